@@ -1,0 +1,89 @@
+"""The types every room hands on, and the exceptions.
+
+A returned workbook walks through the rooms in one direction; each room hands the next a finished,
+frozen value from here.  Rows and columns are 1-based, as Excel shows them, everywhere.
+
+Data problems are Findings, never exceptions.  The exceptions, with the exit code each carries::
+
+    UnionXlError            2   one plain Chinese sentence, said once, at the door
+     ├─ UsageError          2   a bad command line: no such folder, unknown form or period
+     ├─ FormError           2   a broken form declaration
+     ├─ OfficeError         2   unreadable settings or roster (工作台.xlsx)
+     ├─ LedgerError         2   unreadable ledger, ledger open elsewhere, accounts that do not balance
+     └─ TemplateError       2   unreadable template, unknown name in it, an edit that is not safe
+
+This module uses the standard library only and imports nothing heavy.
+"""
+
+from union_xl.core.edits import KEEP, AddSheet, Change, Edit, Edits, Grow, Keep, RemoveSheet, Style
+from union_xl.core.errors import (
+    FormError,
+    LedgerError,
+    OfficeError,
+    TemplateError,
+    UnionXlError,
+    UsageError,
+)
+from union_xl.core.grid import Area, Binding, Book, Grid, Place, Raw, Source, Table
+from union_xl.core.ledger import Conflict, Figure, Ledger, Receipt
+from union_xl.core.office import Context, Limits, Period, Roster, Settings, TemplateTag, Unit, period
+from union_xl.core.submission import (
+    ERROR,
+    WARNING,
+    Fate,
+    Finding,
+    HeldRow,
+    Level,
+    Mend,
+    Part,
+    Submission,
+    Suggestion,
+)
+
+__all__ = [
+    "ERROR",
+    "KEEP",
+    "WARNING",
+    "AddSheet",
+    "Area",
+    "Binding",
+    "Book",
+    "Change",
+    "Conflict",
+    "Context",
+    "Edit",
+    "Edits",
+    "Fate",
+    "Figure",
+    "Finding",
+    "FormError",
+    "Grid",
+    "Grow",
+    "HeldRow",
+    "Keep",
+    "Ledger",
+    "LedgerError",
+    "Level",
+    "Limits",
+    "Mend",
+    "OfficeError",
+    "Part",
+    "Period",
+    "Place",
+    "Raw",
+    "Receipt",
+    "RemoveSheet",
+    "Roster",
+    "Settings",
+    "Source",
+    "Style",
+    "Submission",
+    "Suggestion",
+    "Table",
+    "TemplateError",
+    "TemplateTag",
+    "UnionXlError",
+    "Unit",
+    "UsageError",
+    "period",
+]

@@ -1,0 +1,165 @@
+"""What is found in a file: places, grids, opened books, found tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from union_xl.core.submission import Finding
+
+Raw = None | bool | int | float | str | dt.date | dt.datetime | dt.time | dt.timedelta
+"""A cell as found.  Error cells are the text Excel shows (`#N/A`); blank is None or ''."""
+
+
+def column_letters(col: int) -> str:
+    """1 -> 'A', 28 -> 'AB'.  0 or less gives ''."""
+    letters = ""
+    while col > 0:
+        col, rest = divmod(col - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """One spot in a file; row or col 0 means the whole column or row, both 0 the sheet or book.
+
+    `book` is the path below the folder with `/`; a zip member is `a.zip/b.xlsx`.
+    """
+
+    book: str
+    sheet: str = ""
+    row: int = 0
+    col: int = 0
+
+    @property
+    def ref(self) -> str:
+        """`E17`, `E` (a column), `17` (a row) or ''."""
+        return column_letters(self.col) + (str(self.row) if self.row else "")
+
+    def __str__(self) -> str:
+        """`book › sheet!E17`."""
+        spot = self.sheet + (f"!{self.ref}" if self.ref else "")
+        return f"{self.book} › {spot}" if spot else self.book
+
+
+class Area(NamedTuple):
+    """A rectangle, ends included, 1-based."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing to read: a file on disk, or a member of a zip held in memory.
+
+    `name` is unique in a run (path below the folder with `/`; `a.zip/b.xlsx`).
+    """
+
+    name: str
+    path: Path
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet's cells as found, always from A1: `rows[r - 1][c - 1]` is Excel's (r, c).
+
+    Rows may be shorter than the widest one.  `errors` and `uncached` are cells (row, col) that
+    hold an Excel error value, or a formula whose result was never saved.
+    """
+
+    book: str
+    sheet: str
+    rows: Sequence[Sequence[Raw]]
+    merged: tuple[Area, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_cols: frozenset[int] = frozenset()
+    visible: bool = True
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    uncached: frozenset[tuple[int, int]] = frozenset()
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    struck_rows: frozenset[int] = frozenset()
+    pictures: frozenset[tuple[int, int]] = frozenset()
+
+    def at(self, row: int, col: int) -> Raw:
+        """The value at (row, col), None outside."""
+        if 0 < row <= len(self.rows):
+            cells = self.rows[row - 1]
+            if 0 < col <= len(cells):
+                return cells[col - 1]
+        return None
+
+    def place(self, row: int = 0, col: int = 0) -> Place:
+        return Place(self.book, self.sheet, row, col)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One opened file.  Unreadable ones have no grids, and `refused` is the rule that says why.
+
+    `stamp` holds our own defined names (form, version, unit, period); `modified` is the
+    document's own property, never the file system's time.
+    """
+
+    name: str
+    sha256: str
+    container: str
+    grids: tuple[Grid, ...] = ()
+    stamp: Mapping[str, str] = field(default_factory=dict)
+    modified: dt.datetime | None = None
+    findings: tuple[Finding, ...] = ()
+    refused: str = ""
+    encrypted: bool = False
+
+
+Standing = Literal["bound", "proposed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What became of one column of a found table.
+
+    `header` is the text as found (multi-row headers joined with `_`), `title` the form's
+    standard column title it stands for ('' when unknown), `why` a short Chinese reason,
+    `score` 0..1.
+    """
+
+    col: int
+    header: str
+    title: str
+    standing: Standing
+    score: float = 1.0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where the data of one form sits in a grid; holds no copies.
+
+    `header` are the header rows, `body` the data rows (1-based, blank and set-aside rows left
+    out), `where` the column number of each bound standard title; `above` and `below` what the
+    lines around said (`{'单位名称': …, '填报日期': …}`); `aside` rows that are not data, with
+    the reason (`示例`, `合计`, `表头`, `页脚`).
+    `fingerprint` identifies the header (same headers, same fingerprint, in any file).
+    """
+
+    form: str
+    grid: Grid
+    header: tuple[int, ...]
+    where: Mapping[str, int]
+    body: tuple[int, ...]
+    bindings: tuple[Binding, ...] = ()
+    above: Mapping[str, str] = field(default_factory=dict)
+    below: Mapping[str, str] = field(default_factory=dict)
+    aside: Mapping[int, str] = field(default_factory=dict)
+    fingerprint: str = ""
+    confirmed: bool = True
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,93 @@
+"""What merging and counting make: the ledger, its book-keeping, and figures with their way home."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from union_xl.core.grid import Binding, Place
+    from union_xl.core.submission import Fate, Finding, HeldRow, Mend
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one file for one form ('' when no form was recognised): a line of 来源文件 and
+    对账.  read == kept + joined + held."""
+
+    book: str
+    sha256: str
+    unit: str
+    form: str
+    fate: Fate
+    reason: str = ""
+    read: int = 0
+    kept: int = 0
+    joined: int = 0
+    held: int = 0
+    zero: bool = False
+    received: dt.date | None = None
+    errors: int = 0
+    warnings: int = 0
+    sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two rows that may be one: a line of 重复与冲突.  `left` and `right` are {column: value} with
+    their places; `kind` a rule code; `verdict` the clerk's 处理 ('' when open)."""
+
+    kind: str
+    form: str
+    left: Mapping[str, Any]
+    right: Mapping[str, Any]
+    left_place: Place
+    right_place: Place
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The book-keeping of a run.
+
+    `frames[slug]` is one pandas frame per form that occurred: the form's standard titles, then
+    状态, 来源文件, 来源工作表, 来源行; kept rows only.  `fates` maps every data row read to the row
+    that carries it (itself when kept, another when joined) or None when held.
+    `held` are (book, unit, form, HeldRow).
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+    held: tuple[tuple[str, str, str, HeldRow], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    mends: tuple[Mend, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    proposals: tuple[tuple[str, str, str, str, Binding], ...] = ()
+    fates: Mapping[tuple[str, str, int, str], tuple[str, str, int, str] | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number and the way back to its rows.
+
+    `code` and `name` as in the sheet 指标; `value` a number, a text list or None when it cannot be
+    counted (zero base); `unit` 家, 人, %, 元; `group` the group's value ('' for the whole);
+    `query` the condition that selects the source rows of ledger `form`; `count` how many rows;
+    `note` e.g. 另有暂缓3行未计入.
+    """
+
+    code: str
+    name: str
+    value: Any
+    unit: str = ""
+    group: str = ""
+    group_by: str = ""
+    form: str = ""
+    query: str = ""
+    how: Literal["计数", "去重", "求和", "占比", "名单", "公式", ""] = ""
+    count: int = 0
+    note: str = ""

@@ -1,0 +1,62 @@
+"""The catalogue of findings: code, level, what the clerk reads, how to mend it.
+
+Each room's findings are listed in a module of this package; no sentence stands anywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from union_xl.core import ERROR, WARNING, Finding, Level
+from union_xl.rules import cells, files, ledger, report, tables
+from union_xl.rules import forms as form_rules
+from union_xl.rules.base import Rule, fill_in, sentence_facts
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        rule.code: rule
+        for family in (files.RULES, tables.RULES, cells.RULES, form_rules.RULES, ledger.RULES, report.RULES)
+        for rule in family
+    }
+)
+_UNKNOWN = Rule("?", WARNING, "其他问题", "发现一处问题（{规则}）", "请核对")
+
+__all__ = ["RULES", "Rule", "cure", "level", "say", "title"]
+
+
+def rule_of(code: str) -> Rule:
+    """The entry of a code; an unknown code gives a neutral 提醒, never an error."""
+    return RULES.get(code, _UNKNOWN)
+
+
+def level(code: str, levels: Mapping[str, str] | None = None) -> Level:
+    """错误 or 提醒, after the office's own setting (`levels`: {code: level})."""
+    own = (levels or {}).get(code)
+    if own in (ERROR, WARNING):
+        return ERROR if own == ERROR else WARNING
+    return rule_of(code).level
+
+
+def title(code: str) -> str:
+    """The short Chinese name of a rule."""
+    return rule_of(code).title
+
+
+def say(finding: Finding) -> str:
+    """What is wrong, as a plain Chinese sentence."""
+    facts = sentence_facts(finding) | {"规则": finding.rule}
+    if finding.rule not in RULES and "说明" in finding.facts:
+        return str(finding.facts["说明"])
+    return fill_in(rule_of(finding.rule).says, facts)
+
+
+def cure(finding: Finding) -> str:
+    """What to do about it; likely corrections are named with their reason."""
+    told = fill_in(rule_of(finding.rule).cure, sentence_facts(finding))
+    if finding.suggestions:
+        likely = "；".join(
+            f"{one.value}（{one.why}）" if one.why else one.value for one in finding.suggestions
+        )
+        told = f"{told}。可能是：{likely}" if told else f"可能是：{likely}"
+    return told

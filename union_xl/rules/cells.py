@@ -1,0 +1,5 @@
+"""Findings about cells."""
+
+from union_xl.rules.base import Rule
+
+RULES: tuple[Rule, ...] = ()

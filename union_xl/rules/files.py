@@ -1,0 +1,5 @@
+"""Findings about files."""
+
+from union_xl.rules.base import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Findings about forms."""
+
+from union_xl.rules.base import Rule
+
+RULES: tuple[Rule, ...] = ()
