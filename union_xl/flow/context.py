@@ -1,0 +1,87 @@
+"""What a run carries along, put together from the command line and the office workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from union_xl.core import Context, Period, Roster, Settings, TemplateTag, UsageError, period
+
+Progress = Callable[[str, int, int], None]
+"""Called as (stage, done, total); total 0 means: not known."""
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """The progress of an errand nobody watches."""
+
+
+def day(text: str) -> dt.date:
+    """`2022-06-30` (also with / or .) -> date; UsageError otherwise."""
+    try:
+        return dt.date.fromisoformat(text.strip().replace("/", "-").replace(".", "-"))
+    except ValueError:
+        raise UsageError(f"看不懂日期“{text}”，请写成 2022-06-30") from None
+
+
+def existing(path: Path, what: str) -> Path:
+    """The path itself; UsageError when nothing lies there."""
+    if not path.exists():
+        raise UsageError(f"找不到{what}：{path}，请检查路径是否写对")
+    return path
+
+
+def context(
+    *,
+    office: Path | None = None,
+    roster: Path | None = None,
+    forms: Sequence[str] = (),
+    declaration: Path | None = None,
+    period_label: str = "",
+    as_of: str = "",
+    passwords: Sequence[str] = (),
+) -> tuple[Context, tuple[TemplateTag, ...]]:
+    """The Context of a run, and the 填报对应 lines of the office workbook.
+
+    What the command line says goes before what the office workbook says.  `declaration` is a
+    workbook that declares a form without code.  截止日 is `as_of`, else the setting, else the
+    period's last day.  Raises UsageError, OfficeError, FormError.
+    """
+    settings, listed, tags, declared = Settings(), Roster(), (), ()
+    if office is not None:
+        from union_xl import office as office_room
+
+        book = office_room.read(existing(office, "工作台"))
+        settings, listed, tags, declared = book.settings, book.roster, tuple(book.tags), tuple(book.declared)
+    if roster is not None:
+        from union_xl import office as office_room
+
+        listed = office_room.read_roster(existing(roster, "应报单位名单"))
+    if declaration is not None:
+        from union_xl.office.declared import read_declarations
+
+        declared += tuple(read_declarations(existing(declaration, "表样声明")))
+    when: Period | None = period(period_label) if period_label else settings.period
+    until = day(as_of) if as_of else settings.as_of if not period_label else None
+    until = until or (when.end if when else None)
+    slugs = tuple(_slug(name, declared) for name in forms)
+    settings = replace(settings, period=when, as_of=until)
+    return (
+        Context(
+            settings=settings,
+            roster=listed,
+            forms=slugs,
+            declared=declared,
+            passwords=tuple(passwords),
+            period=when,
+            as_of=until,
+        ),
+        tags,
+    )
+
+
+def _slug(name: str, declared: Sequence[object]) -> str:
+    from union_xl import forms
+
+    return str(forms.form(name, declared).slug)
