@@ -52,10 +52,24 @@ def room_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imports(path: Path) -> list[tuple[str, int]]:
-    """Every imported dotted name of a module with its line; `if TYPE_CHECKING` ones as well."""
+def for_types_only(tree: ast.Module) -> set[ast.AST]:
+    """What stands under `if TYPE_CHECKING`: never imported when the program runs."""
+    return {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+
+
+def imports(path: Path, types: bool = True) -> list[tuple[str, int]]:
+    """Every imported dotted name of a module with its line; without `types` only what runs."""
     found: list[tuple[str, int]] = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    tree = ast.parse(path.read_text("utf-8"))
+    left_out = set() if types else for_types_only(tree)
+    for node in ast.walk(tree):
+        if node in left_out:
+            continue
         if isinstance(node, ast.Import):
             found += [(alias.name, node.lineno) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -95,7 +109,7 @@ def test_outside_libraries_stay_at_home(path: Path) -> None:
     """An outside library is imported only in the rooms its list names."""
     room = room_of(path)
     wrong = []
-    for name, line in imports(path):
+    for name, line in imports(path, types=False):
         top = name.split(".")[0]
         if top in sys.stdlib_module_names or top in WINDOWS or top in ("union_xl", "__future__"):
             continue
