@@ -1,0 +1,256 @@
+"""Where every unit stands with every form it owes: the rows of 报送情况.
+
+receipts -> `lines` -> one Line per unit and form.  The one place that decides 已报, 部分受理, 退回, 待确认,
+零报告, 免报, 未报; the ledger workbook and the notices both print what is decided here.
+
+A unit owes what 应报表 says; without it, the forms that occurred in the run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from union_xl import forms
+from union_xl.core import Context, Receipt, Unit
+
+Status = Literal["已报", "部分受理", "退回", "待确认", "零报告", "免报", "未报"]
+STATUSES: tuple[Status, ...] = ("已报", "部分受理", "退回", "待确认", "零报告", "免报", "未报")
+SETTLED: frozenset[str] = frozenset({"已报", "零报告", "免报"})
+
+HEADINGS = (
+    "单位",
+    "社区",
+    "表",
+    "状态",
+    "份数",
+    "行数",
+    "错误",
+    "提醒",
+    "收到日期",
+    "逾期天数",
+    "联系人",
+    "联系电话",
+    "盖章件",
+    "已催次数",
+    "文件",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit and one form.
+
+    `form` is the slug ('' when something came that could not be recognised as a form), `title` its short
+    title; `files` how many returns came, `rows` the data rows read from those that count; `overdue` days
+    (0 when in time or without a deadline); `sealed` 是, 否 or ''; `books` the files, in path order.
+    """
+
+    unit: str
+    community: str
+    form: str
+    title: str
+    status: Status
+    files: int = 0
+    rows: int = 0
+    errors: int = 0
+    warnings: int = 0
+    received: dt.date | None = None
+    overdue: int = 0
+    contact: str = ""
+    phone: str = ""
+    sealed: str = ""
+    chased: int = 0
+    books: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether the unit still has to send or mend something."""
+        return self.status not in SETTLED
+
+    def cells(self) -> tuple[str | int | dt.date | None, ...]:
+        """The values of a row of 报送情况, in the order of HEADINGS."""
+        return (
+            self.unit,
+            self.community,
+            self.title,
+            self.status,
+            self.files,
+            self.rows,
+            self.errors,
+            self.warnings,
+            self.received,
+            self.overdue,
+            self.contact,
+            self.phone,
+            self.sealed,
+            self.chased,
+            "、".join(self.books),
+        )
+
+
+def lines(
+    receipts: Sequence[Receipt],
+    context: Context,
+    *,
+    chased: Mapping[tuple[str, str], int] | None = None,
+    sealed: Mapping[tuple[str, str], str] | None = None,
+    today: dt.date | None = None,
+) -> tuple[Line, ...]:
+    """The rows of 报送情况: roster order first, then units that are on no roster, forms in the order of `forms`.
+
+    Args:
+        receipts: one per file and form; a file whose form is unknown has form ''.
+        chased, sealed: what the clerk noted in the last 报送情况, {(unit, short title): …}.
+        today: what 逾期天数 counts to; by default 今日 of the settings, else the calendar's day.
+    """
+    titles = {form.slug: form.short for form in forms.forms_of(context)}
+    day = today or today_of(context)
+    known = {unit.name: unit for unit in context.roster.units}
+    came = _by_unit_and_form(receipts, context, titles)
+    occurred = [slug for slug in titles if any(form == slug for _, form in came)]
+    order = [*known, *sorted({unit for unit, _ in came} - known.keys())]
+    made = []
+    for name in order:
+        unit = known.get(name, Unit(name))
+        owed = owed_forms(unit, context, occurred, titles)
+        for slug in [*titles, *sorted({f for u, f in came if u == name} - titles.keys())]:
+            own = came.get((name, slug), [])
+            if own or slug in owed or slug in unit.exempt:
+                title = titles.get(slug, slug)
+                made.append(
+                    _line(
+                        unit, slug, title, own, context, day,
+                        (chased or {}).get((name, title), 0), (sealed or {}).get((name, title), ""),
+                    )
+                )  # fmt: skip
+    return tuple(made)
+
+
+def owed_forms(unit: Unit, context: Context, occurred: Iterable[str], titles: Mapping[str, str]) -> list[str]:
+    """Slugs a unit owes: its 应报表, else the forms that occurred; only those of this run, none it is exempt of."""
+    stated = unit.owes or tuple(occurred if unit.name in {u.name for u in context.roster.units} else ())
+    wanted = set(context.forms or titles)
+    return [slug for slug in titles if slug in stated and slug in wanted and slug not in unit.exempt]
+
+
+def today_of(context: Context) -> dt.date:
+    """今日 of the settings (a date, or text such as 2022-07-08); without it the calendar's day."""
+    stated = context.settings.names.get("今日")
+    if isinstance(stated, dt.datetime):
+        return stated.date()
+    if isinstance(stated, dt.date):
+        return stated
+    found = re.match(r"\s*(\d{4})\D+(\d{1,2})\D+(\d{1,2})", str(stated or ""))
+    if found:
+        try:
+            return dt.date(int(found[1]), int(found[2]), int(found[3]))
+        except ValueError:
+            pass
+    return dt.date.today()
+
+
+def _by_unit_and_form(
+    receipts: Sequence[Receipt], context: Context, titles: Mapping[str, str]
+) -> dict[tuple[str, str], list[Receipt]]:
+    """Receipts sorted to (unit, form).  A file that could not be read goes to the unit and the form its name
+    speaks of; failing that, to the one form the unit has not sent otherwise; failing that, to form ''."""
+    came: dict[tuple[str, str], list[Receipt]] = {}
+    unclear: list[tuple[str, Receipt]] = []
+    for one in receipts:
+        if one.fate == "忽略":
+            continue
+        unit = one.unit or unit_in_name(one.book, context)
+        if not unit:
+            continue
+        slug = one.form or form_in_name(one.book, context)
+        if slug:
+            came.setdefault((unit, slug), []).append(one)
+        else:
+            unclear.append((unit, one))
+    known = {unit.name: unit for unit in context.roster.units}
+    occurred = [slug for slug in titles if any(form == slug for _, form in came)]
+    for name, one in unclear:
+        owed = owed_forms(known.get(name, Unit(name)), context, occurred, titles)
+        missing = [slug for slug in owed if (name, slug) not in came]
+        came.setdefault((name, missing[0] if len(missing) == 1 else ""), []).append(one)
+    return came
+
+
+def unit_in_name(book: str, context: Context) -> str:
+    """The roster's unit whose full name or alias stands in the path, '' when none or several do."""
+    hits: dict[str, int] = {}
+    for unit in context.roster.units:
+        for name in (unit.name, *unit.aliases):
+            if len(name) >= 3 and name in book:
+                hits[unit.name] = max(hits.get(unit.name, 0), len(name))
+    best = max(hits.values(), default=0)
+    named = [name for name, length in hits.items() if length == best]
+    return named[0] if len(named) == 1 else ""
+
+
+def form_in_name(book: str, context: Context) -> str:
+    """The form whose title or short title stands in the file's name, '' when none or several do."""
+    name = book.rsplit("/", 1)[-1]
+    hits = {form.slug for form in forms.forms_of(context) if form.title in name or form.short in name}
+    return hits.pop() if len(hits) == 1 else ""
+
+
+def _line(
+    unit: Unit,
+    slug: str,
+    title: str,
+    own: Sequence[Receipt],
+    context: Context,
+    today: dt.date,
+    chased: int,
+    sealed: str,
+) -> Line:
+    status = _status(own, slug in unit.exempt)
+    counted = [one for one in own if one.fate in ("采用", "待确认", "拒收")]
+    dates = [one.received for one in counted if one.received] or [one.received for one in own if one.received]
+    received = max(dates, default=None)
+    deadline = context.settings.deadline
+    until = received if status in SETTLED else today
+    overdue = (until - deadline).days if deadline and until and status != "免报" else 0
+    communities = unit.community
+    return Line(
+        unit=unit.name,
+        community=communities,
+        form=slug,
+        title=title or "（未能识别）",
+        status=status,
+        files=len({one.book for one in own}),
+        rows=sum(one.read for one in own if one.fate in ("采用", "待确认")),
+        errors=sum(one.errors for one in counted),
+        warnings=sum(one.warnings for one in counted),
+        received=received,
+        overdue=max(0, overdue),
+        contact=unit.contact,
+        phone=unit.phone,
+        sealed=sealed or ("是" if any(one.sealed for one in own) else ""),
+        chased=chased,
+        books=tuple(sorted({one.book for one in own})),
+    )
+
+
+def _status(own: Sequence[Receipt], exempt: bool) -> Status:
+    """One word for all that came from a unit for one form; what counts outweighs what was refused."""
+    used = [one for one in own if one.fate == "采用"]
+    if used:
+        kept = sum(one.kept + one.joined for one in used)
+        if any(one.held for one in used):
+            return "部分受理" if kept else "退回"
+        if not kept and any(one.zero for one in used):
+            return "零报告"
+        return "已报"
+    if any(one.fate == "待确认" for one in own):
+        return "待确认"
+    if any(one.fate == "拒收" for one in own):
+        return "退回"
+    if own:
+        return "已报"
+    return "免报" if exempt else "未报"
