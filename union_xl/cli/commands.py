@@ -1,0 +1,398 @@
+"""The commands and their options, as the contract names them."""
+
+from __future__ import annotations
+
+import os
+import re
+import traceback
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from union_xl import __version__
+from union_xl.cli import terminal
+from union_xl.core.errors import UnionXlError
+
+_OPTIONS = "选项"
+_UsageError = typer.BadParameter.__bases__[0]
+
+
+def _option(*names: str, help: str, metavar: str | None = None) -> Any:
+    return typer.Option(*names, help=help, metavar=metavar, rich_help_panel=_OPTIONS)
+
+
+def _argument(help: str, metavar: str) -> Any:
+    return typer.Argument(help=help, metavar=metavar, rich_help_panel="参数", show_default=False)
+
+
+Json = Annotated[bool, _option("--json", help="结果写成一份 JSON（标准输出），其余信息写到标准错误")]
+Out = Annotated[Path, _option("--out", help="结果放到这个文件夹", metavar="文件夹")]
+Office = Annotated[
+    Path | None, _option("--office", help="工作台.xlsx（设置、应报单位、填报对应）", metavar="文件")
+]
+RosterFile = Annotated[
+    Path | None, _option("--roster", help="应报单位名单，代替工作台里的应报单位", metavar="文件")
+]
+PeriodLabel = Annotated[
+    str, _option("--period", help="统计期间：2022H1、2022Q1、2022-03 或 2022", metavar="期间")
+]
+AsOf = Annotated[
+    str, _option("--as-of", help="截止日，如 2022-06-30；默认是统计期间的最后一天", metavar="日期")
+]
+Password = Annotated[
+    list[str] | None, _option("--password", help="加密文件的打开密码（可重复）", metavar="密码")
+]
+Encrypt = Annotated[str, _option("--encrypt", help="给退回文件加上打开密码", metavar="密码")]
+Indicators = Annotated[Path | None, _option("--indicators", help="指标库，默认用自带的", metavar="文件")]
+
+app = typer.Typer(
+    name="union-xl",
+    help="基层工会报表：发空表、校验、合并、统计、填报。",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+addin_app = typer.Typer(help="Excel 加载项：生成、安装、卸载、检查、打包。", no_args_is_help=True)
+app.add_typer(addin_app, name="addin", rich_help_panel="命令")
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; every way it can fail ends in one sentence and exit code 2."""
+    try:
+        code = app(args=arguments, prog_name="union-xl", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except UnionXlError as error:
+        terminal.say(str(error))
+        return error.exit_code
+    except _UsageError as error:
+        terminal.say(_usage(error))
+        return 2
+    except (typer.Abort, KeyboardInterrupt):
+        terminal.say("已中止，没有写入任何结果")
+        return 2
+    except typer.Exit as done:
+        return int(done.exit_code)
+    except PermissionError as error:
+        terminal.say(f"没有权限读写 {error.filename}：请关闭正在使用它的程序，或换一个文件夹")
+        return 2
+    except OSError as error:
+        terminal.say(f"读写文件出错：{error.filename or ''} {error.strerror or error}，请检查磁盘空间和路径")
+        return 2
+    except Exception as error:
+        return _unforeseen(error)
+
+
+def _usage(error: BaseException) -> str:
+    """A wrong command line, in one Chinese sentence."""
+    kind = type(error).__name__
+    param: Any = getattr(error, "param", None)
+    option = getattr(error, "option_name", "")
+    name = option or getattr(param, "metavar", None) or "/".join(getattr(param, "opts", ()))
+    quoted = re.search(r"'([^']*)'", str(error))
+    if kind == "MissingParameter":
+        what = f"缺少参数“{name}”"
+    elif kind == "NoSuchOption":
+        what = f"没有“{name}”这个选项"
+    elif kind == "BadOptionUsage":
+        what = f"选项“{name}”用得不对，后面要跟一个值"
+    elif kind == "BadParameter":
+        what = f"参数“{name}”的值不对"
+    elif quoted and "command" in str(error):
+        what = f"没有“{quoted[1]}”这个命令"
+    else:
+        what = f"看不懂这条命令（{error}）"
+    return f"{what}，请用 union-xl --help 查看用法"
+
+
+def _unforeseen(error: Exception) -> int:
+    """A fault of ours: one sentence for the clerk; UNION_XL_DEBUG=1 shows the developer the rest."""
+    if os.environ.get("UNION_XL_DEBUG"):
+        traceback.print_exception(error)
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    spot = f"{Path(where.filename).name}:{where.lineno}"
+    terminal.say(f"程序内部出错（{type(error).__name__}，{spot}），没有写入结果；请把这句话发给维护人员")
+    return 2
+
+
+def _show(outcome: Any, as_json: bool) -> int:
+    """Print what an errand brought back; its exit code."""
+    if as_json:
+        terminal.print_json(outcome.document())
+    else:
+        for title, headers, rows in outcome.tables():
+            terminal.print_table(title, headers, rows)
+    return int(outcome.exit_code)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, _option("--version", help="显示版本号")] = False,
+) -> None:
+    if version:
+        print(f"union_xl {__version__}")
+        raise typer.Exit(0)
+
+
+@app.command(rich_help_panel="命令")
+def demo(
+    out: Annotated[Path, _option("--out", help="结果放到这个文件夹", metavar="文件夹")] = Path("demo-out"),
+    as_json: Json = False,
+) -> int:
+    """演示：用自带的 2022 年上半年材料走完一整轮。"""
+    from union_xl.flow import demo as errand
+
+    with terminal.progress(not as_json) as shown:
+        outcome = errand.demo(out, progress=shown)
+    return _show(outcome, as_json)
+
+
+@app.command(rich_help_panel="命令")
+def blank(
+    form: Annotated[str, _argument("哪张表：如 会员登记、member；或声明新表的工作簿", "表")],
+    office: Office = None,
+    roster: RosterFile = None,
+    period: PeriodLabel = "",
+    out: Out = Path(),
+    as_json: Json = False,
+) -> int:
+    """生成空表：一张，或者给每个应报单位各一张（已填好单位名称）。"""
+    from union_xl.flow import blank as errand
+
+    with terminal.progress(not as_json) as shown:
+        outcome = errand.blank(form, out, office=office, roster=roster, period=period, progress=shown)
+    return _show(outcome, as_json)
+
+
+@app.command(rich_help_panel="命令")
+def check(
+    files: Annotated[list[Path], _argument("要校验的文件或文件夹，可以多个", "文件…")],
+    form: Annotated[str, _option("--form", help="按哪张表校验；默认自动识别", metavar="表")] = "",
+    office: Office = None,
+    roster: RosterFile = None,
+    period: PeriodLabel = "",
+    as_of: AsOf = "",
+    password: Password = None,
+    out: Annotated[
+        Path | None, _option("--out", help="写出带标记的副本；不写则只显示结果", metavar="文件夹")
+    ] = None,
+    encrypt: Encrypt = "",
+    as_json: Json = False,
+) -> int:
+    """校验收回的表：列出每一处问题；加 --out 时写出带标记的副本。"""
+    from union_xl.flow import check as errand
+
+    with terminal.progress(not as_json and len(files) > 1) as shown:
+        outcome = errand.check(
+            files,
+            form=form,
+            office=office,
+            roster=roster,
+            period=period,
+            as_of=as_of,
+            passwords=password or (),
+            out=out,
+            encrypt=encrypt,
+            progress=shown,
+        )
+    return _show(outcome, as_json)
+
+
+@app.command(rich_help_panel="命令")
+def merge(
+    folder: Annotated[Path, _argument("收回的表所在的文件夹", "文件夹")],
+    out: Out,
+    office: Office = None,
+    roster: RosterFile = None,
+    base: Annotated[
+        Path | None, _option("--base", help="上一次的汇总台账，默认用输出文件夹里的", metavar="文件")
+    ] = None,
+    period: PeriodLabel = "",
+    as_of: AsOf = "",
+    password: Password = None,
+    jobs: Annotated[int, _option("--jobs", help="同时读几个文件；默认按电脑核数", metavar="个数")] = 0,
+    scheduler: Annotated[str, _option("--scheduler", help="Dask 集群地址", metavar="地址")] = "",
+    fresh: Annotated[bool, _option("--fresh", help="不用上次的缓存，全部重新读取")] = False,
+    encrypt: Encrypt = "",
+    as_json: Json = False,
+) -> int:
+    """合并：读入一个文件夹里收回的所有表，写出汇总台账、退回件和催报材料。"""
+    from union_xl.flow import merging as errand
+
+    with terminal.progress(not as_json) as shown:
+        outcome = errand.merge(
+            folder,
+            out,
+            office=office,
+            roster=roster,
+            base=base,
+            period=period,
+            as_of=as_of,
+            passwords=password or (),
+            jobs=jobs,
+            scheduler=scheduler,
+            fresh=fresh,
+            encrypt=encrypt,
+            progress=shown,
+        )
+    return _show(outcome, as_json)
+
+
+@app.command(rich_help_panel="命令")
+def report(
+    ledger: Annotated[Path, _argument("汇总台账.xlsx", "台账")],
+    out: Out,
+    template: Annotated[
+        list[Path] | None, _option("--template", help="要填的模板（可重复）；默认用自带的", metavar="文件")
+    ] = None,
+    indicators: Indicators = None,
+    previous: Annotated[Path | None, _option("--previous", help="上期的汇总台账", metavar="文件")] = None,
+    office: Office = None,
+    period: PeriodLabel = "",
+    as_of: AsOf = "",
+    plan: Annotated[bool, _option("--plan", help="只说明会填什么，不写文件；对改过的总结核对数字")] = False,
+    pdf: Annotated[bool, _option("--pdf", help="同时生成 PDF（需要 LibreOffice）")] = False,
+    as_json: Json = False,
+) -> int:
+    """统计填报：按指标库统计，填好上级的报表模板和半年总结。"""
+    from union_xl.flow import report as errand
+
+    with terminal.progress(not as_json) as shown:
+        outcome = errand.report(
+            ledger,
+            out,
+            templates=template or (),
+            indicators=indicators,
+            previous=previous,
+            office=office,
+            period=period,
+            as_of=as_of,
+            plan=plan,
+            pdf=pdf,
+            progress=shown,
+        )
+    return _show(outcome, as_json)
+
+
+@app.command(rich_help_panel="命令")
+def trace(
+    ledger: Annotated[Path, _argument("汇总台账.xlsx", "台账")],
+    figure: Annotated[
+        str, typer.Argument(help="指标名称或代码；不写则列出全部", metavar="[指标]", rich_help_panel="参数")
+    ] = "",
+    row: Annotated[
+        str, _option("--row", help="台账里的一行，如 会员登记!57：看它计入了哪些数", metavar="表!行")
+    ] = "",
+    unit: Annotated[str, _option("--unit", help="只看这个单位", metavar="单位")] = "",
+    indicators: Indicators = None,
+    previous: Annotated[Path | None, _option("--previous", help="上期的汇总台账", metavar="文件")] = None,
+    office: Office = None,
+    period: PeriodLabel = "",
+    as_of: AsOf = "",
+    as_json: Json = False,
+) -> int:
+    """追溯：一个数来自哪些行，或一行计入了哪些数。"""
+    from union_xl.flow import trace as errand
+
+    outcome = errand.trace(
+        ledger,
+        figure=figure,
+        row=row,
+        unit=unit,
+        indicators=indicators,
+        previous=previous,
+        office=office,
+        period=period,
+        as_of=as_of,
+    )
+    return _show(outcome, as_json)
+
+
+@app.command(rich_help_panel="命令")
+def diff(
+    old: Annotated[Path, _argument("旧台账", "旧台账")],
+    new: Annotated[Path, _argument("新台账", "新台账")],
+    out: Annotated[Path, _option("--out", help="写到这个文件", metavar="文件")],
+    as_json: Json = False,
+) -> int:
+    """比较两份台账：新增、减少、转移、变化。"""
+    from union_xl.flow import diff as errand
+
+    return _show(errand.diff(old, new, out), as_json)
+
+
+@app.command(rich_help_panel="命令")
+def mask(
+    file: Annotated[Path, _argument("要脱敏的文件", "文件")],
+    out: Annotated[Path, _option("--out", help="写到这个文件", metavar="文件")],
+    as_json: Json = False,
+) -> int:
+    """脱敏副本：遮住姓名、证件号码、电话等，去掉备注。"""
+    from union_xl.flow import mask as errand
+
+    return _show(errand.mask(file, out), as_json)
+
+
+@app.command(rich_help_panel="命令")
+def forms(
+    form: Annotated[
+        str, typer.Argument(help="哪张表；不写则列出全部", metavar="[表]", rich_help_panel="参数")
+    ] = "",
+    office: Office = None,
+    out: Annotated[Path | None, _option("--out", help="把填表说明写到这个工作簿", metavar="文件")] = None,
+    as_json: Json = False,
+) -> int:
+    """表样：有哪些表，每张表有哪些列、怎么填。"""
+    from union_xl.flow import forms as errand
+
+    return _show(errand.forms(form, office=office, out=out), as_json)
+
+
+@addin_app.command("build")
+def addin_build(
+    out: Annotated[Path, _option("--out", help="放到这个文件夹", metavar="文件夹")] = Path(),
+    as_json: Json = False,
+) -> int:
+    """生成加载项 UnionXL.xlam。"""
+    from union_xl.flow import addin as errand
+
+    return _show(errand.build(out), as_json)
+
+
+@addin_app.command("install")
+def addin_install(as_json: Json = False) -> int:
+    """为当前用户安装加载项（不需要管理员权限）。"""
+    from union_xl.flow import addin as errand
+
+    return _show(errand.install(), as_json)
+
+
+@addin_app.command("uninstall")
+def addin_uninstall(as_json: Json = False) -> int:
+    """卸载加载项。"""
+    from union_xl.flow import addin as errand
+
+    return _show(errand.uninstall(), as_json)
+
+
+@addin_app.command("doctor")
+def addin_doctor(
+    restore: Annotated[bool, _option("--restore", help="恢复上一次点击按钮之前的工作簿")] = False,
+    as_json: Json = False,
+) -> int:
+    """检查加载项：哪里不对，怎么办。"""
+    from union_xl.flow import addin as errand
+
+    return _show(errand.doctor(restore=restore), as_json)
+
+
+@addin_app.command("bundle")
+def addin_bundle(
+    python: Annotated[Path, _option("--python", help="Windows 嵌入版 Python 的 zip 文件", metavar="文件")],
+    out: Out,
+    as_json: Json = False,
+) -> int:
+    """打包成免安装文件夹（可放 U 盘，也供 WPS 用户使用）。"""
+    from union_xl.flow import addin as errand
+
+    return _show(errand.bundle(python, out), as_json)
