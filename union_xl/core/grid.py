@@ -60,12 +60,14 @@ class Area(NamedTuple):
 class Source:
     """One thing to read: a file on disk, or a member of a zip held in memory.
 
-    `name` is unique in a run (path below the folder with `/`; `a.zip/b.xlsx`).
+    `name` is unique in a run (path below the folder with `/`; `a.zip/b.xlsx`).  `refused` is the rule
+    code of a member that could not even be unpacked.
     """
 
     name: str
     path: Path
     data: bytes | None = None
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
