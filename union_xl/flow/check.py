@@ -1,0 +1,193 @@
+"""The errand `check`: files in, every problem told; with `out` also marked copies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from union_xl import books, forms, rules
+from union_xl.core import ERROR, Context, Finding, Source, Submission, UsageError
+from union_xl.flow import reading
+from union_xl.flow.context import Progress, context, existing, quiet
+from union_xl.flow.outcome import Shown
+from union_xl.forms.privacy import mask, mask_text
+
+SHOWN_AT_MOST = 200
+"""Problems listed in the terminal for one run; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What checking found: one Submission per file, in the order of the files."""
+
+    submissions: tuple[Submission, ...]
+    context: Context
+    outputs: tuple[Path, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        unread = any(one.fate in ("拒收", "待确认") for one in self.submissions)
+        return 1 if unread or self.levels()[ERROR] else 0
+
+    def levels(self) -> Counter[str]:
+        """How many findings of each level."""
+        levels = self.context.settings.levels
+        return Counter(
+            rules.level(finding.rule, levels) for one in self.submissions for finding in one.findings
+        )
+
+    def document(self) -> dict[str, Any]:
+        levels = self.levels()
+        return {
+            "command": "check",
+            "files": [self._file(one) for one in self.submissions],
+            "findings": {"错误": levels["错误"], "提醒": levels["提醒"]},
+            "outputs": [path.as_posix() for path in self.outputs],
+        }
+
+    def _file(self, one: Submission) -> dict[str, Any]:
+        return {
+            "文件": one.book,
+            "sha256": one.sha256,
+            "去向": one.fate,
+            "原因": _reason(one),
+            "forms": {part.form: _accounts(part) for part in one.parts},
+            "问题": [self._told(finding) for finding in one.findings],
+            "修正": len(one.mends),
+        }
+
+    def _told(self, finding: Finding) -> dict[str, Any]:
+        private = _privacy(finding, self.context)
+        return {
+            "级别": rules.level(finding.rule, self.context.settings.levels),
+            "规则": finding.rule,
+            "工作表": finding.place.sheet,
+            "单元格": finding.place.ref,
+            "列名": finding.column,
+            "原值": mask(finding.seen, private) if private else _plain(finding.seen),
+            "说明": mask_text(rules.say(finding)),
+            "建议": mask_text(rules.cure(finding)),
+        }
+
+    def tables(self) -> Sequence[Shown]:
+        told = [
+            (
+                rules.level(finding.rule, self.context.settings.levels),
+                str(finding.place),
+                rules.say(finding),
+                rules.cure(finding),
+            )
+            for one in self.submissions
+            for finding in one.findings
+        ]
+        told.sort(key=lambda line: line[0] != ERROR)
+        shown: list[Shown] = []
+        if told:
+            more = f"（只列前 {SHOWN_AT_MOST} 处，共 {len(told)} 处）" if len(told) > SHOWN_AT_MOST else ""
+            shown.append(
+                (f"问题清单{more}", ("级别", "位置", "说明", "建议"), told[:SHOWN_AT_MOST]),
+            )
+        heads = ("文件", "表", "单位", "行数", "保留", "合并", "暂缓", "错误", "提醒", "去向")
+        shown.append(("校验结果", heads, [line for one in self.submissions for line in self._lines(one)]))
+        if self.outputs:
+            shown.append(("", ("", ""), [("标记副本", path.as_posix()) for path in self.outputs]))
+        return shown
+
+    def _lines(self, one: Submission) -> list[tuple[Any, ...]]:
+        levels = Counter(rules.level(finding.rule, self.context.settings.levels) for finding in one.findings)
+        ending = (levels["错误"], levels["提醒"], _reason(one) or one.fate)
+        if not one.parts:
+            return [(one.book, "", "", 0, 0, 0, 0, *ending)]
+        return [
+            (
+                one.book,
+                forms.form(part.form, self.context.declared).short,
+                part.unit,
+                part.read,
+                part.kept,
+                len(part.joined),
+                len(part.held),
+                *ending,
+            )
+            for part in one.parts
+        ]
+
+
+def _accounts(part: Any) -> dict[str, Any]:
+    return {
+        "unit": part.unit,
+        "read": part.read,
+        "kept": part.kept,
+        "joined": len(part.joined),
+        "held": len(part.held),
+    }
+
+
+def _reason(one: Submission) -> str:
+    return "" if not one.reason else f"{one.fate}：{rules.title(one.reason)}"
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+def _privacy(finding: Finding, run: Context) -> Any:
+    """How the column of a finding is masked ('' when it is not private)."""
+    for form in forms.forms_of(run):
+        for column in forms.columns(form):
+            if column.title == finding.column and column.privacy:
+                return column.privacy
+    return ""
+
+
+def check(
+    files: Sequence[Path],
+    *,
+    form: str = "",
+    office: Path | None = None,
+    roster: Path | None = None,
+    period: str = "",
+    as_of: str = "",
+    passwords: Sequence[str] = (),
+    out: Path | None = None,
+    encrypt: str = "",
+    progress: Progress = quiet,
+) -> Outcome:
+    """Check files (or folders of files) by themselves; nothing is written without `out`.
+
+    `form` is a slug, title or short title, or the path of a workbook that declares a form.
+    Raises UsageError, OfficeError, FormError.
+    """
+    for path in files:
+        existing(path, "文件")
+    declaration = Path(form) if form.lower().endswith((".xlsx", ".xlsm")) else None
+    run, _ = context(
+        office=office,
+        roster=roster,
+        forms=(form,) if form and declaration is None else (),
+        declaration=declaration,
+        period_label=period,
+        as_of=as_of,
+        passwords=passwords,
+    )
+    sources = books.sources(files, exclude=out)
+    if not sources:
+        raise UsageError("这里没有可以校验的文件，请检查路径")
+    submissions = tuple(_each(sources, run, progress))
+    outputs: tuple[Path, ...] = ()
+    if out is not None:
+        from union_xl.flow import returning
+
+        outputs = returning.marked(sources, submissions, run, out, encrypt=encrypt)
+    return Outcome(submissions, run, outputs)
+
+
+def _each(sources: Sequence[Source], run: Context, progress: Progress) -> list[Submission]:
+    done = []
+    for number, source in enumerate(sources, 1):
+        done.append(reading.safe_submission(source, run))
+        progress("校验", number, len(sources))
+    return done
