@@ -1,0 +1,1 @@
+"""Benchmarks: the input the product is judged with, and the judges."""
