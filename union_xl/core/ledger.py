@@ -55,9 +55,12 @@ class Ledger:
     """The book-keeping of a run.
 
     `frames[slug]` is one pandas frame per form that occurred: the form's standard titles, then
-    状态, 来源文件, 来源工作表, 来源行; kept rows only.  `fates` maps every data row read to the row
-    that carries it (itself when kept, another when joined) or None when held.
-    `held` are (book, unit, form, HeldRow).
+    状态, 来源文件, 来源工作表, 来源行; kept rows only.  `held` are (book, unit, form, HeldRow).
+    `fates[slug]` are the joined rows only, one frame per form: 文件, 工作表, 行, then the row that
+    carries each: 归入文件, 归入工作表, 归入行 (a kept row, or a held one when a copy repeats it).
+    So every data row read stands in exactly one of frames (kept), fates (joined), held.
+    `handled` is what the clerk wrote under 处理 in 问题清单, by (文件, 工作表, 单元格).
+    `unbalanced` are sentences about accounts that do not add up (a ledger with any is never written).
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -67,7 +70,9 @@ class Ledger:
     receipts: tuple[Receipt, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     proposals: tuple[tuple[str, str, str, str, Binding], ...] = ()
-    fates: Mapping[tuple[str, str, int, str], tuple[str, str, int, str] | None] = field(default_factory=dict)
+    fates: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    handled: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    unbalanced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
