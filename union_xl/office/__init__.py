@@ -1,0 +1,111 @@
+"""The office workbook 工作台.xlsx: settings, the units that report, where official templates are filled.
+
+It is only read; `make` writes a fresh one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from union_xl.core import Limits, OfficeError, Roster, Settings, TemplateTag
+from union_xl.office import roster as lists
+from union_xl.office.settings import settings as read_settings
+from union_xl.office.sheets import Sheet, open_sheets, tight
+
+__all__ = ["Office", "make", "read", "read_roster"]
+
+_SHEETS = {
+    "设置": ("系统设置", "参数", "参数设置", "基本设置", "设置表"),
+    "应报单位": ("应报单位名单", "单位名单", "应报名单", "单位名册", "单位"),
+    "填报对应": ("填报对应表", "模板对应", "对应", "填报位置"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the office workbook says.
+
+    `declared` are forms declared without code; `limits` what 设置 says about reading; `remarks`
+    Chinese sentences on lines that were passed over, each naming its cell.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    roster: Roster = field(default_factory=Roster)
+    tags: tuple[TemplateTag, ...] = ()
+    declared: tuple[Any, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    remarks: tuple[str, ...] = ()
+
+
+def read(path: Path) -> Office:
+    """The office workbook.  Raises OfficeError with one sentence naming sheet and cell."""
+    path = Path(path)
+    sheets = open_sheets(path)
+    found = {name: _sheet(sheets, name) for name in _SHEETS}
+    if not any(found.values()):
+        raise OfficeError(f"{path.name} 里没有“设置”或“应报单位”表，不像工作台，请检查是否选错了文件")
+    settings, limits, remarks = read_settings(found["设置"])
+    declared = _declared(path, sheets)
+    listed = Roster()
+    if found["应报单位"] is not None:
+        listed, further = lists.roster([found["应报单位"]], _resolver(declared))
+        remarks += further
+    return Office(settings, listed, lists.tags(found["填报对应"]), declared, limits, remarks)
+
+
+def read_roster(path: Path) -> Roster:
+    """A plain list with at least 单位名称, in any container; or an office workbook's 应报单位.
+
+    The header row may stand anywhere in the first rows.  Raises OfficeError.
+    """
+    path = Path(path)
+    sheets = open_sheets(path)
+    own = _sheet(sheets, "应报单位")
+    chosen = [own] if own and lists.lists_of_units([own]) else lists.lists_of_units(sheets)
+    if not chosen:
+        raise OfficeError(f"{path.name} 里找不到“单位名称”一列，请在名单上方加上表头“单位名称”")
+    listed, _ = lists.roster(chosen, _resolver(()))
+    if not listed:
+        raise OfficeError(f"{path.name} 的“单位名称”下面没有单位，请补上名单")
+    return listed
+
+
+def make(
+    settings: Settings | None = None,
+    roster: Roster | None = None,
+    tags: tuple[TemplateTag, ...] = (),
+    limits: Limits | None = None,
+) -> bytes:
+    """A fresh 工作台.xlsx holding these; what is not given stands at its default."""
+    from union_xl.office.workbook import workbook
+
+    return workbook(settings or Settings(), limits or Limits(), roster or Roster(), tags)
+
+
+def _sheet(sheets: tuple[Sheet, ...], name: str) -> Sheet | None:
+    for wanted in (name, *_SHEETS[name]):
+        for sheet in sheets:
+            if tight(sheet.name) == wanted:
+                return sheet
+    return None
+
+
+def _resolver(declared: tuple[Any, ...]) -> Callable[[str], str]:
+    def resolve(typed: str) -> str:
+        from union_xl import forms
+
+        return str(forms.form(typed, declared).slug)
+
+    return resolve
+
+
+def _declared(path: Path, sheets: tuple[Sheet, ...]) -> tuple[Any, ...]:
+    """Forms declared without code: read only where a sheet says it declares one."""
+    if not any(tight(sheet.name).startswith("自定义表") for sheet in sheets):
+        return ()
+    from union_xl.office.declared import read_declarations
+
+    return tuple(read_declarations(path))

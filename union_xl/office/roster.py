@@ -1,0 +1,192 @@
+"""The sheet 应报单位, or a plain list of units -> Roster; the sheet 填报对应 -> tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from union_xl.core import OfficeError, Roster, TemplateTag, UnionXlError, Unit
+from union_xl.office.sheets import Header, Sheet, find_header
+from union_xl.office.values import parts, plain, wording
+
+TITLES = {
+    "单位名称": (
+        "企业名称",
+        "公司名称",
+        "单位全称",
+        "工作单位",
+        "所在单位",
+        "单位",
+        "报送单位",
+        "应报单位",
+        "工会名称",
+        "单位(工会)名称",
+        "name",
+    ),
+    "别名": ("简称", "曾用名", "单位简称", "单位别名", "其他名称", "又名", "别称", "原名称"),
+    "统一社会信用代码": (
+        "信用代码",
+        "社会信用代码",
+        "单位统一社会信用代码",
+        "税号",
+        "纳税人识别号",
+        "组织机构代码",
+        "代码",
+    ),
+    "社区": ("所属社区", "所在社区", "村社", "社区名称", "网格"),
+    "联系人": ("经办人", "单位联系人", "填报人", "联络人", "联系人姓名"),
+    "联系电话": ("联系方式", "电话", "手机", "手机号", "手机号码", "联系人电话", "联系人手机", "移动电话"),
+    "应报表": ("应报", "应报送表", "应报台账", "应报报表", "报送内容", "报表"),
+    "免报表": ("免报", "免报台账", "不报", "免报报表"),
+}
+_TAGS = {
+    "模板": ("模板名称", "模板文件", "文件", "文件名"),
+    "工作表": ("表", "表名", "工作表名", "sheet"),
+    "单元格": ("位置", "单元格位置", "单元格地址", "cell"),
+    "标签": ("指标", "名称", "指标名称", "填入", "内容", "tag"),
+}
+_PERSON = {
+    "姓名": ("职工姓名", "会员姓名", "选手姓名"),
+    "证件号码": ("身份证号", "身份证号码", "公民身份号码"),
+}
+_NO_UNIT = re.compile(r"(?:合计|总计|小计|共计|备注|说明|注|例|示例|填表说明|填报说明)(?:[\s:：(（].*)?$")
+_ALL_FORMS = ("全部", "都报", "所有")
+_CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}$")
+
+Resolve = Callable[[str], str]
+"""A form's name as typed -> its slug; raises a UnionXlError for an unknown one."""
+
+
+def roster(sheets: Sequence[Sheet], resolve: Resolve) -> tuple[Roster, tuple[str, ...]]:
+    """The units of these sheets in order, one Unit per name, and remarks on lines passed over."""
+    units: dict[str, Unit] = {}
+    remarks: list[str] = []
+    for sheet in sheets:
+        header = find_header(sheet, TITLES, ("单位名称",))
+        if header is None:
+            raise OfficeError(f"“{sheet.name}”里找不到表头“单位名称”，请在单位名称那一列的上方写上“单位名称”")
+        for row, unit in _units(sheet, header, resolve, remarks):
+            before = units.get(unit.name)
+            if before and before.code and unit.code and before.code != unit.code:
+                remarks.append(
+                    f"{sheet.cell(row, header.col('单位名称'))} 的“{unit.name}”前面已有，"
+                    "信用代码不同，以前面的为准，请核对"
+                )
+            units[unit.name] = _joined(before, unit) if before else unit
+    return Roster(tuple(units.values())), tuple(remarks)
+
+
+def lists_of_units(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The visible sheets that list units: they have 单位名称 and are no list of persons."""
+    return [
+        sheet
+        for sheet in sheets
+        if sheet.visible
+        and find_header(sheet, TITLES, ("单位名称",))
+        and not find_header(sheet, _PERSON, ("姓名",))
+        and not find_header(sheet, _PERSON, ("证件号码",))
+    ]
+
+
+def _units(sheet: Sheet, header: Header, resolve: Resolve, remarks: list[str]) -> Iterator[tuple[int, Unit]]:
+    name_at = header.col("单位名称")
+    for row in range(header.row + 1, len(sheet.rows) + 1):
+        name = wording(sheet.at(row, name_at))
+        told = [
+            title
+            for title, columns in header.where.items()
+            if title != "单位名称" and any(plain(sheet.at(row, col)) for col in columns)
+        ]
+        if not name:
+            if len(told) > 1:
+                remarks.append(f"{sheet.cell(row, name_at)} 单位名称是空的，这一行没有计入，请补上")
+            continue
+        first = next((wording(raw) for raw in sheet.rows[row - 1] if wording(raw)), "")
+        if _NO_UNIT.match(name) or _NO_UNIT.match(first) or name in TITLES["单位名称"] or name == "单位名称":
+            continue
+        yield row, _unit(sheet, header, row, name, resolve)
+
+
+def _unit(sheet: Sheet, header: Header, row: int, name: str, resolve: Resolve) -> Unit:
+    def text(title: str) -> str:
+        return plain(sheet.at(row, header.col(title)))
+
+    def every(title: str) -> tuple[str, ...]:
+        return tuple(
+            dict.fromkeys(one for col in header.where.get(title, ()) for one in parts(sheet.at(row, col)))
+        )
+
+    def slugs(title: str) -> tuple[str, ...]:
+        return tuple(
+            dict.fromkeys(
+                slug
+                for typed in every(title)
+                for slug in _slugs(typed, resolve, sheet, row, header.col(title))
+            )
+        )
+
+    return Unit(
+        name=name,
+        aliases=tuple(alias for alias in every("别名") if alias != name),
+        code=re.sub(r"[\s-]", "", text("统一社会信用代码")).upper(),
+        community=wording(sheet.at(row, header.col("社区"))),
+        contact=wording(sheet.at(row, header.col("联系人"))),
+        phone=text("联系电话"),
+        owes=slugs("应报表"),
+        exempt=slugs("免报表"),
+    )
+
+
+def _slugs(typed: str, resolve: Resolve, sheet: Sheet, row: int, col: int) -> tuple[str, ...]:
+    if typed in ("无", "-", "—"):
+        return ()
+    if typed in _ALL_FORMS:
+        from union_xl import forms
+
+        return tuple(form.slug for form in forms.ALL)
+    try:
+        return (resolve(typed),)
+    except UnionXlError as why:
+        raise OfficeError(f"{sheet.cell(row, col)} 的“{typed}”不是表名。{why}") from None
+
+
+def _joined(one: Unit, other: Unit) -> Unit:
+    """The same unit listed twice: what the first line leaves blank the second fills."""
+    return replace(
+        one,
+        aliases=tuple(dict.fromkeys((*one.aliases, *other.aliases))),
+        code=one.code or other.code,
+        community=one.community or other.community,
+        contact=one.contact or other.contact,
+        phone=one.phone or other.phone,
+        owes=tuple(dict.fromkeys((*one.owes, *other.owes))),
+        exempt=tuple(dict.fromkeys((*one.exempt, *other.exempt))),
+    )
+
+
+def tags(sheet: Sheet | None) -> tuple[TemplateTag, ...]:
+    """The lines of 填报对应.  A blank 模板 or 工作表 means: as in the line above."""
+    if sheet is None:
+        return ()
+    header = find_header(sheet, _TAGS, ("模板", "工作表", "单元格", "标签"))
+    if header is None:
+        if any(plain(raw) for cells in sheet.rows for raw in cells):
+            raise OfficeError(f"“{sheet.name}”里找不到表头，请写上“模板、工作表、单元格、标签”四列")
+        return ()
+    found = []
+    template = on = ""
+    for row in range(header.row + 1, len(sheet.rows) + 1):
+        template = wording(sheet.at(row, header.col("模板"))) or template
+        on = wording(sheet.at(row, header.col("工作表"))) or on
+        cell = plain(sheet.at(row, header.col("单元格"))).upper().replace("$", "")
+        tag = wording(sheet.at(row, header.col("标签")))
+        if not cell and not tag:
+            continue
+        where = sheet.cell(row, header.col("单元格"))
+        if not _CELL.match(cell):
+            raise OfficeError(f"{where} 的单元格写的是“{cell}”，请写成 C5 这样的地址")
+        if not (template and on and tag):
+            raise OfficeError(f"{where} 这一行没有填全，请填上模板、工作表、单元格、标签四项")
+        found.append(TemplateTag(template, on, cell, tag if "{{" in tag else f"{{{{{tag}}}}}"))
+    return tuple(found)

@@ -1,0 +1,166 @@
+"""The sheet 设置 -> Settings and Limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Any, NamedTuple
+
+from union_xl.core import Limits, OfficeError, Period, Raw, Settings
+from union_xl.office.items import BOUNDS, DEFAULTS, ITEMS, PARAMETERS, Item
+from union_xl.office.sheets import Header, Sheet, find_header, tight
+from union_xl.office.values import plain, tidy, wording
+
+_TITLES = {
+    "项目": ("设置项", "参数", "参数名称", "项目名称", "名称", "key"),
+    "取值": ("值", "设定值", "设置值", "参数值", "内容", "填写", "填写内容", "value"),
+    "说明": ("备注", "解释", "含义"),
+}
+_EXTRA: Mapping[str, tuple[str, ...]] = {
+    item.key: (item.key.partition(":")[2] and f"报送方式{item.key.partition(':')[2]}", item.key)
+    for item in ITEMS
+}
+
+
+class Line(NamedTuple):
+    """One line of 设置 as found."""
+
+    item: str
+    value: Raw
+    cell: str
+
+
+def settings(sheet: Sheet | None) -> tuple[Settings, Limits, tuple[str, ...]]:
+    """What the sheet says, and remarks (Chinese sentences) on lines that were passed over.
+
+    OfficeError names the cell that cannot be understood.
+    """
+    if sheet is None:
+        return Settings(params=dict(DEFAULTS)), Limits(), ()
+    found: dict[str, tuple[Any, Line]] = {}
+    names: dict[str, Any] = {}
+    remarks: list[str] = []
+    known = _known()
+    halves: dict[str, Line] = {}
+    for line in _lines(sheet):
+        key = tight(line.item)
+        if key in ("report_year", "report_half", "报告年份", "报告半年"):
+            halves[key] = line
+            continue
+        item = known.get(key)
+        if item is None:
+            if not _blank(line.value):
+                names[wording(line.item)] = _free(line.value)
+            continue
+        if _blank(line.value):
+            continue
+        value = _read(line, item)
+        before = found.get(item.key)
+        if before and before[0] != value:
+            raise OfficeError(f"{before[1].cell} 和 {line.cell} 都写了“{item.name}”，取值不同，请只保留一处")
+        found[item.key] = (value, line)
+    if halves and "period" not in found:
+        found["period"] = _year_and_half(halves)
+    values = {key: value for key, (value, _) in found.items()}
+    return _settings(values, names), _limits(values), tuple(remarks)
+
+
+def _known() -> dict[str, Item]:
+    """{tight spelling: item}; the standard name wins over another item's alias."""
+    spellings: dict[str, Item] = {}
+    for item in ITEMS:
+        for alias in (*item.aliases, *_EXTRA[item.key]):
+            spellings.setdefault(tight(alias), item)
+    spellings |= {tight(item.name): item for item in ITEMS}
+    return {_joined(key): item for key, item in spellings.items() if key} | spellings
+
+
+def _joined(key: str) -> str:
+    """报送方式·会员登记 with another dot, dash or none."""
+    return key.replace("·", "").replace("-", "")
+
+
+def _lines(sheet: Sheet) -> Iterator[Line]:
+    header = find_header(sheet, _TITLES, ("项目", "取值")) or Header(0, {"项目": (1,), "取值": (2,)})
+    item_at, value_at = header.col("项目"), header.col("取值")
+    for row in range(header.row + 1, len(sheet.rows) + 1):
+        item = wording(sheet.at(row, item_at))
+        if item:
+            yield Line(_dotless(item), sheet.at(row, value_at), sheet.cell(row, value_at))
+
+
+def _dotless(item: str) -> str:
+    for dot in "・.—－-_:：":
+        if item.startswith(f"报送方式{dot}"):
+            return item.replace(f"报送方式{dot}", "报送方式·", 1)
+    return item
+
+
+def _blank(raw: Raw) -> bool:
+    return plain(raw) in ("", "-", "—", "/", "无")
+
+
+def _free(raw: Raw) -> Any:
+    """A further 项目: a date stays a date, a number a number, text as written."""
+    if isinstance(raw, dt.datetime) and raw.time() == dt.time():
+        return raw.date()
+    if isinstance(raw, float) and raw.is_integer():
+        return int(raw)
+    return wording(raw) if isinstance(raw, str) else raw
+
+
+def _read(line: Line, item: Item) -> Any:
+    try:
+        return tidy(line.value, item)
+    except ValueError as why:
+        raise OfficeError(f"{line.cell} 的“{item.name}”{why}") from None
+
+
+def _year_and_half(lines: Mapping[str, Line]) -> tuple[Period, Line]:
+    """The year and half-year written in two lines."""
+    year = next((line for key, line in lines.items() if "year" in key or "年份" in key), None)
+    half = next((line for key, line in lines.items() if "half" in key or "半年" in key), None)
+    if year is None:
+        raise OfficeError(f"{half.cell if half else '设置'} 写了半年却没有年份，请补上统计期间，如 2022H1")
+    text = plain(year.value) + (f"H{plain(half.value)}" if half and not _blank(half.value) else "")
+    period_item = next(item for item in ITEMS if item.key == "period")
+    return _read(Line(year.item, text, year.cell), period_item), year
+
+
+def _settings(values: Mapping[str, Any], further: Mapping[str, Any]) -> Settings:
+    names: dict[str, Any] = {}
+    for item in ITEMS:
+        if item.key in values and item.key not in ("passwords", "levels") and item not in BOUNDS:
+            names[item.name] = _said(values[item.key], item)
+    names.update(further)
+    return Settings(
+        office=values.get("office", ""),
+        period=values.get("period"),
+        as_of=values.get("as_of"),
+        deadline=values.get("deadline"),
+        correction_deadline=values.get("correction_deadline"),
+        contact=values.get("contact", ""),
+        phone=values.get("phone", ""),
+        passwords=values.get("passwords", ()),
+        levels=values.get("levels", {}),
+        whole={key.partition(":")[2]: value for key, value in values.items() if key.startswith("whole:")},
+        params=dict(DEFAULTS) | {item.key: values[item.key] for item in PARAMETERS if item.key in values},
+        names=names,
+    )
+
+
+def _said(value: Any, item: Item) -> Any:
+    """A setting as a template would print it."""
+    if isinstance(value, Period):
+        return value.words
+    if isinstance(value, bool):
+        return item.choices[0 if value else 1]
+    return "、".join(value) if isinstance(value, tuple) else value
+
+
+def _limits(values: Mapping[str, Any]) -> Limits:
+    known = {one.name for one in fields(Limits)}
+    return Limits(
+        **{item.key: values[item.key] for item in BOUNDS if item.key in values and item.key in known}
+    )

@@ -1,0 +1,180 @@
+"""What a clerk types into 设置, made tidy.  Every function raises ValueError with the end of a Chinese
+sentence (`看不懂日期，请写成 2022-06-30`); the caller puts sheet and cell before it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import Any
+
+from union_xl.core import ERROR, WARNING, Period, Raw, UnionXlError, period
+from union_xl.office.items import MEGABYTES, Item
+
+_SEPARATORS = re.compile(r"[、，,;；/\n\r]+")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+00:00(?::00)?)?$")
+_PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+_YEAR = re.compile(r"(\d{4})\s*年?度?\s*(.*)$")
+_HALF = re.compile(r"(?:h|第)?([12上下一二])\s*(?:个?半年)?(?:度)?$", re.I)
+_QUARTER = re.compile(r"(?:q|第)?([1-4一二三四])\s*(?:个?季度?)?$", re.I)
+_MONTH = re.compile(r"[-/.]?\s*(\d{1,2})\s*月?(?:份)?$")
+_DIGIT = {"上": 1, "下": 2, "一": 1, "二": 2, "三": 3, "四": 4}
+_LEVELS = {"错误": ERROR, "提醒": WARNING, "E": ERROR, "W": WARNING, "警告": WARNING, "提示": WARNING}
+_YES = {
+    "是": True,
+    "否": False,
+    "√": True,
+    "✓": True,
+    "Y": True,
+    "N": False,
+    "×": False,
+    "YES": True,
+    "NO": False,
+}
+_EXCEL_EPOCH = dt.date(1899, 12, 30)
+
+
+def plain(raw: Raw) -> str:
+    """The text of a cell as a person reads it: 13812345678.0 -> '13812345678', full-width -> half."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+        raw = int(raw)
+    if isinstance(raw, dt.datetime) and raw.time() == dt.time():
+        raw = raw.date()
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(raw)).replace("\u00a0", " ")).strip()
+
+
+def wording(raw: Raw) -> str:
+    """Text that stays as written (a title, a name): only edges and invisible characters go."""
+    if not isinstance(raw, str):
+        return plain(raw)
+    return _INVISIBLE.sub("", raw.replace("\u00a0", " ").replace("\u3000", " ")).strip()
+
+
+def parts(raw: Raw) -> tuple[str, ...]:
+    """A list inside one cell, separated by 、，,;；/ or a line break; repeats go."""
+    text = wording(raw)
+    return tuple(dict.fromkeys(part.strip() for part in _SEPARATORS.split(text) if part.strip()))
+
+
+def date(raw: Raw) -> dt.date:
+    """A date cell, its serial number, or its text; a whole day."""
+    if isinstance(raw, dt.datetime):
+        return raw.date()
+    if isinstance(raw, dt.date):
+        return raw
+    text = plain(raw)
+    found = _DATE.match(text) or _PACKED.match(text)
+    if found:
+        try:
+            return dt.date(*(int(one) for one in found.groups()))
+        except ValueError:
+            raise ValueError(f"写的是“{text}”，没有这一天，请改正") from None
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and 30_000 <= raw <= 80_000:
+        return _EXCEL_EPOCH + dt.timedelta(days=int(raw))
+    raise ValueError(f"写的是“{text}”，看不懂日期，请写成 2022-06-30")
+
+
+def term(raw: Raw) -> Period:
+    """`2022H1`, `2022年上半年`, `2022年第一季度`, `2022-03`, `2022` … as a Period."""
+    if isinstance(raw, dt.date):  # Excel makes a date of a typed 2022-03
+        return period(f"{raw.year}-{raw.month:02d}")
+    text = plain(raw)
+    found = _YEAR.match(text)
+    label = text
+    if found:
+        year, rest = found[1], found[2].strip().lstrip("-") if "半" in found[2] else found[2].strip()
+        label = year + _within(rest) if rest else year
+    try:
+        return period(label)
+    except UnionXlError:
+        raise ValueError(f"写的是“{text}”，看不懂期间，请写成 2022H1、2022Q1、2022-03 或 2022") from None
+
+
+def _within(rest: str) -> str:
+    if ("半年" in rest or rest[:1] in "hH") and (found := _HALF.match(rest)):
+        return f"H{_DIGIT.get(found[1]) or found[1]}"
+    if ("季" in rest or rest[:1] in "qQ") and (found := _QUARTER.match(rest)):
+        return f"Q{_DIGIT.get(found[1]) or found[1]}"
+    if found := _MONTH.match(rest):
+        return f"-{int(found[1]):02d}"
+    return rest
+
+
+def number(raw: Raw, item: Item) -> float | int:
+    """A number within the item's bounds; `20%`, `1,000`, `600元` are understood."""
+    text = plain(raw)
+    bare = re.sub(r"[,，\s]|(?:元|人|天|岁|周岁|年|平方米|㎡|家|MB|秒|兆)+$", "", text, flags=re.I)
+    try:
+        value = float(bare[:-1]) / 100 if bare.endswith("%") else float(bare)
+    except ValueError:
+        raise ValueError(f"写的是“{text}”，这里要填数字，请改正") from None
+    if item.shape == "rate" and value > 1 and not bare.endswith("%"):
+        value /= 100
+    most = 1 if item.shape == "rate" else item.most
+    if not item.least <= value <= most:
+        raise ValueError(f"写的是“{text}”，应在 {item.least:g} 到 {most:g} 之间，请改正")
+    if item.shape == "count" and not value.is_integer():
+        raise ValueError(f"写的是“{text}”，这里要填整数，请改正")
+    value = round(value, 10)
+    return int(value) if value.is_integer() and item.shape != "rate" else value
+
+
+def levels(raw: Raw) -> dict[str, str]:
+    """`B-R3=提醒、X2=错误` -> {code: level}."""
+    found: dict[str, str] = {}
+    for part in parts(raw):
+        pieces = re.match(r"([A-Za-z0-9][\w.-]*)\s*[=:：＝ ]\s*(\S+)$", unicodedata.normalize("NFKC", part))
+        if not pieces or pieces[2].upper() not in _LEVELS:
+            raise ValueError(f"里“{part}”看不懂，请写成 B-R3=提醒 或 B-R3=错误，几条用顿号隔开")
+        found[pieces[1].upper()] = _LEVELS[pieces[2].upper()]
+    return found
+
+
+def passwords(raw: Raw) -> tuple[str, ...]:
+    """The whole cell first, then its parts: a password may hold a separator itself."""
+    text = str(raw).strip() if isinstance(raw, str) else plain(raw)
+    return tuple(dict.fromkeys((text, *parts(text))))
+
+
+def _choice(raw: Raw, item: Item) -> str:
+    text = plain(raw).replace(" ", "")
+    for choice in item.choices:
+        if plain(choice) == text.replace("–", "-"):
+            return choice
+    raise ValueError(f"写的是“{text}”，请从 {'、'.join(item.choices)} 中选一个")
+
+
+def _yes(raw: Raw) -> bool:
+    text = plain(raw).upper()
+    if text not in _YES:
+        raise ValueError(f"写的是“{text}”，请填 是 或 否")
+    return _YES[text]
+
+
+def tidy(raw: Raw, item: Item) -> Any:
+    """The value of one line of 设置, by its shape."""
+    if item.shape == "period":
+        return term(raw)
+    if item.shape == "date":
+        return date(raw)
+    if item.shape in ("count", "number", "rate"):
+        value = number(raw, item)
+        return round(value * 2**20) if item.key in MEGABYTES else value
+    if item.shape == "levels":
+        return levels(raw)
+    if item.shape == "list":
+        return passwords(raw)
+    if item.shape == "words":
+        return parts(raw)
+    if item.shape == "whole":
+        return _choice(raw, item) == "全量"
+    if item.shape == "choice":
+        return _choice(raw, item)
+    if item.shape == "yes":
+        return _yes(raw)
+    return plain(raw) if item.shape == "phone" else wording(raw)
