@@ -100,7 +100,7 @@ def lines(
     sealed: Mapping[tuple[str, str], str] | None = None,
     today: dt.date | None = None,
 ) -> tuple[Line, ...]:
-    """The rows of 报送情况: roster order first, then units that are on no roster, forms in the order of `forms`.
+    """The rows of 报送情况: roster order, then units on no roster; a unit's forms in the order of `forms`.
 
     Args:
         receipts: one per file and form; a file whose form is unknown has form ''.
@@ -131,7 +131,7 @@ def lines(
 
 
 def owed_forms(unit: Unit, context: Context, occurred: Iterable[str], titles: Mapping[str, str]) -> list[str]:
-    """Slugs a unit owes: its 应报表, else the forms that occurred; only those of this run, none it is exempt of."""
+    """Slugs a unit owes: its 应报表, else the forms that occurred; only those of this run, no exempt ones."""
     stated = unit.owes or tuple(occurred if unit.name in {u.name for u in context.roster.units} else ())
     wanted = set(context.forms or titles)
     return [slug for slug in titles if slug in stated and slug in wanted and slug not in unit.exempt]

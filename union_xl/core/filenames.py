@@ -1,0 +1,35 @@
+"""File names that are legal on Windows, in WPS and in a zip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]')
+_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$")
+
+
+def file_name(text: str, limit: int = 60, taken: Collection[str] = ()) -> str:
+    """One path component: illegal characters become `_`, never empty, never a device name, never longer than
+    `limit`; where a name of `taken` (compared without case) is the same, a number in brackets is added.
+
+    >>> file_name("杭州某某:科技/有限公司?."), file_name("con"), file_name("  ")
+    ('杭州某某_科技_有限公司_', '_con', '未命名')
+    >>> file_name("甲.xlsx", taken={"甲.XLSX"})
+    '甲(2).xlsx'
+    """
+    clean = _ILLEGAL.sub("_", text).strip().rstrip(". ") or "未命名"
+    if _RESERVED.match(clean):
+        clean = f"_{clean}"
+    stem, dot, ending = clean.rpartition(".")
+    if not dot or len(ending) > 5 or not stem:
+        stem, ending = clean, ""
+    else:
+        ending = f".{ending}"
+    stem = stem[: limit - len(ending)].rstrip(". ") or "_"
+    used = {name.casefold() for name in taken}
+    made, number = stem + ending, 1
+    while made.casefold() in used:
+        number += 1
+        made = f"{stem}({number}){ending}"
+    return made

@@ -1,0 +1,256 @@
+"""Every file with faults goes back marked, with a receipt; who has not reported is chased.
+
+Called at the end of `merge` (`write`) and by `check --out` (`marked`).  Files are only written below `out`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from union_xl import books as books_room
+from union_xl import notices, package, returns, rules, standing
+from union_xl.core import (
+    ERROR,
+    Context,
+    Finding,
+    Ledger,
+    Receipt,
+    Source,
+    Submission,
+    TemplateError,
+)
+from union_xl.core.filenames import file_name
+from union_xl.flow.context import Progress, quiet
+from union_xl.returns.marks import Head
+from union_xl.returns.problems import Problem, privacy_of
+from union_xl.standing import Line
+
+BACK, CHASE = "退回", "催报"
+PATCHABLE = frozenset({"xlsx", "xlsm"})
+_OWN_ENDING = re.compile(r"(?:（请修改）(?:\(\d+\))?)+$")
+
+
+@dataclass(frozen=True)
+class _Returned:
+    """One file that goes back: its problems and its receipt; `unit` names its folder."""
+
+    submission: Submission
+    unit: str
+    told: tuple[Problem, ...]
+    slip: notices.Slip
+
+
+@dataclass
+class _Out:
+    """Where things are written, and what was."""
+
+    folder: Path
+    written: dict[str, str] = field(default_factory=dict)
+
+    def put(self, parts: Sequence[str], data: bytes) -> None:
+        *folders, name = parts
+        there = self.folder.joinpath(*folders)
+        there.mkdir(parents=True, exist_ok=True)
+        (there / name).write_bytes(data)
+        self.written["/".join(parts)] = hashlib.sha256(data).hexdigest()
+
+    def text(self, parts: Sequence[str], text: str) -> None:
+        # Windows' Notepad and WeChat want CRLF and a mark in front.
+        self.put(parts, text.replace("\n", "\r\n").encode("utf-8-sig"))
+
+
+def write(
+    submissions: Iterable[Submission],
+    ledger: Ledger,
+    context: Context,
+    sources: Iterable[Source] | Mapping[str, Source],
+    out: Path,
+    *,
+    encrypt: str | None = None,
+    lines: Sequence[Line] | None = None,
+    progress: Progress = quiet,
+) -> dict[str, str]:
+    """Write `退回/单位/…` and `催报/…` below `out`.
+
+    Args:
+        submissions: all files of the run.  ledger: what merging made of them: its findings and receipts say
+            what is told and which file counts.  sources: the same files, by name or in any order.
+        encrypt: the password of the marked copies; without it a file that came encrypted goes back under its
+            own password.
+        lines: the rows of 报送情况, when already made.
+
+    Returns {relative path with `/`: sha256}.  The same input gives the same bytes.
+    Raises TemplateError when a template of `templates/notices` cannot be used.
+    """
+    every = sorted(submissions, key=lambda one: one.book)
+    lines = standing.lines(ledger.receipts, context) if lines is None else lines
+    done = _Out(out)
+    back = _to_return(every, ledger.findings, ledger.receipts, context)
+    _write_back(back, _by_name(sources), context, done, encrypt or "", progress)
+    _write_chase(lines, back, context, done)
+    return dict(sorted(done.written.items()))
+
+
+def marked(
+    sources: Sequence[Source],
+    submissions: Sequence[Submission],
+    context: Context,
+    out: Path,
+    *,
+    encrypt: str = "",
+    progress: Progress = quiet,
+) -> tuple[Path, ...]:
+    """The marked copies alone, for `check --out`: every file with a finding, flat in `out`."""
+    done = _Out(out)
+    taken: set[str] = set()
+    by_name = _by_name(sources)
+    for number, one in enumerate(submissions, 1):
+        told = returns.problems(one.findings, context.settings.levels, privacy_of(context))
+        if told or one.proposals:
+            slip = notices.slip(one, told, context, unit=_unit(one, None, context), number=number)
+            made = _copy(_Returned(one, "", told, slip), by_name[one.book], context, encrypt)
+            if made:
+                data, ending = made
+                name = file_name(_marked_name(one.book, ending), taken=taken)
+                taken.add(name)
+                done.put([name], data)
+        progress("标记", number, len(submissions))
+    return tuple(out / name for name in done.written)
+
+
+def _by_name(sources: Iterable[Source] | Mapping[str, Source]) -> Mapping[str, Source]:
+    if isinstance(sources, Mapping):
+        return sources
+    return {source.name: source for source in sources}
+
+
+def _to_return(
+    submissions: Sequence[Submission],
+    findings: Sequence[Finding],
+    receipts: Sequence[Receipt],
+    context: Context,
+) -> list[_Returned]:
+    """The files with a 错误, unreadable or waiting for an answer; not those that another file replaced."""
+    told_of: dict[str, list[Finding]] = {}
+    for finding in findings:
+        told_of.setdefault(finding.place.book, []).append(finding)
+    receipt_of: dict[str, list[Receipt]] = {}
+    for receipt in receipts:
+        receipt_of.setdefault(receipt.book, []).append(receipt)
+    levels, privacy = context.settings.levels, privacy_of(context)
+    back: list[_Returned] = []
+    numbers: dict[str, int] = {}
+    for one in submissions:
+        own = receipt_of.get(one.book, [])
+        if one.fate == "忽略" or (own and all(r.fate in ("被替代", "重复", "忽略") for r in own)):
+            continue
+        findings_here = tuple(told_of.get(one.book, ())) if findings or receipts else one.findings
+        if one.fate == "采用" and not any(rules.level(f.rule, levels) == ERROR for f in findings_here):
+            continue
+        told = returns.problems(findings_here, levels, privacy)
+        unit = _unit(one, own, context)
+        number = numbers.setdefault(unit, len(numbers) + 1)
+        received = max((r.received for r in own if r.received), default=None)
+        slip = notices.slip(one, told, context, unit=unit, number=number, received=received)
+        back.append(_Returned(replace(one, findings=findings_here), unit, told, slip))
+    return back
+
+
+def _unit(one: Submission, own: Sequence[Receipt] | None, context: Context) -> str:
+    named = [r.unit for r in own or () if r.unit] or [part.unit for part in one.parts if part.unit]
+    return named[0] if named else standing.unit_in_name(one.book, context) or "未识别单位"
+
+
+def _write_back(
+    back: Sequence[_Returned],
+    sources: Mapping[str, Source],
+    context: Context,
+    done: _Out,
+    encrypt: str,
+    progress: Progress,
+) -> None:
+    folders: dict[str, str] = {}
+    taken: dict[str, set[str]] = {}
+    for number, one in enumerate(back, 1):
+        if one.unit not in folders:
+            folders[one.unit] = file_name(one.unit, 40, folders.values())
+        folder = folders[one.unit]
+        source = sources.get(one.submission.book)
+        made = _copy(one, source, context, encrypt) if source else None
+        if made:
+            data, ending = made
+            own = taken.setdefault(folder, {"回执.txt", "回执.docx"})
+            name = file_name(_marked_name(one.submission.book, ending), taken=own)
+            own.add(name)
+            done.put([BACK, folder, name], data)
+        progress("退回", number, len(back))
+    for unit, folder in folders.items():
+        slips = [one.slip for one in back if one.unit == unit]
+        done.text([BACK, folder, "回执.txt"], notices.receipt_text(slips, context))
+
+
+def _marked_name(book: str, ending: str) -> str:
+    """`会员登记表（请修改）.xlsx`; a copy that came back marked keeps its name."""
+    stem = book.rsplit("/", 1)[-1]
+    stem = stem.rpartition(".")[0] or stem
+    return f"{_OWN_ENDING.sub('', stem)[:48]}（请修改）{ending}"
+
+
+def _copy(one: _Returned, source: Source, context: Context, encrypt: str) -> tuple[bytes, str] | None:
+    """The marked copy of a file and its ending; None where there is nothing to mark in it."""
+    submission = one.submission
+    if submission.fate == "拒收" and not any(problem.place.sheet for problem in one.told):
+        return None
+    book = None
+    if submission.container not in PATCHABLE or submission.proposals:
+        book = books_room.open_book(source, context)
+        if not book.grids:
+            return None
+    data, ending, password = _bytes_of(submission, source, context, book)
+    if data is None:
+        return None
+    head = Head(f"{one.slip.title or '报表'}问题清单", one.slip.lines(), "改好后请按原途径交回，谢谢支持！")
+    edits = returns.marks(submission, book, context=context, head=head)
+    try:
+        made = package.apply(data, edits)
+    except TemplateError:
+        # A file that cannot be changed safely goes back as plain cells: marks matter more than its looks.
+        book = book or books_room.open_book(source, context)
+        if not book.grids:
+            return None
+        edits = returns.marks(submission, book, context=context, head=head)
+        made, ending = package.apply(package.rebuild(book.grids), edits), ".xlsx"
+    password = encrypt or password
+    return (package.encrypt(made, password) if password else made), ending
+
+
+def _bytes_of(
+    submission: Submission, source: Source, context: Context, book: books_room.Book | None
+) -> tuple[bytes | None, str, str]:
+    """(bytes that can be marked, ending, the password it came under)."""
+    password = ""
+    if submission.container in PATCHABLE:
+        if not submission.encrypted:
+            return books_room.read_bytes(source), f".{submission.container}", ""
+        data = books_room.decrypted(source, context)
+        passwords = (*context.passwords, *context.settings.passwords)
+        return data, f".{submission.container}", passwords[0] if passwords else password
+    return (package.rebuild(book.grids) if book else None), ".xlsx", password
+
+
+def _write_chase(lines: Sequence[Line], back: Sequence[_Returned], context: Context, done: _Out) -> None:
+    reasons = {one.submission.book: one.slip.reasons for one in back}
+    dues = notices.due(lines, reasons)
+    issues: dict[str, list[tuple[str, Sequence[Problem]]]] = {}
+    for one in back:
+        issues.setdefault(one.unit, []).append((one.slip.book, one.told))
+    done.put([CHASE, "催报名单.xlsx"], notices.workbook(lines, dues, issues, context))
+    if not dues:
+        return
+    done.text([CHASE, "微信群通知.txt"], notices.group_notice(lines, dues, context))
+    done.text([CHASE, "微信逐户.txt"], notices.unit_messages(dues, context, "微信逐户.txt"))
+    done.text([CHASE, "短信.txt"], notices.unit_messages(dues, context, "短信.txt"))

@@ -1,0 +1,22 @@
+"""What goes out: receipts for returned files, the chase list, messages ready to paste, the formal letter.
+
+lines of `standing` + problems of `returns` -> texts and workbooks as bytes; `flow.returning` writes them into
+退回/ and 催报/.  Texts come from templates a clerk can edit (`templates/notices`); private data is masked.
+"""
+
+from union_xl.notices.chase import workbook
+from union_xl.notices.due import Due, due, tally
+from union_xl.notices.messages import group_notice, receipt_text, unit_messages
+from union_xl.notices.slips import Slip, slip
+
+__all__ = [
+    "Due",
+    "Slip",
+    "due",
+    "group_notice",
+    "receipt_text",
+    "slip",
+    "tally",
+    "unit_messages",
+    "workbook",
+]

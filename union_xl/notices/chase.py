@@ -1,0 +1,198 @@
+"""催报名单.xlsx: the chase list, what is wrong in each returned file, and the counts per community."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from union_xl import standing
+from union_xl.core import ERROR, Context
+from union_xl.forms.privacy import mask
+from union_xl.notices.due import Due, forms_named, round_of, tally
+from union_xl.notices.wording import long_date, stage
+from union_xl.returns.problems import Problem
+from union_xl.standing import Line
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+_COLUMNS = (
+    ("序号", 6),
+    ("社区", 14),
+    ("单位名称", 34),
+    ("联系人", 10),
+    ("联系电话", 16),
+    ("应报表", 14),
+    ("状态", 16),
+    ("逾期天数", 9),
+    ("已催次数", 9),
+    ("主要问题", 44),
+    ("补报截止", 14),
+)
+_ISSUES = (
+    ("单位名称", 30),
+    ("文件", 34),
+    ("工作表", 16),
+    ("单元格", 9),
+    ("列名", 16),
+    ("级别", 7),
+    ("问题", 48),
+    ("怎么改", 48),
+)
+_NAVY, _GREY, _RED, _AMBER = "#1F4E78", "#D9D9D9", "#FFC7CE", "#FFEB9C"
+_FIXED = dt.datetime(2020, 1, 1)
+"""Written as the file's own date: the same run gives the same bytes."""
+
+
+def workbook(
+    lines: Sequence[Line],
+    dues: Sequence[Due],
+    issues: Mapping[str, Sequence[tuple[str, Sequence[Problem]]]],
+    context: Context,
+) -> bytes:
+    """The chase list.  `issues` is {unit: ((file, its problems), …)} of the files that must come back."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    book.set_properties({"title": "催报名单", "created": _FIXED})
+    styles = _styles(book)
+    _list_sheet(book, styles, lines, dues, context)
+    _issue_sheet(book, styles, issues)
+    _community_sheet(book, styles, lines)
+    book.close()
+    return buffer.getvalue()
+
+
+def _styles(book: Workbook) -> dict[str, Any]:
+    body = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "border": 1, "border_color": _GREY}
+    centre = body | {"align": "center"}
+    return {
+        "title": book.add_format(
+            {"font_name": "黑体", "font_size": 18, "align": "center", "valign": "vcenter"}
+        ),
+        "facts": book.add_format(
+            {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
+        ),
+        "head": book.add_format(
+            centre | {"bold": True, "bg_color": _NAVY, "font_color": "#FFFFFF", "text_wrap": True}
+        ),
+        "text": book.add_format(body | {"text_wrap": True}),
+        "centre": book.add_format(centre | {"text_wrap": True}),
+        "missing": book.add_format(centre | {"bg_color": _RED}),
+        "mend": book.add_format(centre | {"bg_color": _AMBER}),
+        "late": book.add_format(centre | {"bold": True, "font_color": "#C00000"}),
+    }
+
+
+def _list_sheet(
+    book: Workbook, styles: Mapping[str, Any], lines: Sequence[Line], dues: Sequence[Due], context: Context
+) -> None:
+    sheet = book.add_worksheet("催报名单")
+    counted, last = tally(lines), len(_COLUMNS) - 1
+    title = f"关于催报{forms_named(dues, context) or '报表'}的通知（第{round_of(dues)}次·{stage(context)}）"
+    sheet.merge_range(0, 0, 0, last, title if dues else "报表已全部收齐", styles["title"])
+    settings = context.settings
+    facts = (
+        ("统计期间", context.period.words if context.period else ""),
+        ("报送截止", long_date(settings.deadline)),
+        ("今日", long_date(standing.today_of(context))),
+        ("应报", f"{counted.owed} 份"),
+        ("已报", f"{counted.settled} 份"),
+        ("待补正", f"{counted.back} 份"),
+        ("未报", f"{counted.missing} 份"),
+        ("报送率", counted.rate),
+    )
+    sheet.merge_range(1, 0, 1, last, "　".join(f"{k}：{v}" for k, v in facts if v), styles["facts"])
+    sheet.set_row(0, 34)
+    sheet.set_row(1, 22)
+    _heads(sheet, 2, _COLUMNS, styles["head"])
+    until = long_date(settings.correction_deadline or settings.deadline) or "请尽快"
+    for number, one in enumerate(dues, 1):
+        line, row = one.line, number + 2
+        state = styles["missing" if line.status == "未报" else "mend"]
+        cells: tuple[tuple[Any, Any], ...] = (
+            (number, styles["centre"]),
+            (line.community, styles["centre"]),
+            (line.unit, styles["text"]),
+            (line.contact, styles["centre"]),
+            (mask(line.phone, "mobile"), styles["centre"]),
+            (line.title, styles["centre"]),
+            (one.state, state),
+            (line.overdue or "", styles["late"]),
+            (line.chased, styles["centre"]),
+            ("；".join(one.reasons), styles["text"]),
+            (until, styles["centre"]),
+        )
+        for col, (value, style) in enumerate(cells):
+            sheet.write(row, col, value, style)
+    sheet.freeze_panes(3, 3)
+    sheet.autofilter(2, 0, max(3, len(dues) + 2), last)
+    _printing(sheet, 2)
+
+
+def _issue_sheet(
+    book: Workbook, styles: Mapping[str, Any], issues: Mapping[str, Sequence[tuple[str, Sequence[Problem]]]]
+) -> None:
+    sheet = book.add_worksheet("各单位问题")
+    _heads(sheet, 0, _ISSUES, styles["head"])
+    row = 0
+    for unit, books in issues.items():
+        for name, told in books:
+            for problem in told:
+                row += 1
+                place = problem.place
+                level = styles["missing" if problem.level == ERROR else "mend"]
+                texts = (unit, name, place.sheet, place.ref, problem.column, problem.level, problem.what)
+                for col, text in enumerate(texts):
+                    sheet.write_string(row, col, text, level if col == 5 else styles["text"])
+                sheet.write_string(row, 7, "\n".join(problem.cures), styles["text"])
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(1, row), len(_ISSUES) - 1)
+    _printing(sheet, 0)
+
+
+def _community_sheet(book: Workbook, styles: Mapping[str, Any], lines: Sequence[Line]) -> None:
+    sheet = book.add_worksheet("社区进度")
+    _heads(
+        sheet,
+        0,
+        (("社区", 18), ("应报", 9), ("已报", 9), ("待补正", 9), ("未报", 9), ("报送率", 10)),
+        styles["head"],
+    )
+    grouped: dict[str, list[Line]] = {}
+    for line in lines:
+        grouped.setdefault(line.community or "（未填社区）", []).append(line)
+    for row, (community, own) in enumerate([*grouped.items(), ("合计", list(lines))], 1):
+        counted = tally(own)
+        values = (community, counted.owed, counted.settled, counted.back, counted.missing, counted.rate)
+        for col, value in enumerate(values):
+            sheet.write(row, col, value, styles["centre"])
+    sheet.freeze_panes(1, 1)
+    _printing(sheet, 0)
+
+
+def _heads(sheet: Any, row: int, columns: Sequence[tuple[str, int]], style: Any) -> None:
+    for col, (title, width) in enumerate(columns):
+        sheet.set_column(col, col, width)
+        sheet.write_string(row, col, title, style)
+    sheet.set_row(row, 24)
+
+
+def _printing(sheet: Any, head: int) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(head)
+    sheet.set_margins(0.5, 0.5, 0.6, 0.6)
+    sheet.set_footer("&C第 &P 页，共 &N 页")

@@ -1,0 +1,89 @@
+"""Who still owes what: the open lines of 报送情况 with the reasons, sorted for chasing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from union_xl import standing
+from union_xl.core import Context
+from union_xl.standing import Line
+
+OUTWARD: Mapping[str, str] = {
+    "未报": "尚未收到",
+    "退回": "已退回，待修改",
+    "部分受理": "部分受理，待补正",
+    "待确认": "待确认",
+}
+"""What a state is called towards the unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One open line and what is mostly wrong with what came (at most three short reasons)."""
+
+    line: Line
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> str:
+        return OUTWARD.get(self.line.status, self.line.status)
+
+    @property
+    def said(self) -> str:
+        """`《会员登记》尚未收到`, `《会员登记》已退回，待修改（证件号码校验位不对）`."""
+        why = f"（{self.reasons[0]}）" if self.reasons else ""
+        return f"《{self.line.title.strip('（）')}》{self.state}{why}"
+
+
+def due(lines: Sequence[Line], reasons: Mapping[str, Sequence[str]]) -> tuple[Due, ...]:
+    """The open lines, most overdue first, then the bigger return, then roster order.
+
+    `reasons` is {file: its reasons}.
+    """
+    found = [
+        Due(line, tuple(dict.fromkeys(why for book in line.books for why in reasons.get(book, ())))[:3])
+        for line in lines
+        if line.open
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.line.overdue, -one.line.rows)))
+
+
+def by_unit(dues: Sequence[Due]) -> dict[str, list[Due]]:
+    """{unit: its open lines}, units in the order of the first of each."""
+    sorted_out: dict[str, list[Due]] = {}
+    for one in dues:
+        sorted_out.setdefault(one.line.unit, []).append(one)
+    return sorted_out
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """应报, 已报, 退回, 未报 over all lines (one per unit and form); 免报 is not owed."""
+
+    owed: int
+    settled: int
+    back: int
+    missing: int
+
+    @property
+    def rate(self) -> str:
+        """Share of what is owed that is settled, one decimal."""
+        return f"{100 * self.settled / self.owed:.1f}%" if self.owed else "—"
+
+
+def tally(lines: Sequence[Line]) -> Tally:
+    owed = [line for line in lines if line.status != "免报" and line.form]
+    missing = sum(line.status == "未报" for line in owed)
+    settled = sum(line.status in standing.SETTLED for line in owed)
+    return Tally(len(owed), settled, len(owed) - settled - missing, missing)
+
+
+def round_of(dues: Sequence[Due]) -> int:
+    """Which reminder this is: one more than the most that any open line has had."""
+    return 1 + max((one.line.chased for one in dues), default=0)
+
+
+def forms_named(dues: Sequence[Due], context: Context) -> str:
+    """The forms that are chased, `《会员登记》《单位台账》`."""
+    return "".join(f"《{title}》" for title in dict.fromkeys(one.line.title for one in dues if one.line.form))

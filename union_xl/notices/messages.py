@@ -1,0 +1,88 @@
+"""Messages ready to paste: the group notice, one message and one SMS per unit, one receipt per file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from union_xl.core import Context
+from union_xl.forms.privacy import mask
+from union_xl.notices.due import Due, by_unit, forms_named, round_of, tally
+from union_xl.notices.slips import Slip
+from union_xl.notices.wording import office_values, stage, told
+from union_xl.standing import Line
+
+RULE = "─" * 24
+MARKED = "文件里要改的单元格已标红，要核对的已标黄，第一张表“问题清单”逐条写明怎么改；改好后直接交回即可"
+
+
+def group_notice(lines: Sequence[Line], dues: Sequence[Due], context: Context) -> str:
+    """The message for the WeChat group: counts, then the units by what is missing."""
+    counted = tally(lines)
+    missing = [
+        f"{unit}（{_forms(own)}）"
+        for unit, own in by_unit([d for d in dues if d.line.status == "未报"]).items()
+    ]
+    back = [
+        f"{unit}（{_forms(own)}）"
+        for unit, own in by_unit([d for d in dues if d.line.status != "未报"]).items()
+    ]
+    values = office_values(context) | {
+        "通知类别": stage(context),
+        "表名": forms_named(dues, context),
+        "次数": round_of(dues),
+        "应报数": counted.owed,
+        "已报数": counted.settled,
+        "退回数": counted.back,
+        "未报数": counted.missing,
+        "报送率": counted.rate,
+        "未报单位": "\n".join(f"  {n}. {one}" for n, one in enumerate(missing, 1)),
+        "待补正单位": "\n".join(f"  {n}. {one}" for n, one in enumerate(back, 1)),
+    }
+    return told("微信群通知.txt", values, context)
+
+
+def unit_messages(dues: Sequence[Due], context: Context, template: str) -> str:
+    """One text per unit from a template, each under the unit's name, contact and masked number."""
+    shared = office_values(context) | {"通知类别": stage(context)}
+    texts = []
+    for unit, own in by_unit(dues).items():
+        line = own[0].line
+        values = shared | {
+            "单位名称": unit,
+            "单位联系人": line.contact,
+            "社区": line.community,
+            "事项": "；".join(one.said for one in own),
+            "表名": _forms(own),
+            "逾期天数": max(one.line.overdue for one in own) or "",
+            "次数": round_of(own),
+        }
+        who = " ".join(part for part in (unit, line.contact, mask(line.phone, "mobile")) if part)
+        texts.append(f"{RULE}\n{who}\n{RULE}\n{told(template, values, context)}")
+    return "\n".join(texts)
+
+
+def receipt_text(slips: Sequence[Slip], context: Context) -> str:
+    """The paste-ready receipts of one unit's files."""
+    return f"\n{RULE}\n\n".join(told("回执.txt", slip_values(slip, context), context) for slip in slips)
+
+
+def slip_values(slip: Slip, context: Context) -> Mapping[str, object]:
+    """The names a receipt template may use."""
+    return office_values(context) | {
+        "回执编号": slip.number,
+        "单位名称": slip.unit,
+        "表名": slip.title,
+        "文件名": slip.book,
+        "校验码": slip.sha,
+        "收到时间": slip.received,
+        "读取": f"{slip.sheets}，共{slip.rows}行" if slip.sheets else "",
+        "结果": slip.result,
+        "标注说明": MARKED if slip.sheets else "",
+        "结论": slip.conclusion,
+        "主要问题": "\n".join(f"  {n}. {why}" for n, why in enumerate(slip.reasons, 1)),
+        "补正要求": slip.until,
+    }
+
+
+def _forms(own: Sequence[Due]) -> str:
+    return "、".join(dict.fromkeys(one.line.title.strip("（）") for one in own))

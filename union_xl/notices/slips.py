@@ -1,0 +1,145 @@
+"""Receipts (回执): what a unit is told about one returned file.
+
+submission + its problems -> `slip` -> Slip: plain texts for the sheet 问题清单, the receipt, the message.
+Outward wording is polite: 请修改后交回, 未能读取，请重新报送; private values are masked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from union_xl import forms, rules, standing
+from union_xl.core import ERROR, Context, Submission
+from union_xl.notices.wording import long_date, office_values
+from union_xl.returns.problems import Problem
+
+ACCEPTED, PARTLY, BACK, UNREAD, ASKED = (
+    "受理",
+    "部分受理，请补正",
+    "请修改后重新报送",
+    "未能读取，请重新报送",
+    "请确认后重新报送",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One receipt.  `number` is 编号 YYYYMMDD-form-unit; `rows` data rows read, `kept` those accepted;
+    `reasons` at most five, the most frequent first."""
+
+    number: str
+    unit: str
+    title: str
+    period: str
+    book: str
+    sha: str
+    received: str
+    sheets: str
+    rows: int
+    kept: int
+    errors: int
+    warnings: int
+    mends: int
+    conclusion: str
+    reasons: tuple[str, ...]
+    until: str
+    office: str
+    ask: str
+
+    @property
+    def result(self) -> str:
+        """What became of the rows; '' where nothing could be read."""
+        if not self.sheets:
+            return ""
+        return (
+            f"通过 {self.kept} 行，要改正 {self.errors} 处，请核对 {self.warnings} 处，"
+            f"自动修正 {self.mends} 处"
+        )
+
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Label and text, in the order they are shown; empty ones left out."""
+        every = (
+            ("回执编号", self.number),
+            ("单位", self.unit),
+            ("报表", " · ".join(part for part in (self.title, self.period) if part)),
+            ("文件", f"{self.book}（校验码 {self.sha}）"),
+            ("收到时间", self.received),
+            ("读取", f"{self.sheets}，共 {self.rows} 行" if self.sheets else ""),
+            ("结果", self.result),
+            ("结论", self.conclusion),
+            ("请补正", self.until),
+            ("咨询", self.ask),
+        )
+        return tuple((label, text) for label, text in every if text)
+
+
+def slip(
+    submission: Submission, told: Sequence[Problem], context: Context, *, unit: str, number: int,
+    received: dt.date | None = None,
+) -> Slip:  # fmt: skip
+    """The receipt of one file; `told` are its problems (one per cell), `number` the unit's running number."""
+    parts = submission.parts
+    known = {form.slug: form.title for form in forms.forms_of(context)}
+    slugs = [part.form for part in parts] or [standing.form_in_name(submission.book, context)]
+    titles = "、".join(dict.fromkeys(known.get(slug, "") for slug in slugs if slug))
+    errors = sum(problem.level == ERROR for problem in told)
+    rows, kept = sum(part.read for part in parts), sum(part.kept + len(part.joined) for part in parts)
+    values = office_values(context)
+    when = received or next((part.filled_on for part in parts if part.filled_on), None)
+    sheets = dict.fromkeys(
+        [sheet for part in parts for sheet in part.sheets]
+        + [held.sheet for part in parts for held in part.held]
+    )
+    return Slip(
+        number=f"{standing.today_of(context):%Y%m%d}-{_form_number(slugs[0], known)}-{number:03d}",
+        unit=unit,
+        title=f"《{titles}》" if titles else "",
+        period=context.period.words if context.period else "",
+        book=submission.book.rsplit("/", 1)[-1],
+        sha=submission.sha256[:12],
+        received=long_date(when),
+        sheets="、".join(sheets),
+        rows=rows,
+        kept=kept,
+        errors=errors,
+        warnings=len(told) - errors,
+        mends=len(submission.mends),
+        conclusion=_conclusion(submission, errors, kept),
+        reasons=reasons(submission, told),
+        until=f"请{values['补正期限']}补正交回",
+        office=str(values["填报单位"]),
+        ask=str(values["咨询方式"]),
+    )
+
+
+def reasons(submission: Submission, told: Sequence[Problem], most: int = 5) -> tuple[str, ...]:
+    """The most frequent reasons with number and one place: `证件号码有误（3处，如 会员登记!E17）`."""
+    wanted = [one for one in told if one.level == ERROR] or list(told)
+    counted = Counter(one.titles[0] for one in wanted)
+    made = []
+    for title, count in sorted(counted.items(), key=lambda item: -item[1])[:most]:
+        first = next(one for one in wanted if one.titles[0] == title)
+        spot = f"{first.place.sheet}!{first.place.ref}" if first.place.ref else first.place.sheet
+        told_where = f"（{count}处，如 {spot}）" if count > 1 and spot else f"（{spot}）" if spot else ""
+        made.append(f"{title}{told_where}")
+    if not made and submission.reason:
+        made.append(rules.title(submission.reason))
+    return tuple(made)
+
+
+def _conclusion(submission: Submission, errors: int, kept: int) -> str:
+    if submission.fate == "待确认":
+        return ASKED
+    if submission.fate == "拒收" or not submission.parts:
+        return UNREAD
+    if not errors:
+        return ACCEPTED
+    return PARTLY if kept else BACK
+
+
+def _form_number(slug: str, known: dict[str, str]) -> str:
+    """Two digits: the form's place among the forms, 00 when it was not recognised."""
+    return f"{list(known).index(slug) + 1:02d}" if slug in known else "00"

@@ -1,0 +1,111 @@
+"""Texts a clerk can edit: templates with `{{names}}`, and the phrases that go into them.
+
+A template is a plain text file of `templates/notices` (or of the folder named as 通知模板 in the settings).
+A line whose names are all empty is left out, so that `请于{{补正截止日}}前补报。` disappears without a date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from union_xl import standing
+from union_xl.core import Context, TemplateError
+from union_xl.core.resources import resource
+
+_NAME = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+
+
+def template(name: str, context: Context) -> Path:
+    """The file of a template: the office's own in its folder 通知模板, else ours."""
+    own = str(context.settings.names.get("通知模板") or "").strip()
+    if own and (Path(own) / name).is_file():
+        return Path(own) / name
+    return resource("templates", "notices", name)
+
+
+def told(name: str, values: Mapping[str, object], context: Context) -> str:
+    """A text template with its names filled in.
+
+    Raises TemplateError naming the file, the line and the unknown name.
+    """
+    path = template(name, context)
+    return fill_in(_read(path, path.stat().st_mtime_ns), values, path.name)
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, changed: int) -> str:
+    """A template's text; Windows' Notepad may have saved it with a mark in front or as GB18030."""
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
+
+
+def fill_in(text: str, values: Mapping[str, object], where: str = "模板") -> str:
+    """Every `{{name}}` replaced; lines whose names are all empty left out, with a plain line ending in ：
+    just above (a heading of nothing); blank lines never doubled."""
+    lines: list[str] = []
+    heading_named = False
+    for number, line in enumerate(text.splitlines(), 1):
+        names = _NAME.findall(line)
+        for name in names:
+            if name not in values:
+                known = "、".join(values)
+                raise TemplateError(f"{where} 第{number}行：没有“{name}”这个名称，可以用的有：{known}")
+        if names and not any(str(values[name] or "") for name in names):
+            if lines and lines[-1].endswith("：") and not heading_named:
+                lines.pop()
+            continue
+        heading_named = bool(names)
+        made = _NAME.sub(lambda found: str(values[found[1]] or ""), line).rstrip()
+        if made or (lines and lines[-1]):
+            lines.append(made)
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def long_date(day: dt.date | None) -> str:
+    """2022-07-08 -> `2022年7月8日`; None -> ''."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def short_date(day: dt.date | None) -> str:
+    """2022-07-08 -> `7月8日（星期五）`; None -> ''."""
+    return f"{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}）" if day else ""
+
+
+def office_values(context: Context) -> dict[str, object]:
+    """What every template may use about the office and the run; all text, '' where not set."""
+    settings = context.settings
+    today = standing.today_of(context)
+    until = settings.correction_deadline or settings.deadline
+    if until is not None and until < today:
+        until = None
+    names = {str(name): "" if value is None else str(value) for name, value in settings.names.items()}
+    ask = " ".join(part for part in (settings.contact, settings.phone) if part)
+    return names | {
+        "填报单位": settings.office or names.get("填报单位", "") or "街道总工会",
+        "统计期间": context.period.words if context.period else "",
+        "报送截止日": long_date(settings.deadline),
+        "补正截止日": long_date(settings.correction_deadline),
+        "补正期限": f"于{short_date(until)}前" if until else "尽快",
+        "联系人": settings.contact,
+        "联系电话": settings.phone,
+        "咨询方式": ask,
+        "今日": long_date(today),
+    }
+
+
+def stage(context: Context) -> str:
+    """How firmly to write, by days after 报送截止日: 温馨提醒, 催报通知, 再次催报, 情况通报."""
+    deadline = context.settings.deadline
+    days = (standing.today_of(context) - deadline).days if deadline else 0
+    if days <= 0:
+        return "温馨提醒"
+    if days < 3:
+        return "催报通知"
+    return "再次催报" if days < 7 else "情况通报"

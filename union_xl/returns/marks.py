@@ -1,0 +1,173 @@
+"""Findings -> colours, notes and the sheet 问题清单, as Edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from union_xl.core import ERROR, AddSheet, Book, Change, Context, Edit, Edits, RemoveSheet, Style, Submission
+from union_xl.core.grid import Grid, Place
+from union_xl.returns.problems import SHEET, Problem, privacy_of, problems
+
+NOTE_MARK = "【工会审核】"
+RED = Style(fill="FFC7CE")
+YELLOW = Style(fill="FFEB9C")
+MOST_NOTES = 3_000
+"""Beyond this many notes a workbook opens slowly; the remaining cells are coloured and listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the list: label -> text, in order (the receipt), and who to ask."""
+
+    title: str = SHEET
+    lines: tuple[tuple[str, str], ...] = ()
+    closing: str = ""
+
+
+def marks(
+    submission: Submission,
+    book: Book | None = None,
+    levels: Mapping[str, str] | None = None,
+    *,
+    context: Context | None = None,
+    head: Head | None = None,
+) -> Edits:
+    """The Edits that turn a returned workbook into its marked copy.
+
+    Args:
+        submission: what checking found.  book: the opened file; needed to name the header cell of a column
+            that waits to be confirmed, and to leave out sheets that are not there.
+        levels: the office's own level of a rule, {code: 错误|提醒}.
+        context: for masking the columns of forms.  head: the receipt above the list.
+
+    Earlier marks of ours are taken away first, so that marks never stack.
+    """
+    context = context or Context()
+    told = problems(
+        submission.findings, context.settings.levels if levels is None else levels, privacy_of(context)
+    )
+    grids = {grid.sheet: grid for grid in book.grids} if book else {}
+    changes: list[Change] = [RemoveSheet(SHEET)]
+    changes += _cells(told, grids)
+    changes += _unconfirmed(submission, grids)
+    changes.append(_list(told, submission, head or Head()))
+    return tuple(changes)
+
+
+def _cells(told: Sequence[Problem], grids: Mapping[str, Grid]) -> Iterator[Edit]:
+    noted = 0
+    for problem in told:
+        place = problem.place
+        if not place.sheet or not place.row or (grids and place.sheet not in grids):
+            continue
+        cell = place.ref if place.col else f"A{place.row}"
+        style = RED if problem.level == ERROR else YELLOW
+        noted += 1
+        if noted > MOST_NOTES:
+            yield Edit(place.sheet, cell, style=style)
+        else:
+            yield Edit(place.sheet, cell, style=style, note=_note(problem))
+
+
+def _note(problem: Problem) -> str:
+    said = "\n".join(part for part in (problem.what, problem.cure and f"请这样改：{problem.cure}") if part)
+    return f"{NOTE_MARK}{problem.level}\n{said}"
+
+
+def _unconfirmed(submission: Submission, grids: Mapping[str, Grid]) -> Iterator[Edit]:
+    """A header whose meaning is only proposed is coloured, and asks."""
+    marked = {(f.place.sheet, f.place.row, f.place.col) for f in submission.findings}
+    for _, _, sheet, binding in submission.proposals:
+        row = _header_row(grids.get(sheet), binding.col, binding.header)
+        if row and (sheet, row, binding.col) not in marked:
+            note = (
+                f"{NOTE_MARK}待确认\n这一列的标题“{binding.header}”是否就是“{binding.title}”？"
+                f"如果是，请把标题改成“{binding.title}”。"
+            )
+            yield Edit(sheet, Place("", "", row, binding.col).ref, style=YELLOW, note=note)
+
+
+def _header_row(grid: Grid | None, col: int, header: str) -> int:
+    if grid is None:
+        return 0
+    last = header.rsplit("_", 1)[-1]
+    for row in range(1, min(len(grid.rows), 40) + 1):
+        value = grid.at(row, col)
+        if isinstance(value, str) and value.strip() and value.strip() in (header, last):
+            return row
+    return 0
+
+
+_TITLES = ("序号", "级别", "位置", "列名", "原值", "问题", "怎么改", "处理（已改／情况说明）")
+_WIDTHS = {1: 6.0, 2: 7.0, 3: 20.0, 4: 16.0, 5: 22.0, 6: 46.0, 7: 46.0, 8: 24.0}
+_HEADING = Style(fill="1F4E78", color="FFFFFF", bold=True, border=True, wrap=True, align="center")
+_LABEL = Style(color="595959", bold=True)
+_BODY = Style(border=True, wrap=True)
+
+
+def _list(told: Sequence[Problem], submission: Submission, head: Head) -> AddSheet:
+    cells = [Edit(SHEET, "A1", head.title, Style(bold=True, size=16, color="1F4E78"))]
+    row = 2
+    for label, text in head.lines:
+        cells.append(Edit(SHEET, f"A{row}", label, _LABEL))
+        cells.append(Edit(SHEET, f"C{row}", text))
+        row += 1
+    errors = sum(problem.level == ERROR for problem in told)
+    cells.append(
+        Edit(
+            SHEET,
+            f"A{row}",
+            f"红色的 {errors} 处必须改正，黄色的 {len(told) - errors} 处请核对。点“位置”可以跳到那个单元格；"
+            "改好后请直接把本文件交回，不需要删除本表。",
+            Style(bold=True),
+        )
+    )
+    row += 1
+    cells += [
+        Edit(SHEET, f"{letter}{row}", title, _HEADING)
+        for letter, title in zip("ABCDEFGH", _TITLES, strict=True)
+    ]
+    top = row
+    for number, problem in enumerate(told, 1):
+        cells += _row(top + number, number, problem)
+    last = top + len(told)
+    if head.closing:
+        cells.append(Edit(SHEET, f"A{last + 2}", head.closing, Style(bold=True)))
+    return AddSheet(
+        SHEET, tuple(cells), at=0, widths=_WIDTHS, freeze_row=top, filter_area=f"A{top}:H{max(last, top)}"
+    )
+
+
+def _row(row: int, number: int, problem: Problem) -> Iterator[Edit]:
+    colour = RED.fill if problem.level == ERROR else YELLOW.fill
+    yield Edit(SHEET, f"A{row}", number, Style(border=True, align="center"))
+    yield Edit(SHEET, f"B{row}", problem.level, Style(border=True, fill=colour, align="center"))
+    link = _link(problem.place)
+    shown = (
+        f"{problem.place.sheet}!{problem.place.ref}"
+        if problem.place.ref
+        else problem.place.sheet or "整个文件"
+    )
+    if link:
+        yield Edit(
+            SHEET, f"C{row}", shown, Style(border=True, wrap=True, color="0563C1", underline=True), link=link
+        )
+    else:
+        yield Edit(SHEET, f"C{row}", shown, _BODY)
+    texts = (problem.column, problem.shown, problem.what, problem.cure, "")
+    for letter, text in zip("DEFGH", texts, strict=True):
+        yield Edit(SHEET, f"{letter}{row}", text or None, _BODY)
+
+
+def _link(place: Place) -> str:
+    """`'会员登记表'!E17`; '' for the whole file."""
+    if not place.sheet:
+        return ""
+    quoted = place.sheet.replace("'", "''")
+    ref = place.ref
+    if not place.row:
+        ref = f"{ref or 'A'}1"
+    elif not place.col:
+        ref = f"A{place.row}"
+    return f"'{quoted}'!{ref}"

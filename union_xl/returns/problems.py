@@ -1,0 +1,115 @@
+"""One problem per cell: findings of a file gathered, worded and sorted, ready to be shown.
+
+Also the receipts in `notices` word their reasons from here, so that a filler reads the same words twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from union_xl import forms, rules
+from union_xl.core import ERROR, Context, Finding, Level, Place, Raw
+from union_xl.forms.base import Privacy
+from union_xl.forms.privacy import mask, mask_text
+
+SHEET = "问题清单"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """All that is to be told about one cell (or row, column, sheet, file: row or col 0).
+
+    `level` is the heavier of its findings; `says` and `cures` the sentences, in order of weight; `shown` the
+    cell's content, masked; `codes` the rules.
+    """
+
+    place: Place
+    level: Level
+    column: str
+    shown: str
+    codes: tuple[str, ...]
+    titles: tuple[str, ...]
+    says: tuple[str, ...]
+    cures: tuple[str, ...]
+    suggested: tuple[str, ...] = ()
+    others: tuple[Place, ...] = field(default=())
+
+    @property
+    def what(self) -> str:
+        """What is wrong, in one cell's text."""
+        return _joined(self.says)
+
+    @property
+    def cure(self) -> str:
+        """What to do, in one cell's text."""
+        return _joined(self.cures)
+
+
+def problems(
+    findings: Iterable[Finding],
+    levels: Mapping[str, str] | None = None,
+    privacy: Mapping[str, Privacy] | None = None,
+) -> tuple[Problem, ...]:
+    """Findings -> one Problem per place, errors first within a sheet's order of rows.
+
+    `privacy` is {column title: how it is masked}; what looks like an ID or a mobile is masked anyway.
+    """
+    gathered: dict[Place, list[Finding]] = {}
+    for finding in findings:
+        gathered.setdefault(finding.place, []).append(finding)
+    sheets = {sheet: number for number, sheet in enumerate(dict.fromkeys(place.sheet for place in gathered))}
+    made = [_problem(place, group, levels or {}, privacy or {}) for place, group in gathered.items()]
+    return tuple(
+        sorted(made, key=lambda one: (sheets[one.place.sheet], one.place.row, one.place.col, one.codes))
+    )
+
+
+def _problem(
+    place: Place, group: Sequence[Finding], levels: Mapping[str, str], privacy: Mapping[str, Privacy]
+) -> Problem:
+    weighed = sorted(group, key=lambda one: (rules.level(one.rule, levels) != ERROR, one.rule))
+    first = weighed[0]
+    column = next((one.column for one in weighed if one.column), "")
+    return Problem(
+        place=place,
+        level=rules.level(first.rule, levels),
+        column=column,
+        shown=_shown(first.seen, privacy.get(column, "")),
+        codes=tuple(dict.fromkeys(one.rule for one in weighed)),
+        titles=tuple(dict.fromkeys(rules.title(one.rule) for one in weighed)),
+        says=tuple(dict.fromkeys(mask_text(rules.say(one)) for one in weighed)),
+        cures=tuple(dict.fromkeys(filter(None, (rules.cure(one) for one in weighed)))),
+        suggested=tuple(dict.fromkeys(s.value for one in weighed for s in one.suggestions)),
+        others=tuple(dict.fromkeys(other for one in weighed for other in one.others)),
+    )
+
+
+def _shown(seen: Raw, privacy: Privacy) -> str:
+    if seen is None or seen == "":
+        return ""
+    masked = mask(seen, privacy)
+    if isinstance(masked, float) and masked.is_integer():
+        masked = int(masked)
+    text = mask_text(str(masked)).replace("\n", " ").replace("\r", " ")
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _joined(sentences: Sequence[str]) -> str:
+    ended = [one if one.endswith(("。", "？", "！", "；")) else f"{one}。" for one in sentences]
+    return "".join(ended) if len(ended) == 1 else "\n".join(f"{n}. {one}" for n, one in enumerate(ended, 1))
+
+
+def privacy_of(context: Context) -> Mapping[str, Privacy]:
+    """{column title: how it is masked} over all forms of a run; where forms differ, masked wins."""
+    return _privacy_of(forms.forms_of(context))
+
+
+@lru_cache(maxsize=16)
+def _privacy_of(known: tuple[type[forms.Form], ...]) -> Mapping[str, Privacy]:
+    treated: dict[str, Privacy] = {}
+    for form in known:
+        for column in forms.columns(form):
+            treated[column.title] = column.privacy or treated.get(column.title, "")
+    return treated
