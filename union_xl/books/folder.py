@@ -1,0 +1,144 @@
+"""What there is to read: files, folders, and the members of zips."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from union_xl.books.sniff import directory, kind_of
+from union_xl.books.unzip import Budget, Refused, member_name, unpack
+from union_xl.core import Limits, Source
+
+_JUNK = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".union_xl", "__macosx"})
+_OUR_MARK = "run.json"
+_NO_LIMITS = Limits()
+
+
+def sources(
+    paths: Sequence[Path], limits: Limits = _NO_LIMITS, exclude: Path | None = None
+) -> tuple[Source, ...]:
+    """Everything to read in files and folders, by name; zips are taken apart, in memory.
+
+    Lock files (`~$…`), the system's own files, our own staging folder and `exclude` (with all below it) are
+    left out.  What cannot be read is still listed.
+    """
+    found: dict[str, Source] = {}
+    for path in paths:
+        for name, file in _files(Path(path), exclude):
+            for source in _expanded(name, file, limits):
+                found[_unique(source.name, found)] = source
+    named = (
+        source if source.name == name else Source(name, source.path, source.data, source.refused)
+        for name, source in found.items()
+    )
+    return tuple(sorted(named, key=lambda one: one.name))
+
+
+def read_bytes(source: Source) -> bytes:
+    """The file's bytes as they lie on disk or in their zip.  OSError when the file is gone."""
+    return source.path.read_bytes() if source.data is None else source.data
+
+
+def is_junk(name: str) -> bool:
+    """Lock files and the like, by the last part of a name or any folder of it."""
+    parts = name.replace("\\", "/").split("/")
+    last = parts[-1]
+    return (
+        last.startswith(("~$", ".~", "._"))
+        or (last.startswith("~") and last.lower().endswith(".tmp"))
+        or any(part.lower() in _JUNK for part in parts)
+    )
+
+
+def _files(path: Path, exclude: Path | None) -> Iterator[tuple[str, Path]]:
+    if not path.is_dir():
+        if not is_junk(path.name):
+            yield path.name, path
+        return
+    barred = exclude.resolve() if exclude is not None else None
+    for here, folders, names in os.walk(path):
+        place = Path(here)
+        folders[:] = sorted(
+            one for one in folders if not is_junk(one) and (barred is None or (place / one).resolve() != barred)
+        )
+        if barred is not None and place.resolve() == barred:
+            folders.clear()
+            continue
+        for name in sorted(names):
+            file = place / name
+            if is_junk(name) or not (file.is_file() or file.is_symlink()):
+                continue
+            if barred is not None and file.resolve() == barred:
+                continue
+            yield file.relative_to(path).as_posix(), file
+
+
+def _expanded(name: str, file: Path, limits: Limits) -> Iterator[Source]:
+    """The file itself, or the members of a plain zip."""
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(4)
+        if not head.startswith(b"PK") or file.stat().st_size > limits.file_bytes:
+            yield Source(name, file)
+            return
+        data = file.read_bytes()
+    except OSError:
+        yield Source(name, file, None, "F-GONE")
+        return
+    if kind_of(data) != "zip":
+        yield Source(name, file)
+        return
+    budget = Budget(limits.unpacked_bytes, "F-ZIP-BOMB")
+    members = tuple(_members(name, file, data, limits, budget, 1))
+    yield from members or (Source(name, file, None, "F-ZIP-EMPTY"),)
+
+
+def _members(
+    name: str, file: Path, data: bytes, limits: Limits, budget: Budget, depth: int
+) -> Iterator[Source]:
+    """Members of one zip; an unreadable one is listed with the rule that says why."""
+    opened = directory(data)
+    if opened is None:
+        yield Source(name, file, b"", "F-CORRUPT")
+        return
+    if len(opened.filelist) > limits.entries:
+        yield Source(name, file, b"", "F-ZIP-BOMB")
+        return
+    for info in opened.filelist:
+        inner = member_name(info)
+        if inner.endswith("/") or is_junk(inner):
+            continue
+        yield from _member(f"{name}/{_safe(inner)}", file, data, info, limits, budget, depth)
+
+
+def _member(
+    name: str, file: Path, data: bytes, info: zipfile.ZipInfo, limits: Limits, budget: Budget, depth: int
+) -> Iterator[Source]:
+    try:
+        content = unpack(data, info, budget)
+    except Refused as refused:
+        yield Source(name, file, b"", refused.rule)
+        return
+    if not content.startswith(b"PK") or kind_of(content) != "zip":
+        yield Source(name, file, content)
+    elif depth >= limits.nesting:
+        yield Source(name, file, b"", "F-ZIP-NEST")
+    else:
+        yield from _members(name, file, content, limits, budget, depth + 1)
+
+
+def _safe(name: str) -> str:
+    """A member's name without roots and steps upwards; it is only ever shown, never written to."""
+    parts = [part for part in name.split("/") if part not in ("", ".", "..")]
+    return "/".join(part.replace(":", "_") for part in parts) or "_"
+
+
+def _unique(name: str, taken: dict[str, Source]) -> str:
+    if name not in taken:
+        return name
+    number = 2
+    while f"{name} ({number})" in taken:
+        number += 1
+    return f"{name} ({number})"

@@ -1,0 +1,65 @@
+"""Text files: csv and tsv in UTF-8, UTF-16 or GB18030."""
+
+from __future__ import annotations
+
+import csv
+
+from union_xl.books.unzip import Refused
+from union_xl.core import Finding, Grid, Place
+
+_CODINGS = ("utf-8-sig", "gb18030", "big5")
+
+
+def decode(data: bytes) -> tuple[str, int]:
+    """The text, and how many characters could not be read."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), 0
+    if b"\x00" in data[:64]:
+        even = data[:64:2].count(0)
+        coding = "utf-16-be" if even > data[1:64:2].count(0) else "utf-16-le"
+        return data.decode(coding, "replace"), 0
+    for coding in _CODINGS:
+        try:
+            return data.decode(coding), 0
+        except UnicodeDecodeError:
+            continue
+    guesses = [(text.count("\ufffd"), text) for text in (data.decode(one, "replace") for one in _CODINGS[:2])]
+    bad, text = min(guesses, key=lambda one: one[0])
+    return text, bad
+
+
+def read(book: str, data: bytes) -> tuple[Grid, tuple[Finding, ...]]:
+    """One grid named after the container; Refused(F-TEXT) when the text has no columns."""
+    text, bad = decode(data)
+    text = text.replace("\x00", "")
+    separator = _separator(text)
+    if not separator:
+        raise Refused("F-TEXT")
+    lines = text.splitlines(keepends=True)
+    if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
+        separator, lines = lines[0].strip()[4], ["\n", *lines[1:]]
+    try:
+        rows = [[_plain(cell) for cell in row] for row in csv.reader(lines, delimiter=separator)]
+    except csv.Error:
+        rows = [line.rstrip("\r\n").split(separator) for line in lines]
+    findings = (Finding("F-ENCODING", Place(book), facts={"数": bad}),) if bad else ()
+    return Grid(book, "csv", rows), findings
+
+
+def _plain(cell: str) -> str:
+    """`="330105…"` is how a csv says text to Excel."""
+    if len(cell) > 3 and cell.startswith('="') and cell.endswith('"'):
+        return cell[2:-1]
+    return cell
+
+
+def _separator(text: str) -> str:
+    """The sign that parts most of the first lines alike; '' when none does."""
+    lines = [line for line in text[:20_000].splitlines() if line.strip()][:40]
+    best, most = "", 0
+    for sign in ",\t;|，":
+        counts = [line.count(sign) for line in lines]
+        steady = max((counts.count(count) * count for count in set(counts)), default=0)
+        if steady > most:
+            best, most = sign, steady
+    return best

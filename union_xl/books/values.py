@@ -1,0 +1,56 @@
+"""python-calamine, wrapped: whatever it raises becomes a rule."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from union_xl.books.unzip import Refused
+from union_xl.core import Area, Raw
+
+
+@dataclass(frozen=True, slots=True)
+class SheetValues:
+    """One sheet as calamine gives it: rows from A1."""
+
+    name: str
+    visible: bool
+    rows: Sequence[Sequence[Raw]]
+    merged: tuple[Area, ...] = ()
+
+
+def sheet_values(package: io.BytesIO, *, merges: bool = False) -> list[SheetValues]:
+    """Every worksheet's values.  `merges`: ask for merged ranges too (reads the sheet once more).
+
+    Refused(F-PANIC) when calamine panics, F-MEMORY, F-PASSWORD or F-CORRUPT when it cannot go on.
+    """
+    import python_calamine as calamine
+
+    try:
+        opened = calamine.CalamineWorkbook.from_filelike(package)
+        return [
+            _one(opened, number, merges)
+            for number, about in enumerate(opened.sheets_metadata)
+            if about.typ in (calamine.SheetTypeEnum.WorkSheet, calamine.SheetTypeEnum.MacroSheet)
+        ]
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except MemoryError as error:
+        raise Refused("F-MEMORY") from error
+    except calamine.PasswordError as error:
+        raise Refused("F-PASSWORD") from error
+    except Exception as error:
+        raise Refused("F-CORRUPT") from error
+    except BaseException as error:  # a Rust panic is no Exception
+        raise Refused("F-PANIC") from error
+
+
+def _one(opened: Any, number: int, merges: bool) -> SheetValues:
+    about = opened.sheets_metadata[number]
+    sheet = opened.get_sheet_by_index(number)
+    ranges = (sheet.merged_cell_ranges or ()) if merges else ()
+    merged = tuple(Area(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in ranges)
+    visible = str(about.visible).endswith(".Visible")
+    return SheetValues(about.name, visible, sheet.to_python(skip_empty_area=False), merged)
