@@ -1,1 +1,73 @@
-"""forms"""
+"""The ledgers' forms, each declared once; blanks, binding, checking and the ledger's columns come from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from union_xl.core import Context, FormError
+from union_xl.forms.base import (
+    Column,
+    Derivation,
+    Expression,
+    Form,
+    RowRule,
+    columns,
+    field_names,
+    row_keys,
+)
+from union_xl.forms.contest import Contest
+from union_xl.forms.contest_entry import ContestEntry
+from union_xl.forms.member import Member
+from union_xl.forms.unit_register import UnitRegister
+
+ALL: tuple[type[Form], ...] = (UnitRegister, Member, Contest, ContestEntry)
+IGNORED_TITLES: tuple[str, ...] = ("序号", "编号", "序", "NO.", "No", "NO", "是否导入成功", "错误原因")
+"""Headers every list may carry and no ledger keeps; not worth a word."""
+
+__all__ = [
+    "ALL",
+    "IGNORED_TITLES",
+    "Column",
+    "Contest",
+    "ContestEntry",
+    "Derivation",
+    "Expression",
+    "Form",
+    "Member",
+    "RowRule",
+    "UnitRegister",
+    "columns",
+    "field_names",
+    "form",
+    "forms_of",
+    "row_keys",
+]
+
+
+def form(name: str, declared: Sequence[type[Form]] = ()) -> type[Form]:
+    """The form of a slug, title or short title; FormError with the known names otherwise."""
+    wanted = name.strip().casefold()
+    every = (*ALL, *declared)
+    for one in every:
+        if wanted in (one.slug.casefold(), one.title.casefold(), one.short.casefold()):
+            return one
+    known = "、".join(f"{one.short}（{one.slug}）" for one in every)
+    raise FormError(f"没有名为“{name}”的表，可用的表：{known}")
+
+
+def forms_of(context: Context) -> tuple[type[Form], ...]:
+    """Every form of a run: the four and those the office declared without code, narrowed to `context.forms`."""
+    every = (*ALL, *(_declared(one) for one in context.declared))
+    if not context.forms:
+        return every
+    return tuple(form(name, every[len(ALL) :]) for name in context.forms)
+
+
+def _declared(spec: Any) -> type[Form]:
+    if isinstance(spec, type) and issubclass(spec, Form):
+        return spec
+    from union_xl.forms.declared import form_of
+
+    made: type[Form] = form_of(spec)
+    return made

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import repeat
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -21,7 +23,8 @@ class Column:
 
     `title` is the standard column title; `aliases` other titles seen for it.  required: a blank holds
     the row.  expected: a blank, or the whole column missing, is one 提醒 and the row is kept.
-    `example` and `hint` are for blanks; `ditto` allows 同上.
+    `example` and `hint` are for blanks; `ditto` allows 同上.  `unknown` is the code told, instead of the
+    kind's own, about a text outside the code list.
     """
 
     title: str
@@ -33,33 +36,71 @@ class Column:
     privacy: Privacy = ""
     ditto: bool = False
     width: float = 0.0
+    unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
-    """A cross-field rule: `test` gets the tidy values of `columns` (and `facts` about the run) and gives
-    None when all is well, else the facts for the sentence of rule `code`.  The finding is told at `at`
-    (a title; by default the last of `columns`)."""
+    """A cross-field rule.
+
+    `find` gets the tidy values of `columns`, one list per title (None: blank, unusable or column absent), and
+    the `Facts` of the run; it yields (row index, facts for the sentence of `code`).  The finding is told at
+    `at` (a title; by default the last of `columns`), or at the title a fact `@` names.
+    `present`: titles that must be columns of the sheet, else the rule is not applied.
+    """
 
     code: str
     columns: tuple[str, ...]
-    test: Callable[..., Mapping[str, Any] | None]
+    find: Callable[..., Iterable[tuple[int, Mapping[str, Any]]]]
+    at: str = ""
+    present: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A blank `title` gets `make(*values of columns)` where that is not None; `why` for 修正记录."""
+
+    title: str
+    columns: tuple[str, ...]
+    make: Callable[..., Any]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A rule of a form declared without code: a DuckDB boolean over the form's titles that holds for good rows.
+
+    `code` names it (`R1`), `level` is 错误 or 提醒, `sentence` is what the clerk reads, `at` the title it is told at.
+    """
+
+    code: str
+    condition: str
+    level: str = "提醒"
+    sentence: str = ""
     at: str = ""
 
 
 class Form(BaseModel):
-    """Base of every form.  Its fields are `Annotated[type, Column(...)]`, in the order of the blank."""
+    """Base of every form.  Its fields are `Annotated[type, Column(...)]`, in the order of the blank.
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", arbitrary_types_allowed=False)
+    `keys` are alternatives, best first: the first whose titles are all filled is the key of a row.
+    """
+
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="forbid", arbitrary_types_allowed=False, defer_build=True
+    )
 
     slug: ClassVar[str] = ""
     title: ClassVar[str] = ""
     short: ClassVar[str] = ""
     version: ClassVar[int] = 1
-    key: ClassVar[tuple[str, ...]] = ()
+    keys: ClassVar[tuple[tuple[str, ...], ...]] = ()
     row_rules: ClassVar[tuple[RowRule, ...]] = ()
+    derivations: ClassVar[tuple[Derivation, ...]] = ()
+    expressions: ClassVar[tuple[Expression, ...]] = ()
 
 
+@cache
 def columns(form: type[Form]) -> tuple[Column, ...]:
     """The columns of a form, in order."""
     found = []
@@ -68,11 +109,31 @@ def columns(form: type[Form]) -> tuple[Column, ...]:
     return tuple(found)
 
 
+@cache
+def _names(form: type[Form]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (extra.title, name)
+        for name, info in form.model_fields.items()
+        for extra in info.metadata
+        if isinstance(extra, Column)
+    )
+
+
 def field_names(form: type[Form]) -> dict[str, str]:
     """{standard title: field name}, in order."""
-    names = {}
-    for name, info in form.model_fields.items():
-        for extra in info.metadata:
-            if isinstance(extra, Column):
-                names[extra.title] = name
-    return names
+    return dict(_names(form))
+
+
+def row_keys(form: type[Form], frame: Mapping[str, Sequence[Any]], rows: int) -> list[tuple[Any, ...] | None]:
+    """The key of each of `rows` rows (`frame`: values by standard title): titles and values of the first
+    alternative that is filled, None where none is.
+
+    Two rows with equal keys speak of the same person, unit or contest.
+    """
+    found: list[tuple[Any, ...] | None] = [None] * rows
+    for number, titles in enumerate(form.keys):
+        if any(title not in frame for title in titles):
+            continue
+        parts = zip(repeat(number, rows), *(frame[title] for title in titles), strict=True)
+        found = [old if old or None in new else new for old, new in zip(found, parts, strict=True)]
+    return found

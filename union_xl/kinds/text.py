@@ -1,0 +1,144 @@
+"""Plain text: look-alike characters flattened, invisible ones removed, empty-like words blank."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import unicodedata
+
+from union_xl.core import Raw
+from union_xl.kinds.base import Kind, Tidied
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064"
+    "\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffd\ud800-\udfff]"
+)
+_BLANKS = re.compile(r"\s+")
+_DASHES = re.compile("[\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d]")
+_PLAIN = re.compile(r"[\u4e00-\u9fff0-9A-Za-z()\-/.:,、，。（）；：《》“”·%+#&_]+\Z")
+EMPTY_WORDS = frozenset(
+    [
+        "无",
+        "没有",
+        "暂无",
+        "不详",
+        "未填",
+        "空",
+        "/",
+        "//",
+        "\\",
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "。",
+        ".",
+        "…",
+        "N/A",
+    ]
+    + ["NULL", "NONE", "NIL", "NA", "NAN", "#N/A", "/无", "无。", "?", "？", "略"]
+)
+"""What people write for `nothing here` (upper case); a cell holding only this is blank."""
+
+ERROR_VALUES = frozenset(
+    ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"]
+)
+
+
+def spelled(raw: Raw) -> str:
+    """A cell as a person would read it: whole floats without `.0`, dates as 2021-06-01; never raises.
+
+    >>> spelled(12.0), spelled(True), spelled(None)
+    ('12', '是', '')
+    """
+    if raw is None:
+        return ""
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, float):
+        return _spelled_float(raw)
+    if isinstance(raw, dt.datetime):
+        return raw.date().isoformat() if raw.time() == dt.time() else raw.isoformat(" ")
+    if isinstance(raw, (dt.date, dt.time)):
+        return raw.isoformat()
+    try:
+        return str(raw)
+    except ValueError:  # an integer beyond Python's own limit for digits
+        return hex(raw) if isinstance(raw, int) else ""
+
+
+def _spelled_float(raw: float) -> str:
+    if not math.isfinite(raw):
+        return ""
+    if raw == int(raw) and abs(raw) < 1e22:
+        return str(int(raw))
+    return repr(raw)
+
+
+def clean(raw: Raw) -> str:
+    """Full width to half width, invisible characters away, blanks to single spaces, trimmed.
+
+    >>> clean("　张　三\\u200b "), clean("_x000D_ab")
+    ('张 三', 'ab')
+    """
+    text = raw if isinstance(raw, str) else spelled(raw)
+    if _PLAIN.match(text) and text.isascii():
+        return _unescaped(text)
+    text = unicodedata.normalize("NFKC", _unescaped(text))
+    text = _INVISIBLE.sub("", text)
+    return _BLANKS.sub(" ", text).strip().lstrip("'`´‘").strip()
+
+
+def _unescaped(text: str) -> str:
+    """Excel writes control characters as `_x000D_`."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: _character(int(found[1], 16)), text)
+
+
+def _character(number: int) -> str:
+    return " " if number in (9, 10, 13) else "" if number < 32 or 0xD800 <= number < 0xE000 else chr(number)
+
+
+def is_empty_like(text: str) -> bool:
+    """True for '' and the words that mean it (`无`, `/`, `——`, `N/A`).
+
+    >>> is_empty_like("——"), is_empty_like("无锡")
+    (True, False)
+    """
+    return not text or text.upper() in EMPTY_WORDS or _DASHES.sub("-", text).strip("-") == ""
+
+
+def is_error(text: str) -> bool:
+    """True for what Excel shows in a broken cell (`#REF!`)."""
+    return text.startswith("#") and text.upper() in ERROR_VALUES
+
+
+def tidy_text(raw: Raw) -> Tidied:
+    """Any text, cleaned; empty-like words are blank; Excel's error values are told.
+
+    >>> tidy_text(" 杭州市 ").value, tidy_text("无").value, tidy_text("#REF!").rule
+    ('杭州市', None, 'CELL-ERROR')
+    """
+    text = clean(raw)
+    if is_error(text):
+        return Tidied(None, "CELL-ERROR")
+    if is_empty_like(text):
+        return Tidied()
+    return Tidied(text)
+
+
+def is_tidy_text(raw: Raw) -> bool:
+    """True where `tidy_text` would give the value back."""
+    return type(raw) is str and _TIDY.match(raw) is not None and raw not in _RISKY
+
+
+_TIDY = re.compile(r"[\u4e00-\u9fff0-9A-Za-z][\u4e00-\u9fff0-9A-Za-z()\-/.]*\Z")
+_RISKY = EMPTY_WORDS | frozenset(word.lower() for word in EMPTY_WORDS)
+
+TEXT = Kind("文本", tidy_text, is_tidy_text, width=16)
