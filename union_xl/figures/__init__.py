@@ -1,0 +1,30 @@
+"""Counting: indicators and cross-checks in one expression language, every number with its way home."""
+
+from union_xl.figures.checks import WHOLE, Explanation, Failing, cross_checks
+from union_xl.figures.counting import Counting, count
+from union_xl.figures.desk import PARAMETERS
+from union_xl.figures.language import nearest
+from union_xl.figures.library import library
+from union_xl.figures.terms import CrossCheck, Indicator, Library
+from union_xl.figures.tracing import Behind, Fed, behind, fed_by, references, rows_of
+
+__all__ = [
+    "PARAMETERS",
+    "WHOLE",
+    "Behind",
+    "Counting",
+    "CrossCheck",
+    "Explanation",
+    "Failing",
+    "Fed",
+    "Indicator",
+    "Library",
+    "behind",
+    "count",
+    "cross_checks",
+    "fed_by",
+    "library",
+    "nearest",
+    "references",
+    "rows_of",
+]

@@ -1,0 +1,303 @@
+"""Counting: every condition is worked out once per row, then all indicators are added up together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from union_xl.core import Figure, Period, TemplateError
+from union_xl.figures.desk import ROW, SECONDS, Desk, limited, quoted
+from union_xl.figures.formulas import Formulas
+from union_xl.figures.library import group_column
+from union_xl.figures.terms import Expression, Indicator, Library
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from union_xl.forms.base import Form
+
+BLANK_GROUP = "（未填）"
+Held = Mapping[str, Mapping[str, int] | int]
+Key = tuple[str, str, str]
+"""(indicator name, group label, group value)"""
+
+
+def months(when: Period | None) -> list[str]:
+    """The months of a period, `2022-01` … ; none without a period."""
+    if when is None:
+        return []
+    first, last = when.start.year * 12 + when.start.month - 1, when.end.year * 12 + when.end.month - 1
+    return [f"{at // 12}-{at % 12 + 1:02d}" for at in range(first, last + 1)]
+
+
+def tidy(value: Any) -> Any:
+    """Whole floats as int; lists without repeats, order kept."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, list):
+        return list(dict.fromkeys(value))
+    return value
+
+
+class Counting:
+    """Ledgers on a locked desk with every condition of a library worked out per row.
+
+    `frames` are {form slug or short title: frame}, kept rows only.  `held` says how many rows were held:
+    {slug: number} or {slug: {unit: number}}.  `units` are listed even when they have no row, in this
+    order (the roster); `homes` gives {unit: community} where the unit register has none.
+    """
+
+    def __init__(
+        self,
+        frames: Mapping[str, pd.DataFrame],
+        library: Library,
+        when: Period | None = None,
+        as_of: dt.date | None = None,
+        *,
+        params: Mapping[str, Any] | None = None,
+        held: Held | None = None,
+        forms: Sequence[type[Form]] = (),
+        units: Sequence[str] = (),
+        homes: Mapping[str, str] | None = None,
+        only: Iterable[str] | None = None,
+    ) -> None:
+        if not forms:
+            from union_xl import forms as known
+
+            forms = known.ALL
+        slugs = {form.slug: form.short for form in forms}
+        self.library = library
+        self.when = when
+        self.slugs = {short: slug for slug, short in slugs.items()}
+        self.held = {slugs.get(name, name): number for name, number in (held or {}).items()}
+        self.units = tuple(units)
+        wanted = set(only) if only is not None else None
+        self.indicators = [
+            one for one in library.indicators if one.how != "公式" and (wanted is None or one.name in wanted)
+        ]
+        self.desk = Desk(forms, when, as_of, params)
+        self.columns: dict[str, dict[str, str]] = {}
+        by_short = {slugs.get(name, name): frame for name, frame in frames.items()}
+        self.desk.load(by_short, self._needed(), homes or {})
+        for ledger in {one.ledger for one in self.indicators}:
+            self._mark(ledger)
+        self.universe = self._universe()
+
+    def _needed(self) -> dict[str, set[str]]:
+        """The columns the library's expressions and groups look at."""
+        needed: dict[str, set[str]] = {}
+        for one in self.indicators:
+            for expression in (one.field, one.where, one.base):
+                for ledger, columns in expression.uses.items():
+                    needed.setdefault(ledger, set()).update(columns)
+            own = needed.setdefault(one.ledger, set())
+            for label in one.groups:
+                column = one.month_by if label == "月" else group_column(label, self.desk.types[one.ledger])
+                own.add(column or label)
+        return needed
+
+    def _mark(self, ledger: str) -> None:
+        """A table beside the ledger: one column per distinct condition, field and group."""
+        spelled: dict[str, str] = {}
+        own = [one for one in self.indicators if one.ledger == ledger]
+        for one in own:
+            for expression in (one.where, one.base):
+                if expression:
+                    spelled.setdefault(f"coalesce({expression.sql}, false)", f"c{len(spelled)}")
+            if one.field:
+                spelled.setdefault(one.field.sql, f"f{len(spelled)}")
+            for label in one.groups:
+                spelled.setdefault(self._group_sql(one, label), f"g{len(spelled)}")
+        picks = ", ".join(f"{sql} AS {name}" for sql, name in spelled.items())
+        self.columns[ledger] = spelled
+        listed = f"{ROW}, {picks}" if picks else ROW
+        self._run(f"CREATE TABLE {quoted('*' + ledger)} AS SELECT {listed} FROM {quoted(ledger)}", own)
+
+    def _group_sql(self, one: Indicator, label: str) -> str:
+        if label == "月":
+            return f"strftime({quoted(one.month_by)}, '%Y-%m')"
+        column = group_column(label, self.desk.types[one.ledger]) or label
+        return f"coalesce(CAST({quoted(column)} AS VARCHAR), '{BLANK_GROUP}')"
+
+    def _run(self, text: str, own: Sequence[Indicator]) -> None:
+        import duckdb
+
+        try:
+            with limited(self.desk.connection):
+                self.desk.connection.execute(text)
+        except duckdb.Error as error:
+            raise TemplateError(
+                self._culprit(own) or f"指标算不出来：{str(error)[:120]}，请检查指标库"
+            ) from None
+
+    def _culprit(self, own: Sequence[Indicator]) -> str:
+        """Which line of the library cannot be worked out, trying them one by one."""
+        import duckdb
+
+        for one in own:
+            for title, expression in (("字段", one.field), ("条件", one.where), ("分母条件", one.base)):
+                if not expression:
+                    continue
+                try:
+                    with limited(self.desk.connection, 10.0):
+                        self.desk.connection.execute(
+                            f"SELECT count({expression.sql}) FROM {quoted(one.ledger)}"
+                        ).fetchall()
+                except duckdb.Error as error:
+                    slow = (
+                        "超过时间，条件太复杂"
+                        if "nterrupt" in str(error)
+                        else str(error).splitlines()[0][:100]
+                    )
+                    book = self.library.book
+                    return f"{book} › 指标第{one.row}行“{one.name}”的{title}算不出来：{slow}，请改写后重试"
+        return f"指标统计超过 {SECONDS:.0f} 秒或超过内存上限，请简化指标库里的条件"
+
+    def column(self, one: Indicator, expression: Expression, label: str = "") -> str:
+        """The name of the worked-out column of an expression or a group."""
+        spelled = self.columns[one.ledger]
+        if label:
+            return spelled[self._group_sql(one, label)]
+        if not expression:
+            return "true"
+        return spelled.get(f"coalesce({expression.sql}, false)") or spelled[expression.sql]
+
+    def _universe(self) -> dict[str, list[str]]:
+        """{group label: every value it has}, roster units first, months those of the period."""
+        found: dict[str, dict[str, None]] = {"单位": dict.fromkeys(self.units)} if self.units else {}
+        for one in self.indicators:
+            for label in one.groups:
+                if label == "月":
+                    found["月"] = dict.fromkeys(months(self.when))
+                    continue
+                name = self.column(one, one.where, label)
+                rows = self.desk.connection.execute(
+                    f"SELECT {name}, min({ROW}) FROM {quoted('*' + one.ledger)} GROUP BY 1 ORDER BY 2"
+                ).fetchall()
+                found.setdefault(label, {}).update(dict.fromkeys(row[0] for row in rows))
+        return {label: _blank_last(values) for label, values in found.items()}
+
+    def values(self) -> dict[Key, tuple[Any, int, int]]:
+        """{(name, label, group): (value, rows, rows whose field is blank)}, formulas aside."""
+        answers: dict[Key, tuple[Any, int, int]] = {}
+        labels = ["", *self.universe]
+        for ledger in self.columns:
+            for label in labels:
+                own = [
+                    one
+                    for one in self.indicators
+                    if one.ledger == ledger and (not label or label in one.groups)
+                ]
+                if own:
+                    self._add_up(ledger, label, own, answers)
+        return answers
+
+    def _add_up(
+        self, ledger: str, label: str, own: Sequence[Indicator], answers: dict[Key, tuple[Any, int, int]]
+    ) -> None:
+        """One query for all indicators of a ledger in one grouping (months: per date column)."""
+        by: dict[str, list[Indicator]] = {}
+        for one in own:
+            by.setdefault(self.column(one, one.where, label) if label else "''", []).append(one)
+        for group, members in by.items():
+            picks = ", ".join(self._aggregate(one) for one in members)
+            text = f"SELECT {group}, {picks} FROM {quoted('*' + ledger)} GROUP BY 1"
+            with limited(self.desk.connection):
+                rows = {row[0]: row[1:] for row in self.desk.connection.execute(text).fetchall()}
+            present = ledger in self.desk.present
+            for at, one in enumerate(members):
+                for value in self.universe[label] if label else [""]:
+                    if not present:
+                        answers[one.name, label, value] = (None, 0, 0)
+                    elif value in rows:
+                        total, count, blank = rows[value][3 * at : 3 * at + 3]
+                        answers[one.name, label, value] = (tidy(total), count, blank)
+                    else:
+                        nothing: Any = {"占比": None, "名单": []}.get(one.how, 0)
+                        answers[one.name, label, value] = (nothing, 0, 0)
+
+    def _aggregate(self, one: Indicator) -> str:
+        """value, rows behind it, rows left out for a blank field"""
+        where, base = self.column(one, one.where), self.column(one, one.base)
+        key = self.column(one, one.field) if one.field else ""
+        blank = f"count(*) FILTER (WHERE {where} AND {key} IS NULL)" if key else "0"
+        if one.how == "占比":
+            count = f"count(DISTINCT {key})" if key else "count(*)"
+            part, whole = f"{count} FILTER (WHERE {where} AND {base})", f"{count} FILTER (WHERE {base})"
+            return f"{part} / nullif({whole}, 0)::DOUBLE, count(*) FILTER (WHERE {base}), 0"
+        value = {
+            "计数": f"count(*) FILTER (WHERE {where})",
+            "去重": f"count(DISTINCT {key}) FILTER (WHERE {where})",
+            "求和": f"coalesce(sum({key}::DOUBLE) FILTER (WHERE {where}), 0)",
+            "名单": f"coalesce(list({key}::VARCHAR ORDER BY {ROW})"
+            f" FILTER (WHERE {where} AND {key} IS NOT NULL), [])",
+        }[one.how]
+        return f"{value}, count(*) FILTER (WHERE {where}), {blank}"
+
+    def figures(self, previous: Sequence[Figure] | None = None) -> tuple[Figure, ...]:
+        """Every indicator, in the order of the library: the whole first, then its groups."""
+        answers = self.values()
+        formulas = Formulas(self.desk.connection, self.library, self.universe, previous)
+        formulas.work_out(answers)
+        return tuple(
+            self._figure(one, label, value, answers[one.name, label, value])
+            for one in self.library.indicators
+            for label in ("", *one.groups)
+            for value in (self.universe.get(label, []) if label else [""])
+            if (one.name, label, value) in answers
+        )
+
+    def _figure(self, one: Indicator, label: str, group: str, answer: tuple[Any, int, int]) -> Figure:
+        value, count, blank = answer
+        query = one.where.text
+        if one.base:
+            query = f"{query or '全部'}；分母：{one.base.text}"
+        return Figure(
+            code=one.code,
+            name=one.name,
+            value=value,
+            unit=one.unit,
+            group=group,
+            group_by=label,
+            form=self.slugs.get(one.ledger, ""),
+            query=query,
+            how=one.how,
+            count=count,
+            note="；".join(self._notes(one, label, group, blank)),
+        )
+
+    def _notes(self, one: Indicator, label: str, group: str, blank: int) -> Iterable[str]:
+        if one.ledger and one.ledger not in self.desk.present:
+            yield f"没有{one.ledger}台账"
+        held = self.held.get(one.ledger, 0)
+        number = held if isinstance(held, int) else sum(held.values())
+        if label == "单位" and not isinstance(held, int):
+            number = held.get(group, 0)
+        if number and label in ("", "单位"):
+            yield f"另有暂缓{number}行未计入"
+        if blank:
+            yield f"另有{blank}行因{one.field.text}为空未计入"
+
+
+def _blank_last(values: Iterable[str | None]) -> list[str]:
+    known = [value for value in values if value is not None]
+    return [one for one in known if one != BLANK_GROUP] + [one for one in known if one == BLANK_GROUP]
+
+
+def count(
+    frames: Mapping[str, pd.DataFrame],
+    library: Library,
+    period: Period | None,
+    as_of: dt.date | None,
+    previous: Sequence[Figure] | None = None,
+    params: Mapping[str, Any] | None = None,
+    held: Held | None = None,
+    **more: Any,
+) -> tuple[Figure, ...]:
+    """All figures of a library over {form slug: frame of kept rows}.
+
+    `previous` are the figures of the period before (for `上期.…`).  Ratios are 0..1, None on a zero
+    base; 名单 values are lists.  `more`: see Counting.  TemplateError when a condition fails on the data.
+    """
+    return Counting(frames, library, period, as_of, params=params, held=held, **more).figures(previous)

@@ -1,0 +1,283 @@
+"""The locked desk: a DuckDB in memory that sees the ledgers and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, get_args
+
+from union_xl.core import Period
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+    from union_xl.forms.base import Form
+
+SECONDS = 60.0
+MEMORY = "2GB"
+BOUNDS = ("期初", "期末", "截止日")
+PARAMETERS: Mapping[str, tuple[str, float]] = {
+    "建会人数标准": ("union_min_members", 25),
+    "女职委人数标准": ("women_committee_threshold", 10),
+    "同步录入天数": ("sync_days", 30),
+    "实名录入比例": ("realname_min_rate", 0.8),
+    "入会最低年龄": ("join_min_age", 16),
+}
+"""Parameters a condition may name: {Chinese name: (key in Settings.params, default)}."""
+
+TRACKS = ("状态", "来源文件", "来源工作表", "来源行")
+ROW = "行号"
+_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
+
+
+def connect(threads: int = 2) -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory without files, network and extensions; not locked yet."""
+    import duckdb
+
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "enable_external_access": "false",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "allow_community_extensions": "false",
+            "temp_directory": "",
+            "memory_limit": MEMORY,
+            "threads": threads,
+            "python_enable_replacements": "false",
+        },
+    )
+
+
+def lock(connection: duckdb.DuckDBPyConnection) -> None:
+    """From here on no setting can be changed."""
+    connection.execute("SET lock_configuration = true")
+
+
+@contextmanager
+def limited(connection: duckdb.DuckDBPyConnection, seconds: float = SECONDS) -> Iterator[None]:
+    """What runs inside is interrupted after `seconds`."""
+    clock = threading.Timer(seconds, connection.interrupt)
+    clock.daemon = True
+    clock.start()
+    try:
+        yield
+    finally:
+        clock.cancel()
+
+
+def quoted(name: str) -> str:
+    """An identifier for DuckDB."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def column_types(form: type[Form]) -> dict[str, str]:
+    """{standard title: DATE, DOUBLE or VARCHAR}, from the form's annotations."""
+    from union_xl.forms.base import field_names
+
+    types = {}
+    for title, name in field_names(form).items():
+        parts = _leaves(form.model_fields[name].annotation)
+        if dt.date in parts:
+            types[title] = "DATE"
+        elif (int in parts or float in parts) and str not in parts:
+            types[title] = "DOUBLE"
+        else:
+            types[title] = "VARCHAR"
+    return types
+
+
+def _leaves(annotation: Any) -> set[Any]:
+    arguments = get_args(annotation)
+    return {leaf for one in arguments for leaf in _leaves(one)} if arguments else {annotation}
+
+
+def whole_day(value: Any) -> dt.date | None:
+    """The day a cell of a date column counts as.
+
+    A real date is itself; a month (`2022-05`) counts as its first day, which decides every question
+    about whole months rightly; a bare year or any other text cannot be placed in a period: None.
+    """
+    if isinstance(value, dt.datetime):
+        return value.date() if value == value else None
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str) and (found := _ISO.match(value.strip())):
+        try:
+            return dt.date(int(found[1]), int(found[2]), int(found[3] or 1))
+        except ValueError:
+            return None
+    return None
+
+
+def _days(column: pd.Series) -> Any:
+    """A date column as datetime64, one conversion per distinct value."""
+    import numpy as np
+    import pandas as pd
+
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column.dt.tz_localize(None).to_numpy(dtype="datetime64[s]")
+    codes, distinct = pd.factorize(column.astype(object))
+    days = np.array([np.datetime64(whole_day(one) or "NaT", "s") for one in distinct], dtype="datetime64[s]")
+    days = np.append(days, np.datetime64("NaT", "s"))
+    return days[codes]
+
+
+def _numbers(column: pd.Series) -> Any:
+    import pandas as pd
+
+    return pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64", na_value=float("nan"))
+
+
+def _texts(column: pd.Series) -> Any:
+    """Text; blank cells are NULL, numbers lose a needless `.0`."""
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.astype(object).where(column.notna() & (column != ""), None)
+    codes, distinct = pd.factorize(column.astype(object))
+    import numpy as np
+
+    texts = np.array([*(_text(one) for one in distinct), None], dtype=object)
+    return texts[codes]
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    return str(value) or None
+
+
+class Desk:
+    """The ledgers of a run, typed, with 期初, 期末, 截止日 and the parameters on every row.
+
+    `columns` are {short title: all columns a condition may name}.  Only columns asked for are loaded.
+    A ledger that did not occur stands there empty; `present` tells which did.
+    """
+
+    def __init__(
+        self,
+        forms: Sequence[type[Form]],
+        when: Period | None,
+        as_of: dt.date | None,
+        params: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.connection = connect()
+        self.types = {
+            form.short: {
+                **column_types(form),
+                **dict.fromkeys(TRACKS, "VARCHAR"),
+                "来源行": "DOUBLE",
+                ROW: "BIGINT",
+            }
+            for form in forms
+        }
+        for types in self.types.values():
+            types.setdefault("所属社区", "VARCHAR")
+            types.setdefault("所属行业", "VARCHAR")
+        self.columns = {
+            short: frozenset(types) | set(BOUNDS) | set(PARAMETERS) for short, types in self.types.items()
+        }
+        self.present: set[str] = set()
+        self._constants = _constants(when, as_of, params or {})
+
+    def empty(self) -> None:
+        """Typed tables without rows, for checking expressions."""
+        for short, types in self.types.items():
+            spelled = ", ".join(f"{quoted(name)} {kind}" for name, kind in types.items())
+            self.connection.execute(f"CREATE TABLE {quoted('_' + short)} ({spelled})")
+            self._view(short)
+        lock(self.connection)
+
+    def load(
+        self,
+        frames: Mapping[str, pd.DataFrame],
+        needed: Mapping[str, Collection[str]],
+        homes: Mapping[str, str] | None = None,
+    ) -> None:
+        """The rows: `frames` {short title: frame}, `needed` {title: columns}, `homes` {unit: community}.
+
+        Locks the desk."""
+        places = _homes(frames.get("单位台账"))
+        places["所属社区"] = {**(homes or {}), **places.get("所属社区", {})}
+        for short, types in self.types.items():
+            frame = frames.get(short)
+            wanted = [name for name in types if name in needed.get(short, ()) or name == ROW]
+            if frame is None:
+                spelled = ", ".join(f"{quoted(name)} {types[name]}" for name in wanted)
+                self.connection.execute(f"CREATE TABLE {quoted('_' + short)} ({spelled})")
+            else:
+                self.present.add(short)
+                self._fill(short, frame, wanted, places)
+            self._view(short)
+        lock(self.connection)
+
+    def _fill(
+        self, short: str, frame: pd.DataFrame, wanted: Sequence[str], homes: Mapping[str, Mapping[str, Any]]
+    ) -> None:
+        import numpy as np
+        import pandas as pd
+
+        types = self.types[short]
+        block: dict[str, Any] = {}
+        for name in wanted:
+            if name == ROW:
+                block[name] = np.arange(1, len(frame) + 1)
+            elif name not in frame.columns:
+                if name in homes and "单位名称" in frame.columns:
+                    block[name] = _texts(frame["单位名称"].map(homes[name]).astype(object))
+                else:
+                    block[name] = np.full(len(frame), None, dtype=object)
+            else:
+                make = {"DATE": _days, "DOUBLE": _numbers}.get(types[name], _texts)
+                block[name] = make(frame[name])
+        table = pd.DataFrame(block)
+        self.connection.register("_incoming", table)
+        picks = ", ".join(f"TRY_CAST({quoted(name)} AS {types[name]}) AS {quoted(name)}" for name in wanted)
+        self.connection.execute(f"CREATE TABLE {quoted('_' + short)} AS SELECT {picks} FROM _incoming")
+        self.connection.unregister("_incoming")
+
+    def _view(self, short: str) -> None:
+        self.connection.execute(
+            f"CREATE VIEW {quoted(short)} AS SELECT *, {self._constants} FROM {quoted('_' + short)}"
+        )
+
+
+def _homes(units: pd.DataFrame | None) -> dict[str, dict[str, Any]]:
+    """{所属社区/所属行业: {单位名称: value}} from the unit register."""
+    homes: dict[str, dict[str, Any]] = {}
+    if units is None or "单位名称" not in units.columns:
+        return homes
+    for name in ("所属社区", "所属行业"):
+        if name in units.columns:
+            known = units[["单位名称", name]].dropna()
+            homes[name] = dict(zip(known["单位名称"], known[name], strict=True))
+    return homes
+
+
+def _constants(when: Period | None, as_of: dt.date | None, params: Mapping[str, Any]) -> str:
+    """期初, 期末, 截止日 and the parameters as constant columns."""
+    last = as_of or (when.end if when else None)
+    days = {"期初": when.start if when else None, "期末": when.end if when else last, "截止日": last}
+    parts = [f"{_day(value)} AS {quoted(name)}" for name, value in days.items()]
+    for name, (key, default) in PARAMETERS.items():
+        parts.append(f"{_number(params.get(key), default)} AS {quoted(name)}")
+    return ", ".join(parts)
+
+
+def _day(value: dt.date | None) -> str:
+    return f"DATE '{value.isoformat()}'" if value else "CAST(NULL AS DATE)"
+
+
+def _number(value: Any, default: float) -> str:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = float(default)
+    return str(int(number)) if number.is_integer() else repr(number)

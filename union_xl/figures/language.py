@@ -1,0 +1,303 @@
+"""The one expression language: DuckDB's, read as a syntax tree of which only known parts are allowed.
+
+What a clerk types is parsed, every node of the tree is checked against a list, and the text that is run is
+rebuilt from the checked tree.  Comments, second statements and file functions never get that far.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rapidfuzz import fuzz, process
+
+from union_xl.figures.terms import Expression
+
+if TYPE_CHECKING:
+    import duckdb
+
+LONGEST = 4000
+_AGGREGATE_WORDS = "count count_star sum min max avg arg_max arg_min bool_or bool_and"
+_FUNCTION_WORDS = """
+    + - * / // % || ~~ !~~ ~~* !~~* like_escape regexp_matches regexp_full_match starts_with ends_with
+    contains
+    prefix suffix length strlen substr substring left right trim ltrim rtrim lower upper replace concat instr
+    year month day quarter week date_part datepart date_trunc date_diff datediff date_sub to_days to_months
+    to_years last_day make_date strftime trunc abs round floor ceil ceiling greatest least nullif ifnull if
+    isnan row list_value"""
+_CLASS_WORDS = "CONJUNCTION COMPARISON BETWEEN COLUMN_REF CONSTANT CAST TYPE CASE OPERATOR FUNCTION SUBQUERY"
+_OPERATOR_WORDS = """
+    OPERATOR_NOT OPERATOR_IS_NULL OPERATOR_IS_NOT_NULL COMPARE_IN COMPARE_NOT_IN OPERATOR_COALESCE
+    OPERATOR_NULLIF ROW"""
+_TYPE_WORDS = """
+    date varchar text string integer int int4 bigint int8 smallint tinyint hugeint double float real
+    decimal numeric boolean bool timestamp"""
+_AGGREGATES = frozenset(_AGGREGATE_WORDS.split())
+_FUNCTIONS = frozenset(_FUNCTION_WORDS.split())
+_CLASSES = frozenset(_CLASS_WORDS.split())
+_OPERATORS = frozenset(_OPERATOR_WORDS.split())
+_TYPES = frozenset(_TYPE_WORDS.split())
+_WIDE = {ord(a): b for a, b in zip("（），＝＞＜＋－＊／％；｜", "(),=><+-*/%;|", strict=True)} | {
+    ord("≤"): "<=",
+    ord("≥"): ">=",
+    ord("≠"): "<>",
+    ord("\u3000"): " ",
+    ord("\xa0"): " ",
+}
+
+
+class Wrong(Exception):
+    """Why an expression cannot be used; a Chinese sentence without the cell."""
+
+
+def plain(text: str) -> str:
+    """Full-width signs outside quoted text made half-width; ‘入会’ and “列名” become '入会' and "列名"."""
+    out: list[str] = []
+    closing = ""
+    for char in text:
+        if closing:
+            out.append({"’": "'", "”": '"'}.get(char, char) if char in closing else char)
+            if char in closing:
+                closing = ""
+            continue
+        if char in "'‘’":
+            closing = "'’" if char != "'" else "'"
+            out.append("'")
+        elif char in '"“”':
+            closing = '"”' if char != '"' else '"'
+            out.append('"')
+        else:
+            out.append(char.translate(_WIDE))
+    return "".join(out).strip()
+
+
+def nearest(name: str, known: Collection[str], limit: int = 3) -> list[str]:
+    """The known names most like `name`, best first; empty when none is near."""
+    found = process.extract(name, list(known), scorer=fuzz.ratio, limit=limit, score_cutoff=34)
+    return [match[0] for match in found]
+
+
+def unknown(name: str, known: Collection[str], what: str) -> Wrong:
+    """The sentence for a name nobody knows."""
+    near = nearest(name, known)
+    hint = f"，是否想写：{'、'.join(near)}" if near else ""
+    return Wrong(f"没有叫“{name}”的{what}{hint}（文字内容请用单引号括起来）")
+
+
+class Reader:
+    """Reads expressions over ledgers.  `ledgers` are {short title: column titles}."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Collection[str]]) -> None:
+        self._connection = connection
+        self._ledgers = ledgers
+
+    def condition(self, text: str, ledger: str) -> Expression:
+        """An expression over the rows of one ledger; Wrong when it is not allowed or a name unknown."""
+        tree = self._tree(text)
+        check = _Check(self._ledgers, [(ledger, ledger)])
+        check.node(tree)
+        return Expression(text, self._sql([tree]), {k: frozenset(v) for k, v in check.uses.items()})
+
+    def formula(
+        self, text: str, names: Collection[str], qualifiers: Collection[str]
+    ) -> tuple[Expression, list[str]]:
+        """An expression over other indicators, and the two sides when it is a comparison."""
+        tree = self._tree(text)
+        check = _NameCheck(names, qualifiers)
+        check.node(tree)
+        sides = (
+            [self._sql([tree[side]]) for side in ("left", "right")] if tree["class"] == "COMPARISON" else []
+        )
+        return Expression(text, self._sql([tree]), names=tuple(check.names)), sides
+
+    def _tree(self, text: str) -> dict[str, Any]:
+        """The syntax tree of the one expression in `text`."""
+        if len(text) > LONGEST:
+            raise Wrong(f"表达式太长（超过 {LONGEST} 字）")
+        said = self._connection.execute(
+            "SELECT json_serialize_sql(?)", [f"SELECT {plain(text)}\n"]
+        ).fetchone()
+        answer: dict[str, Any] = json.loads(said[0]) if said else {"error": True}
+        if answer.get("error"):
+            raise Wrong(
+                f"看不懂这个表达式，请检查括号、引号和运算符（{_brief(answer.get('error_message', ''))}）"
+            )
+        if len(answer["statements"]) != 1:
+            raise Wrong("只能写一个表达式，不能有分号")
+        node = answer["statements"][0]["node"]
+        _bare(node)
+        items = node["select_list"]
+        if len(items) != 1 or node["from_table"]["type"] != "EMPTY" or items[0].get("alias"):
+            raise Wrong("这里只能写一个条件，不能写 from、where、as 或几个用逗号隔开的值")
+        if node["where_clause"] or node["group_expressions"] or node["having"] or node["modifiers"]:
+            raise Wrong("这里只能写一个条件，不能写 from、where、group by、order by")
+        tree: dict[str, Any] = items[0]
+        return tree
+
+    def _sql(self, trees: Sequence[dict[str, Any]]) -> str:
+        """The text of a checked tree, in brackets."""
+        shell = self._connection.execute("SELECT json_serialize_sql('SELECT 1')").fetchone()
+        document = json.loads(shell[0]) if shell else {}
+        document["statements"][0]["node"]["select_list"] = list(trees)
+        text = self._connection.execute(
+            "SELECT json_deserialize_sql(?::JSON)", [json.dumps(document)]
+        ).fetchone()
+        if not text or not text[0].startswith("SELECT "):
+            raise Wrong("看不懂这个表达式")
+        return f"({text[0].removeprefix('SELECT ')})"
+
+
+def _brief(message: str) -> str:
+    return " ".join(message.split())[:80]
+
+
+def _bare(node: Mapping[str, Any]) -> None:
+    """Refuse what a plain select of the language never has."""
+    if node["type"] != "SELECT_NODE":
+        raise Wrong("这里不能用 union 等组合查询")
+    if node.get("cte_map", {}).get("map") or node.get("qualify") or node.get("sample"):
+        raise Wrong("这里不能用 with、qualify 或抽样")
+
+
+class _Check:
+    """Walks a tree and refuses every node that is not on the lists.
+
+    `scopes` are (alias, ledger), the innermost last; `uses` collects {ledger: columns}.
+    """
+
+    def __init__(self, ledgers: Mapping[str, Collection[str]], scopes: list[tuple[str, str]]) -> None:
+        self.ledgers = ledgers
+        self.scopes = scopes
+        self.uses: dict[str, set[str]] = {}
+        self.depth = 0
+
+    def node(self, node: Any) -> None:
+        if isinstance(node, list):
+            for one in node:
+                self.node(one)
+        elif isinstance(node, dict):
+            if "class" in node:
+                self._classed(node)
+            else:
+                for child in node.values():
+                    self.node(child)
+
+    def _classed(self, node: dict[str, Any]) -> None:
+        kind = node["class"]
+        if kind not in _CLASSES:
+            raise Wrong(_REFUSED.get(kind, "用了这里不允许的写法"))
+        if kind == "COLUMN_REF":
+            self.column([str(part) for part in node["column_names"]])
+            return
+        if kind == "SUBQUERY":
+            self.subquery(node)
+            return
+        if kind == "FUNCTION":
+            self._function(node)
+        elif kind == "OPERATOR" and node["type"] not in _OPERATORS:
+            raise Wrong("用了这里不允许的运算")
+        elif kind == "CAST":
+            self._cast(node)
+            return
+        for key, child in node.items():
+            if key not in ("literal", "value"):
+                self.node(child)
+
+    def _function(self, node: Mapping[str, Any]) -> None:
+        name = str(node["function_name"]).lower()
+        path = (node.get("qualified_name") or {}).get("path") or [name]
+        if node.get("schema") or node.get("catalog") or len(path) > 1:
+            raise Wrong(f"不能使用函数 {name}")
+        if name in _AGGREGATES:
+            if not self.depth:
+                raise Wrong(f"条件里不能直接用 {name} 汇总，请改用统计方式，或写在子查询里")
+        elif name not in _FUNCTIONS:
+            near = nearest(name, _FUNCTIONS | _AGGREGATES)
+            raise Wrong(f"不能使用函数 {name}" + (f"，可用的有：{'、'.join(near)}" if near else ""))
+
+    def _cast(self, node: Mapping[str, Any]) -> None:
+        asked = node.get("type_expr") or node.get("cast_type") or {}
+        name = str(asked.get("type_name") or asked.get("id") or "").lower()
+        if name not in _TYPES:
+            raise Wrong(f"不能转换成 {name or '这种类型'}")
+        self.node(node["child"])
+
+    def column(self, parts: list[str]) -> None:
+        """A column: in the innermost ledger that has it, as DuckDB looks names up."""
+        if len(parts) == 1:
+            for _, ledger in reversed(self.scopes):
+                if parts[0] in self.ledgers[ledger]:
+                    self.uses.setdefault(ledger, set()).add(parts[0])
+                    return
+            raise unknown(parts[0], {c for _, ledger in self.scopes for c in self.ledgers[ledger]}, "列")
+        if len(parts) == 2:
+            for alias, ledger in reversed(self.scopes):
+                if parts[0] == alias:
+                    if parts[1] not in self.ledgers[ledger]:
+                        raise unknown(parts[1], self.ledgers[ledger], f"列（{ledger}）")
+                    self.uses.setdefault(ledger, set()).add(parts[1])
+                    return
+            raise unknown(parts[0], {alias for alias, _ in self.scopes}, "台账")
+        raise Wrong(f"看不懂“{'.'.join(parts)}”")
+
+    def subquery(self, node: Mapping[str, Any]) -> None:
+        """`(select … from 台账 where …)`: one ledger, no joins."""
+        if node.get("child") is not None:
+            self.node(node["child"])
+        inner = node["subquery"]["node"]
+        _bare(inner)
+        source = inner["from_table"]
+        if source["type"] != "BASE_TABLE":
+            raise Wrong("子查询里只能写 from 一个台账，如 from 会员登记")
+        path = (source.get("qualified_name") or {}).get("path") or [source.get("table_name", "")]
+        if source.get("schema_name") or source.get("catalog_name") or len(path) > 1:
+            raise Wrong("子查询里只能写台账的名称")
+        if str(path[0]) not in self.ledgers:
+            raise unknown(str(path[0]), self.ledgers, "台账")
+        if source.get("sample") or source.get("at_clause") or source.get("column_name_alias"):
+            raise Wrong("子查询里只能写 from 一个台账")
+        if any(one.get("type") != "DISTINCT_MODIFIER" for one in inner["modifiers"]):
+            raise Wrong("子查询里不能写 order by 或 limit")
+        self.scopes.append((source.get("alias") or str(path[0]), str(path[0])))
+        self.uses.setdefault(str(path[0]), set())
+        self.depth += 1
+        for key in ("select_list", "where_clause", "group_expressions", "having", "modifiers"):
+            self.node(inner[key])
+        self.depth -= 1
+        self.scopes.pop()
+
+
+class _NameCheck(_Check):
+    """The same walk for formulas: columns are indicators, `上期.会员数` has a qualifier."""
+
+    def __init__(self, names: Collection[str], qualifiers: Collection[str]) -> None:
+        super().__init__({}, [])
+        self.known = names
+        self.qualifiers = qualifiers
+        self.names: list[tuple[str, str]] = []
+
+    def column(self, parts: list[str]) -> None:
+        qualifier, name = ("", parts[0]) if len(parts) == 1 else (parts[0], parts[1])
+        if len(parts) > 2:
+            raise Wrong(f"看不懂“{'.'.join(parts)}”")
+        if qualifier and qualifier not in self.qualifiers:
+            raise unknown(qualifier, self.qualifiers, "前缀")
+        if name not in self.known:
+            raise unknown(name, self.known, "指标")
+        if (qualifier, name) not in self.names:
+            self.names.append((qualifier, name))
+
+    def subquery(self, node: Mapping[str, Any]) -> None:
+        raise Wrong("公式和审核关系里只能用指标，不能查台账")
+
+
+_REFUSED = {
+    "STAR": "不能用 * 或 columns()，请写明列名",
+    "WINDOW": "不能用 over 窗口函数",
+    "PARAMETER": "不能用 ? 或 $ 参数",
+    "POSITIONAL_REFERENCE": "不能用 # 序号引用列",
+    "LAMBDA": "不能用 lambda",
+    "COLLATE": "不能用 collate",
+    "DEFAULT": "不能用 default",
+}

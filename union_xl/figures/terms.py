@@ -1,0 +1,85 @@
+"""What the indicator library holds, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+How = Literal["计数", "去重", "求和", "占比", "名单", "公式"]
+HOWS: tuple[How, ...] = ("计数", "去重", "求和", "占比", "名单", "公式")
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A checked expression: `text` as the clerk typed it, `sql` what is run (rebuilt from the checked
+    syntax tree, so nothing the check did not see can run).
+
+    `uses` are {ledger short title: columns}; `names` the (qualifier, name) pairs of a formula.
+    """
+
+    text: str = ""
+    sql: str = ""
+    uses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    names: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.sql)
+
+
+NOTHING = Expression()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One line of the sheet 指标; `row` is where it stands there.
+
+    `ledger` is a ledger's short title ('' for 公式); `field` what is counted once, added up or listed;
+    `groups` the group labels in order, `month_by` the date column behind the label 月.
+    """
+
+    code: str
+    name: str
+    how: How
+    row: int
+    ledger: str = ""
+    field: Expression = NOTHING
+    where: Expression = NOTHING
+    base: Expression = NOTHING
+    groups: tuple[str, ...] = ()
+    month_by: str = ""
+    unit: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossCheck:
+    """One line of the sheet 审核关系: a relation between indicators that must hold.
+
+    `left` and `right` are the two sides of its comparison ('' when it has not two sides).
+    """
+
+    code: str
+    relation: Expression
+    level: str
+    row: int
+    about: str = ""
+    left: str = ""
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A checked indicator library.  `order` are the names of 公式 in the order they can be worked out."""
+
+    book: str
+    indicators: tuple[Indicator, ...]
+    checks: tuple[CrossCheck, ...] = ()
+    order: tuple[str, ...] = ()
+
+    def named(self, text: str) -> Indicator | None:
+        """The indicator of this name or code, None when there is none."""
+        for one in self.indicators:
+            if text in (one.name, one.code):
+                return one
+        return None

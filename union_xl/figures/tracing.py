@@ -1,0 +1,152 @@
+"""The way home of a figure: the rows behind it, and the figures a row feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from union_xl.core import Figure, UsageError
+from union_xl.figures.counting import Counting
+from union_xl.figures.desk import ROW, limited, quoted
+from union_xl.figures.language import nearest
+from union_xl.figures.terms import Indicator
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Rows behind a figure: `rows` are positions in the ledger's frame (0 = first row), in order.
+
+    `part` is 分子, 分母 or '' ; `name` the indicator they were counted for (another than the figure's own
+    when that is a 公式).
+    """
+
+    name: str
+    ledger: str
+    form: str
+    part: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """One figure a row feeds: the indicator, the groups it counts in, and how (分子, 分母, 经公式 …)."""
+
+    code: str
+    name: str
+    part: str
+    groups: tuple[tuple[str, str], ...] = ()
+
+
+def behind(counting: Counting, name: str, group_by: str = "", group: str = "") -> tuple[Behind, ...]:
+    """The rows behind a figure, by indicator name or code and group.
+
+    For 占比 two entries (分子, 分母); for 公式 the rows of every indicator it stands on.  UsageError for an
+    unknown name, with the nearest ones.
+    """
+    one = counting.library.named(name)
+    if one is None:
+        near = nearest(name, [i.name for i in counting.library.indicators])
+        hint = f"，是否想查：{'、'.join(near)}" if near else ""
+        raise UsageError(f"没有叫“{name}”的指标{hint}")
+    if group_by and group_by not in one.groups:
+        can = "、".join(one.groups) or "（不分组）"
+        raise UsageError(f"指标“{one.name}”不按{group_by}分组，可用的分组：{can}")
+    return tuple(_behind(counting, one, group_by, group))
+
+
+def _behind(counting: Counting, one: Indicator, group_by: str, group: str) -> Iterator[Behind]:
+    if one.how == "公式":
+        seen: set[str] = set()
+        for qualifier, need in one.where.names:
+            other = counting.library.named(need)
+            if qualifier or other is None:
+                continue
+            for found in _behind(counting, other, group_by if group_by in other.groups else "", group):
+                if (mark := f"{found.name}{found.part}") not in seen:
+                    seen.add(mark)
+                    yield found
+        return
+    form = counting.slugs.get(one.ledger, "")
+    where, base = counting.column(one, one.where), counting.column(one, one.base)
+    parts = [("分子", f"{where} AND {base}"), ("分母", base)] if one.how == "占比" else [("", where)]
+    for part, condition in parts:
+        yield Behind(one.name, one.ledger, form, part, _rows(counting, one, condition, group_by, group))
+
+
+def _rows(counting: Counting, one: Indicator, condition: str, group_by: str, group: str) -> tuple[int, ...]:
+    text = f"SELECT {ROW} - 1 FROM {quoted('*' + one.ledger)} WHERE {condition}"
+    values = []
+    if group_by:
+        text += f" AND {counting.column(one, one.where, group_by)} = ?"
+        values = [group]
+    with limited(counting.desk.connection):
+        found = counting.desk.connection.execute(f"{text} ORDER BY {ROW}", values).fetchnumpy()
+    return tuple(int(row) for row in next(iter(found.values())))
+
+
+def rows_of(figure: Figure, counting: Counting) -> tuple[Behind, ...]:
+    """The rows behind a figure: the same condition without the aggregate."""
+    return behind(counting, figure.name, figure.group_by, figure.group)
+
+
+def fed_by(counting: Counting, ledger: str, row: int) -> tuple[Fed, ...]:
+    """Every figure that row `row` (0 = first) of a ledger (short title or slug) counts in.
+
+    Formulas that stand on such a figure follow with part 经公式.
+    """
+    short = {slug: title for title, slug in counting.slugs.items()}.get(ledger, ledger)
+    own = [one for one in counting.indicators if one.ledger == short]
+    if not own:
+        return ()
+    found = counting.desk.connection.execute(
+        f"SELECT * FROM {quoted('*' + short)} WHERE {ROW} = ?", [row + 1]
+    )
+    names = [column[0] for column in found.description or ()]
+    cells = found.fetchone()
+    if cells is None:
+        raise UsageError(f"台账“{short}”里没有这一行数据，请核对行号")
+    at: dict[str, Any] = {**dict(zip(names, cells, strict=True)), "true": True}
+    fed = [one for indicator in own if (one := _fed(counting, indicator, at))]
+    names_fed = {one.name for one in fed}
+    for name in counting.library.order:
+        formula = counting.library.named(name)
+        if formula and any(not q and need in names_fed for q, need in formula.where.names):
+            names_fed.add(name)
+            fed.append(Fed(formula.code, name, "经公式"))
+    return tuple(fed)
+
+
+def _fed(counting: Counting, one: Indicator, cells: dict[str, Any]) -> Fed | None:
+    counted = bool(cells[counting.column(one, one.where)])
+    based = bool(cells[counting.column(one, one.base)])
+    if one.how == "占比":
+        if not based:
+            return None
+        part = "分子和分母" if counted else "分母"
+    elif not counted:
+        return None
+    else:
+        blank = bool(one.field) and cells[counting.column(one, one.field)] is None
+        part = f"{one.how}（{one.field.text}为空，未计入）" if blank else one.how
+    groups = tuple((label, str(cells[counting.column(one, one.where, label)])) for label in one.groups)
+    return Fed(one.code, one.name, part, groups)
+
+
+def references(frame: pd.DataFrame, rows: Sequence[int]) -> list[str]:
+    """Where rows stand in the returned files, neighbours drawn together: `甲公司.xlsx › 会员登记!5-38`."""
+    spans: list[tuple[str, str, int, int]] = []
+    picked = frame.iloc[list(rows)]
+    for book, sheet, line in zip(picked["来源文件"], picked["来源工作表"], picked["来源行"], strict=True):
+        number = int(line) if line == line and line is not None else 0
+        if spans and spans[-1][:2] == (book, sheet) and spans[-1][3] + 1 == number:
+            spans[-1] = (*spans[-1][:3], number)
+        else:
+            spans.append((book, sheet, number, number))
+    return [
+        f"{book} › {sheet}!{first}" + (f"-{last}" if last > first else "")
+        for book, sheet, first, last in spans
+    ]
