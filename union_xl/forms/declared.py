@@ -1,7 +1,7 @@
 """Forms without code: a plain declaration -> the same kind of Form that the four built-in ledgers are.
 
 `office.declared` reads declarations from a workbook; here they are values (plain, hashable, picklable), and
-`build` makes the pydantic model.  Nothing is read from files here.
+`form_of` makes the pydantic model.  Nothing is read from files here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pydantic import create_model
 
 from union_xl import kinds
 from union_xl.core import ERROR, FormError, Level
-from union_xl.forms.base import Column, Form, Need, Privacy
+from union_xl.forms.base import Column, Expression, Form, Need, Privacy
 from union_xl.kinds.base import Kind
 
 
@@ -41,7 +41,11 @@ class ColumnSpec:
 class RuleSpec:
     """One rule: `expression` must hold for every row; it is written over the form's column titles, in the
     one expression language of the product.  Where it is false, `says` is told at column `at`; where it is
-    null, nothing."""
+    null, nothing.
+
+    `sql` is the expression as it is run (rebuilt from its checked syntax tree) and `columns` the titles it
+    uses; both come from `office`, which checks expressions when it reads them.
+    """
 
     code: str
     expression: str
@@ -49,6 +53,8 @@ class RuleSpec:
     says: str = ""
     at: str = ""
     cell: str = ""
+    sql: str = ""
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class FormSpec:
 
 
 @lru_cache(maxsize=64)
-def build(spec: FormSpec) -> type[Form]:
+def form_of(spec: FormSpec) -> type[Form]:
     """The Form of a declaration; the same declaration gives the same class.
 
     Raises FormError naming the cell: no column, a title twice, an unknown 类型, a 唯一列 or a rule's column
@@ -93,8 +99,11 @@ def build(spec: FormSpec) -> type[Form]:
             fields[f"c{number}"] = (Annotated[plain | None, made], None)
     model = cast("type[Form]", create_model(f"Declared_{spec.slug}", __base__=Form, **fields))
     model.slug, model.title, model.short = spec.slug, spec.title, spec.short
-    model.version, model.key = spec.version, spec.key
-    model.declared_rules = spec.rules
+    model.version = spec.version
+    model.keys = (spec.key,) if spec.key else ()
+    model.expressions = tuple(
+        Expression(rule.code, rule.sql, rule.level, rule.says, rule.at) for rule in spec.rules if rule.sql
+    )
     return model
 
 
@@ -106,7 +115,7 @@ def levels(specs: Iterable[FormSpec]) -> dict[str, str]:
 def kind_of(column: ColumnSpec) -> Kind:
     """The kind of a declared column: its closed list, else the named kind; FormError when unknown."""
     if column.choices:
-        return kinds.choice(column.choices)
+        return kinds.choice(column.title, column.choices)
     kind = kinds.KINDS.get(column.kind)
     if kind is None:
         known = "、".join(kinds.KINDS)
