@@ -77,6 +77,7 @@ class Part:
     `unit` is the roster's name where matched, else as found; `unit_how` how it was found
     (`stamp`, `code`, `column`, `title`, `file`, '').
     `headers` are the as-found header of each bound title.  `pending` rows (indexes) are 待核.
+    `where` is {sheet: {standard title: column number}}, so that later findings can name the cell.
     """
 
     form: str
@@ -97,6 +98,7 @@ class Part:
     headers: Mapping[str, str] = field(default_factory=dict)
     pending: frozenset[int] = frozenset()
     complete: bool = True
+    where: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def kept(self) -> int:
