@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from union_xl.core.submission import Finding
+    from union_xl.core.submission import Finding, Mend
 
 Raw = None | bool | int | float | str | dt.date | dt.datetime | dt.time | dt.timedelta
 """A cell as found.  Error cells are the text Excel shows (`#N/A`); blank is None or ''."""
@@ -150,7 +150,8 @@ class Table:
     out), `where` the column number of each bound standard title; `above` and `below` what the
     lines around said (`{'单位名称': …, '填报日期': …}`); `aside` rows that are not data, with
     the reason (`示例`, `合计`, `表头`, `页脚`).
-    `fingerprint` identifies the header (same headers, same fingerprint, in any file).
+    `fingerprint` identifies the header (same headers, same fingerprint, in any file).  `grid` already
+    holds the values of ditto marks and vertical merges; `mends` says where they were filled in.
     """
 
     form: str
@@ -165,3 +166,4 @@ class Table:
     fingerprint: str = ""
     confirmed: bool = True
     findings: tuple[Finding, ...] = ()
+    mends: tuple[Mend, ...] = ()
