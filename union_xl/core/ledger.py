@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of one file for one form ('' when no form was recognised): a line of 来源文件 and
-    对账.  read == kept + joined + held."""
+    对账.  read == kept + joined + held.  `reason` is a rule code ('' for 采用), `detail` names the other
+    file it speaks of."""
 
     book: str
     sha256: str
@@ -25,6 +26,7 @@ class Receipt:
     form: str
     fate: Fate
     reason: str = ""
+    detail: str = ""
     read: int = 0
     kept: int = 0
     joined: int = 0

@@ -1,0 +1,83 @@
+"""Several returns of one unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tests.merge.returns import member, part, sent
+from union_xl import merge
+from union_xl.core import Context, Settings, period
+
+CONTEXT = Context(settings=Settings(), period=period("2022H1"))
+
+
+def fates(ledger):
+    return {one.book: one.fate for one in ledger.receipts}
+
+
+def accounts(ledger):
+    return {one.book: (one.read, one.kept, one.joined, one.held) for one in ledger.receipts}
+
+
+def test_newer_full_return_takes_the_place_of_the_older():
+    """Rows of the older list are carried by the newer one; the one it lacks is held, not dropped."""
+    old = [member(n, "甲公司") for n in range(10)]
+    new = [member(n, "甲公司", 手机号码="13900009999") for n in range(9)]
+    ledger = merge.merge(
+        [
+            sent("a.xlsx", part(old, "甲公司", filled_on=dt.date(2022, 6, 1))),
+            sent("b.xlsx", part(new, "甲公司", filled_on=dt.date(2022, 6, 9))),
+        ],
+        CONTEXT,
+    )
+    assert fates(ledger) == {"a.xlsx": "被替代", "b.xlsx": "采用"}
+    assert accounts(ledger) == {"a.xlsx": (10, 0, 9, 1), "b.xlsx": (9, 9, 0, 0)}
+    assert [row.rules for *_, row in ledger.held] == [("L-SUPERSEDED",)]
+    assert set(ledger.frames["member"]["手机号码"]) == {"13900009999"}
+    assert not ledger.unbalanced
+
+
+def test_a_full_return_that_lacks_more_than_a_fifth_waits():
+    """The older list stays in force; equal rows of the newer are joined, changed ones wait."""
+    old = [member(n, "甲公司") for n in range(10)]
+    new = [*old[:6], member(6, "甲公司", 姓名="李四")]
+    ledger = merge.merge(
+        [
+            sent("a.xlsx", part(old, "甲公司", filled_on=dt.date(2022, 6, 1))),
+            sent("b.xlsx", part(new, "甲公司", filled_on=dt.date(2022, 6, 9))),
+        ],
+        CONTEXT,
+    )
+    assert fates(ledger) == {"a.xlsx": "采用", "b.xlsx": "待确认"}
+    assert accounts(ledger) == {"a.xlsx": (10, 10, 0, 0), "b.xlsx": (7, 0, 6, 1)}
+    assert [one.rule for one in ledger.findings] == ["L-PARTIAL"]
+
+
+def test_same_file_under_two_names_counts_once():
+    """A copy is told as 重复; its rows, held ones too, are carried by the original."""
+    rows = part([member(n, "甲公司") for n in range(3)], "甲公司", held=[{"姓名": "王五", "身份证号": "1"}])
+    ledger = merge.merge([sent("副本.xlsx", rows), sent("a.xlsx", rows)], CONTEXT)
+    assert fates(ledger) == {"a.xlsx": "采用", "副本.xlsx": "重复"}
+    assert accounts(ledger) == {"a.xlsx": (4, 3, 0, 1), "副本.xlsx": (4, 0, 4, 0)}
+    assert len(ledger.held) == 1 and not ledger.unbalanced
+
+
+def test_addition_keeps_rows_of_the_older_return():
+    """增量: rows the newer return does not speak of stay."""
+    context = Context(settings=Settings(whole={"member": False}), period=period("2022H1"))
+    ledger = merge.merge(
+        [
+            sent(
+                "a.xlsx",
+                part([member(n, "甲公司") for n in range(5)], "甲公司", filled_on=dt.date(2022, 6, 1)),
+            ),
+            sent(
+                "b.xlsx",
+                part([member(n, "甲公司") for n in range(4, 8)], "甲公司", filled_on=dt.date(2022, 6, 2)),
+            ),
+        ],
+        context,
+    )
+    assert fates(ledger) == {"a.xlsx": "采用", "b.xlsx": "采用"}
+    assert accounts(ledger) == {"a.xlsx": (5, 4, 1, 0), "b.xlsx": (4, 4, 0, 0)}
+    assert len(ledger.frames["member"]) == 8

@@ -1,0 +1,156 @@
+"""Hundreds of checked returns -> one Ledger, with what became of every row.
+
+From here on data lives in pandas frames.  Pure: values in, a value out; no files, no clock.
+
+Laws: rows read = kept + joined + held; the same returns in any order, twice, or a ledger merged once more
+give the same ledger (form columns).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from union_xl.core import Binding, Conflict, Context, Finding, HeldRow, Ledger, Mend, Submission
+from union_xl.forms import columns, forms_of
+from union_xl.merge.accounts import SOURCE_TITLES, Held, frame, held_rows, joined_rows, receipts
+from union_xl.merge.arriving import LEDGER, Return, arrange, whole
+from union_xl.merge.base import BY_CLERK, BY_HAND, FILE_VERDICTS, VERDICTS, Base, CellEdit, Verdict
+from union_xl.merge.clerk import lay_over, same
+from union_xl.merge.crossing import cross_check
+from union_xl.merge.keys import row_keys, shown_key
+from union_xl.merge.stack import Stack, stack
+from union_xl.merge.twice import maybe_same, settle_twice
+from union_xl.merge.versions import settle_versions
+
+__all__ = [
+    "BY_CLERK",
+    "BY_HAND",
+    "FILE_VERDICTS",
+    "LEDGER",
+    "SOURCE_TITLES",
+    "VERDICTS",
+    "Base",
+    "CellEdit",
+    "Verdict",
+    "merge",
+    "row_keys",
+    "same",
+    "shown_key",
+    "whole",
+]
+
+
+def merge(submissions: Sequence[Submission], context: Context, base: Base | None = None) -> Ledger:
+    """Put all returns of a run together.
+
+    `base` is what an earlier ledger says (the clerk's edits and decisions).  The Ledger's `unbalanced` is
+    empty unless rows were lost on the way, which its writer must refuse.
+    """
+    base = base or Base()
+    returns, findings = arrange(submissions, context, base)
+    stacks: dict[str, Stack] = {}
+    conflicts: list[Conflict] = []
+    mends: list[Mend] = []
+    for form in forms_of(context):
+        of_form = [one for one in returns if one.part.form == form.slug]
+        if not of_form:
+            continue
+        told = {column.title: column for column in columns(form)}
+        pile = stacks[form.slug] = stack(form, of_form)
+        findings += settle_versions(pile, context, base)
+        clashes, notes, changed = lay_over(pile, base, told)
+        conflicts, findings, mends = conflicts + clashes, findings + notes, mends + changed
+        clashes, notes = settle_twice(pile, context, base)
+        conflicts, findings = conflicts + clashes, findings + notes
+        pile.settle()
+    return _close(stacks, submissions, returns, context, base, conflicts, findings, mends)
+
+
+def _close(
+    stacks: Mapping[str, Stack],
+    submissions: Sequence[Submission],
+    returns: Sequence[Return],
+    context: Context,
+    base: Base,
+    conflicts: list[Conflict],
+    findings: list[Finding],
+    mends: list[Mend],
+) -> Ledger:
+    frames: dict[str, pd.DataFrame] = {}
+    fates: dict[str, pd.DataFrame] = {}
+    held: list[Held] = []
+    for slug, pile in stacks.items():
+        open_rows: list[tuple[str, str, HeldRow]] = [(b, u, row) for b, u, _, row in held_rows(pile, {})]
+        clashes, notes, carried = maybe_same(pile, open_rows, base)
+        conflicts, findings = conflicts + clashes, findings + notes
+        held += held_rows(pile, carried)
+        fates[slug] = joined_rows(pile, carried)
+        frames[slug] = frame(pile, context)
+    findings += cross_check(frames, _columns_of(submissions))
+    told = [*_living(submissions, returns, fates, held), *findings]
+    told.sort(key=lambda one: (one.place.book, one.place.sheet, one.place.row, one.place.col, one.rule))
+    lines, wrong = receipts(stacks, submissions, frames, fates, held, told, context)
+    replaced = {one.book for one in returns if one.fate in ("重复", "被替代")}
+    own = [mend for one in submissions if one.book not in replaced for mend in one.mends]
+    return Ledger(
+        frames,
+        tuple(held),
+        tuple(told),
+        (*own, *mends),
+        tuple(lines),
+        tuple(conflicts),
+        tuple(_proposals(submissions, replaced)),
+        fates,
+        base.handled,
+        tuple(wrong),
+    )
+
+
+def _columns_of(submissions: Sequence[Submission]) -> Callable[[str, str, str], int]:
+    """(book, sheet, title) -> column, from what reading noted."""
+    known = {
+        (one.book, sheet): cols for one in submissions for p in one.parts for sheet, cols in p.where.items()
+    }
+    return lambda book, sheet, title: known.get((book, sheet), {}).get(title, 0)
+
+
+def _living(
+    submissions: Sequence[Submission],
+    returns: Sequence[Return],
+    fates: Mapping[str, pd.DataFrame],
+    held: Sequence[Held],
+) -> Iterable[Finding]:
+    """The findings of the files themselves, without those about copies and rows that a newer row carries."""
+    copies = {one.book for one in returns if one.fate == "重复"} - {
+        one.book for one in returns if one.fate != "重复"
+    }
+    fates = {slug: made[made["文件"] != made["归入文件"]] for slug, made in fates.items()}
+    touched = {str(book) for made in fates.values() for book in made["文件"].unique()}
+    touched |= {book for book, _, _, row in held if row.rules[:1] == ("L-SUPERSEDED",)}
+    gone = {
+        (str(book), str(sheet), int(row))
+        for made in fates.values()
+        for book, sheet, row in zip(made["文件"], made["工作表"], made["行"], strict=True)
+    }
+    gone |= {(book, row.sheet, row.row) for book, _, _, row in held if row.rules[:1] == ("L-SUPERSEDED",)}
+    for one in submissions:
+        if one.book in copies:
+            continue
+        if one.book not in touched:
+            yield from one.findings
+            continue
+        for finding in one.findings:
+            place = finding.place
+            if (place.book, place.sheet, place.row) not in gone:
+                yield finding
+
+
+def _proposals(
+    submissions: Sequence[Submission], replaced: set[str]
+) -> Iterable[tuple[str, str, str, str, Binding]]:
+    for one in submissions:
+        if one.book not in replaced:
+            for form, fingerprint, sheet, binding in one.proposals:
+                yield form, fingerprint, one.book, sheet, binding

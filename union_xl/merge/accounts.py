@@ -1,0 +1,174 @@
+"""Closing the books: frames, held rows, joined rows, receipts; and whether the accounts balance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from union_xl import rules
+from union_xl.core import Context, Fate, Finding, HeldRow, Receipt, Submission
+from union_xl.merge.arriving import Return, unit_rank
+from union_xl.merge.stack import Stack, objects
+from union_xl.merge.versions import held_fates
+
+STATE, FILE, SHEET, ROW = "状态", "来源文件", "来源工作表", "来源行"
+SOURCE_TITLES = (STATE, FILE, SHEET, ROW)
+FATE_TITLES = ("文件", "工作表", "行", "归入文件", "归入工作表", "归入行")
+
+Held = tuple[str, str, str, HeldRow]
+PlaceKey = tuple[str, str, int]
+
+
+def frame(stack: Stack, context: Context) -> pd.DataFrame:
+    """The kept rows in ledger order: by the row's own unit, then as the returns stand."""
+    order = np.flatnonzero(stack.alive())
+    if stack.unit_title:
+        units = stack.columns[stack.unit_title][order]
+        own = [str(unit) if unit else stack.unit(int(i)) for unit, i in zip(units, order, strict=True)]
+        rank = unit_rank(context.roster, own)
+        order = order[
+            np.argsort(np.fromiter((rank[u] for u in own), dtype=np.int64, count=len(own)), kind="stable")
+        ]
+    books = objects([one.book for one in stack.returns])
+    state = np.full(len(stack), "正常", dtype=object)
+    if stack.pending:
+        state[list(stack.pending)] = "待核"
+    made = {title: pd.Series(stack.columns[title][order], dtype=object) for title in stack.titles}
+    made[STATE] = pd.Series(state[order], dtype=object)
+    made[FILE] = pd.Series(books[stack.part[order]] if len(order) else objects([]), dtype=object)
+    made[SHEET] = pd.Series(stack.sheet[order], dtype=object)
+    made[ROW] = pd.Series(stack.row[order], dtype="int64")
+    return pd.DataFrame(made)
+
+
+def held_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> list[Held]:
+    """What is held of this form, in order of return and place."""
+    made: list[Held] = []
+    for one in stack.returns:
+        if one.copy_of is None:
+            for row, extra in held_fates(one)[0]:
+                if (one.book, row.sheet, row.row) not in carried:
+                    rules_ = (extra, *row.rules) if extra else row.rules
+                    made.append(
+                        (one.book, one.unit, stack.slug, HeldRow(row.sheet, row.row, row.cells, rules_))
+                    )
+    made += [(stack.owner(i).book, stack.unit(i), stack.slug, stack.held_row(i)) for i in sorted(stack.held)]
+    made.sort(key=lambda entry: (entry[0], entry[3].sheet, entry[3].row))
+    return made
+
+
+def joined_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> pd.DataFrame:
+    """The joined rows of this form and what carries each (FATE_TITLES)."""
+    lines: list[tuple[str, str, int, str, str, int]] = [
+        (*stack.place(int(index)), *stack.place(int(stack.carrier[index])))
+        for index in np.flatnonzero(stack.carrier != np.arange(len(stack)))
+    ]
+    for one in stack.returns:
+        for row, carrier in held_fates(one)[1]:
+            lines.append((one.book, row.sheet, row.row, *carrier))
+        for row, _ in held_fates(one)[0]:
+            if (one.book, row.sheet, row.row) in carried:
+                lines.append((one.book, row.sheet, row.row, *carried[one.book, row.sheet, row.row]))
+        if one.part.joined:
+            at = {stack.place(i): i for i in stack.rows_of(one)}
+            for (sheet, row_number), (onto_sheet, onto_row) in one.part.joined.items():
+                onto = at.get((one.book, onto_sheet, onto_row))
+                carrier = (
+                    (one.book, onto_sheet, onto_row)
+                    if onto is None
+                    else stack.place(int(stack.carrier[onto]))
+                )
+                lines.append((one.book, sheet, row_number, *carrier))
+    made = pd.DataFrame(lines, columns=list(FATE_TITLES))
+    return made.astype({"行": "int64", "归入行": "int64"})
+
+
+def receipts(
+    stacks: Mapping[str, Stack],
+    submissions: Sequence[Submission],
+    frames: Mapping[str, pd.DataFrame],
+    fates: Mapping[str, pd.DataFrame],
+    held: Sequence[Held],
+    findings: Sequence[Finding],
+    context: Context,
+) -> tuple[list[Receipt], list[str]]:
+    """One receipt per file and form, counted from what will be written; sentences on what is off balance."""
+    kept_of: Counter[tuple[str, str]] = Counter()
+    joined_of: Counter[tuple[str, str]] = Counter()
+    held_of = Counter((book, slug) for book, _, slug, _ in held)
+    for slug in stacks:
+        kept_of.update({(str(book), slug): int(n) for book, n in frames[slug][FILE].value_counts().items()})
+        joined_of.update(
+            {(str(book), slug): int(n) for book, n in fates[slug]["文件"].value_counts().items()}
+        )
+    told = _levels(findings, stacks, context)
+    made, wrong = [], []
+    seen = set()
+    for slug, stack in stacks.items():
+        groups: dict[str, list[Return]] = {}
+        for one in stack.returns:
+            groups.setdefault(one.book, []).append(one)
+        for book, returns in groups.items():
+            seen.add(book)
+            read = sum(one.part.read for one in returns)
+            counts = (kept_of[book, slug], joined_of[book, slug], held_of[book, slug])
+            if read != sum(counts):
+                wrong.append(
+                    f"{book}（{slug}）：读入 {read} 行，保留 {counts[0]}、合并 {counts[1]}、暂缓 {counts[2]}"
+                )
+            made.append(_receipt(returns, slug, read, counts, told.get((book, slug), Counter())))
+    for sent in submissions:
+        if sent.book not in seen:
+            errors = told.get((sent.book, ""), Counter())
+            made.append(
+                Receipt(sent.book, sent.sha256, "", "", sent.fate, sent.reason,
+                        errors=errors["错误"], warnings=errors["提醒"])
+            )  # fmt: skip
+    made.sort(key=lambda receipt: receipt.book)
+    return made, wrong
+
+
+def _receipt(
+    returns: Sequence[Return], slug: str, read: int, counts: tuple[int, int, int], levels: Counter[str]
+) -> Receipt:
+    order: tuple[Fate, ...] = ("待确认", "采用", "被替代", "重复", "拒收", "忽略")
+    one = min(returns, key=lambda r: order.index(r.fate))
+    units = dict.fromkeys(r.unit for r in returns if r.unit)
+    return Receipt(
+        one.book,
+        one.submission.sha256,
+        next(iter(units), "") if len(units) <= 1 else f"{next(iter(units))}等{len(units)}家",
+        slug,
+        one.fate,
+        one.reason,
+        one.detail,
+        read,
+        *counts,
+        zero=any(r.part.zero for r in returns),
+        received=one.received,
+        errors=levels["错误"],
+        warnings=levels["提醒"],
+    )
+
+
+def _levels(
+    findings: Sequence[Finding], stacks: Mapping[str, Stack], context: Context
+) -> dict[tuple[str, str], Counter[str]]:
+    """Findings per file and form: a finding belongs to the form whose rows stand on its sheet."""
+    home: dict[tuple[str, str], str] = {}
+    first: dict[str, str] = {}
+    for slug, stack in stacks.items():
+        for one in stack.returns:
+            first.setdefault(one.book, slug)
+            for sheet in {*one.part.sheets, *(row.sheet for row in one.part.held)}:
+                home.setdefault((one.book, sheet), slug)
+    made: dict[tuple[str, str], Counter[str]] = {}
+    for finding in findings:
+        book = finding.place.book
+        slug = home.get((book, finding.place.sheet), first.get(book, ""))
+        level = rules.level(finding.rule, context.settings.levels)
+        made.setdefault((book, slug), Counter())[level] += 1
+    return made

@@ -1,0 +1,221 @@
+"""Which return counts: order, copies, other periods, and what the clerk decided about a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from union_xl.core import Context, Fate, Finding, Part, Place, Roster, Submission
+from union_xl.merge.base import BY_HAND, FILE_VERDICTS, NOT_USED, Base
+from union_xl.merge.keys import UNIT_TITLES, title_of
+
+WHOLE_BY_DEFAULT: Mapping[str, bool] = {"unit-register": True, "member": True}
+"""Whether a newer return of a unit is its full list (全量).
+
+Registers of units and members are kept by the unit as one list, so a newer list takes the place of the
+older one, guarded by the 20 % rule; everything else adds to what came before (增量): a second sign-up sheet
+is usually for another contest.
+"""
+LEDGER = "ledger"
+"""`Submission.container` of a merged ledger given as input."""
+
+
+@dataclass
+class Return:
+    """One form of one returned file on its way into the ledger; private to this room, changed as it goes."""
+
+    submission: Submission
+    part: Part
+    unit: str
+    fate: Fate = "采用"
+    reason: str = ""
+    detail: str = ""
+    copy_of: Return | None = None
+    start: int = 0
+    held_carriers: dict[int, tuple[str, str, int]] = field(default_factory=dict)
+
+    @property
+    def book(self) -> str:
+        return self.submission.book
+
+    @property
+    def from_ledger(self) -> bool:
+        return self.submission.container == LEDGER
+
+    @property
+    def received(self) -> dt.date | None:
+        """填报日期, else the day of the document's own modified property."""
+        modified = self.submission.modified
+        return self.part.filled_on or (modified.date() if modified else None)
+
+    def age(self) -> tuple[Any, ...]:
+        """Sorts older before newer: 填报日期, modified property, path, hash; a ledger is oldest."""
+        modified = self.submission.modified
+        stamp = modified.replace(tzinfo=None) if modified else dt.datetime.min
+        return (
+            not self.from_ledger,
+            self.received or dt.date.min,
+            stamp,
+            self.book,
+            self.submission.sha256,
+        )
+
+
+def arrange(
+    submissions: Sequence[Submission], context: Context, base: Base
+) -> tuple[list[Return], list[Finding]]:
+    """Every part of every submission as a Return, in ledger order (unit, path), with its fate so far."""
+    returns = []
+    for sent in sorted(submissions, key=lambda submission: submission.book):
+        for part in sent.parts:
+            returns += [Return(sent, piece, piece.unit) for piece in _pieces(sent, part)]
+    rank = unit_rank(context.roster, (one.unit for one in returns))
+    returns.sort(key=lambda one: (rank[one.unit], one.book))
+    _mark_copies(returns)
+    findings: list[Finding] = []
+    for one in returns:
+        if one.copy_of is None:
+            _settle(one, context, base, findings)
+    return returns, findings
+
+
+def unit_rank(roster: Roster, units: Iterable[str]) -> dict[str, int]:
+    """{unit: place in the ledger}: roster order, then the others by name."""
+    listed = [unit.name for unit in roster.units]
+    order = [*dict.fromkeys(listed), *sorted(set(units) - set(listed))]
+    return {name: index for index, name in enumerate(order)}
+
+
+def whole(form: str, context: Context) -> bool:
+    """Whether returns of this form are full lists."""
+    return context.settings.whole.get(form, WHOLE_BY_DEFAULT.get(form, False))
+
+
+def _pieces(one: Submission, part: Part) -> list[Part]:
+    """A ledger's part by the unit of each row, so that it stands beside what the units returned."""
+    title = title_of(part.columns, UNIT_TITLES)
+    if one.container != LEDGER or not title:
+        return [part]
+    groups: dict[str, list[int]] = {}
+    for index, unit in enumerate(part.columns[title]):
+        groups.setdefault(str(unit or part.unit), []).append(index)
+    if not groups:
+        return [part]
+    pieces = [
+        replace(
+            part,
+            unit=unit,
+            columns={name: [values[i] for i in rows] for name, values in part.columns.items()},
+            sheets=[part.sheets[i] for i in rows],
+            rows=[part.rows[i] for i in rows],
+            pending=frozenset(),
+            joined={},
+            held=(),
+            read=len(rows),
+        )
+        for unit, rows in groups.items()
+    ]
+    rest = len(part.joined) + len(part.held)
+    pieces[0] = replace(pieces[0], joined=part.joined, held=part.held, read=pieces[0].read + rest)
+    return pieces
+
+
+def content(part: Part) -> str:
+    """A digest of what a return says: rows and held rows in order, places and file aside."""
+    digest = hashlib.blake2b(digest_size=16)
+    for title, values in part.columns.items():
+        digest.update(f"{title}\x1e".encode())
+        digest.update("\x1f".join(map(repr, values)).encode("utf-8", "surrogatepass"))
+    for row in part.held:
+        digest.update(repr(sorted(row.cells.items(), key=str)).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _mark_copies(returns: Sequence[Return]) -> None:
+    """The same bytes anywhere, or the same content from the same unit, count once.
+
+    The copy that counts is one whose unit is on the roster, then the one with the first path.
+    """
+    first: dict[tuple[Any, ...], Return] = {}
+    order = sorted(returns, key=lambda one: (not one.part.on_roster, one.book))
+    same_unit: dict[tuple[str, str], int] = {}
+    for one in order:
+        same_unit[one.part.form, one.unit] = same_unit.get((one.part.form, one.unit), 0) + 1
+    for one in order:
+        if one.from_ledger:
+            continue
+        marks: list[tuple[Any, ...]] = [
+            ("bytes", one.submission.sha256, one.part.form, tuple(one.part.rows[:1]))
+        ]
+        if same_unit[one.part.form, one.unit] > 1 and one.unit and one.part.read:
+            marks.append(("content", one.part.form, one.unit, content(one.part)))
+        original = next((first[mark] for mark in marks if mark in first), None)
+        if original is not None and original.book != one.book and _alike(original.part, one.part):
+            one.copy_of, one.fate, one.reason, one.detail = original, "重复", "L-COPY", original.book
+            continue
+        for mark in marks:
+            first.setdefault(mark, one)
+
+
+def _alike(left: Part, right: Part) -> bool:
+    return (left.kept, len(left.held), len(left.joined)) == (right.kept, len(right.held), len(right.joined))
+
+
+def _settle(one: Return, context: Context, base: Base, findings: list[Finding]) -> None:
+    """Fates one file decides alone: the clerk's word, what reading said, last period's file, period."""
+    words = base.file_verdict(one.book)
+    if words == NOT_USED:
+        one.fate, one.reason = "待确认", "L-REFUSED"
+        return
+    if one.submission.fate != "采用":
+        if not (one.submission.fate == "待确认" and words in FILE_VERDICTS):
+            one.fate, one.reason = one.submission.fate, one.submission.reason
+        return
+    if words in FILE_VERDICTS or one.book == BY_HAND or one.from_ledger:
+        return
+    label = context.period.label if context.period else ""
+    earlier = base.files.get(one.submission.sha256)
+    if earlier is not None and base.period and label and base.period != label:
+        one.fate, one.reason, one.detail = "待确认", "L-LAST", earlier
+        facts = {"期间": base.period, "另一文件": earlier}
+        findings.append(Finding("L-LAST", Place(one.book), facts=facts))
+        return
+    _judge_period(one, context, findings)
+
+
+def _judge_period(one: Return, context: Context, findings: list[Finding]) -> None:
+    from union_xl.core import UsageError, period
+
+    if context.period is None or not one.part.period:
+        return
+    try:
+        said = period(one.part.period)
+    except UsageError:
+        return
+    now = context.period
+    if said.start <= now.end and now.start <= said.end:
+        return
+    facts = {"期间": said.words, "本期": now.words}
+    if _speaks_of(one.part, now.start, now.end):
+        findings.append(Finding("L-PERIOD-LABEL", Place(one.book), facts=facts))
+        return
+    one.fate, one.reason = "待确认", "L-PERIOD"
+    findings.append(Finding("L-PERIOD", Place(one.book), facts=facts))
+
+
+def _speaks_of(part: Part, start: dt.date, end: dt.date) -> bool:
+    """Whether any date in the rows, or 填报日期, lies in the period."""
+    if part.filled_on and start <= part.filled_on <= end:
+        return True
+    for values in part.columns.values():
+        for value in values:
+            if isinstance(value, dt.date):
+                day = value.date() if isinstance(value, dt.datetime) else value
+                if start <= day <= end:
+                    return True
+            elif value is not None:
+                break
+    return False

@@ -1,0 +1,71 @@
+"""What an earlier ledger tells the next run: the clerk's edits, decisions and rows, and what came before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+BY_CLERK = "经办人修改"
+"""The 原因 of a line of 修正记录 that carries a clerk's edit into the next run."""
+BY_HAND = "（经办人补录）"
+"""来源文件 of rows the clerk typed into the ledger."""
+CONFIRMED = ("保留", "恢复")
+KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER = "保留甲", "保留乙", "不是同一人", "转会"
+VERDICTS = (KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER)
+AS_WHOLE, AS_ADDITION, NOT_USED = "按全量采用", "按补充合并", "不采用"
+FILE_VERDICTS = (AS_WHOLE, AS_ADDITION, NOT_USED)
+
+PlaceKey = tuple[str, str, int]
+"""(文件, 工作表, 行) of a data row."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """One cell the clerk changed: where the row came from, what it was, what it is now.
+
+    `key` names the row as last written (before this edit), so that it is found in a newer return.
+    """
+
+    form: str
+    place: PlaceKey
+    column: str
+    before: Any
+    after: Any
+    key: str | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A decision on a line of 重复与冲突: the words, and the two sides as (unit, 文件)."""
+
+    words: str
+    left: tuple[str, str]
+    right: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Base:
+    """An earlier ledger, as the next run needs it.
+
+    `files` maps sha256 to (file, unit, forms) of what was read then; `keys` the row keys each (form, unit)
+    had; `names` the person's name by (form, key).  `verdicts` are by (form, kind, 标识, both sides sorted).
+    """
+
+    period: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    edits: tuple[CellEdit, ...] = ()
+    deleted: tuple[tuple[str, PlaceKey, str | None], ...] = ()
+    wanted: frozenset[PlaceKey] = frozenset()
+    verdicts: Mapping[tuple[str, ...], Verdict] = field(default_factory=dict)
+    handled: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    keys: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    confirmed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    chased: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    sealed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def file_verdict(self, book: str) -> str:
+        """What the clerk decided about a whole file ('' when nothing)."""
+        return self.handled.get((book, "", ""), "")

@@ -1,0 +1,142 @@
+"""The clerk's edits, laid over the new returns three-way: as it was, as the clerk wants it, as it is now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from union_xl.core import ERROR, Conflict, Finding, Mend, Place
+from union_xl.forms.base import Column
+from union_xl.merge.base import BY_CLERK, KEEP_LEFT, KEEP_RIGHT, Base, CellEdit
+from union_xl.merge.keys import row_keys, shown_key
+from union_xl.merge.stack import Stack
+
+
+def same(left: Any, right: Any) -> bool:
+    """Whether two cells say the same, however they are stored (`3.0` and `3`, a date and its text)."""
+    return left == right or _plain(left) == _plain(right)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        value = value.date() if value.time() == dt.time() else value
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()
+
+
+def lay_over(
+    stack: Stack, base: Base, columns: Mapping[str, Column]
+) -> tuple[list[Conflict], list[Finding], list[Mend]]:
+    """Apply the clerk's edits and deletions to one form; conflicts, findings and mends for the books."""
+    edits = [edit for edit in base.edits if edit.form == stack.slug and edit.column in stack.columns]
+    gone = [
+        (place, key) for form, place, key in base.deleted if form == stack.slug and place not in base.wanted
+    ]
+    if not edits and not gone:
+        return [], [], []
+    where = _Whereabouts(stack, base, {edit.place for edit in edits} | {place for place, _ in gone})
+    conflicts: list[Conflict] = []
+    findings: list[Finding] = []
+    mends: list[Mend] = []
+    for edit in edits:
+        index = where.row(edit.place, edit.key)
+        if index is None:
+            facts = {"经办人": _plain(edit.after)}
+            findings.append(Finding("L-ORPHAN", _cell(edit), edit.column, edit.before, facts))
+            mends.append(Mend(_cell(edit), edit.column, edit.before, edit.after, BY_CLERK))
+            continue
+        _apply(stack, index, edit, columns, base, conflicts, findings, mends)
+    if any(edit.column in stack.key_titles for edit in edits):
+        stack.keys = row_keys(
+            stack.form, {title: list(stack.columns[title]) for title in stack.titles}, len(stack)
+        )
+    for place, wanted in gone:
+        index = where.row(place, wanted)
+        if index is not None and int(stack.carrier[index]) == index and index not in stack.held:
+            stack.hold(index, "L-DELETED")
+    return conflicts, findings, mends
+
+
+def _cell(edit: CellEdit) -> Place:
+    book, sheet, row = edit.place
+    return Place(book, sheet, row, 0)
+
+
+class _Whereabouts:
+    """Finds the row an edit speaks of: by its key among the kept rows, else at its old place."""
+
+    def __init__(self, stack: Stack, base: Base, places: set[tuple[str, str, int]]) -> None:
+        books = {place[0] for place in places}
+        self.stack = stack
+        self.places = {}
+        for one in stack.returns:
+            if one.book in books:
+                same_file = one.submission.sha256 in base.files
+                for index in stack.rows_of(one):
+                    self.places[stack.place(index)] = (index, same_file)
+        self.keys: dict[str, int] = {}
+        alive = stack.alive()
+        for index, key in enumerate(stack.keys):
+            if key is not None and alive[index]:
+                self.keys.setdefault(key, index)
+
+    def row(self, place: tuple[str, str, int], key: str | None) -> int | None:
+        at = self.places.get(place)
+        if at is not None and (at[1] or key is None or self.stack.keys[at[0]] == key):
+            return int(self.stack.carrier[at[0]]) if self.stack.carrier[at[0]] >= 0 else None
+        if key is not None and key in self.keys:
+            return self.keys[key]
+        return None
+
+
+def _apply(
+    stack: Stack,
+    index: int,
+    edit: CellEdit,
+    columns: Mapping[str, Column],
+    base: Base,
+    conflicts: list[Conflict],
+    findings: list[Finding],
+    mends: list[Mend],
+) -> None:
+    place = stack.cell(index, edit.column)
+    after, wrong = _tidy(edit.after, columns.get(edit.column))
+    now = stack.columns[edit.column][index]
+    facts = {"经办人": _plain(edit.after), "新报送": _plain(now)}
+    if wrong:
+        findings.append(Finding("L-EDIT-BAD", place, edit.column, now, facts))
+        return
+    if same(now, after):
+        return
+    if same(now, edit.before):
+        stack.columns[edit.column][index] = after
+        mends.append(Mend(place, edit.column, edit.before, after, BY_CLERK))
+        return
+    tag = f"{shown_key(str(stack.keys[index] or ''))} {edit.column}".strip()
+    verdict = base.verdicts.get((stack.slug, tag, "单位新报送", "经办人"))
+    words = verdict.words if verdict else ""
+    left = {"标识": tag, "现按": "乙" if words == KEEP_RIGHT else "甲", "单位": "经办人", edit.column: after}
+    right = {"单位": "单位新报送", edit.column: now}
+    conflicts.append(Conflict("L-EDIT", stack.slug, left, right, place, place, words))
+    if words == KEEP_RIGHT:
+        return
+    settled = words == KEEP_LEFT
+    stack.columns[edit.column][index] = after
+    mends.append(Mend(place, edit.column, now if settled else edit.before, after, BY_CLERK))
+    if not settled:
+        stack.pending.add(index)
+        findings.append(Finding("L-EDIT", place, edit.column, now, facts))
+
+
+def _tidy(value: Any, column: Column | None) -> tuple[Any, bool]:
+    """The clerk's value in the form's own spelling, and whether it is unusable."""
+    if value is None or column is None:
+        return value, value is None and column is not None and column.need == "required"
+    from union_xl import rules
+
+    tidied = column.kind.tidy(value)
+    return tidied.value, bool(tidied.rule) and (tidied.value is None or rules.level(tidied.rule) == ERROR)

@@ -1,0 +1,154 @@
+"""Rules that look across files and ledgers; all of them keep the row and ask.
+
+Domain A-R1, A-R9, B-R3, B-R4, B-R11, C-R3, C-R10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from union_xl.core import Finding, Place
+from union_xl.merge.keys import LEFT, plain_name
+
+FILE, SHEET, ROW = "来源文件", "来源工作表", "来源行"
+SHARED_BY = 2
+
+
+Where = Callable[[str, str, str], int]
+"""(book, sheet, standard title) -> the column in that sheet, 0 when not known."""
+
+
+def cross_check(frames: Mapping[str, pd.DataFrame], where: Where) -> list[Finding]:
+    """Findings about kept rows that only the whole ledger can give, at their cells in the returned files."""
+    units, members = frames.get("unit-register"), frames.get("member")
+    contests, entries = frames.get("contest"), frames.get("contest-entry")
+    found: list[Finding] = []
+    if members is not None and len(members):
+        found += _shared_mobiles(members, where)
+    if units is not None and len(units):
+        found += _two_codes(units, where)
+        found += _covered(units, where)
+        if members is not None and len(members):
+            found += _entered(units, members, where)
+            found += _before_union(units, members, where)
+    if contests is not None and entries is not None and len(contests) and len(entries):
+        found += _contest_names(contests, entries, where)
+        found += _quota(contests, entries, where)
+    return found
+
+
+def _place(row: Mapping[str, Any], title: str, where: Where) -> Place:
+    book, sheet = str(row[FILE]), str(row[SHEET])
+    return Place(book, sheet, int(row[ROW]), where(book, sheet, title))
+
+
+def _records(frame: pd.DataFrame, titles: list[str]) -> Iterator[dict[str, Any]]:
+    picked = frame[[*titles, FILE, SHEET, ROW]]
+    for values in zip(*(picked[title] for title in picked.columns), strict=True):
+        yield dict(zip(picked.columns, values, strict=True))
+
+
+def _shared_mobiles(members: pd.DataFrame, where: Where) -> Iterator[Finding]:
+    """B-R3 between files: one mobile, several documents, in more than one file."""
+    known = members[["手机号码", "证件号码", FILE]].dropna(subset=["手机号码"])
+    again = known[known["手机号码"].duplicated(keep=False)]
+    if again.empty:
+        return
+    grouped = again.groupby("手机号码", sort=False)
+    people, files = grouped["证件号码"].nunique(), grouped[FILE].nunique()
+    shared = people[(people >= SHARED_BY) & (files > 1)]
+    rows = members[members["手机号码"].isin(shared.index)]
+    for row in _records(rows, ["手机号码"]):
+        facts = {"人数": int(shared[str(row["手机号码"])]) - 1}
+        yield Finding("B-R3-FILES", _place(row, "手机号码", where), "手机号码", str(row["手机号码"]), facts)
+
+
+def _two_codes(units: pd.DataFrame, where: Where) -> Iterator[Finding]:
+    """A-R1: one plain name, two credit codes."""
+    seen: dict[str, dict[str, Any]] = {}
+    for row in _records(units, ["单位名称", "统一社会信用代码"]):
+        name, code = row["单位名称"], row["统一社会信用代码"]
+        if not name or not code:
+            continue
+        first = seen.setdefault(plain_name(str(name)), row)
+        if first["统一社会信用代码"] != code:
+            facts = {"单位": name, "另一代码": first["统一社会信用代码"]}
+            others = (_place(first, "统一社会信用代码", where),)
+            place = _place(row, "统一社会信用代码", where)
+            yield Finding("A-R1-NAME", place, "统一社会信用代码", str(code), facts, others=others)
+
+
+def _covered(units: pd.DataFrame, where: Where) -> Iterator[Finding]:
+    """A-R9: 涵盖单位数 against the rows that name this joint union."""
+    named = units["所属联合工会"].dropna().map(lambda name: plain_name(str(name))).value_counts()
+    for row in _records(units, ["工会名称", "涵盖单位数"]):
+        union, said = row["工会名称"], row["涵盖单位数"]
+        if not union or said is None:
+            continue
+        real = named.get(plain_name(str(union)))
+        if real is not None and int(real) != said:
+            facts = {"填报": said, "实有": int(real)}
+            yield Finding("A-R9", _place(row, "涵盖单位数", where), "涵盖单位数", said, facts)
+
+
+def _entered(units: pd.DataFrame, members: pd.DataFrame, where: Where) -> Iterator[Finding]:
+    """B-R11: 已录入会员数 against the members of the unit in the register (those who left aside)."""
+    active = members[~members["会籍变化类型"].isin(LEFT)]
+    counted = active["单位名称"].value_counts()
+    for row in _records(units, ["单位名称", "已录入会员数"]):
+        said, real = row["已录入会员数"], counted.get(row["单位名称"])
+        if said is not None and real is not None and int(real) != said:
+            facts = {"台账人数": said, "名册人数": int(real)}
+            yield Finding("B-R11", _place(row, "已录入会员数", where), "已录入会员数", said, facts)
+
+
+def _before_union(units: pd.DataFrame, members: pd.DataFrame, where: Where) -> Iterator[Finding]:
+    """B-R4: 入会日期 before the union of the unit was formed."""
+    formed = {
+        name: day
+        for name, day in zip(units["单位名称"], units["建会日期"], strict=True)
+        if name and hasattr(day, "toordinal")
+    }
+    if not formed:
+        return
+    for row in _records(
+        members[members["单位名称"].isin(list(formed))], ["单位名称", "入会日期", "会籍变化类型"]
+    ):
+        joined, day = row["入会日期"], formed[row["单位名称"]]
+        early = hasattr(joined, "toordinal") and joined.toordinal() < day.toordinal()
+        if early and row["会籍变化类型"] == "入会":
+            facts = {"建会日期": str(day)[:10]}
+            yield Finding("B-R4-UNION", _place(row, "入会日期", where), "入会日期", joined, facts)
+
+
+def _contest_names(contests: pd.DataFrame, entries: pd.DataFrame, where: Where) -> Iterator[Finding]:
+    """C-R10: the contest of an entry stands in 竞赛总表."""
+    known = {plain_name(str(name)) for name in contests["竞赛名称"] if name}
+    for row in _records(entries, ["竞赛名称"]):
+        name = row["竞赛名称"]
+        if name and plain_name(str(name)) not in known:
+            yield Finding("C-R10", _place(row, "竞赛名称", where), "竞赛名称", str(name), {"竞赛": name})
+
+
+def _quota(contests: pd.DataFrame, entries: pd.DataFrame, where: Where) -> Iterator[Finding]:
+    """C-R3: entries per unit and event within 每单位限报."""
+    limits = {
+        plain_name(str(n)): q
+        for n, q in zip(contests["竞赛名称"], contests["每单位限报"], strict=True)
+        if n and q
+    }
+    seen: dict[tuple[object, ...], list[dict[str, Any]]] = {}
+    for row in _records(entries, ["竞赛名称", "参赛项目", "单位名称", "身份"]):
+        if row["竞赛名称"] and row["身份"] in (None, "选手"):
+            seen.setdefault((plain_name(str(row["竞赛名称"])), row["参赛项目"], row["单位名称"]), []).append(
+                row
+            )
+    for (name, _, _), rows in seen.items():
+        limit = limits.get(str(name))
+        if limit is not None and len(rows) > limit:
+            facts = {"竞赛": rows[0]["竞赛名称"], "限报": limit, "实报": len(rows)}
+            place = _place(rows[-1], "竞赛名称", where)
+            yield Finding("C-R3", place, "竞赛名称", str(rows[0]["竞赛名称"]), facts)

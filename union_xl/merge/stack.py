@@ -1,0 +1,150 @@
+"""All rows of one form from all returns on one pile, with what has become of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from union_xl.core import HeldRow, Place
+from union_xl.forms import Form
+from union_xl.forms import columns as form_columns
+from union_xl.merge.arriving import Return
+from union_xl.merge.keys import UNIT_TITLES, key_titles, row_keys, title_of
+
+Objects = npt.NDArray[np.object_]
+Numbers = npt.NDArray[np.int64]
+
+
+def objects(values: Sequence[Any]) -> Objects:
+    """A list as an object array, whatever lies in it."""
+    made = np.empty(len(values), dtype=object)
+    made[:] = values
+    return made
+
+
+@dataclass
+class Stack:
+    """The pile of one form.
+
+    Row i came from `returns[part[i]]`, sheet `sheet[i]`, Excel row `row[i]`.  `carrier[i]` is the row that
+    carries it: i itself when kept or held, another when joined; `held` gives the rule of held rows.
+    """
+
+    form: type[Form]
+    titles: list[str]
+    returns: list[Return]
+    columns: dict[str, Objects]
+    part: Numbers
+    sheet: Objects
+    row: Numbers
+    keys: list[str | None]
+    carrier: Numbers
+    held: dict[int, str] = field(default_factory=dict)
+    pending: set[int] = field(default_factory=set)
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    @property
+    def slug(self) -> str:
+        return self.form.slug
+
+    @property
+    def key_titles(self) -> tuple[str, ...]:
+        return key_titles(self.form)
+
+    @property
+    def unit_title(self) -> str:
+        """The column that names the row's own unit ('' when the form has none)."""
+        return title_of(self.columns, UNIT_TITLES)
+
+    def unit(self, index: int) -> str:
+        """The unit a row belongs to: its own column, else the unit of the return."""
+        title = self.unit_title
+        own = self.columns[title][index] if title else None
+        return str(own) if own else self.returns[int(self.part[index])].unit
+
+    def owner(self, index: int) -> Return:
+        return self.returns[int(self.part[index])]
+
+    def place(self, index: int) -> tuple[str, str, int]:
+        return self.owner(index).book, str(self.sheet[index]), int(self.row[index])
+
+    def cell(self, index: int, title: str) -> Place:
+        """Where a value of a row stands in its file; column 0 when that is not known."""
+        owner, sheet = self.owner(index), str(self.sheet[index])
+        return Place(owner.book, sheet, int(self.row[index]), owner.part.where.get(sheet, {}).get(title, 0))
+
+    def rows_of(self, one: Return) -> range:
+        return range(one.start, one.start + one.part.kept)
+
+    def alive(self) -> npt.NDArray[np.bool_]:
+        """Which rows are kept."""
+        mask: npt.NDArray[np.bool_] = self.carrier == np.arange(len(self), dtype=np.int64)
+        if self.held:
+            mask[list(self.held)] = False
+        return mask
+
+    def join(self, index: int, onto: int) -> None:
+        self.held.pop(index, None)
+        self.carrier[index] = onto
+
+    def hold(self, index: int, rule: str) -> None:
+        self.held[index] = rule
+        self.carrier[index] = index
+
+    def settle(self) -> None:
+        """Let every joined row point at its last carrier, not at a row that was joined itself."""
+        while True:
+            further = self.carrier[self.carrier]
+            if np.array_equal(further, self.carrier):
+                return
+            self.carrier = further
+
+    def values(self, index: int) -> dict[str, Any]:
+        """The row as {title: value}, blanks left out."""
+        return {
+            title: self.columns[title][index]
+            for title in self.titles
+            if self.columns[title][index] is not None
+        }
+
+    def held_row(self, index: int) -> HeldRow:
+        return HeldRow(str(self.sheet[index]), int(self.row[index]), self.values(index), (self.held[index],))
+
+
+def stack(form: type[Form], returns: Sequence[Return]) -> Stack:
+    """Pile up the kept rows of `returns` (all of this form), in their order."""
+    titles = [column.title for column in form_columns(form)]
+    start = 0
+    for one in returns:
+        one.start = start
+        start += one.part.kept
+    columns = {}
+    for title in titles:
+        values: Iterator[Any] = chain.from_iterable(
+            one.part.columns.get(title) or [None] * one.part.kept for one in returns
+        )
+        columns[title] = objects(list(values))
+    lengths = [one.part.kept for one in returns]
+    keys: list[str | None] = []
+    for one in returns:
+        keys += row_keys(form, one.part.columns, one.part.kept)
+    pending = {one.start + index for one in returns for index in one.part.pending}
+    return Stack(
+        form,
+        titles,
+        list(returns),
+        columns,
+        np.repeat(np.arange(len(returns), dtype=np.int64), lengths),
+        objects(list(chain.from_iterable(one.part.sheets for one in returns))),
+        np.fromiter(chain.from_iterable(one.part.rows for one in returns), dtype=np.int64, count=start),
+        keys,
+        np.arange(start, dtype=np.int64),
+        pending=pending,
+    )

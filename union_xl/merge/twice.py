@@ -1,0 +1,257 @@
+"""The same person, or the same unit, in two returns: both sides shown, counted once by a stated rule.
+
+Rule: the row with the latest 会籍变化日期 counts; with equal dates the unit with the smaller credit code,
+then the smaller name (domain B-R2, §7).  Forms without that date: the newest return counts.  The other row
+is joined to the one that counts, which stays 待核 until the clerk decides; so a figure counts the person
+once, whatever it asks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from union_xl.core import Conflict, Context, Finding, HeldRow, Place
+from union_xl.merge.base import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFER, Base, Verdict
+from union_xl.merge.keys import LEFT, PERSON_TITLES, shown_key, title_of
+from union_xl.merge.stack import Stack
+
+CHANGED_ON, CHANGE = "会籍变化日期", "会籍变化类型"
+MOBILES = ("手机号码",)
+
+
+def settle_twice(stack: Stack, context: Context, base: Base) -> tuple[list[Conflict], list[Finding]]:
+    """Join rows with the same key from different returns; conflicts and findings for those that differ."""
+    alive = stack.alive()
+    keys = pd.Series(stack.keys, dtype=object).where(alive)
+    again = keys.notna() & keys.duplicated(keep=False)
+    conflicts: list[Conflict] = []
+    findings: list[Finding] = []
+    if again.any():
+        codes = {unit.name: unit.code or "~" for unit in context.roster.units}
+        groups: dict[str, list[int]] = {}
+        for index in again.to_numpy().nonzero()[0]:
+            groups.setdefault(str(keys.iloc[index]), []).append(int(index))
+        for key, rows in groups.items():
+            _settle_key(key, rows, stack, codes, base, conflicts, findings)
+    return conflicts, findings
+
+
+def _settle_key(
+    key: str,
+    rows: list[int],
+    stack: Stack,
+    codes: dict[str, str],
+    base: Base,
+    conflicts: list[Conflict],
+    findings: list[Finding],
+) -> None:
+    rows = _join_equal(rows, stack)
+    active = [i for i in rows if not _has_left(stack, i)]
+    if len(active) < 2:
+        return
+    best = min(active, key=lambda i: _rank(stack, i, codes))
+    verdicts = {i: _verdict(stack, key, best, i, base) for i in active if i != best}
+    for i, (words, winner) in list(verdicts.items()):
+        if words in (KEEP_LEFT, KEEP_RIGHT, TRANSFER) and winner == i:
+            best = i
+            break
+    for i in active:
+        if i == best:
+            continue
+        words, _ = _verdict(stack, key, best, i, base)
+        kind = "B-R2" if stack.slug == "member" and stack.unit(i) != stack.unit(best) else "L-SAME"
+        conflicts.append(_conflict(stack, kind, best, i, words))
+        if words == DIFFERENT:
+            continue
+        if words == TRANSFER:
+            _as_transfer(stack, best)
+        elif words not in (KEEP_LEFT, KEEP_RIGHT):
+            stack.pending.add(best)
+            findings.append(_told(stack, kind, key, best, i))
+        stack.join(i, best)
+
+
+def _join_equal(rows: list[int], stack: Stack) -> list[int]:
+    """Rows of one unit that say the same are one row; what a unit returned carries what a ledger repeats."""
+    kept: list[int] = []
+    for index in sorted(rows, key=lambda i: (stack.owner(i).from_ledger, i)):
+        onto = next(
+            (
+                i
+                for i in kept
+                if stack.unit(i) == stack.unit(index) and stack.values(i) == stack.values(index)
+            ),
+            None,
+        )
+        if onto is None:
+            kept.append(index)
+        else:
+            stack.join(index, onto)
+    return kept
+
+
+def _has_left(stack: Stack, index: int) -> bool:
+    return CHANGE in stack.columns and stack.columns[CHANGE][index] in LEFT
+
+
+def _rank(stack: Stack, index: int, codes: dict[str, str]) -> tuple[Any, ...]:
+    """Smaller counts: the stated rule as a sort key."""
+    unit = stack.unit(index)
+    owner = stack.owner(index)
+    if CHANGED_ON in stack.columns:
+        day = _ordinal(stack.columns[CHANGED_ON][index])
+        return (-day, codes.get(unit, "~"), unit, owner.from_ledger, *_reversed_age(stack, index))
+    return (owner.from_ledger, *_reversed_age(stack, index), codes.get(unit, "~"), unit)
+
+
+def _reversed_age(stack: Stack, index: int) -> tuple[Any, ...]:
+    owner = stack.owner(index)
+    order = sorted({one.age() for one in stack.returns} if len(stack.returns) < 50 else {owner.age()})
+    received = owner.received.toordinal() if owner.received else 0
+    return (-received, -order.index(owner.age()), index)
+
+
+def _ordinal(value: Any) -> int:
+    if isinstance(value, dt.datetime):
+        return value.date().toordinal()
+    if isinstance(value, dt.date):
+        return value.toordinal()
+    digits = "".join(c for c in str(value or "") if c.isdigit())
+    try:
+        return dt.date(int(digits[:4]), int(digits[4:6] or 1), 1).toordinal() if len(digits) >= 4 else 0
+    except ValueError:
+        return 0
+
+
+def sides(stack: Stack, left: int, right: int) -> tuple[int, int]:
+    """甲 and 乙, the same way round in every run: by unit, then file, then place."""
+    if (stack.unit(right), *stack.place(right)) < (stack.unit(left), *stack.place(left)):
+        return right, left
+    return left, right
+
+
+def _verdict(stack: Stack, key: str, one: int, other: int, base: Base) -> tuple[str, int]:
+    """The clerk's words on a pair ('' when open), and the row they keep."""
+    left, right = sides(stack, one, other)
+    found: Verdict | None = base.verdicts.get(
+        (stack.slug, shown_key(key), *sorted((stack.unit(left), stack.unit(right))))
+    )
+    if found is None:
+        return "", one
+    if found.words in (DIFFERENT, TRANSFER):
+        return found.words, one
+    wanted = found.left if found.words == KEEP_LEFT else found.right
+    for index in (left, right):
+        if (stack.unit(index), stack.owner(index).book) == wanted:
+            return found.words, index
+    for index in (left, right):
+        if stack.unit(index) == wanted[0] and stack.unit(left) != stack.unit(right):
+            return found.words, index
+    return found.words, left if found.words == KEEP_LEFT else right
+
+
+def _as_transfer(stack: Stack, index: int) -> None:
+    """处理 转会: the row that counts is a transfer, not a new member."""
+    if CHANGE in stack.columns and stack.columns[CHANGE][index] == "入会":
+        stack.columns[CHANGE][index] = "转入"
+
+
+def _conflict(stack: Stack, kind: str, best: int, other: int, words: str) -> Conflict:
+    left, right = sides(stack, best, other)
+    counted = "均保留" if words == DIFFERENT else ("甲" if best == left else "乙")
+    return Conflict(
+        kind,
+        stack.slug,
+        {
+            "标识": shown_key(str(stack.keys[best])),
+            "现按": counted,
+            "单位": stack.unit(left),
+            **stack.values(left),
+        },
+        {"单位": stack.unit(right), **stack.values(right)},
+        Place(*stack.place(left)),
+        Place(*stack.place(right)),
+        words,
+    )
+
+
+def _told(stack: Stack, kind: str, key: str, best: int, other: int) -> Finding:
+    left, right = sides(stack, best, other)
+    facts = {
+        "甲": stack.unit(left),
+        "乙": stack.unit(right),
+        "现按": stack.unit(best) if stack.unit(left) != stack.unit(right) else stack.owner(best).book,
+        "标识": shown_key(key),
+    }
+    column = stack.key_titles[-1] if stack.key_titles else ""
+    return Finding(
+        kind,
+        stack.cell(best, column),
+        column,
+        stack.columns[column][best],
+        facts,
+        others=(Place(*stack.place(other)),),
+    )
+
+
+def maybe_same(
+    stack: Stack, held: Sequence[tuple[str, str, HeldRow]], base: Base
+) -> tuple[list[Conflict], list[Finding], dict[tuple[str, str, int], tuple[str, str, int]]]:
+    """Held rows and rows without a document that share name and mobile with a kept row: proposals only.
+
+    `held` are (book, unit, row) of this form.  Also gives the held rows that, by the clerk's decision, a kept
+    row carries.
+    """
+    name, mobile = title_of(stack.columns, PERSON_TITLES), title_of(stack.columns, MOBILES)
+    if not name or not mobile:
+        return [], [], {}
+    looked = [(book, unit, row, *_who(row)) for book, unit, row in held]
+    looked = [one for one in looked if one[3] and one[4]]
+    if not looked:
+        return [], [], {}
+    wanted = {(who, number) for *_, who, number in looked}
+    alive = stack.alive()
+    found: dict[tuple[str, str], int] = {}
+    for index, pair in enumerate(zip(stack.columns[name], stack.columns[mobile], strict=True)):
+        if pair in wanted and alive[index]:
+            found.setdefault(pair, index)
+    conflicts, findings, carried = [], [], {}
+    for book, unit, row, who, number in looked:
+        if (who, number) not in found:
+            continue
+        index = found[who, number]
+        verdict = base.verdicts.get((stack.slug, f"{who} {number}", *sorted((stack.unit(index), unit))))
+        words = verdict.words if verdict else ""
+        if words == KEEP_LEFT:
+            carried[book, row.sheet, row.row] = stack.place(index)
+        conflicts.append(
+            Conflict(
+                "L-MAYBE",
+                stack.slug,
+                {"标识": f"{who} {number}", "现按": "甲", "单位": stack.unit(index), **stack.values(index)},
+                {"单位": unit, **row.cells},
+                Place(*stack.place(index)),
+                Place(book, row.sheet, row.row),
+                words,
+            )
+        )
+        if not words:
+            place = Place(book, row.sheet, row.row)
+            findings.append(Finding("L-MAYBE", place, others=(Place(*stack.place(index)),)))
+    return conflicts, findings, carried
+
+
+def _who(row: HeldRow) -> tuple[str, str]:
+    """Name and mobile in cells as found."""
+    name = mobile = ""
+    for header, value in row.cells.items():
+        text = "".join(str(value).split()) if value is not None else ""
+        if "姓名" in header and "紧急" not in header:
+            name = name or text
+        elif len(text) == 11 and text.isdigit() and text[0] == "1":
+            mobile = mobile or text
+    return name, mobile

@@ -1,0 +1,224 @@
+"""Several returns of one unit: copies, newer ones in place of older ones, and lists that look incomplete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from union_xl.core import Context, Finding, HeldRow, Place
+from union_xl.merge.arriving import Return, whole
+from union_xl.merge.base import AS_ADDITION, AS_WHOLE, Base
+from union_xl.merge.keys import PERSON_TITLES
+from union_xl.merge.stack import Stack
+
+LACKING_SHARE = 0.2
+"""A full return lacking more than this share of the earlier keys is 待确认 (parameter lacking_share)."""
+
+
+def settle_versions(stack: Stack, context: Context, base: Base) -> list[Finding]:
+    """Decide between the returns of each unit; findings for what a person must look at."""
+    findings: list[Finding] = []
+    for one in stack.returns:
+        if one.copy_of is None and one.fate in ("待确认", "拒收", "忽略"):
+            for index in stack.rows_of(one):
+                stack.hold(index, one.reason if one.reason == "L-REFUSED" else "L-WAITING")
+    for group in _groups(stack.returns):
+        if len(group) > 1:
+            _settle_group(group, stack, context, base, findings)
+        _compare_with_base(group, stack, context, base, findings)
+    for one in stack.returns:
+        if one.copy_of is not None:
+            _join_copy(one, one.copy_of, stack)
+    return findings
+
+
+def _groups(returns: Iterable[Return]) -> list[list[Return]]:
+    """The returns of each unit that take part, older first; one of unknown unit stands alone."""
+    groups: dict[tuple[str, str], list[Return]] = {}
+    for one in returns:
+        if one.copy_of is None and one.fate == "采用":
+            groups.setdefault((one.unit, "" if one.unit else one.book), []).append(one)
+    return [sorted(group, key=Return.age) for group in groups.values()]
+
+
+def _join_copy(one: Return, original: Return, stack: Stack) -> None:
+    for index, onto in zip(stack.rows_of(one), stack.rows_of(original), strict=True):
+        stack.join(index, onto)
+    for number, row in enumerate(original.part.held):
+        carrier = original.held_carriers.get(number, (original.book, row.sheet, row.row))
+        one.held_carriers[number] = carrier
+
+
+def _settle_group(
+    group: list[Return], stack: Stack, context: Context, base: Base, findings: list[Finding]
+) -> None:
+    share = float(context.settings.params.get("lacking_share", LACKING_SHARE))
+    effective = {stack.keys[i]: i for i in stack.rows_of(group[0]) if stack.keys[i] is not None}
+    standing = [group[0]]
+    for one in group[1:]:
+        words = base.file_verdict(one.book)
+        full = whole(stack.slug, context) if words not in (AS_WHOLE, AS_ADDITION) else words == AS_WHOLE
+        same_book = any(other.book == one.book for other in standing)
+        own = {stack.keys[i]: i for i in stack.rows_of(one) if stack.keys[i] is not None}
+        lacking = effective.keys() - own.keys()
+        newest = standing[-1]
+        if full and not same_book and words != AS_WHOLE and len(lacking) > share * len(effective):
+            _wait(one, effective, stack)
+            one.detail = newest.book
+            facts = {"另一文件": newest.book, "缺少": len(lacking), "原有": len(effective)}
+            findings.append(Finding("L-PARTIAL", Place(one.book), facts=facts))
+            continue
+        if full and not same_book:
+            _take_place(one, standing, own, stack, base, findings)
+            effective, standing = own, [one]
+        else:
+            for key in own.keys() & effective.keys():
+                _replace(effective[key], own[key], stack, findings)
+            effective |= own
+            standing.append(one)
+            _match_held(one, standing[:-1], own, stack)
+    for older in group:
+        if older is not group[-1] and older.part.kept and older.fate == "采用":
+            rows = stack.rows_of(older)
+            if not any(stack.carrier[i] == i and i not in stack.held for i in rows):
+                newer = next((o for o in reversed(group) if o.fate == "采用"), group[-1])
+                older.fate, older.reason, older.detail = "被替代", "L-OLDER", newer.book
+
+
+def _wait(one: Return, effective: dict[str | None, int], stack: Stack) -> None:
+    """An incomplete-looking list: rows that say the same are joined, the others wait."""
+    one.fate, one.reason = "待确认", "L-PARTIAL"
+    for index in stack.rows_of(one):
+        older = effective.get(stack.keys[index]) if stack.keys[index] is not None else None
+        if older is not None and stack.values(index) == stack.values(older):
+            stack.join(index, older)
+        else:
+            stack.hold(index, "L-WAITING")
+
+
+def _replace(older: int, newer: int, stack: Stack, findings: list[Finding]) -> None:
+    """The newer row carries the older one; a changed name at the same document is told (B-R8)."""
+    stack.join(older, newer)
+    for title in PERSON_TITLES:
+        if title in stack.columns:
+            before, now = stack.columns[title][older], stack.columns[title][newer]
+            if before is not None and now is not None and before != now:
+                facts = {"先前": before, "这次": now}
+                findings.append(
+                    Finding(
+                        "B-R8",
+                        stack.cell(newer, title),
+                        title,
+                        now,
+                        facts,
+                        others=(Place(*stack.place(older)),),
+                    )
+                )
+
+
+def _take_place(
+    one: Return,
+    standing: list[Return],
+    own: dict[str | None, int],
+    stack: Stack,
+    base: Base,
+    findings: list[Finding],
+) -> None:
+    """A full list takes the place of everything before it; rows it lacks are held, never dropped."""
+    by_content = {tuple(stack.values(i).items()): i for i in stack.rows_of(one) if stack.keys[i] is None}
+    for older in standing:
+        for index in stack.rows_of(older):
+            if stack.carrier[index] != index or index in stack.held:
+                continue
+            key = stack.keys[index]
+            onto = own.get(key) if key is not None else by_content.get(tuple(stack.values(index).items()))
+            if onto is not None:
+                _replace(index, onto, stack, findings)
+            elif stack.place(index) not in base.wanted:
+                stack.hold(index, "L-SUPERSEDED")
+        if older.part.kept == 0:
+            older.fate = "被替代"
+        older.reason, older.detail = "L-OLDER", one.book
+        if older.fate == "采用" and older.part.kept:
+            older.fate = "被替代"
+    _match_held(one, standing, own, stack)
+    for older in standing:
+        for number, row in enumerate(older.part.held):
+            if number not in older.held_carriers:
+                older.held_carriers[number] = ("", row.sheet, row.row)
+
+
+def _match_held(one: Return, before: list[Return], own: dict[str | None, int], stack: Stack) -> None:
+    """A row held before that the newer return brings again, mended or not, is carried by the new one."""
+    names = _by_name(one, stack)
+    waiting = {_name_in(row.cells): number for number, row in enumerate(one.part.held)}
+    for older in before:
+        for number, row in enumerate(older.part.held):
+            if number in older.held_carriers:
+                continue
+            name = _name_in(row.cells)
+            texts = {str(value).strip() for value in row.cells.values() if value is not None}
+            found = next((own[text] for text in texts if text in own), None)
+            if found is None and name:
+                found = names.get(name)
+            if found is not None:
+                older.held_carriers[number] = stack.place(found)
+            elif name and name in waiting:
+                same = one.part.held[waiting[name]]
+                older.held_carriers[number] = (one.book, same.sheet, same.row)
+
+
+def _by_name(one: Return, stack: Stack) -> dict[str, int]:
+    """{name: row} of names that occur once in a return."""
+    title = next((title for title in (*PERSON_TITLES, "单位名称") if title in stack.columns), "")
+    found: dict[str, int] = {}
+    twice = set()
+    for index in stack.rows_of(one) if title else ():
+        name = stack.columns[title][index]
+        if name is not None:
+            twice |= {str(name)} & found.keys()
+            found[str(name)] = index
+    return {name: index for name, index in found.items() if name not in twice}
+
+
+def _name_in(cells: Mapping[str, Any]) -> str:
+    """The person's (else the unit's) name in cells as found."""
+    for wanted in (*PERSON_TITLES, "单位名称"):
+        for header, value in cells.items():
+            if wanted in str(header) and value:
+                return "".join(str(value).split())
+    return ""
+
+
+def _compare_with_base(
+    group: list[Return], stack: Stack, context: Context, base: Base, findings: list[Finding]
+) -> None:
+    """A full list much shorter than what the last ledger had of this unit: kept, marked 待核, and told."""
+    unit, newest = group[0].unit, group[-1]
+    earlier = base.keys.get((stack.slug, unit), frozenset())
+    if not unit or not earlier or not whole(stack.slug, context):
+        return
+    if base.file_verdict(newest.book) or newest.submission.sha256 in base.files or newest.from_ledger:
+        return
+    now = {stack.keys[i] for one in group for i in stack.rows_of(one)}
+    lacking = len(earlier - now)
+    share = float(context.settings.params.get("lacking_share", LACKING_SHARE))
+    if lacking > share * len(earlier):
+        newest.fate, newest.reason = "待确认", "L-SHRUNK"
+        stack.pending.update(i for i in stack.rows_of(newest) if i not in stack.held)
+        facts = {"缺少": lacking, "原有": len(earlier)}
+        findings.append(Finding("L-SHRUNK", Place(newest.book), facts=facts))
+
+
+def held_fates(one: Return) -> tuple[list[tuple[HeldRow, str]], list[tuple[HeldRow, tuple[str, str, int]]]]:
+    """The held rows of a return: those that stay held (with an extra rule), and those a newer row carries."""
+    stay, carried = [], []
+    for number, row in enumerate(one.part.held):
+        carrier = one.held_carriers.get(number)
+        if carrier is None:
+            stay.append((row, ""))
+        elif carrier[0] == "":
+            stay.append((row, "L-SUPERSEDED"))
+        else:
+            carried.append((row, carrier))
+    return stay, carried
