@@ -1,0 +1,68 @@
+"""The one room that changes existing workbooks, part by part: what is not concerned stays byte for byte.
+
+Doors: `apply` writes Edits into a file, `strip` takes our marks out again, `layout` looks, `rebuild` makes a
+plain xlsx of cells read elsewhere, `encrypt` and `decrypt` set and lift a password.  The XML library is
+loaded when a door is first used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from union_xl.core import Edits, Grid, Limits
+
+if TYPE_CHECKING:
+    from union_xl.package.layout import Layout, SheetLayout
+
+__all__ = ["Layout", "SheetLayout", "apply", "decrypt", "encrypt", "layout", "rebuild", "strip"]
+
+
+def apply(data: bytes, edits: Edits, *, remark: bool = False, limits: Limits | None = None) -> bytes:
+    """A workbook's bytes (xlsx, xlsm) with the edits in it.
+
+    Parts no edit concerns are copied byte for byte; without edits the very bytes come back.  The order in
+    the list matters only among sheets: Grows come first (their rows are the file's), then sheets, then
+    cells as they stand after that.  `remark` takes all our earlier marks away first.  A cell's `style`
+    is a mark that can be taken away again.  Saved results of formulas that depend on changed values are dropped.
+    Raises TemplateError, with sheet and cell, for what cannot be done safely: array and shared formulas,
+    covered cells of merged areas, table headers, signed packages, anything but xlsx and xlsm.
+    """
+    from union_xl.package.surgery import operate
+
+    return operate(data, edits, remark, limits)
+
+
+def strip(data: bytes, limits: Limits | None = None) -> bytes:
+    """The workbook without our marks: our sheets, notes and colours gone, each cell's own style back."""
+    return apply(data, (), remark=True, limits=limits)
+
+
+def layout(data: bytes, limits: Limits | None = None) -> Layout:
+    """Look at a workbook: sheets in order, and per sheet (read when asked) texts, formulas, merged
+    areas, row heights, notes.  TemplateError when it is no xlsx or xlsm."""
+    from union_xl.package.layout import Layout
+
+    return Layout(data, limits)
+
+
+def rebuild(grids: Sequence[Grid]) -> bytes:
+    """Grids read from xls, ods or csv -> a plain xlsx with the same cells; text stays text."""
+    from union_xl.package.rebuild import rebuild
+
+    return rebuild(grids)
+
+
+def encrypt(data: bytes, password: str) -> bytes:
+    """The workbook behind an opening password (AES, as Excel does it)."""
+    from union_xl.package.passwords import encrypt
+
+    return encrypt(data, password)
+
+
+def decrypt(data: bytes, passwords: Sequence[str]) -> bytes:
+    """Lift the opening password with the first one that fits; data without one comes back as it is.
+    TemplateError when none fits."""
+    from union_xl.package.passwords import decrypt
+
+    return decrypt(data, passwords)

@@ -1,0 +1,149 @@
+"""Edits into a file: the order of the operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from union_xl.core import (
+    KEEP,
+    AddSheet,
+    Edit,
+    Edits,
+    Grow,
+    Limits,
+    RemoveSheet,
+    Style,
+    TemplateError,
+)
+from union_xl.package.cells import Sheet
+from union_xl.package.links import put_links
+from union_xl.package.marks import lay, remember_colours, unmark
+from union_xl.package.notes import put_notes
+from union_xl.package.references import cell
+from union_xl.package.sheets import add_sheet, cells_of, fill_sheet, remove_sheet
+from union_xl.package.stale import drop_calculation_chain, drop_stale
+from union_xl.package.styles import Styles
+from union_xl.package.workbook import Workbook
+
+
+class Surgery:
+    """One file on the table: changed step by step, then put together again."""
+
+    def __init__(self, data: bytes, limits: Limits | None = None) -> None:
+        self.book = Workbook(data, limits)
+        self.book.refuse_signed()
+        self._styles: Styles | None = None
+        self._sheets: dict[str, Sheet] = {}
+        self._changed: set[str] = set()
+        self._moved = False
+
+    @property
+    def styles(self) -> Styles:
+        if self._styles is None:
+            self._styles = Styles(self.book)
+        return self._styles
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet opened for changes, once."""
+        part = self.book.sheet_part(name)
+        if part not in self._sheets:
+            entry = self.book.entry(name)
+            self._sheets[part] = Sheet(self.book, entry.name if entry else name, part)
+        return self._sheets[part]
+
+    def unmark(self) -> None:
+        unmark(self.book, self.styles)
+        self._sheets.clear()
+
+    def grow(self, grows: Iterable[Grow]) -> None:
+        """All repeated rows, from the bottom up, so that row numbers are those of the file."""
+        from union_xl.package.grow import grow
+
+        for one in _checked(sorted(grows, key=lambda one: (one.sheet, -one.first))):
+            sheet = self.sheet(one.sheet)
+            if one.times > 1 and grow(sheet, one):
+                self._moved = True
+                self._changed.add(sheet.name)
+                self._sheets = {sheet.part: sheet}
+
+    def change_sheets(self, orders: Iterable[AddSheet | RemoveSheet]) -> None:
+        for order in orders:
+            if isinstance(order, RemoveSheet):
+                remove_sheet(self.book, order.name)
+                continue
+            made = add_sheet(self.book, order)
+            self._sheets[made.part] = made
+            cells = cells_of(order)
+            fill_sheet(made, cells, self.styles)
+            self._annotate(made, cells.items())
+
+    def edit(self, name: str, edits: Sequence[Edit]) -> None:
+        """Values first, then what lies over them."""
+        sheet = self.sheet(name)
+        for one in edits:
+            if one.value is not KEEP:
+                sheet.write(one.cell, one.value, self.styles, one.formula)
+                self._changed.add(sheet.name)
+        placed = [(cell(one.cell), one) for one in edits]
+        colours: set[str] = set()
+        for place, one in placed:
+            if one.style is KEEP:
+                continue
+            lay(sheet, self.styles, sheet.anchor(*place), one.style)
+            if isinstance(one.style, Style) and one.style.fill:
+                colours.add(one.style.fill.upper())
+        if colours:
+            remember_colours(self.book, colours)
+        self._annotate(sheet, placed)
+
+    def _annotate(self, sheet: Sheet, placed: Iterable[tuple[tuple[int, int], Edit]]) -> None:
+        notes: dict[tuple[int, int], str | None] = {}
+        links: dict[tuple[int, int], str | None] = {}
+        for place, one in placed:
+            if one.note is not KEEP:
+                spot = sheet.anchor(*place)
+                before = notes.get(spot)
+                notes[spot] = f"{before}\n{one.note}" if before and one.note else one.note or before
+            if one.link is not KEEP:
+                links[place] = one.link
+        if notes:
+            put_notes(sheet, notes)
+        if links:
+            put_links(sheet, links)
+
+    def close(self) -> bytes:
+        """Stale results out, everything written."""
+        if self._changed:
+            drop_stale(self.book, self._changed)
+        if self._moved or any(one.lost_formula for one in self._sheets.values()):
+            drop_calculation_chain(self.book)
+        return self.book.parts.to_bytes()
+
+
+def _checked(grows: list[Grow]) -> list[Grow]:
+    for one in grows:
+        if one.times < 1 or one.first < 1 or one.last < one.first:
+            raise TemplateError(f"{one.sheet} 第{one.first}至{one.last}行不能重复{one.times}次，请核对")
+    for below, above in pairwise(grows):
+        if below.sheet == above.sheet and above.last >= below.first:
+            raise TemplateError(f"{above.sheet} 第{below.first}行同时属于两个重复区域，请把它们分到不同的行")
+    return grows
+
+
+def operate(data: bytes, edits: Edits, remark: bool = False, limits: Limits | None = None) -> bytes:
+    """See `package.apply`."""
+    if not edits and not remark:
+        return data
+    case = Surgery(data, limits)
+    if remark:
+        case.unmark()
+    case.grow([one for one in edits if isinstance(one, Grow)])
+    case.change_sheets([one for one in edits if isinstance(one, (AddSheet, RemoveSheet))])
+    by_sheet: dict[str, list[Edit]] = {}
+    for one in edits:
+        if isinstance(one, Edit):
+            by_sheet.setdefault(one.sheet, []).append(one)
+    for name, group in by_sheet.items():
+        case.edit(name, group)
+    return case.close()
