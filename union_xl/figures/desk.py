@@ -20,14 +20,24 @@ if TYPE_CHECKING:
 SECONDS = 60.0
 MEMORY = "2GB"
 BOUNDS = ("期初", "期末", "截止日")
-PARAMETERS: Mapping[str, tuple[str, float]] = {
-    "建会人数标准": ("union_min_members", 25),
-    "女职委人数标准": ("women_committee_threshold", 10),
+PARAMETERS: Mapping[str, tuple[str, float | bool]] = {
+    "建会人数线": ("union_min_members", 25),
+    "女职工委员会人数线": ("women_committee_threshold", 10),
     "同步录入天数": ("sync_days", 30),
-    "实名录入比例": ("realname_min_rate", 0.8),
-    "入会最低年龄": ("join_min_age", 16),
+    "实名制达标比例": ("realname_rate", 0.8),
+    "最低入会年龄": ("join_min_age", 16),
+    "会员数不含保留会籍": ("member_count_excludes_retained", True),
+    "发展会员含转入": ("new_members_include_transfers", False),
+    "联合工会按一家计": ("joint_union_counts_once", True),
 }
-"""Parameters a condition may name: {Chinese name: (key in Settings.params, default)}."""
+"""Settings a condition may name: {项目: (key in Settings.params, default)}."""
+
+REPRESENTS = "工会代表行"
+_UNION = "coalesce(所属联合工会, 工会名称, 单位名称)"
+_UNION_COLUMNS = ("是否建会", "所属联合工会", "工会名称", "单位名称", "涵盖单位数")
+_REPRESENTATIVE = f"""行号 IN (SELECT arg_max(行号, coalesce(涵盖单位数, 0) * 1e8 - 行号)
+    FROM "_单位台账" WHERE 是否建会 = '已建' GROUP BY {_UNION})"""
+"""One row for each union: a joint union's is the row that names how many units it covers."""
 
 TRACKS = ("状态", "来源文件", "来源工作表", "来源行")
 ROW = "行号"
@@ -181,9 +191,12 @@ class Desk:
         for types in self.types.values():
             types.setdefault("所属社区", "VARCHAR")
             types.setdefault("所属行业", "VARCHAR")
+        self._derived = {"单位台账": REPRESENTS} if "单位台账" in self.types else {}
         self.columns = {
             short: frozenset(types) | set(BOUNDS) | set(PARAMETERS) for short, types in self.types.items()
         }
+        for short, name in self._derived.items():
+            self.columns[short] |= {name}
         self.present: set[str] = set()
         self._constants = _constants(when, as_of, params or {})
 
@@ -208,14 +221,17 @@ class Desk:
         places["所属社区"] = {**(homes or {}), **places.get("所属社区", {})}
         for short, types in self.types.items():
             frame = frames.get(short)
-            wanted = [name for name in types if name in needed.get(short, ()) or name == ROW]
+            asked = {*needed.get(short, ()), ROW}
+            if self._derived.get(short) in asked:
+                asked |= set(_UNION_COLUMNS)
+            wanted = [name for name in types if name in asked]
             if frame is None:
                 spelled = ", ".join(f"{quoted(name)} {types[name]}" for name in wanted)
                 self.connection.execute(f"CREATE TABLE {quoted('_' + short)} ({spelled})")
             else:
                 self.present.add(short)
                 self._fill(short, frame, wanted, places)
-            self._view(short)
+            self._view(short, derived=self._derived.get(short) in asked)
         lock(self.connection)
 
     def _fill(
@@ -243,9 +259,16 @@ class Desk:
         self.connection.execute(f"CREATE TABLE {quoted('_' + short)} AS SELECT {picks} FROM _incoming")
         self.connection.unregister("_incoming")
 
-    def _view(self, short: str) -> None:
+    def _view(self, short: str, derived: bool = True) -> None:
+        """The ledger as conditions see it: its rows and the constants."""
+        if derived and short in self._derived:
+            self.connection.execute(
+                f"CREATE TABLE {quoted('+' + short)} AS SELECT *, {_REPRESENTATIVE} AS {REPRESENTS} "
+                f"FROM {quoted('_' + short)}"
+            )
+        source = "+" + short if derived and short in self._derived else "_" + short
         self.connection.execute(
-            f"CREATE VIEW {quoted(short)} AS SELECT *, {self._constants} FROM {quoted('_' + short)}"
+            f"CREATE VIEW {quoted(short)} AS SELECT *, {self._constants} FROM {quoted(source)}"
         )
 
 
@@ -267,7 +290,7 @@ def _constants(when: Period | None, as_of: dt.date | None, params: Mapping[str, 
     days = {"期初": when.start if when else None, "期末": when.end if when else last, "截止日": last}
     parts = [f"{_day(value)} AS {quoted(name)}" for name, value in days.items()]
     for name, (key, default) in PARAMETERS.items():
-        parts.append(f"{_number(params.get(key), default)} AS {quoted(name)}")
+        parts.append(f"{_setting(params.get(key), default)} AS {quoted(name)}")
     return ", ".join(parts)
 
 
@@ -275,7 +298,11 @@ def _day(value: dt.date | None) -> str:
     return f"DATE '{value.isoformat()}'" if value else "CAST(NULL AS DATE)"
 
 
-def _number(value: Any, default: float) -> str:
+def _setting(value: Any, default: float | bool) -> str:
+    """A parameter as a constant; what cannot be read as one is the default."""
+    if isinstance(default, bool):
+        yes = {"是": True, "否": False, True: True, False: False}.get(value, default)
+        return "true" if yes else "false"
     try:
         number = float(value)
     except (TypeError, ValueError):

@@ -1,0 +1,23 @@
+"""Makes everything in this folder: the indicator library, the report templates and the Word summary.
+
+Run it from the repository: `python templates/make_templates.py`.  The same input gives the same files.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from templates.making.library_book import make_library  # noqa: E402
+
+
+def main(folder: Path = HERE) -> None:
+    """Write every template into `folder`."""
+    make_library(folder / "指标库.xlsx")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)

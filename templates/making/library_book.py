@@ -1,0 +1,110 @@
+"""指标库.xlsx: the lines, laid out for a clerk who edits them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import xlsxwriter
+
+from templates.making.lines import INDICATORS, RELATIONS
+from union_xl.figures.desk import BOUNDS, PARAMETERS, REPRESENTS, TRACKS
+from union_xl.figures.terms import HOWS
+
+TITLES = ("代码", "名称", "台账", "统计方式", "字段", "条件", "分母条件", "分组", "单位", "说明")
+RELATION_TITLES = ("编号", "关系", "级别", "说明")
+MADE = dt.datetime(2022, 6, 30)
+
+
+def make_library(path: Path) -> None:
+    """Write the indicator library."""
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
+    book.set_properties({"title": "指标库", "created": MADE})
+    base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+    look = {
+        "title": book.add_format(
+            {**base, "bold": True, "font_size": 16, "font_name": "黑体", "align": "left"}
+        ),
+        "note": book.add_format({**base, "font_color": "#595959", "text_wrap": True}),
+        "head": book.add_format(
+            {**base, "bold": True, "bg_color": "#D9E5F3", "border": 1, "align": "center"}
+        ),
+        "cell": book.add_format(
+            {**base, "text_wrap": True, "border": 1, "border_color": "#BFBFBF", "valign": "top"}
+        ),
+    }
+    _indicators(book, look)
+    _relations(book, look)
+    _words(book, look)
+    book.close()
+
+
+def _top(sheet, look, title: str, note: str, columns: int) -> None:
+    sheet.merge_range(0, 0, 0, columns - 1, title, look["title"])
+    sheet.merge_range(1, 0, 1, columns - 1, note, look["note"])
+    sheet.set_row(0, 28)
+    sheet.set_row(1, 46)
+
+
+def _indicators(book, look) -> None:
+    sheet = book.add_worksheet("指标")
+    note = (
+        "一行一个指标，可以修改和增加。条件里直接写台账的列名；文字用单引号括起来，如 会籍变化类型 = '入会'。"
+        "期初、期末、截止日由统计期间决定；查另一张台账写 单位名称 in (select 单位名称 from 会员登记)。"
+        "公式写在“条件”一栏，如 期末会员数 - 期初会员数；上期的数写 上期.期末会员数。写错了会指出是哪一格。"
+    )
+    _top(sheet, look, "指标库", note, len(TITLES))
+    sheet.write_row(2, 0, TITLES, look["head"])
+    for at, line in enumerate(INDICATORS, start=3):
+        for col, text in enumerate(line):
+            sheet.write_string(at, col, text, look["cell"])
+    for col, width in enumerate((8, 22, 11, 10, 26, 64, 44, 26, 7, 40)):
+        sheet.set_column(col, col, width)
+    last = len(INDICATORS) + 200
+    sheet.data_validation(3, 3, last, 3, {"validate": "list", "source": list(HOWS)})
+    ledgers = ["单位台账", "会员登记", "竞赛总表", "竞赛报名"]
+    sheet.data_validation(3, 2, last, 2, {"validate": "list", "source": ledgers, "error_type": "information"})
+    _finish(sheet, len(INDICATORS), len(TITLES), (3, 2))
+
+
+def _relations(book, look) -> None:
+    sheet = book.add_worksheet("审核关系")
+    note = (
+        "每条关系对全街道核对；如果其中的指标都按单位统计，还对每个单位核对。左右两个数缺一个时不核对。"
+        "社区合计.某指标 是各社区相加，上期.某指标 是上期的数。级别写 错误 或 提醒。"
+    )
+    _top(sheet, look, "审核关系", note, len(RELATION_TITLES))
+    sheet.write_row(2, 0, RELATION_TITLES, look["head"])
+    for at, line in enumerate(RELATIONS, start=3):
+        for col, text in enumerate(line):
+            sheet.write_string(at, col, text, look["cell"])
+    for col, width in enumerate((8, 72, 8, 48)):
+        sheet.set_column(col, col, width)
+    sheet.data_validation(3, 2, 400, 2, {"validate": "list", "source": ["错误", "提醒"]})
+    _finish(sheet, len(RELATIONS), len(RELATION_TITLES), (3, 1))
+
+
+def _finish(sheet, lines: int, columns: int, panes: tuple[int, int]) -> None:
+    sheet.freeze_panes(*panes)
+    sheet.autofilter(2, 0, 2 + lines, columns - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(2)
+
+
+def _words(book, look) -> None:
+    """可用列名: what a condition may name."""
+    from union_xl import forms
+
+    sheet = book.add_worksheet("可用列名")
+    _top(sheet, look, "条件里可以写的列名", "各台账的列，及程序备好的几列（每张台账都能用）。", 6)
+    sheet.write_row(2, 0, [form.short for form in forms.ALL] + ["每张台账都有", "设置里的参数"], look["head"])
+    lists = [[column.title for column in forms.columns(form)] for form in forms.ALL]
+    lists[0].append(f"{REPRESENTS}（同一工会只有一行为真）")
+    everywhere = [*TRACKS, *BOUNDS, "所属社区（按单位）", "所属行业（按单位）"]
+    for col, names in enumerate([*lists, everywhere, list(PARAMETERS)]):
+        sheet.set_column(col, col, 30)
+        for at, name in enumerate(names, start=3):
+            sheet.write_string(at, col, name, look["cell"])
+    sheet.freeze_panes(3, 0)
