@@ -1,0 +1,131 @@
+"""Blank workbooks that check themselves, made from the form alone.
+
+form (+ unit, settings, period) -> `blank` -> the bytes of an xlsx without macros: stamp, head, drop-downs,
+hints, an example, live checks with a counting line, protection without a password, the sheet 填表说明.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any
+
+from union_xl.blanks import guide, sheet
+from union_xl.blanks.checks import checks
+from union_xl.blanks.layout import ROWS, Layout, layout
+from union_xl.core import Period, Settings, Unit
+from union_xl.core.grid import column_letters
+from union_xl.forms import Form
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+__all__ = ["HIDDEN", "ROWS", "STAMP", "blank", "counting", "layout"]
+
+STAMP = ("UX_FORM", "UX_VERSION", "UX_UNIT", "UX_CODE", "UX_PERIOD")
+"""Defined names by which a returned blank is known."""
+HIDDEN = "下拉选项"
+_FIXED = dt.datetime(2020, 1, 1)
+"""Written as the file's own date, so that the same blank has the same bytes."""
+
+
+def blank(
+    form: type[Form], unit: Unit | None = None, settings: Settings | None = None, period: Period | None = None
+) -> bytes:
+    """The blank of a form as an xlsx, prefilled for `unit` where one is given.
+
+    `period` is by default the settings' period.  The same input gives the same bytes.
+    """
+    import xlsxwriter
+
+    settings = settings or Settings()
+    period = period or settings.period
+    plan = layout(form)
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties(
+        {
+            "title": form.title,
+            "subject": period.words if period else "",
+            "company": settings.office,
+            "created": _FIXED,
+        }
+    )
+    book.set_size(24_000, 14_000)
+    main, help_sheet, hidden = (book.add_worksheet(name) for name in (plan.sheet, guide.SHEET, HIDDEN))
+    lists, ones = _ranges(plan)
+    found = checks(plan, lists, ones, unit is not None)
+    overview = guide.write(book, help_sheet, plan, settings, _day(settings.deadline), found)
+    sheet.write(book, main, plan, _values(plan, unit, period), found, lists, counting(plan, overview))
+    _hidden(hidden, plan)
+    _stamp(book, form, unit, period)
+    main.activate()
+    book.close()
+    return buffer.getvalue()
+
+
+def counting(plan: Layout, overview: guide.Overview) -> str:
+    """The line on top: what is still wrong, in words."""
+    table = plan.area(2, plan.width, sheet=False)
+    errors, warnings = f"SUM({overview.errors})", f"SUM({overview.warnings})"
+    zero = f"$B${plan.zero_row}"
+    return (
+        f'=IF(COUNTA({table})=0,IF({zero}<>"","自动检查：零报告，可以交回","自动检查：还没有填写"),'
+        f'IF({zero}<>"","自动检查：选了零报告又填了数据，请改其中一处",'
+        f'IF({errors}=0,"自动检查：没有发现问题，可以交回",'
+        f'"自动检查：还有 "&{errors}&" 处需要修改（红色单元格）")'
+        f'&IF({warnings}=0,"","；另有 "&{warnings}&" 处请核对或补填（黄色单元格）")))'
+    )
+
+
+def _values(plan: Layout, unit: Unit | None, period: Period | None) -> dict[str, str]:
+    return {
+        "填报单位": unit.name if unit else "",
+        "统一社会信用代码": unit.code if unit else "",
+        "统计期间": period.words if period else "",
+        "填表人": unit.contact if unit else "",
+        "联系电话": unit.phone if unit else "",
+    }
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _ranges(plan: Layout) -> tuple[dict[str, str], str]:
+    """{title: the range of its drop-down} and a column of as many 1s as the table has columns."""
+    ranges = {}
+    listed = [column for column in plan.columns if column.kind.choices]
+    for number, column in enumerate(listed, 2):
+        letters = column_letters(number)
+        ranges[column.title] = f"'{HIDDEN}'!${letters}$2:${letters}${len(column.kind.choices) + 1}"
+    return ranges, f"'{HIDDEN}'!$A$2:$A${plan.width}"
+
+
+def _hidden(hidden: Any, plan: Layout) -> None:
+    """The lists behind the drop-downs; a column of 1s that the row checks multiply with."""
+    hidden.write_string(0, 0, "（程序使用，请勿改动）")
+    for row in range(1, plan.width):
+        hidden.write_number(row, 0, 1)
+    listed = [column for column in plan.columns if column.kind.choices]
+    for number, column in enumerate(listed, 1):
+        hidden.write_string(0, number, column.title)
+        for row, choice in enumerate(column.kind.choices, 1):
+            hidden.write_string(row, number, choice)
+    hidden.protect("")
+    hidden.very_hidden()
+
+
+def _stamp(book: Workbook, form: type[Form], unit: Unit | None, period: Period | None) -> None:
+    values = (
+        form.slug,
+        str(form.version),
+        unit.name if unit else "",
+        unit.code if unit else "",
+        period.label if period else "",
+    )
+    for name, value in zip(STAMP, values, strict=True):
+        doubled = value.replace('"', '""')
+        book.define_name(name, f'="{doubled}"')

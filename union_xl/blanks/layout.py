@@ -1,0 +1,131 @@
+"""Where everything stands in a blank: rows, columns, ranges.  Pure arithmetic, no file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from union_xl.core.grid import column_letters
+from union_xl.forms import Column, Form, columns
+
+ROWS = 2_000
+"""Data rows the live checks look at; more can be filled in."""
+SERIAL = "序号"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One label above the table with its value cells: columns `at` (label), `first`..`last`."""
+
+    label: str
+    row: int
+    at: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A blank's main sheet.  Rows and columns are 1-based; column 1 is 序号, column 2 the form's first."""
+
+    form: type[Form]
+    sheet: str
+    columns: tuple[Column, ...]
+    fields: tuple[Field, ...]
+    title_span: int
+    count_row: int
+    zero_row: int
+    head: int
+
+    @property
+    def example(self) -> int:
+        return self.head + 1
+
+    @property
+    def first(self) -> int:
+        return self.head + 2
+
+    @property
+    def last(self) -> int:
+        return self.first + ROWS - 1
+
+    @property
+    def width(self) -> int:
+        """The last column's number."""
+        return len(self.columns) + 1
+
+    def col(self, title: str) -> int:
+        """The column of a title, 0 when the form has none."""
+        for number, column in enumerate(self.columns, 2):
+            if column.title == title:
+                return number
+        return 0
+
+    def cell(self, col: int) -> str:
+        """`$F7`: the first data row's cell, as a rule that is copied down wants it."""
+        return f"${column_letters(col)}{self.first}"
+
+    def area(self, first: int, last: int | None = None, *, sheet: bool = True) -> str:
+        """`'会员登记'!$B$7:$F$2006`: whole columns of the table."""
+        left, right = column_letters(first), column_letters(last or first)
+        named = "'" + self.sheet.replace("'", "''") + "'!" if sheet else ""
+        return f"{named}${left}${self.first}:${right}${self.last}"
+
+    def field(self, label: str) -> Field | None:
+        return next((one for one in self.fields if one.label == label), None)
+
+
+FIELDS = ("填报单位", "统一社会信用代码", "统计期间", "填报日期", "填表人", "联系电话")
+_LABEL, _VALUE = 17.0, 24.0
+
+
+def layout(form: type[Form]) -> Layout:
+    """The layout of a form's blank."""
+    own = columns(form)
+    widths = [6.0, *(width_of(column) for column in own)]
+    fields, row = _fields(widths)
+    return Layout(
+        form=form,
+        sheet=form.short[:31],
+        columns=own,
+        fields=fields,
+        title_span=_until(widths, 0, 110.0) + 1,
+        count_row=2,
+        zero_row=row + 1,
+        head=row + 2,
+    )
+
+
+def width_of(column: Column) -> float:
+    """A column's width in Excel's characters: wide enough for its title (on two lines) and its example."""
+    title = -(-sum(2 if ord(char) > 255 else 1 for char in column.title) // 2) + 3
+    example = sum(2 if ord(char) > 255 else 1 for char in column.example) + 2
+    return min(40.0, max(column.width or column.kind.width, float(title), float(example), 7.0))
+
+
+def _fields(widths: Sequence[float]) -> tuple[tuple[Field, ...], int]:
+    """The labelled lines, filled from the left and wrapped; and the last row they take."""
+    made: list[Field] = []
+    row, at = 3, 0
+    for label in FIELDS:
+        end_label = _until(widths, at, _LABEL)
+        end = _until(widths, end_label + 1, _VALUE)
+        if at and end >= len(widths):
+            row, at = row + 1, 0
+            end_label = _until(widths, at, _LABEL)
+            end = _until(widths, end_label + 1, _VALUE)
+        end_label = min(end_label, max(0, len(widths) - 2))
+        end = max(end_label + 1, min(end, len(widths) - 1))
+        made.append(Field(f"{label}：", row, at + 1, end_label + 2, end + 1))
+        at = end + 1
+    return tuple(made), row
+
+
+def _until(widths: Sequence[float], start: int, wanted: float) -> int:
+    """The index of the column at which `wanted` characters are reached, counted from `start`."""
+    total = 0.0
+    for index in range(start, len(widths)):
+        total += widths[index]
+        if total >= wanted:
+            return index
+    return len(widths) if start else len(widths) - 1
