@@ -39,7 +39,7 @@ TRADES: tuple[tuple[str, str, str], ...] = (
     ("环境工程有限公司", "水利、环境和公共设施管理业", ""),
     ("口腔门诊部有限公司", "卫生和社会工作", ""),
 )
-EDUCATIONS = ("大学本科", "大学专科", "普通高中", "中等职业", "初中", "硕士毕业")
+EDUCATIONS = ("大学本科", "大学专科", "普通高中", "中等职业", "初中", "硕士研究生")
 POLITICS = ("群众", "群众", "群众", "中共党员", "共青团员")
 SKILLS = ("五级(初级工)", "四级(中级工)", "三级(高级工)")
 JOBS = (
@@ -169,7 +169,8 @@ def census(rng: random.Random, people: People, firm: Firm, as_of: dt.date) -> Ro
         "统一社会信用代码": firm.code,
         "所属社区": firm.community,
         "所属行业": firm.industry,
-        "单位性质": "私营企业",
+        "单位性质": "私营",
+        "经济类型": "私有",
         "法定代表人": people.name(rng.choice("男女")),
         "经营地址": _address(rng),
         "经营状态": "在营",
@@ -202,7 +203,7 @@ def census(rng: random.Random, people: People, firm: Firm, as_of: dt.date) -> Ro
             "建会日期": firm.formed,
             "届满日期": dt.date(firm.formed.year + 5, firm.formed.month, min(firm.formed.day, 28)),
             "工会主席": people.name(rng.choice("男女")),
-            "工会主席电话": people.mobile(),
+            "主席电话": people.mobile(),
             "会员数": total,
             "女会员数": female,
             "农民工会员数": migrant,
@@ -226,14 +227,14 @@ def contest(
         "竞赛编号": number,
         "竞赛名称": name,
         "级别": level,
-        "主办": host,
-        "承办": host,
+        "主办单位": host,
+        "承办单位": host,
         "工种": job,
         "形式": "个人赛",
         "计划日期": plan,
         "实际日期": done,
         "地点": "街道文化活动中心" if level == "街道级" else "本单位",
-        "状态": "已完成" if done else "计划",
+        "完成情况": "已完成" if done else "计划",
         "名额": 60 if level == "街道级" else 30,
         "每单位限报": 3,
         "理论权重": 0.3,
@@ -261,7 +262,7 @@ def entries(rng: random.Random, firm: Firm, contest_name: str, job: str, count: 
                 "学历": chosen["学历"],
                 "工种": job,
                 "技能等级": None if leader else rng.choice(SKILLS),
-                "工作年限": None if leader else rng.randrange(2, 4),
+                "从事本工种年限": None if leader else rng.randrange(2, 4),
                 "是否工会会员": "是",
                 "身份": "领队" if leader else "选手",
             }

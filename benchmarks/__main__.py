@@ -1,0 +1,56 @@
+"""`python -m benchmarks [name …]`: runs the named benchmarks (all, without a name) in this one process."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import sys
+import time
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+NAMES = ("folders", "hostile", "reading", "checking", "merging", "filling", "reporting", "excel")
+LIBRARIES = ("python-calamine", "openpyxl", "pandas", "duckdb", "pydantic", "XlsxWriter", "lxml")
+
+
+def machine() -> str:
+    """Where and with what the numbers were made."""
+    parts = [
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    ]
+    for name in LIBRARIES:
+        try:
+            parts.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            parts.append(f"{name} -")
+    return "; ".join(parts)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run; options (`--seeds 20`) go to every named benchmark that takes them."""
+    names = [a for a in arguments if a in NAMES]
+    rest = [a for a in arguments if a not in NAMES]
+    print(machine(), flush=True)
+    failed = 0
+    for name in names or NAMES:
+        try:
+            module = importlib.import_module(f"benchmarks.{name}")
+        except ModuleNotFoundError as gone:
+            if gone.name != f"benchmarks.{name}":
+                raise
+            print(f"\n== {name}: not here", flush=True)
+            continue
+        print(f"\n== {name}", flush=True)
+        began = time.perf_counter()
+        options = rest if getattr(module, "TAKES_OPTIONS", False) else []
+        lines = module.run(options) if options else module.run()
+        for line in lines or ():
+            print(line if isinstance(line, str) else "  ".join(str(part) for part in line), flush=True)
+        print(f"   ({time.perf_counter() - began:.1f} s)", flush=True)
+        failed += bool(getattr(module, "failed", lambda: False)())
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
