@@ -70,7 +70,7 @@ class Derivation:
 class Expression:
     """A rule of a form declared without code: a DuckDB boolean over the form's titles that holds for good rows.
 
-    `code` names it (`R1`), `level` is 错误 or 提醒, `sentence` is what the clerk reads, `at` the title it is told at.
+    `code` names it, `level` is 错误 or 提醒, `sentence` is what the clerk reads, `at` the title it is told at.
     """
 
     code: str
@@ -83,7 +83,8 @@ class Expression:
 class Form(BaseModel):
     """Base of every form.  Its fields are `Annotated[type, Column(...)]`, in the order of the blank.
 
-    `keys` are alternatives, best first: the first whose titles are all filled is the key of a row.
+    `keys` are alternatives, best first: the first whose titles are all filled is the key of a row; `key` is
+    the best one.  `expressions` are the rules of forms declared without code.
     """
 
     model_config = ConfigDict(
@@ -94,10 +95,16 @@ class Form(BaseModel):
     title: ClassVar[str] = ""
     short: ClassVar[str] = ""
     version: ClassVar[int] = 1
+    key: ClassVar[tuple[str, ...]] = ()
     keys: ClassVar[tuple[tuple[str, ...], ...]] = ()
     row_rules: ClassVar[tuple[RowRule, ...]] = ()
     derivations: ClassVar[tuple[Derivation, ...]] = ()
     expressions: ClassVar[tuple[Expression, ...]] = ()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        cls.key = cls.key or (cls.keys[0] if cls.keys else ())
+        cls.keys = cls.keys or ((cls.key,) if cls.key else ())
 
 
 @cache

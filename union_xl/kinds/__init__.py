@@ -6,11 +6,10 @@ Every kind is a `Kind` (one shape); `KINDS` finds one by the Chinese word a cler
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
-from union_xl.kinds.base import Kind, Tidied
-from union_xl.kinds.choices import choice
+from union_xl.kinds.base import BLANK, Kind, Tidied
+from union_xl.kinds.choices import choice, code_list
 from union_xl.kinds.codes import (
     CHANGE,
     CHANGE_REASON,
@@ -26,6 +25,13 @@ from union_xl.kinds.codes import (
     SKILL,
     TITLE_GRADE,
 )
+from union_xl.kinds.credit import BANK, CODE, UNION_CODE
+from union_xl.kinds.days import DAY, UNTIL
+from union_xl.kinds.documents import ID_NUMBER
+from union_xl.kinds.names import NAME, NAMES, ORG
+from union_xl.kinds.numbers import AGE, COUNT, EDITION, MONEY, NUMBER, SHARE, STARS, YEAR, YEARS
+from union_xl.kinds.phones import MOBILE, PHONE
+from union_xl.kinds.remarks import REMARK
 from union_xl.kinds.text import TEXT
 from union_xl.kinds.trades import (
     CONTEST_FORMAT,
@@ -43,26 +49,87 @@ from union_xl.kinds.trades import (
     UNION_KIND,
     UNION_STATE,
 )
+from union_xl.kinds.yesno import YES_NO
 
-NAME = replace(TEXT, name="姓名")
-ORG = replace(TEXT, name="单位名称", width=28)
-ID_NUMBER = replace(TEXT, name="证件号码", width=22)
-DAY = replace(TEXT, name="日期")
-COUNT = replace(TEXT, name="整数")
-NUMBER = replace(TEXT, name="数字")
-MONEY = replace(TEXT, name="金额")
-YES_NO = replace(TEXT, name="是否", choices=("是", "否"))
-MOBILE = replace(TEXT, name="手机号码")
-PHONE = replace(TEXT, name="联系电话")
-CODE = replace(TEXT, name="统一社会信用代码")
-UNION_CODE = replace(TEXT, name="工会统一社会信用代码")
-BANK = replace(TEXT, name="银行账号")
-REMARK = replace(TEXT, name="备注")
-UNTIL = replace(TEXT, name="截止日期")
-YEAR = replace(TEXT, name="年份")
-STARS = replace(TEXT, name="星级")
-EDITION = replace(TEXT, name="届次")
-AGE = replace(TEXT, name="年龄")
-YEARS = replace(TEXT, name="年限")
-SHARE = replace(TEXT, name="比例")
-NAMES = replace(TEXT, name="多人姓名")
+_BY_NAME = {
+    kind.name: kind
+    for kind in (
+        TEXT,
+        NAME,
+        NAMES,
+        ORG,
+        ID_NUMBER,
+        DOCUMENT,
+        GENDER,
+        ETHNICITY,
+        EDUCATION,
+        POLITICS,
+        MARRIAGE,
+        EMPLOYMENT,
+    )
+    + (
+        EMPLOYED_AS,
+        HOUSEHOLD,
+        SKILL,
+        TITLE_GRADE,
+        CHANGE,
+        CHANGE_REASON,
+        DAY,
+        UNTIL,
+        COUNT,
+        NUMBER,
+        MONEY,
+        AGE,
+        YEARS,
+        YEAR,
+    )
+    + (
+        EDITION,
+        STARS,
+        SHARE,
+        YES_NO,
+        MOBILE,
+        PHONE,
+        CODE,
+        UNION_CODE,
+        BANK,
+        REMARK,
+        INDUSTRY,
+        NATURE,
+        ECONOMY,
+        OPERATING,
+    )
+    + (
+        INTERNET_KIND,
+        PLAN_STATE,
+        UNION_STATE,
+        NO_UNION_WHY,
+        UNION_KIND,
+        FORMED_HOW,
+        CONTEST_LEVEL,
+        CONTEST_FORMAT,
+    )
+    + (CONTEST_STATE, ROLE)
+}
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    _BY_NAME
+    | {
+        "身份证号": ID_NUMBER,
+        "手机": MOBILE,
+        "电话": PHONE,
+        "人数": COUNT,
+        "年月": DAY,
+        "信用代码": CODE,
+        "数值": NUMBER,
+    }
+)
+"""By 类型: the kinds' own names, and a few other words for the usual ones."""
+
+__all__ = [
+    "AGE", "BANK", "BLANK", "CHANGE", "CHANGE_REASON", "CODE", "CONTEST_FORMAT", "CONTEST_LEVEL", "CONTEST_STATE",
+    "COUNT", "DAY", "DOCUMENT", "ECONOMY", "EDITION", "EDUCATION", "EMPLOYED_AS", "EMPLOYMENT", "ETHNICITY",
+    "FORMED_HOW", "GENDER", "HOUSEHOLD", "ID_NUMBER", "INDUSTRY", "INTERNET_KIND", "KINDS", "MARRIAGE", "MOBILE",
+    "MONEY", "NAME", "NAMES", "NATURE", "NO_UNION_WHY", "NUMBER", "OPERATING", "ORG", "PHONE", "PLAN_STATE",
+    "POLITICS", "REMARK", "ROLE", "SHARE", "SKILL", "STARS", "TEXT", "TITLE_GRADE", "UNION_CODE", "UNION_KIND",
+    "UNION_STATE", "UNTIL", "YEAR", "YEARS", "YES_NO", "Kind", "Tidied", "choice", "code_list",
+]  # fmt: skip

@@ -13,9 +13,11 @@ from union_xl.core import Raw, Suggestion
 class Tidied:
     """What became of one raw cell.
 
-    `value` is the tidy value (None for blank or unusable).  `rule` is the code of what must be told
-    ('' when nothing); whether the cell counts as unusable is the rule's level.  `changed` says
-    that tidying changed the meaning, not merely the spelling, and belongs into 修正记录 with `why`.
+    `value` is the tidy value (None for blank).  `rule` is the code of what must be told ('' when
+    nothing).  Where the rule's level is 错误 the row is held; where it is 提醒 (or was made one by the
+    office) the row is kept with `value`, which therefore is the best reading there is, or None.
+    `changed` says that tidying changed the meaning, not merely the spelling, and belongs into 修正记录
+    with `why`.
     """
 
     value: Any = None
@@ -36,6 +38,7 @@ class Kind:
     much they look like this kind (0..1): evidence for binding columns; None where content says nothing.
     `choices` are the standard spellings, in the order of a drop-down.  `text` cells are written as
     text (`@`); `width` is in Excel's characters; `number_format` for dates and numbers.
+    `under` gives the kind this becomes under a header as found (`预算(万元)`, `联系电话`), where that matters.
     """
 
     name: str
@@ -46,3 +49,13 @@ class Kind:
     text: bool = True
     number_format: str = ""
     width: float = 12.0
+    under: Callable[[str], Kind] | None = None
+
+
+BLANK = Tidied()
+"""What becomes of a blank cell."""
+
+
+def share(hits: int, sample: Sequence[Raw]) -> float:
+    """`hits` out of the sample, 0 for none."""
+    return hits / len(sample) if sample else 0.0

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from union_xl.core import Raw, Suggestion
-from union_xl.kinds.base import Kind, Tidied
-from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
+from union_xl.kinds.base import BLANK, Kind, Tidied, share
+from union_xl.kinds.text import clean, is_empty_like, is_error
 
 _LEADING_CODE = re.compile(r"[0-9A-Za-z]{1,3}\s*[-.、:,)\s]\s*(?=[\u4e00-\u9fff])")
 _NOISE = re.compile(r"[\s,.:;、。，；：'\"“”\[\]【】<>《》*]+")
@@ -32,7 +32,7 @@ def nearest(text: str, among: Iterable[str], limit: int = 3, cutoff: float = 60.
     return tuple(Suggestion(str(choice), "写法最接近") for choice, _, _ in found)
 
 
-def choice(
+def code_list(
     name: str,
     choices: Sequence[str],
     aliases: Mapping[str, str] | None = None,
@@ -54,7 +54,7 @@ def choice(
         rule: what is told about a text that is none of these.
         likely: whether the content of a column is evidence for this kind.
 
-    >>> colour = choice("颜色", ["红", "绿"], {"赤": "红"})
+    >>> colour = code_list("颜色", ["红", "绿"], {"赤": "红"})
     >>> colour.tidy(" 赤 ").value, colour.tidy("蓝").rule
     ('红', 'CHOICE-UNKNOWN')
     """
@@ -86,7 +86,7 @@ def choice(
                 return Tidied(value, told, {"取值": value}, changed=value != text, why="按填报写法对应")
             return Tidied(value)
         if is_empty_like(text):
-            return Tidied()
+            return BLANK
         if _BARE_CODE.match(text):
             return Tidied(text, "CHOICE-CODE", {"可选": "、".join(choices[:8])})
         near = nearest(text, standard_set, cutoff=50.0)
@@ -96,10 +96,7 @@ def choice(
         return type(raw) is str and raw in standard_set
 
     def likeness(sample: Sequence[Raw]) -> float:
-        if not sample:
-            return 0.0
-        hits = sum(1 for raw in sample if (raw in standard_set) or find(clean(raw)) is not None)
-        return hits / len(sample)
+        return share(sum(find(clean(raw)) is not None for raw in sample), sample)
 
     return Kind(name, tidy, is_tidy, likeness if likely else None, tuple(choices), width=width)
 
@@ -115,4 +112,10 @@ def _variants(text: str) -> Iterable[str]:
         yield squeezed(_IN_BRACKETS.sub("", text))
 
 
-__all__ = ["choice", "nearest", "spelled", "squeezed"]
+def choice(name: str, choices: Sequence[str]) -> Kind:
+    """A kind for a closed list a clerk declared (取值).
+
+    >>> choice("尺码", ("大", "小")).tidy(" 大").value
+    '大'
+    """
+    return code_list(name, tuple(choices))

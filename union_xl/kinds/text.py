@@ -8,12 +8,12 @@ import re
 import unicodedata
 
 from union_xl.core import Raw
-from union_xl.kinds.base import Kind, Tidied
+from union_xl.kinds.base import BLANK, Kind, Tidied
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064"
-    "\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffd\ud800-\udfff]"
+    "\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U0001f000-\U0001faff]"
 )
 _BLANKS = re.compile(r"\s+")
 _DASHES = re.compile("[\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d]")
@@ -87,8 +87,8 @@ def clean(raw: Raw) -> str:
     ('张 三', 'ab')
     """
     text = raw if isinstance(raw, str) else spelled(raw)
-    if _PLAIN.match(text) and text.isascii():
-        return _unescaped(text)
+    if text.isascii() and _PLAIN.match(text) and "_x" not in text:
+        return text
     text = unicodedata.normalize("NFKC", _unescaped(text))
     text = _INVISIBLE.sub("", text)
     return _BLANKS.sub(" ", text).strip().lstrip("'`´‘").strip()
@@ -129,7 +129,7 @@ def tidy_text(raw: Raw) -> Tidied:
     if is_error(text):
         return Tidied(None, "CELL-ERROR")
     if is_empty_like(text):
-        return Tidied()
+        return BLANK
     return Tidied(text)
 
 

@@ -1,0 +1,143 @@
+"""Names of persons and of units.
+
+A person's name is 2 to 30 Han or Latin letters; minority names carry `·`.  Two-character names are often padded
+with blanks, and titles, stars or several people stand in one cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from union_xl.core import Raw, Suggestion
+from union_xl.kinds.base import BLANK, Kind, Tidied, share
+from union_xl.kinds.text import clean, is_empty_like, is_error
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_TIDY_NAME = re.compile(r"(?!没有\Z|暂无\Z|不详\Z|未填\Z)[\u4e00-\u9fff]{2,4}\Z")
+_GOOD = re.compile(
+    rf"[{_HAN}]{{2,12}}(?:·[{_HAN}]{{1,12}}){{0,4}}\Z|[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f .,'·-]{{1,48}}\Z"
+)
+_DOTS = re.compile(r"\s*[·•・․‧∙⋅●．。.･ᐧ]\s*(?=\S)")
+_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}·])|(?<=·)\s+")
+_BRACKETS = re.compile(r"[(\[【〔<《]([^()\[\]【】〔〕<>《》]*)[)\]】〕>》]")
+_SEVERAL = re.compile(r"[、,，;；/&\n\r]+|\s和\s")
+_UNSEEN = re.compile("[□■◇〓?？\ufffd\ue000-\uf8ff]")
+_DIGIT = re.compile(r"\d")
+_HAN_NAME = re.compile(rf"[{_HAN}]{{2,4}}")
+_MARKS = re.compile(r"[*＊★☆#△▲√✓✔※。.、,，;；:：!！~-]+")
+
+
+def tidy_name(raw: Raw) -> Tidied:
+    """One person's name.
+
+    Source: union real-name register, domain §2.7 and defects 45, 46.
+
+    >>> tidy_name("张　三").value, tidy_name("买买提．艾力").value
+    ('张三', '买买提·艾力')
+    >>> tidy_name("张三(班长)").rule, tidy_name("张三、李四").rule, tidy_name("张3").rule
+    ('NAME-EXTRA', 'NAME-SEVERAL', 'NAME-DIGITS')
+    """
+    if isinstance(raw, str) and ("\n" in raw or "\r" in raw):
+        raw = re.sub(r"[\r\n]+", "、", raw.strip())
+    text = clean(raw)
+    if is_error(text):
+        return Tidied(None, "CELL-ERROR")
+    if is_empty_like(text) and text != "?":
+        return BLANK
+    plain = _BETWEEN_HAN.sub("", _DOTS.sub("·", text) if not text.isascii() else text)
+    if _GOOD.match(plain) and plain.count("·") < 5:
+        return Tidied(plain)
+    return _odd_name(plain.strip("·"))
+
+
+def _odd_name(text: str) -> Tidied:
+    if _UNSEEN.search(text):
+        return Tidied(text[:200], "NAME-RARE")
+    people = [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+    if len(people) > 1 and all(_GOOD.match(one) for one in people) and not text.isascii():
+        likely = Suggestion("、".join(people[:6]), "每人单独填一行")
+        return Tidied(text[:200], "NAME-SEVERAL", {"人数": len(people)}, (likely,))
+    if _DIGIT.search(text):
+        found = _HAN_NAME.findall(_DIGIT.sub("", text)) if len(text) > 8 else []
+        likely_names = tuple(Suggestion(name, "单元格里的姓名部分") for name in found[:1])
+        return Tidied(text[:200], "NAME-DIGITS", {}, likely_names)
+    bare = _MARKS.sub("", _BRACKETS.sub("", text)).strip()
+    if "*" in text and len(bare) < 2:
+        return Tidied(text[:200], "NAME-MASKED")
+    if bare != text and _GOOD.match(bare):
+        return Tidied(bare, "NAME-EXTRA", {"取值": bare}, changed=True, why="去掉姓名之外的内容")
+    if len(bare) == 1:
+        return Tidied(bare, "NAME-SHORT")
+    return Tidied(text[:200], "NAME-FORM")
+
+
+def is_tidy_name(raw: Raw) -> bool:
+    """Two to four Han letters that are no word for `nothing`."""
+    return type(raw) is str and _TIDY_NAME.match(raw) is not None
+
+
+_UNIT_WORDS = re.compile(
+    "公司|工会|中心|社区|学校|医院|银行|酒店|商店|超市|委员会|事务所|合作社|经营部|工作室|集团|厂|店|院|所|局|办|部|站|会"
+)
+
+
+def _name_likeness(sample: Sequence[Raw]) -> float:
+    return share(
+        sum(
+            isinstance(raw, str)
+            and 2 <= len(raw) <= 20
+            and not _DIGIT.search(raw)
+            and bool(_GOOD.match(_BETWEEN_HAN.sub("", clean(raw))))
+            and (len(raw) <= 4 or "·" in raw)
+            for raw in sample
+        ),
+        sample,
+    )
+
+
+def tidy_names(raw: Raw) -> Tidied:
+    """One or several names in a cell (普查人).
+
+    >>> tidy_names("张三、李四").value
+    '张三、李四'
+    """
+    told = tidy_name(raw)
+    return Tidied(told.value) if told.rule == "NAME-SEVERAL" else told
+
+
+_ORG_BLANKS = re.compile(rf"(?<=[{_HAN}()])\s+(?=[{_HAN}()])")
+_TIDY_ORG = re.compile(r"[\u4e00-\u9fff]{5,40}\Z")
+
+
+def tidy_org(raw: Raw) -> Tidied:
+    """A unit's name: blanks between Han letters away, brackets as on the licence `（）`.
+
+    >>> tidy_org("杭州 某某(集团)有限公司").value
+    '杭州某某（集团）有限公司'
+    """
+    text = clean(raw)
+    if is_error(text):
+        return Tidied(None, "CELL-ERROR")
+    if is_empty_like(text):
+        return BLANK
+    name = _ORG_BLANKS.sub("", text).replace("(", "（").replace(")", "）")
+    if name.isascii() and name.replace(".", "").isdigit():
+        return Tidied(name[:200], "ORG-DIGITS")
+    return Tidied(name[:200])
+
+
+def _is_tidy_org(raw: Raw) -> bool:
+    return type(raw) is str and _TIDY_ORG.match(raw) is not None
+
+
+def _org_likeness(sample: Sequence[Raw]) -> float:
+    return share(
+        sum(isinstance(raw, str) and len(raw) >= 4 and bool(_UNIT_WORDS.search(raw)) for raw in sample),
+        sample,
+    )
+
+
+NAME = Kind("姓名", tidy_name, is_tidy_name, _name_likeness, width=10)
+NAMES = Kind("多人姓名", tidy_names, is_tidy_name, None, width=14)
+ORG = Kind("单位名称", tidy_org, _is_tidy_org, _org_likeness, width=28)

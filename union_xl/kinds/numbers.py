@@ -1,0 +1,264 @@
+"""Numbers with units, separators, Chinese numerals and `about`; heads, amounts, shares, years, ages.
+
+`0`, blank and 无 stay three different things: only a written zero is zero.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from math import isfinite
+
+from union_xl.core import Raw, Suggestion
+from union_xl.kinds.base import BLANK, Kind, Tidied, share
+from union_xl.kinds.numerals import chinese_number
+from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
+
+_PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?\Z", re.A)
+_NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,10})?\Z", re.A)
+_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3})")
+_MONEY_MARK = re.compile(r"^(?:人民币|RMB|CNY|[¥￥$])\s*", re.I)
+_ABOUT = re.compile(
+    r"^(?:约|大约|大概|近|将近|超|超过|不足|共计?|合计|>|<|≥|≤)\s*|(?:余|多|左右|上下|以上|以下|以内|\+|许)(?=[^\d]*$)"
+)
+_UNIT = re.compile(
+    r"\s*(万元|亿元|千元|百元|元整|元|块|万人|万|亿|千|人次|人|名|位|个|家|岁|周岁|年|场|次|户|件|份|只|级|星级|星|届|%|％|小时|元/月|元/人)$"
+)
+_TIMES = {
+    "万元": 10_000,
+    "万": 10_000,
+    "万人": 10_000,
+    "亿元": 100_000_000,
+    "亿": 100_000_000,
+    "千元": 1000,
+    "千": 1000,
+    "百元": 100,
+}
+_SUM_WORDS = frozenset(["共", "共计", "合计"])
+LARGEST = 10_000_000
+LARGEST_AMOUNT = 1e12
+
+
+def read_number(text: str) -> tuple[float, str, str] | None:
+    """(number, unit, word of about) of a cleaned text, None where it is no number.
+
+    >>> read_number("约1,200元"), read_number("一百二十"), read_number("3.5万")
+    ((1200.0, '元', '约'), (120.0, '', ''), (35000.0, '万', ''))
+    """
+    bare = _THOUSANDS.sub("", _MONEY_MARK.sub("", text)).replace(" ", "")
+    about = ""
+    found = _ABOUT.search(bare)
+    if found and found[0]:
+        about = "" if found[0].strip() in _SUM_WORDS else found[0].strip()
+        bare = bare[: found.start()] + bare[found.end() :]
+    whole = chinese_number(bare)
+    unit_found = _UNIT.search(bare) if whole is None else None
+    unit = unit_found[1] if unit_found else ""
+    figure = bare[: unit_found.start()] if unit_found else bare
+    if _NUMBER.match(figure):
+        value = float(figure)
+    else:
+        spoken = chinese_number(figure)
+        if spoken is None:
+            return None
+        value = float(spoken)
+    return value * _TIMES.get(unit, 1), unit, about
+
+
+def _whole(value: float) -> int | float:
+    return int(value) if value == int(value) else value
+
+
+def _make(
+    name: str,
+    *,
+    whole: bool = False,
+    most: float = LARGEST_AMOUNT,
+    reading: Callable[[str], float | None] | None = None,
+) -> Callable[[Raw], Tidied]:
+    """A tidy function for numbers from 0 up to `most`; `reading` reads what only this kind knows (`第四届`)."""
+
+    def tidy(raw: Raw) -> Tidied:
+        if isinstance(raw, (bool, dt.time, dt.timedelta)):
+            return Tidied(None, "NUM-UNREAD")
+        if isinstance(raw, dt.date):
+            day = raw.date() if isinstance(raw, dt.datetime) else raw
+            likely = (
+                (Suggestion(str((day - dt.date(1899, 12, 30)).days), "数字被显示成日期"),)
+                if day.year < 1930
+                else ()
+            )
+            return Tidied(None, "NUM-DATE", {"写法": day.isoformat()}, likely)
+        if isinstance(raw, (int, float)):
+            if isinstance(raw, float) and not isfinite(raw):
+                return BLANK if raw != raw else Tidied(None, "NUM-UNREAD")
+            return judge(raw, Tidied())
+        return from_text(clean(raw))
+
+    def from_text(text: str) -> Tidied:
+        if is_error(text):
+            return Tidied(None, "CELL-ERROR")
+        if is_empty_like(text):
+            return BLANK
+        special = reading(text) if reading else None
+        if special is not None:
+            return judge(special, Tidied(changed=False))
+        found = read_number(text)
+        if found is None:
+            return Tidied(None, "NUM-UNREAD", {"写法": text[:20]})
+        value, unit, about = found
+        if about:
+            return judge(
+                value, Tidied(None, "NUM-ABOUT", {"写法": text[:20]}, changed=True, why="去掉约数字样")
+            )
+        scaled = unit in _TIMES
+        return judge(value, Tidied(changed=scaled, why=f"按“{unit}”换算" if scaled else ""))
+
+    def judge(value: float, told: Tidied) -> Tidied:
+        facts = {"写法": spelled(value)[:20], "上限": spelled(float(most))}
+        if value < 0:
+            return Tidied(None, "NUM-NEGATIVE", facts)
+        if value > most:
+            return Tidied(None, "NUM-HUGE", facts)
+        if whole and value != int(value):
+            return Tidied(None, "NUM-DECIMAL", facts)
+        made = _whole(value)
+        return (
+            replace(told, value=made, facts={**told.facts, "取值": made})
+            if told.rule or told.changed
+            else Tidied(made)
+        )
+
+    tidy.__doc__ = name
+    return tidy
+
+
+def _is_count(raw: Raw) -> bool:
+    return type(raw) is int and 0 <= raw <= LARGEST
+
+
+def _is_amount(raw: Raw) -> bool:
+    return type(raw) is int and 0 <= raw <= LARGEST_AMOUNT
+
+
+def _likeness(sample: Sequence[Raw]) -> float:
+    return share(
+        sum(
+            (isinstance(raw, (int, float)) and not isinstance(raw, bool) and abs(raw) < 1e7)
+            or (isinstance(raw, str) and len(raw) < 12 and read_number(clean(raw)) is not None)
+            for raw in sample
+        ),
+        sample,
+    )
+
+
+_MULTIPLES = re.compile(r"[(（/:：]\s*(?:单位[:：])?\s*(万元|千元|百元|亿元)\s*[)）]?\s*$")
+
+
+def _money_under(header: str) -> Kind:
+    """`预算(万元)`: every number below is in 万元."""
+    found = _MULTIPLES.search(clean(header))
+    return _in_multiples(found[1]) if found else MONEY
+
+
+def _in_multiples(unit: str) -> Kind:
+    def tidy(raw: Raw) -> Tidied:
+        plain = _tidy_money(raw)
+        if not isinstance(plain.value, (int, float)) or (isinstance(raw, str) and "元" in raw):
+            return plain
+        made = _whole(round(plain.value * _TIMES[unit], 6))
+        return replace(plain, value=made, changed=True, why=f"表头单位为{unit}，换算成元")
+
+    return replace(MONEY, tidy=tidy, is_tidy=None)
+
+
+_YEARS = re.compile(r"(?:(\d{1,2}(?:\.\d+)?)\s*年)?(?:零|又)?(?:(\d{1,3})\s*个?月)?(半)?\Z", re.A)
+
+
+def _years(text: str) -> float | None:
+    """`2年6个月` -> 2.5, `半年` -> 0.5, `3年半` -> 3.5."""
+    if text in ("半年", "半"):
+        return 0.5
+    found = _YEARS.match(text.replace(" ", ""))
+    if not found or not any(found.groups()):
+        return None
+    return round(float(found[1] or 0) + int(found[2] or 0) / 12 + (0.5 if found[3] else 0), 2)
+
+
+def _year(text: str) -> float | None:
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:年度?|[-.]0)?", text.replace(" ", ""))
+    return float(found[1]) if found else None
+
+
+def _edition(text: str) -> float | None:
+    found = re.fullmatch(r"第?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[届次]?", text)
+    if not found:
+        return None
+    return float(found[1]) if found[1].isdigit() else float(chinese_number(found[1]) or 0) or None
+
+
+def _stars(text: str) -> float | None:
+    if re.fullmatch("[★☆⭐*]{1,5}", text):
+        return float(len(text.replace("☆", "")))
+    found = re.fullmatch(r"([0-5一二三四五两])\s*(?:星级?|级|A|颗星)?(?:职工之家)?", text)
+    if not found:
+        return None
+    return float(found[1]) if found[1].isdigit() else float(chinese_number(found[1]) or 0)
+
+
+def _share(text: str) -> float | None:
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*[%％]", text)
+    return float(found[1]) / 100 if found else None
+
+
+def _tidy_share(raw: Raw) -> Tidied:
+    """30 and 30% are 0.3."""
+    told = _share_number(raw)
+    if isinstance(told.value, (int, float)) and 1 < told.value <= 100:
+        return replace(told, value=told.value / 100, changed=True, why="百分数换成小数")
+    return told
+
+
+_tidy_count = _make("整数", whole=True, most=LARGEST)
+_tidy_money = _make("金额")
+_share_number = _make("比例", most=100, reading=_share)
+
+COUNT = Kind("整数", _tidy_count, _is_count, _likeness, text=False, number_format="0", width=10)
+NUMBER = Kind("数字", _make("数字"), _is_amount, _likeness, text=False, number_format="General", width=10)
+MONEY = Kind(
+    "金额", _tidy_money, _is_amount, _likeness, text=False, number_format="0.00", width=12, under=_money_under
+)
+AGE = Kind("年龄", _make("年龄", whole=True, most=130), None, None, text=False, number_format="0", width=6)
+YEARS = Kind(
+    "年限", _make("年限", most=80, reading=_years), None, None, text=False, number_format="General", width=8
+)
+YEAR = Kind(
+    "年份",
+    _make("年份", whole=True, most=2100, reading=_year),
+    None,
+    None,
+    text=False,
+    number_format="0",
+    width=8,
+)
+EDITION = Kind(
+    "届次",
+    _make("届次", whole=True, most=500, reading=_edition),
+    None,
+    None,
+    text=False,
+    number_format="0",
+    width=8,
+)
+STARS = Kind(
+    "星级",
+    _make("星级", whole=True, most=5, reading=_stars),
+    None,
+    None,
+    text=False,
+    number_format="0",
+    width=8,
+)
+SHARE = Kind("比例", _tidy_share, None, None, text=False, number_format="0.00", width=8)

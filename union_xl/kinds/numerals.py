@@ -1,0 +1,38 @@
+"""Chinese numerals: 一百二十三, 两百, 壹拾贰, 二〇二一."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = {char: value for value, chars in enumerate(["〇零○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"])
+           for char in chars}  # fmt: skip
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_BIG = {"万": 10_000, "亿": 100_000_000}
+_ALLOWED = re.compile(f"[{''.join(_DIGITS)}{''.join(_UNITS)}万亿廿卅]{{1,24}}\\Z")
+_ROW = re.compile(f"[{''.join(_DIGITS)}]{{2,12}}\\Z")
+
+
+def chinese_number(text: str) -> int | None:
+    """The whole number a Chinese numeral says, None where it is none.
+
+    >>> chinese_number("一百二十三"), chinese_number("两万零五"), chinese_number("十二"), chinese_number("二〇二一")
+    (123, 20005, 12, 2021)
+    >>> chinese_number("几十") is None
+    True
+    """
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    if not text or not _ALLOWED.match(text):
+        return None
+    if _ROW.match(text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total, section, digit = 0, 0, 0
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char in _UNITS:
+            section += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            total = (total + section + digit) * _BIG[char]
+            section = digit = 0
+    return total + section + digit

@@ -1,0 +1,27 @@
+"""Free text: kept as written, but identity numbers do not belong there."""
+
+from __future__ import annotations
+
+from union_xl.core import Raw
+from union_xl.kinds.base import Kind, Tidied
+from union_xl.kinds.documents import contains_id
+from union_xl.kinds.text import is_tidy_text, tidy_text
+
+
+def tidy_remark(raw: Raw) -> Tidied:
+    """A remark; one that carries an identity number is told (privacy, domain §9).
+
+    >>> tidy_remark("配偶330105199003072013").rule
+    'PRIVACY-ID'
+    """
+    told = tidy_text(raw)
+    if isinstance(told.value, str) and len(told.value) >= 18 and contains_id(told.value):
+        return Tidied(told.value, "PRIVACY-ID")
+    return told
+
+
+def _is_tidy(raw: Raw) -> bool:
+    return is_tidy_text(raw) and isinstance(raw, str) and len(raw) < 18
+
+
+REMARK = Kind("备注", tidy_remark, _is_tidy, width=18)
