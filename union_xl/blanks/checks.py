@@ -137,7 +137,8 @@ def _against_id(layout: Layout) -> Iterator[Check]:
     gender, birth = layout.col("性别"), layout.col("出生日期")
     if gender:
         a, c = layout.area(gender), layout.cell(gender)
-        digit = f'FIND(MID({tight(area)},17,1),"0123456789"&MID({tight(area)},17,1))-1'
+        one = f"MID({padded(area)},17,1)"
+        digit = f'FIND({one},"0123456789"&{one})-1'
         yield Check(
             "性别与身份证不符", "性别", ERROR, "身份证第17位单数为男、双数为女，请核对性别和证件号码",
             f'SUMPRODUCT((({a}="男")+({a}="女"))*{resident(True)}*{id_valid(area, True)}'
@@ -197,6 +198,11 @@ def tight(x: str) -> str:
     return f'SUBSTITUTE(SUBSTITUTE(UPPER({x})," ",""),"-","")'
 
 
+def padded(x: str) -> str:
+    """The same, long enough that every character looked for is there (programs differ on finding nothing)."""
+    return f'{tight(x)}&"#################"'
+
+
 def id_valid(x: str, whole: bool) -> str:
     """1 for a valid 18-digit number (GB 11643): length, digits, checksum, a real birth date.
 
@@ -205,7 +211,8 @@ def id_valid(x: str, whole: bool) -> str:
     t = tight(x)
     if whole:
         at = "{1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17}"
-        digits = f'FIND(MID({t},{at},1),"0123456789"&MID({t},{at},1))-1'
+        one = f"MID({padded(x)},{at},1)"
+        digits = f'FIND({one},"0123456789"&{one})-1'
         total = f"MMULT({digits},{{7;9;10;5;8;4;2;1;6;3;7;9;10;5;8;4;2}})"
     else:
         # The weights are 2^(18-k) mod 11; array constants are not allowed in conditional formats.
@@ -221,7 +228,8 @@ def code_valid(x: str, whole: bool) -> str:
     """1 for a unified social credit code whose check character is right (GB 32100)."""
     t = tight(x)
     at = "{1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17}" if whole else "COLUMN($A:$Q)"
-    values = f'FIND(MID({t},{at},1),"{_LETTERS}"&MID({t},{at},1))-1'
+    one = f"MID({padded(x)},{at},1)"
+    values = f'FIND({one},"{_LETTERS}"&{one})-1'
     if whole:
         total = f"MMULT({values},{{1;3;9;27;19;26;16;17;20;29;25;13;8;24;10;30;28}})"
     else:

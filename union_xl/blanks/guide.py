@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 SHEET = "填表说明"
-_WIDTHS = (18, 12, 44, 40, 22)
+UNABLE = "未能检查"
+_WIDTHS = (30, 12, 46, 44, 24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def write(
 def _overview(
     sheet: Any, row: int, checks: Sequence[Check], head: Any, text: Any, number: Any
 ) -> tuple[Overview, int]:
-    for col, heading in enumerate(("检查内容", "处数", "怎么改", "列")):
+    for col, heading in enumerate(("检查内容", "处数", "怎么改")):
         sheet.write_string(row, col, heading, head)
     counted = sorted((one for one in checks if one.count), key=lambda one: one.level != ERROR)
     errors = sum(one.level == ERROR for one in counted)
@@ -95,11 +96,11 @@ def _overview(
     for check in counted:
         row += 1
         sheet.set_row(row, 20)
-        sheet.write_string(row, 0, check.name, text)
-        # Error values are counted by a check of their own; elsewhere they must not spoil the sum.
-        sheet.write_formula(row, 1, f"=IFERROR({check.count},0)", number, 0)
+        sheet.write_string(row, 0, f"{check.title}：{check.name}" if check.title else check.name, text)
+        # An error value has a check of its own (the first line); it spoils every other sum over its column.
+        spoiled = f'IF($B${first + 1}>0,0,"{UNABLE}")'
+        sheet.write_formula(row, 1, f"=IFERROR({check.count},{spoiled})", number, 0)
         sheet.write_string(row, 2, check.says, text)
-        sheet.write_string(row, 3, check.title, text)
     where = f"'{SHEET}'!$B${first + 1}:$B${first + errors}"
     more = f"'{SHEET}'!$B${first + errors + 1}:$B${max(row, first + errors) + 1}"
     return Overview(where, more), row
