@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from union_xl.core import Edits, Grid, Limits
 
 if TYPE_CHECKING:
-    from union_xl.package.layout import Layout, SheetLayout
+    from union_xl.package.looking import Layout, SheetLayout
 
 __all__ = ["Layout", "SheetLayout", "apply", "decrypt", "encrypt", "layout", "rebuild", "strip"]
 
@@ -23,8 +23,9 @@ def apply(data: bytes, edits: Edits, *, remark: bool = False, limits: Limits | N
 
     Parts no edit concerns are copied byte for byte; without edits the very bytes come back.  The order in
     the list matters only among sheets: Grows come first (their rows are the file's), then sheets, then
-    cells as they stand after that.  `remark` takes all our earlier marks away first.  A cell's `style`
-    is a mark that can be taken away again.  Saved results of formulas that depend on changed values are dropped.
+    cells as they stand after that.  `remark`, or a RemoveSheet in the list, takes all our earlier
+    marks away first.  A cell's fill is a mark that can be taken away again.  Saved results of formulas
+    that depend on changed values are dropped.
     Raises TemplateError, with sheet and cell, for what cannot be done safely: array and shared formulas,
     covered cells of merged areas, table headers, signed packages, anything but xlsx and xlsm.
     """
@@ -41,14 +42,14 @@ def strip(data: bytes, limits: Limits | None = None) -> bytes:
 def layout(data: bytes, limits: Limits | None = None) -> Layout:
     """Look at a workbook: sheets in order, and per sheet (read when asked) texts, formulas, merged
     areas, row heights, notes.  TemplateError when it is no xlsx or xlsm."""
-    from union_xl.package.layout import Layout
+    from union_xl.package.looking import Layout
 
     return Layout(data, limits)
 
 
 def rebuild(grids: Sequence[Grid]) -> bytes:
     """Grids read from xls, ods or csv -> a plain xlsx with the same cells; text stays text."""
-    from union_xl.package.rebuild import rebuild
+    from union_xl.package.rebuilding import rebuild
 
     return rebuild(grids)
 

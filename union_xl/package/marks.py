@@ -105,10 +105,10 @@ def _made_by_libreoffice(book: Workbook) -> bool:
 
 
 def lay(sheet: Sheet, styles: Styles, place: tuple[int, int], style: Style | None) -> None:
-    """Colour a cell as a mark; None gives it its own style back."""
+    """Lay a style over a cell; with a fill it is a mark, and None gives the cell its own style back."""
     one = sheet.cell(*place)
     old = int(one.get("s") or 0)
-    new = styles.original(old) if style is None else styles.overlay(old, style, True)
+    new = styles.original(old) if style is None else styles.overlay(old, style, bool(style.fill))
     if new != old:
         _restyle(one, new)
         sheet.touch()

@@ -112,10 +112,12 @@ class Styles:
                 self._known.setdefault(
                     (kind, etree.tostring(one, with_tail=False, method="c14n", exclusive=True)), index
                 )
+        items.append(item)  # only inside the tree it is written with the tree's own prefixes
         key = (kind, etree.tostring(item, with_tail=False, method="c14n", exclusive=True))
-        if key not in self._known:
-            self._known[key] = len(items)
-            items.append(item)
+        if key in self._known:
+            items.remove(item)
+        else:
+            self._known[key] = len(items) - 1
             items.set("count", str(len(items)))
             self._book.parts.touch(self._part)
         return self._known[key]

@@ -136,7 +136,7 @@ def operate(data: bytes, edits: Edits, remark: bool = False, limits: Limits | No
     if not edits and not remark:
         return data
     case = Surgery(data, limits)
-    if remark:
+    if remark or any(isinstance(one, RemoveSheet) for one in edits):
         case.unmark()
     case.grow([one for one in edits if isinstance(one, Grow)])
     case.change_sheets([one for one in edits if isinstance(one, (AddSheet, RemoveSheet))])

@@ -1,0 +1,287 @@
+"""The plan of filling one template: every edit, every cell with its origin, all that does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from union_xl.core import (
+    KEEP,
+    Area,
+    Change,
+    Edit,
+    Edits,
+    Figure,
+    Grow,
+    Raw,
+    Style,
+    TemplateError,
+    TemplateTag,
+)
+from union_xl.core.grid import column_letters
+from union_xl.fill.blocks import Block, Pieces, blocks
+from union_xl.fill.filters import FILTERS
+from union_xl.fill.names import Known, Names, nearest, show, unknown_filters
+from union_xl.fill.tags import Tag, from_outside, may_hold_tags, pieces, plain, unfinished
+
+
+class SheetView(Protocol):
+    """What filling looks at in a sheet (`package.layout` gives it)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def cells(self) -> Mapping[tuple[int, int], Raw]: ...
+    @property
+    def formulas(self) -> Mapping[tuple[int, int], str]: ...
+    @property
+    def merged(self) -> tuple[Area, ...]: ...
+    def number_format(self, row: int, col: int) -> str: ...
+
+
+class View(Protocol):
+    """What filling looks at in a workbook."""
+
+    @property
+    def sheets(self) -> Sequence[SheetView]: ...
+
+
+class Filled(NamedTuple):
+    """One tag in one cell of the filled template; `cell` as it stands after rows were repeated."""
+
+    sheet: str
+    cell: str
+    tag: str
+    code: str
+    name: str
+    value: Any
+    group: str = ""
+
+
+class Missing(NamedTuple):
+    """A name nobody knows: where it stands (`年报!B4`), the name, and the most similar known ones."""
+
+    cell: str
+    name: str
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What filling would do.  Nothing may be saved while `missing` is not empty (see `refuse`)."""
+
+    edits: Edits
+    cells: tuple[Filled, ...]
+    missing: tuple[Missing, ...] = ()
+    unused: tuple[str, ...] = ()
+
+    def refuse(self) -> None:
+        """TemplateError naming every unknown name with its cell and the nearest known ones."""
+        if not self.missing:
+            return
+        told = [
+            f"{one.cell} 的“{one.name}”"
+            + (f"（是不是“{'”或“'.join(one.nearest)}”？）" if one.nearest else "")
+            for one in self.missing[:20]
+        ]
+        more = f"等共 {len(self.missing)} 处" if len(self.missing) > 20 else ""
+        raise TemplateError(f"模板里有不认识的标签：{'、'.join(told)}{more}，请改正后再填报")
+
+
+@dataclass(slots=True)
+class _Filling:
+    """Work in progress over all sheets."""
+
+    names: Names
+    blocks: Mapping[str, Sequence[Mapping[str, Any]]]
+    edits: list[Change] = field(default_factory=list)
+    cells: list[Filled] = field(default_factory=list)
+    missing: dict[Missing, None] = field(default_factory=dict)
+    used_blocks: set[str] = field(default_factory=set)
+
+
+def plan(
+    layout: View,
+    values: Mapping[str, Figure | Any],
+    blocks: Mapping[str, Sequence[Mapping[str, Any]]],
+    tags: Sequence[TemplateTag] = (),
+) -> Plan:
+    """Everything that filling this template would change, and what it lacks; touches nothing.
+
+    `values`: Figures and plain values by name and, if wanted, by code.  `blocks`: the items of each repeating
+    block, by `每单位` or `单位`, each item {name: Figure or plain value}.  `tags`: the lines of
+    填报对应 that belong to this template.  A value is one cell's content, never looked at for tags again.
+    Raises TemplateError when a line of `tags` points nowhere or repeating rows get into each other's way.
+    """
+    filling = _Filling(Names(values), {_block_key(name): items for name, items in blocks.items()})
+    outside = _outside(layout, tags)
+    for sheet in layout.sheets:
+        _plan_sheet(filling, sheet, outside.get(sheet.name, {}))
+    return Plan(
+        tuple(filling.edits),
+        tuple(filling.cells),
+        tuple(filling.missing),
+        filling.names.unused(),
+    )
+
+
+def _block_key(name: str) -> str:
+    return plain(name).removeprefix("每")
+
+
+def _outside(layout: View, tags: Sequence[TemplateTag]) -> dict[str, dict[tuple[int, int], Pieces]]:
+    """The lines of 填报对应 by sheet and cell."""
+    found: dict[str, dict[tuple[int, int], Pieces]] = {}
+    by_name = {one.name.strip().casefold(): one for one in layout.sheets}
+    for line in tags:
+        sheet = by_name.get(line.sheet.strip().casefold())
+        if sheet is None and not line.sheet.strip() and len(layout.sheets) == 1:
+            sheet = layout.sheets[0]
+        if sheet is None:
+            near = nearest(line.sheet, [one.name for one in layout.sheets])
+            hint = f"，是不是“{near[0]}”" if near else ""
+            raise TemplateError(f"填报对应：模板“{line.template}”里没有工作表“{line.sheet}”{hint}，请核对")
+        row, col = _anchor(sheet, *_place(line))
+        if (row, col) in sheet.formulas:
+            where = f"{sheet.name}!{column_letters(col)}{row}"
+            raise TemplateError(f"填报对应：{where} 里是公式，填报会把公式盖掉，请换一个单元格")
+        found.setdefault(sheet.name, {})[row, col] = from_outside(line.tag)
+    return found
+
+
+def _place(line: TemplateTag) -> tuple[int, int]:
+    ref = line.cell.strip().replace("$", "").upper()
+    letters = ref.rstrip("0123456789")
+    digits = ref[len(letters) :]
+    if not digits or not letters.isascii() or not letters.isalpha() or len(letters) > 3:
+        raise TemplateError(f"填报对应：“{line.cell}”不是单元格地址，请写成 B4 这样的形式")
+    col = 0
+    for letter in letters:
+        col = col * 26 + ord(letter) - 64
+    return int(digits), col
+
+
+def _anchor(sheet: SheetView, row: int, col: int) -> tuple[int, int]:
+    for one in sheet.merged:
+        if one.top <= row <= one.bottom and one.left <= col <= one.right:
+            return one.top, one.left
+    return row, col
+
+
+def _plan_sheet(filling: _Filling, sheet: SheetView, outside: Mapping[tuple[int, int], Pieces]) -> None:
+    bound: dict[tuple[int, int], Pieces] = {}
+    for place, value in sheet.cells.items():
+        if place not in sheet.formulas and isinstance(value, str) and may_hold_tags(value):
+            bound[place] = pieces(value)
+            broken = unfinished(value)
+            if broken and place not in outside:
+                filling.missing[Missing(_where(sheet.name, *place), broken)] = None
+    bound.update(outside)
+    if not bound:
+        return
+    found = blocks(sheet.name, bound, sheet.merged)
+    for one in found:
+        times = len(filling.blocks.get(_block_key(one.name), ()))
+        if times > 1:
+            filling.edits.append(Grow(sheet.name, one.first, one.last, times))
+    for (row, col), content in sorted(bound.items()):
+        _plan_cell(filling, sheet, found, (row, col), content)
+
+
+def _plan_cell(
+    filling: _Filling,
+    sheet: SheetView,
+    found: Sequence[Block],
+    place: tuple[int, int],
+    content: Pieces,
+) -> None:
+    row, col = place
+    if not _understood(filling, _where(sheet.name, row, col), content):
+        return
+    if not any(isinstance(one, Tag) for one in content):
+        return
+    shift = sum(
+        one.height * (max(1, len(filling.blocks[_block_key(one.name)])) - 1)
+        for one in found
+        if one.last < row and _block_key(one.name) in filling.blocks
+    )
+    block = next((one for one in found if one.first <= row <= one.last), None)
+    letters = column_letters(col)
+    own_format = sheet.number_format(row, col)
+    if block is None:
+        _write(filling, sheet.name, f"{letters}{row + shift}", content, None, own_format)
+        return
+    items = filling.blocks[_block_key(block.name)]
+    if not items:
+        filling.edits.append(Edit(sheet.name, f"{letters}{row + shift}", None))
+    for index, item in enumerate(items):
+        ref = f"{letters}{row + shift + index * block.height}"
+        own = Names({"序号": index + 1, **item})
+        _write(filling, sheet.name, ref, content, own, own_format)
+
+
+def _understood(filling: _Filling, where: str, content: Pieces) -> bool:
+    """Are all tags of a cell known?  What is not is noted as missing."""
+    good = True
+    for tag in content:
+        if isinstance(tag, str):
+            continue
+        lacking = list(_lacking(filling, where, tag))
+        good = good and not lacking
+        filling.missing.update(dict.fromkeys(lacking))
+    return good
+
+
+def _lacking(filling: _Filling, where: str, tag: Tag) -> Iterator[Missing]:
+    for one in unknown_filters(tag):
+        yield Missing(where, f"{tag.text} 的“|{one}”", nearest(one, FILTERS))
+    if not tag.block:
+        if tag.name not in filling.names:
+            yield Missing(where, tag.name, nearest(tag.name, filling.names))
+        return
+    items = filling.blocks.get(_block_key(tag.block))
+    if items is None:
+        yield Missing(where, tag.block, nearest(tag.block, [f"每{one}" for one in filling.blocks]))
+        return
+    known = {"序号": None} | {name: None for item in items for name in item}
+    if items and tag.name not in Names(known):
+        yield Missing(where, f"{tag.block}.{tag.name}", nearest(tag.name, known))
+
+
+def _write(
+    filling: _Filling, sheet: str, ref: str, content: Pieces, item: Names | None, own_format: str
+) -> None:
+    """One final cell: a lone tag gives its value, a tag among words gives text."""
+    alone = content[0] if len(content) == 1 else None
+    said: list[str] = []
+    for one in content:
+        if isinstance(one, str):
+            said.append(one)
+            continue
+        known = _value(filling, one, item)
+        shown = show(known, one)
+        said.append(shown.text)
+        filling.cells.append(Filled(sheet, ref, one.text, known.code, known.name, shown.value, known.group))
+        if alone is not None:
+            number = shown.value is not None and not isinstance(shown.value, (str, list, tuple))
+            plain_cell = number and shown.code and own_format == "General"
+            filling.edits.append(
+                Edit(
+                    sheet,
+                    ref,
+                    shown.value if number else shown.text,
+                    style=Style(number_format=shown.code) if plain_cell else KEEP,
+                )
+            )
+    if alone is None:
+        filling.edits.append(Edit(sheet, ref, "".join(said)))
+
+
+def _value(filling: _Filling, tag: Tag, item: Names | None) -> Known:
+    source = item if tag.block and item is not None else filling.names
+    return source.get(tag.name) or Known("", tag.name, None, "", "", False)
+
+
+def _where(sheet: str, row: int, col: int) -> str:
+    return f"{sheet}!{column_letters(col)}{row}"

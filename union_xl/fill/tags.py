@@ -1,0 +1,81 @@
+"""Tags as a clerk types them: `{{会员数}}`, `｛｛ 新建工会数｜万 ｝｝`, `{{每单位.单位名称}}`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_TAG = re.compile(r"[{｛]\s*[{｛]([^{}｛｝]*)[}｝]\s*[}｝]")
+_OPENING = re.compile(r"[{｛]\s*[{｛]")
+_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]")
+_DOTS = str.maketrans("。·．•", "....")
+
+
+class Tag(NamedTuple):
+    """One tag: `text` as typed, `block` (`每单位`, '' outside), `name`, and its filters in order."""
+
+    text: str
+    block: str
+    name: str
+    filters: tuple[str, ...] = ()
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: full width is half width, no spaces, no case.
+
+    >>> plain(" 会员 数Ａ ")
+    '会员数a'
+    """
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def read(inside: str, typed: str = "") -> Tag:
+    """What stands between the braces -> Tag.
+
+    >>> read("每单位．会员数｜万")
+    Tag(text='{{每单位．会员数｜万}}', block='每单位', name='会员数', filters=('万',))
+    """
+    bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", inside))
+    name, *filters = bare.split("|")
+    block = ""
+    if name.startswith("每"):
+        head, dot, rest = name.translate(_DOTS).partition(".")
+        if dot and rest:
+            block, name = head, rest
+    return Tag(typed or f"{{{{{inside}}}}}", block, name, tuple(one for one in filters if one))
+
+
+def pieces(text: str) -> list[str | Tag]:
+    """A cell's text cut into plain words and tags.
+
+    >>> [one if isinstance(one, str) else one.name for one in pieces("共{{会员数}}人")]
+    ['共', '会员数', '人']
+    """
+    found: list[str | Tag] = []
+    at = 0
+    for one in _TAG.finditer(text):
+        if one.start() > at:
+            found.append(text[at : one.start()])
+        found.append(read(one[1], one[0]))
+        at = one.end()
+    if at < len(text):
+        found.append(text[at:])
+    return found
+
+
+def from_outside(text: str) -> list[str | Tag]:
+    """A tag of 填报对应: with braces as in a cell, or the bare name."""
+    return pieces(text) if _TAG.search(text) else [read(text.strip())]
+
+
+def may_hold_tags(value: object) -> bool:
+    """Quick look: is this a text that opens a tag?"""
+    return isinstance(value, str) and ("{" in value or "｛" in value) and bool(_OPENING.search(value))
+
+
+def unfinished(text: str) -> str:
+    """The rest of a text from an opening `{{` that never closes; '' when all is well."""
+    rest = _TAG.sub("", text)
+    found = _OPENING.search(rest)
+    return rest[found.start() :][:20] if found else ""
