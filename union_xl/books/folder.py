@@ -61,7 +61,9 @@ def _files(path: Path, exclude: Path | None) -> Iterator[tuple[str, Path]]:
     for here, folders, names in os.walk(path):
         place = Path(here)
         folders[:] = sorted(
-            one for one in folders if not is_junk(one) and (barred is None or (place / one).resolve() != barred)
+            one
+            for one in folders
+            if not is_junk(one) and (barred is None or (place / one).resolve() != barred)
         )
         if barred is not None and place.resolve() == barred:
             folders.clear()

@@ -64,9 +64,7 @@ def packed_again(parts: Mapping[str, bytes]) -> io.BytesIO:
         shape = (20, 0x800, 0, 0, 0x21, check, len(content), len(content), len(raw))
         head = struct.pack("<4s5H3L2H", b"PK\x03\x04", *shape, 0)
         out += [head, raw, content]
-        ends.append(
-            struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, *shape, 0, 0, 0, 0, 0, at) + raw
-        )
+        ends.append(struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, *shape, 0, 0, 0, 0, 0, at) + raw)
         at += len(head) + len(raw) + len(content)
     listing = b"".join(ends)
     tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, len(ends), len(ends), len(listing), at, 0)

@@ -98,7 +98,12 @@ def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
 def _extent(xml: bytes) -> tuple[int, int, bool]:
     columns = _COLUMNS.findall(xml)
     rows = _ROWS.findall(xml)
-    if len(columns) == xml.count(b"<c ") and b"<c>" not in xml and b":c " not in xml and b"'" not in xml[:200]:
+    if (
+        len(columns) == xml.count(b"<c ")
+        and b"<c>" not in xml
+        and b":c " not in xml
+        and b"'" not in xml[:200]
+    ):
         # A row's number and its cells' numbers may differ in a hostile file: the cells of the longest
         # numbers are looked at as well.
         bottom = max(map(int, rows), default=0)

@@ -146,7 +146,9 @@ def _markup_kind(text: str) -> str:
         return "html" if low.startswith("mime-version:") else ""
     if "urn:schemas-microsoft-com:office:spreadsheet" in low and "<html" not in low[:500]:
         return "xml2003"
-    if any(tag in low for tag in ("<html", "<table", "<!doctype html", "<head", "<body", "<meta", "<div", "<tr")):
+    if any(
+        tag in low for tag in ("<html", "<table", "<!doctype html", "<head", "<body", "<meta", "<div", "<tr")
+    ):
         return "html"
     if "office:document" in low and "opendocument" in low:
         return "unknown"

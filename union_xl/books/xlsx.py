@@ -84,9 +84,7 @@ def _grid(book: str, one: SheetValues, entry: workbook.SheetEntry | None, prepar
     )
 
 
-def with_errors(
-    rows: object, errors: Mapping[tuple[int, int], str]
-) -> list[list[Raw]]:
+def with_errors(rows: object, errors: Mapping[tuple[int, int], str]) -> list[list[Raw]]:
     """The rows with the error text Excel shows put where calamine left a blank."""
     filled: list[list[Raw]] = rows  # type: ignore[assignment]
     for (row, col), text in errors.items():

@@ -1,0 +1,126 @@
+"""One returned file, from its bytes to a Submission: the unit of work everything else maps over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from union_xl import books, forms, tables, units
+from union_xl.core import Book, Context, Finding, Part, Place, Source, Submission, Table
+from union_xl.flow.contained import Died, contained
+
+_DIED = {"time": "F-SLOW", "memory": "F-MEMORY", "crash": "F-PANIC"}
+_FIRST = ("T-TIE", "T-LIKE", "T-NOFORM")
+
+
+def submission(source: Source, context: Context) -> Submission:
+    """Read and check one file in this process.  Pure: the same file and context, the same value."""
+    return _checked(source, context, books.look(source, context, most=context.limits.unpacked_bytes))
+
+
+def safe_submission(source: Source, context: Context) -> Submission:
+    """Read and check one file; anything out of the ordinary in a contained process.
+
+    Never raises on data: a file that killed or hung its worker is refused with the rule that says so.
+    """
+    seen = books.look(source, context)
+    if seen.refused or seen.ordinary:
+        return _checked(source, context, seen)
+    limits = context.limits
+    try:
+        return contained(limits.seconds, limits.memory_bytes).run(submission, source, context)
+    except Died as died:
+        rule = _DIED[died.reason]
+    except MemoryError:
+        rule = "F-MEMORY"
+    except Exception:  # whatever a hostile file made the worker raise
+        rule = "F-PANIC"
+    finding = Finding(rule, Place(source.name), facts={"秒": f"{limits.seconds:g}"})
+    return Submission(source.name, seen.sha256, seen.container, "拒收", rule, findings=(finding,))
+
+
+def _checked(source: Source, context: Context, seen: books.Look) -> Submission:
+    book = books.open_book(source, context, seen)
+    if book.refused:
+        return _unread(book, book.refused, book.findings)
+    wanted = forms.forms_of(context)
+    found = tables.find(book, wanted, context.confirmed)
+    findings = [*book.findings, *found.findings]
+    if not found.tables:
+        rule = next((one.rule for name in _FIRST for one in found.findings if one.rule == name), "T-NOFORM")
+        return _unread(book, rule, tuple(findings))
+    parts: list[Part] = []
+    mends = [mend for table in found.tables for mend in table.mends]
+    for form in wanted:
+        own = [table for table in found.tables if table.form == form.slug]
+        if own:
+            part, told, mended = _part(book, form, own, context)
+            parts.append(part)
+            findings += told
+            mends += mended
+    fate, reason = _fate(parts, found.tables, findings)
+    return Submission(
+        book.name,
+        book.sha256,
+        book.container,
+        fate,
+        reason,
+        tuple(parts),
+        tuple(findings),
+        tuple(mends),
+        tuple(
+            (table.form, table.fingerprint, table.grid.sheet, one)
+            for table in found.tables
+            for one in table.bindings
+            if one.standing == "proposed"
+        ),
+        book.modified,
+        book.encrypted,
+    )
+
+
+def _part(book: Book, form: type[Any], own: Sequence[Table], context: Context) -> tuple[Part, Any, Any]:
+    from union_xl import validate
+
+    identified = [units.identify(book, table, context.roster, form) for table in own]
+    told = [finding for one in identified for finding in one.findings]
+    told = list({(one.rule, one.place, str(one.seen)): one for one in told}.values())
+    wanted = context.period.label if context.period else ""
+    for table, one in zip(own, identified, strict=True):
+        if units.other_period(one.period, wanted):
+            facts = {"表内期间": one.period, "期间": wanted}
+            told.append(Finding("U-PERIOD", table.grid.place(), facts=facts))
+    told += [finding for table in own for finding in table.findings]
+    checked = validate.check(
+        form, own, identified, context, match=lambda text, code="": units.match(text, code, context.roster)
+    )
+    part = checked.part
+    zero = any(table.above.get("零报告") == "是" or table.below.get("零报告") == "是" for table in own)
+    if zero and part.read:
+        told.append(Finding("T-ZERO", own[0].grid.place(), facts={"行数": part.read}))
+    part = replace(part, zero=zero and not part.read)
+    return part, [*told, *checked.findings], checked.mends
+
+
+def _fate(parts: Sequence[Part], found: Sequence[Table], findings: list[Finding]) -> tuple[Any, str]:
+    """(去向, reason) as far as one file can tell."""
+    if not all(table.confirmed for table in found):
+        return "待确认", "T-COLUMN"
+    if all(not part.read and not part.zero for part in parts):
+        findings.append(Finding("T-EMPTY", found[0].grid.place()))
+        return "拒收", "T-EMPTY"
+    return "采用", ""
+
+
+def _unread(book: Book, rule: str, findings: tuple[Finding, ...]) -> Submission:
+    return Submission(
+        book.name,
+        book.sha256,
+        book.container,
+        "拒收",
+        rule,
+        findings=findings,
+        modified=book.modified,
+        encrypted=book.encrypted,
+    )

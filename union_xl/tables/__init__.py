@@ -1,0 +1,8 @@
+"""Tables found in grids: header rows by evidence, columns bound, proposed or unknown, rows told apart.
+
+The door is `find`.
+"""
+
+from union_xl.tables.finding import Found, find, fingerprint
+
+__all__ = ["Found", "find", "fingerprint"]

@@ -1,0 +1,236 @@
+"""Binding columns by evidence: header text, neighbours and content; bound, proposed or unknown.
+
+A header that names a title exactly is believed unless the content plainly is something else.  A header that
+only resembles one is bound when the content alone proves it, else proposed.  Nothing else is ever bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from union_xl.core import Binding, Raw
+from union_xl.tables.headings import OURS, Words, bare, other_words
+from union_xl.tables.signature import Signature, contradicts, signature, speaks_for
+
+NEAR_BOUND = 0.6
+"""How alike a header must be spelled to be bound when the content proves it."""
+NEAR_PROPOSED = 0.74
+"""How alike a header must be spelled to be proposed on its spelling alone."""
+SAMPLE = 14
+"""Values of a column that are looked at first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column's header: `text` as found (rows joined with `_`), `parts` the plain texts from top down."""
+
+    col: int
+    text: str
+    parts: tuple[str, ...]
+
+    @property
+    def joined(self) -> str:
+        return "".join(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    head: Head
+    title: str
+    score: float
+    near: bool
+    why: str = ""
+
+
+def named(head: Head, form_words: Words) -> tuple[str, float]:
+    """The title a header names exactly; a group that speaks of somebody else takes its columns away."""
+    title, score = form_words.named(head.joined)
+    if title or len(head.parts) < 2:
+        return title, score
+    if len(head.parts) > 2:
+        title, score = form_words.named("".join(head.parts[-2:]))
+        if title and not other_words(head.parts[0]):
+            return title, score - 0.02
+    group, last = "".join(head.parts[:-1]), head.parts[-1]
+    if last in ("姓名", "名称"):
+        title, score = form_words.named(group)
+        if title:
+            return title, score - 0.02
+    title, score = form_words.named(last)
+    if title and not other_words(group):
+        return title, score - 0.03
+    return "", 0.0
+
+
+def bind(
+    heads: Sequence[Head],
+    values: Mapping[int, Sequence[Raw]],
+    form_words: Words,
+    confirmed: Mapping[str, str] | None = None,
+) -> tuple[Binding, ...]:
+    """One Binding per header, left to right.  `values` are the non-blank cells below each column."""
+    confirmed = confirmed or {}
+    signatures = {head.col: signature(values.get(head.col, ())[:SAMPLE]) for head in heads}
+    done: dict[int, Binding] = {}
+    for head in heads:
+        if head.text in confirmed:
+            title = confirmed[head.text]
+            known = title in form_words.columns
+            done[head.col] = Binding(
+                head.col, head.text, title if known else "", "bound" if known else "unknown", 1.0, "已确认"
+            )
+    taken = {one.title for one in done.values() if one.title}
+    claims = [
+        claim
+        for head in heads
+        if head.col not in done and head.joined not in OURS
+        for claim in _claims(head, form_words, signatures[head.col])
+        if claim.title not in taken
+    ]
+    claims = _other_phone(claims, heads, signatures, form_words)
+    for claim, standing in _settled(claims, heads, signatures, values, form_words):
+        if claim.head.col not in done:
+            done[claim.head.col] = Binding(
+                claim.head.col, claim.head.text, claim.title, standing, round(claim.score, 2), claim.why
+            )
+    _propose_by_content(heads, done, signatures, form_words)
+    return tuple(done.get(head.col, Binding(head.col, head.text, "", "unknown", 0.0)) for head in heads)
+
+
+def _claims(head: Head, form_words: Words, seen: Signature) -> list[_Claim]:
+    title, score = named(head, form_words)
+    if title:
+        return [_Claim(head, title, score, False)]
+    text = bare(head.joined)
+    if len(head.parts) > 1 and other_words("".join(head.parts[:-1])):
+        return []
+    title, score = form_words.near(text)
+    if not title:
+        return []
+    kind = form_words.columns[title].kind
+    if score >= NEAR_BOUND and speaks_for(kind.name, seen):
+        return [_Claim(head, title, max(score, 0.9), True, "标题相近，内容相符")]
+    return [_Claim(head, title, score, True, "标题相近")] if score >= NEAR_PROPOSED else []
+
+
+def _other_phone(
+    claims: list[_Claim], heads: Sequence[Head], signatures: Mapping[int, Signature], form_words: Words
+) -> list[_Claim]:
+    """`联系电话` without any 联系人 beside it, holding a different mobile in each row, is the person's own."""
+    titles = {claim.title for claim in claims}
+    if "手机号码" not in form_words.columns or "手机号码" in titles or "联系人" in titles:
+        return claims
+    if "姓名" not in titles:
+        return claims
+    return [
+        replace(claim, title="手机号码", score=0.9, why="没有联系人一列，内容都是手机号")
+        if claim.title == "联系电话"
+        and not claim.near
+        and signatures[claim.head.col].share("mobile") >= 0.8
+        and (signatures[claim.head.col].distinct > 0.5 or signatures[claim.head.col].filled == 1)
+        else claim
+        for claim in claims
+    ]
+
+
+def _settled(
+    claims: Sequence[_Claim],
+    heads: Sequence[Head],
+    signatures: Mapping[int, Signature],
+    values: Mapping[int, Sequence[Raw]],
+    form_words: Words,
+) -> list[tuple[_Claim, str]]:
+    """Which claims are bound, which only proposed."""
+    settled: list[tuple[_Claim, str]] = []
+    doubted = {claim.head.col: _doubt(claim, signatures[claim.head.col], form_words) for claim in claims}
+    by_title: dict[str, list[_Claim]] = {}
+    for claim in claims:
+        by_title.setdefault(claim.title, []).append(claim)
+    for rivals in by_title.values():
+        sure = [one for one in rivals if not doubted[one.head.col] and (not one.near or one.score >= 0.9)]
+        exact = [one for one in sure if not one.near] or sure
+        if len(exact) > 1:
+            exact = _best_of(exact, heads, signatures, values, form_words)
+        if len(exact) == 1:
+            settled.append((exact[0], "bound"))
+        else:
+            settled += [
+                (replace(one, why=doubted[one.head.col] or one.why or "有几列都像这一项"), "proposed")
+                for one in (exact or rivals)
+            ]
+    return settled
+
+
+def _doubt(claim: _Claim, seen: Signature, form_words: Words) -> str:
+    """Why the content speaks against the header; '' when it does not."""
+    kind = form_words.columns[claim.title].kind
+    strong = contradicts(kind.name, seen, bool(kind.choices))
+    if not strong or seen.filled < 2:
+        return ""
+    what = {"id": "身份证号", "mobile": "手机号", "code": "信用代码", "date": "日期", "org": "单位名称"}
+    return f"标题是这一项，内容却像{what.get(strong, '别的内容')}"
+
+
+def _best_of(
+    rivals: Sequence[_Claim],
+    heads: Sequence[Head],
+    signatures: Mapping[int, Signature],
+    values: Mapping[int, Sequence[Raw]],
+    form_words: Words,
+) -> list[_Claim]:
+    """Of several columns that name one title: the one that evidence singles out, else all of them."""
+    filled = [one for one in rivals if signatures[one.head.col].filled]
+    if len(filled) == 1:
+        return filled
+    if not filled:
+        return [max(rivals, key=lambda one: (one.score, -one.head.col))]
+    own = [one for one in filled if not _beside_another(one.head, heads)]
+    if len(own) == 1:
+        return own
+    left = own or filled
+    standard = [one for one in left if one.score >= 1.0]
+    if len(standard) == 1:
+        return standard
+    contents = {tuple(map(str, values.get(one.head.col, ()))) for one in left}
+    if len(contents) == 1:
+        return [min(left, key=lambda one: one.head.col)]
+    kind = form_words.columns[left[0].title].kind.name
+    fitting = [one for one in left if speaks_for(kind, signatures[one.head.col])]
+    others = [one for one in left if one not in fitting]
+    if len(fitting) == 1 and all(
+        signatures[one.head.col].share("landline", "date", "org") > 0.5 for one in others
+    ):
+        return fitting
+    return list(left)
+
+
+def _beside_another(head: Head, heads: Sequence[Head]) -> bool:
+    """The column left of it speaks of another person (`紧急联系人 | 联系电话`)."""
+    if len(head.parts) > 1 and other_words("".join(head.parts[:-1])):
+        return True
+    left = [one for one in heads if one.col < head.col]
+    return bool(left) and bool(other_words(left[-1].joined)) and left[-1].joined[-1:] in "人属友母父偶名系"
+
+
+def _propose_by_content(
+    heads: Sequence[Head],
+    done: dict[int, Binding],
+    signatures: Mapping[int, Signature],
+    form_words: Words,
+) -> None:
+    """Columns with a strange header whose content says what a still missing column wants."""
+    claimed = {one.title for one in done.values() if one.standing != "unknown"}
+    for title, column in form_words.columns.items():
+        if title in claimed or column.need == "optional":
+            continue
+        fitting = [
+            head
+            for head in heads
+            if head.col not in done
+            and head.joined not in OURS
+            and not other_words(head.joined)
+            and speaks_for(column.kind.name, signatures[head.col])
+        ]
+        for head in fitting:
+            done[head.col] = Binding(head.col, head.text, title, "proposed", 0.5, "内容像这一项")

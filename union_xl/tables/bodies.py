@@ -1,0 +1,198 @@
+"""The rows below a header: data, or set aside with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from union_xl.core import Grid, Raw
+from union_xl.tables.around import flat, is_zero_text
+from union_xl.tables.headings import plain
+from union_xl.tables.signature import class_of
+
+SAMPLE, TOTAL, REPEAT, FOOTER, REMARK, NUMBERED, ZERO = (
+    "示例",
+    "合计",
+    "表头",
+    "页脚",
+    "说明",
+    "只有序号",
+    "零报告",
+)
+
+_SAMPLE_WORDS = re.compile(
+    r"^[(（【\[]?(?:例|示例|样例|范例|举例|填写示例|填写样例|示范|样表|参考)(?:[)）】\]:：.、\d一二三]|$)|[(（【\[](?:例|示例|样例|范例)[)）】\]]"
+)
+_TOTAL_WORDS = re.compile(
+    r"^(?:本页|部门|本单位|总|以上|全部|女职工)?(?:合\s*计|小\s*计|总\s*计|累\s*计|共\s*计|汇\s*总|总\s*数)(?:[:：(（\d].*|人数|数)?$|^共\s*\d+\s*(?:人|家|名|条|行|项)"
+)
+_FOOT_WORDS = re.compile(
+    r"^(?:填表人|填报人|填表|审核人?|审批|复核|负责人|单位负责人|单位领导|经办人?|制表人?|工会主席|主席|签字|签名|盖章|单位[(（]?盖章|"
+    r"单位公章|公章|填报日期|填表日期|报送日期|制表日期|日期|联系电话|联系人|电话|填报单位|填报时间|打印日期|第\s*\d+\s*页)"
+    r"(?:\s*[(（][^)）]*[)）])?\s*[:：]|^[(（]?(?:单位)?(?:盖章|公章|签章|签字)[)）]?$|^\s*年\s*月\s*日$|^第\s*\d+\s*页|^[(（]?以下(?:空白|无正文)[)）]?$"
+)
+_REMARK_WORDS = re.compile(
+    r"^(?:注|备注|说明|填表说明|填写说明|注意|附注|要求|提示|温馨提示|填报说明|填报要求|备注说明)(?:\d|[一二三])?\s*[:：、.]|^(?:填写|填表|填报)(?:说明|要求)|^※|^\*{1,3}\s*\S"
+)
+_ITEM = re.compile(r"^(?:\d{1,2}[、.．)]|[(（]?[一二三四五六七八九十\d]{1,2}[)）、])\s*\S{6,}")
+_DATE_LINE = re.compile(r"^\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?$")
+
+
+@dataclass(slots=True)
+class Body:
+    """Data rows, and rows set aside with the reason; `end` is the last row that was looked at."""
+
+    rows: list[int] = field(default_factory=list)
+    aside: dict[int, str] = field(default_factory=dict)
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a body is judged by: its columns, which of them are bound or ours, key columns, header texts,
+    example values by column."""
+
+    left: int
+    right: int
+    bound: Mapping[int, str]
+    keys: frozenset[int]
+    numbers: frozenset[int]
+    header: frozenset[str]
+    examples: Mapping[int, str]
+    alone: bool = True
+
+
+def body(grid: Grid, shape: Shape, start: int, end: int) -> Body:
+    """Sort the rows start..end of a table."""
+    found = Body(end=end)
+    wide = {
+        area.top: area.right - area.left + 1
+        for area in grid.merged
+        if area.top >= start and area.right > area.left
+    }
+    footed = 0
+    for row in range(start, min(end, len(grid.rows)) + 1):
+        cells = grid.rows[row - 1]
+        if not shape.alone or len(cells) > shape.right or shape.left > 1:
+            cells = cells[shape.left - 1 : shape.right]
+        if not any(cells):
+            if not any(cell == 0 and cell is not False and cell != "" for cell in cells):
+                continue
+        reason = _reason(cells, row, shape, wide.get(row, 1), footed)
+        if reason is None:
+            found.rows.append(row)
+            footed = 0
+        elif reason:
+            found.aside[row] = reason
+            if reason in (FOOTER, REMARK):
+                footed = row
+    return found
+
+
+def _reason(cells: Sequence[Raw], row: int, shape: Shape, wide: int, footed: int) -> str | None:
+    """Why a row is no data: one of the reasons, '' for blank, None for data."""
+    first = shape.left
+    # Ordinary rows are recognised at once: key columns filled with what no total or footer holds.
+    lead = cells[0] if cells else None
+    if len(cells) > 3 and not isinstance(lead, str) and _plainly_data(cells, shape):
+        return None
+    filled = [(first + at, text) for at, cell in enumerate(cells) if (text := flat(cell))]
+    if not filled:
+        return ""
+    texts = [text for _, text in filled]
+    if _is_repeat(texts, shape.header):
+        return REPEAT
+    if any(_SAMPLE_WORDS.search(text) for text in texts[:3]) or _is_example(filled, shape):
+        return SAMPLE
+    data = [col for col, _ in filled if col in shape.bound]
+    keyed = [col for col, text in filled if col in shape.keys and not _wordy(text)]
+    if not keyed and any(_TOTAL_WORDS.match(text) for text in texts[:3]):
+        return TOTAL
+    if _TOTAL_WORDS.match(texts[0]) and not any(
+        class_of(text) in ("id", "mobile", "code") for text in texts[1:]
+    ):
+        return TOTAL
+    if all(col in shape.numbers for col, _ in filled):
+        return NUMBERED
+    few = len(filled) <= max(2, len(shape.bound) // 3)
+    strong = any(class_of(text) in ("id", "code") for col, text in filled if col in shape.bound)
+    if not strong and any(_FOOT_WORDS.search(text) for text in texts[:1]) and (few or len(filled) <= 6):
+        return FOOTER
+    if not strong and few:
+        lone = len(filled) == 1
+        if is_zero_text(texts[-1]) or (lone and is_zero_text(texts[0])):
+            return ZERO
+        if _REMARK_WORDS.match(texts[0]) or (lone and _DATE_LINE.match(texts[0])):
+            return REMARK
+        if lone and (
+            wide > max(2, len(shape.bound) // 2)
+            or len(texts[0]) > 24
+            or (footed == row - 1 and _ITEM.match(texts[0]))
+        ):
+            return REMARK
+        if lone and _FOOT_WORDS.search(texts[0]):
+            return FOOTER
+    return None if data or filled else ""
+
+
+def _plainly_data(cells: Sequence[Raw], shape: Shape) -> bool:
+    return bool(shape.keys) and all(
+        isinstance(cell := (cells[col - shape.left] if col - shape.left < len(cells) else None), str)
+        and len(cell) > 1
+        and cell[-1] != "计"
+        and plain(cell) not in shape.header
+        and cell != shape.examples.get(col)
+        for col in shape.keys
+    )
+
+
+def _wordy(text: str) -> bool:
+    """A text that cannot be a name, an id or a code."""
+    return bool(_TOTAL_WORDS.match(text) or _FOOT_WORDS.search(text))
+
+
+def _is_repeat(texts: Sequence[str], header: frozenset[str]) -> bool:
+    if len(texts) < 2:
+        return False
+    same = sum(plain(text) in header for text in texts)
+    return same >= 2 and same >= 0.6 * len(texts)
+
+
+def _is_example(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
+    """The row repeats the example values of the form."""
+    known = [(text, shape.examples[col]) for col, text in filled if shape.examples.get(col)]
+    if len(known) < 3:
+        return False
+    same = sum(text == example for text, example in known)
+    return same >= 3 and same >= 0.8 * len(known) and _keys_are_examples(filled, shape)
+
+
+def _keys_are_examples(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
+    keyed = [
+        (text, shape.examples[col]) for col, text in filled if col in shape.keys and shape.examples.get(col)
+    ]
+    return bool(keyed) and all(text == example for text, example in keyed)
+
+
+def is_sample_row(cells: Sequence[Raw]) -> bool:
+    """One of the first cells says 例 or 示例."""
+    return any(isinstance(cell, str) and _SAMPLE_WORDS.search(cell.strip()) for cell in cells[:3])
+
+
+def is_line(grid: Grid, row: int, cells: Sequence[tuple[int, str]]) -> bool:
+    """A row between two tables that is no data: a title, a `名称：值` line, a total, a footer, a remark."""
+    texts = [text for _, text in cells]
+    if len(cells) > 8 or any(class_of(text) in ("id", "code") for text in texts if ":" not in text):
+        return False
+    if any(":" in text for text in texts) or any(
+        _wordy(text) or _REMARK_WORDS.match(text) for text in texts[:1]
+    ):
+        return True
+    if len(cells) > 2:
+        return False
+    wide = any(area.top <= row <= area.bottom and area.right - area.left >= 3 for area in grid.merged)
+    return wide or bool(_TITLE_WORDS.search(texts[0]))
+
+
+_TITLE_WORDS = re.compile(r"[表册账单]$|名单|台账|汇总|登记|附件|统计|报名|第\s*\d+\s*页|部门|车间|单位")

@@ -1,0 +1,207 @@
+"""Where header rows may be: rows that name columns, one to three deep, side by side or stacked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from union_xl.core import Area, Grid, Raw
+from union_xl.tables.binding import Head
+from union_xl.tables.headings import bare, is_label, names_any, plain
+from union_xl.tables.signature import class_of
+
+_DATA = frozenset({"id", "mobile", "code", "date"})
+_TOP_ROWS = 40
+"""Rows from the top that are always looked at; further down only rows after a sparse one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible header: rows `top`..`bottom`, its columns' heads, `left`..`right`."""
+
+    top: int
+    bottom: int
+    heads: tuple[Head, ...]
+
+    @property
+    def left(self) -> int:
+        return self.heads[0].col
+
+    @property
+    def right(self) -> int:
+        return self.heads[-1].col
+
+
+def candidates(grid: Grid, known: frozenset[str]) -> list[Candidate]:
+    """Every header that stands by itself, from the top down; side-by-side tables are parted."""
+    found: list[Candidate] = []
+    last = 0
+    for row in _looked_at(grid, known):
+        if row <= last or not _names_columns(grid.rows[row - 1], known):
+            continue
+        top, bottom = _span(grid, row, last, known)
+        heads = _heads(grid, top, bottom)
+        for part in _parted(heads, known):
+            found.append(Candidate(top, bottom, part))
+        last = bottom
+    return found
+
+
+def _looked_at(grid: Grid, known: frozenset[str]) -> Iterator[int]:
+    """Row numbers worth a closer look; ordinary data rows are passed over quickly."""
+    sparse_at = 0
+    for number, cells in enumerate(grid.rows, 1):
+        if number <= _TOP_ROWS or number - sparse_at <= 4 or len(known.intersection(_hashable(cells))) >= 2:
+            yield number
+        if _filled(cells) <= 2:
+            sparse_at = number
+
+
+def _hashable(cells: Sequence[Raw]) -> Sequence[Raw]:
+    return cells
+
+
+def _filled(cells: Sequence[Raw]) -> int:
+    return len(cells) - cells.count("") - cells.count(None)
+
+
+def _names_columns(cells: Sequence[Raw], known: frozenset[str]) -> bool:
+    """The row has at least two header texts, they are a good part of it, and it holds no data."""
+    named = names_any(cells, known)
+    if named < 2:
+        return False
+    filled = [cell for cell in cells if cell not in (None, "") and str(cell).strip()]
+    data = sum(class_of(cell) in _DATA for cell in filled)
+    labels = sum(map(is_label, filled))
+    return data == 0 and labels <= named // 2 and named >= max(2, 0.3 * len(filled))
+
+
+def _span(grid: Grid, row: int, after: int, known: frozenset[str]) -> tuple[int, int]:
+    """First and last header row around a row that names columns."""
+    top, bottom = row, row
+    for area in _near(grid, row):
+        if area.top <= row <= area.bottom and area.bottom - area.top in (1, 2) and area.top > after:
+            top, bottom = min(top, area.top), max(bottom, area.bottom)
+    if top == row and row - 1 > after and _is_group_row(grid, row - 1, row):
+        top = row - 1
+        if row - 2 > after and _is_group_row(grid, row - 2, row):
+            top = row - 2
+    if bottom == row and _continues_below(grid, row, known):
+        bottom = row + 1
+    return max(top, bottom - 2), bottom
+
+
+def _near(grid: Grid, row: int) -> list[Area]:
+    return [area for area in grid.merged if area.top <= row + 2 and area.bottom >= row - 2]
+
+
+def _is_group_row(grid: Grid, row: int, header: int) -> bool:
+    """A row of group names above a header row: merged over some columns, not a title over all."""
+    if row < 1:
+        return False
+    width = _filled(grid.rows[header - 1])
+    groups = [
+        area
+        for area in _near(grid, row)
+        if area.top == row == area.bottom
+        and area.right > area.left
+        and grid.at(row, area.left) not in (None, "")
+    ]
+    if not groups or any(area.right - area.left + 1 > 0.8 * max(width, 3) for area in groups):
+        return False
+    cells = grid.rows[row - 1]
+    return not any(is_label(cell) or class_of(cell) in _DATA for cell in cells) and all(
+        not _is_label_area(grid, area) for area in groups
+    )
+
+
+def _is_label_area(grid: Grid, area: Area) -> bool:
+    text = grid.at(area.top, area.left)
+    return isinstance(text, str) and (":" in text or "：" in text)
+
+
+def _continues_below(grid: Grid, row: int, known: frozenset[str]) -> bool:
+    """The next row holds the lower half of a two-row header written without merges (csv, ods)."""
+    if row >= len(grid.rows):
+        return False
+    upper, lower = grid.rows[row - 1], grid.rows[row]
+    filled = [col for col in range(1, len(lower) + 1) if grid.at(row + 1, col) not in (None, "")]
+    blank_above = [col for col in filled if grid.at(row, col) in (None, "")]
+    if len(filled) < 2 or not blank_above or len(filled) > 0.7 * max(_filled(upper), 1) + 2:
+        return False
+    if any(class_of(lower[col - 1]) in _DATA | {"number"} for col in filled):
+        return False
+    hits = 0
+    group = ""
+    for col in range(1, max(len(upper), len(lower)) + 1):
+        above, below = plain(grid.at(row, col)), plain(grid.at(row + 1, col))
+        group = above or (group if below else "")
+        hits += bool(below) and (group + below in known or bare(below) in known)
+    return hits >= max(2, 0.6 * len(filled))
+
+
+def _heads(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
+    """The header texts per column; merged cells speak for all their columns and rows."""
+    width = max(
+        (len(grid.rows[row - 1]) for row in range(top, bottom + 1) if row <= len(grid.rows)), default=0
+    )
+    spread: dict[tuple[int, int], Raw] = {}
+    for area in grid.merged:
+        if area.bottom >= top and area.top <= bottom:
+            text = grid.at(area.top, area.left)
+            for row in range(max(area.top, top), min(area.bottom, bottom) + 1):
+                for col in range(area.left, min(area.right, width) + 1):
+                    spread[row, col] = text
+    heads = []
+    group = ""
+    for col in range(1, width + 1):
+        texts: list[str] = []
+        for row in range(top, bottom + 1):
+            raw = spread.get((row, col), grid.at(row, col))
+            text = " ".join(str(raw).split()) if isinstance(raw, str) else "" if raw is None else str(raw)
+            if text and (not texts or plain(texts[-1]) != plain(text)):
+                texts.append(text)
+        if bottom > top and not grid.merged and len(texts) == 1 and not plain(grid.at(top, col)) and group:
+            texts.insert(0, group)
+        elif plain(grid.at(top, col)):
+            group = " ".join(str(grid.at(top, col)).split())
+        if texts:
+            heads.append(Head(col, "_".join(texts), tuple(part for part in map(plain, texts) if part)))
+    return tuple(heads)
+
+
+def _parted(heads: Sequence[Head], known: frozenset[str]) -> list[tuple[Head, ...]]:
+    """Side-by-side tables: parted where the same titles begin anew, or at a gap when both sides are tables."""
+    repeats = _repeat(heads, known)
+    if repeats:
+        return [part for part in repeats if part]
+    for at in range(1, len(heads)):
+        if heads[at].col - heads[at - 1].col > 1:
+            first, rest = tuple(heads[:at]), tuple(heads[at:])
+            if _known_share(first, known) >= 3 and _known_share(rest, known) >= 3 and _own_start(rest):
+                return [first, *_parted(rest, known)]
+    return [tuple(heads)] if heads else []
+
+
+def _own_start(heads: Sequence[Head]) -> bool:
+    return heads[0].joined in ("序号", "编号", "no", "姓名", "单位名称", "竞赛编号", "竞赛名称", "序")
+
+
+def _known_share(heads: Sequence[Head], known: frozenset[str]) -> int:
+    return sum(head.joined in known or bool(head.parts and head.parts[-1] in known) for head in heads)
+
+
+def _repeat(heads: Sequence[Head], known: frozenset[str]) -> list[tuple[Head, ...]]:
+    """The heads cut where the first header text comes again, if the parts are alike."""
+    texts = [head.joined for head in heads]
+    if len(texts) < 6 or texts.count(texts[0]) < 2:
+        return []
+    starts = [at for at, text in enumerate(texts) if text == texts[0]]
+    parts = [tuple(heads[start:end]) for start, end in zip(starts, [*starts[1:], len(heads)], strict=True)]
+    first = {head.joined for head in parts[0]}
+    if len(first) < 3 or any(
+        len(first & {head.joined for head in part}) < 0.6 * len(first) or _known_share(part, known) < 2
+        for part in parts
+    ):
+        return []
+    return parts

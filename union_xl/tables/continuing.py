@@ -1,0 +1,60 @@
+"""A sheet without header that goes on with the table of the sheet before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from union_xl.core import Grid, Table
+from union_xl.tables import bodies
+from union_xl.tables.around import flat
+from union_xl.tables.signature import class_of
+
+
+def continued(grid: Grid, before: Table) -> Table | None:
+    """The table on `grid` with the columns of `before`, if the content of its key columns says so plainly."""
+    columns = {one.col for one in before.bindings}
+    if not columns:
+        return None
+    left, right = min(columns), max(columns)
+    rows = [
+        number
+        for number, cells in enumerate(grid.rows, 1)
+        if sum(bool(flat(cell)) for cell in cells[left - 1 : right]) >= 3
+    ]
+    if not rows or not _alike(grid, rows, before):
+        return None
+    shape = bodies.Shape(
+        left,
+        right,
+        {col: title for title, col in before.where.items()},
+        frozenset(),
+        frozenset(),
+        frozenset(),
+        {},
+    )
+    body = bodies.body(grid, shape, rows[0], len(grid.rows))
+    return replace(
+        before,
+        grid=grid,
+        header=(),
+        body=tuple(body.rows),
+        above=dict(before.above),
+        below={},
+        aside=body.aside,
+        findings=(),
+        mends=(),
+    )
+
+
+def _alike(grid: Grid, rows: list[int], before: Table) -> bool:
+    """In the columns with ids or mobiles, nearly all cells are of that class here too."""
+    checked = 0
+    for title, wanted in (("证件号码", "id"), ("手机号码", "mobile"), ("统一社会信用代码", "code")):
+        col = before.where.get(title)
+        if not col:
+            continue
+        classes = [class_of(grid.at(row, col)) for row in rows[:40]]
+        if classes.count(wanted) < 0.8 * len(classes):
+            return False
+        checked += 1
+    return checked > 0

@@ -1,0 +1,279 @@
+"""The door of this room: every table of the wanted forms in an opened book."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table
+from union_xl.forms.base import Form
+from union_xl.tables import bodies
+from union_xl.tables.around import flat, is_zero_text, say
+from union_xl.tables.candidates import Candidate, candidates
+from union_xl.tables.deciding import Verdict, decide
+from union_xl.tables.filling import filled_grid
+from union_xl.tables.headings import OURS, known, plain, words
+from union_xl.tables.ours import is_code_list, is_ours
+from union_xl.tables.remarks import remarks
+
+_LOOK_AHEAD = 60
+"""Rows below a header that are looked at for the columns' signatures."""
+_VALUES = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The tables of a book, in reading order, and what there is to tell about its sheets."""
+
+    tables: tuple[Table, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+Confirmed = Mapping[tuple[str, str], Mapping[str, str]]
+
+
+def find(book: Book, forms: Sequence[type[Form]], confirmed: Confirmed | None = None) -> Found:
+    """Find the tables of any of `forms` on the visible sheets of a book.
+
+    `confirmed` is {(form, fingerprint): {header: title}} from 列对应.  Nothing is guessed: two forms
+    that fit alike, and headers that only resemble a required column, are told and left to a person.
+    """
+    tables: list[Table] = []
+    findings: list[Finding] = []
+    for grid in book.grids:
+        if is_ours(grid) or not any(any(row) for row in grid.rows):
+            continue
+        if not grid.visible:
+            findings.append(Finding("T-HIDDEN-SHEET", grid.place(), facts={"工作表": grid.sheet}))
+            continue
+        got, told = _in_grid(book, grid, tuple(forms), confirmed or {})
+        if not got and not told:
+            got, told = _headless(grid, tables)
+        tables += got
+        findings += told
+    if not tables and not any(one.rule in ("T-TIE", "T-LIKE") for one in findings):
+        findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": _clue(book)}))
+    return Found(tuple(tables), tuple(findings))
+
+
+def fingerprint(heads: Sequence[str]) -> str:
+    """The same for the same header texts, whatever the file, column positions or blanks between."""
+    return hashlib.sha256("|".join(heads).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _in_grid(
+    book: Book, grid: Grid, forms: tuple[type[Form], ...], confirmed: Confirmed
+) -> tuple[list[Table], list[Finding]]:
+    spots = candidates(grid, known(forms))
+    tables: list[Table] = []
+    findings: list[Finding] = []
+    used: set[int] = set()
+    for at, spot in enumerate(spots):
+        if at in used:
+            continue
+        end, repeats = _extent(grid, spots, at, used)
+        values = _values(grid, spot, end)
+        mark = fingerprint([head.joined for head in spot.heads])
+        chosen = {slug: pairs for (slug, print_), pairs in confirmed.items() if print_ == mark}
+        lines = _lines_above(grid, spots, at)
+        said = " ".join(
+            [grid.sheet, book.name, *(flat(cell) for row in lines for cell in grid.rows[row - 1])]
+        )
+        verdict = decide(spot.heads, values, forms, said, book.stamp.get("form", ""), chosen)
+        if verdict.form is None:
+            findings += _undecided(grid, spot, verdict)
+            continue
+        tables.append(_table(grid, spot, end, verdict, mark, lines, repeats))
+    return tables, findings
+
+
+def _undecided(grid: Grid, spot: Candidate, verdict: Verdict) -> list[Finding]:
+    place = grid.place(spot.top)
+    if verdict.tie:
+        facts = {"工作表": grid.sheet, "表一": verdict.tie[0], "表二": verdict.tie[1]}
+        return [Finding("T-TIE", place, facts=facts)]
+    if verdict.like and not is_code_list(grid):
+        return [Finding("T-LIKE", place, facts={"工作表": grid.sheet, "表": verdict.like})]
+    return []
+
+
+def _extent(
+    grid: Grid, spots: Sequence[Candidate], at: int, used: set[int]
+) -> tuple[int, list[tuple[int, int]]]:
+    """Last row of a table, and the spans of headers repeated within it (these spots are used up)."""
+    spot = spots[at]
+    texts = [(head.col, head.joined) for head in spot.heads]
+    repeats: list[tuple[int, int]] = []
+    last_said: str | None = None
+    for number in range(at + 1, len(spots)):
+        later = spots[number]
+        if later.top <= spot.bottom or later.right < spot.left or later.left > spot.right:
+            continue
+        lines = _lines_above(grid, spots, number)
+        unit = say(grid, lines, spot.left, spot.right).get("单位名称", "")
+        if last_said is None:
+            last_said = say(grid, _lines_above(grid, spots, at), spot.left, spot.right).get("单位名称", "")
+        if [(head.col, head.joined) for head in later.heads] == texts and unit in ("", last_said):
+            repeats.append((min([later.top, *lines]), later.bottom))
+            used.add(number)
+            continue
+        return min([later.top, *lines]) - 1, repeats
+    return len(grid.rows), repeats
+
+
+def _lines_above(grid: Grid, spots: Sequence[Candidate], at: int) -> list[int]:
+    """The rows above a header that speak about it: titles and `名称：值` lines."""
+    spot = spots[at]
+    floor = max((one.bottom for one in spots[:at] if one.bottom < spot.top), default=0)
+    if not floor:
+        return list(range(1, spot.top))
+    rows: list[int] = []
+    for row in range(spot.top - 1, floor, -1):
+        cells = [(col, text) for col, raw in enumerate(grid.rows[row - 1], 1) if (text := flat(raw))]
+        if cells and not bodies.is_line(grid, row, cells):
+            break
+        rows.append(row)
+    return rows[::-1]
+
+
+def _values(grid: Grid, spot: Candidate, end: int) -> dict[int, list[Raw]]:
+    """The first non-blank cells below each header."""
+    found: dict[int, list[Raw]] = {}
+    rows = grid.rows[spot.bottom : min(end, spot.bottom + _LOOK_AHEAD)]
+    rows = [row for row in rows if not bodies.is_sample_row(row[spot.left - 1 : spot.right])]
+    for head in spot.heads:
+        at = head.col - 1
+        column: list[Raw] = []
+        for row in rows:
+            if at < len(row):
+                cell = row[at]
+                if cell is not None and cell != "":
+                    column.append(cell)
+                    if len(column) == _VALUES:
+                        break
+        found[head.col] = column
+    return found
+
+
+def _table(
+    grid: Grid,
+    spot: Candidate,
+    end: int,
+    verdict: Verdict,
+    mark: str,
+    lines: Sequence[int],
+    repeats: Sequence[tuple[int, int]],
+) -> Table:
+    form = verdict.form
+    assert form is not None
+    where = {one.title: one.col for one in verdict.bindings if one.standing == "bound"}
+    shape = _shape(spot, form, where, verdict.bindings)
+    body = bodies.body(grid, shape, spot.bottom + 1, end)
+    for top, bottom in repeats:
+        for row in range(top, bottom + 1):
+            if row in body.rows:
+                body.rows.remove(row)
+            if any(grid.rows[row - 1]):
+                body.aside[row] = bodies.REPEAT
+    feet = [row for row, why in body.aside.items() if why in (bodies.FOOTER, bodies.REMARK, bodies.ZERO)]
+    above = say(grid, lines, spot.left, spot.right)
+    below = say(grid, feet, spot.left, spot.right)
+    if any(why == bodies.ZERO for why in body.aside.values()) or below.get("零报告"):
+        above["零报告"] = "是"
+    grid, mends = filled_grid(grid, body.rows, spot.left, spot.right, where, form)
+    table = Table(
+        form=form.slug,
+        grid=grid,
+        header=tuple(range(spot.top, spot.bottom + 1)),
+        where=where,
+        body=tuple(body.rows),
+        bindings=verdict.bindings + _unheaded(grid, spot, body.rows),
+        above=above,
+        below=below,
+        aside=body.aside,
+        fingerprint=mark,
+        confirmed=_confirmed(form, verdict.bindings),
+        mends=mends,
+    )
+    return replace(table, findings=remarks(table, form))
+
+
+def _shape(
+    spot: Candidate, form: type[Form], where: Mapping[str, int], bindings: Sequence[Binding]
+) -> bodies.Shape:
+    columns = words(form).columns
+    keys = {
+        where[title]
+        for title, column in columns.items()
+        if title in where
+        and title != "单位名称"
+        and (column.need == "required" or column.kind.name == "证件号码")
+    } or {where[title] for title in ("单位名称",) if title in where}
+    numbers = {head.col for head in spot.heads if head.joined in OURS and head.col not in where.values()}
+    return bodies.Shape(
+        spot.left,
+        spot.right,
+        {one.col: one.title for one in bindings if one.standing != "unknown"},
+        frozenset(keys),
+        frozenset(numbers),
+        frozenset(text for head in spot.heads for text in (head.joined, *head.parts)),
+        {
+            where[title]: column.example
+            for title, column in columns.items()
+            if title in where and column.example
+        },
+    )
+
+
+def _confirmed(form: type[Form], bindings: Sequence[Binding]) -> bool:
+    """False when a required column is only proposed."""
+    bound = {one.title for one in bindings if one.standing == "bound"}
+    return not any(
+        one.standing == "proposed"
+        and one.title not in bound
+        and words(form).columns[one.title].need == "required"
+        for one in bindings
+    )
+
+
+def _unheaded(grid: Grid, spot: Candidate, rows: Sequence[int]) -> tuple[Binding, ...]:
+    """Filled columns without a header inside or right beside the table: listed, so that nothing is lost."""
+    from union_xl.core.grid import column_letters
+
+    headed = {head.col for head in spot.heads}
+    found = []
+    for col in range(spot.left, spot.right + 3):
+        if col not in headed and any(flat(grid.at(row, col)) for row in rows):
+            found.append(Binding(col, f"（{column_letters(col)}列，无表头）", "", "unknown", 0.0))
+    return tuple(found)
+
+
+def _headless(grid: Grid, before: Sequence[Table]) -> tuple[list[Table], list[Finding]]:
+    """A sheet without header that plainly goes on with the last table; anything else is told."""
+    from union_xl.tables.continuing import continued
+
+    if before:
+        table = continued(grid, before[-1])
+        if table is not None:
+            return [table], [Finding("T-NOHEAD", grid.place(), facts={"工作表": grid.sheet})]
+    if is_code_list(grid) or _is_zero_sheet(grid):
+        return [], []
+    filled = sum(bool(flat(cell)) for row in grid.rows[:50] for cell in row)
+    if filled < 6:
+        return [], []
+    return [], [Finding("T-SHEET", grid.place(), facts={"工作表": grid.sheet})]
+
+
+def _is_zero_sheet(grid: Grid) -> bool:
+    return any(is_zero_text(flat(cell)) for row in grid.rows[:20] for cell in row if isinstance(cell, str))
+
+
+def _clue(book: Book) -> str:
+    """The first text found, as a hint what the file is."""
+    for grid in book.grids:
+        for row in grid.rows[:5]:
+            for cell in row:
+                if len(plain(cell)) > 2:
+                    return f"（第一行文字是“{flat(cell)[:20]}”）"
+    return ""

@@ -1,0 +1,153 @@
+"""Header texts: how they are compared, and which titles of which forms they name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from union_xl.core import Raw
+from union_xl.forms.base import Column, Form, columns
+
+OURS = frozenset(
+    ["序号", "编号", "no", "no.", "序", "行号", "状态", "来源文件", "来源工作表", "来源行", "检查", "自动检查",
+     "自动检查(勿填)", "校验结果", "是否导入成功", "错误原因", "问题", "审核意见", "处理"]
+)  # fmt: skip
+"""Header texts that carry no data of a form: running numbers, and columns this product adds."""
+
+OTHERS = (
+    "家庭成员", "家庭", "配偶", "子女", "父母", "父亲", "母亲", "家属", "亲属", "紧急", "应急", "监护",
+    "法定代表", "法人", "主席", "领队", "教练", "推荐人", "介绍人", "担保", "代理", "户主", "开户",
+    "原", "曾", "前", "经办", "负责人", "填报人", "填表人", "联系人", "上级", "所属工会", "师傅", "主要负责",
+)  # fmt: skip
+"""Words that make a column speak of somebody or something else than the row's own subject."""
+
+_NOISE = re.compile(r"[\s*﹡＊※★☆▲●\u00a0\u200b-\u200f\ufeff_]+")
+_NEEDED = re.compile(
+    r"[(\[【<](?:必填|选填|必填项|选填项|必录|非必填|可不填|可空|下拉选择|下拉|请选择|文本格式)[^)\]】>]*[)\]】>]"
+)
+_BRACKET = re.compile(r"[(\[【<][^)\]】>]*[)\]】>]")
+_NUMBERING = re.compile(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,2}、|\(\d{1,2}\))(?=\D)")
+_TAILS: tuple[tuple[str, str], ...] = (
+    ("年月日", "日"), ("年月", "日"), ("日期", "日"), ("时间", "日"), ("生日", "日"),
+    ("电话", "话"), ("手机", "话"), ("手机号", "话"), ("手机号码", "话"), ("联系方式", "话"), ("电话号码", "话"),
+    ("编号", "号"), ("号码", "号"), ("代码", "码"), ("证号", "号"), ("卡号", "号"), ("文号", "号"),
+    ("姓名", "人"), ("名称", "名"), ("全称", "名"),
+    ("类型", "类"), ("类别", "类"), ("性质", "类"), ("原因", "因"), ("状态", "况"), ("状况", "况"), ("情况", "况"),
+    ("人数", "数"), ("总数", "数"), ("数量", "数"), ("地址", "址"), ("所在地", "址"),
+    ("等级", "级"), ("级别", "级"), ("年限", "限"), ("单位", "名"), ("金额", "额"), ("批次", "批"),
+)  # fmt: skip
+
+
+def plain(text: Raw) -> str:
+    """A header text without what does not change its meaning: blanks, stars, (必填), numbering, colons.
+
+    >>> plain("* 身份证\\n号码（必填）"), plain("2、姓　名：")
+    ('身份证号码', '姓名')
+    """
+    if not isinstance(text, str):
+        return ""
+    return _plain(text) if len(text) < 200 else ""
+
+
+@lru_cache(maxsize=20_000)
+def _plain(text: str) -> str:
+    flat = unicodedata.normalize("NFKC", text.replace("_x000D_", ""))
+    flat = _NOISE.sub("", flat).lower().strip("'`:;,.。、|")
+    if "(" in flat or "[" in flat or "【" in flat:
+        flat = _NEEDED.sub("", flat)
+    return _NUMBERING.sub("", flat).strip(":;,.。、|")
+
+
+def bare(text: str) -> str:
+    """A plain text without what stands in brackets (units, remarks)."""
+    return _BRACKET.sub("", text) or text
+
+
+def tail(text: str) -> str:
+    """What sort of thing a header asks for, by its last word: a day, a number, a phone …; '' unknown."""
+    best = ""
+    sort = ""
+    for word, one in _TAILS:
+        if text.endswith(word) and len(word) > len(best):
+            best, sort = word, one
+    return sort
+
+
+def other_words(text: str) -> frozenset[str]:
+    """The words of OTHERS that a header holds."""
+    return frozenset(word for word in OTHERS if word in text)
+
+
+@dataclass(frozen=True)
+class Words:
+    """All header texts one form knows: {plain text: (title, strength)}, and its columns by title."""
+
+    form: type[Form]
+    exact: Mapping[str, tuple[str, float]]
+    columns: Mapping[str, Column]
+
+    def named(self, text: str) -> tuple[str, float]:
+        """The title a header text names exactly, with 1.0 for a title, less for an alias; ('', 0) if none."""
+        if not text:
+            return "", 0.0
+        found = self.exact.get(text)
+        if found:
+            return found
+        without = bare(text)
+        if without != text:
+            found = self.exact.get(without)
+            if found:
+                return found[0], found[1] - 0.04
+        return "", 0.0
+
+    def near(self, text: str) -> tuple[str, float]:
+        """The title whose spelling is nearest, 0..1; other people's columns and other sorts are no match."""
+        if len(text) < 2:
+            return "", 0.0
+        from rapidfuzz import fuzz, process
+
+        ranked = process.extract(text, list(self.exact), scorer=fuzz.ratio, limit=6, score_cutoff=50)
+        sort, strangers = tail(text), other_words(text)
+        for spelled, score, _ in ranked:
+            if tail(spelled) == sort and strangers == other_words(spelled):
+                return self.exact[spelled][0], score / 100
+        return "", 0.0
+
+
+@lru_cache(maxsize=64)
+def words(form: type[Form]) -> Words:
+    """The header texts of one form."""
+    exact: dict[str, tuple[str, float]] = {}
+    listed = columns(form)
+    for column in listed:
+        for alias in column.aliases:
+            exact.setdefault(plain(alias), (column.title, 0.97))
+    for column in listed:
+        exact[plain(column.title)] = (column.title, 1.0)
+    exact.pop("", None)
+    return Words(form, exact, {column.title: column for column in listed})
+
+
+@lru_cache(maxsize=64)
+def known(forms: tuple[type[Form], ...]) -> frozenset[str]:
+    """Every plain header text that any of the forms knows."""
+    return frozenset(text for form in forms for text in words(form).exact)
+
+
+def is_label(raw: Raw) -> bool:
+    """A cell that names a value beside it (`填报单位：`), not a column."""
+    return isinstance(raw, str) and raw.rstrip().endswith((":", "："))
+
+
+def names_any(cells: Sequence[Raw], among: frozenset[str]) -> int:
+    """How many cells are header texts of any form."""
+    count = 0
+    for raw in cells:
+        if isinstance(raw, str) and raw and len(raw) < 60 and not is_label(raw):
+            text = plain(raw)
+            if text in among or (("(" in text or "[" in text) and bare(text) in among):
+                count += 1
+    return count

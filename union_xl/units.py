@@ -1,0 +1,387 @@
+"""Which unit and period a table speaks of, and whether the roster knows the unit.
+
+Looked for in this order: our own stamp, the credit code, the unit column, the lines around the table, the
+file name.  Matched by code, exact name, alias, normalised name; a near name is only ever proposed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from union_xl.core import Book, Finding, Place, Raw, Roster, Suggestion, Table, Unit
+
+NEAR = 72.0
+"""How alike (0..100) a name must be to be proposed."""
+
+_BRACKETS = re.compile(r"[()（）\[\]【】《》“”\"'·\s\u3000_\-—.,，。、*]+")
+_BRANCH = re.compile(
+    r"(?:第?[一二三四五六七八九十\d]+(?:分)?(?:公司|厂|店|部)|分公司|分店|分厂|分部|分行|支行|分会)"
+)
+_UNION = re.compile(r"(?:基层)?(?:联合)?(?:工会委员会|工会联合会|工会委|工会)$")
+_PLACES = re.compile(
+    r"^(?:中国)?(?:浙江省?)?(?:杭州市?)?(?:(?:上城|下城|江干|拱墅|西湖|滨江|萧山|余杭|临平|钱塘|富阳|临安)区)?"
+)
+_FORMS = re.compile(
+    r"(?:股份有限责任公司|集团股份有限公司|有限责任公司|股份有限公司|集团有限公司|有限公司|股份公司|集团公司|公司|"
+    r"\(?(?:普通合伙|有限合伙|特殊普通合伙|个人独资|个体工商户)\)?)$"
+)
+_COPY = re.compile(
+    r"(?:[（(\[【]?(?:副本|最终版?|终稿|定稿|修改版?|更新版?|新版?|改|补报|更正|正式版?|盖章版?|v?\d{1,3}|第?\d版|\d{4,14}|填好|已填)[）)\]】]?|"
+    r"20\d{2}年?(?:上半年|下半年|第?[一二三四1-4]季度?|H[12]|Q[1-4]|\d{1,2}月)?(?:度|份)?)",
+    re.I,
+)
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`unit` when the roster knows it (`how`: code, exact, alias, normalised), else near ones, best first."""
+
+    unit: Unit | None = None
+    how: str = ""
+    proposals: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Whose table this is: the roster's name where matched, else as found ('' when nowhere stated).
+
+    `how` is where it was found (stamp, code, column, title, file, ''); `period` the label found in
+    stamp or lines ('' if none); `filled_on` the 填报日期.
+    """
+
+    name: str
+    code: str = ""
+    community: str = ""
+    how: str = ""
+    on_roster: bool = False
+    period: str = ""
+    filled_on: dt.date | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@lru_cache(maxsize=16_384)
+def squeezed(text: str) -> str:
+    """A name without blanks, brackets and look-alike characters: 杭州甲（滨江）公司 = 杭州甲(滨江)公司.
+
+    >>> squeezed("杭州 甲（滨江）有限公司")
+    '杭州甲滨江有限公司'
+    """
+    return _BRACKETS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+@lru_cache(maxsize=16_384)
+def core_name(text: str) -> str:
+    """What is left of a name without place, legal form and 工会委员会; never the whole name lost.
+
+    >>> core_name("浙江省杭州市元墅养老服务有限公司工会委员会")
+    '元墅养老服务'
+    """
+    name = _UNION.sub("", squeezed(text)) or squeezed(text)
+    short = _FORMS.sub("", name)
+    short = _FORMS.sub("", short)
+    short = _PLACES.sub("", short)
+    return short if len(short) >= 2 else name
+
+
+class _Index:
+    """A roster by code, names and normalised names; names two units share are in no index."""
+
+    def __init__(self, roster: Roster) -> None:
+        self.by_code = {unit.code.strip().upper(): unit for unit in roster.units if unit.code}
+        self.exact = _unique((unit.name, unit) for unit in roster.units)
+        self.alias = _unique((alias, unit) for unit in roster.units for alias in unit.aliases if alias)
+        self.squeezed = _unique((squeezed(name), unit) for unit in roster.units for name in _names(unit))
+        self.core = _unique((core_name(name), unit) for unit in roster.units for name in _names(unit))
+        self.units = roster.units
+
+
+def _names(unit: Unit) -> tuple[str, ...]:
+    return (unit.name, *(alias for alias in unit.aliases if alias))
+
+
+def _unique(pairs: object) -> dict[str, Unit]:
+    found: dict[str, Unit] = {}
+    twice: set[str] = set()
+    for name, unit in pairs:  # type: ignore[attr-defined]
+        if name in found and found[name] is not unit:
+            twice.add(name)
+        found[name] = unit
+    return {name: unit for name, unit in found.items() if name and name not in twice}
+
+
+@lru_cache(maxsize=8)
+def _index_of(units: tuple[Unit, ...]) -> _Index:
+    return _Index(Roster(units))
+
+
+def match(text: str, code: str, roster: Roster) -> Match:
+    """The roster's unit for a name and/or credit code; near names only as proposals."""
+    if not roster:
+        return Match()
+    return _match(text or "", code or "", roster.units)
+
+
+@lru_cache(maxsize=16_384)
+def _match(text: str, code: str, units: tuple[Unit, ...]) -> Match:
+    index = _index_of(units)
+    by_code = index.by_code.get(re.sub(r"\s", "", code).upper()) if code else None
+    if by_code:
+        return Match(by_code, "code")
+    text = text.strip()
+    if not text:
+        return Match()
+    for names, key, how in (
+        (index.exact, text, "exact"),
+        (index.alias, text, "alias"),
+        (index.squeezed, squeezed(text), "normalised"),
+        (index.squeezed, _UNION.sub("", squeezed(text)), "normalised"),
+        (index.core, core_name(text), "normalised"),
+    ):
+        found = names.get(key)
+        if found:
+            return Match(found, how)
+    return Match(None, "", _near(text, index))
+
+
+def _near(text: str, index: _Index) -> tuple[Unit, ...]:
+    from rapidfuzz import fuzz, process
+
+    wanted = core_name(text)
+    if len(wanted) < 2:
+        return ()
+    ranked = process.extract(wanted, list(index.core), scorer=fuzz.ratio, limit=3, score_cutoff=NEAR)
+    found = [index.core[name] for name, _, _ in ranked]
+    if not found and len(wanted) >= 3:
+        found = [
+            unit for name, unit in index.core.items() if wanted in name or (len(name) >= 3 and name in wanted)
+        ]
+    return tuple(dict.fromkeys(found))[:3]
+
+
+def in_text(text: str, roster: Roster) -> Unit | None:
+    """The one unit of the roster whose name, alias or core name stands in a text (a title, a file name)."""
+    if not roster or not text:
+        return None
+    return _in_text(squeezed(text), roster.units)
+
+
+@lru_cache(maxsize=8_192)
+def _in_text(text: str, units: tuple[Unit, ...]) -> Unit | None:
+    index = _index_of(units)
+    for names, shortest in ((index.squeezed, 2), (index.core, 2)):
+        hits = [name for name in names if len(name) >= shortest and name in text]
+        # A name inside a longer one that also stands there does not count by itself.
+        longest = [name for name in hits if not any(name != other and name in other for other in hits)]
+        found = {id(names[name]): names[name] for name in longest}
+        if len(found) == 1:
+            return next(iter(found.values()))
+        if found:
+            return None
+    return None
+
+
+def identify(book: Book, table: Table, roster: Roster, form: type | None = None) -> Identified:
+    """Whose table it is, of which period, filled in on which day."""
+    above, below = table.above, table.below
+    findings: list[Finding] = []
+    place = table.grid.place()
+    filled_on = _day(below.get("填报日期", "")) or _day(above.get("填报日期", ""))
+    period = book.stamp.get("period", "") or period_in(
+        above.get("统计期间", ""), above.get("标题", ""), *below.values()
+    )
+    name, code, how, got = _whose(book, table, roster, findings, place)
+    _compare_file(book, got, name, how, roster, findings)
+    if got is not None:
+        return Identified(
+            got.name, got.code or code, got.community, how, True, period, filled_on, tuple(findings)
+        )
+    if not name:
+        findings.append(Finding("U-NONE", place))
+    elif roster:
+        near = match(name, code, roster).proposals
+        likely = tuple(Suggestion(unit.name, "名称相近") for unit in near)
+        rule = "U-NEAR" if near else "U-UNKNOWN"
+        findings.append(Finding(rule, place, "单位名称", name, {"单位": name}, likely))
+    return Identified(name, code, above.get("社区", ""), how, False, period, filled_on, tuple(findings))
+
+
+def _whose(
+    book: Book, table: Table, roster: Roster, findings: list[Finding], place: Place
+) -> tuple[str, str, str, Unit | None]:
+    """(name as found, code, how, roster's unit) by the order of trust."""
+    above, below = table.above, table.below
+    code = _code(above.get("统一社会信用代码", "") or below.get("统一社会信用代码", ""))
+    stamped, stamped_code = book.stamp.get("unit", ""), book.stamp.get("code", "")
+    lines = (
+        above.get("单位名称") or above.get("工会名称") or below.get("单位名称") or below.get("工会名称", "")
+    )
+    column = _main(table, "单位名称")
+    column_code = _code(_main(table, "统一社会信用代码", most=1))
+    told = [
+        ("stamp", stamped, stamped_code),
+        ("code", lines or column, code),
+        ("code", column or lines, column_code),
+        ("column", column, ""),
+        ("title", lines, ""),
+    ]
+    first = ("", "", "", None)
+    for how, name, number in told:
+        if how == "code" and not number:
+            continue
+        found = match(name if how != "code" else "", number, roster).unit
+        if found:
+            if how == "code" and name and (other := match(name, "", roster).unit) and other is not found:
+                facts = {"代码单位": found.name, "单位": name}
+                findings.append(Finding("U-CODE", place, "单位名称", name, facts))
+            return name or found.name, number, how, found
+        if name and not first[0]:
+            first = (name, number, "column" if how == "code" and name == column else how, None)
+    for how, text in (
+        ("title", f"{above.get('标题', '')} {table.grid.sheet}"),
+        ("file", file_words(book.name)),
+    ):
+        found = in_text(text, roster)
+        if found and not first[0]:
+            return found.name, "", how, found
+    if not first[0]:
+        guess = file_words(book.name)
+        if (
+            not roster
+            and guess
+            and re.search(r"(?:公司|厂|店|中心|社区|医院|学校|银行|集团|公寓|院|所|会)$", guess)
+        ):
+            return guess, "", "file", None
+    return first[0], code or first[1] or column_code, first[2] if first[0] else "", None
+
+
+def _main(table: Table, title: str, most: int = 0) -> str:
+    """The most frequent value of a column; '' when absent, or when there are more than `most` different
+    values (0: no limit)."""
+    col = table.where.get(title)
+    if not col:
+        return ""
+    counted = Counter(
+        text
+        for row in table.body
+        if (text := _text(table.grid.at(row, col))) and text not in ("无", "/", "-")
+    )
+    if not counted or (most and len(counted) > most):
+        return ""
+    return counted.most_common(1)[0][0]
+
+
+def _text(raw: Raw) -> str:
+    return " ".join(raw.split()) if isinstance(raw, str) else ""
+
+
+def _code(text: str) -> str:
+    found = _CODE.search(unicodedata.normalize("NFKC", text).upper())
+    return found[0] if found else ""
+
+
+def _compare_file(
+    book: Book, got: Unit | None, name: str, how: str, roster: Roster, findings: list[Finding]
+) -> None:
+    """A file name that speaks of another unit of the roster is told; the content counts."""
+    if how == "file" or not roster:
+        return
+    named = in_text(file_words(book.name), roster)
+    if named is None or got is None or named is got:
+        return
+    facts = {"文件单位": named.name, "单位": got.name}
+    findings.append(Finding("U-FILE", Place(book.name), "单位名称", None, facts))
+
+
+def file_words(name: str) -> str:
+    """The part of a file name that may be a unit: without extension, copy marks, form titles and dates.
+
+    >>> file_words("会员登记表-杭州甲有限公司(最终版2).xlsx")
+    '杭州甲有限公司'
+    """
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name.rsplit("/", 1)[-1])
+    stem = _COPY.sub(" ", unicodedata.normalize("NFKC", stem))
+    stem = re.sub(r"(?:工会)?会员(?:实名制)?(?:登记|采集|信息)*(?:表|台账|名单|名册)?|(?:职工)?(?:技能)?竞赛(?:报名|总)表|"
+                  r"单位(?:普查)?(?:与|和)?(?:建会)?台账|报名表|登记表|台账|汇总表|附件\d*|上报|报送|填报", " ", stem)  # fmt: skip
+    parts = [part for part in re.split(r"[\s_\-—+.()（）\[\]【】,，、]+", stem) if part]
+    return max(parts, key=len, default="")
+
+
+_PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            r"(20\d{2})\s*年?度?\s*上半年|(20\d{2})\s*H1|(20\d{2})\s*年?\s*1\s*[-—~至到]\s*6\s*月", re.I
+        ),
+        "H1",
+    ),
+    (
+        re.compile(
+            r"(20\d{2})\s*年?度?\s*下半年|(20\d{2})\s*H2|(20\d{2})\s*年?\s*7\s*[-—~至到]\s*12\s*月", re.I
+        ),
+        "H2",
+    ),
+    (re.compile(r"(20\d{2})\s*年?度?\s*第?[一1]季度?|(20\d{2})\s*Q1", re.I), "Q1"),
+    (re.compile(r"(20\d{2})\s*年?度?\s*第?[二2]季度?|(20\d{2})\s*Q2", re.I), "Q2"),
+    (re.compile(r"(20\d{2})\s*年?度?\s*第?[三3]季度?|(20\d{2})\s*Q3", re.I), "Q3"),
+    (re.compile(r"(20\d{2})\s*年?度?\s*第?[四4]季度?|(20\d{2})\s*Q4", re.I), "Q4"),
+)
+_MONTH = re.compile(r"(20\d{2})\s*[年.-]\s*(\d{1,2})\s*月?(?:份|\s*$)")
+
+
+def period_in(*texts: str) -> str:
+    """The label of the first period that a text names (`2022年上半年` -> `2022H1`); '' when none.
+
+    >>> period_in("统计表（2022年度上半年）"), period_in("2021年第四季度"), period_in("2022-03-05")
+    ('2022H1', '2021Q4', '')
+    """
+    for text in texts:
+        if not text or "20" not in text:
+            continue
+        for pattern, ending in _PERIODS:
+            found = pattern.search(text)
+            if found:
+                return next(year for year in found.groups() if year) + ending
+        month = _MONTH.search(text)
+        if month and 1 <= int(month[2]) <= 12:
+            return f"{month[1]}-{int(month[2]):02d}"
+        year = re.search(r"(20\d{2})\s*年度|^(20\d{2})(?:年)?$", text.strip())
+        if year:
+            return year[1] or year[2]
+    return ""
+
+
+_DAY = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
+
+
+def _day(text: str) -> dt.date | None:
+    found = _DAY.search(text)
+    if not found:
+        return None
+    try:
+        return dt.date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+
+
+def other_period(stated: str, wanted: str) -> bool:
+    """Two labels speak of periods of which neither holds the other.
+
+    >>> other_period("2021H1", "2022H1"), other_period("2022-03", "2022H1"), other_period("2022", "2022H1")
+    (True, False, False)
+    """
+    from union_xl.core import UsageError, period
+
+    if not stated or not wanted:
+        return False
+    try:
+        one, two = period(stated), period(wanted)
+    except UsageError:
+        return False
+    inside = two.start <= one.start and one.end <= two.end
+    around = one.start <= two.start and two.end <= one.end
+    return not (inside or around)
