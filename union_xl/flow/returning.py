@@ -15,6 +15,7 @@ from union_xl import books as books_room
 from union_xl import notices, package, returns, rules, standing
 from union_xl.core import (
     ERROR,
+    Book,
     Context,
     Finding,
     Ledger,
@@ -216,7 +217,7 @@ def _copy(one: _Returned, source: Source, context: Context, encrypt: str) -> tup
     head = Head(f"{one.slip.title or '报表'}问题清单", one.slip.lines(), "改好后请按原途径交回，谢谢支持！")
     edits = returns.marks(submission, book, context=context, head=head)
     try:
-        made = package.apply(data, edits)
+        made = package.apply(data, edits, remark=True)
     except TemplateError:
         # A file that cannot be changed safely goes back as plain cells: marks matter more than its looks.
         book = book or books_room.open_book(source, context)
@@ -229,7 +230,7 @@ def _copy(one: _Returned, source: Source, context: Context, encrypt: str) -> tup
 
 
 def _bytes_of(
-    submission: Submission, source: Source, context: Context, book: books_room.Book | None
+    submission: Submission, source: Source, context: Context, book: Book | None
 ) -> tuple[bytes | None, str, str]:
     """(bytes that can be marked, ending, the password it came under)."""
     password = ""

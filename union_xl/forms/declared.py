@@ -100,6 +100,7 @@ def form_of(spec: FormSpec) -> type[Form]:
     model = cast("type[Form]", create_model(f"Declared_{spec.slug}", __base__=Form, **fields))
     model.slug, model.title, model.short = spec.slug, spec.title, spec.short
     model.version = spec.version
+    model.key = spec.key
     model.keys = (spec.key,) if spec.key else ()
     model.expressions = tuple(
         Expression(rule.code, rule.sql, rule.level, rule.says, rule.at) for rule in spec.rules if rule.sql

@@ -1,0 +1,115 @@
+"""The errand `blank`: the blank workbook of a form, one for everybody or one per unit that owes it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from union_xl import blanks, forms, standing
+from union_xl.core import Context, LedgerError, Unit, UsageError
+from union_xl.core.filenames import file_name
+from union_xl.flow.context import Progress, context, quiet
+from union_xl.flow.outcome import Shown
+from union_xl.forms import Form
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The blanks written; `units` in the order of `outputs`, '' for the one without a unit."""
+
+    form: type[Form]
+    outputs: tuple[Path, ...]
+    units: tuple[str, ...]
+    exit_code: int = 0
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "command": "blank",
+            "form": self.form.slug,
+            "表": self.form.title,
+            "blanks": [
+                {"单位": unit, "文件": path.as_posix()}
+                for unit, path in zip(self.units, self.outputs, strict=True)
+            ],
+            "outputs": [path.as_posix() for path in self.outputs],
+        }
+
+    def tables(self) -> Sequence[Shown]:
+        rows = [
+            (unit or "（不预填单位）", path.name) for unit, path in zip(self.units, self.outputs, strict=True)
+        ]
+        return [(f"{self.form.title}：共 {len(rows)} 份空白表", ("单位", "文件"), rows)]
+
+
+def blank(
+    form: str,
+    out: Path,
+    *,
+    office: Path | None = None,
+    roster: Path | None = None,
+    period: str = "",
+    progress: Progress = quiet,
+) -> Outcome:
+    """Write the blank(s) of a form into the folder `out`.
+
+    `form` is a slug, title or short title, or the path of a workbook that declares one form.  With a roster
+    (of `office` or `roster`) one blank per unit that owes the form, prefilled; else a single one.
+    Raises FormError, OfficeError, UsageError; LedgerError when a file is open elsewhere.
+    """
+    declaration = Path(form) if form.lower().endswith((".xlsx", ".xlsm", ".xls")) else None
+    run, _ = context(
+        office=office,
+        roster=roster,
+        forms=() if declaration else (form,),
+        declaration=declaration,
+        period_label=period,
+    )
+    wanted = _form(run, declaration)
+    units = _units(run, wanted)
+    out.mkdir(parents=True, exist_ok=True)
+    taken: list[str] = []
+    paths = []
+    for number, unit in enumerate(units, 1):
+        stem = wanted.short + (f"-{run.period.label}" if run.period else "")
+        name = f"{unit.name[:36]}-{stem}.xlsx" if unit else f"{stem}空白表.xlsx"
+        taken.append(file_name(name, 64, taken))
+        paths.append(out / taken[-1])
+        _write(paths[-1], blanks.blank(wanted, unit, run.settings, run.period))
+        progress("空白表", number, len(units))
+    return Outcome(wanted, tuple(paths), tuple(unit.name if unit else "" for unit in units))
+
+
+def _form(run: Context, declaration: Path | None) -> type[Form]:
+    every = forms.forms_of(run)
+    if declaration is None:
+        return every[0]
+    own = [one for one in every if one not in forms.ALL]
+    if len(own) != 1:
+        names = "、".join(one.short for one in own)
+        raise UsageError(
+            f"{declaration.name} 里有 {len(own)} 张自定义表（{names}），请用 --office 打开并写明表名"
+        )
+    return own[0]
+
+
+def _units(run: Context, form: type[Form]) -> tuple[Unit | None, ...]:
+    """Who gets a blank: the units that owe the form; without 应报表 a unit owes it, unless exempt."""
+    titles = {form.slug: form.short}
+    owing = tuple(
+        unit for unit in run.roster.units if form.slug in standing.owed_forms(unit, run, [form.slug], titles)
+    )
+    return owing or (None,)
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        if path.exists() and hashlib.sha256(path.read_bytes()).digest() == hashlib.sha256(data).digest():
+            return
+        path.write_bytes(data)
+    except PermissionError:
+        raise LedgerError(f"{path.name} 正在 Excel/WPS 中打开，请关闭后重试") from None
+    except OSError as reason:
+        raise UsageError(f"写不进 {path.parent}（{reason.strerror}），请换一个文件夹") from None
