@@ -16,9 +16,8 @@ LIBRARIES = ("python-calamine", "openpyxl", "pandas", "duckdb", "pydantic", "Xls
 
 def machine() -> str:
     """Where and with what the numbers were made."""
-    parts = [
-        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    ]
+    where = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    parts = [f"{where}, Python {platform.python_version()}"]
     for name in LIBRARIES:
         try:
             parts.append(f"{name} {version(name)}")

@@ -118,8 +118,8 @@ class Score:
 
 
 MUST_BE_ZERO = (
-    "wrong bindings", "lost rows", "invented rows", "wrong values", "wrong fates", "wrong units", "errors on clean rows",
-    "clean rows held", "bad rows kept", "kept from refused", "unbalanced",
+    "wrong bindings", "lost rows", "invented rows", "wrong values", "wrong fates", "wrong units",
+    "errors on clean rows", "clean rows held", "bad rows kept", "kept from refused", "unbalanced",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from benchmarks import shapes, sheets
+from benchmarks import containers, shapes, sheets
 from benchmarks.dress import Block, Dress, columns, lay
 from benchmarks.firms import Firm, Row, contest, entries, member
 from benchmarks.heads import CONTEST_HEADS, ENTRY_HEADS, MEMBER_HEADS
@@ -16,7 +16,7 @@ from benchmarks.sheets import Sheet, Workbook
 from benchmarks.truth import TrueFile
 
 if TYPE_CHECKING:
-    from benchmarks.folders import Folder
+    from benchmarks.drawing import Folder
 
 ASKED = frozenset({"待确认"})
 ASIDE = frozenset({"忽略", "拒收", "待确认"})
@@ -143,7 +143,7 @@ def _zipped(drawing: Folder) -> None:
             members[f"上报材料/{name.rpartition('/')[2]}"] = drawing.out.pop(name)
             _rename(drawing, name, renamed)
         members["上报材料/.DS_Store"] = b"\x00\x00\x00\x01Bud1" + b"\x00" * 60
-        drawing.out[outer] = sheets.packed(members, gbk=rng.random() < 0.6)
+        drawing.out[outer] = containers.packed(members, gbk=rng.random() < 0.6)
         drawing.truth.files.setdefault(outer, TrueFile(outer, frozenset(), what="压缩包"))
 
 
@@ -249,7 +249,7 @@ def _broken(drawing: Folder) -> None:
     whole = sheets.xlsx(_plain(drawing, firm, len(firm.members), dt.date(2022, 7, 1)))
     _file(drawing, "空.xlsx", b"", REFUSED | {"忽略"}, "0字节")
     _file(drawing, "下载未完成.xlsx", whole[: len(whole) // 2], REFUSED, "截断")
-    _file(drawing, "别的密码.xlsx", sheets.encrypted(whole, "nobody-knows"), REFUSED, "密码不明")
+    _file(drawing, "别的密码.xlsx", containers.encrypted(whole, "nobody-knows"), REFUSED, "密码不明")
     nothing = frozenset({"忽略"})
     for name in (f"~${firm.brand}会员.xlsx", "Thumbs.db", ".DS_Store", "desktop.ini"):
         _file(drawing, name, b"\x05lock" + b" " * 160, nothing, "系统文件")

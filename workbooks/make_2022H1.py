@@ -13,6 +13,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from benchmarks.containers import converted, csv_bytes, encrypted, html_xls, ods, packed
 from benchmarks.dress import Block, Column, Dress, columns, lay
 from benchmarks.firms import (
     COMMUNITIES,
@@ -29,7 +30,7 @@ from benchmarks.firms import (
 )
 from benchmarks.heads import CENSUS_HEADS, CONTEST_HEADS, ENTRY_HEADS, MEMBER_HEADS, SHORT_HEADS
 from benchmarks.people import People
-from benchmarks.sheets import Sheet, Workbook, converted, csv_bytes, encrypted, html_xls, ods, packed, xlsx
+from benchmarks.sheets import Sheet, Workbook, xlsx
 from benchmarks.untidy import Habits
 
 HERE = Path(__file__).resolve().parent / "2022H1"
