@@ -252,6 +252,7 @@ def _write_chase(lines: Sequence[Line], back: Sequence[_Returned], context: Cont
     done.put([CHASE, "催报名单.xlsx"], notices.workbook(lines, dues, issues, context))
     if not dues:
         return
+    done.put([CHASE, "公函.docx"], notices.letter(lines, dues, context))
     done.text([CHASE, "微信群通知.txt"], notices.group_notice(lines, dues, context))
     done.text([CHASE, "微信逐户.txt"], notices.unit_messages(dues, context, "微信逐户.txt"))
     done.text([CHASE, "短信.txt"], notices.unit_messages(dues, context, "短信.txt"))

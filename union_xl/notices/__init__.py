@@ -6,6 +6,7 @@ lines of `standing` + problems of `returns` -> texts and workbooks as bytes; `fl
 
 from union_xl.notices.chase import workbook
 from union_xl.notices.due import Due, due, tally
+from union_xl.notices.letter import letter
 from union_xl.notices.messages import group_notice, receipt_text, unit_messages
 from union_xl.notices.slips import Slip, slip
 
@@ -14,6 +15,7 @@ __all__ = [
     "Slip",
     "due",
     "group_notice",
+    "letter",
     "receipt_text",
     "slip",
     "tally",

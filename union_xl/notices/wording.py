@@ -57,15 +57,19 @@ def fill_in(text: str, values: Mapping[str, object], where: str = "模板") -> s
             if name not in values:
                 known = "、".join(values)
                 raise TemplateError(f"{where} 第{number}行：没有“{name}”这个名称，可以用的有：{known}")
-        if names and not any(str(values[name] or "") for name in names):
+        if names and not any(_text(values[name]) for name in names):
             if lines and lines[-1].endswith("：") and not heading_named:
                 lines.pop()
             continue
         heading_named = bool(names)
-        made = _NAME.sub(lambda found: str(values[found[1]] or ""), line).rstrip()
+        made = _NAME.sub(lambda found: _text(values[found[1]]), line).rstrip()
         if made or (lines and lines[-1]):
             lines.append(made)
     return "\n".join(lines).strip("\n") + "\n"
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def long_date(day: dt.date | None) -> str:
@@ -85,7 +89,9 @@ def office_values(context: Context) -> dict[str, object]:
     until = settings.correction_deadline or settings.deadline
     if until is not None and until < today:
         until = None
-    names = {str(name): "" if value is None else str(value) for name, value in settings.names.items()}
+    names: dict[str, object] = {
+        str(name): "" if value is None else str(value) for name, value in settings.names.items()
+    }
     ask = " ".join(part for part in (settings.contact, settings.phone) if part)
     return names | {
         "填报单位": settings.office or names.get("填报单位", "") or "街道总工会",
@@ -101,11 +107,11 @@ def office_values(context: Context) -> dict[str, object]:
 
 
 def stage(context: Context) -> str:
-    """How firmly to write, by days after 报送截止日: 温馨提醒, 催报通知, 再次催报, 情况通报."""
+    """How firmly to write, by days after 报送截止日: before it, then from the first, third, seventh day."""
     deadline = context.settings.deadline
     days = (standing.today_of(context) - deadline).days if deadline else 0
     if days <= 0:
         return "温馨提醒"
     if days < 3:
         return "催报通知"
-    return "再次催报" if days < 7 else "情况通报"
+    return "催报通知（抄送社区）" if days < 7 else "情况通报"

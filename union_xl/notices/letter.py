@@ -1,0 +1,79 @@
+"""The formal letter (公函) in Word, from a template an office can edit."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from union_xl.core import Context, TemplateError
+from union_xl.notices.due import Due, forms_named, round_of, tally
+from union_xl.notices.wording import office_values, stage, template
+from union_xl.standing import Line
+
+_BODY = "word/document.xml"
+_WHEN = (2020, 1, 1, 0, 0, 0)
+
+
+def letter(lines: Sequence[Line], dues: Sequence[Due], context: Context) -> bytes:
+    """公函.docx to all units with open lines.  TemplateError when the template cannot be filled."""
+    counted = tally(lines)
+    values = office_values(context) | {
+        "标题": f"关于催报{forms_named(dues, context) or '报表'}的通知（第{round_of(dues)}次）",
+        "通知类别": stage(context),
+        "次数": round_of(dues),
+        "应报数": counted.owed,
+        "已报数": counted.settled,
+        "退回数": counted.back,
+        "未报数": counted.missing,
+        "报送率": counted.rate,
+        "明细": [
+            {
+                "序号": number,
+                "社区": one.line.community,
+                "单位名称": one.line.unit,
+                "应报表": one.line.title,
+                "状态": one.state,
+                "逾期天数": one.line.overdue or "",
+                "主要问题": "；".join(one.reasons),
+            }
+            for number, one in enumerate(dues, 1)
+        ],
+    }
+    return filled(template("公函.docx", context), values)
+
+
+def filled(path: Path, values: Mapping[str, object]) -> bytes:
+    """A Word template with its tags filled in: the body alone changes; same values, same bytes.
+
+    Raises TemplateError naming the file and the name that is not known.
+    """
+    from docxtpl import DocxTemplate
+    from jinja2 import StrictUndefined, UndefinedError
+    from jinja2 import TemplateError as JinjaError
+    from jinja2.sandbox import SandboxedEnvironment
+
+    desk = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    try:
+        word = DocxTemplate(str(path))
+        word.init_docx()
+        tree = word.fix_tables(word.build_xml(dict(values), desk))
+        word.fix_docpr_ids(tree)
+        word.map_tree(tree)
+        body: bytes = word.docx.part.blob
+    except UndefinedError as reason:
+        known = "、".join(values)
+        raise TemplateError(f"{path.name}：用了没有的名称（{reason}），可以用的有：{known}") from None
+    except JinjaError as reason:
+        raise TemplateError(f"{path.name}：标签写得不对（{reason}），请检查花括号是否成对") from None
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile):
+        raise TemplateError(f"{path.name} 不是能读的 Word 文件，请用 Word 打开另存为 docx 再试") from None
+    made = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in source.namelist():
+            data = body if name == _BODY else source.read(name)
+            info = zipfile.ZipInfo(name, _WHEN)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            out.writestr(info, data)
+    return made.getvalue()
