@@ -21,6 +21,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 OFFICE_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _HUGE = 8 * 2**20
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -50,8 +51,8 @@ def parse(data: bytes, name: str) -> Element:
 
 def serialise(root: Element) -> bytes:
     """The bytes of a part: UTF-8, with declaration, everything before and after the root kept."""
-    data: bytes = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
-    return data
+    data: bytes = etree.tostring(root.getroottree(), xml_declaration=False, encoding="UTF-8")
+    return _DECLARATION + data
 
 
 def namespace(element: Element) -> str:
