@@ -1,0 +1,24 @@
+"""The add-in UnionXL.xlam: building it, installing it for one user, telling what is wrong, and a folder that
+runs without installing anything.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from union_xl.addin.bundling import bundle
+from union_xl.addin.health import Check, doctor
+from union_xl.addin.installing import install, uninstall
+from union_xl.addin.package import addin_bytes
+
+NAME = "UnionXL.xlam"
+
+__all__ = ["NAME", "Check", "build", "bundle", "doctor", "install", "uninstall"]
+
+
+def build(out: Path) -> Path:
+    """Write the add-in into a folder (or to a path ending in .xlam); the same bytes on every system."""
+    path = out if out.suffix.lower() == ".xlam" else out / NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(addin_bytes())
+    return path

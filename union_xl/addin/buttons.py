@@ -1,0 +1,215 @@
+"""The buttons of the ribbon tab 工会表格: the only place that names one.
+
+Ribbon XML and VBA subs are generated from this table; the handlers, the tests and the README are checked
+against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TAB = "工会表格"
+COLLECT, VERIFY, COUNT, TOOLS = GROUPS = ("收表", "核对", "统计", "工具")
+
+ICONS = frozenset(
+    {
+        "AutoSum",
+        "Consolidate",
+        "ControlProperties",
+        "DataValidation",
+        "ErrorChecking",
+        "ExportWord",
+        "FileDocumentInspect",
+        "FileNewDefault",
+        "FileSendAsAttachment",
+        "Help",
+        "ReviewAcceptChange",
+        "ReviewDeleteComment",
+        "TableInsert",
+        "TracePrecedents",
+        "Undo",
+    }
+)
+"""Names of built-in Office icons (imageMso) that Excel 2010 and later know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button.
+
+    `id` is the handler's name in `union_xl.excel`; `tip` one line, `more` what happens and what does not;
+    `command` does the same without Excel; `writes` says that the open workbook is changed, so that a copy
+    is kept first.
+    """
+
+    id: str
+    label: str
+    group: str
+    icon: str
+    tip: str
+    more: str
+    command: str
+    writes: bool = False
+    large: bool = False
+    book: bool = True
+
+    @property
+    def macro(self) -> str:
+        """The VBA sub the ribbon calls."""
+        return f"ux_{self.id}"
+
+
+BUTTONS: tuple[Button, ...] = (
+    Button(
+        "blank",
+        "生成空表",
+        COLLECT,
+        "FileNewDefault",
+        "给每个应报单位生成空表",
+        "按打开的工作台里的应报单位，每单位一份带下拉和提示的空表。没有打开工作台时生成一份通用空表。",
+        "union-xl blank FORM --office 工作台.xlsx --out DIR",
+        large=True,
+        book=False,
+    ),
+    Button(
+        "check",
+        "校验本表",
+        VERIFY,
+        "DataValidation",
+        "检查当前工作簿，标出有问题的单元格",
+        "红色要改，黄色请核对；批注说明原因，“问题清单”列出全部。只加标记，不改数据，可撤销。",
+        "union-xl check FILE --out DIR",
+        writes=True,
+        large=True,
+    ),
+    Button(
+        "clear",
+        "清除标记",
+        VERIFY,
+        "ReviewDeleteComment",
+        "去掉本程序加的颜色、批注和问题清单",
+        "只去掉本程序加的，单位自己的颜色和批注不动。",
+        "union-xl check FILE --out DIR",
+        writes=True,
+    ),
+    Button(
+        "accept",
+        "采纳建议",
+        VERIFY,
+        "ReviewAcceptChange",
+        "把选中单元格改成建议的值",
+        "只改选中的、且建议唯一的单元格，改完去掉标记；可撤销。",
+        "union-xl merge FOLDER --out DIR",
+        writes=True,
+    ),
+    Button(
+        "merge",
+        "批量合并",
+        COLLECT,
+        "Consolidate",
+        "选一个文件夹，合并成汇总台账",
+        "生成汇总台账、退回和催报。报来的文件不改动，每一行都有着落。",
+        "union-xl merge FOLDER --out DIR --office 工作台.xlsx",
+        large=True,
+        book=False,
+    ),
+    Button(
+        "chase",
+        "催报清单",
+        COLLECT,
+        "FileSendAsAttachment",
+        "看谁没报、谁被退回",
+        "打开上次合并得到的催报材料所在的文件夹，并报出数目。",
+        "union-xl merge FOLDER --out DIR",
+        book=False,
+    ),
+    Button(
+        "fill",
+        "填写报表",
+        COUNT,
+        "TableInsert",
+        "把统计数填进当前打开的模板",
+        "选汇总台账后，当前模板里的 {{会员数}} 等标签就地填成数字；其余内容不动，可撤销。",
+        "union-xl report LEDGER --template T --out DIR",
+        writes=True,
+        large=True,
+    ),
+    Button(
+        "verify",
+        "审核关系",
+        COUNT,
+        "ErrorChecking",
+        "核对指标之间的审核关系",
+        "如女会员数不应大于会员数；不符的列出来，不改任何数。",
+        "union-xl report LEDGER --plan --out DIR",
+        book=False,
+    ),
+    Button(
+        "summary",
+        "半年总结",
+        COUNT,
+        "ExportWord",
+        "生成半年总结 Word 稿和报表",
+        "选汇总台账，再选放结果的文件夹。",
+        "union-xl report LEDGER --out DIR",
+        book=False,
+    ),
+    Button(
+        "trace",
+        "追溯",
+        COUNT,
+        "TracePrecedents",
+        "看一个数由哪些行得来，或一行进了哪些数",
+        "选中报表里的一个数，列出来源行；选中台账里的一行，列出它进了哪些指标。",
+        "union-xl trace LEDGER FIGURE",
+        writes=True,
+    ),
+    Button(
+        "mask",
+        "脱敏副本",
+        TOOLS,
+        "FileDocumentInspect",
+        "另存一份遮住证件号和手机号的副本",
+        "当前工作簿不变。",
+        "union-xl mask FILE --out FILE",
+    ),
+    Button(
+        "undo",
+        "撤销上一步",
+        TOOLS,
+        "Undo",
+        "撤销本程序对当前工作簿的上一次改动",
+        "关过 Excel 也能撤销；更早的留底用 union-xl addin doctor --restore 取回。",
+        "union-xl addin doctor --restore",
+    ),
+    Button(
+        "settings",
+        "设置",
+        TOOLS,
+        "ControlProperties",
+        "打开工作台的设置；没有就新建一份",
+        "统计期间、截止日、应报单位都在工作台里。",
+        "union-xl blank FORM --office 工作台.xlsx",
+        book=False,
+    ),
+    Button(
+        "help",
+        "帮助",
+        TOOLS,
+        "Help",
+        "每个按钮做什么",
+        "显示版本、日志位置和各按钮说明。",
+        "union-xl --help",
+        book=False,
+    ),
+)
+
+
+def button(id_: str) -> Button | None:
+    """The button of an id, None when there is no such button."""
+    return next((one for one in BUTTONS if one.id == id_), None)
+
+
+def in_group(group: str) -> tuple[Button, ...]:
+    """The buttons of a group, in the order of the table."""
+    return tuple(one for one in BUTTONS if one.group == group)

@@ -1,0 +1,89 @@
+"""What lies around the open workbook: dialogs, copies, other open books, the per-user folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from union_xl.addin.home import home
+from union_xl.core import UnionXlError
+from union_xl.excel.patience import patiently
+
+_FILE, _FOLDER, _SAVE_AS = 3, 4, 2  # MsoFileDialogType
+
+
+class CancelledError(UnionXlError):
+    """The clerk closed a dialog: nothing happens, nothing is said."""
+
+
+def ask_file(app: Any, title: str) -> Path:
+    """An existing file chosen in Excel's own dialog.  CancelledError when none is chosen."""
+    return _asked(app, _FILE, title)
+
+
+def ask_folder(app: Any, title: str) -> Path:
+    """A folder chosen in Excel's own dialog.  CancelledError when none is chosen."""
+    return _asked(app, _FOLDER, title)
+
+
+def _asked(app: Any, kind: int, title: str) -> Path:
+    dialog = patiently(lambda: app.api.FileDialog(kind))
+    dialog.Title = title
+    dialog.AllowMultiSelect = False
+    if dialog.Show() != -1:
+        raise CancelledError("没有选择，什么也没做")
+    return Path(str(dialog.SelectedItems(1)))
+
+
+def show_folder(path: Path) -> None:
+    """Open a folder or file in the system's own way."""
+    import os
+
+    start = getattr(os, "startfile", None)
+    if start:
+        start(str(path))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The doors to everything that is not the workbook; tests put their own in place."""
+
+    home: Path = field(default_factory=home)
+    ask_file: Callable[[Any, str], Path] = ask_file
+    ask_folder: Callable[[Any, str], Path] = ask_folder
+    show: Callable[[Path], None] = show_folder
+    now: Callable[[], dt.datetime] = dt.datetime.now
+
+
+def save_copy(book: Any, path: Path) -> None:
+    """The open workbook as a file, unsaved changes included; the workbook itself is not saved."""
+    patiently(lambda: book.api.SaveCopyAs(str(path)))
+
+
+def told_path(book: Any) -> str:
+    """The full name as Excel tells it: a local path, a web address (OneDrive), or '' when never saved."""
+    told = str(patiently(lambda: book.api.FullName))
+    return told if "/" in told or "\\" in told else ""
+
+
+def suffix_of(book: Any) -> str:
+    """`.xlsx`, `.xlsm` … of the open workbook; `.xlsx` when it was never saved."""
+    suffix = Path(patiently(lambda: book.name)).suffix.lower()
+    return suffix if suffix in (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv") else ".xlsx"
+
+
+def sheet_names(book: Any) -> list[str]:
+    """The names of a workbook's sheets, in order."""
+    return patiently(lambda: [str(sheet.name) for sheet in book.sheets])
+
+
+def office_book(app: Any) -> Any | None:
+    """The open 工作台: the open workbook that has the sheets 设置 and 应报单位."""
+    for book in patiently(lambda: list(app.books)):
+        names = sheet_names(book)
+        if "设置" in names and "应报单位" in names:
+            return book
+    return None

@@ -1,0 +1,189 @@
+"""填写报表, 审核关系, 半年总结, 追溯."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from union_xl.addin import journal
+from union_xl.core import AddSheet, Area, Edit, Edits, Grow, Style, UnionXlError
+from union_xl.core.grid import column_letters
+from union_xl.excel.areas import address, areas_of, rectangles
+from union_xl.excel.clicks import Click
+from union_xl.excel.edits import write
+from union_xl.excel.handlers.tools import last_row
+from union_xl.excel.patience import patiently
+from union_xl.excel.pen import Pen
+
+TRACE = "追溯"
+MOST_ROWS = 5_000
+_HEADING = Style(fill="1F4E78", color="FFFFFF", bold=True)
+
+
+def fill(click: Click) -> str:
+    """Fill the open template where it stands; nothing is written while a tag is unknown."""
+    from union_xl.flow import report as errand
+
+    ledger = _ledger(click)
+    template = _named_copy(click)
+    plan = errand.planned(ledger, template, office=click.office(), progress=click.progress)
+    plan.refuse()
+    if not plan.cells:
+        raise UnionXlError("这个工作簿里没有 {{…}} 标签，工作台的“填报对应”里也没有写到它，没有填写任何内容")
+    click.progress("填写", 0, 0)
+    done = write(click.pen, plan.edits)
+    _stretched(click.pen, plan.edits, template)
+    grown = {edit.sheet for edit in plan.edits if isinstance(edit, Grow) and edit.sheet not in done.refused}
+    if click.step is not None:
+        facts = {
+            "ledger": str(ledger),
+            "cells": {f"{one.sheet}!{one.cell}": [one.code or one.name, one.group] for one in plan.cells},
+            "ends": {sheet: last_row(click, sheet) for sheet in grown},
+        }
+        click.step = replace(click.step, facts=facts)
+    lines = [f"已填 {len(plan.cells)} 处。选中一个数再点“追溯”，可看它由哪些行得来"]
+    lines += [f"“{sheet}”{why}" for sheet, why in done.refused.items()]
+    if plan.unused:
+        lines.append(f"工作台里有 {len(plan.unused)} 项没有用到")
+    return "\n".join(lines)
+
+
+def verify(click: Click) -> str:
+    """The relations between indicators that do not hold."""
+    from union_xl.flow import report as errand
+
+    failing = errand.checks(_ledger(click), office=click.office(), progress=click.progress)
+    if not failing:
+        return "审核关系全部相符"
+    shown = [f"{number}. {_sentence(one)}" for number, one in enumerate(failing[:15], 1)]
+    more = [f"……共 {len(failing)} 条，其余见报表的审核结果"] if len(failing) > 15 else []
+    return "\n".join([f"有 {len(failing)} 条审核关系不符，请核对：", *shown, *more])
+
+
+def summary(click: Click) -> str:
+    """Reports and the half-year summary, into a folder."""
+    from union_xl.flow import report as errand
+
+    ledger = _ledger(click)
+    out = click.desk.ask_folder(click.app, "报表和总结放到哪个文件夹")
+    done = errand.report(ledger, out, office=click.office(), progress=click.progress)
+    click.outputs += [out, *done.outputs]
+    click.desk.show(out)
+    words = [path.name for path in done.outputs if path.suffix.lower() == ".docx"]
+    return (
+        f"已生成 {len(done.outputs)} 个文件"
+        + (f"，其中总结：{'、'.join(words)}" if words else "")
+        + f"。在：{out}"
+    )
+
+
+def trace(click: Click) -> str:
+    """From a figure to its rows, from a row to its figures; listed on a sheet of ours."""
+    from union_xl.flow import trace as errand
+
+    sheet, area = _selected(click)
+    names = patiently(lambda: [one.name for one in click.book.sheets])
+    office = click.office()
+    if "对账" in names and "来源文件" in names:
+        told = errand.trace(click.copy, row=f"{sheet}!{area.top}", office=office)
+        about = f"“{sheet}”第 {area.top} 行进了这些数"
+    else:
+        figure, group, ledger = _figure(click, sheet, area)
+        told = errand.trace(ledger, figure=figure, unit=group, office=office)
+        about = f"{sheet}!{address(area)}“{figure}”{group and f'（{group}）'}由这些行得来"
+    rows = [dict(row) for row in told.rows]
+    if not rows:
+        return f"{about}：没有"
+    write(click.pen, (_list(about, rows),))
+    patiently(lambda: click.pen.sheet(TRACE).activate())
+    return f"{about}：{len(rows)} 行，列在“{TRACE}”"
+
+
+def _ledger(click: Click) -> Path:
+    path = click.desk.ask_file(click.app, "选择汇总台账.xlsx")
+    if not path.exists():
+        raise UnionXlError(f"找不到 {path}，请重新选择汇总台账")
+    return path
+
+
+def _named_copy(click: Click) -> Path:
+    """The copy under the template's own name, by which 填报对应 knows it."""
+    named = click.scratch / "模板" / str(patiently(lambda: click.book.name))
+    if not named.suffix:
+        named = named.with_suffix(".xlsx")
+    named.parent.mkdir(exist_ok=True)
+    named.write_bytes(click.copy.read_bytes())
+    return named
+
+
+def _stretched(pen: Pen, edits: Edits, template: Path) -> None:
+    """Where rows were repeated, formulas below reach as far as they do when the file is filled."""
+    grown = {edit.sheet for edit in edits if isinstance(edit, Grow) and edit.times > 1}
+    if not grown:
+        return
+    from union_xl import package
+
+    layout = package.layout(package.apply(template.read_bytes(), edits))
+    for sheet in layout.sheets:
+        if sheet.name not in grown or not sheet.formulas:
+            continue
+        bottom, right = max(row for row, _ in sheet.formulas), max(col for _, col in sheet.formulas)
+        block = pen.content(sheet.name, Area(1, 1, bottom, right))
+        wrong = {
+            place: f"={text.removeprefix('=')}"
+            for place, text in sheet.formulas.items()
+            if block[place[0] - 1][place[1] - 1] != f"={text.removeprefix('=')}"
+        }
+        for area in rectangles(wrong):
+            rows = range(area.top, area.bottom + 1)
+            columns = range(area.left, area.right + 1)
+            pen.values(sheet.name, area, [[wrong[row, col] for col in columns] for row in rows])
+
+
+def _selected(click: Click) -> tuple[str, Area]:
+    chosen = patiently(lambda: click.app.selection)
+    if chosen is None:
+        raise UnionXlError("请先选中一个数（报表里）或一行（汇总台账里），再点“追溯”")
+    sheet = patiently(lambda: chosen.sheet.name)
+    area = areas_of(patiently(lambda: chosen.get_address(False, False)))[0]
+    return sheet, Area(area.top, area.left, area.top, area.left)
+
+
+def _figure(click: Click, sheet: str, area: Area) -> tuple[str, str, Path]:
+    """Which figure stands in a cell: what 填写报表 noted when it filled this workbook."""
+    name = patiently(lambda: click.book.name)
+    for step in journal.steps(click.desk.home, name):
+        cells: Mapping[str, Sequence[str]] = step.facts.get("cells", {})
+        found = cells.get(f"{sheet}!{address(area)}")
+        if found and not step.undone:
+            ledger = Path(str(step.facts.get("ledger", "")))
+            return found[0], found[1], ledger if ledger.exists() else _ledger(click)
+    raise UnionXlError(
+        f"{sheet}!{address(area)} 不是用“填写报表”填的数。请选中填好的数；"
+        "用命令生成的报表，请看同一文件夹里的来源说明"
+    )
+
+
+def _sentence(failing: Any) -> str:
+    for name in ("sentence", "text", "says", "message"):
+        told = getattr(failing, name, "")
+        if isinstance(told, str) and told:
+            return told
+    return str(failing)
+
+
+def _list(about: str, rows: Sequence[Mapping[str, Any]]) -> AddSheet:
+    titles = list(dict.fromkeys(title for row in rows for title in row))
+    cells = [Edit(TRACE, "A1", about, Style(bold=True))]
+    cells += [Edit(TRACE, f"{column_letters(col)}2", title, _HEADING) for col, title in enumerate(titles, 1)]
+    for number, row in enumerate(rows[:MOST_ROWS], start=3):
+        cells += [
+            Edit(TRACE, f"{column_letters(col)}{number}", row[title])
+            for col, title in enumerate(titles, 1)
+            if row.get(title) not in (None, "")
+        ]
+    return AddSheet(
+        TRACE, tuple(cells), at=0, widths=dict.fromkeys(range(1, len(titles) + 1), 16.0), freeze_row=2
+    )

@@ -1,0 +1,140 @@
+"""校验本表, 清除标记, 采纳建议."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from union_xl import forms, returns, rules
+from union_xl.core import ERROR, AddSheet, Context, Edit, Finding, Source, Style, Submission, UnionXlError
+from union_xl.excel import traces
+from union_xl.excel.areas import areas_of, position
+from union_xl.excel.clicks import Click
+from union_xl.excel.edits import write
+from union_xl.excel.patience import patiently
+from union_xl.flow import reading
+from union_xl.flow.context import context as context_of
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+
+
+def check(click: Click) -> str:
+    """Mark every problem of the open workbook; the same findings as `union-xl check` on the saved file.
+
+    The copy kept for undoing is what is read: it holds what no single read of a live range tells
+    (merges, hidden rows, error cells), and a file and an open workbook cannot be judged differently.
+    """
+    submission, run = checked(click)
+    if submission.fate in ("拒收", "忽略") and not submission.parts:
+        told = [finding for finding in submission.findings if finding.rule == submission.reason]
+        why = rules.say(told[0]) if told else rules.title(submission.reason)
+        raise UnionXlError(f"这个工作簿没有可以校验的表：{why}。请打开报表再点“校验本表”")
+    click.progress("标记", 0, 0)
+    edits = returns.marks(submission, _opened(click, submission, run), context=run)
+    traces.cleared(click.pen)
+    if not submission.findings and not submission.proposals:
+        edits = [edit for edit in edits if not isinstance(edit, AddSheet)]
+    done = write(click.pen, edits)
+    traces.remember(click.pen)
+    return "\n".join([_found(submission, run), *(f"“{sheet}”{why}" for sheet, why in done.refused.items())])
+
+
+def clear(click: Click) -> str:
+    """Take away what 校验本表 (or the marked copy) put on."""
+    cells = traces.cleared(click.pen)
+    return f"已清除 {cells} 处标记，单位自己的颜色和批注没有动" if cells else "没有本程序加的标记，什么也没改"
+
+
+def accept(click: Click) -> str:
+    """Write the one likely correction into each selected cell, and take its mark away."""
+    chosen = patiently(lambda: click.app.selection)
+    if chosen is None:
+        raise UnionXlError("请先选中要采纳建议的单元格，再点“采纳建议”")
+    sheet = patiently(lambda: chosen.sheet.name)
+    areas = areas_of(patiently(lambda: chosen.get_address(False, False)))
+    submission, run = checked(click)
+    here = [
+        finding
+        for finding in submission.findings
+        if finding.place.sheet == sheet
+        and any(
+            area.top <= finding.place.row <= area.bottom and area.left <= finding.place.col <= area.right
+            for area in areas
+        )
+    ]
+    offered = _offered(here)
+    edits = [
+        Edit(sheet, cell, *_as_value(title, value, run, submission))
+        for cell, (title, value) in offered.items()
+    ]
+    if not edits:
+        why = "有几种可能，请自己改" if any(one.suggestions for one in here) else "没有建议"
+        raise UnionXlError(f"选中的单元格{why if here else '没有问题'}；没有改动任何内容")
+    done = write(click.pen, edits)
+    if done.refused:
+        raise UnionXlError(f"“{sheet}”{done.refused[sheet]}")
+    traces.settled(click.pen, sheet, [position(cell) for cell in offered])
+    left = len({finding.place for finding in here}) - len(offered)
+    return f"已采纳 {len(offered)} 处建议" + (f"，另有 {left} 处没有唯一的建议，请自己改" if left else "")
+
+
+def checked(click: Click) -> tuple[Submission, Context]:
+    """The open workbook read and checked as a file, with the open 工作台 when there is one."""
+    office = click.office()
+    run, _ = context_of(office=office)
+    name = patiently(lambda: click.book.name)
+    click.progress("校验", 0, 0)
+    return reading.safe_submission(Source(name, click.copy), run), run
+
+
+def _opened(click: Click, submission: Submission, run: Context) -> Any:
+    """The opened file, only where a column waits to be confirmed and its header must be found."""
+    if not submission.proposals:
+        return None
+    from union_xl import books
+
+    return books.open_book(Source(submission.book, click.copy), run)
+
+
+def _found(submission: Submission, run: Context) -> str:
+    count = Counter(rules.level(one.rule, run.settings.levels) for one in submission.findings)
+    read = "、".join(
+        f"{forms.form(part.form, run.declared).short} {part.read} 行" for part in submission.parts
+    )
+    if not submission.findings and not submission.proposals:
+        return f"没有发现问题（{read}）" if read else "没有发现问题"
+    said = f"错误 {count[ERROR]} 处（红色，要改），提醒 {count['提醒']} 处（黄色，请核对）"
+    waiting = f"，待确认的列 {len(submission.proposals)} 个" if submission.proposals else ""
+    return f"{said}{waiting}；共读 {read or '0 行'}。全部列在“问题清单”，点“位置”可跳到单元格"
+
+
+def _offered(findings: Sequence[Finding]) -> dict[str, tuple[str, str]]:
+    """{cell: (column, value)} where exactly one correction is likely."""
+    likely: dict[str, dict[str, str]] = {}
+    for finding in findings:
+        if finding.place.row and finding.place.col:
+            for one in finding.suggestions:
+                likely.setdefault(finding.place.ref, {})[one.value] = finding.column
+    return {
+        cell: (next(iter(values.values())), next(iter(values)))
+        for cell, values in likely.items()
+        if len(values) == 1
+    }
+
+
+def _as_value(title: str, text: str, run: Context, submission: Submission) -> tuple[Any, Any]:
+    """A suggestion as the cell should hold it: a day as a date, a number where the column counts."""
+    if _DAY.match(text):
+        return dt.datetime.fromisoformat(text), Style(number_format="yyyy-mm-dd")
+    kinds: Mapping[str, Any] = {
+        column.title: column.kind
+        for part in submission.parts
+        for column in forms.columns(forms.form(part.form, run.declared))
+    }
+    kind = kinds.get(title)
+    if kind is not None and not kind.text and re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return float(text), Style()
+    return text, Style()

@@ -1,0 +1,123 @@
+"""What the add-in starts: `pythonw -I -m union_xl.excel.run FUNCTION HWND HEX(BOOKNAME)`.
+
+Isolated (-I): neither the folder of the workbook nor any environment variable of Python's has a say in what
+is imported.  The workbook is found by the exact name it has in Excel, never by a path.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from union_xl.addin.home import home
+from union_xl.core import UnionXlError
+from union_xl.excel import log
+
+_ATTEMPTS = 40
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 when the click was dealt with (also when the clerk was told why not), 1 when nobody could be told."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        function, hwnd, name = understood(given)
+        with _alone(home()):
+            app = attach(hwnd)
+            from union_xl.excel.clicks import press
+            from union_xl.excel.desk import Desk
+
+            press(function, app, find_book(app, name), Desk())
+    except Exception as error:
+        log.failed(home(), given[0] if given else "run", error)
+        return 1
+    return 0
+
+
+def understood(arguments: Sequence[str]) -> tuple[str, int, str]:
+    """FUNCTION, window handle, book name ('' for `-`).  UnionXlError on anything else."""
+    try:
+        function, hwnd, coded = arguments
+        name = "" if coded == "-" else bytes.fromhex(coded).decode("utf-16-be")
+        return function, int(hwnd), name
+    except ValueError:
+        raise UnionXlError("加载项和程序的版本不一致，请重新安装加载项") from None
+
+
+def attach(hwnd: int) -> Any:
+    """The running Excel that owns this window.  UnionXlError when there is none."""
+    import xlwings
+
+    if sys.platform == "win32":
+        _tame(xlwings)
+        process = _process_of(hwnd)
+        for app in xlwings.apps:
+            if app.pid == process:
+                return app
+    for app in xlwings.apps:
+        if getattr(app, "hwnd", None) == hwnd:
+            return app
+    raise UnionXlError("没有找到正在运行的 Excel，请重新打开 Excel 再试")
+
+
+def find_book(app: Any, name: str) -> Any:
+    """The open workbook of exactly this name; None for ''.  UnionXlError when it is not open."""
+    if not name:
+        return None
+    for book in app.books:
+        if book.name == name:
+            return book
+    raise UnionXlError(f"没有找到打开的工作簿“{name}”，请再点一次")
+
+
+def _tame(xlwings: Any) -> None:
+    """xlwings waits for a busy Excel without end, and at exit kills Excel processes it cannot see."""
+    import atexit
+
+    from xlwings import _xlwindows
+
+    _xlwindows.N_COM_ATTEMPTS = _ATTEMPTS
+    atexit.unregister(_xlwindows.cleanup)
+
+
+def _process_of(hwnd: int) -> int:
+    import ctypes
+
+    process = ctypes.c_ulong()
+    windll = getattr(ctypes, "windll")  # noqa: B009 - only on Windows, unknown to a type checker elsewhere
+    windll.user32.GetWindowThreadProcessId(hwnd, ctypes.byref(process))
+    return int(process.value)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One click at a time: a lock the system itself lets go when a process dies."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "running.lock").open("a+") as file:
+        if not _locked(file):
+            raise UnionXlError("上一次点击还没有做完")
+        yield
+
+
+def _locked(file: TextIO) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            lock = getattr(msvcrt, "locking")  # noqa: B009
+            file.seek(0)
+            lock(file.fileno(), getattr(msvcrt, "LK_NBLCK"), 1)  # noqa: B009
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
