@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,42 @@ def seen_in(out: Path) -> Seen:
         numbers = [int(row.get(k) or 0) for k in ("行数", "保留", "合并", "暂缓")]
         if "行数" in row and numbers[0] != sum(numbers[1:]):
             seen.unbalanced.append(str(row))
+    return seen
+
+
+def seen_by_reading(folder: Path, office: Path, passwords: tuple[str, ...] = ()) -> Seen:
+    """The same from reading alone, file by file, for looking at one room before the others."""
+    from union_xl import books, forms, rules
+    from union_xl.core import Context, period
+    from union_xl.core import Limits as Bounds
+    from union_xl.flow.reading import safe_submission
+    from union_xl.office import read
+
+    desk = read(office)
+    span = desk.settings.period or period("2022H1")
+    context = Context(
+        desk.settings,
+        desk.roster,
+        passwords=(*desk.settings.passwords, *passwords),
+        limits=Bounds(),
+        period=span,
+    )
+    context = replace(context, as_of=desk.settings.as_of or span.end)
+    seen = Seen()
+    for source in books.sources([folder], Bounds()):
+        one = safe_submission(source, context)
+        seen.fates[one.book] = (one.fate, one.reason)
+        for part in one.parts:
+            for at, (sheet, row) in enumerate(zip(part.sheets, part.rows, strict=True)):
+                values = {title: column[at] for title, column in part.columns.items()}
+                if one.fate == "采用":
+                    seen.kept[one.book, sheet, row].append({"form": forms.form(part.form).slug, **values})
+            for held in part.held:
+                seen.held[one.book, held.sheet, held.row].append(",".join(held.rules))
+        for finding in one.findings:
+            place = finding.place
+            level = rules.level(finding.rule, desk.settings.levels)
+            seen.findings.append((level, finding.rule, place.book, place.sheet, place.ref))
     return seen
 
 
