@@ -102,7 +102,8 @@ class Ole:
         if entry.size >= self._cutoff:
             return self._chain(entry.start)[: entry.size]
         mini = self._chain(self._root_start)[: self._root_size]
-        parts, at, step = [], entry.start, 1 << self._mini_shift
+        parts: list[bytes] = []
+        at, step = entry.start, 1 << self._mini_shift
         while at < _END:
             if at >= len(self._mini_fat) or len(parts) > len(mini) // step:
                 raise ValueError("a small stream loops or leaves the file")

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from union_xl.books import textual, xlsx
 from union_xl.books.folder import read_bytes
+from union_xl.books.opened import Opened
 from union_xl.books.sniff import kind_of
 from union_xl.books.unzip import Refused
-from union_xl.core import Book, Context, Finding, Grid, Place, Source
+from union_xl.core import Book, Context, Finding, Place, Source
 
 ORDINARY_BYTES = 24 * 2**20
 """A file that unpacks to more than this is read in a contained process."""
+
+TEXT_BYTES = 8 * 2**20
+"""The same for containers read in Python alone."""
 
 _REFUSED = {
     "empty": "F-EMPTY",
@@ -33,16 +36,6 @@ _REFUSED = {
     "zip": "F-ZIP-EMPTY",
     "unknown": "F-UNKNOWN",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What a reader of one container gives."""
-
-    grids: tuple[Grid, ...]
-    stamp: Mapping[str, str] = field(default_factory=dict)
-    modified: dt.datetime | None = None
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +70,7 @@ def look(source: Source, context: Context, *, most: int = ORDINARY_BYTES) -> Loo
     if container in _REFUSED:
         return Look(data, digest, container, _REFUSED[container])
     try:
-        ordinary, prepared = _LOOKS.get(container, _unknown_look)(data, context, most)
+        ordinary, prepared = _LOOKS[container](data, context, most)
     except Refused as refused:
         return Look(data, digest, container, refused.rule)
     return Look(data, digest, container, "", ordinary, {}, prepared)
@@ -104,14 +97,19 @@ def open_book(source: Source, context: Context, seen: Look | None = None) -> Boo
         opened.stamp,
         opened.modified,
         opened.findings,
-        encrypted=seen.container == "encrypted",
+        encrypted=seen.container == "encrypted" or (seen.container == "xls" and seen.prepared is None),
     )
 
 
 def decrypted(source: Source, context: Context) -> bytes | None:
     """The bytes of an encrypted file opened with the known passwords; None when none fits or it is not
     encrypted."""
-    return None
+    seen = look(source, context)
+    if seen.container != "encrypted":
+        return None
+    from union_xl.books.secret import decrypt
+
+    return decrypt(seen.data, context)
 
 
 def _too_big(size: int, most: int) -> Look:
@@ -124,25 +122,127 @@ def _refused(source: Source, seen: Look, rule: str) -> Book:
     return Book(source.name, seen.sha256, seen.container, findings=(finding,), refused=rule)
 
 
-def _unknown_look(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
-    return len(data) <= most, None
-
-
 def _look_xlsx(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
     prepared = xlsx.prepare(data, context.limits, most)
     return prepared is not None and prepared.ordinary, prepared
 
 
+def _look_xlsb(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
+    from union_xl.books import xlsb
+
+    prepared = xlsb.prepare(data, context.limits, most)
+    return prepared is not None and prepared.ordinary, prepared
+
+
+def _look_xls(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
+    from union_xl.books import xls
+
+    try:
+        prepared = xls.prepare(data, context.limits, most)
+    except Refused as refused:
+        if refused.rule != "F-PASSWORD":
+            raise
+        return False, None
+    return prepared.ordinary, prepared
+
+
+def _look_ods(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
+    from union_xl.books import ods
+
+    content = ods.content_of(data, context.limits, most)
+    return content is not None and len(content[0]) <= TEXT_BYTES, content
+
+
+def _look_text(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
+    return len(data) <= TEXT_BYTES, None
+
+
+def _look_encrypted(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
+    return False, None
+
+
 def _read_xlsx(name: str, seen: Look, context: Context) -> Opened:
-    prepared = seen.prepared or xlsx.prepare(seen.data, context.limits, context.limits.unpacked_bytes)
-    grids, stamp, modified, findings = xlsx.read(name, prepared, context.limits)
-    return Opened(grids, stamp, modified, findings)
+    limits = context.limits
+    prepared = seen.prepared or xlsx.prepare(seen.data, limits, limits.unpacked_bytes)
+    assert prepared is not None
+    return xlsx.read(name, prepared, limits)
+
+
+def _read_xlsb(name: str, seen: Look, context: Context) -> Opened:
+    from union_xl.books import xlsb
+
+    limits = context.limits
+    prepared = seen.prepared or xlsb.prepare(seen.data, limits, limits.unpacked_bytes)
+    assert prepared is not None
+    return xlsb.read(name, prepared, limits)
+
+
+def _read_xls(name: str, seen: Look, context: Context) -> Opened:
+    from union_xl.books import xls
+
+    if seen.prepared is None:
+        return _read_encrypted(name, seen, context)
+    return xls.read(name, seen.prepared, context.limits)
+
+
+def _read_ods(name: str, seen: Look, context: Context) -> Opened:
+    from union_xl.books import ods
+
+    limits = context.limits
+    content = seen.prepared or ods.content_of(seen.data, limits, limits.unpacked_bytes)
+    assert content is not None
+    return ods.read(name, content, limits)
+
+
+def _read_xml2003(name: str, seen: Look, context: Context) -> Opened:
+    from union_xl.books import xml2003
+
+    return xml2003.read(name, seen.data, context.limits)
+
+
+def _read_html(name: str, seen: Look, context: Context) -> Opened:
+    from union_xl.books import html
+
+    return html.read(name, seen.data, context.limits)
 
 
 def _read_csv(name: str, seen: Look, context: Context) -> Opened:
-    grid, findings = textual.read(name, seen.data)
-    return Opened((grid,), findings=findings)
+    return textual.read(name, seen.data, context.limits)
 
 
-_LOOKS: Mapping[str, Callable[[bytes, Context, int], tuple[bool, Any]]] = {"xlsx": _look_xlsx}
-_READERS: Mapping[str, Callable[[str, Look, Context], Opened]] = {"xlsx": _read_xlsx, "csv": _read_csv}
+def _read_encrypted(name: str, seen: Look, context: Context) -> Opened:
+    """Decrypt, then read what came out; what is encrypted twice stays closed."""
+    from union_xl.books.secret import decrypt
+
+    plain = decrypt(seen.data, context)
+    if plain is None:
+        raise Refused("F-PASSWORD")
+    container = kind_of(plain)
+    if container not in ("xlsx", "xlsb", "xls"):
+        raise Refused(_REFUSED.get(container, "F-PASSWORD"))
+    _, prepared = _LOOKS[container](plain, context, context.limits.unpacked_bytes)
+    if prepared is None:
+        raise Refused("F-PASSWORD")
+    return _READERS[container](name, replace(seen, data=plain, prepared=prepared), context)
+
+
+_LOOKS: Mapping[str, Callable[[bytes, Context, int], tuple[bool, Any]]] = {
+    "xlsx": _look_xlsx,
+    "xlsb": _look_xlsb,
+    "xls": _look_xls,
+    "ods": _look_ods,
+    "csv": _look_text,
+    "xml2003": _look_text,
+    "html": _look_text,
+    "encrypted": _look_encrypted,
+}
+_READERS: Mapping[str, Callable[[str, Look, Context], Opened]] = {
+    "xlsx": _read_xlsx,
+    "xlsb": _read_xlsb,
+    "xls": _read_xls,
+    "ods": _read_ods,
+    "csv": _read_csv,
+    "xml2003": _read_xml2003,
+    "html": _read_html,
+    "encrypted": _read_encrypted,
+}

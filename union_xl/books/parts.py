@@ -19,13 +19,17 @@ from union_xl.core import Limits
 
 _LEFT_OUT = ("xl/media/", "xl/drawings/", "xl/charts/", "xl/theme/", "xl/embeddings/", "xl/externallinks/",
              "xl/printersettings/", "xl/pivot", "xl/ctrlprops/", "xl/activex/", "xl/vbaproject", "customxml/",
-             "xl/calcchain", "xl/threadedcomments/", "xl/slicer", "xl/timeline", "xl/model/", "xl/connections",
+             "xl/calcchain", "xl/threadedcomments/", "xl/slicer", "xl/timeline",
+             "xl/model/", "xl/connections",
              "xl/diagrams/", "docprops/thumbnail", "docprops/app", "thumbnails/", "pictures/")  # fmt: skip
 _NEVER = b"<!DOCTYPE", b"<!ENTITY"
 
 
 def parts_of(data: bytes, limits: Limits, most: int) -> dict[str, bytes]:
-    """{part name: content} of what reading needs.  Refused when broken, encrypted, a bomb or with entities."""
+    """{part name: content} of what reading needs, at most `most` bytes.
+
+    Refused when broken, encrypted, a bomb or with entities.
+    """
     opened = directory(data)
     if opened is None:
         raise Refused("F-CORRUPT")

@@ -26,6 +26,19 @@ _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _PICTURE = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*>(?:(?!</c>).)*?DISPIMG', re.S)
 _STYLED = re.compile(rb'<c r="[A-Z]+(\d+)"[^>]*?\bs="(\d+)"([^>]*)>')
 _BAD_NUMBER = re.compile(rb"<v>\s*[+-]?(?:nan|inf)|<v>\s*[+-]?[\d.]+e\+?\d{3}", re.I)
+_BAD_SIGNS = (
+    b"<v>N",
+    b"<v>n",
+    b"<v>I",
+    b"<v>i",
+    b"<v>-i",
+    b"<v>-I",
+    b"<v>+",
+    b"E+",
+    b"e+",
+    b"<v>-N",
+    b"<v>-n",
+)
 
 _MOST_MERGES = 200_000
 
@@ -38,6 +51,7 @@ class SheetFacts:
 
     bottom: int = 0
     right: int = 0
+    count: int = 0
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     uncached: frozenset[tuple[int, int]] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
@@ -46,6 +60,11 @@ class SheetFacts:
     pictures: frozenset[tuple[int, int]] = frozenset()
     struck_rows: frozenset[int] = frozenset()
     odd: bool = False
+
+    @property
+    def sparse(self) -> bool:
+        """Few cells far apart: a dense reader would make millions of blanks."""
+        return self.cells > 400_000 and self.cells > 8 * self.count
 
     @property
     def cells(self) -> int:
@@ -63,7 +82,7 @@ def column_number(letters: bytes | str) -> int:
 
 def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
     """Look through one sheet's XML; `struck` are the style numbers with strikethrough."""
-    bottom, right, odd = _extent(xml)
+    bottom, right, count, odd = _extent(xml)
     errors: dict[tuple[int, int], str] = {}
     uncached: set[tuple[int, int]] = set()
     pictures: frozenset[tuple[int, int]] = frozenset()
@@ -84,6 +103,7 @@ def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
     return SheetFacts(
         bottom=bottom,
         right=right,
+        count=count,
         errors=errors,
         uncached=frozenset(uncached - pictures),
         hidden_rows=frozenset(int(row) for row in _HIDDEN_ROW.findall(xml)) if hidden else frozenset(),
@@ -95,7 +115,8 @@ def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
     )
 
 
-def _extent(xml: bytes) -> tuple[int, int, bool]:
+def _extent(xml: bytes) -> tuple[int, int, int, bool]:
+    """(last row, last column, cells, odd)."""
     columns = _COLUMNS.findall(xml)
     rows = _ROWS.findall(xml)
     if (
@@ -110,12 +131,17 @@ def _extent(xml: bytes) -> tuple[int, int, bool]:
         right = max(map(column_number, set(columns)), default=0)
         far = re.search(rb'<c r="[A-Z]+\d{%d}' % (len(str(bottom)) + 1), xml) if bottom else None
         if bottom and not far and bottom >= len(rows):
-            return bottom, right, _BAD_NUMBER.search(xml) is not None
+            return bottom, right, len(columns), _bad_number(xml)
     refs = _ANY_REF.findall(xml)
     bottom = max((int(row) for _, row in refs), default=0)
     right = max(map(column_number, {col for col, _ in refs}), default=0)
     count = len(_ANY_CELL.findall(xml))
-    return max(bottom, len(rows)), max(right, 1 if count else 0), count > 0
+    return max(bottom, len(rows)), max(right, 1 if count else 0), count, count > 0
+
+
+def _bad_number(xml: bytes) -> bool:
+    """A number no spreadsheet writes (NaN, infinity): calamine may panic on it."""
+    return any(sign in xml for sign in _BAD_SIGNS) and _BAD_NUMBER.search(xml) is not None
 
 
 def _hidden_columns(xml: bytes, right: int) -> frozenset[int]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+from typing import cast
 
+from union_xl.books.opened import Opened
 from union_xl.books.unzip import Refused
-from union_xl.core import Finding, Grid, Place
+from union_xl.core import Finding, Grid, Limits, Place, Raw
 
 _CODINGS = ("utf-8-sig", "gb18030", "big5")
 
@@ -28,22 +30,24 @@ def decode(data: bytes) -> tuple[str, int]:
     return text, bad
 
 
-def read(book: str, data: bytes) -> tuple[Grid, tuple[Finding, ...]]:
-    """One grid named after the container; Refused(F-TEXT) when the text has no columns."""
+def read(book: str, data: bytes, limits: Limits) -> Opened:
+    """One grid named csv; Refused(F-TEXT) when the text has no columns."""
     text, bad = decode(data)
     text = text.replace("\x00", "")
     separator = _separator(text)
     if not separator:
         raise Refused("F-TEXT")
     lines = text.splitlines(keepends=True)
-    if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
-        separator, lines = lines[0].strip()[4], ["\n", *lines[1:]]
+    if lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
+        separator, lines[0] = lines[0].strip()[4], "\n"
     try:
         rows = [[_plain(cell) for cell in row] for row in csv.reader(lines, delimiter=separator)]
     except csv.Error:
         rows = [line.rstrip("\r\n").split(separator) for line in lines]
+    if sum(map(len, rows)) > limits.cells:
+        raise Refused("F-CELLS")
     findings = (Finding("F-ENCODING", Place(book), facts={"数": bad}),) if bad else ()
-    return Grid(book, "csv", rows), findings
+    return Opened((Grid(book, "csv", cast("list[list[Raw]]", rows)),), findings=findings)
 
 
 def _plain(cell: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,15 @@ class SheetValues:
 
     name: str
     visible: bool
-    rows: Sequence[Sequence[Raw]]
+    rows: list[list[Raw]]
     merged: tuple[Area, ...] = ()
 
 
-def sheet_values(package: io.BytesIO, *, merges: bool = False) -> list[SheetValues]:
-    """Every worksheet's values.  `merges`: ask for merged ranges too (reads the sheet once more).
+def sheet_values(
+    package: io.BytesIO, *, merges: bool = False, without: Collection[str] = ()
+) -> list[SheetValues]:
+    """Every worksheet's values.  `merges`: ask for merged ranges too (reads the sheet once more); the sheets
+    named in `without` come with no rows.
 
     Refused(F-PANIC) when calamine panics, F-MEMORY, F-PASSWORD or F-CORRUPT when it cannot go on.
     """
@@ -31,7 +34,7 @@ def sheet_values(package: io.BytesIO, *, merges: bool = False) -> list[SheetValu
     try:
         opened = calamine.CalamineWorkbook.from_filelike(package)
         return [
-            _one(opened, number, merges)
+            _one(opened, number, merges, about.name in without)
             for number, about in enumerate(opened.sheets_metadata)
             if about.typ in (calamine.SheetTypeEnum.WorkSheet, calamine.SheetTypeEnum.MacroSheet)
         ]
@@ -47,10 +50,12 @@ def sheet_values(package: io.BytesIO, *, merges: bool = False) -> list[SheetValu
         raise Refused("F-PANIC") from error
 
 
-def _one(opened: Any, number: int, merges: bool) -> SheetValues:
+def _one(opened: Any, number: int, merges: bool, without: bool) -> SheetValues:
     about = opened.sheets_metadata[number]
+    visible = str(about.visible).endswith(".Visible")
+    if without:
+        return SheetValues(about.name, visible, [])
     sheet = opened.get_sheet_by_index(number)
     ranges = (sheet.merged_cell_ranges or ()) if merges else ()
     merged = tuple(Area(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in ranges)
-    visible = str(about.visible).endswith(".Visible")
     return SheetValues(about.name, visible, sheet.to_python(skip_empty_area=False), merged)

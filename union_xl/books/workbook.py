@@ -1,4 +1,4 @@
-"""What the parts around the sheets of an OOXML workbook say: names, visibility, stamp, notes, styles, dates."""
+"""What the parts around the sheets of an OOXML workbook say: names, stamp, notes, styles, dates."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def attributes(tag: str) -> dict[str, str]:
 def sheet_entries(parts: Mapping[str, bytes]) -> tuple[SheetEntry, ...]:
     """The sheets in the workbook's order."""
     text = _text(parts, "xl/workbook.xml")
-    targets = _relations(parts, "xl/workbook.xml")
+    targets = relations(parts, "xl/workbook.xml")
     found = []
     for tag in _SHEET.findall(text):
         given = attributes(tag)
@@ -82,7 +82,7 @@ def notes(parts: Mapping[str, bytes], sheet_part: str) -> dict[tuple[int, int], 
     from union_xl.books.scan import column_number
 
     found: dict[tuple[int, int], str] = {}
-    for target in _relations(parts, sheet_part).values():
+    for target in relations(parts, sheet_part).values():
         if "comments" not in target.lower() or target not in parts:
             continue
         for letters, row, body in _COMMENT.findall(_text(parts, target)):
@@ -106,7 +106,8 @@ def struck_styles(styles: bytes) -> frozenset[bytes]:
     )
 
 
-def _relations(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
+def relations(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
+    """{relation id: part name} of what a part points to inside the package."""
     folder, name = posixpath.split(part)
     text = _text(parts, f"{folder}/_rels/{name}.rels")
     found = {}

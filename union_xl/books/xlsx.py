@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from union_xl.books import workbook
+from union_xl.books.opened import ORDINARY_CELLS, Opened, with_errors
 from union_xl.books.parts import packed_again, parts_of
 from union_xl.books.scan import SheetFacts, scan
+from union_xl.books.sparse import Sparse
 from union_xl.books.unzip import Refused
 from union_xl.books.values import SheetValues, sheet_values
-from union_xl.core import Finding, Grid, Limits, Raw
-
-ORDINARY_CELLS = 1_500_000
-"""Cells of a sheet's used rectangle up to which it is read in this process."""
+from union_xl.core import Grid, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +50,41 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
     return Prepared(parts, sheets, facts)
 
 
-def read(
-    book: str, prepared: Prepared, limits: Limits
-) -> tuple[tuple[Grid, ...], dict[str, str], dt.datetime | None, tuple[Finding, ...]]:
+def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
     """Grids, stamp, modified moment and findings of a prepared workbook."""
-    if any(one.cells > limits.cells for one in prepared.facts.values()):
-        raise Refused("F-CELLS")
-    values = sheet_values(packed_again(prepared.parts))
+    values = _values(prepared, limits)
     by_name = {sheet.name: sheet for sheet in prepared.sheets}
     grids = tuple(_grid(book, one, by_name.get(one.name), prepared) for one in values)
     moment = workbook.modified(prepared.parts.get("docProps/core.xml", b""))
-    return grids, workbook.stamp(prepared.parts), moment, ()
+    return Opened(grids, workbook.stamp(prepared.parts), moment)
+
+
+def _values(prepared: Prepared, limits: Limits) -> list[SheetValues]:
+    """Values by calamine; sparse sheets, and whatever calamine gives up on, cell by cell."""
+    sparse = {sheet.name: sheet for sheet in prepared.sheets if _is_sparse(prepared, sheet)}
+    try:
+        if any(one.cells > limits.cells and not one.sparse for one in prepared.facts.values()):
+            raise Refused("F-CELLS")
+        values = sheet_values(packed_again(prepared.parts), without=sparse)
+    except Refused as refused:
+        if refused.rule not in ("F-CORRUPT", "F-PANIC", "F-CELLS") or not prepared.facts:
+            raise
+        reader = Sparse(prepared.parts, limits.cells)
+        return [
+            SheetValues(sheet.name, sheet.visible, reader.rows(sheet.part))
+            for sheet in prepared.sheets
+            if sheet.part in prepared.facts
+        ]
+    if not sparse:
+        return values
+    reader = Sparse(prepared.parts, limits.cells)
+    return [
+        replace(one, rows=reader.rows(sparse[one.name].part)) if one.name in sparse else one for one in values
+    ]
+
+
+def _is_sparse(prepared: Prepared, sheet: workbook.SheetEntry) -> bool:
+    return sheet.part in prepared.facts and prepared.facts[sheet.part].sparse
 
 
 def _grid(book: str, one: SheetValues, entry: workbook.SheetEntry | None, prepared: Prepared) -> Grid:
@@ -82,16 +104,3 @@ def _grid(book: str, one: SheetValues, entry: workbook.SheetEntry | None, prepar
         facts.struck_rows,
         facts.pictures,
     )
-
-
-def with_errors(rows: object, errors: Mapping[tuple[int, int], str]) -> list[list[Raw]]:
-    """The rows with the error text Excel shows put where calamine left a blank."""
-    filled: list[list[Raw]] = rows  # type: ignore[assignment]
-    for (row, col), text in errors.items():
-        while len(filled) < row:
-            filled.append([])
-        cells = filled[row - 1]
-        if len(cells) < col:
-            cells.extend([None] * (col - len(cells)))
-        cells[col - 1] = text
-    return filled

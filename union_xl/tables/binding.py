@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from union_xl.core import Binding, Raw
+from union_xl.core.grid import Standing
 from union_xl.tables.headings import OURS, Words, bare, other_words
 from union_xl.tables.signature import Signature, contradicts, signature, speaks_for
 
@@ -140,9 +141,9 @@ def _settled(
     signatures: Mapping[int, Signature],
     values: Mapping[int, Sequence[Raw]],
     form_words: Words,
-) -> list[tuple[_Claim, str]]:
+) -> list[tuple[_Claim, Standing]]:
     """Which claims are bound, which only proposed."""
-    settled: list[tuple[_Claim, str]] = []
+    settled: list[tuple[_Claim, Standing]] = []
     doubted = {claim.head.col: _doubt(claim, signatures[claim.head.col], form_words) for claim in claims}
     by_title: dict[str, list[_Claim]] = {}
     for claim in claims:

@@ -1,0 +1,137 @@
+"""HTML tables saved under the name .xls, as many web systems export them."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes
+from html.parser import HTMLParser
+
+from union_xl.books.opened import Opened
+from union_xl.books.sheetmaker import MOST_COLUMNS
+from union_xl.books.textual import decode
+from union_xl.books.unzip import Refused
+from union_xl.core import Area, Grid, Limits, Raw
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
+
+
+def read(book: str, data: bytes, limits: Limits) -> Opened:
+    """One grid with all tables below each other; Refused(F-TEXT) when there is no table."""
+    reader = _Reader(limits.cells)
+    for page in _pages(data):
+        reader.feed(page)
+        reader.close()
+    if not any(any(row) for row in reader.rows):
+        raise Refused("F-TEXT")
+    return Opened((Grid(book, "Sheet1", reader.rows, tuple(reader.merged)),))
+
+
+def _pages(data: bytes) -> list[str]:
+    if data[:13].lower() != b"mime-version:":
+        return [_decoded(data)]
+    pages = []
+    for part in message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes) and b"<t" in content.lower():
+                pages.append(_decoded(content))
+    return pages
+
+
+def _decoded(data: bytes) -> str:
+    found = _CHARSET.search(data[:2_000])
+    coding = found[1].decode("ascii").lower() if found else ""
+    if coding in ("gb2312", "gbk"):
+        coding = "gb18030"
+    if coding and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        try:
+            return data.decode(coding)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(data)[0]
+
+
+class _Reader(HTMLParser):
+    """Rows of every table, spans undone: the text stands in the first cell, the rest is merged."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[list[Raw]] = []
+        self.merged: list[Area] = []
+        self._left = most
+        self._row: list[Raw] | None = None
+        self._taken: dict[int, int] = {}
+        self._cell: list[str] | None = None
+        self._span = (1, 1)
+        self._skip = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "style", "title", "xml"):
+            self._skip += 1
+        elif tag == "table" and self._cell is None:
+            if self.rows:
+                self.rows.append([])
+            self._taken = {}
+        elif tag == "tr":
+            self._end_row()
+            self._row = []
+        elif tag in ("td", "th"):
+            self._end_cell()
+            if self._row is None:
+                self._row = []
+            given = {name: value or "" for name, value in attrs}
+            self._cell, self._span = [], (_span(given.get("rowspan")), _span(given.get("colspan")))
+        elif tag == "br" and self._cell is not None:
+            self._cell.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style", "title", "xml"):
+            self._skip = max(self._skip - 1, 0)
+        elif tag in ("td", "th"):
+            self._end_cell()
+        elif tag in ("tr", "table"):
+            self._end_row()
+
+    def handle_data(self, data: str) -> None:
+        if self._cell is not None and not self._skip:
+            self._cell.append(data)
+
+    def close(self) -> None:
+        self._end_row()
+        super().close()
+
+    def _end_cell(self) -> None:
+        if self._cell is None or self._row is None:
+            return
+        text = re.sub(r"[ \t\r\n\u00a0]+", " ", "".join(self._cell)).strip()
+        self._cell = None
+        number = len(self.rows) + 1
+        while self._taken.get(len(self._row) + 1, 0) >= number:
+            self._row.append(None)
+        down, across = self._span
+        if len(self._row) + across > MOST_COLUMNS:
+            raise Refused("F-CELLS")
+        at = len(self._row) + 1
+        self._row.append(text)
+        self._row.extend([None] * (across - 1))
+        self._left -= across
+        if self._left < 0:
+            raise Refused("F-CELLS")
+        if down > 1 or across > 1:
+            self.merged.append(Area(number, at, number + down - 1, at + across - 1))
+        if down > 1:
+            for col in range(at, at + across):
+                self._taken[col] = number + down - 1
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self._row is not None:
+            self.rows.append(self._row)
+            self._row = None
+
+
+def _span(told: str | None) -> int:
+    try:
+        return min(max(int(told or "1"), 1), MOST_COLUMNS)
+    except ValueError:
+        return 1

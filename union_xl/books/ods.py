@@ -1,0 +1,166 @@
+"""ods (and flat fods): read by us as a stream, because repeats, merges and hidden rows matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from union_xl.books.markup import parse
+from union_xl.books.opened import Opened
+from union_xl.books.parts import parts_of
+from union_xl.books.sheetmaker import SheetMaker
+from union_xl.books.unzip import Refused
+from union_xl.books.workbook import parse_moment
+from union_xl.core import Grid, Limits, Raw
+
+_TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)")
+_MODIFIED = re.compile(rb"<dc:date>([^<]+)</dc:date>")
+
+
+def content_of(data: bytes, limits: Limits, most: int) -> tuple[bytes, bytes] | None:
+    """content.xml and meta.xml; None when more than `most` bytes would have to be unpacked."""
+    if not data.startswith(b"PK"):
+        return data, data[:20_000]
+    try:
+        parts = parts_of(data, limits, most)
+    except Refused as refused:
+        if refused.rule == "F-BOMB" and most < limits.unpacked_bytes:
+            return None
+        raise
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise Refused("F-PASSWORD")
+    if "content.xml" not in parts:
+        raise Refused("F-CORRUPT")
+    return parts["content.xml"], parts.get("meta.xml", b"")
+
+
+def read(book: str, content: tuple[bytes, bytes], limits: Limits) -> Opened:
+    """Grids of the sheets in content.xml."""
+    reader = _Reader(limits.cells)
+    parse(content[0], reader.start, reader.end, reader.text)
+    grids = tuple(
+        Grid(
+            book,
+            one.name,
+            one.rows,
+            tuple(one.merged),
+            frozenset(one.hidden_rows),
+            visible=one.visible,
+            errors=one.errors,
+            notes=one.notes,
+        )
+        for one in reader.sheets
+    )
+    if not grids:
+        raise Refused("F-CORRUPT")
+    found = _MODIFIED.search(content[1])
+    return Opened(grids, modified=parse_moment(found[1].decode("ascii", "replace")) if found else None)
+
+
+class _Reader:
+    """State of the walk through content.xml."""
+
+    def __init__(self, most: int) -> None:
+        self.sheets: list[SheetMaker] = []
+        self._most = most
+        self._sheet: SheetMaker | None = None
+        self._style = ""
+        self._hidden_styles: set[str] = set()
+        self._lines: list[str] = []
+        self._note: list[str] | None = None
+        self._in_text = 0
+        self._cell: dict[str, str] = {}
+        self._row: dict[str, str] = {}
+        self._depth = 0
+
+    def start(self, name: str, given: dict[str, str]) -> None:
+        if name == "table":
+            self._depth += 1
+            if self._depth == 1:
+                self._sheet = SheetMaker(given.get("name", ""), self._most)
+                self._sheet.visible = given.get("style-name", "") not in self._hidden_styles
+                self.sheets.append(self._sheet)
+        elif name == "style":
+            self._style = given.get("name", "")
+        elif name == "table-properties" and given.get("display") == "false":
+            self._hidden_styles.add(self._style)
+        elif self._sheet is None or self._depth != 1:
+            return
+        elif name == "table-row":
+            self._row = given
+            self._sheet.start_row(hidden=given.get("visibility") in ("collapse", "filter"))
+        elif name in ("table-cell", "covered-table-cell"):
+            self._cell, self._lines = given, []
+        elif name == "annotation":
+            self._note = []
+        elif name == "p":
+            self._in_text += 1
+            (self._lines if self._note is None else self._note).append("")
+        elif name in ("s", "tab", "line-break") and self._in_text:
+            self.text({"s": " " * min(_count(given, "c"), 100), "tab": "\t"}.get(name, "\n"))
+
+    def text(self, run: str) -> None:
+        lines = self._lines if self._note is None else self._note
+        if self._in_text and lines:
+            lines[-1] += run
+
+    def end(self, name: str) -> None:
+        if name == "table":
+            self._depth -= 1
+            if not self._depth:
+                self._sheet = None
+        elif self._sheet is None or self._depth != 1:
+            return
+        elif name == "p":
+            self._in_text -= 1
+        elif name == "annotation" and self._note is not None:
+            self._sheet.notes[self._sheet.row, self._sheet.col] = "\n".join(self._note)
+            self._note = None
+        elif name in ("table-cell", "covered-table-cell"):
+            self._end_cell(self._sheet)
+        elif name == "table-row":
+            self._sheet.end_row(_count(self._row, "number-rows-repeated"))
+
+    def _end_cell(self, sheet: SheetMaker) -> None:
+        given, text = self._cell, "\n".join(self._lines)
+        value = _value(given, text)
+        if text.startswith("#") and (
+            given.get("value-type") == "error" or text in ("#N/A", "#REF!", "#DIV/0!")
+        ):
+            sheet.errors[sheet.row, sheet.col] = text
+            value = text
+        across = _count(given, "number-columns-spanned") - 1
+        down = _count(given, "number-rows-spanned") - 1
+        repeat = _count(given, "number-columns-repeated")
+        at = sheet.col
+        sheet.cell(value, across=across, down=down, repeat=repeat)
+        sheet.col = at + repeat  # covered cells follow by themselves
+
+
+def _count(given: dict[str, str], name: str) -> int:
+    try:
+        return max(int(given.get(name, "1")), 1)
+    except ValueError:
+        return 1
+
+
+def _value(given: dict[str, str], text: str) -> Raw:
+    sort = given.get("value-type", "")
+    try:
+        if sort in ("float", "percentage", "currency"):
+            number = float(given["value"])
+            return number if abs(number) < 1e300 else text
+        if sort == "date":
+            return _date(given["date-value"])
+        if sort == "boolean":
+            return given["boolean-value"] == "true"
+        if sort == "time" and (found := _TIME.match(given["time-value"])):
+            return dt.timedelta(hours=int(found[1]), minutes=int(found[2]), seconds=int(found[3]))
+    except (KeyError, ValueError, OverflowError):
+        return text or None
+    return text or None
+
+
+def _date(text: str) -> Raw:
+    moment = dt.datetime.fromisoformat(text[:19])
+    return moment.date() if moment.time() == dt.time() else moment

@@ -1,0 +1,34 @@
+"""What a reader of one container gives to the door."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from union_xl.core import Finding, Grid, Raw
+
+ORDINARY_CELLS = 1_500_000
+"""Cells of a sheet's used rectangle up to which it is read in the caller's own process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Grids in the workbook's order, our stamp, the document's own modified moment, findings."""
+
+    grids: tuple[Grid, ...]
+    stamp: Mapping[str, str] = field(default_factory=dict)
+    modified: dt.datetime | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def with_errors(rows: list[list[Raw]], errors: Mapping[tuple[int, int], str]) -> list[list[Raw]]:
+    """The rows with the error text Excel shows put where calamine left a blank."""
+    for (row, col), text in errors.items():
+        while len(rows) < row:
+            rows.append([])
+        cells = rows[row - 1]
+        if len(cells) < col:
+            cells.extend([None] * (col - len(cells)))
+        cells[col - 1] = text
+    return rows

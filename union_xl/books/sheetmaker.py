@@ -1,0 +1,63 @@
+"""Cells put one after another into a sheet that may name positions, repeats and merges: bounded."""
+
+from __future__ import annotations
+
+from union_xl.books.unzip import Refused
+from union_xl.core import Area, Raw
+
+MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576
+
+
+class SheetMaker:
+    """Collects the rows of one sheet; blank ends cost nothing, `most` cells are the limit."""
+
+    def __init__(self, name: str, most: int) -> None:
+        self.name, self.visible = name, True
+        self.rows: list[list[Raw]] = []
+        self.merged: list[Area] = []
+        self.hidden_rows: set[int] = set()
+        self.errors: dict[tuple[int, int], str] = {}
+        self.notes: dict[tuple[int, int], str] = {}
+        self._most, self._left = most, most
+        self._row: list[Raw] = []
+        self._next_row = 1
+        self.row, self.col = 0, 1
+
+    def start_row(self, index: int = 0, hidden: bool = False) -> None:
+        """Begin the next row, or row `index`."""
+        self.row = index if index >= self._next_row else self._next_row
+        if self.row > MOST_ROWS:
+            raise Refused("F-CELLS")
+        self._row, self.col = [], 1
+        if hidden:
+            self.hidden_rows.add(self.row)
+
+    def cell(self, value: Raw, index: int = 0, across: int = 0, down: int = 0, repeat: int = 1) -> None:
+        """Put a value at the next column, or at column `index`; merged `across` and `down` further cells."""
+        if index > self.col:
+            self.col = index
+        if across or down:
+            self.merged.append(Area(self.row, self.col, self.row + down, self.col + across))
+        if value is not None and value != "":
+            if self.col + repeat - 1 > MOST_COLUMNS:
+                raise Refused("F-CELLS")
+            missing = self.col - 1 - len(self._row)
+            self._row.extend([None] * missing)
+            self._row.extend([value] * repeat)
+            self._spend(missing + repeat)
+        self.col += repeat + across
+
+    def end_row(self, repeat: int = 1) -> None:
+        """The row is complete and comes `repeat` times."""
+        if self._row:
+            if self.row - 1 + repeat > MOST_ROWS:
+                raise Refused("F-CELLS")
+            self._spend(len(self._row) * (repeat - 1))
+            self.rows.extend([[]] * (self.row - 1 - len(self.rows)))
+            self.rows.extend([self._row] * repeat)
+        self._next_row = self.row + max(repeat, 1)
+
+    def _spend(self, cells: int) -> None:
+        self._left -= cells
+        if self._left < 0:
+            raise Refused("F-CELLS")

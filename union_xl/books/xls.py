@@ -1,0 +1,195 @@
+"""xls (BIFF5 and BIFF8): the container and its records walked by us first, values read by calamine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from union_xl.books.ole import Ole
+from union_xl.books.opened import ORDINARY_CELLS, Opened, with_errors
+from union_xl.books.unzip import Refused
+from union_xl.books.values import sheet_values
+from union_xl.core import Area, Grid, Limits
+
+BOF, EOF, BOUNDSHEET, FILEPASS = 0x809, 0x0A, 0x85, 0x2F
+ROW, COLINFO, BOOLERR, FORMULA, NUMBER, MERGED = 0x208, 0x7D, 0x205, 0x06, 0x203, 0xE5
+_CELLS = frozenset({0x201, 0x203, 0x204, 0x205, 0x06, 0xFD, 0x27E, 0xBD, 0xBE, 0xD6})
+_BEGIN = frozenset({BOF, 0x009, 0x209, 0x409})
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What the records of one sheet say."""
+
+    visible: bool
+    bottom: int = 0
+    right: int = 0
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_cols: set[int] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A walked xls: its bytes, its sheets, the modified moment, whether it is ordinary."""
+
+    data: bytes
+    sheets: tuple[_Sheet, ...]
+    modified: dt.datetime | None
+    ordinary: bool
+
+
+def prepare(data: bytes, limits: Limits, most: int) -> Prepared:
+    """Walk the container and the records.  Refused when broken, looping or password-protected."""
+    try:
+        ole = Ole(data)
+        name = next(one for one in ("Workbook", "Book", "WORKBOOK", "BOOK") if one in ole.entries)
+        stream = ole.read(name)
+        sheets, odd = _walk(stream)
+        moment = _modified(ole)
+    except (ValueError, struct.error, IndexError, StopIteration, KeyError) as error:
+        raise Refused("F-CORRUPT") from error
+    if any(one.bottom * one.right > limits.cells for one in sheets):
+        raise Refused("F-CELLS")
+    ordinary = (
+        not odd and len(data) <= most and all(one.bottom * one.right <= ORDINARY_CELLS for one in sheets)
+    )
+    return Prepared(data, sheets, moment, ordinary)
+
+
+def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
+    """Grids of a walked xls."""
+    values = sheet_values(io.BytesIO(prepared.data))
+    facts = prepared.sheets if len(prepared.sheets) == len(values) else ()
+    grids = []
+    for number, one in enumerate(values):
+        about = facts[number] if facts else _Sheet(one.visible)
+        grids.append(
+            Grid(
+                book,
+                one.name,
+                with_errors(one.rows, about.errors),
+                tuple(about.merged),
+                frozenset(about.hidden_rows),
+                frozenset(about.hidden_cols),
+                one.visible and about.visible,
+                about.errors,
+            )
+        )
+    return Opened(tuple(grids), modified=prepared.modified)
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """(record, start of its body, length) from `at` on."""
+    end = len(stream)
+    while at + 4 <= end:
+        record, length = struct.unpack_from("<HH", stream, at)
+        yield record, at + 4, length
+        at += 4 + length
+
+
+def _walk(stream: bytes) -> tuple[tuple[_Sheet, ...], bool]:
+    """The worksheets in order, and whether anything in them is out of the ordinary."""
+    offsets: list[tuple[int, bool]] = []
+    for record, at, length in _records(stream, 0):
+        if record == FILEPASS:
+            raise Refused("F-PASSWORD")
+        if record == BOUNDSHEET and length >= 7:
+            offset, state, sort = struct.unpack_from("<IBB", stream, at)
+            if sort == 0:
+                offsets.append((offset, state & 3 == 0))
+        if record == EOF:
+            break
+    odd = not offsets or len({offset for offset, _ in offsets}) != len(offsets)
+    sheets = []
+    for offset, visible in offsets:
+        sheet = _Sheet(visible)
+        odd = _walk_sheet(stream, offset, sheet) or odd
+        sheets.append(sheet)
+    return tuple(sheets), odd
+
+
+def _walk_sheet(stream: bytes, offset: int, sheet: _Sheet) -> bool:
+    """Fill in one sheet's facts; True when it is out of the ordinary."""
+    odd, depth, limit = False, 0, len(stream)
+    for record, at, length in _records(stream, offset):
+        if at + length > limit:
+            return True
+        if record in _CELLS and length >= 6:
+            row, col = struct.unpack_from("<HH", stream, at)
+            if record in (0xBD, 0xBE):
+                col = struct.unpack_from("<H", stream, at + length - 2)[0]
+            if record != 0x201 and record != 0xBE:
+                sheet.bottom, sheet.right = max(sheet.bottom, row + 1), max(sheet.right, col + 1)
+            if record == BOOLERR and length >= 8 and stream[at + 7]:
+                sheet.errors[row + 1, col + 1] = _ERRORS.get(stream[at + 6], "#N/A")
+            elif record == FORMULA and length >= 14:
+                odd = _formula(stream, at, row, col, sheet) or odd
+            elif record == NUMBER and length >= 14:
+                odd = odd or _no_number(stream[at + 6 : at + 14])
+        elif record in (ROW, COLINFO, MERGED):
+            _shape(stream, record, at, length, sheet)
+        else:
+            depth += (record in _BEGIN) - (record == EOF)
+            if record == EOF and depth <= 0:
+                return odd
+    return True
+
+
+def _formula(stream: bytes, at: int, row: int, col: int, sheet: _Sheet) -> bool:
+    result = stream[at + 6 : at + 14]
+    if result[6:8] == b"\xff\xff":
+        if result[0] == 2:
+            sheet.errors[row + 1, col + 1] = _ERRORS.get(result[2], "#N/A")
+        return False
+    return _no_number(result)
+
+
+def _no_number(eight: bytes) -> bool:
+    """Infinity or NaN."""
+    return eight[7] & 0x7F == 0x7F and eight[6] & 0xF0 == 0xF0
+
+
+def _shape(stream: bytes, record: int, at: int, length: int, sheet: _Sheet) -> None:
+    if record == ROW and length >= 16:
+        row = struct.unpack_from("<H", stream, at)[0]
+        if stream[at + 12] & 0x20:
+            sheet.hidden_rows.add(row + 1)
+    elif record == COLINFO and length >= 10:
+        first, last, _, _, flags = struct.unpack_from("<5H", stream, at)
+        if flags & 1:
+            sheet.hidden_cols.update(range(first + 1, min(last, 255) + 2))
+    elif record == MERGED and length >= 2:
+        count = min(struct.unpack_from("<H", stream, at)[0], (length - 2) // 8)
+        for number in range(count):
+            top, bottom, left, right = struct.unpack_from("<4H", stream, at + 2 + 8 * number)
+            sheet.merged.append(Area(top + 1, left + 1, bottom + 1, right + 1))
+
+
+def _modified(ole: Ole) -> dt.datetime | None:
+    """The last-saved moment of the summary information."""
+    try:
+        summary = ole.read("\x05SummaryInformation")
+        section = struct.unpack_from("<I", summary, 44)[0]
+        count = struct.unpack_from("<I", summary, section + 4)[0]
+        for number in range(min(count, 64)):
+            sort, offset = struct.unpack_from("<II", summary, section + 8 + 8 * number)
+            if sort == 13:
+                ticks = struct.unpack_from("<Q", summary, section + offset + 4)[0]
+                return dt.datetime(1601, 1, 1) + dt.timedelta(microseconds=ticks // 10) if ticks else None
+    except (KeyError, ValueError, struct.error, OverflowError, IndexError):
+        return None
+    return None

@@ -1,0 +1,136 @@
+"""xlsb: its binary parts walked by us first, values read by calamine."""
+
+from __future__ import annotations
+
+import posixpath
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from union_xl.books.opened import ORDINARY_CELLS, Opened, with_errors
+from union_xl.books.parts import packed_again, parts_of
+from union_xl.books.unzip import Refused
+from union_xl.books.values import sheet_values
+from union_xl.books.workbook import modified, relations
+from union_xl.core import Area, Grid, Limits
+
+_BUNDLE, _MERGE, _COLUMNS = 156, 176, 60
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+
+
+@dataclass(slots=True)
+class _Sheet:
+    visible: bool = True
+    bottom: int = 0
+    right: int = 0
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_cols: set[int] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
+    odd: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    parts: Mapping[str, bytes]
+    sheets: Mapping[str, _Sheet]
+    ordinary: bool
+
+
+def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
+    """Unpack and walk; None when more than `most` bytes would have to be unpacked."""
+    try:
+        parts = parts_of(data, limits, most)
+    except Refused as refused:
+        if refused.rule == "F-BOMB" and most < limits.unpacked_bytes:
+            return None
+        raise
+    targets = relations(parts, "xl/workbook.bin")
+    sheets: dict[str, _Sheet] = {}
+    for kind, body in _records(parts.get("xl/workbook.bin", b"")):
+        if kind == _BUNDLE and len(body) >= 12:
+            state = struct.unpack_from("<I", body, 0)[0]
+            link, at = _text(body, 8)
+            name, _ = _text(body, at)
+            part = targets.get(link, "")
+            if "worksheets" in posixpath.dirname(part):
+                sheets[name] = _walk(parts.get(part, b""), state == 0)
+    if any(one.bottom * one.right > limits.cells for one in sheets.values()):
+        raise Refused("F-CELLS")
+    ordinary = all(not one.odd and one.bottom * one.right <= ORDINARY_CELLS for one in sheets.values())
+    return Prepared(parts, sheets, ordinary)
+
+
+def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
+    """Grids of a walked xlsb."""
+    grids = []
+    for one in sheet_values(packed_again(prepared.parts)):
+        about = prepared.sheets.get(one.name, _Sheet(one.visible))
+        grids.append(
+            Grid(
+                book,
+                one.name,
+                with_errors(one.rows, about.errors),
+                tuple(about.merged),
+                frozenset(about.hidden_rows),
+                frozenset(about.hidden_cols),
+                one.visible and about.visible,
+                about.errors,
+            )
+        )
+    return Opened(tuple(grids), modified=modified(prepared.parts.get("docProps/core.xml", b"")))
+
+
+def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    """(record, body): both numbers are written seven bits at a time."""
+    at, end = 0, len(part)
+    while at < end:
+        kind = part[at]
+        at += 1
+        if kind & 0x80 and at < end:
+            kind = (kind & 0x7F) | (part[at] & 0x7F) << 7
+            at += 1
+        size = shift = 0
+        while at < end and shift < 28:
+            byte = part[at]
+            at += 1
+            size |= (byte & 0x7F) << shift
+            shift += 7
+            if not byte & 0x80:
+                break
+        yield kind, part[at : at + size]
+        at += size
+
+
+def _text(body: bytes, at: int) -> tuple[str, int]:
+    if at + 4 > len(body):
+        return "", at
+    size = struct.unpack_from("<I", body, at)[0]
+    if size == 0xFFFFFFFF or size > 1_000:
+        return "", at + 4
+    return body[at + 4 : at + 4 + 2 * size].decode("utf-16-le", "replace"), at + 4 + 2 * size
+
+
+def _walk(part: bytes, visible: bool) -> _Sheet:
+    sheet = _Sheet(visible)
+    row = 0
+    for kind, body in _records(part):
+        if kind == 0 and len(body) >= 12:
+            row = struct.unpack_from("<I", body, 0)[0] + 1
+            if body[11] & 0x10:
+                sheet.hidden_rows.add(row)
+        elif 2 <= kind <= 11 and len(body) >= 8:
+            col = struct.unpack_from("<I", body, 0)[0] + 1
+            sheet.bottom, sheet.right = max(sheet.bottom, row), max(sheet.right, col)
+            if kind in (3, 11) and len(body) >= 9:
+                sheet.errors[row, col] = _ERRORS.get(body[8], "#N/A")
+            elif kind in (5, 9) and len(body) >= 16:
+                sheet.odd = sheet.odd or (body[15] & 0x7F == 0x7F and body[14] & 0xF0 == 0xF0)
+        elif kind == _MERGE and len(body) >= 16 and len(sheet.merged) < 200_000:
+            top, bottom, left, right = struct.unpack_from("<4I", body, 0)
+            sheet.merged.append(Area(top + 1, left + 1, bottom + 1, right + 1))
+        elif kind == _COLUMNS and len(body) >= 18:
+            first, last = struct.unpack_from("<II", body, 0)
+            if struct.unpack_from("<H", body, 16)[0] & 1:
+                sheet.hidden_cols.update(range(first + 1, min(last, 16_383) + 2))
+    return sheet
