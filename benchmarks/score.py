@@ -220,13 +220,15 @@ def _row(
     ]
     held = seen.find(seen.held, file, row.sheet, row.row)
     where = f"{file} › {row.sheet}!{row.row} {row.faults or ''}"
-    if not candidates:
+    alike = [(sum(same(t, v, c.get(t)) for t, v in row.values.items()), c) for c in candidates]
+    agreed, best = max(alike, key=lambda pair: pair[0], default=(0, {}))
+    # in tables side by side a row number stands for two rows: one may be kept, the other held
+    if not candidates or (held and agreed < 0.6 * len(row.values)):
         if not held:
             made.add("lost rows", where)
         elif row.clean:
             made.add("clean rows held", f"{where} {held}")
         return
-    best = max(candidates, key=lambda c: sum(same(t, v, c.get(t)) for t, v in row.values.items()))
     used.add(id(best))
     made.add("kept rows")
     if row.held:
