@@ -12,11 +12,15 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from templates.making.library_book import make_library  # noqa: E402
+from templates.making.reports import make_reports  # noqa: E402
+from templates.making.summary_text import make_summary  # noqa: E402
 
 
 def main(folder: Path = HERE) -> None:
     """Write every template into `folder`."""
     make_library(folder / "指标库.xlsx")
+    make_reports(folder)
+    make_summary(folder / "半年总结.docx")
 
 
 if __name__ == "__main__":

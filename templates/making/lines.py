@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What stands in 指标库.xlsx: every indicator and every cross-check, one line each."""
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from union_xl.figures.desk import PARAMETERS
 from union_xl.figures.language import nearest
 from union_xl.figures.library import library
 from union_xl.figures.terms import CrossCheck, Indicator, Library
-from union_xl.figures.tracing import Behind, Fed, behind, fed_by, references, rows_of
+from union_xl.figures.tracing import Behind, Fed, behind, by_group, fed_by, references, rows_of
 
 __all__ = [
     "PARAMETERS",
@@ -20,6 +20,7 @@ __all__ = [
     "Indicator",
     "Library",
     "behind",
+    "by_group",
     "count",
     "cross_checks",
     "fed_by",

@@ -150,3 +150,24 @@ def references(frame: pd.DataFrame, rows: Sequence[int]) -> list[str]:
         f"{book} › {sheet}!{first}" + (f"-{last}" if last > first else "")
         for book, sheet, first, last in spans
     ]
+
+
+def by_group(counting: Counting, name: str, group_by: str) -> dict[str, tuple[Behind, ...]]:
+    """{group: the rows behind the figure} for every group at once; '' as `group_by` gives the whole."""
+    one = counting.library.named(name)
+    if one is None or one.how == "公式":
+        return {}
+    form = counting.slugs.get(one.ledger, "")
+    where, base = counting.column(one, one.where), counting.column(one, one.base)
+    parts = [("分子", f"{where} AND {base}"), ("分母", base)] if one.how == "占比" else [("", where)]
+    group = counting.column(one, one.where, group_by) if group_by else "''"
+    found: dict[str, list[Behind]] = {}
+    for part, condition in parts:
+        text = (
+            f"SELECT {group}, list({ROW} - 1 ORDER BY {ROW}) FROM {quoted('*' + one.ledger)} "
+            f"WHERE {condition} GROUP BY 1"
+        )
+        with limited(counting.desk.connection):
+            for value, rows in counting.desk.connection.execute(text).fetchall():
+                found.setdefault(value, []).append(Behind(one.name, one.ledger, form, part, tuple(rows)))
+    return {value: tuple(members) for value, members in found.items()}

@@ -1,0 +1,221 @@
+"""A ledger counted once: what reporting, tracing and the live buttons all start from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from union_xl import figures as counting_room
+from union_xl.core import Context, Figure, Period, TemplateTag
+from union_xl.core.resources import resource
+from union_xl.figures import Counting, Explanation, Failing, Library
+from union_xl.flow.context import context, existing
+
+if TYPE_CHECKING:
+    from union_xl.ledgerbook import LedgerIn
+
+INDICATORS = "指标库.xlsx"
+_TITLES: Mapping[str, tuple[str, ...]] = {
+    "单位": ("单位名称",),
+    "社区": ("社区名称", "所属社区"),
+    "行业": ("行业名称", "所属行业"),
+    "竞赛": ("竞赛名称",),
+    "月": ("月份", "月名称"),
+}
+_ROWS: Mapping[str, str] = {"单位": "unit-register", "竞赛": "contest"}
+"""The ledger whose row a group has: its columns may be used beside the figures."""
+
+_SIGNATURE = ("填报单位", "上级单位", "单位负责人", "填表人", "联系人", "联系电话", "报出日期")
+
+PEOPLE: Mapping[str, str] = {
+    "会员": "member",
+    "会员登记": "member",
+    "单位台账": "unit-register",
+    "竞赛总表": "contest",
+    "竞赛报名": "contest-entry",
+    "报名": "contest-entry",
+}
+"""Blocks that repeat for every row of a ledger: {label: form slug}."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A ledger with its figures.  `checks` are the relations that do not hold, explained ones included."""
+
+    path: Path
+    ledger: LedgerIn
+    library: Library
+    counting: Counting
+    figures: tuple[Figure, ...]
+    previous: tuple[Figure, ...] | None
+    checks: tuple[Failing, ...]
+    context: Context
+    tags: tuple[TemplateTag, ...]
+    when: Period | None
+    as_of: dt.date | None
+
+    def values(self) -> dict[str, Any]:
+        """{name or code: Figure or setting} for templates; an indicator's name goes before a setting's."""
+        found: dict[str, Any] = dict(self.names())
+        whole = [one for one in self.figures if not one.group_by]
+        found |= {one.code: one for one in whole if one.code}
+        found |= {one.name: one for one in whole}
+        return found
+
+    def names(self) -> dict[str, Any]:
+        """The settings a template may use, and what the run adds (统计期间, 截止日, 期初, 期末)."""
+        settings = self.context.settings
+        standard: dict[str, Any] = dict.fromkeys(_SIGNATURE, "")
+        standard |= {"填报单位": settings.office, "联系人": settings.contact, "联系电话": settings.phone}
+        standard |= {name: value for name, value in settings.names.items() if value not in (None, "")}
+        if self.when:
+            standard |= {"统计期间": self.when.words, "期初": self.when.start, "期末": self.when.end}
+            standard |= {"年度": self.when.start.year}
+        if self.as_of:
+            standard["截止日"] = self.as_of
+        return standard
+
+    def blocks(self, people: Sequence[str] = ()) -> dict[str, list[dict[str, Any]]]:
+        """{group label: its items}: names, the columns of its ledger row, its figures.
+
+        `people` names further blocks, one item per ledger row (they carry identities).
+        """
+        items: dict[str, dict[str, dict[str, Any]]] = {}
+        for label, groups in self.counting.universe.items():
+            rows = self._ledger_rows(label)
+            items[label] = {
+                group: {
+                    **rows.get(group, {}),
+                    **dict.fromkeys(_TITLES.get(label, (label,)), group),
+                    f"{label}名称": group,
+                    "序号": at,
+                }
+                for at, group in enumerate(groups, start=1)
+            }
+        for one in self.figures:
+            if one.group_by and one.group in items.get(one.group_by, {}):
+                items[one.group_by][one.group] |= {one.code: one, one.name: one}
+        found = {label: list(by_group.values()) for label, by_group in items.items()}
+        for label in people:
+            frame = self.ledger.frames.get(PEOPLE[label])
+            rows = [] if frame is None else frame.astype(object).where(frame.notna(), None).to_dict("records")
+            found[label] = [{**row, "序号": at} for at, row in enumerate(rows, start=1)]
+        return found
+
+    def _ledger_rows(self, label: str) -> dict[str, dict[str, Any]]:
+        frame = self.ledger.frames.get(_ROWS.get(label, ""))
+        title = _TITLES.get(label, ("",))[0]
+        if frame is None or title not in frame.columns:
+            return {}
+        first = frame.drop_duplicates(title)
+        rows = first.astype(object).where(first.notna(), None).to_dict("records")
+        return {str(row[title]): {str(k): v for k, v in row.items()} for row in rows}
+
+
+def counted(
+    ledger_path: Path,
+    *,
+    office: Path | None = None,
+    previous: Path | None = None,
+    indicators: Path | None = None,
+    period: str = "",
+    as_of: str = "",
+    figures: bool = True,
+) -> Counted:
+    """Read a ledger and count it.
+
+    Period and 截止日: the command line's, else the ledger's own, else the office workbook's.  Without
+    `figures` the desk is set up but nothing is added up.  Raises LedgerError, OfficeError,
+    TemplateError, UsageError.
+    """
+    from union_xl import ledgerbook
+
+    about, tags = context(office=office, period_label=period, as_of=as_of)
+    path = existing(ledger_path, "汇总台账")
+    library = counting_room.library(existing(indicators or resource("templates", INDICATORS), "指标库"))
+    ledger = ledgerbook.read(path)
+    when = (about.period if period else None) or ledger.period or about.period
+    until = (about.as_of if as_of else None) or (None if period else ledger.as_of)
+    until = until or (when.end if when else about.as_of)
+    counting = _counting(ledger, library, about, when, until)
+    before = _previous(previous, library, about, when)
+    made = counting.figures(before) if figures else ()
+    checks = counting_room.cross_checks(
+        made,
+        library,
+        previous=before,
+        levels=about.settings.levels,
+        explanations=explanations(ledger),
+    )
+    return Counted(path, ledger, library, counting, made, before, checks, about, tags, when, until)
+
+
+def _counting(
+    ledger: LedgerIn, library: Library, about: Context, when: Period | None, until: dt.date | None
+) -> Counting:
+    return Counting(
+        ledger.frames,
+        library,
+        when,
+        until,
+        params=about.settings.params,
+        held=held(ledger),
+        units=[unit.name for unit in about.roster.units],
+        homes={unit.name: unit.community for unit in about.roster.units if unit.community},
+    )
+
+
+def _previous(
+    path: Path | None, library: Library, about: Context, when: Period | None
+) -> tuple[Figure, ...] | None:
+    """Last period's figures from its ledger, counted with the same library for its own period."""
+    if path is None:
+        return None
+    from union_xl import ledgerbook
+
+    ledger = ledgerbook.read(existing(path, "上期台账"))
+    before = ledger.period or (when.before if when else None)
+    until = ledger.as_of or (before.end if before else None)
+    return _counting(ledger, library, about, before, until).figures()
+
+
+def held(ledger: LedgerIn) -> dict[str, dict[str, int]]:
+    """{form slug: {unit: held rows}}"""
+    numbers: dict[str, dict[str, int]] = {}
+    for _, unit, form, _ in ledger.held:
+        of_form = numbers.setdefault(form, {})
+        of_form[unit] = of_form.get(unit, 0) + 1
+    return numbers
+
+
+def explanations(ledger: LedgerIn) -> tuple[Explanation, ...]:
+    """The lines of 审核说明 the clerk wrote into the ledger workbook."""
+    return tuple(
+        Explanation(
+            code=_text(line.get("编号")),
+            unit=_text(line.get("单位")),
+            left=_number(line.get("左值")),
+            right=_number(line.get("右值")),
+            words=_text(line.get("说明")),
+            signer=_text(line.get("说明人")),
+            date=_text(line.get("日期")),
+        )
+        for line in getattr(ledger, "explanations", ())
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return "" if value is None or value != value else str(value).strip()
+
+
+def _number(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if number == number else None

@@ -1,0 +1,220 @@
+"""Trace: the rows behind a figure, the figures a row feeds, or the list of all figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from union_xl.core import Figure, UsageError
+from union_xl.figures import Behind, behind, fed_by, nearest
+from union_xl.flow.counted import Counted, counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ROW = re.compile(r"(.+?)!\$?[A-Z]{0,3}\$?(\d+)$", re.I)
+_KEYS = ("单位名称", "姓名", "竞赛名称", "工会名称")
+_TRACKS = ("来源文件", "来源工作表", "来源行")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of a trace: `rows` are lines with Chinese keys, `title` says what they are."""
+
+    title: str
+    rows: tuple[dict[str, Any], ...]
+    facts: tuple[tuple[str, Any], ...] = ()
+    outputs: tuple[Path, ...] = ()
+    exit_code: int = 0
+
+    def document(self) -> dict[str, Any]:
+        return {"标题": self.title, **dict(self.facts), "行": [dict(row) for row in self.rows]}
+
+    def tables(self) -> Sequence[tuple[str, Sequence[str], Sequence[Sequence[Any]]]]:
+        shown: list[tuple[str, Sequence[str], Sequence[Sequence[Any]]]] = []
+        if self.facts:
+            shown.append((self.title, ("", ""), [[key, _plain(value)] for key, value in self.facts]))
+        if self.rows:
+            heads = list(self.rows[0])
+            shown.append(
+                ("" if shown else self.title, heads, [[_plain(r[h]) for h in heads] for r in self.rows])
+            )
+        return shown or [(self.title, ("",), [["没有"]])]
+
+
+def trace(
+    ledger: Path,
+    figure: str = "",
+    row: str = "",
+    unit: str = "",
+    *,
+    indicators: Path | None = None,
+    previous: Path | None = None,
+    office: Path | None = None,
+    period: str = "",
+    as_of: str = "",
+) -> Outcome:
+    """`figure` (name or code, with `unit` for one unit): its rows.  `row` (`会员登记!57`, the row number in
+    the ledger's sheet): every figure it feeds.  Neither: all figures with their values.
+
+    Names and other private values are masked.  UsageError for an unknown figure, sheet, row or unit.
+    """
+    run = counted(
+        ledger,
+        office=office,
+        previous=previous,
+        indicators=indicators,
+        period=period,
+        as_of=as_of,
+        figures=not row,
+    )
+    if row:
+        return _feeds(run, row)
+    if figure:
+        return _rows(run, figure, unit)
+    return _all(run, unit)
+
+
+def _all(run: Counted, unit: str) -> Outcome:
+    _known_unit(run, unit)
+    wanted = ("单位", unit) if unit else ("", "")
+    rows = [
+        {
+            "代码": one.code,
+            "指标": one.name,
+            "值": _value(one),
+            "单位": one.unit,
+            "行数": one.count,
+            "备注": one.note,
+        }
+        for one in run.figures
+        if (one.group_by, one.group) == wanted
+    ]
+    return Outcome(f"全部指标（{unit or '合计'}）", tuple(rows))
+
+
+def _known_unit(run: Counted, unit: str) -> None:
+    units = run.counting.universe.get("单位", [])
+    if unit and unit not in units:
+        near = nearest(unit, units)
+        raise UsageError(f"台账里没有单位“{unit}”" + (f"，是否想查：{'、'.join(near)}" if near else ""))
+
+
+def _rows(run: Counted, name: str, unit: str) -> Outcome:
+    _known_unit(run, unit)
+    found = behind(run.counting, name, "单位" if unit else "", unit)
+    one = run.library.named(name)
+    title = one.name if one else name
+    label = ("单位", unit) if unit else ("", "")
+    figure = next((f for f in run.figures if f.name == title and (f.group_by, f.group) == label), None)
+    facts: list[tuple[str, Any]] = []
+    if figure is not None:
+        facts = [
+            ("指标", f"{figure.code} {figure.name}".strip()),
+            ("值", f"{_value(figure)}{'' if figure.unit == '%' else figure.unit}"),
+            ("条件", figure.query or "全部"),
+            ("行数", sum(len(part.rows) for part in found)),
+            ("备注", figure.note),
+        ]
+    rows = [line for part in found for line in _lines(run, part)]
+    return Outcome(title + (f"（{unit}）" if unit else ""), tuple(rows), tuple(facts))
+
+
+def _lines(run: Counted, part: Behind) -> list[dict[str, Any]]:
+    """One line for each row: where it stands in the ledger and in the return, and its key columns."""
+    frame = run.ledger.frames.get(part.form)
+    if frame is None or not part.rows:
+        return []
+    keys = [key for key in _KEYS if key in frame.columns]
+    picked = frame.iloc[list(part.rows)]
+    numbers = sheet_rows(run, part.form, frame)
+    masked = {key: _masked(part.form, key, picked[key].tolist()) for key in keys}
+    tracks = [picked[name].tolist() for name in _TRACKS]
+    what = f"{part.name}{'（' + part.part + '）' if part.part else ''}"
+    return [
+        {
+            "台账行": f"{part.ledger}!{numbers[position]}",
+            "文件": book,
+            "工作表": sheet,
+            "行": _whole(line),
+            **{key: masked[key][at] for key in keys},
+            "计入": what,
+        }
+        for at, (position, book, sheet, line) in enumerate(zip(part.rows, *tracks, strict=True))
+    ]
+
+
+def _masked(form: str, title: str, values: Sequence[Any]) -> list[Any]:
+    from union_xl import forms
+    from union_xl.forms.privacy import mask
+
+    column = next((one for one in forms.columns(forms.form(form)) if one.title == title), None)
+    if column is None or not column.privacy:
+        return ["" if value is None or value != value else value for value in values]
+    return ["" if value is None or value != value else mask(value, column.privacy) for value in values]
+
+
+def sheet_rows(run: Counted, form: str, frame: pd.DataFrame) -> Sequence[int]:
+    """The row number in the ledger's sheet of every row of the frame."""
+    known = getattr(run.ledger, "sheet_rows", {}).get(form)
+    if known is not None:
+        return list(known)
+    top = getattr(run.ledger, "header_row", {}).get(form, 1)
+    return range(top + 1, top + 1 + len(frame))
+
+
+def _feeds(run: Counted, row: str) -> Outcome:
+    from union_xl import forms
+
+    found = _ROW.match(row.strip())
+    if not found:
+        raise UsageError(f"看不懂“{row}”，请写成 会员登记!57（工作表!行号）")
+    form = forms.form(found[1].strip().strip("'"))
+    frame = run.ledger.frames.get(form.slug)
+    if frame is None:
+        raise UsageError(f"台账里没有工作表“{form.short}”")
+    numbers = list(sheet_rows(run, form.slug, frame))
+    if int(found[2]) not in numbers:
+        first, last = (min(numbers), max(numbers)) if numbers else (0, 0)
+        raise UsageError(f"{form.short} 第 {found[2]} 行没有数据，数据在第 {first} 至 {last} 行")
+    position = numbers.index(int(found[2]))
+    origin = frame.iloc[position]
+    facts = [
+        ("台账行", f"{form.short}!{found[2]}"),
+        ("来源", f"{origin['来源文件']} › {origin['来源工作表']}!{_whole(origin['来源行'])}"),
+    ]
+    fed = fed_by(run.counting, form.slug, position)
+    rows = [
+        {
+            "代码": one.code,
+            "指标": one.name,
+            "作用": one.part,
+            "分组": "、".join(
+                f"{label}：{value}" for label, value in one.groups if label in ("单位", "社区", "竞赛", "月")
+            ),
+        }
+        for one in fed
+    ]
+    return Outcome(f"{form.short} 第 {found[2]} 行计入 {len(rows)} 个指标", tuple(rows), tuple(facts))
+
+
+def _value(one: Figure) -> Any:
+    if one.value is None:
+        return "—"
+    if one.unit == "%":
+        return f"{one.value * 100:.1f}%"
+    return _plain(one.value)
+
+
+def _plain(value: Any) -> Any:
+    return "、".join(map(str, value)) if isinstance(value, (list, tuple)) else "" if value is None else value
+
+
+def _whole(value: Any) -> Any:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return ""

@@ -1,0 +1,284 @@
+"""Filling the Word summary, and checking an edited one against the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from union_xl.core import Figure, Finding, Period, Place, TemplateError
+from union_xl.summary import binding, wording
+from union_xl.summary.annex import Explained, append_annex
+from union_xl.summary.binding import Binder, Bound
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate
+    from jinja2.sandbox import SandboxedEnvironment
+
+_ANNEX = "附：数据来源"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The filled summary: its bytes, what to look at, and every number with the figure behind it."""
+
+    data: bytes
+    findings: tuple[Finding, ...]
+    numbers: tuple[tuple[Bound, Figure], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A number in an edited summary that is not, or no longer, what its indicator says.
+
+    `kind` is 数字不一致, 已不在文中 or 未绑定的数字; `paragraph` the text around it.
+    """
+
+    kind: str
+    name: str
+    code: str
+    written: str
+    expected: str
+    paragraph: str
+
+
+def render(
+    template: bytes,
+    figures: Sequence[Figure],
+    names: Mapping[str, Any],
+    *,
+    blocks: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    previous: Sequence[Figure] | None = None,
+    when: Period | None = None,
+    as_of: dt.date | None = None,
+    explained: Sequence[Explained] = (),
+    book: str = "总结.docx",
+) -> Rendered:
+    """Fill a Word template (docxtpl tags, Chinese names).
+
+    Names are the figures' names and codes, `names` (settings), 每竞赛 and the like as lists, 截至, 统计期间;
+    filters 余 百分比 万 万元 名单 较上期; functions 有(name), 名(name), 名单与数(list, count).  Raises
+    TemplateError for a broken template or an unknown name, with the paragraph and the nearest names.
+    """
+    binder = Binder()
+    findings: list[Finding] = []
+    before = {(f.name, f.group_by, f.group): f.value for f in previous or ()}
+    values = _values(figures, before)
+    doc = _opened(template, book)
+    environment = _environment(binder, names, findings, book)
+    known = {**_named(names, when, as_of), **values, **_blocks(blocks or {}, before)}
+    _check_names(doc, environment, known, book)
+    try:
+        doc.render(known, environment, autoescape=True)
+    except Exception as error:
+        raise TemplateError(f"{book} 填不进去：{_brief(error)}，请检查模板里的标签") from error
+    document = doc.get_docx()
+    standing = binding.bind(document, binder)
+    binding.clean_other_parts(document)
+    findings += _lints(document, book, when, as_of)
+    about = {"期间": when.label if when else "", "截止日": as_of.isoformat() if as_of else ""}
+    binding.keep(document, binder, standing, about)
+    numbers = tuple((binder.bound[index], binder.figures[index]) for index in standing)
+    append_annex(document, _ANNEX, numbers, explained)
+    out = io.BytesIO()
+    document.save(out)
+    return Rendered(out.getvalue(), tuple(findings), numbers)
+
+
+def is_template(data: bytes, book: str = "总结.docx") -> bool:
+    """Whether a .docx still has tags to fill (else it is a filled, perhaps edited, summary)."""
+    return bool(re.search(r"\{\{|\{%", "".join(_paragraphs(_opened(data, book)))))
+
+
+def _opened(data: bytes, book: str) -> DocxTemplate:
+    from docxtpl import DocxTemplate
+
+    try:
+        doc = DocxTemplate(io.BytesIO(data))
+        doc.init_docx()
+    except Exception as error:
+        raise TemplateError(f"读不了 Word 模板 {book}，请用 Word 或 WPS 另存为 .docx 后重试") from error
+    return doc
+
+
+def _paragraphs(doc: DocxTemplate) -> list[str]:
+    from docx.oxml.ns import qn
+
+    body = doc.get_docx().element.body
+    return ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in body.iter(qn("w:p"))]
+
+
+def _values(
+    figures: Sequence[Figure], before: Mapping[tuple[str, str, str], Any]
+) -> dict[str, wording.Value]:
+    found: dict[str, wording.Value] = {}
+    for figure in figures:
+        if not figure.group_by:
+            value = wording.Value(figure, before.get((figure.name, "", "")))
+            found[figure.name] = value
+            found.setdefault(figure.code, value)
+    return found
+
+
+def _blocks(
+    blocks: Mapping[str, Sequence[Mapping[str, Any]]], before: Mapping[tuple[str, str, str], Any]
+) -> dict[str, list[dict[str, Any]]]:
+    """{每竞赛: [{竞赛名称: …, 参赛职工人数: Value}]}"""
+
+    def cell(value: Any) -> Any:
+        if isinstance(value, Figure):
+            return wording.Value(value, before.get((value.name, value.group_by, value.group)))
+        return "" if value is None or value != value else value
+
+    return {
+        f"每{label}": [{k: cell(v) for k, v in row.items()} for row in rows] for label, rows in blocks.items()
+    }
+
+
+def _named(names: Mapping[str, Any], when: Period | None, as_of: dt.date | None) -> dict[str, Any]:
+    said: dict[str, Any] = {name: "" if value is None else value for name, value in names.items()}
+    if when:
+        said |= {"统计期间": when.words, "年度": when.start.year, "期间": when}
+    if as_of:
+        said["截至"] = wording.until(as_of)
+    return said
+
+
+def _environment(
+    binder: Binder, names: Mapping[str, Any], findings: list[Finding], book: str
+) -> SandboxedEnvironment:
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    def shown(value: Any) -> Any:
+        if isinstance(value, wording.Value):
+            return binder.mark(value.figure, "", value.before)
+        if isinstance(value, dt.date):
+            return wording.day(value)
+        return binding.bare(value) if type(value) is str and binding.OPEN not in value else value
+
+    def way(name: str) -> Any:
+        def said(value: Any) -> Any:
+            if isinstance(value, wording.Value):
+                return binder.mark(value.figure, name, value.before)
+            if name == "较上期":
+                return ""
+            return wording.WAYS[name](value)
+
+        return said
+
+    def both(items: Any, count: Any) -> Any:
+        if isinstance(items, wording.Value) and len(items) != int(getattr(count, "amount", count)):
+            facts = {
+                "名单": items.figure.name,
+                "个数": len(items),
+                "数": int(getattr(count, "amount", count)),
+            }
+            findings.append(Finding("REPORT-LIST", Place(book), items.figure.name, facts=facts))
+        return way("名单")(items)
+
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=shown)
+    environment.filters |= {name: way(name) for name in (*wording.WAYS, "较上期") if name}
+    environment.globals |= {
+        "有": lambda name: names.get(name) not in (None, ""),
+        "名": lambda name: names.get(name) or "",
+        "名单与数": both,
+    }
+    return environment
+
+
+def _check_names(
+    doc: DocxTemplate, environment: SandboxedEnvironment, known: Mapping[str, Any], book: str
+) -> None:
+    """Unknown names are told all at once, each with its paragraph."""
+    from jinja2 import TemplateSyntaxError
+
+    from union_xl.figures import nearest
+
+    try:
+        asked = doc.get_undeclared_template_variables(environment)
+    except TemplateSyntaxError as error:
+        raise TemplateError(
+            f"{book} 的标签写得不对：{_brief(error)}，请检查 {{{{ }}}} 和 {{% %}} 是否成对"
+        ) from error
+    wrong = sorted(set(asked) - set(known) - set(environment.globals))
+    if not wrong:
+        return
+    told = []
+    for name in wrong:
+        around = next((text for text in _paragraphs(doc) if name in text), "")
+        near = nearest(name, [one for one in known if not re.fullmatch(r"[A-Z]\d+\w?", one)])
+        hint = f"，是否想写：{'、'.join(near)}" if near else ""
+        told.append(f"{book} “{around[:30]}…”：没有叫“{name}”的指标或设置{hint}")
+    raise TemplateError("Word 模板里有不认识的名称，没有写入任何文件：\n" + "\n".join(told))
+
+
+def _brief(error: Exception) -> str:
+    return " ".join(str(error).split())[:120]
+
+
+def _lints(document: Any, book: str, when: Period | None, as_of: dt.date | None) -> list[Finding]:
+    years = [when.start.year, when.end.year] if when else [as_of.year] if as_of else []
+    found = []
+    for number, paragraph in enumerate(document.paragraphs, start=1):
+        text = "".join(one.text or "" for one in paragraph._p.iter() if one.tag.endswith("}t"))
+        for rule, seen in wording.lint(text, years):
+            place = Place(book, f"第{number}段")
+            found.append(Finding(rule, place, seen=seen, facts={"段落": text[:40]}))
+    return found
+
+
+def differences(
+    data: bytes,
+    figures: Sequence[Figure],
+    *,
+    previous: Sequence[Figure] | None = None,
+    book: str = "总结.docx",
+) -> tuple[Difference, ...]:
+    """What in a filled (and perhaps edited) summary does not equal its indicator now.
+
+    Also numbers whose control was taken out, and numbers typed in that no indicator stands behind.
+    """
+    document = _opened(data, book).get_docx()
+    kept = binding.kept(document)
+    bound = {int(index): Bound(**one) for index, one in kept.get("bound", {}).items()}
+    now = {(f.name, f.group_by, f.group): f for f in figures}
+    before = {(f.name, f.group_by, f.group): f.value for f in previous or ()}
+    found: list[Difference] = []
+    seen: set[int] = set()
+    for index, tagged, text, around in binding.controls(document):
+        seen.add(index)
+        one = bound.get(index, tagged)
+        key = (one.name, one.group_by, one.group)
+        figure = now.get(key)
+        expected = binding.bare(wording.worded(figure, one.way, before.get(key))) if figure else ""
+        if text.strip() != expected.strip():
+            code = figure.code if figure else ""
+            found.append(Difference("数字不一致", one.name, code, text, expected, around))
+    for index, one in bound.items():
+        if index not in seen:
+            found.append(Difference("已不在文中", one.name, "", "", one.text, ""))
+    if kept:
+        found += _typed_in(document, kept.get("free", []))
+    return tuple(found)
+
+
+def _typed_in(document: Any, free: Sequence[str]) -> list[Difference]:
+    """Numbers that stand in no control and were not there when the summary was made."""
+    from docx.oxml.ns import qn
+
+    left = list(free)
+    found = []
+    for paragraph in document.element.body.findall(qn("w:p")):
+        text = binding.free_text(paragraph)
+        if text.strip() == _ANNEX:
+            break
+        for number in binding._NUMBER.findall(text):
+            if number in left:
+                left.remove(number)
+            else:
+                found.append(Difference("未绑定的数字", "", "", number, "", " ".join(text.split())[:60]))
+    return found
