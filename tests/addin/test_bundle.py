@@ -1,0 +1,175 @@
+"""The folder that runs without installing anything: layout, wheels' platforms, batch files."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from union_xl import addin
+from union_xl.addin import bundling
+from union_xl.addin.batch import batch_files
+from union_xl.addin.package import BESIDE, addin_bytes
+from union_xl.core import UsageError
+
+
+@pytest.fixture
+def python(tmp_path: Path) -> Path:
+    """A small stand-in for python.org's embeddable package."""
+    path = tmp_path / "python-3.12.4-embed-amd64.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        for name in ("python.exe", "pythonw.exe", "python3.dll", "python312.dll", "python312.zip"):
+            package.writestr(name, name)
+        package.writestr("python312._pth", "python312.zip\n.\n\n# comment\n#import site\n")
+    return path
+
+
+def wheel(folder: Path, name: str, **files: str) -> None:
+    with zipfile.ZipFile(folder / name, "w") as package:
+        for path, text in files.items():
+            package.writestr(path, text)
+
+
+def two_wheels(wanted: Sequence[str], folder: Path, minor: str) -> None:
+    assert minor == "12"
+    assert {re.split("==", one)[0] for one in wanted} >= {"pydantic", "duckdb", "xlwings", "pywin32", "typer"}
+    with zipfile.ZipFile(folder / "one-1.0-py3-none-any.whl", "w") as package:
+        package.writestr("one/__init__.py", "")
+        package.writestr("one-1.0.data/purelib/laid.py", "")
+        package.writestr("one-1.0.data/scripts/one.exe", "")
+    with zipfile.ZipFile(folder / "two-1.0-cp312-cp312-win_amd64.whl", "w") as package:
+        package.writestr("two.cp312-win_amd64.pyd", "")
+
+
+def test_layout(python: Path, tmp_path: Path) -> None:
+    """Python, libraries, the program with its templates, the add-in, four batch files."""
+    out = addin.bundle(python, tmp_path / "工会 U盘", two_wheels)
+    site = out / "python" / "Lib" / "site-packages"
+    assert (out / "python" / "pythonw.exe").exists()
+    assert (site / "one" / "__init__.py").exists() and (site / "laid.py").exists()
+    assert not list(site.rglob("one.exe"))
+    assert (site / "two.cp312-win_amd64.pyd").exists()
+    assert (site / "union_xl" / "excel" / "run.py").exists()
+    assert (site / "union_xl" / "addin" / "vba" / "UnionRun.bas").exists()
+    assert (site / "union_xl" / "_data" / "templates").is_dir()
+    assert not list(site.rglob("__pycache__"))
+    assert (out / addin.NAME).read_bytes() == addin_bytes(BESIDE)
+    assert {path.name for path in out.iterdir()} == {
+        "python", addin.NAME, "收表.bat", "校验.bat", "填表.bat", "安装加载项.bat",
+    }  # fmt: skip
+
+
+def test_python_is_told_where_its_libraries_are(python: Path, tmp_path: Path) -> None:
+    """The ._pth keeps what it had, opens site-packages and runs .pth files (pywin32 needs it)."""
+    out = addin.bundle(python, tmp_path / "out", two_wheels)
+    lines = (out / "python" / "python312._pth").read_bytes().decode().split("\r\n")
+    assert lines[:2] == ["python312.zip", "."]
+    assert r"Lib\site-packages" in lines and "import site" in lines and "#import site" not in lines
+
+
+def test_bundling_twice_is_bundling_once(python: Path, tmp_path: Path) -> None:
+    """A bundle is renewed; a folder with other things is left alone."""
+    out = addin.bundle(python, tmp_path / "out", two_wheels)
+    (out / "python" / "stale.txt").write_text("")
+    addin.bundle(python, out, two_wheels)
+    assert not (out / "python" / "stale.txt").exists()
+    other = tmp_path / "mine"
+    other.mkdir()
+    (other / "letter.docx").write_text("")
+    with pytest.raises(UsageError, match="空文件夹"):
+        addin.bundle(python, other, two_wheels)
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"),
+    [
+        ("pandas-3.1.1-cp312-cp312-win_amd64.whl", True),
+        ("pydantic-2.14-py3-none-any.whl", True),
+        ("xlwings-0.37.8-py3-none-any.whl", True),
+        ("python_calamine-0.9.1-cp310-abi3-win_amd64.whl", True),
+        ("six-1.0-py2.py3-none-any.whl", True),
+        ("pandas-3.1.1-cp311-cp311-win_amd64.whl", False),
+        ("pandas-3.1.1-cp312-cp312-win32.whl", False),
+        ("pandas-3.1.1-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl", False),
+        ("old-1.0-py2-none-any.whl", False),
+    ],
+)
+def test_only_wheels_for_this_windows_python(name: str, fits: bool) -> None:
+    """The platform tags decide."""
+    if fits:
+        bundling.right_platform(name, "12")
+    else:
+        with pytest.raises(UsageError, match=re.escape(name)):
+            bundling.right_platform(name, "12")
+
+
+def test_a_wrong_python_is_refused(tmp_path: Path) -> None:
+    """No zip, an installer, a wheel, too old a Python."""
+    junk = tmp_path / "a.zip"
+    junk.write_bytes(b"MZ")
+    empty = tmp_path / "b.zip"
+    zipfile.ZipFile(empty, "w").close()
+    old = tmp_path / "old.zip"
+    with zipfile.ZipFile(old, "w") as package:
+        for name in ("python.exe", "python39.dll", "python39._pth"):
+            package.writestr(name, "")
+    for path in (junk, empty, old, tmp_path / "missing.zip"):
+        with pytest.raises(UsageError):
+            addin.bundle(path, tmp_path / "out", two_wheels)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_wheel_that_climbs_out_is_refused(python: Path, tmp_path: Path) -> None:
+    """Nothing is written outside the folder."""
+
+    def climbing(wanted: Sequence[str], folder: Path, minor: str) -> None:
+        wheel(folder, "bad-1.0-py3-none-any.whl", **{"../../../../evil.py": ""})
+
+    with pytest.raises(UsageError, match="越出"):
+        addin.bundle(python, tmp_path / "out", climbing)
+    assert not list(tmp_path.rglob("evil.py"))
+
+
+def test_requirements_are_pinned_and_for_windows() -> None:
+    """Every dependency once, at one version; what only Linux needs is left out."""
+    wanted = bundling.requirements()
+    assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", one) for one in wanted), wanted
+    names = [one.partition("==")[0] for one in wanted]
+    assert len(names) == len(set(names))
+    assert "pytest" not in names and "distributed" not in names
+
+
+def test_batch_files_run_the_commands(python: Path, tmp_path: Path) -> None:
+    """CRLF, UTF-8 with its code page, isolated, every path in quotation marks, the exit code handed on."""
+    out = addin.bundle(python, tmp_path / "out", two_wheels)
+    wanted = {
+        "收表.bat": r'"%PY%" -I -X utf8 -m union_xl merge "%ONE%" --out "%ONE%_汇总" %OFFICE%',
+        "校验.bat": r'"%PY%" -I -X utf8 -m union_xl check %* --out "%~dp1校验结果" %OFFICE%',
+        "填表.bat": r'"%PY%" -I -X utf8 -m union_xl report "%ONE%" %TEMPLATES% --out "%OUT%" %OFFICE%',
+        "安装加载项.bat": r'"%PY%" -I -X utf8 -m union_xl addin install',
+    }
+    assert set(batch_files()) == set(wanted)
+    for name, line in wanted.items():
+        data = (out / name).read_bytes()
+        assert not data.startswith(b"\xef\xbb\xbf") and data.count(b"\n") == data.count(b"\r\n")
+        lines = data.decode("utf-8").split("\r\n")
+        assert lines[:2] == ["@echo off", "chcp 65001 >nul"]
+        assert lines.count(line) == 1
+        assert "exit /b %CODE%" in lines and "pause" in lines
+        for at, one in enumerate(lines[:5]):
+            assert one.isascii(), f"{name}:{at} is read before the code page is set"
+
+
+def test_commands_in_batch_files_exist() -> None:
+    """Every option a batch file gives is one the command knows."""
+    import inspect
+
+    from union_xl.cli import commands
+
+    source = inspect.getsource(commands)
+    for text in batch_files().values():
+        for option in re.findall(r" (--[a-z]+)", text):
+            assert f'"{option}"' in source
