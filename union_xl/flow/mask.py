@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from union_xl import books, forms, package
-from union_xl.core import Context, Edit, Grid, LedgerError, Source, UsageError
+from union_xl.core import Book, Context, Edit, Grid, LedgerError, Source, TemplateError, UsageError
 from union_xl.core.grid import column_letters
 from union_xl.flow.context import existing
 from union_xl.flow.outcome import Shown
+from union_xl.flow.scrub import keeps_second_copies, scrub
 from union_xl.forms.base import Privacy
 from union_xl.forms.privacy import mask as masked
 from union_xl.forms.privacy import mask_text
@@ -64,17 +65,25 @@ def mask(file: Path, out: Path) -> Outcome:
     counted: dict[tuple[str, str], int] = {}
     titles = _titles(context)
     edits = [edit for grid in book.grids for edit in _of_grid(grid, titles, counted)]
-    if book.container in PATCHABLE and not book.encrypted:
-        data = books.read_bytes(source)
-    else:
-        data = package.rebuild(book.grids)
-    made = package.apply(data, edits)
+    made = _made(source, book, edits)
     out.parent.mkdir(parents=True, exist_ok=True)
     try:
         out.write_bytes(made)
     except PermissionError:
         raise LedgerError(f"{out.name} 正在 Excel/WPS 中打开，请关闭后重试") from None
     return Outcome((out,), counted)
+
+
+def _made(source: Source, book: Book, edits: Sequence[Edit]) -> bytes:
+    """The file itself with the edits; as plain cells where it keeps data that edits do not reach."""
+    if book.container in PATCHABLE and not book.encrypted:
+        data = books.read_bytes(source)
+        if not keeps_second_copies(data):
+            try:
+                return scrub(package.apply(data, edits, remark=True))
+            except (TemplateError, ValueError):
+                pass
+    return scrub(package.apply(package.rebuild(book.grids), edits))
 
 
 def _titles(context: Context) -> Mapping[str, tuple[str, Privacy]]:
@@ -98,11 +107,16 @@ def _of_grid(
     grid: Grid, titles: Mapping[str, tuple[str, Privacy]], counted: dict[tuple[str, str], int]
 ) -> Iterator[Edit]:
     head, known = _header(grid, titles)
+    told, seen = _told(grid)
     for row, cells in enumerate(grid.rows, 1):
         for col, value in enumerate(cells, 1):
             if value is None or value == "":
                 continue
             title, privacy = known.get(col, ("", "")) if row > head else ("", "")
+            if row < head and _tight(grid.at(row, col - 1)).rstrip("：:") in _PERSONS:
+                title, privacy = "表头上方", "name"
+            if row > told[0] and col in seen:
+                title, privacy = titles.get(_tight(grid.at(row, told[1])), ("", ""))
             made = masked(value, privacy) if privacy else value
             if isinstance(made, str):
                 made = mask_text(made)
@@ -112,6 +126,19 @@ def _of_grid(
                 key = (grid.sheet, title or "其他文字")
                 counted[key] = counted.get(key, 0) + 1
                 yield Edit(grid.sheet, f"{column_letters(col)}{row}", made or None)
+
+
+_PERSONS = frozenset({"填表人", "填报人", "联系人", "经办人", "负责人", "单位负责人", "审核人", "制表人"})
+_VALUES = frozenset({"原值", "修正前", "修正后", "修改前", "修改后", "改前", "改后", "处理", "更正值"})
+
+
+def _told(grid: Grid) -> tuple[tuple[int, int], frozenset[int]]:
+    """A list of cells (问题清单, 修正记录): where its heading 列名 is, and which columns repeat a value."""
+    for row, cells in enumerate(grid.rows[:HEADER_ROWS], 1):
+        named = {_tight(value): col for col, value in enumerate(cells, 1)}
+        if "列名" in named and _VALUES & named.keys():
+            return (row, named["列名"]), frozenset(col for title, col in named.items() if title in _VALUES)
+    return (0, 0), frozenset()
 
 
 def _header(

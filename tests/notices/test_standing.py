@@ -1,0 +1,148 @@
+"""Where each unit stands with each form."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from union_xl import standing
+from union_xl.core import Context, Receipt, Roster, Settings, Unit
+
+TODAY = dt.date(2022, 7, 8)
+
+
+def context(
+    *units: Unit, deadline: dt.date | None = dt.date(2022, 7, 5), forms: tuple[str, ...] = ()
+) -> Context:
+    return Context(settings=Settings(deadline=deadline), roster=Roster(units), forms=forms)
+
+
+def receipt(unit: str, fate: str = "采用", form: str = "member", **more: object) -> Receipt:
+    book = str(more.pop("book", f"{unit}/{form or 'x'}-{fate}.xlsx"))
+    return Receipt(book, "0" * 64, unit, form, fate, **more)  # type: ignore[arg-type]
+
+
+def states(receipts: list[Receipt], run: Context) -> dict[tuple[str, str], str]:
+    return {(one.unit, one.form): one.status for one in standing.lines(receipts, run, today=TODAY)}
+
+
+@pytest.mark.parametrize(
+    ("own", "status"),
+    [
+        ([], "未报"),
+        ([receipt("甲", read=3, kept=3)], "已报"),
+        ([receipt("甲", read=3, kept=2, held=1)], "部分受理"),
+        ([receipt("甲", read=3, kept=0, held=3)], "退回"),
+        ([receipt("甲", read=0, zero=True)], "零报告"),
+        ([receipt("甲", "拒收")], "退回"),
+        ([receipt("甲", "待确认", read=2)], "待确认"),
+        ([receipt("甲", "拒收"), receipt("甲", read=3, kept=3)], "已报"),
+        ([receipt("甲", "被替代", read=9, held=9), receipt("甲", read=3, kept=2, joined=1)], "已报"),
+        ([receipt("甲", "忽略")], "未报"),
+    ],
+)
+def test_a_status_for_every_fate(own: list[Receipt], status: str) -> None:
+    """Each combination of what came gives the one word that fits."""
+    assert states(own, context(Unit("甲", owes=("member",)))) == {("甲", "member"): status}
+
+
+def test_exempt_units_owe_nothing_and_may_still_report() -> None:
+    """免报 stands only where nothing came."""
+    run = context(
+        Unit("甲", owes=("member",), exempt=("member",)), Unit("乙", exempt=("member",), owes=("contest",))
+    )
+    found = states([receipt("乙", read=1, kept=1)], run)
+    assert found == {("甲", "member"): "免报", ("乙", "member"): "已报", ("乙", "contest"): "未报"}
+
+
+def test_without_a_list_a_unit_owes_the_forms_that_occurred() -> None:
+    """No 应报表: owed is what came in this run; 应报表 goes before that."""
+    run = context(Unit("甲"), Unit("乙", owes=("contest",)))
+    found = states([receipt("甲", read=1, kept=1)], run)
+    assert found == {("甲", "member"): "已报", ("乙", "contest"): "未报"}
+
+
+def test_a_run_of_one_form_asks_for_that_form_only() -> None:
+    """--form narrows what is owed."""
+    run = context(Unit("甲", owes=("contest", "member")), forms=("member",))
+    assert states([], run) == {("甲", "member"): "未报"}
+
+
+def test_units_on_no_roster_follow_with_what_they_sent() -> None:
+    """A unit nobody knows has a line for what it sent and owes nothing."""
+    found = standing.lines(
+        [receipt("丙", read=1, kept=1)], context(Unit("甲", owes=("member",))), today=TODAY
+    )
+    assert [(one.unit, one.status) for one in found] == [("甲", "未报"), ("丙", "已报")]
+
+
+def test_an_unreadable_file_is_put_to_the_unit_and_form_its_path_names() -> None:
+    """退回 for the form in the name; else for the only one missing; else a line of its own."""
+    unit = Unit("杭州甲有限公司", owes=("member", "contest"))
+    by_name = [receipt("", "拒收", "", book="北星/杭州甲有限公司会员登记.pdf")]
+    assert states(by_name, context(unit)) == {
+        ("杭州甲有限公司", "member"): "退回",
+        ("杭州甲有限公司", "contest"): "未报",
+    }
+    missing = [receipt("", "拒收", "", book="杭州甲有限公司.jpg"), receipt("杭州甲有限公司", read=1, kept=1)]
+    assert states(missing, context(unit))["杭州甲有限公司", "contest"] == "退回"
+    unclear = [receipt("", "拒收", "", book="杭州甲有限公司.jpg")]
+    assert states(unclear, context(unit))["杭州甲有限公司", ""] == "退回"
+    assert states([receipt("", "拒收", "", book="扫描件.jpg")], context(unit)) == states([], context(unit))
+
+
+def test_days_late_count_to_the_day_of_receipt_or_today() -> None:
+    """In time 0; late by the day it came; still missing: to today; 免报 never."""
+    run = context(
+        Unit("早", owes=("member",)),
+        Unit("晚", owes=("member",)),
+        Unit("无", owes=("member",)),
+        Unit("免", exempt=("member",)),
+    )
+    came = [
+        receipt("早", read=1, kept=1, received=dt.date(2022, 7, 1)),
+        receipt("晚", read=1, kept=1, received=dt.date(2022, 7, 7)),
+    ]
+    found = {one.unit: one.overdue for one in standing.lines(came, run, today=TODAY)}
+    assert found == {"早": 0, "晚": 2, "无": 3, "免": 0}
+    open_ended = context(Unit("无", owes=("member",)), deadline=None)
+    assert standing.lines([], open_ended, today=TODAY)[0].overdue == 0
+
+
+def test_sums_are_of_what_counts_and_files_of_all() -> None:
+    """A superseded file is listed and counted as a file, not as rows or errors."""
+    own = [
+        receipt("甲", "被替代", book="b.xlsx", read=9, held=9, errors=9),
+        receipt("甲", book="a.xlsx", read=3, kept=2, held=1, errors=1, warnings=2),
+    ]
+    (line,) = standing.lines(own, context(Unit("甲", owes=("member",))), today=TODAY)
+    assert (line.files, line.rows, line.errors, line.warnings) == (2, 3, 1, 2)
+    assert line.books == ("a.xlsx", "b.xlsx")
+
+
+def test_what_the_clerk_noted_is_carried_on() -> None:
+    """已催次数 and 盖章件 come back from the last ledger; a line has as many cells as headings."""
+    (line,) = standing.lines(
+        [],
+        context(Unit("甲", owes=("member",))),
+        chased={("甲", "会员登记"): 2},
+        sealed={("甲", "会员登记"): "否"},
+        today=TODAY,
+    )
+    assert (line.chased, line.sealed) == (2, "否")
+    assert len(line.cells()) == len(standing.HEADINGS)
+
+
+@pytest.mark.parametrize(
+    "typed", ["2022-07-08", "2022年7月8日", dt.date(2022, 7, 8), dt.datetime(2022, 7, 8)]
+)
+def test_today_can_be_set(typed: object) -> None:
+    """今日 of the settings goes before the calendar."""
+    assert standing.today_of(Context(settings=Settings(names={"今日": typed}))) == TODAY
+
+
+def test_a_wrong_today_is_the_calendars() -> None:
+    """An impossible 今日 is passed over."""
+    run = Context(settings=Settings(names={"今日": "2022-13-45"}))
+    assert standing.today_of(run) == dt.date.today()
