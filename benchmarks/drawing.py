@@ -8,44 +8,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import containers, shapes, sheets
+from benchmarks import containers, manners, shapes, sheets
 from benchmarks.dress import Column, Dress
 from benchmarks.faults import Fault, Maker
 from benchmarks.firms import Firm, Row, census, contest, day, entries, firms, member
 from benchmarks.heads import CENSUS_HEADS, CONTEST_HEADS, ENTRY_HEADS, Heads
 from benchmarks.people import People
+from benchmarks.quirks import quirky
 from benchmarks.shapes import Drawn, Return
-from benchmarks.synonyms import header, strangers
 from benchmarks.truth import Seeded, TrueFile, TrueRow, Truth, ref
-from benchmarks.untidy import Habits
 
 AS_OF = dt.date(2022, 6, 30)
 PASSWORD = "ghcx-2022"
 PLACES = ("德源社区", "枫岭社区", "北渚社区", "双荡社区", "华光桥社区", "三里亭社区")
 
-MEMBER_ORDER = (
-    "姓名", "性别", "出生日期", "民族", "就业状况", "证件类型", "证件号码", "学历", "手机号码", "户籍类型",
-    "户籍所在地", "会籍变化类型", "会籍变化日期", "政治面貌", "单位名称", "籍贯", "是否农民工", "工种",
-    "入职日期", "入会日期", "是否知情同意",
-)  # fmt: skip
-ALWAYS = ("姓名", "证件号码")
-OFTEN = (
-    "性别",
-    "手机号码",
-    "入会日期",
-    "会籍变化类型",
-    "会籍变化日期",
-    "民族",
-    "学历",
-    "是否农民工",
-    "就业状况",
-)
-GROUPS = (
-    ("基本信息", ("姓名", "性别", "出生日期", "民族", "证件类型", "证件号码", "学历", "政治面貌", "籍贯")),
-    ("户籍情况", ("户籍类型", "户籍所在地", "是否农民工")),
-    ("会籍信息", ("入会日期", "会籍变化类型", "会籍变化日期")),
-    ("工作情况", ("单位名称", "工种", "入职日期", "就业状况")),
-)
 TAILS = {
     "gbk": "csv",
     "utf8": "csv",
@@ -55,7 +31,6 @@ TAILS = {
     "xlsx-as-xls": "xls",
     "locked": "xlsx",
 }
-TELLING = ("meta", "meta", "title", "cells", "column", "column", "file", "code", "alias")
 
 
 class Folder:
@@ -93,123 +68,19 @@ class Folder:
                 person = self.people.person(20, 48, AS_OF)
                 firm.members.append(member(rng, firm, person, joined))
 
-    # ── headers and dress ────────────────────────────────────────────────
-
-    def member_dress(self, told: str) -> Dress:
-        """How this unit lays out its members."""
-        rng = self.rng
-        chosen = [t for t in MEMBER_ORDER if t in ALWAYS or rng.random() < (0.93 if t in OFTEN else 0.45)]
-        if told == "column" and "单位名称" not in chosen:
-            chosen.append("单位名称")
-        if told in ("meta", "title") and rng.random() < 0.5 and "单位名称" in chosen:
-            chosen.remove("单位名称")
-        if rng.random() < 0.35:
-            rng.shuffle(chosen)
-        elif rng.random() < 0.5:
-            a, b = rng.sample(range(len(chosen)), 2)
-            chosen[a], chosen[b] = chosen[b], chosen[a]
-        invent = rng.choice((0.0, 0.0, 0.15, 0.35))
-        cols = [Column(t, (header(rng, t, invent),)) for t in chosen]
-        odd = strangers(self.people)
-        for text in rng.sample(sorted(odd), rng.choice((0, 0, 1, 2, 3))):
-            cols.insert(rng.randrange(2, len(cols)), Column("", (text,), odd[text]))
-        if rng.random() < 0.3:
-            cols = self._grouped(cols)
-        if rng.random() < 0.85:
-            cols.insert(0, Column("", (rng.choice(("序号", "编号", "NO.", "序")),)))
-        dress = self._dress(cols)
-        if "单位名称" in chosen and rng.random() < 0.35:
-            if rng.random() < 0.5:
-                dress.ditto = {"单位名称": rng.choice(("同上", "〃", "″", "同", '"'))}
-            elif not dress.repeat and not dress.gap and not dress.subtotal:
-                dress.down = ("单位名称",)
-        return dress
-
-    def _grouped(self, cols: list[Column]) -> list[Column]:
-        where = {t: name for name, titles in GROUPS for t in titles}
-        made = [
-            Column(c.title, (where[c.title], *c.head) if c.title in where else c.head, c.fill) for c in cols
-        ]
-        if self.rng.random() < 0.25:
-            made = [Column(c.title, ("会员情况", *c.head), c.fill) if len(c.head) == 2 else c for c in made]
-        return made
-
-    def _dress(self, cols: list[Column]) -> Dress:
-        rng = self.rng
-        dress = Dress(
-            cols,
-            write=Habits(rng, rng.choice((0.0, 0.5, 0.8, 1.0))),
-            head_look=rng.choice(("head", "head-plain", "bare")),
-        )
-        if rng.random() < 0.25:
-            dress.top, dress.left = rng.randrange(1, 6), rng.randrange(1, 5)
-        if rng.random() < 0.2:
-            dress.repeat = rng.randrange(6, 15)
-        elif rng.random() < 0.15:
-            dress.gap = rng.randrange(4, 12)
-        elif rng.random() < 0.12:
-            dress.subtotal = rng.randrange(5, 12)
-        if rng.random() < 0.3:
-            dress.total = rng.choice(shapes.TOTALS)
-        if rng.random() < 0.6:
-            dress.below = list(rng.choice(shapes.FOOTERS))
-        dress.numbering = rng.choice(("number", "number", "formula", "blank"))
-        if rng.random() < 0.2:
-            model = self.people.person()
-            dress.sample = member(rng, self.firms[0], model, dt.date(2022, 3, 1)) | {"姓名": "张三"}
-            dress.sample_mark = rng.choice(shapes.SAMPLE_MARKS)
-        return dress
-
-    def above(self, firm: Firm, told: str, title: str, code: bool = True) -> list[tuple[str, str]]:
-        """The lines above the header; `told` says how they name the unit."""
-        rng = self.rng
-        filled = rng.choice(("填报日期：2022年7月2日", "填报时间：2022.7.2", "日期：2022-07-02", ""))
-        lines = [(rng.choice(("附件1", "附件2：", "表3")), "annex")] if rng.random() < 0.4 else []
-        name = firm.name
-        if told == "alias":
-            name = rng.choice(firm.aliases)
-        if told == "title":
-            return [*lines, (f"{name}{title}", "title")]
-        lines.append((title, "title"))
-        label = rng.choice(("填报单位：", "单位名称：", "填报单位（盖章）：", "单位：", "报送单位:"))
-        if told in ("meta", "alias"):
-            lines.append((f"{label}{name}        {filled}", "meta"))
-        elif told == "code":
-            lines.append((f"统一社会信用代码：{firm.code}     {filled}", "meta"))
-        elif told == "cells":
-            lines.append((f"{label}\t{name}", "cells"))
-        return lines
-
-    def spelled(self, firm: Firm) -> str:
-        """The unit's name as somebody writes it into a cell."""
-        rng, name = self.rng, firm.name
-        swap = str.maketrans({"（": "(", "）": ")"})
-        return rng.choice(
-            (
-                name,
-                name,
-                name,
-                firm.aliases[0],
-                f"{name} ",
-                name.translate(swap),
-                f"{name}工会委员会",
-                f"{name}工会",
-            )
-        )
-
     # ── the four kinds of returns ────────────────────────────────────────
 
     def member_return(self, firm: Firm, rows: list[Row] | None = None, told: str = "", **more: Any) -> Return:
         """A unit's 会员登记 in a shape drawn by chance."""
         rng = self.rng
-        told = told or rng.choice(TELLING)
+        told = told or rng.choice(manners.TELLING)
         rows = [dict(r) for r in (firm.members if rows is None else rows)]
-        dress = self.member_dress(told)
+        dress = manners.member_dress(rng, self.people, told)
         title = more.pop(
             "title", rng.choice(("工会会员实名制登记表", "会员花名册", "会员信息采集表", "工会会员名册"))
         )
-        dress.above = self.above(firm, told, title)
-        spelled = self.spelled(firm)
+        dress.above = manners.above(rng, firm, told, title)
+        spelled = manners.spelled(rng, firm)
         plain = dress.write
         dress.write = lambda t, v: (spelled, "") if t == "单位名称" else plain(t, v)
         drawn = self._draw(rows, dress, rng.choice(("Sheet1", "会员登记", "花名册", "会员", firm.brand)))
@@ -235,10 +106,10 @@ class Folder:
         ]
         flat = rng.random() < 0.5
         cols = [Column(t, (h,) if isinstance(h, str) else (h[-1:] if flat else h)) for t, h in heads]
-        dress = self._dress(cols)
+        dress = manners.ordinary_dress(rng, self.people, cols)
         dress.sample, dress.subtotal, dress.repeat, dress.gap = None, 0, 0, 0
         office = Firm(f"{place}工会联合会", "", place, "", "")
-        dress.above = self.above(office, "meta", "单位普查与建会台账")
+        dress.above = manners.above(rng, office, "meta", "单位普查与建会台账")
         drawn = self._draw(rows, dress, "台账")
         return Return(f"{place}单位台账", "unit-register", office.name, drawn, rows, [f.name for f in group])
 
@@ -260,9 +131,9 @@ class Folder:
                 for i, job in enumerate(jobs)
             ]
             cols = [Column(t, (h,) if isinstance(h, str) else h) for t, h in CONTEST_HEADS]
-            dress = self._dress(cols)
+            dress = manners.ordinary_dress(rng, self.people, cols)
             dress.sample, dress.subtotal, dress.total = None, 0, ""
-            dress.above = self.above(firm, "meta", "职工技能竞赛总表")
+            dress.above = manners.above(rng, firm, "meta", "职工技能竞赛总表")
             drawn = self._draw(rows, dress, "竞赛总表")
             made.append(
                 Return(f"{firm.brand}竞赛总表", "contest", firm.name, drawn, rows, [firm.name] * len(rows))
@@ -270,9 +141,9 @@ class Folder:
         for number, firm in enumerate(self.firms[2:8]):
             rows = entries(rng, firm, f"{self.firms[0].brand}{jobs[number % 2]}技能竞赛", jobs[number % 2], 3)
             cols = [Column(t, (h,) if isinstance(h, str) else h) for t, h in ENTRY_HEADS]
-            dress = self._dress(cols)
+            dress = manners.ordinary_dress(rng, self.people, cols)
             dress.sample, dress.subtotal, dress.total, dress.repeat = None, 0, "", 0
-            dress.above = self.above(firm, "meta", "职工技能竞赛报名表")
+            dress.above = manners.above(rng, firm, "meta", "职工技能竞赛报名表")
             drawn = self._draw(rows, dress, "报名表")
             made.append(
                 Return(
@@ -337,7 +208,10 @@ class Folder:
         elif kind == "html":
             self.out[name] = containers.html_xls(book.sheets[0], self.rng.choice(("utf-8", "gbk")))
         else:
-            data = sheets.xlsx(book)
+            data, quirk = sheets.xlsx(book), ""
+            if self.rng.random() < 0.3:
+                data, quirk = quirky(self.rng, data)
+            item.drawn.shape += quirk
             self.out[name] = containers.encrypted(data, PASSWORD) if kind == "locked" else data
 
     def note(self, name: str, item: Return, bare: bool, kind: str = "") -> None:

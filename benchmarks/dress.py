@@ -14,6 +14,7 @@ from typing import Any
 from benchmarks.firms import Row
 from benchmarks.sheets import Sheet
 
+NUMBERING = frozenset(("序号", "编号", "NO.", "序", "No"))
 Writer = Callable[[str, Any], tuple[Any, str]]
 """(standard title, tidy value) -> what is typed into the cell, and its number format."""
 
@@ -26,17 +27,23 @@ def plainly(title: str, value: Any) -> tuple[Any, str]:
 @dataclass
 class Column:
     """One column as laid: `title` the standard title ('' for one the form does not know), `head` its
-    header texts from top to bottom, `fill` what a column of no title holds (row index -> value)."""
+    header texts from top to bottom, `fill` what a column of no title holds (row index -> value),
+    `of` the same from the row."""
 
     title: str
     head: tuple[str, ...]
     fill: Callable[[int], Any] | None = None
     width: float = 0
+    of: Callable[[Row], Any] | None = None
 
 
 @dataclass
 class Dress:
-    """One office's habits.  Numbers are 1-based rows and columns."""
+    """One office's habits.  `top` and `left` are 1-based.
+
+    Every `repeat` rows the header again (after the line `page`), every `gap` rows `gap_rows` blank ones,
+    every `subtotal` rows a subtotal; `empty` rows that only carry a number follow the data.
+    """
 
     columns: list[Column]
     above: list[tuple[str, str]] = field(default_factory=list)
@@ -48,6 +55,9 @@ class Dress:
     sample_mark: str = "例"
     repeat: int = 0
     gap: int = 0
+    gap_rows: int = 1
+    page: str = ""
+    empty: int = 0
     subtotal: int = 0
     total: str = ""
     ditto: dict[str, str] = field(default_factory=dict)
@@ -92,16 +102,22 @@ def lay(sheet: Sheet, rows: Sequence[Row], dress: Dress) -> Block:
     since = 0
     for index, values in enumerate(rows):
         if index and dress.repeat and index % dress.repeat == 0:
+            if dress.page:
+                sheet.put(row, dress.left, dress.page, "meta")
+                row += 1
             _header(sheet, row, dress, depth)
             row += depth
         if index and dress.gap and index % dress.gap == 0:
-            row += 1
+            row += dress.gap_rows
         _row(sheet, row, index, values, dress, rows[index - 1] if index else None)
         block.rows.append(row)
         row, since = row + 1, since + 1
         if dress.subtotal and since == dress.subtotal and index + 1 < len(rows):
             _total(sheet, row, dress, f"小计（{since}人）")
             row, since = row + 1, 0
+    for number in range(len(rows), len(rows) + dress.empty):
+        _row(sheet, row, number, {}, dress, None)
+        row += 1
     if dress.total:
         _total(sheet, row, dress, dress.total)
         row += 1
@@ -182,8 +198,13 @@ def _row(sheet: Sheet, row: int, index: int, values: Row, dress: Dress, before: 
     for i, column in enumerate(dress.columns):
         col = dress.left + i
         if not column.title:
-            if column.fill is not None:
-                sheet.put(row, col, column.fill(index), dress.body_look)
+            if column.of is not None:
+                sheet.put(row, col, column.of(values) if values else "", dress.body_look)
+            elif column.fill is not None:
+                if values:
+                    sheet.put(row, col, column.fill(index), dress.body_look)
+            elif column.head[-1] not in NUMBERING:
+                sheet.put(row, col, "", dress.body_look)
             elif dress.numbering == "formula":
                 sheet.put(row, col, index + 1, dress.body_look, formula=f"=ROW()-{row - index - 1}")
             elif dress.numbering == "number":
@@ -192,6 +213,9 @@ def _row(sheet: Sheet, row: int, index: int, values: Row, dress: Dress, before: 
                 sheet.put(row, col, "", dress.body_look)
             continue
         value = values.get(column.title)
+        if not values:
+            sheet.put(row, col, "", dress.body_look)
+            continue
         mark = dress.ditto.get(column.title)
         if mark and before is not None and value is not None and before.get(column.title) == value:
             sheet.put(row, col, mark, dress.body_look)

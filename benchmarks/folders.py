@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import containers, desk, sheets
+from benchmarks import containers, desk, joint, sheets
 from benchmarks.drawing import AS_OF, PASSWORD, PLACES, Folder
 from benchmarks.faults import CENSUS, CONTEST, ENTRY, MEMBER
 from benchmarks.firms import SUBDISTRICT
 from benchmarks.truth import Truth
+
+SHARED = ((12, 13), (15, 16, 17), (24, 25))
 
 
 def make(folder: Path, seed: int, units: int = 40) -> Truth:
@@ -23,11 +25,18 @@ def make(folder: Path, seed: int, units: int = 40) -> Truth:
 
     drawing = Folder(folder, seed, units)
     rng = drawing.rng
+    shared = {number for numbers in SHARED for number in numbers}
     for number, firm in enumerate(drawing.firms):
-        if number % 11 == 10:
+        if number % 11 == 10 or number in shared:
             continue
         item = drawing.member_return(firm)
-        drawing.spoil(item, MEMBER, rng.choice((0, 0, 1, 2, 2, 3)))
+        drawing.spoil(item, MEMBER, rng.choice((0, 1, 2, 2, 3, 4)))
+        drawing.place(item)
+    for numbers, together in zip(
+        SHARED, (joint.one_table, joint.blocks_below, joint.sheet_each), strict=True
+    ):
+        item = together(drawing, [drawing.firms[n] for n in numbers])
+        drawing.spoil(item, MEMBER, rng.choice((0, 1, 2)))
         drawing.place(item)
     for place in PLACES[:-1]:
         item = drawing.census_return(place, [f for f in drawing.firms if f.community == place])

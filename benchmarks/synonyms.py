@@ -11,6 +11,8 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks.dress import Column
+from benchmarks.firms import Row
 from benchmarks.people import People
 
 KNOWN: dict[str, tuple[str, ...]] = {
@@ -105,8 +107,32 @@ def strangers(people: People) -> dict[str, Callable[[int], Any]]:
         "劳动合同签订日期": lambda index: f"2020-0{1 + index % 9}-01",
         "是否缴纳社保": pick("是", "是", "否"),
         "衣服尺码": pick("L", "XL", "M"),
+        "银行卡号": lambda index: people.bank_card(),
+        "介绍人": lambda index: spouse[(index + 5) % 12].name,
+        "原工作单位": pick("宁波东港机械厂", "绍兴县丝绸公司", "无", ""),
+        "身份证有效期至": pick("2035-06-01", "长期", "2028-11-30"),
+        "子女出生日期": pick("2015-03-02", "2018-09-17", ""),
+        "合同到期日": pick("2024-12-31", "2023-06-30", "无固定期限"),
+        "社保编号": lambda index: f"3301{rng.randrange(10**8):08d}",
         "邮箱": lambda index: f"user{index}@example.com",
     }
+
+
+def family(people: People) -> list[Column]:
+    """A group of columns about somebody else, with sub-headers that look like the member's own."""
+    others = [people.person(5, 70) for _ in range(10)]
+    group, kin = people.rng.choice((("家庭成员", "关系"), ("紧急联系人", "与本人关系")))
+    return [
+        Column("", (group, "姓名"), lambda index: others[index % 10].name),
+        Column("", (group, kin), lambda index: ("配偶", "父亲", "母亲")[index % 3]),
+        Column("", (group, "身份证号码"), lambda index: others[index % 10].identity),
+        Column("", (group, "联系电话"), lambda index: others[index % 10].mobile),
+    ]
+
+
+def ticked(title: str, value: str) -> Callable[[Row], str]:
+    """What a column of a tick matrix holds: √ where the row has the value."""
+    return lambda row: "√" if row.get(title) == value else ""
 
 
 def header(rng: random.Random, title: str, invent: float) -> str:

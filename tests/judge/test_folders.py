@@ -43,7 +43,7 @@ def test_cells_say_what_the_truth_says(truth: Truth) -> None:
     seen = 0
     for file in truth.files.values():
         path = truth.folder / "上报" / file.name
-        if not (file.shape.endswith("/xlsx") and path.exists()):
+        if not file.shape.endswith("/xlsx") or "严格" in file.shape or not path.exists():
             continue
         book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
         for row in (r for r in truth.rows if r.file == file.name and r.form == "member" and r.clean):

@@ -1,0 +1,61 @@
+"""How long counting, tracing and the summary take; `run()` gives lines of (what, seconds, goal, note)."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.ledgers import ledger
+from union_xl import figures, summary
+from union_xl.core import period
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+HALF = period("2022H1")
+
+
+def _timed(work: Callable[[], object], times: int = 3) -> float:
+    took = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        took.append(time.perf_counter() - start)
+    return statistics.median(took)
+
+
+def run(rows: int = 1_000_000, units: int = 3_000) -> list[tuple[str, float, float, str]]:
+    """Seconds for all indicators on `rows` members, a trace on 100,000, the library and the summary."""
+    library = figures.library(TEMPLATES / "指标库.xlsx")
+    big = ledger(rows, units)
+    made: list[tuple[object, ...]] = []
+    whole = _timed(lambda: made.append(figures.count(big, library, HALF, HALF.end)), 1)
+    small = ledger(100_000, 300)
+    counting = figures.Counting(small, library, HALF, HALF.end)
+    found = counting.figures()
+    ready = _timed(lambda: figures.behind(counting, "期末会员数"))
+    cold = _timed(lambda: figures.behind(figures.Counting(small, library, HALF, HALF.end), "期末会员数"), 1)
+    back = _timed(lambda: figures.fed_by(counting, "member", 57))
+    text = (TEMPLATES / "半年总结.docx").read_bytes()
+    word = _timed(
+        lambda: summary.render(text, found, {"填报单位": "某街道总工会"}, when=HALF, as_of=HALF.end), 1
+    )
+    read = _timed(lambda: figures.library(TEMPLATES / "指标库.xlsx"), 1)
+    return [
+        (
+            f"all {len(library.indicators)} indicators on {rows:,} members",
+            whole,
+            5.0,
+            f"{len(made[0]):,} figures",
+        ),
+        ("trace one figure, 100,000 members, counted before", ready, 1.0, "behind()"),
+        ("trace one figure, 100,000 members, from frames", cold, 1.0, "load, mark, behind()"),
+        ("trace one row to its figures, 100,000 members", back, 1.0, "fed_by()"),
+        ("half-year summary", word, 2.0, "render()"),
+        ("read and check the indicator library", read, 1.0, "library()"),
+    ]
+
+
+if __name__ == "__main__":
+    for what, seconds, goal, note in run():
+        print(f"{what:56} {seconds:7.3f} s   goal {goal:.0f} s   {note}")
