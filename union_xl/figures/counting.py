@@ -267,13 +267,23 @@ class Counting:
             note="；".join(self._notes(one, label, group, blank)),
         )
 
+    def ledgers(self, one: Indicator) -> list[str]:
+        """The ledgers an indicator stands on, through formulas too."""
+        if one.how != "公式":
+            return [one.ledger]
+        needs = [self.library.named(name) for qualifier, name in one.where.names if not qualifier]
+        return list(dict.fromkeys(ledger for need in needs if need for ledger in self.ledgers(need)))
+
     def _notes(self, one: Indicator, label: str, group: str, blank: int) -> Iterable[str]:
-        if one.ledger and one.ledger not in self.desk.present:
-            yield f"没有{one.ledger}台账"
-        held = self.held.get(one.ledger, 0)
-        number = held if isinstance(held, int) else sum(held.values())
-        if label == "单位" and not isinstance(held, int):
-            number = held.get(group, 0)
+        number = 0
+        for ledger in self.ledgers(one):
+            if ledger not in self.desk.present:
+                yield f"没有{ledger}台账"
+            held = self.held.get(ledger, 0)
+            if isinstance(held, int):
+                number += held
+            else:
+                number += held.get(group, 0) if label == "单位" else sum(held.values())
         if number and label in ("", "单位"):
             yield f"另有暂缓{number}行未计入"
         if blank:
