@@ -63,6 +63,7 @@ class Ledger:
     So every data row read stands in exactly one of frames (kept), fates (joined), held.
     `handled` is what the clerk wrote under 处理 in 问题清单, by (文件, 工作表, 单元格).
     `unbalanced` are sentences about accounts that do not add up (a ledger with any is never written).
+    `explanations` are the rows of 审核说明, kept as the clerk wrote them.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -75,6 +76,7 @@ class Ledger:
     fates: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     handled: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     unbalanced: tuple[str, ...] = ()
+    explanations: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

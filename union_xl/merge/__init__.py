@@ -105,6 +105,7 @@ def _close(
         fates,
         base.handled,
         tuple(wrong),
+        base.explanations,
     )
 
 

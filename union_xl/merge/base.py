@@ -49,8 +49,9 @@ class Verdict:
 class Base:
     """An earlier ledger, as the next run needs it.
 
-    `files` maps sha256 to (file, unit, forms) of what was read then; `keys` the row keys each (form, unit)
-    had; `names` the person's name by (form, key).  `verdicts` are by (form, kind, 标识, both sides sorted).
+    `files` maps sha256 to the file that was read then; `keys` the row keys each (form, unit) had; `added` are
+    rows the clerk typed: (form, row, {title: value}).  `deleted` rows are (form, place, key), `wanted` the held
+    rows to keep after all.  `verdicts` are by (form, 标识, both sides sorted), `handled` by (file, sheet, cell).
     """
 
     period: str = ""
@@ -61,10 +62,11 @@ class Base:
     verdicts: Mapping[tuple[str, ...], Verdict] = field(default_factory=dict)
     handled: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     keys: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
-    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     confirmed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     chased: Mapping[tuple[str, str], int] = field(default_factory=dict)
     sealed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    added: tuple[tuple[str, int, Mapping[str, Any]], ...] = ()
+    explanations: tuple[Mapping[str, Any], ...] = ()
 
     def file_verdict(self, book: str) -> str:
         """What the clerk decided about a whole file ('' when nothing)."""

@@ -1,0 +1,143 @@
+"""Many files, several at a time: here in warm contained workers, or on a Dask cluster in batches.
+
+One file is the unit of work, a pure function from path to packed Submission.  A worker that breaks or hangs
+costs only the file that did it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
+from typing import Any
+
+from union_xl.core import Context, Finding, Place, Source, Submission
+from union_xl.flow.cache import pack
+from union_xl.flow.contained import Contained, Died
+
+FEW = 6
+"""Up to this many files, starting workers costs more than it saves."""
+BATCH = 8
+CLUSTER_BATCH = 25
+_DIED = {"time": "F-SLOW", "memory": "F-MEMORY", "crash": "F-PANIC"}
+
+Done = Callable[[int, bytes], None]
+"""Called with the number of a source and its packed Submission, in any order, from one thread at a time."""
+
+
+def read_one(source: Source, context: Context) -> bytes:
+    """One file, checked and packed; runs anywhere."""
+    from union_xl.flow import reading
+
+    return pack(reading.safe_submission(source, context))
+
+
+def read_batch(sources: Sequence[Source], context: Context) -> list[bytes]:
+    """Several files, one after the other."""
+    return [read_one(source, context) for source in sources]
+
+
+def read_all(
+    sources: Sequence[Source], context: Context, done: Done, *, jobs: int = 0, scheduler: str = ""
+) -> None:
+    """Read and check every source; `done` is told of each as it comes.
+
+    jobs: workers on this machine (0: as many as processors).  scheduler: address of a Dask scheduler.
+    """
+    workers = jobs or os.cpu_count() or 1
+    if scheduler:
+        _on_cluster(sources, context, done, scheduler)
+    elif len(sources) <= FEW or workers == 1:
+        for number, source in enumerate(sources):
+            done(number, read_one(source, context))
+    else:
+        _in_workers(sources, context, done, workers)
+
+
+def _batches(count: int, size: int) -> Iterator[range]:
+    for start in range(0, count, size):
+        yield range(start, min(start + size, count))
+
+
+def _in_workers(sources: Sequence[Source], context: Context, done: Done, workers: int) -> None:
+    size = max(1, min(BATCH, len(sources) // workers))
+    limits = context.limits
+    crew = [Contained(limits.seconds * size, limits.memory_bytes) for _ in range(workers)]
+    free = list(crew)
+
+    def work(numbers: range) -> list[bytes]:
+        worker = free.pop()
+        try:
+            batch = [sources[number] for number in numbers]
+            try:
+                return worker.run(read_batch, batch, context)
+            except (Died, MemoryError, OSError):
+                return [_alone(source, context) for source in batch]
+        finally:
+            free.append(worker)
+
+    try:
+        with ThreadPoolExecutor(workers) as pool:
+            waiting: dict[Future[list[bytes]], range] = {}
+            for numbers in _batches(len(sources), size):
+                waiting[pool.submit(work, numbers)] = numbers
+            while waiting:
+                for finished in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    for number, body in zip(waiting.pop(finished), finished.result(), strict=True):
+                        done(number, body)
+    finally:
+        for worker in crew:
+            worker.close()
+
+
+def _alone(source: Source, context: Context) -> bytes:
+    """A file of a batch that broke its worker, in a worker of its own."""
+    limits = context.limits
+    worker = Contained(limits.seconds, limits.memory_bytes)
+    try:
+        return worker.run(read_one, source, context)
+    except Died as died:
+        return pack(refused(source, _DIED[died.reason], context))
+    except Exception:  # whatever a hostile file made the worker raise
+        return pack(refused(source, "F-PANIC", context))
+    finally:
+        worker.close()
+
+
+def refused(source: Source, rule: str, context: Context) -> Submission:
+    """The Submission of a file that could not be read at all."""
+    from union_xl import books
+
+    seen = books.look(source, context)
+    finding = Finding(rule, Place(source.name), facts={"秒": f"{context.limits.seconds:g}"})
+    return Submission(source.name, seen.sha256, seen.container, "拒收", rule, findings=(finding,))
+
+
+def _on_cluster(sources: Sequence[Source], context: Context, done: Done, scheduler: str) -> None:
+    from union_xl.core import UsageError
+
+    try:
+        from distributed import Client, as_completed
+    except ImportError:
+        raise UsageError("没有安装 Dask，请先安装 union_xl[cluster]，或不用 --scheduler") from None
+    try:
+        client: Any = Client(scheduler, timeout=10, set_as_default=False)
+    except (OSError, TimeoutError, ValueError):
+        raise UsageError(f"连不上 Dask 集群 {scheduler}，请检查地址，或不用 --scheduler") from None
+    from union_xl import books
+
+    with client:
+        pending = {}
+        for numbers in _batches(len(sources), CLUSTER_BATCH):
+            # Workers on other machines do not see this disk: the bytes travel with the task.
+            batch = [replace(sources[n], data=books.read_bytes(sources[n])) for n in numbers]
+            pending[client.submit(read_batch, batch, context, pure=False, retries=1)] = numbers
+        for future in as_completed(list(pending)):
+            numbers = pending[future]
+            if future.status == "finished":
+                bodies = future.result()
+            else:
+                bodies = [_alone(sources[n], context) for n in numbers]
+            for number, body in zip(numbers, bodies, strict=True):
+                done(number, body)

@@ -1,0 +1,160 @@
+"""What a merge brings back: run.json, and the Outcome the command line and Excel show."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from union_xl import __version__, forms, rules
+from union_xl.core import Context, Ledger
+from union_xl.flow.outcome import Shown
+from union_xl.ledgerbook.pages import reason
+from union_xl.standing import Line
+
+SHOWN_AT_MOST = 30
+
+
+def run_document(
+    ledger: Ledger,
+    lines: Sequence[Line],
+    context: Context,
+    outputs: Mapping[str, str],
+    seconds: Mapping[str, float],
+) -> dict[str, Any]:
+    """The content of run.json."""
+    levels, counted = Counter[str](), Counter[str]()
+    for finding in ledger.findings:
+        levels[rules.level(finding.rule, context.settings.levels)] += 1
+        counted[finding.rule] += 1
+    return {
+        "version": __version__,
+        "period": context.period.label if context.period else "",
+        "as_of": context.as_of.isoformat() if context.as_of else "",
+        "forms": accounts(ledger),
+        "files": [
+            {
+                "文件": one.book,
+                "单位": one.unit,
+                "表": _short(one.form, context),
+                "去向": one.fate,
+                "原因": reason(one),
+                "行数": one.read,
+                "保留": one.kept,
+                "合并": one.joined,
+                "暂缓": one.held,
+                "sha256": one.sha256,
+            }
+            for one in ledger.receipts
+        ],
+        "units": [
+            {
+                "单位": line.unit,
+                "社区": line.community,
+                "表": line.title,
+                "状态": line.status,
+                "份数": line.files,
+                "行数": line.rows,
+                "错误": line.errors,
+                "提醒": line.warnings,
+            }
+            for line in lines
+        ],
+        "findings": {"错误": levels["错误"], "提醒": levels["提醒"]},
+        "rules": dict(sorted(counted.items())),
+        "outputs": dict(sorted(outputs.items())),
+        "seconds": dict(seconds),
+    }
+
+
+def accounts(ledger: Ledger) -> dict[str, dict[str, int]]:
+    """{form: read, kept, joined, held}."""
+    made: dict[str, dict[str, int]] = {}
+    for one in ledger.receipts:
+        if one.form:
+            counts = made.setdefault(one.form, {"read": 0, "kept": 0, "joined": 0, "held": 0})
+            for name in counts:
+                counts[name] += getattr(one, name)
+    return made
+
+
+def _short(slug: str, context: Context) -> str:
+    return next((form.short for form in forms.forms_of(context) if form.slug == slug), slug)
+
+
+def write_run(path: Path, document: Mapping[str, Any]) -> None:
+    """Write run.json, safely on disk when this returns."""
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(document, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What merging made.  `run` is the content of run.json."""
+
+    ledger: Ledger
+    lines: tuple[Line, ...]
+    context: Context
+    run: Mapping[str, Any]
+    ledger_path: Path
+    outputs: tuple[Path, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """1 when a 错误, an unreadable file or a 待确认 exists."""
+        open_files = any(one.fate in ("拒收", "待确认") for one in self.ledger.receipts)
+        return 1 if open_files or self.levels["错误"] else 0
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """{错误: n, 提醒: n}."""
+        return dict(self.run["findings"])
+
+    @property
+    def accounts(self) -> dict[str, dict[str, int]]:
+        """{form: read, kept, joined, held}."""
+        return dict(self.run["forms"])
+
+    @property
+    def files(self) -> dict[str, int]:
+        """How many files, by 去向."""
+        fates: dict[str, str] = {}
+        for one in self.ledger.receipts:
+            fates.setdefault(one.book, one.fate)
+        return {"文件": len(fates), **Counter(fates.values())}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Units that have not reported a form they owe."""
+        return tuple(dict.fromkeys(line.unit for line in self.lines if line.status == "未报"))
+
+    def document(self) -> dict[str, Any]:
+        return {"command": "merge", **self.run, "ledger": self.ledger_path.as_posix()}
+
+    def tables(self) -> Sequence[Shown]:
+        names = {form.slug: form.short for form in forms.forms_of(self.context)}
+        made: list[Shown] = [
+            (
+                "对账（读入 = 保留 + 合并 + 暂缓）",
+                ("表", "读入", "保留", "合并", "暂缓"),
+                [(names.get(slug, slug), *counts.values()) for slug, counts in self.accounts.items()],
+            ),
+            ("文件", tuple(self.files), [tuple(self.files.values())]),
+        ]
+        status = Counter(line.status for line in self.lines)
+        if status:
+            made.append(("报送情况（单位×表）", tuple(status), [tuple(status.values())]))
+        waiting = [one for one in self.ledger.receipts if one.fate in ("拒收", "待确认")]
+        if waiting:
+            rows = [(one.book, one.fate, reason(one)) for one in waiting[:SHOWN_AT_MOST]]
+            made.append((f"需要处理的文件（{len(waiting)} 个）", ("文件", "去向", "原因"), rows))
+        levels = self.levels
+        rows = [("错误", levels["错误"]), ("提醒", levels["提醒"]), ("汇总台账", self.ledger_path.as_posix())]
+        made.append(("", ("", ""), rows))
+        return made

@@ -1,0 +1,240 @@
+"""The errand `merge`: a folder of returns in; the ledger workbook, marked copies and chase list out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from union_xl import books, ledgerbook, standing
+from union_xl import merge as merge_room
+from union_xl.core import Context, Ledger, LedgerError, Source, Submission, UsageError
+from union_xl.flow import returning
+from union_xl.flow.cache import Cache, pack, stamp, unpack
+from union_xl.flow.context import Progress, context, existing, quiet
+from union_xl.flow.executor import read_all
+from union_xl.flow.merged import Outcome, run_document, write_run
+from union_xl.flow.staging import HOME, LEDGER, RUN, Staging, sha256
+from union_xl.merge import Base
+from union_xl.standing import Line
+
+WRITTEN = f"{HOME}/written.xlsx"
+"""The ledger exactly as it was written, to tell later what the clerk changed."""
+
+
+@dataclass
+class _Clock:
+    """Seconds spent on each stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 3)
+
+
+def merge(
+    folder: Path,
+    out: Path,
+    *,
+    office: Path | None = None,
+    roster: Path | None = None,
+    base: Path | None = None,
+    period: str = "",
+    as_of: str = "",
+    passwords: Sequence[str] = (),
+    jobs: int = 0,
+    scheduler: str = "",
+    fresh: bool = False,
+    encrypt: str = "",
+    row_limit: int = ledgerbook.EXCEL_ROWS,
+    progress: Progress = quiet,
+) -> Outcome:
+    """Merge every return below `folder` into `out`.
+
+    Args:
+        base: the earlier ledger whose decisions and edits count; by default the one lying in `out`.
+        jobs: workers on this machine (0: one per processor).  scheduler: address of a Dask scheduler.
+        fresh: do not use what was read in earlier runs.
+        row_limit: a form with this many rows or more is kept as Parquet beside the workbook.
+
+    Raises UsageError, OfficeError, LedgerError; whatever happens, `out` holds the old output or the new one.
+    """
+    clock = _Clock()
+    run, _ = context(office=office, roster=roster, period_label=period, as_of=as_of, passwords=passwords)
+    folder, out = existing(folder, "文件夹"), out.resolve()
+    if base is not None:
+        existing(base, "上一次的台账")
+    with clock.stage("查找文件"):
+        sources = books.sources([folder], run.limits, exclude=out)
+    if not sources:
+        raise UsageError(f"文件夹里没有可以合并的文件：{folder}，请检查路径，或把收回的表放进去再试")
+    staging = Staging(out)
+    try:
+        return _merged(
+            sources, staging, run, clock, base, jobs, scheduler, fresh, encrypt, row_limit, progress
+        )
+    except BaseException:
+        if not (staging.folder / "journal.json").exists():
+            staging.discard()
+        raise
+
+
+def _merged(
+    sources: Sequence[Source],
+    staging: Staging,
+    run: Context,
+    clock: _Clock,
+    base_path: Path | None,
+    jobs: int,
+    scheduler: str,
+    fresh: bool,
+    encrypt: str,
+    row_limit: int,
+    progress: Progress,
+) -> Outcome:
+    out = staging.out
+    with clock.stage("读上次台账"):
+        base = _base(out, base_path)
+        run = replace(run, confirmed={**run.confirmed, **base.confirmed})
+    with clock.stage("读取和校验"), _no_collector():
+        submissions = _submissions(sources, run, out, jobs, scheduler, fresh, progress)
+    with clock.stage("合并"), _no_collector():
+        progress("合并", 0, 0)
+        ledger = merge_room.merge(submissions, run, base)
+        lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
+    if ledger.unbalanced:
+        told = "；".join(ledger.unbalanced[:3])
+        raise LedgerError(f"对账不平，没有写出台账：{told}。请把这句话和原文件一起报给维护人员")
+    outputs: dict[str, str] = {}
+    with clock.stage("写台账"), _no_collector():
+        progress("写台账", 0, 0)
+        ledgerbook.write(ledger, staging.path(LEDGER), run, lines=lines, row_limit=row_limit)
+        for name in ledgerbook.write_parquet(ledger, staging.folder, run, row_limit):
+            outputs[name] = sha256(staging.folder / name)
+        outputs[LEDGER] = sha256(staging.path(LEDGER))
+    with clock.stage("退回和催报"):
+        named = {source.name: source for source in sources}
+        outputs |= returning.write(
+            submissions,
+            ledger,
+            run,
+            named,
+            staging.folder,
+            encrypt=encrypt or None,
+            lines=lines,
+            progress=progress,
+        )
+    return _delivered(ledger, lines, run, staging, outputs, clock, progress)
+
+
+def _delivered(
+    ledger: Ledger,
+    lines: Sequence[Line],
+    run: Context,
+    staging: Staging,
+    outputs: Mapping[str, str],
+    clock: _Clock,
+    progress: Progress,
+) -> Outcome:
+    out = staging.out
+    with clock.stage("换上新结果"):
+        progress("换上新结果", 0, 0)
+        ledgerbook.copy_as_written(staging.path(LEDGER), staging.path(WRITTEN))
+        before = ledgerbook.outputs_of(out / RUN)
+        document = run_document(ledger, lines, run, outputs, clock.seconds)
+        write_run(staging.path(RUN), document)
+        obsolete = [
+            name
+            for name, digest in before.items()
+            if name not in outputs and _unchanged(out.joinpath(*name.split("/")), digest)
+        ]
+        archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx"
+        staging.commit([*outputs, WRITTEN, RUN], obsolete, archive)
+    paths = tuple(out.joinpath(*name.split("/")) for name in (*outputs, RUN))
+    return Outcome(ledger, tuple(lines), run, document, out / LEDGER, paths)
+
+
+def _unchanged(path: Path, digest: str) -> bool:
+    try:
+        return sha256(path) == digest
+    except OSError:
+        return False
+
+
+def _base(out: Path, given: Path | None) -> Base:
+    """What the earlier ledger says; an empty Base when there is none."""
+    path = given if given is not None else out / LEDGER
+    if not path.exists():
+        return Base()
+    written = path.parent.joinpath(*WRITTEN.split("/"))
+    return ledgerbook.base(path, written if written.exists() else None)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Millions of cells live at once: the cycle collector would walk them again and again for nothing."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _submissions(
+    sources: Sequence[Source],
+    run: Context,
+    out: Path,
+    jobs: int,
+    scheduler: str,
+    fresh: bool,
+    progress: Progress,
+) -> list[Submission]:
+    """One Submission per source, in their order; unchanged files come from the cache."""
+    cache = Cache(out / HOME / "cache", stamp(run))
+    found: list[Submission | None] = [None] * len(sources)
+    keys, todo, ledgers = [""] * len(sources), [], set()
+    for number, source in enumerate(sources):
+        look = ledgerbook.glance(source)
+        keys[number] = cache.key(source, look.sha256)
+        if look.is_ledger:
+            ledgers.add(number)
+        known = None if fresh else cache.get(keys[number])
+        if known is not None:
+            found[number] = known
+        else:
+            todo.append(number)
+    counted = len(sources) - len(todo)
+    progress("读取和校验", counted, len(sources))
+
+    def done(at: int, body: bytes) -> None:
+        nonlocal counted
+        number = todo[at]
+        found[number] = unpack(body)
+        cache.put(keys[number], body)
+        counted += 1
+        progress("读取和校验", counted, len(sources))
+
+    read_all([sources[number] for number in todo], run, done, jobs=jobs, scheduler=scheduler)
+    cache.prune()
+    return [_as_ledger(one) if n in ledgers else one for n, one in enumerate(found) if one is not None]
+
+
+def _as_ledger(one: Submission) -> Submission:
+    """A merged ledger among the returns: its rows speak for their own units."""
+    if one.fate == "拒收":
+        return one
+    return replace(one, container=merge_room.LEDGER, fate="采用", reason="", proposals=())
+
+
+__all__ = ["Outcome", "merge", "pack"]

@@ -1,0 +1,131 @@
+"""New outputs beside the old first, then swapped in file by file; a crash leaves the old or the new whole.
+
+Everything is written below `DIR/.union_xl/staging`.  A journal then lists every move, `run.json` last.  Once
+the journal stands, the new output counts: whatever interrupts the moves, the next start finishes them.
+Without a journal the staging folder is rubbish, and the next start clears it away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from union_xl.core import LedgerError
+
+HOME, STAGING, JOURNAL = ".union_xl", "staging", "journal.json"
+LEDGER, RUN = "汇总台账.xlsx", "run.json"
+HISTORY = "历史"
+OPEN = "{name} 正在 Excel/WPS 中打开，请关闭后重试"
+
+
+def sha256(path: Path) -> str:
+    """The file's digest, read in pieces."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Staging:
+    """The outputs of one run on their way into `out`."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.home = out / HOME
+        self.folder = self.home / STAGING
+        out.mkdir(parents=True, exist_ok=True)
+        recover(out)
+        refuse_open(out)
+        self.folder.mkdir(parents=True)
+
+    def path(self, name: str) -> Path:
+        """Where to write an output (`退回/甲公司/a.xlsx`); its folder is made."""
+        path = self.folder.joinpath(*name.split("/"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def discard(self) -> None:
+        """Forget the run: the old output stays."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def commit(self, names: Sequence[str], obsolete: Sequence[str], archive: str = "") -> None:
+        """Swap everything in.  `names` in the order of the moves; `obsolete` files of the run before go;
+        the old ledger is kept under the name `archive`.  LedgerError when a file is open elsewhere."""
+        moves = sorted((name for name in names if name != RUN), key=lambda name: name != LEDGER)
+        journal = {"moves": [*moves, RUN], "obsolete": list(obsolete), "archive": archive}
+        part = self.folder / f"{JOURNAL}.part"
+        part.write_text(json.dumps(journal, ensure_ascii=False), encoding="utf-8")
+        refuse_open(self.out)
+        os.replace(part, self.folder / JOURNAL)
+        _finish(self.out)
+
+
+def recover(out: Path) -> bool:
+    """Finish or clear away what an interrupted run left; True when there was something to finish."""
+    folder = out / HOME / STAGING
+    if not folder.exists():
+        return False
+    if (folder / JOURNAL).exists():
+        _finish(out)
+        return True
+    shutil.rmtree(folder, ignore_errors=True)
+    return False
+
+
+def refuse_open(out: Path) -> None:
+    """LedgerError when the ledger is open in Excel, WPS or LibreOffice."""
+    ledger = out / LEDGER
+    locks = [out / f"~${LEDGER}", out / f".~lock.{LEDGER}#"]
+    if not ledger.exists() or not any(lock.exists() for lock in locks):
+        return
+    if os.name == "nt":  # a lock left by a crash does not stop the file from being opened
+        with contextlib.suppress(PermissionError), open(ledger, "r+b"):
+            return
+    raise LedgerError(OPEN.format(name=LEDGER))
+
+
+def _finish(out: Path) -> None:
+    """Do the moves of the journal that are not done yet."""
+    folder = out / HOME / STAGING
+    journal = json.loads((folder / JOURNAL).read_text(encoding="utf-8"))
+    ledger, archive = out / LEDGER, str(journal["archive"])
+    if archive and (folder / LEDGER).exists() and ledger.exists():
+        kept = out / HISTORY / archive
+        kept.parent.mkdir(exist_ok=True)
+        if not kept.exists():
+            part = folder / "archive.part"
+            shutil.copyfile(ledger, part)
+            os.replace(part, kept)
+    for name in journal["moves"]:
+        if name == RUN:
+            _remove(out, journal["obsolete"], set(journal["moves"]))
+        staged, target = folder.joinpath(*name.split("/")), out.joinpath(*name.split("/"))
+        if staged.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _replace(staged, target, folder)
+    (folder / JOURNAL).unlink()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _replace(staged: Path, target: Path, folder: Path) -> None:
+    try:
+        os.replace(staged, target)
+    except PermissionError:
+        if target.name == LEDGER:  # nothing has been moved yet: the old output stays as it is
+            (folder / JOURNAL).unlink()
+        raise LedgerError(OPEN.format(name=target.name)) from None
+
+
+def _remove(out: Path, obsolete: Sequence[str], wanted: set[str]) -> None:
+    for name in obsolete:
+        path = out.joinpath(*name.split("/"))
+        if name in wanted or not path.resolve().is_relative_to(out.resolve()):
+            continue
+        with contextlib.suppress(OSError):
+            path.unlink()
+            while path.parent != out and not any(path.parent.iterdir()):
+                path = path.parent
+                path.rmdir()

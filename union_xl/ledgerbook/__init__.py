@@ -1,0 +1,23 @@
+"""汇总台账.xlsx, the clerk's workplace: written after merging, read back before the next."""
+
+from union_xl.ledgerbook.basing import base
+from union_xl.ledgerbook.pages import HELPERS
+from union_xl.ledgerbook.parquet import copy_as_written, write_parquet
+from union_xl.ledgerbook.reading import LedgerIn, outputs_of, read
+from union_xl.ledgerbook.workbook import glance, is_ledger
+from union_xl.ledgerbook.writing import EXCEL_ROWS, MARK, write
+
+__all__ = [
+    "EXCEL_ROWS",
+    "HELPERS",
+    "MARK",
+    "LedgerIn",
+    "base",
+    "copy_as_written",
+    "glance",
+    "is_ledger",
+    "outputs_of",
+    "read",
+    "write",
+    "write_parquet",
+]

@@ -1,0 +1,272 @@
+"""What an earlier ledger tells the next merge: decisions, and what the clerk changed in it.
+
+The ledger as it was written is kept beside the output.  What differs from it now is the clerk's; edits of
+earlier rounds stand in 修正记录, so that they live on in any copy of the workbook.  Without the written copy
+only those, and the decisions, are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from union_xl import forms, rules
+from union_xl.forms import Form
+from union_xl.ledgerbook.pages import HANDLE, HELD_ENDING
+from union_xl.ledgerbook.reading import LedgerIn, read
+from union_xl.merge import BY_CLERK, BY_HAND, SOURCE_TITLES, Base, CellEdit, Verdict, row_keys, same
+from union_xl.merge.base import CONFIRMED, PlaceKey
+
+STATE, FILE, SHEET, ROW = SOURCE_TITLES
+DELETED = rules.title("L-DELETED")
+
+
+def base(path: Path, written: Path | None, declared: Sequence[type[Form]] = ()) -> Base:
+    """The earlier ledger as the next run needs it.
+
+    `written` is the same ledger as it was written; None when it is not at hand.  Raises LedgerError.
+    """
+    now = read(path, declared)
+    known = [*forms.ALL, *declared]
+    untouched = (
+        written is not None and written.stat().st_size == path.stat().st_size and _equal(written, path)
+    )
+    was = None if written is None or untouched else read(written, declared)
+    before = now if was is None else was
+    edits, deleted, added = _carried(now, before, known), _already_deleted(now, known), _typed(now, known)
+    if was is not None:
+        edits, gone, extra = _changes(now, was, known, edits)
+        deleted, added = [*deleted, *gone], [*added, *extra]
+    edits += _held_edits(now, was, known)
+    return Base(
+        period=now.period,
+        files={str(sha): str(book) for sha, book in _columns(now.files, "sha256", "文件") if sha and book},
+        edits=tuple(edits),
+        deleted=tuple(deleted),
+        wanted=frozenset(_wanted(now)),
+        verdicts=_verdicts(now, known),
+        handled=_handled(now, known),
+        keys=_keys(before, known),
+        confirmed=_confirmed(now, known),
+        chased=_noted(now, "已催次数", lambda value: int(value) if str(value).isdigit() else 0),
+        sealed=_noted(now, "盖章件", str),
+        added=tuple(added),
+        explanations=now.explanations,
+    )
+
+
+def _equal(left: Path, right: Path) -> bool:
+    with open(left, "rb") as one, open(right, "rb") as other:
+        while True:
+            here, there = one.read(1 << 20), other.read(1 << 20)
+            if here != there:
+                return False
+            if not here:
+                return True
+
+
+def _columns(frame: pd.DataFrame, *titles: str) -> Iterable[tuple[Any, ...]]:
+    if frame.empty:
+        return []
+    blank = [None] * len(frame)
+    return zip(*(frame[title].tolist() if title in frame else blank for title in titles), strict=True)
+
+
+def _place(book: Any, sheet: Any, row: Any) -> PlaceKey | None:
+    try:
+        return (str(book), str(sheet or ""), int(row)) if book is not None and row is not None else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _rows(ledger: LedgerIn, form: type[Form]) -> tuple[dict[PlaceKey, int], list[int]]:
+    """{place: frame row} of the first row with each place, and the rows without one of their own."""
+    frame = ledger.frames.get(form.slug)
+    if frame is None:
+        return {}, []
+    places: dict[PlaceKey, int] = {}
+    own: list[int] = []
+    for number, values in enumerate(_columns(frame, FILE, SHEET, ROW)):
+        place = _place(*values)
+        if place is None or place in places or place[0] == BY_HAND:
+            own.append(number)
+        else:
+            places[place] = number
+    return places, own
+
+
+def _frame_keys(ledger: LedgerIn, form: type[Form]) -> list[str | None]:
+    frame = ledger.frames[form.slug]
+    titles = [column.title for column in forms.columns(form)]
+    return row_keys(form, {title: frame[title].tolist() for title in titles}, len(frame))
+
+
+def _changes(
+    now: LedgerIn, was: LedgerIn, known: Sequence[type[Form]], carried: list[CellEdit]
+) -> tuple[list[CellEdit], list[tuple[str, PlaceKey, str | None]], list[tuple[str, int, Mapping[str, Any]]]]:
+    """Edited cells, deleted rows and rows the clerk copied or typed, form by form."""
+    old = {(edit.form, edit.place, edit.column): edit for edit in carried}
+    gone: list[tuple[str, PlaceKey, str | None]] = []
+    for form in known:
+        if form.slug not in now.frames or form.slug not in was.frames:
+            continue
+        here, there = now.frames[form.slug], was.frames[form.slug]
+        places, _ = _rows(now, form)
+        before, _ = _rows(was, form)
+        keys = _frame_keys(was, form)
+        gone += [(form.slug, place, keys[row]) for place, row in before.items() if place not in places]
+        both = [place for place in before if place in places]
+        now_rows, was_rows = [places[p] for p in both], [before[p] for p in both]
+        for column in forms.columns(form):
+            title = column.title
+            left, right = here[title].to_numpy()[now_rows], there[title].to_numpy()[was_rows]
+            for at in (left != right).nonzero()[0] if len(both) else ():
+                if same(left[at], right[at]):
+                    continue
+                place, key = both[at], keys[was_rows[at]]
+                first = old.get((form.slug, place, title))
+                original = first.before if first else right[at]
+                old[form.slug, place, title] = CellEdit(form.slug, place, title, original, left[at], key)
+    return list(old.values()), gone, []
+
+
+def _carried(now: LedgerIn, before: LedgerIn, known: Sequence[type[Form]]) -> list[CellEdit]:
+    """Edits of earlier rounds, from 修正记录."""
+    lines = [
+        line
+        for line in _columns(now.mends, "表", "文件", "工作表", "单元格", "列名", "原值", "新值", "原因")
+        if line[-1] == BY_CLERK
+    ]
+    if not lines:
+        return []
+    slugs = {form.short: form for form in known}
+    keys: dict[str, tuple[dict[PlaceKey, int], list[str | None]]] = {}
+    made = []
+    for short, book, sheet, cell, column, old, new, _ in lines:
+        form = slugs.get(str(short))
+        digits = "".join(c for c in str(cell or "") if c.isdigit())
+        if form is None or not digits:
+            continue
+        if form.slug not in keys and form.slug in before.frames:
+            keys[form.slug] = (_rows(before, form)[0], _frame_keys(before, form))
+        place = (str(book), str(sheet or ""), int(digits))
+        places, row_names = keys.get(form.slug, ({}, []))
+        key = row_names[places[place]] if place in places else None
+        made.append(CellEdit(form.slug, place, str(column), old, new, key))
+    return made
+
+
+def _held_edits(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]) -> list[CellEdit]:
+    """Corrections the clerk typed into 暂缓."""
+    if was is None or now.held.empty or was.held.empty:
+        return []
+    slugs = {form.short: form.slug for form in known}
+    skip = {"表", *HELD_ENDING}
+    titles = [title for title in now.held.columns if title not in skip and title]
+    before = {_place(*values[:3]): values[3:] for values in _columns(was.held, FILE, SHEET, ROW, *titles)}
+    made = []
+    for short, book, sheet, row, *values in _columns(now.held, "表", FILE, SHEET, ROW, *titles):
+        place = _place(book, sheet, row)
+        slug = slugs.get(str(short))
+        if place is None or slug is None or place not in before:
+            continue
+        for title, old, new in zip(titles, before[place], values, strict=True):
+            if not same(old, new):
+                made.append(CellEdit(slug, place, title, old, new))
+    return made
+
+
+def _already_deleted(now: LedgerIn, known: Sequence[type[Form]]) -> list[tuple[str, PlaceKey, str | None]]:
+    """Rows the clerk deleted from the ledger in an earlier round: they stand in 暂缓."""
+    slugs = {form.short: form.slug for form in known}
+    made = []
+    for short, why, *values in _columns(now.held, "表", "原因", FILE, SHEET, ROW):
+        place = _place(*values)
+        if place is not None and DELETED in str(why or "") and str(short) in slugs:
+            made.append((slugs[str(short)], place, None))
+    return made
+
+
+def _typed(now: LedgerIn, known: Sequence[type[Form]]) -> list[tuple[str, int, Mapping[str, Any]]]:
+    """Rows without a source of their own: typed, or copied, by the clerk."""
+    made: list[tuple[str, int, Mapping[str, Any]]] = []
+    for form in known:
+        _, own = _rows(now, form)
+        for count, number in enumerate(own, 1):
+            frame = now.frames[form.slug]
+            cells = {column.title: frame[column.title].iloc[number] for column in forms.columns(form)}
+            made.append(
+                (form.slug, count, {title: value for title, value in cells.items() if value is not None})
+            )
+    return made
+
+
+def _wanted(now: LedgerIn) -> Iterable[PlaceKey]:
+    for words, *values in _columns(now.held, HANDLE, FILE, SHEET, ROW):
+        place = _place(*values)
+        if place is not None and str(words or "").strip() in CONFIRMED:
+            yield place
+
+
+def _verdicts(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, ...], Verdict]:
+    slugs = {form.short: form.slug for form in known}
+    made: dict[tuple[str, ...], Verdict] = {}
+    for short, tag, left, right, here, there, words in _columns(
+        now.conflicts, "表", "标识", "甲单位", "乙单位", "甲文件", "乙文件", HANDLE
+    ):
+        if not words or not str(words).strip():
+            continue
+        sides = (str(left or ""), str(right or ""))
+        verdict = Verdict(str(words).strip(), (sides[0], str(here or "")), (sides[1], str(there or "")))
+        made[slugs.get(str(short), str(short)), str(tag or ""), *sorted(sides)] = verdict
+    return made
+
+
+def _handled(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str, str], str]:
+    made = {}
+    for book, sheet, cell, words in _columns(now.findings, "文件", "工作表", "单元格", HANDLE):
+        if words is not None:
+            made[str(book or ""), str(sheet or ""), str(cell or "")] = str(words).strip()
+    slugs = {form.short: form.slug for form in known}
+    for short, header, mark, words in _columns(now.proposals, "表", "原列名", "指纹", HANDLE):
+        if words is not None:
+            made[str(mark or ""), slugs.get(str(short), str(short)), str(header or "")] = str(words).strip()
+    return made
+
+
+def _keys(before: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str], frozenset[str]]:
+    """The row keys each unit had, per form; only what the last ledger wrote counts."""
+    made: dict[tuple[str, str], set[str]] = {}
+    for form in known:
+        frame = before.frames.get(form.slug)
+        if frame is None or "单位名称" not in frame:
+            continue
+        for unit, key in zip(frame["单位名称"].tolist(), _frame_keys(before, form), strict=True):
+            if unit and key is not None:
+                made.setdefault((form.slug, str(unit)), set()).add(key)
+    return {which: frozenset(keys) for which, keys in made.items()}
+
+
+def _confirmed(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str], dict[str, str]]:
+    """Confirmed bindings of 列对应: {(form, fingerprint): {header: title}}; 不是 binds to nothing."""
+    slugs = {form.short: form.slug for form in known}
+    made: dict[tuple[str, str], dict[str, str]] = {}
+    for short, header, title, mark, words in _columns(
+        now.proposals, "表", "原列名", "建议列名", "指纹", HANDLE
+    ):
+        word = str(words or "").strip()
+        if word in ("确认", "不是") and mark:
+            bound = str(title or "") if word == "确认" else ""
+            made.setdefault((slugs.get(str(short), str(short)), str(mark)), {})[str(header or "")] = bound
+    return made
+
+
+def _noted(now: LedgerIn, title: str, made_of: Callable[[Any], Any]) -> dict[tuple[str, str], Any]:
+    return {
+        (str(unit), str(short)): made_of(value)
+        for unit, short, value in _columns(now.standing, "单位", "表", title)
+        if value is not None and unit
+    }

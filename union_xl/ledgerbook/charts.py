@@ -1,0 +1,140 @@
+"""Sheet 图表: native charts over small tables counted from the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from union_xl import rules
+from union_xl.core import Context, Ledger
+from union_xl.ledgerbook.pages import CHARTS
+from union_xl.standing import STATUSES, Line
+
+Tally = tuple[str, str, tuple[str, ...], list[tuple[Any, ...]]]
+"""Title, chart type, headings, rows (the first cell is the category)."""
+LISTED = 15
+DATA_COLUMN = 20
+AGES = (
+    (0, 30, "30岁以下"),
+    (30, 40, "30–39岁"),
+    (40, 50, "40–49岁"),
+    (50, 60, "50–59岁"),
+    (60, 200, "60岁以上"),
+)
+
+
+def tallies(ledger: Ledger, lines: Sequence[Line], context: Context) -> list[Tally]:
+    """The tables behind the charts; empty ones are left out."""
+    made: list[Tally] = [_standing(lines), _problems(ledger), *_people(ledger, context)]
+    return [one for one in made if one[3]]
+
+
+def _standing(lines: Sequence[Line]) -> Tally:
+    forms = list(dict.fromkeys(line.title for line in lines))
+    counts = Counter((line.status, line.title) for line in lines)
+    used = [status for status in STATUSES if any(counts[status, form] for form in forms)]
+    rows = [(form, *(counts[status, form] for status in used)) for form in forms]
+    return "各表报送情况（家）", "stacked", ("表", *used), rows
+
+
+def _problems(ledger: Ledger) -> Tally:
+    counts = Counter(rules.title(one.rule) for one in ledger.findings)
+    return "问题种类（处）", "bar", ("问题", "处数"), [(name, n) for name, n in counts.most_common(LISTED)]
+
+
+def _people(ledger: Ledger, context: Context) -> list[Tally]:
+    frame = ledger.frames.get("member")
+    if frame is None or frame.empty:
+        return []
+    active = frame[~frame["会籍变化类型"].isin(["转出", "除名", "退会"])]
+    day = context.as_of or dt.date.today()
+    ages = Counter(_band(born, day) for born in active["出生日期"])
+    joined = frame[frame["会籍变化类型"] == "入会"]["会籍变化日期"]
+    period = context.period
+    months = Counter(
+        f"{value.year}-{value.month:02d}"
+        for value in joined
+        if isinstance(value, dt.date) and (period is None or period.start <= _day(value) <= period.end)
+    )
+    return [
+        ("会员性别（人）", "doughnut", ("性别", "人数"), _counted(active["性别"])),
+        ("会员年龄（人）", "column", ("年龄", "人数"), [(b, ages[b]) for *_, b in AGES if ages[b]]),
+        ("会员学历（人）", "bar", ("学历", "人数"), _counted(active["学历"])),
+        ("发展会员（按月，人）", "column", ("月份", "人数"), sorted(months.items())[-24:]),
+    ]
+
+
+def _day(value: dt.date) -> dt.date:
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+def _counted(values: Any) -> list[tuple[Any, ...]]:
+    counts = Counter("未填" if value is None else str(value) for value in values)
+    return [(name, n) for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:LISTED]]
+
+
+def _band(born: Any, day: dt.date) -> str:
+    if not isinstance(born, dt.date):
+        return ""
+    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return next((name for low, high, name in AGES if low <= age < high), "")
+
+
+def draw(book: Any, formats: Any, made: Sequence[Tally]) -> None:
+    """Write the tables (to the right) and the charts over them."""
+    sheet = book.add_worksheet(CHARTS)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_column(DATA_COLUMN, DATA_COLUMN, 26)
+    if not made:
+        sheet.write_string(0, 0, "本次没有可作图的数据")
+    row = 0
+    for number, (title, kind, headings, rows) in enumerate(made):
+        sheet.write_row(row, DATA_COLUMN, (title,), formats["head"])
+        sheet.write_row(row + 1, DATA_COLUMN, headings, formats["head"])
+        for offset, values in enumerate(rows, row + 2):
+            sheet.write_string(offset, DATA_COLUMN, str(values[0]))
+            sheet.write_row(offset, DATA_COLUMN + 1, values[1:])
+        chart = _chart(book, title, kind, headings, row + 2, len(rows))
+        sheet.insert_chart((number // 2) * 17, (number % 2) * 9, chart, {"object_position": 2})
+        row += len(rows) + 4
+    if made:
+        sheet.print_area(0, 0, ((len(made) + 1) // 2) * 17, 17)
+
+
+def _chart(book: Any, title: str, kind: str, headings: Sequence[str], first: int, count: int) -> Any:
+    shapes = {
+        "stacked": ("bar", "stacked"),
+        "bar": ("bar", ""),
+        "column": ("column", ""),
+        "doughnut": ("doughnut", ""),
+    }
+    name, subtype = shapes[kind]
+    chart = book.add_chart({"type": name, "subtype": subtype} if subtype else {"type": name})
+    last = first + count - 1
+    for offset in range(1, len(headings)):
+        col = DATA_COLUMN + offset
+        series: dict[str, Any] = {
+            "name": [CHARTS, first - 1, col],
+            "categories": [CHARTS, first, DATA_COLUMN, last, DATA_COLUMN],
+            "values": [CHARTS, first, col, last, col],
+            "data_labels": {"value": kind != "stacked", "percentage": False},
+            "gap": 60,
+        }
+        chart.add_series(series)
+    chart.set_title({"name": title, "name_font": {"size": 12}, "overlay": False})
+    if kind != "stacked" and kind != "doughnut":
+        chart.set_legend({"none": True})
+    else:
+        chart.set_legend({"position": "bottom"})
+    if name == "bar":
+        chart.set_y_axis({"reverse": True})
+    if name != "doughnut":
+        axis = {"major_gridlines": {"visible": True, "line": {"color": "#E5E5E5"}}, "min": 0}
+        (chart.set_x_axis if name == "bar" else chart.set_y_axis)(axis)
+    chart.set_size({"width": 560, "height": 320})
+    return chart

@@ -1,0 +1,358 @@
+"""The sheets of the ledger workbook as values: titles, columns, and what the clerk may pick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from union_xl import forms, rules
+from union_xl.core import ERROR, Context, Finding, HeldRow, Ledger, Receipt
+from union_xl.core.grid import column_letters
+from union_xl.forms import Form
+from union_xl.merge import FILE_VERDICTS, SOURCE_TITLES, VERDICTS
+from union_xl.standing import HEADINGS, Line
+
+HELD, FINDINGS, MENDS, TWICE = "暂缓", "问题清单", "修正记录", "重复与冲突"
+COLUMNS, STANDING, FILES, ACCOUNTS, CHARTS = "列对应", "报送情况", "来源文件", "对账", "图表"
+EXPLAINED = "审核说明"
+HELPERS = (HELD, FINDINGS, MENDS, TWICE, COLUMNS, STANDING, FILES, ACCOUNTS, CHARTS, EXPLAINED)
+
+HANDLE = "处理"
+HELD_WORDS = ("保留", "待单位更正", "不再处理")
+FINDING_WORDS = ("已核实", "待单位更正", "不再处理", *FILE_VERDICTS)
+BINDING_WORDS = ("确认", "不是")
+STATES = ("正常", "待核")
+
+HELD_ENDING = ("原因", "说明", "来源文件", "来源工作表", "来源行", HANDLE)
+FINDING_TITLES = (
+    "级别",
+    "规则",
+    "单位",
+    "文件",
+    "工作表",
+    "单元格",
+    "列名",
+    "原值",
+    "说明",
+    "建议",
+    HANDLE,
+)
+MEND_TITLES = ("表", "单位", "文件", "工作表", "单元格", "列名", "原值", "新值", "原因", "行数")
+TWICE_TITLES = (
+    "类型",
+    "表",
+    "标识",
+    "甲单位",
+    "乙单位",
+    "不同之处",
+    "甲文件",
+    "甲工作表",
+    "甲行",
+    "乙文件",
+    "乙工作表",
+    "乙行",
+    "现按",
+    "规则",
+    HANDLE,
+)
+BINDING_TITLES = ("表", "文件", "工作表", "列", "原列名", "建议列名", "把握", "依据", "指纹", HANDLE)
+FILE_TITLES = ("文件", "单位", "表", "去向", "原因", "行数", "保留", "合并", "暂缓", "sha256")
+EXPLAINED_TITLES = ("编号", "单位", "左值", "右值", "说明", "说明人", "日期")
+ACCOUNT_TITLES = ("表", "文件", "单位", "读入", "保留", "合并", "暂缓", "差额")
+
+
+@dataclass
+class Page:
+    """One sheet: its name, titles and whole columns of values; widths in characters by title.
+
+    `picks` are drop-downs by title, `text` the titles written as text, `links` (row, column) -> place in the
+    book, `wide` the titles that wrap.
+    """
+
+    name: str
+    titles: tuple[str, ...]
+    columns: list[Sequence[Any]]
+    widths: Mapping[str, float] = field(default_factory=dict)
+    picks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    formats: Mapping[str, str] = field(default_factory=dict)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+
+def page(name: str, titles: Sequence[str], rows: Sequence[Sequence[Any]], **more: Any) -> Page:
+    """A page from rows."""
+    columns: list[Sequence[Any]] = [list(column) for column in zip(*rows, strict=True)] if rows else []
+    return Page(name, tuple(titles), columns or [[] for _ in titles], **more)
+
+
+def form_page(form: type[Form], ledger: Ledger) -> Page:
+    """The kept rows of one form: its standard titles, then 状态 and where each row comes from."""
+    frame = ledger.frames[form.slug]
+    told = {column.title: column for column in forms.columns(form)}
+    titles = (*told, *SOURCE_TITLES)
+    widths = {title: one.width or one.kind.width for title, one in told.items()}
+    formats = {title: one.kind.number_format or ("@" if one.kind.text else "") for title, one in told.items()}
+    return Page(
+        form.short,
+        titles,
+        [frame[title].tolist() for title in titles],
+        widths | {"状态": 8, "来源文件": 28, "来源工作表": 14, "来源行": 8},
+        {"状态": STATES}
+        | {t: one.kind.choices for t, one in told.items() if 0 < len(one.kind.choices) <= 30},
+        formats | {"来源文件": "@", "来源工作表": "@"},
+    )
+
+
+def held_page(ledger: Ledger, context: Context) -> Page:
+    """Every held row whole: the columns of the forms concerned, then whatever other columns were found."""
+    short = {form.slug: form.short for form in forms.forms_of(context)}
+    present = [
+        form for form in forms.forms_of(context) if any(slug == form.slug for _, _, slug, _ in ledger.held)
+    ]
+    titles: dict[str, None] = dict.fromkeys(c.title for form in present for c in forms.columns(form))
+    for *_, row in ledger.held:
+        titles.update(dict.fromkeys(row.cells))
+    reserved = {"表", *HELD_ENDING}
+    heads = ("表", *(title for title in titles if title not in reserved), *HELD_ENDING)
+    lines = [_held_line(heads, short.get(slug, slug), book, row) for book, _, slug, row in ledger.held]
+    filled = [
+        n for n, head in enumerate(heads) if head in reserved or any(line[n] is not None for line in lines)
+    ]
+    heads = tuple(heads[n] for n in filled)
+    return page(
+        HELD,
+        heads,
+        [[line[n] for n in filled] for line in lines],
+        widths={"原因": 26, "说明": 40, "来源文件": 28, HANDLE: 14},
+        picks={HANDLE: HELD_WORDS},
+        formats={head: "@" for head in heads if head != "来源行"},
+    )
+
+
+def _held_line(heads: Sequence[str], short: str, book: str, row: HeldRow) -> list[Any]:
+    names = dict.fromkeys(rules.title(code) for code in row.rules)
+    told = dict.fromkeys(f"{rules.rule_of(code).cure}" for code in row.rules)
+    ending = {
+        "表": short,
+        "原因": "；".join(names),
+        "说明": "；".join(text for text in told if text),
+        "来源文件": book,
+        "来源工作表": row.sheet,
+        "来源行": row.row,
+    }
+    return [ending.get(head) if head in ending else row.cells.get(head) for head in heads]
+
+
+def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, str, int], str]) -> Page:
+    """问题清单: one row per cell, the gravest finding first; `places`: where each row stands in this book."""
+    levels = context.settings.levels
+    units = {one.book: one.unit for one in ledger.receipts if one.unit}
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in ledger.findings:
+        place = finding.place
+        groups.setdefault((place.book, place.sheet, place.ref), []).append(finding)
+    rows, links = [], {}
+    for number, ((book, sheet, ref), told) in enumerate(groups.items(), 2):
+        told.sort(key=lambda one: rules.level(one.rule, levels) != ERROR)
+        first = told[0]
+        rows.append(
+            (
+                rules.level(first.rule, levels),
+                "、".join(dict.fromkeys(one.rule for one in told)),
+                units.get(book),
+                book,
+                sheet or None,
+                ref or None,
+                first.column or None,
+                first.seen,
+                "；".join(dict.fromkeys(rules.say(one) for one in told)),
+                "；".join(dict.fromkeys(filter(None, (rules.cure(one) for one in told)))),
+                ledger.handled.get((book, sheet, ref)),
+            )
+        )
+        where = places.get((book, sheet, first.place.row))
+        if where and first.place.row:
+            links[number, 6] = where
+    return page(
+        FINDINGS,
+        FINDING_TITLES,
+        rows,
+        widths={
+            "级别": 7, "规则": 14, "单位": 26, "文件": 30, "工作表": 14, "单元格": 9, "列名": 14, "原值": 20,
+            "说明": 52, "建议": 46, HANDLE: 14,
+        },
+        picks={HANDLE: FINDING_WORDS},
+        formats={"原值": "@", "单元格": "@", "文件": "@"},
+        links=links,
+    )  # fmt: skip
+
+
+def mend_page(ledger: Ledger, context: Context) -> Page:
+    """修正记录: what tidying and the clerk changed."""
+    short = {form.slug: form.short for form in forms.forms_of(context)}
+    homes: dict[str, Receipt] = {}
+    for receipt in ledger.receipts:
+        homes.setdefault(receipt.book, receipt)
+    rows = []
+    for mend in ledger.mends:
+        home, place = homes.get(mend.place.book), mend.place
+        rows.append(
+            (
+                short.get(home.form) if home else None,
+                home.unit if home else None,
+                place.book,
+                place.sheet or None,
+                place.ref or None,
+                mend.column,
+                mend.before,
+                mend.after,
+                mend.why,
+                mend.count,
+            )
+        )
+    return page(
+        MENDS,
+        MEND_TITLES,
+        rows,
+        widths={"单位": 26, "文件": 30, "列名": 14, "原值": 24, "新值": 24, "原因": 30},
+        formats={"原值": "@", "新值": "@", "文件": "@"},
+    )
+
+
+def twice_page(ledger: Ledger, context: Context) -> Page:
+    """重复与冲突: both sides of each pair, and which one counts."""
+    short = {form.slug: form.short for form in forms.forms_of(context)}
+    rows = []
+    for one in ledger.conflicts:
+        left, right = dict(one.left), dict(one.right)
+        tag, counted = left.pop("标识", None), left.pop("现按", None)
+        left_unit, right_unit = left.pop("单位", None), right.pop("单位", None)
+        differing = [
+            title for title in {**left, **right} if _text(left.get(title)) != _text(right.get(title))
+        ]
+        unlike = "；".join(
+            f"{t}：{_text(left.get(t)) or '空'} ／ {_text(right.get(t)) or '空'}" for t in differing
+        )
+        here, there = one.left_place, one.right_place
+        rows.append(
+            (
+                rules.title(one.kind), short.get(one.form, one.form), tag, left_unit, right_unit,
+                unlike or "内容相同",
+                here.book, here.sheet, here.row or None, there.book, there.sheet, there.row or None,
+                counted, one.kind, one.verdict or None,
+            )
+        )  # fmt: skip
+    return page(
+        TWICE,
+        TWICE_TITLES,
+        rows,
+        widths={
+            "类型": 20,
+            "标识": 26,
+            "甲单位": 24,
+            "乙单位": 24,
+            "不同之处": 56,
+            "甲文件": 28,
+            "乙文件": 28,
+            HANDLE: 14,
+        },
+        picks={HANDLE: VERDICTS},
+        formats={"标识": "@", "甲文件": "@", "乙文件": "@"},
+    )
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def binding_page(ledger: Ledger, context: Context) -> Page:
+    """列对应: columns we think we know; a 确认 here counts for every file with the same header."""
+    short = {form.slug: form.short for form in forms.forms_of(context)}
+    rows = {}
+    for form, fingerprint, book, sheet, binding in ledger.proposals:
+        key = (form, fingerprint, binding.header)
+        verdict = ledger.handled.get((fingerprint, form, binding.header))
+        rows.setdefault(
+            key,
+            (
+                short.get(form, form), book, sheet, column_letters(binding.col), binding.header,
+                binding.title or None,
+                round(binding.score, 2), binding.why, fingerprint, verdict,
+            ),
+        )  # fmt: skip
+    return page(
+        COLUMNS,
+        BINDING_TITLES,
+        list(rows.values()),
+        widths={"文件": 30, "原列名": 22, "建议列名": 22, "依据": 36, "指纹": 18, HANDLE: 12},
+        picks={HANDLE: BINDING_WORDS},
+        formats={"文件": "@", "指纹": "@"},
+    )
+
+
+def standing_page(lines: Sequence[Line]) -> Page:
+    """报送情况: one row per unit and form."""
+    return page(
+        STANDING,
+        HEADINGS,
+        [line.cells() for line in lines],
+        widths={"单位": 30, "社区": 14, "表": 12, "收到日期": 12, "联系电话": 14, "文件": 50},
+        picks={"盖章件": ("是", "否")},
+        formats={"联系电话": "@", "收到日期": "yyyy-mm-dd", "文件": "@"},
+    )
+
+
+def file_page(ledger: Ledger, context: Context) -> Page:
+    """来源文件: what became of every file, with the reason."""
+    short = {form.slug: form.short for form in forms.forms_of(context)}
+    rows = [
+        (
+            one.book, one.unit or None, short.get(one.form, one.form) or None, one.fate, reason(one) or None,
+            one.read, one.kept, one.joined, one.held, one.sha256,
+        )
+        for one in ledger.receipts
+    ]  # fmt: skip
+    return page(
+        FILES,
+        FILE_TITLES,
+        rows,
+        widths={"文件": 44, "单位": 30, "表": 12, "去向": 10, "原因": 40, "sha256": 18},
+        formats={"文件": "@", "sha256": "@"},
+    )
+
+
+def reason(receipt: Receipt) -> str:
+    """Why a file has its 去向, in words."""
+    if not receipt.reason:
+        return "零报告" if receipt.zero else ""
+    told = rules.title(receipt.reason)
+    return f"{told}：{receipt.detail}" if receipt.detail else told
+
+
+def account_page(ledger: Ledger, context: Context) -> Page:
+    """对账: per file and form, read = kept + joined + held, and a total per form."""
+    short = {form.slug: form.short for form in forms.forms_of(context)}
+    rows: list[tuple[Any, ...]] = []
+    for slug, name in short.items():
+        mine = [one for one in ledger.receipts if one.form == slug]
+        rows += [(name, one.book, one.unit or None, *_counts([one])) for one in mine]
+        if mine:
+            rows.append((name, "合计", None, *_counts(mine)))
+    return page(
+        ACCOUNTS, ACCOUNT_TITLES, rows, widths={"表": 12, "文件": 44, "单位": 30}, formats={"文件": "@"}
+    )
+
+
+def _counts(receipts: Sequence[Receipt]) -> tuple[int, ...]:
+    read, kept = sum(r.read for r in receipts), sum(r.kept for r in receipts)
+    joined, held = sum(r.joined for r in receipts), sum(r.held for r in receipts)
+    return read, kept, joined, held, read - kept - joined - held
+
+
+def explained_page(ledger: Ledger) -> Page:
+    """审核说明: what the clerk explains about cross-checks that fail; carried from run to run as it is."""
+    rows = [[one.get(title) for title in EXPLAINED_TITLES] for one in ledger.explanations]
+    return page(EXPLAINED, EXPLAINED_TITLES, rows, widths={"单位": 26, "说明": 50, "日期": 12})

@@ -1,0 +1,169 @@
+"""Reading 汇总台账.xlsx back: for counting (`read`), and for the next merge (`base`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from union_xl import forms
+from union_xl.core import LedgerError
+from union_xl.forms import Form
+from union_xl.ledgerbook.pages import (
+    COLUMNS,
+    EXPLAINED,
+    EXPLAINED_TITLES,
+    FILES,
+    FINDINGS,
+    HELD,
+    HELPERS,
+    MENDS,
+    STANDING,
+    TWICE,
+)
+from union_xl.ledgerbook.parquet import read_parquet
+from union_xl.ledgerbook.workbook import Sheet, Workbook, properties
+from union_xl.ledgerbook.writing import MARK, NONE
+from union_xl.merge import SOURCE_TITLES
+
+FORM_MARK = ("状态",)
+
+
+@dataclass(frozen=True)
+class LedgerIn:
+    """A ledger as read.
+
+    `frames` as in core.Ledger, rows in the order of the sheet, `sheet_rows[slug][i]` the Excel row of frame
+    row i, `header_row` by slug.  `held`, `findings`, `files`, `standing`, `conflicts`, `mends`, `proposals`
+    are the helper sheets as frames of their titles (empty when a sheet is missing); `explanations` the filled
+    rows of 审核说明.
+    """
+
+    path: Path
+    frames: Mapping[str, pd.DataFrame]
+    sheet_rows: Mapping[str, list[int]]
+    header_row: Mapping[str, int]
+    held: pd.DataFrame
+    findings: pd.DataFrame
+    files: pd.DataFrame
+    standing: pd.DataFrame
+    conflicts: pd.DataFrame
+    mends: pd.DataFrame
+    proposals: pd.DataFrame
+    explanations: tuple[Mapping[str, Any], ...] = ()
+    period: str = ""
+    as_of: dt.date | None = None
+    parquet: Mapping[str, Path] = field(default_factory=dict)
+
+
+def read(path: Path, declared: Sequence[type[Form]] = (), *, only_frames: bool = False) -> LedgerIn:
+    """Read a ledger.  `declared` are forms without code; `only_frames` leaves the helper sheets out.
+
+    Raises LedgerError when the file is missing, unreadable or no ledger.
+    """
+    if not path.exists():
+        raise LedgerError(f"找不到台账：{path}，请先合并，或检查路径")
+    book = Workbook(path)
+    frames, numbers, header = {}, {}, {}
+    beside = parquet_beside(path)
+    for form in (*forms.ALL, *declared):
+        sheet = book.sheet(form.short, FORM_MARK)
+        if sheet is not None:
+            frames[form.slug] = frame_of(sheet, form)
+            numbers[form.slug], header[form.slug] = sheet.numbers, sheet.header
+        elif form.short in beside:
+            frames[form.slug] = _from_parquet(beside[form.short], form)
+            numbers[form.slug] = list(range(2, len(frames[form.slug]) + 2))
+            header[form.slug] = 1
+    if not frames and not set(HELPERS) & set(book.names):
+        raise LedgerError(f"{path.name} 不是汇总台账：没有任何一张台账工作表，请选择合并生成的 汇总台账.xlsx")
+    about = properties(path)
+    helpers = {name: _helper(book, name, only_frames) for name in _HELPER_NEEDS}
+    return LedgerIn(
+        path,
+        frames,
+        numbers,
+        header,
+        *(helpers[name] for name in (HELD, FINDINGS, FILES, STANDING, TWICE, MENDS, COLUMNS)),
+        explanations=_explanations(book),
+        period=about.get(MARK, "").removeprefix(NONE),
+        as_of=_day(about.get("as_of", "")),
+        parquet=beside,
+    )
+
+
+_HELPER_NEEDS = {
+    HELD: ("表", "来源行"),
+    FINDINGS: ("级别", "规则"),
+    FILES: ("文件", "去向"),
+    STANDING: ("单位", "状态"),
+    TWICE: ("标识", "处理"),
+    MENDS: ("原值", "新值"),
+    COLUMNS: ("原列名", "处理"),
+}
+
+
+def _helper(book: Workbook, name: str, skip: bool) -> pd.DataFrame:
+    sheet = None if skip else book.sheet(name, _HELPER_NEEDS[name])
+    if sheet is None:
+        return pd.DataFrame()
+    titles = [title for title in dict.fromkeys(sheet.titles) if title]
+    return pd.DataFrame({title: pd.Series(sheet.column(title), dtype=object) for title in titles})
+
+
+def frame_of(sheet: Sheet, form: type[Form]) -> pd.DataFrame:
+    """The rows of a form sheet under the standard titles and the four of their source."""
+    made: dict[str, pd.Series[Any]] = {}
+    for column in forms.columns(form):
+        values = sheet.column(column.title)
+        if column.kind.text:
+            values = [value if value is None or type(value) is str else _as_text(value) for value in values]
+        made[column.title] = pd.Series(values, dtype=object)
+    for title in SOURCE_TITLES:
+        made[title] = pd.Series(sheet.column(title), dtype=object)
+    return pd.DataFrame(made)
+
+
+def _as_text(value: Any) -> Any:
+    """What a clerk typed as a number into a text column is text; dates stay dates."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def parquet_beside(path: Path) -> dict[str, Path]:
+    """{short title: file} of forms too long for a sheet."""
+    stem = f"{path.stem}_"
+    return {file.stem.removeprefix(stem): file for file in sorted(path.parent.glob(f"{path.stem}_*.parquet"))}
+
+
+def _from_parquet(path: Path, form: type[Form]) -> pd.DataFrame:
+    told = {column.title: column.kind.text for column in forms.columns(form)}
+    numbers = {title for title, text in told.items() if not text} | {SOURCE_TITLES[-1]}
+    return read_parquet(path, [*told, *SOURCE_TITLES], numbers)
+
+
+def _explanations(book: Workbook) -> tuple[Mapping[str, Any], ...]:
+    sheet = book.sheet(EXPLAINED, EXPLAINED_TITLES[:1])
+    if sheet is None:
+        return ()
+    return tuple(dict(zip(EXPLAINED_TITLES, row, strict=True)) for row in sheet.records(EXPLAINED_TITLES))
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def outputs_of(run: Path) -> dict[str, str]:
+    """The outputs an earlier run.json lists ({} when there is none or it cannot be read)."""
+    try:
+        listed = json.loads(run.read_text(encoding="utf-8"))["outputs"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return {str(name): str(digest) for name, digest in listed.items()} if isinstance(listed, dict) else {}

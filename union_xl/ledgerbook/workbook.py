@@ -1,0 +1,152 @@
+"""The cells of a ledger workbook, sheet by sheet, only those asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from union_xl import books
+from union_xl.core import LedgerError, Source
+from union_xl.ledgerbook.pages import ACCOUNTS, FILES
+from union_xl.ledgerbook.writing import MARK
+
+HEADER_WITHIN = 30
+"""Rows in which the titles are looked for; above them stands decoration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet as a table: `titles` by column, `rows` below them, `header` the Excel row of the titles,
+    `numbers` the Excel row of each of `rows` (blank rows left out)."""
+
+    name: str
+    header: int
+    titles: tuple[str, ...]
+    rows: list[list[Any]]
+    numbers: list[int]
+
+    def column(self, title: str) -> list[Any]:
+        """One column's values; all None when there is no such title."""
+        if title not in self.titles:
+            return [None] * len(self.rows)
+        at = self.titles.index(title)
+        return [tidy(row[at]) if at < len(row) else None for row in self.rows]
+
+    def records(self, titles: Sequence[str]) -> list[tuple[Any, ...]]:
+        """The rows as tuples of these columns."""
+        return list(zip(*(self.column(title) for title in titles), strict=True))
+
+
+def tidy(value: Any) -> Any:
+    """A cell as a ledger means it: blank is None, a whole number an int, a day without hours a date."""
+    if value is None or value == "":
+        return None
+    if type(value) is float and value.is_integer():
+        return int(value)
+    if type(value) is dt.datetime and value.time() == dt.time():
+        return value.date()
+    return value
+
+
+class Workbook:
+    """An opened ledger.  LedgerError when it cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        import python_calamine as calamine
+
+        self.path = path
+        try:
+            self._book = calamine.CalamineWorkbook.from_path(str(path))
+            self.names = list(self._book.sheet_names)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # a Rust panic is no Exception
+            raise unreadable(path) from error
+
+    def sheet(self, name: str, wanted: Sequence[str]) -> Sheet | None:
+        """A sheet whose header is the first row with all of `wanted`; None when there is no such sheet."""
+        if name not in self.names:
+            return None
+        try:
+            grid = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
+            raise unreadable(self.path) from error
+        need = set(wanted)
+        for number, row in enumerate(grid[:HEADER_WITHIN]):
+            titles = tuple(str(cell).strip() if cell not in (None, "") else "" for cell in row)
+            if need <= set(titles):
+                body = [
+                    (n, line) for n, line in enumerate(grid[number + 1 :], number + 2) if any(_filled(line))
+                ]
+                return Sheet(name, number + 1, titles, [line for _, line in body], [n for n, _ in body])
+        raise LedgerError(
+            f"台账 {self.path.name} 的工作表“{name}”里找不到标题行（{'、'.join(wanted)}），"
+            "请恢复标题行，或用 历史 文件夹里的台账"
+        )
+
+
+def _filled(line: Sequence[Any]) -> Sequence[bool]:
+    return [cell not in (None, "") for cell in line]
+
+
+def unreadable(path: Path) -> LedgerError:
+    return LedgerError(f"台账 {path.name} 不能读取，可能已损坏或被加密，请用 历史 文件夹里的台账再试")
+
+
+def properties(path: Path) -> dict[str, str]:
+    """The custom properties of the document ({} when there are none)."""
+    try:
+        with zipfile.ZipFile(path) as opened:
+            xml = opened.read("docProps/custom.xml").decode("utf-8", "replace")
+    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return {}
+    return dict(re.findall(r'name="([^"]+)"[^>]*>\s*<vt:\w+>([^<]*)</vt:', xml))
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A file's digest, and whether it is a merged ledger."""
+
+    sha256: str
+    is_ledger: bool
+
+
+def glance(source: Source) -> Glance:
+    """Look at an input file without reading it as a table; never raises."""
+    try:
+        data = books.read_bytes(source)
+    except OSError:
+        return Glance("", False)
+    return Glance(hashlib.sha256(data).hexdigest(), is_ledger(data))
+
+
+def is_ledger(data: bytes) -> bool:
+    """Whether a workbook is a merged ledger: our property, or our helper sheets by name."""
+    tail = data[-70_000:]
+    if not data.startswith(b"PK") or (b"docProps/custom.xml" not in tail and b"sheet9.xml" not in tail):
+        return False
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as opened:
+            names = set(opened.namelist())
+            marked = "docProps/custom.xml" in names and _small(opened, "docProps/custom.xml")
+            if marked and MARK.encode() in opened.read("docProps/custom.xml"):
+                return True
+            if "xl/workbook.xml" not in names or not _small(opened, "xl/workbook.xml"):
+                return False
+            xml = opened.read("xl/workbook.xml").decode("utf-8", "replace")
+    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError):
+        return False
+    return f'name="{ACCOUNTS}"' in xml and f'name="{FILES}"' in xml
+
+
+def _small(opened: zipfile.ZipFile, name: str) -> bool:
+    return opened.getinfo(name).file_size < 2**20

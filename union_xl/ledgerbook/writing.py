@@ -1,0 +1,210 @@
+"""Writing 汇总台账.xlsx: XlsxWriter makes the shell, the rows are spliced in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from union_xl import __version__, forms, standing
+from union_xl.core import Context, Ledger, LedgerError
+from union_xl.ledgerbook import charts
+from union_xl.ledgerbook.pages import (
+    FINDINGS,
+    HELD,
+    Page,
+    account_page,
+    binding_page,
+    explained_page,
+    file_page,
+    finding_page,
+    form_page,
+    held_page,
+    mend_page,
+    standing_page,
+    twice_page,
+)
+from union_xl.package.bulk import Rows, splice
+from union_xl.standing import Line
+
+MARK = "union_xl_ledger"
+"""Name of the document property that says: this is a merged ledger."""
+NONE = "-"
+"""What a property says when there is nothing to say (an empty one is dropped by Excel)."""
+EXCEL_ROWS = 1_048_576
+SPARE_ROWS = 500
+"""Rows below the data that still carry the drop-downs, for what a clerk adds."""
+
+TABS = {HELD: "#C00000", FINDINGS: "#C00000"}
+
+
+def write(
+    ledger: Ledger,
+    path: Path,
+    context: Context,
+    *,
+    lines: Sequence[Line] | None = None,
+    row_limit: int = EXCEL_ROWS,
+) -> None:
+    """Write the ledger workbook to `path`.
+
+    `lines` are the rows of 报送情况 (made here when not given).  A form with `row_limit` rows or more gets no
+    sheet; its rows then live beside the workbook (`write_parquet`).
+    Raises LedgerError when the accounts do not balance.
+    """
+    if ledger.unbalanced:
+        told = "；".join(ledger.unbalanced[:3])
+        raise LedgerError(f"对账不平，没有写出台账：{told}。请把这句话和原文件一起报给维护人员")
+    if lines is None:
+        lines = standing.lines(ledger.receipts, context)
+    pages = _pages(ledger, context, lines, row_limit)
+    out = BytesIO()
+    shell(pages, charts.tallies(ledger, lines, context), out, context)
+    sheets = {
+        f"xl/worksheets/sheet{number}.xml": Rows(page.columns, 2, page.links)
+        for number, page in enumerate(pages, 1)
+    }
+    splice(out.getvalue(), sheets, path)
+
+
+def _pages(ledger: Ledger, context: Context, lines: Sequence[Line], row_limit: int) -> list[Page]:
+    made = [form for form in forms.forms_of(context) if form.slug in ledger.frames]
+    of_forms = [form_page(form, ledger) for form in made if len(ledger.frames[form.slug]) < row_limit]
+    held = held_page(ledger, context)
+    return [
+        *of_forms,
+        held,
+        finding_page(ledger, context, _places(ledger, of_forms, held)),
+        mend_page(ledger, context),
+        twice_page(ledger, context),
+        binding_page(ledger, context),
+        standing_page(lines),
+        file_page(ledger, context),
+        account_page(ledger, context),
+        explained_page(ledger),
+    ]
+
+
+def _places(ledger: Ledger, of_forms: Sequence[Page], held: Page) -> Mapping[tuple[str, str, int], str]:
+    """{(file, sheet, row) of rows with findings: where the row stands in this book}."""
+    wanted = {(one.place.book, one.place.sheet, one.place.row) for one in ledger.findings if one.place.row}
+    found = {}
+    for page in (*of_forms, held):
+        at = [page.titles.index(title) for title in ("来源文件", "来源工作表", "来源行")]
+        places = zip(*(page.columns[n] for n in at), strict=True)
+        for number, place in enumerate(places, 2):
+            if place in wanted:
+                found[place] = f"'{page.name}'!A{number}"
+    return found
+
+
+def shell(pages: Sequence[Page], made: Sequence[charts.Tally], out: BytesIO, context: Context) -> None:
+    """Everything but the data rows."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    stamp = context.as_of or (context.period.end if context.period else dt.date(2000, 1, 1))
+    book.set_properties(
+        {"title": "汇总台账", "comments": "", "created": dt.datetime(stamp.year, stamp.month, stamp.day)}
+    )
+    book.set_custom_property(MARK, context.period.label if context.period else NONE)
+    book.set_custom_property("as_of", context.as_of.isoformat() if context.as_of else NONE)
+    book.set_custom_property("program", __version__)
+    formats = _formats(book)
+    for page in pages:
+        _sheet(book, page, formats)
+    charts.draw(book, formats, made)
+    book.close()
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    plain = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+    return {
+        "head": book.add_format(
+            plain
+            | {"bold": True, "bg_color": "#D9E1F2", "border": 1, "border_color": "#A6A6A6", "text_wrap": True}
+        ),
+        "": book.add_format(plain),
+        "@": book.add_format(plain | {"num_format": "@"}),
+        "yyyy-mm-dd": book.add_format(plain | {"num_format": "yyyy-mm-dd"}),
+        "link": book.add_format(plain | {"font_color": "#0563C1", "underline": 1, "num_format": "@"}),
+        "red": book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"}),
+        "yellow": book.add_format({"bg_color": "#FFEB9C", "font_color": "#7F6000"}),
+        "green": book.add_format({"bg_color": "#E2EFDA", "font_color": "#375623"}),
+        "pick": book.add_format(plain | {"bg_color": "#FFFBE6", "num_format": "@"}),
+        "book": book,
+        "plain": plain,
+    }
+
+
+def _sheet(book: Any, page: Page, formats: dict[str, Any]) -> None:
+    sheet = book.add_worksheet(page.name)
+    if page.name in TABS and len(page):
+        sheet.set_tab_color(TABS[page.name])
+    last = max(len(page), 1)
+    for col, title in enumerate(page.titles):
+        style = _style(page, title, formats)
+        sheet.set_column(col, col, page.widths.get(title, 10), style)
+        sheet.write_string(0, col, title, formats["head"])
+        if len(page):
+            sheet.write_blank(1, col, None, style)
+        words = page.picks.get(title)
+        if words:
+            choice = {
+                "validate": "list",
+                "source": list(words),
+                "error_type": "warning",
+                "error_title": "请选择",
+            }
+            sheet.data_validation(1, col, last + SPARE_ROWS, col, choice)
+    if len(page):
+        sheet.write_blank(1, len(page.titles), None, formats["yyyy-mm-dd"])
+    sheet.set_row(0, 30)
+    sheet.freeze_panes(1, 2 if len(page.titles) > 12 else 1)
+    sheet.autofilter(0, 0, last, len(page.titles) - 1)
+    _colours(sheet, page, formats, last)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&C第 &P 页，共 &N 页")
+
+
+def _style(page: Page, title: str, formats: dict[str, Any]) -> Any:
+    if title == "处理":
+        return formats["pick"]
+    if page.links and title == "单元格":
+        return formats["link"]
+    code = page.formats.get(title, "")
+    if code not in formats:
+        formats[code] = formats["book"].add_format(formats["plain"] | {"num_format": code})
+    return formats[code]
+
+
+COLOURS = {
+    "状态": (("待核", "yellow"), ("退回", "red"), ("未报", "red"), ("待确认", "yellow"),
+            ("部分受理", "yellow"), ("已报", "green")),
+    "级别": (("错误", "red"), ("提醒", "yellow")),
+    "去向": (("拒收", "red"), ("待确认", "yellow"), ("重复", "yellow"), ("采用", "green")),
+}  # fmt: skip
+
+
+def _colours(sheet: Any, page: Page, formats: dict[str, Any], last: int) -> None:
+    for title, told in COLOURS.items():
+        if title in page.titles:
+            col = page.titles.index(title)
+            for word, colour in told:
+                rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": formats[colour]}
+                sheet.conditional_format(1, col, last + SPARE_ROWS, col, rule)
+    if "差额" in page.titles:
+        col = page.titles.index("差额")
+        rule = {"type": "cell", "criteria": "!=", "value": 0, "format": formats["red"]}
+        sheet.conditional_format(1, col, last, col, rule)
+    for title in ("错误", "逾期天数"):
+        if title in page.titles:
+            col = page.titles.index(title)
+            rule = {"type": "cell", "criteria": ">", "value": 0, "format": formats["red"]}
+            sheet.conditional_format(1, col, last + SPARE_ROWS, col, rule)
