@@ -87,8 +87,8 @@ def term(raw: Raw) -> Period:
     found = _YEAR.match(text)
     label = text
     if found:
-        year, rest = found[1], found[2].strip().lstrip("-") if "半" in found[2] else found[2].strip()
-        label = year + _within(rest) if rest else year
+        rest = found[2].strip()
+        label = found[1] + (_within(rest) if rest else "")
     try:
         return period(label)
     except UnionXlError:
@@ -96,9 +96,11 @@ def term(raw: Raw) -> Period:
 
 
 def _within(rest: str) -> str:
-    if ("半年" in rest or rest[:1] in "hH") and (found := _HALF.match(rest)):
+    """What stands after the year, as a label ends: `上半年` -> `H1`, `/3` -> `-03`."""
+    bare = rest.lstrip("-/. ")
+    if ("半年" in rest or bare[:1] in "hH") and (found := _HALF.match(bare)):
         return f"H{_DIGIT.get(found[1]) or found[1]}"
-    if ("季" in rest or rest[:1] in "qQ") and (found := _QUARTER.match(rest)):
+    if ("季" in rest or bare[:1] in "qQ") and (found := _QUARTER.match(bare)):
         return f"Q{_DIGIT.get(found[1]) or found[1]}"
     if found := _MONTH.match(rest):
         return f"-{int(found[1]):02d}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from union_xl.addin import journal
 from union_xl.core import AddSheet, Area, Edit, Edits, Grow, Style, UnionXlError
@@ -16,6 +16,9 @@ from union_xl.excel.edits import write
 from union_xl.excel.handlers.tools import last_row
 from union_xl.excel.patience import patiently
 from union_xl.excel.pen import Pen
+
+if TYPE_CHECKING:
+    from union_xl.figures import Failing
 
 TRACE = "追溯"
 MOST_ROWS = 5_000
@@ -54,7 +57,7 @@ def verify(click: Click) -> str:
     """The relations between indicators that do not hold."""
     from union_xl.flow import report as errand
 
-    failing = errand.checks(_ledger(click), office=click.office(), progress=click.progress)
+    failing = errand.checks(_ledger(click), office=click.office())
     if not failing:
         return "审核关系全部相符"
     shown = [f"{number}. {_sentence(one)}" for number, one in enumerate(failing[:15], 1)]
@@ -166,12 +169,11 @@ def _figure(click: Click, sheet: str, area: Area) -> tuple[str, str, Path]:
     )
 
 
-def _sentence(failing: Any) -> str:
-    for name in ("sentence", "text", "says", "message"):
-        told = getattr(failing, name, "")
-        if isinstance(told, str) and told:
-            return told
-    return str(failing)
+def _sentence(failing: Failing) -> str:
+    """`女会员数 <= 会员数（某某公司）：女会员数 12、会员数 10`"""
+    where = f"（{failing.unit}）" if failing.unit else ""
+    explained = "，已有说明" if failing.explanation else ""
+    return f"{failing.level} {failing.relation}{where}：{failing.words}{explained}"
 
 
 def _list(about: str, rows: Sequence[Mapping[str, Any]]) -> AddSheet:

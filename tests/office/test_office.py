@@ -1,0 +1,369 @@
+# ruff: noqa: E501 - tables of what people type are easier read in one line
+"""The office workbook: what a clerk types is understood, or refused in one sentence naming the cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from union_xl import office
+from union_xl.core import Limits, OfficeError, Roster, Settings, TemplateTag, Unit, period
+from union_xl.office.items import DEFAULTS, ITEMS, PARAMETERS
+
+DAY = dt.date(2022, 6, 30)
+
+
+def book(tmp_path: Path, *, name: str = "工作台.xlsx", **sheets: list[list[Any]]) -> Path:
+    """A workbook with these sheets, each a list of rows."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for title, rows in sheets.items():
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    path = tmp_path / name
+    made.save(path)
+    return path
+
+
+def setting(tmp_path: Path, *lines: list[Any]) -> office.Office:
+    return office.read(book(tmp_path, 设置=[["项目", "取值", "说明"], *lines]))
+
+
+UNITS = Roster(
+    (
+        Unit(
+            "杭州甲科技有限公司", ("甲科技", "老甲"), "91330106MA2AXXXX1X", "北星社区", "张三", "13800000000"
+        ),
+        Unit("乙（杭州）餐饮店", owes=("member", "contest"), exempt=("contest-entry",)),
+    )
+)
+
+
+def test_made_is_read_back_as_it_was(tmp_path: Path) -> None:
+    """Settings, units and template places survive making and reading."""
+    given_settings = Settings(
+        office="某街道总工会",
+        period=period("2022H1"),
+        as_of=DAY,
+        deadline=dt.date(2022, 7, 10),
+        correction_deadline=dt.date(2022, 7, 20),
+        contact="王五",
+        phone="0571-88888888",
+        passwords=("1234",),
+        levels={"B-R3": "提醒", "X2": "错误"},
+        whole={"member": True, "contest": False},
+        params={"join_min_age": 18, "fund_rate": 0.025, "five_haves_items": ("有人", "有钱")},
+        names={"区总届次": "六", "报出日期": dt.date(2022, 7, 5)},
+    )
+    tags = (TemplateTag("半年报.xlsx", "表1", "C5", "{{会员数}}"),)
+    limits = Limits(file_bytes=5 * 2**20, seconds=3.5)
+    path = tmp_path / "工作台.xlsx"
+    path.write_bytes(office.make(given_settings, UNITS, tags, limits))
+    read = office.read(path)
+    for name in ("office", "period", "as_of", "deadline", "correction_deadline", "contact", "phone"):
+        assert getattr(read.settings, name) == getattr(given_settings, name)
+    for name in ("passwords", "levels", "whole"):
+        assert getattr(read.settings, name) == getattr(given_settings, name)
+    assert read.settings.params == {**DEFAULTS, **given_settings.params}
+    assert read.settings.names["区总届次"] == "六" and read.settings.names["报出日期"] == dt.date(2022, 7, 5)
+    assert read.settings.names["统计期间"] == "2022年上半年"
+    assert read.roster == UNITS and office.read_roster(path) == UNITS
+    assert (read.tags, read.limits, read.remarks) == (tags, limits, ())
+
+
+def test_a_fresh_one_has_the_defaults_and_says_what_everything_means() -> None:
+    """Every item stands in the sheet with an explanation; the same bytes each time."""
+    data = office.make()
+    assert data == office.make()
+    opened = openpyxl.load_workbook(io.BytesIO(data))
+    assert opened.sheetnames == ["设置", "应报单位", "填报对应", "帮助", "状态"]
+    lines = {row[0]: row[2] for row in opened["设置"].iter_rows(min_row=4, max_col=3, values_only=True)}
+    for item in ITEMS:
+        assert lines[item.name] == item.says
+    rules = opened["设置"].data_validations.dataValidation
+    assert len(rules) == len(ITEMS) and all(one.prompt for one in rules)
+    assert any(
+        "应报" in (one.prompt or "") or one.formula1
+        for one in opened["应报单位"].data_validations.dataValidation
+    )
+    assert opened["应报单位"].column_dimensions["C"].number_format == "@"
+
+
+def test_help_names_buttons_that_exist() -> None:
+    """Whatever the help sheet says to press is on the ribbon."""
+    import re
+
+    from union_xl.addin.buttons import BUTTONS
+    from union_xl.office.guide import HELP
+
+    labels = {one.label for one in BUTTONS}
+    named = {word for _, text in HELP for word in re.findall(r"点“(.+?)”", text)}
+    assert named and named <= labels
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("2022H1", "2022H1"), ("2022h2", "2022H2"), ("2022年上半年", "2022H1"), ("2022年 下半年", "2022H2"),
+        ("２０２２上半年", "2022H1"), ("2022 H1", "2022H1"), ("2022-H1", "2022H1"), ("2022Q3", "2022Q3"),
+        ("2022年第一季度", "2022Q1"), ("2022年四季度", "2022Q4"), ("2022年3季度", "2022Q3"),
+        ("2022-03", "2022-03"), ("2022/3", "2022-03"), ("2022年3月", "2022-03"), ("2022.12", "2022-12"),
+        ("2022", "2022"), (2022, "2022"), ("2022年", "2022"), ("2022年度", "2022"),
+        (dt.datetime(2022, 3, 1), "2022-03"),
+    ],
+)  # fmt: skip
+def test_periods_as_people_write_them(tmp_path: Path, typed: Any, label: str) -> None:
+    """Words, full-width digits, a number, and what Excel makes of a typed 2022-03."""
+    found = setting(tmp_path, ["统计期间", typed]).settings.period
+    assert found is not None and found.label == label
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [DAY, dt.datetime(2022, 6, 30), "2022-06-30", "2022/6/30", "2022.6.30", "2022年6月30日", "20220630", 44742,
+     "２０２２年６月３０日", " 2022-06-30 ", "2022-06-30 00:00:00"],
+)  # fmt: skip
+def test_days_as_people_write_them(tmp_path: Path, typed: Any) -> None:
+    """Date cells, text in every usual shape, a serial number whose format was lost."""
+    assert setting(tmp_path, ["报送截止日", typed]).settings.deadline == DAY
+
+
+@pytest.mark.parametrize(
+    ("item", "typed", "cell"),
+    [
+        ("统计期间", "去年", "设置!B2"), ("统计期间", "2022H3", "设置!B2"), ("统计期间", "2022-13", "设置!B2"),
+        ("报送截止日", "月底", "设置!B2"), ("报送截止日", "2022-06-31", "设置!B2"), ("截止日", "6月30日", "设置!B2"),
+        ("最低入会年龄", "十六", "设置!B2"), ("最低入会年龄", 16.5, "设置!B2"), ("最低入会年龄", -1, "设置!B2"),
+        ("实名制达标比例", "150%", "设置!B2"), ("会员数不含保留会籍", "也许", "设置!B2"),
+        ("报送方式·会员登记", "都行", "设置!B2"), ("规则级别", "B-R3 改轻点吧", "设置!B2"),
+        ("规则级别", "B-R3=严重", "设置!B2"), ("困难职工分类", "随便", "设置!B2"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_understood_is_refused_by_cell(
+    tmp_path: Path, item: str, typed: Any, cell: str
+) -> None:
+    """One Chinese sentence, naming the cell, the item and what to write."""
+    with pytest.raises(OfficeError) as told:
+        setting(tmp_path, [item, typed])
+    assert str(told.value).startswith(f"{cell} 的“{item}”") and "\n" not in str(told.value)
+
+
+def test_numbers_with_units_and_percent(tmp_path: Path) -> None:
+    """`20%`, `25人`, `1,000 MB`: as people type them."""
+    found = setting(
+        tmp_path, ["实名制达标比例", "80%"], ["工会经费比例", 2], ["建会人数线", "25人"], ["单个文件上限", "1,000 MB"],
+        ["发展会员含转入", "√"], ["五有内容", "有人、有钱，有章；有制度"],
+    )  # fmt: skip
+    params = found.settings.params
+    assert params["realname_rate"] == 0.8 and params["fund_rate"] == 0.02
+    assert params["union_min_members"] == 25 and params["new_members_include_transfers"] is True
+    assert params["five_haves_items"] == ("有人", "有钱", "有章", "有制度")
+    assert found.limits.file_bytes == 1000 * 2**20 and found.limits.cells == Limits().cells
+
+
+def test_a_sheet_in_any_dress(tmp_path: Path) -> None:
+    """Title rows, other headings, other column order, extra columns, group rows, English keys, other spellings."""
+    rows: list[list[Any]] = [
+        ["某街道总工会工作台"],
+        [],
+        [None, "分组", "参 数", "备注", "内容", "谁填的"],
+        [None, "一、单位"],
+        [None, None, "填报单位（全称）", None, "某街道总工会", "张"],
+        [None, "", "join_min_age", None, "18"],
+        [None, "", "报送方式-会员登记", None, "全量"],
+        [None, "", "报送方式：竞赛总表", None, "增量"],
+        [None, "", "report_year", None, 2022],
+        [None, "", "report_half", None, 1],
+        [None, "", "截止日期", None, "2022/6/30"],
+        [None, "", "活动名称", None, "春风行动"],
+        [None, "", "密码", None, "ab、12"],
+        [None, "", "联系电话", None, 13800000000],
+    ]
+    found = office.read(book(tmp_path, 系统设置=rows)).settings
+    assert found.office == "某街道总工会" and found.params["join_min_age"] == 18
+    assert found.whole == {"member": True, "contest": False}
+    assert found.period == period("2022H1") and found.as_of == DAY
+    assert found.names["活动名称"] == "春风行动" and found.phone == "13800000000"
+    assert found.passwords == ("ab、12", "ab", "12")
+
+
+def test_the_same_item_twice(tmp_path: Path) -> None:
+    """The same value twice is fine; two values are refused, naming both cells; a blank one does not count."""
+    assert (
+        setting(tmp_path, ["填表人", "甲"], ["填表人", None], ["填报人", "甲"]).settings.names["填表人"]
+        == "甲"
+    )
+    with pytest.raises(OfficeError, match=r"设置!B2.*设置!B4"):
+        setting(tmp_path, ["截止日", "2022-06-30"], ["填表人", "甲"], ["截止日", "2022-12-31"])
+
+
+def test_units_in_any_dress(tmp_path: Path) -> None:
+    """Header found below titles; aliases in several columns; numbers as text; totals, notes and blanks left out."""
+    rows: list[list[Any]] = [
+        ["应报单位"],
+        ["序号", "企业名称*", "简称", "曾用名", "社会信用代码", "所属社区", "经办人", "手机", "应报送表"],
+        [
+            1,
+            "　杭州甲科技有限公司 ",
+            "甲科技；甲",
+            "老甲",
+            "91330106ma2axxxx1x",
+            "北星社区",
+            "张三",
+            13800000000.0,
+            "会员登记/member",
+        ],
+        [2, "乙公司", None, None, 123456789012345670, None, None, "0571-8888 8888", "全部"],
+        [],
+        [3, None, "丙简称", None, None, "北星社区"],
+        ["合计", "2"],
+        ["备注：请尽快", None],
+        [1, "杭州甲科技有限公司", "阿甲", None, None, None, None, None, "竞赛总表"],
+    ]
+    found = office.read(book(tmp_path, 应报单位=rows))
+    first, second = found.roster.units
+    assert first.name == "杭州甲科技有限公司" and first.aliases == ("甲科技", "甲", "老甲", "阿甲")
+    assert first.code == "91330106MA2AXXXX1X" and first.phone == "13800000000"
+    assert first.owes == ("member", "contest") and len(second.owes) == 4
+    assert len(found.remarks) == 1 and "应报单位!B6" in found.remarks[0]
+
+
+def test_one_name_with_two_codes_is_remarked(tmp_path: Path) -> None:
+    """The first stays; the clerk is told the cell."""
+    rows = [["单位名称", "统一社会信用代码"], ["甲", "91330106MA2AXXXX1X"], ["甲", "91330106MA2AYYYY2Y"]]
+    found = office.read(book(tmp_path, 应报单位=rows))
+    assert [unit.code for unit in found.roster.units] == ["91330106MA2AXXXX1X"]
+    assert "应报单位!A3" in found.remarks[0]
+
+
+def test_an_unknown_form_is_refused_by_cell(tmp_path: Path) -> None:
+    """A typo in 应报表 must not silently excuse a unit."""
+    with pytest.raises(OfficeError, match="应报单位!B2"):
+        office.read(book(tmp_path, 应报单位=[["单位名称", "应报表"], ["甲", "会员登机"]]))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_plain_lists_as_text(tmp_path: Path, encoding: str) -> None:
+    """CSV in every encoding Chinese Excel writes; tabs too; the file's name does not matter."""
+    for separator in (",", "\t", ";"):
+        path = tmp_path / "名单.dat"
+        lines = [
+            "某街道应报单位",
+            separator.join(("序号", "单位名称", "联系人")),
+            separator.join(("1", "甲公司", "张")),
+        ]
+        path.write_bytes("\r\n".join(lines).encode(encoding))
+        assert [unit.name for unit in office.read_roster(path).units] == ["甲公司"]
+
+
+def test_plain_lists_over_sheets(tmp_path: Path) -> None:
+    """One sheet per community is one list; a list of persons is none; hidden sheets are left out."""
+    path = book(
+        tmp_path,
+        北星=[["单位名称"], ["甲"], ["乙"]],
+        塘河=[["名单"], ["单位名称"], ["丙"], ["甲"]],
+        人员=[["姓名", "单位名称"], ["张三", "丁"]],
+        说明=[["随便写点什么"]],
+    )
+    assert [unit.name for unit in office.read_roster(path).units] == ["甲", "乙", "丙"]
+
+
+def test_vertically_merged_community(tmp_path: Path) -> None:
+    """A community merged over its units belongs to each of them."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for row in [["社区", "单位名称"], ["北星", "甲"], [None, "乙"], ["塘河", "丙"]]:
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    made.save(tmp_path / "a.xlsx")
+    units = office.read_roster(tmp_path / "a.xlsx").units
+    assert [unit.community for unit in units] == ["北星", "北星", "塘河"]
+
+
+def test_template_places(tmp_path: Path) -> None:
+    """Tags with or without braces, $ and lower case, 模板 and 工作表 as in the line above."""
+    head = ["模板名称", "工作表", "单元格", "指标"]
+    rows = [head, ["半年报.xlsx", "表1", "$c$5", "会员数"], [None, None, "D5", "{{女会员数|万}}"], [None]]
+    found = office.read(book(tmp_path, 设置=[["项目", "取值"]], 填报对应=rows)).tags
+    assert found == (
+        TemplateTag("半年报.xlsx", "表1", "C5", "{{会员数}}"),
+        TemplateTag("半年报.xlsx", "表1", "D5", "{{女会员数|万}}"),
+    )
+    for wrong in (
+        ["a.xlsx", "表1", "五行三列", "会员数"],
+        ["a.xlsx", "", "C5", "会员数"],
+        ["a.xlsx", "表1", "C5", ""],
+    ):
+        with pytest.raises(OfficeError, match="填报对应!C2"):
+            office.read(book(tmp_path, 设置=[["项目", "取值"]], 填报对应=[head, wrong]))
+    with pytest.raises(OfficeError, match="表头"):
+        office.read(book(tmp_path, 设置=[["项目", "取值"]], 填报对应=[["随便"]]))
+
+
+def test_wrong_files_are_refused_in_one_sentence(tmp_path: Path) -> None:
+    """Nothing, junk, another workbook, a giant: always OfficeError, one line, the file named."""
+    files = {
+        "空.xlsx": b"",
+        "坏.xlsx": b"PK\x03\x04" + bytes(300),
+        "旧.xls": bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600),
+        "图.xlsx": b"\x89PNG\r\n\x1a\n" + bytes(100),
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    other = book(tmp_path, name="别的.xlsx", Sheet1=[["姓名"], ["张三"]])
+    for path in [*(tmp_path / name for name in files), other, tmp_path / "没有.xlsx", tmp_path]:
+        for call in (office.read, office.read_roster):
+            with pytest.raises(OfficeError) as told:
+                call(path)
+            assert path.name in str(told.value) and "\n" not in str(told.value)
+
+
+def test_a_cell_at_the_end_of_the_world(tmp_path: Path) -> None:
+    """A stray cell at XFD1048576 would lay out billions of cells; it is refused in no time."""
+    made = openpyxl.Workbook()
+    made.active.title = "设置"
+    made.active["XFD1048576"] = 1
+    made.save(tmp_path / "a.xlsx")
+    with pytest.raises(OfficeError, match="极远"):
+        office.read(tmp_path / "a.xlsx")
+
+
+def test_an_empty_list_is_refused(tmp_path: Path) -> None:
+    """A header without units is a mistake, not an empty office."""
+    with pytest.raises(OfficeError, match="没有单位"):
+        office.read_roster(book(tmp_path, 名单=[["单位名称"], ["合计"]]))
+
+
+cells = st.one_of(
+    st.none(), st.booleans(), st.integers(-(10**9), 10**9), st.floats(allow_nan=False, allow_infinity=False),
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12), st.dates(dt.date(1901, 1, 1)),
+    st.sampled_from(["项目", "取值", "单位名称", "应报表", "模板", "单元格", "统计期间", "截止日", "规则级别"]),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(cells, max_size=5), max_size=8))
+def test_junk_is_read_or_refused(rows: list[list[Any]]) -> None:
+    """Whatever stands in the sheets: an Office, or OfficeError with one line."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = book(Path(folder), 设置=rows, 应报单位=[["单位名称"], *rows], 填报对应=rows)
+        try:
+            assert isinstance(office.read(path), office.Office)
+        except OfficeError as told:
+            assert "\n" not in str(told) and str(told)
+
+
+def test_parameters_have_one_key_each() -> None:
+    """No two lines of 设置 write the same key or carry the same name."""
+    assert len({item.key for item in ITEMS}) == len(ITEMS) == len({item.name for item in ITEMS})
+    assert set(DEFAULTS) == {item.key for item in PARAMETERS}
