@@ -10,7 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from union_xl.core import Area, Limits, Raw
-from union_xl.package.markup import Element, local
+from union_xl.package.markup import Element, local, shown_text
 from union_xl.package.references import area, cell, column_number, letters_of, row_of
 from union_xl.package.styles import Styles
 from union_xl.package.workbook import Workbook
@@ -128,7 +128,8 @@ def _text(element: Element | None) -> str:
     """All the text of a string item, rich text joined, phonetic hints left out."""
     if element is None:
         return ""
-    return "".join(one.text or "" for one in element.iter("{*}t") if local(one.getparent()) != "rPh")
+    texts = [one.text or "" for one in element.iter("{*}t") if local(one.getparent()) != "rPh"]
+    return shown_text("".join(texts))
 
 
 def _value(one: Element, strings: list[str]) -> Raw:

@@ -24,6 +24,7 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _HUGE = 8 * 2**20
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -86,9 +87,15 @@ def _wraps(alternate: Element, names: set[str]) -> bool:
 
 
 def clean_text(text: str) -> str:
-    """Text that XML can carry: control characters dropped, at most 32,767 characters as Excel allows,
-    and `_x000D_` lookalikes escaped so that Excel shows them as typed."""
+    """Text that XML can carry: control characters dropped, line ends as Excel has them, at most 32,767
+    characters, and `_x000D_` lookalikes escaped so that Excel shows them as typed."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _ESCAPED.sub("_x005F_", _ILLEGAL.sub("", text)[:32767])
+
+
+def shown_text(text: str) -> str:
+    """Text as Excel shows it: `_x005F_` and the like undone."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def put_text(element: Element, text: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Sequence
 
 from union_xl.core import TemplateError
 
+_SMALL = 8192
 _CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -39,5 +41,9 @@ def encrypt(data: bytes, password: str) -> bytes:
     from msoffcrypto.format.ooxml import OOXMLFile
 
     out = io.BytesIO()
+    if len(data) < _SMALL:  # msoffcrypto 6.1 writes such small streams so that nobody can open them
+        end = data.rindex(b"PK\5\6")
+        comment = data[end + 22 :] + b" " * (_SMALL - len(data))
+        data = data[: end + 20] + struct.pack("<H", len(comment)) + comment
     OOXMLFile(io.BytesIO(data)).encrypt(password, out)
     return out.getvalue()

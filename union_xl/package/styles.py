@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from lxml import etree
 
@@ -72,14 +73,22 @@ class Styles:
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
-        found = book.parts.related(book.part, "styles")
-        self._part = found[0] if found else self._create()
-        self.root = book.parts.tree(self._part)
-        if self.root.find("{*}cellXfs") is None:
-            self.root = self._complete()
         self._known: dict[tuple[str, bytes], int] = {}
         self._indexed: set[str] = set()
         self._memo: dict[tuple[int, Style, bool], int] = {}
+
+    @cached_property
+    def _part(self) -> str:
+        found = self._book.parts.related(self._book.part, "styles")
+        return found[0] if found else self._create()
+
+    @cached_property
+    def root(self) -> Element:
+        """The styles part's root, made when a workbook has none and one is needed."""
+        root = self._book.parts.tree(self._part)
+        if root.find("{*}cellXfs") is None:
+            self._complete(root)
+        return root
 
     def _create(self) -> str:
         folder = self._book.part.rpartition("/")[0]
@@ -88,13 +97,11 @@ class Styles:
         self._book.parts.relate(self._book.part, "styles", part, self._book.office)
         return part
 
-    def _complete(self) -> Element:
+    def _complete(self, root: Element) -> None:
         """A styles part without cell styles gets the least there must be."""
-        minimal = etree.fromstring(_MINIMAL.format(ns=self._book.ns))
-        for one in minimal:
-            if self.root.find(f"{{*}}{local(one)}") is None:
-                insert_in_order(self.root, copy.deepcopy(one), _ORDER)
-        return self.root
+        for one in etree.fromstring(_MINIMAL.format(ns=self._book.ns)):
+            if root.find(f"{{*}}{local(one)}") is None:
+                insert_in_order(root, copy.deepcopy(one), _ORDER)
 
     def _list(self, kind: str) -> Element:
         found = self.root.find(f"{{*}}{kind}")

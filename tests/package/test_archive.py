@@ -1,0 +1,165 @@
+"""The zip container: what is not rewritten stays byte for byte; broken and hostile ones are refused."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+
+import pytest
+
+from tests.package.makers import handmade, parts_of, raw_entries, sheet_xml, text_cell
+from union_xl import package
+from union_xl.core import Edit, Limits, TemplateError
+from union_xl.package.archive import Archive
+
+
+class _Unseekable(io.RawIOBase):
+    """A stream that cannot go back, so that zipfile writes data descriptors."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        self.data += bytes(data)
+        return len(bytes(data))
+
+
+def _plain() -> bytes:
+    return handmade({"年报": sheet_xml(f'<row r="1">{text_cell("A1", "甲")}</row>')})
+
+
+def _with_oddities() -> bytes:
+    """Extra fields, comments, zip64 entry, stored entry, directory entry, archive comment."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in parts_of(_plain()).items():
+            target.writestr(name, data)
+        info = zipfile.ZipInfo("xl/media/图.bin", (2020, 5, 17, 8, 30, 12))
+        info.extra, info.comment = struct.pack("<2H4s", 0x9999, 4, b"data"), "注".encode()
+        target.writestr(info, b"\0\1" * 500, zipfile.ZIP_STORED)
+        with target.open("xl/media/big.bin", "w", force_zip64=True) as big:
+            big.write(b"zip64" * 100)
+        target.writestr(zipfile.ZipInfo("empty/"), b"")
+        target.comment = b"archive comment"
+    return out.getvalue()
+
+
+def test_untouched_entries_keep_headers_order_and_oddities() -> None:
+    """Local entries, order, extra fields, comments and time stamps of untouched parts stay."""
+    data = _with_oddities()
+    done = package.apply(data, [Edit("年报", "A1", "乙")])
+    before, after = raw_entries(data), raw_entries(done)
+    assert list(before) == list(after)
+    assert {name for name in before if before[name] != after[name]} == {
+        "xl/workbook.xml",
+        "xl/worksheets/sheet1.xml",
+    }
+    with zipfile.ZipFile(io.BytesIO(done)) as archive:
+        assert archive.testzip() is None
+        assert archive.comment == b"archive comment"
+        info = archive.getinfo("xl/media/图.bin")
+        assert (info.date_time, info.comment, info.extra) == (
+            (2020, 5, 17, 8, 30, 12),
+            "注".encode(),
+            struct.pack("<2H4s", 0x9999, 4, b"data"),
+        )
+
+
+def test_data_descriptors_travel_along() -> None:
+    """Entries written to a stream (sizes after the data) are copied with their descriptors."""
+    stream = _Unseekable()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts_of(_plain()).items():
+            target.writestr(name, content)
+    data = bytes(stream.data)
+    done = package.apply(data, [Edit("年报", "A1", 5)])
+    before, after = raw_entries(data), raw_entries(done)
+    assert before["_rels/.rels"] == after["_rels/.rels"]
+    assert before["_rels/.rels"][6] & 8
+    assert zipfile.ZipFile(io.BytesIO(done)).testzip() is None
+
+
+def test_bytes_before_the_zip_do_not_matter() -> None:
+    """A file with something in front of the zip can be changed and read again."""
+    archive = Archive(b"junk" * 10 + _plain())
+    archive.write("xl/new.xml", b"<a/>")
+    assert zipfile.ZipFile(io.BytesIO(archive.to_bytes())).testzip() is None
+
+
+def test_zip64_offsets_are_patched() -> None:
+    """An entry whose offset stands in a zip64 field of the directory is found after the move."""
+    data = bytearray(_with_oddities())
+    end = data.rindex(b"PK\5\6")
+    start = struct.unpack_from("<L", data, end + 16)[0]
+    at = bytes(data).index(b"PK\1\2", start)
+    name_length, extra_length = struct.unpack_from("<2H", data, at + 28)
+    offset = struct.unpack_from("<L", data, at + 42)[0]
+    struct.pack_into("<L", data, at + 42, 0xFFFFFFFF)
+    struct.pack_into("<H", data, at + 30, extra_length + 12)
+    data[at + 46 + name_length : at + 46 + name_length] = struct.pack("<2HQ", 1, 8, offset)
+    end = data.rindex(b"PK\5\6")
+    struct.pack_into("<L", data, end + 12, struct.unpack_from("<L", data, end + 12)[0] + 12)
+    archive = Archive(bytes(data))
+    archive.write("xl/workbook.xml", b"<longer/>" * 99)
+    again = zipfile.ZipFile(io.BytesIO(archive.to_bytes()))
+    assert again.testzip() is None
+
+
+def test_no_change_gives_the_very_bytes() -> None:
+    """Without edits the bytes that came in go out."""
+    data = _with_oddities()
+    assert package.apply(data, []) is data
+    assert Archive(data).to_bytes() is data
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [Limits(entries=3), Limits(unpacked_bytes=100)],
+    ids=["entries", "size"],
+)
+def test_beyond_limits_is_refused(limits: Limits) -> None:
+    """Too many entries or too much to unpack is refused before parsing."""
+    with pytest.raises(TemplateError, match="超出限制"):
+        package.apply(_plain(), [Edit("年报", "A1", 1)], limits=limits)
+
+
+def test_bomb_is_refused() -> None:
+    """An absurd compression ratio is refused."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in parts_of(_plain()).items():
+            target.writestr(name, data)
+        target.writestr("xl/media/zero.bin", b"\0" * 20_000_000)
+    with pytest.raises(TemplateError, match="压缩比"):
+        package.apply(out.getvalue(), [Edit("年报", "A1", 1)])
+
+
+def test_lying_sizes_and_damage_are_refused() -> None:
+    """A part whose bytes do not match its directory entry is refused, never half read."""
+    data = bytearray(_plain())
+    at = data.index(b"xl/workbook.xml") + len(b"xl/workbook.xml") + 5
+    data[at : at + 4] = b"\xff\xff\xff\xff"
+    with pytest.raises(TemplateError, match="损坏"):
+        package.apply(bytes(data), [Edit("年报", "A1", 1)])
+
+
+def test_doubled_names_are_refused() -> None:
+    """Two parts of one name: nobody knows which one Excel reads."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for name, data in parts_of(_plain()).items():
+            target.writestr(name, data)
+        target.writestr("xl/Workbook.xml", b"<other/>")
+    with pytest.raises(TemplateError, match="重名"):
+        package.apply(out.getvalue(), [Edit("年报", "A1", 1)])
+
+
+@pytest.mark.parametrize("cut", [0, 10, 400])
+def test_truncated_file_is_refused(cut: int) -> None:
+    """Half a file is told as damaged, not raised as a programming error."""
+    with pytest.raises(TemplateError):
+        package.apply(_plain()[:cut], [Edit("年报", "A1", 1)])

@@ -1,0 +1,315 @@
+"""The marked copy: colours, notes and our sheet go on, are replaced, and come off again without a trace."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.package.makers import (
+    changed_parts,
+    handmade,
+    parts_of,
+    rels,
+    sheet_xml,
+    text_cell,
+    written,
+)
+from union_xl import package
+from union_xl.core import AddSheet, Edit, RemoveSheet, Style, TemplateError
+from union_xl.package.notes import NOTE_AUTHOR, NOTE_LINE
+
+RED, YELLOW = Style(fill="FFC7CE"), Style(fill="FFEB9C")
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def returned() -> bytes:
+    """A return as XlsxWriter makes it: coloured cells, a note of the filler's, a formula, two sheets."""
+
+    def build(book: Any) -> None:
+        sheet = book.add_worksheet("会员")
+        green = book.add_format({"bg_color": "#00FF00", "bold": True})
+        for row in range(30):
+            for col in range(6):
+                sheet.write(row, col, f"{row}-{col}", green if col == 2 else None)
+        sheet.write_comment("B2", "填报人的批注", {"author": "王"})
+        sheet.write_formula("H1", "=SUM(A1:A9)", None, 3)
+        book.add_worksheet("其他").write("A1", 1)
+
+    return written(build)
+
+
+def marks(*cells: str) -> list[Any]:
+    listed = [
+        Edit("问题清单", "A1", "问题"),
+        *(Edit("问题清单", f"A{row}", cell, link=f"'会员'!{cell}") for row, cell in enumerate(cells, 2)),
+    ]
+    return [
+        RemoveSheet("问题清单"),
+        *(Edit("会员", cell, style=RED, note=f"【工会审核】{cell} 有误") for cell in cells),
+        AddSheet("问题清单", listed, widths={1: 20}, freeze_row=1, filter_area="A1:A9"),
+    ]
+
+
+def looks(data: bytes, name: str = "会员") -> dict[str, Any]:
+    """Value, colour, boldness, format and note of every cell."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data))[name]
+    return {
+        one.coordinate: (
+            one.value,
+            one.fill.patternType and one.fill.fgColor.rgb,
+            one.font.b,
+            one.number_format,
+            one.comment and (one.comment.text, one.comment.author),
+        )
+        for row in sheet.iter_rows()
+        for one in row
+    }
+
+
+def test_marks_stand_on_their_cells_and_the_list_comes_first() -> None:
+    """The faulty cells are red with a note, the sheet is first and shown, its links lead to the cells."""
+    done = package.apply(returned(), marks("A1", "C3"))
+    book = openpyxl.load_workbook(io.BytesIO(done))
+    assert book.sheetnames == ["问题清单", "会员", "其他"]
+    assert book.active.title == "问题清单"
+    assert [bool(sheet.sheet_view.tabSelected) for sheet in book] == [True, False, False]
+    assert book["问题清单"]["A2"].hyperlink.location == "'会员'!A1"
+    assert book["问题清单"].freeze_panes == "A2"
+    cell = book["会员"]["C3"]
+    assert (cell.fill.fgColor.rgb, cell.font.b, cell.comment.text) == (
+        "FFFFC7CE",
+        True,
+        "【工会审核】C3 有误",
+    )
+    assert cell.comment.author == NOTE_AUTHOR
+    titles = re.findall(r"<vt:lpstr>([^<]*)</vt:lpstr>", parts_of(done)["docProps/app.xml"].decode())
+    assert titles == ["Worksheets", "问题清单", "会员", "其他"]
+    assert "<vt:i4>3</vt:i4>" in parts_of(done)["docProps/app.xml"].decode()
+
+
+def test_only_the_parts_concerned_change() -> None:
+    """A mark touches the sheet, its notes, styles and the workbook's lists; nothing else."""
+    data = returned()
+    assert changed_parts(data, package.apply(data, marks("A1"))) == {
+        "[Content_Types].xml",
+        "docProps/app.xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/comments1.xml",
+        "xl/drawings/vmlDrawing1.vml",
+        "xl/styles.xml",
+        "xl/workbook.xml",
+        SHEET,
+        "xl/worksheets/sheet3.xml",
+    }
+
+
+def test_marked_twice_is_marked_once() -> None:
+    """The same marks over a marked copy give the same parts."""
+    once = package.apply(returned(), marks("A1", "C3", "B2"))
+    assert changed_parts(once, package.apply(once, marks("A1", "C3", "B2"))) == set()
+
+
+def test_a_corrected_cell_loses_its_mark() -> None:
+    """What is no longer faulty looks as it did before the first marks."""
+    once = package.apply(returned(), marks("A1", "C3", "B2"))
+    again = package.apply(once, marks("A1"))
+    plain, now = looks(returned()), looks(again)
+    assert {cell for cell in plain if plain[cell] != now[cell]} == {"A1"}
+
+
+def test_marks_come_off_without_a_trace() -> None:
+    """Stripped, every cell has its own value, style and note; our parts are gone."""
+    data = returned()
+    stripped = package.strip(package.apply(data, marks("A1", "C3", "B2", "J40")))
+    before, after = looks(data), looks(stripped)
+    assert {cell: after[cell] for cell in before} == before
+    assert openpyxl.load_workbook(io.BytesIO(stripped)).sheetnames == ["会员", "其他"]
+    assert parts_of(stripped).keys() == parts_of(data).keys()
+    assert b"union_xl" not in parts_of(stripped)["xl/workbook.xml"]
+
+
+def test_notes_of_others_are_kept_and_ours_cut_off_again() -> None:
+    """Our words follow below a line; cut off, the note is the very XML it was."""
+    data = returned()
+    done = package.apply(data, [Edit("会员", "B2", note="请核对")])
+    note = looks(done)["B2"][4]
+    assert note == (f"填报人的批注\n{NOTE_LINE}\n请核对", "王")
+    again = package.apply(done, [Edit("会员", "B2", note="再核对")])
+    assert looks(again)["B2"][4][0] == f"填报人的批注\n{NOTE_LINE}\n再核对"
+    off = package.apply(again, [Edit("会员", "B2", note=None)])
+    assert looks(off) == looks(data)
+    assert parts_of(off)["xl/drawings/vmlDrawing1.vml"] == parts_of(data)["xl/drawings/vmlDrawing1.vml"]
+
+
+def test_notes_of_nobody_are_never_taken() -> None:
+    """note=None on a note of the filler's leaves it."""
+    assert looks(package.apply(returned(), [Edit("会员", "B2", note=None)])) == looks(returned())
+
+
+def test_several_words_for_one_cell_are_one_note() -> None:
+    """Two notes for the same cell, or for cells of one merged area, are joined."""
+    edits = [Edit("会员", "A1", note="一"), Edit("会员", "A1", note="二")]
+    assert looks(package.apply(returned(), edits))["A1"][4][0] == "一\n二"
+
+
+def test_threaded_comments_are_left_whole() -> None:
+    """A cell with a conversation is coloured, but its comment stays as it is."""
+    comments = (
+        '<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors>'
+        '<author>tc={1}</author></authors><commentList><comment ref="A1" authorId="0"><text><t>[Threaded]</t>'
+        "</text></comment></commentList></comments>"
+    )
+    data = handmade(
+        {"年报": sheet_xml(f'<row r="1">{text_cell("A1", "甲")}</row>')},
+        {
+            "xl/comments1.xml": (comments, ""),
+            "xl/threadedComments/threadedComment1.xml": ("<ThreadedComments/>", ""),
+        },
+        {
+            1: rels(
+                ("comments", "../comments1.xml"),
+                ("threadedComment", "../threadedComments/threadedComment1.xml"),
+            )
+        },
+    )
+    done = package.apply(data, [Edit("年报", "A1", style=RED, note="请核对")])
+    before, after = parts_of(data), parts_of(done)
+    assert package.layout(done).sheets[0].notes == {(1, 1): "[Threaded]"}
+    assert (
+        after["xl/threadedComments/threadedComment1.xml"]
+        == before["xl/threadedComments/threadedComment1.xml"]
+    )
+    assert looks(done, "年报")["A1"][1] == "FFFFC7CE"
+
+
+def resaved(data: bytes) -> bytes:
+    """As another program saves it: styles renumbered, extensions gone."""
+    out = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(data)).save(out)
+    return out.getvalue()
+
+
+def test_marks_are_recognised_after_somebody_else_saved_the_file() -> None:
+    """Renumbered styles: the colour below comes back out of the mark itself."""
+    once = resaved(package.apply(returned(), marks("A1", "C3", "B2")))
+    assert looks(once)["C3"][1] == "FFFFC7CE"
+    back = looks(package.strip(once))
+    plain = looks(returned())
+    assert {cell: one[:4] for cell, one in back.items()} == {cell: one[:4] for cell, one in plain.items()}
+    assert back["A1"][4] is None
+    assert back["B2"][4][0] == "填报人的批注"
+
+
+def test_a_sheet_of_the_same_name_that_is_not_ours_is_safe() -> None:
+    """A filler's own 问题清单 is neither replaced nor removed."""
+
+    def build(book: Any) -> None:
+        book.add_worksheet("问题清单").write("A1", "我的")
+
+    data = written(build)
+    with pytest.raises(TemplateError, match="已有名为“问题清单”的工作表"):
+        package.apply(data, [AddSheet("问题清单")])
+    assert openpyxl.load_workbook(io.BytesIO(package.apply(data, [RemoveSheet("问题清单")]))).sheetnames == [
+        "问题清单"
+    ]
+
+
+@pytest.mark.parametrize("name", ["", "a" * 32, "甲/乙", "甲?"])
+def test_impossible_sheet_names_are_refused(name: str) -> None:
+    """Excel would repair the file."""
+    with pytest.raises(TemplateError, match="不能作工作表名称"):
+        package.apply(returned(), [AddSheet(name)])
+
+
+def test_local_names_and_the_active_tab_follow_an_inserted_sheet() -> None:
+    """Print areas belong to the same sheets after ours is put first, and after it is taken away."""
+
+    def build(book: Any) -> None:
+        for name in ("一", "二"):
+            book.add_worksheet(name).print_area("A1:C3")
+        book.get_worksheet_by_name("二").activate()
+
+    data = written(build)
+    done = openpyxl.load_workbook(io.BytesIO(package.apply(data, [AddSheet("问题清单", [])])))
+    assert [sheet.print_area for sheet in done] == ["", "'一'!$A$1:$C$3", "'二'!$A$1:$C$3"]
+    stripped = package.strip(package.apply(data, [AddSheet("问题清单", [])]))
+    back = openpyxl.load_workbook(io.BytesIO(stripped))
+    assert [sheet.print_area for sheet in back] == ["'一'!$A$1:$C$3", "'二'!$A$1:$C$3"]
+    assert package.apply(stripped, [AddSheet("问题清单", [])]) == package.apply(
+        package.strip(package.apply(stripped, [AddSheet("问题清单", [])])), [AddSheet("问题清单", [])]
+    )
+
+
+def test_notes_go_beside_controls_in_an_existing_drawing() -> None:
+    """A sheet with a button keeps it, byte for byte, when a note is added and taken away."""
+
+    def build(book: Any) -> None:
+        sheet = book.add_worksheet("会员")
+        sheet.insert_button("D3", {"macro": "去", "caption": "去"})
+
+    data = written(build)
+    done = package.apply(data, [Edit("会员", "A1", note="请核对")])
+    before = parts_of(data)["xl/drawings/vmlDrawing1.vml"]
+    after = parts_of(done)["xl/drawings/vmlDrawing1.vml"]
+    assert before.removesuffix(b"</xml>") == after[: len(before) - len(b"</xml>")]
+    assert after.count(b'ObjectType="Note"') == 1
+    assert parts_of(package.strip(done))["xl/drawings/vmlDrawing1.vml"].count(b"Note") == 0
+
+
+def test_drawing_that_is_no_good_xml_still_takes_notes() -> None:
+    """Excel writes `<br>` without an end in its VML; the text around it stays."""
+    vml = (
+        '<xml xmlns:v="urn:schemas-microsoft-com:vml"\r\n'
+        ' xmlns:o="urn:schemas-microsoft-com:office:office"\r\n'
+        ' xmlns:x="urn:schemas-microsoft-com:office:excel"><v:shape id="_x0000_s1025" type="#_x0000_t201">'
+        "<v:textbox><div>一<br>二</div></v:textbox><x:ClientData ObjectType='Button'/></v:shape></xml>\r\n"
+    )
+    data = handmade(
+        {"年报": sheet_xml("", '<legacyDrawing r:id="rId1"/>')},
+        {"xl/drawings/vmlDrawing1.vml": (vml, "")},
+        {1: rels(("vmlDrawing", "../drawings/vmlDrawing1.vml"))},
+    )
+    done = package.apply(data, [Edit("年报", "B5", note="请核对")])
+    after = parts_of(done)["xl/drawings/vmlDrawing1.vml"].decode()
+    assert after.startswith(vml[: vml.index("</xml>")])
+    assert 'id="_x0000_s1026"' in after and "<x:Row>4</x:Row>" in after
+
+
+def test_pictures_in_headers_have_a_drawing_of_their_own() -> None:
+    """The header's VML is never used for notes."""
+    vml = '<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape id="LH"></v:shape></xml>'
+    data = handmade(
+        {"年报": sheet_xml("", '<legacyDrawingHF r:id="rId1"/>')},
+        {"xl/drawings/vmlDrawing1.vml": (vml, "")},
+        {1: rels(("vmlDrawing", "../drawings/vmlDrawing1.vml"))},
+    )
+    done = package.apply(data, [Edit("年报", "B5", note="请核对")])
+    assert parts_of(done)["xl/drawings/vmlDrawing1.vml"].decode() == vml
+    assert b"Note" in parts_of(done)["xl/drawings/vmlDrawing2.vml"]
+
+
+def test_rebuilt_cells_can_be_marked() -> None:
+    """Cells of an xls or csv come back as xlsx: text stays text, places stay places."""
+    import datetime as dt
+
+    from union_xl.core import Area, Grid
+
+    grid = Grid(
+        "a.xls",
+        "会员",
+        [["表", None], ["=1+1", "110105194912310021"], [dt.date(2022, 6, 30), 1.5, True]],
+        merged=(Area(1, 1, 1, 3),),
+    )
+    data = package.rebuild([grid, Grid("a.xls", "会员", [])])
+    done = package.apply(data, [Edit("会员", "B2", style=YELLOW, note="【工会审核】请核对")])
+    book = openpyxl.load_workbook(io.BytesIO(done))
+    assert book.sheetnames == ["会员", "会员_2"]
+    sheet = book["会员"]
+    assert [one.value for one in sheet[2]][:2] == ["=1+1", "110105194912310021"]
+    assert sheet["A2"].data_type == "s"
+    assert (sheet["A3"].value, sheet["B3"].value, sheet["C3"].value) == (dt.datetime(2022, 6, 30), 1.5, True)
+    assert [str(one) for one in sheet.merged_cells.ranges] == ["A1:C1"]
