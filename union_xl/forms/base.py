@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import repeat
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from union_xl.core import Suggestion
 from union_xl.kinds.base import Kind
 
 Need = Literal["required", "expected", "optional"]
@@ -40,20 +42,46 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class RowRule:
-    """A cross-field rule.
+class Facts:
+    """What rules know about the run: `as_of` is 截止日, `params` the office's parameters (domain §10)."""
 
-    `find` gets the tidy values of `columns`, one list per title (None: blank, unusable or column absent), and
-    the `Facts` of the run; it yields (row index, facts for the sentence of `code`).  The finding is told at
-    `at` (a title; by default the last of `columns`), or at the title a fact `@` names.
-    `present`: titles that must be columns of the sheet, else the rule is not applied.
+    as_of: dt.date
+    params: Mapping[str, Any]
+
+    def number(self, key: str, default: float) -> float:
+        """A parameter as a number; the default where it is absent or no number."""
+        value = self.params.get(key)
+        return value if isinstance(value, (int, float)) and not isinstance(value, bool) else default
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row (index, 0-based) a rule speaks of; `at` another title than the rule's, `first` an earlier row."""
+
+    row: int
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    at: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
+    first: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """A cross-field rule, for a whole part at once.
+
+    `find` gets the Facts and the tidy values of `columns`, one list per title (None: blank, unusable, or no such
+    column), and yields a Hit per row the sentence of `code` is to be told about, at `at` (a title; by default
+    the last of `columns`).  `present` are titles that must be columns of the sheet, else the rule rests.
+    `ordinary`: what it tells is often simply so (an older worker); unless it is rare in the sheet it is told once,
+    for the whole column.
     """
 
     code: str
     columns: tuple[str, ...]
-    find: Callable[..., Iterable[tuple[int, Mapping[str, Any]]]]
+    find: Callable[..., Iterable[Hit]]
     at: str = ""
     present: tuple[str, ...] = ()
+    ordinary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +125,8 @@ class Form(BaseModel):
     version: ClassVar[int] = 1
     key: ClassVar[tuple[str, ...]] = ()
     keys: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    duplicate_rule: ClassVar[str] = "ROW-DUP"
+    one_unit: ClassVar[bool] = False
     row_rules: ClassVar[tuple[RowRule, ...]] = ()
     derivations: ClassVar[tuple[Derivation, ...]] = ()
     expressions: ClassVar[tuple[Expression, ...]] = ()

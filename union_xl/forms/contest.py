@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from union_xl import kinds
-from union_xl.forms import shared
-from union_xl.forms.base import Column, Form
+from union_xl.forms import contest_rules, shared
+from union_xl.forms.base import Column, Form, RowRule
 from union_xl.forms.shared import Amount, Count, Day, Short, Text
 
 
@@ -17,6 +17,8 @@ class Contest(Form):
     slug: ClassVar[str] = "contest"
     title: ClassVar[str] = "职工技能竞赛总表"
     short: ClassVar[str] = "竞赛总表"
+    duplicate_rule: ClassVar[str] = "C-DUP"
+    row_rules: ClassVar[tuple[RowRule, ...]] = contest_rules.CONTEST_RULES
     keys: ClassVar[tuple[tuple[str, ...], ...]] = (("竞赛编号",), ("竞赛名称",))
 
     contest_id: Annotated[

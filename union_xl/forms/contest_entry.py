@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from union_xl import kinds
-from union_xl.forms import shared
-from union_xl.forms.base import Column, Form
+from union_xl.forms import contest_rules, shared
+from union_xl.forms.base import Column, Derivation, Form, RowRule
 from union_xl.forms.shared import Amount, Count, Short, Text
 
 
@@ -17,6 +17,9 @@ class ContestEntry(Form):
     slug: ClassVar[str] = "contest-entry"
     title: ClassVar[str] = "职工技能竞赛报名表"
     short: ClassVar[str] = "竞赛报名"
+    duplicate_rule: ClassVar[str] = "C-R1"
+    row_rules: ClassVar[tuple[RowRule, ...]] = contest_rules.ENTRY_RULES
+    derivations: ClassVar[tuple[Derivation, ...]] = contest_rules.ENTRY_DERIVATIONS
     keys: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("竞赛名称", "参赛项目", "证件号码"),
         ("竞赛名称", "参赛项目", "姓名", "单位名称"),
@@ -111,7 +114,7 @@ class ContestEntry(Form):
     contact: Annotated[Short | None, replace(shared.CONTACT, ditto=True)] = None
     phone: Annotated[Short | None, replace(shared.PHONE, ditto=True)] = None
     photo: Annotated[
-        Text | None, Column("照片", kinds.REMARK, ("照片(一寸)", "一寸照片", "一寸照", "寸照"), width=10)
+        Text | None, Column("照片", kinds.PHOTO, ("照片(一寸)", "一寸照片", "一寸照", "寸照"), width=10)
     ] = None
     opinion: Annotated[
         Text | None,

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from union_xl import kinds
-from union_xl.forms import shared
-from union_xl.forms.base import Column, Form
+from union_xl.forms import member_rules, shared
+from union_xl.forms.base import Column, Derivation, Form, RowRule
 from union_xl.forms.shared import Amount, Day, Short, Text
 
 
@@ -17,6 +17,10 @@ class Member(Form):
     slug: ClassVar[str] = "member"
     title: ClassVar[str] = "工会会员实名制登记表"
     short: ClassVar[str] = "会员登记"
+    one_unit: ClassVar[bool] = True
+    duplicate_rule: ClassVar[str] = "B-R2-FILE"
+    row_rules: ClassVar[tuple[RowRule, ...]] = member_rules.RULES
+    derivations: ClassVar[tuple[Derivation, ...]] = member_rules.DERIVATIONS
     keys: ClassVar[tuple[tuple[str, ...], ...]] = (("证件类型", "证件号码"),)
 
     person_name: Annotated[Short, replace(shared.PERSON_NAME, need="required")]

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from union_xl import kinds
-from union_xl.forms import shared
-from union_xl.forms.base import Column, Form
+from union_xl.forms import shared, unit_rules
+from union_xl.forms.base import Column, Form, RowRule
 from union_xl.forms.shared import Count, Day, Short, Text
 
 
@@ -17,6 +17,8 @@ class UnitRegister(Form):
     slug: ClassVar[str] = "unit-register"
     title: ClassVar[str] = "单位普查与建会台账"
     short: ClassVar[str] = "单位台账"
+    duplicate_rule: ClassVar[str] = "A-R1"
+    row_rules: ClassVar[tuple[RowRule, ...]] = unit_rules.RULES
     keys: ClassVar[tuple[tuple[str, ...], ...]] = (("统一社会信用代码",), ("单位名称",))
 
     unit: Annotated[Short, replace(shared.UNIT, need="required")]

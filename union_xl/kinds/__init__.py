@@ -31,7 +31,7 @@ from union_xl.kinds.documents import ID_NUMBER
 from union_xl.kinds.names import NAME, NAMES, ORG
 from union_xl.kinds.numbers import AGE, COUNT, EDITION, MONEY, NUMBER, SHARE, STARS, YEAR, YEARS
 from union_xl.kinds.phones import MOBILE, PHONE
-from union_xl.kinds.remarks import REMARK
+from union_xl.kinds.remarks import PHOTO, REMARK
 from union_xl.kinds.text import TEXT
 from union_xl.kinds.trades import (
     CONTEST_FORMAT,
@@ -51,66 +51,30 @@ from union_xl.kinds.trades import (
 )
 from union_xl.kinds.yesno import YES_NO
 
-_BY_NAME = {
-    kind.name: kind
-    for kind in (
+_EVERY = (
+    *(
         TEXT,
+        REMARK,
+        PHOTO,
         NAME,
         NAMES,
         ORG,
         ID_NUMBER,
-        DOCUMENT,
-        GENDER,
-        ETHNICITY,
-        EDUCATION,
-        POLITICS,
-        MARRIAGE,
-        EMPLOYMENT,
-    )
-    + (
-        EMPLOYED_AS,
-        HOUSEHOLD,
-        SKILL,
-        TITLE_GRADE,
-        CHANGE,
-        CHANGE_REASON,
-        DAY,
-        UNTIL,
-        COUNT,
-        NUMBER,
-        MONEY,
-        AGE,
-        YEARS,
-        YEAR,
-    )
-    + (
-        EDITION,
-        STARS,
-        SHARE,
-        YES_NO,
         MOBILE,
         PHONE,
         CODE,
         UNION_CODE,
         BANK,
-        REMARK,
-        INDUSTRY,
-        NATURE,
-        ECONOMY,
-        OPERATING,
-    )
-    + (
-        INTERNET_KIND,
-        PLAN_STATE,
-        UNION_STATE,
-        NO_UNION_WHY,
-        UNION_KIND,
-        FORMED_HOW,
-        CONTEST_LEVEL,
-        CONTEST_FORMAT,
-    )
-    + (CONTEST_STATE, ROLE)
-}
+        YES_NO,
+        DAY,
+        UNTIL,
+    ),
+    *(COUNT, NUMBER, MONEY, AGE, YEARS, YEAR, EDITION, STARS, SHARE),
+    *(DOCUMENT, GENDER, ETHNICITY, EDUCATION, POLITICS, MARRIAGE, EMPLOYMENT, EMPLOYED_AS, HOUSEHOLD, SKILL),
+    *(TITLE_GRADE, CHANGE, CHANGE_REASON, INDUSTRY, NATURE, ECONOMY, OPERATING, INTERNET_KIND, PLAN_STATE),
+    *(UNION_STATE, NO_UNION_WHY, UNION_KIND, FORMED_HOW, CONTEST_LEVEL, CONTEST_FORMAT, CONTEST_STATE, ROLE),
+)
+_BY_NAME = {kind.name: kind for kind in _EVERY}
 KINDS: Mapping[str, Kind] = MappingProxyType(
     _BY_NAME
     | {
@@ -129,7 +93,7 @@ __all__ = [
     "AGE", "BANK", "BLANK", "CHANGE", "CHANGE_REASON", "CODE", "CONTEST_FORMAT", "CONTEST_LEVEL", "CONTEST_STATE",
     "COUNT", "DAY", "DOCUMENT", "ECONOMY", "EDITION", "EDUCATION", "EMPLOYED_AS", "EMPLOYMENT", "ETHNICITY",
     "FORMED_HOW", "GENDER", "HOUSEHOLD", "ID_NUMBER", "INDUSTRY", "INTERNET_KIND", "KINDS", "MARRIAGE", "MOBILE",
-    "MONEY", "NAME", "NAMES", "NATURE", "NO_UNION_WHY", "NUMBER", "OPERATING", "ORG", "PHONE", "PLAN_STATE",
+    "MONEY", "NAME", "NAMES", "NATURE", "NO_UNION_WHY", "NUMBER", "OPERATING", "ORG", "PHONE", "PHOTO", "PLAN_STATE",
     "POLITICS", "REMARK", "ROLE", "SHARE", "SKILL", "STARS", "TEXT", "TITLE_GRADE", "UNION_CODE", "UNION_KIND",
     "UNION_STATE", "UNTIL", "YEAR", "YEARS", "YES_NO", "Kind", "Tidied", "choice", "code_list",
 ]  # fmt: skip

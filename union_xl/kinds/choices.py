@@ -89,7 +89,7 @@ def code_list(
             return BLANK
         if _BARE_CODE.match(text):
             return Tidied(text, "CHOICE-CODE", {"可选": "、".join(choices[:8])})
-        near = nearest(text, standard_set, cutoff=50.0)
+        near = nearest(text, choices, cutoff=50.0)
         return Tidied(text[:200], rule, {"可选": "、".join(choices[:12])}, near)
 
     def is_tidy(raw: Raw) -> bool:

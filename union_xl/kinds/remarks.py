@@ -24,4 +24,12 @@ def _is_tidy(raw: Raw) -> bool:
     return is_tidy_text(raw) and isinstance(raw, str) and len(raw) < 18
 
 
+def _tidy_photo(raw: Raw) -> Tidied:
+    """A picture in the cell is what is asked for."""
+    if isinstance(raw, str) and raw.lstrip().startswith("=DISPIMG("):
+        return Tidied("已附照片")
+    return tidy_text(raw)
+
+
+PHOTO = Kind("照片", _tidy_photo, is_tidy_text, width=12)
 REMARK = Kind("备注", tidy_remark, _is_tidy, width=18)

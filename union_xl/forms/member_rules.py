@@ -1,0 +1,190 @@
+"""Rules of 会员登记 (domain 3.B): B-R1 … B-R12; those that look across files belong to merging."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from union_xl.core import Suggestion
+from union_xl.forms import people_rules as people
+from union_xl.forms.base import Derivation, Facts, Hit, RowRule
+from union_xl.forms.people_rules import Values, born, earliest, latest, years_between
+
+_REASONS = {"失业": "保留", "所在企业破产": "保留", "个人要求退会": "退会", "因犯罪被开除会籍": "除名"}
+_LEAVING = frozenset(["保留", "转出", "除名", "退会"])
+_RETIRED = frozenset(["退休", "离休"])
+
+
+def _day_from_join(kind: str | None, join: Any) -> Any:
+    return join if kind == "入会" else None
+
+
+CHANGE_DATE = Derivation(
+    "会籍变化日期", ("会籍变化类型", "入会日期"), _day_from_join, "会籍变化类型为入会，取入会日期"
+)
+
+
+def too_young(facts: Facts, number: Values, birth: Values, join: Values) -> Iterator[Hit]:
+    """B-R4: joined before the 16th birthday (or not yet 16 on 截止日)."""
+    least = int(facts.number("join_min_age", 16))
+    as_of = facts.as_of
+    safe = dt.date(as_of.year - least - 120, 1, 1), dt.date(as_of.year - least - 40, 1, 1)
+    for row, (one, stated, joined) in enumerate(zip(number, birth, join, strict=True)):
+        day = born(one, stated)
+        if day is None or (joined is None and safe[0] <= day <= safe[1]):
+            continue
+        then = latest(joined) or as_of
+        if years_between(day, then) < least and day <= then:
+            facts_told = {
+                "出生": day,
+                "入会": joined or f"截止日{as_of}",
+                "年龄": years_between(day, then),
+                "最低": least,
+            }
+            yield Hit(row, facts_told, at="入会日期" if joined else "证件号码")
+        elif joined is not None and day > then:
+            yield Hit(row, {"出生": day, "入会": joined, "年龄": 0, "最低": least})
+
+
+def before_hire(facts: Facts, hire: Values, join: Values) -> Iterator[Hit]:
+    """B-R4-HIRE: joined more than 30 days before being hired."""
+    for row, (hired, joined) in enumerate(zip(hire, join, strict=True)):
+        if hired is None or joined is None:
+            continue
+        start, end = earliest(hired), latest(joined)
+        if start and end and end < start - dt.timedelta(days=30):
+            yield Hit(row, {"入职": hired, "入会": joined})
+
+
+def retired_joining(facts: Facts, employment: Values, change: Values) -> Iterator[Hit]:
+    """B-R5: retired people do not join."""
+    for row, (state, kind) in enumerate(zip(employment, change, strict=True)):
+        if kind == "入会" and state in _RETIRED:
+            yield Hit(row, {"就业状况": state})
+
+
+def past_retirement(
+    facts: Facts, number: Values, birth: Values, gender: Values, employment: Values
+) -> Iterator[Hit]:
+    """B-R5-AGE: of retirement age and on duty."""
+    ages = {"男": facts.number("retire_age_men", 60), "女": facts.number("retire_age_women_cadre", 55)}
+    bounds = {key: facts.as_of.year - int(age) for key, age in ages.items()}
+    for row, (one, stated, sex, state) in enumerate(zip(number, birth, gender, employment, strict=True)):
+        if state != "在岗" or sex not in bounds:
+            continue
+        day = born(one, stated)
+        if day is not None and day.year <= bounds[sex] and years_between(day, facts.as_of) >= ages[sex]:
+            yield Hit(row, {"年龄": years_between(day, facts.as_of), "退休年龄": int(ages[sex])})
+
+
+def reason_against_kind(facts: Facts, reason: Values, kind: Values) -> Iterator[Hit]:
+    """B-R6: the reason asks for another kind of change."""
+    for row, (why, what) in enumerate(zip(reason, kind, strict=True)):
+        expected = _REASONS.get(why) if why else None
+        if expected and what is not None and what != expected:
+            facts_told = {"原因": why, "类型": what, "应为": expected}
+            yield Hit(row, facts_told, suggestions=(Suggestion(expected, f"会籍变化类型与原因“{why}”对应"),))
+
+
+def reason_missing(facts: Facts, kind: Values, reason: Values) -> Iterator[Hit]:
+    """NEED-IF: whoever leaves needs a reason."""
+    for row, (what, why) in enumerate(zip(kind, reason, strict=True)):
+        if why is None and what in _LEAVING:
+            yield Hit(row, {"条件": f"会籍变化类型为“{what}”"})
+
+
+def migrant_household(facts: Facts, migrant: Values, household: Values) -> Iterator[Hit]:
+    """B-R9: a migrant worker with a non-agricultural household."""
+    for row, (flag, kind) in enumerate(zip(migrant, household, strict=True)):
+        if flag == "是" and kind is not None and kind.startswith("非农业"):
+            yield Hit(row, {"户籍": kind})
+
+
+def no_members(facts: Facts, join: Values, change: Values) -> Iterator[Hit]:
+    """B-R12: most rows say nothing of joining; perhaps a list of employees."""
+    blank = sum(map(_both_blank, join, change))
+    if blank * 2 > len(join) and len(join) > 3:
+        yield Hit(0, {"空行": blank, "总行": len(join)})
+
+
+def _both_blank(one: Any, other: Any) -> bool:
+    return one is None and other is None
+
+
+def dates_in_order(facts: Facts, join: Values, change: Values, kind: Values) -> Iterator[Hit]:
+    """B-ORDER: membership changed before it began."""
+    for row, (joined, changed, what) in enumerate(zip(join, change, kind, strict=True)):
+        if joined is None or changed is None or joined == changed or what == "转入":
+            continue
+        start, end = earliest(joined), latest(changed)
+        if start and end and end < start:
+            yield Hit(row, {"入会": joined, "变化": changed})
+
+
+def young_at_work(facts: Facts, number: Values, birth: Values, hire: Values) -> Iterator[Hit]:
+    """B-HIRE: hired before the 16th birthday."""
+    least = int(facts.number("join_min_age", 16))
+    for row, (one, stated, hired) in enumerate(zip(number, birth, hire, strict=True)):
+        day, then = born(one, stated), latest(hired) if hired is not None else None
+        if day and then and years_between(day, then) < least:
+            yield Hit(row, {"出生": day, "入职": hired, "最低": least})
+
+
+def very_old(facts: Facts, number: Values, birth: Values) -> Iterator[Hit]:
+    """B-AGE: older than a hundred years."""
+    bound = dt.date(facts.as_of.year - 100, 1, 1)
+    for row, one, stated in zip(range(len(number)), number, birth, strict=True):
+        day = born(one, stated)
+        if day is not None and day < bound:
+            yield Hit(row, {"出生": day})
+
+
+def league_age(facts: Facts, number: Values, birth: Values, politics: Values) -> Iterator[Hit]:
+    """POL-AGE: a member of the youth league above 28, a party member below 18."""
+    for row, (one, stated, what) in enumerate(zip(number, birth, politics, strict=True)):
+        if what in ("共青团员", "中共党员"):
+            day = born(one, stated)
+            age = years_between(day, facts.as_of) if day and day < facts.as_of else None
+            if age is not None and (age > 28 if what == "共青团员" else age < 18):
+                yield Hit(row, {"政治面貌": what, "年龄": age})
+
+
+def not_consenting(facts: Facts, consent: Values) -> Iterator[Hit]:
+    """B-CONSENT: the person did not agree."""
+    yield from (Hit(row) for row, one in zip(range(len(consent)), consent, strict=True) if one == "否")
+
+
+_ID, _BIRTH, _GENDER, _JOIN = "证件号码", "出生日期", "性别", "入会日期"
+_CHANGED, _KIND = "会籍变化日期", "会籍变化类型"
+RULES = (
+    RowRule("B-R1", (_ID, _GENDER, _BIRTH), people.contradictions),
+    RowRule("ID-FUTURE", (_ID,), people.unborn),
+    RowRule("ID-TYPE", (_ID, "证件类型"), people.wrong_document),
+    RowRule("B-R3", ("手机号码", "姓名"), people.same_mobile, at="手机号码"),
+    RowRule("B-R3-MANY", ("手机号码", "姓名"), people.same_mobile_many, at="手机号码"),
+    RowRule("B-R4", (_ID, _BIRTH, _JOIN), too_young),
+    RowRule("B-R4-FUTURE", (_JOIN,), people.future),
+    RowRule("B-R4-HIRE", ("入职日期", _JOIN), before_hire, present=("入职日期", _JOIN)),
+    RowRule("B-R5", ("就业状况", _KIND), retired_joining, at="就业状况"),
+    RowRule("B-R5-AGE", (_ID, _BIRTH, _GENDER, "就业状况"), past_retirement, ordinary=True),
+    RowRule("B-R6", ("会籍变化原因", _KIND), reason_against_kind, at="会籍变化原因"),
+    RowRule("NEED-IF", (_KIND, "会籍变化原因"), reason_missing, present=("会籍变化原因",)),
+    RowRule(
+        "B-R9",
+        ("是否农民工", "户籍类型"),
+        migrant_household,
+        present=("是否农民工", "户籍类型"),
+        ordinary=True,
+    ),
+    RowRule("B-R12", (_JOIN, _KIND), no_members, at=_JOIN, present=(_JOIN, _KIND), ordinary=True),
+    RowRule("B-ORDER", (_JOIN, _CHANGED, _KIND), dates_in_order, at=_CHANGED, present=(_CHANGED,)),
+    RowRule("B-HIRE", (_ID, _BIRTH, "入职日期"), young_at_work, present=("入职日期",)),
+    RowRule("B-AGE", (_ID, _BIRTH), very_old, at=_ID),
+    RowRule("POL-AGE", (_ID, _BIRTH, "政治面貌"), league_age, present=("政治面貌",), ordinary=True),
+    RowRule("B-CONSENT", ("是否知情同意",), not_consenting, ordinary=True),
+    RowRule("DATE-FUTURE", (_BIRTH,), people.future, present=(_BIRTH,)),
+    RowRule("DATE-FUTURE", (_CHANGED,), people.future, present=(_CHANGED,)),
+    RowRule("DATE-FUTURE", ("入职日期",), people.future, present=("入职日期",)),
+)
+DERIVATIONS = (people.DOCUMENT, people.GENDER, people.BIRTH, CHANGE_DATE)

@@ -1,0 +1,108 @@
+"""Checking: the tables of one form in one file -> kept, joined and held rows, and what is to be told.
+
+Every row read is kept, joined to a kept row, or held whole with its reasons; read == kept + joined + held.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from union_xl.core import Context, Finding, Mend, Part, Table
+from union_xl.forms import Form
+from union_xl.forms.base import Facts
+from union_xl.validate import blanks, crossing, identity, last_word, owners, repeats
+from union_xl.validate.assembling import assemble, in_order, log
+from union_xl.validate.desk import Desk
+from union_xl.validate.tidying import tidy_table
+
+__all__ = ["Checked", "check"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking makes of the tables of one form in one file."""
+
+    part: Part
+    findings: tuple[Finding, ...]
+    mends: tuple[Mend, ...]
+
+
+def check(
+    form: type[Form],
+    tables: Sequence[Table],
+    identified: Sequence[Any],
+    context: Context,
+    match: owners.Match | None = None,
+) -> Checked:
+    """Check the tables of one form in one file.
+
+    Args:
+        form: the declared form.
+        tables: its tables, in the order of the book.
+        identified: for each table whose it is (name, code, community, how, on_roster, period, filled_on).
+        context: settings (parameters, levels), 截止日.
+        match: `match(text, code)` gives an object whose `unit` is the roster's unit or None.
+
+    Returns: the part, findings and mends, in the order of the sheet.  Never raises on data.
+    """
+    desk = _laid_out(form, tables, identified, context)
+    owners.settle(desk, identified, match)
+    identity.settle(desk)
+    blanks.derive(desk)
+    blanks.missing(desk)
+    crossing.apply(desk)
+    if form.expressions:
+        from union_xl.validate.expressions import apply as apply_expressions
+
+        apply_expressions(desk)
+    joined = repeats.settle(desk)
+    last_word.judge(
+        desk, [row for row in range(len(desk.rows)) if row not in desk.held and row not in joined]
+    )
+    part = assemble(desk, joined, identified)
+    return Checked(part, in_order(desk), log(desk))
+
+
+def _laid_out(form: type[Form], tables: Sequence[Table], identified: Sequence[Any], context: Context) -> Desk:
+    """The tidy columns; rows where nothing but a running number stands are no data and left out."""
+    desk = Desk(form, tables, _facts(context, identified), context.settings.levels)
+    for start, table in desk.spans():
+        tidy_table(desk, start, table)
+    empty = _empty_rows(desk)
+    if not empty:
+        return desk
+    fuller = [
+        replace(table, body=tuple(row for row in table.body if (number, row) not in empty))
+        for number, table in enumerate(tables)
+    ]
+    return _laid_out(form, fuller, identified, context)
+
+
+def _facts(context: Context, identified: Sequence[Any]) -> Facts:
+    """截止日 is what the run says, else the settings, the period's end, the form's own date; today only as the
+    last bound of what can be in the future."""
+    settings = context.settings
+    period = context.period or settings.period
+    filled = [one.filled_on for one in identified if one.filled_on]
+    as_of = (
+        context.as_of or settings.as_of or (period.end if period else None) or (filled[0] if filled else None)
+    )
+    return Facts(as_of or dt.date.today(), settings.params)
+
+
+def _empty_rows(desk: Desk) -> frozenset[tuple[int, int]]:
+    """(table number, row) of rows where no column of the form says anything."""
+    empty = []
+    for number, (start, table) in enumerate(desk.spans()):
+        bound = [desk.values[title] for title in table.where if title in desk.values]
+        candidates = [row for row in range(start, start + len(table.body)) if bound and bound[0][row] is None]
+        blamed = {row for row, _ in desk.blamed} if candidates else set()
+        empty += [
+            (number, desk.rows[row])
+            for row in candidates
+            if row not in blamed and all(values[row] is None for values in bound)
+        ]
+    return frozenset(empty)

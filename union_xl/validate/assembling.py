@@ -1,0 +1,118 @@
+"""From the desk to the finished values: the Part, findings in sheet order, the log of mends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from union_xl.core import Finding, HeldRow, Mend, Part, Raw, Table
+from union_xl.core.grid import column_letters
+from union_xl.validate.desk import Desk
+
+MANY_ALIKE = 20
+"""More mends of one reason in a column than this are one line of the log."""
+
+
+def assemble(desk: Desk, joined: Mapping[int, int], identified: Sequence[Any]) -> Part:
+    """Every row is kept, joined or held; kept rows as columns, held ones whole as found."""
+    joined = _still_carried(desk, joined)
+    kept = [row for row in range(len(desk.rows)) if row not in desk.held and row not in joined]
+    whole = len(kept) == len(desk.rows)
+    names = [table.grid.sheet for table in desk.tables]
+    sheets = [names[owner] for owner in desk.owners]
+    own = identified[0] if identified else None
+    return Part(
+        form=desk.form.slug,
+        unit=own.name if own else "",
+        columns={
+            title: values if whole else [values[row] for row in kept] for title, values in desk.values.items()
+        },
+        sheets=sheets if whole else [sheets[row] for row in kept],
+        rows=desk.rows if whole else [desk.rows[row] for row in kept],
+        joined={
+            (sheets[row], desk.rows[row]): (sheets[carrier], desk.rows[carrier])
+            for row, carrier in joined.items()
+        },
+        held=_held(desk),
+        read=len(desk.rows),
+        unit_code=own.code if own else "",
+        community=own.community if own else "",
+        unit_how=own.how if own else "",
+        on_roster=own.on_roster if own else False,
+        period=own.period if own else "",
+        filled_on=own.filled_on if own else None,
+        headers=_headers(desk.tables),
+        where={table.grid.sheet: table.where for table in reversed(desk.tables)},
+    )
+
+
+def _still_carried(desk: Desk, joined: Mapping[int, int]) -> Mapping[int, int]:
+    """A row joined to one that was held after all is held with it."""
+    lost = [row for row, carrier in joined.items() if carrier in desk.held]
+    for row in lost:
+        desk.held[row] = list(desk.held[joined[row]])
+    return {row: carrier for row, carrier in joined.items() if row not in desk.held} if lost else joined
+
+
+def _held(desk: Desk) -> tuple[HeldRow, ...]:
+    if not desk.held:
+        return ()
+    titles = [_titles(table) for table in desk.tables]
+    rows = []
+    for row in sorted(desk.held):
+        table = desk.tables[desk.owners[row]]
+        number = desk.rows[row]
+        cells: dict[str, Raw] = {
+            header: table.grid.at(number, col) for col, header in titles[desk.owners[row]]
+        }
+        rows.append(HeldRow(table.grid.sheet, number, cells, tuple(dict.fromkeys(desk.held[row]))))
+    return tuple(rows)
+
+
+def _titles(table: Table) -> list[tuple[int, str]]:
+    """(column, header as found) of every column; a header that stands twice carries its letters."""
+    found = [(binding.col, binding.header) for binding in table.bindings]
+    found += [(col, title) for title, col in table.where.items() if col not in dict(found)]
+    often = Counter(header for _, header in found)
+    return [
+        (col, header if header and often[header] == 1 else f"{header}({column_letters(col)}列)")
+        for col, header in sorted(found)
+    ]
+
+
+def _headers(tables: Sequence[Table]) -> dict[str, str]:
+    return {
+        binding.title: binding.header
+        for table in reversed(tables)
+        for binding in table.bindings
+        if binding.title and table.where.get(binding.title) == binding.col
+    }
+
+
+def in_order(desk: Desk) -> tuple[Finding, ...]:
+    """The findings as they stand in the book: sheet, row, column; what concerns a whole sheet or column first."""
+    order = {table.grid.sheet: number for number, table in reversed(list(enumerate(desk.tables)))}
+    return tuple(
+        sorted(desk.findings, key=lambda one: (order.get(one.place.sheet, 0), one.place.row, one.place.col))
+    )
+
+
+def log(desk: Desk) -> tuple[Mend, ...]:
+    """The mends of rows that were not held; very many alike are one line."""
+    alike = Counter(
+        (mend.place.sheet, mend.column, mend.why) for row, mend in desk.mends if row not in desk.held
+    )
+    lines: list[Mend] = []
+    gathered: set[tuple[str, str, str]] = set()
+    for row, mend in desk.mends:
+        kind = (mend.place.sheet, mend.column, mend.why)
+        if row in desk.held or kind in gathered:
+            continue
+        if alike[kind] <= MANY_ALIKE:
+            lines.append(mend)
+            continue
+        gathered.add(kind)
+        place = type(mend.place)(mend.place.book, mend.place.sheet, 0, mend.place.col)
+        lines.append(Mend(place, mend.column, None, None, mend.why, alike[kind]))
+    return tuple(lines)

@@ -1,0 +1,45 @@
+"""Rules between cells of a row and between rows: told where they bite, gathered where they are ordinary."""
+
+from __future__ import annotations
+
+from union_xl.forms.base import Hit, RowRule
+from union_xl.validate.desk import Desk
+
+MANY, SHARE = 10, 0.3
+"""A 提醒 that bites more rows than both says something about the column, not about the rows."""
+
+
+def apply(desk: Desk) -> None:
+    """Apply the form's rules; cells something was told about are None by now, so consequences stay silent."""
+    absent: list[object] = [None] * len(desk.rows)
+    for rule in desk.form.row_rules:
+        if not all(desk.has(title) for title in rule.present):
+            continue
+        hits = list(rule.find(desk.facts, *(desk.values.get(title, absent) for title in rule.columns)))
+        if hits:
+            _tell(desk, rule, hits)
+
+
+def _tell(desk: Desk, rule: RowRule, hits: list[Hit]) -> None:
+    title = rule.at or rule.columns[-1]
+    total = len(desk.rows)
+    if not desk.holds(rule.code) and _gathered(rule, len(hits), total):
+        first = hits[0]
+        table = desk.tables[desk.owners[first.row]]
+        facts = {
+            **first.facts,
+            "行数": len(hits),
+            "首行": desk.rows[first.row],
+            "多行": f"（共{len(hits)}行）",
+        }
+        desk.tell_column(rule.code, table, first.at or title, facts)
+        return
+    for hit in hits:
+        desk.tell(rule.code, hit.row, hit.at or title, {"多行": "", **hit.facts}, hit.suggestions, hit.first)
+
+
+def _gathered(rule: RowRule, hits: int, total: int) -> bool:
+    """True where one line for the column says it better than a line per row."""
+    if rule.ordinary:
+        return total < 100 or hits * 200 > total
+    return hits > MANY and hits > SHARE * total

@@ -1,0 +1,110 @@
+"""The desk one part is checked on: the tidy columns of all its rows, and what was told about them.
+
+Mutable while checking, never handed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from union_xl import rules
+from union_xl.core import ERROR, Finding, Mend, Place, Raw, Suggestion, Table
+from union_xl.forms import Column, Form, columns
+from union_xl.forms.base import Facts
+
+NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(slots=True)
+class Desk:
+    """Rows are indexes 0..n-1 over all tables of the part; `values[title][i]` is a tidy value or None.
+
+    `held[i]` are the codes that hold row i.  `blamed` are cells something was told about, so that nothing that
+    follows from it is told again.
+    """
+
+    form: type[Form]
+    tables: Sequence[Table]
+    facts: Facts
+    levels: Mapping[str, str]
+    values: dict[str, list[Any]] = field(default_factory=dict)
+    owners: list[int] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    mends: list[tuple[int, Mend]] = field(default_factory=list)
+    held: dict[int, list[str]] = field(default_factory=dict)
+    blamed: dict[tuple[int, str], int] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
+    known_levels: dict[str, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.columns = {column.title: column for column in columns(self.form)}
+        for number, table in enumerate(self.tables):
+            self.rows += table.body
+            self.owners += [number] * len(table.body)
+
+    def spans(self) -> Iterator[tuple[int, Table]]:
+        """(index of its first row, table) of each table."""
+        start = 0
+        for table in self.tables:
+            yield start, table
+            start += len(table.body)
+
+    def has(self, title: str) -> bool:
+        """True where any table of the part has this column."""
+        return any(title in table.where for table in self.tables)
+
+    def place(self, row: int, title: str = "") -> Place:
+        """The cell of a row; column 0 where the sheet has no such column."""
+        table = self.tables[self.owners[row]]
+        return table.grid.place(self.rows[row], table.where.get(title, 0))
+
+    def raw(self, row: int, title: str) -> Raw:
+        """The cell as found, None where the sheet has no such column."""
+        table = self.tables[self.owners[row]]
+        col = table.where.get(title, 0)
+        return table.grid.at(self.rows[row], col) if col else None
+
+    def holds(self, rule: str) -> bool:
+        """True where this run takes the rule for 错误."""
+        known = self.known_levels.get(rule)
+        if known is None:
+            known = self.known_levels[rule] = rules.level(rule, self.levels) == ERROR
+        return known
+
+    def tell(
+        self,
+        rule: str,
+        row: int,
+        title: str,
+        facts: Mapping[str, Any] = NOTHING,
+        suggestions: tuple[Suggestion, ...] = (),
+        first: int = -1,
+    ) -> None:
+        """Tell something about a cell; a 错误 holds its row."""
+        others = (self.place(first, title),) if first >= 0 else ()
+        if others:
+            facts = {**facts, "另一处": others[0].ref or f"第{others[0].row}行"}
+        self.blamed.setdefault((row, title), len(self.findings))
+        self.findings.append(
+            Finding(rule, self.place(row, title), title, self.raw(row, title), facts, suggestions, others)
+        )
+        if self.holds(rule):
+            self.held.setdefault(row, []).append(rule)
+
+    def tell_column(self, rule: str, table: Table, title: str, facts: Mapping[str, Any] = NOTHING) -> None:
+        """Tell something about a whole column of a table (the sheet, where it has no such column)."""
+        self.findings.append(
+            Finding(rule, table.grid.place(0, table.where.get(title, 0)), title, None, facts)
+        )
+
+    def mend(self, row: int, title: str, before: Raw, after: Raw, why: str) -> None:
+        """Log that a value changed in meaning."""
+        self.mends.append((row, Mend(self.place(row, title), title, before, after, why)))
+
+    def rule_at(self, row: int, title: str) -> str:
+        """The code first told about a cell, '' when nothing was."""
+        number = self.blamed.get((row, title))
+        return "" if number is None else self.findings[number].rule

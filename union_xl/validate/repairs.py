@@ -1,0 +1,85 @@
+"""Likely corrections of a resident's number: one wrong digit, one adjacent swap, a digit lost or doubled.
+
+Every candidate is itself valid.  Where the row's birth date or gender is known, only candidates that agree with them
+are named, all equally good ones; without them there are too many, and only the surest are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from union_xl.core import Suggestion
+from union_xl.kinds import resident
+
+MOST = 12
+"""More candidates than this help nobody."""
+
+
+def repairs(number: str, birth: dt.date | str | None, gender: str | None) -> tuple[Suggestion, ...]:
+    """Candidates for a faulty number, best first; `birth` may be partial (`1990-03`).
+
+    >>> import datetime as dt
+    >>> [one.value for one in repairs("330105199003072031", dt.date(1990, 3, 7), "男")][:1]
+    ['330105199003072013']
+    """
+    found: dict[str, str] = {}
+    for candidate, why in _candidates(number):
+        if candidate not in found and _agrees(candidate, birth, gender):
+            found[candidate] = why
+    known = "、".join(word for word, value in (("出生日期", birth), ("性别", gender)) if value)
+    if not known and len(found) > 3:
+        return ()
+    if len(found) > MOST:
+        found = {value: why for value, why in found.items() if value[:6] == number[:6]}
+    reason = f"，与{known}相符" if known else ""
+    return tuple(Suggestion(value, why + reason) for value, why in list(found.items())[:MOST])
+
+
+def _candidates(number: str) -> Iterator[tuple[str, str]]:
+    """Valid numbers one slip away, likeliest slips first."""
+    if len(number) == 18:
+        yield from _swaps(number)
+        yield from _replaced(number)
+    elif len(number) == 17:
+        yield from _inserted(number)
+    elif len(number) == 19:
+        for place in range(19):
+            shorter = number[:place] + number[place + 1 :]
+            if resident.is_resident(shorter):
+                yield shorter, f"第{place + 1}位多写了“{number[place]}”"
+
+
+def _swaps(number: str) -> Iterator[tuple[str, str]]:
+    for place in range(17):
+        if number[place] != number[place + 1]:
+            swapped = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
+            if resident.is_resident(swapped):
+                yield swapped, f"第{place + 1}、{place + 2}位写反"
+
+
+def _replaced(number: str) -> Iterator[tuple[str, str]]:
+    """The check says at most one digit for each place."""
+    for place in range(18):
+        for digit in "0123456789X" if place == 17 else "0123456789":
+            if digit != number[place]:
+                changed = number[:place] + digit + number[place + 1 :]
+                if resident.is_resident(changed):
+                    yield changed, f"第{place + 1}位“{number[place]}”应为“{digit}”"
+
+
+def _inserted(number: str) -> Iterator[tuple[str, str]]:
+    for place in range(18):
+        for digit in "0123456789X" if place == 17 else "0123456789":
+            longer = number[:place] + digit + number[place:]
+            if resident.is_resident(longer):
+                yield longer, f"第{place + 1}位漏了“{digit}”"
+
+
+def _agrees(candidate: str, birth: dt.date | str | None, gender: str | None) -> bool:
+    if gender in ("男", "女") and resident.gender_of(candidate) != gender:
+        return False
+    if birth is None:
+        return True
+    born = resident.birth_of(candidate)
+    return born is not None and str(born).startswith(str(birth))

@@ -1,0 +1,46 @@
+"""The same person, unit or contest twice in one part: equal rows are joined, a differing one is held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from union_xl.forms import row_keys
+from union_xl.validate.desk import Desk
+
+
+def settle(desk: Desk) -> dict[int, int]:
+    """Tell differing repeats (the form's own code) and give {row: the row that carries it} of equal ones.
+
+    Equal: nothing is filled in that the carrying row does not say too; then nothing is lost by joining.
+    """
+    keys = row_keys(desk.form, desk.values, len(desk.rows))
+    filled = [key for key in keys if key is not None]
+    if len(set(filled)) == len(filled):
+        return {}
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for row, key in enumerate(keys):
+        if key is not None:
+            groups.setdefault(key, []).append(row)
+    joined: dict[int, int] = {}
+    for key, rows in groups.items():
+        if len(rows) > 1:
+            joined |= _settle(desk, rows, desk.form.keys[key[0]][-1])
+    return joined
+
+
+def _settle(desk: Desk, rows: list[int], title: str) -> dict[int, int]:
+    carrier = next((row for row in rows if row not in desk.held), rows[0])
+    joined = {}
+    for row in rows:
+        if row == carrier:
+            continue
+        if row not in desk.held and carrier not in desk.held and _adds_nothing(desk, row, carrier):
+            joined[row] = carrier
+        elif (row, title) not in desk.blamed:
+            differs = [name for name in desk.columns if desk.values[name][row] != desk.values[name][carrier]]
+            desk.tell(desk.form.duplicate_rule, row, title, {"不同": "、".join(differs[:5])}, (), carrier)
+    return joined
+
+
+def _adds_nothing(desk: Desk, row: int, carrier: int) -> bool:
+    return all(values[row] is None or values[row] == values[carrier] for values in desk.values.values())

@@ -1,0 +1,124 @@
+"""Columns, tidied once per distinct value; what is already tidy takes a fast path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from union_xl.core import Raw, Table
+from union_xl.forms import Column
+from union_xl.kinds import BLANK, PHOTO, Kind, Tidied
+from union_xl.validate.desk import Desk
+
+
+_PICTURE = "=DISPIMG("  # a picture WPS keeps inside a cell
+
+
+def tidy_table(desk: Desk, start: int, table: Table) -> None:
+    """Lay the tidy columns of a table onto the desk; its first row is row `start` there."""
+    lines = [table.grid.rows[row - 1] for row in table.body]
+    headers = {binding.col: binding.header for binding in table.bindings}
+    for title, column in desk.columns.items():
+        col = table.where.get(title, 0)
+        if not col:
+            desk.values.setdefault(title, []).extend(_stated(column, table, len(lines)))
+            continue
+        at = col - 1
+        raws = [line[at] if at < len(line) else None for line in lines]
+        kind = column.kind.under(headers.get(col, title)) if column.kind.under else column.kind
+        desk.values.setdefault(title, []).extend(raws)
+        tidy_column(desk, start, column, kind, raws)
+    _broken_cells(desk, start, table)
+
+
+def _stated(column: Column, table: Table, rows: int) -> list[Any]:
+    """What the lines around the table say where it has no such column (竞赛名称：…)."""
+    said = table.above.get(column.title) or table.below.get(column.title)
+    if not said:
+        return [None] * rows
+    told = column.kind.tidy(said)
+    return [None if told.rule else told.value] * rows
+
+
+def tidy_column(desk: Desk, start: int, column: Column, kind: Kind, raws: Sequence[Raw]) -> None:
+    """Replace the raw values on the desk by tidy ones, and tell what must be told."""
+    odd = _odd_values(kind, raws)
+    if not odd:
+        return
+    values = desk.values[column.title]
+    loud = False
+    for told in odd.values():
+        if told.rule or told.changed:
+            loud = True
+            break
+    if isinstance(next(iter(odd)), tuple):
+        values[start:] = [odd[type(raw), raw].value for raw in raws]
+        pairs = [(type(raw), raw) for raw in raws] if loud else ()
+    else:
+        values[start:] = [odd[raw].value if raw in odd else raw for raw in raws]
+        pairs = raws if loud else ()
+    if loud:
+        _tell(desk, start, column, raws, odd, pairs)
+
+
+def _odd_values(kind: Kind, raws: Sequence[Raw]) -> dict[Any, Tidied]:
+    """{raw value not yet tidy: what becomes of it}; keyed by (type, value) where 1, 1.0 and TRUE would meet."""
+    distinct = dict.fromkeys(raws)
+    if (True in distinct or False in distinct) and any(isinstance(raw, bool) for raw in raws):
+        return {(type(raw), raw): _tidied(kind, raw) for raw in raws}
+    is_tidy = kind.is_tidy
+    if is_tidy is None:
+        return {raw: _tidied(kind, raw) for raw in distinct if raw is not None}
+    return {raw: _tidied(kind, raw) for raw in distinct if raw is not None and not is_tidy(raw)}
+
+
+def _tidied(kind: Kind, raw: Raw) -> Tidied:
+    if raw is None or raw == "":
+        return BLANK
+    if isinstance(raw, str) and raw.startswith(_PICTURE) and kind is not PHOTO:
+        return Tidied(None, "CELL-PICTURE")
+    return kind.tidy(raw)
+
+
+def _tell(
+    desk: Desk, start: int, column: Column, raws: Sequence[Raw], odd: dict[Any, Tidied], pairs: Sequence[Any]
+) -> None:
+    title = column.title
+    values = desk.values[title]
+    for number, key in enumerate(pairs):
+        told = odd.get(key)
+        if told is None or not (told.rule or told.changed):
+            continue
+        row = start + number
+        if told.changed and told.value is not None:
+            desk.mend(row, title, raws[number], told.value, told.why)
+        if told.rule:
+            rule = _own_code(column, told.rule)
+            desk.tell(rule, row, title, told.facts, told.suggestions)
+            if desk.holds(rule):
+                values[row] = None
+
+
+def _own_code(column: Column, rule: str) -> str:
+    """The code a column tells instead of its kind's."""
+    if rule == "CHOICE-UNKNOWN" and column.unknown:
+        return column.unknown
+    if rule == "CELL-ERROR" and column.need == "optional":
+        return "CELL-ERROR-OPT"
+    return rule
+
+
+def _broken_cells(desk: Desk, start: int, table: Table) -> None:
+    """Error values and formulas never calculated, which the reader found in the file's XML."""
+    if not table.grid.errors and not table.grid.uncached:
+        return
+    titles = {col: title for title, col in table.where.items()}
+    index = {row: start + number for number, row in enumerate(table.body)}
+    for row, col in sorted(table.grid.errors):
+        if col in titles and row in index and (index[row], titles[col]) not in desk.blamed:
+            desk.values[titles[col]][index[row]] = None
+            code = _own_code(desk.columns[titles[col]], "CELL-ERROR")
+            desk.tell(code, index[row], titles[col], {"写法": table.grid.errors[row, col]})
+    for row, col in sorted(table.grid.uncached):
+        if col in titles and row in index and (index[row], titles[col]) not in desk.blamed:
+            desk.tell("CELL-UNCACHED", index[row], titles[col])
