@@ -224,6 +224,14 @@ class Folder:
             item.what or "正常",
             f"{item.drawn.shape}/{kind}",
         )
+        for block, _ in item.drawn.blocks[:1]:
+            for title, col in block.cols.items():
+                texts = [
+                    str(block.sheet.cells[r, col].value)
+                    for r in block.header
+                    if (r, col) in block.sheet.cells
+                ]
+                self.truth.files[name].heads[title] = "_".join(t for t in texts if t)
         pairs = {f.pair for f in item.faults.values()}
         for block, part in item.drawn.blocks:
             sheet = "" if bare else block.sheet.name
@@ -232,6 +240,7 @@ class Folder:
                 values = {t: v for t, v in item.rows[index].items() if t in block.cols and v is not None}
                 values["单位名称"] = item.units[index]
                 row = TrueRow(name, sheet, block.rows[at], item.form, item.units[index], values)
+                row.heads = self.truth.files[name].heads
                 row.clean = index not in item.faults and index not in pairs
                 if fault:
                     row.faults, row.held = [fault.family], fault.held

@@ -247,7 +247,9 @@ def _columns(per_column: Mapping[tuple[str, str], list[tuple[Any, Any, TrueRow]]
         wrong = [(v, r, row) for v, r, row in cells if not same(title, v, r)]
         blank = sum(tidy(r) is None for _, r, _ in wrong)
         if wrong and blank == len(cells):
-            made.add("columns not read", f"{file} {title}")
+            made.add(
+                "columns not read", f"{file} {title} under {cells[0][2].head(title)!r}; held: {cells[0][0]!r}"
+            )
             continue
         if len(wrong) > max(1, len(cells) // 2) and not blank:
             v, r, _ = wrong[0]
@@ -273,6 +275,15 @@ def _beyond(truth: Truth, seen: Seen, made: Score, used: set[int], alike: Mappin
                 )
             elif not known.fates & {"采用"}:
                 made.add("kept from refused", f"{file} › {sheet}!{row} [{known.what}]")
+
+    places = {(r.file, r.sheet, r.row) for r in truth.rows} | {
+        (r.file, "", r.row) for r in truth.rows if not r.sheet
+    }
+    for (file, sheet, row), reasons in seen.held.items():
+        name = back.get(file, file)
+        known = truth.files.get(name)
+        if known and known.fates == {"采用"} and not {(name, sheet, row), (name, "", row)} & places:
+            made.add("invented rows", f"{file} › {sheet}!{row} held {reasons}")
 
 
 def _faults(truth: Truth, seen: Seen, made: Score, alike: Mapping[str, str]) -> None:

@@ -27,6 +27,11 @@ class TrueRow:
     faults: list[str] = field(default_factory=list)
     held: bool | None = False
     clean: bool = True
+    heads: dict[str, str] = field(default_factory=dict)
+
+    def head(self, title: str) -> str:
+        """The header text the title stands under."""
+        return self.heads.get(title, "")
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,9 @@ class Seeded:
 
 @dataclass
 class TrueFile:
-    """What must become of one file; `fates` empty: need not be listed at all."""
+    """What must become of one file; `fates` empty: need not be listed at all.
+
+    `heads` are header texts by title."""
 
     name: str
     fates: frozenset[str]
@@ -51,6 +58,7 @@ class TrueFile:
     rows: int = 0
     what: str = ""
     shape: str = ""
+    heads: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
