@@ -24,23 +24,14 @@ _HIDDEN_COLS = re.compile(rb'<col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
 _BOUND = re.compile(rb'\b(min|max)="(\d+)"')
 _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _PICTURE = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*>(?:(?!</c>).)*?DISPIMG', re.S)
-_STYLED = re.compile(rb'<c r="[A-Z]+(\d+)"[^>]*?\bs="(\d+)"([^>]*)>')
-_BAD_NUMBER = re.compile(rb"<v>\s*[+-]?(?:nan|inf)|<v>\s*[+-]?[\d.]+e\+?\d{3}", re.I)
-_BAD_SIGNS = (
-    b"<v>N",
-    b"<v>n",
-    b"<v>I",
-    b"<v>i",
-    b"<v>-i",
-    b"<v>-I",
-    b"<v>+",
-    b"E+",
-    b"e+",
-    b"<v>-N",
-    b"<v>-n",
-)
+_STYLED = re.compile(rb'<c r="[A-Z]+(\d+)"([^>]*)>')
+_STYLE = re.compile(rb'\bs="(\d+)"')
+_STRANGE = re.compile(rb"<c(?! r=\"[A-Z])[ >]")
+_BAD_NUMBER = re.compile(rb"<v>-\s*(?:inf|\d{9}|[\d.]+e\+?\d)", re.I)
 
 _MOST_MERGES = 200_000
+_TWO_LETTERS, _SMALL = 702, 400_000
+"""Columns up to ZZ; a sheet of so few rows stays small however wide it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,32 +107,33 @@ def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
 
 
 def _extent(xml: bytes) -> tuple[int, int, int, bool]:
-    """(last row, last column, cells, odd)."""
+    """(last row, last column, cells, odd); for a small ordinary sheet the column is an upper bound."""
+    if _STRANGE.search(xml) or b":c " in xml or b":c>" in xml:
+        return (*_careful_extent(xml), True)
+    rows = [int(row) for row in _ROWS.findall(xml)]
+    bottom = max(rows, default=0)
+    if not bottom or bottom < len(rows):
+        return (*_careful_extent(xml), b"<c " in xml)
+    # A row's number and its cells' numbers may differ in a hostile file.
+    far = re.search(rb'<c r="(?:[A-Z]{3}|[A-Z]+\d{%d})' % (len(str(bottom)) + 1), xml)
+    if far:
+        return (*_careful_extent(xml), False)
+    odd = b"<v>-" in xml and _BAD_NUMBER.search(xml) is not None
+    if bottom * _TWO_LETTERS <= _SMALL:
+        return bottom, _TWO_LETTERS, bottom * _TWO_LETTERS, odd
     columns = _COLUMNS.findall(xml)
-    rows = _ROWS.findall(xml)
-    if (
-        len(columns) == xml.count(b"<c ")
-        and b"<c>" not in xml
-        and b":c " not in xml
-        and b"'" not in xml[:200]
-    ):
-        # A row's number and its cells' numbers may differ in a hostile file: the cells of the longest
-        # numbers are looked at as well.
-        bottom = max(map(int, rows), default=0)
-        right = max(map(column_number, set(columns)), default=0)
-        far = re.search(rb'<c r="[A-Z]+\d{%d}' % (len(str(bottom)) + 1), xml) if bottom else None
-        if bottom and not far and bottom >= len(rows):
-            return bottom, right, len(columns), _bad_number(xml)
+    return bottom, max(map(column_number, set(columns)), default=0), len(columns), odd
+
+
+def _careful_extent(xml: bytes) -> tuple[int, int, int]:
+    """Every cell reference looked at; cells without one are counted on."""
+    count = len(_ANY_CELL.findall(xml))
     refs = _ANY_REF.findall(xml)
+    rows = [int(row) for row in _ROWS.findall(xml)]
     bottom = max((int(row) for _, row in refs), default=0)
     right = max(map(column_number, {col for col, _ in refs}), default=0)
-    count = len(_ANY_CELL.findall(xml))
-    return max(bottom, len(rows)), max(right, 1 if count else 0), count, count > 0
-
-
-def _bad_number(xml: bytes) -> bool:
-    """A number no spreadsheet writes (NaN, infinity): calamine may panic on it."""
-    return any(sign in xml for sign in _BAD_SIGNS) and _BAD_NUMBER.search(xml) is not None
+    unplaced = min(count - len(refs), 16_384)
+    return max([bottom, len(rows), *rows]), right + unplaced, count
 
 
 def _hidden_columns(xml: bytes, right: int) -> frozenset[int]:
@@ -163,11 +155,12 @@ def _struck_rows(xml: bytes, struck: frozenset[bytes]) -> frozenset[int]:
     """Rows whose filled cells are mostly struck through."""
     filled: dict[int, int] = {}
     lined: dict[int, int] = {}
-    for row, style, rest in _STYLED.findall(xml):
+    for row, rest in _STYLED.findall(xml):
         if rest.endswith(b"/"):
             continue
         number = int(row)
         filled[number] = filled.get(number, 0) + 1
-        if style in struck:
+        style = _STYLE.search(rest)
+        if style and style[1] in struck:
             lined[number] = lined.get(number, 0) + 1
     return frozenset(row for row, count in lined.items() if 2 * count > filled[row])

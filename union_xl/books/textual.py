@@ -63,7 +63,10 @@ def _separator(text: str) -> str:
     best, most = "", 0
     for sign in ",\t;|，":
         counts = [line.count(sign) for line in lines]
-        steady = max((counts.count(count) * count for count in set(counts)), default=0)
+        alone = len(lines) == 1 and sign in ",\t;" and counts[0] >= 2
+        steady = max(
+            (counts.count(count) * count for count in set(counts) if alone or counts.count(count) > 1), default=0
+        )
         if steady > most:
             best, most = sign, steady
     return best

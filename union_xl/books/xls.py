@@ -8,10 +8,11 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from union_xl.books import xls5
 from union_xl.books.ole import Ole
 from union_xl.books.opened import ORDINARY_CELLS, Opened, with_errors
 from union_xl.books.unzip import Refused
-from union_xl.books.values import sheet_values
+from union_xl.books.values import SheetValues, sheet_values
 from union_xl.core import Area, Grid, Limits
 
 BOF, EOF, BOUNDSHEET, FILEPASS = 0x809, 0x0A, 0x85, 0x2F
@@ -44,12 +45,14 @@ class _Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A walked xls: its bytes, its sheets, the modified moment, whether it is ordinary."""
+    """A walked xls: its bytes, its sheets, the modified moment, whether it is ordinary; `old` is the
+    workbook stream of a BIFF5 one."""
 
     data: bytes
     sheets: tuple[_Sheet, ...]
     modified: dt.datetime | None
     ordinary: bool
+    old: bytes = b""
 
 
 def prepare(data: bytes, limits: Limits, most: int) -> Prepared:
@@ -67,12 +70,13 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared:
     ordinary = (
         not odd and len(data) <= most and all(one.bottom * one.right <= ORDINARY_CELLS for one in sheets)
     )
-    return Prepared(data, sheets, moment, ordinary)
+    old = stream if stream[:2] == b"\x09\x08" and stream[4:6] == b"\x00\x05" else b""
+    return Prepared(data, sheets, moment, ordinary, old)
 
 
 def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
     """Grids of a walked xls."""
-    values = sheet_values(io.BytesIO(prepared.data))
+    values = _old_values(prepared) if prepared.old else sheet_values(io.BytesIO(prepared.data))
     facts = prepared.sheets if len(prepared.sheets) == len(values) else ()
     grids = []
     for number, one in enumerate(values):
@@ -90,6 +94,25 @@ def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
             )
         )
     return Opened(tuple(grids), modified=prepared.modified)
+
+
+def _old_values(prepared: Prepared) -> list[SheetValues]:
+    """The worksheets of a BIFF5 workbook."""
+    stream, about = prepared.old, xls5.Globals()
+    found: list[tuple[str, int, bool]] = []
+    for record, at, length in _records(stream, 0):
+        body = stream[at : at + length]
+        about.take(record, body)
+        if record == BOUNDSHEET and length >= 7 and body[5] == 0:
+            found.append(
+                (about.text(body[7 : 7 + body[6]]), struct.unpack_from("<I", body)[0], body[4] & 3 == 0)
+            )
+        if record == EOF:
+            break
+    return [
+        SheetValues(name, visible, xls5.rows(stream, _records(stream, offset), about))
+        for name, offset, visible in found
+    ]
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:

@@ -1,0 +1,115 @@
+"""Values of a BIFF5 workbook (Excel 5.0/95), read by us: calamine mixes up its double-byte texts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import struct
+from collections.abc import Iterator
+
+from union_xl.core import Raw
+
+Records = Iterator[tuple[int, int, int]]
+
+_CODINGS = {932: "shift_jis", 936: "gb18030", 949: "euc_kr", 950: "big5", 1200: "utf-16-le"}
+_DATES = frozenset([*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)])
+_DATE_WORDS = re.compile(r"[ymdhs年月日]", re.I)
+_QUOTED = re.compile(r"\"[^\"]*\"|\[[^\]]*\]|\\.|_.|\*.")
+
+
+class Globals:
+    """What the global records say about texts and dates."""
+
+    def __init__(self) -> None:
+        self.coding = "gb18030"
+        self.epoch = dt.datetime(1899, 12, 30)
+        self._formats: dict[int, str] = {}
+        self._styles: list[int] = []
+
+    def take(self, record: int, body: bytes) -> None:
+        """One global record."""
+        if record == 0x42 and len(body) >= 2:
+            page = struct.unpack_from("<H", body)[0]
+            self.coding = _CODINGS.get(page, f"cp{page}" if 1250 <= page <= 1258 else "gb18030")
+        elif record == 0x22 and body[:1] == b"\x01":
+            self.epoch = dt.datetime(1904, 1, 1)
+        elif record == 0x41E and len(body) >= 3:
+            self._formats[struct.unpack_from("<H", body)[0]] = self.text(body[3 : 3 + body[2]])
+        elif record == 0xE0 and len(body) >= 4:
+            self._styles.append(struct.unpack_from("<H", body, 2)[0])
+
+    def text(self, raw: bytes) -> str:
+        try:
+            return raw.decode(self.coding, "replace")
+        except LookupError:
+            return raw.decode("gb18030", "replace")
+
+    def value(self, number: float, style: int) -> Raw:
+        """A number, or the date its style shows."""
+        code = self._styles[style] if style < len(self._styles) else 0
+        form = self._formats.get(code, "")
+        is_date = bool(_DATE_WORDS.search(_QUOTED.sub("", form))) if form else code in _DATES
+        if is_date and 0 < number < 2_958_466:
+            moment = self.epoch + dt.timedelta(days=number)
+            return moment.date() if number == int(number) else moment.replace(microsecond=0)
+        return number
+
+
+def rows(stream: bytes, records: Records, about: Globals) -> list[list[Raw]]:
+    """The rows of one sheet, from A1; at most 65,536 x 256."""
+    found: list[list[Raw]] = []
+    waiting: tuple[int, int] | None = None
+    depth = 0
+    for record, at, length in records:
+        body = stream[at : at + length]
+        if record == 0x207 and waiting and length >= 2:
+            size = struct.unpack_from("<H", body)[0]
+            _put(found, *waiting, about.text(body[2 : 2 + size]))
+            waiting = None
+        elif record in (0x204, 0xD6) and length >= 8:
+            row, col, _, size = struct.unpack_from("<4H", body)
+            _put(found, row, col, about.text(body[8 : 8 + size]))
+        elif record in (0x203, 0x06) and length >= 14:
+            row, col, style = struct.unpack_from("<3H", body)
+            if record == 0x06 and body[12:14] == b"\xff\xff":
+                waiting = (row, col) if body[6] == 0 else None
+                if body[6] == 1:
+                    _put(found, row, col, bool(body[8]))
+            else:
+                _put(found, row, col, about.value(struct.unpack_from("<d", body, 6)[0], style))
+        elif record == 0x27E and length >= 10:
+            row, col, style, packed = struct.unpack_from("<3HI", body)
+            _put(found, row, col, about.value(_unpacked(packed), style))
+        elif record == 0xBD and length >= 12:
+            row, first = struct.unpack_from("<2H", body)
+            for number in range((length - 6) // 6):
+                style, packed = struct.unpack_from("<HI", body, 4 + 6 * number)
+                _put(found, row, first + number, about.value(_unpacked(packed), style))
+        elif record == 0x205 and length >= 8 and not body[7]:
+            _put(found, *struct.unpack_from("<2H", body), bool(body[6]))
+        else:
+            depth += (record == 0x809) - (record == 0x0A)
+            if record == 0x0A and depth <= 0:
+                break
+    return found
+
+
+def _unpacked(packed: int) -> float:
+    """An RK number: a short integer or the upper half of a double, perhaps hundredths."""
+    if packed & 2:
+        whole = packed >> 2
+        number = float(whole - (1 << 30) if whole & (1 << 29) else whole)
+    else:
+        number = float(struct.unpack("<d", struct.pack("<Q", (packed & 0xFFFFFFFC) << 32))[0])
+    return number / 100 if packed & 1 else number
+
+
+def _put(found: list[list[Raw]], row: int, col: int, value: Raw) -> None:
+    if col > 255:
+        return
+    if len(found) <= row:
+        found.extend([] for _ in range(row + 1 - len(found)))
+    cells = found[row]
+    if len(cells) <= col:
+        cells.extend([None] * (col + 1 - len(cells)))
+    cells[col] = value
