@@ -521,7 +521,13 @@ MEMBER_LINES: tuple[Line, ...] = (
         "已实名录入的会员 ÷ 单位台账自报会员数",
     ),
     _formula("B14", "入会率", "期末会员数 / nullif(职工人数, 0)", U, "%", "会员 ÷ 已建会单位职工"),
-    _formula("B13b", "未录入会员数", "greatest(台账会员数 - 期末会员数, 0)", U, "人"),
+    _formula(
+        "B13b",
+        "未录入会员数",
+        "case when 台账会员数 >= 期末会员数 then 台账会员数 - 期末会员数 when 台账会员数 is not null then 0 end",
+        U,
+        "人",
+    ),
 )
 
 CONTEST_LINES: tuple[Line, ...] = (

@@ -214,7 +214,9 @@ class Counting:
                         total, count, blank = rows[value][3 * at : 3 * at + 3]
                         answers[one.name, label, value] = (tidy(total), count, blank)
                     else:
-                        nothing: Any = {"占比": None, "名单": []}.get(one.how, 0)
+                        # A unit without any row here did not report: its sums are unknown, its counts zero.
+                        unknown = one.how == "占比" or (one.how == "求和" and label == "单位")
+                        nothing: Any = None if unknown else [] if one.how == "名单" else 0
                         answers[one.name, label, value] = (nothing, 0, 0)
 
     def _aggregate(self, one: Indicator) -> str:
@@ -229,7 +231,9 @@ class Counting:
         value = {
             "计数": f"count(*) FILTER (WHERE {where})",
             "去重": f"count(DISTINCT {key}) FILTER (WHERE {where})",
-            "求和": f"coalesce(sum({key}::DOUBLE) FILTER (WHERE {where}), 0)",
+            # A blank is not a zero: where nobody gave the number, the sum is unknown.
+            "求和": f"CASE WHEN count(*) FILTER (WHERE {where}) = 0 THEN 0 "
+            f"ELSE sum({key}::DOUBLE) FILTER (WHERE {where}) END",
             "名单": f"coalesce(list({key}::VARCHAR ORDER BY {ROW})"
             f" FILTER (WHERE {where} AND {key} IS NOT NULL), [])",
         }[one.how]

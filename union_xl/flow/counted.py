@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from union_xl import figures as counting_room
-from union_xl.core import Context, Figure, Period, TemplateTag
+from union_xl.core import Context, Figure, Period, TemplateTag, UsageError
 from union_xl.core.resources import resource
 from union_xl.figures import Counting, Explanation, Failing, Library
 from union_xl.flow.context import context, existing
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from union_xl.ledgerbook import LedgerIn
 
 INDICATORS = "指标库.xlsx"
@@ -101,8 +103,9 @@ class Counted:
         found = {label: list(by_group.values()) for label, by_group in items.items()}
         for label in people:
             frame = self.ledger.frames.get(PEOPLE[label])
-            rows = [] if frame is None else frame.astype(object).where(frame.notna(), None).to_dict("records")
-            found[label] = [{**row, "序号": at} for at, row in enumerate(rows, start=1)]
+            found[label] = [] if frame is None else _records(frame)
+            for at, item in enumerate(found[label], start=1):
+                item["序号"] = at
         return found
 
     def _ledger_rows(self, label: str) -> dict[str, dict[str, Any]]:
@@ -111,8 +114,13 @@ class Counted:
         if frame is None or title not in frame.columns:
             return {}
         first = frame.drop_duplicates(title)
-        rows = first.astype(object).where(first.notna(), None).to_dict("records")
-        return {str(row[title]): {str(k): v for k, v in row.items()} for row in rows}
+        return {str(row[title]): row for row in _records(first)}
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain dicts, blanks None."""
+    blanked = frame.astype(object).where(frame.notna(), None)
+    return [{str(key): cell for key, cell in row.items()} for row in blanked.to_dict("records")]
 
 
 def counted(
@@ -137,7 +145,7 @@ def counted(
     path = existing(ledger_path, "汇总台账")
     library = counting_room.library(existing(indicators or resource("templates", INDICATORS), "指标库"))
     ledger = ledgerbook.read(path)
-    when = (about.period if period else None) or ledger.period or about.period
+    when = (about.period if period else None) or _labelled(ledger.period) or about.period
     until = (about.as_of if as_of else None) or (None if period else ledger.as_of)
     until = until or (when.end if when else about.as_of)
     counting = _counting(ledger, library, about, when, until)
@@ -177,18 +185,42 @@ def _previous(
     from union_xl import ledgerbook
 
     ledger = ledgerbook.read(existing(path, "上期台账"))
-    before = ledger.period or (when.before if when else None)
+    before = _labelled(ledger.period) or (when.before if when else None)
     until = ledger.as_of or (before.end if before else None)
     return _counting(ledger, library, about, before, until).figures()
 
 
 def held(ledger: LedgerIn) -> dict[str, dict[str, int]]:
-    """{form slug: {unit: held rows}}"""
+    """{ledger short title: {unit: held rows}}; rows a newer return replaced are not waiting for anybody."""
+    from union_xl import rules
+
+    sheet, files = ledger.held, ledger.files
+    if sheet.empty or "表" not in sheet.columns:
+        return {}
+    units: dict[tuple[str, str], str] = {}
+    if {"文件", "单位", "表"} <= set(files.columns):
+        for book, unit, short in zip(files["文件"], files["单位"], files["表"], strict=True):
+            units[_text(book), _text(short)] = _text(unit)
+    gone = rules.title("L-SUPERSEDED")
     numbers: dict[str, dict[str, int]] = {}
-    for _, unit, form, _ in ledger.held:
-        of_form = numbers.setdefault(form, {})
+    for line in sheet.to_dict("records"):
+        if _text(line.get("原因")) == gone:
+            continue
+        short = _text(line["表"])
+        unit = units.get((_text(line.get("来源文件")), short)) or _text(line.get("单位名称"))
+        of_form = numbers.setdefault(short, {})
         of_form[unit] = of_form.get(unit, 0) + 1
     return numbers
+
+
+def _labelled(label: str) -> Period | None:
+    """The period a ledger says it is for; None when it says none."""
+    from union_xl.core import period
+
+    try:
+        return period(label) if label else None
+    except UsageError:
+        return None
 
 
 def explanations(ledger: LedgerIn) -> tuple[Explanation, ...]:
@@ -203,7 +235,7 @@ def explanations(ledger: LedgerIn) -> tuple[Explanation, ...]:
             signer=_text(line.get("说明人")),
             date=_text(line.get("日期")),
         )
-        for line in getattr(ledger, "explanations", ())
+        for line in ledger.explanations
     )
 
 

@@ -91,8 +91,9 @@ class Outcome:
             for d in one.differences
         ]
         shown.append(("总结里与台账不一致的数字", ("情况", "指标", "文中", "应为", "段落"), differs))
-        checks = [[c.code, c.unit, c.level, c.relation, c.words, check_line(c)[-1]] for c in self.checks]
-        shown.append(("不成立的审核关系", ("编号", "单位", "级别", "关系", "涉及的数", "情况"), checks))
+        shown.append(
+            ("不成立的审核关系", ("编号", "级别", "关系", "单位", "例"), _checks_in_short(self.checks))
+        )
         said = [line for one in self.filled for line in _said(one.findings)]
         shown.append(("总结请核对", ("位置", "说明", "办法"), said))
         if self.plan:
@@ -101,6 +102,20 @@ class Outcome:
             shown.append(("没有用到的指标", ("指标",), [[name] for name in self.unused]))
         shown.append(("说明", ("",), [[one] for one in self.remarks]))
         return [one for one in shown if one[2]]
+
+
+def _checks_in_short(checks: Sequence[Failing]) -> list[list[Any]]:
+    """One line for each relation: where it fails, one example; the companions have every unit."""
+    lines: dict[str, list[Failing]] = {}
+    for one in checks:
+        lines.setdefault(one.code, []).append(one)
+    told = []
+    for code, failing in lines.items():
+        first, open_ones = failing[0], [one for one in failing if one.explanation is None]
+        where = f"{first.unit}等{len(failing)}处" if len(failing) > 1 else first.unit
+        state = "已说明" if not open_ones else f"{first.words}；请更正或在“审核说明”里说明"
+        told.append([code, first.level, first.relation, where, state])
+    return told
 
 
 _CHECK_KEYS = ("编号", "单位", "左值", "右值", "级别", "关系", "涉及的数", "说明", "说明人", "日期", "情况")

@@ -159,11 +159,7 @@ def _masked(form: str, title: str, values: Sequence[Any]) -> list[Any]:
 
 def sheet_rows(run: Counted, form: str, frame: pd.DataFrame) -> Sequence[int]:
     """The row number in the ledger's sheet of every row of the frame."""
-    known = getattr(run.ledger, "sheet_rows", {}).get(form)
-    if known is not None:
-        return list(known)
-    top = getattr(run.ledger, "header_row", {}).get(form, 1)
-    return range(top + 1, top + 1 + len(frame))
+    return run.ledger.sheet_rows.get(form) or range(2, 2 + len(frame))
 
 
 def _feeds(run: Counted, row: str) -> Outcome:

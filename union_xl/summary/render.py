@@ -75,7 +75,7 @@ def render(
         doc.render(known, environment, autoescape=True)
     except Exception as error:
         raise TemplateError(f"{book} 填不进去：{_brief(error)}，请检查模板里的标签") from error
-    document = doc.get_docx()
+    document = doc.docx
     standing = binding.bind(document, binder)
     binding.clean_other_parts(document)
     findings += _lints(document, book, when, as_of)
