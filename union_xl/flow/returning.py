@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from union_xl import books as books_room
-from union_xl import notices, package, returns, rules, standing
+from union_xl import books, notices, package, returns, rules, standing
 from union_xl.core import (
     ERROR,
     Book,
@@ -208,7 +207,7 @@ def _copy(one: _Returned, source: Source, context: Context, encrypt: str) -> tup
         return None
     book = None
     if submission.container not in PATCHABLE or submission.proposals:
-        book = books_room.open_book(source, context)
+        book = books.open_book(source, context)
         if not book.grids:
             return None
     data, ending, password = _bytes_of(submission, source, context, book)
@@ -220,7 +219,7 @@ def _copy(one: _Returned, source: Source, context: Context, encrypt: str) -> tup
         made = package.apply(data, edits, remark=True)
     except TemplateError:
         # A file that cannot be changed safely goes back as plain cells: marks matter more than its looks.
-        book = book or books_room.open_book(source, context)
+        book = book or books.open_book(source, context)
         if not book.grids:
             return None
         edits = returns.marks(submission, book, context=context, head=head)
@@ -233,14 +232,27 @@ def _bytes_of(
     submission: Submission, source: Source, context: Context, book: Book | None
 ) -> tuple[bytes | None, str, str]:
     """(bytes that can be marked, ending, the password it came under)."""
-    password = ""
     if submission.container in PATCHABLE:
-        if not submission.encrypted:
-            return books_room.read_bytes(source), f".{submission.container}", ""
-        data = books_room.decrypted(source, context)
-        passwords = (*context.passwords, *context.settings.passwords)
-        return data, f".{submission.container}", passwords[0] if passwords else password
+        return books.read_bytes(source), f".{submission.container}", ""
+    password = _fitting(books.read_bytes(source), context) if submission.encrypted else ""
+    if submission.encrypted:
+        data = books.decrypted(source, context)
+        if data and data[:2] == b"PK" and b"[Content_Types].xml" in data:
+            ending = ".xlsm" if b"vbaProject.bin" in data else ".xlsx"
+            return data, ending, password
     return (package.rebuild(book.grids) if book else None), ".xlsx", password
+
+
+def _fitting(sealed: bytes, context: Context) -> str:
+    """The known password a file opens with; with one known, that one."""
+    known = tuple(dict.fromkeys((*context.passwords, *context.settings.passwords)))
+    for password in known[:-1]:
+        try:
+            package.decrypt(sealed, [password])
+        except TemplateError:
+            continue
+        return password
+    return known[-1] if known else ""
 
 
 def _write_chase(lines: Sequence[Line], back: Sequence[_Returned], context: Context, done: _Out) -> None:
