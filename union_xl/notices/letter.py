@@ -49,6 +49,7 @@ def filled(path: Path, values: Mapping[str, object]) -> bytes:
 
     Raises TemplateError naming the file and the name that is not known.
     """
+    from docx.opc.exceptions import PackageNotFoundError
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined, UndefinedError
     from jinja2 import TemplateError as JinjaError
@@ -67,7 +68,7 @@ def filled(path: Path, values: Mapping[str, object]) -> bytes:
         raise TemplateError(f"{path.name}：用了没有的名称（{reason}），可以用的有：{known}") from None
     except JinjaError as reason:
         raise TemplateError(f"{path.name}：标签写得不对（{reason}），请检查花括号是否成对") from None
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile):
+    except (PackageNotFoundError, KeyError, ValueError, OSError, zipfile.BadZipFile, SyntaxError):
         raise TemplateError(f"{path.name} 不是能读的 Word 文件，请用 Word 打开另存为 docx 再试") from None
     made = io.BytesIO()
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
