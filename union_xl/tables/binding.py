@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from union_xl.core import Binding, Raw
 from union_xl.core.grid import Standing
+from union_xl.kinds.base import Kind
 from union_xl.tables.headings import OURS, Words, bare, other_words
 from union_xl.tables.signature import Signature, contradicts, signature, speaks_for
 
@@ -86,7 +87,7 @@ def bind(
         claim
         for head in heads
         if head.col not in done and head.joined not in OURS
-        for claim in _claims(head, form_words, signatures[head.col])
+        for claim in _claims(head, form_words, signatures[head.col], values.get(head.col, ()))
         if claim.title not in taken
     ]
     claims = _other_phone(claims, heads, signatures, form_words)
@@ -99,7 +100,7 @@ def bind(
     return tuple(done.get(head.col, Binding(head.col, head.text, "", "unknown", 0.0)) for head in heads)
 
 
-def _claims(head: Head, form_words: Words, seen: Signature) -> list[_Claim]:
+def _claims(head: Head, form_words: Words, seen: Signature, values: Sequence[Raw]) -> list[_Claim]:
     title, score = named(head, form_words)
     if title:
         return [_Claim(head, title, score, False)]
@@ -110,9 +111,16 @@ def _claims(head: Head, form_words: Words, seen: Signature) -> list[_Claim]:
     if not title:
         return []
     kind = form_words.columns[title].kind
-    if score >= NEAR_BOUND and speaks_for(kind.name, seen):
+    if score >= NEAR_BOUND and (speaks_for(kind.name, seen) or _chosen(kind, values)):
         return [_Claim(head, title, max(score, 0.9), True, "标题相近，内容相符")]
     return [_Claim(head, title, score, True, "标题相近")] if score >= NEAR_PROPOSED else []
+
+
+def _chosen(kind: Kind, values: Sequence[Raw]) -> bool:
+    """Nearly every value is one of the kind's own choices (是 and 否 prove nothing)."""
+    if kind.likeness is None or not kind.choices or kind.name == "是否" or len(values) < 3:
+        return False
+    return kind.likeness(values[:SAMPLE]) >= 0.9
 
 
 def _other_phone(

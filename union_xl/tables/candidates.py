@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from union_xl.core import Area, Grid, Raw
 from union_xl.tables.binding import Head
-from union_xl.tables.headings import bare, is_label, names_any, plain
+from union_xl.tables.headings import OURS, bare, is_label, names_any, plain
 from union_xl.tables.signature import class_of
 
 _DATA = frozenset({"id", "mobile", "code", "date"})
@@ -86,6 +86,8 @@ def _span(grid: Grid, row: int, after: int, known: frozenset[str]) -> tuple[int,
         top = row - 1
         if row - 2 > after and _is_group_row(grid, row - 2, row):
             top = row - 2
+    if top == row and not grid.merged:
+        top = next((up for up in (row - 2, row - 1) if up > after and _completes(grid, up, row, known)), row)
     if bottom == row and _continues_below(grid, row, known):
         bottom = row + 1
     return max(top, bottom - 2), bottom
@@ -120,6 +122,20 @@ def _is_label_area(grid: Grid, area: Area) -> bool:
     return isinstance(text, str) and (":" in text or "：" in text)
 
 
+def _completes(grid: Grid, upper: int, row: int, known: frozenset[str]) -> bool:
+    """An upper row names a column that the header row (and those between) leave blank: one header of
+    several rows, written without merges."""
+    if upper < 1 or any(is_label(cell) or class_of(cell) in _DATA for cell in grid.rows[upper - 1]):
+        return False
+    if _filled(grid.rows[upper - 1]) < 2:
+        return False
+    return any(
+        plain(grid.at(upper, col)) in known | OURS
+        and not any(plain(grid.at(between, col)) for between in range(upper + 1, row + 1))
+        for col in range(1, len(grid.rows[upper - 1]) + 1)
+    )
+
+
 def _continues_below(grid: Grid, row: int, known: frozenset[str]) -> bool:
     """The next row holds the lower half of a two-row header written without merges (csv, ods)."""
     if row >= len(grid.rows):
@@ -152,22 +168,36 @@ def _heads(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
             for row in range(max(area.top, top), min(area.bottom, bottom) + 1):
                 for col in range(area.left, min(area.right, width) + 1):
                     spread[row, col] = text
+    carried: dict[int, str] = {}
     heads = []
-    group = ""
     for col in range(1, width + 1):
+        cells = [_one_line(spread.get((row, col), grid.at(row, col))) for row in range(top, bottom + 1)]
+        if bottom > top and not grid.merged:
+            cells = _carried(cells, carried)
         texts: list[str] = []
-        for row in range(top, bottom + 1):
-            raw = spread.get((row, col), grid.at(row, col))
-            text = " ".join(str(raw).split()) if isinstance(raw, str) else "" if raw is None else str(raw)
+        for text in cells:
             if text and (not texts or plain(texts[-1]) != plain(text)):
                 texts.append(text)
-        if bottom > top and not grid.merged and len(texts) == 1 and not plain(grid.at(top, col)) and group:
-            texts.insert(0, group)
-        elif plain(grid.at(top, col)):
-            group = " ".join(str(grid.at(top, col)).split())
         if texts:
             heads.append(Head(col, "_".join(texts), tuple(part for part in map(plain, texts) if part)))
     return tuple(heads)
+
+
+def _one_line(raw: Raw) -> str:
+    return " ".join(str(raw).split()) if isinstance(raw, str) else "" if raw is None else str(raw)
+
+
+def _carried(cells: list[str], carried: dict[int, str]) -> list[str]:
+    """Group names of a header without merges hold to the right, as long as the lowest row names columns."""
+    if not cells[-1]:
+        carried.clear()
+        return cells
+    for level, text in enumerate(cells[:-1]):
+        if text:
+            for lower in range(level, len(cells)):
+                carried.pop(lower, None)
+            carried[level] = text
+    return [text or carried.get(level, "") for level, text in enumerate(cells)]
 
 
 def _parted(heads: Sequence[Head], known: frozenset[str]) -> list[tuple[Head, ...]]:

@@ -20,6 +20,7 @@ from union_xl.tables.remarks import remarks
 _LOOK_AHEAD = 60
 """Rows below a header that are looked at for the columns' signatures."""
 _VALUES = 14
+_WHOSE = ("单位名称", "工会名称", "统一社会信用代码")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,22 @@ def find(book: Book, forms: Sequence[type[Form]], confirmed: Confirmed | None = 
         got, told = _in_grid(book, grid, tuple(forms), confirmed or {})
         if not got and not told:
             got, told = _headless(grid, tables)
-        tables += got
+        tables += [_inheriting(table, tables) for table in got]
         findings += told
     if not tables and not any(one.rule in ("T-TIE", "T-LIKE") for one in findings):
         findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": _clue(book)}))
     return Found(tuple(tables), tuple(findings))
+
+
+def _inheriting(table: Table, before: Sequence[Table]) -> Table:
+    """A further sheet with the same header and no lines of its own says what the first one said."""
+    if any(table.above.get(key) for key in _WHOSE):
+        return table
+    for one in before:
+        if one.form == table.form and one.fingerprint == table.fingerprint and one.grid is not table.grid:
+            said = {key: one.above[key] for key in (*_WHOSE, "填报日期", "统计期间") if key in one.above}
+            return replace(table, above={**said, **table.above})
+    return table
 
 
 def fingerprint(heads: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ OURS = frozenset(
 OTHERS = (
     "家庭成员", "家庭", "配偶", "子女", "父母", "父亲", "母亲", "家属", "亲属", "紧急", "应急", "监护",
     "法定代表", "法人", "主席", "领队", "教练", "推荐人", "介绍人", "担保", "代理", "户主", "开户",
-    "原", "曾", "前", "经办", "负责人", "填报人", "填表人", "联系人", "上级", "所属工会", "师傅", "主要负责",
+    "原单位", "原工作", "原职", "前单位", "曾用", "曾任", "经办", "负责人", "填报人", "填表人", "联系人", "上级", "所属工会", "师傅", "主要负责",
 )  # fmt: skip
 """Words that make a column speak of somebody or something else than the row's own subject."""
 
@@ -28,6 +28,7 @@ _NOISE = re.compile(r"[\s*﹡＊※★☆▲●\u00a0\u200b-\u200f\ufeff_]+")
 _NEEDED = re.compile(
     r"[(\[【<](?:必填|选填|必填项|选填项|必录|非必填|可不填|可空|下拉选择|下拉|请选择|文本格式)[^)\]】>]*[)\]】>]"
 )
+_LATIN = re.compile(r"[/|\\-]?[a-z][a-z ./\\-]*")
 _BRACKET = re.compile(r"[(\[【<][^)\]】>]*[)\]】>]")
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,2}、|\(\d{1,2}\))(?=\D)")
 _TAILS: tuple[tuple[str, str], ...] = (
@@ -66,6 +67,11 @@ def bare(text: str) -> str:
     return _BRACKET.sub("", text) or text
 
 
+def unlatin(text: str) -> str:
+    """A Chinese header without its English half (`姓名/Name`)."""
+    return (_LATIN.sub("", bare(text)) or text) if not text.isascii() else text
+
+
 def tail(text: str) -> str:
     """What sort of thing a header asks for, by its last word: a day, a number, a phone …; '' unknown."""
     best = ""
@@ -96,10 +102,9 @@ class Words:
         found = self.exact.get(text)
         if found:
             return found
-        without = bare(text)
-        if without != text:
-            found = self.exact.get(without)
-            if found:
+        for shorter in (bare(text), unlatin(text)):
+            found = self.exact.get(shorter)
+            if found and shorter != text:
                 return found[0], found[1] - 0.04
         return "", 0.0
 
