@@ -72,7 +72,8 @@ class Grow:
 @dataclass(frozen=True, slots=True)
 class AddSheet:
     """A new sheet of ours, put first (`at=0`) or at position `at`; replaces a sheet of the same name only
-    if that one is ours (carries our mark).  `cells` are Edits whose `sheet` is this name."""
+    if that one is ours (carries our mark).  `cells` are Edits whose `sheet` is this name; `widths` are in
+    Excel's characters by column, `heights` in points by row (rows without one keep their usual height)."""
 
     name: str
     cells: Sequence[Edit] = ()
@@ -81,6 +82,7 @@ class AddSheet:
     freeze_row: int = 0
     filter_area: str = ""
     landscape: bool = True
+    heights: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
