@@ -6,14 +6,12 @@ entry carries its own key and checksum; a damaged or foreign one is as good as n
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import dataclasses
 import datetime as dt
 import hashlib
 import json
 import os
-from array import array
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -85,29 +83,41 @@ def _plain(value: Any) -> Any:
 
 
 def _column(values: list[Any]) -> Any:
-    """A list: texts joined when they can be, few distinct values as a list of them and where each stands."""
-    if len(values) > 8:
-        distinct = list(dict.fromkeys((type(value), value) for value in values))
-        if len(distinct) * 2 < len(values) and len(distinct) < 60_000:
-            number = {one: at for at, one in enumerate(distinct)}
-            spots = array("H", [number[type(value), value] for value in values])
-            return {
-                "i": base64.b64encode(_little(spots).tobytes()).decode(),
-                "w": [_plain(one) for _, one in distinct],
-            }
-        if all(type(value) is str for value in values):
-            joined = _JOIN.join(values)
-            if joined.count(_JOIN) == len(values) - 1:
-                return {"s": joined}
+    """A list: texts and days joined into one text when they can be, so that packing costs next to nothing."""
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return {"n": values}
+    blank = type(None) in kinds
+    kinds.discard(type(None))
+    if not kinds:
+        return {"e": len(values)}
+    if kinds == {str} and (not blank or "" not in values):
+        joined = _JOIN.join(["" if value is None else value for value in values] if blank else values)
+        if joined.count(_JOIN) == len(values) - 1:
+            return {"b" if blank else "s": joined}
+    if kinds == {dt.date}:
+        return {"y": _JOIN.join(["" if value is None else value.isoformat() for value in values])}
     return {"a": [_plain(value) for value in values]}
 
 
-def _little(spots: array[int]) -> array[int]:
-    import sys
+def _texts(joined: str) -> list[str]:
+    """The texts of a column; when they repeat, one text each."""
+    values = joined.split(_JOIN)
+    pool = dict.fromkeys(values)
+    if len(pool) * 2 > len(values):
+        return values
+    same = dict(zip(pool, pool, strict=True))
+    return list(map(same.__getitem__, values))
 
-    if sys.byteorder == "big":
-        spots.byteswap()
-    return spots
+
+def _blanks(joined: str) -> list[str | None]:
+    return [value or None for value in _texts(joined)]
+
+
+def _days(joined: str) -> list[dt.date | None]:
+    texts = joined.split(_JOIN)
+    days = {text: dt.date.fromisoformat(text) if text else None for text in set(texts)}
+    return list(map(days.__getitem__, texts))
 
 
 def _value(value: Any) -> Any:
@@ -118,12 +128,6 @@ def _value(value: Any) -> Any:
     for tag, made in value.items():
         return _READ[tag](made, value)
     raise ValueError("empty")
-
-
-def _indexed(spots: str, whole: dict[str, Any]) -> list[Any]:
-    numbers = array("H")
-    numbers.frombytes(base64.b64decode(spots))
-    return list(map([_value(one) for one in whole["w"]].__getitem__, _little(numbers)))
 
 
 def _made(name: str, whole: dict[str, Any]) -> Any:
@@ -138,8 +142,11 @@ _READ: Mapping[str, Any] = {
     "f": lambda made, _: float(made),
     "t": lambda made, _: tuple(map(_value, made)),
     "a": lambda made, _: list(map(_value, made)),
-    "s": lambda made, _: made.split(_JOIN),
-    "i": _indexed,
+    "n": lambda made, _: list(map(int, made)),
+    "e": lambda made, _: [None] * int(made),
+    "s": lambda made, _: _texts(made),
+    "b": lambda made, _: _blanks(made),
+    "y": lambda made, _: _days(made),
     "m": lambda made, _: dt.datetime.fromisoformat(made),
     "d": lambda made, _: dt.date.fromisoformat(made),
     "h": lambda made, _: dt.time.fromisoformat(made),
@@ -154,7 +161,7 @@ def stamp(context: Context) -> str:
     """What besides the file decides how it is read: program, forms, settings, roster, confirmations."""
     from union_xl import forms
 
-    versions = [(form.slug, form.version, repr(forms.columns(form))) for form in forms.forms_of(context)]
+    versions = [(form.slug, form.version) for form in forms.forms_of(context)]
     told = f"{__version__}\n{LAYOUT}\n{_program()}\n{versions!r}\n{context!r}"
     return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()
 
