@@ -32,6 +32,8 @@ TAILS = {
     "locked": "xlsx",
 }
 
+SHARED_FEW = frozenset((12, 13, 15, 16, 17, 24, 25))
+
 
 class Folder:
     """Draws one folder."""
@@ -62,7 +64,7 @@ class Folder:
                 else day(rng, dt.date(2018, 2, 1), dt.date(2021, 6, 30))
             )
             firm.union_code = self.people.code("81")
-            for _ in range(rng.randrange(12, 42)):
+            for _ in range(rng.randrange(6, 12) if number in SHARED_FEW else rng.randrange(12, 42)):
                 first = firm.formed if new or rng.random() < 0.8 else dt.date(2022, 1, 3)
                 joined = day(rng, first, dt.date(2022, 6, 20) if new else dt.date(2022, 6, 25))
                 person = self.people.person(20, 48, AS_OF)

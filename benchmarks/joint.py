@@ -22,7 +22,7 @@ def one_table(drawing: Folder, group: list[Firm]) -> shapes.Return:
     dress = manners.member_dress(rng, drawing.people, "column")
     dress.subtotal, dress.sample = 0, None
     dress.above = [("会员花名册（汇总）", "title")]
-    rows: list[Row] = [dict(m) for f in group for m in f.members[:9]]
+    rows: list[Row] = [dict(m) for f in group for m in f.members]
     names = {f.name: manners.spelled(rng, f) for f in group}
     plain = dress.write
     dress.write = lambda t, v: (names[v], "") if t == "单位名称" else plain(t, v)
@@ -38,7 +38,7 @@ def blocks_below(drawing: Folder, group: list[Firm]) -> shapes.Return:
     sheet, top, rows, blocks = Sheet("会员"), 1, [], []
     label = rng.choice(LABELS)
     for firm in group:
-        part = [dict(m) for m in firm.members[:9]]
+        part = [dict(m) for m in firm.members]
         worn = Dress(dress.columns, above=[(f"{label}{firm.name}", "meta")], top=top, write=dress.write)
         blocks.append((lay(sheet, part, worn), list(range(len(rows), len(rows) + len(part)))))
         rows += part
@@ -54,7 +54,7 @@ def sheet_each(drawing: Folder, group: list[Firm]) -> shapes.Return:
     label = rng.choice(LABELS)
     for firm in group:
         sheet = Sheet(firm.aliases[0])
-        part = [dict(m) for m in firm.members[:9]]
+        part = [dict(m) for m in firm.members]
         above = [("工会会员名册", "title"), (f"{label}{firm.name}", "meta")]
         blocks.append(
             (

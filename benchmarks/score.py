@@ -315,7 +315,7 @@ def _noise(truth: Truth, seen: Seen, made: Score, alike: Mapping[str, str]) -> N
     clean = {spot for spot, found in rows.items() if all(r.clean for r in found)}
     made.counts["clean rows"] = len(clean)
     for level, rule, file, sheet, cell in seen.findings:
-        digits = "".join(c for c in cell if c.isdigit())
+        digits = "".join(c for c in cell if c.isdigit()) if cell[:1].isalpha() else ""
         name = back.get(file, file)
         if not digits:
             if level == "错误" and truth.files.get(name) and truth.files[name].fates == {"采用"}:
