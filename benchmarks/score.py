@@ -31,6 +31,7 @@ class Seen:
     held: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
     findings: list[tuple[str, str, str, str, str]] = field(default_factory=list)
     fates: dict[str, tuple[str, str]] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
     unbalanced: list[str] = field(default_factory=list)
 
     def find(self, where: Mapping[Spot, list[Any]], file: str, sheet: str, row: int) -> list[Any]:
@@ -71,6 +72,7 @@ def seen_in(out: Path) -> Seen:
     for row in _table(book, "问题清单"):
         seen.findings.append(tuple(str(row[k] or "") for k in ("级别", "规则", "文件", "工作表", "单元格")))  # type: ignore[arg-type]
     for row in _table(book, "来源文件"):
+        seen.owners[str(row["文件"])] = str(row.get("单位") or "")
         seen.fates.setdefault(str(row["文件"]), (str(row["去向"]), str(row["原因"] or "")))
     for row in _table(book, "对账"):
         numbers = [int(row.get(k) or 0) for k in ("行数", "保留", "合并", "暂缓")]
@@ -154,7 +156,7 @@ class Score:
 
 
 MUST_BE_ZERO = (
-    "wrong bindings", "lost rows", "invented rows", "wrong values", "wrong fates", "wrong units",
+    "wrong bindings", "lost rows", "invented rows", "wrong values", "wrong fates", "wrong units", "wrong owners",
     "errors on clean rows", "clean rows held", "bad rows kept", "kept from refused", "unbalanced",
 )  # fmt: skip
 
@@ -194,6 +196,9 @@ def _fates(truth: Truth, seen: Seen, made: Score, alike: Mapping[str, str]) -> N
     for name, file in truth.files.items():
         made.add("files")
         got, why = seen.fates.get(name, ("", ""))
+        owner = seen.owners.get(name, file.unit)
+        if got == "采用" and file.unit and owner != file.unit:
+            made.add("wrong owners", f"{name} [{file.shape}] {owner} expected {file.unit}")
         allowed = file.fates | ({"采用", "重复"} if file.what.startswith("原件:") else frozenset())
         if not file.fates or got in allowed or (not got and "忽略" in allowed and len(allowed) == 1):
             continue
