@@ -24,6 +24,7 @@ class Form:
         self.sheet = self.book.add_worksheet(sheet)
         self.name = sheet
         self.last = len(widths) - 1
+        self.pixels = int(sum(widths) * 7.1)
         self.looks: dict[tuple[Any, ...], Any] = {}
         for col, width in enumerate(widths):
             self.sheet.set_column(col, col, width)
@@ -66,6 +67,10 @@ class Form:
             self.looks[key] = self.book.add_format(wishes)
         return self.looks[key]
 
+    def one_page(self) -> None:
+        """Table and chart on one page together."""
+        self.sheet.fit_to_pages(1, 1)
+
     def line(self, units: str) -> None:
         """Row 3: who reports, for which period, in which units."""
         count = self.last + 1
@@ -104,7 +109,9 @@ class Form:
         """A row of tags, formulas and texts; `numbers` are the number formats ('' for text)."""
         fill = "#F2F2F2" if bold else ""
         for col, (text, number) in enumerate(zip(texts, numbers, strict=True)):
-            align = "center" if not number and len(text) < 8 else "right" if number else "left"
+            align = (
+                "center" if number == "0" or (not number and len(text) < 8) else "right" if number else "left"
+            )
             look = self.look(border=True, number=number, align=align, bold=bold, fill=fill, wrap=not number)
             if text.startswith("="):
                 self.sheet.write_formula(row, col, text, look)

@@ -62,8 +62,9 @@ def _chart(
         )
     chart.set_title({"name": title, "name_font": {"name": "黑体", "size": 12}, "overlay": False})
     chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 860, "height": 300})
+    chart.set_size({"width": form.pixels, "height": 300})
     form.sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": 6, "y_offset": 6})
+    form.sheet.print_area(0, 0, row + 16, form.last)
 
 
 def formation(path: Path) -> None:
@@ -80,6 +81,7 @@ def formation(path: Path) -> None:
         "期初会员数", "增加会员数", "发展会员数", "减少会员数", "期末会员数", "女会员数", "农民工会员数", "",
     ]  # fmt: skip
     form = Form(path, "表1", "工会组建和会员发展情况", "附件1", [6, 16, *[9.5] * 14])
+    form.one_page()
     form.line("家、人")
     form.heads(heads)
     texts = [f"{{{{每社区.{name}}}}}" if name else "" for name in names]
@@ -130,6 +132,7 @@ def internet(path: Path) -> None:
         "",
     ]
     form = Form(path, "表2", "互联网企业建会三年规划进度", "附件2", [6, 20, *[13] * 7])
+    form.one_page()
     form.line("家")
     form.heads(heads)
     texts = [f"{{{{每社区.{name}}}}}" if name else "" for name in names]
@@ -186,8 +189,64 @@ def realname(path: Path) -> None:
             "　　2. 新建工会同步录入率 {{新建工会同步录入率|百分比}}；录入率低于80%的以红底标出。",
         ],
     )
-    _chart(form, "bar", "各单位已实名录入与未录入会员", [(4, "#2F5597"), (5, "#C00000")], total + 6)
+    _realname_by_community(form)
     form.close()
+
+
+def _realname_by_community(form: Form) -> None:
+    """A second sheet: the same by community, with the chart."""
+    sheet = form.book.add_worksheet("分社区")
+    head = form.look(bold=True, align="center", border=True, wrap=True, fill="#DCE6F1")
+    sheet.merge_range(
+        0, 0, 0, 4, "各社区会员实名制录入进度", form.look(font="黑体", size=16, align="center", bold=True)
+    )
+    sheet.set_row(0, 32)
+    sheet.write_row(1, 0, ("社区", "单位自报（人）", "已实名录入（人）", "未录入（人）", "录入率"), head)
+    names = ("社区名称", "台账会员数", "期末会员数", "未录入会员数")
+    for col, name in enumerate(names):
+        number = COUNT if col else ""
+        sheet.write_string(
+            2,
+            col,
+            f"{{{{每社区.{name}}}}}",
+            form.look(border=True, number=number, align="right" if col else "left"),
+        )
+    sheet.write_formula(2, 4, '=IF(N(B3)=0,"—",C3/B3)', form.look(border=True, number=RATE, align="right"))
+    sheet.write_string(3, 0, "合计", form.look(border=True, bold=True, align="center", fill="#F2F2F2"))
+    for col in (1, 2, 3):
+        letter = xl_col_to_name(col)
+        sheet.write_formula(
+            3,
+            col,
+            f"=SUM({letter}3:{letter}3)",
+            form.look(border=True, bold=True, number=COUNT, align="right", fill="#F2F2F2"),
+        )
+    sheet.write_formula(
+        3,
+        4,
+        '=IF(N(B4)=0,"—",C4/B4)',
+        form.look(border=True, bold=True, number=RATE, align="right", fill="#F2F2F2"),
+    )
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 4, 17)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(2)
+    chart = form.book.add_chart({"type": "bar", "subtype": "stacked"})
+    for col, color in ((2, "#2F5597"), (3, "#C00000")):
+        chart.add_series(
+            {
+                "name": ["分社区", 1, col],
+                "categories": ["分社区", 2, 0, 2, 0],
+                "values": ["分社区", 2, col, 2, col],
+                "fill": {"color": color},
+            }
+        )
+    chart.set_title({"name": "已实名录入与未录入会员", "name_font": {"name": "黑体", "size": 12}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 760, "height": 320})
+    sheet.insert_chart(5, 0, chart, {"object_position": 2, "x_offset": 6, "y_offset": 6})
 
 
 def contests(path: Path) -> None:
@@ -226,6 +285,7 @@ def contests(path: Path) -> None:
 def structure(path: Path) -> None:
     """表5: three blocks one below the other, each with its own total."""
     form = Form(path, "表5", "会员结构统计", "附件5", [22, 26, 14, 14, 14, 14])
+    form.one_page()
     form.line("人")
     form.heads(
         [("项目",), ("类别",), ("会员数",), ("其中", "女会员"), ("其中", "农民工会员"), ("占全部会员",)]
@@ -276,8 +336,9 @@ def structure(path: Path) -> None:
     )
     chart.set_title({"name": "会员学历构成", "name_font": {"name": "黑体", "size": 12}})
     chart.set_legend({"none": True})
-    chart.set_size({"width": 760, "height": 300})
-    form.sheet.insert_chart(row + 6, 0, chart, {"object_position": 2})
+    chart.set_size({"width": form.pixels, "height": 300})
+    form.sheet.insert_chart(row + 5, 0, chart, {"object_position": 2, "x_offset": 6, "y_offset": 6})
+    form.sheet.print_area(0, 0, row + 21, form.last)
     form.close()
 
 

@@ -62,11 +62,11 @@ class Counting:
         homes: Mapping[str, str] | None = None,
         only: Iterable[str] | None = None,
     ) -> None:
-        if not forms:
-            from union_xl import forms as known
+        from union_xl.forms import ALL, columns
 
-            forms = known.ALL
+        forms = forms or ALL
         slugs = {form.slug: form.short for form in forms}
+        self.choices = {c.title: c.kind.choices for form in forms for c in columns(form) if c.kind.choices}
         self.library = library
         self.when = when
         self.slugs = {short: slug for slug, short in slugs.items()}
@@ -176,7 +176,7 @@ class Counting:
                     f"SELECT {name}, min({ROW}) FROM {quoted('*' + one.ledger)} GROUP BY 1 ORDER BY 2"
                 ).fetchall()
                 found.setdefault(label, {}).update(dict.fromkeys(row[0] for row in rows))
-        return {label: _blank_last(values) for label, values in found.items()}
+        return {label: _in_order(values, self.choices.get(label, ())) for label, values in found.items()}
 
     def values(self) -> dict[Key, tuple[Any, int, int]]:
         """{(name, label, group): (value, rows, rows whose field is blank)}, formulas aside."""
@@ -294,9 +294,11 @@ class Counting:
             yield f"另有{blank}行因{one.field.text}为空未计入"
 
 
-def _blank_last(values: Iterable[str | None]) -> list[str]:
+def _in_order(values: Iterable[str | None], choices: Sequence[str]) -> list[str]:
+    """A code list's own order, then as found; the blank last."""
+    rank = {choice: at for at, choice in enumerate(choices)}
     known = [value for value in values if value is not None]
-    return [one for one in known if one != BLANK_GROUP] + [one for one in known if one == BLANK_GROUP]
+    return sorted(known, key=lambda one: (one == BLANK_GROUP, rank.get(one, len(rank))))
 
 
 def count(

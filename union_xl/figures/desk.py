@@ -245,11 +245,10 @@ class Desk:
         for name in wanted:
             if name == ROW:
                 block[name] = np.arange(1, len(frame) + 1)
+            elif name in homes and "单位名称" in frame.columns:
+                block[name] = _texts(at_home(frame, name, homes[name]))
             elif name not in frame.columns:
-                if name in homes and "单位名称" in frame.columns:
-                    block[name] = _texts(frame["单位名称"].map(homes[name]).astype(object))
-                else:
-                    block[name] = np.full(len(frame), None, dtype=object)
+                block[name] = np.full(len(frame), None, dtype=object)
             else:
                 make = {"DATE": _days, "DOUBLE": _numbers}.get(types[name], _texts)
                 block[name] = make(frame[name])
@@ -270,6 +269,12 @@ class Desk:
         self.connection.execute(
             f"CREATE VIEW {quoted(short)} AS SELECT *, {self._constants} FROM {quoted(source)}"
         )
+
+
+def at_home(frame: pd.DataFrame, name: str, home: Mapping[str, Any]) -> pd.Series:
+    """A row's own 所属社区 or 所属行业, else its unit's."""
+    known = frame["单位名称"].map(home).astype(object)
+    return frame[name].astype(object).where(frame[name].notna(), known) if name in frame.columns else known
 
 
 def _homes(units: pd.DataFrame | None) -> dict[str, dict[str, Any]]:

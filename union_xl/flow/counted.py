@@ -87,10 +87,12 @@ class Counted:
         """
         items: dict[str, dict[str, dict[str, Any]]] = {}
         for label, groups in self.counting.universe.items():
-            rows = self._ledger_rows(label)
+            rows, blank = self._ledger_rows(label)
             items[label] = {
                 group: {
+                    **blank,
                     **rows.get(group, {}),
+                    **self._home(label, group, rows),
                     **dict.fromkeys(_TITLES.get(label, (label,)), group),
                     f"{label}名称": group,
                     "序号": at,
@@ -108,13 +110,27 @@ class Counted:
                 item["序号"] = at
         return found
 
-    def _ledger_rows(self, label: str) -> dict[str, dict[str, Any]]:
-        frame = self.ledger.frames.get(_ROWS.get(label, ""))
-        title = _TITLES.get(label, ("",))[0]
-        if frame is None or title not in frame.columns:
+    def _home(self, label: str, group: str, rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        """The community of a unit: the register's, else the roster's."""
+        if label != "单位":
             return {}
+        listed = {unit.name: unit.community for unit in self.context.roster.units}
+        return {"所属社区": rows.get(group, {}).get("所属社区") or listed.get(group) or None}
+
+    def _ledger_rows(self, label: str) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
+        """{group: its ledger row} and a row of blanks for groups that have none."""
+        from union_xl import forms
+
+        slug = _ROWS.get(label, "")
+        if not slug:
+            return {}, {}
+        blank: dict[str, Any] = dict.fromkeys(column.title for column in forms.columns(forms.form(slug)))
+        frame = self.ledger.frames.get(slug)
+        title = _TITLES[label][0]
+        if frame is None or title not in frame.columns:
+            return {}, blank
         first = frame.drop_duplicates(title)
-        return {str(row[title]): row for row in _records(first)}
+        return {str(row[title]): row for row in _records(first)}, blank
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

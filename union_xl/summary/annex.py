@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from union_xl.summary.binding import Bound
 
 _HEADINGS = ("序号", "文中写法", "指标", "条件", "行数", "备注")
-_WIDTHS = (1.1, 2.6, 3.6, 6.2, 1.4, 2.4)
+_WIDTHS = (1.0, 2.2, 3.2, 5.8, 1.2, 2.2)
 
 
 class Explained(Protocol):
@@ -70,8 +70,9 @@ def _numbers(document: Document, numbers: Sequence[tuple[Bound, Figure]]) -> Non
         short = query if len(query) <= 160 else query[:159] + "…"
         for cell, words in zip(cells, (str(at), text, shown, short or "全部", str(count), note), strict=True):
             _fill(cell, words)
-    for row in table.rows:
-        for cell, width in zip(row.cells, _WIDTHS, strict=True):
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
             cell.width = Cm(width)
 
 
@@ -79,7 +80,7 @@ def _fill(cell: Any, text: str, bold: bool = False) -> None:
     from docx.shared import Pt
 
     run = cell.paragraphs[0].add_run(text)
-    run.font.size = Pt(8)
+    run.font.size = Pt(7.5)
     run.bold = bold
 
 

@@ -72,7 +72,7 @@ def day(value: Any) -> str:
 
 
 def change(now: Any, before: Any, rate: bool = False) -> str:
-    """Against last period: 比上期增长12.5%, 下降, 与上期持平, 上期为零、本期首次; '' when nothing can be said.
+    """Against last period: 比上期增长12.5%, 下降, 与上期持平, 为本期首次; '' when nothing can be said.
 
     >>> change(9, 8), change(8, 8), change(3, 0), change(0, 0), change(5, None)
     ('比上期增长12.5%', '与上期持平', '为本期首次', '', '')
