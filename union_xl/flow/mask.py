@@ -16,7 +16,7 @@ from union_xl.flow.scrub import keeps_second_copies, scrub
 from union_xl.forms.base import Privacy
 from union_xl.forms.privacy import mask as masked
 from union_xl.forms.privacy import mask_text
-from union_xl.returns.problems import privacy_of
+from union_xl.returns.problems import showing_of
 
 HEADER_ROWS = 40
 PATCHABLE = ("xlsx", "xlsm")
@@ -88,7 +88,7 @@ def _made(source: Source, book: Book, edits: Sequence[Edit]) -> bytes:
 
 def _titles(context: Context) -> Mapping[str, tuple[str, Privacy]]:
     """{title as found, without blanks: (standard title, how it is masked)}."""
-    privacy = privacy_of(context)
+    privacy = showing_of(context).privacy
     found: dict[str, tuple[str, Privacy]] = {}
     for form in forms.forms_of(context):
         for column in forms.columns(form):

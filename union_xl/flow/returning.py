@@ -26,7 +26,7 @@ from union_xl.core import (
 from union_xl.core.filenames import file_name
 from union_xl.flow.context import Progress, quiet
 from union_xl.returns.marks import Head
-from union_xl.returns.problems import Problem, privacy_of
+from union_xl.returns.problems import Problem, showing_of
 from union_xl.standing import Line
 
 BACK, CHASE = "退回", "催报"
@@ -109,7 +109,7 @@ def marked(
     taken: set[str] = set()
     by_name = _by_name(sources)
     for number, one in enumerate(submissions, 1):
-        told = returns.problems(one.findings, context.settings.levels, privacy_of(context))
+        told = returns.problems(one.findings, context.settings.levels, showing_of(context))
         if told or one.proposals:
             slip = notices.slip(one, told, context, unit=_unit(one, None, context), number=number)
             made = _copy(_Returned(one, "", told, slip), by_name[one.book], context, encrypt)
@@ -141,7 +141,7 @@ def _to_return(
     receipt_of: dict[str, list[Receipt]] = {}
     for receipt in receipts:
         receipt_of.setdefault(receipt.book, []).append(receipt)
-    levels, privacy = context.settings.levels, privacy_of(context)
+    levels, showing = context.settings.levels, showing_of(context)
     back: list[_Returned] = []
     numbers: dict[str, int] = {}
     for one in submissions:
@@ -151,18 +151,23 @@ def _to_return(
         findings_here = tuple(told_of.get(one.book, ())) if findings or receipts else one.findings
         if one.fate == "采用" and not any(rules.level(f.rule, levels) == ERROR for f in findings_here):
             continue
-        told = returns.problems(findings_here, levels, privacy)
+        told = returns.problems(findings_here, levels, showing)
         unit = _unit(one, own, context)
         number = numbers.setdefault(unit, len(numbers) + 1)
+        nth = sum(other.unit == unit for other in back) + 1
         received = max((r.received for r in own if r.received), default=None)
-        slip = notices.slip(one, told, context, unit=unit, number=number, received=received)
+        slip = notices.slip(one, told, context, unit=unit, number=number, nth=nth, received=received)
         back.append(_Returned(replace(one, findings=findings_here), unit, told, slip))
     return back
 
 
 def _unit(one: Submission, own: Sequence[Receipt] | None, context: Context) -> str:
     named = [r.unit for r in own or () if r.unit] or [part.unit for part in one.parts if part.unit]
-    return named[0] if named else standing.unit_in_name(one.book, context) or "未识别单位"
+    if named:
+        return named[0]
+    communities = {unit.community for unit in context.roster.units if unit.community}
+    hinted = sorted((name for name in communities if name in one.book), key=len)
+    return standing.unit_in_name(one.book, context) or (hinted[-1] if hinted else "未识别单位")
 
 
 def _write_back(
@@ -203,7 +208,7 @@ def _marked_name(book: str, ending: str) -> str:
 def _copy(one: _Returned, source: Source, context: Context, encrypt: str) -> tuple[bytes, str] | None:
     """The marked copy of a file and its ending; None where there is nothing to mark in it."""
     submission = one.submission
-    if submission.fate == "拒收" and not any(problem.place.sheet for problem in one.told):
+    if submission.fate == "拒收" and not submission.parts and not any(told.place.ref for told in one.told):
         return None
     book = None
     if submission.container not in PATCHABLE or submission.proposals:

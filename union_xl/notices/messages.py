@@ -8,7 +8,7 @@ from union_xl.core import Context
 from union_xl.forms.privacy import mask
 from union_xl.notices.due import Due, by_unit, forms_named, round_of, tally
 from union_xl.notices.slips import Slip
-from union_xl.notices.wording import office_values, stage, told
+from union_xl.notices.wording import addressed, office_values, stage, told
 from union_xl.standing import Line
 
 RULE = "─" * 24
@@ -50,6 +50,7 @@ def unit_messages(dues: Sequence[Due], context: Context, template: str) -> str:
         line = own[0].line
         values = shared | {
             "单位名称": unit,
+            "称呼": addressed(unit),
             "单位联系人": line.contact,
             "社区": line.community,
             "事项": "；".join(one.said for one in own),
@@ -73,6 +74,7 @@ def slip_values(slip: Slip, context: Context) -> Mapping[str, object]:
     return office_values(context) | {
         "回执编号": slip.number,
         "单位名称": slip.unit,
+        "称呼": addressed(slip.unit),
         "表名": slip.title,
         "文件名": slip.book,
         "校验码": slip.sha,

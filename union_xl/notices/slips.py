@@ -77,10 +77,17 @@ class Slip:
 
 
 def slip(
-    submission: Submission, told: Sequence[Problem], context: Context, *, unit: str, number: int,
+    submission: Submission,
+    told: Sequence[Problem],
+    context: Context,
+    *,
+    unit: str,
+    number: int,
+    nth: int = 1,
     received: dt.date | None = None,
-) -> Slip:  # fmt: skip
-    """The receipt of one file; `told` are its problems (one per cell), `number` the unit's running number."""
+) -> Slip:
+    """The receipt of one file; `told` are its problems (one per cell), `number` the unit's running number,
+    `nth` which of the unit's returned files it is."""
     parts = submission.parts
     known = {form.slug: form.title for form in forms.forms_of(context)}
     slugs = [part.form for part in parts] or [standing.form_in_name(submission.book, context)]
@@ -94,7 +101,8 @@ def slip(
         + [held.sheet for part in parts for held in part.held]
     )
     return Slip(
-        number=f"{standing.today_of(context):%Y%m%d}-{_form_number(slugs[0], known)}-{number:03d}",
+        number=f"{standing.today_of(context):%Y%m%d}-{_form_number(slugs[0], known)}-{number:03d}"
+        + (f"-{nth}" if nth > 1 else ""),
         unit=unit,
         title=f"《{titles}》" if titles else "",
         period=context.period.words if context.period else "",
@@ -109,7 +117,7 @@ def slip(
         mends=len(submission.mends),
         conclusion=_conclusion(submission, errors, kept),
         reasons=reasons(submission, told),
-        until=f"请{values['补正期限']}补正交回",
+        until=f"请{values['补正期限']}{'补正交回' if sheets else '重新报送'}",
         office=str(values["填报单位"]),
         ask=str(values["咨询方式"]),
     )
@@ -118,16 +126,25 @@ def slip(
 def reasons(submission: Submission, told: Sequence[Problem], most: int = 5) -> tuple[str, ...]:
     """The most frequent reasons with number and one place: `证件号码有误（3处，如 会员登记!E17）`."""
     wanted = [one for one in told if one.level == ERROR] or list(told)
-    counted = Counter(one.titles[0] for one in wanted)
+    if submission.fate == "拒收":
+        said = [f"{one.what}{one.cure}" for one in wanted if not one.place.ref]
+        if said:
+            return tuple(dict.fromkeys(said))[:most]
+    counted = Counter(_reason(one) for one in wanted)
     made = []
     for title, count in sorted(counted.items(), key=lambda item: -item[1])[:most]:
-        first = next(one for one in wanted if one.titles[0] == title)
+        first = next(one for one in wanted if _reason(one) == title)
         spot = f"{first.place.sheet}!{first.place.ref}" if first.place.ref else first.place.sheet
         told_where = f"（{count}处，如 {spot}）" if count > 1 and spot else f"（{spot}）" if spot else ""
         made.append(f"{title}{told_where}")
     if not made and submission.reason:
         made.append(rules.title(submission.reason))
     return tuple(made)
+
+
+def _reason(problem: Problem) -> str:
+    title = problem.titles[0]
+    return f"{problem.column}：{title}" if problem.column and problem.column not in title else title
 
 
 def _conclusion(submission: Submission, errors: int, kept: int) -> str:

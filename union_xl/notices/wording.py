@@ -106,6 +106,11 @@ def office_values(context: Context) -> dict[str, object]:
     }
 
 
+def addressed(unit: str) -> str:
+    """A unit as it is written to: `某某公司工会`, `北星社区工会联合会`."""
+    return unit if unit.endswith(("工会", "工会委员会", "联合会", "总工会")) else f"{unit}工会"
+
+
 def stage(context: Context) -> str:
     """How firmly to write, by days after 报送截止日: before it, then from the first, third, seventh day."""
     deadline = context.settings.deadline

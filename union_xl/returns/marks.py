@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from union_xl.core import ERROR, AddSheet, Book, Change, Context, Edit, Edits, RemoveSheet, Style, Submission
 from union_xl.core.grid import Grid, Place
-from union_xl.returns.problems import SHEET, Problem, privacy_of, problems
+from union_xl.returns.problems import SHEET, Problem, problems, showing_of
 
 NOTE_MARK = "【工会审核】"
 RED = Style(fill="FFC7CE")
@@ -45,7 +45,7 @@ def marks(
     """
     context = context or Context()
     told = problems(
-        submission.findings, context.settings.levels if levels is None else levels, privacy_of(context)
+        submission.findings, context.settings.levels if levels is None else levels, showing_of(context)
     )
     grids = {grid.sheet: grid for grid in book.grids} if book else {}
     changes: list[Change] = [RemoveSheet(SHEET)]
@@ -135,7 +135,13 @@ def _list(told: Sequence[Problem], submission: Submission, head: Head) -> AddShe
     if head.closing:
         cells.append(Edit(SHEET, f"A{last + 2}", head.closing, Style(bold=True)))
     return AddSheet(
-        SHEET, tuple(cells), at=0, widths=_WIDTHS, freeze_row=top, filter_area=f"A{top}:H{max(last, top)}"
+        SHEET,
+        tuple(cells),
+        at=0,
+        widths=_WIDTHS,
+        freeze_row=top,
+        filter_area=f"A{top}:H{max(last, top)}",
+        heights={1: 28.0, top: 22.0} | {top + n: _height(one) for n, one in enumerate(told, 1)},
     )
 
 
@@ -158,6 +164,16 @@ def _row(row: int, number: int, problem: Problem) -> Iterator[Edit]:
     texts = (problem.column, problem.shown, problem.what, problem.cure, "")
     for letter, text in zip("DEFGH", texts, strict=True):
         yield Edit(SHEET, f"{letter}{row}", text or None, _BODY)
+
+
+def _height(problem: Problem) -> float:
+    """Points for a line of the list: as many lines of text as its fullest cell wraps to."""
+    wide = ((problem.what, 46), (problem.cure, 46), (problem.shown, 22), (problem.column, 16))
+    lines = (
+        sum(-(-sum(2 if ord(c) > 255 else 1 for c in part) // (width - 2)) or 1 for part in text.split("\n"))
+        for text, width in wide
+    )
+    return 15.0 * min(20, max(lines)) + 5
 
 
 def _link(place: Place) -> str:

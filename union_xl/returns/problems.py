@@ -5,6 +5,7 @@ Also the receipts in `notices` word their reasons from here, so that a filler re
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +16,7 @@ from union_xl.forms.base import Privacy
 from union_xl.forms.privacy import mask, mask_text
 
 SHEET = "问题清单"
+_EPOCH = dt.date(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +49,34 @@ class Problem:
         return _joined(self.cures)
 
 
-def problems(
-    findings: Iterable[Finding],
-    levels: Mapping[str, str] | None = None,
-    privacy: Mapping[str, Privacy] | None = None,
-) -> tuple[Problem, ...]:
-    """Findings -> one Problem per place, errors first within a sheet's order of rows.
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How cells are shown outward: `privacy` is {column title: how it is masked}, `days` the titles of date
+    columns (a bare 44740 is shown as 2022-06-28)."""
 
-    `privacy` is {column title: how it is masked}; what looks like an ID or a mobile is masked anyway.
+    privacy: Mapping[str, Privacy] = field(default_factory=dict)
+    days: frozenset[str] = frozenset()
+
+
+def problems(
+    findings: Iterable[Finding], levels: Mapping[str, str] | None = None, showing: Showing | None = None
+) -> tuple[Problem, ...]:
+    """Findings -> one Problem per place, in the order of sheets, rows and columns.
+
+    What looks like an ID or a mobile is masked whatever `showing` says.
     """
     gathered: dict[Place, list[Finding]] = {}
     for finding in findings:
         gathered.setdefault(finding.place, []).append(finding)
     sheets = {sheet: number for number, sheet in enumerate(dict.fromkeys(place.sheet for place in gathered))}
-    made = [_problem(place, group, levels or {}, privacy or {}) for place, group in gathered.items()]
+    shown = showing or Showing()
+    made = [_problem(place, group, levels or {}, shown) for place, group in gathered.items()]
     return tuple(
         sorted(made, key=lambda one: (sheets[one.place.sheet], one.place.row, one.place.col, one.codes))
     )
 
 
-def _problem(
-    place: Place, group: Sequence[Finding], levels: Mapping[str, str], privacy: Mapping[str, Privacy]
-) -> Problem:
+def _problem(place: Place, group: Sequence[Finding], levels: Mapping[str, str], showing: Showing) -> Problem:
     weighed = sorted(group, key=lambda one: (rules.level(one.rule, levels) != ERROR, one.rule))
     first = weighed[0]
     column = next((one.column for one in weighed if one.column), "")
@@ -76,7 +84,7 @@ def _problem(
         place=place,
         level=rules.level(first.rule, levels),
         column=column,
-        shown=_shown(first.seen, privacy.get(column, "")),
+        shown=_shown(first.seen, column, showing),
         codes=tuple(dict.fromkeys(one.rule for one in weighed)),
         titles=tuple(dict.fromkeys(rules.title(one.rule) for one in weighed)),
         says=tuple(dict.fromkeys(mask_text(rules.say(one)) for one in weighed)),
@@ -86,10 +94,14 @@ def _problem(
     )
 
 
-def _shown(seen: Raw, privacy: Privacy) -> str:
+def _shown(seen: Raw, column: str, showing: Showing) -> str:
     if seen is None or seen == "":
         return ""
-    masked = mask(seen, privacy)
+    if column in showing.days and isinstance(seen, int | float) and 1 <= seen < 73_051:
+        seen = _EPOCH + dt.timedelta(days=int(seen))
+    elif isinstance(seen, dt.datetime) and seen.time() == dt.time():
+        seen = seen.date()
+    masked = mask(seen, showing.privacy.get(column, ""))
     if isinstance(masked, float) and masked.is_integer():
         masked = int(masked)
     text = mask_text(str(masked)).replace("\n", " ").replace("\r", " ")
@@ -101,15 +113,18 @@ def _joined(sentences: Sequence[str]) -> str:
     return "".join(ended) if len(ended) == 1 else "\n".join(f"{n}. {one}" for n, one in enumerate(ended, 1))
 
 
-def privacy_of(context: Context) -> Mapping[str, Privacy]:
-    """{column title: how it is masked} over all forms of a run; where forms differ, masked wins."""
-    return _privacy_of(forms.forms_of(context))
+def showing_of(context: Context) -> Showing:
+    """How the columns of all forms of a run are shown; where forms differ, masked wins."""
+    return _showing(forms.forms_of(context))
 
 
 @lru_cache(maxsize=16)
-def _privacy_of(known: tuple[type[forms.Form], ...]) -> Mapping[str, Privacy]:
+def _showing(known: tuple[type[forms.Form], ...]) -> Showing:
     treated: dict[str, Privacy] = {}
+    days = set()
     for form in known:
         for column in forms.columns(form):
             treated[column.title] = column.privacy or treated.get(column.title, "")
-    return treated
+            if "y" in column.kind.number_format:
+                days.add(column.title)
+    return Showing(treated, frozenset(days))
