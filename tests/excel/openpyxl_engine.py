@@ -220,7 +220,9 @@ class Sheets(bc.Sheets):
             raise ProtectedError(name)
         self.book.app.count("write")
         at = before.index - 1 if before else after.index if after else None
-        return Sheet(self.book, self.book.wb.create_sheet(name, at))
+        made = self.book.wb.create_sheet(name, at)
+        self.book.wb.active = self.book.wb.index(made)
+        return Sheet(self.book, made)
 
 
 class SheetApi:
@@ -281,7 +283,9 @@ class Sheet(bc.Sheet):
         if self.book.api.ProtectStructure:
             raise ProtectedError(self.name)
         self.book.app.count("write")
+        active = self.book.wb.active
         self.book.wb.remove(self.ws)
+        self.book.wb.active = self.book.wb.index(active) if active in self.book.wb.worksheets else 0
 
 
 class Names(bc.Names):
@@ -364,7 +368,8 @@ class FontFace(bc.Font):
 
     @color.setter
     def color(self, value):
-        self.put("color", utils.rgb_to_hex(*value).lstrip("#").upper() if value else None)
+        value = utils.rgb_to_hex(*value) if isinstance(value, tuple) else value
+        self.put("color", "FF" + value.lstrip("#").upper() if value else None)
 
 
 class RangeApi:
@@ -377,6 +382,10 @@ class RangeApi:
     def Borders(self):
         return RangeBorders(self.rng)
 
+    @property
+    def Font(self):
+        return RangeFont(self.rng)
+
     def __setattr__(self, name, value):
         if name != "HorizontalAlignment":
             raise NotImplementedError(name)
@@ -385,6 +394,16 @@ class RangeApi:
                 horizontal={-4108: "center", -4131: "left", -4152: "right"}[value],
                 wrap_text=cell.alignment.wrap_text,
             )
+
+
+class RangeFont:
+    def __init__(self, rng):
+        object.__setattr__(self, "rng", rng)
+
+    def __setattr__(self, name, value):
+        if name != "Underline":
+            raise NotImplementedError(name)
+        FontFace(self.rng).put("u", {2: "single", -4142: None}[value])
 
 
 class RangeBorders:

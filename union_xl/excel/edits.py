@@ -24,11 +24,17 @@ _ACROSS = {"number_format", "wrap"}
 
 @dataclass
 class Written:
-    """What happened: `refused` are {sheet: why} that a protection kept from being written."""
+    """What happened: `unwritten` are {sheet: why} whose values, `unmarked` those whose colours or notes a
+    protection kept from being put on."""
 
-    refused: dict[str, str] = field(default_factory=dict)
+    unwritten: dict[str, str] = field(default_factory=dict)
+    unmarked: dict[str, str] = field(default_factory=dict)
     values: int = 0
     marked: int = 0
+
+    def told(self) -> list[str]:
+        """One sentence per sheet that was not done in full."""
+        return [f"“{sheet}”{why}" for sheet, why in {**self.unmarked, **self.unwritten}.items()]
 
 
 def write(pen: Pen, edits: Edits) -> Written:
@@ -45,7 +51,7 @@ def write(pen: Pen, edits: Edits) -> Written:
         elif isinstance(edit, Edit):
             single.setdefault(edit.sheet, []).append(edit)
     for sheet, own in single.items():
-        if sheet not in done.refused:
+        if sheet not in done.unwritten:
             _cells(pen, sheet, own, done)
     for edit in edits:
         if isinstance(edit, AddSheet):
@@ -71,7 +77,7 @@ def _grow(pen: Pen, edit: Grow, done: Written) -> None:
     if edit.times <= 1:
         return
     if guarded(pen, edit.sheet)[0]:
-        done.refused[edit.sheet] = "受保护，不能插入行"
+        done.unwritten[edit.sheet] = "受保护，不能插入行"
         return
     first, last = edit.last + 1, edit.last + (edit.last - edit.first + 1) * (edit.times - 1)
     pen.insert_rows(edit.sheet, first, last)
@@ -84,7 +90,7 @@ def _cells(pen: Pen, sheet: str, edits: Sequence[Edit], done: Written) -> None:
     contents, looks, notes = guarded(pen, sheet)
     styled = [edit for edit in edits if isinstance(edit.style, Style)]
     if styled and looks:
-        done.refused[sheet] = "受保护，没有加颜色"
+        done.unmarked[sheet] = "受保护，没有加标记"
     else:
         _looks(pen, sheet, styled, _ON_OTHERS, fresh=False)
         done.marked += len(styled)
@@ -97,10 +103,10 @@ def _cells(pen: Pen, sheet: str, edits: Sequence[Edit], done: Written) -> None:
     except Exception:
         if not contents:
             raise
-        done.refused[sheet] = "受保护，没有写入；请先在“审阅”里撤销工作表保护再试"
+        done.unwritten[sheet] = "受保护，没有写入；请先在“审阅”里撤销工作表保护再试"
     noted = [edit for edit in edits if not isinstance(edit.note, Keep)]
     if noted and notes:
-        done.refused.setdefault(sheet, "受保护，没有加批注")
+        done.unmarked.setdefault(sheet, "受保护，没有加批注")
     elif noted:
         _notes(pen, sheet, noted)
 

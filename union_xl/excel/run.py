@@ -51,15 +51,16 @@ def attach(hwnd: int) -> Any:
     """The running Excel that owns this window.  UnionXlError when there is none."""
     import xlwings
 
+    process = 0
     if sys.platform == "win32":
         _tame(xlwings)
         process = _process_of(hwnd)
+    try:
         for app in xlwings.apps:
-            if app.pid == process:
+            if app.pid == process or getattr(app, "hwnd", None) == hwnd:
                 return app
-    for app in xlwings.apps:
-        if getattr(app, "hwnd", None) == hwnd:
-            return app
+    except xlwings.XlwingsError:
+        pass  # no Excel on this system at all
     raise UnionXlError("没有找到正在运行的 Excel，请重新打开 Excel 再试")
 
 

@@ -26,11 +26,11 @@ _PLACE = re.compile(r"(.+)!\$?([A-Z]{1,3})\$?([1-9]\d*)$")
 _TITLES = ("位置", "处理（已改／情况说明）")
 
 
-def remember(pen: Pen) -> None:
-    """Write down, in 问题清单, what the cells just marked looked like before."""
+def remember(pen: Pen, since: int) -> None:
+    """Write down, in 问题清单, what the cells marked after stroke `since` looked like before."""
     if not pen.is_ours(SHEET):
         return
-    covered = [stroke[1:] for stroke in pen.undo if stroke[0] == "look" and stroke[3] == "fill"]
+    covered = [stroke[1:] for stroke in pen.undo[since:] if stroke[0] == "look" and stroke[3] == "fill"]
     told = json.dumps(covered, ensure_ascii=True, separators=(",", ":"))
     chunks = [told[at : at + _CHUNK] for at in range(0, len(told), _CHUNK)]
     area = Area(1, _COLUMN, len(chunks), _COLUMN)

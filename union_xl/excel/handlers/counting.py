@@ -38,7 +38,7 @@ def fill(click: Click) -> str:
     click.progress("填写", 0, 0)
     done = write(click.pen, plan.edits)
     _stretched(click.pen, plan.edits, template)
-    grown = {edit.sheet for edit in plan.edits if isinstance(edit, Grow) and edit.sheet not in done.refused}
+    grown = {edit.sheet for edit in plan.edits if isinstance(edit, Grow) and edit.sheet not in done.unwritten}
     if click.step is not None:
         facts = {
             "ledger": str(ledger),
@@ -47,7 +47,7 @@ def fill(click: Click) -> str:
         }
         click.step = replace(click.step, facts=facts)
     lines = [f"已填 {len(plan.cells)} 处。选中一个数再点“追溯”，可看它由哪些行得来"]
-    lines += [f"“{sheet}”{why}" for sheet, why in done.refused.items()]
+    lines += done.told()
     if plan.unused:
         lines.append(f"工作台里有 {len(plan.unused)} 项没有用到")
     return "\n".join(lines)

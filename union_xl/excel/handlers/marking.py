@@ -9,7 +9,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from union_xl import forms, returns, rules
-from union_xl.core import ERROR, AddSheet, Context, Edit, Finding, Source, Style, Submission, UnionXlError
+from union_xl.core import (
+    ERROR,
+    KEEP,
+    AddSheet,
+    Context,
+    Edit,
+    Finding,
+    Source,
+    Style,
+    Submission,
+    UnionXlError,
+)
 from union_xl.excel import traces
 from union_xl.excel.areas import areas_of, position
 from union_xl.excel.clicks import Click
@@ -35,11 +46,12 @@ def check(click: Click) -> str:
     click.progress("标记", 0, 0)
     edits = returns.marks(submission, _opened(click, submission, run), context=run)
     traces.cleared(click.pen)
+    since = len(click.pen.undo)
     if not submission.findings and not submission.proposals:
         edits = [edit for edit in edits if not isinstance(edit, AddSheet)]
     done = write(click.pen, edits)
-    traces.remember(click.pen)
-    return "\n".join([_found(submission, run), *(f"“{sheet}”{why}" for sheet, why in done.refused.items())])
+    traces.remember(click.pen, since)
+    return "\n".join([_found(submission, run), *done.told()])
 
 
 def clear(click: Click) -> str:
@@ -74,8 +86,8 @@ def accept(click: Click) -> str:
         why = "有几种可能，请自己改" if any(one.suggestions for one in here) else "没有建议"
         raise UnionXlError(f"选中的单元格{why if here else '没有问题'}；没有改动任何内容")
     done = write(click.pen, edits)
-    if done.refused:
-        raise UnionXlError(f"“{sheet}”{done.refused[sheet]}")
+    if done.unwritten:
+        raise UnionXlError("；".join(done.told()))
     traces.settled(click.pen, sheet, [position(cell) for cell in offered])
     left = len({finding.place for finding in here}) - len(offered)
     return f"已采纳 {len(offered)} 处建议" + (f"，另有 {left} 处没有唯一的建议，请自己改" if left else "")
@@ -136,5 +148,5 @@ def _as_value(title: str, text: str, run: Context, submission: Submission) -> tu
     }
     kind = kinds.get(title)
     if kind is not None and not kind.text and re.fullmatch(r"-?\d+(\.\d+)?", text):
-        return float(text), Style()
-    return text, Style()
+        return float(text), KEEP
+    return text, KEEP
