@@ -1,0 +1,95 @@
+"""A blank filled in and returned has nothing wrong with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.blanks.seeding import MAN, WOMAN, Row, filled, headings
+from union_xl import blanks, forms
+from union_xl.core import Context, Roster, Settings, Source, Submission, Unit, period
+from union_xl.flow import reading
+
+UNIT = Unit("杭州和润天成科技有限公司", code="91350200MA2YJ1XR9G", community="北星社区")
+PERIOD = period("2022H1")
+RUN = Context(
+    settings=Settings(period=PERIOD), roster=Roster((UNIT,)), period=PERIOD, as_of=dt.date(2022, 6, 30)
+)
+
+ROWS: dict[str, Sequence[Row]] = {
+    "member": [MAN, WOMAN],
+    "unit-register": [
+        {
+            "单位名称": UNIT.name,
+            "统一社会信用代码": UNIT.code,
+            "所属社区": "北星社区",
+            "所属行业": "制造业",
+            "单位性质": "私营",
+            "经济类型": "私有",
+            "经营地址": "北星路1号",
+            "经营状态": "在营",
+            "是否互联网企业": "否",
+            "职工总数": 20,
+            "女职工数": 9,
+            "是否建会": "未建",
+            "未建会原因": "人数少",
+            "是否取得法人资格": "否",
+            "是否实名制": "否",
+            "普查日期": dt.date(2022, 4, 2),
+            "普查人": "李四",
+        }
+    ],
+}
+
+
+def returned(form: type[forms.Form], rows: Sequence[Row], zero: bool = False) -> Submission:
+    data = filled(blanks.blank(form, UNIT, RUN.settings), rows, zero)
+    return reading.submission(Source("交回.xlsx", Path("交回.xlsx"), data), RUN)
+
+
+@pytest.mark.parametrize("slug", ROWS)
+def test_a_filled_blank_comes_back_clean(slug: str) -> None:
+    """Every row kept, no finding, the unit known by the stamp."""
+    one = returned(forms.form(slug), ROWS[slug])
+    assert [(found.rule, str(found.place)) for found in one.findings] == []
+    (part,) = one.parts
+    assert (part.form, part.unit, part.unit_how, part.read, part.kept) == (
+        slug,
+        UNIT.name,
+        "stamp",
+        len(ROWS[slug]),
+        len(ROWS[slug]),
+    )
+
+
+def test_the_unit_of_the_head_fills_the_column() -> None:
+    """单位名称 left blank in the rows is the unit the blank was made for."""
+    (part,) = returned(forms.Member, [MAN, WOMAN]).parts
+    assert part.columns["单位名称"] == [UNIT.name] * 2
+
+
+@pytest.mark.parametrize("form", forms.ALL, ids=lambda form: form.slug)
+def test_a_ticked_zero_report(form: type[forms.Form]) -> None:
+    """零报告 with the tick is taken as such, with nothing to complain about."""
+    one = returned(form, [], zero=True)
+    assert [(part.form, part.zero, part.read) for part in one.parts] == [(form.slug, True, 0)]
+    assert one.fate == "采用"
+
+
+@pytest.mark.parametrize("form", forms.ALL, ids=lambda form: form.slug)
+def test_an_untouched_blank_is_told(form: type[forms.Form]) -> None:
+    """Sent back empty without the tick: not taken for a zero report."""
+    one = returned(form, [])
+    assert not any(part.zero for part in one.parts)
+    assert one.findings
+
+
+def test_marked_faults_of_a_blank_are_at_the_cells() -> None:
+    """What the blank would have shown red, checking finds at the same cell."""
+    head, where = headings(blanks.blank(forms.Member, UNIT, RUN.settings))
+    one = returned(forms.Member, [MAN | {"性别": "女"}, WOMAN | {"证件号码": "330105198511203021"}])
+    found = {(found.place.row, found.place.col) for found in one.findings}
+    assert found == {(head + 2, where["性别"]), (head + 3, where["证件号码"])}
