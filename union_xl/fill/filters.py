@@ -68,7 +68,7 @@ def first_look(value: Any, unit: str, counted: bool) -> Shown:
     if value is None:
         return Shown(None, DASH if counted else "", "", unit)
     if unit in ("%", "％") and _number(value):
-        return Shown(value, f"{round_half_up(value * 100, 1):.1f}%", "0.0%", unit)
+        return Shown(value, f"{round_half_up(value, 1, 100):.1f}%", "0.0%", unit)
     return Shown(value, None, "", unit)
 
 
@@ -76,10 +76,16 @@ def _number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def round_half_up(value: float, places: int) -> float:
-    """Rounding as Excel and the office do it: 0.125 -> 0.13."""
-    step = decimal.Decimal(1).scaleb(-places)
-    return float(decimal.Decimal(repr(value)).quantize(step, decimal.ROUND_HALF_UP))
+def round_half_up(value: float, places: int, by: int = 1) -> float:
+    """`value` times `by`, rounded as the office does it, on the digits one sees.
+
+    >>> round_half_up(0.125, 2), round_half_up(0.8765, 1, 100)
+    (0.13, 87.7)
+    """
+    seen = decimal.Decimal(repr(value)) * by
+    if abs(seen) >= 10**15:  # beyond Excel's digits there is nothing to round
+        return float(seen)
+    return float(seen.quantize(decimal.Decimal(1).scaleb(-places), decimal.ROUND_HALF_UP))
 
 
 def about(number: float) -> str:
@@ -117,7 +123,7 @@ def _rounded(places: int) -> Callable[[Shown], Shown]:
 def _percent(shown: Shown) -> Shown:
     if not _number(shown.value):
         return shown
-    return replace(shown, words=f"{round_half_up(shown.value * 100, 1):.1f}%", code="0.0%")
+    return replace(shown, words=f"{round_half_up(shown.value, 1, 100):.1f}%", code="0.0%")
 
 
 def _about(shown: Shown) -> Shown:

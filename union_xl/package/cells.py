@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import math
+from bisect import bisect
 from typing import Any
 
 from lxml import etree
@@ -38,6 +39,7 @@ class Sheet:
         if self.data is None:
             raise TemplateError(f"工作表“{name}”的内容已损坏，请用 Excel 打开修复并另存为 xlsx 再试")
         self._rows: dict[int, Element] | None = None
+        self._order: list[int] = []
         self._cells: dict[int, dict[int, Element]] = {}
         self._covered: dict[tuple[int, int], Area] | None = None
         self._large: list[Area] = []
@@ -68,6 +70,7 @@ class Sheet:
     def forget(self) -> None:
         """After rows were moved or merged areas changed."""
         self._rows, self._covered, self._headers = None, None, None
+        self._order = []
         self._cells.clear()
         self._large.clear()
 
@@ -130,14 +133,16 @@ class Sheet:
 
     def _make_row(self, number: int) -> Element:
         made = etree.Element(self.tag("row"), r=str(number))
-        later = [known for known in self.rows if known > number]
-        if later:
-            follower = self.rows[min(later)]
-            if follower.get("r") is None:
-                follower.set("r", str(min(later)))
+        order = self._order if len(self._order) == len(self.rows) else sorted(self.rows)
+        at = bisect(order, number)
+        if at < len(order):
+            follower = self.rows[order[at]]
+            follower.set("r", str(order[at]))
             follower.addprevious(made)
         else:
             self.data.append(made)
+        order.insert(at, number)
+        self._order = order
         self.rows[number] = made
         return made
 
