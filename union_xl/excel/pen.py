@@ -64,7 +64,7 @@ class Pen:
             formulas = ((formulas,),)
         return [
             [
-                formula if isinstance(formula, str) and formula.startswith("=") else typed(value)
+                formula if _is_formula(formula, value) else typed(value)
                 for value, formula in zip(row, formula_row, strict=True)
             ]
             for row, formula_row in zip(values, formulas, strict=True)
@@ -191,6 +191,11 @@ class Pen:
                 self.values(rest[0], Area(*rest[2]), _unplain(rest[3]), fresh=True)
             elif kind == "delete_rows":
                 self.delete_rows(*rest)
+
+
+def _is_formula(formula: Any, value: Any) -> bool:
+    """Excel tells the text `=1+1` and the formula alike; only the text is also its own value."""
+    return isinstance(formula, str) and formula.startswith("=") and value != formula
 
 
 def _told(note: Any) -> tuple[str, str]:
