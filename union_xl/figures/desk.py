@@ -201,10 +201,12 @@ class Desk:
         self._constants = _constants(when, as_of, params or {})
 
     def empty(self) -> None:
-        """Typed tables without rows, for checking expressions."""
+        """Typed tables for trying expressions: one blank row each, so that constants are worked out."""
         for short, types in self.types.items():
             spelled = ", ".join(f"{quoted(name)} {kind}" for name, kind in types.items())
             self.connection.execute(f"CREATE TABLE {quoted('_' + short)} ({spelled})")
+            blanks = ", ".join("NULL" for _ in types)
+            self.connection.execute(f"INSERT INTO {quoted('_' + short)} VALUES ({blanks})")
             self._view(short)
         lock(self.connection)
 

@@ -1,0 +1,73 @@
+"""审核关系: what fails is named with both numbers; an explanation stands as long as its numbers do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.ledgers import frame
+from tests.figures.test_library import line, write
+from union_xl import figures, forms
+from union_xl.core import Figure
+from union_xl.figures import Explanation, Library
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Library:
+    lines = [
+        line("会员数", how="去重", field="证件号码", groups="单位、社区"),
+        line("女会员数", how="去重", field="证件号码", where="性别 = '女'", groups="单位"),
+        line("职工数", how="求和", ledger="单位台账", field="职工总数", groups="单位"),
+    ]
+    relations = [
+        ["X1", "女会员数 <= 会员数", "错误", ""],
+        ["X2a", "会员数 <= 职工数", "提醒", ""],
+        ["X26", "社区合计.会员数 = 会员数", "错误", ""],
+        ["X27", "会员数 <= 2 * 上期.会员数", "提醒", ""],
+    ]
+    return figures.library(write(tmp_path / "库.xlsx", lines, relations))
+
+
+def counted(library: Library, staff: int = 2) -> tuple[Figure, ...]:
+    units = frame(forms.UnitRegister, {"单位名称": ["甲", "乙"], "职工总数": [staff, None]}, 2)
+    people = {
+        "证件号码": ["1", "2", "3", "4"],
+        "性别": ["女", "男", "男", "女"],
+        "单位名称": ["甲", "甲", "甲", "乙"],
+    }
+    return figures.count(
+        {"unit-register": units, "member": frame(forms.Member, people, 4)}, library, None, None
+    )
+
+
+def test_failing_relations_name_unit_and_both_numbers(small: Library) -> None:
+    """Three members against two staff fail for the unit and for the whole; unknown staff is not asked."""
+    failing = figures.cross_checks(counted(small), small)
+    assert [(f.code, f.unit, f.left, f.right) for f in failing] == [
+        ("X2a", "合计", 4, 2),
+        ("X2a", "甲", 3, 2),
+    ]
+    assert failing[1].values == {"会员数": 3, "职工数": 2} and failing[0].level == "提醒"
+
+
+def test_levels_come_from_the_settings(small: Library) -> None:
+    """`X2=错误` speaks for X2a."""
+    assert {f.level for f in figures.cross_checks(counted(small), small, levels={"X2": "错误"})} == {"错误"}
+
+
+def test_last_period_is_asked_only_when_given(small: Library) -> None:
+    """With last period's figures the relation on 上期 is asked."""
+    before = [Figure("会员数", "会员数", 1)]
+    assert "X27" in {f.code for f in figures.cross_checks(counted(small), small, previous=before)}
+
+
+def test_an_explanation_stands_until_its_numbers_change(small: Library) -> None:
+    """Explained for 3 against 2; when the staff becomes 1 it falls away and is shown as stale."""
+    given = Explanation("X2a", "甲", 3, 2, "有一名派遣工入会", "沈佳", "2022-07-08")
+    now = {f.unit: f for f in figures.cross_checks(counted(small), small, explanations=[given])}
+    assert now["甲"].explanation == given and now["合计"].explanation is None
+    later = {f.unit: f for f in figures.cross_checks(counted(small, staff=1), small, explanations=[given])}
+    assert later["甲"].explanation is None and later["甲"].stale == given
+    empty = Explanation("X2a", "甲", None, None, "没有抄下数")
+    assert figures.cross_checks(counted(small), small, explanations=[empty])[1].explanation is None
