@@ -139,8 +139,11 @@ def _zipped(drawing: Folder) -> None:
         outer = f"社区打包{number + 1}.zip"
         members = {}
         for name in inside:
-            renamed = f"{outer}/上报材料/{name.rpartition('/')[2]}"
-            members[f"上报材料/{name.rpartition('/')[2]}"] = drawing.out.pop(name)
+            inner = f"上报材料/{name.rpartition('/')[2]}"
+            if inner in members:
+                continue
+            renamed = f"{outer}/{inner}"
+            members[inner] = drawing.out.pop(name)
             _rename(drawing, name, renamed)
         members["上报材料/.DS_Store"] = b"\x00\x00\x00\x01Bud1" + b"\x00" * 60
         drawing.out[outer] = containers.packed(members, gbk=rng.random() < 0.6)
