@@ -11,6 +11,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from templates.making.declaration import make_declaration  # noqa: E402
+from templates.making.letter import make_letter  # noqa: E402
 from templates.making.library_book import make_library  # noqa: E402
 from templates.making.reports import make_reports  # noqa: E402
 from templates.making.summary_text import make_summary  # noqa: E402
@@ -21,6 +23,8 @@ def main(folder: Path = HERE) -> None:
     make_library(folder / "指标库.xlsx")
     make_reports(folder)
     make_summary(folder / "半年总结.docx")
+    make_declaration(folder / "自定义表样例.xlsx")
+    make_letter(folder / "notices" / "公函.docx")
 
 
 if __name__ == "__main__":

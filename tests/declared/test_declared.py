@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import pickle
 from pathlib import Path
@@ -10,9 +11,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.blanks.seeding import filled
 from tests.declared.sheets import COLUMNS, FACTS, RULES, book, sheet
 from union_xl import blanks, books, forms, tables
-from union_xl.core import Context, FormError, OfficeError, Source, Unit
+from union_xl.core import Context, FormError, OfficeError, Settings, Source, Unit, period
+from union_xl.core.resources import resource
+from union_xl.flow import reading
 from union_xl.forms.declared import form_of, levels
 from union_xl.office.declared import read_declarations
 
@@ -137,3 +141,46 @@ def test_a_workbook_without_a_declaration_is_told(tmp_path: Path) -> None:
     (tmp_path / "b.xlsx").write_bytes(b"PK nothing")
     with pytest.raises(OfficeError):
         read_declarations(tmp_path / "b.xlsx")
+
+
+def test_the_example_that_travels_with_the_program_is_right() -> None:
+    """templates/自定义表样例.xlsx, which a clerk copies, is read without a word."""
+    (spec,) = read_declarations(resource("templates", "自定义表样例.xlsx"))
+    assert spec.short == "送清凉" and len(spec.rules) == 3
+
+
+RULED: list[tuple[str, Any, str, list[tuple[str, str]]]] = [
+    ("good", {}, "错误", []),
+    ("dear", {"慰问金额": 2000}, "错误", [("SW-1", "慰问金额")]),
+    ("last year", {"慰问日期": dt.date(2021, 7, 1)}, "提醒", [("SW-2", "慰问日期")]),
+    ("blank where a rule looks", {"慰问金额": None}, "错误", []),
+]
+
+
+@pytest.mark.parametrize(
+    ("more", "level", "told"), [case[1:] for case in RULED], ids=[case[0] for case in RULED]
+)
+def test_declared_rules_are_checked(
+    tmp_path: Path, more: Any, level: str, told: list[tuple[str, str]]
+) -> None:
+    """A false relation is told at its column, with its level; an unknown one is not."""
+    (spec,) = read_declarations(book(tmp_path / "a.xlsx", 自定义表=sheet()))
+    row = {
+        "单位名称": "甲公司",
+        "姓名": "赵一",
+        "证件号码": "330105198805062015",
+        "慰问类别": "夏送清凉",
+        "慰问日期": dt.date(2022, 6, 1),
+        "慰问金额": 500,
+    }
+    data = filled(blanks.blank(form_of(spec)), [row | more], unit="甲公司")
+    run = Context(
+        settings=Settings(levels=levels([spec])),
+        declared=(spec,),
+        period=period("2022H1"),
+        as_of=dt.date(2022, 6, 30),
+    )
+    one = reading.submission(Source("a.xlsx", Path("a.xlsx"), data), run)
+    assert [(found.rule, found.column) for found in one.findings if found.rule.startswith("SW")] == told
+    held = bool(told) and level == "错误"
+    assert [len(part.held) for part in one.parts] == [int(held)]

@@ -1,11 +1,14 @@
-"""Makes 公函.docx, the Word template of the chasing letter; run it only to start over from scratch.
+"""公函.docx, the Word template of the chasing letter.
 
-Afterwards the template is edited in Word: names in `{{ }}` are filled in, the table row between the two
-`{%tr %}` rows repeats.
+It may be edited in Word afterwards: names in `{{ }}` are filled in, the table row between the two `{%tr %}`
+rows repeats.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,6 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-HERE = Path(__file__).parent
 RED = RGBColor(0xC0, 0x00, 0x00)
 
 
@@ -85,8 +87,8 @@ def _table(document: Any, heads: list[str], cells: list[str], widths: list[float
     heading.append(repeated)
 
 
-def letter() -> None:
-    """公函.docx: to all units that still owe something."""
+def make_letter(path: Path) -> None:
+    """Write the letter to all units that still owe something."""
     document = _document()
     centre, right = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
     head = _line(document, "{{ 填报单位 }}", font="宋体", size=28, bold=True, red=True, align=centre)
@@ -133,14 +135,16 @@ def letter() -> None:
         [1.1, 2.0, 4.4, 2.0, 2.2, 1.3, 3.6],
     )  # fmt: skip
     _properties(document, "催报公函")
-    document.save(str(HERE / "公函.docx"))
+    saved = io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():  # fixed times: making it again changes nothing
+            fixed = zipfile.ZipInfo(name, (2022, 6, 30, 0, 0, 0))
+            target.writestr(fixed, source.read(name), zipfile.ZIP_DEFLATED)
 
 
 def _properties(document: Any, title: str) -> None:
     document.core_properties.title = title
     document.core_properties.author = ""
     document.core_properties.comments = ""
-
-
-if __name__ == "__main__":
-    letter()
+    document.core_properties.created = document.core_properties.modified = dt.datetime(2022, 6, 30)
