@@ -221,59 +221,63 @@ def _whose(
     lines = (
         above.get("单位名称") or above.get("工会名称") or below.get("单位名称") or below.get("工会名称", "")
     )
-    column = _main(table, "单位名称")
-    column_code = _code(_main(table, "统一社会信用代码", most=1))
+    names = _values(table, "单位名称")
+    codes = {number for text in _values(table, "统一社会信用代码") if (number := _code(text))}
+    own = {id(unit): text for text in names if (unit := match(text, "", roster).unit)}
+    column = names[0] if names and (len(own) == 1 or (not own and len(names) == 1)) else ""
     told = [
         ("stamp", stamped, stamped_code),
         ("code", lines or column, code),
-        ("code", column or lines, column_code),
-        ("column", column, ""),
+        ("code", column or lines, codes.pop() if len(codes) == 1 else ""),
+        ("column", next(iter(own.values())) if len(own) == 1 else column, ""),
         ("title", lines, ""),
     ]
-    first = ("", "", "", None)
+    first = ("", "", "")
     for how, name, number in told:
         if how == "code" and not number:
             continue
-        found = match(name if how != "code" else "", number, roster).unit
+        found = match("" if how == "code" else name, number, roster).unit
         if found:
-            if how == "code" and name and (other := match(name, "", roster).unit) and other is not found:
-                facts = {"代码单位": found.name, "单位": name}
-                findings.append(Finding("U-CODE", place, "单位名称", name, facts))
+            if how == "code":
+                _compare_code(name, found, roster, findings, place)
             return name or found.name, number, how, found
         if name and not first[0]:
-            first = (name, number, "column" if how == "code" and name == column else how, None)
-    for how, text in (
-        ("title", f"{above.get('标题', '')} {table.grid.sheet}"),
-        ("file", file_words(book.name)),
-    ):
-        found = in_text(text, roster)
-        if found and not first[0]:
-            return found.name, "", how, found
+            first = (name, number, "column" if how == "code" and name == column else how)
     if not first[0]:
+        for how, text in (("title", f"{above.get('标题', '')} {table.grid.sheet}"), ("file", _stem(book))):
+            found = in_text(text, roster)
+            if found:
+                return found.name, "", how, found
+        if names:
+            return names[0], "", "column", match(names[0], "", roster).unit
         guess = file_words(book.name)
-        if (
-            not roster
-            and guess
-            and re.search(r"(?:公司|厂|店|中心|社区|医院|学校|银行|集团|公寓|院|所|会)$", guess)
-        ):
+        if guess and _NAMES_A_UNIT.search(guess):
             return guess, "", "file", None
-    return first[0], code or first[1] or column_code, first[2] if first[0] else "", None
+    return first[0], code or first[1], first[2], None
 
 
-def _main(table: Table, title: str, most: int = 0) -> str:
-    """The most frequent value of a column; '' when absent, or when there are more than `most` different
-    values (0: no limit)."""
+def _compare_code(name: str, found: Unit, roster: Roster, findings: list[Finding], place: Place) -> None:
+    """The code counts; a name that belongs to another unit of the roster is told."""
+    other = match(name, "", roster).unit
+    if other is not None and other is not found:
+        facts = {"代码单位": found.name, "单位": name}
+        findings.append(Finding("U-CODE", place, "单位名称", name, facts))
+
+
+def _stem(book: Book) -> str:
+    return book.name.rsplit("/", 1)[-1]
+
+
+_NAMES_A_UNIT = re.compile(r"(?:公司|厂|店|中心|社区|医院|学校|银行|集团|公寓|事务所|研究院|协会|工会)$")
+
+
+def _values(table: Table, title: str) -> list[str]:
+    """The different texts of a column, the most frequent first."""
     col = table.where.get(title)
     if not col:
-        return ""
-    counted = Counter(
-        text
-        for row in table.body
-        if (text := _text(table.grid.at(row, col))) and text not in ("无", "/", "-")
-    )
-    if not counted or (most and len(counted) > most):
-        return ""
-    return counted.most_common(1)[0][0]
+        return []
+    counted = Counter(text for row in table.body if (text := _text(table.grid.at(row, col))))
+    return [text for text, _ in counted.most_common() if text not in ("无", "/", "-")]
 
 
 def _text(raw: Raw) -> str:
@@ -291,7 +295,7 @@ def _compare_file(
     """A file name that speaks of another unit of the roster is told; the content counts."""
     if how == "file" or not roster:
         return
-    named = in_text(file_words(book.name), roster)
+    named = in_text(_stem(book), roster)
     if named is None or got is None or named is got:
         return
     facts = {"文件单位": named.name, "单位": got.name}

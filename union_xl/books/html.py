@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes
+from html import unescape
 from html.parser import HTMLParser
 
 from union_xl.books.opened import Opened
@@ -12,18 +13,22 @@ from union_xl.books.textual import decode
 from union_xl.books.unzip import Refused
 from union_xl.core import Area, Grid, Limits, Raw
 
+_SHEET_NAME = re.compile(r"<x:Name>([^<]{1,60})</x:Name>", re.I)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
 
 
 def read(book: str, data: bytes, limits: Limits) -> Opened:
     """One grid with all tables below each other; Refused(F-TEXT) when there is no table."""
     reader = _Reader(limits.cells)
+    name = "Sheet1"
     for page in _pages(data):
+        told = _SHEET_NAME.search(page)
+        name = unescape(told[1]).strip() if told else name
         reader.feed(page)
         reader.close()
     if not any(any(row) for row in reader.rows):
         raise Refused("F-TEXT")
-    return Opened((Grid(book, "Sheet1", reader.rows, tuple(reader.merged)),))
+    return Opened((Grid(book, name, reader.rows, tuple(reader.merged)),))
 
 
 def _pages(data: bytes) -> list[str]:

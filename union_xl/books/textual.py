@@ -65,7 +65,8 @@ def _separator(text: str) -> str:
         counts = [line.count(sign) for line in lines]
         alone = len(lines) == 1 and sign in ",\t;" and counts[0] >= 2
         steady = max(
-            (counts.count(count) * count for count in set(counts) if alone or counts.count(count) > 1), default=0
+            (counts.count(count) * count for count in set(counts) if alone or counts.count(count) > 1),
+            default=0,
         )
         if steady > most:
             best, most = sign, steady

@@ -136,7 +136,7 @@ def _other_phone(
         replace(claim, title="手机号码", score=0.9, why="没有联系人一列，内容都是手机号")
         if claim.title == "联系电话"
         and not claim.near
-        and signatures[claim.head.col].share("mobile") >= 0.8
+        and signatures[claim.head.col].share("mobile") >= 0.6
         and (signatures[claim.head.col].distinct > 0.5 or signatures[claim.head.col].filled == 1)
         else claim
         for claim in claims

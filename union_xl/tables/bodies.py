@@ -30,7 +30,7 @@ _TOTAL_WORDS = re.compile(
 _FOOT_WORDS = re.compile(
     r"^(?:填表人|填报人|填表|审核人?|审批|复核|负责人|单位负责人|单位领导|经办人?|制表人?|工会主席|主席|签字|签名|盖章|单位[(（]?盖章|"
     r"单位公章|公章|填报日期|填表日期|报送日期|制表日期|日期|联系电话|联系人|电话|填报单位|填报时间|打印日期|第\s*\d+\s*页)"
-    r"(?:\s*[(（][^)）]*[)）])?\s*[:：]|^[(（]?(?:单位)?(?:盖章|公章|签章|签字)[)）]?$|^\s*年\s*月\s*日$|^第\s*\d+\s*页|^[(（]?以下(?:空白|无正文)[)）]?$"
+    r"(?:签字|签名|签章|盖章)?(?:\s*[(（][^)）]*[)）])?\s*[:：]|^[(（]?(?:单位)?(?:盖章|公章|签章|签字)[)）]?$|^\s*年\s*月\s*日$|^第\s*\d+\s*页|^[(（]?以下(?:空白|无正文)[)）]?$"
 )
 _REMARK_WORDS = re.compile(
     r"^(?:注|备注|说明|填表说明|填写说明|注意|附注|要求|提示|温馨提示|填报说明|填报要求|备注说明)(?:\d|[一二三])?\s*[:：、.]|^(?:填写|填表|填报)(?:说明|要求)|^※|^\*{1,3}\s*\S"
@@ -119,21 +119,28 @@ def _reason(cells: Sequence[Raw], row: int, shape: Shape, wide: int, footed: int
     strong = any(class_of(text) in ("id", "code") for col, text in filled if col in shape.bound)
     if not strong and any(_FOOT_WORDS.search(text) for text in texts[:1]) and (few or len(filled) <= 6):
         return FOOTER
-    if not strong and few:
-        lone = len(filled) == 1
-        if is_zero_text(texts[-1]) or (lone and is_zero_text(texts[0])):
-            return ZERO
-        if _REMARK_WORDS.match(texts[0]) or (lone and _DATE_LINE.match(texts[0])):
-            return REMARK
-        if lone and (
-            wide > max(2, len(shape.bound) // 2)
-            or len(texts[0]) > 24
-            or (footed == row - 1 and _ITEM.match(texts[0]))
-        ):
-            return REMARK
-        if lone and _FOOT_WORDS.search(texts[0]):
-            return FOOTER
+    if not strong and few and is_zero_text(texts[-1]):
+        return ZERO
+    if not strong and few and _REMARK_WORDS.match(texts[0]):
+        return REMARK
+    if len(filled) == 1:
+        return _lone(filled[0], shape, wide, footed == row - 1)
     return None if data or filled else ""
+
+
+def _lone(cell: tuple[int, str], shape: Shape, wide: int, after_footer: bool) -> str | None:
+    """A row with one filled cell is data only when that cell names somebody (or some unit) by itself."""
+    col, text = cell
+    sort = class_of(text)
+    if _FOOT_WORDS.search(text) or ":" in text:
+        return FOOTER
+    if col in shape.keys and wide <= 2:
+        if sort in ("id", "code", "org") or (sort == "han" and not (after_footer and _DATE_LINE.match(text))):
+            return None
+        return REMARK if not text[:1].isalnum() or len(text) > 24 or _ITEM.match(text) else None
+    if sort in ("id", "code") and col in shape.bound:
+        return None
+    return REMARK
 
 
 def _plainly_data(cells: Sequence[Raw], shape: Shape) -> bool:

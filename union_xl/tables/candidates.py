@@ -86,7 +86,7 @@ def _span(grid: Grid, row: int, after: int, known: frozenset[str]) -> tuple[int,
         top = row - 1
         if row - 2 > after and _is_group_row(grid, row - 2, row):
             top = row - 2
-    if top == row and not grid.merged:
+    if top == row:
         top = next((up for up in (row - 2, row - 1) if up > after and _completes(grid, up, row, known)), row)
     if bottom == row and _continues_below(grid, row, known):
         bottom = row + 1
@@ -111,10 +111,13 @@ def _is_group_row(grid: Grid, row: int, header: int) -> bool:
     ]
     if not groups or any(area.right - area.left + 1 > 0.8 * max(width, 3) for area in groups):
         return False
-    cells = grid.rows[row - 1]
-    return not any(is_label(cell) or class_of(cell) in _DATA for cell in cells) and all(
-        not _is_label_area(grid, area) for area in groups
-    )
+    return _no_data(grid.rows[row - 1]) and all(not _is_label_area(grid, area) for area in groups)
+
+
+def _no_data(cells: Sequence[Raw]) -> bool:
+    """Neither values nor `名称：` labels, as a header has."""
+    labels = sum(map(is_label, cells))
+    return labels * 3 <= _filled(cells) and not any(class_of(cell) in _DATA for cell in cells)
 
 
 def _is_label_area(grid: Grid, area: Area) -> bool:
@@ -125,9 +128,7 @@ def _is_label_area(grid: Grid, area: Area) -> bool:
 def _completes(grid: Grid, upper: int, row: int, known: frozenset[str]) -> bool:
     """An upper row names a column that the header row (and those between) leave blank: one header of
     several rows, written without merges."""
-    if upper < 1 or any(is_label(cell) or class_of(cell) in _DATA for cell in grid.rows[upper - 1]):
-        return False
-    if _filled(grid.rows[upper - 1]) < 2:
+    if upper < 1 or _filled(grid.rows[upper - 1]) < 2 or not _no_data(grid.rows[upper - 1]):
         return False
     return any(
         plain(grid.at(upper, col)) in known | OURS
@@ -142,18 +143,20 @@ def _continues_below(grid: Grid, row: int, known: frozenset[str]) -> bool:
         return False
     upper, lower = grid.rows[row - 1], grid.rows[row]
     filled = [col for col in range(1, len(lower) + 1) if grid.at(row + 1, col) not in (None, "")]
-    blank_above = [col for col in filled if grid.at(row, col) in (None, "")]
-    if len(filled) < 2 or not blank_above or len(filled) > 0.7 * max(_filled(upper), 1) + 2:
+    beside = [
+        col for col in range(1, len(upper) + 1) if grid.at(row, col) not in (None, "") and col not in filled
+    ]
+    if len(filled) < 2 or not beside or not _no_data(lower):
         return False
-    if any(class_of(lower[col - 1]) in _DATA | {"number"} for col in filled):
+    if any(class_of(lower[col - 1]) == "number" for col in filled):
         return False
     hits = 0
     group = ""
     for col in range(1, max(len(upper), len(lower)) + 1):
         above, below = plain(grid.at(row, col)), plain(grid.at(row + 1, col))
         group = above or (group if below else "")
-        hits += bool(below) and (group + below in known or bare(below) in known)
-    return hits >= max(2, 0.6 * len(filled))
+        hits += bool(below) and below != above and (group + below in known or bare(below) in known)
+    return hits >= max(2, 0.4 * len(filled))
 
 
 def _heads(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:

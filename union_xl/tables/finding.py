@@ -48,7 +48,8 @@ def find(book: Book, forms: Sequence[type[Form]], confirmed: Confirmed | None = 
         if not grid.visible:
             findings.append(Finding("T-HIDDEN-SHEET", grid.place(), facts={"工作表": grid.sheet}))
             continue
-        got, told = _in_grid(book, grid, tuple(forms), confirmed or {})
+        accepted = {table.fingerprint: table.form for table in tables}
+        got, told = _in_grid(book, grid, tuple(forms), confirmed or {}, accepted)
         if not got and not told:
             got, told = _headless(grid, tables)
         tables += [_inheriting(table, tables) for table in got]
@@ -63,8 +64,10 @@ def _inheriting(table: Table, before: Sequence[Table]) -> Table:
     if any(table.above.get(key) for key in _WHOSE):
         return table
     for one in before:
-        if one.form == table.form and one.fingerprint == table.fingerprint and one.grid is not table.grid:
-            said = {key: one.above[key] for key in (*_WHOSE, "填报日期", "统计期间") if key in one.above}
+        if one.form == table.form and one.fingerprint == table.fingerprint:
+            said = {
+                key: one.above[key] for key in (*_WHOSE, "标题", "填报日期", "统计期间") if key in one.above
+            }
             return replace(table, above={**said, **table.above})
     return table
 
@@ -75,7 +78,11 @@ def fingerprint(heads: Sequence[str]) -> str:
 
 
 def _in_grid(
-    book: Book, grid: Grid, forms: tuple[type[Form], ...], confirmed: Confirmed
+    book: Book,
+    grid: Grid,
+    forms: tuple[type[Form], ...],
+    confirmed: Confirmed,
+    accepted: dict[str, str],
 ) -> tuple[list[Table], list[Finding]]:
     spots = candidates(grid, known(forms))
     tables: list[Table] = []
@@ -92,10 +99,12 @@ def _in_grid(
         said = " ".join(
             [grid.sheet, book.name, *(flat(cell) for row in lines for cell in grid.rows[row - 1])]
         )
-        verdict = decide(spot.heads, values, forms, said, book.stamp.get("form", ""), chosen)
+        known_form = accepted.get(mark) or book.stamp.get("form", "")
+        verdict = decide(spot.heads, values, forms, said, known_form, chosen)
         if verdict.form is None:
             findings += _undecided(grid, spot, verdict)
             continue
+        accepted[mark] = verdict.form.slug
         tables.append(_table(grid, spot, end, verdict, mark, lines, repeats))
     return tables, findings
 

@@ -30,6 +30,11 @@ _NEEDED = re.compile(
 )
 _LATIN = re.compile(r"[/|\\-]?[a-z][a-z ./\\-]*")
 _BRACKET = re.compile(r"[(\[【<][^)\]】>]*[)\]】>]")
+_BEFORE = re.compile(
+    r"^(?:(?:职工|员工|会员|人员|参赛人员|选手)?(?:本人|个人)的?|职工|员工|会员|人员|目前的?|当前的?|现在的?|现|最高|最新|所属|所在|用工|"
+    r"具体|真实|有效|准确|实际|登记的?|详细)+(?=\S{2})"
+)
+_AFTER = re.compile(r"(?<=\S\S)(?:详细地址|信息|详情|填写|一栏)$")
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,2}、|\(\d{1,2}\))(?=\D)")
 _TAILS: tuple[tuple[str, str], ...] = (
     ("年月日", "日"), ("年月", "日"), ("日期", "日"), ("时间", "日"), ("生日", "日"),
@@ -72,6 +77,16 @@ def unlatin(text: str) -> str:
     return (_LATIN.sub("", bare(text)) or text) if not text.isascii() else text
 
 
+def unmodified(text: str) -> str:
+    """A header without words that change nothing about what it asks for.
+
+    >>> unmodified("本人目前就业状况"), unmodified("户口所在地详细地址")
+    ('就业状况', '户口所在地')
+    """
+    short = _BEFORE.sub("", text)
+    return _AFTER.sub("", short) or text
+
+
 def tail(text: str) -> str:
     """What sort of thing a header asks for, by its last word: a day, a number, a phone …; '' unknown."""
     best = ""
@@ -106,6 +121,10 @@ class Words:
             found = self.exact.get(shorter)
             if found and shorter != text:
                 return found[0], found[1] - 0.04
+        core = unmodified(bare(text))
+        found = self.exact.get(core)
+        if found and core != text:
+            return found[0], found[1] - 0.07
         return "", 0.0
 
     def near(self, text: str) -> tuple[str, float]:
