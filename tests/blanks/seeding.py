@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.cell import MergedCell
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 Row = Mapping[str, Any]
@@ -67,7 +68,8 @@ def filled(data: bytes, rows: Sequence[Row], zero: bool = False, unit: str = "")
         label = next(
             cell for row in sheet.iter_rows(max_row=head) for cell in row if cell.value == "填报单位："
         )
-        sheet.cell(label.row, label.column + 1).value = unit
+        beside = (sheet.cell(label.row, col) for col in range(label.column + 1, 40))
+        next(cell for cell in beside if not isinstance(cell, MergedCell)).value = unit
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
