@@ -1,0 +1,226 @@
+"""From a ledger to filled templates: numbers equal a recount, sources are kept, nothing half-written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+import xlsxwriter
+
+from tests.figures.recount import is_member, persons, recount
+from tests.report.conftest import write_ledger
+from union_xl.core import TemplateError, UsageError
+from union_xl.flow import report
+
+HALF = {"period": "2022H1"}
+
+
+def template(path: Path, cells: dict[str, Any]) -> Path:
+    """A small template with these cells."""
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("表")
+    for spot, value in cells.items():
+        sheet.write(spot, value)
+    book.close()
+    return path
+
+
+def filled(out: Path, name: str) -> Any:
+    return openpyxl.load_workbook(out / name).worksheets[0]
+
+
+@pytest.fixture(scope="module")
+def made(ledger_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The templates that come with the program, filled."""
+    out = tmp_path_factory.mktemp("报表")
+    report.report(ledger_path, out, **HALF)
+    return out
+
+
+def test_the_built_in_templates_are_all_filled(made: Path) -> None:
+    """Every template and its companion is there, and no tag is left anywhere."""
+    names = {path.name for path in made.iterdir()}
+    assert len([name for name in names if name.startswith("表") and "数据来源" not in name]) == 5
+    assert "半年总结.docx" in names and "半年总结-数据来源.xlsx" in names
+    for name in names:
+        if name.endswith(".xlsx"):
+            for sheet in openpyxl.load_workbook(made / name):
+                texts = [str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None]
+                assert "数据来源" in name or not [text for text in texts if "{{" in text], name
+
+
+def test_totals_in_the_sheet_equal_the_recount(made: Path, frames: dict[str, pd.DataFrame]) -> None:
+    """The row 全街道（去重） of 表1 holds the recounted numbers."""
+    sheet = filled(made, "表1 工会组建和会员发展情况.xlsx")
+    row = next(row for row in sheet.iter_rows(min_row=6) if row[1].value == "全街道（去重）")
+    mine = recount(frames)
+    names = {
+        3: "新建工会数",
+        5: "期末基层工会数",
+        6: "涵盖单位数",
+        7: "职工人数",
+        10: "发展会员数",
+        12: "期末会员数",
+    }
+    assert {name: row[at].value for at, name in names.items()} == pytest.approx(
+        {name: mine[name] for name in names.values()}
+    )
+
+
+def test_each_unit_row_equals_the_recount(made: Path, frames: dict[str, pd.DataFrame]) -> None:
+    """Every unit's row of 表3 holds its own members, recounted apart."""
+    sheet = filled(made, "表3 实名制录入进度.xlsx")
+    people = frames["member"].to_dict("records")
+    rows = [row for row in sheet.iter_rows(min_row=6, values_only=True) if isinstance(row[0], int)]
+    assert len(rows) == 25
+    for row in rows:
+        assert row[4] == persons([one for one in people if one["单位名称"] == row[1] and is_member(one)])
+
+
+def test_every_filled_number_stands_in_the_companion(made: Path) -> None:
+    """The companion lists each filled cell with the same value, condition and row count."""
+    sheet = filled(made, "表3 实名制录入进度.xlsx")
+    companion = openpyxl.load_workbook(made / "表3 实名制录入进度-数据来源.xlsx")
+    lines = list(companion["填报单元格"].iter_rows(values_only=True))
+    heads = lines[0]
+    checked = 0
+    for values in lines[1:]:
+        line = dict(zip(heads, values, strict=True))
+        if line["工作表"] == "表3" and line["统计方式"] and isinstance(line["值"], (int, float)):
+            there = sheet[line["单元格"]].value
+            if isinstance(there, (int, float)):
+                assert there == pytest.approx(line["值"])
+                checked += 1
+    assert checked > 100
+    assert companion["来源行"].max_row > 25
+
+
+def test_the_companion_names_nobody(made: Path, frames: dict[str, pd.DataFrame]) -> None:
+    """No name and no identity number of a member stands in any companion."""
+    private = {str(one) for one in frames["member"]["证件号码"]} | {
+        str(one) for one in frames["member"]["姓名"]
+    }
+    for path in made.glob("*数据来源.xlsx"):
+        for sheet in openpyxl.load_workbook(path):
+            for row in sheet.iter_rows(values_only=True):
+                assert not [cell for cell in row if str(cell) in private], path.name
+
+
+def test_an_unknown_name_stops_everything(ledger_path: Path, tmp_path: Path) -> None:
+    """One bad tag in the second template: cell and nearest name told, nothing written at all."""
+    good = template(tmp_path / "好.xlsx", {"A1": "{{期末会员数}}"})
+    bad = template(tmp_path / "坏.xlsx", {"B3": "{{期末会员}}"})
+    with pytest.raises(TemplateError) as told:
+        report.report(ledger_path, tmp_path / "出", templates=[good, bad], **HALF)
+    assert "B3" in str(told.value) and "期末会员数" in str(told.value)
+    assert not (tmp_path / "出").exists()
+
+
+def test_plan_tells_and_writes_nothing(ledger_path: Path, tmp_path: Path) -> None:
+    """--plan lists what goes where, what is missing with its neighbours, and what nobody uses."""
+    path = template(tmp_path / "表.xlsx", {"A1": "{{期末会员数}}", "B2": "{{没有这个}}"})
+    outcome = report.report(ledger_path, tmp_path / "出", templates=[path], plan=True, **HALF)
+    assert [(cell[1], cell[3].name) for cell in outcome.filled[0].cells if cell[3]] == [("A1", "期末会员数")]
+    assert outcome.missing[0][0].endswith("B2") and outcome.exit_code == 1
+    assert "发展会员数" in outcome.unused and "期末会员数" not in outcome.unused
+    assert not (tmp_path / "出").exists() and outcome.document()["填报"][0]["单元格"]
+
+
+def test_lists_ratios_and_settings(
+    ledger_path: Path, tmp_path: Path, frames: dict[str, pd.DataFrame]
+) -> None:
+    """A ratio is a number that formats as per cent, 余 cuts, the period is said in words."""
+    cells = {"A1": "{{建会率}}", "A2": "共{{期末会员数|余}}名", "A3": "{{统计期间}}", "A4": "{{A10}}"}
+    path = template(tmp_path / "表.xlsx", cells)
+    report.report(ledger_path, tmp_path / "出", templates=[path], **HALF)
+    sheet = filled(tmp_path / "出", "表.xlsx")
+    mine = recount(frames)
+    assert sheet["A1"].value == pytest.approx(mine["建会率"])
+    cut = mine["期末会员数"] // 10 * 10
+    assert sheet["A2"].value == (f"共{cut}余名" if cut < mine["期末会员数"] else f"共{cut}名")
+    assert sheet["A3"].value == "2022年上半年" and sheet["A4"].value == 25
+
+
+def test_member_rows_for_the_platform(
+    ledger_path: Path, tmp_path: Path, frames: dict[str, pd.DataFrame]
+) -> None:
+    """The import file of the city platform has one row for each kept member, identities as text."""
+    from union_xl.core.resources import resource
+
+    name = "市平台导入.xlsx"
+    report.report(ledger_path, tmp_path / "出", templates=[resource("templates", name)], **HALF)
+    rows = list(filled(tmp_path / "出", name).iter_rows(min_row=2, values_only=True))
+    assert [row[7] for row in rows] == frames["member"]["证件号码"].tolist()
+    assert [row[0] for row in rows] == list(range(1, 601))
+    companion = openpyxl.load_workbook(tmp_path / "出" / "市平台导入-数据来源.xlsx")
+    shown = {row[6] for row in companion["填报单元格"].iter_rows(min_row=2, values_only=True)}
+    assert not shown & set(frames["member"]["证件号码"])
+
+
+def test_wrong_templates_are_told(ledger_path: Path, tmp_path: Path) -> None:
+    """An .xls template: save it as .xlsx; a folder holding the template: choose another --out."""
+    old = tmp_path / "旧.xls"
+    old.write_bytes(b"\xd0\xcf\x11\xe0" * 200)
+    with pytest.raises(TemplateError, match="另存为"):
+        report.report(ledger_path, tmp_path / "出", templates=[old], **HALF)
+    here = template(tmp_path / "表.xlsx", {"A1": "{{期末会员数}}"})
+    with pytest.raises(UsageError, match="另选"):
+        report.report(ledger_path, tmp_path, templates=[here], **HALF)
+    with pytest.raises(UsageError, match="找不到"):
+        report.report(ledger_path, tmp_path / "出", templates=[tmp_path / "无.xlsx"], **HALF)
+
+
+def test_an_explained_relation_is_printed_and_does_not_alarm(
+    frames: dict[str, pd.DataFrame], tmp_path: Path
+) -> None:
+    """A line of 审核说明 with the same numbers stands in companion and annex; with others it is stale."""
+    path = write_ledger(tmp_path / "汇总台账.xlsx", frames)
+    failing = next(one for one in report.checks(path, **HALF) if one.unit == "合计")
+    line = {
+        "编号": failing.code, "单位": "合计", "左值": failing.left, "右值": failing.right,
+        "说明": "已逐一核对", "说明人": "沈佳", "日期": dt.date(2022, 7, 8),
+    }  # fmt: skip
+    write_ledger(path, frames, [line])
+    outcome = report.report(path, tmp_path / "出", **HALF)
+    mine = next(one for one in outcome.checks if (one.code, one.unit) == (failing.code, "合计"))
+    assert mine.explanation is not None and mine.explanation.date == "2022-07-08"
+    sheet = openpyxl.load_workbook(tmp_path / "出" / "半年总结-数据来源.xlsx")["审核关系"]
+    assert "已说明" in [row[-1] for row in sheet.iter_rows(values_only=True) if row[0] == failing.code]
+    import docx
+
+    text = "\n".join(p.text for p in docx.Document(str(tmp_path / "出" / "半年总结.docx")).paragraphs)
+    assert "已逐一核对" in text
+    write_ledger(path, frames, [line | {"左值": (failing.left or 0) + 1}])
+    again = next(one for one in report.checks(path, **HALF) if (one.code, one.unit) == (failing.code, "合计"))
+    assert again.explanation is None and again.stale is not None
+
+
+def test_one_digit_changed_by_hand_is_found(made: Path, ledger_path: Path, tmp_path: Path) -> None:
+    """--plan on an edited summary lists the number that no longer equals its indicator, and only it."""
+    import zipfile
+
+    before = (made / "半年总结.docx").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(before)) as source:
+        parts = {info.filename: source.read(info) for info in source.infolist()}
+    text = parts["word/document.xml"].decode("utf-8")
+    at = text.index("期末基层工会数|")
+    start = text.index('xml:space="preserve">', at) + len('xml:space="preserve">')
+    digit = text[start]
+    changed = text[:start] + str((int(digit) + 1) % 10) + text[start + 1 :]
+    parts["word/document.xml"] = changed.encode("utf-8")
+    edited = tmp_path / "半年总结.docx"
+    with zipfile.ZipFile(edited, "w") as target:
+        for name, data in parts.items():
+            target.writestr(name, data)
+    clean = report.report(ledger_path, tmp_path / "出", templates=[made / "半年总结.docx"], plan=True, **HALF)
+    assert clean.filled[0].differences == ()
+    outcome = report.report(ledger_path, tmp_path / "出", templates=[edited], plan=True, **HALF)
+    assert [(d.kind, d.name) for d in outcome.filled[0].differences] == [("数字不一致", "期末基层工会数")]
+    assert outcome.exit_code == 1
+    with pytest.raises(UsageError, match="--plan"):
+        report.report(ledger_path, tmp_path / "出", templates=[edited], **HALF)

@@ -1,0 +1,69 @@
+"""`trace`: a figure's rows, a row's figures, the list of figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from benchmarks.ledgers import ledger
+from tests.report.conftest import write_ledger
+from union_xl.core import UsageError
+from union_xl.flow import trace
+
+HALF = {"period": "2022H1"}
+
+
+@pytest.fixture(scope="module")
+def frames() -> dict[str, pd.DataFrame]:
+    return ledger(members=200, units=12, contests=6, entries=40, seed=3)
+
+
+@pytest.fixture(scope="module")
+def path(frames: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_ledger(tmp_path_factory.mktemp("追溯") / "汇总台账.xlsx", frames)
+
+
+def test_a_figure_lists_file_sheet_row_and_masked_keys(path: Path, frames: dict[str, pd.DataFrame]) -> None:
+    """Each row behind 转出会员数 is named by its return and by its row in the ledger's sheet."""
+    outcome = trace.trace(path, "转出会员数", **HALF)
+    assert outcome.rows and dict(outcome.facts)["行数"] == len(outcome.rows)
+    for row in outcome.rows:
+        at = int(row["台账行"].split("!")[1]) - 3
+        origin = frames["member"].iloc[at]
+        assert (row["文件"], row["行"]) == (origin["来源文件"], origin["来源行"])
+        assert origin["会籍变化类型"] == "转出" and row["姓名"] != origin["姓名"]
+
+
+def test_a_unit_narrows_the_rows(path: Path) -> None:
+    """--unit lists that unit's rows only; an unknown unit is told with the nearest."""
+    unit = "杭州第3测试有限公司"
+    rows = trace.trace(path, "期末会员数", unit=unit, **HALF).rows
+    assert rows and {row["单位名称"] for row in rows} == {unit}
+    with pytest.raises(UsageError, match="杭州第3测试有限公司"):
+        trace.trace(path, "期末会员数", unit="杭州第3测试公司", **HALF)
+
+
+def test_a_row_lists_every_figure_it_feeds(path: Path) -> None:
+    """The row found by tracing a figure leads back to that figure."""
+    line = trace.trace(path, "发展会员数", **HALF).rows[0]["台账行"]
+    fed = trace.trace(path, row=line, **HALF)
+    assert {"B01", "Z13"} <= {row["代码"] for row in fed.rows}
+
+
+@pytest.mark.parametrize("row", ["会员登记", "会员登记!1", "会员登记!999", "不存在!5"])
+def test_rows_that_are_not_there_are_told(path: Path, row: str) -> None:
+    """A misspelt reference, the header row, a row below the table, an unknown sheet."""
+    from union_xl.core import UnionXlError
+
+    with pytest.raises(UnionXlError):
+        trace.trace(path, row=row, **HALF)
+
+
+def test_without_arguments_all_figures_are_listed(path: Path) -> None:
+    """Every indicator with its value, ready for JSON."""
+    import json
+
+    outcome = trace.trace(path, **HALF)
+    assert len(outcome.rows) > 100 and json.dumps(outcome.document(), ensure_ascii=False)
