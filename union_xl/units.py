@@ -198,6 +198,7 @@ def identify(book: Book, table: Table, roster: Roster, form: type | None = None)
     name, code, how, got = _whose(book, table, roster, findings, place)
     _compare_file(book, got, name, how, roster, findings)
     if got is not None:
+        how = "column" if _rolls_up(table, got, roster) else how
         return Identified(
             got.name, got.code or code, got.community, how, True, period, filled_on, tuple(findings)
         )
@@ -254,6 +255,14 @@ def _whose(
         if guess and _NAMES_A_UNIT.search(guess):
             return guess, "", "file", None
     return first[0], code or first[1], first[2], None
+
+
+def _rolls_up(table: Table, reporter: Unit, roster: Roster) -> bool:
+    """The unit column names several units of the roster and the reporter is none of them: a roll-up."""
+    if "单位名称" not in table.where:
+        return False
+    named = {id(unit) for text in _values(table, "单位名称") if (unit := match(text, "", roster).unit)}
+    return len(named) > 1 and id(reporter) not in named
 
 
 def _compare_code(name: str, found: Unit, roster: Roster, findings: list[Finding], place: Place) -> None:

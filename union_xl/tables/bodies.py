@@ -134,7 +134,7 @@ def _lone(cell: tuple[int, str], shape: Shape, wide: int, after_footer: bool) ->
     sort = class_of(text)
     if _FOOT_WORDS.search(text) or ":" in text:
         return FOOTER
-    if col in shape.keys and wide <= 2:
+    if col in shape.keys and wide <= 2 and sort not in ("date", "landline"):
         if sort in ("id", "code", "org") or (sort == "han" and not (after_footer and _DATE_LINE.match(text))):
             return None
         return REMARK if not text[:1].isalnum() or len(text) > 24 or _ITEM.match(text) else None

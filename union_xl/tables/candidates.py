@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from union_xl.core import Area, Grid, Raw
 from union_xl.tables.binding import Head
@@ -32,14 +33,14 @@ class Candidate:
         return self.heads[-1].col
 
 
-def candidates(grid: Grid, known: frozenset[str]) -> list[Candidate]:
+def candidates(grid: Grid, known: frozenset[str], choices: frozenset[str] = frozenset()) -> list[Candidate]:
     """Every header that stands by itself, from the top down; side-by-side tables are parted."""
     found: list[Candidate] = []
     last = 0
     for row in _looked_at(grid, known):
         if row <= last or not _names_columns(grid.rows[row - 1], known):
             continue
-        top, bottom = _span(grid, row, last, known)
+        top, bottom = _span(grid, row, last, known, choices)
         heads = _heads(grid, top, bottom)
         for part in _parted(heads, known):
             found.append(Candidate(top, bottom, part))
@@ -76,7 +77,9 @@ def _names_columns(cells: Sequence[Raw], known: frozenset[str]) -> bool:
     return data == 0 and labels <= named // 2 and named >= max(2, 0.3 * len(filled))
 
 
-def _span(grid: Grid, row: int, after: int, known: frozenset[str]) -> tuple[int, int]:
+def _span(
+    grid: Grid, row: int, after: int, known: frozenset[str], choices: frozenset[str]
+) -> tuple[int, int]:
     """First and last header row around a row that names columns."""
     top, bottom = row, row
     for area in _near(grid, row):
@@ -88,7 +91,7 @@ def _span(grid: Grid, row: int, after: int, known: frozenset[str]) -> tuple[int,
             top = row - 2
     if top == row:
         top = next((up for up in (row - 2, row - 1) if up > after and _completes(grid, up, row, known)), row)
-    if bottom == row and _continues_below(grid, row, known):
+    if bottom == row and (_continues_below(grid, row, known) or _choices_below(grid, row, choices)):
         bottom = row + 1
     return max(top, bottom - 2), bottom
 
@@ -159,6 +162,18 @@ def _continues_below(grid: Grid, row: int, known: frozenset[str]) -> bool:
     return hits >= max(2, 0.4 * len(filled))
 
 
+def _choices_below(grid: Grid, row: int, choices: frozenset[str]) -> bool:
+    """The next row only holds choices to be ticked, side by side below one header cell (性别: 男 | 女)."""
+    if row >= len(grid.rows) or not choices:
+        return False
+    filled = [col for col, cell in enumerate(grid.rows[row], 1) if cell not in (None, "")]
+    if len(filled) < 2 or len(filled) > _filled(grid.rows[row - 1]) // 2 + 1:
+        return False
+    texts = [plain(grid.at(row + 1, col)) for col in filled]
+    runs = any(later - col == 1 and not plain(grid.at(row, later)) for col, later in pairwise(filled))
+    return runs and len(set(texts)) > 1 and all(text in choices for text in texts)
+
+
 def _heads(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
     """The header texts per column; merged cells speak for all their columns and rows."""
     width = max(
@@ -175,7 +190,7 @@ def _heads(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
     heads = []
     for col in range(1, width + 1):
         cells = [_one_line(spread.get((row, col), grid.at(row, col))) for row in range(top, bottom + 1)]
-        if bottom > top and not grid.merged:
+        if bottom > top and not any(area.top <= bottom and area.bottom >= top for area in grid.merged):
             cells = _carried(cells, carried)
         texts: list[str] = []
         for text in cells:

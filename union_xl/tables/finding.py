@@ -16,6 +16,7 @@ from union_xl.tables.filling import filled_grid
 from union_xl.tables.headings import OURS, known, plain, words
 from union_xl.tables.ours import is_code_list, is_ours
 from union_xl.tables.remarks import remarks
+from union_xl.tables.ticking import choices_of, ticked, untick
 
 _LOOK_AHEAD = 60
 """Rows below a header that are looked at for the columns' signatures."""
@@ -84,7 +85,7 @@ def _in_grid(
     confirmed: Confirmed,
     accepted: dict[str, str],
 ) -> tuple[list[Table], list[Finding]]:
-    spots = candidates(grid, known(forms))
+    spots = candidates(grid, known(forms), choices_of(forms))
     tables: list[Table] = []
     findings: list[Finding] = []
     used: set[int] = set()
@@ -92,6 +93,9 @@ def _in_grid(
         if at in used:
             continue
         end, repeats = _extent(grid, spots, at, used)
+        heads, asked = ticked(spot.heads, forms)
+        if asked:
+            grid, spot = untick(grid, asked, spot.bottom), replace(spot, heads=heads)
         values = _values(grid, spot, end)
         mark = fingerprint([head.joined for head in spot.heads])
         chosen = {slug: pairs for (slug, print_), pairs in confirmed.items() if print_ == mark}

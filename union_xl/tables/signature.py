@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ def _class_of_text(value: str) -> str:
         return "blank"
     if _HAN.match(value):
         return "org" if len(value) > 3 and _ORG.search(value) else "han"
-    text = _SPACES.sub("", value)
+    text = _SPACES.sub("", value if value.isascii() else unicodedata.normalize("NFKC", value))
     for name, pattern in (
         ("mobile", _MOBILE),
         ("id", _ID),
