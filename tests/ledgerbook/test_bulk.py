@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from union_xl.package import bulk
 from union_xl.package.bulk import Rows, splice
 
 
@@ -42,7 +43,7 @@ CELL = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=30))
 def test_what_goes_in_comes_out(tmp_path_factory, rows):
     """Any mix of values is read back as it was, text as text, dates as dates, blanks blank."""
@@ -71,3 +72,12 @@ def _readable(value):
             kept.replace("\ufffe", "").replace("\uffff", "").replace("\r\n", "\n").replace("\r", "\n") or None
         )
     return value
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(CELL, CELL, st.one_of(st.none(), st.text(max_size=9))), min_size=1, max_size=12))
+def test_few_and_many_rows_say_the_same(rows):
+    """Small sheets are made cell by cell, big ones by DuckDB: the same XML."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    made, styles = Rows(columns, 2), ["", ' s="1"', ""]
+    assert bulk._few(made, styles, ' s="2"') == bulk._chunk(made, 0, len(rows), styles, ' s="2"')

@@ -63,7 +63,8 @@ class Ledger:
     So every data row read stands in exactly one of frames (kept), fates (joined), held.
     `handled` is what the clerk wrote under 处理 in 问题清单, by (文件, 工作表, 单元格).
     `unbalanced` are sentences about accounts that do not add up (a ledger with any is never written).
-    `explanations` are the rows of 审核说明, kept as the clerk wrote them.
+    `confirmed` are the bindings of 列对应 already decided; `explanations` the rows of 审核说明, kept as the
+    clerk wrote them.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -77,6 +78,7 @@ class Ledger:
     handled: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     unbalanced: tuple[str, ...] = ()
     explanations: tuple[Mapping[str, Any], ...] = ()
+    confirmed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

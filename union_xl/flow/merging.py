@@ -13,7 +13,7 @@ from pathlib import Path
 from union_xl import books, ledgerbook, standing
 from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Source, Submission, UsageError
-from union_xl.flow import returning
+from union_xl.flow import corrections, returning
 from union_xl.flow.cache import Cache, pack, stamp, unpack
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.executor import read_all
@@ -109,7 +109,8 @@ def _merged(
         submissions = _submissions(sources, run, out, jobs, scheduler, fresh, progress)
     with clock.stage("合并"), _no_collector():
         progress("合并", 0, 0)
-        ledger = merge_room.merge(submissions, run, base)
+        corrected, base = corrections.applied(submissions, base, run)
+        ledger = merge_room.merge(corrected, run, base)
         lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
     if ledger.unbalanced:
         told = "；".join(ledger.unbalanced[:3])

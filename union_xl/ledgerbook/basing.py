@@ -18,9 +18,11 @@ from union_xl.forms import Form
 from union_xl.ledgerbook.pages import HANDLE, HELD_ENDING
 from union_xl.ledgerbook.reading import LedgerIn, read
 from union_xl.merge import BY_CLERK, BY_HAND, SOURCE_TITLES, Base, CellEdit, Verdict, row_keys, same
-from union_xl.merge.base import CONFIRMED, PlaceKey
+from union_xl.merge.base import CONFIRMED, WORDS, PlaceKey
 
 STATE, FILE, SHEET, ROW = SOURCE_TITLES
+TypedRow = tuple[str, int, Mapping[str, Any]]
+"""(form, running number, {title: value})."""
 DELETED = rules.title("L-DELETED")
 
 
@@ -38,7 +40,7 @@ def base(path: Path, written: Path | None, declared: Sequence[type[Form]] = ()) 
     before = now if was is None else was
     edits, deleted, added = _carried(now, before, known), _already_deleted(now, known), _typed(now, known)
     if was is not None:
-        edits, gone, extra = _changes(now, was, known, edits)
+        edits, gone, extra = _changes(now, was, known, edits, added)
         deleted, added = [*deleted, *gone], [*added, *extra]
     edits += _held_edits(now, was, known)
     return Base(
@@ -105,11 +107,16 @@ def _frame_keys(ledger: LedgerIn, form: type[Form]) -> list[str | None]:
 
 
 def _changes(
-    now: LedgerIn, was: LedgerIn, known: Sequence[type[Form]], carried: list[CellEdit]
-) -> tuple[list[CellEdit], list[tuple[str, PlaceKey, str | None]], list[tuple[str, int, Mapping[str, Any]]]]:
+    now: LedgerIn,
+    was: LedgerIn,
+    known: Sequence[type[Form]],
+    carried: list[CellEdit],
+    typed: Sequence[TypedRow],
+) -> tuple[list[CellEdit], list[tuple[str, PlaceKey, str | None]], list[TypedRow]]:
     """Edited cells, deleted rows and rows the clerk copied or typed, form by form."""
     old = {(edit.form, edit.place, edit.column): edit for edit in carried}
     gone: list[tuple[str, PlaceKey, str | None]] = []
+    extra: list[TypedRow] = []
     for form in known:
         if form.slug not in now.frames or form.slug not in was.frames:
             continue
@@ -118,6 +125,9 @@ def _changes(
         before, _ = _rows(was, form)
         keys = _frame_keys(was, form)
         gone += [(form.slug, place, keys[row]) for place, row in before.items() if place not in places]
+        strange = [row for place, row in places.items() if place not in before]
+        count = sum(1 for slug, *_ in typed if slug == form.slug)
+        extra += [_typed_row(now, form, number, row) for number, row in enumerate(strange, count + 1)]
         both = [place for place in before if place in places]
         now_rows, was_rows = [places[p] for p in both], [before[p] for p in both]
         for column in forms.columns(form):
@@ -130,7 +140,7 @@ def _changes(
                 first = old.get((form.slug, place, title))
                 original = first.before if first else right[at]
                 old[form.slug, place, title] = CellEdit(form.slug, place, title, original, left[at], key)
-    return list(old.values()), gone, []
+    return list(old.values()), gone, extra
 
 
 def _carried(now: LedgerIn, before: LedgerIn, known: Sequence[type[Form]]) -> list[CellEdit]:
@@ -146,7 +156,7 @@ def _carried(now: LedgerIn, before: LedgerIn, known: Sequence[type[Form]]) -> li
     keys: dict[str, tuple[dict[PlaceKey, int], list[str | None]]] = {}
     made = []
     for short, book, sheet, cell, column, old, new, _ in lines:
-        form = slugs.get(str(short))
+        form = slugs.get(str(short)) if column != WORDS else None
         digits = "".join(c for c in str(cell or "") if c.isdigit())
         if form is None or not digits:
             continue
@@ -182,7 +192,7 @@ def _held_edits(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]
 def _already_deleted(now: LedgerIn, known: Sequence[type[Form]]) -> list[tuple[str, PlaceKey, str | None]]:
     """Rows the clerk deleted from the ledger in an earlier round: they stand in 暂缓."""
     slugs = {form.short: form.slug for form in known}
-    made = []
+    made: list[tuple[str, PlaceKey, str | None]] = []
     for short, why, *values in _columns(now.held, "表", "原因", FILE, SHEET, ROW):
         place = _place(*values)
         if place is not None and DELETED in str(why or "") and str(short) in slugs:
@@ -190,18 +200,19 @@ def _already_deleted(now: LedgerIn, known: Sequence[type[Form]]) -> list[tuple[s
     return made
 
 
-def _typed(now: LedgerIn, known: Sequence[type[Form]]) -> list[tuple[str, int, Mapping[str, Any]]]:
+def _typed(now: LedgerIn, known: Sequence[type[Form]]) -> list[TypedRow]:
     """Rows without a source of their own: typed, or copied, by the clerk."""
-    made: list[tuple[str, int, Mapping[str, Any]]] = []
-    for form in known:
-        _, own = _rows(now, form)
-        for count, number in enumerate(own, 1):
-            frame = now.frames[form.slug]
-            cells = {column.title: frame[column.title].iloc[number] for column in forms.columns(form)}
-            made.append(
-                (form.slug, count, {title: value for title, value in cells.items() if value is not None})
-            )
-    return made
+    return [
+        _typed_row(now, form, count, number)
+        for form in known
+        for count, number in enumerate(_rows(now, form)[1], 1)
+    ]
+
+
+def _typed_row(now: LedgerIn, form: type[Form], count: int, number: int) -> TypedRow:
+    frame = now.frames[form.slug]
+    cells = {column.title: frame[column.title].iloc[number] for column in forms.columns(form)}
+    return form.slug, count, {title: value for title, value in cells.items() if value is not None}
 
 
 def _wanted(now: LedgerIn) -> Iterable[PlaceKey]:
@@ -209,6 +220,9 @@ def _wanted(now: LedgerIn) -> Iterable[PlaceKey]:
         place = _place(*values)
         if place is not None and str(words or "").strip() in CONFIRMED:
             yield place
+    for column, why, book, sheet, cell in _columns(now.mends, "列名", "原因", "文件", "工作表", "单元格"):
+        if column == WORDS and why == BY_CLERK and str(cell or "").isdigit():
+            yield str(book), str(sheet or ""), int(cell)
 
 
 def _verdicts(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, ...], Verdict]:
@@ -230,6 +244,10 @@ def _handled(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str,
     for book, sheet, cell, words in _columns(now.findings, "文件", "工作表", "单元格", HANDLE):
         if words is not None:
             made[str(book or ""), str(sheet or ""), str(cell or "")] = str(words).strip()
+    for words, *values in _columns(now.held, HANDLE, FILE, SHEET, ROW):
+        place = _place(*values)
+        if place is not None and words is not None:
+            made[place[0], place[1], f"#{place[2]}"] = str(words).strip()
     slugs = {form.short: form.slug for form in known}
     for short, header, mark, words in _columns(now.proposals, "表", "原列名", "指纹", HANDLE):
         if words is not None:

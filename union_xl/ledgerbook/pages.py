@@ -117,7 +117,9 @@ def held_page(ledger: Ledger, context: Context) -> Page:
         titles.update(dict.fromkeys(row.cells))
     reserved = {"表", *HELD_ENDING}
     heads = ("表", *(title for title in titles if title not in reserved), *HELD_ENDING)
-    lines = [_held_line(heads, short.get(slug, slug), book, row) for book, _, slug, row in ledger.held]
+    lines = [
+        _held_line(heads, short.get(slug, slug), book, row, ledger) for book, _, slug, row in ledger.held
+    ]
     filled = [
         n for n, head in enumerate(heads) if head in reserved or any(line[n] is not None for line in lines)
     ]
@@ -132,7 +134,7 @@ def held_page(ledger: Ledger, context: Context) -> Page:
     )
 
 
-def _held_line(heads: Sequence[str], short: str, book: str, row: HeldRow) -> list[Any]:
+def _held_line(heads: Sequence[str], short: str, book: str, row: HeldRow, ledger: Ledger) -> list[Any]:
     names = dict.fromkeys(rules.title(code) for code in row.rules)
     told = dict.fromkeys(f"{rules.rule_of(code).cure}" for code in row.rules)
     ending = {
@@ -142,6 +144,7 @@ def _held_line(heads: Sequence[str], short: str, book: str, row: HeldRow) -> lis
         "来源文件": book,
         "来源工作表": row.sheet,
         "来源行": row.row,
+        HANDLE: ledger.handled.get((book, row.sheet, f"#{row.row}")),
     }
     return [ending.get(head) if head in ending else row.cells.get(head) for head in heads]
 
@@ -271,7 +274,7 @@ def _text(value: Any) -> str:
 def binding_page(ledger: Ledger, context: Context) -> Page:
     """列对应: columns we think we know; a 确认 here counts for every file with the same header."""
     short = {form.slug: form.short for form in forms.forms_of(context)}
-    rows = {}
+    rows: dict[tuple[str, str, str], tuple[Any, ...]] = {}
     for form, fingerprint, book, sheet, binding in ledger.proposals:
         key = (form, fingerprint, binding.header)
         verdict = ledger.handled.get((fingerprint, form, binding.header))
@@ -283,6 +286,11 @@ def binding_page(ledger: Ledger, context: Context) -> Page:
                 round(binding.score, 2), binding.why, fingerprint, verdict,
             ),
         )  # fmt: skip
+    for (form, fingerprint), bound in ledger.confirmed.items():
+        for header, title in bound.items():
+            word = BINDING_WORDS[0] if title else BINDING_WORDS[1]
+            decided = (short.get(form, form), None, None, None, header, title or None, None, "经办人已决定")
+            rows.setdefault((form, fingerprint, header), (*decided, fingerprint, word))
     return page(
         COLUMNS,
         BINDING_TITLES,

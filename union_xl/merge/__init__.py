@@ -12,11 +12,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from union_xl.core import Binding, Conflict, Context, Finding, HeldRow, Ledger, Mend, Submission
+from union_xl.core import Binding, Conflict, Context, Finding, HeldRow, Ledger, Mend, Place, Submission
 from union_xl.forms import columns, forms_of
 from union_xl.merge.accounts import SOURCE_TITLES, Held, frame, held_rows, joined_rows, receipts
 from union_xl.merge.arriving import LEDGER, Return, arrange, whole
-from union_xl.merge.base import BY_CLERK, BY_HAND, FILE_VERDICTS, VERDICTS, Base, CellEdit, Verdict
+from union_xl.merge.base import (
+    BY_CLERK,
+    BY_HAND,
+    FILE_VERDICTS,
+    VERDICTS,
+    WORDS,
+    Base,
+    CellEdit,
+    PlaceKey,
+    Verdict,
+)
 from union_xl.merge.clerk import lay_over, same
 from union_xl.merge.crossing import cross_check
 from union_xl.merge.keys import row_keys, shown_key
@@ -88,8 +98,15 @@ def _close(
         held += held_rows(pile, carried)
         fates[slug] = joined_rows(pile, carried)
         frames[slug] = frame(pile, context)
-    findings += cross_check(frames, _columns_of(submissions))
+    findings += cross_check(frames, held, _columns_of(submissions))
     told = [*_living(submissions, returns, fates, held), *findings]
+    periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
+    told = [one for one in told if one.rule != "U-PERIOD" or one.place.book not in periods]
+    mends += [
+        Mend(Place(*place), WORDS, "暂缓", "保留", BY_CLERK)
+        for place in sorted(base.wanted)
+        if any(_stands(pile, place) for pile in stacks.values())
+    ]
     told.sort(key=lambda one: (one.place.book, one.place.sheet, one.place.row, one.place.col, one.rule))
     lines, wrong = receipts(stacks, submissions, frames, fates, held, told, context)
     replaced = {one.book for one in returns if one.fate in ("重复", "被替代")}
@@ -106,6 +123,17 @@ def _close(
         base.handled,
         tuple(wrong),
         base.explanations,
+        base.confirmed,
+    )
+
+
+def _stands(pile: Stack, place: PlaceKey) -> bool:
+    """Whether a data row of this place was read as a good row of this form."""
+    book, sheet, row = place
+    return any(
+        one.book == book and (sheet, row) in zip(one.part.sheets, one.part.rows, strict=True)
+        for one in pile.returns
+        if one.book == book
     )
 
 

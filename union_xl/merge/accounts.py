@@ -45,16 +45,16 @@ def frame(stack: Stack, context: Context) -> pd.DataFrame:
 
 
 def held_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> list[Held]:
-    """What is held of this form, in order of return and place."""
+    """What is held of this form, by place; cells under standard titles where the column was known."""
     made: list[Held] = []
     for one in stack.returns:
         if one.copy_of is None:
+            titles = {header: title for title, header in one.part.headers.items()}
             for row, extra in held_fates(one)[0]:
                 if (one.book, row.sheet, row.row) not in carried:
                     rules_ = (extra, *row.rules) if extra else row.rules
-                    made.append(
-                        (one.book, one.unit, stack.slug, HeldRow(row.sheet, row.row, row.cells, rules_))
-                    )
+                    cells = {titles.get(header, header): value for header, value in row.cells.items()}
+                    made.append((one.book, one.unit, stack.slug, HeldRow(row.sheet, row.row, cells, rules_)))
     made += [(stack.owner(i).book, stack.unit(i), stack.slug, stack.held_row(i)) for i in sorted(stack.held)]
     made.sort(key=lambda entry: (entry[0], entry[3].sheet, entry[3].row))
     return made

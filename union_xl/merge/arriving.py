@@ -167,6 +167,8 @@ def _alike(left: Part, right: Part) -> bool:
 def _settle(one: Return, context: Context, base: Base, findings: list[Finding]) -> None:
     """Fates one file decides alone: the clerk's word, what reading said, last period's file, period."""
     words = base.file_verdict(one.book)
+    if words in FILE_VERDICTS:
+        findings.append(Finding("L-DECIDED", Place(one.book), facts={"决定": words}))
     if words == NOT_USED:
         one.fate, one.reason = "待确认", "L-REFUSED"
         return

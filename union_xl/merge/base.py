@@ -10,6 +10,8 @@ BY_CLERK = "经办人修改"
 """The 原因 of a line of 修正记录 that carries a clerk's edit into the next run."""
 BY_HAND = "（经办人补录）"
 """来源文件 of rows the clerk typed into the ledger."""
+WORDS = "处理"
+"""列名 of a line of 修正记录 that says: keep this row after all."""
 CONFIRMED = ("保留", "恢复")
 KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER = "保留甲", "保留乙", "不是同一人", "转会"
 VERDICTS = (KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER)
@@ -49,9 +51,10 @@ class Verdict:
 class Base:
     """An earlier ledger, as the next run needs it.
 
-    `files` maps sha256 to the file that was read then; `keys` the row keys each (form, unit) had; `added` are
-    rows the clerk typed: (form, row, {title: value}).  `deleted` rows are (form, place, key), `wanted` the held
-    rows to keep after all.  `verdicts` are by (form, 标识, both sides sorted), `handled` by (file, sheet, cell).
+    `files` maps sha256 to the file that was read then; `keys` the row keys each (form, unit) had; `added`
+    are rows the clerk typed: (form, row, {title: value}).  `deleted` rows are (form, place, key), `wanted`
+    the held rows to keep after all.  `verdicts` are by (form, 标识, both sides sorted), `handled` by
+    (file, sheet, cell).
     """
 
     period: str = ""

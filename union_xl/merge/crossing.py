@@ -5,12 +5,13 @@ Domain A-R1, A-R9, B-R3, B-R4, B-R11, C-R3, C-R10.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from union_xl.core import Finding, Place
+from union_xl.core import Finding, HeldRow, Place
 from union_xl.merge.keys import LEFT, plain_name
 
 FILE, SHEET, ROW = "来源文件", "来源工作表", "来源行"
@@ -21,7 +22,11 @@ Where = Callable[[str, str, str], int]
 """(book, sheet, standard title) -> the column in that sheet, 0 when not known."""
 
 
-def cross_check(frames: Mapping[str, pd.DataFrame], where: Where) -> list[Finding]:
+Held = Sequence[tuple[str, str, str, HeldRow]]
+"""(book, unit, form, row): held rows are known, too, though they do not count."""
+
+
+def cross_check(frames: Mapping[str, pd.DataFrame], held: Held, where: Where) -> list[Finding]:
     """Findings about kept rows that only the whole ledger can give, at their cells in the returned files."""
     units, members = frames.get("unit-register"), frames.get("member")
     contests, entries = frames.get("contest"), frames.get("contest-entry")
@@ -32,10 +37,10 @@ def cross_check(frames: Mapping[str, pd.DataFrame], where: Where) -> list[Findin
         found += _two_codes(units, where)
         found += _covered(units, where)
         if members is not None and len(members):
-            found += _entered(units, members, where)
+            found += _entered(units, members, held, where)
             found += _before_union(units, members, where)
     if contests is not None and entries is not None and len(contests) and len(entries):
-        found += _contest_names(contests, entries, where)
+        found += _contest_names(contests, entries, held, where)
         found += _quota(contests, entries, where)
     return found
 
@@ -94,13 +99,18 @@ def _covered(units: pd.DataFrame, where: Where) -> Iterator[Finding]:
             yield Finding("A-R9", _place(row, "涵盖单位数", where), "涵盖单位数", said, facts)
 
 
-def _entered(units: pd.DataFrame, members: pd.DataFrame, where: Where) -> Iterator[Finding]:
-    """B-R11: 已录入会员数 against the members of the unit in the register (those who left aside)."""
+def _entered(units: pd.DataFrame, members: pd.DataFrame, held: Held, where: Where) -> Iterator[Finding]:
+    """B-R11: 已录入会员数 against the members of the unit in the register (those who left aside).
+
+    A difference that held rows explain is no news."""
+    waiting = Counter(unit for _, unit, form, _ in held if form == "member")
     active = members[~members["会籍变化类型"].isin(LEFT)]
     counted = active["单位名称"].value_counts()
     for row in _records(units, ["单位名称", "已录入会员数"]):
         said, real = row["已录入会员数"], counted.get(row["单位名称"])
-        if said is not None and real is not None and int(real) != said:
+        if said is None or real is None:
+            continue
+        if not int(real) <= said <= int(real) + waiting[str(row["单位名称"])]:
             facts = {"台账人数": said, "名册人数": int(real)}
             yield Finding("B-R11", _place(row, "已录入会员数", where), "已录入会员数", said, facts)
 
@@ -124,12 +134,23 @@ def _before_union(units: pd.DataFrame, members: pd.DataFrame, where: Where) -> I
             yield Finding("B-R4-UNION", _place(row, "入会日期", where), "入会日期", joined, facts)
 
 
-def _contest_names(contests: pd.DataFrame, entries: pd.DataFrame, where: Where) -> Iterator[Finding]:
-    """C-R10: the contest of an entry stands in 竞赛总表."""
+def _contest_names(
+    contests: pd.DataFrame, entries: pd.DataFrame, held: Held, where: Where
+) -> Iterator[Finding]:
+    """C-R10: the contest of an entry stands in 竞赛总表; told once per file and name."""
     known = {plain_name(str(name)) for name in contests["竞赛名称"] if name}
+    known |= {
+        plain_name(str(cell))
+        for _, _, form, row in held
+        if form == "contest"
+        for cell in row.cells.values()
+        if isinstance(cell, str)
+    }
+    told = set()
     for row in _records(entries, ["竞赛名称"]):
         name = row["竞赛名称"]
-        if name and plain_name(str(name)) not in known:
+        if name and plain_name(str(name)) not in known and (row[FILE], name) not in told:
+            told.add((row[FILE], name))
             yield Finding("C-R10", _place(row, "竞赛名称", where), "竞赛名称", str(name), {"竞赛": name})
 
 

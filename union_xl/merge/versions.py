@@ -7,7 +7,7 @@ from typing import Any
 
 from union_xl.core import Context, Finding, HeldRow, Place
 from union_xl.merge.arriving import Return, whole
-from union_xl.merge.base import AS_ADDITION, AS_WHOLE, Base
+from union_xl.merge.base import AS_ADDITION, AS_WHOLE, BY_HAND, Base
 from union_xl.merge.keys import PERSON_TITLES
 from union_xl.merge.stack import Stack
 
@@ -36,7 +36,7 @@ def _groups(returns: Iterable[Return]) -> list[list[Return]]:
     """The returns of each unit that take part, older first; one of unknown unit stands alone."""
     groups: dict[tuple[str, str], list[Return]] = {}
     for one in returns:
-        if one.copy_of is None and one.fate == "采用":
+        if one.copy_of is None and one.fate == "采用" and one.book != BY_HAND:
             groups.setdefault((one.unit, "" if one.unit else one.book), []).append(one)
     return [sorted(group, key=Return.age) for group in groups.values()]
 

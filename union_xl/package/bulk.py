@@ -26,6 +26,7 @@ from xml.sax.saxutils import escape, quoteattr
 from union_xl.core.grid import column_letters
 
 CHUNK = 8192
+FEW_CELLS = 20_000
 LEVEL = 1
 LONGEST = 32_767
 """Characters Excel takes in one cell."""
@@ -75,8 +76,12 @@ def _write_sheet(
     target: zipfile.ZipFile, out: BinaryIO, name: str, xml: str, rows: Rows, pool: ThreadPoolExecutor
 ) -> None:
     before, styles, date_style, after = _cut(xml, rows)
+    if len(rows) * len(styles) < FEW_CELLS:
+        whole = before.encode() + _few(rows, styles, date_style) + after.encode()
+        target.writestr(zipfile.ZipInfo(name, FIXED), whole, zipfile.ZIP_DEFLATED, LEVEL)
+        return
     chunks = [(at, min(at + CHUNK, len(rows))) for at in range(0, len(rows), CHUNK)]
-    made = pool.map(lambda ends: _deflated(_chunk(rows, *ends, styles, date_style)), chunks)
+    made = pool.map(lambda ends: _deflated(_chunk(rows, ends[0], ends[1], styles, date_style)), chunks)
     info = zipfile.ZipInfo(name, FIXED)
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr, info.CRC = 0o600 << 16, 0
@@ -144,6 +149,19 @@ def _number(letters: str) -> int:
     for letter in letters:
         made = made * 26 + ord(letter) - 64
     return made
+
+
+def _few(rows: Rows, styles: Sequence[str], date_style: str) -> bytes:
+    """The XML of all rows of a small sheet, cell by cell: starting DuckDB would cost more."""
+    letters = [column_letters(number) for number in range(1, len(styles) + 1)]
+    made = []
+    for row, values in enumerate(zip(*rows.columns, strict=True), rows.first):
+        tails = zip(
+            letters, (_tail(v, s, date_style) for v, s in zip(values, styles, strict=True)), strict=True
+        )
+        cells = "".join([f'<c r="{letter}{row}{tail}' for letter, tail in tails if tail is not None])
+        made.append(f'<row r="{row}">{cells}</row>')
+    return "".join(made).encode()
 
 
 def _chunk(rows: Rows, start: int, stop: int, styles: Sequence[str], date_style: str) -> bytes:
@@ -217,7 +235,7 @@ def _text_tail(value: str | None, style: str) -> str | None:
     if not value:
         return None
     clean = _CODED.sub("_x005F_", _BAD.sub("", value))[:LONGEST]
-    space = ' xml:space="preserve"' if clean != clean.strip() or "\n" in clean or "  " in clean else ""
+    space = ' xml:space="preserve"' if clean != clean.strip(" \t\r\n") else ""
     return f'"{style} t="inlineStr"><is><t{space}>{escape(clean)}</t></is></c>'
 
 

@@ -1,0 +1,238 @@
+"""What a clerk writes into the ledger counts at the next merge, and is never overwritten silently."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from tests.merge.returns import document, member
+from union_xl import ledgerbook
+from union_xl.flow import merging
+
+TITLES = (
+    "姓名",
+    "性别",
+    "证件类型",
+    "证件号码",
+    "手机号码",
+    "单位名称",
+    "会籍变化类型",
+    "会籍变化日期",
+    "入会日期",
+)
+
+
+def give(folder: Path, unit: str, rows, name: str = "", filled: str = "2022-06-20") -> Path:
+    """A return as a unit would send it."""
+    path = folder / f"{name or unit}.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("会员登记表")
+    sheet.write_row(0, 0, ["工会会员实名制登记表"])
+    sheet.write_row(1, 0, [f"单位名称：{unit}", "", f"填报日期：{filled}"])
+    sheet.write_row(2, 0, TITLES)
+    for number, row in enumerate(rows, 3):
+        sheet.write_row(number, 0, [None if row.get(t) is None else str(row[t]) for t in TITLES])
+    book.close()
+    return path
+
+
+@pytest.fixture
+def desk(tmp_path: Path):
+    """A folder with two returns, and a place for the output."""
+    folder = tmp_path / "收回"
+    give(folder, "杭州甲样板有限公司", [member(n, "杭州甲样板有限公司") for n in range(1, 9)])
+    rows = [member(n, "杭州乙样板有限公司", 会籍变化日期="2022-05-01") for n in range(11, 19)]
+    give(
+        folder, "杭州乙样板有限公司", [*rows, member(20, "杭州乙样板有限公司", 证件号码="330105199003072010")]
+    )
+    return folder, tmp_path / "out"
+
+
+def run(desk) -> tuple[merging.Outcome, ledgerbook.LedgerIn]:
+    """Merge, and read what was written."""
+    made = merging.merge(desk[0], desk[1], period="2022H1", jobs=1)
+    return made, ledgerbook.read(made.ledger_path)
+
+
+def typed(out: Path, sheet: str, which: dict[str, str], what: dict[str, object]) -> None:
+    """Do as a clerk does: find a row by some of its cells and type into others."""
+    path = out / "汇总台账.xlsx"
+    book = openpyxl.load_workbook(path)
+    page = book[sheet]
+    heads = {cell.value: cell.column for cell in page[1]}
+    for row in range(2, page.max_row + 1):
+        if all(str(page.cell(row, heads[title]).value) == value for title, value in which.items()):
+            for title, value in what.items():
+                page.cell(row, heads[title]).value = value
+            break
+    else:
+        raise AssertionError(f"{sheet}: no row {which}")
+    book.save(path)
+
+
+def value(ledger: ledgerbook.LedgerIn, document_number: str, title: str):
+    frame = ledger.frames["member"]
+    (found,) = frame[frame["证件号码"] == document_number][title].tolist()
+    return found
+
+
+def test_an_edit_lives_on_through_many_runs(desk):
+    """A cell the clerk changed keeps the clerk's value, run after run, and stands in 修正记录."""
+    run(desk)
+    typed(desk[1], "会员登记", {"证件号码": document(3)}, {"手机号码": "13700000003"})
+    for _ in range(3):
+        made, ledger = run(desk)
+        assert value(ledger, document(3), "手机号码") == "13700000003"
+        assert [m.after for m in made.ledger.mends if m.why == "经办人修改"] == ["13700000003"]
+    assert made.accounts["member"]["kept"] == 16
+
+
+def test_a_new_return_and_an_edit_of_the_same_cell_are_both_shown(desk):
+    """The clerk's value stays until the clerk decides; 保留乙 takes the unit's new value."""
+    run(desk)
+    typed(desk[1], "会员登记", {"证件号码": document(3)}, {"手机号码": "13700000003"})
+    rows = [member(n, "杭州甲样板有限公司") for n in range(1, 9)]
+    rows[2]["手机号码"] = "13611112222"
+    give(desk[0], "杭州甲样板有限公司", rows)
+    made, ledger = run(desk)
+    assert value(ledger, document(3), "手机号码") == "13700000003"
+    assert value(ledger, document(3), "状态") == "待核"
+    assert [one.kind for one in made.ledger.conflicts] == ["L-EDIT"]
+    made, ledger = run(desk)
+    assert [one.kind for one in made.ledger.conflicts] == ["L-EDIT"]
+    typed(desk[1], "重复与冲突", {"规则": "L-EDIT"}, {"处理": "保留乙"})
+    for _ in range(2):
+        made, ledger = run(desk)
+        assert value(ledger, document(3), "手机号码") == "13611112222"
+
+
+def test_a_new_return_elsewhere_keeps_the_edit(desk):
+    """A newer return that does not touch the edited cell leaves the edit in force, wherever the row now stands."""
+    run(desk)
+    typed(desk[1], "会员登记", {"证件号码": document(3)}, {"手机号码": "13700000003"})
+    rows = [member(n, "杭州甲样板有限公司") for n in range(8, 0, -1)]
+    rows[0]["姓名"] = "欧阳新"
+    give(desk[0], "杭州甲样板有限公司", rows)
+    for _ in range(2):
+        made, ledger = run(desk)
+        assert value(ledger, document(3), "手机号码") == "13700000003"
+        assert value(ledger, document(8), "姓名") == "欧阳新"
+        assert not made.ledger.conflicts
+
+
+def test_a_corrected_held_row_counts(desk):
+    """A correction typed into 暂缓 is checked, kept, and stays kept."""
+    made, ledger = run(desk)
+    assert made.accounts["member"]["held"] == 1
+    typed(desk[1], "暂缓", {"证件号码": "330105199003072010"}, {"证件号码": "330105199003072013"})
+    for _ in range(3):
+        made, ledger = run(desk)
+        assert made.accounts["member"] == {"read": 17, "kept": 17, "joined": 0, "held": 0}
+        assert value(ledger, "330105199003072013", "手机号码") == "13900000020"
+
+
+def test_a_wrong_correction_stays_held(desk):
+    """A correction that is no better leaves the row held, with the clerk's value."""
+    run(desk)
+    typed(desk[1], "暂缓", {"证件号码": "330105199003072010"}, {"证件号码": "330105199003072011"})
+    made, ledger = run(desk)
+    assert made.accounts["member"]["held"] == 1
+    assert ledger.held["证件号码"].tolist() == ["330105199003072011"]
+
+
+def test_a_deleted_row_is_held_not_lost(desk):
+    """A row deleted from the ledger stays away, but whole in 暂缓; 保留 brings it back for good."""
+    run(desk)
+    path = desk[1] / "汇总台账.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["会员登记"].delete_rows(4)
+    book.save(path)
+    for _ in range(2):
+        made, ledger = run(desk)
+        assert made.accounts["member"] == {"read": 17, "kept": 15, "joined": 0, "held": 2}
+        assert "L-DELETED" in {rule for *_, row in made.ledger.held for rule in row.rules}
+    typed(desk[1], "暂缓", {"原因": "经办人已从台账删除"}, {"处理": "保留"})
+    for _ in range(3):
+        made, ledger = run(desk)
+        assert made.accounts["member"]["kept"] == 16
+
+
+def test_a_typed_row_is_checked_and_kept(desk):
+    """A row the clerk adds below the others counts from the next run on; the accounts include it."""
+    run(desk)
+    path = desk[1] / "汇总台账.xlsx"
+    book = openpyxl.load_workbook(path)
+    page = book["会员登记"]
+    heads = {cell.value: cell.column for cell in page[1]}
+    row = page.max_row + 1
+    for title, cell in member(40, "杭州甲样板有限公司").items():
+        page.cell(row, heads[title]).value = cell
+    book.save(path)
+    for _ in range(3):
+        made, ledger = run(desk)
+        assert made.accounts["member"] == {"read": 18, "kept": 17, "joined": 0, "held": 1}
+        assert value(ledger, document(40), "来源文件") == "（经办人补录）"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"), [("保留甲", 16), ("保留乙", 16), ("不是同一人", 17), ("转会", 16)]
+)
+def test_the_same_person_in_two_units(desk, words, kept):
+    """Counted once by the stated rule until decided; the decision holds from then on."""
+    twin = member(3, "杭州丙样板有限公司", 会籍变化日期="2022-06-01", 入会日期="2022-06-01")
+    give(desk[0], "杭州丙样板有限公司", [twin])
+    made, ledger = run(desk)
+    (conflict,) = made.ledger.conflicts
+    assert conflict.kind == "B-R2"
+    assert made.accounts["member"]["kept"] == 16
+    assert value(ledger, document(3), "单位名称") == "杭州丙样板有限公司"
+    assert value(ledger, document(3), "状态") == "待核"
+    typed(desk[1], "重复与冲突", {"规则": "B-R2"}, {"处理": words})
+    for _ in range(2):
+        made, ledger = run(desk)
+        assert made.accounts["member"]["kept"] == kept
+        assert [one.verdict for one in made.ledger.conflicts] == [words]
+        if words in ("保留甲", "保留乙"):
+            side = made.ledger.conflicts[0].left if words == "保留甲" else made.ledger.conflicts[0].right
+            assert value(ledger, document(3), "单位名称") == side["单位"]
+        if words == "转会":
+            assert value(ledger, document(3), "会籍变化类型") == "转入"
+        assert "待核" not in set(ledger.frames["member"]["状态"])
+
+
+@pytest.mark.parametrize(("words", "fates"), [
+    ("按全量采用", {"被替代", "采用"}), ("按补充合并", {"采用"}), ("不采用", {"采用", "待确认"})
+])  # fmt: skip
+def test_a_decision_about_a_whole_file_holds(desk, words, fates):
+    """A list that looks incomplete waits; what the clerk picks in 问题清单 holds from then on."""
+    give(
+        desk[0],
+        "杭州甲样板有限公司",
+        [member(n, "杭州甲样板有限公司") for n in (1, 2, 30)],
+        "新/甲",
+        "2022-06-28",
+    )
+    made, _ = run(desk)
+    assert {one.fate for one in made.ledger.receipts} == {"采用", "待确认"}
+    assert made.exit_code == 1
+    typed(desk[1], "问题清单", {"规则": "L-PARTIAL"}, {"处理": words})
+    for _ in range(3):
+        made, _ = run(desk)
+        found = {one.fate for one in made.ledger.receipts if "甲" in one.book}
+        assert found == fates
+
+
+def test_a_ledger_open_elsewhere_is_refused(desk):
+    """With the lock file of Excel beside it nothing is written, and the sentence says what to do."""
+    from union_xl.core import LedgerError
+
+    run(desk)
+    before = (desk[1] / "run.json").read_bytes()
+    (desk[1] / "~$汇总台账.xlsx").write_bytes(b"x")
+    with pytest.raises(LedgerError, match=r"汇总台账.xlsx 正在 Excel/WPS 中打开，请关闭后重试"):
+        run(desk)
+    assert (desk[1] / "run.json").read_bytes() == before
