@@ -40,7 +40,7 @@ class Sheet:
             raise TemplateError(f"工作表“{name}”的内容已损坏，请用 Excel 打开修复并另存为 xlsx 再试")
         self._rows: dict[int, Element] | None = None
         self._order: list[int] = []
-        self._cells: dict[int, dict[int, Element]] = {}
+        self._cells: dict[int, dict[str, Element]] = {}
         self._covered: dict[tuple[int, int], Area] | None = None
         self._large: list[Area] = []
         self._headers: list[Area] | None = None
@@ -74,15 +74,19 @@ class Sheet:
         self._cells.clear()
         self._large.clear()
 
-    def row_cells(self, number: int) -> dict[int, Element]:
-        """The cells of a row by column."""
+    def row_cells(self, number: int) -> dict[str, Element]:
+        """The cells of a row by reference; a writer's cells without one are given theirs."""
         if number not in self._cells:
-            found, last = {}, 0
-            for one in self.rows.get(number, ()):
-                if local(one) == "c":
-                    ref = one.get("r")
-                    last = column_number(letters_of(ref)) if ref else last + 1
-                    found[last] = one
+            row = self.rows.get(number, ())
+            found = {one.get("r"): one for one in row}
+            if None in found:
+                found, last = {}, 0
+                for one in row:
+                    if local(one) == "c":
+                        ref = one.get("r")
+                        last = column_number(letters_of(ref)) if ref else last + 1
+                        one.set("r", ref or name_of(number, last))
+                        found[one.get("r")] = one
             self._cells[number] = found
         return self._cells[number]
 
@@ -109,18 +113,18 @@ class Sheet:
 
     def cell(self, row: int, col: int) -> Element:
         """The cell element, made where there is none (in its row's or column's style)."""
-        cells = self.row_cells(row)
-        if col in cells:
-            return cells[col]
+        cells, ref = self.row_cells(row), name_of(row, col)
+        if ref in cells:
+            return cells[ref]
         holder = self.rows.get(row)
         if holder is None:
             holder = self._make_row(row)
-        made = etree.Element(self.tag("c"), r=name_of(row, col))
-        later = [number for number in cells if number > col]
-        if later:
-            cells[min(later)].addprevious(made)
+        made = etree.Element(self.tag("c"), r=ref)
+        follower = next((one for known, one in cells.items() if column_number(letters_of(known)) > col), None)
+        if follower is not None:
+            follower.addprevious(made)
         elif cells:
-            cells[max(cells)].addnext(made)
+            next(reversed(cells.values())).addnext(made)
         else:
             holder.insert(0, made)
         holder.attrib.pop("spans", None)
@@ -128,7 +132,10 @@ class Sheet:
         if style:
             made.set("s", style)
         self._widen(row, col)
-        cells[col] = made
+        if follower is None:
+            cells[ref] = made
+        else:
+            del self._cells[row]  # its order of cells has changed
         return made
 
     def _make_row(self, number: int) -> Element:

@@ -89,6 +89,8 @@ def _wraps(alternate: Element, names: set[str]) -> bool:
 def clean_text(text: str) -> str:
     """Text that XML can carry: control characters dropped, line ends as Excel has them, at most 32,767
     characters, and `_x000D_` lookalikes escaped so that Excel shows them as typed."""
+    if text.isprintable() and "_x" not in text and len(text) <= 32767:
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _ESCAPED.sub("_x005F_", _ILLEGAL.sub("", text)[:32767])
 

@@ -183,21 +183,20 @@ def _blank(book: Workbook, order: AddSheet) -> str:
 def fill_sheet(sheet: Sheet, cells: Mapping[tuple[int, int], Edit], styles: Styles) -> None:
     """Write the cells of a new sheet in one go; notes are put on separately."""
     rows: dict[int, list[str]] = {}
+    rare: list[tuple[str, Edit]] = []
     for (row, col), edit in sorted(cells.items()):
         style = styles.overlay(0, edit.style, False) if isinstance(edit.style, Style) else 0
-        made = _cell(f"{column_letters(col)}{row}", edit, style)
+        ref = f"{column_letters(col)}{row}"
+        made = _cell(ref, edit, style)
         if made is None:  # dates and other rare values take the careful way
-            rows.setdefault(row, []).append(f'<c r="{column_letters(col)}{row}" s="{style}"/>')
-            continue
+            rare.append((ref, edit))
+            made = f'<c r="{ref}" s="{style}"/>'
         rows.setdefault(row, []).append(made)
-    space = sheet.book.ns
     body = "".join(f'<row r="{row}">{"".join(made)}</row>' for row, made in rows.items())
-    for one in list(etree.fromstring(f'<sheetData xmlns="{space}">{body}</sheetData>')):
-        sheet.data.append(one)
+    sheet.data.extend(list(etree.fromstring(f'<sheetData xmlns="{sheet.book.ns}">{body}</sheetData>')))
     sheet.forget()
-    for (row, col), edit in cells.items():
-        if _cell("", edit, 0) is None:
-            sheet.write(f"{column_letters(col)}{row}", edit.value, styles, edit.formula)
+    for ref, edit in rare:
+        sheet.write(ref, edit.value, styles, edit.formula)
     sheet.touch()
 
 
