@@ -23,7 +23,7 @@ def member(number: int, unit: str, **more: Any) -> dict[str, Any]:
     """One tidy member row."""
     return {
         "姓名": f"张{chr(0x4E00 + number % 2000)}",
-        "性别": "男",
+        "性别": "男" if int(document(number)[16]) % 2 else "女",
         "证件类型": "居民身份证",
         "证件号码": document(number),
         "手机号码": f"139{number:08d}",

@@ -47,7 +47,9 @@ def desk(tmp_path: Path):
     give(folder, "杭州甲样板有限公司", [member(n, "杭州甲样板有限公司") for n in range(1, 9)])
     rows = [member(n, "杭州乙样板有限公司", 会籍变化日期="2022-05-01") for n in range(11, 19)]
     give(
-        folder, "杭州乙样板有限公司", [*rows, member(20, "杭州乙样板有限公司", 证件号码="330105199003072010")]
+        folder,
+        "杭州乙样板有限公司",
+        [*rows, member(20, "杭州乙样板有限公司", 性别="男", 证件号码="330105199003072010")],
     )
     return folder, tmp_path / "out"
 

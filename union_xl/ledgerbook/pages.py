@@ -62,6 +62,9 @@ EXPLAINED_TITLES = ("编号", "单位", "左值", "右值", "说明", "说明人
 ACCOUNT_TITLES = ("表", "文件", "单位", "读入", "保留", "合并", "暂缓", "差额")
 
 
+Place3 = tuple[str, str, int]
+
+
 @dataclass
 class Page:
     """One sheet: its name, titles and whole columns of values; widths in characters by title.
@@ -117,8 +120,10 @@ def held_page(ledger: Ledger, context: Context) -> Page:
         titles.update(dict.fromkeys(row.cells))
     reserved = {"表", *HELD_ENDING}
     heads = ("表", *(title for title in titles if title not in reserved), *HELD_ENDING)
+    told = _told_by_row(ledger)
     lines = [
-        _held_line(heads, short.get(slug, slug), book, row, ledger) for book, _, slug, row in ledger.held
+        _held_line(heads, short.get(slug, slug), book, row, told, ledger)
+        for book, _, slug, row in ledger.held
     ]
     filled = [
         n for n, head in enumerate(heads) if head in reserved or any(line[n] is not None for line in lines)
@@ -134,13 +139,36 @@ def held_page(ledger: Ledger, context: Context) -> Page:
     )
 
 
-def _held_line(heads: Sequence[str], short: str, book: str, row: HeldRow, ledger: Ledger) -> list[Any]:
+def _told_by_row(ledger: Ledger) -> dict[Place3, list[str]]:
+    """{(file, sheet, row) of held rows: what is wrong and what to do}."""
+    wanted = {(book, row.sheet, row.row) for book, _, _, row in ledger.held}
+    made: dict[Place3, list[str]] = {}
+    for one in ledger.findings:
+        place = (one.place.book, one.place.sheet, one.place.row)
+        if place in wanted:
+            made.setdefault(place, []).append(
+                f"{one.column}：{rules.say(one)}，{rules.cure(one)}".lstrip("：")
+            )
+    for book, _, _, row in ledger.held:
+        if row.rules[:1] in (("L-SUPERSEDED",), ("L-DELETED",), ("L-WAITING",), ("L-REFUSED",)):
+            rule = rules.RULES[row.rules[0]]
+            made.setdefault((book, row.sheet, row.row), []).append(f"{rule.says}，{rule.cure}")
+    return made
+
+
+def _held_line(
+    heads: Sequence[str],
+    short: str,
+    book: str,
+    row: HeldRow,
+    told: Mapping[Place3, Sequence[str]],
+    ledger: Ledger,
+) -> list[Any]:
     names = dict.fromkeys(rules.title(code) for code in row.rules)
-    told = dict.fromkeys(f"{rules.rule_of(code).cure}" for code in row.rules)
     ending = {
         "表": short,
         "原因": "；".join(names),
-        "说明": "；".join(text for text in told if text),
+        "说明": "；".join(dict.fromkeys(told.get((book, row.sheet, row.row), ()))) or None,
         "来源文件": book,
         "来源工作表": row.sheet,
         "来源行": row.row,
