@@ -35,22 +35,25 @@ def identity(number: int) -> str:
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
 
 
-def members(path: Path, rows: int = 20, faults: bool = True, sheet: str = "会员登记") -> Path:
+FIRM = "杭州某某科技有限公司"
+
+
+def members(path: Path, rows: int = 20, faults: bool = True, firm: str = FIRM, start: int = 0) -> Path:
     """A member register; with faults: a broken id, a bad mobile, a date that does not exist, an odd text."""
     made = openpyxl.Workbook()
     page = made.active
-    page.title = sheet
+    page.title = "会员登记"
     page.append(["工会会员实名制登记表"])
-    page.append(["单位名称：杭州某某科技有限公司"])
+    page.append([f"单位名称：{firm}"])
     page.append(list(TITLES))
-    for n in range(1, rows + 1):
+    for n in range(start + 1, start + rows + 1):
         who = identity(n)
         page.append(
             [
                 n, "张" + "一二三四五六七八九十"[n % 10] + "天地玄黄"[n % 4],
                 "男" if int(who[16]) % 2 else "女",
                 dt.datetime(1990, 3, 7), "汉族", "在岗", "居民身份证", who, "大学本科", f"139{n:08d}", "入会",
-                dt.datetime(2022, 3, 20), "杭州某某科技有限公司", "否", dt.datetime(2022, 3, 20), "是", None,
+                dt.datetime(2022, 3, 20), firm, "否", dt.datetime(2022, 3, 20), "是", None,
             ]
         )  # fmt: skip
     if faults:

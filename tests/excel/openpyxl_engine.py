@@ -16,6 +16,7 @@ from types import SimpleNamespace
 
 import openpyxl
 import xlwings as xw
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.formula.translate import Translator
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -573,37 +574,51 @@ class Range(bc.Range):
         """Whole rows only; whatever openpyxl would leave behind is refused."""
         assert shift == "down" and self.last[1] == LAST[1], "whole rows"
         self.check("rows")
-        ws, count = self.sheet.ws, self.shape[0]
-        if any(area.max_row >= self.first[0] for area in ws.merged_cells.ranges):
-            raise NotImplementedError("merged cells below an insertion")
         self.sheet.book.app.count("write")
-        ws.insert_rows(self.first[0], count)
-        for row in ws.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    cell.value = shifted(cell.value, self.first[0], count)
+        self.sheet.ws.insert_rows(self.first[0], self.shape[0])
+        self.follow(self.first[0], self.shape[0])
 
     def delete(self, shift=None):
         assert shift == "up" and self.last[1] == LAST[1], "whole rows"
         self.check("rows")
         self.sheet.book.app.count("write")
         self.sheet.ws.delete_rows(self.first[0], self.shape[0])
-        for row in self.sheet.ws.iter_rows():
+        self.follow(self.last[0] + 1, -self.shape[0])
+
+    def follow(self, first, count):
+        """What openpyxl leaves behind: formulas of the sheet and merged cells from row `first` on."""
+        ws = self.sheet.ws
+        for row in ws.iter_rows():
             for cell in row:
                 if cell.data_type == "f":
-                    cell.value = shifted(cell.value, self.last[0] + 1, -self.shape[0])
+                    cell.value = shifted(cell.value, first, count)
+        for area in list(ws.merged_cells.ranges):
+            if area.min_row >= first:
+                area.shift(row_shift=count)
+            elif area.max_row >= first:
+                raise NotImplementedError("a merged cell across an insertion")
 
     def copy(self, destination=None):
+        """Whole rows, repeated until the destination is full, with the merged cells inside them."""
         self.sheet.book.app.count("write")
-        height = self.shape[0]
-        for offset in range(destination.shape[0]):
-            for source in self.sheet.ws[self.first[0] + offset % height]:
-                row = destination.first[0] + offset
-                target = destination.sheet.ws.cell(row, source.column)
-                value = source.value
-                if source.data_type == "f":
-                    value = Translator(value, source.coordinate).translate_formula(target.coordinate)
-                target.value, target._style = value, copy(source._style)
+        destination = destination.impl  # xlwings hands over its own Range
+        ws, height = self.sheet.ws, self.shape[0]
+        inside = [area for area in ws.merged_cells.ranges if self.first[0] <= area.min_row <= self.last[0]]
+        for offset in range(0, destination.shape[0], height):
+            down = destination.first[0] + offset - self.first[0]
+            for row in ws.iter_rows(self.first[0], self.last[0]):
+                for source in row:
+                    if not isinstance(source, MergedCell):
+                        self.copy_one(source, ws.cell(source.row + down, source.column))
+            for area in inside:
+                ws.merge_cells(None, area.min_row + down, area.min_col, area.max_row + down, area.max_col)
+
+    @staticmethod
+    def copy_one(source, target):
+        value = source.value
+        if source.data_type == "f":
+            value = Translator(value, source.coordinate).translate_formula(target.coordinate)
+        target.value, target._style = value, copy(source._style)
 
     @property
     def note(self):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from union_xl.core import AddSheet, Area, Edit, Edits, Grow, Style, UnionXlError
 from union_xl.core.grid import column_letters
 from union_xl.excel.areas import address, areas_of, rectangles
 from union_xl.excel.clicks import Click
-from union_xl.excel.edits import write
+from union_xl.excel.edits import guarded, write
 from union_xl.excel.handlers.tools import last_row
 from union_xl.excel.patience import patiently
 from union_xl.excel.pen import Pen
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 TRACE = "追溯"
 MOST_ROWS = 5_000
+_EACH = re.compile(r"每([^.．。{}]+)[.．。]")
 _HEADING = Style(fill="1F4E78", color="FFFFFF", bold=True)
 
 
@@ -35,22 +37,31 @@ def fill(click: Click) -> str:
     plan.refuse()
     if not plan.cells:
         raise UnionXlError("这个工作簿里没有 {{…}} 标签，工作台的“填报对应”里也没有写到它，没有填写任何内容")
+    grown = {edit.sheet for edit in plan.edits if isinstance(edit, Grow) and edit.times > 1}
+    for sheet in sorted(grown):
+        if guarded(click.pen, sheet)[0]:
+            raise UnionXlError(
+                f"“{sheet}”受保护，不能插入行，没有填写任何内容；请先在“审阅”里撤销工作表保护再试"
+            )
     click.progress("填写", 0, 0)
     done = write(click.pen, plan.edits)
-    _stretched(click.pen, plan.edits, template)
-    grown = {edit.sheet for edit in plan.edits if isinstance(edit, Grow) and edit.sheet not in done.unwritten}
+    if grown:
+        _stretched(click.pen, plan.edits, template, grown)
     if click.step is not None:
         facts = {
             "ledger": str(ledger),
-            "cells": {f"{one.sheet}!{one.cell}": [one.code or one.name, one.group] for one in plan.cells},
+            "cells": {f"{one.sheet}!{one.cell}": _origin(one) for one in plan.cells if one.code},
             "ends": {sheet: last_row(click, sheet) for sheet in grown},
         }
         click.step = replace(click.step, facts=facts)
-    lines = [f"已填 {len(plan.cells)} 处。选中一个数再点“追溯”，可看它由哪些行得来"]
-    lines += done.told()
-    if plan.unused:
-        lines.append(f"工作台里有 {len(plan.unused)} 项没有用到")
-    return "\n".join(lines)
+    first = f"已填 {len(plan.cells)} 处。选中一个数再点“追溯”，可看它由哪些行得来"
+    return "\n".join([first, *done.told()])
+
+
+def _origin(filled: Any) -> list[str]:
+    """Which figure a cell holds: code, what it is grouped by (单位, 社区, …), the group."""
+    by = _EACH.search(filled.tag)
+    return [filled.code, by[1] if by and filled.group else "", filled.group]
 
 
 def verify(click: Click) -> str:
@@ -93,9 +104,12 @@ def trace(click: Click) -> str:
         told = errand.trace(click.copy, row=f"{sheet}!{area.top}", office=office)
         about = f"“{sheet}”第 {area.top} 行进了这些数"
     else:
-        figure, group, ledger = _figure(click, sheet, area)
-        told = errand.trace(ledger, figure=figure, unit=group, office=office)
-        about = f"{sheet}!{address(area)}“{figure}”{group and f'（{group}）'}由这些行得来"
+        figure, by, group, ledger = _figure(click, sheet, area)
+        if by in ("", "单位"):
+            told = errand.trace(ledger, figure=figure, unit=group, office=office)
+        else:
+            told = errand.trace(ledger, figure=figure, group=(by, group), office=office)
+        about = f"{sheet}!{address(area)}“{told.title}”由这些行得来"
     rows = [dict(row) for row in told.rows]
     if not rows:
         return f"{about}：没有"
@@ -121,11 +135,8 @@ def _named_copy(click: Click) -> Path:
     return named
 
 
-def _stretched(pen: Pen, edits: Edits, template: Path) -> None:
+def _stretched(pen: Pen, edits: Edits, template: Path, grown: Set[str]) -> None:
     """Where rows were repeated, formulas below reach as far as they do when the file is filled."""
-    grown = {edit.sheet for edit in edits if isinstance(edit, Grow) and edit.times > 1}
-    if not grown:
-        return
     from union_xl import package
 
     layout = package.layout(package.apply(template.read_bytes(), edits))
@@ -154,7 +165,7 @@ def _selected(click: Click) -> tuple[str, Area]:
     return sheet, Area(area.top, area.left, area.top, area.left)
 
 
-def _figure(click: Click, sheet: str, area: Area) -> tuple[str, str, Path]:
+def _figure(click: Click, sheet: str, area: Area) -> tuple[str, str, str, Path]:
     """Which figure stands in a cell: what 填写报表 noted when it filled this workbook."""
     name = patiently(lambda: click.book.name)
     for step in journal.steps(click.desk.home, name):
@@ -162,7 +173,7 @@ def _figure(click: Click, sheet: str, area: Area) -> tuple[str, str, Path]:
         found = cells.get(f"{sheet}!{address(area)}")
         if found and not step.undone:
             ledger = Path(str(step.facts.get("ledger", "")))
-            return found[0], found[1], ledger if ledger.exists() else _ledger(click)
+            return found[0], found[1], found[2], ledger if ledger.exists() else _ledger(click)
     raise UnionXlError(
         f"{sheet}!{address(area)} 不是用“填写报表”填的数。请选中填好的数；"
         "用命令生成的报表，请看同一文件夹里的来源说明"
