@@ -66,7 +66,7 @@ def _filled_in(layout: Layout, ones: str, unit_known: bool) -> Iterator[Check]:
             number
             for number, column in enumerate(layout.columns, 2)
             if column.need == need
-            and not (column.title == "单位名称" and unit_known)
+            and not (column.title == layout.unit_title and unit_known)
             and not _derived(layout, column)
         ]
         if wanted:

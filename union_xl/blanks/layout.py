@@ -54,6 +54,12 @@ class Layout:
         """The last column's number."""
         return len(self.columns) + 1
 
+    @property
+    def unit_title(self) -> str:
+        """The column that a unit named in the head fills in; '' where the rows are units themselves."""
+        own = "单位名称"
+        return "" if any(own in key for key in self.form.keys) else own
+
     def col(self, title: str) -> int:
         """The column of a title, 0 when the form has none."""
         for number, column in enumerate(self.columns, 2):
@@ -76,14 +82,15 @@ class Layout:
 
 
 FIELDS = ("填报单位", "统一社会信用代码", "统计期间", "填报日期", "填表人", "联系电话")
-_LABEL, _VALUE = 17.0, 24.0
+_LABEL, _VALUE, _SCREEN = 17.0, 24.0, 150.0
+"""Characters a label takes, its value takes, and a screen shows without scrolling."""
 
 
 def layout(form: type[Form]) -> Layout:
     """The layout of a form's blank."""
     own = columns(form)
     widths = [6.0, *(width_of(column) for column in own)]
-    fields, row = _fields(widths)
+    fields, row = _fields(widths[: _until(widths, 0, _SCREEN) + 1])
     return Layout(
         form=form,
         sheet=form.short[:31],

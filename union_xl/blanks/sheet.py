@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NAVY, RED, YELLOW, GREY = "#1F4E78", "#FFC7CE", "#FFEB9C", "#F2F2F2"
 NEEDS = {"required": "必填", "expected": "请尽量填写", "optional": "选填"}
-_FONT = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"}
+_FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"}
 
 
 def write(
@@ -32,7 +32,7 @@ def write(
     styles = _styles(book)
     _columns(sheet, book, layout, styles)
     _head(sheet, layout, values, counting, styles)
-    _table_head(sheet, layout, styles)
+    _table_head(sheet, layout, styles, bool(values.get("填报单位")))
     _inputs(sheet, layout, lists)
     _colours(sheet, book, layout, checks)
     _protection(sheet)
@@ -41,9 +41,10 @@ def write(
 
 
 def _styles(book: Workbook) -> dict[str, Any]:
-    made = {
+    made: dict[str, dict[str, Any]] = {
         "title": {"bold": True, "font_name": "黑体", "font_size": 18, "align": "left", "font_color": NAVY},
         "count": {"bold": True, "font_size": 12, "font_color": "#C00000"},
+        "fine": {"font_color": "#00803C"},
         "label": {"bold": True, "align": "right"},
         "value": {"bottom": 1, "locked": False, "num_format": "@"},
         "date": {"bottom": 1, "locked": False, "num_format": "yyyy-mm-dd", "align": "left"},
@@ -61,7 +62,7 @@ def _styles(book: Workbook) -> dict[str, Any]:
             "num_format": "@",
         },
     }
-    return {name: book.add_format(_FONT | look) for name, look in made.items()}
+    return {name: book.add_format(look if name == "fine" else _FONT | look) for name, look in made.items()}
 
 
 def _heading(colour: str) -> dict[str, Any]:
@@ -106,6 +107,8 @@ def _head(
     _across(sheet, layout.count_row - 1, 0, span, "", styles["count"])
     sheet.write_formula(layout.count_row - 1, 0, counting, styles["count"], "自动检查：还没有填写")
     sheet.set_row(layout.count_row - 1, 24)
+    fine = {"type": "text", "criteria": "containing", "value": "可以交回", "format": styles["fine"]}
+    sheet.conditional_format(layout.count_row - 1, 0, layout.count_row - 1, 0, fine)
     for field in layout.fields:
         label = field.label.rstrip("：")
         style = styles["date" if label == "填报日期" else "value"]
@@ -133,12 +136,13 @@ def _across(sheet: Any, row: int, first: int, last: int, text: str, style: Any) 
         sheet.write(row, first, text, style)
 
 
-def _table_head(sheet: Any, layout: Layout, styles: Mapping[str, Any]) -> None:
+def _table_head(sheet: Any, layout: Layout, styles: Mapping[str, Any], unit_known: bool) -> None:
     head, example = layout.head - 1, layout.example - 1
     sheet.write_string(head, 0, SERIAL, styles["optional"])
     sheet.write_string(example, 0, "示例", styles["example"])
     for number, column in enumerate(layout.columns, 1):
-        sheet.write_string(head, number, column.title, styles[column.need])
+        need = "optional" if unit_known and column.title == layout.unit_title else column.need
+        sheet.write_string(head, number, column.title, styles[need])
         sheet.write_string(example, number, column.example, styles["example"])
     sheet.set_row(head, 34)
     sheet.freeze_panes(layout.head, 2)
@@ -213,10 +217,12 @@ def _protection(sheet: Any) -> None:
 
 
 def _printing(sheet: Any, layout: Layout) -> None:
-    wide = layout.width > 16
+    total = sum(width_of(column) for column in layout.columns)
     sheet.set_landscape()
-    sheet.set_paper(8 if wide else 9)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(8 if total > 150 else 9)
+    # A3 across takes about 240 characters at a size that can still be read.
+    sheet.fit_to_pages(max(1, round(total / 240)), 0)
     sheet.repeat_rows(layout.head - 1)
+    sheet.repeat_columns(0, 1)
     sheet.set_margins(0.4, 0.4, 0.5, 0.6)
     sheet.set_footer("&L填表人签字：　　　　　　&C第 &P 页，共 &N 页&R单位（盖章）：　　　　　　")
