@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from union_xl.core import LedgerError
@@ -21,6 +21,20 @@ HOME, STAGING, JOURNAL = ".union_xl", "staging", "journal.json"
 LEDGER, RUN = "汇总台账.xlsx", "run.json"
 HISTORY = "历史"
 OPEN = "{name} 正在 Excel/WPS 中打开，请关闭后重试"
+
+
+@contextlib.contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """A place beside `path` to write to; put in its stead when the block ends well, else cleared away."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        try:
+            os.replace(part, path)
+        except PermissionError:
+            raise LedgerError(OPEN.format(name=path.name)) from None
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def sha256(path: Path) -> str:

@@ -5,7 +5,7 @@ from union_xl.ledgerbook.pages import HELPERS
 from union_xl.ledgerbook.parquet import copy_as_written, write_parquet
 from union_xl.ledgerbook.reading import LedgerIn, outputs_of, read
 from union_xl.ledgerbook.workbook import glance, is_ledger
-from union_xl.ledgerbook.writing import EXCEL_ROWS, MARK, write
+from union_xl.ledgerbook.writing import EXCEL_ROWS, MARK, write, write_pages
 
 __all__ = [
     "EXCEL_ROWS",
@@ -19,5 +19,6 @@ __all__ = [
     "outputs_of",
     "read",
     "write",
+    "write_pages",
     "write_parquet",
 ]

@@ -60,8 +60,30 @@ def write(
     if lines is None:
         lines = standing.lines(ledger.receipts, context)
     pages = _pages(ledger, context, lines, row_limit)
+    stamp = context.as_of or (context.period.end if context.period else None)
+    about = {
+        MARK: context.period.label if context.period else NONE,
+        "as_of": context.as_of.isoformat() if context.as_of else NONE,
+        "program": __version__,
+    }
+    _written(pages, path, "汇总台账", about, stamp, charts.tallies(ledger, lines, context))
+
+
+def write_pages(pages: Sequence[Page], path: Path, title: str) -> None:
+    """Any list of pages as a workbook, dressed like the ledger."""
+    _written(pages, path, title, {}, None, None)
+
+
+def _written(
+    pages: Sequence[Page],
+    path: Path,
+    title: str,
+    about: Mapping[str, str],
+    stamp: dt.date | None,
+    made: Sequence[charts.Tally] | None,
+) -> None:
     out = BytesIO()
-    shell(pages, charts.tallies(ledger, lines, context), out, context)
+    _shell(pages, out, title, about, stamp or dt.date(2000, 1, 1), made)
     sheets = {
         f"xl/worksheets/sheet{number}.xml": Rows(page.columns, 2, page.links)
         for number, page in enumerate(pages, 1)
@@ -100,22 +122,27 @@ def _places(ledger: Ledger, of_forms: Sequence[Page], held: Page) -> Mapping[tup
     return found
 
 
-def shell(pages: Sequence[Page], made: Sequence[charts.Tally], out: BytesIO, context: Context) -> None:
+def _shell(
+    pages: Sequence[Page],
+    out: BytesIO,
+    title: str,
+    about: Mapping[str, str],
+    stamp: dt.date,
+    made: Sequence[charts.Tally] | None,
+) -> None:
     """Everything but the data rows."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    stamp = context.as_of or (context.period.end if context.period else dt.date(2000, 1, 1))
-    book.set_properties(
-        {"title": "汇总台账", "comments": "", "created": dt.datetime(stamp.year, stamp.month, stamp.day)}
-    )
-    book.set_custom_property(MARK, context.period.label if context.period else NONE)
-    book.set_custom_property("as_of", context.as_of.isoformat() if context.as_of else NONE)
-    book.set_custom_property("program", __version__)
+    # The date is not today's, so that the same ledger is the same file.
+    book.set_properties({"title": title, "created": dt.datetime(stamp.year, stamp.month, stamp.day)})
+    for name, value in about.items():
+        book.set_custom_property(name, value)
     formats = _formats(book)
     for page in pages:
         _sheet(book, page, formats)
-    charts.draw(book, formats, made)
+    if made is not None:
+        charts.draw(book, formats, made)
     book.close()
 
 

@@ -29,7 +29,7 @@ from union_xl.merge.base import (
 )
 from union_xl.merge.clerk import lay_over, same
 from union_xl.merge.crossing import cross_check
-from union_xl.merge.keys import row_keys, shown_key
+from union_xl.merge.keys import LEFT, row_keys, shown_key
 from union_xl.merge.stack import Stack, stack
 from union_xl.merge.twice import maybe_same, settle_twice
 from union_xl.merge.versions import settle_versions
@@ -39,6 +39,7 @@ __all__ = [
     "BY_HAND",
     "FILE_VERDICTS",
     "LEDGER",
+    "LEFT",
     "SOURCE_TITLES",
     "VERDICTS",
     "Base",

@@ -1,0 +1,181 @@
+"""The errand `diff`: two ledgers in; who joined, left, moved and changed out, as a workbook (动态管理)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from union_xl import forms, ledgerbook
+from union_xl.core import UsageError
+from union_xl.flow.context import existing
+from union_xl.flow.outcome import Shown
+from union_xl.flow.staging import replaced
+from union_xl.forms import Form
+from union_xl.ledgerbook.pages import Page, page
+from union_xl.merge import LEFT, row_keys, same, shown_key
+from union_xl.merge.keys import PERSON_TITLES, UNIT_TITLES, title_of
+
+JOINED, GONE, MOVED, CHANGED = "新增", "减少", "转移", "变更"
+UNENTERED, UNFORMED = "已建会未实名制", "应建未建"
+CHANGE = "会籍变化类型"
+FORM_FROM = 25
+"""Employees from which a unit should have a union of its own (domain A-R5)."""
+GONE_STATES = ("注销", "迁出", "查无")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many rows each sheet of the change list has, and where it lies."""
+
+    counts: dict[str, int]
+    by_form: tuple[tuple[str, int, int, int, int], ...]
+    path: Path
+    exit_code: int = 0
+
+    @property
+    def outputs(self) -> tuple[Path, ...]:
+        return (self.path,)
+
+    def document(self) -> dict[str, Any]:
+        heads = ("表", JOINED, GONE, MOVED, CHANGED)
+        return {
+            "command": "diff",
+            "counts": self.counts,
+            "forms": [dict(zip(heads, line, strict=True)) for line in self.by_form],
+            "outputs": [self.path.as_posix()],
+        }
+
+    def tables(self) -> Sequence[Shown]:
+        return [
+            ("变动清单", ("表", JOINED, GONE, MOVED, CHANGED), self.by_form),
+            ("", ("", ""), [*self.counts.items(), ("变动清单", self.path.as_posix())]),
+        ]
+
+
+def diff(old: Path, new: Path, out: Path) -> Outcome:
+    """Compare two ledgers and write the change list to `out`.  UsageError, LedgerError."""
+    existing(old, "旧台账"), existing(new, "新台账")
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(f"变动清单要写成 .xlsx 文件：{out}")
+    before, after = ledgerbook.read(old, only_frames=True), ledgerbook.read(new, only_frames=True)
+    sheets: dict[str, list[tuple[Any, ...]]] = {name: [] for name in (JOINED, GONE, MOVED, CHANGED)}
+    lines = []
+    for form in forms.ALL:
+        if form.slug in before.frames or form.slug in after.frames:
+            found = Counter[str]()
+            pair = (_Side(before.frames.get(form.slug), form), _Side(after.frames.get(form.slug), form))
+            for name, row in _changes(*pair, form):
+                sheets[name].append(row)
+                found[name] += 1
+            lines.append((form.short, found[JOINED], found[GONE], found[MOVED], found[CHANGED]))
+    pages = [*_pages(sheets), *_units(after.frames.get("unit-register"), after.frames.get("member"))]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with replaced(out) as part:
+        ledgerbook.write_pages(pages, part, "变动清单")
+    return Outcome({one.name: len(one) for one in pages}, tuple(lines), out)
+
+
+class _Side:
+    """One ledger's rows of one form by key; those who have left are known, but not active."""
+
+    def __init__(self, frame: pd.DataFrame | None, form: type[Form]) -> None:
+        titles = [column.title for column in forms.columns(form)]
+        self.columns = {title: [] if frame is None else frame[title].tolist() for title in titles}
+        rows = 0 if frame is None else len(frame)
+        self.unit_title = title_of(titles, UNIT_TITLES)
+        self.name_title = title_of(titles, (*PERSON_TITLES, "竞赛名称", "单位名称"))
+        self.rows: dict[str, int] = {}
+        for row, key in enumerate(row_keys(form, self.columns, rows)):
+            if key is not None and (key not in self.rows or self.active(row)):
+                self.rows[key] = row
+
+    def active(self, row: int) -> bool:
+        return CHANGE not in self.columns or self.columns[CHANGE][row] not in LEFT
+
+    def has(self, key: str) -> bool:
+        return key in self.rows and self.active(self.rows[key])
+
+    def cell(self, key: str, title: str) -> Any:
+        return self.columns[title][self.rows[key]] if title and key in self.rows else None
+
+    def who(self, key: str) -> tuple[Any, Any, Any]:
+        """Unit, name and key of a row."""
+        return self.cell(key, self.unit_title), self.cell(key, self.name_title), shown_key(key)
+
+
+def _changes(old: _Side, new: _Side, form: type[Form]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    for key in new.rows:
+        if not new.has(key):
+            continue
+        if not old.has(key):
+            kind, day = new.cell(key, _in(new, CHANGE)), new.cell(key, _in(new, "会籍变化日期"))
+            yield JOINED, (form.short, *new.who(key), kind, day)
+            continue
+        here, there = old.cell(key, old.unit_title), new.cell(key, new.unit_title)
+        if not same(here, there):
+            day = new.cell(key, _in(new, "会籍变化日期"))
+            yield MOVED, (form.short, new.who(key)[1], shown_key(key), here, there, day)
+        for title in new.columns:
+            was, now = old.cell(key, title), new.cell(key, title)
+            if title != new.unit_title and not same(was, now):
+                yield CHANGED, (form.short, *new.who(key), title, was, now)
+    for key in old.rows:
+        if old.has(key) and not new.has(key):
+            kind = new.cell(key, _in(new, CHANGE))
+            day = new.cell(key, _in(new, "会籍变化日期"))
+            yield GONE, (form.short, *old.who(key), kind or "台账中已没有", day)
+
+
+def _in(side: _Side, title: str) -> str:
+    return title if title in side.columns else ""
+
+
+def _pages(sheets: dict[str, list[tuple[Any, ...]]]) -> list[Page]:
+    person = ("表", "单位", "名称", "标识")
+    heads = {
+        JOINED: (*person, "变化类型", "变化日期"),
+        GONE: (*person, "去向", "变化日期"),
+        MOVED: ("表", "名称", "标识", "原单位", "现单位", "变化日期"),
+        CHANGED: (*person, "列名", "原值", "新值"),
+    }
+    widths = {"单位": 30, "名称": 26, "标识": 30, "原单位": 30, "现单位": 30, "原值": 26, "新值": 26}
+    return [
+        page(name, heads[name], rows, widths=widths, formats={"标识": "@", "原值": "@", "新值": "@"})
+        for name, rows in sheets.items()
+    ]
+
+
+def _units(register: pd.DataFrame | None, members: pd.DataFrame | None) -> Iterator[Page]:
+    """Units with a union but no members entered, and units that should have a union and have none."""
+    heads = (
+        "单位名称",
+        "统一社会信用代码",
+        "所属社区",
+        "职工总数",
+        "会员数",
+        "已录入会员数",
+        "联系人",
+        "联系电话",
+    )
+    widths = {"单位名称": 32, "统一社会信用代码": 22, "所属社区": 16, "联系电话": 16}
+    unentered: list[tuple[Any, ...]] = []
+    unformed: list[tuple[Any, ...]] = []
+    if register is not None:
+        listed = set() if members is None else set(members["单位名称"].dropna())
+        for record in register.to_dict("records"):
+            if record["经营状态"] in GONE_STATES:
+                continue
+            line = tuple(record.get(head) for head in heads)
+            entered = record["是否实名制"] == "是" or record["已录入会员数"] or record["单位名称"] in listed
+            if record["是否建会"] == "已建" and not entered:
+                unentered.append(line)
+            if record["是否建会"] != "已建" and (record["职工总数"] or 0) >= FORM_FROM:
+                unformed.append(line)
+    formats = {"统一社会信用代码": "@", "联系电话": "@"}
+    yield page(UNENTERED, heads, unentered, widths=widths, formats=formats)
+    yield page(UNFORMED, heads, unformed, widths=widths, formats=formats)
