@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from union_xl.core import Suggestion
+from union_xl.core import Period, Suggestion
 from union_xl.kinds.base import Kind
 
 Need = Literal["required", "expected", "optional"]
@@ -47,6 +47,7 @@ class Facts:
 
     as_of: dt.date
     params: Mapping[str, Any]
+    period: Period | None = None
 
     def number(self, key: str, default: float) -> float:
         """A parameter as a number; the default where it is absent or no number."""

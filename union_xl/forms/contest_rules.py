@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from union_xl.core import Suggestion
 from union_xl.forms import people_rules as people
 from union_xl.forms.base import Facts, Hit, RowRule
-from union_xl.forms.people_rules import Values, earliest, latest, years_between
+from union_xl.forms.people_rules import BORN, Values, earliest, latest, years_between
 from union_xl.forms.unit_rules import at_most
 from union_xl.kinds.numerals import chinese_number
-from union_xl.kinds.resident import birth_of
 
 _EDITION = re.compile(r"第\s*([一二三四五六七八九十百\d]{1,4})\s*[届次]")
 
@@ -98,32 +97,24 @@ def second_unit(facts: Facts, number: Values, unit: Values) -> Iterator[Hit]:
                 yield Hit(row, {"单位": name, "另一单位": unit[first]}, first=first)
 
 
-def too_young(facts: Facts, number: Values, role: Values) -> Iterator[Hit]:
+def too_young(facts: Facts, birth: Values, role: Values) -> Iterator[Hit]:
     """C-R2: a contestant below 16 on 截止日."""
     least = int(facts.number("contest_min_age", 16))
-    for row, (one, what) in enumerate(zip(number, role, strict=True)):
-        day = birth_of(one)
-        if (
-            day is not None
-            and what in (None, "选手")
-            and day <= facts.as_of
-            and years_between(day, facts.as_of) < least
-        ):
-            yield Hit(row, {"年龄": years_between(day, facts.as_of), "最低": least})
+    for row, (day, what) in enumerate(zip(birth, role, strict=True)):
+        if day is not None and what in (None, "选手"):
+            age = years_between(day, facts.as_of)
+            if 0 <= age < least:
+                yield Hit(row, {"年龄": age, "最低": least})
 
 
-def retired(facts: Facts, number: Values, gender: Values, role: Values) -> Iterator[Hit]:
+def retired(facts: Facts, birth: Values, gender: Values, role: Values) -> Iterator[Hit]:
     """C-R2-AGE: a contestant of retirement age."""
     limits = {"男": facts.number("retire_age_men", 60), "女": facts.number("retire_age_women_cadre", 55)}
-    for row, (one, sex, what) in enumerate(zip(number, gender, role, strict=True)):
-        day = birth_of(one)
-        if (
-            day is not None
-            and sex in limits
-            and what in (None, "选手")
-            and years_between(day, facts.as_of) >= limits[sex]
-        ):
-            yield Hit(row, {"年龄": years_between(day, facts.as_of), "退休年龄": int(limits[sex])})
+    for row, (day, sex, what) in enumerate(zip(birth, gender, role, strict=True)):
+        if day is not None and sex in limits and what in (None, "选手"):
+            age = years_between(day, facts.as_of)
+            if age >= limits[sex]:
+                yield Hit(row, {"年龄": age, "退休年龄": int(limits[sex])})
 
 
 def too_many(facts: Facts, unit: Values, event: Values, role: Values) -> Iterator[Hit]:
@@ -150,21 +141,24 @@ def two_leaders(facts: Facts, contest: Values, unit: Values, role: Values) -> It
                 yield Hit(row, {"单位": own}, first=first)
 
 
-def years_above_age(facts: Facts, years: Values, number: Values) -> Iterator[Hit]:
+def years_above_age(facts: Facts, years: Values, birth: Values) -> Iterator[Hit]:
     """C-R4: longer in the trade than since the 16th birthday."""
-    for row, (many, one) in enumerate(zip(years, number, strict=True)):
-        day = birth_of(one) if many is not None else None
-        if day is not None and many > max(0, years_between(day, facts.as_of) - 16) + 1:
-            yield Hit(row, {"年限": many, "年龄": years_between(day, facts.as_of)})
+    for row, (many, day) in enumerate(zip(years, birth, strict=True)):
+        if many is not None and day is not None:
+            age = years_between(day, facts.as_of)
+            if many > max(0, age - 16) + 1:
+                yield Hit(row, {"年限": many, "年龄": age})
 
 
-def age_differs(facts: Facts, age: Values, number: Values) -> Iterator[Hit]:
+def age_differs(facts: Facts, age: Values, birth: Values) -> Iterator[Hit]:
     """AGE-ID: the stated age more than a year from that of the number."""
-    for row, (stated, one) in enumerate(zip(age, number, strict=True)):
-        day = birth_of(one) if stated is not None else None
-        if day is not None and abs(years_between(day, facts.as_of) - stated) > 1:
+    for row, (stated, day) in enumerate(zip(age, birth, strict=True)):
+        if stated is not None and day is not None:
             real = years_between(day, facts.as_of)
-            yield Hit(row, {"年龄": stated, "实际": real}, suggestions=(Suggestion(str(real), "按证件号码"),))
+            if abs(real - stated) > 1:
+                yield Hit(
+                    row, {"年龄": stated, "实际": real}, suggestions=(Suggestion(str(real), "按证件号码"),)
+                )
 
 
 CONTEST_RULES = (
@@ -184,12 +178,12 @@ ENTRY_RULES = (
     RowRule("ID-FUTURE", (_ID,), people.unborn),
     RowRule("C-R1-EVENT", ("竞赛名称", "参赛项目", _ID), second_event, at="参赛项目"),
     RowRule("C-R1-ORG", (_ID, "单位名称"), second_unit, at=_ID),
-    RowRule("C-R2", (_ID, _ROLE), too_young, at=_ID),
-    RowRule("C-R2-AGE", (_ID, "性别", _ROLE), retired, at=_ID, ordinary=True),
+    RowRule("C-R2", (BORN, _ROLE), too_young, at=_ID),
+    RowRule("C-R2-AGE", (BORN, "性别", _ROLE), retired, at=_ID, ordinary=True),
     RowRule("C-R3-FILE", ("单位名称", "参赛项目", _ROLE), too_many, at="单位名称", ordinary=True),
     RowRule("C-R3-LEAD", ("竞赛名称", "单位名称", _ROLE), two_leaders),
-    RowRule("C-R4", ("从事本工种年限", _ID), years_above_age, at="从事本工种年限"),
-    RowRule("AGE-ID", ("年龄", _ID), age_differs, at="年龄"),
+    RowRule("C-R4", ("从事本工种年限", BORN), years_above_age, at="从事本工种年限"),
+    RowRule("AGE-ID", ("年龄", BORN), age_differs, at="年龄"),
     RowRule("B-R3", ("手机号码", "姓名"), people.same_mobile, at="手机号码"),
     RowRule("B-R3-MANY", ("手机号码", "姓名"), people.same_mobile_many, at="手机号码"),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from union_xl.core import Suggestion
 from union_xl.forms import people_rules as people
 from union_xl.forms.base import Derivation, Facts, Hit, RowRule
-from union_xl.forms.people_rules import Values, born, earliest, latest, years_between
+from union_xl.forms.people_rules import BORN, Values, earliest, latest, years_between
 
 _REASONS = {"失业": "保留", "所在企业破产": "保留", "个人要求退会": "退会", "因犯罪被开除会籍": "除名"}
 _LEAVING = frozenset(["保留", "转出", "除名", "退会"])
@@ -25,32 +25,25 @@ CHANGE_DATE = Derivation(
 )
 
 
-def too_young(facts: Facts, number: Values, birth: Values, join: Values) -> Iterator[Hit]:
+def too_young(facts: Facts, birth: Values, join: Values) -> Iterator[Hit]:
     """B-R4: joined before the 16th birthday (or not yet 16 on 截止日)."""
-    least = int(facts.number("join_min_age", 16))
-    as_of = facts.as_of
-    safe = dt.date(as_of.year - least - 120, 1, 1), dt.date(as_of.year - least - 40, 1, 1)
-    for row, (one, stated, joined) in enumerate(zip(number, birth, join, strict=True)):
-        day = born(one, stated)
-        if day is None or (joined is None and safe[0] <= day <= safe[1]):
+    least, as_of = int(facts.number("join_min_age", 16)), facts.as_of
+    for row, (day, joined) in enumerate(zip(birth, join, strict=True)):
+        if day is None or (joined.__class__ is dt.date and joined.year - day.year > least):
             continue
         then = latest(joined) or as_of
-        if years_between(day, then) < least and day <= then:
-            facts_told = {
-                "出生": day,
-                "入会": joined or f"截止日{as_of}",
-                "年龄": years_between(day, then),
-                "最低": least,
-            }
+        if years_between(day, then) < least and (joined is not None or day <= then):
+            age = max(0, years_between(day, then))
+            facts_told = {"出生": day, "入会": joined or f"截止日{as_of}", "年龄": age, "最低": least}
             yield Hit(row, facts_told, at="入会日期" if joined else "证件号码")
-        elif joined is not None and day > then:
-            yield Hit(row, {"出生": day, "入会": joined, "年龄": 0, "最低": least})
 
 
 def before_hire(facts: Facts, hire: Values, join: Values) -> Iterator[Hit]:
     """B-R4-HIRE: joined more than 30 days before being hired."""
     for row, (hired, joined) in enumerate(zip(hire, join, strict=True)):
         if hired is None or joined is None:
+            continue
+        if hired.__class__ is joined.__class__ is dt.date and hired <= joined:
             continue
         start, end = earliest(hired), latest(joined)
         if start and end and end < start - dt.timedelta(days=30):
@@ -64,18 +57,15 @@ def retired_joining(facts: Facts, employment: Values, change: Values) -> Iterato
             yield Hit(row, {"就业状况": state})
 
 
-def past_retirement(
-    facts: Facts, number: Values, birth: Values, gender: Values, employment: Values
-) -> Iterator[Hit]:
+def past_retirement(facts: Facts, birth: Values, gender: Values, employment: Values) -> Iterator[Hit]:
     """B-R5-AGE: of retirement age and on duty."""
     ages = {"男": facts.number("retire_age_men", 60), "女": facts.number("retire_age_women_cadre", 55)}
     bounds = {key: facts.as_of.year - int(age) for key, age in ages.items()}
-    for row, (one, stated, sex, state) in enumerate(zip(number, birth, gender, employment, strict=True)):
-        if state != "在岗" or sex not in bounds:
-            continue
-        day = born(one, stated)
-        if day is not None and day.year <= bounds[sex] and years_between(day, facts.as_of) >= ages[sex]:
-            yield Hit(row, {"年龄": years_between(day, facts.as_of), "退休年龄": int(ages[sex])})
+    for row, (day, sex, state) in enumerate(zip(birth, gender, employment, strict=True)):
+        if state == "在岗" and day is not None and day.year <= bounds.get(sex, 0):
+            age = years_between(day, facts.as_of)
+            if age >= ages[sex]:
+                yield Hit(row, {"年龄": age, "退休年龄": int(ages[sex])})
 
 
 def reason_against_kind(facts: Facts, reason: Values, kind: Values) -> Iterator[Hit]:
@@ -122,31 +112,31 @@ def dates_in_order(facts: Facts, join: Values, change: Values, kind: Values) -> 
             yield Hit(row, {"入会": joined, "变化": changed})
 
 
-def young_at_work(facts: Facts, number: Values, birth: Values, hire: Values) -> Iterator[Hit]:
+def young_at_work(facts: Facts, birth: Values, hire: Values) -> Iterator[Hit]:
     """B-HIRE: hired before the 16th birthday."""
     least = int(facts.number("join_min_age", 16))
-    for row, (one, stated, hired) in enumerate(zip(number, birth, hire, strict=True)):
-        day, then = born(one, stated), latest(hired) if hired is not None else None
-        if day and then and years_between(day, then) < least:
+    for row, (day, hired) in enumerate(zip(birth, hire, strict=True)):
+        if day is None or hired is None or (hired.__class__ is dt.date and hired.year - day.year > least):
+            continue
+        then = latest(hired)
+        if then and years_between(day, then) < least:
             yield Hit(row, {"出生": day, "入职": hired, "最低": least})
 
 
-def very_old(facts: Facts, number: Values, birth: Values) -> Iterator[Hit]:
+def very_old(facts: Facts, birth: Values) -> Iterator[Hit]:
     """B-AGE: older than a hundred years."""
-    bound = dt.date(facts.as_of.year - 100, 1, 1)
-    for row, one, stated in zip(range(len(number)), number, birth, strict=True):
-        day = born(one, stated)
-        if day is not None and day < bound:
+    bound = facts.as_of.year - 100
+    for row, day in enumerate(birth):
+        if day is not None and day.year < bound:
             yield Hit(row, {"出生": day})
 
 
-def league_age(facts: Facts, number: Values, birth: Values, politics: Values) -> Iterator[Hit]:
+def league_age(facts: Facts, birth: Values, politics: Values) -> Iterator[Hit]:
     """POL-AGE: a member of the youth league above 28, a party member below 18."""
-    for row, (one, stated, what) in enumerate(zip(number, birth, politics, strict=True)):
-        if what in ("共青团员", "中共党员"):
-            day = born(one, stated)
-            age = years_between(day, facts.as_of) if day and day < facts.as_of else None
-            if age is not None and (age > 28 if what == "共青团员" else age < 18):
+    for row, (day, what) in enumerate(zip(birth, politics, strict=True)):
+        if day is not None and (what == "共青团员" or what == "中共党员"):
+            age = years_between(day, facts.as_of)
+            if age > 28 if what == "共青团员" else 0 <= age < 18:
                 yield Hit(row, {"政治面貌": what, "年龄": age})
 
 
@@ -163,11 +153,11 @@ RULES = (
     RowRule("ID-TYPE", (_ID, "证件类型"), people.wrong_document),
     RowRule("B-R3", ("手机号码", "姓名"), people.same_mobile, at="手机号码"),
     RowRule("B-R3-MANY", ("手机号码", "姓名"), people.same_mobile_many, at="手机号码"),
-    RowRule("B-R4", (_ID, _BIRTH, _JOIN), too_young),
+    RowRule("B-R4", (BORN, _JOIN), too_young),
     RowRule("B-R4-FUTURE", (_JOIN,), people.future),
     RowRule("B-R4-HIRE", ("入职日期", _JOIN), before_hire, present=("入职日期", _JOIN)),
     RowRule("B-R5", ("就业状况", _KIND), retired_joining, at="就业状况"),
-    RowRule("B-R5-AGE", (_ID, _BIRTH, _GENDER, "就业状况"), past_retirement, ordinary=True),
+    RowRule("B-R5-AGE", (BORN, _GENDER, "就业状况"), past_retirement, ordinary=True),
     RowRule("B-R6", ("会籍变化原因", _KIND), reason_against_kind, at="会籍变化原因"),
     RowRule("NEED-IF", (_KIND, "会籍变化原因"), reason_missing, present=("会籍变化原因",)),
     RowRule(
@@ -179,9 +169,9 @@ RULES = (
     ),
     RowRule("B-R12", (_JOIN, _KIND), no_members, at=_JOIN, present=(_JOIN, _KIND), ordinary=True),
     RowRule("B-ORDER", (_JOIN, _CHANGED, _KIND), dates_in_order, at=_CHANGED, present=(_CHANGED,)),
-    RowRule("B-HIRE", (_ID, _BIRTH, "入职日期"), young_at_work, present=("入职日期",)),
-    RowRule("B-AGE", (_ID, _BIRTH), very_old, at=_ID),
-    RowRule("POL-AGE", (_ID, _BIRTH, "政治面貌"), league_age, present=("政治面貌",), ordinary=True),
+    RowRule("B-HIRE", (BORN, "入职日期"), young_at_work, present=("入职日期",)),
+    RowRule("B-AGE", (BORN,), very_old, at=_ID),
+    RowRule("POL-AGE", (BORN, "政治面貌"), league_age, present=("政治面貌",), ordinary=True),
     RowRule("B-CONSENT", ("是否知情同意",), not_consenting, ordinary=True),
     RowRule("DATE-FUTURE", (_BIRTH,), people.future, present=(_BIRTH,)),
     RowRule("DATE-FUTURE", (_CHANGED,), people.future, present=(_CHANGED,)),

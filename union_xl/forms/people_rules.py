@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from union_xl.core import Suggestion
@@ -11,6 +11,8 @@ from union_xl.forms.base import Derivation, Facts, Hit
 from union_xl.kinds import documents, resident
 
 Values = Sequence[Any]
+BORN = "@出生"
+"""Pseudo-title among a rule's columns: the birth date of every row, worked out once (`births`)."""
 
 
 def whole_day(value: Any) -> dt.date | None:
@@ -51,9 +53,12 @@ def years_between(start: dt.date, end: dt.date) -> int:
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 
-def born(number: str | None, stated: Any) -> dt.date | None:
-    """The birth date: of the number, else the stated one."""
-    return resident.birth_of(number) or whole_day(stated)
+def births(columns: Mapping[str, Values]) -> list[dt.date | None]:
+    """The birth date of every row: in its number, else as stated (whole days only)."""
+    number = columns.get("证件号码") or ()
+    stated = columns.get("出生日期") or [None] * len(number)
+    birth_of = resident.birth_of
+    return [birth_of(one) or whole_day(day) for one, day in zip(number, stated, strict=True)]
 
 
 def contradictions(facts: Facts, number: Values, gender: Values, birth: Values) -> Iterator[Hit]:
@@ -64,14 +69,14 @@ def contradictions(facts: Facts, number: Values, gender: Values, birth: Values) 
     """
     birth_of, gender_of = resident.birth_of, resident.gender_of
     for row, (one, told, day) in enumerate(zip(number, gender, birth, strict=True)):
-        if one is None or (told is None and day is None):
+        if one is None:
             continue
-        says = gender_of(one)
-        wrong_gender = told is not None and says is not None and told != says and told in ("男", "女")
-        real = birth_of(one)
-        wrong_birth = (
-            day is not None and real is not None and day != real and not str(real).startswith(str(day))
-        )
+        says, real = gender_of(one), birth_of(one)
+        if told == says and day == real:
+            continue
+        wrong_gender = says is not None and told != says and told in ("男", "女")
+        wrong_birth = day is not None and real is not None and day != real
+        wrong_birth = wrong_birth and not str(real).startswith(str(day))
         if wrong_gender and wrong_birth:
             sentence = f"证件号码里是{says}、{real}生，表里填的是{told}、{day}生"
             yield Hit(row, {"矛盾": sentence, "改法": "证件号码可能是别人的，请核对"}, at="证件号码")
@@ -133,7 +138,9 @@ def wrong_document(facts: Facts, number: Values, kind: Values) -> Iterator[Hit]:
         if one is None or named is None:
             continue
         looks = documents.document_of(one)
-        if looks is not None and looks != named and not documents.fits(named, one):
+        if looks is None or looks == named or named == "其他":
+            continue
+        if resident.is_resident(one) or not documents.fits(named, one):
             yield Hit(row, {"类型": named, "像": looks}, suggestions=(Suggestion(looks, "号码的样式"),))
 
 
@@ -146,7 +153,9 @@ def future(facts: Facts, day: Values) -> Iterator[Hit]:
     """A date after 截止日."""
     bound, text = facts.as_of, facts.as_of.isoformat()
     for row, one in enumerate(day):
-        if one is not None and (one > bound if isinstance(one, dt.date) else one > text and earliest(one)):
+        if one is None or (one.__class__ is dt.date and one <= bound):
+            continue
+        if isinstance(one, dt.date) or (one > text and earliest(one)):
             yield Hit(row, {"日期": one, "截止日": bound})
 
 

@@ -20,16 +20,22 @@ EARLIEST, LATEST = dt.date(1910, 1, 1), dt.date(2100, 12, 31)
 _SERIALS = range(20_000, 60_001)
 _EPOCH = dt.date(1899, 12, 30)
 _ISO = re.compile(r"(?:19[1-9]\d|20\d\d)-(?:0[1-9]|1[0-2])\Z", re.A)
-_TIME = re.compile(r"[T\s]+(?:上午|下午)?\s*\d{1,2}[::时点]\d{0,2}(?:[::分]\d{0,2}秒?(?:\.\d+)?)?Z?$", re.A)
+_TIME = re.compile(
+    r"(?:[T\s]+|(?<=[日号])|(?=[上下]午))(?:[上下]午|早上|晚上)?\s*(?:\d{1,2}[::时点]\d{0,2}(?:[::分]\d{0,2}秒?(?:\.\d+)?)?Z?)?$",
+    re.A,
+)
+_LONG_DASH = re.compile(r"(?<=[\d月日年])\s*[\u2010-\u2015\u2212\u2500]\s*(?=\d)")
 _WEEKDAY = re.compile(r"\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$")
-_SEP = r"\s*[-/.\\年,，、·]\s*"
-_YMD = re.compile(rf"(\d{{4}}){_SEP}(\d{{1,2}})\s*[-/.\\月,，、·]\s*(\d{{1,2}})\s*[日号.]?\Z", re.A)
+_SEP = r"\s*[-/.\\年,，、·。]\s*"
+_YMD = re.compile(rf"(\d{{4}}){_SEP}(\d{{1,2}})\s*[-/.\\月,，、·。]\s*(\d{{1,2}})\s*[日号.。]?\Z", re.A)
 _YM = re.compile(rf"(\d{{4}}){_SEP}(\d{{1,2}})\s*月?(?:份)?[-/.]?\Z", re.A)
 _YMD_BLANKS = re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})\Z", re.A)
 _Y = re.compile(r"(\d{4})\s*年?(?:度)?\Z", re.A)
 _SHORT = re.compile(r"'?(\d{2})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?)?月?\Z", re.A)
 _DMY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\Z", re.A)
-_NO_YEAR = re.compile(r"(\d{1,2})\s*(?:月|[-/.])\s*(?:(\d{1,2})\s*[日号]?)?\Z", re.A)
+_NO_YEAR = re.compile(
+    r"(\d{1,2})\s*(?:月|[-/.])\s*(?:(\d{1,2})\s*[日号]?)?(?:\s*[-~至到—]\s*[\d月日号]+)?\Z", re.A
+)
 _RANGE = re.compile(
     r"(.{4,12}?)\s*(?:至|到|~|～|—+|–|--)\s*(.*)\Z|(\d{4}[./年]\d{1,2}(?:[./月]\d{1,2}日?)?月?)\s*-\s*(\d.*)\Z"
 )
@@ -108,7 +114,8 @@ def _from_digits(text: str) -> Tidied:
 def _from_text(text: str) -> Tidied:
     if _ISO.match(text):
         return Tidied(text)
-    text = _arabic(_WEEKDAY.sub("", _TIME.sub("", text)).strip())
+    text = _LONG_DASH.sub("-", _WEEKDAY.sub("", _TIME.sub("", text)).strip())
+    text = _arabic(text)
     if text.isascii() and text.isdigit():
         return _from_digits(text)
     for pattern in (_YMD, _YMD_BLANKS):

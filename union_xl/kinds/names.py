@@ -25,6 +25,7 @@ _SEVERAL = re.compile(r"[、,，;；/&\n\r]+|\s和\s")
 _UNSEEN = re.compile("[□■◇〓?？\ufffd\ue000-\uf8ff]")
 _DIGIT = re.compile(r"\d")
 _HAN_NAME = re.compile(rf"[{_HAN}]{{2,4}}")
+_DOUBLE_SURNAMES = frozenset("欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 南宫 端木 长孙 宇文 轩辕 百里 东郭 闻人 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 鲜于 闾丘 呼延".split())  # fmt: skip  # noqa: E501
 _MARKS = re.compile(r"[*＊★☆#△▲√✓✔※。.、,，;；:：!！~-]+")
 
 
@@ -45,10 +46,22 @@ def tidy_name(raw: Raw) -> Tidied:
         return Tidied(None, "CELL-ERROR")
     if is_empty_like(text) and text != "?":
         return BLANK
+    several = _two_names(text)
+    if several:
+        return several
     plain = _BETWEEN_HAN.sub("", _DOTS.sub("·", text) if not text.isascii() else text)
     if _GOOD.match(plain) and plain.count("·") < 5:
         return Tidied(plain)
     return _odd_name(plain.strip("·"))
+
+
+def _two_names(text: str) -> Tidied | None:
+    """`张三 李四` are two people, `张 三` and `欧阳 娜娜` one."""
+    parts = text.split(" ")
+    if len(parts) < 2 or parts[0] in _DOUBLE_SURNAMES or not all(_HAN_NAME.fullmatch(part) for part in parts):
+        return None
+    likely = Suggestion("、".join(parts[:6]), "每人单独填一行")
+    return Tidied(text[:200], "NAME-SEVERAL", {"人数": len(parts)}, (likely,))
 
 
 def _odd_name(text: str) -> Tidied:

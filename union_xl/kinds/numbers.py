@@ -193,6 +193,8 @@ def _year(text: str) -> float | None:
 
 
 def _edition(text: str) -> float | None:
+    if text in ("首届", "首次", "第一届"):
+        return 1.0
     found = re.fullmatch(r"第?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[届次]?", text)
     if not found:
         return None

@@ -40,6 +40,8 @@ def tidy_mobile(raw: Raw) -> Tidied:
         return Tidied(None, "CELL-ERROR")
     if is_empty_like(text):
         return BLANK
+    if isinstance(raw, float) and len(text) == 11 and text.endswith("000000"):
+        return Tidied(text, "PHONE-LOST")
     if _SCIENTIFIC.match(text):
         return Tidied(text[:60], "PHONE-LOST")
     bare = compact(text)
@@ -84,11 +86,12 @@ def tidy_phone(raw: Raw) -> Tidied:
     told = tidy_mobile(raw)
     if told.rule == "PHONE-LANDLINE":
         return Tidied(told.value)
-    if told.rule in ("PHONE-LENGTH", "PHONE-FORM") and told.value:
-        parts = [part for part in re.split(r"[/、;；|,，\s]+", str(told.value)) if part]
-        if parts and all(_LANDLINE.match(part) or _MOBILE.match(part) for part in parts):
-            return Tidied(told.value)
-    return Tidied(told.value) if told.rule == "PHONE-TWO" and not told.changed else told
+    if told.rule in ("PHONE-LENGTH", "PHONE-FORM", "PHONE-EXTRA"):
+        text = clean(raw)
+        parts = [part for part in re.split(r"[/、;|,\s]+", text) if part]
+        if all(_LANDLINE.match(part) or _MOBILE.match(part) for part in parts):
+            return Tidied(text[:60])
+    return told
 
 
 def is_tidy_mobile(raw: Raw) -> bool:

@@ -51,7 +51,7 @@ PROVINCES = frozenset(
         "83",
     ]
 )
-_DIGITS = frozenset("0123456789")
+_GENDERS = {digit: "男" if digit in "13579" else "女" for digit in "0123456789"}
 
 
 def _plain_digits(text: str) -> bool:
@@ -131,9 +131,9 @@ def birth_of(number: str | None) -> dt.date | None:
     >>> birth_of("330105199003072013"), birth_of("E12345678")
     (datetime.date(1990, 3, 7), None)
     """
-    if number is None or len(number) != 18 or not number.isascii() or not number[:17].isdigit():
+    if number is None or len(number) != 18 or number[0] == "9":
         return None
-    return _birth(number[6:14]) if number[0] != "9" else None
+    return _birth(number[6:14])
 
 
 def gender_of(number: str | None) -> str | None:
@@ -142,11 +142,9 @@ def gender_of(number: str | None) -> str | None:
     >>> gender_of("330105199003072013"), gender_of("33010519851120302X")
     ('男', '女')
     """
-    if number is None or len(number) != 18 or not number.isascii() or not number[:17].isdigit():
+    if number is None or len(number) != 18 or number[0] == "9":
         return None
-    if number[0] == "9":
-        return None
-    return "男" if number[16] in "13579" else "女"
+    return _GENDERS.get(number[16])
 
 
 def from_15(text: str) -> str | None:

@@ -9,6 +9,13 @@ from union_xl.rules.base import Rule
 _SEE = "请核对{列名}{多行}"
 
 _GENERAL: tuple[Rule, ...] = (
+    Rule(
+        "EXPR-FAILED",
+        WARNING,
+        "规则没有运行",
+        "自定义规则{编号}没有能够运行（{说明}）",
+        "请街道工会核对自定义表中的这条规则",
+    ),
     Rule("NEED-IF", WARNING, "应填项为空", "{条件}，应填写“{列名}”{多行}", "请补填{列名}"),
     Rule("ROW-DUP", ERROR, "重复的行", "与{另一处}重复，但内容不同（{不同}）", "请核对后只留一行"),
 )

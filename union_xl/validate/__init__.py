@@ -68,7 +68,8 @@ def check(
 
 def _laid_out(form: type[Form], tables: Sequence[Table], identified: Sequence[Any], context: Context) -> Desk:
     """The tidy columns; rows where nothing but a running number stands are no data and left out."""
-    desk = Desk(form, tables, _facts(context, identified), context.settings.levels)
+    levels = {rule.code: rule.level for rule in form.expressions} | dict(context.settings.levels)
+    desk = Desk(form, tables, _facts(context, identified), levels)
     for start, table in desk.spans():
         tidy_table(desk, start, table)
     empty = _empty_rows(desk)
@@ -90,7 +91,7 @@ def _facts(context: Context, identified: Sequence[Any]) -> Facts:
     as_of = (
         context.as_of or settings.as_of or (period.end if period else None) or (filled[0] if filled else None)
     )
-    return Facts(as_of or dt.date.today(), settings.params)
+    return Facts(as_of or dt.date.today(), settings.params, period)
 
 
 def _empty_rows(desk: Desk) -> frozenset[tuple[int, int]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from union_xl.forms.base import Hit, RowRule
+from union_xl.forms.people_rules import BORN, births
 from union_xl.validate.desk import Desk
 
 MANY, SHARE = 10, 0.3
@@ -12,10 +15,13 @@ MANY, SHARE = 10, 0.3
 def apply(desk: Desk) -> None:
     """Apply the form's rules; cells something was told about are None by now, so consequences stay silent."""
     absent: list[object] = [None] * len(desk.rows)
+    columns: dict[str, list[Any]] = dict(desk.values)
+    if any(BORN in rule.columns for rule in desk.form.row_rules):
+        columns[BORN] = births(desk.values)
     for rule in desk.form.row_rules:
         if not all(desk.has(title) for title in rule.present):
             continue
-        hits = list(rule.find(desk.facts, *(desk.values.get(title, absent) for title in rule.columns)))
+        hits = list(rule.find(desk.facts, *(columns.get(title, absent) for title in rule.columns)))
         if hits:
             _tell(desk, rule, hits)
 

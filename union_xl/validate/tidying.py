@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from union_xl.core import Raw, Table
@@ -16,15 +17,14 @@ _PICTURE = "=DISPIMG("  # a picture WPS keeps inside a cell
 
 def tidy_table(desk: Desk, start: int, table: Table) -> None:
     """Lay the tidy columns of a table onto the desk; its first row is row `start` there."""
-    lines = [table.grid.rows[row - 1] for row in table.body]
+    cells = list(zip_longest(*(table.grid.rows[row - 1] for row in table.body)))
     headers = {binding.col: binding.header for binding in table.bindings}
     for title, column in desk.columns.items():
         col = table.where.get(title, 0)
         if not col:
-            desk.values.setdefault(title, []).extend(_stated(column, table, len(lines)))
+            desk.values.setdefault(title, []).extend(_stated(column, table, len(table.body)))
             continue
-        at = col - 1
-        raws = [line[at] if at < len(line) else None for line in lines]
+        raws = cells[col - 1] if col <= len(cells) else (None,) * len(table.body)
         kind = column.kind.under(headers.get(col, title)) if column.kind.under else column.kind
         desk.values.setdefault(title, []).extend(raws)
         tidy_column(desk, start, column, kind, raws)
@@ -46,19 +46,12 @@ def tidy_column(desk: Desk, start: int, column: Column, kind: Kind, raws: Sequen
     if not odd:
         return
     values = desk.values[column.title]
-    loud = False
-    for told in odd.values():
-        if told.rule or told.changed:
-            loud = True
-            break
+    keys: Sequence[Any] = raws
     if isinstance(next(iter(odd)), tuple):
-        values[start:] = [odd[type(raw), raw].value for raw in raws]
-        pairs = [(type(raw), raw) for raw in raws] if loud else ()
-    else:
-        values[start:] = [odd[raw].value if raw in odd else raw for raw in raws]
-        pairs = raws if loud else ()
-    if loud:
-        _tell(desk, start, column, raws, odd, pairs)
+        keys = [(type(raw), raw) for raw in raws]
+    values[start:] = [odd[key].value if key in odd else key for key in keys]
+    if any(told.rule or told.changed for told in odd.values()):
+        _tell(desk, start, column, raws, odd, keys)
 
 
 def _odd_values(kind: Kind, raws: Sequence[Raw]) -> dict[Any, Tidied]:
@@ -81,11 +74,11 @@ def _tidied(kind: Kind, raw: Raw) -> Tidied:
 
 
 def _tell(
-    desk: Desk, start: int, column: Column, raws: Sequence[Raw], odd: dict[Any, Tidied], pairs: Sequence[Any]
+    desk: Desk, start: int, column: Column, raws: Sequence[Raw], odd: dict[Any, Tidied], keys: Sequence[Any]
 ) -> None:
     title = column.title
     values = desk.values[title]
-    for number, key in enumerate(pairs):
+    for number, key in enumerate(keys):
         told = odd.get(key)
         if told is None or not (told.rule or told.changed):
             continue
