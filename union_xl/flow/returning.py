@@ -148,16 +148,20 @@ def _to_return(
         own = receipt_of.get(one.book, [])
         if one.fate == "忽略" or (own and all(r.fate in ("被替代", "重复", "忽略") for r in own)):
             continue
+        fates = {r.fate for r in own if r.fate in ("拒收", "待确认")}
+        if fates:  # what merging decided goes before what the file alone could tell
+            one = replace(one, fate="拒收" if "拒收" in fates else "待确认")
         findings_here = tuple(told_of.get(one.book, ())) if findings or receipts else one.findings
         if one.fate == "采用" and not any(rules.level(f.rule, levels) == ERROR for f in findings_here):
             continue
+        one = replace(one, findings=findings_here)
         told = returns.problems(findings_here, levels, showing)
         unit = _unit(one, own, context)
         number = numbers.setdefault(unit, len(numbers) + 1)
         nth = sum(other.unit == unit for other in back) + 1
         received = max((r.received for r in own if r.received), default=None)
         slip = notices.slip(one, told, context, unit=unit, number=number, nth=nth, received=received)
-        back.append(_Returned(replace(one, findings=findings_here), unit, told, slip))
+        back.append(_Returned(one, unit, told, slip))
     return back
 
 
@@ -167,7 +171,7 @@ def _unit(one: Submission, own: Sequence[Receipt] | None, context: Context) -> s
         return named[0]
     communities = {unit.community for unit in context.roster.units if unit.community}
     hinted = sorted((name for name in communities if name in one.book), key=len)
-    return standing.unit_in_name(one.book, context) or (hinted[-1] if hinted else "未识别单位")
+    return standing.unit_in_name(one.book, context) or (hinted[-1] if hinted else notices.UNKNOWN)
 
 
 def _write_back(

@@ -9,8 +9,10 @@ from union_xl.notices.due import Due, due, tally
 from union_xl.notices.letter import letter
 from union_xl.notices.messages import group_notice, receipt_text, unit_messages
 from union_xl.notices.slips import Slip, slip
+from union_xl.notices.wording import UNKNOWN
 
 __all__ = [
+    "UNKNOWN",
     "Due",
     "Slip",
     "due",

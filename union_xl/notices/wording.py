@@ -16,6 +16,9 @@ from union_xl import standing
 from union_xl.core import Context, TemplateError
 from union_xl.core.resources import resource
 
+UNKNOWN = "未识别单位"
+"""The folder of files whose unit could not be told."""
+
 _NAME = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 
 
@@ -107,7 +110,9 @@ def office_values(context: Context) -> dict[str, object]:
 
 
 def addressed(unit: str) -> str:
-    """A unit as it is written to: `某某公司工会`, `北星社区工会联合会`."""
+    """A unit as it is written to: `某某公司工会`, `北星社区工会联合会`; one nobody knows as 报送单位."""
+    if unit == UNKNOWN:
+        return "报送单位"
     return unit if unit.endswith(("工会", "工会委员会", "联合会", "总工会")) else f"{unit}工会"
 
 
