@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -88,34 +88,36 @@ def cross_checks(
     units = list(dict.fromkeys(f.group for f in figures if f.group_by == "单位"))
     formulas = Formulas(connection, library, universe, previous)
     grouped = {f.name for f in figures if f.group_by == "单位"}
-    failing: list[Failing] = []
-    for check in library.checks:
-        failing += _failing(check, formulas, "", [""], answers)
-        whole_only = any(q not in ("", "上期") for q, _ in check.relation.names)
-        if units and not whole_only and all(name in grouped for _, name in check.relation.names):
-            failing += _failing(check, formulas, "单位", units, answers)
+    asked = [check for check in library.checks if units and _per_unit(check, grouped)]
+    failing = _failing(library.checks, formulas, "", [""], answers)
+    failing += _failing(asked, formulas, "单位", units, answers)
+    place = {check.code: at for at, check in enumerate(library.checks)}
+    failing.sort(key=lambda one: place[one.code])
     connection.close()
     return tuple(_explained(_levelled(one, levels or {}), explanations) for one in failing)
 
 
+def _per_unit(check: CrossCheck, grouped: Collection[str]) -> bool:
+    """Whether every indicator of a relation is counted per unit."""
+    return all(q in ("", "上期") and name in grouped for q, name in check.relation.names)
+
+
 def _failing(
-    check: CrossCheck, formulas: Formulas, label: str, groups: Sequence[str], answers: Answers
+    checks: Sequence[CrossCheck], formulas: Formulas, label: str, groups: Sequence[str], answers: Answers
 ) -> list[Failing]:
-    sqls = [check.relation.sql, check.left or "NULL", check.right or "NULL"]
+    asked = [((c.relation.sql, c.left or "NULL", c.right or "NULL"), c.relation) for c in checks]
     found = []
-    for group, (holds, left, right) in zip(
-        groups, formulas.ask(sqls, check.relation, label, groups, answers), strict=True
-    ):
-        if holds is None or holds:
-            continue
-        values = {
-            f"{q}.{name}" if q else name: formulas.value(q, name, label, group, answers)
-            for q, name in check.relation.names
-        }
-        unit = group if label else WHOLE
-        found.append(
-            Failing(check.code, check.level, check.relation.text, unit, left, right, values, check.about)
-        )
+    for check, lines in zip(checks, formulas.ask(asked, label, groups, answers), strict=True):
+        for group, (holds, left, right) in zip(groups, lines, strict=True):
+            if holds is None or holds:
+                continue
+            values = {
+                f"{q}.{name}" if q else name: formulas.value(q, name, label, group, answers)
+                for q, name in check.relation.names
+            }
+            unit = group if label else WHOLE
+            text = check.relation.text
+            found.append(Failing(check.code, check.level, text, unit, left, right, values, check.about))
     return found
 
 

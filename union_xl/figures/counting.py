@@ -10,6 +10,7 @@ from union_xl.core import Figure, Period, TemplateError
 from union_xl.figures.desk import ROW, SECONDS, Desk, limited, quoted
 from union_xl.figures.formulas import Formulas
 from union_xl.figures.library import group_column
+from union_xl.figures.sums import Asked, Sums
 from union_xl.figures.terms import Expression, Indicator, Library
 
 if TYPE_CHECKING:
@@ -31,13 +32,12 @@ def months(when: Period | None) -> list[str]:
     return [f"{at // 12}-{at % 12 + 1:02d}" for at in range(first, last + 1)]
 
 
-def tidy(value: Any) -> Any:
-    """Whole floats as int; lists without repeats, order kept."""
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else value
-    if isinstance(value, list):
-        return list(dict.fromkeys(value))
-    return value
+def _twice(sql: str, ledger: str) -> str:
+    """Whether a row's key stands in the ledger more than once."""
+    return (
+        f"coalesce({sql} IN (SELECT k FROM (SELECT {sql} AS k FROM {quoted(ledger)}) "
+        "WHERE k IS NOT NULL GROUP BY k HAVING count(*) > 1), false)"
+    )
 
 
 class Counting:
@@ -106,10 +106,13 @@ class Counting:
                 if expression:
                     spelled.setdefault(f"coalesce({expression.sql}, false)", f"c{len(spelled)}")
             if one.field:
-                spelled.setdefault(one.field.sql, f"f{len(spelled)}")
+                name = spelled.setdefault(one.field.sql, f"f{len(spelled)}")
+                if one.how in ("去重", "占比"):
+                    spelled.setdefault(f"twice:{name}", f"d{len(spelled)}")
             for label in one.groups:
                 spelled.setdefault(self._group_sql(one, label), f"g{len(spelled)}")
-        picks = ", ".join(f"{sql} AS {name}" for sql, name in spelled.items())
+        twice = {f"twice:{name}": _twice(sql, ledger) for sql, name in spelled.items()}
+        picks = ", ".join(f"{twice.get(sql, sql)} AS {name}" for sql, name in spelled.items())
         self.columns[ledger] = spelled
         listed = f"{ROW}, {picks}" if picks else ROW
         self._run(f"CREATE TABLE {quoted('*' + ledger)} AS SELECT {listed} FROM {quoted(ledger)}", own)
@@ -196,48 +199,30 @@ class Counting:
     def _add_up(
         self, ledger: str, label: str, own: Sequence[Indicator], answers: dict[Key, tuple[Any, int, int]]
     ) -> None:
-        """One query for all indicators of a ledger in one grouping (months: per date column)."""
+        """All indicators of a ledger in one grouping (months: one query for each date column)."""
         by: dict[str, list[Indicator]] = {}
         for one in own:
             by.setdefault(self.column(one, one.where, label) if label else "''", []).append(one)
         for group, members in by.items():
-            picks = ", ".join(self._aggregate(one) for one in members)
-            text = f"SELECT {group}, {picks} FROM {quoted('*' + ledger)} GROUP BY 1"
-            with limited(self.desk.connection):
-                rows = {row[0]: row[1:] for row in self.desk.connection.execute(text).fetchall()}
+            sums = Sums(
+                self.desk.connection, quoted("*" + ledger), group, [self._asked(one) for one in members]
+            )
             present = ledger in self.desk.present
             for at, one in enumerate(members):
                 for value in self.universe[label] if label else [""]:
-                    if not present:
-                        answers[one.name, label, value] = (None, 0, 0)
-                    elif value in rows:
-                        total, count, blank = rows[value][3 * at : 3 * at + 3]
-                        answers[one.name, label, value] = (tidy(total), count, blank)
-                    else:
-                        # A unit without any row here did not report: its sums are unknown, its counts zero.
-                        unknown = one.how == "占比" or (one.how == "求和" and label == "单位")
-                        nothing: Any = None if unknown else [] if one.how == "名单" else 0
-                        answers[one.name, label, value] = (nothing, 0, 0)
+                    answer = sums.answer(at, value) if present else (None, 0, 0)
+                    answers[one.name, label, value] = self._nothing(one, label) if answer is None else answer
 
-    def _aggregate(self, one: Indicator) -> str:
-        """value, rows behind it, rows left out for a blank field"""
+    def _asked(self, one: Indicator) -> Asked:
         where, base = self.column(one, one.where), self.column(one, one.base)
-        key = self.column(one, one.field) if one.field else ""
-        blank = f"count(*) FILTER (WHERE {where} AND {key} IS NULL)" if key else "0"
-        if one.how == "占比":
-            count = f"count(DISTINCT {key})" if key else "count(*)"
-            part, whole = f"{count} FILTER (WHERE {where} AND {base})", f"{count} FILTER (WHERE {base})"
-            return f"{part} / nullif({whole}, 0)::DOUBLE, count(*) FILTER (WHERE {base}), 0"
-        value = {
-            "计数": f"count(*) FILTER (WHERE {where})",
-            "去重": f"count(DISTINCT {key}) FILTER (WHERE {where})",
-            # A blank is not a zero: where nobody gave the number, the sum is unknown.
-            "求和": f"CASE WHEN count(*) FILTER (WHERE {where}) = 0 THEN 0 "
-            f"ELSE sum({key}::DOUBLE) FILTER (WHERE {where}) END",
-            "名单": f"coalesce(list({key}::VARCHAR ORDER BY {ROW})"
-            f" FILTER (WHERE {where} AND {key} IS NOT NULL), [])",
-        }[one.how]
-        return f"{value}, count(*) FILTER (WHERE {where}), {blank}"
+        field = self.column(one, one.field) if one.field else ""
+        twice = self.columns[one.ledger].get(f"twice:{field}", "")
+        return Asked(one.how, where, base, field, twice)
+
+    def _nothing(self, one: Indicator, label: str) -> tuple[Any, int, int]:
+        """A group without any row: a unit then did not report, its sums are unknown and its counts zero."""
+        unknown = one.how == "占比" or (one.how == "求和" and label == "单位")
+        return (None if unknown else [] if one.how == "名单" else 0), 0, 0
 
     def figures(self, previous: Sequence[Figure] | None = None) -> tuple[Figure, ...]:
         """Every indicator, in the order of the library: the whole first, then its groups."""

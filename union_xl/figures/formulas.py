@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, TemplateError
 from union_xl.figures.desk import limited, quoted
-from union_xl.figures.terms import Expression, Library
+from union_xl.figures.terms import Expression, Indicator, Library
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,53 +33,92 @@ class Formulas:
 
     def work_out(self, answers: Answers) -> None:
         """Add the value of every 公式 to `answers`, (value, rows of what it stands on, 0)."""
+        for level in self._levels():
+            for label in ("", *self.universe):
+                members = [one for one in level if not label or label in one.groups]
+                groups = self.universe.get(label, ()) if label else ("",)
+                asked = [((one.where.sql,), one.where) for one in members]
+                for one, lines in zip(members, self.ask(asked, label, groups, answers), strict=True):
+                    for group, (value,) in zip(groups, lines, strict=True):
+                        rows = sum(
+                            answers.get((need, label, group), (None, 0, 0))[1]
+                            for qualifier, need in one.where.names
+                            if not qualifier
+                        )
+                        answers[one.name, label, group] = (_number(value), rows, 0)
+
+    def _levels(self) -> list[list[Indicator]]:
+        """The formulas in steps: each step stands on indicators and earlier steps only."""
+        step: dict[str, int] = {}
+        levels: list[list[Indicator]] = []
         for name in self.library.order:
             one = self.library.named(name)
             if one is None:
                 continue
-            for label in ("", *one.groups):
-                groups = self.universe.get(label, ()) if label else ("",)
-                values = self.ask([one.where.sql], one.where, label, groups, answers)
-                for group, (value,) in zip(groups, values, strict=True):
-                    rows = sum(
-                        answers.get((need, label, group), (None, 0, 0))[1]
-                        for qualifier, need in one.where.names
-                        if not qualifier
-                    )
-                    answers[name, label, group] = (_number(value), rows, 0)
+            at = max(
+                (step[need] + 1 for q, need in one.where.names if q != "上期" and need in step), default=0
+            )
+            step[name] = at
+            levels += [[]] if at == len(levels) else []
+            levels[at].append(one)
+        return levels
 
     def ask(
-        self, sqls: Sequence[str], names: Expression, label: str, groups: Sequence[str], answers: Answers
-    ) -> list[tuple[Any, ...]]:
-        """The values of `sqls` for each group, in order."""
+        self,
+        asked: Sequence[tuple[Sequence[str], Expression]],
+        label: str,
+        groups: Sequence[str],
+        answers: Answers,
+    ) -> list[list[tuple[Any, ...]]]:
+        """For each of `asked` (what to select, over the indicators its expression names): a tuple for
+        each group, in order.  TemplateError names the one that cannot be worked out."""
         import duckdb
+
+        if not groups or not asked:
+            return [[] for _ in asked]
+        names = list(dict.fromkeys(pair for _, expression in asked for pair in expression.names))
+        try:
+            rows = self._select([sql for sqls, _ in asked for sql in sqls], names, label, groups, answers)
+        except duckdb.Error as error:
+            if len(asked) > 1:
+                return [self.ask([one], label, groups, answers)[0] for one in asked]
+            reason = str(error).splitlines()[0][:100]
+            text = asked[0][1].text
+            raise TemplateError(f"{self.library.book} 里的公式 {text} 算不出来：{reason}，请改写") from None
+        found = []
+        first = 0
+        for sqls, _ in asked:
+            found.append([row[first : first + len(sqls)] for row in rows])
+            first += len(sqls)
+        return found
+
+    def _select(
+        self,
+        sqls: Sequence[str],
+        names: Sequence[tuple[str, str]],
+        label: str,
+        groups: Sequence[str],
+        answers: Answers,
+    ) -> list[tuple[Any, ...]]:
         import pandas as pd
 
-        if not groups:
-            return []
-        block: dict[str, list[float | None]] = {}
-        picks = []
+        block: dict[str, list[float | None]] = {"_at": [float(at) for at in range(len(groups))]}
+        picks = ["_at"]
         structs: dict[str, list[str]] = {}
-        for at, (qualifier, name) in enumerate(names.names):
+        for at, (qualifier, name) in enumerate(names):
             block[f"v{at}"] = [self.value(qualifier, name, label, group, answers) for group in groups]
             if qualifier:
                 structs.setdefault(qualifier, []).append(f"{quoted(name)} := v{at}")
             else:
                 picks.append(f"v{at} AS {quoted(name)}")
         picks += [f"struct_pack({', '.join(fields)}) AS {quoted(q)}" for q, fields in structs.items()]
-        block["_at"] = [float(at) for at in range(len(groups))]
+        blanked = ", ".join(f"CASE WHEN isnan({col}) THEN NULL ELSE {col} END AS {col}" for col in block)
+        inner = f"SELECT {', '.join(picks)} FROM (SELECT {blanked} FROM _values)"
         self.connection.register("_values", pd.DataFrame(block, dtype="float64"))
-        nan = ", ".join(f"CASE WHEN isnan({col}) THEN NULL ELSE {col} END AS {col}" for col in block)
-        inner = f"SELECT {', '.join([*picks, '_at'])} FROM (SELECT {nan} FROM _values)"
         try:
             with limited(self.connection):
                 text = f"SELECT {', '.join(sqls)} FROM ({inner}) ORDER BY _at"
                 return [tuple(row) for row in self.connection.execute(text).fetchall()]
-        except duckdb.Error as error:
-            reason = str(error).splitlines()[0][:100]
-            raise TemplateError(
-                f"{self.library.book} 里的公式 {names.text} 算不出来：{reason}，请改写"
-            ) from None
         finally:
             self.connection.unregister("_values")
 

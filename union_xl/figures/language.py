@@ -91,13 +91,19 @@ class Reader:
     def __init__(self, connection: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Collection[str]]) -> None:
         self._connection = connection
         self._ledgers = ledgers
+        self._read: dict[tuple[str, str], Expression] = {}
+        shell = connection.execute("SELECT json_serialize_sql('SELECT 1')").fetchone()
+        self._shell: dict[str, Any] = json.loads(shell[0]) if shell else {}
 
     def condition(self, text: str, ledger: str) -> Expression:
         """An expression over the rows of one ledger; Wrong when it is not allowed or a name unknown."""
-        tree = self._tree(text)
-        check = _Check(self._ledgers, [(ledger, ledger)])
-        check.node(tree)
-        return Expression(text, self._sql([tree]), {k: frozenset(v) for k, v in check.uses.items()})
+        if (text, ledger) not in self._read:
+            tree = self._tree(text)
+            check = _Check(self._ledgers, [(ledger, ledger)])
+            check.node(tree)
+            uses = {short: frozenset(columns) for short, columns in check.uses.items()}
+            self._read[text, ledger] = Expression(text, self._sql([tree]), uses)
+        return self._read[text, ledger]
 
     def formula(
         self, text: str, names: Collection[str], qualifiers: Collection[str]
@@ -137,8 +143,7 @@ class Reader:
 
     def _sql(self, trees: Sequence[dict[str, Any]]) -> str:
         """The text of a checked tree, in brackets."""
-        shell = self._connection.execute("SELECT json_serialize_sql('SELECT 1')").fetchone()
-        document = json.loads(shell[0]) if shell else {}
+        document = self._shell
         document["statements"][0]["node"]["select_list"] = list(trees)
         text = self._connection.execute(
             "SELECT json_deserialize_sql(?::JSON)", [json.dumps(document)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,16 @@ def _sheets(path: Path) -> dict[str, list[list[str]]]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """An expression still to be tried, and where it stands."""
+
+    expression: Expression
+    row: int
+    col: int
+    boolean: bool
+
+
 class _Bench:
     """Checks the lines of a library one by one and gathers what is wrong."""
 
@@ -84,12 +95,14 @@ class _Bench:
         self.book = book
         self.desk = desk
         self.reader = Reader(desk.connection, desk.columns)
-        self.wrong: list[str] = []
+        self.wrong: list[tuple[str, int, int, str]] = []
+        self.tries: dict[str, list[_Try]] = {}
 
     def library(self, sheets: Mapping[str, list[list[str]]]) -> Library:
         lines = list(self._lines(sheets[INDICATORS], INDICATORS, _TITLES, _NEEDED))
         names = self._names(lines)
         indicators = [one for row, cells, cols in lines if (one := self._indicator(row, cells, cols, names))]
+        self._try_all()
         order = self._order(indicators, {cells["名称"]: (row, cols) for row, cells, cols in lines})
         checks = []
         if RELATIONS in sheets:
@@ -98,7 +111,11 @@ class _Bench:
                 if cells["关系"] and (check := self._relation(row, cells, cols, names)):
                     checks.append(check)
         if self.wrong:
-            told = self.wrong[:_TOLD]
+            self.wrong.sort(key=lambda one: (one[0] != INDICATORS, one[1:3]))
+            told = [
+                f"{self.book} › {sheet}!{column_letters(col)}{row}：{why}"
+                for sheet, row, col, why in self.wrong[:_TOLD]
+            ]
             rest = len(self.wrong) - len(told)
             more = f"\n（还有 {rest} 处）" if rest > 0 else ""
             raise TemplateError("指标库有写错的地方，请改正后重试：\n" + "\n".join(told) + more)
@@ -118,7 +135,7 @@ class _Bench:
                 yield at, cells, {title: col + 1 for title, col in cols.items()}
 
     def _tell(self, sheet: str, row: int, col: int, why: object) -> None:
-        self.wrong.append(f"{self.book} › {sheet}!{column_letters(col)}{row}：{why}")
+        self.wrong.append((sheet, row, col, str(why)))
 
     def _names(
         self, lines: Sequence[tuple[int, dict[str, str], dict[str, int]]]
@@ -186,25 +203,35 @@ class _Bench:
             return NOTHING
         try:
             found = self.reader.condition(text, ledger)
-            self._try(found, ledger, boolean)
-            return found
         except Wrong as why:
             self._tell(INDICATORS, row, col, why)
             return NOTHING
+        self.tries.setdefault(ledger, []).append(_Try(found, row, col, boolean))
+        return found
 
-    def _try(self, found: Expression, ledger: str, boolean: bool) -> None:
+    def _try_all(self) -> None:
+        """Work every expression out on a blank row: all of a ledger at once, one by one only on an error."""
+        for ledger, tries in self.tries.items():
+            if self._fails(ledger, tries):
+                for one in tries:
+                    if why := self._fails(ledger, [one]):
+                        self._tell(INDICATORS, one.row, one.col, why)
+
+    def _fails(self, ledger: str, tries: Sequence[_Try]) -> str:
+        """Why these expressions cannot be used, '' when they can."""
         import duckdb
 
+        connection = self.desk.connection
+        text = f"SELECT {', '.join(one.expression.sql for one in tries)} FROM {quoted(ledger)}"
         try:
-            with limited(self.desk.connection):
-                kind = self.desk.connection.execute(
-                    f"DESCRIBE SELECT {found.sql} AS x FROM {quoted(ledger)}"
-                ).fetchone()
-                self.desk.connection.execute(f"SELECT {found.sql} FROM {quoted(ledger)}").fetchall()
+            with limited(connection):
+                kinds = [str(line[1]) for line in connection.execute(f"DESCRIBE {text}").fetchall()]
+                connection.execute(text).fetchall()
         except duckdb.Error as error:
-            raise Wrong(f"这个表达式算不出来：{_reason(error)}") from None
-        if boolean and kind and kind[1] != "BOOLEAN":
-            raise Wrong("条件的结果要是“是”或“否”，请写成比较，如 会籍变化类型 = '入会'")
+            return f"这个表达式算不出来：{_reason(error)}"
+        if any(one.boolean and kind != "BOOLEAN" for one, kind in zip(tries, kinds, strict=True)):
+            return "条件的结果要是“是”或“否”，请写成比较，如 会籍变化类型 = '入会'"
+        return ""
 
     def _formula(self, text: str, row: int, col: int, names: Collection[str]) -> Expression:
         if not text:
