@@ -22,10 +22,20 @@ AS_OF = dt.date(2022, 6, 30)
 PASSWORD = "ghcx-2022"
 PLACES = ("德源社区", "枫岭社区", "北渚社区", "双荡社区", "华光桥社区", "三里亭社区")
 
+TEXTS = {
+    "gbk": ("gb18030", ","),
+    "utf8": ("utf-8-sig", ","),
+    "plain8": ("utf-8", ","),
+    "semicolon": ("gb18030", ";"),
+    "tsv": ("utf-16", "\t"),
+}
 TAILS = {
     "gbk": "csv",
     "utf8": "csv",
     "tsv": "csv",
+    "plain8": "csv",
+    "semicolon": "csv",
+    "biff-as-xlsx": "xlsx",
     "html": "xls",
     "xml": "xls",
     "xlsx-as-xls": "xls",
@@ -183,9 +193,18 @@ class Folder:
     def place(self, item: Return) -> None:
         """Choose container and folder of a return, and note the truth."""
         rng = self.rng
-        kinds = [("xlsx", 12), ("xls", 3), ("ods", 3), ("xml", 2), ("xlsx-as-xls", 2), ("locked", 1)]
+        kinds = [
+            ("xlsx", 11),
+            ("xlsm", 1),
+            ("biff-as-xlsx", 1),
+            ("xls", 3),
+            ("ods", 3),
+            ("xml", 2),
+            ("xlsx-as-xls", 2),
+            ("locked", 1),
+        ]
         if item.drawn.single and not any(s.hidden_cols for s in item.drawn.book.sheets):
-            kinds += [("gbk", 2), ("utf8", 2), ("html", 2), ("tsv", 1)]
+            kinds += [("gbk", 2), ("utf8", 1), ("plain8", 1), ("semicolon", 1), ("html", 2), ("tsv", 1)]
         kind = rng.choices([k for k, _ in kinds], [w for _, w in kinds])[0]
         if kind in ("xlsx", "xlsx-as-xls") and rng.random() < 0.06:
             item.drawn.book.date1904 = not any(_serial(s) for s in item.drawn.book.sheets)
@@ -194,19 +213,18 @@ class Folder:
         while name in self.truth.files or name in self.out:
             name = name.replace(".", f"{rng.randrange(2, 99)}.", 1)
         self._write(name, item, kind)
-        self.note(name, item, bare=kind in ("gbk", "utf8", "html", "tsv"), kind=kind)
+        self.note(name, item, bare=kind in TEXTS or kind == "html", kind=kind)
 
     def _write(self, name: str, item: Return, kind: str) -> None:
         book = item.drawn.book
-        if kind == "xls":
+        if kind in ("xls", "biff-as-xlsx"):
             self.waiting[name] = (item, kind)
         elif kind == "ods":
             self.out[name] = containers.ods(book)
         elif kind == "xml":
             self.out[name] = containers.spreadsheetml(book)
-        elif kind in ("gbk", "utf8", "tsv"):
-            coding = {"gbk": "gb18030", "utf8": "utf-8-sig", "tsv": "utf-16"}[kind]
-            self.out[name] = containers.csv_bytes(book.sheets[0], coding, "\t" if kind == "tsv" else ",")
+        elif kind in TEXTS:
+            self.out[name] = containers.csv_bytes(book.sheets[0], *TEXTS[kind])
         elif kind == "html":
             self.out[name] = containers.html_xls(book.sheets[0], self.rng.choice(("utf-8", "gbk")))
         else:
@@ -247,10 +265,12 @@ class Folder:
                 if fault:
                     row.faults, row.held = [fault.family], fault.held
                     row.values = {t: v for t, v in values.items() if t not in (*fault.typed, *fault.at)}
-                    self._seed(name, sheet, item, index, fault)
+                    self._seed(name, sheet, bare, item, index, fault)
                 self.truth.rows.append(row)
 
-    def _seed(self, name: str, sheet: str, item: Return, index: int, fault: Fault) -> None:
+    def _seed(self, name: str, sheet: str, bare: bool, item: Return, index: int, fault: Fault) -> None:
+        if bare and fault.family == "月份不明":
+            return  # as text 2021.1 may well be January
         spots = set()
         for block, part in item.drawn.blocks:
             for at, i in enumerate(part):

@@ -167,6 +167,11 @@ def _old_card(rng: random.Random, people: People, rows: list[Row], at: int) -> F
     return Fault("15位旧证", {"证件号码": text[:6] + text[8:17]}, ("证件号码",), BOTH, None)
 
 
+def _retired(rng: random.Random, people: People, rows: list[Row], at: int) -> Fault:
+    needs = ("会籍变化类型",)
+    return Fault("退休入会", {"就业状况": "退休"}, ("就业状况", "会籍变化类型"), BOTH, needs=needs)
+
+
 MEMBER: tuple[Maker, ...] = (
     _identity("校验位不符", _flip),
     _identity("校验位不符", _flip),
@@ -205,7 +210,7 @@ MEMBER: tuple[Maker, ...] = (
     _cell("是否看不懂", "是否农民工", ("不清楚", "也许", "待查")),
     _cell("错误值", "手机号码", "#N/A"),
     _cell("两个手机", "手机号码", ("13912340001/13812340002", "13712340003、13612340004")),
-    _cell("退休入会", "就业状况", "退休", BOTH, None, ("就业状况", "会籍变化类型")),
+    _retired,
     _cell("性别看不懂", "性别", ("楠", "难", "人")),
     _cell("就业状况空白", "就业状况", "", WARNING, False),
     _cell("手机空白", "手机号码", "", WARNING, False),
@@ -214,21 +219,21 @@ MEMBER: tuple[Maker, ...] = (
 
 def _staff(rng: random.Random, people: People, rows: list[Row], at: int) -> Fault:
     typed = {"女职工数": rows[at]["职工总数"] + rng.randrange(1, 9)}
-    return Fault("女职工多于职工", typed, ("女职工数", "职工总数"), BOTH)
+    return Fault("女职工多于职工", typed, ("女职工数", "职工总数"), BOTH, needs=("职工总数",))
 
 
 def _members(rng: random.Random, people: People, rows: list[Row], at: int) -> Fault | None:
     if rows[at]["是否建会"] != "已建":
         return None
     typed = {"会员数": rows[at]["职工总数"] + rng.randrange(3, 20)}
-    return Fault("会员多于职工", typed, ("会员数", "职工总数", "已录入会员数"), BOTH)
+    return Fault("会员多于职工", typed, ("会员数", "职工总数", "已录入会员数"), BOTH, needs=("职工总数",))
 
 
 def _women(rng: random.Random, people: People, rows: list[Row], at: int) -> Fault | None:
     if rows[at]["是否建会"] != "已建":
         return None
     typed = {"女会员数": rows[at]["会员数"] + rng.randrange(1, 5)}
-    return Fault("女会员多于会员", typed, ("女会员数", "会员数", "女职工数"), BOTH)
+    return Fault("女会员多于会员", typed, ("女会员数", "会员数", "女职工数"), BOTH, needs=("会员数",))
 
 
 def _code(rng: random.Random, people: People, rows: list[Row], at: int) -> Fault:

@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import containers, desk, joint, sheets
+from benchmarks import containers, desk, joint, own, sheets
 from benchmarks.drawing import AS_OF, PASSWORD, PLACES, Folder
 from benchmarks.faults import CENSUS, CONTEST, ENTRY, MEMBER
 from benchmarks.firms import SUBDISTRICT
 from benchmarks.truth import Truth
 
+OWN = (28, 29)
 SHARED = ((12, 13), (15, 16, 17), (24, 25))
 
 
@@ -25,9 +26,13 @@ def make(folder: Path, seed: int, units: int = 40) -> Truth:
 
     drawing = Folder(folder, seed, units)
     rng = drawing.rng
+    _office(drawing)
     shared = {number for numbers in SHARED for number in numbers}
     for number, firm in enumerate(drawing.firms):
         if number % 11 == 10 or number in shared:
+            continue
+        if number in OWN:
+            (own.filled_blank if number == OWN[0] else own.marked_copy)(drawing, firm)
             continue
         item = drawing.member_return(firm)
         drawing.spoil(item, MEMBER, rng.choice((0, 1, 2, 2, 3, 4)))
@@ -50,16 +55,8 @@ def make(folder: Path, seed: int, units: int = 40) -> Truth:
     return drawing.truth
 
 
-def _finish(drawing: Folder) -> None:
-    made = containers.converted(
-        {name: sheets.xlsx(item.drawn.book) for name, (item, _) in drawing.waiting.items()}
-    )
-    for name, (item, _) in drawing.waiting.items():
-        drawing.out[name] = made.get(name) or sheets.xlsx(item.drawn.book)
-    for name, data in drawing.out.items():
-        path = drawing.home / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+def _office(drawing: Folder) -> None:
+    drawing.truth.folder.mkdir(parents=True, exist_ok=True)
     settings = [
         ("填报单位", SUBDISTRICT, ""),
         ("统计期间", "2022H1", ""),
@@ -73,6 +70,18 @@ def _finish(drawing: Folder) -> None:
     ]
     roster += [[f"{p}工会联合会", p, "", p, "", "", "单位台账", ""] for p in PLACES]
     drawing.truth.office.write_bytes(desk.office_workbook(settings, roster))
+
+
+def _finish(drawing: Folder) -> None:
+    made = containers.converted(
+        {name: sheets.xlsx(item.drawn.book) for name, (item, _) in drawing.waiting.items()}
+    )
+    for name, (item, _) in drawing.waiting.items():
+        drawing.out[name] = made.get(name) or sheets.xlsx(item.drawn.book)
+    for name, data in drawing.out.items():
+        path = drawing.home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 TAKES_OPTIONS = True

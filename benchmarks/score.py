@@ -155,9 +155,11 @@ class Score:
             self.notes.append(f"{what}: {note}")
 
 
+KEYS = ("证件号码", "姓名", "统一社会信用代码", "竞赛编号")
 MUST_BE_ZERO = (
-    "wrong bindings", "lost rows", "invented rows", "wrong values", "wrong fates", "wrong units", "wrong owners",
-    "errors on clean rows", "clean rows held", "bad rows kept", "kept from refused", "unbalanced",
+    "wrong bindings", "lost rows", "invented rows", "wrong values", "wrong fates", "wrong units",
+    "wrong owners", "errors on clean rows", "clean rows held", "bad rows kept", "kept from refused",
+    "unbalanced",
 )  # fmt: skip
 
 
@@ -228,7 +230,7 @@ def _row(
     alike = [(sum(same(t, v, c.get(t)) for t, v in row.values.items()), c) for c in candidates]
     agreed, best = max(alike, key=lambda pair: pair[0], default=(0, {}))
     # in tables side by side a row number stands for two rows: one may be kept, the other held
-    if not candidates or (held and agreed < 0.6 * len(row.values)):
+    if not candidates or (held and agreed < 0.6 * len(row.values)) or not _same_key(row, best):
         if not held:
             made.add("lost rows", where)
         elif row.clean:
@@ -243,6 +245,12 @@ def _row(
     for title, value in row.values.items():
         if title != "单位名称":
             per_column[file, title].append((value, best.get(title), row))
+
+
+def _same_key(row: TrueRow, read: Mapping[str, Any]) -> bool:
+    """Whether a read row is this one by what identifies it (true where nothing identifying is known)."""
+    keys = [k for k in KEYS if k in row.values and tidy(read.get(k)) is not None]
+    return not keys or any(same(k, row.values[k], read[k]) for k in keys)
 
 
 def _columns(per_column: Mapping[tuple[str, str], list[tuple[Any, Any, TrueRow]]], made: Score) -> None:
