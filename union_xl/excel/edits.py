@@ -1,7 +1,7 @@
 """The same Edits that `package` writes into a file, written into an open workbook.
 
 One call per rectangle of values and per group of equally styled cells, so that the number of calls follows
-what is to be written, not how many rows the sheet has.
+what is to be written, not how many rows the sheet has.  Freezing and filtering a new sheet are left to files.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from union_xl.returns import NOTE_MARK
 
 ASPECTS = ("fill", "color", "bold", "size", "number_format", "wrap", "underline", "border", "align")
 _ON_OTHERS = frozenset({"fill", "color", "bold", "size", "number_format", "wrap"})
-_ACROSS = {"number_format", "wrap"}
+MOST_NOTES = 800
+"""Notes go on one call each: beyond this many the cells are coloured and listed only."""
 
 
 @dataclass
@@ -105,10 +106,13 @@ def _cells(pen: Pen, sheet: str, edits: Sequence[Edit], done: Written) -> None:
             raise
         done.unwritten[sheet] = "受保护，没有写入；请先在“审阅”里撤销工作表保护再试"
     noted = [edit for edit in edits if not isinstance(edit.note, Keep)]
+    if len(noted) > MOST_NOTES:
+        done.unmarked.setdefault(sheet, f"问题太多，批注只加了前 {MOST_NOTES} 处，其余看颜色和“问题清单”")
+        noted = noted[:MOST_NOTES]
     if noted and notes:
         done.unmarked.setdefault(sheet, "受保护，没有加批注")
-    elif noted:
-        _notes(pen, sheet, noted)
+    elif noted and not _notes(pen, sheet, noted):
+        done.unmarked.setdefault(sheet, "有的单元格已有会话式批注，没有再加批注，请看“问题清单”")
 
 
 def _values(pen: Pen, sheet: str, edits: Sequence[Edit], *, fresh: bool) -> None:
@@ -147,7 +151,9 @@ def _looks(pen: Pen, sheet: str, edits: Sequence[Edit], known: frozenset[str], *
         pen.look(sheet, rectangles(cells), aspect, wanted, fresh=fresh)
 
 
-def _notes(pen: Pen, sheet: str, edits: Sequence[Edit]) -> None:
+def _notes(pen: Pen, sheet: str, edits: Sequence[Edit]) -> bool:
+    """Put notes on; False when Excel refused one (a threaded comment leaves no room for a note)."""
+    whole = True
     present = pen.notes(sheet)
     for edit in edits:
         before = present.get(edit.cell)
@@ -155,7 +161,13 @@ def _notes(pen: Pen, sheet: str, edits: Sequence[Edit]) -> None:
         text = edit.note if isinstance(edit.note, str) else None
         wanted = text if foreign is None else f"{foreign}\n{NOTE_LINE}\n{text}" if text else foreign
         if wanted != before:
-            pen.note(sheet, edit.cell, wanted, before)
+            try:
+                pen.note(sheet, edit.cell, wanted, before)
+            except UnionXlError:
+                raise
+            except Exception:
+                whole = False
+    return whole
 
 
 def theirs(note: str | None) -> str | None:

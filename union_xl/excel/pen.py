@@ -122,12 +122,12 @@ class Pen:
 
     def note(self, sheet: str, cell: str, text: str | None, before: str | None) -> None:
         """Put a note on a cell, or take it away; `before` is the note that is there now."""
-        self.undo.append(["note", sheet, cell, before, text])
         spot = patiently(lambda: self.sheet(sheet).range(cell))
         if before is not None:
             patiently(lambda: spot.note.delete())
         if text is not None:
             patiently(lambda: spot.add_note(text))
+        self.undo.append(["note", sheet, cell, before, text])
 
     def notes(self, sheet: str) -> dict[str, str]:
         """{`E17`: note} of a sheet."""
