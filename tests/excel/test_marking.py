@@ -295,3 +295,30 @@ def test_the_open_office_workbook_has_its_say(excel: Office, tmp_path: Path) -> 
     status = desk.impl.wb["状态"]
     assert [status.cell(row, 2).value for row in (4, 5)] == ["校验本表", "校验本表"]
     assert str(status["A4"].value).startswith("2022-07-05")
+
+
+def test_our_own_blank_is_marked_though_protected(excel: Office, tmp_path: Path) -> None:
+    """A blank from `union-xl blank`, filled in with faults: protected, and still coloured and noted."""
+    from union_xl import blanks, forms
+    from union_xl.core import Settings
+
+    form = forms.form("会员登记")
+    path = tmp_path / "空表.xlsx"
+    path.write_bytes(blanks.blank(form, None, Settings()))
+    book = excel.open(path)
+    page = next(
+        ws for ws in book.impl.wb.worksheets if any(c.value == "证件号码" for r in ws.iter_rows() for c in r)
+    )
+    assert page.protection.sheet
+    head = next(
+        c for r in page.iter_rows() for c in r if str(c.value).strip("*﹡※ ") in ("证件号码", "*证件号码")
+    )
+    name = next(c for c in page[head.row] if "姓名" in str(c.value))
+    row = head.row + 1
+    while page.cell(row, head.column).value or page.cell(row, name.column).value:
+        row += 1
+    page.cell(row, name.column).value = "张三丰"
+    page.cell(row, head.column).value = "330105199003070011"
+    assert excel.press("check", book), excel.said
+    assert page.cell(row, head.column).fill.fill_type and page.cell(row, head.column).comment
+    assert page.protection.sheet and "受保护" not in excel.said
