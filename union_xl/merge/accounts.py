@@ -82,8 +82,16 @@ def joined_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> pd.DataFr
                     else stack.place(int(stack.carrier[onto]))
                 )
                 lines.append((one.book, sheet, row_number, *carrier))
-    made = pd.DataFrame(lines, columns=list(FATE_TITLES))
+    onward = {line[:3]: line[3:] for line in lines}
+    made = pd.DataFrame([(*line[:3], *_last(line[3:], onward)) for line in lines], columns=list(FATE_TITLES))
     return made.astype({"行": "int64", "归入行": "int64"})
+
+
+def _last(place: PlaceKey, onward: Mapping[PlaceKey, PlaceKey]) -> PlaceKey:
+    """Where a row ends up when the row that carried it is carried by another itself."""
+    while place in onward:
+        place = onward[place]
+    return place
 
 
 def receipts(

@@ -11,6 +11,8 @@ from union_xl.merge.base import AS_ADDITION, AS_WHOLE, BY_HAND, Base
 from union_xl.merge.keys import PERSON_TITLES
 from union_xl.merge.stack import Stack
 
+STAYS = ("", "", 0)
+"""In place of a carrier: the row stays held, though a newer list has taken the place of its own."""
 LACKING_SHARE = 0.2
 """A full return lacking more than this share of the earlier keys is 待确认 (parameter lacking_share)."""
 
@@ -45,8 +47,8 @@ def _join_copy(one: Return, original: Return, stack: Stack) -> None:
     for index, onto in zip(stack.rows_of(one), stack.rows_of(original), strict=True):
         stack.join(index, onto)
     for number, row in enumerate(original.part.held):
-        carrier = original.held_carriers.get(number, (original.book, row.sheet, row.row))
-        one.held_carriers[number] = carrier
+        carrier = original.held_carriers.get(number, STAYS)
+        one.held_carriers[number] = carrier if carrier != STAYS else (original.book, row.sheet, row.row)
 
 
 def _settle_group(
@@ -143,9 +145,9 @@ def _take_place(
             older.fate = "被替代"
     _match_held(one, standing, own, stack)
     for older in standing:
-        for number, row in enumerate(older.part.held):
+        for number in range(len(older.part.held)):
             if number not in older.held_carriers:
-                older.held_carriers[number] = ("", row.sheet, row.row)
+                older.held_carriers[number] = STAYS
 
 
 def _match_held(one: Return, before: list[Return], own: dict[str | None, int], stack: Stack) -> None:
@@ -217,7 +219,7 @@ def held_fates(one: Return) -> tuple[list[tuple[HeldRow, str]], list[tuple[HeldR
         carrier = one.held_carriers.get(number)
         if carrier is None:
             stay.append((row, ""))
-        elif carrier[0] == "":
+        elif carrier == STAYS:
             stay.append((row, "L-SUPERSEDED"))
         else:
             carried.append((row, carrier))
