@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from tests.fill.soffice import SOFFICE, convert
+from tests.fill.templates import LIST
 from tests.package.makers import (
     changed_parts,
     handmade,
@@ -313,3 +317,68 @@ def test_rebuilt_cells_can_be_marked() -> None:
     assert sheet["A2"].data_type == "s"
     assert (sheet["A3"].value, sheet["B3"].value, sheet["C3"].value) == (dt.datetime(2022, 6, 30), 1.5, True)
     assert [str(one) for one in sheet.merged_cells.ranges] == ["A1:C1"]
+
+
+def test_our_sheet_and_notes_are_known_without_their_hidden_marks() -> None:
+    """Another program may drop hidden names and authors; the headings and first words remain."""
+
+    def build(book: Any) -> None:
+        listed = book.add_worksheet("问题清单")
+        listed.write_row("A3", ["序号", "级别", "位置", "列名", "原值", "问题", "怎么改"])
+        sheet = book.add_worksheet("会员")
+        sheet.write("A1", 1)
+        sheet.write_comment("A1", "【工会审核】校验位不符", {"author": "WPS_1"})
+
+    stripped = package.strip(written(build))
+    layout = package.layout(stripped)
+    assert [one.name for one in layout.sheets] == ["会员"]
+    assert not layout.sheets[0].notes
+
+
+def test_row_heights_of_our_sheet() -> None:
+    """Rows of a new sheet are as high as ordered, also where they are empty."""
+    order = AddSheet("问题清单", [Edit("问题清单", "A2", "长")], heights={2: 45.5, 3: 20})
+    layout = package.layout(package.apply(returned(), [order]))
+    assert layout.sheets[0].heights == {2: 45.5, 3: 20.0}
+
+
+def test_the_active_tab_is_set_in_place() -> None:
+    """Marking a marked copy again leaves workbook.xml byte for byte, wherever activeTab stood."""
+
+    def build(book: Any) -> None:
+        book.add_worksheet("一")
+        book.add_worksheet("二").activate()
+
+    order = [RemoveSheet("问题清单"), AddSheet("问题清单", [])]
+    once = package.apply(written(build), order)
+    assert changed_parts(once, package.apply(once, order)) == set()
+
+
+@pytest.mark.office
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_marked_copies_of_rich_workbooks_open_in_libreoffice(tmp_path: Path) -> None:
+    """Charts, pictures, text boxes, macros, controls: their parts are the same bytes, and the copy opens."""
+    untouched = re.compile(
+        r"media|charts/|drawings/drawing|vbaProject|ctrlProps|customUI|threaded|theme|tables/"
+    )
+    for one in LIST:
+        if one.by_libreoffice:
+            continue
+        data = one.build()
+        edits = [
+            Edit("年报", "A2", style=RED, note="【工会审核】请核对"),
+            Edit("年报", "B2", style=YELLOW, note="【工会审核】请核对"),
+            AddSheet("问题清单", [Edit("问题清单", "A1", "问题", Style(bold=True), link="'年报'!A2")]),
+        ]
+        done = package.apply(data, edits, remark=True)
+        assert not [name for name in changed_parts(data, done) if untouched.search(name)]
+        (tmp_path / f"{one.name}.{one.suffix}").write_bytes(done)
+    files = sorted(tmp_path.iterdir())
+    made = convert(files, "xlsx", tmp_path / "out", tmp_path / "profile")
+    for path in files:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(made[path.stem].read_bytes()))
+        assert book.sheetnames[0] == "问题清单"
+        assert book["年报"]["A2"].fill.fgColor.rgb == "FFFFC7CE"
+        assert "请核对" in book["年报"]["A2"].comment.text

@@ -43,8 +43,9 @@ def layout(data: bytes, limits: Limits | None = None) -> Layout:
     """Look at a workbook: sheets in order, and per sheet (read when asked) texts, formulas, merged
     areas, row heights, notes.  TemplateError when it is no xlsx or xlsm."""
     from union_xl.package.looking import Layout
+    from union_xl.package.workbook import Workbook
 
-    return Layout(data, limits)
+    return Layout(Workbook(data, limits))
 
 
 def rebuild(grids: Sequence[Grid]) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
 
-from union_xl.core import Area, Limits, Raw
+from union_xl.core import Area, Raw
 from union_xl.package.markup import Element, local, shown_text
 from union_xl.package.references import area, cell, column_number, letters_of, row_of
 from union_xl.package.styles import Styles
@@ -95,12 +95,11 @@ class SheetLayout:
 class Layout:
     """A workbook's sheets in order, and its names.
 
-    `names` are the names of the whole book with what they refer to; TemplateError when the bytes are
-    no workbook that `package.apply` could change.
+    `names` are the names of the whole book with what they refer to.
     """
 
-    def __init__(self, data: bytes, limits: Limits | None = None) -> None:
-        self._book = Workbook(data, limits)
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
         self.sheets = tuple(
             SheetLayout(self, one.name, one.part, one.state) for one in self._book.sheets if one.part
         )

@@ -23,6 +23,7 @@ from union_xl.package.vml import (
 )
 
 NOTE_AUTHOR = "union_xl 核对"
+NOTE_WORDS = "【工会审核】"
 NOTE_LINE = "———— 核对意见 ————"
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 SHEET_ORDER = (
@@ -103,7 +104,7 @@ def our_notes(sheet: Sheet) -> dict[tuple[int, int], None]:
     if part is None:
         return {}
     raw = sheet.book.parts.raw(part)
-    if NOTE_AUTHOR.encode() not in raw and NOTE_LINE.encode() not in raw:
+    if not any(sign.encode() in raw for sign in (NOTE_AUTHOR, NOTE_LINE, NOTE_WORDS)):
         return {}
     root = sheet.book.parts.tree(part)
     return {
@@ -128,7 +129,9 @@ def _author(root: Element, comment: Element) -> str:
 
 
 def _is_ours(root: Element, comment: Element) -> bool:
-    return _author(root, comment) == NOTE_AUTHOR
+    """By its author, or, should another program have changed that, by its first words."""
+    words = "".join(one.text or "" for one in comment.iter("{*}t"))
+    return _author(root, comment) == NOTE_AUTHOR or words.startswith(NOTE_WORDS)
 
 
 def _is_threaded(root: Element, comment: Element) -> bool:

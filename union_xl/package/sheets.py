@@ -14,12 +14,16 @@ from lxml import etree
 from union_xl.core import KEEP, AddSheet, Edit, Style, TemplateError
 from union_xl.core.grid import column_letters
 from union_xl.package.cells import Sheet
+from union_xl.package.looking import Layout
 from union_xl.package.markup import clean_text, local, sibling
 from union_xl.package.references import cell
 from union_xl.package.styles import Styles
 from union_xl.package.workbook import SheetEntry, Workbook
 
 OUR_SHEET = "_union_xl.sheet"
+PROBLEM_SHEET = "问题清单"
+PROBLEM_TITLES = frozenset(["序号", "级别", "位置", "列名", "原值", "问题", "怎么改"])
+_ENOUGH_TITLES = 5
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _SELECTED = re.compile(rb"""\s+tabSelected\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -27,14 +31,19 @@ _SELECTED = re.compile(rb"""\s+tabSelected\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 def is_ours(book: Workbook, name: str) -> bool:
     """Does this sheet carry our mark?"""
-    return any(
-        one.get("name") == OUR_SHEET and book.home_of(one).casefold() == name.casefold()
-        for one in book.defined_names()
-    )
+    return any(one.casefold() == name.casefold() for one in our_sheets(book))
 
 
 def our_sheets(book: Workbook) -> list[str]:
-    return [book.home_of(one) for one in book.defined_names() if one.get("name") == OUR_SHEET]
+    """Our sheets by name; a 问题清单 with our headings is ours too, should the mark have been lost."""
+    marked = [book.home_of(one) for one in book.defined_names() if one.get("name") == OUR_SHEET]
+    listed = book.entry(PROBLEM_SHEET)
+    if listed is not None and listed.name not in marked:
+        looked = Layout(book).sheet(listed.name)
+        texts = set(looked.cells.values()) if looked else set()
+        if len(texts & PROBLEM_TITLES) >= _ENOUGH_TITLES:
+            marked.append(listed.name)
+    return marked
 
 
 def add_sheet(book: Workbook, order: AddSheet) -> Sheet:
@@ -88,8 +97,6 @@ def remove_sheet(book: Workbook, name: str) -> None:
             view.attrib.pop("firstSheet", None)
         elif active > at:
             view.set("activeTab", str(active - 1))
-        if view.get("activeTab") == "0":
-            view.attrib.pop("activeTab")
     book.touch()
 
 
@@ -180,24 +187,32 @@ def _blank(book: Workbook, order: AddSheet) -> str:
     )
 
 
-def fill_sheet(sheet: Sheet, cells: Mapping[tuple[int, int], Edit], styles: Styles) -> None:
-    """Write the cells of a new sheet in one go; notes are put on separately."""
-    rows: dict[int, list[str]] = {}
+def fill_sheet(
+    sheet: Sheet, cells: Mapping[tuple[int, int], Edit], styles: Styles, heights: Mapping[int, float]
+) -> None:
+    """Write the cells of a new sheet in one go; notes are put on separately.  `heights` are points by row."""
+    rows: dict[int, list[str]] = {row: [] for row in sorted({*heights, *(row for row, _ in cells)})}
     rare: list[tuple[str, Edit]] = []
     for (row, col), edit in sorted(cells.items()):
-        style = styles.overlay(0, edit.style, False) if isinstance(edit.style, Style) else 0
+        style = styles.overlay(0, edit.style if isinstance(edit.style, Style) else Style(), middle=True)
         ref = f"{column_letters(col)}{row}"
         made = _cell(ref, edit, style)
         if made is None:  # dates and other rare values take the careful way
             rare.append((ref, edit))
             made = f'<c r="{ref}" s="{style}"/>'
-        rows.setdefault(row, []).append(made)
-    body = "".join(f'<row r="{row}">{"".join(made)}</row>' for row, made in rows.items())
+        rows[row].append(made)
+    body = "".join(
+        f'<row r="{row}"{_height(heights.get(row))}>{"".join(made)}</row>' for row, made in rows.items()
+    )
     sheet.data.extend(list(etree.fromstring(f'<sheetData xmlns="{sheet.book.ns}">{body}</sheetData>')))
     sheet.forget()
     for ref, edit in rare:
         sheet.write(ref, edit.value, styles, edit.formula)
     sheet.touch()
+
+
+def _height(points: float | None) -> str:
+    return f' ht="{points:g}" customHeight="1"' if points else ""
 
 
 def _cell(ref: str, edit: Edit, style: int) -> str | None:

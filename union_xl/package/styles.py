@@ -75,7 +75,7 @@ class Styles:
         self._book = book
         self._known: dict[tuple[str, bytes], int] = {}
         self._indexed: set[str] = set()
-        self._memo: dict[tuple[int, Style, bool], int] = {}
+        self._memo: dict[tuple[int, Style, bool, bool], int] = {}
 
     @cached_property
     def _part(self) -> str:
@@ -156,15 +156,18 @@ class Styles:
             index, Style(number_format="yyyy-mm-dd hh:mm" if has_time else "yyyy-mm-dd"), False
         )
 
-    def overlay(self, index: int, style: Style, mark: bool) -> int:
-        """`style` laid over a style; a `mark` remembers what it covers and never stacks."""
-        key = (index, style, mark)
+    def overlay(self, index: int, style: Style, mark: bool = False, middle: bool = False) -> int:
+        """`style` laid over a style; a `mark` remembers what it covers and never stacks; `middle` centres
+        the cell's content between top and bottom."""
+        key = (index, style, mark, middle)
         if key not in self._memo:
             below = self.original(index) if mark else index
             record = copy.deepcopy(self._xf(below))
             if mark:
                 self._remember(record, below)
             self._lay(record, style, mark)
+            if middle:
+                self._align(record, Style()).set("vertical", "center")
             self._memo[key] = self._intern("cellXfs", record)
         return self._memo[key]
 
@@ -256,7 +259,7 @@ class Styles:
         self._book.parts.touch(self._part)
         return number
 
-    def _align(self, record: Element, style: Style) -> None:
+    def _align(self, record: Element, style: Style) -> Element:
         align = record.find("{*}alignment")
         if align is None:
             align = etree.Element(sibling(record, "alignment"))
@@ -267,6 +270,7 @@ class Styles:
         if style.align:
             align.set("horizontal", style.align)
         record.set("applyAlignment", "1")
+        return align
 
     def _remember(self, record: Element, below: int) -> None:
         extensions = record.find("{*}extLst")

@@ -75,7 +75,7 @@ class Surgery:
             made = add_sheet(self.book, order)
             self._sheets[made.part] = made
             cells = cells_of(order)
-            fill_sheet(made, cells, self.styles)
+            fill_sheet(made, cells, self.styles, order.heights)
             self._annotate(made, cells.items())
 
     def edit(self, name: str, edits: Sequence[Edit]) -> None:
