@@ -98,7 +98,7 @@ def test_an_absent_expected_column_is_told_once() -> None:
 def test_a_blank_outside_required_never_holds() -> None:
     """Only the required columns of each form hold a row when blank."""
     for form in forms.ALL:
-        blank = {title: None for title in GOOD[form.slug]}
+        blank = dict.fromkeys(GOOD[form.slug])
         required = {
             one.title: GOOD[form.slug][one.title] for one in forms.columns(form) if one.need == "required"
         }
@@ -385,9 +385,7 @@ def test_junk_is_never_lost_and_never_raises(data: st.DataObject, form: type[For
     titles = data.draw(
         st.lists(st.sampled_from([one.title for one in forms.columns(form)]), min_size=1, unique=True)
     )
-    rows = data.draw(
-        st.lists(st.fixed_dictionaries({title: JUNK for title in titles}), min_size=1, max_size=6)
-    )
+    rows = data.draw(st.lists(st.fixed_dictionaries(dict.fromkeys(titles, JUNK)), min_size=1, max_size=6))
     checked = check(form, rows)
     part = checked.part
     assert part.read == part.kept + len(part.joined) + len(part.held) <= len(rows)

@@ -76,8 +76,15 @@ class Contest(Form):
         Short | None,
         replace(
             shared.OCCUPATION,
-            aliases=shared.OCCUPATION.aliases
-            + ("工种(项目)", "项目", "竞赛工种", "竞赛项目", "比赛项目", "比赛工种"),
+            aliases=(
+                *shared.OCCUPATION.aliases,
+                "工种(项目)",
+                "项目",
+                "竞赛工种",
+                "竞赛项目",
+                "比赛项目",
+                "比赛工种",
+            ),
             need="expected",
         ),
     ] = None

@@ -53,8 +53,15 @@ class ContestEntry(Form):
         Short,
         replace(
             shared.UNIT,
-            aliases=shared.UNIT.aliases
-            + ("代表队", "代表单位", "选送单位", "参赛单位(盖章)", "参赛队", "参赛企业"),
+            aliases=(
+                *shared.UNIT.aliases,
+                "代表队",
+                "代表单位",
+                "选送单位",
+                "参赛单位(盖章)",
+                "参赛队",
+                "参赛企业",
+            ),
             need="required",
             example="某老人公寓",
         ),

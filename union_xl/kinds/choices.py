@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import dedent
 
 from union_xl.core import Raw, Suggestion
 from union_xl.kinds.base import BLANK, Kind, Tidied, share
 from union_xl.kinds.text import clean, is_empty_like, is_error
 
-_LEADING_CODE = re.compile(r"[0-9A-Za-z]{1,3}\s*[-.、:,)\s]\s*(?=[\u4e00-\u9fff])")
+_LEADING_CODE = re.compile(r"(?:\d{1,3}|[A-Za-z])\s*[-.、:,)\s]?\s*(?=[\u4e00-\u9fff])")
 _NOISE = re.compile(r"[\s,.:;、。，；：'\"“”\[\]【】<>《》*]+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _BARE_CODE = re.compile(r"(?:[A-Za-z]|\d{1,3})\Z")
@@ -32,13 +34,32 @@ def nearest(text: str, among: Iterable[str], limit: int = 3, cutoff: float = 60.
     return tuple(Suggestion(str(choice), "写法最接近") for choice, _, _ in found)
 
 
+def read_list(text: str) -> dict[str, tuple[str, ...]]:
+    """{standard spelling: other spellings} of a list written one standard spelling a line, others behind it; a
+    deeper line goes on with the one above.
+
+    >>> read_list("红 赤 朱\\n绿\\n  青 翠")
+    {'红': ('赤', '朱'), '绿': ('青', '翠')}
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    standard = ""
+    for line in dedent(text).splitlines():
+        words = tuple(line.split())
+        if words and not line[0].isspace():
+            standard, words = words[0], words[1:]
+        if words or standard not in found:
+            found[standard] = (*found.get(standard, ()), *words)
+    found.pop("", None)
+    return found
+
+
 def code_list(
     name: str,
-    choices: Sequence[str],
-    aliases: Mapping[str, str] | None = None,
+    spellings: str,
     *,
-    doubtful: Mapping[str, str] | None = None,
-    codes: Mapping[str, str] | None = None,
+    doubtful: str = "",
+    codes: str = "",
+    numbered: bool = False,
     rule: str = "CHOICE-UNKNOWN",
     likely: bool = True,
     width: float = 12.0,
@@ -47,75 +68,85 @@ def code_list(
 
     Args:
         name: the kind's Chinese name.
-        choices: standard spellings, in the order of a drop-down.
-        aliases: {other spelling: standard}, taken silently.
-        doubtful: {other spelling: standard or ''}, taken but told (`CHOICE-DOUBT`); '' keeps the text.
-        codes: {number or letter as typed: standard} where a bare code has one meaning only.
+        spellings: a line for each standard spelling, in the order of a drop-down, with other spellings that are
+            taken silently (`read_list`).
+        doubtful: likewise, spellings that are taken but told (`CHOICE-DOUBT`); under `?` the text is kept.
+        codes: likewise, numbers and letters where a bare code has one meaning only.
+        numbered: the standard spellings have the codes 01, 02, … in their order.
         rule: what is told about a text that is none of these.
         likely: whether the content of a column is evidence for this kind.
 
-    >>> colour = code_list("颜色", ["红", "绿"], {"赤": "红"})
+    >>> colour = code_list("颜色", "红 赤\\n绿")
     >>> colour.tidy(" 赤 ").value, colour.tidy("蓝").rule
     ('红', 'CHOICE-UNKNOWN')
     """
-    known = {squeezed(clean(one)): one for one in choices}
-    for spelling, standard in {**(aliases or {}), **(codes or {})}.items():
-        known.setdefault(squeezed(clean(spelling)), standard)
-    unsure = {squeezed(clean(spelling)): standard for spelling, standard in (doubtful or {}).items()}
-    standard_set = frozenset(choices)
+    listed = read_list(spellings)
+    known = _by_spelling({standard: (standard, *others) for standard, others in listed.items()})
+    known = _by_spelling(read_list(codes)) | known
+    if numbered:
+        known = {f"{number:02d}": standard for number, standard in enumerate(listed, 1)} | known
+    made = _CodeList(tuple(listed), known, _by_spelling(read_list(doubtful)), rule)
+    return Kind(name, made.tidy, made.is_tidy, made.likeness if likely else None, made.choices, width=width)
 
-    def find(text: str) -> tuple[str, str] | None:
-        """(standard, rule) of a cleaned text, or None."""
-        for variant in _variants(text):
-            if not variant:
-                continue
-            if variant in known:
-                return known[variant], ""
-            if variant in unsure:
-                return unsure[variant] or text, "CHOICE-DOUBT"
-        return None
 
-    def tidy(raw: Raw) -> Tidied:
+def _by_spelling(listed: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {squeezed(clean(other)): standard for standard, others in listed.items() for other in others}
+
+
+@dataclass(frozen=True)
+class _CodeList:
+    """`known` and `unsure` are {squeezed spelling: standard}."""
+
+    choices: tuple[str, ...]
+    known: Mapping[str, str]
+    unsure: Mapping[str, str]
+    rule: str
+
+    def tidy(self, raw: Raw) -> Tidied:
         text = clean(raw)
         if is_error(text):
             return Tidied(None, "CELL-ERROR")
-        found = find(text) if text else None
+        found = self._find(text) if text else None
         if found:
-            value, told = found
-            if told:
-                return Tidied(value, told, {"取值": value}, changed=value != text, why="按填报写法对应")
-            return Tidied(value)
+            return found
         if is_empty_like(text):
             return BLANK
         if _BARE_CODE.match(text):
-            return Tidied(text, "CHOICE-CODE", {"可选": "、".join(choices[:8])})
-        near = nearest(text, choices, cutoff=50.0)
-        return Tidied(text[:200], rule, {"可选": "、".join(choices[:12])}, near)
+            return Tidied(text, "CHOICE-CODE", {"可选": "、".join(self.choices[:8])})
+        facts = {"可选": "、".join(self.choices[:12])}
+        return Tidied(text[:200], self.rule, facts, nearest(text, self.choices, cutoff=50.0))
 
-    def is_tidy(raw: Raw) -> bool:
-        return type(raw) is str and raw in standard_set
+    def _find(self, text: str) -> Tidied | None:
+        for variant in _variants(text):
+            if variant in self.known:
+                return Tidied(self.known[variant])
+            if variant in self.unsure:
+                value = self.unsure[variant].replace("?", text)
+                why = "按填报写法对应"
+                return Tidied(value, "CHOICE-DOUBT", {"取值": value}, changed=value != text, why=why)
+        return None
 
-    def likeness(sample: Sequence[Raw]) -> float:
-        return share(sum(find(clean(raw)) is not None for raw in sample), sample)
+    def is_tidy(self, raw: Raw) -> bool:
+        return type(raw) is str and raw in self.choices
 
-    return Kind(name, tidy, is_tidy, likeness if likely else None, tuple(choices), width=width)
+    def likeness(self, sample: Sequence[Raw]) -> float:
+        return share(sum(self._find(clean(raw)) is not None for raw in sample), sample)
 
 
-def _variants(text: str) -> Iterable[str]:
-    """The text, and what is left without a leading code and without brackets."""
-    whole = squeezed(text)
-    yield whole
+def _variants(text: str) -> Iterator[str]:
+    """The text, and what is left without a leading code and without brackets; nothing empty."""
     coded = _LEADING_CODE.match(text)
-    if coded:
-        yield squeezed(text[coded.end() :])
-    if "(" in text:
-        yield squeezed(_IN_BRACKETS.sub("", text))
+    for variant in (text, text[coded.end() :] if coded else "", _IN_BRACKETS.sub("", text)):
+        bare = squeezed(variant)
+        if bare:
+            yield bare
 
 
 def choice(name: str, choices: Sequence[str]) -> Kind:
     """A kind for a closed list a clerk declared (取值).
 
-    >>> choice("尺码", ("大", "小")).tidy(" 大").value
-    '大'
+    >>> choice("尺码", ("大 号", "小")).tidy(" 大号").value
+    '大 号'
     """
-    return code_list(name, tuple(choices))
+    made = _CodeList(tuple(choices), _by_spelling({one: (one,) for one in choices}), {}, "CHOICE-UNKNOWN")
+    return Kind(name, made.tidy, made.is_tidy, made.likeness, made.choices)

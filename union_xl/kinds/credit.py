@@ -54,7 +54,7 @@ def _make(check_rule: str) -> Callable[[Raw], Tidied]:
 
         Told: CODE-CHECK, CODE-LETTERS, CODE-CHARS, CODE-OLD, CODE-LENGTH, CODE-NUMBER-CELL.
         """
-        if isinstance(raw, bool) or isinstance(raw, (dt.date, dt.time, dt.timedelta)):
+        if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
             return Tidied(spelled(raw), "CODE-LENGTH", {"位数": len(spelled(raw))})
         if isinstance(raw, float) and abs(raw) >= 1e15:
             return Tidied(spelled(raw)[:60] or None, "CODE-NUMBER-CELL")
@@ -124,7 +124,7 @@ def tidy_bank(raw: Raw) -> Tidied:
     >>> tidy_bank("6222 0212 3456 7894").value, tidy_bank("6222021234567895").rule, tidy_bank(6.222021234567e18).rule
     ('6222021234567894', 'BANK-CHECK', 'BANK-NUMBER-CELL')
     """
-    if isinstance(raw, bool) or isinstance(raw, (dt.date, dt.time, dt.timedelta)):
+    if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
         return Tidied(spelled(raw), "BANK-FORM")
     if isinstance(raw, float) and abs(raw) >= 1e15:
         return Tidied(spelled(raw)[:60] or None, "BANK-NUMBER-CELL")

@@ -30,7 +30,7 @@ _LENIENT = {
     "其他": re.compile(r".{4,60}\Z"),
 }
 _LOOKS_X = str.maketrans(dict.fromkeys("×ХхχΧ✕✖✗✘╳⨯✘Ⅹⅹ", "X"))
-_LOOKS_DIGIT = str.maketrans("OoQDlIi|ОоSsZzB", "000011" + "11" + "00" + "55228")
+_LOOKS_DIGIT = str.maketrans("OoQDLlIi|ОоSsZzB", "0000111110055228")
 _SEPARATORS = re.compile(r"[\s'‘’`\"“”\-‐-―_.,，。、·:：;；]+")
 _LABEL = re.compile(
     r"^(?:居民|公民|二代)?(?:身份证件?|身份|证件|护照|有效证件)(?:号码|号)?[:：\s]*|^(?:NO|ID)[.:：]\s*", re.I
@@ -51,7 +51,7 @@ def tidy_id(raw: Raw) -> Tidied:
     >>> tidy_id(3.30105199003072e17).rule, tidy_id("330104197802291014").rule, tidy_id("330105199003072014").rule
     ('ID-NUMBER-CELL', 'ID-DATE', 'ID-CHECK')
     """
-    if isinstance(raw, bool) or isinstance(raw, (dt.date, dt.time, dt.timedelta)):
+    if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
         return Tidied(spelled(raw)[:60] or None, "ID-FORM")
     if isinstance(raw, float) and abs(raw) >= 1e15:
         return Tidied(spelled(raw)[:60] or None, "ID-NUMBER-CELL")

@@ -25,7 +25,7 @@ _SEVERAL = re.compile(r"[、,，;；/&\n\r]+|\s和\s")
 _UNSEEN = re.compile("[□■◇〓?？\ufffd\ue000-\uf8ff]")
 _DIGIT = re.compile(r"\d")
 _HAN_NAME = re.compile(rf"[{_HAN}]{{2,4}}")
-_DOUBLE_SURNAMES = frozenset("欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 南宫 端木 长孙 宇文 轩辕 百里 东郭 闻人 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 鲜于 闾丘 呼延".split())  # fmt: skip  # noqa: E501
+_DOUBLE_SURNAMES = frozenset(["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "南宫", "端木", "长孙", "宇文", "轩辕", "百里", "东郭", "闻人", "澹台", "公冶", "宗政", "濮阳", "淳于", "单于", "太叔", "申屠", "仲孙", "钟离", "鲜于", "闾丘", "呼延"])  # fmt: skip  # noqa: E501
 _MARKS = re.compile(r"[*＊★☆#△▲√✓✔※。.、,，;；:：!！~-]+")
 
 
@@ -95,17 +95,27 @@ _UNIT_WORDS = re.compile(
 )
 
 
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
+    "金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷段龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔常汤康施洪赖柳庞牛凌俞章鲁葛倪申毕聂翟伍齐庄童"
+    "关焦左柯欧阳司马上官诸葛慕容令狐皇甫尉迟温芦辛涂祝耿安祁管裴颜梅阎盛翁季骆卜苗尤费岳甘樊舒鲍向时纪房霍殷游解路巩冷褚蓝符单"
+    "靳包宁娄尚冉景桂瞿宫边连佟亓仝郄逄禚昝仲査查应车竺楼金喻水杭屠虞章应励麻郎裘闻傅卓臧项蓝华詹池阮成滕饶宗牟候党曲覃占全米"
+)
+
+
 def _name_likeness(sample: Sequence[Raw]) -> float:
+    """How many begin with a usual surname, or carry the dot of minority names."""
     return share(
-        sum(
-            isinstance(raw, str)
-            and 2 <= len(raw) <= 20
-            and not _DIGIT.search(raw)
-            and bool(_GOOD.match(_BETWEEN_HAN.sub("", clean(raw))))
-            and (len(raw) <= 4 or "·" in raw)
-            for raw in sample
-        ),
-        sample,
+        sum(isinstance(raw, str) and len(raw) <= 20 and _looks_a_name(clean(raw)) for raw in sample), sample
+    )
+
+
+def _looks_a_name(text: str) -> bool:
+    plain = _BETWEEN_HAN.sub("", text)
+    if not _GOOD.match(plain):
+        return False
+    return "·" in plain or (
+        2 <= len(plain) <= 4 and plain[0] in _SURNAMES and plain[-1] not in "族区路厂部科"
     )
 
 

@@ -33,7 +33,7 @@ def tidy_mobile(raw: Raw) -> Tidied:
     >>> tidy_mobile("1.39E+10").rule, tidy_mobile("1390000123").rule, tidy_mobile("0571-88001234").rule
     ('PHONE-LOST', 'PHONE-LENGTH', 'PHONE-LANDLINE')
     """
-    if isinstance(raw, bool) or isinstance(raw, (dt.date, dt.time, dt.timedelta)):
+    if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
         return Tidied(spelled(raw), "PHONE-FORM")
     text = clean(raw)
     if is_error(text):

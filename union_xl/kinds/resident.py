@@ -67,11 +67,12 @@ def _area_sum(area: str) -> int:
 
 
 @lru_cache(maxsize=65536)
-def _date_sum(digits: str) -> int:
-    """Weighted sum of the eight digits of the birth date, -1 where there is no such day."""
-    if not _plain_digits(digits) or day_of(digits) is None:
-        return -1
-    return sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS[6:14], strict=True))
+def _day(digits: str) -> tuple[int, dt.date | None]:
+    """(weighted sum of the eight digits of the birth date, the day), (-1, None) where there is no such day."""
+    day = day_of(digits) if _plain_digits(digits) else None
+    if day is None:
+        return -1, None
+    return sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS[6:14], strict=True)), day
 
 
 @lru_cache(maxsize=1024)
@@ -111,18 +112,8 @@ def is_resident(text: object) -> bool:
     """
     if type(text) is not str or len(text) != 18:
         return False
-    area, day, order = _area_sum(text[:6]), _date_sum(text[6:14]), _order_sum(text[14:17])
-    return area >= 0 and day >= 0 and order >= 0 and CHECKS[(area + day + order) % 11] == text[17]
-
-
-def has_right_check(text: str) -> bool:
-    """True for 17 digits and their check character, whatever area and date say."""
-    return len(text) == 18 and _plain_digits(text[:17]) and check_character(text[:17]) == text[17]
-
-
-@lru_cache(maxsize=65536)
-def _birth(digits: str) -> dt.date | None:
-    return day_of(digits) if _plain_digits(digits) else None
+    area, day, order = _area_sum(text[:6]), _day(text[6:14])[0], _order_sum(text[14:17])
+    return area >= 0 <= day and order >= 0 and CHECKS[(area + day + order) % 11] == text[17]
 
 
 def birth_of(number: str | None) -> dt.date | None:
@@ -133,7 +124,7 @@ def birth_of(number: str | None) -> dt.date | None:
     """
     if number is None or len(number) != 18 or number[0] == "9":
         return None
-    return _birth(number[6:14])
+    return _day(number[6:14])[1]
 
 
 def gender_of(number: str | None) -> str | None:

@@ -38,8 +38,18 @@ EMPTY_WORDS = frozenset(
         ".",
         "…",
         "N/A",
+        "NULL",
+        "NONE",
+        "NIL",
+        "NA",
+        "NAN",
+        "#N/A",
+        "/无",
+        "无。",
+        "?",
+        "？",
+        "略",
     ]
-    + ["NULL", "NONE", "NIL", "NA", "NAN", "#N/A", "/无", "无。", "?", "？", "略"]
 )
 """What people write for `nothing here` (upper case); a cell holding only this is blank."""
 

@@ -25,9 +25,7 @@ def assemble(desk: Desk, joined: Mapping[int, int], identified: Sequence[Any]) -
     return Part(
         form=desk.form.slug,
         unit=own.name if own else "",
-        columns={
-            title: values if whole else [values[row] for row in kept] for title, values in desk.values.items()
-        },
+        columns=desk.selected(kept),
         sheets=sheets if whole else [sheets[row] for row in kept],
         rows=desk.rows if whole else [desk.rows[row] for row in kept],
         joined={

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 from union_xl import rules
@@ -103,6 +104,15 @@ class Desk:
     def mend(self, row: int, title: str, before: Raw, after: Raw, why: str) -> None:
         """Log that a value changed in meaning."""
         self.mends.append((row, Mend(self.place(row, title), title, before, after, why)))
+
+    def selected(self, rows: Sequence[int]) -> dict[str, list[Any]]:
+        """The columns of these rows (in order); the desk's own lists where that is all of them."""
+        if len(rows) == len(self.rows):
+            return dict(self.values)
+        wanted = bytearray(len(self.rows))
+        for row in rows:
+            wanted[row] = 1
+        return {title: list(compress(values, wanted)) for title, values in self.values.items()}
 
     def rule_at(self, row: int, title: str) -> str:
         """The code first told about a cell, '' when nothing was."""

@@ -30,11 +30,7 @@ def judge(desk: Desk, rows: list[int]) -> None:
     if not rows:
         return
     names = field_names(desk.form)
-    whole = len(rows) == len(desk.rows)
-    columns = {
-        name: desk.values[title] if whole else [desk.values[title][row] for row in rows]
-        for title, name in names.items()
-    }
+    columns = {names[title]: values for title, values in desk.selected(rows).items()}
     try:
         judge_of(desk.form).__pydantic_validator__.validate_python(columns)
     except ValidationError as refused:

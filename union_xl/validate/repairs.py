@@ -24,8 +24,10 @@ def repairs(number: str, birth: dt.date | str | None, gender: str | None) -> tup
     ['330105199003072013']
     """
     found: dict[str, str] = {}
+    start = str(birth).replace("-", "") if birth is not None else ""
     for candidate, why in _candidates(number):
-        if candidate not in found and _agrees(candidate, birth, gender):
+        # the row's own birth date rules out most slips before the check is worked out
+        if candidate[6 : 6 + len(start)] == start and candidate not in found and _agrees(candidate, gender):
             found[candidate] = why
     known = "、".join(word for word, value in (("出生日期", birth), ("性别", gender)) if value)
     if not known and len(found) > 3:
@@ -37,7 +39,7 @@ def repairs(number: str, birth: dt.date | str | None, gender: str | None) -> tup
 
 
 def _candidates(number: str) -> Iterator[tuple[str, str]]:
-    """Valid numbers one slip away, likeliest slips first."""
+    """Numbers one slip away, likeliest slips first; not yet checked."""
     if len(number) == 18:
         yield from _swaps(number)
         yield from _replaced(number)
@@ -45,41 +47,33 @@ def _candidates(number: str) -> Iterator[tuple[str, str]]:
         yield from _inserted(number)
     elif len(number) == 19:
         for place in range(19):
-            shorter = number[:place] + number[place + 1 :]
-            if resident.is_resident(shorter):
-                yield shorter, f"第{place + 1}位多写了“{number[place]}”"
+            yield number[:place] + number[place + 1 :], f"第{place + 1}位多写了“{number[place]}”"
 
 
 def _swaps(number: str) -> Iterator[tuple[str, str]]:
     for place in range(17):
         if number[place] != number[place + 1]:
             swapped = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
-            if resident.is_resident(swapped):
-                yield swapped, f"第{place + 1}、{place + 2}位写反"
+            yield swapped, f"第{place + 1}、{place + 2}位写反"
 
 
 def _replaced(number: str) -> Iterator[tuple[str, str]]:
-    """The check says at most one digit for each place."""
+    """Another digit in one place."""
     for place in range(18):
         for digit in "0123456789X" if place == 17 else "0123456789":
             if digit != number[place]:
                 changed = number[:place] + digit + number[place + 1 :]
-                if resident.is_resident(changed):
-                    yield changed, f"第{place + 1}位“{number[place]}”应为“{digit}”"
+                yield changed, f"第{place + 1}位“{number[place]}”应为“{digit}”"
 
 
 def _inserted(number: str) -> Iterator[tuple[str, str]]:
     for place in range(18):
         for digit in "0123456789X" if place == 17 else "0123456789":
-            longer = number[:place] + digit + number[place:]
-            if resident.is_resident(longer):
-                yield longer, f"第{place + 1}位漏了“{digit}”"
+            yield number[:place] + digit + number[place:], f"第{place + 1}位漏了“{digit}”"
 
 
-def _agrees(candidate: str, birth: dt.date | str | None, gender: str | None) -> bool:
+def _agrees(candidate: str, gender: str | None) -> bool:
+    """Valid, and of the row's gender where that is known."""
     if gender in ("男", "女") and resident.gender_of(candidate) != gender:
         return False
-    if birth is None:
-        return True
-    born = resident.birth_of(candidate)
-    return born is not None and str(born).startswith(str(birth))
+    return resident.is_resident(candidate)

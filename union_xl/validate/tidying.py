@@ -11,7 +11,6 @@ from union_xl.forms import Column
 from union_xl.kinds import BLANK, PHOTO, Kind, Tidied
 from union_xl.validate.desk import Desk
 
-
 _PICTURE = "=DISPIMG("  # a picture WPS keeps inside a cell
 
 

@@ -1,0 +1,70 @@
+"""Identity numbers at large: no single slip passes, no valid number is refused, the true one is suggested."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+from benchmarks.checking import adjacent_swaps, faulty_digits, valid_numbers
+from union_xl import kinds
+from union_xl.kinds.documents import document_of, fits
+from union_xl.kinds.resident import birth_of, from_15, gender_of
+from union_xl.rules import RULES
+from union_xl.validate.repairs import repairs
+
+NUMBERS = valid_numbers(random.Random(7), 400)
+
+
+def held(number: str) -> bool:
+    told = kinds.ID_NUMBER.tidy(number)
+    return bool(told.rule) and RULES[told.rule].level == "错误"
+
+
+def test_valid_numbers_are_taken() -> None:
+    """Retired areas and permits of 81, 82, 83 included."""
+    assert [number for number in NUMBERS if kinds.ID_NUMBER.tidy(number).rule] == []
+    assert {number[:2] for number in NUMBERS} >= {"81", "82", "83"}
+
+
+def test_every_single_wrong_digit_is_refused() -> None:
+    """Each of 18 places, each other digit."""
+    assert [bad for number in NUMBERS[:100] for bad in faulty_digits(number) if not held(bad)] == []
+
+
+def test_every_adjacent_swap_is_refused() -> None:
+    """Two neighbours the other way round."""
+    assert [bad for number in NUMBERS for bad in adjacent_swaps(number) if not held(bad)] == []
+
+
+def test_the_true_number_is_suggested_wherever_the_row_determines_it() -> None:
+    """Given birth date and gender of the row, the true one is among the candidates."""
+    rng = random.Random(3)
+    for number in NUMBERS[:150]:
+        bad = rng.choice([*faulty_digits(number), *adjacent_swaps(number)])
+        found = [one.value for one in repairs(bad, birth_of(number), gender_of(number))]
+        assert number in found, (number, bad, found)
+
+
+def test_a_lost_or_doubled_digit_is_suggested_too() -> None:
+    """17 and 19 characters."""
+    number = "330105199003072013"
+    for bad in (number[:9] + number[10:], number[:4] + number[4] + number[4:]):
+        assert number in [one.value for one in repairs(bad, dt.date(1990, 3, 7), "男")]
+
+
+def test_without_birth_and_gender_nothing_is_guessed() -> None:
+    """Too many candidates help nobody."""
+    assert len(repairs("330105199003072014", None, None)) <= 3
+
+
+def test_what_a_number_says() -> None:
+    """Birth, gender and document; other documents say nothing."""
+    assert (birth_of("81000019900307201X"), gender_of("E12345678"), birth_of(None)) == (
+        dt.date(1990, 3, 7),
+        None,
+        None,
+    )
+    assert document_of("830000199201020011") == "港澳台居民居住证"
+    assert [document_of(one) for one in ("H12345678", "12345678", "ABC123456789012", "EA1234567", "乱")] == [
+        "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "外国人永久居留身份证", "护照", None]  # fmt: skip
+    assert from_15("330105900230201") is None and fits("其他", "任何1234")
