@@ -63,7 +63,23 @@ def directory(data: bytes) -> zipfile.ZipFile | None:
         return None
 
 
+def _lists(data: bytes, name: bytes) -> bool:
+    """The central directory holds an entry of exactly this name, told without reading all of it."""
+    end = data.rfind(b"PK\x05\x06")
+    if end < 0 or end + 22 > len(data):
+        return False
+    size, start = struct.unpack_from("<II", data, end + 12)
+    at = data.find(name, start, start + size)
+    return (
+        at >= start + 46
+        and data[at - 46 : at - 42] == b"PK\x01\x02"
+        and (struct.unpack_from("<H", data, at - 18)[0] == len(name))
+    )
+
+
 def _zip_kind(data: bytes) -> str:
+    if _lists(data, b"xl/workbook.xml"):
+        return "xlsx"
     found = directory(data)
     if found is None:
         return "broken-zip"

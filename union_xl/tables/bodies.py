@@ -51,7 +51,7 @@ class Body:
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What a body is judged by: its columns, which of them are bound or ours, key columns, header texts,
-    example values by column."""
+    example values by column, texts that no key cell of a data row holds."""
 
     left: int
     right: int
@@ -60,7 +60,7 @@ class Shape:
     numbers: frozenset[int]
     header: frozenset[str]
     examples: Mapping[int, str]
-    alone: bool = True
+    never: frozenset[str] = frozenset()
 
 
 def body(grid: Grid, shape: Shape, start: int, end: int) -> Body:
@@ -74,11 +74,12 @@ def body(grid: Grid, shape: Shape, start: int, end: int) -> Body:
     footed = 0
     for row in range(start, min(end, len(grid.rows)) + 1):
         cells = grid.rows[row - 1]
-        if not shape.alone or len(cells) > shape.right or shape.left > 1:
+        if shape.left > 1 or len(cells) > shape.right:
             cells = cells[shape.left - 1 : shape.right]
-        if not any(cells):
-            if not any(cell == 0 and cell is not False and cell != "" for cell in cells):
-                continue
+        if _plainly_data(cells, shape):
+            found.rows.append(row)
+            footed = 0
+            continue
         reason = _reason(cells, row, shape, wide.get(row, 1), footed)
         if reason is None:
             found.rows.append(row)
@@ -90,14 +91,26 @@ def body(grid: Grid, shape: Shape, start: int, end: int) -> Body:
     return found
 
 
+def _plainly_data(cells: Sequence[Raw], shape: Shape) -> bool:
+    """Ordinary rows are recognised at once: key columns filled with what no header, total or sample holds."""
+    if len(cells) <= 3 or not shape.keys:
+        return False
+    lead = cells[0]
+    if type(lead) is str and lead and not lead.isdigit() and shape.left not in shape.keys:
+        return False
+    for col in shape.keys:
+        at = col - shape.left
+        cell = cells[at] if at < len(cells) else None
+        if type(cell) is not str or len(cell) < 2 or cell[-1] in "计例" or cell in shape.never:
+            return False
+        if not cell.isalnum():
+            return False
+    return True
+
+
 def _reason(cells: Sequence[Raw], row: int, shape: Shape, wide: int, footed: int) -> str | None:
     """Why a row is no data: one of the reasons, '' for blank, None for data."""
-    first = shape.left
-    # Ordinary rows are recognised at once: key columns filled with what no total or footer holds.
-    lead = cells[0] if cells else None
-    if len(cells) > 3 and not isinstance(lead, str) and _plainly_data(cells, shape):
-        return None
-    filled = [(first + at, text) for at, cell in enumerate(cells) if (text := flat(cell))]
+    filled = [(shape.left + at, text) for at, cell in enumerate(cells) if (text := flat(cell))]
     if not filled:
         return ""
     texts = [text for _, text in filled]
@@ -105,27 +118,28 @@ def _reason(cells: Sequence[Raw], row: int, shape: Shape, wide: int, footed: int
         return REPEAT
     if any(_SAMPLE_WORDS.search(text) for text in texts[:3]) or _is_example(filled, shape):
         return SAMPLE
-    data = [col for col, _ in filled if col in shape.bound]
-    keyed = [col for col, text in filled if col in shape.keys and not _wordy(text)]
-    if not keyed and any(_TOTAL_WORDS.match(text) for text in texts[:3]):
-        return TOTAL
-    if _TOTAL_WORDS.match(texts[0]) and not any(
-        class_of(text) in ("id", "mobile", "code") for text in texts[1:]
-    ):
+    if _is_total(filled, texts, shape):
         return TOTAL
     if all(col in shape.numbers for col, _ in filled):
         return NUMBERED
     few = len(filled) <= max(2, len(shape.bound) // 3)
-    strong = any(class_of(text) in ("id", "code") for col, text in filled if col in shape.bound)
-    if not strong and any(_FOOT_WORDS.search(text) for text in texts[:1]) and (few or len(filled) <= 6):
-        return FOOTER
-    if not strong and few and is_zero_text(texts[-1]):
-        return ZERO
-    if not strong and few and _REMARK_WORDS.match(texts[0]):
-        return REMARK
-    if len(filled) == 1:
-        return _lone(filled[0], shape, wide, footed == row - 1)
-    return None if data or filled else ""
+    if not any(class_of(text) in ("id", "code") for col, text in filled if col in shape.bound):
+        if _FOOT_WORDS.search(texts[0]) and (few or len(filled) <= 6):
+            return FOOTER
+        if few and is_zero_text(texts[-1]):
+            return ZERO
+        if few and _REMARK_WORDS.match(texts[0]):
+            return REMARK
+    return _lone(filled[0], shape, wide, footed == row - 1) if len(filled) == 1 else None
+
+
+def _is_total(filled: Sequence[tuple[int, str]], texts: Sequence[str], shape: Shape) -> bool:
+    keyed = [col for col, text in filled if col in shape.keys and not _wordy(text)]
+    if not keyed and any(_TOTAL_WORDS.match(text) for text in texts[:3]):
+        return True
+    return bool(_TOTAL_WORDS.match(texts[0])) and not any(
+        class_of(text) in ("id", "mobile", "code") for text in texts[1:]
+    )
 
 
 def _lone(cell: tuple[int, str], shape: Shape, wide: int, after_footer: bool) -> str | None:
@@ -141,17 +155,6 @@ def _lone(cell: tuple[int, str], shape: Shape, wide: int, after_footer: bool) ->
     if sort in ("id", "code") and col in shape.bound:
         return None
     return REMARK
-
-
-def _plainly_data(cells: Sequence[Raw], shape: Shape) -> bool:
-    return bool(shape.keys) and all(
-        isinstance(cell := (cells[col - shape.left] if col - shape.left < len(cells) else None), str)
-        and len(cell) > 1
-        and cell[-1] != "计"
-        and plain(cell) not in shape.header
-        and cell != shape.examples.get(col)
-        for col in shape.keys
-    )
 
 
 def _wordy(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,7 +13,8 @@ from union_xl.tables.signature import class_of
 
 _DATA = frozenset({"id", "mobile", "code", "date"})
 _TOP_ROWS = 40
-"""Rows from the top that are always looked at; further down only rows after a sparse one."""
+"""Rows from the top that are always looked at until a header is found."""
+_AFTER_SPARSE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +35,31 @@ class Candidate:
 
 
 def candidates(grid: Grid, known: frozenset[str], choices: frozenset[str] = frozenset()) -> list[Candidate]:
-    """Every header that stands by itself, from the top down; side-by-side tables are parted."""
+    """Every header that stands by itself, from the top down; side-by-side tables are parted.
+
+    The first header is looked for in every row near the top; further ones, among ordinary data rows that are
+    passed over quickly, after a sparse row or where a row repeats header texts.
+    """
     found: list[Candidate] = []
-    last = 0
-    for row in _looked_at(grid, known):
-        if row <= last or not _names_columns(grid.rows[row - 1], known):
+    last = sparse_at = first = 0
+    texts: frozenset[Raw] = known
+    for row, cells in enumerate(grid.rows, 1):
+        if row <= last:
+            continue
+        near = (not last and row <= _TOP_ROWS) or row - sparse_at <= _AFTER_SPARSE
+        if _filled(cells) <= 2:
+            sparse_at = row
+        if not near:
+            lead = cells[first : first + 4]
+            if not any(type(cell) is str and cell in texts for cell in lead):
+                continue
+        if not _names_columns(cells, known):
             continue
         top, bottom = _span(grid, row, last, known, choices)
-        heads = _heads(grid, top, bottom)
-        for part in _parted(heads, known):
-            found.append(Candidate(top, bottom, part))
-        last = bottom
+        found += [Candidate(top, bottom, part) for part in _parted(_heads(grid, top, bottom), known)]
+        last, first = bottom, max(found[-1].left - 1, 0) if found else 0
+        texts = texts.union(*(filter(None, grid.rows[number - 1]) for number in range(top, bottom + 1)))
     return found
-
-
-def _looked_at(grid: Grid, known: frozenset[str]) -> Iterator[int]:
-    """Row numbers worth a closer look; ordinary data rows are passed over quickly."""
-    sparse_at = 0
-    for number, cells in enumerate(grid.rows, 1):
-        if number <= _TOP_ROWS or number - sparse_at <= 4 or len(known.intersection(_hashable(cells))) >= 2:
-            yield number
-        if _filled(cells) <= 2:
-            sparse_at = number
-
-
-def _hashable(cells: Sequence[Raw]) -> Sequence[Raw]:
-    return cells
 
 
 def _filled(cells: Sequence[Raw]) -> int:

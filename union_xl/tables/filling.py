@@ -9,30 +9,32 @@ from union_xl.core import Grid, Mend, Raw
 from union_xl.forms.base import Form
 from union_xl.tables.headings import words
 
-_DITTO = frozenset(
-    [
-        '"',
-        "“",
-        "”",
-        "″",
-        "〃",
-        "＂",
-        "''",
-        "〞",
-        "同上",
-        "同 上",
-        "(同上)",
-        "（同上）",
-        "同",
-        "″″",
-        '""',
-        "〃〃",
-        "同前",
-        "同左上",
-        "..",
-        "、、",
-    ]
-)
+_MARKS = [
+    '"',
+    "“",
+    "”",
+    "″",
+    "〃",
+    "＂",
+    "''",
+    "〞",
+    "同上",
+    "(同上)",
+    "（同上）",
+    "同",
+    "″″",
+    '""',
+    "〃〃",
+    "同前",
+    "同左上",
+    "..",
+    "、、",
+    "同上。",
+] + [
+    "同 上",
+    "同　上",
+]
+_DITTO = frozenset(f"{before}{mark}{after}" for mark in _MARKS for before in ("", " ") for after in ("", " "))
 
 
 def filled_grid(
@@ -92,16 +94,12 @@ def _fill_dittos(
         if not columns[title].ditto:
             continue
         at = col - 1
-        if not any(
-            cell in _DITTO
-            for row in rows
-            if at < len(grid.rows[row - 1]) and isinstance(cell := grid.rows[row - 1][at], str)
-        ):
+        if _DITTO.isdisjoint([cells[at] for row in rows if at < len(cells := grid.rows[row - 1])]):
             continue
         last: Raw = None
         for row in rows:
             cell = changed[row][at] if row in changed and at < len(changed[row]) else grid.at(row, col)
-            if isinstance(cell, str) and cell.strip() in _DITTO:
+            if isinstance(cell, str) and cell in _DITTO:
                 if last is not None:
                     put(row, col, last, "同上，取上一行的值")  # type: ignore[operator]
             elif cell is not None and cell != "":

@@ -18,7 +18,7 @@ from union_xl.tables.ours import is_code_list, is_ours
 from union_xl.tables.remarks import remarks
 from union_xl.tables.ticking import choices_of, ticked, untick
 
-_LOOK_AHEAD = 60
+_LOOK_AHEAD = 40
 """Rows below a header that are looked at for the columns' signatures."""
 _VALUES = 14
 _WHOSE = ("单位名称", "工会名称", "统一社会信用代码")
@@ -86,6 +86,7 @@ def _in_grid(
     accepted: dict[str, str],
 ) -> tuple[list[Table], list[Finding]]:
     spots = candidates(grid, known(forms), choices_of(forms))
+    headed = frozenset(head.col for spot in spots for head in spot.heads)
     tables: list[Table] = []
     findings: list[Finding] = []
     used: set[int] = set()
@@ -109,7 +110,7 @@ def _in_grid(
             findings += _undecided(grid, spot, verdict)
             continue
         accepted[mark] = verdict.form.slug
-        tables.append(_table(grid, spot, end, verdict, mark, lines, repeats))
+        tables.append(_table(grid, spot, end, verdict, mark, lines, repeats, headed))
     return tables, findings
 
 
@@ -166,7 +167,9 @@ def _values(grid: Grid, spot: Candidate, end: int) -> dict[int, list[Raw]]:
     """The first non-blank cells below each header."""
     found: dict[int, list[Raw]] = {}
     rows = grid.rows[spot.bottom : min(end, spot.bottom + _LOOK_AHEAD)]
-    rows = [row for row in rows if not bodies.is_sample_row(row[spot.left - 1 : spot.right])]
+    rows = [row for row in rows[:3] if not bodies.is_sample_row(row[spot.left - 1 : spot.right])] + [
+        *rows[3:]
+    ]
     for head in spot.heads:
         at = head.col - 1
         column: list[Raw] = []
@@ -189,6 +192,7 @@ def _table(
     mark: str,
     lines: Sequence[int],
     repeats: Sequence[tuple[int, int]],
+    headed: frozenset[int],
 ) -> Table:
     form = verdict.form
     assert form is not None
@@ -213,7 +217,7 @@ def _table(
         header=tuple(range(spot.top, spot.bottom + 1)),
         where=where,
         body=tuple(body.rows),
-        bindings=verdict.bindings + _unheaded(grid, spot, body.rows),
+        bindings=verdict.bindings + _unheaded(grid, spot, body.rows, headed),
         above=above,
         below=below,
         aside=body.aside,
@@ -236,18 +240,17 @@ def _shape(
         and (column.need == "required" or column.kind.name == "证件号码")
     } or {where[title] for title in ("单位名称",) if title in where}
     numbers = {head.col for head in spot.heads if head.joined in OURS and head.col not in where.values()}
+    texts = frozenset(text for head in spot.heads for text in (head.joined, *head.parts))
+    examples = {where[title]: one.example for title, one in columns.items() if title in where and one.example}
     return bodies.Shape(
         spot.left,
         spot.right,
         {one.col: one.title for one in bindings if one.standing != "unknown"},
         frozenset(keys),
         frozenset(numbers),
-        frozenset(text for head in spot.heads for text in (head.joined, *head.parts)),
-        {
-            where[title]: column.example
-            for title, column in columns.items()
-            if title in where and column.example
-        },
+        texts,
+        examples,
+        texts.union(examples.values(), (head.text for head in spot.heads)),
     )
 
 
@@ -262,16 +265,18 @@ def _confirmed(form: type[Form], bindings: Sequence[Binding]) -> bool:
     )
 
 
-def _unheaded(grid: Grid, spot: Candidate, rows: Sequence[int]) -> tuple[Binding, ...]:
+def _unheaded(
+    grid: Grid, spot: Candidate, rows: Sequence[int], headed: frozenset[int]
+) -> tuple[Binding, ...]:
     """Filled columns without a header inside or right beside the table: listed, so that nothing is lost."""
     from union_xl.core.grid import column_letters
 
-    headed = {head.col for head in spot.heads}
-    found = []
-    for col in range(spot.left, spot.right + 3):
-        if col not in headed and any(flat(grid.at(row, col)) for row in rows):
-            found.append(Binding(col, f"（{column_letters(col)}列，无表头）", "", "unknown", 0.0))
-    return tuple(found)
+    width = max((len(grid.rows[row - 1]) for row in rows), default=0)
+    return tuple(
+        Binding(col, f"（{column_letters(col)}列，无表头）", "", "unknown", 0.0)
+        for col in range(spot.left, min(spot.right + 2, width) + 1)
+        if col not in headed and any(flat(grid.at(row, col)) for row in rows)
+    )
 
 
 def _headless(grid: Grid, before: Sequence[Table]) -> tuple[list[Table], list[Finding]]:
