@@ -193,9 +193,8 @@ def _add(pen: Pen, order: AddSheet) -> None:
     pen.look(order.name, rectangles(texts), "number_format", "@", fresh=True)
     _block(pen, order.name, valued)
     _looks(pen, order.name, cells, frozenset(ASPECTS), fresh=True)
-    sheet = pen.sheet(order.name)
     for col, width in order.widths.items():
-        _width(sheet, col, width)
+        pen.width(order.name, col, width)
 
 
 def _block(pen: Pen, sheet: str, edits: Sequence[Edit]) -> None:
@@ -212,12 +211,3 @@ def _block(pen: Pen, sheet: str, edits: Sequence[Edit]) -> None:
         for row in range(1, bottom + 1)
     ]
     pen.values(sheet, Area(1, 1, bottom, right), block, fresh=True)
-
-
-def _width(sheet: Any, col: int, width: float) -> None:
-    cell = patiently(lambda: sheet.range((1, col)))
-
-    def widen() -> None:
-        cell.column_width = width
-
-    patiently(widen)

@@ -118,7 +118,10 @@ class Pen:
 
     def _seen(self, sheet: str, area: Area, aspect: str) -> Any:
         cells = patiently(lambda: self.sheet(sheet).range(address(area)))
-        return patiently(lambda: _get_look(cells, aspect))
+        try:
+            return patiently(lambda: _get_look(cells, aspect))
+        except TypeError:  # xlwings makes a colour of whatever Excel says, also of its Null for mixed cells
+            return _MIXED
 
     def note(self, sheet: str, cell: str, text: str | None, before: str | None) -> None:
         """Put a note on a cell, or take it away; `before` is the note that is there now."""
@@ -160,6 +163,11 @@ class Pen:
         at = patiently(lambda: sheet.index) - 1
         self.undo.append(["add_sheet", name, at, list(area), _plain(self.content(name, area))])
         patiently(lambda: sheet.delete())
+
+    def width(self, sheet: str, col: int, width: float) -> None:
+        """The width of a column of a sheet of ours, in characters; 0 hides it."""
+        cell = patiently(lambda: self.sheet(sheet).range((1, col)))
+        patiently(partial(setattr, cell, "column_width", width))
 
     def insert_rows(self, sheet: str, first: int, last: int) -> None:
         """Empty rows first..last; what stands there moves down."""

@@ -20,7 +20,7 @@ from union_xl.returns import SHEET
 from union_xl.returns.marks import RED, YELLOW
 
 _COLUMN = 52
-_CHUNK = 30_000
+_CHUNK = 4_000  # Excel takes no longer texts inside a block
 _OURS = frozenset({f"#{RED.fill}", f"#{YELLOW.fill}"})
 _PLACE = re.compile(r"(.+)!\$?([A-Z]{1,3})\$?([1-9]\d*)$")
 _TITLES = ("位置", "处理（已改／情况说明）")
@@ -37,6 +37,7 @@ def remember(pen: Pen, since: int) -> None:
     pen.look(SHEET, [area], "number_format", "@", fresh=True)
     pen.look(SHEET, [area], "color", "#FFFFFF", fresh=True)
     pen.values(SHEET, area, [[chunk] for chunk in chunks], fresh=True)
+    pen.width(SHEET, _COLUMN, 0)
 
 
 def cleared(pen: Pen) -> int:
