@@ -135,6 +135,9 @@ def _sheet(page: Any, sheet: Sheet, shaped: Any) -> None:
         page.data_validation(
             top - 1, left - 1, bottom - 1, right - 1, {"validate": "list", "source": options}
         )
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
     if sheet.freeze:
         page.freeze_panes(sheet.freeze, 0)
     if sheet.filter:
