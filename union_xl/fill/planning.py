@@ -37,6 +37,8 @@ class SheetView(Protocol):
     def formulas(self) -> Mapping[tuple[int, int], str]: ...
     @property
     def merged(self) -> tuple[Area, ...]: ...
+    @property
+    def elsewhere(self) -> Sequence[tuple[str, str]]: ...
     def number_format(self, row: int, col: int) -> str: ...
 
 
@@ -170,6 +172,10 @@ def _anchor(sheet: SheetView, row: int, col: int) -> tuple[int, int]:
 
 
 def _plan_sheet(filling: _Filling, sheet: SheetView, outside: Mapping[tuple[int, int], Pieces]) -> None:
+    for kind, text in sheet.elsewhere:  # a tag there would go out as it is
+        if may_hold_tags(text):
+            told = Missing(f"{sheet.name} {kind}", f"{text.strip()[:20]}（标签只能写在单元格里）")
+            filling.missing[told] = None
     bound: dict[tuple[int, int], Pieces] = {}
     for place, value in sheet.cells.items():
         if place not in sheet.formulas and isinstance(value, str) and may_hold_tags(value):

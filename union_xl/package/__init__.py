@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from union_xl.core import Edits, Grid, Limits
+from union_xl.core import Edits, Grid, Limits, TemplateError
 
 if TYPE_CHECKING:
     from union_xl.package.looking import Layout, SheetLayout
@@ -31,7 +31,10 @@ def apply(data: bytes, edits: Edits, *, remark: bool = False, limits: Limits | N
     """
     from union_xl.package.surgery import operate
 
-    return operate(data, edits, remark, limits)
+    try:
+        return operate(data, edits, remark, limits)
+    except (ValueError, TypeError, AttributeError, LookupError) as why:  # XML that is well-formed nonsense
+        raise TemplateError("文件内部已损坏，不能安全地修改，请用 Excel 打开修复并另存为 xlsx 再试") from why
 
 
 def strip(data: bytes, limits: Limits | None = None) -> bytes:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from union_xl.core import Area, Raw
 from union_xl.package.markup import Element, local, shown_text
-from union_xl.package.references import area, cell, column_number, letters_of, row_of
+from union_xl.package.references import area, cell, column_number, letters_of, points, whole
 from union_xl.package.styles import Styles
 from union_xl.package.workbook import Workbook
 
@@ -48,7 +48,7 @@ class SheetLayout:
         found: dict[tuple[int, int], Element] = {}
         last_row = 0
         for row in self._root.iterfind("{*}sheetData/{*}row"):
-            last_row = int(row.get("r") or last_row + 1)
+            last_row = whole(row.get("r") or last_row + 1)
             col = 0
             for one in row:
                 if local(one) == "c":
@@ -64,7 +64,7 @@ class SheetLayout:
         for one in self._root.iterfind("{*}sheetData/{*}row/{*}c/{*}f"):
             ref = one.getparent().get("r")
             if ref:
-                found[row_of(ref), column_number(letters_of(ref))] = one.text or ""
+                found[cell(ref)] = one.text or ""
         return MappingProxyType(found)
 
     @cached_property
@@ -75,7 +75,7 @@ class SheetLayout:
     def heights(self) -> Mapping[int, float]:
         """Row heights in points, where a row has its own."""
         rows = self._root.iterfind("{*}sheetData/{*}row")
-        return {int(one.get("r")): float(one.get("ht")) for one in rows if one.get("ht") and one.get("r")}
+        return {whole(one.get("r")): points(one.get("ht")) for one in rows if one.get("ht") and one.get("r")}
 
     @cached_property
     def notes(self) -> Mapping[tuple[int, int], str]:
@@ -86,10 +86,30 @@ class SheetLayout:
                 found[cell(one.get("ref"))] = _text(one.find("{*}text"))
         return MappingProxyType(found)
 
+    @cached_property
+    def elsewhere(self) -> tuple[tuple[str, str], ...]:
+        """Texts outside the cells: (`文本框` or `图表` or `页眉页脚`, text), a paragraph each."""
+        parts = self._layout._book.parts
+        found = [
+            ("页眉页脚", one.text)
+            for one in self._root.iterfind("{*}headerFooter/*")
+            if one.text and isinstance(one.tag, str)
+        ]
+        for drawing in parts.related(self._part, "drawing"):
+            charts = [*parts.related(drawing, "chart"), *parts.related(drawing, "chartEx")]
+            for part, kind in [(drawing, "文本框"), *((chart, "图表") for chart in charts)]:
+                if b"<a:t" not in parts.archive.read(part):
+                    continue
+                found += [
+                    (kind, "".join(one.text or "" for one in paragraph.iter("{*}t")))
+                    for paragraph in parts.tree(part).iter("{*}p")
+                ]
+        return tuple(found)
+
     def number_format(self, row: int, col: int) -> str:
         """The number format code of a cell (`General` where there is none)."""
         one = self._elements.get((row, col))
-        return self._layout._styles.format_code(int(one.get("s") or 0)) if one is not None else "General"
+        return self._layout._styles.format_code(whole(one.get("s") or 0)) if one is not None else "General"
 
 
 class Layout:

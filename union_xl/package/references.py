@@ -30,6 +30,26 @@ def cell(ref: str) -> tuple[int, int]:
     return int(found[2]), column_number(found[1])
 
 
+def whole(text: str | int) -> int:
+    """A whole number of the file; TemplateError when the file is broken there."""
+    try:
+        return int(text)
+    except ValueError as why:
+        raise TemplateError(
+            f"文件内部有不能识别的内容“{text}”，请用 Excel 打开修复并另存为 xlsx 再试"
+        ) from why
+
+
+def points(text: str) -> float:
+    """A measure of the file; TemplateError when the file is broken there."""
+    try:
+        return float(text)
+    except ValueError as why:
+        raise TemplateError(
+            f"文件内部有不能识别的内容“{text}”，请用 Excel 打开修复并另存为 xlsx 再试"
+        ) from why
+
+
 def name_of(row: int, col: int) -> str:
     """(17, 5) -> `E17`."""
     return f"{column_letters(col)}{row}"

@@ -16,6 +16,7 @@ from lxml import etree
 
 from union_xl.core import Style
 from union_xl.package.markup import Element, insert_in_order, local, sibling
+from union_xl.package.references import whole
 from union_xl.package.workbook import Workbook
 
 MARK = "{7B1B0C52-6F0E-4B53-9C0B-5A1D2E7F3A10}"
@@ -139,7 +140,7 @@ class Styles:
 
     def format_code(self, index: int) -> str:
         """The number format of a style: its code, or `General`, or `#14` for a built-in number."""
-        number = int(self._xf(index).get("numFmtId") or 0)
+        number = whole(self._xf(index).get("numFmtId") or 0)
         for one in self.root.iterfind("{*}numFmts/{*}numFmt"):
             if one.get("numFmtId") == str(number):
                 return one.get("formatCode") or "General"

@@ -80,7 +80,7 @@ class Workbook:
     def _list_sheets(self) -> list[SheetEntry]:
         where = {one.id: one for one in self.parts.relations(self.part)}
         found = []
-        for one in self.root.find("{*}sheets"):
+        for one in self.root.iterfind("{*}sheets/*"):
             if local(one) != "sheet":
                 continue
             relation = where.get(one.get(f"{{{self.office}}}id") or "")
@@ -127,7 +127,8 @@ class Workbook:
     def home_of(self, name: Element) -> str:
         """The sheet a local name belongs to, '' for names of the whole book."""
         index = name.get("localSheetId")
-        return self.sheets[int(index)].name if index and int(index) < len(self.sheets) else ""
+        known = bool(index) and index.isdigit() and int(index) < len(self.sheets)
+        return self.sheets[int(index)].name if known else ""
 
     def add_name(self, name: str, text: str, sheet: int | None = None) -> None:
         """A hidden defined name of ours, for the book or for the sheet at an index."""
