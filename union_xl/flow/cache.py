@@ -14,7 +14,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from union_xl import __version__
 from union_xl.core import (
@@ -29,29 +29,57 @@ from union_xl.core import (
     Submission,
     Suggestion,
 )
+from union_xl.merge import Base, CellEdit, Verdict
+
+T = TypeVar("T")
 
 LAYOUT = 1
 _JOIN = "\x1f"
 _TYPES: Mapping[str, type[Any]] = {
-    kind.__name__: kind for kind in (Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion)
+    kind.__name__: kind
+    for kind in (
+        *(Base, CellEdit, Verdict),
+        *(Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion),
+    )
 }
 _FIELDS = {name: tuple(field.name for field in dataclasses.fields(kind)) for name, kind in _TYPES.items()}
 
 
-def pack(submission: Submission) -> bytes:
-    """A Submission as JSON bytes."""
-    return json.dumps(_plain(submission), ensure_ascii=True, separators=(",", ":")).encode()
+def pack(value: Submission | Base) -> bytes:
+    """A Submission, or what an earlier ledger says, as JSON bytes."""
+    return json.dumps(_plain(value), ensure_ascii=True, separators=(",", ":")).encode()
 
 
 def unpack(data: bytes) -> Submission:
     """The Submission `pack` was given.  Raises ValueError on anything else."""
+    return _unpacked(data, Submission)
+
+
+def _unpacked(data: bytes, wanted: type[T]) -> T:
     try:
         made = _value(json.loads(data))
     except (KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
-        raise ValueError("not a packed submission") from error
-    if not isinstance(made, Submission):
-        raise ValueError("not a packed submission")
+        raise ValueError("not packed by us") from error
+    if not isinstance(made, wanted):
+        raise ValueError("something else")
     return made
+
+
+def keep_base(path: Path, ledger_sha256: str, base: Base) -> None:
+    """Keep what a ledger just written says, so that an untouched one need not be read again."""
+    body = pack(base)
+    path.write_bytes(f"{ledger_sha256} {hashlib.sha256(body).hexdigest()}\n".encode() + body)
+
+
+def kept_base(path: Path, ledger_sha256: str) -> Base | None:
+    """What `keep_base` kept for exactly this ledger; None when it is damaged or of another."""
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+        if head.decode("ascii", "replace") == f"{ledger_sha256} {hashlib.sha256(body).hexdigest()}":
+            return _unpacked(body, Base)
+    except (OSError, ValueError):
+        pass
+    return None
 
 
 def _plain(value: Any) -> Any:

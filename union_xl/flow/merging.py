@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from union_xl import books, ledgerbook, standing
+from union_xl import books, forms, ledgerbook, standing
 from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Source, Submission, UsageError
 from union_xl.flow import corrections, returning
-from union_xl.flow.cache import Cache, pack, stamp, unpack
+from union_xl.flow.cache import Cache, keep_base, kept_base, stamp, unpack
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.executor import read_all
 from union_xl.flow.merged import Outcome, run_document, write_run
@@ -24,6 +24,8 @@ from union_xl.standing import Line
 
 WRITTEN = f"{HOME}/written.xlsx"
 """The ledger exactly as it was written, to tell later what the clerk changed."""
+TOLD = f"{HOME}/base.json"
+"""What the ledger as written tells the next run."""
 
 
 @dataclass
@@ -103,7 +105,7 @@ def _merged(
 ) -> Outcome:
     out = staging.out
     with clock.stage("读上次台账"):
-        base = _base(out, base_path)
+        base = _base(out, base_path, run)
         run = replace(run, confirmed={**run.confirmed, **base.confirmed})
     with clock.stage("读取和校验"), _no_collector():
         submissions = _submissions(sources, run, out, jobs, scheduler, fresh, progress)
@@ -118,14 +120,17 @@ def _merged(
     outputs: dict[str, str] = {}
     with clock.stage("写台账"), _no_collector():
         progress("写台账", 0, 0)
-        ledgerbook.write(ledger, staging.path(LEDGER), run, lines=lines, row_limit=row_limit)
+        pages = ledgerbook.write(ledger, staging.path(LEDGER), run, lines=lines, row_limit=row_limit)
         for name in ledgerbook.write_parquet(ledger, staging.folder, run, row_limit):
             outputs[name] = sha256(staging.folder / name)
         outputs[LEDGER] = sha256(staging.path(LEDGER))
+        told = ledgerbook.base_as_written(pages, ledger, out / LEDGER, run)
+        keep_base(staging.path(TOLD), outputs[LEDGER], told)
     with clock.stage("退回和催报"):
         named = {source.name: source for source in sources}
+        returned = [one for one in submissions if one.container != merge_room.LEDGER]
         outputs |= returning.write(
-            submissions,
+            returned,
             ledger,
             run,
             named,
@@ -159,7 +164,7 @@ def _delivered(
             if name not in outputs and _unchanged(out.joinpath(*name.split("/")), digest)
         ]
         archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx"
-        staging.commit([*outputs, WRITTEN, RUN], obsolete, archive)
+        staging.commit([*outputs, WRITTEN, TOLD, RUN], obsolete, archive)
     paths = tuple(out.joinpath(*name.split("/")) for name in (*outputs, RUN))
     return Outcome(ledger, tuple(lines), run, document, out / LEDGER, paths)
 
@@ -171,13 +176,17 @@ def _unchanged(path: Path, digest: str) -> bool:
         return False
 
 
-def _base(out: Path, given: Path | None) -> Base:
+def _base(out: Path, given: Path | None, run: Context) -> Base:
     """What the earlier ledger says; an empty Base when there is none."""
     path = given if given is not None else out / LEDGER
     if not path.exists():
         return Base()
+    known = kept_base(path.parent.joinpath(*TOLD.split("/")), sha256(path))
+    if known is not None:
+        return known
     written = path.parent.joinpath(*WRITTEN.split("/"))
-    return ledgerbook.base(path, written if written.exists() else None)
+    declared = [form for form in forms.forms_of(run) if form not in forms.ALL]
+    return ledgerbook.base(path, written if written.exists() else None, declared)
 
 
 @contextmanager
@@ -238,4 +247,4 @@ def _as_ledger(one: Submission) -> Submission:
     return replace(one, container=merge_room.LEDGER, fate="采用", reason="", proposals=())
 
 
-__all__ = ["Outcome", "merge", "pack"]
+__all__ = ["Outcome", "merge"]

@@ -1,6 +1,6 @@
 """汇总台账.xlsx, the clerk's workplace: written after merging, read back before the next."""
 
-from union_xl.ledgerbook.basing import base
+from union_xl.ledgerbook.basing import base, base_as_written
 from union_xl.ledgerbook.pages import HELPERS
 from union_xl.ledgerbook.parquet import copy_as_written, write_parquet
 from union_xl.ledgerbook.reading import LedgerIn, outputs_of, read
@@ -13,6 +13,7 @@ __all__ = [
     "MARK",
     "LedgerIn",
     "base",
+    "base_as_written",
     "copy_as_written",
     "glance",
     "is_ledger",

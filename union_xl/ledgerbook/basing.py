@@ -14,8 +14,20 @@ from typing import Any
 import pandas as pd
 
 from union_xl import forms, rules
+from union_xl.core import Context, Ledger
 from union_xl.forms import Form
-from union_xl.ledgerbook.pages import HANDLE, HELD_ENDING
+from union_xl.ledgerbook.pages import (
+    COLUMNS,
+    FILES,
+    FINDINGS,
+    HANDLE,
+    HELD,
+    HELD_ENDING,
+    MENDS,
+    STANDING,
+    TWICE,
+    Page,
+)
 from union_xl.ledgerbook.reading import LedgerIn, read
 from union_xl.merge import BY_CLERK, BY_HAND, SOURCE_TITLES, Base, CellEdit, Verdict, row_keys, same
 from union_xl.merge.base import CONFIRMED, WORDS, PlaceKey
@@ -32,11 +44,41 @@ def base(path: Path, written: Path | None, declared: Sequence[type[Form]] = ()) 
     `written` is the same ledger as it was written; None when it is not at hand.  Raises LedgerError.
     """
     now = read(path, declared)
-    known = [*forms.ALL, *declared]
-    untouched = (
-        written is not None and written.stat().st_size == path.stat().st_size and _equal(written, path)
+    was = None if written is None else read(written, declared)
+    return _base_of(now, was, [*forms.ALL, *declared])
+
+
+def base_as_written(pages: Sequence[Page], ledger: Ledger, path: Path, context: Context) -> Base:
+    """What the next run would read from a ledger just written, if nobody changes it.
+
+    `pages` are its sheets, as `write` gave them.
+    """
+    helpers = {one.name: _frame(one) for one in pages}
+    none = pd.DataFrame()
+    now = LedgerIn(
+        path,
+        ledger.frames,
+        {},
+        {},
+        held=helpers.get(HELD, none),
+        findings=helpers.get(FINDINGS, none),
+        files=helpers.get(FILES, none),
+        standing=helpers.get(STANDING, none),
+        conflicts=helpers.get(TWICE, none),
+        mends=helpers.get(MENDS, none),
+        proposals=helpers.get(COLUMNS, none),
+        explanations=ledger.explanations,
+        period=context.period.label if context.period else "",
     )
-    was = None if written is None or untouched else read(written, declared)
+    return _base_of(now, None, forms.forms_of(context))
+
+
+def _frame(one: Page) -> pd.DataFrame:
+    columns = zip(one.titles, one.columns, strict=True)
+    return pd.DataFrame({title: pd.Series(list(values), dtype=object) for title, values in columns})
+
+
+def _base_of(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]) -> Base:
     before = now if was is None else was
     edits, deleted, added = _carried(now, before, known), _already_deleted(now, known), _typed(now, known)
     if was is not None:
@@ -58,16 +100,6 @@ def base(path: Path, written: Path | None, declared: Sequence[type[Form]] = ()) 
         added=tuple(added),
         explanations=now.explanations,
     )
-
-
-def _equal(left: Path, right: Path) -> bool:
-    with open(left, "rb") as one, open(right, "rb") as other:
-        while True:
-            here, there = one.read(1 << 20), other.read(1 << 20)
-            if here != there:
-                return False
-            if not here:
-                return True
 
 
 def _columns(frame: pd.DataFrame, *titles: str) -> Iterable[tuple[Any, ...]]:

@@ -88,7 +88,7 @@ def draw(book: Any, formats: Any, made: Sequence[Tally]) -> None:
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1)
     sheet.set_column(DATA_COLUMN, DATA_COLUMN, 26)
     if not made:
         sheet.write_string(0, 0, "本次没有可作图的数据")

@@ -355,7 +355,7 @@ def file_page(ledger: Ledger, context: Context) -> Page:
         FILES,
         FILE_TITLES,
         rows,
-        widths={"文件": 44, "单位": 30, "表": 12, "去向": 10, "原因": 40, "sha256": 18},
+        widths={"文件": 44, "单位": 30, "表": 12, "去向": 10, "原因": 40, "sha256": 12},
         formats={"文件": "@", "sha256": "@"},
     )
 

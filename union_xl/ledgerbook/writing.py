@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -37,6 +38,7 @@ EXCEL_ROWS = 1_048_576
 SPARE_ROWS = 500
 """Rows below the data that still carry the drop-downs, for what a clerk adds."""
 
+WRAPPED = frozenset({"说明", "建议", "不同之处", "原因", "依据"})
 TABS = {HELD: "#C00000", FINDINGS: "#C00000"}
 
 
@@ -47,8 +49,8 @@ def write(
     *,
     lines: Sequence[Line] | None = None,
     row_limit: int = EXCEL_ROWS,
-) -> None:
-    """Write the ledger workbook to `path`.
+) -> list[Page]:
+    """Write the ledger workbook to `path`; gives the sheets written.
 
     `lines` are the rows of 报送情况 (made here when not given).  A form with `row_limit` rows or more gets no
     sheet; its rows then live beside the workbook (`write_parquet`).
@@ -67,6 +69,7 @@ def write(
         "program": __version__,
     }
     _written(pages, path, "汇总台账", about, stamp, charts.tallies(ledger, lines, context))
+    return pages
 
 
 def write_pages(pages: Sequence[Page], path: Path, title: str) -> None:
@@ -157,6 +160,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "@": book.add_format(plain | {"num_format": "@"}),
         "yyyy-mm-dd": book.add_format(plain | {"num_format": "yyyy-mm-dd"}),
         "link": book.add_format(plain | {"font_color": "#0563C1", "underline": 1, "num_format": "@"}),
+        "wrap": book.add_format(plain | {"text_wrap": True, "num_format": "@"}),
         "red": book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"}),
         "yellow": book.add_format({"bg_color": "#FFEB9C", "font_color": "#7F6000"}),
         "green": book.add_format({"bg_color": "#E2EFDA", "font_color": "#375623"}),
@@ -192,12 +196,27 @@ def _sheet(book: Any, page: Page, formats: dict[str, Any]) -> None:
     sheet.freeze_panes(1, 2 if len(page.titles) > 12 else 1)
     sheet.autofilter(0, 0, last, len(page.titles) - 1)
     _colours(sheet, page, formats, last)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    _print_setup(sheet, page, last)
     sheet.set_footer("&L&A&C第 &P 页，共 &N 页")
+
+
+A3, A4 = 8, 9
+PAGE_WIDTH = 150.0
+"""Characters of width that stay readable on one landscape page."""
+
+
+def _print_setup(sheet: Any, page: Page, last: int) -> None:
+    """Landscape; wide tables on A3, as many pages wide as keeps them readable, first columns repeated."""
+    titles = [title for title in page.titles if title != "sha256"]
+    width = sum(page.widths.get(title, 10) for title in titles)
+    sheet.set_landscape()
+    sheet.set_paper(A3 if width > PAGE_WIDTH else A4)
+    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+    sheet.fit_to_pages(max(1, math.ceil(width / (PAGE_WIDTH * 1.7))), 0)
+    sheet.repeat_rows(0)
+    if width > PAGE_WIDTH * 1.7:
+        sheet.repeat_columns(0, 1)
+    sheet.print_area(0, 0, last, len(titles) - 1)
 
 
 def _style(page: Page, title: str, formats: dict[str, Any]) -> Any:
@@ -205,6 +224,8 @@ def _style(page: Page, title: str, formats: dict[str, Any]) -> Any:
         return formats["pick"]
     if page.links and title == "单元格":
         return formats["link"]
+    if title in WRAPPED:
+        return formats["wrap"]
     code = page.formats.get(title, "")
     if code not in formats:
         formats[code] = formats["book"].add_format(formats["plain"] | {"num_format": code})
