@@ -62,8 +62,9 @@ def _sheet(path: Path, name: str) -> Frame:
 
 def _communities() -> dict[str, str]:
     rows = _rows(resource("workbooks", "2022H1") / "工作台.xlsx", "应报单位")
-    name, place = rows[0].index("单位名称"), rows[0].index("社区")
-    return {str(r[name]): str(r[place]) for r in rows[1:] if r[name]}
+    head = next(r for r in rows if "单位名称" in r)
+    name, place = head.index("单位名称"), head.index("社区")
+    return {str(r[name]): str(r[place]) for r in rows if r[name]}
 
 
 def _within(days: Any) -> Any:
