@@ -47,7 +47,10 @@ def frame(
     )
     full["来源工作表"] = np.full(rows, form.short, dtype=object)
     full["来源行"] = np.arange(6, rows + 6)
-    return pd.DataFrame(full)
+    # Objects, as reading a ledger gives them.
+    return pd.DataFrame(
+        {name: pd.Series(v, dtype=object) if v.dtype.kind == "O" else v for name, v in full.items()}
+    )
 
 
 def _pick(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, Period, TemplateError
-from union_xl.figures.desk import ROW, SECONDS, Desk, limited, quoted
+from union_xl.figures.desk import SECONDS, Desk, limited, quoted
 from union_xl.figures.formulas import Formulas
 from union_xl.figures.library import group_column
-from union_xl.figures.sums import Asked, Sums
+from union_xl.figures.loading import ROW
+from union_xl.figures.sums import Asked, Sums, gathered
 from union_xl.figures.terms import Expression, Indicator, Library
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from union_xl.forms.base import Form
 
 BLANK_GROUP = "（未填）"
+_PLACES = ("单位", "社区", "行业")
 Held = Mapping[str, Mapping[str, int] | int]
 Key = tuple[str, str, str]
 """(indicator name, group label, group value)"""
@@ -38,6 +42,18 @@ def _twice(sql: str, ledger: str) -> str:
         f"coalesce({sql} IN (SELECT k FROM (SELECT {sql} AS k FROM {quoted(ledger)}) "
         "WHERE k IS NOT NULL GROUP BY k HAVING count(*) > 1), false)"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An indicator and what all its figures say alike; `held` are held rows by unit."""
+
+    indicator: Indicator
+    query: str
+    form: str
+    absent: str
+    held_whole: int
+    held: Mapping[str, int]
 
 
 class Counting:
@@ -169,12 +185,16 @@ class Counting:
     def _universe(self) -> dict[str, list[str]]:
         """{group label: every value it has}, roster units first, months those of the period."""
         found: dict[str, dict[str, None]] = {"单位": dict.fromkeys(self.units)} if self.units else {}
+        seen: set[tuple[str, str, str]] = set()
         for one in self.indicators:
             for label in one.groups:
                 if label == "月":
                     found["月"] = dict.fromkeys(months(self.when))
                     continue
                 name = self.column(one, one.where, label)
+                if (one.ledger, label, name) in seen:
+                    continue
+                seen.add((one.ledger, label, name))
                 rows = self.desk.connection.execute(
                     f"SELECT {name}, min({ROW}) FROM {quoted('*' + one.ledger)} GROUP BY 1 ORDER BY 2"
                 ).fetchall()
@@ -184,34 +204,49 @@ class Counting:
     def values(self) -> dict[Key, tuple[Any, int, int]]:
         """{(name, label, group): (value, rows, rows whose field is blank)}, formulas aside."""
         answers: dict[Key, tuple[Any, int, int]] = {}
-        labels = ["", *self.universe]
         for ledger in self.columns:
-            for label in labels:
-                own = [
-                    one
-                    for one in self.indicators
-                    if one.ledger == ledger and (not label or label in one.groups)
-                ]
-                if own:
-                    self._add_up(ledger, label, own, answers)
+            own = [one for one in self.indicators if one.ledger == ledger]
+            parts = self._gather(ledger, own)
+            for label in ("", *self.universe):
+                members = [one for one in own if not label or label in one.groups]
+                plain = [one for one in members if one.how != "名单" and (label == "" or label in _PLACES)]
+                self._add_up(ledger, label, plain, answers, parts)
+                self._add_up(ledger, label, [one for one in members if one not in plain], answers)
         return answers
 
+    def _gather(self, ledger: str, own: Sequence[Indicator]) -> str:
+        """One table of partial sums for units, communities and industries together, '' when not worth it."""
+        groups = {
+            self.column(one, one.where, label) for one in own for label in one.groups if label in _PLACES
+        }
+        asked = [self._asked(one) for one in own if one.how != "名单"]
+        if not groups or not asked:
+            return ""
+        parts = quoted("/" + ledger)
+        gathered(self.desk.connection, quoted("*" + ledger), sorted(groups), asked, parts)
+        return parts
+
     def _add_up(
-        self, ledger: str, label: str, own: Sequence[Indicator], answers: dict[Key, tuple[Any, int, int]]
+        self,
+        ledger: str,
+        label: str,
+        own: Sequence[Indicator],
+        answers: dict[Key, tuple[Any, int, int]],
+        parts: str = "",
     ) -> None:
-        """All indicators of a ledger in one grouping (months: one query for each date column)."""
+        """Indicators of a ledger in one grouping (months: one query for each date column)."""
         by: dict[str, list[Indicator]] = {}
         for one in own:
             by.setdefault(self.column(one, one.where, label) if label else "''", []).append(one)
         for group, members in by.items():
-            sums = Sums(
-                self.desk.connection, quoted("*" + ledger), group, [self._asked(one) for one in members]
-            )
+            asked = [self._asked(one) for one in members]
+            sums = Sums(self.desk.connection, quoted("*" + ledger), group, asked, parts)
             present = ledger in self.desk.present
             for at, one in enumerate(members):
+                nothing = self._nothing(one, label) if present else (None, 0, 0)
                 for value in self.universe[label] if label else [""]:
-                    answer = sums.answer(at, value) if present else (None, 0, 0)
-                    answers[one.name, label, value] = self._nothing(one, label) if answer is None else answer
+                    found = sums.answer(at, value) if present else None
+                    answers[one.name, label, value] = nothing if found is None else found
 
     def _asked(self, one: Indicator) -> Asked:
         where, base = self.column(one, one.where), self.column(one, one.base)
@@ -230,31 +265,48 @@ class Counting:
         formulas = Formulas(self.desk.connection, self.library, self.universe, previous)
         formulas.work_out(answers)
         return tuple(
-            self._figure(one, label, value, answers[one.name, label, value])
+            self._figure(told, label, value, answers[one.name, label, value])
             for one in self.library.indicators
+            for told in (self._told(one),)
             for label in ("", *one.groups)
             for value in (self.universe.get(label, []) if label else [""])
             if (one.name, label, value) in answers
         )
 
-    def _figure(self, one: Indicator, label: str, group: str, answer: tuple[Any, int, int]) -> Figure:
+    def _figure(self, told: _Told, label: str, group: str, answer: tuple[Any, int, int]) -> Figure:
+        one = told.indicator
         value, count, blank = answer
+        number = told.held_whole if label == "" else told.held.get(group, 0) if label == "单位" else 0
+        notes = [told.absent] if told.absent else []
+        notes += [f"另有暂缓{number}行未计入"] if number else []
+        notes += [f"另有{blank}行因{one.field.text}为空未计入"] if blank else []
+        return Figure(
+            one.code,
+            one.name,
+            value,
+            one.unit,
+            group,
+            label,
+            told.form,
+            told.query,
+            one.how,
+            count,
+            "；".join(notes),
+        )
+
+    def _told(self, one: Indicator) -> _Told:
+        """What all figures of an indicator say alike."""
         query = one.where.text
         if one.base:
             query = f"{query or '全部'}；分母：{one.base.text}"
-        return Figure(
-            code=one.code,
-            name=one.name,
-            value=value,
-            unit=one.unit,
-            group=group,
-            group_by=label,
-            form=self.slugs.get(one.ledger, ""),
-            query=query,
-            how=one.how,
-            count=count,
-            note="；".join(self._notes(one, label, group, blank)),
-        )
+        ledgers = self.ledgers(one)
+        absent = "；".join(f"没有{ledger}台账" for ledger in ledgers if ledger not in self.desk.present)
+        whole, by_unit = 0, Counter[str]()
+        for ledger in ledgers:
+            held = self.held.get(ledger, 0)
+            whole += held if isinstance(held, int) else sum(held.values())
+            by_unit.update({} if isinstance(held, int) else held)
+        return _Told(one, query, self.slugs.get(one.ledger, ""), absent, whole, by_unit)
 
     def ledgers(self, one: Indicator) -> list[str]:
         """The ledgers an indicator stands on, through formulas too."""
@@ -262,21 +314,6 @@ class Counting:
             return [one.ledger]
         needs = [self.library.named(name) for qualifier, name in one.where.names if not qualifier]
         return list(dict.fromkeys(ledger for need in needs if need for ledger in self.ledgers(need)))
-
-    def _notes(self, one: Indicator, label: str, group: str, blank: int) -> Iterable[str]:
-        number = 0
-        for ledger in self.ledgers(one):
-            if ledger not in self.desk.present:
-                yield f"没有{ledger}台账"
-            held = self.held.get(ledger, 0)
-            if isinstance(held, int):
-                number += held
-            else:
-                number += held.get(group, 0) if label == "单位" else sum(held.values())
-        if number and label in ("", "单位"):
-            yield f"另有暂缓{number}行未计入"
-        if blank:
-            yield f"另有{blank}行因{one.field.text}为空未计入"
 
 
 def _in_order(values: Iterable[str | None], choices: Sequence[str]) -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, get_args
 
 from union_xl.core import Period
+from union_xl.figures.loading import ROW, block, home_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,8 +40,6 @@ _REPRESENTATIVE = f"""行号 IN (SELECT arg_max(行号, coalesce(涵盖单位数
 """One row for each union: a joint union's is the row that names how many units it covers."""
 
 TRACKS = ("状态", "来源文件", "来源工作表", "来源行")
-ROW = "行号"
-_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
 
 
 def connect(threads: int = 2) -> duckdb.DuckDBPyConnection:
@@ -106,64 +104,6 @@ def _leaves(annotation: Any) -> set[Any]:
     return {leaf for one in arguments for leaf in _leaves(one)} if arguments else {annotation}
 
 
-def whole_day(value: Any) -> dt.date | None:
-    """The day a cell of a date column counts as.
-
-    A real date is itself; a month (`2022-05`) counts as its first day, which decides every question
-    about whole months rightly; a bare year or any other text cannot be placed in a period: None.
-    """
-    if isinstance(value, dt.datetime):
-        return value.date() if value == value else None
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, str) and (found := _ISO.match(value.strip())):
-        try:
-            return dt.date(int(found[1]), int(found[2]), int(found[3] or 1))
-        except ValueError:
-            return None
-    return None
-
-
-def _days(column: pd.Series) -> Any:
-    """A date column as datetime64, one conversion per distinct value."""
-    import numpy as np
-    import pandas as pd
-
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return column.dt.tz_localize(None).to_numpy(dtype="datetime64[s]")
-    codes, distinct = pd.factorize(column.astype(object))
-    days = np.array([np.datetime64(whole_day(one) or "NaT", "s") for one in distinct], dtype="datetime64[s]")
-    days = np.append(days, np.datetime64("NaT", "s"))
-    return days[codes]
-
-
-def _numbers(column: pd.Series) -> Any:
-    import pandas as pd
-
-    return pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64", na_value=float("nan"))
-
-
-def _texts(column: pd.Series) -> Any:
-    """Text; blank cells are NULL, numbers lose a needless `.0`."""
-    import pandas as pd
-
-    if isinstance(column.dtype, pd.StringDtype):
-        return column.astype(object).where(column.notna() & (column != ""), None)
-    codes, distinct = pd.factorize(column.astype(object))
-    import numpy as np
-
-    texts = np.array([*(_text(one) for one in distinct), None], dtype=object)
-    return texts[codes]
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date().isoformat()
-    return str(value) or None
-
-
 class Desk:
     """The ledgers of a run, typed, with 期初, 期末, 截止日 and the parameters on every row.
 
@@ -219,7 +159,7 @@ class Desk:
         """The rows: `frames` {short title: frame}, `needed` {title: columns}, `homes` {unit: community}.
 
         Locks the desk."""
-        places = _homes(frames.get("单位台账"))
+        places = home_of(frames.get("单位台账"))
         places["所属社区"] = {**(homes or {}), **places.get("所属社区", {})}
         for short, types in self.types.items():
             frame = frames.get(short)
@@ -239,24 +179,14 @@ class Desk:
     def _fill(
         self, short: str, frame: pd.DataFrame, wanted: Sequence[str], homes: Mapping[str, Mapping[str, Any]]
     ) -> None:
-        import numpy as np
-        import pandas as pd
-
         types = self.types[short]
-        block: dict[str, Any] = {}
-        for name in wanted:
-            if name == ROW:
-                block[name] = np.arange(1, len(frame) + 1)
-            elif name in homes and "单位名称" in frame.columns:
-                block[name] = _texts(at_home(frame, name, homes[name]))
-            elif name not in frame.columns:
-                block[name] = np.full(len(frame), None, dtype=object)
-            else:
-                make = {"DATE": _days, "DOUBLE": _numbers}.get(types[name], _texts)
-                block[name] = make(frame[name])
-        table = pd.DataFrame(block)
-        self.connection.register("_incoming", table)
-        picks = ", ".join(f"TRY_CAST({quoted(name)} AS {types[name]}) AS {quoted(name)}" for name in wanted)
+        self.connection.register("_incoming", block(frame, {name: types[name] for name in wanted}, homes))
+        picks = ", ".join(
+            f"nullif(TRY_CAST({quoted(name)} AS VARCHAR), '') AS {quoted(name)}"
+            if types[name] == "VARCHAR"
+            else f"TRY_CAST({quoted(name)} AS {types[name]}) AS {quoted(name)}"
+            for name in wanted
+        )
         self.connection.execute(f"CREATE TABLE {quoted('_' + short)} AS SELECT {picks} FROM _incoming")
         self.connection.unregister("_incoming")
 
@@ -271,24 +201,6 @@ class Desk:
         self.connection.execute(
             f"CREATE VIEW {quoted(short)} AS SELECT *, {self._constants} FROM {quoted(source)}"
         )
-
-
-def at_home(frame: pd.DataFrame, name: str, home: Mapping[str, Any]) -> pd.Series:
-    """A row's own 所属社区 or 所属行业, else its unit's."""
-    known = frame["单位名称"].map(home).astype(object)
-    return frame[name].astype(object).where(frame[name].notna(), known) if name in frame.columns else known
-
-
-def _homes(units: pd.DataFrame | None) -> dict[str, dict[str, Any]]:
-    """{所属社区/所属行业: {单位名称: value}} from the unit register."""
-    homes: dict[str, dict[str, Any]] = {}
-    if units is None or "单位名称" not in units.columns:
-        return homes
-    for name in ("所属社区", "所属行业"):
-        if name in units.columns:
-            known = units[["单位名称", name]].dropna()
-            homes[name] = dict(zip(known["单位名称"], known[name], strict=True))
-    return homes
 
 
 def _constants(when: Period | None, as_of: dt.date | None, params: Mapping[str, Any]) -> str:

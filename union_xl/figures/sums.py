@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from union_xl.figures.desk import ROW, limited
+from union_xl.figures.desk import limited, quoted
+from union_xl.figures.loading import ROW
 from union_xl.figures.terms import How
 
 if TYPE_CHECKING:
@@ -29,16 +30,25 @@ class Sums:
     """The answers of several indicators for every group of `table` by the column `group`.
 
     Persons are counted once: rows whose key is unique in the ledger are simply counted; the few that share
-    one are first drawn together per group and key.
+    one are first drawn together per group and key.  With `parts` (a table `gathered` made) the simple
+    counts come from there.
     """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, table: str, group: str, asked: Sequence[Asked]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        table: str,
+        group: str,
+        asked: Sequence[Asked],
+        parts: str = "",
     ) -> None:
         self.asked = asked
-        picks = ", ".join(pick for one in asked for pick in _picks(one))
+        if parts:
+            picks = ", ".join(f"sum({_part(one, at)})" for one in asked for at in range(4))
+        else:
+            picks = ", ".join(pick for one in asked for pick in _picks(one))
         with limited(connection):
-            rows = connection.execute(f"SELECT {group}, {picks} FROM {table} GROUP BY 1").fetchall()
+            rows = connection.execute(f"SELECT {group}, {picks} FROM {parts or table} GROUP BY 1").fetchall()
             self._rows = {row[0]: row[1:] for row in rows}
             self._shared: dict[int, dict[Any, tuple[int, int]]] = {}
             for field in {one.field for one in asked if one.twice}:
@@ -71,8 +81,35 @@ class Sums:
         value, base, count, blank = self._rows[group][4 * at : 4 * at + 4]
         top, bottom = self._shared.get(at, {}).get(group, (0, 0))
         if one.how == "占比":
-            return ((value + top) / (base + bottom) if base + bottom else None), count, 0
-        return tidy(value + top if one.how == "去重" else value), count, blank
+            return ((value + top) / (base + bottom) if base + bottom else None), int(count), 0
+        if one.how == "去重":
+            return int(value + top), int(count), int(blank)
+        # A blank is not a zero: where nobody gave the number, the sum is unknown.
+        value = 0 if value is None and not count else value
+        return tidy(value), int(count), int(blank)
+
+
+def gathered(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    groups: Sequence[str],
+    asked: Sequence[Asked],
+    parts: str,
+) -> None:
+    """Make the table `parts`: `asked` added up for every combination of `groups`, so that the ledger is gone
+    through once for all of them.  Lists cannot be added up and must not be among `asked`."""
+    picks = ", ".join(
+        f"{pick} AS {_part(one, at)}" for one in dict.fromkeys(asked) for at, pick in enumerate(_picks(one))
+    )
+    with limited(connection):
+        connection.execute(
+            f"CREATE OR REPLACE TABLE {parts} AS "
+            f"SELECT {', '.join(groups)}, {picks} FROM {table} GROUP BY {', '.join(groups)}"
+        )
+
+
+def _part(one: Asked, at: int) -> str:
+    return quoted("/".join((one.how, one.where, one.base, one.field, str(at))))
 
 
 def tidy(value: Any) -> Any:
@@ -97,8 +134,7 @@ def _picks(one: Asked) -> tuple[str, str, str, str]:
     if one.field:
         blank = f"count(*) FILTER (WHERE {one.where} AND {one.field} IS NULL)"
     if one.how == "求和":
-        # A blank is not a zero: where nobody gave the number, the sum is unknown.
-        value = f"CASE WHEN {rows} = 0 THEN 0 ELSE sum({one.field}::DOUBLE) FILTER (WHERE {one.where}) END"
+        value = f"sum({one.field}::DOUBLE) FILTER (WHERE {one.where})"
     elif one.how == "名单":
         value = (
             f"coalesce(list({one.field}::VARCHAR ORDER BY {ROW}) "

@@ -83,3 +83,20 @@ class Library:
             if text in (one.name, one.code):
                 return one
         return None
+
+    def only(self, text: str) -> Library:
+        """The library cut down to one indicator (name or code) and what it stands on, without relations.
+        As it is when there is no such indicator."""
+        one = self.named(text)
+        if one is None:
+            return self
+        kept = {one.name}
+        todo = [one]
+        for each in todo:
+            for _, need in each.where.names if each.how == "公式" else ():
+                other = self.named(need)
+                if other is not None and need not in kept:
+                    kept.add(need)
+                    todo.append(other)
+        indicators = tuple(each for each in self.indicators if each.name in kept)
+        return Library(self.book, indicators, (), tuple(name for name in self.order if name in kept))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, UsageError
 from union_xl.figures.counting import Counting
-from union_xl.figures.desk import ROW, limited, quoted
+from union_xl.figures.desk import limited, quoted
 from union_xl.figures.language import nearest
+from union_xl.figures.loading import ROW
 from union_xl.figures.terms import Indicator
 
 if TYPE_CHECKING:

@@ -148,11 +148,13 @@ def counted(
     period: str = "",
     as_of: str = "",
     figures: bool = True,
+    only: str = "",
 ) -> Counted:
     """Read a ledger and count it.
 
     Period and 截止日: the command line's, else the ledger's own, else the office workbook's.  Without
-    `figures` the desk is set up but nothing is added up.  Raises LedgerError, OfficeError,
+    `figures` the desk is set up but nothing is added up; `only` narrows to one indicator and what it stands
+    on.  Raises LedgerError, OfficeError,
     TemplateError, UsageError.
     """
     from union_xl import ledgerbook
@@ -160,6 +162,7 @@ def counted(
     about, tags = context(office=office, period_label=period, as_of=as_of)
     path = existing(ledger_path, "汇总台账")
     library = counting_room.library(existing(indicators or resource("templates", INDICATORS), "指标库"))
+    library = library.only(only) if only else library
     ledger = ledgerbook.read(path)
     when = (about.period if period else None) or _labelled(ledger.period) or about.period
     until = (about.as_of if as_of else None) or (None if period else ledger.as_of)
@@ -167,12 +170,16 @@ def counted(
     counting = _counting(ledger, library, about, when, until)
     before = _previous(previous, library, about, when)
     made = counting.figures(before) if figures else ()
-    checks = counting_room.cross_checks(
-        made,
-        library,
-        previous=before,
-        levels=about.settings.levels,
-        explanations=explanations(ledger),
+    checks = (
+        counting_room.cross_checks(
+            made,
+            library,
+            previous=before,
+            levels=about.settings.levels,
+            explanations=explanations(ledger),
+        )
+        if made and library.checks
+        else ()
     )
     return Counted(path, ledger, library, counting, made, before, checks, about, tags, when, until)
 

@@ -50,6 +50,7 @@ def trace(
     figure: str = "",
     row: str = "",
     unit: str = "",
+    group: tuple[str, str] = ("", ""),
     *,
     indicators: Path | None = None,
     previous: Path | None = None,
@@ -70,17 +71,16 @@ def trace(
         period=period,
         as_of=as_of,
         figures=not row,
+        only="" if row else figure,
     )
     if row:
         return _feeds(run, row)
-    if figure:
-        return _rows(run, figure, unit)
-    return _all(run, unit)
-
-
-def _all(run: Counted, unit: str) -> Outcome:
     _known_unit(run, unit)
-    wanted = ("单位", unit) if unit else ("", "")
+    label = ("单位", unit) if unit else group
+    return _rows(run, figure, label) if figure else _all(run, label)
+
+
+def _all(run: Counted, wanted: tuple[str, str]) -> Outcome:
     rows = [
         {
             "代码": one.code,
@@ -93,22 +93,27 @@ def _all(run: Counted, unit: str) -> Outcome:
         for one in run.figures
         if (one.group_by, one.group) == wanted
     ]
-    return Outcome(f"全部指标（{unit or '合计'}）", tuple(rows))
+    return Outcome(f"全部指标（{wanted[1] or '合计'}）", tuple(rows))
 
 
 def _known_unit(run: Counted, unit: str) -> None:
-    units = run.counting.universe.get("单位", [])
+    units = run.counting.universe.get("单位") or _units(run)
     if unit and unit not in units:
         near = nearest(unit, units)
         raise UsageError(f"台账里没有单位“{unit}”" + (f"，是否想查：{'、'.join(near)}" if near else ""))
 
 
-def _rows(run: Counted, name: str, unit: str) -> Outcome:
-    _known_unit(run, unit)
-    found = behind(run.counting, name, "单位" if unit else "", unit)
+def _units(run: Counted) -> list[str]:
+    names = [
+        n for f in run.ledger.frames.values() if "单位名称" in f for n in f["单位名称"].dropna().unique()
+    ]
+    return list(dict.fromkeys(names))
+
+
+def _rows(run: Counted, name: str, label: tuple[str, str]) -> Outcome:
+    found = behind(run.counting, name, *label)
     one = run.library.named(name)
     title = one.name if one else name
-    label = ("单位", unit) if unit else ("", "")
     figure = next((f for f in run.figures if f.name == title and (f.group_by, f.group) == label), None)
     facts: list[tuple[str, Any]] = []
     if figure is not None:
@@ -120,7 +125,7 @@ def _rows(run: Counted, name: str, unit: str) -> Outcome:
             ("备注", figure.note),
         ]
     rows = [line for part in found for line in _lines(run, part)]
-    return Outcome(title + (f"（{unit}）" if unit else ""), tuple(rows), tuple(facts))
+    return Outcome(title + (f"（{label[1]}）" if label[1] else ""), tuple(rows), tuple(facts))
 
 
 def _lines(run: Counted, part: Behind) -> list[dict[str, Any]]:

@@ -1,0 +1,131 @@
+"""Ledger columns as DuckDB takes them: real dates, numbers, text; blanks NULL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROW = "行号"
+_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
+_PLACES = ("所属社区", "所属行业")
+
+
+def block(
+    frame: pd.DataFrame, types: Mapping[str, str], homes: Mapping[str, Mapping[str, Any]]
+) -> pd.DataFrame:
+    """The columns of `types` {title: DATE, DOUBLE, VARCHAR}, with 行号 (1 = first row).
+
+    `homes` {所属社区/所属行业: {unit: value}} fills what a row does not say itself.
+    """
+    import numpy as np
+    import pandas as pd
+
+    made: dict[str, Any] = {}
+    for name, kind in types.items():
+        if name == ROW:
+            made[name] = np.arange(1, len(frame) + 1)
+        elif name in homes and "单位名称" in frame.columns:
+            made[name] = _texts(_at_home(frame, name, homes[name]))
+        elif name in frame.columns:
+            made[name] = {"DATE": _days, "DOUBLE": _numbers}.get(kind, _texts)(frame[name])
+        else:
+            made[name] = np.full(len(frame), None, dtype=object)
+    # Left to itself pandas would look through every text again to find that it is text.
+    return pd.DataFrame({name: _as_it_is(values) for name, values in made.items()})
+
+
+def _as_it_is(values: Any) -> Any:
+    import pandas as pd
+
+    if getattr(getattr(values, "dtype", None), "kind", "") == "O":
+        return pd.Series(values, dtype=object).reset_index(drop=True)
+    return values.reset_index(drop=True) if isinstance(values, pd.Series) else values
+
+
+def home_of(units: pd.DataFrame | None) -> dict[str, dict[str, Any]]:
+    """{所属社区/所属行业: {单位名称: value}} from the unit register."""
+    homes: dict[str, dict[str, Any]] = {}
+    if units is None or "单位名称" not in units.columns:
+        return homes
+    for name in _PLACES:
+        if name in units.columns:
+            known = units[["单位名称", name]].dropna()
+            homes[name] = dict(zip(known["单位名称"], known[name], strict=True))
+    return homes
+
+
+def _at_home(frame: pd.DataFrame, name: str, home: Mapping[str, Any]) -> pd.Series:
+    """A row's own 所属社区 or 所属行业, else its unit's."""
+    import numpy as np
+    import pandas as pd
+
+    codes, units = pd.factorize(frame["单位名称"].astype(object))
+    places = np.array([*(home.get(unit) for unit in units), None], dtype=object)
+    known = pd.Series(places[codes], dtype=object, index=frame.index)
+    if name not in frame.columns:
+        return known
+    own = frame[name].astype(object)
+    return own.where(own.notna() & (own != ""), known)
+
+
+def whole_day(value: Any) -> dt.date | None:
+    """The day a cell of a date column counts as.
+
+    A real date is itself; a month (`2022-05`) counts as its first day, which decides every question
+    about whole months rightly; a bare year or any other text cannot be placed in a period: None.
+    """
+    if isinstance(value, dt.datetime):
+        return value.date() if value == value else None
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str) and (found := _ISO.match(value.strip())):
+        try:
+            return dt.date(int(found[1]), int(found[2]), int(found[3] or 1))
+        except ValueError:
+            return None
+    return None
+
+
+def _days(column: pd.Series) -> Any:
+    """A date column as datetime64, one conversion per distinct value."""
+    import numpy as np
+    import pandas as pd
+
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column.dt.tz_localize(None).to_numpy(dtype="datetime64[s]")
+    codes, distinct = pd.factorize(column.astype(object))
+    days = np.array([np.datetime64(whole_day(one) or "NaT", "s") for one in distinct], dtype="datetime64[s]")
+    return np.append(days, np.datetime64("NaT", "s"))[codes]
+
+
+def _numbers(column: pd.Series) -> Any:
+    import pandas as pd
+
+    return pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64", na_value=float("nan"))
+
+
+def _texts(column: pd.Series) -> Any:
+    """Text as it is; anything else as text, once per distinct value, numbers without a needless `.0`."""
+    import numpy as np
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.StringDtype) or pd.api.types.infer_dtype(column, skipna=True) in (
+        "string",
+        "empty",
+    ):
+        return column
+    codes, distinct = pd.factorize(column.astype(object))
+    return np.array([*(_text(one) for one in distinct), None], dtype=object)[codes]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    return str(value)
