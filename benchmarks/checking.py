@@ -1,7 +1,9 @@
+# ruff: noqa: E501
 """How fast and how well checking works: `python -m benchmarks checking`.
 
-Speed: 500 tables of 200 rows and 20 columns already read, checked in one process.  Quality: all single-digit and
-adjacent-swap faults of random identity numbers, and whether the true number is among the suggestions.
+Speed: 500 tables of 200 rows and 20 columns already read, checked in one process.  Quality: all
+single-digit and adjacent-swap faults of random identity numbers, and whether the true number is among the
+suggestions.
 """
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Checking as a whole: nothing lost, causes silence consequences, corrections suggested and never applied."""
 
 from __future__ import annotations
@@ -381,7 +382,9 @@ JUNK = st.one_of(
 @settings(max_examples=60, deadline=None)
 @given(data=st.data(), form=st.sampled_from(forms.ALL))
 def test_junk_is_never_lost_and_never_raises(data: st.DataObject, form: type[Form]) -> None:
-    """Any cells at all: read == kept + joined + held, every finding can be said, every kept row fits the model."""
+    """Any cells at all: read == kept + joined + held, every finding can be said, every kept row fits the
+    model.
+    """
     titles = data.draw(
         st.lists(st.sampled_from([one.title for one in forms.columns(form)]), min_size=1, unique=True)
     )

@@ -1,4 +1,6 @@
-"""The ledgers' forms, each declared once; blanks, binding, checking and the ledger's columns come from them."""
+"""The ledgers' forms, each declared once; blanks, binding, checking and the ledger's columns come from
+them.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ def form(name: str, declared: Sequence[type[Form]] = ()) -> type[Form]:
 
 
 def forms_of(context: Context) -> tuple[type[Form], ...]:
-    """Every form of a run: the four and those the office declared without code, narrowed to `context.forms`."""
+    """Every form of a run: the four and those the office declared without code, narrowed to
+    `context.forms`.
+    """
     every = (*ALL, *(_declared(one) for one in context.declared))
     if not context.forms:
         return every

@@ -41,6 +41,15 @@ class Column:
     unknown: str = ""
 
 
+def also(words: str) -> tuple[str, ...]:
+    """Other titles of a column, written with blanks between.
+
+    >>> also("手机 移动电话")
+    ('手机', '移动电话')
+    """
+    return tuple(words.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What rules know about the run: `as_of` is 截止日, `params` the office's parameters (domain §10)."""
@@ -70,11 +79,11 @@ class Hit:
 class RowRule:
     """A cross-field rule, for a whole part at once.
 
-    `find` gets the Facts and the tidy values of `columns`, one list per title (None: blank, unusable, or no such
-    column), and yields a Hit per row the sentence of `code` is to be told about, at `at` (a title; by default
-    the last of `columns`).  `present` are titles that must be columns of the sheet, else the rule rests.
-    `ordinary`: what it tells is often simply so (an older worker); unless it is rare in the sheet it is told once,
-    for the whole column.
+    `find` gets the Facts and the tidy values of `columns`, one list per title (None: blank, unusable, or no
+    such column), and yields a Hit per row the sentence of `code` is to be told about, at `at` (a title; by
+    default the last of `columns`).  `present` are titles that must be columns of the sheet, else it
+    rests.  `ordinary`: what it tells is often simply so (an older worker); unless it is rare in the sheet, it
+    is told once, for the whole column.
     """
 
     code: str
@@ -97,9 +106,11 @@ class Derivation:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A rule of a form declared without code: a DuckDB boolean over the form's titles that holds for good rows.
+    """A rule of a form declared without code: a DuckDB boolean over the form's titles that holds for good
+    rows.
 
-    `code` names it, `level` is 错误 or 提醒, `sentence` is what the clerk reads, `at` the title it is told at.
+    `code` names it, `level` is 错误 or 提醒, `sentence` is what the clerk reads, `at` the title it is told
+    at.
     """
 
     code: str

@@ -64,8 +64,8 @@ def births(columns: Mapping[str, Values]) -> list[dt.date | None]:
 def contradictions(facts: Facts, number: Values, gender: Values, birth: Values) -> Iterator[Hit]:
     """B-R1: the row's gender and birth date against those in the number.
 
-    Each fact is told at the cell that, changed alone, would settle it; where both contradict the number, that is
-    the number itself.
+    Each fact is told at the cell that, changed alone, would settle it; where both contradict the number,
+    that is the number itself.
     """
     birth_of, gender_of = resident.birth_of, resident.gender_of
     for row, (one, told, day) in enumerate(zip(number, gender, birth, strict=True)):

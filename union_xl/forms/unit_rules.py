@@ -1,4 +1,6 @@
-"""Rules of 单位台账 (domain 3.A, relations 4.3): A-R1 … A-R12; those that look across files belong to merging."""
+"""Rules of 单位台账 (domain 3.A, relations 4.3): A-R1 … A-R12; those that look across files belong to
+merging.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def at_most(part: str, whole: str) -> Callable[..., Iterator[Hit]]:
 
 
 def members_above_staff(joint: bool) -> Callable[..., Iterator[Hit]]:
-    """A-R3: more members than staff; explicable (`joint`) where people are dispatched or the union is joint."""
+    """A-R3: more members than staff; explicable (`joint`) where people are dispatched or the union is
+    joint.
+    """
 
     def find(facts: Facts, members: Values, staff: Values, dispatched: Values, kind: Values) -> Iterator[Hit]:
         for row, (one, other, sent, what) in enumerate(zip(members, staff, dispatched, kind, strict=True)):

@@ -38,7 +38,8 @@ class Kind:
     much they look like this kind (0..1): evidence for binding columns; None where content says nothing.
     `choices` are the standard spellings, in the order of a drop-down.  `text` cells are written as
     text (`@`); `width` is in Excel's characters; `number_format` for dates and numbers.
-    `under` gives the kind this becomes under a header as found (`预算(万元)`, `联系电话`), where that matters.
+    `under` gives the kind this becomes under a header as found (`预算(万元)`, `联系电话`), where that
+    matters.
     """
 
     name: str

@@ -35,8 +35,8 @@ def nearest(text: str, among: Iterable[str], limit: int = 3, cutoff: float = 60.
 
 
 def read_list(text: str) -> dict[str, tuple[str, ...]]:
-    """{standard spelling: other spellings} of a list written one standard spelling a line, others behind it; a
-    deeper line goes on with the one above.
+    """{standard spelling: other spellings} of a list written one standard spelling a line, others behind
+    it; a deeper line goes on with the one above.
 
     >>> read_list("红 赤 朱\\n绿\\n  青 翠")
     {'红': ('赤', '朱'), '绿': ('青', '翠')}
@@ -68,7 +68,8 @@ def code_list(
 
     Args:
         name: the kind's Chinese name.
-        spellings: a line for each standard spelling, in the order of a drop-down, with other spellings that are
+        spellings: a line for each standard spelling, in the order of a drop-down, with other spellings that
+        are
             taken silently (`read_list`).
         doubtful: likewise, spellings that are taken but told (`CHOICE-DOUBT`); under `?` the text is kept.
         codes: likewise, numbers and letters where a bare code has one meaning only.

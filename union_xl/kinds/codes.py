@@ -230,7 +230,9 @@ HOUSEHOLD = code_list(
     """,
     width=14,
 )
-"""The union system's nine, and the three that people write (农业, 非农业, and 居民 since the two were unified)."""
+"""The union system's nine, and the three that people write (农业, 非农业, and 居民 since the two were
+unified).
+"""
 
 SKILL = code_list(
     "技能等级",

@@ -1,7 +1,7 @@
 """Unified social credit codes (统一社会信用代码, GB 32100-2015) and bank account numbers.
 
-18 characters of `0-9A-HJ-NPQRTUWXY`; registrar, class, region, organisation, check (mod 31).  Issued codes that
-fail the check exist, so a wrong check of an enterprise is only told.
+18 characters of `0-9A-HJ-NPQRTUWXY`; registrar, class, region, organisation, check (mod 31).  Issued codes
+that fail the check exist, so a wrong check of an enterprise is only told.
 """
 
 from __future__ import annotations
@@ -117,12 +117,15 @@ def luhn(digits: str) -> bool:
 
 
 def tidy_bank(raw: Raw) -> Tidied:
-    """An account number as text; cards (62…) are checked by Luhn, accounts of organisations have no known check.
+    """An account number as text; cards (62…) are checked by Luhn, accounts of organisations have no known
+    check.
 
     Held: BANK-NUMBER-CELL; told: BANK-CHECK, BANK-FORM.
 
-    >>> tidy_bank("6222 0212 3456 7894").value, tidy_bank("6222021234567895").rule, tidy_bank(6.222021234567e18).rule
-    ('6222021234567894', 'BANK-CHECK', 'BANK-NUMBER-CELL')
+    >>> tidy_bank("6222 0212 3456 7894").value, tidy_bank("6222021234567895").rule
+    ('6222021234567894', 'BANK-CHECK')
+    >>> tidy_bank(6.222021234567e18).rule
+    'BANK-NUMBER-CELL'
     """
     if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
         return Tidied(spelled(raw), "BANK-FORM")

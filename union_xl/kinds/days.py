@@ -1,4 +1,5 @@
-"""Dates as people write them: real days, partial dates (`2022-05`) kept partial, ambiguous ones told, never guessed.
+"""Dates as people write them: real days, partial dates (`2022-05`) kept partial, ambiguous ones told, never
+guessed.
 
 A bad date is never replaced by another one: not by today, not by the first of the month.
 """
@@ -55,8 +56,8 @@ _FOREVER = frozenset(
 def tidy_day(raw: Raw) -> Tidied:
     """A date in any usual spelling: `datetime.date`, or `2022-05` / `2022` where no more was said.
 
-    Source: domain §2.7, defects 48–51.  Told: DATE-AMBIGUOUS, DATE-SHORT-YEAR, DATE-YEAR-ONLY, DATE-RANGE, DATE-VAGUE;
-    held: DATE-IMPOSSIBLE, DATE-NO-YEAR, DATE-UNREAD.
+    Source: domain §2.7, defects 48–51.  Told: DATE-AMBIGUOUS, DATE-SHORT-YEAR, DATE-YEAR-ONLY, DATE-RANGE,
+    DATE-VAGUE; held: DATE-IMPOSSIBLE, DATE-NO-YEAR, DATE-UNREAD.
 
     >>> tidy_day("2021年6月1日").value, tidy_day("20210601").value, tidy_day(44348.0).value
     (datetime.date(2021, 6, 1), datetime.date(2021, 6, 1), datetime.date(2021, 6, 1))

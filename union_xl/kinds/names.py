@@ -1,7 +1,7 @@
 """Names of persons and of units.
 
-A person's name is 2 to 30 Han or Latin letters; minority names carry `·`.  Two-character names are often padded
-with blanks, and titles, stars or several people stand in one cell.
+A person's name is 2 to 30 Han or Latin letters; minority names carry `·`.  Two-character names are often
+padded with blanks, and titles, stars or several people stand in one cell.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from union_xl.kinds.text import clean, is_empty_like, is_error
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _TIDY_NAME = re.compile(r"(?!没有\Z|暂无\Z|不详\Z|未填\Z)[\u4e00-\u9fff]{2,4}\Z")
 _GOOD = re.compile(
-    rf"[{_HAN}]{{2,12}}(?:·[{_HAN}]{{1,12}}){{0,4}}\Z|[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f .,'·-]{{1,48}}\Z"
+    rf"[{_HAN}]{{2,12}}(?:·[{_HAN}]{{1,12}}){{0,4}}\Z"
+    r"|[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f .,'·-]{1,48}\Z"
 )
 _DOTS = re.compile(r"\s*[·•・․‧∙⋅●．。.･ᐧ]\s*(?=\S)")
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}·])|(?<=·)\s+")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from union_xl.core import Raw, Suggestion
@@ -71,68 +71,62 @@ def _whole(value: float) -> int | float:
     return int(value) if value == int(value) else value
 
 
-def _make(
-    name: str,
-    *,
-    whole: bool = False,
-    most: float = LARGEST_AMOUNT,
-    reading: Callable[[str], float | None] | None = None,
-) -> Callable[[Raw], Tidied]:
-    """A tidy function for numbers from 0 up to `most`; `reading` reads what only this kind knows (`第四届`)."""
+@dataclass(frozen=True)
+class _Numbers:
+    """Numbers from 0 up to `most`; `reading` reads what only this kind knows (`第四届`)."""
 
-    def tidy(raw: Raw) -> Tidied:
+    whole: bool = False
+    most: float = LARGEST_AMOUNT
+    reading: Callable[[str], float | None] | None = None
+
+    def tidy(self, raw: Raw) -> Tidied:
         if isinstance(raw, (bool, dt.time, dt.timedelta)):
             return Tidied(None, "NUM-UNREAD")
         if isinstance(raw, dt.date):
-            day = raw.date() if isinstance(raw, dt.datetime) else raw
-            likely = (
-                (Suggestion(str((day - dt.date(1899, 12, 30)).days), "数字被显示成日期"),)
-                if day.year < 1930
-                else ()
-            )
-            return Tidied(None, "NUM-DATE", {"写法": day.isoformat()}, likely)
+            return _date_for_number(raw)
+        if isinstance(raw, float) and not isfinite(raw):
+            return BLANK if raw != raw else Tidied(None, "NUM-UNREAD")
         if isinstance(raw, (int, float)):
-            if isinstance(raw, float) and not isfinite(raw):
-                return BLANK if raw != raw else Tidied(None, "NUM-UNREAD")
-            return judge(raw, Tidied())
-        return from_text(clean(raw))
-
-    def from_text(text: str) -> Tidied:
+            return self._judge(raw, BLANK)
+        text = clean(raw)
         if is_error(text):
             return Tidied(None, "CELL-ERROR")
-        if is_empty_like(text):
-            return BLANK
-        special = reading(text) if reading else None
+        return BLANK if is_empty_like(text) else self._from_text(text)
+
+    def _from_text(self, text: str) -> Tidied:
+        special = self.reading(text) if self.reading else None
         if special is not None:
-            return judge(special, Tidied(changed=False))
+            return self._judge(special, BLANK)
         found = read_number(text)
         if found is None:
             return Tidied(None, "NUM-UNREAD", {"写法": text[:20]})
         value, unit, about = found
         if about:
-            return judge(
-                value, Tidied(None, "NUM-ABOUT", {"写法": text[:20]}, changed=True, why="去掉约数字样")
-            )
+            told = Tidied(None, "NUM-ABOUT", {"写法": text[:20]}, changed=True, why="去掉约数字样")
+            return self._judge(value, told)
         scaled = unit in _TIMES
-        return judge(value, Tidied(changed=scaled, why=f"按“{unit}”换算" if scaled else ""))
+        return self._judge(value, Tidied(changed=scaled, why=f"按“{unit}”换算" if scaled else ""))
 
-    def judge(value: float, told: Tidied) -> Tidied:
-        facts = {"写法": spelled(value)[:20], "上限": spelled(float(most))}
+    def _judge(self, value: float, told: Tidied) -> Tidied:
+        facts = {"写法": spelled(value)[:20], "上限": spelled(float(self.most))}
         if value < 0:
             return Tidied(None, "NUM-NEGATIVE", facts)
-        if value > most:
+        if value > self.most:
             return Tidied(None, "NUM-HUGE", facts)
-        if whole and value != int(value):
+        if self.whole and value != int(value):
             return Tidied(None, "NUM-DECIMAL", facts)
         made = _whole(value)
-        return (
-            replace(told, value=made, facts={**told.facts, "取值": made})
-            if told.rule or told.changed
-            else Tidied(made)
-        )
+        if not told.rule and not told.changed:
+            return Tidied(made)
+        return replace(told, value=made, facts={**told.facts, "取值": made})
 
-    tidy.__doc__ = name
-    return tidy
+
+def _date_for_number(raw: dt.date) -> Tidied:
+    """A small number in a cell formatted as a date shows as a day of 1900."""
+    day = raw.date() if isinstance(raw, dt.datetime) else raw
+    number = (day - dt.date(1899, 12, 30)).days
+    likely = (Suggestion(str(number), "数字被显示成日期"),) if 0 <= number < 11_000 else ()
+    return Tidied(None, "NUM-DATE", {"写法": day.isoformat()}, likely)
 
 
 def _is_count(raw: Raw) -> bool:
@@ -223,44 +217,24 @@ def _tidy_share(raw: Raw) -> Tidied:
     return told
 
 
-_tidy_count = _make("整数", whole=True, most=LARGEST)
-_tidy_money = _make("金额")
-_share_number = _make("比例", most=100, reading=_share)
+_tidy_count = _Numbers(whole=True, most=LARGEST).tidy
+_tidy_money = _Numbers().tidy
+_share_number = _Numbers(most=100, reading=_share).tidy
+_tidy_number = _Numbers().tidy
+_tidy_age = _Numbers(whole=True, most=130).tidy
+_tidy_years = _Numbers(most=80, reading=_years).tidy
+_tidy_year = _Numbers(whole=True, most=2100, reading=_year).tidy
+_tidy_edition = _Numbers(whole=True, most=500, reading=_edition).tidy
+_tidy_stars = _Numbers(whole=True, most=5, reading=_stars).tidy
 
 COUNT = Kind("整数", _tidy_count, _is_count, _likeness, text=False, number_format="0", width=10)
-NUMBER = Kind("数字", _make("数字"), _is_amount, _likeness, text=False, number_format="General", width=10)
+NUMBER = Kind("数字", _tidy_number, _is_amount, _likeness, text=False, number_format="General", width=10)
 MONEY = Kind(
     "金额", _tidy_money, _is_amount, _likeness, text=False, number_format="0.00", width=12, under=_money_under
 )
-AGE = Kind("年龄", _make("年龄", whole=True, most=130), None, None, text=False, number_format="0", width=6)
-YEARS = Kind(
-    "年限", _make("年限", most=80, reading=_years), None, None, text=False, number_format="General", width=8
-)
-YEAR = Kind(
-    "年份",
-    _make("年份", whole=True, most=2100, reading=_year),
-    None,
-    None,
-    text=False,
-    number_format="0",
-    width=8,
-)
-EDITION = Kind(
-    "届次",
-    _make("届次", whole=True, most=500, reading=_edition),
-    None,
-    None,
-    text=False,
-    number_format="0",
-    width=8,
-)
-STARS = Kind(
-    "星级",
-    _make("星级", whole=True, most=5, reading=_stars),
-    None,
-    None,
-    text=False,
-    number_format="0",
-    width=8,
-)
-SHARE = Kind("比例", _tidy_share, None, None, text=False, number_format="0.00", width=8)
+AGE = Kind("年龄", _tidy_age, text=False, number_format="0", width=6)
+YEARS = Kind("年限", _tidy_years, text=False, number_format="General", width=8)
+YEAR = Kind("年份", _tidy_year, text=False, number_format="0", width=8)
+EDITION = Kind("届次", _tidy_edition, text=False, number_format="0", width=8)
+STARS = Kind("星级", _tidy_stars, text=False, number_format="0", width=8)
+SHARE = Kind("比例", _tidy_share, text=False, number_format="0.00", width=8)

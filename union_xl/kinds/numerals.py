@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_DIGITS = {char: value for value, chars in enumerate(["〇零○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"])
-           for char in chars}  # fmt: skip
+_SPELLED = "〇零○ 一壹 二贰两 三叁 四肆 五伍 六陆 七柒 八捌 九玖"
+_DIGITS = {char: value for value, chars in enumerate(_SPELLED.split()) for char in chars}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG = {"万": 10_000, "亿": 100_000_000}
 _ALLOWED = re.compile(f"[{''.join(_DIGITS)}{''.join(_UNITS)}万亿廿卅]{{1,24}}\\Z")
@@ -15,8 +15,10 @@ _ROW = re.compile(f"[{''.join(_DIGITS)}]{{2,12}}\\Z")
 def chinese_number(text: str) -> int | None:
     """The whole number a Chinese numeral says, None where it is none.
 
-    >>> chinese_number("一百二十三"), chinese_number("两万零五"), chinese_number("十二"), chinese_number("二〇二一")
-    (123, 20005, 12, 2021)
+    >>> chinese_number("一百二十三"), chinese_number("两万零五"), chinese_number("十二")
+    (123, 20005, 12)
+    >>> chinese_number("二〇二一")
+    2021
     >>> chinese_number("几十") is None
     True
     """

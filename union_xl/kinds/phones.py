@@ -26,7 +26,8 @@ _SHORT_NUMBER = re.compile(r"\((?:短号)?[:：]?\d{3,6}\)$|[/、,，]\s*(?:短�
 def tidy_mobile(raw: Raw) -> Tidied:
     """A mobile of 11 digits as text.
 
-    Told: PHONE-TWO (the first is taken), PHONE-LANDLINE, PHONE-LOST (scientific), PHONE-MASKED, PHONE-LENGTH, PHONE-FORM.
+    Told: PHONE-TWO (the first is taken), PHONE-LANDLINE, PHONE-LOST (scientific), PHONE-MASKED,
+    PHONE-LENGTH, PHONE-FORM.
 
     >>> tidy_mobile("+86 139-0000-1234").value, tidy_mobile(13900001234.0).value
     ('13900001234', '13900001234')

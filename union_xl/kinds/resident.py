@@ -1,8 +1,8 @@
 """Resident identity numbers (公民身份号码, GB 11643-1999): area, birth date, order, check character.
 
-The 18th character is ISO 7064 MOD 11-2 over the first 17.  Residence permits of people from Hong Kong (81), Macao
-(82) and Taiwan (83), and foreigners' permanent residence cards (9…) are built alike.  The area is a hint
-only: abolished area codes stay valid for life.
+The 18th character is ISO 7064 MOD 11-2 over the first 17.  Residence permits of people from Hong Kong (81),
+Macao (82) and Taiwan (83), and foreigners' permanent residence cards (9…) are built alike.  The area is a
+hint only: abolished area codes stay valid for life.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ def _area_sum(area: str) -> int:
 
 @lru_cache(maxsize=65536)
 def _day(digits: str) -> tuple[int, dt.date | None]:
-    """(weighted sum of the eight digits of the birth date, the day), (-1, None) where there is no such day."""
+    """(weighted sum of the eight digits of the birth date, the day), (-1, None) where there is no such
+    day.
+    """
     day = day_of(digits) if _plain_digits(digits) else None
     if day is None:
         return -1, None

@@ -1,7 +1,7 @@
 """Findings about single cells: what kinds tell, and what is blank or broken.
 
-错误 only where keeping the row would lose what was typed (an unreadable number or date), count somebody wrongly, or
-leave a person without identity; all else is 提醒.
+错误 only where keeping the row would lose what was typed (an unreadable number or date), count somebody
+wrongly, or leave a person without identity; all else is 提醒.
 """
 
 from union_xl.core import ERROR, WARNING

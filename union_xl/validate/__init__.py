@@ -83,8 +83,8 @@ def _laid_out(form: type[Form], tables: Sequence[Table], identified: Sequence[An
 
 
 def _facts(context: Context, identified: Sequence[Any]) -> Facts:
-    """截止日 is what the run says, else the settings, the period's end, the form's own date; today only as the
-    last bound of what can be in the future."""
+    """截止日 is what the run says, else the settings, the period's end, the form's own date; today only as
+    the last bound of what can be in the future."""
     settings = context.settings
     period = context.period or settings.period
     filled = [one.filled_on for one in identified if one.filled_on]

@@ -89,7 +89,9 @@ def _headers(tables: Sequence[Table]) -> dict[str, str]:
 
 
 def in_order(desk: Desk) -> tuple[Finding, ...]:
-    """The findings as they stand in the book: sheet, row, column; what concerns a whole sheet or column first."""
+    """The findings as they stand in the book: sheet, row, column; what concerns a whole sheet or column
+    first.
+    """
     order = {table.grid.sheet: number for number, table in reversed(list(enumerate(desk.tables)))}
     return tuple(
         sorted(desk.findings, key=lambda one: (order.get(one.place.sheet, 0), one.place.row, one.place.col))

@@ -22,8 +22,8 @@ NOTHING: Mapping[str, Any] = {}
 class Desk:
     """Rows are indexes 0..n-1 over all tables of the part; `values[title][i]` is a tidy value or None.
 
-    `held[i]` are the codes that hold row i.  `blamed` are cells something was told about, so that nothing that
-    follows from it is told again.
+    `held[i]` are the codes that hold row i.  `blamed` are cells something was told about, so that nothing
+    that follows from it is told again.
     """
 
     form: type[Form]

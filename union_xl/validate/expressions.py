@@ -1,4 +1,6 @@
-"""Rules of forms declared without code: DuckDB conditions over the tidy columns, on a locked desk of their own."""
+"""Rules of forms declared without code: DuckDB conditions over the tidy columns, on a locked desk of their
+own.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
 def apply(desk: Desk) -> None:
     """Tell every row for which a rule of the form is false; where it is null, nothing.
 
-    Rows held by then take part too; a broken cell is null there, so that what follows from it is not told.  A rule
-    that cannot be run is told once (`EXPR-FAILED`) and rests.
+    Rows held by then take part too; a broken cell is null there, so that what follows from it is not told.
+    A rule that cannot be run is told once (`EXPR-FAILED`) and rests.
     """
     if not desk.rows:
         return
@@ -35,7 +37,8 @@ def _apply(desk: Desk, connection: duckdb.DuckDBPyConnection, rule: Expression) 
     title = rule.at if rule.at in desk.columns else next(iter(desk.columns))
     try:
         found = connection.execute(
-            f"SELECT _row FROM {_quoted(desk.form.short)} WHERE NOT CAST(({rule.condition}) AS BOOLEAN) ORDER BY _row"
+            f"SELECT _row FROM {_quoted(desk.form.short)} "
+            f"WHERE NOT CAST(({rule.condition}) AS BOOLEAN) ORDER BY _row"
         ).fetchall()
     except duckdb.Error:
         desk.tell_column("EXPR-FAILED", desk.tables[0], title, {"编号": rule.code, "说明": rule.sentence})
@@ -46,7 +49,9 @@ def _apply(desk: Desk, connection: duckdb.DuckDBPyConnection, rule: Expression) 
 
 
 def _loaded(desk: Desk) -> duckdb.DuckDBPyConnection:
-    """The columns as a table, with 期初, 期末, 截止日 on every row; no files, no network, no further settings."""
+    """The columns as a table, with 期初, 期末, 截止日 on every row; no files, no network, no further
+    settings.
+    """
     import duckdb
 
     connection = duckdb.connect(":memory:", config={"threads": 1})

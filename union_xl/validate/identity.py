@@ -17,7 +17,9 @@ _FORMAL = frozenset(["ID-LENGTH", "ID-CHARS", "ID-FORM", "ID-CHECK", "ID-DATE"])
 
 
 def settle(desk: Desk) -> None:
-    """Judge again what the row knows better than the cell: another document, swapped cells; add suggestions."""
+    """Judge again what the row knows better than the cell: another document, swapped cells; add
+    suggestions.
+    """
     if ID not in desk.columns:
         return
     rows = [row for row, title in desk.blamed if title == ID and desk.rule_at(row, ID) in _FORMAL]

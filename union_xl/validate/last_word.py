@@ -6,22 +6,26 @@ from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic.fields import FieldInfo
 
 from union_xl.forms import Form, field_names
 from union_xl.validate.desk import Desk
+
+
+def _own(info: FieldInfo) -> Any:
+    """The type of a field as the form declares it."""
+    declared: Any = Annotated
+    return declared[(info.annotation, *info.metadata)]
 
 
 @lru_cache(maxsize=64)
 def judge_of(form: type[Form]) -> type[BaseModel]:
     """The model of a form's columns: each field a list of what the form's own field is.
 
-    Judging a column at once gives the same verdicts as judging its rows, eight times as fast; it could not where a
-    form had validators of its own across fields, and none has: those are row rules.
+    Judging a column at once gives the same verdicts as judging its rows, eight times as fast; it could not
+    where a form had validators of its own across fields, and none has: those are row rules.
     """
-    fields: dict[str, Any] = {
-        name: (list[Annotated[info.annotation, *info.metadata]], ...)
-        for name, info in form.model_fields.items()
-    }
+    fields: dict[str, Any] = {name: (list[_own(info)], ...) for name, info in form.model_fields.items()}  # type: ignore[misc]
     return create_model(f"{form.__name__}Columns", __config__=ConfigDict(strict=True), **fields)
 
 

@@ -16,8 +16,8 @@ Match = Callable[..., Any]
 def settle(desk: Desk, identified: Sequence[Any], match: Match | None) -> None:
     """Give every row its unit.
 
-    A blank takes the unit the sheet was identified as.  A name the roster knows becomes the roster's.  In forms that
-    speak of one unit (`one_unit`) a row of another unit is told (B-R7).
+    A blank takes the unit the sheet was identified as.  A name the roster knows becomes the roster's.  In
+    forms that speak of one unit (`one_unit`) a row of another unit is told (B-R7).
     """
     if UNIT not in desk.columns:
         return

@@ -54,7 +54,9 @@ def tidy_column(desk: Desk, start: int, column: Column, kind: Kind, raws: Sequen
 
 
 def _odd_values(kind: Kind, raws: Sequence[Raw]) -> dict[Any, Tidied]:
-    """{raw value not yet tidy: what becomes of it}; keyed by (type, value) where 1, 1.0 and TRUE would meet."""
+    """{raw value not yet tidy: what becomes of it}; keyed by (type, value) where 1, 1.0 and TRUE would
+    meet.
+    """
     distinct = dict.fromkeys(raws)
     if (True in distinct or False in distinct) and any(isinstance(raw, bool) for raw in raws):
         return {(type(raw), raw): _tidied(kind, raw) for raw in raws}
