@@ -157,7 +157,7 @@ CODE = Column(
         "营业执照注册号",
         "统一社会信用代码(18位)",
     ),
-    example="91330105MA2YJ1XR0A",
+    example="91330105MA2YJ1XR0F",
     hint="营业执照上的18位代码",
     width=22,
 )
