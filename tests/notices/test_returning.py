@@ -221,3 +221,17 @@ def test_marked_copies_for_check(tmp_path: Path) -> None:
     assert all(
         openpyxl.load_workbook(io.BytesIO(path.read_bytes())).sheetnames[0] == "问题清单" for path in paths
     )
+
+
+def test_a_sheet_of_that_name_that_is_not_ours_stays(tmp_path: Path) -> None:
+    """The filler's own 问题清单 is left alone; ours gets another name."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook()))
+    book.create_sheet("问题清单")["A1"] = "我们自己的清单"
+    out = io.BytesIO()
+    book.save(out)
+    one = submission()
+    made = returning.write([one], ledger(one), context(), [source(data=out.getvalue())], tmp_path)
+    (name,) = [one for one in made if one.endswith("（请修改）.xlsx")]
+    sheets = openpyxl.load_workbook(tmp_path / name)
+    assert sheets.sheetnames == ["问题清单（审核）", SHEET, "问题清单"]
+    assert sheets["问题清单"]["A1"].value == "我们自己的清单"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,11 @@ def mask(file: Path, out: Path) -> Outcome:
     context = Context()
     source = Source(file.name, file)
     book = books.open_book(source, context)
+    if book.container in PATCHABLE and not book.encrypted:
+        # Our own marks carry suggestions; they go first, so that no cell of theirs is asked for.
+        with suppress(TemplateError):
+            source = Source(file.name, file, package.strip(books.read_bytes(source)))
+            book = books.open_book(source, context)
     if book.refused or not book.grids:
         raise UsageError(f"{file.name} 读不出来，请先用 Excel 打开另存为 xlsx 再脱敏")
     counted: dict[tuple[str, str], int] = {}
@@ -80,7 +86,7 @@ def _made(source: Source, book: Book, edits: Sequence[Edit]) -> bytes:
         data = books.read_bytes(source)
         if not keeps_second_copies(data):
             try:
-                return scrub(package.apply(data, edits, remark=True))
+                return scrub(package.apply(data, edits))
             except (TemplateError, ValueError):
                 pass
     return scrub(package.apply(package.rebuild(book.grids), edits))

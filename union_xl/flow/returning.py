@@ -11,26 +11,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from union_xl import books, notices, package, returns, rules, standing
+from union_xl import notices, returns, rules, standing
 from union_xl.core import (
     ERROR,
-    Book,
     Context,
     Finding,
     Ledger,
     Receipt,
     Source,
     Submission,
-    TemplateError,
 )
 from union_xl.core.filenames import file_name
+from union_xl.flow import marking
 from union_xl.flow.context import Progress, quiet
 from union_xl.returns.marks import Head
 from union_xl.returns.problems import Problem, showing_of
 from union_xl.standing import Line
 
 BACK, CHASE = "退回", "催报"
-PATCHABLE = frozenset({"xlsx", "xlsm"})
 _OWN_ENDING = re.compile(r"(?:（请修改）(?:\(\d+\))?)+$")
 
 
@@ -210,58 +208,12 @@ def _marked_name(book: str, ending: str) -> str:
 
 
 def _copy(one: _Returned, source: Source, context: Context, encrypt: str) -> tuple[bytes, str] | None:
-    """The marked copy of a file and its ending; None where there is nothing to mark in it."""
+    """The marked copy of a file and its ending; None for a file that could not be read at all."""
     submission = one.submission
     if submission.fate == "拒收" and not submission.parts and not any(told.place.ref for told in one.told):
         return None
-    book = None
-    if submission.container not in PATCHABLE or submission.proposals:
-        book = books.open_book(source, context)
-        if not book.grids:
-            return None
-    data, ending, password = _bytes_of(submission, source, context, book)
-    if data is None:
-        return None
     head = Head(f"{one.slip.title or '报表'}问题清单", one.slip.lines(), "改好后请按原途径交回，谢谢支持！")
-    edits = returns.marks(submission, book, context=context, head=head)
-    try:
-        made = package.apply(data, edits, remark=True)
-    except TemplateError:
-        # A file that cannot be changed safely goes back as plain cells: marks matter more than its looks.
-        book = book or books.open_book(source, context)
-        if not book.grids:
-            return None
-        edits = returns.marks(submission, book, context=context, head=head)
-        made, ending = package.apply(package.rebuild(book.grids), edits), ".xlsx"
-    password = encrypt or password
-    return (package.encrypt(made, password) if password else made), ending
-
-
-def _bytes_of(
-    submission: Submission, source: Source, context: Context, book: Book | None
-) -> tuple[bytes | None, str, str]:
-    """(bytes that can be marked, ending, the password it came under)."""
-    if submission.container in PATCHABLE:
-        return books.read_bytes(source), f".{submission.container}", ""
-    password = _fitting(books.read_bytes(source), context) if submission.encrypted else ""
-    if submission.encrypted:
-        data = books.decrypted(source, context)
-        if data and data[:2] == b"PK" and b"[Content_Types].xml" in data:
-            ending = ".xlsm" if b"vbaProject.bin" in data else ".xlsx"
-            return data, ending, password
-    return (package.rebuild(book.grids) if book else None), ".xlsx", password
-
-
-def _fitting(sealed: bytes, context: Context) -> str:
-    """The known password a file opens with; with one known, that one."""
-    known = tuple(dict.fromkeys((*context.passwords, *context.settings.passwords)))
-    for password in known[:-1]:
-        try:
-            package.decrypt(sealed, [password])
-        except TemplateError:
-            continue
-        return password
-    return known[-1] if known else ""
+    return marking.copy(submission, source, context, head, encrypt)
 
 
 def _write_chase(lines: Sequence[Line], back: Sequence[_Returned], context: Context, done: _Out) -> None:

@@ -75,6 +75,8 @@ def _year(value: Any) -> str:
 
 
 def _phone(text: str) -> str:
+    if "*" in text:
+        return text
     digits = re.sub(r"\D", "", text)
     if len(digits) < 7:
         return "****"

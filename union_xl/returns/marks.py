@@ -32,6 +32,7 @@ def marks(
     *,
     context: Context | None = None,
     head: Head | None = None,
+    sheet: str = SHEET,
 ) -> Edits:
     """The Edits that turn a returned workbook into its marked copy.
 
@@ -40,6 +41,7 @@ def marks(
             that waits to be confirmed, and to leave out sheets that are not there.
         levels: the office's own level of a rule, {code: 错误|提醒}.
         context: for masking the columns of forms.  head: the receipt above the list.
+        sheet: the name of the list's sheet.
 
     Earlier marks of ours are taken away first, so that marks never stack.
     """
@@ -51,7 +53,7 @@ def marks(
     changes: list[Change] = [RemoveSheet(SHEET)]
     changes += _cells(told, grids)
     changes += _unconfirmed(submission, grids)
-    changes.append(_list(told, submission, head or Head()))
+    changes.append(_list(told, head or Head(), sheet))
     return tuple(changes)
 
 
@@ -106,17 +108,17 @@ _LABEL = Style(color="595959", bold=True)
 _BODY = Style(border=True, wrap=True)
 
 
-def _list(told: Sequence[Problem], submission: Submission, head: Head) -> AddSheet:
-    cells = [Edit(SHEET, "A1", head.title, Style(bold=True, size=16, color="1F4E78"))]
+def _list(told: Sequence[Problem], head: Head, sheet: str) -> AddSheet:
+    cells = [Edit(sheet, "A1", head.title, Style(bold=True, size=16, color="1F4E78"))]
     row = 2
     for label, text in head.lines:
-        cells.append(Edit(SHEET, f"A{row}", label, _LABEL))
-        cells.append(Edit(SHEET, f"C{row}", text))
+        cells.append(Edit(sheet, f"A{row}", label, _LABEL))
+        cells.append(Edit(sheet, f"C{row}", text))
         row += 1
     errors = sum(problem.level == ERROR for problem in told)
     cells.append(
         Edit(
-            SHEET,
+            sheet,
             f"A{row}",
             f"红色的 {errors} 处必须改正，黄色的 {len(told) - errors} 处请核对。点“位置”可以跳到那个单元格；"
             "改好后请直接把本文件交回，不需要删除本表。",
@@ -125,17 +127,17 @@ def _list(told: Sequence[Problem], submission: Submission, head: Head) -> AddShe
     )
     row += 1
     cells += [
-        Edit(SHEET, f"{letter}{row}", title, _HEADING)
+        Edit(sheet, f"{letter}{row}", title, _HEADING)
         for letter, title in zip("ABCDEFGH", _TITLES, strict=True)
     ]
     top = row
     for number, problem in enumerate(told, 1):
-        cells += _row(top + number, number, problem)
+        cells += _row(sheet, top + number, number, problem)
     last = top + len(told)
     if head.closing:
-        cells.append(Edit(SHEET, f"A{last + 2}", head.closing, Style(bold=True)))
+        cells.append(Edit(sheet, f"A{last + 2}", head.closing, Style(bold=True)))
     return AddSheet(
-        SHEET,
+        sheet,
         tuple(cells),
         at=0,
         widths=_WIDTHS,
@@ -145,10 +147,10 @@ def _list(told: Sequence[Problem], submission: Submission, head: Head) -> AddShe
     )
 
 
-def _row(row: int, number: int, problem: Problem) -> Iterator[Edit]:
+def _row(sheet: str, row: int, number: int, problem: Problem) -> Iterator[Edit]:
     colour = RED.fill if problem.level == ERROR else YELLOW.fill
-    yield Edit(SHEET, f"A{row}", number, Style(border=True, align="center"))
-    yield Edit(SHEET, f"B{row}", problem.level, Style(border=True, fill=colour, align="center"))
+    yield Edit(sheet, f"A{row}", number, Style(border=True, align="center"))
+    yield Edit(sheet, f"B{row}", problem.level, Style(border=True, fill=colour, align="center"))
     link = _link(problem.place)
     shown = (
         f"{problem.place.sheet}!{problem.place.ref}"
@@ -157,13 +159,13 @@ def _row(row: int, number: int, problem: Problem) -> Iterator[Edit]:
     )
     if link:
         yield Edit(
-            SHEET, f"C{row}", shown, Style(border=True, wrap=True, color="0563C1", underline=True), link=link
+            sheet, f"C{row}", shown, Style(border=True, wrap=True, color="0563C1", underline=True), link=link
         )
     else:
-        yield Edit(SHEET, f"C{row}", shown, _BODY)
+        yield Edit(sheet, f"C{row}", shown, _BODY)
     texts = (problem.column, problem.shown, problem.what, problem.cure, "")
     for letter, text in zip("DEFGH", texts, strict=True):
-        yield Edit(SHEET, f"{letter}{row}", text or None, _BODY)
+        yield Edit(sheet, f"{letter}{row}", text or None, _BODY)
 
 
 def _height(problem: Problem) -> float:

@@ -1,0 +1,124 @@
+"""脱敏副本: private columns masked, nothing private left anywhere in the package, all else as it was."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from tests.returns.desk import SHEET, context, submission, workbook
+from union_xl import package, returns
+from union_xl.core import UsageError
+from union_xl.flow.mask import mask
+
+PRIVATE = (
+    "330105198805062015",
+    "33010519851120302X",
+    "13700001234",
+    "13800001234",
+    "赵一",
+    "钱二",
+    "家属代填",
+)
+
+
+def masked(tmp_path: Path, data: bytes, name: str = "a.xlsx") -> tuple[Any, bytes]:
+    source, out = tmp_path / name, tmp_path / "out" / "脱敏.xlsx"
+    source.write_bytes(data)
+    before = source.read_bytes()
+    outcome = mask(source, out)
+    assert outcome.outputs == (out,) and outcome.exit_code == 0
+    assert source.read_bytes() == before
+    return openpyxl.load_workbook(out), out.read_bytes()
+
+
+def shared() -> bytes:
+    """The same rows in a workbook with shared strings, a note that names an ID, a title that is an alias."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("名册")
+        sheet.write_row(0, 0, ("职工姓名", "身份证号", "联系电话", "单位名称", "填写说明"))
+        sheet.write_row(1, 0, ("赵一", "330105198805062015", "13700001234", "甲公司", "已核对"))
+        sheet.write_row(2, 0, ("钱二", "33010519851120302X", "13800001234", "甲公司", "电话13700001234"))
+        sheet.write_comment(1, 0, "本人 330105198805062015")
+    return out.getvalue()
+
+
+def test_private_columns_are_masked_and_others_are_not(tmp_path: Path) -> None:
+    """Names, IDs, mobiles by their column; 备注 dropped; titles, numbers and gender stay."""
+    book, _ = masked(tmp_path, workbook())
+    rows = [list(row) for row in book[SHEET].iter_rows(min_row=3, values_only=True)]
+    assert rows == [
+        ["序号", "姓名", "性别", "证件号码", "手机号码", "备注"],
+        [1, "赵*", "男", "**************2015", "137****1234", None],
+        [2, "钱*", "女", "**************302X", "138****1234", None],
+    ]
+
+
+@pytest.mark.parametrize("data", [workbook(), shared()], ids=["inline", "shared"])
+def test_nothing_private_is_left_in_the_package(tmp_path: Path, data: bytes) -> None:
+    """Not in shared strings, notes or any other part."""
+    _, made = masked(tmp_path, data)
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        for name in parts.namelist():
+            for value in PRIVATE:
+                assert value.encode() not in parts.read(name), (name, value)
+
+
+def test_aliases_and_texts(tmp_path: Path) -> None:
+    """Known by alias; a mobile inside another text is masked within it; public texts stay."""
+    book, _ = masked(tmp_path, shared())
+    rows = [list(row) for row in book["名册"].iter_rows(values_only=True)]
+    assert rows[1] == ["赵*", "**************2015", "137****1234", "甲公司", "已核对"]
+    assert rows[2][4] == "电话137****1234"
+
+
+def test_a_list_of_problems_is_masked_by_its_column_names(tmp_path: Path) -> None:
+    """原值 beside 列名 is masked as that column is."""
+    made = openpyxl.Workbook()
+    made.active.append(["级别", "列名", "原值", "说明"])
+    made.active.append(["错误", "姓名", "赵一二", "有误"])
+    made.active.append(["错误", "单位名称", "甲公司", "有误"])
+    out = io.BytesIO()
+    made.save(out)
+    book, _ = masked(tmp_path, out.getvalue())
+    assert [row[2] for row in book.active.iter_rows(min_row=2, values_only=True)] == ["赵**", "甲公司"]
+
+
+def test_a_marked_copy_loses_our_marks(tmp_path: Path) -> None:
+    """Our notes carry suggestions: they go."""
+    marked = package.apply(workbook(), returns.marks(submission(), context=context()), remark=True)
+    book, made = masked(tmp_path, marked)
+    assert book.sheetnames == [SHEET]
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        assert not any(b"330105198805062031" in parts.read(name) for name in parts.namelist())
+
+
+def test_masking_twice_changes_nothing(tmp_path: Path) -> None:
+    """A masked copy masked again shows the same."""
+    first, made = masked(tmp_path, workbook())
+    second, _ = masked(tmp_path, made)
+    assert list(second[SHEET].values) == list(first[SHEET].values)
+
+
+def test_csv_comes_out_as_xlsx(tmp_path: Path) -> None:
+    """Any container that can be read can be masked."""
+    book, _ = masked(tmp_path, "姓名,证件号码\n赵一,330105198805062015\n".encode("gb18030"), "a.csv")
+    assert list(book.active.values)[1] == ("赵*", "**************2015")
+
+
+def test_what_cannot_be_masked_is_said(tmp_path: Path) -> None:
+    """No such file, no workbook, or the file itself as target."""
+    with pytest.raises(UsageError):
+        mask(tmp_path / "no.xlsx", tmp_path / "out.xlsx")
+    (tmp_path / "a.xlsx").write_bytes(b"not a workbook at all")
+    with pytest.raises(UsageError):
+        mask(tmp_path / "a.xlsx", tmp_path / "out.xlsx")
+    (tmp_path / "b.xlsx").write_bytes(workbook())
+    with pytest.raises(UsageError, match="覆盖"):
+        mask(tmp_path / "b.xlsx", tmp_path / "b.xlsx")

@@ -1,0 +1,67 @@
+"""One marked copy: a returned file's own bytes with our marks in it, whatever container it came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from union_xl import books, package, returns
+from union_xl.core import Book, Context, Edits, Source, Submission, TemplateError
+from union_xl.returns.marks import Head
+
+PATCHABLE = frozenset({"xlsx", "xlsm"})
+SPARE_SHEET = "问题清单（审核）"
+"""Where the file has a sheet named 问题清单 that is not ours."""
+
+
+def copy(
+    submission: Submission, source: Source, context: Context, head: Head, encrypt: str = ""
+) -> tuple[bytes, str] | None:
+    """(bytes of the marked copy, its ending), or None where nothing in the file can be marked.
+
+    xlsx and xlsm are changed part by part; everything else, and what cannot be changed safely, comes back as
+    a plain xlsx with the same cells: the marks matter more than the looks.  `encrypt` is the copy's password;
+    without it a file that came encrypted goes back under its own.
+    """
+    data, password = _own_bytes(submission, source, context)
+    if data is not None:
+        book = books.open_book(source, context) if submission.proposals else None
+        for edits in _edits(submission, book, context, head):
+            try:
+                made = package.apply(data, edits, remark=True)
+            except TemplateError:
+                continue
+            ending = ".xlsm" if submission.container == "xlsm" else ".xlsx"
+            return _sealed(made, encrypt or password), ending
+    book = books.open_book(source, context)
+    for edits in _edits(submission, book, context, head) if book.grids else ():
+        try:
+            made = package.apply(package.rebuild(book.grids), edits)
+        except TemplateError:
+            continue
+        return _sealed(made, encrypt or password), ".xlsx"
+    return None
+
+
+def _edits(submission: Submission, book: Book | None, context: Context, head: Head) -> Iterator[Edits]:
+    for sheet in (returns.SHEET, SPARE_SHEET):
+        yield returns.marks(submission, book, context=context, head=head, sheet=sheet)
+
+
+def _own_bytes(submission: Submission, source: Source, context: Context) -> tuple[bytes | None, str]:
+    """(bytes that can be changed part by part or None, the password the file came under)."""
+    if submission.container in PATCHABLE:
+        return books.read_bytes(source), ""
+    if not submission.encrypted:
+        return None, ""
+    sealed = books.read_bytes(source)
+    for password in dict.fromkeys((*context.passwords, *context.settings.passwords)):
+        try:
+            data = package.decrypt(sealed, [password])
+        except TemplateError:
+            continue
+        return (data if data[:2] == b"PK" and b"[Content_Types].xml" in data else None), password
+    return None, ""
+
+
+def _sealed(data: bytes, password: str) -> bytes:
+    return package.encrypt(data, password) if password else data
