@@ -133,7 +133,10 @@ def _value(edit: Edit, *, fresh: bool = False) -> Any:
         return f'=HYPERLINK("#{place}","{shown}")'
     if edit.formula and isinstance(edit.value, str):
         return edit.value if edit.value.startswith("=") else f"={edit.value}"
-    return edit.value if fresh else typed(edit.value)
+    if not fresh:
+        return typed(edit.value)
+    quoted = isinstance(edit.value, str) and edit.value.startswith("'")
+    return f"'{edit.value}" if quoted else edit.value
 
 
 def _looks(pen: Pen, sheet: str, edits: Sequence[Edit], known: frozenset[str], *, fresh: bool) -> None:

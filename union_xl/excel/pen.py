@@ -47,6 +47,8 @@ class Pen:
         """Put a block into an area.  Text must have gone through `typed`; `=…` is a formula."""
         cells = patiently(lambda: self.sheet(sheet).range(address(area)))
         if not fresh:
+            if any(isinstance(one, dt.date) for row in block for one in row):
+                self._keep_look(sheet, [area], "number_format")  # Excel gives a day its format by itself
             self.undo.append(["values", sheet, list(area), _plain(self.content(sheet, area))])
         rows = [list(row) for row in block]
 
@@ -79,11 +81,14 @@ class Pen:
         underline.
         """
         if not fresh:
-            for before, same in self._looks(sheet, areas, aspect).items():
-                for text in addresses(same):
-                    self.undo.append(["look", sheet, text, aspect, before])
+            self._keep_look(sheet, areas, aspect)
         for text in addresses(areas):
             self._look(sheet, text, aspect, value)
+
+    def _keep_look(self, sheet: str, areas: Sequence[Area], aspect: str) -> None:
+        for before, same in self._looks(sheet, areas, aspect).items():
+            for text in addresses(same):
+                self.undo.append(["look", sheet, text, aspect, before])
 
     def relook(
         self, sheet: str, areas: Sequence[Area], aspect: str, value: Any, only: frozenset[str]
