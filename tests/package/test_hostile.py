@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,15 @@ def test_nonsense_in_any_part_is_survived_or_refused(data: bytes, dice: Random) 
             work()
         except TemplateError as told:
             assert re.search("[一-鿿]", str(told))
+
+
+def test_an_encoding_nobody_knows_is_refused() -> None:
+    """A nonsense encoding in the XML declaration is told as damage."""
+    archive = Archive(BOOKS[1])
+    name = "xl/worksheets/sheet1.xml"
+    archive.write(name, parts_of(BOOKS[1])[name].replace(b"UTF-8", b"UTF-1e400"))
+    with pytest.raises(TemplateError, match="损坏"):
+        package.apply(archive.to_bytes(), ORDERS)
 
 
 @settings(max_examples=60, deadline=None)

@@ -30,8 +30,11 @@ _TOKEN = re.compile(
     re.X | re.S,
 )
 _LONE = re.compile(
-    r"\b(?:SUM|COUNT|COUNTA|AVERAGE|MAX|MIN|PRODUCT|SUBTOTAL\(\d+,|AGGREGATE\(\d+,\d+,)\(?\s*$", re.I
+    r"\b(?:SUM|COUNT|COUNTA|COUNTBLANK|AVERAGE|MAX|MIN|PRODUCT)\(\s*$"
+    r"|\b(?:SUBTOTAL\(\s*\d+|AGGREGATE\(\s*\d+\s*,\s*\d+)\s*,\s*$",
+    re.I,
 )
+_PICKED = re.compile(r"\b(?:SUMIF|COUNTIF|AVERAGEIF)\(\s*$", re.I)  # their last range follows the first
 
 
 class Ref(NamedTuple):
@@ -204,11 +207,15 @@ class Shift:
 
     @staticmethod
     def _is_lone(pieces: list[str | Ref], at: int) -> bool:
-        """The only argument of a sum, so that the sum is meant of all copies."""
+        """What a sum or a count is taken of, so that all copies are meant."""
         before = pieces[at - 1] if at else ""
         after = pieces[at + 1] if at + 1 < len(pieces) else ""
-        closes = isinstance(after, str) and after.lstrip().startswith(")")
-        return closes and isinstance(before, str) and bool(_LONE.search(before))
+        if not isinstance(before, str) or not isinstance(after, str):
+            return False
+        closing = after.lstrip()[:1]
+        return (closing == ")" and bool(_LONE.search(before))) or (
+            closing == "," and bool(_PICKED.search(before))
+        )
 
     def _outside(self, ref: Ref, lone: bool, series: bool) -> Ref:
         if not ref.second:

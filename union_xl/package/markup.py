@@ -43,7 +43,7 @@ def parse(data: bytes, name: str) -> Element:
     )
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as why:
+    except (etree.XMLSyntaxError, ValueError, LookupError) as why:
         raise TemplateError(f"文件内部的 {name} 已损坏，请用 Excel 打开修复并另存为 xlsx 再试") from why
     if root.getroottree().docinfo.internalDTD is not None:
         raise TemplateError(f"文件内部的 {name} 含有不允许的声明，可能是恶意文件，已拒绝")

@@ -199,8 +199,8 @@ def _cut(comment: Element) -> None:
 
 
 def _create_comments(sheet: Sheet) -> str:
-    parts, folder = sheet.book.parts, sheet.book.part.rpartition("/")[0]
-    part = parts.free_name(f"{folder}/comments{{}}.xml")
+    parts = sheet.book.parts
+    part = parts.free_name(f"{sheet.book.folder}comments{{}}.xml")
     space = namespace(sheet.root)
     data = f'<comments xmlns="{space}"><authors/><commentList/></comments>'
     parts.add(part, data.encode(), COMMENTS_TYPE)
@@ -231,14 +231,14 @@ def _redraw(sheet: Sheet, added: list[tuple[int, int, int]], removed: set[tuple[
 
 
 def _create_drawing(sheet: Sheet) -> str:
-    parts, folder = sheet.book.parts, sheet.book.part.rpartition("/")[0]
+    parts = sheet.book.parts
     used = [
         block
         for name in parts.archive.names
         if name.lower().endswith(".vml")
         for block in blocks_used(parts.archive.read(name))
     ]
-    part = parts.free_name(f"{folder}/drawings/vmlDrawing{{}}.vml")
+    part = parts.free_name(f"{sheet.book.folder}drawings/vmlDrawing{{}}.vml")
     parts.add(part, empty(max(used, default=0) + 1), VML_TYPE)
     element = etree.Element(sheet.tag("legacyDrawing"))
     element.set(f"{{{sheet.book.office}}}id", parts.relate(sheet.part, "vmlDrawing", part, sheet.book.office))

@@ -58,7 +58,7 @@ def add_sheet(book: Workbook, order: AddSheet) -> Sheet:
             raise TemplateError(f"文件里已有名为“{order.name}”的工作表，不能覆盖，请先改名再试")
         remove_sheet(book, order.name)
     at = min(max(order.at, 0), len(book.sheets))
-    part = book.parts.free_name(f"{book.part.rpartition('/')[0]}/worksheets/sheet{{}}.xml".lstrip("/"))
+    part = book.parts.free_name(f"{book.folder}worksheets/sheet{{}}.xml")
     book.parts.add(part, _blank(book, order).encode(), SHEET_TYPE)
     relation = book.parts.relate(book.part, "worksheet", part, book.office)
     sheets = book.root.find("{*}sheets")

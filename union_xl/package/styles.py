@@ -92,8 +92,7 @@ class Styles:
         return root
 
     def _create(self) -> str:
-        folder = self._book.part.rpartition("/")[0]
-        part = f"{folder}/styles.xml" if folder else "styles.xml"
+        part = f"{self._book.folder}styles.xml"
         self._book.parts.add(part, _MINIMAL.format(ns=self._book.ns).encode(), STYLES_TYPE)
         self._book.parts.relate(self._book.part, "styles", part, self._book.office)
         return part

@@ -97,6 +97,11 @@ class Workbook:
         """After sheets were added or removed."""
         self.sheets = self._list_sheets()
 
+    @property
+    def folder(self) -> str:
+        """Where new parts go: `xl/`, or '' where the workbook lies at the top."""
+        return self.part[: self.part.rfind("/") + 1]
+
     def touch(self) -> None:
         self.parts.touch(self.part)
 
