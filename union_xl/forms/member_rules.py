@@ -108,7 +108,7 @@ def dates_in_order(facts: Facts, join: Values, change: Values, kind: Values) -> 
         if joined is None or changed is None or joined == changed or what == "转入":
             continue
         start, end = earliest(joined), latest(changed)
-        if start and end and end < start:
+        if start and end and end < start <= facts.as_of:  # a joining in the future is told already
             yield Hit(row, {"入会": joined, "变化": changed})
 
 

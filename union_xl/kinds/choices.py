@@ -83,9 +83,9 @@ def code_list(
     """
     listed = read_list(spellings)
     known = _by_spelling({standard: (standard, *others) for standard, others in listed.items()})
-    known = _by_spelling(read_list(codes)) | known
+    known |= {code: one for code, one in _by_spelling(read_list(codes)).items() if code not in known}
     if numbered:
-        known = {f"{number:02d}": standard for number, standard in enumerate(listed, 1)} | known
+        known |= {f"{number:02d}": standard for number, standard in enumerate(listed, 1)}
     made = _CodeList(tuple(listed), known, _by_spelling(read_list(doubtful)), rule)
     return Kind(name, made.tidy, made.is_tidy, made.likeness if likely else None, made.choices, width=width)
 
@@ -115,7 +115,13 @@ class _CodeList:
         if _BARE_CODE.match(text):
             return Tidied(text, "CHOICE-CODE", {"可选": "、".join(self.choices[:8])})
         facts = {"可选": "、".join(self.choices[:12])}
-        return Tidied(text[:200], self.rule, facts, nearest(text, self.choices, cutoff=50.0))
+        return Tidied(text[:200], self.rule, facts, self._nearest(text))
+
+    def _nearest(self, text: str) -> tuple[Suggestion, ...]:
+        """The standard spellings nearest to the text, by way of any spelling known for them."""
+        near = nearest(squeezed(text), self.known, limit=6, cutoff=50.0)
+        standards = dict.fromkeys(self.known[one.value] for one in near)
+        return tuple(Suggestion(one, "写法最接近") for one in list(standards)[:3])
 
     def _find(self, text: str) -> Tidied | None:
         for variant in _variants(text):

@@ -41,6 +41,9 @@ def _tell(desk: Desk, rule: RowRule, hits: list[Hit]) -> None:
         desk.tell_column(rule.code, table, first.at or title, facts)
         return
     for hit in hits:
+        cell = (hit.row, hit.at or title)
+        if cell in desk.blamed and desk.values[cell[1]][hit.row] is None:
+            continue  # what was unusable is not told to be missing as well
         desk.tell(rule.code, hit.row, hit.at or title, {"多行": "", **hit.facts}, hit.suggestions, hit.first)
 
 

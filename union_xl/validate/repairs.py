@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from union_xl.core import Suggestion
 from union_xl.kinds import resident
 
+
 def repairs(number: str, birth: dt.date | str | None, gender: str | None) -> tuple[Suggestion, ...]:
     """Candidates for a faulty number, best first; `birth` may be partial (`1990-03`).
 
@@ -29,8 +30,11 @@ def repairs(number: str, birth: dt.date | str | None, gender: str | None) -> tup
     known = "、".join(word for word, value in (("出生日期", birth), ("性别", gender)) if value)
     if not known and len(found) > 3:
         return ()
-    reason = f"，与{known}相符" if known else ""
-    return tuple(Suggestion(value, why + reason) for value, why in found.items())
+    likely = [Suggestion(value, why) for value, why in found.items()]
+    if likely and known:
+        also = "所列各项" if len(likely) > 1 else ""
+        likely[0] = Suggestion(likely[0].value, f"{likely[0].why}；{also}与{known}相符")
+    return tuple(likely)
 
 
 def _candidates(number: str) -> Iterator[tuple[str, str]]:
@@ -42,7 +46,7 @@ def _candidates(number: str) -> Iterator[tuple[str, str]]:
         yield from _inserted(number)
     elif len(number) == 19:
         for place in range(19):
-            yield number[:place] + number[place + 1 :], f"第{place + 1}位多写了“{number[place]}”"
+            yield number[:place] + number[place + 1 :], f"第{place + 1}位多写了{number[place]}"
 
 
 def _swaps(number: str) -> Iterator[tuple[str, str]]:
@@ -58,13 +62,13 @@ def _replaced(number: str) -> Iterator[tuple[str, str]]:
         for digit in "0123456789X" if place == 17 else "0123456789":
             if digit != number[place]:
                 changed = number[:place] + digit + number[place + 1 :]
-                yield changed, f"第{place + 1}位“{number[place]}”应为“{digit}”"
+                yield changed, f"第{place + 1}位{number[place]}改{digit}"
 
 
 def _inserted(number: str) -> Iterator[tuple[str, str]]:
     for place in range(18):
         for digit in "0123456789X" if place == 17 else "0123456789":
-            yield number[:place] + digit + number[place:], f"第{place + 1}位漏了“{digit}”"
+            yield number[:place] + digit + number[place:], f"第{place + 1}位漏了{digit}"
 
 
 def _agrees(candidate: str, gender: str | None) -> bool:
