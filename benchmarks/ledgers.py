@@ -49,7 +49,10 @@ def frame(
     full["来源行"] = np.arange(6, rows + 6)
     # Objects, as reading a ledger gives them.
     return pd.DataFrame(
-        {name: pd.Series(v, dtype=object) if v.dtype.kind == "O" else v for name, v in full.items()}
+        {
+            name: pd.Series(v, dtype=None if getattr(v, "dtype", "O") != "O" else object)
+            for name, v in full.items()
+        }
     )
 
 

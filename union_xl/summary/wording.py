@@ -84,7 +84,7 @@ def change(now: Any, before: Any, rate: bool = False) -> str:
     up = now > before
     if rate:
         return f"比上期{'提高' if up else '下降'}{abs(now - before) * 100:.1f}个百分点"
-    if before == 0:
+    if abs(before) < 1e-9:
         return "为本期首次"
     return f"比上期{'增长' if up else '下降'}{abs(now - before) / abs(before) * 100:.1f}%"
 

@@ -1,0 +1,215 @@
+"""The half-year summary: wording, branches, leftovers, every number bound and followed home."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import random
+import re
+import zipfile
+from typing import Any
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from union_xl import figures, summary
+from union_xl.core import Figure, TemplateError, period
+from union_xl.core.resources import resource
+from union_xl.summary import wording
+
+HALF = period("2022H1")
+NAMES = {"填报单位": "墅桥街道总工会", "上级单位": "运河区总工会", "报出日期": dt.date(2022, 7, 8)}
+
+
+@pytest.fixture(scope="module")
+def template() -> bytes:
+    return resource("templates", "半年总结.docx").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def every() -> list[Figure]:
+    """A figure for each indicator of the library, all with plausible values."""
+    found = []
+    for at, one in enumerate(figures.library(resource("templates", "指标库.xlsx")).indicators):
+        value: Any = 0.5 if one.unit == "%" else ["甲竞赛", "乙竞赛"] if one.how == "名单" else 30 + at
+        value = 2 if one.name.endswith("场次") else value
+        found.append(Figure(one.code, one.name, value, one.unit, how=one.how, query=one.where.text, count=at))
+    return found
+
+
+def changed(every: list[Figure], **values: Any) -> list[Figure]:
+    from dataclasses import replace
+
+    return [replace(one, value=values.get(one.name, one.value)) for one in every]
+
+
+def text_of(data: bytes) -> str:
+    """The text before the annex, controls included."""
+    body = docx.Document(io.BytesIO(data)).element.body
+    lines = [
+        "".join(t.text or "" for t in p.iter() if t.tag.endswith("}t")) for p in body if p.tag.endswith("}p")
+    ]
+    return "\n".join(lines).split("附：数据来源")[0]
+
+
+def made(template: bytes, found: list[Figure], **more: Any) -> summary.Rendered:
+    return summary.render(template, found, NAMES, when=HALF, as_of=HALF.end, **more)
+
+
+def test_no_tag_no_placeholder_no_other_year(template: bytes, every: list[Figure]) -> None:
+    """The filled summary has no leftover, says the one as-of date, and lists what it counts."""
+    done = made(template, every)
+    text = text_of(done.data)
+    assert not done.findings
+    assert not re.search(r"[{}XＸ\ue0f0-\ue0f2]|待定", text)
+    assert set(re.findall(r"(\d{4})年", text)) == {"2022"}
+    assert "截至2022年6月底" in text and "“甲竞赛”、“乙竞赛”" in text and "2022年7月8日" in text
+    for heading in ("一、", "二、", "三、", "四、", "一是", "二是", "三是", "四是", "下半年工作思路"):
+        assert heading in text
+
+
+def test_zero_clauses_go_away(template: bytes, every: list[Figure]) -> None:
+    """Nothing founded, nothing held: no `0家` stands anywhere, and the sentence says so."""
+    from dataclasses import replace
+
+    nothing = [
+        replace(one, value=[] if one.how == "名单" else None if one.unit == "%" else 0) for one in every
+    ]
+    done = made(template, nothing)
+    text = text_of(done.data)
+    assert "暂未新建工会" in text and "街道级竞赛暂未开展" in text
+    assert not re.search(r"(?<!\d)0(家|名|场|人)", text) and "—" not in text and not done.findings
+
+
+def test_growth_is_told_against_last_period(template: bytes, every: list[Figure]) -> None:
+    """Up, down, level, first time, and nothing without a last period."""
+    for now, before, said in ((9, 8, "增长12.5%"), (8, 16, "下降50.0%"), (8, 8, "持平"), (3, 0, "本期首次")):
+        last = [Figure("A01", "新建工会数", before)]
+        assert said in text_of(made(template, changed(every, 新建工会数=now), previous=last).data)
+    assert "上期" not in text_of(made(template, every).data)
+
+
+def test_every_number_is_bound(template: bytes, every: list[Figure]) -> None:
+    """Each number of the text stands in a control that names its indicator, and in the annex."""
+    done = made(template, every)
+    assert summary.differences(done.data, every) == ()
+    assert len(done.numbers) > 25
+    tables = docx.Document(io.BytesIO(done.data)).tables
+    codes = {row.cells[2].text.split()[0] for row in tables[-1].rows[1:]}
+    assert {figure.code for _, figure in done.numbers} == codes
+
+
+def test_a_hundred_changed_digits_are_found(template: bytes, every: list[Figure]) -> None:
+    """One digit changed by hand, a hundred times: each is found, with its indicator."""
+    chance = random.Random(1)
+    done = made(template, every)
+    with zipfile.ZipFile(io.BytesIO(done.data)) as source:
+        parts = {info.filename: source.read(info) for info in source.infolist()}
+    xml = parts["word/document.xml"].decode()
+    spots = [
+        match.start(1) + at
+        for match in re.finditer(r'w:val="ux:.*?preserve">([^<]*)<', xml)
+        for at, char in enumerate(match[1])
+        if char.isdigit()
+    ]
+    for spot in chance.choices(spots, k=100):
+        digit = str((int(xml[spot]) + chance.randrange(1, 10)) % 10)
+        parts["word/document.xml"] = (xml[:spot] + digit + xml[spot + 1 :]).encode()
+        assert [one.kind for one in summary.differences(zipped(parts), every)] == ["数字不一致"]
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for name, data in parts.items():
+            target.writestr(name, data)
+    return out.getvalue()
+
+
+def test_a_number_typed_in_and_a_control_taken_out_are_found(template: bytes, every: list[Figure]) -> None:
+    """A number no indicator stands behind, and one whose control is gone, are listed."""
+    document = docx.Document(io.BytesIO(made(template, every).data))
+    document.paragraphs[3].add_run("另有企业77家。")
+    control = next(one for one in document.element.body.iter() if one.tag.endswith("}sdt"))
+    control.getparent().remove(control)
+    out = io.BytesIO()
+    document.save(out)
+    found = summary.differences(out.getvalue(), every)
+    assert ("未绑定的数字", "77") in [(one.kind, one.written) for one in found]
+    assert "已不在文中" in [one.kind for one in found]
+
+
+def test_human_text_is_left_alone(template: bytes, every: list[Figure]) -> None:
+    """Words the office adds to a filled summary are nobody's business."""
+    document = docx.Document(io.BytesIO(made(template, every).data))
+    document.paragraphs[3].add_run("工作得到职工好评。")
+    out = io.BytesIO()
+    document.save(out)
+    assert summary.differences(out.getvalue(), every) == ()
+
+
+def test_a_list_that_does_not_match_its_count_is_told(template: bytes, every: list[Figure]) -> None:
+    """Three named, two counted."""
+    wrong = changed(every, 企业级计划竞赛名单=["甲", "乙", "丙"])
+    assert "REPORT-LIST" in [one.rule for one in made(template, wrong).findings]
+
+
+def document_with(text: str) -> bytes:
+    document = docx.Document()
+    document.add_paragraph(text)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("新建工会X家", "REPORT-LEFTOVER"),
+        ("XX街道", "REPORT-LEFTOVER"),
+        ("截止到2021年6月", "REPORT-YEAR"),
+        ("开展竞赛（）", "REPORT-EMPTY"),
+        ("时间待定", "REPORT-PENDING"),
+        ("新建{{新建工会数}}家", "REPORT-ZERO"),
+    ],
+)
+def test_leftovers_are_told(text: str, rule: str) -> None:
+    """What the office forgot to fill in or to change from last year is told."""
+    done = made(document_with(text), [Figure("A01", "新建工会数", 0, "家")])
+    assert rule in [one.rule for one in done.findings]
+
+
+def test_unknown_names_and_broken_tags_are_told() -> None:
+    """The sentence names the paragraph and the nearest indicator."""
+    found = [Figure("A01", "新建工会数", 1, "家")]
+    with pytest.raises(TemplateError, match="新建工会数"):
+        made(document_with("{{新建工会}}"), found)
+    with pytest.raises(TemplateError):
+        made(document_with("{% if 新建工会数 %}没有结束"), found)
+    with pytest.raises(TemplateError, match=r"\.docx"):
+        summary.render(b"not a document", found, {})
+
+
+def test_ledger_text_is_never_a_tag() -> None:
+    """A contest called like a tag, like XML, or with our own marks stays text."""
+    nasty = ["{{新建工会数}}", "<w:p/>&", "\ue0f00\ue0f1x\ue0f2"]
+    done = made(document_with("{{竞赛名单}}"), [Figure("C", "竞赛名单", nasty, how="名单")])
+    text = text_of(done.data)
+    assert "{{新建工会数}}" in text and "<w:p/>&" in text and "\ue0f0" not in text
+
+
+@given(st.integers(min_value=0, max_value=10**7))
+def test_roughly_never_says_more_than_there_is(number: int) -> None:
+    """余 only where something was cut off, and never above the number."""
+    said = wording.roughly(number)
+    shown = int(said.removesuffix("余"))
+    assert shown <= number and said.endswith("余") == (shown < number)
+    assert number - shown < (10 if number >= 100 else 5 if number >= 20 else 1)
+
+
+@given(st.floats(0, 1e9), st.floats(0, 1e9))
+def test_growth_never_prints_nonsense(now: float, before: float) -> None:
+    """No infinity, no nan, whatever the numbers."""
+    assert not re.search("inf|nan", wording.change(now, before))
