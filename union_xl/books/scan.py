@@ -118,9 +118,11 @@ def _extent(xml: bytes) -> tuple[int, int, int, bool]:
     if not bottom or bottom < len(rows):
         return (*_careful_extent(xml), b"<c " in xml)
     # A row's number and its cells' numbers may differ in a hostile file.
-    far = _unusual(len(str(bottom)) + 1).search(xml)
-    if far:
-        return (*_careful_extent(xml), not far[0].startswith(b'<c r="'))
+    start, end = max(xml.find(b"<sheetData"), 0), max(xml.rfind(b"</sheetData"), 0)
+    if xml.count(b"<c", start, end) != xml.count(b'<c r="', start, end):
+        return (*_careful_extent(xml), True)
+    if _far(len(str(bottom)) + 1).search(xml):
+        return (*_careful_extent(xml), False)
     odd = b"<v>-" in xml and _BAD_NUMBER.search(xml) is not None
     if bottom * _TWO_LETTERS <= _SMALL:
         return bottom, _TWO_LETTERS, bottom * _TWO_LETTERS, odd
@@ -129,9 +131,9 @@ def _extent(xml: bytes) -> tuple[int, int, int, bool]:
 
 
 @cache
-def _unusual(digits: int) -> re.Pattern[bytes]:
-    """A cell without its place first, or far out: three letters, or more digits than the last row's number."""
-    return re.compile(rb'<c(?: r="(?:[A-Z]{3}|[A-Z]+\d{%d})|(?! r="[A-Z])[ >])' % digits)
+def _far(digits: int) -> re.Pattern[bytes]:
+    """A cell far out: three letters, no letter, or more digits than the last row's number."""
+    return re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]+\d{%d}|[^A-Z])' % digits)
 
 
 def _careful_extent(xml: bytes) -> tuple[int, int, int]:

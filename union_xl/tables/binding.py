@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from union_xl.core import Binding, Raw
 from union_xl.core.grid import Standing
+from union_xl.forms.base import Form
 from union_xl.kinds.base import Kind
-from union_xl.tables.headings import OURS, Words, bare, other_words
+from union_xl.tables.headings import OURS, Words, bare, other_words, words
 from union_xl.tables.signature import Signature, contradicts, signature, speaks_for
 
 NEAR_BOUND = 0.6
@@ -47,14 +49,20 @@ class _Claim:
 
 def named(head: Head, form_words: Words) -> tuple[str, float]:
     """The title a header names exactly; a group that speaks of somebody else takes its columns away."""
-    title, score = form_words.named(head.joined)
-    if title or len(head.parts) < 2:
+    return _named(head.parts, form_words.form)
+
+
+@lru_cache(maxsize=16_384)
+def _named(parts: tuple[str, ...], form: type[Form]) -> tuple[str, float]:
+    form_words = words(form)
+    title, score = form_words.named("".join(parts))
+    if title or len(parts) < 2:
         return title, score
-    if len(head.parts) > 2:
-        title, score = form_words.named("".join(head.parts[-2:]))
-        if title and not other_words(head.parts[0]):
+    if len(parts) > 2:
+        title, score = form_words.named("".join(parts[-2:]))
+        if title and not other_words(parts[0]):
             return title, score - 0.02
-    group, last = "".join(head.parts[:-1]), head.parts[-1]
+    group, last = "".join(parts[:-1]), parts[-1]
     if last in ("姓名", "名称"):
         title, score = form_words.named(group)
         if title:

@@ -15,6 +15,7 @@ _DATA = frozenset({"id", "mobile", "code", "date"})
 _TOP_ROWS = 40
 """Rows from the top that are always looked at until a header is found."""
 _AFTER_SPARSE = 4
+_MOST_HEADS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,10 @@ def candidates(grid: Grid, known: frozenset[str], choices: frozenset[str] = froz
         if _filled(cells) <= 2:
             sparse_at = row
         if not near:
-            lead = cells[first : first + 4]
-            if not any(type(cell) is str and cell in texts for cell in lead):
+            for cell in cells[first : first + 4]:
+                if type(cell) is str and cell in texts:
+                    break
+            else:
                 continue
         if not _names_columns(cells, known):
             continue
@@ -188,7 +191,7 @@ def _heads(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
                     spread[row, col] = text
     carried: dict[int, str] = {}
     heads = []
-    for col in range(1, width + 1):
+    for col in range(1, min(width, _MOST_HEADS) + 1):
         cells = [_one_line(spread.get((row, col), grid.at(row, col))) for row in range(top, bottom + 1)]
         if bottom > top and not any(area.top <= bottom and area.bottom >= top for area in grid.merged):
             cells = _carried(cells, carried)

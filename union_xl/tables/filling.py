@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from union_xl.core import Grid, Mend, Raw
 from union_xl.forms.base import Form
@@ -90,11 +91,12 @@ def _fill_dittos(
     put: object,
 ) -> None:
     columns = words(form).columns
+    stacked = list(zip_longest(*(grid.rows[row - 1] for row in rows)))
     for title, col in where.items():
         if not columns[title].ditto:
             continue
         at = col - 1
-        if _DITTO.isdisjoint([cells[at] for row in rows if at < len(cells := grid.rows[row - 1])]):
+        if at >= len(stacked) or _DITTO.isdisjoint(stacked[at]):
             continue
         last: Raw = None
         for row in rows:

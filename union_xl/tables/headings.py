@@ -129,7 +129,7 @@ class Words:
 
     def near(self, text: str) -> tuple[str, float]:
         """The title whose spelling is nearest, 0..1; other people's columns and other sorts are no match."""
-        if len(text) < 2:
+        if not 2 <= len(text) <= 30:
             return "", 0.0
         from rapidfuzz import fuzz, process
 
