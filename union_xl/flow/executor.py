@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from union_xl.core import Context, Finding, Place, Source, Submission
 from union_xl.flow.cache import pack
@@ -122,7 +122,7 @@ def _on_cluster(sources: Sequence[Source], context: Context, done: Done, schedul
     except ImportError:
         raise UsageError("没有安装 Dask，请先安装 union_xl[cluster]，或不用 --scheduler") from None
     try:
-        client: Any = Client(scheduler, timeout=10, set_as_default=False)
+        client: Any = cast(Any, Client)(scheduler, timeout=10)
     except (OSError, TimeoutError, ValueError):
         raise UsageError(f"连不上 Dask 集群 {scheduler}，请检查地址，或不用 --scheduler") from None
     from union_xl import books
@@ -133,7 +133,7 @@ def _on_cluster(sources: Sequence[Source], context: Context, done: Done, schedul
             # Workers on other machines do not see this disk: the bytes travel with the task.
             batch = [replace(sources[n], data=books.read_bytes(sources[n])) for n in numbers]
             pending[client.submit(read_batch, batch, context, pure=False, retries=1)] = numbers
-        for future in as_completed(list(pending)):
+        for future in cast(Any, as_completed)(list(pending)):
             numbers = pending[future]
             if future.status == "finished":
                 bodies = future.result()

@@ -6,13 +6,14 @@ import datetime as dt
 import gc
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from union_xl import books, forms, ledgerbook, standing
 from union_xl import merge as merge_room
-from union_xl.core import Context, Ledger, LedgerError, Source, Submission, UsageError
+from union_xl.core import Context, Ledger, LedgerError, Part, Source, Submission, UsageError
 from union_xl.flow import corrections, returning
 from union_xl.flow.cache import Cache, keep_base, kept_base, stamp, unpack
 from union_xl.flow.context import Progress, context, existing, quiet
@@ -117,29 +118,40 @@ def _merged(
     if ledger.unbalanced:
         told = "；".join(ledger.unbalanced[:3])
         raise LedgerError(f"对账不平，没有写出台账：{told}。请把这句话和原文件一起报给维护人员")
+    with ThreadPoolExecutor(1) as aside:
+        # The ledger's rows are made outside Python's lock: marked copies and notices can be made meanwhile.
+        returned = [one for one in submissions if one.container != merge_room.LEDGER]
+        named = {source.name: source for source in sources}
+        writing = aside.submit(_write_ledger, ledger, lines, run, staging, row_limit, clock)
+        with clock.stage("退回和催报"):
+            progress("写台账、退回和催报", 0, 0)
+            outputs = returning.write(
+                returned,
+                ledger,
+                run,
+                named,
+                staging.folder,
+                encrypt=encrypt or None,
+                lines=lines,
+                progress=progress,
+            )
+        outputs |= writing.result()
+    return _delivered(ledger, lines, run, staging, outputs, clock, progress)
+
+
+def _write_ledger(
+    ledger: Ledger, lines: Sequence[Line], run: Context, staging: Staging, row_limit: int, clock: _Clock
+) -> dict[str, str]:
+    """The workbook, what lies beside it, and what it tells the next run; {name: sha256}."""
     outputs: dict[str, str] = {}
     with clock.stage("写台账"), _no_collector():
-        progress("写台账", 0, 0)
         pages = ledgerbook.write(ledger, staging.path(LEDGER), run, lines=lines, row_limit=row_limit)
         for name in ledgerbook.write_parquet(ledger, staging.folder, run, row_limit):
             outputs[name] = sha256(staging.folder / name)
         outputs[LEDGER] = sha256(staging.path(LEDGER))
-        told = ledgerbook.base_as_written(pages, ledger, out / LEDGER, run)
+        told = ledgerbook.base_as_written(pages, ledger, staging.out / LEDGER, run)
         keep_base(staging.path(TOLD), outputs[LEDGER], told)
-    with clock.stage("退回和催报"):
-        named = {source.name: source for source in sources}
-        returned = [one for one in submissions if one.container != merge_room.LEDGER]
-        outputs |= returning.write(
-            returned,
-            ledger,
-            run,
-            named,
-            staging.folder,
-            encrypt=encrypt or None,
-            lines=lines,
-            progress=progress,
-        )
-    return _delivered(ledger, lines, run, staging, outputs, clock, progress)
+    return outputs
 
 
 def _delivered(
@@ -241,10 +253,38 @@ def _submissions(
 
 
 def _as_ledger(one: Submission) -> Submission:
-    """A merged ledger among the returns: its rows speak for their own units."""
+    """A merged ledger among the returns: the rows of its form sheets speak for their own units."""
     if one.fate == "拒收":
         return one
-    return replace(one, container=merge_room.LEDGER, fate="采用", reason="", proposals=())
+    return replace(
+        one,
+        container=merge_room.LEDGER,
+        fate="采用",
+        reason="",
+        parts=tuple(part for part in map(_of_form_sheets, one.parts) if part.read),
+        findings=tuple(f for f in one.findings if f.place.row and f.place.sheet not in ledgerbook.HELPERS),
+        mends=(),
+        proposals=(),
+    )
+
+
+def _of_form_sheets(part: Part) -> Part:
+    """The part without what stands on the ledger's helper sheets (暂缓 repeats held rows)."""
+    if not {*part.sheets, *(row.sheet for row in part.held)} & set(ledgerbook.HELPERS):
+        return part
+    stay = [n for n, sheet in enumerate(part.sheets) if sheet not in ledgerbook.HELPERS]
+    joined = {here: there for here, there in part.joined.items() if here[0] not in ledgerbook.HELPERS}
+    held = tuple(row for row in part.held if row.sheet not in ledgerbook.HELPERS)
+    return replace(
+        part,
+        columns={title: [values[n] for n in stay] for title, values in part.columns.items()},
+        sheets=[part.sheets[n] for n in stay],
+        rows=[part.rows[n] for n in stay],
+        joined=joined,
+        held=held,
+        pending=frozenset(),
+        read=len(stay) + len(joined) + len(held),
+    )
 
 
 __all__ = ["Outcome", "merge"]

@@ -50,14 +50,14 @@ def _people(ledger: Ledger, context: Context) -> list[Tally]:
         return []
     active = frame[~frame["会籍变化类型"].isin(["转出", "除名", "退会"])]
     day = context.as_of or dt.date.today()
-    ages = Counter(_band(born, day) for born in active["出生日期"])
-    joined = frame[frame["会籍变化类型"] == "入会"]["会籍变化日期"]
+    ages, months = Counter[str](), Counter[str]()
+    for born, n in Counter(active["出生日期"].tolist()).items():
+        ages[_band(born, day)] += n
+    joined = frame["会籍变化日期"].to_numpy()[(frame["会籍变化类型"] == "入会").to_numpy()]
     period = context.period
-    months = Counter(
-        f"{value.year}-{value.month:02d}"
-        for value in joined
-        if isinstance(value, dt.date) and (period is None or period.start <= _day(value) <= period.end)
-    )
+    for value, n in Counter(joined.tolist()).items():
+        if isinstance(value, dt.date) and (period is None or period.start <= _day(value) <= period.end):
+            months[f"{value.year}-{value.month:02d}"] += n
     return [
         ("会员性别（人）", "doughnut", ("性别", "人数"), _counted(active["性别"])),
         ("会员年龄（人）", "column", ("年龄", "人数"), [(b, ages[b]) for *_, b in AGES if ages[b]]),
@@ -71,8 +71,9 @@ def _day(value: dt.date) -> dt.date:
 
 
 def _counted(values: Any) -> list[tuple[Any, ...]]:
-    counts = Counter("未填" if value is None else str(value) for value in values)
-    return [(name, n) for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:LISTED]]
+    counts = Counter("未填" if value is None else value for value in values.tolist())
+    most = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    return [(str(name), n) for name, n in most[:LISTED]]
 
 
 def _band(born: Any, day: dt.date) -> str:
