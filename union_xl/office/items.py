@@ -229,6 +229,14 @@ PARAMETERS: tuple[Item, ...] = (
         least=2,
         most=1000,
     ),
+    Item(
+        "骤减待确认比例",
+        "lacking_share",
+        "rate",
+        UNIONS,
+        "全量报送时，比上次少了超过这个比例的人，先列为待确认",
+        0.2,
+    ),
     Item("参赛最低年龄", "contest_min_age", "count", CONTESTS, "周岁", 16, least=1, most=100),
     Item(
         "每单位限报人数",
