@@ -122,3 +122,34 @@ def test_what_cannot_be_masked_is_said(tmp_path: Path) -> None:
     (tmp_path / "b.xlsx").write_bytes(workbook())
     with pytest.raises(UsageError, match="覆盖"):
         mask(tmp_path / "b.xlsx", tmp_path / "b.xlsx")
+
+
+def test_lists_of_a_ledger_keep_their_own_words(tmp_path: Path) -> None:
+    """说明 of 问题清单 is ours and stays; 标识 and 不同之处 lose names and numbers, units and titles stay."""
+    made = openpyxl.Workbook()
+    made.active.title = "问题清单"
+    made.active.append(["级别", "单位", "列名", "原值", "说明", "建议"])
+    made.active.append(
+        ["错误", "甲公司", "出生日期", "1988-05-06", "与证件号码330105198805062015不符", "请核对"]
+    )
+    page = made.create_sheet("重复与冲突")
+    page.append(["类型", "表", "标识", "甲单位", "不同之处"])
+    page.append(
+        ["可能是同一人", "会员登记", "赵一 13700001234", "甲公司", "姓名：赵一 ／ 赵壹；民族：空 ／ 汉族"]
+    )
+    out = io.BytesIO()
+    made.save(out)
+    book, _ = masked(tmp_path, out.getvalue())
+    assert list(book["问题清单"].values)[1] == (
+        "错误",
+        "甲公司",
+        "出生日期",
+        "1988年",
+        "与证件号码**************2015不符",
+        "请核对",
+    )
+    assert list(book["重复与冲突"].values)[1][2:] == (
+        "赵* 137****1234",
+        "甲公司",
+        "姓名：赵* ／ 赵*；民族：空 ／ 汉族",
+    )
