@@ -67,6 +67,10 @@ def context(
     until = until or (when.end if when else None)
     slugs = tuple(_slug(name, declared) for name in forms)
     settings = replace(settings, period=when, as_of=until)
+    if declared:
+        from union_xl.forms.declared import levels
+
+        settings = replace(settings, levels={**levels(declared), **settings.levels})
     return (
         Context(
             settings=settings,
