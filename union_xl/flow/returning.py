@@ -213,7 +213,10 @@ def _copy(one: _Returned, source: Source, context: Context, encrypt: str) -> tup
     if submission.fate == "拒收" and not submission.parts and not any(told.place.ref for told in one.told):
         return None
     head = Head(f"{one.slip.title or '报表'}问题清单", one.slip.lines(), "改好后请按原途径交回，谢谢支持！")
-    return marking.copy(submission, source, context, head, encrypt)
+    try:
+        return marking.copy(submission, source, context, head, encrypt)
+    except Exception:  # one file nobody has seen the like of must not stop the run: its receipt still goes out
+        return None
 
 
 def _write_chase(lines: Sequence[Line], back: Sequence[_Returned], context: Context, done: _Out) -> None:
