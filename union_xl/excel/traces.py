@@ -16,6 +16,7 @@ from union_xl.excel.areas import areas_of, rectangles
 from union_xl.excel.edits import guarded, theirs
 from union_xl.excel.patience import patiently
 from union_xl.excel.pen import Pen
+from union_xl.flow.marking import SPARE_SHEET
 from union_xl.returns import SHEET
 from union_xl.returns.marks import RED, YELLOW
 
@@ -26,44 +27,57 @@ _PLACE = re.compile(r"(.+)!\$?([A-Z]{1,3})\$?([1-9]\d*)$")
 _TITLES = ("位置", "处理（已改／情况说明）")
 
 
+def sheet_of_ours(pen: Pen) -> str:
+    """The name of our list in this workbook; '' when there is none."""
+    return next((name for name in (SHEET, SPARE_SHEET) if pen.is_ours(name)), "")
+
+
+def free_name(pen: Pen) -> str:
+    """What our list is to be called: 问题清单, unless the unit has a sheet of its own by that name."""
+    return SPARE_SHEET if pen.has_sheet(SHEET) and not pen.is_ours(SHEET) else SHEET
+
+
 def remember(pen: Pen, since: int) -> None:
-    """Write down, in 问题清单, what the cells marked after stroke `since` looked like before."""
-    if not pen.is_ours(SHEET):
+    """Write down, in our list, what the cells marked after stroke `since` looked like before."""
+    name = sheet_of_ours(pen)
+    if not name:
         return
     covered = [stroke[1:] for stroke in pen.undo[since:] if stroke[0] == "look" and stroke[3] == "fill"]
     told = json.dumps(covered, ensure_ascii=True, separators=(",", ":"))
     chunks = [told[at : at + _CHUNK] for at in range(0, len(told), _CHUNK)]
     area = Area(1, _COLUMN, len(chunks), _COLUMN)
-    pen.look(SHEET, [area], "number_format", "@", fresh=True)
-    pen.look(SHEET, [area], "color", "#FFFFFF", fresh=True)
-    pen.values(SHEET, area, [[chunk] for chunk in chunks], fresh=True)
-    pen.width(SHEET, _COLUMN, 0)
+    pen.look(name, [area], "number_format", "@", fresh=True)
+    pen.look(name, [area], "color", "#FFFFFF", fresh=True)
+    pen.values(name, area, [[chunk] for chunk in chunks], fresh=True)
+    pen.width(name, _COLUMN, 0)
 
 
 def cleared(pen: Pen) -> int:
     """Take away all marks of ours; how many cells they were on.  Protected sheets stay as they are."""
-    if not pen.is_ours(SHEET):
+    name = sheet_of_ours(pen)
+    if not name:
         return 0
-    block = _block(pen)
+    block = _block(pen, name)
     cells: set[tuple[str, int, int]] = set()
     for sheet, areas, before in [*_recalled(block), *_listed(block)]:
         if pen.has_sheet(sheet) and not guarded(pen, sheet)[1]:
             for area in pen.relook(sheet, areas, "fill", before, only=_OURS):
                 cells |= {(sheet, r, c) for r in range(area.top, area.bottom + 1) for c in _columns(area)}
     for sheet in patiently(lambda: [one.name for one in pen.book.sheets]):
-        if sheet != SHEET and not guarded(pen, sheet)[2]:
+        if sheet != name and not guarded(pen, sheet)[2]:
             for cell, text in pen.notes(sheet).items():
                 if theirs(text) != text:
                     pen.note(sheet, cell, theirs(text), text)
-    pen.delete_sheet(SHEET)
+    pen.delete_sheet(name)
     return len(cells)
 
 
 def settled(pen: Pen, sheet: str, cells: Sequence[tuple[int, int]]) -> None:
     """These cells are mended: their colour and note go, and 问题清单 says 已采纳."""
-    if not pen.is_ours(SHEET):
+    name = sheet_of_ours(pen)
+    if not name:
         return
-    block = _block(pen)
+    block = _block(pen, name)
     _, looks, notes = guarded(pen, sheet)
     if not looks:
         _uncoloured(pen, block, sheet, set(cells))
@@ -72,7 +86,7 @@ def settled(pen: Pen, sheet: str, cells: Sequence[tuple[int, int]]) -> None:
         for cell, text in pen.notes(sheet).items():
             if cell in names and theirs(text) != text:
                 pen.note(sheet, cell, theirs(text), text)
-    _said(pen, block, sheet, set(cells))
+    _said(pen, name, block, sheet, set(cells))
 
 
 def _uncoloured(pen: Pen, block: list[list[Any]], sheet: str, cells: set[tuple[int, int]]) -> None:
@@ -89,7 +103,7 @@ def _uncoloured(pen: Pen, block: list[list[Any]], sheet: str, cells: set[tuple[i
                 left -= mine
 
 
-def _said(pen: Pen, block: list[list[Any]], sheet: str, cells: set[tuple[int, int]]) -> None:
+def _said(pen: Pen, name: str, block: list[list[Any]], sheet: str, cells: set[tuple[int, int]]) -> None:
     place_at, said_at = _titles(block)
     if not place_at or not said_at:
         return
@@ -99,14 +113,14 @@ def _said(pen: Pen, block: list[list[Any]], sheet: str, cells: set[tuple[int, in
         if found and found[1] == sheet and areas_of(f"{found[2]}{found[3]}")[0][:2] in cells:
             rows.append((number, said_at))
     for area in rectangles(rows):
-        pen.values(SHEET, area, [["已采纳"]] * (area.bottom - area.top + 1))
+        pen.values(name, area, [["已采纳"]] * (area.bottom - area.top + 1))
 
 
-def _block(pen: Pen) -> list[list[Any]]:
-    """问题清单 as it stands, from A1, wide enough for the record."""
-    used = patiently(lambda: pen.sheet(SHEET).used_range)
+def _block(pen: Pen, name: str) -> list[list[Any]]:
+    """Our list as it stands, from A1, wide enough for the record."""
+    used = patiently(lambda: pen.sheet(name).used_range)
     bottom = max(used.row + used.shape[0] - 1, 1)
-    cells = patiently(lambda: pen.sheet(SHEET).range((1, 1), (bottom, _COLUMN)))
+    cells = patiently(lambda: pen.sheet(name).range((1, 1), (bottom, _COLUMN)))
     values: list[list[Any]] = patiently(lambda: cells.options(ndim=2, err_to_str=True).value)
     formulas = patiently(lambda: cells.formula)
     return [

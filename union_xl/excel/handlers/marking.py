@@ -44,14 +44,15 @@ def check(click: Click) -> str:
         why = rules.say(told[0]) if told else rules.title(submission.reason)
         raise UnionXlError(f"这个工作簿没有可以校验的表：{why}。请打开报表再点“校验本表”")
     click.progress("标记", 0, 0)
-    edits = returns.marks(submission, _opened(click, submission, run), context=run)
     traces.cleared(click.pen)
+    sheet = traces.free_name(click.pen)
+    edits = returns.marks(submission, _opened(click, submission, run), context=run, sheet=sheet)
     since = len(click.pen.undo)
     if not submission.findings and not submission.proposals:
         edits = [edit for edit in edits if not isinstance(edit, AddSheet)]
     done = write(click.pen, edits)
     traces.remember(click.pen, since)
-    return "\n".join([_found(submission, run), *done.told()])
+    return "\n".join([_found(submission, run, sheet), *done.told()])
 
 
 def clear(click: Click) -> str:
@@ -111,7 +112,7 @@ def _opened(click: Click, submission: Submission, run: Context) -> Any:
     return books.open_book(Source(submission.book, click.copy), run)
 
 
-def _found(submission: Submission, run: Context) -> str:
+def _found(submission: Submission, run: Context, sheet: str) -> str:
     count = Counter(rules.level(one.rule, run.settings.levels) for one in submission.findings)
     read = "、".join(
         f"{forms.form(part.form, run.declared).short} {part.read} 行" for part in submission.parts
@@ -120,7 +121,7 @@ def _found(submission: Submission, run: Context) -> str:
         return f"没有发现问题（{read}）" if read else "没有发现问题"
     said = f"错误 {count[ERROR]} 处（红色，要改），提醒 {count['提醒']} 处（黄色，请核对）"
     waiting = f"，待确认的列 {len(submission.proposals)} 个" if submission.proposals else ""
-    return f"{said}{waiting}；共读 {read or '0 行'}。全部列在“问题清单”，点“位置”可跳到单元格"
+    return f"{said}{waiting}；共读 {read or '0 行'}。全部列在“{sheet}”，点“位置”可跳到单元格"
 
 
 def _offered(findings: Sequence[Finding]) -> dict[str, tuple[str, str]]:
