@@ -284,3 +284,21 @@ def test_copies_take_the_edits_of_the_same_list() -> None:
     layout = package.layout(done).sheets[0]
     assert dict(layout.cells) == {(2, 1): "甲", (3, 1): "名", (4, 1): "丙"}
     assert layout.formulas == {(5, 1): "COUNTA(A2:A4)"}
+
+
+@pytest.mark.parametrize("names", [("年报", "汇总"), ("汇总", "年报")])
+def test_repeated_rows_look_at_each_other_row_by_row(names: tuple[str, str]) -> None:
+    """A row that looks at another repeated row has copies that look at its copies, on any sheet."""
+    looking = (
+        '<row r="2"><c r="A2"><f>年报!A4</f></c></row><row r="3"><c r="A3"><f>SUM(A2)</f></c></row>'
+        '<row r="5"><c r="A5"><f>A2*2</f></c></row>'
+    )
+    content = {"年报": sheet_xml(ROWS), "汇总": sheet_xml(looking)}
+    data = handmade({name: content[name] for name in names})
+    grows = [Grow("汇总", 2, 2, 3), Grow("年报", 4, 4, 3), Grow("汇总", 5, 5, 3)]
+    for order in (grows, grows[::-1]):
+        layout = package.layout(package.apply(data, order))
+        formulas = layout.sheet("汇总").formulas
+        assert [formulas[row, 1] for row in (2, 3, 4)] == ["年报!A4", "年报!A5", "年报!A6"]
+        assert formulas[5, 1] == "SUM(A2:A4)"
+        assert [formulas[row, 1] for row in (7, 8, 9)] == ["A2*2", "A3*2", "A4*2"]

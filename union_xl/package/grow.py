@@ -17,8 +17,8 @@ from union_xl.package.markup import Element, local
 from union_xl.package.references import LAST_ROW, area, area_name, column_number, letters_of, row_of
 
 
-def grow(sheet: Sheet, order: Grow) -> bool:
-    """Repeat rows of a sheet and let everything in the book follow; False when nothing was to do.
+def grow(sheet: Sheet, order: Grow) -> None:
+    """Repeat rows of a sheet and let everything in the book follow.
 
     Raises TemplateError, before anything is changed, for an array formula, a merged cell, a table or a
     pivot table that the new rows would cut through, and when the sheet would become too long.
@@ -34,7 +34,6 @@ def grow(sheet: Sheet, order: Grow) -> bool:
     follow_on_sheet(sheet, shift)
     sheet.forget()
     sheet.touch()
-    return True
 
 
 def _lone_columns(sheet: Sheet, order: Grow) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from union_xl.core import (
     KEEP,
@@ -14,9 +13,9 @@ from union_xl.core import (
     Limits,
     RemoveSheet,
     Style,
-    TemplateError,
 )
 from union_xl.package.cells import Sheet
+from union_xl.package.grow_order import checked, looked_at_first, pushed_down
 from union_xl.package.links import put_links
 from union_xl.package.marks import lay, remember_colours, unmark
 from union_xl.package.notes import put_notes
@@ -57,15 +56,21 @@ class Surgery:
         self._sheets.clear()
 
     def grow(self, grows: Iterable[Grow]) -> None:
-        """All repeated rows, from the bottom up, so that row numbers are those of the file."""
+        """All repeated rows; their numbers are those of the file."""
         from union_xl.package.grow import grow
 
-        for one in _checked(sorted(grows, key=lambda one: (one.sheet, -one.first))):
+        wanted: dict[str, tuple[Sheet, list[Grow]]] = {}
+        for one in grows:
             sheet = self.sheet(one.sheet)
-            if one.times > 1 and grow(sheet, one):
-                self._moved = True
-                self._changed.add(sheet.name)
-                self._sheets = {sheet.part: sheet}
+            wanted.setdefault(sheet.name, (sheet, []))[1].append(one)
+        wanted = {name: (sheet, checked(orders)) for name, (sheet, orders) in wanted.items()}
+        for name in looked_at_first(wanted):
+            sheet, orders = wanted[name]
+            for one in pushed_down(orders):
+                if one.times > 1:
+                    grow(sheet, one)
+                    self._moved = True
+                    self._changed.add(name)
 
     def change_sheets(self, orders: Iterable[AddSheet | RemoveSheet]) -> None:
         for order in orders:
@@ -119,16 +124,6 @@ class Surgery:
         if self._moved or any(one.lost_formula for one in self._sheets.values()):
             drop_calculation_chain(self.book)
         return self.book.parts.to_bytes()
-
-
-def _checked(grows: list[Grow]) -> list[Grow]:
-    for one in grows:
-        if one.times < 1 or one.first < 1 or one.last < one.first:
-            raise TemplateError(f"{one.sheet} 第{one.first}至{one.last}行不能重复{one.times}次，请核对")
-    for below, above in pairwise(grows):
-        if below.sheet == above.sheet and above.last >= below.first:
-            raise TemplateError(f"{above.sheet} 第{below.first}行同时属于两个重复区域，请把它们分到不同的行")
-    return grows
 
 
 def operate(data: bytes, edits: Edits, remark: bool = False, limits: Limits | None = None) -> bytes:
