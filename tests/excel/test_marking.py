@@ -8,11 +8,14 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import openpyxl_engine
+import pytest
 from conftest import Office, look, members
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill, Protection
 
-from union_xl.core import Context, Source
+from union_xl import office, package
+from union_xl.core import Context, Settings, Source
 from union_xl.flow import reading
 from union_xl.flow.marking import SPARE_SHEET
 from union_xl.returns import NOTE_MARK, SHEET
@@ -281,8 +284,6 @@ def test_a_workbook_without_tables_is_said_so(excel: Office, tmp_path: Path) -> 
 
 def test_the_open_office_workbook_has_its_say(excel: Office, tmp_path: Path) -> None:
     """Rule levels and units of the open 工作台 hold, unsaved changes included; 状态 gets a line."""
-    from union_xl import office
-
     path = members(tmp_path / "名单.xlsx")
     (tmp_path / "工作台.xlsx").write_bytes(office.make())
     desk = excel.open(tmp_path / "工作台.xlsx")
@@ -326,3 +327,20 @@ def test_our_own_blank_is_marked_though_protected(excel: Office, tmp_path: Path)
     assert excel.press("check", book), excel.said
     assert page.cell(row, head.column).fill.fill_type and page.cell(row, head.column).comment
     assert page.protection.sheet and "受保护" not in excel.said
+
+
+def test_a_workbook_with_a_password(excel: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Excel's copy is locked too: with the office's 打开密码 it is checked, without it is said so."""
+    path = members(tmp_path / "名单.xlsx")
+    book = excel.open(path)
+
+    def locked(self: openpyxl_engine.BookApi, target: str) -> None:
+        self.book.wb.save(target)
+        if self.book.name == "名单.xlsx":
+            Path(target).write_bytes(package.encrypt(Path(target).read_bytes(), "abc123"))
+
+    monkeypatch.setattr(openpyxl_engine.BookApi, "SaveCopyAs", locked)
+    assert not excel.press("check", book) and "密码" in excel.said and not fills(book)
+    (tmp_path / "工作台.xlsx").write_bytes(office.make(Settings(passwords=("abc123",))))
+    excel.open(tmp_path / "工作台.xlsx")
+    assert excel.press("check", book) and fills(book)
