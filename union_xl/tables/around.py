@@ -13,7 +13,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("单位名称", r"(?:填报|报送|报名|参赛|上报|申报|所属|工作|推荐|企业)?单位(?:名称|全称)?|(?:企业|公司)(?:名称|全称)"),
     ("工会名称", r"(?:基层)?工会(?:名称|全称|组织名称)"),
     ("统一社会信用代码", r"(?:单位|企业)?(?:统一)?(?:社会)?信用代码|组织机构代码"),
-    ("填报日期", r"(?:填报|填表|报送|上报|制表|报名|统计|报出|申报)(?:日期|时间)|日期|填表时间"),
+    ("填报日期", r"(?:填报|填表|报送|上报|制表|报名|报出|申报)(?:日期|时间)|统计日期|日期"),
     ("统计期间", r"统计(?:期间|时段|周期|年度|时间)|报告期|所属(?:期|时期|期间)|填报(?:期间|周期)|报表期|期间|年度"),
     ("填表人", r"填(?:表|报)人|经办人|制表人?|联系人|填报人员"),
     ("联系电话", r"(?:联系|办公)?(?:电话|方式)|手机(?:号码?)?|联系人电话"),
@@ -32,6 +32,7 @@ _ZERO_TEXT = re.compile(
     r"(?:无(?:新增|新发展|新入会|变动|变化|数据|报名|参赛|会员)?[^，。]{0,8}[，,。 ]*(?:零报告|无报送|特此(?:说明|报告))|零报告|"
     r"无(?:新增|新发展|变动|变化|新入会)(?:会员|人员|情况)?|没有新增(?:会员)?)[。！!]?$"
 )
+_UNTICKED = ("□", "○", "☐", "◇")
 _DAY = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 
 
@@ -83,7 +84,7 @@ def _read_line(cells: Sequence[tuple[int, str]], said: dict[str, str]) -> None:
         for key, value in pairs:
             _note(said, key, value)
         if not pairs and not label:
-            if _ZERO_TEXT.match(text):
+            if is_zero_text(text):
                 said["零报告"] = "是"
             elif _DAY.fullmatch(text) or text.startswith("填报日期"):
                 said.setdefault("填报日期", text)
@@ -122,6 +123,8 @@ def _is_label(text: str) -> bool:
 
 def is_zero_text(text: str) -> bool:
     """A sentence by which a unit says that it has nothing to report."""
+    if text[:1] in _UNTICKED:
+        return False
     return bool(_ZERO_TEXT.match(text) or _TICKED_TEXT.search(text))
 
 

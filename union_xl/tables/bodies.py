@@ -120,7 +120,7 @@ def _reason(cells: Sequence[Raw], row: int, shape: Shape, wide: int, footed: int
         return SAMPLE
     if _is_total(filled, texts, shape):
         return TOTAL
-    if all(col in shape.numbers for col, _ in filled):
+    if all(col in shape.numbers and class_of(text) == "number" for col, text in filled):
         return NUMBERED
     few = len(filled) <= max(2, len(shape.bound) // 3)
     if not any(class_of(text) in ("id", "code") for col, text in filled if col in shape.bound):

@@ -184,7 +184,7 @@ def _heads(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
     )
     spread: dict[tuple[int, int], Raw] = {}
     for area in grid.merged:
-        if area.bottom >= top and area.top <= bottom:
+        if area.top >= top and area.bottom <= bottom:
             text = grid.at(area.top, area.left)
             for row in range(max(area.top, top), min(area.bottom, bottom) + 1):
                 for col in range(area.left, min(area.right, width) + 1):

@@ -1,0 +1,287 @@
+"""From a file to a Submission: fates, containment, nothing raised, nothing lost."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.books import made
+from tests.tables.test_defects import HEAD, PEOPLE, identity
+
+from union_xl import books
+from union_xl.core import Context, Limits, Roster, Source, Submission, Unit, period
+from union_xl.flow.contained import Contained, Died
+from union_xl.flow.reading import safe_submission, submission
+
+ROSTER = Roster((Unit("杭州甲木机械有限公司"),))
+CONTEXT = Context(roster=ROSTER, period=period("2022H1"))
+LINES = [["工会会员实名制登记表"], ["单位名称：杭州甲木机械有限公司"]]
+
+
+def read(data: bytes, name: str = "a.xlsx", context: Context = CONTEXT) -> Submission:
+    """Read bytes the safe way."""
+    return safe_submission(Source(name, Path(name), data), context)
+
+
+def form(people: Any = PEOPLE, head: Any = HEAD) -> bytes:
+    """A member form."""
+    return made.xlsx({"会员登记表": [*LINES, head, *people]})
+
+
+def test_an_ordinary_form_is_taken_whole() -> None:
+    """Every row kept, the unit the roster's."""
+    got = read(form())
+    assert (got.fate, got.reason) == ("采用", "")
+    part = got.parts[0]
+    assert (part.unit, part.read, part.read) == (
+        ROSTER.units[0].name,
+        6,
+        part.kept + len(part.joined) + len(part.held),
+    )
+
+
+def test_a_submission_pickles_and_is_the_same_in_a_worker() -> None:
+    """The unit of work may run anywhere."""
+    source = Source("a.xlsx", Path("a.xlsx"), form())
+    here = submission(source, CONTEXT)
+    assert pickle.loads(pickle.dumps(here)) == here
+    worker = Contained(30)
+    try:
+        assert worker.run(submission, source, CONTEXT) == here
+    finally:
+        worker.close()
+
+
+def test_an_empty_form_is_sent_back_and_a_zero_report_is_taken() -> None:
+    """T-EMPTY, and zero without rows."""
+    empty = read(form([]))
+    assert (empty.fate, empty.reason) == ("拒收", "T-EMPTY")
+    zero = read(made.xlsx({"会员登记表": [*LINES, ["零报告", "√"], HEAD]}))
+    assert (zero.fate, zero.parts[0].zero) == ("采用", True)
+
+
+def test_a_doubtful_required_column_makes_the_file_wait() -> None:
+    """待确认 with the proposal; the clerk's word takes it."""
+    head = tuple("身份信息" if title == "证件号码" else title for title in HEAD)
+    got = read(form(head=head))
+    assert (got.fate, got.reason) == ("待确认", "T-COLUMN")
+    slug, mark, sheet, binding = got.proposals[0]
+    assert (slug, sheet, binding.header, binding.title) == ("member", "会员登记表", "身份信息", "证件号码")
+    word = Context(roster=ROSTER, confirmed={(slug, mark): {"身份信息": "证件号码"}})
+    assert read(form(head=head), context=word).fate == "采用"
+
+
+def test_defect_68_a_form_of_another_period_is_told() -> None:
+    """U-PERIOD."""
+    data = made.xlsx({"会员登记表": [["2021年下半年工会会员登记表"], LINES[1], HEAD, *PEOPLE]})
+    assert "U-PERIOD" in [one.rule for one in read(data).findings]
+
+
+def test_what_cannot_be_read_is_refused_with_its_rule() -> None:
+    """拒收 and the rule of the file."""
+    got = read(b"%PDF-1.7", "扫描件.pdf")
+    assert (got.fate, got.reason, [one.rule for one in got.findings]) == ("拒收", "F-PDF", ["F-PDF"])
+
+
+def _sleep(seconds: float) -> int:
+    time.sleep(seconds)
+    return os.getpid()
+
+
+def _eat(megabytes: int) -> int:
+    kept = [bytearray(os.urandom(1) * 2**20) for _ in range(megabytes)]
+    time.sleep(3)
+    return len(kept)
+
+
+def _die() -> None:
+    os._exit(9)
+
+
+def _raise() -> None:
+    raise ValueError("told")
+
+
+def test_a_worker_is_kept_warm_and_replaced_when_it_dies() -> None:
+    """Time, crash and exceptions; the next call works again."""
+    worker = Contained(seconds=1.0)
+    try:
+        first = worker.run(_sleep, 0)
+        assert worker.run(_sleep, 0) == first
+        for function, arguments, reason in ((_sleep, (30,), "time"), (_die, (), "crash")):
+            with pytest.raises(Died) as died:
+                worker.run(function, *arguments)
+            assert died.value.reason == reason
+        with pytest.raises(ValueError, match="told"):
+            worker.run(_raise)
+        assert worker.run(_sleep, 0) != first
+    finally:
+        worker.close()
+
+
+def test_a_worker_that_eats_memory_is_ended() -> None:
+    """By the parent's watch or by its own limit."""
+    worker = Contained(seconds=10.0, memory_bytes=250 * 2**20)
+    try:
+        with pytest.raises((Died, MemoryError)) as died:
+            worker.run(_eat, 4000)
+        assert getattr(died.value, "reason", "memory") in ("memory", "crash")
+    finally:
+        worker.close()
+
+
+def test_zip_members_become_files_with_their_own_names(tmp_path: Path) -> None:
+    """Defect 4: nested folders, GBK names, a zip inside; an xlsx is no zip of files."""
+    inner = made.zipped({"乙.xlsx": form(), "__MACOSX/._乙.xlsx": b"x", "Thumbs.db": b"x"})
+    (tmp_path / "上报").mkdir()
+    (tmp_path / "上报" / "包.zip").write_bytes(made.gbk_zip({"一车间/甲.xlsx": form(), "里/套.zip": inner}))
+    (tmp_path / "上报" / "单.xlsx").write_bytes(form())
+    (tmp_path / "上报" / "旧.xls").write_bytes(made.xls({"表": made.ROWS}))
+    (tmp_path / "上报" / "~$单.xlsx").write_bytes(b"lock")
+    (tmp_path / "上报" / ".DS_Store").write_bytes(b"x")
+    (tmp_path / "上报" / "desktop.ini").write_bytes(b"x")
+    names = [one.name for one in books.sources([tmp_path / "上报"])]
+    assert names == ["包.zip/一车间/甲.xlsx", "包.zip/里/套.zip/乙.xlsx", "单.xlsx", "旧.xls"]
+
+
+def test_bad_zips_are_listed_with_their_reason(tmp_path: Path) -> None:
+    """Nesting, bombs, empty and broken ones; paths that climb are only names."""
+    deep = made.zipped({"a.xlsx": form()})
+    for _ in range(5):
+        deep = made.zipped({"z.zip": deep})
+    files = {
+        "深.zip": deep,
+        "空.zip": made.zipped({}),
+        "坏.zip": b"PK\x03\x04" + b"x" * 100,
+        "弹.zip": made.zipped({"a.csv": b"0" * 5_000_000}),
+        "爬.zip": made.zipped({"../../etc/甲.xlsx": form(), "/根.xlsx": form()}),
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    listed = books.sources([tmp_path], Limits(unpacked_bytes=1_000_000))
+    told = {one.name: books.open_book(one, Context()).refused for one in listed}
+    assert told["坏.zip"] == "F-CORRUPT"
+    assert told["空.zip"] == "F-ZIP-EMPTY"
+    assert told["弹.zip/a.csv"] == "F-ZIP-BOMB"
+    assert [rule for name, rule in told.items() if name.startswith("深.zip/")] == ["F-ZIP-NEST"]
+    assert {"爬.zip/etc/甲.xlsx", "爬.zip/根.xlsx"} <= set(told)
+
+
+def test_the_output_folder_inside_the_input_is_no_input(tmp_path: Path) -> None:
+    """`exclude` and all below it."""
+    (tmp_path / "汇总").mkdir()
+    (tmp_path / "汇总" / "汇总台账.xlsx").write_bytes(form())
+    (tmp_path / "a.xlsx").write_bytes(form())
+    assert [one.name for one in books.sources([tmp_path], exclude=tmp_path / "汇总")] == ["a.xlsx"]
+
+
+FAR = '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("data", "rules"),
+    [
+        pytest.param(made.raw_xlsx(FAR), {"T-NOFORM"}, id="a cell at XFD1048576"),
+        pytest.param(made.raw_xlsx('<row r="1"><c r="A1"><v>1</v></c></row>', '<dimension ref="A1:XFD1048576"/>'), {"T-NOFORM"}, id="a lying dimension"),
+        pytest.param(made.raw_xlsx('<row r="1"><c r="A1"><v>NaN</v></c><c r="B1"><v>-1e400</v></c></row>'), {"T-NOFORM"}, id="no numbers"),
+        pytest.param(made.raw_xlsx('<row r="1"><c r="A1" t="s"><v>99999</v></c></row>'), {"T-NOFORM"}, id="no such string"),
+        pytest.param(made.with_parts(form(), {"xl/sharedStrings.xml": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><sst/>'}), {"F-ENTITY"}, id="entity"),
+        pytest.param(made.ods('<table:table table:name="a">' + made.ods_row("姓名", repeat=1_048_577) + "</table:table>"), {"F-CELLS"}, id="ods repeats"),
+        pytest.param(made.xml2003(made.xml_row("a")).replace(b"<Workbook", b'<!DOCTYPE a [<!ENTITY b "c">]><Workbook'), {"F-ENTITY"}, id="xml entity"),
+        pytest.param(made.with_parts(form(), {}, method=12), {"F-BOMB"}, id="bzip2 package"),
+        pytest.param(b"<table><tr><td colspan=999999999 rowspan=999999999>a</td></tr></table>" * 2000, {"F-CELLS", "T-NOFORM"}, id="html spans"),
+    ],
+)  # fmt: skip
+def test_traps_end_in_a_rule(data: bytes, rules: set[str]) -> None:
+    """Never an exception, never a hang."""
+    got = read(data)
+    assert got.fate == "拒收"
+    assert got.reason in rules
+
+
+def test_a_stray_far_cell_does_not_cost_the_form() -> None:
+    """One blank-looking cell at the last corner: the people are still read."""
+    data = form()
+    sheet = made.part(data, "xl/worksheets/sheet1.xml").replace(
+        b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    )
+    got = read(made.with_parts(data, {"xl/worksheets/sheet1.xml": sheet}))
+    assert (got.fate, got.parts[0].kept) == ("采用", 6)
+
+
+def test_duplicate_entries_count_the_last() -> None:
+    """As Excel does; a warning of zipfile is not ours."""
+    data = form()
+    other = made.part(form(PEOPLE[:2]), "xl/worksheets/sheet1.xml")
+    with pytest.warns(UserWarning, match="Duplicate"):
+        twice = _appended(data, "xl/worksheets/sheet1.xml", other)
+    assert read(twice).parts[0].read in (2, 6)
+
+
+def _appended(data: bytes, name: str, content: bytes) -> bytes:
+    import io
+    import zipfile
+
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as opened:
+        opened.writestr(name, content)
+    return out.getvalue()
+
+
+def test_defect_08_thousands_of_formatted_blank_rows_cost_nothing() -> None:
+    """Rows with styles only, down to 20,000, and a format on whole columns."""
+    blank = "".join(
+        f'<row r="{row}" s="1" customFormat="1"><c r="A{row}" s="1"/><c r="Z{row}" s="1"/></row>'
+        for row in range(10, 20_000)
+    )
+    data = form()
+    sheet = made.part(data, "xl/worksheets/sheet1.xml").replace(
+        b"</sheetData>", blank.encode() + b"</sheetData>"
+    )
+    assert read(made.with_parts(data, {"xl/worksheets/sheet1.xml": sheet})).parts[0].read == 6
+
+
+def test_defect_73_74_formula_signs_emoji_and_control_characters() -> None:
+    """Values come through as text; nothing is computed and nothing breaks."""
+    people = [
+        [1, "=1+1", "男", identity(3), "13900000003", "", "入会"],
+        [2, "张😀三", "女", identity(4), "+86 13900000004", "", "入会_x000D_"],
+    ]
+    part = read(form(people)).parts[0]
+    assert part.read == 2
+    assert part.kept + len(part.held) + len(part.joined) == 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(
+        [
+            b"",
+            b"PK\x03\x04",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            b"<table>",
+            b"\xff\xfe",
+            "姓名,性别\n".encode(),
+        ]
+    ),
+)
+def test_junk_never_raises(junk: bytes, head: bytes) -> None:
+    """Whatever the bytes: a Submission."""
+    assert submission(Source("x", Path("x"), head + junk), CONTEXT).fate in ("拒收", "采用", "待确认", "忽略")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.binary(min_size=1, max_size=8))
+def test_damaged_workbooks_never_raise(at: int, junk: bytes) -> None:
+    """A few bytes overwritten anywhere in an xlsx and an xls."""
+    for data in (form(), made.xls({"表": made.ROWS})):
+        spot = at % (len(data) - len(junk))
+        damaged = data[:spot] + junk + data[spot + len(junk) :]
+        assert read(damaged).fate in ("拒收", "采用", "待确认")

@@ -1,0 +1,131 @@
+"""Whose return it is: matching names, and where the unit and the period are looked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from tests.tables.test_defects import HEAD, PEOPLE, grid
+
+from union_xl import forms, tables, units
+from union_xl.core import Book, Roster, Unit
+
+JIA = Unit("杭州甲木机械有限公司", ("甲木机械", "杭州甲木老厂"), "91330105MC0000020U", "北星社区")
+YI = Unit("杭州乙水（滨江）科技有限公司", (), "81330105MC00000121")
+BING = Unit("浙江丙火物流有限公司")
+ROSTER = Roster((JIA, YI, BING))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "unit", "how"),
+    [
+        ("", "91330105MC0000020U", JIA, "code"),
+        ("杭州甲木机械有限公司", "", JIA, "exact"),
+        ("甲木机械", "", JIA, "alias"),
+        ("杭州乙水(滨江)科技有限公司", "", YI, "normalised"),
+        ("杭州市甲木机械有限公司工会委员会", "", JIA, "normalised"),
+        (" 丙火物流 ", "", BING, "normalised"),
+        ("杭州甲木机械", "", JIA, "normalised"),
+    ],
+)
+def test_defect_63_names_are_matched_through_their_variants(
+    text: str, code: str, unit: Unit, how: str
+) -> None:
+    """Code, exact, alias, normalised: in this order."""
+    assert (units.match(text, code, ROSTER).unit, units.match(text, code, ROSTER).how) == (unit, how)
+
+
+def test_near_names_are_proposed_and_never_taken() -> None:
+    """One sign apart is another unit until somebody says so."""
+    got = units.match("杭州甲术机械有限公司", "", ROSTER)
+    assert (got.unit, got.proposals[:1]) == (None, (JIA,))
+
+
+def test_names_two_units_share_match_neither() -> None:
+    """The same short name of two units is no evidence."""
+    roster = Roster((Unit("杭州丁土贸易有限公司"), Unit("浙江丁土贸易股份有限公司")))
+    assert units.match("丁土贸易", "", roster).unit is None
+
+
+def identified(lines: list[list[Any]], head: Any = HEAD, people: Any = PEOPLE, name: str = "a.xlsx",
+               roster: Roster = ROSTER, stamp: dict[str, str] | None = None) -> units.Identified:  # fmt: skip
+    """Whose table it is."""
+    book = Book(name, "0" * 64, "xlsx", (grid([*lines, head, *people]),), stamp or {})
+    found = tables.find(book, forms.ALL)
+    return units.identify(book, found.tables[0], roster)
+
+
+def test_the_stamp_counts_before_everything() -> None:
+    """A blank of ours says whose it is."""
+    got = identified(
+        [["单位名称：浙江丙火物流有限公司"]], stamp={"form": "member", "unit": JIA.name, "period": "2022H1"}
+    )
+    assert (got.name, got.how, got.period, got.community) == (JIA.name, "stamp", "2022H1", "北星社区")
+
+
+def test_the_credit_code_counts_before_the_name() -> None:
+    """A name of another unit is told."""
+    got = identified([["单位名称：浙江丙火物流有限公司", "统一社会信用代码：91330105MC0000020U"]])
+    assert (got.name, got.how, [one.rule for one in got.findings]) == (JIA.name, "code", ["U-CODE"])
+
+
+def test_the_column_counts_before_the_title_and_the_file() -> None:
+    """U-FILE tells that the file name speaks of another unit."""
+    people = [[*row, "甲木机械"] for row in PEOPLE]
+    got = identified(
+        [["单位名称：浙江丙火物流有限公司"]], (*HEAD, "单位名称"), people, "会员登记-丙火物流(最终版).xlsx"
+    )
+    assert (got.name, got.how, [one.rule for one in got.findings]) == (JIA.name, "column", ["U-FILE"])
+
+
+def test_title_line_then_title_then_file_name() -> None:
+    """Each is enough when the others are silent."""
+    assert identified([["单位名称：甲木机械"]]).how == "title"
+    assert identified([["杭州甲木机械有限公司会员登记表"]]).name == JIA.name
+    got = identified([], name="上报/丙火物流会员名册(1).xlsx")
+    assert (got.name, got.how) == (BING.name, "file")
+
+
+def test_unknown_near_and_missing_units_are_told() -> None:
+    """U-UNKNOWN, U-NEAR with the suggestion, U-NONE."""
+    assert [one.rule for one in identified([["单位名称：上海无名实业公司"]]).findings] == ["U-UNKNOWN"]
+    near = identified([["单位名称：杭州甲术机械有限公司"]])
+    assert (near.name, near.on_roster) == ("杭州甲术机械有限公司", False)
+    assert [(one.rule, one.suggestions[0].value) for one in near.findings] == [("U-NEAR", JIA.name)]
+    assert [one.rule for one in identified([]).findings] == ["U-NONE"]
+
+
+def test_without_a_roster_the_name_stays_as_found() -> None:
+    """And nothing is told about it."""
+    got = identified([["单位名称：上海无名实业公司"]], roster=Roster())
+    assert (got.name, got.findings) == ("上海无名实业公司", ())
+
+
+def test_a_roll_up_of_several_units_belongs_to_its_sender() -> None:
+    """The rows keep their own units."""
+    people = [[*row, unit.name] for row, unit in zip(PEOPLE, (JIA, JIA, YI, YI, BING, BING), strict=True)]
+    roster = Roster((*ROSTER.units, Unit("北星社区工会联合会")))
+    got = identified([["填报单位：北星社区工会联合会"]], (*HEAD, "单位名称"), people, roster=roster)
+    assert got.name == "北星社区工会联合会"
+
+
+def test_period_and_date_are_read_from_the_lines() -> None:
+    """The filling date below counts before the one above."""
+    got = identified([["2021年下半年工会会员登记表"], ["单位名称：甲木机械  填报日期：2022.1.5"]])
+    assert (got.period, got.filled_on) == ("2021H2", dt.date(2022, 1, 5))
+
+
+@pytest.mark.parametrize(
+    ("stated", "wanted", "other"),
+    [
+        ("2021H2", "2022H1", True),
+        ("2022Q2", "2022H1", False),
+        ("2022", "2022H1", False),
+        ("", "2022H1", False),
+        ("2022-08", "2022H1", True),
+    ],
+)
+def test_defect_69_another_period_is_recognised(stated: str, wanted: str, other: bool) -> None:
+    """A period that neither holds nor is held by the wanted one."""
+    assert units.other_period(stated, wanted) is other
