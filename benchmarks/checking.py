@@ -175,4 +175,7 @@ def identity(count: int = 10_000) -> dict[str, Any]:
 def run() -> list[str]:
     """Everything this benchmark measures, a line each."""
     parts = {"检查速度（已读入，一个核）": speed(), "证件号码": identity()}
-    return [f"{name}：" + "，".join(f"{key} {value}" for key, value in part.items()) for name, part in parts.items()]
+    return [
+        f"{name}：" + "，".join(f"{key} {value}" for key, value in part.items())
+        for name, part in parts.items()
+    ]

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from union_xl import kinds
 from union_xl.forms import contest_rules, shared
-from union_xl.forms.base import Column, Form, RowRule
+from union_xl.forms.base import Column, Form, RowRule, also
 from union_xl.forms.shared import Amount, Count, Day, Short, Text
 
 
@@ -32,7 +32,7 @@ class Contest(Form):
         Column(
             "竞赛名称",
             kinds.TEXT,
-            ("赛事名称", "大赛名称", "比赛名称", "竞赛项目名称"),
+            also("赛事名称 大赛名称 比赛名称 竞赛项目名称 竞赛活动名称 赛项名称 技能竞赛名称"),
             "required",
             "第四届“元墅杯”养老护理职业技能大赛",
             width=32,
@@ -43,7 +43,7 @@ class Contest(Form):
         Column(
             "级别",
             kinds.CONTEST_LEVEL,
-            ("竞赛级别", "层级", "赛事级别", "竞赛层级", "比赛级别"),
+            also("竞赛级别 层级 赛事级别 竞赛层级 比赛级别 竞赛等级 赛事层级"),
             "expected",
             "街道级",
             ditto=True,
@@ -105,7 +105,10 @@ class Contest(Form):
         Column(
             "计划日期",
             kinds.DAY,
-            ("计划时间", "计划举办日期", "计划举办时间", "拟举办时间", "计划开展时间"),
+            also(
+                "计划时间 计划举办日期 计划举办时间 拟举办时间 计划开展时间 预计时间 预计日期 "
+                "计划完成时间 拟定时间 计划举办年月"
+            ),
             "expected",
             "2022-05",
             width=12,
@@ -116,7 +119,10 @@ class Contest(Form):
         Column(
             "实际日期",
             kinds.DAY,
-            ("实际时间", "举办日期", "举办时间", "实际举办日期", "实际举办时间", "竞赛日期", "比赛日期"),
+            also(
+                "实际时间 举办日期 举办时间 实际举办日期 实际举办时间 竞赛日期 比赛日期 完成时间 完成日期 "
+                "开赛日期 实际完成日期 实际完成时间"
+            ),
             example="2022-05-20",
             width=12,
         ),

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from union_xl import kinds
 from union_xl.forms import contest_rules, shared
-from union_xl.forms.base import Column, Derivation, Form, RowRule
+from union_xl.forms.base import Column, Derivation, Form, RowRule, also
 from union_xl.forms.shared import Amount, Count, Short, Text
 
 
@@ -30,7 +30,7 @@ class ContestEntry(Form):
         Column(
             "竞赛名称",
             kinds.TEXT,
-            ("赛事名称", "大赛名称", "比赛名称"),
+            also("赛事名称 大赛名称 比赛名称 竞赛活动名称 赛项名称 技能竞赛名称 参加竞赛名称"),
             "expected",
             "第四届“元墅杯”养老护理职业技能大赛",
             ditto=True,
@@ -42,7 +42,10 @@ class ContestEntry(Form):
         Column(
             "参赛项目",
             kinds.TEXT,
-            ("参赛工种", "比赛项目", "竞赛项目", "竞赛工种", "报名项目", "比赛工种", "项目"),
+            also(
+                "参赛工种 比赛项目 竞赛项目 竞赛工种 报名项目 比赛工种 项目 赛项 参赛赛项 报名工种 "
+                "参加项目 参赛职业"
+            ),
             "expected",
             "养老护理",
             ditto=True,
@@ -87,7 +90,10 @@ class ContestEntry(Form):
         Column(
             "从事本工种年限",
             kinds.YEARS,
-            ("工作年限", "从业年限", "本工种年限", "从事年限", "工龄", "从事本职业年限"),
+            also(
+                "工作年限 从业年限 本工种年限 从事年限 工龄 从事本职业年限 从业时间 工作年数 本岗位年限 "
+                "从事该工种年限 从业年数"
+            ),
             example="3",
             width=10,
         ),
@@ -97,7 +103,7 @@ class ContestEntry(Form):
         Column(
             "是否工会会员",
             kinds.YES_NO,
-            ("工会会员", "是否会员", "会员", "是否为工会会员"),
+            also("工会会员 是否会员 会员 是否为工会会员 是不是会员 是否入会"),
             "expected",
             "是",
             width=10,

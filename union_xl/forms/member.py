@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from union_xl import kinds
 from union_xl.forms import member_rules, shared
-from union_xl.forms.base import Column, Derivation, Form, RowRule
+from union_xl.forms.base import Column, Derivation, Form, RowRule, also
 from union_xl.forms.shared import Amount, Day, Short, Text
 
 
@@ -31,7 +31,7 @@ class Member(Form):
         Column(
             "民族",
             kinds.ETHNICITY,
-            ("族别", "民族成份", "民族成分"),
+            also("族别 民族成份 民族成分 所属民族"),
             "expected",
             "汉族",
             ditto=True,
@@ -51,7 +51,7 @@ class Member(Form):
         Column(
             "政治面貌",
             kinds.POLITICS,
-            ("政治身份", "党派"),
+            also("政治身份 党派 政治面目 政治成份 面貌"),
             example="群众",
             ditto=True,
             unknown="B-R10",
@@ -68,7 +68,7 @@ class Member(Form):
         Column(
             "就业状况",
             kinds.EMPLOYMENT,
-            ("就业情况", "工作状态", "在岗情况", "就业状态"),
+            also("就业情况 工作状态 在岗情况 就业状态 在职状态 在职情况 人员状态 职工状态 工作状况 在岗状态"),
             "expected",
             "在岗",
             ditto=True,
@@ -80,7 +80,7 @@ class Member(Form):
         Column(
             "用工形式",
             kinds.EMPLOYED_AS,
-            ("用工性质", "职工类型", "用工方式", "用工类型"),
+            also("用工性质 职工类型 用工方式 用工类型 劳动关系形式 用工性质类别 劳动用工形式"),
             example="合同制",
             ditto=True,
             width=10,
@@ -102,7 +102,11 @@ class Member(Form):
         Column(
             "入职日期",
             kinds.DAY,
-            ("进单位时间", "到岗时间", "入职时间", "进厂时间", "入司时间", "入司日期", "进公司时间"),
+            also(
+                "进单位时间 到岗时间 入职时间 进厂时间 入司时间 入司日期 进公司时间 何时入职 到职日期 "
+                "到职时间 进入本单位时间 进本单位时间 来司时间 入厂时间 入厂日期 进单位日期 "
+                "参加本单位工作时间"
+            ),
             ditto=True,
             width=12,
         ),
@@ -112,7 +116,10 @@ class Member(Form):
         Column(
             "是否农民工",
             kinds.YES_NO,
-            ("农民工", "是否农民工会员", "外来务工人员", "是否为农民工", "农民工会员"),
+            also(
+                "农民工 是否农民工会员 外来务工人员 是否为农民工 农民工会员 是否属于农民工 是不是农民工 "
+                "农民工(是/否) 是否外来务工 是否外来务工人员"
+            ),
             "expected",
             "否",
             width=10,
@@ -123,7 +130,7 @@ class Member(Form):
         Column(
             "户籍类型",
             kinds.HOUSEHOLD,
-            ("户口性质", "户口类型", "户籍性质", "户口", "户籍类别"),
+            also("户口性质 户口类型 户籍性质 户口 户籍类别 户籍 户别 户口类别 户籍(农业/非农业) 户口属性"),
             example="非农业户口",
             ditto=True,
             width=12,
@@ -134,7 +141,7 @@ class Member(Form):
         Column(
             "户籍所在地",
             kinds.TEXT,
-            ("户籍地", "户口所在地", "户籍地址", "户口地址"),
+            also("户籍地 户口所在地 户籍地址 户口地址 户籍所在地址 户口地"),
             privacy="address",
             ditto=True,
             width=20,
@@ -149,7 +156,10 @@ class Member(Form):
     member_no: Annotated[
         Short | None,
         Column(
-            "会员编号", kinds.TEXT, ("会员号", "会员卡号", "工会会员证号", "会员证号", "会员证编号"), width=14
+            "会员编号",
+            kinds.TEXT,
+            also("会员号 会员卡号 工会会员证号 会员证号 会员证编号 会员卡编号 工会卡号 工会会员卡号"),
+            width=14,
         ),
     ] = None
     join_date: Annotated[
@@ -157,7 +167,10 @@ class Member(Form):
         Column(
             "入会日期",
             kinds.DAY,
-            ("入会时间", "加入工会时间", "加入工会日期", "入会年月", "入会年月日"),
+            also(
+                "入会时间 加入工会时间 加入工会日期 入会年月 入会年月日 何时入会 何时加入工会 "
+                "加入工会的时间 入会批准日期 工会入会时间 入工会时间 入会批准时间 入会日"
+            ),
             "expected",
             "2022-03-20",
             ditto=True,
@@ -169,7 +182,10 @@ class Member(Form):
         Column(
             "会籍变化类型",
             kinds.CHANGE,
-            ("会籍状态", "会籍变动类型", "变化类型", "会籍变化", "会籍变动", "变动类型"),
+            also(
+                "会籍状态 会籍变动类型 变化类型 会籍变化 会籍变动 变动类型 会籍变化情况 会籍变更类型 "
+                "会籍变动情况 会籍类型 变更类型 会员变动类型 会籍变更情况 会籍变更"
+            ),
             "expected",
             "入会",
             "入会、转入、保留、转出、除名、退会",
@@ -182,7 +198,10 @@ class Member(Form):
         Column(
             "会籍变化日期",
             kinds.DAY,
-            ("会籍变动日期", "变化日期", "会籍变化时间", "变动日期", "会籍变动时间"),
+            also(
+                "会籍变动日期 变化日期 会籍变化时间 变动日期 会籍变动时间 会籍变更日期 变更日期 "
+                "会籍变更时间 变化时间 会籍变化年月"
+            ),
             "expected",
             "2022-03-20",
             "入会的可空，等于入会日期",
@@ -195,7 +214,7 @@ class Member(Form):
         Column(
             "会籍变化原因",
             kinds.CHANGE_REASON,
-            ("变化原因", "会籍变动原因", "变动原因"),
+            also("变化原因 会籍变动原因 变动原因 会籍变更原因 变更原因"),
             ditto=True,
             width=20,
         ),
@@ -226,7 +245,10 @@ class Member(Form):
         Column(
             "是否知情同意",
             kinds.YES_NO,
-            ("知情同意", "承诺", "签名", "是否同意", "本人同意", "是否承诺", "个人信息知情同意"),
+            also(
+                "知情同意 承诺 签名 是否同意 本人同意 是否承诺 个人信息知情同意 本人是否同意 知情同意书 "
+                "是否本人同意"
+            ),
             "expected",
             "是",
             "本人同意提供以上信息",

@@ -25,7 +25,10 @@ class UnitRegister(Form):
     unit: Annotated[Short, replace(shared.UNIT, need="required")]
     code: Annotated[Short | None, replace(shared.CODE, need="expected")] = None
     community: Annotated[Short | None, Column("所属社区", kinds.TEXT,
-        also("社区 所在社区 网格 楼宇/园区 所属网格 社区名称 所属社区(网格)"), need="expected",
+        also(
+            "社区 所在社区 网格 楼宇/园区 所属网格 社区名称 所属社区(网格) 所属村社 社区(村) "
+            "所在社区/村 所属社区名称 所辖社区"
+        ), need="expected",
         example="北星社区", ditto=True, width=14)] = None
     industry: Annotated[Short | None, Column("所属行业", kinds.INDUSTRY,
         also("单位所属行业 国民经济行业 行业类别 行业 行业分类 所属行业类别"), need="expected",
@@ -37,14 +40,21 @@ class UnitRegister(Form):
         also("所有制 登记注册类型 所有制性质 注册类型"), need="expected", example="私有", ditto=True,
         width=12)] = None
     legal_rep: Annotated[Short | None, Column("法定代表人", kinds.NAME,
-        also("法人 法人代表 法人代表姓名 企业法人"), example="李四", privacy="name", width=10)] = None
+        also(
+            "法人 法人代表 法人代表姓名 企业法人 法定代表人姓名 企业负责人"
+        ), example="李四", privacy="name", width=10)] = None
     reg_address: Annotated[Text | None, Column("注册地址", kinds.TEXT, also("注册地 登记地址 住所"),
         width=24)] = None
     work_address: Annotated[Text | None, Column("经营地址", kinds.TEXT,
-        also("单位地址 地址 实际经营地址 办公地址 单位详细地址 企业地址"), need="expected", example="某路1号",
+        also(
+            "单位地址 地址 实际经营地址 办公地址 单位详细地址 企业地址 办公地点 通讯地址 单位所在地 "
+            "现经营地址"
+        ), need="expected", example="某路1号",
         width=24)] = None
     operating: Annotated[Short | None, Column("经营状态", kinds.OPERATING,
-        also("存续状态 企业状态 经营情况 登记状态"), need="expected", example="在营", ditto=True,
+        also(
+            "存续状态 企业状态 经营情况 登记状态 营业状态 在营状态 生产经营状态"
+        ), need="expected", example="在营", ditto=True,
         width=10)] = None
     internet: Annotated[Short | None, Column("是否互联网企业", kinds.YES_NO,
         also("互联网企业 平台企业 是否为互联网企业 是否平台企业"), need="expected", example="否",
@@ -56,10 +66,16 @@ class UnitRegister(Form):
     plan_state: Annotated[Short | None, Column("规划状态", kinds.PLAN_STATE,
         also("三年规划状态 规划完成状态"), width=10)] = None
     staff: Annotated[Count | None, Column("职工总数", kinds.COUNT,
-        also("职工人数 从业人员数 员工数 职工数 员工人数 员工总数 从业人数 职工总人数"), need="expected",
+        also(
+            "职工人数 从业人员数 员工数 职工数 员工人数 员工总数 从业人数 职工总人数 在职职工数 "
+            "现有职工数 用工人数 在册职工数 职工总人数(人) 现有职工人数 在职职工人数 单位职工数"
+        ), need="expected",
         example="86", width=10)] = None
     staff_female: Annotated[Count | None, Column("女职工数", kinds.COUNT,
-        also("女职工人数 女职工 女员工数 女性职工数 其中女职工 其中:女职工 女职工总数"), need="expected",
+        also(
+            "女职工人数 女职工 女员工数 女性职工数 其中女职工 其中:女职工 女职工总数 女职工总人数 "
+            "其中女性 女性职工人数 女员工人数"
+        ), need="expected",
         example="40", width=10)] = None
     staff_migrant: Annotated[Count | None, Column("农民工数", kinds.COUNT,
         also("农民工职工数 农民工人数 农民工职工人数 其中农民工"), example="30", width=10)] = None
@@ -72,7 +88,10 @@ class UnitRegister(Form):
     union_staff: Annotated[Count | None, Column("工会登记职工人数", kinds.COUNT, also("工会登记人数"),
         example="86", width=12)] = None
     has_union: Annotated[Short | None, Column("是否建会", kinds.UNION_STATE,
-        also("建会状态 成立工会标志 是否建立工会 是否已建会 建会情况 是否成立工会 是否建工会"),
+        also(
+            "建会状态 成立工会标志 是否建立工会 是否已建会 建会情况 是否成立工会 是否建工会 "
+            "是否组建工会 工会组建情况 建会与否"
+        ),
         need="expected", example="已建", hint="已建、筹建或未建", width=10)] = None
     no_union_reason: Annotated[Short | None, Column("未建会原因", kinds.NO_UNION_WHY,
         also("未建原因 未建立工会原因"), width=12)] = None
@@ -94,12 +113,18 @@ class UnitRegister(Form):
     approve_date: Annotated[Day | None, Column("批复日期", kinds.DAY, also("建会批复日期 批准日期 批复时间"),
         example="2022-03-10", width=12)] = None
     form_date: Annotated[Day | None, Column("建会日期", kinds.DAY,
-        also("成立日期 建会时间 工会成立日期 工会成立时间 成立时间 建会年月"), example="2022-03-18",
+        also(
+            "成立日期 建会时间 工会成立日期 工会成立时间 成立时间 建会年月 工会建立时间 建立工会时间 "
+            "工会组建时间 组建日期 何时建会 工会建立日期"
+        ), example="2022-03-18",
         width=12)] = None
     form_mode: Annotated[Short | None, Column("建会方式", kinds.FORMED_HOW, also("组建方式"), example="线下",
         width=8)] = None
     term_end: Annotated[Day | None, Column("届满日期", kinds.UNTIL,
-        also("换届日期 任期止 届满时间 换届时间 任期届满日期"), example="2027-03-17", width=12)] = None
+        also(
+            "换届日期 任期止 届满时间 换届时间 任期届满日期 本届届满时间 任期届满时间 任期截止 "
+            "本届届满日期 任期截止日期"
+        ), example="2027-03-17", width=12)] = None
     chair: Annotated[Short | None, Column("工会主席", kinds.NAME,
         also("工会主席姓名 主席姓名 主席 工会负责人 负责人"), example="赵六", privacy="name",
         width=10)] = None
@@ -109,9 +134,13 @@ class UnitRegister(Form):
     contact: Annotated[Short | None, shared.CONTACT] = None
     phone: Annotated[Short | None, shared.PHONE] = None
     members: Annotated[Count | None, Column("会员数", kinds.COUNT,
-        also("会员人数 工会会员数 会员总数 工会会员人数"), example="80", width=10)] = None
+        also(
+            "会员人数 工会会员数 会员总数 工会会员人数 现有会员数 会员总人数 工会会员总数 入会人数"
+        ), example="80", width=10)] = None
     members_female: Annotated[Count | None, Column("女会员数", kinds.COUNT,
-        also("女会员 女会员人数 女性会员数 其中女会员"), example="38", width=10)] = None
+        also(
+            "女会员 女会员人数 女性会员数 其中女会员 女会员总数 女性会员人数"
+        ), example="38", width=10)] = None
     members_migrant: Annotated[Count | None, Column("农民工会员数", kinds.COUNT,
         also("农民工会员 农民工会员人数"), example="28", width=10)] = None
     cadre_full: Annotated[Count | None, Column("专职工会工作人员数", kinds.COUNT,
@@ -153,9 +182,15 @@ class UnitRegister(Form):
         also("录入会员数 已录入人数 实名制录入人数 已录会员数"), example="80", width=10)] = None
     entered_on: Annotated[Day | None, Column("录入日期", kinds.DAY, also("录入时间 实名制录入日期"),
         ditto=True, width=12)] = None
-    census_date: Annotated[Day | None, Column("普查日期", kinds.DAY, also("普查时间 调查日期 走访日期"),
+    census_date: Annotated[Day | None, Column("普查日期", kinds.DAY,
+        also(
+            "普查时间 调查日期 走访日期 普查年月日 摸排日期 摸排时间"
+        ),
         need="expected", example="2022-04-02", ditto=True, width=12)] = None
-    surveyor: Annotated[Short | None, Column("普查人", kinds.NAMES, also("普查员 调查人 走访人 普查人员"),
+    surveyor: Annotated[Short | None, Column("普查人", kinds.NAMES,
+        also(
+            "普查员 调查人 走访人 普查人员 摸排人 走访人员"
+        ),
         need="expected", example="孙七", ditto=True, width=10)] = None
     remark: Annotated[Text | None, shared.REMARK] = None
     # fmt: on
