@@ -235,3 +235,17 @@ def test_a_sheet_of_that_name_that_is_not_ours_stays(tmp_path: Path) -> None:
     sheets = openpyxl.load_workbook(tmp_path / name)
     assert sheets.sheetnames == ["问题清单（审核）", SHEET, "问题清单"]
     assert sheets["问题清单"]["A1"].value == "我们自己的清单"
+
+
+def test_one_file_that_cannot_be_marked_does_not_stop_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the surgery raises: the receipt goes out, without the words about coloured cells."""
+
+    def fails(*_: object, **__: object) -> bytes:
+        raise RuntimeError("never seen")
+
+    monkeypatch.setattr(package, "apply", fails)
+    made = written(tmp_path, submission())
+    assert [name for name in made if name.startswith("退回/")] == [f"退回/{UNIT}/回执.txt"]
+    assert "标红" not in text(tmp_path / f"退回/{UNIT}/回执.txt")

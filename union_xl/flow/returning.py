@@ -182,6 +182,7 @@ def _write_back(
 ) -> None:
     folders: dict[str, str] = {}
     taken: dict[str, set[str]] = {}
+    slips: dict[str, list[notices.Slip]] = {}
     for number, one in enumerate(back, 1):
         if one.unit not in folders:
             folders[one.unit] = file_name(one.unit, 40, folders.values())
@@ -194,10 +195,10 @@ def _write_back(
             name = file_name(_marked_name(one.submission.book, ending), taken=own)
             own.add(name)
             done.put([BACK, folder, name], data)
+        slips.setdefault(one.unit, []).append(replace(one.slip, marked=made is not None))
         progress("退回", number, len(back))
     for unit, folder in folders.items():
-        slips = [one.slip for one in back if one.unit == unit]
-        done.text([BACK, folder, "回执.txt"], notices.receipt_text(slips, context))
+        done.text([BACK, folder, "回执.txt"], notices.receipt_text(slips[unit], context))
 
 
 def _marked_name(book: str, ending: str) -> str:
@@ -215,7 +216,7 @@ def _copy(one: _Returned, source: Source, context: Context, encrypt: str) -> tup
     head = Head(f"{one.slip.title or '报表'}问题清单", one.slip.lines(), "改好后请按原途径交回，谢谢支持！")
     try:
         return marking.copy(submission, source, context, head, encrypt)
-    except Exception:  # one file nobody has seen the like of must not stop the run: its receipt still goes out
+    except Exception:  # a file nobody has seen the like of must not stop the run; its receipt goes out
         return None
 
 

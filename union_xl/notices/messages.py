@@ -81,7 +81,7 @@ def slip_values(slip: Slip, context: Context) -> Mapping[str, object]:
         "收到时间": slip.received,
         "读取": f"{slip.sheets}，共{slip.rows}行" if slip.sheets else "",
         "结果": slip.result,
-        "标注说明": MARKED if slip.sheets else "",
+        "标注说明": MARKED if slip.marked else "",
         "结论": slip.conclusion,
         "主要问题": "\n".join(f"  {n}. {why}" for n, why in enumerate(slip.reasons, 1)),
         "补正要求": slip.until,

@@ -28,7 +28,7 @@ ACCEPTED, PARTLY, BACK, UNREAD, ASKED = (
 @dataclass(frozen=True, slots=True)
 class Slip:
     """One receipt.  `number` is 编号 YYYYMMDD-form-unit; `rows` data rows read, `kept` those accepted;
-    `reasons` at most five, the most frequent first."""
+    `reasons` at most five, the most frequent first; `marked` says that a marked copy goes with it."""
 
     number: str
     unit: str
@@ -48,6 +48,7 @@ class Slip:
     until: str
     office: str
     ask: str
+    marked: bool = False
 
     @property
     def result(self) -> str:
