@@ -104,11 +104,18 @@ class Counted:
                 items[one.group_by][one.group] |= {one.code: one, one.name: one}
         found = {label: list(by_group.values()) for label, by_group in items.items()}
         for label in people:
-            frame = self.ledger.frames.get(PEOPLE[label])
+            frame = self.ledger.frames.get(self.people()[label])
             found[label] = [] if frame is None else _records(frame)
             for at, item in enumerate(found[label], start=1):
                 item["序号"] = at
         return found
+
+    def people(self) -> dict[str, str]:
+        """{block label: form slug} of the blocks with one item for each row of a ledger."""
+        return {
+            **PEOPLE,
+            **{short: slug for short, slug in self.counting.slugs.items() if short not in PEOPLE},
+        }
 
     def _home(self, label: str, group: str, rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         """The community of a unit: the register's, else the roster's."""
@@ -157,13 +164,16 @@ def counted(
     on.  Raises LedgerError, OfficeError,
     TemplateError, UsageError.
     """
-    from union_xl import ledgerbook
+    from union_xl import forms, ledgerbook
 
     about, tags = context(office=office, period_label=period, as_of=as_of)
     path = existing(ledger_path, "汇总台账")
-    library = counting_room.library(existing(indicators or resource("templates", INDICATORS), "指标库"))
+    every = forms.forms_of(about)
+    library = counting_room.library(
+        existing(indicators or resource("templates", INDICATORS), "指标库"), every
+    )
     library = library.only(only) if only else library
-    ledger = ledgerbook.read(path)
+    ledger = ledgerbook.read(path, every[len(forms.ALL) :])
     when = (about.period if period else None) or _labelled(ledger.period) or about.period
     until = (about.as_of if as_of else None) or (None if period else ledger.as_of)
     until = until or (when.end if when else about.as_of)
@@ -187,11 +197,14 @@ def counted(
 def _counting(
     ledger: LedgerIn, library: Library, about: Context, when: Period | None, until: dt.date | None
 ) -> Counting:
+    from union_xl import forms
+
     return Counting(
         ledger.frames,
         library,
         when,
         until,
+        forms=forms.forms_of(about),
         params=about.settings.params,
         held=held(ledger),
         units=[unit.name for unit in about.roster.units],
@@ -205,9 +218,10 @@ def _previous(
     """Last period's figures from its ledger, counted with the same library for its own period."""
     if path is None:
         return None
-    from union_xl import ledgerbook
+    from union_xl import forms, ledgerbook
 
-    ledger = ledgerbook.read(existing(path, "上期台账"))
+    declared = forms.forms_of(about)[len(forms.ALL) :]
+    ledger = ledgerbook.read(existing(path, "上期台账"), declared)
     before = _labelled(ledger.period) or (when.before if when else None)
     until = ledger.as_of or (before.end if before else None)
     return _counting(ledger, library, about, before, until).figures()

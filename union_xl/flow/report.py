@@ -12,7 +12,7 @@ from union_xl.core.resources import resource
 from union_xl.figures import Failing
 from union_xl.flow.companion import check_line, companion
 from union_xl.flow.context import Progress, existing, quiet
-from union_xl.flow.counted import PEOPLE, Counted, counted
+from union_xl.flow.counted import Counted, counted
 
 SUMMARY = "半年总结.docx"
 _OTHER = "；请用 Excel 或 WPS 另存为 .xlsx 后重试"
@@ -249,7 +249,29 @@ def fill_book(run: Counted, path: Path, plan: bool = False) -> Filled:
     )
     missing = tuple((one.cell, one.name, tuple(one.nearest)) for one in planned.missing)
     data = b"" if plan else package.apply(path.read_bytes(), planned.edits)
+    if data:
+        _read_back(data, cells, path.name)
     return Filled(path.name, path.name, data, cells, missing, tuple(planned.unused))
+
+
+def _read_back(data: bytes, cells: Sequence[tuple[str, str, str, Figure | None, Any]], name: str) -> None:
+    """Look once more: every plain number stands in its cell as it was counted (relation X28)."""
+    from union_xl import package
+
+    layout = package.layout(data)
+    sheets = {sheet.name: sheet.cells for sheet in layout.sheets}
+    for sheet, spot, tag, figure, value in cells:
+        if figure is None or "|" in tag or not isinstance(value, (int, float)):
+            continue
+        letters = spot.rstrip("0123456789")
+        col = 0
+        for letter in letters:
+            col = col * 26 + ord(letter) - 64
+        there = sheets.get(sheet, {}).get((int(spot[len(letters) :]), col))
+        if isinstance(there, (int, float)) and abs(there - value) > 1e-9 * max(1.0, abs(value)):
+            raise TemplateError(
+                f"{name} 的 {sheet}!{spot} 填写后与统计不符，没有写入任何文件；请把模板发给维护人员"
+            )
 
 
 def plan_of(run: Counted, path: Path) -> Any:
@@ -263,7 +285,7 @@ def plan_of(run: Counted, path: Path) -> Any:
     texts = [str(value) for sheet in layout.sheets for value in sheet.cells.values()] + [
         one.tag for one in tags
     ]
-    people = [label for label in PEOPLE if any(f"每{label}." in text for text in texts)]
+    people = [label for label in run.people() if any(f"每{label}." in text for text in texts)]
     return fill.plan(layout, run.values(), run.blocks(people), tags)
 
 

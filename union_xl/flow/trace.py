@@ -136,7 +136,7 @@ def _lines(run: Counted, part: Behind) -> list[dict[str, Any]]:
     keys = [key for key in _KEYS if key in frame.columns]
     picked = frame.iloc[list(part.rows)]
     numbers = sheet_rows(run, part.form, frame)
-    masked = {key: _masked(part.form, key, picked[key].tolist()) for key in keys}
+    masked = {key: _masked(run, part.form, key, picked[key].tolist()) for key in keys}
     tracks = [picked[name].tolist() for name in _TRACKS]
     what = f"{part.name}{'（' + part.part + '）' if part.part else ''}"
     return [
@@ -152,11 +152,12 @@ def _lines(run: Counted, part: Behind) -> list[dict[str, Any]]:
     ]
 
 
-def _masked(form: str, title: str, values: Sequence[Any]) -> list[Any]:
+def _masked(run: Counted, form: str, title: str, values: Sequence[Any]) -> list[Any]:
     from union_xl import forms
     from union_xl.forms.privacy import mask
 
-    column = next((one for one in forms.columns(forms.form(form)) if one.title == title), None)
+    declared = forms.form(form, forms.forms_of(run.context)[len(forms.ALL) :])
+    column = next((one for one in forms.columns(declared) if one.title == title), None)
     if column is None or not column.privacy:
         return ["" if value is None or value != value else value for value in values]
     return ["" if value is None or value != value else mask(value, column.privacy) for value in values]
@@ -173,7 +174,7 @@ def _feeds(run: Counted, row: str) -> Outcome:
     found = _ROW.match(row.strip())
     if not found:
         raise UsageError(f"看不懂“{row}”，请写成 会员登记!57（工作表!行号）")
-    form = forms.form(found[1].strip().strip("'"))
+    form = forms.form(found[1].strip().strip("'"), forms.forms_of(run.context)[len(forms.ALL) :])
     frame = run.ledger.frames.get(form.slug)
     if frame is None:
         raise UsageError(f"台账里没有工作表“{form.short}”")
