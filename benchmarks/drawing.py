@@ -120,6 +120,14 @@ class Folder:
         cols = [Column(t, (h,) if isinstance(h, str) else (h[-1:] if flat else h)) for t, h in heads]
         dress = manners.ordinary_dress(rng, self.people, cols)
         dress.sample, dress.subtotal, dress.repeat, dress.gap = None, 0, 0, 0
+        names = {
+            f.name: rng.choice(
+                (f.name, f.name, f.name, f.aliases[0], f.name.replace("（", "(").replace("）", ")"))
+            )
+            for f in group
+        }
+        plain = dress.write
+        dress.write = lambda t, v: (names[v], "") if t == "单位名称" else plain(t, v)
         office = Firm(f"{place}工会联合会", "", place, "", "")
         dress.above = manners.above(rng, office, "meta", "单位普查与建会台账")
         drawn = self._draw(rows, dress, "台账")

@@ -134,11 +134,13 @@ def same(title: str, true: Any, read: Any) -> bool:
     if true == read:
         return True
     if isinstance(true, dt.date) and isinstance(read, str):
-        return read.replace("/", "-") == f"{true:%Y-%m-%d}"
+        # a month is as much as some fillers write of a birth date
+        return read.replace("/", "-") in (
+            f"{true:%Y-%m-%d}",
+            *([f"{true:%Y-%m}"] if title == "出生日期" else []),
+        )
     if title == "技能等级" and isinstance(read, str):
         return str(true)[0] == read[0] or str(true)[3:6] in read
-    if title in ("计划日期", "出生日期") and isinstance(read, str) and isinstance(true, dt.date):
-        return f"{true:%Y-%m}" == read
     return str(true) == str(read)
 
 

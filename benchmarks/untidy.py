@@ -137,6 +137,10 @@ class Habits:
         self.phone, self.code = draw(PHONE_WAYS), draw(CODE_WAYS)
         self.word = rng.randrange(6) if rng.random() < wild else 0
         self.clan = rng.random() < wild / 2
+        self.counted = rng.random() < wild / 6
+        self.month = (
+            rng.choice(("{y}.{m:02d}", "{y}年{m}月", "{y}-{m:02d}")) if rng.random() < wild / 6 else ""
+        )
         self.padded = rng.random() < wild / 3
         self.dot = rng.choice("··•・．") if rng.random() < wild else "·"
         self.empty = draw(("", "", "", "/", "无", "—"))
@@ -145,6 +149,10 @@ class Habits:
         """What this filler types for the value of a column, and the cell's number format."""
         if value is None:
             return (self.empty if title in ("备注", "职称", "技能等级", "未建会原因") else ""), ""
+        if title == "出生日期" and self.month:
+            return self.month.format(y=value.year, m=value.month), "@"
+        if title in COUNTS and self.counted:
+            return f"{value}{'元' if title == '预算' else '人'}", ""
         if isinstance(value, dt.date):
             return self.date(self.rng, value)  # type: ignore[no-any-return]
         for titles, way in ((COUNTS, self.count), (PHONES, self.phone), (CODES, self.code)):
