@@ -43,7 +43,7 @@ def _timed(command: list[str], home: str) -> tuple[float, str]:
 def run() -> list[str]:
     """Lines: seconds of a click (opening the book in the stand-in for Excel taken off) and of the command."""
     sys.path.insert(0, str(_TESTS))
-    from conftest import members
+    from excel_desk import members
 
     lines = [f"{'rows':>6}  {'click':>7}  {'check':>7}  {'bare python+xlwings':>20}  reads writes notes"]
     with tempfile.TemporaryDirectory() as folder:

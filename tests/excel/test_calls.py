@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import Office, members
+from excel_desk import Office, members
 
 from union_xl.core import AddSheet, Area, Edit, Style
 from union_xl.excel.areas import MOST_CHARACTERS, address, addresses, areas_of, rectangles

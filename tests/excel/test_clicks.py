@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Office, look, members
+from excel_desk import Office, look, members
 from openpyxl_engine import BusyError
 
 from union_xl.addin import journal

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import Office, look, members
+from excel_desk import Office, look, members
 
 from union_xl import office as office_room
 from union_xl.core import Roster, Settings, Unit, period

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import openpyxl_engine
 import xlwings as xw
-from conftest import Office, look, members
+from excel_desk import Office, look, members
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment

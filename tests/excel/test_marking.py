@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import openpyxl_engine
 import pytest
-from conftest import Office, look, members
+from excel_desk import Office, look, members
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill, Protection
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import members
+from excel_desk import members
 
 from union_xl.addin import journal
 from union_xl.excel.clicks import press
