@@ -55,7 +55,7 @@ def blank(
     )
     book.set_size(24_000, 14_000)
     main, help_sheet, hidden = (book.add_worksheet(name) for name in (plan.sheet, guide.SHEET, HIDDEN))
-    lists, ones = _ranges(plan)
+    lists, ones = _name_lists(book, plan)
     found = checks(plan, lists, ones, unit is not None)
     overview = guide.write(book, help_sheet, plan, settings, _day(settings.deadline), found)
     sheet.write(book, main, plan, _values(plan, unit, period), found, lists, counting(plan, overview))
@@ -94,14 +94,19 @@ def _day(day: dt.date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def _ranges(plan: Layout) -> tuple[dict[str, str], str]:
-    """{title: the range of its drop-down} and a column of as many 1s as the table has columns."""
-    ranges = {}
+def _name_lists(book: Workbook, plan: Layout) -> tuple[dict[str, str], str]:
+    """{title: the name of its drop-down's range} and a column of as many 1s as the table has columns.
+
+    Names, because conditional formats and validations of older Excels may not point to another sheet.
+    """
+    names = {}
     listed = [column for column in plan.columns if column.kind.choices]
     for number, column in enumerate(listed, 2):
         letters = column_letters(number)
-        ranges[column.title] = f"'{HIDDEN}'!${letters}$2:${letters}${len(column.kind.choices) + 1}"
-    return ranges, f"'{HIDDEN}'!$A$2:$A${plan.width}"
+        names[column.title] = f"UXL_{number - 1}"
+        area = f"='{HIDDEN}'!${letters}$2:${letters}${len(column.kind.choices) + 1}"
+        book.define_name(names[column.title], area)
+    return names, f"'{HIDDEN}'!$A$2:$A${plan.width}"
 
 
 def _hidden(hidden: Any, plan: Layout) -> None:

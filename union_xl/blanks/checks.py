@@ -41,7 +41,7 @@ def checks(layout: Layout, lists: dict[str, str], ones: str, unit_known: bool) -
     """All checks of a blank.
 
     Args:
-        lists: {title: the range of its drop-down}.  ones: a column of as many 1s as the table has columns.
+        lists: {title: its drop-down's name}.  ones: a range of as many 1s as the table has columns.
         unit_known: the head names the unit, so that a blank 单位名称 is no fault.
     """
     found = list(_filled_in(layout, ones, unit_known))
