@@ -1,0 +1,47 @@
+"""Hostile files through the reader, in one process: nothing escapes, nothing is taken for data."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmarks import bombs
+from union_xl.core import Context, Source
+from union_xl.flow.reading import safe_submission
+from union_xl.rules import RULES
+
+FATES = {"采用", "拒收", "忽略", "待确认"}
+GROUPS = ("far_and_odd", "words", "entities", "ole", "open_documents", "damaged")
+
+
+def _files(group: str) -> bombs.Files:
+    make: Callable[..., bombs.Files] = getattr(bombs, group)
+    rng = random.Random(20220630)
+    return make() if group in ("far_and_odd", "words", "entities") else make(rng)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_file_gets_an_answer(group: str, tmp_path: Path) -> None:
+    """Each hostile file ends as a Submission with a known 去向 and known rules, and is left unchanged."""
+    seen = 0
+    for name, data in _files(group):
+        path = tmp_path / name
+        path.write_bytes(data)
+        made = safe_submission(Source(name, path), Context())
+        assert made.fate in FATES, name
+        assert made.fate == "采用" or made.reason in RULES, (name, made.reason)
+        assert all(f.rule in RULES for f in made.findings), name
+        assert path.read_bytes() == data, name
+        seen += 1
+    assert seen >= 8
+
+
+def test_the_corpus_is_a_hundred_and_always_the_same() -> None:
+    """Two drawings of the corpus agree by name, and there are more than a hundred files."""
+    names = [name for name, _ in bombs.far_and_odd()]
+    assert names == [name for name, _ in bombs.far_and_odd()]
+    total = sum(1 for group in GROUPS for _ in _files(group))
+    assert total >= 80
