@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from io import BytesIO
 
 import openpyxl
@@ -80,4 +81,21 @@ def test_few_and_many_rows_say_the_same(rows):
     """Small sheets are made cell by cell, big ones by DuckDB: the same XML."""
     columns = [list(column) for column in zip(*rows, strict=True)]
     made, styles = Rows(columns, 2), ["", ' s="1"', ""]
-    assert bulk._few(made, styles, ' s="2"') == bulk._chunk(made, 0, len(rows), styles, ' s="2"')
+    with bulk._desk() as desk:
+        whole = bulk._chunk(desk, made, 0, len(rows), styles, ' s="2"')
+    assert bulk._few(made, styles, ' s="2"') == whole
+
+
+def test_many_rows_keep_their_order(tmp_path):
+    """Rows come out in their order across all chunks and blocks, in a zip that tests whole."""
+    count = 3 * bulk.CHUNK + 17
+    numbers = [f"{n:06d}" if n % 7 else None for n in range(count)]
+    path = tmp_path / "a.xlsx"
+    splice(
+        shell(3), {"xl/worksheets/sheet1.xml": Rows([numbers, list(range(count)), ["汉族"] * count])}, path
+    )
+    with zipfile.ZipFile(path) as packed:
+        assert packed.testzip() is None
+    found = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()[1:]
+    assert [line[1] for line in found] == list(range(count))
+    assert [line[0] or None for line in found] == numbers

@@ -81,14 +81,28 @@ def _write_sheet(
         target.writestr(zipfile.ZipInfo(name, FIXED), whole, zipfile.ZIP_DEFLATED, LEVEL)
         return
     chunks = [(at, min(at + CHUNK, len(rows))) for at in range(0, len(rows), CHUNK)]
-    made = pool.map(lambda ends: _deflated(_chunk(rows, ends[0], ends[1], styles, date_style)), chunks)
+    with _desk() as desk:
+        made = pool.map(
+            lambda ends: _deflated(_chunk(desk, rows, ends[0], ends[1], styles, date_style)), chunks
+        )
+        _stored(target, out, name, _bracketed(before.encode(), made, after.encode()))
+
+
+def _desk() -> Any:
+    import duckdb
+
+    return duckdb.connect(config={"threads": "1"})
+
+
+def _stored(target: zipfile.ZipFile, out: BinaryIO, name: str, pieces: Iterator[tuple[bytes, bytes]]) -> None:
+    """Put a member into the zip from pieces that are deflated already."""
     info = zipfile.ZipInfo(name, FIXED)
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr, info.CRC = 0o600 << 16, 0
     header_at = target.start_dir
     out.seek(header_at)
     out.write(info.FileHeader(zip64=True))
-    for raw, packed in _bracketed(before.encode(), made, after.encode()):
+    for raw, packed in pieces:
         info.CRC = zlib.crc32(raw, info.CRC)
         info.file_size += len(raw)
         info.compress_size += len(packed)
@@ -164,53 +178,66 @@ def _few(rows: Rows, styles: Sequence[str], date_style: str) -> bytes:
     return "".join(made).encode()
 
 
-def _chunk(rows: Rows, start: int, stop: int, styles: Sequence[str], date_style: str) -> bytes:
-    """The XML of data rows start..stop (0-based)."""
-    import duckdb
+def _chunk(desk: Any, rows: Rows, start: int, stop: int, styles: Sequence[str], date_style: str) -> bytes:
+    """The XML of data rows start..stop (0-based), made by the DuckDB connection `desk`."""
     import pandas as pd
 
-    frame: dict[str, Any] = {}
-    cells: list[str] = []
-    for number, (column, style) in enumerate(zip(rows.columns, styles, strict=True)):
-        values = list(column[start:stop])
-        made = _prepared(values, column_letters(number + 1), style, date_style)
-        if made is not None:
-            name = f"c{number}"
-            frame[name], cell = made
-            cells.append(cell.replace("\0", name))
     first = rows.first + start
-    frame["rn"] = [str(row) for row in range(first, first + stop - start)]
+    frame: dict[str, list[Any]] = {"rn": [str(row) for row in range(first, first + stop - start)]}
+    pieces = [_quoted('<row r="'), "rn", _quoted('">')]
+    for number, (column, style) in enumerate(zip(rows.columns, styles, strict=True)):
+        made = _prepared(list(column[start:stop]), style, date_style)
+        if made is not None:
+            values, before, after = made
+            name, head = f"c{number}", _quoted(f'<c r="{column_letters(number + 1)}')
+            cell = [head, "rn", _quoted(before), name, _quoted(after)]
+            if None in values or "" in values:
+                # One NULL makes the whole chain NULL, and concat leaves NULL out: no cell at all.
+                chain = " || ".join(cell)
+                cell = [chain.replace(f"|| {name} ||", f"|| nullif({name}, '') ||")]
+            pieces += cell
+            frame[name] = values
+    pieces.append(_quoted("</row>"))
     data = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in frame.items()})
-    with duckdb.connect(config={"threads": "1"}) as desk:
-        desk.execute("set pandas_analyze_sample = 0")
-        desk.register("data", data)
-        asked = ", ".join(["'<row r=\"'", "rn", "'\">'", *cells, "'</row>'"])
-        return "".join(
-            [row[0] for row in desk.execute(f"select concat({asked}) from data").fetchall()]
-        ).encode()
+    with desk.cursor() as own:
+        own.execute("set pandas_analyze_sample = 0")
+        own.register("data", data)
+        # With one thread the rows come in their order; as bytes they need not pass through Python's texts.
+        found = own.execute(
+            f"select encode(string_agg(concat({', '.join(pieces)}), '')) from data"
+        ).fetchone()
+    whole: bytes = found[0] if found else b""
+    return whole
 
 
-def _prepared(values: list[Any], letters: str, style: str, date_style: str) -> tuple[list[Any], str] | None:
-    """A column as texts, and the SQL that makes its cells (`\\0` stands for its name); None when blank."""
+def _quoted(text: str) -> str:
+    """An SQL text."""
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
+
+
+def _prepared(values: list[Any], style: str, date_style: str) -> tuple[list[Any], str, str] | None:
+    """A column as texts, and what stands before and after each text in its cell, once `<c r="B17` is written.
+
+    None when the whole column is blank.
+    """
     kinds = set(map(type, values))
     kinds.discard(type(None))
     if not kinds:
         return None
-    head = f"'<c r=\"{letters}' || rn || '\"{date_style if kinds == {dt.date} else style}"
     if kinds == {str}:
         if not _plain_text(values):
-            values = [_text_tail(value, style) for value in values]
-            return values, f"'<c r=\"{letters}' || rn || \0"
-        return values, f"{head} t=\"inlineStr\"><is><t>' || nullif(\0, '') || '</t></is></c>'"
+            return [_text_tail(value, style) for value in values], "", ""
+        return values, f'"{style} t="inlineStr"><is><t>', "</t></is></c>"
     if kinds == {dt.date}:
         serials = {day: None if day is None else str((day - EPOCH).days) for day in set(values)}
-        return [serials[day] for day in values], f"{head}><v>' || \0 || '</v></c>'"
+        return [serials[day] for day in values], f'"{date_style}><v>', "</v></c>"
     tails = {}
     for value in values:
         tag = (type(value), value)
         if tag not in tails:
             tails[tag] = _tail(value, style, date_style)
-    return [tails[type(value), value] for value in values], f"'<c r=\"{letters}' || rn || \0"
+    return [tails[type(value), value] for value in values], "", ""
 
 
 _ODD = re.compile("[&<>\x00-\x1f\ufffe\uffff\ud800-\udfff]|_x[0-9A-Fa-f]{4}_")
