@@ -23,7 +23,9 @@ from union_xl.core import Context, Source
 TAKES_OPTIONS = True
 GOAL = 1.5
 _HEADS = ("序号", "姓名", "性别", "出生日期", "民族", "就业状况", "证件类型", "证件号码", "学历", "技能等级", "手机号码",
-          "户籍类型", "户籍所在地", "会籍变化类型", "会籍变化日期", "入会日期", "政治面貌", "单位名称", "籍贯", "是否农民工")  # fmt: skip
+          "户籍类型",
+          "户籍所在地", "会籍变化类型", "会籍变化日期", "入会日期", "政治面貌", "单位名称",
+          "籍贯", "是否农民工")  # fmt: skip
 _SURNAMES, _GIVEN = "王李张刘陈杨赵黄周吴徐孙", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华"
 
 
@@ -44,7 +46,8 @@ def form(seed: int, rows: int = 200) -> bytes:
         name = rng.choice(_SURNAMES) + "".join(rng.sample(_GIVEN, 2))
         cells = [row - 2, name, "男女"[row % 2], dt.datetime.combine(born, dt.time()), "汉族", "在岗", "居民身份证",
                  body + id_check(body), rng.choice(("大学本科", "大专", "高中")), "四级", f"139{rng.randrange(10**8):08d}",
-                 "非农业", "浙江杭州", "入会", joined, joined, "群众", f"杭州第{seed}机械有限公司", "浙江", "否"]  # fmt: skip
+                 "非农业", "浙江杭州", "入会", joined, joined, "群众", f"杭州第{seed}机械有限公司",
+                 "浙江", "否"]  # fmt: skip
         for col, cell in enumerate(cells):
             if isinstance(cell, dt.datetime):
                 sheet.write_datetime(row, col, cell, day)

@@ -311,6 +311,12 @@ def _compare_file(
     findings.append(Finding("U-FILE", Place(book.name), "单位名称", None, facts))
 
 
+_FORM_WORDS = re.compile(
+    r"(?:工会)?会员(?:实名制)?(?:登记|采集|信息)*(?:表|台账|名单|名册)?|(?:职工)?(?:技能)?竞赛(?:报名|总)表|"
+    r"单位(?:普查)?(?:与|和)?(?:建会)?台账|报名表|登记表|台账|汇总表|附件\d*|上报|报送|填报"
+)
+
+
 def file_words(name: str) -> str:
     """The part of a file name that may be a unit: without extension, copy marks, form titles and dates.
 
@@ -319,8 +325,7 @@ def file_words(name: str) -> str:
     """
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name.rsplit("/", 1)[-1])
     stem = _COPY.sub(" ", unicodedata.normalize("NFKC", stem))
-    stem = re.sub(r"(?:工会)?会员(?:实名制)?(?:登记|采集|信息)*(?:表|台账|名单|名册)?|(?:职工)?(?:技能)?竞赛(?:报名|总)表|"
-                  r"单位(?:普查)?(?:与|和)?(?:建会)?台账|报名表|登记表|台账|汇总表|附件\d*|上报|报送|填报", " ", stem)  # fmt: skip
+    stem = _FORM_WORDS.sub(" ", stem)
     parts = [part for part in re.split(r"[\s_\-—+.()（）\[\]【】,，、]+", stem) if part]
     return max(parts, key=len, default="")
 

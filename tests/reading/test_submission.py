@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tests.books import made
 from tests.tables.test_defects import HEAD, PEOPLE, identity
-
 from union_xl import books
 from union_xl.core import Context, Limits, Roster, Source, Submission, Unit, period
 from union_xl.flow.contained import Contained, Died

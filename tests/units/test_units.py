@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from tests.tables.test_defects import HEAD, PEOPLE, grid
 
+from tests.tables.test_defects import HEAD, PEOPLE, grid
 from union_xl import forms, tables, units
 from union_xl.core import Book, Roster, Unit
 

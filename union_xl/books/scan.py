@@ -112,8 +112,7 @@ def _extent(xml: bytes) -> tuple[int, int, int, bool]:
     """(last row, last column, cells, odd); for a small ordinary sheet the column is an upper bound."""
     rows = [int(row) for row in _ROWS.findall(xml)]
     bottom = max(rows, default=0)
-    colon = xml.find(b":", max(xml.find(b"<sheetData"), 0))
-    if colon >= 0 and (b":c " in xml or b":c>" in xml):
+    if b":c>" in xml:  # cells under a prefix; an empty one without end tag is no cell to calamine
         return (*_careful_extent(xml), True)
     if not bottom or bottom < len(rows):
         return (*_careful_extent(xml), b"<c " in xml)
@@ -123,7 +122,7 @@ def _extent(xml: bytes) -> tuple[int, int, int, bool]:
         return (*_careful_extent(xml), True)
     if _far(len(str(bottom)) + 1).search(xml):
         return (*_careful_extent(xml), False)
-    odd = b"<v>-" in xml and _BAD_NUMBER.search(xml) is not None
+    odd = xml.find(b"-", start, end) >= 0 and b"<v>-" in xml and _BAD_NUMBER.search(xml) is not None
     if bottom * _TWO_LETTERS <= _SMALL:
         return bottom, _TWO_LETTERS, bottom * _TWO_LETTERS, odd
     columns = _COLUMNS.findall(xml)

@@ -86,7 +86,8 @@ def rows(stream: bytes, records: Records, about: Globals) -> list[list[Raw]]:
                 style, packed = struct.unpack_from("<HI", body, 4 + 6 * number)
                 _put(found, row, first + number, about.value(_unpacked(packed), style))
         elif record == 0x205 and length >= 8 and not body[7]:
-            _put(found, *struct.unpack_from("<2H", body), bool(body[6]))
+            row, col = struct.unpack_from("<2H", body)
+            _put(found, row, col, bool(body[6]))
         else:
             depth += (record == 0x809) - (record == 0x0A)
             if record == 0x0A and depth <= 0:

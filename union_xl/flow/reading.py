@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from union_xl import books, forms, tables, units
+from union_xl import books, forms, tables, units, validate
 from union_xl.core import Book, Context, Finding, Part, Place, Source, Submission, Table
 from union_xl.flow.contained import Died, contained
 
@@ -81,8 +81,6 @@ def _checked(source: Source, context: Context, seen: books.Look) -> Submission:
 
 
 def _part(book: Book, form: type[Any], own: Sequence[Table], context: Context) -> tuple[Part, Any, Any]:
-    from union_xl import validate
-
     identified = [units.identify(book, table, context.roster, form) for table in own]
     told = [finding for one in identified for finding in one.findings]
     told = list({(one.rule, one.place, str(one.seen)): one for one in told}.values())

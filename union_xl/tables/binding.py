@@ -134,7 +134,7 @@ def _chosen(kind: Kind, values: Sequence[Raw]) -> bool:
 def _other_phone(
     claims: list[_Claim], heads: Sequence[Head], signatures: Mapping[int, Signature], form_words: Words
 ) -> list[_Claim]:
-    """`联系电话` without any 联系人 beside it, holding a different mobile in each row, is the person's own."""
+    """`联系电话` without any 联系人 beside it, a different mobile in each row, is the person's own."""
     titles = {claim.title for claim in claims}
     if "手机号码" not in form_words.columns or "手机号码" in titles or "联系人" in titles:
         return claims

@@ -48,7 +48,7 @@ def candidates(grid: Grid, known: frozenset[str], choices: frozenset[str] = froz
         if row <= last:
             continue
         near = (not last and row <= _TOP_ROWS) or row - sparse_at <= _AFTER_SPARSE
-        if _filled(cells) <= 2:
+        if not all(cells[first + 1 : first + 4]) and _filled(cells) <= 2:
             sparse_at = row
         if not near:
             for cell in cells[first : first + 4]:
@@ -61,7 +61,8 @@ def candidates(grid: Grid, known: frozenset[str], choices: frozenset[str] = froz
         top, bottom = _span(grid, row, last, known, choices)
         found += [Candidate(top, bottom, part) for part in _parted(_heads(grid, top, bottom), known)]
         last, first = bottom, max(found[-1].left - 1, 0) if found else 0
-        texts = texts.union(*(filter(None, grid.rows[number - 1]) for number in range(top, bottom + 1)))
+        seen = {cell for number in range(top, bottom + 1) for cell in grid.rows[number - 1] if cell}
+        texts = texts | seen
     return found
 
 
@@ -107,7 +108,6 @@ def _is_group_row(grid: Grid, row: int, header: int) -> bool:
     """A row of group names above a header row: merged over some columns, not a title over all."""
     if row < 1:
         return False
-    width = _filled(grid.rows[header - 1])
     groups = [
         area
         for area in _near(grid, row)
@@ -115,9 +115,19 @@ def _is_group_row(grid: Grid, row: int, header: int) -> bool:
         and area.right > area.left
         and grid.at(row, area.left) not in (None, "")
     ]
-    if not groups or any(area.right - area.left + 1 > 0.8 * max(width, 3) for area in groups):
+    if not groups or any(_covers(grid, header, area) for area in groups):
         return False
     return _no_data(grid.rows[row - 1]) and all(not _is_label_area(grid, area) for area in groups)
+
+
+def _covers(grid: Grid, header: int, area: Area) -> bool:
+    """A title: it reaches over nearly all header cells that stand together below it."""
+    left = right = area.left
+    while plain(grid.at(header, left - 1)):
+        left -= 1
+    while plain(grid.at(header, right + 1)):
+        right += 1
+    return area.right - area.left + 1 > 0.8 * max(right - left + 1, 3)
 
 
 def _no_data(cells: Sequence[Raw]) -> bool:
@@ -222,7 +232,7 @@ def _carried(cells: list[str], carried: dict[int, str]) -> list[str]:
 
 
 def _parted(heads: Sequence[Head], known: frozenset[str]) -> list[tuple[Head, ...]]:
-    """Side-by-side tables: parted where the same titles begin anew, or at a gap when both sides are tables."""
+    """Side-by-side tables: parted where the titles begin anew, or at a gap when both sides are tables."""
     repeats = _repeat(heads, known)
     if repeats:
         return [part for part in repeats if part]

@@ -31,11 +31,16 @@ _MARKS = [
     "..",
     "、、",
     "同上。",
-] + [
     "同 上",
     "同　上",
 ]
-_DITTO = frozenset(f"{before}{mark}{after}" for mark in _MARKS for before in ("", " ") for after in ("", " "))
+_AROUND = ("", " ", "\u3000", "\xa0", "\t")
+_DITTO = frozenset(
+    f"{before}{mark}{after}"
+    for mark in _MARKS
+    for before in _AROUND
+    for after in (*_AROUND, "\r", "\n", "\r\n", "_x000D_", "_x000D_\n")
+)
 
 
 def filled_grid(
@@ -102,7 +107,9 @@ def _fill_dittos(
         for row in rows:
             cell = changed[row][at] if row in changed and at < len(changed[row]) else grid.at(row, col)
             if isinstance(cell, str) and cell in _DITTO:
-                if last is not None:
+                if last is None:
+                    put(row, col, None, "同上，上面没有可取的值")
+                else:
                     put(row, col, last, "同上，取上一行的值")  # type: ignore[operator]
             elif cell is not None and cell != "":
                 last = cell

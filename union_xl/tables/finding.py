@@ -172,10 +172,9 @@ def _values(grid: Grid, spot: Candidate, end: int) -> dict[int, list[Raw]]:
     ]
     for head in spot.heads:
         at = head.col - 1
-        column = [row[at] for row in rows[:_VALUES] if at < len(row)]
+        column: list[Raw] = [row[at] for row in rows[:_VALUES] if at < len(row)]
         if None in column or "" in column or len(column) < _VALUES:
-            filled = [cell for row in rows if at < len(row) and (cell := row[at]) is not None and cell != ""]
-            column = filled[:_VALUES]
+            column = [row[at] for row in rows if at < len(row) and row[at] not in (None, "")][:_VALUES]
         found[head.col] = column
     return found
 

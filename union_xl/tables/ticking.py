@@ -17,7 +17,7 @@ TICKS = frozenset(["√", "✓", "✔", "☑", "■", "●", "○", "v", "V", "Y
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """The columns of one question: `choices` says what a tick in a column means; the first column stands for all."""
+    """The columns of one question: `choices` says what a tick means; the first column stands for all."""
 
     title: str
     col: int
