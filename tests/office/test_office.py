@@ -367,3 +367,37 @@ def test_parameters_have_one_key_each() -> None:
     """No two lines of 设置 write the same key or carry the same name."""
     assert len({item.key for item in ITEMS}) == len(ITEMS) == len({item.name for item in ITEMS})
     assert set(DEFAULTS) == {item.key for item in PARAMETERS}
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.lists(st.tuples(st.floats(0, 0.9999), st.integers(0, 255)), min_size=1, max_size=6), st.booleans())
+def test_damaged_files_are_read_or_refused(wounds: list[tuple[float, int]], inside: bool) -> None:
+    """Bytes changed in the package, or inside its parts: an Office, or OfficeError with one line."""
+    import tempfile
+    import zipfile
+
+    data = office.make(Settings(office="某总工会"), UNITS)
+    if inside:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, _wounded(old.read(name), wounds))
+        data = out.getvalue()
+    else:
+        data = _wounded(data, wounds)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "工作台.xlsx"
+        path.write_bytes(data)
+        for call in (office.read, office.read_roster):
+            try:
+                call(path)
+            except OfficeError as told:
+                assert "\n" not in str(told)
+
+
+def _wounded(data: bytes, wounds: list[tuple[float, int]]) -> bytes:
+    changed = bytearray(data)
+    for where, value in wounds:
+        if changed:
+            changed[int(where * len(changed))] = value
+    return bytes(changed)

@@ -1,4 +1,4 @@
-"""The parameters of the domain (domain rules, rates, thresholds) and the bounds of reading, as lines of 设置."""
+"""The parameters of the domain (ages, rates, thresholds) and the bounds of reading, as lines of 设置."""
 
 from __future__ import annotations
 
