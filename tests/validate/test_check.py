@@ -414,3 +414,46 @@ def test_order_of_rows_does_not_change_what_is_said(seed: int) -> None:
     first, second = check(Member, rows), check(Member, shuffled)
     assert sorted(rule for rule, _ in flat(first)) == sorted(rule for rule, _ in flat(second))
     assert sorted(first.part.columns["证件号码"]) == sorted(second.part.columns["证件号码"])
+
+
+def test_other_units_are_strangers_only_where_the_sheet_is_of_one() -> None:
+    """Not where the unit was read from the column itself, and not in a register of many units."""
+    row = lean(单位名称="乙有限公司")
+    assert "B-R7" in dict(flat(check(Member, [row])))
+    assert "B-R7" not in dict(flat(check(Member, [row], whose=Whose(how="column"))))
+    assert "B-R7" not in dict(flat(check(Member, [row], whose=Whose(name=""))))
+    assert "B-R7" not in dict(flat(check(UnitRegister, [spoiled(UnitRegister, 单位名称="乙厂")])))
+
+
+def test_the_first_sound_row_carries_its_repeats() -> None:
+    """A row held for another reason does not carry; the sound one after it is kept."""
+    rows = [lean(入会日期="不记得"), lean(), lean()]
+    part = check(Member, rows).part
+    assert part.rows == [3] and part.joined == {("会员登记", 4): ("会员登记", 3)}
+    assert "DATE-UNREAD" in part.held[0].rules
+
+
+def test_what_was_unusable_is_not_told_to_be_missing() -> None:
+    """A date that does not exist is not asked for once more by a rule that needs it."""
+    checked = check(UnitRegister, [spoiled(UnitRegister, 建会日期="2022-02-30")])
+    assert [rule for rule, title, _ in told(checked) if title == "建会日期"] == ["DATE-IMPOSSIBLE"]
+
+
+def test_a_warning_on_most_rows_is_told_once_for_the_column() -> None:
+    """Eleven of twenty landlords of the same fault are one line; ten are ten."""
+
+    def late(count: int) -> list[tuple[str, str, int]]:
+        rows = [
+            spoiled(
+                forms.Contest,
+                竞赛编号=f"2022-{n:02d}",
+                竞赛名称=f"赛{n}",
+                届次=None,
+                决算=20001 if n < count else 1,
+            )
+            for n in range(20)
+        ]
+        return [one for one in told(check(forms.Contest, rows)) if one[0] == "C-BUDGET"]
+
+    assert len(late(10)) == 10
+    assert late(11) == [("C-BUDGET", "决算", 0)]
