@@ -149,7 +149,7 @@ def starts(python: Path) -> str:
         )
     except (OSError, subprocess.TimeoutExpired):
         return "启动失败"
-    return "" if told.returncode == 0 else "缺少 union_xl 或 xlwings"
+    return "" if told.returncode == 0 else "缺少 union_xl 或 xlwings，或者导入时出错"
 
 
 def registered(registry: Registry) -> dict[str, str]:
