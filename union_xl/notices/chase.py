@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl import standing
 from union_xl.core import ERROR, Context
-from union_xl.forms.privacy import mask
+from union_xl.forms.privacy import mask, mask_text
 from union_xl.notices.due import Due, forms_named, round_of, tally
 from union_xl.notices.wording import long_date, stage
+from union_xl.returns.fitting import height
 from union_xl.returns.problems import Problem
 from union_xl.standing import Line
 
@@ -136,6 +137,7 @@ def _list_sheet(
         )
         for col, (value, style) in enumerate(cells):
             sheet.write(row, col, value, style)
+        sheet.set_row(row, height(((line.unit, 34), ("；".join(one.reasons), 44))))
     sheet.freeze_panes(3, 3)
     sheet.autofilter(2, 0, max(3, len(dues) + 2), last)
     _printing(sheet, 2)
@@ -156,7 +158,10 @@ def _issue_sheet(
                 texts = (unit, name, place.sheet, place.ref, problem.column, problem.level, problem.what)
                 for col, text in enumerate(texts):
                     sheet.write_string(row, col, text, level if col == 5 else styles["text"])
-                sheet.write_string(row, 7, "\n".join(problem.cures), styles["text"])
+                # The list goes to others than the unit: what to write instead stands in its marked copy only.
+                cure = mask_text("\n".join(problem.cures))
+                sheet.write_string(row, 7, cure, styles["text"])
+                sheet.set_row(row, height(zip((*texts, cure), (width for _, width in _ISSUES), strict=True)))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(1, row), len(_ISSUES) - 1)
     _printing(sheet, 0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from union_xl.core import ERROR, AddSheet, Book, Change, Context, Edit, Edits, RemoveSheet, Style, Submission
 from union_xl.core.grid import Grid, Place
+from union_xl.returns.fitting import height
 from union_xl.returns.problems import SHEET, Problem, problems, showing_of
 
 NOTE_MARK = "【工会审核】"
@@ -169,13 +170,8 @@ def _row(sheet: str, row: int, number: int, problem: Problem) -> Iterator[Edit]:
 
 
 def _height(problem: Problem) -> float:
-    """Points for a line of the list: as many lines of text as its fullest cell wraps to."""
-    wide = ((problem.what, 46), (problem.cure, 46), (problem.shown, 22), (problem.column, 16))
-    lines = (
-        sum(-(-sum(2 if ord(c) > 255 else 1 for c in part) // (width - 2)) or 1 for part in text.split("\n"))
-        for text, width in wide
-    )
-    return 15.0 * min(20, max(lines)) + 5
+    texts = {4: problem.column, 5: problem.shown, 6: problem.what, 7: problem.cure}
+    return height((text, _WIDTHS[col]) for col, text in texts.items())
 
 
 def _link(place: Place) -> str:
