@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from union_xl.core import Figure
-from union_xl.figures import Failing, by_group, references
+from union_xl.figures import WHOLE, Failing, by_group, references
 from union_xl.flow.counted import Counted
 
+_FOLLOWED = 100
 _LONGEST = 60
 """References listed for one figure; more are summed up in one line."""
 CELLS = (
@@ -52,7 +53,7 @@ def companion(counted: Counted, cells: Sequence[Sequence[Any]], used: Iterable[F
         "填报单元格",
         CELLS,
         (12, 9, 26, 8, 20, 18, 12, 7, 9, 10, 50, 8, 26),
-        map(cell_line, cells),
+        map(cell_line, _drawn_together(cells)),
         looks,
     )
     _sheet(
@@ -60,7 +61,7 @@ def companion(counted: Counted, cells: Sequence[Sequence[Any]], used: Iterable[F
         "来源行",
         ROWS,
         (22, 24, 8, 8, 90),
-        _row_lines(counted, list(dict.fromkeys(map(_key, used)))),
+        _row_lines(counted, list(dict.fromkeys([*map(_key, used), *_in_question(counted)]))),
         looks,
     )
     lines = [check_line(one) for one in counted.checks]
@@ -68,6 +69,30 @@ def companion(counted: Counted, cells: Sequence[Sequence[Any]], used: Iterable[F
     _sheet(book, "说明", ("项目", "内容"), (14, 90), _about(counted), looks)
     book.close()
     return out.getvalue()
+
+
+def _drawn_together(cells: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    """Cells that merely repeat a ledger's own text, one line for each tag: `B2…B601（600格）`."""
+    copied: dict[tuple[str, str], list[str]] = {}
+    for sheet, spot, tag, figure, value in cells:
+        if figure is None and "每" in tag:
+            copied.setdefault((sheet, tag), []).append(spot)
+        else:
+            yield sheet, spot, tag, figure, value
+    for (sheet, tag), spots in copied.items():
+        shown = spots[0] if len(spots) == 1 else f"{spots[0]}…{spots[-1]}（{len(spots)}格）"
+        yield sheet, shown, tag, None, ""
+
+
+def _in_question(counted: Counted) -> list[tuple[str, str, str]]:
+    """The figures of relations that do not hold and are not explained: their rows are listed too."""
+    open_ones = [one for one in counted.checks if one.explanation is None][:_FOLLOWED]
+    return [
+        (name, *(("", "") if one.unit == WHOLE else ("单位", one.unit)))
+        for one in open_ones
+        for name in one.values
+        if "." not in name
+    ]
 
 
 def _key(figure: Figure) -> tuple[str, str, str]:

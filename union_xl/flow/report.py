@@ -202,7 +202,7 @@ def report(
         files[one.output] = one.data
         if one.data:
             used = [figure for *_, figure, _ in one.cells if figure is not None]
-            files[f"{Path(one.output).stem}-数据来源.xlsx"] = companion(run, one.cells, used)
+            files[_companion_name(one.output, filled)] = companion(run, one.cells, used)
     remarks: list[str] = []
     if pdf:
         from union_xl.flow.pdf import rendered
@@ -212,6 +212,13 @@ def report(
         files |= pages
     outputs = save(out, {name: data for name, data in files.items() if data})
     return Outcome(tuple(filled), run.checks, outputs, figures=run.figures, remarks=tuple(remarks))
+
+
+def _companion_name(output: str, filled: Sequence[Filled]) -> str:
+    """`表1-数据来源.xlsx`; with the ending where two outputs differ in nothing else."""
+    stem = Path(output).stem
+    alike = [one for one in filled if Path(one.output).stem.casefold() == stem.casefold()]
+    return f"{stem if len(alike) == 1 else output}-数据来源.xlsx"
 
 
 def _own_templates() -> list[Path]:
