@@ -27,13 +27,13 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 LIBRARIES = {
     "pydantic": {"forms", "validate"},
     "pydantic_core": {"forms", "validate"},
-    "python_calamine": {"books", "office"},
+    "python_calamine": {"books", "office", "ledgerbook"},  # ledgerbook: single sheets of our own ledger
     "msoffcrypto": {"books", "package"},
     "olefile": {"books"},
     "lxml": {"package"},
     "openpyxl": {"books", "office", "package", "ledgerbook"},
     "xlsxwriter": {"package", "office", "ledgerbook", "blanks", "notices", "addin", "flow"},
-    "pandas": {"merge", "figures", "ledgerbook", "flow", "excel"},
+    "pandas": {"merge", "figures", "ledgerbook", "flow", "excel", "package"},  # package: bulk rows
     "numpy": {"merge", "figures", "ledgerbook", "package"},
     "duckdb": {"figures", "validate", "merge", "package", "ledgerbook", "flow", "office"},
     "rapidfuzz": {"tables", "units", "kinds", "validate", "figures", "fill", "office", "forms"},

@@ -17,6 +17,7 @@ from union_xl import forms, rules
 from union_xl.core import Context, Ledger
 from union_xl.forms import Form
 from union_xl.ledgerbook.pages import (
+    BINDING_WORDS,
     COLUMNS,
     FILES,
     FINDINGS,
@@ -301,14 +302,14 @@ def _keys(before: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str]
 
 
 def _confirmed(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str], dict[str, str]]:
-    """Confirmed bindings of 列对应: {(form, fingerprint): {header: title}}; 不是 binds to nothing."""
+    """Confirmed bindings of 列对应: {(form, fingerprint): {header: title}}; 不是 and 忽略 bind to nothing."""
     slugs = {form.short: form.slug for form in known}
     made: dict[tuple[str, str], dict[str, str]] = {}
     for short, header, title, mark, words in _columns(
         now.proposals, "表", "原列名", "建议列名", "指纹", HANDLE
     ):
         word = str(words or "").strip()
-        if word in ("确认", "不是") and mark:
+        if word in BINDING_WORDS and mark:
             bound = str(title or "") if word == "确认" else ""
             made.setdefault((slugs.get(str(short), str(short)), str(mark)), {})[str(header or "")] = bound
     return made

@@ -21,7 +21,7 @@ HELPERS = (HELD, FINDINGS, MENDS, TWICE, COLUMNS, STANDING, FILES, ACCOUNTS, CHA
 HANDLE = "处理"
 HELD_WORDS = ("保留", "待单位更正", "不再处理")
 FINDING_WORDS = ("已核实", "待单位更正", "不再处理", *FILE_VERDICTS)
-BINDING_WORDS = ("确认", "不是")
+BINDING_WORDS = ("确认", "不是", "忽略")
 STATES = ("正常", "待核")
 
 HELD_ENDING = ("原因", "说明", "来源文件", "来源工作表", "来源行", HANDLE)
@@ -181,12 +181,13 @@ def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, st
     """问题清单: one row per cell, the gravest finding first; `places`: where each row stands in this book."""
     levels = context.settings.levels
     units = {one.book: one.unit for one in ledger.receipts if one.unit}
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    groups: dict[tuple[str, str, str, str], list[Finding]] = {}
     for finding in ledger.findings:
         place = finding.place
-        groups.setdefault((place.book, place.sheet, place.ref), []).append(finding)
+        column = "" if place.row and place.col else finding.column
+        groups.setdefault((place.book, place.sheet, place.ref, column), []).append(finding)
     rows, links = [], {}
-    for number, ((book, sheet, ref), told) in enumerate(groups.items(), 2):
+    for number, ((book, sheet, ref, _), told) in enumerate(groups.items(), 2):
         told.sort(key=lambda one: rules.level(one.rule, levels) != ERROR)
         first = told[0]
         rows.append(
@@ -319,10 +320,12 @@ def binding_page(ledger: Ledger, context: Context) -> Page:
             word = BINDING_WORDS[0] if title else BINDING_WORDS[1]
             decided = (short.get(form, form), None, None, None, header, title or None, None, "经办人已决定")
             rows.setdefault((form, fingerprint, header), (*decided, fingerprint, word))
+    # What we propose first, then what we do not know; there the clerk may type the standard title.
+    listed = sorted(rows.values(), key=lambda line: line[5] is None)
     return page(
         COLUMNS,
         BINDING_TITLES,
-        list(rows.values()),
+        listed,
         widths={"文件": 30, "原列名": 22, "建议列名": 22, "依据": 36, "指纹": 18, HANDLE: 12},
         picks={HANDLE: BINDING_WORDS},
         formats={"文件": "@", "指纹": "@"},
