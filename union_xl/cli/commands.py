@@ -6,7 +6,7 @@ import os
 import re
 import traceback
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -15,7 +15,7 @@ from union_xl.cli import terminal
 from union_xl.core.errors import UnionXlError
 
 _OPTIONS = "选项"
-_UsageError = typer.BadParameter.__bases__[0]
+_UsageError = cast("type[Exception]", typer.BadParameter.__bases__[0])  # typer keeps its own click
 
 
 def _option(*names: str, help: str, metavar: str | None = None) -> Any:
@@ -117,6 +117,8 @@ def _unforeseen(error: Exception) -> int:
 
 def _show(outcome: Any, as_json: bool) -> int:
     """Print what an errand brought back; its exit code."""
+    for remark in getattr(outcome, "remarks", ()):
+        terminal.say(remark)
     if as_json:
         terminal.print_json(outcome.document())
     else:

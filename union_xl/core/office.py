@@ -141,7 +141,8 @@ class Context:
     """What every file of a run is read and checked with; plain values, so that it pickles.
 
     `forms` narrows to these slugs (empty: all); `declared` are forms without code, as plain
-    declarations; `confirmed` is {(form, fingerprint): {header: title}} from 列对应.
+    declarations; `confirmed` is {(form, fingerprint): {header: title}} from 列对应; `remarks` are
+    Chinese sentences on lines of the office workbook that were passed over.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -153,3 +154,4 @@ class Context:
     limits: Limits = field(default_factory=Limits)
     period: Period | None = None
     as_of: dt.date | None = None
+    remarks: tuple[str, ...] = ()

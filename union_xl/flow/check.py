@@ -32,6 +32,11 @@ class Outcome:
         unread = any(one.fate in ("拒收", "待确认") for one in self.submissions)
         return 1 if unread or self.levels()[ERROR] else 0
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What was passed over in the office workbook."""
+        return self.context.remarks
+
     def levels(self) -> Counter[str]:
         """How many findings of each level."""
         levels = self.context.settings.levels

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from union_xl.core import Context, Period, Roster, Settings, TemplateTag, UsageError, period
+from union_xl.core import Context, Limits, Period, Roster, Settings, TemplateTag, UsageError, period
 
 Progress = Callable[[str, int, int], None]
 """Called as (stage, done, total); total 0 means: not known."""
@@ -49,11 +49,13 @@ def context(
     period's last day.  Raises UsageError, OfficeError, FormError.
     """
     settings, listed, tags, declared = Settings(), Roster(), (), ()
+    limits, remarks = Limits(), ()
     if office is not None:
         from union_xl import office as office_room
 
         book = office_room.read(existing(office, "工作台"))
         settings, listed, tags, declared = book.settings, book.roster, tuple(book.tags), tuple(book.declared)
+        limits, remarks = book.limits, book.remarks
     if roster is not None:
         from union_xl import office as office_room
 
@@ -80,6 +82,8 @@ def context(
             passwords=tuple(passwords),
             period=when,
             as_of=until,
+            limits=limits,
+            remarks=remarks,
         ),
         tags,
     )

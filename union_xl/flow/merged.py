@@ -106,6 +106,11 @@ class Outcome:
     outputs: tuple[Path, ...]
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What was passed over in the office workbook."""
+        return self.context.remarks
+
+    @property
     def exit_code(self) -> int:
         """1 when a 错误, an unreadable file or a 待确认 exists."""
         open_files = any(one.fate in ("拒收", "待确认") for one in self.ledger.receipts)
@@ -155,6 +160,10 @@ class Outcome:
             rows = [(one.book, one.fate, reason(one)) for one in waiting[:SHOWN_AT_MOST]]
             made.append((f"需要处理的文件（{len(waiting)} 个）", ("文件", "去向", "原因"), rows))
         levels = self.levels
-        rows = [("错误", levels["错误"]), ("提醒", levels["提醒"]), ("汇总台账", self.ledger_path.as_posix())]
-        made.append(("", ("", ""), rows))
+        ending = [
+            ("错误", levels["错误"]),
+            ("提醒", levels["提醒"]),
+            ("汇总台账", self.ledger_path.as_posix()),
+        ]
+        made.append(("", ("", ""), ending))
         return made
