@@ -1,8 +1,8 @@
 """Forms declared without code: the sheets 自定义表… of a workbook -> plain declarations.
 
-A sheet declares one form.  Above the list stand 表名, 简称, 代号, 唯一列, 版本 (label and value side by side);
-the list has the headings 列名, 别名, 类型, 必填, 取值, 说明, 示例; rules stand below it, or on a sheet of their
-own (自定义规则…), under the headings 编号, 关系, 级别, 说明.  Whatever is wrong is told by cell, in FormError.
+A sheet declares one form.  Above the list stand 表名, 简称, 代号, 唯一列, 版本, label and value side by side.
+The list has the headings 列名, 别名, 类型, 必填, 取值, 说明, 示例.  Rules stand below it, or on a sheet of
+their own (自定义规则…), under the headings 编号, 关系, 级别, 说明.  Whatever is wrong is told by cell.
 """
 
 from __future__ import annotations
