@@ -153,11 +153,7 @@ def test_defect_20_two_row_headers_with_merges() -> None:
         ["序号", "基本信息", None, None, "家庭成员", None, "手机号码", "入会日期"],
         [None, "姓名", "性别", "证件号码", "姓名", "关系"],
     ]
-    merged = tuple(Area(3, col, 4, col) for col in (1, 7, 8)) + (
-        Area(3, 2, 3, 4),
-        Area(3, 5, 3, 6),
-        Area(1, 1, 1, 8),
-    )
+    merged = (*tuple(Area(3, col, 4, col) for col in (1, 7, 8)), Area(3, 2, 3, 4), Area(3, 5, 3, 6), Area(1, 1, 1, 8))
     rows = [
         ["会员登记表"],
         [],
@@ -456,3 +452,11 @@ def test_the_fingerprint_is_of_the_header_texts_alone() -> None:
     )
     assert one.fingerprint == two.fingerprint
     assert one.fingerprint != only(grid([HEAD[:-1], *(p[:-1] for p in PEOPLE)])).fingerprint
+
+
+def test_headers_may_all_end_with_colons_and_label_lines_are_no_headers() -> None:
+    """`姓名：` heads a column; `联系人： | 李四 | 联系电话： | 0571…` does not."""
+    head = tuple(f"{title}：" for title in HEAD)
+    lines = [["填报单位：", "杭州甲公司", "联系人：", "李四", "联系电话：", "0571-88001234"]]
+    table = only(grid([*lines, head, *PEOPLE]))
+    assert (table.header, len(table.body), table.above["填表人"]) == ((2,), 6, "李四")

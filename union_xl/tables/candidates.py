@@ -78,7 +78,9 @@ def _names_columns(cells: Sequence[Raw], known: frozenset[str]) -> bool:
     filled = [cell for cell in cells if cell not in (None, "") and str(cell).strip()]
     data = sum(class_of(cell) in _DATA for cell in filled)
     labels = sum(map(is_label, filled))
-    return data == 0 and labels <= named // 2 and named >= max(2, 0.3 * len(filled))
+    if labels > named // 3 and named < 0.6 * len(filled):
+        return False  # `名称：` with its value beside it, several times
+    return data == 0 and named >= max(2, 0.3 * len(filled))
 
 
 def _span(

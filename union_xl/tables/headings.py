@@ -174,7 +174,7 @@ def names_any(cells: Sequence[Raw], among: frozenset[str]) -> int:
     """How many cells are header texts of any form."""
     count = 0
     for raw in cells:
-        if isinstance(raw, str) and raw and len(raw) < 60 and not is_label(raw):
+        if isinstance(raw, str) and raw and len(raw) < 60:
             text = plain(raw)
             if text in among or (("(" in text or "[" in text) and bare(text) in among):
                 count += 1
