@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from union_xl.core import Context, Limits, Period, Roster, Settings, TemplateTag, UsageError, period
 
@@ -48,8 +49,10 @@ def context(
     workbook that declares a form without code.  截止日 is `as_of`, else the setting, else the
     period's last day.  Raises UsageError, OfficeError, FormError.
     """
-    settings, listed, tags, declared = Settings(), Roster(), (), ()
-    limits, remarks = Limits(), ()
+    settings, listed, limits = Settings(), Roster(), Limits()
+    tags: tuple[TemplateTag, ...] = ()
+    declared: tuple[Any, ...] = ()
+    remarks: tuple[str, ...] = ()
     if office is not None:
         from union_xl import office as office_room
 
@@ -89,7 +92,7 @@ def context(
     )
 
 
-def _slug(name: str, declared: Sequence[object]) -> str:
+def _slug(name: str, declared: Sequence[Any]) -> str:
     from union_xl import forms
 
     return str(forms.form(name, declared).slug)

@@ -47,10 +47,13 @@ __all__ = [
 ]
 
 
-def form(name: str, declared: Sequence[type[Form]] = ()) -> type[Form]:
-    """The form of a slug, title or short title; FormError with the known names otherwise."""
+def form(name: str, declared: Sequence[Any] = ()) -> type[Form]:
+    """The form of a slug, title or short title; FormError with the known names otherwise.
+
+    `declared` are forms declared without code, as Forms or as their plain declarations.
+    """
     wanted = name.strip().casefold()
-    every = (*ALL, *declared)
+    every = (*ALL, *(_declared(one) for one in declared))
     for one in every:
         if wanted in (one.slug.casefold(), one.title.casefold(), one.short.casefold()):
             return one
@@ -62,10 +65,9 @@ def forms_of(context: Context) -> tuple[type[Form], ...]:
     """Every form of a run: the four and those the office declared without code, narrowed to
     `context.forms`.
     """
-    every = (*ALL, *(_declared(one) for one in context.declared))
-    if not context.forms:
-        return every
-    return tuple(form(name, every[len(ALL) :]) for name in context.forms)
+    if context.forms:
+        return tuple(form(name, context.declared) for name in context.forms)
+    return (*ALL, *(_declared(one) for one in context.declared))
 
 
 def _declared(spec: Any) -> type[Form]:
