@@ -24,6 +24,7 @@ class Form:
         self.sheet = self.book.add_worksheet(sheet)
         self.name = sheet
         self.last = len(widths) - 1
+        self.widths = tuple(widths)
         self.pixels = int(sum(widths) * 7.1)
         self.looks: dict[tuple[Any, ...], Any] = {}
         for col, width in enumerate(widths):
@@ -73,8 +74,7 @@ class Form:
 
     def line(self, units: str) -> None:
         """Row 3: who reports, for which period, in which units."""
-        count = self.last + 1
-        cut = [0, count // 3, 2 * count // 3, count]
+        cut = self._cut(3)
         words = ("填报单位：{{填报单位}}", "统计期间：{{统计期间}}", f"单位：{units}")
         for at, (text, align) in enumerate(zip(words, ("left", "center", "right"), strict=True)):
             self._across(2, cut[at], cut[at + 1] - 1, text, self.look(align=align))
@@ -128,7 +128,7 @@ class Form:
             self.sheet.set_row(row, 26)
             row += 1
         row += 1
-        cut = [round(part * (self.last + 1) / 4) for part in range(5)]
+        cut = self._cut(4)
         words = (
             "单位负责人：{{单位负责人}}",
             "填表人：{{填表人}}",
@@ -139,6 +139,16 @@ class Form:
             self._across(row, cut[at], cut[at + 1] - 1, text, self.look())
         self.sheet.set_row(row, 22)
         self.sheet.print_area(0, 0, row, self.last)
+
+    def _cut(self, parts: int) -> list[int]:
+        """First columns of `parts` stretches of about the same width, and the column after the last."""
+        ends = [sum(self.widths[:col]) for col in range(len(self.widths) + 1)]
+        found = [0]
+        for part in range(1, parts):
+            wanted = part * ends[-1] / parts
+            spots = range(found[-1] + 1, len(self.widths) - (parts - 1 - part))
+            found.append(min(spots, key=lambda col: abs(ends[col] - wanted)))
+        return [*found, len(self.widths)]
 
     def _across(self, row: int, first: int, last: int, text: str, look: Any) -> None:
         if last > first:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from union_xl.core import Figure
@@ -48,12 +48,13 @@ def companion(counted: Counted, cells: Sequence[Sequence[Any]], used: Iterable[F
     )
     body = book.add_format({"font_name": "宋体", "font_size": 10, "valign": "top", "text_wrap": True})
     looks = (head, body)
+    shorts = {slug: short for short, slug in counted.counting.slugs.items()}
     _sheet(
         book,
         "填报单元格",
         CELLS,
         (12, 9, 26, 8, 20, 18, 12, 7, 9, 10, 50, 8, 26),
-        map(cell_line, _drawn_together(cells)),
+        (cell_line(cell, shorts) for cell in _drawn_together(cells)),
         looks,
     )
     _sheet(
@@ -99,14 +100,14 @@ def _key(figure: Figure) -> tuple[str, str, str]:
     return figure.name, figure.group_by, figure.group
 
 
-def cell_line(cell: Sequence[Any]) -> list[Any]:
+def cell_line(cell: Sequence[Any], shorts: Mapping[str, str]) -> list[Any]:
     """A line of 填报单元格; texts from a ledger's rows are not repeated."""
     sheet, spot, tag, figure, value = cell
     if not isinstance(figure, Figure):
         shown = "（台账原文，不重复列出）" if "每" in tag else value
         return [sheet, spot, tag, "", "", "", shown, "", "设置", "", "", "", ""]
     about = [figure.code, figure.name, figure.group, _shown(figure.value), figure.unit, figure.how]
-    return [sheet, spot, tag, *about, figure.form, figure.query, figure.count, figure.note]
+    return [sheet, spot, tag, *about, shorts.get(figure.form, ""), figure.query, figure.count, figure.note]
 
 
 def _shown(value: Any) -> Any:

@@ -54,9 +54,10 @@ def ten_thousands(value: Any) -> str:
 
 
 def listed(value: Any) -> str:
-    """['甲', '乙'] -> “甲”、“乙”."""
+    """['甲', '第三届“乙杯”大赛'] -> “甲”、“第三届‘乙杯’大赛”."""
     items = value if isinstance(value, (list, tuple)) else [value]
-    return "、".join(f"“{one}”" for one in items if one not in (None, ""))
+    inner = str.maketrans("“”", "‘’")
+    return "、".join(f"“{str(one).translate(inner)}”" for one in items if one not in (None, ""))
 
 
 def until(day: dt.date) -> str:
