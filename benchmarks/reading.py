@@ -22,7 +22,7 @@ from union_xl.core import Context, Source
 
 TAKES_OPTIONS = True
 GOAL = 1.5
-_HEADS = ("序号", "姓名", "性别", "出生日期", "民族", "就业状况", "证件类型", "证件号码", "学历", "技能等级", "手机号码",
+_HEADS = ("序号", "姓名", "性别", "出生日期", "民族", "就业状况", "证件类型", "证件号码", "学历", "技能等级", "手机号码",  # noqa: E501
           "户籍类型",
           "户籍所在地", "会籍变化类型", "会籍变化日期", "入会日期", "政治面貌", "单位名称",
           "籍贯", "是否农民工")  # fmt: skip
@@ -44,8 +44,8 @@ def form(seed: int, rows: int = 200) -> bytes:
         body = f"330105{born:%Y%m%d}{rng.randrange(1000):03d}"
         joined = dt.datetime(2020, 1, 1) + dt.timedelta(days=rng.randrange(900))
         name = rng.choice(_SURNAMES) + "".join(rng.sample(_GIVEN, 2))
-        cells = [row - 2, name, "男女"[row % 2], dt.datetime.combine(born, dt.time()), "汉族", "在岗", "居民身份证",
-                 body + id_check(body), rng.choice(("大学本科", "大专", "高中")), "四级", f"139{rng.randrange(10**8):08d}",
+        cells = [row - 2, name, "男女"[row % 2], dt.datetime.combine(born, dt.time()), "汉族", "在岗", "居民身份证",  # noqa: E501
+                 body + id_check(body), rng.choice(("大学本科", "大专", "高中")), "四级", f"139{rng.randrange(10**8):08d}",  # noqa: E501
                  "非农业", "浙江杭州", "入会", joined, joined, "群众", f"杭州第{seed}机械有限公司",
                  "浙江", "否"]  # fmt: skip
         for col, cell in enumerate(cells):

@@ -61,7 +61,7 @@ def part(data: bytes, name: str) -> bytes:
 def sheet_xml(cells: str, head: str = "", foot: str = "") -> bytes:
     """A worksheet part around `<row>` elements."""
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    text = f'<?xml version="1.0"?><worksheet xmlns="{space}">{head}<sheetData>{cells}</sheetData>{foot}</worksheet>'
+    text = f'<?xml version="1.0"?><worksheet xmlns="{space}">{head}<sheetData>{cells}</sheetData>{foot}</worksheet>'  # noqa: E501
     return text.encode()
 
 
@@ -212,7 +212,7 @@ def ods(tables: str, styles: str = "", meta: str = "") -> bytes:
         for prefix, name in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
     )
     content = f"""<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}><office:automatic-styles>{styles}
-</office:automatic-styles><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"""
+</office:automatic-styles><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"""  # noqa: E501
     members = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode(),
                "META-INF/manifest.xml": b"<manifest/>"}  # fmt: skip
     if meta:
@@ -236,7 +236,7 @@ def xml2003(rows: str, encoding: str = "UTF-8") -> bytes:
     """SpreadsheetML 2003 around `<Row>` elements."""
     text = f"""<?xml version="1.0" encoding="{encoding}"?><?mso-application progid="Excel.Sheet"?>
 <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
-<Worksheet ss:Name="会员登记表"><Table>{rows}</Table></Worksheet></Workbook>"""
+<Worksheet ss:Name="会员登记表"><Table>{rows}</Table></Worksheet></Workbook>"""  # noqa: E501
     return text.encode("gb18030" if encoding == "GB2312" else encoding)
 
 

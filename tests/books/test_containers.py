@@ -35,12 +35,12 @@ WANTED = [list(made.HEADER[:2]), ["张三", "330105199003072013"], ["李四", "3
         ("旧.xls", made.xls({"表": made.ROWS}, version=5), "xls"),
         ("其实.et", made.xls({"表": made.ROWS}), "xls"),
         ("u8.csv", "姓名,证件号码\n张三,330105199003072013\n李四,33010519851120302X\n".encode(), "csv"),
-        ("u8s.csv", "姓名,证件号码\n张三,330105199003072013\n李四,33010519851120302X\n".encode("utf-8-sig"), "csv"),
-        ("gbk.csv", "姓名,证件号码\r\n张三,330105199003072013\r\n李四,33010519851120302X\r\n".encode("gbk"), "csv"),
-        ("u16.csv", "姓名\t证件号码\n张三\t330105199003072013\n李四\t33010519851120302X\n".encode("utf-16"), "csv"),
-        ("u16le.txt", "姓名\t证件号码\n张三\t330105199003072013\n李四\t33010519851120302X\n".encode("utf-16-le"), "csv"),
-        ("制表符.txt", "姓名\t证件号码\n张三\t330105199003072013\n李四\t33010519851120302X\n".encode("gbk"), "csv"),
-        ("公式文本.csv", '姓名,证件号码\n张三,="330105199003072013"\n李四,="33010519851120302X"\n'.encode(), "csv"),
+        ("u8s.csv", "姓名,证件号码\n张三,330105199003072013\n李四,33010519851120302X\n".encode("utf-8-sig"), "csv"),  # noqa: E501
+        ("gbk.csv", "姓名,证件号码\r\n张三,330105199003072013\r\n李四,33010519851120302X\r\n".encode("gbk"), "csv"),  # noqa: E501
+        ("u16.csv", "姓名\t证件号码\n张三\t330105199003072013\n李四\t33010519851120302X\n".encode("utf-16"), "csv"),  # noqa: E501
+        ("u16le.txt", "姓名\t证件号码\n张三\t330105199003072013\n李四\t33010519851120302X\n".encode("utf-16-le"), "csv"),  # noqa: E501
+        ("制表符.txt", "姓名\t证件号码\n张三\t330105199003072013\n李四\t33010519851120302X\n".encode("gbk"), "csv"),  # noqa: E501
+        ("公式文本.csv", '姓名,证件号码\n张三,="330105199003072013"\n李四,="33010519851120302X"\n'.encode(), "csv"),  # noqa: E501
         (
             "2003.xls",
             made.xml2003("".join(made.xml_row(*row) for row in WANTED)),
@@ -50,11 +50,11 @@ WANTED = [list(made.HEADER[:2]), ["张三", "330105199003072013"], ["李四", "3
         ("2003u16.xls", made.xml2003("".join(made.xml_row(*row) for row in WANTED), "UTF-16"), "xml2003"),
         (
             "网页.xls",
-            ("<html><meta charset=gb2312><table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in WANTED)
+            ("<html><meta charset=gb2312><table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in WANTED)  # noqa: E501
              + "</table></html>").encode("gb18030"),
             "html",
         ),
-        ("开放.ods", made.ods("<table:table table:name='表'>" + "".join(made.ods_row(*row) for row in WANTED) + "</table:table>"), "ods"),
+        ("开放.ods", made.ods("<table:table table:name='表'>" + "".join(made.ods_row(*row) for row in WANTED) + "</table:table>"), "ods"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_defect_01_06_every_container_is_read_whatever_its_name(
@@ -136,7 +136,7 @@ def test_the_documents_own_modified_property_is_read() -> None:
     start = core.index(b"<dcterms:modified")
     dated = (
         core[:start]
-        + b'<dcterms:modified xsi:type="dcterms:W3CDTF">2022-07-01T08:30:00Z</dcterms:modified></cp:coreProperties>'
+        + b'<dcterms:modified xsi:type="dcterms:W3CDTF">2022-07-01T08:30:00Z</dcterms:modified></cp:coreProperties>'  # noqa: E501
     )
     assert opened(made.with_parts(data, {"docProps/core.xml": dated})).modified == dt.datetime(
         2022, 7, 1, 8, 30

@@ -90,13 +90,13 @@ def test_merged_ranges_come_from_every_container() -> None:
         opened(made.xls({"表": made.ROWS}, extra={"表": made.merged_cells(0, 0, 1, 2)})).grids[0].merged
         == wanted
     )
-    span = '<table:table-cell table:number-columns-spanned="3" table:number-rows-spanned="2" office:value-type="string"><text:p>甲</text:p></table:table-cell>'
+    span = '<table:table-cell table:number-columns-spanned="3" table:number-rows-spanned="2" office:value-type="string"><text:p>甲</text:p></table:table-cell>'  # noqa: E501
     ods = made.ods(
-        f"<table:table table:name='表'>{made.ods_row(span, '<table:covered-table-cell/>', '<table:covered-table-cell/>', '丁')}</table:table>"
+        f"<table:table table:name='表'>{made.ods_row(span, '<table:covered-table-cell/>', '<table:covered-table-cell/>', '丁')}</table:table>"  # noqa: E501
     )
     grid = opened(ods).grids[0]
     assert (grid.merged, grid.at(1, 4)) == (wanted, "丁")
-    row = '<Row><Cell ss:MergeAcross="2" ss:MergeDown="1"><Data ss:Type="String">甲</Data></Cell><Cell><Data ss:Type="String">丁</Data></Cell></Row>'
+    row = '<Row><Cell ss:MergeAcross="2" ss:MergeDown="1"><Data ss:Type="String">甲</Data></Cell><Cell><Data ss:Type="String">丁</Data></Cell></Row>'  # noqa: E501
     grid = opened(made.xml2003(row + made.xml_row("a"))).grids[0]
     assert (grid.merged, grid.at(1, 4)) == (wanted, "丁")
     html = b"<table><tr><td colspan=3 rowspan=2>x</td><td>d</td></tr><tr><td>e</td></tr></table>"
@@ -126,7 +126,7 @@ def test_defect_33_struck_rows_are_known() -> None:
 def test_defect_14_picture_cells_are_known() -> None:
     """WPS cell pictures (`DISPIMG`) are told by their cell."""
     data = made.raw_xlsx(
-        '<row r="2"><c r="B2" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c><c r="C2"><f>1+1</f><v>2</v></c></row>'
+        '<row r="2"><c r="B2" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c><c r="C2"><f>1+1</f><v>2</v></c></row>'  # noqa: E501
     )
     assert opened(data).grids[0].pictures == {(2, 2)}
 
@@ -134,6 +134,6 @@ def test_defect_14_picture_cells_are_known() -> None:
 def test_defect_09_24_formulas_give_their_saved_values() -> None:
     """Nothing is calculated; external references keep what was saved."""
     data = made.raw_xlsx(
-        '<row r="1"><c r="A1" t="str"><f>[1]Sheet1!A1</f><v>姓名</v></c><c r="B1"><f>ROW()-3</f><v>7</v></c></row>'
+        '<row r="1"><c r="A1" t="str"><f>[1]Sheet1!A1</f><v>姓名</v></c><c r="B1"><f>ROW()-3</f><v>7</v></c></row>'  # noqa: E501
     )
     assert list(opened(data).grids[0].rows[0]) == ["姓名", 7.0]

@@ -181,21 +181,21 @@ def test_the_output_folder_inside_the_input_is_no_input(tmp_path: Path) -> None:
     assert [one.name for one in books.sources([tmp_path], exclude=tmp_path / "汇总")] == ["a.xlsx"]
 
 
-FAR = '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+FAR = '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'  # noqa: E501
 
 
 @pytest.mark.parametrize(
     ("data", "rules"),
     [
         pytest.param(made.raw_xlsx(FAR), {"T-NOFORM"}, id="a cell at XFD1048576"),
-        pytest.param(made.raw_xlsx('<row r="1"><c r="A1"><v>1</v></c></row>', '<dimension ref="A1:XFD1048576"/>'), {"T-NOFORM"}, id="a lying dimension"),
-        pytest.param(made.raw_xlsx('<row r="1"><c r="A1"><v>NaN</v></c><c r="B1"><v>-1e400</v></c></row>'), {"T-NOFORM"}, id="no numbers"),
-        pytest.param(made.raw_xlsx('<row r="1"><c r="A1" t="s"><v>99999</v></c></row>'), {"T-NOFORM"}, id="no such string"),
-        pytest.param(made.with_parts(form(), {"xl/sharedStrings.xml": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><sst/>'}), {"F-ENTITY"}, id="entity"),
-        pytest.param(made.ods('<table:table table:name="a">' + made.ods_row("姓名", repeat=1_048_577) + "</table:table>"), {"F-CELLS"}, id="ods repeats"),
-        pytest.param(made.xml2003(made.xml_row("a")).replace(b"<Workbook", b'<!DOCTYPE a [<!ENTITY b "c">]><Workbook'), {"F-ENTITY"}, id="xml entity"),
+        pytest.param(made.raw_xlsx('<row r="1"><c r="A1"><v>1</v></c></row>', '<dimension ref="A1:XFD1048576"/>'), {"T-NOFORM"}, id="a lying dimension"),  # noqa: E501
+        pytest.param(made.raw_xlsx('<row r="1"><c r="A1"><v>NaN</v></c><c r="B1"><v>-1e400</v></c></row>'), {"T-NOFORM"}, id="no numbers"),  # noqa: E501
+        pytest.param(made.raw_xlsx('<row r="1"><c r="A1" t="s"><v>99999</v></c></row>'), {"T-NOFORM"}, id="no such string"),  # noqa: E501
+        pytest.param(made.with_parts(form(), {"xl/sharedStrings.xml": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><sst/>'}), {"F-ENTITY"}, id="entity"),  # noqa: E501
+        pytest.param(made.ods('<table:table table:name="a">' + made.ods_row("姓名", repeat=1_048_577) + "</table:table>"), {"F-CELLS"}, id="ods repeats"),  # noqa: E501
+        pytest.param(made.xml2003(made.xml_row("a")).replace(b"<Workbook", b'<!DOCTYPE a [<!ENTITY b "c">]><Workbook'), {"F-ENTITY"}, id="xml entity"),  # noqa: E501
         pytest.param(made.with_parts(form(), {}, method=12), {"F-BOMB"}, id="bzip2 package"),
-        pytest.param(b"<table><tr><td colspan=999999999 rowspan=999999999>a</td></tr></table>" * 2000, {"F-CELLS", "T-NOFORM"}, id="html spans"),
+        pytest.param(b"<table><tr><td colspan=999999999 rowspan=999999999>a</td></tr></table>" * 2000, {"F-CELLS", "T-NOFORM"}, id="html spans"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_traps_end_in_a_rule(data: bytes, rules: set[str]) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 from union_xl.core import Grid, Mend, Raw
 from union_xl.forms.base import Form
 from union_xl.tables.headings import words
+
+Put = Callable[[int, int, Raw, str], None]
+"""Writes a value into a cell of the copy: row, column, value, why."""
 
 _MARKS = [
     '"',
@@ -69,7 +72,7 @@ def filled_grid(
     return replace(grid, rows=filled), tuple(mends)
 
 
-def _fill_merges(grid: Grid, rows: Sequence[int], left: int, right: int, put: object) -> None:
+def _fill_merges(grid: Grid, rows: Sequence[int], left: int, right: int, put: Put) -> None:
     if not grid.merged or not rows:
         return
     data = set(rows)
@@ -84,7 +87,7 @@ def _fill_merges(grid: Grid, rows: Sequence[int], left: int, right: int, put: ob
             continue
         for row in range(area.top + 1, min(area.bottom, rows[-1]) + 1):
             if row in data:
-                put(row, area.left, value, "合并单元格，取合并区域的值")  # type: ignore[operator]
+                put(row, area.left, value, "合并单元格，取合并区域的值")
 
 
 def _fill_dittos(
@@ -93,7 +96,7 @@ def _fill_dittos(
     where: Mapping[str, int],
     form: type[Form],
     changed: Mapping[int, Sequence[Raw]],
-    put: object,
+    put: Put,
 ) -> None:
     columns = words(form).columns
     stacked = list(zip_longest(*(grid.rows[row - 1] for row in rows)))
@@ -110,6 +113,6 @@ def _fill_dittos(
                 if last is None:
                     put(row, col, None, "同上，上面没有可取的值")
                 else:
-                    put(row, col, last, "同上，取上一行的值")  # type: ignore[operator]
+                    put(row, col, last, "同上，取上一行的值")
             elif cell is not None and cell != "":
                 last = cell
