@@ -20,6 +20,7 @@ from templates.making.summary_text import make_summary  # noqa: E402
 
 def main(folder: Path = HERE) -> None:
     """Write every template into `folder`."""
+    (folder / "notices").mkdir(parents=True, exist_ok=True)
     make_library(folder / "指标库.xlsx")
     make_reports(folder)
     make_summary(folder / "半年总结.docx")
