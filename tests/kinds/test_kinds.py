@@ -318,3 +318,45 @@ def test_headers_change_what_is_asked() -> None:
     assert kinds.MONEY.under("预算(元)").tidy(2.5).value == 2.5
     assert kinds.YES_NO.under("本人签名").tidy("张三").value == "是"
     assert kinds.YES_NO.under("是否签订集体合同").tidy("张三").rule == "YESNO-UNREAD"
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "rule"),
+    [
+        (D(1910, 1, 1), D(1910, 1, 1), ""),
+        (D(1909, 12, 31), "1909-12-31", "DATE-IMPOSSIBLE"),
+        (D(2100, 12, 31), D(2100, 12, 31), ""),
+        ("2101-01-01", "2101-01-01", "DATE-IMPOSSIBLE"),
+        ("1910.1", "1910-01", ""),
+        ("1909.1", "1909.1", "DATE-IMPOSSIBLE"),
+        ("2100.12", "2100-12", ""),
+        (20000, D(1954, 10, 3), ""),
+        (19999, "19999", "DATE-UNREAD"),
+        (60000, D(2064, 4, 8), ""),
+        (60001, "60001", "DATE-UNREAD"),
+        ("211201", D(2021, 12, 1), "DATE-SHORT-YEAR"),
+        ("211301", "211301", "DATE-IMPOSSIBLE"),
+        (1900.2, "1900.2", "DATE-IMPOSSIBLE"),
+        (2021.125, "2021.125", "DATE-UNREAD"),
+    ],
+    ids=str,
+)
+def test_the_bounds_of_dates(raw: Any, value: Any, rule: str) -> None:
+    """1910 to 2100, serials 20000 to 60000, months 1 to 12."""
+    made = kinds.DAY.tidy(raw)
+    assert (made.value, made.rule) == (value, rule)
+
+
+def test_an_impossible_date_suggests_what_it_may_have_meant() -> None:
+    """The month's last day; day and month the other way round."""
+    assert [one.value for one in kinds.DAY.tidy("2022-2-30").suggestions] == ["2022-02-28"]
+    assert [one.value for one in kinds.DAY.tidy("2022-31-12").suggestions] == ["2022-12-31"]
+    assert [one.value for one in kinds.DAY.tidy("2022-13-01").suggestions] == ["2022-01-13"]
+    assert kinds.DAY.tidy("2022-32-32").suggestions == ()
+
+
+def test_likeness_of_dates_stored_as_numbers() -> None:
+    """Serials count a little; plain numbers and truth values not at all."""
+    assert kinds.DAY.likeness is not None
+    assert kinds.DAY.likeness([44348.0, 44349.0]) == pytest.approx(0.4)
+    assert kinds.DAY.likeness([True, 7.0, 2021.1]) == 0

@@ -457,3 +457,61 @@ def test_a_warning_on_most_rows_is_told_once_for_the_column() -> None:
 
     assert len(late(10)) == 10
     assert late(11) == [("C-BUDGET", "决算", 0)]
+
+
+def test_broken_cells_outside_the_table_are_nobodys() -> None:
+    """Errors in headers, in columns of no form, or below the table are not told."""
+    rows = [{**lean(), "班组": None}]
+    checked = check(
+        Member,
+        rows,
+        errors={(1, 1): "#N/A", (2, 4): "#N/A", (9, 1): "#N/A"},
+        uncached=frozenset({(9, 1), (2, 4)}),
+    )
+    assert [one for one in flat(checked) if one[0].startswith("CELL")] == []
+
+
+def test_too_young_without_a_joining_date_is_told_at_the_number() -> None:
+    """Measured at 截止日; on the sixteenth birthday it is in order."""
+    from union_xl.kinds.resident import check_character
+
+    def born(day: str) -> list[tuple[str, str, int]]:
+        number = f"330105{day}201" + check_character(f"330105{day}201")
+        return [one for one in told(check(Member, [lean(证件号码=number)])) if one[0] == "B-R4"]
+
+    assert born("20060701") == [("B-R4", "证件号码", 2)]
+    assert born("20060630") == []
+
+
+def test_half_a_list_without_joining_is_still_a_list_of_members() -> None:
+    """Only more than half raises the question."""
+
+    def blank(count: int) -> bool:
+        rows = [
+            spoiled(Member, 证件号码=None, 入会日期=None if n < count else "2022-01", 会籍变化类型=None)
+            for n in range(6)
+        ]
+        return "B-R12" in dict(flat(check(Member, rows)))
+
+    assert (blank(3), blank(4)) == (False, True)
+
+
+def test_a_blank_community_comes_from_the_roster() -> None:
+    """The roster knows where a unit lies; what the row says itself stays."""
+
+    def match(text: str, code: str = "") -> Any:
+        return SimpleNamespace(unit=Unit(text, community="北星社区") if text == "甲有限公司" else None)
+
+    rows = [
+        spoiled(UnitRegister, 所属社区=None),
+        spoiled(UnitRegister, 所属社区=None, 单位名称="乙厂", 统一社会信用代码=None),
+        spoiled(UnitRegister, 所属社区="南星社区", 统一社会信用代码="91350203M0001QAY99"),
+    ]
+    checked = check(UnitRegister, rows, match=match)
+    assert checked.part.columns["所属社区"] == ["北星社区", None, "南星社区"]
+    assert ("BLANK-EXPECTED", "所属社区", 3) in told(checked) and (
+        "BLANK-EXPECTED",
+        "所属社区",
+        2,
+    ) not in told(checked)
+    assert [(mend.column, mend.count) for mend in checked.mends] == [("所属社区", 1)]

@@ -43,7 +43,7 @@ def test_a_false_rule_is_told_at_its_column_and_holds() -> None:
 
 
 def test_days_of_the_run_are_bound() -> None:
-    """截止日 is known; a partial date is no day, so nothing is told of it."""
+    """截止日 is known; a partial date counts as the first day it can mean."""
     from union_xl import validate
     from union_xl.core import Context, period
 
@@ -52,7 +52,7 @@ def test_days_of_the_run_are_bound() -> None:
     rows = [
         ROW,
         {**ROW, "单位名称": "乙厂", "日期": "2022-07-01"},
-        {**ROW, "单位名称": "丙厂", "日期": "2023"},
+        {**ROW, "单位名称": "丙厂", "日期": "2022-06"},
     ]
     context = Context(period=period("2022H1"))
     checked = validate.check(Cooling, [table(Cooling, rows)], [Whose()], context)

@@ -113,9 +113,10 @@ class _CodeList:
         if is_empty_like(text):
             return BLANK
         if _BARE_CODE.match(text):
-            return Tidied(text, "CHOICE-CODE", {"可选": "、".join(self.choices[:8])})
-        facts = {"可选": "、".join(self.choices[:12])}
-        return Tidied(text[:200], self.rule, facts, self._nearest(text))
+            return Tidied(text, "CHOICE-CODE", {"可选": "；".join(self.choices[:8])})
+        near = self._nearest(text)
+        facts = {"可选": "" if near else "：" + "；".join(self.choices[:12])}
+        return Tidied(text[:200], self.rule, facts, near)
 
     def _nearest(self, text: str) -> tuple[Suggestion, ...]:
         """The standard spellings nearest to the text, by way of any spelling known for them."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from union_xl.forms import Column, Expression
+from union_xl.forms.people_rules import earliest
 from union_xl.validate.desk import Desk
 
 if TYPE_CHECKING:
@@ -83,9 +84,9 @@ def _type(column: Column) -> str:
 
 
 def _cells(values: Sequence[Any], kind: str) -> list[Any]:
-    """Values as the column's type; a partial date is no day and stands as null."""
+    """Values as the column's type; a partial date stands as the first day it can mean, as in counting."""
     if kind == "DATE":
-        return [value if isinstance(value, dt.date) else None for value in values]
+        return [earliest(value) for value in values]
     if kind == "DOUBLE":
         return [value if isinstance(value, (int, float)) else None for value in values]
     return [None if value is None else str(value) for value in values]

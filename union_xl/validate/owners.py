@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from union_xl.core import Table
+from union_xl.core import Mend, Table
 from union_xl.validate.desk import Desk
 
-UNIT, CODE = "单位名称", "统一社会信用代码"
+UNIT, COMMUNITY = "单位名称", "所属社区"
 Match = Callable[..., Any]
 
 
 def settle(desk: Desk, identified: Sequence[Any], match: Match | None) -> None:
     """Give every row its unit.
 
-    A blank takes the unit the sheet was identified as.  A name the roster knows becomes the roster's.  In
-    forms that speak of one unit (`one_unit`) a row of another unit is told (B-R7).
+    A blank takes the unit the sheet was identified as.  A name the roster knows becomes the roster's, and
+    brings its community along where the form asks for it and the row says none.  In forms that speak of one
+    unit (`one_unit`) a row of another unit is told (B-R7).
     """
     if UNIT not in desk.columns:
         return
-    values = desk.values[UNIT]
     for (start, table), own in zip(desk.spans(), identified, strict=True):
-        end = start + len(table.body)
-        span = values[start:end]
-        names = {text: _known(text, match) for text in dict.fromkeys(span) if text}
-        if any(text != name for text, name in names.items()):
-            span = [names[text] if text else text for text in span]
-        if own.name:
-            span = [text or own.name for text in span]
-        values[start:end] = span
+        homes = _named(desk, start, table, own, match)
+        if COMMUNITY in desk.columns:
+            _communities(desk, start, table, homes)
         if own.name and desk.form.one_unit and UNIT in table.where and own.how != "column":
             _strangers(desk, start, table, own.name)
 
 
-def _known(text: str, match: Match | None) -> str:
-    unit = match(text, "").unit if match else None
-    return unit.name if unit else text
+def _named(desk: Desk, start: int, table: Table, own: Any, match: Match | None) -> dict[str, str]:
+    """Bring the unit column to the roster's names; {unit: its community}."""
+    values, end = desk.values[UNIT], start + len(table.body)
+    span = values[start:end]
+    known = {text: match(text, "").unit if match else None for text in dict.fromkeys(span) if text}
+    names = {text: unit.name for text, unit in known.items() if unit}
+    if any(text != name for text, name in names.items()):
+        span = [names.get(text, text) for text in span]
+    if own.name:
+        span = [text or own.name for text in span]
+    values[start:end] = span
+    return {own.name: own.community} | {unit.name: unit.community for unit in known.values() if unit}
+
+
+def _communities(desk: Desk, start: int, table: Table, homes: Mapping[str, str]) -> None:
+    """Blank 所属社区 from the roster; one line in the log."""
+    units, places, count = desk.values[UNIT], desk.values[COMMUNITY], 0
+    for row in range(start, start + len(table.body)):
+        home = homes.get(units[row]) if places[row] is None and units[row] else ""
+        if home and (row, COMMUNITY) not in desk.blamed:
+            places[row] = home
+            count += 1
+    if count:
+        place = table.grid.place(0, table.where.get(COMMUNITY, 0))
+        desk.mends.append((-1, Mend(place, COMMUNITY, None, None, "由应报单位得出", count)))
 
 
 def _strangers(desk: Desk, start: int, table: Table, own: str) -> None:
