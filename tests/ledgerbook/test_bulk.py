@@ -80,7 +80,7 @@ def _readable(value):
 def test_few_and_many_rows_say_the_same(rows):
     """Small sheets are made cell by cell, big ones by DuckDB: the same XML."""
     columns = [list(column) for column in zip(*rows, strict=True)]
-    made, styles = Rows(columns, 2), ["", ' s="1"', ""]
+    made, styles = Rows(columns, 2, heights={3: 40.5}), ["", ' s="1"', ""]
     with bulk._desk() as desk:
         whole = bulk._chunk(desk, made, 0, len(rows), styles, ' s="2"')
     assert bulk._few(made, styles, ' s="2"') == whole

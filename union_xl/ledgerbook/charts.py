@@ -104,7 +104,7 @@ def draw(book: Any, formats: Any, made: Sequence[Tally]) -> None:
         sheet.insert_chart((number // 2) * 17, (number % 2) * 9, chart, {"object_position": 2})
         row += len(rows) + 4
     if made:
-        sheet.print_area(0, 0, ((len(made) + 1) // 2) * 17, 17)
+        sheet.print_area(0, 0, ((len(made) + 1) // 2) * 17 + 1, 17)
 
 
 def _chart(book: Any, title: str, kind: str, headings: Sequence[str], first: int, count: int) -> Any:
@@ -133,7 +133,7 @@ def _chart(book: Any, title: str, kind: str, headings: Sequence[str], first: int
     else:
         chart.set_legend({"position": "bottom"})
     if name == "bar":
-        chart.set_y_axis({"reverse": True})
+        chart.set_y_axis({"reverse": True, "interval_unit": 1})
     if name != "doughnut":
         axis = {"major_gridlines": {"visible": True, "line": {"color": "#E5E5E5"}}, "min": 0}
         (chart.set_x_axis if name == "bar" else chart.set_y_axis)(axis)

@@ -15,6 +15,7 @@ from union_xl.ledgerbook import charts
 from union_xl.ledgerbook.pages import (
     FINDINGS,
     HELD,
+    HELPERS,
     Page,
     account_page,
     binding_page,
@@ -88,7 +89,7 @@ def _written(
     out = BytesIO()
     _shell(pages, out, title, about, stamp or dt.date(2000, 1, 1), made)
     sheets = {
-        f"xl/worksheets/sheet{number}.xml": Rows(page.columns, 2, page.links)
+        f"xl/worksheets/sheet{number}.xml": Rows(page.columns, 2, page.links, _heights(page))
         for number, page in enumerate(pages, 1)
     }
     splice(out.getvalue(), sheets, path)
@@ -123,6 +124,24 @@ def _places(ledger: Ledger, of_forms: Sequence[Page], held: Page) -> Mapping[tup
             if place in wanted:
                 found[place] = f"'{page.name}'!A{number}"
     return found
+
+
+LINE, MOST_LINES = 13.5, 10
+
+
+def _heights(page: Page) -> dict[int, float]:
+    """Points of the rows whose wrapped texts need more than one line."""
+    made: dict[int, float] = {}
+    for title, values in zip(page.titles, page.columns, strict=True):
+        width = page.widths.get(title, 10)
+        if title in WRAPPED and page.name in HELPERS:
+            for row, value in enumerate(values, 2):
+                if value is not None and len(value) * 2 > width:
+                    wide = sum(2 if ord(char) > 0x2E80 else 1 for char in value)
+                    lines = min(MOST_LINES, math.ceil(wide * 1.05 / width))
+                    if lines > 1:
+                        made[row] = max(made.get(row, 0.0), lines * LINE + 2)
+    return made
 
 
 def _shell(

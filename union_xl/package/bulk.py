@@ -42,12 +42,14 @@ class Rows:
     """The data rows of one sheet: whole columns of plain values, from Excel row `first` on.
 
     Text stays text whatever it begins with; None is no cell at all; date is a real date.  `links` maps
-    (row, column), 1-based as Excel shows them, to a place inside the book (`'会员登记'!A5`).
+    (row, column), 1-based as Excel shows them, to a place inside the book (`'会员登记'!A5`).  `heights` are
+    the points of rows that are not one line high.
     """
 
     columns: Sequence[Sequence[Any]]
     first: int = 2
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0
@@ -174,8 +176,13 @@ def _few(rows: Rows, styles: Sequence[str], date_style: str) -> bytes:
             letters, (_tail(v, s, date_style) for v, s in zip(values, styles, strict=True)), strict=True
         )
         cells = "".join([f'<c r="{letter}{row}{tail}' for letter, tail in tails if tail is not None])
-        made.append(f'<row r="{row}">{cells}</row>')
+        made.append(f"{_opened(row, rows.heights)}{cells}</row>")
     return "".join(made).encode()
+
+
+def _opened(row: int, heights: Mapping[int, float]) -> str:
+    height = heights.get(row)
+    return f'<row r="{row}">' if height is None else f'<row r="{row}" ht="{height:g}" customHeight="1">'
 
 
 def _chunk(desk: Any, rows: Rows, start: int, stop: int, styles: Sequence[str], date_style: str) -> bytes:
@@ -185,6 +192,11 @@ def _chunk(desk: Any, rows: Rows, start: int, stop: int, styles: Sequence[str], 
     first = rows.first + start
     frame: dict[str, list[Any]] = {"rn": [str(row) for row in range(first, first + stop - start)]}
     pieces = [_quoted('<row r="'), "rn", _quoted('">')]
+    if rows.heights:
+        frame["ro"], pieces = (
+            [_opened(row, rows.heights) for row in range(first, first + stop - start)],
+            ["ro"],
+        )
     for number, (column, style) in enumerate(zip(rows.columns, styles, strict=True)):
         made = _prepared(list(column[start:stop]), style, date_style)
         if made is not None:
