@@ -319,5 +319,5 @@ def _noted(now: LedgerIn, title: str, made_of: Callable[[Any], Any]) -> dict[tup
     return {
         (str(unit), str(short)): made_of(value)
         for unit, short, value in _columns(now.standing, "单位", "表", title)
-        if value is not None and unit
+        if value not in (None, "") and unit
     }

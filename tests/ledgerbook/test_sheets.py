@@ -1,0 +1,130 @@
+"""The ledger workbook keeps its contract: sheets, titles, types, links, and is read back as written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from tests.merge.returns import document, member, part, sent
+from union_xl import ledgerbook, merge
+from union_xl.core import Binding, Context, Finding, LedgerError, Mend, Place, Settings, period
+
+CONTEXT = Context(settings=Settings(), period=period("2022H1"), as_of=dt.date(2022, 6, 30))
+CONTRACT = {
+    "问题清单": "级别 规则 单位 文件 工作表 单元格 列名 原值 说明 建议 处理",
+    "报送情况": "单位 社区 表 状态 份数 行数 错误 提醒 收到日期 逾期天数 "
+    "联系人 联系电话 盖章件 已催次数 文件",
+    "来源文件": "文件 单位 表 去向 原因 行数 保留 合并 暂缓 sha256",
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A ledger with something on every sheet, written."""
+    rows = [member(n, "甲公司", 备注=text) for n, text in enumerate(["=1+1", "+86", "-x", "@a", None])]
+    one = sent(
+        "甲/a.xlsx",
+        part(rows, "甲公司", held=[{"姓名": "王五", "身份证号": "12"}], headers={"证件号码": "身份证号"}),
+        findings=(
+            Finding("ID-CHECK", Place("甲/a.xlsx", "会员", 7, 3), "证件号码", "12"),
+            Finding("B-R3", Place("甲/a.xlsx", "会员", 7, 3), "证件号码", "12"),
+            Finding("B-R10", Place("甲/a.xlsx", "会员", 3, 4), "民族", "=cmd"),
+        ),
+        mends=(Mend(Place("甲/a.xlsx", "会员", 2, 1), "姓名", "张 一", "张一", "去空格"),),
+        proposals=(("member", "f00d", "会员", Binding(9, "电话2", "手机号码", "proposed", 0.6, "像手机")),),
+    )
+    two = sent("乙.xlsx", part([member(3, "乙公司", 会籍变化日期=dt.date(2022, 5, 1))], "乙公司"))
+    ledger = merge.merge([one, two], CONTEXT)
+    path = tmp_path_factory.mktemp("ledger") / "汇总台账.xlsx"
+    pages = ledgerbook.write(ledger, path, CONTEXT)
+    return ledger, path, pages
+
+
+def titles(sheet):
+    return [cell.value for cell in sheet[1] if cell.value]
+
+
+def test_sheets_and_titles_are_the_contract(made):
+    """Every sheet of the contract is there, with its titles in their order."""
+    book = openpyxl.load_workbook(made[1])
+    assert {"会员登记", *ledgerbook.HELPERS} == set(book.sheetnames)
+    for name, words in CONTRACT.items():
+        assert titles(book[name]) == words.split()
+    assert titles(book["会员登记"])[-4:] == ["状态", "来源文件", "来源工作表", "来源行"]
+    assert titles(book["暂缓"])[-1] == "处理"
+    for name in ("会员登记", "问题清单"):
+        assert book[name].freeze_panes and book[name].auto_filter.ref
+    assert len(book["图表"]._charts) >= 4
+
+
+def test_cells_are_what_they_are(made):
+    """Numbers of documents are text, days real dates, and nothing of ours becomes a formula."""
+    sheet = openpyxl.load_workbook(made[1])["会员登记"]
+    heads = {title: n for n, title in enumerate(titles(sheet), 1)}
+    found = {sheet.cell(r, heads["证件号码"]).value: r for r in range(2, sheet.max_row + 1)}
+    row = found[document(0)]
+    assert sheet.cell(row, heads["备注"]).value == "=1+1"
+    assert (
+        sheet.cell(row, heads["备注"]).data_type == "s"
+        or sheet.cell(row, heads["备注"]).data_type == "inlineStr"
+    )
+    assert sheet.cell(row, heads["会籍变化日期"]).value == dt.datetime(2022, 3, 20)
+    assert sheet.cell(row, heads["证件号码"]).number_format == "@"
+    assert sheet.cell(found[document(4)], heads["备注"]).value is None
+
+
+def test_one_row_per_cell_with_a_link_to_the_row(made):
+    """Several findings at one cell are one row, the gravest first, linked to where the row stands."""
+    sheet = openpyxl.load_workbook(made[1])["问题清单"]
+    lines = {row[5].value: row for row in sheet.iter_rows(min_row=2)}
+    assert set(lines["C7"][1].value.split("、")) == {"ID-CHECK", "B-R3"}
+    assert lines["C7"][0].value == "错误"
+    assert lines["C7"][5].hyperlink.location == "'暂缓'!A2"
+    assert lines["D3"][5].hyperlink.location.startswith("'会员登记'!A")
+
+
+def test_read_back_as_written(made):
+    """Frames, held rows, period and 截止日 come back; a decoration above the header does no harm."""
+    ledger, path, _ = made
+    found = ledgerbook.read(path)
+    pd.testing.assert_frame_equal(found.frames["member"], ledger.frames["member"].astype(object))
+    assert (found.period, found.as_of) == ("2022H1", dt.date(2022, 6, 30))
+    assert found.held["证件号码"].tolist() == ["12"]
+    book = openpyxl.load_workbook(path)
+    book["会员登记"].insert_rows(1, 2)
+    book["会员登记"]["A1"] = "某街道总工会会员登记"
+    dressed = path.with_name("d.xlsx")
+    book.save(dressed)
+    again = ledgerbook.read(dressed)
+    pd.testing.assert_frame_equal(again.frames["member"], found.frames["member"])
+    assert again.header_row["member"] == 3 and again.sheet_rows["member"][0] == 4
+
+
+def test_what_is_remembered_is_what_would_be_read(made):
+    """An untouched ledger says the same whether it is read or remembered."""
+    ledger, path, pages = made
+    assert ledgerbook.base_as_written(pages, ledger, path, CONTEXT) == ledgerbook.base(path, None)
+
+
+def test_unreadable_and_foreign_files(tmp_path):
+    """A missing, damaged or foreign file is one plain sentence."""
+    for name, data in (("a.xlsx", b"junk"), ("b.xlsx", b"")):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(LedgerError):
+            ledgerbook.read(tmp_path / name)
+    with pytest.raises(LedgerError):
+        ledgerbook.read(tmp_path / "没有.xlsx")
+    openpyxl.Workbook().save(tmp_path / "c.xlsx")
+    with pytest.raises(LedgerError):
+        ledgerbook.read(tmp_path / "c.xlsx")
+
+
+def test_an_unbalanced_ledger_is_not_written(made, tmp_path):
+    """Accounts that do not add up are refused."""
+    with pytest.raises(LedgerError):
+        ledgerbook.write(replace(made[0], unbalanced=("a",)), tmp_path / "x.xlsx", CONTEXT)
+    assert not list(tmp_path.iterdir())
