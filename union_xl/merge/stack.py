@@ -33,6 +33,7 @@ class Stack:
 
     Row i came from `returns[part[i]]`, sheet `sheet[i]`, Excel row `row[i]`.  `carrier[i]` is the row that
     carries it: i itself when kept or held, another when joined; `held` gives the rule of held rows.
+    `age_rank` numbers the returns from oldest to newest.
     """
 
     form: type[Form]
@@ -44,6 +45,7 @@ class Stack:
     row: Numbers
     keys: list[str | None]
     carrier: Numbers
+    age_rank: list[int]
     held: dict[int, str] = field(default_factory=dict)
     pending: set[int] = field(default_factory=set)
 
@@ -146,5 +148,13 @@ def stack(form: type[Form], returns: Sequence[Return]) -> Stack:
         np.fromiter(chain.from_iterable(one.part.rows for one in returns), dtype=np.int64, count=start),
         keys,
         np.arange(start, dtype=np.int64),
+        _age_rank(returns),
         pending=pending,
     )
+
+
+def _age_rank(returns: Sequence[Return]) -> list[int]:
+    rank = [0] * len(returns)
+    for place, number in enumerate(sorted(range(len(returns)), key=lambda n: returns[n].age())):
+        rank[number] = place
+    return rank

@@ -108,11 +108,9 @@ def _rank(stack: Stack, index: int, codes: dict[str, str]) -> tuple[Any, ...]:
     return (owner.from_ledger, *_reversed_age(stack, index), codes.get(unit, "~"), unit)
 
 
-def _reversed_age(stack: Stack, index: int) -> tuple[Any, ...]:
-    owner = stack.owner(index)
-    order = sorted({one.age() for one in stack.returns} if len(stack.returns) < 50 else {owner.age()})
-    received = owner.received.toordinal() if owner.received else 0
-    return (-received, -order.index(owner.age()), index)
+def _reversed_age(stack: Stack, index: int) -> tuple[int, int]:
+    """Newer returns first, then the row that stands first."""
+    return -stack.age_rank[int(stack.part[index])], index
 
 
 def _ordinal(value: Any) -> int:
