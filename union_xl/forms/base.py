@@ -40,6 +40,10 @@ class Column:
     width: float = 0.0
     unknown: str = ""
 
+    def __post_init__(self) -> None:
+        others = dict.fromkeys(alias for alias in self.aliases if alias != self.title)
+        object.__setattr__(self, "aliases", tuple(others))
+
 
 def also(words: str) -> tuple[str, ...]:
     """Other titles of a column, written with blanks between.
@@ -48,6 +52,15 @@ def also(words: str) -> tuple[str, ...]:
     ('手机', '移动电话')
     """
     return tuple(words.split())
+
+
+def dated(words: str) -> tuple[str, ...]:
+    """Titles of a date column: each word with 日期, 时间, 年月 behind it.
+
+    >>> dated("入会")
+    ('入会日期', '入会时间', '入会年月')
+    """
+    return tuple(word + ending for word in words.split() for ending in ("日期", "时间", "年月"))
 
 
 @dataclass(frozen=True, slots=True)

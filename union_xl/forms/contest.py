@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from union_xl import kinds
 from union_xl.forms import contest_rules, shared
-from union_xl.forms.base import Column, Form, RowRule, also
+from union_xl.forms.base import Column, Form, RowRule, also, dated
 from union_xl.forms.shared import Amount, Count, Day, Short, Text
 
 
@@ -108,7 +108,8 @@ class Contest(Form):
             also(
                 "计划时间 计划举办日期 计划举办时间 拟举办时间 计划开展时间 预计时间 预计日期 "
                 "计划完成时间 拟定时间 计划举办年月"
-            ),
+            )
+            + dated("计划举办 拟举办 计划开展 计划竞赛 预计举办"),
             "expected",
             "2022-05",
             width=12,
@@ -122,7 +123,8 @@ class Contest(Form):
             also(
                 "实际时间 举办日期 举办时间 实际举办日期 实际举办时间 竞赛日期 比赛日期 完成时间 完成日期 "
                 "开赛日期 实际完成日期 实际完成时间"
-            ),
+            )
+            + dated("举办 实际举办 竞赛 比赛 竞赛举办 实际竞赛"),
             example="2022-05-20",
             width=12,
         ),

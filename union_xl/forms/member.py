@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from union_xl import kinds
 from union_xl.forms import member_rules, shared
-from union_xl.forms.base import Column, Derivation, Form, RowRule, also
+from union_xl.forms.base import Column, Derivation, Form, RowRule, also, dated
 from union_xl.forms.shared import Amount, Day, Short, Text
 
 
@@ -106,7 +106,8 @@ class Member(Form):
                 "进单位时间 到岗时间 入职时间 进厂时间 入司时间 入司日期 进公司时间 何时入职 到职日期 "
                 "到职时间 进入本单位时间 进本单位时间 来司时间 入厂时间 入厂日期 进单位日期 "
                 "参加本单位工作时间"
-            ),
+            )
+            + dated("进厂 进单位 进公司 入厂 入司 到岗 到职 进入公司 进入单位"),
             ditto=True,
             width=12,
         ),
@@ -170,7 +171,8 @@ class Member(Form):
             also(
                 "入会时间 加入工会时间 加入工会日期 入会年月 入会年月日 何时入会 何时加入工会 "
                 "加入工会的时间 入会批准日期 工会入会时间 入工会时间 入会批准时间 入会日"
-            ),
+            )
+            + dated("参加工会 加入工会 入工会 批准入会 申请入会 工会入会"),
             "expected",
             "2022-03-20",
             ditto=True,
@@ -201,7 +203,8 @@ class Member(Form):
             also(
                 "会籍变动日期 变化日期 会籍变化时间 变动日期 会籍变动时间 会籍变更日期 变更日期 "
                 "会籍变更时间 变化时间 会籍变化年月"
-            ),
+            )
+            + dated("会籍变动 会籍变更 会籍异动 变动 变更"),
             "expected",
             "2022-03-20",
             "入会的可空，等于入会日期",

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from union_xl import kinds
 from union_xl.forms import shared, unit_rules
-from union_xl.forms.base import Column, Form, RowRule, also
+from union_xl.forms.base import Column, Form, RowRule, also, dated
 from union_xl.forms.shared import Count, Day, Short, Text
 
 
@@ -110,13 +110,14 @@ class UnitRegister(Form):
         also("覆盖单位数 涵盖单位 覆盖单位 涵盖法人单位数"), example="6", width=10)] = None
     approve_no: Annotated[Short | None, Column("建会批复文号", kinds.TEXT, also("批复文号 批准文号 批复号"),
         example="某工〔2022〕5号", width=16)] = None
-    approve_date: Annotated[Day | None, Column("批复日期", kinds.DAY, also("建会批复日期 批准日期 批复时间"),
+    approve_date: Annotated[Day | None, Column("批复日期", kinds.DAY, also("建会批复日期 批准日期 批复时间")
+        + dated("批复 批准 建会批复 工会批复"),
         example="2022-03-10", width=12)] = None
     form_date: Annotated[Day | None, Column("建会日期", kinds.DAY,
         also(
             "成立日期 建会时间 工会成立日期 工会成立时间 成立时间 建会年月 工会建立时间 建立工会时间 "
             "工会组建时间 组建日期 何时建会 工会建立日期"
-        ), example="2022-03-18",
+        ) + dated("建会 成立工会 工会成立 建立工会 工会组建 工会建会"), example="2022-03-18",
         width=12)] = None
     form_mode: Annotated[Short | None, Column("建会方式", kinds.FORMED_HOW, also("组建方式"), example="线下",
         width=8)] = None
@@ -124,7 +125,7 @@ class UnitRegister(Form):
         also(
             "换届日期 任期止 届满时间 换届时间 任期届满日期 本届届满时间 任期届满时间 任期截止 "
             "本届届满日期 任期截止日期"
-        ), example="2027-03-17", width=12)] = None
+        ) + dated("届满 任期届满 换届 本届届满 下次换届"), example="2027-03-17", width=12)] = None
     chair: Annotated[Short | None, Column("工会主席", kinds.NAME,
         also("工会主席姓名 主席姓名 主席 工会负责人 负责人"), example="赵六", privacy="name",
         width=10)] = None
@@ -180,12 +181,13 @@ class UnitRegister(Form):
         also("实名制 是否实名 是否实名制录入 是否已实名制"), need="expected", example="是", width=10)] = None
     entered: Annotated[Count | None, Column("已录入会员数", kinds.COUNT,
         also("录入会员数 已录入人数 实名制录入人数 已录会员数"), example="80", width=10)] = None
-    entered_on: Annotated[Day | None, Column("录入日期", kinds.DAY, also("录入时间 实名制录入日期"),
+    entered_on: Annotated[Day | None, Column("录入日期", kinds.DAY, also("录入时间 实名制录入日期")
+        + dated("实名制录入 实名录入"),
         ditto=True, width=12)] = None
     census_date: Annotated[Day | None, Column("普查日期", kinds.DAY,
         also(
             "普查时间 调查日期 走访日期 普查年月日 摸排日期 摸排时间"
-        ),
+        ) + dated("普查 调查 走访 摸排"),
         need="expected", example="2022-04-02", ditto=True, width=12)] = None
     surveyor: Annotated[Short | None, Column("普查人", kinds.NAMES,
         also(
