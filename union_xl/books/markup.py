@@ -42,7 +42,7 @@ def parse(
         parser.Parse(content, True)
     except expat.ExpatError as error:
         raise Refused("F-CORRUPT") from error
-    except (ValueError, UnicodeError) as error:
+    except (ValueError, UnicodeError, LookupError) as error:
         raise Refused("F-CORRUPT") from error
 
 

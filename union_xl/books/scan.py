@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from union_xl.core import Area
 
 _COLUMNS = re.compile(rb'<c r="([A-Z]+)')
 _ROWS = re.compile(rb'<row [^>]*?\br="(\d+)"')
+_PREFIX = re.compile(rb"<(/?)\w+:(?=\w)")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[ >]")
 _ANY_REF = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']\$?([A-Za-z]+)\$?(\d+)["']""")
 _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*?\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.S)
@@ -73,6 +74,8 @@ def column_number(letters: bytes | str) -> int:
 
 def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
     """Look through one sheet's XML; `struck` are the style numbers with strikethrough."""
+    if b":c>" in xml or b":row " in xml:
+        return replace(scan(_PREFIX.sub(rb"<\1", xml), struck), odd=True)
     bottom, right, count, odd = _extent(xml)
     errors: dict[tuple[int, int], str] = {}
     uncached: set[tuple[int, int]] = set()
@@ -112,8 +115,6 @@ def _extent(xml: bytes) -> tuple[int, int, int, bool]:
     """(last row, last column, cells, odd); for a small ordinary sheet the column is an upper bound."""
     rows = [int(row) for row in _ROWS.findall(xml)]
     bottom = max(rows, default=0)
-    if b":c>" in xml:  # cells under a prefix; an empty one without end tag is no cell to calamine
-        return (*_careful_extent(xml), True)
     if not bottom or bottom < len(rows):
         return (*_careful_extent(xml), b"<c " in xml)
     # A row's number and its cells' numbers may differ in a hostile file.

@@ -12,7 +12,7 @@ from union_xl.books import xls5
 from union_xl.books.ole import Ole
 from union_xl.books.opened import ORDINARY_CELLS, Opened, with_errors
 from union_xl.books.unzip import Refused
-from union_xl.books.values import SheetValues, sheet_values
+from union_xl.books.values import SheetValues, quiet, sheet_values
 from union_xl.core import Area, Grid, Limits
 
 BOF, EOF, BOUNDSHEET, FILEPASS = 0x809, 0x0A, 0x85, 0x2F
@@ -76,7 +76,8 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared:
 
 def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
     """Grids of a walked xls."""
-    values = _old_values(prepared) if prepared.old else sheet_values(io.BytesIO(prepared.data))
+    with quiet():
+        values = _old_values(prepared) if prepared.old else sheet_values(io.BytesIO(prepared.data))
     facts = prepared.sheets if len(prepared.sheets) == len(values) else ()
     grids = []
     for number, one in enumerate(values):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from union_xl.books.opened import ORDINARY_CELLS, Opened, with_errors
 from union_xl.books.parts import packed_again, parts_of
 from union_xl.books.unzip import Refused
-from union_xl.books.values import sheet_values
+from union_xl.books.values import quiet, sheet_values
 from union_xl.books.workbook import modified, relations
 from union_xl.core import Area, Grid, Limits
 
@@ -64,7 +64,9 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
 def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
     """Grids of a walked xlsb."""
     grids = []
-    for one in sheet_values(packed_again(prepared.parts)):
+    with quiet():
+        values = sheet_values(packed_again(prepared.parts))
+    for one in values:
         about = prepared.sheets.get(one.name, _Sheet(one.visible))
         grids.append(
             Grid(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from union_xl import books, forms, tables, units, validate
-from union_xl.core import Book, Context, Finding, Part, Place, Source, Submission, Table
+from union_xl.core import Binding, Book, Context, Finding, Part, Place, Source, Submission, Table
 from union_xl.flow.contained import Died, contained
 
 _DIED = {"time": "F-SLOW", "memory": "F-MEMORY", "crash": "F-PANIC"}
@@ -24,11 +24,11 @@ def safe_submission(source: Source, context: Context) -> Submission:
 
     Never raises on data: a file that killed or hung its worker is refused with the rule that says so.
     """
-    seen = books.look(source, context)
-    if seen.refused or seen.ordinary:
-        return _checked(source, context, seen)
     limits = context.limits
+    seen = books.look(source, context)
     try:
+        if seen.refused or seen.ordinary:
+            return _checked(source, context, seen)
         return contained(limits.seconds, limits.memory_bytes).run(submission, source, context)
     except Died as died:
         rule = _DIED[died.reason]
@@ -41,7 +41,11 @@ def safe_submission(source: Source, context: Context) -> Submission:
 
 
 def _checked(source: Source, context: Context, seen: books.Look) -> Submission:
-    book = books.open_book(source, context, seen)
+    return of_book(books.open_book(source, context, seen), context)
+
+
+def of_book(book: Book, context: Context) -> Submission:
+    """Check a book that is open already, from a file or from live sheets."""
     if book.refused:
         return _unread(book, book.refused, book.findings)
     wanted = forms.forms_of(context)
@@ -69,14 +73,29 @@ def _checked(source: Source, context: Context, seen: books.Look) -> Submission:
         tuple(parts),
         tuple(findings),
         tuple(mends),
-        tuple(
-            (table.form, table.fingerprint, table.grid.sheet, one)
-            for table in found.tables
-            for one in table.bindings
-            if one.standing == "proposed"
-        ),
+        _proposals(found.tables),
         book.modified,
         book.encrypted,
+    )
+
+
+def _proposals(found: Sequence[Table]) -> tuple[tuple[str, str, str, Binding], ...]:
+    """Columns to confirm: the proposed ones, then those nobody knows that hold something (title '')."""
+    proposed, unknown = [], []
+    for table in found:
+        for one in table.bindings:
+            line = (table.form, table.fingerprint, table.grid.sheet, one)
+            if one.standing == "proposed":
+                proposed.append(line)
+            elif one.standing == "unknown" and not one.why and _holds(table, one):
+                unknown.append(line)
+    return (*proposed, *unknown)
+
+
+def _holds(table: Table, one: Binding) -> bool:
+    """A column that holds something, running numbers aside."""
+    return not tables.is_running_number(one.header) and any(
+        table.grid.at(row, one.col) not in (None, "") for row in table.body
     )
 
 

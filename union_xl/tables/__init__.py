@@ -4,5 +4,6 @@ The door is `find`.
 """
 
 from union_xl.tables.finding import Found, find, fingerprint
+from union_xl.tables.headings import is_running_number
 
-__all__ = ["Found", "find", "fingerprint"]
+__all__ = ["Found", "find", "fingerprint", "is_running_number"]

@@ -16,6 +16,7 @@ from union_xl.forms.base import Form
 from union_xl.kinds.base import Kind
 from union_xl.tables.headings import OURS, Words, bare, other_words, words
 from union_xl.tables.signature import Signature, contradicts, signature, speaks_for
+from union_xl.tables.wording import phrased
 
 NEAR_BOUND = 0.6
 """How alike a header must be spelled to be bound when the content proves it."""
@@ -112,6 +113,9 @@ def _claims(head: Head, form_words: Words, seen: Signature, values: Sequence[Raw
     title, score = named(head, form_words)
     if title:
         return [_Claim(head, title, score, False)]
+    meant = phrased(head.parts, form_words, seen, values)
+    if meant:
+        return [_Claim(head, meant, 0.9, True, "说法相近，内容相符")]
     text = bare(head.joined)
     if len(head.parts) > 1 and other_words("".join(head.parts[:-1])):
         return []

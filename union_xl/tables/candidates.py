@@ -161,8 +161,8 @@ def _continues_below(grid: Grid, row: int, known: frozenset[str]) -> bool:
         return False
     upper, lower = grid.rows[row - 1], grid.rows[row]
     filled = [col for col in range(1, len(lower) + 1) if grid.at(row + 1, col) not in (None, "")]
-    below = frozenset(filled)
-    beside = [col for col, cell in enumerate(upper, 1) if cell not in (None, "") and col not in below]
+    under = frozenset(filled)
+    beside = [col for col, cell in enumerate(upper, 1) if cell not in (None, "") and col not in under]
     if len(filled) < 2 or not beside or not _no_data(lower):
         return False
     if any(class_of(lower[col - 1]) == "number" for col in filled):

@@ -13,9 +13,11 @@ from union_xl.tables.around import flat, is_zero_text, say
 from union_xl.tables.candidates import Candidate, candidates
 from union_xl.tables.deciding import Verdict, decide
 from union_xl.tables.filling import filled_grid
-from union_xl.tables.headings import OURS, known, plain, words
+from union_xl.tables.headings import OURS, known, words
+from union_xl.tables.labels import labelled
 from union_xl.tables.ours import is_code_list, is_ours
 from union_xl.tables.remarks import remarks
+from union_xl.tables.signature import class_of
 from union_xl.tables.ticking import choices_of, ticked, untick
 
 _LOOK_AHEAD = 40
@@ -201,7 +203,7 @@ def _table(
             if any(grid.rows[row - 1]):
                 body.aside[row] = bodies.REPEAT
     feet = [row for row, why in body.aside.items() if why in (bodies.FOOTER, bodies.REMARK, bodies.ZERO)]
-    above = say(grid, lines, spot.left, spot.right)
+    above = labelled(grid, lines, say(grid, lines, spot.left, spot.right), form)
     below = say(grid, feet, spot.left, spot.right)
     if any(why == bodies.ZERO for why in body.aside.values()) or below.get("零报告"):
         above["零报告"] = "是"
@@ -284,10 +286,11 @@ def _headless(grid: Grid, before: Sequence[Table]) -> tuple[list[Table], list[Fi
             return [table], [Finding("T-NOHEAD", grid.place(), facts={"工作表": grid.sheet})]
     if is_code_list(grid) or _is_zero_sheet(grid):
         return [], []
-    filled = sum(bool(flat(cell)) for row in grid.rows[:50] for cell in row)
-    if filled < 6:
+    classes = [class_of(cell) for row in grid.rows[:60] for cell in row if cell not in (None, "")]
+    if len(classes) < 6:
         return [], []
-    return [], [Finding("T-SHEET", grid.place(), facts={"工作表": grid.sheet})]
+    people = sum(one in ("id", "mobile") for one in classes) >= 3
+    return [], [Finding("T-SHEET-DATA" if people else "T-SHEET", grid.place(), facts={"工作表": grid.sheet})]
 
 
 def _is_zero_sheet(grid: Grid) -> bool:
@@ -295,10 +298,12 @@ def _is_zero_sheet(grid: Grid) -> bool:
 
 
 def _clue(book: Book) -> str:
-    """The first text found, as a hint what the file is."""
+    """The first line, if it is a title or a header: never a person's data."""
     for grid in book.grids:
         for row in grid.rows[:5]:
-            for cell in row:
-                if len(plain(cell)) > 2:
-                    return f"（第一行文字是“{flat(cell)[:20]}”）"
+            texts = [text for cell in row if len(text := flat(cell)) > 1]
+            if texts:
+                harmless = all(class_of(text) in ("text", "han", "org") for text in texts)
+                told = len(texts) > 2 or len(texts[0]) > 4
+                return f"（第一行文字是“{texts[0][:20]}”）" if harmless and told else ""
     return ""

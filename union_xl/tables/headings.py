@@ -81,6 +81,11 @@ def unlatin(text: str) -> str:
     return (_LATIN.sub("", bare(text)) or text) if not text.isascii() else text
 
 
+def _other_thing(text: str, sides: set[str]) -> bool:
+    """One side of a slash speaks of a thing of its own (`工种/岗位`), not of another spelling."""
+    return sides <= {"工种", "职务/岗位", "技能等级", "职称"} or bool(other_words(text))
+
+
 def unmodified(text: str) -> str:
     """A header without words that change nothing about what it asks for.
 
@@ -125,6 +130,9 @@ class Words:
             found = self.exact.get(shorter)
             if found and shorter != text:
                 return found[0], found[1] - 0.04
+        sides = {self.exact[side][0] for side in bare(text).split("/") if side in self.exact}
+        if "/" in text and len(sides) == 1 and not _other_thing(text, sides):
+            return sides.pop(), 0.89
         core = unmodified(bare(text))
         found = self.exact.get(core)
         if found and core != text:
@@ -163,6 +171,11 @@ def words(form: type[Form]) -> Words:
 def known(forms: tuple[type[Form], ...]) -> frozenset[str]:
     """Every plain header text that any of the forms knows."""
     return frozenset(text for form in forms for text in words(form).exact)
+
+
+def is_running_number(header: str) -> bool:
+    """A column of running numbers, or one that this product added: never listed as unknown."""
+    return plain(header) in OURS
 
 
 def is_label(raw: Raw) -> bool:

@@ -8,7 +8,7 @@ from union_xl.core import Finding, Table
 from union_xl.core.grid import column_letters
 from union_xl.forms.base import Form
 from union_xl.tables.headings import words
-from union_xl.tables.ours import NOTE_MARK
+from union_xl.tables.ours import NOTE_LINE, NOTE_MARK
 
 _MOST_NOTES = 50
 
@@ -55,7 +55,8 @@ def _notes(table: Table) -> Iterator[Finding]:
     body = set(table.body)
     told = 0
     for (row, col), text in sorted(table.grid.notes.items()):
-        if row in body and NOTE_MARK not in text and told < _MOST_NOTES:
+        text = text.split(NOTE_LINE)[0].strip()
+        if row in body and text and NOTE_MARK not in text and told < _MOST_NOTES:
             told += 1
             yield Finding(
                 "T-NOTE", table.grid.place(row, col), titles.get(col, ""), None, {"批注": text[:60]}
