@@ -19,6 +19,8 @@ RUN = Context(
     settings=Settings(period=PERIOD), roster=Roster((UNIT,)), period=PERIOD, as_of=dt.date(2022, 6, 30)
 )
 
+CONTEST = "元墅街道2022年养老护理技能比武"
+
 ROWS: dict[str, Sequence[Row]] = {
     "member": [MAN, WOMAN],
     "unit-register": [
@@ -41,6 +43,42 @@ ROWS: dict[str, Sequence[Row]] = {
             "普查日期": dt.date(2022, 4, 2),
             "普查人": "李四",
         }
+    ],
+    "contest": [
+        {
+            "竞赛编号": "2022-01",
+            "竞赛名称": CONTEST,
+            "级别": "街道级",
+            "届次": 4,
+            "主办单位": "元墅街道总工会",
+            "承办单位": UNIT.name,
+            "工种": "养老护理员",
+            "形式": "个人赛",
+            "计划日期": "2022-05",
+            "实际日期": dt.date(2022, 5, 20),
+            "完成情况": "已完成",
+            "名额": 60,
+            "理论权重": 0.3,
+            "实操权重": 0.7,
+            "奖项设置": "一等奖1 二等奖2 三等奖3",
+            "预算": 20000,
+            "决算": 18500,
+        }
+    ],
+    "contest-entry": [
+        {
+            "竞赛名称": CONTEST,
+            "参赛项目": "养老护理",
+            "姓名": person["姓名"],
+            "性别": person["性别"],
+            "证件号码": person["证件号码"],
+            "手机号码": person["手机号码"],
+            "学历": "大学本科",
+            "是否工会会员": "是",
+            "身份": "选手",
+            "联系电话": "0571-88001234",
+        }
+        for person in (MAN, WOMAN)
     ],
 }
 
