@@ -10,6 +10,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from math import isfinite
 
 from union_xl.core import Raw, Suggestion
@@ -20,6 +21,7 @@ from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
 EARLIEST, LATEST = dt.date(1910, 1, 1), dt.date(2100, 12, 31)
 _SERIALS = range(20_000, 60_001)
 _EPOCH = dt.date(1899, 12, 30)
+_WHOLE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.A)
 _ISO = re.compile(r"(?:19[1-9]\d|20\d\d)-(?:0[1-9]|1[0-2])\Z", re.A)
 _TIME = re.compile(
     r"(?:[T\s]+|(?<=[日号])|(?=[上下]午))(?:[上下]午|早上|晚上)?\s*(?:\d{1,2}[::时点]\d{0,2}(?:[::分]\d{0,2}秒?(?:\.\d+)?)?Z?)?$",
@@ -73,6 +75,14 @@ def tidy_day(raw: Raw) -> Tidied:
         return Tidied(spelled(raw) or None, "DATE-UNREAD")
     if isinstance(raw, (int, float)):
         return _from_number(raw)
+    return _written(raw)
+
+
+@lru_cache(maxsize=32_768)
+def _written(raw: str | None) -> Tidied:
+    """A date given as text; returns come back to the same days again and again."""
+    if raw is not None and _WHOLE.match(raw):
+        return _day(int(raw[:4]), int(raw[5:7]), int(raw[8:]), raw)
     text = clean(raw)
     if is_error(text):
         return Tidied(None, "CELL-ERROR")

@@ -10,13 +10,24 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from union_xl.core import Book, Finding, Place, Raw, Roster, Suggestion, Table, Unit
 from union_xl.units.periods import day_in, other_period, period_in
 
-__all__ = ["Identified", "Match", "file_words", "identify", "in_text", "match", "other_period", "period_in"]
+__all__ = [
+    "Identified",
+    "Match",
+    "agreed",
+    "file_words",
+    "identify",
+    "in_text",
+    "match",
+    "other_period",
+    "period_in",
+]
 
 NEAR = 72.0
 """How alike (0..100) a name must be to be proposed."""
@@ -118,8 +129,29 @@ def _unique(pairs: object) -> dict[str, Unit]:
     return {name: unit for name, unit in found.items() if name and name not in twice}
 
 
+class _Same:
+    """A roster's units, the same only where they are the very same object: nothing of it is hashed."""
+
+    __slots__ = ("units",)
+
+    def __init__(self, units: tuple[Unit, ...]) -> None:
+        self.units = units
+
+    def __hash__(self) -> int:
+        return id(self.units)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.units is self.units
+
+
 @lru_cache(maxsize=8)
-def _index_of(units: tuple[Unit, ...]) -> _Index:
+def _index_of(same: _Same) -> _Index:
+    return _equal_index(same.units)
+
+
+@lru_cache(maxsize=8)
+def _equal_index(units: tuple[Unit, ...]) -> _Index:
+    """Every batch of work brings its own copy of the roster: one index serves them all."""
     return _Index(Roster(units))
 
 
@@ -127,12 +159,11 @@ def match(text: str, code: str, roster: Roster) -> Match:
     """The roster's unit for a name and/or credit code; near names only as proposals."""
     if not roster:
         return Match()
-    return _match(text or "", code or "", roster.units)
+    return _match(text or "", code or "", _index_of(_Same(roster.units)))
 
 
 @lru_cache(maxsize=16_384)
-def _match(text: str, code: str, units: tuple[Unit, ...]) -> Match:
-    index = _index_of(units)
+def _match(text: str, code: str, index: _Index) -> Match:
     by_code = index.by_code.get(re.sub(r"\s", "", code).upper()) if code else None
     if by_code:
         return Match(by_code, "code")
@@ -171,12 +202,11 @@ def in_text(text: str, roster: Roster) -> Unit | None:
     """The one unit of the roster whose name, alias or core name stands in a text (a title, a file name)."""
     if not roster or not text:
         return None
-    return _in_text(squeezed(text), roster.units)
+    return _in_text(squeezed(text), _index_of(_Same(roster.units)))
 
 
 @lru_cache(maxsize=8_192)
-def _in_text(text: str, units: tuple[Unit, ...]) -> Unit | None:
-    index = _index_of(units)
+def _in_text(text: str, index: _Index) -> Unit | None:
     for names, shortest in ((index.squeezed, 2), (index.core, 2)):
         hits = [name for name in names if len(name) >= shortest and name in text]
         # A name inside a longer one that also stands there does not count by itself.
@@ -206,13 +236,30 @@ def identify(book: Book, table: Table, roster: Roster, form: type | None = None)
             got.name, got.code or code, got.community, how, True, period, filled_on, tuple(findings)
         )
     if not name:
-        findings.append(Finding("U-NONE", place))
+        if how != "column":
+            findings.append(Finding("U-NONE", place))
     elif roster:
         near = match(name, code, roster).proposals
         likely = tuple(Suggestion(unit.name, "名称相近") for unit in near)
         rule = "U-NEAR" if near else "U-UNKNOWN"
         findings.append(Finding(rule, place, "单位名称", name, {"单位": name}, likely))
     return Identified(name, code, above.get("社区", ""), how, False, period, filled_on, tuple(findings))
+
+
+def agreed(ones: Sequence[Identified]) -> list[Identified]:
+    """The tables of one book: one that says nothing itself is whose the others say they are, if they agree.
+
+    A file name is weaker than what another sheet of the same book says.
+    """
+    said = {one.name: one for one in ones if one.name and one.how != "file"}
+    if len(said) != 1:
+        return list(ones)
+    (owner,) = said.values()
+    silent = replace(owner, period="", filled_on=None, findings=())
+    return [
+        replace(silent, period=one.period, filled_on=one.filled_on) if one.how in ("", "file") else one
+        for one in ones
+    ]
 
 
 def _whose(
@@ -252,12 +299,35 @@ def _whose(
             found = in_text(text, roster)
             if found:
                 return found.name, "", how, found
+        if len(own) > 1:
+            return "", "", "column", _gatherer(book, own, roster)
         if names:
             return names[0], "", "column", match(names[0], "", roster).unit
         guess = file_words(book.name)
         if guess and _NAMES_A_UNIT.search(guess):
             return guess, "", "file", None
     return first[0], code or first[1], first[2], None
+
+
+_BODY = re.compile(
+    r"(?:居民委员会|居委会|村民委员会|村委会|工会联合会|联合工会|总工会|工会委员会|工会|管理委员会|管委会)$"
+)
+
+
+def _gatherer(book: Book, named: Mapping[int, str], roster: Roster) -> Unit | None:
+    """Who sent a sheet of several units: the one body (社区, 园区) the path speaks of that is no row itself."""
+    path = squeezed(book.name)
+    found = [
+        unit
+        for unit in roster.units
+        if id(unit) not in named
+        and any(
+            len(area) > 2 and area in path
+            for name in _names(unit)
+            if (area := _BODY.sub("", squeezed(name))) != squeezed(name)
+        )
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _rolls_up(table: Table, reporter: Unit, roster: Roster) -> bool:
@@ -288,8 +358,12 @@ def _values(table: Table, title: str) -> list[str]:
     col = table.where.get(title)
     if not col:
         return []
-    counted = Counter(text for row in table.body if (text := _text(table.grid.at(row, col))))
-    return [text for text, _ in counted.most_common() if text not in ("无", "/", "-")]
+    rows, at = table.grid.rows, col - 1
+    found = Counter(cells[at] for row in table.body if row <= len(rows) and len(cells := rows[row - 1]) > at)
+    counted: Counter[str] = Counter()
+    for raw, count in found.items():
+        counted[_text(raw)] += count
+    return [text for text, _ in counted.most_common() if text not in ("", "无", "/", "-")]
 
 
 def _text(raw: Raw) -> str:
