@@ -115,6 +115,10 @@ def test_messages_and_letter(tmp_path: Path) -> None:
     assert "应报 3 份，已报 0 份，待补正 1 份，尚未收到 2 份" in group
     units = text(tmp_path / "催报/微信逐户.txt")
     assert units.count("您好") == 2 and units.count("已标出要改的单元格") == 1
+    assert units.count("零报告") == 1  # asked only of the unit that sent nothing
+    short = text(tmp_path / "催报/短信.txt")
+    assert "《会员登记》部分受理，待补正，请于7月15日（星期五）前修改后交回" in short
+    assert "《会员登记》尚未收到；《竞赛总表》尚未收到，请于7月15日（星期五）前报送" in short
     for name in ("微信群通知", "微信逐户", "短信"):
         assert "7月15日（星期五）" in text(tmp_path / f"催报/{name}.txt")
         assert "0571-85000000" in text(tmp_path / f"催报/{name}.txt")

@@ -30,10 +30,21 @@ class Due:
         return OUTWARD.get(self.line.status, self.line.status)
 
     @property
+    def brief(self) -> str:
+        """`《会员登记》尚未收到`; a file that could not be recognised has no form to name."""
+        named = f"《{self.line.title}》" if self.line.form else "报来的文件未能识别，"
+        return f"{named}{self.state}"
+
+    @property
     def said(self) -> str:
-        """`《会员登记》尚未收到`, `《会员登记》已退回，待修改（证件号码校验位不对）`."""
-        why = f"（{self.reasons[0]}）" if self.reasons else ""
-        return f"《{self.line.title.strip('（）')}》{self.state}{why}"
+        """`《会员登记》已退回，待修改（证件号码校验位不对）`."""
+        why = f"（{self.reasons[0].rstrip('。')}）" if self.reasons else ""
+        return f"{self.brief}{why}"
+
+    @property
+    def marked(self) -> bool:
+        """Whether a copy with marked cells went back: something was read from what came."""
+        return self.line.status in ("部分受理", "待确认") or (self.line.status == "退回" and self.line.rows > 0)
 
 
 def due(lines: Sequence[Line], reasons: Mapping[str, Sequence[str]]) -> tuple[Due, ...]:

@@ -13,6 +13,7 @@ from union_xl.standing import Line
 
 RULE = "─" * 24
 BACK = "退回的文件里已标出要改的单元格，改好后直接交回即可"
+ZERO = "确无数据的，请在表上“零报告”处打√后交回。"
 MARKED = "文件里要改的单元格已标红，要核对的已标黄，第一张表“问题清单”逐条写明怎么改；改好后直接交回即可"
 
 
@@ -54,9 +55,12 @@ def unit_messages(dues: Sequence[Due], context: Context, template: str) -> str:
             "单位联系人": line.contact,
             "社区": line.community,
             "事项": "；".join(one.said for one in own),
+            "简要事项": "；".join(one.brief for one in own),
             "表名": _forms(own),
             "逾期天数": max(one.line.overdue for one in own) or "",
-            "退回说明": BACK if any(one.line.status in ("退回", "部分受理", "待确认") for one in own) else "",
+            "交回": "报送" if any(one.line.status == "未报" for one in own) else "修改后交回",
+            "零报告提示": "" if all(one.marked for one in own) else ZERO,
+            "退回说明": BACK if any(one.marked for one in own) else "",
             "次数": round_of(own),
         }
         who = " ".join(part for part in (unit, line.contact, mask(line.phone, "mobile")) if part)

@@ -116,12 +116,17 @@ def addressed(unit: str) -> str:
     return unit if unit.endswith(("工会", "工会委员会", "联合会", "总工会")) else f"{unit}工会"
 
 
-def stage(context: Context) -> str:
-    """How firmly to write, by days after 报送截止日: before it, then from the first, third, seventh day."""
+def stage(context: Context, inside: str = "") -> str:
+    """How firmly to write, by days after 报送截止日: before it, then from the first, third, seventh day.
+
+    `inside` parts the words where they stand in brackets already.
+    """
     deadline = context.settings.deadline
     days = (standing.today_of(context) - deadline).days if deadline else 0
     if days <= 0:
         return "温馨提醒"
     if days < 3:
         return "催报通知"
-    return "催报通知（抄送社区）" if days < 7 else "情况通报"
+    if days >= 7:
+        return "情况通报"
+    return f"催报通知{inside}抄送社区" if inside else "催报通知（抄送社区）"
