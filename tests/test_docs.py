@@ -82,7 +82,7 @@ def test_ci_runs_the_same_test_line() -> None:
     assert taken
     pattern = taken[1].replace("\\(", "(").replace("\\)", ")")
     found = re.findall(pattern, (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
-    assert found == ['python -m pip install -e ".[test]"; python -m pytest -q']
+    assert found == ['python -m pip install -e ".[test]"; python -m pytest -q -n auto --dist loadfile']
 
 
 def test_the_changelog_knows_this_version() -> None:

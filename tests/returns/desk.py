@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,9 @@ HEAD = ("序号", "姓名", "性别", "证件号码", "手机号码", "备注")
 ROWS = ((1, "赵一", "男", ID, MOBILE, ""), (2, "钱二", "女", "33010519851120302X", "13800001234", "家属代填"))
 
 
+@cache
 def workbook() -> bytes:
-    """Title, head in row 3, two people; a note of the filler, a drop-down, a colour of the filler's own."""
+    """Made once, as openpyxl writes the time into it.  Title, head in row 3, two people; a note of the filler, a drop-down, a colour of the filler's own."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = SHEET
