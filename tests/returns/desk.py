@@ -38,7 +38,9 @@ ROWS = ((1, "赵一", "男", ID, MOBILE, ""), (2, "钱二", "女", "330105198511
 
 @cache
 def workbook() -> bytes:
-    """Made once, as openpyxl writes the time into it.  Title, head in row 3, two people; a note of the filler, a drop-down, a colour of the filler's own."""
+    """Made once, as openpyxl writes the time into it.
+
+    Title, head in row 3, two people; a note of the filler, a drop-down, a colour of the filler's own."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = SHEET
