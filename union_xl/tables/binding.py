@@ -95,7 +95,7 @@ def bind(
     claims = [
         claim
         for head in heads
-        if head.col not in done and head.joined not in OURS
+        if head.col not in done and (head.joined not in OURS or named(head, form_words)[0])
         for claim in _claims(head, form_words, signatures[head.col], values.get(head.col, ()))
         if claim.title not in taken
     ]

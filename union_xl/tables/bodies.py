@@ -116,7 +116,8 @@ def _reason(cells: Sequence[Raw], row: int, shape: Shape, wide: int, footed: int
     texts = [text for _, text in filled]
     if _is_repeat(texts, shape.header):
         return REPEAT
-    if any(_SAMPLE_WORDS.search(text) for text in texts[:3]) or _is_example(filled, shape):
+    marked = [*texts[:3], *(text for col, text in filled if col in shape.keys)]
+    if any(_SAMPLE_WORDS.search(text) for text in marked) or _is_example(filled, shape):
         return SAMPLE
     if _is_total(filled, texts, shape):
         return TOTAL
@@ -205,4 +206,6 @@ def is_line(grid: Grid, row: int, cells: Sequence[tuple[int, str]]) -> bool:
     return wide or bool(_TITLE_WORDS.search(texts[0]))
 
 
-_TITLE_WORDS = re.compile(r"[表册账单]$|名单|台账|汇总|登记|附件|统计|报名|第\s*\d+\s*页|部门|车间|单位")
+_TITLE_WORDS = re.compile(
+    r"[表册账单]$|名单|台账|汇总|登记|附件|统计|报名|第\s*\d+\s*页|部门|车间|单位|^第.{1,4}[批组联班期]|续[)）]?$|批次"
+)

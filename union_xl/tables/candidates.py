@@ -58,7 +58,7 @@ def candidates(grid: Grid, known: frozenset[str], choices: frozenset[str] = froz
                 continue
         if not _names_columns(cells, known):
             continue
-        top, bottom = _span(grid, row, last, known, choices)
+        top, bottom = _span(grid, _fullest(grid, row, known), last, known, choices)
         found += [Candidate(top, bottom, part) for part in _parted(_heads(grid, top, bottom), known)]
         last, first = bottom, max(found[-1].left - 1, 0) if found else 0
         seen = {cell for number in range(top, bottom + 1) for cell in grid.rows[number - 1] if cell}
@@ -81,6 +81,18 @@ def _names_columns(cells: Sequence[Raw], known: frozenset[str]) -> bool:
     if labels > named // 3 and named < 0.6 * len(filled):
         return False  # `名称：` with its value beside it, several times
     return data == 0 and named >= max(2, 0.3 * len(filled))
+
+
+def _fullest(grid: Grid, row: int, known: frozenset[str]) -> int:
+    """Of this row and the next two, while they hold no data, the one that names by far the most columns."""
+    best, most = row, names_any(grid.rows[row - 1], known)
+    for later in range(row + 1, min(row + 2, len(grid.rows)) + 1):
+        if not _no_data(grid.rows[later - 1]):
+            break
+        count = names_any(grid.rows[later - 1], known)
+        if count >= 2 * most:
+            best, most = later, count
+    return best
 
 
 def _span(

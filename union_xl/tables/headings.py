@@ -36,6 +36,9 @@ _BEFORE = re.compile(
     r"^(?:(?:职工|员工|会员|人员|参赛人员|选手)?(?:本人|个人)的?|职工|员工|会员|人员|目前的?|当前的?|现在的?|现|最高|最新|所属|所在|用工|"
     r"具体|真实|有效|准确|实际|登记的?|详细)+(?=\S{2})"
 )
+_ASKED = re.compile(
+    r"^(?:是否|有无|是不是)(?:已经?)?(?:成立|建立|设立|组建|开设|开展|实行|签订|录入|登记|取得|具有|具备|参加|纳入|进行|完成|有|为|是|属于)?(?=\S{2})"
+)
 _AFTER = re.compile(r"(?<=\S\S)(?:详细地址|信息|详情|填写|一栏)$")
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,2}、|\(\d{1,2}\))(?=\D)")
 _TAILS: tuple[tuple[str, str], ...] = (
@@ -96,6 +99,16 @@ def unmodified(text: str) -> str:
     return _AFTER.sub("", short) or text
 
 
+def asked(text: str) -> str:
+    """What a yes-or-no header asks about; '' where it does not ask.
+
+    >>> asked("是否成立经审会"), asked("是否录入实名制"), asked("经审会")
+    ('经审会', '实名制', '')
+    """
+    short = _ASKED.sub("", text)
+    return short if short != text else ""
+
+
 def tail(text: str) -> str:
     """What sort of thing a header asks for, by its last word: a day, a number, a phone …; '' unknown."""
     best = ""
@@ -118,6 +131,8 @@ class Words:
     form: type[Form]
     exact: Mapping[str, tuple[str, float]]
     columns: Mapping[str, Column]
+    questions: Mapping[str, str]
+    """{what is asked about: title} of the yes-or-no columns."""
 
     def named(self, text: str) -> tuple[str, float]:
         """The title a header text names exactly, with 1.0 for a title, less for an alias; ('', 0) if none."""
@@ -137,7 +152,8 @@ class Words:
         found = self.exact.get(core)
         if found and core != text:
             return found[0], found[1] - 0.07
-        return "", 0.0
+        title = self.questions.get(asked(bare(text)), "")
+        return title, 0.88 if title else 0.0
 
     def near(self, text: str) -> tuple[str, float]:
         """The title whose spelling is nearest, 0..1; other people's columns and other sorts are no match."""
@@ -164,7 +180,21 @@ def words(form: type[Form]) -> Words:
     for column in listed:
         exact[plain(column.title)] = (column.title, 1.0)
     exact.pop("", None)
-    return Words(form, exact, {column.title: column for column in listed})
+    return Words(form, exact, {column.title: column for column in listed}, _questions(listed))
+
+
+def _questions(listed: Sequence[Column]) -> dict[str, str]:
+    """What the yes-or-no columns ask about, where only one of them does."""
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    for column in listed:
+        if column.kind.name != "是否":
+            continue
+        for text in {plain(alias) for alias in (column.title, *column.aliases)}:
+            subject = asked(text) or text
+            if found.setdefault(subject, column.title) != column.title:
+                shared.add(subject)
+    return {subject: title for subject, title in found.items() if subject not in shared}
 
 
 @lru_cache(maxsize=64)
