@@ -81,6 +81,9 @@ def _table(document: Any, heads: list[str], cells: list[str], widths: list[float
             _font(run, "黑体" if texts is heads else "仿宋", 10.5)
             if texts is heads:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for row in table.rows:
+        whole = OxmlElement("w:cantSplit")  # a unit's line stays on one page
+        row._tr.get_or_add_trPr().append(whole)
     heading = table.rows[0]._tr.get_or_add_trPr()
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")

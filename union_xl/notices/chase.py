@@ -101,7 +101,8 @@ def _list_sheet(
 ) -> None:
     sheet = book.add_worksheet("催报名单")
     counted, last = tally(lines), len(_COLUMNS) - 1
-    title = f"关于催报{forms_named(dues, context) or '报表'}的通知（第{round_of(dues)}次 · {stage(context, '，')}）"
+    which = f"第{round_of(dues)}次 · {stage(context, '，')}"
+    title = f"关于催报{forms_named(dues, context) or '报表'}的通知（{which}）"
     sheet.merge_range(0, 0, 0, last, title if dues else "报表已全部收齐", styles["title"])
     settings = context.settings
     facts = (

@@ -44,7 +44,8 @@ class Due:
     @property
     def marked(self) -> bool:
         """Whether a copy with marked cells went back: something was read from what came."""
-        return self.line.status in ("部分受理", "待确认") or (self.line.status == "退回" and self.line.rows > 0)
+        status = self.line.status
+        return status in ("部分受理", "待确认") or (status == "退回" and self.line.rows > 0)
 
 
 def due(lines: Sequence[Line], reasons: Mapping[str, Sequence[str]]) -> tuple[Due, ...]:
