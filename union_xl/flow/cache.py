@@ -11,7 +11,6 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +28,7 @@ from union_xl.core import (
     Submission,
     Suggestion,
 )
+from union_xl.core.replacing import put
 from union_xl.merge import Base, CellEdit, Verdict
 
 T = TypeVar("T")
@@ -245,7 +245,7 @@ class Cache:
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             part.write_bytes(head + body)
-            os.replace(part, path)
+            put(part, path)
         self._used.add(key)
 
     def prune(self) -> None:

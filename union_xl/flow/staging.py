@@ -12,10 +12,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from union_xl.core import LedgerError
+from union_xl.core.replacing import WINDOWS, held, hide, put, remove
 
 HOME, STAGING, JOURNAL = ".union_xl", "staging", "journal.json"
 LEDGER, RUN = "汇总台账.xlsx", "run.json"
@@ -30,11 +32,12 @@ def replaced(path: Path) -> Iterator[Path]:
     try:
         yield part
         try:
-            os.replace(part, path)
+            put(part, path)
         except PermissionError:
             raise LedgerError(OPEN.format(name=path.name)) from None
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(PermissionError):
+            remove(part)
 
 
 def sha256(path: Path) -> str:
@@ -53,7 +56,8 @@ class Staging:
         out.mkdir(parents=True, exist_ok=True)
         recover(out)
         refuse_open(out)
-        self.folder.mkdir(parents=True)
+        self.folder.mkdir(parents=True, exist_ok=True)  # what Windows would not let go of lies there still
+        hide(self.home)
 
     def path(self, name: str) -> Path:
         """Where to write an output (`退回/甲公司/a.xlsx`); its folder is made."""
@@ -69,12 +73,15 @@ class Staging:
         """Swap everything in.  `names` in the order of the moves; `obsolete` files of the run before go;
         the old ledger is kept under the name `archive`.  LedgerError when a file is open elsewhere."""
         moves = sorted((name for name in names if name != RUN), key=lambda name: name != LEDGER)
-        journal = {"moves": [*moves, RUN], "obsolete": list(obsolete), "archive": archive}
+        journal: dict[str, Any] = {"moves": [*moves, RUN], "obsolete": list(obsolete), "archive": archive}
         part = self.folder / f"{JOURNAL}.part"
-        part.write_text(json.dumps(journal, ensure_ascii=False), encoding="utf-8")
-        refuse_open(self.out)
-        os.replace(part, self.folder / JOURNAL)
-        _finish(self.out)
+        with open(part, "w", encoding="utf-8") as file:
+            json.dump(journal, file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        refuse_open(self.out, journal["moves"])
+        put(part, self.folder / JOURNAL)
+        _finish(self.out, journal)
 
 
 def recover(out: Path) -> bool:
@@ -83,28 +90,34 @@ def recover(out: Path) -> bool:
     if not folder.exists():
         return False
     if (folder / JOURNAL).exists():
-        _finish(out)
-        return True
+        try:
+            journal = json.loads((folder / JOURNAL).read_text(encoding="utf-8"))
+        except ValueError:  # a failing disk; nothing says what was to be moved
+            remove(folder / JOURNAL)
+        else:
+            _finish(out, journal)
+            return True
     shutil.rmtree(folder, ignore_errors=True)
     return False
 
 
-def refuse_open(out: Path) -> None:
-    """LedgerError when the ledger is open in Excel, WPS or LibreOffice."""
+def refuse_open(out: Path, names: Iterable[str] = ()) -> None:
+    """LedgerError when the ledger, or any output of `names`, is open in Excel, WPS or LibreOffice."""
+    for name in (LEDGER, *names):
+        if held(out.joinpath(*name.split("/"))):
+            raise LedgerError(OPEN.format(name=name.rpartition("/")[2]))
     ledger = out / LEDGER
     locks = [out / f"~${LEDGER}", out / f".~lock.{LEDGER}#"]
     if not ledger.exists() or not any(lock.exists() for lock in locks):
         return
-    if os.name == "nt":  # a lock left by a crash does not stop the file from being opened
-        with contextlib.suppress(PermissionError), open(ledger, "r+b"):
-            return
+    if WINDOWS:  # a lock left by a crash; who has the file open was found above
+        return
     raise LedgerError(OPEN.format(name=LEDGER))
 
 
-def _finish(out: Path) -> None:
+def _finish(out: Path, journal: Mapping[str, Any]) -> None:
     """Do the moves of the journal that are not done yet."""
     folder = out / HOME / STAGING
-    journal = json.loads((folder / JOURNAL).read_text(encoding="utf-8"))
     ledger, archive = out / LEDGER, str(journal["archive"])
     if archive and (folder / LEDGER).exists() and ledger.exists():
         kept = out / HISTORY / archive
@@ -112,7 +125,7 @@ def _finish(out: Path) -> None:
         if not kept.exists():
             part = folder / "archive.part"
             shutil.copyfile(ledger, part)
-            os.replace(part, kept)
+            put(part, kept)
     for name in journal["moves"]:
         if name == RUN:
             _remove(out, journal["obsolete"], set(journal["moves"]))
@@ -120,16 +133,17 @@ def _finish(out: Path) -> None:
         if staged.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             _replace(staged, target, folder)
-    (folder / JOURNAL).unlink()
+    with contextlib.suppress(PermissionError):  # all is moved: a journal left behind asks for nothing more
+        remove(folder / JOURNAL)
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _replace(staged: Path, target: Path, folder: Path) -> None:
     try:
-        os.replace(staged, target)
+        put(staged, target)
     except PermissionError:
         if target.name == LEDGER:  # nothing has been moved yet: the old output stays as it is
-            (folder / JOURNAL).unlink()
+            remove(folder / JOURNAL)
         raise LedgerError(OPEN.format(name=target.name)) from None
 
 
@@ -139,7 +153,7 @@ def _remove(out: Path, obsolete: Sequence[str], wanted: set[str]) -> None:
         if name in wanted or not path.resolve().is_relative_to(out.resolve()):
             continue
         with contextlib.suppress(OSError):
-            path.unlink()
+            remove(path)
             while path.parent != out and not any(path.parent.iterdir()):
                 path = path.parent
                 path.rmdir()
