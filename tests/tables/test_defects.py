@@ -153,7 +153,12 @@ def test_defect_20_two_row_headers_with_merges() -> None:
         ["序号", "基本信息", None, None, "家庭成员", None, "手机号码", "入会日期"],
         [None, "姓名", "性别", "证件号码", "姓名", "关系"],
     ]
-    merged = (*tuple(Area(3, col, 4, col) for col in (1, 7, 8)), Area(3, 2, 3, 4), Area(3, 5, 3, 6), Area(1, 1, 1, 8))  # noqa: E501
+    merged = (
+        *tuple(Area(3, col, 4, col) for col in (1, 7, 8)),
+        Area(3, 2, 3, 4),
+        Area(3, 5, 3, 6),
+        Area(1, 1, 1, 8),
+    )
     rows = [
         ["会员登记表"],
         [],
@@ -460,3 +465,22 @@ def test_headers_may_all_end_with_colons_and_label_lines_are_no_headers() -> Non
     lines = [["填报单位：", "杭州甲公司", "联系人：", "李四", "联系电话：", "0571-88001234"]]
     table = only(grid([*lines, head, *PEOPLE]))
     assert (table.header, len(table.body), table.above["填表人"]) == ((2,), 6, "李四")
+
+
+def test_questions_name_their_column_whatever_the_verb() -> None:
+    """是否成立经审会, 是否录入实名制 and 状态 are columns of their forms."""
+    head = ("单位名称", "统一社会信用代码", "职工总数", "是否成立经审会", "是否录入实名制", "是否已建会")
+    rows = [[f"甲{n}有限公司", f"9133010{n}MA000000{n}X", n + 5, "是", "否", "是"] for n in range(4)]
+    where = only(grid([head, *rows])).where
+    assert {"经审会", "是否实名制"} <= set(where)
+    contest = ("竞赛编号", "竞赛名称", "级别", "主办单位", "工种", "状态")
+    row = ["2022-01", "电工大赛", "街道级", "某街道总工会", "电工", "已完成"]
+    assert only(grid([contest, row, row])).where["完成情况"] == 6
+
+
+def test_defect_25_a_sample_marked_in_its_name_wherever_that_stands() -> None:
+    """例：张三 in the last column marks the row as well as in the first."""
+    head, sample = [*HEAD[:1], *HEAD[2:], HEAD[1]], [None, "男", identity(99), None, None, None, "例：张三"]
+    rows = [[one[0], *one[2:], one[1]] for one in PEOPLE]
+    table = only(grid([head, sample, *rows]))
+    assert table.body == tuple(range(3, 9)) and table.aside[2] == "示例"

@@ -129,3 +129,22 @@ def test_period_and_date_are_read_from_the_lines() -> None:
 def test_defect_69_another_period_is_recognised(stated: str, wanted: str, other: bool) -> None:
     """A period that neither holds nor is held by the wanted one."""
     assert units.other_period(stated, wanted) is other
+
+
+def test_a_sheet_of_several_units_is_nobodys_unless_it_says_so() -> None:
+    """A register of many units belongs to the body the path speaks of, else to no unit of its rows."""
+    head = ("单位名称", "统一社会信用代码", "职工总数", "女职工数", "是否建会")
+    rows = [[one.name, one.code or None, 9, 3, "未建"] for one in (JIA, YI, BING)]
+    sender = Unit("北星社区居民委员会", ("北星社区工会联合会",))
+    got = identified([], head, rows, "普查表.xlsx")
+    assert (got.name, got.how, got.findings) == ("", "column", ())
+    roster = Roster((*ROSTER.units, sender))
+    assert identified([], head, rows, "北星社区/普查表.xlsx", roster).name == sender.name
+
+
+def test_a_silent_sheet_follows_the_others_of_its_book() -> None:
+    """Unless they speak of several units."""
+    jia, yi = units.Identified(JIA.name, how="title"), units.Identified(YI.name, how="title")
+    silent, filed = units.Identified("", how=""), units.Identified(YI.name, how="file")
+    assert [one.name for one in units.agreed([jia, silent, filed])] == [JIA.name] * 3
+    assert [one.name for one in units.agreed([jia, yi, silent])] == [JIA.name, YI.name, ""]

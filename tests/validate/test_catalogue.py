@@ -218,6 +218,7 @@ CASES[[case.rule for case in CASES].index("C-R3-LEAD")] = Case(
 )
 ELSEWHERE = {
     "ROW-DUP": "test_declared",
+    "ROW-SAME": "test_check",
     "EXPR-FAILED": "test_declared",
 }
 """Rules of forms declared without code, tested there."""

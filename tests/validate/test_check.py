@@ -515,3 +515,37 @@ def test_a_blank_community_comes_from_the_roster() -> None:
         2,
     ) not in told(checked)
     assert [(mend.column, mend.count) for mend in checked.mends] == [("所属社区", 1)]
+
+
+def test_a_blank_unit_among_several_belongs_to_nobody() -> None:
+    """In a register a blank 单位名称 holds its row; whoever sent the register is not that unit."""
+    named = [spoiled(UnitRegister, 单位名称=name, 统一社会信用代码=None) for name in ("甲厂", "乙厂")]
+    blank = spoiled(UnitRegister, 单位名称=None, 统一社会信用代码=None)
+    checked = check(UnitRegister, [*named, blank], whose=Whose("北星社区居民委员会"))
+    assert ("BLANK-REQUIRED", "单位名称", 4) in told(checked)
+    assert checked.part.columns["单位名称"] == ["甲厂", "乙厂"]
+    kept = check(Member, [lean(), lean(单位名称=None, 证件号码="33010519851120302X")])
+    assert kept.part.columns["单位名称"] == ["甲有限公司"] * 2
+
+
+def test_a_stranger_is_told_where_most_rows_name_the_unit() -> None:
+    """Also where the unit was read from that very column."""
+    ids = ("330105199003072013", "33010519851120302X", "110105194912310021")
+    rows = [lean(证件号码=number, 姓名=f"张{number[-3]}") for number in ids]
+    rows[2]["单位名称"] = "不在册有限公司"
+    assert ("B-R7", "单位名称", 4) in told(check(Member, rows, whose=Whose(how="column")))
+
+
+def test_what_follows_from_a_doubtful_value_is_silent() -> None:
+    """A date read with a doubt is told once; the 提醒 that rest on it are not."""
+    row = spoiled(Member, 入会日期="22.6.1", 会籍变化日期=dt.date(2022, 3, 1), 入职日期=None)
+    assert [code for code, _, number in told(check(Member, [row])) if number == 2] == ["DATE-SHORT-YEAR"]
+    held = spoiled(Member, 入会日期="22.9.1", 入职日期=None)
+    assert "B-R4-FUTURE" in dict(flat(check(Member, [held])))
+
+
+def test_an_equal_repeat_is_joined_and_told() -> None:
+    """The clerk reads that a person stands there twice, and no row is lost."""
+    checked = check(Member, [lean(), lean()])
+    assert told(checked)[-1] == ("ROW-SAME", "证件号码", 3)
+    assert (checked.part.kept, len(checked.part.joined)) == (1, 1)

@@ -54,12 +54,13 @@ def of_book(book: Book, context: Context) -> Submission:
     if not found.tables:
         rule = next((one.rule for name in _FIRST for one in found.findings if one.rule == name), "T-NOFORM")
         return _unread(book, rule, tuple(findings))
+    whose = _whose(book, found.tables, wanted, context)
     parts: list[Part] = []
     mends = [mend for table in found.tables for mend in table.mends]
     for form in wanted:
         own = [table for table in found.tables if table.form == form.slug]
         if own:
-            part, told, mended = _part(book, form, own, context)
+            part, told, mended = _part(form, own, [whose[id(table)] for table in own], context)
             parts.append(part)
             findings += told
             mends += mended
@@ -99,8 +100,18 @@ def _holds(table: Table, one: Binding) -> bool:
     )
 
 
-def _part(book: Book, form: type[Any], own: Sequence[Table], context: Context) -> tuple[Part, Any, Any]:
-    identified = [units.identify(book, table, context.roster, form) for table in own]
+def _whose(
+    book: Book, found: Sequence[Table], wanted: Sequence[type[Any]], context: Context
+) -> dict[int, units.Identified]:
+    """{id of a table: whose it is}; a sheet that says nothing follows the others of its book."""
+    by_slug = {form.slug: form for form in wanted}
+    ones = [units.identify(book, table, context.roster, by_slug[table.form]) for table in found]
+    return {id(table): one for table, one in zip(found, units.agreed(ones), strict=True)}
+
+
+def _part(
+    form: type[Any], own: Sequence[Table], identified: Sequence[units.Identified], context: Context
+) -> tuple[Part, Any, Any]:
     told = [finding for one in identified for finding in one.findings]
     told = list({(one.rule, one.place, str(one.seen)): one for one in told}.values())
     wanted = context.period.label if context.period else ""

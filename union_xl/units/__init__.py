@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from union_xl.core import Book, Finding, Place, Raw, Roster, Suggestion, Table, Unit
+from union_xl.units.filenames import file_words
 from union_xl.units.periods import day_in, other_period, period_in
 
 __all__ = [
@@ -43,11 +44,6 @@ _PLACES = re.compile(
 _FORMS = re.compile(
     r"(?:股份有限责任公司|集团股份有限公司|有限责任公司|股份有限公司|集团有限公司|有限公司|股份公司|集团公司|公司|"
     r"\(?(?:普通合伙|有限合伙|特殊普通合伙|个人独资|个体工商户)\)?)$"
-)
-_COPY = re.compile(
-    r"(?:[（(\[【]?(?:副本|最终版?|终稿|定稿|修改版?|更新版?|新版?|改|补报|更正|正式版?|盖章版?|v?\d{1,3}|第?\d版|\d{4,14}|填好|已填)[）)\]】]?|"
-    r"20\d{2}年?(?:上半年|下半年|第?[一二三四1-4]季度?|H[12]|Q[1-4]|\d{1,2}月)?(?:度|份)?)",
-    re.I,
 )
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 
@@ -315,7 +311,7 @@ _BODY = re.compile(
 
 
 def _gatherer(book: Book, named: Mapping[int, str], roster: Roster) -> Unit | None:
-    """Who sent a sheet of several units: the one body (社区, 园区) the path speaks of that is no row itself."""
+    """Who sent a sheet of several units: the one body (社区, 园区) its path speaks of, if that is no row."""
     path = squeezed(book.name)
     found = [
         unit
@@ -386,22 +382,3 @@ def _compare_file(
         return
     facts = {"文件单位": named.name, "单位": got.name}
     findings.append(Finding("U-FILE", Place(book.name), "单位名称", None, facts))
-
-
-_FORM_WORDS = re.compile(
-    r"(?:工会)?会员(?:实名制)?(?:登记|采集|信息)*(?:表|台账|名单|名册)?|(?:职工)?(?:技能)?竞赛(?:报名|总)表|"
-    r"单位(?:普查)?(?:与|和)?(?:建会)?台账|报名表|登记表|台账|汇总表|附件\d*|上报|报送|填报"
-)
-
-
-def file_words(name: str) -> str:
-    """The part of a file name that may be a unit: without extension, copy marks, form titles and dates.
-
-    >>> file_words("会员登记表-杭州甲有限公司(最终版2).xlsx")
-    '杭州甲有限公司'
-    """
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name.rsplit("/", 1)[-1])
-    stem = _COPY.sub(" ", unicodedata.normalize("NFKC", stem))
-    stem = _FORM_WORDS.sub(" ", stem)
-    parts = [part for part in re.split(r"[\s_\-—+.()（）\[\]【】,，、]+", stem) if part]
-    return max(parts, key=len, default="")

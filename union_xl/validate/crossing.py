@@ -8,6 +8,13 @@ from union_xl.forms.base import Hit, RowRule
 from union_xl.forms.people_rules import BORN, births
 from union_xl.validate.desk import Desk
 
+DOUBTS = frozenset(
+    [
+        *("DATE-AMBIGUOUS", "DATE-SHORT-YEAR", "DATE-YEAR-ONLY", "DATE-RANGE", "DATE-VAGUE"),
+        *("NUM-ABOUT", "CHOICE-DOUBT", "CHOICE-CODE"),
+    ]
+)
+"""Said of a value that was read, but perhaps not as meant."""
 MANY, SHARE = 10, 0.3
 """A 提醒 that bites more rows than both says something about the column, not about the rows."""
 
@@ -22,8 +29,15 @@ def apply(desk: Desk) -> None:
         if not all(desk.has(title) for title in rule.present):
             continue
         hits = list(rule.find(desk.facts, *(columns.get(title, absent) for title in rule.columns)))
+        if hits and desk.blamed and not desk.holds(rule.code):
+            hits = [hit for hit in hits if not _doubted(desk, rule, hit.row)]
         if hits:
             _tell(desk, rule, hits)
+
+
+def _doubted(desk: Desk, rule: RowRule, row: int) -> bool:
+    """True where the rule rests on a cell that is told to be doubtful; what follows from it is no news."""
+    return any(desk.rule_at(row, title) in DOUBTS for title in rule.columns)
 
 
 def _tell(desk: Desk, rule: RowRule, hits: list[Hit]) -> None:

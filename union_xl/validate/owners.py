@@ -10,38 +10,56 @@ from union_xl.core import Mend, Table
 from union_xl.validate.desk import Desk
 
 UNIT, COMMUNITY = "单位名称", "所属社区"
+MAIN = 0.8
+"""Share of the named rows that makes a unit the one a blank belongs to."""
 Match = Callable[..., Any]
 
 
 def settle(desk: Desk, identified: Sequence[Any], match: Match | None) -> None:
     """Give every row its unit.
 
-    A blank takes the unit the sheet was identified as.  A name the roster knows becomes the roster's, and
-    brings its community along where the form asks for it and the row says none.  In forms that speak of one
-    unit (`one_unit`) a row of another unit is told (B-R7).
+    A name the roster knows becomes the roster's, and brings its community along where the form asks for it
+    and the row says none.  A blank takes the unit the sheet was identified as, unless the rows name several
+    units or are units themselves: whose a blank is then, nobody can tell.  In forms that speak of one unit
+    (`one_unit`) a row of another unit is told (B-R7).
     """
     if UNIT not in desk.columns:
         return
     for (start, table), own in zip(desk.spans(), identified, strict=True):
-        homes = _named(desk, start, table, own, match)
+        homes, main = _named(desk, start, table, own, match)
         if COMMUNITY in desk.columns:
             _communities(desk, start, table, homes)
-        if own.name and desk.form.one_unit and UNIT in table.where and own.how != "column":
+        if own.name and desk.form.one_unit and UNIT in table.where and (own.how != "column" or main):
             _strangers(desk, start, table, own.name)
 
 
-def _named(desk: Desk, start: int, table: Table, own: Any, match: Match | None) -> dict[str, str]:
-    """Bring the unit column to the roster's names; {unit: its community}."""
+def _named(
+    desk: Desk, start: int, table: Table, own: Any, match: Match | None
+) -> tuple[dict[str, str], bool]:
+    """Bring the unit column to the roster's names.
+
+    Returns {unit: its community}, and whether most rows name `own`.
+    """
     values, end = desk.values[UNIT], start + len(table.body)
     span = values[start:end]
     known = {text: match(text, "").unit if match else None for text in dict.fromkeys(span) if text}
     names = {text: unit.name for text, unit in known.items() if unit}
     if any(text != name for text, name in names.items()):
         span = [names.get(text, text) for text in span]
-    if own.name:
+    said = sum(text is not None for text in span)
+    mine = span.count(own.name) if own.name else 0
+    if own.name and (not said or _fills(desk, own, mine, said)):
         span = [text or own.name for text in span]
     values[start:end] = span
-    return {own.name: own.community} | {unit.name: unit.community for unit in known.values() if unit}
+    homes = {unit.name: unit.community for unit in known.values() if unit}
+    return {own.name: own.community} | homes, mine * 2 > said
+
+
+def _fills(desk: Desk, own: Any, mine: int, said: int) -> bool:
+    """Whether a blank beside named rows is surely the sheet's own unit."""
+    if (UNIT,) in desk.form.keys:
+        return False
+    return mine >= MAIN * said or (desk.form.one_unit and own.how != "column" and mine > 0)
 
 
 def _communities(desk: Desk, start: int, table: Table, homes: Mapping[str, str]) -> None:

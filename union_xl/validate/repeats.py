@@ -7,6 +7,9 @@ from typing import Any
 from union_xl.forms import row_keys
 from union_xl.validate.desk import Desk
 
+MANY, SHARE = 10, 0.3
+"""More equal repeats than both say something about the file, not about its rows."""
+
 
 def settle(desk: Desk) -> dict[int, int]:
     """Tell differing repeats (the form's own code) and give {row: the row that carries it} of equal ones.
@@ -21,21 +24,35 @@ def settle(desk: Desk) -> dict[int, int]:
     for row, key in enumerate(keys):
         if key is not None:
             groups.setdefault(key, []).append(row)
-    joined: dict[int, int] = {}
+    joined: dict[int, tuple[int, str]] = {}
     for key, rows in groups.items():
         if len(rows) > 1:
             joined |= _settle(desk, rows, desk.form.keys[key[0]][-1])
-    return joined
+    return _told(desk, joined)
 
 
-def _settle(desk: Desk, rows: list[int], title: str) -> dict[int, int]:
+def _told(desk: Desk, joined: dict[int, tuple[int, str]]) -> dict[int, int]:
+    """Tell what is joined; many at once (a list sent twice, by department and as a whole) in one line."""
+    noun = "人" if "姓名" in desk.columns else "项"
+    facts = {"对象": noun, "多行": ""}
+    if len(joined) > MANY and len(joined) > SHARE * len(desk.rows) and not desk.holds("ROW-SAME"):
+        row, (carrier, title) = min(joined.items())
+        facts = {**facts, "多行": f"（共{len(joined)}行）", "另一处": desk.place(carrier, title).ref}
+        desk.tell_column("ROW-SAME", desk.tables[desk.owners[row]], title, facts)
+    else:
+        for row, (carrier, title) in joined.items():
+            desk.tell("ROW-SAME", row, title, facts, (), carrier)
+    return {row: carrier for row, (carrier, _) in joined.items() if row not in desk.held}
+
+
+def _settle(desk: Desk, rows: list[int], title: str) -> dict[int, tuple[int, str]]:
     carrier = next((row for row in rows if row not in desk.held), rows[0])
-    joined = {}
+    joined: dict[int, tuple[int, str]] = {}
     for row in rows:
         if row == carrier:
             continue
         if row not in desk.held and carrier not in desk.held and _adds_nothing(desk, row, carrier):
-            joined[row] = carrier
+            joined[row] = carrier, title
         elif (row, title) not in desk.blamed:
             differs = [name for name in desk.columns if desk.values[name][row] != desk.values[name][carrier]]
             desk.tell(desk.form.duplicate_rule, row, title, {"不同": "、".join(differs[:5])}, (), carrier)
