@@ -10,9 +10,12 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from union_xl.core.replacing import put, remove
 
 MOST_STEPS = 40
 """Steps kept; older ones go, oldest first."""
@@ -52,7 +55,7 @@ class Step:
         told |= {"inverse": list(new.inverse), "facts": dict(new.facts)}
         beside = self.folder / "step.json.new"
         beside.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
-        beside.replace(self.folder / "step.json")
+        put(beside, self.folder / "step.json")
         return new
 
 
@@ -115,9 +118,10 @@ def _replaced(step: Step, target: Path) -> bool:
     try:
         shutil.copyfile(target, step.folder / f"before-restore{target.suffix}")
         shutil.copyfile(step.file, beside)
-        beside.replace(target)
+        put(beside, target)
     except OSError:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            remove(beside)
         return False
     return True
 

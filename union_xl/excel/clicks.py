@@ -87,7 +87,7 @@ def press(
         )
         return False
     work = (handlers or HANDLERS)[one.id]
-    with _state_kept(app), tempfile.TemporaryDirectory(prefix="union_xl_") as scratch:
+    with _state_kept(app), _scratch() as scratch:
         try:
             said = _worked(one, work, app, book, desk, Path(scratch))
         except CancelledError:
@@ -124,6 +124,11 @@ def _worked(one: Button, work: Handler, app: Any, book: Any, desk: Desk, scratch
                 click.step.saved(undone=True)
     status.note_down(app, desk.now(), one, said, click.outputs)
     return said
+
+
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    """A folder for the click; a copy that Excel or a scanner still holds afterwards spoils nothing."""
+    return tempfile.TemporaryDirectory(prefix="union_xl_", ignore_cleanup_errors=True)
 
 
 @contextlib.contextmanager

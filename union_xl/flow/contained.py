@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 _START = "import sys; sys.path[:0] = {paths!r}; from union_xl.flow.contained import serve; serve()"
 _LOOK_EVERY = 0.05
+_START_SECONDS = 120.0  # a virus scanner looks at every library of the first start
 
 
 class Died(Exception):
@@ -40,6 +41,7 @@ class Contained:
     def __init__(self, seconds: float = 15.0, memory_bytes: int = 1_500 * 2**20) -> None:
         self._seconds, self._memory = seconds, memory_bytes
         self._worker: subprocess.Popen[bytes] | None = None
+        self._pid = 0
         self._answers: queue.Queue[bytes | None] = queue.Queue()
         self._lock = threading.Lock()
 
@@ -54,7 +56,7 @@ class Contained:
             except OSError as error:
                 self._end()
                 raise Died("crash") from error
-            answer = self._awaited(worker)
+            answer = self._awaited()
         good, value = pickle.loads(answer)
         if not good:
             raise value
@@ -72,7 +74,7 @@ class Contained:
             code = _START.format(paths=[path for path in sys.path if path])
             self._answers = queue.Queue()
             self._worker = subprocess.Popen(
-                [sys.executable, "-c", code, str(self._memory)],
+                [sys.executable, *(["-I"] if sys.flags.isolated else []), "-c", code, str(self._memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -82,19 +84,29 @@ class Contained:
                 target=_listen, args=(self._worker.stdout, self._answers), daemon=True
             )
             listener.start()
-            if self._answers.get(timeout=60) is None:  # the greeting: started, imports done
-                self._end()
-                raise Died("crash")
+            self._pid = self._greeted()
         return self._worker
 
-    def _awaited(self, worker: subprocess.Popen[bytes]) -> bytes:
+    def _greeted(self) -> int:
+        """Started, imports done: the worker's own number.  A venv's python.exe on Windows only starts the
+        real one, so that the number of what was started is the wrong one to watch."""
+        try:
+            greeting = self._answers.get(timeout=_START_SECONDS)
+        except queue.Empty:
+            greeting = None
+        if greeting is None:
+            self._end()
+            raise Died("crash")
+        return int(greeting)
+
+    def _awaited(self) -> bytes:
         until = time.monotonic() + self._seconds
         while True:
             try:
                 answer = self._answers.get(timeout=_LOOK_EVERY)
             except queue.Empty:
                 reason = "time" if time.monotonic() > until else ""
-                if not reason and resident(worker.pid) > self._memory:
+                if not reason and resident(self._pid) > self._memory:
                     reason = "memory"
                 if reason:
                     self._end()
@@ -178,7 +190,7 @@ def serve() -> None:
     _limit_self(int(sys.argv[1]))
     from union_xl.flow import reading  # noqa: F401 - warmed up before the first file comes
 
-    _send(answers, b"ready")
+    _send(answers, str(os.getpid()).encode())
     while (message := _receive(source)) is not None:
         _send(answers, _answer(message))
 

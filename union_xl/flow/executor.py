@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from union_xl.core import Context, Finding, Place, Source, Submission
@@ -114,6 +115,18 @@ def refused(source: Source, rule: str, context: Context) -> Submission:
     return Submission(source.name, seen.sha256, seen.container, "拒收", rule, findings=(finding,))
 
 
+def _travelling(source: Source) -> Source:
+    """A source for a worker on another machine, which may run another system: a path of Windows cannot be
+    unpickled on Linux, and is not asked for where the bytes are at hand.  One that is gone tells so there."""
+    from union_xl import books
+
+    try:
+        data = books.read_bytes(source)
+    except OSError:
+        return Source(source.name, cast(Path, PurePosixPath(source.name)), b"", "F-GONE")
+    return replace(source, path=cast(Path, PurePosixPath(source.name)), data=data)
+
+
 def _on_cluster(sources: Sequence[Source], context: Context, done: Done, scheduler: str) -> None:
     from union_xl.core import UsageError
 
@@ -125,13 +138,11 @@ def _on_cluster(sources: Sequence[Source], context: Context, done: Done, schedul
         client: Any = cast(Any, Client)(scheduler, timeout=10)
     except (OSError, TimeoutError, ValueError):
         raise UsageError(f"连不上 Dask 集群 {scheduler}，请检查地址，或不用 --scheduler") from None
-    from union_xl import books
-
     with client:
         pending = {}
         for numbers in _batches(len(sources), CLUSTER_BATCH):
             # Workers on other machines do not see this disk: the bytes travel with the task.
-            batch = [replace(sources[n], data=books.read_bytes(sources[n])) for n in numbers]
+            batch = [_travelling(sources[n]) for n in numbers]
             pending[client.submit(read_batch, batch, context, pure=False, retries=1)] = numbers
         for future in cast(Any, as_completed)(list(pending)):
             numbers = pending[future]

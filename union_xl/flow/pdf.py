@@ -33,7 +33,8 @@ def rendered(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
         return {}, ["没有安装 LibreOffice，未生成 PDF；可在 Excel 或 WPS 里另存为 PDF"]
     pages: dict[str, bytes] = {}
     remarks: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="union_xl_pdf_") as folder:
+    # After SECONDS its second process may still hold files on Windows: what cannot be cleared away stays.
+    with tempfile.TemporaryDirectory(prefix="union_xl_pdf_", ignore_cleanup_errors=True) as folder:
         room = Path(folder)
         for at, (name, data) in enumerate(files.items()):
             # Plain names: LibreOffice on Windows stumbles over some in its own messages, never over these.
@@ -48,7 +49,13 @@ def rendered(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
         command += ["--convert-to", "pdf", "--outdir", str(room / "out"), *given]
         try:
             subprocess.run(
-                command, timeout=SECONDS, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                command,
+                timeout=SECONDS,
+                check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except (subprocess.TimeoutExpired, OSError):
             remarks.append("LibreOffice 没有按时完成，部分 PDF 未生成；请关闭 LibreOffice 后重试")

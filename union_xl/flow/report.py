@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from union_xl.core import Figure, Finding, TemplateError, UsageError
+from union_xl.core.replacing import held, put
 from union_xl.core.resources import resource
 from union_xl.figures import Failing
 from union_xl.flow.companion import check_line, companion
@@ -350,28 +351,21 @@ def fill_summary(run: Counted, path: Path, plan: bool = False) -> Filled:
 
 def save(out: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     """All files or none: written beside their places first, then put there."""
-    import os
     import tempfile
 
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".union_xl_", dir=out) as waiting:
+        with tempfile.TemporaryDirectory(prefix=".union_xl_", dir=out, ignore_cleanup_errors=True) as waiting:
             for name, data in files.items():
                 (Path(waiting) / name).write_bytes(data)
             for name in files:
-                _not_open(out / name)
+                if held(out / name):
+                    raise PermissionError(13, "", str(out / name))
             for name in files:
-                os.replace(Path(waiting) / name, out / name)
+                put(Path(waiting) / name, out / name)
     except PermissionError as error:
         name = Path(error.filename2 or error.filename or out).name
         raise UsageError(f"{name} 正在 Excel/WPS 中打开或没有写入权限，请关闭后重试") from error
     except OSError as error:
         raise UsageError(f"写不进文件夹 {out}，请检查路径和剩余空间") from error
     return tuple(out / name for name in files)
-
-
-def _not_open(path: Path) -> None:
-    """PermissionError when another program holds the file."""
-    if path.exists():
-        with path.open("r+b"):
-            pass

@@ -63,7 +63,8 @@ class Workbook:
 
         self.path = path
         try:
-            self._book = calamine.CalamineWorkbook.from_path(str(path))
+            # Its bytes, not its path: a handle kept open would bar Windows from putting the next one there.
+            self._book = calamine.CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
             self.names = list(self._book.sheet_names)
         except (KeyboardInterrupt, SystemExit):
             raise

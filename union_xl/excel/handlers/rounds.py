@@ -67,7 +67,7 @@ def chase(click: Click) -> str:
 
 def result_folder(folder: Path) -> Path:
     """Where the result of merging a folder goes: beside it, so that it is never taken for a return."""
-    return folder.with_name(f"{folder.name or '报表'}{RESULT}")
+    return folder.parent / f"{folder.name or '报表'}{RESULT}"  # a drive has no name and no parent
 
 
 def _run(out: Path) -> dict[str, Any]:
