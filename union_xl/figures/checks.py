@@ -78,8 +78,8 @@ def cross_checks(
     are missing (no ledger, zero base, no last period) is not asked.  `levels` {code: level} changes levels
     (`X3` speaks for X3a, X3b …).
     """
-    connection = connect(1)
-    lock(connection)
+    connection = connect()
+    lock(connection, threads=1)
     answers: Answers = {(f.name, f.group_by, f.group): (f.value, f.count, 0) for f in figures}
     universe: dict[str, list[str]] = {}
     for figure in figures:

@@ -28,20 +28,21 @@ Key = tuple[str, str, str]
 """(indicator name, group label, group value)"""
 
 
+_ONCE = ("去重", "占比")
+"""The ways of counting that count every value of the field once."""
+
+
+def _odd(ledger: str, field: str) -> str:
+    """The table of a ledger's rows whose field is blank or stands in several rows."""
+    return quoted(f"~{ledger}/{field}")
+
+
 def months(when: Period | None) -> list[str]:
     """The months of a period, `2022-01` … ; none without a period."""
     if when is None:
         return []
     first, last = when.start.year * 12 + when.start.month - 1, when.end.year * 12 + when.end.month - 1
     return [f"{at // 12}-{at % 12 + 1:02d}" for at in range(first, last + 1)]
-
-
-def _twice(sql: str, ledger: str) -> str:
-    """Whether a row's key stands in the ledger more than once."""
-    return (
-        f"coalesce({sql} IN (SELECT k FROM (SELECT {sql} AS k FROM {quoted(ledger)}) "
-        "WHERE k IS NOT NULL GROUP BY k HAVING count(*) > 1), false)"
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +117,32 @@ class Counting:
     def _mark(self, ledger: str) -> None:
         """A table beside the ledger: one column per distinct condition, field and group."""
         spelled: dict[str, str] = {}
+        texts: dict[str, str] = {}
         own = [one for one in self.indicators if one.ledger == ledger]
+        parts = Counter(part for one in own for part in {*one.where.all_of, *one.base.all_of})
+        shared = {part: quoted(f"*{at}") for at, (part, times) in enumerate(parts.items()) if times > 1}
         for one in own:
             for expression in (one.where, one.base):
                 if expression:
-                    spelled.setdefault(f"coalesce({expression.sql}, false)", f"c{len(spelled)}")
+                    spelled.setdefault(expression.sql, f"c{len(spelled)}")
+                    whole = " AND ".join(shared.get(part, part) for part in expression.all_of)
+                    texts[expression.sql] = f"coalesce({whole}, false)"
             if one.field:
-                name = spelled.setdefault(one.field.sql, f"f{len(spelled)}")
-                if one.how in ("去重", "占比"):
-                    spelled.setdefault(f"twice:{name}", f"d{len(spelled)}")
+                spelled.setdefault(f"field:{one.field.sql}", f"f{len(spelled)}")
+                texts[f"field:{one.field.sql}"] = one.field.sql
             for label in one.groups:
                 spelled.setdefault(self._group_sql(one, label), f"g{len(spelled)}")
-        twice = {f"twice:{name}": _twice(sql, ledger) for sql, name in spelled.items()}
-        picks = ", ".join(f"{twice.get(sql, sql)} AS {name}" for sql, name in spelled.items())
+        picks = "".join(f", {texts.get(sql, sql)} AS {name}" for sql, name in spelled.items())
+        first = "".join(f", {part} AS {name}" for part, name in shared.items())
         self.columns[ledger] = spelled
-        listed = f"{ROW}, {picks}" if picks else ROW
-        self._run(f"CREATE TABLE {quoted('*' + ledger)} AS SELECT {listed} FROM {quoted(ledger)}", own)
+        # A part that several conditions share is worked out once, not once in each of them.
+        source = f"(SELECT *{first} FROM {quoted(ledger)}) AS {quoted(ledger)}"
+        marked = quoted("*" + ledger)
+        self._run(f"CREATE TABLE {marked} AS SELECT {ROW}{picks} FROM {source}", own)
+        for field in {self.column(one, one.field) for one in own if one.field and one.how in _ONCE}:
+            twice = f"SELECT {field} FROM {marked} GROUP BY 1 HAVING count(*) > 1"
+            pick = f"SELECT * FROM {marked} WHERE {field} IS NULL OR {field} IN ({twice})"
+            self._run(f"CREATE TABLE {_odd(ledger, field)} AS {pick}", own)
 
     def _group_sql(self, one: Indicator, label: str) -> str:
         if label == "月":
@@ -180,7 +191,7 @@ class Counting:
             return spelled[self._group_sql(one, label)]
         if not expression:
             return "true"
-        return spelled.get(f"coalesce({expression.sql}, false)") or spelled[expression.sql]
+        return spelled[f"field:{expression.sql}" if expression is one.field else expression.sql]
 
     def _universe(self) -> dict[str, list[str]]:
         """{group label: every value it has}, roster units first, months those of the period."""
@@ -251,8 +262,9 @@ class Counting:
     def _asked(self, one: Indicator) -> Asked:
         where, base = self.column(one, one.where), self.column(one, one.base)
         field = self.column(one, one.field) if one.field else ""
-        twice = self.columns[one.ledger].get(f"twice:{field}", "")
-        return Asked(one.how, where, base, field, twice)
+        return Asked(
+            one.how, where, base, field, _odd(one.ledger, field) if field and one.how in _ONCE else ""
+        )
 
     def _nothing(self, one: Indicator, label: str) -> tuple[Any, int, int]:
         """A group without any row: a unit then did not report, its sums are unknown and its counts zero."""

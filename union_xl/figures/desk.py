@@ -42,8 +42,9 @@ _REPRESENTATIVE = f"""行号 IN (SELECT arg_max(行号, coalesce(涵盖单位数
 TRACKS = ("状态", "来源文件", "来源工作表", "来源行")
 
 
-def connect(threads: int = 2) -> duckdb.DuckDBPyConnection:
-    """A DuckDB in memory without files, network and extensions; not locked yet."""
+def connect() -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory without files, network and extensions; not locked yet, and of one thread until then:
+    taking over Python's texts, two would only wait for each other."""
     import duckdb
 
     return duckdb.connect(
@@ -55,14 +56,16 @@ def connect(threads: int = 2) -> duckdb.DuckDBPyConnection:
             "allow_community_extensions": "false",
             "temp_directory": "",
             "memory_limit": MEMORY,
-            "threads": threads,
+            "threads": 1,
             "python_enable_replacements": "false",
+            "pandas_analyze_sample": 0,
         },
     )
 
 
-def lock(connection: duckdb.DuckDBPyConnection) -> None:
+def lock(connection: duckdb.DuckDBPyConnection, threads: int = 2) -> None:
     """From here on no setting can be changed."""
+    connection.execute(f"SET threads = {threads}")
     connection.execute("SET lock_configuration = true")
 
 

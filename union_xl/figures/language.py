@@ -92,6 +92,7 @@ class Reader:
         self._connection = connection
         self._ledgers = ledgers
         self._read: dict[tuple[str, str], Expression] = {}
+        self._parts: dict[str, str] = {}
         shell = connection.execute("SELECT json_serialize_sql('SELECT 1')").fetchone()
         self._shell: dict[str, Any] = json.loads(shell[0]) if shell else {}
 
@@ -102,7 +103,8 @@ class Reader:
             check = _Check(self._ledgers, [(ledger, ledger)])
             check.node(tree)
             uses = {short: frozenset(columns) for short, columns in check.uses.items()}
-            self._read[text, ledger] = Expression(text, self._sql([tree]), uses)
+            parts = tuple(self._part(one) for one in _all_of(tree))
+            self._read[text, ledger] = Expression(text, self._sql([tree]), uses, all_of=parts)
         return self._read[text, ledger]
 
     def formula(
@@ -141,6 +143,13 @@ class Reader:
         tree: dict[str, Any] = items[0]
         return tree
 
+    def _part(self, tree: dict[str, Any]) -> str:
+        """The text of a part of a condition; the same part of another condition is not spelled again."""
+        mark = json.dumps({**tree, "query_location": 0})
+        if mark not in self._parts:
+            self._parts[mark] = self._sql([tree])
+        return self._parts[mark]
+
     def _sql(self, trees: Sequence[dict[str, Any]]) -> str:
         """The text of a checked tree, in brackets."""
         document = self._shell
@@ -151,6 +160,13 @@ class Reader:
         if not text or not text[0].startswith("SELECT "):
             raise Wrong("看不懂这个表达式")
         return f"({text[0].removeprefix('SELECT ')})"
+
+
+def _all_of(tree: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a tree says must all hold; the tree itself when it is no `and`."""
+    if tree["type"] != "CONJUNCTION_AND":
+        return [tree]
+    return [part for child in tree["children"] for part in _all_of(child)]
 
 
 def _brief(message: str) -> str:

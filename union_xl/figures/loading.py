@@ -35,8 +35,8 @@ def block(
             made[name] = {"DATE": _days, "DOUBLE": _numbers}.get(kind, _texts)(frame[name])
         else:
             made[name] = np.full(len(frame), None, dtype=object)
-    # Left to itself pandas would look through every text again to find that it is text.
-    return pd.DataFrame({name: _as_it_is(values) for name, values in made.items()})
+    # Left to itself pandas would look through every text again, and copy all of them into one block.
+    return pd.DataFrame({name: _as_it_is(values) for name, values in made.items()}, copy=False)
 
 
 def _as_it_is(values: Any) -> Any:

@@ -17,21 +17,20 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One indicator as columns of the worked-out table: its condition, its base, its field ('' for none)
-    and the column that tells whether the field's value stands in more than one row."""
+    and, where the field's values are counted once, the table of the rows that cannot just be counted."""
 
     how: How
     where: str
     base: str
     field: str = ""
-    twice: str = ""
+    odd: str = ""
 
 
 class Sums:
     """The answers of several indicators for every group of `table` by the column `group`.
 
-    Persons are counted once: rows whose key is unique in the ledger are simply counted; the few that share
-    one are first drawn together per group and key.  With `parts` (a table `gathered` made) the simple
-    counts come from there.
+    With `parts` (a table `gathered` made) the counts come from there.  Rows are counted first; then those
+    whose field is blank or stands in several rows, which are few, are taken out and counted by value.
     """
 
     def __init__(
@@ -50,27 +49,29 @@ class Sums:
         with limited(connection):
             rows = connection.execute(f"SELECT {group}, {picks} FROM {parts or table} GROUP BY 1").fetchall()
             self._rows = {row[0]: row[1:] for row in rows}
-            self._shared: dict[int, dict[Any, tuple[int, int]]] = {}
-            for field in {one.field for one in asked if one.twice}:
-                self._draw_together(connection, table, group, field)
+            self._mends: dict[int, dict[Any, tuple[int, int, int]]] = {}
+            for odd in {one.odd for one in asked if one.odd}:
+                self._look_at(connection, odd, group)
 
-    def _draw_together(
-        self, connection: duckdb.DuckDBPyConnection, table: str, group: str, field: str
-    ) -> None:
-        """Distinct keys among the rows that share one, for every indicator that counts by `field`."""
-        members = [(at, one) for at, one in enumerate(self.asked) if one.twice and one.field == field]
+    def _look_at(self, connection: duckdb.DuckDBPyConnection, odd: str, group: str) -> None:
+        """By how much the row counts of top and base differ from the values in them, and the blanks."""
+        members = [(at, one) for at, one in enumerate(self.asked) if one.odd == odd]
         inner, outer = [], []
         for at, one in members:
             top = f"{one.where} AND {one.base}"
-            inner += [f"bool_or({top}) AS t{at}", f"bool_or({one.base}) AS b{at}"]
-            outer += [f"count(*) FILTER (WHERE t{at})", f"count(*) FILTER (WHERE b{at})"]
-        twice = members[0][1].twice
+            inner += [
+                f"count(*) FILTER (WHERE {top}) AS t{at}",
+                f"count(*) FILTER (WHERE {one.base}) AS b{at}",
+            ]
+            inner += [f"count(*) FILTER (WHERE {one.where} AND k IS NULL) AS n{at}"]
+            outer += [f"count(k) FILTER (WHERE {name}{at} > 0) - sum({name}{at})" for name in "tb"]
+            outer += [f"sum(n{at})"]
         rows = connection.execute(
-            f"SELECT g, {', '.join(outer)} FROM (SELECT {group} AS g, {field} AS k, {', '.join(inner)} "
-            f"FROM {table} WHERE {twice} GROUP BY 1, 2) GROUP BY 1"
+            f"SELECT g, {', '.join(outer)} FROM (SELECT {group} AS g, {members[0][1].field} AS k, "
+            f"{', '.join(inner)} FROM {odd} GROUP BY 1, 2) GROUP BY 1"
         ).fetchall()
         for place, (at, _) in enumerate(members):
-            self._shared[at] = {row[0]: (row[1 + 2 * place], row[2 + 2 * place]) for row in rows}
+            self._mends[at] = {row[0]: row[1 + 3 * place : 4 + 3 * place] for row in rows}
 
     def answer(self, at: int, group: Any) -> tuple[Any, int, int] | None:
         """(value, rows behind it, rows left out for a blank field) of indicator `at`; None where the
@@ -79,11 +80,11 @@ class Sums:
             return None
         one = self.asked[at]
         value, base, count, blank = self._rows[group][4 * at : 4 * at + 4]
-        top, bottom = self._shared.get(at, {}).get(group, (0, 0))
-        if one.how == "占比":
-            return ((value + top) / (base + bottom) if base + bottom else None), int(count), 0
-        if one.how == "去重":
-            return int(value + top), int(count), int(blank)
+        if one.how in ("去重", "占比"):
+            more, below, blank = self._mends.get(at, {}).get(group, (0, 0, 0))
+            if one.how == "去重":
+                return int(value + more), int(count), int(blank)
+            return ((value + more) / (base + below) if base + below else None), int(count), 0
         # A blank is not a zero: where nobody gave the number, the sum is unknown.
         value = 0 if value is None and not count else value
         return tidy(value), int(count), int(blank)
@@ -103,8 +104,8 @@ def gathered(
     )
     with limited(connection):
         connection.execute(
-            f"CREATE OR REPLACE TABLE {parts} AS "
-            f"SELECT {', '.join(groups)}, {picks} FROM {table} GROUP BY {', '.join(groups)}"
+            f"CREATE OR REPLACE TABLE {parts} AS SELECT {', '.join(groups)}, min({ROW}) AS {ROW}, {picks} "
+            f"FROM {table} GROUP BY {', '.join(groups)}"
         )
 
 
@@ -122,15 +123,14 @@ def tidy(value: Any) -> Any:
 
 
 def _picks(one: Asked) -> tuple[str, str, str, str]:
-    """value (for shared keys the rest is added later), base of a ratio, rows, rows with a blank field"""
+    """value, base of a ratio, rows, rows with a blank field (of values counted once all but the rows is
+    mended afterwards)"""
     rows, blank = f"count(*) FILTER (WHERE {one.where})", "0"
-    if one.how in ("去重", "占比"):
-        alone = f" AND NOT {one.twice} AND {one.field} IS NOT NULL" if one.twice else ""
-        top = f"count(*) FILTER (WHERE {one.where} AND {one.base}{alone})"
-        base = f"count(*) FILTER (WHERE {one.base}{alone})"
-        if one.how == "占比":
-            return top, base, f"count(*) FILTER (WHERE {one.base})", blank
-        return top, "0", rows, f"count(*) FILTER (WHERE {one.where} AND {one.field} IS NULL)"
+    if one.how == "占比":
+        base = f"count(*) FILTER (WHERE {one.base})"
+        return f"count(*) FILTER (WHERE {one.where} AND {one.base})", base, base, blank
+    if one.how == "去重":
+        return rows, "0", rows, blank
     if one.field:
         blank = f"count(*) FILTER (WHERE {one.where} AND {one.field} IS NULL)"
     if one.how == "求和":

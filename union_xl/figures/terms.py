@@ -15,13 +15,15 @@ class Expression:
     """A checked expression: `text` as the clerk typed it, `sql` what is run (rebuilt from the checked
     syntax tree, so nothing the check did not see can run).
 
-    `uses` are {ledger short title: columns}; `names` the (qualifier, name) pairs of a formula.
+    `uses` are {ledger short title: columns}; `names` the (qualifier, name) pairs of a formula; `all_of` the
+    parts of a condition that must all hold (one: itself).
     """
 
     text: str = ""
     sql: str = ""
     uses: Mapping[str, frozenset[str]] = field(default_factory=dict)
     names: tuple[tuple[str, str], ...] = ()
+    all_of: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.sql)
