@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from union_xl import office
+from union_xl import office, package
 from union_xl.core import Limits, OfficeError, Roster, Settings, TemplateTag, Unit, period
 from union_xl.office.items import DEFAULTS, ITEMS, PARAMETERS
 
@@ -117,7 +117,8 @@ def test_help_names_buttons_that_exist() -> None:
         ("2022年第一季度", "2022Q1"), ("2022年四季度", "2022Q4"), ("2022年3季度", "2022Q3"),
         ("2022-03", "2022-03"), ("2022/3", "2022-03"), ("2022年3月", "2022-03"), ("2022.12", "2022-12"),
         ("2022", "2022"), (2022, "2022"), ("2022年", "2022"), ("2022年度", "2022"),
-        (dt.datetime(2022, 3, 1), "2022-03"),
+        (dt.datetime(2022, 3, 1), "2022-03"), ("2022年1月-6月", "2022H1"), ("2022年7至12月", "2022H2"),
+        ("2022.1.1-2022.6.30", "2022H1"), ("2022年4月1日至6月30日", "2022Q2"), ("2022年1-12月", "2022"),
     ],
 )  # fmt: skip
 def test_periods_as_people_write_them(tmp_path: Path, typed: Any, label: str) -> None:
@@ -129,7 +130,8 @@ def test_periods_as_people_write_them(tmp_path: Path, typed: Any, label: str) ->
 @pytest.mark.parametrize(
     "typed",
     [DAY, dt.datetime(2022, 6, 30), "2022-06-30", "2022/6/30", "2022.6.30", "2022年6月30日", "20220630", 44742,
-     "２０２２年６月３０日", " 2022-06-30 ", "2022-06-30 00:00:00"],
+     "２０２２年６月３０日", " 2022-06-30 ", "2022-06-30 00:00:00", "2022/6/30 0:00", "2022-06-30 17:00", "2022年6月30日前",
+     "二〇二二年六月三十日"],
 )  # fmt: skip
 def test_days_as_people_write_them(tmp_path: Path, typed: Any) -> None:
     """Date cells, text in every usual shape, a serial number whose format was lost."""
@@ -139,6 +141,7 @@ def test_days_as_people_write_them(tmp_path: Path, typed: Any) -> None:
 @pytest.mark.parametrize(
     ("item", "typed", "cell"),
     [
+        ("统计期间", "2021年7月-2022年6月", "设置!B2"), ("统计期间", "2022年2-5月", "设置!B2"),
         ("统计期间", "去年", "设置!B2"), ("统计期间", "2022H3", "设置!B2"), ("统计期间", "2022-13", "设置!B2"),
         ("报送截止日", "月底", "设置!B2"), ("报送截止日", "2022-06-31", "设置!B2"), ("截止日", "6月30日", "设置!B2"),
         ("最低入会年龄", "十六", "设置!B2"), ("最低入会年龄", 16.5, "设置!B2"), ("最低入会年龄", -1, "设置!B2"),
@@ -233,7 +236,8 @@ def test_units_in_any_dress(tmp_path: Path) -> None:
     assert first.name == "杭州甲科技有限公司" and first.aliases == ("甲科技", "甲", "老甲", "阿甲")
     assert first.code == "91330106MA2AXXXX1X" and first.phone == "13800000000"
     assert first.owes == ("member", "contest") and len(second.owes) == 4
-    assert len(found.remarks) == 1 and "应报单位!B6" in found.remarks[0]
+    blank, code = found.remarks
+    assert "应报单位!B6" in blank and "应报单位!B4" in code  # a code kept as a number has lost its digits
 
 
 def test_one_name_with_two_codes_is_remarked(tmp_path: Path) -> None:
@@ -242,6 +246,87 @@ def test_one_name_with_two_codes_is_remarked(tmp_path: Path) -> None:
     found = office.read(book(tmp_path, 应报单位=rows))
     assert [unit.code for unit in found.roster.units] == ["91330106MA2AXXXX1X"]
     assert "应报单位!A3" in found.remarks[0]
+
+
+def test_what_stands_for_two_units_is_remarked(tmp_path: Path) -> None:
+    """An alias of two units, a code of two units, a code that is none: each told with the cells."""
+    rows = [
+        ["单位名称", "别名", "统一社会信用代码"],
+        ["杭州甲有限公司", "老店", "91350200MA2YJ1XR9G"],
+        ["杭州乙有限公司", "老店", "91350200MA2YJ1XR9G"],
+        ["杭州丙有限公司", None, 91330105.0],
+        ["杭州 丙（ 有限公司", None, None],
+        ["杭州丙(有限公司", None, None],
+    ]
+    found = office.read(book(tmp_path, 应报单位=rows))
+    assert [unit.name for unit in found.roster.units] == [
+        "杭州甲有限公司", "杭州乙有限公司", "杭州丙有限公司", "杭州 丙（ 有限公司",
+    ]  # fmt: skip
+    by_code, by_alias, twice = found.remarks
+    assert "A4" in by_code and "91330105" in by_code
+    assert all(cell in by_alias and cell in twice for cell in ("A2", "A3"))
+
+
+def test_forms_owed_in_any_dress(tmp_path: Path) -> None:
+    """Every separator people use, and columns headed by a form's name and ticked."""
+    rows = [
+        ["单位名称", "应报表", "竞赛总表", "竞赛报名"],
+        ["甲", "会员登记 单位台账", "√", "免报"],
+        ["乙", "会员登记和单位台账", None, None],
+        ["丙", "会员登记｜单位台账", "是", None],
+        ["丁", "会员登记　单位台账", "否", None],
+    ]
+    units = office.read(book(tmp_path, 应报单位=rows)).roster.units
+    assert all(unit.owes[:2] == ("member", "unit-register") for unit in units)
+    assert [unit.owes[2:] for unit in units] == [("contest",), (), ("contest",), ()]
+    assert [unit.exempt for unit in units] == [("contest-entry",), (), (), ()]
+
+
+@pytest.mark.parametrize(
+    "line", ["共2家", "制表人：张三", "注：以上为全部单位", "第 1 页", "以下空白", "合计"]
+)
+def test_lines_below_the_list_are_no_units(tmp_path: Path, line: str) -> None:
+    """Totals, signatures and page lines in the column of names."""
+    found = office.read(book(tmp_path, 应报单位=[["单位名称", "社区"], ["甲", "北星"], [line, None]]))
+    assert [unit.name for unit in found.roster.units] == ["甲"]
+
+
+def test_telephones_stored_as_numbers(tmp_path: Path) -> None:
+    """A landline gets the 0 of its area code back; mobiles and 400 numbers stay."""
+    numbers = [57185000000, 13912345678.0, 4008001234, "057185000000", 85000000]
+    rows = [["单位名称", "联系电话"], *([f"甲{n}", number] for n, number in enumerate(numbers))]
+    units = office.read(book(tmp_path, 应报单位=rows)).roster.units
+    assert [unit.phone for unit in units] == [
+        "057185000000", "13912345678", "4008001234", "057185000000", "85000000",
+    ]  # fmt: skip
+
+
+def test_a_setting_that_is_almost_one_is_remarked(tmp_path: Path) -> None:
+    """A typo in 项目 would be passed over silently; a name of the office's own is not doubted."""
+    found = setting(
+        tmp_path, ["报送截至日期", "2022-07-05"], ["街道口号", "奋斗"], ["规则级别", "B-R99=提醒、X2=错误"]
+    )
+    near, level = found.remarks
+    assert "设置!B2" in near and "报送截止日" in near and "B-R99" in level
+    assert found.settings.names["街道口号"] == "奋斗"
+
+
+def test_settings_side_by_side_are_refused(tmp_path: Path) -> None:
+    """The name of one item as the value of another: told by cell, not taken."""
+    with pytest.raises(OfficeError, match="设置!B1"):
+        office.read(book(tmp_path, 设置=[["填报单位", "统计期间"], ["甲街道总工会", "2022H1"]]))
+
+
+def test_encrypted_and_web_pages_are_named_for_what_they_are(tmp_path: Path) -> None:
+    """The sentence says what to do about it."""
+    locked = tmp_path / "锁.xlsx"
+    locked.write_bytes(package.encrypt(office.make(), "1234"))
+    with pytest.raises(OfficeError, match="密码"):
+        office.read(locked)
+    page = tmp_path / "页.xls"
+    page.write_text("<html><table><tr><td>单位名称</td></tr></table></html>", encoding="utf-8")
+    with pytest.raises(OfficeError, match="网页"):
+        office.read_roster(page)
 
 
 def test_an_unknown_form_is_refused_by_cell(tmp_path: Path) -> None:

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from union_xl.core import Limits, OfficeError, Roster, Settings, TemplateTag
+from union_xl.office import doubts
 from union_xl.office import roster as lists
 from union_xl.office.settings import settings as read_settings
 from union_xl.office.sheets import Sheet, open_sheets, tight
+from union_xl.rules import RULES
 
 __all__ = ["Office", "make", "read", "read_roster"]
 
@@ -49,6 +51,9 @@ def read(path: Path) -> Office:
         raise OfficeError(f"{path.name} 里没有“设置”或“应报单位”表，不像工作台，请检查是否选错了文件")
     settings, limits, remarks = read_settings(found["设置"])
     declared = _declared(path, sheets)
+    if settings.levels:
+        own = (rule.code for form in declared for rule in form.rules)
+        remarks += doubts.of_levels(settings.levels, (*RULES, *own))
     listed = Roster()
     if found["应报单位"] is not None:
         listed, further = lists.roster([found["应报单位"]], _resolver(declared))

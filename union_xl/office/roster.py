@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from union_xl.core import OfficeError, Roster, TemplateTag, UnionXlError, Unit
+from union_xl.office import doubts
 from union_xl.office.sheets import Header, Sheet, find_header
-from union_xl.office.values import parts, plain, wording
+from union_xl.office.values import parts, phone, plain, wording
 
 TITLES = {
     "单位名称": (
@@ -50,7 +52,11 @@ _PERSON = {
     "姓名": ("职工姓名", "会员姓名", "选手姓名"),
     "证件号码": ("身份证号", "身份证号码", "公民身份号码"),
 }
-_NO_UNIT = re.compile(r"(?:合计|总计|小计|共计|备注|说明|注|例|示例|填表说明|填报说明)(?:[\s:：(（].*)?$")
+_NO_UNIT = re.compile(
+    r"(?:合计|总计|小计|共计|备注|说明|注|例|示例|填表说明|填报说明)(?:[\s:：(（].*)?$|"
+    r"共\s*\d+\s*[家个户]|(?:制表|填表|审核|经办|联系|负责)人[:：]|(?:以下|此页)(?:空白|无正文)|第\s*\d+\s*页"
+)
+_TICKS, _EXEMPT = ("√", "✓", "是", "1", "Y", "y", "应报"), ("免", "免报")
 _ALL_FORMS = ("全部", "都报", "所有")
 _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}$")
 
@@ -61,12 +67,16 @@ Resolve = Callable[[str], str]
 def roster(sheets: Sequence[Sheet], resolve: Resolve) -> tuple[Roster, tuple[str, ...]]:
     """The units of these sheets in order, one Unit per name, and remarks on lines passed over."""
     units: dict[str, Unit] = {}
+    cells: dict[str, str] = {}
+    spelled: dict[str, str] = {}
     remarks: list[str] = []
     for sheet in sheets:
         header = find_header(sheet, TITLES, ("单位名称",))
         if header is None:
             raise OfficeError(f"“{sheet.name}”里找不到表头“单位名称”，请在单位名称那一列的上方写上“单位名称”")
         for row, unit in _units(sheet, header, resolve, remarks):
+            unit = replace(unit, name=spelled.setdefault(doubts.compact(unit.name), unit.name))
+            cells.setdefault(unit.name, sheet.cell(row, header.col("单位名称")))
             before = units.get(unit.name)
             if before and before.code and unit.code and before.code != unit.code:
                 remarks.append(
@@ -74,7 +84,8 @@ def roster(sheets: Sequence[Sheet], resolve: Resolve) -> tuple[Roster, tuple[str
                     "信用代码不同，以前面的为准，请核对"
                 )
             units[unit.name] = _joined(before, unit) if before else unit
-    return Roster(tuple(units.values())), tuple(remarks)
+    listed = Roster(tuple(units.values()))
+    return listed, (*remarks, *doubts.of_roster(listed, cells))
 
 
 def lists_of_units(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -91,6 +102,7 @@ def lists_of_units(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 def _units(sheet: Sheet, header: Header, resolve: Resolve, remarks: list[str]) -> Iterator[tuple[int, Unit]]:
     name_at = header.col("单位名称")
+    ticked = _ticked(sheet, header, resolve)
     for row in range(header.row + 1, len(sheet.rows) + 1):
         name = wording(sheet.at(row, name_at))
         told = [
@@ -105,7 +117,22 @@ def _units(sheet: Sheet, header: Header, resolve: Resolve, remarks: list[str]) -
         first = next((wording(raw) for raw in sheet.rows[row - 1] if wording(raw)), "")
         if _NO_UNIT.match(name) or _NO_UNIT.match(first) or name in TITLES["单位名称"] or name == "单位名称":
             continue
-        yield row, _unit(sheet, header, row, name, resolve)
+        unit = _unit(sheet, header, row, name, resolve)
+        marks = {slug: plain(sheet.at(row, col)) for col, slug in ticked.items()}
+        owes = (*unit.owes, *(slug for slug, mark in marks.items() if mark in _TICKS))
+        exempt = (*unit.exempt, *(slug for slug, mark in marks.items() if mark in _EXEMPT))
+        yield row, replace(unit, owes=tuple(dict.fromkeys(owes)), exempt=tuple(dict.fromkeys(exempt)))
+
+
+def _ticked(sheet: Sheet, header: Header, resolve: Resolve) -> dict[int, str]:
+    """{column: form} of columns headed by a form's name, to be ticked per unit instead of 应报表."""
+    used = {col for columns in header.where.values() for col in columns}
+    found = {}
+    for col, raw in enumerate(sheet.rows[header.row - 1], start=1):
+        if isinstance(raw, str) and raw.strip() and col not in used:
+            with contextlib.suppress(UnionXlError):
+                found[col] = resolve(wording(raw))
+    return found
 
 
 def _unit(sheet: Sheet, header: Header, row: int, name: str, resolve: Resolve) -> Unit:
@@ -132,7 +159,7 @@ def _unit(sheet: Sheet, header: Header, row: int, name: str, resolve: Resolve) -
         code=re.sub(r"[\s-]", "", text("统一社会信用代码")).upper(),
         community=wording(sheet.at(row, header.col("社区"))),
         contact=wording(sheet.at(row, header.col("联系人"))),
-        phone=text("联系电话"),
+        phone=phone(sheet.at(row, header.col("联系电话"))),
         owes=slugs("应报表"),
         exempt=slugs("免报表"),
     )
@@ -148,6 +175,9 @@ def _slugs(typed: str, resolve: Resolve, sheet: Sheet, row: int, col: int) -> tu
     try:
         return (resolve(typed),)
     except UnionXlError as why:
+        several = [one for one in re.split(r"\s+|[和及与+＋]", typed) if one]
+        if len(several) > 1:
+            return tuple(slug for one in several for slug in _slugs(one, resolve, sheet, row, col))
         raise OfficeError(f"{sheet.cell(row, col)} 的“{typed}”不是表名。{why}") from None
 
 
@@ -180,7 +210,8 @@ def tags(sheet: Sheet | None) -> tuple[TemplateTag, ...]:
         template = wording(sheet.at(row, header.col("模板"))) or template
         on = wording(sheet.at(row, header.col("工作表"))) or on
         cell = plain(sheet.at(row, header.col("单元格"))).upper().replace("$", "")
-        tag = wording(sheet.at(row, header.col("标签")))
+        cell = cell.partition(":")[0]  # of a merged area its first cell
+        tag = wording(sheet.at(row, header.col("标签"))).replace("｛", "{").replace("｝", "}")
         if not cell and not tag:
             continue
         where = sheet.cell(row, header.col("单元格"))

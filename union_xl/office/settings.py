@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any, NamedTuple
 
 from union_xl.core import Limits, OfficeError, Period, Raw, Settings
+from union_xl.office import doubts
 from union_xl.office.items import BOUNDS, DEFAULTS, ITEMS, PARAMETERS, Item
 from union_xl.office.sheets import Header, Sheet, find_header, tight
 from union_xl.office.values import plain, tidy, wording
@@ -51,10 +52,13 @@ def settings(sheet: Sheet | None) -> tuple[Settings, Limits, tuple[str, ...]]:
         item = known.get(key)
         if item is None:
             if not _blank(line.value):
+                _refuse_sideways(line, known)
                 names[wording(line.item)] = _free(line.value)
+                remarks.append(doubts.of_item(line.item, line.cell, [one.name for one in ITEMS]))
             continue
         if _blank(line.value):
             continue
+        _refuse_sideways(line, known)
         value = _read(line, item)
         before = found.get(item.key)
         if before and before[0] != value:
@@ -63,7 +67,16 @@ def settings(sheet: Sheet | None) -> tuple[Settings, Limits, tuple[str, ...]]:
     if halves and "period" not in found:
         found["period"] = _year_and_half(halves)
     values = {key: value for key, (value, _) in found.items()}
-    return _settings(values, names), _limits(values), tuple(remarks)
+    return _settings(values, names), _limits(values), tuple(filter(None, remarks))
+
+
+def _refuse_sideways(line: Line, known: Mapping[str, Item]) -> None:
+    """Settings written side by side would give one item the name of the next as its value."""
+    if isinstance(line.value, str) and tight(line.value) in known:
+        raise OfficeError(
+            f"{line.cell} 的取值写的是“{wording(line.value)}”，是另一个项目的名称；"
+            "设置请一行写一项，左边写项目，右边写取值"
+        )
 
 
 def _known() -> dict[str, Item]:

@@ -18,6 +18,7 @@ from union_xl.office.values import plain
 
 _FILE_LIMIT = 60 * 2**20
 _CELL_LIMIT = 20_000_000
+_ENCRYPTED, _ENCRYPTED_WITHIN = "EncryptedPackage".encode("utf-16-le"), 2**20
 _REFERENCE = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _HEADER_ROWS = 30
 
@@ -91,6 +92,10 @@ def open_sheets(path: Path) -> tuple[Sheet, ...]:
     if not data:
         why = "是空文件" if size == 0 else "太大，不像工作台或名单"
         raise OfficeError(f"{path.name} {why}，请检查是否选错了文件")
+    if _ENCRYPTED in data[:_ENCRYPTED_WITHIN] and data[:2] == b"\xd0\xcf":
+        raise OfficeError(f"{path.name} 设有打开密码，请先在 Excel 里取消密码再使用")
+    if data.lstrip()[:1] == b"<":
+        raise OfficeError(f"{path.name} 其实是网页格式，请用 Excel 打开后另存为 xlsx 再试")
     if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0":
         return _workbook(path.name, data)
     return (_csv(path, data),)

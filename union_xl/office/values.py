@@ -11,9 +11,17 @@ from typing import Any
 from union_xl.core import ERROR, WARNING, Period, Raw, UnionXlError, period
 from union_xl.office.items import MEGABYTES, Item
 
-_SEPARATORS = re.compile(r"[、，,;；/\n\r]+")
+_SEPARATORS = re.compile(r"[、，,;；/／|｜\t\n\r]+|(?<=\S)\u3000+(?=\S)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+00:00(?::00)?)?$")
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?前?$"
+)
+_SPAN = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:[-/.]?\s*1\s*日?)?\s*[-~—–至到]+\s*"
+    r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*月?(?:[-/.]?\s*(\d{1,2})\s*日?)?$"
+)
+_SPANS = {(1, 6): "H1", (7, 12): "H2", (1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4", (1, 12): ""}
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _YEAR = re.compile(r"(\d{4})\s*年?度?\s*(.*)$")
 _HALF = re.compile(r"(?:h|第)?([12上下一二])\s*(?:个?半年)?(?:度)?$", re.I)
@@ -21,6 +29,7 @@ _QUARTER = re.compile(r"(?:q|第)?([1-4一二三四])\s*(?:个?季度?)?$", re.I
 _MONTH = re.compile(r"[-/.]?\s*(\d{1,2})\s*月?(?:份)?$")
 _DIGIT = {"上": 1, "下": 2, "一": 1, "二": 2, "三": 3, "四": 4}
 _LEVELS = {"错误": ERROR, "提醒": WARNING, "E": ERROR, "W": WARNING, "警告": WARNING, "提示": WARNING}
+_LEVEL_ENDS = re.compile(r"、|(?<=[错误提醒警告示])\s+")
 _YES = {
     "是": True,
     "否": False,
@@ -57,8 +66,15 @@ def wording(raw: Raw) -> str:
 
 def parts(raw: Raw) -> tuple[str, ...]:
     """A list inside one cell, separated by 、，,;；/ or a line break; repeats go."""
-    text = wording(raw)
-    return tuple(dict.fromkeys(part.strip() for part in _SEPARATORS.split(text) if part.strip()))
+    text = raw if isinstance(raw, str) else plain(raw)
+    return tuple(dict.fromkeys(one for part in _SEPARATORS.split(text) if (one := wording(part))))
+
+
+def phone(raw: Raw) -> str:
+    """A telephone number; a landline stored as a number gets the 0 of its area code back."""
+    text = plain(raw)
+    lost = isinstance(raw, int | float) and re.fullmatch(r"(?!400|800|1[3-9]\d{9}$)[1-9]\d{9,10}", text)
+    return f"0{text}" if lost else text
 
 
 def date(raw: Raw) -> dt.date:
@@ -68,7 +84,7 @@ def date(raw: Raw) -> dt.date:
     if isinstance(raw, dt.date):
         return raw
     text = plain(raw)
-    found = _DATE.match(text) or _PACKED.match(text)
+    found = _DATE.match(text) or _PACKED.match(text) or _DATE.match(_in_digits(text))
     if found:
         try:
             return dt.date(*(int(one) for one in found.groups()))
@@ -79,20 +95,39 @@ def date(raw: Raw) -> dt.date:
     raise ValueError(f"写的是“{text}”，看不懂日期，请写成 2022-06-30")
 
 
+def _in_digits(text: str) -> str:
+    """A day written out: `二〇二二年六月三十日` -> `2022年6月30日`."""
+    text = re.sub(r"([二三])?十([一二三四五六七八九])?", _tens, text)
+    return text.translate(_NUMERALS)
+
+
+def _tens(found: re.Match[str]) -> str:
+    return f"{found[1] or '一'}{found[2] or '〇'}"
+
+
 def term(raw: Raw) -> Period:
     """`2022H1`, `2022年上半年`, `2022年第一季度`, `2022-03`, `2022` … as a Period."""
     if isinstance(raw, dt.date):  # Excel makes a date of a typed 2022-03
         return period(f"{raw.year}-{raw.month:02d}")
     text = plain(raw)
     found = _YEAR.match(text)
-    label = text
-    if found:
+    label = _spanned(text)
+    if found and not label:
         rest = found[2].strip()
         label = found[1] + (_within(rest) if rest else "")
     try:
-        return period(label)
+        return period(label or text)
     except UnionXlError:
         raise ValueError(f"写的是“{text}”，看不懂期间，请写成 2022H1、2022Q1、2022-03 或 2022") from None
+
+
+def _spanned(text: str) -> str:
+    """From the first to the last month: `2022年1-6月`, `2022.1.1-2022.6.30` -> `2022H1`; '' otherwise."""
+    found = _SPAN.match(text)
+    if not found or (found[3] or found[1]) != found[1]:
+        return ""
+    end = _SPANS.get((int(found[2]), int(found[4])))
+    return "" if end is None else f"{found[1]}{end}"
 
 
 def _within(rest: str) -> str:
@@ -129,8 +164,8 @@ def number(raw: Raw, item: Item) -> float | int:
 def levels(raw: Raw) -> dict[str, str]:
     """`B-R3=提醒、X2=错误` -> {code: level}."""
     found: dict[str, str] = {}
-    for part in parts(raw):
-        pieces = re.match(r"([A-Za-z0-9][\w.-]*)\s*[=:：＝ ]\s*(\S+)$", unicodedata.normalize("NFKC", part))
+    for part in _LEVEL_ENDS.split(unicodedata.normalize("NFKC", "、".join(parts(raw)))):
+        pieces = re.match(r"([A-Za-z0-9][\w.-]*)\s*[=: ]\s*(\S+)$", part.strip())
         if not pieces or pieces[2].upper() not in _LEVELS:
             raise ValueError(f"里“{part}”看不懂，请写成 B-R3=提醒 或 B-R3=错误，几条用顿号隔开")
         found[pieces[1].upper()] = _LEVELS[pieces[2].upper()]
@@ -179,4 +214,4 @@ def tidy(raw: Raw, item: Item) -> Any:
         return _choice(raw, item)
     if item.shape == "yes":
         return _yes(raw)
-    return plain(raw) if item.shape == "phone" else wording(raw)
+    return phone(raw) if item.shape == "phone" else wording(raw)
