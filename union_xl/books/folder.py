@@ -10,8 +10,14 @@ from pathlib import Path
 from union_xl.books.sniff import directory, kind_of
 from union_xl.books.unzip import Budget, Refused, member_name, unpack
 from union_xl.core import Limits, Source
+from union_xl.core.replacing import WINDOWS
 
-_JUNK = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".union_xl", "__macosx"})
+_JUNK = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".union_xl", "__macosx"}) | {
+    "$recycle.bin",
+    "system volume information",  # of a memory stick
+}
+_JUNCTION = 0xA0000003
+_SHORT = 240
 _OUR_MARK = "run.json"
 _NO_LIMITS = Limits()
 
@@ -55,26 +61,62 @@ def is_junk(name: str) -> bool:
 def _files(path: Path, exclude: Path | None) -> Iterator[tuple[str, Path]]:
     if not path.is_dir():
         if not is_junk(path.name):
-            yield path.name, path
+            yield path.name, reachable(path)
         return
     barred = exclude.resolve() if exclude is not None else None
-    for here, folders, names in os.walk(path):
-        place = Path(here)
-        folders[:] = sorted(
-            one
-            for one in folders
-            if not is_junk(one) and (barred is None or (place / one).resolve() != barred)
-        )
-        if barred is not None and place.resolve() == barred:
-            folders.clear()
+    if barred is not None and path.resolve() == barred:
+        return
+    waiting = [("", path)]
+    while waiting:
+        name, folder = waiting.pop()
+        try:
+            with os.scandir(reachable(folder)) as found:
+                entries = sorted(found, key=lambda one: one.name, reverse=True)
+        except OSError:
+            yield name or folder.name or ".", folder  # told, not lost: reading it is refused
             continue
-        for name in sorted(names):
-            file = place / name
-            if is_junk(name) or not (file.is_file() or file.is_symlink()):
+        for entry in entries:
+            here, inner = folder / entry.name, f"{name}/{entry.name}" if name else entry.name
+            if is_junk(entry.name) or _is_barred(here, barred):
                 continue
-            if barred is not None and file.resolve() == barred:
-                continue
-            yield file.relative_to(path).as_posix(), file
+            if _is_folder(entry):
+                waiting.append((inner, here))
+            elif _is_file(entry):
+                yield inner, reachable(here)
+
+
+def _is_barred(path: Path, barred: Path | None) -> bool:
+    if barred is None or path.name.casefold() != barred.name.casefold():
+        return False
+    return path.resolve() == barred
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """A folder to go into; links and Windows' junctions may lead round in a circle."""
+    try:
+        if not entry.is_dir(follow_symlinks=False):
+            return False
+        return getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) != _JUNCTION
+    except OSError:
+        return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """A file, or something that may be one and will be told when it cannot be read; no pipes, no devices."""
+    try:
+        return entry.is_file() or (entry.is_symlink() and not entry.is_dir())
+    except OSError:
+        return True
+
+
+def reachable(path: Path, windows: bool = WINDOWS) -> Path:
+    """The same path; where Windows would refuse its length (260), with the mark that lifts the limit."""
+    if not windows:
+        return path
+    text = os.path.abspath(path)
+    if len(text) < _SHORT or text.startswith("\\\\?\\"):
+        return path
+    return Path(f"\\\\?\\UNC{text[1:]}" if text.startswith("\\\\") else f"\\\\?\\{text}")
 
 
 def _expanded(name: str, file: Path, limits: Limits) -> Iterator[Source]:
