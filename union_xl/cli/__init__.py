@@ -6,6 +6,7 @@ run, with one plain Chinese sentence on stderr.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -17,10 +18,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     `arguments` are the words after `union-xl` (default: the process's own).
     """
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
+    from union_xl.cli.words import encoding_for
+
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # pythonw.exe has neither
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for good
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding=encoding_for(stream), errors="replace")
     from union_xl.cli.commands import run
 
     sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))

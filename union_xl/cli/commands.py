@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import traceback
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -11,7 +10,7 @@ from typing import Annotated, Any, cast
 import typer
 
 from union_xl import __version__
-from union_xl.cli import terminal
+from union_xl.cli import terminal, words
 from union_xl.core.errors import UnionXlError
 
 _OPTIONS = "选项"
@@ -60,49 +59,24 @@ app.add_typer(addin_app, name="addin", rich_help_panel="命令")
 def run(arguments: list[str]) -> int:
     """Run one command; every way it can fail ends in one sentence and exit code 2."""
     try:
-        code = app(args=arguments, prog_name="union-xl", standalone_mode=False)
+        code = app(args=words.mended(arguments), prog_name="union-xl", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except UnionXlError as error:
         terminal.say(str(error))
         return error.exit_code
     except _UsageError as error:
-        terminal.say(_usage(error))
+        terminal.say(words.usage(error))
         return 2
     except (typer.Abort, KeyboardInterrupt):
         terminal.say("已中止，没有写入任何结果")
         return 2
     except typer.Exit as done:
         return int(done.exit_code)
-    except PermissionError as error:
-        terminal.say(f"没有权限读写 {error.filename}：请关闭正在使用它的程序，或换一个文件夹")
-        return 2
     except OSError as error:
-        terminal.say(f"读写文件出错：{error.filename or ''} {error.strerror or error}，请检查磁盘空间和路径")
+        terminal.say(words.fault(error))
         return 2
     except Exception as error:
         return _unforeseen(error)
-
-
-def _usage(error: BaseException) -> str:
-    """A wrong command line, in one Chinese sentence."""
-    kind = type(error).__name__
-    param: Any = getattr(error, "param", None)
-    option = getattr(error, "option_name", "")
-    name = option or getattr(param, "metavar", None) or "/".join(getattr(param, "opts", ()))
-    quoted = re.search(r"'([^']*)'", str(error))
-    if kind == "MissingParameter":
-        what = f"缺少参数“{name}”"
-    elif kind == "NoSuchOption":
-        what = f"没有“{name}”这个选项"
-    elif kind == "BadOptionUsage":
-        what = f"选项“{name}”用得不对，后面要跟一个值"
-    elif kind == "BadParameter":
-        what = f"参数“{name}”的值不对"
-    elif quoted and "command" in str(error):
-        what = f"没有“{quoted[1]}”这个命令"
-    else:
-        what = f"看不懂这条命令（{error}）"
-    return f"{what}，请用 union-xl --help 查看用法"
 
 
 def _unforeseen(error: Exception) -> int:
@@ -186,7 +160,7 @@ def check(
 
     with terminal.progress(not as_json and len(files) > 1) as shown:
         outcome = errand.check(
-            files,
+            words.expanded(files),
             form=form,
             office=office,
             roster=roster,
@@ -263,7 +237,7 @@ def report(
         outcome = errand.report(
             ledger,
             out,
-            templates=template or (),
+            templates=words.expanded(template or ()),
             indicators=indicators,
             previous=previous,
             office=office,

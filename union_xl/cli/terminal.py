@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from union_xl.core.replacing import WINDOWS
 from union_xl.flow.context import Progress, quiet
 
 
@@ -23,8 +24,9 @@ def _plain(value: Any) -> Any:
 
 
 def print_json(document: Any) -> None:
-    """One JSON document on stdout."""
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+    """One JSON document on stdout; into a pipe of Windows in ASCII, right in whatever code page reads it."""
+    ascii_only = WINDOWS and not sys.stdout.isatty()
+    json.dump(document, sys.stdout, ensure_ascii=ascii_only, indent=2, default=_plain)
     sys.stdout.write("\n")
 
 
