@@ -58,9 +58,11 @@ def pair(
     )
 
 
-def column(rule: str, title: str, form: type[Form], bad: dict[str, Any], good: dict[str, Any]) -> Case:
-    """Something told once for the column (row 0)."""
-    return Case(rule, form, title, [spoiled(form, **bad)], [spoiled(form, **good)], row=0)
+def column(
+    rule: str, title: str, form: type[Form], bad: dict[str, Any], good: dict[str, Any], row: int = 2
+) -> Case:
+    """Something ordinary: told at its cell where one row has it (of many, once for the column)."""
+    return Case(rule, form, title, [spoiled(form, **bad)], [spoiled(form, **good)], row)
 
 
 CHILD = "330105201208015012"
@@ -73,8 +75,8 @@ CASES = [
          (("uncached", frozenset({(2, 4)})),)),
     member("BLANK-REQUIRED", "姓名", None, "张三"),
     member("BLANK-EXPECTED", "手机号码", None, "13900001234"),
-    column("COLUMN-EXPECTED", "就业状况", Member, {"就业状况": ABSENT}, {"就业状况": "在岗"}),
-    column("COLUMN-REQUIRED", "姓名", Member, {"姓名": ABSENT}, {"姓名": "张三"}),
+    column("COLUMN-EXPECTED", "就业状况", Member, {"就业状况": ABSENT}, {"就业状况": "在岗"}, row=0),
+    column("COLUMN-REQUIRED", "姓名", Member, {"姓名": ABSENT}, {"姓名": "张三"}, row=0),
     member("MODEL", "备注", "长" * 2001, "长" * 2000),
     member("PRIVACY-ID", "备注", "配偶 330105199003072013 同厂", "配偶同厂"),
     member("ID-CHECK", ID, "330105199003072014", "330105199003072013"),
@@ -187,8 +189,10 @@ CASES = [
     Case("A-NOUNION", UnitRegister, "是否建会", [spoiled(UnitRegister, 是否建会="未建", 未建会原因="其他")],
          [spoiled(UnitRegister, 是否建会="未建", 未建会原因="其他", 会员数=0, 女会员数=0, 农民工会员数=0)]),
     column("A-CODE-NATURE", "单位性质", UnitRegister, {"单位性质": "机关"}, {"单位性质": "企业"}),
-    pair("C-DUP", Contest, "竞赛编号", {"届次": None, "地点": "文化宫"}, {"竞赛编号": "2022-02", "竞赛名称": "焊工赛", "届次": None}),
+    pair("C-DUP", Contest, "竞赛名称", {"届次": None, "地点": "文化宫"}, {"竞赛编号": "2022-02", "竞赛名称": "焊工赛", "届次": None}),
     pair("C-NAME", Contest, "竞赛名称", {"竞赛编号": "2022-02"}, {"竞赛编号": "2022-02", "竞赛名称": "焊工赛", "届次": None}),
+    pair("C-NUMBER", Contest, "竞赛编号", {"竞赛名称": "焊工赛", "届次": None}, {"竞赛编号": "2022-02", "竞赛名称": "焊工赛", "届次": None}),
+    one("C-WEIGHTS", Contest, "理论权重", 0.5, 0.3),
     one("C-WEIGHTS", Contest, "实操权重", 0.6, "70%"),
     one("C-R7", Contest, "实际日期", dt.date(2022, 7, 1), "2022-06"),
     one("C-R7-DATE", Contest, "实际日期", None, "2022-05"),

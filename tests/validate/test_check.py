@@ -549,3 +549,29 @@ def test_an_equal_repeat_is_joined_and_told() -> None:
     checked = check(Member, [lean(), lean()])
     assert told(checked)[-1] == ("ROW-SAME", "证件号码", 3)
     assert (checked.part.kept, len(checked.part.joined)) == (1, 1)
+
+
+def test_an_ordinary_thing_is_told_at_its_row_while_it_is_the_only_one() -> None:
+    """One worker above the age stands at a cell; several are one line for the column."""
+    old, older = "33010519600307201X", "330105195903072010"
+    one = check(Member, [lean(就业状况="在岗"), lean(证件号码=old, 姓名="李四", 就业状况="在岗")])
+    assert ("B-R5-AGE", "就业状况", 3) in told(one)
+    two = [lean(证件号码=number, 姓名=f"李{number[-1]}", 就业状况="在岗") for number in (old, older)]
+    assert [row for rule, _, row in told(check(Member, [lean(), *two])) if rule == "B-R5-AGE"] == [0]
+
+
+def test_nobody_has_the_name_of_the_row_above() -> None:
+    """同上 under 姓名 is a blank."""
+    checked = check(Member, [lean(), lean(姓名="同上", 证件号码="33010519851120302X")])
+    assert ("BLANK-REQUIRED", "姓名", 3) in told(checked)
+
+
+def test_a_share_is_no_count() -> None:
+    """23% under 农民工数 is not 23 people."""
+    assert ("NUM-UNREAD", "农民工数", 2) in told(check(UnitRegister, [spoiled(UnitRegister, 农民工数="23%")]))
+
+
+def test_an_approval_in_the_future_is_the_one_thing_told() -> None:
+    """建会日期 is not blamed for it."""
+    checked = check(UnitRegister, [spoiled(UnitRegister, 批复日期=dt.date(2030, 1, 1))])
+    assert [(rule, title) for rule, title, _ in told(checked)] == [("DATE-FUTURE", "批复日期")]

@@ -96,7 +96,7 @@ class RowRule:
     such column), and yields a Hit per row the sentence of `code` is to be told about, at `at` (a title; by
     default the last of `columns`).  `present` are titles that must be columns of the sheet, else it
     rests.  `ordinary`: what it tells is often simply so (an older worker); unless it is rare in the sheet, it
-    is told once, for the whole column.
+    is told once, for the whole column.  `whole`: it never speaks of one row.
     """
 
     code: str
@@ -105,6 +105,7 @@ class RowRule:
     at: str = ""
     present: tuple[str, ...] = ()
     ordinary: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

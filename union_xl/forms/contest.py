@@ -19,7 +19,7 @@ class Contest(Form):
     short: ClassVar[str] = "竞赛总表"
     duplicate_rule: ClassVar[str] = "C-DUP"
     row_rules: ClassVar[tuple[RowRule, ...]] = contest_rules.CONTEST_RULES
-    keys: ClassVar[tuple[tuple[str, ...], ...]] = (("竞赛编号",), ("竞赛名称",))
+    keys: ClassVar[tuple[tuple[str, ...], ...]] = (("竞赛编号", "竞赛名称"), ("竞赛名称",))
 
     contest_id: Annotated[
         Short | None,
@@ -137,7 +137,7 @@ class Contest(Form):
         Column(
             "完成情况",
             kinds.CONTEST_STATE,
-            ("状态", "竞赛状态", "进展", "进度", "举办情况", "完成状态"),
+            ("状态", "竞赛状态", "进展", "进度", "举办情况", "完成状态", "进展情况", "举办状态"),
             "expected",
             "已完成",
             width=10,

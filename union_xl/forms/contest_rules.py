@@ -20,7 +20,9 @@ def weights(facts: Facts, theory: Values, practice: Values) -> Iterator[Hit]:
     """C-WEIGHTS: the two weights make 1."""
     for row, (one, other) in enumerate(zip(theory, practice, strict=True)):
         if one is not None and other is not None and abs(one + other - 1) > 0.001:
-            yield Hit(row, {"理论": one, "实操": other, "合计": round(one + other, 4)})
+            usual = abs(other + facts.number("theory_weight", 0.3) - 1) < 0.001
+            said = {"理论": one, "实操": other, "合计": round(one + other, 4)}
+            yield Hit(row, said, at="理论权重" if usual else "")
 
 
 def done_without_day(facts: Facts, state: Values, actual: Values) -> Iterator[Hit]:
@@ -61,6 +63,15 @@ def one_name(facts: Facts, number: Values, name: Values) -> Iterator[Hit]:
     for row, (own, one) in enumerate(zip(number, name, strict=True)):
         first = seen.setdefault(one, row) if one else row
         if first != row and own != number[first]:
+            yield Hit(row, first=first)
+
+
+def one_number(facts: Facts, number: Values, name: Values) -> Iterator[Hit]:
+    """C-NUMBER: two contests under one number."""
+    seen: dict[str, int] = {}
+    for row, (own, one) in enumerate(zip(number, name, strict=True)):
+        first = seen.setdefault(own, row) if own else row
+        if first != row and one and name[first] and one != name[first]:
             yield Hit(row, first=first)
 
 
@@ -169,6 +180,7 @@ CONTEST_RULES = (
     RowRule("C-AGES", ("最小年龄", "最大年龄"), ages),
     RowRule("C-BUDGET", ("决算", "预算"), at_most("决算", "预算"), at="决算"),
     RowRule("C-NAME", ("竞赛编号", "竞赛名称"), one_name),
+    RowRule("C-NUMBER", ("竞赛编号", "竞赛名称"), one_number, at="竞赛编号"),
     RowRule("C-EDITION", ("届次", "竞赛名称"), edition_in_name, at="届次"),
 )
 _ID, _ROLE = "证件号码", "身份"
@@ -180,7 +192,7 @@ ENTRY_RULES = (
     RowRule("C-R1-ORG", (_ID, "单位名称"), second_unit, at=_ID),
     RowRule("C-R2", (BORN, _ROLE), too_young, at=_ID),
     RowRule("C-R2-AGE", (BORN, "性别", _ROLE), retired, at=_ID, ordinary=True),
-    RowRule("C-R3-FILE", ("单位名称", "参赛项目", _ROLE), too_many, at="单位名称", ordinary=True),
+    RowRule("C-R3-FILE", ("单位名称", "参赛项目", _ROLE), too_many, at="单位名称", whole=True),
     RowRule("C-R3-LEAD", ("竞赛名称", "单位名称", _ROLE), two_leaders),
     RowRule("C-R4", ("从事本工种年限", BORN), years_above_age, at="从事本工种年限"),
     RowRule("AGE-ID", ("年龄", BORN), age_differs, at="年龄"),

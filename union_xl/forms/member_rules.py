@@ -167,7 +167,7 @@ RULES = (
         present=("是否农民工", "户籍类型"),
         ordinary=True,
     ),
-    RowRule("B-R12", (_JOIN, _KIND), no_members, at=_JOIN, present=(_JOIN, _KIND), ordinary=True),
+    RowRule("B-R12", (_JOIN, _KIND), no_members, at=_JOIN, present=(_JOIN, _KIND), whole=True),
     RowRule("B-ORDER", (_JOIN, _CHANGED, _KIND), dates_in_order, at=_CHANGED, present=(_CHANGED,)),
     RowRule("B-HIRE", (BORN, "入职日期"), young_at_work, present=("入职日期",)),
     RowRule("B-AGE", (BORN,), very_old, at=_ID),

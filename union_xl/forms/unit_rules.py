@@ -101,7 +101,8 @@ def formed_before_approval(facts: Facts, approved: Values, formed: Values) -> It
     """A-R7: formed more than 30 days before it was approved."""
     for row, (one, other) in enumerate(zip(approved, formed, strict=True)):
         start, end = earliest(one), latest(other)
-        if start and end and end < start - dt.timedelta(days=30):
+        # An approval in the future is told as such.
+        if start and end and end < start - dt.timedelta(days=30) and start <= facts.as_of:
             yield Hit(row, {"批复": one, "建会": other})
 
 

@@ -14,7 +14,7 @@ from union_xl.kinds.base import BLANK, Kind, Tidied, share
 from union_xl.kinds.text import clean, is_empty_like, is_error
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_TIDY_NAME = re.compile(r"(?!没有\Z|暂无\Z|不详\Z|未填\Z)[\u4e00-\u9fff]{2,4}\Z")
+_TIDY_NAME = re.compile(r"(?!没有\Z|暂无\Z|不详\Z|未填\Z|同上\Z)[\u4e00-\u9fff]{2,4}\Z")
 _GOOD = re.compile(
     rf"[{_HAN}]{{2,12}}(?:·[{_HAN}]{{1,12}}){{0,4}}\Z"
     r"|[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f .,'·-]{1,48}\Z"
@@ -24,6 +24,8 @@ _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}·])|(?<=·)\s+")
 _BRACKETS = re.compile(r"[(\[【〔<《]([^()\[\]【】〔〕<>《》]*)[)\]】〕>》]")
 _SEVERAL = re.compile(r"[、,，;；/&\n\r]+|\s和\s")
 _UNSEEN = re.compile("[□■◇〓?？\ufffd\ue000-\uf8ff]")
+_DITTO = re.compile('同上|同前|[〃″＂"]+')
+"""Says that somebody stands above; nobody has the name of the row before."""
 _DIGIT = re.compile(r"\d")
 _HAN_NAME = re.compile(rf"[{_HAN}]{{2,4}}")
 _DOUBLE_SURNAMES = frozenset(["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "南宫", "端木", "长孙", "宇文", "轩辕", "百里", "东郭", "闻人", "澹台", "公冶", "宗政", "濮阳", "淳于", "单于", "太叔", "申屠", "仲孙", "钟离", "鲜于", "闾丘", "呼延"])  # fmt: skip  # noqa: E501
@@ -45,7 +47,7 @@ def tidy_name(raw: Raw) -> Tidied:
     text = clean(raw)
     if is_error(text):
         return Tidied(None, "CELL-ERROR")
-    if is_empty_like(text) and text != "?":
+    if (is_empty_like(text) and text != "?") or _DITTO.fullmatch(text):
         return BLANK
     several = _two_names(text)
     if several:

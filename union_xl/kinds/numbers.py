@@ -101,6 +101,8 @@ class _Numbers:
         if found is None:
             return Tidied(None, "NUM-UNREAD", {"写法": text[:20]})
         value, unit, about = found
+        if unit in ("%", "％"):
+            return Tidied(None, "NUM-UNREAD", {"写法": text[:20]})
         if about:
             told = Tidied(None, "NUM-ABOUT", {"写法": text[:20]}, changed=True, why="去掉约数字样")
             return self._judge(value, told)

@@ -63,6 +63,8 @@ def _tell(desk: Desk, rule: RowRule, hits: list[Hit]) -> None:
 
 def _gathered(rule: RowRule, hits: int, total: int) -> bool:
     """True where one line for the column says it better than a line per row."""
-    if rule.ordinary:
+    if rule.whole:
+        return True
+    if rule.ordinary and hits > 1:
         return total < 100 or hits * 200 > total
     return hits > MANY and hits > SHARE * total
