@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from union_xl.core import Finding, Grid, Raw
 
-ORDINARY_CELLS = 1_500_000
+ORDINARY_CELLS = 450_000
 """Cells of a sheet's used rectangle up to which it is read in the caller's own process."""
 
 

@@ -17,8 +17,14 @@ from union_xl.core import Book, Context, Finding, Place, Source
 ORDINARY_BYTES = 24 * 2**20
 """A file that unpacks to more than this is read in a contained process."""
 
-TEXT_BYTES = 8 * 2**20
+TEXT_BYTES = 2 * 2**20
 """The same for containers read in Python alone."""
+
+HTML_BYTES = 256 * 2**10
+"""The same for HTML: its parser looks through the rest of the page again for every tag left open."""
+
+RECORD_BYTES = ORDINARY_BYTES // 4
+"""The same for binary records walked in Python."""
 
 _REFUSED = {
     "empty": "F-EMPTY",
@@ -130,13 +136,15 @@ def _look_xlsx(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
 def _look_xlsb(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
     from union_xl.books import xlsb
 
-    prepared = xlsb.prepare(data, context.limits, most)
+    prepared = xlsb.prepare(data, context.limits, min(most, RECORD_BYTES) if most == ORDINARY_BYTES else most)
     return prepared is not None and prepared.ordinary, prepared
 
 
 def _look_xls(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
     from union_xl.books import xls
 
+    if most == ORDINARY_BYTES and len(data) > RECORD_BYTES:
+        return False, None
     try:
         prepared = xls.prepare(data, context.limits, most)
     except Refused as refused:
@@ -155,6 +163,10 @@ def _look_ods(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
 
 def _look_text(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
     return len(data) <= TEXT_BYTES, None
+
+
+def _look_html(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
+    return len(data) <= HTML_BYTES, None
 
 
 def _look_encrypted(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
@@ -233,7 +245,7 @@ _LOOKS: Mapping[str, Callable[[bytes, Context, int], tuple[bool, Any]]] = {
     "ods": _look_ods,
     "csv": _look_text,
     "xml2003": _look_text,
-    "html": _look_text,
+    "html": _look_html,
     "encrypted": _look_encrypted,
 }
 _READERS: Mapping[str, Callable[[str, Look, Context], Opened]] = {

@@ -13,11 +13,14 @@ from collections.abc import Mapping
 from union_xl.books.markup import parse
 from union_xl.books.scan import column_number
 from union_xl.books.unzip import Refused
+from union_xl.books.workbook import attributes
 from union_xl.core import Raw
 
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})\Z")
 _DATE_CODES = frozenset([*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)])
 _DATE_WORDS = re.compile(r"[ymdhs年月日]", re.I)
+_NUMBER_FORMAT = re.compile(r"<(?:\w+:)?numFmt\s[^<>]*>")
+_STYLE_FORMAT = re.compile(r'<(?:\w+:)?xf\s[^<>]*?numFmtId="(\d{1,7})"')
 _QUOTED = re.compile(r"\"[^\"]*\"|\[[^\]]*\]|\\.|_.|\*.")
 
 
@@ -49,7 +52,7 @@ class Sparse:
     def value(self, sort: str, style: str, text: str) -> Raw:
         """The value of a cell as calamine would give it."""
         if sort == "s":
-            at = int(text) if text.strip().isdigit() else -1
+            at = int(text) if len(text) < 12 and text.strip().isdecimal() else -1
             return self._strings.items[at] if 0 <= at < len(self._strings.items) else ""
         if sort in ("str", "inlineStr", "e"):
             return text
@@ -116,7 +119,7 @@ class _Sheet:
     def start(self, name: str, given: dict[str, str]) -> None:
         if name == "row":
             told = given.get("r", "")
-            self._row, self._col = int(told) if told.isdigit() and len(told) < 8 else self._row + 1, 0
+            self._row, self._col = int(told) if told.isdecimal() and len(told) < 8 else self._row + 1, 0
         elif name == "c":
             found = _REF.match(given.get("r", ""))
             self._col = column_number(found[1]) if found else self._col + 1
@@ -158,17 +161,14 @@ class _Sheet:
 def _date_styles(styles: bytes) -> frozenset[str]:
     """The style numbers that show numbers as dates."""
     text = styles.decode("utf-8", "replace")
+    given = [attributes(tag) for tag in _NUMBER_FORMAT.findall(text)]
     own = {
-        code
-        for code, form in re.findall(
-            r'<(?:\w+:)?numFmt\s[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*)"', text
-        )
-        if _DATE_WORDS.search(_QUOTED.sub("", form.replace("&quot;", '"')))
+        one["numFmtId"]
+        for one in given
+        if "numFmtId" in one and _DATE_WORDS.search(_QUOTED.sub("", one.get("formatCode", "")[:255]))
     }
     start = text.find("cellXfs")
-    formats = re.findall(
-        r'<(?:\w+:)?xf\s[^>]*?numFmtId="(\d+)"', text[start : text.find("/cellXfs", start + 1)]
-    )
+    formats = _STYLE_FORMAT.findall(text[start : text.find("/cellXfs", start + 1)])
     return frozenset(
         str(number)
         for number, code in enumerate(formats if start >= 0 else ())

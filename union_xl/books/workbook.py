@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 
-_SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
-_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
-_NAME = re.compile(r"<definedName\b[^>]*?\bname=\"UX_(\w+)\"[^>]*>([^<]*)</definedName>")
-_MODIFIED = re.compile(r"<dcterms:modified[^>]*>([^<]+)<")
-_COMMENT = re.compile(r"<(?:\w+:)?comment\s[^>]*?ref=\"([A-Z]+)(\d+)\"[^>]*>(.*?)</(?:\w+:)?comment>", re.S)
-_RUN = re.compile(r"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</(?:\w+:)?t>")
-_FONT = re.compile(rb"<font\s*/>|<font\b.*?</font>", re.S)
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s[^<>]*>")
+_ATTRIBUTE = re.compile(r"""(?<![\w:])([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*>")
+_NAME = re.compile(r"<definedName\b([^<>]*)>([^<]*)</definedName>")
+_MODIFIED = re.compile(r"<dcterms:modified[^<>]*>([^<]+)<")
+_COMMENT = re.compile(r"<(?:\w+:)?comment\s[^<>]*?ref=\"([A-Z]{1,3})(\d{1,7})\"")
+_RUN = re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</(?:\w+:)?t>")
+_FONT = re.compile(rb"<font(?=[\s/>])")
 _STRIKE = re.compile(rb"<strike\s*/>|<strike\s+val=\"(?:1|true)\"")
-_XF = re.compile(rb"<xf\s[^>]*?fontId=\"(\d+)\"")
+_XF = re.compile(rb"<xf\s[^<>]*?fontId=\"(\d+)\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,14 @@ def stamp(parts: Mapping[str, bytes]) -> dict[str, str]:
     if "UX_" not in text:
         return {}
     found = {}
-    for name, value in _NAME.findall(text):
+    for tag, value in _NAME.findall(text):
+        name = attributes(tag).get("name", "") if "UX_" in tag else ""
+        if not name.startswith("UX_"):
+            continue
         plain = unescape(value).strip()
         if len(plain) >= 2 and plain[0] == plain[-1] == '"':
             plain = plain[1:-1].replace('""', '"')
-        found[name.lower()] = plain
+        found[name[3:].lower()] = plain
     return found
 
 
@@ -85,10 +88,14 @@ def notes(parts: Mapping[str, bytes], sheet_part: str) -> dict[tuple[int, int], 
     for target in relations(parts, sheet_part).values():
         if "comments" not in target.lower() or target not in parts:
             continue
-        for letters, row, body in _COMMENT.findall(_text(parts, target)):
+        content = _text(parts, target)
+        starts = list(_COMMENT.finditer(content))
+        for at, start in enumerate(starts):
+            end = starts[at + 1].start() if at + 1 < len(starts) else len(content)
+            body = content[start.end() : end].partition("comment>")[0]
             text = unescape("".join(_RUN.findall(body))).strip()
             if text:
-                found[int(row), column_number(letters)] = text
+                found[int(start[2]), column_number(start[1])] = text
     return found
 
 
@@ -98,7 +105,7 @@ def struck_styles(styles: bytes) -> frozenset[bytes]:
         return frozenset()
     fonts = styles[styles.find(b"<fonts") : styles.find(b"</fonts>")]
     struck = {
-        str(number).encode() for number, font in enumerate(_FONT.findall(fonts)) if _STRIKE.search(font)
+        str(number).encode() for number, font in enumerate(_FONT.split(fonts)[1:]) if _STRIKE.search(font)
     }
     formats = styles[styles.find(b"<cellXfs") : styles.find(b"</cellXfs>")]
     return frozenset(

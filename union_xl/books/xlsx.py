@@ -14,6 +14,8 @@ from union_xl.books.unzip import Refused
 from union_xl.books.values import SheetValues, sheet_values
 from union_xl.core import Grid, Limits
 
+_MANY_SHEETS = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -26,7 +28,9 @@ class Prepared:
     @property
     def ordinary(self) -> bool:
         """Harmless to read in this process."""
-        return all(not one.odd and one.cells <= ORDINARY_CELLS for one in self.facts.values())
+        return len(self.sheets) <= _MANY_SHEETS and all(
+            not one.odd and one.cells <= ORDINARY_CELLS for one in self.facts.values()
+        )
 
 
 def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
@@ -42,11 +46,8 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
         raise
     sheets = workbook.sheet_entries(parts)
     struck = workbook.struck_styles(parts.get("xl/styles.xml", b""))
-    facts = {
-        sheet.part: scan(parts[sheet.part], struck)
-        for sheet in sheets
-        if sheet.part in parts and "worksheets/" in sheet.part
-    }
+    wanted = {sheet.part for sheet in sheets if "worksheets/" in sheet.part}
+    facts = {part: scan(parts[part], struck) for part in parts if part in wanted}
     return Prepared(parts, sheets, facts)
 
 
