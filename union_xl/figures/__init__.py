@@ -1,12 +1,12 @@
 """Counting: indicators and cross-checks in one expression language, every number with its way home."""
 
 from union_xl.figures.checks import WHOLE, Explanation, Failing, cross_checks
-from union_xl.figures.counting import Counting, count
+from union_xl.figures.counting import Counting, columns_read, count
 from union_xl.figures.desk import PARAMETERS
 from union_xl.figures.language import nearest
 from union_xl.figures.library import library
 from union_xl.figures.terms import CrossCheck, Indicator, Library
-from union_xl.figures.tracing import Behind, Fed, behind, by_group, fed_by, references, rows_of
+from union_xl.figures.tracing import Behind, Fed, behind, by_group, fed_by, known, references, rows_of
 
 __all__ = [
     "PARAMETERS",
@@ -21,9 +21,11 @@ __all__ = [
     "Library",
     "behind",
     "by_group",
+    "columns_read",
     "count",
     "cross_checks",
     "fed_by",
+    "known",
     "library",
     "nearest",
     "references",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, Period, TemplateError
-from union_xl.figures.desk import SECONDS, Desk, limited, quoted
+from union_xl.figures.desk import SECONDS, UNITS, Desk, ledger_types, limited, quoted, stood_on
 from union_xl.figures.formulas import Formulas
 from union_xl.figures.library import group_column
-from union_xl.figures.loading import ROW
+from union_xl.figures.loading import PLACES, ROW
 from union_xl.figures.sums import Asked, Sums, gathered
 from union_xl.figures.terms import Expression, Indicator, Library
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from union_xl.forms.base import Form
 
 BLANK_GROUP = "（未填）"
-_PLACES = ("单位", "社区", "行业")
+_TOGETHER = ("单位", "社区", "行业")
+"""Groupings whose combinations are few enough to go through a ledger once for all of them."""
 Held = Mapping[str, Mapping[str, int] | int]
 Key = tuple[str, str, str]
 """(indicator name, group label, group value)"""
@@ -55,6 +56,33 @@ class _Told:
     absent: str
     held_whole: int
     held: Mapping[str, int]
+
+
+def needed(
+    indicators: Iterable[Indicator], types: Mapping[str, Collection[str]]
+) -> dict[str, dict[str, None]]:
+    """{ledger: its columns that the indicators look at or are grouped by}; `types` are all columns."""
+    found: dict[str, dict[str, None]] = {}
+    for one in indicators:
+        for expression in (one.field, one.where, one.base):
+            for ledger, columns in expression.uses.items():
+                found.setdefault(ledger, {}).update(dict.fromkeys(columns))
+        if one.how == "公式":
+            continue
+        for label in one.groups:
+            column = one.month_by if label == "月" else group_column(label, types[one.ledger])
+            found.setdefault(one.ledger, {})[column or label] = None
+        found.setdefault(one.ledger, {})
+    return found
+
+
+def columns_read(library: Library, forms: Sequence[type[Form]]) -> dict[str, set[str]]:
+    """{form slug: the columns of its ledger that counting needs}; other ledgers need not be read."""
+    found = needed(library.indicators, ledger_types(forms))
+    if UNITS in {form.short for form in forms} and any(set(PLACES) & set(own) for own in found.values()):
+        found[UNITS] = {**found.get(UNITS, {}), **dict.fromkeys(PLACES)}
+    slugs = {form.short: form.slug for form in forms}
+    return {slugs[short]: {"单位名称", *stood_on(columns)} for short, columns in found.items()}
 
 
 class Counting:
@@ -96,23 +124,10 @@ class Counting:
         self.desk = Desk(forms, when, as_of, params)
         self.columns: dict[str, dict[str, str]] = {}
         by_short = {slugs.get(name, name): frame for name, frame in frames.items()}
-        self.desk.load(by_short, self._needed(), homes or {})
+        self.desk.load(by_short, needed(self.indicators, self.desk.types), homes or {})
         for ledger in {one.ledger for one in self.indicators}:
             self._mark(ledger)
         self.universe = self._universe()
-
-    def _needed(self) -> dict[str, set[str]]:
-        """The columns the library's expressions and groups look at."""
-        needed: dict[str, set[str]] = {}
-        for one in self.indicators:
-            for expression in (one.field, one.where, one.base):
-                for ledger, columns in expression.uses.items():
-                    needed.setdefault(ledger, set()).update(columns)
-            own = needed.setdefault(one.ledger, set())
-            for label in one.groups:
-                column = one.month_by if label == "月" else group_column(label, self.desk.types[one.ledger])
-                own.add(column or label)
-        return needed
 
     def _mark(self, ledger: str) -> None:
         """A table beside the ledger: one column per distinct condition, field and group."""
@@ -220,7 +235,7 @@ class Counting:
             parts = self._gather(ledger, own)
             for label in ("", *self.universe):
                 members = [one for one in own if not label or label in one.groups]
-                plain = [one for one in members if one.how != "名单" and (label == "" or label in _PLACES)]
+                plain = [one for one in members if one.how != "名单" and (label == "" or label in _TOGETHER)]
                 self._add_up(ledger, label, plain, answers, parts)
                 self._add_up(ledger, label, [one for one in members if one not in plain], answers)
         return answers
@@ -228,7 +243,7 @@ class Counting:
     def _gather(self, ledger: str, own: Sequence[Indicator]) -> str:
         """One table of partial sums for units, communities and industries together, '' when not worth it."""
         groups = {
-            self.column(one, one.where, label) for one in own for label in one.groups if label in _PLACES
+            self.column(one, one.where, label) for one in own for label in one.groups if label in _TOGETHER
         }
         asked = [self._asked(one) for one in own if one.how != "名单"]
         if not groups or not asked:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, get_args
 
 from union_xl.core import Period
-from union_xl.figures.loading import ROW, block, home_of
+from union_xl.figures.loading import PLACES, ROW, block, home_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,6 +32,7 @@ PARAMETERS: Mapping[str, tuple[str, float | bool]] = {
 }
 """Settings a condition may name: {项目: (key in Settings.params, default)}."""
 
+UNITS = "单位台账"
 REPRESENTS = "工会代表行"
 _UNION = "coalesce(所属联合工会, 工会名称, 单位名称)"
 _UNION_COLUMNS = ("是否建会", "所属联合工会", "工会名称", "单位名称", "涵盖单位数")
@@ -71,7 +72,9 @@ def lock(connection: duckdb.DuckDBPyConnection, threads: int = 2) -> None:
 
 @contextmanager
 def limited(connection: duckdb.DuckDBPyConnection, seconds: float = SECONDS) -> Iterator[None]:
-    """What runs inside is interrupted after `seconds`."""
+    """What runs inside is interrupted after `seconds`.
+
+    The clock has stopped before this ends: it must never be the last to hold the connection."""
     clock = threading.Timer(seconds, connection.interrupt)
     clock.daemon = True
     clock.start()
@@ -79,6 +82,7 @@ def limited(connection: duckdb.DuckDBPyConnection, seconds: float = SECONDS) -> 
         yield
     finally:
         clock.cancel()
+        clock.join()
 
 
 def quoted(name: str) -> str:
@@ -107,6 +111,22 @@ def _leaves(annotation: Any) -> set[Any]:
     return {leaf for one in arguments for leaf in _leaves(one)} if arguments else {annotation}
 
 
+def ledger_types(forms: Sequence[type[Form]]) -> dict[str, dict[str, str]]:
+    """{short title: {column: type}} of the ledgers: a form's titles, where a row comes from, its place."""
+    return {
+        form.short: dict.fromkeys(PLACES, "VARCHAR")
+        | column_types(form)
+        | dict.fromkeys(TRACKS, "VARCHAR")
+        | {"来源行": "DOUBLE", ROW: "BIGINT"}
+        for form in forms
+    }
+
+
+def stood_on(columns: Collection[str]) -> set[str]:
+    """The columns together with those that derived ones among them are worked out from."""
+    return {*columns, *(_UNION_COLUMNS if REPRESENTS in columns else ())}
+
+
 class Desk:
     """The ledgers of a run, typed, with 期初, 期末, 截止日 and the parameters on every row.
 
@@ -122,19 +142,8 @@ class Desk:
         params: Mapping[str, Any] | None = None,
     ) -> None:
         self.connection = connect()
-        self.types = {
-            form.short: {
-                **column_types(form),
-                **dict.fromkeys(TRACKS, "VARCHAR"),
-                "来源行": "DOUBLE",
-                ROW: "BIGINT",
-            }
-            for form in forms
-        }
-        for types in self.types.values():
-            types.setdefault("所属社区", "VARCHAR")
-            types.setdefault("所属行业", "VARCHAR")
-        self._derived = {"单位台账": REPRESENTS} if "单位台账" in self.types else {}
+        self.types = ledger_types(forms)
+        self._derived = {UNITS: REPRESENTS} if UNITS in self.types else {}
         self.columns = {
             short: frozenset(types) | set(BOUNDS) | set(PARAMETERS) for short, types in self.types.items()
         }
@@ -162,13 +171,11 @@ class Desk:
         """The rows: `frames` {short title: frame}, `needed` {title: columns}, `homes` {unit: community}.
 
         Locks the desk."""
-        places = home_of(frames.get("单位台账"))
+        places = home_of(frames.get(UNITS))
         places["所属社区"] = {**(homes or {}), **places.get("所属社区", {})}
         for short, types in self.types.items():
             frame = frames.get(short)
-            asked = {*needed.get(short, ()), ROW}
-            if self._derived.get(short) in asked:
-                asked |= set(_UNION_COLUMNS)
+            asked = {ROW, *stood_on(needed.get(short, ()))}
             wanted = [name for name in types if name in asked]
             if frame is None:
                 spelled = ", ".join(f"{quoted(name)} {types[name]}" for name in wanted)

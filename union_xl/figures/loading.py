@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 ROW = "行号"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
-_PLACES = ("所属社区", "所属行业")
+PLACES = ("所属社区", "所属行业")
 
 
 def block(
@@ -52,7 +52,7 @@ def home_of(units: pd.DataFrame | None) -> dict[str, dict[str, Any]]:
     homes: dict[str, dict[str, Any]] = {}
     if units is None or "单位名称" not in units.columns:
         return homes
-    for name in _PLACES:
+    for name in PLACES:
         if name in units.columns:
             known = units[["单位名称", name]].dropna()
             homes[name] = dict(zip(known["单位名称"], known[name], strict=True))

@@ -102,3 +102,14 @@ class Library:
                     todo.append(other)
         indicators = tuple(each for each in self.indicators if each.name in kept)
         return Library(self.book, indicators, (), tuple(name for name in self.order if name in kept))
+
+    def of_ledger(self, ledger: str) -> Library:
+        """The library cut down to the indicators of one ledger and the formulas that stand on them, without
+        relations."""
+        kept = {one.name for one in self.indicators if one.ledger == ledger}
+        for name in self.order:
+            formula = self.named(name)
+            if formula and any(not q and need in kept for q, need in formula.where.names):
+                kept.add(name)
+        indicators = tuple(each for each in self.indicators if each.name in kept)
+        return Library(self.book, indicators, (), tuple(name for name in self.order if name in kept))

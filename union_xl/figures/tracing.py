@@ -11,7 +11,7 @@ from union_xl.figures.counting import Counting
 from union_xl.figures.desk import limited, quoted
 from union_xl.figures.language import nearest
 from union_xl.figures.loading import ROW
-from union_xl.figures.terms import Indicator
+from union_xl.figures.terms import Indicator, Library
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,17 +42,23 @@ class Fed:
     groups: tuple[tuple[str, str], ...] = ()
 
 
+def known(library: Library, name: str) -> Indicator:
+    """The indicator of this name or code; UsageError with the nearest names when there is none."""
+    one = library.named(name)
+    if one is None:
+        near = nearest(name, [i.name for i in library.indicators])
+        hint = f"，是否想查：{'、'.join(near)}" if near else ""
+        raise UsageError(f"没有叫“{name}”的指标{hint}")
+    return one
+
+
 def behind(counting: Counting, name: str, group_by: str = "", group: str = "") -> tuple[Behind, ...]:
     """The rows behind a figure, by indicator name or code and group.
 
     For 占比 two entries (分子, 分母); for 公式 the rows of every indicator it stands on.  UsageError for an
     unknown name, with the nearest ones.
     """
-    one = counting.library.named(name)
-    if one is None:
-        near = nearest(name, [i.name for i in counting.library.indicators])
-        hint = f"，是否想查：{'、'.join(near)}" if near else ""
-        raise UsageError(f"没有叫“{name}”的指标{hint}")
+    one = known(counting.library, name)
     if group_by and group_by not in one.groups:
         can = "、".join(one.groups) or "（不分组）"
         raise UsageError(f"指标“{one.name}”不按{group_by}分组，可用的分组：{can}")

@@ -17,6 +17,7 @@ from union_xl.flow.context import context, existing
 if TYPE_CHECKING:
     import pandas as pd
 
+    from union_xl.forms import Form
     from union_xl.ledgerbook import LedgerIn
 
 INDICATORS = "指标库.xlsx"
@@ -154,17 +155,17 @@ def counted(
     indicators: Path | None = None,
     period: str = "",
     as_of: str = "",
-    figures: bool = True,
     only: str = "",
+    feeding: str = "",
 ) -> Counted:
     """Read a ledger and count it.
 
-    Period and 截止日: the command line's, else the ledger's own, else the office workbook's.  Without
-    `figures` the desk is set up but nothing is added up; `only` narrows to one indicator and what it stands
-    on.  Raises LedgerError, OfficeError,
-    TemplateError, UsageError.
+    Period and 截止日: the command line's, else the ledger's own, else the office workbook's.  `only`
+    narrows to one indicator and what it stands on, `feeding` to those of one ledger (short title), for asking
+    what its rows feed: then nothing is added up.  What a narrow library does not look at is not read.
+    Raises LedgerError, OfficeError, TemplateError, UsageError.
     """
-    from union_xl import forms, ledgerbook
+    from union_xl import forms
 
     about, tags = context(office=office, period_label=period, as_of=as_of)
     path = existing(ledger_path, "汇总台账")
@@ -172,14 +173,17 @@ def counted(
     library = counting_room.library(
         existing(indicators or resource("templates", INDICATORS), "指标库"), every
     )
-    library = library.only(only) if only else library
-    ledger = ledgerbook.read(path, every[len(forms.ALL) :])
+    if only:
+        library = library.only(counting_room.known(library, only).name)
+    fed = forms.form(feeding, every[len(forms.ALL) :]) if feeding else None
+    library = library.of_ledger(fed.short) if fed else library
+    ledger = _ledger(path, every, library if only or fed else None, fed)
     when = (about.period if period else None) or _labelled(ledger.period) or about.period
     until = (about.as_of if as_of else None) or (None if period else ledger.as_of)
     until = until or (when.end if when else about.as_of)
     counting = _counting(ledger, library, about, when, until)
-    before = _previous(previous, library, about, when)
-    made = counting.figures(before) if figures else ()
+    before = None if feeding else _previous(previous, library, about, when, bool(only))
+    made = () if feeding else counting.figures(before)
     checks = (
         counting_room.cross_checks(
             made,
@@ -192,6 +196,23 @@ def counted(
         else ()
     )
     return Counted(path, ledger, library, counting, made, before, checks, about, tags, when, until)
+
+
+_SHOWN = ("姓名", "竞赛名称", "工会名称")
+"""What a traced row is shown by, beside its unit."""
+
+
+def _ledger(
+    path: Path, every: Sequence[type[Form]], library: Library | None, fed: type[Form] | None = None
+) -> LedgerIn:
+    """The ledger; with a library only what counting and tracing it look at, and the form `fed`."""
+    from union_xl import forms, ledgerbook
+
+    needed = None if library is None else counting_room.columns_read(library, every)
+    if needed is not None:
+        needed |= {fed.slug: needed.get(fed.slug, set())} if fed else {}
+        needed = {slug: columns.union(_SHOWN) for slug, columns in needed.items()}
+    return ledgerbook.read(path, every[len(forms.ALL) :], needed=needed)
 
 
 def _counting(
@@ -213,15 +234,14 @@ def _counting(
 
 
 def _previous(
-    path: Path | None, library: Library, about: Context, when: Period | None
+    path: Path | None, library: Library, about: Context, when: Period | None, narrow: bool
 ) -> tuple[Figure, ...] | None:
     """Last period's figures from its ledger, counted with the same library for its own period."""
     if path is None:
         return None
-    from union_xl import forms, ledgerbook
+    from union_xl import forms
 
-    declared = forms.forms_of(about)[len(forms.ALL) :]
-    ledger = ledgerbook.read(existing(path, "上期台账"), declared)
+    ledger = _ledger(existing(path, "上期台账"), forms.forms_of(about), library if narrow else None)
     before = _labelled(ledger.period) or (when.before if when else None)
     until = ledger.as_of or (before.end if before else None)
     return _counting(ledger, library, about, before, until).figures()

@@ -63,6 +63,7 @@ def trace(
 
     Names and other private values are masked.  UsageError for an unknown figure, sheet, row or unit.
     """
+    sheet, line = _spot(row) if row else ("", 0)
     run = counted(
         ledger,
         office=office,
@@ -70,11 +71,11 @@ def trace(
         indicators=indicators,
         period=period,
         as_of=as_of,
-        figures=not row,
         only="" if row else figure,
+        feeding=sheet,
     )
     if row:
-        return _feeds(run, row)
+        return _feeds(run, sheet, line)
     _known_unit(run, unit)
     label = ("单位", unit) if unit else group
     return _rows(run, figure, label) if figure else _all(run, label)
@@ -168,24 +169,29 @@ def sheet_rows(run: Counted, form: str, frame: pd.DataFrame) -> Sequence[int]:
     return run.ledger.sheet_rows.get(form) or range(2, 2 + len(frame))
 
 
-def _feeds(run: Counted, row: str) -> Outcome:
-    from union_xl import forms
-
+def _spot(row: str) -> tuple[str, int]:
+    """`会员登记!57` or `会员登记!A57` -> sheet and row."""
     found = _ROW.match(row.strip())
     if not found:
         raise UsageError(f"看不懂“{row}”，请写成 会员登记!57（工作表!行号）")
-    form = forms.form(found[1].strip().strip("'"), forms.forms_of(run.context)[len(forms.ALL) :])
+    return found[1].strip().strip("'"), int(found[2])
+
+
+def _feeds(run: Counted, sheet: str, line: int) -> Outcome:
+    from union_xl import forms
+
+    form = forms.form(sheet, forms.forms_of(run.context)[len(forms.ALL) :])
     frame = run.ledger.frames.get(form.slug)
     if frame is None:
         raise UsageError(f"台账里没有工作表“{form.short}”")
     numbers = list(sheet_rows(run, form.slug, frame))
-    if int(found[2]) not in numbers:
+    if line not in numbers:
         first, last = (min(numbers), max(numbers)) if numbers else (0, 0)
-        raise UsageError(f"{form.short} 第 {found[2]} 行没有数据，数据在第 {first} 至 {last} 行")
-    position = numbers.index(int(found[2]))
+        raise UsageError(f"{form.short} 第 {line} 行没有数据，数据在第 {first} 至 {last} 行")
+    position = numbers.index(line)
     origin = frame.iloc[position]
     facts = [
-        ("台账行", f"{form.short}!{found[2]}"),
+        ("台账行", f"{form.short}!{line}"),
         ("来源", f"{origin['来源文件']} › {origin['来源工作表']}!{_whole(origin['来源行'])}"),
     ]
     fed = fed_by(run.counting, form.slug, position)
@@ -200,7 +206,7 @@ def _feeds(run: Counted, row: str) -> Outcome:
         }
         for one in fed
     ]
-    return Outcome(f"{form.short} 第 {found[2]} 行计入 {len(rows)} 个指标", tuple(rows), tuple(facts))
+    return Outcome(f"{form.short} 第 {line} 行计入 {len(rows)} 个指标", tuple(rows), tuple(facts))
 
 
 def _value(one: Figure) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,17 @@ class LedgerIn:
     parquet: Mapping[str, Path] = field(default_factory=dict)
 
 
-def read(path: Path, declared: Sequence[type[Form]] = (), *, only_frames: bool = False) -> LedgerIn:
+def read(
+    path: Path,
+    declared: Sequence[type[Form]] = (),
+    *,
+    only_frames: bool = False,
+    needed: Mapping[str, Collection[str]] | None = None,
+) -> LedgerIn:
     """Read a ledger.  `declared` are forms without code; `only_frames` leaves the helper sheets out.
+
+    `needed` {form slug: standard titles} leaves out every other form and title, and of the helper sheets all
+    but 暂缓 and 来源文件: of a long ledger that is most of the time.
 
     Raises LedgerError when the file is missing, unreadable or no ledger.
     """
@@ -72,18 +81,22 @@ def read(path: Path, declared: Sequence[type[Form]] = (), *, only_frames: bool =
     frames, numbers, header = {}, {}, {}
     beside = parquet_beside(path)
     for form in (*forms.ALL, *declared):
+        titles = None if needed is None else needed.get(form.slug, ())
+        if titles is not None and not titles:
+            continue
         sheet = book.sheet(form.short, FORM_MARK)
         if sheet is not None:
-            frames[form.slug] = frame_of(sheet, form)
+            frames[form.slug] = frame_of(sheet, form, titles)
             numbers[form.slug], header[form.slug] = sheet.numbers, sheet.header
         elif form.short in beside:
-            frames[form.slug] = _from_parquet(beside[form.short], form)
+            frames[form.slug] = _from_parquet(beside[form.short], form, titles)
             numbers[form.slug] = list(range(2, len(frames[form.slug]) + 2))
             header[form.slug] = 1
-    if not frames and not set(HELPERS) & set(book.names):
+    if not frames and not {*HELPERS, *(form.short for form in (*forms.ALL, *declared))} & set(book.names):
         raise LedgerError(f"{path.name} 不是汇总台账：没有任何一张台账工作表，请选择合并生成的 汇总台账.xlsx")
     about = properties(path)
-    helpers = {name: _helper(book, name, only_frames) for name in _HELPER_NEEDS}
+    asked = () if only_frames else _HELPER_NEEDS if needed is None else (HELD, FILES)
+    helpers = {name: _helper(book, name, name not in asked) for name in _HELPER_NEEDS}
     return LedgerIn(
         path,
         frames,
@@ -122,10 +135,12 @@ def _helper(book: Workbook, name: str, skip: bool) -> pd.DataFrame:
     return pd.DataFrame({title: pd.Series(sheet.column(title), dtype=object) for title in titles})
 
 
-def frame_of(sheet: Sheet, form: type[Form]) -> pd.DataFrame:
-    """The rows of a form sheet under the standard titles and the four of their source."""
+def frame_of(sheet: Sheet, form: type[Form], titles: Collection[str] | None = None) -> pd.DataFrame:
+    """A form sheet's rows under the standard titles, or `titles` of them, and the four of their source."""
     made: dict[str, pd.Series[Any]] = {}
     for column in forms.columns(form):
+        if titles is not None and column.title not in titles:
+            continue
         values = sheet.column(column.title)
         if column.kind.text:
             values = [value if value is None or type(value) is str else _as_text(value) for value in values]
@@ -146,8 +161,12 @@ def parquet_beside(path: Path) -> dict[str, Path]:
     return {file.stem.removeprefix(stem): file for file in sorted(path.parent.glob(f"{path.stem}_*.parquet"))}
 
 
-def _from_parquet(path: Path, form: type[Form]) -> pd.DataFrame:
-    told = {column.title: column.kind.text for column in forms.columns(form)}
+def _from_parquet(path: Path, form: type[Form], titles: Collection[str] | None) -> pd.DataFrame:
+    told = {
+        column.title: column.kind.text
+        for column in forms.columns(form)
+        if titles is None or column.title in titles
+    }
     numbers = {title for title, text in told.items() if not text} | {SOURCE_TITLES[-1]}
     return read_parquet(path, [*told, *SOURCE_TITLES], numbers)
 

@@ -85,9 +85,7 @@ class Workbook:
         for number, row in enumerate(grid[:HEADER_WITHIN]):
             titles = tuple(str(cell).strip() if cell not in (None, "") else "" for cell in row)
             if need <= set(titles):
-                body = [
-                    (n, line) for n, line in enumerate(grid[number + 1 :], number + 2) if any(_filled(line))
-                ]
+                body = [(n, line) for n, line in enumerate(grid[number + 1 :], number + 2) if _filled(line)]
                 return Sheet(name, number + 1, titles, [line for _, line in body], [n for n, _ in body])
         raise LedgerError(
             f"台账 {self.path.name} 的工作表“{name}”里找不到标题行（{'、'.join(wanted)}），"
@@ -95,8 +93,8 @@ class Workbook:
         )
 
 
-def _filled(line: Sequence[Any]) -> Sequence[bool]:
-    return [cell not in (None, "") for cell in line]
+def _filled(line: Sequence[Any]) -> bool:
+    return any(cell is not None and cell != "" for cell in line)
 
 
 def unreadable(path: Path) -> LedgerError:
