@@ -11,7 +11,9 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -194,14 +196,14 @@ def stamp(context: Context) -> str:
     return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()
 
 
+@lru_cache(maxsize=1)
 def _program() -> str:
     """A digest of the program's own modules, so that an updated checker does not serve old results."""
     root = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
-    for folder in ("books", "tables", "kinds", "forms", "validate", "core", "rules"):
-        for file in sorted((root / folder).rglob("*.py")):
-            state = file.stat()
-            digest.update(f"{file.name}{state.st_size}{state.st_mtime_ns}".encode())
+    for file in sorted(root.rglob("*.py")):
+        state = file.stat()
+        digest.update(f"{file.name}{state.st_size}{state.st_mtime_ns}".encode())
     return digest.hexdigest()
 
 
@@ -211,6 +213,13 @@ class Cache:
     def __init__(self, folder: Path | None, stamp: str) -> None:
         self._folder, self._stamp = folder, stamp
         self._used: set[str] = set()
+
+    def size(self) -> int:
+        """How many results are kept, good or bad."""
+        try:
+            return 0 if self._folder is None else len(os.listdir(self._folder))
+        except OSError:
+            return 0
 
     def key(self, source: Source, digest: str) -> str:
         """Names the result of one file: its name, its bytes, and how it is read."""

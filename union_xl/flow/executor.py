@@ -6,20 +6,16 @@ costs only the file that did it.
 
 from __future__ import annotations
 
-import os
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from union_xl.core import Context, Finding, Place, Source, Submission
 from union_xl.flow.cache import pack
-from union_xl.flow.contained import Contained, Died
+from union_xl.flow.crew import Crew
 
-FEW = 6
-"""Up to this many files, starting workers costs more than it saves."""
-BATCH = 8
 CLUSTER_BATCH = 25
 _DIED = {"time": "F-SLOW", "memory": "F-MEMORY", "crash": "F-PANIC"}
 
@@ -40,70 +36,33 @@ def read_batch(sources: Sequence[Source], context: Context) -> list[bytes]:
 
 
 def read_all(
-    sources: Sequence[Source], context: Context, done: Done, *, jobs: int = 0, scheduler: str = ""
+    sources: Sequence[Source],
+    context: Context,
+    done: Done,
+    *,
+    jobs: int = 0,
+    scheduler: str = "",
+    crew: Crew | None = None,
 ) -> None:
     """Read and check every source; `done` is told of each as it comes.
 
-    jobs: workers on this machine (0: as many as processors).  scheduler: address of a Dask scheduler.
+    crew: the workers, made of `jobs` when not given.  scheduler: address of a Dask scheduler.
     """
-    workers = jobs or os.cpu_count() or 1
     if scheduler:
         _on_cluster(sources, context, done, scheduler)
-    elif len(sources) <= FEW or workers == 1:
-        for number, source in enumerate(sources):
-            done(number, read_one(source, context))
-    else:
-        _in_workers(sources, context, done, workers)
+        return
+
+    def failed(source: Source, reason: str) -> bytes:
+        return pack(refused(source, _DIED[reason], context))
+
+    with contextlib.nullcontext(crew) if crew else Crew(context, jobs) as workers:
+        for number, body in enumerate(workers.each(read_one, sources, failed)):
+            done(number, body)
 
 
 def _batches(count: int, size: int) -> Iterator[range]:
     for start in range(0, count, size):
         yield range(start, min(start + size, count))
-
-
-def _in_workers(sources: Sequence[Source], context: Context, done: Done, workers: int) -> None:
-    size = max(1, min(BATCH, len(sources) // workers))
-    limits = context.limits
-    crew = [Contained(limits.seconds * size, limits.memory_bytes) for _ in range(workers)]
-    free = list(crew)
-
-    def work(numbers: range) -> list[bytes]:
-        worker = free.pop()
-        try:
-            batch = [sources[number] for number in numbers]
-            try:
-                return worker.run(read_batch, batch, context)
-            except (Died, MemoryError, OSError):
-                return [_alone(source, context) for source in batch]
-        finally:
-            free.append(worker)
-
-    try:
-        with ThreadPoolExecutor(workers) as pool:
-            waiting: dict[Future[list[bytes]], range] = {}
-            for numbers in _batches(len(sources), size):
-                waiting[pool.submit(work, numbers)] = numbers
-            while waiting:
-                for finished in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    for number, body in zip(waiting.pop(finished), finished.result(), strict=True):
-                        done(number, body)
-    finally:
-        for worker in crew:
-            worker.close()
-
-
-def _alone(source: Source, context: Context) -> bytes:
-    """A file of a batch that broke its worker, in a worker of its own."""
-    limits = context.limits
-    worker = Contained(limits.seconds, limits.memory_bytes)
-    try:
-        return worker.run(read_one, source, context)
-    except Died as died:
-        return pack(refused(source, _DIED[died.reason], context))
-    except Exception:  # whatever a hostile file made the worker raise
-        return pack(refused(source, "F-PANIC", context))
-    finally:
-        worker.close()
 
 
 def refused(source: Source, rule: str, context: Context) -> Submission:
@@ -149,6 +108,15 @@ def _on_cluster(sources: Sequence[Source], context: Context, done: Done, schedul
             if future.status == "finished":
                 bodies = future.result()
             else:
-                bodies = [_alone(sources[n], context) for n in numbers]
+                bodies = _here([sources[n] for n in numbers], context)
             for number, body in zip(numbers, bodies, strict=True):
                 done(number, body)
+
+
+def _here(sources: Sequence[Source], context: Context) -> list[bytes]:
+    """What the cluster could not do, on this machine."""
+    bodies: list[bytes] = []
+    with Crew(context, 2) as crew:
+        crew.start()  # never in this process: it may be a file that broke a worker
+        read_all(sources, context, lambda _, body: bodies.append(body), crew=crew)
+    return bodies

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from union_xl import books, package, returns
 from union_xl.core import Book, Context, Edits, Source, Submission, TemplateError
@@ -11,6 +12,33 @@ from union_xl.returns.marks import Head
 PATCHABLE = frozenset({"xlsx", "xlsm"})
 SPARE_SHEET = "问题清单（审核）"
 """Where the file has a sheet named 问题清单 that is not ours."""
+Copy = tuple[bytes, str]
+"""The bytes of a marked copy, and its ending (`.xlsx`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One copy to make.  The submission need not carry its rows."""
+
+    submission: Submission
+    source: Source
+    head: Head
+    encrypt: str = ""
+
+
+def copies(tasks: Sequence[Task], context: Context) -> Iterator[Copy | None]:
+    """The marked copies one after the other, in this process."""
+    for task in tasks:
+        yield made(task, context)
+
+
+def made(task: Task, context: Context) -> Copy | None:
+    """One marked copy; None where there is nothing to mark, or marking fails: a file nobody has seen the like
+    of must not stop the run, and its receipt goes out all the same."""
+    try:
+        return copy(task.submission, task.source, context, task.head, task.encrypt)
+    except Exception:
+        return None
 
 
 def copy(

@@ -14,10 +14,12 @@ from pathlib import Path
 from union_xl import books, forms, ledgerbook, standing
 from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Part, Source, Submission, UsageError
-from union_xl.flow import corrections, returning
+from union_xl.flow import corrections, marking, returning
 from union_xl.flow.cache import Cache, keep_base, kept_base, stamp, unpack
 from union_xl.flow.context import Progress, context, existing, quiet
+from union_xl.flow.crew import FEW, Crew
 from union_xl.flow.executor import read_all
+from union_xl.flow.marks import Marks
 from union_xl.flow.merged import Outcome, run_document, write_run
 from union_xl.flow.staging import HOME, LEDGER, RUN, Staging, sha256
 from union_xl.merge import Base
@@ -27,6 +29,8 @@ WRITTEN = f"{HOME}/written.xlsx"
 """The ledger exactly as it was written, to tell later what the clerk changed."""
 TOLD = f"{HOME}/base.json"
 """What the ledger as written tells the next run."""
+MARKS = f"{HOME}/marks.json"
+"""Which marked copy belongs to which content."""
 
 
 @dataclass
@@ -82,9 +86,10 @@ def merge(
         raise UsageError(f"文件夹里没有可以合并的文件：{folder}，请检查路径，或把收回的表放进去再试")
     staging = Staging(out)
     try:
-        return _merged(
-            sources, staging, run, clock, base, jobs, scheduler, fresh, encrypt, row_limit, progress
-        )
+        with _no_collector(), Crew(run, jobs) as crew:
+            return _merged(
+                sources, staging, crew, clock, base, scheduler, fresh, encrypt, row_limit, progress
+            )
     except BaseException:
         if not (staging.folder / "journal.json").exists():
             staging.discard()
@@ -94,23 +99,22 @@ def merge(
 def _merged(
     sources: Sequence[Source],
     staging: Staging,
-    run: Context,
+    crew: Crew,
     clock: _Clock,
     base_path: Path | None,
-    jobs: int,
     scheduler: str,
     fresh: bool,
     encrypt: str,
     row_limit: int,
     progress: Progress,
 ) -> Outcome:
-    out = staging.out
+    out, run = staging.out, crew.context
     with clock.stage("读上次台账"):
         base = _base(out, base_path, run)
-        run = replace(run, confirmed={**run.confirmed, **base.confirmed})
-    with clock.stage("读取和校验"), _no_collector():
-        submissions = _submissions(sources, run, out, jobs, scheduler, fresh, progress)
-    with clock.stage("合并"), _no_collector():
+        run = crew.context = replace(run, confirmed={**run.confirmed, **base.confirmed})
+    with clock.stage("读取和校验"):
+        submissions = _submissions(sources, crew, out, scheduler, fresh, progress)
+    with clock.stage("合并"):
         progress("合并", 0, 0)
         corrected, base = corrections.applied(submissions, base, run)
         ledger = merge_room.merge(corrected, run, base)
@@ -118,10 +122,16 @@ def _merged(
     if ledger.unbalanced:
         told = "；".join(ledger.unbalanced[:3])
         raise LedgerError(f"对账不平，没有写出台账：{told}。请把这句话和原文件一起报给维护人员")
-    with ThreadPoolExecutor(1) as aside:
-        # The ledger's rows are made outside Python's lock: marked copies and notices can be made meanwhile.
+    with ThreadPoolExecutor(1) as aside:  # marked copies are made in the workers meanwhile
         returned = [one for one in submissions if one.container != merge_room.LEDGER]
         named = {source.name: source for source in sources}
+        before = {} if fresh else ledgerbook.outputs_of(out / RUN)
+        marks = Marks(
+            out,
+            before,
+            out.joinpath(*MARKS.split("/")),
+            lambda tasks, _: crew.each(marking.made, tasks, _unmarked),
+        )
         writing = aside.submit(_write_ledger, ledger, lines, run, staging, row_limit, clock)
         with clock.stage("退回和催报"):
             progress("写台账、退回和催报", 0, 0)
@@ -133,10 +143,16 @@ def _merged(
                 staging.folder,
                 encrypt=encrypt or None,
                 lines=lines,
+                copies=marks,
                 progress=progress,
             )
+            marks.save(staging.path(MARKS))
         outputs |= writing.result()
     return _delivered(ledger, lines, run, staging, outputs, clock, progress)
+
+
+def _unmarked(task: marking.Task, reason: str) -> None:
+    """A file that breaks the worker that marks it goes back without a copy; its receipt goes out."""
 
 
 def _write_ledger(
@@ -144,7 +160,7 @@ def _write_ledger(
 ) -> dict[str, str]:
     """The workbook, what lies beside it, and what it tells the next run; {name: sha256}."""
     outputs: dict[str, str] = {}
-    with clock.stage("写台账"), _no_collector():
+    with clock.stage("写台账"):
         pages = ledgerbook.write(ledger, staging.path(LEDGER), run, lines=lines, row_limit=row_limit)
         for name in ledgerbook.write_parquet(ledger, staging.folder, run, row_limit):
             outputs[name] = sha256(staging.folder / name)
@@ -176,7 +192,7 @@ def _delivered(
             if name not in outputs and _unchanged(out.joinpath(*name.split("/")), digest)
         ]
         archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx"
-        staging.commit([*outputs, WRITTEN, TOLD, RUN], obsolete, archive)
+        staging.commit([*outputs, WRITTEN, TOLD, MARKS, RUN], obsolete, archive)
     paths = tuple(out.joinpath(*name.split("/")) for name in (*outputs, RUN))
     return Outcome(ledger, tuple(lines), run, document, out / LEDGER, paths)
 
@@ -214,16 +230,12 @@ def _no_collector() -> Iterator[None]:
 
 
 def _submissions(
-    sources: Sequence[Source],
-    run: Context,
-    out: Path,
-    jobs: int,
-    scheduler: str,
-    fresh: bool,
-    progress: Progress,
+    sources: Sequence[Source], crew: Crew, out: Path, scheduler: str, fresh: bool, progress: Progress
 ) -> list[Submission]:
     """One Submission per source, in their order; unchanged files come from the cache."""
-    cache = Cache(out / HOME / "cache", stamp(run))
+    cache = Cache(out / HOME / "cache", stamp(crew.context))
+    if not scheduler and (fresh or cache.size() + FEW < len(sources)):
+        crew.start()
     found: list[Submission | None] = [None] * len(sources)
     keys, todo, ledgers = [""] * len(sources), [], set()
     for number, source in enumerate(sources):
@@ -247,7 +259,7 @@ def _submissions(
         counted += 1
         progress("读取和校验", counted, len(sources))
 
-    read_all([sources[number] for number in todo], run, done, jobs=jobs, scheduler=scheduler)
+    read_all([sources[number] for number in todo], crew.context, done, scheduler=scheduler, crew=crew)
     cache.prune()
     return [_as_ledger(one) if n in ledgers else one for n, one in enumerate(found) if one is not None]
 

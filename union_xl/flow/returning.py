@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from union_xl.returns.problems import Problem, showing_of
 from union_xl.standing import Line
 
 BACK, CHASE = "退回", "催报"
+Copies = Callable[[Sequence[marking.Task], Context], Iterable[marking.Copy | None]]
 _OWN_ENDING = re.compile(r"(?:（请修改）(?:\(\d+\))?)+$")
 
 
@@ -70,6 +71,7 @@ def write(
     *,
     encrypt: str | None = None,
     lines: Sequence[Line] | None = None,
+    copies: Copies = marking.copies,
     progress: Progress = quiet,
 ) -> dict[str, str]:
     """Write `退回/单位/…` and `催报/…` below `out`.
@@ -79,7 +81,7 @@ def write(
             what is told and which file counts.  sources: the same files, by name or in any order.
         encrypt: the password of the marked copies; without it a file that came encrypted goes back under its
             own password.
-        lines: the rows of 报送情况, when already made.
+        lines: the rows of 报送情况, when already made.  copies: makes the marked copies, in their order.
 
     Returns {relative path with `/`: sha256}.  The same input gives the same bytes.
     Raises TemplateError when a template of `templates/notices` cannot be used.
@@ -88,7 +90,7 @@ def write(
     lines = standing.lines(ledger.receipts, context) if lines is None else lines
     done = _Out(out)
     back = _to_return(every, ledger.findings, ledger.receipts, context)
-    _write_back(back, _by_name(sources), context, done, encrypt or "", progress)
+    _write_back(back, _by_name(sources), context, done, encrypt or "", copies, progress)
     _write_chase(lines, back, context, done)
     return dict(sorted(done.written.items()))
 
@@ -110,7 +112,8 @@ def marked(
         told = returns.problems(one.findings, context.settings.levels, showing_of(context))
         if told or one.proposals:
             slip = notices.slip(one, told, context, unit=_unit(one, None, context), number=number)
-            made = _copy(_Returned(one, "", told, slip), by_name[one.book], context, encrypt)
+            back = _Returned(one, "", told, slip)
+            made = marking.made(_task(back, by_name[one.book], encrypt), context) if _markable(back) else None
             if made:
                 data, ending = made
                 name = file_name(_marked_name(one.book, ending), taken=taken)
@@ -178,17 +181,23 @@ def _write_back(
     context: Context,
     done: _Out,
     encrypt: str,
+    copies: Copies,
     progress: Progress,
 ) -> None:
     folders: dict[str, str] = {}
     taken: dict[str, set[str]] = {}
     slips: dict[str, list[notices.Slip]] = {}
-    for number, one in enumerate(back, 1):
+    tasks = {
+        number: _task(one, sources[one.submission.book], encrypt)
+        for number, one in enumerate(back)
+        if one.submission.book in sources and _markable(one)
+    }
+    copied = iter(copies(list(tasks.values()), context))
+    for number, one in enumerate(back):
         if one.unit not in folders:
             folders[one.unit] = file_name(one.unit, 40, folders.values())
         folder = folders[one.unit]
-        source = sources.get(one.submission.book)
-        made = _copy(one, source, context, encrypt) if source else None
+        made = next(copied) if number in tasks else None
         if made:
             data, ending = made
             own = taken.setdefault(folder, {"回执.txt", "回执.docx"})
@@ -196,7 +205,7 @@ def _write_back(
             own.add(name)
             done.put([BACK, folder, name], data)
         slips.setdefault(one.unit, []).append(replace(one.slip, marked=made is not None))
-        progress("退回", number, len(back))
+        progress("退回", number + 1, len(back))
     for unit, folder in folders.items():
         done.text([BACK, folder, "回执.txt"], notices.receipt_text(slips[unit], context))
 
@@ -208,16 +217,15 @@ def _marked_name(book: str, ending: str) -> str:
     return f"{_OWN_ENDING.sub('', stem)[:48]}（请修改）{ending}"
 
 
-def _copy(one: _Returned, source: Source, context: Context, encrypt: str) -> tuple[bytes, str] | None:
-    """The marked copy of a file and its ending; None for a file that could not be read at all."""
+def _markable(one: _Returned) -> bool:
+    """Not a file that could not be read at all."""
     submission = one.submission
-    if submission.fate == "拒收" and not submission.parts and not any(told.place.ref for told in one.told):
-        return None
+    return submission.fate != "拒收" or bool(submission.parts) or any(told.place.ref for told in one.told)
+
+
+def _task(one: _Returned, source: Source, encrypt: str) -> marking.Task:
     head = Head(f"{one.slip.title or '报表'}问题清单", one.slip.lines(), "改好后请按原途径交回，谢谢支持！")
-    try:
-        return marking.copy(submission, source, context, head, encrypt)
-    except Exception:  # a file nobody has seen the like of must not stop the run; its receipt goes out
-        return None
+    return marking.Task(replace(one.submission, parts=()), source, head, encrypt)
 
 
 def _write_chase(lines: Sequence[Line], back: Sequence[_Returned], context: Context, done: _Out) -> None:

@@ -1,0 +1,86 @@
+"""Running again: what has not changed is taken from the last run, and the result is that of a fresh run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.merge.returns import member
+from tests.merging.test_clerk import give
+from tests.merging.test_whole import digests, fill
+from union_xl.flow import marking, merging
+from union_xl.flow.crew import Crew
+
+
+def run(home: Path, out: str, **more) -> dict[str, str]:
+    """Merge; the digests of all that was written for people, run.json aside."""
+    merging.merge(home / "收回", home / out, period="2022H1", jobs=1, **more)
+    found = digests(home / out)
+    return {
+        name: told for name, told in found.items() if not name.startswith((".union_xl", "历史", "run.json"))
+    }
+
+
+@pytest.fixture
+def made(monkeypatch) -> list[str]:
+    """The files whose marked copies were made anew."""
+    seen: list[str] = []
+    real = marking.made
+    monkeypatch.setattr(
+        marking, "made", lambda task, run: (seen.append(task.submission.book), real(task, run))[1]
+    )
+    return seen
+
+
+def test_marked_copies_are_made_once(tmp_path: Path, made: list[str]):
+    """An unchanged file with faults is marked in the first run only; the outputs are those of a fresh run."""
+    fill(tmp_path / "收回", 4)
+    run(tmp_path, "out")
+    assert len(made) == 1
+    give(tmp_path / "收回", "杭州丙样板有限公司", [member(700, "杭州丙样板有限公司")], "补")
+    again = run(tmp_path, "out")
+    assert len(made) == 1
+    assert again == run(tmp_path, "new") == run(tmp_path, "out", fresh=True)
+    assert len(made) == 3
+
+
+@pytest.mark.parametrize("what", ["copy", "gone", "list", "source", "deadline"])
+def test_a_marked_copy_that_may_be_another_is_made_anew(tmp_path: Path, made: list[str], what: str):
+    """Changed copies, a damaged list, a changed file and other settings: never what the last run left."""
+    fill(tmp_path / "收回", 4)
+    first = run(tmp_path, "out")
+    name = next(name for name in first if name.endswith("（请修改）.xlsx"))
+    more = {}
+    if what == "copy":
+        (tmp_path / "out" / name).write_bytes(b"PK")
+    elif what == "gone":
+        (tmp_path / "out" / name).unlink()
+    elif what == "list":
+        kept = tmp_path / "out" / merging.MARKS
+        kept.write_bytes(kept.read_bytes().replace(b".xlsx", b".xlsm"))
+    elif what == "source":
+        unit = "杭州申样板有限公司"
+        give(tmp_path / "收回", unit, [{**member(60, unit), "证件号码": "330105199003072010"}])
+    else:
+        more = {"as_of": "2022-06-01"}
+    again = run(tmp_path, "out", **more)
+    assert len(made) == 2
+    assert again == run(tmp_path, "new", **more)
+
+
+def _broken(task: int, context: object) -> int:
+    import os
+
+    if task == 3:
+        os._exit(1)
+    return task * 2
+
+
+def test_a_task_that_kills_its_worker_costs_only_itself():
+    """The other tasks of its batch are done, in their order; what failed says why."""
+    from union_xl.core import Context
+
+    with Crew(Context(), 2) as crew:
+        found = list(crew.each(_broken, list(range(9)), lambda task, reason: reason))
+    assert found == [0, 2, 4, "crash", 8, 10, 12, 14, 16]
