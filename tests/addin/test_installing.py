@@ -115,3 +115,30 @@ def test_doctor_is_honest_off_windows(tmp_path: Path) -> None:
 def test_isolated_python_starts_the_runner() -> None:
     """This Python can start union_xl.excel.run with -I."""
     assert installing.starts(THIS) == ""
+
+
+def test_a_python_of_the_microsoft_store_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it writes lands in a private copy of %APPDATA% and the registry: Excel would never see it."""
+    monkeypatch.setattr(
+        sys, "base_prefix", r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.12_3.12_x64__qbz"
+    )
+    registry = Dictionary("16.0")
+    with pytest.raises(UsageError, match=r"python\.org"):
+        addin.install(registry, str(tmp_path), THIS)
+    assert not registry.keys and not (tmp_path / "Microsoft").exists()
+
+
+def test_an_addin_open_in_excel_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows does not let it be replaced: one sentence, nothing left beside it."""
+    registry = Dictionary("16.0")
+    addin.install(registry, str(tmp_path), THIS)
+    path = tmp_path / "Microsoft" / "AddIns" / addin.NAME
+    before = path.read_bytes()
+
+    def refuse(here: Path, there: Path) -> None:
+        raise PermissionError(13, "[WinError 32]", str(here), 32, str(there))
+
+    monkeypatch.setattr(installing, "put", refuse)
+    with pytest.raises(UsageError, match="关闭 Excel"):
+        addin.install(registry, str(tmp_path), THIS)
+    assert path.read_bytes() == before and [one.name for one in path.parent.iterdir()] == [path.name]

@@ -108,7 +108,7 @@ def pip_download(wanted: Sequence[str], folder: Path, minor: str) -> None:
     command = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--quiet"]
     command += ["--only-binary=:all:", "--platform", "win_amd64", "--implementation", "cp"]
     command += ["--python-version", f"3.{minor}", "--no-deps", "--dest", str(folder), *wanted]
-    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     if told.returncode != 0:
         last = (told.stderr.strip().splitlines() or ["没有说明"])[-1]
         raise UsageError(f"下载程序库失败：{last}。请检查网络，或换一个 Python 版本再试")

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from union_xl.addin.package import addin_bytes
 from union_xl.core import UsageError
+from union_xl.core.replacing import put, remove
 
 NAME = "UnionXL.xlam"
 VERSIONS = ("16.0", "15.0", "14.0")
@@ -88,6 +89,16 @@ def interpreter(executable: str = "") -> Path:
     return windowless if windowless.exists() else running
 
 
+def of_the_store(prefix: str) -> bool:
+    """Is this a Python from the Microsoft Store?  What it writes to %APPDATA% and the registry goes into a
+    private copy that no other program sees.
+
+    >>> of_the_store(r"C:\\Program Files\\WindowsApps\\PythonSoftwareFoundation.Python.3.12_3.12.2032.0_x64")
+    True
+    """
+    return "\\windowsapps\\pythonsoftwarefoundation." in prefix.lower()
+
+
 def install(registry: Registry | None = None, roaming: str = "", python: Path | None = None) -> list[str]:
     """Install the add-in for this user; Chinese sentences on what was done.
 
@@ -101,15 +112,24 @@ def install(registry: Registry | None = None, roaming: str = "", python: Path | 
         raise UsageError(
             "这台电脑上没有找到 Excel 的设置，请先打开一次 Excel 再安装；WPS 请用 收表.bat 等批处理"
         )
+    if of_the_store(sys.base_prefix):
+        raise UsageError(
+            "微软商店版 Python 写的文件和设置 Excel 看不见，装不上加载项；"
+            "请改用 python.org 的 Python，或免安装文件夹里的 安装加载项.bat"
+        )
     python = python or interpreter()
     why = starts(python)
     if why:
         raise UsageError(f"{python} 不能独立运行 union_xl（{why}），请用安装包里的 Python 再试")
     path = addins_folder(roaming) / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{NAME}.part")
     try:
-        path.write_bytes(addin_bytes(str(python)))
+        beside.write_bytes(addin_bytes(str(python)))
+        put(beside, path)
     except PermissionError:
+        with suppress(OSError):
+            remove(beside)
         raise UsageError(f"{path} 正在 Excel 中使用，请关闭 Excel 后再安装") from None
     done = [f"加载项已放到 {path}"]
     for version in versions:
@@ -131,7 +151,7 @@ def uninstall(registry: Registry | None = None, roaming: str = "") -> list[str]:
         registry.drop_key(rf"{_trusted(version)}\{_LOCATION}")
     if path.exists():
         try:
-            path.unlink()
+            remove(path)
         except PermissionError:
             raise UsageError(f"{path} 正在 Excel 中使用，请关闭 Excel 后再卸载") from None
         done.append(f"已删除 {path}")
@@ -144,8 +164,9 @@ def starts(python: Path) -> str:
         told = subprocess.run(
             [str(python), "-I", "-c", "import union_xl.excel.run, xlwings"],
             capture_output=True,
-            timeout=60,
+            timeout=120,  # a scanner looks at every library of the first start
             check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except (OSError, subprocess.TimeoutExpired):
         return "启动失败"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
 
-_ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]')
-_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$")
+_ILLEGAL = re.compile(
+    r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\uffff]'
+)
+_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])\s*(?:\..*)?$")
 
 
 def file_name(text: str, limit: int = 60, taken: Collection[str] = ()) -> str:
@@ -18,7 +21,7 @@ def file_name(text: str, limit: int = 60, taken: Collection[str] = ()) -> str:
     >>> file_name("甲.xlsx", taken={"甲.XLSX"})
     '甲(2).xlsx'
     """
-    clean = _ILLEGAL.sub("_", text).strip().rstrip(". ") or "未命名"
+    clean = unicodedata.normalize("NFC", _ILLEGAL.sub("_", text)).strip().rstrip(". ") or "未命名"
     if _RESERVED.match(clean):
         clean = f"_{clean}"
     stem, dot, ending = clean.rpartition(".")
@@ -27,7 +30,7 @@ def file_name(text: str, limit: int = 60, taken: Collection[str] = ()) -> str:
     else:
         ending = f".{ending}"
     stem = stem[: limit - len(ending)].rstrip(". ") or "_"
-    used = {name.casefold() for name in taken}
+    used = {unicodedata.normalize("NFC", name).casefold() for name in taken}
     made, number = stem + ending, 1
     while made.casefold() in used:
         number += 1

@@ -10,6 +10,7 @@ from typing import Any
 from union_xl import forms as form_room
 from union_xl.flow.context import context
 from union_xl.flow.outcome import Shown
+from union_xl.flow.staging import replaced
 from union_xl.forms.base import Column, Form
 
 NEEDS = {"required": "必填", "expected": "应填", "optional": "选填"}
@@ -88,7 +89,9 @@ def forms(form: str = "", *, office: Path | None = None, out: Path | None = None
     wanted = form_room.forms_of(run)
     outputs: tuple[Path, ...] = ()
     if out is not None:
-        _write(wanted, out)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with replaced(out) as part:
+            _write(wanted, part)
         outputs = (out,)
     return Outcome(tuple(wanted), outputs, detailed=bool(form))
 
@@ -96,7 +99,6 @@ def forms(form: str = "", *, office: Path | None = None, out: Path | None = None
 def _write(wanted: Sequence[type[Form]], out: Path) -> None:
     import xlsxwriter
 
-    out.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         title = book.add_format({"bold": True, "font_size": 14})
         head = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1, "valign": "vcenter"})
