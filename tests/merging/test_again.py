@@ -61,7 +61,9 @@ def test_a_marked_copy_that_may_be_another_is_made_anew(tmp_path: Path, made: li
         kept.write_bytes(kept.read_bytes().replace(b".xlsx", b".xlsm"))
     elif what == "source":
         unit = "杭州申样板有限公司"
-        give(tmp_path / "收回", unit, [{**member(60, unit), "证件号码": "330105199003072010"}])
+        people = [member(50 + n, unit) for n in range(6)]
+        people[0]["证件号码"], people[2]["手机号码"] = "330105199003072010", "138"
+        give(tmp_path / "收回", unit, people)
     else:
         more = {"as_of": "2022-06-01"}
     again = run(tmp_path, "out", **more)
