@@ -254,6 +254,7 @@ class Sheet(bc.Sheet):
     index = property(lambda self: self.book.wb.worksheets.index(self.ws) + 1)
     cells = property(lambda self: Range(self, (1, 1), LAST))
     names = property(lambda self: Names(self))
+    freeze_panes = property(lambda self: FreezePanes(self))
     visible = property(lambda self: self.ws.sheet_state == "visible")
     used_range = property(lambda self: self.range(self.ws.dimensions))
 
@@ -287,6 +288,17 @@ class Sheet(bc.Sheet):
         active = self.book.wb.active
         self.book.wb.remove(self.ws)
         self.book.wb.active = self.book.wb.index(active) if active in self.book.wb.worksheets else 0
+
+
+class FreezePanes(bc.FreezePanes):
+    def __init__(self, sheet):
+        self.sheet = sheet
+
+    def freeze_at(self, frozen_range):
+        self.sheet.book.app.count("write")
+        self.sheet.activate()  # as Excel must, whose windows are what is frozen
+        last = int(frozen_range.partition(":")[2])
+        self.sheet.ws.freeze_panes = f"A{last + 1}"
 
 
 class Names(bc.Names):
@@ -386,6 +398,10 @@ class RangeApi:
     @property
     def Font(self):
         return RangeFont(self.rng)
+
+    def AutoFilter(self, field):
+        self.rng.sheet.book.app.count("write")
+        self.rng.sheet.ws.auto_filter.ref = self.rng.get_address(False, False)
 
     def __setattr__(self, name, value):
         if name != "HorizontalAlignment":
@@ -497,7 +513,7 @@ class Range(bc.Range):
         if isinstance(value, str) and cell.number_format != "@" and not value.startswith("="):
             with contextlib.suppress(ValueError):
                 value = float(value) if value.strip() and "_" not in value else value
-        cell.value = value
+        cell.value = None if value == "" else value  # Excel leaves a cell blank that is given no text
         if cell.number_format == "@" and isinstance(value, str):
             cell.data_type = "s"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -212,7 +213,10 @@ def test_a_poisoned_folder_changes_nothing(tmp_path: Path) -> None:
             "runpy.run_module('union_xl.excel.run', run_name='__main__', alter_sys=True)",
         ],
         cwd=evil,
-        env={"PYTHONPATH": str(evil), "UNION_XL_HOME": str(tmp_path / "home"), "HOME": str(tmp_path)},
+        env={
+            **{name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},  # Windows' Python
+            **{"PYTHONPATH": str(evil), "UNION_XL_HOME": str(tmp_path / "home"), "HOME": str(tmp_path)},
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -174,6 +174,18 @@ def test_a_protected_structure_is_respected(excel: Office, tmp_path: Path) -> No
     assert look(book) == before
 
 
+def test_the_list_keeps_its_head_in_sight(excel: Office, tmp_path: Path) -> None:
+    """Frozen, with filter arrows down to its last row, as in the marked copy; the sheet in sight stays."""
+    book = excel.open(members(tmp_path / "名单.xlsx"))
+    page = book.impl.wb.active
+    assert excel.press("check", book), excel.said
+    listed = book.impl.wb["问题清单"]
+    head = next(row for row in range(1, 20) if listed.cell(row, 1).value == "序号")
+    assert listed.freeze_panes == f"A{head + 1}"
+    assert listed.auto_filter.ref == f"A{head}:H{listed.max_row}"
+    assert book.impl.wb.active is page
+
+
 def test_a_suggestion_is_taken(excel: Office, tmp_path: Path) -> None:
     """The selected cell gets the one likely value, loses its mark, and the list says so; others stay."""
     book = excel.open(members(tmp_path / "名单.xlsx"))
@@ -330,7 +342,7 @@ def test_our_own_blank_is_marked_though_protected(excel: Office, tmp_path: Path)
 
 
 def test_a_workbook_with_a_password(excel: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Excel's copy is locked too: with the office's 打开密码 it is checked, without it is said so."""
+    """Excel's copy is locked too: with the office's 打开密码 it is read as a file, else from live cells."""
     path = members(tmp_path / "名单.xlsx")
     book = excel.open(path)
 
@@ -340,7 +352,9 @@ def test_a_workbook_with_a_password(excel: Office, tmp_path: Path, monkeypatch: 
             Path(target).write_bytes(package.encrypt(Path(target).read_bytes(), "abc123"))
 
     monkeypatch.setattr(openpyxl_engine.BookApi, "SaveCopyAs", locked)
-    assert not excel.press("check", book) and "密码" in excel.said and not fills(book)
+    assert excel.press("check", book), excel.said
+    live = fills(book)
+    assert live and excel.press("clear", book) and not fills(book)
     (tmp_path / "工作台.xlsx").write_bytes(office.make(Settings(passwords=("abc123",))))
     excel.open(tmp_path / "工作台.xlsx")
-    assert excel.press("check", book) and fills(book)
+    assert excel.press("check", book) and fills(book) == live

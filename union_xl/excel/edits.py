@@ -1,7 +1,8 @@
 """The same Edits that `package` writes into a file, written into an open workbook.
 
 One call per rectangle of values and per group of equally styled cells, so that the number of calls follows
-what is to be written, not how many rows the sheet has.  Freezing and filtering a new sheet are left to files.
+what is to be written, not how many rows the sheet has.  Row heights are left to Excel, which fits wrapped
+text by itself.
 """
 
 from __future__ import annotations
@@ -19,8 +20,6 @@ from union_xl.returns import NOTE_MARK
 
 ASPECTS = ("fill", "color", "bold", "size", "number_format", "wrap", "underline", "border", "align")
 _ON_OTHERS = frozenset({"fill", "color", "bold", "size", "number_format", "wrap"})
-MOST_NOTES = 800
-"""Notes go on one call each: beyond this many the cells are coloured and listed only."""
 
 
 @dataclass
@@ -106,9 +105,6 @@ def _cells(pen: Pen, sheet: str, edits: Sequence[Edit], done: Written) -> None:
             raise
         done.unwritten[sheet] = "受保护，没有写入；请先在“审阅”里撤销工作表保护再试"
     noted = [edit for edit in edits if not isinstance(edit.note, Keep)]
-    if len(noted) > MOST_NOTES:
-        done.unmarked.setdefault(sheet, f"问题太多，批注只加了前 {MOST_NOTES} 处，其余看颜色和“问题清单”")
-        noted = noted[:MOST_NOTES]
     if noted and notes:
         done.unmarked.setdefault(sheet, "受保护，没有加批注")
     elif noted and not _notes(pen, sheet, noted):
@@ -198,6 +194,7 @@ def _add(pen: Pen, order: AddSheet) -> None:
     _looks(pen, order.name, cells, frozenset(ASPECTS), fresh=True)
     for col, width in order.widths.items():
         pen.width(order.name, col, width)
+    pen.arrange(order.name, order.freeze_row, order.filter_area)
 
 
 def _block(pen: Pen, sheet: str, edits: Sequence[Edit]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
@@ -173,6 +174,21 @@ class Pen:
         """The width of a column of a sheet of ours, in characters; 0 hides it."""
         cell = patiently(lambda: self.sheet(sheet).range((1, col)))
         patiently(partial(setattr, cell, "column_width", width))
+
+    def arrange(self, sheet: str, freeze_row: int, filter_area: str) -> None:
+        """Keep a new sheet's rows down to `freeze_row` in sight, put filter arrows on the head of an area.
+
+        Both are comfort only: where Excel will not (a window that is minimised), nothing is lost.
+        """
+        with contextlib.suppress(Exception):
+            if filter_area:
+                cells = self.sheet(sheet).range(filter_area)
+                patiently(lambda: cells.api.AutoFilter(1))
+        with contextlib.suppress(Exception):
+            if freeze_row:
+                active = patiently(lambda: self.book.sheets.active)
+                patiently(lambda: self.sheet(sheet).freeze_panes.freeze_at(f"1:{freeze_row}"))
+                patiently(lambda: active.activate())
 
     def insert_rows(self, sheet: str, first: int, last: int) -> None:
         """Empty rows first..last; what stands there moves down."""

@@ -13,6 +13,7 @@ from union_xl.core import (
     ERROR,
     KEEP,
     AddSheet,
+    Book,
     Context,
     Edit,
     Finding,
@@ -21,7 +22,7 @@ from union_xl.core import (
     Submission,
     UnionXlError,
 )
-from union_xl.excel import traces
+from union_xl.excel import live, traces
 from union_xl.excel.areas import areas_of, position
 from union_xl.excel.clicks import Click
 from union_xl.excel.edits import write
@@ -29,6 +30,8 @@ from union_xl.excel.patience import patiently
 from union_xl.flow import reading
 from union_xl.flow.context import context as context_of
 
+_SEALED = frozenset({"F-PASSWORD", "F-OLE", "F-UNKNOWN", "F-TEXT", "F-CORRUPT"})
+"""How a copy reads that rights management or a firm's disk encryption has sealed."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 
@@ -38,7 +41,7 @@ def check(click: Click) -> str:
     The copy kept for undoing is what is read: it holds what no single read of a live range tells
     (merges, hidden rows, error cells), and a file and an open workbook cannot be judged differently.
     """
-    submission, run = checked(click)
+    submission, run, book = checked(click)
     if submission.fate in ("拒收", "忽略") and not submission.parts:
         told = [finding for finding in submission.findings if finding.rule == submission.reason]
         why = rules.say(told[0]) if told else rules.title(submission.reason)
@@ -46,7 +49,7 @@ def check(click: Click) -> str:
     click.progress("标记", 0, 0)
     traces.cleared(click.pen)
     sheet = traces.free_name(click.pen)
-    edits = returns.marks(submission, _opened(click, submission, run), context=run, sheet=sheet)
+    edits = returns.marks(submission, book, context=run, sheet=sheet)
     since = len(click.pen.undo)
     if not submission.findings and not submission.proposals:
         edits = [edit for edit in edits if not isinstance(edit, AddSheet)]
@@ -68,7 +71,7 @@ def accept(click: Click) -> str:
         raise UnionXlError("请先选中要采纳建议的单元格，再点“采纳建议”")
     sheet = patiently(lambda: chosen.sheet.name)
     areas = areas_of(patiently(lambda: chosen.get_address(False, False)))
-    submission, run = checked(click)
+    submission, run, _ = checked(click)
     here = [
         finding
         for finding in submission.findings
@@ -94,22 +97,26 @@ def accept(click: Click) -> str:
     return f"已采纳 {len(offered)} 处建议" + (f"，另有 {left} 处没有唯一的建议，请自己改" if left else "")
 
 
-def checked(click: Click) -> tuple[Submission, Context]:
-    """The open workbook read and checked as a file, with the open 工作台 when there is one."""
+def checked(click: Click) -> tuple[Submission, Context, Book | None]:
+    """The open workbook read and checked as a file, with the open 工作台 when there is one.
+
+    Where the copy cannot be opened outside Excel, the live cells are checked.  The Book comes with it where
+    a column waits to be confirmed and its header must be found.
+    """
     office = click.office()
     run, _ = context_of(office=office)
     name = patiently(lambda: click.book.name)
     click.progress("校验", 0, 0)
-    return reading.safe_submission(Source(name, click.copy), run), run
-
-
-def _opened(click: Click, submission: Submission, run: Context) -> Any:
-    """The opened file, only where a column waits to be confirmed and its header must be found."""
+    source = Source(name, click.copy)
+    submission = reading.safe_submission(source, run)
+    if submission.reason in _SEALED:
+        book = live.book_of(click.book)
+        return reading.of_book(book, run), run, book
     if not submission.proposals:
-        return None
+        return submission, run, None
     from union_xl import books
 
-    return books.open_book(Source(submission.book, click.copy), run)
+    return submission, run, books.open_book(source, run)
 
 
 def _found(submission: Submission, run: Context, sheet: str) -> str:
