@@ -11,6 +11,9 @@ from union_xl.core import Finding, Grid, Raw
 ORDINARY_CELLS = 450_000
 """Cells of a sheet's used rectangle up to which it is read in the caller's own process."""
 
+ORDINARY_ROWS = 20_000
+"""The same for rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:

@@ -17,7 +17,7 @@ from union_xl.core import Book, Context, Finding, Place, Source
 ORDINARY_BYTES = 24 * 2**20
 """A file that unpacks to more than this is read in a contained process."""
 
-TEXT_BYTES = 2 * 2**20
+TEXT_BYTES = 2**20
 """The same for containers read in Python alone."""
 
 HTML_BYTES = 256 * 2**10

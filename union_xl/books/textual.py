@@ -6,6 +6,7 @@ import csv
 from typing import cast
 
 from union_xl.books.opened import Opened
+from union_xl.books.sheetmaker import MOST_COLUMNS, MOST_ROWS
 from union_xl.books.unzip import Refused
 from union_xl.core import Finding, Grid, Limits, Place, Raw
 
@@ -44,7 +45,8 @@ def read(book: str, data: bytes, limits: Limits) -> Opened:
         rows = [[_plain(cell) for cell in row] for row in csv.reader(lines, delimiter=separator)]
     except csv.Error:
         rows = [line.rstrip("\r\n").split(separator) for line in lines]
-    if sum(map(len, rows)) > limits.cells:
+    widths = [len(row) for row in rows]
+    if sum(widths) > limits.cells or max(widths) > MOST_COLUMNS or len(rows) > MOST_ROWS:
         raise Refused("F-CELLS")
     findings = (Finding("F-ENCODING", Place(book), facts={"数": bad}),) if bad else ()
     return Opened((Grid(book, "csv", cast("list[list[Raw]]", rows)),), findings=findings)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from union_xl.books import xls5
 from union_xl.books.ole import Ole
-from union_xl.books.opened import ORDINARY_CELLS, Opened, with_errors
+from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, Opened, with_errors
 from union_xl.books.unzip import Refused
 from union_xl.books.values import SheetValues, quiet, sheet_values
 from union_xl.core import Area, Grid, Limits
@@ -68,7 +68,9 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared:
     if any(one.bottom * one.right > limits.cells for one in sheets):
         raise Refused("F-CELLS")
     ordinary = (
-        not odd and len(data) <= most and all(one.bottom * one.right <= ORDINARY_CELLS for one in sheets)
+        not odd
+        and len(data) <= most
+        and all(one.bottom <= ORDINARY_ROWS and one.bottom * one.right <= ORDINARY_CELLS for one in sheets)
     )
     old = stream if stream[:2] == b"\x09\x08" and stream[4:6] == b"\x00\x05" else b""
     return Prepared(data, sheets, moment, ordinary, old)

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from union_xl.books.opened import ORDINARY_CELLS, Opened, with_errors
+from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, Opened, with_errors
 from union_xl.books.parts import packed_again, parts_of
 from union_xl.books.unzip import Refused
 from union_xl.books.values import quiet, sheet_values
@@ -57,7 +57,10 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
                 sheets[name] = _walk(parts.get(part, b""), state == 0)
     if any(one.bottom * one.right > limits.cells for one in sheets.values()):
         raise Refused("F-CELLS")
-    ordinary = all(not one.odd and one.bottom * one.right <= ORDINARY_CELLS for one in sheets.values())
+    ordinary = all(
+        not one.odd and one.bottom <= ORDINARY_ROWS and one.bottom * one.right <= ORDINARY_CELLS
+        for one in sheets.values()
+    )
     return Prepared(parts, sheets, ordinary)
 
 

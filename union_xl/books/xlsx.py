@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from union_xl.books import workbook
-from union_xl.books.opened import ORDINARY_CELLS, Opened, with_errors
+from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, Opened, with_errors
 from union_xl.books.parts import packed_again, parts_of
 from union_xl.books.scan import SheetFacts, scan
 from union_xl.books.sparse import Sparse
@@ -29,7 +29,8 @@ class Prepared:
     def ordinary(self) -> bool:
         """Harmless to read in this process."""
         return len(self.sheets) <= _MANY_SHEETS and all(
-            not one.odd and one.cells <= ORDINARY_CELLS for one in self.facts.values()
+            not one.odd and one.cells <= ORDINARY_CELLS and one.bottom <= ORDINARY_ROWS
+            for one in self.facts.values()
         )
 
 

@@ -164,7 +164,10 @@ def _settled(
 ) -> list[tuple[_Claim, Standing]]:
     """Which claims are bound, which only proposed."""
     settled: list[tuple[_Claim, Standing]] = []
-    doubted = {claim.head.col: _doubt(claim, signatures[claim.head.col], form_words) for claim in claims}
+    doubted = {
+        claim.head.col: _doubt(claim, signatures[claim.head.col], values.get(claim.head.col, ()), form_words)
+        for claim in claims
+    }
     by_title: dict[str, list[_Claim]] = {}
     for claim in claims:
         by_title.setdefault(claim.title, []).append(claim)
@@ -183,11 +186,11 @@ def _settled(
     return settled
 
 
-def _doubt(claim: _Claim, seen: Signature, form_words: Words) -> str:
+def _doubt(claim: _Claim, seen: Signature, values: Sequence[Raw], form_words: Words) -> str:
     """Why the content speaks against the header; '' when it does not."""
     kind = form_words.columns[claim.title].kind
     strong = contradicts(kind.name, seen, bool(kind.choices))
-    if not strong or seen.filled < 2:
+    if not strong or seen.filled < 2 or _chosen(kind, values):
         return ""
     what = {"id": "身份证号", "mobile": "手机号", "code": "信用代码", "date": "日期", "org": "单位名称"}
     return f"标题是这一项，内容却像{what.get(strong, '别的内容')}"

@@ -153,7 +153,9 @@ def _extent(
 def _lines_above(grid: Grid, spots: Sequence[Candidate], at: int) -> list[int]:
     """The rows above a header that speak about it: titles and `名称：值` lines."""
     spot = spots[at]
-    floor = max((one.bottom for one in spots[:at] if one.bottom < spot.top), default=0)
+    while at and spots[at - 1].bottom >= spot.top:
+        at -= 1
+    floor = spots[at - 1].bottom if at else 0
     if not floor:
         return list(range(1, spot.top))
     rows: list[int] = []
@@ -196,12 +198,10 @@ def _table(
     where = {one.title: one.col for one in verdict.bindings if one.standing == "bound"}
     shape = _shape(spot, form, where, verdict.bindings)
     body = bodies.body(grid, shape, spot.bottom + 1, end)
-    for top, bottom in repeats:
-        for row in range(top, bottom + 1):
-            if row in body.rows:
-                body.rows.remove(row)
-            if any(grid.rows[row - 1]):
-                body.aside[row] = bodies.REPEAT
+    again = {row for top, bottom in repeats for row in range(top, bottom + 1)}
+    if again:
+        body.rows = [row for row in body.rows if row not in again]
+        body.aside.update((row, bodies.REPEAT) for row in sorted(again) if any(grid.rows[row - 1]))
     feet = [row for row, why in body.aside.items() if why in (bodies.FOOTER, bodies.REMARK, bodies.ZERO)]
     above = labelled(grid, lines, say(grid, lines, spot.left, spot.right), form)
     below = say(grid, feet, spot.left, spot.right)
