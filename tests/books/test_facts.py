@@ -137,3 +137,9 @@ def test_defect_09_24_formulas_give_their_saved_values() -> None:
         '<row r="1"><c r="A1" t="str"><f>[1]Sheet1!A1</f><v>姓名</v></c><c r="B1"><f>ROW()-3</f><v>7</v></c></row>'  # noqa: E501
     )
     assert list(opened(data).grids[0].rows[0]) == ["姓名", 7.0]
+
+
+def test_a_text_that_looks_like_a_prefixed_tag_is_a_text() -> None:
+    """`:c>` inside a cell's text is no element: the sheet is read like any other."""
+    data = made.raw_xlsx('<row r="1"><c r="A1" t="inlineStr"><is><t>a:c> b</t></is></c></row>')
+    assert list(opened(data).grids[0].rows[0]) == ["a:c> b"]

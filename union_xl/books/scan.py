@@ -35,6 +35,9 @@ _STYLE = re.compile(rb'\bs="(\d+)"')
 _BAD_NUMBER = re.compile(rb"<v>-\s*(?:inf|\d{9}|[\d.]+e\+?\d)", re.I)
 
 _MOST_MERGES, _MANY_MERGES = 200_000, 20_000
+_MOST_SHAPES, _MOST_BYTES = 4_000, 4 * 2**20
+_DIGITS_AS_0 = bytes(48 if 48 <= byte <= 57 else byte for byte in range(256))
+_CELL = b'<c r="'
 _TWO_LETTERS, _SMALL = 702, 400_000
 """Columns up to ZZ; a sheet of so few rows stays small however wide it is."""
 
@@ -78,20 +81,25 @@ def column_number(letters: bytes | str) -> int:
 
 def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
     """Look through one sheet's XML; `struck` are the style numbers with strikethrough."""
-    if b":c>" in xml or b":row " in xml:
-        return replace(scan(_PREFIX.sub(rb"<\1", xml), struck), odd=True)
-    bottom, right, count, odd = _extent(xml)
+    start, end = max(xml.find(b"<sheetData"), 0), max(xml.rfind(b"</sheetData"), 0)
+    shapes = _shapes(xml, start, end)
+    # What is in no shape, nor around the cells, is nowhere: a few thousand bytes to look through, not all.
+    inside = b"\n".join(shapes) if shapes else xml
+    around = b"\n".join((xml[:start], inside, xml[end:])) if shapes else xml
+    if b":c>" in around or b":row " in around:
+        plain = _PREFIX.sub(rb"<\1", xml)
+        if plain != xml:
+            return replace(scan(plain, struck), odd=True)
+    bottom, right, count, odd = _extent(xml, start, end, shapes)
     errors: dict[tuple[int, int], str] = {}
     uncached: set[tuple[int, int]] = set()
     pictures: frozenset[tuple[int, int]] = frozenset()
-    start, end = max(xml.find(b"<sheetData"), 0), max(xml.rfind(b"</sheetData"), 0)
-    # One letter is found ten times faster than a word: most sheets have neither in their cells.
-    if xml.find(b"e", start + 10, end) >= 0 and b't="e"' in xml:
+    if b't="e"' in inside:
         errors = {
             (int(row), column_number(col)): text.decode("utf-8", "replace")
             for col, row, text in _ERROR.findall(xml)
         }
-    if xml.find(b"f", start, end) >= 0 and b"<f" in xml:
+    if b"<f" in inside:
         uncached = {
             (int(row), column_number(col))
             for col, row, rest, empty, value in _FORMULA.findall(xml)
@@ -99,8 +107,8 @@ def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
         }
         if b"DISPIMG" in xml:
             pictures = frozenset((int(row), column_number(col)) for col, row in _PICTURE.findall(xml))
-    hidden = b"hidden=" in xml
-    merged = _merges(xml) if b"<mergeCell " in xml else ()
+    hidden = b"hidden=" in around
+    merged = _merges(xml) if b"<mergeCell " in around else ()
     return SheetFacts(
         bottom=bottom,
         right=right,
@@ -116,24 +124,48 @@ def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
     )
 
 
-def _extent(xml: bytes) -> tuple[int, int, int, bool]:
+def _shapes(xml: bytes, start: int, end: int) -> tuple[bytes, ...]:
+    """What stands before the first cell of a sheet, and its cells, each different one once with 0 for every
+    digit; none for a big sheet (they take room) or one where hardly any two are alike."""
+    if not 0 < start < end <= start + _MOST_BYTES:
+        return ()
+    first, *cells = xml[start:end].translate(_DIGITS_AS_0).split(_CELL)
+    different = set(cells)
+    return () if len(different) > _MOST_SHAPES else (first, *different)
+
+
+def _extent(xml: bytes, start: int, end: int, shapes: tuple[bytes, ...]) -> tuple[int, int, int, bool]:
     """(last row, last column, cells, odd); for a small ordinary sheet the column is an upper bound."""
     rows = [int(row) for row in _ROWS.findall(xml)]
     bottom = max(rows, default=0)
     if not bottom or bottom < len(rows):
         return (*_careful_extent(xml), b"<c " in xml)
     # A row's number and its cells' numbers may differ in a hostile file.
-    start, end = max(xml.find(b"<sheetData"), 0), max(xml.rfind(b"</sheetData"), 0)
-    if xml.count(b"<c", start, end) != xml.count(b'<c r="', start, end):
+    if _otherwise(xml, start, end, shapes):
         return (*_careful_extent(xml), True)
-    if _far(len(str(bottom)) + 1).search(xml):
+    if _reaches_far(xml, start, end, shapes, len(str(bottom)) + 1):
         extent = _careful_extent(xml)
         return (*extent, extent[0] > 1_048_576 or extent[1] > 16_384)
-    odd = xml.find(b"-", start, end) >= 0 and b"<v>-" in xml and _BAD_NUMBER.search(xml) is not None
+    negative = any(b"<v>-" in shape for shape in shapes) if shapes else b"<v>-" in xml
+    odd = negative and _BAD_NUMBER.search(xml) is not None
     if bottom * _TWO_LETTERS <= _SMALL:
         return bottom, _TWO_LETTERS, bottom * _TWO_LETTERS, odd
     columns = _COLUMNS.findall(xml)
     return bottom, max(map(column_number, set(columns)), default=0), len(columns), odd
+
+
+def _otherwise(xml: bytes, start: int, end: int, shapes: tuple[bytes, ...]) -> bool:
+    """Some cell does not begin with its reference."""
+    if shapes:
+        return any(b"<c" in shape for shape in shapes)
+    return xml.count(b"<c", start, end) != xml.count(_CELL, start, end)
+
+
+def _reaches_far(xml: bytes, start: int, end: int, shapes: tuple[bytes, ...], digits: int) -> bool:
+    if not shapes or _CELL in xml[:start] or _CELL in xml[end:]:
+        return _far(digits).search(xml) is not None
+    near = _far(digits)
+    return any(near.match(_CELL + shape) for shape in shapes[1:]) or b"" in shapes[1:]
 
 
 @cache

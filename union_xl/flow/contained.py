@@ -8,6 +8,7 @@ and it works alike on Windows, in threads and inside other workers.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import queue
@@ -193,6 +194,9 @@ def serve() -> None:
     _send(answers, str(os.getpid()).encode())
     while (message := _receive(source)) is not None:
         _send(answers, _answer(message))
+        if not gc.get_freeze_count():
+            # What the first file warmed up stays for good: the collector need not look through it again.
+            gc.freeze()
 
 
 def _answer(message: bytes) -> bytes:

@@ -57,8 +57,10 @@ def births(columns: Mapping[str, Values]) -> list[dt.date | None]:
     """The birth date of every row: in its number, else as stated (whole days only)."""
     number = columns.get("证件号码") or ()
     stated = columns.get("出生日期") or [None] * len(number)
-    birth_of = resident.birth_of
-    return [birth_of(one) or whole_day(day) for one, day in zip(number, stated, strict=True)]
+    found = list(map(resident.birth_of, number))
+    if None not in found:
+        return found
+    return [one or whole_day(day) for one, day in zip(found, stated, strict=True)]
 
 
 def contradictions(facts: Facts, number: Values, gender: Values, birth: Values) -> Iterator[Hit]:
@@ -67,11 +69,14 @@ def contradictions(facts: Facts, number: Values, gender: Values, birth: Values) 
     Each fact is told at the cell that, changed alone, would settle it; where both contradict the number,
     that is the number itself.
     """
-    birth_of, gender_of = resident.birth_of, resident.gender_of
-    for row, (one, told, day) in enumerate(zip(number, gender, birth, strict=True)):
+    genders, born = list(map(resident.gender_of, number)), list(map(resident.birth_of, number))
+    if genders == gender and born == birth:
+        return
+    for row, (one, told, day, says, real) in enumerate(
+        zip(number, gender, birth, genders, born, strict=True)
+    ):
         if one is None:
             continue
-        says, real = gender_of(one), birth_of(one)
         if told == says and day == real:
             continue
         wrong_gender = says is not None and told != says and told in ("男", "女")

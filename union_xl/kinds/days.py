@@ -66,6 +66,8 @@ def tidy_day(raw: Raw) -> Tidied:
     >>> tidy_day("2021.6").value, tidy_day("2021-6-31").rule, tidy_day(2021.1).rule
     ('2021-06', 'DATE-IMPOSSIBLE', 'DATE-AMBIGUOUS')
     """
+    if raw is None or isinstance(raw, str):
+        return _written(raw)
     if isinstance(raw, dt.date):
         day = raw.date() if isinstance(raw, dt.datetime) else raw
         if EARLIEST <= day <= LATEST:
@@ -73,9 +75,7 @@ def tidy_day(raw: Raw) -> Tidied:
         return Tidied(day.isoformat(), "DATE-IMPOSSIBLE", {"写法": day.isoformat()})
     if isinstance(raw, (bool, dt.time, dt.timedelta)):
         return Tidied(spelled(raw) or None, "DATE-UNREAD")
-    if isinstance(raw, (int, float)):
-        return _from_number(raw)
-    return _written(raw)
+    return _from_number(raw)
 
 
 @lru_cache(maxsize=32_768)

@@ -66,6 +66,9 @@ class Shape:
 def body(grid: Grid, shape: Shape, start: int, end: int) -> Body:
     """Sort the rows start..end of a table."""
     found = Body(end=end)
+    if _all_plainly_data(grid.rows[start - 1 : end], shape):
+        found.rows = list(range(start, min(end, len(grid.rows)) + 1))
+        return found
     wide = {
         area.top: area.right - area.left + 1
         for area in grid.merged
@@ -89,6 +92,26 @@ def body(grid: Grid, shape: Shape, start: int, end: int) -> Body:
             if reason in (FOOTER, REMARK):
                 footed = row
     return found
+
+
+def _all_plainly_data(rows: Sequence[Sequence[Raw]], shape: Shape) -> bool:
+    """Each of these rows is `_plainly_data`, told column by column."""
+    reach = max((shape.left + 3, *shape.keys))
+    if not shape.keys or shape.right < shape.left + 3 or min(map(len, rows), default=0) < reach:
+        return False
+    if shape.left not in shape.keys:
+        lead = {cells[shape.left - 1] for cells in rows}
+        if any(type(cell) is str and cell and not cell.isdigit() for cell in lead):
+            return False
+    for col in shape.keys:
+        column = [cells[col - 1] for cells in rows]
+        texts = [cell for cell in column if type(cell) is str and len(cell) > 1]
+        joined = "".join(texts)
+        if len(texts) < len(column) or not joined.isalnum() or "计" in joined or "例" in joined:
+            return False
+        if not shape.never.isdisjoint(texts):
+            return False
+    return True
 
 
 def _plainly_data(cells: Sequence[Raw], shape: Shape) -> bool:

@@ -15,6 +15,8 @@ _DATA = frozenset({"id", "mobile", "code", "date"})
 _TOP_ROWS = 40
 """Rows from the top that are always looked at until a header is found."""
 _AFTER_SPARSE = 4
+_GLANCES = 3
+"""How often the rest of a sheet is looked over as a whole."""
 _MOST_HEADS = 1_000
 
 
@@ -42,7 +44,7 @@ def candidates(grid: Grid, known: frozenset[str], choices: frozenset[str] = froz
     passed over quickly, after a sparse row or where a row repeats header texts.
     """
     found: list[Candidate] = []
-    last = sparse_at = first = 0
+    last = sparse_at = first = glances = 0
     texts: frozenset[Raw] = known
     for row, cells in enumerate(grid.rows, 1):
         if row <= last:
@@ -51,6 +53,12 @@ def candidates(grid: Grid, known: frozenset[str], choices: frozenset[str] = froz
         if not all(cells[first + 1 : first + 4]) and _filled(cells) <= 2:
             sparse_at = row
         if not near:
+            if (
+                glances < _GLANCES
+                and (glances := glances + 1)
+                and _ordinary(grid.rows[row - 1 :], first, texts)
+            ):
+                break
             for cell in cells[first : first + 4]:
                 if type(cell) is str and cell in texts:
                     break
@@ -64,6 +72,17 @@ def candidates(grid: Grid, known: frozenset[str], choices: frozenset[str] = froz
         seen = {cell for number in range(top, bottom + 1) for cell in grid.rows[number - 1] if cell}
         texts = texts | seen
     return found
+
+
+def _ordinary(rows: Sequence[Sequence[Raw]], first: int, texts: frozenset[Raw]) -> bool:
+    """None of these rows is sparse or has a header text in its first four columns; told column by column."""
+    if min(map(len, rows), default=0) < first + 4:
+        return False
+    for at in range(first, first + 4):
+        column = [cells[at] for cells in rows]
+        if (at > first and not all(column)) or not texts.isdisjoint(column):
+            return False
+    return True
 
 
 def _filled(cells: Sequence[Raw]) -> int:

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from union_xl.core import Raw
 
 STRONG = frozenset({"id", "mobile", "code", "date", "org"})
 """Classes that say by themselves what a column holds."""
 
+_STRONG = tuple(sorted(STRONG))
 _BLANK = frozenset(["", "无", "/", "-", "--", "—", "——", "暂无", "没有", "n/a", "\\", "同上", "〃", "″", '"'])
 _ID = re.compile(r"[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dxX×*]\Z")
 _OLD_ID = re.compile(r"[1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}\Z")
@@ -46,12 +48,14 @@ class Signature:
     @property
     def strongest(self) -> tuple[str, float]:
         """The strong class with the highest share."""
-        return max(((one, self.shares.get(one, 0.0)) for one in sorted(STRONG)), key=lambda pair: pair[1])
+        return max([(one, self.shares.get(one, 0.0)) for one in _STRONG], key=itemgetter(1))
 
 
 def signature(values: Sequence[Raw]) -> Signature:
     """The signature of non-blank values."""
-    classes = Counter(class_of(value) for value in values)
+    classes = Counter(
+        [_class_of_text(value) if value.__class__ is str else class_of(value) for value in values]
+    )
     classes.pop("blank", None)
     filled = sum(classes.values())
     if not filled:

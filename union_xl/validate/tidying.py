@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import filterfalse, zip_longest
 from typing import Any
 
 from union_xl.core import Raw, Table
@@ -60,10 +60,9 @@ def _odd_values(kind: Kind, raws: Sequence[Raw]) -> dict[Any, Tidied]:
     distinct = dict.fromkeys(raws)
     if (True in distinct or False in distinct) and any(isinstance(raw, bool) for raw in raws):
         return {(type(raw), raw): _tidied(kind, raw) for raw in raws}
-    is_tidy = kind.is_tidy
-    if is_tidy is None:
-        return {raw: _tidied(kind, raw) for raw in distinct if raw is not None}
-    return {raw: _tidied(kind, raw) for raw in distinct if raw is not None and not is_tidy(raw)}
+    distinct.pop(None, None)
+    odd = distinct if kind.is_tidy is None else filterfalse(kind.is_tidy, distinct)
+    return {raw: _tidied(kind, raw) for raw in odd}
 
 
 def _tidied(kind: Kind, raw: Raw) -> Tidied:
