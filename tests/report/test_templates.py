@@ -19,16 +19,22 @@ REPORTS = sorted(resource("templates").glob("表*.xlsx"))
 
 
 def test_the_script_makes_these_very_files(tmp_path: Path) -> None:
-    """Running the kept script again gives the same bytes."""
+    """Running the kept script again gives the same parts (another zlib packs them into other bytes)."""
     from templates.make_templates import main
 
     main(tmp_path)
     made = sorted(path for path in tmp_path.rglob("*") if path.is_file())
     assert len(made) >= 8
     for path in made:
-        assert path.read_bytes() == (resource("templates") / path.relative_to(tmp_path)).read_bytes(), (
-            path.name
-        )
+        kept = resource("templates") / path.relative_to(tmp_path)
+        assert _parts(path) == _parts(kept), path.name
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    if not zipfile.is_zipfile(path):
+        return {"": path.read_bytes().replace(b"\r\n", b"\n")}
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)

@@ -83,7 +83,11 @@ def _libraries() -> Check:
     wanted = ("pydantic", "python_calamine", "lxml", "openpyxl", "pandas", "duckdb", "xlwings")
     missing = [name for name in wanted if importlib.util.find_spec(name) is None]
     if missing:
-        return Check(False, f"缺少程序库：{'、'.join(missing)}", 'pip install "union_xl[excel]"')
+        return Check(
+            False,
+            f"缺少程序库：{'、'.join(missing)}",
+            '请在本程序的文件夹里运行 python -m pip install ".[excel]"',
+        )
     return Check(True, "需要的程序库都在")
 
 
