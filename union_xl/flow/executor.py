@@ -92,7 +92,9 @@ def _on_cluster(sources: Sequence[Source], context: Context, done: Done, schedul
     try:
         from distributed import Client, as_completed
     except ImportError:
-        raise UsageError("没有安装 Dask，请先在本程序的文件夹里运行 python -m pip install ".[cluster]"，或不用 --scheduler") from None
+        raise UsageError(
+            '没有安装 Dask，请在本程序的文件夹里运行 python -m pip install ".[cluster]"，或不用 --scheduler'
+        ) from None
     try:
         client: Any = cast(Any, Client)(scheduler, timeout=10)
     except (OSError, TimeoutError, ValueError):
