@@ -148,3 +148,12 @@ def test_a_silent_sheet_follows_the_others_of_its_book() -> None:
     silent, filed = units.Identified("", how=""), units.Identified(YI.name, how="file")
     assert [one.name for one in units.agreed([jia, silent, filed])] == [JIA.name] * 3
     assert [one.name for one in units.agreed([jia, yi, silent])] == [JIA.name, YI.name, ""]
+
+
+def test_one_readable_code_among_several_units_is_not_the_sheets() -> None:
+    """Codes with blanks inside are codes, and a single one does not make the sheet its unit's."""
+    head = ("单位名称", "统一社会信用代码", "职工总数", "女职工数", "是否建会")
+    rows = [[JIA.name, None, 9, 3, "未建"], [YI.name, YI.code, 9, 3, "未建"]]
+    assert identified([["填报单位：浙江丙火物流有限公司"]], head, rows).name == BING.name
+    spaced = [[JIA.name, f"{JIA.code[:2]} {JIA.code[2:8]} {JIA.code[8:]}", 9, 3, "未建"]]
+    assert (identified([], head, spaced).name, identified([], head, spaced).how) == (JIA.name, "code")

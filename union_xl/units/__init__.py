@@ -275,7 +275,7 @@ def _whose(
     told = [
         ("stamp", stamped, stamped_code),
         ("code", lines or column, code),
-        ("code", column or lines, codes.pop() if len(codes) == 1 else ""),
+        ("code", column or lines, codes.pop() if len(codes) == 1 and len(names) < 2 else ""),
         ("column", next(iter(own.values())) if len(own) == 1 else column, ""),
         ("title", lines, ""),
     ]
@@ -367,7 +367,8 @@ def _text(raw: Raw) -> str:
 
 
 def _code(text: str) -> str:
-    found = _CODE.search(unicodedata.normalize("NFKC", text).upper())
+    plain = unicodedata.normalize("NFKC", text).upper()
+    found = _CODE.search(plain) or _CODE.search("".join(plain.split()))
     return found[0] if found else ""
 
 
