@@ -490,4 +490,4 @@ def test_choices_that_end_like_names_of_units_are_choices() -> None:
     """单独基层工会 under 基层工会类型 is no unit."""
     head = ("单位名称", "统一社会信用代码", "职工总数", "是否建会", "基层工会类型")
     rows = [[f"甲{n}有限公司", f"9133010{n}MA000000{n}X", n + 5, "已建", "单独基层工会"] for n in range(5)]
-    assert only(grid([head, *rows])).where["基层工会类型"] == 5
+    assert only(grid([head, *rows], "单位普查")).where["基层工会类型"] == 5
