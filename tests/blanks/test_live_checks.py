@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Mapping
@@ -13,12 +14,14 @@ import pytest
 
 from tests.blanks.seeding import MAN, SOFFICE, WOMAN, Row, checksum, filled, headings, recalculated, told
 from union_xl import blanks, forms
-from union_xl.core import Unit
+from union_xl.core import Settings, Unit, period
 
 pytestmark = [pytest.mark.office, pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice")]
 
 UNIT = Unit("杭州某某科技有限公司")
 ONE = "330105198805062015"
+
+OUT: Row = {"性别": "=性别", "出生日期": "=出生日期", "会费": "=周岁", "备注": "=身份证校验"}
 
 FAULTS: Mapping[str, tuple[list[Row], dict[str, int]]] = {
     "clean": ([MAN, WOMAN], {}),
@@ -48,6 +51,11 @@ FAULTS: Mapping[str, tuple[list[Row], dict[str, int]]] = {
     "month only": ([MAN | {"入会日期": "2022年6月"}, WOMAN | {"入会日期": "2022.6.1"}], {}),
     "not in the list": ([MAN | {"民族": "汉人人"}, WOMAN], {"民族：不在可选范围": 1}),
     "not a number": ([MAN | {"会费": "约50"}, WOMAN | {"会费": 30}], {"会费：不是数字": 1}),
+    "worked out": ([MAN | OUT, WOMAN | OUT], {}),
+    "worked out of a wrong number": (
+        [MAN | OUT | {"证件号码": "330105198805062016"}],
+        {"证件号码：证件号码有误": 1},
+    ),
     "error value": ([MAN | {"会费": "=1/0"}, WOMAN], {"错误值": 1}),
     "three at once": (
         [MAN | {"性别": "女", "手机号码": "1"}, WOMAN | {"姓名": None}],
@@ -65,7 +73,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     data = blanks.blank(forms.Member, UNIT)
     with pytest.MonkeyPatch.context() as short:
         short.setattr(import_module("union_xl.blanks.layout"), "ROWS", 40)
-        small = blanks.blank(forms.Member, UNIT)
+        small = blanks.blank(forms.Member, UNIT, Settings(period=period("2022H1")))
     files = {
         name: filled(data if name in ("clean", "three at once") else small, rows)
         for name, (rows, _) in FAULTS.items()
@@ -90,6 +98,21 @@ def test_each_fault_lights_its_own_check(shown: dict[str, Any], name: str) -> No
         assert f"还有 {errors} 处" in line
     else:
         assert "没有发现问题" in line
+
+
+def test_names_typed_as_formulas(shown: dict[str, Any]) -> None:
+    """=性别, =出生日期, =周岁 and =身份证校验 read the number of their own row."""
+
+    def told_in(name: str, nth: int) -> list[Any]:
+        sheet = shown[name].worksheets[0]
+        head, where = headings(blanks.blank(forms.Member, UNIT))
+        return [sheet.cell(head + 2 + nth, where[title]).value for title in OUT]
+
+    assert told_in("worked out", 0)[:2] == ["男", dt.datetime(1988, 5, 6)]
+    assert told_in("worked out", 1)[:2] == ["女", dt.datetime(1985, 11, 20)]
+    assert told_in("worked out", 0)[2] == 34 and told_in("worked out", 1)[2] == 36
+    assert told_in("worked out", 1)[3] == "通过"
+    assert told_in("worked out of a wrong number", 0)[3] == "有误"
 
 
 def test_zero_report(shown: dict[str, Any]) -> None:

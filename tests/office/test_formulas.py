@@ -44,6 +44,7 @@ def test_doubtful_credit_codes_turn_red(tmp_path: Path) -> None:
     page = made["应报单位"]
     for row in range(4, 4 + len(codes)):
         page.cell(row, 10).value = f"=IF({CODE_NAME},1,0)"
+        page.cell(row, 11).value = "=信用代码校验"
     for name in [name for name in made.sheetnames if name != "应报单位"]:
         del made[name]
     made.save(tmp_path / "a.xlsx")
@@ -63,4 +64,5 @@ def test_doubtful_credit_codes_turn_red(tmp_path: Path) -> None:
         check=True,
     )
     rows = list(csv.reader((tmp_path / "a.csv").read_text("utf-8").splitlines()))
+    assert [row[10] for row in rows[3 : 3 + len(codes)]] == ["通过"] * 4 + ["有误"] * 3 + [""]
     assert [row[9] for row in rows[3 : 3 + len(codes)]] == ["0", "0", "0", "0", "1", "1", "1", "0"]

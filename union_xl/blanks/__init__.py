@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from union_xl.blanks import guide, sheet
 from union_xl.blanks.checks import checks
 from union_xl.blanks.layout import ROWS, Layout, layout
+from union_xl.blanks.names import names
 from union_xl.core import Period, Settings, Unit
 from union_xl.core.grid import column_letters
 from union_xl.forms import Form
@@ -60,6 +61,8 @@ def blank(
     overview = guide.write(book, help_sheet, plan, settings, _day(settings.deadline), found)
     sheet.write(book, main, plan, _values(plan, unit, period), found, lists, counting(plan, overview))
     _hidden(hidden, plan)
+    for name, formula in names(plan, period.end if period else None).items():
+        book.define_name(name, formula)
     _stamp(book, form, unit, period)
     main.activate()
     book.close()
@@ -99,14 +102,14 @@ def _name_lists(book: Workbook, plan: Layout) -> tuple[dict[str, str], str]:
 
     Names, because conditional formats and validations of older Excels may not point to another sheet.
     """
-    names = {}
+    lists = {}
     listed = [column for column in plan.columns if column.kind.choices]
     for number, column in enumerate(listed, 2):
         letters = column_letters(number)
-        names[column.title] = f"UXL_{number - 1}"
+        lists[column.title] = f"UXL_{number - 1}"
         area = f"='{HIDDEN}'!${letters}$2:${letters}${len(column.kind.choices) + 1}"
-        book.define_name(names[column.title], area)
-    return names, f"'{HIDDEN}'!$A$2:$A${plan.width}"
+        book.define_name(lists[column.title], area)
+    return lists, f"'{HIDDEN}'!$A$2:$A${plan.width}"
 
 
 def _hidden(hidden: Any, plan: Layout) -> None:

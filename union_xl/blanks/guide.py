@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.blanks.checks import Check
 from union_xl.blanks.layout import ROWS, Layout
+from union_xl.blanks.names import offered
 from union_xl.blanks.sheet import NAVY, NEEDS
 from union_xl.core import ERROR, Settings
 
@@ -37,6 +38,7 @@ def steps(layout: Layout, settings: Settings, until: str) -> list[str]:
         "可以从别的表复制数据，请用“选择性粘贴—数值”；粘贴后最上面一行仍会数出还有几处要改。",
         "单元格变红表示必须改正，变黄表示请核对；最上面一行显示“没有发现问题”就可以交回。",
         "本期确实没有数据的，在“零报告”处选“√”后直接交回；请不要改表头、不要另存为图片或 PDF。",
+        *_computed(layout),
         f"最多自动检查 {ROWS} 行；行数更多的照样可以填写。",
     ]
     if until:
@@ -44,6 +46,15 @@ def steps(layout: Layout, settings: Settings, until: str) -> list[str]:
     if ask:
         told.append(f"有疑问请联系：{ask}。")
     return told
+
+
+def _computed(layout: Layout) -> list[str]:
+    """That a name typed as a formula gives what stands in the resident number."""
+    columns = offered(layout)
+    if not columns:
+        return []
+    typed = "、".join(f"“{title}”输入 ={name}" for title, name in columns.items())
+    return [f"填好证件号码后，{typed}，就能由身份证号自动得出，可向下填充；用别的证件的请直接填写。"]
 
 
 def write(

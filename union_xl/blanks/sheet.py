@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from union_xl.blanks.checks import CODES, DATES, IDS, Check, id_valid
+from union_xl.blanks.checks import CODES, DATES, IDS, Check
 from union_xl.blanks.layout import SERIAL, Layout, width_of
+from union_xl.blanks.names import BAD, ID_CHECK, offered
 from union_xl.core import ERROR
 from union_xl.core.grid import column_letters
 from union_xl.forms import Column
@@ -76,8 +77,10 @@ def _columns(sheet: Any, book: Workbook, layout: Layout, styles: Mapping[str, An
     """Whole columns carry width, format and `unlocked`: the file stays small, inserted rows inherit it."""
     sheet.set_column(0, 0, 7, book.add_format(_FONT | {"locked": False, "align": "center"}))
     made: dict[str, Any] = {}
+    computed = offered(layout)
     for number, column in enumerate(layout.columns, 1):
-        code = number_format(column)
+        # In a cell formatted as text a formula would stay text.
+        code = "General" if column.kind.choices and column.title in computed else number_format(column)
         made.setdefault(code, book.add_format(_FONT | {"locked": False, "num_format": code}))
         sheet.set_column(number, number, width_of(column), made[code])
     # Rows can only be inserted, deleted and sorted in a protected sheet where all their cells are unlocked.
@@ -161,18 +164,15 @@ def _inputs(sheet: Any, layout: Layout, lists: Mapping[str, str]) -> None:
                 "error_title": "请从列表中选择",
                 "error_message": f"“{column.title}”请点右边的小箭头，从下拉列表中选一项。",
             }
-        elif column.kind.name in IDS:
+        elif column.title == "证件号码" and column.kind.name in IDS:
             cell = f"{column_letters(number + 1)}{layout.first}"
             options |= {
                 "validate": "custom",
-                "value": f"=OR(LEN({cell})<>18,{id_valid(cell, False)}=1)",
+                "value": f'=OR(LEN({cell})<>18,{ID_CHECK}<>"{BAD}")',
                 "error_type": "warning",
                 "error_title": "请核对证件号码",
                 "error_message": "这个18位号码的校验位不对，请对照身份证核对。确认无误可选“是”继续。",
             }
-            if len(options["value"]) > 255:
-                del options["value"]
-                options["validate"] = "any"
         else:
             options["validate"] = "any"
         sheet.data_validation(first, number, last, number, options)

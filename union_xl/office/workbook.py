@@ -227,6 +227,7 @@ def _roster_sheet(book: Any, formats: dict[str, Any], roster: Roster) -> None:
             3, col, last, col, options | {"input_message": "可选一个，也可自己写几个，用顿号隔开"}
         )
     book.define_name(CODE_NAME, CODE_FORMULA)
+    book.define_name("信用代码校验", f'=IF(应报单位!$C1="","",IF({CODE_NAME},"有误","通过"))')
     sheet.conditional_format(
         3, 2, last, 2, {"type": "formula", "criteria": f"={CODE_NAME}", "format": formats["bad"]}
     )
