@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pandas as pd
 import pytest
+from docx.oxml.ns import qn
 
 from union_xl.core.resources import resource
 from union_xl.flow import demo as errand
@@ -146,6 +148,114 @@ def test_table_2_by_community(demo: Demo) -> None:
 def test_table_3_by_unit(demo: Demo) -> None:
     """Members entered and reported by every unit agree with the recount."""
     assert _compare(demo, "表3 实名制录入进度.xlsx", "表3", "每单位", "单位名称", "单位名称") >= 40
+
+
+def _held(demo: Demo) -> Frame:
+    """Contests done within the half-year."""
+    contests = demo.contests
+    return contests[(contests["完成情况"] == "已完成") & _within(pd.to_datetime(contests["实际日期"]))]
+
+
+def _players(demo: Demo, contest: str) -> Frame:
+    """Who took part in a contest that was held; leaders and coaches are not players."""
+    entries = demo.entries[demo.entries["竞赛名称"] == contest]
+    open_ones = set(demo.contests["竞赛名称"]) - set(_held(demo)["竞赛名称"])
+    return entries[entries["身份"].fillna("选手").eq("选手") & ~entries["竞赛名称"].isin(open_ones)]
+
+
+def _persons(players: Frame) -> int:
+    return int(players["证件号码"].fillna(players["姓名"] + players["单位名称"]).nunique())
+
+
+ENTRIES: dict[str, Callable[[Frame], float]] = {
+    "参赛企业数": lambda p: p["单位名称"].nunique(),
+    "参赛职工人数": _persons,
+    "参赛职工人次": len,
+    "女选手人数": lambda p: _persons(p[p["性别"] == "女"]),
+    "会员选手人数": lambda p: _persons(p[p["是否工会会员"] == "是"]),
+}
+
+
+def test_table_4_by_contest(demo: Demo) -> None:
+    """Firms, players and money of every contest agree with the recount."""
+    name = "表4 职工技能竞赛汇总.xlsx"
+    tags = _tags(name, "表4", "每竞赛")
+    at = next(column for column, tag in tags.items() if tag == "竞赛名称")
+    held, seen = _held(demo), 0
+    for row in _rows(demo.out / "报表" / name, "表4"):
+        if row[at] not in set(demo.contests["竞赛名称"]):
+            continue
+        seen += 1
+        money = held[held["竞赛名称"] == row[at]]
+        spent = money["决算"].fillna(money["预算"]).astype(float).sum()
+        wanted = {tag: float(count(_players(demo, row[at]))) for tag, count in ENTRIES.items()}
+        for column, tag in tags.items():
+            if tag in wanted or tag == "竞赛投入经费":
+                assert _number(row[column]) == wanted.get(tag, spent), (row[at], tag)
+    assert seen == demo.contests["竞赛名称"].nunique() >= 4
+
+
+def test_table_5_by_kind(demo: Demo) -> None:
+    """Members by education, political status and skill, and of the whole, agree with the recount."""
+    name = "表5 会员结构统计.xlsx"
+    alive, compared = _alive(demo.members), 0
+    rows = _rows(demo.out / "报表" / name, "表5")
+    for title in ("学历", "政治面貌", "技能等级"):
+        kinds = alive[title].fillna("（未填）")
+        lines = [row for row in rows if row[0] == title]
+        assert {str(row[1]) for row in lines} >= set(kinds)
+        for row in lines:
+            group = alive[kinds == row[1]]
+            for value, tag in zip(row[2:5], ("期末会员数", "女会员数", "农民工会员数"), strict=True):
+                assert _number(value) == RECOUNT[tag](group, demo.units), (title, row[1], tag)
+                compared += 1
+    whole = next(row for row in rows if row[0] == "合计")
+    for value, tag in zip(whole[2:5], ("期末会员数", "女会员数", "农民工会员数"), strict=True):
+        assert _number(value) == RECOUNT[tag](alive, demo.units), tag
+    assert compared >= 15
+
+
+def _summary(demo: Demo) -> str:
+    """The text of the summary, fields and all."""
+    body = docx.Document(str(demo.out / "报表" / "半年总结.docx")).element.body
+    return "".join(one.text or "" for one in body.iter(qn("w:t")))
+
+
+def _rounded(number: float) -> str:
+    """How the summary says a number of people: 36 as 35余, exact below 20 and where nothing is cut off."""
+    step = 10 if number >= 100 else 5
+    cut = int(number) if number < 20 else int(number) // step * step
+    return f"{cut}余" if number > cut else str(cut)
+
+
+def test_the_summary_says_the_recounted_numbers(demo: Demo) -> None:
+    """Every number of unions, members, internet firms and contests in the Word summary, with its words."""
+    text, count = _summary(demo), {name: of(demo.members, demo.units) for name, of in RECOUNT.items()}
+    held = _held(demo)
+    town, firm = held[held["级别"] == "街道级"], held[held["级别"] == "企业级"]
+    planned = demo.contests[
+        (demo.contests["级别"] == "企业级") & demo.contests["完成情况"].isin(["计划", "延期"])
+    ]
+    players = pd.concat([_players(demo, name) for name in held["竞赛名称"]])
+    money = held["决算"].fillna(held["预算"]).astype(float).sum() / 10_000
+    for said in (
+        f"共有基层工会{count['期末基层工会数']:.0f}家",
+        f"在册会员{_rounded(count['期末会员数'])}名，其中女会员{_rounded(count['女会员数'])}名，"
+        f"农民工会员{_rounded(count['农民工会员数'])}名",
+        f"新建工会{count['新建工会数']:.0f}家",
+        f"发展会员{_rounded(count['发展会员数'])}名",
+        f"摸清互联网企业{count['互联网企业数']:.0f}家",
+        f"已建会{count['互联网企业已建会数']:.0f}家",
+        f"完成街道级竞赛{len(town)}场：",
+        f"完成企业级竞赛{len(firm)}场：",
+        f"共有{players['单位名称'].nunique()}家企业的{_rounded(_persons(players))}名职工参赛，"
+        f"其中女职工{_rounded(_persons(players[players['性别'] == '女']))}名",
+        f"投入竞赛经费{money:.2f}万元",
+        f"开展{len(planned)}场企业级竞赛",
+    ):
+        assert said in text, said
+    for name in (*held["竞赛名称"], *planned["竞赛名称"]):
+        assert str(name).translate({ord("“"): "‘", ord("”"): "’"}) in text, name
 
 
 def test_the_figures_are_worth_reporting(demo: Demo) -> None:

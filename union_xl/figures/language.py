@@ -7,6 +7,7 @@ rebuilt from the checked tree.  Comments, second statements and file functions n
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ _FUNCTIONS = frozenset(_FUNCTION_WORDS.split())
 _CLASSES = frozenset(_CLASS_WORDS.split())
 _OPERATORS = frozenset(_OPERATOR_WORDS.split())
 _TYPES = frozenset(_TYPE_WORDS.split())
+_PLACE = re.compile(r'"query_location": \d+')
 _WIDE = {ord(a): b for a, b in zip("（），＝＞＜＋－＊／％；｜", "(),=><+-*/%;|", strict=True)} | {
     ord("≤"): "<=",
     ord("≥"): ">=",
@@ -103,8 +105,10 @@ class Reader:
             check = _Check(self._ledgers, [(ledger, ledger)])
             check.node(tree)
             uses = {short: frozenset(columns) for short, columns in check.uses.items()}
-            parts = tuple(self._part(one) for one in _all_of(tree))
-            self._read[text, ledger] = Expression(text, self._sql([tree]), uses, all_of=parts)
+            sql = self._sql([tree])
+            parts = _all_of(tree)
+            each = tuple(self._part(one) for one in parts) if len(parts) > 1 else (sql,)
+            self._read[text, ledger] = Expression(text, sql, uses, all_of=each)
         return self._read[text, ledger]
 
     def formula(
@@ -145,7 +149,7 @@ class Reader:
 
     def _part(self, tree: dict[str, Any]) -> str:
         """The text of a part of a condition; the same part of another condition is not spelled again."""
-        mark = json.dumps({**tree, "query_location": 0})
+        mark = _PLACE.sub("", json.dumps(tree))
         if mark not in self._parts:
             self._parts[mark] = self._sql([tree])
         return self._parts[mark]
