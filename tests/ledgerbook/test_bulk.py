@@ -77,12 +77,16 @@ def _readable(value):
 
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(CELL, CELL, st.one_of(st.none(), st.text(max_size=9))), min_size=1, max_size=12))
-def test_few_and_many_rows_say_the_same(rows):
-    """Small sheets are made cell by cell, big ones column by column: the same XML."""
+def test_columns_and_cells_say_the_same(rows):
+    """Rows made column by column are what cell after cell gives."""
     columns = [list(column) for column in zip(*rows, strict=True)]
     made, styles = Rows(columns, 2, heights={3: 40.5}), ["", ' s="1"', ""]
-    whole = bulk._chunk(made, 0, len(rows), styles, ' s="2"')
-    assert bulk._few(made, styles, ' s="2"') == whole
+    one_by_one = ""
+    for number, values in enumerate(rows, 2):
+        tails = [bulk._tail(value, style, ' s="2"') for value, style in zip(values, styles, strict=True)]
+        cells = [f'<c r="{col}{number}{tail}' for col, tail in zip("ABC", tails, strict=True) if tail]
+        one_by_one += f"{bulk._opened(number, made.heights)}{''.join(cells)}</row>"
+    assert bulk._chunk(made, 0, len(rows), styles, ' s="2"').decode() == one_by_one
 
 
 def test_many_rows_keep_their_order(tmp_path):

@@ -238,3 +238,32 @@ def test_a_ledger_open_elsewhere_is_refused(desk):
     with pytest.raises(LedgerError, match=r"汇总台账.xlsx 正在 Excel/WPS 中打开，请关闭后重试"):
         run(desk)
     assert (desk[1] / "run.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ({"建议列名": "籍贯", "处理": "确认"}, "浙江杭州"),
+        ({"处理": "籍贯"}, "浙江杭州"),
+        ({"处理": "忽略"}, None),
+        ({"建议列名": "没有这一列", "处理": "确认"}, None),
+    ],
+)
+def test_an_unknown_column_is_what_the_clerk_says(desk, what: dict[str, object], said: str | None):
+    """列对应 shows a column nobody knows; a standard title chosen there is its meaning, run after run."""
+    unit = "杭州丙样板有限公司"
+    rows = [member(30 + n, unit) for n in range(4)]
+    path = desk[0] / f"{unit}.xlsx"
+    give(desk[0], unit, rows)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    for row, text in enumerate(("自编一栏", *["浙江杭州"] * 4), 3):
+        sheet.cell(row, len(TITLES) + 1).value = text
+    book.save(path)
+    _, ledger = run(desk)
+    assert value(ledger, document(31), "籍贯") is None
+    assert ledger.proposals["原列名"].tolist() == ["自编一栏"]
+    typed(desk[1], "列对应", {"原列名": "自编一栏"}, what)
+    for _ in range(2):
+        _, ledger = run(desk)
+        assert value(ledger, document(31), "籍贯") == said

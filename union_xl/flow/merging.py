@@ -118,12 +118,13 @@ def _merged(
         progress("合并", 0, 0)
         corrected, base = corrections.applied(submissions, base, run)
         ledger = merge_room.merge(corrected, run, base)
+        submissions = [_without_rows(one) for one in submissions if one.container != merge_room.LEDGER]
+        del corrected
         lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
     if ledger.unbalanced:
         told = "；".join(ledger.unbalanced[:3])
         raise LedgerError(f"对账不平，没有写出台账：{told}。请把这句话和原文件一起报给维护人员")
     with ThreadPoolExecutor(1) as aside:  # marked copies are made in the workers meanwhile
-        returned = [one for one in submissions if one.container != merge_room.LEDGER]
         named = {source.name: source for source in sources}
         before = {} if fresh else ledgerbook.outputs_of(out / RUN)
         marks = Marks(
@@ -136,7 +137,7 @@ def _merged(
         with clock.stage("退回和催报"):
             progress("写台账、退回和催报", 0, 0)
             outputs = returning.write(
-                returned,
+                submissions,
                 ledger,
                 run,
                 named,
@@ -149,6 +150,12 @@ def _merged(
             marks.save(staging.path(MARKS))
         outputs |= writing.result()
     return _delivered(ledger, lines, run, staging, outputs, clock, progress)
+
+
+def _without_rows(one: Submission) -> Submission:
+    """What is still told of a file once its rows stand in the ledger: two copies need not lie in memory."""
+    parts = tuple(replace(part, columns={}) for part in one.parts)
+    return replace(one, parts=parts)
 
 
 def _unmarked(task: marking.Task, reason: str) -> None:

@@ -17,13 +17,13 @@ from union_xl import forms, rules
 from union_xl.core import Context, Ledger
 from union_xl.forms import Form
 from union_xl.ledgerbook.pages import (
-    BINDING_WORDS,
     COLUMNS,
     FILES,
     FINDINGS,
     HANDLE,
     HELD,
     HELD_ENDING,
+    HELPERS,
     MENDS,
     STANDING,
     TWICE,
@@ -54,7 +54,7 @@ def base_as_written(pages: Sequence[Page], ledger: Ledger, path: Path, context: 
 
     `pages` are its sheets, as `write` gave them.
     """
-    helpers = {one.name: _frame(one) for one in pages}
+    helpers = {one.name: _frame(one) for one in pages if one.name in HELPERS}
     none = pd.DataFrame()
     now = LedgerIn(
         path,
@@ -295,23 +295,33 @@ def _keys(before: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str]
         frame = before.frames.get(form.slug)
         if frame is None or "单位名称" not in frame:
             continue
+        own: dict[Any, set[str]] = {}
         for unit, key in zip(frame["单位名称"].tolist(), _frame_keys(before, form), strict=True):
             if unit and key is not None:
-                made.setdefault((form.slug, str(unit)), set()).add(key)
+                known_keys = own.get(unit)
+                if known_keys is None:
+                    known_keys = own[unit] = set()
+                known_keys.add(key)
+        for unit, found in own.items():
+            made.setdefault((form.slug, str(unit)), set()).update(found)
     return {which: frozenset(keys) for which, keys in made.items()}
 
 
 def _confirmed(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str], dict[str, str]]:
-    """Confirmed bindings of 列对应: {(form, fingerprint): {header: title}}; 不是 and 忽略 bind to nothing."""
-    slugs = {form.short: form.slug for form in known}
+    """Confirmed bindings of 列对应: {(form, fingerprint): {header: title}}; 不是 and 忽略 bind to nothing.
+
+    The clerk may also choose another standard title: in 建议列名 with 确认, or by writing it into 处理."""
+    by_name = {form.short: form for form in known}
     made: dict[tuple[str, str], dict[str, str]] = {}
     for short, header, title, mark, words in _columns(
         now.proposals, "表", "原列名", "建议列名", "指纹", HANDLE
     ):
-        word = str(words or "").strip()
-        if word in BINDING_WORDS and mark:
-            bound = str(title or "") if word == "确认" else ""
-            made.setdefault((slugs.get(str(short), str(short)), str(mark)), {})[str(header or "")] = bound
+        form, word = by_name.get(str(short)), str(words or "").strip()
+        titles = {column.title for column in forms.columns(form)} if form else set()
+        wanted = str(title or "").strip() if word == "确认" else word if word in titles else ""
+        if mark and (word in ("不是", "忽略") or (form and wanted in titles)):
+            slug = form.slug if form else str(short)
+            made.setdefault((slug, str(mark)), {})[str(header or "")] = wanted
     return made
 
 

@@ -48,6 +48,7 @@ def _people(ledger: Ledger, context: Context) -> list[Tally]:
     frame = ledger.frames.get("member")
     if frame is None or frame.empty:
         return []
+    frame = frame[["性别", "出生日期", "学历", "会籍变化类型", "会籍变化日期"]]
     active = frame[~frame["会籍变化类型"].isin(["转出", "除名", "退会"])]
     day = context.as_of or dt.date.today()
     ages, months = Counter[str](), Counter[str]()

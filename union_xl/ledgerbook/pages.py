@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from union_xl import forms, rules
 from union_xl.core import ERROR, Context, Finding, HeldRow, Ledger, Receipt
@@ -101,7 +101,7 @@ def form_page(form: type[Form], ledger: Ledger) -> Page:
     return Page(
         form.short,
         titles,
-        [frame[title].tolist() for title in titles],
+        [cast(Sequence[Any], frame[title].to_numpy(dtype=object)) for title in titles],
         widths | {"状态": 8, "来源文件": 28, "来源工作表": 14, "来源行": 8},
         {"状态": STATES}
         | {t: one.kind.choices for t, one in told.items() if 0 < len(one.kind.choices) <= 30},

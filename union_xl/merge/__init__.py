@@ -14,7 +14,15 @@ import pandas as pd
 
 from union_xl.core import Binding, Conflict, Context, Finding, HeldRow, Ledger, Mend, Place, Submission
 from union_xl.forms import columns, forms_of
-from union_xl.merge.accounts import SOURCE_TITLES, Held, frame, held_rows, joined_rows, receipts
+from union_xl.merge.accounts import (
+    SOURCE_TITLES,
+    Held,
+    frame,
+    held_rows,
+    joined_by_unit,
+    joined_rows,
+    receipts,
+)
 from union_xl.merge.arriving import LEDGER, Return, arrange, whole
 from union_xl.merge.base import (
     BY_CLERK,
@@ -99,7 +107,8 @@ def _close(
         held += held_rows(pile, carried)
         fates[slug] = joined_rows(pile, carried)
         frames[slug] = frame(pile, context)
-    findings += cross_check(frames, held, _columns_of(submissions))
+    joined = joined_by_unit(stacks["member"]) if "member" in stacks else {}
+    findings += cross_check(frames, held, _columns_of(submissions), joined)
     told = [*_living(submissions, returns, fates, held), *findings]
     periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
     told = [one for one in told if one.rule != "U-PERIOD" or one.place.book not in periods]

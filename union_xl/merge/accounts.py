@@ -41,7 +41,7 @@ def frame(stack: Stack, context: Context) -> pd.DataFrame:
     made[FILE] = pd.Series(books[stack.part[order]] if len(order) else objects([]), dtype=object)
     made[SHEET] = pd.Series(stack.sheet[order], dtype=object)
     made[ROW] = pd.Series(stack.row[order], dtype="int64")
-    return pd.DataFrame(made)
+    return pd.DataFrame(made, copy=False)
 
 
 def held_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> list[Held]:
@@ -85,6 +85,17 @@ def joined_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> pd.DataFr
     onward = {line[:3]: line[3:] for line in lines}
     made = pd.DataFrame([(*line[:3], *_last(line[3:], onward)) for line in lines], columns=list(FATE_TITLES))
     return made.astype({"行": "int64", "归入行": "int64"})
+
+
+def joined_by_unit(stack: Stack) -> dict[str, int]:
+    """{unit: its rows that another row carries}."""
+    made: Counter[str] = Counter()
+    for one in stack.returns:
+        if one.part.joined:
+            made[one.unit] += len(one.part.joined)
+    for index in np.flatnonzero(stack.carrier != np.arange(len(stack))):
+        made[stack.unit(int(index))] += 1
+    return made
 
 
 def _last(place: PlaceKey, onward: Mapping[PlaceKey, PlaceKey]) -> PlaceKey:

@@ -26,8 +26,13 @@ Held = Sequence[tuple[str, str, str, HeldRow]]
 """(book, unit, form, row): held rows are known, too, though they do not count."""
 
 
-def cross_check(frames: Mapping[str, pd.DataFrame], held: Held, where: Where) -> list[Finding]:
-    """Findings about kept rows that only the whole ledger can give, at their cells in the returned files."""
+def cross_check(
+    frames: Mapping[str, pd.DataFrame], held: Held, where: Where, joined: Mapping[str, int] | None = None
+) -> list[Finding]:
+    """Findings about kept rows that only the whole ledger can give, at their cells in the returned files.
+
+    `joined` counts the member rows of each unit that another row carries.
+    """
     units, members = frames.get("unit-register"), frames.get("member")
     contests, entries = frames.get("contest"), frames.get("contest-entry")
     found: list[Finding] = []
@@ -37,7 +42,7 @@ def cross_check(frames: Mapping[str, pd.DataFrame], held: Held, where: Where) ->
         found += _two_codes(units, where)
         found += _covered(units, where)
         if members is not None and len(members):
-            found += _entered(units, members, held, where)
+            found += _entered(units, members, held, joined or {}, where)
             found += _before_union(units, members, where)
     if contests is not None and entries is not None and len(contests) and len(entries):
         found += _contest_names(contests, entries, held, where)
@@ -99,13 +104,19 @@ def _covered(units: pd.DataFrame, where: Where) -> Iterator[Finding]:
             yield Finding("A-R9", _place(row, "涵盖单位数", where), "涵盖单位数", said, facts)
 
 
-def _entered(units: pd.DataFrame, members: pd.DataFrame, held: Held, where: Where) -> Iterator[Finding]:
+def _entered(
+    units: pd.DataFrame, members: pd.DataFrame, held: Held, joined: Mapping[str, int], where: Where
+) -> Iterator[Finding]:
     """B-R11: 已录入会员数 against the members of the unit in the register (those who left aside).
 
-    A difference that held rows explain is no news."""
-    waiting = Counter(unit for _, unit, form, _ in held if form == "member")
-    active = members[~members["会籍变化类型"].isin(LEFT)]
-    counted = active["单位名称"].value_counts()
+    A difference that held or joined rows explain is no news."""
+    known = set(units["单位名称"])
+    waiting = Counter(joined)
+    for _, unit, form, back in held:
+        if form == "member":
+            own = back.cells.get("单位名称")
+            waiting[str(own) if own in known else unit] += 1
+    counted = members["单位名称"][~members["会籍变化类型"].isin(LEFT)].value_counts()
     for row in _records(units, ["单位名称", "已录入会员数"]):
         said, real = row["已录入会员数"], counted.get(row["单位名称"])
         if said is None or real is None:

@@ -15,8 +15,9 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import chain, repeat
@@ -26,8 +27,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from union_xl.core.grid import column_letters
 
-CHUNK = 8192
-FEW_CELLS = 20_000
+CHUNK = 4096
 LEVEL = 1
 LONGEST = 32_767
 """Characters Excel takes in one cell."""
@@ -36,6 +36,9 @@ FIXED = (1980, 1, 1, 0, 0, 0)
 
 _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+Piece = tuple[bytes, bytes]
+"""Some bytes, and the same deflated."""
 
 
 @dataclass(frozen=True)
@@ -70,25 +73,48 @@ def splice(shell: bytes, sheets: Mapping[str, Rows], path: Path, threads: int = 
                 if rows is None or not len(rows):
                     target.writestr(zipfile.ZipInfo(name, FIXED), data, zipfile.ZIP_DEFLATED, LEVEL)
                 else:
-                    _write_sheet(target, out, name, data.decode("utf-8"), rows, pool)
+                    _write_sheet(target, out, name, data.decode("utf-8"), rows, pool, threads)
         out.flush()
         os.fsync(out.fileno())
 
 
 def _write_sheet(
-    target: zipfile.ZipFile, out: BinaryIO, name: str, xml: str, rows: Rows, pool: ThreadPoolExecutor
+    target: zipfile.ZipFile,
+    out: BinaryIO,
+    name: str,
+    xml: str,
+    rows: Rows,
+    pool: ThreadPoolExecutor,
+    threads: int,
 ) -> None:
     before, styles, date_style, after = _cut(xml, rows)
-    if len(rows) * len(styles) < FEW_CELLS:
-        whole = before.encode() + _few(rows, styles, date_style) + after.encode()
+    if len(rows) <= CHUNK:
+        whole = before.encode() + _chunk(rows, 0, len(rows), styles, date_style) + after.encode()
         target.writestr(zipfile.ZipInfo(name, FIXED), whole, zipfile.ZIP_DEFLATED, LEVEL)
         return
-    chunks = [(at, min(at + CHUNK, len(rows))) for at in range(0, len(rows), CHUNK)]
-    made = pool.map(lambda ends: _deflated(_chunk(rows, ends[0], ends[1], styles, date_style)), chunks)
+    made = _in_turn(
+        pool,
+        threads,
+        lambda at: _deflated(_chunk(rows, at, min(at + CHUNK, len(rows)), styles, date_style)),
+        range(0, len(rows), CHUNK),
+    )
     _stored(target, out, name, _bracketed(before.encode(), made, after.encode()))
 
 
-def _stored(target: zipfile.ZipFile, out: BinaryIO, name: str, pieces: Iterator[tuple[bytes, bytes]]) -> None:
+def _in_turn(
+    pool: ThreadPoolExecutor, ahead: int, work: Callable[[int], Piece], starts: Iterable[int]
+) -> Iterator[Piece]:
+    """`pool.map` that is never more than a few pieces ahead: a big sheet must not lie in memory whole."""
+    waiting: deque[Future[Piece]] = deque()
+    for start in starts:
+        waiting.append(pool.submit(work, start))
+        if len(waiting) > ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _stored(target: zipfile.ZipFile, out: BinaryIO, name: str, pieces: Iterator[Piece]) -> None:
     """Put a member into the zip from pieces that are deflated already."""
     info = zipfile.ZipInfo(name, FIXED)
     info.compress_type = zipfile.ZIP_DEFLATED
@@ -112,15 +138,13 @@ def _stored(target: zipfile.ZipFile, out: BinaryIO, name: str, pieces: Iterator[
     target._didModify = True  # type: ignore[attr-defined]
 
 
-def _bracketed(
-    before: bytes, made: Iterator[tuple[bytes, bytes]], after: bytes
-) -> Iterator[tuple[bytes, bytes]]:
+def _bracketed(before: bytes, made: Iterator[Piece], after: bytes) -> Iterator[Piece]:
     yield _deflated(before)
     yield from made
     yield _deflated(after, last=True)
 
 
-def _deflated(raw: bytes, last: bool = False) -> tuple[bytes, bytes]:
+def _deflated(raw: bytes, last: bool = False) -> Piece:
     """The bytes, and a piece of raw deflate stream that can stand beside others."""
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
     return raw, packer.compress(raw) + packer.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH)
@@ -159,19 +183,6 @@ def _number(letters: str) -> int:
     return made
 
 
-def _few(rows: Rows, styles: Sequence[str], date_style: str) -> bytes:
-    """The XML of all rows of a small sheet, cell by cell."""
-    letters = [column_letters(number) for number in range(1, len(styles) + 1)]
-    made = []
-    for row, values in enumerate(zip(*rows.columns, strict=True), rows.first):
-        tails = zip(
-            letters, (_tail(v, s, date_style) for v, s in zip(values, styles, strict=True)), strict=True
-        )
-        cells = "".join([f'<c r="{letter}{row}{tail}' for letter, tail in tails if tail is not None])
-        made.append(f"{_opened(row, rows.heights)}{cells}</row>")
-    return "".join(made).encode()
-
-
 def _opened(row: int, heights: Mapping[int, float]) -> str:
     height = heights.get(row)
     return f'<row r="{row}">' if height is None else f'<row r="{row}" ht="{height:g}" customHeight="1">'
@@ -186,7 +197,7 @@ def _chunk(rows: Rows, start: int, stop: int, styles: Sequence[str], date_style:
     if rows.heights:
         pieces, lead = [[_opened(row, rows.heights) for row in lines]], ""
     for number, (column, style) in enumerate(zip(rows.columns, styles, strict=True)):
-        values = column[start:stop]
+        values = list(column[start:stop])
         if values.count(values[0]) == len(values):  # the same all the way down
             tail = _tail(values[0], style, date_style)
             if tail is not None:
