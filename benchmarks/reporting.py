@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.ledgers import ledger
-from union_xl import figures, summary
-from union_xl.core import period
+from union_xl import figures, ledgerbook, summary
+from union_xl.core import Context, Ledger, period
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 HALF = period("2022H1")
@@ -23,6 +27,25 @@ def _timed(work: Callable[[], object], times: int = 3) -> float:
         work()
         took.append(time.perf_counter() - start)
     return statistics.median(took)
+
+
+def _processes() -> list[tuple[str, float, float, str]]:
+    """Whole runs of the command line on a ledger workbook of 100,000 members."""
+    asked = {
+        "trace a figure of unions": ("新建工会数",),
+        "trace a figure of members": ("期末会员数", "--unit", "杭州第7测试有限公司"),
+        "trace a row of units": ("--row", "单位台账!57"),
+    }
+    lines = []
+    with tempfile.TemporaryDirectory() as folder:
+        book = Path(folder) / "汇总台账.xlsx"
+        whole = Ledger(frames=ledger(100_000, 300))
+        ledgerbook.write(whole, book, Context(period=HALF, as_of=HALF.end))
+        for what, words in asked.items():
+            command = [sys.executable, "-m", "union_xl", "trace", str(book), *words]
+            took = _timed(partial(subprocess.run, command, check=True, capture_output=True))
+            lines.append((f"{what}, whole process, 100,000 members", took, 1.0, " ".join(words)))
+    return lines
 
 
 def run(rows: int = 1_000_000, units: int = 1_000) -> list[tuple[str, float, float, str]]:
@@ -53,6 +76,7 @@ def run(rows: int = 1_000_000, units: int = 1_000) -> list[tuple[str, float, flo
         ("trace one row to its figures, 100,000 members", back, 1.0, "fed_by()"),
         ("half-year summary", word, 2.0, "render()"),
         ("read and check the indicator library", read, 1.0, "library()"),
+        *_processes(),
     ]
 
 

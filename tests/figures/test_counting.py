@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -159,3 +160,14 @@ def test_partial_dates_count_by_month(library: Library) -> None:
     frames = example()
     frames["member"]["会籍变化日期"] = ["2022-05"] * 30 + ["2022"] * 8
     assert whole(figures.count(frames, library, HALF, END))["发展会员数"].value == 30
+
+
+def test_whole_numbers_as_groups_are_named_without_a_fraction(
+    library: Library, frames: dict[str, pd.DataFrame]
+) -> None:
+    """Units by planned year stand under 2021, 2022, 2023, blanks last; all together are all units."""
+    by_year = replace(library.named("普查单位数"), groups=("三年规划建会年度",))
+    found = figures.count(frames, replace(library, indicators=(by_year,), order=()), HALF, END)
+    groups = {one.group: one.value for one in found if one.group_by}
+    assert [*sorted(groups)[:3], *list(groups)[-1:]] == ["2021", "2022", "2023", "（未填）"]
+    assert sum(groups.values()) == len(frames["unit-register"])

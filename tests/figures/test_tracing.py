@@ -62,7 +62,7 @@ def test_two_hundred_figures_recomputed_from_their_rows(
     drawn = random.Random(SEED).sample(countable, 200)
     wrong = []
     for figure in drawn:
-        parts = figures.rows_of(figure, counting)
+        parts = figures.behind(counting, figure.name, figure.group_by, figure.group)
         value = again(figure, parts, frames, counting)
         unreported = figure.how == "求和" and figure.value is None and not parts[0].rows
         if not unreported and value != pytest.approx(figure.value):

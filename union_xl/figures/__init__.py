@@ -6,7 +6,7 @@ from union_xl.figures.desk import PARAMETERS
 from union_xl.figures.language import nearest
 from union_xl.figures.library import library
 from union_xl.figures.terms import CrossCheck, Indicator, Library
-from union_xl.figures.tracing import Behind, Fed, behind, by_group, fed_by, known, references, rows_of
+from union_xl.figures.tracing import Behind, Fed, behind, by_group, fed_by, known, references
 
 __all__ = [
     "PARAMETERS",
@@ -29,5 +29,4 @@ __all__ = [
     "library",
     "nearest",
     "references",
-    "rows_of",
 ]

@@ -105,7 +105,6 @@ class Counting:
         forms: Sequence[type[Form]] = (),
         units: Sequence[str] = (),
         homes: Mapping[str, str] | None = None,
-        only: Iterable[str] | None = None,
     ) -> None:
         from union_xl.forms import ALL, columns
 
@@ -117,10 +116,7 @@ class Counting:
         self.slugs = {short: slug for slug, short in slugs.items()}
         self.held = {slugs.get(name, name): number for name, number in (held or {}).items()}
         self.units = tuple(units)
-        wanted = set(only) if only is not None else None
-        self.indicators = [
-            one for one in library.indicators if one.how != "公式" and (wanted is None or one.name in wanted)
-        ]
+        self.indicators = [one for one in library.indicators if one.how != "公式"]
         self.desk = Desk(forms, when, as_of, params)
         self.columns: dict[str, dict[str, str]] = {}
         by_short = {slugs.get(name, name): frame for name, frame in frames.items()}
@@ -162,8 +158,12 @@ class Counting:
     def _group_sql(self, one: Indicator, label: str) -> str:
         if label == "月":
             return f"strftime({quoted(one.month_by)}, '%Y-%m')"
-        column = group_column(label, self.desk.types[one.ledger]) or label
-        return f"coalesce(CAST({quoted(column)} AS VARCHAR), '{BLANK_GROUP}')"
+        types = self.desk.types[one.ledger]
+        column = group_column(label, types) or label
+        text = f"CAST({quoted(column)} AS VARCHAR)"
+        if types.get(column) == "DOUBLE":
+            text = f"regexp_replace({text}, '[.]0$', '')"
+        return f"coalesce({text}, '{BLANK_GROUP}')"
 
     def _run(self, text: str, own: Sequence[Indicator]) -> None:
         import duckdb

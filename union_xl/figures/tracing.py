@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from union_xl.core import Figure, UsageError
+from union_xl.core import UsageError
 from union_xl.figures.counting import Counting
 from union_xl.figures.desk import limited, quoted
 from union_xl.figures.language import nearest
@@ -78,10 +78,14 @@ def _behind(counting: Counting, one: Indicator, group_by: str, group: str) -> It
                     yield found
         return
     form = counting.slugs.get(one.ledger, "")
-    where, base = counting.column(one, one.where), counting.column(one, one.base)
-    parts = [("分子", f"{where} AND {base}"), ("分母", base)] if one.how == "占比" else [("", where)]
-    for part, condition in parts:
+    for part, condition in _parts(counting, one):
         yield Behind(one.name, one.ledger, form, part, _rows(counting, one, condition, group_by, group))
+
+
+def _parts(counting: Counting, one: Indicator) -> list[tuple[str, str]]:
+    """(name, condition): of a ratio what is counted and against what, else the one condition."""
+    where, base = counting.column(one, one.where), counting.column(one, one.base)
+    return [("分子", f"{where} AND {base}"), ("分母", base)] if one.how == "占比" else [("", where)]
 
 
 def _rows(counting: Counting, one: Indicator, condition: str, group_by: str, group: str) -> tuple[int, ...]:
@@ -93,11 +97,6 @@ def _rows(counting: Counting, one: Indicator, condition: str, group_by: str, gro
     with limited(counting.desk.connection):
         found = counting.desk.connection.execute(f"{text} ORDER BY {ROW}", values).fetchnumpy()
     return tuple(int(row) for row in next(iter(found.values())))
-
-
-def rows_of(figure: Figure, counting: Counting) -> tuple[Behind, ...]:
-    """The rows behind a figure: the same condition without the aggregate."""
-    return behind(counting, figure.name, figure.group_by, figure.group)
 
 
 def fed_by(counting: Counting, ledger: str, row: int) -> tuple[Fed, ...]:
@@ -165,11 +164,9 @@ def by_group(counting: Counting, name: str, group_by: str) -> dict[str, tuple[Be
     if one is None or one.how == "公式":
         return {}
     form = counting.slugs.get(one.ledger, "")
-    where, base = counting.column(one, one.where), counting.column(one, one.base)
-    parts = [("分子", f"{where} AND {base}"), ("分母", base)] if one.how == "占比" else [("", where)]
     group = counting.column(one, one.where, group_by) if group_by else "''"
     found: dict[str, list[Behind]] = {}
-    for part, condition in parts:
+    for part, condition in _parts(counting, one):
         text = (
             f"SELECT {group}, list({ROW} - 1 ORDER BY {ROW}) FROM {quoted('*' + one.ledger)} "
             f"WHERE {condition} GROUP BY 1"
