@@ -110,7 +110,7 @@ def _raise() -> None:
 
 def test_a_worker_is_kept_warm_and_replaced_when_it_dies() -> None:
     """Time, crash and exceptions; the next call works again."""
-    worker = Contained(seconds=1.0)
+    worker = Contained(seconds=5.0)
     try:
         first = worker.run(_sleep, 0)
         assert worker.run(_sleep, 0) == first

@@ -134,7 +134,7 @@ def _expanded(name: str, file: Path, limits: Limits) -> Iterator[Source]:
     if kind_of(data) != "zip":
         yield Source(name, file)
         return
-    budget = Budget(limits.unpacked_bytes, "F-ZIP-BOMB")
+    budget = Budget(limits.unpacked_bytes, "F-ZIP-BOMB", limits.entries)
     members = tuple(_members(name, file, data, limits, budget, 1))
     yield from members or (Source(name, file, None, "F-ZIP-EMPTY"),)
 
@@ -147,8 +147,10 @@ def _members(
     if opened is None:
         yield Source(name, file, b"", "F-CORRUPT")
         return
-    if len(opened.filelist) > limits.entries:
-        yield Source(name, file, b"", "F-ZIP-BOMB")
+    try:
+        budget.count(len(opened.filelist))
+    except Refused as refused:
+        yield Source(name, file, b"", refused.rule)
         return
     for info in opened.filelist:
         inner = member_name(info)

@@ -192,7 +192,7 @@ def check(
 
 def _each(sources: Sequence[Source], run: Context, progress: Progress) -> list[Submission]:
     done = []
-    for number, source in enumerate(sources, 1):
-        done.append(reading.safe_submission(source, run))
+    for number, one in enumerate(reading.safe_submissions(sources, run), 1):
+        done.append(one)
         progress("校验", number, len(sources))
     return done

@@ -46,9 +46,9 @@ class Contained:
         self._answers: queue.Queue[bytes | None] = queue.Queue()
         self._lock = threading.Lock()
 
-    def run(self, function: Callable[..., T], *args: Any) -> T:
-        """`function(*args)`, computed in the worker.  Died when it runs too long, grows too big or crashes;
-        what the function itself raises comes through."""
+    def run(self, function: Callable[..., T], *args: Any, within: float | None = None) -> T:
+        """`function(*args)`, computed in the worker.  Died when it runs longer than allowed (`within` seconds
+        where given), grows too big or crashes; what the function itself raises comes through."""
         message = pickle.dumps((function, args), protocol=pickle.HIGHEST_PROTOCOL)
         with self._lock:
             worker = self._started()
@@ -57,7 +57,7 @@ class Contained:
             except OSError as error:
                 self._end()
                 raise Died("crash") from error
-            answer = self._awaited()
+            answer = self._awaited(self._seconds if within is None else min(within, self._seconds))
         good, value = pickle.loads(answer)
         if not good:
             raise value
@@ -100,8 +100,8 @@ class Contained:
             raise Died("crash")
         return int(greeting)
 
-    def _awaited(self) -> bytes:
-        until = time.monotonic() + self._seconds
+    def _awaited(self, seconds: float) -> bytes:
+        until = time.monotonic() + seconds
         while True:
             try:
                 answer = self._answers.get(timeout=_LOOK_EVERY)

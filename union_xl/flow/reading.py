@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from union_xl import books, forms, tables, units, validate
@@ -19,8 +22,24 @@ def submission(source: Source, context: Context) -> Submission:
     return _checked(source, context, books.look(source, context, most=context.limits.unpacked_bytes))
 
 
-def safe_submission(source: Source, context: Context) -> Submission:
-    """Read and check one file; anything out of the ordinary in a contained process.
+def safe_submissions(sources: Iterable[Source], context: Context) -> Iterator[Submission]:
+    """Read and check files one after another.  The members of one zip share the time of one file: those
+    that are left when it is up are refused with F-ZIP-SLOW."""
+    spent: dict[Path, float] = {}
+    for source in sources:
+        left = context.limits.seconds - spent.get(source.path, 0.0)
+        began = time.monotonic()
+        if source.data is None:
+            yield safe_submission(source, context)
+        elif source.refused or left > 0:
+            yield safe_submission(source, context, within=left)
+        else:
+            yield _stopped(source, "F-ZIP-SLOW", context)
+        spent[source.path] = spent.get(source.path, 0.0) + time.monotonic() - began
+
+
+def safe_submission(source: Source, context: Context, within: float | None = None) -> Submission:
+    """Read and check one file; anything out of the ordinary in a contained process, `within` seconds at most.
 
     Never raises on data: a file that killed or hung its worker is refused with the rule that says so.
     """
@@ -29,15 +48,28 @@ def safe_submission(source: Source, context: Context) -> Submission:
     try:
         if seen.refused or seen.ordinary:
             return _checked(source, context, seen)
-        return contained(limits.seconds, limits.memory_bytes).run(submission, source, context)
+        del seen
+        worker = contained(limits.seconds, limits.memory_bytes)
+        return worker.run(submission, source, context, within=within)
     except Died as died:
         rule = _DIED[died.reason]
     except MemoryError:
         rule = "F-MEMORY"
     except Exception:  # whatever a hostile file made the worker raise
         rule = "F-PANIC"
-    finding = Finding(rule, Place(source.name), facts={"秒": f"{limits.seconds:g}"})
-    return Submission(source.name, seen.sha256, seen.container, "拒收", rule, findings=(finding,))
+    return _stopped(source, rule, context)
+
+
+def _stopped(source: Source, rule: str, context: Context) -> Submission:
+    """The Submission of a file whose reading was given up."""
+    try:
+        data = books.read_bytes(source)
+    except OSError:
+        data = b""
+    finding = Finding(rule, Place(source.name), facts={"秒": f"{context.limits.seconds:g}"})
+    kept = data if len(data) <= context.limits.file_bytes else b""
+    sha, container = (hashlib.sha256(kept).hexdigest(), books.kind_of(kept)) if kept else ("", "")
+    return Submission(source.name, sha, container, "拒收", rule, findings=(finding,))
 
 
 def _checked(source: Source, context: Context, seen: books.Look) -> Submission:
