@@ -11,10 +11,11 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from union_xl.addin.home import home
 from union_xl.core import UnionXlError
+from union_xl.core.locking import only_one
 from union_xl.excel import log
 
 _ATTEMPTS = 40
@@ -96,28 +97,10 @@ def _process_of(hwnd: int) -> int:
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """One click at a time: a lock the system itself lets go when a process dies."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "running.lock").open("a+") as file:
-        if not _locked(file):
+    with only_one(folder / "running.lock") as ours:
+        if not ours:
             raise UnionXlError("上一次点击还没有做完")
         yield
-
-
-def _locked(file: TextIO) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            lock = getattr(msvcrt, "locking")  # noqa: B009
-            file.seek(0)
-            lock(file.fileno(), getattr(msvcrt, "LK_NBLCK"), 1)  # noqa: B009
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from pathlib import Path
 from union_xl import books, forms, ledgerbook, standing
 from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Part, Source, Submission, UsageError
+from union_xl.core.locking import only_one
 from union_xl.flow import corrections, marking, returning
 from union_xl.flow.cache import Cache, keep_base, kept_base, stamp, unpack
 from union_xl.flow.context import Progress, context, existing, quiet
@@ -84,16 +85,19 @@ def merge(
         sources = books.sources([folder], run.limits, exclude=out)
     if not sources:
         raise UsageError(f"文件夹里没有可以合并的文件：{folder}，请检查路径，或把收回的表放进去再试")
-    staging = Staging(out)
-    try:
-        with _no_collector(), Crew(run, jobs) as crew:
-            return _merged(
-                sources, staging, crew, clock, base, scheduler, fresh, encrypt, row_limit, progress
-            )
-    except BaseException:
-        if not (staging.folder / "journal.json").exists():
-            staging.discard()
-        raise
+    with only_one(out / HOME / "lock") as ours:
+        if not ours:
+            raise LedgerError("另一次合并正在写入这个文件夹，请等它结束后再试")
+        staging = Staging(out)
+        try:
+            with _no_collector(), Crew(run, jobs) as crew:
+                return _merged(
+                    sources, staging, crew, clock, base, scheduler, fresh, encrypt, row_limit, progress
+                )
+        except BaseException:
+            if not (staging.folder / "journal.json").exists():
+                staging.discard()
+            raise
 
 
 def _merged(
