@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+from operator import mul
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
+_BIRTH_WEIGHTS = WEIGHTS[6:14]
 PROVINCES = frozenset(
     [
         "11",
@@ -74,7 +76,7 @@ def _day(digits: str) -> tuple[int, dt.date | None]:
     day = day_of(digits) if _plain_digits(digits) else None
     if day is None:
         return -1, None
-    return sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS[6:14], strict=True)), day
+    return sum(map(mul, map(int, digits), _BIRTH_WEIGHTS)), day
 
 
 @lru_cache(maxsize=1024)

@@ -48,7 +48,8 @@ def tidy_column(desk: Desk, start: int, column: Column, kind: Kind, raws: Sequen
     keys: Sequence[Any] = raws
     if isinstance(next(iter(odd)), tuple):
         keys = [(type(raw), raw) for raw in raws]
-    values[start:] = [odd[key].value if key in odd else key for key in keys]
+    tidy = {key: told.value for key, told in odd.items()}
+    values[start:] = map(tidy.get, keys, keys)
     if any(told.rule or told.changed for told in odd.values()):
         _tell(desk, start, column, raws, odd, keys)
 
@@ -62,7 +63,11 @@ def _odd_values(kind: Kind, raws: Sequence[Raw]) -> dict[Any, Tidied]:
         return {(type(raw), raw): _tidied(kind, raw) for raw in raws}
     distinct.pop(None, None)
     odd = distinct if kind.is_tidy is None else filterfalse(kind.is_tidy, distinct)
-    return {raw: _tidied(kind, raw) for raw in odd}
+    tidy = kind.tidy
+    return {
+        raw: tidy(raw) if raw.__class__ is str and raw and raw[0] != "=" else _tidied(kind, raw)
+        for raw in odd
+    }
 
 
 def _tidied(kind: Kind, raw: Raw) -> Tidied:
