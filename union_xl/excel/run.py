@@ -7,7 +7,6 @@ is imported.  The workbook is found by the exact name it has in Excel, never by 
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path

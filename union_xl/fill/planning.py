@@ -100,7 +100,6 @@ class _Filling:
     edits: list[Change] = field(default_factory=list)
     cells: list[Filled] = field(default_factory=list)
     missing: dict[Missing, None] = field(default_factory=dict)
-    used_blocks: set[str] = field(default_factory=set)
 
 
 def plan(

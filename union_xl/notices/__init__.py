@@ -2,6 +2,10 @@
 
 lines of `standing` + problems of `returns` -> texts and workbooks as bytes; `flow.returning` writes them into
 退回/ and 催报/.  Texts come from templates a clerk can edit (`templates/notices`); private data is masked.
+
+The receipt stands at the head of the marked copy's 问题清单, with every field a formal 回执 has, and in
+回执.txt for pasting.  There is none in Word: filling a Word template takes longer than reading and checking
+the file itself, and a unit would get the same words three times.
 """
 
 from union_xl.notices.chase import workbook

@@ -100,25 +100,15 @@ def _list_sheet(
     book: Workbook, styles: Mapping[str, Any], lines: Sequence[Line], dues: Sequence[Due], context: Context
 ) -> None:
     sheet = book.add_worksheet("催报名单")
-    counted, last = tally(lines), len(_COLUMNS) - 1
+    last = len(_COLUMNS) - 1
     which = f"第{round_of(dues)}次 · {stage(context, '，')}"
     title = f"关于催报{forms_named(dues, context) or '报表'}的通知（{which}）"
     sheet.merge_range(0, 0, 0, last, title if dues else "报表已全部收齐", styles["title"])
-    settings = context.settings
-    facts = (
-        ("统计期间", context.period.words if context.period else ""),
-        ("报送截止", long_date(settings.deadline)),
-        ("今日", long_date(standing.today_of(context))),
-        ("应报", f"{counted.owed} 份"),
-        ("已报", f"{counted.settled} 份"),
-        ("待补正", f"{counted.back} 份"),
-        ("未报", f"{counted.missing} 份"),
-        ("报送率", counted.rate),
-    )
-    sheet.merge_range(1, 0, 1, last, "　".join(f"{k}：{v}" for k, v in facts if v), styles["facts"])
+    sheet.merge_range(1, 0, 1, last, _facts(lines, context), styles["facts"])
     sheet.set_row(0, 34)
     sheet.set_row(1, 22)
     _heads(sheet, 2, _COLUMNS, styles["head"])
+    settings = context.settings
     until = long_date(settings.correction_deadline or settings.deadline) or "请尽快"
     for number, one in enumerate(dues, 1):
         line, row = one.line, number + 2
@@ -142,6 +132,22 @@ def _list_sheet(
     sheet.freeze_panes(3, 3)
     sheet.autofilter(2, 0, max(3, len(dues) + 2), last)
     _printing(sheet, 2)
+
+
+def _facts(lines: Sequence[Line], context: Context) -> str:
+    """The line under the title: period, days and counts."""
+    counted = tally(lines)
+    facts = (
+        ("统计期间", context.period.words if context.period else ""),
+        ("报送截止", long_date(context.settings.deadline)),
+        ("今日", long_date(standing.today_of(context))),
+        ("应报", f"{counted.owed} 份"),
+        ("已报", f"{counted.settled} 份"),
+        ("待补正", f"{counted.back} 份"),
+        ("未报", f"{counted.missing} 份"),
+        ("报送率", counted.rate),
+    )
+    return "　".join(f"{label}：{text}" for label, text in facts if text)
 
 
 def _issue_sheet(

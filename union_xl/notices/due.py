@@ -91,6 +91,19 @@ def tally(lines: Sequence[Line]) -> Tally:
     return Tally(len(owed), settled, len(owed) - settled - missing, missing)
 
 
+def counted(lines: Sequence[Line], dues: Sequence[Due]) -> dict[str, object]:
+    """The counts every notice may use, by the names templates know them under."""
+    told = tally(lines)
+    return {
+        "次数": round_of(dues),
+        "应报数": told.owed,
+        "已报数": told.settled,
+        "退回数": told.back,
+        "未报数": told.missing,
+        "报送率": told.rate,
+    }
+
+
 def round_of(dues: Sequence[Due]) -> int:
     """Which reminder this is: one more than the most that any open line has had."""
     return 1 + max((one.line.chased for one in dues), default=0)

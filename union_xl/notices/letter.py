@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from union_xl.core import Context, TemplateError
-from union_xl.notices.due import Due, forms_named, round_of, tally
+from union_xl.notices.due import Due, counted, forms_named, round_of
 from union_xl.notices.wording import office_values, stage, template
 from union_xl.standing import Line
 
@@ -18,29 +18,26 @@ _WHEN = (2020, 1, 1, 0, 0, 0)
 
 def letter(lines: Sequence[Line], dues: Sequence[Due], context: Context) -> bytes:
     """公函.docx to all units with open lines.  TemplateError when the template cannot be filled."""
-    counted = tally(lines)
-    values = office_values(context) | {
-        "标题": f"关于催报{forms_named(dues, context) or '报表'}的通知（第{round_of(dues)}次）",
-        "通知类别": stage(context),
-        "次数": round_of(dues),
-        "应报数": counted.owed,
-        "已报数": counted.settled,
-        "退回数": counted.back,
-        "未报数": counted.missing,
-        "报送率": counted.rate,
-        "明细": [
-            {
-                "序号": number,
-                "社区": one.line.community,
-                "单位名称": one.line.unit,
-                "应报表": one.line.title,
-                "状态": one.state,
-                "逾期天数": one.line.overdue or "",
-                "主要问题": "；".join(one.reasons),
-            }
-            for number, one in enumerate(dues, 1)
-        ],
-    }
+    values = (
+        office_values(context)
+        | counted(lines, dues)
+        | {
+            "标题": f"关于催报{forms_named(dues, context) or '报表'}的通知（第{round_of(dues)}次）",
+            "通知类别": stage(context),
+            "明细": [
+                {
+                    "序号": number,
+                    "社区": one.line.community,
+                    "单位名称": one.line.unit,
+                    "应报表": one.line.title,
+                    "状态": one.state,
+                    "逾期天数": one.line.overdue or "",
+                    "主要问题": "；".join(one.reasons),
+                }
+                for number, one in enumerate(dues, 1)
+            ],
+        }
+    )
     return filled(template("公函.docx", context), values)
 
 

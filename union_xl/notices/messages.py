@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from union_xl.core import Context
 from union_xl.forms.privacy import mask
-from union_xl.notices.due import Due, by_unit, forms_named, round_of, tally
+from union_xl.notices.due import Due, by_unit, counted, forms_named, round_of
 from union_xl.notices.slips import Slip
 from union_xl.notices.wording import addressed, office_values, stage, told
 from union_xl.standing import Line
@@ -19,7 +19,6 @@ MARKED = "文件里要改的单元格已标红，要核对的已标黄，第一�
 
 def group_notice(lines: Sequence[Line], dues: Sequence[Due], context: Context) -> str:
     """The message for the WeChat group: counts, then the units by what is missing."""
-    counted = tally(lines)
     missing = [
         f"{unit}（{_forms(own)}）"
         for unit, own in by_unit([d for d in dues if d.line.status == "未报"]).items()
@@ -28,18 +27,16 @@ def group_notice(lines: Sequence[Line], dues: Sequence[Due], context: Context) -
         f"{unit}（{_forms(own)}）"
         for unit, own in by_unit([d for d in dues if d.line.status != "未报"]).items()
     ]
-    values = office_values(context) | {
-        "通知类别": stage(context),
-        "表名": forms_named(dues, context),
-        "次数": round_of(dues),
-        "应报数": counted.owed,
-        "已报数": counted.settled,
-        "退回数": counted.back,
-        "未报数": counted.missing,
-        "报送率": counted.rate,
-        "未报单位": "\n".join(f"  {n}. {one}" for n, one in enumerate(missing, 1)),
-        "待补正单位": "\n".join(f"  {n}. {one}" for n, one in enumerate(back, 1)),
-    }
+    values = (
+        office_values(context)
+        | counted(lines, dues)
+        | {
+            "通知类别": stage(context),
+            "表名": forms_named(dues, context),
+            "未报单位": "\n".join(f"  {n}. {one}" for n, one in enumerate(missing, 1)),
+            "待补正单位": "\n".join(f"  {n}. {one}" for n, one in enumerate(back, 1)),
+        }
+    )
     return told("微信群通知.txt", values, context)
 
 

@@ -35,7 +35,6 @@ class Problem:
     titles: tuple[str, ...]
     says: tuple[str, ...]
     cures: tuple[str, ...]
-    suggested: tuple[str, ...] = ()
     others: tuple[Place, ...] = field(default=())
 
     @property
@@ -89,7 +88,6 @@ def _problem(place: Place, group: Sequence[Finding], levels: Mapping[str, str], 
         titles=tuple(dict.fromkeys(rules.title(one.rule) for one in weighed)),
         says=tuple(dict.fromkeys(mask_text(rules.say(one)) for one in weighed)),
         cures=tuple(dict.fromkeys(filter(None, (rules.cure(one) for one in weighed)))),
-        suggested=tuple(dict.fromkeys(s.value for one in weighed for s in one.suggestions)),
         others=tuple(dict.fromkeys(other for one in weighed for other in one.others)),
     )
 

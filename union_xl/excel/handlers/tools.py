@@ -6,7 +6,7 @@ from pathlib import Path
 
 from union_xl import __version__
 from union_xl.addin import journal
-from union_xl.addin.buttons import BUTTONS, GROUPS
+from union_xl.addin.buttons import BUTTONS, GROUPS, in_group
 from union_xl.core import UnionXlError
 from union_xl.excel import log
 from union_xl.excel.clicks import Click
@@ -75,6 +75,6 @@ def help_(click: Click) -> str:
     lines = [f"工会表格 {__version__}"]
     for group in GROUPS:
         lines.append(f"【{group}】")
-        lines += [f"{one.label}：{one.tip}" for one in BUTTONS if one.group == group]
+        lines += [f"{one.label}：{one.tip}" for one in in_group(group)]
     lines.append(f"日志：{log.path(click.desk.home)}（只记行号，不记内容）")
     return "\n".join(lines)
