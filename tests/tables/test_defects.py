@@ -491,3 +491,52 @@ def test_choices_that_end_like_names_of_units_are_choices() -> None:
     head = ("单位名称", "统一社会信用代码", "职工总数", "是否建会", "基层工会类型")
     rows = [[f"甲{n}有限公司", f"9133010{n}MA000000{n}X", n + 5, "已建", "单独基层工会"] for n in range(5)]
     assert only(grid([head, *rows], "单位普查")).where["基层工会类型"] == 5
+
+
+def test_defect_15_side_by_side_tables_in_different_words() -> None:
+    """A right part that asks again for what the left one asks is a table of its own."""
+    left, right = ("职工姓名", "性别", "身份证号", "手机号"), ("会员姓名", "性别", "证件号码", "移动电话")
+    rows = [[*PEOPLE[n][1:5], None, *PEOPLE[n + 3][1:5]] for n in range(3)]
+    tables_ = found(grid([[*left, None, *right], *rows])).tables
+    assert [one.where["姓名"] for one in tables_] == [1, 6] and all(one.confirmed for one in tables_)
+
+
+REGISTER = ("单位名称", "统一社会信用代码", "职工总数", "女职工数", "会员数", "是否建会")
+
+
+def firms(count: int = 4) -> list[list[Any]]:
+    """Rows under REGISTER: ten employees each, four of them women."""
+    return [
+        [f"杭州甲{'木水火土金'[n]}有限公司", f"91330105MC000002{n}U", 10.0, 4.0, 8.0, "是"]
+        for n in range(count)
+    ]
+
+
+def told(*rows: Any) -> list[tuple[str, str, str]]:
+    """The T-TOTAL findings of a sheet: cell, what is written, what the rows give."""
+    table = only(grid(rows, "单位台账"))
+    return [
+        (one.place.ref, one.facts["合计"], one.facts["明细"])
+        for one in table.findings
+        if one.rule == "T-TOTAL"
+    ]
+
+
+def test_defect_26_67_totals_typed_by_hand_are_compared_with_their_rows() -> None:
+    """T-TOTAL at the total's own cell; right totals, subtotals and totals above the rows are silent."""
+    assert told(REGISTER, *firms(), ["合计", None, 41.0, "16人", 32.0]) == [("C6", "41", "40")]
+    assert told(REGISTER, *firms(), ["合计", None, 40.0, "16人", 32.0]) == []
+    halves = [*firms(2), ["小计", None, 20.0, 8.0, 16.0]]
+    assert told(REGISTER, *halves, *halves, ["总计", None, 40.0, 16.0, 32.0]) == []
+    assert told(REGISTER, ["合计", None, "40", 16.0, 32.0], *firms()) == []
+    assert told(REGISTER, *firms(), ["累计", None, 99.0, 99.0, 99.0]) == []
+
+
+def test_defect_26_a_count_in_words_and_broken_cells_are_not_compared() -> None:
+    """People's lists: a bare number under 合计 is their count, `共7人` is only words."""
+    assert told(HEAD, *PEOPLE, ["合计", 7.0]) == [("B8", "7", "6")]
+    assert told(HEAD, *PEOPLE, ["合计", 6.0]) == []
+    assert told(HEAD, *PEOPLE, ["共7人"]) == []
+    assert (
+        told(REGISTER, *firms(3), ["杭州乙有限公司", "", "约十人", 1.0, 1.0, "是"], ["合计", "", 99.0]) == []
+    )

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from union_xl.core import Area, Grid, Raw
 from union_xl.tables.binding import Head
-from union_xl.tables.headings import OURS, bare, is_label, names_any, plain
+from union_xl.tables.headings import OURS, Known, bare, is_label, names_any, plain
 from union_xl.tables.signature import class_of
 
 _DATA = frozenset({"id", "mobile", "code", "date"})
@@ -37,7 +37,7 @@ class Candidate:
         return self.heads[-1].col
 
 
-def candidates(grid: Grid, known: frozenset[str], choices: frozenset[str] = frozenset()) -> list[Candidate]:
+def candidates(grid: Grid, known: Known, choices: frozenset[str] = frozenset()) -> list[Candidate]:
     """Every header that stands by itself, from the top down; side-by-side tables are parted.
 
     The first header is looked for in every row near the top; further ones, among ordinary data rows that are
@@ -45,7 +45,7 @@ def candidates(grid: Grid, known: frozenset[str], choices: frozenset[str] = froz
     """
     found: list[Candidate] = []
     last = sparse_at = first = glances = 0
-    texts: frozenset[Raw] = known
+    texts: frozenset[Raw] = frozenset(known)
     for row, cells in enumerate(grid.rows, 1):
         if row <= last:
             continue
@@ -89,7 +89,7 @@ def _filled(cells: Sequence[Raw]) -> int:
     return len(cells) - cells.count("") - cells.count(None)
 
 
-def _names_columns(cells: Sequence[Raw], known: frozenset[str]) -> bool:
+def _names_columns(cells: Sequence[Raw], known: Known) -> bool:
     """The row has at least two header texts, they are a good part of it, and it holds no data."""
     named = names_any(cells, known)
     if named < 2:
@@ -102,7 +102,7 @@ def _names_columns(cells: Sequence[Raw], known: frozenset[str]) -> bool:
     return data == 0 and named >= max(2, 0.3 * len(filled))
 
 
-def _fullest(grid: Grid, row: int, known: frozenset[str]) -> int:
+def _fullest(grid: Grid, row: int, known: Known) -> int:
     """Of this row and the next two, while they hold no data, the one that names by far the most columns."""
     best, most = row, names_any(grid.rows[row - 1], known)
     for later in range(row + 1, min(row + 2, len(grid.rows)) + 1):
@@ -114,9 +114,7 @@ def _fullest(grid: Grid, row: int, known: frozenset[str]) -> int:
     return best
 
 
-def _span(
-    grid: Grid, row: int, after: int, known: frozenset[str], choices: frozenset[str]
-) -> tuple[int, int]:
+def _span(grid: Grid, row: int, after: int, known: Known, choices: frozenset[str]) -> tuple[int, int]:
     """First and last header row around a row that names columns."""
     top, bottom = row, row
     for area in _near(grid, row):
@@ -174,19 +172,19 @@ def _is_label_area(grid: Grid, area: Area) -> bool:
     return isinstance(text, str) and (":" in text or "：" in text)
 
 
-def _completes(grid: Grid, upper: int, row: int, known: frozenset[str]) -> bool:
+def _completes(grid: Grid, upper: int, row: int, known: Known) -> bool:
     """An upper row names a column that the header row (and those between) leave blank: one header of
     several rows, written without merges."""
     if upper < 1 or _filled(grid.rows[upper - 1]) < 2 or not _no_data(grid.rows[upper - 1]):
         return False
     return any(
-        plain(grid.at(upper, col)) in known | OURS
+        (plain(grid.at(upper, col)) in known or plain(grid.at(upper, col)) in OURS)
         and not any(plain(grid.at(between, col)) for between in range(upper + 1, row + 1))
         for col in range(1, len(grid.rows[upper - 1]) + 1)
     )
 
 
-def _continues_below(grid: Grid, row: int, known: frozenset[str]) -> bool:
+def _continues_below(grid: Grid, row: int, known: Known) -> bool:
     """The next row holds the lower half of a two-row header written without merges (csv, ods)."""
     if row >= len(grid.rows):
         return False
@@ -263,7 +261,7 @@ def _carried(cells: list[str], carried: dict[int, str]) -> list[str]:
     return [text or carried.get(level, "") for level, text in enumerate(cells)]
 
 
-def _parted(heads: Sequence[Head], known: frozenset[str]) -> list[tuple[Head, ...]]:
+def _parted(heads: Sequence[Head], known: Known) -> list[tuple[Head, ...]]:
     """Side-by-side tables: parted where the titles begin anew, or at a gap when both sides are tables."""
     repeats = _repeat(heads, known)
     if repeats:
@@ -271,7 +269,8 @@ def _parted(heads: Sequence[Head], known: frozenset[str]) -> list[tuple[Head, ..
     for at in range(1, len(heads)):
         if heads[at].col - heads[at - 1].col > 1:
             first, rest = tuple(heads[:at]), tuple(heads[at:])
-            if _known_share(first, known) >= 3 and _known_share(rest, known) >= 3 and _own_start(rest):
+            both = _known_share(first, known) >= 3 and _known_share(rest, known) >= 3
+            if both and (_own_start(rest) or _asks_again(first, rest, known)):
                 return [first, *_parted(rest, known)]
     return [tuple(heads)] if heads else []
 
@@ -280,11 +279,17 @@ def _own_start(heads: Sequence[Head]) -> bool:
     return heads[0].joined in ("序号", "编号", "no", "姓名", "单位名称", "竞赛编号", "竞赛名称", "序")
 
 
-def _known_share(heads: Sequence[Head], known: frozenset[str]) -> int:
+def _asks_again(first: Sequence[Head], rest: Sequence[Head], known: Known) -> bool:
+    """Most of what the right part asks for the left one has asked already, in whatever words."""
+    left, right = ({known[head.joined] for head in part if head.joined in known} for part in (first, rest))
+    return len(left & right) >= max(3, 0.6 * len(right))
+
+
+def _known_share(heads: Sequence[Head], known: Known) -> int:
     return sum(head.joined in known or bool(head.parts and head.parts[-1] in known) for head in heads)
 
 
-def _repeat(heads: Sequence[Head], known: frozenset[str]) -> list[tuple[Head, ...]]:
+def _repeat(heads: Sequence[Head], known: Known) -> list[tuple[Head, ...]]:
     """The heads cut where the first header text comes again, if the parts are alike."""
     texts = [head.joined for head in heads]
     if len(texts) < 6 or texts.count(texts[0]) < 2:

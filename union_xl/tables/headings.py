@@ -11,6 +11,8 @@ from functools import lru_cache
 from union_xl.core import Raw
 from union_xl.forms.base import Column, Form, columns
 
+Known = Mapping[str, str]
+"""{plain header text: the title it names}."""
 OURS = frozenset(
     ["序号", "编号", "no", "no.", "序", "行号", "状态", "来源文件", "来源工作表", "来源行", "检查",
     "自动检查",
@@ -198,9 +200,13 @@ def _questions(listed: Sequence[Column]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=64)
-def known(forms: tuple[type[Form], ...]) -> frozenset[str]:
-    """Every plain header text that any of the forms knows."""
-    return frozenset(text for form in forms for text in words(form).exact)
+def known(forms: tuple[type[Form], ...]) -> Known:
+    """Every plain header text that any of the forms knows, with the title it names (the first form's)."""
+    found: dict[str, str] = {}
+    for form in forms:
+        for text, (title, _) in words(form).exact.items():
+            found.setdefault(text, title)
+    return found
 
 
 def is_running_number(header: str) -> bool:
@@ -213,7 +219,7 @@ def is_label(raw: Raw) -> bool:
     return isinstance(raw, str) and raw.rstrip().endswith((":", "："))
 
 
-def names_any(cells: Sequence[Raw], among: frozenset[str]) -> int:
+def names_any(cells: Sequence[Raw], among: Known) -> int:
     """How many cells are header texts of any form."""
     count = 0
     for raw in cells:

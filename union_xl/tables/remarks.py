@@ -1,4 +1,4 @@
-"""What there is to tell about a found table: doubtful columns, hidden and struck rows, notes."""
+"""What there is to tell about a found table: doubtful columns, hidden and struck rows, notes, totals."""
 
 from __future__ import annotations
 
@@ -9,13 +9,20 @@ from union_xl.core.grid import column_letters
 from union_xl.forms.base import Form
 from union_xl.tables.headings import words
 from union_xl.tables.ours import NOTE_LINE, NOTE_MARK
+from union_xl.tables.totals import totals
 
 _MOST_NOTES = 50
 
 
 def remarks(table: Table, form: type[Form]) -> tuple[Finding, ...]:
     """Findings about the table as a whole and its columns; cells are judged later."""
-    return (*_columns(table, form), *_hidden(table), *_struck(table), *_notes(table))
+    return (
+        *_columns(table, form),
+        *_hidden(table),
+        *_struck(table),
+        *_notes(table),
+        *totals(table, form),
+    )
 
 
 def _columns(table: Table, form: type[Form]) -> Iterator[Finding]:
