@@ -575,3 +575,10 @@ def test_an_approval_in_the_future_is_the_one_thing_told() -> None:
     """建会日期 is not blamed for it."""
     checked = check(UnitRegister, [spoiled(UnitRegister, 批复日期=dt.date(2030, 1, 1))])
     assert [(rule, title) for rule, title, _ in told(checked)] == [("DATE-FUTURE", "批复日期")]
+
+
+def test_a_contradicted_birth_date_is_told_once() -> None:
+    """What the age would say rests while the birth date itself is in question."""
+    row = lean(证件号码="330105600307201", 出生日期=dt.date(1990, 3, 7), 就业状况="在岗")
+    codes = {rule for rule, _, number in told(check(Member, [row])) if number == 2}
+    assert "B-R1" in codes and "B-R5-AGE" not in codes

@@ -15,6 +15,7 @@ PERSON_TITLES = ("姓名", "选手姓名")
 LEFT = frozenset({"转出", "除名", "退会"})
 """会籍变化类型 of those who are no longer members of the unit."""
 
+CODE_LENGTH = 18
 _LOOSE = re.compile(r"[\s()（）\[\]【】.,，。·、\-—_]+")
 
 
@@ -43,9 +44,8 @@ def row_keys(form: type[Form], columns: Mapping[str, Sequence[Any]], rows: int) 
         if any(title not in columns for title in titles):
             continue
         values = [columns[title] for title in titles]
-        plain = titles == ("单位名称",)
         if len(titles) == 1:
-            texts = [None if v is None else plain_name(str(v)) if plain else str(v) for v in values[0]]
+            texts = [None if v is None else _named(titles[0], str(v)) for v in values[0]]
         else:
             texts = [
                 None if None in row else SEPARATOR.join(map(str, row)) for row in zip(*values, strict=True)
@@ -62,6 +62,15 @@ def row_keys(form: type[Form], columns: Mapping[str, Sequence[Any]], rows: int) 
             for old, new in zip(made, documents, strict=True)
         ]
     return made
+
+
+def _named(title: str, value: str) -> str | None:
+    """One value as a key; an old or broken credit code names no unit (its name does then)."""
+    if title == "单位名称":
+        return plain_name(value)
+    if title == "统一社会信用代码" and len(value) != CODE_LENGTH:
+        return None
+    return value
 
 
 def key_titles(form: type[Form]) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ from union_xl.validate.desk import Desk
 DOUBTS = frozenset(
     [
         *("DATE-AMBIGUOUS", "DATE-SHORT-YEAR", "DATE-YEAR-ONLY", "DATE-RANGE", "DATE-VAGUE"),
-        *("NUM-ABOUT", "CHOICE-DOUBT", "CHOICE-CODE"),
+        *("NUM-ABOUT", "CHOICE-DOUBT", "CHOICE-CODE", "ID-15", "B-R1"),
     ]
 )
 """Said of a value that was read, but perhaps not as meant."""
+BIRTH = ("证件号码", "出生日期")
 MANY, SHARE = 10, 0.3
 """A 提醒 that bites more rows than both says something about the column, not about the rows."""
 
@@ -37,7 +38,8 @@ def apply(desk: Desk) -> None:
 
 def _doubted(desk: Desk, rule: RowRule, row: int) -> bool:
     """True where the rule rests on a cell that is told to be doubtful; what follows from it is no news."""
-    return any(desk.rule_at(row, title) in DOUBTS for title in rule.columns)
+    titles = (*rule.columns, *BIRTH) if BORN in rule.columns else rule.columns
+    return any(desk.rule_at(row, title) in DOUBTS for title in titles)
 
 
 def _tell(desk: Desk, rule: RowRule, hits: list[Hit]) -> None:
