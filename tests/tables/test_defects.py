@@ -540,3 +540,30 @@ def test_defect_26_a_count_in_words_and_broken_cells_are_not_compared() -> None:
     assert (
         told(REGISTER, *firms(3), ["杭州乙有限公司", "", "约十人", 1.0, 1.0, "是"], ["合计", "", 99.0]) == []
     )
+
+
+CARD = [
+    ["杭州市工会会员入会申请表"],
+    ["姓名", "王安", "性别", "女", "民族", "汉族"],
+    ["证件号码", identity(3), None, "手机号码", "13900000003"],
+    ["工作单位", "杭州甲公司", None, "入会日期", "2022-03-01"],
+    ["本人自愿加入中华全国总工会，遵守工会章程。"],
+]
+
+
+def test_a_card_of_one_person_is_told_and_never_read_as_a_table() -> None:
+    """T-CARD, one per sheet; the list beside it is read as ever."""
+    got = found(grid(CARD, "张三"), grid(CARD, "李四"))
+    assert (got.tables, [one.rule for one in got.findings]) == ((), ["T-CARD"] * 2)
+    both = found(grid([HEAD, *PEOPLE]), grid(CARD, "王安"))
+    assert [len(table.body) for table in both.tables] == [6]
+    assert [(one.rule, one.place.sheet) for one in both.findings] == [("T-CARD", "王安")]
+
+
+def test_a_short_list_below_label_lines_is_no_card() -> None:
+    """Label and value lines above a header of few known columns."""
+    lines = [
+        ["单位名称", "杭州甲公司", "联系人", "赵六"],
+        ["联系电话", "13900000001", "填报日期", "2022-07-01"],
+    ]
+    assert len(only(grid([*lines, HEAD, *PEOPLE[:1]])).body) == 1

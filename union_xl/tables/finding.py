@@ -11,6 +11,7 @@ from union_xl.forms.base import Form
 from union_xl.tables import bodies
 from union_xl.tables.around import flat, is_zero_text, say
 from union_xl.tables.candidates import Candidate, candidates
+from union_xl.tables.cards import is_card
 from union_xl.tables.deciding import Verdict, decide
 from union_xl.tables.filling import filled_grid
 from union_xl.tables.headings import OURS, known, words
@@ -51,13 +52,16 @@ def find(book: Book, forms: Sequence[type[Form]], confirmed: Confirmed | None = 
         if not grid.visible:
             findings.append(Finding("T-HIDDEN-SHEET", grid.place(), facts={"工作表": grid.sheet}))
             continue
+        if is_card(grid, known(tuple(forms))):
+            findings.append(Finding("T-CARD", grid.place(), facts={"工作表": grid.sheet}))
+            continue
         accepted = {table.fingerprint: table.form for table in tables}
         got, told = _in_grid(book, grid, tuple(forms), confirmed or {}, accepted)
         if not got and not told:
             got, told = _headless(grid, tables)
         tables += [_inheriting(table, tables) for table in got]
         findings += told
-    if not tables and not any(one.rule in ("T-TIE", "T-LIKE") for one in findings):
+    if not tables and not any(one.rule in ("T-TIE", "T-LIKE", "T-CARD") for one in findings):
         findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": _clue(book)}))
     return Found(tuple(tables), tuple(findings))
 
