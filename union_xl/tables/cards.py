@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from union_xl.core import Grid
 from union_xl.tables.around import flat
-from union_xl.tables.headings import plain
+from union_xl.tables.headings import Known, plain
 from union_xl.tables.signature import class_of
 
 _MOST_ROWS = 80
@@ -15,7 +15,7 @@ _PROOF = {"证件号码": "id", "身份证号码": "id", "身份证号": "id", "
 """Labels and the class of the value that must stand beside one of them."""
 
 
-def is_card(grid: Grid, known: frozenset[str]) -> bool:
+def is_card(grid: Grid, known: Known) -> bool:
     """Four labels or more, in two rows or more, each with a value right of it; one value proves its label;
     no row that is a header (`known` are the texts that name a column of any form)."""
     if len(grid.rows) > _MOST_ROWS:
