@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import openpyxl_engine
+import pytest
 import xlwings as xw
 from excel_desk import Office, look, members
 from hypothesis import given, settings
@@ -139,8 +140,12 @@ def test_rectangles_cover_exactly_the_cells(wanted: set[tuple[int, int]]) -> Non
     assert all(areas_of(address(area)) == [area] for area in rectangles(wanted))
 
 
-def test_a_copy_of_the_scratch_is_not_left_behind(excel: Office, tmp_path: Path) -> None:
+def test_a_copy_of_the_scratch_is_not_left_behind(
+    excel: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Temporary copies of a workbook with personal data are gone after the click."""
-    before = set(Path(tempfile.gettempdir()).glob("union_xl_*"))
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     excel.press("check", excel.open(members(tmp_path / "名单.xlsx")))
-    assert set(Path(tempfile.gettempdir()).glob("union_xl_*")) <= before
+    assert list(scratch.glob("union_xl_*")) == []
