@@ -17,7 +17,7 @@ from tests.tables.test_defects import HEAD, PEOPLE, identity
 from union_xl import books
 from union_xl.core import Context, Limits, Roster, Source, Submission, Unit, period
 from union_xl.flow.contained import Contained, Died
-from union_xl.flow.reading import safe_submission, submission
+from union_xl.flow.reading import safe_submission, safe_submissions, submission
 
 ROSTER = Roster((Unit("杭州甲木机械有限公司"),))
 CONTEXT = Context(roster=ROSTER, period=period("2022H1"))
@@ -285,3 +285,64 @@ def test_damaged_workbooks_never_raise(at: int, junk: bytes) -> None:
         spot = at % (len(data) - len(junk))
         damaged = data[:spot] + junk + data[spot + len(junk) :]
         assert read(damaged).fate in ("拒收", "采用", "待确认")
+
+
+def rules_of(people: Any, head: Any = HEAD, name: str = "a.xlsx") -> list[tuple[str, str]]:
+    """(rule, cell) of what is told about a member form."""
+    return [(one.rule, one.place.ref) for one in read(form(people, head), name).findings]
+
+
+def test_defect_10_the_cell_counts_more_than_the_name_of_the_file() -> None:
+    """Another roster unit in the file's name: told (U-FILE), the unit stays the sheet's."""
+    other = Unit("杭州乙火商贸有限公司")
+    context = Context(roster=Roster((*ROSTER.units, other)), period=period("2022H1"))
+    got = read(form(), f"{other.name}.xlsx", context)
+    assert got.parts[0].unit == ROSTER.units[0].name
+    assert "U-FILE" in [one.rule for one in got.findings]
+    assert "U-FILE" not in [
+        one.rule for one in read(form(), f"{ROSTER.units[0].name}.xlsx", context).findings
+    ]
+
+
+def test_defect_34_the_same_person_twice_is_told_and_counted_once() -> None:
+    """Nobody is lost, nobody counts twice."""
+    got = read(form([*PEOPLE, [7.0, *PEOPLE[0][1:]]]))
+    part = got.parts[0]
+    assert (part.read, part.kept, len(part.joined)) == (7, 6, 1)
+    assert [one.place.row for one in got.findings if one.column == "证件号码"] == [10]
+
+
+def test_defect_35_people_who_may_not_be_members_are_told() -> None:
+    """A child of eleven: one finding in that row."""
+    child = "33010520110307" + "201"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    child += "10X98765432"[sum(int(a) * b for a, b in zip(child, weights, strict=True)) % 11]
+    told = read(form([*PEOPLE, [7.0, "王小", "男", child, "13900000077", "2022-03-01", "入会"]])).findings
+    assert {one.place.row for one in told if one.place.row} == {10}
+
+
+def test_defect_75_cells_pasted_over_the_drop_downs_are_checked_again() -> None:
+    """A choice the list never offered is told at its cell, whatever the workbook's own checks allowed."""
+    odd = [7.0, "张天", "未知性别", identity(9), "13900000077", "2022-03-01", "入会"]
+    assert "C10" in [ref for _, ref in rules_of([*PEOPLE, odd])]
+
+
+def test_defect_76_an_unsigned_form_is_read_and_its_scan_is_listed() -> None:
+    """The sheet counts without seal or signature lines; the stamped PDF beside it is told as what it is."""
+    unsigned = read(made.xlsx({"会员登记表": [*LINES, HEAD, *PEOPLE, ["单位（盖章）："], ["填表人："]]}))
+    assert (unsigned.fate, unsigned.parts[0].kept) == ("采用", 6)
+    assert read(b"%PDF-1.7 scan", "盖章件.pdf").reason == "F-PDF"
+
+
+def test_the_members_of_one_zip_share_the_time_of_one_file(tmp_path: Path) -> None:
+    """F-ZIP-SLOW for what is left when it is up; files outside the zip are read as ever."""
+    (tmp_path / "包.zip").write_bytes(made.zipped({f"{n}.xlsx": form() for n in range(3)}))
+    (tmp_path / "单.xlsx").write_bytes(form())
+    context = Context(roster=ROSTER, limits=Limits(seconds=1e-6))
+    got = {one.book: one.reason for one in safe_submissions(books.sources([tmp_path]), context)}
+    assert got == {
+        "包.zip/0.xlsx": "",
+        "包.zip/1.xlsx": "F-ZIP-SLOW",
+        "包.zip/2.xlsx": "F-ZIP-SLOW",
+        "单.xlsx": "",
+    }

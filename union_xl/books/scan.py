@@ -25,6 +25,11 @@ _FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*)><f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*'
     rb"(?:(<v\s*/>)|<v[^<>]*>([^<]*)</v>)?"
 )
+_NO_NUMBER = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"(?![^<>]*\bt="(?!n"))[^<>]*>(?:<f\b[^<>]*(?:/>|>[^<]*</f>))?'
+    rb"<v>\s*[+-]?nan\s*</v>",
+    re.I,
+)
 _HIDDEN_ROW = re.compile(rb'<row\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="(\d{1,7})"')
 _HIDDEN_COLS = re.compile(rb'<col\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*>')
 _BOUND = re.compile(rb'\b(min|max)="(\d{1,9})"')
@@ -99,6 +104,9 @@ def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
             (int(row), column_number(col)): text.decode("utf-8", "replace")
             for col, row, text in _ERROR.findall(xml)
         }
+    if b"NaN" in inside or b"nan" in inside:
+        # With a date format calamine would show 1899-12-30.
+        errors |= {(int(row), column_number(col)): "#NUM!" for col, row in _NO_NUMBER.findall(xml)}
     if b"<f" in inside:
         uncached = {
             (int(row), column_number(col))
