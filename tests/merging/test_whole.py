@@ -18,7 +18,7 @@ import pytest
 
 from tests.merge.returns import member
 from tests.merging.test_clerk import give
-from union_xl import forms, ledgerbook
+from union_xl import forms, ledgerbook, rules
 from union_xl.core import LedgerError, UsageError
 from union_xl.flow import merging, staging
 
@@ -109,6 +109,27 @@ def test_a_ledger_among_the_returns_gives_itself(tmp_path: Path):
     assert sorted(map(repr, said(made.ledger_path))) == sorted(
         map(repr, said(one.ledger_path) + said(two.ledger_path))
     )
+
+
+def test_what_a_ledger_held_is_held_on(tmp_path: Path):
+    """A district holds what its subdistricts held, with its reason; beside the returns only once."""
+    fill(tmp_path / "一", 4)
+    one = merging.merge(tmp_path / "一", tmp_path / "街道", period="2022H1", jobs=1)
+    ((_, unit, form, row),) = one.ledger.held
+    (tmp_path / "区").mkdir()
+    (tmp_path / "区" / "街道.xlsx").write_bytes(one.ledger_path.read_bytes())
+    for out in ("区台账", "再"):  # the district's ledger may go up once more
+        made = merging.merge(tmp_path / "区", tmp_path / out, period="2022H1", jobs=1)
+        ((book, now_unit, now_form, now),) = made.ledger.held
+        assert (now_unit, now_form) == (unit, form)
+        assert [rules.title(code) for code in now.rules] == [rules.title(code) for code in row.rules]
+        assert now.cells["证件号码"] == row.cells["证件号码"] and (book, now.sheet) == ("街道.xlsx", "暂缓")
+        (tmp_path / "区" / "街道.xlsx").write_bytes(made.ledger_path.read_bytes())
+    (tmp_path / "一" / "街道.xlsx").write_bytes(one.ledger_path.read_bytes())
+    both = merging.merge(tmp_path / "一", tmp_path / "同", period="2022H1", jobs=1)
+    assert [(book, row.row) for book, _, _, row in both.ledger.held] == [
+        (book, row.row) for book, _, _, row in one.ledger.held
+    ]
 
 
 def test_no_folder_and_an_empty_folder(tmp_path: Path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -272,23 +272,53 @@ def _submissions(
 
     read_all([sources[number] for number in todo], crew.context, done, scheduler=scheduler, crew=crew)
     cache.prune()
-    return [_as_ledger(one) if n in ledgers else one for n, one in enumerate(found) if one is not None]
+    read = (
+        {place for n, one in enumerate(found) if one and n not in ledgers for place in _places(one)}
+        if ledgers
+        else set()
+    )
+    return [
+        _as_ledger(one, sources[n], crew.context, read) if n in ledgers else one
+        for n, one in enumerate(found)
+        if one is not None
+    ]
 
 
-def _as_ledger(one: Submission) -> Submission:
-    """A merged ledger among the returns: the rows of its form sheets speak for their own units."""
+def _places(one: Submission) -> Iterator[tuple[str, str, int]]:
+    """Where the data rows of a file stand."""
+    for part in one.parts:
+        yield from ((one.book, sheet, row) for sheet, row in zip(part.sheets, part.rows, strict=True))
+        yield from ((one.book, row.sheet, row.row) for row in part.held)
+        yield from ((one.book, *place) for place in part.joined)
+
+
+def _as_ledger(
+    one: Submission, source: Source, run: Context, read: Collection[tuple[str, str, int]]
+) -> Submission:
+    """A merged ledger among the returns: the rows of its form sheets speak for their own units, and what it
+    held is held on."""
     if one.fate == "拒收":
         return one
+    held = ledgerbook.held_of(books.read_bytes(source), one.book, forms.forms_of(run), read)
+    parts = {part.form: part for part in map(_of_form_sheets, one.parts) if part.read}
+    for slug, rows in held.items():
+        part = parts.get(slug) or _empty(slug, run)
+        parts[slug] = replace(part, held=(*part.held, *rows), read=part.read + len(rows))
     return replace(
         one,
         container=merge_room.LEDGER,
         fate="采用",
         reason="",
-        parts=tuple(part for part in map(_of_form_sheets, one.parts) if part.read),
+        parts=tuple(parts.values()),
         findings=tuple(f for f in one.findings if f.place.row and f.place.sheet not in ledgerbook.HELPERS),
         mends=(),
         proposals=(),
     )
+
+
+def _empty(slug: str, run: Context) -> Part:
+    form = next(form for form in forms.forms_of(run) if form.slug == slug)
+    return Part(slug, "", {column.title: [] for column in forms.columns(form)}, [], [])
 
 
 def _of_form_sheets(part: Part) -> Part:

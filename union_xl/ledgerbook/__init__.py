@@ -1,6 +1,7 @@
 """汇总台账.xlsx, the clerk's workplace: written after merging, read back before the next."""
 
 from union_xl.ledgerbook.basing import base, base_as_written
+from union_xl.ledgerbook.carrying import held_of
 from union_xl.ledgerbook.pages import HELPERS
 from union_xl.ledgerbook.parquet import copy_as_written, write_parquet
 from union_xl.ledgerbook.reading import LedgerIn, outputs_of, read
@@ -16,6 +17,7 @@ __all__ = [
     "base_as_written",
     "copy_as_written",
     "glance",
+    "held_of",
     "is_ledger",
     "outputs_of",
     "read",

@@ -56,15 +56,16 @@ def tidy(value: Any) -> Any:
 
 
 class Workbook:
-    """An opened ledger.  LedgerError when it cannot be read."""
+    """An opened ledger, from `path` or its bytes.  LedgerError when it cannot be read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
         import python_calamine as calamine
 
         self.path = path
         try:
             # Its bytes, not its path: a handle kept open would bar Windows from putting the next one there.
-            self._book = calamine.CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
+            whole = path.read_bytes() if data is None else data
+            self._book = calamine.CalamineWorkbook.from_filelike(BytesIO(whole))
             self.names = list(self._book.sheet_names)
         except (KeyboardInterrupt, SystemExit):
             raise

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from union_xl.core import Context, Fate, Finding, Part, Place, Roster, Submission
+from union_xl.core import Context, Fate, Finding, HeldRow, Part, Place, Roster, Submission
 from union_xl.merge.base import BY_HAND, FILE_VERDICTS, NOT_USED, Base
 from union_xl.merge.keys import UNIT_TITLES, title_of
 
@@ -102,6 +102,11 @@ def _pieces(one: Submission, part: Part) -> list[Part]:
     groups: dict[str, list[int]] = {}
     for index, unit in enumerate(part.columns[title]):
         groups.setdefault(str(unit or part.unit), []).append(index)
+    held: dict[str, list[HeldRow]] = {}
+    for row in part.held:
+        unit = str(row.cells.get(title) or part.unit)
+        held.setdefault(unit, []).append(row)
+        groups.setdefault(unit, [])
     if not groups:
         return [part]
     pieces = [
@@ -113,13 +118,12 @@ def _pieces(one: Submission, part: Part) -> list[Part]:
             rows=[part.rows[i] for i in rows],
             pending=frozenset(),
             joined={},
-            held=(),
-            read=len(rows),
+            held=tuple(held.get(unit, ())),
+            read=len(rows) + len(held.get(unit, ())),
         )
         for unit, rows in groups.items()
     ]
-    rest = len(part.joined) + len(part.held)
-    pieces[0] = replace(pieces[0], joined=part.joined, held=part.held, read=pieces[0].read + rest)
+    pieces[0] = replace(pieces[0], joined=part.joined, read=pieces[0].read + len(part.joined))
     return pieces
 
 
