@@ -78,23 +78,17 @@ class Outcome:
         }
 
     def tables(self) -> Sequence[Shown]:
+        levels = self.context.settings.levels
+        found = [finding for one in self.submissions for finding in one.findings]
+        found.sort(key=lambda finding: rules.level(finding.rule, levels) != ERROR)
         told = [
-            (
-                rules.level(finding.rule, self.context.settings.levels),
-                str(finding.place),
-                rules.say(finding),
-                rules.cure(finding),
-            )
-            for one in self.submissions
-            for finding in one.findings
+            (rules.level(one.rule, levels), str(one.place), rules.say(one), rules.cure(one))
+            for one in found[:SHOWN_AT_MOST]
         ]
-        told.sort(key=lambda line: line[0] != ERROR)
         shown: list[Shown] = []
         if told:
-            more = f"（只列前 {SHOWN_AT_MOST} 处，共 {len(told)} 处）" if len(told) > SHOWN_AT_MOST else ""
-            shown.append(
-                (f"问题清单{more}", ("级别", "位置", "说明", "建议"), told[:SHOWN_AT_MOST]),
-            )
+            more = f"（只列前 {SHOWN_AT_MOST} 处，共 {len(found)} 处）" if len(found) > SHOWN_AT_MOST else ""
+            shown.append((f"问题清单{more}", ("级别", "位置", "说明", "建议"), told))
         heads = ("文件", "表", "单位", "行数", "保留", "合并", "暂缓", "错误", "提醒", "去向")
         shown.append(("校验结果", heads, [line for one in self.submissions for line in self._lines(one)]))
         if self.outputs:
