@@ -132,7 +132,7 @@ class Limits:
     entries: int = 5_000
     nesting: int = 3
     cells: int = 20_000_000
-    seconds: float = 15.0
+    seconds: float = 12.0
     memory_bytes: int = 1_500 * 2**20
 
 
