@@ -107,9 +107,8 @@ def _tens(found: re.Match[str]) -> str:
 
 def term(raw: Raw) -> Period:
     """`2022H1`, `2022年上半年`, `2022年第一季度`, `2022-03`, `2022` … as a Period."""
-    if isinstance(raw, dt.date):  # Excel makes a date of a typed 2022-03
-        return period(f"{raw.year}-{raw.month:02d}")
-    text = plain(raw)
+    # Excel makes a date of a typed 2022-03
+    text = f"{raw.year}-{raw.month:02d}" if isinstance(raw, dt.date) else plain(raw)
     found = _YEAR.match(text)
     label = _spanned(text)
     if found and not label:
