@@ -11,7 +11,7 @@ from union_xl.books.parts import parts_of
 from union_xl.books.sheetmaker import SheetMaker
 from union_xl.books.unzip import Refused
 from union_xl.books.workbook import parse_moment
-from union_xl.core import Grid, Limits, Raw
+from union_xl.core import Limits, Raw
 
 _TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)")
 _MODIFIED = re.compile(rb"<dc:date>([^<]+)</dc:date>")
@@ -38,19 +38,7 @@ def read(book: str, content: tuple[bytes, bytes], limits: Limits) -> Opened:
     """Grids of the sheets in content.xml."""
     reader = _Reader(limits.cells)
     parse(content[0], reader.start, reader.end, reader.text)
-    grids = tuple(
-        Grid(
-            book,
-            one.name,
-            one.rows,
-            tuple(one.merged),
-            frozenset(one.hidden_rows),
-            visible=one.visible,
-            errors=one.errors,
-            notes=one.notes,
-        )
-        for one in reader.sheets
-    )
+    grids = tuple(one.grid(book) for one in reader.sheets)
     if not grids:
         raise Refused("F-CORRUPT")
     found = _MODIFIED.search(content[1])

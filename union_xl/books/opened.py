@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from union_xl.core import Finding, Grid, Raw
+from union_xl.core import Area, Finding, Grid, Raw
 
 ORDINARY_CELLS = 450_000
 """Cells of a sheet's used rectangle up to which it is read in the caller's own process."""
@@ -23,6 +23,33 @@ class Opened:
     stamp: Mapping[str, str] = field(default_factory=dict)
     modified: dt.datetime | None = None
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class SheetRecords:
+    """What the records of one sheet of an xls or xlsb say beside its values; bottom and right 1-based."""
+
+    visible: bool = True
+    bottom: int = 0
+    right: int = 0
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_cols: set[int] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
+    odd: bool = False
+
+    def grid(self, book: str, name: str, rows: list[list[Raw]], visible: bool) -> Grid:
+        """The sheet: calamine's `rows` with what the records add."""
+        return Grid(
+            book,
+            name,
+            with_errors(rows, self.errors),
+            tuple(self.merged),
+            frozenset(self.hidden_rows),
+            frozenset(self.hidden_cols),
+            visible and self.visible,
+            self.errors,
+        )
 
 
 def with_errors(rows: list[list[Raw]], errors: Mapping[tuple[int, int], str]) -> list[list[Raw]]:

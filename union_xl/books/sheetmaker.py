@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from union_xl.books.unzip import Refused
-from union_xl.core import Area, Raw
+from union_xl.core import Area, Grid, Raw
 
 MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576
 
@@ -22,6 +22,19 @@ class SheetMaker:
         self._row: list[Raw] = []
         self._next_row = 1
         self.row, self.col = 0, 1
+
+    def grid(self, book: str) -> Grid:
+        """The finished sheet."""
+        return Grid(
+            book,
+            self.name,
+            self.rows,
+            tuple(self.merged),
+            frozenset(self.hidden_rows),
+            visible=self.visible,
+            errors=self.errors,
+            notes=self.notes,
+        )
 
     def start_row(self, index: int = 0, hidden: bool = False) -> None:
         """Begin the next row, or row `index`."""

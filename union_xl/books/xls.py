@@ -6,14 +6,14 @@ import datetime as dt
 import io
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from union_xl.books import xls5
 from union_xl.books.ole import Ole
-from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, Opened, with_errors
+from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, Opened, SheetRecords
 from union_xl.books.unzip import Refused
 from union_xl.books.values import SheetValues, quiet, sheet_values
-from union_xl.core import Area, Grid, Limits
+from union_xl.core import Area, Limits
 
 BOF, EOF, BOUNDSHEET, FILEPASS = 0x809, 0x0A, 0x85, 0x2F
 ROW, COLINFO, BOOLERR, FORMULA, NUMBER, MERGED = 0x208, 0x7D, 0x205, 0x06, 0x203, 0xE5
@@ -30,26 +30,13 @@ _ERRORS = {
 }
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """What the records of one sheet say."""
-
-    visible: bool
-    bottom: int = 0
-    right: int = 0
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_cols: set[int] = field(default_factory=set)
-    merged: list[Area] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A walked xls: its bytes, its sheets, the modified moment, whether it is ordinary; `old` is the
     workbook stream of a BIFF5 one."""
 
     data: bytes
-    sheets: tuple[_Sheet, ...]
+    sheets: tuple[SheetRecords, ...]
     modified: dt.datetime | None
     ordinary: bool
     old: bytes = b""
@@ -83,19 +70,8 @@ def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
     facts = prepared.sheets if len(prepared.sheets) == len(values) else ()
     grids = []
     for number, one in enumerate(values):
-        about = facts[number] if facts else _Sheet(one.visible)
-        grids.append(
-            Grid(
-                book,
-                one.name,
-                with_errors(one.rows, about.errors),
-                tuple(about.merged),
-                frozenset(about.hidden_rows),
-                frozenset(about.hidden_cols),
-                one.visible and about.visible,
-                about.errors,
-            )
-        )
+        about = facts[number] if facts else SheetRecords(one.visible)
+        grids.append(about.grid(book, one.name, one.rows, one.visible))
     return Opened(tuple(grids), modified=prepared.modified)
 
 
@@ -127,7 +103,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         at += 4 + length
 
 
-def _walk(stream: bytes) -> tuple[tuple[_Sheet, ...], bool]:
+def _walk(stream: bytes) -> tuple[tuple[SheetRecords, ...], bool]:
     """The worksheets in order, and whether anything in them is out of the ordinary."""
     offsets: list[tuple[int, bool]] = []
     for record, at, length in _records(stream, 0):
@@ -142,13 +118,13 @@ def _walk(stream: bytes) -> tuple[tuple[_Sheet, ...], bool]:
     odd = not offsets or len({offset for offset, _ in offsets}) != len(offsets)
     sheets = []
     for offset, visible in offsets:
-        sheet = _Sheet(visible)
+        sheet = SheetRecords(visible)
         odd = _walk_sheet(stream, offset, sheet) or odd
         sheets.append(sheet)
     return tuple(sheets), odd
 
 
-def _walk_sheet(stream: bytes, offset: int, sheet: _Sheet) -> bool:
+def _walk_sheet(stream: bytes, offset: int, sheet: SheetRecords) -> bool:
     """Fill in one sheet's facts; True when it is out of the ordinary."""
     odd, depth, limit = False, 0, len(stream)
     for record, at, length in _records(stream, offset):
@@ -175,7 +151,7 @@ def _walk_sheet(stream: bytes, offset: int, sheet: _Sheet) -> bool:
     return True
 
 
-def _formula(stream: bytes, at: int, row: int, col: int, sheet: _Sheet) -> bool:
+def _formula(stream: bytes, at: int, row: int, col: int, sheet: SheetRecords) -> bool:
     result = stream[at + 6 : at + 14]
     if result[6:8] == b"\xff\xff":
         if result[0] == 2:
@@ -189,7 +165,7 @@ def _no_number(eight: bytes) -> bool:
     return eight[7] & 0x7F == 0x7F and eight[6] & 0xF0 == 0xF0
 
 
-def _shape(stream: bytes, record: int, at: int, length: int, sheet: _Sheet) -> None:
+def _shape(stream: bytes, record: int, at: int, length: int, sheet: SheetRecords) -> None:
     if record == ROW and length >= 16:
         row = struct.unpack_from("<H", stream, at)[0]
         if stream[at + 12] & 0x20:

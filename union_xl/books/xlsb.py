@@ -5,35 +5,23 @@ from __future__ import annotations
 import posixpath
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, Opened, with_errors
+from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, Opened, SheetRecords
 from union_xl.books.parts import packed_again, parts_of
 from union_xl.books.unzip import Refused
 from union_xl.books.values import quiet, sheet_values
 from union_xl.books.workbook import modified, relations
-from union_xl.core import Area, Grid, Limits
+from union_xl.core import Area, Limits
 
 _BUNDLE, _MERGE, _COLUMNS = 156, 176, 60
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
-@dataclass(slots=True)
-class _Sheet:
-    visible: bool = True
-    bottom: int = 0
-    right: int = 0
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_cols: set[int] = field(default_factory=set)
-    merged: list[Area] = field(default_factory=list)
-    odd: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Prepared:
     parts: Mapping[str, bytes]
-    sheets: Mapping[str, _Sheet]
+    sheets: Mapping[str, SheetRecords]
     ordinary: bool
 
 
@@ -46,7 +34,7 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
             return None
         raise
     targets = relations(parts, "xl/workbook.bin")
-    sheets: dict[str, _Sheet] = {}
+    sheets: dict[str, SheetRecords] = {}
     for kind, body in _records(parts.get("xl/workbook.bin", b"")):
         if kind == _BUNDLE and len(body) >= 12:
             state = struct.unpack_from("<I", body, 0)[0]
@@ -70,19 +58,8 @@ def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
     with quiet():
         values = sheet_values(packed_again(prepared.parts))
     for one in values:
-        about = prepared.sheets.get(one.name, _Sheet(one.visible))
-        grids.append(
-            Grid(
-                book,
-                one.name,
-                with_errors(one.rows, about.errors),
-                tuple(about.merged),
-                frozenset(about.hidden_rows),
-                frozenset(about.hidden_cols),
-                one.visible and about.visible,
-                about.errors,
-            )
-        )
+        about = prepared.sheets.get(one.name, SheetRecords(one.visible))
+        grids.append(about.grid(book, one.name, one.rows, one.visible))
     return Opened(tuple(grids), modified=modified(prepared.parts.get("docProps/core.xml", b"")))
 
 
@@ -116,8 +93,8 @@ def _text(body: bytes, at: int) -> tuple[str, int]:
     return body[at + 4 : at + 4 + 2 * size].decode("utf-16-le", "replace"), at + 4 + 2 * size
 
 
-def _walk(part: bytes, visible: bool) -> _Sheet:
-    sheet = _Sheet(visible)
+def _walk(part: bytes, visible: bool) -> SheetRecords:
+    sheet = SheetRecords(visible)
     row = 0
     for kind, body in _records(part):
         if kind == 0 and len(body) >= 12:

@@ -9,7 +9,7 @@ from union_xl.books.opened import Opened
 from union_xl.books.sheetmaker import SheetMaker
 from union_xl.books.unzip import Refused
 from union_xl.books.workbook import parse_moment
-from union_xl.core import Grid, Limits, Raw
+from union_xl.core import Limits, Raw
 
 
 def read(book: str, data: bytes, limits: Limits) -> Opened:
@@ -18,19 +18,7 @@ def read(book: str, data: bytes, limits: Limits) -> Opened:
     parse(decoded(data), reader.start, reader.end, reader.text)
     if not reader.sheets:
         raise Refused("F-CORRUPT")
-    grids = tuple(
-        Grid(
-            book,
-            one.name,
-            one.rows,
-            tuple(one.merged),
-            frozenset(one.hidden_rows),
-            visible=one.visible,
-            errors=one.errors,
-            notes=one.notes,
-        )
-        for one in reader.sheets
-    )
+    grids = tuple(one.grid(book) for one in reader.sheets)
     return Opened(grids, modified=parse_moment(reader.saved) if reader.saved else None)
 
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from union_xl.core import Raw
-from union_xl.kinds.base import BLANK, Kind, Tidied, share
-from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
+from union_xl.kinds.base import Kind, Tidied, share
+from union_xl.kinds.text import clean, digits_text, spelled
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -20,7 +20,6 @@ _VALUE = {char: value for value, char in enumerate(ALPHABET)}
 _SEPARATORS = re.compile(r"[\s'‘’`\"\-‐-―_.,，。:：]+")
 _LABEL = re.compile(r"^(?:统一)?(?:社会)?信用代码[:：\s]*|^税号[:：\s]*")
 _LOOKS = str.maketrans("OIZSV", "01250")
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}\Z", re.I)
 _OLD_CODE = re.compile(r"[0-9A-Z]{8}-?[0-9X]\Z", re.A)
 
 
@@ -56,15 +55,9 @@ def _make(check_rule: str) -> Callable[[Raw], Tidied]:
         """
         if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
             return Tidied(spelled(raw), "CODE-LENGTH", {"位数": len(spelled(raw))})
-        if isinstance(raw, float) and abs(raw) >= 1e15:
-            return Tidied(spelled(raw)[:60] or None, "CODE-NUMBER-CELL")
-        text = clean(raw)
-        if is_error(text):
-            return Tidied(None, "CELL-ERROR")
-        if is_empty_like(text):
-            return BLANK
-        if _SCIENTIFIC.match(text):
-            return Tidied(text[:60], "CODE-NUMBER-CELL")
+        text = digits_text(raw, "CODE")
+        if isinstance(text, Tidied):
+            return text
         code = _SEPARATORS.sub("", _LABEL.sub("", text)).upper()
         return Tidied(code) if is_valid(code) else _judge(code, check_rule)
 
@@ -129,15 +122,9 @@ def tidy_bank(raw: Raw) -> Tidied:
     """
     if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
         return Tidied(spelled(raw), "BANK-FORM")
-    if isinstance(raw, float) and abs(raw) >= 1e15:
-        return Tidied(spelled(raw)[:60] or None, "BANK-NUMBER-CELL")
-    text = clean(raw)
-    if is_error(text):
-        return Tidied(None, "CELL-ERROR")
-    if is_empty_like(text):
-        return BLANK
-    if _SCIENTIFIC.match(text):
-        return Tidied(text[:60], "BANK-NUMBER-CELL")
+    text = digits_text(raw, "BANK")
+    if isinstance(text, Tidied):
+        return text
     number = _SEPARATORS.sub("", text)
     if not (number.isascii() and number.isdigit() and 8 <= len(number) <= 32):
         return Tidied(text[:60], "BANK-FORM")

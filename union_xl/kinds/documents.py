@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from union_xl.core import Raw
 from union_xl.kinds import resident
-from union_xl.kinds.base import BLANK, Kind, Tidied
-from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
+from union_xl.kinds.base import Kind, Tidied
+from union_xl.kinds.text import clean, digits_text, spelled
 
 RESIDENT = "居民身份证"
 RESIDENCE_PERMIT = "港澳台居民居住证"
@@ -36,7 +36,6 @@ _LABEL = re.compile(
     r"^(?:居民|公民|二代)?(?:身份证件?|身份|证件|护照|有效证件)(?:号码|号)?[:：\s]*|^(?:NO|ID)[.:：]\s*", re.I
 )
 _IN_TEXT = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])", re.A)
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}\Z", re.I)
 _MASK = re.compile(r"[*＊●•#?？_~]{2,}|[X×]{3,}|(?<=\d)[*＊]+")
 
 
@@ -55,15 +54,9 @@ def tidy_id(raw: Raw) -> Tidied:
     """
     if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
         return Tidied(spelled(raw)[:60] or None, "ID-FORM")
-    if isinstance(raw, float) and abs(raw) >= 1e15:
-        return Tidied(spelled(raw)[:60] or None, "ID-NUMBER-CELL")
-    text = clean(raw)
-    if is_error(text):
-        return Tidied(None, "CELL-ERROR")
-    if is_empty_like(text):
-        return BLANK
-    if _SCIENTIFIC.match(text):
-        return Tidied(text[:60], "ID-NUMBER-CELL")
+    text = digits_text(raw, "ID")
+    if isinstance(text, Tidied):
+        return text
     number = compact(text)
     if resident.is_resident(number):
         return Tidied(number)

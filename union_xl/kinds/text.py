@@ -16,6 +16,7 @@ _INVISIBLE = re.compile(
     "\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U0001f000-\U0001faff]"
 )
 _BLANKS = re.compile(r"\s+")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}\Z", re.I)
 _DASHES = re.compile("[\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d]")
 _PLAIN = re.compile(r"[\u4e00-\u9fff0-9A-Za-z()\-/.:,、，。（）；：《》“”·%+#&_]+\Z")
 EMPTY_WORDS = frozenset(
@@ -141,6 +142,26 @@ def tidy_text(raw: Raw) -> Tidied:
     if is_empty_like(text):
         return BLANK
     return Tidied(text)
+
+
+def digits_text(raw: Raw, family: str) -> str | Tidied:
+    """The text of a cell that holds a long number (ID, credit code, bank card), or what is to be told of it.
+
+    Excel keeps 15 digits of a number: one with more has lost its last digits (`FAMILY-NUMBER-CELL`).
+
+    >>> digits_text("'330105 ", "ID"), digits_text(3.3e17, "ID").rule, digits_text("", "ID") == BLANK
+    ('330105', 'ID-NUMBER-CELL', True)
+    """
+    if isinstance(raw, float) and abs(raw) >= 1e15:
+        return Tidied(spelled(raw)[:60] or None, f"{family}-NUMBER-CELL")
+    text = clean(raw)
+    if is_error(text):
+        return Tidied(None, "CELL-ERROR")
+    if is_empty_like(text):
+        return BLANK
+    if _SCIENTIFIC.match(text):
+        return Tidied(text[:60], f"{family}-NUMBER-CELL")
+    return text
 
 
 def is_tidy_text(raw: Raw) -> bool:
