@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from union_xl.core import Area, Finding, Grid, Raw
@@ -13,6 +13,9 @@ ORDINARY_CELLS = 450_000
 
 ORDINARY_ROWS = 20_000
 """The same for rows."""
+
+ORDINARY_SHEETS = 500
+"""Sheets of one workbook up to which it is read in the caller's own process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,14 @@ class SheetRecords:
             visible and self.visible,
             self.errors,
         )
+
+
+def ordinary(sheets: Collection[SheetRecords]) -> bool:
+    """True when the sheets of an xls or xlsb are few, small and without oddities."""
+    return len(sheets) <= ORDINARY_SHEETS and all(
+        not one.odd and one.bottom <= ORDINARY_ROWS and one.bottom * one.right <= ORDINARY_CELLS
+        for one in sheets
+    )
 
 
 def with_errors(rows: list[list[Raw]], errors: Mapping[tuple[int, int], str]) -> list[list[Raw]]:

@@ -60,7 +60,7 @@ def sheet_values(
     try:
         opened = calamine.CalamineWorkbook.from_filelike(package)
         return [
-            _one(opened, number, merges, about.name in without)
+            _one(opened, number, about, merges, about.name in without)
             for number, about in enumerate(opened.sheets_metadata)
             if about.typ in (calamine.SheetTypeEnum.WorkSheet, calamine.SheetTypeEnum.MacroSheet)
         ]
@@ -76,8 +76,7 @@ def sheet_values(
         raise Refused("F-PANIC") from error
 
 
-def _one(opened: Any, number: int, merges: bool, without: bool) -> SheetValues:
-    about = opened.sheets_metadata[number]
+def _one(opened: Any, number: int, about: Any, merges: bool, without: bool) -> SheetValues:
     visible = str(about.visible).endswith(".Visible")
     if without:
         return SheetValues(about.name, visible, [])

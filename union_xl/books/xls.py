@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from union_xl.books import xls5
 from union_xl.books.ole import Ole
-from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, Opened, SheetRecords
+from union_xl.books.opened import Opened, SheetRecords, ordinary
 from union_xl.books.unzip import Refused
 from union_xl.books.values import SheetValues, quiet, sheet_values
 from union_xl.core import Area, Limits
@@ -54,13 +54,8 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared:
         raise Refused("F-CORRUPT") from error
     if any(one.bottom * one.right > limits.cells for one in sheets):
         raise Refused("F-CELLS")
-    ordinary = (
-        not odd
-        and len(data) <= most
-        and all(one.bottom <= ORDINARY_ROWS and one.bottom * one.right <= ORDINARY_CELLS for one in sheets)
-    )
     old = stream if stream[:2] == b"\x09\x08" and stream[4:6] == b"\x00\x05" else b""
-    return Prepared(data, sheets, moment, ordinary, old)
+    return Prepared(data, sheets, moment, not odd and len(data) <= most and ordinary(sheets), old)
 
 
 def read(book: str, prepared: Prepared, limits: Limits) -> Opened:

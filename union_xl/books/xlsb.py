@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, Opened, SheetRecords
+from union_xl.books.opened import Opened, SheetRecords, ordinary
 from union_xl.books.parts import packed_again, parts_of
 from union_xl.books.unzip import Refused
 from union_xl.books.values import quiet, sheet_values
@@ -45,11 +45,7 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
                 sheets[name] = _walk(parts.get(part, b""), state == 0)
     if any(one.bottom * one.right > limits.cells for one in sheets.values()):
         raise Refused("F-CELLS")
-    ordinary = all(
-        not one.odd and one.bottom <= ORDINARY_ROWS and one.bottom * one.right <= ORDINARY_CELLS
-        for one in sheets.values()
-    )
-    return Prepared(parts, sheets, ordinary)
+    return Prepared(parts, sheets, ordinary(sheets.values()))
 
 
 def read(book: str, prepared: Prepared, limits: Limits) -> Opened:

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from union_xl.books import workbook
-from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, Opened, with_errors
+from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, ORDINARY_SHEETS, Opened, with_errors
 from union_xl.books.parts import packed_again, parts_of
 from union_xl.books.scan import SheetFacts, scan
 from union_xl.books.sparse import Sparse
 from union_xl.books.unzip import Refused
 from union_xl.books.values import SheetValues, sheet_values
 from union_xl.core import Grid, Limits
-
-_MANY_SHEETS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Prepared:
     @property
     def ordinary(self) -> bool:
         """Harmless to read in this process."""
-        return len(self.sheets) <= _MANY_SHEETS and all(
+        return len(self.sheets) <= ORDINARY_SHEETS and all(
             not one.odd and one.cells <= ORDINARY_CELLS and one.bottom <= ORDINARY_ROWS
             for one in self.facts.values()
         )
