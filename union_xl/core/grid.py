@@ -41,6 +41,10 @@ class Place:
         """`E17`, `E` (a column), `17` (a row) or ''."""
         return column_letters(self.col) + (str(self.row) if self.row else "")
 
+    def __reduce__(self) -> tuple[type[Place], tuple[str, str, int, int]]:
+        """Pickled by its fields: several times quicker than a frozen dataclass's own way."""
+        return Place, (self.book, self.sheet, self.row, self.col)
+
     def __str__(self) -> str:
         """`book › sheet!E17`."""
         spot = self.sheet + (f"!{self.ref}" if self.ref else "")

@@ -41,6 +41,11 @@ class Finding:
     suggestions: tuple[Suggestion, ...] = ()
     others: tuple[Place, ...] = ()
 
+    def __reduce__(self) -> tuple[type[Finding], tuple[Any, ...]]:
+        """Pickled by its fields: several times quicker than a frozen dataclass's own way."""
+        given = (self.rule, self.place, self.column, self.seen, self.facts, self.suggestions, self.others)
+        return Finding, given
+
 
 @dataclass(frozen=True, slots=True)
 class Mend:
@@ -65,6 +70,10 @@ class HeldRow:
     row: int
     cells: Mapping[str, Raw]
     rules: tuple[str, ...]
+
+    def __reduce__(self) -> tuple[type[HeldRow], tuple[Any, ...]]:
+        """Pickled by its fields: several times quicker than a frozen dataclass's own way."""
+        return HeldRow, (self.sheet, self.row, self.cells, self.rules)
 
 
 @dataclass(frozen=True, slots=True)
