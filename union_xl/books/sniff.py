@@ -8,9 +8,6 @@ import zipfile
 
 from union_xl.books.ole import OLE, Ole
 
-SHEETS = frozenset({"xlsx", "xlsb", "ods", "xls", "csv", "xml2003", "html", "encrypted"})
-"""The containers that are opened; everything else is refused with its own rule."""
-
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "pdf"),
     (b"Rar!\x1a\x07", "rar"),

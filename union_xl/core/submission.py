@@ -106,7 +106,6 @@ class Part:
     zero: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
     pending: frozenset[int] = frozenset()
-    complete: bool = True
     where: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
