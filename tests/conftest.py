@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
 
 import pytest
+
+from tests.libreoffice import SOFFICE
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Stop at once when UNION_XL_OFFICE_REQUIRED is set and the tests marked `office` would skip."""
-    if os.environ.get("UNION_XL_OFFICE_REQUIRED") and not shutil.which("soffice"):
+    if os.environ.get("UNION_XL_OFFICE_REQUIRED") and SOFFICE is None:
         pytest.exit("LibreOffice is required here (UNION_XL_OFFICE_REQUIRED) but soffice is missing", 3)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test marked `office` rests where LibreOffice is missing, before any fixture would start it."""
+    if SOFFICE is None and item.get_closest_marker("office"):
+        pytest.skip("LibreOffice is not installed")

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 from openpyxl.cell.cell import MergedCell
 
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 Row = Mapping[str, Any]
 
 MAN: Row = {
@@ -73,31 +69,6 @@ def filled(data: bytes, rows: Sequence[Row], zero: bool = False, unit: str = "")
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def recalculated(files: Mapping[str, bytes], folder: Path) -> dict[str, Any]:
-    """{name: workbook with results} after LibreOffice has calculated all formulas afresh."""
-    assert SOFFICE
-    source, target = folder / "in", folder / "out"
-    source.mkdir()
-    for name, data in files.items():
-        (source / f"{name}.xlsx").write_bytes(data)
-    subprocess.run(
-        [
-            SOFFICE,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(target),
-            *(str(path) for path in sorted(source.iterdir())),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=240,
-    )
-    return {name: openpyxl.load_workbook(target / f"{name}.xlsx", data_only=True) for name in files}
 
 
 def told(book: Any) -> tuple[str, dict[str, int]]:

@@ -12,11 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.blanks.seeding import MAN, SOFFICE, WOMAN, Row, checksum, filled, headings, recalculated, told
+from tests.blanks.seeding import MAN, WOMAN, Row, checksum, filled, headings, told
+from tests.libreoffice import recalculated
 from union_xl import blanks, forms
 from union_xl.core import Settings, Unit, period
 
-pytestmark = [pytest.mark.office, pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice")]
+pytestmark = pytest.mark.office
 
 UNIT = Unit("杭州某某科技有限公司")
 ONE = "330105198805062015"
