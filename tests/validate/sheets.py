@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from union_xl import forms, validate
 from union_xl.core import Binding, Context, Grid, Settings, Table
 from union_xl.forms import Form
+from union_xl.units import Identified
 
 AS_OF = dt.date(2022, 6, 30)
 ABSENT = object()
@@ -117,19 +118,8 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "contest": CONTEST,
     "contest-entry": ENTRY,
 }
-
-
-@dataclass(frozen=True)
-class Whose:
-    """What the reading room would say about whose sheet it is."""
-
-    name: str = "甲有限公司"
-    code: str = ""
-    community: str = ""
-    how: str = "title"
-    on_roster: bool = True
-    period: str = ""
-    filled_on: dt.date | None = None
+OWN = Identified("甲有限公司", how="title", on_roster=True)
+"""What the reading room says about whose sheet it is."""
 
 
 def _cell(row: Mapping[str, Any], title: str) -> Any:
@@ -158,7 +148,7 @@ def check(
     form: type[Form],
     rows: Sequence[Mapping[str, Any]],
     *,
-    whose: Whose | None = None,
+    whose: Identified = OWN,
     settings: Settings | None = None,
     match: Any = None,
     as_of: dt.date | None = AS_OF,
@@ -166,7 +156,7 @@ def check(
 ) -> validate.Checked:
     """The rows checked as one sheet."""
     context = Context(settings=settings or Settings(), as_of=as_of)
-    return validate.check(form, [table(form, rows, **parts)], [whose or Whose()], context, match)
+    return validate.check(form, [table(form, rows, **parts)], [whose], context, match)
 
 
 def flat(checked: validate.Checked) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +16,7 @@ from union_xl import forms, rules, validate
 from union_xl.core import Context, Settings, Unit
 from union_xl.forms import ContestEntry, Form, Member, UnitRegister
 
-from .sheets import ABSENT, AS_OF, GOOD, Whose, check, flat, spoiled, table, told
+from .sheets import ABSENT, AS_OF, GOOD, OWN, check, flat, spoiled, table, told
 
 WOMAN = {
     "姓名": "李四",
@@ -114,7 +115,7 @@ def test_unit_comes_from_the_sheet_where_the_column_is_blank_or_absent() -> None
     """单位名称 may come from the title line; without any the rows are held by one finding."""
     assert check(Member, [lean(单位名称=None)]).part.columns["单位名称"] == ["甲有限公司"]
     assert check(Member, [lean(单位名称=ABSENT)]).part.columns["单位名称"] == ["甲有限公司"]
-    nobody = check(Member, [lean(单位名称=ABSENT)] * 2, whose=Whose(name="", how=""))
+    nobody = check(Member, [lean(单位名称=ABSENT)] * 2, whose=replace(OWN, name="", how=""))
     assert nobody.part.kept == 0 and told(nobody).count(("COLUMN-REQUIRED", "单位名称", 0)) == 1
 
 
@@ -163,7 +164,7 @@ def test_headers_soften_what_is_asked() -> None:
         b if b.title != "手机号码" else type(b)(b.col, "联系电话", b.title, b.standing) for b in one.bindings
     ]
     soft = validate.check(
-        Member, [type(one)(**{**_parts(one), "bindings": tuple(binding)})], [Whose()], Context(as_of=AS_OF)
+        Member, [type(one)(**{**_parts(one), "bindings": tuple(binding)})], [OWN], Context(as_of=AS_OF)
     )
     assert "PHONE-LANDLINE" not in {f.rule for f in soft.findings}
     assert "PHONE-LANDLINE" in {f.rule for f in check(Member, [row]).findings}
@@ -182,7 +183,7 @@ def test_a_header_in_ten_thousands_scales_its_numbers() -> None:
         for b in one.bindings
     )
     checked = validate.check(
-        forms.Contest, [type(one)(**{**_parts(one), "bindings": bindings})], [Whose()], Context(as_of=AS_OF)
+        forms.Contest, [type(one)(**{**_parts(one), "bindings": bindings})], [OWN], Context(as_of=AS_OF)
     )
     assert checked.part.columns["预算"] == [20000]
     assert [mend.after for mend in checked.mends if mend.column == "预算"] == [20000]
@@ -273,7 +274,7 @@ def test_future_is_measured_at_the_closing_day_and_never_invented() -> None:
     row = spoiled(Member, 入会日期="2022-07-01", 会籍变化日期=None)
     assert "B-R4-FUTURE" in dict(flat(check(Member, [row])))
     assert "B-R4-FUTURE" not in dict(flat(check(Member, [row], as_of=dt.date(2022, 7, 1))))
-    filled = check(Member, [row], as_of=None, whose=Whose(filled_on=dt.date(2022, 6, 30)))
+    filled = check(Member, [row], as_of=None, whose=replace(OWN, filled_on=dt.date(2022, 6, 30)))
     assert "B-R4-FUTURE" in dict(flat(filled))
 
 
@@ -317,7 +318,7 @@ def test_two_tables_are_one_part() -> None:
     second = type(second)(
         **{**_parts(second), "grid": type(second.grid)("a.xlsx", "二车间", second.grid.rows)}
     )
-    checked = validate.check(Member, [first, second], [Whose(), Whose()], Context(as_of=AS_OF))
+    checked = validate.check(Member, [first, second], [OWN, OWN], Context(as_of=AS_OF))
     assert [(f.rule, f.place.sheet) for f in checked.findings if f.rule == "B-R2-FILE"] == [
         ("B-R2-FILE", "二车间")
     ]
@@ -332,7 +333,7 @@ def test_twice_the_same_header_loses_no_cell() -> None:
         for b in one.bindings
     )
     checked = validate.check(
-        Member, [type(one)(**{**_parts(one), "bindings": bindings})], [Whose()], Context(as_of=AS_OF)
+        Member, [type(one)(**{**_parts(one), "bindings": bindings})], [OWN], Context(as_of=AS_OF)
     )
     assert sorted(value for key, value in checked.part.held[0].cells.items() if "联系电话" in key) == [
         "1",
@@ -420,8 +421,8 @@ def test_other_units_are_strangers_only_where_the_sheet_is_of_one() -> None:
     """Not where the unit was read from the column itself, and not in a register of many units."""
     row = lean(单位名称="乙有限公司")
     assert "B-R7" in dict(flat(check(Member, [row])))
-    assert "B-R7" not in dict(flat(check(Member, [row], whose=Whose(how="column"))))
-    assert "B-R7" not in dict(flat(check(Member, [row], whose=Whose(name=""))))
+    assert "B-R7" not in dict(flat(check(Member, [row], whose=replace(OWN, how="column"))))
+    assert "B-R7" not in dict(flat(check(Member, [row], whose=replace(OWN, name=""))))
     assert "B-R7" not in dict(flat(check(UnitRegister, [spoiled(UnitRegister, 单位名称="乙厂")])))
 
 
@@ -521,7 +522,7 @@ def test_a_blank_unit_among_several_belongs_to_nobody() -> None:
     """In a register a blank 单位名称 holds its row; whoever sent the register is not that unit."""
     named = [spoiled(UnitRegister, 单位名称=name, 统一社会信用代码=None) for name in ("甲厂", "乙厂")]
     blank = spoiled(UnitRegister, 单位名称=None, 统一社会信用代码=None)
-    checked = check(UnitRegister, [*named, blank], whose=Whose("北星社区居民委员会"))
+    checked = check(UnitRegister, [*named, blank], whose=replace(OWN, name="北星社区居民委员会"))
     assert ("BLANK-REQUIRED", "单位名称", 4) in told(checked)
     assert checked.part.columns["单位名称"] == ["甲厂", "乙厂"]
     kept = check(Member, [lean(), lean(单位名称=None, 证件号码="33010519851120302X")])
@@ -533,7 +534,7 @@ def test_a_stranger_is_told_where_most_rows_name_the_unit() -> None:
     ids = ("330105199003072013", "33010519851120302X", "110105194912310021")
     rows = [lean(证件号码=number, 姓名=f"张{number[-3]}") for number in ids]
     rows[2]["单位名称"] = "不在册有限公司"
-    assert ("B-R7", "单位名称", 4) in told(check(Member, rows, whose=Whose(how="column")))
+    assert ("B-R7", "单位名称", 4) in told(check(Member, rows, whose=replace(OWN, how="column")))
 
 
 def test_what_follows_from_a_doubtful_value_is_silent() -> None:

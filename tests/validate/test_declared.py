@@ -47,7 +47,7 @@ def test_days_of_the_run_are_bound() -> None:
     from union_xl import validate
     from union_xl.core import Context, period
 
-    from .sheets import Whose, table
+    from .sheets import OWN, table
 
     rows = [
         ROW,
@@ -55,7 +55,7 @@ def test_days_of_the_run_are_bound() -> None:
         {**ROW, "单位名称": "丙厂", "日期": "2022-06"},
     ]
     context = Context(period=period("2022H1"))
-    checked = validate.check(Cooling, [table(Cooling, rows)], [Whose()], context)
+    checked = validate.check(Cooling, [table(Cooling, rows)], [OWN], context)
     assert [one for one in flat(checked) if one[0] == "Q2"] == [("Q2", "D3")]
 
 
