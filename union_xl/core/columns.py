@@ -1,0 +1,188 @@
+"""Whole columns as text: what a file's rows are packed into, and unpacked from only when somebody looks.
+
+A ledger of 100,000 rows has two million cells; most of them only pass through on their way from a return to
+the ledger workbook.  A packed column is one text; packing and unpacking cost a fraction of handling cells.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+JOIN = "\x1f"
+"""Stands between the values of a packed column."""
+TEXTS, SOME_TEXTS, DAYS, NUMBERS, RUN, ALIKE, BLANKS, MIXED = "s", "b", "y", "n", "r", "c", "e", "a"
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """One column: `kind`, how many values, and their text.
+
+    `s` texts · `b` texts and blanks (None) · `y` days and blanks, as ISO dates · `n` whole numbers · `r` whole
+    numbers one apart (the text is the first) · `c` one text all the way down · `e` nothing but blanks · `a`
+    anything, as JSON.
+    """
+
+    kind: str
+    count: int
+    text: str
+
+    def values(self) -> list[Any]:
+        """The column again.  Raises ValueError when the text was not made by `packed`."""
+        found = _UNPACK[self.kind](self.text, self.count)
+        if len(found) != self.count:
+            raise ValueError("a column of another length")
+        return found
+
+
+def packed(values: Sequence[Any]) -> Packed:
+    """A column of blanks (None), texts, days, numbers or truth values; anything else goes as its text."""
+    values = values if isinstance(values, list) else list(values)
+    kinds = set(map(type, values))
+    blank = type(None) in kinds
+    kinds.discard(type(None))
+    count = len(values)
+    if not kinds:
+        return Packed(BLANKS, count, "")
+    if kinds == {str} and (not blank or "" not in values):
+        if not blank and values.count(values[0]) == count:
+            return Packed(ALIKE, count, values[0])
+        text = JOIN.join(["" if value is None else value for value in values] if blank else values)
+        if text.count(JOIN) == count - 1:
+            return Packed(SOME_TEXTS if blank else TEXTS, count, text)
+    if kinds == {dt.date}:
+        days = {value: "" if value is None else value.isoformat() for value in set(values)}
+        return Packed(DAYS, count, JOIN.join(map(days.__getitem__, values)))
+    if kinds == {int} and not blank:
+        if values == list(range(values[0], values[0] + count)):
+            return Packed(RUN, count, str(values[0]))
+        return Packed(NUMBERS, count, JOIN.join(map(str, values)))
+    return Packed(MIXED, count, json.dumps([plain(value) for value in values], ensure_ascii=False))
+
+
+def plain(value: Any) -> Any:
+    """One value as JSON knows it; a value JSON does not know is {tag: …}.
+
+    >>> plain(dt.date(2022, 6, 30))
+    {'d': '2022-06-30'}
+    """
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return value if value == value and abs(value) != float("inf") else {"f": repr(value)}
+    if isinstance(value, dt.datetime):
+        return {"m": value.isoformat()}
+    if isinstance(value, dt.date):
+        return {"d": value.isoformat()}
+    if isinstance(value, dt.time):
+        return {"h": value.isoformat()}
+    if isinstance(value, dt.timedelta):
+        return {"l": value.total_seconds()}
+    return str(value)
+
+
+def value_of(told: Any) -> Any:
+    """What `plain` was given.  Raises ValueError, TypeError or KeyError on anything else."""
+    if isinstance(told, dict):
+        ((tag, text),) = told.items()
+        return _TAGS[tag](text)
+    if isinstance(told, list):
+        raise ValueError("a list is no value")
+    return told
+
+
+_TAGS: Mapping[str, Any] = {
+    "f": float,
+    "m": dt.datetime.fromisoformat,
+    "d": dt.date.fromisoformat,
+    "h": dt.time.fromisoformat,
+    "l": lambda seconds: dt.timedelta(seconds=seconds),
+}
+
+
+def _texts(text: str, count: int) -> list[Any]:
+    """The texts; where they repeat, one object each: a ledger has far fewer texts than cells."""
+    values = text.split(JOIN) if count else []
+    pool = dict.fromkeys(values)
+    if len(pool) * 2 > len(values):
+        return values
+    same = dict(zip(pool, pool, strict=True))
+    return list(map(same.__getitem__, values))
+
+
+def _some_texts(text: str, count: int) -> list[Any]:
+    return [value or None for value in _texts(text, count)]
+
+
+def _days(text: str, count: int) -> list[Any]:
+    texts = text.split(JOIN) if count else []
+    days = {one: dt.date.fromisoformat(one) if one else None for one in set(texts)}
+    return list(map(days.__getitem__, texts))
+
+
+_UNPACK: Mapping[str, Any] = {
+    TEXTS: _texts,
+    SOME_TEXTS: _some_texts,
+    DAYS: _days,
+    NUMBERS: lambda text, count: list(map(int, text.split(JOIN))),
+    RUN: lambda text, count: list(range(int(text), int(text) + count)),
+    ALIKE: lambda text, count: [text] * count,
+    BLANKS: lambda text, count: [None] * count,
+    MIXED: lambda text, count: list(map(value_of, json.loads(text))),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The rows of a file as the ledger's sheet shows them: deflated XML without row numbers, ready to be
+    set among others.
+
+    `styles` are the cell styles by column it was drawn with; `size` and `crc` are those of the XML.
+    """
+
+    rows: int
+    styles: tuple[int, ...]
+    size: int
+    crc: int
+    data: bytes
+
+
+class Columns(Mapping[str, list[Any]]):
+    """{title: values} of one part of a file, unpacked at the first look.
+
+    `drawn` are the same rows as they stand in the ledger's sheet, where somebody has drawn them: whoever
+    changes a column makes new columns, and with them the drawing is gone.
+    """
+
+    __slots__ = ("_made", "_packed", "drawn")
+
+    def __init__(self, columns: Mapping[str, Packed], drawn: Drawn | None = None) -> None:
+        self._packed = columns
+        self._made: dict[str, list[Any]] = {}
+        self.drawn = drawn
+
+    def __getitem__(self, title: str) -> list[Any]:
+        found = self._made.get(title)
+        if found is None:
+            found = self._made[title] = self._packed[title].values()
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __repr__(self) -> str:
+        return f"Columns({dict(self)!r})"
+
+    def packed(self, title: str) -> Packed:
+        """A column as it is packed."""
+        return self._packed[title]
+
+    def passing(self, title: str) -> list[Any]:
+        """A column for one look: not kept in memory unpacked."""
+        return self._made.get(title) or self._packed[title].values()
