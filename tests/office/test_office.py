@@ -373,6 +373,46 @@ def test_vertically_merged_community(tmp_path: Path) -> None:
     assert [unit.community for unit in units] == ["北星", "北星", "塘河"]
 
 
+GROUPED = [
+    ["单位名称", "统一社会信用代码", "负责人", None, "联系人", None, "应报表", None],
+    [None, None, "姓名", "手机", "姓名", "电话", "会员登记", "单位台账"],
+    ["甲", "91330106MA2AXXXX1X", "钱", "13900000000", "张三", "13800000000", "√", None],
+    ["乙", None, None, None, "李四", 57185000000, None, "√"],
+]
+
+
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize("name", ["应报单位", "名单"])
+def test_a_header_of_two_rows(tmp_path: Path, name: str, merged: bool) -> None:
+    """Groups over titles: the contact's own number, ticked forms; merged or left blank, own sheet or a list."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.title = name
+    for row in [["某街道单位名单"], *GROUPED]:
+        sheet.append(row)
+    for area in ["A1:H1", "A2:A3", "B2:B3", "C2:D2", "E2:F2", "G2:H2"] if merged else []:
+        sheet.merge_cells(area)
+    made.save(tmp_path / "a.xlsx")
+    units = office.read_roster(tmp_path / "a.xlsx").units
+    assert [(unit.name, unit.contact, unit.phone, unit.owes) for unit in units] == [
+        ("甲", "张三", "13800000000", ("member",)),
+        ("乙", "李四", "057185000000", ("unit-register",)),
+    ]
+
+
+@pytest.mark.parametrize("upper, lower", [
+    (["单位", None, "社区", "联系方式", None], ["名称", "信用代码", None, "联系人", "手机号码"]),
+    (["单位名称", "信用代码", "社区", "经办人", "经办人电话"], [None, None, None, "姓名", "电话"]),
+    (["单位名称", "信用代码", "社区", "联系人", "电话"], [None, None, "网格", None, "手机"]),
+])  # fmt: skip
+def test_groups_in_other_words(tmp_path: Path, upper: list[Any], lower: list[Any]) -> None:
+    """The unit itself grouped, 联系方式 over both, a second line under some titles only."""
+    rows = [upper, lower, ["甲", "91330106MA2AXXXX1X", "北星", "张三", "13800000000"]]
+    (unit,) = office.read_roster(book(tmp_path, 名单=rows)).units
+    assert (unit.name, unit.code, unit.community) == ("甲", "91330106MA2AXXXX1X", "北星")
+    assert (unit.contact, unit.phone) == ("张三", "13800000000")
+
+
 def test_template_places(tmp_path: Path) -> None:
     """Tags with or without braces, $ and lower case, 模板 and 工作表 as in the line above."""
     head = ["模板名称", "工作表", "单元格", "指标"]

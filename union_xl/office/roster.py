@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from union_xl.core import OfficeError, Roster, TemplateTag, UnionXlError, Unit
 from union_xl.office import doubts
+from union_xl.office.grouped import group_over, with_groups
 from union_xl.office.sheets import Header, Sheet, find_header
 from union_xl.office.values import parts, phone, plain, wording
 
@@ -52,6 +53,7 @@ _PERSON = {
     "姓名": ("职工姓名", "会员姓名", "选手姓名"),
     "证件号码": ("身份证号", "身份证号码", "公民身份号码"),
 }
+_ROLE = re.compile("(?:(?:联系|联络|负责|经办|填报|责任|代表)[人员]|主席|主任|经理|法人|领导)$")
 _NO_UNIT = re.compile(
     r"(?:合计|总计|小计|共计|备注|说明|注|例|示例|填表说明|填报说明)(?:[\s:：(（].*)?$|"
     r"共\s*\d+\s*[家个户]|(?:制表|填表|审核|经办|联系|负责)人[:：]|(?:以下|此页)(?:空白|无正文)|第\s*\d+\s*页"
@@ -71,7 +73,7 @@ def roster(sheets: Sequence[Sheet], resolve: Resolve) -> tuple[Roster, tuple[str
     spelled: dict[str, str] = {}
     remarks: list[str] = []
     for sheet in sheets:
-        header = find_header(sheet, TITLES, ("单位名称",))
+        header = units_header(sheet)
         if header is None:
             raise OfficeError(f"“{sheet.name}”里找不到表头“单位名称”，请在单位名称那一列的上方写上“单位名称”")
         for row, unit in _units(sheet, header, resolve, remarks):
@@ -88,16 +90,25 @@ def roster(sheets: Sequence[Sheet], resolve: Resolve) -> tuple[Roster, tuple[str
     return listed, (*remarks, *doubts.of_roster(listed, cells))
 
 
+def units_header(sheet: Sheet) -> Header | None:
+    """The header of a list of units, of one row or of two."""
+    header = find_header(sheet, TITLES, ("单位名称",))
+    return header and with_groups(sheet, header, TITLES, "单位名称")
+
+
 def lists_of_units(sheets: Sequence[Sheet]) -> list[Sheet]:
     """The visible sheets that list units: they have 单位名称 and are no list of persons."""
-    return [
-        sheet
-        for sheet in sheets
-        if sheet.visible
-        and find_header(sheet, TITLES, ("单位名称",))
-        and not find_header(sheet, _PERSON, ("姓名",))
-        and not find_header(sheet, _PERSON, ("证件号码",))
-    ]
+    return [sheet for sheet in sheets if sheet.visible and units_header(sheet) and not _lists_persons(sheet)]
+
+
+def _lists_persons(sheet: Sheet) -> bool:
+    """姓名 or 证件号码 is a column of its own, not the name of a unit's chairman or contact."""
+    for title in _PERSON:
+        header = find_header(sheet, _PERSON, (title,))
+        columns = header.where[title] if header else ()
+        if header and not all(_ROLE.search(group_over(sheet, header.row, col)) for col in columns):
+            return True
+    return False
 
 
 def _units(sheet: Sheet, header: Header, resolve: Resolve, remarks: list[str]) -> Iterator[tuple[int, Unit]]:
