@@ -1,0 +1,252 @@
+"""The rows of one ledger as whole columns in one file: a question about a few columns reads only those.
+
+The file lies in `.union_xl/` beside the ledger and belongs to exactly one content of it (sha256): it says
+what the workbook says, only quicker to read.  Columns (core.columns.Packed) come one after the other; what
+they are and where they begin stands at the end, so that one column at a time is in memory while writing.
+Everything carries a checksum; a file that is damaged, foreign or of another ledger is as good as none.
+No pickle: what is wrong in it can at worst be wrong, never run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from union_xl.core.columns import ALIKE, BLANKS, DAYS, JOIN, NUMBERS, RUN, SOME_TEXTS, TEXTS, Packed, packed
+from union_xl.core.replacing import put
+
+HOME = ".union_xl"
+ROWS = "rows.bin"
+"""Written by a merge together with its ledger."""
+SEEN = "seen.bin"
+"""Written when a ledger that somebody changed after the merge has been read."""
+LAYOUT = 1
+_MARK = "union_xl rows"
+_TAIL = 1024
+"""The last line (mark, layout, length and digest of the index) is shorter than this."""
+
+Column = Iterable[Any]
+"""The values of a column in the order of the sheet, or Packed pieces of it, one after the other."""
+
+
+class Damaged(Exception):
+    """A column of a snapshot cannot be trusted; read the ledger itself."""
+
+
+def whole(pieces: Sequence[Packed]) -> Packed:
+    """The pieces of a column as one: their texts side by side where the kinds agree, else packed again.
+
+    >>> whole([packed(["甲", "甲"]), packed([None]), packed(["乙", "丙"])])
+    Packed(kind='b', count=5, text='甲\\x1f甲\\x1f\\x1f乙\\x1f丙')
+    """
+    pieces = [piece for piece in pieces if piece.count]
+    if len(pieces) == 1:
+        return pieces[0]
+    kinds, count = {piece.kind for piece in pieces}, sum(piece.count for piece in pieces)
+    if kinds <= {BLANKS}:
+        return Packed(BLANKS, count, "")
+    if kinds == {ALIKE} and len({piece.text for piece in pieces}) == 1:
+        return Packed(ALIKE, count, pieces[0].text)
+    if kinds <= _SIDE_BY_SIDE[TEXTS]:
+        blank = bool(kinds & {SOME_TEXTS, BLANKS})
+        if not any(_in_the_way(piece, blank) for piece in pieces):
+            return Packed(SOME_TEXTS if blank else TEXTS, count, JOIN.join(map(_spread, pieces)))
+    for kind in (DAYS, NUMBERS):
+        if kinds <= _SIDE_BY_SIDE[kind]:
+            return Packed(kind, count, JOIN.join(map(_spread, pieces)))
+    return packed([value for piece in pieces for value in piece.values()])
+
+
+_SIDE_BY_SIDE: Mapping[str, frozenset[str]] = {
+    TEXTS: frozenset((TEXTS, SOME_TEXTS, ALIKE, BLANKS)),
+    DAYS: frozenset((DAYS, BLANKS)),
+    NUMBERS: frozenset((NUMBERS, RUN)),
+}
+
+
+def _in_the_way(piece: Packed, blank: bool) -> bool:
+    """Whether a text cannot stand beside others: it holds the sign between them, or is empty where others
+    are blank."""
+    if piece.kind == ALIKE:
+        return JOIN in piece.text or (blank and not piece.text)
+    text = piece.text
+    return blank and piece.kind == TEXTS and (not text or JOIN in (text[0], text[-1]) or JOIN + JOIN in text)
+
+
+def _spread(piece: Packed) -> str:
+    """The text of a piece with every value spelled out."""
+    if piece.kind == BLANKS:
+        return JOIN * (piece.count - 1)
+    if piece.kind == ALIKE:
+        return JOIN.join([piece.text] * piece.count)
+    return JOIN.join(map(str, piece.values())) if piece.kind == RUN else piece.text
+
+
+def keep(
+    path: Path,
+    ledger_sha256: str,
+    forms: Mapping[str, Mapping[str, Column]],
+    numbers: Mapping[str, Sequence[int]] | None = None,
+) -> None:
+    """Write the snapshot of a ledger to `path` (`…/.union_xl/rows.bin`).
+
+    Args:
+        ledger_sha256: hex digest of the ledger's bytes.
+        forms: {form slug: {standard title: Column}}; frames will do.
+        numbers: {form slug: the Excel row of every row}; by default 2, 3, 4 …
+
+    Raises OSError; ValueError when the columns of a form are not of one length.
+    """
+    index: dict[str, Any] = {"layout": LAYOUT, "ledger": ledger_sha256, "forms": {}}
+    with open(path, "wb") as file:
+        for slug, columns in forms.items():
+            places: dict[str, list[Any]] = {}
+            rows = None
+            for title in columns:
+                column = columns[title]
+                rows, places[title] = _write(file, column, rows)
+            first: Any = 2
+            lines = list((numbers or {}).get(slug, ()))
+            if lines and lines == list(range(lines[0], lines[0] + len(lines))):
+                first = lines[0]
+            elif lines:
+                _, first = _write(file, lines, rows)
+            index["forms"][slug] = {"rows": rows or 0, "columns": places, "first": first}
+        told = json.dumps(index, ensure_ascii=True, separators=(",", ":")).encode()
+        file.write(told)
+        file.write(f"\n{_MARK} {LAYOUT} {len(told)} {hashlib.sha256(told).hexdigest()}\n".encode())
+
+
+def _write(file: BinaryIO, column: Column, rows: int | None) -> tuple[int, list[Any]]:
+    """One column at the end of the file; its rows and [kind, offset, length, sha256]."""
+    told = getattr(column, "tolist", None)
+    values = told() if callable(told) else list(column)
+    one = whole(values) if values and type(values[0]) is Packed else packed(values)
+    if rows is not None and one.count != rows:
+        raise ValueError(f"columns of {rows} and {one.count} rows")
+    data = one.text.encode("utf-8", "surrogatepass")
+    place = [one.kind, file.tell(), len(data), hashlib.sha256(data).hexdigest()]
+    file.write(data)
+    return one.count, place
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The rows of one ledger; a column is read when asked for, Damaged when it is not as it was written."""
+
+    path: Path
+    index: Mapping[str, Any]
+    _read: dict[tuple[str, str], Packed] = field(default_factory=dict, repr=False)
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The forms it holds."""
+        return tuple(self.index["forms"])
+
+    def titles(self, slug: str) -> tuple[str, ...]:
+        """The columns of a form; none when the form did not occur."""
+        return tuple(self._form(slug).get("columns", ()))
+
+    def rows(self, slug: str) -> int:
+        """How many rows a form has."""
+        return int(self._form(slug).get("rows", 0))
+
+    def numbers(self, slug: str) -> Sequence[int]:
+        """The Excel row of every row of a form."""
+        first = self._form(slug).get("first", 2)
+        if isinstance(first, int):
+            return range(first, first + self.rows(slug))
+        return self._values(self._packed((slug, ""), first))
+
+    def packed(self, slug: str, title: str) -> Packed:
+        """A column as it is stored; KeyError when the form has no such title."""
+        return self._packed((slug, title), self._form(slug)["columns"][title])
+
+    def column(self, slug: str, title: str) -> list[Any]:
+        """A column's values; KeyError when the form has no such title."""
+        return self._values(self.packed(slug, title))
+
+    def _form(self, slug: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.index["forms"].get(slug, {})
+        return found
+
+    def _values(self, column: Packed) -> list[Any]:
+        try:
+            return column.values()
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise Damaged(self.path.name) from error
+
+    def _packed(self, name: tuple[str, str], place: Sequence[Any]) -> Packed:
+        if name not in self._read:
+            kind, offset, length, digest = place
+            try:
+                with open(self.path, "rb") as file:
+                    file.seek(offset)
+                    data = file.read(length)
+                if hashlib.sha256(data).hexdigest() != digest:
+                    raise Damaged(self.path.name)
+                text = data.decode("utf-8", "surrogatepass")
+            except (OSError, ValueError) as error:
+                raise Damaged(self.path.name) from error
+            self._read[name] = Packed(kind, self.rows(name[0]), text)
+        return self._read[name]
+
+
+def kept(ledger: Path) -> Snapshot | None:
+    """The snapshot beside a ledger that was made of exactly its bytes; None when there is none to trust."""
+    paths = [path for name in (ROWS, SEEN) if (path := ledger.parent / HOME / name).is_file()]
+    if not paths:
+        return None
+    with contextlib.suppress(OSError):
+        with open(ledger, "rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        for path in paths:
+            index = _index(path)
+            if index is not None and index["ledger"] == digest:
+                return Snapshot(path, index)
+    return None
+
+
+def _index(path: Path) -> dict[str, Any] | None:
+    """What a snapshot says of itself, None when it is not one of ours, whole and of this layout."""
+    try:
+        with open(path, "rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - _TAIL))
+            line = file.read().decode("ascii", "replace").removesuffix("\n").rpartition("\n")[2]
+            mark, layout, length, digest = line.rsplit(" ", 3)
+            if mark != _MARK or layout != str(LAYOUT):
+                return None
+            file.seek(size - len(line) - 2 - int(length))
+            told = file.read(int(length))
+        if hashlib.sha256(told).hexdigest() != digest:
+            return None
+        index = json.loads(told)
+        return index if isinstance(index, dict) and index["layout"] == LAYOUT else None
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return None
+
+
+def keep_seen(
+    ledger: Path,
+    ledger_sha256: str,
+    forms: Mapping[str, Mapping[str, Column]],
+    numbers: Mapping[str, Sequence[int]],
+) -> None:
+    """Keep the rows of a changed ledger that was read whole, where a merge keeps its own things already.
+
+    Beside a ledger from elsewhere nothing is written, nor anywhere else: it is a list of people, and looking
+    something up must leave no copy of it behind.
+    """
+    home = ledger.parent / HOME
+    if not home.is_dir():
+        return
+    part = home / f"{SEEN}.part"
+    with contextlib.suppress(OSError, ValueError):
+        keep(part, ledger_sha256, forms, numbers)
+        put(part, home / SEEN)
