@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from union_xl import forms, tables
 from union_xl.core import Area, Book, Grid, Table
 
@@ -278,7 +280,24 @@ def test_defect_25_sample_rows_are_set_aside() -> None:
     rows = [HEAD, ["例", *PEOPLE[0][1:]], ["示例1", *PEOPLE[1][1:]], example, *PEOPLE[2:]]
     table = only(grid(rows))
     assert table.body == (5, 6, 7, 8)
-    assert [table.aside[row] for row in (2, 3, 4)] == ["示例"] * 3
+    assert [table.aside[row] for row in (2, 3, 4)] == ["示例", "示例", "与示例相同"]
+    assert [(one.rule, one.place.row) for one in table.findings] == [("T-SAMPLE", 4)]
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_what_repeats_the_example_is_left_out_as_first_row_only_and_told(marked: bool) -> None:
+    """A contest typed as the sample says is a contest, but not right below the header."""
+    own = {one.title: one.example for one in forms.columns(forms.Contest)}
+    head = [title for title, example in own.items() if example][:12]
+    example = [own[title] for title in head]
+    other = [
+        text if title != "竞赛名称" else "第五届焊工技能大赛"
+        for title, text in zip(head, example, strict=True)
+    ]
+    sample = ["示例", *example] if marked else [None, *example]
+    table = only(grid([["序号", *head], sample, [1, *example], [2, *other], [3, *example]]))
+    assert table.body == (3, 4, 5) and set(table.aside) == {2}
+    assert [(one.rule, one.place.row) for one in table.findings] == ([] if marked else [("T-SAMPLE", 2)])
 
 
 def test_defect_26_totals_are_set_aside() -> None:

@@ -20,6 +20,8 @@ SAMPLE, TOTAL, REPEAT, FOOTER, REMARK, NUMBERED, ZERO = (
     "只有序号",
     "零报告",
 )
+LIKE_EXAMPLE = "与示例相同"
+"""Not marked as a sample: left out, but told."""
 
 _SAMPLE_WORDS = re.compile(
     r"^[(（【\[]?(?:例|示例|样例|范例|举例|填写示例|填写样例|示范|样表|参考)(?:[)）】\]:：.、\d一二三]|$)|[(（【\[](?:例|示例|样例|范例)[)）】\]]"
@@ -84,6 +86,8 @@ def body(grid: Grid, shape: Shape, start: int, end: int) -> Body:
             footed = 0
             continue
         reason = _reason(cells, row, shape, wide.get(row, 1), footed)
+        if reason == LIKE_EXAMPLE and (found.rows or found.aside) and not _is_the_person(cells, shape):
+            reason = None  # below a sample or other rows, somebody has typed what the sample says
         if reason is None:
             found.rows.append(row)
             footed = 0
@@ -140,8 +144,10 @@ def _reason(cells: Sequence[Raw], row: int, shape: Shape, wide: int, footed: int
     if _is_repeat(texts, shape.header):
         return REPEAT
     marked = [*texts[:3], *(text for col, text in filled if col in shape.keys)]
-    if any(_SAMPLE_WORDS.search(text) for text in marked) or _is_example(filled, shape):
+    if any(_SAMPLE_WORDS.search(text) for text in marked):
         return SAMPLE
+    if _is_example(filled, shape):
+        return LIKE_EXAMPLE
     if _is_total(filled, texts, shape):
         return TOTAL
     if all(col in shape.numbers and class_of(text) == "number" for col, text in filled):
@@ -207,6 +213,16 @@ def _keys_are_examples(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
         (text, shape.examples[col]) for col, text in filled if col in shape.keys and shape.examples.get(col)
     ]
     return bool(keyed) and all(text == example for text, example in keyed)
+
+
+def _is_the_person(cells: Sequence[Raw], shape: Shape) -> bool:
+    """The identity number or credit code of the form's example, which is nobody's."""
+    given = {col: flat(cells[col - shape.left]) for col in shape.examples if col - shape.left < len(cells)}
+    return any(
+        text == shape.examples[col] and class_of(text) in ("id", "code")
+        for col, text in given.items()
+        if text
+    )
 
 
 def is_sample_row(cells: Sequence[Raw]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from union_xl.core import Finding, Table
 from union_xl.core.grid import column_letters
 from union_xl.forms.base import Form
+from union_xl.tables.bodies import LIKE_EXAMPLE
 from union_xl.tables.headings import words
 from union_xl.tables.ours import NOTE_LINE, NOTE_MARK
 from union_xl.tables.totals import totals
@@ -21,6 +22,7 @@ def remarks(table: Table, form: type[Form]) -> tuple[Finding, ...]:
         *_hidden(table),
         *_struck(table),
         *_notes(table),
+        *_examples(table),
         *totals(table, form),
     )
 
@@ -53,6 +55,12 @@ def _hidden(table: Table) -> Iterator[Finding]:
 def _struck(table: Table) -> Iterator[Finding]:
     for row in sorted(table.grid.struck_rows.intersection(table.body)):
         yield Finding("T-STRUCK", table.grid.place(row))
+
+
+def _examples(table: Table) -> Iterator[Finding]:
+    first = min(table.where.values(), default=1)
+    for row in sorted(row for row, why in table.aside.items() if why == LIKE_EXAMPLE):
+        yield Finding("T-SAMPLE", table.grid.place(row, first))
 
 
 def _notes(table: Table) -> Iterator[Finding]:
