@@ -27,7 +27,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 LIBRARIES = {
     "pydantic": {"forms", "validate"},
     "pydantic_core": {"forms", "validate"},
-    "python_calamine": {"books", "office", "ledgerbook"},  # ledgerbook: single sheets of our own ledger
+    "python_calamine": {"books", "office", "ledgerbook", "figures"},  # the last two: single sheets of our own
     "msoffcrypto": {"books", "package"},
     "olefile": {"books"},
     "lxml": {"package"},

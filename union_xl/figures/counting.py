@@ -13,6 +13,7 @@ from union_xl.figures.desk import SECONDS, UNITS, Desk, ledger_types, limited, q
 from union_xl.figures.formulas import Formulas
 from union_xl.figures.library import group_column
 from union_xl.figures.loading import PLACES, ROW
+from union_xl.figures.rows import Rows
 from union_xl.figures.sums import Asked, Sums, gathered
 from union_xl.figures.terms import Expression, Indicator, Library
 
@@ -88,14 +89,14 @@ def columns_read(library: Library, forms: Sequence[type[Form]]) -> dict[str, set
 class Counting:
     """Ledgers on a locked desk with every condition of a library worked out per row.
 
-    `frames` are {form slug or short title: frame}, kept rows only.  `held` says how many rows were held:
-    {slug: number} or {slug: {unit: number}}.  `units` are listed even when they have no row, in this
+    `frames` are {form slug or short title: frame or Rows}, kept rows only.  `held` says how many rows were
+    held: {slug: number} or {slug: {unit: number}}.  `units` are listed even when they have no row, in this
     order (the roster); `homes` gives {unit: community} where the unit register has none.
     """
 
     def __init__(
         self,
-        frames: Mapping[str, pd.DataFrame],
+        frames: Mapping[str, pd.DataFrame | Rows],
         library: Library,
         when: Period | None = None,
         as_of: dt.date | None = None,
@@ -351,7 +352,7 @@ def _in_order(values: Iterable[str | None], choices: Sequence[str]) -> list[str]
 
 
 def count(
-    frames: Mapping[str, pd.DataFrame],
+    frames: Mapping[str, pd.DataFrame | Rows],
     library: Library,
     period: Period | None,
     as_of: dt.date | None,

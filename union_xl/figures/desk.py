@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, get_args
 
 from union_xl.core import Period
+from union_xl.figures.laying import laid
 from union_xl.figures.loading import PLACES, ROW, block, home_of
+from union_xl.figures.rows import Rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -164,11 +166,12 @@ class Desk:
 
     def load(
         self,
-        frames: Mapping[str, pd.DataFrame],
+        frames: Mapping[str, pd.DataFrame | Rows],
         needed: Mapping[str, Collection[str]],
         homes: Mapping[str, str] | None = None,
     ) -> None:
-        """The rows: `frames` {short title: frame}, `needed` {title: columns}, `homes` {unit: community}.
+        """The rows: `frames` {short title: frame or Rows}, `needed` {title: columns}, `homes` {unit:
+        community}.
 
         Locks the desk."""
         places = home_of(frames.get(UNITS))
@@ -187,9 +190,17 @@ class Desk:
         lock(self.connection)
 
     def _fill(
-        self, short: str, frame: pd.DataFrame, wanted: Sequence[str], homes: Mapping[str, Mapping[str, Any]]
+        self,
+        short: str,
+        frame: pd.DataFrame | Rows,
+        wanted: Sequence[str],
+        homes: Mapping[str, Mapping[str, Any]],
     ) -> None:
         types = self.types[short]
+        if isinstance(frame, Rows):
+            picked, values = laid(frame, {name: types[name] for name in wanted}, homes)
+            self.connection.execute(f"CREATE TABLE {quoted('_' + short)} AS {picked}", values)
+            return
         self.connection.register("_incoming", block(frame, {name: types[name] for name in wanted}, homes))
         picks = ", ".join(
             f"nullif(TRY_CAST({quoted(name)} AS VARCHAR), '') AS {quoted(name)}"

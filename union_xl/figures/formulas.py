@@ -100,27 +100,23 @@ class Formulas:
         groups: Sequence[str],
         answers: Answers,
     ) -> list[tuple[Any, ...]]:
-        import pandas as pd
-
-        block: dict[str, list[float | None]] = {"_at": [float(at) for at in range(len(groups))]}
-        picks = ["_at"]
+        block = [[str(at) for at in range(len(groups))]]
+        picks = ["v0 AS _at"]
         structs: dict[str, list[str]] = {}
-        for at, (qualifier, name) in enumerate(names):
-            block[f"v{at}"] = [self.value(qualifier, name, label, group, answers) for group in groups]
+        for at, (qualifier, name) in enumerate(names, start=1):
+            given = [self.value(qualifier, name, label, group, answers) for group in groups]
+            block.append(["" if one is None or one != one else repr(one) for one in given])
             if qualifier:
                 structs.setdefault(qualifier, []).append(f"{quoted(name)} := v{at}")
             else:
                 picks.append(f"v{at} AS {quoted(name)}")
         picks += [f"struct_pack({', '.join(fields)}) AS {quoted(q)}" for q, fields in structs.items()]
-        blanked = ", ".join(f"CASE WHEN isnan({col}) THEN NULL ELSE {col} END AS {col}" for col in block)
-        inner = f"SELECT {', '.join(picks)} FROM (SELECT {blanked} FROM _values)"
-        self.connection.register("_values", pd.DataFrame(block, dtype="float64"))
-        try:
-            with limited(self.connection):
-                text = f"SELECT {', '.join(sqls)} FROM ({inner}) ORDER BY _at"
-                return [tuple(row) for row in self.connection.execute(text).fetchall()]
-        finally:
-            self.connection.unregister("_values")
+        split = ", ".join(f"unnest(string_split(?, ' ')) AS v{at}" for at in range(len(block)))
+        cast = ", ".join(f"TRY_CAST(nullif(v{at}, '') AS DOUBLE) AS v{at}" for at in range(len(block)))
+        inner = f"SELECT {', '.join(picks)} FROM (SELECT {cast} FROM (SELECT {split}))"
+        with limited(self.connection):
+            text = f"SELECT {', '.join(sqls)} FROM ({inner}) ORDER BY _at"
+            return self.connection.execute(text, [" ".join(one) for one in block]).fetchall()
 
     def value(self, qualifier: str, name: str, label: str, group: str, answers: Answers) -> float | None:
         if qualifier in _SUMS:

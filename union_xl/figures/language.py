@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-
-from rapidfuzz import fuzz, process
 
 from union_xl.figures.terms import Expression
 
@@ -76,6 +74,8 @@ def plain(text: str) -> str:
 
 def nearest(name: str, known: Collection[str], limit: int = 3) -> list[str]:
     """The known names most like `name`, best first; empty when none is near."""
+    from rapidfuzz import fuzz, process
+
     found = process.extract(name, list(known), scorer=fuzz.ratio, limit=limit, score_cutoff=34)
     return [match[0] for match in found]
 
@@ -95,8 +95,29 @@ class Reader:
         self._ledgers = ledgers
         self._read: dict[tuple[str, str], Expression] = {}
         self._parts: dict[str, str] = {}
+        self._trees: dict[str, dict[str, Any]] = {}
+        self._spelled: dict[int, str] = {}
         shell = connection.execute("SELECT json_serialize_sql('SELECT 1')").fetchone()
         self._shell: dict[str, Any] = json.loads(shell[0]) if shell else {}
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Have DuckDB take many expressions apart and spell them again at one go: one by one, asking would
+        cost more than the answers.  Whether an expression may be used is looked at when it is read."""
+        import duckdb
+
+        asked = [text for text in dict.fromkeys(texts) if len(text) <= LONGEST]
+        read = f"SELECT json_serialize_sql(t) {_EACH}"
+        spell = f"SELECT json_deserialize_sql(CAST(t AS JSON)) {_EACH}"
+        try:
+            said = self._connection.execute(read, [[_select(text) for text in asked]]).fetchall()
+            trees = {text: json.loads(answer[0]) for text, answer in zip(asked, said, strict=True)}
+            single = [tree for tree in map(_only_item, trees.values()) if tree is not None]
+            pieces = [piece for tree in single for piece in _pieces(tree)]
+            lines = self._connection.execute(spell, [[self._document([one]) for one in pieces]]).fetchall()
+        except duckdb.Error:
+            return
+        self._trees = trees  # keeps the pieces alive, which are known by their identity
+        self._spelled = {id(one): line[0] for one, line in zip(pieces, lines, strict=True)}
 
     def condition(self, text: str, ledger: str) -> Expression:
         """An expression over the rows of one ledger; Wrong when it is not allowed or a name unknown."""
@@ -127,10 +148,10 @@ class Reader:
         """The syntax tree of the one expression in `text`."""
         if len(text) > LONGEST:
             raise Wrong(f"表达式太长（超过 {LONGEST} 字）")
-        said = self._connection.execute(
-            "SELECT json_serialize_sql(?)", [f"SELECT {plain(text)}\n"]
-        ).fetchone()
-        answer: dict[str, Any] = json.loads(said[0]) if said else {"error": True}
+        answer = self._trees.get(text)
+        if answer is None:
+            said = self._connection.execute("SELECT json_serialize_sql(?)", [_select(text)]).fetchone()
+            answer = json.loads(said[0]) if said else {"error": True}
         if answer.get("error"):
             raise Wrong(
                 f"看不懂这个表达式，请检查括号、引号和运算符（{_brief(answer.get('error_message', ''))}）"
@@ -156,14 +177,41 @@ class Reader:
 
     def _sql(self, trees: Sequence[dict[str, Any]]) -> str:
         """The text of a checked tree, in brackets."""
+        text = self._spelled.get(id(trees[0])) if len(trees) == 1 else None
+        if text is None:
+            asked = "SELECT json_deserialize_sql(?::JSON)"
+            line = self._connection.execute(asked, [self._document(trees)]).fetchone()
+            text = str(line[0]) if line else ""
+        if not text.startswith("SELECT "):
+            raise Wrong("看不懂这个表达式")
+        return f"({text.removeprefix('SELECT ')})"
+
+    def _document(self, trees: Sequence[dict[str, Any]]) -> str:
         document = self._shell
         document["statements"][0]["node"]["select_list"] = list(trees)
-        text = self._connection.execute(
-            "SELECT json_deserialize_sql(?::JSON)", [json.dumps(document)]
-        ).fetchone()
-        if not text or not text[0].startswith("SELECT "):
-            raise Wrong("看不懂这个表达式")
-        return f"({text[0].removeprefix('SELECT ')})"
+        return json.dumps(document)
+
+
+_EACH = "FROM (SELECT unnest(CAST(? AS VARCHAR[])) AS t)"
+
+
+def _select(text: str) -> str:
+    return f"SELECT {plain(text)}\n"
+
+
+def _only_item(answer: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The one thing a parsed text selects; None when it is anything else."""
+    if answer.get("error") or len(answer["statements"]) != 1:
+        return None
+    items = answer["statements"][0]["node"].get("select_list", ())
+    return items[0] if len(items) == 1 else None
+
+
+def _pieces(tree: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parts of an expression that are spelled on their own, itself first."""
+    sides = [tree["left"], tree["right"]] if tree["class"] == "COMPARISON" else []
+    parts = _all_of(tree)
+    return [tree, *sides, *(parts if len(parts) > 1 else ())]
 
 
 def _all_of(tree: dict[str, Any]) -> list[dict[str, Any]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,11 +45,13 @@ def group_column(label: str, columns: Collection[str]) -> str | None:
     return None
 
 
-def library(path: Path, forms: Sequence[type[Form]] = ()) -> Library:
+def library(path: Path, forms: Sequence[type[Form]] = (), *, only: str = "", ledger: str = "") -> Library:
     """Read and check an indicator library (.xlsx).
 
-    `forms` are the forms whose ledgers its conditions may name (default: all built in).  Raises
-    TemplateError naming every faulty cell, with the nearest names, before anything is counted.
+    `forms` are the forms whose ledgers its conditions may name (default: all built in).  `only` is the name
+    or code of the one indicator wanted: it and what it stands on are checked and given back (everything when
+    there is no such indicator); `ledger` (short title) likewise, see Library.of_ledger.  Raises TemplateError
+    naming every faulty cell, with the nearest names, before anything is counted.
     """
     if not forms:
         from union_xl import forms as known
@@ -59,23 +63,34 @@ def library(path: Path, forms: Sequence[type[Form]] = ()) -> Library:
         raise TemplateError(f"{book} 里没有工作表“{INDICATORS}”，请使用自带的指标库修改")
     desk = Desk(forms, None, None)
     desk.empty()
-    return _Bench(book, desk).library(sheets)
+    found = _Bench(book, desk).library(sheets, only, ledger)
+    return found.only(only) if only else found.of_ledger(ledger) if ledger else found
 
 
 def _sheets(path: Path) -> dict[str, list[list[str]]]:
-    """Every sheet as rows of text from A1."""
-    import pandas as pd
+    """The two sheets of a library as rows of text from A1."""
+    import python_calamine as calamine
 
     try:
-        found = pd.read_excel(
-            path, sheet_name=None, header=None, dtype=str, keep_default_na=False, engine="calamine"
-        )
-    except Exception as error:
+        book = calamine.CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
+        return {
+            name: [[_cell(cell) for cell in row] for row in _grid(book, name)]
+            for name in (INDICATORS, RELATIONS)
+            if name in book.sheet_names
+        }
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a Rust panic is no Exception
         raise TemplateError(f"读不了指标库 {path.name}，请确认它是 .xlsx 文件并且没有加密") from error
-    return {
-        str(name): [[str(cell).strip() for cell in row] for row in frame.to_numpy().tolist()]
-        for name, frame in found.items()
-    }
+
+
+def _grid(book: Any, name: str) -> list[list[Any]]:
+    rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return rows
+
+
+def _cell(value: Any) -> str:
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +103,10 @@ class _Try:
     boolean: bool
 
 
+_Line = tuple[int, dict[str, str], dict[str, int]]
+"""(row number, {title: text}, {title: column number}) of a filled line."""
+
+
 class _Bench:
     """Checks the lines of a library one by one and gathers what is wrong."""
 
@@ -96,20 +115,46 @@ class _Bench:
         self.desk = desk
         self.reader = Reader(desk.connection, desk.columns)
         self.wrong: list[tuple[str, int, int, str]] = []
-        self.tries: dict[str, list[_Try]] = {}
+        self.tries: dict[tuple[str, str], list[_Try]] = {}
 
-    def library(self, sheets: Mapping[str, list[list[str]]]) -> Library:
+    def library(self, sheets: Mapping[str, list[list[str]]], only: str = "", ledger: str = "") -> Library:
         lines = list(self._lines(sheets[INDICATORS], INDICATORS, _TITLES, _NEEDED))
         names = self._names(lines)
+        related: list[_Line] = []
+        if RELATIONS in sheets and not only and not ledger:
+            found = self._lines(sheets[RELATIONS], RELATIONS, _RELATION_TITLES, ("编号", "关系"))
+            related = [line for line in found if line[1]["关系"]]
+        if only:
+            lines = self._standing_on(lines, names, only)
+        elif ledger:
+            lines = [line for line in lines if line[1]["统计方式"] == "公式" or line[1]["台账"] == ledger]
+        spelled = [cells[title] for _, cells, _ in lines for title in ("字段", "条件", "分母条件")]
+        self.reader.prepare(filter(None, [*spelled, *(cells["关系"] for _, cells, _ in related)]))
         indicators = [one for row, cells, cols in lines if (one := self._indicator(row, cells, cols, names))]
-        self._try_all()
         order = self._order(indicators, {cells["名称"]: (row, cols) for row, cells, cols in lines})
-        checks = []
-        if RELATIONS in sheets:
-            titles = _RELATION_TITLES
-            for row, cells, cols in self._lines(sheets[RELATIONS], RELATIONS, titles, ("编号", "关系")):
-                if cells["关系"] and (check := self._relation(row, cells, cols, names)):
-                    checks.append(check)
+        checks = [rel for row, cells, cols in related if (rel := self._relation(row, cells, cols, names))]
+        self._try_all()
+        self._refuse()
+        return Library(self.book, tuple(indicators), tuple(checks), tuple(order))
+
+    def _standing_on(
+        self, lines: Sequence[_Line], names: Mapping[str, Mapping[str, str]], asked: str
+    ) -> list[_Line]:
+        """The lines of one indicator and of those its formulas name; all when nothing has that name."""
+        first = next((cells for _, cells, _ in lines if asked in (cells["名称"], cells["代码"])), None)
+        if first is None:
+            return list(lines)
+        todo = [first["名称"]]
+        for name in todo:
+            cells = names[name]
+            if cells["统计方式"] == "公式":
+                with contextlib.suppress(Wrong):  # told when the line itself is checked
+                    found, _ = self.reader.formula(cells["条件"], names, QUALIFIERS)
+                    todo += [need for _, need in found.names if need not in todo]
+        return [line for line in lines if line[1]["名称"] in todo]
+
+    def _refuse(self) -> None:
+        """TemplateError when anything is wrong."""
         if self.wrong:
             self.wrong.sort(key=lambda one: (one[0] != INDICATORS, one[1:3]))
             told = [
@@ -119,12 +164,11 @@ class _Bench:
             rest = len(self.wrong) - len(told)
             more = f"\n（还有 {rest} 处）" if rest > 0 else ""
             raise TemplateError("指标库有写错的地方，请改正后重试：\n" + "\n".join(told) + more)
-        return Library(self.book, tuple(indicators), tuple(checks), tuple(order))
 
     def _lines(
         self, rows: list[list[str]], sheet: str, titles: Sequence[str], needed: Sequence[str]
-    ) -> Iterator[tuple[int, dict[str, str], dict[str, int]]]:
-        """(row number, {title: text}, {title: column number}) of every filled line."""
+    ) -> Iterator[_Line]:
+        """Every filled line below the titles."""
         top = next((at for at, row in enumerate(rows) if all(title in row for title in needed)), None)
         if top is None:
             raise TemplateError(f"{self.book} 的工作表“{sheet}”里找不到标题行（{'、'.join(titles)}）")
@@ -137,9 +181,7 @@ class _Bench:
     def _tell(self, sheet: str, row: int, col: int, why: object) -> None:
         self.wrong.append((sheet, row, col, str(why)))
 
-    def _names(
-        self, lines: Sequence[tuple[int, dict[str, str], dict[str, int]]]
-    ) -> dict[str, dict[str, str]]:
+    def _names(self, lines: Sequence[_Line]) -> dict[str, dict[str, str]]:
         """{name: cells}; a name or code used twice is told."""
         names: dict[str, dict[str, str]] = {}
         codes: set[str] = set()
@@ -206,30 +248,34 @@ class _Bench:
         except Wrong as why:
             self._tell(INDICATORS, row, col, why)
             return NOTHING
-        self.tries.setdefault(ledger, []).append(_Try(found, row, col, boolean))
+        self.tries.setdefault((INDICATORS, ledger), []).append(_Try(found, row, col, boolean))
         return found
 
     def _try_all(self) -> None:
         """Work every expression out on a blank row: all of a ledger at once, one by one only on an error."""
-        for ledger, tries in self.tries.items():
+        for (sheet, ledger), tries in self.tries.items():
             if self._fails(ledger, tries):
                 for one in tries:
                     if why := self._fails(ledger, [one]):
-                        self._tell(INDICATORS, one.row, one.col, why)
+                        self._tell(sheet, one.row, one.col, why)
 
     def _fails(self, ledger: str, tries: Sequence[_Try]) -> str:
-        """Why these expressions cannot be used, '' when they can."""
+        """Why these expressions cannot be used, '' when they can.  Without a ledger they are formulas."""
         import duckdb
 
-        connection = self.desk.connection
-        text = f"SELECT {', '.join(one.expression.sql for one in tries)} FROM {quoted(ledger)}"
+        spelled = {one.expression.sql: one.boolean for one in tries}
+        names = dict.fromkeys(pair for one in tries for pair in one.expression.names)
+        source = quoted(ledger) if ledger else f"({blank_row(list(names))})"
         try:
-            with limited(connection):
-                kinds = [str(line[1]) for line in connection.execute(f"DESCRIBE {text}").fetchall()]
-                connection.execute(text).fetchall()
+            with limited(self.desk.connection):
+                found = self.desk.connection.execute(f"SELECT {', '.join(spelled)} FROM {source}")
+                kinds = {
+                    sql: str(line[1]) for sql, line in zip(spelled, found.description or (), strict=True)
+                }
+                found.fetchall()
         except duckdb.Error as error:
             return f"这个表达式算不出来：{_reason(error)}"
-        if any(one.boolean and kind != "BOOLEAN" for one, kind in zip(tries, kinds, strict=True)):
+        if any(one.boolean and kinds[one.expression.sql] != "BOOLEAN" for one in tries):
             return "条件的结果要是“是”或“否”，请写成比较，如 会籍变化类型 = '入会'"
         return ""
 
@@ -239,19 +285,11 @@ class _Bench:
             return NOTHING
         try:
             found, _ = self.reader.formula(text, names, QUALIFIERS)
-            self._try_names(found)
-            return found
         except Wrong as why:
             self._tell(INDICATORS, row, col, why)
             return NOTHING
-
-    def _try_names(self, found: Expression) -> None:
-        import duckdb
-
-        try:
-            self.desk.connection.execute(f"SELECT {found.sql} FROM ({blank_row(found.names)})").fetchall()
-        except duckdb.Error as error:
-            raise Wrong(f"这个表达式算不出来：{_reason(error)}") from None
+        self.tries.setdefault((INDICATORS, ""), []).append(_Try(found, row, col, False))
+        return found
 
     def _groups(self, text: str, ledger: str, row: int, col: int) -> tuple[tuple[str, ...], str]:
         """The group labels and the column of 月; for 公式 the labels stand as they are."""
@@ -280,10 +318,10 @@ class _Bench:
             self._tell(RELATIONS, row, cols.get("级别", 1), f"级别“{level}”不对，请写 错误 或 提醒")
         try:
             found, sides = self.reader.formula(cells["关系"], names, QUALIFIERS)
-            self._try_names(found)
         except Wrong as why:
             self._tell(RELATIONS, row, cols["关系"], why)
             return None
+        self.tries.setdefault((RELATIONS, ""), []).append(_Try(found, row, cols["关系"], False))
         left, right = sides or ["", ""]
         return CrossCheck(cells["编号"], found, level, row, cells["说明"], left, right)
 

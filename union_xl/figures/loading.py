@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from union_xl.figures.rows import Rows
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -47,9 +49,15 @@ def _as_it_is(values: Any) -> Any:
     return values.reset_index(drop=True) if isinstance(values, pd.Series) else values
 
 
-def home_of(units: pd.DataFrame | None) -> dict[str, dict[str, Any]]:
+def home_of(units: pd.DataFrame | Rows | None) -> dict[str, dict[str, Any]]:
     """{所属社区/所属行业: {单位名称: value}} from the unit register."""
     homes: dict[str, dict[str, Any]] = {}
+    if isinstance(units, Rows):
+        for name in PLACES:
+            if {name, "单位名称"} <= {*units.titles}:
+                pairs = zip(units.column("单位名称"), units.column(name), strict=True)
+                homes[name] = {unit: place for unit, place in pairs if unit is not None and place is not None}
+        return homes
     if units is None or "单位名称" not in units.columns:
         return homes
     for name in PLACES:
@@ -103,10 +111,34 @@ def _days(column: pd.Series) -> Any:
     return np.append(days, np.datetime64("NaT", "s"))[codes]
 
 
+def number(value: Any) -> float | None:
+    """The number a cell of a number column counts as; a text that is no number, a date: None.
+
+    >>> number(" 12 "), number("1_000"), number("约30")
+    (12.0, None, None)
+    """
+    if isinstance(value, str) and (not value.isascii() or "_" in value):
+        return None
+    if not isinstance(value, str | int | float):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if found == found else None
+
+
 def _numbers(column: pd.Series) -> Any:
+    import numpy as np
     import pandas as pd
 
-    return pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64", na_value=float("nan"))
+    if column.dtype != object or pd.api.types.infer_dtype(column, skipna=True) in _NUMBERS:
+        return pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64", na_value=float("nan"))
+    codes, distinct = pd.factorize(column)
+    return np.array([*(number(one) for one in distinct), None], dtype="float64")[codes]
+
+
+_NUMBERS = ("integer", "floating", "mixed-integer-float", "empty")
 
 
 def _texts(column: pd.Series) -> Any:
@@ -120,10 +152,11 @@ def _texts(column: pd.Series) -> Any:
     ):
         return column
     codes, distinct = pd.factorize(column.astype(object))
-    return np.array([*(_text(one) for one in distinct), None], dtype=object)[codes]
+    return np.array([*(text(one) for one in distinct), None], dtype=object)[codes]
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
+    """A cell of a text column as text, numbers without a needless `.0`."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, dt.datetime) and value.time() == dt.time():

@@ -1,0 +1,42 @@
+"""A ledger's rows as packed columns: what counting takes in the stead of a frame, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from union_xl.core.columns import ALIKE, BLANKS, JOIN, MIXED, RUN, Packed, packed
+
+
+class Rows:
+    """`count` rows under `titles`; `read` gives a column when it is first asked for."""
+
+    def __init__(self, count: int, titles: Sequence[str], read: Callable[[str], Packed]) -> None:
+        self.titles = tuple(titles)
+        self._count = count
+        self._read = read
+        self._columns: dict[str, list[Any]] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    def packed(self, title: str) -> Packed:
+        """A column as it is packed; all blanks when there is no such title."""
+        return self._read(title) if title in self.titles else Packed(BLANKS, self._count, "")
+
+    def column(self, title: str) -> list[Any]:
+        """A column's values; all None when there is no such title."""
+        if title not in self._columns:
+            self._columns[title] = self.packed(title).values()
+        return self._columns[title]
+
+    def row(self, at: int) -> Rows:
+        """Row `at` (0 = first) alone."""
+        return Rows(1, self.titles, lambda title: packed([self.cell(title, at)]))
+
+    def cell(self, title: str, at: int) -> Any:
+        """One value, without making all the others."""
+        column = self.packed(title)
+        if title in self._columns or column.kind in (ALIKE, BLANKS, RUN, MIXED):
+            return self.column(title)[at]
+        return Packed(column.kind, 1, column.text.split(JOIN)[at]).values()[0]
