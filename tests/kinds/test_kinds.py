@@ -265,6 +265,49 @@ def test_junk_never_raises_and_tidying_twice_is_tidying_once(kind: Kind, raw: An
         assert made == Tidied(raw)
 
 
+USUAL = st.sampled_from([
+    "张三", "李四", "同上", "没有", "无", "n/a", "甲\n乙", "杭州甲有限公司", "男", "女", "是", "否", "汉族", "大学本科", "13900001234", "1390000123",
+    "330105199003072013", "33010519851120302X", "33010519900307201\n", "330105199003072014", "33010519900230201X", "990105199003072013",
+    "2021-06-01", "2021-02-30", "1909-12-31", "2021-6-1", "2021-W01-1", D(2021, 6, 1), D(1909, 12, 31), "１３", "", 1, True, 3.0, None,
+])  # fmt: skip
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    kind=st.sampled_from(list(kinds.KINDS.values())),
+    cells=st.one_of(
+        st.lists(st.one_of(USUAL, JUNK), max_size=6), USUAL.flatmap(lambda one: st.lists(st.just(one), min_size=1, max_size=3))
+    ),
+)  # fmt: skip
+def test_a_plain_column_is_what_its_cells_are(kind: Kind, cells: list[Any]) -> None:
+    """A column looked at as a whole gives what its cells give one by one, and nothing is told of any."""
+    made = kind.plain(cells) if kind.plain else None
+    if made is not None:
+        assert [Tidied(value) for value in made] == [kind.tidy(raw) for raw in cells]
+
+
+PLAIN = [
+    (kinds.NAME, ["张三", "欧阳娜娜"]),
+    (kinds.ORG, ["杭州甲有限公司"]),
+    (kinds.TEXT, ["文晖路1号", "a-b"]),
+    (kinds.MOBILE, ["13900001234", "13800001234"]),
+    (kinds.ID_NUMBER, ["330105199003072013", "33010519851120302X"]),
+    (kinds.DAY, ["2021-06-01", "2021-06-02"]),
+    (kinds.DAY, [D(2021, 6, 1)]),
+    (kinds.GENDER, ["男", "女"]),
+    (kinds.YES_NO, ["是", "否"]),
+]
+
+
+@pytest.mark.parametrize(("kind", "cells"), PLAIN, ids=lambda one: getattr(one, "name", ""))
+def test_plain_columns_are_seen_as_such(kind: Kind, cells: list[Any]) -> None:
+    """The quick way is taken where it may be, and not where one cell is otherwise."""
+    assert kind.plain is not None
+    assert kind.plain(cells) == [kind.tidy(raw).value for raw in cells]
+    for odd in ("#REF!", "无", 1, True, "", "甲\n乙"):
+        assert kind.plain([*cells, odd]) is None
+
+
 @settings(max_examples=100, deadline=None)
 @given(kind=st.sampled_from(list(kinds.KINDS.values())), sample=st.lists(JUNK, max_size=5))
 def test_likeness_is_a_share(kind: Kind, sample: list[Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from textwrap import dedent
 
 from union_xl.core import Raw, Suggestion
@@ -87,7 +88,15 @@ def code_list(
     if numbered:
         known |= {f"{number:02d}": standard for number, standard in enumerate(listed, 1)}
     made = _CodeList(tuple(listed), known, _by_spelling(read_list(doubtful)), rule)
-    return Kind(name, made.tidy, made.is_tidy, made.likeness if likely else None, made.choices, width=width)
+    return Kind(
+        name,
+        made.tidy,
+        made.is_tidy,
+        made.likeness if likely else None,
+        made.choices,
+        width=width,
+        plain=made.plain,
+    )
 
 
 def _by_spelling(listed: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -102,6 +111,10 @@ class _CodeList:
     known: Mapping[str, str]
     unsure: Mapping[str, str]
     rule: str
+
+    @cached_property
+    def standard(self) -> frozenset[Raw]:
+        return frozenset(self.choices)
 
     def tidy(self, raw: Raw) -> Tidied:
         text = clean(raw)
@@ -135,7 +148,10 @@ class _CodeList:
         return None
 
     def is_tidy(self, raw: Raw) -> bool:
-        return type(raw) is str and raw in self.choices
+        return type(raw) is str and raw in self.standard
+
+    def plain(self, cells: Sequence[Raw]) -> Sequence[Raw] | None:
+        return cells if self.standard.issuperset(cells) else None
 
     def likeness(self, sample: Sequence[Raw]) -> float:
         return share(sum(self._find(clean(raw)) is not None for raw in sample), sample)
@@ -157,4 +173,4 @@ def choice(name: str, choices: Sequence[str]) -> Kind:
     '大 号'
     """
     made = _CodeList(tuple(choices), _by_spelling({one: (one,) for one in choices}), {}, "CHOICE-UNKNOWN")
-    return Kind(name, made.tidy, made.is_tidy, made.likeness, made.choices)
+    return Kind(name, made.tidy, made.is_tidy, made.likeness, made.choices, plain=made.plain)

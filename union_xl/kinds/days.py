@@ -10,11 +10,13 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from math import isfinite
+from typing import Any
 
 from union_xl.core import Raw, Suggestion
-from union_xl.kinds.base import BLANK, Kind, Tidied
+from union_xl.kinds.base import BLANK, Kind, Tidied, joined
 from union_xl.kinds.numerals import chinese_number
 from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
 
@@ -261,6 +263,30 @@ def is_tidy_day(raw: Raw) -> bool:
     return type(raw) is dt.date and EARLIEST <= raw <= LATEST
 
 
+_WHOLE_LINES = re.compile(r"(?:\d{4}-\d\d-\d\d\n)*+", re.A)
+
+
+def _plain(cells: Sequence[Raw]) -> Sequence[Any] | None:
+    """The days of a column where every cell is written `2021-06-01`, or a plain date already."""
+    text = joined(cells)
+    if not text:
+        return cells if all(map(is_tidy_day, cells)) else None
+    if not _WHOLE_LINES.fullmatch(text):
+        return None
+    days = list(map(_whole_day, cells))
+    return None if None in days else days
+
+
+@lru_cache(maxsize=32_768)
+def _whole_day(text: Any) -> dt.date | None:
+    """`2021-06-01` as a day, None where `tidy_day` has something to say about it."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if EARLIEST <= day <= LATEST else None
+
+
 def _likeness(sample: Sequence[Raw]) -> float:
     hits = 0.0
     for raw in sample:
@@ -276,5 +302,7 @@ def _likeness(sample: Sequence[Raw]) -> float:
     return hits / len(sample) if sample else 0.0
 
 
-DAY = Kind("日期", tidy_day, is_tidy_day, _likeness, text=False, number_format="yyyy-mm-dd", width=12)
-UNTIL = Kind("截止日期", tidy_until, is_tidy_day, _likeness, text=False, number_format="yyyy-mm-dd", width=12)
+DAY = Kind(
+    "日期", tidy_day, is_tidy_day, _likeness, text=False, number_format="yyyy-mm-dd", width=12, plain=_plain
+)
+UNTIL = replace(DAY, name="截止日期", tidy=tidy_until)

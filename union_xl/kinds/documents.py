@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from union_xl.core import Raw
 from union_xl.kinds import resident
-from union_xl.kinds.base import Kind, Tidied
+from union_xl.kinds.base import Kind, Tidied, joined
 from union_xl.kinds.text import clean, digits_text, spelled
 
 RESIDENT = "居民身份证"
@@ -161,6 +161,10 @@ def fits(document: str, number: str) -> bool:
     return any(name == document and known.match(number) for name, known in _FORMATS)
 
 
+def _plain(cells: Sequence[Raw]) -> Sequence[Raw] | None:
+    return cells if resident.are_residents(joined(cells)) else None
+
+
 def _likeness(sample: Sequence[Raw]) -> float:
     score = 0.0
     for raw in sample:
@@ -175,7 +179,7 @@ def _likeness(sample: Sequence[Raw]) -> float:
     return score / len(sample) if sample else 0.0
 
 
-ID_NUMBER = Kind("证件号码", tidy_id, resident.is_resident, _likeness, width=22)
+ID_NUMBER = Kind("证件号码", tidy_id, resident.is_resident, _likeness, width=22, plain=_plain)
 
 
 def contains_id(text: str) -> bool:

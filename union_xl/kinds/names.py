@@ -10,11 +10,13 @@ import re
 from collections.abc import Sequence
 
 from union_xl.core import Raw, Suggestion
-from union_xl.kinds.base import BLANK, Kind, Tidied, share
+from union_xl.kinds.base import BLANK, Kind, Tidied, all_like, share
 from union_xl.kinds.text import clean, is_empty_like, is_error
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_TIDY_NAME = re.compile(r"(?!没有\Z|暂无\Z|不详\Z|未填\Z|同上\Z)[\u4e00-\u9fff]{2,4}\Z")
+_NO_NAMES = frozenset(["没有", "暂无", "不详", "未填", "同上"])
+_FEW_HAN = "[\u4e00-\u9fff]{2,4}"
+_TIDY_NAME = re.compile(rf"{_FEW_HAN}\Z")
 _GOOD = re.compile(
     rf"[{_HAN}]{{2,12}}(?:·[{_HAN}]{{1,12}}){{0,4}}\Z"
     r"|[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f .,'·-]{1,48}\Z"
@@ -90,7 +92,7 @@ def _odd_name(text: str) -> Tidied:
 
 def is_tidy_name(raw: Raw) -> bool:
     """Two to four Han letters that are no word for `nothing`."""
-    return type(raw) is str and _TIDY_NAME.match(raw) is not None
+    return type(raw) is str and _TIDY_NAME.match(raw) is not None and raw not in _NO_NAMES
 
 
 _UNIT_WORDS = re.compile(
@@ -133,7 +135,8 @@ def tidy_names(raw: Raw) -> Tidied:
 
 
 _ORG_BLANKS = re.compile(rf"(?<=[{_HAN}()])\s+(?=[{_HAN}()])")
-_TIDY_ORG = re.compile(r"[\u4e00-\u9fff]{5,40}\Z")
+_MANY_HAN = "[\u4e00-\u9fff]{5,40}"
+_TIDY_ORG = re.compile(rf"{_MANY_HAN}\Z")
 
 
 def tidy_org(raw: Raw) -> Tidied:
@@ -164,6 +167,7 @@ def _org_likeness(sample: Sequence[Raw]) -> float:
     )
 
 
-NAME = Kind("姓名", tidy_name, is_tidy_name, _name_likeness, width=10)
-NAMES = Kind("多人姓名", tidy_names, is_tidy_name, None, width=14)
-ORG = Kind("单位名称", tidy_org, _is_tidy_org, _org_likeness, width=28)
+_plain_names = all_like(_FEW_HAN, _NO_NAMES)
+NAME = Kind("姓名", tidy_name, is_tidy_name, _name_likeness, width=10, plain=_plain_names)
+NAMES = Kind("多人姓名", tidy_names, is_tidy_name, None, width=14, plain=_plain_names)
+ORG = Kind("单位名称", tidy_org, _is_tidy_org, _org_likeness, width=28, plain=all_like(_MANY_HAN))

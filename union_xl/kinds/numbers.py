@@ -120,7 +120,7 @@ class _Numbers:
         made = _whole(value)
         if not told.rule and not told.changed:
             return Tidied(made)
-        return replace(told, value=made, facts={**told.facts, "取值": made})
+        return told._replace(value=made, facts={**told.facts, "取值": made})
 
 
 def _date_for_number(raw: dt.date) -> Tidied:
@@ -165,7 +165,7 @@ def _in_multiples(unit: str) -> Kind:
         if not isinstance(plain.value, (int, float)) or (isinstance(raw, str) and "元" in raw):
             return plain
         made = _whole(round(plain.value * _TIMES[unit], 6))
-        return replace(plain, value=made, changed=True, why=f"表头单位为{unit}，换算成元")
+        return plain._replace(value=made, changed=True, why=f"表头单位为{unit}，换算成元")
 
     return replace(MONEY, tidy=tidy, is_tidy=None)
 
@@ -215,7 +215,7 @@ def _tidy_share(raw: Raw) -> Tidied:
     """30 and 30% are 0.3."""
     told = _share_number(raw)
     if isinstance(told.value, (int, float)) and 1 < told.value <= 100:
-        return replace(told, value=told.value / 100, changed=True, why="百分数换成小数")
+        return told._replace(value=told.value / 100, changed=True, why="百分数换成小数")
     return told
 
 

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 
 from union_xl.core import Raw
-from union_xl.kinds.base import BLANK, Kind, Tidied, share
+from union_xl.kinds.base import BLANK, Kind, Tidied, all_like, share
 from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
 
-_MOBILE = re.compile(r"1[3-9]\d{9}\Z", re.A)
+_TIDY = r"1[3-9]\d{9}"
+_MOBILE = re.compile(rf"{_TIDY}\Z", re.A)
 _FIND_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)", re.A)
 _LANDLINE = re.compile(
     r"(?:\(?0\d{2,3}\)?[- ]?)?[2-8]\d{6,7}(?:[-转#(]\d{1,6}\)?)?\Z|(?:400|800)[- ]?\d{3}[- ]?\d{4}\Z", re.A
@@ -115,5 +116,6 @@ def _phone_likeness(sample: Sequence[Raw]) -> float:
     )
 
 
-PHONE = Kind("联系电话", tidy_phone, is_tidy_mobile, _phone_likeness, width=16)
-MOBILE = Kind("手机号码", tidy_mobile, is_tidy_mobile, _likeness, width=14, under=_under)
+_plain = all_like(_TIDY)
+PHONE = Kind("联系电话", tidy_phone, is_tidy_mobile, _phone_likeness, width=16, plain=_plain)
+MOBILE = Kind("手机号码", tidy_mobile, is_tidy_mobile, _likeness, width=14, under=_under, plain=_plain)

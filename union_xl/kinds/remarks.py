@@ -5,7 +5,7 @@ from __future__ import annotations
 from union_xl.core import Raw
 from union_xl.kinds.base import Kind, Tidied
 from union_xl.kinds.documents import contains_id
-from union_xl.kinds.text import is_tidy_text, tidy_text
+from union_xl.kinds.text import is_tidy_text, plain_text, tidy_text
 
 
 def tidy_remark(raw: Raw) -> Tidied:
@@ -31,5 +31,5 @@ def _tidy_photo(raw: Raw) -> Tidied:
     return tidy_text(raw)
 
 
-PHOTO = Kind("照片", _tidy_photo, is_tidy_text, width=12)
+PHOTO = Kind("照片", _tidy_photo, is_tidy_text, width=12, plain=plain_text)
 REMARK = Kind("备注", tidy_remark, _is_tidy, width=18)

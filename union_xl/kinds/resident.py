@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from operator import mul
+from operator import add, mul
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
@@ -69,14 +69,23 @@ def _area_sum(area: str) -> int:
 
 
 @lru_cache(maxsize=65536)
-def _day(digits: str) -> tuple[int, dt.date | None]:
-    """(weighted sum of the eight digits of the birth date, the day), (-1, None) where there is no such
-    day.
-    """
-    day = day_of(digits) if _plain_digits(digits) else None
-    if day is None:
-        return -1, None
-    return sum(map(mul, map(int, digits), _BIRTH_WEIGHTS)), day
+def _born(digits: str) -> dt.date | None:
+    """`day_of` for eight characters that need not be digits."""
+    if not _plain_digits(digits):
+        return None
+    try:
+        day = dt.date.fromisoformat(digits)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2100 else None
+
+
+@lru_cache(maxsize=65536)
+def _day_sum(digits: str) -> int:
+    """Weighted sum of the eight digits of the birth date, -1 where there is no such day."""
+    if _born(digits) is None:
+        return -1
+    return sum(map(mul, map(int, digits), _BIRTH_WEIGHTS))
 
 
 @lru_cache(maxsize=1024)
@@ -116,8 +125,35 @@ def is_resident(text: object) -> bool:
     """
     if type(text) is not str or len(text) != 18:
         return False
-    area, day, order = _area_sum(text[:6]), _day(text[6:14])[0], _order_sum(text[14:17])
+    area, day, order = _area_sum(text[:6]), _day_sum(text[6:14]), _order_sum(text[14:17])
     return area >= 0 <= day and order >= 0 and CHECKS[(area + day + order) % 11] == text[17]
+
+
+def are_residents(lines: str) -> bool:
+    """`is_resident` of every line (each ended), as quick as for one: all weighted sums are made at once, side
+    by side in one long integer with 16 bits for each line.
+
+    >>> are_residents("11010519491231002X\\n330105199003072013\\n"), are_residents("330105199003072014\\n")
+    (True, False)
+    """
+    count = len(lines) // 19
+    if not count or len(lines) != 19 * count or lines[18::19] != "\n" * count or not lines.isascii():
+        return False
+    places = [lines[place::19] for place in range(17)]
+    if not "".join(places).isdigit() or not PROVINCES.issuperset(map(add, places[0], places[1])):
+        return False
+    if None in [_born(lines[at : at + 8]) for at in range(6, len(lines), 19)]:
+        return False
+    total = 0
+    for place, weight in zip(places, WEIGHTS, strict=True):
+        total += weight * int.from_bytes(place.encode("utf-16-le"), "little")
+    sums = total.to_bytes(2 * count, "little").decode("utf-16-le")
+    return sums.translate(_CHECK_OF_SUM) == lines[17::19]
+
+
+_ZEROS = ord("0") * sum(WEIGHTS)
+_CHECK_OF_SUM = {_ZEROS + total: CHECKS[total % 11] for total in range(9 * sum(WEIGHTS) + 1)}
+"""The check character of a weighted sum of digits as characters (`ord`)."""
 
 
 def birth_of(number: str | None) -> dt.date | None:
@@ -128,7 +164,7 @@ def birth_of(number: str | None) -> dt.date | None:
     """
     if number is None or len(number) != 18 or number[0] == "9":
         return None
-    return _day(number[6:14])[1]
+    return _born(number[6:14])
 
 
 def gender_of(number: str | None) -> str | None:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from union_xl.core import Raw
-from union_xl.kinds.base import BLANK, Kind, Tidied
+from union_xl.kinds.base import BLANK, Kind, Tidied, all_like
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _INVISIBLE = re.compile(
@@ -169,7 +169,9 @@ def is_tidy_text(raw: Raw) -> bool:
     return type(raw) is str and _TIDY.match(raw) is not None and raw not in _RISKY
 
 
-_TIDY = re.compile(r"[\u4e00-\u9fff0-9A-Za-z][\u4e00-\u9fff0-9A-Za-z()\-/.]*\Z")
+_TIDY_TEXT = r"[\u4e00-\u9fff0-9A-Za-z][\u4e00-\u9fff0-9A-Za-z()\-/.]*"
+_TIDY = re.compile(rf"{_TIDY_TEXT}\Z")
 _RISKY = EMPTY_WORDS | frozenset(word.lower() for word in EMPTY_WORDS)
 
-TEXT = Kind("文本", tidy_text, is_tidy_text, width=16)
+plain_text = all_like(_TIDY_TEXT, _RISKY)
+TEXT = Kind("文本", tidy_text, is_tidy_text, width=16, plain=plain_text)

@@ -17,6 +17,7 @@ _NO = frozenset(["否", "无", "×", "✗", "✘", "✕", "✖", "☒", "X", "N"
 _BLANK = frozenset(
     ["/", "//", "\\", "-", "--", "—", "——", "", "N/A", "NA", "不详", "暂无", "空", "NULL", "NONE", "不清楚"]
 )
+_STANDARD: frozenset[Raw] = frozenset(["是", "否"])
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -48,6 +49,10 @@ def is_tidy_yes_no(raw: Raw) -> bool:
     return type(raw) is str and raw in ("是", "否")
 
 
+def _plain(cells: Sequence[Raw]) -> Sequence[Raw] | None:
+    return cells if _STANDARD.issuperset(cells) else None
+
+
 def _tidy_signed(raw: Raw) -> Tidied:
     """Under a header that asks for a signature, a name is a 是."""
     told = tidy_yes_no(raw)
@@ -64,4 +69,6 @@ def _likeness(sample: Sequence[Raw]) -> float:
     return share(sum(tidy_yes_no(raw).value in ("是", "否") for raw in sample), sample)
 
 
-YES_NO = Kind("是否", tidy_yes_no, is_tidy_yes_no, _likeness, choices=("是", "否"), width=8, under=_under)
+YES_NO = Kind(
+    "是否", tidy_yes_no, is_tidy_yes_no, _likeness, choices=("是", "否"), width=8, under=_under, plain=_plain
+)

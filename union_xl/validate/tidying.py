@@ -41,10 +41,12 @@ def _stated(column: Column, table: Table, rows: int) -> list[Any]:
 
 def tidy_column(desk: Desk, start: int, column: Column, kind: Kind, raws: Sequence[Raw]) -> None:
     """Replace the raw values on the desk by tidy ones, and tell what must be told."""
+    values = desk.values[column.title]
+    if _plain(kind, raws, values, start):
+        return
     odd = _odd_values(kind, raws)
     if not odd:
         return
-    values = desk.values[column.title]
     keys: Sequence[Any] = raws
     if isinstance(next(iter(odd)), tuple):
         keys = [(type(raw), raw) for raw in raws]
@@ -52,6 +54,22 @@ def tidy_column(desk: Desk, start: int, column: Column, kind: Kind, raws: Sequen
     values[start:] = map(tidy.get, keys, keys)
     if any(told.rule or told.changed for told in odd.values()):
         _tell(desk, start, column, raws, odd, keys)
+
+
+def _plain(kind: Kind, raws: Sequence[Raw], values: list[Any], start: int) -> bool:
+    """True where the whole column was of the plainest sort, or blank, and is tidy on the desk now."""
+    filled: Sequence[Raw] = raws
+    if None in raws:
+        filled = [raw for raw in raws if raw is not None]
+    if not filled:
+        return True
+    tidy = kind.plain(filled) if kind.plain else None
+    if tidy is None:
+        return False
+    if tidy is not filled:
+        made = iter(tidy)
+        values[start:] = tidy if filled is raws else [None if raw is None else next(made) for raw in raws]
+    return True
 
 
 def _odd_values(kind: Kind, raws: Sequence[Raw]) -> dict[Any, Tidied]:
