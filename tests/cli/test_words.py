@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.books.made import xlsx
 from union_xl.cli import commands, main, terminal, words
@@ -84,6 +88,36 @@ def test_json_into_a_pipe_of_windows_is_right_in_any_code_page(
     terminal.print_json({"单位": "甲公司"})
     told = capsys.readouterr().out
     assert told.isascii() and json.loads(told) == {"单位": "甲公司"}
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+)
+
+
+@given(_VALUES)
+def test_json_of_any_shape_is_the_same_document(document: Any) -> None:
+    """Whatever is nested how, reading it again gives what was printed."""
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        terminal.print_json(document)
+    assert json.loads(out.getvalue()) == document
+
+
+def test_json_of_many_findings_is_one_line_each() -> None:
+    """A hundred thousand findings are not ten million tiny writes."""
+
+    class Counted(io.StringIO):
+        writes = 0
+
+        def write(self, text: str) -> int:
+            self.writes += 1
+            return super().write(text)
+
+    document = {"files": [{"问题": [{"规则": "ID-CHECK", "单元格": f"E{row}"} for row in range(5_000)]}]}
+    with contextlib.redirect_stdout(Counted()) as out:
+        terminal.print_json(document)
+    assert out.writes < 100 and 5_000 < out.getvalue().count("\n") < 5_020
 
 
 def test_without_streams_as_under_pythonw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ run, with one plain Chinese sentence on stderr.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -28,4 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(encoding=encoding_for(stream), errors="replace")
     from union_xl.cli.commands import run
 
+    # Findings come by the hundred thousand and none of them is ever garbage: looking through them less often
+    # halves the time they take to arrive.
+    gc.set_threshold(50_000, 20, 50)
     sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))

@@ -13,6 +13,9 @@ from typing import Any
 from union_xl.core.replacing import WINDOWS
 from union_xl.flow.context import Progress, quiet
 
+_BLOCK = 2**16
+"""Characters written to stdout at a time."""
+
 
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
@@ -24,10 +27,35 @@ def _plain(value: Any) -> Any:
 
 
 def print_json(document: Any) -> None:
-    """One JSON document on stdout; into a pipe of Windows in ASCII, right in whatever code page reads it."""
+    """One JSON document on stdout; into a pipe of Windows in ASCII, right in whatever code page reads it.
+
+    What holds only plain values takes one line: a hundred thousand findings are written in a second.
+    """
     ascii_only = WINDOWS and not sys.stdout.isatty()
-    json.dump(document, sys.stdout, ensure_ascii=ascii_only, indent=2, default=_plain)
-    sys.stdout.write("\n")
+    encoder = json.JSONEncoder(ensure_ascii=ascii_only, default=_plain)
+    held, size = [], 0
+    for piece in _pieces(document, encoder, "\n"):
+        held.append(piece)
+        size += len(piece)
+        if size > _BLOCK:
+            sys.stdout.write("".join(held))
+            held, size = [], 0
+    sys.stdout.write("".join(held) + "\n")
+
+
+def _pieces(value: Any, encoder: json.JSONEncoder, line: str) -> Iterator[str]:
+    """The text of a value, part by part; `line` is the line break and indent it stands at."""
+    named = isinstance(value, dict)
+    inner = value.values() if named else value if isinstance(value, list | tuple) else ()
+    if not any(isinstance(one, dict | list | tuple) and one for one in inner):
+        yield encoder.encode(value)
+        return
+    mark, between = "{" if named else "[", line + "  "
+    for key, one in value.items() if named else enumerate(value):
+        yield f"{mark}{between}{encoder.encode(str(key))}: " if named else mark + between
+        yield from _pieces(one, encoder, between)
+        mark = ","
+    yield line + ("}" if named else "]")
 
 
 def say(line: str) -> None:

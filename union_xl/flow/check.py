@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from union_xl.core import ERROR, Context, Finding, Source, Submission, UsageErro
 from union_xl.flow import reading
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.outcome import Shown
+from union_xl.forms.base import Privacy
 from union_xl.forms.privacy import mask, mask_text
 
 SHOWN_AT_MOST = 200
@@ -45,27 +46,26 @@ class Outcome:
         )
 
     def document(self) -> dict[str, Any]:
-        levels = self.levels()
+        levels, private = self.levels(), _private_columns(self.context)
         return {
             "command": "check",
-            "files": [self._file(one) for one in self.submissions],
+            "files": [self._file(one, private) for one in self.submissions],
             "findings": {"错误": levels["错误"], "提醒": levels["提醒"]},
             "outputs": [path.as_posix() for path in self.outputs],
         }
 
-    def _file(self, one: Submission) -> dict[str, Any]:
+    def _file(self, one: Submission, private: Mapping[str, Privacy]) -> dict[str, Any]:
         return {
             "文件": one.book,
             "sha256": one.sha256,
             "去向": one.fate,
             "原因": _reason(one),
             "forms": {part.form: _accounts(part) for part in one.parts},
-            "问题": [self._told(finding) for finding in one.findings],
+            "问题": [self._told(finding, private.get(finding.column, "")) for finding in one.findings],
             "修正": len(one.mends),
         }
 
-    def _told(self, finding: Finding) -> dict[str, Any]:
-        private = _privacy(finding, self.context)
+    def _told(self, finding: Finding, private: Privacy) -> dict[str, Any]:
         return {
             "级别": rules.level(finding.rule, self.context.settings.levels),
             "规则": finding.rule,
@@ -133,13 +133,10 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
-def _privacy(finding: Finding, run: Context) -> Any:
-    """How the column of a finding is masked ('' when it is not private)."""
-    for form in forms.forms_of(run):
-        for column in forms.columns(form):
-            if column.title == finding.column and column.privacy:
-                return column.privacy
-    return ""
+def _private_columns(run: Context) -> dict[str, Privacy]:
+    """{title: how the column is masked} of the columns that are private."""
+    columns = [column for form in forms.forms_of(run) for column in forms.columns(form) if column.privacy]
+    return {column.title: column.privacy for column in reversed(columns)}
 
 
 def check(
