@@ -138,6 +138,19 @@ def test_filling_the_open_template_is_filling_the_file(excel: Office, here: Path
     assert look(book) == before
 
 
+def test_a_tag_in_a_header_is_told(excel: Office, here: Path) -> None:
+    """Cells are filled; what only the file's filling can do is said, never passed over."""
+    path = template(here / "半年报.xlsx")
+    made = openpyxl.load_workbook(path)
+    made["表1"].oddHeader.center.text = "{{填报单位}}"
+    made.save(path)
+    excel.open(here / "工作台.xlsx")
+    book = excel.open(path)
+    excel.files = [here / "台账" / "汇总台账.xlsx"]
+    assert excel.press("fill", book) and "页眉" in excel.said and "union-xl report" in excel.said
+    assert "{{" not in str(cells(book).values())
+
+
 def test_rows_added_after_filling_are_not_lost(excel: Office, here: Path) -> None:
     """Where somebody inserted rows meanwhile, undoing in place would hit wrong rows: the copy is named."""
     book = excel.open(template(here / "半年报.xlsx"))

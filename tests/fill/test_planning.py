@@ -217,20 +217,3 @@ def test_every_sheet_is_filled() -> None:
 
     found = fill.plan(package.layout(written(build)), {"会员数": 5}, {})
     assert [(one.sheet, one.cell) for one in found.cells] == [("一", "A1"), ("二", "A1")]
-
-
-def test_tags_outside_of_cells_are_told() -> None:
-    """A tag in a text box, a chart's title or a header would go out unfilled: it is refused."""
-
-    def write(sheet: Any, book: Any) -> None:
-        sheet.insert_textbox("B2", "共{{会员数}}人")
-        sheet.set_header("&C{{填报单位}}")
-        chart = book.add_chart({"type": "bar"})
-        chart.add_series({"values": "=年报!$A$1:$A$2"})
-        chart.set_title({"name": "｛｛会员数｝｝"})
-        sheet.insert_chart("D2", chart)
-
-    found = plan(write, {"会员数": MEMBERS, "填报单位": "甲"})
-    assert {one.cell for one in found.missing} == {"年报 文本框", "年报 图表", "年报 页眉页脚"}
-    with pytest.raises(TemplateError, match="标签只能写在单元格里"):
-        found.refuse()

@@ -115,6 +115,15 @@ def parts_of(data: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
+def repacked(data: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """The package with some parts replaced or added."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, old in (parts_of(data) | dict(parts)).items():
+            package.writestr(name, old)
+    return out.getvalue()
+
+
 def changed_parts(before: bytes, after: bytes) -> set[str]:
     """Names of parts that differ, came or went."""
     old, new = parts_of(before), parts_of(after)

@@ -224,3 +224,27 @@ def test_one_digit_changed_by_hand_is_found(made: Path, ledger_path: Path, tmp_p
     assert outcome.exit_code == 1
     with pytest.raises(UsageError, match="--plan"):
         report.report(ledger_path, tmp_path / "出", templates=[edited], **HALF)
+
+
+def test_texts_outside_the_cells_are_filled_and_told(ledger_path: Path, tmp_path: Path) -> None:
+    """A figure in a header and a text box: planned, filled, and named in the companion by its place."""
+    path = tmp_path / "上级表.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("表")
+    sheet.set_header("&C&14{{期末会员数}}")
+    sheet.insert_textbox("B2", "{{统计期间}}共{{期末会员数}}人")
+    book.close()
+    planned = report.report(ledger_path, tmp_path / "出", templates=[path], plan=True, **HALF)
+    (_, _, lines) = next(one for one in planned.tables() if one[0] == "将要填入")
+    assert [line[2] for line in lines] == ["页眉", "文本框 TextBox 1", "文本框 TextBox 1"]
+    report.report(ledger_path, tmp_path / "出", templates=[path], **HALF)
+    number = lines[0][4]
+    assert filled(tmp_path / "出", path.name).oddHeader.center.text == str(number)
+    companion = openpyxl.load_workbook(tmp_path / "出" / "上级表-数据来源.xlsx")
+    told = [row[:7] for row in companion["填报单元格"].iter_rows(min_row=2, values_only=True)]
+    assert [(row[1], row[4], row[6]) for row in told if row[4]] == [
+        ("页眉", "期末会员数", number),
+        ("文本框 TextBox 1", "期末会员数", number),
+    ]
+    rows = [row[0] for row in companion["来源行"].iter_rows(min_row=2, values_only=True)]
+    assert "期末会员数" in rows

@@ -15,7 +15,19 @@ Data problems are Findings, never exceptions.  The exceptions, with the exit cod
 This module uses the standard library only and imports nothing heavy.
 """
 
-from union_xl.core.edits import KEEP, AddSheet, Change, Edit, Edits, Grow, Keep, RemoveSheet, Style
+from union_xl.core.edits import (
+    KEEP,
+    AddSheet,
+    Change,
+    Edit,
+    Edits,
+    Grow,
+    Keep,
+    RemoveSheet,
+    Reword,
+    Stretch,
+    Style,
+)
 from union_xl.core.errors import (
     FormError,
     LedgerError,
@@ -73,9 +85,11 @@ __all__ = [
     "Raw",
     "Receipt",
     "RemoveSheet",
+    "Reword",
     "Roster",
     "Settings",
     "Source",
+    "Stretch",
     "Style",
     "Submission",
     "Suggestion",

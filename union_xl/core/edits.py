@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from union_xl.core.grid import Raw
@@ -92,5 +92,26 @@ class RemoveSheet:
     name: str
 
 
-Change = Edit | Grow | AddSheet | RemoveSheet
+class Stretch(NamedTuple):
+    """Characters `start` to before `end` of a text (0-based) say `new`."""
+
+    start: int
+    end: int
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reword:
+    """A text outside the cells (text box, chart, header or footer) says something else in places.
+
+    `spot` is as `package.layout` named it; `changes` do not overlap.  The new words are text as a person
+    reads it: nothing in them is a code of headers or markup.
+    """
+
+    sheet: str
+    spot: str
+    changes: Sequence[Stretch]
+
+
+Change = Edit | Grow | AddSheet | RemoveSheet | Reword
 Edits = Sequence[Change]

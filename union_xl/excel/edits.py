@@ -11,7 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from union_xl.core import KEEP, AddSheet, Area, Edit, Edits, Grow, Keep, RemoveSheet, Style, UnionXlError
+from union_xl.core import (
+    KEEP,
+    AddSheet,
+    Area,
+    Edit,
+    Edits,
+    Grow,
+    Keep,
+    RemoveSheet,
+    Reword,
+    Style,
+    UnionXlError,
+)
 from union_xl.excel.areas import position, rectangles
 from union_xl.excel.patience import patiently
 from union_xl.excel.pen import Pen, typed
@@ -48,6 +60,10 @@ def write(pen: Pen, edits: Edits) -> Written:
                 pen.delete_sheet(edit.name)
         elif isinstance(edit, Grow):
             _grow(pen, edit, done)
+        elif isinstance(edit, Reword):
+            done.unmarked[edit.sheet] = (
+                "的文本框、图表或页眉页脚里有标签，在打开的工作簿里填不了，请用命令 union-xl report 填报"
+            )
         elif isinstance(edit, Edit):
             single.setdefault(edit.sheet, []).append(edit)
     for sheet, own in single.items():

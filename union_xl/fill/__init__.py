@@ -1,6 +1,7 @@
-"""Filling templates: tags in cells, rows that repeat, values from figures; gives Edits, touches nothing."""
+"""Filling templates: tags in cells and around them, repeating rows, values from figures; only gives Edits."""
 
+from union_xl.fill.answers import Filled, Missing
 from union_xl.fill.filters import FILTERS, about
-from union_xl.fill.planning import Filled, Missing, Plan, plan
+from union_xl.fill.planning import Plan, plan
 
 __all__ = ["FILTERS", "Filled", "Missing", "Plan", "about", "plan"]

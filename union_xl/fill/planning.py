@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from union_xl.core import (
     KEEP,
     Area,
-    Change,
     Edit,
     Edits,
     Figure,
@@ -20,10 +19,11 @@ from union_xl.core import (
     TemplateTag,
 )
 from union_xl.core.grid import column_letters
+from union_xl.fill.answers import Filled, Filling, Missing, block_key
 from union_xl.fill.blocks import Block, Pieces, blocks
-from union_xl.fill.filters import FILTERS
-from union_xl.fill.names import Known, Names, nearest, show, unknown_filters
-from union_xl.fill.tags import Tag, from_outside, may_hold_tags, pieces, plain, unfinished
+from union_xl.fill.names import Names, nearest, show
+from union_xl.fill.outside import Text, plan_outside
+from union_xl.fill.tags import Tag, from_outside, may_hold_tags, pieces, unfinished
 
 
 class SheetView(Protocol):
@@ -37,8 +37,6 @@ class SheetView(Protocol):
     def formulas(self) -> Mapping[tuple[int, int], str]: ...
     @property
     def merged(self) -> tuple[Area, ...]: ...
-    @property
-    def elsewhere(self) -> Sequence[tuple[str, str]]: ...
     def number_format(self, row: int, col: int) -> str: ...
 
 
@@ -47,26 +45,8 @@ class View(Protocol):
 
     @property
     def sheets(self) -> Sequence[SheetView]: ...
-
-
-class Filled(NamedTuple):
-    """One tag in one cell of the filled template; `cell` as it stands after rows were repeated."""
-
-    sheet: str
-    cell: str
-    tag: str
-    code: str
-    name: str
-    value: Any
-    group: str = ""
-
-
-class Missing(NamedTuple):
-    """A name nobody knows: where it stands (`年报!B4`), the name, and the most similar known ones."""
-
-    cell: str
-    name: str
-    nearest: tuple[str, ...] = ()
+    @property
+    def outside(self) -> Sequence[Text]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +71,6 @@ class Plan:
         raise TemplateError(f"模板里有不认识的标签：{'、'.join(told)}{more}，请改正后再填报")
 
 
-@dataclass(slots=True)
-class _Filling:
-    """Work in progress over all sheets."""
-
-    names: Names
-    blocks: Mapping[str, Sequence[Mapping[str, Any]]]
-    edits: list[Change] = field(default_factory=list)
-    cells: list[Filled] = field(default_factory=list)
-    missing: dict[Missing, None] = field(default_factory=dict)
-
-
 def plan(
     layout: View,
     values: Mapping[str, Figure | Any],
@@ -115,20 +84,17 @@ def plan(
     填报对应 that belong to this template.  A value is one cell's content, never looked at for tags again.
     Raises TemplateError when a line of `tags` points nowhere or repeating rows get into each other's way.
     """
-    filling = _Filling(Names(values), {_block_key(name): items for name, items in blocks.items()})
+    filling = Filling(Names(values), {block_key(name): items for name, items in blocks.items()})
     outside = _outside(layout, tags)
     for sheet in layout.sheets:
         _plan_sheet(filling, sheet, outside.get(sheet.name, {}))
+    plan_outside(filling, layout.outside)
     return Plan(
         tuple(filling.edits),
         tuple(filling.cells),
         tuple(filling.missing),
         filling.names.unused(),
     )
-
-
-def _block_key(name: str) -> str:
-    return plain(name).removeprefix("每")
 
 
 def _outside(layout: View, tags: Sequence[TemplateTag]) -> dict[str, dict[tuple[int, int], Pieces]]:
@@ -170,24 +136,20 @@ def _anchor(sheet: SheetView, row: int, col: int) -> tuple[int, int]:
     return row, col
 
 
-def _plan_sheet(filling: _Filling, sheet: SheetView, outside: Mapping[tuple[int, int], Pieces]) -> None:
-    for kind, text in sheet.elsewhere:  # a tag there would go out as it is
-        if may_hold_tags(text):
-            told = Missing(f"{sheet.name} {kind}", f"{text.strip()[:20]}（标签只能写在单元格里）")
-            filling.missing[told] = None
+def _plan_sheet(filling: Filling, sheet: SheetView, outside: Mapping[tuple[int, int], Pieces]) -> None:
     bound: dict[tuple[int, int], Pieces] = {}
     for place, value in sheet.cells.items():
         if place not in sheet.formulas and isinstance(value, str) and may_hold_tags(value):
             bound[place] = pieces(value)
             broken = unfinished(value)
             if broken and place not in outside:
-                filling.missing[Missing(_where(sheet.name, *place), broken)] = None
+                filling.miss(Missing(_where(sheet.name, *place), broken))
     bound.update(outside)
     if not bound:
         return
     found = blocks(sheet.name, bound, sheet.merged)
     for one in found:
-        times = len(filling.blocks.get(_block_key(one.name), ()))
+        times = len(filling.blocks.get(block_key(one.name), ()))
         if times > 1:
             filling.edits.append(Grow(sheet.name, one.first, one.last, times))
     for (row, col), content in sorted(bound.items()):
@@ -195,21 +157,21 @@ def _plan_sheet(filling: _Filling, sheet: SheetView, outside: Mapping[tuple[int,
 
 
 def _plan_cell(
-    filling: _Filling,
+    filling: Filling,
     sheet: SheetView,
     found: Sequence[Block],
     place: tuple[int, int],
     content: Pieces,
 ) -> None:
     row, col = place
-    if not _understood(filling, _where(sheet.name, row, col), content):
+    if not filling.understood(_where(sheet.name, row, col), content):
         return
     if not any(isinstance(one, Tag) for one in content):
         return
     shift = sum(
-        one.height * (max(1, len(filling.blocks[_block_key(one.name)])) - 1)
+        one.height * (max(1, len(filling.blocks[block_key(one.name)])) - 1)
         for one in found
-        if one.last < row and _block_key(one.name) in filling.blocks
+        if one.last < row and block_key(one.name) in filling.blocks
     )
     block = next((one for one in found if one.first <= row <= one.last), None)
     letters = column_letters(col)
@@ -217,7 +179,7 @@ def _plan_cell(
     if block is None:
         _write(filling, sheet.name, f"{letters}{row + shift}", content, None, own_format)
         return
-    items = filling.blocks[_block_key(block.name)]
+    items = filling.blocks[block_key(block.name)]
     if not items:
         filling.edits.append(Edit(sheet.name, f"{letters}{row + shift}", None))
     for index, item in enumerate(items):
@@ -226,36 +188,8 @@ def _plan_cell(
         _write(filling, sheet.name, ref, content, own, own_format)
 
 
-def _understood(filling: _Filling, where: str, content: Pieces) -> bool:
-    """Are all tags of a cell known?  What is not is noted as missing."""
-    good = True
-    for tag in content:
-        if isinstance(tag, str):
-            continue
-        lacking = list(_lacking(filling, where, tag))
-        good = good and not lacking
-        filling.missing.update(dict.fromkeys(lacking))
-    return good
-
-
-def _lacking(filling: _Filling, where: str, tag: Tag) -> Iterator[Missing]:
-    for one in unknown_filters(tag):
-        yield Missing(where, f"{tag.text} 的“|{one}”", nearest(one, FILTERS))
-    if not tag.block:
-        if tag.name not in filling.names:
-            yield Missing(where, tag.name, nearest(tag.name, filling.names))
-        return
-    items = filling.blocks.get(_block_key(tag.block))
-    if items is None:
-        yield Missing(where, tag.block, nearest(tag.block, [f"每{one}" for one in filling.blocks]))
-        return
-    known = {"序号": None} | {name: None for item in items for name in item}
-    if items and tag.name not in Names(known):
-        yield Missing(where, f"{tag.block}.{tag.name}", nearest(tag.name, known))
-
-
 def _write(
-    filling: _Filling, sheet: str, ref: str, content: Pieces, item: Names | None, own_format: str
+    filling: Filling, sheet: str, ref: str, content: Pieces, item: Names | None, own_format: str
 ) -> None:
     """One final cell: a lone tag gives its value, a tag among words gives text."""
     alone = content[0] if len(content) == 1 else None
@@ -264,7 +198,7 @@ def _write(
         if isinstance(one, str):
             said.append(one)
             continue
-        known = _value(filling, one, item)
+        known = filling.value(one, item)
         shown = show(known, one)
         said.append(shown.text)
         filling.cells.append(Filled(sheet, ref, one.text, known.code, known.name, shown.value, known.group))
@@ -281,11 +215,6 @@ def _write(
             )
     if alone is None:
         filling.edits.append(Edit(sheet, ref, "".join(said)))
-
-
-def _value(filling: _Filling, tag: Tag, item: Names | None) -> Known:
-    source = item if tag.block and item is not None else filling.names
-    return source.get(tag.name) or Known("", tag.name, None, "", "", False)
 
 
 def _where(sheet: str, row: int, col: int) -> str:

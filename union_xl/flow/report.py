@@ -269,8 +269,8 @@ def _read_back(data: bytes, cells: Sequence[tuple[str, str, str, Figure | None, 
     layout = package.layout(data)
     sheets = {sheet.name: sheet.cells for sheet in layout.sheets}
     for sheet, spot, tag, figure, value in cells:
-        if figure is None or "|" in tag or not isinstance(value, (int, float)):
-            continue
+        if figure is None or "|" in tag or not isinstance(value, (int, float)) or not spot.isascii():
+            continue  # in a text box or header (`页眉`) it is part of a text
         letters = spot.rstrip("0123456789")
         col = 0
         for letter in letters:

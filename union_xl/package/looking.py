@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from union_xl.core import Area, Raw
 from union_xl.package.markup import Element, local, shown_text
+from union_xl.package.outside import Outside, texts
 from union_xl.package.references import area, cell, column_number, letters_of, points, whole
 from union_xl.package.styles import Styles
 from union_xl.package.workbook import Workbook
@@ -86,26 +87,6 @@ class SheetLayout:
                 found[cell(one.get("ref"))] = _text(one.find("{*}text"))
         return MappingProxyType(found)
 
-    @cached_property
-    def elsewhere(self) -> tuple[tuple[str, str], ...]:
-        """Texts outside the cells: (`文本框` or `图表` or `页眉页脚`, text), a paragraph each."""
-        parts = self._layout._book.parts
-        found = [
-            ("页眉页脚", one.text)
-            for one in self._root.iterfind("{*}headerFooter/*")
-            if one.text and isinstance(one.tag, str)
-        ]
-        for drawing in parts.related(self._part, "drawing"):
-            charts = [*parts.related(drawing, "chart"), *parts.related(drawing, "chartEx")]
-            for part, kind in [(drawing, "文本框"), *((chart, "图表") for chart in charts)]:
-                if b"<a:t" not in parts.archive.read(part):
-                    continue
-                found += [
-                    (kind, "".join(one.text or "" for one in paragraph.iter("{*}t")))
-                    for paragraph in parts.tree(part).iter("{*}p")
-                ]
-        return tuple(found)
-
     def number_format(self, row: int, col: int) -> str:
         """The number format code of a cell (`General` where there is none)."""
         one = self._elements.get((row, col))
@@ -132,6 +113,11 @@ class Layout:
     def sheet(self, name: str) -> SheetLayout | None:
         """The sheet of that name, compared without case; None when there is none."""
         return next((one for one in self.sheets if one.name.casefold() == name.casefold()), None)
+
+    @cached_property
+    def outside(self) -> tuple[Outside, ...]:
+        """Texts outside the cells, a paragraph each."""
+        return tuple(texts(self._book))
 
     @cached_property
     def _strings(self) -> list[str]:

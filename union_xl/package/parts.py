@@ -46,6 +46,9 @@ class Parts:
     def parsed(self, part: str) -> bool:
         return part_key(part) in self._trees
 
+    def touched(self, part: str) -> bool:
+        return part_key(part) in self._dirty
+
     def touch(self, part: str) -> None:
         """This part's tree was changed and has to be written."""
         self._dirty[part_key(part)] = part

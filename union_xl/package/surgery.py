@@ -12,6 +12,7 @@ from union_xl.core import (
     Grow,
     Limits,
     RemoveSheet,
+    Reword,
     Style,
 )
 from union_xl.package.cells import Sheet
@@ -19,6 +20,7 @@ from union_xl.package.grow_order import checked, looked_at_first, pushed_down
 from union_xl.package.links import put_links
 from union_xl.package.marks import lay, remember_colours, unmark
 from union_xl.package.notes import put_notes
+from union_xl.package.outside import reword
 from union_xl.package.references import cell
 from union_xl.package.sheets import add_sheet, cells_of, fill_sheet, remove_sheet
 from union_xl.package.stale import drop_calculation_chain, drop_stale
@@ -117,12 +119,13 @@ class Surgery:
         if links:
             put_links(sheet, links)
 
-    def close(self) -> bytes:
-        """Stale results out, everything written."""
+    def close(self, orders: Sequence[Reword]) -> bytes:
+        """Stale results out, texts outside the cells said anew, everything written."""
         if self._changed:
             drop_stale(self.book, self._changed)
         if self._moved or any(one.lost_formula for one in self._sheets.values()):
             drop_calculation_chain(self.book)
+        reword(self.book, orders)
         return self.book.parts.to_bytes()
 
 
@@ -141,4 +144,4 @@ def operate(data: bytes, edits: Edits, remark: bool = False, limits: Limits | No
             by_sheet.setdefault(one.sheet, []).append(one)
     for name, group in by_sheet.items():
         case.edit(name, group)
-    return case.close()
+    return case.close([one for one in edits if isinstance(one, Reword)])

@@ -50,11 +50,16 @@ def fill(click: Click) -> str:
     if click.step is not None:
         facts = {
             "ledger": str(ledger),
-            "cells": {f"{one.sheet}!{one.cell}": _origin(one) for one in plan.cells if one.code},
+            "cells": {
+                f"{one.sheet}!{one.cell}": _origin(one)
+                for one in plan.cells
+                if one.code and one.cell.isascii()
+            },
             "ends": {sheet: last_row(click, sheet) for sheet in grown},
         }
         click.step = replace(click.step, facts=facts)
-    first = f"已填 {len(plan.cells)} 处。选中一个数再点“追溯”，可看它由哪些行得来"
+    count = sum(one.cell.isascii() for one in plan.cells)  # `页眉` and the like stay as they are
+    first = f"已填 {count} 处。选中一个数再点“追溯”，可看它由哪些行得来"
     return "\n".join([first, *done.told()])
 
 

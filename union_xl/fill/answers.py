@@ -1,0 +1,91 @@
+"""What filling has found out so far: edits, cells with their origin, names nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from union_xl.core import Change
+from union_xl.fill.blocks import Pieces
+from union_xl.fill.filters import FILTERS
+from union_xl.fill.names import Known, Names, nearest, unknown_filters
+from union_xl.fill.tags import Tag, plain
+
+
+class Filled(NamedTuple):
+    """One tag of the filled template.
+
+    `cell` is the cell as it stands after rows were repeated; for a text outside the cells the words a clerk
+    finds it by (`页眉`, `文本框 矩形 3`), which are never plain ASCII.
+    """
+
+    sheet: str
+    cell: str
+    tag: str
+    code: str
+    name: str
+    value: Any
+    group: str = ""
+
+
+class Missing(NamedTuple):
+    """A name nobody knows: where it stands (`年报!B4`), the name, and the most similar known ones."""
+
+    cell: str
+    name: str
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Filling:
+    """Work in progress over all sheets."""
+
+    names: Names
+    blocks: Mapping[str, Sequence[Mapping[str, Any]]]
+    edits: list[Change] = field(default_factory=list)
+    cells: list[Filled] = field(default_factory=list)
+    missing: dict[Missing, None] = field(default_factory=dict)
+
+    def miss(self, one: Missing) -> None:
+        self.missing[one] = None
+
+    def items(self, name: str) -> Sequence[Mapping[str, Any]] | None:
+        """The items of a repeating block, None for an unknown one."""
+        return self.blocks.get(block_key(name))
+
+    def understood(self, where: str, content: Pieces) -> bool:
+        """Are all tags of a text known?  What is not is noted as missing."""
+        good = True
+        for tag in content:
+            if isinstance(tag, str):
+                continue
+            lacking = list(self._lacking(where, tag))
+            good = good and not lacking
+            self.missing.update(dict.fromkeys(lacking))
+        return good
+
+    def _lacking(self, where: str, tag: Tag) -> Iterator[Missing]:
+        for one in unknown_filters(tag):
+            yield Missing(where, f"{tag.text} 的“|{one}”", nearest(one, FILTERS))
+        if not tag.block:
+            if tag.name not in self.names:
+                yield Missing(where, tag.name, nearest(tag.name, self.names))
+            return
+        items = self.items(tag.block)
+        if items is None:
+            yield Missing(where, tag.block, nearest(tag.block, [f"每{one}" for one in self.blocks]))
+            return
+        known = {"序号": None} | {name: None for item in items for name in item}
+        if items and tag.name not in Names(known):
+            yield Missing(where, f"{tag.block}.{tag.name}", nearest(tag.name, known))
+
+    def value(self, tag: Tag, item: Names | None) -> Known:
+        """What a tag stands for, from the item of its block or from all names; noted as used."""
+        source = item if tag.block and item is not None else self.names
+        return source.get(tag.name) or Known("", tag.name, None, "", "", False)
+
+
+def block_key(name: str) -> str:
+    """A block's name as blocks are kept: `每单位` and `单位` are one."""
+    return plain(name).removeprefix("每")

@@ -1,0 +1,81 @@
+"""Tags in text boxes, charts, headers and footers: filled as text where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from union_xl.core import Reword, Stretch
+from union_xl.fill.answers import Filled, Filling, Missing
+from union_xl.fill.names import show
+from union_xl.fill.tags import Tag, may_hold_tags, pieces, unfinished
+
+_ONLY_CELLS = "重复行的标签只能写在单元格里"
+
+
+class Text(Protocol):
+    """One text outside the cells (`package.layout` gives them)."""
+
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def spot(self) -> str: ...
+    @property
+    def room(self) -> int | None: ...
+    @property
+    def linked(self) -> bool: ...
+
+
+def plan_outside(filling: Filling, texts: Sequence[Text]) -> None:
+    """The Rewords of these texts; what does not fit is noted as missing.
+
+    A text that only shows a cell is filled like it where that can be, and told at the cell where not.
+    """
+    for one in texts:
+        if not may_hold_tags(one.text):
+            continue
+        where = f"{one.sheet} {one.place}"
+        told = dict(filling.missing)
+        good = _fits(filling, where, one)
+        if one.linked and not good:
+            filling.missing = told
+        if good:
+            _plan(filling, where, one)
+
+
+def _fits(filling: Filling, where: str, text: Text) -> bool:
+    content = pieces(text.text)
+    broken = unfinished(text.text)
+    if broken:
+        filling.miss(Missing(where, broken))
+    repeated = [one for one in content if isinstance(one, Tag) and one.block]
+    for tag in repeated:
+        filling.miss(Missing(where, f"{tag.text}（{_ONLY_CELLS}）"))
+    rest = [one for one in content if one not in repeated]
+    return filling.understood(where, rest) and not broken and not repeated
+
+
+def _plan(filling: Filling, where: str, text: Text) -> None:
+    changes: list[Stretch] = []
+    cells: list[Filled] = []
+    at = 0
+    for one in pieces(text.text):
+        length = len(one if isinstance(one, str) else one.text)
+        if isinstance(one, Tag):
+            known = filling.value(one, None)
+            shown = show(known, one)
+            changes.append(Stretch(at, at + length, shown.text))
+            cells.append(
+                Filled(text.sheet, text.place, one.text, known.code, known.name, shown.value, known.group)
+            )
+        at += length
+    more = sum(len(one.new) + one.new.count("&") - (one.end - one.start) for one in changes)
+    if text.room is not None and more > text.room:
+        filling.miss(Missing(where, f"{text.text.strip()[:20]}（填入后超过 255 个字，放不下）"))
+        return
+    filling.edits.append(Reword(text.sheet, text.spot, tuple(changes)))
+    filling.cells += cells

@@ -1,0 +1,234 @@
+"""Texts outside the cells: text boxes and shapes, charts, SmartArt, headers and footers.
+
+`texts` lists them, `reword` replaces stretches of them.  A text cut into runs by its formats is one text;
+what replaces a stretch stands in the run where that began, and every other run keeps its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from union_xl.core import Reword, Stretch, TemplateError
+from union_xl.package.markup import Element, clean_text, local
+from union_xl.package.splicing import spliced
+from union_xl.package.workbook import SheetEntry, Workbook
+
+HEADERS = {
+    "oddHeader": "页眉",
+    "oddFooter": "页脚",
+    "evenHeader": "偶数页页眉",
+    "evenFooter": "偶数页页脚",
+    "firstHeader": "首页页眉",
+    "firstFooter": "首页页脚",
+}
+ROOM = 255
+"""Characters of a header with its codes; a longer one makes Excel repair the file."""
+_CODE = re.compile(r'&(?:"[^"]*"|\d+|K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|.)', re.S)
+_LOOKS = re.compile(r'&(?:"|\d|K|[BIUESXYOH])')
+_FIELD = "\ufffc"
+
+
+class Outside(NamedTuple):
+    """One text: the sheet it belongs to, where a clerk finds it (`文本框 矩形 3`), and what it says.
+
+    `spot` leads `reword` to it.  `room` is how many more characters it may get, None for any number.  A
+    `linked` one is the saved copy of a cell's text.
+    """
+
+    sheet: str
+    place: str
+    text: str
+    spot: str
+    room: int | None = None
+    linked: bool = False
+
+
+class _Piece(NamedTuple):
+    """A part of a header as written, and as shown: format codes show nothing, fields one mark."""
+
+    written: str
+    shown: str
+    code: bool
+
+
+def texts(book: Workbook) -> Iterator[Outside]:
+    """All of them, sheet by sheet, chart sheets too."""
+    for entry, part in _sheets(book):
+        yield from _headers(book, entry.name, part)
+        for drawing in book.parts.related(part, "drawing"):
+            yield from _in_drawing(book, entry.name, drawing)
+
+
+def _sheets(book: Workbook) -> Iterator[tuple[SheetEntry, str]]:
+    where = {one.id: one for one in book.parts.relations(book.part)}
+    for entry in book.sheets:
+        relation = where.get(entry.element.get(f"{{{book.office}}}id") or "")
+        if entry.part:
+            yield entry, entry.part
+        elif relation is not None and relation.kind == "chartsheet" and relation.target in book.parts.archive:
+            yield entry, relation.target
+
+
+def _headers(book: Workbook, sheet: str, part: str) -> Iterator[Outside]:
+    for one in book.parts.tree(part).iterfind("{*}headerFooter/*"):
+        if one.text and local(one) in HEADERS:
+            shown = "".join(piece.shown for piece in _pieces(one.text))
+            yield Outside(sheet, HEADERS[local(one)], shown, f"{part}#{local(one)}", ROOM - len(one.text))
+
+
+def _in_drawing(book: Workbook, sheet: str, part: str) -> Iterator[Outside]:
+    if _says_something(book, part):
+        for number, paragraph in enumerate(book.parts.tree(part).iter("{*}p")):
+            name, linked = _shape(paragraph)
+            yield Outside(
+                sheet, f"文本框 {name}".strip(), _said(paragraph), f"{part}#{number}", linked=linked
+            )
+    charts = [*book.parts.related(part, "chart"), *book.parts.related(part, "chartEx")]
+    for at, chart in enumerate(charts, 1):
+        own = f"{at}" if len(charts) > 1 else ""
+        if _says_something(book, chart):
+            for number, paragraph in enumerate(book.parts.tree(chart).iter("{*}p")):
+                yield Outside(
+                    sheet, f"图表{own}{_in_chart(paragraph)}", _said(paragraph), f"{chart}#{number}"
+                )
+        for inner in book.parts.related(chart, "chartUserShapes"):
+            yield from _in_drawing(book, sheet, inner)
+    for kind in ("diagramData", "diagramDrawing"):
+        for inner in book.parts.related(part, kind):
+            if _says_something(book, inner):
+                for number, paragraph in enumerate(book.parts.tree(inner).iter("{*}p")):
+                    yield Outside(sheet, "SmartArt 图形", _said(paragraph), f"{inner}#{number}")
+
+
+def _says_something(book: Workbook, part: str) -> bool:
+    """A cheap look before the part is parsed."""
+    data = book.parts.raw(part)
+    return b":t>" in data or b"<t>" in data or b":t " in data or b"\0" in data[:64]
+
+
+def _said(paragraph: Element) -> str:
+    return "".join(one.text or "" for one in paragraph.iter("{*}t"))
+
+
+def _shape(paragraph: Element) -> tuple[str, bool]:
+    """The name of the shape a paragraph stands in, and whether its text is that of a cell."""
+    for one in paragraph.iterancestors():
+        about = next(
+            (inner for child in one if local(child).startswith("nv") for inner in child.iter("{*}cNvPr")),
+            None,
+        )
+        if about is not None:
+            return about.get("name") or "", bool(one.get("textlink"))
+    return "", False
+
+
+def _in_chart(paragraph: Element) -> str:
+    names = [local(one) for one in paragraph.iterancestors()]
+    if "title" not in names:
+        return "文字"
+    return "标题" if names[names.index("title") + 1] == "chart" else "坐标轴标题"
+
+
+def _pieces(header: str) -> list[_Piece]:
+    found: list[_Piece] = []
+    at = 0
+    for one in _CODE.finditer(header):
+        if one.start() > at:
+            found.append(_Piece(header[at : one.start()], header[at : one.start()], False))
+        doubled = one[0] == "&&"
+        shown = "&" if doubled else "" if _LOOKS.match(one[0]) else _FIELD
+        found.append(_Piece(one[0], shown, not doubled))
+        at = one.end()
+    return [*found, _Piece(header[at:], header[at:], False)] if at < len(header) else found
+
+
+def header_with(header: str, changes: Sequence[Stretch]) -> str:
+    """A header in Excel's writing with stretches of its shown text replaced.
+
+    >>> header_with("&L&14{{期间}}&R&P", [Stretch(1, 7, "2022 A&B")])
+    '&L&14 2022 A&&B&R&P'
+    >>> header_with("&C{{期&B间}}表", [Stretch(1, 7, "7月")])
+    '&C7月&B表'
+    """
+    pieces = _pieces(header)
+    said = cut([one.shown for one in pieces], changes)
+    written = ""
+    for piece, text in zip(pieces, said, strict=True):
+        if piece.code or text == piece.shown:
+            written += piece.written
+            continue
+        text = text.replace("&", "&&")
+        # &14 before 2022 would be a size of 142022, &P before -3 three pages less
+        digits = text[:1].isdigit() and re.search(r"&\d+$", written)
+        counted = text[:1] in "+-" and re.search(r"&[PN]$", written)
+        written += f" {text}" if text and (digits or counted) else text
+    return written
+
+
+def cut(runs: Sequence[str], changes: Sequence[Stretch]) -> list[str]:
+    """Runs of one text with stretches of it replaced.
+
+    >>> cut(["共{{会", "员数}}", "人"], [Stretch(1, 8, "12")])
+    ['共12', '', '人']
+    """
+    said = list(runs)
+    ends = list(accumulate(map(len, runs)))
+    for start, end, new in sorted(changes, reverse=True):
+        placed = False
+        for number, stop in enumerate(ends):
+            begin = stop - len(runs[number])
+            if begin < end and start < stop:
+                low, high = max(start - begin, 0), end - begin
+                said[number] = said[number][:low] + ("" if placed else new) + said[number][max(high, low) :]
+                placed = True
+    return said
+
+
+def reword(book: Workbook, orders: Sequence[Reword]) -> None:
+    """Put the new words in; a part nothing else has changed keeps all its other bytes.
+
+    Raises TemplateError for a text that is not there, and for a header that gets too long for Excel.
+    """
+    by_part: dict[str, list[Reword]] = {}
+    for one in orders:
+        by_part.setdefault(one.spot.rpartition("#")[0], []).append(one)
+    for part, group in by_part.items():
+        if part not in book.parts.archive:
+            raise TemplateError(f"{group[0].sheet} 里要填的文字不在了，请重新填报")
+        root = book.parts.tree(part)
+        wanted = [pair for one in group for pair in _words(root, one)]
+        _write(book, part, root, dict(wanted))
+
+
+def _words(root: Element, order: Reword) -> Iterator[tuple[Element, str]]:
+    """The elements of one text that change, and what they say then."""
+    spot = order.spot.rpartition("#")[2]
+    if spot in HEADERS:
+        (one,) = root.iterfind(f"{{*}}headerFooter/{{*}}{spot}")
+        text = clean_text(header_with(one.text or "", order.changes))
+        if len(text) > ROOM:
+            raise TemplateError(
+                f"{order.sheet} 的{HEADERS[spot]}填入后超过 {ROOM} 个字，Excel 放不下，请把模板里的文字改短"
+            )
+        yield one, text
+        return
+    paragraph = list(root.iter("{*}p"))[int(spot)]
+    runs = list(paragraph.iter("{*}t"))
+    before = [one.text or "" for one in runs]
+    for one, old, new in zip(runs, before, cut(before, order.changes), strict=True):
+        if old != new:
+            yield one, clean_text(new).replace("\n", " ")
+
+
+def _write(book: Workbook, part: str, root: Element, wanted: Mapping[Element, str]) -> None:
+    if not book.parts.touched(part):
+        new = spliced(book.parts.raw(part), root, wanted)
+        if new is not None:
+            book.parts.replace(part, new)
+            return
+    for one, text in wanted.items():
+        one.text = text
+    book.parts.touch(part)
