@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from union_xl.package import bulk
 from union_xl.package.bulk import Rows, splice
+from union_xl.package.rowxml import drawn, rows_xml
 
 
 def shell(width: int) -> bytes:
@@ -78,15 +79,36 @@ def _readable(value):
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(CELL, CELL, st.one_of(st.none(), st.text(max_size=9))), min_size=1, max_size=12))
 def test_columns_and_cells_say_the_same(rows):
-    """Rows made column by column are what cell after cell gives."""
+    """Rows made column by column are what row after row gives."""
     columns = [list(column) for column in zip(*rows, strict=True)]
-    made, styles = Rows(columns, 2, heights={3: 40.5}), ["", ' s="1"', ""]
-    one_by_one = ""
-    for number, values in enumerate(rows, 2):
-        tails = [bulk._tail(value, style, ' s="2"') for value, style in zip(values, styles, strict=True)]
-        cells = [f'<c r="{col}{number}{tail}' for col, tail in zip("ABC", tails, strict=True) if tail]
-        one_by_one += f"{bulk._opened(number, made.heights)}{''.join(cells)}</row>"
-    assert bulk._chunk(made, 0, len(rows), styles, ' s="2"').decode() == one_by_one
+    whole = rows_xml(columns, (1, 2, 3), 4, {1: 40.5})
+    alone = [rows_xml([[value] for value in row], (1, 2, 3), 4) for row in rows]
+    alone[1:2] = [one.replace(b"<row>", b'<row ht="40.5" customHeight="1">') for one in alone[1:2]]
+    assert whole == b"".join(alone)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=6), st.randoms(use_true_random=False))
+def test_rows_drawn_before_stand_among_others(tmp_path_factory, lengths, chance):
+    """Whether a run of rows was drawn where its file was read, or in other styles, or not at all: the sheet
+    says the same, and the zip is whole."""
+    path = tmp_path_factory.mktemp("bulk") / "a.xlsx"
+    count, runs, at = sum(lengths), [], 0
+    names, numbers = [f"第{n}人" for n in range(count)], list(range(count))
+    for length in filter(None, lengths):
+        piece = [names[at : at + length], numbers[at : at + length]]
+        styles = chance.choice([(1, 1), (7, 7), None])
+        runs.append((drawn(piece, styles, 2) if styles else None, at, at + length))
+        at += length
+    if not runs:
+        return
+    splice(shell(2), {"xl/worksheets/sheet1.xml": Rows([names, numbers], runs=runs)}, path)
+    with zipfile.ZipFile(path) as packed:
+        assert packed.testzip() is None
+        sheet = packed.read("xl/worksheets/sheet1.xml")
+    assert b's="7"' not in sheet
+    found = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()[1:]
+    assert found == [[name, number] for name, number in zip(names, numbers, strict=True)]
 
 
 def test_many_rows_keep_their_order(tmp_path):

@@ -21,9 +21,9 @@ TEXTS, SOME_TEXTS, DAYS, NUMBERS, RUN, ALIKE, BLANKS, MIXED = "s", "b", "y", "n"
 class Packed:
     """One column: `kind`, how many values, and their text.
 
-    `s` texts · `b` texts and blanks (None) · `y` days and blanks, as ISO dates · `n` whole numbers · `r` whole
-    numbers one apart (the text is the first) · `c` one text all the way down · `e` nothing but blanks · `a`
-    anything, as JSON.
+    `s` texts · `b` texts and blanks (None) · `y` days and blanks, as ISO dates · `n` whole numbers · `r`
+    whole numbers one apart (the text is the first) · `c` one text all the way down · `e` nothing but blanks ·
+    `a` anything, as JSON.
     """
 
     kind: str
@@ -32,7 +32,7 @@ class Packed:
 
     def values(self) -> list[Any]:
         """The column again.  Raises ValueError when the text was not made by `packed`."""
-        found = _UNPACK[self.kind](self.text, self.count)
+        found: list[Any] = _UNPACK[self.kind](self.text, self.count)
         if len(found) != self.count:
             raise ValueError("a column of another length")
         return found

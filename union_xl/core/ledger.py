@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from union_xl.core.columns import Drawn, Packed
     from union_xl.core.grid import Binding, Place
     from union_xl.core.submission import Fate, Finding, HeldRow, Mend
+
+
+STATE, FILE, SHEET, ROW = "状态", "来源文件", "来源工作表", "来源行"
+SOURCE_TITLES = (STATE, FILE, SHEET, ROW)
+"""What every sheet of kept rows ends with."""
+SOURCE_FORMATS = {STATE: "", FILE: "@", SHEET: "@", ROW: ""}
+
+
+class Rows(Protocol):
+    """The kept rows of one form, in ledger order; a column is only made when somebody looks at it."""
+
+    @property
+    def titles(self) -> tuple[str, ...]: ...
+
+    @property
+    def keys(self) -> list[str | None]: ...
+
+    def __len__(self) -> int: ...
+
+    def column(self, title: str) -> list[Any]: ...
+
+    def packed(self, title: str) -> Iterator[Packed]: ...
+
+    def runs(self) -> list[tuple[Drawn | None, int, int]]: ...
+
+    def places(self, books: Collection[str]) -> Mapping[tuple[str, str, int], int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +91,7 @@ class Ledger:
     `handled` is what the clerk wrote under 处理 in 问题清单, by (文件, 工作表, 单元格).
     `unbalanced` are sentences about accounts that do not add up (a ledger with any is never written).
     `confirmed` are the bindings of 列对应 already decided; `explanations` the rows of 审核说明, kept as the
-    clerk wrote them.
+    clerk wrote them.  `kept` are the same rows as `frames`, for those who want a few columns only.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -79,6 +106,7 @@ class Ledger:
     unbalanced: tuple[str, ...] = ()
     explanations: tuple[Mapping[str, Any], ...] = ()
     confirmed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    kept: Mapping[str, Rows] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

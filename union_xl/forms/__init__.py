@@ -39,7 +39,9 @@ __all__ = [
     "Member",
     "RowRule",
     "UnitRegister",
+    "cell_formats",
     "columns",
+    "every_cell_format",
     "field_names",
     "form",
     "forms_of",
@@ -68,6 +70,17 @@ def forms_of(context: Context) -> tuple[type[Form], ...]:
     if context.forms:
         return tuple(form(name, context.declared) for name in context.forms)
     return (*ALL, *(_declared(one) for one in context.declared))
+
+
+def cell_formats(form: type[Form]) -> dict[str, str]:
+    """{title: number format of its cells in a ledger}; `@` where text stands, '' where anything may."""
+    return {one.title: one.kind.number_format or ("@" if one.kind.text else "") for one in columns(form)}
+
+
+def every_cell_format(context: Context) -> tuple[str, ...]:
+    """All number formats the forms of a run use, always in the same order."""
+    used = {code for form in forms_of(context) for code in cell_formats(form).values()}
+    return ("", "@", *sorted(used - {"", "@"}))
 
 
 def _declared(spec: Any) -> type[Form]:

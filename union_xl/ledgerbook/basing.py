@@ -15,6 +15,7 @@ import pandas as pd
 
 from union_xl import forms, rules
 from union_xl.core import Context, Ledger
+from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.forms import Form
 from union_xl.ledgerbook.pages import (
     COLUMNS,
@@ -30,10 +31,9 @@ from union_xl.ledgerbook.pages import (
     Page,
 )
 from union_xl.ledgerbook.reading import LedgerIn, read
-from union_xl.merge import BY_CLERK, BY_HAND, SOURCE_TITLES, Base, CellEdit, Verdict, row_keys, same
+from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, Verdict, row_keys, same
 from union_xl.merge.base import CONFIRMED, WORDS, PlaceKey
 
-STATE, FILE, SHEET, ROW = SOURCE_TITLES
 TypedRow = tuple[str, int, Mapping[str, Any]]
 """(form, running number, {title: value})."""
 DELETED = rules.title("L-DELETED")

@@ -9,7 +9,8 @@ from typing import Any
 
 from union_xl import rules
 from union_xl.core import Context, Ledger
-from union_xl.ledgerbook.pages import CHARTS
+from union_xl.ledgerbook.pages import CHARTS, kept_rows
+from union_xl.merge import LEFT
 from union_xl.standing import STATUSES, Line
 
 Tally = tuple[str, str, tuple[str, ...], list[tuple[Any, ...]]]
@@ -45,24 +46,36 @@ def _problems(ledger: Ledger) -> Tally:
 
 
 def _people(ledger: Ledger, context: Context) -> list[Tally]:
-    frame = ledger.frames.get("member")
-    if frame is None or frame.empty:
+    rows = kept_rows(ledger, "member") if "member" in ledger.frames else None
+    if not rows:
         return []
-    frame = frame[["性别", "出生日期", "学历", "会籍变化类型", "会籍变化日期"]]
-    active = frame[~frame["会籍变化类型"].isin(["转出", "除名", "退会"])]
+    changes = rows.column("会籍变化类型")
+    gone = not LEFT.isdisjoint(changes)
+
+    def counted(title: str) -> Counter[Any]:
+        """How many members there are of each value, those who left aside."""
+        values = rows.column(title)
+        return (
+            Counter(v for v, c in zip(values, changes, strict=True) if c not in LEFT)
+            if gone
+            else Counter(values)
+        )
+
     day = context.as_of or dt.date.today()
     ages, months = Counter[str](), Counter[str]()
-    for born, n in Counter(active["出生日期"].tolist()).items():
+    for born, n in counted("出生日期").items():
         ages[_band(born, day)] += n
-    joined = frame["会籍变化日期"].to_numpy()[(frame["会籍变化类型"] == "入会").to_numpy()]
+    joined = Counter(zip(changes, rows.column("会籍变化日期"), strict=True))
     period = context.period
-    for value, n in Counter(joined.tolist()).items():
+    for (change, value), n in joined.items():
+        if change != "入会":
+            continue
         if isinstance(value, dt.date) and (period is None or period.start <= _day(value) <= period.end):
             months[f"{value.year}-{value.month:02d}"] += n
     return [
-        ("会员性别（人）", "doughnut", ("性别", "人数"), _counted(active["性别"])),
+        ("会员性别（人）", "doughnut", ("性别", "人数"), _most(counted("性别"))),
         ("会员年龄（人）", "column", ("年龄", "人数"), [(b, ages[b]) for *_, b in AGES if ages[b]]),
-        ("会员学历（人）", "bar", ("学历", "人数"), _counted(active["学历"])),
+        ("会员学历（人）", "bar", ("学历", "人数"), _most(counted("学历"))),
         ("发展会员（按月，人）", "column", ("月份", "人数"), sorted(months.items())[-24:]),
     ]
 
@@ -71,9 +84,9 @@ def _day(value: dt.date) -> dt.date:
     return value.date() if isinstance(value, dt.datetime) else value
 
 
-def _counted(values: Any) -> list[tuple[Any, ...]]:
-    counts = Counter("未填" if value is None else value for value in values.tolist())
-    most = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+def _most(counts: Counter[Any]) -> list[tuple[Any, ...]]:
+    named = (("未填" if value is None else value, n) for value, n in counts.items())
+    most = sorted(named, key=lambda item: (-item[1], str(item[0])))
     return [(str(name), n) for name, n in most[:LISTED]]
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from union_xl import forms, rules
 from union_xl.core import ERROR, Context, Finding, HeldRow, Ledger, Receipt
+from union_xl.core.columns import Drawn, Packed, packed
 from union_xl.core.grid import column_letters
+from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_FORMATS, SOURCE_TITLES, Rows
 from union_xl.forms import Form
-from union_xl.merge import FILE_VERDICTS, SOURCE_TITLES, VERDICTS
+from union_xl.merge import FILE_VERDICTS, VERDICTS
 from union_xl.standing import HEADINGS, Line
 
 HELD, FINDINGS, MENDS, TWICE = "暂缓", "问题清单", "修正记录", "重复与冲突"
@@ -69,8 +71,8 @@ Place3 = tuple[str, str, int]
 class Page:
     """One sheet: its name, titles and whole columns of values; widths in characters by title.
 
-    `picks` are drop-downs by title, `text` the titles written as text, `links` (row, column) -> place in the
-    book, `wide` the titles that wrap.
+    A sheet of a form has `rows` in place of columns.  `picks` are drop-downs by title, `text` the titles
+    written as text, `links` (row, column) -> place in the book, `wide` the titles that wrap.
     """
 
     name: str
@@ -80,8 +82,11 @@ class Page:
     picks: Mapping[str, Sequence[str]] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
+    rows: Rows | None = None
 
     def __len__(self) -> int:
+        if self.rows is not None:
+            return len(self.rows)
         return len(self.columns[0]) if self.columns else 0
 
 
@@ -93,20 +98,49 @@ def page(name: str, titles: Sequence[str], rows: Sequence[Sequence[Any]], **more
 
 def form_page(form: type[Form], ledger: Ledger) -> Page:
     """The kept rows of one form: its standard titles, then 状态 and where each row comes from."""
-    frame = ledger.frames[form.slug]
     told = {column.title: column for column in forms.columns(form)}
     titles = (*told, *SOURCE_TITLES)
     widths = {title: one.width or one.kind.width for title, one in told.items()}
-    formats = {title: one.kind.number_format or ("@" if one.kind.text else "") for title, one in told.items()}
     return Page(
         form.short,
         titles,
-        [cast(Sequence[Any], frame[title].to_numpy(dtype=object)) for title in titles],
+        [],
         widths | {"状态": 8, "来源文件": 28, "来源工作表": 14, "来源行": 8},
         {"状态": STATES}
         | {t: one.kind.choices for t, one in told.items() if 0 < len(one.kind.choices) <= 30},
-        formats | {"来源文件": "@", "来源工作表": "@"},
+        forms.cell_formats(form) | SOURCE_FORMATS,
+        rows=kept_rows(ledger, form.slug),
     )
+
+
+class _Framed:
+    """The rows of a frame, for a ledger that was not merged here (core.ledger.Rows)."""
+
+    def __init__(self, frame: Any) -> None:
+        self._frame = frame
+        self.titles: tuple[str, ...] = tuple(frame.columns)
+        self.keys: list[str | None] = []
+
+    def __len__(self) -> int:
+        return len(self._frame)
+
+    def column(self, title: str) -> list[Any]:
+        return list(self._frame[title].to_numpy(dtype=object))
+
+    def packed(self, title: str) -> Iterator[Packed]:
+        yield packed(self.column(title))
+
+    def runs(self) -> list[tuple[Drawn | None, int, int]]:
+        return [(None, 0, len(self))] if len(self) else []
+
+    def places(self, books: Collection[str]) -> Mapping[Place3, int]:
+        stands = zip(*(self.column(title) for title in (FILE, SHEET, ROW)), strict=True)
+        return {place: number for number, place in enumerate(stands) if place[0] in books}
+
+
+def kept_rows(ledger: Ledger, slug: str) -> Rows:
+    """The kept rows of a form, column by column."""
+    return ledger.kept.get(slug) or _Framed(ledger.frames[slug])
 
 
 def held_page(ledger: Ledger, context: Context) -> Page:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from union_xl import forms
 from union_xl.core import LedgerError
+from union_xl.core.ledger import SOURCE_TITLES
 from union_xl.forms import Form
 from union_xl.ledgerbook.pages import (
     COLUMNS,
@@ -29,7 +30,6 @@ from union_xl.ledgerbook.pages import (
 from union_xl.ledgerbook.parquet import read_parquet
 from union_xl.ledgerbook.workbook import Sheet, Workbook, properties
 from union_xl.ledgerbook.writing import MARK, NONE
-from union_xl.merge import SOURCE_TITLES
 
 FORM_MARK = ("状态",)
 

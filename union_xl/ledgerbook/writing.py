@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from union_xl import __version__, forms, standing
 from union_xl.core import Context, Ledger, LedgerError
+from union_xl.core.ledger import FILE, ROW, SHEET
+from union_xl.core.ledger import Rows as LedgerRows
 from union_xl.ledgerbook import charts
 from union_xl.ledgerbook.pages import (
     FINDINGS,
@@ -29,6 +32,7 @@ from union_xl.ledgerbook.pages import (
     twice_page,
 )
 from union_xl.package.bulk import Rows, splice
+from union_xl.package.rowxml import style_numbers
 from union_xl.standing import Line
 
 MARK = "union_xl_ledger"
@@ -69,7 +73,15 @@ def write(
         "as_of": context.as_of.isoformat() if context.as_of else NONE,
         "program": __version__,
     }
-    _written(pages, path, "汇总台账", about, stamp, charts.tallies(ledger, lines, context))
+    _written(
+        pages,
+        path,
+        "汇总台账",
+        about,
+        stamp,
+        charts.tallies(ledger, lines, context),
+        forms.every_cell_format(context),
+    )
     return pages
 
 
@@ -85,19 +97,44 @@ def _written(
     about: Mapping[str, str],
     stamp: dt.date | None,
     made: Sequence[charts.Tally] | None,
+    codes: Sequence[str] = (),
 ) -> None:
     out = BytesIO()
-    _shell(pages, out, title, about, stamp or dt.date(2000, 1, 1), made)
+    _shell(pages, out, title, about, stamp or dt.date(2000, 1, 1), made, codes)
     sheets = {
-        f"xl/worksheets/sheet{number}.xml": Rows(page.columns, 2, page.links, _heights(page))
+        f"xl/worksheets/sheet{number}.xml": Rows(
+            _columns(page), 2, page.links, _heights(page), page.rows.runs() if page.rows is not None else ()
+        )
         for number, page in enumerate(pages, 1)
     }
     splice(out.getvalue(), sheets, path)
 
 
+class _Lazy(Sequence[Any]):
+    """A column that is made when a cell of it is wanted, and then only once."""
+
+    def __init__(self, rows: LedgerRows, title: str) -> None:
+        self._rows, self._title = rows, title
+
+    @cached_property
+    def _values(self) -> list[Any]:
+        return self._rows.column(self._title)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._values[at]
+
+
+def _columns(page: Page) -> list[Sequence[Any]]:
+    rows = page.rows
+    return page.columns if rows is None else [_Lazy(rows, title) for title in page.titles]
+
+
 def _pages(ledger: Ledger, context: Context, lines: Sequence[Line], row_limit: int) -> list[Page]:
-    made = [form for form in forms.forms_of(context) if form.slug in ledger.frames]
-    of_forms = [form_page(form, ledger) for form in made if len(ledger.frames[form.slug]) < row_limit]
+    made = [form_page(form, ledger) for form in forms.forms_of(context) if form.slug in ledger.frames]
+    of_forms = [page for page in made if len(page) < row_limit]
     held = held_page(ledger, context)
     return [
         *of_forms,
@@ -116,13 +153,18 @@ def _pages(ledger: Ledger, context: Context, lines: Sequence[Line], row_limit: i
 def _places(ledger: Ledger, of_forms: Sequence[Page], held: Page) -> Mapping[tuple[str, str, int], str]:
     """{(file, sheet, row) of rows with findings: where the row stands in this book}."""
     wanted = {(one.place.book, one.place.sheet, one.place.row) for one in ledger.findings if one.place.row}
+    books = {book for book, _, _ in wanted}
     found = {}
-    for page in (*of_forms, held):
-        at = [page.titles.index(title) for title in ("来源文件", "来源工作表", "来源行")]
-        places = zip(*(page.columns[n] for n in at), strict=True)
-        for number, place in enumerate(places, 2):
-            if place in wanted:
-                found[place] = f"'{page.name}'!A{number}"
+    for page in of_forms:
+        if page.rows is not None:
+            stands = page.rows.places(books)
+            found.update(
+                {place: f"'{page.name}'!A{at + 2}" for place, at in stands.items() if place in wanted}
+            )
+    at = [held.titles.index(title) for title in (FILE, SHEET, ROW)]
+    for number, place in enumerate(zip(*(held.columns[n] for n in at), strict=True), 2):
+        if place in wanted:
+            found[place] = f"'{held.name}'!A{number}"
     return found
 
 
@@ -132,6 +174,8 @@ LINE, MOST_LINES = 13.5, 10
 def _heights(page: Page) -> dict[int, float]:
     """Points of the rows whose wrapped texts need more than one line."""
     made: dict[int, float] = {}
+    if page.rows is not None:
+        return made
     for title, values in zip(page.titles, page.columns, strict=True):
         width = page.widths.get(title, 10)
         if title in WRAPPED and page.name in HELPERS:
@@ -151,6 +195,7 @@ def _shell(
     about: Mapping[str, str],
     stamp: dt.date,
     made: Sequence[charts.Tally] | None,
+    codes: Sequence[str],
 ) -> None:
     """Everything but the data rows."""
     import xlsxwriter
@@ -160,7 +205,7 @@ def _shell(
     book.set_properties({"title": title, "created": dt.datetime(stamp.year, stamp.month, stamp.day)})
     for name, value in about.items():
         book.set_custom_property(name, value)
-    formats = _formats(book)
+    formats = _formats(book, codes)
     for page in pages:
         _sheet(book, page, formats)
     if made is not None:
@@ -168,16 +213,20 @@ def _shell(
     book.close()
 
 
-def _formats(book: Any) -> dict[str, Any]:
+def _formats(book: Any, codes: Sequence[str]) -> dict[str, Any]:
     plain = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
-    return {
+    numbered = {
+        code: book.add_format(plain | {"num_format": code} if code else plain)
+        for code in style_numbers(codes)
+    }
+    for made in numbered.values():
+        # XlsxWriter numbers styles as it meets them; rows drawn elsewhere count on `style_numbers`.
+        made._get_xf_index()
+    return numbered | {
         "head": book.add_format(
             plain
             | {"bold": True, "bg_color": "#D9E1F2", "border": 1, "border_color": "#A6A6A6", "text_wrap": True}
         ),
-        "": book.add_format(plain),
-        "@": book.add_format(plain | {"num_format": "@"}),
-        "yyyy-mm-dd": book.add_format(plain | {"num_format": "yyyy-mm-dd"}),
         "link": book.add_format(plain | {"font_color": "#0563C1", "underline": 1, "num_format": "@"}),
         "wrap": book.add_format(plain | {"text_wrap": True, "num_format": "@"}),
         "red": book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"}),

@@ -15,9 +15,7 @@ import pandas as pd
 from union_xl.core import Binding, Conflict, Context, Finding, HeldRow, Ledger, Mend, Place, Submission
 from union_xl.forms import columns, forms_of
 from union_xl.merge.accounts import (
-    SOURCE_TITLES,
     Held,
-    frame,
     held_rows,
     joined_by_unit,
     joined_rows,
@@ -37,6 +35,7 @@ from union_xl.merge.base import (
 )
 from union_xl.merge.clerk import lay_over, same
 from union_xl.merge.crossing import cross_check
+from union_xl.merge.kept import Frames, Kept
 from union_xl.merge.keys import LEFT, row_keys, shown_key
 from union_xl.merge.stack import Stack, stack
 from union_xl.merge.twice import maybe_same, settle_twice
@@ -48,7 +47,6 @@ __all__ = [
     "FILE_VERDICTS",
     "LEDGER",
     "LEFT",
-    "SOURCE_TITLES",
     "VERDICTS",
     "Base",
     "CellEdit",
@@ -97,7 +95,7 @@ def _close(
     findings: list[Finding],
     mends: list[Mend],
 ) -> Ledger:
-    frames: dict[str, pd.DataFrame] = {}
+    kept: dict[str, Kept] = {}
     fates: dict[str, pd.DataFrame] = {}
     held: list[Held] = []
     for slug, pile in stacks.items():
@@ -106,9 +104,9 @@ def _close(
         conflicts, findings = conflicts + clashes, findings + notes
         held += held_rows(pile, carried)
         fates[slug] = joined_rows(pile, carried)
-        frames[slug] = frame(pile, context)
+        kept[slug] = Kept(pile, context)
     joined = joined_by_unit(stacks["member"]) if "member" in stacks else {}
-    findings += cross_check(frames, held, _columns_of(submissions), joined)
+    findings += cross_check(kept, held, _columns_of(submissions), joined)
     told = [*_living(submissions, returns, fates, held), *findings]
     periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
     told = [one for one in told if one.rule != "U-PERIOD" or one.place.book not in periods]
@@ -118,11 +116,11 @@ def _close(
         if any(_stands(pile, place) for pile in stacks.values())
     ]
     told.sort(key=lambda one: (one.place.book, one.place.sheet, one.place.row, one.place.col, one.rule))
-    lines, wrong = receipts(stacks, submissions, frames, fates, held, told, context)
+    lines, wrong = receipts(stacks, submissions, kept, fates, held, told, context)
     replaced = {one.book for one in returns if one.fate in ("重复", "被替代")}
     own = [mend for one in submissions if one.book not in replaced for mend in one.mends]
     return Ledger(
-        frames,
+        Frames(kept),
         tuple(held),
         tuple(told),
         (*own, *mends),
@@ -134,6 +132,7 @@ def _close(
         tuple(wrong),
         base.explanations,
         base.confirmed,
+        kept,
     )
 
 

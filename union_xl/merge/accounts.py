@@ -10,38 +10,15 @@ import pandas as pd
 
 from union_xl import rules
 from union_xl.core import Context, Fate, Finding, HeldRow, Receipt, Submission
-from union_xl.merge.arriving import Return, unit_rank
-from union_xl.merge.stack import Stack, objects
+from union_xl.merge.arriving import Return
+from union_xl.merge.kept import Kept
+from union_xl.merge.stack import Stack
 from union_xl.merge.versions import held_fates
 
-STATE, FILE, SHEET, ROW = "状态", "来源文件", "来源工作表", "来源行"
-SOURCE_TITLES = (STATE, FILE, SHEET, ROW)
 FATE_TITLES = ("文件", "工作表", "行", "归入文件", "归入工作表", "归入行")
 
 Held = tuple[str, str, str, HeldRow]
 PlaceKey = tuple[str, str, int]
-
-
-def frame(stack: Stack, context: Context) -> pd.DataFrame:
-    """The kept rows in ledger order: by the row's own unit, then as the returns stand."""
-    order = np.flatnonzero(stack.alive())
-    if stack.unit_title:
-        units = stack.columns[stack.unit_title][order]
-        own = [str(unit) if unit else stack.unit(int(i)) for unit, i in zip(units, order, strict=True)]
-        rank = unit_rank(context.roster, own)
-        order = order[
-            np.argsort(np.fromiter((rank[u] for u in own), dtype=np.int64, count=len(own)), kind="stable")
-        ]
-    books = objects([one.book for one in stack.returns])
-    state = np.full(len(stack), "正常", dtype=object)
-    if stack.pending:
-        state[list(stack.pending)] = "待核"
-    made = {title: pd.Series(stack.columns[title][order], dtype=object) for title in stack.titles}
-    made[STATE] = pd.Series(state[order], dtype=object)
-    made[FILE] = pd.Series(books[stack.part[order]] if len(order) else objects([]), dtype=object)
-    made[SHEET] = pd.Series(stack.sheet[order], dtype=object)
-    made[ROW] = pd.Series(stack.row[order], dtype="int64")
-    return pd.DataFrame(made, copy=False)
 
 
 def held_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> list[Held]:
@@ -108,7 +85,7 @@ def _last(place: PlaceKey, onward: Mapping[PlaceKey, PlaceKey]) -> PlaceKey:
 def receipts(
     stacks: Mapping[str, Stack],
     submissions: Sequence[Submission],
-    frames: Mapping[str, pd.DataFrame],
+    kept: Mapping[str, Kept],
     fates: Mapping[str, pd.DataFrame],
     held: Sequence[Held],
     findings: Sequence[Finding],
@@ -119,7 +96,7 @@ def receipts(
     joined_of: Counter[tuple[str, str]] = Counter()
     held_of = Counter((book, slug) for book, _, slug, _ in held)
     for slug in stacks:
-        kept_of.update({(str(book), slug): int(n) for book, n in frames[slug][FILE].value_counts().items()})
+        kept_of.update({(book, slug): count for book, count in kept[slug].counted().items()})
         joined_of.update(
             {(str(book), slug): int(n) for book, n in fates[slug]["文件"].value_counts().items()}
         )

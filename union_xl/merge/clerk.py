@@ -32,7 +32,7 @@ def lay_over(
     stack: Stack, base: Base, columns: Mapping[str, Column]
 ) -> tuple[list[Conflict], list[Finding], list[Mend]]:
     """Apply the clerk's edits and deletions to one form; conflicts, findings and mends for the books."""
-    edits = [edit for edit in base.edits if edit.form == stack.slug and edit.column in stack.columns]
+    edits = [edit for edit in base.edits if edit.form == stack.slug and edit.column in stack.titles]
     gone = [
         (place, key) for form, place, key in base.deleted if form == stack.slug and place not in base.wanted
     ]
@@ -51,9 +51,7 @@ def lay_over(
             continue
         _apply(stack, index, edit, columns, base, conflicts, findings, mends)
     if any(edit.column in stack.key_titles for edit in edits):
-        stack.keys = row_keys(
-            stack.form, {title: list(stack.columns[title]) for title in stack.titles}, len(stack)
-        )
+        stack.keys = row_keys(stack.form, {title: stack.column(title) for title in stack.titles}, len(stack))
     for place, wanted in gone:
         index = where.row(place, wanted)
         if index is not None and int(stack.carrier[index]) == index and index not in stack.held:
@@ -105,7 +103,7 @@ def _apply(
 ) -> None:
     place = stack.cell(index, edit.column)
     after, wrong = _tidy(edit.after, columns.get(edit.column))
-    now = stack.columns[edit.column][index]
+    now = stack.value(index, edit.column)
     facts = {"经办人": _plain(edit.after), "新报送": _plain(now)}
     if wrong:
         findings.append(Finding("L-EDIT-BAD", place, edit.column, now, facts))
@@ -113,7 +111,7 @@ def _apply(
     if same(now, after):
         return
     if same(now, edit.before):
-        stack.columns[edit.column][index] = after
+        stack.change(index, edit.column, after)
         mends.append(Mend(place, edit.column, edit.before, after, BY_CLERK))
         return
     tag = f"{shown_key(str(stack.keys[index] or ''))} {edit.column}".strip()
@@ -125,7 +123,7 @@ def _apply(
     if words == KEEP_RIGHT:
         return
     settled = words == KEEP_LEFT
-    stack.columns[edit.column][index] = after
+    stack.change(index, edit.column, after)
     mends.append(Mend(place, edit.column, now if settled else edit.before, after, BY_CLERK))
     if not settled:
         stack.pending.add(index)

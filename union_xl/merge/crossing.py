@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 
 from union_xl.core import Finding, HeldRow, Place
+from union_xl.core.ledger import FILE, ROW, SHEET
+from union_xl.merge.kept import Kept
 from union_xl.merge.keys import LEFT, plain_name
 
-FILE, SHEET, ROW = "来源文件", "来源工作表", "来源行"
 SHARED_BY = 2
 
 
@@ -27,24 +28,26 @@ Held = Sequence[tuple[str, str, str, HeldRow]]
 
 
 def cross_check(
-    frames: Mapping[str, pd.DataFrame], held: Held, where: Where, joined: Mapping[str, int] | None = None
+    kept: Mapping[str, Kept], held: Held, where: Where, joined: Mapping[str, int] | None = None
 ) -> list[Finding]:
     """Findings about kept rows that only the whole ledger can give, at their cells in the returned files.
 
     `joined` counts the member rows of each unit that another row carries.
     """
-    units, members = frames.get("unit-register"), frames.get("member")
-    contests, entries = frames.get("contest"), frames.get("contest-entry")
     found: list[Finding] = []
-    if members is not None and len(members):
-        found += _shared_mobiles(members, where)
-    if units is not None and len(units):
-        found += _two_codes(units, where)
-        found += _covered(units, where)
-        if members is not None and len(members):
-            found += _entered(units, members, held, joined or {}, where)
-            found += _before_union(units, members, where)
-    if contests is not None and entries is not None and len(contests) and len(entries):
+    people = kept.get("member")
+    if people:
+        found += _shared_mobiles(people, where)
+    if units := kept.get("unit-register"):
+        register = units.frame()
+        found += _two_codes(register, where)
+        found += _covered(register, where)
+        if people:
+            members = people.frame(["单位名称", "入会日期", "会籍变化类型", FILE, SHEET, ROW])
+            found += _entered(register, members, held, joined or {}, where)
+            found += _before_union(register, members, where)
+    if kept.get("contest") and kept.get("contest-entry"):
+        contests, entries = kept["contest"].frame(), kept["contest-entry"].frame()
         found += _contest_names(contests, entries, held, where)
         found += _quota(contests, entries, where)
     return found
@@ -61,15 +64,17 @@ def _records(frame: pd.DataFrame, titles: list[str]) -> Iterator[dict[str, Any]]
         yield dict(zip(picked.columns, values, strict=True))
 
 
-def _shared_mobiles(members: pd.DataFrame, where: Where) -> Iterator[Finding]:
+def _shared_mobiles(people: Kept, where: Where) -> Iterator[Finding]:
     """B-R3 between files: one mobile, several documents, in more than one file."""
-    known = members[["手机号码", "证件号码", FILE]].dropna(subset=["手机号码"])
-    again = known[known["手机号码"].duplicated(keep=False)]
-    if again.empty:
+    mobiles = [mobile for mobile in people.column("手机号码") if mobile is not None]
+    if len(set(mobiles)) == len(mobiles):
         return
+    members = people.frame(["手机号码", "证件号码", FILE, SHEET, ROW])
+    known = members.dropna(subset=["手机号码"])
+    again = known[known["手机号码"].duplicated(keep=False)]
     grouped = again.groupby("手机号码", sort=False)
-    people, files = grouped["证件号码"].nunique(), grouped[FILE].nunique()
-    shared = people[(people >= SHARED_BY) & (files > 1)]
+    owners, files = grouped["证件号码"].nunique(), grouped[FILE].nunique()
+    shared = owners[(owners >= SHARED_BY) & (files > 1)]
     rows = members[members["手机号码"].isin(shared.index)]
     for row in _records(rows, ["手机号码"]):
         facts = {"人数": int(shared[str(row["手机号码"])]) - 1}

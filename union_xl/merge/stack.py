@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from union_xl.core import HeldRow, Place
+from union_xl.core.columns import Columns
 from union_xl.forms import Form
 from union_xl.forms import columns as form_columns
 from union_xl.merge.arriving import Return
@@ -33,13 +34,13 @@ class Stack:
 
     Row i came from `returns[part[i]]`, sheet `sheet[i]`, Excel row `row[i]`.  `carrier[i]` is the row that
     carries it: i itself when kept or held, another when joined; `held` gives the rule of held rows.
-    `age_rank` numbers the returns from oldest to newest.
+    `age_rank` numbers the returns from oldest to newest; `touched` are the returns whose values were changed
+    here.  A column is put together at the first need: most of them only pass through.
     """
 
     form: type[Form]
     titles: list[str]
     returns: list[Return]
-    columns: dict[str, Objects]
     part: Numbers
     sheet: Objects
     row: Numbers
@@ -48,6 +49,8 @@ class Stack:
     age_rank: list[int]
     held: dict[int, str] = field(default_factory=dict)
     pending: set[int] = field(default_factory=set)
+    touched: set[int] = field(default_factory=set)
+    _columns: dict[str, list[Any]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.row)
@@ -63,12 +66,12 @@ class Stack:
     @property
     def unit_title(self) -> str:
         """The column that names the row's own unit ('' when the form has none)."""
-        return title_of(self.columns, UNIT_TITLES)
+        return title_of(self.titles, UNIT_TITLES)
 
     def unit(self, index: int) -> str:
         """The unit a row belongs to: its own column, else the unit of the return."""
         title = self.unit_title
-        own = self.columns[title][index] if title else None
+        own = self.value(index, title) if title else None
         return str(own) if own else self.returns[int(self.part[index])].unit
 
     def owner(self, index: int) -> Return:
@@ -110,11 +113,41 @@ class Stack:
 
     def values(self, index: int) -> dict[str, Any]:
         """The row as {title: value}, blanks left out."""
-        return {
-            title: self.columns[title][index]
-            for title in self.titles
-            if self.columns[title][index] is not None
-        }
+        found = ((title, self.value(index, title)) for title in self.titles)
+        return {title: value for title, value in found if value is not None}
+
+    def value(self, index: int, title: str) -> Any:
+        """One cell."""
+        if title in self._columns:
+            return self._columns[title][index]
+        owner = self.owner(index)
+        values = owner.part.columns.get(title)
+        return values[index - owner.start] if values else None
+
+    def change(self, index: int, title: str, value: Any) -> None:
+        """Give a cell another value."""
+        if title not in self._columns:
+            self._columns[title] = self.column(title)
+        self._columns[title][index] = value
+        self.touched.add(int(self.part[index]))
+
+    def changed(self, title: str) -> bool:
+        """Whether any cell of a column was given another value here."""
+        return title in self._columns
+
+    def column(self, title: str) -> list[Any]:
+        """A whole column, all rows of the pile."""
+        if title in self._columns:
+            return self._columns[title]
+        return list(chain.from_iterable(self.column_of(one, title) for one in self.returns))
+
+    def column_of(self, one: Return, title: str) -> list[Any]:
+        """A column of one return, as it came."""
+        columns = one.part.columns
+        if title not in columns:
+            return [None] * one.part.kept
+        values = columns.passing(title) if isinstance(columns, Columns) else columns[title]
+        return values or [None] * one.part.kept
 
     def held_row(self, index: int) -> HeldRow:
         return HeldRow(str(self.sheet[index]), int(self.row[index]), self.values(index), (self.held[index],))
@@ -127,12 +160,6 @@ def stack(form: type[Form], returns: Sequence[Return]) -> Stack:
     for one in returns:
         one.start = start
         start += one.part.kept
-    columns = {}
-    for title in titles:
-        values: Iterator[Any] = chain.from_iterable(
-            one.part.columns.get(title) or [None] * one.part.kept for one in returns
-        )
-        columns[title] = objects(list(values))
     lengths = [one.part.kept for one in returns]
     keys: list[str | None] = []
     for one in returns:
@@ -142,7 +169,6 @@ def stack(form: type[Form], returns: Sequence[Return]) -> Stack:
         form,
         titles,
         list(returns),
-        columns,
         np.repeat(np.arange(len(returns), dtype=np.int64), lengths),
         objects(list(chain.from_iterable(one.part.sheets for one in returns))),
         np.fromiter(chain.from_iterable(one.part.rows for one in returns), dtype=np.int64, count=start),

@@ -9,10 +9,9 @@ once, whatever it asks.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
-
-import pandas as pd
 
 from union_xl.core import Conflict, Context, Finding, HeldRow, Place
 from union_xl.merge.base import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFER, Base, Verdict
@@ -25,19 +24,24 @@ MOBILES = ("手机号码",)
 
 def settle_twice(stack: Stack, context: Context, base: Base) -> tuple[list[Conflict], list[Finding]]:
     """Join rows with the same key from different returns; conflicts and findings for those that differ."""
-    alive = stack.alive()
-    keys = pd.Series(stack.keys, dtype=object).where(alive)
-    again = keys.notna() & keys.duplicated(keep=False)
     conflicts: list[Conflict] = []
     findings: list[Finding] = []
-    if again.any():
-        codes = {unit.name: unit.code or "~" for unit in context.roster.units}
-        groups: dict[str, list[int]] = {}
-        for index in again.to_numpy().nonzero()[0]:
-            groups.setdefault(str(keys.iloc[index]), []).append(int(index))
-        for key, rows in groups.items():
-            _settle_key(key, rows, stack, codes, base, conflicts, findings)
+    codes = {unit.name: unit.code or "~" for unit in context.roster.units}
+    for key, rows in _again(stack).items():
+        _settle_key(key, rows, stack, codes, base, conflicts, findings)
     return conflicts, findings
+
+
+def _again(stack: Stack) -> dict[str, list[int]]:
+    """{key: its kept rows} of keys that occur more than once, in the order of their first row."""
+    if len(set(stack.keys)) == len(stack.keys):
+        return {}
+    counts, alive = Counter(stack.keys), stack.alive()
+    groups: dict[str, list[int]] = {}
+    for index, key in enumerate(stack.keys):
+        if key is not None and counts[key] > 1 and alive[index]:
+            groups.setdefault(key, []).append(index)
+    return {key: rows for key, rows in groups.items() if len(rows) > 1}
 
 
 def _settle_key(
@@ -95,15 +99,15 @@ def _join_equal(rows: list[int], stack: Stack) -> list[int]:
 
 
 def _has_left(stack: Stack, index: int) -> bool:
-    return CHANGE in stack.columns and stack.columns[CHANGE][index] in LEFT
+    return CHANGE in stack.titles and stack.value(index, CHANGE) in LEFT
 
 
 def _rank(stack: Stack, index: int, codes: dict[str, str]) -> tuple[Any, ...]:
     """Smaller counts: the stated rule as a sort key."""
     unit = stack.unit(index)
     owner = stack.owner(index)
-    if CHANGED_ON in stack.columns:
-        day = _ordinal(stack.columns[CHANGED_ON][index])
+    if CHANGED_ON in stack.titles:
+        day = _ordinal(stack.value(index, CHANGED_ON))
         return (-day, codes.get(unit, "~"), unit, owner.from_ledger, *_reversed_age(stack, index))
     return (owner.from_ledger, *_reversed_age(stack, index), codes.get(unit, "~"), unit)
 
@@ -154,8 +158,8 @@ def _verdict(stack: Stack, key: str, one: int, other: int, base: Base) -> tuple[
 
 def _as_transfer(stack: Stack, index: int) -> None:
     """处理 转会: the row that counts is a transfer, not a new member."""
-    if CHANGE in stack.columns and stack.columns[CHANGE][index] == "入会":
-        stack.columns[CHANGE][index] = "转入"
+    if CHANGE in stack.titles and stack.value(index, CHANGE) == "入会":
+        stack.change(index, CHANGE, "转入")
 
 
 def _conflict(stack: Stack, kind: str, best: int, other: int, words: str) -> Conflict:
@@ -190,7 +194,7 @@ def _told(stack: Stack, kind: str, key: str, best: int, other: int) -> Finding:
         kind,
         stack.cell(best, column),
         column,
-        stack.columns[column][best],
+        stack.value(best, column),
         facts,
         others=(Place(*stack.place(other)),),
     )
@@ -204,7 +208,7 @@ def maybe_same(
     `held` are (book, unit, row) of this form.  Also gives the held rows that, by the clerk's decision, a kept
     row carries.
     """
-    name, mobile = title_of(stack.columns, PERSON_TITLES), title_of(stack.columns, MOBILES)
+    name, mobile = title_of(stack.titles, PERSON_TITLES), title_of(stack.titles, MOBILES)
     if not name or not mobile:
         return [], [], {}
     looked = [(book, unit, row, *_who(row)) for book, unit, row in held]
@@ -214,7 +218,7 @@ def maybe_same(
     wanted = {(who, number) for *_, who, number in looked}
     alive = stack.alive()
     found: dict[tuple[str, str], int] = {}
-    for index, pair in enumerate(zip(stack.columns[name], stack.columns[mobile], strict=True)):
+    for index, pair in enumerate(zip(stack.column(name), stack.column(mobile), strict=True)):
         if pair in wanted and alive[index]:
             found.setdefault(pair, index)
     conflicts, findings, carried = [], [], {}

@@ -102,8 +102,8 @@ def _replace(older: int, newer: int, stack: Stack, findings: list[Finding]) -> N
     """The newer row carries the older one; a changed name at the same document is told (B-R8)."""
     stack.join(older, newer)
     for title in PERSON_TITLES:
-        if title in stack.columns:
-            before, now = stack.columns[title][older], stack.columns[title][newer]
+        if title in stack.titles:
+            before, now = stack.value(older, title), stack.value(newer, title)
             if before is not None and now is not None and before != now:
                 facts = {"先前": before, "这次": now}
                 findings.append(
@@ -172,11 +172,11 @@ def _match_held(one: Return, before: list[Return], own: dict[str | None, int], s
 
 def _by_name(one: Return, stack: Stack) -> dict[str, int]:
     """{name: row} of names that occur once in a return."""
-    title = next((title for title in (*PERSON_TITLES, "单位名称") if title in stack.columns), "")
+    title = next((title for title in (*PERSON_TITLES, "单位名称") if title in stack.titles), "")
     found: dict[str, int] = {}
     twice = set()
     for index in stack.rows_of(one) if title else ():
-        name = stack.columns[title][index]
+        name = stack.value(index, title)
         if name is not None:
             twice |= {str(name)} & found.keys()
             found[str(name)] = index
@@ -197,10 +197,12 @@ def _compare_with_base(
 ) -> None:
     """A full list much shorter than what the last ledger had of this unit: kept, marked 待核, and told."""
     unit, newest = group[0].unit, group[-1]
-    earlier = base.keys.get((stack.slug, unit), frozenset())
-    if not unit or not earlier or not whole(stack.slug, context):
+    if not unit or not whole(stack.slug, context):
         return
     if base.file_verdict(newest.book) or newest.submission.sha256 in base.files or newest.from_ledger:
+        return
+    earlier = base.keys.get((stack.slug, unit), frozenset())
+    if not earlier:
         return
     now = {stack.keys[i] for one in group for i in stack.rows_of(one)}
     lacking = len(earlier - now)

@@ -1,0 +1,185 @@
+"""The kept rows of one form in ledger order, column by column as they are asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from union_xl.core import Context
+from union_xl.core.columns import Columns, Drawn, Packed, packed
+from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_TITLES, STATE
+from union_xl.merge.arriving import Return, unit_rank
+from union_xl.merge.stack import Numbers, Stack
+
+NORMAL, PENDING = "正常", "待核"
+
+
+class Kept:
+    """What is kept of a settled pile, by the row's own unit, then as the returns stand (core.ledger.Rows)."""
+
+    def __init__(self, stack: Stack, context: Context) -> None:
+        self._stack = stack
+        self._order = _order(stack, context)
+        self.titles = (*stack.titles, *SOURCE_TITLES)
+        new = stack.pending - _pending_before(stack)
+        self._touched = stack.touched | {int(stack.part[index]) for index in new}
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def column(self, title: str) -> list[Any]:
+        """A column: plain values, blanks None."""
+        stack, order = self._stack, self._order
+        if title == STATE:
+            marked = stack.pending
+            if not marked:
+                return [NORMAL] * len(order)
+            return [PENDING if index in marked else NORMAL for index in order.tolist()]
+        if title == FILE:
+            books = [one.book for one in stack.returns]
+            return [books[number] for number in stack.part[order].tolist()]
+        if title == SHEET:
+            return list(stack.sheet[order])
+        if title == ROW:
+            found: list[Any] = stack.row[order].tolist()
+            return found
+        whole = stack.column(title)
+        return whole if self._in_order else list(map(whole.__getitem__, order.tolist()))
+
+    @property
+    def keys(self) -> list[str | None]:
+        """What names each row."""
+        whole = self._stack.keys
+        return list(whole) if self._in_order else list(map(whole.__getitem__, self._order.tolist()))
+
+    @cached_property
+    def _in_order(self) -> bool:
+        return len(self._order) == len(self._stack) and bool((np.diff(self._order) == 1).all())
+
+    @cached_property
+    def _runs(self) -> list[tuple[int, int, int, bool]]:
+        """(number of the return, start, stop, whether it is the whole return untouched), in ledger order."""
+        order, stack = self._order, self._stack
+        if not len(order):
+            return []
+        part = stack.part[order]
+        starts = [0, *(np.flatnonzero(np.diff(part)) + 1).tolist()]
+        stops = [*starts[1:], len(order)]
+        step = np.concatenate(([0], np.cumsum(np.diff(order) != 1)))
+        made = []
+        for start, stop in zip(starts, stops, strict=True):
+            number = int(part[start])
+            one = stack.returns[number]
+            whole = stop - start == one.part.kept and int(step[stop - 1]) == int(step[start])
+            made.append((number, start, stop, whole and number not in self._touched))
+        return made
+
+    def runs(self) -> list[tuple[Drawn | None, int, int]]:
+        """(how the rows are drawn already, or None; start; stop), 0-based, together all rows."""
+        return [
+            (_drawn(self._stack.returns[number]) if whole else None, start, stop)
+            for number, start, stop, whole in self._runs
+        ]
+
+    def packed(self, title: str) -> Iterator[Packed]:
+        """A column in packed pieces, one after the other."""
+        if title in SOURCE_TITLES:
+            yield packed(self.column(title))
+            return
+        stack = self._stack
+        for number, start, stop, whole in self._runs:
+            columns = stack.returns[number].part.columns
+            if whole and isinstance(columns, Columns) and title in columns:
+                yield columns.packed(title)
+            else:
+                rows = self._order[start:stop].tolist()
+                yield packed([stack.value(index, title) for index in rows])
+
+    def counted(self) -> Counter[str]:
+        """{file: its kept rows}."""
+        per_return = np.bincount(self._stack.part[self._order], minlength=len(self._stack.returns))
+        made: Counter[str] = Counter()
+        for one, count in zip(self._stack.returns, per_return.tolist(), strict=True):
+            made[one.book] += count
+        return made
+
+    def places(self, books: Collection[str]) -> Mapping[tuple[str, str, int], int]:
+        """{(file, sheet, row): where it stands here, 0-based} for the kept rows of these files."""
+        stack, found = self._stack, {}
+        for number, start, stop, _ in self._runs:
+            one = stack.returns[number]
+            if one.book in books:
+                for at, index in enumerate(self._order[start:stop].tolist(), start):
+                    found[one.book, str(stack.sheet[index]), int(stack.row[index])] = at
+        return found
+
+    def frame(self, titles: Sequence[str] | None = None) -> pd.DataFrame:
+        """These columns (all when none are named) as a frame."""
+        made = {
+            title: pd.Series(self.column(title), dtype="int64" if title == ROW else object)
+            for title in titles or self.titles
+        }
+        return pd.DataFrame(made, copy=False)
+
+
+class Frames(Mapping[str, pd.DataFrame]):
+    """{form: frame of its kept rows}, made at the first look."""
+
+    def __init__(self, kept: Mapping[str, Kept]) -> None:
+        self._kept = kept
+        self._made: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, slug: str) -> pd.DataFrame:
+        if slug not in self._made:
+            self._made[slug] = self._kept[slug].frame()
+        return self._made[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+def _drawn(one: Return) -> Drawn | None:
+    columns = one.part.columns
+    return columns.drawn if isinstance(columns, Columns) else None
+
+
+def _pending_before(stack: Stack) -> set[int]:
+    return {one.start + index for one in stack.returns for index in one.part.pending}
+
+
+def _order(stack: Stack, context: Context) -> Numbers:
+    """The kept rows, by the place of their own unit."""
+    order: Numbers = np.flatnonzero(stack.alive())
+    title = stack.unit_title
+    if not title or not len(order):
+        return order
+    own = [_units_of(stack, one, title) for one in stack.returns]
+    rank = unit_rank(context.roster, {unit for units in own for unit in set(units)})
+    places = [
+        [rank[units[0]]] * one.part.kept if len(units) == 1 else [rank[unit] for unit in units]
+        for one, units in zip(stack.returns, own, strict=True)
+    ]
+    ranks = np.fromiter(chain.from_iterable(places), dtype=np.int64, count=len(stack))[order]
+    if bool((np.diff(ranks) >= 0).all()):
+        return order
+    return order[np.argsort(ranks, kind="stable")]
+
+
+def _units_of(stack: Stack, one: Return, title: str) -> list[str]:
+    """The unit of each row of a return; one name when all are alike."""
+    values = (
+        [stack.value(index, title) for index in stack.rows_of(one)]
+        if stack.changed(title)
+        else stack.column_of(one, title)
+    )
+    named = [str(value) if value else one.unit for value in values]
+    return named[:1] if named and named.count(named[0]) == len(named) else named
