@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,15 +16,17 @@ from typing import Any
 JOIN = "\x1f"
 """Stands between the values of a packed column."""
 TEXTS, SOME_TEXTS, DAYS, NUMBERS, RUN, ALIKE, BLANKS, MIXED = "s", "b", "y", "n", "r", "c", "e", "a"
+DATED = "d"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
     """One column: `kind`, how many values, and their text.
 
-    `s` texts · `b` texts and blanks (None) · `y` days and blanks, as ISO dates · `n` whole numbers · `r`
-    whole numbers one apart (the text is the first) · `c` one text all the way down · `e` nothing but blanks ·
-    `a` anything, as JSON.
+    `s` texts · `b` texts and blanks (None) · `y` days and blanks, as ISO dates · `d` days, texts that look
+    like none (`2022-05`) and blanks · `n` whole numbers · `r` whole numbers one apart (the text is the
+    first) · `c` one text all the way down · `e` nothing but blanks · `a` anything, as JSON.
     """
 
     kind: str
@@ -56,11 +59,28 @@ def packed(values: Sequence[Any]) -> Packed:
     if kinds == {dt.date}:
         days = {value: "" if value is None else value.isoformat() for value in set(values)}
         return Packed(DAYS, count, JOIN.join(map(days.__getitem__, values)))
+    if kinds == {dt.date, str} and (text := _dated(values)) is not None:
+        return Packed(DATED, count, text)
     if kinds == {int} and not blank:
         if values == list(range(values[0], values[0] + count)):
             return Packed(RUN, count, str(values[0]))
         return Packed(NUMBERS, count, JOIN.join(map(str, values)))
     return Packed(MIXED, count, json.dumps([plain(value) for value in values], ensure_ascii=False))
+
+
+def _dated(values: Sequence[Any]) -> str | None:
+    """Days and texts joined; None where they could not be told apart again."""
+    texts: dict[Any, str] = {}
+    for value in set(values):
+        if type(value) is str and (not value or JOIN in value or looks_like_a_day(value)):
+            return None
+        texts[value] = "" if value is None else str(value)
+    return JOIN.join(map(texts.__getitem__, values))
+
+
+def looks_like_a_day(text: str) -> bool:
+    """Whether a text in a `d` column is a day."""
+    return _DAY.fullmatch(text) is not None
 
 
 def plain(value: Any) -> Any:
@@ -123,10 +143,17 @@ def _days(text: str, count: int) -> list[Any]:
     return list(map(days.__getitem__, texts))
 
 
+def _days_and_texts(text: str, count: int) -> list[Any]:
+    texts = text.split(JOIN) if count else []
+    known = {one: dt.date.fromisoformat(one) if looks_like_a_day(one) else one or None for one in set(texts)}
+    return list(map(known.__getitem__, texts))
+
+
 _UNPACK: Mapping[str, Any] = {
     TEXTS: _texts,
     SOME_TEXTS: _some_texts,
     DAYS: _days,
+    DATED: _days_and_texts,
     NUMBERS: lambda text, count: list(map(int, text.split(JOIN))),
     RUN: lambda text, count: list(range(int(text), int(text) + count)),
     ALIKE: lambda text, count: [text] * count,
