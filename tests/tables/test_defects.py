@@ -586,3 +586,12 @@ def test_a_short_list_below_label_lines_is_no_card() -> None:
         ["联系电话", "13900000001", "填报日期", "2022-07-01"],
     ]
     assert len(only(grid([*lines, HEAD, *PEOPLE[:1]])).body) == 1
+
+
+def test_a_sheet_of_thousands_of_headers_is_told_and_not_weighed() -> None:
+    """Two headers in turn, over and over: T-MANY; a header on each of a thousand pages is read."""
+    other = ("单位名称", "联系电话", "统一社会信用代码")
+    got = found(grid([HEAD, other] * 8_000))
+    assert (got.tables, [one.rule for one in got.findings]) == ((), ["T-MANY"])
+    pages = [row for number in range(1_000) for row in (HEAD, person(number), person(number))]
+    assert len(only(grid(pages)).body) == 2_000

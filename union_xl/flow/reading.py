@@ -14,7 +14,7 @@ from union_xl.core import Binding, Book, Context, Finding, Part, Place, Source, 
 from union_xl.flow.contained import Died, contained
 
 _DIED = {"time": "F-SLOW", "memory": "F-MEMORY", "crash": "F-PANIC"}
-_FIRST = ("T-TIE", "T-LIKE", "T-CARD", "T-NOFORM")
+_FIRST = ("T-TIE", "T-LIKE", "T-CARD", "T-MANY", "T-NOFORM")
 
 
 def submission(source: Source, context: Context) -> Submission:

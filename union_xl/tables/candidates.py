@@ -18,6 +18,8 @@ _AFTER_SPARSE = 4
 _GLANCES = 3
 """How often the rest of a sheet is looked over as a whole."""
 _MOST_HEADS = 1_000
+MOST_IN_ALL = 40_000
+"""Header cells of one sheet beyond which it is no form: a header of 20 columns on each of 2,000 pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,11 @@ def candidates(grid: Grid, known: Known, choices: frozenset[str] = frozenset()) 
     """Every header that stands by itself, from the top down; side-by-side tables are parted.
 
     The first header is looked for in every row near the top; further ones, among ordinary data rows that are
-    passed over quickly, after a sparse row or where a row repeats header texts.
+    passed over quickly, after a sparse row or where a row repeats header texts.  No more are looked for once
+    they have over MOST_IN_ALL cells.
     """
     found: list[Candidate] = []
-    last = sparse_at = first = glances = 0
+    last = sparse_at = first = glances = heads = 0
     texts: frozenset[Raw] = frozenset(known)
     for row, cells in enumerate(grid.rows, 1):
         if row <= last:
@@ -67,8 +70,12 @@ def candidates(grid: Grid, known: Known, choices: frozenset[str] = frozenset()) 
         if not _names_columns(cells, known):
             continue
         top, bottom = _span(grid, _fullest(grid, row, known), last, known, choices)
-        found += [Candidate(top, bottom, part) for part in _parted(_heads(grid, top, bottom), known)]
+        parts = _parted(_heads(grid, top, bottom), known)
+        found += [Candidate(top, bottom, part) for part in parts]
         last, first = bottom, max(found[-1].left - 1, 0) if found else 0
+        heads += sum(map(len, parts))
+        if heads > MOST_IN_ALL:
+            break
         seen = {cell for number in range(top, bottom + 1) for cell in grid.rows[number - 1] if cell}
         texts = texts | seen
     return found

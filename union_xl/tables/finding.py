@@ -10,7 +10,7 @@ from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table
 from union_xl.forms.base import Form
 from union_xl.tables import bodies
 from union_xl.tables.around import flat, is_zero_text, say
-from union_xl.tables.candidates import Candidate, candidates
+from union_xl.tables.candidates import MOST_IN_ALL, Candidate, candidates
 from union_xl.tables.cards import is_card
 from union_xl.tables.deciding import Verdict, decide
 from union_xl.tables.filling import filled_grid
@@ -61,7 +61,7 @@ def find(book: Book, forms: Sequence[type[Form]], confirmed: Confirmed | None = 
             got, told = _headless(grid, tables)
         tables += [_inheriting(table, tables) for table in got]
         findings += told
-    if not tables and not any(one.rule in ("T-TIE", "T-LIKE", "T-CARD") for one in findings):
+    if not tables and not any(one.rule in ("T-TIE", "T-LIKE", "T-CARD", "T-MANY") for one in findings):
         findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": _clue(book)}))
     return Found(tuple(tables), tuple(findings))
 
@@ -92,6 +92,8 @@ def _in_grid(
     accepted: dict[str, str],
 ) -> tuple[list[Table], list[Finding]]:
     spots = candidates(grid, known(forms), choices_of(forms))
+    if sum(len(spot.heads) for spot in spots) > MOST_IN_ALL:
+        return [], [Finding("T-MANY", grid.place(), facts={"工作表": grid.sheet, "数": len(spots)})]
     headed = frozenset(head.col for spot in spots for head in spot.heads)
     tables: list[Table] = []
     findings: list[Finding] = []
