@@ -39,13 +39,22 @@ class Style:
     align: str = ""
 
 
+class Stretch(NamedTuple):
+    """Characters `start` to before `end` of a text (0-based) say `new`."""
+
+    start: int
+    end: int
+    new: str
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One cell of one sheet: a new value, a style laid over, our note.
 
     `cell` is `E17`.  Text is never taken for a formula: a `value` beginning with `=` is text unless
     `formula` is True.  A note of None takes away a note of ours, never somebody else's.
-    `link` is a place inside the book (`'会员登记表'!E17`).
+    `link` is a place inside the book (`'会员登记表'!E17`).  `changes` may tell which words of the text that
+    stood there the value has replaced: in a text of several looks the other words then keep theirs.
     """
 
     sheet: str
@@ -55,6 +64,7 @@ class Edit:
     note: str | Keep | None = KEEP
     formula: bool = False
     link: str | Keep | None = KEEP
+    changes: Sequence[Stretch] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +100,6 @@ class RemoveSheet:
     """Take away a sheet of ours, if it is there and carries our mark."""
 
     name: str
-
-
-class Stretch(NamedTuple):
-    """Characters `start` to before `end` of a text (0-based) say `new`."""
-
-    start: int
-    end: int
-    new: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from union_xl.core import (
     Figure,
     Grow,
     Raw,
+    Stretch,
     Style,
     TemplateError,
     TemplateTag,
@@ -194,13 +195,18 @@ def _write(
     """One final cell: a lone tag gives its value, a tag among words gives text."""
     alone = content[0] if len(content) == 1 else None
     said: list[str] = []
+    changes: list[Stretch] = []
+    at = 0
     for one in content:
         if isinstance(one, str):
             said.append(one)
+            at += len(one)
             continue
         known = filling.value(one, item)
         shown = show(known, one)
         said.append(shown.text)
+        changes.append(Stretch(at, at + len(one.text), shown.text))
+        at += len(one.text)
         filling.cells.append(Filled(sheet, ref, one.text, known.code, known.name, shown.value, known.group))
         if alone is not None:
             number = shown.value is not None and not isinstance(shown.value, (str, list, tuple))
@@ -211,10 +217,11 @@ def _write(
                     ref,
                     shown.value if number else shown.text,
                     style=Style(number_format=shown.code) if plain_cell else KEEP,
+                    changes=() if number else tuple(changes),
                 )
             )
     if alone is None:
-        filling.edits.append(Edit(sheet, ref, "".join(said)))
+        filling.edits.append(Edit(sheet, ref, "".join(said), changes=tuple(changes)))
 
 
 def _where(sheet: str, row: int, col: int) -> str:

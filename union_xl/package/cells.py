@@ -6,11 +6,12 @@ import datetime as dt
 import decimal
 import math
 from bisect import bisect
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
 
-from union_xl.core import Area, TemplateError
+from union_xl.core import Area, Stretch, TemplateError
 from union_xl.package.markup import Element, clean_text, local, put_text, sibling
 from union_xl.package.references import (
     area,
@@ -21,6 +22,7 @@ from union_xl.package.references import (
     name_of,
     row_of,
 )
+from union_xl.package.runs import reworded
 from union_xl.package.styles import Styles
 from union_xl.package.workbook import Workbook
 
@@ -185,9 +187,17 @@ class Sheet:
             if row == head.top and head.left <= col <= head.right:
                 raise TemplateError(f"{self.where(ref)} 是表格的标题行，改动会损坏表格，请换一个单元格")
 
-    def write(self, ref: str, value: Any, styles: Styles, formula: bool = False) -> None:
+    def write(
+        self,
+        ref: str,
+        value: Any,
+        styles: Styles,
+        formula: bool = False,
+        changes: Sequence[Stretch] = (),
+    ) -> None:
         """Put a value into a cell; its style stays, except that a date needs a date format.
 
+        `changes` say which words of a rich text the value has replaced: the others keep their looks.
         Raises TemplateError inside a merged area, an array or shared formula, or a table's header.
         """
         row, col = cell(ref)
@@ -195,12 +205,16 @@ class Sheet:
         self._refuse_covered(row, col, ref)
         one = self.cell(row, col)
         self._refuse_formula(one, ref)
+        runs = reworded(self.book, one, changes, value) if changes and isinstance(value, str) else None
         for child in list(one):
             one.remove(child)
         for attribute in ("t", "cm", "vm"):
             one.attrib.pop(attribute, None)
         if formula:
             self._put_formula(one, str(value))
+        elif runs:
+            one.set("t", "inlineStr")
+            etree.SubElement(one, self.tag("is")).extend(runs)
         else:
             self._put(one, value, ref, styles)
         self.touch()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from union_xl.core import Reword, Stretch, TemplateError
 from union_xl.package.markup import Element, clean_text, local
+from union_xl.package.runs import cut
 from union_xl.package.splicing import spliced
 from union_xl.package.workbook import SheetEntry, Workbook
 
@@ -166,25 +166,6 @@ def header_with(header: str, changes: Sequence[Stretch]) -> str:
         counted = text[:1] in "+-" and re.search(r"&[PN]$", written)
         written += f" {text}" if text and (digits or counted) else text
     return written
-
-
-def cut(runs: Sequence[str], changes: Sequence[Stretch]) -> list[str]:
-    """Runs of one text with stretches of it replaced.
-
-    >>> cut(["共{{会", "员数}}", "人"], [Stretch(1, 8, "12")])
-    ['共12', '', '人']
-    """
-    said = list(runs)
-    ends = list(accumulate(map(len, runs)))
-    for start, end, new in sorted(changes, reverse=True):
-        placed = False
-        for number, stop in enumerate(ends):
-            begin = stop - len(runs[number])
-            if begin < end and start < stop:
-                low, high = max(start - begin, 0), end - begin
-                said[number] = said[number][:low] + ("" if placed else new) + said[number][max(high, low) :]
-                placed = True
-    return said
 
 
 def reword(book: Workbook, orders: Sequence[Reword]) -> None:

@@ -90,7 +90,7 @@ class Surgery:
         sheet = self.sheet(name)
         for one in edits:
             if one.value is not KEEP:
-                sheet.write(one.cell, one.value, self.styles, one.formula)
+                sheet.write(one.cell, one.value, self.styles, one.formula, one.changes)
                 self._changed.add(sheet.name)
         placed = [(cell(one.cell), one) for one in edits]
         colours: set[str] = set()

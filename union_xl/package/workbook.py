@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree
 
@@ -41,6 +43,7 @@ ORDER = (
     "extLst",
 )
 _MAIN_TYPES = ("officeDocument",)
+_RUN = re.compile(rb"<(?:\w+:)?r[\s>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,14 @@ class Workbook:
     def date1904(self) -> bool:
         setting = self.root.find("{*}workbookPr")
         return setting is not None and setting.get("date1904") in ("1", "true", "on")
+
+    @cached_property
+    def rich_strings(self) -> list[Element]:
+        """The shared strings; [] when none of them has several looks."""
+        for part in self.parts.related(self.part, "sharedStrings"):
+            if _RUN.search(self.parts.raw(part)):
+                return self.parts.tree(part).findall("{*}si")  # type: ignore[no-any-return]
+        return []
 
     def defined_names(self) -> list[Element]:
         names = self.root.find("{*}definedNames")
