@@ -38,7 +38,9 @@ def looks(data: bytes) -> dict[str, Any]:
         for one in row:
             if isinstance(one.value, list):
                 found[one.coordinate] = [
-                    run if isinstance(run, str) else (run.text, run.font.u, run.font.color.rgb == RED)
+                    (run, None, False)
+                    if isinstance(run, str)
+                    else (run.text, run.font.u, run.font.color.rgb == RED)
                     for run in one.value
                 ]
             elif one.value is not None:
@@ -52,9 +54,24 @@ def test_words_around_a_tag_keep_their_looks() -> None:
     plan = fill.plan(package.layout(data), VALUES, BLOCKS)
     name = VALUES["填报单位"]
     got = looks(package.apply(data, plan.edits))
-    assert got["A1"] == ["填报单位：", (f" {name}", "single", False), (" ", None, True), "（盖章）"]
-    assert got["A2"] == ["第", ("1", None, True), "家：", ("甲", "single", False)]
-    assert got["A3"] == ["第", ("2", None, True), "家：", ("乙", "single", False)]
+    assert got["A1"] == [
+        ("填报单位：", None, False),
+        (f" {name}", "single", False),
+        (" ", None, True),
+        ("（盖章）", None, False),
+    ]
+    assert got["A2"] == [
+        ("第", None, False),
+        ("1", None, True),
+        ("家：", None, False),
+        ("甲", "single", False),
+    ]
+    assert got["A3"] == [
+        ("第", None, False),
+        ("2", None, True),
+        ("家：", None, False),
+        ("乙", "single", False),
+    ]
     assert got["A4"] == [(name, None, True)]
     assert (got["A5"], got["A6"]) == (12, "共12人")
 
