@@ -10,8 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from union_xl.core import Area
+
+if TYPE_CHECKING:
+    from union_xl.books.plain import PlainSheet
 
 _COLUMNS = re.compile(rb'<c r="([A-Z]+)')
 _ROWS = re.compile(rb'<row [^<>]*?\br="(\d{1,9})\d*"')
@@ -84,17 +88,21 @@ def column_number(letters: bytes | str) -> int:
     return number
 
 
-def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
-    """Look through one sheet's XML; `struck` are the style numbers with strikethrough."""
+def scan(xml: bytes, struck: frozenset[bytes] = frozenset(), plain: PlainSheet | None = None) -> SheetFacts:
+    """Look through one sheet's XML; `struck` are the style numbers with strikethrough.  Of a sheet that is
+    `plain` only what stands around its cells is to be seen still."""
     start, end = max(xml.find(b"<sheetData"), 0), max(xml.rfind(b"</sheetData"), 0)
+    if plain is not None:
+        around = b"\n".join((xml[:start], plain.wording, xml[end:]))
+        return _told(xml, around, SheetFacts(plain.bottom, plain.right, plain.cells), struck)
     shapes = _shapes(xml, start, end)
     # What is in no shape, nor around the cells, is nowhere: a few thousand bytes to look through, not all.
     inside = b"\n".join(shapes) if shapes else xml
     around = b"\n".join((xml[:start], inside, xml[end:])) if shapes else xml
     if b":c>" in around or b":row " in around:
-        plain = _PREFIX.sub(rb"<\1", xml)
-        if plain != xml:
-            return replace(scan(plain, struck), odd=True)
+        bared = _PREFIX.sub(rb"<\1", xml)
+        if bared != xml:
+            return replace(scan(bared, struck), odd=True)
     bottom, right, count, odd = _extent(xml, start, end, shapes)
     errors: dict[tuple[int, int], str] = {}
     uncached: set[tuple[int, int]] = set()
@@ -115,20 +123,25 @@ def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
         }
         if b"DISPIMG" in xml:
             pictures = frozenset((int(row), column_number(col)) for col, row in _PICTURE.findall(xml))
+    facts = SheetFacts(
+        bottom, right, count, errors, frozenset(uncached - pictures), pictures=pictures, odd=odd
+    )
+    return _told(xml, around, facts, struck)
+
+
+def _told(xml: bytes, around: bytes, facts: SheetFacts, struck: frozenset[bytes]) -> SheetFacts:
+    """The facts with what rows, columns and the parts around the cells say."""
     hidden = b"hidden=" in around
     merged = _merges(xml) if b"<mergeCell " in around else ()
-    return SheetFacts(
-        bottom=bottom,
-        right=right,
-        count=count,
-        errors=errors,
-        uncached=frozenset(uncached - pictures),
+    if not hidden and not merged and not struck:
+        return facts
+    return replace(
+        facts,
         hidden_rows=frozenset(int(row) for row in _HIDDEN_ROW.findall(xml)) if hidden else frozenset(),
-        hidden_cols=_hidden_columns(xml, right) if hidden else frozenset(),
+        hidden_cols=_hidden_columns(xml, facts.right) if hidden else frozenset(),
         merged=merged,
-        pictures=pictures,
         struck_rows=_struck_rows(xml, struck) if struck else frozenset(),
-        odd=odd or len(merged) > _MANY_MERGES,
+        odd=facts.odd or len(merged) > _MANY_MERGES,
     )
 
 

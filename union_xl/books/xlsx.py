@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from union_xl.books import workbook
 from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, ORDINARY_SHEETS, Opened, with_errors
 from union_xl.books.parts import packed_again, parts_of
+from union_xl.books.plain import PlainSheet, taken_apart, values
 from union_xl.books.scan import SheetFacts, scan
+from union_xl.books.shared import shared
 from union_xl.books.sparse import Sparse
 from union_xl.books.unzip import Refused
 from union_xl.books.values import SheetValues, sheet_values
@@ -22,6 +24,7 @@ class Prepared:
     parts: Mapping[str, bytes]
     sheets: tuple[workbook.SheetEntry, ...]
     facts: Mapping[str, SheetFacts]
+    plain: Mapping[str, PlainSheet] = field(default_factory=dict)
 
     @property
     def ordinary(self) -> bool:
@@ -46,8 +49,9 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
     sheets = workbook.sheet_entries(parts)
     struck = workbook.struck_styles(parts.get("xl/styles.xml", b""))
     wanted = {sheet.part for sheet in sheets if "worksheets/" in sheet.part}
-    facts = {part: scan(parts[part], struck) for part in parts if part in wanted}
-    return Prepared(parts, sheets, facts)
+    plain = {part: sheet for part in parts if part in wanted and (sheet := taken_apart(parts[part]))}
+    facts = {part: scan(parts[part], struck, plain.get(part)) for part in parts if part in wanted}
+    return Prepared(parts, sheets, facts, plain)
 
 
 def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
@@ -60,12 +64,20 @@ def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
 
 
 def _values(prepared: Prepared, limits: Limits) -> list[SheetValues]:
-    """Values by calamine; sparse sheets, and whatever calamine gives up on, cell by cell."""
+    """Values of plain sheets at one go, of others by calamine; sparse ones, and whatever calamine gives up
+    on, cell by cell."""
+    over = any(one.cells > limits.cells and not one.sparse for one in prepared.facts.values())
+    plain = {} if over else _plain_values(prepared)
+    if plain and len(plain) == len(prepared.sheets):
+        return list(plain.values())
     sparse = {sheet.name: sheet for sheet in prepared.sheets if _is_sparse(prepared, sheet)}
     try:
-        if any(one.cells > limits.cells and not one.sparse for one in prepared.facts.values()):
+        if over:
             raise Refused("F-CELLS")
-        values = sheet_values(packed_again(prepared.parts), without=sparse)
+        found = [
+            plain.get(one.name, one)
+            for one in sheet_values(packed_again(prepared.parts), without={*sparse, *plain})
+        ]
     except Refused as refused:
         if refused.rule not in ("F-CORRUPT", "F-PANIC", "F-CELLS") or not prepared.facts:
             raise
@@ -76,11 +88,24 @@ def _values(prepared: Prepared, limits: Limits) -> list[SheetValues]:
             if sheet.part in prepared.facts
         ]
     if not sparse:
-        return values
+        return found
     reader = Sparse(prepared.parts, limits.cells)
     return [
-        replace(one, rows=reader.rows(sparse[one.name].part)) if one.name in sparse else one for one in values
+        replace(one, rows=reader.rows(sparse[one.name].part)) if one.name in sparse else one for one in found
     ]
+
+
+def _plain_values(prepared: Prepared) -> dict[str, SheetValues]:
+    """{sheet name: values} of the plain sheets."""
+    if not prepared.plain:
+        return {}
+    common = shared(prepared.parts)
+    found = {}
+    for sheet in prepared.sheets:
+        rows = values(prepared.plain[sheet.part], common) if sheet.part in prepared.plain else None
+        if rows is not None:
+            found[sheet.name] = SheetValues(sheet.name, sheet.visible, rows)
+    return found
 
 
 def _is_sparse(prepared: Prepared, sheet: workbook.SheetEntry) -> bool:
