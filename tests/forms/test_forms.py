@@ -61,7 +61,7 @@ def test_only_what_identifies_a_row_is_required(form: type[Form]) -> None:
 @FORMS
 def test_keys_and_rules_name_columns_of_the_form(form: type[Form]) -> None:
     """Every title a key, rule or derivation names exists."""
-    titles = {one.title for one in forms.columns(form)} | {"@出生"}
+    titles = {one.title for one in forms.columns(form)} | {"@出生", "@号码出生"}
     named = {title for key in form.keys for title in key}
     for rule in form.row_rules:
         named |= {*rule.columns, *rule.present} | ({rule.at} if rule.at else set())

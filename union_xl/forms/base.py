@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from union_xl.core import Period, Suggestion
-from union_xl.kinds.base import Kind
+from union_xl.kinds.base import NOTHING, Kind
 
 Need = Literal["required", "expected", "optional"]
 Privacy = Literal["", "name", "id", "mobile", "bank", "birth", "address", "free"]
@@ -77,12 +77,11 @@ class Facts:
         return value if isinstance(value, (int, float)) and not isinstance(value, bool) else default
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A row (index, 0-based) a rule speaks of; `at` another title than the rule's, `first` an earlier row."""
 
     row: int
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = NOTHING
     at: str = ""
     suggestions: tuple[Suggestion, ...] = ()
     first: int = -1

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from union_xl.core import Suggestion
 from union_xl.forms import people_rules as people
 from union_xl.forms.base import Facts, Hit, RowRule
-from union_xl.forms.people_rules import BORN, Values, earliest, latest, years_between
+from union_xl.forms.people_rules import BORN, CODED, Values, earliest, latest, years_between
 from union_xl.forms.unit_rules import at_most
 from union_xl.kinds.numerals import chinese_number
 
@@ -172,6 +172,13 @@ def age_differs(facts: Facts, age: Values, birth: Values) -> Iterator[Hit]:
                 )
 
 
+def gender_in_number(
+    facts: Facts, number: Values, gender: Values, age: Values, born: Values
+) -> Iterator[Hit]:
+    """B-R1 where no birth date is asked for; the age has a rule of its own."""
+    return people.contradictions(facts, number, gender, [None] * len(number), born)
+
+
 CONTEST_RULES = (
     RowRule("C-WEIGHTS", ("理论权重", "实操权重"), weights),
     RowRule("C-R7-DATE", ("完成情况", "实际日期"), done_without_day, present=("实际日期",)),
@@ -185,9 +192,8 @@ CONTEST_RULES = (
 )
 _ID, _ROLE = "证件号码", "身份"
 ENTRY_RULES = (
-    RowRule("B-R1", (_ID, "性别", "年龄"), lambda facts, number, gender, _: people.contradictions(
-        facts, number, gender, [None] * len(number))),
-    RowRule("ID-FUTURE", (_ID,), people.unborn),
+    RowRule("B-R1", (_ID, "性别", "年龄", CODED), gender_in_number, at="年龄"),
+    RowRule("ID-FUTURE", (_ID, CODED), people.unborn, at=_ID),
     RowRule("C-R1-EVENT", ("竞赛名称", "参赛项目", _ID), second_event, at="参赛项目"),
     RowRule("C-R1-ORG", (_ID, "单位名称"), second_unit, at=_ID),
     RowRule("C-R2", (BORN, _ROLE), too_young, at=_ID),

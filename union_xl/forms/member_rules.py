@@ -9,7 +9,7 @@ from typing import Any
 from union_xl.core import Suggestion
 from union_xl.forms import people_rules as people
 from union_xl.forms.base import Derivation, Facts, Hit, RowRule
-from union_xl.forms.people_rules import BORN, Values, earliest, latest, years_between
+from union_xl.forms.people_rules import BORN, CODED, Values, earliest, latest, years_between, youngest
 
 _REASONS = {"失业": "保留", "所在企业破产": "保留", "个人要求退会": "退会", "因犯罪被开除会籍": "除名"}
 _LEAVING = frozenset(["保留", "转出", "除名", "退会"])
@@ -52,6 +52,8 @@ def before_hire(facts: Facts, hire: Values, join: Values) -> Iterator[Hit]:
 
 def retired_joining(facts: Facts, employment: Values, change: Values) -> Iterator[Hit]:
     """B-R5: retired people do not join."""
+    if _RETIRED.isdisjoint(employment):
+        return
     for row, (state, kind) in enumerate(zip(employment, change, strict=True)):
         if kind == "入会" and state in _RETIRED:
             yield Hit(row, {"就业状况": state})
@@ -60,16 +62,16 @@ def retired_joining(facts: Facts, employment: Values, change: Values) -> Iterato
 def past_retirement(facts: Facts, birth: Values, gender: Values, employment: Values) -> Iterator[Hit]:
     """B-R5-AGE: of retirement age and on duty."""
     ages = {"男": facts.number("retire_age_men", 60), "女": facts.number("retire_age_women_cadre", 55)}
-    bounds = {key: facts.as_of.year - int(age) for key, age in ages.items()}
+    bounds = {sex: youngest(facts.as_of, age) for sex, age in ages.items()}
     for row, (day, sex, state) in enumerate(zip(birth, gender, employment, strict=True)):
-        if state == "在岗" and day is not None and day.year <= bounds.get(sex, 0):
-            age = years_between(day, facts.as_of)
-            if age >= ages[sex]:
-                yield Hit(row, {"年龄": age, "退休年龄": int(ages[sex])})
+        if state == "在岗" and day is not None and sex in bounds and day <= bounds[sex]:
+            yield Hit(row, {"年龄": years_between(day, facts.as_of), "退休年龄": int(ages[sex])})
 
 
 def reason_against_kind(facts: Facts, reason: Values, kind: Values) -> Iterator[Hit]:
     """B-R6: the reason asks for another kind of change."""
+    if _REASONS.keys().isdisjoint(reason):
+        return
     for row, (why, what) in enumerate(zip(reason, kind, strict=True)):
         expected = _REASONS.get(why) if why else None
         if expected and what is not None and what != expected:
@@ -79,6 +81,8 @@ def reason_against_kind(facts: Facts, reason: Values, kind: Values) -> Iterator[
 
 def reason_missing(facts: Facts, kind: Values, reason: Values) -> Iterator[Hit]:
     """NEED-IF: whoever leaves needs a reason."""
+    if _LEAVING.isdisjoint(kind):
+        return
     for row, (what, why) in enumerate(zip(kind, reason, strict=True)):
         if why is None and what in _LEAVING:
             yield Hit(row, {"条件": f"会籍变化类型为“{what}”"})
@@ -86,13 +90,17 @@ def reason_missing(facts: Facts, kind: Values, reason: Values) -> Iterator[Hit]:
 
 def migrant_household(facts: Facts, migrant: Values, household: Values) -> Iterator[Hit]:
     """B-R9: a migrant worker with a non-agricultural household."""
-    for row, (flag, kind) in enumerate(zip(migrant, household, strict=True)):
-        if flag == "是" and kind is not None and kind.startswith("非农业"):
-            yield Hit(row, {"户籍": kind})
+    told = {kind: {"户籍": kind} for kind in set(household) if kind is not None and kind.startswith("非农业")}
+    if told:
+        for row, (flag, kind) in enumerate(zip(migrant, household, strict=True)):
+            if flag == "是" and kind in told:
+                yield Hit(row, told[kind])
 
 
 def no_members(facts: Facts, join: Values, change: Values) -> Iterator[Hit]:
     """B-R12: most rows say nothing of joining; perhaps a list of employees."""
+    if join.count(None) * 2 <= len(join):
+        return
     blank = sum(map(_both_blank, join, change))
     if blank * 2 > len(join) and len(join) > 3:
         yield Hit(0, {"空行": blank, "总行": len(join)})
@@ -133,23 +141,25 @@ def very_old(facts: Facts, birth: Values) -> Iterator[Hit]:
 
 def league_age(facts: Facts, birth: Values, politics: Values) -> Iterator[Hit]:
     """POL-AGE: a member of the youth league above 28, a party member below 18."""
+    above, adult, unborn = (youngest(facts.as_of, years) for years in (29, 18, 0))
     for row, (day, what) in enumerate(zip(birth, politics, strict=True)):
-        if day is not None and (what == "共青团员" or what == "中共党员"):
-            age = years_between(day, facts.as_of)
-            if age > 28 if what == "共青团员" else 0 <= age < 18:
-                yield Hit(row, {"政治面貌": what, "年龄": age})
+        if day is not None and (
+            day <= above if what == "共青团员" else what == "中共党员" and adult < day <= unborn
+        ):
+            yield Hit(row, {"政治面貌": what, "年龄": years_between(day, facts.as_of)})
 
 
 def not_consenting(facts: Facts, consent: Values) -> Iterator[Hit]:
     """B-CONSENT: the person did not agree."""
-    yield from (Hit(row) for row, one in zip(range(len(consent)), consent, strict=True) if one == "否")
+    if "否" in consent:
+        yield from (Hit(row) for row, one in enumerate(consent) if one == "否")
 
 
 _ID, _BIRTH, _GENDER, _JOIN = "证件号码", "出生日期", "性别", "入会日期"
 _CHANGED, _KIND = "会籍变化日期", "会籍变化类型"
 RULES = (
-    RowRule("B-R1", (_ID, _GENDER, _BIRTH), people.contradictions),
-    RowRule("ID-FUTURE", (_ID,), people.unborn),
+    RowRule("B-R1", (_ID, _GENDER, _BIRTH, CODED), people.contradictions, at=_BIRTH),
+    RowRule("ID-FUTURE", (_ID, CODED), people.unborn, at=_ID),
     RowRule("ID-TYPE", (_ID, "证件类型"), people.wrong_document),
     RowRule("B-R3", ("手机号码", "姓名"), people.same_mobile, at="手机号码"),
     RowRule("B-R3-MANY", ("手机号码", "姓名"), people.same_mobile_many, at="手机号码"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from union_xl.core import Suggestion
@@ -13,6 +14,8 @@ from union_xl.kinds import documents, resident
 Values = Sequence[Any]
 BORN = "@出生"
 """Pseudo-title among a rule's columns: the birth date of every row, worked out once (`births`)."""
+CODED = "@号码出生"
+"""Likewise the birth date in every row's number."""
 
 
 def whole_day(value: Any) -> dt.date | None:
@@ -53,23 +56,41 @@ def years_between(start: dt.date, end: dt.date) -> int:
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 
-def births(columns: Mapping[str, Values]) -> list[dt.date | None]:
-    """The birth date of every row: in its number, else as stated (whole days only)."""
+def youngest(as_of: dt.date, years: float) -> dt.date:
+    """The last birth date with which one is that many full years old on a day.
+
+    >>> youngest(dt.date(2022, 6, 30), 16), youngest(dt.date(2024, 2, 29), 1)
+    (datetime.date(2006, 6, 30), datetime.date(2023, 2, 28))
+    """
+    year = as_of.year - ceil(years)
+    if not 1 <= year <= 9999:
+        return dt.date.min if year < 1 else dt.date.max
+    try:
+        return as_of.replace(year=year)
+    except ValueError:
+        return dt.date(year, 2, 28)
+
+
+def births(columns: Mapping[str, Values]) -> dict[str, list[dt.date | None]]:
+    """CODED and BORN: the birth date in every row's number, and of every row: in its number, else as stated
+    (whole days only)."""
     number = columns.get("证件号码") or ()
     stated = columns.get("出生日期") or [None] * len(number)
-    found = list(map(resident.birth_of, number))
+    found = resident.births_of(number)
     if None not in found:
-        return found
-    return [one or whole_day(day) for one, day in zip(found, stated, strict=True)]
+        return {CODED: found, BORN: found}
+    return {CODED: found, BORN: [one or whole_day(day) for one, day in zip(found, stated, strict=True)]}
 
 
-def contradictions(facts: Facts, number: Values, gender: Values, birth: Values) -> Iterator[Hit]:
+def contradictions(
+    facts: Facts, number: Values, gender: Values, birth: Values, born: Values
+) -> Iterator[Hit]:
     """B-R1: the row's gender and birth date against those in the number.
 
     Each fact is told at the cell that, changed alone, would settle it; where both contradict the number,
     that is the number itself.
     """
-    genders, born = list(map(resident.gender_of, number)), list(map(resident.birth_of, number))
+    genders = resident.genders_of(number)
     if genders == gender and born == birth:
         return
     for row, (one, told, day, says, real) in enumerate(
@@ -99,8 +120,10 @@ def contradictions(facts: Facts, number: Values, gender: Values, birth: Values) 
             yield Hit(row, facts_told, at="出生日期", suggestions=(Suggestion(str(real), "与证件号码一致"),))
 
 
-def unborn(facts: Facts, number: Values) -> Iterator[Hit]:
+def unborn(facts: Facts, number: Values, born: Values) -> Iterator[Hit]:
     """ID-FUTURE: a birth date after 截止日."""
+    if born and None not in born and max(born) <= facts.as_of:
+        return
     bound = facts.as_of.isoformat().replace("-", "")
     for row, one in enumerate(number):
         if one is not None and len(one) == 18 and one[6:14] > bound and one[0] != "9" and one.isascii():
@@ -125,6 +148,8 @@ def same_mobile_many(facts: Facts, mobile: Values, name: Values) -> Iterator[Hit
 
 def _sharing(mobile: Values, name: Values) -> list[list[int]]:
     """Rows of different persons that share a mobile."""
+    if len(set(mobile)) == len(mobile):
+        return []
     filled = [one for one in mobile if one is not None]
     if len(set(filled)) == len(filled):
         return []

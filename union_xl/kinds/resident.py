@@ -8,6 +8,7 @@ hint only: abolished area codes stay valid for life.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import lru_cache
 from operator import add, mul
 
@@ -165,6 +166,23 @@ def birth_of(number: str | None) -> dt.date | None:
     if number is None or len(number) != 18 or number[0] == "9":
         return None
     return _born(number[6:14])
+
+
+def births_of(numbers: Sequence[str | None]) -> list[dt.date | None]:
+    """`birth_of` of every number of a column."""
+    return [
+        None if number is None or len(number) != 18 or number[0] == "9" else _born(number[6:14])
+        for number in numbers
+    ]
+
+
+def genders_of(numbers: Sequence[str | None]) -> list[str | None]:
+    """`gender_of` of every number of a column."""
+    known = _GENDERS.get
+    return [
+        None if number is None or len(number) != 18 or number[0] == "9" else known(number[16])
+        for number in numbers
+    ]
 
 
 def gender_of(number: str | None) -> str | None:

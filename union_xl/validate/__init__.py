@@ -59,9 +59,7 @@ def check(
 
         apply_expressions(desk)
     joined = repeats.settle(desk)
-    last_word.judge(
-        desk, [row for row in range(len(desk.rows)) if row not in desk.held and row not in joined]
-    )
+    last_word.judge(desk, desk.left(joined))
     part = assemble(desk, joined, identified)
     return Checked(part, in_order(desk), log(desk))
 

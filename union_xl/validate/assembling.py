@@ -17,10 +17,9 @@ MANY_ALIKE = 20
 def assemble(desk: Desk, joined: Mapping[int, int], identified: Sequence[Any]) -> Part:
     """Every row is kept, joined or held; kept rows as columns, held ones whole as found."""
     joined = _still_carried(desk, joined)
-    kept = [row for row in range(len(desk.rows)) if row not in desk.held and row not in joined]
+    kept = desk.left(joined)
     whole = len(kept) == len(desk.rows)
-    names = [table.grid.sheet for table in desk.tables]
-    sheets = [names[owner] for owner in desk.owners]
+    sheets = [name for table in desk.tables for name in [table.grid.sheet] * len(table.body)]
     own = identified[0] if identified else None
     return Part(
         form=desk.form.slug,

@@ -44,11 +44,13 @@ def missing(desk: Desk) -> None:
     for title, column in desk.columns.items():
         if column.need == "optional" or None not in desk.values[title]:
             continue
+        values, blamed = desk.values[title], desk.blamed
         for start, table in desk.spans():
-            blank = [row for row in range(start, start + len(table.body)) if desk.values[title][row] is None]
+            blank = [row for row in range(start, start + len(table.body)) if values[row] is None]
             if title in sources:
                 blank = [row for row in blank if not _follows(desk, row, sources[title])]
-            blank = [row for row in blank if (row, title) not in desk.blamed]
+            if blamed:
+                blank = [row for row in blank if (row, title) not in blamed]
             if blank:
                 _tell(desk, column, table, blank)
 

@@ -24,10 +24,10 @@ def apply(desk: Desk) -> None:
     """Apply the form's rules; cells something was told about are None by now, so consequences stay silent."""
     absent: list[object] = [None] * len(desk.rows)
     columns: dict[str, list[Any]] = dict(desk.values)
-    if any(BORN in rule.columns for rule in desk.form.row_rules):
-        columns[BORN] = births(desk.values)
+    if desk.form.row_rules and BIRTH[0] in columns:
+        columns |= births(desk.values)
     for rule in desk.form.row_rules:
-        if not all(desk.has(title) for title in rule.present):
+        if not desk.bound.issuperset(rule.present):
             continue
         hits = list(rule.find(desk.facts, *(columns.get(title, absent) for title in rule.columns)))
         if hits and desk.blamed and not desk.holds(rule.code):

@@ -14,16 +14,15 @@ from union_xl import rules
 from union_xl.core import ERROR, Finding, Mend, Place, Raw, Suggestion, Table
 from union_xl.forms import Column, Form, columns
 from union_xl.forms.base import Facts
-
-NOTHING: Mapping[str, Any] = {}
+from union_xl.kinds.base import NOTHING
 
 
 @dataclass(slots=True)
 class Desk:
     """Rows are indexes 0..n-1 over all tables of the part; `values[title][i]` is a tidy value or None.
 
-    `held[i]` are the codes that hold row i.  `blamed` are cells something was told about, so that nothing
-    that follows from it is told again.
+    `bound` are the titles any table has.  `held[i]` are the codes that hold row i.  `blamed` are cells
+    something was told about, so that nothing that follows from it is told again.
     """
 
     form: type[Form]
@@ -39,9 +38,11 @@ class Desk:
     blamed: dict[tuple[int, str], int] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     known_levels: dict[str, bool] = field(default_factory=dict)
+    bound: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.columns = {column.title: column for column in columns(self.form)}
+        self.bound = frozenset(title for table in self.tables for title in table.where)
         for number, table in enumerate(self.tables):
             self.rows += table.body
             self.owners += [number] * len(table.body)
@@ -52,10 +53,6 @@ class Desk:
         for table in self.tables:
             yield start, table
             start += len(table.body)
-
-    def has(self, title: str) -> bool:
-        """True where any table of the part has this column."""
-        return any(title in table.where for table in self.tables)
 
     def place(self, row: int, title: str = "") -> Place:
         """The cell of a row; column 0 where the sheet has no such column."""
@@ -104,6 +101,13 @@ class Desk:
     def mend(self, row: int, title: str, before: Raw, after: Raw, why: str) -> None:
         """Log that a value changed in meaning."""
         self.mends.append((row, Mend(self.place(row, title), title, before, after, why)))
+
+    def left(self, joined: Mapping[int, int]) -> Sequence[int]:
+        """The rows that are neither held nor joined to another."""
+        every = range(len(self.rows))
+        if not self.held and not joined:
+            return every
+        return [row for row in every if row not in self.held and row not in joined]
 
     def selected(self, rows: Sequence[int]) -> dict[str, list[Any]]:
         """The columns of these rows (in order); the desk's own lists where that is all of them."""

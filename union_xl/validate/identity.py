@@ -36,6 +36,8 @@ def settle(desk: Desk) -> None:
 def _infer_type(desk: Desk) -> None:
     """A passport or permit whose document is not named: inferred from its looks, and told."""
     values = desk.values[TYPE]
+    if None not in values:
+        return
     for row, number in enumerate(desk.values[ID]):
         if number is None or values[row] is not None or resident.is_resident(number):
             continue

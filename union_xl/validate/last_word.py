@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -29,7 +30,7 @@ def judge_of(form: type[Form]) -> type[BaseModel]:
     return create_model(f"{form.__name__}Columns", __config__=ConfigDict(strict=True), **fields)
 
 
-def judge(desk: Desk, rows: list[int]) -> None:
+def judge(desk: Desk, rows: Sequence[int]) -> None:
     """Tell (`MODEL`) and hold what the model refuses of these rows."""
     if not rows:
         return

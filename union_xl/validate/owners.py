@@ -46,7 +46,7 @@ def _named(
     names = {text: unit.name for text, unit in known.items() if unit}
     if any(text != name for text, name in names.items()):
         span = [names.get(text, text) for text in span]
-    said = sum(text is not None for text in span)
+    said = len(span) - span.count(None)
     mine = span.count(own.name) if own.name else 0
     if own.name and (not said or _fills(desk, own, mine, said)):
         span = [text or own.name for text in span]
@@ -78,6 +78,8 @@ def _communities(desk: Desk, start: int, table: Table, homes: Mapping[str, str])
 def _strangers(desk: Desk, start: int, table: Table, own: str) -> None:
     values = desk.values[UNIT]
     rows = range(start, start + len(table.body))
+    if values.count(own) == len(values):
+        return
     other = Counter(values[row] for row in rows if values[row] != own)
     for name, count in other.items():
         facts = {"本表单位": own, "行单位": name, "行数": count}

@@ -16,6 +16,8 @@ def settle(desk: Desk) -> dict[int, int]:
 
     Equal: nothing is filled in that the carrying row does not say too; then nothing is lost by joining.
     """
+    if _all_differ(desk):
+        return {}
     keys = row_keys(desk.form, desk.values, len(desk.rows))
     filled = [key for key in keys if key is not None]
     if len(set(filled)) == len(filled):
@@ -29,6 +31,16 @@ def settle(desk: Desk) -> dict[int, int]:
         if len(rows) > 1:
             joined |= _settle(desk, rows, desk.form.keys[key[0]][-1])
     return _told(desk, joined)
+
+
+def _all_differ(desk: Desk) -> bool:
+    """True where every row has its best key, and one title of it never says the same twice."""
+    best = [desk.values[title] for title in desk.form.key if title in desk.values]
+    return (
+        len(best) == len(desk.form.key)
+        and not any(None in values for values in best)
+        and any(len(set(values)) == len(values) for values in best)
+    )
 
 
 def _told(desk: Desk, joined: dict[int, tuple[int, str]]) -> dict[int, int]:
