@@ -5,8 +5,9 @@ from union_xl.figures.counting import Counting, columns_read, count
 from union_xl.figures.desk import PARAMETERS
 from union_xl.figures.language import nearest
 from union_xl.figures.library import library
+from union_xl.figures.rows import Rows
 from union_xl.figures.terms import CrossCheck, Indicator, Library
-from union_xl.figures.tracing import Behind, Fed, behind, by_group, fed_by, known, references
+from union_xl.figures.tracing import Behind, Fed, behind, by_group, fed_by, groupable, known, references
 
 __all__ = [
     "PARAMETERS",
@@ -19,12 +20,14 @@ __all__ = [
     "Fed",
     "Indicator",
     "Library",
+    "Rows",
     "behind",
     "by_group",
     "columns_read",
     "count",
     "cross_checks",
     "fed_by",
+    "groupable",
     "known",
     "library",
     "nearest",

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, Period, TemplateError
-from union_xl.figures.desk import SECONDS, UNITS, Desk, ledger_types, limited, quoted, stood_on
+from union_xl.figures.desk import SECONDS, UNITS, Desk, ledger_types, limited, stood_on
 from union_xl.figures.formulas import Formulas
 from union_xl.figures.library import group_column
-from union_xl.figures.loading import PLACES, ROW
+from union_xl.figures.loading import PLACES, ROW, quoted
 from union_xl.figures.rows import Rows
 from union_xl.figures.sums import Asked, Sums, gathered
 from union_xl.figures.terms import Expression, Indicator, Library
@@ -91,7 +91,8 @@ class Counting:
 
     `frames` are {form slug or short title: frame or Rows}, kept rows only.  `held` says how many rows were
     held: {slug: number} or {slug: {unit: number}}.  `units` are listed even when they have no row, in this
-    order (the roster); `homes` gives {unit: community} where the unit register has none.
+    order (the roster); `homes` gives {unit: community} where the unit register has none.  `single` (slug or
+    short title, position from 0) asks one row only, see `tracing.fed_by`: then nothing can be added up.
     """
 
     def __init__(
@@ -106,6 +107,7 @@ class Counting:
         forms: Sequence[type[Form]] = (),
         units: Sequence[str] = (),
         homes: Mapping[str, str] | None = None,
+        single: tuple[str, int] | None = None,
     ) -> None:
         from union_xl.forms import ALL, columns
 
@@ -121,10 +123,27 @@ class Counting:
         self.desk = Desk(forms, when, as_of, params)
         self.columns: dict[str, dict[str, str]] = {}
         by_short = {slugs.get(name, name): frame for name, frame in frames.items()}
-        self.desk.load(by_short, needed(self.indicators, self.desk.types), homes or {})
+        wanted = needed(self.indicators, self.desk.types)
+        self.single: tuple[str, int] | None = None
+        if single is not None:
+            short, at = slugs.get(single[0], single[0]), single[1]
+            rows = by_short.get(short)
+            if isinstance(rows, Rows) and short != UNITS and self._looks_at_its_own_row(short):
+                by_short[short], at = rows.row(at), 0
+            self.single = short, at
+        self.desk.load(by_short, wanted, homes or {})
         for ledger in {one.ledger for one in self.indicators}:
             self._mark(ledger)
         self.universe = self._universe()
+
+    def _looks_at_its_own_row(self, ledger: str) -> bool:
+        """Whether no expression looks into other rows of a ledger than the one it is asked of."""
+        return all(
+            one.ledger == ledger and ledger not in expression.sql
+            for one in self.indicators
+            for expression in (one.field, one.where, one.base)
+            if ledger in expression.uses
+        )
 
     def _mark(self, ledger: str) -> None:
         """A table beside the ledger: one column per distinct condition, field and group."""
@@ -150,7 +169,10 @@ class Counting:
         # A part that several conditions share is worked out once, not once in each of them.
         source = f"(SELECT *{first} FROM {quoted(ledger)}) AS {quoted(ledger)}"
         marked = quoted("*" + ledger)
-        self._run(f"CREATE TABLE {marked} AS SELECT {ROW}{picks} FROM {source}", own)
+        which = f" WHERE {ROW} = {self.single[1] + 1}" if self.single and self.single[0] == ledger else ""
+        self._run(f"CREATE TABLE {marked} AS SELECT {ROW}{picks} FROM {source}{which}", own)
+        if self.single:
+            return
         for field in {self.column(one, one.field) for one in own if one.field and one.how in _ONCE}:
             twice = f"SELECT {field} FROM {marked} GROUP BY 1 HAVING count(*) > 1"
             pick = f"SELECT * FROM {marked} WHERE {field} IS NULL OR {field} IN ({twice})"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from union_xl.core import Period
 from union_xl.figures.laying import laid
-from union_xl.figures.loading import PLACES, ROW, block, home_of
+from union_xl.figures.loading import PLACES, ROW, block, home_of, quoted
 from union_xl.figures.rows import Rows
 
 if TYPE_CHECKING:
@@ -85,11 +85,6 @@ def limited(connection: duckdb.DuckDBPyConnection, seconds: float = SECONDS) -> 
     finally:
         clock.cancel()
         clock.join()
-
-
-def quoted(name: str) -> str:
-    """An identifier for DuckDB."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def column_types(form: type[Form]) -> dict[str, str]:

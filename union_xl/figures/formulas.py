@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, TemplateError
-from union_xl.figures.desk import limited, quoted
+from union_xl.figures.desk import limited
+from union_xl.figures.loading import quoted
 from union_xl.figures.terms import Expression, Indicator, Library
 
 if TYPE_CHECKING:

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from union_xl.core.columns import ALIKE, BLANKS, DAYS, NUMBERS, RUN, SOME_TEXTS, TEXTS, Packed
-from union_xl.figures.loading import ROW, number, text, whole_day
+from union_xl.core.columns import (
+    ALIKE,
+    BLANKS,
+    DATED,
+    DAYS,
+    JOIN,
+    NUMBERS,
+    SOME_TEXTS,
+    TEXTS,
+    Packed,
+    looks_like_a_day,
+)
+from union_xl.figures.loading import ROW, number, quoted, text, whole_day
 from union_xl.figures.rows import Rows
 
-_SPLIT = "unnest(string_split(?, chr(31)))"
+CHUNK = 2048
+"""Values in one text handed over: taking one endless text apart costs DuckDB five times as much."""
 _AS_TEXT: Mapping[str, frozenset[str]] = {
-    "VARCHAR": frozenset((TEXTS, SOME_TEXTS, DAYS, NUMBERS)),
+    "VARCHAR": frozenset((TEXTS, SOME_TEXTS, DAYS, DATED, NUMBERS)),
     "DATE": frozenset((DAYS,)),
     "DOUBLE": frozenset((NUMBERS,)),
 }
@@ -20,42 +32,61 @@ _AS_TEXT: Mapping[str, frozenset[str]] = {
 
 def laid(
     rows: Rows, types: Mapping[str, str], homes: Mapping[str, Mapping[str, Any]]
-) -> tuple[str, list[Any]]:
+) -> tuple[str, dict[str, Any]]:
     """A select of the columns of `types` {title: DATE, DOUBLE, VARCHAR} and its parameters, with 行号
     (1 = first row).  The values are those `loading.block` makes of a frame.
 
     `homes` {所属社区/所属行业: {unit: value}} fills what a row does not say itself.
     """
-    inner: list[str] = []
-    outer: list[str] = []
-    values: list[Any] = []
+    given: dict[str, Any] = {"r": list(range(1, len(rows) + 1, CHUNK))}
+    chunks, values, casts = ["unnest(CAST($r AS BIGINT[])) AS r"], [], []
     for at, (title, kind) in enumerate(types.items()):
+        cast = f"TRY_CAST(nullif(v{at}, '') AS {kind})"
         if title == ROW:
-            spelled, given = f"unnest(range(1, {len(rows) + 1}))", []
+            spelled, cast = f"unnest(range(r, least(r + {CHUNK}, {len(rows) + 1})))", f"v{at}"
         elif title in homes and "单位名称" in rows.titles:
-            spelled, given = "unnest(?)", [_at_home(rows, title, homes[title])]
+            spelled, told = _given(_at_home(rows, title, homes[title]), at)
+            given[f"p{at}"] = told
         else:
-            spelled, given = _column(rows.packed(title), kind)
-        inner.append(f"{spelled} AS v{at}")
-        values += given
-        cast = f"TRY_CAST(v{at} AS {kind})" if title == ROW else f"TRY_CAST(nullif(v{at}, '') AS {kind})"
-        outer.append(f'{cast} AS "{title.replace(chr(34), chr(34) * 2)}"')
-    nothing = "" if len(rows) else " LIMIT 0"
-    return f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)}{nothing})", values
+            spelled, told = _column(rows.packed(title), kind, at)
+            if told is not None:
+                given[f"p{at}"] = told
+        if f"c{at}" in spelled:
+            depth = "[]" * (1 + isinstance(next(iter(given[f"p{at}"]), ""), list))
+            chunks.append(f"unnest(CAST($p{at} AS VARCHAR{depth})) AS c{at}")
+        values.append(f"{spelled} AS v{at}")
+        casts.append(f"{cast} AS {quoted(title)}")
+    inner = f"SELECT {', '.join(values)} FROM (SELECT {', '.join(chunks)})"
+    return f"SELECT {', '.join(casts)} FROM ({inner})", given
 
 
-def _column(column: Packed, kind: str) -> tuple[str, list[Any]]:
-    """How a column is spelled, as texts, and the parameters it takes."""
+def _column(column: Packed, kind: str, at: int) -> tuple[str, Any]:
+    """How a column is spelled, as texts, and the parameter it takes (None: none)."""
     if column.kind == BLANKS or not column.count:
-        return "CAST(NULL AS VARCHAR)", []
-    if column.kind == RUN and kind != "DATE":
-        first = int(column.text)
-        return f"CAST(unnest(range({first}, {first + column.count})) AS VARCHAR)", []
+        return "CAST(NULL AS VARCHAR)", None
     if column.kind == ALIKE:
-        return "CAST(? AS VARCHAR)", [_as_texts([column.text], kind)[0]]
+        return f"CAST($p{at} AS VARCHAR)", _as_texts([column.text], kind)[0] or ""
     if column.kind in _AS_TEXT[kind]:
-        return _SPLIT, [column.text]
-    return "unnest(CAST(? AS VARCHAR[]))", [_as_texts(column.values(), kind)]
+        return _pieces(column.text.split(JOIN), at)
+    if column.kind == DATED and kind == "DATE":
+        texts = column.text.split(JOIN)
+        days = {one: one if looks_like_a_day(one) else _as_texts([one], kind)[0] or "" for one in set(texts)}
+        return _pieces([days[one] for one in texts], at)
+    return _given(_as_texts(column.values(), kind), at)
+
+
+def _pieces(texts: Sequence[str], at: int) -> tuple[str, list[str]]:
+    """Texts without the sign between them, by the chunk."""
+    starts = range(0, len(texts), CHUNK)
+    return f"unnest(string_split(c{at}, chr(31)))", [JOIN.join(texts[n : n + CHUNK]) for n in starts]
+
+
+def _given(texts: Sequence[str | None], at: int) -> tuple[str, list[Any]]:
+    """Texts that may have the sign between them in them: then each chunk is a list, at twice the cost."""
+    spelled, pieces = _pieces([one or "" for one in texts], at)
+    if sum(piece.count(JOIN) + 1 for piece in pieces) == len(texts):
+        return spelled, pieces
+    return f"unnest(c{at})", [list(texts[n : n + CHUNK]) for n in range(0, len(texts), CHUNK)]
 
 
 def _as_texts(values: Sequence[Any], kind: str) -> list[str | None]:
@@ -73,6 +104,7 @@ def _at_home(rows: Rows, title: str, home: Mapping[str, Any]) -> list[str | None
     """A row's own 所属社区 or 所属行业, else its unit's."""
     units = rows.column("单位名称")
     if title not in rows.titles:
-        return _as_texts([home.get(unit) for unit in units], "VARCHAR")
+        homes = {unit: _as_texts([home.get(unit)], "VARCHAR")[0] for unit in set(units)}
+        return [homes[unit] for unit in units]
     own = zip(rows.column(title), units, strict=True)
     return _as_texts([home.get(unit) if one in (None, "") else one for one, unit in own], "VARCHAR")

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.core import TemplateError
 from union_xl.core.grid import column_letters
-from union_xl.figures.desk import Desk, limited, quoted
+from union_xl.figures.desk import Desk, limited
 from union_xl.figures.language import Reader, Wrong, unknown
+from union_xl.figures.loading import quoted
 from union_xl.figures.terms import HOWS, NOTHING, CrossCheck, Expression, Indicator, Library
 
 if TYPE_CHECKING:

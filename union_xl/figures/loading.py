@@ -17,6 +17,11 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
 PLACES = ("所属社区", "所属行业")
 
 
+def quoted(name: str) -> str:
+    """An identifier for DuckDB."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def block(
     frame: pd.DataFrame, types: Mapping[str, str], homes: Mapping[str, Mapping[str, Any]]
 ) -> pd.DataFrame:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 How = Literal["计数", "去重", "求和", "占比", "名单", "公式"]
@@ -102,6 +102,16 @@ class Library:
                     todo.append(other)
         indicators = tuple(each for each in self.indicators if each.name in kept)
         return Library(self.book, indicators, (), tuple(name for name in self.order if name in kept))
+
+    def grouped_by(self, labels: Collection[str]) -> Library:
+        """The library with these groupings only, and those its formulas add up (单位合计 …)."""
+        sums = {q.removesuffix("合计") for one in self.indicators for q, _ in one.where.names if q}
+        wanted = {*labels, *sums}
+        indicators = tuple(
+            replace(one, groups=tuple(label for label in one.groups if label in wanted))
+            for one in self.indicators
+        )
+        return replace(self, indicators=indicators)
 
     def of_ledger(self, ledger: str) -> Library:
         """The library cut down to the indicators of one ledger and the formulas that stand on them, without

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.core import UsageError
 from union_xl.figures.counting import Counting
-from union_xl.figures.desk import limited, quoted
+from union_xl.figures.desk import limited
 from union_xl.figures.language import nearest
-from union_xl.figures.loading import ROW
+from union_xl.figures.loading import ROW, quoted
 from union_xl.figures.terms import Indicator, Library
 
 if TYPE_CHECKING:
@@ -59,10 +59,15 @@ def behind(counting: Counting, name: str, group_by: str = "", group: str = "") -
     unknown name, with the nearest ones.
     """
     one = known(counting.library, name)
+    groupable(one, group_by)
+    return tuple(_behind(counting, one, group_by, group))
+
+
+def groupable(one: Indicator, group_by: str) -> None:
+    """UsageError when an indicator is not counted by these groups ('' is the whole)."""
     if group_by and group_by not in one.groups:
         can = "、".join(one.groups) or "（不分组）"
         raise UsageError(f"指标“{one.name}”不按{group_by}分组，可用的分组：{can}")
-    return tuple(_behind(counting, one, group_by, group))
 
 
 def _behind(counting: Counting, one: Indicator, group_by: str, group: str) -> Iterator[Behind]:
@@ -89,14 +94,14 @@ def _parts(counting: Counting, one: Indicator) -> list[tuple[str, str]]:
 
 
 def _rows(counting: Counting, one: Indicator, condition: str, group_by: str, group: str) -> tuple[int, ...]:
-    text = f"SELECT {ROW} - 1 FROM {quoted('*' + one.ledger)} WHERE {condition}"
+    text = f"SELECT list({ROW} - 1 ORDER BY {ROW}) FROM {quoted('*' + one.ledger)} WHERE {condition}"
     values = []
     if group_by:
         text += f" AND {counting.column(one, one.where, group_by)} = ?"
         values = [group]
     with limited(counting.desk.connection):
-        found = counting.desk.connection.execute(f"{text} ORDER BY {ROW}", values).fetchnumpy()
-    return tuple(int(row) for row in next(iter(found.values())))
+        found = counting.desk.connection.execute(text, values).fetchone()
+    return tuple(found[0] or ()) if found else ()
 
 
 def fed_by(counting: Counting, ledger: str, row: int) -> tuple[Fed, ...]:
@@ -108,6 +113,8 @@ def fed_by(counting: Counting, ledger: str, row: int) -> tuple[Fed, ...]:
     own = [one for one in counting.indicators if one.ledger == short]
     if not own:
         return ()
+    if counting.single is not None:
+        row = counting.single[1]
     found = counting.desk.connection.execute(
         f"SELECT * FROM {quoted('*' + short)} WHERE {ROW} = ?", [row + 1]
     )

@@ -155,15 +155,11 @@ def counted(
     indicators: Path | None = None,
     period: str = "",
     as_of: str = "",
-    only: str = "",
-    feeding: str = "",
 ) -> Counted:
     """Read a ledger and count it.
 
-    Period and 截止日: the command line's, else the ledger's own, else the office workbook's.  `only`
-    narrows to one indicator and what it stands on, `feeding` to those of one ledger (short title), for asking
-    what its rows feed: then nothing is added up.  What a narrow library does not look at is not read.
-    Raises LedgerError, OfficeError, TemplateError, UsageError.
+    Period and 截止日: the command line's, else the ledger's own, else the office workbook's.  Raises
+    LedgerError, OfficeError, TemplateError, UsageError.
     """
     from union_xl import forms
 
@@ -173,17 +169,11 @@ def counted(
     library = counting_room.library(
         existing(indicators or resource("templates", INDICATORS), "指标库"), every
     )
-    if only:
-        library = library.only(counting_room.known(library, only).name)
-    fed = forms.form(feeding, every[len(forms.ALL) :]) if feeding else None
-    library = library.of_ledger(fed.short) if fed else library
-    ledger = _ledger(path, every, library if only or fed else None, fed)
-    when = (about.period if period else None) or _labelled(ledger.period) or about.period
-    until = (about.as_of if as_of else None) or (None if period else ledger.as_of)
-    until = until or (when.end if when else about.as_of)
+    ledger = _ledger(path, every)
+    when, until = bounds(about, period, as_of, ledger.period, ledger.as_of)
     counting = _counting(ledger, library, about, when, until)
-    before = None if feeding else _previous(previous, library, about, when, bool(only))
-    made = () if feeding else counting.figures(before)
+    before = _previous(previous, library, about, when)
+    made = counting.figures(before)
     checks = (
         counting_room.cross_checks(
             made,
@@ -198,21 +188,20 @@ def counted(
     return Counted(path, ledger, library, counting, made, before, checks, about, tags, when, until)
 
 
-_SHOWN = ("姓名", "竞赛名称", "工会名称")
-"""What a traced row is shown by, beside its unit."""
+def bounds(
+    about: Context, period: str, as_of: str, label: str, stamp: dt.date | None
+) -> tuple[Period | None, dt.date | None]:
+    """Period and 截止日 of a run: the command line's (`period`, `as_of`), else the ledger's own (`label`,
+    `stamp`), else the office workbook's."""
+    when = (about.period if period else None) or labelled(label) or about.period
+    until = (about.as_of if as_of else None) or (None if period else stamp)
+    return when, until or (when.end if when else about.as_of)
 
 
-def _ledger(
-    path: Path, every: Sequence[type[Form]], library: Library | None, fed: type[Form] | None = None
-) -> LedgerIn:
-    """The ledger; with a library only what counting and tracing it look at, and the form `fed`."""
+def _ledger(path: Path, every: Sequence[type[Form]]) -> LedgerIn:
     from union_xl import forms, ledgerbook
 
-    needed = None if library is None else counting_room.columns_read(library, every)
-    if needed is not None:
-        needed |= {fed.slug: needed.get(fed.slug, set())} if fed else {}
-        needed = {slug: columns.union(_SHOWN) for slug, columns in needed.items()}
-    return ledgerbook.read(path, every[len(forms.ALL) :], needed=needed)
+    return ledgerbook.read(path, every[len(forms.ALL) :])
 
 
 def _counting(
@@ -227,50 +216,56 @@ def _counting(
         until,
         forms=forms.forms_of(about),
         params=about.settings.params,
-        held=held(ledger),
+        held=held(_columns(ledger.held), _columns(ledger.files)),
         units=[unit.name for unit in about.roster.units],
         homes={unit.name: unit.community for unit in about.roster.units if unit.community},
     )
 
 
 def _previous(
-    path: Path | None, library: Library, about: Context, when: Period | None, narrow: bool
+    path: Path | None, library: Library, about: Context, when: Period | None
 ) -> tuple[Figure, ...] | None:
     """Last period's figures from its ledger, counted with the same library for its own period."""
     if path is None:
         return None
     from union_xl import forms
 
-    ledger = _ledger(existing(path, "上期台账"), forms.forms_of(about), library if narrow else None)
-    before = _labelled(ledger.period) or (when.before if when else None)
+    ledger = _ledger(existing(path, "上期台账"), forms.forms_of(about))
+    before = labelled(ledger.period) or (when.before if when else None)
     until = ledger.as_of or (before.end if before else None)
     return _counting(ledger, library, about, before, until).figures()
 
 
-def held(ledger: LedgerIn) -> dict[str, dict[str, int]]:
-    """{ledger short title: {unit: held rows}}; rows a newer return replaced are not waiting for anybody."""
+def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    return {title: frame[title].tolist() for title in frame.columns}
+
+
+def held(sheet: Mapping[str, Sequence[Any]], files: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, int]]:
+    """{ledger short title: {unit: held rows}} from the columns of 暂缓 and 来源文件; rows a newer return
+    replaced are not waiting for anybody."""
     from union_xl import rules
 
-    sheet, files = ledger.held, ledger.files
-    if sheet.empty or "表" not in sheet.columns:
+    if "表" not in sheet:
         return {}
     units: dict[tuple[str, str], str] = {}
-    if {"文件", "单位", "表"} <= set(files.columns):
+    if {"文件", "单位", "表"} <= set(files):
         for book, unit, short in zip(files["文件"], files["单位"], files["表"], strict=True):
             units[_text(book), _text(short)] = _text(unit)
     gone = rules.title("L-SUPERSEDED")
     numbers: dict[str, dict[str, int]] = {}
-    for line in sheet.to_dict("records"):
-        if _text(line.get("原因")) == gone:
+    blank = [None] * len(sheet["表"])
+    asked = (sheet.get(title, blank) for title in ("表", "原因", "来源文件", "单位名称"))
+    for form, reason, book, named in zip(*asked, strict=True):
+        if _text(reason) == gone:
             continue
-        short = _text(line["表"])
-        unit = units.get((_text(line.get("来源文件")), short)) or _text(line.get("单位名称"))
+        short = _text(form)
+        unit = units.get((_text(book), short)) or _text(named)
         of_form = numbers.setdefault(short, {})
         of_form[unit] = of_form.get(unit, 0) + 1
     return numbers
 
 
-def _labelled(label: str) -> Period | None:
+def labelled(label: str) -> Period | None:
     """The period a ledger says it is for; None when it says none."""
     from union_xl.core import period
 

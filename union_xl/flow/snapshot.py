@@ -17,7 +17,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from union_xl.core.columns import ALIKE, BLANKS, DAYS, JOIN, NUMBERS, RUN, SOME_TEXTS, TEXTS, Packed, packed
+from union_xl.core.columns import (
+    ALIKE,
+    BLANKS,
+    DATED,
+    DAYS,
+    JOIN,
+    NUMBERS,
+    RUN,
+    SOME_TEXTS,
+    TEXTS,
+    Packed,
+    looks_like_a_day,
+    packed,
+)
 from union_xl.core.replacing import put
 
 HOME = ".union_xl"
@@ -56,7 +69,9 @@ def whole(pieces: Sequence[Packed]) -> Packed:
         blank = bool(kinds & {SOME_TEXTS, BLANKS})
         if not any(_in_the_way(piece, blank) for piece in pieces):
             return Packed(SOME_TEXTS if blank else TEXTS, count, JOIN.join(map(_spread, pieces)))
-    for kind in (DAYS, NUMBERS):
+    for kind in (DAYS, NUMBERS, DATED):
+        if kind == DATED and any(map(_like_days, pieces)):
+            break
         if kinds <= _SIDE_BY_SIDE[kind]:
             return Packed(kind, count, JOIN.join(map(_spread, pieces)))
     return packed([value for piece in pieces for value in piece.values()])
@@ -66,7 +81,15 @@ _SIDE_BY_SIDE: Mapping[str, frozenset[str]] = {
     TEXTS: frozenset((TEXTS, SOME_TEXTS, ALIKE, BLANKS)),
     DAYS: frozenset((DAYS, BLANKS)),
     NUMBERS: frozenset((NUMBERS, RUN)),
+    DATED: frozenset((DATED, DAYS, TEXTS, SOME_TEXTS, ALIKE, BLANKS)),
 }
+
+
+def _like_days(piece: Packed) -> bool:
+    """Whether texts of a piece would pass for days, or for blanks, among days."""
+    if piece.kind not in (TEXTS, SOME_TEXTS, ALIKE):
+        return False
+    return _in_the_way(piece, True) or any(map(looks_like_a_day, set(piece.text.split(JOIN))))
 
 
 def _in_the_way(piece: Packed, blank: bool) -> bool:
@@ -92,17 +115,21 @@ def keep(
     ledger_sha256: str,
     forms: Mapping[str, Mapping[str, Column]],
     numbers: Mapping[str, Sequence[int]] | None = None,
+    told: Mapping[str, str] | None = None,
 ) -> None:
     """Write the snapshot of a ledger to `path` (`…/.union_xl/rows.bin`).
 
     Args:
         ledger_sha256: hex digest of the ledger's bytes.
-        forms: {form slug: {standard title: Column}}; frames will do.
+        forms: {form slug: {standard title: Column}}; frames will do.  The sheets 暂缓 and 来源文件 stand
+            among them under their names: without both, what was held cannot be told.
         numbers: {form slug: the Excel row of every row}; by default 2, 3, 4 …
+        told: what the workbook says of itself: `period` (label) and `as_of` (ISO day), '' for none.
 
     Raises OSError; ValueError when the columns of a form are not of one length.
     """
     index: dict[str, Any] = {"layout": LAYOUT, "ledger": ledger_sha256, "forms": {}}
+    index["told"] = dict(told or {})
     with open(path, "wb") as file:
         for slug, columns in forms.items():
             places: dict[str, list[Any]] = {}
@@ -117,9 +144,9 @@ def keep(
             elif lines:
                 _, first = _write(file, lines, rows)
             index["forms"][slug] = {"rows": rows or 0, "columns": places, "first": first}
-        told = json.dumps(index, ensure_ascii=True, separators=(",", ":")).encode()
-        file.write(told)
-        file.write(f"\n{_MARK} {LAYOUT} {len(told)} {hashlib.sha256(told).hexdigest()}\n".encode())
+        body = json.dumps(index, ensure_ascii=True, separators=(",", ":")).encode()
+        file.write(body)
+        file.write(f"\n{_MARK} {LAYOUT} {len(body)} {hashlib.sha256(body).hexdigest()}\n".encode())
 
 
 def _write(file: BinaryIO, column: Column, rows: int | None) -> tuple[int, list[Any]]:
@@ -144,8 +171,14 @@ class Snapshot:
     _read: dict[tuple[str, str], Packed] = field(default_factory=dict, repr=False)
 
     @property
+    def told(self) -> Mapping[str, str]:
+        """What the ledger says of itself: `period`, `as_of`."""
+        found: Mapping[str, str] = self.index["told"]
+        return found
+
+    @property
     def slugs(self) -> tuple[str, ...]:
-        """The forms it holds."""
+        """The forms it holds, and the sheets 暂缓 and 来源文件."""
         return tuple(self.index["forms"])
 
     def titles(self, slug: str) -> tuple[str, ...]:
@@ -203,13 +236,18 @@ def kept(ledger: Path) -> Snapshot | None:
     if not paths:
         return None
     with contextlib.suppress(OSError):
-        with open(ledger, "rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        now = digest(ledger)
         for path in paths:
             index = _index(path)
-            if index is not None and index["ledger"] == digest:
+            if index is not None and index["ledger"] == now:
                 return Snapshot(path, index)
     return None
+
+
+def digest(ledger: Path) -> str:
+    """The sha256 of a ledger's bytes, in hex."""
+    with open(ledger, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _index(path: Path) -> dict[str, Any] | None:
@@ -237,6 +275,7 @@ def keep_seen(
     ledger_sha256: str,
     forms: Mapping[str, Mapping[str, Column]],
     numbers: Mapping[str, Sequence[int]],
+    told: Mapping[str, str],
 ) -> None:
     """Keep the rows of a changed ledger that was read whole, where a merge keeps its own things already.
 
@@ -248,5 +287,5 @@ def keep_seen(
         return
     part = home / f"{SEEN}.part"
     with contextlib.suppress(OSError, ValueError):
-        keep(part, ledger_sha256, forms, numbers)
+        keep(part, ledger_sha256, forms, numbers, told)
         put(part, home / SEEN)

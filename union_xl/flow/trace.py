@@ -6,17 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from union_xl.core import Figure, UsageError
 from union_xl.figures import Behind, behind, fed_by, nearest
-from union_xl.flow.counted import Counted, counted
-
-if TYPE_CHECKING:
-    import pandas as pd
+from union_xl.flow.asked import SHOWN, Asked, Question, asked
 
 _ROW = re.compile(r"(.+?)!\$?[A-Z]{0,3}\$?(\d+)$", re.I)
-_KEYS = ("单位名称", "姓名", "竞赛名称", "工会名称")
 _TRACKS = ("来源文件", "来源工作表", "来源行")
 
 
@@ -64,24 +60,15 @@ def trace(
     Names and other private values are masked.  UsageError for an unknown figure, sheet, row or unit.
     """
     sheet, line = _spot(row) if row else ("", 0)
-    run = counted(
-        ledger,
-        office=office,
-        previous=previous,
-        indicators=indicators,
-        period=period,
-        as_of=as_of,
-        only="" if row else figure,
-        feeding=sheet,
-    )
+    given, label = "" if row else figure, ("单位", unit) if unit else group
+    run = asked(ledger, Question(given, label[0], sheet, line, office, previous, indicators, period, as_of))
     if row:
-        return _feeds(run, sheet, line)
+        return _feeds(run, line)
     _known_unit(run, unit)
-    label = ("单位", unit) if unit else group
     return _rows(run, figure, label) if figure else _all(run, label)
 
 
-def _all(run: Counted, wanted: tuple[str, str]) -> Outcome:
+def _all(run: Asked, wanted: tuple[str, str]) -> Outcome:
     rows = [
         {
             "代码": one.code,
@@ -97,21 +84,21 @@ def _all(run: Counted, wanted: tuple[str, str]) -> Outcome:
     return Outcome(f"全部指标（{wanted[1] or '合计'}）", tuple(rows))
 
 
-def _known_unit(run: Counted, unit: str) -> None:
+def _known_unit(run: Asked, unit: str) -> None:
     units = run.counting.universe.get("单位") or _units(run)
     if unit and unit not in units:
         near = nearest(unit, units)
         raise UsageError(f"台账里没有单位“{unit}”" + (f"，是否想查：{'、'.join(near)}" if near else ""))
 
 
-def _units(run: Counted) -> list[str]:
-    names = [
-        n for f in run.ledger.frames.values() if "单位名称" in f for n in f["单位名称"].dropna().unique()
-    ]
-    return list(dict.fromkeys(names))
+def _units(run: Asked) -> list[str]:
+    found: dict[Any, None] = {}
+    for rows in run.ledger.rows.values():
+        found |= dict.fromkeys(rows.column("单位名称"))
+    return [name for name in found if name is not None]
 
 
-def _rows(run: Counted, name: str, label: tuple[str, str]) -> Outcome:
+def _rows(run: Asked, name: str, label: tuple[str, str]) -> Outcome:
     found = behind(run.counting, name, *label)
     one = run.library.named(name)
     title = one.name if one else name
@@ -129,44 +116,37 @@ def _rows(run: Counted, name: str, label: tuple[str, str]) -> Outcome:
     return Outcome(title + (f"（{label[1]}）" if label[1] else ""), tuple(rows), tuple(facts))
 
 
-def _lines(run: Counted, part: Behind) -> list[dict[str, Any]]:
+def _lines(run: Asked, part: Behind) -> list[dict[str, Any]]:
     """One line for each row: where it stands in the ledger and in the return, and its key columns."""
-    frame = run.ledger.frames.get(part.form)
-    if frame is None or not part.rows:
+    rows = run.ledger.rows.get(part.form)
+    if rows is None or not part.rows:
         return []
-    keys = [key for key in _KEYS if key in frame.columns]
-    picked = frame.iloc[list(part.rows)]
-    numbers = sheet_rows(run, part.form, frame)
-    masked = {key: _masked(run, part.form, key, picked[key].tolist()) for key in keys}
-    tracks = [picked[name].tolist() for name in _TRACKS]
-    what = f"{part.name}{'（' + part.part + '）' if part.part else ''}"
-    return [
-        {
-            "台账行": f"{part.ledger}!{numbers[position]}",
-            "文件": book,
-            "工作表": sheet,
-            "行": _whole(line),
-            **{key: masked[key][at] for key in keys},
-            "计入": what,
-        }
-        for at, (position, book, sheet, line) in enumerate(zip(part.rows, *tracks, strict=True))
-    ]
+    numbers = run.ledger.numbers[part.form]
+    keys = [key for key in SHOWN if key in rows.titles]
+    columns = [_masked(run, part.form, key, _at(rows.column(key), part.rows)) for key in keys]
+    books, sheets, lines = (_at(rows.column(name), part.rows) for name in _TRACKS)
+    heads = ("台账行", "文件", "工作表", "行", *keys, "计入")
+    places = [f"{part.ledger}!{numbers[at]}" for at in part.rows]
+    what = [f"{part.name}{'（' + part.part + '）' if part.part else ''}"] * len(places)
+    every = zip(places, books, sheets, map(_whole, lines), *columns, what, strict=True)
+    return [dict(zip(heads, one, strict=True)) for one in every]
 
 
-def _masked(run: Counted, form: str, title: str, values: Sequence[Any]) -> list[Any]:
+def _at(values: Sequence[Any], positions: Sequence[int]) -> list[Any]:
+    return [values[at] for at in positions]
+
+
+def _masked(run: Asked, form: str, title: str, values: Sequence[Any]) -> list[Any]:
     from union_xl import forms
     from union_xl.forms.privacy import mask
 
     declared = forms.form(form, forms.forms_of(run.context)[len(forms.ALL) :])
     column = next((one for one in forms.columns(declared) if one.title == title), None)
     if column is None or not column.privacy:
-        return ["" if value is None or value != value else value for value in values]
-    return ["" if value is None or value != value else mask(value, column.privacy) for value in values]
-
-
-def sheet_rows(run: Counted, form: str, frame: pd.DataFrame) -> Sequence[int]:
-    """The row number in the ledger's sheet of every row of the frame."""
-    return run.ledger.sheet_rows.get(form) or range(2, 2 + len(frame))
+        return ["" if value is None else value for value in values]
+    way = column.privacy
+    shown = {value: "" if value is None else mask(value, way) for value in set(values)}
+    return [shown[value] for value in values]
 
 
 def _spot(row: str) -> tuple[str, int]:
@@ -177,24 +157,15 @@ def _spot(row: str) -> tuple[str, int]:
     return found[1].strip().strip("'"), int(found[2])
 
 
-def _feeds(run: Counted, sheet: str, line: int) -> Outcome:
-    from union_xl import forms
-
-    form = forms.form(sheet, forms.forms_of(run.context)[len(forms.ALL) :])
-    frame = run.ledger.frames.get(form.slug)
-    if frame is None:
-        raise UsageError(f"台账里没有工作表“{form.short}”")
-    numbers = list(sheet_rows(run, form.slug, frame))
-    if line not in numbers:
-        first, last = (min(numbers), max(numbers)) if numbers else (0, 0)
-        raise UsageError(f"{form.short} 第 {line} 行没有数据，数据在第 {first} 至 {last} 行")
-    position = numbers.index(line)
-    origin = frame.iloc[position]
+def _feeds(run: Asked, line: int) -> Outcome:
+    assert run.form is not None
+    form, whole = run.form, run.ledger.rows[run.form.slug]
+    book, sheet, row = (whole.cell(name, run.position) for name in _TRACKS)
     facts = [
         ("台账行", f"{form.short}!{line}"),
-        ("来源", f"{origin['来源文件']} › {origin['来源工作表']}!{_whole(origin['来源行'])}"),
+        ("来源", f"{book} › {sheet}!{_whole(row)}"),
     ]
-    fed = fed_by(run.counting, form.slug, position)
+    fed = fed_by(run.counting, form.slug, run.position)
     rows = [
         {
             "代码": one.code,

@@ -19,8 +19,9 @@ def checked(spec: FormSpec) -> FormSpec:
         return spec
     import duckdb
 
-    from union_xl.figures.desk import BOUNDS, Desk, quoted
+    from union_xl.figures.desk import BOUNDS, Desk
     from union_xl.figures.language import Reader, Wrong
+    from union_xl.figures.loading import quoted
 
     form = form_of(replace(spec, rules=()))
     titles = [column.title for column in columns(form)]
