@@ -197,14 +197,23 @@ def test_bindings_take_the_place_of_what_stands_there() -> None:
 
 
 def test_a_text_that_only_looks_like_a_tag_stays() -> None:
-    """Single braces and a formula's text are nobody's tag."""
+    """Single braces, arrays and a formula's result are nobody's tag."""
     found = plan(
         lambda sheet, _: (
             sheet.write("A1", "{会员数}"),
-            sheet.write_formula("A2", '="{{会员数}}"', None, "{{x}}"),
+            sheet.write_formula("A2", '="共"&A1&SUM({1,2;3,4})', None, "{{x}}"),
         )
     )
     assert (found.edits, found.missing) == ((), ())
+
+
+def test_tags_that_cannot_be_filled_are_told() -> None:
+    """In a formula's text or a sheet's name a tag would go out as it is."""
+    data = template(lambda sheet, _: sheet.write_formula("A2", '="截至"&"{{统计期间}}"'), "表{{统计期间}}")
+    found = fill.plan(package.layout(data), {"统计期间": "2022年"}, {})
+    assert [one.cell for one in found.missing] == ["表{{统计期间}}", "表{{统计期间}}!A2"]
+    with pytest.raises(TemplateError, match="公式里的标签"):
+        found.refuse()
 
 
 def test_every_sheet_is_filled() -> None:

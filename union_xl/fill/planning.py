@@ -138,6 +138,11 @@ def _anchor(sheet: SheetView, row: int, col: int) -> tuple[int, int]:
 
 
 def _plan_sheet(filling: Filling, sheet: SheetView, outside: Mapping[tuple[int, int], Pieces]) -> None:
+    if may_hold_tags(sheet.name):
+        filling.miss(Missing(sheet.name, "工作表名称里的标签不能填，请改用固定的名称"))
+    for place, text in sheet.formulas.items():
+        if may_hold_tags(text):
+            filling.miss(Missing(_where(sheet.name, *place), "公式里的标签不能填，请另写一格让公式引用"))
     bound: dict[tuple[int, int], Pieces] = {}
     for place, value in sheet.cells.items():
         if place not in sheet.formulas and isinstance(value, str) and may_hold_tags(value):

@@ -36,6 +36,9 @@ def follow_in_book(book: Workbook, sheet: Sheet, shift: Shift) -> None:
             _move_controls(book, entry, shift)
         for part in book.parts.related(entry.part, "drawing") if entry.part else ():
             _move_drawing(book, part, entry.name, entry.part == sheet.part, shift)
+            book.parts.relink(part, lambda text, home=entry.name: shift.formula(text, home))  # type: ignore[misc]
+        if entry.part:
+            book.parts.relink(entry.part, lambda text, home=entry.name: shift.formula(text, home))  # type: ignore[misc]
     _move_notes(book, sheet, shift)
     for part in book.parts.archive.names:
         if _CHART.search("/" + part):

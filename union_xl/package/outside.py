@@ -80,37 +80,31 @@ def _headers(book: Workbook, sheet: str, part: str) -> Iterator[Outside]:
 
 
 def _in_drawing(book: Workbook, sheet: str, part: str) -> Iterator[Outside]:
-    if _says_something(book, part):
-        for number, paragraph in enumerate(book.parts.tree(part).iter("{*}p")):
-            name, linked = _shape(paragraph)
-            yield Outside(
-                sheet, f"文本框 {name}".strip(), _said(paragraph), f"{part}#{number}", linked=linked
-            )
+    for paragraph, text, spot in _paragraphs(book, part):
+        name, linked = _shape(paragraph)
+        yield Outside(sheet, f"文本框 {name}".strip(), text, spot, linked=linked)
     charts = [*book.parts.related(part, "chart"), *book.parts.related(part, "chartEx")]
     for at, chart in enumerate(charts, 1):
-        own = f"{at}" if len(charts) > 1 else ""
-        if _says_something(book, chart):
-            for number, paragraph in enumerate(book.parts.tree(chart).iter("{*}p")):
-                yield Outside(
-                    sheet, f"图表{own}{_in_chart(paragraph)}", _said(paragraph), f"{chart}#{number}"
-                )
+        own = f"图表{at}" if len(charts) > 1 else "图表"
+        for paragraph, text, spot in _paragraphs(book, chart):
+            yield Outside(sheet, f"{own}{_in_chart(paragraph)}", text, spot)
+        for number, one in enumerate(book.parts.tree(chart).iter("{*}v")):
+            if local(one.getparent()) == "tx":  # the name of a series, typed
+                yield Outside(sheet, f"{own}系列名", one.text or "", f"{chart}#v{number}")
         for inner in book.parts.related(chart, "chartUserShapes"):
             yield from _in_drawing(book, sheet, inner)
     for kind in ("diagramData", "diagramDrawing"):
         for inner in book.parts.related(part, kind):
-            if _says_something(book, inner):
-                for number, paragraph in enumerate(book.parts.tree(inner).iter("{*}p")):
-                    yield Outside(sheet, "SmartArt 图形", _said(paragraph), f"{inner}#{number}")
+            for _, text, spot in _paragraphs(book, inner):
+                yield Outside(sheet, "SmartArt 图形", text, spot)
 
 
-def _says_something(book: Workbook, part: str) -> bool:
-    """A cheap look before the part is parsed."""
+def _paragraphs(book: Workbook, part: str) -> Iterator[tuple[Element, str, str]]:
+    """(paragraph, text, spot) of a drawing part; one that plainly holds no text is not parsed."""
     data = book.parts.raw(part)
-    return b":t>" in data or b"<t>" in data or b":t " in data or b"\0" in data[:64]
-
-
-def _said(paragraph: Element) -> str:
-    return "".join(one.text or "" for one in paragraph.iter("{*}t"))
+    if b":t>" in data or b"<t>" in data or b":t " in data or b"\0" in data[:64]:
+        for number, one in enumerate(book.parts.tree(part).iter("{*}p")):
+            yield one, "".join(run.text or "" for run in one.iter("{*}t")), f"{part}#{number}"
 
 
 def _shape(paragraph: Element) -> tuple[str, bool]:
@@ -196,8 +190,10 @@ def _words(root: Element, order: Reword) -> Iterator[tuple[Element, str]]:
             )
         yield one, text
         return
-    paragraph = list(root.iter("{*}p"))[int(spot)]
-    runs = list(paragraph.iter("{*}t"))
+    if spot[0] == "v":
+        runs = [list(root.iter("{*}v"))[int(spot[1:])]]
+    else:
+        runs = list(list(root.iter("{*}p"))[int(spot)].iter("{*}t"))
     before = [one.text or "" for one in runs]
     for one, old, new in zip(runs, before, cut(before, order.changes), strict=True):
         if old != new:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from typing import NamedTuple
 
 from lxml import etree
@@ -88,6 +89,16 @@ class Parts:
             for one in self.relations(part)
             if one.kind == kind and not one.external and one.target in self.archive
         ]
+
+    def relink(self, part: str, change: Callable[[str], str]) -> None:
+        """Links of a part to places in the book (`#年报!A5`) as `change` says them, without the `#`."""
+        path = _rels_part(part)
+        for one in self.tree(path) if path in self.archive else ():
+            target = one.get("Target") or ""
+            if target.startswith("#") and target[1:] != (new := change(target[1:])):
+                one.set("Target", f"#{new}")
+                self.touch(path)
+                self._relations.pop(part, None)
 
     def relate(self, part: str, kind: str, target: str, base: str = OFFICE) -> str:
         """A new relationship from `part` to part `target`; gives its id."""

@@ -17,8 +17,11 @@ _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _ANYWHERE = re.compile(r"\b(?:INDIRECT|OFFSET|INDEX)\s*\(|:[^!'\s]+'?!", re.I)
 
 
-def drop_stale(book: Workbook, changed: set[str]) -> None:
-    """Drop saved results that depend on the sheets named in `changed`; have all recalculated on opening."""
+def drop_stale(book: Workbook, changed: set[str]) -> set[str]:
+    """Drop saved results that depend on the sheets named in `changed`; have all recalculated on opening.
+
+    Gives `changed` with the sheets whose formulas depend on them.
+    """
     formulas = {one.name: _formulas(book, one.part) for one in book.sheets if one.part}
     words = _names_of_sheets(book)
     reach = {name: _reach(name, found, words) for name, found in formulas.items() if found}
@@ -31,6 +34,7 @@ def drop_stale(book: Workbook, changed: set[str]) -> None:
         if entry.name in hot and formulas.get(entry.name):
             _forget_results(book, entry.part, formulas[entry.name])
     _recalculate(book)
+    return hot
 
 
 def _formulas(book: Workbook, part: str) -> list[Element]:

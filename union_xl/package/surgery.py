@@ -21,6 +21,7 @@ from union_xl.package.links import put_links
 from union_xl.package.marks import lay, remember_colours, unmark
 from union_xl.package.notes import put_notes
 from union_xl.package.outside import reword
+from union_xl.package.pivots import refresh_pivots
 from union_xl.package.references import cell
 from union_xl.package.sheets import add_sheet, cells_of, fill_sheet, remove_sheet
 from union_xl.package.stale import drop_calculation_chain, drop_stale
@@ -37,6 +38,7 @@ class Surgery:
         self._styles: Styles | None = None
         self._sheets: dict[str, Sheet] = {}
         self._changed: set[str] = set()
+        self._written: dict[str, list[tuple[int, int]]] = {}
         self._moved = False
 
     @property
@@ -92,6 +94,7 @@ class Surgery:
             if one.value is not KEEP:
                 sheet.write(one.cell, one.value, self.styles, one.formula, one.changes)
                 self._changed.add(sheet.name)
+                self._written.setdefault(sheet.name, []).append(cell(one.cell))
         placed = [(cell(one.cell), one) for one in edits]
         colours: set[str] = set()
         for place, one in placed:
@@ -122,7 +125,8 @@ class Surgery:
     def close(self, orders: Sequence[Reword]) -> bytes:
         """Stale results out, texts outside the cells said anew, everything written."""
         if self._changed:
-            drop_stale(self.book, self._changed)
+            hot = drop_stale(self.book, self._changed)
+            refresh_pivots(self.book, hot, self._written)
         if self._moved or any(one.lost_formula for one in self._sheets.values()):
             drop_calculation_chain(self.book)
         reword(self.book, orders)
