@@ -10,9 +10,9 @@ import zipfile
 import pytest
 
 from tests.books import made, xlsb
-from tests.books.test_containers import opened
+from tests.books.test_containers import opened, texts
 from union_xl.books.scan import scan
-from union_xl.core import Area
+from union_xl.core import Area, Context, Limits
 
 ROW = '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c><c r="B1"><v>7</v></c></row>'
 
@@ -152,3 +152,27 @@ def test_megabytes_of_open_tags_are_looked_through_once(cells: bytes) -> None:
     began = time.process_time()
     scan(b"<worksheet><sheetData>" + b'<row r="1"/>' + cells + b"</sheetData></worksheet>")
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        made.xlsx(dict.fromkeys("甲乙丙", made.ROWS)),
+        made.xls(dict.fromkeys("甲乙丙", made.ROWS)),
+        made.ods("".join(f'<table:table table:name="{name}"/>' for name in "甲乙丙")),
+    ],
+    ids=["xlsx", "xls", "ods"],
+)
+def test_more_sheets_than_anyone_writes_are_refused_by_their_number(data: bytes) -> None:
+    """F-SHEETS beyond the limit, whatever the container; at the limit they are read."""
+    assert opened(data, context=Context(limits=Limits(sheets=2))).refused == "F-SHEETS"
+    assert len(opened(data, context=Context(limits=Limits(sheets=3))).grids) == 3
+
+
+def test_a_page_of_tags_never_closed_is_damaged_and_costs_no_time() -> None:
+    """The parser would look for the end of each of a million tags; an unclosed cell or two is nothing."""
+    began = time.process_time()
+    assert opened(b"<table><tr>" + b"<td " * 1_000_000).refused == "F-CORRUPT"
+    assert time.process_time() - began < 2
+    page = opened("<table><tr><td>姓名<td>a < b<tr><td>张三<td".encode())
+    assert texts(page)[0][:2] == ["姓名", "a < b"]

@@ -595,3 +595,11 @@ def test_a_sheet_of_thousands_of_headers_is_told_and_not_weighed() -> None:
     assert (got.tables, [one.rule for one in got.findings]) == ((), ["T-MANY"])
     pages = [row for number in range(1_000) for row in (HEAD, person(number), person(number))]
     assert len(only(grid(pages)).body) == 2_000
+
+
+def test_merges_that_overlap_by_the_thousand_fill_each_cell_once() -> None:
+    """A hundred thousand times the same tall merge: one Mend per cell."""
+    rows = [[*person(number)[:-1], "入会" if number == 1 else None] for number in range(1, 7)]
+    tall = tuple(Area(2 + number % 3, 7, 1_048_576, 7) for number in range(100_000))
+    table = only(grid([HEAD, *rows], merged=tall))
+    assert [(one.place.ref, one.after) for one in table.mends] == [(f"G{row}", "入会") for row in range(3, 8)]

@@ -14,6 +14,8 @@ from union_xl.books.unzip import Refused
 from union_xl.core import Area, Grid, Limits, Raw
 
 _SHEET_NAME = re.compile(r"<x:Name>([^<]{1,60})</x:Name>", re.I)
+_OPEN = 50
+"""Tags left open, on the average, that the rest of a page is looked through for."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
 
 
@@ -24,11 +26,20 @@ def read(book: str, data: bytes, limits: Limits) -> Opened:
     for page in _pages(data):
         told = _SHEET_NAME.search(page)
         name = unescape(told[1]).strip() if told else name
+        if _left_open(page):
+            raise Refused("F-CORRUPT")
         reader.feed(page)
         reader.close()
     if not any(any(row) for row in reader.rows):
         raise Refused("F-TEXT")
     return Opened((Grid(book, name, reader.rows, tuple(reader.merged)),))
+
+
+def _left_open(page: str) -> bool:
+    """So many tags left open that the parser, which looks for the end of each, never came to its own."""
+    if page.count("<") <= _OPEN + page.count(">"):
+        return False
+    return sum(len(piece) * piece.count("<") for piece in page.split(">")) > _OPEN * len(page)
 
 
 def _pages(data: bytes) -> list[str]:

@@ -89,6 +89,8 @@ def open_book(source: Source, context: Context, seen: Look | None = None) -> Boo
         return _refused(source, seen, seen.refused)
     try:
         opened = _READERS[seen.container](source.name, seen, context)
+        if len(opened.grids) > context.limits.sheets:
+            raise Refused("F-SHEETS")
     except Refused as refused:
         return _refused(source, seen, refused.rule)
     except MemoryError:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 
+from union_xl.books.unzip import Refused
+
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^<>]*>")
 _ATTRIBUTE = re.compile(r"""(?<![\w:])([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*>")
@@ -35,12 +37,14 @@ def attributes(tag: str) -> dict[str, str]:
     return {name: unescape(double or single) for name, double, single in _ATTRIBUTE.findall(tag)}
 
 
-def sheet_entries(parts: Mapping[str, bytes]) -> tuple[SheetEntry, ...]:
-    """The sheets in the workbook's order."""
-    text = _text(parts, "xl/workbook.xml")
+def sheet_entries(parts: Mapping[str, bytes], most: int) -> tuple[SheetEntry, ...]:
+    """The sheets in the workbook's order.  Refused beyond `most`."""
+    tags = _SHEET.findall(_text(parts, "xl/workbook.xml"))
+    if len(tags) > most:
+        raise Refused("F-SHEETS")
     targets = relations(parts, "xl/workbook.xml")
     found = []
-    for tag in _SHEET.findall(text):
+    for tag in tags:
         given = attributes(tag)
         link = next((value for key, value in given.items() if key.endswith(":id")), "")
         visible = given.get("state", "visible") == "visible"

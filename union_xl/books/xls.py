@@ -48,7 +48,7 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared:
         ole = Ole(data)
         name = next(one for one in ("Workbook", "Book", "WORKBOOK", "BOOK") if one in ole.entries)
         stream = ole.read(name)
-        sheets, odd = _walk(stream)
+        sheets, odd = _walk(stream, limits.sheets)
         moment = _modified(ole)
     except (ValueError, struct.error, IndexError, StopIteration, KeyError) as error:
         raise Refused("F-CORRUPT") from error
@@ -98,8 +98,8 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         at += 4 + length
 
 
-def _walk(stream: bytes) -> tuple[tuple[SheetRecords, ...], bool]:
-    """The worksheets in order, and whether anything in them is out of the ordinary."""
+def _walk(stream: bytes, most: int) -> tuple[tuple[SheetRecords, ...], bool]:
+    """The worksheets in order, and whether anything is out of the ordinary.  Refused beyond `most`."""
     offsets: list[tuple[int, bool]] = []
     for record, at, length in _records(stream, 0):
         if record == FILEPASS:
@@ -110,6 +110,8 @@ def _walk(stream: bytes) -> tuple[tuple[SheetRecords, ...], bool]:
                 offsets.append((offset, state & 3 == 0))
         if record == EOF:
             break
+    if len(offsets) > most:
+        raise Refused("F-SHEETS")
     odd = not offsets or len({offset for offset, _ in offsets}) != len(offsets)
     sheets = []
     for offset, visible in offsets:

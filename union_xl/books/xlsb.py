@@ -41,6 +41,8 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
             link, at = _text(body, 8)
             name, _ = _text(body, at)
             part = targets.get(link, "")
+            if len(sheets) >= limits.sheets:
+                raise Refused("F-SHEETS")
             if "worksheets" in posixpath.dirname(part):
                 sheets[name] = _walk(parts.get(part, b""), state == 0)
     if any(one.bottom * one.right > limits.cells for one in sheets.values()):

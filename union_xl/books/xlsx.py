@@ -46,7 +46,7 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
         if refused.rule == "F-BOMB" and most < limits.unpacked_bytes:
             return None
         raise
-    sheets = workbook.sheet_entries(parts)
+    sheets = workbook.sheet_entries(parts, limits.sheets)
     struck = workbook.struck_styles(parts.get("xl/styles.xml", b""))
     wanted = {sheet.part for sheet in sheets if "worksheets/" in sheet.part}
     plain = {part: sheet for part in parts if part in wanted and (sheet := taken_apart(parts[part]))}

@@ -123,7 +123,7 @@ class Limits:
     """How much of a file is read before it is refused as unreasonable; all settable in 设置.
 
     Bytes, ratio unpacked/packed, entries in a container, nesting of zips, cells of one sheet
-    (rows x columns of the used area), seconds and bytes of memory for one file.
+    (rows x columns of the used area), sheets of one workbook, seconds and bytes of memory for one file.
     """
 
     file_bytes: int = 100 * 2**20
@@ -132,6 +132,7 @@ class Limits:
     entries: int = 5_000
     nesting: int = 3
     cells: int = 20_000_000
+    sheets: int = 2_000
     seconds: float = 12.0
     memory_bytes: int = 1_500 * 2**20
 

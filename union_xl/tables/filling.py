@@ -75,7 +75,7 @@ def filled_grid(
 def _fill_merges(grid: Grid, rows: Sequence[int], left: int, right: int, put: Put) -> None:
     if not grid.merged or not rows:
         return
-    data = set(rows)
+    data, done = set(rows), set[tuple[int, int]]()
     first = rows[0]
     for area in grid.merged:
         if area.bottom == area.top or area.top < first or area.left < left or area.left > right:
@@ -86,6 +86,9 @@ def _fill_merges(grid: Grid, rows: Sequence[int], left: int, right: int, put: Pu
         if value is None or value == "":
             continue
         for row in range(area.top + 1, min(area.bottom, rows[-1]) + 1):
+            if (row, area.left) in done:
+                break  # merges that overlap: no program writes them, a hostile file a hundred thousand
+            done.add((row, area.left))
             if row in data:
                 put(row, area.left, value, "合并单元格，取合并区域的值")
 
