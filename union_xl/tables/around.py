@@ -63,8 +63,8 @@ def say(grid: Grid, rows: Iterable[int], left: int, right: int) -> dict[str, str
     for row in rows:
         cells = [
             (col, text)
-            for col in range(1, len(grid.rows[row - 1]) + 1 if row <= len(grid.rows) else 1)
-            if (text := flat(grid.at(row, col)))
+            for col, raw in enumerate(grid.rows[row - 1] if row <= len(grid.rows) else (), 1)
+            if raw is not None and raw != "" and (text := flat(raw))
         ]
         _read_line(cells, said)
     return said

@@ -7,7 +7,7 @@ only resembles one is bound when the content alone proves it, else proposed.  No
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from union_xl.core import Binding, Raw
@@ -33,10 +33,11 @@ class Head:
     col: int
     text: str
     parts: tuple[str, ...]
+    joined: str = field(init=False)
+    """The parts as one text."""
 
-    @property
-    def joined(self) -> str:
-        return "".join(self.parts)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "joined", "".join(self.parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from union_xl.core import Area, Grid, Raw
@@ -15,9 +17,13 @@ _DATA = frozenset({"id", "mobile", "code", "date"})
 _TOP_ROWS = 40
 """Rows from the top that are always looked at until a header is found."""
 _AFTER_SPARSE = 4
+_TELLING = (11, 18)
+"""Lengths of mobiles, id numbers and codes: a row of data is known by them at once."""
 _GLANCES = 3
 """How often the rest of a sheet is looked over as a whole."""
 _MOST_HEADS = 1_000
+_PLAIN_HEADS = 100
+"""Cells, and letters of each, up to which a header row is remembered."""
 MOST_IN_ALL = 40_000
 """Header cells of one sheet beyond which it is no form: a header of 20 columns on each of 2,000 pages."""
 
@@ -48,7 +54,7 @@ def candidates(grid: Grid, known: Known, choices: frozenset[str] = frozenset()) 
     """
     found: list[Candidate] = []
     last = sparse_at = first = glances = heads = 0
-    texts: frozenset[Raw] = frozenset(known)
+    seen: set[Raw] = set()
     for row, cells in enumerate(grid.rows, 1):
         if row <= last:
             continue
@@ -59,11 +65,11 @@ def candidates(grid: Grid, known: Known, choices: frozenset[str] = frozenset()) 
             if (
                 glances < _GLANCES
                 and (glances := glances + 1)
-                and _ordinary(grid.rows[row - 1 :], first, texts)
+                and _ordinary(grid.rows[row - 1 :], first, known, seen)
             ):
                 break
             for cell in cells[first : first + 4]:
-                if type(cell) is str and cell in texts:
+                if type(cell) is str and (cell in known or cell in seen):
                     break
             else:
                 continue
@@ -76,18 +82,19 @@ def candidates(grid: Grid, known: Known, choices: frozenset[str] = frozenset()) 
         heads += sum(map(len, parts))
         if heads > MOST_IN_ALL:
             break
-        seen = {cell for number in range(top, bottom + 1) for cell in grid.rows[number - 1] if cell}
-        texts = texts | seen
+        seen.update(cell for number in range(top, bottom + 1) for cell in grid.rows[number - 1] if cell)
     return found
 
 
-def _ordinary(rows: Sequence[Sequence[Raw]], first: int, texts: frozenset[Raw]) -> bool:
+def _ordinary(rows: Sequence[Sequence[Raw]], first: int, known: Known, seen: Set[Raw]) -> bool:
     """None of these rows is sparse or has a header text in its first four columns; told column by column."""
     if min(map(len, rows), default=0) < first + 4:
         return False
     for at in range(first, first + 4):
         column = [cells[at] for cells in rows]
-        if (at > first and not all(column)) or not texts.isdisjoint(column):
+        if at > first and not all(column):
+            return False
+        if not seen.isdisjoint(column) or not known.keys().isdisjoint(column):
             return False
     return True
 
@@ -98,6 +105,8 @@ def _filled(cells: Sequence[Raw]) -> int:
 
 def _names_columns(cells: Sequence[Raw], known: Known) -> bool:
     """The row has at least two header texts, they are a good part of it, and it holds no data."""
+    if _plainly_data(cells):
+        return False
     named = names_any(cells, known)
     if named < 2:
         return False
@@ -107,6 +116,16 @@ def _names_columns(cells: Sequence[Raw], known: Known) -> bool:
     if labels > named // 3 and named < 0.6 * len(filled):
         return False  # `名称：` with its value beside it, several times
     return data == 0 and named >= max(2, 0.3 * len(filled))
+
+
+def _plainly_data(cells: Sequence[Raw]) -> bool:
+    """The row holds a day, or a text of the length and look of a mobile, an id number or a code."""
+    return any(
+        (len(cell) in _TELLING and class_of(cell) in _DATA)
+        if type(cell) is str
+        else isinstance(cell, dt.date)
+        for cell in cells
+    )
 
 
 def _fullest(grid: Grid, row: int, known: Known) -> int:
@@ -170,6 +189,8 @@ def _covers(grid: Grid, header: int, area: Area) -> bool:
 
 def _no_data(cells: Sequence[Raw]) -> bool:
     """Neither values nor `名称：` labels, as a header has."""
+    if _plainly_data(cells):
+        return False
     labels = sum(map(is_label, cells))
     return labels * 3 <= _filled(cells) and not any(class_of(cell) in _DATA for cell in cells)
 
@@ -196,6 +217,8 @@ def _continues_below(grid: Grid, row: int, known: Known) -> bool:
     if row >= len(grid.rows):
         return False
     upper, lower = grid.rows[row - 1], grid.rows[row]
+    if _plainly_data(lower):
+        return False
     filled = [col for col in range(1, len(lower) + 1) if grid.at(row + 1, col) not in (None, "")]
     under = frozenset(filled)
     beside = [col for col, cell in enumerate(upper, 1) if cell not in (None, "") and col not in under]
@@ -226,6 +249,8 @@ def _choices_below(grid: Grid, row: int, choices: frozenset[str]) -> bool:
 
 def _heads(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
     """The header texts per column; merged cells speak for all their columns and rows."""
+    if top == bottom and _is_plain_header(grid, top):
+        return _plain_heads(tuple(grid.rows[top - 1]))
     width = max(
         (len(grid.rows[row - 1]) for row in range(top, bottom + 1) if row <= len(grid.rows)), default=0
     )
@@ -248,6 +273,27 @@ def _heads(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
                 texts.append(text)
         if texts:
             heads.append(Head(col, "_".join(texts), tuple(part for part in map(plain, texts) if part)))
+    return tuple(heads)
+
+
+def _is_plain_header(grid: Grid, row: int) -> bool:
+    """A row of short texts without merges."""
+    cells = grid.rows[row - 1]
+    return (
+        len(cells) < _PLAIN_HEADS
+        and all(type(cell) is str and len(cell) < _PLAIN_HEADS for cell in cells)
+        and not any(area.top <= row <= area.bottom for area in grid.merged)
+    )
+
+
+@lru_cache(maxsize=256)
+def _plain_heads(cells: tuple[Raw, ...]) -> tuple[Head, ...]:
+    """The heads of such a row; returns made from one blank have the same."""
+    heads = []
+    for col, cell in enumerate(cells, 1):
+        text = _one_line(cell)
+        if text:
+            heads.append(Head(col, text, tuple(part for part in (plain(text),) if part)))
     return tuple(heads)
 
 

@@ -110,7 +110,7 @@ def _in_grid(
         chosen = {slug: pairs for (slug, print_), pairs in confirmed.items() if print_ == mark}
         lines = _lines_above(grid, spots, at)
         said = " ".join(
-            [grid.sheet, book.name, *(flat(cell) for row in lines for cell in grid.rows[row - 1])]
+            [grid.sheet, book.name, *(flat(cell) for row in lines for cell in grid.rows[row - 1] if cell)]
         )
         known_form = accepted.get(mark) or book.stamp.get("form", "")
         verdict = decide(spot.heads, values, forms, said, known_form, chosen)
@@ -274,7 +274,7 @@ def _unheaded(
     """Filled columns without a header inside or right beside the table: listed, so that nothing is lost."""
     from union_xl.core.grid import column_letters
 
-    width = max((len(grid.rows[row - 1]) for row in rows), default=0)
+    width = max(map(len, grid.rows), default=0)
     return tuple(
         Binding(col, f"（{column_letters(col)}列，无表头）", "", "unknown", 0.0)
         for col in range(spot.left, min(spot.right + 2, width) + 1)

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
 
 from union_xl.core import Raw
 
@@ -48,11 +47,20 @@ class Signature:
     @property
     def strongest(self) -> tuple[str, float]:
         """The strong class with the highest share."""
-        return max([(one, self.shares.get(one, 0.0)) for one in _STRONG], key=itemgetter(1))
+        found = _STRONG[0], 0.0
+        for one in _STRONG:
+            share = self.shares.get(one, 0.0)
+            if share > found[1]:
+                found = one, share
+        return found
 
 
 def signature(values: Sequence[Raw]) -> Signature:
     """The signature of non-blank values."""
+    first = values[0] if values else None
+    if type(first) is str and values.count(first) == len(values):  # 汉族, 汉族, 汉族 …
+        one = class_of(first)
+        return Signature(0, {}) if one == "blank" else Signature(len(values), {one: 1.0}, 1 / len(values))
     classes = Counter(
         [_class_of_text(value) if value.__class__ is str else class_of(value) for value in values]
     )
@@ -84,6 +92,11 @@ def class_of(value: Raw) -> str:
 
 @lru_cache(maxsize=8_192)
 def _class_of_text(value: str) -> str:
+    if (length := len(value)) in (11, 18):  # what most cells of so many letters are
+        if length == 11 and _MOBILE.match(value):
+            return "mobile"
+        if length == 18 and _ID.match(value):
+            return "id"
     if value.strip().lower() in _BLANK:
         return "blank"
     if _HAN.match(value):
