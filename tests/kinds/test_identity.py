@@ -8,7 +8,7 @@ import random
 from benchmarks.checking import adjacent_swaps, faulty_digits, valid_numbers
 from union_xl import kinds
 from union_xl.kinds.documents import document_of, fits
-from union_xl.kinds.resident import birth_of, from_15, gender_of
+from union_xl.kinds.resident import are_residents, birth_of, from_15, gender_of, is_resident
 from union_xl.rules import RULES
 from union_xl.validate.repairs import repairs
 
@@ -29,6 +29,26 @@ def test_valid_numbers_are_taken() -> None:
 def test_every_single_wrong_digit_is_refused() -> None:
     """Each of 18 places, each other digit."""
     assert [bad for number in NUMBERS[:100] for bad in faulty_digits(number) if not held(bad)] == []
+
+
+def test_a_column_of_numbers_is_judged_as_its_numbers_are() -> None:
+    """All at once: true for good numbers only, wherever the bad one stands and whatever is wrong with it."""
+    good, rng = NUMBERS[:5], random.Random(5)
+    assert are_residents("".join(f"{number}\n" for number in NUMBERS))
+    odd = [
+        "330105199002290000",
+        "33010520000229001",
+        "990105199003072013",
+        "33010519900307201x",
+        "33010519000229100X",
+    ]
+    odd += [body + check for body in ("33010519000229100", "33010520000229100") for check in "10X98765432"]
+    for bad in (*faulty_digits(good[0]), *adjacent_swaps(good[1]), *odd, good[2][:17], good[2] + "1", ""):
+        column = [*good, bad]
+        rng.shuffle(column)
+        assert are_residents("".join(f"{number}\n" for number in column)) == is_resident(bad), bad
+    assert not are_residents("")
+    assert not are_residents(good[0])
 
 
 def test_every_adjacent_swap_is_refused() -> None:

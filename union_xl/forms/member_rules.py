@@ -63,8 +63,9 @@ def past_retirement(facts: Facts, birth: Values, gender: Values, employment: Val
     """B-R5-AGE: of retirement age and on duty."""
     ages = {"男": facts.number("retire_age_men", 60), "女": facts.number("retire_age_women_cadre", 55)}
     bounds = {sex: youngest(facts.as_of, age) for sex, age in ages.items()}
+    any_of_age = max(bounds.values())
     for row, (day, sex, state) in enumerate(zip(birth, gender, employment, strict=True)):
-        if state == "在岗" and day is not None and sex in bounds and day <= bounds[sex]:
+        if day is not None and day <= any_of_age and state == "在岗" and sex in bounds and day <= bounds[sex]:
             yield Hit(row, {"年龄": years_between(day, facts.as_of), "退休年龄": int(ages[sex])})
 
 

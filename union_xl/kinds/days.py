@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from math import isfinite
@@ -263,7 +263,8 @@ def is_tidy_day(raw: Raw) -> bool:
     return type(raw) is dt.date and EARLIEST <= raw <= LATEST
 
 
-_WHOLE_LINES = re.compile(r"(?:\d{4}-\d\d-\d\d\n)*+", re.A)
+_WHOLE_LINES = re.compile(r"(?:(?:19[1-9]\d|20\d\d)-\d\d-\d\d\n)*+", re.A)
+_from_iso: Callable[[Any], dt.date] = dt.date.fromisoformat
 
 
 def _plain(cells: Sequence[Raw]) -> Sequence[Any] | None:
@@ -273,18 +274,10 @@ def _plain(cells: Sequence[Raw]) -> Sequence[Any] | None:
         return cells if all(map(is_tidy_day, cells)) else None
     if not _WHOLE_LINES.fullmatch(text):
         return None
-    days = list(map(_whole_day, cells))
-    return None if None in days else days
-
-
-@lru_cache(maxsize=32_768)
-def _whole_day(text: Any) -> dt.date | None:
-    """`2021-06-01` as a day, None where `tidy_day` has something to say about it."""
     try:
-        day = dt.date.fromisoformat(text)
+        return list(map(_from_iso, cells))
     except ValueError:
         return None
-    return day if EARLIEST <= day <= LATEST else None
 
 
 def _likeness(sample: Sequence[Raw]) -> float:

@@ -167,7 +167,15 @@ def _org_likeness(sample: Sequence[Raw]) -> float:
     )
 
 
+_like_orgs = all_like(_MANY_HAN)
+
+
+def _plain_orgs(cells: Sequence[Raw]) -> Sequence[Raw] | None:
+    """A column of units mostly says the same name again and again."""
+    return cells if _like_orgs(list(dict.fromkeys(cells))) else None
+
+
 _plain_names = all_like(_FEW_HAN, _NO_NAMES)
 NAME = Kind("姓名", tidy_name, is_tidy_name, _name_likeness, width=10, plain=_plain_names)
 NAMES = Kind("多人姓名", tidy_names, is_tidy_name, None, width=14, plain=_plain_names)
-ORG = Kind("单位名称", tidy_org, _is_tidy_org, _org_likeness, width=28, plain=all_like(_MANY_HAN))
+ORG = Kind("单位名称", tidy_org, _is_tidy_org, _org_likeness, width=28, plain=_plain_orgs)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import filterfalse, zip_longest
 from typing import Any
 
@@ -11,6 +12,8 @@ from union_xl.forms import Column
 from union_xl.kinds import BLANK, PHOTO, Kind, Tidied
 from union_xl.validate.desk import Desk
 
+SHORT = 40
+"""Texts up to this long are remembered."""
 _PICTURE = "=DISPIMG("  # a picture WPS keeps inside a cell
 
 
@@ -83,9 +86,17 @@ def _odd_values(kind: Kind, raws: Sequence[Raw]) -> dict[Any, Tidied]:
     odd = distinct if kind.is_tidy is None else filterfalse(kind.is_tidy, distinct)
     tidy = kind.tidy
     return {
-        raw: tidy(raw) if raw.__class__ is str and raw and raw[0] != "=" else _tidied(kind, raw)
+        raw: _known(tidy, raw)
+        if raw.__class__ is str and 0 < len(raw) <= SHORT and raw[0] != "="
+        else _tidied(kind, raw)
         for raw in odd
     }
+
+
+@lru_cache(maxsize=8_192)
+def _known(tidy: Callable[[Raw], Tidied], raw: str) -> Tidied:
+    """`tidy(raw)`; other spellings come back in file after file, and so do days."""
+    return tidy(raw)
 
 
 def _tidied(kind: Kind, raw: Raw) -> Tidied:
