@@ -38,13 +38,17 @@ def document(rng: random.Random, born: dt.date, woman: bool) -> str:
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, WEIGHTS, strict=True)) % 11]
 
 
-def person(rng: random.Random, number: int, unit: str) -> list[object]:
-    """One correct row."""
+def person(rng: random.Random, number: int, unit: str, known: set[str]) -> list[object]:
+    """One correct row; a person of nobody else's list (`known` are the numbers given so far)."""
     woman = rng.random() < 0.5
     born = dt.date(1965, 1, 1) + dt.timedelta(days=rng.randrange(13_500))
     joined = dt.date(2022, 1, 4) + dt.timedelta(days=rng.randrange(170))
     name = rng.choice(SURNAMES) + "".join(rng.choices(GIVEN, k=2))
     number_of = document(rng, born, woman)
+    while number_of in known:
+        born += dt.timedelta(days=1)
+        number_of = document(rng, born, woman)
+    known.add(number_of)
     home = f"杭州市文晖路{rng.randrange(900)}号"
     return [
         number, name, "女" if woman else "男", f"{born:%Y-%m-%d}", "汉族", "居民身份证", number_of,
@@ -55,9 +59,9 @@ def person(rng: random.Random, number: int, unit: str) -> list[object]:
     ]  # fmt: skip
 
 
-def spoil(rng: random.Random, row: list[object]) -> None:
-    """One of the usual faults."""
-    kind = rng.randrange(5)
+def spoil(rng: random.Random, row: list[object], other: Sequence[object]) -> None:
+    """One of the usual faults; `other` is a row of another file."""
+    kind = rng.randrange(6)
     text = str(row[6])
     if kind == 0:
         row[6] = text[:16] + str((int(text[16]) + 1) % 10) + text[17]
@@ -67,6 +71,8 @@ def spoil(rng: random.Random, row: list[object]) -> None:
         row[7] = "1380000"
     elif kind == 3:
         row[1] = None
+    elif kind == 4:
+        row[1:8] = other[1:8]
     else:
         row[2] = "女" if row[2] == "男" else "男"
 
@@ -75,7 +81,8 @@ def make(folder: Path, files: int, rows: int, seed: int = 7) -> None:
     """Write the returns: a title line, a header, the rows; every tenth file has faults in 5 % of its rows."""
     import xlsxwriter
 
-    rng = random.Random(seed)
+    rng, known = random.Random(seed), set[str]()
+    other: list[object] = person(rng, 1, "杭州样板有限公司", known)
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(files):
         unit = f"杭州第{number + 1:04d}样板有限公司"
@@ -86,10 +93,11 @@ def make(folder: Path, files: int, rows: int, seed: int = 7) -> None:
         sheet.write_row(1, 0, [f"单位名称：{unit}"])
         sheet.write_row(2, 0, TITLES)
         for line in range(rows):
-            cells = person(rng, line + 1, unit)
+            cells = person(rng, line + 1, unit, known)
             if number % 10 == 0 and rng.random() < 0.05:
-                spoil(rng, cells)
+                spoil(rng, cells, other)
             sheet.write_row(3 + line, 0, cells)
+        other = cells
         book.close()
 
 
@@ -178,11 +186,11 @@ def change(folder: Path, count: int) -> None:
     """Another row in `count` files."""
     import openpyxl
 
-    rng = random.Random(11)
+    rng, known = random.Random(11), set[str]()
     for file in sorted(folder.glob("*.xlsx"))[3 : 3 + count * 7 : 7]:
         book = openpyxl.load_workbook(file)
         sheet = book.worksheets[0]
-        sheet.append(person(rng, sheet.max_row - 2, str(sheet["Q4"].value)))
+        sheet.append(person(rng, sheet.max_row - 2, str(sheet["Q4"].value), known))
         book.save(file)
 
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from tests.merge.returns import member, part, sent
 from union_xl.core import Binding, Finding, Mend, Place, Source, Suggestion
-from union_xl.flow.cache import Cache, pack, unpack
+from union_xl.flow.cache import Cache
+from union_xl.flow.packing import pack
+from union_xl.flow.packing import unpacked_submission as unpack
 
 CELL = st.one_of(
     st.none(),

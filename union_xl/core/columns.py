@@ -59,8 +59,8 @@ def packed(values: Sequence[Any]) -> Packed:
     if kinds == {dt.date}:
         days = {value: "" if value is None else value.isoformat() for value in set(values)}
         return Packed(DAYS, count, JOIN.join(map(days.__getitem__, values)))
-    if kinds == {dt.date, str} and (text := _dated(values)) is not None:
-        return Packed(DATED, count, text)
+    if kinds == {dt.date, str} and (dated := _dated(values)) is not None:
+        return Packed(DATED, count, dated)
     if kinds == {int} and not blank:
         if values == list(range(values[0], values[0] + count)):
             return Packed(RUN, count, str(values[0]))
@@ -209,6 +209,9 @@ class Columns(Mapping[str, list[Any]]):
     def packed(self, title: str) -> Packed:
         """A column as it is packed."""
         return self._packed[title]
+
+    def __contains__(self, title: object) -> bool:
+        return title in self._packed
 
     def passing(self, title: str) -> list[Any]:
         """A column for one look: not kept in memory unpacked."""

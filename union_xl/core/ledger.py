@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 STATE, FILE, SHEET, ROW = "状态", "来源文件", "来源工作表", "来源行"
 SOURCE_TITLES = (STATE, FILE, SHEET, ROW)
 """What every sheet of kept rows ends with."""
+NORMAL, PENDING = "正常", "待核"
 SOURCE_FORMATS = {STATE: "", FILE: "@", SHEET: "@", ROW: ""}
 
 
@@ -33,6 +34,8 @@ class Rows(Protocol):
     def __len__(self) -> int: ...
 
     def column(self, title: str) -> list[Any]: ...
+
+    def cells(self, title: str, start: int, stop: int) -> list[Any]: ...
 
     def packed(self, title: str) -> Iterator[Packed]: ...
 

@@ -1,190 +1,22 @@
 """Results of files already read, by content: what has not changed is not read again.
 
-A Submission is packed as JSON (no pickle: an entry from elsewhere can at worst be wrong, never run).  Every
-entry carries its own key and checksum; a damaged or foreign one is as good as none.
+Entries are packed Submissions (`flow.packing`).  Every entry carries its own key and checksum; a damaged or
+foreign one is as good as none.
 """
 
 from __future__ import annotations
 
 import contextlib
-import dataclasses
-import datetime as dt
 import hashlib
-import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
 
 from union_xl import __version__
-from union_xl.core import (
-    Binding,
-    Context,
-    Finding,
-    HeldRow,
-    Mend,
-    Part,
-    Place,
-    Source,
-    Submission,
-    Suggestion,
-)
+from union_xl.core import Context, Source, Submission
 from union_xl.core.replacing import put
-from union_xl.merge import Base, CellEdit, Verdict
-
-T = TypeVar("T")
-
-LAYOUT = 1
-_JOIN = "\x1f"
-_TYPES: Mapping[str, type[Any]] = {
-    kind.__name__: kind
-    for kind in (
-        *(Base, CellEdit, Verdict),
-        *(Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion),
-    )
-}
-_FIELDS = {name: tuple(field.name for field in dataclasses.fields(kind)) for name, kind in _TYPES.items()}
-
-
-def pack(value: Submission | Base) -> bytes:
-    """A Submission, or what an earlier ledger says, as JSON bytes."""
-    return json.dumps(_plain(value), ensure_ascii=True, separators=(",", ":")).encode()
-
-
-def unpack(data: bytes) -> Submission:
-    """The Submission `pack` was given.  Raises ValueError on anything else."""
-    return _unpacked(data, Submission)
-
-
-def _unpacked(data: bytes, wanted: type[T]) -> T:
-    try:
-        made = _value(json.loads(data))
-    except (KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
-        raise ValueError("not packed by us") from error
-    if not isinstance(made, wanted):
-        raise ValueError("something else")
-    return made
-
-
-def keep_base(path: Path, ledger_sha256: str, base: Base) -> None:
-    """Keep what a ledger just written says, so that an untouched one need not be read again."""
-    body = pack(base)
-    path.write_bytes(f"{ledger_sha256} {hashlib.sha256(body).hexdigest()}\n".encode() + body)
-
-
-def kept_base(path: Path, ledger_sha256: str) -> Base | None:
-    """What `keep_base` kept for exactly this ledger; None when it is damaged or of another."""
-    try:
-        head, _, body = path.read_bytes().partition(b"\n")
-        if head.decode("ascii", "replace") == f"{ledger_sha256} {hashlib.sha256(body).hexdigest()}":
-            return _unpacked(body, Base)
-    except (OSError, ValueError):
-        pass
-    return None
-
-
-def _plain(value: Any) -> Any:
-    """Lists stay lists; everything JSON does not know is {tag: …}."""
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, float):
-        return value if value == value and abs(value) != float("inf") else {"f": repr(value)}
-    if isinstance(value, list):
-        return _column(value)
-    if isinstance(value, tuple):
-        return {"t": [_plain(one) for one in value]}
-    if isinstance(value, dt.datetime):
-        return {"m": value.isoformat()}
-    if isinstance(value, dt.date):
-        return {"d": value.isoformat()}
-    if isinstance(value, dt.time):
-        return {"h": value.isoformat()}
-    if isinstance(value, dt.timedelta):
-        return {"l": value.total_seconds()}
-    if isinstance(value, frozenset | set):
-        return {"z": sorted(value)}
-    if isinstance(value, Mapping):
-        return {"o": [[_plain(key), _plain(one)] for key, one in value.items()]}
-    name = type(value).__name__
-    if name in _FIELDS:
-        return {"c": name, "v": [_plain(getattr(value, field)) for field in _FIELDS[name]]}
-    return str(value)
-
-
-def _column(values: list[Any]) -> Any:
-    """A list: texts and days joined into one text when they can be, so that packing costs next to nothing."""
-    kinds = set(map(type, values))
-    if kinds == {int}:
-        return {"n": values}
-    blank = type(None) in kinds
-    kinds.discard(type(None))
-    if not kinds:
-        return {"e": len(values)}
-    if kinds == {str} and (not blank or "" not in values):
-        joined = _JOIN.join(["" if value is None else value for value in values] if blank else values)
-        if joined.count(_JOIN) == len(values) - 1:
-            return {"b" if blank else "s": joined}
-    if kinds == {dt.date}:
-        return {"y": _JOIN.join(["" if value is None else value.isoformat() for value in values])}
-    return {"a": [_plain(value) for value in values]}
-
-
-def _texts(joined: str) -> list[str]:
-    """The texts of a column; when they repeat, one text each."""
-    values = joined.split(_JOIN)
-    pool = dict.fromkeys(values)
-    if len(pool) * 2 > len(values):
-        return values
-    same = dict(zip(pool, pool, strict=True))
-    return list(map(same.__getitem__, values))
-
-
-def _blanks(joined: str) -> list[str | None]:
-    return [value or None for value in _texts(joined)]
-
-
-def _days(joined: str) -> list[dt.date | None]:
-    texts = joined.split(_JOIN)
-    days = {text: dt.date.fromisoformat(text) if text else None for text in set(texts)}
-    return list(map(days.__getitem__, texts))
-
-
-def _value(value: Any) -> Any:
-    if not isinstance(value, dict):
-        if isinstance(value, list):
-            raise ValueError("bare list")
-        return value
-    for tag, made in value.items():
-        return _READ[tag](made, value)
-    raise ValueError("empty")
-
-
-def _made(name: str, whole: dict[str, Any]) -> Any:
-    fields = _FIELDS[name]
-    values = whole["v"]
-    if len(values) != len(fields):
-        raise ValueError("another layout")
-    return _TYPES[name](**dict(zip(fields, map(_value, values), strict=True)))
-
-
-_READ: Mapping[str, Any] = {
-    "f": lambda made, _: float(made),
-    "t": lambda made, _: tuple(map(_value, made)),
-    "a": lambda made, _: list(map(_value, made)),
-    "n": lambda made, _: list(map(int, made)),
-    "e": lambda made, _: [None] * int(made),
-    "s": lambda made, _: _texts(made),
-    "b": lambda made, _: _blanks(made),
-    "y": lambda made, _: _days(made),
-    "m": lambda made, _: dt.datetime.fromisoformat(made),
-    "d": lambda made, _: dt.date.fromisoformat(made),
-    "h": lambda made, _: dt.time.fromisoformat(made),
-    "l": lambda made, _: dt.timedelta(seconds=made),
-    "z": lambda made, _: frozenset(made),
-    "o": lambda made, _: {_value(key): _value(one) for key, one in made},
-    "c": _made,
-}
+from union_xl.flow.packing import LAYOUT, unpacked_submission
 
 
 def stamp(context: Context) -> str:
@@ -238,7 +70,7 @@ class Cache:
         if head.decode("ascii", "replace") != f"{key} {hashlib.sha256(body).hexdigest()}":
             return None
         try:
-            found = unpack(body)
+            found = unpacked_submission(body)
         except ValueError:
             return None
         self._used.add(key)

@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from union_xl.core import Context, Finding, Place, Source, Submission
-from union_xl.flow.cache import pack
 from union_xl.flow.crew import Crew
+from union_xl.flow.packing import pack
 
 CLUSTER_BATCH = 25
 _DIED = {"time": "F-SLOW", "memory": "F-MEMORY", "crash": "F-PANIC"}
@@ -24,10 +24,10 @@ Done = Callable[[int, bytes], None]
 
 
 def read_one(source: Source, context: Context) -> bytes:
-    """One file, checked and packed; runs anywhere."""
-    from union_xl.flow import reading
+    """One file, checked, its rows drawn, and packed; runs anywhere."""
+    from union_xl.flow import drawing, reading
 
-    return pack(reading.safe_submission(source, context))
+    return pack(drawing.with_rows_drawn(reading.safe_submission(source, context), context))
 
 
 def read_batch(sources: Sequence[Source], context: Context) -> list[bytes]:

@@ -13,8 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from union_xl.core import Context
-from union_xl.flow.cache import pack, stamp
+from union_xl.flow.cache import stamp
 from union_xl.flow.marking import Copy, Task
+from union_xl.flow.packing import pack
 
 Maker = Callable[[Sequence[Task], Context], Iterable[Copy | None]]
 

@@ -16,13 +16,15 @@ from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Part, Source, Submission, UsageError
 from union_xl.core.locking import only_one
 from union_xl.flow import corrections, marking, returning
-from union_xl.flow.cache import Cache, keep_base, kept_base, stamp, unpack
+from union_xl.flow.cache import Cache, stamp
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.crew import FEW, Crew
 from union_xl.flow.executor import read_all
 from union_xl.flow.marks import Marks
 from union_xl.flow.merged import Outcome, run_document, write_run
+from union_xl.flow.packing import unpacked_submission
 from union_xl.flow.staging import HOME, LEDGER, RUN, Staging, sha256
+from union_xl.flow.told import keep_base, kept_base
 from union_xl.merge import Base
 from union_xl.standing import Line
 
@@ -265,7 +267,7 @@ def _submissions(
     def done(at: int, body: bytes) -> None:
         nonlocal counted
         number = todo[at]
-        found[number] = unpack(body)
+        found[number] = unpacked_submission(body)
         cache.put(keys[number], body)
         counted += 1
         progress("读取和校验", counted, len(sources))

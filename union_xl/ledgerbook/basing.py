@@ -15,8 +15,9 @@ import pandas as pd
 
 from union_xl import forms, rules
 from union_xl.core import Context, Ledger
-from union_xl.core.ledger import FILE, ROW, SHEET
+from union_xl.core.ledger import FILE, ROW, SHEET, Rows
 from union_xl.forms import Form
+from union_xl.ledgerbook.formpage import kept_rows
 from union_xl.ledgerbook.pages import (
     COLUMNS,
     FILES,
@@ -31,9 +32,10 @@ from union_xl.ledgerbook.pages import (
     Page,
 )
 from union_xl.ledgerbook.reading import LedgerIn, read
-from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, Verdict, row_keys, same
-from union_xl.merge.base import CONFIRMED, WORDS, PlaceKey
+from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, Keys, Verdict, row_keys, same
+from union_xl.merge.base import CONFIRMED, KEY_JOIN, WORDS, PlaceKey
 
+UNIT = "单位名称"
 TypedRow = tuple[str, int, Mapping[str, Any]]
 """(form, running number, {title: value})."""
 DELETED = rules.title("L-DELETED")
@@ -54,6 +56,8 @@ def base_as_written(pages: Sequence[Page], ledger: Ledger, path: Path, context: 
 
     `pages` are its sheets, as `write` gave them.
     """
+    known = list(forms.forms_of(context))
+    rows = {form: kept_rows(ledger, form.slug) for form in known if form.slug in ledger.frames}
     helpers = {one.name: _frame(one) for one in pages if one.name in HELPERS}
     none = pd.DataFrame()
     now = LedgerIn(
@@ -71,7 +75,34 @@ def base_as_written(pages: Sequence[Page], ledger: Ledger, path: Path, context: 
         explanations=ledger.explanations,
         period=context.period.label if context.period else "",
     )
-    return _base_of(now, None, forms.forms_of(context))
+    return _base_of(now, None, known, typed=_typed_in(now, rows), keys=_keys_in(rows))
+
+
+def _typed_in(now: LedgerIn, rows: Mapping[type[Form], Rows]) -> list[TypedRow]:
+    """The rows the clerk typed, of rows just merged: every other has a place of its own."""
+    return [
+        _typed_row(now, form, count, number)
+        for form, kept in rows.items()
+        for count, number in enumerate(sorted(kept.places({BY_HAND}).values()), 1)
+    ]
+
+
+def _keys_in(rows: Mapping[type[Form], Rows]) -> Keys:
+    """The row keys of each unit, of rows just merged."""
+    made: dict[tuple[str, str], list[str]] = {}
+    for form, kept in rows.items():
+        if UNIT not in kept.titles:
+            continue
+        units, keys = kept.column(UNIT), kept.keys
+        for _, start, stop in kept.runs():
+            here = units[start:stop]
+            if here and here.count(here[0]) == len(here):
+                made.setdefault((form.slug, here[0] or ""), []).extend(filter(None, keys[start:stop]))
+            else:
+                for unit, key in zip(here, keys[start:stop], strict=True):
+                    if key is not None:
+                        made.setdefault((form.slug, unit or ""), []).append(key)
+    return Keys({which: KEY_JOIN.join(keys) for which, keys in made.items() if which[1] and keys})
 
 
 def _frame(one: Page) -> pd.DataFrame:
@@ -79,9 +110,16 @@ def _frame(one: Page) -> pd.DataFrame:
     return pd.DataFrame({title: pd.Series(list(values), dtype=object) for title, values in columns})
 
 
-def _base_of(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]) -> Base:
+def _base_of(
+    now: LedgerIn,
+    was: LedgerIn | None,
+    known: Sequence[type[Form]],
+    typed: list[TypedRow] | None = None,
+    keys: Mapping[tuple[str, str], frozenset[str]] | None = None,
+) -> Base:
     before = now if was is None else was
-    edits, deleted, added = _carried(now, before, known), _already_deleted(now, known), _typed(now, known)
+    edits, deleted = _carried(now, before, known), _already_deleted(now, known)
+    added = _typed(now, known) if typed is None else typed
     if was is not None:
         edits, gone, extra = _changes(now, was, known, edits, added)
         deleted, added = [*deleted, *gone], [*added, *extra]
@@ -94,7 +132,7 @@ def _base_of(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]) -
         wanted=frozenset(_wanted(now)),
         verdicts=_verdicts(now, known),
         handled=_handled(now, known),
-        keys=_keys(before, known),
+        keys=_keys(before, known) if keys is None else keys,
         confirmed=_confirmed(now, known),
         chased=_noted(now, "已催次数", lambda value: int(value) if str(value).isdigit() else 0),
         sealed=_noted(now, "盖章件", str),
@@ -293,10 +331,10 @@ def _keys(before: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str]
     made: dict[tuple[str, str], set[str]] = {}
     for form in known:
         frame = before.frames.get(form.slug)
-        if frame is None or "单位名称" not in frame:
+        if frame is None or UNIT not in frame:
             continue
         own: dict[Any, set[str]] = {}
-        for unit, key in zip(frame["单位名称"].tolist(), _frame_keys(before, form), strict=True):
+        for unit, key in zip(frame[UNIT].tolist(), _frame_keys(before, form), strict=True):
             if unit and key is not None:
                 known_keys = own.get(unit)
                 if known_keys is None:

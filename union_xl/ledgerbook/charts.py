@@ -9,7 +9,8 @@ from typing import Any
 
 from union_xl import rules
 from union_xl.core import Context, Ledger
-from union_xl.ledgerbook.pages import CHARTS, kept_rows
+from union_xl.ledgerbook.formpage import kept_rows
+from union_xl.ledgerbook.pages import CHARTS
 from union_xl.merge import LEFT
 from union_xl.standing import STATUSES, Line
 

@@ -12,16 +12,16 @@ import pandas as pd
 
 from union_xl import forms
 from union_xl.core import Context, Ledger
+from union_xl.ledgerbook.formpage import kept_rows
 
 
 def write_parquet(ledger: Ledger, folder: Path, context: Context, row_limit: int) -> list[str]:
     """Write each form with `row_limit` rows or more; the file names, `汇总台账_会员登记.parquet`."""
     made = []
     for form in forms.forms_of(context):
-        frame = ledger.frames.get(form.slug)
-        if frame is not None and len(frame) >= row_limit:
+        if form.slug in ledger.frames and len(kept_rows(ledger, form.slug)) >= row_limit:
             name = f"汇总台账_{form.short}.parquet"
-            _write(frame, folder / name)
+            _write(ledger.frames[form.slug], folder / name)
             made.append(name)
     return made
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from union_xl.core import Context, Ledger, LedgerError
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.core.ledger import Rows as LedgerRows
 from union_xl.ledgerbook import charts
+from union_xl.ledgerbook.formpage import form_page
 from union_xl.ledgerbook.pages import (
     FINDINGS,
     HELD,
@@ -25,7 +25,6 @@ from union_xl.ledgerbook.pages import (
     explained_page,
     file_page,
     finding_page,
-    form_page,
     held_page,
     mend_page,
     standing_page,
@@ -110,26 +109,25 @@ def _written(
     splice(out.getvalue(), sheets, path)
 
 
-class _Lazy(Sequence[Any]):
-    """A column that is made when a cell of it is wanted, and then only once."""
+class _Column(Sequence[Any]):
+    """A column of kept rows, made for the rows that are looked at."""
 
     def __init__(self, rows: LedgerRows, title: str) -> None:
         self._rows, self._title = rows, title
-
-    @cached_property
-    def _values(self) -> list[Any]:
-        return self._rows.column(self._title)
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def __getitem__(self, at: Any) -> Any:
-        return self._values[at]
+        if isinstance(at, slice):
+            start, stop, _ = at.indices(len(self))
+            return self._rows.cells(self._title, start, stop)
+        return self._rows.cells(self._title, at, at + 1)[0]
 
 
 def _columns(page: Page) -> list[Sequence[Any]]:
     rows = page.rows
-    return page.columns if rows is None else [_Lazy(rows, title) for title in page.titles]
+    return page.columns if rows is None else [_Column(rows, title) for title in page.titles]
 
 
 def _pages(ledger: Ledger, context: Context, lines: Sequence[Line], row_limit: int) -> list[Page]:

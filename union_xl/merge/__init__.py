@@ -30,6 +30,7 @@ from union_xl.merge.base import (
     WORDS,
     Base,
     CellEdit,
+    Keys,
     PlaceKey,
     Verdict,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "VERDICTS",
     "Base",
     "CellEdit",
+    "Keys",
     "Verdict",
     "merge",
     "row_keys",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,8 @@ VERDICTS = (KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER)
 AS_WHOLE, AS_ADDITION, NOT_USED = "按全量采用", "按补充合并", "不采用"
 FILE_VERDICTS = (AS_WHOLE, AS_ADDITION, NOT_USED)
 
+KEY_JOIN = "\x1e"
+"""Stands between the row keys of a unit; within a key stands another mark."""
 PlaceKey = tuple[str, str, int]
 """(文件, 工作表, 行) of a data row."""
 
@@ -47,6 +49,25 @@ class Verdict:
     right: tuple[str, str]
 
 
+@dataclass(frozen=True, eq=False)
+class Keys(Mapping[tuple[str, str], frozenset[str]]):
+    """{(form, unit): the row keys it had}, split at the first look: most units are never looked at.
+
+    `joined` are the keys of each, with JOIN between them.
+    """
+
+    joined: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def __getitem__(self, which: tuple[str, str]) -> frozenset[str]:
+        return frozenset(self.joined[which].split(KEY_JOIN))
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.joined)
+
+    def __len__(self) -> int:
+        return len(self.joined)
+
+
 @dataclass(frozen=True)
 class Base:
     """An earlier ledger, as the next run needs it.
@@ -64,7 +85,7 @@ class Base:
     wanted: frozenset[PlaceKey] = frozenset()
     verdicts: Mapping[tuple[str, ...], Verdict] = field(default_factory=dict)
     handled: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
-    keys: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    keys: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=Keys)
     confirmed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     chased: Mapping[tuple[str, str], int] = field(default_factory=dict)
     sealed: Mapping[tuple[str, str], str] = field(default_factory=dict)

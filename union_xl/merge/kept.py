@@ -13,11 +13,9 @@ import pandas as pd
 
 from union_xl.core import Context
 from union_xl.core.columns import Columns, Drawn, Packed, packed
-from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_TITLES, STATE
+from union_xl.core.ledger import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE
 from union_xl.merge.arriving import Return, unit_rank
 from union_xl.merge.stack import Numbers, Stack
-
-NORMAL, PENDING = "正常", "待核"
 
 
 class Kept:
@@ -50,7 +48,27 @@ class Kept:
             found: list[Any] = stack.row[order].tolist()
             return found
         whole = stack.column(title)
-        return whole if self._in_order else list(map(whole.__getitem__, order.tolist()))
+        return list(whole) if self._in_order else list(map(whole.__getitem__, order.tolist()))
+
+    def cells(self, title: str, start: int, stop: int) -> list[Any]:
+        """The cells of some rows (0-based, `stop` not among them) of one column."""
+        stack, indexes = self._stack, self._order[start:stop]
+        parts = stack.part[indexes]
+        if title == FILE:
+            return [stack.returns[number].book for number in parts.tolist()]
+        if title == SHEET:
+            return list(stack.sheet[indexes])
+        if title == ROW:
+            found: list[Any] = stack.row[indexes].tolist()
+            return found
+        rows = indexes.tolist()
+        if title == STATE:
+            return [PENDING if index in stack.pending else NORMAL for index in rows]
+        if not rows or stack.changed(title) or (parts != parts[0]).any():
+            return [stack.value(index, title) for index in rows]
+        one = stack.returns[int(parts[0])]
+        values = stack.column_of(one, title)
+        return [values[index - one.start] for index in rows]
 
     @property
     def keys(self) -> list[str | None]:
@@ -139,6 +157,9 @@ class Frames(Mapping[str, pd.DataFrame]):
         if slug not in self._made:
             self._made[slug] = self._kept[slug].frame()
         return self._made[slug]
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._kept
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kept)

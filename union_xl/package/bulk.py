@@ -29,6 +29,7 @@ from union_xl.core.grid import column_letters
 from union_xl.package.rowxml import LEVEL, deflated, rows_xml
 
 CHUNK = 4096
+_ONES = 0xFFFFFFFF
 FIXED = (1980, 1, 1, 0, 0, 0)
 
 
@@ -163,10 +164,10 @@ def _stored(target: zipfile.ZipFile, out: BinaryIO, name: str, pieces: Iterator[
 def _crc_of_both(first: int, second: int, zeros: memoryview) -> int:
     """The checksum of two texts after one another from their own; `zeros` are as long as the second.
 
-    A CRC is linear: what the second text adds does not depend on the first, and what is left of the first
-    after so many bytes shows on zeros.
+    A CRC is linear but for turning all bits round at both ends: what the second text adds does not depend on
+    the first, and what is left of the first after so many bytes shows on zeros.
     """
-    return zlib.crc32(zeros, first) ^ zlib.crc32(zeros) ^ second
+    return zlib.crc32(zeros, first ^ _ONES) ^ _ONES ^ second
 
 
 def _bracketed(before: bytes, made: Iterator[_Piece], after: bytes) -> Iterator[_Piece]:

@@ -1,0 +1,165 @@
+"""Submissions as bytes: from a worker to its caller, and from one run to the next.
+
+No pickle: bytes from elsewhere can at worst be wrong, never run.  One line of JSON, then the columns as text
+(`core.columns`), then what is drawn of them already; whoever unpacks pays for the first line only, and for a
+column when it is looked at.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from union_xl.core import Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion
+from union_xl.core.columns import Columns, Drawn, Packed, packed, plain, value_of
+
+LAYOUT = 2
+KINDS: tuple[type[Any], ...] = (Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion)
+_OTHERS = tuple(one.name for one in dataclasses.fields(Part) if one.name not in ("columns", "sheets", "rows"))
+_DAMAGED = (KeyError, TypeError, IndexError, AttributeError, RecursionError, UnicodeError)
+
+
+@dataclass
+class _Writing:
+    """What has been taken out of the line of JSON so far."""
+
+    texts: list[str] = field(default_factory=list)
+    pieces: list[bytes] = field(default_factory=list)
+
+    def told(self, value: Any) -> Any:
+        """The value as JSON; everything JSON does not know is {tag: …}."""
+        if value is None or isinstance(value, str | bool | int):
+            return value
+        if isinstance(value, Part):
+            return {"p": self._part(value)}
+        if isinstance(value, list):
+            return {"a": [self.told(one) for one in value]}
+        if isinstance(value, tuple):
+            return {"t": [self.told(one) for one in value]}
+        if isinstance(value, frozenset | set):
+            return {"z": sorted(value)}
+        if isinstance(value, Mapping):
+            return {"o": [[self.told(key), self.told(one)] for key, one in value.items()]}
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            fields = dataclasses.fields(value)
+            return {"c": type(value).__name__, "v": [self.told(getattr(value, one.name)) for one in fields]}
+        return plain(value)
+
+    def _part(self, part: Part) -> list[Any]:
+        columns = part.columns
+        drawn = columns.drawn if isinstance(columns, Columns) else None
+        told = [
+            [
+                title,
+                *self._column(
+                    columns.packed(title) if isinstance(columns, Columns) else packed(columns[title])
+                ),
+            ]
+            for title in columns
+        ]
+        others = [self.told(getattr(part, name)) for name in _OTHERS]
+        return [
+            told,
+            self._column(packed(part.sheets)),
+            self._column(packed(part.rows)),
+            others,
+            self._drawn(drawn),
+        ]
+
+    def _column(self, one: Packed) -> list[Any]:
+        self.texts.append(one.text)
+        return [one.kind, one.count, len(one.text)]
+
+    def _drawn(self, one: Drawn | None) -> list[Any] | None:
+        if one is None:
+            return None
+        self.pieces.append(one.data)
+        return [one.rows, list(one.styles), one.size, one.crc, len(one.data)]
+
+
+@dataclass
+class _Reading:
+    """Where the next column and the next drawing stand."""
+
+    text: str
+    data: bytes
+    kinds: Mapping[str, type[Any]]
+    at: int = 0
+    piece_at: int = 0
+
+    def value(self, told: Any) -> Any:
+        if not isinstance(told, dict):
+            return value_of(told)
+        tag, inner = next(iter(told.items()))
+        if tag == "p":
+            return self._part(inner)
+        if tag == "t":
+            return tuple(map(self.value, inner))
+        if tag == "a":
+            return list(map(self.value, inner))
+        if tag == "z":
+            return frozenset(inner)
+        if tag == "o":
+            return {self.value(key): self.value(one) for key, one in inner}
+        if tag == "c":
+            return self.kinds[inner](*map(self.value, told["v"]))
+        return value_of(told)
+
+    def _part(self, told: Sequence[Any]) -> Part:
+        columns, sheets, rows, others, drawn = told
+        kept = {title: self._column(kind, count, length) for title, kind, count, length in columns}
+        known = dict(zip(_OTHERS, map(self.value, others), strict=True))
+        return Part(
+            columns=Columns(kept, self._drawn(drawn)),
+            sheets=self._column(*sheets).values(),
+            rows=self._column(*rows).values(),
+            **known,
+        )
+
+    def _column(self, kind: str, count: int, length: int) -> Packed:
+        start, self.at = self.at, self.at + length
+        return Packed(kind, count, self.text[start : self.at])
+
+    def _drawn(self, told: Sequence[Any] | None) -> Drawn | None:
+        if told is None:
+            return None
+        rows, styles, size, crc, length = told
+        start, self.piece_at = self.piece_at, self.piece_at + length
+        return Drawn(rows, tuple(styles), size, crc, self.data[start : self.piece_at])
+
+
+def pack(value: Any) -> bytes:
+    """A Submission (or another value of the types in `KINDS`, or any dataclass of plain values) as bytes."""
+    writing = _Writing()
+    told = writing.told(value)
+    text = "".join(writing.texts).encode("utf-8", "surrogatepass")
+    head = json.dumps([LAYOUT, len(text), told], ensure_ascii=True, separators=(",", ":"))
+    return b"".join((head.encode(), b"\n", text, *writing.pieces))
+
+
+def unpack(data: bytes, kinds: Sequence[type[Any]] = KINDS) -> Any:
+    """What `pack` was given.  Raises ValueError on anything else."""
+    head, _, rest = data.partition(b"\n")
+    try:
+        layout, length, told = json.loads(head)
+        if layout != LAYOUT:
+            raise ValueError("another layout")
+        text = rest[:length].decode("utf-8", "surrogatepass")
+        reading = _Reading(text, rest[length:], {kind.__name__: kind for kind in kinds})
+        made = reading.value(told)
+    except _DAMAGED as error:
+        raise ValueError("not packed by us") from error
+    if reading.at != len(text) or reading.piece_at != len(reading.data):
+        raise ValueError("more or less than was packed")
+    return made
+
+
+def unpacked_submission(data: bytes) -> Submission:
+    """The Submission that was packed.  Raises ValueError on anything else."""
+    made = unpack(data)
+    if not isinstance(made, Submission):
+        raise ValueError("something else")
+    return made

@@ -1,0 +1,63 @@
+"""The sheet of one form: its kept rows, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from union_xl import forms
+from union_xl.core import Ledger
+from union_xl.core.columns import Drawn, Packed, packed
+from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_FORMATS, SOURCE_TITLES, Rows
+from union_xl.forms import Form
+from union_xl.ledgerbook.pages import STATES, Page, Place3
+
+
+def form_page(form: type[Form], ledger: Ledger) -> Page:
+    """The kept rows of one form: its standard titles, then 状态 and where each row comes from."""
+    told = {column.title: column for column in forms.columns(form)}
+    titles = (*told, *SOURCE_TITLES)
+    widths = {title: one.width or one.kind.width for title, one in told.items()}
+    return Page(
+        form.short,
+        titles,
+        [],
+        widths | {"状态": 8, "来源文件": 28, "来源工作表": 14, "来源行": 8},
+        {"状态": STATES}
+        | {t: one.kind.choices for t, one in told.items() if 0 < len(one.kind.choices) <= 30},
+        forms.cell_formats(form) | SOURCE_FORMATS,
+        rows=kept_rows(ledger, form.slug),
+    )
+
+
+class _Framed:
+    """The rows of a frame, for a ledger that was not merged here (core.ledger.Rows)."""
+
+    def __init__(self, frame: Any) -> None:
+        self._frame = frame
+        self.titles: tuple[str, ...] = tuple(frame.columns)
+        self.keys: list[str | None] = []
+
+    def __len__(self) -> int:
+        return len(self._frame)
+
+    def column(self, title: str) -> list[Any]:
+        return list(self._frame[title].to_numpy(dtype=object))
+
+    def cells(self, title: str, start: int, stop: int) -> list[Any]:
+        return list(self._frame[title].to_numpy(dtype=object)[start:stop])
+
+    def packed(self, title: str) -> Iterator[Packed]:
+        yield packed(self.column(title))
+
+    def runs(self) -> list[tuple[Drawn | None, int, int]]:
+        return [(None, 0, len(self))] if len(self) else []
+
+    def places(self, books: Collection[str]) -> Mapping[Place3, int]:
+        stands = zip(*(self.column(title) for title in (FILE, SHEET, ROW)), strict=True)
+        return {place: number for number, place in enumerate(stands) if place[0] in books}
+
+
+def kept_rows(ledger: Ledger, slug: str) -> Rows:
+    """The kept rows of a form, column by column."""
+    return ledger.kept.get(slug) or _Framed(ledger.frames[slug])
