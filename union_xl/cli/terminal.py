@@ -14,6 +14,9 @@ from union_xl.core.replacing import WINDOWS
 from union_xl.flow.context import Progress, quiet
 
 _BLOCK = 2**16
+_LONG = 1000
+"""Rows from which on a list is written for programs and sheets, not for the eye."""
+_PLAIN = {str, int, float, bool, type(None)}
 """Characters written to stdout at a time."""
 
 
@@ -47,6 +50,9 @@ def _pieces(value: Any, encoder: json.JSONEncoder, line: str) -> Iterator[str]:
     """The text of a value, part by part; `line` is the line break and indent it stands at."""
     named = isinstance(value, dict)
     inner = value.values() if named else value if isinstance(value, list | tuple) else ()
+    if not named and len(inner) > _LONG and (text := _flat(value, encoder, line + "  ")):
+        yield text + line + "]"
+        return
     if not any(isinstance(one, dict | list | tuple) and one for one in inner):
         yield encoder.encode(value)
         return
@@ -63,8 +69,31 @@ def say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
+def _flat(rows: Sequence[Any], encoder: json.JSONEncoder, line: str) -> str:
+    """Many rows of plain values, a line each, without the closing bracket; '' when they are anything else.
+
+    All are encoded at one go with a line break behind every value, which no text of JSON has inside; those
+    within a row are then taken out again.
+    """
+    if {type(row) for row in rows} != {dict}:
+        return ""
+    if not {type(value) for row in rows for value in row.values()} <= _PLAIN or not all(rows):
+        return ""
+    at_once = json.JSONEncoder(ensure_ascii=encoder.ensure_ascii, separators=(",\n", ": "))
+    text = at_once.encode(rows)[1:-1].replace("},\n{", "},\0{").replace(",\n", ", ")
+    return "[" + line + text.replace("\0", line)
+
+
 def print_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """A small table on stdout; text is never read as markup."""
+    """A table on stdout; text is never read as markup.
+
+    A long one goes out as plain lines with tabs: it is read by programs, or pasted into a sheet, and drawing
+    it would take a minute.
+    """
+    lines = list(rows)
+    if len(lines) > _LONG:
+        _print_lines(title, [headers, *lines] if any(headers) else lines)
+        return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -72,10 +101,18 @@ def print_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]
     table = Table(title=title or None, title_justify="left", show_header=any(headers), header_style="bold")
     for header in headers:
         table.add_column(header, overflow="fold")
-    for row in rows:
+    for row in lines:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     width = None if sys.stdout.isatty() else 110
     Console(width=width, highlight=False).print(table)
+
+
+def _print_lines(title: str, rows: Sequence[Sequence[Any]]) -> None:
+    lines = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    text = "\n".join(map("\t".join, lines))
+    if text.count("\t") + text.count("\n") != sum(map(len, lines)) - 1:
+        text = "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
+    sys.stdout.write(f"{title}\n{text}\n" if title else f"{text}\n")
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from union_xl.core import Figure, UsageError
+from union_xl.core.collecting import no_collector
 from union_xl.figures import Behind, behind, fed_by, nearest
 from union_xl.flow.asked import SHOWN, Asked, Question, asked
 
@@ -35,9 +36,7 @@ class Outcome:
             shown.append((self.title, ("", ""), [[key, _plain(value)] for key, value in self.facts]))
         if self.rows:
             heads = list(self.rows[0])
-            shown.append(
-                ("" if shown else self.title, heads, [[_plain(r[h]) for h in heads] for r in self.rows])
-            )
+            shown.append(("" if shown else self.title, heads, [list(row.values()) for row in self.rows]))
         return shown or [(self.title, ("",), [["没有"]])]
 
 
@@ -61,11 +60,13 @@ def trace(
     """
     sheet, line = _spot(row) if row else ("", 0)
     given, label = "" if row else figure, ("单位", unit) if unit else group
-    run = asked(ledger, Question(given, label[0], sheet, line, office, previous, indicators, period, as_of))
-    if row:
-        return _feeds(run, line)
-    _known_unit(run, unit)
-    return _rows(run, figure, label) if figure else _all(run, label)
+    question = Question(given, label[0], sheet, line, office, previous, indicators, period, as_of)
+    with no_collector():
+        run = asked(ledger, question)
+        if row:
+            return _feeds(run, line)
+        _known_unit(run, unit)
+        return _rows(run, figure, label) if figure else _all(run, label)
 
 
 def _all(run: Asked, wanted: tuple[str, str]) -> Outcome:
