@@ -108,6 +108,10 @@ class _Index:
         self.alias = _unique((alias, unit) for unit in roster.units for alias in unit.aliases if alias)
         self.squeezed = _unique((squeezed(name), unit) for unit in roster.units for name in _names(unit))
         self.core = _unique((core_name(name), unit) for unit in roster.units for name in _names(unit))
+        self.long = [
+            (names, sorted({len(name) for name in names if len(name) > 1}))
+            for names in (self.squeezed, self.core)
+        ]
         self.units = roster.units
 
 
@@ -201,10 +205,19 @@ def in_text(text: str, roster: Roster) -> Unit | None:
     return _in_text(squeezed(text), _index_of(_Same(roster.units)))
 
 
+def _standing_in(text: str, names: Mapping[str, Unit], lengths: Sequence[int]) -> set[str]:
+    """The names of these lengths that stand in a text: each piece of a short text looked up, or each name
+    looked for in a long one."""
+    if len(text) > 100:
+        return {name for name in names if len(name) > 1 and name in text}
+    pieces = (text[at : at + size] for size in lengths for at in range(len(text) - size + 1))
+    return {piece for piece in pieces if piece in names}
+
+
 @lru_cache(maxsize=8_192)
 def _in_text(text: str, index: _Index) -> Unit | None:
-    for names, shortest in ((index.squeezed, 2), (index.core, 2)):
-        hits = [name for name in names if len(name) >= shortest and name in text]
+    for names, lengths in index.long:
+        hits = _standing_in(text, names, lengths)
         # A name inside a longer one that also stands there does not count by itself.
         longest = [name for name in hits if not any(name != other and name in other for other in hits)]
         found = {id(names[name]): names[name] for name in longest}
@@ -224,10 +237,11 @@ def identify(book: Book, table: Table, roster: Roster, form: type | None = None)
     period = book.stamp.get("period", "") or period_in(
         above.get("统计期间", ""), above.get("标题", ""), *below.values()
     )
-    name, code, how, got = _whose(book, table, roster, findings, place)
+    rows_say = _values(table, "单位名称")
+    name, code, how, got = _whose(book, table, roster, rows_say, findings)
     _compare_file(book, got, name, how, roster, findings)
     if got is not None:
-        how = "column" if _rolls_up(table, got, roster) else how
+        how = "column" if _rolls_up(rows_say, got, roster) else how
         return Identified(
             got.name, got.code or code, got.community, how, True, period, filled_on, tuple(findings)
         )
@@ -259,16 +273,15 @@ def agreed(ones: Sequence[Identified]) -> list[Identified]:
 
 
 def _whose(
-    book: Book, table: Table, roster: Roster, findings: list[Finding], place: Place
+    book: Book, table: Table, roster: Roster, names: Sequence[str], findings: list[Finding]
 ) -> tuple[str, str, str, Unit | None]:
-    """(name as found, code, how, roster's unit) by the order of trust."""
+    """(name as found, code, how, roster's unit) by the order of trust; `names` are what the rows say."""
     above, below = table.above, table.below
     code = _code(above.get("统一社会信用代码", "") or below.get("统一社会信用代码", ""))
     stamped, stamped_code = book.stamp.get("unit", ""), book.stamp.get("code", "")
     lines = (
         above.get("单位名称") or above.get("工会名称") or below.get("单位名称") or below.get("工会名称", "")
     )
-    names = _values(table, "单位名称")
     codes = {number for text in _values(table, "统一社会信用代码") if (number := _code(text))}
     own = {id(unit): text for text in names if (unit := match(text, "", roster).unit)}
     column = names[0] if names and (len(own) == 1 or (not own and len(names) == 1)) else ""
@@ -286,7 +299,7 @@ def _whose(
         found = match("" if how == "code" else name, number, roster).unit
         if found:
             if how == "code":
-                _compare_code(name, found, roster, findings, place)
+                _compare_code(name, found, roster, findings, table.grid.place())
             return name or found.name, number, how, found
         if name and not first[0]:
             first = (name, number, "column" if how == "code" and name == column else how)
@@ -326,11 +339,9 @@ def _gatherer(book: Book, named: Mapping[int, str], roster: Roster) -> Unit | No
     return found[0] if len(found) == 1 else None
 
 
-def _rolls_up(table: Table, reporter: Unit, roster: Roster) -> bool:
-    """The unit column names several units of the roster and the reporter is none of them: a roll-up."""
-    if "单位名称" not in table.where:
-        return False
-    named = {id(unit) for text in _values(table, "单位名称") if (unit := match(text, "", roster).unit)}
+def _rolls_up(names: Sequence[str], reporter: Unit, roster: Roster) -> bool:
+    """The rows name several units of the roster and the reporter is none of them: a roll-up."""
+    named = {id(unit) for text in names if (unit := match(text, "", roster).unit)}
     return len(named) > 1 and id(reporter) not in named
 
 
@@ -355,7 +366,9 @@ def _values(table: Table, title: str) -> list[str]:
     if not col:
         return []
     rows, at = table.grid.rows, col - 1
-    found = Counter(cells[at] for row in table.body if row <= len(rows) and len(cells := rows[row - 1]) > at)
+    found = Counter(
+        [cells[at] for row in table.body if row <= len(rows) and len(cells := rows[row - 1]) > at]
+    )
     counted: Counter[str] = Counter()
     for raw, count in found.items():
         counted[_text(raw)] += count
