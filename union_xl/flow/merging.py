@@ -15,7 +15,7 @@ from union_xl import books, forms, ledgerbook, standing
 from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Part, Source, Submission, UsageError
 from union_xl.core.locking import only_one
-from union_xl.flow import corrections, marking, returning
+from union_xl.flow import corrections, marking, returning, snapshot
 from union_xl.flow.cache import Cache, stamp
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.crew import FEW, Crew
@@ -24,7 +24,7 @@ from union_xl.flow.marks import Marks
 from union_xl.flow.merged import Outcome, run_document, write_run
 from union_xl.flow.packing import unpacked_submission
 from union_xl.flow.staging import HOME, LEDGER, RUN, Staging, sha256
-from union_xl.flow.told import keep_base, kept_base
+from union_xl.flow.told import keep_base, keep_rows, kept_base
 from union_xl.merge import Base
 from union_xl.standing import Line
 
@@ -32,6 +32,8 @@ WRITTEN = f"{HOME}/written.xlsx"
 """The ledger exactly as it was written, to tell later what the clerk changed."""
 TOLD = f"{HOME}/base.json"
 """What the ledger as written tells the next run."""
+ROWS = f"{HOME}/{snapshot.ROWS}"
+"""The ledger's rows, for questions about a few columns."""
 MARKS = f"{HOME}/marks.json"
 """Which marked copy belongs to which content."""
 
@@ -178,6 +180,7 @@ def _write_ledger(
         for name in ledgerbook.write_parquet(ledger, staging.folder, run, row_limit):
             outputs[name] = sha256(staging.folder / name)
         outputs[LEDGER] = sha256(staging.path(LEDGER))
+        keep_rows(staging.path(ROWS), outputs[LEDGER], pages, run)
         told = ledgerbook.base_as_written(pages, ledger, staging.out / LEDGER, run)
         keep_base(staging.path(TOLD), outputs[LEDGER], told)
     return outputs
@@ -205,7 +208,7 @@ def _delivered(
             if name not in outputs and _unchanged(out.joinpath(*name.split("/")), digest)
         ]
         archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx"
-        staging.commit([*outputs, WRITTEN, TOLD, MARKS, RUN], obsolete, archive)
+        staging.commit([*outputs, WRITTEN, TOLD, MARKS, ROWS, RUN], obsolete, archive)
     paths = tuple(out.joinpath(*name.split("/")) for name in (*outputs, RUN))
     return Outcome(ledger, tuple(lines), run, document, out / LEDGER, paths)
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from union_xl import forms
+from union_xl.core import Context
+from union_xl.flow import snapshot
 from union_xl.flow.packing import pack, unpack
+from union_xl.ledgerbook import TOLD, Page
 from union_xl.merge import Base, CellEdit, Keys, Verdict
 
 KINDS = (Base, CellEdit, Keys, Verdict)
@@ -27,3 +32,21 @@ def kept_base(path: Path, ledger_sha256: str) -> Base | None:
     except (OSError, ValueError):
         pass
     return None
+
+
+def keep_rows(path: Path, ledger_sha256: str, pages: Sequence[Page], run: Context) -> None:
+    """Keep the rows of a ledger just written (`pages` are its sheets), so that a question about a few columns
+    need not read it."""
+    told = {
+        "period": run.period.label if run.period else "",
+        "as_of": run.as_of.isoformat() if run.as_of else "",
+    }
+    named = {form.short: form.slug for form in forms.forms_of(run)}
+    columns: dict[str, Mapping[str, snapshot.Column]] = {}
+    for page in pages:
+        rows = page.rows
+        if rows is not None:
+            columns[named[page.name]] = {title: list(rows.packed(title)) for title in page.titles}
+        elif page.name in TOLD:
+            columns[page.name] = dict(zip(page.titles, page.columns, strict=True))
+    snapshot.keep(path, ledger_sha256, columns, told=told)

@@ -2,17 +2,22 @@
 
 from union_xl.ledgerbook.basing import base, base_as_written
 from union_xl.ledgerbook.carrying import held_of
-from union_xl.ledgerbook.pages import HELPERS
+from union_xl.ledgerbook.pages import FILES, HELD, HELPERS, Page
 from union_xl.ledgerbook.parquet import copy_as_written, write_parquet
 from union_xl.ledgerbook.reading import LedgerIn, outputs_of, read
 from union_xl.ledgerbook.workbook import glance, is_ledger
 from union_xl.ledgerbook.writing import EXCEL_ROWS, MARK, write, write_pages
 
+TOLD = (HELD, FILES)
+"""The helper sheets that a figure needs beside the rows: what was held, and of which files."""
+
 __all__ = [
     "EXCEL_ROWS",
     "HELPERS",
     "MARK",
+    "TOLD",
     "LedgerIn",
+    "Page",
     "base",
     "base_as_written",
     "copy_as_written",

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from union_xl import forms, rules
 from union_xl.core import Context, Ledger
@@ -35,6 +33,9 @@ from union_xl.ledgerbook.reading import LedgerIn, read
 from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, Keys, Verdict, row_keys, same
 from union_xl.merge.base import CONFIRMED, KEY_JOIN, WORDS, PlaceKey
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 UNIT = "单位名称"
 TypedRow = tuple[str, int, Mapping[str, Any]]
 """(form, running number, {title: value})."""
@@ -56,6 +57,8 @@ def base_as_written(pages: Sequence[Page], ledger: Ledger, path: Path, context: 
 
     `pages` are its sheets, as `write` gave them.
     """
+    import pandas as pd
+
     known = list(forms.forms_of(context))
     rows = {form: kept_rows(ledger, form.slug) for form in known if form.slug in ledger.frames}
     helpers = {one.name: _frame(one) for one in pages if one.name in HELPERS}
@@ -106,6 +109,8 @@ def _keys_in(rows: Mapping[type[Form], Rows]) -> Keys:
 
 
 def _frame(one: Page) -> pd.DataFrame:
+    import pandas as pd
+
     columns = zip(one.titles, one.columns, strict=True)
     return pd.DataFrame({title: pd.Series(list(values), dtype=object) for title, values in columns})
 

@@ -6,13 +6,14 @@ import datetime as dt
 import json
 import shutil
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from union_xl import forms
 from union_xl.core import Context, Ledger
 from union_xl.ledgerbook.formpage import kept_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def write_parquet(ledger: Ledger, folder: Path, context: Context, row_limit: int) -> list[str]:
@@ -28,6 +29,7 @@ def write_parquet(ledger: Ledger, folder: Path, context: Context, row_limit: int
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
     import duckdb
+    import pandas as pd
 
     texts, asked = {}, []
     for number, title in enumerate(frame.columns):
@@ -53,6 +55,7 @@ def _type(kinds: set[type[Any]]) -> str:
 def read_parquet(path: Path, titles: list[str], days_and_numbers: set[str]) -> pd.DataFrame:
     """The frame `write_parquet` was given: these titles, days as dates, numbers as numbers."""
     import duckdb
+    import pandas as pd
 
     with duckdb.connect() as desk:
         here = desk.read_parquet(str(path))

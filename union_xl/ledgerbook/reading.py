@@ -7,9 +7,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from union_xl import forms
 from union_xl.core import LedgerError
@@ -30,6 +28,9 @@ from union_xl.ledgerbook.pages import (
 from union_xl.ledgerbook.parquet import read_parquet
 from union_xl.ledgerbook.workbook import Sheet, Workbook, properties
 from union_xl.ledgerbook.writing import MARK, NONE
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORM_MARK = ("状态",)
 
@@ -128,6 +129,8 @@ _HELPER_NEEDS = {
 
 
 def _helper(book: Workbook, name: str, skip: bool) -> pd.DataFrame:
+    import pandas as pd
+
     sheet = None if skip else book.sheet(name, _HELPER_NEEDS[name])
     if sheet is None:
         return pd.DataFrame()
@@ -137,6 +140,8 @@ def _helper(book: Workbook, name: str, skip: bool) -> pd.DataFrame:
 
 def frame_of(sheet: Sheet, form: type[Form], titles: Collection[str] | None = None) -> pd.DataFrame:
     """A form sheet's rows under the standard titles, or `titles` of them, and the four of their source."""
+    import pandas as pd
+
     made: dict[str, pd.Series[Any]] = {}
     for column in forms.columns(form):
         if titles is not None and column.title not in titles:

@@ -9,8 +9,7 @@ give the same ledger (form columns).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from union_xl.core import Binding, Conflict, Context, Finding, HeldRow, Ledger, Mend, Place, Submission
 from union_xl.forms import columns, forms_of
@@ -41,6 +40,9 @@ from union_xl.merge.keys import LEFT, row_keys, shown_key
 from union_xl.merge.stack import Stack, stack
 from union_xl.merge.twice import maybe_same, settle_twice
 from union_xl.merge.versions import settle_versions
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "BY_CLERK",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from union_xl import rules
 from union_xl.core import Context, Fate, Finding, HeldRow, Receipt, Submission
@@ -14,6 +14,9 @@ from union_xl.merge.arriving import Return
 from union_xl.merge.kept import Kept
 from union_xl.merge.stack import Stack
 from union_xl.merge.versions import held_fates
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FATE_TITLES = ("文件", "工作表", "行", "归入文件", "归入工作表", "归入行")
 
@@ -39,6 +42,8 @@ def held_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> list[Held]:
 
 def joined_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> pd.DataFrame:
     """The joined rows of this form and what carries each (FATE_TITLES)."""
+    import pandas as pd
+
     lines: list[tuple[str, str, int, str, str, int]] = [
         (*stack.place(int(index)), *stack.place(int(stack.carrier[index])))
         for index in np.flatnonzero(stack.carrier != np.arange(len(stack)))

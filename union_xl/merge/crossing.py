@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Finding, HeldRow, Place
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.merge.kept import Kept
 from union_xl.merge.keys import LEFT, plain_name
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHARED_BY = 2
 

@@ -6,16 +6,18 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from union_xl.core import Context
 from union_xl.core.columns import Columns, Drawn, Packed, packed
 from union_xl.core.ledger import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE
 from union_xl.merge.arriving import Return, unit_rank
 from union_xl.merge.stack import Numbers, Stack
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Kept:
@@ -139,6 +141,8 @@ class Kept:
 
     def frame(self, titles: Sequence[str] | None = None) -> pd.DataFrame:
         """These columns (all when none are named) as a frame."""
+        import pandas as pd
+
         made = {
             title: pd.Series(self.column(title), dtype="int64" if title == ROW else object)
             for title in titles or self.titles
@@ -146,7 +150,7 @@ class Kept:
         return pd.DataFrame(made, copy=False)
 
 
-class Frames(Mapping[str, pd.DataFrame]):
+class Frames(Mapping[str, "pd.DataFrame"]):
     """{form: frame of its kept rows}, made at the first look."""
 
     def __init__(self, kept: Mapping[str, Kept]) -> None:
