@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import openpyxl
@@ -213,16 +214,50 @@ def test_unsafe_cells_are_refused_by_name(data: bytes, cell: str, word: str) -> 
     assert cell in str(refused.value)
 
 
-def test_a_table_header_is_refused() -> None:
-    """Excel repairs a table whose header cell does not match; so it is not written."""
+def tables() -> bytes:
+    """Two tables; a formula calls column 丙 by its name."""
 
     def build(book: Any) -> None:
-        book.add_worksheet("年报").add_table("B2:C4", {"columns": [{"header": "甲"}, {"header": "乙"}]})
+        sheet = book.add_worksheet("年报")
+        heads = [{"header": one} for one in ("甲", "{{年}}会员", "丙")]
+        sheet.add_table("B2:D4", {"name": "表一", "columns": heads})
+        sheet.add_table("B6:C8", {"name": "表二", "columns": [{"header": "x"}, {"header": "y"}]})
+        book.add_worksheet("汇总").write_formula("A1", "=SUM(表一[丙])")
 
-    data = written(build)
-    with pytest.raises(TemplateError, match="年报!C2 是表格的标题行"):
-        package.apply(data, [Edit("年报", "C2", 1)])
-    assert opened(package.apply(data, [Edit("年报", "C3", 1)]))["C3"].value == 1
+    return written(build)
+
+
+def test_a_title_of_a_table_takes_its_column_along() -> None:
+    """Excel repairs a table whose title cell and column name differ: both say the same."""
+    done = package.apply(tables(), [Edit("年报", "C2", "2022\n年<会员>"), Edit("年报", "C3", 1)])
+    assert changed_parts(tables(), done) == {
+        "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/tables/table1.xml",
+    }  # fmt: skip
+    table = parts_of(done)["xl/tables/table1.xml"].decode()
+    assert re.findall(r'<tableColumn id="\d" name="([^"]*)"', table) == [
+        "甲",
+        "2022_x000a_年&lt;会员&gt;",
+        "丙",
+    ]
+    assert opened(done)["C2"].value == "2022\n年<会员>"
+
+
+@pytest.mark.parametrize(
+    "cell, value, word",
+    [
+        ("C2", 1, "只能写文字"),
+        ("C2", None, "只能写文字"),
+        ("C2", " ", "不能是空的"),
+        ("C2", "甲", "重复"),
+        ("D2", "丁", "按“丙”引用"),
+        ("C6", "X", "重复"),
+    ],
+)
+def test_an_impossible_title_of_a_table_is_refused(cell: str, value: Any, word: str) -> None:
+    """Numbers, blanks, another column's title, and one that formulas call: told with the cell."""
+    with pytest.raises(TemplateError, match=word) as refused:
+        package.apply(tables(), [Edit("年报", cell, value)])
+    assert f"年报!{cell}" in str(refused.value)
 
 
 def test_an_unknown_sheet_is_told_with_the_known_ones() -> None:

@@ -27,7 +27,7 @@ def apply(data: bytes, edits: Edits, *, remark: bool = False, limits: Limits | N
     marks away first.  A cell's fill is a mark that can be taken away again.  Saved results of formulas
     that depend on changed values are dropped.
     Raises TemplateError, with sheet and cell, for what cannot be done safely: array and shared formulas,
-    covered cells of merged areas, table headers, signed packages, anything but xlsx and xlsm.
+    covered cells of merged areas, impossible titles of tables, signed packages, anything but xlsx and xlsm.
     """
     from union_xl.package.surgery import operate
 

@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from union_xl.core import Area, Stretch, TemplateError
+from union_xl.package.columns import headers, retitle
 from union_xl.package.markup import Element, clean_text, local, put_text, sibling
 from union_xl.package.references import (
     area,
@@ -177,15 +178,16 @@ class Sheet:
                 f"{self.where(ref)} 在合并单元格里面，写进去看不见，"
                 f"请改填左上角的 {self.where(name_of(top, left))}"
             )
+
+    def _retitle(self, row: int, col: int, ref: str, value: Any, formula: bool) -> None:
+        """The title of a table's column takes its column along; nothing but text can stand there."""
         if self._headers is None:
-            self._headers = []
-            for part in self.book.parts.related(self.part, "table"):
-                table = self.book.parts.tree(part)
-                if table.get("headerRowCount", "1") != "0":
-                    self._headers.append(area(table.get("ref")))
-        for head in self._headers:
-            if row == head.top and head.left <= col <= head.right:
-                raise TemplateError(f"{self.where(ref)} 是表格的标题行，改动会损坏表格，请换一个单元格")
+            self._headers = headers(self.book, self.part)
+        if not any(row == head.top and head.left <= col <= head.right for head in self._headers):
+            return
+        if formula or not isinstance(value, str):
+            raise TemplateError(f"{self.where(ref)} 是表格的标题行，只能写文字，请换一个单元格")
+        retitle(self.book, self.part, self.where(ref), (row, col), value)
 
     def write(
         self,
@@ -198,13 +200,15 @@ class Sheet:
         """Put a value into a cell; its style stays, except that a date needs a date format.
 
         `changes` say which words of a rich text the value has replaced: the others keep their looks.
-        Raises TemplateError inside a merged area, an array or shared formula, or a table's header.
+        Raises TemplateError inside a merged area, an array or shared formula, or for what cannot be a
+        table's title.
         """
         row, col = cell(ref)
         ref = name_of(row, col)
         self._refuse_covered(row, col, ref)
         one = self.cell(row, col)
         self._refuse_formula(one, ref)
+        self._retitle(row, col, ref, value, formula)
         runs = reworded(self.book, one, changes, value) if changes and isinstance(value, str) else None
         for child in list(one):
             one.remove(child)

@@ -207,14 +207,17 @@ class Shift:
 
     @staticmethod
     def _is_lone(pieces: list[str | Ref], at: int) -> bool:
-        """What a sum or a count is taken of, so that all copies are meant."""
-        before = pieces[at - 1] if at else ""
+        """What a sum or a count is taken of, alone or among others, so that all copies are meant."""
+        first = at
+        while first > 1 and str(pieces[first - 1]).strip() == "," and isinstance(pieces[first - 2], Ref):
+            first -= 2
+        before = pieces[first - 1] if first else ""
         after = pieces[at + 1] if at + 1 < len(pieces) else ""
         if not isinstance(before, str) or not isinstance(after, str):
             return False
-        closing = after.lstrip()[:1]
-        return (closing == ")" and bool(_LONE.search(before))) or (
-            closing == "," and bool(_PICKED.search(before))
+        following = after.lstrip()[:1]
+        return (following in (")", ",") and bool(_LONE.search(before))) or (
+            following == "," and bool(_PICKED.search(before))
         )
 
     def _outside(self, ref: Ref, lone: bool, series: bool) -> Ref:
