@@ -111,6 +111,24 @@ class Ole:
             at = self._mini_fat[at]
         return b"".join(parts)[: entry.size]
 
+    def offset(self, name: str, at: int) -> int:
+        """Where in the file byte `at` of a top-level stream lies."""
+        entry = self.entries[name]
+        if entry.size >= self._cutoff:
+            return self._offset(entry.start, at)
+        number = entry.start
+        for _ in range(at >> self._mini_shift):
+            number = self._mini_fat[number]
+        within = at & ((1 << self._mini_shift) - 1)
+        return self._offset(self._root_start, (number << self._mini_shift) + within)
+
+    def _offset(self, start: int, at: int) -> int:
+        number: int = start
+        for _ in range(at >> self._shift):
+            number = self._fat[number]
+        size: int = 1 << self._shift
+        return (number + 1) * size + at % size
+
 
 def _numbers(block: bytes) -> array[int]:
     numbers = array("I")

@@ -30,7 +30,8 @@ class Opened:
 
 @dataclass(slots=True)
 class SheetRecords:
-    """What the records of one sheet of an xls or xlsb say beside its values; bottom and right 1-based."""
+    """What the records of one sheet of an xls or xlsb say beside its values; bottom and right 1-based; `more`
+    are values that calamine passes over."""
 
     visible: bool = True
     bottom: int = 0
@@ -39,6 +40,7 @@ class SheetRecords:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_cols: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
+    more: dict[tuple[int, int], Raw] = field(default_factory=dict)
     odd: bool = False
 
     def grid(self, book: str, name: str, rows: list[list[Raw]], visible: bool) -> Grid:
@@ -46,7 +48,7 @@ class SheetRecords:
         return Grid(
             book,
             name,
-            with_errors(rows, self.errors),
+            with_errors(rows, {**self.more, **self.errors}),
             tuple(self.merged),
             frozenset(self.hidden_rows),
             frozenset(self.hidden_cols),
@@ -63,8 +65,8 @@ def ordinary(sheets: Collection[SheetRecords]) -> bool:
     )
 
 
-def with_errors(rows: list[list[Raw]], errors: Mapping[tuple[int, int], str]) -> list[list[Raw]]:
-    """The rows with the error text Excel shows put where calamine left a blank."""
+def with_errors(rows: list[list[Raw]], errors: Mapping[tuple[int, int], Raw]) -> list[list[Raw]]:
+    """The rows with what Excel shows, mostly error texts, put where calamine left a blank."""
     for (row, col), text in errors.items():
         while len(rows) < row:
             rows.append([])

@@ -36,6 +36,7 @@ _REFUSED = {
     "7z": "F-7Z",
     "gzip": "F-GZIP",
     "program": "F-PROGRAM",
+    "old": "F-OLD",
     "ole": "F-OLE",
     "broken-ole": "F-CORRUPT",
     "broken-zip": "F-CORRUPT",

@@ -39,8 +39,6 @@ class SheetMaker:
     def start_row(self, index: int = 0, hidden: bool = False) -> None:
         """Begin the next row, or row `index`."""
         self.row = index if index >= self._next_row else self._next_row
-        if self.row > MOST_ROWS:
-            raise Refused("F-CELLS")
         self._row, self.col = [], 1
         if hidden:
             self.hidden_rows.add(self.row)

@@ -31,7 +31,7 @@ _BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf
 def kind_of(data: bytes) -> str:
     """`xlsx` (also xlsm), `xlsb`, `ods`, `xls`, `csv`, `xml2003`, `html`, `encrypted`, `zip`, or the name
     of what cannot be read: `empty`, `pdf`, `word`, `slides`, `image`, `rar`, `7z`, `gzip`, `program`, `text`,
-    `ole`, `broken-ole`, `broken-zip`, `unknown`."""
+    `old`, `ole`, `broken-ole`, `broken-zip`, `unknown`."""
     if not data.strip(b"\x00 \r\n\t"):
         return "empty"
     if data.startswith(OLE):
@@ -43,7 +43,7 @@ def kind_of(data: bytes) -> str:
     if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"):
         return "image"
     if data[:2] == b"\x09\x08" or data[:4] in (b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00"):
-        return "xls"
+        return "old"
     for magic, name in _MAGIC:
         if data.startswith(magic) and not (magic in (b"BM", b"MZ") and _is_text(data[:512])):
             return name
@@ -105,8 +105,10 @@ def _odf_kind(found: zipfile.ZipFile) -> str:
         mime = found.read(info) if info.file_size < 200 and info.compress_type in (0, 8) else b""
     except Exception:
         mime = b""
-    if b"opendocument.text" in mime:
+    if b"opendocument.text" in mime or b"sun.xml.writer" in mime:
         return "word"
+    if b"sun.xml.calc" in mime:
+        return "old"
     if b"opendocument.presentation" in mime:
         return "slides"
     return "ods"
@@ -123,6 +125,7 @@ def _ole_kind(data: bytes) -> str:
         ("Workbook", "xls"),
         ("Book", "xls"),
         ("WORKBOOK", "xls"),
+        ("BOOK", "xls"),
         ("WordDocument", "word"),
         ("PowerPoint Document", "slides"),
     ):
@@ -159,10 +162,11 @@ def _markup_kind(text: str) -> str:
         return "html" if low.startswith("mime-version:") else ""
     if "urn:schemas-microsoft-com:office:spreadsheet" in low and "<html" not in low[:500]:
         return "xml2003"
+    if "<office:document" in low and "opendocument" in low:
+        flat = (("opendocument.spreadsheet", "ods"), ("opendocument.text", "word"))
+        return next((kind for mime, kind in flat if mime in low), "unknown")
     if any(
         tag in low for tag in ("<html", "<table", "<!doctype html", "<head", "<body", "<meta", "<div", "<tr")
     ):
         return "html"
-    if "office:document" in low and "opendocument" in low:
-        return "unknown"
     return "unknown" if low.startswith(("<?xml", "<svg")) else ""

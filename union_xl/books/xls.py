@@ -15,10 +15,15 @@ from union_xl.books.unzip import Refused
 from union_xl.books.values import SheetValues, quiet, sheet_values
 from union_xl.core import Area, Limits
 
-BOF, EOF, BOUNDSHEET, FILEPASS = 0x809, 0x0A, 0x85, 0x2F
+BOF, EOF, BOUNDSHEET, FILEPASS, CODEPAGE = 0x809, 0x0A, 0x85, 0x2F, 0x42
 ROW, COLINFO, BOOLERR, FORMULA, NUMBER, MERGED = 0x208, 0x7D, 0x205, 0x06, 0x203, 0xE5
 _CELLS = frozenset({0x201, 0x203, 0x204, 0x205, 0x06, 0xFD, 0x27E, 0xBD, 0xBE, 0xD6})
 _BEGIN = frozenset({BOF, 0x009, 0x209, 0x409})
+STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
+"""What the stream of a workbook may be called."""
+_OLDER = frozenset({0x206, 0x406})
+"""Formula records of older versions, which some writers put into an xls and calamine passes over."""
+_OTHERS = _OLDER | {ROW, COLINFO, MERGED}
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -46,7 +51,7 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared:
     """Walk the container and the records.  Refused when broken, looping or password-protected."""
     try:
         ole = Ole(data)
-        name = next(one for one in ("Workbook", "Book", "WORKBOOK", "BOOK") if one in ole.entries)
+        name = next(one for one in STREAMS if one in ole.entries)
         stream = ole.read(name)
         sheets, odd = _walk(stream, limits.sheets)
         moment = _modified(ole)
@@ -55,7 +60,23 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared:
     if any(one.bottom * one.right > limits.cells for one in sheets):
         raise Refused("F-CELLS")
     old = stream if stream[:2] == b"\x09\x08" and stream[4:6] == b"\x00\x05" else b""
+    if not old:
+        data = _in_unicode(data, stream, ole, name)
     return Prepared(data, sheets, moment, not odd and len(data) <= most and ordinary(sheets), old)
+
+
+def _in_unicode(data: bytes, stream: bytes, ole: Ole, name: str) -> bytes:
+    """The file with the code page BIFF8 always has: writers that name another one (old Java ones do) mean
+    nothing by it, and calamine garbles every text over it."""
+    for record, at, length in _records(stream, 0):
+        if record == CODEPAGE and length == 2 and stream[at : at + 2] != b"\xb0\x04":
+            low, high = (ole.offset(name, at + further) for further in (0, 1))
+            mended = bytearray(data)
+            mended[low], mended[high] = 0xB0, 0x04
+            return bytes(mended)
+        if record in (BOUNDSHEET, EOF):
+            break
+    return data
 
 
 def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
@@ -123,8 +144,9 @@ def _walk(stream: bytes, most: int) -> tuple[tuple[SheetRecords, ...], bool]:
 
 def _walk_sheet(stream: bytes, offset: int, sheet: SheetRecords) -> bool:
     """Fill in one sheet's facts; True when it is out of the ordinary."""
-    odd, depth, limit = False, 0, len(stream)
-    for record, at, length in _records(stream, offset):
+    odd, begun, limit = False, False, len(stream)
+    records = _records(stream, offset)
+    for record, at, length in records:
         if at + length > limit:
             return True
         if record in _CELLS and length >= 6:
@@ -137,15 +159,33 @@ def _walk_sheet(stream: bytes, offset: int, sheet: SheetRecords) -> bool:
                 sheet.errors[row + 1, col + 1] = _ERRORS.get(stream[at + 6], "#N/A")
             elif record == FORMULA and length >= 14:
                 odd = _formula(stream, at, row, col, sheet) or odd
-            elif record == NUMBER and length >= 14:
-                odd = odd or _no_number(stream[at + 6 : at + 14])
-        elif record in (ROW, COLINFO, MERGED):
-            _shape(stream, record, at, length, sheet)
-        else:
-            depth += (record in _BEGIN) - (record == EOF)
-            if record == EOF and depth <= 0:
-                return odd
+            elif record == NUMBER and length >= 14 and _no_number(stream[at + 6 : at + 14]):
+                sheet.errors[row + 1, col + 1], odd = "#NUM!", True
+        elif record in _OTHERS:
+            odd = _other(stream, record, at, length, sheet) or odd
+        elif record == EOF:
+            return odd
+        elif record in _BEGIN:
+            begun = _begun(begun, records)
     return True
+
+
+def _begun(already: bool, records: Iterator[tuple[int, int, int]]) -> bool:
+    """True; a part that begins within the sheet is passed over: a chart brings a copy of its numbers."""
+    depth = int(already)
+    while depth:
+        record = next(records, (EOF,))[0]
+        depth += (record in _BEGIN) - (record == EOF)
+    return True
+
+
+def _older_formula(stream: bytes, at: int, sheet: SheetRecords) -> bool:
+    """Keep the saved number; True when it is none."""
+    row, col, _, result = struct.unpack_from("<3Hd", stream, at)
+    sheet.bottom, sheet.right = max(sheet.bottom, row + 1), max(sheet.right, col + 1)
+    if stream[at + 12 : at + 14] != b"\xff\xff":
+        sheet.more[row + 1, col + 1] = result
+    return _formula(stream, at, row, col, sheet)
 
 
 def _formula(stream: bytes, at: int, row: int, col: int, sheet: SheetRecords) -> bool:
@@ -154,7 +194,10 @@ def _formula(stream: bytes, at: int, row: int, col: int, sheet: SheetRecords) ->
         if result[0] == 2:
             sheet.errors[row + 1, col + 1] = _ERRORS.get(result[2], "#N/A")
         return False
-    return _no_number(result)
+    if _no_number(result):
+        sheet.errors[row + 1, col + 1] = "#NUM!"
+        return True
+    return False
 
 
 def _no_number(eight: bytes) -> bool:
@@ -162,7 +205,8 @@ def _no_number(eight: bytes) -> bool:
     return eight[7] & 0x7F == 0x7F and eight[6] & 0xF0 == 0xF0
 
 
-def _shape(stream: bytes, record: int, at: int, length: int, sheet: SheetRecords) -> None:
+def _other(stream: bytes, record: int, at: int, length: int, sheet: SheetRecords) -> bool:
+    """Hidden rows and columns, merges, formulas of older versions; True when out of the ordinary."""
     if record == ROW and length >= 16:
         row = struct.unpack_from("<H", stream, at)[0]
         if stream[at + 12] & 0x20:
@@ -176,6 +220,9 @@ def _shape(stream: bytes, record: int, at: int, length: int, sheet: SheetRecords
         for number in range(count):
             top, bottom, left, right = struct.unpack_from("<4H", stream, at + 2 + 8 * number)
             sheet.merged.append(Area(top + 1, left + 1, bottom + 1, right + 1))
+    elif record in _OLDER and length >= 16:
+        return _older_formula(stream, at, sheet)
+    return False
 
 
 def _modified(ole: Ole) -> dt.datetime | None:

@@ -59,8 +59,7 @@ def rows(stream: bytes, records: Records, about: Globals) -> list[list[Raw]]:
     """The rows of one sheet, from A1; at most 65,536 x 256."""
     found: list[list[Raw]] = []
     waiting: tuple[int, int] | None = None
-    depth = 0
-    for record, at, length in records:
+    for record, at, length in _outer(records):
         body = stream[at : at + length]
         if record == 0x207 and waiting and length >= 2:
             size = struct.unpack_from("<H", body)[0]
@@ -88,11 +87,18 @@ def rows(stream: bytes, records: Records, about: Globals) -> list[list[Raw]]:
         elif record == 0x205 and length >= 8 and not body[7]:
             row, col = struct.unpack_from("<2H", body)
             _put(found, row, col, bool(body[6]))
-        else:
-            depth += (record == 0x809) - (record == 0x0A)
-            if record == 0x0A and depth <= 0:
-                break
     return found
+
+
+def _outer(records: Records) -> Records:
+    """The sheet's own records, to its end: a chart on it brings a copy of its numbers."""
+    depth = 0
+    for one in records:
+        depth += (one[0] == 0x809) - (one[0] == 0x0A)
+        if one[0] == 0x0A and depth <= 0:
+            return
+        if depth <= 1:
+            yield one
 
 
 def _unpacked(packed: int) -> float:

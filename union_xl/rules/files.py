@@ -24,6 +24,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("F-PROGRAM", ERROR, "程序文件", "这是程序文件，为安全起见没有打开", "请报送填好的 Excel 表格"),
     Rule("F-TEXT", ERROR, "文本文件", "这是普通文本，里面没有表格", "请报送填好的 Excel 表格"),
+    Rule(
+        "F-OLD", ERROR, "过旧的表格", "这是很旧的表格格式（Excel 4.0、OpenOffice 1.x 一类），无法打开", _AGAIN
+    ),
     Rule("F-OLE", ERROR, "旧格式文档", "这是旧格式的文档，里面没有工作簿", _AGAIN),
     Rule("F-UNKNOWN", ERROR, "认不出的文件", "认不出这是什么文件", _AGAIN),
     Rule(
