@@ -129,6 +129,30 @@ def test_typed_names_of_series_are_filled() -> None:
         )
 
 
+def test_captions_of_buttons_are_filled() -> None:
+    """In the old drawing language, every other byte of it kept, whether or not rows moved the button."""
+
+    def build(book: Any) -> None:
+        sheet = book.add_worksheet("年报")
+        sheet.insert_button("D5", {"caption": "{{填报单位}}：报出", "macro": "go"})
+        sheet.insert_button("D9", {"caption": "不变 & 不变"})
+        sheet.write_comment("A1", "批注里的{{会员数}}不是要填的")
+
+    data, part = written(build), "xl/drawings/vmlDrawing1.vml"
+    (cell,) = fill.plan(package.layout(data), VALUES, {}).cells
+    done = filled(data)
+    assert cell.cell == "控件文字" and changed_parts(data, done) == {part}
+    new = "甲 &amp; 乙：报出".encode()
+    assert parts_of(done)[part] == parts_of(data)[part].replace("{{填报单位}}：报出".encode(), new)
+
+    def taller(book: Any) -> None:
+        build(book)
+        book.get_worksheet_by_name("年报").write("A2", "{{每单位.单位名称}}")
+
+    grown = parts_of(filled(written(taller)))[part]
+    assert new in grown and grown != parts_of(done)[part]
+
+
 def test_totals_rows_of_tables_follow() -> None:
     """A ListObject with a totals row: its body row repeats, filter and total stretch, its header is left."""
 

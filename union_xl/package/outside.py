@@ -1,4 +1,4 @@
-"""Texts outside the cells: text boxes and shapes, charts, SmartArt, headers and footers.
+"""Texts outside the cells: text boxes and shapes, charts, SmartArt, controls, headers and footers.
 
 `texts` lists them, `reword` replaces stretches of them.  A text cut into runs by its formats is one text;
 what replaces a stretch stands in the run where that began, and every other run keeps its words.
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from union_xl.core import Reword, Stretch, TemplateError
+from union_xl.package.captions import captions, recaptioned
 from union_xl.package.markup import Element, clean_text, local
 from union_xl.package.runs import cut
 from union_xl.package.splicing import spliced
@@ -60,6 +61,9 @@ def texts(book: Workbook) -> Iterator[Outside]:
         yield from _headers(book, entry.name, part)
         for drawing in book.parts.related(part, "drawing"):
             yield from _in_drawing(book, entry.name, drawing)
+        for old in book.parts.related(part, "vmlDrawing"):
+            for number, text in captions(book.parts.raw(old)):
+                yield Outside(entry.name, "控件文字", text, f"{old}#{number}")
 
 
 def _sheets(book: Workbook) -> Iterator[tuple[SheetEntry, str]]:
@@ -173,6 +177,10 @@ def reword(book: Workbook, orders: Sequence[Reword]) -> None:
     for part, group in by_part.items():
         if part not in book.parts.archive:
             raise TemplateError(f"{group[0].sheet} 里要填的文字不在了，请重新填报")
+        if part.lower().endswith(".vml"):
+            wanted_there = {int(one.spot.rpartition("#")[2]): one.changes for one in group}
+            book.parts.replace(part, recaptioned(book.parts.raw(part), wanted_there))
+            continue
         root = book.parts.tree(part)
         wanted = [pair for one in group for pair in _words(root, one)]
         _write(book, part, root, dict(wanted))
