@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     import pandas as pd
 
     from union_xl.core.columns import Drawn, Packed
@@ -38,6 +40,8 @@ class Rows(Protocol):
     def cells(self, title: str, start: int, stop: int) -> list[Any]: ...
 
     def packed(self, title: str) -> Iterator[Packed]: ...
+
+    def tally(self, title: str) -> Counter[Any]: ...
 
     def runs(self) -> list[tuple[Drawn | None, int, int]]: ...
 

@@ -140,6 +140,7 @@ def _merged(
             before,
             out.joinpath(*MARKS.split("/")),
             lambda tasks, _: crew.each(marking.made, tasks, _unmarked),
+            run,
         )
         writing = aside.submit(_write_ledger, ledger, lines, run, staging, row_limit, clock)
         with clock.stage("退回和催报"):
@@ -153,6 +154,7 @@ def _merged(
                 encrypt=encrypt or None,
                 lines=lines,
                 copies=marks,
+                fill=marks.filled,
                 progress=progress,
             )
             marks.save(staging.path(MARKS))

@@ -17,6 +17,8 @@ from union_xl.core import Binding, Finding, HeldRow, Mend, Part, Place, Submissi
 from union_xl.core.columns import Columns, Drawn, Packed, packed, plain, value_of
 
 LAYOUT = 2
+LONG = 200
+"""Texts from this length on stand among the columns: JSON spells every Chinese character in six."""
 KINDS: tuple[type[Any], ...] = (Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion)
 _OTHERS = tuple(one.name for one in dataclasses.fields(Part) if one.name not in ("columns", "sheets", "rows"))
 _DAMAGED = (KeyError, TypeError, IndexError, AttributeError, RecursionError, UnicodeError)
@@ -31,8 +33,10 @@ class _Writing:
 
     def told(self, value: Any) -> Any:
         """The value as JSON; everything JSON does not know is {tag: …}."""
-        if value is None or isinstance(value, str | bool | int):
+        if value is None or isinstance(value, bool | int):
             return value
+        if isinstance(value, str):
+            return value if len(value) < LONG else self._text(value)
         if isinstance(value, Part):
             return {"p": self._part(value)}
         if isinstance(value, list):
@@ -47,6 +51,10 @@ class _Writing:
             fields = dataclasses.fields(value)
             return {"c": type(value).__name__, "v": [self.told(getattr(value, one.name)) for one in fields]}
         return plain(value)
+
+    def _text(self, value: str) -> dict[str, int]:
+        self.texts.append(value)
+        return {"x": len(value)}
 
     def _part(self, part: Part) -> list[Any]:
         columns = part.columns
@@ -96,6 +104,9 @@ class _Reading:
         tag, inner = next(iter(told.items()))
         if tag == "p":
             return self._part(inner)
+        if tag == "x":
+            start, self.at = self.at, self.at + inner
+            return self.text[start : self.at]
         if tag == "t":
             return tuple(map(self.value, inner))
         if tag == "a":

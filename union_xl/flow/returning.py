@@ -72,6 +72,7 @@ def write(
     encrypt: str | None = None,
     lines: Sequence[Line] | None = None,
     copies: Copies = marking.copies,
+    fill: notices.Fill = notices.filled,
     progress: Progress = quiet,
 ) -> dict[str, str]:
     """Write `退回/单位/…` and `催报/…` below `out`.
@@ -82,6 +83,7 @@ def write(
         encrypt: the password of the marked copies; without it a file that came encrypted goes back under its
             own password.
         lines: the rows of 报送情况, when already made.  copies: makes the marked copies, in their order.
+        fill: fills the letter's template.
 
     Returns {relative path with `/`: sha256}.  The same input gives the same bytes.
     Raises TemplateError when a template of `templates/notices` cannot be used.
@@ -91,7 +93,7 @@ def write(
     done = _Out(out)
     back = _to_return(every, ledger.findings, ledger.receipts, context)
     _write_back(back, _by_name(sources), context, done, encrypt or "", copies, progress)
-    _write_chase(lines, back, context, done)
+    _write_chase(lines, back, context, done, fill)
     return dict(sorted(done.written.items()))
 
 
@@ -228,7 +230,9 @@ def _task(one: _Returned, source: Source, encrypt: str) -> marking.Task:
     return marking.Task(replace(one.submission, parts=()), source, head, encrypt)
 
 
-def _write_chase(lines: Sequence[Line], back: Sequence[_Returned], context: Context, done: _Out) -> None:
+def _write_chase(
+    lines: Sequence[Line], back: Sequence[_Returned], context: Context, done: _Out, fill: notices.Fill
+) -> None:
     reasons = {one.submission.book: one.slip.reasons for one in back}
     dues = notices.due(lines, reasons)
     issues: dict[str, list[tuple[str, Sequence[Problem]]]] = {}
@@ -237,7 +241,7 @@ def _write_chase(lines: Sequence[Line], back: Sequence[_Returned], context: Cont
     done.put([CHASE, "催报名单.xlsx"], notices.workbook(lines, dues, issues, context))
     if not dues:
         return
-    done.put([CHASE, "公函.docx"], notices.letter(lines, dues, context))
+    done.put([CHASE, "公函.docx"], notices.letter(lines, dues, context, fill))
     done.text([CHASE, "微信群通知.txt"], notices.group_notice(lines, dues, context))
     done.text([CHASE, "微信逐户.txt"], notices.unit_messages(dues, context, "微信逐户.txt"))
     done.text([CHASE, "短信.txt"], notices.unit_messages(dues, context, "短信.txt"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from union_xl import rules
 from union_xl.core import Context, Ledger
+from union_xl.core.ledger import Rows
 from union_xl.ledgerbook.formpage import kept_rows
 from union_xl.ledgerbook.pages import CHARTS
 from union_xl.merge import LEFT
@@ -50,35 +51,36 @@ def _people(ledger: Ledger, context: Context) -> list[Tally]:
     rows = kept_rows(ledger, "member") if "member" in ledger.frames else None
     if not rows:
         return []
-    changes = rows.column("会籍变化类型")
-    gone = not LEFT.isdisjoint(changes)
-
-    def counted(title: str) -> Counter[Any]:
-        """How many members there are of each value, those who left aside."""
-        values = rows.column(title)
-        return (
-            Counter(v for v, c in zip(values, changes, strict=True) if c not in LEFT)
-            if gone
-            else Counter(values)
-        )
-
-    day = context.as_of or dt.date.today()
+    changes = rows.tally("会籍变化类型")
+    day, period = context.as_of or dt.date.today(), context.period
     ages, months = Counter[str](), Counter[str]()
-    for born, n in counted("出生日期").items():
+    for born, n in _of_members(rows, "出生日期", changes).items():
         ages[_band(born, day)] += n
-    joined = Counter(zip(changes, rows.column("会籍变化日期"), strict=True))
-    period = context.period
-    for (change, value), n in joined.items():
-        if change != "入会":
-            continue
+    for value, n in _joined(rows, changes).items():
         if isinstance(value, dt.date) and (period is None or period.start <= _day(value) <= period.end):
             months[f"{value.year}-{value.month:02d}"] += n
     return [
-        ("会员性别（人）", "doughnut", ("性别", "人数"), _most(counted("性别"))),
+        ("会员性别（人）", "doughnut", ("性别", "人数"), _most(_of_members(rows, "性别", changes))),
         ("会员年龄（人）", "column", ("年龄", "人数"), [(b, ages[b]) for *_, b in AGES if ages[b]]),
-        ("会员学历（人）", "bar", ("学历", "人数"), _most(counted("学历"))),
+        ("会员学历（人）", "bar", ("学历", "人数"), _most(_of_members(rows, "学历", changes))),
         ("发展会员（按月，人）", "column", ("月份", "人数"), sorted(months.items())[-24:]),
     ]
+
+
+def _of_members(rows: Rows, title: str, changes: Counter[Any]) -> Counter[Any]:
+    """How many members there are of each value, those who left aside; `changes` are all 会籍变化类型."""
+    if LEFT.isdisjoint(changes):
+        return rows.tally(title)
+    both = zip(rows.column(title), rows.column("会籍变化类型"), strict=True)
+    return Counter(value for value, change in both if change not in LEFT)
+
+
+def _joined(rows: Rows, changes: Counter[Any]) -> Counter[Any]:
+    """How many joined on each day."""
+    if set(changes) <= {"入会"}:
+        return rows.tally("会籍变化日期")
+    both = zip(rows.column("会籍变化日期"), rows.column("会籍变化类型"), strict=True)
+    return Counter(value for value, change in both if change == "入会")
 
 
 def _day(value: dt.date) -> dt.date:

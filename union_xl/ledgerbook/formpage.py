@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -49,6 +50,9 @@ class _Framed:
 
     def packed(self, title: str) -> Iterator[Packed]:
         yield packed(self.column(title))
+
+    def tally(self, title: str) -> Counter[Any]:
+        return Counter(self.column(title))
 
     def runs(self) -> list[tuple[Drawn | None, int, int]]:
         return [(None, 0, len(self))] if len(self) else []

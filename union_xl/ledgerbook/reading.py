@@ -62,6 +62,43 @@ class LedgerIn:
     parquet: Mapping[str, Path] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class LedgerRows:
+    """The rows of a ledger as plain columns, for looking something up without pandas.
+
+    `columns` {form slug: {title: values}} in the order of the sheets, `sheet_rows` as in LedgerIn, `held` and
+    `files` the columns of 暂缓 and 来源文件.
+    """
+
+    columns: Mapping[str, dict[str, list[Any]]]
+    sheet_rows: Mapping[str, list[int]]
+    held: Mapping[str, list[Any]]
+    files: Mapping[str, list[Any]]
+    period: str = ""
+    as_of: dt.date | None = None
+
+
+def read_rows(
+    path: Path,
+    declared: Sequence[type[Form]] = (),
+    needed: Mapping[str, Collection[str]] | None = None,
+) -> LedgerRows:
+    """Read the form sheets of a ledger, or `needed` {form slug: standard titles} of them.  As `read`, raises
+    LedgerError."""
+    book = _opened(path)
+    columns, numbers, _ = _forms(book, path, declared, needed)
+    _refuse_others(book, path, declared, columns)
+    about = properties(path)
+    return LedgerRows(
+        columns,
+        numbers,
+        _helper_columns(book, HELD),
+        _helper_columns(book, FILES),
+        about.get(MARK, "").removeprefix(NONE),
+        _day(about.get("as_of", "")),
+    )
+
+
 def read(
     path: Path,
     declared: Sequence[type[Form]] = (),
@@ -76,28 +113,13 @@ def read(
 
     Raises LedgerError when the file is missing, unreadable or no ledger.
     """
-    if not path.exists():
-        raise LedgerError(f"找不到台账：{path}，请先合并，或检查路径")
-    book = Workbook(path)
-    frames, numbers, header = {}, {}, {}
-    beside = parquet_beside(path)
-    for form in (*forms.ALL, *declared):
-        titles = None if needed is None else needed.get(form.slug, ())
-        if titles is not None and not titles:
-            continue
-        sheet = book.sheet(form.short, FORM_MARK)
-        if sheet is not None:
-            frames[form.slug] = frame_of(sheet, form, titles)
-            numbers[form.slug], header[form.slug] = sheet.numbers, sheet.header
-        elif form.short in beside:
-            frames[form.slug] = _from_parquet(beside[form.short], form, titles)
-            numbers[form.slug] = list(range(2, len(frames[form.slug]) + 2))
-            header[form.slug] = 1
-    if not frames and not {*HELPERS, *(form.short for form in (*forms.ALL, *declared))} & set(book.names):
-        raise LedgerError(f"{path.name} 不是汇总台账：没有任何一张台账工作表，请选择合并生成的 汇总台账.xlsx")
+    book = _opened(path)
+    columns, numbers, header = _forms(book, path, declared, needed)
+    _refuse_others(book, path, declared, columns)
+    frames = {slug: _frame(found) for slug, found in columns.items()}
     about = properties(path)
     asked = () if only_frames else _HELPER_NEEDS if needed is None else (HELD, FILES)
-    helpers = {name: _helper(book, name, name not in asked) for name in _HELPER_NEEDS}
+    helpers = {name: _frame(_helper_columns(book, name) if name in asked else {}) for name in _HELPER_NEEDS}
     return LedgerIn(
         path,
         frames,
@@ -113,8 +135,47 @@ def read(
         explanations=_explanations(book),
         period=about.get(MARK, "").removeprefix(NONE),
         as_of=_day(about.get("as_of", "")),
-        parquet=beside,
+        parquet=parquet_beside(path),
     )
+
+
+def _opened(path: Path) -> Workbook:
+    if not path.exists():
+        raise LedgerError(f"找不到台账：{path}，请先合并，或检查路径")
+    return Workbook(path)
+
+
+def _forms(
+    book: Workbook,
+    path: Path,
+    declared: Sequence[type[Form]],
+    needed: Mapping[str, Collection[str]] | None,
+) -> tuple[dict[str, dict[str, list[Any]]], dict[str, list[int]], dict[str, int]]:
+    """By form slug: its columns, the Excel row of each of its rows, the row of its titles."""
+    made: dict[str, dict[str, list[Any]]] = {}
+    numbers, header = {}, {}
+    beside = parquet_beside(path)
+    for form in (*forms.ALL, *declared):
+        titles = None if needed is None else needed.get(form.slug, ())
+        if titles is not None and not titles:
+            continue
+        sheet = book.sheet(form.short, FORM_MARK)
+        if sheet is not None:
+            made[form.slug] = columns_of(sheet, form, titles)
+            numbers[form.slug], header[form.slug] = sheet.numbers, sheet.header
+        elif form.short in beside:
+            found = _from_parquet(beside[form.short], form, titles)
+            made[form.slug] = {str(title): found[title].tolist() for title in found.columns}
+            numbers[form.slug], header[form.slug] = list(range(2, len(found) + 2)), 1
+    return made, numbers, header
+
+
+def _refuse_others(
+    book: Workbook, path: Path, declared: Sequence[type[Form]], columns: Collection[str]
+) -> None:
+    known = {*HELPERS, *(form.short for form in (*forms.ALL, *declared))}
+    if not columns and not known & set(book.names):
+        raise LedgerError(f"{path.name} 不是汇总台账：没有任何一张台账工作表，请选择合并生成的 汇总台账.xlsx")
 
 
 _HELPER_NEEDS = {
@@ -128,31 +189,32 @@ _HELPER_NEEDS = {
 }
 
 
-def _helper(book: Workbook, name: str, skip: bool) -> pd.DataFrame:
-    import pandas as pd
-
-    sheet = None if skip else book.sheet(name, _HELPER_NEEDS[name])
+def _helper_columns(book: Workbook, name: str) -> dict[str, list[Any]]:
+    sheet = book.sheet(name, _HELPER_NEEDS[name])
     if sheet is None:
-        return pd.DataFrame()
-    titles = [title for title in dict.fromkeys(sheet.titles) if title]
-    return pd.DataFrame({title: pd.Series(sheet.column(title), dtype=object) for title in titles})
+        return {}
+    return {title: sheet.column(title) for title in dict.fromkeys(sheet.titles) if title}
 
 
-def frame_of(sheet: Sheet, form: type[Form], titles: Collection[str] | None = None) -> pd.DataFrame:
-    """A form sheet's rows under the standard titles, or `titles` of them, and the four of their source."""
+def _frame(columns: Mapping[str, list[Any]]) -> pd.DataFrame:
     import pandas as pd
 
-    made: dict[str, pd.Series[Any]] = {}
+    return pd.DataFrame({title: pd.Series(values, dtype=object) for title, values in columns.items()})
+
+
+def columns_of(sheet: Sheet, form: type[Form], titles: Collection[str] | None = None) -> dict[str, list[Any]]:
+    """A form sheet's rows under the standard titles, or `titles` of them, and the four of their source."""
+    made: dict[str, list[Any]] = {}
     for column in forms.columns(form):
         if titles is not None and column.title not in titles:
             continue
         values = sheet.column(column.title)
-        if column.kind.text:
+        if column.kind.text and not set(map(type, values)) <= {str, type(None)}:
             values = [value if value is None or type(value) is str else _as_text(value) for value in values]
-        made[column.title] = pd.Series(values, dtype=object)
+        made[column.title] = values
     for title in SOURCE_TITLES:
-        made[title] = pd.Series(sheet.column(title), dtype=object)
-    return pd.DataFrame(made)
+        made[title] = sheet.column(title)
+    return made
 
 
 def _as_text(value: Any) -> Any:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ HEADER_WITHIN = 30
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet as a table: `titles` by column, `rows` below them, `header` the Excel row of the titles,
+    """One sheet as a table: `titles` by column, `rows` of as many cells below them, `header` the Excel row of the titles,
     `numbers` the Excel row of each of `rows` (blank rows left out)."""
 
     name: str
@@ -36,8 +37,7 @@ class Sheet:
         """One column's values; all None when there is no such title."""
         if title not in self.titles:
             return [None] * len(self.rows)
-        at = self.titles.index(title)
-        return [tidy(row[at]) if at < len(row) else None for row in self.rows]
+        return tidied(list(map(itemgetter(self.titles.index(title)), self.rows)))
 
     def records(self, titles: Sequence[str]) -> list[tuple[Any, ...]]:
         """The rows as tuples of these columns."""
@@ -53,6 +53,20 @@ def tidy(value: Any) -> Any:
     if type(value) is dt.datetime and value.time() == dt.time():
         return value.date()
     return value
+
+
+def tidied(cells: list[Any]) -> list[Any]:
+    """A column of cells as a ledger means them: `tidy`, once for every distinct one where that can be."""
+    kinds = set(map(type, cells))
+    if kinds <= _TIDY:
+        return [None if cell == "" else cell for cell in cells] if str in kinds and "" in cells else cells
+    if bool in kinds:  # the number 1 is the same key
+        return list(map(tidy, cells))
+    known = {cell: tidy(cell) for cell in set(cells)}
+    return [known[cell] for cell in cells]
+
+
+_TIDY = frozenset((str, int, bool, type(None), dt.date))
 
 
 class Workbook:

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from union_xl.core import Context
-from union_xl.core.columns import Columns, Drawn, Packed, packed
+from union_xl.core.columns import (
+    ALIKE,
+    BLANKS,
+    DAYS,
+    JOIN,
+    SOME_TEXTS,
+    TEXTS,
+    Columns,
+    Drawn,
+    Packed,
+    packed,
+)
 from union_xl.core.ledger import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE
 from union_xl.merge.arriving import Return, unit_rank
 from union_xl.merge.stack import Numbers, Stack
@@ -118,8 +129,23 @@ class Kept:
             if whole and isinstance(columns, Columns) and title in columns:
                 yield columns.packed(title)
             else:
-                rows = self._order[start:stop].tolist()
-                yield packed([stack.value(index, title) for index in rows])
+                yield packed(self.cells(title, start, stop))
+
+    def tally(self, title: str) -> Counter[Any]:
+        """How often each value of a column occurs."""
+        texts: dict[str, Counter[str]] = {}
+        others: Counter[Any] = Counter()
+        for piece in self.packed(title):
+            if piece.kind in (ALIKE, BLANKS):
+                others[piece.values()[0]] += piece.count
+            elif piece.kind in (TEXTS, SOME_TEXTS, DAYS):
+                texts.setdefault(piece.kind, Counter()).update(piece.text.split(JOIN))
+            else:
+                others.update(piece.values())
+        for kind, counts in texts.items():
+            for text, count in counts.items():
+                others[Packed(kind, 1, text).values()[0]] += count
+        return others
 
     def counted(self) -> Counter[str]:
         """{file: its kept rows}."""
