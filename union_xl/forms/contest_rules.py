@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from union_xl.core import Suggestion
+from union_xl.core.patterns import Late
 from union_xl.forms import people_rules as people
 from union_xl.forms.base import Facts, Hit, RowRule
 from union_xl.forms.people_rules import BORN, CODED, Values, earliest, latest, years_between
 from union_xl.forms.unit_rules import at_most
 from union_xl.kinds.numerals import chinese_number
 
-_EDITION = re.compile(r"第\s*([一二三四五六七八九十百\d]{1,4})\s*[届次]")
+_EDITION = Late(r"第\s*([一二三四五六七八九十百\d]{1,4})\s*[届次]")
 
 
 def weights(facts: Facts, theory: Values, practice: Values) -> Iterator[Hit]:

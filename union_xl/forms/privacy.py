@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from union_xl.core.patterns import Late
 from union_xl.forms.base import Privacy
 
 
@@ -42,7 +43,7 @@ def mask(value: Any, privacy: Privacy) -> Any:
     return _address(text)
 
 
-_PRIVATE_DIGITS = re.compile(
+_PRIVATE_DIGITS = Late(
     r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15}(?:\d{1,4})?|1[3-9]\d{9})(?![0-9A-Za-z])", re.ASCII
 )
 

@@ -5,14 +5,14 @@ merging.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator
 
 from union_xl.core import Suggestion
+from union_xl.core.patterns import Late
 from union_xl.forms.base import Facts, Hit, RowRule
 from union_xl.forms.people_rules import Values, earliest, future, latest
 
-_SQUEEZE = re.compile(r"[\s（）()·,，.。、-]|杭州市?|浙江省?")
+_SQUEEZE = Late(r"[\s（）()·,，.。、-]|杭州市?|浙江省?")
 
 
 def same_name(facts: Facts, code: Values, name: Values) -> Iterator[Hit]:

@@ -11,16 +11,17 @@ import re
 from collections.abc import Callable, Sequence
 
 from union_xl.core import Raw
+from union_xl.core.patterns import Late
 from union_xl.kinds.base import Kind, Tidied, share
 from union_xl.kinds.text import clean, digits_text, spelled
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _VALUE = {char: value for value, char in enumerate(ALPHABET)}
-_SEPARATORS = re.compile(r"[\s'‘’`\"\-‐-―_.,，。:：]+")
-_LABEL = re.compile(r"^(?:统一)?(?:社会)?信用代码[:：\s]*|^税号[:：\s]*")
+_SEPARATORS = Late(r"[\s'‘’`\"\-‐-―_.,，。:：]+")
+_LABEL = Late(r"^(?:统一)?(?:社会)?信用代码[:：\s]*|^税号[:：\s]*")
 _LOOKS = str.maketrans("OIZSV", "01250")
-_OLD_CODE = re.compile(r"[0-9A-Z]{8}-?[0-9X]\Z", re.A)
+_OLD_CODE = Late(r"[0-9A-Z]{8}-?[0-9X]\Z", re.A)
 
 
 def check_character(body: str) -> str:

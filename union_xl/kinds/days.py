@@ -16,6 +16,7 @@ from math import isfinite
 from typing import Any
 
 from union_xl.core import Raw, Suggestion
+from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind, Tidied, joined
 from union_xl.kinds.numerals import chinese_number
 from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
@@ -24,34 +25,30 @@ EARLIEST, LATEST = dt.date(1910, 1, 1), dt.date(2100, 12, 31)
 _SERIALS = range(20_000, 60_001)
 _EPOCH = dt.date(1899, 12, 30)
 _WHOLE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.A)
-_ISO = re.compile(r"(?:19[1-9]\d|20\d\d)-(?:0[1-9]|1[0-2])\Z", re.A)
-_TIME = re.compile(
+_ISO = Late(r"(?:19[1-9]\d|20\d\d)-(?:0[1-9]|1[0-2])\Z", re.A)
+_TIME = Late(
     r"(?:[T\s]+|(?<=[日号])|(?=[上下]午))(?:[上下]午|早上|晚上)?\s*(?:\d{1,2}[::时点]\d{0,2}(?:[::分]\d{0,2}秒?(?:\.\d+)?)?Z?)?$",
     re.A,
 )
-_LONG_DASH = re.compile(r"(?<=[\d月日年])\s*[\u2010-\u2015\u2212\u2500]\s*(?=\d)")
-_WEEKDAY = re.compile(r"\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$")
+_LONG_DASH = Late(r"(?<=[\d月日年])\s*[\u2010-\u2015\u2212\u2500]\s*(?=\d)")
+_WEEKDAY = Late(r"\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$")
 _SEP = r"\s*[-/.\\年,，、·。]\s*"
-_YMD = re.compile(rf"(\d{{4}}){_SEP}(\d{{1,2}})\s*[-/.\\月,，、·。]\s*(\d{{1,2}})\s*[日号.。]?\Z", re.A)
-_YM = re.compile(rf"(\d{{4}}){_SEP}(\d{{1,2}})\s*月?(?:份)?[-/.]?\Z", re.A)
-_YMD_BLANKS = re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})\Z", re.A)
-_Y = re.compile(r"(\d{4})\s*年?(?:度)?\Z", re.A)
-_SHORT = re.compile(r"'?(\d{2})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?)?月?\Z", re.A)
-_DMY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\Z", re.A)
-_NO_YEAR = re.compile(
-    r"(\d{1,2})\s*(?:月|[-/.])\s*(?:(\d{1,2})\s*[日号]?)?(?:\s*[-~至到—]\s*[\d月日号]+)?\Z", re.A
-)
-_RANGE = re.compile(
+_YMD = Late(rf"(\d{{4}}){_SEP}(\d{{1,2}})\s*[-/.\\月,，、·。]\s*(\d{{1,2}})\s*[日号.。]?\Z", re.A)
+_YM = Late(rf"(\d{{4}}){_SEP}(\d{{1,2}})\s*月?(?:份)?[-/.]?\Z", re.A)
+_YMD_BLANKS = Late(r"(\d{4}) (\d{1,2}) (\d{1,2})\Z", re.A)
+_Y = Late(r"(\d{4})\s*年?(?:度)?\Z", re.A)
+_SHORT = Late(r"'?(\d{2})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?)?月?\Z", re.A)
+_DMY = Late(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\Z", re.A)
+_NO_YEAR = Late(r"(\d{1,2})\s*(?:月|[-/.])\s*(?:(\d{1,2})\s*[日号]?)?(?:\s*[-~至到—]\s*[\d月日号]+)?\Z", re.A)
+_RANGE = Late(
     r"(.{4,12}?)\s*(?:至|到|~|～|—+|–|--)\s*(.*)\Z|(\d{4}[./年]\d{1,2}(?:[./月]\d{1,2}日?)?月?)\s*-\s*(\d.*)\Z"
 )
-_VAGUE = re.compile(
+_VAGUE = Late(
     r"^(?:约|大约|大概|预计|拟|计划)|(?:左右|前后|初|底|末|中旬|上旬|下旬|中|以前|以后|之前|之后|前|后|许|起)$"
 )
-_PART_OF_YEAR = re.compile(
-    r"(\d{4})\s*年?\s*(?:上半年|下半年|第?[一二三四1-4]季度|[春夏秋冬]季?|全年|年内)\Z"
-)
-_HAN_YEAR = re.compile(r"[〇零○一二三四五六七八九]{4}(?=年)|[〇零○一二三四五六七八九]{4}\Z")
-_HAN_PART = re.compile(r"[一二三四五六七八九十廿卅]{1,3}(?=[月日号])")
+_PART_OF_YEAR = Late(r"(\d{4})\s*年?\s*(?:上半年|下半年|第?[一二三四1-4]季度|[春夏秋冬]季?|全年|年内)\Z")
+_HAN_YEAR = Late(r"[〇零○一二三四五六七八九]{4}(?=年)|[〇零○一二三四五六七八九]{4}\Z")
+_HAN_PART = Late(r"[一二三四五六七八九十廿卅]{1,3}(?=[月日号])")
 _FOREVER = frozenset(
     ["长期", "长期有效", "永久", "永久有效", "无固定期限", "无固定期", "至今", "现在", "长期/永久"]
 )
@@ -263,7 +260,7 @@ def is_tidy_day(raw: Raw) -> bool:
     return type(raw) is dt.date and EARLIEST <= raw <= LATEST
 
 
-_WHOLE_LINES = re.compile(r"(?:(?:19[1-9]\d|20\d\d)-\d\d-\d\d\n)*+", re.A)
+_WHOLE_LINES = Late(r"(?:(?:19[1-9]\d|20\d\d)-\d\d-\d\d\n)*+", re.A)
 _from_iso: Callable[[Any], dt.date] = dt.date.fromisoformat
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from union_xl.core import Raw
+from union_xl.core.patterns import Late
 from union_xl.kinds import resident
 from union_xl.kinds.base import Kind, Tidied, joined
 from union_xl.kinds.text import clean, digits_text, spelled
@@ -18,25 +19,25 @@ RESIDENT = "居民身份证"
 RESIDENCE_PERMIT = "港澳台居民居住证"
 PERMANENT_RESIDENCE = "外国人永久居留身份证"
 _FORMATS = (
-    ("港澳居民来往内地通行证", re.compile(r"[HM]\d{8}(?:\d{2})?\Z", re.A)),
-    ("护照", re.compile(r"(?:[A-Z]{1,2}\d{7,8})\Z", re.A)),
-    ("台湾居民来往大陆通行证", re.compile(r"\d{8}\Z|\d{10}(?:\(?[A-Z]\)?)?\Z", re.A)),
-    (PERMANENT_RESIDENCE, re.compile(r"[A-Z]{3}\d{12}\Z", re.A)),
-    ("军官证", re.compile(r"[\u4e00-\u9fff]{1,4}字第?\d{4,10}号?\Z", re.A)),
+    ("港澳居民来往内地通行证", Late(r"[HM]\d{8}(?:\d{2})?\Z", re.A)),
+    ("护照", Late(r"(?:[A-Z]{1,2}\d{7,8})\Z", re.A)),
+    ("台湾居民来往大陆通行证", Late(r"\d{8}\Z|\d{10}(?:\(?[A-Z]\)?)?\Z", re.A)),
+    (PERMANENT_RESIDENCE, Late(r"[A-Z]{3}\d{12}\Z", re.A)),
+    ("军官证", Late(r"[\u4e00-\u9fff]{1,4}字第?\d{4,10}号?\Z", re.A)),
 )
 _LENIENT = {
-    "护照": re.compile(r"[A-Z0-9]{5,20}\Z", re.A),
-    "军官证": re.compile(r"[\u4e00-\u9fffA-Z0-9()第字号-]{4,30}\Z", re.A),
-    "其他": re.compile(r".{4,60}\Z"),
+    "护照": Late(r"[A-Z0-9]{5,20}\Z", re.A),
+    "军官证": Late(r"[\u4e00-\u9fffA-Z0-9()第字号-]{4,30}\Z", re.A),
+    "其他": Late(r".{4,60}\Z"),
 }
 _LOOKS_X = str.maketrans(dict.fromkeys("×ХхχΧ✕✖✗✘╳⨯✘Ⅹⅹ", "X"))
 _LOOKS_DIGIT = str.maketrans("OoQDLlIi|ОоSsZzB", "0000111110055228")
-_SEPARATORS = re.compile(r"[\s'‘’`\"“”\-‐-―_.,，。、·:：;；]+")
-_LABEL = re.compile(
+_SEPARATORS = Late(r"[\s'‘’`\"“”\-‐-―_.,，。、·:：;；]+")
+_LABEL = Late(
     r"^(?:居民|公民|二代)?(?:身份证件?|身份|证件|护照|有效证件)(?:号码|号)?[:：\s]*|^(?:NO|ID)[.:：]\s*", re.I
 )
-_IN_TEXT = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])", re.A)
-_MASK = re.compile(r"[*＊●•#?？_~]{2,}|[X×]{3,}|(?<=\d)[*＊]+")
+_IN_TEXT = Late(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])", re.A)
+_MASK = Late(r"[*＊●•#?？_~]{2,}|[X×]{3,}|(?<=\d)[*＊]+")
 
 
 def tidy_id(raw: Raw) -> Tidied:

@@ -12,18 +12,19 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from union_xl.core import Raw, Suggestion
+from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind, Tidied, share
 from union_xl.kinds.numerals import chinese_number
 from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
 
-_PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?\Z", re.A)
-_NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,10})?\Z", re.A)
-_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3})")
-_MONEY_MARK = re.compile(r"^(?:人民币|RMB|CNY|[¥￥$])\s*", re.I)
-_ABOUT = re.compile(
+_PLAIN = Late(r"-?\d{1,15}(?:\.\d{1,10})?\Z", re.A)
+_NUMBER = Late(r"[-+]?\d{1,15}(?:\.\d{1,10})?\Z", re.A)
+_THOUSANDS = Late(r"(?<=\d)[,，](?=\d{3})")
+_MONEY_MARK = Late(r"^(?:人民币|RMB|CNY|[¥￥$])\s*", re.I)
+_ABOUT = Late(
     r"^(?:约|大约|大概|近|将近|超|超过|不足|共计?|合计|>|<|≥|≤)\s*|(?:余|多|左右|上下|以上|以下|以内|\+|许)(?=[^\d]*$)"
 )
-_UNIT = re.compile(
+_UNIT = Late(
     r"\s*(万元|亿元|千元|百元|元整|元|块|万人|万|亿|千|人次|人|名|位|个|家|岁|周岁|年|场|次|户|件|份|只|级|星级|星|届|%|％|小时|元/月|元/人)$"
 )
 _TIMES = {
@@ -150,7 +151,7 @@ def _likeness(sample: Sequence[Raw]) -> float:
     )
 
 
-_MULTIPLES = re.compile(r"[(（/:：]\s*(?:单位[:：])?\s*(万元|千元|百元|亿元)\s*[)）]?\s*$")
+_MULTIPLES = Late(r"[(（/:：]\s*(?:单位[:：])?\s*(万元|千元|百元|亿元)\s*[)）]?\s*$")
 
 
 def _money_under(header: str) -> Kind:
@@ -170,7 +171,7 @@ def _in_multiples(unit: str) -> Kind:
     return replace(MONEY, tidy=tidy, is_tidy=None)
 
 
-_YEARS = re.compile(r"(?:(\d{1,2}(?:\.\d+)?)\s*年)?(?:零|又)?(?:(\d{1,3})\s*个?月)?(半)?\Z", re.A)
+_YEARS = Late(r"(?:(\d{1,2}(?:\.\d+)?)\s*年)?(?:零|又)?(?:(\d{1,3})\s*个?月)?(半)?\Z", re.A)
 
 
 def _years(text: str) -> float | None:

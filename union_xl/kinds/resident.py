@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from operator import add, mul
 
+from union_xl.core.patterns import Late
 from union_xl.kinds.base import joined
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -137,7 +138,7 @@ _MONTHS_OF_31 = r"(?:0[13578]|1[02])(?:0[1-9]|[12]\d|3[01])"
 _MONTHS_OF_30 = r"(?:0[469]|11)(?:0[1-9]|[12]\d|30)"
 _FEBRUARY = r"02(?:0[1-9]|1\d|2[0-8])"
 _LEAP_DAY = r"(?:(?:19|20)(?:0[48]|[2468][048]|[13579][26])|2000)0229"
-_LINES = re.compile(
+_LINES = Late(
     rf"(?:\d{{6}}(?:(?:19|20)\d\d(?:{_MONTHS_OF_31}|{_MONTHS_OF_30}|{_FEBRUARY})|{_LEAP_DAY})\d{{3}}[\dX]\n)*+",
     re.A,
 )

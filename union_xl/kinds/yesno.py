@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from union_xl.core import Raw
+from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind, Tidied, share
 from union_xl.kinds.choices import squeezed
 from union_xl.kinds.text import clean, is_error, spelled
@@ -18,7 +18,7 @@ _BLANK = frozenset(
     ["/", "//", "\\", "-", "--", "—", "——", "", "N/A", "NA", "不详", "暂无", "空", "NULL", "NONE", "不清楚"]
 )
 _STANDARD: frozenset[Raw] = frozenset(["是", "否"])
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = Late(r"\([^()]*\)")
 
 
 def tidy_yes_no(raw: Raw) -> Tidied:

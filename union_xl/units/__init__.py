@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from union_xl.core import Book, Finding, Place, Raw, Roster, Suggestion, Table, Unit
+from union_xl.core.patterns import Late
 from union_xl.units.filenames import file_words
 from union_xl.units.periods import day_in, other_period, period_in
 
@@ -33,19 +34,19 @@ __all__ = [
 NEAR = 72.0
 """How alike (0..100) a name must be to be proposed."""
 
-_BRACKETS = re.compile(r"[()（）\[\]【】《》“”\"'·\s\u3000_\-—.,，。、*]+")
-_BRANCH = re.compile(
+_BRACKETS = Late(r"[()（）\[\]【】《》“”\"'·\s\u3000_\-—.,，。、*]+")
+_BRANCH = Late(
     r"(?:第?[一二三四五六七八九十\d]+(?:分)?(?:公司|厂|店|部)|分公司|分店|分厂|分部|分行|支行|分会)"
 )
-_UNION = re.compile(r"(?:基层)?(?:联合)?(?:工会委员会|工会联合会|工会委|工会)$")
-_PLACES = re.compile(
+_UNION = Late(r"(?:基层)?(?:联合)?(?:工会委员会|工会联合会|工会委|工会)$")
+_PLACES = Late(
     r"^(?:中国)?(?:浙江省?)?(?:杭州市?)?(?:(?:上城|下城|江干|拱墅|西湖|滨江|萧山|余杭|临平|钱塘|富阳|临安)区)?"
 )
-_FORMS = re.compile(
+_FORMS = Late(
     r"(?:股份有限责任公司|集团股份有限公司|有限责任公司|股份有限公司|集团有限公司|有限公司|股份公司|集团公司|公司|"
     r"\(?(?:普通合伙|有限合伙|特殊普通合伙|个人独资|个体工商户)\)?)$"
 )
-_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
+_CODE = Late(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +319,7 @@ def _whose(
     return first[0], code or first[1], first[2], None
 
 
-_BODY = re.compile(
+_BODY = Late(
     r"(?:居民委员会|居委会|村民委员会|村委会|工会联合会|联合工会|总工会|工会委员会|工会|管理委员会|管委会)$"
 )
 
@@ -357,7 +358,7 @@ def _stem(book: Book) -> str:
     return book.name.rsplit("/", 1)[-1]
 
 
-_NAMES_A_UNIT = re.compile(r"(?:公司|厂|店|中心|社区|医院|学校|银行|集团|公寓|事务所|研究院|协会|工会)$")
+_NAMES_A_UNIT = Late(r"(?:公司|厂|店|中心|社区|医院|学校|银行|集团|公寓|事务所|研究院|协会|工会)$")
 
 
 def _values(table: Table, title: str) -> list[str]:

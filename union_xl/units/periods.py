@@ -5,25 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
+from union_xl.core.patterns import Late
+
+_PERIODS: tuple[tuple[Late, str], ...] = (
     (
-        re.compile(
-            r"(20\d{2})\s*年?度?\s*上半年|(20\d{2})\s*H1|(20\d{2})\s*年?\s*1\s*[-—~至到]\s*6\s*月", re.I
-        ),
+        Late(r"(20\d{2})\s*年?度?\s*上半年|(20\d{2})\s*H1|(20\d{2})\s*年?\s*1\s*[-—~至到]\s*6\s*月", re.I),
         "H1",
     ),
     (
-        re.compile(
-            r"(20\d{2})\s*年?度?\s*下半年|(20\d{2})\s*H2|(20\d{2})\s*年?\s*7\s*[-—~至到]\s*12\s*月", re.I
-        ),
+        Late(r"(20\d{2})\s*年?度?\s*下半年|(20\d{2})\s*H2|(20\d{2})\s*年?\s*7\s*[-—~至到]\s*12\s*月", re.I),
         "H2",
     ),
-    (re.compile(r"(20\d{2})\s*年?度?\s*第?[一1]季度?|(20\d{2})\s*Q1", re.I), "Q1"),
-    (re.compile(r"(20\d{2})\s*年?度?\s*第?[二2]季度?|(20\d{2})\s*Q2", re.I), "Q2"),
-    (re.compile(r"(20\d{2})\s*年?度?\s*第?[三3]季度?|(20\d{2})\s*Q3", re.I), "Q3"),
-    (re.compile(r"(20\d{2})\s*年?度?\s*第?[四4]季度?|(20\d{2})\s*Q4", re.I), "Q4"),
+    (Late(r"(20\d{2})\s*年?度?\s*第?[一1]季度?|(20\d{2})\s*Q1", re.I), "Q1"),
+    (Late(r"(20\d{2})\s*年?度?\s*第?[二2]季度?|(20\d{2})\s*Q2", re.I), "Q2"),
+    (Late(r"(20\d{2})\s*年?度?\s*第?[三3]季度?|(20\d{2})\s*Q3", re.I), "Q3"),
+    (Late(r"(20\d{2})\s*年?度?\s*第?[四4]季度?|(20\d{2})\s*Q4", re.I), "Q4"),
 )
-_MONTH = re.compile(r"(20\d{2})\s*[年.-]\s*(\d{1,2})\s*月?(?:份|\s*$)")
+_MONTH = Late(r"(20\d{2})\s*[年.-]\s*(\d{1,2})\s*月?(?:份|\s*$)")
 
 
 def period_in(*texts: str) -> str:
@@ -48,7 +46,7 @@ def period_in(*texts: str) -> str:
     return ""
 
 
-_DAY = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
+_DAY = Late(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
 
 
 def day_in(text: str) -> dt.date | None:
