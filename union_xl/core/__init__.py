@@ -15,19 +15,9 @@ Data problems are Findings, never exceptions.  The exceptions, with the exit cod
 This module uses the standard library only and imports nothing heavy.
 """
 
-from union_xl.core.edits import (
-    KEEP,
-    AddSheet,
-    Change,
-    Edit,
-    Edits,
-    Grow,
-    Keep,
-    RemoveSheet,
-    Reword,
-    Stretch,
-    Style,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from union_xl.core.errors import (
     FormError,
     LedgerError,
@@ -36,21 +26,36 @@ from union_xl.core.errors import (
     UnionXlError,
     UsageError,
 )
-from union_xl.core.grid import Area, Binding, Book, Grid, Place, Raw, Source, Table
-from union_xl.core.ledger import Conflict, Figure, Ledger, Receipt
-from union_xl.core.office import Context, Limits, Period, Roster, Settings, TemplateTag, Unit, period
-from union_xl.core.submission import (
-    ERROR,
-    WARNING,
-    Fate,
-    Finding,
-    HeldRow,
-    Level,
-    Mend,
-    Part,
-    Submission,
-    Suggestion,
-)
+
+if TYPE_CHECKING:
+    from union_xl.core.edits import (
+        KEEP,
+        AddSheet,
+        Change,
+        Edit,
+        Edits,
+        Grow,
+        Keep,
+        RemoveSheet,
+        Reword,
+        Stretch,
+        Style,
+    )
+    from union_xl.core.grid import Area, Binding, Book, Grid, Place, Raw, Source, Table
+    from union_xl.core.ledger import Conflict, Figure, Ledger, Receipt
+    from union_xl.core.office import Context, Limits, Period, Roster, Settings, TemplateTag, Unit, period
+    from union_xl.core.submission import (
+        ERROR,
+        WARNING,
+        Fate,
+        Finding,
+        HeldRow,
+        Level,
+        Mend,
+        Part,
+        Submission,
+        Suggestion,
+    )
 
 __all__ = [
     "ERROR",
@@ -101,3 +106,24 @@ __all__ = [
     "UsageError",
     "period",
 ]
+
+_HOMES = {
+    name: home
+    for home, names in (
+        ("edits", "KEEP AddSheet Change Edit Edits Grow Keep RemoveSheet Reword Stretch Style"),
+        ("grid", "Area Binding Book Grid Place Raw Source Table"),
+        ("ledger", "Conflict Figure Ledger Receipt"),
+        ("office", "Context Limits Period Roster Settings TemplateTag Unit period"),
+        ("submission", "ERROR WARNING Fate Finding HeldRow Level Mend Part Submission Suggestion"),
+    )
+    for name in names.split()
+}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        """A type from its module when it is first asked for: `--help` needs none, a worker not all."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        return found

@@ -1,7 +1,6 @@
 """职工技能竞赛总表 (domain 3.C, C1): one row per contest."""
 
-from __future__ import annotations
-
+# Annotations are no strings here: pydantic would have to compile each of them again.
 from dataclasses import replace
 from typing import Annotated, ClassVar
 

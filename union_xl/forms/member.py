@@ -1,7 +1,6 @@
 """工会会员实名制登记表 (domain 3.B): one row per member of a union."""
 
-from __future__ import annotations
-
+# Annotations are no strings here: pydantic would have to compile each of them again.
 from dataclasses import replace
 from typing import Annotated, ClassVar
 

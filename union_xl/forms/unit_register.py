@@ -1,7 +1,6 @@
 """单位普查与建会台账 (domain 3.A): one row per unit."""
 
-from __future__ import annotations
-
+# Annotations are no strings here: pydantic would have to compile each of them again.
 from dataclasses import replace
 from typing import Annotated, ClassVar
 
