@@ -155,6 +155,7 @@ def _merged(
                 lines=lines,
                 copies=marks,
                 fill=marks.filled,
+                before={name: (out.joinpath(*name.split("/")), digest) for name, digest in before.items()},
                 progress=progress,
             )
             marks.save(staging.path(MARKS))

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from union_xl.core import Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion
 from union_xl.core.columns import Columns, Drawn, Packed, packed, plain, value_of
 
-LAYOUT = 2
+LAYOUT = 3
 LONG = 200
 """Texts from this length on stand among the columns: JSON spells every Chinese character in six."""
 KINDS: tuple[type[Any], ...] = (Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion)
 _OTHERS = tuple(one.name for one in dataclasses.fields(Part) if one.name not in ("columns", "sheets", "rows"))
+_BARE = frozenset((str, int, bool, type(None)))
 _DAMAGED = (KeyError, TypeError, IndexError, AttributeError, RecursionError, UnicodeError)
 
 
@@ -46,6 +47,8 @@ class _Writing:
         if isinstance(value, frozenset | set):
             return {"z": sorted(value)}
         if isinstance(value, Mapping):
+            if all(type(key) is str and type(one) in _BARE for key, one in value.items()):
+                return {"j": dict(value)}
             return {"o": [[self.told(key), self.told(one)] for key, one in value.items()]}
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             fields = dataclasses.fields(value)
@@ -88,6 +91,28 @@ class _Writing:
         return [one.rows, list(one.styles), one.size, one.crc, len(one.data)]
 
 
+class _Slices(Mapping[str, Packed]):
+    """{title: column}, cut out of the text when it is asked for."""
+
+    __slots__ = ("_spans", "_text")
+
+    def __init__(self, text: str, spans: Mapping[str, tuple[str, int, int, int]]) -> None:
+        self._text, self._spans = text, spans
+
+    def __getitem__(self, title: str) -> Packed:
+        kind, count, start, stop = self._spans[title]
+        return Packed(kind, count, self._text[start:stop])
+
+    def __contains__(self, title: object) -> bool:
+        return title in self._spans
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._spans)
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+
 @dataclass
 class _Reading:
     """Where the next column and the next drawing stand."""
@@ -113,6 +138,8 @@ class _Reading:
             return list(map(self.value, inner))
         if tag == "z":
             return frozenset(inner)
+        if tag == "j":
+            return inner
         if tag == "o":
             return {self.value(key): self.value(one) for key, one in inner}
         if tag == "c":
@@ -121,7 +148,11 @@ class _Reading:
 
     def _part(self, told: Sequence[Any]) -> Part:
         columns, sheets, rows, others, drawn = told
-        kept = {title: self._column(kind, count, length) for title, kind, count, length in columns}
+        spans = {}
+        for title, kind, count, length in columns:
+            spans[title] = (kind, count, self.at, self.at + length)
+            self.at += length
+        kept = _Slices(self.text, spans)
         known = dict(zip(_OTHERS, map(self.value, others), strict=True))
         return Part(
             columns=Columns(kept, self._drawn(drawn)),
@@ -147,15 +178,15 @@ def pack(value: Any) -> bytes:
     writing = _Writing()
     told = writing.told(value)
     text = "".join(writing.texts).encode("utf-8", "surrogatepass")
-    head = json.dumps([LAYOUT, len(text), told], ensure_ascii=True, separators=(",", ":"))
-    return b"".join((head.encode(), b"\n", text, *writing.pieces))
+    head = json.dumps([LAYOUT, len(text), told], ensure_ascii=False, separators=(",", ":"))
+    return b"".join((head.encode("utf-8", "surrogatepass"), b"\n", text, *writing.pieces))
 
 
 def unpack(data: bytes, kinds: Sequence[type[Any]] = KINDS) -> Any:
     """What `pack` was given.  Raises ValueError on anything else."""
     head, _, rest = data.partition(b"\n")
     try:
-        layout, length, told = json.loads(head)
+        layout, length, told = json.loads(head.decode("utf-8", "surrogatepass"))
         if layout != LAYOUT:
             raise ValueError("another layout")
         text = rest[:length].decode("utf-8", "surrogatepass")

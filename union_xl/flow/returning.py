@@ -45,21 +45,35 @@ class _Returned:
 
 @dataclass
 class _Out:
-    """Where things are written, and what was."""
+    """Where things are written, and what was.
+
+    `before` are the outputs of the last run and where they lie: one that would be the same again is left.
+    """
 
     folder: Path
+    before: Mapping[str, tuple[Path, str]] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
 
     def put(self, parts: Sequence[str], data: bytes) -> None:
         *folders, name = parts
+        digest = self.written["/".join(parts)] = hashlib.sha256(data).hexdigest()
+        place, known = self.before.get("/".join(parts), (self.folder, ""))
+        if known == digest and _holds(place, data):
+            return
         there = self.folder.joinpath(*folders)
         there.mkdir(parents=True, exist_ok=True)
         (there / name).write_bytes(data)
-        self.written["/".join(parts)] = hashlib.sha256(data).hexdigest()
 
     def text(self, parts: Sequence[str], text: str) -> None:
         # Windows' Notepad and WeChat want CRLF and a mark in front.
         self.put(parts, text.replace("\n", "\r\n").encode("utf-8-sig"))
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def write(
@@ -73,6 +87,7 @@ def write(
     lines: Sequence[Line] | None = None,
     copies: Copies = marking.copies,
     fill: notices.Fill = notices.filled,
+    before: Mapping[str, tuple[Path, str]] | None = None,
     progress: Progress = quiet,
 ) -> dict[str, str]:
     """Write `退回/单位/…` and `催报/…` below `out`.
@@ -83,14 +98,15 @@ def write(
         encrypt: the password of the marked copies; without it a file that came encrypted goes back under its
             own password.
         lines: the rows of 报送情况, when already made.  copies: makes the marked copies, in their order.
-        fill: fills the letter's template.
+        fill: fills the letter's template.  before: {relative path: (file, sha256)} of the last run; what
+            would be the same again is not written.
 
     Returns {relative path with `/`: sha256}.  The same input gives the same bytes.
     Raises TemplateError when a template of `templates/notices` cannot be used.
     """
     every = sorted(submissions, key=lambda one: one.book)
     lines = standing.lines(ledger.receipts, context) if lines is None else lines
-    done = _Out(out)
+    done = _Out(out, before or {})
     back = _to_return(every, ledger.findings, ledger.receipts, context)
     _write_back(back, _by_name(sources), context, done, encrypt or "", copies, progress)
     _write_chase(lines, back, context, done, fill)

@@ -67,8 +67,7 @@ def _records(frame: pd.DataFrame, titles: list[str]) -> Iterator[dict[str, Any]]
 
 def _shared_mobiles(people: Kept, where: Where) -> Iterator[Finding]:
     """B-R3 between files: one mobile, several documents, in more than one file."""
-    mobiles = [mobile for mobile in people.column("手机号码") if mobile is not None]
-    if len(set(mobiles)) == len(mobiles):
+    if not people.repeats("手机号码"):
         return
     members = people.frame(["手机号码", "证件号码", FILE, SHEET, ROW])
     known = members.dropna(subset=["手机号码"])

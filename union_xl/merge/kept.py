@@ -147,6 +147,13 @@ class Kept:
                 others[Packed(kind, 1, text).values()[0]] += count
         return others
 
+    def repeats(self, title: str) -> bool:
+        """Whether any value of a column, blanks aside, occurs more than once."""
+        seen: list[Any] = []
+        for piece in self.packed(title):
+            seen += piece.text.split(JOIN) if piece.kind == TEXTS else filter(None, piece.values())
+        return len(set(seen)) < len(seen)
+
     def counted(self) -> Counter[str]:
         """{file: its kept rows}."""
         per_return = np.bincount(self._stack.part[self._order], minlength=len(self._stack.returns))
