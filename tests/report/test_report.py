@@ -248,3 +248,19 @@ def test_texts_outside_the_cells_are_filled_and_told(ledger_path: Path, tmp_path
     ]
     rows = [row[0] for row in companion["来源行"].iter_rows(min_row=2, values_only=True)]
     assert "期末会员数" in rows
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04garbage" * 9, b"", None], ids=["broken", "empty", "unknown tag"]
+)
+def test_of_several_templates_the_wrong_one_is_named(
+    ledger_path: Path, tmp_path: Path, content: bytes | None
+) -> None:
+    """Which file cannot be filled stands in the sentence; nothing is written, not even the good ones."""
+    good = template(tmp_path / "好的.xlsx", {"A1": "{{期末会员数}}"})
+    wrong = template(tmp_path / "错的.xlsx", {"B2": "{{期末会员人数}}"})
+    if content is not None:
+        wrong.write_bytes(content)
+    with pytest.raises(TemplateError, match=r"模板 错的\.xlsx："):
+        report.report(ledger_path, tmp_path / "出", templates=[good, wrong], **HALF)
+    assert not (tmp_path / "出").exists() or not list((tmp_path / "出").iterdir())

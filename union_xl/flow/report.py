@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -193,9 +194,9 @@ def report(
     filled = []
     for at, path in enumerate(chosen, start=1):
         progress("填报", at, len(chosen))
-        filled.append(
-            fill_summary(run, path, plan) if path.suffix.lower() == ".docx" else fill_book(run, path, plan)
-        )
+        with _naming(path):
+            word = path.suffix.lower() == ".docx"
+            filled.append(fill_summary(run, path, plan) if word else fill_book(run, path, plan))
     if plan:
         return Outcome(tuple(filled), run.checks, plan=True, figures=run.figures)
     files: dict[str, bytes] = {}
@@ -213,6 +214,15 @@ def report(
         files |= pages
     outputs = save(out, {name: data for name, data in files.items() if data})
     return Outcome(tuple(filled), run.checks, outputs, figures=run.figures, remarks=tuple(remarks))
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Of several templates the one that cannot be filled is named."""
+    try:
+        yield
+    except TemplateError as why:
+        raise TemplateError(str(why) if path.name in str(why) else f"模板 {path.name}：{why}") from why
 
 
 def _companion_name(output: str, filled: Sequence[Filled]) -> str:
