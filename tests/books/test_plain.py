@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.books import made
 from tests.books.test_containers import opened
-from union_xl.books import plain, shared, xlsx
+from union_xl.books import plain, plainvalues, shared, xlsx
 from union_xl.core import Limits
 
 TEXTS = ("甲", " 前后 ", "a&b", "<x>", "", "说\n明", '"', "'", "　全角　", "1", "𠮷")
@@ -37,7 +37,7 @@ def at_one_go(data: bytes) -> list[list[object]] | None:
     part = book.sheets[0].part
     if part not in book.plain:
         return None
-    rows = plain.values(book.plain[part], shared.shared(book.parts))
+    rows = plainvalues.values(book.plain[part], shared.shared(book.parts))
     return None if rows is None else [list(row) for row in rows]
 
 
@@ -94,7 +94,7 @@ def test_values_of_plain_sheets_are_calamines() -> None:
 
 
 def test_a_plain_book_is_read_without_calamine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An ordinary form never reaches python-calamine; one with a formula does."""
+    """An ordinary form never reaches python-calamine; one with a formula never calculated does."""
     asked: list[bool] = []
 
     def refuse(*args: object, **kwargs: object) -> list[object]:
@@ -104,25 +104,29 @@ def test_a_plain_book_is_read_without_calamine(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(xlsx, "sheet_values", refuse)
     assert opened(made.xlsx({"表": made.ROWS})).grids[0].at(2, 1) == "张三"
     assert not asked
-    opened(made.raw_xlsx('<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>'))
+    opened(made.raw_xlsx('<row r="1"><c r="A1"><f>1+1</f></c></row>'))
     assert asked
 
 
 def test_only_the_sheets_that_are_not_plain_are_left_to_calamine() -> None:
-    """A formula on one sheet: both sheets have their values, in the workbook's order."""
+    """An error on one sheet: both sheets have their values, in the workbook's order."""
     data = made.xlsx({"甲": made.ROWS, "乙": [["x"]]})
-    cells = '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>'
+    cells = '<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>'
     book = opened(made.with_parts(data, {"xl/worksheets/sheet1.xml": made.sheet_xml(cells)}))
-    assert [(grid.sheet, grid.at(1, 1)) for grid in book.grids] == [("甲", 2.0), ("乙", "x")]
+    assert [(grid.sheet, grid.at(1, 1)) for grid in book.grids] == [("甲", "#N/A"), ("乙", "x")]
 
 
 @pytest.mark.parametrize(
     "cells",
     [
-        '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><f>1+1</f></c></row>',
+        '<row r="1"><c r="A1"><f>1+1</f><v/></c></row>',
+        '<row r="1"><c r="A1" t="str"><f>_xlfn.DISPIMG("a",1)</f><v>=DISPIMG</v></c></row>',
         '<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>',
-        '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c></row>',
-        '<row r="1"><c r="A1" t="str"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><r><t>甲</t></r></is></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"></c></row>',
+        '<row r="1"><c r="A1" t="i"><is/></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c><c r="B1" t="str"><v>1</v></c></row>',
         '<row r="1"><c><v>1</v></c></row>',
         '<row><c r="A1"><v>1</v></c></row>',
         '<row r="1"><c r="A2"><v>1</v></c></row>',
@@ -174,7 +178,49 @@ def test_texts_are_calamines() -> None:
         got = at_one_go(data)
         plain_ones += got is not None
         assert got in (None, by_calamine(data)), item
-    assert plain_ones == 9
+    assert plain_ones == 10
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        't="inlineStr"><is><t> a </t></is>', 't="inlineStr"><is><t xml:space="preserve"> a </t></is>',
+        't="inlineStr"><is><t></t></is>', 't="inlineStr"><is><t>&#32;&#20013;&#10;</t></is>',
+        't="inlineStr"><is><t>1&amp;#20013;&lt;</t></is>', 't="str"><v> a </v>', 't="str"><v></v>',
+        't="str"><v xml:space="preserve"> a </v>', 't="str"><v>&#32;a&amp;b&quot;</v>',
+        't="str"><f>A2&amp;"x"</f><v>12</v>', 's="1"><f>TODAY()-3</f><v>44562</v>', '><f>1+1</f><v>2</v>',
+        't="b"><f t="shared" ref="A1:A3" si="0">1=1</f><v>1</v>', '><f t="shared" si="0"/><v>2.5</v>',
+        's="1"><v>44562.123456789</v>', 's="1"><v>61.0000000001</v>',
+    ],
+)  # fmt: skip
+def test_texts_and_formulas_in_the_cells_are_calamines(cell: str) -> None:
+    """Laid aside and put back; days with a time of day, too."""
+    day = made.xlsx({"a": [[dt.date(2022, 1, 1)]]})
+    cells = (
+        f'<row r="1"><c r="B1" {cell}</c><c r="D1"><v>7</v></c></row><row r="2"><c r="B2" {cell}</c></row>'
+    )
+    data = made.with_parts(day, {"xl/worksheets/sheet1.xml": made.sheet_xml(cells.replace('" >', '">'))})
+    assert repr(at_one_go(data)) == repr(by_calamine(data))
+
+
+def test_entities_that_make_marks_are_not_plain() -> None:
+    """`&#38;`, `&#60;`, carriage returns and `_x000D_` are calamine's."""
+    for text in ("&#38;amp;", "&#60;", "a\r\nb", "a_x000D_b", "&nbsp;", "&#x4e2d;", "&#55296;"):
+        cells = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{text}</t></is></c></row>'
+        assert at_one_go(made.raw_xlsx(cells)) is None, text
+
+
+def test_rows_of_many_sorts_are_calamines() -> None:
+    """Blanks strewn over the columns: rows of a few, and rows that are each of their own kind."""
+    draw = random.Random(5)
+    rows = [
+        [None if draw.random() < 0.3 else f"{col}-{row % 7}" if col % 2 else row + col for col in range(5)]
+        for row in range(60)
+    ]
+    data = made.xlsx({"a": [["x"] * 5, *rows]})
+    book = prepared(data)
+    assert len(next(iter(book.plain.values())).lone) > 10
+    assert repr(at_one_go(data)) == repr(by_calamine(data))
 
 
 def test_styles_show_days_where_calamine_says_so() -> None:
@@ -213,7 +259,7 @@ def test_a_damaged_sheet_is_read_right_or_not_at_one_go(seed: int, draw: random.
         )
         xml = xml[:at] + piece + xml[at + draw.randrange(3) :]
     apart = plain.taken_apart(xml)
-    rows = plain.values(apart, shared.shared(book.parts)) if apart else None
+    rows = plainvalues.values(apart, shared.shared(book.parts)) if apart else None
     if rows is not None:
         damaged = xlsx.packed_again({**book.parts, part: xml})
         try:

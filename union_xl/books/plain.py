@@ -1,32 +1,30 @@
-"""Sheets as office programs write ordinary forms, read at one go instead of cell by cell.
+"""Sheets as office programs write ordinary forms, taken apart at one go instead of cell by cell.
 
-The rows of such a sheet differ in their numbers only: with the digits taken out, two hundred rows are a
-handful of different texts.  Each is understood once, by a narrow grammar; the numbers of all rows of one sort
-are then taken column by column.  Whatever is written in any other way (formulas, inline texts, errors, times
-of day, hardly two rows alike) is not plain and is left to python-calamine, whose values these are, too.
+The rows of such a sheet differ in their numbers only (texts and formulas that stand in the cells themselves
+are laid aside first): with the digits taken out, two hundred rows are a handful of different texts.  Each is
+understood once, by a narrow grammar; the numbers of all rows of one sort are then taken column by column.
+Whatever is written in any other way (errors, formulas never calculated, hardly two rows alike) is not plain
+and is left to python-calamine, whose values these are, too.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain, repeat
-from math import inf
+from itertools import accumulate, chain
 from operator import lt
 from typing import NamedTuple
 
 from union_xl.books.markup import well_formed
 from union_xl.books.scan import column_number
-from union_xl.books.shared import Shared
-from union_xl.core import Raw
+from union_xl.books.written import Written, laid_aside
 
-_MOST_BYTES, _MOST_CELLS = 4 * 2**20, 400_000
-_FEW = 8
-"""Sorts of rows any sheet may have; more only if so many rows, on average, are of each sort."""
-_SHORT, _LAST_COLUMN = 4_096, 16_384
+_MOST_BYTES, _MOST_CELLS, _LAST_COLUMN = 4 * 2**20, 400_000, 16_384
+_FEW, _TOGETHER = 8, 5
+"""Sorts of rows any sheet may have; rows of one sort from which they are taken column by column."""
+_SHORT = 4_096
 _TAKEN_OUT = b"0123456789."
 _PARTING = bytes(byte if byte in _TAKEN_OUT else 32 for byte in range(256))
 _BETWEEN = bytes(byte for byte in range(256) if byte not in _TAKEN_OUT + b'"<:')
@@ -34,50 +32,64 @@ _BETWEEN = bytes(byte for byte in range(256) if byte not in _TAKEN_OUT + b'"<:')
 _OPENING, _CLOSING = b"<sheetData>", b"</sheetData>"
 _ROW = re.compile(
     rb'r=""((?: (?:spans="[: ]*"|xac:dyDescent=""|(?!spans)[A-Za-z]+="(?:|true|false)"))*)\s*(?:/>|>'
-    rb'(?:<c r="[A-Z]{1,3}"(?: s="")?(?: t="[bns]")?(?:/>|></c>|><v></v></c>))*</row>)\s*'
+    rb'(?:<c r="[A-Z]{1,3}"(?: s="")?(?:(?: t="[bns]")?(?:/>|></c>|>(?:<f/>)?<v></v></c>)| t="i"><is/></c>))*'
+    rb"</row>)\s*"
 )
-_CELL = re.compile(rb'<c r="([A-Z]+)"( s="")?(?: t="([bns])")?(?:/>|></c>|>(<v>))')
-_TRUTH: Mapping[str, Raw] = {"0": False, "1": True}
-_FIRST_DAY, _LAST_DAY, _DAY_ZERO = 61, 2_958_465, 693_594
-"""1900-03-01 and 9999-12-31 in the count from 1900, and what makes such a day an ordinal."""
+_CELL = re.compile(rb'<c r="([A-Z]+)"( s="")?(?: t="([bnsi])")?(?:/>|></c>|>(?:<f/>)?(<v>|<is/>))')
 
 
-class _Cell(NamedTuple):
-    """A cell in one sort of row: its column, its type (`n`, `s`, `b`; '' for a blank), and where among the
-    row's numbers its own row, its style (0: none) and its value stand."""
+class Cell(NamedTuple):
+    """A filled cell in one sort of row: its column, its type (`n` a number, `s` the number of a shared text,
+    `b` true or false), and where among the row's numbers its style (0: none) and its value stand."""
 
     col: int
     type: str
-    row: int
     style: int
     value: int
 
 
-class _Sort(NamedTuple):
-    """One sort of row: how many numbers it has, and its cells."""
+class Sort(NamedTuple):
+    """One sort of row: how many `numbers` it has, which of them (`refs`) repeat its own row number, how many
+    cells it has and up to which column, its filled cells, the columns of those with a text of their own, and
+    the last column that is not blank."""
 
     numbers: int
-    cells: tuple[_Cell, ...]
+    refs: tuple[int, ...]
+    right: int
+    cells: tuple[Cell, ...]
+    texts: tuple[int, ...]
+    width: int
 
 
-class _Alike(NamedTuple):
-    """The rows of one sort: where they are, and their numbers place by place."""
+class Alike(NamedTuple):
+    """The rows of one sort: where they are, and their numbers and texts, place by place."""
 
-    sort: _Sort
+    sort: Sort
     rows: Sequence[int]
     numbers: Sequence[Sequence[str]]
+    texts: Sequence[Sequence[str]]
+
+
+class Lone(NamedTuple):
+    """A row of which there are few: where it is, its numbers and its texts."""
+
+    sort: Sort
+    row: int
+    numbers: Sequence[str]
+    texts: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class PlainSheet:
     """A sheet taken apart: its last row and column, how many cells it has, what its rows hold beside
-    numbers, and its rows by their sort."""
+    numbers and texts, and its rows."""
 
     bottom: int
     right: int
     cells: int
     wording: bytes
-    groups: tuple[_Alike, ...]
+    alike: tuple[Alike, ...]
+    lone: tuple[Lone, ...]
 
 
 def taken_apart(xml: bytes) -> PlainSheet | None:
@@ -86,135 +98,114 @@ def taken_apart(xml: bytes) -> PlainSheet | None:
     if not 0 < start < end <= start + _MOST_BYTES:
         return None
     inner = xml[start + len(_OPENING) : end]
-    first, *texts = inner.translate(None, _TAKEN_OUT).split(b"<row ")
-    different = dict.fromkeys(texts)
-    if first.strip() or not texts or len(different) > _FEW + len(texts) // _FEW:
-        return None
-    sorts = {text: sort for text in different if (sort := _sort(text))}
-    if len(sorts) < len(different):
-        return None
-    if not well_formed(xml[: start + len(_OPENING)] + xml[end:]):
-        return None
-    numbers = inner.translate(_PARTING, _BETWEEN).decode("ascii").split()
+    around = xml[: start + len(_OPENING)] + xml[end:]
     try:
-        groups = _grouped(texts, sorts, numbers)
+        found = _sheet(Written(inner)) or _sheet(laid_aside(inner))
     except ValueError:
         return None
-    bottom = max(group.rows[-1] for group in groups)
-    right = max((cell.col for sort in sorts.values() for cell in sort.cells), default=0)
+    return found if found is not None and well_formed(around) else None
+
+
+def _sheet(written: Written) -> PlainSheet | None:
+    """None when some row is of no known sort; ValueError when it cannot be plain at all."""
+    first, *texts = written.cells.translate(None, _TAKEN_OUT).split(b"<row ")
+    different = dict.fromkeys(texts)
+    if first.strip() or not texts or len(different) > _FEW + len(texts) // 2:
+        raise ValueError
+    sorts: dict[bytes, Sort] = {}
+    for text in different:
+        sort = _sort(text)
+        if sort is None:
+            return None
+        sorts[text] = sort
+    numbers = written.cells.translate(_PARTING, _BETWEEN).decode("ascii").split()
+    alike, lone = _grouped(texts, sorts, numbers, written.texts)
+    bottom = max([*(group.rows[-1] for group in alike), *(one.row for one in lone)])
+    right = max(sort.right for sort in sorts.values())
     if bottom * right > _MOST_CELLS:
-        return None
-    cells = sum(len(group.rows) * len(group.sort.cells) for group in groups)
-    return PlainSheet(bottom, right, cells, b"\n".join(different), groups)
+        raise ValueError
+    cells = sum(len(group.rows) * len(group.sort.refs) for group in alike) + sum(
+        len(one.sort.refs) for one in lone
+    )
+    return PlainSheet(bottom, right, cells, b"\n".join(different), alike, lone)
 
 
-def _sort(text: bytes) -> _Sort | None:
+def _sort(text: bytes) -> Sort | None:
     """A row without its digits, understood: where its numbers belong; None when it is not plain."""
     return _known_sort(text) if len(text) < _SHORT else _understood(text)
 
 
-@lru_cache(maxsize=512)
-def _known_sort(text: bytes) -> _Sort | None:
+@lru_cache(maxsize=1_024)
+def _known_sort(text: bytes) -> Sort | None:
     """Returns made from one blank have the same sorts of rows."""
     return _understood(text)
 
 
-def _understood(text: bytes) -> _Sort | None:
+def _understood(text: bytes) -> Sort | None:
     found = _ROW.fullmatch(text)
     if found is None:
         return None
     about = found[1]
     named = about.count(b"xac:")  # x14ac: a number in an attribute's name, and a colon not of `spans`
     at = 1 + about.count(b'=""') + named + 2 * (about.count(b":") - named)
-    cells: list[_Cell] = []
+    refs: list[int] = []
+    cells: list[Cell] = []
+    texts: list[int] = []
+    right = 0
     for letters, styled, type_, filled in _CELL.findall(text, found.end(1)):
         col = column_number(letters)
-        if col > _LAST_COLUMN or (cells and col <= cells[-1].col):
+        if not right < col <= _LAST_COLUMN:
             return None
-        value = at + 1 + bool(styled)
-        cells.append(
-            _Cell(col, (type_.decode() or "n") if filled else "", at, at + 1 if styled else 0, value)
-        )
-        at = value + bool(filled)
-    return _Sort(at, tuple(cells))
+        right = col
+        refs.append(at)
+        style = at = at + bool(styled)
+        if filled == b"<v>":
+            at += 1
+            cells.append(Cell(col, type_.decode() or "n", style if styled else 0, at))
+        elif filled:
+            texts.append(col)
+        at += 1
+    width = max(cells[-1].col if cells else 0, texts[-1] if texts else 0)
+    return Sort(at, tuple(refs), right, tuple(cells), tuple(texts), width)
 
 
 def _grouped(
-    texts: Sequence[bytes], sorts: Mapping[bytes, _Sort], numbers: Sequence[str]
-) -> tuple[_Alike, ...]:
-    """The rows by their sort.  ValueError when the numbers do not stand where the sorts say."""
-    starts = list(accumulate((sorts[text].numbers for text in texts), initial=0))
-    if starts.pop() != len(numbers):
+    rows: Sequence[bytes], sorts: Mapping[bytes, Sort], numbers: Sequence[str], texts: Sequence[str]
+) -> tuple[tuple[Alike, ...], tuple[Lone, ...]]:
+    """The rows by their sort.  ValueError when numbers or texts do not stand where the sorts say."""
+    starts = list(accumulate([sorts[text].numbers for text in rows], initial=0))
+    first_texts = list(accumulate([len(sorts[text].texts) for text in rows], initial=0))
+    if starts.pop() != len(numbers) or first_texts.pop() != len(texts):
         raise ValueError
-    rows = [int(numbers[start]) for start in starts]
-    if rows[0] < 1 or not all(map(lt, rows, rows[1:])):
+    places = [int(numbers[start]) for start in starts]
+    if places[0] < 1 or not all(map(lt, places, places[1:])):
         raise ValueError
     members: dict[bytes, list[int]] = {text: [] for text in sorts}
-    for at, text in enumerate(texts):
+    for at, text in enumerate(rows):
         members[text].append(at)
-    groups = []
+    alike, lone = [], []
     for text, ats in members.items():
         sort = sorts[text]
-        if ats[-1] - ats[0] < len(ats):  # one below the other
-            own = numbers[starts[ats[0]] : starts[ats[-1]] + sort.numbers]
-        else:
-            own = list(chain.from_iterable([numbers[starts[at] : starts[at] + sort.numbers] for at in ats]))
-        columns = [own[place :: sort.numbers] for place in range(sort.numbers)]
-        if any(columns[cell.row] != columns[0] for cell in sort.cells):
+        if len(ats) < _TOGETHER:
+            for at in ats:
+                own = numbers[starts[at] : starts[at] + sort.numbers]
+                if any(own[ref] != own[0] for ref in sort.refs):
+                    raise ValueError
+                said = texts[first_texts[at] : first_texts[at] + len(sort.texts)]
+                lone.append(Lone(sort, places[at], own, said))
+            continue
+        columns = _columns(numbers, [starts[at] for at in ats], sort.numbers)
+        if any(columns[ref] != columns[0] for ref in sort.refs):
             raise ValueError
-        groups.append(_Alike(sort, [rows[at] for at in ats], columns))
-    return tuple(groups)
+        said_columns = _columns(texts, [first_texts[at] for at in ats], len(sort.texts))
+        alike.append(Alike(sort, [places[at] for at in ats], columns, said_columns))
+    return tuple(alike), tuple(lone)
 
 
-def values(sheet: PlainSheet, shared: Shared) -> list[list[Raw]] | None:
-    """The rows from A1 to the last cell that is not blank, as calamine gives them; None when a value is
-    not as plain as the sheet (a part of a day, a number format of its own kind, no such text)."""
-    filled = [group for group in sheet.groups if any(cell.type for cell in group.sort.cells)]
-    if not filled:
-        return []
-    width = max(cell.col for group in filled for cell in group.sort.cells if cell.type)
-    placed: dict[int, list[Raw]] = {}
-    try:
-        for group in filled:
-            columns: list[Iterable[Raw]] = [repeat("")] * width
-            for cell in group.sort.cells:
-                if cell.type:
-                    columns[cell.col - 1] = _column(cell, group.numbers, shared)
-            placed.update(zip(group.rows, map(list, zip(*columns, strict=False)), strict=True))
-    except (KeyError, ValueError):
-        return None
-    last = max(placed)
-    if len(placed) == last:
-        return [placed[row] for row in range(1, last + 1)]
-    return [placed.get(row) or [""] * width for row in range(1, last + 1)]
-
-
-def _column(cell: _Cell, numbers: Sequence[Sequence[str]], shared: Shared) -> list[Raw]:
-    """The values of one column in the rows of one sort.  KeyError or ValueError when one is not plain."""
-    told = numbers[cell.value]
-    if cell.type == "s":
-        return list(map(shared.texts.__getitem__, told))
-    if cell.type == "b":
-        return list(map(_TRUTH.__getitem__, told))
-    if cell.style:
-        styles = numbers[cell.style]
-        dated = {shared.dated[style] for style in set(styles)}
-        if dated == {True}:
-            return _days(told)
-        if True in dated:
-            return [
-                _days([number])[0] if shared.dated[style] else float(number)
-                for number, style in zip(told, styles, strict=True)
-            ]
-    found: list[Raw] = list(map(float, told))
-    if inf in found:
-        raise ValueError
-    return found
-
-
-def _days(told: Sequence[str]) -> list[Raw]:
-    """Whole days of the count from 1900; ValueError for anything else."""
-    days = list(map(int, told))
-    if min(days) < _FIRST_DAY or max(days) > _LAST_DAY:
-        raise ValueError
-    return list(map(dt.date.fromordinal, map(_DAY_ZERO.__add__, days)))
+def _columns(items: Sequence[str], starts: Sequence[int], size: int) -> list[Sequence[str]]:
+    """The first, second … of the `size` items from each start."""
+    if starts[-1] - starts[0] == (len(starts) - 1) * size:  # one row below the other
+        own = items[starts[0] : starts[-1] + size]
+    else:
+        own = list(chain.from_iterable([items[start : start + size] for start in starts]))
+    return [own[place::size] for place in range(size)]

@@ -11,29 +11,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import repeat
-from xml.sax.saxutils import unescape
 
 from union_xl.books.markup import well_formed
 from union_xl.books.workbook import attributes
+from union_xl.books.written import BLANKS, undone
 
 _MOST_BYTES, _SHORT = 4 * 2**20, 2**16
-_ITEM = re.compile(r"<si><t>([^<]*)</t>(?:<phoneticPr [^<>]*/>)?</si>")
+_PHONETIC = re.compile(r"<phoneticPr [^<>]*/>(?=</si>)")
+_KEPT, _MARK = '<t xml:space="preserve">', "\x01"
+"""A text whose blanks at the ends are kept, and what stands before it meanwhile (no XML may hold it)."""
 _TEXT = r'<t(?: xml:space="preserve")?(?:/>|>[^<]*</t>)'
 _LOOK = r"(?:<rPr/>|<rPr>(?:<(?!/?(?:rPr|r|t|si)\b)[^<>]*>)*</rPr>)?"
 _ANY_ITEM = re.compile(rf"<si>((?:{_TEXT}|(?:<r>{_LOOK}{_TEXT}</r>)+)?)(?:<phoneticPr [^<>]*/>)?</si>|<si/>")
 _RUN = re.compile(r'<t( xml:space="preserve")?>([^<]*)</t>')
-_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
-_QUOTES = {"&quot;": '"', "&apos;": "'"}
-_BLANKS = " \t\n"
 _NUMERALS = tuple(map(str, range(4_096)))
 
 _XF = re.compile(r"<xf\s[^<>]*>")
 _FORMAT_OF_XF = re.compile(r'\snumFmtId="(\d{1,9})"')
 _NUMBER_FORMAT = re.compile(r"<numFmt\s[^<>]*>")
 _DAYS = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])
-_HOURS = 46
+_HOURS, _OWN = 46, 164
 _BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[\$-[0-9A-Fa-f]+\]')
-_DAY_CODE = re.compile(r"(?=.*[yYdD])[yYmMdD年月日/\-. ,]*(?:;@)?")
+_DAY_CODE = re.compile(r"(?=.*[yYdD])[yYmMdDhHsS年月日时分秒/\-. ,:]*(?:;@)?")
 _NUMBER_CODE = re.compile(r"[^A-Za-z\[\]\"\\]*|General")
 
 
@@ -58,30 +57,45 @@ def _texts(part: bytes) -> dict[str, str]:
         return {}
     try:
         content = part.decode("utf-8")
-    except UnicodeDecodeError:
+        texts = _of_one_run(content)
+        if texts is None:
+            texts = _of_several_runs(content) if well_formed(part) else []
+    except ValueError:
         return {}
-    # Line ends and `_x000D_` calamine undoes in ways of its own.
-    if content.find("\r", content.find("<sst")) >= 0 or "_x" in content or "<!" in content:
-        return {}
-    items = content.count("<si")
-    if not items:
-        return {}
-    found = list(map(str.strip, _ITEM.findall(content), repeat(_BLANKS)))
-    tags = 4 * items + content.count("<phoneticPr ") + 1
-    if len(found) < items or content.count("<", content.find("<si")) != tags:
-        if not well_formed(part):
-            return {}
-        found = [
-            "".join([run if kept else run.strip(_BLANKS) for kept, run in _RUN.findall(item)])
-            for item in _ANY_ITEM.findall(content)
-        ]
-    if len(found) != items:
-        return {}
-    if "&" in content:
-        if _ENTITY.search(content):
-            return {}
-        found = [unescape(text, _QUOTES) for text in found]
-    return dict(zip(_NUMERALS if items <= len(_NUMERALS) else map(str, range(items)), found, strict=False))
+    numbers = _NUMERALS if len(texts) <= len(_NUMERALS) else map(str, range(len(texts)))
+    return dict(zip(numbers, texts, strict=False))
+
+
+def _of_one_run(content: str) -> list[str] | None:
+    """The texts of a part in which all are of one run; None for any other part."""
+    if _MARK in content:
+        return None
+    if "<ph" in content:
+        content = _PHONETIC.sub("", content)
+    if _KEPT in content:
+        content = content.replace(_KEPT, f"<t>{_MARK}")
+    begin, end = content.find("<si><t>"), content.rfind("</t></si>")
+    if not 0 < begin < end or "<si" in content[:begin] or content[end + 9 :].strip() != "</sst>":
+        return None
+    found = content[begin + 7 : end].split("</t></si><si><t>")
+    if content.count("<", begin) != 4 * len(found) + 1:
+        return None
+    texts = undone("<".join(found))
+    if _MARK not in content:
+        return list(map(str.strip, texts, repeat(BLANKS)))
+    return [text[1:] if text[:1] == _MARK else text.strip(BLANKS) for text in texts]
+
+
+def _of_several_runs(content: str) -> list[str]:
+    """The texts of any part, the runs of each put together; ValueError when some text is not plain."""
+    items = [_RUN.findall(item) for item in _ANY_ITEM.findall(content)]
+    if len(items) != content.count("<si"):
+        raise ValueError
+    runs = iter(undone("<".join([text for item in items for _, text in item])))
+    return [
+        "".join([run if kept else run.strip(BLANKS) for (kept, _), run in zip(item, runs, strict=False)])
+        for item in items
+    ]
 
 
 def _dated(styles: bytes) -> Mapping[str, bool]:
@@ -99,9 +113,12 @@ def _told_dated(styles: bytes) -> Mapping[str, bool]:
     if len(styles) > _MOST_BYTES or not well_formed(styles):
         return {}
     content = styles.decode("utf-8", "replace")
+    formats = _within(content, "numFmts")
+    told = _NUMBER_FORMAT.findall(formats)
+    if len(told) != formats.count("<numFmt "):
+        return {}
     own = {
-        given.get("numFmtId", ""): _shows_days(given.get("formatCode", ""))
-        for given in map(attributes, _NUMBER_FORMAT.findall(_within(content, "numFmts")))
+        given.get("numFmtId", ""): _shows_days(given.get("formatCode", "")) for given in map(attributes, told)
     }
     found = {}
     for number, xf in enumerate(_XF.findall(_within(content, "cellXfs"))):
@@ -119,7 +136,7 @@ def _within(content: str, name: str) -> str:
 
 
 def _builtin(number: int) -> bool | None:
-    return None if number == _HOURS else number in _DAYS
+    return None if number == _HOURS or number >= _OWN else number in _DAYS
 
 
 def _shows_days(code: str) -> bool | None:

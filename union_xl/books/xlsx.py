@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from union_xl.books import workbook
 from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, ORDINARY_SHEETS, Opened, with_errors
 from union_xl.books.parts import packed_again, parts_of
-from union_xl.books.plain import PlainSheet, taken_apart, values
+from union_xl.books.plain import PlainSheet, taken_apart
+from union_xl.books.plainvalues import values
 from union_xl.books.scan import SheetFacts, scan
 from union_xl.books.shared import shared
 from union_xl.books.sparse import Sparse
