@@ -14,9 +14,9 @@ from union_xl.core.replacing import WINDOWS
 from union_xl.flow.context import Progress, quiet
 
 _BLOCK = 2**16
+_PLAIN = {str, int, float, bool, type(None)}
 _LONG = 1000
 """Rows from which on a list is written for programs and sheets, not for the eye."""
-_PLAIN = {str, int, float, bool, type(None)}
 """Characters written to stdout at a time."""
 
 
@@ -70,18 +70,12 @@ def say(line: str) -> None:
 
 
 def _flat(rows: Sequence[Any], encoder: json.JSONEncoder, line: str) -> str:
-    """Many rows of plain values, a line each, without the closing bracket; '' when they are anything else.
-
-    All are encoded at one go with a line break behind every value, which no text of JSON has inside; those
-    within a row are then taken out again.
-    """
+    """Many rows of plain values, a line each, without the closing bracket; '' when they are anything else."""
     if {type(row) for row in rows} != {dict}:
         return ""
-    if not {type(value) for row in rows for value in row.values()} <= _PLAIN or not all(rows):
+    if not {type(value) for row in rows for value in row.values()} <= _PLAIN:
         return ""
-    at_once = json.JSONEncoder(ensure_ascii=encoder.ensure_ascii, separators=(",\n", ": "))
-    text = at_once.encode(rows)[1:-1].replace("},\n{", "},\0{").replace(",\n", ", ")
-    return "[" + line + text.replace("\0", line)
+    return "[" + line + f",{line}".join(map(encoder.encode, rows))
 
 
 def print_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -197,16 +197,19 @@ def _from_workbook(
         needed |= {form.slug: needed.get(form.slug, set())} if form else {}
         needed = {slug: columns.union(SHOWN) for slug, columns in needed.items()}
     digest = snapshot.digest(path) if keeping else ""
-    ledger = ledgerbook.read(path, every[len(forms.ALL) :], needed=needed)
-    helpers = {name: _columns(frame) for name, frame in ((_HELD, ledger.held), (_FILES, ledger.files))}
-    rows = {slug: _columns(frame) for slug, frame in ledger.frames.items()}
+    ledger = ledgerbook.read_rows(path, every[len(forms.ALL) :], needed)
+    rows = {slug: _rows(columns) for slug, columns in ledger.columns.items()}
     if keeping:
         told = {"period": ledger.period, "as_of": ledger.as_of.isoformat() if ledger.as_of else ""}
-        snapshot.keep_seen(path, digest, rows | helpers, ledger.sheet_rows, told)
+        sheets: dict[str, Any] = {
+            slug: {t: [one.packed(t)] for t in one.titles} for slug, one in rows.items()
+        }
+        sheets |= {_HELD: ledger.held, _FILES: ledger.files}
+        snapshot.keep_seen(path, digest, sheets, ledger.sheet_rows, told)
     return Opened(
-        {slug: _rows(columns) for slug, columns in rows.items()},
+        rows,
         ledger.sheet_rows,
-        held(helpers[_HELD], helpers[_FILES]),
+        held(ledger.held, ledger.files),
         ledger.period,
         ledger.as_of,
     )
@@ -214,8 +217,4 @@ def _from_workbook(
 
 def _rows(columns: Mapping[str, list[Any]]) -> Rows:
     count = len(next(iter(columns.values()), ()))
-    return Rows(count, tuple(columns), lambda title: packed(columns[title]))
-
-
-def _columns(frame: Any) -> dict[str, list[Any]]:
-    return {str(title): frame[title].tolist() for title in frame.columns}
+    return Rows(count, tuple(columns), lru_cache(None)(lambda title: packed(columns[title])))

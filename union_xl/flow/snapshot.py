@@ -265,9 +265,24 @@ def _index(path: Path) -> dict[str, Any] | None:
         if hashlib.sha256(told).hexdigest() != digest:
             return None
         index = json.loads(told)
-        return index if isinstance(index, dict) and index["layout"] == LAYOUT else None
-    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return index if _sound(index) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
+
+
+def _sound(index: Any) -> bool:
+    """Whether an index says what one of this layout says.  Raises KeyError, TypeError, AttributeError too."""
+    forms = [(form["rows"], form["first"], *form["columns"].values()) for form in index["forms"].values()]
+    places = [
+        place for _, first, *own in forms for place in (*own, *([first] if type(first) is list else ()))
+    ]
+    return (
+        index["layout"] == LAYOUT
+        and all(type(value) is str for value in (index["ledger"], *index["told"].values()))
+        and all(type(rows) is int and rows >= 0 and type(first) in (int, list) for rows, first, *_ in forms)
+        and all(list(map(type, place)) == [str, int, int, str] for place in places)
+        and all(offset >= 0 and length >= 0 for _, offset, length, _ in places)
+    )
 
 
 def keep_seen(

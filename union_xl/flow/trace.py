@@ -28,7 +28,7 @@ class Outcome:
     exit_code: int = 0
 
     def document(self) -> dict[str, Any]:
-        return {"标题": self.title, **dict(self.facts), "行": [dict(row) for row in self.rows]}
+        return {"标题": self.title, **dict(self.facts), "行": list(self.rows)}
 
     def tables(self) -> Sequence[tuple[str, Sequence[str], Sequence[Sequence[Any]]]]:
         shown: list[tuple[str, Sequence[str], Sequence[Sequence[Any]]]] = []

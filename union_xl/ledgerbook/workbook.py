@@ -24,8 +24,8 @@ HEADER_WITHIN = 30
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet as a table: `titles` by column, `rows` of as many cells below them, `header` the Excel row of the titles,
-    `numbers` the Excel row of each of `rows` (blank rows left out)."""
+    """One sheet as a table: `titles` by column, `rows` of as many cells below them, `header` the Excel row of
+    the titles, `numbers` the Excel row of each of `rows` (blank rows left out)."""
 
     name: str
     header: int

@@ -1,0 +1,108 @@
+"""Ledgers as packed columns: the same tables, figures and ways home as from frames."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.ledgers import ledger
+from union_xl import forms
+from union_xl.core import period
+from union_xl.core.columns import packed
+from union_xl.figures import Counting, Library, Rows, behind, columns_read, fed_by
+from union_xl.figures.desk import Desk
+from union_xl.figures.laying import CHUNK
+
+HALF = period("2022H1")
+
+
+def rows_of(frame: pd.DataFrame) -> Rows:
+    """A frame's rows as packed columns."""
+    return Rows(len(frame), list(frame.columns), lambda title: packed(frame[title].tolist()))
+
+
+def messy(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The frames with what clerks type: texts among numbers, numbers among texts, partial days."""
+    made = {slug: frame.copy() for slug, frame in frames.items()}
+    units, members = made["unit-register"], made["member"]
+    for at, value in enumerate([" 12 ", "约30", 12.5, "1_000", "", None, True, dt.date(2022, 1, 1), "1e2"]):
+        units.loc[at, "职工总数"] = value
+    for at, value in enumerate(["2022-05", "2022", "2022-02-30", "", dt.datetime(2022, 3, 1, 8), 44600, "?"]):
+        members.loc[at, "入会日期"] = value
+        units.loc[at, "建会日期"] = value
+    for at, value in enumerate([3, 3.5, 4.0, dt.date(2022, 1, 2), "", "\x1f", "a\x1fb", dt.time(8)]):
+        members.loc[at, "工种"] = value
+        units.loc[at, "所属社区"] = value
+    members.loc[3, "单位名称"] = None
+    return made
+
+
+def test_all_figures_are_those_of_the_frames(library: Library) -> None:
+    """Every indicator and group, over tidy and messy ledgers, longer than one chunk."""
+    for frames in (ledger(CHUNK + 500, 40, seed=2), messy(ledger(700, 30, seed=3))):
+        one = Counting(frames, library, HALF, HALF.end).figures()
+        two = Counting({s: rows_of(f) for s, f in frames.items()}, library, HALF, HALF.end).figures()
+        assert len(one) > 1000
+        assert [(f.name, f.group, f.value, f.count, f.note) for f in one] == [
+            (f.name, f.group, f.value, f.count, f.note) for f in two
+        ]
+
+
+def test_both_ways_home_are_those_of_the_frames(library: Library) -> None:
+    """The rows behind every indicator; the figures fed by rows, asked alone as trace asks them."""
+    frames = messy(ledger(400, 25, seed=4))
+    packed_rows = {slug: rows_of(frame) for slug, frame in frames.items()}
+    one = Counting(frames, library, HALF, HALF.end)
+    two = Counting(packed_rows, library, HALF, HALF.end)
+    for indicator in library.indicators:
+        assert behind(one, indicator.name) == behind(two, indicator.name)
+    for form in forms.ALL:
+        narrow = library.of_ledger(form.short)
+        for at in (0, 5, len(frames[form.slug]) - 1):
+            alone = Counting(packed_rows, narrow, HALF, HALF.end, single=(form.slug, at))
+            assert fed_by(alone, form.slug, at) == fed_by(one, form.slug, at)
+
+
+cells = st.one_of(
+    st.none(),
+    st.text("甲乙 ,0123456789-./eE+\x1f\"'\\", max_size=10),
+    st.integers(-(10**6), 10**6),
+    st.floats(allow_nan=False, width=32),
+    st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)),
+    st.datetimes(dt.datetime(1900, 1, 1), dt.datetime(2100, 1, 1)),
+    st.sampled_from(["2022-05", "2022-05-01", "", " 7 ", "1e3", "inf"]),
+)
+
+
+@pytest.mark.parametrize("title", ["姓名", "出生日期", "来源行"])
+@settings(deadline=None, max_examples=40)
+@given(values=st.lists(cells, max_size=30))
+def test_any_cells_come_out_alike(title: str, values: list[Any]) -> None:
+    """A text, a date and a number column of anything: the same values and types as through a frame."""
+    frame = pd.DataFrame({title: pd.Series(values, dtype=object)})
+    told = []
+    for given_rows in (frame, rows_of(frame)):
+        desk = Desk(forms.ALL, HALF, None)
+        desk.load({"会员登记": given_rows}, {"会员登记": [title]})
+        told.append(desk.connection.execute('SELECT * FROM "_会员登记" ORDER BY 行号').fetchall())
+        desk.connection.close()
+    assert told[0] == told[1]
+
+
+def test_only_the_columns_asked_for_are_read(library: Library) -> None:
+    """A figure of members looks at no other column than those its conditions name."""
+    frame = ledger(50, 5)["member"]
+    asked: list[str] = []
+
+    def read(title: str) -> Any:
+        asked.append(title)
+        return packed(frame[title].tolist())
+
+    narrow = library.only("期末会员数").grouped_by([])
+    Counting({"member": Rows(50, list(frame.columns), read)}, narrow, HALF, HALF.end).figures()
+    assert set(asked) <= columns_read(narrow, forms.ALL)["member"] - {"姓名"}
