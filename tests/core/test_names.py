@@ -27,7 +27,7 @@ def test_other_names_are_told() -> None:
 
 def test_a_start_makes_none_of_them() -> None:
     """Exceptions alone stand ready: whoever asks for help waits for nothing else."""
-    code = "import sys, union_xl.core; print([name for name in sys.modules if name.startswith('union_xl.core.')])"
+    code = "import sys, union_xl.core; print([n for n in sys.modules if n.startswith('union_xl.core.')])"
     told = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
