@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 TAKES_OPTIONS = True
@@ -32,23 +33,23 @@ SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林郑"
 GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂"
 
 
-def document(rng: random.Random, born: dt.date, woman: bool) -> str:
-    """A made-up resident number with a true checksum."""
-    body = f"330105{born:%Y%m%d}{rng.randrange(50):02d}{rng.randrange(5) * 2 + (0 if woman else 1)}"
+def document(born: dt.date, order: int, woman: bool) -> str:
+    """A made-up resident number with a true checksum; `order` 0–249 among those born that day."""
+    body = f"330105{born:%Y%m%d}{order // 5:02d}{order % 5 * 2 + (0 if woman else 1)}"
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, WEIGHTS, strict=True)) % 11]
 
 
-def person(rng: random.Random, number: int, unit: str, known: set[str]) -> list[object]:
-    """One correct row; a person of nobody else's list (`known` are the numbers given so far)."""
+DAYS, ORDERS = 13_499, 250
+
+
+def person(rng: random.Random, number: int, unit: str, who: int) -> list[object]:
+    """One correct row, the `number`th of its list; `who` names a person nobody else is."""
     woman = rng.random() < 0.5
-    born = dt.date(1965, 1, 1) + dt.timedelta(days=rng.randrange(13_500))
+    day, order = divmod(who * 7919 % (DAYS * ORDERS), ORDERS)
+    born = dt.date(1965, 1, 1) + dt.timedelta(days=day)
     joined = dt.date(2022, 1, 4) + dt.timedelta(days=rng.randrange(170))
     name = rng.choice(SURNAMES) + "".join(rng.choices(GIVEN, k=2))
-    number_of = document(rng, born, woman)
-    while number_of in known:
-        born += dt.timedelta(days=1)
-        number_of = document(rng, born, woman)
-    known.add(number_of)
+    number_of = document(born, order, woman)
     home = f"杭州市文晖路{rng.randrange(900)}号"
     return [
         number, name, "女" if woman else "男", f"{born:%Y-%m-%d}", "汉族", "居民身份证", number_of,
@@ -77,28 +78,30 @@ def spoil(rng: random.Random, row: list[object], other: Sequence[object]) -> Non
         row[2] = "女" if row[2] == "男" else "男"
 
 
-def make(folder: Path, files: int, rows: int, seed: int = 7) -> None:
+def make(folder: Path, files: int, rows: int) -> None:
     """Write the returns: a title line, a header, the rows; every tenth file has faults in 5 % of its rows."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor() as pool:
+        list(pool.map(_written, [folder] * files, range(files), [rows] * files, chunksize=10))
+
+
+def _written(folder: Path, number: int, rows: int) -> None:
     import xlsxwriter
 
-    rng, known = random.Random(seed), set[str]()
-    other: list[object] = person(rng, 1, "杭州样板有限公司", known)
-    folder.mkdir(parents=True, exist_ok=True)
-    for number in range(files):
-        unit = f"杭州第{number + 1:04d}样板有限公司"
-        book = xlsxwriter.Workbook(str(folder / f"{unit}.xlsx"))
-        book.set_properties({"created": dt.datetime(2022, 7, 1)})
-        sheet = book.add_worksheet("会员登记表")
-        sheet.write_row(0, 0, ["工会会员实名制登记表"])
-        sheet.write_row(1, 0, [f"单位名称：{unit}"])
-        sheet.write_row(2, 0, TITLES)
-        for line in range(rows):
-            cells = person(rng, line + 1, unit, known)
-            if number % 10 == 0 and rng.random() < 0.05:
-                spoil(rng, cells, other)
-            sheet.write_row(3 + line, 0, cells)
-        other = cells
-        book.close()
+    rng = random.Random(number)
+    unit = f"杭州第{number + 1:04d}样板有限公司"
+    book = xlsxwriter.Workbook(str(folder / f"{unit}.xlsx"))
+    book.set_properties({"created": dt.datetime(2022, 7, 1)})
+    sheet = book.add_worksheet("会员登记表")
+    sheet.write_row(0, 0, ["工会会员实名制登记表"])
+    sheet.write_row(1, 0, [f"单位名称：{unit}"])
+    sheet.write_row(2, 0, TITLES)
+    for line in range(rows):
+        cells = person(rng, line + 1, unit, number * rows + line)
+        if number % 10 == 0 and rng.random() < 0.05:
+            spoil(rng, cells, person(rng, 1, unit, rng.randrange(FILES * ROWS)))
+        sheet.write_row(3 + line, 0, cells)
+    book.close()
 
 
 def roster(path: Path, files: int) -> None:
@@ -186,11 +189,11 @@ def change(folder: Path, count: int) -> None:
     """Another row in `count` files."""
     import openpyxl
 
-    rng, known = random.Random(11), set[str]()
-    for file in sorted(folder.glob("*.xlsx"))[3 : 3 + count * 7 : 7]:
+    rng = random.Random(11)
+    for place, file in enumerate(sorted(folder.glob("*.xlsx"))[3 : 3 + count * 7 : 7]):
         book = openpyxl.load_workbook(file)
         sheet = book.worksheets[0]
-        sheet.append(person(rng, sheet.max_row - 2, str(sheet["Q4"].value), known))
+        sheet.append(person(rng, sheet.max_row - 2, str(sheet["Q4"].value), 2_500_000 + place))
         book.save(file)
 
 

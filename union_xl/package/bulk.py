@@ -22,11 +22,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
-from xml.sax.saxutils import quoteattr
 
 from union_xl.core.columns import Drawn
 from union_xl.core.grid import column_letters
-from union_xl.package.rowxml import LEVEL, deflated, rows_xml
+from union_xl.package.rowxml import LEVEL, deflated, escaped, rows_xml
 
 CHUNK = 4096
 _ONES = 0xFFFFFFFF
@@ -197,7 +196,7 @@ def _cut(xml: str, rows: Rows) -> tuple[str, list[int], int, str]:
     before = re.sub(r'<dimension ref="[^"]*"/>', f'<dimension ref="A1:{last}"/>', before, count=1)
     if rows.links:
         places = "".join(
-            f'<hyperlink ref="{column_letters(col)}{row}" location={quoteattr(where)}/>'
+            f'<hyperlink ref="{column_letters(col)}{row}" location="{escaped(where)}"/>'
             for (row, col), where in sorted(rows.links.items())
         )
         at = re.search(r"<(?:printOptions|pageMargins)", after)

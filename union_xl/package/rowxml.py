@@ -13,7 +13,6 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any, cast
-from xml.sax.saxutils import escape
 
 from union_xl.core.columns import Drawn
 
@@ -27,7 +26,7 @@ _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def style_numbers(formats: Sequence[str]) -> Mapping[str, int]:
+def style_numbers(formats: Sequence[str]) -> dict[str, int]:
     """{number format: the cell style it has in our workbooks}: styles are numbered as the formats are
     listed, dates first; 0 is a workbook's own default."""
     return {code: number for number, code in enumerate(dict.fromkeys((DATE_FORMAT, "", "@", *formats)), 1)}
@@ -74,6 +73,11 @@ def deflated(raw: bytes, last: bool = False) -> bytes:
     return packer.compress(raw) + packer.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH)
 
 
+def escaped(text: str) -> str:
+    """Text as it stands in XML, attributes included (xml.sax brings half a web client along)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
 def _opened(height: float | None) -> str:
     return "<row>" if height is None else f'<row ht="{height:g}" customHeight="1">'
 
@@ -116,7 +120,7 @@ def _text_cell(value: str, style: int) -> str:
         return f'<c s="{style}" t="str"><v>{value}</v></c>'
     clean = _CODED.sub("_x005F_", _BAD.sub("", value))[:LONGEST]
     space = ' xml:space="preserve"' if clean != clean.strip(" \t\r\n") else ""
-    return f'<c s="{style}" t="inlineStr"><is><t{space}>{escape(clean)}</t></is></c>'
+    return f'<c s="{style}" t="inlineStr"><is><t{space}>{escaped(clean)}</t></is></c>'
 
 
 def _cell(value: Any, style: int, date_style: int) -> str:
