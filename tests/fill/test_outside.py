@@ -136,6 +136,15 @@ def test_another_encoding_is_filled_too() -> None:
     assert said(done) == said(filled(data)) and changed_parts(data, done) == {SHEET, DRAWING, CHART}
 
 
+def test_a_value_that_is_its_own_tag_changes_nothing() -> None:
+    """Text is text: not looked at again, not written twice; what looks like an escape is shown as typed."""
+    values = {"填报单位": "{{填报单位}}", "统计期间": "｛｛统计期间｝｝", "会员数": "_x0041_"}
+    done = package.apply(template(), fill.plan(package.layout(template()), values, {}).edits)
+    assert said(done)["文本框 TextBox 2"] == "填报单位：{{填报单位}}，共_x0041_人"
+    assert b"_x0041_" in parts_of(done)[DRAWING] and b"_x005F_" not in parts_of(done)[DRAWING]
+    assert b"_x005F_x0041_" in parts_of(done)[SHEET]
+
+
 def test_unknown_names_and_repeating_tags_are_refused() -> None:
     """Before anything is saved, with the place and the nearest names."""
     wrong = changed(

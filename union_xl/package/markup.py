@@ -91,8 +91,12 @@ def clean_text(text: str) -> str:
     characters, and `_x000D_` lookalikes escaped so that Excel shows them as typed."""
     if text.isprintable() and "_x" not in text and len(text) <= 32767:
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _ESCAPED.sub("_x005F_", _ILLEGAL.sub("", text)[:32767])
+    return _ESCAPED.sub("_x005F_", legal_text(text))
+
+
+def legal_text(text: str) -> str:
+    """The same without escaping, for parts where `_x000D_` is nothing but these seven characters."""
+    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:32767]
 
 
 def shown_text(text: str) -> str:

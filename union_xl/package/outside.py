@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from union_xl.core import Reword, Stretch, TemplateError
 from union_xl.package.captions import captions, recaptioned
-from union_xl.package.markup import Element, clean_text, local
+from union_xl.package.markup import Element, clean_text, legal_text, local
 from union_xl.package.runs import cut
 from union_xl.package.splicing import spliced
 from union_xl.package.workbook import SheetEntry, Workbook
@@ -182,8 +182,9 @@ def reword(book: Workbook, orders: Sequence[Reword]) -> None:
             book.parts.replace(part, recaptioned(book.parts.raw(part), wanted_there))
             continue
         root = book.parts.tree(part)
-        wanted = [pair for one in group for pair in _words(root, one)]
-        _write(book, part, root, dict(wanted))
+        wanted = dict(pair for one in group for pair in _words(root, one))
+        if wanted:
+            _write(book, part, root, wanted)
 
 
 def _words(root: Element, order: Reword) -> Iterator[tuple[Element, str]]:
@@ -196,16 +197,17 @@ def _words(root: Element, order: Reword) -> Iterator[tuple[Element, str]]:
             raise TemplateError(
                 f"{order.sheet} 的{HEADERS[spot]}填入后超过 {ROOM} 个字，Excel 放不下，请把模板里的文字改短"
             )
-        yield one, text
+        if text != one.text:
+            yield one, text
         return
     if spot[0] == "v":
-        runs = [list(root.iter("{*}v"))[int(spot[1:])]]
+        runs, write = [list(root.iter("{*}v"))[int(spot[1:])]], clean_text
     else:
-        runs = list(list(root.iter("{*}p"))[int(spot)].iter("{*}t"))
+        runs, write = list(list(root.iter("{*}p"))[int(spot)].iter("{*}t")), legal_text
     before = [one.text or "" for one in runs]
     for one, old, new in zip(runs, before, cut(before, order.changes), strict=True):
         if old != new:
-            yield one, clean_text(new).replace("\n", " ")
+            yield one, write(new).replace("\n", " ")
 
 
 def _write(book: Workbook, part: str, root: Element, wanted: Mapping[Element, str]) -> None:

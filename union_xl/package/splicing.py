@@ -24,6 +24,8 @@ def spliced(data: bytes, root: Element, words: Mapping[Element, str]) -> bytes |
     None where that cannot be told byte for byte: another encoding than UTF-8, elements with something in them
     besides text.
     """
+    if not words:
+        return data
     if (
         data[:2] in (b"\xff\xfe", b"\xfe\xff")
         or b"\0" in data[:64]
@@ -48,11 +50,10 @@ def spliced(data: bytes, root: Element, words: Mapping[Element, str]) -> bytes |
 def _spans(data: bytes, names: set[str]) -> list[tuple[int, int]]:
     """Where the content of each element of these names begins and ends, in order; (-1, -1) for `<t/>`."""
     wanted = {name.encode() for name in names}
-    firsts = [place for name in wanted if (place := data.find(name + b">")) >= 0]
-    start = max(data.rfind(b"<", 0, min(firsts, default=0)), 0)  # in a sheet they stand behind all its cells
+    start = data.rfind(b"sheetData") if b"t" not in wanted else -1  # headers stand behind all the cells
     found: list[tuple[int, int]] = []
     opened: list[int] = []
-    for one in _TOKEN.finditer(data, start):
+    for one in _TOKEN.finditer(data, max(start, 0)):
         if one[2] not in wanted:
             continue
         if one[4]:
