@@ -15,11 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks import folders
 from benchmarks.ledgers import ledger
 from tests.report.conftest import write_ledger
 from union_xl import ledgerbook
 from union_xl.core.columns import DATED, JOIN, Packed, packed
-from union_xl.flow import asked, snapshot, trace
+from union_xl.flow import asked, merging, snapshot, trace
+from union_xl.flow.counted import held
 
 HALF = {"period": "2022H1"}
 DAY = dt.date(2022, 6, 30)
@@ -248,3 +250,31 @@ def test_rows_of_a_snapshot_are_those_of_the_workbook(tmp_path: Path) -> None:
         assert list(found.numbers(slug)) == read_back.sheet_rows[slug]
     assert isinstance(found.packed("member", "姓名"), Packed)
     assert {asked.SHOWN[1], *TRACKED} <= {*found.titles("member")}
+
+
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ledger of a folder of untidy returns, as a merge leaves it."""
+    folder = tmp_path_factory.mktemp("一轮")
+    truth = folders.make(folder, seed=5)
+    return merging.merge(folder / "上报", folder / "结果", office=truth.office).ledger_path
+
+
+def test_a_merge_keeps_what_its_workbook_says(merged: Path) -> None:
+    """Column by column and row number by row number, with what was held, the period and 截止日."""
+    found, book = snapshot.kept(merged), ledgerbook.read_rows(merged)
+    assert found is not None and found.path.name == snapshot.ROWS
+    assert {*book.columns} <= {*found.slugs} and book.held["表"]
+    for slug, columns in book.columns.items():
+        assert read(found, slug) == columns
+        assert list(found.numbers(slug)) == book.sheet_rows[slug]
+    counted = held(read(found, "暂缓"), read(found, "来源文件"))
+    assert counted == held(book.held, book.files) and sum(map(len, counted.values())) > 3
+    assert found.told == {"period": book.period, "as_of": str(book.as_of)}
+
+
+def test_answers_are_the_same_without_the_snapshot(merged: Path, tmp_path: Path) -> None:
+    """All figures with their notes on held rows, a figure's rows, a row's figures."""
+    alone = Path(shutil.copy(merged, tmp_path))
+    for question in ({}, {"figure": "期末会员数"}, {"figure": "新建工会数"}, {"row": "会员登记!7"}):
+        assert trace.trace(merged, **question) == trace.trace(alone, **question)
