@@ -219,8 +219,21 @@ def test_rows_of_many_sorts_are_calamines() -> None:
     ]
     data = made.xlsx({"a": [["x"] * 5, *rows]})
     book = prepared(data)
-    assert len(next(iter(book.plain.values())).lone) > 10
+    assert len(next(iter(book.plain.values())).blocks) == 2
     assert repr(at_one_go(data)) == repr(by_calamine(data))
+
+
+def test_a_sheet_of_texts_in_its_cells_is_plain() -> None:
+    """Every row another text, as SheetJS (`str`) and openpyxl (`inlineStr`) write them."""
+    for cell in ('t="inlineStr"><is><t>{}</t></is>', 't="str"><v>{}</v>'):
+        cells = "".join(
+            f'<row r="{row}">' + "".join(
+                f'<c r="{col}{row}" {cell.format("甲乙丙丁戊"[row % 5] * row + col)}</c>' for col in "ABC"
+            ) + f'<c r="D{row}"><v>{row}</v></c></row>'
+            for row in range(1, 40)
+        )  # fmt: skip
+        data = made.raw_xlsx(cells)
+        assert at_one_go(data) == by_calamine(data)
 
 
 def test_styles_show_days_where_calamine_says_so() -> None:

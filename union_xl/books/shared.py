@@ -63,7 +63,7 @@ def _texts(part: bytes) -> dict[str, str]:
     except ValueError:
         return {}
     numbers = _NUMERALS if len(texts) <= len(_NUMERALS) else map(str, range(len(texts)))
-    return dict(zip(numbers, texts, strict=False))
+    return dict(zip(numbers, texts, strict=False)) | {"": ""}  # no number: a blank cell
 
 
 def _of_one_run(content: str) -> list[str] | None:

@@ -11,7 +11,7 @@ BLANKS = " \t\n"
 """What calamine takes off the ends of a text that is not to be kept as it is."""
 _KEPT = b' xml:space="preserve"'
 _FORMULA = re.compile(rb"<f(?: [^<>]*)?>[^<]*</f>|<f(?: [^<>]*)?/>")
-_INLINE = re.compile(rb't="inlineStr"><is><t((?: xml:space="preserve")?>[^<]*)</t></is>')
+_INLINE, _INLINE_END, _CUT = b't="inlineStr"><is><t', b"</t></is>", b"\x00"
 _RESULT = re.compile(rb't="str">(?:<f/>)?<v((?: xml:space="preserve")?>[^<]*)</v>')
 _OWN = b't="i"><is/>'
 _NUMBERED = re.compile(r"&#(\d{1,7});")
@@ -34,18 +34,35 @@ def laid_aside(inner: bytes) -> Written:
 
     ValueError when a text is not plainly what calamine gives, or there is nothing to lay aside.
     """
-    if b"DISPIMG" in inner or _OWN in inner:
+    pieces = _inline(inner) if _INLINE in inner else [inner]
+    inline = len(pieces) > 1
+    cells = _OWN.join(pieces[::2])
+    if b"DISPIMG" in cells:
         raise ValueError
-    cells = _FORMULA.sub(b"<f/>", inner) if b"<f" in inner else inner
-    inline = b't="inlineStr"' in cells
-    if inline == (b't="str"' in cells):
-        if inline or cells is inner:
+    if b"<f" in cells:
+        cells = _FORMULA.sub(b"<f/>", cells)
+    if b't="str"' in cells:
+        if inline:
             raise ValueError
-        return Written(cells)
-    pieces = (_INLINE if inline else _RESULT).split(cells)
+        pieces = _RESULT.split(cells)
+        cells = _OWN.join(pieces[::2])
     given = pieces[1::2]
+    if cells.count(_OWN) != len(given) or (not given and len(cells) == len(inner)):
+        raise ValueError
+    if not given:
+        return Written(cells)
     known = _texts(list(dict.fromkeys(given)), stripped=inline)
-    return Written(_OWN.join(pieces[::2]), [known[text] for text in given])
+    return Written(cells, [known[text] for text in given])
+
+
+def _inline(cells: bytes) -> list[bytes]:
+    """What stands between the texts, and each text between; by plain searches, quicker than a pattern."""
+    if _CUT in cells:
+        raise ValueError
+    pieces = cells.replace(_INLINE, _CUT).replace(_INLINE_END, _CUT).split(_CUT)
+    if len(pieces) % 2 == 0 or b"<" in b"".join(pieces[1::2]):
+        raise ValueError
+    return pieces
 
 
 def _texts(given: Sequence[bytes], stripped: bool) -> dict[bytes, str]:
