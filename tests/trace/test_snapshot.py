@@ -21,7 +21,7 @@ from tests.report.conftest import write_ledger
 from union_xl import ledgerbook
 from union_xl.core.columns import DATED, JOIN, Packed, packed
 from union_xl.flow import asked, merging, snapshot, trace
-from union_xl.flow.counted import held
+from union_xl.flow.counted import counted, held
 
 HALF = {"period": "2022H1"}
 DAY = dt.date(2022, 6, 30)
@@ -278,3 +278,11 @@ def test_answers_are_the_same_without_the_snapshot(merged: Path, tmp_path: Path)
     alone = Path(shutil.copy(merged, tmp_path))
     for question in ({}, {"figure": "期末会员数"}, {"figure": "新建工会数"}, {"row": "会员登记!7"}):
         assert trace.trace(merged, **question) == trace.trace(alone, **question)
+
+
+def test_reports_count_from_the_snapshot_alike(merged: Path, tmp_path: Path) -> None:
+    """Figures, relations that fail, repeating blocks of people and what stands in the templates."""
+    alone = Path(shutil.copy(merged, tmp_path))
+    one, two = counted(merged), counted(alone)
+    assert one.figures == two.figures and one.checks == two.checks and one.figures
+    assert one.blocks(one.people()) == two.blocks(two.people())

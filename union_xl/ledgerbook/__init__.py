@@ -4,7 +4,7 @@ from union_xl.ledgerbook.basing import base, base_as_written
 from union_xl.ledgerbook.carrying import held_of
 from union_xl.ledgerbook.pages import FILES, HELD, HELPERS, Page
 from union_xl.ledgerbook.parquet import copy_as_written, write_parquet
-from union_xl.ledgerbook.reading import LedgerIn, LedgerRows, outputs_of, read, read_rows
+from union_xl.ledgerbook.reading import LedgerIn, LedgerRows, outputs_of, parquet_beside, read, read_rows
 from union_xl.ledgerbook.workbook import glance, is_ledger
 from union_xl.ledgerbook.writing import EXCEL_ROWS, MARK, write, write_pages
 
@@ -26,6 +26,7 @@ __all__ = [
     "held_of",
     "is_ledger",
     "outputs_of",
+    "parquet_beside",
     "read",
     "read_rows",
     "write",
