@@ -21,7 +21,7 @@ TEXTS = ("甲", " 前后 ", "a&b", "<x>", "", "说\n明", '"', "'", "　全角�
 CODES = ("yyyy-mm-dd", 'yyyy"年"m"月"d"日"', "yyyy/m/d;@", "[$-804]yyyy\\-mm", "General", "@", "0.00_ ",
          "000000",
          "#,##0.00;[Red]-#,##0", '0"d"', "[h]:mm", "h:mm", "mm:ss", "e", 'd"天"', "0.0E+00", "[DBNum1]yyyy",
-         "_ ¥* #,##0_ ", "年月日", "G/通用格式", "m/d", "mmm-yy", '"y"0', "\\d0", "上午/下午h")  # fmt: skip
+         "_ ¥* #,##0_ ", "年月日", "G/通用格式", "m/d", "yyyy>0", "mmm-yy", '"y"0', "\\d0", "上午/下午h")  # fmt: skip
 
 
 def prepared(data: bytes) -> xlsx.Prepared:

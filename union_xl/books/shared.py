@@ -28,7 +28,7 @@ _NUMERALS = tuple(map(str, range(4_096)))
 
 _XF = re.compile(r"<xf\s[^<>]*>")
 _FORMAT_OF_XF = re.compile(r'\snumFmtId="(\d{1,9})"')
-_NUMBER_FORMAT = re.compile(r"<numFmt\s[^<>]*>")
+_NUMBER_FORMAT = re.compile(r"<numFmt\s[^<>]*/>")
 _DAYS = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])
 _HOURS, _OWN = 46, 164
 _BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[\$-[0-9A-Fa-f]+\]')
