@@ -17,6 +17,7 @@ import openpyxl
 from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.table import Table
 
+from tests.fill.everything import connected, crowded, strict_drawing
 from tests.package.makers import MAIN, STRICT, handmade, rels, sheet_xml, text_cell, written
 from union_xl.core import Figure, TemplateTag
 
@@ -400,6 +401,20 @@ def _parts(*more: str) -> frozenset[str]:
     return frozenset([BOOK, SHEET1, *more])
 
 
+CROWDED = {
+    "年报!A1": "填报单位：城南街道总工会 （盖章）",
+    "年报!A5": "{{会员数}}",
+    "年报!B6": 30,
+    "年报!D6": 0.2,
+    "年报!I5": 5,
+    "年报!B7": 60,
+    "年报!C7": 115,
+    "年报!H3": 10 * 4 + 20 * 5 + 30 * 6,
+    "隐藏!A1": 120,
+    "字典!G1": 60 * 2 + 9 + 60,
+}
+
+
 LIST: tuple[Template, ...] = (
     Template(
         "one_row",
@@ -486,5 +501,27 @@ LIST: tuple[Template, ...] = (
     ),
     Template(
         "careless", careless, {"年报!A1": "城南街道总工会", "年报!A4": "=丙厂", "年报!B5": 60}, _parts()
+    ),
+    Template(
+        "crowded",
+        lambda: crowded(picture()),
+        CROWDED,
+        _parts(
+            SHEET2,
+            "xl/worksheets/sheet3.xml",
+            *(f"xl/charts/chart{number}.xml" for number in (1, 2)),
+            *(
+                f"xl/{name}"
+                for name in ("drawings/drawing1.xml", "comments1.xml", "drawings/vmlDrawing1.vml")
+            ),
+        ),
+    ),
+    Template("crowded_lo", lambda: crowded(picture()), CROWDED, frozenset(), by_libreoffice=True),
+    Template("connected", connected, {"年报!A1": "城南街道总工会", "年报!B4": 30, "年报!B5": 60}, _parts()),
+    Template(
+        "strict_drawing",
+        strict_drawing,
+        {"年报!A4": 30, "年报!A5": 60},
+        _parts("xl/drawings/drawing1.xml"),
     ),
 )

@@ -88,6 +88,9 @@ def _recalculate(book: Workbook) -> None:
     if setting is None:
         setting = etree.Element(sibling(book.root, "calcPr"))
         insert_in_order(book.root, setting, ORDER)
+    if setting.get("calcMode") == "manual":  # LibreOffice would show 0 for every result that was dropped
+        del setting.attrib["calcMode"]
+        book.touch()
     if setting.get("fullCalcOnLoad") not in ("1", "true"):
         setting.set("fullCalcOnLoad", "1")
         book.touch()
