@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from union_xl.core import Finding, HeldRow, Place
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.merge.kept import Kept
-from union_xl.merge.keys import LEFT, plain_name
+from union_xl.merge.keys import LEFT, plain_name, repeated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,18 +67,14 @@ def _records(frame: pd.DataFrame, titles: list[str]) -> Iterator[dict[str, Any]]
 
 def _shared_mobiles(people: Kept, where: Where) -> Iterator[Finding]:
     """B-R3 between files: one mobile, several documents, in more than one file."""
-    if not people.repeats("手机号码"):
-        return
-    members = people.frame(["手机号码", "证件号码", FILE, SHEET, ROW])
-    known = members.dropna(subset=["手机号码"])
-    again = known[known["手机号码"].duplicated(keep=False)]
-    grouped = again.groupby("手机号码", sort=False)
-    owners, files = grouped["证件号码"].nunique(), grouped[FILE].nunique()
-    shared = owners[(owners >= SHARED_BY) & (files > 1)]
-    rows = members[members["手机号码"].isin(shared.index)]
-    for row in _records(rows, ["手机号码"]):
-        facts = {"人数": int(shared[str(row["手机号码"])]) - 1}
-        yield Finding("B-R3-FILES", _place(row, "手机号码", where), "手机号码", str(row["手机号码"]), facts)
+    for mobile, rows in repeated(people.column("手机号码")).items():
+        owners = {people.cell("证件号码", row) for row in rows} - {None}
+        if len(owners) < SHARED_BY or len({people.cell(FILE, row) for row in rows}) < 2:
+            continue
+        for row in rows:
+            facts = {"人数": len(owners) - 1}
+            stands = {title: people.cell(title, row) for title in (FILE, SHEET, ROW)}
+            yield Finding("B-R3-FILES", _place(stands, "手机号码", where), "手机号码", mobile, facts)
 
 
 def _two_codes(units: pd.DataFrame, where: Where) -> Iterator[Finding]:

@@ -77,11 +77,15 @@ class Kept:
         rows = indexes.tolist()
         if title == STATE:
             return [PENDING if index in stack.pending else NORMAL for index in rows]
-        if not rows or stack.changed(title) or (parts != parts[0]).any():
+        if not rows or (parts != parts[0]).any():
             return [stack.value(index, title) for index in rows]
         one = stack.returns[int(parts[0])]
-        values = stack.column_of(one, title)
+        values = stack.cells_of(one, title)
         return [values[index - one.start] for index in rows]
+
+    def cell(self, title: str, row: int) -> Any:
+        """One cell; rows from 0."""
+        return self.cells(title, row, row + 1)[0]
 
     @property
     def keys(self) -> list[str | None]:
@@ -146,13 +150,6 @@ class Kept:
             for text, count in counts.items():
                 others[Packed(kind, 1, text).values()[0]] += count
         return others
-
-    def repeats(self, title: str) -> bool:
-        """Whether any value of a column, blanks aside, occurs more than once."""
-        seen: list[Any] = []
-        for piece in self.packed(title):
-            seen += piece.text.split(JOIN) if piece.kind == TEXTS else filter(None, piece.values())
-        return len(set(seen)) < len(seen)
 
     def counted(self) -> Counter[str]:
         """{file: its kept rows}."""
@@ -234,10 +231,6 @@ def _order(stack: Stack, context: Context) -> Numbers:
 
 def _units_of(stack: Stack, one: Return, title: str) -> list[str]:
     """The unit of each row of a return; one name when all are alike."""
-    values = (
-        [stack.value(index, title) for index in stack.rows_of(one)]
-        if stack.changed(title)
-        else stack.column_of(one, title)
-    )
+    values = stack.cells_of(one, title)
     named = [str(value) if value else one.unit for value in values]
     return named[:1] if named and named.count(named[0]) == len(named) else named

@@ -64,6 +64,19 @@ def row_keys(form: type[Form], columns: Mapping[str, Sequence[Any]], rows: int) 
     return made
 
 
+def repeated(values: Sequence[str | None]) -> dict[str, list[int]]:
+    """{value: where it stands, 0-based} of the values that occur more than once, blanks aside, in
+    the order of their first."""
+    first: dict[str | None, int] = {}
+    found: dict[str, list[int]] = {}
+    for index, value in enumerate(values):
+        if value not in first:
+            first[value] = index
+        elif value is not None:
+            found.setdefault(value, [first[value]]).append(index)
+    return dict(sorted(found.items(), key=lambda item: item[1][0]))
+
+
 def _named(title: str, value: str) -> str | None:
     """One value as a key; an old or broken credit code names no unit (its name does then)."""
     if title == "单位名称":

@@ -131,15 +131,17 @@ class Stack:
         self._columns[title][index] = value
         self.touched.add(int(self.part[index]))
 
-    def changed(self, title: str) -> bool:
-        """Whether any cell of a column was given another value here."""
-        return title in self._columns
-
     def column(self, title: str) -> list[Any]:
         """A whole column, all rows of the pile."""
         if title in self._columns:
             return self._columns[title]
         return list(chain.from_iterable(self.column_of(one, title) for one in self.returns))
+
+    def cells_of(self, one: Return, title: str) -> list[Any]:
+        """A column of one return, as it is now."""
+        if title in self._columns:
+            return self._columns[title][one.start : one.start + one.part.kept]
+        return self.column_of(one, title)
 
     def column_of(self, one: Return, title: str) -> list[Any]:
         """A column of one return, as it came."""

@@ -9,13 +9,12 @@ once, whatever it asks.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from union_xl.core import Conflict, Context, Finding, HeldRow, Place
 from union_xl.merge.base import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFER, Base, Verdict
-from union_xl.merge.keys import LEFT, PERSON_TITLES, shown_key, title_of
+from union_xl.merge.keys import LEFT, PERSON_TITLES, repeated, shown_key, title_of
 from union_xl.merge.stack import Stack
 
 CHANGED_ON, CHANGE = "会籍变化日期", "会籍变化类型"
@@ -34,14 +33,13 @@ def settle_twice(stack: Stack, context: Context, base: Base) -> tuple[list[Confl
 
 def _again(stack: Stack) -> dict[str, list[int]]:
     """{key: its kept rows} of keys that occur more than once, in the order of their first row."""
-    if len(set(stack.keys)) == len(stack.keys):
-        return {}
-    counts, alive = Counter(stack.keys), stack.alive()
-    groups: dict[str, list[int]] = {}
-    for index, key in enumerate(stack.keys):
-        if key is not None and counts[key] > 1 and alive[index]:
-            groups.setdefault(key, []).append(index)
-    return {key: rows for key, rows in groups.items() if len(rows) > 1}
+    alive = stack.alive()
+    keys = (
+        stack.keys
+        if alive.all()
+        else [key if on else None for key, on in zip(stack.keys, alive, strict=True)]
+    )
+    return repeated(keys)
 
 
 def _settle_key(
@@ -215,12 +213,7 @@ def maybe_same(
     looked = [one for one in looked if one[3] and one[4]]
     if not looked:
         return [], [], {}
-    wanted = {(who, number) for *_, who, number in looked}
-    alive = stack.alive()
-    found: dict[tuple[str, str], int] = {}
-    for index, pair in enumerate(zip(stack.column(name), stack.column(mobile), strict=True)):
-        if pair in wanted and alive[index]:
-            found.setdefault(pair, index)
+    found = _kept_with(stack, name, mobile, {(who, number) for *_, who, number in looked})
     conflicts, findings, carried = [], [], {}
     for book, unit, row, who, number in looked:
         if (who, number) not in found:
@@ -245,6 +238,22 @@ def maybe_same(
             place = Place(book, row.sheet, row.row)
             findings.append(Finding("L-MAYBE", place, others=(Place(*stack.place(index)),)))
     return conflicts, findings, carried
+
+
+def _kept_with(
+    stack: Stack, name: str, mobile: str, wanted: set[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """{(name, mobile): the first kept row with both} of those wanted."""
+    alive, numbers = stack.alive(), {number for _, number in wanted}
+    found: dict[tuple[str, str], int] = {}
+    for one in stack.returns:
+        if numbers.isdisjoint(stack.cells_of(one, mobile)):
+            continue
+        pairs = zip(stack.cells_of(one, name), stack.cells_of(one, mobile), strict=True)
+        for index, pair in enumerate(pairs, one.start):
+            if pair in wanted and alive[index]:
+                found.setdefault(pair, index)
+    return found
 
 
 def _who(row: HeldRow) -> tuple[str, str]:
