@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import unescape
 
 BLANKS = " \t\n"
 """What calamine takes off the ends of a text that is not to be kept as it is."""
@@ -16,7 +15,8 @@ _RESULT = re.compile(rb't="str">(?:<f/>)?<v((?: xml:space="preserve")?>[^<]*)</v
 _OWN = b't="i"><is/>'
 _NUMBERED = re.compile(r"&#(\d{1,7});")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
-_QUOTES = {"&quot;": '"', "&apos;": "'"}
+_MARKS = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+"""The ampersand last: `&amp;lt;` is `&lt;`."""
 _NEVER = frozenset([38, 60, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 """Numbers of characters that would be taken for marks, or are none."""
 
@@ -96,4 +96,10 @@ def undone(content: str) -> list[str]:
         content = "".join(pieces)
     if _ENTITY.search(content):
         raise ValueError
-    return [unescape(text, _QUOTES) for text in content.split("<")] if "&" in content else content.split("<")
+    return [_unmarked(text) if "&" in text else text for text in content.split("<")]
+
+
+def _unmarked(text: str) -> str:
+    for entity, mark in _MARKS:
+        text = text.replace(entity, mark)
+    return text
