@@ -17,10 +17,13 @@ from union_xl.books.unzip import Refused
 from union_xl.books.values import SheetValues, sheet_values
 from union_xl.core import Grid, Limits
 
+_MOST_PLAIN = 32 * 2**20
+"""Bytes up to which a workbook's sheets are taken apart: what that makes of them is several times as big."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An unpacked workbook with what the scan found per sheet part."""
+    """An unpacked workbook with what the scan found per sheet part, and its plain sheets taken apart."""
 
     parts: Mapping[str, bytes]
     sheets: tuple[workbook.SheetEntry, ...]
@@ -50,7 +53,9 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
     sheets = workbook.sheet_entries(parts, limits.sheets)
     struck = workbook.struck_styles(parts.get("xl/styles.xml", b""))
     wanted = {sheet.part for sheet in sheets if "worksheets/" in sheet.part}
-    plain = {part: sheet for part in parts if part in wanted and (sheet := taken_apart(parts[part]))}
+    plain: dict[str, PlainSheet] = {}
+    if sum(map(len, parts.values())) <= _MOST_PLAIN:
+        plain = {part: sheet for part in parts if part in wanted and (sheet := taken_apart(parts[part]))}
     facts = {part: scan(parts[part], struck, plain.get(part)) for part in parts if part in wanted}
     return Prepared(parts, sheets, facts, plain)
 
