@@ -15,7 +15,7 @@ from union_xl.flow.context import Progress, quiet
 
 _BLOCK = 2**16
 _PLAIN = {str, int, float, bool, type(None)}
-_LONG = 1000
+_LONG = 200
 """Rows from which on a list is written for programs and sheets, not for the eye."""
 """Characters written to stdout at a time."""
 

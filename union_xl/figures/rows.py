@@ -30,13 +30,16 @@ class Rows:
             self._columns[title] = self.packed(title).values()
         return self._columns[title]
 
-    def row(self, at: int) -> Rows:
-        """Row `at` (0 = first) alone."""
-        return Rows(1, self.titles, lambda title: packed([self.cell(title, at)]))
-
-    def cell(self, title: str, at: int) -> Any:
-        """One value, without making all the others."""
+    def picked(self, title: str, positions: Sequence[int]) -> list[Any]:
+        """The values at some positions, without making all the others."""
         column = self.packed(title)
         if title in self._columns or column.kind in (ALIKE, BLANKS, RUN, MIXED):
-            return self.column(title)[at]
-        return Packed(column.kind, 1, column.text.split(JOIN)[at]).values()[0]
+            values = self.column(title)
+            return [values[at] for at in positions]
+        texts = column.text.split(JOIN)
+        told = Packed(column.kind, len(positions), JOIN.join([texts[at] for at in positions]))
+        return told.values() if positions else []
+
+    def row(self, at: int) -> Rows:
+        """Row `at` (0 = first) alone."""
+        return Rows(1, self.titles, lambda title: packed(self.picked(title, (at,))))

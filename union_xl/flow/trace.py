@@ -124,17 +124,13 @@ def _lines(run: Asked, part: Behind) -> list[dict[str, Any]]:
         return []
     numbers = run.ledger.numbers[part.form]
     keys = [key for key in SHOWN if key in rows.titles]
-    columns = [_masked(run, part.form, key, _at(rows.column(key), part.rows)) for key in keys]
-    books, sheets, lines = (_at(rows.column(name), part.rows) for name in _TRACKS)
+    columns = [_masked(run, part.form, key, rows.picked(key, part.rows)) for key in keys]
+    books, sheets, lines = (rows.picked(name, part.rows) for name in _TRACKS)
     heads = ("台账行", "文件", "工作表", "行", *keys, "计入")
     places = [f"{part.ledger}!{numbers[at]}" for at in part.rows]
     what = [f"{part.name}{'（' + part.part + '）' if part.part else ''}"] * len(places)
     every = zip(places, books, sheets, map(_whole, lines), *columns, what, strict=True)
     return [dict(zip(heads, one, strict=True)) for one in every]
-
-
-def _at(values: Sequence[Any], positions: Sequence[int]) -> list[Any]:
-    return [values[at] for at in positions]
 
 
 def _masked(run: Asked, form: str, title: str, values: Sequence[Any]) -> list[Any]:
@@ -161,7 +157,7 @@ def _spot(row: str) -> tuple[str, int]:
 def _feeds(run: Asked, line: int) -> Outcome:
     assert run.form is not None
     form, whole = run.form, run.ledger.rows[run.form.slug]
-    book, sheet, row = (whole.cell(name, run.position) for name in _TRACKS)
+    book, sheet, row = (whole.picked(name, (run.position,))[0] for name in _TRACKS)
     facts = [
         ("台账行", f"{form.short}!{line}"),
         ("来源", f"{book} › {sheet}!{_whole(row)}"),
