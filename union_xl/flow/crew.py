@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import queue
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
@@ -32,8 +33,9 @@ class Crew:
         self.context = context
         self._count = jobs or os.cpu_count() or 1
         self._workers: list[Contained] = []
-        self._free: list[Contained] = []
+        self._free: queue.SimpleQueue[Contained] = queue.SimpleQueue()
         self._pool: ThreadPoolExecutor | None = None
+        self._hand: Future[list[None]] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -45,15 +47,43 @@ class Crew:
 
     def start(self) -> None:
         """Start the workers; they warm up while the caller goes on."""
-        if self._pool is not None or self._count == 1:
-            return
+        self._hand = None
+        if self._count > 1:
+            self._hire(self._count, _nothing)
+
+    def lend_a_hand(self, warm: Callable[[None, Context], None]) -> None:
+        """Start one worker for the small tasks to come; `warm` imports what they need.
+
+        Until it is warm, small tasks are done here: a short errand does not wait for it.
+        """
+        if self._count > 1 and self._pool is None:
+            (self._hand,) = self._hire(1, warm)
+
+    def _hire(self, count: int, warm: Callable[[None, Context], None]) -> list[Future[list[None]]]:
         limits = self.context.limits
-        self._workers = [Contained(limits.seconds * BATCH, limits.memory_bytes) for _ in range(self._count)]
-        self._free = list(self._workers)
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._count)
         packed = pickle.dumps(self.context, protocol=pickle.HIGHEST_PROTOCOL)
-        self._pool = ThreadPoolExecutor(self._count)
-        for _ in self._workers:
-            self._pool.submit(self._batch, _nothing, [None], packed, _none)
+        made = []
+        while len(self._workers) < count:
+            self._workers.append(Contained(limits.seconds * BATCH, limits.memory_bytes))
+            self._free.put(self._workers[-1])
+            made.append(self._pool.submit(self._batch, warm, [None], packed, _none))
+        return made
+
+    def _ready(self, tasks: int) -> bool:
+        """Whether workers do this many tasks sooner than we do."""
+        if tasks > FEW:
+            self.start()
+        return self._pool is not None and (self._hand is None or self._hand.done())
+
+    def aside(self, function: Callable[[T, Context], R], task: T) -> Callable[[], R]:
+        """One task done meanwhile where a worker is warm; call what comes back for the result."""
+        if not self._ready(1) or self._pool is None:
+            return lambda: function(task, self.context)
+        packed = pickle.dumps(self.context, protocol=pickle.HIGHEST_PROTOCOL)
+        doing = self._pool.submit(self._once, function, task, packed)
+        return doing.result
 
     def each(
         self,
@@ -65,9 +95,7 @@ class Crew:
 
         `failed(task, reason)` stands in where a worker died of a task (`time`, `memory`, `crash`).
         """
-        if len(tasks) > FEW:
-            self.start()
-        if self._pool is None:
+        if not self._ready(len(tasks)) or self._pool is None:
             for task in tasks:
                 yield function(task, self.context)
             return
@@ -92,7 +120,7 @@ class Crew:
             self._pool = None
         for worker in self._workers:
             worker.close()
-        self._workers, self._free = [], []
+        self._workers, self._free = [], queue.SimpleQueue()
 
     def _batch(
         self,
@@ -101,13 +129,23 @@ class Crew:
         packed: bytes,
         failed: Callable[[T, str], R],
     ) -> list[R]:
-        worker = self._free.pop()
+        worker = self._free.get()
         try:
             return worker.run(_results, function, tasks, packed)
         except (Died, MemoryError, OSError):
             return [self._alone(function, task, packed, failed) for task in tasks]
         finally:
-            self._free.append(worker)
+            self._free.put(worker)
+
+    def _once(self, function: Callable[[T, Context], R], task: T, packed: bytes) -> R:
+        worker = self._free.get()
+        try:
+            found: list[R] = worker.run(_results, function, [task], packed)
+            return found[0]
+        except Died:
+            return function(task, self.context)
+        finally:
+            self._free.put(worker)
 
     def _alone(
         self, function: Callable[[T, Context], R], task: T, packed: bytes, failed: Callable[[T, str], R]

@@ -1,7 +1,7 @@
-"""Marked copies and letters of the last run, reused where nothing that goes into them has changed.
+"""Marked copies of the last run, reused where nothing that goes into them has changed.
 
-What is kept is only which of them belongs to which content: {key: (sha256 of the file, its ending)}.  The
-file itself is the file the last run wrote; one that was changed since, or is gone, is made anew.
+What is kept is only which copy belongs to which content: {key: (sha256 of the copy, its ending)}.  The copy
+itself is the file the last run wrote; one that was changed since, or is gone, is made anew.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from union_xl import notices
 from union_xl.core import Context
 from union_xl.flow.cache import stamp
 from union_xl.flow.marking import Copy, Task
@@ -22,16 +21,14 @@ Maker = Callable[[Sequence[Task], Context], Iterable[Copy | None]]
 
 
 class Marks:
-    """Makes marked copies and letters, or takes those of the last run.
+    """Makes marked copies, or takes those of the last run.
 
     `out` is the output folder, `written` {relative path: sha256} of its run.json, `kept` where `save` of the
     last run wrote.
     """
 
-    def __init__(
-        self, out: Path, written: Mapping[str, str], kept: Path, make: Maker, context: Context
-    ) -> None:
-        self._make, self._context = make, context
+    def __init__(self, out: Path, written: Mapping[str, str], kept: Path, make: Maker) -> None:
+        self._make = make
         self._places = {digest: out.joinpath(*name.split("/")) for name, digest in written.items()}
         self._known = _read(kept)
         self._used: dict[str, tuple[str, str]] = {}
@@ -48,15 +45,6 @@ class Marks:
             if key and found is not None:
                 self._used[key] = (hashlib.sha256(found[0]).hexdigest(), found[1])
             yield found
-
-    def filled(self, path: Path, values: Mapping[str, object]) -> bytes:
-        """A Word template filled in, or as the last run filled it with the same values."""
-        told = (stamp(self._context), path.read_bytes(), repr(sorted(values.items())))
-        key = hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()
-        taken = self._taken(key)
-        data = notices.filled(path, values) if taken is None else taken[0]
-        self._used[key] = (hashlib.sha256(data).hexdigest(), path.suffix)
-        return data
 
     def save(self, path: Path) -> None:
         """Keep what this run used."""

@@ -15,7 +15,7 @@ from union_xl import books, forms, ledgerbook, standing
 from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Part, Source, Submission, UsageError
 from union_xl.core.locking import only_one
-from union_xl.flow import corrections, marking, returning, snapshot
+from union_xl.flow import chasing, corrections, marking, returning, snapshot
 from union_xl.flow.cache import Cache, stamp
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.crew import FEW, Crew
@@ -36,6 +36,10 @@ ROWS = f"{HOME}/{snapshot.ROWS}"
 """The ledger's rows, for questions about a few columns."""
 MARKS = f"{HOME}/marks.json"
 """Which marked copy belongs to which content."""
+
+
+MANY = 50
+"""From this many files on, a worker that helps with the small tasks at the end is worth starting."""
 
 
 @dataclass
@@ -140,7 +144,6 @@ def _merged(
             before,
             out.joinpath(*MARKS.split("/")),
             lambda tasks, _: crew.each(marking.made, tasks, _unmarked),
-            run,
         )
         writing = aside.submit(_write_ledger, ledger, lines, run, staging, row_limit, clock)
         with clock.stage("退回和催报"):
@@ -154,7 +157,7 @@ def _merged(
                 encrypt=encrypt or None,
                 lines=lines,
                 copies=marks,
-                fill=marks.filled,
+                aside=crew.aside,
                 before={name: (out.joinpath(*name.split("/")), digest) for name, digest in before.items()},
                 progress=progress,
             )
@@ -255,6 +258,8 @@ def _submissions(
     cache = Cache(out / HOME / "cache", stamp(crew.context))
     if not scheduler and (fresh or cache.size() + FEW < len(sources)):
         crew.start()
+    elif len(sources) > MANY:
+        crew.lend_a_hand(chasing.warm)
     found: list[Submission | None] = [None] * len(sources)
     keys, todo, ledgers = [""] * len(sources), [], set()
     for number, source in enumerate(sources):

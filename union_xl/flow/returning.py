@@ -22,14 +22,17 @@ from union_xl.core import (
     Submission,
 )
 from union_xl.core.filenames import file_name
-from union_xl.flow import marking
+from union_xl.flow import chasing, marking
 from union_xl.flow.context import Progress, quiet
 from union_xl.returns.marks import Head
 from union_xl.returns.problems import Problem, showing_of
 from union_xl.standing import Line
 
-BACK, CHASE = "退回", "催报"
+BACK = "退回"
 Copies = Callable[[Sequence[marking.Task], Context], Iterable[marking.Copy | None]]
+Files = Mapping[str, bytes]
+Aside = Callable[[Callable[[chasing.Task, Context], Files], chasing.Task], Callable[[], Files]]
+"""Begins a task and gives what brings its result."""
 _OWN_ENDING = re.compile(r"(?:（请修改）(?:\(\d+\))?)+$")
 
 
@@ -64,10 +67,6 @@ class _Out:
         there.mkdir(parents=True, exist_ok=True)
         (there / name).write_bytes(data)
 
-    def text(self, parts: Sequence[str], text: str) -> None:
-        # Windows' Notepad and WeChat want CRLF and a mark in front.
-        self.put(parts, text.replace("\n", "\r\n").encode("utf-8-sig"))
-
 
 def _holds(path: Path, data: bytes) -> bool:
     try:
@@ -86,7 +85,7 @@ def write(
     encrypt: str | None = None,
     lines: Sequence[Line] | None = None,
     copies: Copies = marking.copies,
-    fill: notices.Fill = notices.filled,
+    aside: Aside | None = None,
     before: Mapping[str, tuple[Path, str]] | None = None,
     progress: Progress = quiet,
 ) -> dict[str, str]:
@@ -98,7 +97,7 @@ def write(
         encrypt: the password of the marked copies; without it a file that came encrypted goes back under its
             own password.
         lines: the rows of 报送情况, when already made.  copies: makes the marked copies, in their order.
-        fill: fills the letter's template.  before: {relative path: (file, sha256)} of the last run; what
+        aside: does the chase list meanwhile.  before: {relative path: (file, sha256)} of the last run; what
             would be the same again is not written.
 
     Returns {relative path with `/`: sha256}.  The same input gives the same bytes.
@@ -108,8 +107,10 @@ def write(
     lines = standing.lines(ledger.receipts, context) if lines is None else lines
     done = _Out(out, before or {})
     back = _to_return(every, ledger.findings, ledger.receipts, context)
+    chased = _chased(lines, back, context, aside)
     _write_back(back, _by_name(sources), context, done, encrypt or "", copies, progress)
-    _write_chase(lines, back, context, done, fill)
+    for name, data in chased().items():
+        done.put([chasing.FOLDER, name], data)
     return dict(sorted(done.written.items()))
 
 
@@ -225,7 +226,7 @@ def _write_back(
         slips.setdefault(one.unit, []).append(replace(one.slip, marked=made is not None))
         progress("退回", number + 1, len(back))
     for unit, folder in folders.items():
-        done.text([BACK, folder, "回执.txt"], notices.receipt_text(slips[unit], context))
+        done.put([BACK, folder, "回执.txt"], chasing.note(notices.receipt_text(slips[unit], context)))
 
 
 def _marked_name(book: str, ending: str) -> str:
@@ -246,18 +247,12 @@ def _task(one: _Returned, source: Source, encrypt: str) -> marking.Task:
     return marking.Task(replace(one.submission, parts=()), source, head, encrypt)
 
 
-def _write_chase(
-    lines: Sequence[Line], back: Sequence[_Returned], context: Context, done: _Out, fill: notices.Fill
-) -> None:
-    reasons = {one.submission.book: one.slip.reasons for one in back}
-    dues = notices.due(lines, reasons)
+def _chased(
+    lines: Sequence[Line], back: Sequence[_Returned], context: Context, aside: Aside | None
+) -> Callable[[], Files]:
+    dues = notices.due(lines, {one.submission.book: one.slip.reasons for one in back})
     issues: dict[str, list[tuple[str, Sequence[Problem]]]] = {}
     for one in back:
         issues.setdefault(one.unit, []).append((one.slip.book, one.told))
-    done.put([CHASE, "催报名单.xlsx"], notices.workbook(lines, dues, issues, context))
-    if not dues:
-        return
-    done.put([CHASE, "公函.docx"], notices.letter(lines, dues, context, fill))
-    done.text([CHASE, "微信群通知.txt"], notices.group_notice(lines, dues, context))
-    done.text([CHASE, "微信逐户.txt"], notices.unit_messages(dues, context, "微信逐户.txt"))
-    done.text([CHASE, "短信.txt"], notices.unit_messages(dues, context, "短信.txt"))
+    task = chasing.Task(tuple(lines), tuple(dues), issues)
+    return aside(chasing.made, task) if aside else lambda: chasing.made(task, context)

@@ -10,7 +10,7 @@ the file itself, and a unit would get the same words three times.
 
 from union_xl.notices.chase import workbook
 from union_xl.notices.due import Due, due, tally
-from union_xl.notices.letter import Fill, filled, letter
+from union_xl.notices.letter import get_ready, letter
 from union_xl.notices.messages import group_notice, receipt_text, unit_messages
 from union_xl.notices.slips import Slip, slip
 from union_xl.notices.wording import UNKNOWN
@@ -18,10 +18,9 @@ from union_xl.notices.wording import UNKNOWN
 __all__ = [
     "UNKNOWN",
     "Due",
-    "Fill",
     "Slip",
     "due",
-    "filled",
+    "get_ready",
     "group_notice",
     "letter",
     "receipt_text",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from union_xl.core import Context, TemplateError
@@ -16,15 +16,8 @@ _BODY = "word/document.xml"
 _WHEN = (2020, 1, 1, 0, 0, 0)
 
 
-Fill = Callable[[Path, Mapping[str, object]], bytes]
-"""Fills the tags of a Word template with values."""
-
-
-def letter(lines: Sequence[Line], dues: Sequence[Due], context: Context, fill: Fill | None = None) -> bytes:
-    """公函.docx to all units with open lines.  TemplateError when the template cannot be filled.
-
-    `fill` stands in for `filled` where somebody remembers what was filled before.
-    """
+def letter(lines: Sequence[Line], dues: Sequence[Due], context: Context) -> bytes:
+    """公函.docx to all units with open lines.  TemplateError when the template cannot be filled."""
     values = (
         office_values(context)
         | counted(lines, dues)
@@ -45,7 +38,14 @@ def letter(lines: Sequence[Line], dues: Sequence[Due], context: Context, fill: F
             ],
         }
     )
-    return (fill or filled)(template("公函.docx", context), values)
+    return filled(template("公函.docx", context), values)
+
+
+def get_ready() -> None:
+    """Import what letters and workbooks are made with, before they are needed."""
+    import docxtpl  # noqa: F401
+    import jinja2.sandbox  # noqa: F401
+    import xlsxwriter  # noqa: F401
 
 
 def filled(path: Path, values: Mapping[str, object]) -> bytes:
