@@ -346,3 +346,16 @@ def test_the_members_of_one_zip_share_the_time_of_one_file(tmp_path: Path) -> No
         "包.zip/2.xlsx": "F-ZIP-SLOW",
         "单.xlsx": "",
     }
+
+
+def test_a_file_with_more_findings_than_anyone_could_mend_is_refused_as_such() -> None:
+    """F-FINDINGS and the first of them beyond the limit; each finding, and the rows held, below it."""
+    wrong = [[*row[:3], "12345", "999", "2022-13-45", "?"] for row in PEOPLE]
+    told = read(form(wrong))
+    assert (told.fate, len(told.parts[0].held)) == ("采用", len(PEOPLE))
+    limits = Limits(findings=12)
+    stopped = read(form(wrong), context=Context(limits=limits))
+    assert (stopped.fate, stopped.reason, stopped.parts) == ("拒收", "F-FINDINGS", ())
+    assert len(stopped.findings) > 10 and {one.rule for one in stopped.findings[1:]} <= {
+        one.rule for one in told.findings
+    }

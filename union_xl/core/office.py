@@ -123,7 +123,8 @@ class Limits:
     """How much of a file is read before it is refused as unreasonable; all settable in 设置.
 
     Bytes, ratio unpacked/packed, entries in a container, nesting of zips, cells of one sheet
-    (rows x columns of the used area), sheets of one workbook, seconds and bytes of memory for one file.
+    (rows x columns of the used area), sheets of one workbook, findings, seconds and bytes of memory for one
+    file.
     """
 
     file_bytes: int = 100 * 2**20
@@ -133,6 +134,7 @@ class Limits:
     nesting: int = 3
     cells: int = 20_000_000
     sheets: int = 2_000
+    findings: int = 100_000
     seconds: float = 12.0
     memory_bytes: int = 1_500 * 2**20
 

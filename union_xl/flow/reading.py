@@ -92,7 +92,11 @@ def of_book(book: Book, context: Context) -> Submission:
     for form in wanted:
         own = [table for table in found.tables if table.form == form.slug]
         if own:
-            part, told, mended = _part(form, own, [whose[id(table)] for table in own], context)
+            try:
+                left = max(context.limits.findings - len(findings), 0)
+                part, told, mended = _part(form, own, [whose[id(table)] for table in own], context, left)
+            except validate.TooMany as many:
+                return _unread(book, "F-FINDINGS", _too_many(book, many.findings, context.limits.findings))
             parts.append(part)
             findings += told
             mends += mended
@@ -142,7 +146,11 @@ def _whose(
 
 
 def _part(
-    form: type[Any], own: Sequence[Table], identified: Sequence[units.Identified], context: Context
+    form: type[Any],
+    own: Sequence[Table],
+    identified: Sequence[units.Identified],
+    context: Context,
+    most: int,
 ) -> tuple[Part, Any, Any]:
     told = [finding for one in identified for finding in one.findings]
     told = list({(one.rule, one.place, str(one.seen)): one for one in told}.values())
@@ -153,7 +161,12 @@ def _part(
             told.append(Finding("U-PERIOD", table.grid.place(), facts=facts))
     told += [finding for table in own for finding in table.findings]
     checked = validate.check(
-        form, own, identified, context, match=lambda text, code="": units.match(text, code, context.roster)
+        form,
+        own,
+        identified,
+        context,
+        match=lambda text, code="": units.match(text, code, context.roster),
+        most=most,
     )
     part = checked.part
     zero = any(table.above.get("零报告") == "是" or table.below.get("零报告") == "是" for table in own)
@@ -171,6 +184,11 @@ def _fate(parts: Sequence[Part], found: Sequence[Table], findings: list[Finding]
         findings.append(Finding("T-EMPTY", found[0].grid.place()))
         return "拒收", "T-EMPTY"
     return "采用", ""
+
+
+def _too_many(book: Book, first: Sequence[Finding], most: int) -> tuple[Finding, ...]:
+    """That a file has more findings than anyone could mend one by one, and the first of them."""
+    return Finding("F-FINDINGS", Place(book.name), facts={"上限": most, "列出": len(first)}), *first
 
 
 def _unread(book: Book, rule: str, findings: tuple[Finding, ...]) -> Submission:

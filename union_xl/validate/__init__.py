@@ -15,10 +15,10 @@ from union_xl.forms import Form
 from union_xl.forms.base import Facts
 from union_xl.validate import blanks, crossing, identity, last_word, owners, repeats
 from union_xl.validate.assembling import assemble, in_order, log
-from union_xl.validate.desk import Desk
+from union_xl.validate.desk import Desk, TooMany
 from union_xl.validate.tidying import tidy_table
 
-__all__ = ["Checked", "check"]
+__all__ = ["Checked", "TooMany", "check"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ def check(
     identified: Sequence[Any],
     context: Context,
     match: owners.Match | None = None,
+    most: int = 2**63,
 ) -> Checked:
     """Check the tables of one form in one file.
 
@@ -45,10 +46,12 @@ def check(
         identified: for each table whose it is (name, code, community, how, on_roster, period, filled_on).
         context: settings (parameters, levels), 截止日.
         match: `match(text, code)` gives an object whose `unit` is the roster's unit or None.
+        most: findings beyond which checking is given up.
 
-    Returns: the part, findings and mends, in the order of the sheet.  Never raises on data.
+    Returns: the part, findings and mends, in the order of the sheet.  Raises TooMany beyond `most` findings,
+    and nothing else on data.
     """
-    desk = _laid_out(form, tables, identified, context)
+    desk = _laid_out(form, tables, identified, context, most)
     owners.settle(desk, identified, match)
     identity.settle(desk)
     blanks.derive(desk)
@@ -64,10 +67,12 @@ def check(
     return Checked(part, in_order(desk), log(desk))
 
 
-def _laid_out(form: type[Form], tables: Sequence[Table], identified: Sequence[Any], context: Context) -> Desk:
+def _laid_out(
+    form: type[Form], tables: Sequence[Table], identified: Sequence[Any], context: Context, most: int
+) -> Desk:
     """The tidy columns; rows where nothing but a running number stands are no data and left out."""
     levels = {rule.code: rule.level for rule in form.expressions} | dict(context.settings.levels)
-    desk = Desk(form, tables, _facts(context, identified), levels)
+    desk = Desk(form, tables, _facts(context, identified), levels, most=most)
     for start, table in desk.spans():
         tidy_table(desk, start, table)
     empty = _empty_rows(desk)
@@ -77,7 +82,7 @@ def _laid_out(form: type[Form], tables: Sequence[Table], identified: Sequence[An
         replace(table, body=tuple(row for row in table.body if (number, row) not in empty))
         for number, table in enumerate(tables)
     ]
-    return _laid_out(form, fuller, identified, context)
+    return _laid_out(form, fuller, identified, context, most)
 
 
 def _facts(context: Context, identified: Sequence[Any]) -> Facts:

@@ -17,12 +17,24 @@ from union_xl.forms.base import Facts
 from union_xl.kinds.base import NOTHING
 
 
+class TooMany(Exception):
+    """More was told than a person could ever mend; `findings` are the first of it."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(len(findings))
+        self.findings = tuple(findings[:SHOWN])
+
+
+SHOWN = 1_000
+"""Findings of a file with too many of them that are kept."""
+
+
 @dataclass(slots=True)
 class Desk:
     """Rows are indexes 0..n-1 over all tables of the part; `values[title][i]` is a tidy value or None.
 
     `bound` are the titles any table has.  `held[i]` are the codes that hold row i.  `blamed` are cells
-    something was told about, so that nothing that follows from it is told again.
+    something was told about, so that nothing that follows from it is told again.  `most` findings are told.
     """
 
     form: type[Form]
@@ -39,6 +51,7 @@ class Desk:
     columns: dict[str, Column] = field(default_factory=dict)
     known_levels: dict[str, bool] = field(default_factory=dict)
     bound: frozenset[str] = frozenset()
+    most: int = 2**63
 
     def __post_init__(self) -> None:
         self.columns = {column.title: column for column in columns(self.form)}
@@ -81,7 +94,9 @@ class Desk:
         suggestions: tuple[Suggestion, ...] = (),
         first: int = -1,
     ) -> None:
-        """Tell something about a cell; a 错误 holds its row."""
+        """Tell something about a cell; a 错误 holds its row.  Raises TooMany beyond `most` findings."""
+        if len(self.findings) >= self.most:
+            raise TooMany(self.findings)
         others = (self.place(first, title),) if first >= 0 else ()
         if others:
             facts = {**facts, "另一处": others[0].ref or f"第{others[0].row}行"}
