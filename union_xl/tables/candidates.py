@@ -119,12 +119,13 @@ def _names_columns(cells: Sequence[Raw], known: Known) -> bool:
 
 
 def _plainly_data(cells: Sequence[Raw]) -> bool:
-    """The row holds a day, or a text of the length and look of a mobile, an id number or a code."""
+    """The row holds, near its beginning, a day or a text of the length and look of a mobile, an id number or
+    a code."""
     return any(
         (len(cell) in _TELLING and class_of(cell) in _DATA)
         if type(cell) is str
         else isinstance(cell, dt.date)
-        for cell in cells
+        for cell in cells[:_PLAIN_HEADS]
     )
 
 
