@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from union_xl.core import Finding, Raw, Table
 from union_xl.forms.base import Form
@@ -25,20 +27,22 @@ def totals(table: Table, form: type[Form]) -> Iterator[Finding]:
     count.  Cumulated totals and those of a part (女职工合计) say nothing about the rows; nor do columns with
     a cell that is no number."""
     marks = sorted(row for row, why in table.aside.items() if why == TOTAL)
-    for row in marks:
+    added = {table.where[title]: title for title in table.where if _is_added(title, form)} if marks else {}
+    columns: dict[int, _Column] = {}
+    for at, row in enumerate(marks):
         cells = [(col, table.grid.at(row, col)) for col in range(1, len(table.grid.rows[row - 1]) + 1)]
         filled = [(col, raw) for col, raw in cells if flat(raw)]
         if not any(_LABEL.match(flat(raw)) for _, raw in filled):
             continue
-        groups = _groups(table.body, marks, row)
+        groups = _groups(table.body, marks, at)
         given = [(col, raw, number) for col, raw in filled if (number := _number(raw)) is not None]
-        added = {table.where[title]: title for title in table.where if _is_added(title, form)}
         for col, raw, told in given:
             if col in added:
-                yield from _told(table, row, col, raw, told, _sums(table, col, groups), added[col])
+                column = columns[col] if col in columns else columns.setdefault(col, _Column(table, col))
+                yield from _told(table, row, col, raw, told, column.sums(groups), added[col])
         if len(given) == 1 and len(filled) == 2 and given[0][0] not in added and "证件号码" in table.where:
             col, raw, told = given[0]
-            yield from _told(table, row, col, raw, told, [float(len(group)) for group in groups], "")
+            yield from _told(table, row, col, raw, told, [float(end - start) for start, end in groups], "")
 
 
 def _told(
@@ -49,30 +53,34 @@ def _told(
         yield Finding("T-TOTAL", table.grid.place(row, col), title, raw, facts)
 
 
-def _groups(body: Sequence[int], marks: Sequence[int], row: int) -> list[list[int]]:
-    """The rows a total may stand for, the likeliest first; none is empty."""
-    before = max((one for one in marks if one < row), default=0)
-    after = min((one for one in marks if one > row), default=len(body) and body[-1] + 1)
-    spans: list[Callable[[int], bool]] = [
-        lambda one: before < one < row,
-        lambda one: one < row,
-        lambda one: row < one < after,
-        lambda one: True,
-    ]
-    groups = [[one for one in body if within(one)] for within in spans]
-    return [group for group in groups if group]
+def _groups(body: Sequence[int], marks: Sequence[int], at: int) -> list[tuple[int, int]]:
+    """Spans of the body that the total row `marks[at]` may stand for, the likeliest first; none is empty."""
+    here, every = bisect_left(body, marks[at]), len(body)
+    before = bisect_left(body, marks[at - 1]) if at else 0
+    after = bisect_left(body, marks[at + 1]) if at + 1 < len(marks) else every
+    spans = ((before, here), (0, here), (here, after), (0, every))
+    return [(start, end) for start, end in spans if start < end]
 
 
-def _sums(table: Table, col: int, groups: Sequence[Sequence[int]]) -> list[float]:
-    """The sums of a column over the groups; none when a cell is no number."""
-    sums = []
-    for group in groups:
-        raws = [raw for row in group if flat(raw := table.grid.at(row, col))]
-        numbers = [_number(raw) for raw in raws]
-        if not raws or None in numbers:
+class _Column:
+    """One column of the body, added up from the top: a sum costs the same for however many rows."""
+
+    def __init__(self, table: Table, col: int) -> None:
+        raws = [table.grid.at(row, col) for row in table.body]
+        filled = [bool(flat(raw)) for raw in raws]
+        numbers = [_number(raw) if one else 0.0 for raw, one in zip(raws, filled, strict=True)]
+        self._filled = [0, *accumulate(filled)]
+        self._odd = [0, *accumulate(number is None for number in numbers)]
+        self._sums = [0.0, *accumulate(number or 0.0 for number in numbers)]
+
+    def sums(self, groups: Sequence[tuple[int, int]]) -> list[float]:
+        """The sums over the groups; none when a cell is no number or a group is blank."""
+        if any(
+            self._odd[start] < self._odd[end] or self._filled[start] == self._filled[end]
+            for start, end in groups
+        ):
             return []
-        sums.append(sum(number for number in numbers if number is not None))
-    return sums
+        return [round(self._sums[end] - self._sums[start], 6) for start, end in groups]
 
 
 def _is_added(title: str, form: type[Form]) -> bool:
