@@ -129,6 +129,30 @@ def test_typed_names_of_series_are_filled() -> None:
         )
 
 
+def test_what_a_chart_has_saved_of_filled_cells_is_filled() -> None:
+    """LibreOffice shows the saved title, not the cell: no tag stays; the plan names the cell alone."""
+
+    def build(book: Any) -> None:
+        sheet = book.add_worksheet("年报")
+        sheet.write("A1", "{{填报单位}}会员")
+        sheet.write("A2", "{{每单位.单位名称}}")
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": "=年报!$B$2:$B$2", "categories": "=年报!$A$2:$A$2", "name": "=年报!$A$1"})
+        chart.set_title({"name": "=年报!$A$1"})
+        sheet.insert_chart("D2", chart)
+
+    data, part = written(build), "xl/charts/chart1.xml"
+    plan = fill.plan(package.layout(data), VALUES, {"单位": UNITS["单位"][:1]})
+    assert [one.cell for one in plan.cells] == ["A1", "A2"] and not plan.missing
+    done = parts_of(package.apply(data, plan.edits))[part].decode()
+    before = parts_of(data)[part].decode()
+    assert before.count("{{填报单位}}会员") == 2 and before.count("{{每单位.单位名称}}") == 1
+    words = {"{{填报单位}}会员": "甲 &amp; 乙会员", "{{每单位.单位名称}}": "单位1"}
+    for old, new in words.items():
+        before = before.replace(old, new)
+    assert done == before
+
+
 def test_captions_of_buttons_are_filled() -> None:
     """In the old drawing language, every other byte of it kept, whether or not rows moved the button."""
 

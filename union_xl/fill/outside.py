@@ -7,7 +7,7 @@ from typing import Protocol
 
 from union_xl.core import Reword, Stretch
 from union_xl.fill.answers import Filled, Filling, Missing
-from union_xl.fill.names import show
+from union_xl.fill.names import Names, show
 from union_xl.fill.tags import Tag, may_hold_tags, pieces, unfinished
 
 _ONLY_CELLS = "重复行的标签只能写在单元格里"
@@ -33,7 +33,7 @@ class Text(Protocol):
 def plan_outside(filling: Filling, texts: Sequence[Text]) -> None:
     """The Rewords of these texts; what does not fit is noted as missing.
 
-    A text that only shows a cell is filled like it where that can be, and told at the cell where not.
+    A text that only shows a cell is filled like it, of repeated rows like the first; it is told at the cell.
     """
     for one in texts:
         if not may_hold_tags(one.text):
@@ -52,7 +52,7 @@ def _fits(filling: Filling, where: str, text: Text) -> bool:
     broken = unfinished(text.text)
     if broken:
         filling.miss(Missing(where, broken))
-    repeated = [one for one in content if isinstance(one, Tag) and one.block]
+    repeated = [] if text.linked else [one for one in content if isinstance(one, Tag) and one.block]
     for tag in repeated:
         filling.miss(Missing(where, f"{tag.text}（{_ONLY_CELLS}）"))
     rest = [one for one in content if one not in repeated]
@@ -66,7 +66,8 @@ def _plan(filling: Filling, where: str, text: Text) -> None:
     for one in pieces(text.text):
         length = len(one if isinstance(one, str) else one.text)
         if isinstance(one, Tag):
-            known = filling.value(one, None)
+            first = (filling.items(one.block) or [{}])[0]
+            known = filling.value(one, Names({"序号": 1, **first}))
             shown = show(known, one)
             changes.append(Stretch(at, at + length, shown.text))
             cells.append(
@@ -78,4 +79,5 @@ def _plan(filling: Filling, where: str, text: Text) -> None:
         filling.miss(Missing(where, f"{text.text.strip()[:20]}（填入后超过 255 个字，放不下）"))
         return
     filling.edits.append(Reword(text.sheet, text.spot, tuple(changes)))
-    filling.cells += cells
+    if not text.linked:
+        filling.cells += cells

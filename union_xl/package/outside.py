@@ -93,8 +93,10 @@ def _in_drawing(book: Workbook, sheet: str, part: str) -> Iterator[Outside]:
         for paragraph, text, spot in _paragraphs(book, chart):
             yield Outside(sheet, f"{own}{_in_chart(paragraph)}", text, spot)
         for number, one in enumerate(book.parts.tree(chart).iter("{*}v")):
-            if local(one.getparent()) == "tx":  # the name of a series, typed
-                yield Outside(sheet, f"{own}系列名", one.text or "", f"{chart}#v{number}")
+            holder = one.getparent()
+            typed, saved = local(holder) == "tx", local(holder.getparent()) == "strCache"
+            if typed or saved:  # the name of a series; what a title or a name had taken from a cell
+                yield Outside(sheet, f"{own}系列名", one.text or "", f"{chart}#v{number}", linked=saved)
         for inner in book.parts.related(chart, "chartUserShapes"):
             yield from _in_drawing(book, sheet, inner)
     for kind in ("diagramData", "diagramDrawing"):

@@ -122,14 +122,13 @@ class Surgery:
         if links:
             put_links(sheet, links)
 
-    def close(self, orders: Sequence[Reword]) -> bytes:
-        """Stale results out, texts outside the cells said anew, everything written."""
+    def close(self) -> bytes:
+        """Stale results out, everything written."""
         if self._changed:
             hot = drop_stale(self.book, self._changed)
             refresh_pivots(self.book, hot, self._written)
         if self._moved or any(one.lost_formula for one in self._sheets.values()):
             drop_calculation_chain(self.book)
-        reword(self.book, orders)
         return self.book.parts.to_bytes()
 
 
@@ -140,6 +139,7 @@ def operate(data: bytes, edits: Edits, remark: bool = False, limits: Limits | No
     case = Surgery(data, limits)
     if remark or any(isinstance(one, RemoveSheet) for one in edits):
         case.unmark()
+    reword(case.book, [one for one in edits if isinstance(one, Reword)])  # while nothing has moved
     case.grow([one for one in edits if isinstance(one, Grow)])
     case.change_sheets([one for one in edits if isinstance(one, (AddSheet, RemoveSheet))])
     by_sheet: dict[str, list[Edit]] = {}
@@ -148,4 +148,4 @@ def operate(data: bytes, edits: Edits, remark: bool = False, limits: Limits | No
             by_sheet.setdefault(one.sheet, []).append(one)
     for name, group in by_sheet.items():
         case.edit(name, group)
-    return case.close([one for one in edits if isinstance(one, Reword)])
+    return case.close()
