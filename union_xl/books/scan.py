@@ -131,7 +131,7 @@ def scan(xml: bytes, struck: frozenset[bytes] = frozenset(), plain: PlainSheet |
 
 def _told(xml: bytes, around: bytes, facts: SheetFacts, struck: frozenset[bytes]) -> SheetFacts:
     """The facts with what rows, columns and the parts around the cells say."""
-    hidden = b"hidden=" in around
+    hidden = b"hidden=" in around and around.count(b"hidden=") > around.count(b'hidden="false"')
     merged = _merges(xml) if b"<mergeCell " in around else ()
     if not hidden and not merged and not struck:
         return facts

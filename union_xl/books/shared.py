@@ -47,7 +47,8 @@ class Shared:
 def shared(parts: Mapping[str, bytes]) -> Shared:
     """What the cells of a workbook share, as far as it is plain."""
     texts = _texts(parts.get("xl/sharedStrings.xml", b""))
-    if b"date1904" in parts.get("xl/workbook.xml", b""):
+    book = parts.get("xl/workbook.xml", b"")
+    if b"date1904" in book and b'date1904="false"' not in book and b'date1904="0"' not in book:
         return Shared(texts)
     return Shared(texts, _dated(parts.get("xl/styles.xml", b"")))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from typing import cast
 
 from union_xl.books.opened import Opened
@@ -38,18 +39,28 @@ def read(book: str, data: bytes, limits: Limits) -> Opened:
     separator = _separator(text)
     if not separator:
         raise Refused("F-TEXT")
+    if text.count(separator) > limits.cells or max(text.count("\n"), text.count("\r")) > 2 * MOST_ROWS:
+        raise Refused("F-CELLS")
     lines = text.splitlines(keepends=True)
     if lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
         separator, lines[0] = lines[0].strip()[4], "\n"
     try:
-        rows = [[_plain(cell) for cell in row] for row in csv.reader(lines, delimiter=separator)]
+        rows = _bounded(csv.reader(lines, delimiter=separator), limits.cells)
     except csv.Error:
-        rows = [line.rstrip("\r\n").split(separator) for line in lines]
-    widths = [len(row) for row in rows]
-    if sum(widths) > limits.cells or max(widths) > MOST_COLUMNS or len(rows) > MOST_ROWS:
-        raise Refused("F-CELLS")
+        rows = _bounded((line.rstrip("\r\n").split(separator) for line in lines), limits.cells)
     findings = (Finding("F-ENCODING", Place(book), facts={"数": bad}),) if bad else ()
     return Opened((Grid(book, "csv", cast("list[list[Raw]]", rows)),), findings=findings)
+
+
+def _bounded(lines: Iterable[list[str]], most: int) -> list[list[str]]:
+    """The rows of a sheet of at most `most` cells; Refused(F-CELLS) as soon as there are more."""
+    rows: list[list[str]] = []
+    for cells in lines:
+        most -= len(cells)
+        if most < 0 or len(cells) > MOST_COLUMNS or len(rows) == MOST_ROWS:
+            raise Refused("F-CELLS")
+        rows.append([_plain(cell) for cell in cells])
+    return rows
 
 
 def _plain(cell: str) -> str:
