@@ -176,3 +176,14 @@ def test_a_page_of_tags_never_closed_is_damaged_and_costs_no_time() -> None:
     assert time.process_time() - began < 2
     page = opened("<table><tr><td>姓名<td>a < b<tr><td>张三<td".encode())
     assert texts(page)[0][:2] == ["姓名", "a < b"]
+
+
+@pytest.mark.parametrize("line", ["a,b\n", "甲\t乙\n", "," * 999 + "\n"])
+def test_a_text_of_more_rows_or_cells_than_a_sheet_has_is_refused_before_it_is_split(line: str) -> None:
+    """F-CELLS from counting alone: no list of millions of rows is made first."""
+    data = (line * (2_200_000 if len(line) < 10 else 40_000)).encode()
+    began = time.process_time()
+    assert opened(data).refused == "F-CELLS"
+    assert time.process_time() - began < 2
+    assert opened(b"a,b\n" * 10, context=Context(limits=Limits(cells=19))).refused == "F-CELLS"
+    assert not opened(b"a,b\n" * 10, context=Context(limits=Limits(cells=20))).refused

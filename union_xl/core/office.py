@@ -136,7 +136,7 @@ class Limits:
     sheets: int = 2_000
     findings: int = 100_000
     seconds: float = 12.0
-    memory_bytes: int = 1_500 * 2**20
+    memory_bytes: int = 1_300 * 2**20
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,5 +202,5 @@ BOUNDS: tuple[Item, ...] = (
     Item("压缩比上限", "ratio", "number", LIMITS, "解压后与压缩前之比", 200, least=2, most=100_000),
     Item("单表单元格上限", "cells", "count", LIMITS, "行数乘列数", 20_000_000, least=100, most=2_000_000_000),
     Item("单个文件时限", "seconds", "number", LIMITS, "秒；读不完即放弃并列出", 12, least=0.1, most=3_600),
-    Item("单个文件内存", "memory_bytes", "number", LIMITS, "MB", 1_500, least=100, most=64_000),
+    Item("单个文件内存", "memory_bytes", "number", LIMITS, "MB", 1_300, least=100, most=64_000),
 )
