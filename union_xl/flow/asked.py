@@ -19,7 +19,7 @@ from union_xl.core.resources import resource
 from union_xl.figures import Counting, Library, Rows
 from union_xl.flow import snapshot
 from union_xl.flow.context import context, existing
-from union_xl.flow.counted import INDICATORS, bounds, held, labelled
+from union_xl.flow.counted import FILED_BY, HELD_BY, INDICATORS, bounds, held, labelled
 
 if TYPE_CHECKING:
     from union_xl.forms import Form
@@ -163,7 +163,8 @@ def _opened(
 def _from_snapshot(found: snapshot.Snapshot, every: Sequence[type[Form]]) -> Opened:
     slugs = [form.slug for form in every if form.slug in found.slugs]
     helpers = [
-        {title: found.column(sheet, title) for title in found.titles(sheet)} for sheet in (_HELD, _FILES)
+        {title: found.column(sheet, title) for title in titles if title in found.titles(sheet)}
+        for sheet, titles in ((_HELD, HELD_BY), (_FILES, FILED_BY))
     ]
     return Opened(
         {slug: Rows(found.rows(slug), found.titles(slug), partial(found.packed, slug)) for slug in slugs},

@@ -256,6 +256,11 @@ def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
     return {title: frame[title].tolist() for title in frame.columns}
 
 
+HELD_BY = ("表", "原因", "来源文件", "单位名称")
+FILED_BY = ("文件", "单位", "表")
+"""The columns of 暂缓 and 来源文件 that tell how many rows of which unit were held."""
+
+
 def held(sheet: Mapping[str, Sequence[Any]], files: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, int]]:
     """{ledger short title: {unit: held rows}} from the columns of 暂缓 and 来源文件; rows a newer return
     replaced are not waiting for anybody."""
@@ -264,13 +269,13 @@ def held(sheet: Mapping[str, Sequence[Any]], files: Mapping[str, Sequence[Any]])
     if "表" not in sheet:
         return {}
     units: dict[tuple[str, str], str] = {}
-    if {"文件", "单位", "表"} <= set(files):
-        for book, unit, short in zip(files["文件"], files["单位"], files["表"], strict=True):
+    if {*FILED_BY} <= set(files):
+        for book, unit, short in zip(*(files[title] for title in FILED_BY), strict=True):
             units[_text(book), _text(short)] = _text(unit)
     gone = rules.title("L-SUPERSEDED")
     numbers: dict[str, dict[str, int]] = {}
     blank = [None] * len(sheet["表"])
-    asked = (sheet.get(title, blank) for title in ("表", "原因", "来源文件", "单位名称"))
+    asked = (sheet.get(title, blank) for title in HELD_BY)
     for form, reason, book, named in zip(*asked, strict=True):
         if _text(reason) == gone:
             continue

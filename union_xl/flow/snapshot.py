@@ -77,6 +77,7 @@ def whole(pieces: Sequence[Packed]) -> Packed:
     return packed([value for piece in pieces for value in piece.values()])
 
 
+_JOINED = frozenset((TEXTS, SOME_TEXTS, DAYS, DATED, NUMBERS))
 _SIDE_BY_SIDE: Mapping[str, frozenset[str]] = {
     TEXTS: frozenset((TEXTS, SOME_TEXTS, ALIKE, BLANKS)),
     DAYS: frozenset((DAYS, BLANKS)),
@@ -226,7 +227,10 @@ class Snapshot:
                 text = data.decode("utf-8", "surrogatepass")
             except (OSError, ValueError) as error:
                 raise Damaged(self.path.name) from error
-            self._read[name] = Packed(kind, self.rows(name[0]), text)
+            column = Packed(kind, self.rows(name[0]), text)
+            if kind in _JOINED and column.count and text.count(JOIN) != column.count - 1:
+                raise Damaged(self.path.name)
+            self._read[name] = column
         return self._read[name]
 
 
@@ -265,13 +269,14 @@ def _index(path: Path) -> dict[str, Any] | None:
         if hashlib.sha256(told).hexdigest() != digest:
             return None
         index = json.loads(told)
-        return index if _sound(index) else None
+        return index if _sound(index, size) else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
 
 
-def _sound(index: Any) -> bool:
-    """Whether an index says what one of this layout says.  Raises KeyError, TypeError, AttributeError too."""
+def _sound(index: Any, size: int) -> bool:
+    """Whether an index says what one of this layout says of a file of `size` bytes.  Raises KeyError,
+    TypeError, AttributeError too."""
     forms = [(form["rows"], form["first"], *form["columns"].values()) for form in index["forms"].values()]
     places = [
         place for _, first, *own in forms for place in (*own, *([first] if type(first) is list else ()))
@@ -281,7 +286,7 @@ def _sound(index: Any) -> bool:
         and all(type(value) is str for value in (index["ledger"], *index["told"].values()))
         and all(type(rows) is int and rows >= 0 and type(first) in (int, list) for rows, first, *_ in forms)
         and all(list(map(type, place)) == [str, int, int, str] for place in places)
-        and all(offset >= 0 and length >= 0 for _, offset, length, _ in places)
+        and all(0 <= offset <= offset + length <= size for _, offset, length, _ in places)
     )
 
 
