@@ -17,18 +17,23 @@ from union_xl.books.workbook import attributes
 from union_xl.books.written import BLANKS, undone
 
 _MOST_BYTES, _SHORT = 4 * 2**20, 2**16
+_BEGIN, _END, _MARK = "<si><t>", "</t></si>", "\x01"
+"""Around a text, and before one whose blanks at the ends are kept (no XML may hold this)."""
+_SIMPLER = (
+    ("<si/>", f"{_BEGIN}{_END}"),
+    ("<t/>", "<t></t>"),
+    ('<si><t xml:space="preserve">', f"{_BEGIN}{_MARK}"),
+)
 _PHONETIC = re.compile(r"<phoneticPr [^<>]*/>(?=</si>)")
-_KEPT, _MARK = '<t xml:space="preserve">', "\x01"
-"""A text whose blanks at the ends are kept, and what stands before it meanwhile (no XML may hold it)."""
-_TEXT = r'<t(?: xml:space="preserve")?(?:/>|>[^<]*</t>)'
 _LOOK = r"(?:<rPr/>|<rPr>(?:<(?!/?(?:rPr|r|t|si)\b)[^<>]*>)*</rPr>)?"
-_ANY_ITEM = re.compile(rf"<si>((?:{_TEXT}|(?:<r>{_LOOK}{_TEXT}</r>)+)?)(?:<phoneticPr [^<>]*/>)?</si>|<si/>")
+_RICH = re.compile(rf'<si>((?:<r>{_LOOK}<t(?: xml:space="preserve")?>[^<]*</t></r>)+)</si>')
 _RUN = re.compile(r'<t( xml:space="preserve")?>([^<]*)</t>')
 _NUMERALS = tuple(map(str, range(4_096)))
 
 _XF = re.compile(r"<xf\s[^<>]*>")
 _FORMAT_OF_XF = re.compile(r'\snumFmtId="(\d{1,9})"')
 _NUMBER_FORMAT = re.compile(r"<numFmt\s[^<>]*/>")
+_WHOLE = frozenset(["numFmtId", "formatCode"])
 _DAYS = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])
 _HOURS, _OWN = 46, 164
 _BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[\$-[0-9A-Fa-f]+\]')
@@ -57,46 +62,43 @@ def _texts(part: bytes) -> dict[str, str]:
     if len(part) > _MOST_BYTES:
         return {}
     try:
-        content = part.decode("utf-8")
-        texts = _of_one_run(content)
-        if texts is None:
-            texts = _of_several_runs(content) if well_formed(part) else []
+        texts = _listed(part.decode("utf-8"))
     except ValueError:
         return {}
     numbers = _NUMERALS if len(texts) <= len(_NUMERALS) else map(str, range(len(texts)))
     return dict(zip(numbers, texts, strict=False)) | {"": ""}  # no number: a blank cell
 
 
-def _of_one_run(content: str) -> list[str] | None:
-    """The texts of a part in which all are of one run; None for any other part."""
+def _listed(content: str) -> list[str]:
+    """The texts of the part in their order; ValueError when some text is not plain."""
     if _MARK in content:
-        return None
+        raise ValueError
+    for written, simpler in _SIMPLER:
+        if written in content:
+            content = content.replace(written, simpler)
     if "<ph" in content:
         content = _PHONETIC.sub("", content)
-    if _KEPT in content:
-        content = content.replace(_KEPT, f"<t>{_MARK}")
-    begin, end = content.find("<si><t>"), content.rfind("</t></si>")
-    if not 0 < begin < end or "<si" in content[:begin] or content[end + 9 :].strip() != "</sst>":
-        return None
-    found = content[begin + 7 : end].split("</t></si><si><t>")
+    if "<si><r>" in content:
+        content = _RICH.sub(_of_one_run, content)
+    begin, end = content.find(_BEGIN), content.rfind(_END)
+    if not 0 < begin < end or "<si" in content[:begin] or content[end + len(_END) :].strip() != "</sst>":
+        raise ValueError
+    found = content[begin + len(_BEGIN) : end].split(_END + _BEGIN)
     if content.count("<", begin) != 4 * len(found) + 1:
-        return None
+        raise ValueError
     texts = undone("<".join(found))
     if _MARK not in content:
         return list(map(str.strip, texts, repeat(BLANKS)))
     return [text[1:] if text[:1] == _MARK else text.strip(BLANKS) for text in texts]
 
 
-def _of_several_runs(content: str) -> list[str]:
-    """The texts of any part, the runs of each put together; ValueError when some text is not plain."""
-    items = [_RUN.findall(item) for item in _ANY_ITEM.findall(content)]
-    if len(items) != content.count("<si"):
-        raise ValueError
-    runs = iter(undone("<".join([text for item in items for _, text in item])))
-    return [
-        "".join([run if kept else run.strip(BLANKS) for (kept, _), run in zip(item, runs, strict=False)])
-        for item in items
-    ]
+def _of_one_run(found: re.Match[str]) -> str:
+    """A text of several runs (some red, some bold) as one whose blanks at the ends are kept."""
+    runs = _RUN.findall(found[1])
+    if any(not kept and "&#" in text for kept, text in runs):
+        return found[0]
+    whole = "".join([text if kept else text.strip(BLANKS) for kept, text in runs])
+    return f"{_BEGIN}{_MARK}{whole}{_END}"
 
 
 def _dated(styles: bytes) -> Mapping[str, bool]:
@@ -115,12 +117,10 @@ def _told_dated(styles: bytes) -> Mapping[str, bool]:
         return {}
     content = styles.decode("utf-8", "replace")
     formats = _within(content, "numFmts")
-    told = _NUMBER_FORMAT.findall(formats)
-    if len(told) != formats.count("<numFmt "):
+    told = [attributes(tag) for tag in _NUMBER_FORMAT.findall(formats)]
+    if len(told) != formats.count("<numFmt ") or any(_WHOLE - one.keys() for one in told):
         return {}
-    own = {
-        given.get("numFmtId", ""): _shows_days(given.get("formatCode", "")) for given in map(attributes, told)
-    }
+    own = {one["numFmtId"]: _shows_days(one["formatCode"]) for one in told}
     found = {}
     for number, xf in enumerate(_XF.findall(_within(content, "cellXfs"))):
         given = _FORMAT_OF_XF.search(xf)
