@@ -87,6 +87,37 @@ def test_pivots_over_filled_cells_are_refreshed_and_no_others() -> None:
     assert b'refreshOnLoad="1"' in more[CACHE.format(6)]
 
 
+def test_a_pivot_that_shows_tags_is_no_place_to_repeat_rows() -> None:
+    """What it has copied of the template row is filled in place until Excel refreshes it."""
+    pivot = (
+        f'<pivotTableDefinition xmlns="{MAIN}" name="p" cacheId="1" dataCaption="数">'
+        '<location ref="A3:B5" firstHeaderRow="1" firstDataRow="1" firstDataCol="1"/></pivotTableDefinition>'
+    )
+    cache = (
+        f'<pivotCacheDefinition xmlns="{MAIN}"><cacheSource type="worksheet">'
+        '<worksheetSource ref="A1:A2" sheet="年报"/></cacheSource></pivotCacheDefinition>'
+    )
+    shown = ["单位", "{{每单位.单位名称}}", "{{没有}}"]
+    rows = "".join(f'<row r="{row}">{text_cell(f"A{row}", text)}</row>' for row, text in enumerate(shown, 3))
+    more = "application/vnd.openxmlformats-officedocument.spreadsheetml.pivotTable+xml"
+    data = handmade(
+        {
+            "年报": sheet_xml(f'<row r="2">{text_cell("A2", "{{每单位.单位名称}}")}</row>'),
+            "透视": sheet_xml(f'<row r="1">{text_cell("A1", "{{填报单位}}")}</row>{rows}'),
+        },
+        {"xl/pivotTables/pivotTable1.xml": (pivot, more), CACHE.format(1): (cache, _CACHE_TYPE)},
+        {2: rels(("pivotTable", "../pivotTables/pivotTable1.xml"))},
+        workbook_rels=(("pivotCacheDefinition", "pivotCache/pivotCacheDefinition1.xml"),),
+    )
+    plan = fill.plan(package.layout(data), VALUES, UNITS)
+    assert [f"{one.sheet}!{one.cell}" for one in plan.cells] == ["年报!A2", "年报!A3", "年报!A4", "透视!A1"]
+    done = filled(data)
+    cells = package.layout(done).sheets[1].cells
+    assert [cells[row, 1] for row in (1, 3, 4, 5)] == ["甲 & 乙", "单位", "单位1", "{{没有}}"]
+    assert b'ref="A1:A4"' in parts_of(done)[CACHE.format(1)]
+    assert "xl/pivotTables/pivotTable1.xml" not in changed_parts(data, done)
+
+
 def test_links_of_shapes_and_cells_follow_the_rows() -> None:
     """A picture or shape that leads to a cell leads there still after rows were put between."""
 

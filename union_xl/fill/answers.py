@@ -80,6 +80,11 @@ class Filling:
         if items and tag.name not in Names(known):
             yield Missing(where, f"{tag.block}.{tag.name}", nearest(tag.name, known))
 
+    def first(self, tag: Tag) -> Known:
+        """What a saved copy of a tag's cell shows: of a repeating block its first item."""
+        items = (self.items(tag.block) if tag.block else None) or [{}]
+        return self.value(tag, Names({"序号": 1, **items[0]}))
+
     def value(self, tag: Tag, item: Names | None) -> Known:
         """What a tag stands for, from the item of its block or from all names; noted as used."""
         source = item if tag.block and item is not None else self.names

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from union_xl.core import Reword, Stretch
 from union_xl.fill.answers import Filled, Filling, Missing
-from union_xl.fill.names import Names, show
+from union_xl.fill.names import show
 from union_xl.fill.tags import Tag, may_hold_tags, pieces, unfinished
 
 _ONLY_CELLS = "重复行的标签只能写在单元格里"
@@ -66,8 +66,7 @@ def _plan(filling: Filling, where: str, text: Text) -> None:
     for one in pieces(text.text):
         length = len(one if isinstance(one, str) else one.text)
         if isinstance(one, Tag):
-            first = (filling.items(one.block) or [{}])[0]
-            known = filling.value(one, Names({"序号": 1, **first}))
+            known = filling.first(one)
             shown = show(known, one)
             changes.append(Stretch(at, at + length, shown.text))
             cells.append(

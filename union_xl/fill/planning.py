@@ -38,6 +38,8 @@ class SheetView(Protocol):
     def formulas(self) -> Mapping[tuple[int, int], str]: ...
     @property
     def merged(self) -> tuple[Area, ...]: ...
+    @property
+    def pivots(self) -> tuple[Area, ...]: ...
     def number_format(self, row: int, col: int) -> str: ...
 
 
@@ -144,22 +146,51 @@ def _plan_sheet(filling: Filling, sheet: SheetView, outside: Mapping[tuple[int, 
         if may_hold_tags(text):
             filling.miss(Missing(_where(sheet.name, *place), "公式里的标签不能填，请另写一格让公式引用"))
     bound: dict[tuple[int, int], Pieces] = {}
+    saved: dict[tuple[int, int], Pieces] = {}
     for place, value in sheet.cells.items():
         if place not in sheet.formulas and isinstance(value, str) and may_hold_tags(value):
+            if any(
+                one.top <= place[0] <= one.bottom and one.left <= place[1] <= one.right
+                for one in sheet.pivots
+            ):
+                saved[place] = pieces(value)
+                continue
             bound[place] = pieces(value)
             broken = unfinished(value)
             if broken and place not in outside:
                 filling.miss(Missing(_where(sheet.name, *place), broken))
     bound.update(outside)
-    if not bound:
-        return
     found = blocks(sheet.name, bound, sheet.merged)
+    _plan_saved(filling, sheet, saved, found)
     for one in found:
         times = len(filling.blocks.get(block_key(one.name), ()))
         if times > 1:
             filling.edits.append(Grow(sheet.name, one.first, one.last, times))
     for (row, col), content in sorted(bound.items()):
         _plan_cell(filling, sheet, found, (row, col), content)
+
+
+def _plan_saved(
+    filling: Filling, sheet: SheetView, saved: Mapping[tuple[int, int], Pieces], found: Sequence[Block]
+) -> None:
+    """What a pivot table has copied of cells with tags, until it is refreshed; it is told at those cells."""
+    for (row, col), content in saved.items():
+        told = dict(filling.missing)
+        good = filling.understood("", content)
+        filling.missing = told
+        if good:
+            said = [one if isinstance(one, str) else show(filling.first(one), one).text for one in content]
+            ref = f"{column_letters(col)}{row + _shift(filling, found, row)}"
+            filling.edits.append(Edit(sheet.name, ref, "".join(said)))
+
+
+def _shift(filling: Filling, found: Sequence[Block], row: int) -> int:
+    """How many rows the blocks above push a row down."""
+    return sum(
+        one.height * (max(1, len(filling.blocks[block_key(one.name)])) - 1)
+        for one in found
+        if one.last < row and block_key(one.name) in filling.blocks
+    )
 
 
 def _plan_cell(
@@ -174,11 +205,7 @@ def _plan_cell(
         return
     if not any(isinstance(one, Tag) for one in content):
         return
-    shift = sum(
-        one.height * (max(1, len(filling.blocks[block_key(one.name)])) - 1)
-        for one in found
-        if one.last < row and block_key(one.name) in filling.blocks
-    )
+    shift = _shift(filling, found, row)
     block = next((one for one in found if one.first <= row <= one.last), None)
     letters = column_letters(col)
     own_format = sheet.number_format(row, col)

@@ -73,6 +73,13 @@ class SheetLayout:
         return tuple(area(one.get("ref")) for one in self._root.iterfind("{*}mergeCells/{*}mergeCell"))
 
     @cached_property
+    def pivots(self) -> tuple[Area, ...]:
+        """Where pivot tables show what they were last given."""
+        parts = self._layout._book.parts
+        spots = [parts.tree(one).find("{*}location") for one in parts.related(self._part, "pivotTable")]
+        return tuple(area(one.get("ref")) for one in spots if one is not None and one.get("ref"))
+
+    @cached_property
     def heights(self) -> Mapping[int, float]:
         """Row heights in points, where a row has its own."""
         rows = self._root.iterfind("{*}sheetData/{*}row")
