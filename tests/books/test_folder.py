@@ -11,7 +11,7 @@ import pytest
 
 from union_xl import books
 from union_xl.books import folder
-from union_xl.core import Context
+from union_xl.core import Context, Source
 
 
 def names(*paths: Path, exclude: Path | None = None) -> list[str]:
@@ -108,3 +108,30 @@ def test_members_zipped_on_windows_have_slashes_too(tmp_path: Path) -> None:
     gbk.write_bytes(gbk.read_bytes().replace(b"x" * len(name), name))
     assert names(utf) == ["u.zip/甲/乙.csv"]
     assert names(gbk) == ["g.zip/俓/表.csv"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among the files of this system")
+def test_pipes_and_devices_are_told_and_never_waited_for(tmp_path: Path) -> None:
+    """A pipe nobody writes to and a device without end are F-GONE, named alone, in a folder or by a link."""
+    os.mkfifo(tmp_path / "管.xlsx")
+    (tmp_path / "零.xlsx").symlink_to("/dev/zero")
+    (tmp_path / "管子.csv").symlink_to("管.xlsx")
+    (tmp_path / "甲.csv").write_text("姓名,证件号码\n", "utf-8")
+    named = books.sources([tmp_path / "管.xlsx", tmp_path / "零.xlsx"])
+    assert [(one.name, one.refused) for one in named] == [("管.xlsx", "F-GONE"), ("零.xlsx", "F-GONE")]
+    found = {one.name: one.refused for one in books.sources([tmp_path])}
+    assert found == {"零.xlsx": "F-GONE", "管子.csv": "F-GONE", "甲.csv": ""}
+    with pytest.raises(OSError, match="no plain file"):
+        books.read_bytes(Source("管.xlsx", tmp_path / "管.xlsx"))
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No more bytes than it had when it was looked at."""
+    path = tmp_path / "甲.csv"
+    path.write_bytes(b"a,b\n")
+    before = path.stat()
+    path.write_bytes(b"a,b\nc,d\n")
+    monkeypatch.setattr(Path, "stat", lambda self: before)
+    assert books.read_bytes(Source("甲.csv", path)) == b"a,b\n"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -43,8 +45,23 @@ def sources(
 
 
 def read_bytes(source: Source) -> bytes:
-    """The file's bytes as they lie on disk or in their zip.  OSError when the file is gone."""
-    return source.path.read_bytes() if source.data is None else source.data
+    """The file's bytes as they lie on disk or in their zip.  OSError when the file is gone, or is none: a
+    pipe or a device would never come to an end, nor does a file that is still being written to."""
+    if source.data is not None:
+        return source.data
+    size = _size(source.path)
+    if not size:
+        return b""
+    with source.path.open("rb") as opened:
+        return opened.read(size)
+
+
+def _size(file: Path) -> int:
+    """The bytes of a plain file; OSError for anything else."""
+    told = file.stat()
+    if not stat.S_ISREG(told.st_mode):
+        raise OSError(errno.EINVAL, "no plain file", str(file))
+    return told.st_size
 
 
 def is_junk(name: str) -> bool:
@@ -122,12 +139,14 @@ def reachable(path: Path, windows: bool = WINDOWS) -> Path:
 def _expanded(name: str, file: Path, limits: Limits) -> Iterator[Source]:
     """The file itself, or the members of a plain zip."""
     try:
-        with file.open("rb") as opened:
-            head = opened.read(4)
-        if not head.startswith(b"PK") or file.stat().st_size > limits.file_bytes:
+        size, head = _size(file), b""
+        if size:
+            with file.open("rb") as opened:
+                head = opened.read(4)
+        if not head.startswith(b"PK") or size > limits.file_bytes:
             yield Source(name, file)
             return
-        data = file.read_bytes()
+        data = read_bytes(Source(name, file))
     except OSError:
         yield Source(name, file, None, "F-GONE")
         return
