@@ -242,6 +242,19 @@ def test_a_title_of_a_table_takes_its_column_along() -> None:
     assert opened(done)["C2"].value == "2022\n年<会员>"
 
 
+def test_the_label_of_a_totals_row_goes_along() -> None:
+    """The table keeps its own copy of the label; a number or nothing leaves none."""
+
+    def build(book: Any) -> None:
+        columns = [{"header": "甲", "total_string": "{{年}}合计"}, {"header": "乙", "total_function": "sum"}]
+        book.add_worksheet("年报").add_table("B2:C4", {"name": "表一", "total_row": True, "columns": columns})
+
+    for value, label in (("2022<年>合计", "2022&lt;年&gt;合计"), (5, ""), (None, "")):
+        done = package.apply(written(build), [Edit("年报", "B4", value), Edit("年报", "C4", 1)])
+        table = parts_of(done)["xl/tables/table1.xml"].decode()
+        assert f'name="甲" totalsRowLabel="{label}"' in table and 'totalsRowFunction="sum"' in table
+
+
 @pytest.mark.parametrize(
     "cell, value, word",
     [

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from union_xl.core import Area, Stretch, TemplateError
-from union_xl.package.columns import headers, retitle
+from union_xl.package.columns import edges, retitle
 from union_xl.package.markup import Element, clean_text, local, put_text, sibling
 from union_xl.package.references import (
     area,
@@ -46,7 +46,7 @@ class Sheet:
         self._cells: dict[int, dict[str, Element]] = {}
         self._covered: dict[tuple[int, int], Area] | None = None
         self._large: list[Area] = []
-        self._headers: list[Area] | None = None
+        self._edges: list[Area] | None = None
         self.lost_formula = False
 
     def touch(self) -> None:
@@ -72,7 +72,7 @@ class Sheet:
 
     def forget(self) -> None:
         """After rows were moved or merged areas changed."""
-        self._rows, self._covered, self._headers = None, None, None
+        self._rows, self._covered, self._edges = None, None, None
         self._order = []
         self._cells.clear()
         self._large.clear()
@@ -179,15 +179,12 @@ class Sheet:
                 f"请改填左上角的 {self.where(name_of(top, left))}"
             )
 
-    def _retitle(self, row: int, col: int, ref: str, value: Any, formula: bool) -> None:
-        """The title of a table's column takes its column along; nothing but text can stand there."""
-        if self._headers is None:
-            self._headers = headers(self.book, self.part)
-        if not any(row == head.top and head.left <= col <= head.right for head in self._headers):
-            return
-        if formula or not isinstance(value, str):
-            raise TemplateError(f"{self.where(ref)} 是表格的标题行，只能写文字，请换一个单元格")
-        retitle(self.book, self.part, self.where(ref), (row, col), value)
+    def _retitle(self, row: int, col: int, ref: str, value: Any) -> None:
+        """A title or total of a table takes the table's own record of it along."""
+        if self._edges is None:
+            self._edges = edges(self.book, self.part)
+        if any(row == edge.top and edge.left <= col <= edge.right for edge in self._edges):
+            retitle(self.book, self.part, self.where(ref), (row, col), value)
 
     def write(
         self,
@@ -208,7 +205,7 @@ class Sheet:
         self._refuse_covered(row, col, ref)
         one = self.cell(row, col)
         self._refuse_formula(one, ref)
-        self._retitle(row, col, ref, value, formula)
+        self._retitle(row, col, ref, None if formula else value)
         runs = reworded(self.book, one, changes, value) if changes and isinstance(value, str) else None
         for child in list(one):
             one.remove(child)

@@ -1,6 +1,8 @@
-"""The title cells of tables (ListObjects): Excel repairs a file where cell and column name differ."""
+"""Titles and totals of tables (ListObjects): Excel repairs a file where cell and column name differ."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from union_xl.core import Area, TemplateError
 from union_xl.package.markup import Element, clean_text, shown_text
@@ -10,40 +12,61 @@ from union_xl.package.workbook import Workbook
 _LONGEST = 255
 
 
-def headers(book: Workbook, part: str) -> list[Area]:
-    """The title rows of a sheet's tables."""
-    tables = [book.parts.tree(one) for one in book.parts.related(part, "table")]
-    found = [area(one.get("ref")) for one in tables if one.get("headerRowCount", "1") != "0"]
-    return [one._replace(bottom=one.top) for one in found]
+def edges(book: Workbook, part: str) -> list[Area]:
+    """The title rows and totals rows of a sheet's tables."""
+    found = []
+    for one in book.parts.related(part, "table"):
+        table = book.parts.tree(one)
+        whole = area(table.get("ref"))
+        if _has_titles(table):
+            found.append(whole._replace(bottom=whole.top))
+        if _has_totals(table):
+            found.append(whole._replace(top=whole.bottom))
+    return found
 
 
-def retitle(book: Workbook, part: str, where: str, spot: tuple[int, int], text: str) -> None:
-    """Give the table column whose title stands in cell `spot` of a sheet part a new name.
+def retitle(book: Workbook, part: str, where: str, spot: tuple[int, int], value: Any) -> None:
+    """Give the table column whose title or total stands in cell `spot` of a sheet part its new name or label.
 
-    Raises TemplateError, naming the cell as `where`, for a blank title, one that another column has, and one
-    that formulas call by its old name.
+    `value` is None for a formula.  Raises TemplateError, naming the cell as `where`, for a title that is no
+    text or blank, one that another column has, and one that formulas call by its old name.
     """
     row, col = spot
     for one in book.parts.related(part, "table"):
         table = book.parts.tree(one)
         whole = area(table.get("ref"))
-        if (
-            table.get("headerRowCount", "1") == "0"
-            or row != whole.top
-            or not whole.left <= col <= whole.right
-        ):
+        if not whole.left <= col <= whole.right:
             continue
         columns = table.findall("{*}tableColumns/{*}tableColumn")
         own = columns[col - whole.left]
-        old = _shown(own)
-        if not text.strip() or len(text) > _LONGEST:
-            raise TemplateError(f"{where} 是表格的标题，不能是空的，也不能超过 {_LONGEST} 个字，请改短")
-        if any(_shown(other).casefold() == text.casefold() for other in columns if other is not own):
-            raise TemplateError(f"{where} 与同一表格另一列的标题“{text}”重复，Excel 不允许，请改标题")
-        if old != text and _is_called(book, old):
-            raise TemplateError(f"{where} 是表格的标题，有公式按“{old}”引用这一列，请改公式或换一个单元格")
-        own.set("name", clean_text(text).replace("\n", "_x000a_"))
+        if row == whole.top and _has_titles(table):
+            _refuse(book, where, own, columns, value)
+            own.set("name", clean_text(value).replace("\n", "_x000a_"))
+        elif row == whole.bottom and _has_totals(table) and own.get("totalsRowLabel") is not None:
+            own.set("totalsRowLabel", clean_text(value) if isinstance(value, str) else "")
+        else:
+            continue
         book.parts.touch(one)
+
+
+def _refuse(book: Workbook, where: str, own: Element, columns: list[Element], value: Any) -> None:
+    old = _shown(own)
+    if not isinstance(value, str):
+        raise TemplateError(f"{where} 是表格的标题行，只能写文字，请换一个单元格")
+    if not value.strip() or len(value) > _LONGEST:
+        raise TemplateError(f"{where} 是表格的标题，不能是空的，也不能超过 {_LONGEST} 个字，请改短")
+    if any(_shown(one).casefold() == value.casefold() for one in columns if one is not own):
+        raise TemplateError(f"{where} 与同一表格另一列的标题“{value}”重复，Excel 不允许，请改标题")
+    if old != value and _is_called(book, old):
+        raise TemplateError(f"{where} 是表格的标题，有公式按“{old}”引用这一列，请改公式或换一个单元格")
+
+
+def _has_titles(table: Element) -> bool:
+    return bool(table.get("headerRowCount", "1") != "0")
+
+
+def _has_totals(table: Element) -> bool:
+    return bool(table.get("totalsRowCount", "0") != "0")
 
 
 def _shown(column: Element) -> str:
