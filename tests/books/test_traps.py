@@ -187,3 +187,10 @@ def test_a_text_of_more_rows_or_cells_than_a_sheet_has_is_refused_before_it_is_s
     assert time.process_time() - began < 2
     assert opened(b"a,b\n" * 10, context=Context(limits=Limits(cells=19))).refused == "F-CELLS"
     assert not opened(b"a,b\n" * 10, context=Context(limits=Limits(cells=20))).refused
+
+
+def test_a_row_of_more_cells_than_a_sheet_has_columns_is_refused() -> None:
+    """Cells without a reference are counted on, past XFD too; the last column itself is read."""
+    wide = '<row r="1">' + "<c><v>1</v></c>" * 16_384 + "</row>"
+    assert len(opened(made.raw_xlsx(wide)).grids[0].rows[0]) == 16_384
+    assert opened(made.raw_xlsx(wide.replace("</row>", "<c><v>1</v></c></row>"))).refused == "F-CELLS"

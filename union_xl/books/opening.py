@@ -10,6 +10,7 @@ from typing import Any
 from union_xl.books import textual, xlsx
 from union_xl.books.folder import read_bytes
 from union_xl.books.opened import Opened
+from union_xl.books.sheetmaker import MOST_COLUMNS
 from union_xl.books.sniff import kind_of
 from union_xl.books.unzip import Refused
 from union_xl.core import Book, Context, Finding, Place, Source
@@ -92,6 +93,8 @@ def open_book(source: Source, context: Context, seen: Look | None = None) -> Boo
         opened = _READERS[seen.container](source.name, seen, context)
         if len(opened.grids) > context.limits.sheets:
             raise Refused("F-SHEETS")
+        if any(max(map(len, grid.rows), default=0) > MOST_COLUMNS for grid in opened.grids):
+            raise Refused("F-CELLS")
     except Refused as refused:
         return _refused(source, seen, refused.rule)
     except MemoryError:
