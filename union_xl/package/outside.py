@@ -184,12 +184,16 @@ def reword(book: Workbook, orders: Sequence[Reword]) -> None:
             book.parts.replace(part, recaptioned(book.parts.raw(part), wanted_there))
             continue
         root = book.parts.tree(part)
-        wanted = dict(pair for one in group for pair in _words(root, one))
+        drawn = any(one.spot.rpartition("#")[2] not in HEADERS for one in group)
+        places = {name: list(root.iter(f"{{*}}{name}")) if drawn else [] for name in ("p", "v")}
+        wanted = dict(pair for one in group for pair in _words(root, places, one))
         if wanted:
             _write(book, part, root, wanted)
 
 
-def _words(root: Element, order: Reword) -> Iterator[tuple[Element, str]]:
+def _words(
+    root: Element, places: Mapping[str, list[Element]], order: Reword
+) -> Iterator[tuple[Element, str]]:
     """The elements of one text that change, and what they say then."""
     spot = order.spot.rpartition("#")[2]
     if spot in HEADERS:
@@ -203,9 +207,9 @@ def _words(root: Element, order: Reword) -> Iterator[tuple[Element, str]]:
             yield one, text
         return
     if spot[0] == "v":
-        runs, write = [list(root.iter("{*}v"))[int(spot[1:])]], clean_text
+        runs, write = [places["v"][int(spot[1:])]], clean_text
     else:
-        runs, write = list(list(root.iter("{*}p"))[int(spot)].iter("{*}t")), legal_text
+        runs, write = list(places["p"][int(spot)].iter("{*}t")), legal_text
     before = [one.text or "" for one in runs]
     for one, old, new in zip(runs, before, cut(before, order.changes), strict=True):
         if old != new:
