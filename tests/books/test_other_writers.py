@@ -105,3 +105,16 @@ def test_blank_rows_beyond_the_end_of_an_ods_are_no_rows() -> None:
 def test_formats_older_than_anyone_uses_are_told_as_old(data: bytes) -> None:
     """F-OLD asks for a new copy; nothing is called damaged that Excel would open."""
     assert opened(data).refused == "F-OLD"
+
+
+def test_what_is_written_in_a_drawing_is_no_value_of_its_cell() -> None:
+    """An ods keeps a text box inside the cell it is anchored to; a note of that cell stays a note."""
+    drawn = (
+        "<table:table-cell><draw:g><draw:custom-shape><text:p>框</text:p></draw:custom-shape></draw:g>"
+        "<draw:frame><draw:text-box><text:p>更多</text:p></draw:text-box></draw:frame>%s</table:table-cell>"
+    )
+    note = "<office:annotation><text:p>批</text:p></office:annotation><text:p>值</text:p>"
+    rows = made.ods_row("甲", drawn % "", drawn % note, "乙")
+    data = made.ods(f"<table:table table:name='表' xmlns:draw='d'>{rows}</table:table>")
+    assert texts(opened(data)) == [["甲", "", "值", "乙"]]
+    assert dict(opened(data).grids[0].notes) == {(1, 3): "批"}

@@ -16,6 +16,27 @@ from union_xl.core import Limits, Raw
 _TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)")
 _MODIFIED = re.compile(rb"<dc:date>([^<]+)</dc:date>")
 
+_DRAWN = frozenset(
+    [
+        "frame",
+        "custom-shape",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "regular-polygon",
+        "path",
+        "connector",
+        "caption",
+        "g",
+        "measure",
+        "control",
+    ]
+)
+"""Drawings stand inside the cell they are anchored to; what is written in them is no value."""
+
 
 def content_of(data: bytes, limits: Limits, most: int) -> tuple[bytes, bytes] | None:
     """content.xml and meta.xml; None when more than `most` bytes would have to be unpacked."""
@@ -56,7 +77,7 @@ class _Reader:
         self._hidden_styles: set[str] = set()
         self._lines: list[str] = []
         self._note: list[str] | None = None
-        self._in_text = 0
+        self._in_text = self._drawn = 0
         self._cell: dict[str, str] = {}
         self._row: dict[str, str] = {}
         self._depth = 0
@@ -74,6 +95,8 @@ class _Reader:
             self._hidden_styles.add(self._style)
         elif self._sheet is None or self._depth != 1:
             return
+        elif self._drawn or name in _DRAWN:
+            self._drawn += name in _DRAWN
         elif name == "table-row":
             self._row = given
             self._sheet.start_row(hidden=given.get("visibility") in ("collapse", "filter"))
@@ -89,7 +112,7 @@ class _Reader:
 
     def text(self, run: str) -> None:
         lines = self._lines if self._note is None else self._note
-        if self._in_text and lines:
+        if self._in_text and lines and not self._drawn:
             lines[-1] += run
 
     def end(self, name: str) -> None:
@@ -99,6 +122,8 @@ class _Reader:
                 self._sheet = None
         elif self._sheet is None or self._depth != 1:
             return
+        elif self._drawn:
+            self._drawn -= name in _DRAWN
         elif name == "p":
             self._in_text -= 1
         elif name == "annotation" and self._note is not None:
