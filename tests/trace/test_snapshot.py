@@ -140,11 +140,11 @@ def test_junk_is_none(tmp_path: Path, junk: bytes, marked: bool) -> None:
     "index",
     [
         [],
-        {"layout": 1},
-        {"layout": 1, "ledger": "x", "told": {}, "forms": []},
-        {"layout": 2, "ledger": "", "told": {}, "forms": {}},
-        {"layout": 1, "ledger": "", "told": {}, "forms": {"member": {"rows": -1, "first": 2, "columns": {}}}},
-        {"layout": 1, "ledger": "", "told": {}, "forms": {"m": {"rows": 1, "first": 2, "columns": {"a": 1}}}},
+        {"layout": 2},
+        {"layout": 2, "ledger": "x", "told": {}, "forms": []},
+        {"layout": 1, "ledger": "", "told": {}, "forms": {}},
+        {"layout": 2, "ledger": "", "told": {}, "forms": {"member": {"rows": -1, "first": 2, "columns": {}}}},
+        {"layout": 2, "ledger": "", "told": {}, "forms": {"m": {"rows": 1, "first": 2, "columns": {"a": 1}}}},
     ],
 )
 def test_a_well_formed_file_of_other_contents_is_none(tmp_path: Path, index: Any) -> None:
@@ -153,7 +153,7 @@ def test_a_well_formed_file_of_other_contents_is_none(tmp_path: Path, index: Any
     if isinstance(index, dict) and index.get("ledger") == "":
         index = {**index, "ledger": snapshot.digest(book)}
     body = json.dumps(index).encode()
-    tail = f"\nunion_xl rows 1 {len(body)} {hashlib.sha256(body).hexdigest()}\n".encode()
+    tail = f"\nunion_xl rows 2 {len(body)} {hashlib.sha256(body).hexdigest()}\n".encode()
     (tmp_path / snapshot.HOME / snapshot.ROWS).write_bytes(body + tail)
     assert snapshot.kept(book) is None
 

@@ -177,17 +177,56 @@ class Drawn:
     data: bytes
 
 
+class Slices(Mapping[str, Packed]):
+    """{title: column}, all in one text; a column is cut out when it is asked for.
+
+    `spans` are (kind, count, start, stop) by title.
+    """
+
+    __slots__ = ("spans", "text")
+
+    def __init__(self, text: str, spans: Mapping[str, tuple[str, int, int, int]]) -> None:
+        self.text, self.spans = text, spans
+
+    def __getitem__(self, title: str) -> Packed:
+        kind, count, start, stop = self.spans[title]
+        return Packed(kind, count, self.text[start:stop])
+
+    def __contains__(self, title: object) -> bool:
+        return title in self.spans
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.spans)
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+
+def slices(columns: Mapping[str, Packed]) -> Slices:
+    """Packed columns with all their texts in one."""
+    spans, texts, at = {}, [], 0
+    for title, one in columns.items():
+        spans[title] = (one.kind, one.count, at, at + len(one.text))
+        texts.append(one.text)
+        at += len(one.text)
+    return Slices("".join(texts), spans)
+
+
 class Columns(Mapping[str, list[Any]]):
     """{title: values} of one part of a file, unpacked at the first look.
 
     `drawn` are the same rows as they stand in the ledger's sheet, where somebody has drawn them: whoever
-    changes a column makes new columns, and with them the drawing is gone.
+    changes a column makes new columns, and with them the drawing is gone.  `names` are what names each row
+    (`forms.keys`), likewise.
     """
 
-    __slots__ = ("_made", "_packed", "drawn")
+    __slots__ = ("_made", "_packed", "drawn", "names")
 
-    def __init__(self, columns: Mapping[str, Packed], drawn: Drawn | None = None) -> None:
+    def __init__(
+        self, columns: Mapping[str, Packed], drawn: Drawn | None = None, names: Packed | None = None
+    ) -> None:
         self._packed = columns
+        self.names = names
         self._made: dict[str, list[Any]] = {}
         self.drawn = drawn
 
@@ -209,6 +248,10 @@ class Columns(Mapping[str, list[Any]]):
     def packed(self, title: str) -> Packed:
         """A column as it is packed."""
         return self._packed[title]
+
+    def slices(self) -> Slices:
+        """All columns in one text."""
+        return self._packed if isinstance(self._packed, Slices) else slices(self._packed)
 
     def __contains__(self, title: object) -> bool:
         return title in self._packed

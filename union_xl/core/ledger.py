@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from union_xl.core.columns import Drawn, Packed
+    from union_xl.core.columns import Drawn, Packed, Slices
     from union_xl.core.grid import Binding, Place
     from union_xl.core.submission import Fate, Finding, HeldRow, Mend
 
@@ -22,6 +22,16 @@ SOURCE_TITLES = (STATE, FILE, SHEET, ROW)
 """What every sheet of kept rows ends with."""
 NORMAL, PENDING = "正常", "待核"
 SOURCE_FORMATS = {STATE: "", FILE: "@", SHEET: "@", ROW: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The kept rows of one return, packed: its columns as they came, which of their rows are kept (0-based;
+    None: all, in their order), and for the kept rows where each comes from."""
+
+    columns: Slices
+    picks: list[int] | None
+    source: Slices
 
 
 class Rows(Protocol):
@@ -40,6 +50,8 @@ class Rows(Protocol):
     def cells(self, title: str, start: int, stop: int) -> list[Any]: ...
 
     def packed(self, title: str) -> Iterator[Packed]: ...
+
+    def groups(self) -> Iterator[Group]: ...
 
     def tally(self, title: str) -> Counter[Any]: ...
 

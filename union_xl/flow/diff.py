@@ -16,8 +16,9 @@ from union_xl.flow.context import existing
 from union_xl.flow.outcome import Shown
 from union_xl.flow.staging import replaced
 from union_xl.forms import Form
+from union_xl.forms.keys import key_texts
 from union_xl.ledgerbook.pages import Page, page
-from union_xl.merge import LEFT, row_keys, same, shown_key
+from union_xl.merge import LEFT, same, shown_key
 from union_xl.merge.keys import PERSON_TITLES, UNIT_TITLES, title_of
 
 JOINED, GONE, MOVED, CHANGED = "新增", "减少", "转移", "变更"
@@ -90,7 +91,7 @@ class _Side:
         self.unit_title = title_of(titles, UNIT_TITLES)
         self.name_title = title_of(titles, (*PERSON_TITLES, "竞赛名称", "单位名称"))
         self.rows: dict[str, int] = {}
-        for row, key in enumerate(row_keys(form, self.columns, rows)):
+        for row, key in enumerate(key_texts(form, self.columns, rows)):
             if key is not None and (key not in self.rows or self.active(row)):
                 self.rows[key] = row
 

@@ -12,6 +12,7 @@ from union_xl.core import Context, Part, Submission
 from union_xl.core.columns import Columns, packed
 from union_xl.core.ledger import NORMAL, PENDING, SOURCE_FORMATS
 from union_xl.forms import Form
+from union_xl.forms.keys import key_texts
 from union_xl.package.rowxml import DATE_FORMAT, drawn, style_numbers
 
 
@@ -36,4 +37,5 @@ def _drawn(book: str, part: Part, form: type[Form], numbers: dict[str, int]) -> 
         *(state, [book] * count, part.sheets, part.rows),
     ]
     styles = [numbers[code] for code in (*formats.values(), *SOURCE_FORMATS.values())]
-    return replace(part, columns=Columns(columns, drawn(rows, styles, numbers[DATE_FORMAT])))
+    names = packed(key_texts(form, part.columns, count))
+    return replace(part, columns=Columns(columns, drawn(rows, styles, numbers[DATE_FORMAT]), names))

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from union_xl.core import Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion
-from union_xl.core.columns import Columns, Drawn, Packed, packed, plain, value_of
+from union_xl.core.columns import Columns, Drawn, Packed, Slices, packed, plain, value_of
 
-LAYOUT = 3
+LAYOUT = 4
 LONG = 200
 """Texts from this length on stand among the columns: JSON spells every Chinese character in six."""
 KINDS: tuple[type[Any], ...] = (Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion)
@@ -61,7 +61,7 @@ class _Writing:
 
     def _part(self, part: Part) -> list[Any]:
         columns = part.columns
-        drawn = columns.drawn if isinstance(columns, Columns) else None
+        drawn, names = (columns.drawn, columns.names) if isinstance(columns, Columns) else (None, None)
         told = [
             [
                 title,
@@ -78,6 +78,7 @@ class _Writing:
             self._column(packed(part.rows)),
             others,
             self._drawn(drawn),
+            names and self._column(names),
         ]
 
     def _column(self, one: Packed) -> list[Any]:
@@ -89,28 +90,6 @@ class _Writing:
             return None
         self.pieces.append(one.data)
         return [one.rows, list(one.styles), one.size, one.crc, len(one.data)]
-
-
-class _Slices(Mapping[str, Packed]):
-    """{title: column}, cut out of the text when it is asked for."""
-
-    __slots__ = ("_spans", "_text")
-
-    def __init__(self, text: str, spans: Mapping[str, tuple[str, int, int, int]]) -> None:
-        self._text, self._spans = text, spans
-
-    def __getitem__(self, title: str) -> Packed:
-        kind, count, start, stop = self._spans[title]
-        return Packed(kind, count, self._text[start:stop])
-
-    def __contains__(self, title: object) -> bool:
-        return title in self._spans
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._spans)
-
-    def __len__(self) -> int:
-        return len(self._spans)
 
 
 @dataclass
@@ -147,19 +126,19 @@ class _Reading:
         return value_of(told)
 
     def _part(self, told: Sequence[Any]) -> Part:
-        columns, sheets, rows, others, drawn = told
+        columns, sheets, rows, others, drawn, names = told
         spans = {}
         for title, kind, count, length in columns:
             spans[title] = (kind, count, self.at, self.at + length)
             self.at += length
-        kept = _Slices(self.text, spans)
+        kept = Slices(self.text, spans)
+        places: dict[str, Any] = {
+            "sheets": self._column(*sheets).values(),
+            "rows": self._column(*rows).values(),
+        }
         known = dict(zip(_OTHERS, map(self.value, others), strict=True))
-        return Part(
-            columns=Columns(kept, self._drawn(drawn)),
-            sheets=self._column(*sheets).values(),
-            rows=self._column(*rows).values(),
-            **known,
-        )
+        made = Columns(kept, self._drawn(drawn), names and self._column(*names))
+        return Part(columns=made, **places, **known)
 
     def _column(self, kind: str, count: int, length: int) -> Packed:
         start, self.at = self.at, self.at + length

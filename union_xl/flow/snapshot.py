@@ -15,7 +15,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from union_xl.core.columns import (
     ALIKE,
@@ -31,6 +31,7 @@ from union_xl.core.columns import (
     looks_like_a_day,
     packed,
 )
+from union_xl.core.ledger import Group
 from union_xl.core.replacing import put
 
 HOME = ".union_xl"
@@ -38,7 +39,7 @@ ROWS = "rows.bin"
 """Written by a merge together with its ledger."""
 SEEN = "seen.bin"
 """Written when a ledger that somebody changed after the merge has been read."""
-LAYOUT = 1
+LAYOUT = 2
 _MARK = "union_xl rows"
 _TAIL = 1024
 """The last line (mark, layout, length and digest of the index) is shorter than this."""
@@ -114,7 +115,7 @@ def _spread(piece: Packed) -> str:
 def keep(
     path: Path,
     ledger_sha256: str,
-    forms: Mapping[str, Mapping[str, Column]],
+    forms: Mapping[str, Mapping[str, Column] | Iterable[Group]],
     numbers: Mapping[str, Sequence[int]] | None = None,
     told: Mapping[str, str] | None = None,
 ) -> None:
@@ -122,8 +123,8 @@ def keep(
 
     Args:
         ledger_sha256: hex digest of the ledger's bytes.
-        forms: {form slug: {standard title: Column}}; frames will do.  The sheets 暂缓 and 来源文件 stand
-            among them under their names: without both, what was held cannot be told.
+        forms: {form slug: {standard title: Column}}; frames will do; or the rows in groups.  The sheets 暂缓
+            and 来源文件 stand among them under their names: without both, what was held cannot be told.
         numbers: {form slug: the Excel row of every row}; by default 2, 3, 4 …
         told: what the workbook says of itself: `period` (label) and `as_of` (ISO day), '' for none.
 
@@ -132,7 +133,11 @@ def keep(
     index: dict[str, Any] = {"layout": LAYOUT, "ledger": ledger_sha256, "forms": {}}
     index["told"] = dict(told or {})
     with open(path, "wb") as file:
-        for slug, columns in forms.items():
+        for slug, given in forms.items():
+            if not hasattr(given, "keys"):
+                index["forms"][slug] = _write_groups(file, given)
+                continue
+            columns = cast("Mapping[str, Column]", given)
             places: dict[str, list[Any]] = {}
             rows = None
             for title in columns:
@@ -148,6 +153,25 @@ def keep(
         body = json.dumps(index, ensure_ascii=True, separators=(",", ":")).encode()
         file.write(body)
         file.write(f"\n{_MARK} {LAYOUT} {len(body)} {hashlib.sha256(body).hexdigest()}\n".encode())
+
+
+def _write_groups(file: BinaryIO, groups: Iterable[Group]) -> dict[str, Any]:
+    """Groups of rows at the end of the file, each the text of all its columns; what the index says of them:
+    [kept rows, which of the group's, [offset, length, sha256], {title: [kind, count, start, stop]}, the same
+    of the titles of their source], places in characters of the text."""
+    told, rows, titles = [], 0, dict[str, None]()
+    for one in groups:
+        data = (one.columns.text + one.source.text).encode("utf-8", "surrogatepass")
+        place = [file.tell(), len(data), hashlib.sha256(data).hexdigest()]
+        file.write(data)
+        at = len(one.columns.text)
+        spans = one.source.spans.items()
+        source = {title: [kind, n, start + at, stop + at] for title, (kind, n, start, stop) in spans}
+        count = next((n for _, n, _, _ in (one.source or one.columns).spans.values()), 0)
+        told.append([count, one.picks, place, one.columns.spans, source])
+        rows += count
+        titles |= dict.fromkeys((*one.columns, *one.source))
+    return {"rows": rows, "first": 2, "columns": {}, "titles": list(titles), "groups": told}
 
 
 def _write(file: BinaryIO, column: Column, rows: int | None) -> tuple[int, list[Any]]:
@@ -170,6 +194,7 @@ class Snapshot:
     path: Path
     index: Mapping[str, Any]
     _read: dict[tuple[str, str], Packed] = field(default_factory=dict, repr=False)
+    _texts: dict[int, str] = field(default_factory=dict, repr=False)
 
     @property
     def told(self) -> Mapping[str, str]:
@@ -184,7 +209,8 @@ class Snapshot:
 
     def titles(self, slug: str) -> tuple[str, ...]:
         """The columns of a form; none when the form did not occur."""
-        return tuple(self._form(slug).get("columns", ()))
+        form = self._form(slug)
+        return tuple(form["titles"] if "groups" in form else form.get("columns", ()))
 
     def rows(self, slug: str) -> int:
         """How many rows a form has."""
@@ -199,7 +225,10 @@ class Snapshot:
 
     def packed(self, slug: str, title: str) -> Packed:
         """A column as it is stored; KeyError when the form has no such title."""
-        return self._packed((slug, title), self._form(slug)["columns"][title])
+        form = self._form(slug)
+        if "groups" in form:
+            return self._of_groups(slug, title)
+        return self._packed((slug, title), form["columns"][title])
 
     def column(self, slug: str, title: str) -> list[Any]:
         """A column's values; KeyError when the form has no such title."""
@@ -218,20 +247,53 @@ class Snapshot:
     def _packed(self, name: tuple[str, str], place: Sequence[Any]) -> Packed:
         if name not in self._read:
             kind, offset, length, digest = place
-            try:
-                with open(self.path, "rb") as file:
-                    file.seek(offset)
-                    data = file.read(length)
-                if hashlib.sha256(data).hexdigest() != digest:
-                    raise Damaged(self.path.name)
-                text = data.decode("utf-8", "surrogatepass")
-            except (OSError, ValueError) as error:
-                raise Damaged(self.path.name) from error
-            column = Packed(kind, self.rows(name[0]), text)
-            if kind in _JOINED and column.count and text.count(JOIN) != column.count - 1:
-                raise Damaged(self.path.name)
-            self._read[name] = column
+            text = self._proved(offset, length, digest)
+            self._read[name] = self._sound(Packed(kind, self.rows(name[0]), text))
         return self._read[name]
+
+    def _of_groups(self, slug: str, title: str) -> Packed:
+        if (slug, title) not in self._read:
+            form = self._form(slug)
+            if title not in form["titles"]:
+                raise KeyError(title)
+            pieces = [self._piece(one, title) for one in form["groups"]]
+            self._read[slug, title] = whole(pieces) if pieces else packed([])
+        return self._read[slug, title]
+
+    def _piece(self, group: Sequence[Any], title: str) -> Packed:
+        """One column of a group, its kept rows."""
+        count, picks, place, columns, source = group
+        told = source.get(title) or columns.get(title)
+        if told is None:
+            return packed([None] * count)
+        kind, many, start, stop = told
+        one = self._sound(Packed(kind, many, self._text(*place)[start:stop]))
+        if picks is None or title in source:
+            return one
+        values = self._values(one)
+        return packed([values[index] for index in picks])
+
+    def _sound(self, column: Packed) -> Packed:
+        if column.kind in _JOINED and column.count and column.text.count(JOIN) != column.count - 1:
+            raise Damaged(self.path.name)
+        return column
+
+    def _text(self, offset: int, length: int, digest: str) -> str:
+        """The text of a group; it is read and proved once."""
+        if offset not in self._texts:
+            self._texts[offset] = self._proved(offset, length, digest)
+        return self._texts[offset]
+
+    def _proved(self, offset: int, length: int, digest: str) -> str:
+        try:
+            with open(self.path, "rb") as file:
+                file.seek(offset)
+                data = file.read(length)
+            if hashlib.sha256(data).hexdigest() != digest:
+                raise Damaged(self.path.name)
+            return data.decode("utf-8", "surrogatepass")
+        except (OSError, ValueError) as error:
+            raise Damaged(self.path.name) from error
 
 
 def kept(ledger: Path) -> Snapshot | None:
@@ -287,7 +349,24 @@ def _sound(index: Any, size: int) -> bool:
         and all(type(rows) is int and rows >= 0 and type(first) in (int, list) for rows, first, *_ in forms)
         and all(list(map(type, place)) == [str, int, int, str] for place in places)
         and all(0 <= offset <= offset + length <= size for _, offset, length, _ in places)
+        and all(_sound_groups(form, size) for form in index["forms"].values())
     )
+
+
+def _sound_groups(form: Mapping[str, Any], size: int) -> bool:
+    """Whether the groups of a form are as `_write_groups` tells them, and all its rows."""
+    if "groups" not in form:
+        return True
+    for count, picks, place, columns, source in form["groups"]:
+        many = {n for _, n, _, _ in columns.values()}
+        spans = [*columns.values(), *source.values()]
+        if list(map(type, place)) != [int, int, str] or not 0 <= place[0] <= place[0] + place[1] <= size:
+            return False
+        if len(many) > 1 or any(list(map(type, span)) != [str, int, int, int] for span in spans):
+            return False
+        if picks is not None and not (len(picks) == count and set(picks) <= set(range(*many))):
+            return False
+    return bool(sum(count for count, *_ in form["groups"]) == form["rows"])
 
 
 def keep_seen(

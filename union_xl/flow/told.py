@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from union_xl import forms
 from union_xl.core import Context
+from union_xl.core.ledger import Group
 from union_xl.flow import snapshot
 from union_xl.flow.packing import pack, unpack
 from union_xl.ledgerbook import TOLD, Page
@@ -42,11 +43,11 @@ def keep_rows(path: Path, ledger_sha256: str, pages: Sequence[Page], run: Contex
         "as_of": run.as_of.isoformat() if run.as_of else "",
     }
     named = {form.short: form.slug for form in forms.forms_of(run)}
-    columns: dict[str, Mapping[str, snapshot.Column]] = {}
+    columns: dict[str, Mapping[str, snapshot.Column] | Iterable[Group]] = {}
     for page in pages:
         rows = page.rows
         if rows is not None:
-            columns[named[page.name]] = {title: list(rows.packed(title)) for title in page.titles}
+            columns[named[page.name]] = rows.groups()
         elif page.name in TOLD:
             columns[page.name] = dict(zip(page.titles, page.columns, strict=True))
     snapshot.keep(path, ledger_sha256, columns, told=told)

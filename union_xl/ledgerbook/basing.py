@@ -15,6 +15,7 @@ from union_xl import forms, rules
 from union_xl.core import Context, Ledger
 from union_xl.core.ledger import FILE, ROW, SHEET, Rows
 from union_xl.forms import Form
+from union_xl.forms.keys import key_texts
 from union_xl.ledgerbook.formpage import kept_rows
 from union_xl.ledgerbook.pages import (
     COLUMNS,
@@ -30,7 +31,7 @@ from union_xl.ledgerbook.pages import (
     Page,
 )
 from union_xl.ledgerbook.reading import LedgerIn, read
-from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, Keys, Verdict, row_keys, same
+from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, Keys, Verdict, same
 from union_xl.merge.base import CONFIRMED, KEY_JOIN, WORDS, PlaceKey
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def _rows(ledger: LedgerIn, form: type[Form]) -> tuple[dict[PlaceKey, int], list
 def _frame_keys(ledger: LedgerIn, form: type[Form]) -> list[str | None]:
     frame = ledger.frames[form.slug]
     titles = [column.title for column in forms.columns(form)]
-    return row_keys(form, {title: frame[title].tolist() for title in titles}, len(frame))
+    return key_texts(form, {title: frame[title].tolist() for title in titles}, len(frame))
 
 
 def _changes(

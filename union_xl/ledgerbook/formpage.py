@@ -8,8 +8,8 @@ from typing import Any
 
 from union_xl import forms
 from union_xl.core import Ledger
-from union_xl.core.columns import Drawn, Packed, packed
-from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_FORMATS, SOURCE_TITLES, Rows
+from union_xl.core.columns import Drawn, Packed, packed, slices
+from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_FORMATS, SOURCE_TITLES, Group, Rows
 from union_xl.forms import Form
 from union_xl.ledgerbook.pages import STATES, Page, Place3
 
@@ -50,6 +50,9 @@ class _Framed:
 
     def packed(self, title: str) -> Iterator[Packed]:
         yield packed(self.column(title))
+
+    def groups(self) -> Iterator[Group]:
+        yield Group(slices({title: packed(self.column(title)) for title in self.titles}), None, slices({}))
 
     def tally(self, title: str) -> Counter[Any]:
         return Counter(self.column(title))

@@ -36,7 +36,7 @@ from union_xl.merge.base import (
 from union_xl.merge.clerk import lay_over, same
 from union_xl.merge.crossing import cross_check
 from union_xl.merge.kept import Frames, Kept
-from union_xl.merge.keys import LEFT, row_keys, shown_key
+from union_xl.merge.keys import LEFT, shown_key
 from union_xl.merge.stack import Stack, stack
 from union_xl.merge.twice import maybe_same, settle_twice
 from union_xl.merge.versions import settle_versions
@@ -56,7 +56,6 @@ __all__ = [
     "Keys",
     "Verdict",
     "merge",
-    "row_keys",
     "same",
     "shown_key",
     "whole",

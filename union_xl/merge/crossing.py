@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Finding, HeldRow, Place
 from union_xl.core.ledger import FILE, ROW, SHEET
+from union_xl.forms.keys import plain_name
 from union_xl.merge.kept import Kept
-from union_xl.merge.keys import LEFT, plain_name, repeated
+from union_xl.merge.keys import LEFT, repeated
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -22,8 +22,9 @@ from union_xl.core.columns import (
     Drawn,
     Packed,
     packed,
+    slices,
 )
-from union_xl.core.ledger import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE
+from union_xl.core.ledger import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE, Group
 from union_xl.merge.arriving import Return, unit_rank
 from union_xl.merge.stack import Numbers, Stack
 
@@ -134,6 +135,28 @@ class Kept:
                 yield columns.packed(title)
             else:
                 yield packed(self.cells(title, start, stop))
+
+    def groups(self) -> Iterator[Group]:
+        """All columns, return after return."""
+        for number, start, stop, whole in self._runs:
+            one = self._stack.returns[number]
+            columns, picks = one.part.columns, None
+            if number in self._stack.touched or not isinstance(columns, Columns):
+                own = slices({title: packed(self.cells(title, start, stop)) for title in self._stack.titles})
+            else:
+                own = columns.slices()
+                picks = None if whole else (self._order[start:stop] - one.start).tolist()
+            yield Group(own, picks, slices(self._source(number, start, stop, whole)))
+
+    def _source(self, number: int, start: int, stop: int, whole: bool) -> dict[str, Packed]:
+        """The state and the places of the rows of a run."""
+        one = self._stack.returns[number]
+        if whole and not one.part.pending:
+            state = Packed(ALIKE, stop - start, NORMAL)
+            sheets, rows = packed(one.part.sheets), packed(one.part.rows)
+        else:
+            state, sheets, rows = (packed(self.cells(title, start, stop)) for title in (STATE, SHEET, ROW))
+        return {STATE: state, FILE: Packed(ALIKE, stop - start, one.book), SHEET: sheets, ROW: rows}
 
     def tally(self, title: str) -> Counter[Any]:
         """How often each value of a column occurs."""

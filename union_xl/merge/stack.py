@@ -14,8 +14,9 @@ from union_xl.core import HeldRow, Place
 from union_xl.core.columns import Columns
 from union_xl.forms import Form
 from union_xl.forms import columns as form_columns
+from union_xl.forms.keys import key_texts
 from union_xl.merge.arriving import Return
-from union_xl.merge.keys import UNIT_TITLES, key_titles, row_keys, title_of
+from union_xl.merge.keys import UNIT_TITLES, key_titles, title_of
 
 Objects = npt.NDArray[np.object_]
 Numbers = npt.NDArray[np.int64]
@@ -165,7 +166,7 @@ def stack(form: type[Form], returns: Sequence[Return]) -> Stack:
     lengths = [one.part.kept for one in returns]
     keys: list[str | None] = []
     for one in returns:
-        keys += row_keys(form, one.part.columns, one.part.kept)
+        keys += _keys(form, one)
     pending = {one.start + index for one in returns for index in one.part.pending}
     return Stack(
         form,
@@ -179,6 +180,13 @@ def stack(form: type[Form], returns: Sequence[Return]) -> Stack:
         _age_rank(returns),
         pending=pending,
     )
+
+
+def _keys(form: type[Form], one: Return) -> list[str | None]:
+    columns = one.part.columns
+    if isinstance(columns, Columns) and columns.names is not None:
+        return columns.names.values()
+    return key_texts(form, columns, one.part.kept)
 
 
 def _age_rank(returns: Sequence[Return]) -> list[int]:
