@@ -118,3 +118,12 @@ def test_what_is_written_in_a_drawing_is_no_value_of_its_cell() -> None:
     data = made.ods(f"<table:table table:name='表' xmlns:draw='d'>{rows}</table:table>")
     assert texts(opened(data)) == [["甲", "", "值", "乙"]]
     assert dict(opened(data).grids[0].notes) == {(1, 3): "批"}
+
+
+def test_the_value_of_an_ods_text_is_not_what_its_format_adds() -> None:
+    """With a format like `"第"@"号"` the value stands in an attribute, the shown text in the cell."""
+    kind = 'office:value-type="string" office:string-value="7"'
+    cell = f"<table:table-cell {kind}><text:p>第7号</text:p></table:table-cell>"
+    assert texts(
+        opened(made.ods(f"<table:table table:name='表'>{made.ods_row(cell, '乙')}</table:table>"))
+    ) == [["7", "乙"]]

@@ -165,6 +165,8 @@ def _value(given: dict[str, str], text: str) -> Raw:
             return number if abs(number) < 1e300 else text
         if sort == "date":
             return _date(given["date-value"])
+        if sort == "string":
+            return given.get("string-value", text) or None
         if sort == "boolean":
             return given["boolean-value"] == "true"
         if sort == "time" and (found := _TIME.match(given["time-value"])):
