@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fill.templates import one_row, with_controls
+from tests.fill.everything import crowded, strict_drawing
+from tests.fill.templates import BLOCKS, VALUES, careless, one_row, picture, with_controls
 from tests.package.makers import parts_of
 from union_xl import fill, package
 from union_xl.core import AddSheet, Edit, Grow, Style, TemplateError
 from union_xl.package.archive import Archive
 
-BOOKS = (one_row(), with_controls())
+BOOKS = (one_row(), with_controls(), crowded(picture()), strict_drawing(), careless())
 ORDERS = (
     Grow("年报", 4, 4, 3),
     Edit("年报", "A1", "甲", note="注"),
@@ -42,7 +43,7 @@ def test_nonsense_in_any_part_is_survived_or_refused(data: bytes, dice: Random) 
     for work in (
         lambda: package.apply(broken, ORDERS),
         lambda: package.strip(broken),
-        lambda: fill.plan(package.layout(broken), {"会员数": 1}, {"单位": [{"单位名称": "甲"}]}),
+        lambda: package.apply(broken, fill.plan(package.layout(broken), VALUES, BLOCKS).edits),
     ):
         try:
             work()

@@ -97,7 +97,9 @@ class SheetLayout:
     def number_format(self, row: int, col: int) -> str:
         """The number format code of a cell (`General` where there is none)."""
         one = self._elements.get((row, col))
-        return self._layout._styles.format_code(whole(one.get("s") or 0)) if one is not None else "General"
+        if one is None or not self._layout._has_styles:
+            return "General"
+        return self._layout._styles.format_code(whole(one.get("s") or 0))
 
 
 class Layout:
@@ -130,6 +132,10 @@ class Layout:
     def _strings(self) -> list[str]:
         parts = self._book.parts.related(self._book.part, "sharedStrings")
         return [_text(one) for one in self._book.parts.tree(parts[0])] if parts else []
+
+    @cached_property
+    def _has_styles(self) -> bool:
+        return bool(self._book.parts.related(self._book.part, "styles"))
 
     @cached_property
     def _styles(self) -> Styles:
