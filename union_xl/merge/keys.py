@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from union_xl.forms import Form
 from union_xl.forms.keys import SEPARATOR
 
@@ -20,16 +22,19 @@ def title_of(columns: Mapping[str, Any] | Sequence[str], wanted: Sequence[str]) 
 
 
 def repeated(values: Sequence[str | None]) -> dict[str, list[int]]:
-    """{value: where it stands, 0-based} of the values that occur more than once, blanks aside, in
-    the order of their first."""
-    first: dict[str | None, int] = {}
+    """{value: where it stands, 0-based} of the values that occur more than once, blanks aside, in the order
+    of their first."""
+    # Sorting numbers is several times quicker than a table of as many texts.
+    hashes = np.fromiter(map(hash, values), dtype=np.int64, count=len(values))
+    ranked = np.sort(hashes)
+    again = ranked[1:][ranked[1:] == ranked[:-1]]
     found: dict[str, list[int]] = {}
-    for index, value in enumerate(values):
-        if value not in first:
-            first[value] = index
-        elif value is not None:
-            found.setdefault(value, [first[value]]).append(index)
-    return dict(sorted(found.items(), key=lambda item: item[1][0]))
+    if len(again):
+        for index in np.flatnonzero(np.isin(hashes, again)).tolist():
+            value = values[index]
+            if value is not None:
+                found.setdefault(value, []).append(index)
+    return {value: rows for value, rows in found.items() if len(rows) > 1}
 
 
 def key_titles(form: type[Form]) -> tuple[str, ...]:
