@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from tests.merge.returns import member
 from tests.merging.test_clerk import give
 from tests.merging.test_whole import digests, fill
+from union_xl.core import Context
 from union_xl.flow import marking, merging
 from union_xl.flow.crew import Crew
 
@@ -72,8 +75,6 @@ def test_a_marked_copy_that_may_be_another_is_made_anew(tmp_path: Path, made: li
 
 
 def _broken(task: int, context: object) -> int:
-    import os
-
     if task == 3:
         os._exit(1)
     return task * 2
@@ -81,8 +82,42 @@ def _broken(task: int, context: object) -> int:
 
 def test_a_task_that_kills_its_worker_costs_only_itself():
     """The other tasks of its batch are done, in their order; what failed says why."""
-    from union_xl.core import Context
-
     with Crew(Context(), 2) as crew:
         found = list(crew.each(_broken, list(range(9)), lambda task, reason: reason))
     assert found == [0, 2, 4, "crash", 8, 10, 12, 14, 16]
+
+
+def test_a_lent_hand_takes_small_tasks_once_it_is_warm():
+    """Until then they are done here; a task that kills the hand is done here, too."""
+    with Crew(Context(), 2) as crew:
+        crew.lend_a_hand(_warm)
+        assert list(crew.each(_where, [1, 2], lambda task, reason: reason)) == [os.getpid()] * 2
+        until = time.monotonic() + 60
+        while crew.aside(_where, 1)() == os.getpid():
+            assert time.monotonic() < until
+        assert set(crew.each(_where, [1, 2], lambda task, reason: reason)).isdisjoint({os.getpid()})
+        assert crew.aside(_dies_elsewhere, os.getpid())() == "here"
+
+
+def _warm(task: None, context: Context) -> None:
+    time.sleep(0.2)
+
+
+def _where(task: int, context: Context) -> int:
+    return os.getpid()
+
+
+def _dies_elsewhere(home: int, context: Context) -> str:
+    if os.getpid() != home:
+        os._exit(3)
+    return "here"
+
+
+def test_rows_of_a_ledger_changed_by_hand_are_forgotten(tmp_path: Path):
+    """What a question kept of the ledger before has no use beside the new one."""
+    fill(tmp_path / "收回", 2)
+    run(tmp_path, "out")
+    seen = tmp_path / "out" / ".union_xl" / "seen.bin"
+    seen.write_bytes(b"old")
+    run(tmp_path, "out")
+    assert not seen.exists()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from pathlib import Path
 from union_xl import books, forms, ledgerbook, standing
 from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Part, Source, Submission, UsageError
+from union_xl.core.collecting import no_collector
 from union_xl.core.locking import only_one
 from union_xl.flow import chasing, corrections, marking, returning, snapshot
 from union_xl.flow.cache import Cache, stamp
@@ -98,7 +98,7 @@ def merge(
             raise LedgerError("另一次合并正在写入这个文件夹，请等它结束后再试")
         staging = Staging(out)
         try:
-            with _no_collector(), Crew(run, jobs) as crew:
+            with no_collector(), Crew(run, jobs) as crew:
                 return _merged(
                     sources, staging, crew, clock, base, scheduler, fresh, encrypt, row_limit, progress
                 )
@@ -214,7 +214,8 @@ def _delivered(
             if name not in outputs and _unchanged(out.joinpath(*name.split("/")), digest)
         ]
         archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx"
-        staging.commit([*outputs, WRITTEN, TOLD, MARKS, ROWS, RUN], obsolete, archive)
+        seen = f"{HOME}/{snapshot.SEEN}"  # the rows of the ledger before, as somebody changed it
+        staging.commit([*outputs, WRITTEN, TOLD, MARKS, ROWS, RUN], [*obsolete, seen], archive)
     paths = tuple(out.joinpath(*name.split("/")) for name in (*outputs, RUN))
     return Outcome(ledger, tuple(lines), run, document, out / LEDGER, paths)
 
@@ -237,18 +238,6 @@ def _base(out: Path, given: Path | None, run: Context) -> Base:
     written = path.parent.joinpath(*WRITTEN.split("/"))
     declared = [form for form in forms.forms_of(run) if form not in forms.ALL]
     return ledgerbook.base(path, written if written.exists() else None, declared)
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Millions of cells live at once: the cycle collector would walk them again and again for nothing."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def _submissions(
