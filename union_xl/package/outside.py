@@ -93,8 +93,8 @@ def _in_drawing(book: Workbook, sheet: str, part: str) -> Iterator[Outside]:
         for paragraph, text, spot in _paragraphs(book, chart):
             yield Outside(sheet, f"{own}{_in_chart(paragraph)}", text, spot)
         for number, one in enumerate(book.parts.tree(chart).iter("{*}v")):
-            holder = one.getparent()
-            typed, saved = local(holder) == "tx", local(holder.getparent()) == "strCache"
+            holders = [local(above) for above in one.iterancestors()][:2]
+            typed, saved = holders[:1] == ["tx"], holders[1:] == ["strCache"]
             if typed or saved:  # the name of a series; what a title or a name had taken from a cell
                 yield Outside(sheet, f"{own}系列名", one.text or "", f"{chart}#v{number}", linked=saved)
         for inner in book.parts.related(chart, "chartUserShapes"):
@@ -129,7 +129,7 @@ def _in_chart(paragraph: Element) -> str:
     names = [local(one) for one in paragraph.iterancestors()]
     if "title" not in names:
         return "文字"
-    return "标题" if names[names.index("title") + 1] == "chart" else "坐标轴标题"
+    return "标题" if names[names.index("title") + 1 :][:1] == ["chart"] else "坐标轴标题"
 
 
 def _pieces(header: str) -> list[_Piece]:
