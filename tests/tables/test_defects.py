@@ -622,3 +622,11 @@ def test_total_rows_by_the_ten_thousand_are_added_up_in_no_time() -> None:
     assert time.process_time() - began < 5
     told = [one.place.ref for one in table.findings if one.rule == "T-TOTAL"]
     assert told == [f"D{3 + 200 * number}" for number in range(100)]
+
+
+def test_a_cell_of_millions_of_characters_is_not_searched_for_labels_to_its_end() -> None:
+    """What stands at its beginning is read as ever."""
+    began = time.process_time()
+    table = only(grid([["单位名称：杭州甲公司 " + "x" * 20_000_000], HEAD, *PEOPLE]))
+    assert table.above["单位名称"].startswith("杭州甲公司")
+    assert time.process_time() - began < 2

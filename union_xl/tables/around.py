@@ -36,17 +36,20 @@ _ZERO_TEXT = re.compile(
     r"无(?:新增|新发展|变动|变化|新入会)(?:会员|人员|情况)?|没有新增(?:会员)?)[。！!]?$"
 )
 _UNTICKED = ("□", "○", "☐", "◇")
+_LONGEST = 10_000
+"""Characters of a cell within which a line says something; Excel holds 32,767, a hostile file millions."""
 _DAY = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 
 
 def flat(raw: Raw) -> str:
-    """A cell as one line of plain text; dates as 2022-07-01, whole numbers without `.0`."""
+    """A cell as one line of plain text; dates as 2022-07-01, whole numbers without `.0`.  Of a text longer
+    than any line, its beginning."""
     if raw is None:
         return ""
     if isinstance(raw, str):
         if not raw:
             return ""
-        return unicodedata.normalize("NFKC", raw.replace("_x000D_", "")).strip()
+        return unicodedata.normalize("NFKC", raw[:_LONGEST].replace("_x000D_", "")).strip()
     if isinstance(raw, dt.datetime):
         return raw.date().isoformat()
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e16:
