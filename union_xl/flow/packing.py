@@ -46,13 +46,13 @@ class _Writing:
             return {"t": [self.told(one) for one in value]}
         if isinstance(value, frozenset | set):
             return {"z": sorted(value)}
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            fields = dataclasses.fields(value)
+            return {"c": type(value).__name__, "v": [self.told(getattr(value, one.name)) for one in fields]}
         if isinstance(value, Mapping):
             if all(type(key) is str and type(one) in _BARE for key, one in value.items()):
                 return {"j": dict(value)}
             return {"o": [[self.told(key), self.told(one)] for key, one in value.items()]}
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            fields = dataclasses.fields(value)
-            return {"c": type(value).__name__, "v": [self.told(getattr(value, one.name)) for one in fields]}
         return plain(value)
 
     def _text(self, value: str) -> dict[str, int]:
@@ -112,7 +112,7 @@ class _Reading:
             start, self.at = self.at, self.at + inner
             return self.text[start : self.at]
         if tag == "t":
-            return tuple(map(self.value, inner))
+            return tuple([self.value(one) for one in inner])
         if tag == "a":
             return list(map(self.value, inner))
         if tag == "z":
@@ -122,7 +122,8 @@ class _Reading:
         if tag == "o":
             return {self.value(key): self.value(one) for key, one in inner}
         if tag == "c":
-            return self.kinds[inner](*map(self.value, told["v"]))
+            values = [one if type(one) is not dict else self.value(one) for one in told["v"]]
+            return self.kinds[inner](*values)
         return value_of(told)
 
     def _part(self, told: Sequence[Any]) -> Part:
@@ -136,7 +137,8 @@ class _Reading:
             "sheets": self._column(*sheets).values(),
             "rows": self._column(*rows).values(),
         }
-        known = dict(zip(_OTHERS, map(self.value, others), strict=True))
+        bare = [one if type(one) is not dict else self.value(one) for one in others]
+        known = dict(zip(_OTHERS, bare, strict=True))
         made = Columns(kept, self._drawn(drawn), names and self._column(*names))
         return Part(columns=made, **places, **known)
 

@@ -170,8 +170,9 @@ class Kept:
             else:
                 others.update(piece.values())
         for kind, counts in texts.items():
-            for text, count in counts.items():
-                others[Packed(kind, 1, text).values()[0]] += count
+            values = Packed(kind, len(counts), JOIN.join(counts)).values()
+            for value, count in zip(values, counts.values(), strict=True):
+                others[value] += count
         return others
 
     def counted(self) -> Counter[str]:
