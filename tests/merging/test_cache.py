@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.merge.returns import member, part, sent
-from union_xl.core import Binding, Finding, Mend, Place, Source, Suggestion
+from union_xl.core import Binding, Context, Finding, Mend, Place, Source, Suggestion
 from union_xl.flow.cache import Cache
+from union_xl.flow.drawing import with_rows_drawn
 from union_xl.flow.packing import pack
 from union_xl.flow.packing import unpacked_submission as unpack
 
@@ -97,3 +98,16 @@ def test_unused_entries_are_forgotten(tmp_path: Path):
     again = Cache(tmp_path, "stamp")
     again.prune()
     assert not list(tmp_path.iterdir())
+
+
+def test_long_texts_drawings_and_names_come_back(tmp_path: Path):
+    """Texts beside the line of JSON stand in the order they were put there."""
+    long = "长" * 300
+    rows = part([member(1, "甲"), member(2, "甲")], "甲", held=[{"备注": long}, {"姓名": long + "二"}])
+    one = sent("甲/a.xlsx", rows, rows, reason=long, findings=(Finding("X", Place(long), long, long),))
+    drawn = with_rows_drawn(one, Context())
+    back = unpack(pack(drawn))
+    assert back == one
+    for made, found in zip(drawn.parts, back.parts, strict=True):
+        assert found.columns.drawn == made.columns.drawn and found.columns.drawn.rows == 2
+        assert found.columns.names == made.columns.names
