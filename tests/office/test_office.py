@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from union_xl import office, package
 from union_xl.core import Limits, OfficeError, Roster, Settings, TemplateTag, Unit, period
-from union_xl.office.items import DEFAULTS, ITEMS, PARAMETERS
+from union_xl.office.items import BOUNDS, DEFAULTS, ITEMS, MEGABYTES, PARAMETERS
 
 DAY = dt.date(2022, 6, 30)
 
@@ -526,3 +527,9 @@ def _wounded(data: bytes, wounds: list[tuple[float, int]]) -> bytes:
         if changed:
             changed[int(where * len(changed))] = value
     return bytes(changed)
+
+
+def test_every_limit_can_be_set_and_says_its_default() -> None:
+    """What is read of a file has limits an office may change; 设置 states those that hold without it."""
+    stated = {one.key: one.default * (2**20 if one.key in MEGABYTES else 1) for one in BOUNDS}
+    assert stated == asdict(Limits())

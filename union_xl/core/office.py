@@ -135,7 +135,7 @@ class Limits:
     cells: int = 20_000_000
     sheets: int = 2_000
     findings: int = 100_000
-    seconds: float = 12.0
+    seconds: float = 10.0
     memory_bytes: int = 1_300 * 2**20
 
 
