@@ -43,7 +43,7 @@ def test_every_row_is_kept_joined_or_held() -> None:
     ]
     part = check(Member, rows).part
     assert (part.read, part.kept, len(part.joined), len(part.held)) == (5, 2, 1, 2)
-    assert part.joined == {("会员登记", 3): ("会员登记", 2)}
+    assert part.joined == ((("会员登记", 3), ("会员登记", 2)),)
     assert [(row.row, row.rules) for row in part.held] == [(4, ("B-R2-FILE",)), (5, ("BLANK-REQUIRED",))]
     assert part.held[0].cells["学历"] == "小学"
     assert part.rows == [2, 6]
@@ -52,8 +52,8 @@ def test_every_row_is_kept_joined_or_held() -> None:
 def test_a_row_with_less_is_joined_and_one_with_more_is_held() -> None:
     """Joining may lose nothing: only a row that adds nothing to the carrying one is joined."""
     fuller, barer = lean(学历="大专"), lean(学历=None)
-    assert check(Member, [fuller, barer]).part.joined == {("会员登记", 3): ("会员登记", 2)}
-    assert check(Member, [barer, fuller]).part.joined == {}
+    assert check(Member, [fuller, barer]).part.joined == ((("会员登记", 3), ("会员登记", 2)),)
+    assert check(Member, [barer, fuller]).part.joined == ()
 
 
 def test_kept_values_are_tidy() -> None:
@@ -430,7 +430,7 @@ def test_the_first_sound_row_carries_its_repeats() -> None:
     """A row held for another reason does not carry; the sound one after it is kept."""
     rows = [lean(入会日期="不记得"), lean(), lean()]
     part = check(Member, rows).part
-    assert part.rows == [3] and part.joined == {("会员登记", 4): ("会员登记", 3)}
+    assert part.rows == [3] and part.joined == ((("会员登记", 4), ("会员登记", 3)),)
     assert "DATE-UNREAD" in part.held[0].rules
 
 

@@ -81,8 +81,8 @@ class Part:
     """The rows of one form in one file.
 
     `columns` holds the kept rows, one list per standard title (every title of the form, in its
-    order); `sheets[i]`, `rows[i]` say where kept row i stands.  `joined` maps the (sheet, row) of a
-    repeated row to the kept row that carries it.  read == kept + joined + held.
+    order); `sheets[i]`, `rows[i]` say where kept row i stands.  `joined` are pairs: the (sheet, row) of
+    a repeated row, and that of the kept row that carries it.  read == kept + joined + held.
     `unit` is the roster's name where matched, else as found; `unit_how` how it was found
     (`stamp`, `code`, `column`, `title`, `file`, '').
     `headers` are the as-found header of each bound title.  `pending` rows (indexes) are 待核.
@@ -94,7 +94,7 @@ class Part:
     columns: Mapping[str, list[Any]]
     sheets: list[str]
     rows: list[int]
-    joined: Mapping[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
+    joined: tuple[tuple[tuple[str, int], tuple[str, int]], ...] = ()
     held: tuple[HeldRow, ...] = ()
     read: int = 0
     unit_code: str = ""

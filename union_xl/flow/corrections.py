@@ -69,10 +69,12 @@ def _corrected(
 def _laid_over(book: str, part: Part, edits: Mapping[PlaceKey, list[CellEdit]]) -> _Mended:
     titles = {header: title for title, header in part.headers.items()}
     mended = _Mended(part, {}, [])
+    kept = set(zip(part.sheets, part.rows, strict=True))
     for row in part.held:
         cells = {titles.get(header, header): value for header, value in row.cells.items()}
         for edit in edits.get((book, row.sheet, row.row), ()):
-            if edit.form == part.form and same(cells.get(edit.column), edit.before):
+            beside = edit.key is not None and (row.sheet, row.row) in kept  # of a table side by side
+            if edit.form == part.form and not beside and same(cells.get(edit.column), edit.before):
                 cells[edit.column] = edit.after
                 mended.rows[row.sheet, row.row] = cells
                 mended.edits.append(edit)
@@ -141,7 +143,7 @@ def _joined(part: Part, rows: Mapping[tuple[str, int], Any], new: Part) -> Part:
         columns={title: [*values, *new.columns.get(title, ())] for title, values in part.columns.items()},
         sheets=[*part.sheets, *new.sheets],
         rows=[*part.rows, *new.rows],
-        joined={**part.joined, **new.joined},
+        joined=(*part.joined, *new.joined),
         held=tuple(sorted(held, key=lambda row: (row.sheet, row.row))),
         pending=part.pending | {count + index for index in new.pending},
     )

@@ -291,7 +291,7 @@ def _places(one: Submission) -> Iterator[tuple[str, str, int]]:
     for part in one.parts:
         yield from ((one.book, sheet, row) for sheet, row in zip(part.sheets, part.rows, strict=True))
         yield from ((one.book, row.sheet, row.row) for row in part.held)
-        yield from ((one.book, *place) for place in part.joined)
+        yield from ((one.book, *place) for place, _ in part.joined)
 
 
 def _as_ledger(
@@ -328,7 +328,7 @@ def _of_form_sheets(part: Part) -> Part:
     if not {*part.sheets, *(row.sheet for row in part.held)} & set(ledgerbook.HELPERS):
         return part
     stay = [n for n, sheet in enumerate(part.sheets) if sheet not in ledgerbook.HELPERS]
-    joined = {here: there for here, there in part.joined.items() if here[0] not in ledgerbook.HELPERS}
+    joined = tuple(pair for pair in part.joined if pair[0][0] not in ledgerbook.HELPERS)
     held = tuple(row for row in part.held if row.sheet not in ledgerbook.HELPERS)
     return replace(
         part,

@@ -7,7 +7,8 @@ only those, and the decisions, are known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +17,12 @@ from union_xl.core import Context, Ledger
 from union_xl.core.ledger import FILE, ROW, SHEET, Rows
 from union_xl.forms import Form
 from union_xl.forms.keys import key_texts
+from union_xl.ledgerbook.decisions import cells, confirmed, handled, noted, place_of, verdicts, wanted
 from union_xl.ledgerbook.formpage import kept_rows
 from union_xl.ledgerbook.pages import (
     COLUMNS,
     FILES,
     FINDINGS,
-    HANDLE,
     HELD,
     HELD_ENDING,
     HELPERS,
@@ -31,13 +32,15 @@ from union_xl.ledgerbook.pages import (
     Page,
 )
 from union_xl.ledgerbook.reading import LedgerIn, read
-from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, Keys, Verdict, same
-from union_xl.merge.base import CONFIRMED, KEY_JOIN, WORDS, PlaceKey
+from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, Keys, same
+from union_xl.merge.base import KEY_JOIN, WORDS, PlaceKey
 
 if TYPE_CHECKING:
     import pandas as pd
 
 UNIT = "单位名称"
+Stand = tuple[PlaceKey, str | None]
+"""Where a row comes from; its key, too, where several rows come from one line."""
 TypedRow = tuple[str, int, Mapping[str, Any]]
 """(form, running number, {title: value})."""
 DELETED = rules.title("L-DELETED")
@@ -125,56 +128,60 @@ def _base_of(
 ) -> Base:
     before = now if was is None else was
     edits, deleted = _carried(now, before, known), _already_deleted(now, known)
-    added = _typed(now, known) if typed is None else typed
+    added = _typed(now, was, known) if typed is None else typed
     if was is not None:
         edits, gone, extra = _changes(now, was, known, edits, added)
         deleted, added = [*deleted, *gone], [*added, *extra]
     edits += _held_edits(now, was, known)
     return Base(
         period=now.period,
-        files={str(sha): str(book) for sha, book in _columns(now.files, "sha256", "文件") if sha and book},
+        files={str(sha): str(book) for sha, book in cells(now.files, "sha256", "文件") if sha and book},
         edits=tuple(edits),
         deleted=tuple(deleted),
-        wanted=frozenset(_wanted(now)),
-        verdicts=_verdicts(now, known),
-        handled=_handled(now, known),
+        wanted=frozenset(wanted(now)),
+        verdicts=verdicts(now, known),
+        handled=handled(now, known),
         keys=_keys(before, known) if keys is None else keys,
-        confirmed=_confirmed(now, known),
-        chased=_noted(now, "已催次数", lambda value: int(value) if str(value).isdigit() else 0),
-        sealed=_noted(now, "盖章件", str),
+        confirmed=confirmed(now, known),
+        chased=noted(now, "已催次数", lambda value: int(value) if str(value).isdigit() else 0),
+        sealed=noted(now, "盖章件", str),
         added=tuple(added),
         explanations=now.explanations,
     )
 
 
-def _columns(frame: pd.DataFrame, *titles: str) -> Iterable[tuple[Any, ...]]:
-    if frame.empty:
-        return []
-    blank = [None] * len(frame)
-    return zip(*(frame[title].tolist() if title in frame else blank for title in titles), strict=True)
+def _rows(
+    ledger: LedgerIn, form: type[Form], shared: Collection[PlaceKey]
+) -> tuple[dict[Stand, int], list[int]]:
+    """{where it comes from: frame row} of the first row of each, and the rows without a place of their own.
 
-
-def _place(book: Any, sheet: Any, row: Any) -> PlaceKey | None:
-    try:
-        return (str(book), str(sheet or ""), int(row)) if book is not None and row is not None else None
-    except (TypeError, ValueError):
-        return None
-
-
-def _rows(ledger: LedgerIn, form: type[Form]) -> tuple[dict[PlaceKey, int], list[int]]:
-    """{place: frame row} of the first row with each place, and the rows without one of their own."""
+    Rows from `shared` places are told apart by their keys."""
     frame = ledger.frames.get(form.slug)
     if frame is None:
         return {}, []
-    places: dict[PlaceKey, int] = {}
+    keys = _frame_keys(ledger, form) if shared else []
+    found: dict[Stand, int] = {}
     own: list[int] = []
-    for number, values in enumerate(_columns(frame, FILE, SHEET, ROW)):
-        place = _place(*values)
-        if place is None or place in places or place[0] == BY_HAND:
+    for number, values in enumerate(cells(frame, FILE, SHEET, ROW)):
+        place = place_of(*values)
+        if (
+            place is None
+            or place[0] == BY_HAND
+            or (stand := (place, keys[number] if place in shared else None)) in found
+        ):
             own.append(number)
         else:
-            places[place] = number
-    return places, own
+            found[stand] = number
+    return found, own
+
+
+def _shared(ledger: LedgerIn, form: type[Form]) -> frozenset[PlaceKey]:
+    """Places several rows come from: tables side by side have more than one in a line."""
+    frame = ledger.frames.get(form.slug)
+    if frame is None:
+        return frozenset()
+    counts = Counter(place_of(*values) for values in cells(frame, FILE, SHEET, ROW))
+    return frozenset(place for place, count in counts.items() if place is not None and count > 1)
 
 
 def _frame_keys(ledger: LedgerIn, form: type[Form]) -> list[str | None]:
@@ -198,10 +205,11 @@ def _changes(
         if form.slug not in now.frames or form.slug not in was.frames:
             continue
         here, there = now.frames[form.slug], was.frames[form.slug]
-        places, _ = _rows(now, form)
-        before, _ = _rows(was, form)
+        shared = _shared(was, form)
+        places, _ = _rows(now, form, shared)
+        before, _ = _rows(was, form, shared)
         keys = _frame_keys(was, form)
-        gone += [(form.slug, place, keys[row]) for place, row in before.items() if place not in places]
+        gone += [(form.slug, stand[0], keys[row]) for stand, row in before.items() if stand not in places]
         strange = [row for place, row in places.items() if place not in before]
         count = sum(1 for slug, *_ in typed if slug == form.slug)
         extra += [_typed_row(now, form, number, row) for number, row in enumerate(strange, count + 1)]
@@ -213,7 +221,7 @@ def _changes(
             for at in (left != right).nonzero()[0] if len(both) else ():
                 if same(left[at], right[at]):
                     continue
-                place, key = both[at], keys[was_rows[at]]
+                (place, _), key = both[at], keys[was_rows[at]]
                 first = old.get((form.slug, place, title))
                 original = first.before if first else right[at]
                 old[form.slug, place, title] = CellEdit(form.slug, place, title, original, left[at], key)
@@ -224,13 +232,13 @@ def _carried(now: LedgerIn, before: LedgerIn, known: Sequence[type[Form]]) -> li
     """Edits of earlier rounds, from 修正记录."""
     lines = [
         line
-        for line in _columns(now.mends, "表", "文件", "工作表", "单元格", "列名", "原值", "新值", "原因")
+        for line in cells(now.mends, "表", "文件", "工作表", "单元格", "列名", "原值", "新值", "原因")
         if line[-1] == BY_CLERK
     ]
     if not lines:
         return []
     slugs = {form.short: form for form in known}
-    keys: dict[str, tuple[dict[PlaceKey, int], list[str | None]]] = {}
+    keys: dict[str, tuple[dict[Stand, int], list[str | None]]] = {}
     made = []
     for short, book, sheet, cell, column, old, new, _ in lines:
         form = slugs.get(str(short)) if column != WORDS else None
@@ -238,10 +246,10 @@ def _carried(now: LedgerIn, before: LedgerIn, known: Sequence[type[Form]]) -> li
         if form is None or not digits:
             continue
         if form.slug not in keys and form.slug in before.frames:
-            keys[form.slug] = (_rows(before, form)[0], _frame_keys(before, form))
+            keys[form.slug] = (_rows(before, form, ())[0], _frame_keys(before, form))
         place = (str(book), str(sheet or ""), int(digits))
         places, row_names = keys.get(form.slug, ({}, []))
-        key = row_names[places[place]] if place in places else None
+        key = row_names[places[place, None]] if (place, None) in places else None
         made.append(CellEdit(form.slug, place, str(column), old, new, key))
     return made
 
@@ -253,10 +261,12 @@ def _held_edits(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]
     slugs = {form.short: form.slug for form in known}
     skip = {"表", *HELD_ENDING}
     titles = [title for title in now.held.columns if title not in skip and title]
-    before = {_place(*values[:3]): values[3:] for values in _columns(was.held, FILE, SHEET, ROW, *titles)}
+    lines = [(place_of(*line[:3]), line[3:]) for line in cells(was.held, FILE, SHEET, ROW, *titles)]
+    shared = {place for place, count in Counter(place for place, _ in lines).items() if count > 1}
+    before = {place: values for place, values in lines if place not in shared}
     made = []
-    for short, book, sheet, row, *values in _columns(now.held, "表", FILE, SHEET, ROW, *titles):
-        place = _place(book, sheet, row)
+    for short, book, sheet, row, *values in cells(now.held, "表", FILE, SHEET, ROW, *titles):
+        place = place_of(book, sheet, row)
         slug = slugs.get(str(short))
         if place is None or slug is None or place not in before:
             continue
@@ -270,19 +280,19 @@ def _already_deleted(now: LedgerIn, known: Sequence[type[Form]]) -> list[tuple[s
     """Rows the clerk deleted from the ledger in an earlier round: they stand in 暂缓."""
     slugs = {form.short: form.slug for form in known}
     made: list[tuple[str, PlaceKey, str | None]] = []
-    for short, why, *values in _columns(now.held, "表", "原因", FILE, SHEET, ROW):
-        place = _place(*values)
+    for short, why, *values in cells(now.held, "表", "原因", FILE, SHEET, ROW):
+        place = place_of(*values)
         if place is not None and DELETED in str(why or "") and str(short) in slugs:
             made.append((slugs[str(short)], place, None))
     return made
 
 
-def _typed(now: LedgerIn, known: Sequence[type[Form]]) -> list[TypedRow]:
+def _typed(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]) -> list[TypedRow]:
     """Rows without a source of their own: typed, or copied, by the clerk."""
     return [
         _typed_row(now, form, count, number)
         for form in known
-        for count, number in enumerate(_rows(now, form)[1], 1)
+        for count, number in enumerate(_rows(now, form, _shared(was or now, form))[1], 1)
     ]
 
 
@@ -290,46 +300,6 @@ def _typed_row(now: LedgerIn, form: type[Form], count: int, number: int) -> Type
     frame = now.frames[form.slug]
     cells = {column.title: frame[column.title].iloc[number] for column in forms.columns(form)}
     return form.slug, count, {title: value for title, value in cells.items() if value is not None}
-
-
-def _wanted(now: LedgerIn) -> Iterable[PlaceKey]:
-    for words, *values in _columns(now.held, HANDLE, FILE, SHEET, ROW):
-        place = _place(*values)
-        if place is not None and str(words or "").strip() in CONFIRMED:
-            yield place
-    for column, why, book, sheet, cell in _columns(now.mends, "列名", "原因", "文件", "工作表", "单元格"):
-        if column == WORDS and why == BY_CLERK and str(cell or "").isdigit():
-            yield str(book), str(sheet or ""), int(cell)
-
-
-def _verdicts(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, ...], Verdict]:
-    slugs = {form.short: form.slug for form in known}
-    made: dict[tuple[str, ...], Verdict] = {}
-    for short, tag, left, right, here, there, words in _columns(
-        now.conflicts, "表", "标识", "甲单位", "乙单位", "甲文件", "乙文件", HANDLE
-    ):
-        if not words or not str(words).strip():
-            continue
-        sides = (str(left or ""), str(right or ""))
-        verdict = Verdict(str(words).strip(), (sides[0], str(here or "")), (sides[1], str(there or "")))
-        made[slugs.get(str(short), str(short)), str(tag or ""), *sorted(sides)] = verdict
-    return made
-
-
-def _handled(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str, str], str]:
-    made = {}
-    for book, sheet, cell, words in _columns(now.findings, "文件", "工作表", "单元格", HANDLE):
-        if words is not None:
-            made[str(book or ""), str(sheet or ""), str(cell or "")] = str(words).strip()
-    for words, *values in _columns(now.held, HANDLE, FILE, SHEET, ROW):
-        place = _place(*values)
-        if place is not None and words is not None:
-            made[place[0], place[1], f"#{place[2]}"] = str(words).strip()
-    slugs = {form.short: form.slug for form in known}
-    for short, header, mark, words in _columns(now.proposals, "表", "原列名", "指纹", HANDLE):
-        if words is not None:
-            made[str(mark or ""), slugs.get(str(short), str(short)), str(header or "")] = str(words).strip()
-    return made
 
 
 def _keys(before: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str], frozenset[str]]:
@@ -349,29 +319,3 @@ def _keys(before: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str]
         for unit, found in own.items():
             made.setdefault((form.slug, str(unit)), set()).update(found)
     return {which: frozenset(keys) for which, keys in made.items()}
-
-
-def _confirmed(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str], dict[str, str]]:
-    """Confirmed bindings of 列对应: {(form, fingerprint): {header: title}}; 不是 and 忽略 bind to nothing.
-
-    The clerk may also choose another standard title: in 建议列名 with 确认, or by writing it into 处理."""
-    by_name = {form.short: form for form in known}
-    made: dict[tuple[str, str], dict[str, str]] = {}
-    for short, header, title, mark, words in _columns(
-        now.proposals, "表", "原列名", "建议列名", "指纹", HANDLE
-    ):
-        form, word = by_name.get(str(short)), str(words or "").strip()
-        titles = {column.title for column in forms.columns(form)} if form else set()
-        wanted = str(title or "").strip() if word == "确认" else word if word in titles else ""
-        if mark and (word in ("不是", "忽略") or (form and wanted in titles)):
-            slug = form.slug if form else str(short)
-            made.setdefault((slug, str(mark)), {})[str(header or "")] = wanted
-    return made
-
-
-def _noted(now: LedgerIn, title: str, made_of: Callable[[Any], Any]) -> dict[tuple[str, str], Any]:
-    return {
-        (str(unit), str(short)): made_of(value)
-        for unit, short, value in _columns(now.standing, "单位", "表", title)
-        if value not in (None, "") and unit
-    }

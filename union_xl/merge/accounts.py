@@ -56,7 +56,7 @@ def joined_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> pd.DataFr
                 lines.append((one.book, row.sheet, row.row, *carried[one.book, row.sheet, row.row]))
         if one.part.joined:
             at = {stack.place(i): i for i in stack.rows_of(one)}
-            for (sheet, row_number), (onto_sheet, onto_row) in one.part.joined.items():
+            for (sheet, row_number), (onto_sheet, onto_row) in one.part.joined:
                 onto = at.get((one.book, onto_sheet, onto_row))
                 carrier = (
                     (one.book, onto_sheet, onto_row)

@@ -117,7 +117,7 @@ def _pieces(one: Submission, part: Part) -> list[Part]:
             sheets=[part.sheets[i] for i in rows],
             rows=[part.rows[i] for i in rows],
             pending=frozenset(),
-            joined={},
+            joined=(),
             held=tuple(held.get(unit, ())),
             read=len(rows) + len(held.get(unit, ())),
         )

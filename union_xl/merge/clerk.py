@@ -71,12 +71,12 @@ class _Whereabouts:
     def __init__(self, stack: Stack, base: Base, places: set[tuple[str, str, int]]) -> None:
         books = {place[0] for place in places}
         self.stack = stack
-        self.places = {}
+        self.places: dict[tuple[str, str, int], list[tuple[int, bool]]] = {}
         for one in stack.returns:
             if one.book in books:
                 same_file = one.submission.sha256 in base.files
                 for index in stack.rows_of(one):
-                    self.places[stack.place(index)] = (index, same_file)
+                    self.places.setdefault(stack.place(index), []).append((index, same_file))
         self.keys: dict[str, int] = {}
         alive = stack.alive()
         for index, key in enumerate(stack.keys):
@@ -84,9 +84,11 @@ class _Whereabouts:
                 self.keys.setdefault(key, index)
 
     def row(self, place: tuple[str, str, int], key: str | None) -> int | None:
-        at = self.places.get(place)
-        if at is not None and (at[1] or key is None or self.stack.keys[at[0]] == key):
-            return int(self.stack.carrier[at[0]]) if self.stack.carrier[at[0]] >= 0 else None
+        here = self.places.get(place, [])
+        alone = len(here) == 1  # tables side by side have several rows in one line
+        for index, same_file in here:
+            if self.stack.keys[index] == key or (alone and (same_file or key is None)):
+                return int(self.stack.carrier[index]) if self.stack.carrier[index] >= 0 else None
         if key is not None and key in self.keys:
             return self.keys[key]
         return None

@@ -303,16 +303,18 @@ def _one_line(raw: Raw) -> str:
 
 
 def _carried(cells: list[str], carried: dict[int, str]) -> list[str]:
-    """Group names of a header without merges hold to the right, as long as the lowest row names columns."""
-    if not cells[-1]:
+    """Group names of a header without merges hold to the right, until a column has a name in their row or
+    above; the lowest name of a column is its own."""
+    own = max((level for level, text in enumerate(cells) if text), default=0)
+    if not own:
         carried.clear()
         return cells
-    for level, text in enumerate(cells[:-1]):
-        if text:
-            for lower in range(level, len(cells)):
-                carried.pop(lower, None)
-            carried[level] = text
-    return [text or carried.get(level, "") for level, text in enumerate(cells)]
+    for level in (level for level, text in enumerate(cells) if text):
+        for lower in range(level, len(cells)):
+            carried.pop(lower, None)
+        if level < own:
+            carried[level] = cells[level]
+    return [text or (carried.get(level, "") if level < own else "") for level, text in enumerate(cells)]
 
 
 def _parted(heads: Sequence[Head], known: Known) -> list[tuple[Head, ...]]:

@@ -27,10 +27,10 @@ def assemble(desk: Desk, joined: Mapping[int, int], identified: Sequence[Any]) -
         columns=desk.selected(kept),
         sheets=sheets if whole else [sheets[row] for row in kept],
         rows=desk.rows if whole else [desk.rows[row] for row in kept],
-        joined={
-            (sheets[row], desk.rows[row]): (sheets[carrier], desk.rows[carrier])
+        joined=tuple(
+            ((sheets[row], desk.rows[row]), (sheets[carrier], desk.rows[carrier]))
             for row, carrier in joined.items()
-        },
+        ),
         held=_held(desk),
         read=len(desk.rows),
         unit_code=own.code if own else "",

@@ -1,0 +1,93 @@
+"""Tables side by side: two rows of one line of a sheet are two rows, whatever becomes of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from tests.merge.returns import member
+from tests.merging.test_clerk import TITLES
+from union_xl import ledgerbook
+from union_xl.flow import merging
+
+UNIT = "杭州甲样板有限公司"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> tuple[Path, Path]:
+    """One return of two tables side by side: three lines of people, one of repeats, one of broken rows."""
+    people = [member(n, UNIT) for n in range(8)]
+    broken = {**people[6], "证件号码": "330105199003072010"}
+    nameless = {**people[7], "姓名": None}
+    left = [*people[:3], people[0], broken]
+    right = [*people[3:6], people[3], nameless]
+    folder = tmp_path / "收回"
+    folder.mkdir()
+    book = xlsxwriter.Workbook(str(folder / "甲.xlsx"))
+    sheet = book.add_worksheet("会员登记表")
+    sheet.write_row(0, 0, ["工会会员实名制登记表"])
+    sheet.write_row(1, 0, [f"单位名称：{UNIT}"])
+    sheet.write_row(2, 0, [*TITLES, None, *TITLES])
+    for line, pair in enumerate(zip(left, right, strict=True), 3):
+        texts = [[None if row.get(t) is None else str(row[t]) for t in TITLES] for row in pair]
+        sheet.write_row(line, 0, [*texts[0], None, *texts[1]])
+    book.close()
+    return folder, tmp_path / "out"
+
+
+def run(desk: tuple[Path, Path]) -> tuple[dict[str, int], ledgerbook.LedgerIn]:
+    made = merging.merge(*desk, period="2022H1", jobs=1)
+    return made.accounts["member"], ledgerbook.read(made.ledger_path)
+
+
+def names(ledger: ledgerbook.LedgerIn) -> list[tuple[str, int]]:
+    frame = ledger.frames["member"]
+    return sorted(zip(frame["姓名"], frame["来源行"], strict=True))
+
+
+def test_two_rows_of_a_line_are_joined_and_held_each(desk) -> None:
+    """Both repeated, both broken: the accounts balance, and nothing is lost."""
+    accounts, ledger = run(desk)
+    assert accounts == {"read": 10, "kept": 6, "joined": 2, "held": 2}
+    assert [line for _, line in names(ledger)].count(4) == 2
+    assert len(ledger.held) == 2
+
+
+def test_a_ledger_edited_elsewhere_gives_itself(desk) -> None:
+    """A cell edited in another row: the rows of one line are neither taken for copies nor mixed up."""
+    _, first = run(desk)
+    edit(desk, first.frames["member"]["姓名"][1], "民族", "回族")
+    accounts, again = run(desk)
+    assert accounts == {"read": 10, "kept": 6, "joined": 2, "held": 2}
+    assert names(again) == names(first)
+    assert again.frames["member"]["民族"].tolist().count("回族") == 1
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_row_deleted_is_that_row(desk, which: int) -> None:
+    """Of two rows of one line the one the clerk deleted is held, not the other."""
+    _, first = run(desk)
+    gone = [name for name, line in names(first) if line == 4][which]
+    edit(desk, gone, None, None)
+    accounts, again = run(desk)
+    assert accounts == {"read": 10, "kept": 5, "joined": 2, "held": 3}
+    assert names(again) == [one for one in names(first) if one[0] != gone]
+
+
+def edit(desk: tuple[Path, Path], name: str, title: str | None, value: str | None) -> None:
+    """Change a cell of a row of the ledger, or delete the row."""
+    path = desk[1] / "汇总台账.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["会员登记"]
+    titles = [cell.value for cell in sheet[1]]
+    row = next(
+        r for r in range(2, sheet.max_row + 1) if sheet.cell(r, titles.index("姓名") + 1).value == name
+    )
+    if title is None:
+        sheet.delete_rows(row)
+    else:
+        sheet.cell(row, titles.index(title) + 1, value)
+    book.save(path)
