@@ -212,7 +212,9 @@ class Folder:
             ("locked", 1),
         ]
         if item.drawn.single and not any(s.hidden_cols for s in item.drawn.book.sheets):
-            kinds += [("gbk", 2), ("utf8", 1), ("plain8", 1), ("semicolon", 1), ("html", 2), ("tsv", 1)]
+            kinds.append(("html", 2))
+            if not item.drawn.merged_down:
+                kinds += [("gbk", 2), ("utf8", 1), ("plain8", 1), ("semicolon", 1), ("tsv", 1)]
         kind = rng.choices([k for k, _ in kinds], [w for _, w in kinds])[0]
         if kind in ("xlsx", "xlsx-as-xls") and rng.random() < 0.06:
             item.drawn.book.date1904 = not any(_serial(s) for s in item.drawn.book.sheets)

@@ -232,7 +232,7 @@ def _row(
     alike = [(sum(same(t, v, c.get(t)) for t, v in row.values.items()), c) for c in candidates]
     agreed, best = max(alike, key=lambda pair: pair[0], default=(0, {}))
     # in tables side by side a row number stands for two rows: one may be kept, the other held
-    if not candidates or (held and agreed < 0.6 * len(row.values)) or not _same_key(row, best):
+    if not candidates or (held and (row.held or agreed < 0.6 * len(row.values))) or not _same_key(row, best):
         if not held:
             made.add("lost rows", where)
         elif row.clean:

@@ -47,6 +47,12 @@ class Drawn:
         """Whether one sheet holds all (needed for csv and HTML)."""
         return len(self.book.sheets) == 1
 
+    @property
+    def merged_down(self) -> bool:
+        """Whether cells of data rows are merged: what text files lose, for a person and a program alike."""
+        rows = {row for block, _ in self.blocks for row in block.rows}
+        return any(top in rows for sheet in self.book.sheets for top, _, _, _ in sheet.merges)
+
 
 Shape = Callable[[random.Random, Sequence[Row], Callable[[], Dress], str], Drawn]
 
