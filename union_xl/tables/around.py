@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from union_xl.core import Grid, Raw
+from union_xl.core.patterns import Late
 
 KEYS: tuple[tuple[str, str], ...] = (
     ("单位名称", r"(?:填报|报送|报名|参赛|上报|申报|所属|工作|推荐|企业)?单位(?:名称|全称)?|"
@@ -25,11 +26,11 @@ KEYS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _SEAL = r"(?:[（(][^（）()]{0,8}[)）])?"
 _ONE = "|".join(f"(?P<k{number}>{pattern})" for number, (_, pattern) in enumerate(KEYS))
-_PAIR = re.compile(rf"(?:^|(?<=[\s，,；;。、|_\u3000）)]))(?:{_ONE}){_SEAL}\s*[:：]\s*")
-_LABEL = re.compile(rf"(?:{_ONE}){_SEAL}\s*[:：]?\Z")
-_TICK = re.compile(r"(?:[√✓✔☑■▣Y1]|是|有|yes|true)\Z", re.I)
-_TICKED_TEXT = re.compile(r"[√✓✔☑■]\s*(?:本(?:单位|期|月|季))?(?:是)?零报告|零报告\s*[(（]?\s*[√✓✔☑■]")
-_ZERO_TEXT = re.compile(
+_PAIR = Late(rf"(?:^|(?<=[\s，,；;。、|_\u3000）)]))(?:{_ONE}){_SEAL}\s*[:：]\s*")
+_LABEL = Late(rf"(?:{_ONE}){_SEAL}\s*[:：]?\Z")
+_TICK = Late(r"(?:[√✓✔☑■▣Y1]|是|有|yes|true)\Z", re.I)
+_TICKED_TEXT = Late(r"[√✓✔☑■]\s*(?:本(?:单位|期|月|季))?(?:是)?零报告|零报告\s*[(（]?\s*[√✓✔☑■]")
+_ZERO_TEXT = Late(
     r"^(?:特此)?(?:本(?:单位|期|月|季度?|公司|次|年度?|企业)|我(?:单位|公司|司))?[^：:]{0,12}?"
     r"(?:无(?:新增|新发展|新入会|变动|变化|数据|报名|参赛|会员)?[^，。]{0,8}"
     r"[，,。 ]*(?:零报告|无报送|特此(?:说明|报告))|零报告|"
@@ -38,7 +39,7 @@ _ZERO_TEXT = re.compile(
 _UNTICKED = ("□", "○", "☐", "◇")
 _LONGEST = 10_000
 """Characters of a cell within which a line says something; Excel holds 32,767, a hostile file millions."""
-_DAY = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+_DAY = Late(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 
 
 def flat(raw: Raw) -> str:

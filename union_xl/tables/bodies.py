@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from union_xl.core import Grid, Raw
+from union_xl.core.patterns import Late
 from union_xl.tables.around import flat, is_zero_text
 from union_xl.tables.headings import plain
 from union_xl.tables.signature import class_of
@@ -23,22 +23,22 @@ SAMPLE, TOTAL, REPEAT, FOOTER, REMARK, NUMBERED, ZERO = (
 LIKE_EXAMPLE = "与示例相同"
 """Not marked as a sample: left out, but told."""
 
-_SAMPLE_WORDS = re.compile(
+_SAMPLE_WORDS = Late(
     r"^[(（【\[]?(?:例|示例|样例|范例|举例|填写示例|填写样例|示范|样表|参考)(?:[)）】\]:：.、\d一二三]|$)|[(（【\[](?:例|示例|样例|范例)[)）】\]]"
 )
-_TOTAL_WORDS = re.compile(
+_TOTAL_WORDS = Late(
     r"^(?:本页|部门|本单位|总|以上|全部|女职工)?(?:合\s*计|小\s*计|总\s*计|累\s*计|共\s*计|汇\s*总|总\s*数)(?:[:：(（\d].*|人数|数)?$|^共\s*\d+\s*(?:人|家|名|条|行|项)"
 )
-_FOOT_WORDS = re.compile(
+_FOOT_WORDS = Late(
     r"^(?:填表人|填报人|填表|审核人?|审批|复核|负责人|单位负责人|单位领导|经办人?|制表人?|工会主席|主席|签字|签名|盖章|单位[(（]?盖章|"
     r"单位公章|公章|填报日期|填表日期|报送日期|制表日期|日期|联系电话|联系人|电话|填报单位|填报时间|打印日期|第\s*\d+\s*页)"
     r"(?:签字|签名|签章|盖章)?(?:\s*[(（][^)）]*[)）])?\s*[:：]|^[(（]?(?:单位)?(?:盖章|公章|签章|签字)[)）]?$|^\s*年\s*月\s*日$|^第\s*\d+\s*页|^[(（]?以下(?:空白|无正文)[)）]?$"
 )
-_REMARK_WORDS = re.compile(
+_REMARK_WORDS = Late(
     r"^(?:注|备注|说明|填表说明|填写说明|注意|附注|要求|提示|温馨提示|填报说明|填报要求|备注说明)(?:\d|[一二三])?\s*[:：、.]|^(?:填写|填表|填报)(?:说明|要求)|^※|^\*{1,3}\s*\S"
 )
-_ITEM = re.compile(r"^(?:\d{1,2}[、.．)]|[(（]?[一二三四五六七八九十\d]{1,2}[)）、])\s*\S{6,}")
-_DATE_LINE = re.compile(r"^\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?$")
+_ITEM = Late(r"^(?:\d{1,2}[、.．)]|[(（]?[一二三四五六七八九十\d]{1,2}[)）、])\s*\S{6,}")
+_DATE_LINE = Late(r"^\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?$")
 
 
 @dataclass(slots=True)
@@ -245,6 +245,6 @@ def is_line(grid: Grid, row: int, cells: Sequence[tuple[int, str]]) -> bool:
     return wide or bool(_TITLE_WORDS.search(texts[0]))
 
 
-_TITLE_WORDS = re.compile(
+_TITLE_WORDS = Late(
     r"[表册账单]$|名单|台账|汇总|登记|附件|统计|报名|第\s*\d+\s*页|部门|车间|单位|^第.{1,4}[批组联班期]|续[)）]?$|批次"
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from union_xl.core import Raw
+from union_xl.core.patterns import Late
 from union_xl.forms.base import Column, Form, columns
 
 Known = Mapping[str, str]
@@ -28,21 +28,21 @@ OTHERS = (
 )  # fmt: skip
 """Words that make a column speak of somebody or something else than the row's own subject."""
 
-_NOISE = re.compile(r"[\s*﹡＊※★☆▲●\u00a0\u200b-\u200f\ufeff_]+")
-_NEEDED = re.compile(
+_NOISE = Late(r"[\s*﹡＊※★☆▲●\u00a0\u200b-\u200f\ufeff_]+")
+_NEEDED = Late(
     r"[(\[【<](?:必填|选填|必填项|选填项|必录|非必填|可不填|可空|下拉选择|下拉|请选择|文本格式)[^)\]】>]*[)\]】>]"
 )
-_LATIN = re.compile(r"[/|\\-]?[a-z][a-z ./\\-]*")
-_BRACKET = re.compile(r"[(\[【<][^)\]】>]*[)\]】>]")
-_BEFORE = re.compile(
+_LATIN = Late(r"[/|\\-]?[a-z][a-z ./\\-]*")
+_BRACKET = Late(r"[(\[【<][^)\]】>]*[)\]】>]")
+_BEFORE = Late(
     r"^(?:(?:职工|员工|会员|人员|参赛人员|选手)?(?:本人|个人)的?|职工|员工|会员|人员|目前的?|当前的?|现在的?|现|最高|最新|所属|所在|用工|"
     r"具体|真实|有效|准确|实际|登记的?|详细)+(?=\S{2})"
 )
-_ASKED = re.compile(
+_ASKED = Late(
     r"^(?:是否|有无|是不是)(?:已经?)?(?:成立|建立|设立|组建|开设|开展|实行|签订|录入|登记|取得|具有|具备|参加|纳入|进行|完成|有|为|是|属于)?(?=\S{2})"
 )
-_AFTER = re.compile(r"(?<=\S\S)(?:详细地址|信息|详情|填写|一栏)$")
-_NUMBERING = re.compile(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,2}、|\(\d{1,2}\))(?=\D)")
+_AFTER = Late(r"(?<=\S\S)(?:详细地址|信息|详情|填写|一栏)$")
+_NUMBERING = Late(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,2}、|\(\d{1,2}\))(?=\D)")
 _TAILS: tuple[tuple[str, str], ...] = (
     ("年月日", "日"), ("年月", "日"), ("日期", "日"), ("时间", "日"), ("生日", "日"),
     ("电话", "话"), ("手机", "话"), ("手机号", "话"), ("手机号码", "话"), ("联系方式", "话"),

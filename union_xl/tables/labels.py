@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from union_xl.core import Grid
+from union_xl.core.patterns import Late
 from union_xl.forms.base import Form
 from union_xl.tables.around import flat
 from union_xl.tables.headings import plain, words
 
-_PAIR = re.compile(r"^([^:\s]{2,14})\s*:\s*(.*)$")
-_CONTEST = re.compile(
+_PAIR = Late(r"^([^:\s]{2,14})\s*:\s*(.*)$")
+_CONTEST = Late(
     r"^(?:关于)?(.{4,60}?(?:大赛|竞赛|比赛|大比武|技能赛))(?:的)?(?:个人|团体)?"
     r"(?:报名|登记|汇总|参赛)+(?:汇总)?(?:表|名单|册)"
 )
-_SEVERAL = re.compile(r"\s{2,}|[|｜；;]")
+_SEVERAL = Late(r"\s{2,}|[|｜；;]")
 
 
 def labelled(grid: Grid, rows: Sequence[int], said: Mapping[str, str], form: type[Form]) -> dict[str, str]:

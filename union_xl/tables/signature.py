@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,26 +10,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from union_xl.core import Raw
+from union_xl.core.patterns import Late
 
 STRONG = frozenset({"id", "mobile", "code", "date", "org"})
 """Classes that say by themselves what a column holds."""
 
 _STRONG = tuple(sorted(STRONG))
 _BLANK = frozenset(["", "无", "/", "-", "--", "—", "——", "暂无", "没有", "n/a", "\\", "同上", "〃", "″", '"'])
-_ID = re.compile(r"[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dxX×*]\Z")
-_OLD_ID = re.compile(r"[1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}\Z")
-_MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}\Z")
-_LANDLINE = re.compile(r"(?:0\d{2,3}-?)?[2-9]\d{6,7}\Z")
-_CODE = re.compile(r"[159AYN8246373][0-9A-HJ-NPQRTUWXY]{17}\Z")
-_DATE = re.compile(
+_ID = Late(r"[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dxX×*]\Z")
+_OLD_ID = Late(r"[1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}\Z")
+_MOBILE = Late(r"(?:\+?86)?1[3-9]\d{9}\Z")
+_LANDLINE = Late(r"(?:0\d{2,3}-?)?[2-9]\d{6,7}\Z")
+_CODE = Late(r"[159AYN8246373][0-9A-HJ-NPQRTUWXY]{17}\Z")
+_DATE = Late(
     r"(?:19|20)\d{2}(?:[-/.年](?:0?[1-9]|1[0-2])(?:[-/.月](?:0?[1-9]|[12]\d|3[01])日?|月)?|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\Z"
 )
-_NUMBER = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:人|元|万元|%|家|名|岁|年)?\Z")
-_HAN = re.compile(r"[\u3400-\u9fff·•．.]{1,6}\Z")
-_ORG = re.compile(
+_NUMBER = Late(r"[+-]?[\d,]+(?:\.\d+)?(?:人|元|万元|%|家|名|岁|年)?\Z")
+_HAN = Late(r"[\u3400-\u9fff·•．.]{1,6}\Z")
+_ORG = Late(
     r"(?:公司|厂|店|中心|社区|工会|医院|学校|银行|集团|委员会|合作社|事务所|支行|分行|公寓|幼儿园|协会|经营部|服务部|工作室|酒店|商行)(?:[(（].*[)）])?\Z"
 )
-_SPACES = re.compile(r"[\s\u3000\u00a0\u200b-\u200f\ufeff'`’-]+")
+_SPACES = Late(r"[\s\u3000\u00a0\u200b-\u200f\ufeff'`’-]+")
 
 
 @dataclass(frozen=True, slots=True)

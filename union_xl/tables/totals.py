@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from union_xl.core import Finding, Raw, Table
+from union_xl.core.patterns import Late
 from union_xl.forms.base import Form
 from union_xl.tables.around import flat
 from union_xl.tables.bodies import TOTAL
 from union_xl.tables.headings import words
 
 _ADDED = frozenset({"整数", "金额"})
-_NOT_ADDED = re.compile(r"年龄|年限|每|限报|比例|平均")
-_LABEL = re.compile(
+_NOT_ADDED = Late(r"年龄|年限|每|限报|比例|平均")
+_LABEL = Late(
     r"^(?:本页|部门|本单位|总|以上|全部)?(?:合\s*计|小\s*计|总\s*计|共\s*计|总\s*数)(?:人数|数)?[:：]?$"
 )
-_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(?:人|元|名|家|个)?\Z")
+_NUMBER = Late(r"(\d[\d,]*(?:\.\d+)?)\s*(?:人|元|名|家|个)?\Z")
 
 
 def totals(table: Table, form: type[Form]) -> Iterator[Finding]:

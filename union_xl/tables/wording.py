@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from union_xl.core import Raw
+from union_xl.core.patterns import Late
 from union_xl.tables.headings import Words, other_words
 from union_xl.tables.signature import Signature
 
@@ -18,13 +18,13 @@ _EMPLOYER = (
     r"^(?:所在|所属|供职|就职|任职|现|工作|用人|签约|劳动合同)?的?(?:公司|单位|企业|厂)(?:名称|全称)?$"
 )
 
-PHRASES: tuple[tuple[str, re.Pattern[str], frozenset[str], float], ...] = (
-    ("入会日期", re.compile(_JOINED), _DATED, 0.6),
-    ("会籍变化日期", re.compile(_CHANGED), _DATED, 0.6),
-    ("入职日期", re.compile(_HIRED), _DATED, 0.6),
-    ("出生日期", re.compile(r"^出生(?!地)"), _DATED, 0.6),
-    ("是否农民工", re.compile(r"^(?:是否|是不是).{0,4}农民工"), _ANSWERED, 0.6),
-    ("单位名称", re.compile(_EMPLOYER), _NAMED, 0.6),
+PHRASES: tuple[tuple[str, Late, frozenset[str], float], ...] = (
+    ("入会日期", Late(_JOINED), _DATED, 0.6),
+    ("会籍变化日期", Late(_CHANGED), _DATED, 0.6),
+    ("入职日期", Late(_HIRED), _DATED, 0.6),
+    ("出生日期", Late(r"^出生(?!地)"), _DATED, 0.6),
+    ("是否农民工", Late(r"^(?:是否|是不是).{0,4}农民工"), _ANSWERED, 0.6),
+    ("单位名称", Late(_EMPLOYER), _NAMED, 0.6),
 )
 """Title, phrase, and the classes of which at least this share of its values must be."""
 
