@@ -50,6 +50,8 @@ def _plain(
 def _file(
     drawing: Folder, name: str, data: bytes, fates: frozenset[str], what: str, unit: str = "", form: str = ""
 ) -> None:
+    while name in drawing.truth.files:  # a return of that name came before
+        name = name.replace(".", "（2）.", 1)
     drawing.out[name] = data
     drawing.truth.files[name] = TrueFile(name, fates, unit, form, 0, what)
 
