@@ -67,3 +67,16 @@ def test_without_arguments_all_figures_are_listed(path: Path) -> None:
 
     outcome = trace.trace(path, **HALF)
     assert len(outcome.rows) > 100 and json.dumps(outcome.document(), ensure_ascii=False)
+
+
+def test_rows_of_two_ledgers_stand_in_two_lists() -> None:
+    """What a formula counts in units and in members has other key columns: one header cannot serve both."""
+    outcome = trace.Outcome(
+        "比例",
+        (
+            trace.Listing(("台账行", "姓名"), [("会员登记!2", "陈*")]),
+            trace.Listing(("台账行",), [("单位台账!2",)]),
+        ),
+    )
+    assert [list(heads) for _, heads, _ in outcome.tables()] == [["台账行", "姓名"], ["台账行"]]
+    assert outcome.rows == [{"台账行": "会员登记!2", "姓名": "陈*"}, {"台账行": "单位台账!2"}]

@@ -84,9 +84,9 @@ def print_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]
     A long one goes out as plain lines with tabs: it is read by programs, or pasted into a sheet, and drawing
     it would take a minute.
     """
-    lines = list(rows)
+    lines = rows if isinstance(rows, list) else list(rows)
     if len(lines) > _LONG:
-        _print_lines(title, [headers, *lines] if any(headers) else lines)
+        _print_lines(title, headers if any(headers) else (), lines)
         return
     from rich.console import Console
     from rich.table import Table
@@ -101,12 +101,20 @@ def print_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]
     Console(width=width, highlight=False).print(table)
 
 
-def _print_lines(title: str, rows: Sequence[Sequence[Any]]) -> None:
-    lines = [["" if cell is None else str(cell) for cell in row] for row in rows]
-    text = "\n".join(map("\t".join, lines))
-    if text.count("\t") + text.count("\n") != sum(map(len, lines)) - 1:
-        text = "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
-    sys.stdout.write(f"{title}\n{text}\n" if title else f"{text}\n")
+def _print_lines(title: str, headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    columns = [_texts(column) for column in zip(*rows, strict=True)]
+    text = "\n".join(map("\t".join, zip(*columns, strict=True)))
+    if text.count("\t") + text.count("\n") != len(rows) * len(columns) - 1:
+        flat = ([" ".join(cell.split()) for cell in column] for column in columns)
+        text = "\n".join(map("\t".join, zip(*flat, strict=True)))
+    above = [line for line in (title, "\t".join(headers)) if line]
+    sys.stdout.write("\n".join((*above, text, "")))
+
+
+def _texts(column: Sequence[Any]) -> Sequence[str]:
+    if set(map(type, column)) == {str}:
+        return column
+    return ["" if cell is None else str(cell) for cell in column]
 
 
 @contextmanager

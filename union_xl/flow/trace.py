@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from union_xl.core import Figure, UsageError
 from union_xl.core.collecting import no_collector
@@ -17,26 +17,38 @@ _ROW = re.compile(r"(.+?)!\$?[A-Z]{0,3}\$?(\d+)$", re.I)
 _TRACKS = ("来源文件", "来源工作表", "来源行")
 
 
+class Listing(NamedTuple):
+    """Lines under one header."""
+
+    heads: tuple[str, ...]
+    lines: Sequence[Sequence[Any]]
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """The result of a trace: `rows` are lines with Chinese keys, `title` says what they are."""
+    """The result of a trace: `lists` are what it found, `title` says what that is."""
 
     title: str
-    rows: tuple[dict[str, Any], ...]
+    lists: tuple[Listing, ...]
     facts: tuple[tuple[str, Any], ...] = ()
     outputs: tuple[Path, ...] = ()
     exit_code: int = 0
 
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Every line with its headers."""
+        return [dict(zip(one.heads, line, strict=True)) for one in self.lists for line in one.lines]
+
     def document(self) -> dict[str, Any]:
-        return {"标题": self.title, **dict(self.facts), "行": list(self.rows)}
+        return {"标题": self.title, **dict(self.facts), "行": self.rows}
 
     def tables(self) -> Sequence[tuple[str, Sequence[str], Sequence[Sequence[Any]]]]:
         shown: list[tuple[str, Sequence[str], Sequence[Sequence[Any]]]] = []
         if self.facts:
             shown.append((self.title, ("", ""), [[key, _plain(value)] for key, value in self.facts]))
-        if self.rows:
-            heads = list(self.rows[0])
-            shown.append(("" if shown else self.title, heads, [list(row.values()) for row in self.rows]))
+        for one in self.lists:
+            if one.lines:
+                shown.append(("" if shown else self.title, one.heads, one.lines))
         return shown or [(self.title, ("",), [["没有"]])]
 
 
@@ -70,19 +82,13 @@ def trace(
 
 
 def _all(run: Asked, wanted: tuple[str, str]) -> Outcome:
-    rows = [
-        {
-            "代码": one.code,
-            "指标": one.name,
-            "值": _value(one),
-            "单位": one.unit,
-            "行数": one.count,
-            "备注": one.note,
-        }
+    heads = ("代码", "指标", "值", "单位", "行数", "备注")
+    lines = [
+        (one.code, one.name, _value(one), one.unit, one.count, one.note)
         for one in run.figures
         if (one.group_by, one.group) == wanted
     ]
-    return Outcome(f"全部指标（{wanted[1] or '合计'}）", tuple(rows))
+    return Outcome(f"全部指标（{wanted[1] or '合计'}）", (Listing(heads, lines),))
 
 
 def _known_unit(run: Asked, unit: str) -> None:
@@ -113,15 +119,15 @@ def _rows(run: Asked, name: str, label: tuple[str, str]) -> Outcome:
             ("行数", sum(len(part.rows) for part in found)),
             ("备注", figure.note),
         ]
-    rows = [line for part in found for line in _lines(run, part)]
-    return Outcome(title + (f"（{label[1]}）" if label[1] else ""), tuple(rows), tuple(facts))
+    lists = tuple(listing for part in found if (listing := _lines(run, part)) is not None)
+    return Outcome(title + (f"（{label[1]}）" if label[1] else ""), lists, tuple(facts))
 
 
-def _lines(run: Asked, part: Behind) -> list[dict[str, Any]]:
+def _lines(run: Asked, part: Behind) -> Listing | None:
     """One line for each row: where it stands in the ledger and in the return, and its key columns."""
     rows = run.ledger.rows.get(part.form)
     if rows is None or not part.rows:
-        return []
+        return None
     numbers = run.ledger.numbers[part.form]
     keys = [key for key in SHOWN if key in rows.titles]
     columns = [_masked(run, part.form, key, rows.picked(key, part.rows)) for key in keys]
@@ -130,7 +136,7 @@ def _lines(run: Asked, part: Behind) -> list[dict[str, Any]]:
     places = [f"{part.ledger}!{numbers[at]}" for at in part.rows]
     what = [f"{part.name}{'（' + part.part + '）' if part.part else ''}"] * len(places)
     every = zip(places, books, sheets, map(_whole, lines), *columns, what, strict=True)
-    return [dict(zip(heads, one, strict=True)) for one in every]
+    return Listing(heads, list(every))
 
 
 def _masked(run: Asked, form: str, title: str, values: Sequence[Any]) -> list[Any]:
@@ -163,18 +169,19 @@ def _feeds(run: Asked, line: int) -> Outcome:
         ("来源", f"{book} › {sheet}!{_whole(row)}"),
     ]
     fed = fed_by(run.counting, form.slug, run.position)
-    rows = [
-        {
-            "代码": one.code,
-            "指标": one.name,
-            "作用": one.part,
-            "分组": "、".join(
+    lines = [
+        (
+            one.code,
+            one.name,
+            one.part,
+            "、".join(
                 f"{label}：{value}" for label, value in one.groups if label in ("单位", "社区", "竞赛", "月")
             ),
-        }
+        )
         for one in fed
     ]
-    return Outcome(f"{form.short} 第 {line} 行计入 {len(rows)} 个指标", tuple(rows), tuple(facts))
+    found = Listing(("代码", "指标", "作用", "分组"), lines)
+    return Outcome(f"{form.short} 第 {line} 行计入 {len(lines)} 个指标", (found,), tuple(facts))
 
 
 def _value(one: Figure) -> Any:
