@@ -630,3 +630,30 @@ def test_a_cell_of_millions_of_characters_is_not_searched_for_labels_to_its_end(
     table = only(grid([["单位名称：杭州甲公司 " + "x" * 20_000_000], HEAD, *PEOPLE]))
     assert table.above["单位名称"].startswith("杭州甲公司")
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(("numbers", "bound"), [(("2022-01", "2022-2"), True), ((1.0, 2.0), False)])
+def test_a_bare_number_over_contest_numbers_is_theirs(numbers: Sequence[Any], bound: bool) -> None:
+    """编号 counts lines, unless every value is a year with a number behind it."""
+    head = ("编号", "竞赛名称", "级别", "主办单位", "工种")
+    rows = [
+        (number, f"第{at}届电工赛", "街道级", "文晖街道总工会", "电工")
+        for at, number in enumerate(numbers, 1)
+    ]
+    assert ("竞赛编号" in only(grid([head, *rows])).where) is bound
+
+
+def test_groups_of_a_header_of_three_rows_without_merges_hold_to_the_right() -> None:
+    """A text file: the family's columns have their names in the middle row, the member's in the last."""
+    blank = [None] * 3
+    rows = [
+        ["会员情况", *blank, "联系手机", "家庭成员", *blank],
+        ["基本信息", None, None, "会籍信息", None, "姓名", "关系", "身份证号码", "联系电话"],
+        ["名字", "性别", "身份证号", "入会日期", None, *blank, None],
+        *(
+            [p[1], p[2], p[3], "2022-03-01", p[4], "王五", "父子", identity(at + 60), "13912345678"]
+            for at, p in enumerate(PEOPLE)
+        ),
+    ]
+    where = only(grid(rows)).where
+    assert (where["姓名"], where["证件号码"], where["手机号码"]) == (1, 3, 5)

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from union_xl.core import Binding, Raw
 from union_xl.core.grid import Standing
+from union_xl.core.patterns import Late
 from union_xl.forms.base import Form
 from union_xl.kinds.base import Kind
 from union_xl.tables.headings import OURS, Words, bare, other_words, words
@@ -24,6 +25,8 @@ NEAR_PROPOSED = 0.74
 """How alike a header must be spelled to be proposed on its spelling alone."""
 SAMPLE = 14
 """Values of a column that are looked at first."""
+_NUMBERED = Late(r"(?:19|20)\d{2}\s*[-—–－/]\s*\d{1,3}\Z")
+"""A year and a running number within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ def bind(
         for claim in _claims(head, form_words, signatures[head.col], values.get(head.col, ()))
         if claim.title not in taken
     ]
+    claims += _contest_number(claims, heads, values, form_words)
     claims = _other_phone(claims, heads, signatures, form_words)
     for claim, standing in _settled(claims, heads, signatures, values, form_words):
         if claim.head.col not in done:
@@ -108,6 +112,20 @@ def bind(
             )
     _propose_by_content(heads, done, signatures, form_words)
     return tuple(done.get(head.col, Binding(head.col, head.text, "", "unknown", 0.0)) for head in heads)
+
+
+def _contest_number(
+    claims: Sequence[_Claim], heads: Sequence[Head], values: Mapping[int, Sequence[Raw]], form_words: Words
+) -> list[_Claim]:
+    """A bare 编号 over numbers such as 2022-01 counts contests, not lines."""
+    title = "竞赛编号"
+    if title not in form_words.columns or any(claim.title == title for claim in claims):
+        return []
+    for head in heads:
+        texts = [str(value).strip() for value in values.get(head.col, ())]
+        if head.joined == "编号" and texts and all(map(_NUMBERED.match, texts)):
+            return [_Claim(head, title, 0.9, True, "内容是竞赛编号")]
+    return []
 
 
 def _claims(head: Head, form_words: Words, seen: Signature, values: Sequence[Raw]) -> list[_Claim]:
