@@ -107,7 +107,7 @@ def test_a_ledger_without_rows_or_forms_ends_well(frames: dict[str, pd.DataFrame
     whole = {f.name: f for f in outcome.figures if not f.group_by}
     assert whole["期末会员数"].value == 0 and whole["手机号码完整率"].value is None
     assert len(outcome.outputs) == 12
-    assert trace.trace(empty, "期末会员数", **WHEN).rows == ()
+    assert trace.trace(empty, "期末会员数", **WHEN).rows == []
     with pytest.raises(UnionXlError, match="没有数据"):
         trace.trace(empty, row="会员登记!3", **WHEN)
     short = write_ledger(tmp_path / "少.xlsx", {"member": frames["member"]})
