@@ -34,3 +34,10 @@ def test_a_long_document_is_the_same_document(odd: object, capsys: pytest.Captur
     out = capsys.readouterr().out
     assert json.loads(out) == {"标题": "t", "行": rows, "表": [rows]}
     assert out.count('{"行": 7, ') == 2
+
+
+def test_a_cell_of_a_million_characters_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    """A hostile sheet name is drawn by its beginning."""
+    terminal.print_table("问题", ["位置"], [["表" * 1_000_000]])
+    shown = capsys.readouterr().out
+    assert "…" in shown and len(shown) < 20_000

@@ -14,10 +14,12 @@ from union_xl.core.replacing import WINDOWS
 from union_xl.flow.context import Progress, quiet
 
 _BLOCK = 2**16
+"""Characters written to stdout at a time."""
 _PLAIN = {str, int, float, bool, type(None)}
 _LONG = 200
 """Rows from which on a list is written for programs and sheets, not for the eye."""
-"""Characters written to stdout at a time."""
+_MOST = 2_000
+"""Characters of a cell that are drawn."""
 
 
 def _plain(value: Any) -> Any:
@@ -96,9 +98,15 @@ def print_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]
     for header in headers:
         table.add_column(header, overflow="fold")
     for row in lines:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        table.add_row(*(Text(_shown(cell)) for cell in row))
     width = None if sys.stdout.isatty() else 110
     Console(width=width, highlight=False).print(table)
+
+
+def _shown(cell: Any) -> str:
+    """A cell of a drawn table; of a text of millions of characters (a hostile sheet name) the beginning."""
+    text = "" if cell is None else str(cell)
+    return text if len(text) <= _MOST else f"{text[:_MOST]}…"
 
 
 def _print_lines(title: str, headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
