@@ -33,9 +33,9 @@ LIBRARIES = {
     "lxml": {"package"},
     "openpyxl": {"books", "office", "package", "ledgerbook"},
     "xlsxwriter": {"package", "office", "ledgerbook", "blanks", "notices", "addin", "flow"},
-    "pandas": {"merge", "figures", "ledgerbook", "flow", "excel", "package"},  # package: bulk rows
-    "numpy": {"merge", "figures", "ledgerbook", "package"},
-    "duckdb": {"figures", "validate", "merge", "package", "ledgerbook", "flow", "office"},
+    "pandas": {"merge", "figures", "ledgerbook", "flow", "excel"},
+    "numpy": {"merge", "figures", "ledgerbook"},
+    "duckdb": {"figures", "validate", "merge", "ledgerbook", "flow", "office"},
     "rapidfuzz": {"tables", "units", "kinds", "validate", "figures", "fill", "office", "forms"},
     "docxtpl": {"summary", "notices"},
     "docx": {"summary", "notices"},

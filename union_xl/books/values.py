@@ -2,39 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
-import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from union_xl.books.unzip import Refused
 from union_xl.core import Area, Raw
-
-_QUIET = threading.Lock()
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """A Rust panic is caught as an exception, but also written to the process's stderr: not while this holds.
-
-    For the old binary containers only, whose damage no look beforehand can rule out; one at a time.
-    """
-    with _QUIET:
-        try:
-            kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-        except OSError:
-            yield
-            return
-        try:
-            os.dup2(nowhere, 2)
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
-            os.close(nowhere)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from union_xl.books import xls5
 from union_xl.books.ole import Ole
 from union_xl.books.opened import Opened, SheetRecords, ordinary
 from union_xl.books.unzip import Refused
-from union_xl.books.values import SheetValues, quiet, sheet_values
+from union_xl.books.values import SheetValues, sheet_values
 from union_xl.core import Area, Limits
+from union_xl.core.panics import quiet
 
 BOF, EOF, BOUNDSHEET, FILEPASS, CODEPAGE = 0x809, 0x0A, 0x85, 0x2F, 0x42
 ROW, COLINFO, BOOLERR, FORMULA, NUMBER, MERGED = 0x208, 0x7D, 0x205, 0x06, 0x203, 0xE5

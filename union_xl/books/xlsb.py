@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from union_xl.books.opened import Opened, SheetRecords, ordinary
 from union_xl.books.parts import packed_again, parts_of
 from union_xl.books.unzip import Refused
-from union_xl.books.values import quiet, sheet_values
+from union_xl.books.values import sheet_values
 from union_xl.books.workbook import modified, relations
 from union_xl.core import Area, Limits
+from union_xl.core.panics import quiet
 
 _BUNDLE, _MERGE, _COLUMNS = 156, 176, 60
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from union_xl.core.columns import Drawn, Packed, Slices
+    from union_xl.core.columns import Drawn, Slices
     from union_xl.core.grid import Binding, Place
     from union_xl.core.submission import Fate, Finding, HeldRow, Mend
 
@@ -48,8 +48,6 @@ class Rows(Protocol):
     def column(self, title: str) -> list[Any]: ...
 
     def cells(self, title: str, start: int, stop: int) -> list[Any]: ...
-
-    def packed(self, title: str) -> Iterator[Packed]: ...
 
     def groups(self) -> Iterator[Group]: ...
 

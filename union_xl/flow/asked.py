@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from union_xl import figures as counting_room
-from union_xl.core import Context, Figure, Period, UsageError
+from union_xl.core import Context, Figure, UsageError
 from union_xl.core.columns import packed
 from union_xl.core.resources import resource
 from union_xl.figures import Counting, Library, Rows
 from union_xl.flow import snapshot
 from union_xl.flow.context import context, existing
-from union_xl.flow.counted import FILED_BY, HELD_BY, INDICATORS, bounds, held, labelled
+from union_xl.flow.counted import FILED_BY, HELD_BY, INDICATORS, bounds, counting_of, held, labelled
 
 if TYPE_CHECKING:
     from union_xl.forms import Form
@@ -98,40 +98,17 @@ def _asked(path: Path, question: Question, about: Context, trusting: bool) -> As
     when, until = bounds(about, question.period, question.as_of, opened.period, opened.as_of)
     if form:
         at = _position(opened, form, question.line)
-        counting = _counting(opened, library, about, when, until, (form.slug, at))
+        counting = counting_of(opened.rows, opened.held, library, about, when, until, (form.slug, at))
         return Asked(opened, library, counting, (), about, form, at)
-    counting = _counting(opened, library, about, when, until)
+    counting = counting_of(opened.rows, opened.held, library, about, when, until)
     before = None
     if question.previous is not None:
         earlier = existing(question.previous, "上期台账")
         last = _opened(earlier, every, library if narrow else None, None, trusting)
         then = labelled(last.period) or (when.before if when else None)
-        before = _counting(last, library, about, then, last.as_of or (then.end if then else None)).figures()
+        until = last.as_of or (then.end if then else None)
+        before = counting_of(last.rows, last.held, library, about, then, until).figures()
     return Asked(opened, library, counting, counting.figures(before), about)
-
-
-def _counting(
-    opened: Opened,
-    library: Library,
-    about: Context,
-    when: Period | None,
-    until: dt.date | None,
-    single: tuple[str, int] | None = None,
-) -> Counting:
-    from union_xl import forms
-
-    return Counting(
-        opened.rows,
-        library,
-        when,
-        until,
-        forms=forms.forms_of(about),
-        params=about.settings.params,
-        held=opened.held,
-        units=[unit.name for unit in about.roster.units],
-        homes={unit.name: unit.community for unit in about.roster.units if unit.community},
-        single=single,
-    )
 
 
 def _position(opened: Opened, form: type[Form], line: int) -> int:

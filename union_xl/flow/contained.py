@@ -28,6 +28,10 @@ _LOOK_EVERY = 0.05
 _START_SECONDS = 120.0  # a virus scanner looks at every library of the first start
 
 
+RULES = {"time": "F-SLOW", "memory": "F-MEMORY", "crash": "F-PANIC"}
+"""{why a worker did not come back: the rule a file is refused by}."""
+
+
 class Died(Exception):
     """The worker did not come back; `reason` is `time`, `memory` or `crash`."""
 

@@ -223,18 +223,36 @@ def _frame(found: snapshot.Snapshot, slug: str) -> pd.DataFrame:
 def _counting(
     ledger: LedgerIn, library: Library, about: Context, when: Period | None, until: dt.date | None
 ) -> Counting:
+    waiting = held(_columns(ledger.held), _columns(ledger.files))
+    return counting_of(ledger.frames, waiting, library, about, when, until)
+
+
+def counting_of(
+    rows: Mapping[str, Any],
+    waiting: Mapping[str, Mapping[str, int]],
+    library: Library,
+    about: Context,
+    when: Period | None,
+    until: dt.date | None,
+    single: tuple[str, int] | None = None,
+) -> Counting:
+    """The rows of a ledger ({form slug: frame or figures.Rows}) ready to be counted for an office.
+
+    `waiting` are the held rows as `held` tells them; `single` (form slug, 0-based row) is the one row asked.
+    """
     from union_xl import forms
 
     return Counting(
-        ledger.frames,
+        rows,
         library,
         when,
         until,
         forms=forms.forms_of(about),
         params=about.settings.params,
-        held=held(_columns(ledger.held), _columns(ledger.files)),
+        held=waiting,
         units=[unit.name for unit in about.roster.units],
         homes={unit.name: unit.community for unit in about.roster.units if unit.community},
+        single=single,
     )
 
 

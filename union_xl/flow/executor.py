@@ -13,11 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from union_xl.core import Context, Finding, Place, Source, Submission
+from union_xl.flow.contained import RULES
 from union_xl.flow.crew import Crew
 from union_xl.flow.packing import pack
 
 CLUSTER_BATCH = 25
-_DIED = {"time": "F-SLOW", "memory": "F-MEMORY", "crash": "F-PANIC"}
 
 Done = Callable[[int, bytes], None]
 """Called with the number of a source and its packed Submission, in any order, from one thread at a time."""
@@ -53,7 +53,7 @@ def read_all(
         return
 
     def failed(source: Source, reason: str) -> bytes:
-        return pack(refused(source, _DIED[reason], context))
+        return pack(refused(source, RULES[reason], context))
 
     with contextlib.nullcontext(crew) if crew else Crew(context, jobs) as workers:
         for number, body in enumerate(workers.each(read_one, sources, failed)):

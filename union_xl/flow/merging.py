@@ -138,7 +138,8 @@ def _merged(
         raise LedgerError(f"对账不平，没有写出台账：{told}。请把这句话和原文件一起报给维护人员")
     with ThreadPoolExecutor(1) as aside:  # marked copies are made in the workers meanwhile
         named = {source.name: source for source in sources}
-        before = {} if fresh else ledgerbook.outputs_of(out / RUN)
+        earlier = ledgerbook.outputs_of(out / RUN)
+        before = {} if fresh else earlier
         marks = Marks(
             out,
             before,
@@ -163,7 +164,7 @@ def _merged(
             )
             marks.save(staging.path(MARKS))
         outputs |= writing.result()
-    return _delivered(ledger, lines, run, staging, outputs, clock, progress)
+    return _delivered(ledger, lines, run, staging, outputs, earlier, clock, progress)
 
 
 def _without_rows(one: Submission) -> Submission:
@@ -198,19 +199,20 @@ def _delivered(
     run: Context,
     staging: Staging,
     outputs: Mapping[str, str],
+    earlier: Mapping[str, str],
     clock: _Clock,
     progress: Progress,
 ) -> Outcome:
+    """Swap the outputs in; of the `earlier` ones go those no longer made and not changed since."""
     out = staging.out
     with clock.stage("换上新结果"):
         progress("换上新结果", 0, 0)
         ledgerbook.copy_as_written(staging.path(LEDGER), staging.path(WRITTEN))
-        before = ledgerbook.outputs_of(out / RUN)
         document = run_document(ledger, lines, run, outputs, clock.seconds)
         write_run(staging.path(RUN), document)
         obsolete = [
             name
-            for name, digest in before.items()
+            for name, digest in earlier.items()
             if name not in outputs and _unchanged(out.joinpath(*name.split("/")), digest)
         ]
         archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx"

@@ -11,9 +11,8 @@ from typing import Any
 
 from union_xl import books, forms, tables, units, validate
 from union_xl.core import Binding, Book, Context, Finding, Part, Place, Source, Submission, Table
-from union_xl.flow.contained import Died, contained
+from union_xl.flow.contained import RULES, Died, contained
 
-_DIED = {"time": "F-SLOW", "memory": "F-MEMORY", "crash": "F-PANIC"}
 _FIRST = ("T-TIE", "T-LIKE", "T-CARD", "T-MANY", "T-NOFORM")
 
 
@@ -52,7 +51,7 @@ def safe_submission(source: Source, context: Context, within: float | None = Non
         worker = contained(limits.seconds, limits.memory_bytes)
         return worker.run(submission, source, context, within=within)
     except Died as died:
-        rule = _DIED[died.reason]
+        rule = RULES[died.reason]
     except MemoryError:
         rule = "F-MEMORY"
     except Exception:  # whatever a hostile file made the worker raise

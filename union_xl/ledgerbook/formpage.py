@@ -8,7 +8,7 @@ from typing import Any
 
 from union_xl import forms
 from union_xl.core import Ledger
-from union_xl.core.columns import Drawn, Packed, packed, slices
+from union_xl.core.columns import Drawn, packed, slices
 from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_FORMATS, SOURCE_TITLES, Group, Rows
 from union_xl.forms import Form
 from union_xl.ledgerbook.pages import STATES, Page, Place3
@@ -37,7 +37,7 @@ class _Framed:
     def __init__(self, frame: Any) -> None:
         self._frame = frame
         self.titles: tuple[str, ...] = tuple(frame.columns)
-        self.keys: list[str | None] = []
+        self.keys: list[str | None] = [None] * len(frame)
 
     def __len__(self) -> int:
         return len(self._frame)
@@ -47,9 +47,6 @@ class _Framed:
 
     def cells(self, title: str, start: int, stop: int) -> list[Any]:
         return list(self._frame[title].to_numpy(dtype=object)[start:stop])
-
-    def packed(self, title: str) -> Iterator[Packed]:
-        yield packed(self.column(title))
 
     def groups(self) -> Iterator[Group]:
         yield Group(slices({title: packed(self.column(title)) for title in self.titles}), None, slices({}))

@@ -1,4 +1,4 @@
-"""Closing the books: frames, held rows, joined rows, receipts; and whether the accounts balance."""
+"""Closing the books: held rows, joined rows, receipts; and whether the accounts balance."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ class Kept:
             for number, start, stop, whole in self._runs
         ]
 
-    def packed(self, title: str) -> Iterator[Packed]:
+    def _packed(self, title: str) -> Iterator[Packed]:
         """A column in packed pieces, one after the other."""
         if title in SOURCE_TITLES:
             yield packed(self.column(title))
@@ -162,7 +162,7 @@ class Kept:
         """How often each value of a column occurs."""
         texts: dict[str, Counter[str]] = {}
         others: Counter[Any] = Counter()
-        for piece in self.packed(title):
+        for piece in self._packed(title):
             if piece.kind in (ALIKE, BLANKS):
                 others[piece.values()[0]] += piece.count
             elif piece.kind in (TEXTS, SOME_TEXTS, DAYS):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from union_xl.core import OfficeError, Raw
 from union_xl.core.grid import column_letters
+from union_xl.core.panics import quiet
 from union_xl.office.values import plain
 
 _FILE_LIMIT = 60 * 2**20
@@ -106,7 +105,7 @@ def _workbook(name: str, data: bytes) -> tuple[Sheet, ...]:
 
     _refuse_giants(name, data)
     try:
-        with _quiet():
+        with quiet():
             book = python_calamine.CalamineWorkbook.from_object(io.BytesIO(data))
             return tuple(_sheet(book, one) for one in book.sheets_metadata if "Work" in str(one.typ))
     except (KeyboardInterrupt, SystemExit):
@@ -117,24 +116,6 @@ def _workbook(name: str, data: bytes) -> tuple[Sheet, ...]:
         raise OfficeError(
             f"{name} 不是能读的表格文件（可能已损坏），请用 Excel 打开后另存为 xlsx 再试"
         ) from None
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """A panic inside the reader writes to stderr by itself; the clerk gets our sentence only."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # started without a console
-        yield
-        return
-    silence = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(silence, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(silence)
 
 
 def _sheet(book: object, one: object) -> Sheet:
