@@ -19,8 +19,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     `arguments` are the words after `union-xl` (default: the process's own).
     """
-    # Else pydantic looks through every installed distribution for plugins when it builds its first model.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from union_xl.cli.words import encoding_for
 
     for name in ("stdout", "stderr"):

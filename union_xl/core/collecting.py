@@ -17,4 +17,12 @@ def no_collector() -> Iterator[None]:
         yield
     finally:
         if on:
+            _as_old()
             gc.enable()
+
+
+def _as_old() -> None:
+    """What was made meanwhile counts as long-lived: else all of it is looked through at the next value."""
+    if not gc.get_freeze_count():  # what somebody froze for good stays frozen
+        gc.freeze()
+        gc.unfreeze()

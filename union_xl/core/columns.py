@@ -162,12 +162,17 @@ _UNPACK: Mapping[str, Any] = {
 }
 
 
+Cut = tuple[int, int, int, int]
+"""Rows, bytes of XML, their CRC-32, bytes deflated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """The rows of a file as the ledger's sheet shows them: deflated XML without row numbers, ready to be
     set among others.
 
-    `styles` are the cell styles by column it was drawn with; `size` and `crc` are those of the XML.
+    `styles` are the cell styles by column it was drawn with; `size` and `crc` are those of the XML.  `cuts`
+    are the pieces `data` can be cut into, one after the other: where a row falls out, the others stay drawn.
     """
 
     rows: int
@@ -175,6 +180,14 @@ class Drawn:
     size: int
     crc: int
     data: bytes
+    cuts: tuple[Cut, ...] = ()
+
+    def pieces(self) -> Iterator[tuple[int, Drawn]]:
+        """(its first row, 0-based; the piece), one after the other."""
+        row = at = 0
+        for rows, size, crc, length in self.cuts:
+            yield row, Drawn(rows, self.styles, size, crc, self.data[at : at + length])
+            row, at = row + rows, at + length
 
 
 class Slices(Mapping[str, Packed]):

@@ -194,7 +194,6 @@ def serve() -> None:
     os.dup2(2, 1)  # what a library prints must not get between the answers
     _limit_self(int(sys.argv[1]))
     gc.set_threshold(50_000, 20, 50)  # hundreds of thousands of findings live at once, and none is a cycle
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it searches every installed package
     from union_xl.flow import reading  # noqa: F401 - warmed up before the first file comes
 
     _send(answers, str(os.getpid()).encode())

@@ -16,7 +16,7 @@ from typing import Any
 from union_xl.core import Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion
 from union_xl.core.columns import Columns, Drawn, Packed, Slices, packed, plain, value_of
 
-LAYOUT = 4
+LAYOUT = 5
 LONG = 200
 """Texts from this length on stand among the columns: JSON spells every Chinese character in six."""
 KINDS: tuple[type[Any], ...] = (Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion)
@@ -89,7 +89,7 @@ class _Writing:
         if one is None:
             return None
         self.pieces.append(one.data)
-        return [one.rows, list(one.styles), one.size, one.crc, len(one.data)]
+        return [one.rows, list(one.styles), one.size, one.crc, len(one.data), one.cuts]
 
 
 @dataclass
@@ -149,9 +149,10 @@ class _Reading:
     def _drawn(self, told: Sequence[Any] | None) -> Drawn | None:
         if told is None:
             return None
-        rows, styles, size, crc, length = told
+        rows, styles, size, crc, length, cuts = told
         start, self.piece_at = self.piece_at, self.piece_at + length
-        return Drawn(rows, tuple(styles), size, crc, self.data[start : self.piece_at])
+        data = self.data[start : self.piece_at]
+        return Drawn(rows, tuple(styles), size, crc, data, tuple(map(tuple, cuts)))
 
 
 def pack(value: Any) -> bytes:

@@ -39,8 +39,8 @@ class Kept:
         self._stack = stack
         self._order = _order(stack, context)
         self.titles = (*stack.titles, *SOURCE_TITLES)
-        new = stack.pending - _pending_before(stack)
-        self._touched = stack.touched | {int(stack.part[index]) for index in new}
+        self._new = stack.pending - _pending_before(stack)
+        self._touched = stack.touched | {int(stack.part[index]) for index in self._new}
 
     def __len__(self) -> int:
         return len(self._order)
@@ -118,10 +118,33 @@ class Kept:
 
     def runs(self) -> list[tuple[Drawn | None, int, int]]:
         """(how the rows are drawn already, or None; start; stop), 0-based, together all rows."""
-        return [
-            (_drawn(self._stack.returns[number]) if whole else None, start, stop)
-            for number, start, stop, whole in self._runs
-        ]
+        made: list[tuple[Drawn | None, int, int]] = []
+        for number, start, stop, whole in self._runs:
+            drawn = _drawn(self._stack.returns[number])
+            if drawn is None or whole or number in self._stack.touched:
+                made.append((drawn if whole else None, start, stop))
+            else:
+                made += self._pieces(drawn, self._stack.returns[number].start, start, stop)
+        return made
+
+    def _pieces(
+        self, drawn: Drawn, first: int, start: int, stop: int
+    ) -> Iterator[tuple[Drawn | None, int, int]]:
+        """A return of which rows are missing, or said something of: what of its drawing still holds."""
+        indexes = self._order[start:stop].tolist()
+        stands = {index: at for at, index in enumerate(indexes)}
+        done = 0
+        for row, piece in drawn.pieces():
+            wanted = range(first + row, first + row + piece.rows)
+            at = stands.get(wanted[0], -1)
+            if at < done or indexes[at : at + piece.rows] != list(wanted) or self._new.intersection(wanted):
+                continue
+            if at > done:
+                yield None, start + done, start + at
+            done = at + piece.rows
+            yield piece, start + at, start + done
+        if start + done < stop:
+            yield None, start + done, stop
 
     def _packed(self, title: str) -> Iterator[Packed]:
         """A column in packed pieces, one after the other."""

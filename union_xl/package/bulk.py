@@ -25,11 +25,13 @@ from typing import Any, BinaryIO
 
 from union_xl.core.columns import Drawn
 from union_xl.core.grid import column_letters
+from union_xl.package.checksums import crc_of_both
 from union_xl.package.rowxml import LEVEL, deflated, escaped, rows_xml
 
 CHUNK = 4096
-_ONES = 0xFFFFFFFF
 FIXED = (1980, 1, 1, 0, 0, 0)
+Run = tuple[Drawn | None, int, int]
+"""How some rows are drawn already, or None; the first, and the one behind the last, 0-based."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +39,16 @@ class Rows:
     """The data rows of one sheet: whole columns of plain values, from Excel row `first` on.
 
     `links` maps (row, column), 1-based as Excel shows them, to a place inside the book (`'会员登记'!A5`).
-    `heights` are the points of rows that are not one line high.  `runs` are (drawn or None, start, stop),
-    0-based, one after the other and together all rows: where a run is drawn already and in the styles of this
-    sheet, its columns are not looked at.
+    `heights` are the points of rows that are not one line high.  `runs` stand one
+    after the other and are together all rows: where a run is drawn already and in the styles of this sheet, its
+    columns are not looked at.
     """
 
     columns: Sequence[Sequence[Any]]
     first: int = 2
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     heights: Mapping[int, float] = field(default_factory=dict)
-    runs: Sequence[tuple[Drawn | None, int, int]] = ()
+    runs: Sequence[Run] = ()
 
     def __len__(self) -> int:
         if self.runs:
@@ -97,40 +99,42 @@ def _write_sheet(
         target.writestr(zipfile.ZipInfo(name, FIXED), whole, zipfile.ZIP_DEFLATED, LEVEL)
         return
 
-    def made(run: tuple[Drawn | None, int, int]) -> _Piece:
-        there, start, stop = run
-        if there is not None and there.styles == (*styles, date_style) and there.rows == stop - start:
-            return _Piece(there.size, there.crc, there.data)
+    def made(run: Run) -> _Piece:
+        _, start, stop = run
         return _piece(_chunk(rows, start, stop, styles, date_style))
 
-    runs = rows.runs or [(None, 0, len(rows))]
-    pieces = _in_turn(pool, threads, made, _cut_short(runs))
+    runs = _cut_short(rows.runs or [(None, 0, len(rows))], (*styles, date_style))
+    pieces = _in_turn(pool, threads, made, runs)
     _stored(target, out, name, _bracketed(before.encode(), pieces, after.encode()))
 
 
-def _cut_short(runs: Iterable[tuple[Drawn | None, int, int]]) -> Iterator[tuple[Drawn | None, int, int]]:
+def _cut_short(runs: Iterable[Run], styles: tuple[int, ...]) -> Iterator[Run]:
     """The runs, those that must still be drawn in pieces that do not fill the memory."""
     for drawn, start, stop in runs:
-        if drawn is not None:
+        if drawn is not None and drawn.styles == styles and drawn.rows == stop - start:
             yield drawn, start, stop
         else:
             yield from ((None, at, min(at + CHUNK, stop)) for at in range(start, stop, CHUNK))
 
 
 def _in_turn(
-    pool: ThreadPoolExecutor,
-    ahead: int,
-    work: Callable[[tuple[Drawn | None, int, int]], _Piece],
-    runs: Iterable[tuple[Drawn | None, int, int]],
+    pool: ThreadPoolExecutor, ahead: int, work: Callable[[Run], _Piece], runs: Iterable[Run]
 ) -> Iterator[_Piece]:
-    """`pool.map` that is never more than a few pieces ahead: a big sheet must not lie in memory whole."""
-    waiting: deque[Future[_Piece]] = deque()
+    """The pieces in their order, those still to be drawn never more than a few ahead: a big sheet must not
+    lie in memory whole."""
+    waiting: deque[Future[_Piece] | _Piece] = deque()
+    busy = 0
     for run in runs:
-        waiting.append(pool.submit(work, run))
-        if len(waiting) > ahead:
-            yield waiting.popleft().result()
+        there = run[0]
+        busy += there is None
+        waiting.append(pool.submit(work, run) if there is None else _Piece(there.size, there.crc, there.data))
+        while waiting and (busy > ahead or isinstance(waiting[0], _Piece)):
+            one = waiting.popleft()
+            busy -= isinstance(one, Future)
+            yield one.result() if isinstance(one, Future) else one
     while waiting:
-        yield waiting.popleft().result()
+        one = waiting.popleft()
+        yield one.result() if isinstance(one, Future) else one
 
 
 def _stored(target: zipfile.ZipFile, out: BinaryIO, name: str, pieces: Iterator[_Piece]) -> None:
@@ -141,11 +145,8 @@ def _stored(target: zipfile.ZipFile, out: BinaryIO, name: str, pieces: Iterator[
     header_at = target.start_dir
     out.seek(header_at)
     out.write(info.FileHeader(zip64=True))
-    zeros = memoryview(b"")
     for piece in pieces:
-        if piece.size > len(zeros):
-            zeros = memoryview(bytes(piece.size))
-        info.CRC = _crc_of_both(info.CRC, piece.crc, zeros[: piece.size])
+        info.CRC = crc_of_both(info.CRC, piece.crc, piece.size)
         info.file_size += piece.size
         info.compress_size += len(piece.data)
         out.write(piece.data)
@@ -158,15 +159,6 @@ def _stored(target: zipfile.ZipFile, out: BinaryIO, name: str, pieces: Iterator[
     target.NameToInfo[info.filename] = info
     target.start_dir = end
     target._didModify = True  # type: ignore[attr-defined]
-
-
-def _crc_of_both(first: int, second: int, zeros: memoryview) -> int:
-    """The checksum of two texts after one another from their own; `zeros` are as long as the second.
-
-    A CRC is linear but for turning all bits round at both ends: what the second text adds does not depend on
-    the first, and what is left of the first after so many bytes shows on zeros.
-    """
-    return zlib.crc32(zeros, first ^ _ONES) ^ _ONES ^ second
 
 
 def _bracketed(before: bytes, made: Iterator[_Piece], after: bytes) -> Iterator[_Piece]:

@@ -14,9 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any, cast
 
-from union_xl.core.columns import Drawn
+from union_xl.core.columns import Cut, Drawn
 
 LEVEL = 1
+PIECE = 50
+"""Rows of a file that are deflated together: a row that falls out costs drawing so many anew."""
 LONGEST = 32_767
 """Characters Excel takes in one cell."""
 EPOCH = dt.date(1899, 12, 30)
@@ -44,6 +46,34 @@ def rows_xml(
     real date.  `styles` are cell styles by column, `date_style` that of dates in any column; `heights` are
     the points of rows (0-based) that are not one line high.
     """
+    return _joined(_rows(columns, styles, date_style, heights))
+
+
+def drawn(columns: Sequence[Sequence[Any]], styles: Sequence[int], date_style: int) -> Drawn:
+    """The rows of a file, deflated, ready to be set among the rows of others."""
+    rows = list(_rows(columns, styles, date_style))
+    size = crc = 0
+    cuts, pieces = list[Cut](), list[bytes]()
+    for at in range(0, len(rows), PIECE):
+        some = rows[at : at + PIECE]
+        xml = _joined(some)
+        pieces.append(deflated(xml))
+        cuts.append((len(some), len(xml), zlib.crc32(xml), len(pieces[-1])))
+        size, crc = size + len(xml), zlib.crc32(xml, crc)
+    return Drawn(len(rows), (*styles, date_style), size, crc, b"".join(pieces), tuple(cuts))
+
+
+def _joined(rows: Iterable[Iterable[str]]) -> bytes:
+    return "".join(chain.from_iterable(rows)).encode()
+
+
+def _rows(
+    columns: Sequence[Sequence[Any]],
+    styles: Sequence[int],
+    date_style: int,
+    heights: Mapping[int, float] | None = None,
+) -> Iterable[tuple[str, ...]]:
+    """The texts of each row, to be joined."""
     count = len(columns[0])
     pieces: list[Iterable[str]] = []
     lead = "<row>"
@@ -58,13 +88,7 @@ def rows_xml(
         pieces += [repeat(lead + before), cast(list[str], texts)]
         lead = after
     pieces.append(repeat(lead + "</row>", count))
-    return "".join(chain.from_iterable(zip(*pieces, strict=False))).encode()
-
-
-def drawn(columns: Sequence[Sequence[Any]], styles: Sequence[int], date_style: int) -> Drawn:
-    """The rows of a file, deflated, ready to be set among the rows of others."""
-    xml = rows_xml(columns, styles, date_style)
-    return Drawn(len(columns[0]), (*styles, date_style), len(xml), zlib.crc32(xml), deflated(xml))
+    return zip(*pieces, strict=False)
 
 
 def deflated(raw: bytes, last: bool = False) -> bytes:

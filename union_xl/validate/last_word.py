@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -11,6 +13,8 @@ from pydantic.fields import FieldInfo
 
 from union_xl.forms import Form, field_names
 from union_xl.validate.desk import Desk
+
+_PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
 
 
 def _own(info: FieldInfo) -> Any:
@@ -27,7 +31,21 @@ def judge_of(form: type[Form]) -> type[BaseModel]:
     where a form had validators of its own across fields, and none has: those are row rules.
     """
     fields: dict[str, Any] = {name: (list[_own(info)], ...) for name, info in form.model_fields.items()}  # type: ignore[misc]
-    return create_model(f"{form.__name__}Columns", __config__=ConfigDict(strict=True), **fields)
+    with _no_plugins():
+        return create_model(f"{form.__name__}Columns", __config__=ConfigDict(strict=True), **fields)
+
+
+@contextmanager
+def _no_plugins() -> Iterator[None]:
+    """Inside, pydantic does not look through every installed distribution for plugins, as it does when it
+    builds its first model."""
+    before = os.environ.get(_PLUGINS)
+    os.environ.setdefault(_PLUGINS, "__all__")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_PLUGINS]
 
 
 def judge(desk: Desk, rows: Sequence[int]) -> None:
