@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,8 +54,8 @@ def test_a_submission_comes_back_as_it_was(values, facts, more):
         proposals=(("member", "f", "s", Binding(1, "头", "姓名", "proposed", 0.5)),),
         modified=dt.datetime(2022, 7, 1, 8),
     )
-    one.parts[0].columns["备注"][:] = []
-    one.parts[0].columns["备注"].extend(values)
+    columns = {"姓名": ["张丁"] * len(values), "备注": values}
+    one = replace(one, parts=(replace(one.parts[0], columns=columns),))
     back = unpack(pack(one))
     assert back == one
     assert typed(back.parts[0].columns["备注"]) == typed(values)

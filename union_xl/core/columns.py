@@ -9,14 +9,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 JOIN = "\x1f"
 """Stands between the values of a packed column."""
 TEXTS, SOME_TEXTS, DAYS, NUMBERS, RUN, ALIKE, BLANKS, MIXED = "s", "b", "y", "n", "r", "c", "e", "a"
-DATED = "d"
+DATED, FEW = "d", "k"
+MOST_FEW = 24
+"""So many different texts, and blanks, at most in a `k` column."""
+_BLANK, _FIRST = "@", "A"
+JOINED = frozenset((TEXTS, SOME_TEXTS, DAYS, DATED, NUMBERS))
+"""Kinds whose text is all values one after the other."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -26,7 +33,8 @@ class Packed:
 
     `s` texts · `b` texts and blanks (None) · `y` days and blanks, as ISO dates · `d` days, texts that look
     like none (`2022-05`) and blanks · `n` whole numbers · `r` whole numbers one apart (the text is the
-    first) · `c` one text all the way down · `e` nothing but blanks · `a` anything, as JSON.
+    first) · `c` one text all the way down · `e` nothing but blanks · `k` a few texts again and again, and
+    blanks: a letter a row (`@` for a blank), then what `A`, `B` … stand for · `a` anything, as JSON.
     """
 
     kind: str
@@ -39,6 +47,26 @@ class Packed:
         if len(found) != self.count:
             raise ValueError("a column of another length")
         return found
+
+    def picked(self, positions: Sequence[int]) -> list[Any]:
+        """The values at some positions, without making all the others where that can be done."""
+        if self.kind == FEW:
+            letters, meanings = _meanings(self.text)
+            return [meanings[letters[at]] for at in positions]
+        if self.kind in JOINED and positions:
+            texts = self.text.split(JOIN)
+            return Packed(self.kind, len(positions), JOIN.join([texts[at] for at in positions])).values()
+        values = self.values()
+        return [values[at] for at in positions]
+
+    def tally(self) -> dict[Any, int]:
+        """How often each value occurs.  Raises ValueError as `values` does."""
+        if self.kind in (ALIKE, BLANKS):
+            return {self.text if self.kind == ALIKE else None: self.count} if self.count else {}
+        if self.kind == FEW:
+            letters, meanings = _meanings(self.text)
+            return {value: n for letter, value in meanings.items() if (n := letters.count(letter))}
+        return Counter(self.values())
 
 
 def packed(values: Sequence[Any]) -> Packed:
@@ -53,6 +81,8 @@ def packed(values: Sequence[Any]) -> Packed:
     if kinds == {str} and (not blank or "" not in values):
         if not blank and values.count(values[0]) == count:
             return Packed(ALIKE, count, values[0])
+        if (few := _few(values)) is not None:
+            return few
         text = JOIN.join(["" if value is None else value for value in values] if blank else values)
         if text.count(JOIN) == count - 1:
             return Packed(SOME_TEXTS if blank else TEXTS, count, text)
@@ -66,6 +96,18 @@ def packed(values: Sequence[Any]) -> Packed:
             return Packed(RUN, count, str(values[0]))
         return Packed(NUMBERS, count, JOIN.join(map(str, values)))
     return Packed(MIXED, count, json.dumps([plain(value) for value in values], ensure_ascii=False))
+
+
+def _few(values: list[str | None]) -> Packed | None:
+    """A column of a few texts; None where there are too many for that to be shorter."""
+    if len(set(values[: MOST_FEW * 4])) > MOST_FEW:
+        return None
+    texts = [value for value in dict.fromkeys(values) if value is not None]
+    if len(texts) > min(MOST_FEW, len(values) // 2) or any(JOIN in text for text in texts):
+        return None
+    letters: dict[str | None, str] = {text: chr(ord(_FIRST) + n) for n, text in enumerate(texts)}
+    letters[None] = _BLANK
+    return Packed(FEW, len(values), JOIN.join(("".join(map(letters.__getitem__, values)), *texts)))
 
 
 def _dated(values: Sequence[Any]) -> str | None:
@@ -133,6 +175,17 @@ def _texts(text: str, count: int) -> list[Any]:
     return list(map(same.__getitem__, values))
 
 
+def _meanings(text: str) -> tuple[str, dict[str, str | None]]:
+    """The letters of a `k` column, and what each stands for."""
+    letters, *texts = text.split(JOIN)
+    return letters, {chr(ord(_FIRST) + n): one for n, one in enumerate(texts)} | {_BLANK: None}
+
+
+def _of_few(text: str, count: int) -> list[Any]:
+    letters, meanings = _meanings(text)
+    return list(map(meanings.__getitem__, letters))
+
+
 def _some_texts(text: str, count: int) -> list[Any]:
     return [value or None for value in _texts(text, count)]
 
@@ -158,6 +211,7 @@ _UNPACK: Mapping[str, Any] = {
     RUN: lambda text, count: list(range(int(text), int(text) + count)),
     ALIKE: lambda text, count: [text] * count,
     BLANKS: lambda text, count: [None] * count,
+    FEW: _of_few,
     MIXED: lambda text, count: list(map(value_of, json.loads(text))),
 }
 
@@ -191,38 +245,47 @@ class Drawn:
 
 
 class Slices(Mapping[str, Packed]):
-    """{title: column}, all in one text; a column is cut out when it is asked for.
+    """{title: column}, all in one text (UTF-8); a column is cut out when it is asked for.
 
-    `spans` are (kind, count, start, stop) by title.
+    `kinds` are theirs, a letter each, `lengths` their bytes; every column has `count` values.
     """
 
-    __slots__ = ("spans", "text")
+    __slots__ = ("_starts", "count", "data", "kinds", "lengths", "titles")
 
-    def __init__(self, text: str, spans: Mapping[str, tuple[str, int, int, int]]) -> None:
-        self.text, self.spans = text, spans
+    def __init__(
+        self, titles: Sequence[str], kinds: str, count: int, lengths: Sequence[int], data: bytes
+    ) -> None:
+        self.titles, self.kinds, self.count, self.lengths, self.data = titles, kinds, count, lengths, data
+        self._starts: dict[str, tuple[str, int, int]] | None = None
+
+    def _places(self) -> dict[str, tuple[str, int, int]]:
+        """{title: (kind, start, stop)}."""
+        if self._starts is None:
+            stops = list(accumulate(self.lengths))
+            starts = [0, *stops[:-1]]
+            self._starts = dict(zip(self.titles, zip(self.kinds, starts, stops, strict=True), strict=True))
+        return self._starts
 
     def __getitem__(self, title: str) -> Packed:
-        kind, count, start, stop = self.spans[title]
-        return Packed(kind, count, self.text[start:stop])
+        kind, start, stop = self._places()[title]
+        return Packed(kind, self.count, self.data[start:stop].decode("utf-8", "surrogatepass"))
 
     def __contains__(self, title: object) -> bool:
-        return title in self.spans
+        return title in self._places()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.spans)
+        return iter(self.titles)
 
     def __len__(self) -> int:
-        return len(self.spans)
+        return len(self.titles)
 
 
 def slices(columns: Mapping[str, Packed]) -> Slices:
-    """Packed columns with all their texts in one."""
-    spans, texts, at = {}, [], 0
-    for title, one in columns.items():
-        spans[title] = (one.kind, one.count, at, at + len(one.text))
-        texts.append(one.text)
-        at += len(one.text)
-    return Slices("".join(texts), spans)
+    """Packed columns of one length (an empty one is all blanks) with all their texts in one."""
+    texts = [one.text.encode("utf-8", "surrogatepass") for one in columns.values()]
+    kinds = "".join(one.kind for one in columns.values())
+    count = max((one.count for one in columns.values()), default=0)
+    return Slices(tuple(columns), kinds, count, list(map(len, texts)), b"".join(texts))
 
 
 class Columns(Mapping[str, list[Any]]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from union_xl.core.columns import ALIKE, BLANKS, JOIN, MIXED, RUN, Packed, packed
+from union_xl.core.columns import BLANKS, MIXED, Packed, packed
 
 
 class Rows:
@@ -33,12 +33,10 @@ class Rows:
     def picked(self, title: str, positions: Sequence[int]) -> list[Any]:
         """The values at some positions, without making all the others."""
         column = self.packed(title)
-        if title in self._columns or column.kind in (ALIKE, BLANKS, RUN, MIXED):
+        if title in self._columns or column.kind == MIXED:
             values = self.column(title)
             return [values[at] for at in positions]
-        texts = column.text.split(JOIN)
-        told = Packed(column.kind, len(positions), JOIN.join([texts[at] for at in positions]))
-        return told.values() if positions else []
+        return column.picked(positions)
 
     def row(self, at: int) -> Rows:
         """Row `at` (0 = first) alone."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from union_xl.core import Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion
-from union_xl.core.columns import Columns, Drawn, Packed, Slices, packed, plain, value_of
+from union_xl.core.columns import JOIN, Columns, Drawn, Packed, Slices, packed, plain, slices, value_of
 
 LAYOUT = 5
 LONG = 200
@@ -29,7 +29,7 @@ _DAMAGED = (KeyError, TypeError, IndexError, AttributeError, RecursionError, Uni
 class _Writing:
     """What has been taken out of the line of JSON so far."""
 
-    texts: list[str] = field(default_factory=list)
+    texts: list[bytes] = field(default_factory=list)
     pieces: list[bytes] = field(default_factory=list)
 
     def told(self, value: Any) -> Any:
@@ -56,34 +56,29 @@ class _Writing:
         return plain(value)
 
     def _text(self, value: str) -> dict[str, int]:
-        self.texts.append(value)
-        return {"x": len(value)}
+        self.texts.append(value.encode("utf-8", "surrogatepass"))
+        return {"x": len(self.texts[-1])}
 
     def _part(self, part: Part) -> list[Any]:
         columns = part.columns
-        drawn, names = (columns.drawn, columns.names) if isinstance(columns, Columns) else (None, None)
-        told = [
-            [
-                title,
-                *self._column(
-                    columns.packed(title) if isinstance(columns, Columns) else packed(columns[title])
-                ),
-            ]
-            for title in columns
-        ]
-        others = [self.told(getattr(part, name)) for name in _OTHERS]
+        drawn = names = None
+        if isinstance(columns, Columns):
+            kept, drawn, names = columns.slices(), columns.drawn, columns.names
+        else:
+            kept = slices({title: packed(values) for title, values in columns.items()})
+        self.texts.append(kept.data)
         return [
-            told,
+            [JOIN.join(kept.titles), kept.kinds, kept.count, kept.lengths],
             self._column(packed(part.sheets)),
             self._column(packed(part.rows)),
-            others,
+            [self.told(getattr(part, name)) for name in _OTHERS],
             self._drawn(drawn),
             names and self._column(names),
         ]
 
     def _column(self, one: Packed) -> list[Any]:
-        self.texts.append(one.text)
-        return [one.kind, one.count, len(one.text)]
+        self.texts.append(one.text.encode("utf-8", "surrogatepass"))
+        return [one.kind, one.count, len(self.texts[-1])]
 
     def _drawn(self, one: Drawn | None) -> list[Any] | None:
         if one is None:
@@ -94,9 +89,9 @@ class _Writing:
 
 @dataclass
 class _Reading:
-    """Where the next column and the next drawing stand."""
+    """The texts and the drawings, and where the next of each stands."""
 
-    text: str
+    texts: bytes
     data: bytes
     kinds: Mapping[str, type[Any]]
     at: int = 0
@@ -109,8 +104,7 @@ class _Reading:
         if tag == "p":
             return self._part(inner)
         if tag == "x":
-            start, self.at = self.at, self.at + inner
-            return self.text[start : self.at]
+            return self._next(inner).decode("utf-8", "surrogatepass")
         if tag == "t":
             return tuple([self.value(one) for one in inner])
         if tag == "a":
@@ -127,12 +121,8 @@ class _Reading:
         return value_of(told)
 
     def _part(self, told: Sequence[Any]) -> Part:
-        columns, sheets, rows, others, drawn, names = told
-        spans = {}
-        for title, kind, count, length in columns:
-            spans[title] = (kind, count, self.at, self.at + length)
-            self.at += length
-        kept = Slices(self.text, spans)
+        (titles, kinds, count, lengths), sheets, rows, others, drawn, names = told
+        kept = Slices(titles.split(JOIN) if kinds else (), kinds, count, lengths, self._next(sum(lengths)))
         places: dict[str, Any] = {
             "sheets": self._column(*sheets).values(),
             "rows": self._column(*rows).values(),
@@ -142,9 +132,12 @@ class _Reading:
         made = Columns(kept, self._drawn(drawn), names and self._column(*names))
         return Part(columns=made, **places, **known)
 
-    def _column(self, kind: str, count: int, length: int) -> Packed:
+    def _next(self, length: int) -> bytes:
         start, self.at = self.at, self.at + length
-        return Packed(kind, count, self.text[start : self.at])
+        return self.texts[start : self.at]
+
+    def _column(self, kind: str, count: int, length: int) -> Packed:
+        return Packed(kind, count, self._next(length).decode("utf-8", "surrogatepass"))
 
     def _drawn(self, told: Sequence[Any] | None) -> Drawn | None:
         if told is None:
@@ -159,9 +152,9 @@ def pack(value: Any) -> bytes:
     """A Submission (or another value of the types in `KINDS`, or any dataclass of plain values) as bytes."""
     writing = _Writing()
     told = writing.told(value)
-    text = "".join(writing.texts).encode("utf-8", "surrogatepass")
-    head = json.dumps([LAYOUT, len(text), told], ensure_ascii=False, separators=(",", ":"))
-    return b"".join((head.encode("utf-8", "surrogatepass"), b"\n", text, *writing.pieces))
+    length = sum(map(len, writing.texts))
+    head = json.dumps([LAYOUT, length, told], ensure_ascii=False, separators=(",", ":"))
+    return b"".join((head.encode("utf-8", "surrogatepass"), b"\n", *writing.texts, *writing.pieces))
 
 
 def unpack(data: bytes, kinds: Sequence[type[Any]] = KINDS) -> Any:
@@ -171,12 +164,11 @@ def unpack(data: bytes, kinds: Sequence[type[Any]] = KINDS) -> Any:
         layout, length, told = json.loads(head.decode("utf-8", "surrogatepass"))
         if layout != LAYOUT:
             raise ValueError("another layout")
-        text = rest[:length].decode("utf-8", "surrogatepass")
-        reading = _Reading(text, rest[length:], {kind.__name__: kind for kind in kinds})
+        reading = _Reading(rest[:length], rest[length:], {kind.__name__: kind for kind in kinds})
         made = reading.value(told)
     except _DAMAGED as error:
         raise ValueError("not packed by us") from error
-    if reading.at != len(text) or reading.piece_at != len(reading.data):
+    if reading.at != len(reading.texts) or reading.piece_at != len(reading.data):
         raise ValueError("more or less than was packed")
     return made
 

@@ -22,7 +22,9 @@ from union_xl.core.columns import (
     BLANKS,
     DATED,
     DAYS,
+    FEW,
     JOIN,
+    JOINED,
     NUMBERS,
     RUN,
     SOME_TEXTS,
@@ -39,7 +41,7 @@ ROWS = "rows.bin"
 """Written by a merge together with its ledger."""
 SEEN = "seen.bin"
 """Written when a ledger that somebody changed after the merge has been read."""
-LAYOUT = 2
+LAYOUT = 3
 _MARK = "union_xl rows"
 _TAIL = 1024
 """The last line (mark, layout, length and digest of the index) is shorter than this."""
@@ -66,6 +68,8 @@ def whole(pieces: Sequence[Packed]) -> Packed:
         return Packed(BLANKS, count, "")
     if kinds == {ALIKE} and len({piece.text for piece in pieces}) == 1:
         return Packed(ALIKE, count, pieces[0].text)
+    if FEW in kinds:
+        return packed([value for piece in pieces for value in piece.values()])
     if kinds <= _SIDE_BY_SIDE[TEXTS]:
         blank = bool(kinds & {SOME_TEXTS, BLANKS})
         if not any(_in_the_way(piece, blank) for piece in pieces):
@@ -78,7 +82,6 @@ def whole(pieces: Sequence[Packed]) -> Packed:
     return packed([value for piece in pieces for value in piece.values()])
 
 
-_JOINED = frozenset((TEXTS, SOME_TEXTS, DAYS, DATED, NUMBERS))
 _SIDE_BY_SIDE: Mapping[str, frozenset[str]] = {
     TEXTS: frozenset((TEXTS, SOME_TEXTS, ALIKE, BLANKS)),
     DAYS: frozenset((DAYS, BLANKS)),
@@ -156,22 +159,29 @@ def keep(
 
 
 def _write_groups(file: BinaryIO, groups: Iterable[Group]) -> dict[str, Any]:
-    """Groups of rows at the end of the file, each the text of all its columns; what the index says of them:
-    [kept rows, which of the group's, [offset, length, sha256], {title: [kind, count, start, stop]}, the same
-    of the titles of their source], places in characters of the text."""
-    told, rows, titles = [], 0, dict[str, None]()
+    """Groups of rows at the end of the file, each the text of all its columns, then of all that says where
+    its kept rows come from.  What the index says of them: which of `shapes` (the titles of both), kept rows,
+    rows, which of them are kept (null: all), [offset, length, sha256], the kinds, the lengths in bytes."""
+    told, rows = [], 0
+    shapes: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
     for one in groups:
-        data = (one.columns.text + one.source.text).encode("utf-8", "surrogatepass")
+        data = one.columns.data + one.source.data
         place = [file.tell(), len(data), hashlib.sha256(data).hexdigest()]
         file.write(data)
-        at = len(one.columns.text)
-        spans = one.source.spans.items()
-        source = {title: [kind, n, start + at, stop + at] for title, (kind, n, start, stop) in spans}
-        count = next((n for _, n, _, _ in (one.source or one.columns).spans.values()), 0)
-        told.append([count, one.picks, place, one.columns.spans, source])
-        rows += count
-        titles |= dict.fromkeys((*one.columns, *one.source))
-    return {"rows": rows, "first": 2, "columns": {}, "titles": list(titles), "groups": told}
+        shape = shapes.setdefault((tuple(one.columns), tuple(one.source)), len(shapes))
+        kinds, lengths = one.columns.kinds + one.source.kinds, [*one.columns.lengths, *one.source.lengths]
+        kept = one.source.count if len(one.source) else one.columns.count
+        told.append([shape, kept, one.columns.count, one.picks, place, kinds, lengths])
+        rows += kept
+    titles = dict.fromkeys(title for both in shapes for some in both for title in some)
+    return {
+        "rows": rows,
+        "first": 2,
+        "columns": {},
+        "titles": list(titles),
+        "shapes": list(shapes),
+        "groups": told,
+    }
 
 
 def _write(file: BinaryIO, column: Column, rows: int | None) -> tuple[int, list[Any]]:
@@ -194,7 +204,7 @@ class Snapshot:
     path: Path
     index: Mapping[str, Any]
     _read: dict[tuple[str, str], Packed] = field(default_factory=dict, repr=False)
-    _texts: dict[int, str] = field(default_factory=dict, repr=False)
+    _data: dict[tuple[int, int], bytes] = field(default_factory=dict, repr=False)
 
     @property
     def told(self) -> Mapping[str, str]:
@@ -247,7 +257,7 @@ class Snapshot:
     def _packed(self, name: tuple[str, str], place: Sequence[Any]) -> Packed:
         if name not in self._read:
             kind, offset, length, digest = place
-            text = self._proved(offset, length, digest)
+            text = self._decoded(self._proved(offset, length, digest))
             self._read[name] = self._sound(Packed(kind, self.rows(name[0]), text))
         return self._read[name]
 
@@ -256,43 +266,49 @@ class Snapshot:
             form = self._form(slug)
             if title not in form["titles"]:
                 raise KeyError(title)
-            pieces = [self._piece(one, title) for one in form["groups"]]
+            pieces = [self._piece(one, form["shapes"], title) for one in form["groups"]]
             self._read[slug, title] = whole(pieces) if pieces else packed([])
         return self._read[slug, title]
 
-    def _piece(self, group: Sequence[Any], title: str) -> Packed:
+    def _piece(self, group: Sequence[Any], shapes: Sequence[Sequence[Sequence[str]]], title: str) -> Packed:
         """One column of a group, its kept rows."""
-        count, picks, place, columns, source = group
-        told = source.get(title) or columns.get(title)
-        if told is None:
-            return packed([None] * count)
-        kind, many, start, stop = told
-        one = self._sound(Packed(kind, many, self._text(*place)[start:stop]))
-        if picks is None or title in source:
+        shape, kept, many, picks, place, kinds, lengths = group
+        columns, source = shapes[shape]
+        own = title not in source
+        if own and title not in columns:
+            return packed([None] * kept)
+        at = columns.index(title) if own else len(columns) + source.index(title)
+        start = sum(lengths[:at])
+        data = self._proved(*place)[start : start + lengths[at]]
+        one = self._sound(Packed(kinds[at], many if own else kept, self._decoded(data)))
+        if picks is None or not own:
             return one
         values = self._values(one)
         return packed([values[index] for index in picks])
 
     def _sound(self, column: Packed) -> Packed:
-        if column.kind in _JOINED and column.count and column.text.count(JOIN) != column.count - 1:
+        if column.kind in JOINED and column.count and column.text.count(JOIN) != column.count - 1:
             raise Damaged(self.path.name)
         return column
 
-    def _text(self, offset: int, length: int, digest: str) -> str:
-        """The text of a group; it is read and proved once."""
-        if offset not in self._texts:
-            self._texts[offset] = self._proved(offset, length, digest)
-        return self._texts[offset]
-
-    def _proved(self, offset: int, length: int, digest: str) -> str:
-        try:
-            with open(self.path, "rb") as file:
-                file.seek(offset)
-                data = file.read(length)
+    def _proved(self, offset: int, length: int, digest: str) -> bytes:
+        """Some bytes of the file, read and proved once."""
+        if (offset, length) not in self._data:
+            try:
+                with open(self.path, "rb") as file:
+                    file.seek(offset)
+                    data = file.read(length)
+            except OSError as error:
+                raise Damaged(self.path.name) from error
             if hashlib.sha256(data).hexdigest() != digest:
                 raise Damaged(self.path.name)
+            self._data[offset, length] = data
+        return self._data[offset, length]
+
+    def _decoded(self, data: bytes) -> str:
+        try:
             return data.decode("utf-8", "surrogatepass")
-        except (OSError, ValueError) as error:
+        except ValueError as error:
             raise Damaged(self.path.name) from error
 
 
@@ -357,16 +373,15 @@ def _sound_groups(form: Mapping[str, Any], size: int) -> bool:
     """Whether the groups of a form are as `_write_groups` tells them, and all its rows."""
     if "groups" not in form:
         return True
-    for count, picks, place, columns, source in form["groups"]:
-        many = {n for _, n, _, _ in columns.values()}
-        spans = [*columns.values(), *source.values()]
+    widths = [len(columns) + len(source) for columns, source in form["shapes"]]
+    for shape, kept, many, picks, place, kinds, lengths in form["groups"]:
         if list(map(type, place)) != [int, int, str] or not 0 <= place[0] <= place[0] + place[1] <= size:
             return False
-        if len(many) > 1 or any(list(map(type, span)) != [str, int, int, int] for span in spans):
+        if not len(kinds) == len(lengths) == widths[shape] or sum(lengths) != place[1] or min(lengths) < 0:
             return False
-        if picks is not None and not (len(picks) == count and set(picks) <= set(range(*many))):
+        if kept != many if picks is None else not (len(picks) == kept and set(picks) <= set(range(many))):
             return False
-    return bool(sum(count for count, *_ in form["groups"]) == form["rows"])
+    return bool(sum(kept for _, kept, *_ in form["groups"]) == form["rows"])
 
 
 def keep_seen(

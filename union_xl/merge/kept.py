@@ -13,7 +13,6 @@ import numpy as np
 from union_xl.core import Context
 from union_xl.core.columns import (
     ALIKE,
-    BLANKS,
     DAYS,
     JOIN,
     SOME_TEXTS,
@@ -186,12 +185,10 @@ class Kept:
         texts: dict[str, Counter[str]] = {}
         others: Counter[Any] = Counter()
         for piece in self._packed(title):
-            if piece.kind in (ALIKE, BLANKS):
-                others[piece.values()[0]] += piece.count
-            elif piece.kind in (TEXTS, SOME_TEXTS, DAYS):
+            if piece.kind in (TEXTS, SOME_TEXTS, DAYS):
                 texts.setdefault(piece.kind, Counter()).update(piece.text.split(JOIN))
             else:
-                others.update(piece.values())
+                others.update(piece.tally())
         for kind, counts in texts.items():
             values = Packed(kind, len(counts), JOIN.join(counts)).values()
             for value, count in zip(values, counts.values(), strict=True):

@@ -40,8 +40,8 @@ class Rows:
 
     `links` maps (row, column), 1-based as Excel shows them, to a place inside the book (`'会员登记'!A5`).
     `heights` are the points of rows that are not one line high.  `runs` stand one
-    after the other and are together all rows: where a run is drawn already and in the styles of this sheet, its
-    columns are not looked at.
+    after the other and are together all rows: where a run is drawn already and in the styles of this sheet,
+    its columns are not looked at.
     """
 
     columns: Sequence[Sequence[Any]]
