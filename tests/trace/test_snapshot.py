@@ -79,7 +79,7 @@ cells = st.one_of(
 @given(st.lists(st.lists(cells, max_size=4), max_size=5))
 def test_pieces_laid_side_by_side_are_their_values(columns: list[list[Any]]) -> None:
     """Whatever the kinds of the pieces, the whole has their values in their order."""
-    found = snapshot.whole([packed(values) for values in columns])
+    found = whole([packed(values) for values in columns])
     values = [value for column in columns for value in column]
     assert found.values() == values and found.count == len(values)
     assert list(map(type, found.values())) == list(map(type, values))
@@ -95,7 +95,7 @@ def test_pieces_of_one_kind_are_not_taken_apart() -> None:
         "c": [packed(["正常", "正常"]), packed(["正常"])],
     }
     for kind, pieces in kinds.items():
-        assert snapshot.whole(pieces).kind == kind
+        assert whole(pieces).kind == kind
 
 
 def test_the_snapshot_of_another_ledger_is_none(tmp_path: Path) -> None:

@@ -9,15 +9,15 @@ from dataclasses import replace
 
 from union_xl import forms
 from union_xl.core import Context, Part, Submission
-from union_xl.core.columns import Columns, packed
+from union_xl.core.columns import Columns, packed, prints
 from union_xl.core.ledger import NORMAL, PENDING, SOURCE_FORMATS
 from union_xl.forms import Form
-from union_xl.forms.keys import key_texts
+from union_xl.forms.keys import MOBILES, key_texts
 from union_xl.package.rowxml import DATE_FORMAT, drawn, style_numbers
 
 
 def with_rows_drawn(one: Submission, context: Context) -> Submission:
-    """The submission, the columns of its parts packed and drawn."""
+    """The submission, the columns of its parts packed, drawn and known by their prints."""
     known = {form.slug: form for form in forms.forms_of(context)}
     numbers = style_numbers(forms.every_cell_format(context))
     parts = tuple(_drawn(one.book, part, known[part.form], numbers) for part in one.parts)
@@ -37,5 +37,9 @@ def _drawn(book: str, part: Part, form: type[Form], numbers: dict[str, int]) -> 
         *(state, [book] * count, part.sheets, part.rows),
     ]
     styles = [numbers[code] for code in (*formats.values(), *SOURCE_FORMATS.values())]
-    names = packed(key_texts(form, part.columns, count))
-    return replace(part, columns=Columns(columns, drawn(rows, styles, numbers[DATE_FORMAT]), names))
+    names = key_texts(form, part.columns, count)
+    known_by = {"": prints(names)} | {
+        title: prints(part.columns[title]) for title in MOBILES if part.columns.get(title)
+    }
+    there = drawn(rows, styles, numbers[DATE_FORMAT])
+    return replace(part, columns=Columns(columns, there, packed(names), known_by))

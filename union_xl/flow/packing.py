@@ -16,7 +16,7 @@ from typing import Any
 from union_xl.core import Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion
 from union_xl.core.columns import JOIN, Columns, Drawn, Packed, Slices, packed, plain, slices, value_of
 
-LAYOUT = 5
+LAYOUT = 6
 LONG = 200
 """Texts from this length on stand among the columns: JSON spells every Chinese character in six."""
 KINDS: tuple[type[Any], ...] = (Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion)
@@ -56,17 +56,21 @@ class _Writing:
         return plain(value)
 
     def _text(self, value: str) -> dict[str, int]:
-        self.texts.append(value.encode("utf-8", "surrogatepass"))
-        return {"x": len(self.texts[-1])}
+        return {"x": self._bytes(value.encode("utf-8", "surrogatepass"))}
+
+    def _bytes(self, value: bytes) -> int:
+        self.texts.append(value)
+        return len(value)
 
     def _part(self, part: Part) -> list[Any]:
         columns = part.columns
         drawn = names = None
+        prints: Mapping[str, bytes] = {}
         if isinstance(columns, Columns):
-            kept, drawn, names = columns.slices(), columns.drawn, columns.names
+            kept, drawn, names, prints = columns.slices(), columns.drawn, columns.names, columns.prints
         else:
             kept = slices({title: packed(values) for title, values in columns.items()})
-        self.texts.append(kept.data)
+        self._bytes(kept.data)
         return [
             [JOIN.join(kept.titles), kept.kinds, kept.count, kept.lengths],
             self._column(packed(part.sheets)),
@@ -74,11 +78,11 @@ class _Writing:
             [self.told(getattr(part, name)) for name in _OTHERS],
             self._drawn(drawn),
             names and self._column(names),
+            {title: self._bytes(one) for title, one in prints.items()},
         ]
 
     def _column(self, one: Packed) -> list[Any]:
-        self.texts.append(one.text.encode("utf-8", "surrogatepass"))
-        return [one.kind, one.count, len(self.texts[-1])]
+        return [one.kind, one.count, self._bytes(one.text.encode("utf-8", "surrogatepass"))]
 
     def _drawn(self, one: Drawn | None) -> list[Any] | None:
         if one is None:
@@ -121,7 +125,7 @@ class _Reading:
         return value_of(told)
 
     def _part(self, told: Sequence[Any]) -> Part:
-        (titles, kinds, count, lengths), sheets, rows, others, drawn, names = told
+        (titles, kinds, count, lengths), sheets, rows, others, drawn, names, prints = told
         kept = Slices(titles.split(JOIN) if kinds else (), kinds, count, lengths, self._next(sum(lengths)))
         places: dict[str, Any] = {
             "sheets": self._column(*sheets).values(),
@@ -129,7 +133,9 @@ class _Reading:
         }
         bare = [one if type(one) is not dict else self.value(one) for one in others]
         known = dict(zip(_OTHERS, bare, strict=True))
-        made = Columns(kept, self._drawn(drawn), names and self._column(*names))
+        named = names and self._column(*names)
+        known_by = {title: self._next(length) for title, length in prints.items()}
+        made = Columns(kept, self._drawn(drawn), named, known_by)
         return Part(columns=made, **places, **known)
 
     def _next(self, length: int) -> bytes:

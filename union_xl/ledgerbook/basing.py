@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl import forms, rules
 from union_xl.core import Context, Ledger
+from union_xl.core.columns import JOIN
 from union_xl.core.ledger import FILE, ROW, SHEET, Rows
 from union_xl.forms import Form
 from union_xl.forms.keys import key_texts
@@ -100,16 +101,10 @@ def _keys_in(rows: Mapping[type[Form], Rows]) -> Keys:
     for form, kept in rows.items():
         if UNIT not in kept.titles:
             continue
-        units, keys = kept.column(UNIT), kept.keys
-        for _, start, stop in kept.runs():
-            here = units[start:stop]
-            if here and here.count(here[0]) == len(here):
-                made.setdefault((form.slug, here[0] or ""), []).extend(filter(None, keys[start:stop]))
-            else:
-                for unit, key in zip(here, keys[start:stop], strict=True):
-                    if key is not None:
-                        made.setdefault((form.slug, unit or ""), []).append(key)
-    return Keys({which: KEY_JOIN.join(keys) for which, keys in made.items() if which[1] and keys})
+        for unit, keys in kept.named(UNIT):
+            if unit:
+                made.setdefault((form.slug, unit), []).append(keys.replace(JOIN, KEY_JOIN))
+    return Keys({which: KEY_JOIN.join(keys) for which, keys in made.items()})
 
 
 def _frame(one: Page) -> pd.DataFrame:

@@ -37,7 +37,6 @@ class _Framed:
     def __init__(self, frame: Any) -> None:
         self._frame = frame
         self.titles: tuple[str, ...] = tuple(frame.columns)
-        self.keys: list[str | None] = [None] * len(frame)
 
     def __len__(self) -> int:
         return len(self._frame)
@@ -50,6 +49,10 @@ class _Framed:
 
     def groups(self) -> Iterator[Group]:
         yield Group(slices({title: packed(self.column(title)) for title in self.titles}), None, slices({}))
+
+    def named(self, title: str) -> Iterator[tuple[str | None, str]]:
+        """Nothing: nobody has named these rows."""
+        return iter(())
 
     def tally(self, title: str) -> Counter[Any]:
         return Counter(self.column(title))

@@ -13,7 +13,7 @@ from union_xl.core import Finding, HeldRow, Place
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.forms.keys import plain_name
 from union_xl.merge.kept import Kept
-from union_xl.merge.keys import LEFT, repeated
+from union_xl.merge.keys import LEFT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +68,7 @@ def _records(frame: pd.DataFrame, titles: list[str]) -> Iterator[dict[str, Any]]
 
 def _shared_mobiles(people: Kept, where: Where) -> Iterator[Finding]:
     """B-R3 between files: one mobile, several documents, in more than one file."""
-    for mobile, rows in repeated(people.column("手机号码")).items():
+    for mobile, rows in people.repeated("手机号码").items():
         owners = {people.cell("证件号码", row) for row in rows} - {None}
         if len(owners) < SHARED_BY or len({people.cell(FILE, row) for row in rows}) < 2:
             continue

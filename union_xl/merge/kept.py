@@ -25,7 +25,8 @@ from union_xl.core.columns import (
 )
 from union_xl.core.ledger import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE, Group
 from union_xl.merge.arriving import Return, unit_rank
-from union_xl.merge.stack import Numbers, Stack
+from union_xl.merge.keys import repeated
+from union_xl.merge.stack import Names, Numbers, Stack
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,11 +88,33 @@ class Kept:
         """One cell; rows from 0."""
         return self.cells(title, row, row + 1)[0]
 
-    @property
-    def keys(self) -> list[str | None]:
-        """What names each row."""
-        whole = self._stack.keys
-        return list(whole) if self._in_order else list(map(whole.__getitem__, self._order.tolist()))
+    def repeated(self, title: str) -> dict[str, list[int]]:
+        """{value of a column: its rows} of those that occur more than once, blanks aside."""
+        return repeated(self._stack.prints(title)[self._order], lambda row: self.cell(title, row))
+
+    def named(self, title: str) -> Iterator[tuple[str | None, str]]:
+        """(value of a column, the names of some of its rows with JOIN between them), together all rows that
+        have a name without JOIN in it."""
+        for number, start, stop, whole in self._runs:
+            together = self._named_alike(number, title) if whole else None
+            if together is not None:
+                yield together
+                continue
+            some: dict[str | None, list[str]] = {}
+            indexes = self._order[start:stop].tolist()
+            for index, value in zip(indexes, self.cells(title, start, stop), strict=True):
+                name = self._stack.keys[index]
+                if name is not None and JOIN not in name:
+                    some.setdefault(value, []).append(name)
+            yield from ((value, JOIN.join(names)) for value, names in some.items())
+
+    def _named_alike(self, number: int, title: str) -> tuple[str, str] | None:
+        """The value all rows of a return share, and their names; None where that is not so."""
+        columns, keys = self._stack.returns[number].part.columns, self._stack.keys
+        if not isinstance(columns, Columns) or title not in columns or not isinstance(keys, Names):
+            return None
+        names, values = keys.packed(number), columns.packed(title)
+        return (values.text, names.text) if names and (names.kind, values.kind) == (TEXTS, ALIKE) else None
 
     @cached_property
     def _in_order(self) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from union_xl.forms import Form
 from union_xl.forms.keys import SEPARATOR
@@ -21,19 +22,24 @@ def title_of(columns: Mapping[str, Any] | Sequence[str], wanted: Sequence[str]) 
     return next((title for title in wanted if title in columns), "")
 
 
-def repeated(values: Sequence[str | None]) -> dict[str, list[int]]:
+Prints = npt.NDArray[np.uint32]
+"""`core.columns.prints` of a column."""
+
+
+def repeated(known_by: Prints, value: Callable[[int], str | None]) -> dict[str, list[int]]:
     """{value: where it stands, 0-based} of the values that occur more than once, blanks aside, in the order
-    of their first."""
-    # Sorting numbers is several times quicker than a table of as many texts.
-    hashes = np.fromiter(map(hash, values), dtype=np.int64, count=len(values))
-    ranked = np.sort(hashes)
+    of their first; `value` gives the one at a place.
+
+    Sorting numbers is several times quicker than a table of as many texts, and most texts are never made.
+    """
+    ranked = np.sort(known_by[known_by != 0])
     again = ranked[1:][ranked[1:] == ranked[:-1]]
     found: dict[str, list[int]] = {}
     if len(again):
-        for index in np.flatnonzero(np.isin(hashes, again)).tolist():
-            value = values[index]
-            if value is not None:
-                found.setdefault(value, []).append(index)
+        for index in np.flatnonzero(np.isin(known_by, again)).tolist():
+            one = value(index)
+            if one is not None:
+                found.setdefault(one, []).append(index)
     return {value: rows for value, rows in found.items() if len(rows) > 1}
 
 

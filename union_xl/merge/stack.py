@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -11,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from union_xl.core import HeldRow, Place
-from union_xl.core.columns import Columns
+from union_xl.core.columns import Columns, Packed, prints
 from union_xl.forms import Form
 from union_xl.forms import columns as form_columns
 from union_xl.forms.keys import key_texts
 from union_xl.merge.arriving import Return
-from union_xl.merge.keys import UNIT_TITLES, key_titles, title_of
+from union_xl.merge.keys import UNIT_TITLES, Prints, key_titles, title_of
 
 Objects = npt.NDArray[np.object_]
 Numbers = npt.NDArray[np.int64]
@@ -27,6 +28,37 @@ def objects(values: Sequence[Any]) -> Objects:
     made = np.empty(len(values), dtype=object)
     made[:] = values
     return made
+
+
+class Names:
+    """What names each row of a pile (None where nothing does), unpacked return by return at a look."""
+
+    def __init__(self, form: type[Form], returns: Sequence[Return]) -> None:
+        self._form, self._returns = form, returns
+        self._starts = [one.start for one in returns]
+        self._made: dict[int, list[str | None]] = {}
+
+    def __getitem__(self, index: int) -> str | None:
+        number = bisect(self._starts, index) - 1
+        return self.of(number)[index - self._starts[number]]
+
+    def __iter__(self) -> Iterator[str | None]:
+        return chain.from_iterable(self.of(number) for number in range(len(self._returns)))
+
+    def of(self, number: int) -> list[str | None]:
+        """The names of one return."""
+        if number not in self._made:
+            one = self._returns[number]
+            there = self.packed(number)
+            self._made[number] = (
+                there.values() if there else key_texts(self._form, one.part.columns, one.part.kept)
+            )
+        return self._made[number]
+
+    def packed(self, number: int) -> Packed | None:
+        """Those of one return, packed; None where nobody has packed them."""
+        columns = self._returns[number].part.columns
+        return columns.names if isinstance(columns, Columns) else None
 
 
 @dataclass
@@ -45,7 +77,7 @@ class Stack:
     part: Numbers
     sheet: Objects
     row: Numbers
-    keys: list[str | None]
+    keys: Names | list[str | None]
     carrier: Numbers
     age_rank: list[int]
     held: dict[int, str] = field(default_factory=dict)
@@ -152,6 +184,23 @@ class Stack:
         values = columns.passing(title) if isinstance(columns, Columns) else columns[title]
         return values or [None] * one.part.kept
 
+    def prints(self, title: str = "") -> Prints:
+        """The prints of a column, of the names by default, all rows of the pile."""
+        if title in self._columns or (not title and isinstance(self.keys, list)):
+            whole = self._columns[title] if title else self.keys
+            return np.frombuffer(prints(list(whole)), dtype="<u4")
+        pieces = [self._prints_of(number, title) for number in range(len(self.returns))]
+        return np.frombuffer(b"".join(pieces), dtype="<u4")
+
+    def _prints_of(self, number: int, title: str) -> bytes:
+        one = self.returns[number]
+        columns = one.part.columns
+        if isinstance(columns, Columns) and title in columns.prints:
+            return columns.prints[title]
+        if title:
+            return prints(self.column_of(one, title))
+        return prints(self.keys.of(number) if isinstance(self.keys, Names) else ())
+
     def held_row(self, index: int) -> HeldRow:
         return HeldRow(str(self.sheet[index]), int(self.row[index]), self.values(index), (self.held[index],))
 
@@ -164,9 +213,6 @@ def stack(form: type[Form], returns: Sequence[Return]) -> Stack:
         one.start = start
         start += one.part.kept
     lengths = [one.part.kept for one in returns]
-    keys: list[str | None] = []
-    for one in returns:
-        keys += _keys(form, one)
     pending = {one.start + index for one in returns for index in one.part.pending}
     return Stack(
         form,
@@ -175,18 +221,11 @@ def stack(form: type[Form], returns: Sequence[Return]) -> Stack:
         np.repeat(np.arange(len(returns), dtype=np.int64), lengths),
         objects(list(chain.from_iterable(one.part.sheets for one in returns))),
         np.fromiter(chain.from_iterable(one.part.rows for one in returns), dtype=np.int64, count=start),
-        keys,
+        Names(form, returns),
         np.arange(start, dtype=np.int64),
         _age_rank(returns),
         pending=pending,
     )
-
-
-def _keys(form: type[Form], one: Return) -> list[str | None]:
-    columns = one.part.columns
-    if isinstance(columns, Columns) and columns.names is not None:
-        return columns.names.values()
-    return key_texts(form, columns, one.part.kept)
 
 
 def _age_rank(returns: Sequence[Return]) -> list[int]:

@@ -12,13 +12,16 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from union_xl.core import Conflict, Context, Finding, HeldRow, Place
+from union_xl.core.columns import prints
+from union_xl.forms.keys import MOBILES
 from union_xl.merge.base import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFER, Base, Verdict
 from union_xl.merge.keys import LEFT, PERSON_TITLES, repeated, shown_key, title_of
 from union_xl.merge.stack import Stack
 
 CHANGED_ON, CHANGE = "会籍变化日期", "会籍变化类型"
-MOBILES = ("手机号码",)
 
 
 def settle_twice(stack: Stack, context: Context, base: Base) -> tuple[list[Conflict], list[Finding]]:
@@ -33,13 +36,8 @@ def settle_twice(stack: Stack, context: Context, base: Base) -> tuple[list[Confl
 
 def _again(stack: Stack) -> dict[str, list[int]]:
     """{key: its kept rows} of keys that occur more than once, in the order of their first row."""
-    alive = stack.alive()
-    keys = (
-        stack.keys
-        if alive.all()
-        else [key if on else None for key, on in zip(stack.keys, alive, strict=True)]
-    )
-    return repeated(keys)
+    known_by = np.where(stack.alive(), stack.prints(), np.uint32(0))
+    return repeated(known_by, stack.keys.__getitem__)
 
 
 def _settle_key(
@@ -244,15 +242,12 @@ def _kept_with(
     stack: Stack, name: str, mobile: str, wanted: set[tuple[str, str]]
 ) -> dict[tuple[str, str], int]:
     """{(name, mobile): the first kept row with both} of those wanted."""
-    alive, numbers = stack.alive(), {number for _, number in wanted}
+    numbers = np.frombuffer(prints(sorted({number for _, number in wanted})), dtype="<u4")
     found: dict[tuple[str, str], int] = {}
-    for one in stack.returns:
-        if numbers.isdisjoint(stack.cells_of(one, mobile)):
-            continue
-        pairs = zip(stack.cells_of(one, name), stack.cells_of(one, mobile), strict=True)
-        for index, pair in enumerate(pairs, one.start):
-            if pair in wanted and alive[index]:
-                found.setdefault(pair, index)
+    for index in np.flatnonzero(stack.alive() & np.isin(stack.prints(mobile), numbers)).tolist():
+        pair = stack.value(index, name), stack.value(index, mobile)
+        if pair in wanted:
+            found.setdefault(pair, index)
     return found
 
 
