@@ -113,11 +113,15 @@ def lines(
     came = _by_unit_and_form(receipts, context, titles)
     occurred = [slug for slug in titles if any(form == slug for _, form in came)]
     order = [*known, *sorted({unit for unit, _ in came} - known.keys())]
+    strange: dict[str, set[str]] = {}
+    for name, slug in came:
+        if slug not in titles:
+            strange.setdefault(name, set()).add(slug)
     made = []
     for name in order:
         unit = known.get(name, Unit(name))
-        owed = owed_forms(unit, context, occurred, titles)
-        for slug in [*titles, *sorted({f for u, f in came if u == name} - titles.keys())]:
+        owed = owed_forms(unit, context, occurred if name in known else (), titles)
+        for slug in [*titles, *sorted(strange.get(name, ()))]:
             own = came.get((name, slug), [])
             if own or slug in owed or slug in unit.exempt:
                 title = titles.get(slug, slug)
@@ -131,8 +135,11 @@ def lines(
 
 
 def owed_forms(unit: Unit, context: Context, occurred: Iterable[str], titles: Mapping[str, str]) -> list[str]:
-    """Slugs a unit owes: its 应报表, else the forms that occurred; only those of this run, no exempt ones."""
-    stated = unit.owes or tuple(occurred if unit.name in {u.name for u in context.roster.units} else ())
+    """Slugs a unit owes: its 应报表, else the forms that `occurred` (none for a unit on no roster).
+
+    Only those of this run, no exempt ones.
+    """
+    stated = unit.owes or tuple(occurred)
     wanted = set(context.forms or titles)
     return [slug for slug in titles if slug in stated and slug in wanted and slug not in unit.exempt]
 
@@ -174,7 +181,8 @@ def _by_unit_and_form(
     known = {unit.name: unit for unit in context.roster.units}
     occurred = [slug for slug in titles if any(form == slug for _, form in came)]
     for name, one in unclear:
-        owed = owed_forms(known.get(name, Unit(name)), context, occurred, titles)
+        listed = known.get(name)
+        owed = owed_forms(listed or Unit(name), context, occurred if listed else (), titles)
         missing = [slug for slug in owed if (name, slug) not in came]
         came.setdefault((name, missing[0] if len(missing) == 1 else ""), []).append(one)
     return came

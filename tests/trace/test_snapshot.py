@@ -20,6 +20,7 @@ from benchmarks.ledgers import ledger
 from tests.report.conftest import write_ledger
 from union_xl import ledgerbook
 from union_xl.core.columns import DATED, JOIN, Packed, packed
+from union_xl.core.joining import whole
 from union_xl.flow import asked, merging, snapshot, trace
 from union_xl.flow.counted import counted, held
 
@@ -112,10 +113,10 @@ def test_damage_is_found(tmp_path: Path, data: st.DataObject) -> None:
     """A byte changed, a piece cut out or put in anywhere: the columns as they were, Damaged, or none."""
     book = kept_beside(tmp_path, {"member": COLUMNS})
     path = tmp_path / snapshot.HOME / snapshot.ROWS
-    whole = path.read_bytes()
-    at = data.draw(st.integers(0, len(whole) - 1))
+    intact = path.read_bytes()
+    at = data.draw(st.integers(0, len(intact) - 1))
     cut = data.draw(st.integers(0, 20))
-    path.write_bytes(whole[:at] + data.draw(st.binary(max_size=20)) + whole[at + cut :])
+    path.write_bytes(intact[:at] + data.draw(st.binary(max_size=20)) + intact[at + cut :])
     found = snapshot.kept(book)
     if found is not None:
         for title in COLUMNS:
@@ -206,9 +207,9 @@ def test_a_damaged_column_is_read_from_the_ledger(tmp_path: Path) -> None:
     found = snapshot.kept(book)
     assert found is not None
     spot = found.index["forms"]["member"]["columns"]["证件号码"][1]
-    whole = bytearray(path.read_bytes())
-    whole[spot] ^= 1
-    path.write_bytes(whole)
+    body = bytearray(path.read_bytes())
+    body[spot] ^= 1
+    path.write_bytes(body)
     assert trace.trace(book, "期末会员数", **HALF) == expected
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
+from calendar import isleap
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -19,13 +21,8 @@ Tally = tuple[str, str, tuple[str, ...], list[tuple[Any, ...]]]
 """Title, chart type, headings, rows (the first cell is the category)."""
 LISTED = 15
 DATA_COLUMN = 20
-AGES = (
-    (0, 30, "30岁以下"),
-    (30, 40, "30–39岁"),
-    (40, 50, "40–49岁"),
-    (50, 60, "50–59岁"),
-    (60, 200, "60岁以上"),
-)
+AGES = ((0, "30岁以下"), (30, "30–39岁"), (40, "40–49岁"), (50, "50–59岁"), (60, "60岁以上"))
+"""From which age on, and the words."""
 
 
 def tallies(ledger: Ledger, lines: Sequence[Line], context: Context) -> list[Tally]:
@@ -54,14 +51,15 @@ def _people(ledger: Ledger, context: Context) -> list[Tally]:
     changes = rows.tally("会籍变化类型")
     day, period = context.as_of or dt.date.today(), context.period
     ages, months = Counter[str](), Counter[str]()
+    turned = [_years_before(day, low) for low, *_ in reversed(AGES)]
     for born, n in _of_members(rows, "出生日期", changes).items():
-        ages[_band(born, day)] += n
+        ages[_band(born, turned)] += n
     for value, n in _joined(rows, changes).items():
         if isinstance(value, dt.date) and (period is None or period.start <= _day(value) <= period.end):
             months[f"{value.year}-{value.month:02d}"] += n
     return [
         ("会员性别（人）", "doughnut", ("性别", "人数"), _most(_of_members(rows, "性别", changes))),
-        ("会员年龄（人）", "column", ("年龄", "人数"), [(b, ages[b]) for *_, b in AGES if ages[b]]),
+        ("会员年龄（人）", "column", ("年龄", "人数"), [(b, ages[b]) for _, b in AGES if ages[b]]),
         ("会员学历（人）", "bar", ("学历", "人数"), _most(_of_members(rows, "学历", changes))),
         ("发展会员（按月，人）", "column", ("月份", "人数"), sorted(months.items())[-24:]),
     ]
@@ -93,11 +91,19 @@ def _most(counts: Counter[Any]) -> list[tuple[Any, ...]]:
     return [(str(name), n) for name, n in most[:LISTED]]
 
 
-def _band(born: Any, day: dt.date) -> str:
+def _years_before(day: dt.date, years: int) -> dt.date:
+    """The last birthday of those who are so many years old on a day."""
+    year = day.year - years
+    no_such_day = (day.month, day.day) == (2, 29) and not isleap(year)
+    return day.replace(year=year, day=28 if no_such_day else day.day)
+
+
+def _band(born: Any, turned: Sequence[dt.date]) -> str:
+    """The age band of somebody; `turned` are the last birthdays of each band, the oldest first."""
     if not isinstance(born, dt.date):
         return ""
-    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-    return next((name for low, high, name in AGES if low <= age < high), "")
+    at = bisect_left(turned, _day(born))
+    return AGES[len(AGES) - 1 - at][1] if at < len(AGES) else ""
 
 
 def draw(book: Any, formats: Any, made: Sequence[Tally]) -> None:

@@ -49,11 +49,10 @@ def joined_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> pd.DataFr
         for index in np.flatnonzero(stack.carrier != np.arange(len(stack)))
     ]
     for one in stack.returns:
-        for row, carrier in held_fates(one)[1]:
-            lines.append((one.book, row.sheet, row.row, *carrier))
-        for row, _ in held_fates(one)[0]:
-            if (one.book, row.sheet, row.row) in carried:
-                lines.append((one.book, row.sheet, row.row, *carried[one.book, row.sheet, row.row]))
+        stay, gone = held_fates(one)
+        lines += [(one.book, row.sheet, row.row, *carrier) for row, carrier in gone]
+        places = ((one.book, row.sheet, row.row) for row, _ in stay)
+        lines += [(*place, *carried[place]) for place in places if place in carried]
         if one.part.joined:
             at = {stack.place(i): i for i in stack.rows_of(one)}
             for (sheet, row_number), (onto_sheet, onto_row) in one.part.joined:
@@ -65,8 +64,16 @@ def joined_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> pd.DataFr
                 )
                 lines.append((one.book, sheet, row_number, *carrier))
     onward = {line[:3]: line[3:] for line in lines}
-    made = pd.DataFrame([(*line[:3], *_last(line[3:], onward)) for line in lines], columns=list(FATE_TITLES))
-    return made.astype({"行": "int64", "归入行": "int64"})
+    columns = (
+        zip(*((*line[:3], *_last(line[3:], onward)) for line in lines), strict=True) if lines else [()] * 6
+    )
+    kinds = {"行": "int64", "归入行": "int64"}
+    return pd.DataFrame(
+        {
+            title: pd.Series(list(values), dtype=kinds.get(title, "object"))
+            for title, values in zip(FATE_TITLES, columns, strict=True)
+        }
+    )
 
 
 def joined_by_unit(stack: Stack) -> dict[str, int]:

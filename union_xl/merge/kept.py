@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -30,6 +31,9 @@ from union_xl.merge.stack import Names, Numbers, Stack
 
 if TYPE_CHECKING:
     import pandas as pd
+
+DAY_WIDTH = len("2022-06-30" + JOIN)
+DIGITS = np.array([10**n for n in range(7, -1, -1)], dtype=np.int32)
 
 
 class Kept:
@@ -168,19 +172,6 @@ class Kept:
         if start + done < stop:
             yield None, start + done, stop
 
-    def _packed(self, title: str) -> Iterator[Packed]:
-        """A column in packed pieces, one after the other."""
-        if title in SOURCE_TITLES:
-            yield packed(self.column(title))
-            return
-        stack = self._stack
-        for number, start, stop, whole in self._runs:
-            columns = stack.returns[number].part.columns
-            if whole and isinstance(columns, Columns) and title in columns:
-                yield columns.packed(title)
-            else:
-                yield packed(self.cells(title, start, stop))
-
     def groups(self) -> Iterator[Group]:
         """All columns, return after return."""
         for number, start, stop, whole in self._runs:
@@ -205,18 +196,22 @@ class Kept:
 
     def tally(self, title: str) -> Counter[Any]:
         """How often each value of a column occurs."""
-        texts: dict[str, Counter[str]] = {}
-        others: Counter[Any] = Counter()
-        for piece in self._packed(title):
-            if piece.kind in (TEXTS, SOME_TEXTS, DAYS):
-                texts.setdefault(piece.kind, Counter()).update(piece.text.split(JOIN))
+        made: Counter[Any] = Counter()
+        if title in SOURCE_TITLES:
+            made.update(self.column(title))
+            return made
+        texts: dict[str, list[str]] = {}
+        for number, start, stop, whole in self._runs:
+            columns = self._stack.returns[number].part.columns
+            if not (whole and isinstance(columns, Columns) and title in columns):
+                made.update(self.cells(title, start, stop))
+            elif (piece := columns.packed(title)).kind in (TEXTS, SOME_TEXTS, DAYS):
+                texts.setdefault(piece.kind, []).append(piece.text)
             else:
-                others.update(piece.tally())
-        for kind, counts in texts.items():
-            values = Packed(kind, len(counts), JOIN.join(counts)).values()
-            for value, count in zip(values, counts.values(), strict=True):
-                others[value] += count
-        return others
+                made.update(piece.tally())
+        for kind, pieces in texts.items():
+            made.update(_days(JOIN.join(pieces)) if kind == DAYS else _texts(kind, pieces))
+        return made
 
     def counted(self) -> Counter[str]:
         """{file: its kept rows}."""
@@ -245,6 +240,27 @@ class Kept:
             for title in titles or self.titles
         }
         return pd.DataFrame(made, copy=False)
+
+
+def _texts(kind: str, pieces: Sequence[str]) -> dict[Any, int]:
+    """How often each of many texts occurs."""
+    counts = Counter(chain.from_iterable(piece.split(JOIN) for piece in pieces))
+    values = Packed(kind, len(counts), JOIN.join(counts)).values()
+    return dict(zip(values, counts.values(), strict=True))
+
+
+def _days(text: str) -> dict[Any, int]:
+    """How often each of many days occurs: where no row is blank they are counted as numbers."""
+    raw = np.frombuffer((text + JOIN).encode(), dtype=np.uint8)
+    if len(raw) % DAY_WIDTH or text.count(JOIN) + 1 != len(raw) // DAY_WIDTH:
+        return _texts(DAYS, [text])
+    signs = raw.reshape(-1, DAY_WIDTH)
+    if (signs[:, -1] != ord(JOIN)).any():
+        return _texts(DAYS, [text])
+    digits = signs[:, [0, 1, 2, 3, 5, 6, 8, 9]].astype(np.int32) - ord("0")
+    days, counts = np.unique(digits @ DIGITS, return_counts=True)
+    made = map(dt.date, (days // 10_000).tolist(), (days // 100 % 100).tolist(), (days % 100).tolist())
+    return dict(zip(made, counts.tolist(), strict=True))
 
 
 class Frames(Mapping[str, "pd.DataFrame"]):
