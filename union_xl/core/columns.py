@@ -27,7 +27,8 @@ MOST_FEW = 24
 _BLANK, _FIRST = "@", "A"
 JOINED = frozenset((TEXTS, SOME_TEXTS, DAYS, DATED, NUMBERS))
 """Kinds whose text is all values one after the other."""
-NONE: Mapping[str, bytes] = MappingProxyType({})
+Bytes = bytes | memoryview
+NONE: Mapping[str, Bytes] = MappingProxyType({})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -237,7 +238,7 @@ class Drawn:
     styles: tuple[int, ...]
     size: int
     crc: int
-    data: bytes
+    data: Bytes
     cuts: tuple[Cut, ...] = ()
 
     def pieces(self) -> Iterator[tuple[int, Drawn]]:
@@ -257,7 +258,7 @@ class Slices(Mapping[str, Packed]):
     __slots__ = ("_starts", "count", "data", "kinds", "lengths", "titles")
 
     def __init__(
-        self, titles: Sequence[str], kinds: str, count: int, lengths: Sequence[int], data: bytes
+        self, titles: Sequence[str], kinds: str, count: int, lengths: Sequence[int], data: Bytes
     ) -> None:
         self.titles, self.kinds, self.count, self.lengths, self.data = titles, kinds, count, lengths, data
         self._starts: dict[str, tuple[str, int, int]] | None = None
@@ -272,7 +273,7 @@ class Slices(Mapping[str, Packed]):
 
     def __getitem__(self, title: str) -> Packed:
         kind, start, stop = self._places()[title]
-        return Packed(kind, self.count, self.data[start:stop].decode("utf-8", "surrogatepass"))
+        return Packed(kind, self.count, str(self.data[start:stop], "utf-8", "surrogatepass"))
 
     def __contains__(self, title: object) -> bool:
         return title in self._places()
@@ -304,8 +305,8 @@ class Columns(Mapping[str, list[Any]]):
     """{title: values} of one part of a file, unpacked at the first look.
 
     `drawn` are the same rows as they stand in the ledger's sheet, where somebody has drawn them: whoever
-    changes a column makes new columns, and with them the drawing is gone.  `names` are what names each row
-    (`forms.keys`), `prints` those of some columns, and under '' of the names, likewise.
+    changes a column makes new columns, and with them the drawing is gone.  `names` (one column, '') are what
+    names each row (`forms.keys`), `prints` those of some columns, and under '' of the names, likewise.
     """
 
     __slots__ = ("_made", "_packed", "drawn", "names", "prints")
@@ -314,8 +315,8 @@ class Columns(Mapping[str, list[Any]]):
         self,
         columns: Mapping[str, Packed],
         drawn: Drawn | None = None,
-        names: Packed | None = None,
-        prints: Mapping[str, bytes] = NONE,
+        names: Slices | None = None,
+        prints: Mapping[str, Bytes] = NONE,
     ) -> None:
         self.prints = prints
         self._packed = columns

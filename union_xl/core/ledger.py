@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from union_xl.core.columns import Drawn, Slices
+    from union_xl.core.columns import Bytes, Drawn, Slices
     from union_xl.core.grid import Binding, Place
     from union_xl.core.submission import Fate, Finding, HeldRow, Mend
 
@@ -48,7 +48,7 @@ class Rows(Protocol):
 
     def groups(self) -> Iterator[Group]: ...
 
-    def named(self, title: str) -> Iterator[tuple[str | None, str]]: ...
+    def named(self, title: str) -> Iterator[tuple[str | None, Bytes]]: ...
 
     def tally(self, title: str) -> Counter[Any]: ...
 

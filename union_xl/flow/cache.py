@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from union_xl import __version__
 from union_xl.core import Context, Source, Submission
+from union_xl.core.columns import Bytes
 from union_xl.core.replacing import put
 from union_xl.flow.packing import LAYOUT, unpacked_submission
 
@@ -37,6 +39,11 @@ def _program() -> str:
         state = file.stat()
         digest.update(f"{file.name}{state.st_size}{state.st_mtime_ns}".encode())
     return digest.hexdigest()
+
+
+def _head(key: str, body: Bytes) -> str:
+    """The first line of an entry: its own key, and how long and what its body is."""
+    return f"{key} {len(body)} {zlib.crc32(body):08x}\n"
 
 
 class Cache:
@@ -66,11 +73,11 @@ class Cache:
             data = (self._folder / f"{key}.json").read_bytes()
         except OSError:
             return None
-        head, _, body = data.partition(b"\n")
-        if head.decode("ascii", "replace") != f"{key} {hashlib.sha256(body).hexdigest()}":
+        end = data.find(b"\n") + 1
+        if data[:end].decode("ascii", "replace") != _head(key, memoryview(data)[end:]):
             return None
         try:
-            found = unpacked_submission(body)
+            found = unpacked_submission(data, end)
         except ValueError:
             return None
         self._used.add(key)
@@ -80,12 +87,11 @@ class Cache:
         """Keep a packed submission; a full or read-only disk is no reason to stop."""
         if self._folder is None:
             return
-        head = f"{key} {hashlib.sha256(body).hexdigest()}\n".encode()
         path = self._folder / f"{key}.json"
         part = path.with_suffix(".part")
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(head + body)
+            part.write_bytes(_head(key, body).encode() + body)
             put(part, path)
         self._used.add(key)
 

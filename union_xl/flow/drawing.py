@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from union_xl import forms
 from union_xl.core import Context, Part, Submission
-from union_xl.core.columns import Columns, packed, prints
+from union_xl.core.columns import Columns, packed, prints, slices
 from union_xl.core.ledger import NORMAL, PENDING, SOURCE_FORMATS
 from union_xl.forms import Form
 from union_xl.forms.keys import MOBILES, key_texts
@@ -42,4 +42,4 @@ def _drawn(book: str, part: Part, form: type[Form], numbers: dict[str, int]) -> 
         title: prints(part.columns[title]) for title in MOBILES if part.columns.get(title)
     }
     there = drawn(rows, styles, numbers[DATE_FORMAT])
-    return replace(part, columns=Columns(columns, there, packed(names), known_by))
+    return replace(part, columns=Columns(columns, there, slices({"": packed(names)}), known_by))

@@ -9,94 +9,128 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from union_xl.core import Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion
-from union_xl.core.columns import JOIN, Columns, Drawn, Packed, Slices, packed, plain, slices, value_of
+from union_xl.core.columns import JOIN, Bytes, Columns, Drawn, Packed, Slices, packed, plain, value_of
 
-LAYOUT = 6
+LAYOUT = 7
 LONG = 200
 """Texts from this length on stand among the columns: JSON spells every Chinese character in six."""
 KINDS: tuple[type[Any], ...] = (Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion)
-_OTHERS = tuple(one.name for one in dataclasses.fields(Part) if one.name not in ("columns", "sheets", "rows"))
 _BARE = frozenset((str, int, bool, type(None)))
 _DAMAGED = (KeyError, TypeError, IndexError, AttributeError, RecursionError, UnicodeError)
+
+
+@lru_cache(maxsize=64)
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in dataclasses.fields(kind))
+
+
+@lru_cache(maxsize=1)
+def _others() -> tuple[str, ...]:
+    """What is said of a part besides its columns and their places."""
+    aside = ("columns", "sheets", "rows", "headers", "where")
+    return tuple(name for name in _names(Part) if name not in aside)
 
 
 @dataclass
 class _Writing:
     """What has been taken out of the line of JSON so far."""
 
-    texts: list[bytes] = field(default_factory=list)
-    pieces: list[bytes] = field(default_factory=list)
+    texts: list[Bytes] = field(default_factory=list)
+    pieces: list[Bytes] = field(default_factory=list)
 
     def told(self, value: Any) -> Any:
         """The value as JSON; everything JSON does not know is {tag: …}."""
         if value is None or isinstance(value, bool | int):
             return value
         if isinstance(value, str):
-            return value if len(value) < LONG else self._text(value)
+            return value if len(value) < LONG else {"x": self._text(value)}
+        if isinstance(value, Finding):
+            return {"F": self._finding(value)}
         if isinstance(value, Part):
             return {"p": self._part(value)}
-        if isinstance(value, list):
-            return {"a": [self.told(one) for one in value]}
-        if isinstance(value, tuple):
-            return {"t": [self.told(one) for one in value]}
-        if isinstance(value, frozenset | set):
-            return {"z": sorted(value)}
+        if isinstance(value, list | tuple | frozenset | set):
+            return self._several(value)
+        if isinstance(value, bytes | memoryview):
+            return {"b": self._bytes(value)}
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            fields = dataclasses.fields(value)
-            return {"c": type(value).__name__, "v": [self.told(getattr(value, one.name)) for one in fields]}
-        if isinstance(value, Mapping):
-            if all(type(key) is str and type(one) in _BARE for key, one in value.items()):
-                return {"j": dict(value)}
+            kind = type(value)
+            return {"c": [kind.__name__, *(self.told(getattr(value, name)) for name in _names(kind))]}
+        return self._mapping(value) if isinstance(value, Mapping) else plain(value)
+
+    def _several(self, values: Any) -> dict[str, Any]:
+        if isinstance(values, frozenset | set):
+            return {"z": sorted(values)}
+        return {"a" if isinstance(values, list) else "t": [self.told(one) for one in values]}
+
+    def _mapping(self, value: Mapping[Any, Any]) -> dict[str, Any]:
+        if not all(type(key) is str for key in value):
             return {"o": [[self.told(key), self.told(one)] for key, one in value.items()]}
-        return plain(value)
+        if all(type(one) in _BARE for one in value.values()):
+            return {"j": dict(value)}
+        return {"M": {key: self.told(one) for key, one in value.items()}}
 
-    def _text(self, value: str) -> dict[str, int]:
-        return {"x": self._bytes(value.encode("utf-8", "surrogatepass"))}
+    def _text(self, value: str) -> int:
+        return self._bytes(value.encode("utf-8", "surrogatepass"))
 
-    def _bytes(self, value: bytes) -> int:
+    def _bytes(self, value: Bytes) -> int:
         self.texts.append(value)
         return len(value)
 
+    def _finding(self, one: Finding) -> list[Any]:
+        at = one.place
+        told = [one.rule, at.book, at.sheet, at.row, at.col, one.column, self.told(one.seen)]
+        more = (one.suggestions, one.others) if one.suggestions or one.others else ()
+        return [*told, *map(self.told, (one.facts, *more))]
+
     def _part(self, part: Part) -> list[Any]:
         columns = part.columns
-        drawn = names = None
-        prints: Mapping[str, bytes] = {}
-        if isinstance(columns, Columns):
-            kept, drawn, names, prints = columns.slices(), columns.drawn, columns.names, columns.prints
-        else:
-            kept = slices({title: packed(values) for title, values in columns.items()})
-        self._bytes(kept.data)
+        if not isinstance(columns, Columns):
+            columns = Columns({title: packed(values) for title, values in columns.items()})
+        kept, names = columns.slices(), columns.names
         return [
-            [JOIN.join(kept.titles), kept.kinds, kept.count, kept.lengths],
+            self._slices(kept),
             self._column(packed(part.sheets)),
             self._column(packed(part.rows)),
-            [self.told(getattr(part, name)) for name in _OTHERS],
-            self._drawn(drawn),
-            names and self._column(names),
-            {title: self._bytes(one) for title, one in prints.items()},
+            self._by_title(part.headers, kept.titles),
+            {sheet: self._by_title(told, kept.titles) for sheet, told in part.where.items()},
+            [self.told(getattr(part, name)) for name in _others()],
+            self._drawn(columns.drawn),
+            names and self._slices(names),
+            {title: self._bytes(one) for title, one in columns.prints.items()},
         ]
 
+    def _slices(self, one: Slices) -> list[Any]:
+        self._bytes(one.data)
+        return [JOIN.join(one.titles), one.kinds, one.count, one.lengths]
+
+    def _by_title(self, told: Mapping[str, Any], titles: Sequence[str]) -> Any:
+        """What is said of some columns, in the order of all; true stands for the title itself."""
+        if not set(told) <= set(titles) or not all(told.values()):
+            return self.told(told)
+        return [told.get(title) == title or told.get(title, 0) for title in titles]
+
     def _column(self, one: Packed) -> list[Any]:
-        return [one.kind, one.count, self._bytes(one.text.encode("utf-8", "surrogatepass"))]
+        return [one.kind, one.count, self._text(one.text)]
 
     def _drawn(self, one: Drawn | None) -> list[Any] | None:
         if one is None:
             return None
         self.pieces.append(one.data)
-        return [one.rows, list(one.styles), one.size, one.crc, len(one.data), one.cuts]
+        return [one.rows, one.styles, one.size, one.crc, len(one.data), one.cuts]
 
 
 @dataclass
 class _Reading:
     """The texts and the drawings, and where the next of each stands."""
 
-    texts: bytes
-    data: bytes
+    texts: memoryview
+    data: memoryview
     kinds: Mapping[str, type[Any]]
     at: int = 0
     piece_at: int = 0
@@ -104,46 +138,53 @@ class _Reading:
     def value(self, told: Any) -> Any:
         if not isinstance(told, dict):
             return value_of(told)
-        tag, inner = next(iter(told.items()))
-        if tag == "p":
-            return self._part(inner)
-        if tag == "x":
-            return self._next(inner).decode("utf-8", "surrogatepass")
-        if tag == "t":
-            return tuple([self.value(one) for one in inner])
-        if tag == "a":
-            return list(map(self.value, inner))
-        if tag == "z":
-            return frozenset(inner)
-        if tag == "j":
-            return inner
-        if tag == "o":
-            return {self.value(key): self.value(one) for key, one in inner}
-        if tag == "c":
-            values = [one if type(one) is not dict else self.value(one) for one in told["v"]]
-            return self.kinds[inner](*values)
-        return value_of(told)
+        ((tag, inner),) = told.items()
+        known = _TAGS.get(tag)
+        return known(self, inner) if known else value_of(told)
+
+    def _values(self, told: Sequence[Any]) -> list[Any]:
+        return [one if type(one) in _BARE else self.value(one) for one in told]
+
+    def _mapping(self, told: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: one if type(one) in _BARE else self.value(one) for key, one in told.items()}
+
+    def _made(self, told: Sequence[Any]) -> Any:
+        name, *values = told
+        return self.kinds[name](*self._values(values))
+
+    def _finding(self, told: Sequence[Any]) -> Finding:
+        rule, book, sheet, row, col, column, *more = told
+        return Finding(rule, Place(book, sheet, row, col), column, *self._values(more))
 
     def _part(self, told: Sequence[Any]) -> Part:
-        (titles, kinds, count, lengths), sheets, rows, others, drawn, names, prints = told
-        kept = Slices(titles.split(JOIN) if kinds else (), kinds, count, lengths, self._next(sum(lengths)))
-        places: dict[str, Any] = {
+        columns, sheets, rows, headers, where, others, drawn, names, prints = told
+        kept = self._slices(*columns)
+        known: dict[str, Any] = {
             "sheets": self._column(*sheets).values(),
             "rows": self._column(*rows).values(),
+            "headers": self._by_title(headers, kept.titles),
+            "where": {sheet: self._by_title(cols, kept.titles) for sheet, cols in where.items()},
         }
-        bare = [one if type(one) is not dict else self.value(one) for one in others]
-        known = dict(zip(_OTHERS, bare, strict=True))
-        named = names and self._column(*names)
+        known |= zip(_others(), self._values(others), strict=True)
+        named = names and self._slices(*names)
         known_by = {title: self._next(length) for title, length in prints.items()}
-        made = Columns(kept, self._drawn(drawn), named, known_by)
-        return Part(columns=made, **places, **known)
+        return Part(columns=Columns(kept, self._drawn(drawn), named, known_by), **known)
 
-    def _next(self, length: int) -> bytes:
+    def _slices(self, titles: str, kinds: str, count: int, lengths: Sequence[int]) -> Slices:
+        return Slices(titles.split(JOIN) if kinds else (), kinds, count, lengths, self._next(sum(lengths)))
+
+    def _by_title(self, told: Any, titles: Sequence[str]) -> Any:
+        if isinstance(told, dict):
+            return self.value(told)
+        both = zip(titles, told, strict=True)
+        return {title: title if one is True else one for title, one in both if one}
+
+    def _next(self, length: int) -> memoryview:
         start, self.at = self.at, self.at + length
         return self.texts[start : self.at]
 
     def _column(self, kind: str, count: int, length: int) -> Packed:
-        return Packed(kind, count, self._next(length).decode("utf-8", "surrogatepass"))
+        return Packed(kind, count, str(self._next(length), "utf-8", "surrogatepass"))
 
     def _drawn(self, told: Sequence[Any] | None) -> Drawn | None:
         if told is None:
@@ -152,6 +193,21 @@ class _Reading:
         start, self.piece_at = self.piece_at, self.piece_at + length
         data = self.data[start : self.piece_at]
         return Drawn(rows, tuple(styles), size, crc, data, tuple(map(tuple, cuts)))
+
+
+_TAGS: Mapping[str, Callable[[_Reading, Any], Any]] = {
+    "F": _Reading._finding,
+    "M": _Reading._mapping,
+    "a": _Reading._values,
+    "b": _Reading._next,
+    "c": _Reading._made,
+    "j": lambda _, told: told,
+    "o": lambda reading, told: {reading.value(key): reading.value(one) for key, one in told},
+    "p": _Reading._part,
+    "t": lambda reading, told: tuple(reading._values(told)),
+    "x": lambda reading, told: str(reading._next(told), "utf-8", "surrogatepass"),
+    "z": lambda _, told: frozenset(told),
+}
 
 
 def pack(value: Any) -> bytes:
@@ -163,13 +219,17 @@ def pack(value: Any) -> bytes:
     return b"".join((head.encode("utf-8", "surrogatepass"), b"\n", *writing.texts, *writing.pieces))
 
 
-def unpack(data: bytes, kinds: Sequence[type[Any]] = KINDS) -> Any:
-    """What `pack` was given.  Raises ValueError on anything else."""
-    head, _, rest = data.partition(b"\n")
+def unpack(data: bytes, kinds: Sequence[type[Any]] = KINDS, start: int = 0) -> Any:
+    """What `pack` was given, from `start` on; what is packed stays where it lies in `data`.
+
+    Raises ValueError on anything else.
+    """
+    end = data.find(b"\n", start)
     try:
-        layout, length, told = json.loads(head.decode("utf-8", "surrogatepass"))
+        layout, length, told = json.loads(data[start:end].decode("utf-8", "surrogatepass"))
         if layout != LAYOUT:
             raise ValueError("another layout")
+        rest = memoryview(data)[end + 1 :]
         reading = _Reading(rest[:length], rest[length:], {kind.__name__: kind for kind in kinds})
         made = reading.value(told)
     except _DAMAGED as error:
@@ -179,9 +239,9 @@ def unpack(data: bytes, kinds: Sequence[type[Any]] = KINDS) -> Any:
     return made
 
 
-def unpacked_submission(data: bytes) -> Submission:
-    """The Submission that was packed.  Raises ValueError on anything else."""
-    made = unpack(data)
+def unpacked_submission(data: bytes, start: int = 0) -> Submission:
+    """The Submission that was packed, from `start` on.  Raises ValueError on anything else."""
+    made = unpack(data, start=start)
     if not isinstance(made, Submission):
         raise ValueError("something else")
     return made

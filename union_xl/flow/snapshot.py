@@ -90,7 +90,7 @@ def _write_groups(file: BinaryIO, groups: Iterable[Group]) -> dict[str, Any]:
     told, rows = [], 0
     shapes: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
     for one in groups:
-        data = one.columns.data + one.source.data
+        data = b"".join((one.columns.data, one.source.data))
         place = [file.tell(), len(data), hashlib.sha256(data).hexdigest()]
         file.write(data)
         shape = shapes.setdefault((tuple(one.columns), tuple(one.source)), len(shapes))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl import forms, rules
 from union_xl.core import Context, Ledger
-from union_xl.core.columns import JOIN
+from union_xl.core.columns import JOIN, Bytes
 from union_xl.core.ledger import FILE, ROW, SHEET, Rows
 from union_xl.forms import Form
 from union_xl.forms.keys import key_texts
@@ -34,7 +34,7 @@ from union_xl.ledgerbook.pages import (
 )
 from union_xl.ledgerbook.reading import LedgerIn, read
 from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, Keys, same
-from union_xl.merge.base import KEY_JOIN, WORDS, PlaceKey
+from union_xl.merge.base import WORDS, PlaceKey
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,14 +97,14 @@ def _typed_in(now: LedgerIn, rows: Mapping[type[Form], Rows]) -> list[TypedRow]:
 
 def _keys_in(rows: Mapping[type[Form], Rows]) -> Keys:
     """The row keys of each unit, of rows just merged."""
-    made: dict[tuple[str, str], list[str]] = {}
+    made: dict[tuple[str, str], list[Bytes]] = {}
     for form, kept in rows.items():
         if UNIT not in kept.titles:
             continue
         for unit, keys in kept.named(UNIT):
             if unit:
-                made.setdefault((form.slug, unit), []).append(keys.replace(JOIN, KEY_JOIN))
-    return Keys({which: KEY_JOIN.join(keys) for which, keys in made.items()})
+                made.setdefault((form.slug, unit), []).append(keys)
+    return Keys({which: JOIN.encode().join(keys) for which, keys in made.items()})
 
 
 def _frame(one: Page) -> pd.DataFrame:

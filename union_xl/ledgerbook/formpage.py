@@ -8,7 +8,7 @@ from typing import Any
 
 from union_xl import forms
 from union_xl.core import Ledger
-from union_xl.core.columns import Drawn, packed, slices
+from union_xl.core.columns import Bytes, Drawn, packed, slices
 from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_FORMATS, SOURCE_TITLES, Group, Rows
 from union_xl.forms import Form
 from union_xl.ledgerbook.pages import STATES, Page, Place3
@@ -50,7 +50,7 @@ class _Framed:
     def groups(self) -> Iterator[Group]:
         yield Group(slices({title: packed(self.column(title)) for title in self.titles}), None, slices({}))
 
-    def named(self, title: str) -> Iterator[tuple[str | None, str]]:
+    def named(self, title: str) -> Iterator[tuple[str | None, Bytes]]:
         """Nothing: nobody has named these rows."""
         return iter(())
 

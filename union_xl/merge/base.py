@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from union_xl.core.columns import JOIN, Bytes
+
 BY_CLERK = "经办人修改"
 """The 原因 of a line of 修正记录 that carries a clerk's edit into the next run."""
 BY_HAND = "（经办人补录）"
@@ -18,8 +20,6 @@ VERDICTS = (KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER)
 AS_WHOLE, AS_ADDITION, NOT_USED = "按全量采用", "按补充合并", "不采用"
 FILE_VERDICTS = (AS_WHOLE, AS_ADDITION, NOT_USED)
 
-KEY_JOIN = "\x1e"
-"""Stands between the row keys of a unit; within a key stands another mark."""
 PlaceKey = tuple[str, str, int]
 """(文件, 工作表, 行) of a data row."""
 
@@ -53,13 +53,13 @@ class Verdict:
 class Keys(Mapping[tuple[str, str], frozenset[str]]):
     """{(form, unit): the row keys it had}, split at the first look: most units are never looked at.
 
-    `joined` are the keys of each, with JOIN between them.
+    `joined` are the keys of each, with JOIN between them, UTF-8.
     """
 
-    joined: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    joined: Mapping[tuple[str, str], Bytes] = field(default_factory=dict)
 
     def __getitem__(self, which: tuple[str, str]) -> frozenset[str]:
-        return frozenset(self.joined[which].split(KEY_JOIN))
+        return frozenset(str(self.joined[which], "utf-8", "surrogatepass").split(JOIN))
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.joined)

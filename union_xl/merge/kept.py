@@ -18,6 +18,7 @@ from union_xl.core.columns import (
     JOIN,
     SOME_TEXTS,
     TEXTS,
+    Bytes,
     Columns,
     Drawn,
     Packed,
@@ -96,9 +97,9 @@ class Kept:
         """{value of a column: its rows} of those that occur more than once, blanks aside."""
         return repeated(self._stack.prints(title)[self._order], lambda row: self.cell(title, row))
 
-    def named(self, title: str) -> Iterator[tuple[str | None, str]]:
-        """(value of a column, the names of some of its rows with JOIN between them), together all rows that
-        have a name without JOIN in it."""
+    def named(self, title: str) -> Iterator[tuple[str | None, Bytes]]:
+        """(value of a column, the names of some of its rows with JOIN between them, UTF-8), together all rows
+        that have a name without JOIN in it."""
         for number, start, stop, whole in self._runs:
             together = self._named_alike(number, title) if whole else None
             if together is not None:
@@ -110,15 +111,16 @@ class Kept:
                 name = self._stack.keys[index]
                 if name is not None and JOIN not in name:
                     some.setdefault(value, []).append(name)
-            yield from ((value, JOIN.join(names)) for value, names in some.items())
+            for value, names in some.items():
+                yield value, JOIN.join(names).encode("utf-8", "surrogatepass")
 
-    def _named_alike(self, number: int, title: str) -> tuple[str, str] | None:
+    def _named_alike(self, number: int, title: str) -> tuple[str, Bytes] | None:
         """The value all rows of a return share, and their names; None where that is not so."""
         columns, keys = self._stack.returns[number].part.columns, self._stack.keys
         if not isinstance(columns, Columns) or title not in columns or not isinstance(keys, Names):
             return None
         names, values = keys.packed(number), columns.packed(title)
-        return (values.text, names.text) if names and (names.kind, values.kind) == (TEXTS, ALIKE) else None
+        return (values.text, names.data) if names and (names.kinds, values.kind) == (TEXTS, ALIKE) else None
 
     @cached_property
     def _in_order(self) -> bool:

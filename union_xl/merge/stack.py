@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from union_xl.core import HeldRow, Place
-from union_xl.core.columns import Columns, Packed, prints
+from union_xl.core.columns import Bytes, Columns, Slices, prints
 from union_xl.forms import Form
 from union_xl.forms import columns as form_columns
 from union_xl.forms.keys import key_texts
@@ -51,12 +51,12 @@ class Names:
             one = self._returns[number]
             there = self.packed(number)
             self._made[number] = (
-                there.values() if there else key_texts(self._form, one.part.columns, one.part.kept)
+                there[""].values() if there else key_texts(self._form, one.part.columns, one.part.kept)
             )
         return self._made[number]
 
-    def packed(self, number: int) -> Packed | None:
-        """Those of one return, packed; None where nobody has packed them."""
+    def packed(self, number: int) -> Slices | None:
+        """Those of one return, one column ''; None where nobody has packed them."""
         columns = self._returns[number].part.columns
         return columns.names if isinstance(columns, Columns) else None
 
@@ -192,7 +192,7 @@ class Stack:
         pieces = [self._prints_of(number, title) for number in range(len(self.returns))]
         return np.frombuffer(b"".join(pieces), dtype="<u4")
 
-    def _prints_of(self, number: int, title: str) -> bytes:
+    def _prints_of(self, number: int, title: str) -> Bytes:
         one = self.returns[number]
         columns = one.part.columns
         if isinstance(columns, Columns) and title in columns.prints:

@@ -23,7 +23,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from union_xl.core.columns import Drawn
+from union_xl.core.columns import Bytes, Drawn
 from union_xl.core.grid import column_letters
 from union_xl.package.checksums import crc_of_both
 from union_xl.package.rowxml import LEVEL, deflated, escaped, rows_xml
@@ -62,7 +62,7 @@ class _Piece:
 
     size: int
     crc: int
-    data: bytes
+    data: Bytes
 
 
 def splice(shell: bytes, sheets: Mapping[str, Rows], path: Path, threads: int = 2) -> None:
