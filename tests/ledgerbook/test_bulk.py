@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from union_xl.core.columns import Run
 from union_xl.package import bulk
 from union_xl.package.bulk import Rows, splice
 from union_xl.package.rowxml import drawn, rows_xml
@@ -98,7 +99,7 @@ def test_rows_drawn_before_stand_among_others(tmp_path_factory, lengths, chance)
     for length in filter(None, lengths):
         piece = [names[at : at + length], numbers[at : at + length]]
         styles = chance.choice([(1, 1), (7, 7), None])
-        runs.append((drawn(piece, styles, 2) if styles else None, at, at + length))
+        runs.append(Run(drawn(piece, styles, 2) if styles else None, at, at + length))
         at += length
     if not runs:
         return

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 JOIN = "\x1f"
 """Stands between the values of a packed column."""
@@ -24,6 +24,8 @@ TEXTS, SOME_TEXTS, DAYS, NUMBERS, RUN, ALIKE, BLANKS, MIXED = "s", "b", "y", "n"
 DATED, FEW = "d", "k"
 MOST_FEW = 24
 """So many different texts, and blanks, at most in a `k` column."""
+LOOKS = 4
+"""So many single values are picked out of a packed column before it is unpacked."""
 _BLANK, _FIRST = "@", "A"
 JOINED = frozenset((TEXTS, SOME_TEXTS, DAYS, DATED, NUMBERS))
 """Kinds whose text is all values one after the other."""
@@ -61,6 +63,8 @@ class Packed:
         if self.kind in JOINED and positions:
             texts = self.text.split(JOIN)
             return Packed(self.kind, len(positions), JOIN.join([texts[at] for at in positions])).values()
+        if self.kind in (ALIKE, BLANKS):
+            return [self.text if self.kind == ALIKE else None] * len(positions)
         values = self.values()
         return [values[at] for at in positions]
 
@@ -249,6 +253,16 @@ class Drawn:
             row, at = row + rows, at + length
 
 
+class Run(NamedTuple):
+    """Some rows of a sheet, 0-based, `stop` not among them: how they are drawn already, if they are; and
+    what names just these rows ('' for nothing), for those who remember a drawing of them."""
+
+    drawn: Drawn | None
+    start: int
+    stop: int
+    name: str = ""
+
+
 class Slices(Mapping[str, Packed]):
     """{title: column}, all in one text (UTF-8); a column is cut out when it is asked for.
 
@@ -309,7 +323,7 @@ class Columns(Mapping[str, list[Any]]):
     names each row (`forms.keys`), `prints` those of some columns, and under '' of the names, likewise.
     """
 
-    __slots__ = ("_made", "_packed", "drawn", "names", "prints")
+    __slots__ = ("_looks", "_made", "_packed", "drawn", "names", "prints")
 
     def __init__(
         self,
@@ -322,6 +336,7 @@ class Columns(Mapping[str, list[Any]]):
         self._packed = columns
         self.names = names
         self._made: dict[str, list[Any]] = {}
+        self._looks: Counter[str] = Counter()
         self.drawn = drawn
 
     def __getitem__(self, title: str) -> list[Any]:
@@ -349,6 +364,13 @@ class Columns(Mapping[str, list[Any]]):
 
     def __contains__(self, title: object) -> bool:
         return title in self._packed
+
+    def value(self, title: str, row: int) -> Any:
+        """One value (rows from 0): the column is unpacked when several have been asked for."""
+        self._looks[title] += 1
+        if title in self._made or self._looks[title] > LOOKS:
+            return self[title][row]
+        return self._packed[title].picked((row,))[0]
 
     def passing(self, title: str) -> list[Any]:
         """A column for one look: not kept in memory unpacked."""

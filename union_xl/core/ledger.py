@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from union_xl.core.columns import Bytes, Drawn, Slices
+    from union_xl.core.columns import Bytes, Run, Slices
     from union_xl.core.grid import Binding, Place
     from union_xl.core.submission import Fate, Finding, HeldRow, Mend
 
@@ -52,7 +52,7 @@ class Rows(Protocol):
 
     def tally(self, title: str) -> Counter[Any]: ...
 
-    def runs(self) -> list[tuple[Drawn | None, int, int]]: ...
+    def runs(self) -> list[Run]: ...
 
     def places(self, books: Collection[str]) -> Mapping[tuple[str, str, int], int]: ...
 

@@ -24,7 +24,7 @@ from union_xl.flow.marks import Marks
 from union_xl.flow.merged import Outcome, run_document, write_run
 from union_xl.flow.packing import unpacked_submission
 from union_xl.flow.staging import HOME, LEDGER, RUN, Staging, sha256
-from union_xl.flow.told import keep_base, keep_rows, kept_base
+from union_xl.flow.told import keep_base, keep_drawings, keep_rows, kept_base, kept_drawings
 from union_xl.merge import Base
 from union_xl.standing import Line
 
@@ -34,6 +34,8 @@ TOLD = f"{HOME}/base.json"
 """What the ledger as written tells the next run."""
 ROWS = f"{HOME}/{snapshot.ROWS}"
 """The ledger's rows, for questions about a few columns."""
+DRAWN = f"{HOME}/drawn.bin"
+"""The ledger's rows that had to be drawn anew."""
 MARKS = f"{HOME}/marks.json"
 """Which marked copy belongs to which content."""
 
@@ -146,7 +148,7 @@ def _merged(
             out.joinpath(*MARKS.split("/")),
             lambda tasks, _: crew.each(marking.made, tasks, _unmarked),
         )
-        writing = aside.submit(_write_ledger, ledger, lines, run, staging, row_limit, clock)
+        writing = aside.submit(_write_ledger, ledger, lines, run, staging, row_limit, fresh, clock)
         with clock.stage("退回和催报"):
             progress("写台账、退回和催报", 0, 0)
             outputs = returning.write(
@@ -178,12 +180,23 @@ def _unmarked(task: marking.Task, reason: str) -> None:
 
 
 def _write_ledger(
-    ledger: Ledger, lines: Sequence[Line], run: Context, staging: Staging, row_limit: int, clock: _Clock
+    ledger: Ledger,
+    lines: Sequence[Line],
+    run: Context,
+    staging: Staging,
+    row_limit: int,
+    fresh: bool,
+    clock: _Clock,
 ) -> dict[str, str]:
     """The workbook, what lies beside it, and what it tells the next run; {name: sha256}."""
     outputs: dict[str, str] = {}
     with clock.stage("写台账"):
-        pages = ledgerbook.write(ledger, staging.path(LEDGER), run, lines=lines, row_limit=row_limit)
+        drawings = ledgerbook.Drawings(
+            {} if fresh else kept_drawings(staging.out.joinpath(*DRAWN.split("/")))
+        )
+        target = staging.path(LEDGER)
+        pages = ledgerbook.write(ledger, target, run, lines=lines, row_limit=row_limit, drawings=drawings)
+        keep_drawings(staging.path(DRAWN), drawings.used)
         for name in ledgerbook.write_parquet(ledger, staging.folder, run, row_limit):
             outputs[name] = sha256(staging.folder / name)
         outputs[LEDGER] = sha256(staging.path(LEDGER))
@@ -217,7 +230,7 @@ def _delivered(
         ]
         archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx"
         seen = f"{HOME}/{snapshot.SEEN}"  # the rows of the ledger before, as somebody changed it
-        staging.commit([*outputs, WRITTEN, TOLD, MARKS, ROWS, RUN], [*obsolete, seen], archive)
+        staging.commit([*outputs, WRITTEN, TOLD, MARKS, ROWS, DRAWN, RUN], [*obsolete, seen], archive)
     paths = tuple(out.joinpath(*name.split("/")) for name in (*outputs, RUN))
     return Outcome(ledger, tuple(lines), run, document, out / LEDGER, paths)
 

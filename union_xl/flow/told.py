@@ -5,34 +5,60 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from union_xl import forms
 from union_xl.core import Context
+from union_xl.core.columns import Drawn
 from union_xl.core.ledger import Group
 from union_xl.flow import snapshot
 from union_xl.flow.packing import pack, unpack
 from union_xl.ledgerbook import TOLD, Page
 from union_xl.merge import Base, CellEdit, Keys, Verdict
 
-KINDS = (Base, CellEdit, Keys, Verdict)
+KINDS = (Base, CellEdit, Drawn, Keys, Verdict)
+DRAWN = "drawn"
 
 
 def keep_base(path: Path, ledger_sha256: str, base: Base) -> None:
     """Keep what a ledger just written says."""
-    body = pack(base)
-    path.write_bytes(f"{ledger_sha256} {hashlib.sha256(body).hexdigest()}\n".encode() + body)
+    _keep(path, ledger_sha256, base)
 
 
 def kept_base(path: Path, ledger_sha256: str) -> Base | None:
     """What `keep_base` kept for exactly this ledger; None when it is damaged or of another."""
+    found = _kept(path, ledger_sha256)
+    return found if isinstance(found, Base) else None
+
+
+def keep_drawings(path: Path, drawings: Mapping[str, Drawn]) -> None:
+    """Keep the rows that had to be drawn anew: those of most files will be the same in the next run."""
+    _keep(path, DRAWN, drawings)
+
+
+def kept_drawings(path: Path) -> dict[str, Drawn]:
+    """What `keep_drawings` kept; nothing when it is damaged."""
+    found = _kept(path, DRAWN)
+    if not isinstance(found, dict) or not all(isinstance(one, Drawn) for one in found.values()):
+        return {}
+    return found
+
+
+def _keep(path: Path, name: str, value: Any) -> None:
+    """`value` as bytes, under a line that tells what they are and their digest."""
+    body = pack(value)
+    path.write_bytes(f"{name} {hashlib.sha256(body).hexdigest()}\n".encode() + body)
+
+
+def _kept(path: Path, name: str) -> Any:
+    """What `_keep` kept under this name; None when it is damaged or something else."""
     try:
-        head, _, body = path.read_bytes().partition(b"\n")
-        if head.decode("ascii", "replace") == f"{ledger_sha256} {hashlib.sha256(body).hexdigest()}":
-            found = unpack(body, KINDS)
-            return found if isinstance(found, Base) else None
+        data = path.read_bytes()
+        start = data.find(b"\n") + 1
+        digest = hashlib.sha256(memoryview(data)[start:]).hexdigest()
+        return unpack(data, KINDS, start) if data[:start] == f"{name} {digest}\n".encode() else None
     except (OSError, ValueError):
-        pass
-    return None
+        return None
 
 
 def keep_rows(path: Path, ledger_sha256: str, pages: Sequence[Page], run: Context) -> None:

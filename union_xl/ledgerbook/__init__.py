@@ -7,6 +7,7 @@ from union_xl.ledgerbook.parquet import copy_as_written, write_parquet
 from union_xl.ledgerbook.reading import LedgerIn, LedgerRows, outputs_of, parquet_beside, read, read_rows
 from union_xl.ledgerbook.workbook import glance, is_ledger
 from union_xl.ledgerbook.writing import EXCEL_ROWS, MARK, write, write_pages
+from union_xl.package.bulk import Drawings
 
 TOLD = (HELD, FILES)
 """The helper sheets that a figure needs beside the rows: what was held, and of which files."""
@@ -16,6 +17,7 @@ __all__ = [
     "HELPERS",
     "MARK",
     "TOLD",
+    "Drawings",
     "LedgerIn",
     "LedgerRows",
     "Page",

@@ -8,7 +8,7 @@ from typing import Any
 
 from union_xl import forms
 from union_xl.core import Ledger
-from union_xl.core.columns import Bytes, Drawn, packed, slices
+from union_xl.core.columns import Bytes, Run, packed, slices
 from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_FORMATS, SOURCE_TITLES, Group, Rows
 from union_xl.forms import Form
 from union_xl.ledgerbook.pages import STATES, Page, Place3
@@ -57,8 +57,8 @@ class _Framed:
     def tally(self, title: str) -> Counter[Any]:
         return Counter(self.column(title))
 
-    def runs(self) -> list[tuple[Drawn | None, int, int]]:
-        return [(None, 0, len(self))] if len(self) else []
+    def runs(self) -> list[Run]:
+        return [Run(None, 0, len(self))] if len(self) else []
 
     def places(self, books: Collection[str]) -> Mapping[Place3, int]:
         stands = zip(*(self.column(title) for title in (FILE, SHEET, ROW)), strict=True)

@@ -30,7 +30,7 @@ from union_xl.ledgerbook.pages import (
     standing_page,
     twice_page,
 )
-from union_xl.package.bulk import Rows, splice
+from union_xl.package.bulk import Drawings, Rows, splice
 from union_xl.package.rowxml import style_numbers
 from union_xl.standing import Line
 
@@ -53,11 +53,12 @@ def write(
     *,
     lines: Sequence[Line] | None = None,
     row_limit: int = EXCEL_ROWS,
+    drawings: Drawings | None = None,
 ) -> list[Page]:
     """Write the ledger workbook to `path`; gives the sheets written.
 
     `lines` are the rows of 报送情况 (made here when not given).  A form with `row_limit` rows or more gets no
-    sheet; its rows then live beside the workbook (`write_parquet`).
+    sheet; its rows then live beside the workbook (`write_parquet`).  `drawings` remembers rows drawn anew.
     Raises LedgerError when the accounts do not balance.
     """
     if ledger.unbalanced:
@@ -80,6 +81,7 @@ def write(
         stamp,
         charts.tallies(ledger, lines, context),
         forms.every_cell_format(context),
+        drawings,
     )
     return pages
 
@@ -97,6 +99,7 @@ def _written(
     stamp: dt.date | None,
     made: Sequence[charts.Tally] | None,
     codes: Sequence[str] = (),
+    drawings: Drawings | None = None,
 ) -> None:
     out = BytesIO()
     _shell(pages, out, title, about, stamp or dt.date(2000, 1, 1), made, codes)
@@ -106,7 +109,7 @@ def _written(
         )
         for number, page in enumerate(pages, 1)
     }
-    splice(out.getvalue(), sheets, path)
+    splice(out.getvalue(), sheets, path, drawings)
 
 
 class _Column(Sequence[Any]):

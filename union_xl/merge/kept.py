@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -22,6 +23,7 @@ from union_xl.core.columns import (
     Columns,
     Drawn,
     Packed,
+    Run,
     packed,
     slices,
 )
@@ -144,23 +146,23 @@ class Kept:
             made.append((number, start, stop, whole and number not in self._touched))
         return made
 
-    def runs(self) -> list[tuple[Drawn | None, int, int]]:
-        """(how the rows are drawn already, or None; start; stop), 0-based, together all rows."""
-        made: list[tuple[Drawn | None, int, int]] = []
+    def runs(self) -> list[Run]:
+        """All rows, those of a return that stand together in one run, or in several where only some of them
+        are drawn as they stand here."""
+        made: list[Run] = []
         for number, start, stop, whole in self._runs:
             drawn = _drawn(self._stack.returns[number])
             if drawn is None or whole or number in self._stack.touched:
-                made.append((drawn if whole else None, start, stop))
+                made.append(Run(drawn if whole else None, start, stop))
             else:
                 made += self._pieces(drawn, self._stack.returns[number].start, start, stop)
         return made
 
-    def _pieces(
-        self, drawn: Drawn, first: int, start: int, stop: int
-    ) -> Iterator[tuple[Drawn | None, int, int]]:
+    def _pieces(self, drawn: Drawn, first: int, start: int, stop: int) -> Iterator[Run]:
         """A return of which rows are missing, or said something of: what of its drawing still holds."""
         indexes = self._order[start:stop].tolist()
         stands = {index: at for at, index in enumerate(indexes)}
+        digest = hashlib.sha256(drawn.data)
         done = 0
         for row, piece in drawn.pieces():
             wanted = range(first + row, first + row + piece.rows)
@@ -168,11 +170,22 @@ class Kept:
             if at < done or indexes[at : at + piece.rows] != list(wanted) or self._new.intersection(wanted):
                 continue
             if at > done:
-                yield None, start + done, start + at
+                yield self._anew(digest, first, indexes[done:at], start + done)
             done = at + piece.rows
-            yield piece, start + at, start + done
+            yield Run(piece, start + at, start + done)
         if start + done < stop:
-            yield None, start + done, stop
+            yield self._anew(digest, first, indexes[done:], start + done)
+
+    def _anew(self, digest: Any, first: int, indexes: list[int], start: int) -> Run:
+        """Rows of a return to be drawn anew, named by how the return was drawn, which they are, and which of
+        them are 待核 now."""
+        told = (
+            [index - first for index in indexes],
+            [index - first for index in indexes if index in self._new],
+        )
+        own = digest.copy()
+        own.update(repr(told).encode())
+        return Run(None, start, start + len(indexes), own.hexdigest())
 
     def groups(self) -> Iterator[Group]:
         """All columns, return after return."""
@@ -204,16 +217,23 @@ class Kept:
             return made
         texts: dict[str, list[str]] = {}
         for number, start, stop, whole in self._runs:
-            columns = self._stack.returns[number].part.columns
-            if not (whole and isinstance(columns, Columns) and title in columns):
+            one = self._stack.returns[number]
+            columns, rest = one.part.columns, one.part.kept - (stop - start)
+            there = isinstance(columns, Columns) and title in columns and number not in self._stack.touched
+            if not isinstance(columns, Columns) or not there or rest > stop - start:
                 made.update(self.cells(title, start, stop))
-            elif (piece := columns.packed(title)).kind in (TEXTS, SOME_TEXTS, DAYS):
+                continue
+            piece = columns.packed(title)
+            if not whole and rest:
+                kept = {index - one.start for index in self._order[start:stop].tolist()}
+                made.subtract(piece.picked([row for row in range(one.part.kept) if row not in kept]))
+            if piece.kind in (TEXTS, SOME_TEXTS, DAYS):
                 texts.setdefault(piece.kind, []).append(piece.text)
             else:
                 made.update(piece.tally())
         for kind, pieces in texts.items():
             made.update(_days(JOIN.join(pieces)) if kind == DAYS else _texts(kind, pieces))
-        return made
+        return +made
 
     def counted(self) -> Counter[str]:
         """{file: its kept rows}."""

@@ -154,8 +154,11 @@ class Stack:
         if title in self._columns:
             return self._columns[title][index]
         owner = self.owner(index)
-        values = owner.part.columns.get(title)
-        return values[index - owner.start] if values else None
+        columns, row = owner.part.columns, index - owner.start
+        if isinstance(columns, Columns):
+            return columns.value(title, row) if title in columns else None
+        values = columns.get(title)
+        return values[row] if values else None
 
     def change(self, index: int, title: str, value: Any) -> None:
         """Give a cell another value."""

@@ -23,15 +23,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from union_xl.core.columns import Bytes, Drawn
+from union_xl.core.columns import Drawn, Run
 from union_xl.core.grid import column_letters
 from union_xl.package.checksums import crc_of_both
 from union_xl.package.rowxml import LEVEL, deflated, escaped, rows_xml
 
 CHUNK = 4096
 FIXED = (1980, 1, 1, 0, 0, 0)
-Run = tuple[Drawn | None, int, int]
-"""How some rows are drawn already, or None; the first, and the one behind the last, 0-based."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +54,31 @@ class Rows:
         return len(self.columns[0]) if self.columns else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Some bytes deflated; their size and checksum when they were not."""
+class Drawings:
+    """Runs drawn here or in the last run (`known`), by name; `used` are those of this run."""
 
-    size: int
-    crc: int
-    data: Bytes
+    def __init__(self, known: Mapping[str, Drawn] | None = None) -> None:
+        self._known = known or {}
+        self.used: dict[str, Drawn] = {}
+
+    def of(self, run: Run, styles: tuple[int, ...]) -> Drawn | None:
+        """How a run is drawn in these styles already, None when it is not."""
+        drawn = run.drawn or self._known.get(run.name)
+        if drawn is None or drawn.styles != styles or drawn.rows != run.stop - run.start:
+            return None
+        if run.drawn is None:
+            self.used[run.name] = drawn
+        return drawn
 
 
-def splice(shell: bytes, sheets: Mapping[str, Rows], path: Path, threads: int = 2) -> None:
-    """Write `path`: the shell with the rows put into its sheets (`xl/worksheets/sheet1.xml` -> Rows)."""
+def splice(
+    shell: bytes, sheets: Mapping[str, Rows], path: Path, drawings: Drawings | None = None, threads: int = 2
+) -> None:
+    """Write `path`: the shell with the rows put into its sheets (`xl/worksheets/sheet1.xml` -> Rows).
+
+    `drawings` remembers runs that have a name.
+    """
+    drawings = drawings or Drawings()
     with (
         zipfile.ZipFile(BytesIO(shell)) as source,
         open(path, "wb") as out,
@@ -79,7 +91,7 @@ def splice(shell: bytes, sheets: Mapping[str, Rows], path: Path, threads: int = 
                 if rows is None or not len(rows):
                     target.writestr(zipfile.ZipInfo(name, FIXED), data, zipfile.ZIP_DEFLATED, LEVEL)
                 else:
-                    _write_sheet(target, out, name, data.decode("utf-8"), rows, pool, threads)
+                    _write_sheet(target, out, name, data.decode("utf-8"), rows, drawings, pool, threads)
         out.flush()
         os.fsync(out.fileno())
 
@@ -90,6 +102,7 @@ def _write_sheet(
     name: str,
     xml: str,
     rows: Rows,
+    drawings: Drawings,
     pool: ThreadPoolExecutor,
     threads: int,
 ) -> None:
@@ -99,45 +112,49 @@ def _write_sheet(
         target.writestr(zipfile.ZipInfo(name, FIXED), whole, zipfile.ZIP_DEFLATED, LEVEL)
         return
 
-    def made(run: Run) -> _Piece:
-        _, start, stop = run
-        return _piece(_chunk(rows, start, stop, styles, date_style))
+    every = (*styles, date_style)
 
-    runs = _cut_short(rows.runs or [(None, 0, len(rows))], (*styles, date_style))
+    def made(run: Run) -> Drawn:
+        there = _drawn(_chunk(rows, run.start, run.stop, styles, date_style), run.stop - run.start, every)
+        if run.name:
+            drawings.used[run.name] = there
+        return there
+
+    runs = _cut_short(rows.runs or [Run(None, 0, len(rows))], every, drawings)
     pieces = _in_turn(pool, threads, made, runs)
     _stored(target, out, name, _bracketed(before.encode(), pieces, after.encode()))
 
 
-def _cut_short(runs: Iterable[Run], styles: tuple[int, ...]) -> Iterator[Run]:
+def _cut_short(runs: Iterable[Run], styles: tuple[int, ...], drawings: Drawings) -> Iterator[Run]:
     """The runs, those that must still be drawn in pieces that do not fill the memory."""
-    for drawn, start, stop in runs:
-        if drawn is not None and drawn.styles == styles and drawn.rows == stop - start:
-            yield drawn, start, stop
+    for run in runs:
+        there = drawings.of(run, styles)
+        if there is not None or run.stop - run.start <= CHUNK:
+            yield run._replace(drawn=there)
         else:
-            yield from ((None, at, min(at + CHUNK, stop)) for at in range(start, stop, CHUNK))
+            starts = range(run.start, run.stop, CHUNK)
+            yield from (Run(None, at, min(at + CHUNK, run.stop)) for at in starts)
 
 
 def _in_turn(
-    pool: ThreadPoolExecutor, ahead: int, work: Callable[[Run], _Piece], runs: Iterable[Run]
-) -> Iterator[_Piece]:
+    pool: ThreadPoolExecutor, ahead: int, work: Callable[[Run], Drawn], runs: Iterable[Run]
+) -> Iterator[Drawn]:
     """The pieces in their order, those still to be drawn never more than a few ahead: a big sheet must not
     lie in memory whole."""
-    waiting: deque[Future[_Piece] | _Piece] = deque()
+    waiting: deque[Future[Drawn] | Drawn] = deque()
     busy = 0
     for run in runs:
-        there = run[0]
-        busy += there is None
-        waiting.append(pool.submit(work, run) if there is None else _Piece(there.size, there.crc, there.data))
-        while waiting and (busy > ahead or isinstance(waiting[0], _Piece)):
+        busy += run.drawn is None
+        waiting.append(run.drawn or pool.submit(work, run))
+        while waiting and (busy > ahead or isinstance(waiting[0], Drawn)):
             one = waiting.popleft()
             busy -= isinstance(one, Future)
             yield one.result() if isinstance(one, Future) else one
-    while waiting:
-        one = waiting.popleft()
+    for one in waiting:
         yield one.result() if isinstance(one, Future) else one
 
 
-def _stored(target: zipfile.ZipFile, out: BinaryIO, name: str, pieces: Iterator[_Piece]) -> None:
+def _stored(target: zipfile.ZipFile, out: BinaryIO, name: str, pieces: Iterator[Drawn]) -> None:
     """Put a member into the zip from pieces that are deflated already."""
     info = zipfile.ZipInfo(name, FIXED)
     info.compress_type = zipfile.ZIP_DEFLATED
@@ -161,14 +178,14 @@ def _stored(target: zipfile.ZipFile, out: BinaryIO, name: str, pieces: Iterator[
     target._didModify = True  # type: ignore[attr-defined]
 
 
-def _bracketed(before: bytes, made: Iterator[_Piece], after: bytes) -> Iterator[_Piece]:
-    yield _piece(before)
+def _bracketed(before: bytes, made: Iterator[Drawn], after: bytes) -> Iterator[Drawn]:
+    yield _drawn(before)
     yield from made
-    yield _piece(after, last=True)
+    yield _drawn(after, last=True)
 
 
-def _piece(raw: bytes, last: bool = False) -> _Piece:
-    return _Piece(len(raw), zlib.crc32(raw), deflated(raw, last))
+def _drawn(raw: bytes, rows: int = 0, styles: tuple[int, ...] = (), last: bool = False) -> Drawn:
+    return Drawn(rows, styles, len(raw), zlib.crc32(raw), deflated(raw, last))
 
 
 def _cut(xml: str, rows: Rows) -> tuple[str, list[int], int, str]:
