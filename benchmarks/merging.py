@@ -7,6 +7,7 @@ in a fresh process, so that peak memory is its own; ratios are taken within the 
 
 from __future__ import annotations
 
+import compileall
 import datetime as dt
 import json
 import os
@@ -148,8 +149,12 @@ TASKS: dict[str, Callable[[Path, Path], object]] = {
 
 
 def measured(task: str, folder: Path, out: Path) -> dict[str, object]:
-    """Seconds and peak memory (MB: the process, its largest child) of a task in a fresh process."""
+    """Seconds and peak memory (MB: the process, its largest child) of a task in a fresh process.
+
+    The program is compiled beforehand, as pip compiles what it installs.
+    """
     code = f"from benchmarks.merging import child; child({task!r}, {str(folder)!r}, {str(out)!r})"
+    compileall.compile_dir(Path(__file__).resolve().parent.parent / "union_xl", quiet=1)
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     found: dict[str, object] = json.loads(told.stdout.splitlines()[-1])
     return found

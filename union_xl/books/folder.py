@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 import zipfile
@@ -52,8 +53,16 @@ def read_bytes(source: Source) -> bytes:
     size = _size(source.path)
     if not size:
         return b""
-    with source.path.open("rb") as opened:
-        return opened.read(size)
+    with open(source.path, "rb", buffering=0) as opened:
+        return _exactly(opened, size)
+
+
+def _exactly(opened: io.FileIO, size: int) -> bytes:
+    """So many bytes, or what there is: one read may give less."""
+    data = opened.read(size)
+    while len(data) < size and (more := opened.read(size - len(data))):
+        data += more
+    return data
 
 
 def _size(file: Path) -> int:
@@ -141,7 +150,7 @@ def _expanded(name: str, file: Path, limits: Limits) -> Iterator[Source]:
     try:
         size, head = _size(file), b""
         if size:
-            with file.open("rb") as opened:
+            with open(file, "rb", buffering=0) as opened:
                 head = opened.read(4)
         if not head.startswith(b"PK") or size > limits.file_bytes:
             yield Source(name, file)

@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,10 +35,18 @@ def _program() -> str:
     """A digest of the program's own modules, so that an updated checker does not serve old results."""
     root = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
-    for file in sorted(root.rglob("*.py")):
-        state = file.stat()
-        digest.update(f"{file.name}{state.st_size}{state.st_mtime_ns}".encode())
+    for name, state in sorted(_modules(str(root))):
+        digest.update(f"{name}{state.st_size}{state.st_mtime_ns}".encode())
     return digest.hexdigest()
+
+
+def _modules(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.name.endswith(".py"):
+                yield entry.path, entry.stat()
+            elif entry.name != "__pycache__" and entry.is_dir():
+                yield from _modules(entry.path)
 
 
 def _head(key: str, body: Bytes) -> str:
@@ -70,7 +78,8 @@ class Cache:
         if self._folder is None:
             return None
         try:
-            data = (self._folder / f"{key}.json").read_bytes()
+            with open(f"{self._folder}/{key}.json", "rb", buffering=0) as entry:
+                data = entry.read()
         except OSError:
             return None
         end = data.find(b"\n") + 1

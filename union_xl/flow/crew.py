@@ -54,7 +54,7 @@ class Crew:
     def lend_a_hand(self, warm: Callable[[None, Context], None]) -> None:
         """Start one worker for the small tasks to come; `warm` imports what they need.
 
-        Until it is warm, small tasks are done here: a short errand does not wait for it.
+        Until it is warm, what `each` is given is done here: a short errand does not wait for it.
         """
         if self._count > 1 and self._pool is None:
             (self._hand,) = self._hire(1, warm)
@@ -78,8 +78,8 @@ class Crew:
         return self._pool is not None and (self._hand is None or self._hand.done())
 
     def aside(self, function: Callable[[T, Context], R], task: T) -> Callable[[], R]:
-        """One task done meanwhile where a worker is warm; call what comes back for the result."""
-        if not self._ready(1) or self._pool is None:
+        """One task done meanwhile where there is a worker; call what comes back for the result."""
+        if self._pool is None:
             return lambda: function(task, self.context)
         packed = pickle.dumps(self.context, protocol=pickle.HIGHEST_PROTOCOL)
         doing = self._pool.submit(self._once, function, task, packed)

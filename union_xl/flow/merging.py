@@ -28,6 +28,7 @@ from union_xl.flow.told import keep_base, keep_drawings, keep_rows, kept_base, k
 from union_xl.merge import Base
 from union_xl.standing import Line
 
+CACHE = f"{HOME}/cache"
 WRITTEN = f"{HOME}/written.xlsx"
 """The ledger exactly as it was written, to tell later what the clerk changed."""
 TOLD = f"{HOME}/base.json"
@@ -101,6 +102,12 @@ def merge(
         staging = Staging(out)
         try:
             with no_collector(), Crew(run, jobs) as crew:
+                if scheduler:
+                    pass
+                elif fresh or Cache(out / CACHE, "").size() + FEW < len(sources):
+                    crew.start()
+                elif len(sources) > MANY:
+                    crew.lend_a_hand(chasing.warm)
                 return _merged(
                     sources, staging, crew, clock, base, scheduler, fresh, encrypt, row_limit, progress
                 )
@@ -259,11 +266,7 @@ def _submissions(
     sources: Sequence[Source], crew: Crew, out: Path, scheduler: str, fresh: bool, progress: Progress
 ) -> list[Submission]:
     """One Submission per source, in their order; unchanged files come from the cache."""
-    cache = Cache(out / HOME / "cache", stamp(crew.context))
-    if not scheduler and (fresh or cache.size() + FEW < len(sources)):
-        crew.start()
-    elif len(sources) > MANY:
-        crew.lend_a_hand(chasing.warm)
+    cache = Cache(out / CACHE, stamp(crew.context))
     found: list[Submission | None] = [None] * len(sources)
     keys, todo, ledgers = [""] * len(sources), [], set()
     for number, source in enumerate(sources):

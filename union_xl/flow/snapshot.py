@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +28,7 @@ ROWS = "rows.bin"
 """Written by a merge together with its ledger."""
 SEEN = "seen.bin"
 """Written when a ledger that somebody changed after the merge has been read."""
-LAYOUT = 3
+LAYOUT = 4
 _MARK = "union_xl rows"
 _TAIL = 1024
 """The last line (mark, layout, length and digest of the index) is shorter than this."""
@@ -86,12 +87,12 @@ def keep(
 def _write_groups(file: BinaryIO, groups: Iterable[Group]) -> dict[str, Any]:
     """Groups of rows at the end of the file, each the text of all its columns, then of all that says where
     its kept rows come from.  What the index says of them: which of `shapes` (the titles of both), kept rows,
-    rows, which of them are kept (null: all), [offset, length, sha256], the kinds, the lengths in bytes."""
+    rows, which of them are kept (null: all), [offset, length, CRC-32], the kinds, the lengths in bytes."""
     told, rows = [], 0
     shapes: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
     for one in groups:
         data = b"".join((one.columns.data, one.source.data))
-        place = [file.tell(), len(data), hashlib.sha256(data).hexdigest()]
+        place = [file.tell(), len(data), zlib.crc32(data)]
         file.write(data)
         shape = shapes.setdefault((tuple(one.columns), tuple(one.source)), len(shapes))
         kinds, lengths = one.columns.kinds + one.source.kinds, [*one.columns.lengths, *one.source.lengths]
@@ -110,14 +111,14 @@ def _write_groups(file: BinaryIO, groups: Iterable[Group]) -> dict[str, Any]:
 
 
 def _write(file: BinaryIO, column: Column, rows: int | None) -> tuple[int, list[Any]]:
-    """One column at the end of the file; its rows and [kind, offset, length, sha256]."""
+    """One column at the end of the file; its rows and [kind, offset, length, CRC-32]."""
     told = getattr(column, "tolist", None)
     values = told() if callable(told) else list(column)
     one = whole(values) if values and type(values[0]) is Packed else packed(values)
     if rows is not None and one.count != rows:
         raise ValueError(f"columns of {rows} and {one.count} rows")
     data = one.text.encode("utf-8", "surrogatepass")
-    place = [one.kind, file.tell(), len(data), hashlib.sha256(data).hexdigest()]
+    place = [one.kind, file.tell(), len(data), zlib.crc32(data)]
     file.write(data)
     return one.count, place
 
@@ -181,8 +182,8 @@ class Snapshot:
 
     def _packed(self, name: tuple[str, str], place: Sequence[Any]) -> Packed:
         if name not in self._read:
-            kind, offset, length, digest = place
-            text = self._decoded(self._proved(offset, length, digest))
+            kind, offset, length, crc = place
+            text = self._decoded(self._proved(offset, length, crc))
             self._read[name] = self._sound(Packed(kind, self.rows(name[0]), text))
         return self._read[name]
 
@@ -216,7 +217,7 @@ class Snapshot:
             raise Damaged(self.path.name)
         return column
 
-    def _proved(self, offset: int, length: int, digest: str) -> bytes:
+    def _proved(self, offset: int, length: int, crc: int) -> bytes:
         """Some bytes of the file, read and proved once."""
         if (offset, length) not in self._data:
             try:
@@ -225,7 +226,7 @@ class Snapshot:
                     data = file.read(length)
             except OSError as error:
                 raise Damaged(self.path.name) from error
-            if hashlib.sha256(data).hexdigest() != digest:
+            if zlib.crc32(data) != crc:
                 raise Damaged(self.path.name)
             self._data[offset, length] = data
         return self._data[offset, length]
@@ -288,7 +289,7 @@ def _sound(index: Any, size: int) -> bool:
         index["layout"] == LAYOUT
         and all(type(value) is str for value in (index["ledger"], *index["told"].values()))
         and all(type(rows) is int and rows >= 0 and type(first) in (int, list) for rows, first, *_ in forms)
-        and all(list(map(type, place)) == [str, int, int, str] for place in places)
+        and all(list(map(type, place)) == [str, int, int, int] for place in places)
         and all(0 <= offset <= offset + length <= size for _, offset, length, _ in places)
         and all(_sound_groups(form, size) for form in index["forms"].values())
     )
@@ -300,7 +301,7 @@ def _sound_groups(form: Mapping[str, Any], size: int) -> bool:
         return True
     widths = [len(columns) + len(source) for columns, source in form["shapes"]]
     for shape, kept, many, picks, place, kinds, lengths in form["groups"]:
-        if list(map(type, place)) != [int, int, str] or not 0 <= place[0] <= place[0] + place[1] <= size:
+        if list(map(type, place)) != [int, int, int] or not 0 <= place[0] <= place[0] + place[1] <= size:
             return False
         if not len(kinds) == len(lengths) == widths[shape] or sum(lengths) != place[1] or min(lengths) < 0:
             return False

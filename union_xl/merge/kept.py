@@ -7,7 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DAY_WIDTH = len("2022-06-30" + JOIN)
-DIGITS = np.array([10**n for n in range(7, -1, -1)], dtype=np.int32)
 
 
 class Kept:
@@ -179,12 +178,8 @@ class Kept:
     def _anew(self, digest: Any, first: int, indexes: list[int], start: int) -> Run:
         """Rows of a return to be drawn anew, named by how the return was drawn, which they are, and which of
         them are 待核 now."""
-        told = (
-            [index - first for index in indexes],
-            [index - first for index in indexes if index in self._new],
-        )
         own = digest.copy()
-        own.update(repr(told).encode())
+        own.update(repr([(index - first, index in self._new) for index in indexes]).encode())
         return Run(None, start, start + len(indexes), own.hexdigest())
 
     def groups(self) -> Iterator[Group]:
@@ -245,12 +240,14 @@ class Kept:
 
     def places(self, books: Collection[str]) -> Mapping[tuple[str, str, int], int]:
         """{(file, sheet, row): where it stands here, 0-based} for the kept rows of these files."""
-        stack, found = self._stack, {}
+        stack = self._stack
+        found: dict[tuple[str, str, int], int] = {}
         for number, start, stop, _ in self._runs:
-            one = stack.returns[number]
-            if one.book in books:
-                for at, index in enumerate(self._order[start:stop].tolist(), start):
-                    found[one.book, str(stack.sheet[index]), int(stack.row[index])] = at
+            book = stack.returns[number].book
+            if book in books:
+                indexes = self._order[start:stop]
+                places = zip(repeat(book), stack.sheet[indexes].tolist(), stack.row[indexes].tolist())
+                found.update(zip(places, range(start, stop), strict=True))
         return found
 
     def frame(self, titles: Sequence[str] | None = None) -> pd.DataFrame:
@@ -279,10 +276,13 @@ def _days(text: str) -> dict[Any, int]:
     signs = raw.reshape(-1, DAY_WIDTH)
     if (signs[:, -1] != ord(JOIN)).any():
         return _texts(DAYS, [text])
-    digits = signs[:, [0, 1, 2, 3, 5, 6, 8, 9]].astype(np.int32) - ord("0")
-    days, counts = np.unique(digits @ DIGITS, return_counts=True)
-    made = map(dt.date, (days // 10_000).tolist(), (days // 100 % 100).tolist(), (days % 100).tolist())
-    return dict(zip(made, counts.tolist(), strict=True))
+    digit = signs.T.astype(np.int32) - ord("0")
+    year = digit[0] * 1000 + digit[1] * 100 + digit[2] * 10 + digit[3]
+    month, day = digit[5] * 10 + digit[6], digit[8] * 10 + digit[9]
+    counts = np.bincount((year * 16 + month) * 32 + day)
+    found = np.flatnonzero(counts)
+    made = map(dt.date, (found >> 9).tolist(), (found >> 5 & 15).tolist(), (found & 31).tolist())
+    return dict(zip(made, counts[found].tolist(), strict=True))
 
 
 class Frames(Mapping[str, "pd.DataFrame"]):
@@ -336,6 +336,11 @@ def _order(stack: Stack, context: Context) -> Numbers:
 
 def _units_of(stack: Stack, one: Return, title: str) -> list[str]:
     """The unit of each row of a return; one name when all are alike."""
+    columns = one.part.columns
+    if isinstance(columns, Columns) and title in columns and title not in stack.changed:
+        kind, text = (there := columns.packed(title)).kind, there.text
+        if kind == ALIKE and text:
+            return [text]
     values = stack.cells_of(one, title)
     named = [str(value) if value else one.unit for value in values]
     return named[:1] if named and named.count(named[0]) == len(named) else named

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -159,6 +159,11 @@ class Stack:
             return columns.value(title, row) if title in columns else None
         values = columns.get(title)
         return values[row] if values else None
+
+    @property
+    def changed(self) -> Collection[str]:
+        """The columns that are no longer as they came."""
+        return self._columns.keys()
 
     def change(self, index: int, title: str, value: Any) -> None:
         """Give a cell another value."""
