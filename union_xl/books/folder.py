@@ -148,14 +148,12 @@ def reachable(path: Path, windows: bool = WINDOWS) -> Path:
 def _expanded(name: str, file: Path, limits: Limits) -> Iterator[Source]:
     """The file itself, or the members of a plain zip."""
     try:
-        size, head = _size(file), b""
+        size, data = _size(file), b""
         if size:
             with open(file, "rb", buffering=0) as opened:
-                head = opened.read(4)
-        if not head.startswith(b"PK") or size > limits.file_bytes:
-            yield Source(name, file)
-            return
-        data = read_bytes(Source(name, file))
+                data = opened.read(4)
+                if data.startswith(b"PK") and size <= limits.file_bytes:
+                    data += _exactly(opened, size - len(data))
     except OSError:
         yield Source(name, file, None, "F-GONE")
         return

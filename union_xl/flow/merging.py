@@ -139,7 +139,7 @@ def _merged(
         progress("合并", 0, 0)
         corrected, base = corrections.applied(submissions, base, run)
         ledger = merge_room.merge(corrected, run, base)
-        submissions = [_without_rows(one) for one in submissions if one.container != merge_room.LEDGER]
+        submissions = [one for one in submissions if one.container != merge_room.LEDGER]
         del corrected
         lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
     if ledger.unbalanced:
@@ -174,12 +174,6 @@ def _merged(
             marks.save(staging.path(MARKS))
         outputs |= writing.result()
     return _delivered(ledger, lines, run, staging, outputs, earlier, clock, progress)
-
-
-def _without_rows(one: Submission) -> Submission:
-    """What is still told of a file once its rows stand in the ledger: two copies need not lie in memory."""
-    parts = tuple(replace(part, columns={}) for part in one.parts)
-    return replace(one, parts=parts)
 
 
 def _unmarked(task: marking.Task, reason: str) -> None:

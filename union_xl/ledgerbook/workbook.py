@@ -145,8 +145,10 @@ def glance(source: Source) -> Glance:
 
 def is_ledger(data: bytes) -> bool:
     """Whether a workbook is a merged ledger: our property, or our helper sheets by name."""
-    tail = data[-70_000:]
-    if not data.startswith(b"PK") or (b"docProps/custom.xml" not in tail and b"sheet9.xml" not in tail):
+    tail = max(0, len(data) - 70_000)
+    if not data.startswith(b"PK"):
+        return False
+    if data.find(b"docProps/custom.xml", tail) < 0 and data.find(b"sheet9.xml", tail) < 0:
         return False
     try:
         with zipfile.ZipFile(BytesIO(data)) as opened:

@@ -107,9 +107,10 @@ class Kept:
                 yield together
                 continue
             some: dict[str | None, list[str]] = {}
+            first, keys = self._stack.returns[number].start, self._stack.keys_of(number)
             indexes = self._order[start:stop].tolist()
             for index, value in zip(indexes, self.cells(title, start, stop), strict=True):
-                name = self._stack.keys[index]
+                name = keys[index - first]
                 if name is not None and JOIN not in name:
                     some.setdefault(value, []).append(name)
             for value, names in some.items():
@@ -206,29 +207,34 @@ class Kept:
 
     def tally(self, title: str) -> Counter[Any]:
         """How often each value of a column occurs."""
-        made: Counter[Any] = Counter()
         if title in SOURCE_TITLES:
-            made.update(self.column(title))
-            return made
+            return Counter(self.column(title))
         texts: dict[str, list[str]] = {}
+        others, missing = Counter[Any](), Counter[Any]()
         for number, start, stop, whole in self._runs:
             one = self._stack.returns[number]
             columns, rest = one.part.columns, one.part.kept - (stop - start)
             there = isinstance(columns, Columns) and title in columns and number not in self._stack.touched
             if not isinstance(columns, Columns) or not there or rest > stop - start:
-                made.update(self.cells(title, start, stop))
+                others.update(self.cells(title, start, stop))
                 continue
             piece = columns.packed(title)
             if not whole and rest:
                 kept = {index - one.start for index in self._order[start:stop].tolist()}
-                made.subtract(piece.picked([row for row in range(one.part.kept) if row not in kept]))
+                missing.update(piece.picked([row for row in range(one.part.kept) if row not in kept]))
             if piece.kind in (TEXTS, SOME_TEXTS, DAYS):
                 texts.setdefault(piece.kind, []).append(piece.text)
             else:
-                made.update(piece.tally())
+                others.update(piece.tally())
+        made = Counter[Any]()
         for kind, pieces in texts.items():
             made.update(_days(JOIN.join(pieces)) if kind == DAYS else _texts(kind, pieces))
-        return +made
+        made.update(others)
+        made.subtract(missing)
+        for value in missing:
+            if not made[value]:
+                del made[value]
+        return made
 
     def counted(self) -> Counter[str]:
         """{file: its kept rows}."""
@@ -279,10 +285,13 @@ def _days(text: str) -> dict[Any, int]:
     digit = signs.T.astype(np.int32) - ord("0")
     year = digit[0] * 1000 + digit[1] * 100 + digit[2] * 10 + digit[3]
     month, day = digit[5] * 10 + digit[6], digit[8] * 10 + digit[9]
-    counts = np.bincount((year * 16 + month) * 32 + day)
-    found = np.flatnonzero(counts)
+    codes = (year * 16 + month) * 32 + day
+    first = codes.min()
+    counts = np.bincount(codes - first)
+    seen = np.flatnonzero(counts)
+    found = seen + first
     made = map(dt.date, (found >> 9).tolist(), (found >> 5 & 15).tolist(), (found & 31).tolist())
-    return dict(zip(made, counts[found].tolist(), strict=True))
+    return dict(zip(made, counts[seen].tolist(), strict=True))
 
 
 class Frames(Mapping[str, "pd.DataFrame"]):

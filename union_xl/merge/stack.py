@@ -118,6 +118,13 @@ class Stack:
         owner, sheet = self.owner(index), str(self.sheet[index])
         return Place(owner.book, sheet, int(self.row[index]), owner.part.where.get(sheet, {}).get(title, 0))
 
+    def keys_of(self, number: int) -> list[str | None]:
+        """What names the rows of one return."""
+        if isinstance(self.keys, Names):
+            return self.keys.of(number)
+        rows = self.rows_of(self.returns[number])
+        return self.keys[rows.start : rows.stop]
+
     def rows_of(self, one: Return) -> range:
         return range(one.start, one.start + one.part.kept)
 
@@ -207,7 +214,7 @@ class Stack:
             return columns.prints[title]
         if title:
             return prints(self.column_of(one, title))
-        return prints(self.keys.of(number) if isinstance(self.keys, Names) else ())
+        return prints(self.keys_of(number))
 
     def held_row(self, index: int) -> HeldRow:
         return HeldRow(str(self.sheet[index]), int(self.row[index]), self.values(index), (self.held[index],))
