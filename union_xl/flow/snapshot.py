@@ -88,12 +88,13 @@ def _write_groups(file: BinaryIO, groups: Iterable[Group]) -> dict[str, Any]:
     """Groups of rows at the end of the file, each the text of all its columns, then of all that says where
     its kept rows come from.  What the index says of them: which of `shapes` (the titles of both), kept rows,
     rows, which of them are kept (null: all), [offset, length, CRC-32], the kinds, the lengths in bytes."""
-    told, rows = [], 0
+    told, rows, at = [], 0, file.tell()
     shapes: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
     for one in groups:
-        data = b"".join((one.columns.data, one.source.data))
-        place = [file.tell(), len(data), zlib.crc32(data)]
-        file.write(data)
+        both = one.columns.data, one.source.data
+        place = [at, sum(map(len, both)), zlib.crc32(both[1], zlib.crc32(both[0]))]
+        file.writelines(both)
+        at += place[1]
         shape = shapes.setdefault((tuple(one.columns), tuple(one.source)), len(shapes))
         kinds, lengths = one.columns.kinds + one.source.kinds, [*one.columns.lengths, *one.source.lengths]
         kept = one.source.count if len(one.source) else one.columns.count

@@ -35,7 +35,15 @@ from union_xl.merge.stack import Names, Numbers, Stack
 if TYPE_CHECKING:
     import pandas as pd
 
-DAY_WIDTH = len("2022-06-30" + JOIN)
+DAY = np.dtype(
+    {
+        "names": ["year", "month", "day", "end"],
+        "formats": ["<u4", "<u2", "<u2", "u1"],
+        "offsets": [0, 5, 8, 10],
+        "itemsize": 11,
+    }
+)
+"""The signs of `2022-06-30` and the JOIN behind it."""
 
 
 class Kept:
@@ -276,20 +284,21 @@ def _texts(kind: str, pieces: Sequence[str]) -> dict[Any, int]:
 
 def _days(text: str) -> dict[Any, int]:
     """How often each of many days occurs: where no row is blank they are counted as numbers."""
-    raw = np.frombuffer((text + JOIN).encode(), dtype=np.uint8)
-    if len(raw) % DAY_WIDTH or text.count(JOIN) + 1 != len(raw) // DAY_WIDTH:
+    raw = (text + JOIN).encode()
+    if len(raw) % DAY.itemsize or text.count(JOIN) + 1 != len(raw) // DAY.itemsize:
         return _texts(DAYS, [text])
-    signs = raw.reshape(-1, DAY_WIDTH)
-    if (signs[:, -1] != ord(JOIN)).any():
+    signs = np.frombuffer(raw, dtype=DAY)
+    if (signs["end"] != ord(JOIN)).any():
         return _texts(DAYS, [text])
-    digit = signs.T.astype(np.int32) - ord("0")
-    year = digit[0] * 1000 + digit[1] * 100 + digit[2] * 10 + digit[3]
-    month, day = digit[5] * 10 + digit[6], digit[8] * 10 + digit[9]
-    codes = (year * 16 + month) * 32 + day
+    pairs = signs["year"] & 0x0F0F0F0F  # four digits side by side, the first lowest
+    pairs = (pairs * 10 + (pairs >> 8)) & 0x00FF00FF
+    month, day = signs["month"] & 0x0F0F, signs["day"] & 0x0F0F
+    month, day = (month & 0xFF) * 10 + (month >> 8), (day & 0xFF) * 10 + (day >> 8)
+    codes = (((pairs & 0xFF) * 100 + (pairs >> 16)) << 9) + (month << 5) + day
     first = codes.min()
     counts = np.bincount(codes - first)
     seen = np.flatnonzero(counts)
-    found = seen + first
+    found = seen + int(first)
     made = map(dt.date, (found >> 9).tolist(), (found >> 5 & 15).tolist(), (found & 31).tolist())
     return dict(zip(made, counts[seen].tolist(), strict=True))
 

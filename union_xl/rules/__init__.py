@@ -11,7 +11,7 @@ from types import MappingProxyType
 from union_xl.core import ERROR, WARNING, Finding, Level
 from union_xl.rules import cells, files, ledger, report, tables
 from union_xl.rules import forms as form_rules
-from union_xl.rules.base import Rule, fill_in, sentence_facts
+from union_xl.rules.base import Rule, fill_in
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
@@ -45,15 +45,14 @@ def title(code: str) -> str:
 
 def say(finding: Finding) -> str:
     """What is wrong, as a plain Chinese sentence."""
-    facts = sentence_facts(finding) | {"规则": finding.rule}
     if finding.rule not in RULES and "说明" in finding.facts:
         return str(finding.facts["说明"])
-    return fill_in(rule_of(finding.rule).says, facts)
+    return fill_in(rule_of(finding.rule).says, finding)
 
 
 def cure(finding: Finding) -> str:
     """What to do about it; likely corrections are named with their reason."""
-    told = fill_in(rule_of(finding.rule).cure, sentence_facts(finding))
+    told = fill_in(rule_of(finding.rule).cure, finding)
     if finding.suggestions:
         likely = "；".join(
             f"{one.value}（{one.why}）" if one.why else one.value for one in finding.suggestions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,28 +25,38 @@ class Rule:
 
 
 class _Facts(dict[str, Any]):
-    """Telling a finding may never itself fail: an absent fact reads `？`."""
+    """The facts of a finding, and those every sentence may use, made when one does: 列名, 原值, 单元格,
+    工作表, 文件, 规则.  Telling a finding may never itself fail: an absent fact reads `？`."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.facts)
+        self._finding = finding
 
     def __missing__(self, key: str) -> str:
-        return "？"
+        known = _COMMON.get(key)
+        return known(self._finding) if known else "？"
 
 
-def fill_in(sentence: str, facts: Mapping[str, Any]) -> str:
-    """Put the facts into a sentence; never raises."""
+def _seen(finding: Finding) -> str:
+    seen = "" if finding.seen is None else str(finding.seen)
+    return seen if len(seen) <= 40 else seen[:39] + "…"
+
+
+_COMMON: Mapping[str, Callable[[Finding], str]] = {
+    "列名": lambda finding: finding.column,
+    "原值": _seen,
+    "单元格": lambda finding: finding.place.ref,
+    "工作表": lambda finding: finding.place.sheet,
+    "文件": lambda finding: finding.place.book,
+    "规则": lambda finding: finding.rule,
+}
+
+
+def fill_in(sentence: str, finding: Finding) -> str:
+    """Put the facts of a finding into a sentence; never raises."""
+    if "{" not in sentence and "}" not in sentence:
+        return sentence
     try:
-        return sentence.format_map(_Facts(facts))
+        return sentence.format_map(_Facts(finding))
     except (ValueError, IndexError, AttributeError, TypeError, KeyError):
         return sentence
-
-
-def sentence_facts(finding: Finding) -> dict[str, Any]:
-    """The facts of a finding plus those every sentence may use: 列名, 原值, 单元格, 工作表, 文件."""
-    seen = "" if finding.seen is None else str(finding.seen)
-    return {
-        "列名": finding.column,
-        "原值": seen if len(seen) <= 40 else seen[:39] + "…",
-        "单元格": finding.place.ref,
-        "工作表": finding.place.sheet,
-        "文件": finding.place.book,
-        **finding.facts,
-    }
