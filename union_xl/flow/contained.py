@@ -68,6 +68,13 @@ class Contained:
         result: T = value
         return result
 
+    def dismiss(self) -> None:
+        """Tell the worker to end; `close` still has to be called, and then need not wait for it."""
+        worker = self._worker
+        if worker is not None:
+            with contextlib.suppress(OSError):
+                worker.kill()
+
     def close(self) -> None:
         """End the worker."""
         with self._lock:

@@ -113,6 +113,11 @@ class Crew:
             for one in waiting:
                 one.cancel()
 
+    def dismiss(self) -> None:
+        """There is nothing more to do: the workers end while the caller goes on."""
+        for worker in self._workers:
+            worker.dismiss()
+
     def close(self) -> None:
         """End the workers."""
         if self._pool is not None:

@@ -172,6 +172,7 @@ def _merged(
                 progress=progress,
             )
             marks.save(staging.path(MARKS))
+        crew.dismiss()
         outputs |= writing.result()
     return _delivered(ledger, lines, run, staging, outputs, earlier, clock, progress)
 

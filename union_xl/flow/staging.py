@@ -124,7 +124,7 @@ def _finish(out: Path, journal: Mapping[str, Any]) -> None:
         kept.parent.mkdir(exist_ok=True)
         if not kept.exists():
             part = folder / "archive.part"
-            shutil.copyfile(ledger, part)
+            _second(ledger, part)
             put(part, kept)
     for name in journal["moves"]:
         if name == RUN:
@@ -136,6 +136,15 @@ def _finish(out: Path, journal: Mapping[str, Any]) -> None:
     with contextlib.suppress(PermissionError):  # all is moved: a journal left behind asks for nothing more
         remove(folder / JOURNAL)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _second(file: Path, name: Path) -> None:
+    """The file under another name as well; it is about to be replaced, never written to."""
+    remove(name)  # a run that was stopped here left it
+    try:
+        os.link(file, name)
+    except OSError:  # not on this disk
+        shutil.copyfile(file, name)
 
 
 def _replace(staged: Path, target: Path, folder: Path) -> None:

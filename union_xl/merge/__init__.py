@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from union_xl.core import Binding, Conflict, Context, Finding, HeldRow, Ledger, Mend, Place, Submission
+from union_xl.core import Binding, Conflict, Context, Finding, Ledger, Mend, Place, Submission
 from union_xl.forms import columns, forms_of
 from union_xl.merge.accounts import (
     Held,
@@ -102,10 +102,10 @@ def _close(
     fates: dict[str, pd.DataFrame] = {}
     held: list[Held] = []
     for slug, pile in stacks.items():
-        open_rows: list[tuple[str, str, HeldRow]] = [(b, u, row) for b, u, _, row in held_rows(pile, {})]
-        clashes, notes, carried = maybe_same(pile, open_rows, base)
+        of_form = held_rows(pile, {})
+        clashes, notes, carried = maybe_same(pile, [(b, u, row) for b, u, _, row in of_form], base)
         conflicts, findings = conflicts + clashes, findings + notes
-        held += held_rows(pile, carried)
+        held += held_rows(pile, carried) if carried else of_form
         fates[slug] = joined_rows(pile, carried)
         kept[slug] = Kept(pile, context)
     joined = joined_by_unit(stacks["member"]) if "member" in stacks else {}

@@ -18,7 +18,7 @@ from union_xl.core import Conflict, Context, Finding, HeldRow, Place
 from union_xl.core.columns import prints
 from union_xl.forms.keys import MOBILES
 from union_xl.merge.base import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFER, Base, Verdict
-from union_xl.merge.keys import LEFT, PERSON_TITLES, repeated, shown_key, title_of
+from union_xl.merge.keys import LEFT, PERSON_TITLES, repeated, shown_key, standing, title_of
 from union_xl.merge.stack import Stack
 
 CHANGED_ON, CHANGE = "会籍变化日期", "会籍变化类型"
@@ -244,9 +244,10 @@ def _kept_with(
     """{(name, mobile): the first kept row with both} of those wanted."""
     numbers = np.frombuffer(prints(sorted({number for _, number in wanted})), dtype="<u4")
     found: dict[tuple[str, str], int] = {}
-    for index in np.flatnonzero(stack.alive() & np.isin(stack.prints(mobile), numbers)).tolist():
+    alive = stack.alive()
+    for index in standing(stack.prints(mobile), numbers):
         pair = stack.value(index, name), stack.value(index, mobile)
-        if pair in wanted:
+        if alive[index] and pair in wanted:
             found.setdefault(pair, index)
     return found
 
