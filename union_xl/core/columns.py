@@ -263,17 +263,29 @@ class Run(NamedTuple):
     name: str = ""
 
 
+Home = tuple[str, int]
+"""A file that holds some bytes as well, and where they begin in it."""
+
+
 class Slices(Mapping[str, Packed]):
     """{title: column}, all in one text (UTF-8); a column is cut out when it is asked for.
 
-    `kinds` are theirs, a letter each, `lengths` their bytes; every column has `count` values.
+    `kinds` are theirs, a letter each, `lengths` their bytes; every column has `count` values.  `home` is
+    where the text is kept for longer than this run, if it is.
     """
 
-    __slots__ = ("_starts", "count", "data", "kinds", "lengths", "titles")
+    __slots__ = ("_starts", "count", "data", "home", "kinds", "lengths", "titles")
 
     def __init__(
-        self, titles: Sequence[str], kinds: str, count: int, lengths: Sequence[int], data: Bytes
+        self,
+        titles: Sequence[str],
+        kinds: str,
+        count: int,
+        lengths: Sequence[int],
+        data: Bytes,
+        home: Home | None = None,
     ) -> None:
+        self.home = home
         self.titles, self.kinds, self.count, self.lengths, self.data = titles, kinds, count, lengths, data
         self._starts: dict[str, tuple[str, int, int]] | None = None
 

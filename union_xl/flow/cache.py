@@ -16,7 +16,7 @@ from pathlib import Path
 
 from union_xl import __version__
 from union_xl.core import Context, Source, Submission
-from union_xl.core.columns import Bytes
+from union_xl.core.columns import Bytes, Home
 from union_xl.core.replacing import put
 from union_xl.flow.packing import LAYOUT, unpacked_submission
 
@@ -49,6 +49,10 @@ def _modules(folder: str) -> Iterator[tuple[str, os.stat_result]]:
                 yield from _modules(entry.path)
 
 
+def _name(key: str) -> str:
+    return f"{key}.json"
+
+
 def _head(key: str, body: Bytes) -> str:
     """The first line of an entry: its own key, and how long and what its body is."""
     return f"{key} {len(body)} {zlib.crc32(body):08x}\n"
@@ -77,8 +81,9 @@ class Cache:
         """What was found last time, None when there is nothing or it cannot be trusted."""
         if self._folder is None:
             return None
+        name = _name(key)
         try:
-            with open(f"{self._folder}/{key}.json", "rb", buffering=0) as entry:
+            with open(f"{self._folder}/{name}", "rb", buffering=0) as entry:
                 data = entry.read()
         except OSError:
             return None
@@ -86,23 +91,27 @@ class Cache:
         if data[:end].decode("ascii", "replace") != _head(key, memoryview(data)[end:]):
             return None
         try:
-            found = unpacked_submission(data, end)
+            found = unpacked_submission(data, end, (name, 0))
         except ValueError:
             return None
         self._used.add(key)
         return found
 
-    def put(self, key: str, body: bytes) -> None:
-        """Keep a packed submission; a full or read-only disk is no reason to stop."""
+    def put(self, key: str, body: bytes) -> Home | None:
+        """Keep a packed submission; where it lies now, None where it cannot be kept: a full or read-only disk
+        is no reason to stop."""
         if self._folder is None:
-            return
-        path = self._folder / f"{key}.json"
-        part = path.with_suffix(".part")
-        with contextlib.suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(_head(key, body).encode() + body)
-            put(part, path)
+            return None
         self._used.add(key)
+        path, head = self._folder / _name(key), _head(key, body).encode()
+        part = path.with_suffix(".part")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(head + body)
+            put(part, path)
+        except OSError:
+            return None
+        return path.name, len(head)
 
     def prune(self) -> None:
         """Forget what this run did not use."""

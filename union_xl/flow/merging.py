@@ -28,7 +28,7 @@ from union_xl.flow.told import keep_base, keep_drawings, keep_rows, kept_base, k
 from union_xl.merge import Base
 from union_xl.standing import Line
 
-CACHE = f"{HOME}/cache"
+CACHE = f"{HOME}/{snapshot.ENTRIES}"
 WRITTEN = f"{HOME}/written.xlsx"
 """The ledger exactly as it was written, to tell later what the clerk changed."""
 TOLD = f"{HOME}/base.json"
@@ -104,7 +104,7 @@ def merge(
             with no_collector(), Crew(run, jobs) as crew:
                 if scheduler:
                     pass
-                elif fresh or Cache(out / CACHE, "").size() + FEW < len(sources):
+                elif fresh or Cache(out.joinpath(*CACHE.split("/")), "").size() + FEW < len(sources):
                     crew.start()
                 elif len(sources) > MANY:
                     crew.lend_a_hand(chasing.warm)
@@ -134,13 +134,13 @@ def _merged(
         base = _base(out, base_path, run)
         run = crew.context = replace(run, confirmed={**run.confirmed, **base.confirmed})
     with clock.stage("读取和校验"):
-        submissions = _submissions(sources, crew, out, scheduler, fresh, progress)
+        cache = Cache(out.joinpath(*CACHE.split("/")), stamp(run))
+        submissions = _submissions(sources, crew, cache, scheduler, fresh, progress)
     with clock.stage("合并"):
         progress("合并", 0, 0)
         corrected, base = corrections.applied(submissions, base, run)
         ledger = merge_room.merge(corrected, run, base)
         submissions = [one for one in submissions if one.container != merge_room.LEDGER]
-        del corrected
         lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
     if ledger.unbalanced:
         told = "；".join(ledger.unbalanced[:3])
@@ -174,7 +174,9 @@ def _merged(
             marks.save(staging.path(MARKS))
         crew.dismiss()
         outputs |= writing.result()
-    return _delivered(ledger, lines, run, staging, outputs, earlier, clock, progress)
+    made = _delivered(ledger, lines, run, staging, outputs, earlier, clock, progress)
+    cache.prune()  # what is kept of the ledger just replaced was part of it till now
+    return made
 
 
 def _unmarked(task: marking.Task, reason: str) -> None:
@@ -258,10 +260,9 @@ def _base(out: Path, given: Path | None, run: Context) -> Base:
 
 
 def _submissions(
-    sources: Sequence[Source], crew: Crew, out: Path, scheduler: str, fresh: bool, progress: Progress
+    sources: Sequence[Source], crew: Crew, cache: Cache, scheduler: str, fresh: bool, progress: Progress
 ) -> list[Submission]:
     """One Submission per source, in their order; unchanged files come from the cache."""
-    cache = Cache(out / CACHE, stamp(crew.context))
     found: list[Submission | None] = [None] * len(sources)
     keys, todo, ledgers = [""] * len(sources), [], set()
     for number, source in enumerate(sources):
@@ -280,13 +281,11 @@ def _submissions(
     def done(at: int, body: bytes) -> None:
         nonlocal counted
         number = todo[at]
-        found[number] = unpacked_submission(body)
-        cache.put(keys[number], body)
+        found[number] = unpacked_submission(body, home=cache.put(keys[number], body))
         counted += 1
         progress("读取和校验", counted, len(sources))
 
     read_all([sources[number] for number in todo], crew.context, done, scheduler=scheduler, crew=crew)
-    cache.prune()
     read = (
         {place for n, one in enumerate(found) if one and n not in ledgers for place in _places(one)}
         if ledgers

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from union_xl.core import Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion
-from union_xl.core.columns import JOIN, Bytes, Columns, Drawn, Packed, Slices, packed, plain, value_of
+from union_xl.core.columns import JOIN, Bytes, Columns, Drawn, Home, Packed, Slices, packed, plain, value_of
 
 LAYOUT = 7
 LONG = 200
@@ -132,6 +132,7 @@ class _Reading:
     texts: memoryview
     data: memoryview
     kinds: Mapping[str, type[Any]]
+    home: Home | None = None
     at: int = 0
     piece_at: int = 0
 
@@ -171,7 +172,9 @@ class _Reading:
         return Part(columns=Columns(kept, self._drawn(drawn), named, known_by), **known)
 
     def _slices(self, titles: str, kinds: str, count: int, lengths: Sequence[int]) -> Slices:
-        return Slices(titles.split(JOIN) if kinds else (), kinds, count, lengths, self._next(sum(lengths)))
+        home = self.home and (self.home[0], self.home[1] + self.at)
+        data = self._next(sum(lengths))
+        return Slices(titles.split(JOIN) if kinds else (), kinds, count, lengths, data, home)
 
     def _by_title(self, told: Any, titles: Sequence[str]) -> Any:
         if isinstance(told, dict):
@@ -219,10 +222,10 @@ def pack(value: Any) -> bytes:
     return b"".join((head.encode("utf-8", "surrogatepass"), b"\n", *writing.texts, *writing.pieces))
 
 
-def unpack(data: bytes, kinds: Sequence[type[Any]] = KINDS, start: int = 0) -> Any:
+def unpack(data: bytes, kinds: Sequence[type[Any]] = KINDS, start: int = 0, home: Home | None = None) -> Any:
     """What `pack` was given, from `start` on; what is packed stays where it lies in `data`.
 
-    Raises ValueError on anything else.
+    `home` is the file that holds `data`, and where it begins there.  Raises ValueError on anything else.
     """
     end = data.find(b"\n", start)
     try:
@@ -230,7 +233,9 @@ def unpack(data: bytes, kinds: Sequence[type[Any]] = KINDS, start: int = 0) -> A
         if layout != LAYOUT:
             raise ValueError("another layout")
         rest = memoryview(data)[end + 1 :]
-        reading = _Reading(rest[:length], rest[length:], {kind.__name__: kind for kind in kinds})
+        texts_at = home and (home[0], home[1] + end + 1)
+        known = {kind.__name__: kind for kind in kinds}
+        reading = _Reading(rest[:length], rest[length:], known, texts_at)
         made = reading.value(told)
     except _DAMAGED as error:
         raise ValueError("not packed by us") from error
@@ -239,9 +244,9 @@ def unpack(data: bytes, kinds: Sequence[type[Any]] = KINDS, start: int = 0) -> A
     return made
 
 
-def unpacked_submission(data: bytes, start: int = 0) -> Submission:
-    """The Submission that was packed, from `start` on.  Raises ValueError on anything else."""
-    made = unpack(data, start=start)
+def unpacked_submission(data: bytes, start: int = 0, home: Home | None = None) -> Submission:
+    """The Submission that was packed, as `unpack` gives it.  Raises ValueError on anything else."""
+    made = unpack(data, start=start, home=home)
     if not isinstance(made, Submission):
         raise ValueError("something else")
     return made

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,7 +29,10 @@ ROWS = "rows.bin"
 """Written by a merge together with its ledger."""
 SEEN = "seen.bin"
 """Written when a ledger that somebody changed after the merge has been read."""
-LAYOUT = 4
+ENTRIES = "cache"
+"""The folder beside it with what was read of each file: a group that came from there is not kept twice."""
+LAYOUT = 5
+_ENTRY = re.compile(r"[0-9a-f]{64}\.json")
 _MARK = "union_xl rows"
 _TAIL = 1024
 """The last line (mark, layout, length and digest of the index) is shorter than this."""
@@ -85,20 +89,27 @@ def keep(
 
 
 def _write_groups(file: BinaryIO, groups: Iterable[Group]) -> dict[str, Any]:
-    """Groups of rows at the end of the file, each the text of all its columns, then of all that says where
-    its kept rows come from.  What the index says of them: which of `shapes` (the titles of both), kept rows,
-    rows, which of them are kept (null: all), [offset, length, CRC-32], the kinds, the lengths in bytes."""
+    """Groups of rows: the text of all their columns, where it is not kept elsewhere (`Slices.home`), then of
+    all that says where its kept rows come from.
+
+    What the index says of each: which of `shapes` (the titles of both), kept rows, rows, which of them are
+    kept (null: all), the places of both texts [file of ENTRIES ('': this one), offset, length, CRC-32], the
+    kinds, the lengths in bytes.
+    """
     told, rows, at = [], 0, file.tell()
     shapes: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
     for one in groups:
-        both = one.columns.data, one.source.data
-        place = [at, sum(map(len, both)), zlib.crc32(both[1], zlib.crc32(both[0]))]
-        file.writelines(both)
-        at += place[1]
+        places = []
+        for some in (one.columns, one.source):
+            name, offset = some.home or ("", at)
+            places.append([name, offset, len(some.data), zlib.crc32(some.data)])
+            if not name:
+                file.write(some.data)
+                at += len(some.data)
         shape = shapes.setdefault((tuple(one.columns), tuple(one.source)), len(shapes))
         kinds, lengths = one.columns.kinds + one.source.kinds, [*one.columns.lengths, *one.source.lengths]
         kept = one.source.count if len(one.source) else one.columns.count
-        told.append([shape, kept, one.columns.count, one.picks, place, kinds, lengths])
+        told.append([shape, kept, one.columns.count, one.picks, places, kinds, lengths])
         rows += kept
     titles = dict.fromkeys(title for both in shapes for some in both for title in some)
     return {
@@ -131,7 +142,7 @@ class Snapshot:
     path: Path
     index: Mapping[str, Any]
     _read: dict[tuple[str, str], Packed] = field(default_factory=dict, repr=False)
-    _data: dict[tuple[int, int], bytes] = field(default_factory=dict, repr=False)
+    _data: dict[tuple[str, int, int], bytes] = field(default_factory=dict, repr=False)
 
     @property
     def told(self) -> Mapping[str, str]:
@@ -183,8 +194,8 @@ class Snapshot:
 
     def _packed(self, name: tuple[str, str], place: Sequence[Any]) -> Packed:
         if name not in self._read:
-            kind, offset, length, crc = place
-            text = self._decoded(self._proved(offset, length, crc))
+            kind, *where = place
+            text = self._decoded(self._proved("", *where))
             self._read[name] = self._sound(Packed(kind, self.rows(name[0]), text))
         return self._read[name]
 
@@ -199,14 +210,14 @@ class Snapshot:
 
     def _piece(self, group: Sequence[Any], shapes: Sequence[Sequence[Sequence[str]]], title: str) -> Packed:
         """One column of a group, its kept rows."""
-        shape, kept, many, picks, place, kinds, lengths = group
+        shape, kept, many, picks, places, kinds, lengths = group
         columns, source = shapes[shape]
         own = title not in source
         if own and title not in columns:
             return packed([None] * kept)
         at = columns.index(title) if own else len(columns) + source.index(title)
-        start = sum(lengths[:at])
-        data = self._proved(*place)[start : start + lengths[at]]
+        start = sum(lengths[0 if own else len(columns) : at])
+        data = self._proved(*places[not own])[start : start + lengths[at]]
         one = self._sound(Packed(kinds[at], many if own else kept, self._decoded(data)))
         if picks is None or not own:
             return one
@@ -218,19 +229,21 @@ class Snapshot:
             raise Damaged(self.path.name)
         return column
 
-    def _proved(self, offset: int, length: int, crc: int) -> bytes:
-        """Some bytes of the file, read and proved once."""
-        if (offset, length) not in self._data:
+    def _proved(self, name: str, offset: int, length: int, crc: int) -> bytes:
+        """Some bytes of the file, or of an entry beside it, read and proved once."""
+        place = name, offset, length
+        if place not in self._data:
+            path = self.path.parent / ENTRIES / name if name else self.path
             try:
-                with open(self.path, "rb") as file:
+                with open(path, "rb", buffering=0) as file:
                     file.seek(offset)
                     data = file.read(length)
             except OSError as error:
                 raise Damaged(self.path.name) from error
             if zlib.crc32(data) != crc:
                 raise Damaged(self.path.name)
-            self._data[offset, length] = data
-        return self._data[offset, length]
+            self._data[place] = data
+        return self._data[place]
 
     def _decoded(self, data: bytes) -> str:
         try:
@@ -301,10 +314,15 @@ def _sound_groups(form: Mapping[str, Any], size: int) -> bool:
     if "groups" not in form:
         return True
     widths = [len(columns) + len(source) for columns, source in form["shapes"]]
-    for shape, kept, many, picks, place, kinds, lengths in form["groups"]:
-        if list(map(type, place)) != [int, int, int] or not 0 <= place[0] <= place[0] + place[1] <= size:
+    for shape, kept, many, picks, places, kinds, lengths in form["groups"]:
+        if any(list(map(type, place)) != [str, int, int, int] for place in places) or len(places) != 2:
             return False
-        if not len(kinds) == len(lengths) == widths[shape] or sum(lengths) != place[1] or min(lengths) < 0:
+        for name, offset, length, _ in places:
+            inside = _ENTRY.fullmatch(name) if name else offset + length <= size
+            if offset < 0 or length < 0 or not inside:
+                return False
+        whole = sum(length for _, _, length, _ in places)
+        if not len(kinds) == len(lengths) == widths[shape] or sum(lengths) != whole or min(lengths) < 0:
             return False
         if kept != many if picks is None else not (len(picks) == kept and set(picks) <= set(range(many))):
             return False
