@@ -107,7 +107,9 @@ class Cache:
         part = path.with_suffix(".part")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(head + body)
+            with open(part, "wb", buffering=0) as entry:
+                entry.write(head)
+                entry.write(body)
             put(part, path)
         except OSError:
             return None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from union_xl import forms
 from union_xl.core import Context
-from union_xl.core.columns import Drawn
+from union_xl.core.columns import Bytes, Drawn
 from union_xl.core.ledger import Group
 from union_xl.flow import snapshot
 from union_xl.flow.packing import pack, unpack
@@ -45,9 +45,15 @@ def kept_drawings(path: Path) -> dict[str, Drawn]:
 
 
 def _keep(path: Path, name: str, value: Any) -> None:
-    """`value` as bytes, under a line that tells what they are and their digest."""
+    """`value` as bytes, under a line that tells what they are and their checksum."""
     body = pack(value)
-    path.write_bytes(f"{name} {hashlib.sha256(body).hexdigest()}\n".encode() + body)
+    with open(path, "wb", buffering=0) as file:
+        file.write(_head(name, body))
+        file.write(body)
+
+
+def _head(name: str, body: Bytes) -> bytes:
+    return f"{name} {len(body)} {zlib.crc32(body):08x}\n".encode()
 
 
 def _kept(path: Path, name: str) -> Any:
@@ -55,8 +61,8 @@ def _kept(path: Path, name: str) -> Any:
     try:
         data = path.read_bytes()
         start = data.find(b"\n") + 1
-        digest = hashlib.sha256(memoryview(data)[start:]).hexdigest()
-        return unpack(data, KINDS, start) if data[:start] == f"{name} {digest}\n".encode() else None
+        whole = data[:start] == _head(name, memoryview(data)[start:])
+        return unpack(data, KINDS, start) if whole else None
     except (OSError, ValueError):
         return None
 

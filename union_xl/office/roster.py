@@ -77,7 +77,8 @@ def roster(sheets: Sequence[Sheet], resolve: Resolve) -> tuple[Roster, tuple[str
         if header is None:
             raise OfficeError(f"“{sheet.name}”里找不到表头“单位名称”，请在单位名称那一列的上方写上“单位名称”")
         for row, unit in _units(sheet, header, resolve, remarks):
-            unit = replace(unit, name=spelled.setdefault(doubts.compact(unit.name), unit.name))
+            known = spelled.setdefault(doubts.compact(unit.name), unit.name)
+            unit = unit if unit.name == known else replace(unit, name=known)
             cells.setdefault(unit.name, sheet.cell(row, header.col("单位名称")))
             before = units.get(unit.name)
             if before and before.code and unit.code and before.code != unit.code:
@@ -129,6 +130,9 @@ def _units(sheet: Sheet, header: Header, resolve: Resolve, remarks: list[str]) -
         if _NO_UNIT.match(name) or _NO_UNIT.match(first) or name in TITLES["单位名称"] or name == "单位名称":
             continue
         unit = _unit(sheet, header, row, name, resolve)
+        if not ticked:
+            yield row, unit
+            continue
         marks = {slug: plain(sheet.at(row, col)) for col, slug in ticked.items()}
         owes = (*unit.owes, *(slug for slug, mark in marks.items() if mark in _TICKS))
         exempt = (*unit.exempt, *(slug for slug, mark in marks.items() if mark in _EXEMPT))
