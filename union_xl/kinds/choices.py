@@ -159,7 +159,7 @@ class _CodeList:
 
 def _variants(text: str) -> Iterator[str]:
     """The text, and what is left without a leading code and without brackets; nothing empty."""
-    coded = _LEADING_CODE.match(text)
+    coded = _LEADING_CODE.match(text) if text[:1].isascii() or text[:1].isdigit() else None
     for variant in (text, text[coded.end() :] if coded else "", _IN_BRACKETS.sub("", text)):
         bare = squeezed(variant)
         if bare:

@@ -52,6 +52,8 @@ def tidy_name(raw: Raw) -> Tidied:
         return Tidied(None, "CELL-ERROR")
     if (is_empty_like(text) and text != "?") or _DITTO.fullmatch(text):
         return BLANK
+    if _TIDY_NAME.match(text):  # most names: the expressions below take long to compile
+        return Tidied(text)
     several = _two_names(text)
     if several:
         return several
@@ -117,9 +119,11 @@ def _name_likeness(sample: Sequence[Raw]) -> float:
 
 
 def _looks_a_name(text: str) -> bool:
-    plain = _BETWEEN_HAN.sub("", text)
-    if not _GOOD.match(plain):
-        return False
+    plain = text
+    if not _TIDY_NAME.match(text):
+        plain = _BETWEEN_HAN.sub("", text)
+        if not _GOOD.match(plain):
+            return False
     return "·" in plain or (
         2 <= len(plain) <= 4 and plain[0] in _SURNAMES and plain[-1] not in "族区路厂部科"
     )
@@ -151,7 +155,8 @@ def tidy_org(raw: Raw) -> Tidied:
         return Tidied(None, "CELL-ERROR")
     if is_empty_like(text):
         return BLANK
-    name = _ORG_BLANKS.sub("", text).replace("(", "（").replace(")", "）")
+    name = text if len(text.split()) < 2 else _ORG_BLANKS.sub("", text)
+    name = name.replace("(", "（").replace(")", "）")
     if name.isascii() and name.replace(".", "").isdigit():
         return Tidied(name[:200], "ORG-DIGITS")
     return Tidied(name[:200])

@@ -81,8 +81,7 @@ def _swapped(desk: Desk, row: int) -> bool:
         if title not in desk.columns:
             continue
         there = documents.compact(clean(desk.raw(row, title)))
-        fits = not desk.columns[title].kind.tidy(number).rule and number
-        if resident.is_resident(there) and fits:
+        if number and resident.is_resident(there) and not desk.columns[title].kind.tidy(number).rule:
             _retell(desk, row, ID, "SWAP-ID", {"列": holder}, Suggestion(there, f"写在了“{holder}”列"))
             _retell(desk, row, title, "SWAP-ID", {"列": ID}, Suggestion(number, f"写在了“{ID}”列"))
             return True
