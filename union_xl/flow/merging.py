@@ -23,7 +23,7 @@ from union_xl.flow.executor import read_all
 from union_xl.flow.marks import Marks
 from union_xl.flow.merged import Outcome, run_document, write_run
 from union_xl.flow.packing import unpacked_submission
-from union_xl.flow.staging import HOME, LEDGER, RUN, Staging, sha256
+from union_xl.flow.staging import HOME, LEDGER, RUN, Staging, made_safe, sha256
 from union_xl.flow.told import keep_base, keep_drawings, keep_rows, kept_base, kept_drawings
 from union_xl.merge import Base
 from union_xl.standing import Line
@@ -200,14 +200,23 @@ def _write_ledger(
         )
         target = staging.path(LEDGER)
         pages = ledgerbook.write(ledger, target, run, lines=lines, row_limit=row_limit, drawings=drawings)
-        keep_drawings(staging.path(DRAWN), drawings.used)
+        with ThreadPoolExecutor(1) as aside:  # the disk is waited for while the next run is prepared
+            settled = aside.submit(_settled, target, staging.path(WRITTEN))
+            keep_drawings(staging.path(DRAWN), drawings.used)
+            told = ledgerbook.base_as_written(pages, ledger, staging.out / LEDGER, run)
+            outputs[LEDGER] = settled.result()
         for name in ledgerbook.write_parquet(ledger, staging.folder, run, row_limit):
             outputs[name] = sha256(staging.folder / name)
-        outputs[LEDGER] = sha256(staging.path(LEDGER))
         keep_rows(staging.path(ROWS), outputs[LEDGER], pages, run)
-        told = ledgerbook.base_as_written(pages, ledger, staging.out / LEDGER, run)
         keep_base(staging.path(TOLD), outputs[LEDGER], told)
     return outputs
+
+
+def _settled(ledger: Path, copy: Path) -> str:
+    """The ledger as it was written kept a second time, its digest once it is safe on the disk."""
+    ledgerbook.copy_as_written(ledger, copy)
+    made_safe(ledger)
+    return sha256(ledger)
 
 
 def _delivered(
@@ -224,7 +233,6 @@ def _delivered(
     out = staging.out
     with clock.stage("换上新结果"):
         progress("换上新结果", 0, 0)
-        ledgerbook.copy_as_written(staging.path(LEDGER), staging.path(WRITTEN))
         document = run_document(ledger, lines, run, outputs, clock.seconds)
         write_run(staging.path(RUN), document)
         obsolete = [

@@ -31,6 +31,7 @@ def replaced(path: Path) -> Iterator[Path]:
     part = path.with_name(f".{path.name}.part")
     try:
         yield part
+        made_safe(part)
         try:
             put(part, path)
         except PermissionError:
@@ -38,6 +39,12 @@ def replaced(path: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(PermissionError):
             remove(part)
+
+
+def made_safe(path: Path) -> None:
+    """Wait until a file just written lies on the disk."""
+    with open(path, "r+b") as file:
+        os.fsync(file.fileno())
 
 
 def sha256(path: Path) -> str:

@@ -108,10 +108,13 @@ def _keys_in(rows: Mapping[type[Form], Rows]) -> Keys:
 
 
 def _frame(one: Page) -> pd.DataFrame:
+    import numpy as np
     import pandas as pd
 
-    columns = zip(one.titles, one.columns, strict=True)
-    return pd.DataFrame({title: pd.Series(list(values), dtype=object) for title, values in columns})
+    cells = np.empty((len(one), len(one.titles)), dtype=object)
+    for number, values in enumerate(one.columns):
+        cells[:, number] = values
+    return pd.DataFrame(cells, columns=list(one.titles), dtype=object, copy=False)
 
 
 def _base_of(

@@ -6,7 +6,7 @@ import datetime as dt
 from bisect import bisect_left
 from calendar import isleap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from union_xl import rules
@@ -50,10 +50,8 @@ def _people(ledger: Ledger, context: Context) -> list[Tally]:
         return []
     changes = rows.tally("会籍变化类型")
     day, period = context.as_of or dt.date.today(), context.period
-    ages, months = Counter[str](), Counter[str]()
-    turned = [_years_before(day, low) for low, *_ in reversed(AGES)]
-    for born, n in _of_members(rows, "出生日期", changes).items():
-        ages[_band(born, turned)] += n
+    ages = _by_age(_of_members(rows, "出生日期", changes), day)
+    months = Counter[str]()
     for value, n in _joined(rows, changes).items():
         if isinstance(value, dt.date) and (period is None or period.start <= _day(value) <= period.end):
             months[f"{value.year}-{value.month:02d}"] += n
@@ -98,12 +96,14 @@ def _years_before(day: dt.date, years: int) -> dt.date:
     return day.replace(year=year, day=28 if no_such_day else day.day)
 
 
-def _band(born: Any, turned: Sequence[dt.date]) -> str:
-    """The age band of somebody; `turned` are the last birthdays of each band, the oldest first."""
-    if not isinstance(born, dt.date):
-        return ""
-    at = bisect_left(turned, _day(born))
-    return AGES[len(AGES) - 1 - at][1] if at < len(AGES) else ""
+def _by_age(births: Mapping[Any, int], day: dt.date) -> dict[str, int]:
+    """{age band: how many}; `births` are how many were born on each day."""
+    turned = [_years_before(day, low) for low, _ in reversed(AGES)]
+    counts = [0] * (len(AGES) + 1)  # the last: not born yet
+    for born, n in births.items():
+        if isinstance(born, dt.date):
+            counts[bisect_left(turned, born if type(born) is dt.date else _day(born))] += n
+    return {name: n for (_, name), n in zip(reversed(AGES), counts, strict=False)}
 
 
 def draw(book: Any, formats: Any, made: Sequence[Tally]) -> None:

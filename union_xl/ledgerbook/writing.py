@@ -182,7 +182,9 @@ def _heights(page: Page) -> dict[int, float]:
         if title in WRAPPED and page.name in HELPERS:
             for row, value in enumerate(values, 2):
                 if value is not None and len(value) * 2 > width:
-                    wide = sum(2 if ord(char) > 0x2E80 else 1 for char in value)
+                    wide = (
+                        len(value) + len(value.encode("utf-8", "replace"))
+                    ) / 2  # a Han letter is two wide
                     lines = min(MOST_LINES, math.ceil(wide * 1.05 / width))
                     if lines > 1:
                         made[row] = max(made.get(row, 0.0), lines * LINE + 2)

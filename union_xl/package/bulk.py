@@ -11,7 +11,6 @@ one more cell to the right with the format of dates, whatever column they stand 
 
 from __future__ import annotations
 
-import os
 import re
 import zipfile
 import zlib
@@ -76,24 +75,22 @@ def splice(
 ) -> None:
     """Write `path`: the shell with the rows put into its sheets (`xl/worksheets/sheet1.xml` -> Rows).
 
-    `drawings` remembers runs that have a name.
+    `drawings` remembers runs that have a name.  Whether it lies safely on the disk is the caller's business.
     """
     drawings = drawings or Drawings()
     with (
         zipfile.ZipFile(BytesIO(shell)) as source,
         open(path, "wb") as out,
         ThreadPoolExecutor(threads) as pool,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as target,
     ):
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as target:
-            for name in source.namelist():
-                data = source.read(name)
-                rows = sheets.get(name)
-                if rows is None or not len(rows):
-                    target.writestr(zipfile.ZipInfo(name, FIXED), data, zipfile.ZIP_DEFLATED, LEVEL)
-                else:
-                    _write_sheet(target, out, name, data.decode("utf-8"), rows, drawings, pool, threads)
-        out.flush()
-        os.fsync(out.fileno())
+        for name in source.namelist():
+            data = source.read(name)
+            rows = sheets.get(name)
+            if rows is None or not len(rows):
+                target.writestr(zipfile.ZipInfo(name, FIXED), data, zipfile.ZIP_DEFLATED, LEVEL)
+            else:
+                _write_sheet(target, out, name, data.decode("utf-8"), rows, drawings, pool, threads)
 
 
 def _write_sheet(
