@@ -93,7 +93,7 @@ def test_read_back_as_written(made):
     found = ledgerbook.read(path)
     pd.testing.assert_frame_equal(found.frames["member"], ledger.frames["member"].astype(object))
     assert (found.period, found.as_of) == ("2022H1", dt.date(2022, 6, 30))
-    assert found.held["证件号码"].tolist() == ["12"]
+    assert found.held["证件号码"] == ["12"]
     book = openpyxl.load_workbook(path)
     book["会员登记"].insert_rows(1, 2)
     book["会员登记"]["A1"] = "某街道总工会会员登记"

@@ -53,7 +53,7 @@ def test_two_rows_of_a_line_are_joined_and_held_each(desk) -> None:
     accounts, ledger = run(desk)
     assert accounts == {"read": 10, "kept": 6, "joined": 2, "held": 2}
     assert [line for _, line in names(ledger)].count(4) == 2
-    assert len(ledger.held) == 2
+    assert len(ledger.held["表"]) == 2
 
 
 def test_a_ledger_edited_elsewhere_gives_itself(desk) -> None:

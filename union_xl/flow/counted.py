@@ -223,7 +223,7 @@ def _frame(found: snapshot.Snapshot, slug: str) -> pd.DataFrame:
 def _counting(
     ledger: LedgerIn, library: Library, about: Context, when: Period | None, until: dt.date | None
 ) -> Counting:
-    waiting = held(_columns(ledger.held), _columns(ledger.files))
+    waiting = held(ledger.held, ledger.files)
     return counting_of(ledger.frames, waiting, library, about, when, until)
 
 
@@ -268,10 +268,6 @@ def _previous(
     before = labelled(ledger.period) or (when.before if when else None)
     until = ledger.as_of or (before.end if before else None)
     return _counting(ledger, library, about, before, until).figures()
-
-
-def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
-    return {title: frame[title].tolist() for title in frame.columns}
 
 
 HELD_BY = ("表", "原因", "来源文件", "单位名称")

@@ -8,7 +8,7 @@ only those, and the decisions, are known.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,7 @@ from union_xl.ledgerbook.pages import (
     TWICE,
     Page,
 )
-from union_xl.ledgerbook.reading import LedgerIn, read
+from union_xl.ledgerbook.reading import Helper, LedgerIn, read
 from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, Keys, same
 from union_xl.merge.base import WORDS, PlaceKey
 
@@ -62,24 +62,25 @@ def base_as_written(pages: Sequence[Page], ledger: Ledger, path: Path, context: 
 
     `pages` are its sheets, as `write` gave them.
     """
-    import pandas as pd
-
     known = list(forms.forms_of(context))
     rows = {form: kept_rows(ledger, form.slug) for form in known if form.slug in ledger.frames}
-    helpers = {one.name: _frame(one) for one in pages if one.name in HELPERS}
-    none = pd.DataFrame()
+    helpers: dict[str, Helper] = {
+        one.name: dict(zip(one.titles, map(list, one.columns), strict=True))
+        for one in pages
+        if one.name in HELPERS
+    }
     now = LedgerIn(
         path,
         ledger.frames,
         {},
         {},
-        held=helpers.get(HELD, none),
-        findings=helpers.get(FINDINGS, none),
-        files=helpers.get(FILES, none),
-        standing=helpers.get(STANDING, none),
-        conflicts=helpers.get(TWICE, none),
-        mends=helpers.get(MENDS, none),
-        proposals=helpers.get(COLUMNS, none),
+        held=helpers.get(HELD, {}),
+        findings=helpers.get(FINDINGS, {}),
+        files=helpers.get(FILES, {}),
+        standing=helpers.get(STANDING, {}),
+        conflicts=helpers.get(TWICE, {}),
+        mends=helpers.get(MENDS, {}),
+        proposals=helpers.get(COLUMNS, {}),
         explanations=ledger.explanations,
         period=context.period.label if context.period else "",
     )
@@ -105,16 +106,6 @@ def _keys_in(rows: Mapping[type[Form], Rows]) -> Keys:
             if unit:
                 made.setdefault((form.slug, unit), []).append(keys)
     return Keys({which: JOIN.encode().join(keys) for which, keys in made.items()})
-
-
-def _frame(one: Page) -> pd.DataFrame:
-    import numpy as np
-    import pandas as pd
-
-    cells = np.empty((len(one), len(one.titles)), dtype=object)
-    for number, values in enumerate(one.columns):
-        cells[:, number] = values
-    return pd.DataFrame(cells, columns=list(one.titles), dtype=object, copy=False)
 
 
 def _base_of(
@@ -148,6 +139,11 @@ def _base_of(
     )
 
 
+def _stands(frame: pd.DataFrame) -> Iterable[tuple[Any, Any, Any]]:
+    """File, sheet and row each row comes from, as the ledger says."""
+    return zip(*(frame[title].tolist() for title in (FILE, SHEET, ROW)), strict=True)
+
+
 def _rows(
     ledger: LedgerIn, form: type[Form], shared: Collection[PlaceKey]
 ) -> tuple[dict[Stand, int], list[int]]:
@@ -160,7 +156,7 @@ def _rows(
     keys = _frame_keys(ledger, form) if shared else []
     found: dict[Stand, int] = {}
     own: list[int] = []
-    for number, values in enumerate(cells(frame, FILE, SHEET, ROW)):
+    for number, values in enumerate(_stands(frame)):
         place = place_of(*values)
         if (
             place is None
@@ -178,7 +174,7 @@ def _shared(ledger: LedgerIn, form: type[Form]) -> frozenset[PlaceKey]:
     frame = ledger.frames.get(form.slug)
     if frame is None:
         return frozenset()
-    counts = Counter(place_of(*values) for values in cells(frame, FILE, SHEET, ROW))
+    counts = Counter(place_of(*values) for values in _stands(frame))
     return frozenset(place for place, count in counts.items() if place is not None and count > 1)
 
 
@@ -254,11 +250,11 @@ def _carried(now: LedgerIn, before: LedgerIn, known: Sequence[type[Form]]) -> li
 
 def _held_edits(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]) -> list[CellEdit]:
     """Corrections the clerk typed into 暂缓."""
-    if was is None or now.held.empty or was.held.empty:
+    if was is None:
         return []
     slugs = {form.short: form.slug for form in known}
     skip = {"表", *HELD_ENDING}
-    titles = [title for title in now.held.columns if title not in skip and title]
+    titles = [title for title in now.held if title not in skip and title]
     lines = [(place_of(*line[:3]), line[3:]) for line in cells(was.held, FILE, SHEET, ROW, *titles)]
     shared = {place for place, count in Counter(place for place, _ in lines).items() if count > 1}
     before = {place: values for place, values in lines if place not in shared}

@@ -9,20 +9,18 @@ from union_xl import forms
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.forms import Form
 from union_xl.ledgerbook.pages import HANDLE
-from union_xl.ledgerbook.reading import LedgerIn
+from union_xl.ledgerbook.reading import Helper, LedgerIn
 from union_xl.merge import BY_CLERK, Verdict
 from union_xl.merge.base import CONFIRMED, WORDS, PlaceKey
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
-def cells(frame: pd.DataFrame, *titles: str) -> Iterable[tuple[Any, ...]]:
+def cells(sheet: Helper, *titles: str) -> Iterable[tuple[Any, ...]]:
     """The rows of a helper sheet as tuples of these titles; None where there is no such column."""
-    if frame.empty:
-        return []
-    blank = [None] * len(frame)
-    return zip(*(frame[title].tolist() if title in frame else blank for title in titles), strict=True)
+    blank = [None] * len(next(iter(sheet.values()), ()))
+    return zip(*(sheet.get(title, blank) for title in titles), strict=True)
 
 
 def place_of(book: Any, sheet: Any, row: Any) -> PlaceKey | None:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORM_MARK = ("状态",)
+Helper = Mapping[str, list[Any]]
+"""A helper sheet: {title: its cells}; empty when there is none."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class LedgerIn:
 
     `frames` as in core.Ledger, rows in the order of the sheet, `sheet_rows[slug][i]` the Excel row of frame
     row i, `header_row` by slug.  `held`, `findings`, `files`, `standing`, `conflicts`, `mends`, `proposals`
-    are the helper sheets as frames of their titles (empty when a sheet is missing); `explanations` the filled
+    are the helper sheets by their titles (empty when a sheet is missing); `explanations` the filled
     rows of 审核说明.
     """
 
@@ -49,13 +51,13 @@ class LedgerIn:
     frames: Mapping[str, pd.DataFrame]
     sheet_rows: Mapping[str, list[int]]
     header_row: Mapping[str, int]
-    held: pd.DataFrame
-    findings: pd.DataFrame
-    files: pd.DataFrame
-    standing: pd.DataFrame
-    conflicts: pd.DataFrame
-    mends: pd.DataFrame
-    proposals: pd.DataFrame
+    held: Helper
+    findings: Helper
+    files: Helper
+    standing: Helper
+    conflicts: Helper
+    mends: Helper
+    proposals: Helper
     explanations: tuple[Mapping[str, Any], ...] = ()
     period: str = ""
     as_of: dt.date | None = None
@@ -72,8 +74,8 @@ class LedgerRows:
 
     columns: Mapping[str, dict[str, list[Any]]]
     sheet_rows: Mapping[str, list[int]]
-    held: Mapping[str, list[Any]]
-    files: Mapping[str, list[Any]]
+    held: Helper
+    files: Helper
     period: str = ""
     as_of: dt.date | None = None
 
@@ -119,7 +121,7 @@ def read(
     frames = {slug: _frame(found) for slug, found in columns.items()}
     about = properties(path)
     asked = () if only_frames else _HELPER_NEEDS if needed is None else (HELD, FILES)
-    helpers = {name: _frame(_helper_columns(book, name) if name in asked else {}) for name in _HELPER_NEEDS}
+    helpers = {name: _helper_columns(book, name) if name in asked else {} for name in _HELPER_NEEDS}
     return LedgerIn(
         path,
         frames,
@@ -189,7 +191,7 @@ _HELPER_NEEDS = {
 }
 
 
-def _helper_columns(book: Workbook, name: str) -> dict[str, list[Any]]:
+def _helper_columns(book: Workbook, name: str) -> Helper:
     sheet = book.sheet(name, _HELPER_NEEDS[name])
     if sheet is None:
         return {}

@@ -9,12 +9,14 @@ give the same ledger (form columns).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
 
 from union_xl.core import Binding, Conflict, Context, Finding, Ledger, Mend, Place, Submission
 from union_xl.forms import columns, forms_of
 from union_xl.merge.accounts import (
+    Fate6,
     Held,
+    fate_frame,
     held_rows,
     joined_by_unit,
     joined_rows,
@@ -40,9 +42,6 @@ from union_xl.merge.keys import LEFT, shown_key
 from union_xl.merge.stack import Stack, stack
 from union_xl.merge.twice import maybe_same, settle_twice
 from union_xl.merge.versions import settle_versions
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = [
     "BY_CLERK",
@@ -99,7 +98,7 @@ def _close(
     mends: list[Mend],
 ) -> Ledger:
     kept: dict[str, Kept] = {}
-    fates: dict[str, pd.DataFrame] = {}
+    fates: dict[str, list[Fate6]] = {}
     held: list[Held] = []
     for slug, pile in stacks.items():
         of_form = held_rows(pile, {})
@@ -123,14 +122,14 @@ def _close(
     replaced = {one.book for one in returns if one.fate in ("重复", "被替代")}
     own = [mend for one in submissions if one.book not in replaced for mend in one.mends]
     return Ledger(
-        Frames(kept),
+        Frames({slug: one.frame for slug, one in kept.items()}),
         tuple(held),
         tuple(told),
         (*own, *mends),
         tuple(lines),
         tuple(conflicts),
         tuple(_proposals(submissions, replaced)),
-        fates,
+        Frames({slug: partial(fate_frame, lines) for slug, lines in fates.items()}),
         base.handled,
         tuple(wrong),
         base.explanations,
@@ -160,21 +159,16 @@ def _columns_of(submissions: Sequence[Submission]) -> Callable[[str, str, str], 
 def _living(
     submissions: Sequence[Submission],
     returns: Sequence[Return],
-    fates: Mapping[str, pd.DataFrame],
+    fates: Mapping[str, Sequence[Fate6]],
     held: Sequence[Held],
 ) -> Iterable[Finding]:
     """The findings of the files themselves, without those about copies and rows that a newer row carries."""
     copies = {one.book for one in returns if one.fate == "重复"} - {
         one.book for one in returns if one.fate != "重复"
     }
-    fates = {slug: made[made["文件"] != made["归入文件"]] for slug, made in fates.items()}
-    touched = {str(book) for made in fates.values() for book in made["文件"].unique()}
+    gone = {line[:3] for lines in fates.values() for line in lines if line[0] != line[3]}
+    touched = {book for book, _, _ in gone}
     touched |= {book for book, _, _, row in held if row.rules[:1] == ("L-SUPERSEDED",)}
-    gone = {
-        (str(book), str(sheet), int(row))
-        for made in fates.values()
-        for book, sheet, row in zip(made["文件"], made["工作表"], made["行"], strict=True)
-    }
     gone |= {(book, row.sheet, row.row) for book, _, _, row in held if row.rules[:1] == ("L-SUPERSEDED",)}
     for one in submissions:
         if one.book in copies:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FATE_TITLES = ("文件", "工作表", "行", "归入文件", "归入工作表", "归入行")
 
+Fate6 = tuple[str, str, int, str, str, int]
 Held = tuple[str, str, str, HeldRow]
 PlaceKey = tuple[str, str, int]
 
@@ -40,10 +41,8 @@ def held_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> list[Held]:
     return made
 
 
-def joined_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> pd.DataFrame:
+def joined_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> list[Fate6]:
     """The joined rows of this form and what carries each (FATE_TITLES)."""
-    import pandas as pd
-
     lines: list[tuple[str, str, int, str, str, int]] = [
         (*stack.place(int(index)), *stack.place(int(stack.carrier[index])))
         for index in np.flatnonzero(stack.carrier != np.arange(len(stack)))
@@ -64,10 +63,15 @@ def joined_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> pd.DataFr
                 )
                 lines.append((one.book, sheet, row_number, *carrier))
     onward = {line[:3]: line[3:] for line in lines}
-    columns = (
-        zip(*((*line[:3], *_last(line[3:], onward)) for line in lines), strict=True) if lines else [()] * 6
-    )
+    return [(*line[:3], *_last(line[3:], onward)) for line in lines]
+
+
+def fate_frame(lines: Sequence[Fate6]) -> pd.DataFrame:
+    """The joined rows of a form as a frame of FATE_TITLES."""
+    import pandas as pd
+
     kinds = {"行": "int64", "归入行": "int64"}
+    columns = list(zip(*lines, strict=True)) or [()] * len(FATE_TITLES)
     return pd.DataFrame(
         {
             title: pd.Series(list(values), dtype=kinds.get(title, "object"))
@@ -98,7 +102,7 @@ def receipts(
     stacks: Mapping[str, Stack],
     submissions: Sequence[Submission],
     kept: Mapping[str, Kept],
-    fates: Mapping[str, pd.DataFrame],
+    fates: Mapping[str, Sequence[Fate6]],
     held: Sequence[Held],
     findings: Sequence[Finding],
     context: Context,
@@ -109,9 +113,7 @@ def receipts(
     held_of = Counter((book, slug) for book, _, slug, _ in held)
     for slug in stacks:
         kept_of.update({(book, slug): count for book, count in kept[slug].counted().items()})
-        joined_of.update(
-            {(str(book), slug): int(n) for book, n in fates[slug]["文件"].value_counts().items()}
-        )
+        joined_of.update((book, slug) for book, *_ in fates[slug])
     told = _levels(findings, stacks, context)
     made, wrong = [], []
     seen = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
@@ -304,25 +304,25 @@ def _days(text: str) -> dict[Any, int]:
 
 
 class Frames(Mapping[str, "pd.DataFrame"]):
-    """{form: frame of its kept rows}, made at the first look."""
+    """{form: frame}, each made at the first look: pandas is slow to begin with."""
 
-    def __init__(self, kept: Mapping[str, Kept]) -> None:
-        self._kept = kept
+    def __init__(self, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
+        self._makers = makers
         self._made: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, slug: str) -> pd.DataFrame:
         if slug not in self._made:
-            self._made[slug] = self._kept[slug].frame()
+            self._made[slug] = self._makers[slug]()
         return self._made[slug]
 
     def __contains__(self, slug: object) -> bool:
-        return slug in self._kept
+        return slug in self._makers
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._kept)
+        return iter(self._makers)
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._makers)
 
 
 def _drawn(one: Return) -> Drawn | None:
