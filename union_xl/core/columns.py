@@ -384,6 +384,16 @@ class Columns(Mapping[str, list[Any]]):
             return self[title][row]
         return self._packed[title].picked((row,))[0]
 
+    def row(self, row: int) -> dict[str, Any]:
+        """One row (from 0) as {title: value}, blanks left out; several rows on, all columns are unpacked."""
+        self._looks[""] += 1
+        if self._looks[""] > LOOKS:
+            return {title: value for title in self if (value := self[title][row]) is not None}
+        packed = self.slices()
+        filled = [title for title, kind in zip(packed.titles, packed.kinds, strict=True) if kind != BLANKS]
+        picked = {title: packed[title].picked((row,))[0] for title in filled}
+        return {title: value for title, value in picked.items() if value is not None}
+
     def passing(self, title: str) -> list[Any]:
         """A column for one look: not kept in memory unpacked."""
         return self._made.get(title) or self._packed[title].values()

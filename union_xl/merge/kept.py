@@ -233,7 +233,8 @@ class Kept:
             if piece.kind in (TEXTS, SOME_TEXTS, DAYS):
                 texts.setdefault(piece.kind, []).append(piece.text)
             else:
-                others.update(piece.tally())
+                for value, count in piece.tally().items():
+                    others[value] += count
         made = Counter[Any]()
         for kind, pieces in texts.items():
             made.update(_days(JOIN.join(pieces)) if kind == DAYS else _texts(kind, pieces))

@@ -153,6 +153,9 @@ class Stack:
 
     def values(self, index: int) -> dict[str, Any]:
         """The row as {title: value}, blanks left out."""
+        owner = self.owner(index)
+        if isinstance(owner.part.columns, Columns) and not self._columns:
+            return owner.part.columns.row(index - owner.start)
         found = ((title, self.value(index, title)) for title in self.titles)
         return {title: value for title, value in found if value is not None}
 

@@ -54,8 +54,7 @@ def fill_in(text: str, values: Mapping[str, object], where: str = "模板") -> s
     just above (a heading of nothing); blank lines never doubled."""
     lines: list[str] = []
     heading_named = False
-    for number, line in enumerate(text.splitlines(), 1):
-        names = _NAME.findall(line)
+    for number, (line, names) in enumerate(_lines(text), 1):
         for name in names:
             if name not in values:
                 known = "、".join(values)
@@ -65,10 +64,16 @@ def fill_in(text: str, values: Mapping[str, object], where: str = "模板") -> s
                 lines.pop()
             continue
         heading_named = bool(names)
-        made = _NAME.sub(lambda found: _text(values[found[1]]), line).rstrip()
+        made = (_NAME.sub(lambda found: _text(values[found[1]]), line) if names else line).rstrip()
         if made or (lines and lines[-1]):
             lines.append(made)
     return "\n".join(lines).strip("\n") + "\n"
+
+
+@lru_cache(maxsize=32)
+def _lines(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The lines of a template, each with the names it uses."""
+    return tuple((line, tuple(_NAME.findall(line))) for line in text.splitlines())
 
 
 def _text(value: object) -> str:
