@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -173,20 +173,22 @@ def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, st
         groups.setdefault((place.book, place.sheet, place.ref, column), []).append(finding)
     rows, links = [], {}
     for number, ((book, sheet, ref, _), told) in enumerate(groups.items(), 2):
-        told.sort(key=lambda one: rules.level(one.rule, levels) != ERROR)
+        more = len(told) > 1
+        if more:
+            told.sort(key=lambda one: rules.level(one.rule, levels) != ERROR)
         first = told[0]
         rows.append(
             (
                 rules.level(first.rule, levels),
-                "、".join(dict.fromkeys(one.rule for one in told)),
+                _once("、", (one.rule for one in told)) if more else first.rule,
                 units.get(book),
                 book,
                 sheet or None,
                 ref or None,
                 first.column or None,
                 first.seen,
-                "；".join(dict.fromkeys(rules.say(one) for one in told)),
-                "；".join(dict.fromkeys(filter(None, (rules.cure(one) for one in told)))),
+                _once("；", map(rules.say, told)) if more else rules.say(first),
+                _once("；", map(rules.cure, told)) if more else rules.cure(first),
                 ledger.handled.get((book, sheet, ref)),
             )
         )
@@ -205,6 +207,11 @@ def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, st
         formats={"原值": "@", "单元格": "@", "文件": "@"},
         links=links,
     )  # fmt: skip
+
+
+def _once(between: str, texts: Iterable[str]) -> str:
+    """The texts, each once, blank ones left out."""
+    return between.join(filter(None, dict.fromkeys(texts)))
 
 
 def mend_page(ledger: Ledger, context: Context) -> Page:
