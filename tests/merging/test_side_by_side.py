@@ -91,3 +91,100 @@ def edit(desk: tuple[Path, Path], name: str, title: str | None, value: str | Non
     else:
         sheet.cell(row, titles.index(title) + 1, value)
     book.save(path)
+
+
+def table(desk: tuple[Path, Path], left: list[dict], right: list[dict]) -> None:
+    """The return with other people in its two tables."""
+    book = xlsxwriter.Workbook(str(desk[0] / "甲.xlsx"))
+    sheet = book.add_worksheet("会员登记表")
+    sheet.write_row(0, 0, ["工会会员实名制登记表"])
+    sheet.write_row(1, 0, [f"单位名称：{UNIT}"])
+    sheet.write_row(2, 0, [*TITLES, None, *TITLES])
+    for line, pair in enumerate(zip(left, right, strict=True), 3):
+        texts = [[None if row.get(t) is None else str(row[t]) for t in TITLES] for row in pair]
+        sheet.write_row(line, 0, [*texts[0], None, *texts[1]])
+    book.close()
+
+
+def by_mobile(ledger: ledgerbook.LedgerIn, title: str) -> dict[str, object]:
+    frame = ledger.frames["member"]
+    return dict(zip(frame["手机号码"], frame[title], strict=True))
+
+
+PEOPLE = [member(n, UNIT) for n in range(8)]
+MOBILE = [str(one["手机号码"]) for one in PEOPLE]
+
+
+@pytest.mark.parametrize("sorted_by_clerk", [False, True])
+def test_two_held_rows_of_a_line_are_corrected_each(desk, sorted_by_clerk: bool) -> None:
+    """Two rows of one line without a name: each gets the name the clerk typed for it, for good."""
+    nameless = [{**one, "姓名": None} for one in PEOPLE[6:]]
+    table(desk, [*PEOPLE[:3], nameless[0]], [*PEOPLE[3:6], nameless[1]])
+    accounts, _ = run(desk)
+    assert accounts["held"] == 2
+    path = desk[1] / "汇总台账.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["暂缓"]
+    heads = [cell.value for cell in sheet[1]]
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2, max_row=3)]
+    for line in lines:
+        line[heads.index("姓名")] = {MOBILE[6]: "赵左", MOBILE[7]: "钱右"}[line[heads.index("手机号码")]]
+    for number, line in enumerate(reversed(lines) if sorted_by_clerk else lines, 2):
+        for col, cell in enumerate(line, 1):
+            sheet.cell(number, col).value = cell
+    book.save(path)
+    for _ in range(3):
+        accounts, ledger = run(desk)
+        assert accounts == {"read": 8, "kept": 8, "joined": 0, "held": 0}
+        assert by_mobile(ledger, "姓名") | {MOBILE[6]: "赵左", MOBILE[7]: "钱右"} == by_mobile(ledger, "姓名")
+
+
+def test_a_held_row_beside_a_kept_one_is_corrected(desk) -> None:
+    """The row that was fine stays as it is, the mended one stays mended; nobody is asked about either."""
+    table(desk, PEOPLE[:4], [*PEOPLE[4:7], {**PEOPLE[7], "姓名": None}])
+    run(desk)
+    path = desk[1] / "汇总台账.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["暂缓"]
+    sheet.cell(2, [cell.value for cell in sheet[1]].index("姓名") + 1).value = "钱右"
+    book.save(path)
+    for _ in range(3):
+        made = merging.merge(*desk, period="2022H1", jobs=1)
+        assert made.accounts["member"] == {"read": 8, "kept": 8, "joined": 0, "held": 0}
+        assert not made.ledger.conflicts
+        names_now = by_mobile(ledgerbook.read(made.ledger_path), "姓名")
+        assert names_now[MOBILE[7]] == "钱右" and names_now[MOBILE[3]] == PEOPLE[3]["姓名"]
+
+
+def test_only_one_of_two_held_rows_is_corrected(desk) -> None:
+    """The other stays held, whole, with what is wrong with it."""
+    broken = {**PEOPLE[6], "证件号码": "330105199003072010"}
+    table(desk, [*PEOPLE[:3], broken], [*PEOPLE[3:6], {**PEOPLE[7], "姓名": None}])
+    run(desk)
+    path = desk[1] / "汇总台账.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["暂缓"]
+    heads = [cell.value for cell in sheet[1]]
+    at = next(r for r in (2, 3) if sheet.cell(r, heads.index("手机号码") + 1).value == MOBILE[7])
+    sheet.cell(at, heads.index("姓名") + 1).value = "钱右"
+    book.save(path)
+    for _ in range(3):
+        made = merging.merge(*desk, period="2022H1", jobs=1)
+        assert made.accounts["member"] == {"read": 8, "kept": 7, "joined": 0, "held": 1}
+        ledger = ledgerbook.read(made.ledger_path)
+        assert by_mobile(ledger, "姓名")[MOBILE[7]] == "钱右"
+        assert ledger.held["手机号码"] == [MOBILE[6]] and ledger.held["说明"][0]
+        assert "ID-CHECK" in made.run["rules"] and "REQUIRED" not in made.run["rules"]
+
+
+def test_two_rows_of_a_line_are_edited_alike(desk) -> None:
+    """The same column of both rows of a line: both keep the clerk's value, run after run."""
+    _, first = run(desk)
+    pair = [name for name, line in names(first) if line == 4]
+    for name, nation in zip(pair, ("回族", "壮族"), strict=True):
+        edit(desk, name, "民族", nation)
+    for _ in range(3):
+        _, ledger = run(desk)
+        frame = ledger.frames["member"]
+        found = dict(zip(frame["姓名"], frame["民族"], strict=True))
+        assert [found[name] for name in pair] == ["回族", "壮族"]

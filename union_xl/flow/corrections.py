@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
@@ -11,16 +11,16 @@ from typing import Any
 from union_xl import forms, units, validate
 from union_xl.core import Context, Finding, Grid, HeldRow, Mend, Part, Place, Submission, Table
 from union_xl.forms import Form
-from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, same
+from union_xl.forms.keys import key_texts
+from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, row_words, same
 from union_xl.merge.base import PlaceKey
 
 
 @dataclass
 class _Mended:
-    """The held rows of one part with the clerk's values laid over."""
+    """The held rows of one part the clerk corrected, each with the clerk's values laid over."""
 
-    part: Part
-    rows: dict[tuple[str, int], dict[str, Any]]
+    rows: dict[int, dict[str, Any]]
     edits: list[CellEdit]
 
 
@@ -53,32 +53,80 @@ def _corrected(
 ) -> Submission:
     parts, findings, mends = [], list(one.findings), list(one.mends)
     for part in one.parts:
-        mended = _laid_over(one.book, part, edits)
-        used |= {id(edit) for edit in mended.edits}
-        if not mended.rows or part.form not in known:
+        if part.form not in known:
             parts.append(part)
             continue
-        checked = _checked(one.book, part, mended.rows, known[part.form], context)
-        parts.append(_joined(part, mended.rows, checked.part))
-        gone = mended.rows.keys()
-        findings = [f for f in findings if (f.place.sheet, f.place.row) not in gone] + list(checked.findings)
-        mends += [*checked.mends, *(_noted(edit, part) for edit in mended.edits)]
+        form = known[part.form]
+        mended = _laid_over(one.book, part, form, edits)
+        used |= {id(edit) for edit in mended.edits}
+        mends += [_noted(edit, part) for edit in mended.edits]
+        parts.append(part)
+        for numbers in _one_a_line(part, mended.rows):
+            gone = [part.held[number] for number in numbers]
+            rows = {(row.sheet, row.row): mended.rows[n] for n, row in zip(numbers, gone, strict=True)}
+            checked = _checked(one.book, part, rows, form, context)
+            findings = [f for f in findings if not _told_of(f, gone, part)] + list(checked.findings)
+            mends += checked.mends
+            parts[-1] = _joined(parts[-1], gone, checked.part)
     return replace(one, parts=tuple(parts), findings=tuple(findings), mends=tuple(mends))
 
 
-def _laid_over(book: str, part: Part, edits: Mapping[PlaceKey, list[CellEdit]]) -> _Mended:
-    titles = {header: title for title, header in part.headers.items()}
-    mended = _Mended(part, {}, [])
-    kept = set(zip(part.sheets, part.rows, strict=True))
-    for row in part.held:
-        cells = {titles.get(header, header): value for header, value in row.cells.items()}
-        for edit in edits.get((book, row.sheet, row.row), ()):
-            beside = edit.key is not None and (row.sheet, row.row) in kept  # of a table side by side
-            if edit.form == part.form and not beside and same(cells.get(edit.column), edit.before):
-                cells[edit.column] = edit.after
-                mended.rows[row.sheet, row.row] = cells
+def _laid_over(book: str, part: Part, form: type[Form], edits: Mapping[PlaceKey, list[CellEdit]]) -> _Mended:
+    mended = _Mended({}, [])
+    lines: dict[tuple[str, int], list[int]] = {}
+    for number, one in enumerate(part.held):
+        lines.setdefault((one.sheet, one.row), []).append(number)
+    for (sheet, row), numbers in lines.items():
+        own = [edit for edit in edits.get((book, sheet, row), ()) if edit.form == part.form]
+        said = {number: _by_title(part, part.held[number]) for number in numbers} if own else {}
+        kept = _kept_keys(part, form, sheet, row) if any(edit.key for edit in own) else frozenset()
+        for edit in own:
+            fitting = [n for n in numbers if same(said[n].get(edit.column), edit.before)]
+            if fitting and (edit.key is None or edit.key not in kept):
+                best = max(fitting, key=lambda n: len(edit.row & row_words(said[n].values())))
+                mended.rows.setdefault(best, dict(said[best]))[edit.column] = edit.after
                 mended.edits.append(edit)
     return mended
+
+
+def _by_title(part: Part, row: HeldRow) -> dict[str, Any]:
+    titles = {header: title for title, header in part.headers.items()}
+    return {titles.get(header, header): value for header, value in row.cells.items()}
+
+
+def _kept_keys(part: Part, form: type[Form], sheet: str, row: int) -> frozenset[str | None]:
+    """What names the kept rows of a line: an edit of one of them is not for the held row beside it."""
+    here = [n for n, place in enumerate(zip(part.sheets, part.rows, strict=True)) if place == (sheet, row)]
+    columns = {title: [values[n] for n in here] for title, values in part.columns.items() if values}
+    return frozenset(key_texts(form, columns, len(here)))
+
+
+def _one_a_line(part: Part, rows: Iterable[int]) -> list[list[int]]:
+    """The rows in groups that have no two of one line: they are checked as a sheet."""
+    groups: list[dict[tuple[str, int], int]] = []
+    for number in sorted(rows):
+        place = part.held[number].sheet, part.held[number].row
+        group = next((one for one in groups if place not in one), None)
+        if group is None:
+            groups.append(group := {})
+        group[place] = number
+    return [list(group.values()) for group in groups]
+
+
+def _told_of(finding: Finding, gone: Sequence[HeldRow], part: Part) -> bool:
+    """Whether a finding speaks of a row that was mended; of several rows in its line, by what it saw."""
+    place = finding.place
+    rows = [row for row in gone if (row.sheet, row.row) == (place.sheet, place.row)]
+    if not rows:
+        return False
+    beside = sum((row.sheet, row.row) == (place.sheet, place.row) for row in part.held)
+    beside += sum(one == (place.sheet, place.row) for one in zip(part.sheets, part.rows, strict=True))
+    if beside == 1:
+        return True
+    return any(
+        finding.column in (cells := _by_title(part, row)) and same(cells[finding.column], finding.seen)
+        for row in rows
+    )
 
 
 def _noted(edit: CellEdit, part: Part) -> Mend:
@@ -127,15 +175,13 @@ def _checked(
     return validate.check(form, tables, [whose] * len(tables), context, match=match)
 
 
-def _joined(part: Part, rows: Mapping[tuple[str, int], Any], new: Part) -> Part:
-    """The part with the corrected rows where they now belong."""
-    held = [row for row in part.held if (row.sheet, row.row) not in rows]
-    again = {(row.sheet, row.row) for row in new.held}
+def _joined(part: Part, gone: Sequence[HeldRow], new: Part) -> Part:
+    """The part with the corrected rows, which are held no longer as they were, where they now belong."""
+    held = [row for row in part.held if not any(row is one for one in gone)]
     back = dict(part.headers)
     held += [
         HeldRow(row.sheet, row.row, {back.get(t, t): v for t, v in row.cells.items()}, row.rules)
         for row in new.held
-        if (row.sheet, row.row) in again
     ]
     count = part.kept
     return replace(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,7 @@ from union_xl.ledgerbook.pages import (
     Page,
 )
 from union_xl.ledgerbook.reading import Helper, LedgerIn, read
-from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, Keys, same
+from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, Keys, row_words, same
 from union_xl.merge.base import WORDS, PlaceKey
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def _changes(
     typed: Sequence[TypedRow],
 ) -> tuple[list[CellEdit], list[tuple[str, PlaceKey, str | None]], list[TypedRow]]:
     """Edited cells, deleted rows and rows the clerk copied or typed, form by form."""
-    old = {(edit.form, edit.place, edit.column): edit for edit in carried}
+    old = {(edit.form, edit.place, edit.column, edit.key): edit for edit in carried}
     gone: list[tuple[str, PlaceKey, str | None]] = []
     extra: list[TypedRow] = []
     for form in known:
@@ -216,9 +217,9 @@ def _changes(
                 if same(left[at], right[at]):
                     continue
                 (place, _), key = both[at], keys[was_rows[at]]
-                first = old.get((form.slug, place, title))
+                first = old.get((form.slug, place, title, key))
                 original = first.before if first else right[at]
-                old[form.slug, place, title] = CellEdit(form.slug, place, title, original, left[at], key)
+                old[form.slug, place, title, key] = CellEdit(form.slug, place, title, original, left[at], key)
     return list(old.values()), gone, extra
 
 
@@ -232,20 +233,50 @@ def _carried(now: LedgerIn, before: LedgerIn, known: Sequence[type[Form]]) -> li
     if not lines:
         return []
     slugs = {form.short: form for form in known}
-    keys: dict[str, tuple[dict[Stand, int], list[str | None]]] = {}
+    known_rows: dict[str, _Lines] = {}
     made = []
     for short, book, sheet, cell, column, old, new, _ in lines:
         form = slugs.get(str(short)) if column != WORDS else None
         digits = "".join(c for c in str(cell or "") if c.isdigit())
         if form is None or not digits:
             continue
-        if form.slug not in keys and form.slug in before.frames:
-            keys[form.slug] = (_rows(before, form, ())[0], _frame_keys(before, form))
         place = (str(book), str(sheet or ""), int(digits))
-        places, row_names = keys.get(form.slug, ({}, []))
-        key = row_names[places[place, None]] if (place, None) in places else None
-        made.append(CellEdit(form.slug, place, str(column), old, new, key))
+        if form.slug not in known_rows:
+            known_rows[form.slug] = _lines(before, form)
+        key, words = known_rows[form.slug].row(place, str(column), new)
+        made.append(CellEdit(form.slug, place, str(column), old, new, key, words))
     return made
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """The rows of one form by where they come from: (key, {title: value}), kept ones first."""
+
+    rows: Mapping[PlaceKey, Sequence[tuple[str | None, Mapping[str, Any]]]]
+
+    def row(self, place: PlaceKey, column: str, value: Any) -> tuple[str | None, frozenset[str]]:
+        """The key of the row that has this value now, and what it says; of the only row where none has."""
+        here = self.rows.get(place, ())
+        fitting = [one for one in here if same(one[1].get(column), value)] or list(here[:1])
+        if not fitting:
+            return None, frozenset()
+        key, cells = fitting[0]
+        return key, row_words(cells.values())
+
+
+def _lines(ledger: LedgerIn, form: type[Form]) -> _Lines:
+    rows: dict[PlaceKey, list[tuple[str | None, Mapping[str, Any]]]] = {}
+    frame = ledger.frames.get(form.slug)
+    titles = [column.title for column in forms.columns(form)]
+    if frame is not None:
+        values = zip(*(frame[title].tolist() for title in titles), strict=True)
+        for key, stand, line in zip(_frame_keys(ledger, form), _stands(frame), values, strict=True):
+            if (place := place_of(*stand)) is not None:
+                rows.setdefault(place, []).append((key, dict(zip(titles, line, strict=True))))
+    for short, book, sheet, row, *held in cells(ledger.held, "表", FILE, SHEET, ROW, *titles):
+        if short == form.short and (place := place_of(book, sheet, row)) is not None:
+            rows.setdefault(place, []).append((None, dict(zip(titles, held, strict=True))))
+    return _Lines(rows)
 
 
 def _held_edits(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]) -> list[CellEdit]:
@@ -255,18 +286,22 @@ def _held_edits(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]
     slugs = {form.short: form.slug for form in known}
     skip = {"表", *HELD_ENDING}
     titles = [title for title in now.held if title not in skip and title]
-    lines = [(place_of(*line[:3]), line[3:]) for line in cells(was.held, FILE, SHEET, ROW, *titles)]
-    shared = {place for place, count in Counter(place for place, _ in lines).items() if count > 1}
-    before = {place: values for place, values in lines if place not in shared}
+    before: dict[PlaceKey | None, list[tuple[Any, ...]]] = {}
+    for *stand, values in ((*line[:3], line[3:]) for line in cells(was.held, FILE, SHEET, ROW, *titles)):
+        before.setdefault(place_of(*stand), []).append(values)
     made = []
     for short, book, sheet, row, *values in cells(now.held, "表", FILE, SHEET, ROW, *titles):
         place = place_of(book, sheet, row)
         slug = slugs.get(str(short))
-        if place is None or slug is None or place not in before:
+        here = before.get(place)
+        if place is None or slug is None or not here:
             continue
-        for title, old, new in zip(titles, before[place], values, strict=True):
+        # Of several rows of one line the one it differs least from: a clerk may have sorted the sheet.
+        first = max(here, key=lambda line: sum(map(same, line, values)))
+        here.remove(first)
+        for title, old, new in zip(titles, first, values, strict=True):
             if not same(old, new):
-                made.append(CellEdit(slug, place, title, old, new))
+                made.append(CellEdit(slug, place, title, old, new, row=row_words(first)))
     return made
 
 

@@ -35,7 +35,7 @@ from union_xl.merge.base import (
     PlaceKey,
     Verdict,
 )
-from union_xl.merge.clerk import lay_over, same
+from union_xl.merge.clerk import lay_over, row_words, same
 from union_xl.merge.crossing import cross_check
 from union_xl.merge.kept import Frames, Kept
 from union_xl.merge.keys import LEFT, shown_key
@@ -55,6 +55,7 @@ __all__ = [
     "Keys",
     "Verdict",
     "merge",
+    "row_words",
     "same",
     "shown_key",
     "whole",

@@ -28,7 +28,8 @@ PlaceKey = tuple[str, str, int]
 class CellEdit:
     """One cell the clerk changed: where the row came from, what it was, what it is now.
 
-    `key` names the row as last written (before this edit), so that it is found in a newer return.
+    `key` names the row as last written (before this edit), so that it is found in a newer return; `row` is
+    what its cells said then (`merge.row_words`): tables side by side have several rows in one line.
     """
 
     form: str
@@ -37,7 +38,7 @@ class CellEdit:
     before: Any
     after: Any
     key: str | None = None
-    unit: str = ""
+    row: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from union_xl.core import ERROR, Conflict, Finding, Mend, Place
@@ -27,6 +27,11 @@ def _plain(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value).strip()
+
+
+def row_words(cells: Iterable[Any]) -> frozenset[str]:
+    """What the cells of a row say, to know it again among the others of its line."""
+    return frozenset(map(_plain, cells)) - {""}
 
 
 def lay_over(
