@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.merge.returns import member, part, sent
@@ -81,7 +81,12 @@ def sheets(path: Path) -> dict[str, bytes]:
         return {name: book.read(name) for name in book.namelist()}
 
 
+TURNED = [[(who, None, None, who > 2, False) for who in range(6)]]
+"""A file whose second half stands before its first in the ledger."""
+
+
 @settings(max_examples=25, deadline=None)
+@example(TURNED, TURNED)
 @given(FILES, FILES)
 def test_rows_drawn_before_are_rows_drawn_now(tmp_path_factory, before, after) -> None:
     """A ledger of rows drawn where files were read, or remembered from the last run, is the ledger written
