@@ -3,4 +3,4 @@
 The one promise: no row is ever lost, and every reported number can be followed back to its cells.
 """
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -16,17 +16,9 @@ from union_xl.flow import merging
 UNIT = "杭州甲样板有限公司"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> tuple[Path, Path]:
-    """One return of two tables side by side: three lines of people, one of repeats, one of broken rows."""
-    people = [member(n, UNIT) for n in range(8)]
-    broken = {**people[6], "证件号码": "330105199003072010"}
-    nameless = {**people[7], "姓名": None}
-    left = [*people[:3], people[0], broken]
-    right = [*people[3:6], people[3], nameless]
-    folder = tmp_path / "收回"
-    folder.mkdir()
-    book = xlsxwriter.Workbook(str(folder / "甲.xlsx"))
+def table(desk: tuple[Path, Path], left: list[dict], right: list[dict]) -> None:
+    """A return of two tables side by side, the lines of each."""
+    book = xlsxwriter.Workbook(str(desk[0] / "甲.xlsx"))
     sheet = book.add_worksheet("会员登记表")
     sheet.write_row(0, 0, ["工会会员实名制登记表"])
     sheet.write_row(1, 0, [f"单位名称：{UNIT}"])
@@ -35,7 +27,20 @@ def desk(tmp_path: Path) -> tuple[Path, Path]:
         texts = [[None if row.get(t) is None else str(row[t]) for t in TITLES] for row in pair]
         sheet.write_row(line, 0, [*texts[0], None, *texts[1]])
     book.close()
-    return folder, tmp_path / "out"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> tuple[Path, Path]:
+    """One return of two tables side by side: three lines of people, one of repeats, one of broken rows."""
+    people = [member(n, UNIT) for n in range(8)]
+    broken = {**people[6], "证件号码": "330105199003072010"}
+    nameless = {**people[7], "姓名": None}
+    left = [*people[:3], people[0], broken]
+    right = [*people[3:6], people[3], nameless]
+    folder, out = tmp_path / "收回", tmp_path / "out"
+    folder.mkdir()
+    table((folder, out), left, right)
+    return folder, out
 
 
 def run(desk: tuple[Path, Path]) -> tuple[dict[str, int], ledgerbook.LedgerIn]:
@@ -91,19 +96,6 @@ def edit(desk: tuple[Path, Path], name: str, title: str | None, value: str | Non
     else:
         sheet.cell(row, titles.index(title) + 1, value)
     book.save(path)
-
-
-def table(desk: tuple[Path, Path], left: list[dict], right: list[dict]) -> None:
-    """The return with other people in its two tables."""
-    book = xlsxwriter.Workbook(str(desk[0] / "甲.xlsx"))
-    sheet = book.add_worksheet("会员登记表")
-    sheet.write_row(0, 0, ["工会会员实名制登记表"])
-    sheet.write_row(1, 0, [f"单位名称：{UNIT}"])
-    sheet.write_row(2, 0, [*TITLES, None, *TITLES])
-    for line, pair in enumerate(zip(left, right, strict=True), 3):
-        texts = [[None if row.get(t) is None else str(row[t]) for t in TITLES] for row in pair]
-        sheet.write_row(line, 0, [*texts[0], None, *texts[1]])
-    book.close()
 
 
 def by_mobile(ledger: ledgerbook.LedgerIn, title: str) -> dict[str, object]:

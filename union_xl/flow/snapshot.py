@@ -3,6 +3,7 @@
 The file lies in `.union_xl/` beside the ledger and belongs to exactly one content of it (sha256): it says
 what the workbook says, only quicker to read.  Columns (core.columns.Packed) come one after the other; what
 they are and where they begin stands at the end, so that one column at a time is in memory while writing.
+What a merge has kept of each file it read (ENTRIES) is pointed to, not written a second time.
 Everything carries a checksum; a file that is damaged, foreign or of another ledger is as good as none.
 No pickle: what is wrong in it can at worst be wrong, never run.
 """
