@@ -333,9 +333,10 @@ class Columns(Mapping[str, list[Any]]):
     `drawn` are the same rows as they stand in the ledger's sheet, where somebody has drawn them: whoever
     changes a column makes new columns, and with them the drawing is gone.  `names` (one column, '') are what
     names each row (`forms.keys`), `prints` those of some columns, and under '' of the names, likewise.
+    `stands` are the sheets and rows the rows come from, packed, where they are at hand.
     """
 
-    __slots__ = ("_looks", "_made", "_packed", "drawn", "names", "prints")
+    __slots__ = ("_looks", "_made", "_packed", "drawn", "names", "prints", "stands")
 
     def __init__(
         self,
@@ -343,7 +344,9 @@ class Columns(Mapping[str, list[Any]]):
         drawn: Drawn | None = None,
         names: Slices | None = None,
         prints: Mapping[str, Bytes] = NONE,
+        stands: tuple[Packed, Packed] | None = None,
     ) -> None:
+        self.stands = stands
         self.prints = prints
         self._packed = columns
         self.names = names

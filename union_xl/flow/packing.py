@@ -160,16 +160,17 @@ class _Reading:
     def _part(self, told: Sequence[Any]) -> Part:
         columns, sheets, rows, headers, where, others, drawn, names, prints = told
         kept = self._slices(*columns)
+        stands = self._column(*sheets), self._column(*rows)
         known: dict[str, Any] = {
-            "sheets": self._column(*sheets).values(),
-            "rows": self._column(*rows).values(),
+            "sheets": stands[0].values(),
+            "rows": stands[1].values(),
             "headers": self._by_title(headers, kept.titles),
             "where": {sheet: self._by_title(cols, kept.titles) for sheet, cols in where.items()},
         }
         known |= zip(_others(), self._values(others), strict=True)
         named = names and self._slices(*names)
         known_by = {title: self._next(length) for title, length in prints.items()}
-        return Part(columns=Columns(kept, self._drawn(drawn), named, known_by), **known)
+        return Part(columns=Columns(kept, self._drawn(drawn), named, known_by, stands), **known)
 
     def _slices(self, titles: str, kinds: str, count: int, lengths: Sequence[int]) -> Slices:
         home = self.home and (self.home[0], self.home[1] + self.at)

@@ -208,7 +208,9 @@ class Kept:
         one = self._stack.returns[number]
         if whole and not one.part.pending:
             state = Packed(ALIKE, stop - start, NORMAL)
-            sheets, rows = packed(one.part.sheets), packed(one.part.rows)
+            columns = one.part.columns
+            stands = columns.stands if isinstance(columns, Columns) else None
+            sheets, rows = stands or (packed(one.part.sheets), packed(one.part.rows))
         else:
             state, sheets, rows = (packed(self.cells(title, start, stop)) for title in (STATE, SHEET, ROW))
         return {STATE: state, FILE: Packed(ALIKE, stop - start, one.book), SHEET: sheets, ROW: rows}
