@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from union_xl.core.columns import Run
+from union_xl.core.batches import Run
 from union_xl.package import bulk
 from union_xl.package.bulk import Rows, splice
 from union_xl.package.rowxml import drawn, rows_xml

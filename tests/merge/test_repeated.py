@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from union_xl.core.columns import prints
+from union_xl.core.batches import prints
 from union_xl.merge.keys import repeated
 
 

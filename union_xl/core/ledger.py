@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from union_xl.core.columns import Bytes, Run, Slices
+    from union_xl.core.batches import Bytes, Run, Slices
     from union_xl.core.grid import Binding, Place
     from union_xl.core.submission import Fate, Finding, HeldRow, Mend
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from union_xl import __version__
 from union_xl.core import Context, Source, Submission
-from union_xl.core.columns import Bytes, Home
+from union_xl.core.batches import Bytes, Home
 from union_xl.core.replacing import put
 from union_xl.flow.packing import LAYOUT, unpacked_submission
 

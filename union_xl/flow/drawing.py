@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from union_xl import forms
 from union_xl.core import Context, Part, Submission
-from union_xl.core.columns import Columns, packed, prints, slices
+from union_xl.core.batches import Columns, prints, slices
+from union_xl.core.columns import packed
 from union_xl.core.ledger import NORMAL, PENDING, SOURCE_FORMATS
 from union_xl.forms import Form
 from union_xl.forms.keys import MOBILES, key_texts

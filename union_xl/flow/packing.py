@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import Any
 
 from union_xl.core import Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion
-from union_xl.core.columns import JOIN, Bytes, Columns, Drawn, Home, Packed, Slices, packed, plain, value_of
+from union_xl.core.batches import Bytes, Columns, Drawn, Home, Slices
+from union_xl.core.columns import JOIN, Packed, packed, plain, value_of
 
 LAYOUT = 7
 LONG = 200

@@ -9,7 +9,7 @@ from typing import Any
 
 from union_xl import forms
 from union_xl.core import Context
-from union_xl.core.columns import Bytes, Drawn
+from union_xl.core.batches import Bytes, Drawn
 from union_xl.core.ledger import Group
 from union_xl.flow import snapshot
 from union_xl.flow.packing import pack, unpack

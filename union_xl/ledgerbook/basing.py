@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl import forms, rules
 from union_xl.core import Context, Ledger
-from union_xl.core.columns import JOIN, Bytes
+from union_xl.core.batches import Bytes
+from union_xl.core.columns import JOIN
 from union_xl.core.ledger import FILE, ROW, SHEET, Rows
 from union_xl.forms import Form
 from union_xl.forms.keys import key_texts

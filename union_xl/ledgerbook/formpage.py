@@ -8,7 +8,8 @@ from typing import Any
 
 from union_xl import forms
 from union_xl.core import Ledger
-from union_xl.core.columns import Bytes, Run, packed, slices
+from union_xl.core.batches import Bytes, Run, slices
+from union_xl.core.columns import packed
 from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_FORMATS, SOURCE_TITLES, Group, Rows
 from union_xl.forms import Form
 from union_xl.ledgerbook.pages import STATES, Page, Place3

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from union_xl.core.columns import JOIN, Bytes
+from union_xl.core.batches import Bytes
+from union_xl.core.columns import JOIN
 
 BY_CLERK = "经办人修改"
 """The 原因 of a line of 修正记录 that carries a clerk's edit into the next run."""

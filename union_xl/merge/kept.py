@@ -13,20 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from union_xl.core import Context
-from union_xl.core.columns import (
-    ALIKE,
-    DAYS,
-    JOIN,
-    SOME_TEXTS,
-    TEXTS,
-    Bytes,
-    Columns,
-    Drawn,
-    Packed,
-    Run,
-    packed,
-    slices,
-)
+from union_xl.core.batches import Bytes, Columns, Drawn, Run, slices
+from union_xl.core.columns import ALIKE, DAYS, JOIN, SOME_TEXTS, TEXTS, Packed, packed
 from union_xl.core.ledger import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE, Group
 from union_xl.merge.arriving import Return, unit_rank
 from union_xl.merge.keys import repeated

@@ -23,7 +23,7 @@ def title_of(columns: Mapping[str, Any] | Sequence[str], wanted: Sequence[str]) 
 
 
 Prints = npt.NDArray[np.uint32]
-"""`core.columns.prints` of a column."""
+"""`core.batches.prints` of a column."""
 
 
 def repeated(known_by: Prints, value: Callable[[int], str | None]) -> dict[str, list[int]]:

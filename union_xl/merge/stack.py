@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from union_xl.core import HeldRow, Place
-from union_xl.core.columns import Bytes, Columns, Slices, prints
+from union_xl.core.batches import Bytes, Columns, Slices, prints
 from union_xl.forms import Form
 from union_xl.forms import columns as form_columns
 from union_xl.forms.keys import key_texts

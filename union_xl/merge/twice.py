@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from union_xl.core import Conflict, Context, Finding, HeldRow, Place
-from union_xl.core.columns import prints
+from union_xl.core.batches import prints
 from union_xl.forms.keys import MOBILES
 from union_xl.merge.base import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFER, Base, Verdict
 from union_xl.merge.keys import LEFT, PERSON_TITLES, repeated, shown_key, standing, title_of

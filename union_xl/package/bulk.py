@@ -2,7 +2,7 @@
 
 XlsxWriter writes about 11,000 rows of 20 cells a second; joining whole columns at once (quicker here than
 DuckDB or pandas) and deflating in threads writes more than ten times as many, and rows drawn where the file
-was read (`core.columns.Drawn`) cost nothing more.  Everything but the data rows (styles, filters,
+was read (`core.batches.Drawn`) cost nothing more.  Everything but the data rows (styles, filters,
 drop-downs, charts) stays XlsxWriter's.
 
 The shell's sheet carries one anchor row where the data begin: blank cells with the format of each column, and
@@ -22,7 +22,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from union_xl.core.columns import Drawn, Run
+from union_xl.core.batches import Drawn, Run
 from union_xl.core.grid import column_letters
 from union_xl.package.checksums import crc_of_both
 from union_xl.package.rowxml import LEVEL, deflated, escaped, rows_xml

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any, cast
 
-from union_xl.core.columns import Cut, Drawn
+from union_xl.core.batches import Cut, Drawn
 
 LEVEL = 1
 PIECE = 50
