@@ -157,7 +157,7 @@ def _expanded(name: str, file: Path, limits: Limits) -> Iterator[Source]:
     except OSError:
         yield Source(name, file, None, "F-GONE")
         return
-    if kind_of(data) != "zip":
+    if not data.startswith(b"PK") or kind_of(data) != "zip":
         yield Source(name, file)
         return
     budget = Budget(limits.unpacked_bytes, "F-ZIP-BOMB", limits.entries)

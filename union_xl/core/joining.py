@@ -9,7 +9,6 @@ from union_xl.core.columns import (
     BLANKS,
     DATED,
     DAYS,
-    FEW,
     JOIN,
     NUMBERS,
     RUN,
@@ -35,16 +34,12 @@ def whole(pieces: Sequence[Packed]) -> Packed:
         return Packed(BLANKS, count, "")
     if kinds == {ALIKE} and len({piece.text for piece in pieces}) == 1:
         return Packed(ALIKE, count, pieces[0].text)
-    if FEW in kinds:
-        return packed([value for piece in pieces for value in piece.values()])
     if kinds <= _SIDE_BY_SIDE[TEXTS]:
         blank = bool(kinds & {SOME_TEXTS, BLANKS})
         if not any(_in_the_way(piece, blank) for piece in pieces):
             return Packed(SOME_TEXTS if blank else TEXTS, count, JOIN.join(map(_spread, pieces)))
     for kind in (DAYS, NUMBERS, DATED):
-        if kind == DATED and any(map(_like_days, pieces)):
-            break
-        if kinds <= _SIDE_BY_SIDE[kind]:
+        if kinds <= _SIDE_BY_SIDE[kind] and not (kind == DATED and any(map(_like_days, pieces))):
             return Packed(kind, count, JOIN.join(map(_spread, pieces)))
     return packed([value for piece in pieces for value in piece.values()])
 

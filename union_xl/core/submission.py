@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -111,6 +111,12 @@ class Part:
     @property
     def kept(self) -> int:
         return len(self.rows)
+
+    def by_title(self, rows: Iterable[HeldRow]) -> Iterator[dict[str, Raw]]:
+        """The cells of held rows, under standard titles where the column was bound, else as found."""
+        titles = {header: title for title, header in self.headers.items()}
+        for row in rows:
+            yield {titles.get(header, header): value for header, value in row.cells.items()}
 
 
 @dataclass(frozen=True, slots=True)

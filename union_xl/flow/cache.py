@@ -9,16 +9,16 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from union_xl import __version__
 from union_xl.core import Context, Source, Submission
-from union_xl.core.batches import Bytes, Home
+from union_xl.core.batches import Home
 from union_xl.core.replacing import put
 from union_xl.flow.packing import LAYOUT, unpacked_submission
+from union_xl.flow.sealing import keep, kept
 
 
 def stamp(context: Context) -> str:
@@ -53,9 +53,12 @@ def _name(key: str) -> str:
     return f"{key}.json"
 
 
-def _head(key: str, body: Bytes) -> str:
-    """The first line of an entry: its own key, and how long and what its body is."""
-    return f"{key} {len(body)} {zlib.crc32(body):08x}\n"
+def size(folder: Path) -> int:
+    """How many results are kept, good or bad."""
+    try:
+        return len(os.listdir(folder))
+    except OSError:
+        return 0
 
 
 class Cache:
@@ -64,13 +67,6 @@ class Cache:
     def __init__(self, folder: Path | None, stamp: str) -> None:
         self._folder, self._stamp = folder, stamp
         self._used: set[str] = set()
-
-    def size(self) -> int:
-        """How many results are kept, good or bad."""
-        try:
-            return 0 if self._folder is None else len(os.listdir(self._folder))
-        except OSError:
-            return 0
 
     def key(self, source: Source, digest: str) -> str:
         """Names the result of one file: its name, its bytes, and how it is read."""
@@ -82,16 +78,11 @@ class Cache:
         if self._folder is None:
             return None
         name = _name(key)
-        try:
-            with open(f"{self._folder}/{name}", "rb", buffering=0) as entry:
-                data = entry.read()
-        except OSError:
-            return None
-        end = data.find(b"\n") + 1
-        if data[:end].decode("ascii", "replace") != _head(key, memoryview(data)[end:]):
+        entry = kept(f"{self._folder}/{name}", key)
+        if entry is None:
             return None
         try:
-            found = unpacked_submission(data, end, (name, 0))
+            found = unpacked_submission(*entry, (name, 0))
         except ValueError:
             return None
         self._used.add(key)
@@ -103,17 +94,15 @@ class Cache:
         if self._folder is None:
             return None
         self._used.add(key)
-        path, head = self._folder / _name(key), _head(key, body).encode()
+        path = self._folder / _name(key)
         part = path.with_suffix(".part")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with open(part, "wb", buffering=0) as entry:
-                entry.write(head)
-                entry.write(body)
+            start = keep(part, key, body)
             put(part, path)
         except OSError:
             return None
-        return path.name, len(head)
+        return path.name, start
 
     def prune(self) -> None:
         """Forget what this run did not use."""

@@ -78,7 +78,9 @@ def _laid_over(book: str, part: Part, form: type[Form], edits: Mapping[PlaceKey,
         lines.setdefault((one.sheet, one.row), []).append(number)
     for (sheet, row), numbers in lines.items():
         own = [edit for edit in edits.get((book, sheet, row), ()) if edit.form == part.form]
-        said = {number: _by_title(part, part.held[number]) for number in numbers} if own else {}
+        if not own:
+            continue
+        said = dict(zip(numbers, part.by_title(part.held[n] for n in numbers), strict=True))
         kept = _kept_keys(part, form, sheet, row) if any(edit.key for edit in own) else frozenset()
         for edit in own:
             fitting = [n for n in numbers if same(said[n].get(edit.column), edit.before)]
@@ -87,11 +89,6 @@ def _laid_over(book: str, part: Part, form: type[Form], edits: Mapping[PlaceKey,
                 mended.rows.setdefault(best, dict(said[best]))[edit.column] = edit.after
                 mended.edits.append(edit)
     return mended
-
-
-def _by_title(part: Part, row: HeldRow) -> dict[str, Any]:
-    titles = {header: title for title, header in part.headers.items()}
-    return {titles.get(header, header): value for header, value in row.cells.items()}
 
 
 def _kept_keys(part: Part, form: type[Form], sheet: str, row: int) -> frozenset[str | None]:
@@ -124,8 +121,7 @@ def _told_of(finding: Finding, gone: Sequence[HeldRow], part: Part) -> bool:
     if beside == 1:
         return True
     return any(
-        finding.column in (cells := _by_title(part, row)) and same(cells[finding.column], finding.seen)
-        for row in rows
+        finding.column in cells and same(cells[finding.column], finding.seen) for cells in part.by_title(rows)
     )
 
 

@@ -16,7 +16,7 @@ from union_xl.core import Context, Ledger, LedgerError, Part, Source, Submission
 from union_xl.core.collecting import no_collector
 from union_xl.core.locking import only_one
 from union_xl.flow import chasing, corrections, marking, returning, snapshot
-from union_xl.flow.cache import Cache, stamp
+from union_xl.flow.cache import Cache, size, stamp
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.crew import FEW, Crew
 from union_xl.flow.executor import read_all
@@ -102,12 +102,8 @@ def merge(
         staging = Staging(out)
         try:
             with no_collector(), Crew(run, jobs) as crew:
-                if scheduler:
-                    pass
-                elif fresh or Cache(out.joinpath(*CACHE.split("/")), "").size() + FEW < len(sources):
-                    crew.start()
-                elif len(sources) > MANY:
-                    crew.lend_a_hand(chasing.warm)
+                if not scheduler:
+                    _hire(crew, len(sources), fresh or size(out / CACHE) + FEW < len(sources))
                 return _merged(
                     sources, staging, crew, clock, base, scheduler, fresh, encrypt, row_limit, progress
                 )
@@ -115,6 +111,14 @@ def merge(
             if not (staging.folder / "journal.json").exists():
                 staging.discard()
             raise
+
+
+def _hire(crew: Crew, files: int, anew: bool) -> None:
+    """Start workers where the files are read anew, or a hand where only a few of many are."""
+    if anew:
+        crew.start()
+    elif files > MANY:
+        crew.lend_a_hand(chasing.warm)
 
 
 def _merged(
@@ -134,7 +138,7 @@ def _merged(
         base = _base(out, base_path, run)
         run = crew.context = replace(run, confirmed={**run.confirmed, **base.confirmed})
     with clock.stage("读取和校验"):
-        cache = Cache(out.joinpath(*CACHE.split("/")), stamp(run))
+        cache = Cache(out / CACHE, stamp(run))
         submissions = _submissions(sources, crew, cache, scheduler, fresh, progress)
     with clock.stage("合并"):
         progress("合并", 0, 0)
@@ -152,7 +156,7 @@ def _merged(
         marks = Marks(
             out,
             before,
-            out.joinpath(*MARKS.split("/")),
+            out / MARKS,
             lambda tasks, _: crew.each(marking.made, tasks, _unmarked),
         )
         writing = aside.submit(_write_ledger, ledger, lines, run, staging, row_limit, fresh, clock)
@@ -195,9 +199,7 @@ def _write_ledger(
     """The workbook, what lies beside it, and what it tells the next run; {name: sha256}."""
     outputs: dict[str, str] = {}
     with clock.stage("写台账"):
-        drawings = ledgerbook.Drawings(
-            {} if fresh else kept_drawings(staging.out.joinpath(*DRAWN.split("/")))
-        )
+        drawings = ledgerbook.Drawings({} if fresh else kept_drawings(staging.out / DRAWN))
         target = staging.path(LEDGER)
         pages = ledgerbook.write(ledger, target, run, lines=lines, row_limit=row_limit, drawings=drawings)
         with ThreadPoolExecutor(1) as aside:  # the disk is waited for while the next run is prepared
@@ -259,10 +261,10 @@ def _base(out: Path, given: Path | None, run: Context) -> Base:
     path = given if given is not None else out / LEDGER
     if not path.exists():
         return Base()
-    known = kept_base(path.parent.joinpath(*TOLD.split("/")), sha256(path))
+    known = kept_base(path.parent / TOLD, sha256(path))
     if known is not None:
         return known
-    written = path.parent.joinpath(*WRITTEN.split("/"))
+    written = path.parent / WRITTEN
     declared = [form for form in forms.forms_of(run) if form not in forms.ALL]
     return ledgerbook.base(path, written if written.exists() else None, declared)
 

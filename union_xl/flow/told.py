@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from union_xl import forms
 from union_xl.core import Context
-from union_xl.core.batches import Bytes, Drawn
+from union_xl.core.batches import Drawn
 from union_xl.core.ledger import Group
 from union_xl.flow import snapshot
 from union_xl.flow.packing import pack, unpack
+from union_xl.flow.sealing import keep, kept
 from union_xl.ledgerbook import TOLD, Page
 from union_xl.merge import Base, CellEdit, Keys, Verdict
 
@@ -22,7 +22,7 @@ DRAWN = "drawn"
 
 def keep_base(path: Path, ledger_sha256: str, base: Base) -> None:
     """Keep what a ledger just written says."""
-    _keep(path, ledger_sha256, base)
+    keep(path, ledger_sha256, pack(base))
 
 
 def kept_base(path: Path, ledger_sha256: str) -> Base | None:
@@ -33,7 +33,7 @@ def kept_base(path: Path, ledger_sha256: str) -> Base | None:
 
 def keep_drawings(path: Path, drawings: Mapping[str, Drawn]) -> None:
     """Keep the rows that had to be drawn anew: those of most files will be the same in the next run."""
-    _keep(path, DRAWN, drawings)
+    keep(path, DRAWN, pack(drawings))
 
 
 def kept_drawings(path: Path) -> dict[str, Drawn]:
@@ -44,26 +44,12 @@ def kept_drawings(path: Path) -> dict[str, Drawn]:
     return found
 
 
-def _keep(path: Path, name: str, value: Any) -> None:
-    """`value` as bytes, under a line that tells what they are and their checksum."""
-    body = pack(value)
-    with open(path, "wb", buffering=0) as file:
-        file.write(_head(name, body))
-        file.write(body)
-
-
-def _head(name: str, body: Bytes) -> bytes:
-    return f"{name} {len(body)} {zlib.crc32(body):08x}\n".encode()
-
-
 def _kept(path: Path, name: str) -> Any:
-    """What `_keep` kept under this name; None when it is damaged or something else."""
+    """What was kept under this name; None when it is damaged or something else."""
+    found = kept(path, name)
     try:
-        data = path.read_bytes()
-        start = data.find(b"\n") + 1
-        whole = data[:start] == _head(name, memoryview(data)[start:])
-        return unpack(data, KINDS, start) if whole else None
-    except (OSError, ValueError):
+        return found and unpack(found[0], KINDS, found[1])
+    except ValueError:
         return None
 
 

@@ -30,11 +30,10 @@ def held_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> list[Held]:
     made: list[Held] = []
     for one in stack.returns:
         if one.copy_of is None:
-            titles = {header: title for title, header in one.part.headers.items()}
-            for row, extra in held_fates(one)[0]:
+            stay = held_fates(one)[0]
+            for (row, extra), cells in zip(stay, one.part.by_title(row for row, _ in stay), strict=True):
                 if (one.book, row.sheet, row.row) not in carried:
                     rules_ = (extra, *row.rules) if extra else row.rules
-                    cells = {titles.get(header, header): value for header, value in row.cells.items()}
                     made.append((one.book, one.unit, stack.slug, HeldRow(row.sheet, row.row, cells, rules_)))
     made += [(stack.owner(i).book, stack.unit(i), stack.slug, stack.held_row(i)) for i in sorted(stack.held)]
     made.sort(key=lambda entry: (entry[0], entry[3].sheet, entry[3].row))
