@@ -23,7 +23,8 @@ from union_xl import books, forms, tables
 from union_xl.core import Context, Source
 
 TAKES_OPTIONS = True
-GOAL = 1.5
+GOAL = 2.0
+"""Calamine reads every value; our own faster reader of plain sheets made 1.3 of it, and 5-14 % of a merge."""
 _HEADS = ("序号", "姓名", "性别", "出生日期", "民族", "就业状况", "证件类型", "证件号码", "学历", "技能等级", "手机号码",  # noqa: E501
           "户籍类型",
           "户籍所在地", "会籍变化类型", "会籍变化日期", "入会日期", "政治面貌", "单位名称",

@@ -46,18 +46,6 @@ def parse(
         raise Refused("F-CORRUPT") from error
 
 
-def well_formed(content: bytes) -> bool:
-    """The XML is whole and has no document type."""
-    parser = expat.ParserCreate()
-    typed: list[object] = []
-    parser.StartDoctypeDeclHandler = lambda *about: typed.append(about)
-    try:
-        parser.Parse(content, True)
-    except (expat.ExpatError, ValueError, LookupError):
-        return False
-    return not typed
-
-
 def decoded(data: bytes) -> str:
     """XML bytes as text, by byte-order mark, zero bytes, or the declared encoding; UTF-8 else."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -10,12 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 from union_xl.core import Area
-
-if TYPE_CHECKING:
-    from union_xl.books.plain import PlainSheet
 
 _COLUMNS = re.compile(rb'<c r="([A-Z]+)')
 _ROWS = re.compile(rb'<row [^<>]*?\br="(\d{1,9})\d*"')
@@ -88,13 +84,9 @@ def column_number(letters: bytes | str) -> int:
     return number
 
 
-def scan(xml: bytes, struck: frozenset[bytes] = frozenset(), plain: PlainSheet | None = None) -> SheetFacts:
-    """Look through one sheet's XML; `struck` are the style numbers with strikethrough.  Of a sheet that is
-    `plain` only what stands around its cells is to be seen still."""
+def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
+    """Look through one sheet's XML; `struck` are the style numbers with strikethrough."""
     start, end = max(xml.find(b"<sheetData"), 0), max(xml.rfind(b"</sheetData"), 0)
-    if plain is not None:
-        around = b"\n".join((xml[:start], plain.wording, xml[end:]))
-        return _told(xml, around, SheetFacts(plain.bottom, plain.right, plain.cells), struck)
     shapes = _shapes(xml, start, end)
     # What is in no shape, nor around the cells, is nowhere: a few thousand bytes to look through, not all.
     inside = b"\n".join(shapes) if shapes else xml

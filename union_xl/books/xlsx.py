@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from union_xl.books import workbook
 from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, ORDINARY_SHEETS, Opened, with_errors
 from union_xl.books.parts import packed_again, parts_of
-from union_xl.books.plain import PlainSheet, taken_apart
-from union_xl.books.plainvalues import values
 from union_xl.books.scan import SheetFacts, scan
-from union_xl.books.shared import shared
 from union_xl.books.sparse import Sparse
 from union_xl.books.unzip import Refused
 from union_xl.books.values import SheetValues, sheet_values
 from union_xl.core import Grid, Limits
 
-_MOST_PLAIN = 32 * 2**20
-"""Bytes up to which a workbook's sheets are taken apart: what that makes of them is several times as big."""
-
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An unpacked workbook with what the scan found per sheet part, and its plain sheets taken apart."""
+    """An unpacked workbook with what the scan found per sheet part."""
 
     parts: Mapping[str, bytes]
     sheets: tuple[workbook.SheetEntry, ...]
     facts: Mapping[str, SheetFacts]
-    plain: Mapping[str, PlainSheet] = field(default_factory=dict)
 
     @property
     def ordinary(self) -> bool:
@@ -53,11 +46,8 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
     sheets = workbook.sheet_entries(parts, limits.sheets)
     struck = workbook.struck_styles(parts.get("xl/styles.xml", b""))
     wanted = {sheet.part for sheet in sheets if "worksheets/" in sheet.part}
-    plain: dict[str, PlainSheet] = {}
-    if sum(map(len, parts.values())) <= _MOST_PLAIN:
-        plain = {part: sheet for part in parts if part in wanted and (sheet := taken_apart(parts[part]))}
-    facts = {part: scan(parts[part], struck, plain.get(part)) for part in parts if part in wanted}
-    return Prepared(parts, sheets, facts, plain)
+    facts = {part: scan(parts[part], struck) for part in parts if part in wanted}
+    return Prepared(parts, sheets, facts)
 
 
 def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
@@ -70,20 +60,13 @@ def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
 
 
 def _values(prepared: Prepared, limits: Limits) -> list[SheetValues]:
-    """Values of plain sheets at one go, of others by calamine; sparse ones, and whatever calamine gives up
-    on, cell by cell."""
+    """Values by calamine; of sparse sheets, and of whatever calamine gives up on, cell by cell."""
     over = any(one.cells > limits.cells and not one.sparse for one in prepared.facts.values())
-    plain = {} if over else _plain_values(prepared)
-    if plain and len(plain) == len(prepared.sheets):
-        return list(plain.values())
     sparse = {sheet.name: sheet for sheet in prepared.sheets if _is_sparse(prepared, sheet)}
     try:
         if over:
             raise Refused("F-CELLS")
-        found = [
-            plain.get(one.name, one)
-            for one in sheet_values(packed_again(prepared.parts), without={*sparse, *plain})
-        ]
+        found = sheet_values(packed_again(prepared.parts), without=sparse)
     except Refused as refused:
         if refused.rule not in ("F-CORRUPT", "F-PANIC", "F-CELLS") or not prepared.facts:
             raise
@@ -99,19 +82,6 @@ def _values(prepared: Prepared, limits: Limits) -> list[SheetValues]:
     return [
         replace(one, rows=reader.rows(sparse[one.name].part)) if one.name in sparse else one for one in found
     ]
-
-
-def _plain_values(prepared: Prepared) -> dict[str, SheetValues]:
-    """{sheet name: values} of the plain sheets."""
-    if not prepared.plain:
-        return {}
-    common = shared(prepared.parts)
-    found = {}
-    for sheet in prepared.sheets:
-        rows = values(prepared.plain[sheet.part], common) if sheet.part in prepared.plain else None
-        if rows is not None:
-            found[sheet.name] = SheetValues(sheet.name, sheet.visible, rows)
-    return found
 
 
 def _is_sparse(prepared: Prepared, sheet: workbook.SheetEntry) -> bool:
