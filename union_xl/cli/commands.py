@@ -11,6 +11,7 @@ import typer
 
 from union_xl import __version__
 from union_xl.cli import terminal, words
+from union_xl.core import faults
 from union_xl.core.errors import UnionXlError
 
 _OPTIONS = "选项"
@@ -81,11 +82,9 @@ def run(arguments: list[str]) -> int:
 
 def _unforeseen(error: Exception) -> int:
     """A fault of ours: one sentence for the clerk; UNION_XL_DEBUG=1 shows the developer the rest."""
-    if os.environ.get("UNION_XL_DEBUG"):
+    if os.environ.get(faults.DEBUG):
         traceback.print_exception(error)
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    spot = f"{Path(where.filename).name}:{where.lineno}"
-    terminal.say(f"程序内部出错（{type(error).__name__}，{spot}），没有写入结果；请把这句话发给维护人员")
+    terminal.say(f"程序内部出错（{faults.spot(error)}），没有写入结果；请把这句话发给维护人员")
     return 2
 
 

@@ -52,7 +52,7 @@ class Contained:
 
     def run(self, function: Callable[..., T], *args: Any, within: float | None = None) -> T:
         """`function(*args)`, computed in the worker.  Died when it runs longer than allowed (`within` seconds
-        where given), grows too big or crashes; what the function itself raises comes through."""
+        where given), grows too big, crashes or panics; what the function itself raises comes through."""
         message = pickle.dumps((function, args), protocol=pickle.HIGHEST_PROTOCOL)
         with self._lock:
             worker = self._started()
@@ -219,8 +219,8 @@ def _answer(message: bytes) -> bytes:
         raise
     except Exception as error:
         outcome = (False, error)
-    except BaseException as error:  # a Rust panic cannot be pickled
-        outcome = (False, RuntimeError(str(error)))
+    except BaseException:  # a parser in Rust that panics: what would be a crash elsewhere
+        outcome = (False, Died("crash"))
     try:
         return pickle.dumps(outcome, protocol=pickle.HIGHEST_PROTOCOL)
     except Exception as error:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from union_xl.core import Context
+from union_xl.core import Context, faults
 from union_xl.flow.contained import Contained, Died
 
 T = TypeVar("T")
@@ -164,6 +164,8 @@ class Crew:
         except Died as died:
             return failed(task, died.reason)
         except Exception:  # whatever a hostile file made the worker raise
+            if os.environ.get(faults.DEBUG):
+                raise
             return failed(task, "crash")
         finally:
             worker.close()

@@ -27,7 +27,10 @@ def read_one(source: Source, context: Context) -> bytes:
     """One file, checked, its rows drawn, and packed; runs anywhere."""
     from union_xl.flow import drawing, reading
 
-    return pack(drawing.with_rows_drawn(reading.safe_submission(source, context), context))
+    try:
+        return pack(drawing.with_rows_drawn(reading.safe_submission(source, context), context))
+    except Exception as error:
+        return pack(reading.fault(error, source, context))
 
 
 def read_batch(sources: Sequence[Source], context: Context) -> list[bytes]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from union_xl import books, forms, ledgerbook, standing
 from union_xl import merge as merge_room
-from union_xl.core import Context, Ledger, LedgerError, Part, Source, Submission, UsageError
+from union_xl.core import Context, Ledger, LedgerError, Part, Source, Submission, UsageError, faults
 from union_xl.core.collecting import no_collector
 from union_xl.core.locking import only_one
 from union_xl.flow import chasing, corrections, marking, returning, snapshot
@@ -321,7 +321,7 @@ def _as_ledger(
 ) -> Submission:
     """A merged ledger among the returns: the rows of its form sheets speak for their own units, and what it
     held is held on."""
-    if one.fate == "拒收":
+    if one.fate == "拒收" or one.reason == faults.RULE:
         return one
     held = ledgerbook.held_of(books.read_bytes(source), one.book, forms.forms_of(run), read)
     parts = {part.form: part for part in map(_of_form_sheets, one.parts) if part.read}

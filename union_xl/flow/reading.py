@@ -10,15 +10,30 @@ from pathlib import Path
 from typing import Any
 
 from union_xl import books, forms, tables, units, validate
-from union_xl.core import Binding, Book, Context, Finding, Part, Place, Source, Submission, Table
+from union_xl.core import (
+    Binding,
+    Book,
+    Context,
+    Fate,
+    Finding,
+    Mend,
+    Part,
+    Place,
+    Source,
+    Submission,
+    Table,
+    faults,
+)
 from union_xl.flow.contained import RULES, Died, contained
 
-_FIRST = ("T-TIE", "T-LIKE", "T-CARD", "T-MANY", "T-NOFORM")
+_FIRST = (faults.RULE, "T-TIE", "T-LIKE", "T-CARD", "T-MANY", "T-NOFORM")
+_ASKED = (faults.RULE,)
+"""Reasons that are no fault of the sender's: the file waits for a word of the office."""
 
 
 def submission(source: Source, context: Context) -> Submission:
     """Read and check one file in this process.  Pure: the same file and context, the same value."""
-    return _checked(source, context, books.look(source, context, most=context.limits.unpacked_bytes))
+    return _checked(source, context, None)
 
 
 def safe_submissions(sources: Iterable[Source], context: Context) -> Iterator[Submission]:
@@ -40,39 +55,59 @@ def safe_submissions(sources: Iterable[Source], context: Context) -> Iterator[Su
 def safe_submission(source: Source, context: Context, within: float | None = None) -> Submission:
     """Read and check one file; anything out of the ordinary in a contained process, `within` seconds at most.
 
-    Never raises on data: a file that killed or hung its worker is refused with the rule that says so.
+    Never raises on data: a file that killed or hung its worker is refused with the rule that says so, and a
+    fault of ours is told as ours (`core.faults`).
     """
     limits = context.limits
-    seen = books.look(source, context)
     try:
+        seen = books.look(source, context)
         if seen.refused or seen.ordinary:
             return _checked(source, context, seen)
         del seen
         worker = contained(limits.seconds, limits.memory_bytes)
         return worker.run(submission, source, context, within=within)
     except Died as died:
-        rule = RULES[died.reason]
+        return _stopped(source, RULES[died.reason], context)
     except MemoryError:
-        rule = "F-MEMORY"
-    except Exception:  # whatever a hostile file made the worker raise
-        rule = "F-PANIC"
-    return _stopped(source, rule, context)
+        return _stopped(source, "F-MEMORY", context)
+    except Exception as error:
+        return fault(error, source, context)
 
 
-def _stopped(source: Source, rule: str, context: Context) -> Submission:
+def fault(error: Exception, source: Source, context: Context) -> Submission:
+    """The Submission of a file that an exception of ours stopped.  Raises where `core.faults` does."""
+    return _stopped(source, faults.RULE, context, faults.finding(error, Place(source.name)))
+
+
+def _stopped(source: Source, rule: str, context: Context, told: Finding | None = None) -> Submission:
     """The Submission of a file whose reading was given up."""
     try:
         data = books.read_bytes(source)
     except OSError:
         data = b""
-    finding = Finding(rule, Place(source.name), facts={"秒": f"{context.limits.seconds:g}"})
+    told = told or Finding(rule, Place(source.name), facts={"秒": f"{context.limits.seconds:g}"})
     kept = data if len(data) <= context.limits.file_bytes else b""
     sha, container = (hashlib.sha256(kept).hexdigest(), books.kind_of(kept)) if kept else ("", "")
-    return Submission(source.name, sha, container, "拒收", rule, findings=(finding,))
+    return Submission(source.name, sha, container, _unread_fate(rule), rule, findings=(told,))
 
 
-def _checked(source: Source, context: Context, seen: books.Look) -> Submission:
-    return of_book(books.open_book(source, context, seen), context)
+def _unread_fate(rule: str) -> Fate:
+    return "待确认" if rule in _ASKED else "拒收"
+
+
+def _checked(source: Source, context: Context, seen: books.Look | None) -> Submission:
+    """`seen` is the file as looked at already; without it, it is looked at whole."""
+    try:
+        seen = seen or books.look(source, context, most=context.limits.unpacked_bytes)
+        book = books.open_book(source, context, seen)
+    except MemoryError:
+        raise
+    except Exception as error:
+        # A parser that gave up judged the file; our own lines that stumbled judged nothing.
+        if faults.outside(error):
+            return _stopped(source, "F-PANIC", context)
+        return fault(error, source, context)
+    return of_book(book, context)
 
 
 def of_book(book: Book, context: Context) -> Submission:
@@ -85,20 +120,17 @@ def of_book(book: Book, context: Context) -> Submission:
     if not found.tables:
         rule = next((one.rule for name in _FIRST for one in found.findings if one.rule == name), "T-NOFORM")
         return _unread(book, rule, tuple(findings))
-    whose = _whose(book, found.tables, wanted, context)
     parts: list[Part] = []
     mends = [mend for table in found.tables for mend in table.mends]
-    for form in wanted:
-        own = [table for table in found.tables if table.form == form.slug]
-        if own:
-            try:
-                left = max(context.limits.findings - len(findings), 0)
-                part, told, mended = _part(form, own, [whose[id(table)] for table in own], context, left)
-            except validate.TooMany as many:
-                return _unread(book, "F-FINDINGS", _too_many(book, many.findings, context.limits.findings))
-            parts.append(part)
+    try:
+        for part, told, mended in _parts(book, found.tables, wanted, context, len(findings)):
+            parts += [part] if part else []
             findings += told
             mends += mended
+    except validate.TooMany as many:
+        return _unread(book, "F-FINDINGS", _too_many(book, many.findings, context.limits.findings))
+    if not parts:
+        return _unread(book, faults.RULE, tuple(findings))
     fate, reason = _fate(parts, found.tables, findings)
     return Submission(
         book.name,
@@ -142,6 +174,60 @@ def _whose(
     by_slug = {form.slug: form for form in wanted}
     ones = [units.identify(book, table, context.roster, by_slug[table.form]) for table in found]
     return {id(table): one for table, one in zip(found, units.agreed(ones), strict=True)}
+
+
+def _parts(
+    book: Book, found: Sequence[Table], wanted: Sequence[type[Any]], context: Context, told: int
+) -> Iterator[tuple[Part | None, list[Finding], Sequence[Mend]]]:
+    """Each form's part (None where a fault of ours costs it), with what there is to tell; `told` findings
+    were told before.
+
+    Raises validate.TooMany.
+    """
+    try:
+        whose = _whose(book, found, wanted, context)
+    except Exception as error:
+        yield None, [faults.finding(error, Place(book.name))], ()
+        return
+    for form in wanted:
+        own = [table for table in found if table.form == form.slug]
+        if own:
+            left = max(context.limits.findings - told, 0)
+            part, said, mends = _sound_part(form, own, [whose[id(table)] for table in own], context, left)
+            told += len(said)
+            yield part, said, mends
+
+
+def _sound_part(
+    form: type[Any],
+    own: Sequence[Table],
+    identified: Sequence[units.Identified],
+    context: Context,
+    most: int,
+) -> tuple[Part | None, list[Finding], Sequence[Mend]]:
+    """The part of those tables that we stumble over in nothing; a fault of ours costs its own table.
+
+    No part when none is left.  Raises validate.TooMany.
+    """
+    try:
+        return _part(form, own, identified, context, most)
+    except validate.TooMany:
+        raise
+    except Exception as error:
+        lost = [faults.finding(error, own[0].grid.place())]
+    if len(own) == 1:
+        return None, lost, ()
+    both = list(zip(own, identified, strict=True))
+    alone = [_sound_part(form, [table], [one], context, most) for table, one in both]
+    sound = [pair for pair, (part, _, _) in zip(both, alone, strict=True) if part]
+    if len(sound) == len(own):  # only all together
+        return None, lost, ()
+    lost = [finding for part, told, _ in alone if part is None for finding in told]
+    if not sound:
+        return None, lost, ()
+    tables_left, whose_left = zip(*sound, strict=True)
+    part, told, mends = _sound_part(form, tables_left, whose_left, context, most)
+    return part, [*lost, *told], mends
 
 
 def _part(
@@ -195,7 +281,7 @@ def _unread(book: Book, rule: str, findings: tuple[Finding, ...]) -> Submission:
         book.name,
         book.sha256,
         book.container,
-        "拒收",
+        _unread_fate(rule),
         rule,
         findings=findings,
         modified=book.modified,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from union_xl import notices, returns, rules, standing
+from union_xl import notices, returns, standing
 from union_xl.core import (
     ERROR,
     Context,
@@ -20,6 +20,7 @@ from union_xl.core import (
     Receipt,
     Source,
     Submission,
+    faults,
 )
 from union_xl.core.filenames import file_name
 from union_xl.flow import chasing, marking
@@ -172,10 +173,12 @@ def _to_return(
         if fates:  # what merging decided goes before what the file alone could tell
             one = replace(one, fate="拒收" if "拒收" in fates else "待确认")
         findings_here = tuple(told_of.get(one.book, ())) if findings or receipts else one.findings
-        if one.fate == "采用" and not any(rules.level(f.rule, levels) == ERROR for f in findings_here):
+        told = returns.problems(findings_here, levels, showing)
+        ours = any(f.rule == faults.RULE for f in findings_here)
+        # What only we stumbled over is no reason to trouble the unit.
+        if (one.fate == "采用" or ours) and not any(problem.level == ERROR for problem in told):
             continue
         one = replace(one, findings=findings_here)
-        told = returns.problems(findings_here, levels, showing)
         unit = _unit(one, own, context)
         number = numbers.setdefault(unit, len(numbers) + 1)
         nth = sum(other.unit == unit for other in back) + 1

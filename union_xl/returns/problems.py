@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from union_xl import forms, rules
-from union_xl.core import ERROR, Context, Finding, Level, Place, Raw
+from union_xl.core import ERROR, Context, Finding, Level, Place, Raw, faults
 from union_xl.forms.base import Privacy
 from union_xl.forms.privacy import mask, mask_text
 
@@ -62,10 +62,13 @@ def problems(
 ) -> tuple[Problem, ...]:
     """Findings -> one Problem per place, in the order of sheets, rows and columns.
 
-    What looks like an ID or a mobile is masked whatever `showing` says.
+    What looks like an ID or a mobile is masked whatever `showing` says.  A fault of ours is nothing the
+    sender could mend.
     """
     gathered: dict[Place, list[Finding]] = {}
     for finding in findings:
+        if finding.rule == faults.RULE:
+            continue
         gathered.setdefault(finding.place, []).append(finding)
     sheets = {sheet: number for number, sheet in enumerate(dict.fromkeys(place.sheet for place in gathered))}
     shown = showing or Showing()

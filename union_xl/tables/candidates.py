@@ -155,7 +155,8 @@ def _span(grid: Grid, row: int, after: int, known: Known, choices: frozenset[str
         top = next((up for up in (row - 2, row - 1) if up > after and _completes(grid, up, row, known)), row)
     if bottom == row and (_continues_below(grid, row, known) or _choices_below(grid, row, choices)):
         bottom = row + 1
-    return max(top, bottom - 2), bottom
+    # A header may be merged over rows below the last one that holds anything: those are not there.
+    return max(top, bottom - 2), min(bottom, len(grid.rows))
 
 
 def _near(grid: Grid, row: int) -> list[Area]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table
+from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table, faults
 from union_xl.forms.base import Form
 from union_xl.tables import bodies
 from union_xl.tables.around import flat, is_zero_text, say
@@ -25,6 +25,8 @@ _LOOK_AHEAD = 40
 """Rows below a header that are looked at for the columns' signatures."""
 _VALUES = 14
 _WHOSE = ("单位名称", "工会名称", "统一社会信用代码")
+_SAID_ENOUGH = ("T-TIE", "T-LIKE", "T-CARD", "T-MANY", faults.RULE)
+"""A book without tables of which one of these was told needs no T-NOFORM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +54,31 @@ def find(book: Book, forms: Sequence[type[Form]], confirmed: Confirmed | None = 
         if not grid.visible:
             findings.append(Finding("T-HIDDEN-SHEET", grid.place(), facts={"工作表": grid.sheet}))
             continue
-        if is_card(grid, known(tuple(forms))):
-            findings.append(Finding("T-CARD", grid.place(), facts={"工作表": grid.sheet}))
-            continue
-        accepted = {table.fingerprint: table.form for table in tables}
-        got, told = _in_grid(book, grid, tuple(forms), confirmed or {}, accepted)
-        if not got and not told:
-            got, told = _headless(grid, tables)
-        tables += [_inheriting(table, tables) for table in got]
+        try:
+            got, told = _on_sheet(book, grid, tuple(forms), confirmed or {}, tables)
+        except Exception as error:  # a fault of ours costs this sheet, not the book
+            got, told = [], [faults.finding(error, grid.place())]
+        tables += got
         findings += told
-    if not tables and not any(one.rule in ("T-TIE", "T-LIKE", "T-CARD", "T-MANY") for one in findings):
+    if not tables and not any(one.rule in _SAID_ENOUGH for one in findings):
         findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": _clue(book)}))
     return Found(tuple(tables), tuple(findings))
+
+
+def _on_sheet(
+    book: Book, grid: Grid, forms: tuple[type[Form], ...], confirmed: Confirmed, before: Sequence[Table]
+) -> tuple[list[Table], list[Finding]]:
+    """The tables of one sheet, and what there is to tell about it; `before` are those of earlier sheets."""
+    if is_card(grid, known(forms)):
+        return [], [Finding("T-CARD", grid.place(), facts={"工作表": grid.sheet})]
+    accepted = {table.fingerprint: table.form for table in before}
+    got, told = _in_grid(book, grid, forms, confirmed, accepted)
+    if not got and not told:
+        got, told = _headless(grid, before)
+    done = [*before]
+    for table in got:
+        done.append(_inheriting(table, done))
+    return done[len(before) :], told
 
 
 def _inheriting(table: Table, before: Sequence[Table]) -> Table:

@@ -42,7 +42,7 @@ def check(click: Click) -> str:
     (merges, hidden rows, error cells), and a file and an open workbook cannot be judged differently.
     """
     submission, run, book = checked(click)
-    if submission.fate in ("拒收", "忽略") and not submission.parts:
+    if submission.fate != "采用" and not submission.parts:
         told = [finding for finding in submission.findings if finding.rule == submission.reason]
         why = rules.say(told[0]) if told else rules.title(submission.reason)
         raise UnionXlError(f"这个工作簿没有可以校验的表：{why}。请打开报表再点“校验本表”")
