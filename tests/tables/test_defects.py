@@ -147,7 +147,7 @@ def test_defect_19_lines_above_and_below_are_understood() -> None:
     assert table.above["统计期间"] == "2022年上半年"
     assert table.above["统一社会信用代码"] == "91330105MC0000020U"
     assert table.above["标题"] == "2022年上半年工会会员登记表"
-    assert (table.below["填表人"], table.below["联系电话"]) == ("李四", "0571-88001234")
+    assert (table.below["填表人"], table.below["填表电话"]) == ("李四", "0571-88001234")
 
 
 def test_defect_20_two_row_headers_with_merges() -> None:

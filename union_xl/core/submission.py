@@ -87,6 +87,8 @@ class Part:
     (`stamp`, `code`, `column`, `title`, `file`, '').
     `headers` are the as-found header of each bound title.  `pending` rows (indexes) are 待核.
     `where` is {sheet: {standard title: column number}}, so that later findings can name the cell.
+    `owners` says whose the rows are, kept or not: (sheet, first row, last row, unit), the rows of one table
+    with the same unit together; `unit_of` looks it up.
     """
 
     form: str
@@ -107,6 +109,14 @@ class Part:
     headers: Mapping[str, str] = field(default_factory=dict)
     pending: frozenset[int] = frozenset()
     where: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    owners: tuple[tuple[str, int, int, str], ...] = ()
+
+    def unit_of(self, sheet: str, row: int = 0) -> str:
+        """The unit of a row; for row 0 and rows of no table (headers, footers) that of the whole sheet, where
+        it has only one.  Else the unit of the part."""
+        here = [(first, last, unit) for name, first, last, unit in self.owners if name == sheet]
+        found = {unit for first, last, unit in here if first <= row <= last} or {unit for *_, unit in here}
+        return found.pop() if len(found) == 1 else self.unit
 
     @property
     def kept(self) -> int:

@@ -18,7 +18,7 @@ from union_xl.core import Binding, Finding, HeldRow, Mend, Part, Place, Submissi
 from union_xl.core.batches import Bytes, Columns, Drawn, Home, Slices
 from union_xl.core.columns import JOIN, Packed, packed, plain, value_of
 
-LAYOUT = 7
+LAYOUT = 8
 LONG = 200
 """Texts from this length on stand among the columns: JSON spells every Chinese character in six."""
 KINDS: tuple[type[Any], ...] = (Binding, Finding, HeldRow, Mend, Part, Place, Submission, Suggestion)

@@ -170,10 +170,10 @@ def _holds(table: Table, one: Binding) -> bool:
 def _whose(
     book: Book, found: Sequence[Table], wanted: Sequence[type[Any]], context: Context
 ) -> dict[int, units.Identified]:
-    """{id of a table: whose it is}; a sheet that says nothing follows the others of its book."""
+    """{id of a table: whose it is}."""
     by_slug = {form.slug: form for form in wanted}
-    ones = [units.identify(book, table, context.roster, by_slug[table.form]) for table in found]
-    return {id(table): one for table, one in zip(found, units.agreed(ones), strict=True)}
+    ones = units.whose(book, found, context.roster, [by_slug[table.form] for table in found])
+    return {id(table): one for table, one in zip(found, ones, strict=True)}
 
 
 def _parts(

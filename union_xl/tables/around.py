@@ -11,15 +11,15 @@ from union_xl.core import Grid, Raw
 from union_xl.core.patterns import Late
 
 KEYS: tuple[tuple[str, str], ...] = (
-    ("单位名称", r"(?:填报|报送|报名|参赛|上报|申报|所属|工作|推荐|企业)?单位(?:名称|全称)?|"
-     r"(?:企业|公司)(?:名称|全称)"),
+    ("单位名称", r"(?:填报|报送|报名|参赛|上报|申报|所属|工作|推荐|选送|代表|企业)?单位(?:名称|全称)?|"
+     r"(?:企业|公司)(?:名称|全称)|(?:参赛)?代表队(?:名称)?|参赛队伍?(?:名称)?|参赛企业"),
     ("工会名称", r"(?:基层)?工会(?:名称|全称|组织名称)"),
     ("统一社会信用代码", r"(?:单位|企业)?(?:统一)?(?:社会)?信用代码|组织机构代码"),
     ("填报日期", r"(?:填报|填表|报送|上报|制表|报名|报出|申报)(?:日期|时间)|统计日期|日期"),
     ("统计期间", r"统计(?:期间|时段|周期|年度|时间)|报告期|所属(?:期|时期|期间)|"
      r"填报(?:期间|周期)|报表期|期间|年度"),
     ("填表人", r"填(?:表|报)人|经办人|制表人?|联系人|填报人员"),
-    ("联系电话", r"(?:联系|办公)?(?:电话|方式)|手机(?:号码?)?|联系人电话"),
+    ("填表电话", r"(?:联系|办公)?(?:电话|方式)|手机(?:号码?)?|联系人电话"),
     ("社区", r"(?:所属|所在)?社区(?:名称)?"),
     ("负责人", r"(?:单位)?负责人|审核人?|单位领导|工会主席|主席"),
     ("零报告", r"(?:是否)?零报告|(?:是否)?无数据"),
@@ -58,8 +58,9 @@ def flat(raw: Raw) -> str:
     return str(raw)
 
 
-def say(grid: Grid, rows: Iterable[int], left: int, right: int) -> dict[str, str]:
-    """What the given rows say, as {standard key: text}; the first mention of a key counts.
+def say(grid: Grid, rows: Iterable[int], left: int = 1, right: int = 2**20) -> dict[str, str]:
+    """What the given rows say in columns left..right, as {standard key: text}; the first mention of a key
+    counts.
 
     A text that stands alone is kept under 标题 (the longest one).
     """
@@ -68,7 +69,7 @@ def say(grid: Grid, rows: Iterable[int], left: int, right: int) -> dict[str, str
         cells = [
             (col, text)
             for col, raw in enumerate(grid.rows[row - 1] if row <= len(grid.rows) else (), 1)
-            if raw is not None and raw != "" and (text := flat(raw))
+            if left <= col <= right and raw is not None and raw != "" and (text := flat(raw))
         ]
         _read_line(cells, said)
     return said
@@ -126,6 +127,11 @@ def _key(found: re.Match[str]) -> str:
 
 def _is_label(text: str) -> bool:
     return bool(_PAIR.match(text)) or (text.endswith((":", "：")) and len(text) < 14)
+
+
+def is_label_text(text: str) -> bool:
+    """A text that is nothing but the name of what stands beside it: 参赛单位, 填报日期：."""
+    return len(text) < 20 and bool(_LABEL.match(flat(text)))
 
 
 def is_zero_text(text: str) -> bool:

@@ -20,6 +20,8 @@ SAMPLE, TOTAL, REPEAT, FOOTER, REMARK, NUMBERED, ZERO = (
     "只有序号",
     "零报告",
 )
+LINE = "说明行"
+"""Says whose the rows below are, or what they are about."""
 LIKE_EXAMPLE = "与示例相同"
 """Not marked as a sample: left out, but told."""
 
@@ -223,6 +225,11 @@ def _is_the_person(cells: Sequence[Raw], shape: Shape) -> bool:
         for col, text in given.items()
         if text
     )
+
+
+def is_foot(text: str) -> bool:
+    """How a line of signatures, dates or a stamp begins."""
+    return bool(_FOOT_WORDS.search(text))
 
 
 def is_sample_row(cells: Sequence[Raw]) -> bool:

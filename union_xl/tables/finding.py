@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table, faults
 from union_xl.forms.base import Form
-from union_xl.tables import bodies
-from union_xl.tables.around import flat, is_zero_text, say
+from union_xl.tables import blocks, bodies
+from union_xl.tables.around import flat, is_zero_text
 from union_xl.tables.candidates import MOST_IN_ALL, Candidate, candidates
 from union_xl.tables.cards import is_card
 from union_xl.tables.deciding import Verdict, decide
@@ -24,7 +24,7 @@ from union_xl.tables.ticking import choices_of, ticked, untick
 _LOOK_AHEAD = 40
 """Rows below a header that are looked at for the columns' signatures."""
 _VALUES = 14
-_WHOSE = ("单位名称", "工会名称", "统一社会信用代码")
+_FEET = (bodies.FOOTER, bodies.REMARK, bodies.ZERO, bodies.LINE)
 _SAID_ENOUGH = ("T-TIE", "T-LIKE", "T-CARD", "T-MANY", faults.RULE)
 """A book without tables of which one of these was told needs no T-NOFORM."""
 
@@ -77,21 +77,8 @@ def _on_sheet(
         got, told = _headless(grid, before)
     done = [*before]
     for table in got:
-        done.append(_inheriting(table, done))
+        done.append(blocks.inherited(table, done))
     return done[len(before) :], told
-
-
-def _inheriting(table: Table, before: Sequence[Table]) -> Table:
-    """A further sheet with the same header and no lines of its own says what the first one said."""
-    if any(table.above.get(key) for key in _WHOSE):
-        return table
-    for one in before:
-        if one.form == table.form and one.fingerprint == table.fingerprint:
-            said = {
-                key: one.above[key] for key in (*_WHOSE, "标题", "填报日期", "统计期间") if key in one.above
-            }
-            return replace(table, above={**said, **table.above})
-    return table
 
 
 def fingerprint(heads: Sequence[str]) -> str:
@@ -116,14 +103,14 @@ def _in_grid(
     for at, spot in enumerate(spots):
         if at in used:
             continue
-        end, repeats = _extent(grid, spots, at, used)
+        end, repeats = blocks.extent(grid, spots, at, used, known(forms))
         heads, asked = ticked(spot.heads, forms)
         if asked:
             grid, spot = untick(grid, asked, spot.bottom), replace(spot, heads=heads)
         values = _values(grid, spot, end)
         mark = fingerprint([head.joined for head in spot.heads])
         chosen = {slug: pairs for (slug, print_), pairs in confirmed.items() if print_ == mark}
-        lines = _lines_above(grid, spots, at)
+        lines = blocks.lines_above(grid, spots, at)
         said = " ".join(
             [grid.sheet, book.name, *(flat(cell) for row in lines for cell in grid.rows[row - 1] if cell)]
         )
@@ -133,7 +120,7 @@ def _in_grid(
             findings += _undecided(grid, spot, verdict)
             continue
         accepted[mark] = verdict.form.slug
-        tables.append(_table(grid, spot, end, verdict, mark, lines, repeats, headed))
+        tables += _tables(grid, spot, end, verdict, mark, lines, repeats, headed)
     return tables, findings
 
 
@@ -145,47 +132,6 @@ def _undecided(grid: Grid, spot: Candidate, verdict: Verdict) -> list[Finding]:
     if verdict.like and not is_code_list(grid):
         return [Finding("T-LIKE", place, facts={"工作表": grid.sheet, "表": verdict.like})]
     return []
-
-
-def _extent(
-    grid: Grid, spots: Sequence[Candidate], at: int, used: set[int]
-) -> tuple[int, list[tuple[int, int]]]:
-    """Last row of a table, and the spans of headers repeated within it (these spots are used up)."""
-    spot = spots[at]
-    texts = [(head.col, head.joined) for head in spot.heads]
-    repeats: list[tuple[int, int]] = []
-    last_said: str | None = None
-    for number in range(at + 1, len(spots)):
-        later = spots[number]
-        if later.top <= spot.bottom or later.right < spot.left or later.left > spot.right:
-            continue
-        lines = _lines_above(grid, spots, number)
-        unit = say(grid, lines, spot.left, spot.right).get("单位名称", "")
-        if last_said is None:
-            last_said = say(grid, _lines_above(grid, spots, at), spot.left, spot.right).get("单位名称", "")
-        if [(head.col, head.joined) for head in later.heads] == texts and unit in ("", last_said):
-            repeats.append((min([later.top, *lines]), later.bottom))
-            used.add(number)
-            continue
-        return min([later.top, *lines]) - 1, repeats
-    return len(grid.rows), repeats
-
-
-def _lines_above(grid: Grid, spots: Sequence[Candidate], at: int) -> list[int]:
-    """The rows above a header that speak about it: titles and `名称：值` lines."""
-    spot = spots[at]
-    while at and spots[at - 1].bottom >= spot.top:
-        at -= 1
-    floor = spots[at - 1].bottom if at else 0
-    if not floor:
-        return list(range(1, spot.top))
-    rows: list[int] = []
-    for row in range(spot.top - 1, floor, -1):
-        cells = [(col, text) for col, raw in enumerate(grid.rows[row - 1], 1) if (text := flat(raw))]
-        if cells and not bodies.is_line(grid, row, cells):
-            break
-        rows.append(row)
-    return rows[::-1]
 
 
 def _values(grid: Grid, spot: Candidate, end: int) -> dict[int, list[Raw]]:
@@ -204,7 +150,7 @@ def _values(grid: Grid, spot: Candidate, end: int) -> dict[int, list[Raw]]:
     return found
 
 
-def _table(
+def _tables(
     grid: Grid,
     spot: Candidate,
     end: int,
@@ -213,7 +159,7 @@ def _table(
     lines: Sequence[int],
     repeats: Sequence[tuple[int, int]],
     headed: frozenset[int],
-) -> Table:
+) -> list[Table]:
     form = verdict.form
     assert form is not None
     where = {one.title: one.col for one in verdict.bindings if one.standing == "bound"}
@@ -223,9 +169,10 @@ def _table(
     if again:
         body.rows = [row for row in body.rows if row not in again]
         body.aside.update((row, bodies.REPEAT) for row in sorted(again) if any(grid.rows[row - 1]))
-    feet = [row for row, why in body.aside.items() if why in (bodies.FOOTER, bodies.REMARK, bodies.ZERO)]
-    above = labelled(grid, lines, say(grid, lines, spot.left, spot.right), form)
-    below = say(grid, feet, spot.left, spot.right)
+    blocks.set_aside(body, grid, where, form, spot.left)
+    feet = [row for row, why in body.aside.items() if why in _FEET]
+    above = labelled(grid, lines, blocks.said(grid, lines, spot.left, spot.right), form)
+    below = blocks.said(grid, feet, spot.left, spot.right)
     if any(why == bodies.ZERO for why in body.aside.values()) or below.get("零报告"):
         above["零报告"] = "是"
     grid, mends = filled_grid(grid, body.rows, spot.left, spot.right, where, form)
@@ -243,7 +190,7 @@ def _table(
         confirmed=_confirmed(form, verdict.bindings),
         mends=mends,
     )
-    return replace(table, findings=remarks(table, form))
+    return blocks.parted(replace(table, findings=remarks(table, form)), form)
 
 
 def _shape(

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from union_xl.core import Grid
 from union_xl.core.patterns import Late
 from union_xl.forms.base import Form
 from union_xl.tables.around import flat
-from union_xl.tables.headings import plain, words
+from union_xl.tables.headings import Known, known, plain, words
 
 _PAIR = Late(r"^([^:\s]{2,14})\s*:\s*(.*)$")
 _CONTEST = Late(
     r"^(?:关于)?(.{4,60}?(?:大赛|竞赛|比赛|大比武|技能赛))(?:的)?(?:个人|团体)?"
     r"(?:报名|登记|汇总|参赛)+(?:汇总)?(?:表|名单|册)"
 )
-_SEVERAL = Late(r"\s{2,}|[|｜；;]")
+_SEVERAL = Late(r"\s{2,}|[|｜；;]|\s(?=[^\s:]{2,12}:)")
+
+
+def pairs(grid: Grid, rows: Sequence[int], known: Known) -> Iterator[tuple[str, str]]:
+    """(title, value) of every `label: value` whose label names a column; the value may stand in the next
+    cell."""
+    for row in rows:
+        filled = [text for cell in grid.rows[row - 1] if (text := flat(cell))]
+        for at, text in enumerate(filled):
+            for piece in _SEVERAL.split(text):
+                pair = _PAIR.match(piece.strip())
+                if not pair or plain(pair[1]) not in known:
+                    continue
+                value = pair[2].strip(" _，,")
+                if not value and at + 1 < len(filled) and not _PAIR.match(filled[at + 1]):
+                    value = filled[at + 1]
+                if value:
+                    yield known[plain(pair[1])], value
 
 
 def labelled(grid: Grid, rows: Sequence[int], said: Mapping[str, str], form: type[Form]) -> dict[str, str]:
@@ -24,21 +41,9 @@ def labelled(grid: Grid, rows: Sequence[int], said: Mapping[str, str], form: typ
     The title of a contest's entry form gives 竞赛名称, unless it only repeats the form's own title.
     """
     told = dict(said)
-    exact = words(form).exact
-    for row in rows:
-        cells = [flat(cell) for cell in grid.rows[row - 1]]
-        filled = [text for text in cells if text]
-        for at, text in enumerate(filled):
-            for piece in _SEVERAL.split(text):
-                pair = _PAIR.match(piece.strip())
-                if not pair or plain(pair[1]) not in exact:
-                    continue
-                title = exact[plain(pair[1])][0]
-                value = pair[2].strip(" _，,")
-                if not value and at + 1 < len(filled) and not _PAIR.match(filled[at + 1]):
-                    value = filled[at + 1]
-                if value:
-                    told.setdefault(title, value)
+    for title, value in pairs(grid, rows, known((form,))):
+        if words(form).columns[title].kind.name != "备注":
+            told.setdefault(title, value)
     named = _CONTEST.match(told.get("标题", ""))
     if named and "竞赛名称" in words(form).columns and named[1] not in form.title:
         told.setdefault("竞赛名称", named[1])

@@ -11,11 +11,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from union_xl.core import Book, Finding, Place, Raw, Roster, Suggestion, Table, Unit
 from union_xl.core.patterns import Late
 from union_xl.units.filenames import file_words
-from union_xl.units.matching import Match, in_text, match, names_of, squeezed
+from union_xl.units.matching import Match, in_text, match, names_of, of_sheet, squeezed
 from union_xl.units.periods import day_in, other_period, period_in
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "match",
     "other_period",
     "period_in",
+    "whose",
 ]
 
 _CODE = Late(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
@@ -51,8 +53,33 @@ class Identified:
     findings: tuple[Finding, ...] = ()
 
 
-def identify(book: Book, table: Table, roster: Roster, form: type | None = None) -> Identified:
-    """Whose table it is, of which period, filled in on which day."""
+def whose(
+    book: Book, tables: Sequence[Table], roster: Roster, forms: Sequence[type | None] = ()
+) -> list[Identified]:
+    """Whose each table of a book is.
+
+    Where lines or sheet names speak of several units, the book's own stamp says nothing about any of them; a
+    line that stands on every sheet (填报单位：北星社区) then says who sent them, the sheet's name whose each
+    is.  A table that says nothing follows the others, if they agree.
+    """
+    lines = [_line(table) for table in tables]
+    sheets = {id(unit): unit for table in tables if (unit := of_sheet(table.grid.sheet, roster))}
+    named = len(sheets) > 1
+    if named or len(set(filter(None, lines))) > 1:
+        told = {key: value for key, value in book.stamp.items() if key not in ("unit", "code")}
+        book = replace(book, stamp=told)
+    ones = [
+        identify(book, table, roster, form, named and (not line or lines.count(line) > 1))
+        for table, line, form in zip_longest(tables, lines, forms)
+    ]
+    return agreed(ones)
+
+
+def identify(
+    book: Book, table: Table, roster: Roster, form: type | None = None, by_sheet: bool = False
+) -> Identified:
+    """Whose table it is, of which period, filled in on which day.  `by_sheet`: the sheet's name counts before
+    the lines."""
     above, below = table.above, table.below
     findings: list[Finding] = []
     place = table.grid.place()
@@ -61,7 +88,7 @@ def identify(book: Book, table: Table, roster: Roster, form: type | None = None)
         above.get("统计期间", ""), above.get("标题", ""), *below.values()
     )
     rows_say = _values(table, "单位名称")
-    name, code, how, got = _whose(book, table, roster, rows_say, findings)
+    name, code, how, got = _whose(book, table, roster, rows_say, findings, by_sheet)
     _compare_file(book, got, name, how, roster, findings)
     if got is not None:
         how = "column" if _rolls_up(rows_say, got, roster) else how
@@ -95,16 +122,27 @@ def agreed(ones: Sequence[Identified]) -> list[Identified]:
     ]
 
 
+def _line(table: Table) -> str:
+    """The unit that the lines around a table name."""
+    above, below = table.above, table.below
+    return (
+        above.get("单位名称") or above.get("工会名称") or below.get("单位名称") or below.get("工会名称", "")
+    )
+
+
 def _whose(
-    book: Book, table: Table, roster: Roster, names: Sequence[str], findings: list[Finding]
+    book: Book,
+    table: Table,
+    roster: Roster,
+    names: Sequence[str],
+    findings: list[Finding],
+    by_sheet: bool,
 ) -> tuple[str, str, str, Unit | None]:
     """(name as found, code, how, roster's unit) by the order of trust; `names` are what the rows say."""
     above, below = table.above, table.below
     code = _code(above.get("统一社会信用代码", "") or below.get("统一社会信用代码", ""))
     stamped, stamped_code = book.stamp.get("unit", ""), book.stamp.get("code", "")
-    lines = (
-        above.get("单位名称") or above.get("工会名称") or below.get("单位名称") or below.get("工会名称", "")
-    )
+    lines = "" if by_sheet and of_sheet(table.grid.sheet, roster) else _line(table)
     codes = {number for text in _values(table, "统一社会信用代码") if (number := _code(text))}
     own = {id(unit): text for text in names if (unit := match(text, "", roster).unit)}
     column = names[0] if names and (len(own) == 1 or (not own and len(names) == 1)) else ""
@@ -126,19 +164,36 @@ def _whose(
             return name or found.name, number, how, found
         if name and not first[0]:
             first = (name, number, "column" if how == "code" and name == column else how)
-    if not first[0]:
-        for how, text in (("title", f"{above.get('标题', '')} {table.grid.sheet}"), ("file", _stem(book))):
-            found = in_text(text, roster)
-            if found:
-                return found.name, "", how, found
-        if len(own) > 1:
-            return "", "", "column", _gatherer(book, own, roster)
-        if names:
-            return names[0], "", "column", match(names[0], "", roster).unit
-        guess = file_words(book.name)
+    if first[0]:
+        return first[0], code or first[1], first[2], None
+    return _around(book, table, roster, names, findings, own)
+
+
+def _around(
+    book: Book,
+    table: Table,
+    roster: Roster,
+    names: Sequence[str],
+    findings: list[Finding],
+    named: Mapping[int, str],
+) -> tuple[str, str, str, Unit | None]:
+    """Whose a table is by its title, its sheet's name, the file's, what its rows say of several units."""
+    sheet = table.grid.sheet
+    title, stem = in_text(table.above.get("标题", ""), roster), in_text(_stem(book), roster)
+    for how, found in (("title", title), ("sheet", of_sheet(sheet, roster)), ("file", stem)):
+        if found:
+            if how == "sheet" and in_text(sheet, roster) is None:
+                facts = {"简称": sheet, "单位": found.name}
+                findings.append(Finding("U-SHORT", table.grid.place(), "单位名称", sheet, facts))
+            return found.name, "", "title" if how == "sheet" else how, found
+    if len(named) > 1:
+        return "", "", "column", _gatherer(book, named, roster)
+    if names:
+        return names[0], "", "column", match(names[0], "", roster).unit
+    for how, guess in (("title", file_words(sheet)), ("file", file_words(book.name))):
         if guess and _NAMES_A_UNIT.search(guess):
-            return guess, "", "file", None
-    return first[0], code or first[1], first[2], None
+            return guess, "", how, None
+    return "", "", "", None
 
 
 _BODY = Late(

@@ -191,3 +191,20 @@ def _in_text(text: str, index: _Index) -> Unit | None:
         if found:
             return None
     return None
+
+
+def of_sheet(sheet: str, roster: Roster) -> Unit | None:
+    """The unit a sheet's name speaks of: named in it, or the only one of whose names the sheet's is a part
+    (`云栈` for 杭州云栈物流有限公司)."""
+    if not roster or not sheet:
+        return None
+    index = _index_of(_Same(roster.units))
+    return _in_text(squeezed(sheet), index) or _part_of(core_name(sheet), index)
+
+
+@lru_cache(maxsize=1_024)
+def _part_of(text: str, index: _Index) -> Unit | None:
+    if len(text) < 2 or text.isascii():
+        return None
+    found = {id(unit): unit for name, unit in index.core.items() if text in name}
+    return next(iter(found.values())) if len(found) == 1 else None

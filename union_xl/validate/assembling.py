@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from union_xl.core import Finding, HeldRow, Mend, Part, Raw, Table
 from union_xl.core.grid import column_letters
 from union_xl.validate.desk import Desk
+from union_xl.validate.owners import UNIT
 
 MANY_ALIKE = 20
 """More mends of one reason in a column than this are one line of the log."""
@@ -37,11 +39,29 @@ def assemble(desk: Desk, joined: Mapping[int, int], identified: Sequence[Any]) -
         community=own.community if own else "",
         unit_how=own.how if own else "",
         on_roster=own.on_roster if own else False,
-        period=own.period if own else "",
-        filled_on=own.filled_on if own else None,
+        period=next((one.period for one in identified if one.period), ""),
+        filled_on=next((one.filled_on for one in identified if one.filled_on), None),
         headers=_headers(desk.tables),
         where={table.grid.sheet: table.where for table in reversed(desk.tables)},
+        owners=tuple(_owners(desk, identified)),
     )
+
+
+def _owners(desk: Desk, identified: Sequence[Any]) -> Iterator[tuple[str, int, int, str]]:
+    """Whose the rows are: their own 单位名称, else the table's."""
+    named = desk.values.get(UNIT)
+    for (start, table), own in zip(desk.spans(), identified, strict=True):
+        if not table.body:
+            continue
+        units = named[start : start + len(table.body)] if named else [None]
+        sheet = table.grid.sheet
+        if units.count(units[0]) == len(units):
+            yield sheet, table.body[0], table.body[-1], units[0] or own.name
+            continue
+        at = 0
+        for unit, rows in groupby(units):
+            first, at = at, at + sum(1 for _ in rows)
+            yield sheet, table.body[first], table.body[at - 1], unit or own.name
 
 
 def _still_carried(desk: Desk, joined: Mapping[int, int]) -> Mapping[int, int]:

@@ -45,14 +45,22 @@ def missing(desk: Desk) -> None:
         if column.need == "optional" or None not in desk.values[title]:
             continue
         values, blamed = desk.values[title], desk.blamed
+        # The blocks of a sheet that share a column, or lack it, are one column.
+        sheets: dict[tuple[str, int], tuple[Table, list[int], list[int]]] = {}
         for start, table in desk.spans():
-            blank = [row for row in range(start, start + len(table.body)) if values[row] is None]
+            rows = range(start, start + len(table.body))
+            blank = [row for row in rows if values[row] is None]
             if title in sources:
                 blank = [row for row in blank if not _follows(desk, row, sources[title])]
             if blamed:
                 blank = [row for row in blank if (row, title) not in blamed]
-            if blank:
-                _tell(desk, column, table, blank)
+            spot = table.grid.sheet, table.where.get(title, 0)
+            _, every, absent = sheets.setdefault(spot, (table, [], []))
+            every += rows
+            absent += blank
+        for table, every, absent in sheets.values():
+            if absent:
+                _tell(desk, column, table, absent, len(absent) == len(every))
 
 
 def _follows(desk: Desk, row: int, sources: tuple[str, ...]) -> bool:
@@ -60,8 +68,8 @@ def _follows(desk: Desk, row: int, sources: tuple[str, ...]) -> bool:
     return any(desk.values[title][row] is None for title in sources)
 
 
-def _tell(desk: Desk, column: Column, table: Table, blank: list[int]) -> None:
-    title, whole = column.title, len(blank) == len(table.body)
+def _tell(desk: Desk, column: Column, table: Table, blank: list[int], whole: bool) -> None:
+    title = column.title
     if column.need == "required":
         if whole and (title not in table.where or len(blank) > 3):
             desk.tell_column("COLUMN-REQUIRED", table, title, {"行数": len(blank)})

@@ -42,6 +42,9 @@ def _named(
     """
     values, end = desk.values[UNIT], start + len(table.body)
     span = values[start:end]
+    if UNIT not in table.where and own.name and own.how != "stamp":
+        # Lines above that name a unit were weighed when the table's was looked for.
+        span = [own.name] * len(span)
     known = {text: match(text, "").unit if match else None for text in dict.fromkeys(span) if text}
     names = {text: unit.name for text, unit in known.items() if unit}
     if any(text != name for text, name in names.items()):

@@ -1,0 +1,198 @@
+"""Stacked blocks, sheets of several units: every row gets the unit and the contest it stands under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from tests.tables.test_defects import HEAD, grid, identity
+from union_xl.core import Area, Book, Context, Grid, Part, Roster, Unit
+from union_xl.flow.reading import of_book
+
+JIA, YI = "杭州甲木机械有限公司", "杭州乙水科技有限公司"
+ROSTER = Roster((Unit(JIA, ("甲木",)), Unit(YI), Unit("北星社区居民委员会")))
+SENDER = ["填报单位：北星社区居民委员会"]
+TEAM = ("序号", "姓名", "性别", "身份证号", "手机号码", "是否工会会员", "参赛身份")
+NAME = "第四届养老护理员职业技能大赛"
+
+
+def entry(number: int) -> list[Any]:
+    """A row under TEAM."""
+    sex = "女男"[number % 2]
+    return [
+        number,
+        "王李张刘陈"[number % 5] + chr(0x5B89 + number),
+        sex,
+        identity(number),
+        f"1390000{number:04d}",
+        "是",
+        "选手",
+    ]
+
+
+def read(
+    *grids: Grid, stamp: dict[str, str] | None = None, name: str = "a.xlsx", roster: Roster = ROSTER
+) -> Part:
+    """The only part of a book."""
+    got = of_book(Book(name, "0" * 64, "xlsx", grids, stamp or {}), Context(roster=roster))
+    assert len(got.parts) == 1, got
+    return got.parts[0]
+
+
+def units(part: Part) -> list[str]:
+    """The unit of every kept row, by its column; what `owners` says is the same."""
+    named = part.columns["单位名称"]
+    assert [part.unit_of(sheet, row) for sheet, row in zip(part.sheets, part.rows, strict=True)] == named
+    return list(named)
+
+
+BETWEEN: dict[str, Sequence[Sequence[Any]]] = {
+    "right above": [[f"代表队：{YI}"], TEAM],
+    "after a blank row": [[], [f"参赛单位：{YI}"], TEAM],
+    "with a title of its own": [[], ["团体赛报名表"], [f"单位：{YI}"], [], TEAM],
+    "in two cells": [["代表队：", YI], TEAM],
+    "label without colon": [["参赛单位", YI], TEAM],
+    "in the row's middle": [[None, None, None, f"代表队：{YI}"], TEAM],
+    "at the right, behind the leader": [["领队：王五", None, None, None, None, f"参赛单位：{YI}"], TEAM],
+    "with a phone beside it": [[f"代表队：{YI}  联系人：王五  联系电话：0571-88001234"], TEAM],
+    "in the title": [[], [f"{YI}参赛名单"], TEAM],
+    "without a header": [[f"代表队：{YI}"]],
+    "without a header, behind a blank row": [[], [f"代表队（盖章）：{YI}", None, None, "领队：王五"]],
+    "without a header, in two cells": [["代表队", YI]],
+    "a name by itself": [[f"二、{YI}（2人）"]],
+    "behind the signatures of the first": [
+        ["填表人：周八", None, None, "联系电话：0571-88001234"], [], [f"代表队：{YI}"], TEAM,
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("between", [pytest.param(lines, id=name) for name, lines in BETWEEN.items()])
+def test_a_line_between_blocks_gives_the_rows_below_their_unit(between: Sequence[Sequence[Any]]) -> None:
+    """The first block keeps its own unit, the contest above all blocks reaches all."""
+    above = [["团体赛报名表"], [f"竞赛名称：{NAME}"], [f"代表队：{JIA}"], TEAM]
+    rows = [*above, entry(1), entry(2), *between, entry(3), entry(4)]
+    part = read(grid(rows, "报名表"))
+    assert (part.read, part.kept) == (4, 4)
+    assert units(part) == [JIA, JIA, YI, YI]
+    assert part.columns["竞赛名称"] == [NAME] * 4
+    assert part.columns["备注"] == [None] * 4
+
+
+def test_merged_lines_between_blocks_are_lines() -> None:
+    """A line merged over the whole table."""
+    rows = [[f"竞赛名称：{NAME}"], ["代表队：", JIA], TEAM, entry(1), [YI], entry(2)]
+    merged = (Area(1, 1, 1, 7), Area(2, 2, 2, 7), Area(5, 1, 5, 7))
+    assert units(read(grid(rows, "报名表", merged=merged))) == [JIA, YI]
+
+
+def test_what_one_unit_says_of_itself_is_not_said_of_the_next() -> None:
+    """Contact and phone stay with their block, the event of a block with its rows."""
+    rows = [
+        [f"竞赛名称：{NAME}"],
+        [f"代表队：{JIA}", "联系人：王五", "联系电话：0571-88001234"],
+        ["参赛项目：养老护理"],
+        TEAM,
+        entry(1),
+        [f"代表队：{YI}"],
+        ["参赛项目：育婴"],
+        TEAM,
+        entry(2),
+    ]
+    part = read(grid(rows, "报名表"))
+    assert part.columns["联系人"] == ["王五", None]
+    assert part.columns["联系电话"] == ["0571-88001234", None]
+    assert part.columns["参赛项目"] == ["养老护理", "育婴"]
+
+
+def test_a_repeated_header_that_says_nothing_new_belongs_to_the_block() -> None:
+    """A page break; the title again; the same unit in other words."""
+    for between in (
+        [TEAM],
+        [["第2页"], TEAM],
+        [["团体赛报名表"], [f"代表队：{JIA}"], TEAM],
+        [[f"单位（盖章）：{JIA}工会"]],
+    ):
+        rows = [["团体赛报名表"], [f"代表队：{JIA}"], TEAM, entry(1), *between, entry(2)]
+        assert units(read(grid(rows, "报名表"))) == [JIA, JIA]
+
+
+def test_the_footer_of_a_block_is_not_the_unit_of_the_next() -> None:
+    """Signatures right below the rows close their block."""
+    feet = [[f"填报单位（盖章）：{unit}", "填表人：周八"] for unit in (JIA, YI)]
+    rows = [[f"代表队：{JIA}"], TEAM, entry(1), feet[0], [], [f"代表队：{YI}"], TEAM, entry(2), feet[1]]
+    assert units(read(grid(rows, "报名表"))) == [JIA, YI]
+
+
+def test_a_phone_in_the_footer_is_nobodys() -> None:
+    """Neither a person's nor the contact's."""
+    rows = [
+        [f"代表队：{JIA}"],
+        TEAM,
+        entry(1),
+        [],
+        ["填表人：周八", None, "审核人：钱七", None, "联系电话：0571-88001234"],
+    ]
+    part = read(grid(rows, "报名表"))
+    assert (part.columns["联系电话"], part.columns["联系人"]) == ([None], [None])
+
+
+def test_side_by_side_blocks_have_lines_of_their_own() -> None:
+    """Each over its own columns."""
+    rows = [
+        [f"竞赛名称：{NAME}"],
+        [f"代表队：{JIA}", *[None] * 7, f"代表队：{YI}"],
+        [*TEAM, None, *TEAM],
+        [*entry(1), None, *entry(2)],
+    ]
+    part = read(grid(rows, "报名表"))
+    assert part.columns["单位名称"] == [JIA, YI]
+    assert part.columns["竞赛名称"] == [NAME, NAME]
+
+
+def people(start: int, many: int = 3) -> list[list[Any]]:
+    """Rows under HEAD."""
+    return [
+        [n, f"王安{chr(0x5B89 + n)}", "女男"[n % 2], identity(n), f"139{n:08d}", "2022-03-01", "入会"]
+        for n in range(start, start + many)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param([f"单位名称：{JIA}"], [f"单位名称：{YI}"], id="lines"),
+        pytest.param([f"{JIA}会员登记表"], [f"{YI}会员登记表"], id="titles"),
+        pytest.param([], [], id="sheet names"),
+        pytest.param(SENDER, SENDER, id="the sender on every sheet"),
+        pytest.param([f"单位名称：{JIA}"], [], id="the first says it, the second is named"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("stamp", [{}, {"form": "member", "unit": JIA}], ids=["no stamp", "a blank copied"])
+def test_a_sheet_per_unit(first: list[str], second: list[str], stamp: dict[str, str]) -> None:
+    """Lines, titles, sheet names; a stamp of the copied blank says nothing about other sheets."""
+    sheets = (grid([first, HEAD, *people(1)], "甲木"), grid([second, HEAD, *people(11)], "乙水"))
+    assert units(read(*sheets, stamp=stamp, name="北星社区/各企业.xlsx")) == [JIA] * 3 + [YI] * 3
+
+
+def test_sheet_names_count_without_a_roster() -> None:
+    """Where they name a firm."""
+    sheets = (grid([HEAD, *people(1)], JIA), grid([HEAD, *people(11)], YI))
+    assert units(read(*sheets, roster=Roster())) == [JIA] * 3 + [YI] * 3
+
+
+def test_a_sheet_that_goes_on_follows_the_one_unit_of_its_book() -> None:
+    """And a short name taken for a unit is told."""
+    sheets = (grid([HEAD, *people(1)], "乙水"), grid([HEAD, *people(11)], "续"))
+    assert units(read(*sheets)) == [YI] * 6
+    book = Book("a.xlsx", "0" * 64, "xlsx", sheets)
+    assert "U-SHORT" in [one.rule for one in of_book(book, Context(roster=ROSTER)).findings]
+
+
+def test_a_column_missing_in_all_blocks_is_told_once() -> None:
+    """One line per sheet, with the rows of all blocks."""
+    rows = [[f"代表队：{JIA}"], TEAM, entry(1), entry(2), [f"代表队：{YI}"], entry(3), entry(4)]
+    got = of_book(Book("a.xlsx", "0" * 64, "xlsx", (grid(rows, "报名表"),)), Context(roster=ROSTER))
+    told = [one for one in got.findings if one.rule == "COLUMN-EXPECTED" and one.column == "参赛项目"]
+    assert [one.facts["行数"] for one in told] == [4]

@@ -1,0 +1,227 @@
+"""Blocks of one form on a sheet: where each ends, and what the lines above and between them say.
+
+A block has a header of its own, or begins at a line among the rows (`代表队：…`, a unit's name by itself).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from union_xl.core import Grid, Raw, Table
+from union_xl.core.patterns import Late
+from union_xl.forms.base import Form
+from union_xl.tables import bodies
+from union_xl.tables.around import flat, is_label_text, say
+from union_xl.tables.candidates import Candidate
+from union_xl.tables.headings import Known, words
+from union_xl.tables.labels import labelled, pairs
+from union_xl.tables.signature import class_of
+
+WHOSE = ("单位名称", "工会名称", "统一社会信用代码")
+_OWN = frozenset((*WHOSE, "填表人", "填表电话", "负责人", "联系人", "联系电话", "零报告", "队名"))
+"""What speaks for one unit and never for the blocks of others."""
+_PAGE = Late(r"[(（]?(?:第\s*\d+\s*页|共\s*\d+\s*页|续表?\d*)[)）]?|[\s,，、/]+")
+_TITLE = Late(r"(?:表|名单|册|台账|一览)(?:[(（].*[)）])?$|公司|厂|工会|中心|医院|学校|银行|集团|队$")
+_NUMBERED = Late(r"^(?:\d{1,3}[、.．)]|[(（]?[一二三四五六七八九十]{1,3}[)）、.])\s*")
+_COUNTED = Late(r"\s*[(（]?(?:共|计)?\s*\d+\s*(?:人|名)[)）]?$|[:：]$")
+
+
+def extent(
+    grid: Grid, spots: Sequence[Candidate], at: int, used: set[int], known: Known
+) -> tuple[int, list[tuple[int, int]]]:
+    """Last row of a table, and the spans of headers repeated within it (these spots are used up).
+
+    A header with the same texts is only repeated where the lines above it say nothing new.
+    """
+    spot = spots[at]
+    texts = [(head.col, head.joined) for head in spot.heads]
+    repeats: list[tuple[int, int]] = []
+    current: Mapping[str, str] | None = None
+    for number in range(at + 1, len(spots)):
+        later = spots[number]
+        if later.top <= spot.bottom or later.right < spot.left or later.left > spot.right:
+            continue
+        lines = lines_above(grid, spots, number)
+        if [(head.col, head.joined) for head in later.heads] == texts:
+            if current is None:
+                current = _told(grid, lines_above(grid, spots, at), spot, known)
+            if not _news(current, _told(grid, lines, later, known)):
+                repeats.append((min([later.top, *lines]), later.bottom))
+                used.add(number)
+                continue
+        return min([later.top, *lines]) - 1, repeats
+    return len(grid.rows), repeats
+
+
+def _told(grid: Grid, rows: Sequence[int], spot: Candidate, known: Known) -> dict[str, str]:
+    """Everything some lines say about the rows below them."""
+    return dict(pairs(grid, rows, known)) | said(grid, rows, spot.left, spot.right)
+
+
+def _news(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Whether lines between two equal headers say anything that the lines above the first did not."""
+    for key, value in now.items():
+        if key == "标题":
+            title = _PAGE.sub("", value)
+            if title and _TITLE.search(title) and title not in _PAGE.sub("", before.get(key, "")):
+                return True
+        elif before.get(key) != value and key not in ("填报日期", "填表人", "填表电话", "负责人"):
+            return True
+    return False
+
+
+def said(grid: Grid, rows: Sequence[int], left: int, right: int) -> dict[str, str]:
+    """What lines say, what stands over the table's own columns before what stands beside them."""
+    own = say(grid, rows, left, right)
+    return say(grid, rows) | own if own else say(grid, rows)
+
+
+def lines_above(grid: Grid, spots: Sequence[Candidate], at: int) -> list[int]:
+    """The rows above a header that speak about it: titles and `名称：值` lines."""
+    spot = spots[at]
+    while at and spots[at - 1].bottom >= spot.top:
+        at -= 1
+    floor = spots[at - 1].bottom if at else 0
+    if not floor:
+        return list(range(1, spot.top))
+    rows: list[int] = []
+    for row in range(spot.top - 1, floor, -1):
+        cells = [(col, text) for col, raw in enumerate(grid.rows[row - 1], 1) if (text := flat(raw))]
+        if cells and not bodies.is_line(grid, row, cells):
+            break
+        rows.append(row)
+    return _without_feet(grid, rows[::-1])
+
+
+def _without_feet(grid: Grid, rows: list[int]) -> list[int]:
+    """Lines between two blocks without those that close the upper one: signatures right below its rows, a
+    blank row behind them."""
+    blank = [not any(map(flat, grid.rows[row - 1])) for row in rows]
+    if True not in blank or not rows or blank[0]:
+        return rows
+    cut = blank.index(True)
+    first = [text for row in rows[:cut] for raw in grid.rows[row - 1] if (text := flat(raw))]
+    closes = any(bodies.is_foot(text) for text in first)
+    return rows[cut:] if closes and not all(blank[cut:]) else rows
+
+
+def inherited(table: Table, before: Sequence[Table]) -> Table:
+    """A block with what the lines above the earlier blocks of its header say for all of them.
+
+    Whose it is comes along only on the same sheet, and only where the block says nothing of its own.
+    """
+    alike = [one for one in before if one.form == table.form and one.fingerprint == table.fingerprint]
+    here = [one for one in alike if one.grid.sheet == table.grid.sheet]
+    if not alike:
+        return table
+    source = (here[-1] if here else alike[0]).above
+    given = source if here and not _speaks_for_itself(table) else _for_all(source)
+    return replace(table, above={**given, **table.above})
+
+
+def _for_all(above: Mapping[str, str]) -> dict[str, str]:
+    """What lines say for the blocks of other units, too."""
+    return {key: value for key, value in above.items() if key not in _OWN}
+
+
+def _speaks_for_itself(table: Table) -> bool:
+    title = _PAGE.sub("", table.above.get("标题", ""))
+    return any(table.above.get(key) for key in WHOSE) or bool(_TITLE.search(title))
+
+
+def _differs(value: str, before: str) -> bool:
+    """Another thing, not the same name with or without 工会 behind it."""
+    return not before or not (value.startswith(before) or before.startswith(value))
+
+
+def parted(table: Table, form: type[Form]) -> list[Table]:
+    """A table cut at the lines among its rows that say whose the rows below are, or what they are about.
+
+    `table.body` holds no such line any more.
+    """
+    lines = {row: told for row, told in _lines_within(table, form) if table.body and row < table.body[-1]}
+    above: dict[str, str] = dict(table.above)
+    starts: list[tuple[int, dict[str, str]]] = []
+    for row, told in lines.items():
+        if any(_differs(value, above.get(key, "")) for key, value in told.items()):
+            kept = above if told.keys().isdisjoint(WHOSE) else _for_all(above)
+            above = {**kept, **told}
+            starts.append((row, above))
+    if not starts:
+        return [table]
+    bounds = [0, *(row for row, _ in starts), len(table.grid.rows) + 1]
+    says = [dict(table.above), *(above for _, above in starts)]
+    pieces = []
+    for (start, end), above in zip(pairwise(bounds), says, strict=True):
+        rows = tuple(row for row in table.body if start < row < end)
+        aside = {row: why for row, why in table.aside.items() if start <= row < end}
+        pieces.append(replace(table, body=rows, aside=aside, above=above, findings=(), mends=()))
+    first, *rest = (one for one in pieces if one.body)
+    return [replace(first, findings=table.findings, mends=table.mends), *rest]
+
+
+def set_aside(body: bodies.Body, grid: Grid, bound: Mapping[str, int], form: type[Form], left: int) -> None:
+    """Take the lines that say whose the rows below are from among the data rows."""
+    lines = [row for row in _suspects(body.rows, grid, bound, left) if _line(grid, row, bound, form)]
+    if lines:
+        gone = frozenset(lines)
+        body.rows = [row for row in body.rows if row not in gone]
+        body.aside.update((row, bodies.LINE) for row in lines)
+
+
+def _suspects(rows: Sequence[int], grid: Grid, bound: Mapping[str, int], left: int) -> Iterator[int]:
+    """Rows that name nobody, begin with a label, or have a firm where a person's name should be."""
+    at, named = left - 1, (bound.get("姓名") or bound.get("单位名称") or left) - 1
+    people = "姓名" in bound
+    for row in rows:
+        cells = grid.rows[row - 1]
+        first = cells[at] if len(cells) > at else None
+        name = cells[named] if len(cells) > named else None
+        strange = name in (None, "") or _has_colon(name) or (at != named and _opens(first))
+        if strange or (people and _is_firm(name)):
+            yield row
+
+
+def _is_firm(raw: Raw) -> bool:
+    return type(raw) is str and len(raw) > 4 and class_of(raw) == "org"
+
+
+def _has_colon(raw: Raw) -> bool:
+    return type(raw) is str and (":" in raw or "：" in raw)
+
+
+def _opens(raw: Raw) -> bool:
+    """A first cell that is a label, with or without its colon."""
+    return type(raw) is str and not raw.isdigit() and (_has_colon(raw) or is_label_text(raw))
+
+
+def _lines_within(table: Table, form: type[Form]) -> Iterator[tuple[int, dict[str, str]]]:
+    for row, why in sorted(table.aside.items()):
+        if why in (bodies.LINE, bodies.FOOTER, bodies.REMARK):
+            told = _line(table.grid, row, table.where, form)
+            if told:
+                yield row, told
+
+
+def _line(grid: Grid, row: int, bound: Mapping[str, int], form: type[Form]) -> dict[str, str]:
+    """What a line among the rows says for the rows below it: their unit, or a column the table lacks that
+    is the same for many rows."""
+    texts = [text for raw in grid.rows[row - 1] if (text := flat(raw))]
+    if not texts or len(texts) > 8 or any(class_of(text) in ("id", "code", "mobile") for text in texts[1:]):
+        return {}
+    lasting = {*WHOSE, *(title for title, column in words(form).columns.items() if column.ditto)}
+    told = labelled(grid, [row], say(grid, [row]), form)
+    told = {key: one for key, one in told.items() if key in lasting and key not in bound}
+    if any(key in told for key in WHOSE) or (told and not bodies.is_foot(texts[0])):
+        return told
+    return _heading(texts, bound)
+
+
+def _heading(texts: Sequence[str], bound: Mapping[str, int]) -> dict[str, str]:
+    """A unit's name by itself: `二、杭州甲木机械有限公司（5人）`."""
+    if len(texts) > 1 or "单位名称" in bound or "姓名" not in bound:
+        return {}
+    name = _COUNTED.sub("", _NUMBERED.sub("", texts[0]))
+    return {"单位名称": name} if class_of(name) == "org" else {}
