@@ -27,8 +27,8 @@ from union_xl.core import (
 from union_xl.flow.contained import RULES, Died, contained
 
 _FIRST = (faults.RULE, "T-TIE", "T-LIKE", "T-CARD", "T-MANY", "T-NOFORM")
-_ASKED = (faults.RULE,)
-"""Reasons that are no fault of the sender's: the file waits for a word of the office."""
+_ASKED = (faults.RULE, "T-TIE", "T-LIKE")
+"""Reasons for which a file without a table waits for somebody's word instead of being refused."""
 
 
 def submission(source: Source, context: Context) -> Submission:

@@ -137,7 +137,9 @@ class Form(BaseModel):
     """Base of every form.  Its fields are `Annotated[type, Column(...)]`, in the order of the blank.
 
     `keys` are alternatives, best first: the first whose titles are all filled is the key of a row; `key` is
-    the best one.  `expressions` are the rules of forms declared without code.
+    the best one.  `expressions` are the rules of forms declared without code.  `hints` are words of titles,
+    sheet and file names that speak of the form (`报名 赛`: both), `marks` words that only its own columns
+    have; without them any column no other form has will do.
     """
 
     model_config = ConfigDict(
@@ -152,6 +154,8 @@ class Form(BaseModel):
     keys: ClassVar[tuple[tuple[str, ...], ...]] = ()
     duplicate_rule: ClassVar[str] = "ROW-DUP"
     one_unit: ClassVar[bool] = False
+    hints: ClassVar[tuple[str, ...]] = ()
+    marks: ClassVar[tuple[str, ...]] = ()
     row_rules: ClassVar[tuple[RowRule, ...]] = ()
     derivations: ClassVar[tuple[Derivation, ...]] = ()
     expressions: ClassVar[tuple[Expression, ...]] = ()

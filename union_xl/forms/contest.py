@@ -16,6 +16,16 @@ class Contest(Form):
     slug: ClassVar[str] = "contest"
     title: ClassVar[str] = "职工技能竞赛总表"
     short: ClassVar[str] = "竞赛总表"
+    hints: ClassVar[tuple[str, ...]] = (
+        "竞赛总表",
+        "竞赛计划",
+        "竞赛情况",
+        "竞赛汇总",
+        "竞赛台账",
+        "竞赛安排",
+        "竞赛一览",
+    )
+    marks: ClassVar[tuple[str, ...]] = ("赛",)
     duplicate_rule: ClassVar[str] = "C-DUP"
     row_rules: ClassVar[tuple[RowRule, ...]] = contest_rules.CONTEST_RULES
     keys: ClassVar[tuple[tuple[str, ...], ...]] = (("竞赛编号", "竞赛名称"), ("竞赛名称",))

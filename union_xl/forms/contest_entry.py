@@ -16,6 +16,8 @@ class ContestEntry(Form):
     slug: ClassVar[str] = "contest-entry"
     title: ClassVar[str] = "职工技能竞赛报名表"
     short: ClassVar[str] = "竞赛报名"
+    hints: ClassVar[tuple[str, ...]] = ("赛 报名", "参赛")
+    marks: ClassVar[tuple[str, ...]] = ("赛",)
     duplicate_rule: ClassVar[str] = "C-R1"
     row_rules: ClassVar[tuple[RowRule, ...]] = contest_rules.ENTRY_RULES
     derivations: ClassVar[tuple[Derivation, ...]] = contest_rules.ENTRY_DERIVATIONS

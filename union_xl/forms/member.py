@@ -16,6 +16,8 @@ class Member(Form):
     slug: ClassVar[str] = "member"
     title: ClassVar[str] = "工会会员实名制登记表"
     short: ClassVar[str] = "会员登记"
+    hints: ClassVar[tuple[str, ...]] = ("会员", "实名", "入会")
+    marks: ClassVar[tuple[str, ...]] = ("会籍", "入会", "会员")
     one_unit: ClassVar[bool] = True
     duplicate_rule: ClassVar[str] = "B-R2-FILE"
     row_rules: ClassVar[tuple[RowRule, ...]] = member_rules.RULES

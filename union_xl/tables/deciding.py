@@ -1,4 +1,8 @@
-"""Which form a found header belongs to: told by its columns, a tie is asked and never guessed."""
+"""Which form a found header belongs to: told by its columns and by what the title, sheet and file say.
+
+Columns that any list of persons or firms may have are no evidence: without a word that speaks of the form, a
+column of its own must.  What remains open is asked, never guessed.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,8 @@ from union_xl.tables.binding import Head, bind, named
 from union_xl.tables.headings import OURS, words
 
 _TIE = 0.12
-_HINTS: Mapping[str, tuple[str, ...]] = {
-    "member": ("会员", "实名", "入会"),
-    "contest-entry": ("报名", "参赛"),
-    "contest": ("竞赛总表", "竞赛计划", "竞赛情况", "竞赛汇总", "竞赛台账", "竞赛安排", "竞赛一览"),
-    "unit-register": ("普查", "建会", "单位台账", "企业台账", "单位情况", "企业情况"),
-}
+_LIKELY = 0.35
+"""How far behind the likeliest form another is still named."""
 _FOREIGN = (
     "疗休养", "疗养", "体检", "困难", "帮扶", "慰问", "医疗互助", "互助", "保险", "工资", "社保",
     "考勤", "通讯录",
@@ -26,12 +26,15 @@ _FOREIGN = (
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a header is: a form with its bindings, or why not (`tie`: two forms; `like`: one, weakly)."""
+    """What a header is: a form with its bindings, or why not (`tie`: two forms; `like`: the likely ones, by
+    columns that many lists have)."""
 
     form: type[Form] | None
     bindings: tuple[Binding, ...] = ()
     tie: tuple[str, str] | None = None
-    like: str = ""
+    like: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    """Titles that the header names for the likeliest form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,9 @@ class _Score:
     total: float
     form: type[Form]
     bindings: tuple[Binding, ...]
-    hinted: bool
     enough: bool
-    hits: int
+    sure: tuple[str, ...]
+    """Titles of its bound columns."""
 
 
 def decide(
@@ -51,13 +54,15 @@ def decide(
     context_text: str,
     stamped: str,
     confirmed: Mapping[str, Mapping[str, str]],
+    forced: bool = False,
 ) -> Verdict:
     """`context_text`: title lines, sheet and file name; `stamped`: the slug our own blank carries;
-    `confirmed`: {slug: {header: title}} for this header's fingerprint."""
+    `confirmed`: {slug: {header: title}} for this header's fingerprint; `forced`: the only form is what
+    somebody named, whatever else speaks against it."""
     names = {form.slug: {title for head in heads if (title := named(head, words(form))[0])} for form in forms}
     best = max((len(found) for found in names.values()), default=0)
     scored = [
-        _score(heads, values, form, names, context_text, stamped, confirmed.get(form.slug, {}))
+        _score(heads, values, form, names, context_text, stamped, confirmed.get(form.slug, {}), forced)
         for form in forms
         if len(names[form.slug]) >= max(2, best - 4) or form.slug in confirmed or form.slug == stamped
     ]
@@ -66,7 +71,10 @@ def decide(
         return Verdict(None)
     first = scored[0]
     if not first.enough:
-        return Verdict(None, like=first.form.title if first.hits >= 3 else "")
+        likely = [one for one in scored if len(one.sure) >= 3 and first.total - one.total <= _LIKELY]
+        return Verdict(
+            None, like=tuple(one.form.short for one in likely), known=likely[0].sure if likely else ()
+        )
     if len(scored) > 1 and scored[1].enough and first.total - scored[1].total < _TIE:
         return Verdict(None, tie=(first.form.title, scored[1].form.title))
     return Verdict(first.form, first.bindings)
@@ -80,41 +88,64 @@ def _score(
     text: str,
     stamped: str,
     confirmed: Mapping[str, str],
+    forced: bool,
 ) -> _Score:
     form_words = words(form)
     bindings = bind(heads, values, form_words, confirmed)
     hit = {one.title for one in bindings if one.standing != "unknown"}
+    sure = tuple(one.title for one in bindings if one.standing == "bound")
     said = [head for head in heads if head.joined not in OURS]
     explained = sum(one.standing != "unknown" for one in bindings) / max(len(said), 1)
     wanted = {title: column.need for title, column in form_words.columns.items() if column.need != "optional"}
     met = sum(title in hit for title in wanted) / max(len(wanted), 1)
-    others = (
-        set().union(*(found for slug, found in names.items() if slug != form.slug))
-        if len(names) > 1
-        else set()
-    )
-    own = len(
-        [title for title in hit if title not in others and form_words.columns[title].need != "optional"]
-    )
-    hinted = _hinted(form, text)
-    foreign = any(word in text for word in _FOREIGN) and not hinted and not stamped
-    total = explained + 0.5 * met + min(0.1 * own, 0.5) + 0.6 * hinted + 3.0 * (form.slug == stamped)
+    others = set().union(*(found for slug, found in names.items() if slug != form.slug))
+    own = [title for title in hit if title not in others and form_words.columns[title].need != "optional"]
+    hinted = _hinted(form, text, "".join(head.text for head in heads))
+    foreign = _foreign(text) and not hinted and not stamped
+    total = explained + 0.5 * met + min(0.1 * len(own), 0.5) + 0.6 * hinted + 3.0 * (form.slug == stamped)
     required = [title for title, need in wanted.items() if need == "required" and title != "单位名称"]
-    has_required = any(title in hit for title in required or ["单位名称"])
-    enough = has_required and not foreign and _enough(len(hit), explained, met, own, hinted, bool(stamped))
-    if confirmed or form.slug == stamped:
-        enough = enough or has_required
-    return _Score(total, form, bindings, hinted, enough, len(hit))
+    has_required = any(title in sure for title in required or ["单位名称"])
+    told = hinted or bool(stamped)
+    evidence = _Evidence(len(sure), explained, met, all(title in hit for title in required), told)
+    bound = "".join(one.header for one in bindings if one.standing == "bound")
+    marked = any(word in bound for word in form.marks) if form.marks else bool(own)
+    enough = has_required and not foreign and evidence.enough(marked)
+    if confirmed or form.slug == stamped or forced:
+        enough = enough or has_required or (forced and bool(sure))
+    return _Score(total, form, bindings, enough, sure)
 
 
-def _enough(hits: int, explained: float, met: float, own: int, hinted: bool, stamped: bool) -> bool:
-    if hits < 3:
-        return False
-    if hinted or stamped:
-        return explained >= 0.34 and met >= 0.15
-    return explained >= 0.5 and met >= 0.3 and own >= 1
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """Shares 0..1: of the columns that mean something to the form, of the form's wanted columns that are
+    there; `whole`: every required column is; `told`: a title, name or stamp speaks of the form."""
+
+    sure: int
+    explained: float
+    met: float
+    whole: bool
+    told: bool
+
+    def enough(self, own: bool) -> bool:
+        """`own`: a column that only this form has."""
+        if self.sure < 3:
+            return False
+        if self.told:
+            return self.met >= 0.15 and (self.explained >= 0.34 or self.whole)
+        return own and self.explained >= 0.5 and (self.met >= 0.3 or self.explained == 1.0)
 
 
-def _hinted(form: type[Form], text: str) -> bool:
-    words_of_form = (form.title, form.short, *_HINTS.get(form.slug, ()))
-    return any(word and word in text for word in words_of_form)
+def _foreign(text: str) -> bool:
+    """A list for another purpose; a sign-up for anything that is no contest."""
+    return any(word in text for word in _FOREIGN) or ("报名" in text and "赛" not in text)
+
+
+def _hinted(form: type[Form], text: str, headers: str) -> bool:
+    """A name of the form, or all words of a hint, one of them at least around the table and not in its
+    header."""
+    for hint in (form.title, form.short, *form.hints):
+        parts = hint.split()
+        rest = [part for part in parts if part not in text]
+        if len(rest) < len(parts) and all(part in headers for part in rest):
+            return True
+    return False

@@ -130,7 +130,8 @@ def _undecided(grid: Grid, spot: Candidate, verdict: Verdict) -> list[Finding]:
         facts = {"工作表": grid.sheet, "表一": verdict.tie[0], "表二": verdict.tie[1]}
         return [Finding("T-TIE", place, facts=facts)]
     if verdict.like and not is_code_list(grid):
-        return [Finding("T-LIKE", place, facts={"工作表": grid.sheet, "表": verdict.like})]
+        facts = {"工作表": grid.sheet, "表": "、".join(verdict.like), "列": "、".join(verdict.known[:6])}
+        return [Finding("T-LIKE", place, facts=facts)]
     return []
 
 
