@@ -86,9 +86,9 @@ def test_ci_runs_the_same_test_line() -> None:
 
 
 def test_the_changelog_knows_this_version() -> None:
-    """The newest entry of the changelog is the program's version."""
+    """The newest released entry of the changelog is the program's version."""
     text = (ROOT / "CHANGELOG.md").read_text("utf-8")
-    newest = re.search(r"(?m)^## (\S+)", text)
+    newest = re.search(r"(?m)^## (\d\S*)", text)
     assert newest
     assert newest[1] == __version__
 
