@@ -8,6 +8,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.fill.templates import with_controls, with_pivot
 from tests.package.makers import (
@@ -16,12 +18,15 @@ from tests.package.makers import (
     handmade,
     parts_of,
     rels,
+    repacked,
     sheet_xml,
     text_cell,
     written,
 )
 from union_xl import package
 from union_xl.core import Edit, Grow, TemplateError
+from union_xl.package.areas import moved_list, stretched
+from union_xl.package.formulas import Shift
 
 SHEET = "xl/worksheets/sheet1.xml"
 ROWS = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 11))
@@ -302,3 +307,104 @@ def test_repeated_rows_look_at_each_other_row_by_row(names: tuple[str, str]) -> 
         assert [formulas[row, 1] for row in (2, 3, 4)] == ["年报!A4", "年报!A5", "年报!A6"]
         assert formulas[5, 1] == "SUM(A2:A4)"
         assert [formulas[row, 1] for row in (7, 8, 9)] == ["A2*2", "A3*2", "A4*2"]
+
+
+def _to_the_end(book: Any) -> None:
+    """References to the end of the column in every place XlsxWriter can write one."""
+    sheet, other = book.add_worksheet("年报"), book.add_worksheet("他表")
+    sheet.write_row(1, 0, ("单位", "会员数"))
+    sheet.write_row(2, 0, ("甲", 3))
+    sheet.write_formula("D1", "=SUM(B3:B1048576)")
+    sheet.write_formula("D2", "=COUNTA(A:A)+SUM($B$3:$B$1048576)+SUM(3:1048576)")
+    sheet.write_formula("C3", "=SUM(B3:B1048576)/SUM(B$3:B$1048576)+B1048576")
+    sheet.data_validation("B3:B1048576", {"validate": "integer", "criteria": ">=", "value": 0})
+    sheet.data_validation("E1:E1048576", {"validate": "list", "source": "=$B$3:$B$1048576"})
+    sheet.data_validation("F3", {"validate": "list", "source": "=他表!$B$1:$B$1048576"})
+    sheet.conditional_format("A1:A1048576", {"type": "duplicate"})
+    rule = {"type": "formula", "criteria": "=COUNTIF($A$3:$A$1048576,$A3)>1"}
+    sheet.conditional_format("A3:D1048576", rule)
+    sheet.conditional_format("B3:B1048576", {"type": "data_bar", "data_bar_2010": True})
+    sheet.autofilter("A2:B1048576")
+    sheet.print_area("A1:D1048576")
+    sheet.repeat_rows(0, 1)
+    sheet.ignore_errors({"number_stored_as_text": "A1:A1048576"})
+    book.define_name("全部", "=年报!$A$3:$A$1048576")
+    book.define_name("年报!本表", "=年报!$B$3:$B$1048576")
+    book.define_name("整列", "=年报!$B:$B")
+    other.write_formula("A1", "=SUM(年报!B3:B1048576)")
+    other.write_formula("A2", "=VLOOKUP(A1,年报!$A:$B,2,0)+SUM('年报'!B3:B1048576)")
+    other.data_validation("C1", {"validate": "list", "source": "=年报!$A$3:$A$1048576"})
+    other.conditional_format("D1:D1048576", {"type": "formula", "criteria": "=D1>SUM(年报!$B$3:$B$1048576)"})
+    other.add_sparkline("E1", {"range": "年报!B3:B1048576"})
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"categories": "=年报!$A$3:$A$1048576", "values": "=年报!$B$3:$B$1048576"})
+    other.insert_chart("H1", chart)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_references_to_the_end_of_the_column_stay_on_the_sheet() -> None:
+    """Rules, filters, names, print areas, charts, formulas of any sheet: the end is still row 1,048,576."""
+    before = written(_to_the_end)
+    after = grown(before, Grow("年报", 3, 3, 30))
+    for part, data in after.items():
+        if part.startswith(("xl/work", "xl/charts", "xl/drawings")):
+            rows = [int(one) for one in re.findall(rb"(?<![\d.E-])\d{7,9}(?![\d.])", data)]
+            assert all(one <= 1_048_576 for one in rows if one < 2_000_000), part
+    sheet, other = after[SHEET].decode(), after["xl/worksheets/sheet2.xml"].decode()
+    book = after["xl/workbook.xml"].decode()
+    assert 'sqref="B3:B1048576"' in sheet and 'sqref="E1:E1048576"' in sheet
+    assert "<xm:sqref>B3:B1048576</xm:sqref>" in sheet and '<autoFilter ref="A2:B1048576"/>' in sheet
+    assert "<f>SUM(B3:B1048576)</f>" in sheet and "<f>SUM(年报!B3:B1048576)</f>" in other
+    assert "SUM(B32:B1048576)/SUM(B$3:B$1048576)+B1048576" in sheet
+    assert "年报!$A$3:$A$1048576" in book and "年报!$A:$D" in book
+    openpyxl.load_workbook(io.BytesIO(package.apply(before, [Grow("年报", 3, 3, 30)])))
+
+
+def test_rows_formatted_to_the_end_of_the_sheet_are_no_reason_to_refuse() -> None:
+    """Empty rows at the very end are pushed off, as in Excel; one that holds something is not."""
+    empty = ROWS + '<row r="1048576" hidden="1"/>'
+    done = grown(xml(empty), Grow("年报", 4, 4, 3))[SHEET].decode()
+    assert "104857" not in done
+    full = ROWS + '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
+    with pytest.raises(TemplateError, match="最大行数"):
+        grown(xml(full), Grow("年报", 4, 4, 3))
+
+
+def test_parts_that_need_no_change_keep_their_bytes() -> None:
+    """Notes above the repeated row, and the workbook part when nothing has to be worked out again."""
+
+    def build(book: Any) -> None:
+        sheet = book.add_worksheet("年报")
+        sheet.write_comment("A1", "填表说明")
+        sheet.write_row(19, 0, ("甲", 3))
+
+    plain = written(build)
+    parts = parts_of(plain)
+    told = parts["xl/workbook.xml"].replace(b' fullCalcOnLoad="1"', b"")
+    plain = repacked(plain, {**parts, "xl/workbook.xml": told})
+    done = package.apply(plain, [Grow("年报", 20, 20, 5), Edit("年报", "A20", "乙")])
+    assert changed_parts(plain, done) == {SHEET}
+
+
+@given(
+    top=st.integers(1, 60),
+    bottom=st.one_of(st.integers(1, 60), st.integers(1_048_500, 1_048_576)),
+    first=st.integers(1, 50),
+    height=st.integers(1, 4),
+    times=st.integers(1, 200),
+)
+def test_no_range_ever_leaves_the_sheet(top: int, bottom: int, first: int, height: int, times: int) -> None:
+    """Law: however rows repeat, a range stays a range on the sheet, and one to the end still ends there."""
+    shift = Shift("年报", first, first + height - 1, times)
+    low, high = sorted((top, bottom))
+    texts = [
+        moved_list(shift, f"B{low}:B{high}"),
+        stretched(shift, f"B{low}:B{high}"),
+        *(shift.formula(text, "年报") for text in (f"B{low}:B{high}", f"$B${low}:$B${high}", f"B{high}")),
+        *(shift.repeated(f"B{low}:B${high}")(step) for step in range(times)),
+    ]
+    for text in texts:
+        rows = [int(one) for one in re.findall(r"\d+", text)]
+        assert rows and max(rows) <= 1_048_576
+    if high == 1_048_576:
+        assert all("1048576" in text for text in texts)

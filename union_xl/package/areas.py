@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from union_xl.core import Area
 from union_xl.package.formulas import Shift
-from union_xl.package.references import area, area_name
+from union_xl.package.references import LAST_ROW, area, area_name
 
 
 def moved(shift: Shift, where: Area) -> list[Area]:
@@ -23,7 +23,7 @@ def moved(shift: Shift, where: Area) -> list[Area]:
         begin = top if top < shift.first and step == 0 else max(top, shift.first) + by
         end = min(bottom, shift.last) + by
         if bottom > shift.last and step == shift.times - 1:
-            end = bottom + shift.extra
+            end = min(bottom + shift.extra, LAST_ROW)
         parts.append(Area(begin, where.left, end, where.right))
     return parts
 
@@ -38,7 +38,7 @@ def stretched(shift: Shift, ref: str) -> str:
     where = area(ref)
     top, bottom = shift.span(where.top, where.bottom)
     if where.top == where.bottom and shift.holds(where.top) and shift.height == 1:
-        bottom = where.bottom + shift.extra
+        bottom = min(where.bottom + shift.extra, LAST_ROW)
     return area_name(Area(top, where.left, bottom, where.right))
 
 

@@ -132,7 +132,7 @@ def translate(formula: str, rows: int, cols: int) -> str:
             col1=column(one.col1),
             col2=column(one.col2),
             row1=one.row1 if one.fixed1 else one.row1 + rows,
-            row2=one.row2 if one.fixed2 or not one.second else one.row2 + rows,
+            row2=one.row2 if one.fixed2 or not one.second or one.row2 == LAST_ROW else one.row2 + rows,
         )
         moved.append(new if _exists(new, one) else f"{one.prefix}#REF!")
     return join(moved)
@@ -170,8 +170,8 @@ class Shift:
         return self.height * (self.times - 1)
 
     def row(self, number: int) -> int:
-        """Where a row is afterwards; a repeated one is its first copy."""
-        return number + self.extra if number > self.last else number
+        """Where a row is afterwards; a repeated one is its first copy.  The last row stays last."""
+        return min(number + self.extra, LAST_ROW) if number > self.last else number
 
     def holds(self, number: int) -> bool:
         return self.first <= number <= self.last
@@ -183,11 +183,13 @@ class Shift:
         return [number + step * self.height for step in range(1, self.times)]
 
     def span(self, top: int, bottom: int) -> tuple[int, int]:
-        """A range of rows seen from elsewhere: it stretches when it holds the whole block."""
+        """A range of rows seen from elsewhere: it stretches when it holds the whole block.
+
+        Nothing leaves the sheet: what reaches to its end (`B3:B1048576`) still does, no further."""
         if top > self.last:
-            return top + self.extra, bottom + self.extra
+            return self.row(top), self.row(bottom)
         if bottom > self.last or (bottom == self.last and top <= self.first):
-            return top, bottom + self.extra
+            return top, min(bottom + self.extra, LAST_ROW)
         return top, bottom
 
     def concerns(self, ref: Ref, home: str) -> bool:
@@ -254,7 +256,7 @@ class Shift:
                 row2=ref.row2 if ref.fixed2 or not ref.second else min(ref.row2 + by, LAST_ROW),
             )
         if ref.second and ref.fixed1 and ref.fixed2 and ref.row1 <= self.first and ref.row2 >= self.last:
-            return ref._replace(row2=ref.row2 + self.extra)
+            return ref._replace(row2=min(ref.row2 + self.extra, LAST_ROW))
         return ref._replace(
             row1=self._end(ref.row1, ref.fixed1, by),
             row2=self._end(ref.row2, ref.fixed2, by) if ref.second else 0,
@@ -262,5 +264,5 @@ class Shift:
 
     def _end(self, row: int, fixed: bool, by: int) -> int:
         if row > self.last:
-            return row + self.extra
+            return self.row(row)
         return row if fixed else row + by

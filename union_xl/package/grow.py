@@ -48,7 +48,8 @@ def _lone_columns(sheet: Sheet, order: Grow) -> frozenset[str]:
 
 
 def _refuse_too_long(sheet: Sheet, shift: Shift) -> None:
-    longest = max([shift.last, *sheet.rows])
+    filled = (number for number, row in sheet.rows.items() if any(len(one) for one in row))
+    longest = max([shift.last, *filled])
     if longest + shift.extra > LAST_ROW:
         raise TemplateError(f"工作表“{sheet.name}”重复后超过 Excel 的最大行数 {LAST_ROW}，请分开填报")
 
@@ -121,8 +122,7 @@ def _shift_formulas(sheet: Sheet, shift: Shift) -> None:
 
 def _repeat_rows(sheet: Sheet, shift: Shift) -> None:
     rows = sheet.rows
-    for number in [one for one in rows if one > shift.last]:
-        _renumber(rows[number], number + shift.extra)
+    _push_down(sheet, shift)
     block = [(number, rows[number]) for number in range(shift.first, shift.last + 1) if number in rows]
     if not block:
         return
@@ -151,6 +151,15 @@ def _repeat_rows(sheet: Sheet, shift: Shift) -> None:
             made.tail = after.tail
             after.addnext(made)
             after = made
+
+
+def _push_down(sheet: Sheet, shift: Shift) -> None:
+    """The rows below the block; of rows formatted to the end of the sheet the last, empty, fall off."""
+    for number, row in sheet.rows.items():
+        if number + shift.extra > LAST_ROW:
+            sheet.data.remove(row)
+        elif number > shift.last:
+            _renumber(row, number + shift.extra)
 
 
 def _put_copy(one: Element, text: str, by: int) -> None:

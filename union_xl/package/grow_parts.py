@@ -71,8 +71,14 @@ def _move_tables(book: Workbook, sheet: Sheet, shift: Shift) -> None:
             book.parts.touch(part)
     for part in book.parts.related(sheet.part, "tableSingleCells"):
         for one in book.parts.tree(part):
-            row, col = cell(one.get("r"))
-            one.set("r", name_of(shift.row(row), col))
+            _move_cell(book, part, one, "r", shift)
+
+
+def _move_cell(book: Workbook, part: str, one: Element, name: str, shift: Shift) -> None:
+    """The cell in an attribute; the part is written again only when it has moved."""
+    row, col = cell(one.get(name))
+    if shift.row(row) != row:
+        one.set(name, name_of(shift.row(row), col))
         book.parts.touch(part)
 
 
@@ -82,8 +88,8 @@ def _move_pivots(book: Workbook, sheet: Sheet, shift: Shift) -> None:
         where = area(spot.get("ref"))
         if where.top <= shift.last and where.bottom >= shift.first:
             _refuse(sheet, spot.get("ref"), "数据透视表")
-        spot.set("ref", stretched(shift, spot.get("ref")))
         if where.top > shift.last:
+            spot.set("ref", stretched(shift, spot.get("ref")))
             book.parts.touch(part)
     for part in book.parts.related(book.part, "pivotCacheDefinition"):
         root = book.parts.tree(part)
@@ -191,13 +197,11 @@ def _move_notes(book: Workbook, sheet: Sheet, shift: Shift) -> None:
                     made.attrib.pop(name)
                 after.addnext(made)
                 after = made
-            one.set("ref", name_of(shift.row(row), col))
-        book.parts.touch(part)
+                book.parts.touch(part)
+            _move_cell(book, part, one, "ref", shift)
     for part in book.parts.related(sheet.part, "threadedComment"):
         for one in book.parts.tree(part):
-            row, col = cell(one.get("ref"))
-            one.set("ref", name_of(shift.row(row), col))
-        book.parts.touch(part)
+            _move_cell(book, part, one, "ref", shift)
     for part in book.parts.related(sheet.part, "vmlDrawing"):
         data = book.parts.archive.read(part)
         changed = move_rows(data, shift.row, lambda text: shift.formula(text, sheet.name))

@@ -10,7 +10,7 @@ from union_xl.package.areas import moved_list, stretched, within
 from union_xl.package.cells import Sheet
 from union_xl.package.formulas import Ref, Shift, join, parse
 from union_xl.package.markup import Element, local
-from union_xl.package.references import area, area_name, cell, name_of
+from union_xl.package.references import LAST_ROW, area, area_name, cell, name_of
 
 _LISTS = frozenset(["conditionalFormatting", "dataValidation", "protectedRange", "ignoredError", "dataRef"])
 _ONE_RANGE = frozenset(["autoFilter", "sortState", "sortCondition", "dimension"])
@@ -52,7 +52,7 @@ def _move_rules(sheet: Sheet, shift: Shift) -> None:
             one.set("r", name_of(shift.row(row), col))
         elif name == "brk" and local(one.getparent()) == "rowBreaks":
             number = int(one.get("id") or 0)
-            one.set("id", str(number + shift.extra if number >= shift.last else number))
+            one.set("id", str(min(number + shift.extra, LAST_ROW) if number >= shift.last else number))
 
 
 def _move_formulas(holder: Element, shift: Shift, home: str, inside: bool) -> None:

@@ -33,7 +33,8 @@ def drop_stale(book: Workbook, changed: set[str]) -> set[str]:
     for entry in book.sheets:
         if entry.name in hot and formulas.get(entry.name):
             _forget_results(book, entry.part, formulas[entry.name])
-    _recalculate(book)
+    if any(formulas.get(name) for name in hot):
+        _recalculate(book)
     return hot
 
 
