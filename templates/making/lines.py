@@ -19,18 +19,16 @@ DUE_TERM = f"{BUILT} and 届满日期 < 截止日"
 DUE_UNION = (
     f"{RUNNING} and coalesce(是否建会, '未建') <> '已建' and 所属联合工会 is null and 职工总数 >= 建会人数线"
 )
-ENTERED = (
-    "greatest(coalesce(已录入会员数, 0), "
-    "(select count(*) from 会员登记 会员 where 会员.单位名称 = 单位台账.单位名称))"
-)
-NOT_ENTERED = f"{UNION} and {ENTERED} < 实名制达标比例 * greatest(coalesce(会员数, 0), 1)"
-IN_TIME = (
-    "case when 录入日期 is not null then 录入日期 <= coalesce(建会日期, 批复日期) + cast(同步录入天数 as integer) "
-    f"else {ENTERED} > 0 end and {ENTERED} > 0"
-)
 STAYS = "(会籍变化类型 in ('入会', '转入') or 会籍变化类型 is null or (会籍变化类型 = '保留' and not 会员数不含保留会籍))"
 CHANGED = "coalesce(会籍变化日期, 入会日期, 截止日)"
 MEMBER = f"(({STAYS} and {CHANGED} <= 截止日) or (not {STAYS} and 会籍变化日期 > 截止日))"
+ENTERED = (
+    "(select count(distinct 证件号码) from 会员登记 会员 "
+    f"where 会员.单位名称 = 单位台账.单位名称 and {MEMBER})"
+)
+"""Members of a unit as 表3 counts them, so that the two never contradict each other."""
+NOT_ENTERED = f"{UNION} and {ENTERED} < 实名制达标比例 * greatest(coalesce(会员数, 0), 1)"
+IN_TIME = f"{ENTERED} > 0 and (录入日期 is null or 录入日期 <= coalesce(建会日期, 批复日期) + cast(同步录入天数 as integer))"
 GAINED = "会籍变化类型 in ('入会', '转入') and 会籍变化日期 between 期初 and 期末"
 LOST = (
     "(会籍变化类型 in ('转出', '除名', '退会') or (会籍变化类型 = '保留' and 会员数不含保留会籍)) "
@@ -289,7 +287,18 @@ UNIT_LINES: tuple[Line, ...] = (
         NOT_ENTERED,
         groups=U,
         unit="家",
-        about="已录入会员不到会员数的达标比例（设置“实名制达标比例”，默认80%）",
+        about="会员登记里的会员不到单位自报会员数的达标比例（设置“实名制达标比例”，默认80%）",
+    ),
+    _line(
+        "B13b",
+        "未录入会员数",
+        UNITS,
+        "求和",
+        BUILT,
+        field=f"greatest(会员数 - {ENTERED}, 0)",
+        groups=U,
+        unit="人",
+        about="各单位自报会员数减去已实名录入的会员，多录的单位算 0，再相加",
     ),
     _line("B05b", "已建未实名单位名单", UNITS, "名单", NOT_ENTERED, field="单位名称", groups="社区"),
     _line("B07a", "同步录入工会数", UNITS, "计数", f"{FRESH} and {IN_TIME}", groups=U, unit="家"),
@@ -384,6 +393,13 @@ MEMBER_LINES: tuple[Line, ...] = (
         groups=f"{U}、学历、政治面貌、技能等级、用工形式、民族",
         unit="人",
         about="截止日会籍正常的人，同一人只计一次",
+    ),
+    _formula(
+        "B08b",
+        "会员数",
+        "期末会员数",
+        unit="人",
+        about="就是期末会员数；单位自报的会员数写 每单位台账.会员数",
     ),
     _formula("B08a", "期初会员数", "期末会员数 - 增加会员数 + 减少会员数", U, "人"),
     _line(
@@ -521,13 +537,6 @@ MEMBER_LINES: tuple[Line, ...] = (
         "已实名录入的会员 ÷ 单位台账自报会员数",
     ),
     _formula("B14", "入会率", "期末会员数 / nullif(职工人数, 0)", U, "%", "会员 ÷ 已建会单位职工"),
-    _formula(
-        "B13b",
-        "未录入会员数",
-        "case when 台账会员数 >= 期末会员数 then 台账会员数 - 期末会员数 when 台账会员数 is not null then 0 end",
-        U,
-        "人",
-    ),
 )
 
 CONTEST_LINES: tuple[Line, ...] = (

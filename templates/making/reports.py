@@ -12,6 +12,8 @@ from templates.making.official import Form, sums
 
 COUNT = "#,##0;-#,##0;0"
 RATE = "0.0%"
+OVER = {"bg_color": "#FFF2CC", "font_color": "#7F6000"}
+"""A rate over 100 %, to be looked at."""
 BODY = 5
 """The row (0-based) of the repeating block, below title, line and two header rows."""
 
@@ -179,14 +181,16 @@ def realname(path: Path) -> None:
     form.cells(total, texts, numbers, bold=True)
     form.named("B08", total, 4)
     bad = form.book.add_format({"bg_color": "#FFE7E7", "font_color": "#9C0006"})
-    form.sheet.conditional_format(
-        BODY, 6, BODY, 6, {"type": "cell", "criteria": "<", "value": 0.8, "format": bad}
-    )
+    low = {"type": "cell", "criteria": "<", "value": 0.8, "format": bad}
+    # Not `cell > 1`: to Excel a text (—) is greater than any number.
+    high = {"type": "formula", "criteria": f"=N(G{BODY + 1})>1", "format": form.book.add_format(OVER)}
+    for rule in (low, high):
+        form.sheet.conditional_format(BODY, 6, BODY, 6, rule)
     form.foot(
         total + 1,
         [
             "注：1. 已建会尚未实名录入（或录入不到达标比例）的工会 {{已建未实名工会数}} 家：{{已建未实名单位名单|名单}}。",
-            "　　2. 新建工会同步录入率 {{新建工会同步录入率|百分比}}；录入率低于80%的以红底标出。",
+            "　　2. 新建工会同步录入率 {{新建工会同步录入率|百分比}}；录入率低于80%的以红底标出，超过100%的以黄底标出、请核对单位自报数。",
         ],
     )
     _realname_by_community(form)
@@ -212,6 +216,8 @@ def _realname_by_community(form: Form) -> None:
             form.look(border=True, number=number, align="right" if col else "left"),
         )
     sheet.write_formula(2, 4, '=IF(N(B3)=0,"—",C3/B3)', form.look(border=True, number=RATE, align="right"))
+    rule = {"type": "formula", "criteria": "=N(E3)>1", "format": form.book.add_format(OVER)}
+    sheet.conditional_format(2, 4, 2, 4, rule)
     sheet.write_string(3, 0, "合计", form.look(border=True, bold=True, align="center", fill="#F2F2F2"))
     for col in (1, 2, 3):
         letter = xl_col_to_name(col)
@@ -321,7 +327,8 @@ def structure(path: Path) -> None:
     form.foot(
         row + 1,
         [
-            "注：学历、政治面貌、技能等级未填的会员列在“（未填）”一行；各块小计等于期末会员数（一人在两处时除外）。"
+            "注：学历、政治面貌、技能等级未填的会员列在“（未填）”一行，不在可选值内的列在“（写法待规范）”一行；"
+            "各块小计等于期末会员数（一人在两处时除外）。"
         ],
     )
     chart = form.book.add_chart({"type": "bar"})

@@ -107,7 +107,24 @@ def recount(frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
     ]
     who = {e["姓名"] + e["单位名称"] if blank(e["证件号码"]) else e["证件号码"] for e in entries}
     on = [row for row in register if running(row)]
+    entered = {
+        unit: persons([m for m in members if m["单位名称"] == unit])
+        for unit in {r["单位名称"] for r in register}
+    }
     return {
+        "会员数": persons(members),
+        "未录入会员数": sum(
+            max(row["会员数"] - entered[row["单位名称"]], 0)
+            for row in register
+            if built(row) and not blank(row["会员数"])
+        ),
+        "已建未实名工会数": len(
+            [
+                row
+                for row in now
+                if entered[row["单位名称"]] < 0.8 * max(1, 0 if blank(row["会员数"]) else row["会员数"])
+            ]
+        ),
         "新建工会数": len(fresh),
         "新增涵盖单位数": sum(covered(row) for row in fresh),
         "期末基层工会数": len(now),

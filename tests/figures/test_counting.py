@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from benchmarks.ledgers import frame
 from tests.figures.recount import END, recount
+from tests.figures.test_library import line, write
 from union_xl import figures, forms
-from union_xl.core import Figure, period
+from union_xl.core import Figure, TemplateError, period
+from union_xl.core.resources import resource
 from union_xl.figures import Counting, Library
+from union_xl.kinds.resident import check_character
 
 HALF = period("2022H1")
 DAY = dt.date(2022, 3, 20)
@@ -171,3 +175,125 @@ def test_whole_numbers_as_groups_are_named_without_a_fraction(
     groups = {one.group: one.value for one in found if one.group_by}
     assert [*sorted(groups)[:3], *list(groups)[-1:]] == ["2021", "2022", "2023", "（未填）"]
     assert sum(groups.values()) == len(frames["unit-register"])
+
+
+def _library(path: Path, *lines: list[str], base: bool = False) -> Library:
+    shipped = resource("templates", "指标库.xlsx") if base else None
+    return figures.library(write(path / "库.xlsx", list(lines)), base=shipped)
+
+
+def test_without_groups_a_figure_splits_by_every_key_of_its_ledger(tmp_path: Path) -> None:
+    """Unit, community, trade, each closed choice, and the month of the one date its condition names."""
+    lines = [
+        line("人数"),
+        line("入会人数", where="会籍变化类型 = '入会' and 会籍变化日期 between 期初 and 期末"),
+        line("倍数", how="公式", where="人数 * 2"),
+    ]
+    found = _library(tmp_path, *lines)
+    made = figures.count(example(), found, HALF, END)
+    groups = found.indicators[0].groups
+    assert {"单位", "社区", "行业", "学历", "政治面貌", "性别"} <= set(groups) and "月" not in groups
+    by_unit = {f.group: f.value for f in made if f.name == "人数" and f.group_by == "单位"}
+    assert sum(by_unit.values()) == whole(made)["人数"].value == 38
+    months = {f.group: f.value for f in made if f.name == "入会人数" and f.group_by == "月"}
+    assert months["2022-03"] == 36
+    twice = {f.group: f.value for f in made if f.name == "倍数" and f.group_by == "单位"}
+    assert twice == {unit: 2 * value for unit, value in by_unit.items()}
+
+
+def test_an_organiser_is_no_unit_that_reports(library: Library, frames: dict[str, pd.DataFrame]) -> None:
+    """竞赛总表 names who holds a contest: that adds no line to the units."""
+    made = figures.count(frames, library, HALF, END)
+    units = set(frames["unit-register"]["单位名称"]) | set(frames["member"]["单位名称"])
+    units |= set(frames["contest-entry"]["单位名称"])
+    assert {f.group for f in made if f.group_by == "单位"} <= units | {figures.BLANK_GROUP}
+
+
+def test_an_own_library_adds_to_the_shipped_one_and_wins_by_name(tmp_path: Path) -> None:
+    """A library of two lines: its own are there, the others stay, a code it takes is its own."""
+    lines = [line("会员数"), ["A01", "新意", "会员登记", "计数"]]
+    found = _library(tmp_path, *lines, base=True)
+    names = {one.name: one for one in found.indicators}
+    assert names["会员数"].how == "计数" and names["会员数"].book == "库.xlsx"
+    assert names["期末会员数"].code == "B08" and found.named("A01") is names["新意"]
+    assert names["新建工会数"].code == "" and found.checks
+    assert len(names) == len(found.indicators)
+
+
+def test_a_fault_in_an_own_library_names_that_file(tmp_path: Path) -> None:
+    """The shipped lines around it are not blamed."""
+    with pytest.raises(TemplateError, match=r"库\.xlsx › 指标!F2"):
+        _library(tmp_path, line("甲", where="没有 = 1"), base=True)
+
+
+ABSENT = {
+    "own": line("甲"),
+    "in": line("甲", ledger="单位台账", where="单位名称 in (select 单位名称 from 会员登记)"),
+    "not in": line("甲", ledger="单位台账", where="单位名称 not in (select 单位名称 from 会员登记)"),
+    "count": line(
+        "甲",
+        ledger="单位台账",
+        where="(select count(*) from 会员登记 会员 where 会员.单位名称 = 单位台账.单位名称) = 0",
+    ),
+    "base": line(
+        "甲", "占比", "true", ledger="单位台账", base="单位名称 not in (select 单位名称 from 会员登记)"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ABSENT)
+def test_an_absent_ledger_gives_no_number_and_an_empty_one_does(tmp_path: Path, kind: str) -> None:
+    """Neither 0 nor everybody, whole and by unit; a ledger without rows is another thing."""
+    found = _library(tmp_path, ABSENT[kind])
+    gone = figures.count({"unit-register": example()["unit-register"]}, found, HALF, END)
+    assert all(one.value is None for one in gone) and "没有会员登记台账" in gone[0].note
+    empty = {**example(), "member": example()["member"].head(0)}
+    assert figures.count(empty, found, HALF, END)[0].value is not None
+
+
+def test_a_total_that_is_not_the_sum_of_its_lines_says_why(tmp_path: Path) -> None:
+    """A person in two units counts once; the note gives the other sum."""
+    frames = example()
+    frames["member"].loc[37, ["证件号码", "单位名称"]] = [frames["member"].loc[0, "证件号码"], "丙"]
+    found = _library(tmp_path, line("人数", "去重", field="证件号码"), line("行数"))
+    made = whole(figures.count(frames, found, HALF, END))
+    assert made["人数"].value == 37 and "各单位相加为38" in made["人数"].note
+    assert made["行数"].note == ""
+
+
+def test_values_outside_the_closed_list_stand_in_one_line(library: Library) -> None:
+    """Two misspelt educations are one group before the blank one, and told."""
+    frames = example()
+    frames["member"]["学历"] = ["大砖", "本课"] + ["大学本科"] * 30 + [None] * 6
+    made = [f for f in figures.count(frames, library, HALF, END) if f.name == "期末会员数"]
+    lines = {f.group: f for f in made if f.group_by == "学历"}
+    assert list(lines)[-2:] == [figures.ODD_GROUP, figures.BLANK_GROUP]
+    assert lines[figures.ODD_GROUP].value == 2 and "请规范" in lines[figures.ODD_GROUP].note
+    assert "大砖" not in lines and sum(f.value for f in lines.values()) == 38
+
+
+def test_a_birth_month_counts_with_the_day_of_the_id(library: Library) -> None:
+    """Born in June 1986 by the form, on the 15th by the ID: still 35 on the 10th, 36 on the 20th."""
+    frames = example()
+    body = "33010519860615" + "001"
+    frames["member"].loc[0, "证件号码"] = body + check_character(body)
+    frames["member"]["出生日期"] = [None] * 38
+    frames["member"]["出生日期"] = frames["member"]["出生日期"].astype(object)
+    frames["member"].loc[0, "出生日期"] = "1986-06"
+    ages = ("35岁及以下会员数", "36至50岁会员数")
+    early = whole(figures.count(frames, library, HALF, dt.date(2022, 6, 10)))
+    late = whole(figures.count(frames, library, HALF, dt.date(2022, 6, 20)))
+    assert [early[age].value for age in ages] == [1, 0] and [late[age].value for age in ages] == [0, 1]
+
+
+def test_all_of_them_is_no_whole_while_rows_are_missing(library: Library) -> None:
+    """100 % with a held row or a return still to come is marked; a rate over 100 % is asked about."""
+    made = whole(figures.count(example(), library, HALF, END))
+    assert made["新建工会同步录入率"].value == 1 and not made["新建工会同步录入率"].partial
+    for more in ({"held": {"member": {"甲": 1}}}, {"waited": {"会员登记": {"戊": 1}}}):
+        rate = whole(figures.count(example(), library, HALF, END, **more))["新建工会同步录入率"]
+        assert rate.partial and rate.value == 1
+    assert "1份未报" in rate.note
+    few = example()
+    few["unit-register"].loc[0, "会员数"] = 20
+    assert "超过100%" in whole(figures.count(few, library, HALF, END))["实名录入率"].note

@@ -58,7 +58,8 @@ def test_two_hundred_figures_recomputed_from_their_rows(
     frames: dict[str, pd.DataFrame], counting: Counting, found: tuple[Figure, ...]
 ) -> None:
     """200 figures drawn by chance, each equal to what its traced rows give."""
-    countable = [one for one in found if one.how != "公式"]
+    elsewhere = {"未录入会员数"}  # what is added up stands in another ledger: see the recount
+    countable = [one for one in found if one.how != "公式" and one.name not in elsewhere]
     drawn = random.Random(SEED).sample(countable, 200)
     wrong = []
     for figure in drawn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,14 @@ import pytest
 import xlsxwriter
 
 from tests.figures.recount import is_member, persons, recount
+from tests.figures.test_library import write as write_library
 from tests.report.conftest import write_ledger
 from union_xl.core import TemplateError, UsageError
+from union_xl.core.resources import resource
 from union_xl.flow import report
 
 HALF = {"period": "2022H1"}
+ROOT = Path(__file__).parents[2]
 
 
 def template(path: Path, cells: dict[str, Any]) -> Path:
@@ -264,3 +268,140 @@ def test_of_several_templates_the_wrong_one_is_named(
     with pytest.raises(TemplateError, match=r"模板 错的\.xlsx："):
         report.report(ledger_path, tmp_path / "出", templates=[good, wrong], **HALF)
     assert not (tmp_path / "出").exists() or not list((tmp_path / "出").iterdir())
+
+
+def _edited(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["C9"] = "手工补的一句"
+    book.save(path)
+
+
+def test_what_somebody_edited_goes_to_history_first(ledger_path: Path, tmp_path: Path) -> None:
+    """An edited file is kept and told; one only opened and saved again, or untouched, is not."""
+    path = template(tmp_path / "表.xlsx", {"A1": "{{期末会员数}}", "B1": "=A1*2"})
+    out = tmp_path / "出"
+
+    def again() -> tuple[str, ...]:
+        return report.report(ledger_path, out, templates=[path], **HALF).remarks
+
+    again()
+    assert again() == () and not (out / "历史").exists()
+    openpyxl.load_workbook(out / "表.xlsx").save(out / "表.xlsx")
+    assert again() == () and not (out / "历史").exists()
+    _edited(out / "表.xlsx")
+    told = again()
+    kept = list((out / "历史").iterdir())
+    assert len(kept) == 1 and f"历史/{kept[0].name}" in told[0] and told[0].startswith("表.xlsx")
+    assert openpyxl.load_workbook(kept[0]).worksheets[0]["C9"].value == "手工补的一句"
+    assert filled(out, "表.xlsx")["C9"].value is None
+    _edited(out / "表-数据来源.xlsx")
+    assert again()[0].startswith("表-数据来源.xlsx")
+
+
+def test_without_a_record_what_differs_is_kept(ledger_path: Path, tmp_path: Path) -> None:
+    """A report of an older version left no record: only what is the same may be overwritten."""
+    path = template(tmp_path / "表.xlsx", {"A1": "{{期末会员数}}"})
+    out = tmp_path / "出"
+    report.report(ledger_path, out, templates=[path], **HALF)
+    (out / ".union_xl" / "report.json").unlink()
+    report.report(ledger_path, out, templates=[path], **HALF)
+    assert not (out / "历史").exists()
+    _edited(out / "表.xlsx")
+    (out / ".union_xl" / "report.json").unlink()
+    report.report(ledger_path, out, templates=[path], **HALF)
+    assert len(list((out / "历史").iterdir())) == 1
+
+
+def test_an_edited_summary_is_kept(ledger_path: Path, tmp_path: Path) -> None:
+    """Words added to the summary are content; saving it again as it is (other runs) is none."""
+    import docx
+
+    out = tmp_path / "出"
+    chosen = [resource("templates", "半年总结.docx")]
+    report.report(ledger_path, out, templates=chosen, **HALF)
+    document = docx.Document(str(out / "半年总结.docx"))
+    document.save(str(out / "半年总结.docx"))
+    report.report(ledger_path, out, templates=chosen, **HALF)
+    assert not (out / "历史").exists()
+    document.paragraphs[3].add_run("本段经领导改定。")
+    document.save(str(out / "半年总结.docx"))
+    told = report.report(ledger_path, out, templates=chosen, **HALF).remarks
+    assert "半年总结.docx" in told[0] and len(list((out / "历史").iterdir())) == 1
+
+
+def _own(path: Path, *lines: list[str]) -> Path:
+    return write_library(path / "库.xlsx", list(lines))
+
+
+def test_a_name_that_is_a_column_and_a_figure_means_the_figure(
+    ledger_path: Path, tmp_path: Path, frames: dict[str, pd.DataFrame]
+) -> None:
+    """Per unit and in the total; the column is reached by the ledger's name; told once after an upgrade."""
+    cells = {
+        "A1": "{{每单位.单位名称}}",
+        "B1": "{{每单位.会员数}}",
+        "A2": "合计",
+        "B2": "{{会员数}}",
+        "A4": "{{每单位台账.单位名称}}",
+        "B4": "{{每单位台账.会员数}}",
+    }
+    path = template(tmp_path / "表.xlsx", cells)
+    own = _own(tmp_path, ["M1", "会员数", "会员登记", "计数"])
+    outcome = report.report(ledger_path, tmp_path / "出", templates=[path], indicators=own, **HALF)
+    rows = list(filled(tmp_path / "出", "表.xlsx").iter_rows(values_only=True))
+    total = next(at for at, row in enumerate(rows) if row[0] == "合计")
+    assert rows[total][1] == sum(row[1] for row in rows[:total]) == len(frames["member"])
+    register = frames["unit-register"]
+    given = dict(zip(register["单位名称"], register["会员数"], strict=True))
+    below = {row[0]: row[1] for row in rows[total + 2 :]}
+    assert all(below[unit] == number for unit, number in given.items() if number == number and number)
+    told = [one for one in outcome.remarks if "每单位.会员数" in one]
+    assert len(told) == 1 and "{{每单位台账.会员数}}" in told[0] and "B1" in told[0]
+    again = report.report(ledger_path, tmp_path / "出", templates=[path], indicators=own, **HALF)
+    assert not [one for one in again.remarks if "每单位.会员数" in one]
+
+
+def test_a_figure_that_is_not_split_so_never_becomes_the_column(ledger_path: Path, tmp_path: Path) -> None:
+    """分组 says 社区 only: the tag per unit is refused, not filled with the register's own number."""
+    path = template(tmp_path / "表.xlsx", {"B1": "{{每单位.会员数}}"})
+    own = _own(tmp_path, ["M1", "会员数", "会员登记", "计数", "", "", "", "社区"])
+    with pytest.raises(TemplateError, match="会员数"):
+        report.report(ledger_path, tmp_path / "出", templates=[path], indicators=own, **HALF)
+
+
+def test_every_tag_the_documents_name_is_there(ledger_path: Path, tmp_path: Path) -> None:
+    """README, help texts, sheets: whoever copies a tag from there gets a number."""
+    sources = [ROOT / "README.md", ROOT / "README.zh-CN.md", *(ROOT / "workbooks").rglob("*.md")]
+    sources += [path for path in (ROOT / "union_xl").rglob("*.py") if "package" not in path.parts]
+    found = {tag for path in sources for tag in re.findall(r"\{\{[^{}\n]+\}\}", path.read_text("utf-8"))}
+    named = {tag for tag in found if re.fullmatch(r"\{\{[\u4e00-\u9fff.|．｜]+\}\}", tag)}
+    named -= {"{{指标名}}", "{{项目}}", "{{期间}}", "{{补正截止日}}"}  # placeholders, and the notices' own
+    assert {"{{会员数}}", "{{每单位.单位名称}}"} <= named
+    path = template(tmp_path / "表.xlsx", {f"A{at}": tag for at, tag in enumerate(sorted(named), start=1)})
+    assert report.report(ledger_path, tmp_path / "出", templates=[path], plan=True, **HALF).missing == ()
+
+
+def test_what_is_not_in_yet_is_said_first(tmp_path: Path, frames: dict[str, pd.DataFrame]) -> None:
+    """Returns still to come and held rows: at the top of the run, in the companion, in the annex."""
+    import docx
+
+    book = write_ledger(tmp_path / "汇总台账.xlsx", frames)
+    with pd.ExcelWriter(book, engine="openpyxl", mode="a") as writer:
+        standing = {"单位": ["甲", "乙"], "表": ["会员登记", "会员登记"], "状态": ["未报", "已报"]}
+        pd.DataFrame(standing).to_excel(writer, sheet_name="报送情况", index=False)
+        held = {
+            "表": ["会员登记"],
+            "原因": ["缺证件号码"],
+            "来源文件": ["甲.xlsx"],
+            "来源行": [4],
+            "单位名称": ["甲"],
+        }
+        pd.DataFrame(held).to_excel(writer, sheet_name="暂缓", index=False)
+    out = tmp_path / "出"
+    chosen = [resource("templates", name) for name in ("半年总结.docx", "表5 会员结构统计.xlsx")]
+    outcome = report.report(book, out, templates=chosen, **HALF)
+    said = "尚有 1 份未报、1 行暂缓，数字不完整"
+    assert outcome.tables()[0][2] == [[said]] and outcome.document()["未完整"] == said
+    about = openpyxl.load_workbook(out / "表5 会员结构统计-数据来源.xlsx")["说明"]
+    assert [cell.value for cell in about[2]] == ["请注意", said]
+    assert said in [p.text for p in docx.Document(str(out / "半年总结.docx")).paragraphs]

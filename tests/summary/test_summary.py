@@ -66,21 +66,51 @@ def test_no_tag_no_placeholder_no_other_year(template: bytes, every: list[Figure
     assert not re.search(r"[{}XＸ\ue0f0-\ue0f2]|待定", text)
     assert set(re.findall(r"(\d{4})年", text)) == {"2022"}
     assert "截至2022年6月底" in text and "“甲竞赛”、“乙竞赛”" in text and "2022年7月8日" in text
-    for heading in ("一、", "二、", "三、", "四、", "一是", "二是", "三是", "四是", "下半年工作思路"):
+    for heading in ("一、", "二、", "三、", "（一）", "（二）", "一是", "二是", "三是", "下半年工作思路"):
         assert heading in text
+    assert "四、" not in text, "no setting speaks of care and publicity, so no heading does"
+
+
+def nothing(every: list[Figure]) -> list[Figure]:
+    """Every figure as it is when nothing was done."""
+    from dataclasses import replace
+
+    return [replace(one, value=[] if one.how == "名单" else None if one.unit == "%" else 0) for one in every]
 
 
 def test_zero_clauses_go_away(template: bytes, every: list[Figure]) -> None:
-    """Nothing founded, nothing held: no `0家` stands anywhere, and the sentence says so."""
+    """Nothing founded, nothing held, nothing open: no `0家`, no heading, no promise, no second half."""
+    done = made(template, nothing(every))
+    text = text_of(done.data)
+    assert not re.search(r"(?<!\d)0(家|名|场|人)", text) and "—" not in text and not done.findings
+    assert text.split() == [
+        "墅桥街道总工会",
+        "2022年上半年工作总结",
+        "墅桥街道总工会现将2022年上半年工作情况报告如下。",
+        "墅桥街道总工会",
+        "2022年7月8日",
+    ]
+
+
+def test_what_a_setting_says_is_said(template: bytes, every: list[Figure]) -> None:
+    """A sentence of 设置 stands in the text though no ledger counts anything; headings count as they come."""
+    names = {**NAMES, "帮扶情况": "帮扶困难职工3户", "下阶段工作要点": "办好小候鸟班"}
+    done = summary.render(template, nothing(every), names, when=HALF, as_of=HALF.end)
+    text = text_of(done.data)
+    assert "一、服务保障和宣传" in text and "（一）帮扶救助。帮扶困难职工3户。" in text
+    assert "下半年工作思路" in text and "办好小候鸟班。" in text and "一是" not in text
+
+
+def test_all_of_what_is_not_complete_is_said_to_be_that(template: bytes, every: list[Figure]) -> None:
+    """100 % while rows are missing: the text says so, and the annex what is not in yet."""
     from dataclasses import replace
 
-    nothing = [
-        replace(one, value=[] if one.how == "名单" else None if one.unit == "%" else 0) for one in every
-    ]
-    done = made(template, nothing)
-    text = text_of(done.data)
-    assert "暂未新建工会" in text and "街道级竞赛暂未开展" in text
-    assert not re.search(r"(?<!\d)0(家|名|场|人)", text) and "—" not in text and not done.findings
+    partly = [replace(one, value=1, partial=True) if one.name == "建会率" else one for one in every]
+    done = made(template, partly, incomplete="尚有 8 份未报，数字不完整")
+    assert "建会率100.0%（已报部分）" in text_of(done.data)
+    assert summary.differences(done.data, partly) == ()
+    after = [p.text for p in docx.Document(io.BytesIO(done.data)).paragraphs]
+    assert after[after.index("附：数据来源") + 1] == "尚有 8 份未报，数字不完整"
 
 
 def test_growth_is_told_against_last_period(template: bytes, every: list[Figure]) -> None:

@@ -132,7 +132,7 @@ class Figure:
     `code` and `name` as in the sheet 指标; `value` a number, a text list or None when it cannot be
     counted (zero base); `unit` 家, 人, %, 元; `group` the group's value ('' for the whole);
     `query` the condition that selects the source rows of ledger `form`; `count` how many rows;
-    `note` e.g. 另有暂缓3行未计入.
+    `note` e.g. 另有暂缓3行未计入; `partial`: a share of 100 % while rows or returns are still missing.
     """
 
     code: str
@@ -146,3 +146,4 @@ class Figure:
     how: Literal["计数", "去重", "求和", "占比", "名单", "公式", ""] = ""
     count: int = 0
     note: str = ""
+    partial: bool = False

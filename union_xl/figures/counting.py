@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, Period, TemplateError
@@ -13,6 +12,7 @@ from union_xl.figures.desk import SECONDS, UNITS, Desk, ledger_types, limited, s
 from union_xl.figures.formulas import Formulas
 from union_xl.figures.library import group_column
 from union_xl.figures.loading import PLACES, ROW, quoted
+from union_xl.figures.notes import ODD_GROUP, Held, Key, Notes, why_apart
 from union_xl.figures.rows import Rows
 from union_xl.figures.sums import Asked, Sums, gathered
 from union_xl.figures.terms import Expression, Indicator, Library
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
 BLANK_GROUP = "（未填）"
 _TOGETHER = ("单位", "社区", "行业")
 """Groupings whose combinations are few enough to go through a ledger once for all of them."""
-Held = Mapping[str, Mapping[str, int] | int]
-Key = tuple[str, str, str]
-"""(indicator name, group label, group value)"""
-
-
 _ONCE = ("去重", "占比")
 """The ways of counting that count every value of the field once."""
 
@@ -45,18 +40,6 @@ def months(when: Period | None) -> list[str]:
         return []
     first, last = when.start.year * 12 + when.start.month - 1, when.end.year * 12 + when.end.month - 1
     return [f"{at // 12}-{at % 12 + 1:02d}" for at in range(first, last + 1)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """An indicator and what all its figures say alike; `held` are held rows by unit."""
-
-    indicator: Indicator
-    query: str
-    form: str
-    absent: str
-    held_whole: int
-    held: Mapping[str, int]
 
 
 def needed(
@@ -82,17 +65,22 @@ def columns_read(library: Library, forms: Sequence[type[Form]]) -> dict[str, set
     found = needed(library.indicators, ledger_types(forms))
     if UNITS in {form.short for form in forms} and any(set(PLACES) & set(own) for own in found.values()):
         found[UNITS] = {**found.get(UNITS, {}), **dict.fromkeys(PLACES)}
-    slugs = {form.short: form.slug for form in forms}
-    return {slugs[short]: {"单位名称", *stood_on(columns)} for short, columns in found.items()}
+    by_short = {form.short: form for form in forms}
+    return {
+        by_short[short].slug: {"单位名称", *stood_on(columns, by_short[short])}
+        for short, columns in found.items()
+    }
 
 
 class Counting:
     """Ledgers on a locked desk with every condition of a library worked out per row.
 
-    `frames` are {form slug or short title: frame or Rows}, kept rows only.  `held` says how many rows were
-    held: {slug: number} or {slug: {unit: number}}.  `units` are listed even when they have no row, in this
-    order (the roster); `homes` gives {unit: community} where the unit register has none.  `single` (slug or
-    short title, position from 0) asks one row only, see `tracing.fed_by`: then nothing can be added up.
+    `frames` are {form slug or short title: frame or Rows}, kept rows only; a ledger that is not there is
+    absent, not empty: what needs it has no value.  `held` says how many rows were held, `waited` how many
+    returns are still to come: {slug or short title: number} or {…: {unit: number}}.  `units` are listed even
+    when they have no row, in this order (the roster); `homes` gives {unit: community} where the unit register
+    has none.  `single` (slug or short title, position from 0) asks one row only, see `tracing.fed_by`: then
+    nothing can be added up.
     """
 
     def __init__(
@@ -104,23 +92,25 @@ class Counting:
         *,
         params: Mapping[str, Any] | None = None,
         held: Held | None = None,
+        waited: Held | None = None,
         forms: Sequence[type[Form]] = (),
         units: Sequence[str] = (),
         homes: Mapping[str, str] | None = None,
         single: tuple[str, int] | None = None,
     ) -> None:
-        from union_xl.forms import ALL, columns
+        from union_xl.forms import ALL
 
         forms = forms or ALL
         slugs = {form.slug: form.short for form in forms}
-        self.choices = {c.title: c.kind.choices for form in forms for c in columns(form) if c.kind.choices}
         self.library = library
         self.when = when
         self.slugs = {short: slug for slug, short in slugs.items()}
         self.held = {slugs.get(name, name): number for name, number in (held or {}).items()}
+        self.waited = {slugs.get(name, name): number for name, number in (waited or {}).items()}
         self.units = tuple(units)
         self.indicators = [one for one in library.indicators if one.how != "公式"]
         self.desk = Desk(forms, when, as_of, params)
+        self.choices = {t: c for own in self.desk.choices.values() for t, c in own.items()}
         self.columns: dict[str, dict[str, str]] = {}
         by_short = {slugs.get(name, name): frame for name, frame in frames.items()}
         wanted = needed(self.indicators, self.desk.types)
@@ -186,6 +176,9 @@ class Counting:
         text = f"CAST({quoted(column)} AS VARCHAR)"
         if types.get(column) == "DOUBLE":
             text = f"regexp_replace({text}, '[.]0$', '')"
+        if choices := self.desk.choices[one.ledger].get(column):
+            listed = ", ".join("'" + choice.replace("'", "''") + "'" for choice in choices)
+            text = f"CASE WHEN {text} IN ({listed}) OR {text} IS NULL THEN {text} ELSE '{ODD_GROUP}' END"
         return f"coalesce({text}, '{BLANK_GROUP}')"
 
     def _run(self, text: str, own: Sequence[Indicator]) -> None:
@@ -290,8 +283,8 @@ class Counting:
         for group, members in by.items():
             asked = [self._asked(one) for one in members]
             sums = Sums(self.desk.connection, quoted("*" + ledger), group, asked, parts)
-            present = ledger in self.desk.present
             for at, one in enumerate(members):
+                present = not self.absent(one)
                 nothing = self._nothing(one, label) if present else (None, 0, 0)
                 for value in self.universe[label] if label else [""]:
                     found = sums.answer(at, value) if present else None
@@ -314,54 +307,25 @@ class Counting:
         answers = self.values()
         formulas = Formulas(self.desk.connection, self.library, self.universe, previous)
         formulas.work_out(answers)
+        told = Notes(self.slugs, self.desk.present, self.held, self.waited)
         return tuple(
-            self._figure(told, label, value, answers[one.name, label, value])
+            told.figure(one, self.ledgers(one), apart, (label, value), answers[one.name, label, value])
             for one in self.library.indicators
-            for told in (self._told(one),)
+            for apart in (why_apart(one, answers, self.universe),)
             for label in ("", *one.groups)
             for value in (self.universe.get(label, []) if label else [""])
             if (one.name, label, value) in answers
         )
 
-    def _figure(self, told: _Told, label: str, group: str, answer: tuple[Any, int, int]) -> Figure:
-        one = told.indicator
-        value, count, blank = answer
-        number = told.held_whole if label == "" else told.held.get(group, 0) if label == "单位" else 0
-        notes = [told.absent] if told.absent else []
-        notes += [f"另有暂缓{number}行未计入"] if number else []
-        notes += [f"另有{blank}行因{one.field.text}为空未计入"] if blank else []
-        return Figure(
-            one.code,
-            one.name,
-            value,
-            one.unit,
-            group,
-            label,
-            told.form,
-            told.query,
-            one.how,
-            count,
-            "；".join(notes),
-        )
-
-    def _told(self, one: Indicator) -> _Told:
-        """What all figures of an indicator say alike."""
-        query = one.where.text
-        if one.base:
-            query = f"{query or '全部'}；分母：{one.base.text}"
-        ledgers = self.ledgers(one)
-        absent = "；".join(f"没有{ledger}台账" for ledger in ledgers if ledger not in self.desk.present)
-        whole, by_unit = 0, Counter[str]()
-        for ledger in ledgers:
-            held = self.held.get(ledger, 0)
-            whole += held if isinstance(held, int) else sum(held.values())
-            by_unit.update({} if isinstance(held, int) else held)
-        return _Told(one, query, self.slugs.get(one.ledger, ""), absent, whole, by_unit)
+    def absent(self, one: Indicator) -> bool:
+        """Whether a ledger an indicator looks at is not there."""
+        return any(ledger not in self.desk.present for ledger in self.ledgers(one))
 
     def ledgers(self, one: Indicator) -> list[str]:
         """The ledgers an indicator stands on, through formulas too."""
         if one.how != "公式":
-            return [one.ledger]
+            looked_at = (name for each in (one.field, one.where, one.base) for name in each.uses)
+            return list(dict.fromkeys([one.ledger, *looked_at]))
         needs = [self.library.named(name) for qualifier, name in one.where.names if not qualifier]
         return list(dict.fromkeys(ledger for need in needs if need for ledger in self.ledgers(need)))
 
@@ -370,7 +334,7 @@ def _in_order(values: Iterable[str | None], choices: Sequence[str]) -> list[str]
     """A code list's own order, then as found; the blank last."""
     rank = {choice: at for at, choice in enumerate(choices)}
     known = [value for value in values if value is not None]
-    return sorted(known, key=lambda one: (one == BLANK_GROUP, rank.get(one, len(rank))))
+    return sorted(known, key=lambda one: (one == BLANK_GROUP, one == ODD_GROUP, rank.get(one, len(rank))))
 
 
 def count(

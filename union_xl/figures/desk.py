@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from union_xl.core import Period
 from union_xl.figures.laying import laid
-from union_xl.figures.loading import PLACES, ROW, block, home_of, quoted
+from union_xl.figures.loading import PLACES, ROW, block, home_of, quoted, with_whole_births
 from union_xl.figures.rows import Rows
 
 if TYPE_CHECKING:
@@ -119,9 +119,26 @@ def ledger_types(forms: Sequence[type[Form]]) -> dict[str, dict[str, str]]:
     }
 
 
-def stood_on(columns: Collection[str]) -> set[str]:
+def closed_lists(form: type[Form]) -> dict[str, tuple[str, ...]]:
+    """{standard title: its choices} of the columns with a closed list."""
+    from union_xl.forms import columns
+
+    return {one.title: one.kind.choices for one in columns(form) if one.kind.choices}
+
+
+def births_and_ids(form: type[Form]) -> tuple[str, str]:
+    """The titles of a form's day of birth and of the ID that says it, too; '' where there is none."""
+    from union_xl.forms import columns
+
+    private = {one.privacy: one.title for one in reversed(columns(form))}
+    return private.get("birth", ""), private.get("id", "")
+
+
+def stood_on(columns: Collection[str], form: type[Form] | None = None) -> set[str]:
     """The columns together with those that derived ones among them are worked out from."""
-    return {*columns, *(_UNION_COLUMNS if REPRESENTS in columns else ())}
+    birth, number = births_and_ids(form) if form else ("", "")
+    with_id = (number,) if birth in columns and number else ()
+    return {*columns, *with_id, *(_UNION_COLUMNS if REPRESENTS in columns else ())}
 
 
 class Desk:
@@ -140,6 +157,9 @@ class Desk:
     ) -> None:
         self.connection = connect()
         self.types = ledger_types(forms)
+        self.own = {form.short: frozenset(column_types(form)) for form in forms}
+        self.choices = {form.short: closed_lists(form) for form in forms}
+        self._births = {form.short: births_and_ids(form) for form in forms}
         self._derived = {UNITS: REPRESENTS} if UNITS in self.types else {}
         self.columns = {
             short: frozenset(types) | set(BOUNDS) | set(PARAMETERS) for short, types in self.types.items()
@@ -192,6 +212,9 @@ class Desk:
         homes: Mapping[str, Mapping[str, Any]],
     ) -> None:
         types = self.types[short]
+        birth, number = self._births[short]
+        if birth in wanted and number:
+            frame = with_whole_births(frame, birth, number)
         if isinstance(frame, Rows):
             picked, values = laid(frame, {name: types[name] for name in wanted}, homes)
             self.connection.execute(f"CREATE TABLE {quoted('_' + short)} AS {picked}", values)

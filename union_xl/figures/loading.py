@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from union_xl.core.columns import BLANKS, DAYS
 from union_xl.figures.rows import Rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ROW = "行号"
+_PARTIAL = re.compile(r"\d{4}(-\d\d)?$")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
 PLACES = ("所属社区", "所属行业")
 
@@ -70,6 +72,36 @@ def home_of(units: pd.DataFrame | Rows | None) -> dict[str, dict[str, Any]]:
             known = units[["单位名称", name]].dropna()
             homes[name] = dict(zip(known["单位名称"], known[name], strict=True))
     return homes
+
+
+def with_whole_births(frame: pd.DataFrame | Rows, birth: str, number: str) -> pd.DataFrame | Rows:
+    """The rows, a day of birth of which only year or month is known filled up from the ID of the same year or
+    month: ages then count by the real day."""
+    if birth not in (frame.titles if isinstance(frame, Rows) else frame.columns):
+        return frame
+    if isinstance(frame, Rows):
+        if frame.packed(birth).kind in (DAYS, BLANKS) or number not in frame.titles:
+            return frame
+        days = _whole_births(frame.column(birth), frame.column(number))
+        return frame if days is None else frame.with_column(birth, days)
+    if number not in frame.columns:
+        return frame
+    days = _whole_births(frame[birth].tolist(), frame[number].tolist())
+    return frame if days is None else frame.assign(**{birth: days}).astype({birth: object})
+
+
+def _whole_births(births: Sequence[Any], numbers: Sequence[Any]) -> list[Any] | None:
+    """The births with days from the IDs; None where nothing changes."""
+    from union_xl.kinds import resident
+
+    found = list(births)
+    changed = False
+    for at, value in enumerate(births):
+        if isinstance(value, str) and _PARTIAL.match(value) and resident.is_resident(numbers[at]):
+            day = resident.day_of(numbers[at][6:14])
+            if day is not None and day.isoformat().startswith(value):
+                found[at], changed = day, True
+    return found if changed else None
 
 
 def _at_home(frame: pd.DataFrame, name: str, home: Mapping[str, Any]) -> pd.Series:

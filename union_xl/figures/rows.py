@@ -41,3 +41,7 @@ class Rows:
     def row(self, at: int) -> Rows:
         """Row `at` (0 = first) alone."""
         return Rows(1, self.titles, lambda title: packed(self.picked(title, (at,))))
+
+    def with_column(self, title: str, values: Sequence[Any]) -> Rows:
+        """The rows with other values in one column."""
+        return Rows(len(self), self.titles, lambda one: packed(values) if one == title else self.packed(one))

@@ -37,7 +37,8 @@ class Indicator:
     """One line of the sheet 指标; `row` is where it stands there.
 
     `ledger` is a ledger's short title ('' for 公式); `field` what is counted once, added up or listed;
-    `groups` the group labels in order, `month_by` the date column behind the label 月.
+    `groups` the group labels in order, `month_by` the date column behind the label 月; `implied`: 分组 is
+    blank, so that `groups` are all keys of the ledger.  `book` is the library file the line stands in.
     """
 
     code: str
@@ -52,6 +53,8 @@ class Indicator:
     month_by: str = ""
     unit: str = ""
     about: str = ""
+    implied: bool = False
+    book: str = ""
 
 
 @dataclass(frozen=True, slots=True)

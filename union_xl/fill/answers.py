@@ -27,6 +27,12 @@ class Filled(NamedTuple):
     name: str
     value: Any
     group: str = ""
+    group_by: str = ""
+
+
+def filled(sheet: str, cell: str, tag: str, known: Known, value: Any) -> Filled:
+    """A tag filled with what is known by its name, as `value` shows it."""
+    return Filled(sheet, cell, tag, known.code, known.name, value, known.group, known.group_by)
 
 
 class Missing(NamedTuple):

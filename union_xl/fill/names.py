@@ -22,6 +22,7 @@ class Known(NamedTuple):
     unit: str
     group: str
     counted: bool
+    group_by: str = ""
 
 
 class Names:
@@ -46,7 +47,7 @@ class Names:
         self._asked.add(key)
         value = self._values[key]
         if isinstance(value, Figure):
-            return Known(value.code, value.name, value.value, value.unit, value.group, True)
+            return Known(value.code, value.name, value.value, value.unit, value.group, True, value.group_by)
         return Known("", key, value, "", "", False)
 
     def unused(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from union_xl.core import Reword, Stretch
-from union_xl.fill.answers import Filled, Filling, Missing
+from union_xl.fill.answers import Filled, Filling, Missing, filled
 from union_xl.fill.names import show
 from union_xl.fill.tags import Tag, may_hold_tags, pieces, unfinished
 
@@ -69,9 +69,7 @@ def _plan(filling: Filling, where: str, text: Text) -> None:
             known = filling.first(one)
             shown = show(known, one)
             changes.append(Stretch(at, at + length, shown.text))
-            cells.append(
-                Filled(text.sheet, text.place, one.text, known.code, known.name, shown.value, known.group)
-            )
+            cells.append(filled(text.sheet, text.place, one.text, known, shown.value))
         at += length
     more = sum(len(one.new) + one.new.count("&") - (one.end - one.start) for one in changes)
     if text.room is not None and more > text.room:

@@ -20,7 +20,7 @@ from union_xl.core import (
     TemplateTag,
 )
 from union_xl.core.grid import column_letters
-from union_xl.fill.answers import Filled, Filling, Missing, block_key
+from union_xl.fill.answers import Filled, Filling, Missing, block_key, filled
 from union_xl.fill.blocks import Block, Pieces, blocks
 from union_xl.fill.names import Names, nearest, show
 from union_xl.fill.outside import Text, plan_outside
@@ -239,7 +239,7 @@ def _write(
         said.append(shown.text)
         changes.append(Stretch(at, at + len(one.text), shown.text))
         at += len(one.text)
-        filling.cells.append(Filled(sheet, ref, one.text, known.code, known.name, shown.value, known.group))
+        filling.cells.append(filled(sheet, ref, one.text, known, shown.value))
         if alone is not None:
             number = shown.value is not None and not isinstance(shown.value, (str, list, tuple))
             plain_cell = number and shown.code and own_format == "General"

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 from union_xl import figures as counting_room
 from union_xl.core import Context, Figure, UsageError
 from union_xl.core.columns import packed
-from union_xl.core.resources import resource
 from union_xl.figures import Counting, Library, Rows
 from union_xl.flow import snapshot
 from union_xl.flow.context import context, existing
-from union_xl.flow.counted import FILED_BY, HELD_BY, INDICATORS, bounds, counting_of, held, labelled
+from union_xl.flow.counted import FILED_BY, HELD_BY, bounds, counting_of, held, labelled, library_of
 
 if TYPE_CHECKING:
     from union_xl.forms import Form
@@ -88,8 +87,8 @@ def _asked(path: Path, question: Question, about: Context, trusting: bool) -> As
 
     every = forms.forms_of(about)
     form = forms.form(question.sheet, every[len(forms.ALL) :]) if question.sheet else None
-    book = existing(question.indicators or resource("templates", INDICATORS), "指标库")
-    library = counting_room.library(book, every, only=question.figure, ledger=form.short if form else "")
+    short = form.short if form else ""
+    library = library_of(question.indicators, every, only=question.figure, ledger=short)
     if question.figure:
         counting_room.groupable(counting_room.known(library, question.figure), question.group_by)
         library = library.grouped_by([question.group_by])

@@ -29,6 +29,7 @@ CELLS = (
     "备注",
 )
 ROWS = ("指标", "分组", "作用", "行数", "来源（文件 › 工作表!行）")
+VERSION = "程序版本"
 CHECKS = ("编号", "单位", "左值", "右值", "级别", "关系", "涉及的数", "说明", "说明人", "日期", "情况")
 
 
@@ -155,11 +156,15 @@ def _joined(places: Sequence[str]) -> str:
 
 
 def _about(counted: Counted) -> list[list[Any]]:
+    from union_xl import __version__
+
     return [
+        *([["请注意", counted.incomplete]] if counted.incomplete else []),
         ["台账", counted.path.name],
         ["统计期间", counted.when.words if counted.when else ""],
         ["截止日", counted.as_of.isoformat() if counted.as_of else ""],
         ["指标库", counted.library.book],
+        [VERSION, __version__],
         [
             "读法",
             "“填报单元格”逐格列出所填的数、指标和条件；“来源行”列出数来自哪些报表的哪些行，只列位置，不列姓名和证件号码。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from union_xl.core.resources import resource
 from union_xl.figures import Counting, Explanation, Failing, Library
 from union_xl.flow import snapshot
 from union_xl.flow.context import context, existing
+from union_xl.flow.outstanding import sentence, waited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,6 +63,11 @@ class Counted:
     when: Period | None
     as_of: dt.date | None
 
+    @property
+    def incomplete(self) -> str:
+        """What the ledger still lacks, in one sentence; '' when everything is in."""
+        return sentence(self.ledger.standing, held(self.ledger.held, self.ledger.files))
+
     def values(self) -> dict[str, Any]:
         """{name or code: Figure or setting} for templates; an indicator's name goes before a setting's."""
         found: dict[str, Any] = dict(self.names())
@@ -86,15 +92,16 @@ class Counted:
     def blocks(self, people: Sequence[str] = ()) -> dict[str, list[dict[str, Any]]]:
         """{group label: its items}: names, the columns of its ledger row, its figures.
 
-        `people` names further blocks, one item per ledger row (they carry identities).
+        A name that is both a column and an indicator means the indicator.  `people` names further blocks,
+        one item per ledger row (they carry identities).
         """
         items: dict[str, dict[str, dict[str, Any]]] = {}
+        indicators = {one.name for one in self.library.indicators}
         for label, groups in self.counting.universe.items():
             rows, blank = self._ledger_rows(label)
             items[label] = {
                 group: {
-                    **blank,
-                    **rows.get(group, {}),
+                    **_without(blank | rows.get(group, {}), indicators),
                     **self._home(label, group, rows),
                     **dict.fromkeys(_TITLES.get(label, (label,)), group),
                     f"{label}名称": group,
@@ -127,6 +134,16 @@ class Counted:
         listed = {unit.name: unit.community for unit in self.context.roster.units}
         return {"所属社区": rows.get(group, {}).get("所属社区") or listed.get(group) or None}
 
+    def row_columns(self) -> dict[str, dict[str, str]]:
+        """{group label: {column of its ledger row: that ledger's short title}}."""
+        from union_xl import forms
+
+        found = {}
+        for label, slug in _ROWS.items():
+            form = forms.form(slug)
+            found[label] = {column.title: form.short for column in forms.columns(form)}
+        return found
+
     def _ledger_rows(self, label: str) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
         """{group: its ledger row} and a row of blanks for groups that have none."""
         from union_xl import forms
@@ -141,6 +158,10 @@ class Counted:
             return {}, blank
         first = frame.drop_duplicates(title)
         return {str(row[title]): row for row in _records(first)}, blank
+
+
+def _without(row: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -168,9 +189,7 @@ def counted(
     about, tags = context(office=office, period_label=period, as_of=as_of)
     path = existing(ledger_path, "汇总台账")
     every = forms.forms_of(about)
-    library = counting_room.library(
-        existing(indicators or resource("templates", INDICATORS), "指标库"), every
-    )
+    library = library_of(indicators, every)
     ledger = _ledger(path, every)
     when, until = bounds(about, period, as_of, ledger.period, ledger.as_of)
     counting = _counting(ledger, library, about, when, until)
@@ -188,6 +207,15 @@ def counted(
         else ()
     )
     return Counted(path, ledger, library, counting, made, before, checks, about, tags, when, until)
+
+
+def library_of(own: Path | None, every: Sequence[type[Form]], **more: Any) -> Library:
+    """The indicators that come with the program and, added to them, those of the office's `own` library.
+    `more` as in figures.library."""
+    shipped = resource("templates", INDICATORS)
+    if own is None:
+        return counting_room.library(shipped, every, **more)
+    return counting_room.library(existing(own, "指标库"), every, base=shipped, **more)
 
 
 def bounds(
@@ -224,7 +252,8 @@ def _counting(
     ledger: LedgerIn, library: Library, about: Context, when: Period | None, until: dt.date | None
 ) -> Counting:
     waiting = held(ledger.held, ledger.files)
-    return counting_of(ledger.frames, waiting, library, about, when, until)
+    to_come = waited(ledger.standing)
+    return counting_of(ledger.frames, waiting, library, about, when, until, waited=to_come)
 
 
 def counting_of(
@@ -235,10 +264,12 @@ def counting_of(
     when: Period | None,
     until: dt.date | None,
     single: tuple[str, int] | None = None,
+    waited: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Counting:
     """The rows of a ledger ({form slug: frame or figures.Rows}) ready to be counted for an office.
 
-    `waiting` are the held rows as `held` tells them; `single` (form slug, 0-based row) is the one row asked.
+    `waiting` are the held rows as `held` tells them, `waited` the returns still to come; `single` (form slug,
+    0-based row) is the one row asked.
     """
     from union_xl import forms
 
@@ -250,6 +281,7 @@ def counting_of(
         forms=forms.forms_of(about),
         params=about.settings.params,
         held=waiting,
+        waited=waited,
         units=[unit.name for unit in about.roster.units],
         homes={unit.name: unit.community for unit in about.roster.units if unit.community},
         single=single,

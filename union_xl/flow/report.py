@@ -2,167 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from union_xl.core import Figure, Finding, TemplateError, UsageError
-from union_xl.core.replacing import held, put
+from union_xl.core import Figure, TemplateError, UsageError
 from union_xl.core.resources import resource
 from union_xl.figures import Failing
-from union_xl.flow.companion import check_line, companion
+from union_xl.flow.companion import companion
 from union_xl.flow.context import Progress, existing, quiet
 from union_xl.flow.counted import Counted, counted
+from union_xl.flow.doubtful import column_tags, doubtful
+from union_xl.flow.reported import Filled, Outcome
+from union_xl.flow.saving import save
 
 SUMMARY = "半年总结.docx"
 _OTHER = "；请用 Excel 或 WPS 另存为 .xlsx 后重试"
-
-
-@dataclass(frozen=True)
-class Filled:
-    """One template and what becomes of it: `cells` (sheet, cell, tag, figure, value), names missing in
-    it (cell, name, nearest), for a summary its findings and, when it was edited, the numbers that differ."""
-
-    template: str
-    output: str
-    data: bytes = b""
-    cells: tuple[tuple[str, str, str, Figure | None, Any], ...] = ()
-    missing: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
-    unused: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    differences: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The result of `report`: what was filled or would be, what is missing, the relations that fail."""
-
-    filled: tuple[Filled, ...]
-    checks: tuple[Failing, ...]
-    outputs: tuple[Path, ...] = ()
-    plan: bool = False
-    figures: tuple[Figure, ...] = field(default=(), repr=False)
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def missing(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-        return tuple(line for one in self.filled for line in one.missing)
-
-    @property
-    def unused(self) -> tuple[str, ...]:
-        """Indicators that no template asks for."""
-        lists = [set(one.unused) for one in self.filled if one.cells]
-        return tuple(sorted(set.intersection(*lists))) if lists else ()
-
-    @property
-    def exit_code(self) -> int:
-        from union_xl import rules
-
-        wrong = any(one.level == "错误" and one.explanation is None for one in self.checks)
-        said = any(rules.level(f.rule) == "错误" for one in self.filled for f in one.findings)
-        return int(wrong or said or bool(self.missing) or any(one.differences for one in self.filled))
-
-    def document(self) -> dict[str, Any]:
-        return {
-            "填报": [_document(one) for one in self.filled],
-            "审核关系": [dict(zip(_CHECK_KEYS, check_line(one), strict=True)) for one in self.checks],
-            "未用到的指标": list(self.unused) if self.plan else [],
-            "输出": [str(path) for path in self.outputs],
-            "说明": list(self.remarks),
-        }
-
-    def tables(self) -> list[tuple[str, Sequence[str], Sequence[Sequence[Any]]]]:
-        lines = [
-            [one.template, len(one.cells), one.output if not self.plan else "（未写）"] for one in self.filled
-        ]
-        shown: list[tuple[str, Sequence[str], Sequence[Sequence[Any]]]] = [
-            ("填报", ("模板", "填入", "输出"), lines)
-        ]
-        shown.append(
-            (
-                "模板里不认识的名称",
-                ("位置", "名称", "相近的"),
-                [[c, n, "、".join(k)] for c, n, k in self.missing],
-            )
-        )
-        differs = [
-            [d.kind, d.name, d.written, d.expected, d.paragraph[:40]]
-            for one in self.filled
-            for d in one.differences
-        ]
-        shown.append(("总结里与台账不一致的数字", ("情况", "指标", "文中", "应为", "段落"), differs))
-        shown.append(
-            ("不成立的审核关系", ("编号", "级别", "关系", "单位", "例"), _checks_in_short(self.checks))
-        )
-        said = [line for one in self.filled for line in _said(one.findings)]
-        shown.append(("总结请核对", ("位置", "说明", "办法"), said))
-        if self.plan:
-            cells = [[one.output, s, c, t, _plain(v)] for one in self.filled for s, c, t, _, v in one.cells]
-            shown.append(("将要填入", ("文件", "工作表", "单元格", "标签", "值"), cells))
-            shown.append(("没有用到的指标", ("指标",), [[name] for name in self.unused]))
-        shown.append(("说明", ("",), [[one] for one in self.remarks]))
-        return [one for one in shown if one[2]]
-
-
-def _checks_in_short(checks: Sequence[Failing]) -> list[list[Any]]:
-    """One line for each relation: where it fails, one example; the companions have every unit."""
-    lines: dict[str, list[Failing]] = {}
-    for one in checks:
-        lines.setdefault(one.code, []).append(one)
-    told = []
-    for code, failing in lines.items():
-        first, open_ones = failing[0], [one for one in failing if one.explanation is None]
-        where = f"{first.unit}等{len(failing)}处" if len(failing) > 1 else first.unit
-        state = "已说明" if not open_ones else f"{first.words}；请更正或在“审核说明”里说明"
-        told.append([code, first.level, first.relation, where, state])
-    return told
-
-
-_CHECK_KEYS = ("编号", "单位", "左值", "右值", "级别", "关系", "涉及的数", "说明", "说明人", "日期", "情况")
-
-
-def _document(one: Filled) -> dict[str, Any]:
-    from union_xl import rules
-
-    return {
-        "模板": one.template,
-        "输出": one.output,
-        "单元格": [
-            {
-                "工作表": s,
-                "单元格": c,
-                "标签": t,
-                "指标": f.name if f else "",
-                "值": _plain(v) if f else _safe(t, v),
-            }
-            for s, c, t, f, v in one.cells
-        ],
-        "不认识的名称": [{"位置": c, "名称": n, "相近": list(k)} for c, n, k in one.missing],
-        "请核对": [{"规则": f.rule, "位置": f.place.sheet, "说明": rules.say(f)} for f in one.findings],
-        "不一致": [
-            {"情况": d.kind, "指标": d.name, "文中": d.written, "应为": d.expected, "段落": d.paragraph}
-            for d in one.differences
-        ],
-    }
-
-
-def _safe(tag: str, value: Any) -> Any:
-    """Texts of ledger rows stay out of what leaves the office."""
-    return "（台账原文）" if "每" in tag else _plain(value)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
-        return "、".join(map(str, value))
-    return value if value is None or isinstance(value, (int, float, str)) else str(value)
-
-
-def _said(findings: Sequence[Finding]) -> list[list[str]]:
-    from union_xl import rules
-
-    return [[f"{f.place.book} {f.place.sheet}", rules.say(f), rules.cure(f)] for f in findings]
 
 
 def report(
@@ -197,23 +53,41 @@ def report(
         with _naming(path):
             word = path.suffix.lower() == ".docx"
             filled.append(fill_summary(run, path, plan) if word else fill_book(run, path, plan))
-    if plan:
-        return Outcome(tuple(filled), run.checks, plan=True, figures=run.figures)
+    remarks = [line for one in filled for line in doubtful(one.output, one.cells)]
+    for one, path in zip(filled, chosen, strict=True):
+        remarks += column_tags(run, path, one, out)
+    outputs: tuple[Path, ...] = ()
+    if not plan:
+        files = _files(run, filled)
+        if pdf:
+            from union_xl.flow.pdf import rendered
+
+            progress("生成PDF", 0, len(filled))
+            pages, without = rendered({one.output: one.data for one in filled})
+            files |= pages
+            remarks += without
+        saved = save(out, {name: data for name, data in files.items() if data})
+        outputs, remarks = saved.outputs, [*saved.remarks, *remarks]
+    return Outcome(
+        tuple(filled),
+        run.checks,
+        outputs,
+        plan,
+        run.figures,
+        remarks=tuple(remarks),
+        incomplete=run.incomplete,
+    )
+
+
+def _files(run: Counted, filled: Sequence[Filled]) -> dict[str, bytes]:
+    """{name: content} of the filled templates and their companions."""
     files: dict[str, bytes] = {}
     for one in filled:
         files[one.output] = one.data
         if one.data:
             used = [figure for *_, figure, _ in one.cells if figure is not None]
             files[_companion_name(one.output, filled)] = companion(run, one.cells, used)
-    remarks: list[str] = []
-    if pdf:
-        from union_xl.flow.pdf import rendered
-
-        progress("生成PDF", 0, len(filled))
-        pages, remarks = rendered({one.output: one.data for one in filled})
-        files |= pages
-    outputs = save(out, {name: data for name, data in files.items() if data})
-    return Outcome(tuple(filled), run.checks, outputs, figures=run.figures, remarks=tuple(remarks))
+    return files
 
 
 @contextmanager
@@ -254,13 +128,13 @@ def fill_book(run: Counted, path: Path, plan: bool = False) -> Filled:
     planned = plan_of(run, path)
     if not plan:
         planned.refuse()
-    figures = {(f.name, f.group): f for f in run.figures}
+    figures = {(f.name, f.group_by, f.group): f for f in run.figures}
     cells = tuple(
         (
             c.sheet,
             c.cell,
             c.tag,
-            figures.get((c.name, c.group)) if c.code or (c.name, c.group) in figures else None,
+            figures.get((c.name, c.group_by, c.group)),
             c.value,
         )
         for c in planned.cells
@@ -351,31 +225,10 @@ def fill_summary(run: Counted, path: Path, plan: bool = False) -> Filled:
         as_of=run.as_of,
         explained=run.checks,
         book=path.name,
+        incomplete=run.incomplete,
     )
     cells = tuple(
         ("正文", f"第{at}处", f"{bound.name}{'|' if bound.way else ''}{bound.way}", figure, bound.text)
         for at, (bound, figure) in enumerate(made.numbers, start=1)
     )
     return Filled(path.name, path.name, made.data, cells, findings=made.findings)
-
-
-def save(out: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
-    """All files or none: written beside their places first, then put there."""
-    import tempfile
-
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".union_xl_", dir=out, ignore_cleanup_errors=True) as waiting:
-            for name, data in files.items():
-                (Path(waiting) / name).write_bytes(data)
-            for name in files:
-                if held(out / name):
-                    raise PermissionError(13, "", str(out / name))
-            for name in files:
-                put(Path(waiting) / name, out / name)
-    except PermissionError as error:
-        name = Path(error.filename2 or error.filename or out).name
-        raise UsageError(f"{name} 正在 Excel/WPS 中打开或没有写入权限，请关闭后重试") from error
-    except OSError as error:
-        raise UsageError(f"写不进文件夹 {out}，请检查路径和剩余空间") from error
-    return tuple(out / name for name in files)

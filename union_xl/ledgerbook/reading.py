@@ -111,7 +111,7 @@ def read(
     """Read a ledger.  `declared` are forms without code; `only_frames` leaves the helper sheets out.
 
     `needed` {form slug: standard titles} leaves out every other form and title, and of the helper sheets all
-    but 暂缓 and 来源文件: of a long ledger that is most of the time.
+    but 暂缓, 来源文件 and 报送情况: of a long ledger that is most of the time.
 
     Raises LedgerError when the file is missing, unreadable or no ledger.
     """
@@ -120,7 +120,7 @@ def read(
     _refuse_others(book, path, declared, columns)
     frames = {slug: _frame(found) for slug, found in columns.items()}
     about = properties(path)
-    asked = () if only_frames else _HELPER_NEEDS if needed is None else (HELD, FILES)
+    asked = () if only_frames else _HELPER_NEEDS if needed is None else (HELD, FILES, STANDING)
     helpers = {name: _helper_columns(book, name) if name in asked else {} for name in _HELPER_NEEDS}
     return LedgerIn(
         path,

@@ -32,14 +32,21 @@ class Explained(Protocol):
 
 
 def append_annex(
-    document: Document, title: str, numbers: Sequence[tuple[Bound, Figure]], explained: Sequence[Explained]
+    document: Document,
+    title: str,
+    numbers: Sequence[tuple[Bound, Figure]],
+    explained: Sequence[Explained],
+    incomplete: str = "",
 ) -> None:
-    """Add the annex at the end, on a page of its own; nothing when there is nothing to tell."""
-    if not numbers and not explained:
+    """Add the annex at the end, on a page of its own, first what is not in yet; nothing when there is nothing
+    to tell."""
+    if not numbers and not explained and not incomplete:
         return
     page_break: Any = document.add_page_break
     page_break()
     _paragraph(document, title, 15, bold=True)
+    if incomplete:
+        _paragraph(document, incomplete, 12, bold=True)
     if numbers:
         _numbers(document, numbers)
     covered = [one for one in explained if one.explanation is not None]

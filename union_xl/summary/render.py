@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 _ANNEX = "附：数据来源"
+_NUMERALS = (*"一二三四五六七八九十", *(f"十{one}" for one in "一二三四五六七八九"), "二十")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,13 @@ def render(
     as_of: dt.date | None = None,
     explained: Sequence[Explained] = (),
     book: str = "总结.docx",
+    incomplete: str = "",
 ) -> Rendered:
     """Fill a Word template (docxtpl tags, Chinese names).
 
     Names are the figures' names and codes, `names` (settings), 每竞赛 and the like as lists, 截至, 统计期间;
-    filters 余 百分比 万 万元 名单 较上期; functions 有(name), 名(name), 名单与数(list, count).  Raises
+    filters 余 百分比 万 万元 名单 较上期; functions 有(name), 名(name), 名单与数(list, count); 章(),
+    条(), 是() for headings counted as they come.  `incomplete` says what the ledger still lacks.  Raises
     TemplateError for a broken template or an unknown name, with the paragraph and the nearest names.
     """
     binder = Binder()
@@ -82,7 +85,7 @@ def render(
     about = {"期间": when.label if when else "", "截止日": as_of.isoformat() if as_of else ""}
     binding.keep(document, binder, standing, about)
     numbers = tuple((binder.bound[index], binder.figures[index]) for index in standing)
-    append_annex(document, _ANNEX, numbers, explained)
+    append_annex(document, _ANNEX, numbers, explained, incomplete)
     out = io.BytesIO()
     document.save(out)
     return Rendered(out.getvalue(), tuple(findings), numbers)
@@ -182,12 +185,28 @@ def _environment(
 
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=shown)
     environment.filters |= {name: way(name) for name in (*wording.WAYS, "较上期") if name}
-    environment.globals |= {
+    environment.globals |= _numbering() | {
         "有": lambda name: names.get(name) not in (None, ""),
         "名": lambda name: names.get(name) or "",
         "名单与数": both,
     }
     return environment
+
+
+def _numbering() -> dict[str, Any]:
+    """Headings counted as they come, since parts may fall away: 章() 一、, 条() （一）, 是() 一是."""
+    counts = {"章": 0, "条": 0, "是": 0}
+
+    def count(kind: str, pattern: str) -> Any:
+        def said() -> str:
+            counts[kind] += 1
+            if kind == "章":
+                counts["条"] = 0
+            return pattern.format(_NUMERALS[counts[kind] - 1])
+
+        return said
+
+    return {"章": count("章", "{}、"), "条": count("条", "（{}）"), "是": count("是", "{}是")}
 
 
 def _check_names(

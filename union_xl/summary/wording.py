@@ -156,11 +156,11 @@ def _amount(other: object) -> float:
 
 
 def worded(figure: Figure, way: str, before: Any = None) -> str:
-    """The figure as text, in one of WAYS or `较上期`."""
+    """The figure as text, in one of WAYS or `较上期`.  100 % of what is not complete is said to be that."""
     if way == "较上期":
         return change(figure.value, before, rate=figure.unit == "%")
-    if not way and figure.unit == "%":
-        return percent(figure.value)
+    if figure.unit == "%" and way in ("", "百分比"):
+        return percent(figure.value) + ("（已报部分）" if figure.partial else "")
     if not way and isinstance(figure.value, (list, tuple)):
         return listed(figure.value)
     return WAYS[way](figure.value)

@@ -1,0 +1,107 @@
+"""What is said beside a figure: what is missing, why a total is no sum, what is to be looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from union_xl.core import Figure
+from union_xl.figures.terms import Indicator
+
+ODD_GROUP = "（写法待规范）"
+"""Where rows are counted whose value is none of the column's closed list."""
+Held = Mapping[str, Mapping[str, int] | int]
+"""{ledger: how many}, or by unit."""
+Key = tuple[str, str, str]
+"""(indicator name, group label, group value)"""
+_SHORT = 12
+"""So long a field may be to be named in a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What a run knows about its ledgers: {short title: slug}, which are there, rows `held`, returns
+    `waited` for."""
+
+    slugs: Mapping[str, str]
+    present: Collection[str]
+    held: Held
+    waited: Held
+
+    def figure(
+        self,
+        one: Indicator,
+        ledgers: Sequence[str],
+        apart: str,
+        group: tuple[str, str],
+        answer: tuple[Any, int, int],
+    ) -> Figure:
+        """An indicator's figure for a group (label, value); `ledgers` are those it stands on, `apart` says
+        why its lines do not add up to the whole, `answer` is (value, rows, rows whose field is blank)."""
+        label, value = group
+        number, count, blank = answer
+        held, waiting = _of(self.held, ledgers, label, value), _of(self.waited, ledgers, label, value)
+        notes = [f"没有{ledger}台账" for ledger in ledgers if ledger not in self.present]
+        notes += [f"另有暂缓{held}行未计入"] if held else []
+        notes += [f"另有{waiting}份未报"] if waiting else []
+        notes += [f"另有{blank}行因{one.field.text}为空未计入"] if blank else []
+        notes += [apart] if apart and not label else []
+        notes += [f"{label}的写法不在可选值内，请规范"] if value == ODD_GROUP and count else []
+        share = number if one.unit == "%" and isinstance(number, (int, float)) else 0
+        notes += ["超过100%，请核对"] if share > 1 + 1e-9 else []
+        return Figure(
+            one.code,
+            one.name,
+            number,
+            one.unit,
+            value,
+            label,
+            self.slugs.get(one.ledger, ""),
+            _query(one),
+            one.how,
+            count,
+            "；".join(notes),
+            abs(share - 1) < 1e-9 and bool(held or waiting),
+        )
+
+
+def _query(one: Indicator) -> str:
+    query = one.where.text
+    return f"{query or '全部'}；分母：{one.base.text}" if one.base else query
+
+
+def _of(told: Held, ledgers: Sequence[str], label: str, group: str) -> int:
+    """How many a figure of a group is told about: of a unit its own, of the whole all."""
+    if label not in ("", "单位"):
+        return 0
+    by_unit = Counter[str]()
+    for ledger in ledgers:
+        number = told.get(ledger, 0)
+        by_unit.update({"": number} if isinstance(number, int) else number)
+    return by_unit[group] if label else by_unit.total()
+
+
+def why_apart(
+    one: Indicator, answers: Mapping[Key, tuple[Any, int, int]], universe: Mapping[str, Sequence[str]]
+) -> str:
+    """Why a total is not the sum of its lines; '' where it is, or where lines are nothing to add up."""
+    total = answers.get((one.name, "", ""), (None, 0, 0))[0]
+    if one.how in ("占比", "名单") or one.unit == "%" or not isinstance(total, (int, float)):
+        return ""
+    for label in one.groups:
+        parts = [answers[one.name, label, group][0] for group in universe.get(label, ())]
+        found = sum(part for part in parts if isinstance(part, (int, float)))
+        if abs(found - total) > 1e-6 * max(1.0, abs(total)):
+            return f"各{label}相加为{found:g}，与合计不等：{_reason(one, label, found < total)}"
+    return ""
+
+
+def _reason(one: Indicator, label: str, less: bool) -> str:
+    if label == "月" and less:
+        return "其余不在统计期间内或没有日期"
+    if one.how == "去重":
+        what = f"同一{one.field.text}" if len(one.field.text) < _SHORT else "同一对象"
+        return f"{what}在几处出现，合计只计一次"
+    return "公式按合计另算" if one.how == "公式" else "有的行不在任何一组"

@@ -1,0 +1,146 @@
+"""Writing a report's files: all or none, and nothing that somebody edited is overwritten.
+
+What was written is remembered by its contents (`.union_xl/report.json`), so that a file that was only opened
+and saved again counts as untouched.  Anything else that stands in the way goes to 历史/ first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import html
+import io
+import json
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from union_xl.core import UsageError
+from union_xl.core.replacing import held, hide, put
+from union_xl.flow.staging import HISTORY, HOME
+
+RECORD = "report.json"
+_PARAGRAPH = re.compile(rb"<w:p[ >].*?</w:p>", re.S)
+_WORDS = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(tab|br)(?: [^>]*)?/>", re.S)
+_STORY = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml$")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Files written, and {name: where the edited file that stood there is now}."""
+
+    outputs: tuple[Path, ...]
+    kept: Mapping[str, str]
+
+    @property
+    def remarks(self) -> list[str]:
+        return [
+            f"{name} 被人改动过，没有覆盖掉：改动过的文件已移到 {where}" for name, where in self.kept.items()
+        ]
+
+
+def save(out: Path, files: Mapping[str, bytes]) -> Saved:
+    """All files or none: written beside their places first, then put there.  UsageError when a file is open
+    elsewhere or the folder cannot be written to."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".union_xl_", dir=out, ignore_cleanup_errors=True) as waiting:
+            for name, data in files.items():
+                (Path(waiting) / name).write_bytes(data)
+            for name in files:
+                if held(out / name):
+                    raise PermissionError(13, "", str(out / name))
+            known = _record(out)
+            kept = {name: where for name, data in files.items() if (where := _kept(out, name, data, known))}
+            for name in files:
+                put(Path(waiting) / name, out / name)
+        _remember(out, known | {name: _contents(data) for name, data in files.items()})
+    except PermissionError as error:
+        name = Path(error.filename2 or error.filename or out).name
+        raise UsageError(f"{name} 正在 Excel/WPS 中打开或没有写入权限，请关闭后重试") from error
+    except OSError as error:
+        raise UsageError(f"写不进文件夹 {out}，请检查路径和剩余空间") from error
+    return Saved(tuple(out / name for name in files), kept)
+
+
+def _kept(out: Path, name: str, data: bytes, known: Mapping[str, str]) -> str:
+    """Copy what stands at `name` to 历史/ unless we wrote it so; where it is then, '' when nothing was."""
+    path = out / name
+    if not path.is_file():
+        return ""
+    there = path.read_bytes()
+    if there == data or _contents(there) in (known.get(name), _contents(data)):
+        return ""
+    folder = out / HISTORY
+    folder.mkdir(exist_ok=True)
+    stamp = dt.datetime.now().strftime("%Y%m%d-%H%M%S")
+    target, number = folder / f"{path.stem}_{stamp}{path.suffix}", 1
+    while target.exists():
+        number += 1
+        target = folder / f"{path.stem}_{stamp}_{number}{path.suffix}"
+    shutil.copy2(path, target)
+    return f"{HISTORY}/{target.name}"
+
+
+def _record(out: Path) -> dict[str, str]:
+    try:
+        told = json.loads((out / HOME / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(digest) for name, digest in told.items()} if isinstance(told, dict) else {}
+
+
+def _remember(out: Path, known: Mapping[str, str]) -> None:
+    home = out / HOME
+    home.mkdir(exist_ok=True)
+    hide(home)
+    part = home / f"{RECORD}.part"
+    part.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+    put(part, home / RECORD)
+
+
+def _contents(data: bytes) -> str:
+    """A digest of what a person can change: cells and formulas, or a document's words; not how it is packed.
+    Of anything else (a PDF, a damaged file) all bytes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            stories = sorted(name for name in archive.namelist() if _STORY.match(name))
+            words = [_words(archive.read(name)) for name in stories]
+        told = repr(words) if stories else _cells(data)
+    except Exception:
+        return hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _words(story: bytes) -> list[str]:
+    """The text of each paragraph, however Word has cut it into runs."""
+    paragraphs = _PARAGRAPH.findall(story)
+    texts = (b"".join(one[0] or b"\t" for one in _WORDS.findall(each)) for each in paragraphs)
+    return [html.unescape(text.decode("utf-8", "replace")) for text in texts]
+
+
+def _cells(data: bytes) -> str:
+    """Cells by sheet; of a formula its text, not its saved result."""
+    from union_xl import package
+
+    layout = package.layout(data)
+    return repr(
+        [
+            (
+                sheet.name,
+                sorted((place, _plain(v)) for place, v in sheet.cells.items() if place not in sheet.formulas),
+                sorted(sheet.formulas.items()),
+            )
+            for sheet in layout.sheets
+        ]
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return repr(value)
