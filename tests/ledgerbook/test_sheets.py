@@ -28,7 +28,7 @@ def made(tmp_path_factory):
     rows = [member(n, "甲公司", 备注=text) for n, text in enumerate(["=1+1", "+86", "-x", "@a", None])]
     one = sent(
         "甲/a.xlsx",
-        part(rows, "甲公司", held=[{"姓名": "王五", "身份证号": "12"}], headers={"证件号码": "身份证号"}),
+        part(rows, "甲公司", held=[{"姓名": "王五", "证件号码": "12"}]),
         findings=(
             Finding("ID-CHECK", Place("甲/a.xlsx", "会员", 7, 3), "证件号码", "12"),
             Finding("B-R3", Place("甲/a.xlsx", "会员", 7, 3), "证件号码", "12"),

@@ -267,3 +267,29 @@ def test_an_unknown_column_is_what_the_clerk_says(desk, what: dict[str, object],
     for _ in range(2):
         _, ledger = run(desk)
         assert value(ledger, document(31), "籍贯") == said
+
+
+def test_a_correction_is_laid_over_its_own_row_whatever_other_sheets_call_their_columns(tmp_path: Path):
+    """Two sheets of one form under different headers: the held row of the second keeps its own unit."""
+    folder, out = tmp_path / "收回", tmp_path / "out"
+    folder.mkdir()
+    book = xlsxwriter.Workbook(str(folder / "合订.xlsx"))
+    heads = ("单位名称", "统一社会信用代码", "职工总数", "女职工数", "是否建会", "普查人")
+    other = ("企业名称", "统一社会信用代码", "员工数", "女职工数", "是否建会", "普查人")
+    rows = (
+        (heads, ("杭州甲样板有限公司", "91330105MA2YJ1X11R", 10, 4, "未建", "孙七")),
+        (other, ("杭州乙样板有限公司", "91330105MA2YJ1X22X", 12, 14, "未建", "孙七")),
+    )
+    for name, (titles, row) in zip(("北星社区", "南苑社区"), rows, strict=True):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, titles)
+        sheet.write_row(1, 0, row)
+    book.close()
+    made = merging.merge(folder, out, period="2022H1", jobs=1)
+    assert [row.cells["单位名称"] for *_, row in made.ledger.held] == ["杭州乙样板有限公司"]
+    typed(out, "暂缓", {"单位名称": "杭州乙样板有限公司"}, {"女职工数": 4})
+    for _ in range(2):
+        made = merging.merge(folder, out, period="2022H1", jobs=1)
+        frame = ledgerbook.read(made.ledger_path).frames["unit-register"]
+        found = frame[frame["单位名称"] == "杭州乙样板有限公司"]
+        assert found[["职工总数", "女职工数"]].values.tolist() == [[12, 4]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -64,7 +64,8 @@ class Mend:
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """A row held back, whole: `cells` by header as found, `rules` the reasons (codes)."""
+    """A row held back, whole: `cells` by standard title, by header as found where its column is none of the
+    form's; `rules` the reasons (codes)."""
 
     sheet: str
     row: int
@@ -85,7 +86,7 @@ class Part:
     a repeated row, and that of the kept row that carries it.  read == kept + joined + held.
     `unit` is the roster's name where matched, else as found; `unit_how` how it was found
     (`stamp`, `code`, `column`, `title`, `file`, '').
-    `headers` are the as-found header of each bound title.  `pending` rows (indexes) are 待核.
+    `pending` rows (indexes) are 待核.
     `where` is {sheet: {standard title: column number}}, so that later findings can name the cell.
     `owners` says whose the rows are, kept or not: (sheet, first row, last row, unit), the rows of one table
     with the same unit together; `unit_of` looks it up.
@@ -106,7 +107,6 @@ class Part:
     period: str = ""
     filled_on: dt.date | None = None
     zero: bool = False
-    headers: Mapping[str, str] = field(default_factory=dict)
     pending: frozenset[int] = frozenset()
     where: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     owners: tuple[tuple[str, int, int, str], ...] = ()
@@ -121,12 +121,6 @@ class Part:
     @property
     def kept(self) -> int:
         return len(self.rows)
-
-    def by_title(self, rows: Iterable[HeldRow]) -> Iterator[dict[str, Raw]]:
-        """The cells of held rows, under standard titles where the column was bound, else as found."""
-        titles = {header: title for title, header in self.headers.items()}
-        for row in rows:
-            yield {titles.get(header, header): value for header, value in row.cells.items()}
 
 
 @dataclass(frozen=True, slots=True)

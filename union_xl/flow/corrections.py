@@ -80,7 +80,7 @@ def _laid_over(book: str, part: Part, form: type[Form], edits: Mapping[PlaceKey,
         own = [edit for edit in edits.get((book, sheet, row), ()) if edit.form == part.form]
         if not own:
             continue
-        said = dict(zip(numbers, part.by_title(part.held[n] for n in numbers), strict=True))
+        said = {number: part.held[number].cells for number in numbers}
         kept = _kept_keys(part, form, sheet, row) if any(edit.key for edit in own) else frozenset()
         for edit in own:
             fitting = [n for n in numbers if same(said[n].get(edit.column), edit.before)]
@@ -120,9 +120,7 @@ def _told_of(finding: Finding, gone: Sequence[HeldRow], part: Part) -> bool:
     beside += sum(one == (place.sheet, place.row) for one in zip(part.sheets, part.rows, strict=True))
     if beside == 1:
         return True
-    return any(
-        finding.column in cells and same(cells[finding.column], finding.seen) for cells in part.by_title(rows)
-    )
+    return any(finding.column in row.cells and same(row.cells[finding.column], finding.seen) for row in rows)
 
 
 def _noted(edit: CellEdit, part: Part) -> Mend:
@@ -174,11 +172,7 @@ def _checked(
 def _joined(part: Part, gone: Sequence[HeldRow], new: Part) -> Part:
     """The part with the corrected rows, which are held no longer as they were, where they now belong."""
     held = [row for row in part.held if not any(row is one for one in gone)]
-    back = dict(part.headers)
-    held += [
-        HeldRow(row.sheet, row.row, {back.get(t, t): v for t, v in row.cells.items()}, row.rules)
-        for row in new.held
-    ]
+    held += new.held
     count = part.kept
     return replace(
         part,

@@ -34,7 +34,7 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _others() -> tuple[str, ...]:
     """What is said of a part besides its columns and their places."""
-    aside = ("columns", "sheets", "rows", "headers", "where")
+    aside = ("columns", "sheets", "rows", "where")
     return tuple(name for name in _names(Part) if name not in aside)
 
 
@@ -98,7 +98,6 @@ class _Writing:
             self._slices(kept),
             self._column(packed(part.sheets)),
             self._column(packed(part.rows)),
-            self._by_title(part.headers, kept.titles),
             {sheet: self._by_title(told, kept.titles) for sheet, told in part.where.items()},
             [self.told(getattr(part, name)) for name in _others()],
             self._drawn(columns.drawn),
@@ -111,10 +110,10 @@ class _Writing:
         return [JOIN.join(one.titles), one.kinds, one.count, one.lengths]
 
     def _by_title(self, told: Mapping[str, Any], titles: Sequence[str]) -> Any:
-        """What is said of some columns, in the order of all; true stands for the title itself."""
+        """What is said of some columns, in the order of all."""
         if not set(told) <= set(titles) or not all(told.values()):
             return self.told(told)
-        return [told.get(title) == title or told.get(title, 0) for title in titles]
+        return [told.get(title, 0) for title in titles]
 
     def _column(self, one: Packed) -> list[Any]:
         return [one.kind, one.count, self._text(one.text)]
@@ -159,13 +158,12 @@ class _Reading:
         return Finding(rule, Place(book, sheet, row, col), column, *self._values(more))
 
     def _part(self, told: Sequence[Any]) -> Part:
-        columns, sheets, rows, headers, where, others, drawn, names, prints = told
+        columns, sheets, rows, where, others, drawn, names, prints = told
         kept = self._slices(*columns)
         stands = self._column(*sheets), self._column(*rows)
         known: dict[str, Any] = {
             "sheets": stands[0].values(),
             "rows": stands[1].values(),
-            "headers": self._by_title(headers, kept.titles),
             "where": {sheet: self._by_title(cols, kept.titles) for sheet, cols in where.items()},
         }
         known |= zip(_others(), self._values(others), strict=True)
@@ -182,7 +180,7 @@ class _Reading:
         if isinstance(told, dict):
             return self.value(told)
         both = zip(titles, told, strict=True)
-        return {title: title if one is True else one for title, one in both if one}
+        return {title: one for title, one in both if one}
 
     def _next(self, length: int) -> memoryview:
         start, self.at = self.at, self.at + length

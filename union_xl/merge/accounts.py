@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,10 +32,10 @@ def held_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> list[Held]:
     for one in stack.returns:
         if one.copy_of is None:
             stay = held_fates(one)[0]
-            for (row, extra), cells in zip(stay, one.part.by_title(row for row, _ in stay), strict=True):
+            for row, extra in stay:
                 if (one.book, row.sheet, row.row) not in carried:
-                    rules_ = (extra, *row.rules) if extra else row.rules
-                    made.append((one.book, one.unit, stack.slug, HeldRow(row.sheet, row.row, cells, rules_)))
+                    why = (extra, *row.rules) if extra else row.rules
+                    made.append((one.book, one.unit, stack.slug, replace(row, rules=why)))
     made += [(stack.owner(i).book, stack.unit(i), stack.slug, stack.held_row(i)) for i in sorted(stack.held)]
     made.sort(key=lambda entry: (entry[0], entry[3].sheet, entry[3].row))
     return made

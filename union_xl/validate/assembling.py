@@ -41,7 +41,6 @@ def assemble(desk: Desk, joined: Mapping[int, int], identified: Sequence[Any]) -
         on_roster=own.on_roster if own else False,
         period=next((one.period for one in identified if one.period), ""),
         filled_on=next((one.filled_on for one in identified if one.filled_on), None),
-        headers=_headers(desk.tables),
         where={table.grid.sheet: table.where for table in reversed(desk.tables)},
         owners=tuple(_owners(desk, identified)),
     )
@@ -88,23 +87,17 @@ def _held(desk: Desk) -> tuple[HeldRow, ...]:
 
 
 def _titles(table: Table) -> list[tuple[int, str]]:
-    """(column, header as found) of every column; a header that stands twice carries its letters."""
-    found = [(binding.col, binding.header) for binding in table.bindings]
-    found += [(col, title) for title, col in table.where.items() if col not in dict(found)]
-    often = Counter(header for _, header in found)
-    return [
-        (col, header if header and often[header] == 1 else f"{header}({column_letters(col)}列)")
-        for col, header in sorted(found)
-    ]
+    """(column, what it is called) of every column: the standard title where it was bound, else the header as
+    found; one that stands twice carries its letters."""
+    bound = {col: title for title, col in table.where.items()}
+    others = [(one.col, one.header) for one in table.bindings if one.col not in bound]
+    often = Counter([*(header for _, header in others), *table.where])
+    names = [(col, text if text and often[text] == 1 else _lettered(text, col)) for col, text in others]
+    return sorted([*bound.items(), *names])
 
 
-def _headers(tables: Sequence[Table]) -> dict[str, str]:
-    return {
-        binding.title: binding.header
-        for table in reversed(tables)
-        for binding in table.bindings
-        if binding.title and table.where.get(binding.title) == binding.col
-    }
+def _lettered(header: str, col: int) -> str:
+    return f"{header}({column_letters(col)}列)"
 
 
 def in_order(desk: Desk) -> tuple[Finding, ...]:
