@@ -61,7 +61,7 @@ def pair(
 def column(
     rule: str, title: str, form: type[Form], bad: dict[str, Any], good: dict[str, Any], row: int = 2
 ) -> Case:
-    """Something ordinary: told at its cell where one row has it (of many, once for the column)."""
+    """Told at its cell; of a whole column, once."""
     return Case(rule, form, title, [spoiled(form, **bad)], [spoiled(form, **good)], row)
 
 
@@ -206,7 +206,7 @@ CASES = [
     one("C-R2", ContestEntry, ID, CHILD, "330105199003072013", 年龄=None, 从事本工种年限=None),
     column("C-R2-AGE", ID, ContestEntry, {ID: "33010519600307201X", "年龄": None}, {}),
     Case("C-R3-FILE", ContestEntry, "单位名称", [spoiled(ContestEntry, **{ID: None, "手机号码": None, "年龄": None, "姓名": name}) for name in ["张三", "李四", "王五", "赵六"]],
-         [spoiled(ContestEntry, **{ID: None, "手机号码": None, "年龄": None, "姓名": name}) for name in ["张三", "李四", "王五"]], 0),
+         [spoiled(ContestEntry, **{ID: None, "手机号码": None, "年龄": None, "姓名": name}) for name in ["张三", "李四", "王五"]], 5),
     pair("C-R3-LEAD", ContestEntry, "身份", {}, {}),
     one("C-R4", ContestEntry, "从事本工种年限", 20, 16),
     one("AGE-ID", ContestEntry, "年龄", 35, 33),

@@ -278,8 +278,8 @@ def test_future_is_measured_at_the_closing_day_and_never_invented() -> None:
     assert "B-R4-FUTURE" in dict(flat(filled))
 
 
-def test_ordinary_things_are_gathered() -> None:
-    """Older workers are one line for the column in a small sheet, at the cell where they are rare."""
+def test_a_rule_between_cells_is_told_at_each_cell() -> None:
+    """Each older worker is a line of its own; where most rows of a long list are so, the column is told once."""
     from union_xl.kinds.resident import check_character
 
     def born(year: int, order: int) -> str:
@@ -291,10 +291,25 @@ def test_ordinary_things_are_gathered() -> None:
             lean(证件号码=born(1955 if n < olds else 1990, 2 * n + 1), 就业状况="在岗") for n in range(total)
         ]
 
-    assert ("B-R5-AGE", "就业状况", 0) in told(check(Member, rows(2, 10)))
-    assert ("B-R5-AGE", "就业状况", 2) in told(check(Member, rows(1, 200)))
-    assert [one for one in told(check(Member, rows(50, 200))) if one[0] == "B-R5-AGE"] == [
-        ("B-R5-AGE", "就业状况", 0)
+    def lines(olds: int, total: int) -> list[int]:
+        return [row for rule, _, row in told(check(Member, rows(olds, total))) if rule == "B-R5-AGE"]
+
+    assert lines(2, 10) == [2, 3]
+    assert lines(20, 20) == list(range(2, 22))
+    assert lines(100, 200) == [0]
+
+
+def test_what_is_gathered_is_gathered_by_unit() -> None:
+    """Each finding stands under the unit of its row; one unit's habit is not told to another."""
+    rows = [
+        spoiled(
+            UnitRegister, 单位名称=f"杭州{n}有限公司", 统一社会信用代码=None, 职工总数=66, 是否建会="未建"
+        )
+        for n in range(30)
+    ]
+    found = [one for one in check(UnitRegister, rows).findings if one.rule == "A-R5"]
+    assert [(one.place.row, one.unit, one.form) for one in found] == [
+        (n + 2, f"杭州{n}有限公司", "unit-register") for n in range(30)
     ]
 
 
@@ -439,7 +454,7 @@ def test_what_was_unusable_is_not_told_to_be_missing() -> None:
 
 
 def test_a_warning_on_most_rows_is_told_once_for_the_column() -> None:
-    """Eleven of twenty landlords of the same fault are one line; ten are ten."""
+    """Twenty-one of thirty with the same fault are one line; twenty are twenty."""
 
     def late(count: int) -> list[tuple[str, str, int]]:
         rows = [
@@ -450,12 +465,12 @@ def test_a_warning_on_most_rows_is_told_once_for_the_column() -> None:
                 届次=None,
                 决算=20001 if n < count else 1,
             )
-            for n in range(20)
+            for n in range(30)
         ]
         return [one for one in told(check(forms.Contest, rows)) if one[0] == "C-BUDGET"]
 
-    assert len(late(10)) == 10
-    assert late(11) == [("C-BUDGET", "决算", 0)]
+    assert len(late(20)) == 20
+    assert late(21) == [("C-BUDGET", "决算", 0)]
 
 
 def test_broken_cells_outside_the_table_are_nobodys() -> None:
@@ -550,13 +565,13 @@ def test_an_equal_repeat_is_joined_and_told() -> None:
     assert (checked.part.kept, len(checked.part.joined)) == (1, 1)
 
 
-def test_an_ordinary_thing_is_told_at_its_row_while_it_is_the_only_one() -> None:
-    """One worker above the age stands at a cell; several are one line for the column."""
+def test_what_is_often_so_is_told_at_its_row() -> None:
+    """One worker above the age stands at a cell; so do two."""
     old, older = "33010519600307201X", "330105195903072010"
     one = check(Member, [lean(就业状况="在岗"), lean(证件号码=old, 姓名="李四", 就业状况="在岗")])
     assert ("B-R5-AGE", "就业状况", 3) in told(one)
     two = [lean(证件号码=number, 姓名=f"李{number[-1]}", 就业状况="在岗") for number in (old, older)]
-    assert [row for rule, _, row in told(check(Member, [lean(), *two])) if rule == "B-R5-AGE"] == [0]
+    assert [row for rule, _, row in told(check(Member, [lean(), *two])) if rule == "B-R5-AGE"] == [3, 4]
 
 
 def test_nobody_has_the_name_of_the_row_above() -> None:

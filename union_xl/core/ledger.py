@@ -58,10 +58,26 @@ class Rows(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What one unit has in a file of one form: the rows that name it, whoever sent them, and the lines of
+    问题清单 about them.  read == kept + joined + held."""
+
+    unit: str
+    read: int = 0
+    kept: int = 0
+    joined: int = 0
+    held: int = 0
+    errors: int = 0
+    warnings: int = 0
+    zero: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of one file for one form ('' when no form was recognised): a line of 来源文件 and
     对账.  read == kept + joined + held.  `reason` is a rule code ('' for 采用), `detail` names the other
-    file it speaks of."""
+    file it speaks of.  `unit` is who sent the file (`甲等3家` where each table names its own), `shares` what
+    each unit has in it; without any, all of it is the sender's."""
 
     book: str
     sha256: str
@@ -79,6 +95,7 @@ class Receipt:
     errors: int = 0
     warnings: int = 0
     sealed: bool = False
+    shares: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ class Finding:
     """One thing to tell a person.  Words and level come later, from `rules`.
 
     `column` is the standard title ('' when the finding is not about a column), `seen` the cell as
-    found, `facts` what the sentence needs, `others` further places it speaks of.
+    found, `facts` what the sentence needs, `others` further places it speaks of.  `unit` is the unit of the
+    row or table it speaks of, `form` the slug of its form ('' where it speaks of a whole file).
     """
 
     rule: str
@@ -40,18 +41,25 @@ class Finding:
     facts: Mapping[str, Any] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = ()
     others: tuple[Place, ...] = ()
+    unit: str = ""
+    form: str = ""
 
     def __reduce__(self) -> tuple[type[Finding], tuple[Any, ...]]:
         """Pickled by its fields: several times quicker than a frozen dataclass's own way."""
-        given = (self.rule, self.place, self.column, self.seen, self.facts, self.suggestions, self.others)
-        return Finding, given
+        told = (self.rule, self.place, self.column, self.seen, self.facts, self.suggestions, self.others)
+        return Finding, (*told, self.unit, self.form)
+
+    @property
+    def line(self) -> tuple[Any, ...]:
+        """What is one line wherever findings are listed and counted: one rule and cell."""
+        return self.rule, self.place, self.column, self.unit, self.form
 
 
 @dataclass(frozen=True, slots=True)
 class Mend:
     """A tidying that changed a value in meaning, for 修正记录: `why` is a short Chinese reason.
 
-    A derivation of a whole column has row 0 and speaks of `count` rows.
+    A derivation of a whole column has row 0 and speaks of `count` rows.  `unit` and `form` as in Finding.
     """
 
     place: Place
@@ -60,21 +68,26 @@ class Mend:
     after: Raw
     why: str
     count: int = 1
+    unit: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
     """A row held back, whole: `cells` by standard title, by header as found where its column is none of the
-    form's; `rules` the reasons (codes)."""
+    form's; `rules` the reasons (codes).  `unit` is the unit of the row, `key` what names it as far as
+    its cells can be used (forms.keys; None where nothing does)."""
 
     sheet: str
     row: int
     cells: Mapping[str, Raw]
     rules: tuple[str, ...]
+    unit: str = ""
+    key: str | None = None
 
     def __reduce__(self) -> tuple[type[HeldRow], tuple[Any, ...]]:
         """Pickled by its fields: several times quicker than a frozen dataclass's own way."""
-        return HeldRow, (self.sheet, self.row, self.cells, self.rules)
+        return HeldRow, (self.sheet, self.row, self.cells, self.rules, self.unit, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +100,9 @@ class Part:
     `unit` is the roster's name where matched, else as found; `unit_how` how it was found
     (`stamp`, `code`, `column`, `title`, `file`, '').
     `pending` rows (indexes) are 待核.
-    `where` is {sheet: {standard title: column number}}, so that later findings can name the cell.
-    `owners` says whose the rows are, kept or not: (sheet, first row, last row, unit), the rows of one table
-    with the same unit together; `unit_of` looks it up.
+    `where` is {sheet: {standard title: column number}} of the first table of each sheet, so that later
+    findings can name the cell; `beside` the same of the kept rows of its other tables: (index of the first
+    row, index behind the last, columns).
     """
 
     form: str
@@ -109,14 +122,14 @@ class Part:
     zero: bool = False
     pending: frozenset[int] = frozenset()
     where: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    owners: tuple[tuple[str, int, int, str], ...] = ()
+    beside: tuple[tuple[int, int, Mapping[str, int]], ...] = ()
 
-    def unit_of(self, sheet: str, row: int = 0) -> str:
-        """The unit of a row; for row 0 and rows of no table (headers, footers) that of the whole sheet, where
-        it has only one.  Else the unit of the part."""
-        here = [(first, last, unit) for name, first, last, unit in self.owners if name == sheet]
-        found = {unit for first, last, unit in here if first <= row <= last} or {unit for *_, unit in here}
-        return found.pop() if len(found) == 1 else self.unit
+    def column_of(self, index: int, title: str) -> int:
+        """The column in which a kept row (0-based) has this title; 0 when that is not known."""
+        for first, last, columns in self.beside:
+            if first <= index < last:
+                return columns.get(title, 0)
+        return self.where.get(self.sheets[index], {}).get(title, 0)
 
     @property
     def kept(self) -> int:

@@ -87,7 +87,7 @@ class _Writing:
         at = one.place
         told = [one.rule, at.book, at.sheet, at.row, at.col, one.column, self.told(one.seen)]
         more = (one.suggestions, one.others) if one.suggestions or one.others else ()
-        return [*told, *map(self.told, (one.facts, *more))]
+        return [*told, one.unit, one.form, *map(self.told, (one.facts, *more))]
 
     def _part(self, part: Part) -> list[Any]:
         columns = part.columns
@@ -154,8 +154,10 @@ class _Reading:
         return self.kinds[name](*self._values(values))
 
     def _finding(self, told: Sequence[Any]) -> Finding:
-        rule, book, sheet, row, col, column, *more = told
-        return Finding(rule, Place(book, sheet, row, col), column, *self._values(more))
+        rule, book, sheet, row, col, column, seen, unit, form, *more = told
+        seen, facts, suggestions, others = [*self._values((seen, *more)), (), ()][:4]
+        place = Place(book, sheet, row, col)
+        return Finding(rule, place, column, seen, facts, suggestions, others, unit, form)
 
     def _part(self, told: Sequence[Any]) -> Part:
         columns, sheets, rows, where, others, drawn, names, prints = told

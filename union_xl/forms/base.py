@@ -94,8 +94,7 @@ class RowRule:
     `find` gets the Facts and the tidy values of `columns`, one list per title (None: blank, unusable, or no
     such column), and yields a Hit per row the sentence of `code` is to be told about, at `at` (a title; by
     default the last of `columns`).  `present` are titles that must be columns of the sheet, else it
-    rests.  `ordinary`: what it tells is often simply so (an older worker); unless it is rare in the sheet, it
-    is told once, for the whole column.  `whole`: it never speaks of one row.
+    rests.  `whole`: it never speaks of one row.
     """
 
     code: str
@@ -103,7 +102,6 @@ class RowRule:
     find: Callable[..., Iterable[Hit]]
     at: str = ""
     present: tuple[str, ...] = ()
-    ordinary: bool = False
     whole: bool = False
 
 

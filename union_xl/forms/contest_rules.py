@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from union_xl.core import Suggestion
@@ -128,18 +127,18 @@ def retired(facts: Facts, birth: Values, gender: Values, role: Values) -> Iterat
                 yield Hit(row, {"年龄": age, "退休年龄": int(limits[sex])})
 
 
-def too_many(facts: Facts, unit: Values, event: Values, role: Values) -> Iterator[Hit]:
-    """C-R3-FILE: more contestants of a unit in an event than allowed; told at the first one too many."""
+def too_many(facts: Facts, contest: Values, unit: Values, event: Values, role: Values) -> Iterator[Hit]:
+    """C-R3-FILE: more contestants of a unit in an event of a contest than allowed; told at the first one too
+    many."""
     most = int(facts.number("max_per_org", 3))
-    counted: Counter[tuple[object, object]] = Counter()
-    total = Counter(
-        (name, what) for name, what, who in zip(unit, event, role, strict=True) if who in (None, "选手")
-    )
-    for row, (name, what, who) in enumerate(zip(unit, event, role, strict=True)):
-        if who in (None, "选手") and name is not None and what is not None:
-            counted[name, what] += 1
-            if counted[name, what] == most + 1:
-                yield Hit(row, {"单位": name, "项目": what, "人数": total[name, what], "限报": most})
+    entries: dict[tuple[object, ...], list[int]] = {}
+    for row, (name, own, what, who) in enumerate(zip(contest, unit, event, role, strict=True)):
+        if who in (None, "选手") and own is not None and what is not None:
+            entries.setdefault((name, own, what), []).append(row)
+    for (name, own, what), rows in entries.items():
+        if len(rows) > most:
+            said = {"竞赛": name or "", "单位": own, "项目": what, "人数": len(rows), "限报": most}
+            yield Hit(rows[most], said)
 
 
 def two_leaders(facts: Facts, contest: Values, unit: Values, role: Values) -> Iterator[Hit]:
@@ -197,8 +196,8 @@ ENTRY_RULES = (
     RowRule("C-R1-EVENT", ("竞赛名称", "参赛项目", _ID), second_event, at="参赛项目"),
     RowRule("C-R1-ORG", (_ID, "单位名称"), second_unit, at=_ID),
     RowRule("C-R2", (BORN, _ROLE), too_young, at=_ID),
-    RowRule("C-R2-AGE", (BORN, "性别", _ROLE), retired, at=_ID, ordinary=True),
-    RowRule("C-R3-FILE", ("单位名称", "参赛项目", _ROLE), too_many, at="单位名称", whole=True),
+    RowRule("C-R2-AGE", (BORN, "性别", _ROLE), retired, at=_ID),
+    RowRule("C-R3-FILE", ("竞赛名称", "单位名称", "参赛项目", _ROLE), too_many, at="单位名称"),
     RowRule("C-R3-LEAD", ("竞赛名称", "单位名称", _ROLE), two_leaders),
     RowRule("C-R4", ("从事本工种年限", BORN), years_above_age, at="从事本工种年限"),
     RowRule("AGE-ID", ("年龄", BORN), age_differs, at="年龄"),

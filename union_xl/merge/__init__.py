@@ -8,12 +8,15 @@ give the same ledger (form columns).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from union_xl.core import Binding, Conflict, Context, Finding, Ledger, Mend, Place, Submission
 from union_xl.forms import columns, forms_of
 from union_xl.merge.accounts import (
+    Counts,
     Fate6,
     Held,
     fate_frame,
@@ -40,6 +43,7 @@ from union_xl.merge.crossing import cross_check
 from union_xl.merge.kept import Frames, Kept
 from union_xl.merge.keys import LEFT, shown_key
 from union_xl.merge.stack import Stack, stack
+from union_xl.merge.telling import once, still_true
 from union_xl.merge.twice import maybe_same, settle_twice
 from union_xl.merge.versions import settle_versions
 
@@ -80,6 +84,7 @@ def merge(submissions: Sequence[Submission], context: Context, base: Base | None
         told = {column.title: column for column in columns(form)}
         pile = stacks[form.slug] = stack(form, of_form)
         findings += settle_versions(pile, context, base)
+        pile.note_replaced()
         clashes, notes, changed = lay_over(pile, base, told)
         conflicts, findings, mends = conflicts + clashes, findings + notes, mends + changed
         clashes, notes = settle_twice(pile, context, base)
@@ -100,26 +105,32 @@ def _close(
 ) -> Ledger:
     kept: dict[str, Kept] = {}
     fates: dict[str, list[Fate6]] = {}
+    counts: dict[str, Counts] = {}
     held: list[Held] = []
     for slug, pile in stacks.items():
         of_form = held_rows(pile, {})
-        clashes, notes, carried = maybe_same(pile, [(b, u, row) for b, u, _, row in of_form], base)
+        clashes, notes, carried = maybe_same(pile, of_form, base)
         conflicts, findings = conflicts + clashes, findings + notes
-        held += held_rows(pile, carried) if carried else of_form
+        of_form = held_rows(pile, carried) if carried else of_form
+        held += of_form
         fates[slug] = joined_rows(pile, carried)
         kept[slug] = Kept(pile, context)
-    joined = joined_by_unit(stacks["member"]) if "member" in stacks else {}
-    findings += cross_check(kept, held, _columns_of(submissions), joined)
-    told = [*_living(submissions, returns, fates, held), *findings]
+        waiting = Counter((book, unit) for book, unit, *_ in of_form)
+        counts[slug] = Counts(kept[slug].by_unit(), joined_by_unit(pile, carried), waiting)
+    joined: Counter[str] = Counter()
+    if "member" in counts:
+        for (_, unit), count in counts["member"].joined.items():
+            joined[unit] += count
+    findings += cross_check(kept, held, joined, as_of=_closing_day(context))
+    told = [*still_true(submissions, returns, stacks, kept), *findings]
     periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
-    told = [one for one in told if one.rule != "U-PERIOD" or one.place.book not in periods]
+    told = once(one for one in told if one.rule != "U-PERIOD" or one.place.book not in periods)
     mends += [
         Mend(Place(*place), WORDS, "暂缓", "保留", BY_CLERK)
         for place in sorted(base.wanted)
         if any(_stands(pile, place) for pile in stacks.values())
     ]
-    told.sort(key=lambda one: (one.place.book, one.place.sheet, one.place.row, one.place.col, one.rule))
-    lines, wrong = receipts(stacks, submissions, kept, fates, held, told, context)
+    lines, wrong = receipts(stacks, submissions, counts, told, context)
     replaced = {one.book for one in returns if one.fate in ("重复", "被替代")}
     own = [mend for one in submissions if one.book not in replaced for mend in one.mends]
     return Ledger(
@@ -139,6 +150,11 @@ def _close(
     )
 
 
+def _closing_day(context: Context) -> dt.date | None:
+    """截止日 of the run, else of the settings, else the period's end."""
+    return context.as_of or context.settings.as_of or (context.period.end if context.period else None)
+
+
 def _stands(pile: Stack, place: PlaceKey) -> bool:
     """Whether a data row of this place was read as a good row of this form."""
     book, sheet, row = place
@@ -147,40 +163,6 @@ def _stands(pile: Stack, place: PlaceKey) -> bool:
         for one in pile.returns
         if one.book == book
     )
-
-
-def _columns_of(submissions: Sequence[Submission]) -> Callable[[str, str, str], int]:
-    """(book, sheet, title) -> column, from what reading noted."""
-    known = {
-        (one.book, sheet): cols for one in submissions for p in one.parts for sheet, cols in p.where.items()
-    }
-    return lambda book, sheet, title: known.get((book, sheet), {}).get(title, 0)
-
-
-def _living(
-    submissions: Sequence[Submission],
-    returns: Sequence[Return],
-    fates: Mapping[str, Sequence[Fate6]],
-    held: Sequence[Held],
-) -> Iterable[Finding]:
-    """The findings of the files themselves, without those about copies and rows that a newer row carries."""
-    copies = {one.book for one in returns if one.fate == "重复"} - {
-        one.book for one in returns if one.fate != "重复"
-    }
-    gone = {line[:3] for lines in fates.values() for line in lines if line[0] != line[3]}
-    touched = {book for book, _, _ in gone}
-    touched |= {book for book, _, _, row in held if row.rules[:1] == ("L-SUPERSEDED",)}
-    gone |= {(book, row.sheet, row.row) for book, _, _, row in held if row.rules[:1] == ("L-SUPERSEDED",)}
-    for one in submissions:
-        if one.book in copies:
-            continue
-        if one.book not in touched:
-            yield from one.findings
-            continue
-        for finding in one.findings:
-            place = finding.place
-            if (place.book, place.sheet, place.row) not in gone:
-                yield finding
 
 
 def _proposals(

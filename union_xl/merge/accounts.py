@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from union_xl import rules
-from union_xl.core import Context, Fate, Finding, HeldRow, Receipt, Submission
+from union_xl.core import Context, Fate, Finding, HeldRow, Receipt, Share, Submission
 from union_xl.merge.arriving import Return
-from union_xl.merge.kept import Kept
 from union_xl.merge.stack import Stack
 from union_xl.merge.versions import held_fates
 
@@ -27,7 +27,7 @@ PlaceKey = tuple[str, str, int]
 
 
 def held_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> list[Held]:
-    """What is held of this form, by place; cells under standard titles where the column was known."""
+    """What is held of this form, each row with its own unit, by place."""
     made: list[Held] = []
     for one in stack.returns:
         if one.copy_of is None:
@@ -35,7 +35,8 @@ def held_rows(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> list[Held]:
             for row, extra in stay:
                 if (one.book, row.sheet, row.row) not in carried:
                     why = (extra, *row.rules) if extra else row.rules
-                    made.append((one.book, one.unit, stack.slug, replace(row, rules=why)))
+                    unit = stack.unit_held(one, row)
+                    made.append((one.book, unit, stack.slug, replace(row, rules=why)))
     made += [(stack.owner(i).book, stack.unit(i), stack.slug, stack.held_row(i)) for i in sorted(stack.held)]
     made.sort(key=lambda entry: (entry[0], entry[3].sheet, entry[3].row))
     return made
@@ -80,14 +81,19 @@ def fate_frame(lines: Sequence[Fate6]) -> pd.DataFrame:
     )
 
 
-def joined_by_unit(stack: Stack) -> dict[str, int]:
-    """{unit: its rows that another row carries}."""
-    made: Counter[str] = Counter()
+def joined_by_unit(stack: Stack, carried: Mapping[PlaceKey, PlaceKey]) -> Counter[tuple[str, str]]:
+    """{(file, unit of the row): its rows that another row carries}."""
+    made: Counter[tuple[str, str]] = Counter()
+    for index in np.flatnonzero(stack.carrier != np.arange(len(stack))).tolist():
+        made[stack.owner(index).book, stack.unit(index)] += 1
     for one in stack.returns:
+        stay, gone = held_fates(one)
+        rows = [row for row, _ in gone]
+        rows += [row for row, _ in stay if (one.book, row.sheet, row.row) in carried]
+        made.update((one.book, stack.unit_held(one, row)) for row in rows)
         if one.part.joined:
-            made[one.unit] += len(one.part.joined)
-    for index in np.flatnonzero(stack.carrier != np.arange(len(stack))):
-        made[stack.unit(int(index))] += 1
+            units = {stack.place(i)[1:]: stack.unit(i) for i in stack.rows_of(one)}
+            made.update((one.book, units.get(onto, one.unit)) for _, onto in one.part.joined)
     return made
 
 
@@ -98,22 +104,33 @@ def _last(place: PlaceKey, onward: Mapping[PlaceKey, PlaceKey]) -> PlaceKey:
     return place
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many rows of one form are kept, joined and held, by (file, unit of the row)."""
+
+    kept: Counter[tuple[str, str]]
+    joined: Counter[tuple[str, str]]
+    held: Counter[tuple[str, str]]
+
+    def of(self, which: tuple[str, str]) -> tuple[int, int, int]:
+        return self.kept[which], self.joined[which], self.held[which]
+
+    def by_book(self) -> dict[str, set[str]]:
+        """{file: the units that have rows in it}."""
+        made: dict[str, set[str]] = {}
+        for book, unit in chain(self.kept, self.joined, self.held):
+            made.setdefault(book, set()).add(unit)
+        return made
+
+
 def receipts(
     stacks: Mapping[str, Stack],
     submissions: Sequence[Submission],
-    kept: Mapping[str, Kept],
-    fates: Mapping[str, Sequence[Fate6]],
-    held: Sequence[Held],
+    counts: Mapping[str, Counts],
     findings: Sequence[Finding],
     context: Context,
 ) -> tuple[list[Receipt], list[str]]:
     """One receipt per file and form, counted from what will be written; sentences on what is off balance."""
-    kept_of: Counter[tuple[str, str]] = Counter()
-    joined_of: Counter[tuple[str, str]] = Counter()
-    held_of = Counter((book, slug) for book, _, slug, _ in held)
-    for slug in stacks:
-        kept_of.update({(book, slug): count for book, count in kept[slug].counted().items()})
-        joined_of.update((book, slug) for book, *_ in fates[slug])
     told = _levels(findings, stacks, context)
     made, wrong = [], []
     seen = set()
@@ -121,18 +138,21 @@ def receipts(
         groups: dict[str, list[Return]] = {}
         for one in stack.returns:
             groups.setdefault(one.book, []).append(one)
+        units = counts[slug].by_book()
         for book, returns in groups.items():
             seen.add(book)
-            read = sum(one.part.read for one in returns)
-            counts = (kept_of[book, slug], joined_of[book, slug], held_of[book, slug])
-            if read != sum(counts):
+            lines = told.get((book, slug), {})
+            shares = _shares(book, returns, counts[slug], units.get(book, set()), lines)
+            receipt = _receipt(returns, slug, shares, lines)
+            if receipt.read != receipt.kept + receipt.joined + receipt.held:
                 wrong.append(
-                    f"{book}（{slug}）：读入 {read} 行，保留 {counts[0]}、合并 {counts[1]}、暂缓 {counts[2]}"
+                    f"{book}（{slug}）：读入 {receipt.read} 行，保留 {receipt.kept}、合并 {receipt.joined}、"
+                    f"暂缓 {receipt.held}"
                 )
-            made.append(_receipt(returns, slug, read, counts, told.get((book, slug), Counter())))
+            made.append(receipt)
     for sent in submissions:
         if sent.book not in seen:
-            errors = told.get((sent.book, ""), Counter())
+            errors = sum(told.get((sent.book, ""), {}).values(), Counter())
             made.append(
                 Receipt(sent.book, sent.sha256, "", "", sent.fate, sent.reason,
                         errors=errors["错误"], warnings=errors["提醒"])
@@ -141,44 +161,75 @@ def receipts(
     return made, wrong
 
 
+def _shares(
+    book: str,
+    returns: Sequence[Return],
+    counts: Counts,
+    named: Set[str],
+    lines: Mapping[str, Counter[str]],
+) -> tuple[Share, ...]:
+    """What each unit has in a file: those its rows name, those something is told of, and who sent it."""
+    senders = {one.unit for one in returns}
+    zero = {one.unit for one in returns if one.part.zero}
+    made = []
+    for unit in sorted({*named, *lines, *senders}):
+        kept, joined, held = counts.of((book, unit))
+        levels, rows = lines.get(unit, Counter()), kept + joined + held
+        made.append(Share(unit, rows, kept, joined, held, levels["错误"], levels["提醒"], unit in zero))
+    return tuple(made)
+
+
 def _receipt(
-    returns: Sequence[Return], slug: str, read: int, counts: tuple[int, int, int], levels: Counter[str]
+    returns: Sequence[Return], slug: str, shares: Sequence[Share], lines: Mapping[str, Counter[str]]
 ) -> Receipt:
     order: tuple[Fate, ...] = ("待确认", "采用", "被替代", "重复", "拒收", "忽略")
     one = min(returns, key=lambda r: order.index(r.fate))
-    units = dict.fromkeys(r.unit for r in returns if r.unit)
+    levels = sum(lines.values(), Counter())
     return Receipt(
         one.book,
         one.submission.sha256,
-        next(iter(units), "") if len(units) <= 1 else f"{next(iter(units))}等{len(units)}家",
+        sender(returns),
         slug,
         one.fate,
         one.reason,
         one.detail,
-        read,
-        *counts,
+        sum(r.part.read for r in returns),
+        sum(share.kept for share in shares),
+        sum(share.joined for share in shares),
+        sum(share.held for share in shares),
         zero=any(r.part.zero for r in returns),
         received=one.received,
         errors=levels["错误"],
         warnings=levels["提醒"],
+        shares=tuple(shares),
     )
+
+
+def sender(returns: Sequence[Return]) -> str:
+    """Who sent a file: its unit, `甲等3家` where its tables name several."""
+    units = dict.fromkeys(r.unit for r in returns if r.unit)
+    return next(iter(units), "") if len(units) <= 1 else f"{next(iter(units))}等{len(units)}家"
 
 
 def _levels(
     findings: Sequence[Finding], stacks: Mapping[str, Stack], context: Context
-) -> dict[tuple[str, str], Counter[str]]:
-    """Findings per file and form: a finding belongs to the form whose rows stand on its sheet."""
-    home: dict[tuple[str, str], str] = {}
+) -> dict[tuple[str, str], dict[str, Counter[str]]]:
+    """{(file, form): {unit: lines of 问题清单 by level}}.
+
+    A finding about a whole file belongs to its sender and to the first form that stands in it.
+    """
     first: dict[str, str] = {}
+    senders: dict[tuple[str, str], set[str]] = {}
     for slug, stack in stacks.items():
         for one in stack.returns:
             first.setdefault(one.book, slug)
-            for sheet in {*one.part.sheets, *(row.sheet for row in one.part.held)}:
-                home.setdefault((one.book, sheet), slug)
-    made: dict[tuple[str, str], Counter[str]] = {}
-    for finding in findings:
+            senders.setdefault((one.book, slug), set()).add(one.unit)
+    made: dict[tuple[str, str], dict[str, Counter[str]]] = {}
+    for finding in {one.line: one for one in findings}.values():
         book = finding.place.book
-        slug = home.get((book, finding.place.sheet), first.get(book, ""))
+        slug = finding.form if (book, finding.form) in senders else first.get(book, "")
+        sent = senders.get((book, slug), set())
+        unit = finding.unit or (next(iter(sent)) if len(sent) == 1 else "")
         level = rules.level(finding.rule, context.settings.levels)
-        made.setdefault((book, slug), Counter())[level] += 1
+        made.setdefault((book, slug), {}).setdefault(unit, Counter())[level] += 1
     return made

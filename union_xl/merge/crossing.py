@@ -1,28 +1,23 @@
 """Rules that look across files and ledgers; all of them keep the row and ask.
 
-Domain A-R1, A-R9, B-R3, B-R4, B-R11, C-R3, C-R10.
+Domain A-R1, A-R9, B-R3, B-R4, B-R11; those of contests stand in `merge.contests`.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from union_xl.core import Finding, HeldRow, Place
-from union_xl.core.ledger import FILE, ROW, SHEET
+from union_xl.core import Finding, HeldRow
+from union_xl.core.ledger import FILE
 from union_xl.forms.keys import plain_name
+from union_xl.merge.contests import contest_findings
 from union_xl.merge.kept import Kept
 from union_xl.merge.keys import LEFT
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 SHARED_BY = 2
-
-
-Where = Callable[[str, str, str], int]
-"""(book, sheet, standard title) -> the column in that sheet, 0 when not known."""
 
 
 Held = Sequence[tuple[str, str, str, HeldRow]]
@@ -30,159 +25,95 @@ Held = Sequence[tuple[str, str, str, HeldRow]]
 
 
 def cross_check(
-    kept: Mapping[str, Kept], held: Held, where: Where, joined: Mapping[str, int] | None = None
+    kept: Mapping[str, Kept],
+    held: Held,
+    joined: Mapping[str, int] | None = None,
+    as_of: dt.date | None = None,
 ) -> list[Finding]:
     """Findings about kept rows that only the whole ledger can give, at their cells in the returned files.
 
-    `joined` counts the member rows of each unit that another row carries.
+    `joined` counts the member rows of each unit that another row carries, `as_of` is 截止日.
     """
     found: list[Finding] = []
     people = kept.get("member")
     if people:
-        found += _shared_mobiles(people, where)
+        found += _shared_mobiles(people)
     if units := kept.get("unit-register"):
-        register = units.frame()
-        found += _two_codes(register, where)
-        found += _covered(register, where)
+        found += _two_codes(units)
+        found += _covered(units)
         if people:
-            members = people.frame(["单位名称", "入会日期", "会籍变化类型", FILE, SHEET, ROW])
-            found += _entered(register, members, held, joined or {}, where)
-            found += _before_union(register, members, where)
+            found += _entered(units, people, held, joined or {})
+            found += _before_union(units, people)
     if kept.get("contest") and kept.get("contest-entry"):
-        contests, entries = kept["contest"].frame(), kept["contest-entry"].frame()
-        found += _contest_names(contests, entries, held, where)
-        found += _quota(contests, entries, where)
+        found += contest_findings(kept["contest"], kept["contest-entry"], held, as_of)
     return found
 
 
-def _place(row: Mapping[str, Any], title: str, where: Where) -> Place:
-    book, sheet = str(row[FILE]), str(row[SHEET])
-    return Place(book, sheet, int(row[ROW]), where(book, sheet, title))
-
-
-def _records(frame: pd.DataFrame, titles: list[str]) -> Iterator[dict[str, Any]]:
-    picked = frame[[*titles, FILE, SHEET, ROW]]
-    for values in zip(*(picked[title] for title in picked.columns), strict=True):
-        yield dict(zip(picked.columns, values, strict=True))
-
-
-def _shared_mobiles(people: Kept, where: Where) -> Iterator[Finding]:
+def _shared_mobiles(people: Kept) -> Iterator[Finding]:
     """B-R3 between files: one mobile, several documents, in more than one file."""
-    for mobile, rows in people.repeated("手机号码").items():
+    for rows in people.repeated("手机号码").values():
         owners = {people.cell("证件号码", row) for row in rows} - {None}
         if len(owners) < SHARED_BY or len({people.cell(FILE, row) for row in rows}) < 2:
             continue
         for row in rows:
-            facts = {"人数": len(owners) - 1}
-            stands = {title: people.cell(title, row) for title in (FILE, SHEET, ROW)}
-            yield Finding("B-R3-FILES", _place(stands, "手机号码", where), "手机号码", mobile, facts)
+            yield people.tell("B-R3-FILES", row, "手机号码", {"人数": len(owners) - 1})
 
 
-def _two_codes(units: pd.DataFrame, where: Where) -> Iterator[Finding]:
-    """A-R1: one plain name, two credit codes."""
-    seen: dict[str, dict[str, Any]] = {}
-    for row in _records(units, ["单位名称", "统一社会信用代码"]):
-        name, code = row["单位名称"], row["统一社会信用代码"]
+def _two_codes(units: Kept) -> Iterator[Finding]:
+    """A-R1: one plain name, two credit codes; told at both sides."""
+    seen: dict[str, tuple[int, Any]] = {}
+    told: set[int] = set()
+    for row, name, code in units.rows("单位名称", "统一社会信用代码"):
         if not name or not code:
             continue
-        first = seen.setdefault(plain_name(str(name)), row)
-        if first["统一社会信用代码"] != code:
-            facts = {"单位": name, "另一代码": first["统一社会信用代码"]}
-            others = (_place(first, "统一社会信用代码", where),)
-            place = _place(row, "统一社会信用代码", where)
-            yield Finding("A-R1-NAME", place, "统一社会信用代码", str(code), facts, others=others)
-
-
-def _covered(units: pd.DataFrame, where: Where) -> Iterator[Finding]:
-    """A-R9: 涵盖单位数 against the rows that name this joint union."""
-    named = units["所属联合工会"].dropna().map(lambda name: plain_name(str(name))).value_counts()
-    for row in _records(units, ["工会名称", "涵盖单位数"]):
-        union, said = row["工会名称"], row["涵盖单位数"]
-        if not union or said is None:
+        first, other = seen.setdefault(plain_name(str(name)), (row, code))
+        if other == code:
             continue
-        real = named.get(plain_name(str(union)))
-        if real is not None and int(real) != said:
-            facts = {"填报": said, "实有": int(real)}
-            yield Finding("A-R9", _place(row, "涵盖单位数", where), "涵盖单位数", said, facts)
+        pairs = ((row, code, first, other), (first, other, row, code))
+        for here, _, there, its_code in pairs:
+            if here not in told:
+                facts = {"单位": name, "另一代码": its_code}
+                others = (units.place(there, "统一社会信用代码"),)
+                yield units.tell("A-R1-NAME", here, "统一社会信用代码", facts, others)
+                told.add(here)
 
 
-def _entered(
-    units: pd.DataFrame, members: pd.DataFrame, held: Held, joined: Mapping[str, int], where: Where
-) -> Iterator[Finding]:
+def _covered(units: Kept) -> Iterator[Finding]:
+    """A-R9: 涵盖单位数 against the rows that name this joint union."""
+    named = Counter(plain_name(str(name)) for _, name in units.rows("所属联合工会") if name)
+    for row, union, said in units.rows("工会名称", "涵盖单位数"):
+        real = named.get(plain_name(str(union))) if union and said is not None else None
+        if real is not None and real != said:
+            yield units.tell("A-R9", row, "涵盖单位数", {"填报": said, "实有": real})
+
+
+def _entered(units: Kept, people: Kept, held: Held, joined: Mapping[str, int]) -> Iterator[Finding]:
     """B-R11: 已录入会员数 against the members of the unit in the register (those who left aside).
 
     A difference that held or joined rows explain is no news."""
-    known = set(units["单位名称"])
     waiting = Counter(joined)
-    for _, unit, form, back in held:
-        if form == "member":
-            own = back.cells.get("单位名称")
-            waiting[str(own) if own in known else unit] += 1
-    counted = members["单位名称"][~members["会籍变化类型"].isin(LEFT)].value_counts()
-    for row in _records(units, ["单位名称", "已录入会员数"]):
-        said, real = row["已录入会员数"], counted.get(row["单位名称"])
-        if said is None or real is None:
-            continue
-        if not int(real) <= said <= int(real) + waiting[str(row["单位名称"])]:
-            facts = {"台账人数": said, "名册人数": int(real)}
-            yield Finding("B-R11", _place(row, "已录入会员数", where), "已录入会员数", said, facts)
+    waiting.update(unit for _, unit, form, _ in held if form == "member")
+    counted = Counter(
+        unit for _, unit, change in people.rows("单位名称", "会籍变化类型") if change not in LEFT
+    )
+    for row, unit, said in units.rows("单位名称", "已录入会员数"):
+        real = counted.get(unit)
+        if said is not None and real is not None and not real <= said <= real + waiting[str(unit)]:
+            yield units.tell("B-R11", row, "已录入会员数", {"台账人数": said, "名册人数": real})
 
 
-def _before_union(units: pd.DataFrame, members: pd.DataFrame, where: Where) -> Iterator[Finding]:
+def _before_union(units: Kept, people: Kept) -> Iterator[Finding]:
     """B-R4: 入会日期 before the union of the unit was formed."""
-    formed = {
-        name: day
-        for name, day in zip(units["单位名称"], units["建会日期"], strict=True)
-        if name and hasattr(day, "toordinal")
-    }
+    formed = {name: day for _, name, day in units.rows("单位名称", "建会日期") if name and _is_day(day)}
     if not formed:
         return
-    for row in _records(
-        members[members["单位名称"].isin(list(formed))], ["单位名称", "入会日期", "会籍变化类型"]
-    ):
-        joined, day = row["入会日期"], formed[row["单位名称"]]
-        early = hasattr(joined, "toordinal") and joined.toordinal() < day.toordinal()
-        if early and row["会籍变化类型"] == "入会":
-            facts = {"建会日期": str(day)[:10]}
-            yield Finding("B-R4-UNION", _place(row, "入会日期", where), "入会日期", joined, facts)
+    for row, unit, joined, change in people.rows("单位名称", "入会日期", "会籍变化类型"):
+        day = formed.get(unit)
+        if day is None or not _is_day(joined) or change != "入会":
+            continue
+        if joined.toordinal() < day.toordinal():
+            yield people.tell("B-R4-UNION", row, "入会日期", {"建会日期": str(day)[:10]})
 
 
-def _contest_names(
-    contests: pd.DataFrame, entries: pd.DataFrame, held: Held, where: Where
-) -> Iterator[Finding]:
-    """C-R10: the contest of an entry stands in 竞赛总表; told once per file and name."""
-    known = {plain_name(str(name)) for name in contests["竞赛名称"] if name}
-    known |= {
-        plain_name(str(cell))
-        for _, _, form, row in held
-        if form == "contest"
-        for cell in row.cells.values()
-        if isinstance(cell, str)
-    }
-    told = set()
-    for row in _records(entries, ["竞赛名称"]):
-        name = row["竞赛名称"]
-        if name and plain_name(str(name)) not in known and (row[FILE], name) not in told:
-            told.add((row[FILE], name))
-            yield Finding("C-R10", _place(row, "竞赛名称", where), "竞赛名称", str(name), {"竞赛": name})
-
-
-def _quota(contests: pd.DataFrame, entries: pd.DataFrame, where: Where) -> Iterator[Finding]:
-    """C-R3: entries per unit and event within 每单位限报."""
-    limits = {
-        plain_name(str(n)): q
-        for n, q in zip(contests["竞赛名称"], contests["每单位限报"], strict=True)
-        if n and q
-    }
-    seen: dict[tuple[object, ...], list[dict[str, Any]]] = {}
-    for row in _records(entries, ["竞赛名称", "参赛项目", "单位名称", "身份"]):
-        if row["竞赛名称"] and row["身份"] in (None, "选手"):
-            seen.setdefault((plain_name(str(row["竞赛名称"])), row["参赛项目"], row["单位名称"]), []).append(
-                row
-            )
-    for (name, _, _), rows in seen.items():
-        limit = limits.get(str(name))
-        if limit is not None and len(rows) > limit:
-            facts = {"竞赛": rows[0]["竞赛名称"], "限报": limit, "实报": len(rows)}
-            place = _place(rows[-1], "竞赛名称", where)
-            yield Finding("C-R3", place, "竞赛名称", str(rows[0]["竞赛名称"]), facts)
+def _is_day(value: Any) -> bool:
+    return hasattr(value, "toordinal")

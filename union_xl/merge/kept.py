@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from union_xl.core import Context
+from union_xl.core import Context, Finding, Place
 from union_xl.core.batches import Bytes, Columns, Drawn, Run, slices
 from union_xl.core.columns import ALIKE, DAYS, JOIN, SOME_TEXTS, TEXTS, Packed, packed
 from union_xl.core.ledger import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE, Group
@@ -89,6 +89,20 @@ class Kept:
     def cell(self, title: str, row: int) -> Any:
         """One cell; rows from 0."""
         return self.cells(title, row, row + 1)[0]
+
+    def rows(self, *titles: str) -> Iterator[tuple[Any, ...]]:
+        """(row, the values of these titles), rows from 0."""
+        return zip(range(len(self)), *map(self.column, titles), strict=True)
+
+    def place(self, row: int, title: str) -> Place:
+        """Where a cell stands in its file; rows from 0, column 0 where it is not known."""
+        return self._stack.cell(int(self._order[row]), title)
+
+    def tell(
+        self, rule: str, row: int, title: str, facts: Mapping[str, Any], others: Sequence[Place] = ()
+    ) -> Finding:
+        """A finding at a cell of a row (from 0), under the row's unit."""
+        return self._stack.tell(rule, int(self._order[row]), title, facts, others)
 
     def repeated(self, title: str) -> dict[str, list[int]]:
         """{value of a column: its rows} of those that occur more than once, blanks aside."""
@@ -241,6 +255,23 @@ class Kept:
         made: Counter[str] = Counter()
         for one, count in zip(self._stack.returns, per_return.tolist(), strict=True):
             made[one.book] += count
+        return made
+
+    def by_unit(self) -> Counter[tuple[str, str]]:
+        """{(file, unit of the row): its kept rows}."""
+        made: Counter[tuple[str, str]] = Counter()
+        title, stack = self._stack.unit_title, self._stack
+        known: dict[int, list[str]] = {}
+        for number, start, stop, _ in self._runs:
+            one = stack.returns[number]
+            if number not in known:
+                known[number] = _units_of(stack, one, title) if title else [one.unit]
+            units = known[number]
+            if len(units) == 1:
+                made[one.book, units[0]] += stop - start
+                continue
+            for index in self._order[start:stop].tolist():
+                made[one.book, units[index - one.start]] += 1
         return made
 
     def places(self, books: Collection[str]) -> Mapping[tuple[str, str, int], int]:

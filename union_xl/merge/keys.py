@@ -11,7 +11,7 @@ import numpy.typing as npt
 from union_xl.forms import Form
 from union_xl.forms.keys import SEPARATOR
 
-UNIT_TITLES = ("单位名称", "参赛单位", "承办单位", "承办")
+UNIT_TITLES = ("单位名称", "参赛单位")
 PERSON_TITLES = ("姓名", "选手姓名")
 LEFT = frozenset({"转出", "除名", "退会"})
 """会籍变化类型 of those who are no longer members of the unit."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from union_xl.core import HeldRow, Place
+from union_xl.core import Finding, HeldRow, Place
 from union_xl.core.batches import Bytes, Columns, Slices, prints
 from union_xl.forms import Form
 from union_xl.forms import columns as form_columns
@@ -68,7 +68,8 @@ class Stack:
     Row i came from `returns[part[i]]`, sheet `sheet[i]`, Excel row `row[i]`.  `carrier[i]` is the row that
     carries it: i itself when kept or held, another when joined; `held` gives the rule of held rows.
     `age_rank` numbers the returns from oldest to newest; `touched` are the returns whose values were changed
-    here.  A column is put together at the first need: most of them only pass through.
+    here, `replaced` the rows in whose place a newer return of the same sender stands.  A column is put
+    together at the first need: most of them only pass through.
     """
 
     form: type[Form]
@@ -83,6 +84,7 @@ class Stack:
     held: dict[int, str] = field(default_factory=dict)
     pending: set[int] = field(default_factory=set)
     touched: set[int] = field(default_factory=set)
+    replaced: frozenset[int] = frozenset()
     _columns: dict[str, list[Any]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -115,8 +117,9 @@ class Stack:
 
     def cell(self, index: int, title: str) -> Place:
         """Where a value of a row stands in its file; column 0 when that is not known."""
-        owner, sheet = self.owner(index), str(self.sheet[index])
-        return Place(owner.book, sheet, int(self.row[index]), owner.part.where.get(sheet, {}).get(title, 0))
+        owner = self.owner(index)
+        col = owner.part.column_of(index - owner.start, title)
+        return Place(owner.book, str(self.sheet[index]), int(self.row[index]), col)
 
     def keys_of(self, number: int) -> list[str | None]:
         """What names the rows of one return."""
@@ -142,6 +145,10 @@ class Stack:
     def hold(self, index: int, rule: str) -> None:
         self.held[index] = rule
         self.carrier[index] = index
+
+    def note_replaced(self) -> None:
+        """What is joined by now was replaced by a newer return."""
+        self.replaced = frozenset(np.flatnonzero(self.carrier != np.arange(len(self))).tolist())
 
     def settle(self) -> None:
         """Let every joined row point at its last carrier, not at a row that was joined itself."""
@@ -220,7 +227,26 @@ class Stack:
         return prints(self.keys_of(number))
 
     def held_row(self, index: int) -> HeldRow:
-        return HeldRow(str(self.sheet[index]), int(self.row[index]), self.values(index), (self.held[index],))
+        cells, why = self.values(index), (self.held[index],)
+        place = str(self.sheet[index]), int(self.row[index])
+        return HeldRow(*place, cells, why, self.unit(index), self.keys[index])
+
+    def tell(
+        self,
+        rule: str,
+        index: int,
+        title: str,
+        facts: Mapping[str, Any],
+        others: Sequence[Place] = (),
+    ) -> Finding:
+        """A finding at a cell of a row, under the row's unit."""
+        seen = self.value(index, title) if title else None
+        place, unit = self.cell(index, title), self.unit(index)
+        return Finding(rule, place, title, seen, facts, (), tuple(others), unit, self.slug)
+
+    def unit_held(self, one: Return, row: HeldRow) -> str:
+        """The unit a held row belongs to: as it was checked, else as its cell says, else the sender's."""
+        return row.unit or str(row.cells.get(self.unit_title) or "") or one.unit
 
 
 def stack(form: type[Form], returns: Sequence[Return]) -> Stack:

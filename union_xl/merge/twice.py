@@ -9,7 +9,7 @@ once, whatever it asks.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -71,7 +71,7 @@ def _settle_key(
             _as_transfer(stack, best)
         elif words not in (KEEP_LEFT, KEEP_RIGHT):
             stack.pending.add(best)
-            findings.append(_told(stack, kind, key, best, i))
+            findings += _told(stack, kind, key, best, i)
         stack.join(i, best)
 
 
@@ -177,65 +177,140 @@ def _conflict(stack: Stack, kind: str, best: int, other: int, words: str) -> Con
     )
 
 
-def _told(stack: Stack, kind: str, key: str, best: int, other: int) -> Finding:
+def _told(stack: Stack, kind: str, key: str, best: int, other: int) -> Iterator[Finding]:
+    """A pair told at both sides, each under its own unit."""
     left, right = sides(stack, best, other)
     facts = {
         "甲": stack.unit(left),
         "乙": stack.unit(right),
         "现按": stack.unit(best) if stack.unit(left) != stack.unit(right) else stack.owner(best).book,
         "标识": shown_key(key),
+        "情形": "有有效会籍" if kind == "B-R2" else "内容不同",
+        "可选": ON_MEMBERS if kind == "B-R2" else ON_PAIR,
     }
     column = stack.key_titles[-1] if stack.key_titles else ""
-    return Finding(
-        kind,
-        stack.cell(best, column),
-        column,
-        stack.value(best, column),
-        facts,
-        others=(Place(*stack.place(other)),),
-    )
+    yield stack.tell(kind, best, column, facts, (Place(*stack.place(other)),))
+    yield stack.tell(kind, other, column, facts, (Place(*stack.place(best)),))
+
+
+Held = tuple[str, str, str, HeldRow]
+"""(file, unit, form, row)."""
+PlaceKey = tuple[str, str, int]
+ON_PAIR, ON_MEMBERS, ON_HELD = (
+    "保留甲、保留乙、不是同一人",
+    "保留甲、保留乙、不是同一人、转会",
+    "保留甲、不是同一人",
+)
+"""What the clerk may write about a held row (乙) beside a kept one (甲), two kept rows, and two members."""
 
 
 def maybe_same(
-    stack: Stack, held: Sequence[tuple[str, str, HeldRow]], base: Base
-) -> tuple[list[Conflict], list[Finding], dict[tuple[str, str, int], tuple[str, str, int]]]:
-    """Held rows and rows without a document that share name and mobile with a kept row: proposals only.
+    stack: Stack, held: Sequence[Held], base: Base
+) -> tuple[list[Conflict], list[Finding], dict[PlaceKey, PlaceKey]]:
+    """Held rows that speak of the same as a kept row, by key, else by name and mobile: proposals only.
 
-    `held` are (book, unit, row) of this form.  Also gives the held rows that, by the clerk's decision, a kept
-    row carries.
+    Also gives the held rows that a kept row carries: by the clerk's decision, or because the same unit has
+    sent the row again since, without its fault.
     """
-    name, mobile = title_of(stack.titles, PERSON_TITLES), title_of(stack.titles, MOBILES)
-    if not name or not mobile:
-        return [], [], {}
-    looked = [(book, unit, row, *_who(row)) for book, unit, row in held]
-    looked = [one for one in looked if one[3] and one[4]]
-    if not looked:
-        return [], [], {}
-    found = _kept_with(stack, name, mobile, {(who, number) for *_, who, number in looked})
-    conflicts, findings, carried = [], [], {}
-    for book, unit, row, who, number in looked:
-        if (who, number) not in found:
+    conflicts: list[Conflict] = []
+    findings: list[Finding] = []
+    carried: dict[PlaceKey, PlaceKey] = {}
+    for book, unit, row, index, tag in _pairs(stack, held):
+        place, named = (book, row.sheet, row.row), row.key is not None and stack.keys[index] == row.key
+        if named and (_has_left(stack, index) or row.cells.get(CHANGE) in LEFT):
             continue
-        index = found[who, number]
-        verdict = base.verdicts.get((stack.slug, f"{who} {number}", *sorted((stack.unit(index), unit))))
-        words = verdict.words if verdict else ""
-        if words == KEEP_LEFT:
-            carried[book, row.sheet, row.row] = stack.place(index)
+        if named and unit == stack.unit(index) and _sent_since(stack, book, index):
+            carried[place] = stack.place(index)
+            continue
+        words, keeps = _on_held(stack, tag, index, unit, base)
+        if keeps:
+            carried[place] = stack.place(index)
+        kind = "L-MAYBE"
+        if named:
+            kind = "B-R2" if stack.slug == "member" and unit != stack.unit(index) else "L-SAME"
         conflicts.append(
             Conflict(
-                "L-MAYBE",
+                kind,
                 stack.slug,
-                {"标识": f"{who} {number}", "现按": "甲", "单位": stack.unit(index), **stack.values(index)},
+                {"标识": tag, "现按": "甲", "单位": stack.unit(index), **stack.values(index)},
                 {"单位": unit, **row.cells},
                 Place(*stack.place(index)),
-                Place(book, row.sheet, row.row),
+                Place(*place),
                 words,
             )
         )
         if not words:
-            place = Place(book, row.sheet, row.row)
-            findings.append(Finding("L-MAYBE", place, others=(Place(*stack.place(index)),)))
+            findings += _told_held(stack, kind, tag, index, book, unit, row)
     return conflicts, findings, carried
+
+
+def _pairs(stack: Stack, held: Sequence[Held]) -> Iterator[tuple[str, str, HeldRow, int, str]]:
+    """(file, unit, held row, the kept row that may be the same, what names both)."""
+    held = [one for one in held if not one[3].rules[0].startswith("L-")]  # the rest has no fault of its own
+    keys = {row.key for *_, row in held if row.key is not None}
+    by_key = _kept_named(stack, keys)
+    name, mobile = title_of(stack.titles, PERSON_TITLES), title_of(stack.titles, MOBILES)
+    who = {id(row): _who(row) for *_, row in held}
+    pairs = {pair for pair in who.values() if all(pair)} if name and mobile else set()
+    by_name = _kept_with(stack, name, mobile, pairs) if pairs else {}
+    for book, unit, _, row in held:
+        if row.key is not None and row.key in by_key:
+            yield book, unit, row, by_key[row.key], shown_key(row.key)
+        elif who[id(row)] in by_name:
+            yield book, unit, row, by_name[who[id(row)]], " ".join(who[id(row)])
+
+
+def _kept_named(stack: Stack, wanted: Set[str]) -> dict[str | None, int]:
+    """{key: the first kept row it names} of those wanted."""
+    numbers = np.frombuffer(prints(sorted(wanted)), dtype="<u4")
+    found: dict[str | None, int] = {}
+    alive = stack.alive()
+    for index in standing(stack.prints(), numbers):
+        if alive[index] and stack.keys[index] in wanted:
+            found.setdefault(stack.keys[index], index)
+    return found
+
+
+def _sent_since(stack: Stack, book: str, index: int) -> bool:
+    """Whether the file of a kept row is newer than the file of a held one."""
+    own = stack.owner(index)
+    return any(one.age() < own.age() for one in stack.returns if one.book == book != own.book)
+
+
+def _on_held(stack: Stack, tag: str, index: int, unit: str, base: Base) -> tuple[str, bool]:
+    """The clerk's words on a held row ('' while open), and whether the kept row carries it by them."""
+    found = base.verdicts.get((stack.slug, tag, *sorted((stack.unit(index), unit))))
+    if found is None:
+        return "", False
+    if found.words == DIFFERENT:
+        return found.words, False
+    side = found.right if found.words == KEEP_RIGHT else found.left
+    keeps = side[0] == stack.unit(index) and (unit != side[0] or side[1] == stack.owner(index).book)
+    return (found.words, True) if keeps else ("", False)
+
+
+def _told_held(
+    stack: Stack, kind: str, tag: str, index: int, book: str, unit: str, row: HeldRow
+) -> Iterator[Finding]:
+    """A kept row and a held one, told at both, each under its own unit."""
+    column = stack.key_titles[-1] if kind != "L-MAYBE" and stack.key_titles else ""
+    known = next((one.part for one in stack.returns if one.book == book), None)
+    where = {} if known is None or known.beside else known.where.get(row.sheet, {})
+    facts = {
+        "甲": stack.unit(index),
+        "乙": unit,
+        "现按": stack.unit(index) if unit != stack.unit(index) else stack.owner(index).book,
+        "标识": tag,
+        "情形": f"有报送，其中“{unit}”的一行有错误、已暂缓" if kind == "B-R2" else "其中一行有错误、已暂缓",
+        "可选": ON_HELD,
+    }
+    if kind == "L-MAYBE":
+        facts["情形"] = "证件号码不同" if row.key and stack.keys[index] else "没有可比的证件号码"
+    place = Place(book, row.sheet, row.row, where.get(column, 0))
+    yield stack.tell(kind, index, column, facts, (place,))
+    seen = row.cells.get(column) if column else None
+    others = (Place(*stack.place(index)),)
+    yield Finding(kind, place, column, seen, facts, (), others, unit, stack.slug)
 
 
 def _kept_with(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from dataclasses import replace
 from typing import Any
 
 from union_xl.core import Finding, HeldRow, Mend, Part, Raw, Table
 from union_xl.core.grid import column_letters
+from union_xl.forms.keys import key_texts
 from union_xl.validate.desk import Desk
-from union_xl.validate.owners import UNIT
 
 MANY_ALIKE = 20
 """More mends of one reason in a column than this are one line of the log."""
@@ -42,25 +43,16 @@ def assemble(desk: Desk, joined: Mapping[int, int], identified: Sequence[Any]) -
         period=next((one.period for one in identified if one.period), ""),
         filled_on=next((one.filled_on for one in identified if one.filled_on), None),
         where={table.grid.sheet: table.where for table in reversed(desk.tables)},
-        owners=tuple(_owners(desk, identified)),
+        beside=tuple(_beside(desk, kept)),
     )
 
 
-def _owners(desk: Desk, identified: Sequence[Any]) -> Iterator[tuple[str, int, int, str]]:
-    """Whose the rows are: their own 单位名称, else the table's."""
-    named = desk.values.get(UNIT)
-    for (start, table), own in zip(desk.spans(), identified, strict=True):
-        if not table.body:
-            continue
-        units = named[start : start + len(table.body)] if named else [None]
-        sheet = table.grid.sheet
-        if units.count(units[0]) == len(units):
-            yield sheet, table.body[0], table.body[-1], units[0] or own.name
-            continue
-        at = 0
-        for unit, rows in groupby(units):
-            first, at = at, at + sum(1 for _ in rows)
-            yield sheet, table.body[first], table.body[at - 1], unit or own.name
+def _beside(desk: Desk, kept: Sequence[int]) -> Iterator[tuple[int, int, Mapping[str, int]]]:
+    """The kept rows of tables that stand in other columns than the first table of their sheet."""
+    first: dict[str, Mapping[str, int]] = {}
+    for start, table in desk.spans():
+        if first.setdefault(table.grid.sheet, table.where) != table.where:
+            yield bisect_left(kept, start), bisect_left(kept, start + len(table.body)), table.where
 
 
 def _still_carried(desk: Desk, joined: Mapping[int, int]) -> Mapping[int, int]:
@@ -75,14 +67,16 @@ def _held(desk: Desk) -> tuple[HeldRow, ...]:
     if not desk.held:
         return ()
     titles = [_titles(table) for table in desk.tables]
-    rows = []
-    for row in sorted(desk.held):
+    rows, order = [], sorted(desk.held)
+    values = {title: [column[row] for row in order] for title, column in desk.values.items()}
+    for row, key in zip(order, key_texts(desk.form, values, len(order)), strict=True):
         table = desk.tables[desk.owners[row]]
         number = desk.rows[row]
         cells: dict[str, Raw] = {
             header: table.grid.at(number, col) for col, header in titles[desk.owners[row]]
         }
-        rows.append(HeldRow(table.grid.sheet, number, cells, tuple(dict.fromkeys(desk.held[row]))))
+        why = tuple(dict.fromkeys(desk.held[row]))
+        rows.append(HeldRow(table.grid.sheet, number, cells, why, desk.unit(row), key))
     return tuple(rows)
 
 
@@ -101,13 +95,17 @@ def _lettered(header: str, col: int) -> str:
 
 
 def in_order(desk: Desk) -> tuple[Finding, ...]:
-    """The findings as they stand in the book: sheet, row, column; what concerns a whole sheet or column
-    first.
+    """The findings as they stand in the book, each under the unit of its row: sheet, row, column; what
+    concerns a whole sheet or column first.
     """
     order = {table.grid.sheet: number for number, table in reversed(list(enumerate(desk.tables)))}
-    return tuple(
-        sorted(desk.findings, key=lambda one: (order.get(one.place.sheet, 0), one.place.row, one.place.col))
-    )
+    form = desk.form.slug
+    told = [
+        replace(one, unit=desk.unit(row), form=form)
+        for one, row in zip(desk.findings, desk.speaks, strict=True)
+    ]
+    told.sort(key=lambda one: (order.get(one.place.sheet, 0), one.place.row, one.place.col))
+    return tuple(told)
 
 
 def log(desk: Desk) -> tuple[Mend, ...]:
@@ -122,9 +120,9 @@ def log(desk: Desk) -> tuple[Mend, ...]:
         if row in desk.held or kind in gathered:
             continue
         if alike[kind] <= MANY_ALIKE:
-            lines.append(mend)
+            lines.append(replace(mend, unit=desk.unit(row), form=desk.form.slug))
             continue
         gathered.add(kind)
         place = type(mend.place)(mend.place.book, mend.place.sheet, 0, mend.place.col)
-        lines.append(Mend(place, mend.column, None, None, mend.why, alike[kind]))
+        lines.append(Mend(place, mend.column, None, None, mend.why, alike[kind], form=desk.form.slug))
     return tuple(lines)

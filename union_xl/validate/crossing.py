@@ -1,12 +1,13 @@
-"""Rules between cells of a row and between rows: told where they bite, gathered where they are ordinary."""
+"""Rules between cells of a row and between rows: told at each cell, gathered where most rows have it."""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from union_xl.forms.base import Hit, RowRule
 from union_xl.forms.people_rules import BORN, births
-from union_xl.validate.desk import Desk
+from union_xl.validate.desk import UNIT, Desk
 
 DOUBTS = frozenset(
     [
@@ -16,8 +17,9 @@ DOUBTS = frozenset(
 )
 """Said of a value that was read, but perhaps not as meant."""
 BIRTH = ("证件号码", "出生日期")
-MANY, SHARE = 10, 0.3
-"""A 提醒 that bites more rows than both says something about the column, not about the rows."""
+MANY, SHARE = 20, 0.3
+"""A 提醒 that bites more rows than both, of one unit in one table, says something about the column, not about
+the rows."""
 
 
 def apply(desk: Desk) -> None:
@@ -44,29 +46,40 @@ def _doubted(desk: Desk, rule: RowRule, row: int) -> bool:
 
 def _tell(desk: Desk, rule: RowRule, hits: list[Hit]) -> None:
     title = rule.at or rule.columns[-1]
-    total = len(desk.rows)
-    if not desk.holds(rule.code) and _gathered(rule, len(hits), total):
-        first = hits[0]
-        table = desk.tables[desk.owners[first.row]]
-        facts = {
-            **first.facts,
-            "行数": len(hits),
-            "首行": desk.rows[first.row],
-            "多行": f"（共{len(hits)}行）",
-        }
-        desk.tell_column(rule.code, table, first.at or title, facts)
-        return
+    for group in _groups(desk, hits):
+        if not desk.holds(rule.code) and (rule.whole or _gathered(desk, group)):
+            first = group[0]
+            table = desk.tables[desk.owners[first.row]]
+            facts = {
+                **first.facts,
+                "行数": len(group),
+                "首行": desk.rows[first.row],
+                "多行": f"（共{len(group)}行）",
+            }
+            desk.tell_column(rule.code, table, first.at or title, facts, first.row)
+            continue
+        for hit in group:
+            cell = (hit.row, hit.at or title)
+            if cell in desk.blamed and desk.values[cell[1]][hit.row] is None:
+                continue  # what was unusable is not told to be missing as well
+            facts = {"多行": "", **hit.facts}
+            desk.tell(rule.code, hit.row, hit.at or title, facts, hit.suggestions, hit.first)
+
+
+def _groups(desk: Desk, hits: list[Hit]) -> list[list[Hit]]:
+    """The hits by table and by the unit of the row: each goes to its own unit, in its own sheet."""
+    groups: dict[tuple[int, str], list[Hit]] = {}
     for hit in hits:
-        cell = (hit.row, hit.at or title)
-        if cell in desk.blamed and desk.values[cell[1]][hit.row] is None:
-            continue  # what was unusable is not told to be missing as well
-        desk.tell(rule.code, hit.row, hit.at or title, {"多行": "", **hit.facts}, hit.suggestions, hit.first)
+        groups.setdefault((desk.owners[hit.row], desk.unit(hit.row)), []).append(hit)
+    return list(groups.values())
 
 
-def _gathered(rule: RowRule, hits: int, total: int) -> bool:
+def _gathered(desk: Desk, group: list[Hit]) -> bool:
     """True where one line for the column says it better than a line per row."""
-    if rule.whole:
-        return True
-    if rule.ordinary and hits > 1:
-        return total < 100 or hits * 200 > total
-    return hits > MANY and hits > SHARE * total
+    if len(group) <= MANY:
+        return False
+    number = desk.owners[group[0].row]
+    start, table = next(islice(desk.spans(), number, None))
+    units = desk.values.get(UNIT, [None] * len(desk.rows))
+    own = units[start : start + len(table.body)].count(units[group[0].row])
+    return len(group) > SHARE * own

@@ -25,6 +25,7 @@ class TooMany(Exception):
         self.findings = tuple(findings[:SHOWN])
 
 
+UNIT = "单位名称"
 SHOWN = 1_000
 """Findings of a file with too many of them that are kept."""
 
@@ -33,8 +34,9 @@ SHOWN = 1_000
 class Desk:
     """Rows are indexes 0..n-1 over all tables of the part; `values[title][i]` is a tidy value or None.
 
-    `bound` are the titles any table has.  `held[i]` are the codes that hold row i.  `blamed` are cells
-    something was told about, so that nothing that follows from it is told again.  `most` findings are told.
+    `speaks[n]` is the row finding n speaks of, -1 for none.  `bound` are the titles any table has.  `held[i]`
+    are the codes that hold row i.  `blamed` are cells something was told about, so that nothing that follows
+    from it is told again.  `most` findings are told.
     """
 
     form: type[Form]
@@ -45,6 +47,7 @@ class Desk:
     owners: list[int] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    speaks: list[int] = field(default_factory=list)
     mends: list[tuple[int, Mend]] = field(default_factory=list)
     held: dict[int, list[str]] = field(default_factory=dict)
     blamed: dict[tuple[int, str], int] = field(default_factory=dict)
@@ -101,17 +104,27 @@ class Desk:
         if others:
             facts = {**facts, "另一处": others[0].ref or f"第{others[0].row}行"}
         self.blamed.setdefault((row, title), len(self.findings))
+        self.speaks.append(row)
         self.findings.append(
             Finding(rule, self.place(row, title), title, self.raw(row, title), facts, suggestions, others)
         )
         if self.holds(rule):
             self.held.setdefault(row, []).append(rule)
 
-    def tell_column(self, rule: str, table: Table, title: str, facts: Mapping[str, Any] = NOTHING) -> None:
-        """Tell something about a whole column of a table (the sheet, where it has no such column)."""
+    def tell_column(
+        self, rule: str, table: Table, title: str, facts: Mapping[str, Any] = NOTHING, row: int = -1
+    ) -> None:
+        """Tell something about a whole column of a table (the sheet, where it has no such column), or about
+        the rows of the unit of `row` in it."""
+        self.speaks.append(row)
         self.findings.append(
             Finding(rule, table.grid.place(0, table.where.get(title, 0)), title, None, facts)
         )
+
+    def unit(self, row: int) -> str:
+        """The unit a row names, '' where it names none."""
+        units = self.values.get(UNIT)
+        return str(units[row] or "") if units and row >= 0 else ""
 
     def mend(self, row: int, title: str, before: Raw, after: Raw, why: str) -> None:
         """Log that a value changed in meaning."""

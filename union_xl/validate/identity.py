@@ -71,6 +71,7 @@ def _withdraw(desk: Desk, rows: list[int]) -> None:
     kept = [number for number in range(len(desk.findings)) if number not in gone]
     moved = {old: new for new, old in enumerate(kept)}
     desk.findings[:] = [desk.findings[number] for number in kept]
+    desk.speaks[:] = [desk.speaks[number] for number in kept]
     desk.blamed.update({cell: moved[number] for cell, number in desk.blamed.items() if number in moved})
 
 

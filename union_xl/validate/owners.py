@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from union_xl.core import Mend, Table
-from union_xl.validate.desk import Desk
+from union_xl.validate.desk import UNIT, Desk
 
-UNIT, COMMUNITY = "单位名称", "所属社区"
+COMMUNITY = "所属社区"
 MAIN = 0.8
 """Share of the named rows that makes a unit the one a blank belongs to."""
 Match = Callable[..., Any]
