@@ -1,7 +1,8 @@
 """Where every unit stands with every form it owes: the rows of 报送情况.
 
-receipts -> `lines` -> one Line per unit and form.  The one place that decides 已报, 部分受理, 退回, 待确认,
-零报告, 免报, 未报; the ledger workbook and the notices both print what is decided here.
+receipts -> `lines` -> one Line per unit and form, by the units of the rows, whoever sent them.  The one
+place that decides 已报, 部分受理, 退回, 待确认, 零报告, 免报, 未报; the ledger workbook and the notices both
+print what is decided here.
 
 A unit owes what 应报表 says; without it, the forms that occurred in the run.
 """
@@ -10,8 +11,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from union_xl import forms
@@ -125,12 +126,12 @@ def lines(
             own = came.get((name, slug), [])
             if own or slug in owed or slug in unit.exempt:
                 title = titles.get(slug, slug)
-                made.append(
-                    _line(
-                        unit, slug, title, own, context, day,
-                        (chased or {}).get((name, title), 0), (sealed or {}).get((name, title), ""),
-                    )
+                line = _line(
+                    unit, slug, title, own, context, day,
+                    (chased or {}).get((name, title), 0), (sealed or {}).get((name, title), ""),
                 )  # fmt: skip
+                if name in known or line.status != "未报":  # who owes nothing is not missed
+                    made.append(line)
     return tuple(made)
 
 
@@ -163,13 +164,12 @@ def today_of(context: Context) -> dt.date:
 def _by_unit_and_form(
     receipts: Sequence[Receipt], context: Context, titles: Mapping[str, str]
 ) -> dict[tuple[str, str], list[Receipt]]:
-    """Receipts sorted to (unit, form).  A file that could not be read goes to the unit and the form its name
-    speaks of; failing that, to the one form the unit has not sent otherwise; failing that, to form ''."""
+    """Receipts, each cut into what its units have in it, sorted to (unit, form).  A file that could not be
+    read goes to the unit and the form its name speaks of; failing that, to the one form the unit has not sent
+    otherwise; failing that, to form ''."""
     came: dict[tuple[str, str], list[Receipt]] = {}
     unclear: list[tuple[str, Receipt]] = []
-    for one in receipts:
-        if one.fate == "忽略":
-            continue
+    for one in (piece for whole in receipts if whole.fate != "忽略" for piece in _pieces(whole)):
         unit = one.unit or unit_in_name(one.book, context)
         if not unit:
             continue
@@ -186,6 +186,31 @@ def _by_unit_and_form(
         missing = [slug for slug in owed if (name, slug) not in came]
         came.setdefault((name, missing[0] if len(missing) == 1 else ""), []).append(one)
     return came
+
+
+def _pieces(whole: Receipt) -> Iterator[Receipt]:
+    """A receipt as one per unit.  Who sent a list of others' rows has sent it: the state of the list is
+    theirs, its rows are not."""
+    if not any(share.unit for share in whole.shares):
+        yield whole
+        return
+    for share in whole.shares:
+        if not share.unit:
+            continue
+        from_others = share.unit == whole.unit and not share.read and not share.zero
+        state = whole if from_others else share
+        yield replace(
+            whole,
+            unit=share.unit,
+            read=share.read,
+            kept=state.kept,
+            joined=state.joined,
+            held=state.held,
+            zero=share.zero,
+            errors=share.errors,
+            warnings=share.warnings,
+            shares=(),
+        )
 
 
 def unit_in_name(book: str, context: Context) -> str:
@@ -247,7 +272,7 @@ def _line(
 
 def _status(own: Sequence[Receipt], exempt: bool) -> Status:
     """One word for all that came from a unit for one form; what counts outweighs what was refused."""
-    used = [one for one in own if one.fate == "采用"]
+    used = [one for one in own if one.fate == "采用" and (one.kept + one.joined + one.held or one.zero)]
     if used:
         kept = sum(one.kept + one.joined for one in used)
         if any(one.held for one in used):
@@ -259,6 +284,11 @@ def _status(own: Sequence[Receipt], exempt: bool) -> Status:
         return "待确认"
     if any(one.fate == "拒收" for one in own):
         return "退回"
-    if own:
+    replaced = [one for one in own if one.fate in ("被替代", "重复")]
+    if any(one.kept + one.joined for one in replaced):
+        return "已报"
+    if any(one.held for one in replaced):
+        return "待确认"
+    if replaced:
         return "已报"
     return "免报" if exempt else "未报"

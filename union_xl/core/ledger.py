@@ -121,7 +121,7 @@ class Ledger:
     `fates[slug]` are the joined rows only, one frame per form: 文件, 工作表, 行, then the row that
     carries each: 归入文件, 归入工作表, 归入行 (a kept row, or a held one when a copy repeats it).
     So every data row read stands in exactly one of frames (kept), fates (joined), held.
-    `handled` is what the clerk wrote under 处理 in 问题清单, by (文件, 工作表, 单元格).
+    `handled` is what the clerk wrote under 处理 in 问题清单, by (文件, 工作表, 单元格 and 规则).
     `unbalanced` are sentences about accounts that do not add up (a ledger with any is never written).
     `confirmed` are the bindings of 列对应 already decided; `explanations` the rows of 审核说明, kept as the
     clerk wrote them.  `kept` are the same rows as `frames`, for those who want a few columns only.

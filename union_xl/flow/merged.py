@@ -28,7 +28,7 @@ def run_document(
 ) -> dict[str, Any]:
     """The content of run.json."""
     levels, counted = Counter[str](), Counter[str]()
-    for finding in ledger.findings:
+    for finding in {one.line: one for one in ledger.findings}.values():
         levels[rules.level(finding.rule, context.settings.levels)] += 1
         counted[finding.rule] += 1
     return {

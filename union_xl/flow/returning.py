@@ -5,6 +5,7 @@ Called at the end of `merge` (`write`) and by `check --out` (`marked`).  Files a
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ from union_xl.core import (
     Context,
     Finding,
     Ledger,
+    Part,
     Receipt,
     Source,
     Submission,
@@ -39,12 +41,24 @@ _OWN_ENDING = re.compile(r"(?:（请修改）(?:\(\d+\))?)+$")
 
 @dataclass(frozen=True)
 class _Returned:
-    """One file that goes back: its problems and its receipt; `unit` names its folder."""
+    """One file that goes back: its problems and its receipt; `unit` is who sent it and names its folder.
+
+    `others` are the receipts of other units whose rows stand in it, each with its own problems only: the file
+    itself goes to nobody but its sender.
+    """
 
     submission: Submission
     unit: str
     told: tuple[Problem, ...]
     slip: notices.Slip
+    others: Mapping[str, notices.Slip] = field(default_factory=dict)
+
+    def by_unit(self) -> dict[str, list[Problem]]:
+        """The problems by the unit of the row; those of the file itself are its sender's."""
+        made: dict[str, list[Problem]] = {}
+        for one in self.told:
+            made.setdefault(one.unit or self.unit, []).append(one)
+        return made
 
 
 @dataclass
@@ -183,18 +197,74 @@ def _to_return(
         number = numbers.setdefault(unit, len(numbers) + 1)
         nth = sum(other.unit == unit for other in back) + 1
         received = max((r.received for r in own if r.received), default=None)
-        slip = notices.slip(one, told, context, unit=unit, number=number, nth=nth, received=received)
-        back.append(_Returned(one, unit, told, slip))
+        rows = (sum(r.read for r in own), sum(r.kept + r.joined for r in own)) if own else None
+        slip = notices.slip(
+            one, told, context, unit=unit, number=number, nth=nth, received=received, rows=rows
+        )
+        returned = _Returned(one, unit, told, slip)
+        others = {
+            name: _slip_of(name, returned, problems, own, context, numbers, received)
+            for name, problems in returned.by_unit().items()
+            if name != unit and any(problem.level == ERROR for problem in problems)
+        }
+        back.append(replace(returned, others=others))
     return back
 
 
+def _slip_of(
+    unit: str,
+    back: _Returned,
+    told: Sequence[Problem],
+    receipts: Sequence[Receipt],
+    context: Context,
+    numbers: dict[str, int],
+    received: dt.date | None,
+) -> notices.Slip:
+    """The receipt of a unit whose rows somebody else sent: its own rows and problems, nobody else's."""
+    one = back.submission
+    shares = [share for receipt in receipts for share in receipt.shares if share.unit == unit]
+    rows = sum(share.read for share in shares), sum(share.kept + share.joined for share in shares)
+    sheets = dict.fromkeys(problem.place.sheet for problem in told)
+    forms = {receipt.form for receipt in receipts if any(share.unit == unit for share in receipt.shares)}
+    own = replace(
+        one,
+        parts=tuple(_bare(part) for part in one.parts if not forms or part.form in forms),
+        mends=tuple(mend for mend in one.mends if mend.unit == unit),
+    )
+    number = numbers.setdefault(unit, len(numbers) + 1)
+    slip = notices.slip(own, told, context, unit=unit, number=number, received=received, rows=rows)
+    return replace(slip, book=f"{slip.book}（由{back.unit}报送，只列本单位的行）", sheets="、".join(sheets))
+
+
+def _bare(part: Part) -> Part:
+    """A part without its rows."""
+    return replace(part, columns={}, sheets=[], rows=[], held=(), joined=(), where={}, beside=())
+
+
 def _unit(one: Submission, own: Sequence[Receipt] | None, context: Context) -> str:
-    named = [r.unit for r in own or () if r.unit] or [part.unit for part in one.parts if part.unit]
-    if named:
-        return named[0]
+    """Who sent a file: the unit it names; of a file whose tables name several, what they have in common."""
+    named = dict.fromkeys(r.unit for r in own or () if r.unit)
+    senders = [name for name in named if any(_sent_by(name, r) for r in own or ())]
+    if senders:
+        return senders[0]
+    units = dict.fromkeys(share.unit for r in own or () for share in r.shares if share.unit)
+    units = units or dict.fromkeys(part.unit for part in one.parts if part.unit)
+    if len(units) == 1:
+        return next(iter(units))
+    known = {unit.name: unit.community for unit in context.roster.units}
+    homes = {known.get(name, "") for name in units}
+    if len(homes) == 1 and (home := homes.pop()):
+        return home
+    if units:
+        return next(iter(named), f"{next(iter(units))}等{len(units)}家")
     communities = {unit.community for unit in context.roster.units if unit.community}
     hinted = sorted((name for name in communities if name in one.book), key=len)
     return standing.unit_in_name(one.book, context) or (hinted[-1] if hinted else notices.UNKNOWN)
+
+
+def _sent_by(name: str, receipt: Receipt) -> bool:
+    """Whether a name on a receipt is one unit's, not `甲等3家`."""
+    return not receipt.shares or any(share.unit == name for share in receipt.shares)
 
 
 def _write_back(
@@ -227,6 +297,9 @@ def _write_back(
             own.add(name)
             done.put([BACK, folder, name], data)
         slips.setdefault(one.unit, []).append(replace(one.slip, marked=made is not None))
+        for unit, slip in one.others.items():
+            folders.setdefault(unit, file_name(unit, 40, folders.values()))
+            slips.setdefault(unit, []).append(slip)
         progress("退回", number + 1, len(back))
     for unit, folder in folders.items():
         done.put([BACK, folder, "回执.txt"], chasing.note(notices.receipt_text(slips[unit], context)))
@@ -253,9 +326,14 @@ def _task(one: _Returned, source: Source, encrypt: str) -> marking.Task:
 def _chased(
     lines: Sequence[Line], back: Sequence[_Returned], context: Context, aside: Aside | None
 ) -> Callable[[], Files]:
-    dues = notices.due(lines, {one.submission.book: one.slip.reasons for one in back})
+    reasons: dict[tuple[str, str], Sequence[str]] = {}
     issues: dict[str, list[tuple[str, Sequence[Problem]]]] = {}
     for one in back:
-        issues.setdefault(one.unit, []).append((one.slip.book, one.told))
+        book = one.submission.book
+        for unit, told in one.by_unit().items():
+            reasons[unit, book] = notices.reasons(one.submission, told)
+            issues.setdefault(unit, []).append((book.rsplit("/", 1)[-1], told))
+        reasons[one.unit, book] = one.slip.reasons
+    dues = notices.due(lines, reasons)
     task = chasing.Task(tuple(lines), tuple(dues), issues)
     return aside(chasing.made, task) if aside else lambda: chasing.made(task, context)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from union_xl import forms
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.forms import Form
-from union_xl.ledgerbook.pages import HANDLE
+from union_xl.ledgerbook.pages import HANDLE, decision_key
 from union_xl.ledgerbook.reading import Helper, LedgerIn
 from union_xl.merge import BY_CLERK, Verdict
 from union_xl.merge.base import CONFIRMED, WORDS, PlaceKey
@@ -58,11 +58,12 @@ def verdicts(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, ...]
 
 
 def handled(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str, str], str]:
-    """What the clerk wrote under 处理, by (file, sheet, cell)."""
+    """What the clerk wrote under 处理: of 问题清单 by `decision_key`, of 暂缓 by (file, sheet, #row)."""
     made = {}
-    for book, sheet, cell, words in cells(now.findings, "文件", "工作表", "单元格", HANDLE):
-        if words is not None:
-            made[str(book or ""), str(sheet or ""), str(cell or "")] = str(words).strip()
+    for book, sheet, cell, codes, words in cells(now.findings, "文件", "工作表", "单元格", "规则", HANDLE):
+        for code in str(codes or "").split("、") if words is not None else ():
+            key = decision_key(str(book or ""), str(sheet or ""), str(cell or ""), code)
+            made[key] = str(words).strip()
     for words, *values in cells(now.held, HANDLE, FILE, SHEET, ROW):
         place = place_of(*values)
         if place is not None and words is not None:

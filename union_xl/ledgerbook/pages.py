@@ -163,25 +163,23 @@ def _held_line(
 
 
 def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, str, int], str]) -> Page:
-    """问题清单: one row per cell, the gravest finding first; `places`: where each row stands in this book."""
+    """问题清单: one row per rule and cell, the graver first; `places`: where each row stands in this book."""
     levels = context.settings.levels
     units = {one.book: one.unit for one in ledger.receipts if one.unit}
-    groups: dict[tuple[str, str, str, str], list[Finding]] = {}
-    for finding in ledger.findings:
-        place = finding.place
-        column = "" if place.row and place.col else finding.column
-        groups.setdefault((place.book, place.sheet, place.ref, column), []).append(finding)
+    groups: dict[tuple[Any, ...], list[Finding]] = {}
+    for finding in sorted(
+        ledger.findings, key=lambda one: (*_cell(one), rules.level(one.rule, levels) != ERROR)
+    ):
+        groups.setdefault(finding.line, []).append(finding)
     rows, links = [], {}
-    for number, ((book, sheet, ref, _), told) in enumerate(groups.items(), 2):
-        more = len(told) > 1
-        if more:
-            told.sort(key=lambda one: rules.level(one.rule, levels) != ERROR)
-        first = told[0]
+    for number, told in enumerate(groups.values(), 2):
+        more, first = len(told) > 1, told[0]
+        book, sheet, ref = first.place.book, first.place.sheet, first.place.ref
         rows.append(
             (
                 rules.level(first.rule, levels),
-                _once("、", (one.rule for one in told)) if more else first.rule,
-                units.get(book),
+                first.rule,
+                first.unit or units.get(book),
                 book,
                 sheet or None,
                 ref or None,
@@ -189,7 +187,7 @@ def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, st
                 first.seen,
                 _once("；", map(rules.say, told)) if more else rules.say(first),
                 _once("；", map(rules.cure, told)) if more else rules.cure(first),
-                ledger.handled.get((book, sheet, ref)),
+                ledger.handled.get(decision_key(book, sheet, ref, first.rule)),
             )
         )
         where = places.get((book, sheet, first.place.row))
@@ -209,6 +207,15 @@ def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, st
     )  # fmt: skip
 
 
+def _cell(one: Finding) -> tuple[str, str, int, int]:
+    return one.place.book, one.place.sheet, one.place.row, one.place.col
+
+
+def decision_key(book: str, sheet: str, cell: str, rule: str) -> tuple[str, str, str]:
+    """Under which a word in 处理 of 问题清单 is kept: a line's own; one about a whole file is the file's."""
+    return book, sheet, f"{cell} {rule}" if sheet else cell
+
+
 def _once(between: str, texts: Iterable[str]) -> str:
     """The texts, each once, blank ones left out."""
     return between.join(filter(None, dict.fromkeys(texts)))
@@ -225,8 +232,8 @@ def mend_page(ledger: Ledger, context: Context) -> Page:
         home, place = homes.get(mend.place.book), mend.place
         rows.append(
             (
-                short.get(home.form) if home else None,
-                home.unit if home else None,
+                short.get(mend.form or home.form) if home else None,
+                (mend.unit or home.unit) if home else None,
                 place.book,
                 place.sheet or None,
                 place.ref or None,

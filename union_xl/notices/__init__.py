@@ -12,7 +12,7 @@ from union_xl.notices.chase import workbook
 from union_xl.notices.due import Due, due, tally
 from union_xl.notices.letter import get_ready, letter
 from union_xl.notices.messages import group_notice, receipt_text, unit_messages
-from union_xl.notices.slips import Slip, slip
+from union_xl.notices.slips import Slip, reasons, slip
 from union_xl.notices.wording import UNKNOWN
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "get_ready",
     "group_notice",
     "letter",
+    "reasons",
     "receipt_text",
     "slip",
     "tally",

@@ -48,16 +48,16 @@ class Due:
         return status in ("部分受理", "待确认") or (status == "退回" and self.line.rows > 0)
 
 
-def due(lines: Sequence[Line], reasons: Mapping[str, Sequence[str]]) -> tuple[Due, ...]:
+def due(lines: Sequence[Line], reasons: Mapping[tuple[str, str], Sequence[str]]) -> tuple[Due, ...]:
     """The open lines, most overdue first, then the bigger return, then roster order.
 
-    `reasons` is {file: its reasons}.
+    `reasons` is {(unit, file): the reasons that concern this unit}.
     """
-    found = [
-        Due(line, tuple(dict.fromkeys(why for book in line.books for why in reasons.get(book, ())))[:3])
-        for line in lines
-        if line.open
-    ]
+    found = []
+    for line in lines:
+        if line.open:
+            told = (why for book in line.books for why in reasons.get((line.unit, book), ()))
+            found.append(Due(line, tuple(dict.fromkeys(told))[:3]))
     return tuple(sorted(found, key=lambda one: (-one.line.overdue, -one.line.rows)))
 
 

@@ -86,15 +86,20 @@ def slip(
     number: int,
     nth: int = 1,
     received: dt.date | None = None,
+    rows: tuple[int, int] | None = None,
 ) -> Slip:
-    """The receipt of one file; `told` are its problems (one per cell), `number` the unit's running number,
-    `nth` which of the unit's returned files it is."""
+    """The receipt of one file; `told` are its problems (one per rule and cell), `number` the unit's running
+    number, `nth` which of the unit's returned files it is.  `rows` are those read and those accepted, by
+    default as the file alone tells."""
     parts = submission.parts
     known = {form.slug: form.title for form in forms.forms_of(context)}
     slugs = [part.form for part in parts] or [standing.form_in_name(submission.book, context)]
     titles = "、".join(dict.fromkeys(known.get(slug, "") for slug in slugs if slug))
     errors = sum(problem.level == ERROR for problem in told)
-    rows, kept = sum(part.read for part in parts), sum(part.kept + len(part.joined) for part in parts)
+    read, kept = rows or (
+        sum(part.read for part in parts),
+        sum(part.kept + len(part.joined) for part in parts),
+    )
     values = office_values(context)
     when = received or next((part.filled_on for part in parts if part.filled_on), None)
     sheets = dict.fromkeys(
@@ -111,7 +116,7 @@ def slip(
         sha=submission.sha256[:12],
         received=long_date(when),
         sheets="、".join(sheets),
-        rows=rows,
+        rows=read,
         kept=kept,
         errors=errors,
         warnings=len(told) - errors,

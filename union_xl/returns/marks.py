@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from union_xl.core import ERROR, AddSheet, Book, Change, Context, Edit, Edits, RemoveSheet, Style, Submission
 from union_xl.core.grid import Grid, Place
 from union_xl.returns.fitting import height
-from union_xl.returns.problems import SHEET, Problem, problems, showing_of
+from union_xl.returns.problems import SHEET, Problem, problems, showing_of, together
 
 NOTE_MARK = "【工会审核】"
 RED = Style(fill="FFC7CE")
@@ -60,8 +60,11 @@ def marks(
 
 def _cells(told: Sequence[Problem], grids: Mapping[str, Grid]) -> Iterator[Edit]:
     noted = 0
-    for problem in told:
-        place = problem.place
+    cells: dict[Place, list[Problem]] = {}
+    for one in told:
+        cells.setdefault(one.place, []).append(one)
+    for place, own in cells.items():
+        problem = together(own)
         if not place.sheet or not place.row or (grids and place.sheet not in grids):
             continue
         cell = place.ref if place.col else f"A{place.row}"

@@ -1,4 +1,4 @@
-"""One problem per cell: findings of a file gathered, worded and sorted, ready to be shown.
+"""One problem per rule and cell: findings of a file worded and sorted, ready to be shown.
 
 Also the receipts in `notices` word their reasons from here, so that a filler reads the same words twice.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
+from typing import Any
 
 from union_xl import forms, rules
 from union_xl.core import ERROR, Context, Finding, Level, Place, Raw, faults
@@ -21,10 +23,11 @@ _EPOCH = dt.date(1899, 12, 30)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """All that is to be told about one cell (or row, column, sheet, file: row or col 0).
+    """What one rule says about one cell (or row, column, sheet, file: row or col 0); `together`, what all of
+    them say.
 
-    `level` is the heavier of its findings; `says` and `cures` the sentences, in order of weight; `shown` the
-    cell's content, masked; `codes` the rules.
+    `level` is the heaviest of its findings; `says` and `cures` the sentences, in order of weight; `shown` the
+    cell's content, masked; `codes` the rules; `unit` the unit of the row ('' for the file's own).
     """
 
     place: Place
@@ -36,6 +39,7 @@ class Problem:
     says: tuple[str, ...]
     cures: tuple[str, ...]
     others: tuple[Place, ...] = field(default=())
+    unit: str = ""
 
     @property
     def what(self) -> str:
@@ -60,21 +64,45 @@ class Showing:
 def problems(
     findings: Iterable[Finding], levels: Mapping[str, str] | None = None, showing: Showing | None = None
 ) -> tuple[Problem, ...]:
-    """Findings -> one Problem per place, in the order of sheets, rows and columns.
+    """Findings -> one Problem per line of 问题清单, in the order of sheets, rows and columns.
 
     What looks like an ID or a mobile is masked whatever `showing` says.  A fault of ours is nothing the
     sender could mend.
     """
-    gathered: dict[Place, list[Finding]] = {}
+    gathered: dict[tuple[Any, ...], list[Finding]] = {}
     for finding in findings:
-        if finding.rule == faults.RULE:
-            continue
-        gathered.setdefault(finding.place, []).append(finding)
-    sheets = {sheet: number for number, sheet in enumerate(dict.fromkeys(place.sheet for place in gathered))}
+        if finding.rule != faults.RULE:
+            gathered.setdefault(finding.line, []).append(finding)
+    found = dict.fromkeys(group[0].place.sheet for group in gathered.values())
+    sheets = {sheet: number for number, sheet in enumerate(found)}
     shown = showing or Showing()
-    made = [_problem(place, group, levels or {}, shown) for place, group in gathered.items()]
-    return tuple(
-        sorted(made, key=lambda one: (sheets[one.place.sheet], one.place.row, one.place.col, one.codes))
+    made = [_problem(group[0].place, group, levels or {}, shown) for group in gathered.values()]
+    return tuple(sorted(made, key=lambda one: (sheets[one.place.sheet], *_weight(one))))
+
+
+def _weight(one: Problem) -> tuple[Any, ...]:
+    return one.place.row, one.place.col, one.level != ERROR, one.codes
+
+
+def together(told: Sequence[Problem]) -> Problem:
+    """All problems of one cell as one, the heaviest first."""
+    first, *more = sorted(told, key=_weight)
+    if not more:
+        return first
+    every = (first, *more)
+
+    def of_all(name: str) -> tuple[Any, ...]:
+        return tuple(dict.fromkeys(chain.from_iterable(getattr(one, name) for one in every)))
+
+    return replace(
+        first,
+        column=next((one.column for one in every if one.column), ""),
+        shown=next((one.shown for one in every if one.shown), ""),
+        codes=of_all("codes"),
+        titles=of_all("titles"),
+        says=of_all("says"),
+        cures=of_all("cures"),
+        others=of_all("others"),
     )
 
 
@@ -92,6 +120,7 @@ def _problem(place: Place, group: Sequence[Finding], levels: Mapping[str, str], 
         says=tuple(dict.fromkeys(mask_text(rules.say(one)) for one in weighed)),
         cures=tuple(dict.fromkeys(filter(None, (rules.cure(one) for one in weighed)))),
         others=tuple(dict.fromkeys(other for one in weighed for other in one.others)),
+        unit=first.unit,
     )
 
 
