@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from union_xl import forms
-from union_xl.core import Context, Receipt, Unit
+from union_xl.core import Context, Receipt, Share, Unit
 
 Status = Literal["已报", "部分受理", "退回", "待确认", "零报告", "免报", "未报"]
 STATUSES: tuple[Status, ...] = ("已报", "部分受理", "退回", "待确认", "零报告", "免报", "未报")
@@ -197,11 +197,13 @@ def _pieces(whole: Receipt) -> Iterator[Receipt]:
     for share in whole.shares:
         if not share.unit:
             continue
-        from_others = share.unit == whole.unit and not share.read and not share.zero
-        state = whole if from_others else share
+        state: Receipt | Share = share
+        if share.sent and not share.read and not share.zero:
+            state = whole if share.unit == whole.unit else replace(whole, held=0)
         yield replace(
             whole,
             unit=share.unit,
+            fate=share.fate,
             read=share.read,
             kept=state.kept,
             joined=state.joined,

@@ -40,7 +40,7 @@ def test_a_faulty_file_goes_back_marked_with_a_receipt(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(tmp_path / copy)
     assert book.sheetnames == ["问题清单", SHEET]
     receipt = text(tmp_path / f"退回/{UNIT}/回执.txt")
-    assert "20220708-02-001" in receipt and "通过 1 行，要改正 2 处，请核对 2 处" in receipt
+    assert "20220708-02-001" in receipt and "通过 1 行，要改正 2 处，请核对 3 处" in receipt
     assert "7月15日" in receipt and "0571-85000000" in receipt
 
 

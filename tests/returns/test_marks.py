@@ -45,20 +45,21 @@ def test_faulty_cells_are_coloured_and_noted() -> None:
 
 
 def test_the_list_stands_first_and_links_to_the_cells() -> None:
-    """One line per place, with level, place, column and a link; a finding about the sheet links to it."""
+    """One line per rule and place, with level, column and a link; a finding about the sheet links to it."""
     book = opened(marked())
     assert book.sheetnames == [returns.SHEET, SHEET]
     sheet = book[returns.SHEET]
     head = next(row for row in range(1, 30) if sheet.cell(row, 1).value == "序号")
-    lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=head + 1, max_row=head + 4)]
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=head + 1, max_row=head + 5)]
     assert [line[1:4] for line in lines] == [
         ["提醒", SHEET, None],
         ["错误", f"{SHEET}!D4", "证件号码"],
+        ["提醒", f"{SHEET}!D4", "证件号码"],
         ["错误", f"{SHEET}!5", None],
         ["提醒", f"{SHEET}!E5", "手机号码"],
     ]
-    links = [sheet.cell(head + n, 3).hyperlink.location for n in range(1, 5)]
-    assert links == [f"'{SHEET}'!A1", f"'{SHEET}'!D4", f"'{SHEET}'!A5", f"'{SHEET}'!E5"]
+    links = [sheet.cell(head + n, 3).hyperlink.location for n in range(1, 6)]
+    assert links == [f"'{SHEET}'!{at}" for at in ("A1", "D4", "D4", "A5", "E5")]
 
 
 def test_the_list_shows_no_private_number_but_the_suggestion() -> None:

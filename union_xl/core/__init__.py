@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from union_xl.core.ledger import Conflict, Figure, Ledger, Receipt, Share
     from union_xl.core.office import Context, Limits, Period, Roster, Settings, TemplateTag, Unit, period
     from union_xl.core.submission import (
+        EACH,
         ERROR,
         WARNING,
         Fate,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "EACH",
     "ERROR",
     "KEEP",
     "WARNING",
@@ -115,7 +117,7 @@ _HOMES = {
         ("grid", "Area Binding Book Grid Place Raw Source Table"),
         ("ledger", "Conflict Figure Ledger Receipt Share"),
         ("office", "Context Limits Period Roster Settings TemplateTag Unit period"),
-        ("submission", "ERROR WARNING Fate Finding HeldRow Level Mend Part Submission Suggestion"),
+        ("submission", "EACH ERROR WARNING Fate Finding HeldRow Level Mend Part Submission Suggestion"),
     )
     for name in names.split()
 }

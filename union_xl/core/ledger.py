@@ -60,9 +60,11 @@ class Rows(Protocol):
 @dataclass(frozen=True, slots=True)
 class Share:
     """What one unit has in a file of one form: the rows that name it, whoever sent them, and the lines of
-    问题清单 about them.  read == kept + joined + held."""
+    问题清单 about them.  read == kept + joined + held.  `fate` is that of its rows, which in a merged ledger
+    may differ from unit to unit; `sent`: it sent the file, whosever the rows are."""
 
     unit: str
+    fate: Fate
     read: int = 0
     kept: int = 0
     joined: int = 0
@@ -70,6 +72,7 @@ class Share:
     errors: int = 0
     warnings: int = 0
     zero: bool = False
+    sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,9 @@ class HeldRow:
         return HeldRow, (self.sheet, self.row, self.cells, self.rules, self.unit, self.key)
 
 
+EACH = "each"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """The rows of one form in one file.
@@ -98,7 +101,8 @@ class Part:
     order); `sheets[i]`, `rows[i]` say where kept row i stands.  `joined` are pairs: the (sheet, row) of
     a repeated row, and that of the kept row that carries it.  read == kept + joined + held.
     `unit` is the roster's name where matched, else as found; `unit_how` how it was found
-    (`stamp`, `code`, `column`, `title`, `file`, '').
+    (`stamp`, `code`, `column`, `title`, `file`, ''; EACH: the rows name several units, and nothing says who
+    sent them).
     `pending` rows (indexes) are 待核.
     `where` is {sheet: {standard title: column number}} of the first table of each sheet, so that later
     findings can name the cell; `beside` the same of the kept rows of its other tables: (index of the first

@@ -323,17 +323,22 @@ def _as_ledger(
     held is held on."""
     if one.fate == "拒收" or one.reason == faults.RULE:
         return one
-    held = ledgerbook.held_of(books.read_bytes(source), one.book, forms.forms_of(run), read)
+    data, known = books.read_bytes(source), forms.forms_of(run)
+    held = ledgerbook.held_of(data, one.book, known, read)
     parts = {part.form: part for part in map(_of_form_sheets, one.parts) if part.read}
     for slug, rows in held.items():
         part = parts.get(slug) or _empty(slug, run)
         parts[slug] = replace(part, held=(*part.held, *rows), read=part.read + len(rows))
+    reported = [
+        replace(_empty(slug, run), unit=unit, unit_how=merge_room.REPORTED, zero=zero)
+        for slug, unit, zero in ledgerbook.reported_in(data, one.book, known)
+    ]
     return replace(
         one,
         container=merge_room.LEDGER,
         fate="采用",
         reason="",
-        parts=tuple(parts.values()),
+        parts=(*parts.values(), *reported),
         findings=tuple(f for f in one.findings if f.place.row and f.place.sheet not in ledgerbook.HELPERS),
         mends=(),
         proposals=(),
@@ -360,6 +365,7 @@ def _of_form_sheets(part: Part) -> Part:
         joined=joined,
         held=held,
         pending=frozenset(),
+        beside=(),
         read=len(stay) + len(joined) + len(held),
     )
 

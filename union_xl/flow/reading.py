@@ -237,14 +237,12 @@ def _part(
     context: Context,
     most: int,
 ) -> tuple[Part, Any, Any]:
-    told = [finding for one in identified for finding in one.findings]
-    told = list({(one.rule, one.place, str(one.seen)): one for one in told}.values())
-    wanted = context.period.label if context.period else ""
+    told = []
     for table, one in zip(own, identified, strict=True):
-        if units.other_period(one.period, wanted):
-            facts = {"表内期间": one.period, "期间": wanted}
-            told.append(Finding("U-PERIOD", table.grid.place(), facts=facts))
-    told += [finding for table in own for finding in table.findings]
+        unit = one.name if one.how != "column" else ""
+        about = (*one.findings, *_other_period(table, one, context), *table.findings)
+        told += [replace(finding, unit=unit, form=form.slug) for finding in about]
+    told = list({(one.line, str(one.seen)): one for one in told}.values())
     checked = validate.check(
         form,
         own,
@@ -259,6 +257,14 @@ def _part(
         told.append(Finding("T-ZERO", own[0].grid.place(), facts={"行数": part.read}))
     part = replace(part, zero=zero and not part.read)
     return part, [*told, *checked.findings], checked.mends
+
+
+def _other_period(table: Table, one: units.Identified, context: Context) -> Iterator[Finding]:
+    """A table that says it is of another period than the run's."""
+    wanted = context.period.label if context.period else ""
+    if units.other_period(one.period, wanted):
+        facts = {"表内期间": one.period, "期间": wanted}
+        yield Finding("U-PERIOD", table.grid.place(), facts=facts)
 
 
 def _fate(parts: Sequence[Part], found: Sequence[Table], findings: list[Finding]) -> tuple[Any, str]:

@@ -1,4 +1,4 @@
-"""The held rows of a ledger that comes in as a return: a district carries on what its subdistricts held."""
+"""What a ledger that comes in as a return says besides its rows: what it held, and who has reported."""
 
 from __future__ import annotations
 
@@ -9,10 +9,27 @@ from typing import Any
 from union_xl import rules
 from union_xl.core import HeldRow, LedgerError
 from union_xl.forms import Form
-from union_xl.ledgerbook.pages import HELD, HELD_ENDING
+from union_xl.ledgerbook.pages import HELD, HELD_ENDING, STANDING
 from union_xl.ledgerbook.workbook import Workbook, tidy
 
 STANDS = ("来源文件", "来源工作表", "来源行")
+
+
+def reported_in(data: bytes, name: str, known: Sequence[type[Form]]) -> list[tuple[str, str, bool]]:
+    """(form, unit, whether it was a zero report) of its 报送情况: who has sent what was accepted."""
+    try:
+        sheet = Workbook(Path(name), data).sheet(STANDING, ("单位", "表", "状态"))
+    except LedgerError:
+        return []
+    if sheet is None:
+        return []
+    slugs = {form.short: form.slug for form in known}
+    lines = zip(*(sheet.column(title) for title in ("单位", "表", "状态")), strict=True)
+    return [
+        (slugs[str(short)], str(unit), state == "零报告")
+        for unit, short, state in lines
+        if unit and str(short) in slugs and state in ("已报", "部分受理", "零报告")
+    ]
 
 
 def held_of(

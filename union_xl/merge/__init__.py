@@ -25,7 +25,7 @@ from union_xl.merge.accounts import (
     joined_rows,
     receipts,
 )
-from union_xl.merge.arriving import LEDGER, Return, arrange, whole
+from union_xl.merge.arriving import LEDGER, REPORTED, Return, arrange, whole
 from union_xl.merge.base import (
     BY_CLERK,
     BY_HAND,
@@ -53,6 +53,7 @@ __all__ = [
     "FILE_VERDICTS",
     "LEDGER",
     "LEFT",
+    "REPORTED",
     "VERDICTS",
     "Base",
     "CellEdit",

@@ -12,7 +12,7 @@ import numpy as np
 
 from union_xl import rules
 from union_xl.core import Context, Fate, Finding, HeldRow, Receipt, Share, Submission
-from union_xl.merge.arriving import Return
+from union_xl.merge.arriving import REPORTED, Return
 from union_xl.merge.stack import Stack
 from union_xl.merge.versions import held_fates
 
@@ -169,21 +169,38 @@ def _shares(
     lines: Mapping[str, Counter[str]],
 ) -> tuple[Share, ...]:
     """What each unit has in a file: those its rows name, those something is told of, and who sent it."""
-    senders = {one.unit for one in returns}
+    fates = {one.unit: one.fate for one in returns}
+    sent = {one.unit for one in returns if one.part.unit_how == REPORTED}
     zero = {one.unit for one in returns if one.part.zero}
     made = []
-    for unit in sorted({*named, *lines, *senders}):
-        kept, joined, held = counts.of((book, unit))
-        levels, rows = lines.get(unit, Counter()), kept + joined + held
-        made.append(Share(unit, rows, kept, joined, held, levels["错误"], levels["提醒"], unit in zero))
+    for unit in sorted({*named, *lines, *fates}):
+        rows = counts.of((book, unit))
+        levels = lines.get(unit, Counter())
+        made.append(
+            Share(
+                unit,
+                fates.get(unit, _leading(returns).fate),
+                sum(rows),
+                *rows,
+                levels["错误"],
+                levels["提醒"],
+                zero=unit in zero,
+                sent=unit in sent or list(fates) == [unit],
+            )
+        )
     return tuple(made)
+
+
+def _leading(returns: Sequence[Return]) -> Return:
+    """The return whose fate speaks for the file: one that asks for a decision goes before one in use."""
+    order: tuple[Fate, ...] = ("待确认", "采用", "被替代", "重复", "拒收", "忽略")
+    return min(returns, key=lambda one: order.index(one.fate))
 
 
 def _receipt(
     returns: Sequence[Return], slug: str, shares: Sequence[Share], lines: Mapping[str, Counter[str]]
 ) -> Receipt:
-    order: tuple[Fate, ...] = ("待确认", "采用", "被替代", "重复", "拒收", "忽略")
-    one = min(returns, key=lambda r: order.index(r.fate))
+    one = _leading(returns)
     levels = sum(lines.values(), Counter())
     return Receipt(
         one.book,

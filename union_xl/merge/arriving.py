@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from union_xl.core import Context, Fate, Finding, HeldRow, Part, Place, Roster, Submission
+from union_xl.core import EACH, Context, Fate, Finding, HeldRow, Part, Place, Roster, Submission
 from union_xl.merge.base import BY_HAND, FILE_VERDICTS, NOT_USED, Base
 from union_xl.merge.keys import UNIT_TITLES, title_of
 
@@ -21,6 +22,8 @@ is usually for another contest.
 """
 LEDGER = "ledger"
 """`Submission.container` of a merged ledger given as input."""
+REPORTED = "reported"
+"""`Part.unit_how` of a part without rows: a merged ledger says that this unit has reported."""
 
 
 @dataclass
@@ -95,21 +98,23 @@ def whole(form: str, context: Context) -> bool:
 
 
 def _pieces(one: Submission, part: Part) -> list[Part]:
-    """A ledger's part by the unit of each row, so that it stands beside what the units returned."""
+    """A part by the unit of each row where nobody speaks for all: a merged ledger's, so that it stands beside
+    what the units returned, or one of a file whose tables name several units."""
     title = title_of(part.columns, UNIT_TITLES)
-    if one.container != LEDGER or not title:
+    if (one.container != LEDGER and part.unit_how != EACH) or not title:
         return [part]
     groups: dict[str, list[int]] = {}
     for index, unit in enumerate(part.columns[title]):
         groups.setdefault(str(unit or part.unit), []).append(index)
     held: dict[str, list[HeldRow]] = {}
     for row in part.held:
-        unit = str(row.cells.get(title) or part.unit)
+        unit = row.unit or str(row.cells.get(title) or part.unit)
         held.setdefault(unit, []).append(row)
         groups.setdefault(unit, [])
     if not groups:
         return [part]
-    pieces = [
+    joined = _joined_by_group(part, groups)
+    return [
         replace(
             part,
             unit=unit,
@@ -117,14 +122,31 @@ def _pieces(one: Submission, part: Part) -> list[Part]:
             sheets=[part.sheets[i] for i in rows],
             rows=[part.rows[i] for i in rows],
             pending=frozenset(),
-            joined=(),
+            joined=tuple(joined.get(unit, ())),
             held=tuple(held.get(unit, ())),
-            read=len(rows) + len(held.get(unit, ())),
+            read=len(rows) + len(held.get(unit, ())) + len(joined.get(unit, ())),
+            beside=tuple(
+                (bisect_left(rows, first), bisect_left(rows, last), columns)
+                for first, last, columns in part.beside
+            ),
         )
         for unit, rows in groups.items()
     ]
-    pieces[0] = replace(pieces[0], joined=part.joined, read=pieces[0].read + len(part.joined))
-    return pieces
+
+
+Joined = tuple[tuple[str, int], tuple[str, int]]
+
+
+def _joined_by_group(part: Part, groups: Mapping[str, Sequence[int]]) -> dict[str, list[Joined]]:
+    """The joined rows of a part by the unit of the row that carries each."""
+    if not part.joined:
+        return {}
+    first = next(iter(groups))
+    home = {(part.sheets[i], part.rows[i]): unit for unit, rows in groups.items() for i in rows}
+    made: dict[str, list[Joined]] = {}
+    for pair in part.joined:
+        made.setdefault(home.get(pair[1], first), []).append(pair)
+    return made
 
 
 def content(part: Part) -> str:
@@ -151,9 +173,7 @@ def _mark_copies(returns: Sequence[Return]) -> None:
     for one in order:
         if one.from_ledger:
             continue
-        marks: list[tuple[Any, ...]] = [
-            ("bytes", one.submission.sha256, one.part.form, tuple(one.part.rows[:1]))
-        ]
+        marks: list[tuple[Any, ...]] = [("bytes", one.submission.sha256, one.part.form, *_first(one.part))]
         if same_unit[one.part.form, one.unit] > 1 and one.unit and one.part.read:
             marks.append(("content", one.part.form, one.unit, content(one.part)))
         original = next((first[mark] for mark in marks if mark in first), None)
@@ -162,6 +182,15 @@ def _mark_copies(returns: Sequence[Return]) -> None:
             continue
         for mark in marks:
             first.setdefault(mark, one)
+
+
+def _first(part: Part) -> tuple[Any, ...]:
+    """What tells a part from the others of its file: where it begins, and of pieces by unit, whose it is."""
+    places = [
+        *zip(part.sheets[:1], part.rows[:1], strict=True),
+        *((row.sheet, row.row) for row in part.held[:1]),
+    ]
+    return (*places[:1], part.unit if part.unit_how == EACH else "")
 
 
 def _alike(left: Part, right: Part) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from union_xl.core import Context, Finding, HeldRow, Place
-from union_xl.merge.arriving import Return, whole
+from union_xl.merge.arriving import REPORTED, Return, whole
 from union_xl.merge.base import AS_ADDITION, AS_WHOLE, BY_HAND, Base
 from union_xl.merge.keys import PERSON_TITLES
 from union_xl.merge.stack import Stack
@@ -38,7 +38,8 @@ def _groups(returns: Iterable[Return]) -> list[list[Return]]:
     """The returns of each unit that take part, older first; one of unknown unit stands alone."""
     groups: dict[tuple[str, str], list[Return]] = {}
     for one in returns:
-        if one.copy_of is None and one.fate == "采用" and one.book != BY_HAND:
+        takes_part = one.part.unit_how != REPORTED and one.book != BY_HAND
+        if one.copy_of is None and one.fate == "采用" and takes_part:
             groups.setdefault((one.unit, "" if one.unit else one.book), []).append(one)
     return [sorted(group, key=Return.age) for group in groups.values()]
 
@@ -58,6 +59,12 @@ def _settle_group(
     effective = {stack.keys[i]: i for i in stack.rows_of(group[0]) if stack.keys[i] is not None}
     standing = [group[0]]
     for one in group[1:]:
+        if one.from_ledger:  # ledgers of several offices complete each other; where they differ, it is told
+            effective = {
+                stack.keys[i]: i for i in stack.rows_of(one) if stack.keys[i] is not None
+            } | effective
+            standing.append(one)
+            continue
         words = base.file_verdict(one.book)
         full = whole(stack.slug, context) if words not in (AS_WHOLE, AS_ADDITION) else words == AS_WHOLE
         same_book = any(other.book == one.book for other in standing)

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from union_xl.core import Finding, HeldRow, Mend, Part, Raw, Table
+from union_xl.core import EACH, Finding, HeldRow, Mend, Part, Raw, Table
 from union_xl.core.grid import column_letters
 from union_xl.forms.keys import key_texts
-from union_xl.validate.desk import Desk
+from union_xl.validate.desk import UNIT, Desk
 
 MANY_ALIKE = 20
 """More mends of one reason in a column than this are one line of the log."""
@@ -24,9 +24,10 @@ def assemble(desk: Desk, joined: Mapping[int, int], identified: Sequence[Any]) -
     whole = len(kept) == len(desk.rows)
     sheets = [name for table in desk.tables for name in [table.grid.sheet] * len(table.body)]
     own = identified[0] if identified else None
+    several = _names_several(desk, identified)
     return Part(
         form=desk.form.slug,
-        unit=own.name if own else "",
+        unit=own.name if own and not several else "",
         columns=desk.selected(kept),
         sheets=sheets if whole else [sheets[row] for row in kept],
         rows=desk.rows if whole else [desk.rows[row] for row in kept],
@@ -36,15 +37,29 @@ def assemble(desk: Desk, joined: Mapping[int, int], identified: Sequence[Any]) -
         ),
         held=_held(desk),
         read=len(desk.rows),
-        unit_code=own.code if own else "",
+        unit_code=own.code if own and not several else "",
         community=own.community if own else "",
-        unit_how=own.how if own else "",
+        unit_how=EACH if several else own.how if own else "",
         on_roster=own.on_roster if own else False,
         period=next((one.period for one in identified if one.period), ""),
         filled_on=next((one.filled_on for one in identified if one.filled_on), None),
         where={table.grid.sheet: table.where for table in reversed(desk.tables)},
         beside=tuple(_beside(desk, kept)),
     )
+
+
+def _names_several(desk: Desk, identified: Sequence[Any]) -> bool:
+    """Whether nothing says whose the whole is: the tables name several units, or only the rows do, most of
+    them another than the first."""
+    if UNIT not in desk.columns:
+        return False
+    if len({one.name for one in identified if one.name}) > 1:
+        return True
+    own = identified[0] if identified else None
+    if own is None or own.how != "column":
+        return False
+    units = Counter(str(unit) for unit in desk.values[UNIT] if unit)
+    return own.name in units and units[own.name] * 2 <= sum(units.values())
 
 
 def _beside(desk: Desk, kept: Sequence[int]) -> Iterator[tuple[int, int, Mapping[str, int]]]:
@@ -101,8 +116,8 @@ def in_order(desk: Desk) -> tuple[Finding, ...]:
     order = {table.grid.sheet: number for number, table in reversed(list(enumerate(desk.tables)))}
     form = desk.form.slug
     told = [
-        replace(one, unit=desk.unit(row), form=form)
-        for one, row in zip(desk.findings, desk.speaks, strict=True)
+        replace(one, unit=desk.speaks_for(spoken), form=form)
+        for one, spoken in zip(desk.findings, desk.speaks, strict=True)
     ]
     told.sort(key=lambda one: (order.get(one.place.sheet, 0), one.place.row, one.place.col))
     return tuple(told)
@@ -120,7 +135,7 @@ def log(desk: Desk) -> tuple[Mend, ...]:
         if row in desk.held or kind in gathered:
             continue
         if alike[kind] <= MANY_ALIKE:
-            lines.append(replace(mend, unit=desk.unit(row), form=desk.form.slug))
+            lines.append(replace(mend, unit=desk.unit(row) if row >= 0 else "", form=desk.form.slug))
             continue
         gathered.add(kind)
         place = type(mend.place)(mend.place.book, mend.place.sheet, 0, mend.place.col)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Any
 
 from union_xl.forms.base import Hit, RowRule
 from union_xl.forms.people_rules import BORN, births
-from union_xl.validate.desk import UNIT, Desk
+from union_xl.validate.desk import Desk
 
 DOUBTS = frozenset(
     [
@@ -78,8 +77,6 @@ def _gathered(desk: Desk, group: list[Hit]) -> bool:
     """True where one line for the column says it better than a line per row."""
     if len(group) <= MANY:
         return False
-    number = desk.owners[group[0].row]
-    start, table = next(islice(desk.spans(), number, None))
-    units = desk.values.get(UNIT, [None] * len(desk.rows))
-    own = units[start : start + len(table.body)].count(units[group[0].row])
+    number, unit = desk.owners[group[0].row], desk.unit(group[0].row)
+    own = desk.units(number)[unit] if unit else len(desk.tables[number].body)
     return len(group) > SHARE * own

@@ -5,9 +5,10 @@ Mutable while checking, never handed on.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, islice
 from typing import Any
 
 from union_xl import rules
@@ -34,9 +35,9 @@ SHOWN = 1_000
 class Desk:
     """Rows are indexes 0..n-1 over all tables of the part; `values[title][i]` is a tidy value or None.
 
-    `speaks[n]` is the row finding n speaks of, -1 for none.  `bound` are the titles any table has.  `held[i]`
-    are the codes that hold row i.  `blamed` are cells something was told about, so that nothing that follows
-    from it is told again.  `most` findings are told.
+    `speaks[n]` is the row finding n speaks of, or -1 less the number of the table it speaks of.  `bound` are
+    the titles any table has.  `held[i]` are the codes that hold row i.  `blamed` are cells something was told
+    about, so that nothing that follows from it is told again.  `most` findings are told.
     """
 
     form: type[Form]
@@ -112,11 +113,12 @@ class Desk:
             self.held.setdefault(row, []).append(rule)
 
     def tell_column(
-        self, rule: str, table: Table, title: str, facts: Mapping[str, Any] = NOTHING, row: int = -1
+        self, rule: str, table: Table, title: str, facts: Mapping[str, Any] = NOTHING, row: int | None = None
     ) -> None:
         """Tell something about a whole column of a table (the sheet, where it has no such column), or about
         the rows of the unit of `row` in it."""
-        self.speaks.append(row)
+        number = next(n for n, one in enumerate(self.tables) if one is table)
+        self.speaks.append(-1 - number if row is None else row)
         self.findings.append(
             Finding(rule, table.grid.place(0, table.where.get(title, 0)), title, None, facts)
         )
@@ -124,7 +126,20 @@ class Desk:
     def unit(self, row: int) -> str:
         """The unit a row names, '' where it names none."""
         units = self.values.get(UNIT)
-        return str(units[row] or "") if units and row >= 0 else ""
+        return str(units[row] or "") if units else ""
+
+    def units(self, number: int) -> Counter[str]:
+        """How many rows of a table name each unit."""
+        start, table = next(islice(self.spans(), number, None))
+        named = self.values.get(UNIT, ())[start : start + len(table.body)]
+        return Counter(str(unit) for unit in named if unit)
+
+    def speaks_for(self, spoken: int) -> str:
+        """The unit a finding is about (`speaks`): of its row, or of its table where that is one unit's."""
+        if spoken >= 0:
+            return self.unit(spoken)
+        units = self.units(-1 - spoken)
+        return next(iter(units)) if len(units) == 1 else ""
 
     def mend(self, row: int, title: str, before: Raw, after: Raw, why: str) -> None:
         """Log that a value changed in meaning."""
