@@ -90,6 +90,8 @@ def _held(desk: Desk) -> tuple[HeldRow, ...]:
         cells: dict[str, Raw] = {
             header: table.grid.at(number, col) for col, header in titles[desk.owners[row]]
         }
+        if cells.get(UNIT) in (None, "") and desk.unit(row):
+            cells[UNIT] = desk.unit(row)  # said above the table, or by the sheet
         why = tuple(dict.fromkeys(desk.held[row]))
         rows.append(HeldRow(table.grid.sheet, number, cells, why, desk.unit(row), key))
     return tuple(rows)
