@@ -34,6 +34,9 @@ Office = Annotated[
 RosterFile = Annotated[
     Path | None, _option("--roster", help="应报单位名单，代替工作台里的应报单位", metavar="文件")
 ]
+FormName = Annotated[
+    str, _option("--form", help="一律按这张表读，如 会员登记、member；默认自动识别", metavar="表")
+]
 PeriodLabel = Annotated[
     str, _option("--period", help="统计期间：2022H1、2022Q1、2022-03 或 2022", metavar="期间")
 ]
@@ -142,7 +145,7 @@ def blank(
 @app.command(rich_help_panel="命令")
 def check(
     files: Annotated[list[Path], _argument("要校验的文件或文件夹，可以多个", "文件…")],
-    form: Annotated[str, _option("--form", help="按哪张表校验；默认自动识别", metavar="表")] = "",
+    form: FormName = "",
     office: Office = None,
     roster: RosterFile = None,
     period: PeriodLabel = "",
@@ -182,6 +185,7 @@ def merge(
     base: Annotated[
         Path | None, _option("--base", help="上一次的汇总台账，默认用输出文件夹里的", metavar="文件")
     ] = None,
+    form: FormName = "",
     period: PeriodLabel = "",
     as_of: AsOf = "",
     password: Password = None,
@@ -201,6 +205,7 @@ def merge(
             office=office,
             roster=roster,
             base=base,
+            form=form,
             period=period,
             as_of=as_of,
             passwords=password or (),

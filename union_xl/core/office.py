@@ -143,7 +143,8 @@ class Limits:
 class Context:
     """What every file of a run is read and checked with; plain values, so that it pickles.
 
-    `forms` narrows to these slugs (empty: all); `declared` are forms without code, as plain
+    `forms` narrows to these slugs (empty: all); `forced` is the slug every file is read as, whatever it looks
+    like ('': as recognised); `declared` are forms without code, as plain
     declarations; `confirmed` is {(form, fingerprint): {header: title}} from 列对应; `remarks` are
     Chinese sentences on lines of the office workbook that were passed over.
     """
@@ -158,3 +159,4 @@ class Context:
     period: Period | None = None
     as_of: dt.date | None = None
     remarks: tuple[str, ...] = ()
+    forced: str = ""

@@ -49,6 +49,7 @@ class Outcome:
         levels, private = self.levels(), _private_columns(self.context)
         return {
             "command": "check",
+            "form": self.context.forced,
             "files": [self._file(one, private) for one in self.submissions],
             "findings": {"错误": levels["错误"], "提醒": levels["提醒"]},
             "outputs": [path.as_posix() for path in self.outputs],
@@ -154,17 +155,16 @@ def check(
 ) -> Outcome:
     """Check files (or folders of files) by themselves; nothing is written without `out`.
 
-    `form` is a slug, title or short title, or the path of a workbook that declares a form.
+    `form` is the form every file is read as: a slug, title or short title, or the path of a workbook that
+    declares it.
     Raises UsageError, OfficeError, FormError.
     """
     for path in files:
         existing(path, "文件")
-    declaration = Path(form) if form.lower().endswith((".xlsx", ".xlsm")) else None
     run, _ = context(
         office=office,
         roster=roster,
-        forms=(form,) if form and declaration is None else (),
-        declaration=declaration,
+        forced=form,
         period_label=period,
         as_of=as_of,
         passwords=passwords,

@@ -38,6 +38,7 @@ def context(
     office: Path | None = None,
     roster: Path | None = None,
     forms: Sequence[str] = (),
+    forced: str = "",
     declaration: Path | None = None,
     period_label: str = "",
     as_of: str = "",
@@ -45,8 +46,9 @@ def context(
 ) -> tuple[Context, tuple[TemplateTag, ...]]:
     """The Context of a run, and the 填报对应 lines of the office workbook.
 
-    What the command line says goes before what the office workbook says.  `declaration` is a
-    workbook that declares a form without code.  截止日 is `as_of`, else the setting, else the
+    What the command line says goes before what the office workbook says.  `forced` is the slug, title or
+    short title of the form every file is read as, or the path of a workbook that declares it; `declaration`
+    such a workbook.  截止日 is `as_of`, else the setting, else the
     period's last day.  Raises UsageError, OfficeError, FormError.
     """
     settings, listed, limits = Settings(), Roster(), Limits()
@@ -63,10 +65,14 @@ def context(
         from union_xl import office as office_room
 
         listed = office_room.read_roster(existing(roster, "应报单位名单"))
+    if forced.lower().endswith((".xlsx", ".xlsm")):
+        declaration = Path(forced)
     if declaration is not None:
         from union_xl.office.declared import read_declarations
 
-        declared += tuple(read_declarations(existing(declaration, "表样声明")))
+        own = tuple(read_declarations(existing(declaration, "表样声明")))
+        declared += own
+        forced = own[0].slug if forced and len(own) == 1 else ""
     when: Period | None = period(period_label) if period_label else settings.period
     until = day(as_of) if as_of else settings.as_of if not period_label else None
     until = until or (when.end if when else None)
@@ -87,6 +93,7 @@ def context(
             as_of=until,
             limits=limits,
             remarks=remarks,
+            forced=_slug(forced, declared) if forced else "",
         ),
         tags,
     )

@@ -67,6 +67,7 @@ def merge(
     office: Path | None = None,
     roster: Path | None = None,
     base: Path | None = None,
+    form: str = "",
     period: str = "",
     as_of: str = "",
     passwords: Sequence[str] = (),
@@ -81,14 +82,18 @@ def merge(
 
     Args:
         base: the earlier ledger whose decisions and edits count; by default the one lying in `out`.
+        form: the form every file is read as (slug, title or short title, or a workbook that declares it).
         jobs: workers on this machine (0: one per processor).  scheduler: address of a Dask scheduler.
         fresh: do not use what was read in earlier runs.
         row_limit: a form with this many rows or more is kept as Parquet beside the workbook.
 
-    Raises UsageError, OfficeError, LedgerError; whatever happens, `out` holds the old output or the new one.
+    Raises UsageError, OfficeError, FormError, LedgerError; whatever happens, `out` holds the old output or
+    the new one.
     """
     clock = _Clock()
-    run, _ = context(office=office, roster=roster, period_label=period, as_of=as_of, passwords=passwords)
+    run, _ = context(
+        office=office, roster=roster, forced=form, period_label=period, as_of=as_of, passwords=passwords
+    )
     folder, out = existing(folder, "文件夹"), out.resolve()
     if base is not None:
         existing(base, "上一次的台账")

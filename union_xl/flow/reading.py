@@ -115,7 +115,9 @@ def of_book(book: Book, context: Context) -> Submission:
     if book.refused:
         return _unread(book, book.refused, book.findings)
     wanted = forms.forms_of(context)
-    found = tables.find(book, wanted, context.confirmed)
+    if context.forced:
+        wanted = tuple(form for form in wanted if form.slug == context.forced)
+    found = tables.find(book, wanted, context.confirmed, bool(context.forced))
     findings = [*book.findings, *found.findings]
     if not found.tables:
         rule = next((one.rule for name in _FIRST for one in found.findings if one.rule == name), "T-NOFORM")

@@ -98,7 +98,8 @@ class UnitRegister(Form):
         also("未建原因 未建立工会原因"), width=12)] = None
     union_name: Annotated[Short | None, shared.UNION_NAME] = None
     union_code: Annotated[Short | None, Column("工会统一社会信用代码", kinds.UNION_CODE,
-        also("工会法人统一社会信用代码 工会法人资格证号 工会代码 工会信用代码 工会社会信用代码"),
+        also("工会法人统一社会信用代码 工会法人资格证号 工会代码 工会信用代码 工会社会信用代码 "
+             "工会法人和其他组织统一社会信用代码 工会法人或其他组织统一社会信用代码"),
         example="81330105MC00000121", hint="81 开头", width=22)] = None
     parent_union: Annotated[Short | None, Column("上级工会", kinds.ORG,
         also("上级工会名称 所属上级工会 上级工会组织"), example="某街道总工会", ditto=True, width=20)] = None

@@ -21,6 +21,8 @@ _TELLING = (11, 18)
 """Lengths of mobiles, id numbers and codes: a row of data is known by them at once."""
 _GLANCES = 3
 """How often the rest of a sheet is looked over as a whole."""
+_PLAINLY_NAMED = 5
+"""So many header texts are a header, however many other columns stand beside them."""
 _MOST_HEADS = 1_000
 _PLAIN_HEADS = 100
 """Cells, and letters of each, up to which a header row is remembered."""
@@ -115,7 +117,7 @@ def _names_columns(cells: Sequence[Raw], known: Known) -> bool:
     labels = sum(map(is_label, filled))
     if labels > named // 3 and named < 0.6 * len(filled):
         return False  # `名称：` with its value beside it, several times
-    return data == 0 and named >= max(2, 0.3 * len(filled))
+    return data == 0 and named >= max(2, min(0.3 * len(filled), _PLAINLY_NAMED))
 
 
 def _plainly_data(cells: Sequence[Raw]) -> bool:

@@ -15,6 +15,8 @@ from union_xl.tables.binding import Head, bind, named
 from union_xl.tables.headings import OURS, words
 
 _TIE = 0.12
+FREE, AT_KEYS, AT_ANY = range(3)
+"""Forms are told apart; the only form is taken where any required column is; where any three columns are."""
 _LIKELY = 0.35
 """How far behind the likeliest form another is still named."""
 _FOREIGN = (
@@ -54,11 +56,11 @@ def decide(
     context_text: str,
     stamped: str,
     confirmed: Mapping[str, Mapping[str, str]],
-    forced: bool = False,
+    forced: int = FREE,
 ) -> Verdict:
     """`context_text`: title lines, sheet and file name; `stamped`: the slug our own blank carries;
-    `confirmed`: {slug: {header: title}} for this header's fingerprint; `forced`: the only form is what
-    somebody named, whatever else speaks against it."""
+    `confirmed`: {slug: {header: title}} for this header's fingerprint; `forced`: how far the form
+    is taken because somebody named it."""
     names = {form.slug: {title for head in heads if (title := named(head, words(form))[0])} for form in forms}
     best = max((len(found) for found in names.values()), default=0)
     scored = [
@@ -88,7 +90,7 @@ def _score(
     text: str,
     stamped: str,
     confirmed: Mapping[str, str],
-    forced: bool,
+    forced: int,
 ) -> _Score:
     form_words = words(form)
     bindings = bind(heads, values, form_words, confirmed)
@@ -110,8 +112,12 @@ def _score(
     bound = "".join(one.header for one in bindings if one.standing == "bound")
     marked = any(word in bound for word in form.marks) if form.marks else bool(own)
     enough = has_required and not foreign and evidence.enough(marked)
-    if confirmed or form.slug == stamped or forced:
-        enough = enough or has_required or (forced and bool(sure))
+    if confirmed or form.slug == stamped:
+        enough = enough or has_required
+    if forced:
+        enough = any(title in hit for title in required or ["单位名称"]) or (
+            forced == AT_ANY and len(sure) >= 3
+        )
     return _Score(total, form, bindings, enough, sure)
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table, faults
 from union_xl.forms.base import Form
-from union_xl.tables import blocks, bodies
+from union_xl.tables import beside, blocks, bodies
 from union_xl.tables.around import flat, is_zero_text
 from union_xl.tables.candidates import MOST_IN_ALL, Candidate, candidates
 from union_xl.tables.cards import is_card
-from union_xl.tables.deciding import Verdict, decide
+from union_xl.tables.deciding import AT_ANY, AT_KEYS, FREE, Verdict, decide
 from union_xl.tables.filling import filled_grid
-from union_xl.tables.headings import OURS, known, words
+from union_xl.tables.headings import OURS, is_running_number, known, words
 from union_xl.tables.labels import labelled
 from union_xl.tables.ours import is_code_list, is_ours
 from union_xl.tables.remarks import remarks
@@ -40,12 +40,21 @@ class Found:
 Confirmed = Mapping[tuple[str, str], Mapping[str, str]]
 
 
-def find(book: Book, forms: Sequence[type[Form]], confirmed: Confirmed | None = None) -> Found:
+def find(
+    book: Book, forms: Sequence[type[Form]], confirmed: Confirmed | None = None, forced: bool = False
+) -> Found:
     """Find the tables of any of `forms` on the visible sheets of a book.
 
     `confirmed` is {(form, fingerprint): {header: title}} from 列对应.  Nothing is guessed: two forms
     that fit alike, and headers that only resemble a required column, are told and left to a person.
+    `forced`: the only form is what somebody named; it is taken where its required columns are, or, if they
+    are on no sheet, where any three of its columns are.
     """
+    found = _find(book, forms, confirmed or {}, AT_KEYS if forced else FREE)
+    return found if found.tables or not forced else _find(book, forms, confirmed or {}, AT_ANY)
+
+
+def _find(book: Book, forms: Sequence[type[Form]], confirmed: Confirmed, forced: int) -> Found:
     tables: list[Table] = []
     findings: list[Finding] = []
     for grid in book.grids:
@@ -55,24 +64,30 @@ def find(book: Book, forms: Sequence[type[Form]], confirmed: Confirmed | None = 
             findings.append(Finding("T-HIDDEN-SHEET", grid.place(), facts={"工作表": grid.sheet}))
             continue
         try:
-            got, told = _on_sheet(book, grid, tuple(forms), confirmed or {}, tables)
+            got, told = _on_sheet(book, grid, tuple(forms), confirmed, tables, forced)
         except Exception as error:  # a fault of ours costs this sheet, not the book
             got, told = [], [faults.finding(error, grid.place())]
         tables += got
         findings += told
     if not tables and not any(one.rule in _SAID_ENOUGH for one in findings):
         findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": _clue(book)}))
+    tables, findings = beside.apart(book, tables, findings)
     return Found(tuple(tables), tuple(findings))
 
 
 def _on_sheet(
-    book: Book, grid: Grid, forms: tuple[type[Form], ...], confirmed: Confirmed, before: Sequence[Table]
+    book: Book,
+    grid: Grid,
+    forms: tuple[type[Form], ...],
+    confirmed: Confirmed,
+    before: Sequence[Table],
+    forced: int,
 ) -> tuple[list[Table], list[Finding]]:
     """The tables of one sheet, and what there is to tell about it; `before` are those of earlier sheets."""
     if is_card(grid, known(forms)):
         return [], [Finding("T-CARD", grid.place(), facts={"工作表": grid.sheet})]
     accepted = {table.fingerprint: table.form for table in before}
-    got, told = _in_grid(book, grid, forms, confirmed, accepted)
+    got, told = _in_grid(book, grid, forms, confirmed, accepted, forced)
     if not got and not told:
         got, told = _headless(grid, before)
     done = [*before]
@@ -92,6 +107,7 @@ def _in_grid(
     forms: tuple[type[Form], ...],
     confirmed: Confirmed,
     accepted: dict[str, str],
+    forced: int,
 ) -> tuple[list[Table], list[Finding]]:
     spots = candidates(grid, known(forms), choices_of(forms))
     if sum(len(spot.heads) for spot in spots) > MOST_IN_ALL:
@@ -115,13 +131,26 @@ def _in_grid(
             [grid.sheet, book.name, *(flat(cell) for row in lines for cell in grid.rows[row - 1] if cell)]
         )
         known_form = accepted.get(mark) or book.stamp.get("form", "")
-        verdict = decide(spot.heads, values, forms, said, known_form, chosen)
+        verdict = decide(spot.heads, values, forms, said, known_form, chosen, forced)
         if verdict.form is None:
             findings += _undecided(grid, spot, verdict)
             continue
         accepted[mark] = verdict.form.slug
-        tables += _tables(grid, spot, end, verdict, mark, lines, repeats, headed)
+        made = _tables(grid, spot, end, verdict, mark, lines, repeats, headed)
+        findings += _left_over(made[0], verdict.form) if forced else []
+        tables += made
     return tables, findings
+
+
+def _left_over(table: Table, form: type[Form]) -> list[Finding]:
+    """The columns that mean nothing to the form somebody named."""
+    rest = [
+        one.header
+        for one in table.bindings
+        if one.standing == "unknown" and not is_running_number(one.header)
+    ]
+    facts = {"表": form.short, "数": len(rest), "列": "、".join(rest)}
+    return [Finding("T-EXTRA", table.grid.place(table.header[-1]), facts=facts)] if rest else []
 
 
 def _undecided(grid: Grid, spot: Candidate, verdict: Verdict) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,10 @@ _STRONG = tuple(sorted(STRONG))
 _BLANK = frozenset(["", "无", "/", "-", "--", "—", "——", "暂无", "没有", "n/a", "\\", "同上", "〃", "″", '"'])
 _ID = Late(r"[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dxX×*]\Z")
 _OLD_ID = Late(r"[1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}\Z")
+_MASKED_ID = Late(
+    r"(?=(?:\D*\d){6})(?=.*[xX×✕*＊•●·?？_#]{2})[1-9x×*＊•●·?？_#][\dxX×✕*＊•●·?？_#]{14,17}\Z", re.I
+)
+"""Part of the digits covered: `33010519850310XXXX`, `330105********101X`, `3301••••••••••1015`."""
 _MOBILE = Late(r"(?:\+?86)?1[3-9]\d{9}\Z")
 _LANDLINE = Late(r"(?:0\d{2,3}-?)?[2-9]\d{6,7}\Z")
 _CODE = Late(r"[159AYN8246373][0-9A-HJ-NPQRTUWXY]{17}\Z")
@@ -107,6 +112,7 @@ def _class_of_text(value: str) -> str:
         ("id", _ID),
         ("date", _DATE),
         ("id", _OLD_ID),
+        ("id", _MASKED_ID),
         ("code", _CODE),
     ):
         if pattern.match(text):
