@@ -48,8 +48,8 @@ def context(
 
     What the command line says goes before what the office workbook says.  `forced` is the slug, title or
     short title of the form every file is read as, or the path of a workbook that declares it; `declaration`
-    such a workbook.  截止日 is `as_of`, else the setting, else the
-    period's last day.  Raises UsageError, OfficeError, FormError.
+    such a workbook.  截止日 is `as_of`, else the setting, else the period's last day.  Raises UsageError,
+    OfficeError, FormError.
     """
     settings, listed, limits = Settings(), Roster(), Limits()
     tags: tuple[TemplateTag, ...] = ()
@@ -65,14 +65,8 @@ def context(
         from union_xl import office as office_room
 
         listed = office_room.read_roster(existing(roster, "应报单位名单"))
-    if forced.lower().endswith((".xlsx", ".xlsm")):
-        declaration = Path(forced)
-    if declaration is not None:
-        from union_xl.office.declared import read_declarations
-
-        own = tuple(read_declarations(existing(declaration, "表样声明")))
-        declared += own
-        forced = own[0].slug if forced and len(own) == 1 else ""
+    added, forced = _declared(forced, declaration)
+    declared += added
     when: Period | None = period(period_label) if period_label else settings.period
     until = day(as_of) if as_of else settings.as_of if not period_label else None
     until = until or (when.end if when else None)
@@ -97,6 +91,19 @@ def context(
         ),
         tags,
     )
+
+
+def _declared(forced: str, declaration: Path | None) -> tuple[tuple[Any, ...], str]:
+    """The forms a workbook declares, and the name of the form to be forced: the one it declares, where
+    `forced` is its path."""
+    if forced.lower().endswith((".xlsx", ".xlsm")):
+        declaration, forced = Path(forced), "?"
+    if declaration is None:
+        return (), forced
+    from union_xl.office.declared import read_declarations
+
+    made = tuple(read_declarations(existing(declaration, "表样声明")))
+    return made, (made[0].slug if len(made) == 1 else "") if forced == "?" else forced
 
 
 def _slug(name: str, declared: Sequence[Any]) -> str:
