@@ -236,3 +236,25 @@ def test_the_process_itself_ends_with_the_exit_code(
     )
     assert done.returncode == code
     assert (done.stdout or done.stderr).decode("utf-8").strip()
+
+
+def test_a_named_form_is_what_every_file_is_read_as(tmp_path: Path) -> None:
+    """`--form` of check and merge, by short title or slug; an unknown name is one sentence."""
+    book = openpyxl.Workbook()
+    for row in (
+        ["姓名", "身份证号", "手机", "工作单位"],
+        ["王五", "330105199202293046", "13900001236", "甲公司"],
+    ):
+        book.active.append(row)
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    book.save(folder / "名单.xlsx")
+    asked = run("merge", folder, "--out", tmp_path / "甲", "--json")
+    assert [one["去向"] for one in json.loads(asked.stdout)["files"]] == ["待确认"]
+    for name in ("会员登记", "member", "工会会员实名制登记表"):
+        checked = json.loads(run("check", folder / "名单.xlsx", "--form", name, "--json").stdout)
+        assert (checked["form"], list(checked["files"][0]["forms"])) == ("member", ["member"])
+    taken = json.loads(run("merge", folder, "--form", "会员登记", "--out", tmp_path / "乙", "--json").stdout)
+    assert (taken["form"], taken["forms"]["member"]["kept"]) == ("member", 1)
+    assert json.loads((tmp_path / "乙" / "run.json").read_text("utf-8"))["forms"]["member"]["read"] == 1
+    assert "没有名为" in refused(run("merge", folder, "--form", "没有这张表", "--out", tmp_path / "丙"))

@@ -158,7 +158,8 @@ class Outcome:
         return tuple(dict.fromkeys(line.unit for line in self.lines if line.status == "未报"))
 
     def document(self) -> dict[str, Any]:
-        return {"command": "merge", **self.run, "ledger": self.ledger_path.as_posix()}
+        forced = self.context.forced
+        return {"command": "merge", "form": forced, **self.run, "ledger": self.ledger_path.as_posix()}
 
     def tables(self) -> Sequence[Shown]:
         names = {form.slug: form.short for form in forms.forms_of(self.context)}

@@ -28,7 +28,7 @@ def apart(
     if all(one.rule != "T-LIKE" for one in told):
         return kept, told
     sheets = {grid.sheet: grid for grid in book.grids}
-    known = {text for table in kept for title in _KEYS for text in _column(table, title)}
+    known = {text for table in kept for title in table.where for text in _column(table, title)}
     return kept, [
         _aside(sheets[one.place.sheet])
         if one.rule == "T-LIKE" and _says_nothing_new(sheets[one.place.sheet], known)

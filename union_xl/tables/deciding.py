@@ -17,8 +17,8 @@ from union_xl.tables.headings import OURS, words
 _TIE = 0.12
 FREE, AT_KEYS, AT_ANY = range(3)
 """Forms are told apart; the only form is taken where any required column is; where any three columns are."""
-_LIKELY = 0.35
-"""How far behind the likeliest form another is still named."""
+_LIKELY = 0.75
+"""A form that binds at least this share of the columns the likeliest binds is named, too."""
 _FOREIGN = (
     "疗休养", "疗养", "体检", "困难", "帮扶", "慰问", "医疗互助", "互助", "保险", "工资", "社保",
     "考勤", "通讯录",
@@ -73,7 +73,8 @@ def decide(
         return Verdict(None)
     first = scored[0]
     if not first.enough:
-        likely = [one for one in scored if len(one.sure) >= 3 and first.total - one.total <= _LIKELY]
+        most = max(len(one.sure) for one in scored)
+        likely = [one for one in scored if len(one.sure) >= max(3, _LIKELY * most)]
         return Verdict(
             None, like=tuple(one.form.short for one in likely), known=likely[0].sure if likely else ()
         )

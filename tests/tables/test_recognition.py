@@ -1,0 +1,215 @@
+"""Which form a sheet is: taken where it says so or its columns do, asked about where lists look alike."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from tests.tables.test_defects import grid, identity
+from union_xl.core import Book, Context, Finding, Grid, Submission
+from union_xl.flow.reading import of_book
+
+PERSON = {
+    "姓名": lambda n: "王李张刘陈"[n % 5] + chr(0x5B89 + n),
+    "性别": lambda n: "女男"[n % 2],
+    "证件号码": identity,
+    "手机号码": lambda n: f"1390000{n:04d}",
+    "单位名称": lambda n: "杭州甲木机械有限公司",
+    "民族": lambda n: "汉族",
+    "学历": lambda n: "大专",
+    "政治面貌": lambda n: "群众",
+    "出生日期": lambda n: f"1990-{1 + n % 12:02d}-{1 + n % 28:02d}",
+    "入会日期": lambda n: "2022-03-01",
+    "是否工会会员": lambda n: "是",
+    "竞赛名称": lambda n: "第四届养老护理员职业技能大赛",
+    "参赛项目": lambda n: "养老护理",
+}
+ALIKE = ("姓名", "证件号码", "手机号码", "单位名称")
+ROSTER8 = ("姓名", "性别", "证件号码", "手机号码", "出生日期", "民族", "学历", "政治面貌")
+EXTRA = ("英文名", "职级", "工号", "合同公司", "工作地点", "司龄", "绩效分值", "月薪", "工作邮箱", "转正日期")
+WIDE = (*EXTRA, *(f"{title}二" for title in EXTRA))
+FITTING = ("姓名", "证件号码", "手机号码", "入会日期")
+
+
+def sheet(head: Sequence[str], *lines: str, name: str = "Sheet", rows: int = 5) -> Grid:
+    """Lines, a header, five people."""
+    people = [[PERSON.get(title, lambda n: f"某值{n}")(n) for title in head] for n in range(1, rows + 1)]
+    return grid([*([line] for line in lines), list(head), *people], name)
+
+
+def read(*grids: Grid, forced: str = "", name: str = "a.xlsx") -> Submission:
+    """What becomes of a book."""
+    return of_book(Book(name, "0" * 64, "xlsx", grids), Context(forced=forced))
+
+
+def told(got: Submission, rule: str) -> list[Finding]:
+    return [one for one in got.findings if one.rule == rule]
+
+
+@pytest.mark.parametrize(
+    ("head", "lines", "name"),
+    [
+        pytest.param(("项目名称", "申请人", "单位名称"), (), "a.xlsx", id="three ordinary columns"),
+        pytest.param(("项目", "姓名", "单位名称"), (), "a.xlsx", id="an event, a name, a unit"),
+        pytest.param(ALIKE, (), "a.xlsx", id="what many lists have"),
+        pytest.param(ALIKE, ("通讯信息",), "a.xlsx", id="a title that says nothing"),
+        pytest.param((*ALIKE, "民族", "学历", "性别"), ("青年交友活动报名表",), "a.xlsx", id="a sign-up"),
+        pytest.param((*ALIKE, "是否工会会员"), ("2022年疗养报名",), "a.xlsx", id="another sign-up"),
+        pytest.param(ALIKE, (), "培训报名.xlsx", id="a sign-up by its file name"),
+        pytest.param((*ALIKE, "性别", "身份"), ("志愿者报名表",), "a.xlsx", id="volunteers"),
+        pytest.param(ROSTER8, (), "a.xlsx", id="a roster of the firm's own"),
+    ],
+)
+def test_what_many_lists_have_is_never_taken(head: Sequence[str], lines: Sequence[str], name: str) -> None:
+    """Asked about or refused, nothing read."""
+    got = read(sheet(head, *lines), name=name)
+    assert got.fate in ("待确认", "拒收")
+    assert got.parts == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "lines", "name", "form"),
+    [
+        pytest.param(FITTING, (), "a.xlsx", "member", id="no title, all fit"),
+        pytest.param(ALIKE, ("会员登记表",), "a.xlsx", "member", id="a title"),
+        pytest.param(ALIKE, (), "甲公司会员名册.xlsx", "member", id="a file name"),
+        pytest.param(ALIKE, ("技能比赛报名表",), "a.xlsx", "contest-entry", id="sign-up"),
+        pytest.param((*ALIKE, "竞赛名称"), (), "报名.xlsx", "contest-entry", id="its own column"),
+        pytest.param((*ROSTER8, *WIDE), ("会员登记表",), "a.xlsx", "member", id="wide"),
+    ],
+)  # fmt: skip
+def test_what_speaks_for_a_form_is_read_as_it(
+    head: Sequence[str], lines: Sequence[str], name: str, form: str
+) -> None:
+    """A word of title, sheet or file, or a column that only this form has."""
+    got = read(sheet(head, *lines), name=name)
+    assert (got.fate, [part.form for part in got.parts]) == ("采用", [form])
+    assert got.parts[0].read == 5
+
+
+def test_the_likely_forms_are_named() -> None:
+    """Both, with the columns that speak for them."""
+    got = read(sheet(ALIKE))
+    (asked,) = told(got, "T-LIKE")
+    assert (got.fate, got.reason) == ("待确认", "T-LIKE")
+    assert set(asked.facts["表"].split("、")) == {"会员登记", "竞赛报名"}
+    assert set(asked.facts["列"].split("、")) == set(ALIKE)
+
+
+def test_a_wide_roster_is_asked_about_in_the_same_words_however_wide() -> None:
+    """8 known columns and 2, 8 or 20 others."""
+    asked = [told(read(sheet((*ROSTER8, *WIDE[:extra]))), "T-LIKE") for extra in (2, 8, 20)]
+    assert [len(one) for one in asked] == [1, 1, 1]
+    assert len({tuple(one[0].facts.items()) for one in asked}) == 1
+
+
+def test_the_cure_works() -> None:
+    """The form's name in the title or the sheet's name is enough."""
+    assert read(sheet((*ROSTER8, *EXTRA), "会员登记")).fate == "采用"
+    assert read(sheet((*ROSTER8, *EXTRA), name="会员登记")).fate == "采用"
+
+
+@pytest.mark.parametrize("extra", [0, 8, 20])
+def test_a_forced_form_is_read_and_the_rest_listed(extra: int) -> None:
+    """Every exact column; one line names the columns left over."""
+    many = list(WIDE[:extra])
+    head = (*ROSTER8, "单位名称", *many)
+    got = read(sheet(head), forced="member")
+    assert (got.fate, got.parts[0].form, got.parts[0].kept) == ("采用", "member", 5)
+    left = [one.facts["列"].split("、") for one in told(got, "T-EXTRA")]
+    assert left == ([many] if extra else [])
+
+
+def test_a_forced_form_is_taken_whatever_the_title_says() -> None:
+    """And no other form is."""
+    got = read(sheet(ALIKE, "职工技能竞赛报名表"), sheet(ALIKE, "疗休养名单", name="二"), forced="member")
+    assert [part.form for part in got.parts] == ["member"]
+    assert got.parts[0].read == 10
+
+
+def test_a_forced_form_without_its_required_columns_is_read_and_held() -> None:
+    """What could not be bound is told."""
+    got = read(sheet(("性别", "手机号码", "民族", "单位名称")), forced="member")
+    assert (got.parts[0].read, len(got.parts[0].held)) == (5, 5)
+    assert {one.column for one in told(got, "COLUMN-REQUIRED")} == {"姓名", "证件号码"}
+
+
+MEMBERS = sheet((*FITTING, "单位名称", "性别", "民族", "学历"), "会员登记表", name="会员")
+UNIT = "杭州甲木机械有限公司"
+FIRST = [PERSON[title](1) for title in FITTING[:3]]
+BESIDE = {
+    "counts by community": [
+        ["各社区会员统计表"],
+        ["社区", "单位数", "会员数", "女会员数", "已建会单位数"],
+        ["北星社区", 1, 10, 4, 0],
+        ["合计", 1, 10, 4, 0],
+    ],
+    "counts by unit": [["单位名称", "会员数", "女会员数", "入会率"], [UNIT, 10, 4, "100%"]],
+    "a matrix": [["", "男", "女", "合计"], ["党员", 3, 4, 7], ["群众", 3, 0, 3]],
+    "an index": [["目录"], ["序号", "单位名称", "社区", "联系人"], [1, UNIT, "北星社区", "王五"]],
+    "an index of people": [["人员目录"], ["序号", *FITTING[:3]], [1, *FIRST]],
+    "a guide": [
+        ["填写须知"],
+        ["一、姓名按身份证填写"],
+        ["二、证件号码18位"],
+        ["三、手机号码11位"],
+        ["四、不得合并单元格"],
+        ["五、日期写成2022-03-01"],
+        ["六、民族从下拉选择"],
+    ],
+    "lists for drop-downs": [
+        ["民族", "学历", "政治面貌"],
+        ["汉族", "大专", "群众"],
+        ["回族", "本科", "中共党员"],
+        ["满族", "硕士", "共青团员"],
+    ],
+}
+
+
+@pytest.mark.parametrize("rows", [pytest.param(rows, id=name) for name, rows in BESIDE.items()])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_sheet_beside_a_form_is_no_fault(rows: list[list[Any]], first: bool) -> None:
+    """Neither 错误 nor rows: at most one 提醒 that it was not read."""
+    other = grid(rows, "汇总统计")
+    got = read(*((other, MEMBERS) if first else (MEMBERS, other)))
+    assert (got.fate, sum(part.read for part in got.parts)) == ("采用", 5)
+    assert [one for one in got.findings if one.place.sheet == "汇总统计" and one.rule != "T-SHEET"] == []
+
+
+def test_a_filled_sample_beside_the_form_is_no_data() -> None:
+    """Unless the form itself is empty: then it was filled in at the wrong place."""
+    sample = dataclasses.replace(MEMBERS, sheet="填写示例")
+    assert sum(part.read for part in read(sample, MEMBERS).parts) == 5
+    empty = dataclasses.replace(MEMBERS, rows=MEMBERS.rows[:2])
+    assert sum(part.read for part in read(sample, empty).parts) == 5
+
+
+def test_people_on_a_sheet_that_is_no_form_are_told_as_a_fault() -> None:
+    """They would be lost without a word."""
+    strangers = [[f"王{chr(0x5B89 + n)}", identity(n), f"1390000{n:04d}"] for n in range(20, 25)]
+    other = grid([["姓名", "证件号码", "手机号码"], *strangers], "花名册")
+    got = read(MEMBERS, other)
+    assert [one.rule for one in got.findings if one.place.sheet == "花名册"] == ["T-LIKE"]
+
+
+MASKED = (
+    "33010519850310XXXX",
+    "330105********101X",
+    "3301••••••••••1015",
+    "330105××××××××1015",
+    "330105xxxxxxxx1015",
+    "330105········1015",
+)
+
+
+@pytest.mark.parametrize("number", MASKED)
+def test_masked_numbers_are_told_as_masked(number: str) -> None:
+    """Never as credit codes, and never a reason to doubt the column."""
+    head = ("姓名", "证件号码", "手机号码", "单位名称", "入会日期")
+    rows = [[PERSON[t](n) if t != "证件号码" else number for t in head] for n in range(1, 5)]
+    got = read(grid([list(head), *rows], "会员"))
+    assert got.fate == "采用"
+    assert [one.rule for one in got.findings if one.column == "证件号码"] == ["ID-MASKED"] * 4
