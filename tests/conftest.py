@@ -6,11 +6,15 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.libreoffice import SOFFICE
 from union_xl.core import faults
 
 os.environ.setdefault(faults.DEBUG, "1")
+# A busy machine is no fault of the strategies.
+settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("any machine")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -107,7 +107,10 @@ def _checked(source: Source, context: Context, seen: books.Look | None) -> Submi
         if faults.outside(error):
             return _stopped(source, "F-PANIC", context)
         return fault(error, source, context)
-    return of_book(book, context)
+    try:
+        return of_book(book, context)
+    except Exception as error:
+        return fault(error, source, context)
 
 
 def of_book(book: Book, context: Context) -> Submission:
