@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table, faults
 from union_xl.forms.base import Form
-from union_xl.tables import beside, blocks, bodies
+from union_xl.tables import blocks, bodies, sheets
 from union_xl.tables.around import flat, is_zero_text
 from union_xl.tables.candidates import MOST_IN_ALL, Candidate, candidates
 from union_xl.tables.cards import is_card
@@ -71,7 +71,7 @@ def _find(book: Book, forms: Sequence[type[Form]], confirmed: Confirmed, forced:
         findings += told
     if not tables and not any(one.rule in _SAID_ENOUGH for one in findings):
         findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": _clue(book)}))
-    tables, findings = beside.apart(book, tables, findings)
+    tables, findings = sheets.apart(book, tables, findings)
     return Found(tuple(tables), tuple(findings))
 
 
