@@ -145,12 +145,14 @@ def _record(number: int, body: bytes) -> bytes:
 
 
 def biff(sheets: Mapping[str, Rows], *, version: int = 8, hidden: Mapping[str, int] | None = None,
-         extra: Mapping[str, bytes] | None = None) -> bytes:  # fmt: skip
+         extra: Mapping[str, bytes] | None = None, formats: Sequence[str] = (),
+         from_1904: bool = False) -> bytes:  # fmt: skip
     """The workbook stream of an xls: BIFF8, or BIFF5 with GBK texts.  `hidden` {sheet: state}; `extra`
-    records per sheet, put before its end."""
+    records per sheet, put before its end; `formats` number formats, for cells given as (value, 1 and up)."""
     bof = 0x0600 if version == 8 else 0x0500
     start = _record(0x809, struct.pack("<HHHHII", bof, 5, 0x0DBB, 0x07CC, 0, 6)[: 16 if version == 8 else 8])
     start += _record(0x42, struct.pack("<H", 1200 if version == 8 else 936))
+    start += _record(0x22, struct.pack("<H", from_1904)) + _biff_formats(formats, version)
     bodies = {
         name: _biff_sheet(rows, version, bof, (extra or {}).get(name, b"")) for name, rows in sheets.items()
     }
@@ -163,6 +165,18 @@ def biff(sheets: Mapping[str, Rows], *, version: int = 8, hidden: Mapping[str, i
     return out + _record(0x0A, b"") + b"".join(bodies.values())
 
 
+def _biff_formats(formats: Sequence[str], version: int) -> bytes:
+    """FORMAT and XF records; style 0 is General."""
+    out = b""
+    for number, code in enumerate(formats, 164):
+        wide = struct.pack("<HB", len(code), 1) + code.encode("utf-16-le")
+        raw = code.encode("gbk")
+        out += _record(0x41E, struct.pack("<H", number) + (wide if version == 8 else bytes([len(raw)]) + raw))
+    for number in (0, *range(164, 164 + len(formats))) if formats else ():
+        out += _record(0xE0, struct.pack("<HH", 0, number).ljust(20 if version == 8 else 16, b"\x00"))
+    return out
+
+
 def _bound(name: str, offset: int, state: int, version: int) -> bytes:
     raw = b"\x01" + name.encode("utf-16-le") if version == 8 else name.encode("gbk")
     count = len(name) if version == 8 else len(raw)
@@ -173,14 +187,17 @@ def _biff_sheet(rows: Rows, version: int, bof: int, extra: bytes) -> bytes:
     out = _record(0x809, struct.pack("<HHHHII", bof, 0x10, 0x0DBB, 0x07CC, 0, 6)[: 16 if version == 8 else 8])
     for row, cells in enumerate(rows):
         for col, cell in enumerate(cells):
+            cell, style = cell if isinstance(cell, tuple) else (cell, 0)
             if isinstance(cell, str):
                 raw = b"\x01" + cell.encode("utf-16-le") if version == 8 else cell.encode("gbk")
                 count = len(cell) if version == 8 else len(raw)
-                out += _record(0x204, struct.pack("<4H", row, col, 0, count) + raw)
+                out += _record(0x204, struct.pack("<4H", row, col, style, count) + raw)
             elif isinstance(cell, dt.date):
-                out += _record(0x203, struct.pack("<3Hd", row, col, 0, (cell - dt.date(1899, 12, 30)).days))
+                out += _record(
+                    0x203, struct.pack("<3Hd", row, col, style, (cell - dt.date(1899, 12, 30)).days)
+                )
             elif cell is not None:
-                out += _record(0x203, struct.pack("<3Hd", row, col, 0, cell))
+                out += _record(0x203, struct.pack("<3Hd", row, col, style, cell))
     return out + extra + _record(0x0A, b"")
 
 

@@ -112,15 +112,15 @@ def test_defect_17_notes_are_read() -> None:
     assert "应为张山" in opened(saved(book)).grids[0].notes[2, 2]
 
 
-def test_defect_33_struck_rows_are_known() -> None:
-    """A row whose filled cells are struck through; a single struck word elsewhere is not."""
+def test_defect_33_struck_cells_are_known() -> None:
+    """Filled cells that are struck through as a whole."""
     book = openpyxl.Workbook()
     for _ in range(3):
         book.active.append(["张三", "男", "汉族"])
     for cell in book.active[2]:
         cell.font = Font(strike=True)
     book.active["A3"].font = Font(strike=True)
-    assert opened(saved(book)).grids[0].struck_rows == {2}
+    assert opened(saved(book)).grids[0].struck == {(2, 1), (2, 2), (2, 3), (3, 1)}
 
 
 def test_defect_14_picture_cells_are_known() -> None:

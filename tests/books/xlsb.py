@@ -32,13 +32,13 @@ def row(number: int, *cells: bytes, hidden: bool = False) -> bytes:
     )
 
 
-def _cell(kind: int, col: int, value: bytes) -> bytes:
-    return record(kind, struct.pack("<II", col, 0) + value)
+def _cell(kind: int, col: int, value: bytes, style: int = 0) -> bytes:
+    return record(kind, struct.pack("<II", col, style) + value)
 
 
-def number(col: int, value: float) -> bytes:
+def number(col: int, value: float, style: int = 0) -> bytes:
     """A number cell (0-based column)."""
-    return _cell(5, col, struct.pack("<d", value))
+    return _cell(5, col, struct.pack("<d", value), style)
 
 
 def inline(col: int, text: str) -> bytes:
@@ -56,8 +56,9 @@ def error(col: int, code: int) -> bytes:
     return _cell(3, col, bytes([code]))
 
 
-def book(sheets: Mapping[str, bytes], strings: tuple[str, ...] = (), merged: bytes = b"") -> bytes:
-    """An xlsb of sheets, each given as its rows."""
+def book(sheets: Mapping[str, bytes], strings: tuple[str, ...] = (), merged: bytes = b"",
+         formats: tuple[str, ...] = (), from_1904: bool = False) -> bytes:  # fmt: skip
+    """An xlsb of sheets, each given as its rows; style 0 is General, 1 and up have the `formats`."""
     kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     bundle, links, parts = b"", "", {}
     for at, (name, rows) in enumerate(sheets.items(), 1):
@@ -66,6 +67,12 @@ def book(sheets: Mapping[str, bytes], strings: tuple[str, ...] = (), merged: byt
         body = record(129) + record(148, struct.pack("<4I", 0, 9, 0, 9)) + record(145) + rows + record(146)
         parts[f"xl/worksheets/sheet{at}.bin"] = body + merged + record(130)
     links += f'<Relationship Id="rId99" Type="{kinds}/sharedStrings" Target="sharedStrings.bin"/>'
+    links += f'<Relationship Id="rId98" Type="{kinds}/styles" Target="styles.bin"/>'
+    codes = b"".join(record(44, struct.pack("<H", at) + wide(code)) for at, code in enumerate(formats, 164))
+    ids = (0, *range(164, 164 + len(formats)))
+    cell_styles = b"".join(record(47, struct.pack("<HH", 0, at) + b"\x00" * 12) for at in ids)
+    styles = record(278) + record(615, struct.pack("<I", len(formats))) + codes + record(616)
+    styles += record(617, struct.pack("<I", len(ids))) + cell_styles + record(618) + record(279)
     items = b"".join(record(19, b"\x00" + wide(text)) for text in strings)
     space = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
     return made.zipped(
@@ -73,11 +80,17 @@ def book(sheets: Mapping[str, bytes], strings: tuple[str, ...] = (), merged: byt
             "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
             "_rels/.rels": f'<Relationships {space}><Relationship Id="r" Type="{kinds}/officeDocument" '
             'Target="xl/workbook.bin"/></Relationships>'.encode(),
-            "xl/workbook.bin": record(131) + record(143) + bundle + record(144) + record(132),
+            "xl/workbook.bin": record(131)
+            + record(153, struct.pack("<I", from_1904))
+            + record(143)
+            + bundle
+            + record(144)
+            + record(132),
             "xl/_rels/workbook.bin.rels": f"<Relationships {space}>{links}</Relationships>".encode(),
             "xl/sharedStrings.bin": record(159, struct.pack("<II", len(strings), len(strings)))
             + items
             + record(160),
+            "xl/styles.bin": styles,
             **parts,
         }
     )

@@ -368,7 +368,7 @@ def test_defect_32_the_running_number_does_not_matter() -> None:
 
 def test_defect_33_struck_rows_are_told() -> None:
     """They stay data."""
-    table = only(grid([HEAD, *PEOPLE], struck_rows=frozenset({4})))
+    table = only(grid([HEAD, *PEOPLE], struck=frozenset((4, col) for col in range(1, 7))))
     assert [(one.rule, one.place.row) for one in table.findings] == [("T-STRUCK", 4)]
     assert 4 in table.body
 

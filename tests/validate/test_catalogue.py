@@ -224,8 +224,13 @@ ELSEWHERE = {
     "ROW-DUP": "test_declared",
     "ROW-SAME": "test_check",
     "EXPR-FAILED": "test_declared",
+    "ROW-CONTINUED": "tables/test_what_is_seen",
+    "CELL-CONVERTED": "tables/test_what_is_seen",
+    "CELL-FORMAT": "tables/test_what_is_seen",
+    "CELL-PICTURE-OPT": "tables/test_what_is_seen",
+    "CELL-UNDER-MERGE": "tables/test_what_is_seen",
 }
-"""Rules of forms declared without code, tested there."""
+"""Rules of forms declared without code, and those of what a person sees, tested there."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.rule for case in CASES])

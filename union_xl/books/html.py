@@ -14,6 +14,7 @@ from union_xl.books.unzip import Refused
 from union_xl.core import Area, Grid, Limits, Raw
 
 _SHEET_NAME = re.compile(r"<x:Name>([^<]{1,60})</x:Name>", re.I)
+_STRUCK = frozenset(["s", "strike", "del"])
 _OPEN = 50
 """Tags left open, on the average, that the rest of a page is looked through for."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
@@ -32,7 +33,15 @@ def read(book: str, data: bytes, limits: Limits) -> Opened:
         reader.close()
     if not any(any(row) for row in reader.rows):
         raise Refused("F-TEXT")
-    return Opened((Grid(book, name, reader.rows, tuple(reader.merged)),))
+    grid = Grid(
+        book,
+        name,
+        reader.rows,
+        tuple(reader.merged),
+        struck=frozenset(reader.struck),
+        struck_texts=reader.struck_texts,
+    )
+    return Opened((grid,))
 
 
 def _left_open(page: str) -> bool:
@@ -79,7 +88,10 @@ class _Reader(HTMLParser):
         self._taken: dict[int, int] = {}
         self._cell: list[str] | None = None
         self._span = (1, 1)
-        self._skip = 0
+        self._skip = self._struck = 0
+        self._kept: list[str] = []
+        self.struck: set[tuple[int, int]] = set()
+        self.struck_texts: dict[tuple[int, int], str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("script", "style", "title", "xml"):
@@ -96,9 +108,16 @@ class _Reader(HTMLParser):
             if self._row is None:
                 self._row = []
             given = {name: value or "" for name, value in attrs}
-            self._cell, self._span = [], (_span(given.get("rowspan")), _span(given.get("colspan")))
+            self._cell, self._kept, self._span = (
+                [],
+                [],
+                (_span(given.get("rowspan")), _span(given.get("colspan"))),
+            )
         elif tag == "br" and self._cell is not None:
             self._cell.append("\n")
+            self._kept.append("\n")
+        elif tag in _STRUCK:
+            self._struck += 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style", "title", "xml"):
@@ -107,10 +126,14 @@ class _Reader(HTMLParser):
             self._end_cell()
         elif tag in ("tr", "table"):
             self._end_row()
+        elif tag in _STRUCK:
+            self._struck = max(self._struck - 1, 0)
 
     def handle_data(self, data: str) -> None:
         if self._cell is not None and not self._skip:
             self._cell.append(data)
+            if not self._struck:
+                self._kept.append(data)
 
     def close(self) -> None:
         self._end_row()
@@ -119,8 +142,8 @@ class _Reader(HTMLParser):
     def _end_cell(self) -> None:
         if self._cell is None or self._row is None:
             return
-        text = re.sub(r"[ \t\r\n\u00a0]+", " ", "".join(self._cell)).strip()
-        self._cell = None
+        text, kept = _one_line(self._cell), _one_line(self._kept)
+        self._cell, self._struck = None, 0
         number = len(self.rows) + 1
         while self._taken.get(len(self._row) + 1, 0) >= number:
             self._row.append(None)
@@ -128,7 +151,11 @@ class _Reader(HTMLParser):
         if len(self._row) + across > MOST_COLUMNS:
             raise Refused("F-CELLS")
         at = len(self._row) + 1
-        self._row.append(text)
+        if kept and kept != text:
+            self.struck_texts[number, at] = text
+        elif kept != text:
+            self.struck.add((number, at))
+        self._row.append(kept or text)
         self._row.extend([None] * (across - 1))
         self._left -= across
         if self._left < 0:
@@ -144,6 +171,10 @@ class _Reader(HTMLParser):
         if self._row is not None:
             self.rows.append(self._row)
             self._row = None
+
+
+def _one_line(runs: list[str]) -> str:
+    return re.sub(r"[ \t\r\n\u00a0]+", " ", "".join(runs)).strip()
 
 
 def _span(told: str | None) -> int:

@@ -19,8 +19,9 @@ _PREFIX = re.compile(rb"<(/?)\w+:(?=\w)")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[ >]")
 _ANY_REF = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']\$?([A-Za-z]{1,4})\$?(\d{1,9})\d*["']""")
 _ERROR = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?\bt="e"[^<>]*>(?:(?!</?c[ >]).)*?<v>([^<]*)</v>', re.S
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*?\bt="e"[^<>]*)>(?:(?!</?c[ >]).)*?<v>([^<]*)</v>', re.S
 )
+_METADATA = re.compile(rb'\bvm="(\d{1,9})"')
 _FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*)><f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*'
     rb"(?:(<v\s*/>)|<v[^<>]*>([^<]*)</v>)?"
@@ -35,8 +36,6 @@ _HIDDEN_COLS = re.compile(rb'<col\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*>')
 _BOUND = re.compile(rb'\b(min|max)="(\d{1,9})"')
 _MERGE = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _PICTURE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*>(?:(?!</?c[ >]).)*?DISPIMG', re.S)
-_STYLED = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"([^<>]*)>')
-_STYLE = re.compile(rb'\bs="(\d+)"')
 _BAD_NUMBER = re.compile(rb"<v>-\s*(?:inf|\d{9}|[\d.]+e\+?\d)", re.I)
 
 _MOST_MERGES, _MANY_MERGES = 200_000, 20_000
@@ -49,9 +48,9 @@ _TWO_LETTERS, _SMALL = 702, 400_000
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """What one sheet's XML says: the last row and column with a cell, hidden and struck rows, error cells,
-    formulas never calculated, picture cells, merges.  `odd` sheets are written unlike any office program
-    does and had better be read in a contained process."""
+    """What one sheet's XML says: the last row and column with a cell, hidden rows and columns, struck cells,
+    error cells, formulas never calculated, picture cells, merges, number formats that tell.  `odd` sheets are
+    written unlike any office program does and had better be read in a contained process."""
 
     bottom: int = 0
     right: int = 0
@@ -62,7 +61,8 @@ class SheetFacts:
     hidden_cols: frozenset[int] = frozenset()
     merged: tuple[Area, ...] = ()
     pictures: frozenset[tuple[int, int]] = frozenset()
-    struck_rows: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
     odd: bool = False
 
     @property
@@ -84,8 +84,21 @@ def column_number(letters: bytes | str) -> int:
     return number
 
 
-def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
-    """Look through one sheet's XML; `struck` are the style numbers with strikethrough."""
+@dataclass(frozen=True, slots=True)
+class BookFacts:
+    """What the workbook's other parts say of its cells: the style numbers with strikethrough, the style
+    numbers whose number format tells something (with the format), the metadata numbers of pictures."""
+
+    struck: frozenset[bytes] = frozenset()
+    formats: Mapping[bytes, str] = field(default_factory=dict)
+    pictures: frozenset[bytes] = frozenset()
+
+
+_NOTHING = BookFacts()
+
+
+def scan(xml: bytes, book: BookFacts = _NOTHING) -> SheetFacts:
+    """Look through one sheet's XML."""
     start, end = max(xml.find(b"<sheetData"), 0), max(xml.rfind(b"</sheetData"), 0)
     shapes = _shapes(xml, start, end)
     # What is in no shape, nor around the cells, is nowhere: a few thousand bytes to look through, not all.
@@ -94,16 +107,10 @@ def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
     if b":c>" in around or b":row " in around:
         bared = _PREFIX.sub(rb"<\1", xml)
         if bared != xml:
-            return replace(scan(bared, struck), odd=True)
+            return replace(scan(bared, book), odd=True)
     bottom, right, count, odd = _extent(xml, start, end, shapes)
-    errors: dict[tuple[int, int], str] = {}
+    errors, pictures = _errors(xml, book.pictures) if b't="e"' in inside else ({}, set())
     uncached: set[tuple[int, int]] = set()
-    pictures: frozenset[tuple[int, int]] = frozenset()
-    if b't="e"' in inside:
-        errors = {
-            (int(row), column_number(col)): text.decode("utf-8", "replace")
-            for col, row, text in _ERROR.findall(xml)
-        }
     if b"NaN" in inside or b"nan" in inside:
         # With a date format calamine would show 1899-12-30.
         errors |= {(int(row), column_number(col)): "#NUM!" for col, row in _NO_NUMBER.findall(xml)}
@@ -114,11 +121,42 @@ def scan(xml: bytes, struck: frozenset[bytes] = frozenset()) -> SheetFacts:
             if (empty or not value) and b't="str"' not in rest
         }
         if b"DISPIMG" in xml:
-            pictures = frozenset((int(row), column_number(col)) for col, row in _PICTURE.findall(xml))
+            pictures |= {(int(row), column_number(col)) for col, row in _PICTURE.findall(xml)}
     facts = SheetFacts(
-        bottom, right, count, errors, frozenset(uncached - pictures), pictures=pictures, odd=odd
+        bottom,
+        right,
+        count,
+        errors,
+        frozenset(uncached - pictures),
+        pictures=frozenset(pictures),
+        formats=_styled(xml, book.formats) if book.formats else {},
+        odd=odd,
     )
-    return _told(xml, around, facts, struck)
+    return _told(xml, around, facts, book.struck)
+
+
+def _errors(
+    xml: bytes, pictures: frozenset[bytes]
+) -> tuple[dict[tuple[int, int], str], set[tuple[int, int]]]:
+    """Error cells, and those of them that are pictures to a newer Excel."""
+    errors: dict[tuple[int, int], str] = {}
+    shown: set[tuple[int, int]] = set()
+    for col, row, rest, text in _ERROR.findall(xml):
+        place = int(row), column_number(col)
+        metadata = _METADATA.search(rest) if pictures else None
+        if metadata and metadata[1] in pictures:
+            shown.add(place)
+        else:
+            errors[place] = text.decode("utf-8", "replace")
+    return errors, shown
+
+
+def _styled(xml: bytes, formats: Mapping[bytes, str], filled: bool = False) -> dict[tuple[int, int], str]:
+    """{(row, column): number format} of the cells (`filled`: only those) with one of the styles."""
+    styles = b"|".join(map(re.escape, formats))
+    end = rb"[^<>]*(?<!/)>" if filled else rb""
+    cells = re.compile(rb'<c\s(?=[^<>]*?\bs="(' + styles + rb')")[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"' + end)
+    return {(int(row), column_number(col)): formats[style] for style, col, row in cells.findall(xml)}
 
 
 def _told(xml: bytes, around: bytes, facts: SheetFacts, struck: frozenset[bytes]) -> SheetFacts:
@@ -132,7 +170,7 @@ def _told(xml: bytes, around: bytes, facts: SheetFacts, struck: frozenset[bytes]
         hidden_rows=frozenset(int(row) for row in _HIDDEN_ROW.findall(xml)) if hidden else frozenset(),
         hidden_cols=_hidden_columns(xml, facts.right) if hidden else frozenset(),
         merged=merged,
-        struck_rows=_struck_rows(xml, struck) if struck else frozenset(),
+        struck=frozenset(_styled(xml, dict.fromkeys(struck, ""), filled=True)) if struck else frozenset(),
         odd=facts.odd or len(merged) > _MANY_MERGES,
     )
 
@@ -212,18 +250,3 @@ def _merges(xml: bytes) -> tuple[Area, ...]:
     for left, top, right, bottom in _MERGE.findall(xml)[:_MOST_MERGES]:
         found.append(Area(int(top), column_number(left), int(bottom), column_number(right)))
     return tuple(found)
-
-
-def _struck_rows(xml: bytes, struck: frozenset[bytes]) -> frozenset[int]:
-    """Rows whose filled cells are mostly struck through."""
-    filled: dict[int, int] = {}
-    lined: dict[int, int] = {}
-    for row, rest in _STYLED.findall(xml):
-        if rest.endswith(b"/"):
-            continue
-        number = int(row)
-        filled[number] = filled.get(number, 0) + 1
-        style = _STYLE.search(rest)
-        if style and style[1] in struck:
-            lined[number] = lined.get(number, 0) + 1
-    return frozenset(row for row, count in lined.items() if 2 * count > filled[row])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from union_xl.books.opened import as_displayed
 from union_xl.books.unzip import Refused
 from union_xl.core import Area, Grid, Raw
 
@@ -18,6 +19,10 @@ class SheetMaker:
         self.hidden_rows: set[int] = set()
         self.errors: dict[tuple[int, int], str] = {}
         self.notes: dict[tuple[int, int], str] = {}
+        self.formats: dict[tuple[int, int], str] = {}
+        self.struck: set[tuple[int, int]] = set()
+        self.struck_texts: dict[tuple[int, int], str] = {}
+        self.from_1904 = False
         self._most, self._left = most, most
         self._row: list[Raw] = []
         self._next_row = 1
@@ -34,6 +39,10 @@ class SheetMaker:
             visible=self.visible,
             errors=self.errors,
             notes=self.notes,
+            struck=frozenset(self.struck),
+            displays=as_displayed(self.rows, self.formats) if self.formats else {},
+            struck_texts=self.struck_texts,
+            from_1904=self.from_1904,
         )
 
     def start_row(self, index: int = 0, hidden: bool = False) -> None:
@@ -43,10 +52,15 @@ class SheetMaker:
         if hidden:
             self.hidden_rows.add(self.row)
 
-    def cell(self, value: Raw, index: int = 0, across: int = 0, down: int = 0, repeat: int = 1) -> None:
-        """Put a value at the next column, or at column `index`; merged `across` and `down` further cells."""
+    def cell(
+        self, value: Raw, index: int = 0, across: int = 0, down: int = 0, repeat: int = 1, code: str = ""
+    ) -> None:
+        """Put a value at the next column, or at column `index`; merged `across` and `down` further cells;
+        `code` is a number format that tells something."""
         if index > self.col:
             self.col = index
+        if code and value is not None and value != "":
+            self.formats.update(((self.row, self.col + at), code) for at in range(min(repeat, MOST_COLUMNS)))
         if across or down:
             self.merged.append(Area(self.row, self.col, self.row + down, self.col + across))
         if value is not None and value != "":
@@ -65,8 +79,16 @@ class SheetMaker:
                 raise Refused("F-CELLS")
             self._spend(len(self._row) * (repeat - 1))
             self.rows.extend([[]] * (self.row - 1 - len(self.rows)))
-            self.rows.extend([self._row] * repeat)
+            self.rows.extend([self._row, *(list(self._row) for _ in range(repeat - 1))])
+            self._repeat_formats(repeat)
         self._next_row = self.row + max(repeat, 1)
+
+    def _repeat_formats(self, repeat: int) -> None:
+        """A row that comes several times has its number formats each time."""
+        if repeat > 1 and self.formats:
+            own = {col: code for (row, col), code in self.formats.items() if row == self.row}
+            for row in range(self.row + 1, self.row + repeat):
+                self.formats.update(((row, col), code) for col, code in own.items())
 
     def _spend(self, cells: int) -> None:
         self._left -= cells

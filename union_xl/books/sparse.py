@@ -12,16 +12,12 @@ from collections.abc import Mapping
 
 from union_xl.books.markup import parse
 from union_xl.books.scan import column_number
+from union_xl.books.styles import day_styles
 from union_xl.books.unzip import Refused
-from union_xl.books.workbook import attributes
+from union_xl.books.workbook import from_1904
 from union_xl.core import Raw
 
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})\Z")
-_DATE_CODES = frozenset([*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)])
-_DATE_WORDS = re.compile(r"[ymdhs年月日]", re.I)
-_NUMBER_FORMAT = re.compile(r"<(?:\w+:)?numFmt\s[^<>]*>")
-_STYLE_FORMAT = re.compile(r'<(?:\w+:)?xf\s[^<>]*?numFmtId="(\d{1,7})"')
-_QUOTED = re.compile(r"\"[^\"]*\"|\[[^\]]*\]|\\.|_.|\*.")
 
 
 class Sparse:
@@ -33,10 +29,8 @@ class Sparse:
         part = next((name for name in parts if name.lower().endswith("sharedstrings.xml")), "")
         if part:
             parse(parts[part], self._strings.start, self._strings.end, self._strings.text)
-        self._dates = _date_styles(parts.get("xl/styles.xml", b""))
-        book = parts.get("xl/workbook.xml", b"")
-        is_1904 = re.search(rb'date1904="(?:1|true)"', book) is not None
-        self._epoch = dt.datetime(1904, 1, 1) if is_1904 else dt.datetime(1899, 12, 30)
+        self._dates = day_styles(parts.get("xl/styles.xml", b""))
+        self._epoch = dt.datetime(1904, 1, 1) if from_1904(parts) else dt.datetime(1899, 12, 30)
 
     def rows(self, part: str) -> list[list[Raw]]:
         """The rows of one sheet part, from A1.  Refused(F-CELLS) beyond the limit, F-CORRUPT when broken."""
@@ -156,21 +150,3 @@ class _Sheet:
             self._book.spend(missing)
             cells.extend([None] * missing)
         cells[self._col - 1] = value
-
-
-def _date_styles(styles: bytes) -> frozenset[str]:
-    """The style numbers that show numbers as dates."""
-    text = styles.decode("utf-8", "replace")
-    given = [attributes(tag) for tag in _NUMBER_FORMAT.findall(text)]
-    own = {
-        one["numFmtId"]
-        for one in given
-        if "numFmtId" in one and _DATE_WORDS.search(_QUOTED.sub("", one.get("formatCode", "")[:255]))
-    }
-    start = text.find("cellXfs")
-    formats = _STYLE_FORMAT.findall(text[start : text.find("/cellXfs", start + 1)])
-    return frozenset(
-        str(number)
-        for number, code in enumerate(formats if start >= 0 else ())
-        if code in own or int(code) in _DATE_CODES
-    )

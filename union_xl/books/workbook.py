@@ -18,6 +18,7 @@ _NAME = re.compile(r"<definedName\b([^<>]*)>([^<]*)</definedName>")
 _MODIFIED = re.compile(r"<dcterms:modified[^<>]*>([^<]+)<")
 _COMMENT = re.compile(r"<(?:\w+:)?comment\s[^<>]*?ref=\"([A-Z]{1,3})(\d{1,7})\"")
 _RUN = re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</(?:\w+:)?t>")
+_FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 _FONT = re.compile(rb"<font(?=[\s/>])")
 _STRIKE = re.compile(rb"<strike\s*/>|<strike\s+val=\"(?:1|true)\"")
 _XF = re.compile(rb"<xf\s[^<>]*?fontId=\"(\d+)\"")
@@ -67,6 +68,11 @@ def stamp(parts: Mapping[str, bytes]) -> dict[str, str]:
             plain = plain[1:-1].replace('""', '"')
         found[name[3:].lower()] = plain
     return found
+
+
+def from_1904(parts: Mapping[str, bytes]) -> bool:
+    """The workbook counts days from 1904-01-01, as Excel for the Mac did."""
+    return _FROM_1904.search(parts.get("xl/workbook.xml", b"")) is not None
 
 
 def modified(core: bytes) -> dt.datetime | None:

@@ -6,11 +6,13 @@ import datetime as dt
 import io
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from union_xl.books import xls5
 from union_xl.books.ole import Ole
-from union_xl.books.opened import Opened, SheetRecords, ordinary
+from union_xl.books.opened import Opened, SheetRecords, Telling, ordinary
+from union_xl.books.record_text import struck_texts
 from union_xl.books.unzip import Refused
 from union_xl.books.values import SheetValues, sheet_values
 from union_xl.core import Area, Limits
@@ -18,6 +20,7 @@ from union_xl.core.panics import quiet
 
 BOF, EOF, BOUNDSHEET, FILEPASS, CODEPAGE = 0x809, 0x0A, 0x85, 0x2F, 0x42
 ROW, COLINFO, BOOLERR, FORMULA, NUMBER, MERGED = 0x208, 0x7D, 0x205, 0x06, 0x203, 0xE5
+_MANY_NUMBERS, _SHARED_TEXT, _TEXTS, _CONTINUE = 0xBD, 0xFD, 0xFC, 0x3C
 _CELLS = frozenset({0x201, 0x203, 0x204, 0x205, 0x06, 0xFD, 0x27E, 0xBD, 0xBE, 0xD6})
 _BEGIN = frozenset({BOF, 0x009, 0x209, 0x409})
 STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
@@ -39,13 +42,14 @@ _ERRORS = {
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A walked xls: its bytes, its sheets, the modified moment, whether it is ordinary; `old` is the
-    workbook stream of a BIFF5 one."""
+    workbook stream of a BIFF5 one; whether days are counted from 1904."""
 
     data: bytes
     sheets: tuple[SheetRecords, ...]
     modified: dt.datetime | None
     ordinary: bool
     old: bytes = b""
+    from_1904: bool = False
 
 
 def prepare(data: bytes, limits: Limits, most: int) -> Prepared:
@@ -54,16 +58,19 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared:
         ole = Ole(data)
         name = next(one for one in STREAMS if one in ole.entries)
         stream = ole.read(name)
-        sheets, odd = _walk(stream, limits.sheets)
+        is_old = stream[:2] == b"\x09\x08" and stream[4:6] == b"\x00\x05"
+        about = _globals(stream, is_old)
+        sheets, odd = _walk(stream, limits.sheets, about.book.telling())
         moment = _modified(ole)
     except (ValueError, struct.error, IndexError, StopIteration, KeyError) as error:
         raise Refused("F-CORRUPT") from error
     if any(one.bottom * one.right > limits.cells for one in sheets):
         raise Refused("F-CELLS")
-    old = stream if stream[:2] == b"\x09\x08" and stream[4:6] == b"\x00\x05" else b""
+    old = stream if is_old else b""
     if not old:
         data = _in_unicode(data, stream, ole, name)
-    return Prepared(data, sheets, moment, not odd and len(data) <= most and ordinary(sheets), old)
+    harmless = not odd and len(data) <= most and ordinary(sheets)
+    return Prepared(data, sheets, moment, harmless, old, about.book.from_1904)
 
 
 def _in_unicode(data: bytes, stream: bytes, ole: Ole, name: str) -> bytes:
@@ -88,17 +95,16 @@ def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
     grids = []
     for number, one in enumerate(values):
         about = facts[number] if facts else SheetRecords(one.visible)
-        grids.append(about.grid(book, one.name, one.rows, one.visible))
+        grids.append(about.grid(book, one.name, one.rows, one.visible, prepared.from_1904))
     return Opened(tuple(grids), modified=prepared.modified)
 
 
 def _old_values(prepared: Prepared) -> list[SheetValues]:
     """The worksheets of a BIFF5 workbook."""
-    stream, about = prepared.old, xls5.Globals()
+    stream, about = prepared.old, _globals(prepared.old, old=True)
     found: list[tuple[str, int, bool]] = []
     for record, at, length in _records(stream, 0):
         body = stream[at : at + length]
-        about.take(record, body)
         if record == BOUNDSHEET and length >= 7 and body[5] == 0:
             found.append(
                 (about.text(body[7 : 7 + body[6]]), struct.unpack_from("<I", body)[0], body[4] & 3 == 0)
@@ -120,8 +126,27 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         at += 4 + length
 
 
-def _walk(stream: bytes, most: int) -> tuple[tuple[SheetRecords, ...], bool]:
-    """The worksheets in order, and whether anything is out of the ordinary.  Refused beyond `most`."""
+def _globals(stream: bytes, old: bool) -> xls5.Globals:
+    """What the records before the first sheet say."""
+    about = xls5.Globals(old)
+    texts: list[bytes] = []
+    before = 0
+    for record, at, length in _records(stream, 0):
+        body = stream[at : at + length]
+        about.take(record, body)
+        if record == _TEXTS or (record == _CONTINUE and texts and before in (_TEXTS, _CONTINUE)):
+            texts.append(body)
+        if record == EOF:
+            break
+        before = record
+    with suppress(ValueError, struct.error, IndexError):  # then nothing is known to be struck
+        about.book.struck_texts = struck_texts(texts, about.book.struck_fonts)
+    return about
+
+
+def _walk(stream: bytes, most: int, telling: Telling) -> tuple[tuple[SheetRecords, ...], bool]:
+    """The worksheets in order, and whether anything is out of the ordinary; `telling` are the styles whose
+    number format tells something.  Refused beyond `most`."""
     offsets: list[tuple[int, bool]] = []
     for record, at, length in _records(stream, 0):
         if record == FILEPASS:
@@ -138,12 +163,12 @@ def _walk(stream: bytes, most: int) -> tuple[tuple[SheetRecords, ...], bool]:
     sheets = []
     for offset, visible in offsets:
         sheet = SheetRecords(visible)
-        odd = _walk_sheet(stream, offset, sheet) or odd
+        odd = _walk_sheet(stream, offset, sheet, telling) or odd
         sheets.append(sheet)
     return tuple(sheets), odd
 
 
-def _walk_sheet(stream: bytes, offset: int, sheet: SheetRecords) -> bool:
+def _walk_sheet(stream: bytes, offset: int, sheet: SheetRecords, telling: Telling) -> bool:
     """Fill in one sheet's facts; True when it is out of the ordinary."""
     odd, begun, limit = False, False, len(stream)
     records = _records(stream, offset)
@@ -156,6 +181,7 @@ def _walk_sheet(stream: bytes, offset: int, sheet: SheetRecords) -> bool:
                 col = struct.unpack_from("<H", stream, at + length - 2)[0]
             if record != 0x201 and record != 0xBE:
                 sheet.bottom, sheet.right = max(sheet.bottom, row + 1), max(sheet.right, col + 1)
+            _styled(stream, record, at, length, sheet, telling)
             if record == BOOLERR and length >= 8 and stream[at + 7]:
                 sheet.errors[row + 1, col + 1] = _ERRORS.get(stream[at + 6], "#N/A")
             elif record == FORMULA and length >= 14:
@@ -169,6 +195,18 @@ def _walk_sheet(stream: bytes, offset: int, sheet: SheetRecords) -> bool:
         elif record in _BEGIN:
             begun = _begun(begun, records)
     return True
+
+
+def _styled(stream: bytes, record: int, at: int, length: int, sheet: SheetRecords, telling: Telling) -> None:
+    """Keep what a cell's record, or each cell of a MULRK record, has beside its value."""
+    if telling.nothing or record in (0x201, 0xBE):
+        return
+    row, first = struct.unpack_from("<HH", stream, at)
+    many = (length - 6) // 6 if record == _MANY_NUMBERS else 1
+    text = struct.unpack_from("<I", stream, at + 6)[0] if record == _SHARED_TEXT and length >= 10 else None
+    for number in range(many):
+        style = struct.unpack_from("<H", stream, at + 4 + 6 * number)[0]
+        telling.note(sheet, row + 1, first + 1 + number, style, text)
 
 
 def _begun(already: bool, records: Iterator[tuple[int, int, int]]) -> bool:

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import struct
 from collections.abc import Iterator
 
+from union_xl.books.number_formats import is_day
+from union_xl.books.opened import RecordBook
+from union_xl.books.record_text import is_struck_font
 from union_xl.core import Raw
 
 Records = Iterator[tuple[int, int, int]]
 
 _CODINGS = {932: "shift_jis", 936: "gb18030", 949: "euc_kr", 950: "big5", 1200: "utf-16-le"}
-_DATES = frozenset([*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)])
-_DATE_WORDS = re.compile(r"[ymdhs年月日]", re.I)
-_QUOTED = re.compile(r"\"[^\"]*\"|\[[^\]]*\]|\\.|_.|\*.")
 
 
 class Globals:
-    """What the global records say about texts and dates."""
+    """What the global records of an xls say about texts, dates and number formats; `old`: BIFF5."""
 
-    def __init__(self) -> None:
+    def __init__(self, old: bool = True) -> None:
         self.coding = "gb18030"
-        self.epoch = dt.datetime(1899, 12, 30)
-        self._formats: dict[int, str] = {}
-        self._styles: list[int] = []
+        self.book = RecordBook()
+        self._old = old
+        self._fonts = 0
 
     def take(self, record: int, body: bytes) -> None:
         """One global record."""
@@ -32,11 +31,25 @@ class Globals:
             page = struct.unpack_from("<H", body)[0]
             self.coding = _CODINGS.get(page, f"cp{page}" if 1250 <= page <= 1258 else "gb18030")
         elif record == 0x22 and body[:1] == b"\x01":
-            self.epoch = dt.datetime(1904, 1, 1)
-        elif record == 0x41E and len(body) >= 3:
-            self._formats[struct.unpack_from("<H", body)[0]] = self.text(body[3 : 3 + body[2]])
+            self.book.from_1904 = True
+        elif record == 0x41E and len(body) >= 5:
+            self.book.formats[struct.unpack_from("<H", body)[0]] = self._format(body)
         elif record == 0xE0 and len(body) >= 4:
-            self._styles.append(struct.unpack_from("<H", body, 2)[0])
+            font, form = struct.unpack_from("<HH", body)
+            self.book.fonts.append(font)
+            self.book.styles.append(form)
+        elif record in (0x31, 0x231):
+            number = self._fonts + (self._fonts >= 4)  # no font has the number 4
+            self._fonts += 1
+            if is_struck_font(body):
+                self.book.struck_fonts.add(number)
+
+    def _format(self, body: bytes) -> str:
+        """The code of a FORMAT record: BIFF5 in the code page, BIFF8 in Latin-1 or UTF-16."""
+        if self._old:
+            return self.text(body[3 : 3 + body[2]])
+        size, wide = struct.unpack_from("<HB", body, 2)
+        return body[5 : 5 + size * (1 + (wide & 1))].decode("utf-16-le" if wide & 1 else "latin-1", "replace")
 
     def text(self, raw: bytes) -> str:
         try:
@@ -46,11 +59,9 @@ class Globals:
 
     def value(self, number: float, style: int) -> Raw:
         """A number, or the date its style shows."""
-        code = self._styles[style] if style < len(self._styles) else 0
-        form = self._formats.get(code, "")
-        is_date = bool(_DATE_WORDS.search(_QUOTED.sub("", form))) if form else code in _DATES
-        if is_date and 0 < number < 2_958_466:
-            moment = self.epoch + dt.timedelta(days=number)
+        if 0 < number < 2_958_466 and is_day(self.book.code(style)):
+            epoch = dt.datetime(1904, 1, 1) if self.book.from_1904 else dt.datetime(1899, 12, 30)
+            moment = epoch + dt.timedelta(days=number)
             return moment.date() if number == int(number) else moment.replace(microsecond=0)
         return number
 

@@ -7,15 +7,17 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from union_xl.books.opened import Opened, SheetRecords, ordinary
+from union_xl.books.opened import Opened, RecordBook, SheetRecords, Telling, ordinary
 from union_xl.books.parts import packed_again, parts_of
+from union_xl.books.record_text import is_struck_font, xlsb_struck_text
 from union_xl.books.unzip import Refused
 from union_xl.books.values import sheet_values
 from union_xl.books.workbook import modified, relations
 from union_xl.core import Area, Limits
 from union_xl.core.panics import quiet
 
-_BUNDLE, _MERGE, _COLUMNS = 156, 176, 60
+_BUNDLE, _MERGE, _COLUMNS, _PROPERTIES = 156, 176, 60, 153
+_FORMAT, _FONT, _STYLE, _CELL_STYLES, _TEXT_ITEM = 44, 43, 47, 617, 19
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
@@ -24,6 +26,7 @@ class Prepared:
     parts: Mapping[str, bytes]
     sheets: Mapping[str, SheetRecords]
     ordinary: bool
+    from_1904: bool = False
 
 
 def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
@@ -35,6 +38,8 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
             return None
         raise
     targets = relations(parts, "xl/workbook.bin")
+    about = _book(parts)
+    telling = about.telling()
     sheets: dict[str, SheetRecords] = {}
     for kind, body in _records(parts.get("xl/workbook.bin", b"")):
         if kind == _BUNDLE and len(body) >= 12:
@@ -45,10 +50,10 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
             if len(sheets) >= limits.sheets:
                 raise Refused("F-SHEETS")
             if "worksheets" in posixpath.dirname(part):
-                sheets[name] = _walk(parts.get(part, b""), state == 0)
+                sheets[name] = _walk(parts.get(part, b""), state == 0, telling)
     if any(one.bottom * one.right > limits.cells for one in sheets.values()):
         raise Refused("F-CELLS")
-    return Prepared(parts, sheets, ordinary(sheets.values()))
+    return Prepared(parts, sheets, ordinary(sheets.values()), about.from_1904)
 
 
 def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
@@ -58,7 +63,7 @@ def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
         values = sheet_values(packed_again(prepared.parts))
     for one in values:
         about = prepared.sheets.get(one.name, SheetRecords(one.visible))
-        grids.append(about.grid(book, one.name, one.rows, one.visible))
+        grids.append(about.grid(book, one.name, one.rows, one.visible, prepared.from_1904))
     return Opened(tuple(grids), modified=modified(prepared.parts.get("docProps/core.xml", b"")))
 
 
@@ -92,7 +97,35 @@ def _text(body: bytes, at: int) -> tuple[str, int]:
     return body[at + 4 : at + 4 + 2 * size].decode("utf-16-le", "replace"), at + 4 + 2 * size
 
 
-def _walk(part: bytes, visible: bool) -> SheetRecords:
+def _book(parts: Mapping[str, bytes]) -> RecordBook:
+    """Date system and number formats."""
+    about = RecordBook()
+    for kind, body in _records(parts.get("xl/workbook.bin", b"")):
+        if kind == _PROPERTIES and body:
+            about.from_1904 = bool(body[0] & 1)
+    in_cells, fonts = False, 0
+    for kind, body in _records(parts.get("xl/styles.bin", b"")):
+        if kind == _FORMAT and len(body) >= 6:
+            about.formats[struct.unpack_from("<H", body)[0]] = _text(body, 2)[0]
+        elif kind == _FONT:
+            fonts += 1
+            if is_struck_font(body):
+                about.struck_fonts.add(fonts - 1)
+        elif kind in (_CELL_STYLES, _CELL_STYLES + 1):
+            in_cells = kind == _CELL_STYLES
+        elif kind == _STYLE and in_cells and len(body) >= 6:
+            form, font = struct.unpack_from("<HH", body, 2)
+            about.styles.append(form)
+            about.fonts.append(font)
+    texts = (body for kind, body in _records(parts.get("xl/sharedStrings.bin", b"")) if kind == _TEXT_ITEM)
+    for number, body in enumerate(texts if about.struck_fonts else ()):
+        left = xlsb_struck_text(body, about.struck_fonts)
+        if left != (None, None):
+            about.struck_texts[number] = left
+    return about
+
+
+def _walk(part: bytes, visible: bool, telling: Telling) -> SheetRecords:
     sheet = SheetRecords(visible)
     row = 0
     for kind, body in _records(part):
@@ -103,6 +136,10 @@ def _walk(part: bytes, visible: bool) -> SheetRecords:
         elif 2 <= kind <= 11 and len(body) >= 8:
             col = struct.unpack_from("<I", body, 0)[0] + 1
             sheet.bottom, sheet.right = max(sheet.bottom, row), max(sheet.right, col)
+            if not telling.nothing:
+                style = struct.unpack_from("<I", body, 4)[0] & 0xFFFFFF
+                text = struct.unpack_from("<I", body, 8)[0] if kind == 7 and len(body) >= 12 else None
+                telling.note(sheet, row, col, style, text)
             if kind in (3, 11) and len(body) >= 9:
                 sheet.errors[row, col] = _ERRORS.get(body[8], "#N/A")
             elif kind in (5, 9) and len(body) >= 16:

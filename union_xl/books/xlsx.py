@@ -6,13 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from union_xl.books import workbook
-from union_xl.books.opened import ORDINARY_CELLS, ORDINARY_ROWS, ORDINARY_SHEETS, Opened, with_errors
+from union_xl.books.cell_pictures import picture_metadata
+from union_xl.books.opened import (
+    ORDINARY_CELLS,
+    ORDINARY_ROWS,
+    ORDINARY_SHEETS,
+    Opened,
+    as_displayed,
+    with_errors,
+    without_struck,
+)
 from union_xl.books.parts import packed_again, parts_of
-from union_xl.books.scan import SheetFacts, scan
+from union_xl.books.rich_text import Left, shared_texts, struck_cells
+from union_xl.books.scan import BookFacts, SheetFacts, scan
 from union_xl.books.sparse import Sparse
+from union_xl.books.styles import telling_styles
 from union_xl.books.unzip import Refused
 from union_xl.books.values import SheetValues, sheet_values
-from union_xl.core import Grid, Limits
+from union_xl.core import Grid, Limits, Raw
+from union_xl.core.grid import PICTURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +56,22 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
             return None
         raise
     sheets = workbook.sheet_entries(parts, limits.sheets)
-    struck = workbook.struck_styles(parts.get("xl/styles.xml", b""))
+    styles = parts.get("xl/styles.xml", b"")
+    book = BookFacts(workbook.struck_styles(styles), telling_styles(styles), picture_metadata(parts))
     wanted = {sheet.part for sheet in sheets if "worksheets/" in sheet.part}
-    facts = {part: scan(parts[part], struck) for part in parts if part in wanted}
+    facts = {part: scan(parts[part], book) for part in parts if part in wanted}
     return Prepared(parts, sheets, facts)
 
 
 def read(book: str, prepared: Prepared, limits: Limits) -> Opened:
     """Grids, stamp, modified moment and findings of a prepared workbook."""
     values = _values(prepared, limits)
-    by_name = {sheet.name: sheet for sheet in prepared.sheets}
-    grids = tuple(_grid(book, one, by_name.get(one.name), prepared) for one in values)
+    by_name = {sheet.name: sheet.part for sheet in prepared.sheets}
+    texts = shared_texts(
+        prepared.parts.get("xl/sharedStrings.xml", b""),
+        any(facts.struck for facts in prepared.facts.values()),
+    )
+    grids = tuple(_grid(book, one, by_name.get(one.name, ""), prepared, texts) for one in values)
     moment = workbook.modified(prepared.parts.get("docProps/core.xml", b""))
     return Opened(grids, workbook.stamp(prepared.parts), moment)
 
@@ -88,13 +105,16 @@ def _is_sparse(prepared: Prepared, sheet: workbook.SheetEntry) -> bool:
     return sheet.part in prepared.facts and prepared.facts[sheet.part].sparse
 
 
-def _grid(book: str, one: SheetValues, entry: workbook.SheetEntry | None, prepared: Prepared) -> Grid:
-    part = entry.part if entry else ""
+def _grid(book: str, one: SheetValues, part: str, prepared: Prepared, shared: Mapping[int, Left]) -> Grid:
     facts = prepared.facts.get(part, SheetFacts())
+    pictures = {place: PICTURE for place in facts.pictures if _blank(one.rows, place)}
+    rows = with_errors(one.rows, {**facts.errors, **pictures})
+    left = struck_cells(prepared.parts.get(part, b""), shared, facts.struck)
+    struck_texts, struck = without_struck(rows, left) if left else ({}, frozenset())
     return Grid(
         book,
         one.name,
-        with_errors(one.rows, facts.errors),
+        rows,
         facts.merged,
         facts.hidden_rows,
         facts.hidden_cols,
@@ -102,6 +122,15 @@ def _grid(book: str, one: SheetValues, entry: workbook.SheetEntry | None, prepar
         facts.errors,
         facts.uncached,
         workbook.notes(prepared.parts, part) if part else {},
-        facts.struck_rows,
+        (facts.struck | struck) - struck_texts.keys(),
         facts.pictures,
+        as_displayed(rows, facts.formats),
+        struck_texts,
+        workbook.from_1904(prepared.parts),
     )
+
+
+def _blank(rows: list[list[Raw]], place: tuple[int, int]) -> bool:
+    """Nothing stands there."""
+    row, col = place
+    return row > len(rows) or col > len(rows[row - 1]) or rows[row - 1][col - 1] in (None, "")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from union_xl.books.markup import decoded, parse
+from union_xl.books.number_formats import tells
 from union_xl.books.opened import Opened
 from union_xl.books.sheetmaker import SheetMaker
 from union_xl.books.unzip import Refused
@@ -18,8 +20,14 @@ def read(book: str, data: bytes, limits: Limits) -> Opened:
     parse(decoded(data), reader.start, reader.end, reader.text)
     if not reader.sheets:
         raise Refused("F-CORRUPT")
+    for one in reader.sheets:
+        one.from_1904 = reader.from_1904
     grids = tuple(one.grid(book) for one in reader.sheets)
     return Opened(grids, modified=parse_moment(reader.saved) if reader.saved else None)
+
+
+_NAMED = re.compile(r"(?:General|Long|Medium|Short|Currency|Euro|Fixed|Standard|Scientific|Yes|True|On)\b")
+"""Formats that are written by name."""
 
 
 class _Reader:
@@ -32,10 +40,16 @@ class _Reader:
         self._cell: dict[str, str] = {}
         self._row: dict[str, str] = {}
         self._value: Raw = None
-        self._in_note = False
+        self._in_note = self._struck = self.from_1904 = False
+        self._kept: list[str] = []
+        self._style = ""
+        self._formats: dict[str, str] = {}
+        self._struck_styles: set[str] = set()
 
     def start(self, name: str, given: dict[str, str]) -> None:
-        if name == "Worksheet":
+        if name in ("Style", "NumberFormat", "Font", "Date1904") and not self.sheets:
+            self._take_style(name, given)
+        elif name == "Worksheet":
             self.sheets.append(SheetMaker(given.get("Name", ""), self._most))
         elif name == "Row" and self.sheets:
             self._row = given
@@ -43,32 +57,44 @@ class _Reader:
         elif name == "Cell":
             self._cell, self._value = given, None
         elif name == "Data":
-            self._sort, self._collected = given.get("Type", "String"), []
+            self._sort, self._collected, self._kept = given.get("Type", "String"), [], []
         elif name == "Comment":
             self._in_note = True
+        elif name == "S" and self._collected is not None:
+            self._struck = True
         elif name in ("Visible", "LastSaved"):
             self._collected = []
+
+    def _take_style(self, name: str, given: dict[str, str]) -> None:
+        """Number formats and struck fonts by style; the date system."""
+        if name == "Style":
+            self._style = given.get("ID", "")
+        elif name == "NumberFormat":
+            code = given.get("Format", "")
+            if _NAMED.match(code) is None and tells(code):
+                self._formats[self._style] = code
+        elif name == "Font" and given.get("StrikeThrough") == "1":
+            self._struck_styles.add(self._style)
+        elif name == "Date1904":
+            self.from_1904 = True
 
     def text(self, run: str) -> None:
         if self._collected is not None:
             self._collected.append(run)
+            if not self._struck:
+                self._kept.append(run)
 
     def end(self, name: str) -> None:
         if name == "Data" and self._collected is not None:
-            told, self._collected = "".join(self._collected), None
-            sheet = self.sheets[-1] if self.sheets else None
-            at = max(_number(self._cell, "Index"), sheet.col) if sheet else 0
-            if self._in_note and sheet:
-                sheet.notes[sheet.row, at] = told
-                return
-            self._value = _value(self._sort, told)
-            if self._sort == "Error" and sheet:
-                sheet.errors[sheet.row, at] = told
+            self._end_data("".join(self._collected))
+        elif name == "S":
+            self._struck = False
         elif name == "Comment":
             self._in_note = False
         elif name == "Cell" and self.sheets:
             across, down = _number(self._cell, "MergeAcross"), _number(self._cell, "MergeDown")
-            self.sheets[-1].cell(self._value, _number(self._cell, "Index"), across, down)
+            code = self._formats.get(self._cell.get("StyleID", ""), "")
+            self.sheets[-1].cell(self._value, _number(self._cell, "Index"), across, down, code=code)
         elif name == "Row" and self.sheets:
             self.sheets[-1].end_row()
             span = _number(self._row, "Span")
@@ -81,6 +107,23 @@ class _Reader:
                 self.saved = told
             elif self.sheets:
                 self.sheets[-1].visible = told == "SheetVisible"
+
+    def _end_data(self, told: str) -> None:
+        """The content of a cell, or of its note, is complete."""
+        self._collected = None
+        sheet = self.sheets[-1] if self.sheets else None
+        at = max(_number(self._cell, "Index"), sheet.col) if sheet else 0
+        if self._in_note and sheet:
+            sheet.notes[sheet.row, at] = told
+            return
+        kept = "".join(self._kept)
+        if kept.strip() and kept != told and sheet:
+            sheet.struck_texts[sheet.row, at] = told
+        elif sheet and (kept != told or self._cell.get("StyleID") in self._struck_styles):
+            sheet.struck.add((sheet.row, at))
+        self._value = _value(self._sort, kept if kept.strip() else told)
+        if self._sort == "Error" and sheet:
+            sheet.errors[sheet.row, at] = told
 
 
 def _number(given: dict[str, str], name: str) -> int:

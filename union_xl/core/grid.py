@@ -15,6 +15,10 @@ Raw = None | bool | int | float | str | dt.date | dt.datetime | dt.time | dt.tim
 """A cell as found.  Error cells are the text Excel shows (`#N/A`); blank is None or ''."""
 
 
+PICTURE = "=DISPIMG("
+"""What begins the text of a cell that holds a picture, as WPS writes it and the readers say it of Excel's."""
+
+
 def column_letters(col: int) -> str:
     """1 -> 'A', 28 -> 'AB'.  0 or less gives ''."""
     letters = ""
@@ -60,6 +64,13 @@ class Area(NamedTuple):
     right: int
 
 
+class Display(NamedTuple):
+    """A cell whose number format adds something: what is stored, and the text a person sees."""
+
+    stored: Raw
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One thing to read: a file on disk, or a member of a zip held in memory.
@@ -80,6 +91,11 @@ class Grid:
 
     Rows may be shorter than the widest one.  `errors` and `uncached` are cells (row, col) that
     hold an Excel error value, or a formula whose result was never saved.
+
+    What a person sees counts: where a number format adds to a number or text, or a part of a text is struck
+    through, the rows hold what is seen, and `displays` or `struck_texts` what is stored.  Days whose format
+    shows only a part of them (`m/d`), and numbers shown as powers of ten, stay what they are in the rows.
+    `struck` are cells that are struck through as a whole; `from_1904`: days are counted from 1904-01-01.
     """
 
     book: str
@@ -92,8 +108,11 @@ class Grid:
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     uncached: frozenset[tuple[int, int]] = frozenset()
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    struck_rows: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
     pictures: frozenset[tuple[int, int]] = frozenset()
+    displays: Mapping[tuple[int, int], Display] = field(default_factory=dict)
+    struck_texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    from_1904: bool = False
 
     def at(self, row: int, col: int) -> Raw:
         """The value at (row, col), None outside."""
@@ -155,7 +174,9 @@ class Table:
     lines around said (`{'单位名称': …, '填报日期': …}`); `aside` rows that are not data, with
     the reason (`示例`, `合计`, `表头`, `页脚`).
     `fingerprint` identifies the header (same headers, same fingerprint, in any file).  `grid` already
-    holds the values of ditto marks and vertical merges; `mends` says where they were filled in.
+    holds the values of ditto marks and vertical merges; `mends` says where they were filled in, `questions`
+    what is asked about cells of its body.  `continued` are further lines of somebody whose cells are merged
+    down over them, with the first line.
     """
 
     form: str
@@ -171,3 +192,5 @@ class Table:
     confirmed: bool = True
     findings: tuple[Finding, ...] = ()
     mends: tuple[Mend, ...] = ()
+    questions: tuple[Finding, ...] = ()
+    continued: Mapping[int, int] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from union_xl.core import Raw
+from union_xl.core.grid import PICTURE
 from union_xl.kinds.base import Kind, Tidied
 from union_xl.kinds.documents import contains_id
 from union_xl.kinds.text import is_tidy_text, plain_text, tidy_text
@@ -26,7 +27,7 @@ def _is_tidy(raw: Raw) -> bool:
 
 def _tidy_photo(raw: Raw) -> Tidied:
     """A picture in the cell is what is asked for."""
-    if isinstance(raw, str) and raw.lstrip().startswith("=DISPIMG("):
+    if isinstance(raw, str) and raw.lstrip().startswith(PICTURE):
         return Tidied("已附照片")
     return tidy_text(raw)
 

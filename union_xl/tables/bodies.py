@@ -22,6 +22,10 @@ SAMPLE, TOTAL, REPEAT, FOOTER, REMARK, NUMBERED, ZERO = (
 )
 LINE = "说明行"
 """Says whose the rows below are, or what they are about."""
+BESIDE = "表外内容"
+"""Nothing in the columns of the table, something beside them."""
+_FURTHER = 500
+"""Rows that a merge of an identity cell may reach down."""
 LIKE_EXAMPLE = "与示例相同"
 """Not marked as a sample: left out, but told."""
 
@@ -45,11 +49,13 @@ _DATE_LINE = Late(r"^\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?$")
 
 @dataclass(slots=True)
 class Body:
-    """Data rows, and rows set aside with the reason; `end` is the last row that was looked at."""
+    """Data rows, and rows set aside with the reason; `end` is the last row that was looked at;
+    `continued` the further lines of a person whose cells are merged down over them, with the first line."""
 
     rows: list[int] = field(default_factory=list)
     aside: dict[int, str] = field(default_factory=dict)
     end: int = 0
+    continued: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +71,15 @@ class Shape:
     header: frozenset[str]
     examples: Mapping[int, str]
     never: frozenset[str] = frozenset()
+    identity: frozenset[int] = frozenset()
+    """Columns of the form's own keys."""
 
 
 def body(grid: Grid, shape: Shape, start: int, end: int) -> Body:
     """Sort the rows start..end of a table."""
     found = Body(end=end)
-    if _all_plainly_data(grid.rows[start - 1 : end], shape):
+    above = _merged_from(grid, shape, start)
+    if not above and _all_plainly_data(grid.rows[start - 1 : end], shape):
         found.rows = list(range(start, min(end, len(grid.rows)) + 1))
         return found
     wide = {
@@ -83,21 +92,49 @@ def body(grid: Grid, shape: Shape, start: int, end: int) -> Body:
         cells = grid.rows[row - 1]
         if shape.left > 1 or len(cells) > shape.right:
             cells = cells[shape.left - 1 : shape.right]
-        if _plainly_data(cells, shape):
+        further = row in above and _continues(grid, shape, row, above[row], found)
+        if not further and _plainly_data(cells, shape):
             found.rows.append(row)
             footed = 0
             continue
         reason = _reason(cells, row, shape, wide.get(row, 1), footed)
         if reason == LIKE_EXAMPLE and (found.rows or found.aside) and not _is_the_person(cells, shape):
             reason = None  # below a sample or other rows, somebody has typed what the sample says
+        if reason in (REMARK, FOOTER) and row in above:
+            reason = None  # what stands under a merged name belongs to it
         if reason is None:
             found.rows.append(row)
             footed = 0
+            if further:
+                found.continued[row] = above[row]
+        elif not reason and any(flat(cell) for cell in grid.rows[row - 1]):
+            found.aside[row] = BESIDE
         elif reason:
             found.aside[row] = reason
             if reason in (FOOTER, REMARK):
                 footed = row
     return found
+
+
+def _merged_from(grid: Grid, shape: Shape, start: int) -> dict[int, int]:
+    """{row: the row above, whose identity cells (some of them) are merged down over it}."""
+    columns = shape.identity | shape.keys
+    return {
+        row: area.top
+        for area in grid.merged
+        if area.left in columns and start <= area.top < area.bottom
+        for row in range(area.top + 1, min(area.bottom, area.top + _FURTHER, len(grid.rows)) + 1)
+    }
+
+
+def _continues(grid: Grid, shape: Shape, row: int, first: int, found: Body) -> bool:
+    """The row is a further line of the person (or unit) of row `first`: it names nobody else, and nobody else
+    stands between them."""
+    last = found.rows[-1] if found.rows else 0
+    if first not in (last, found.continued.get(last)):
+        return False
+    columns = shape.identity | shape.keys
+    return all(grid.at(row, col) in (None, "", grid.at(first, col)) for col in columns)
 
 
 def _all_plainly_data(rows: Sequence[Sequence[Raw]], shape: Shape) -> bool:
@@ -154,6 +191,8 @@ def _reason(cells: Sequence[Raw], row: int, shape: Shape, wide: int, footed: int
         return TOTAL
     if all(col in shape.numbers and class_of(text) == "number" for col, text in filled):
         return NUMBERED
+    if not any(col in shape.bound for col, _ in filled):
+        return REMARK
     few = len(filled) <= max(2, len(shape.bound) // 3)
     if not any(class_of(text) in ("id", "code") for col, text in filled if col in shape.bound):
         if _FOOT_WORDS.search(texts[0]) and (few or len(filled) <= 6):

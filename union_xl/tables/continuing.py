@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from union_xl.core import Grid, Table
+from union_xl.forms.base import Form
 from union_xl.tables import bodies
 from union_xl.tables.around import flat
+from union_xl.tables.filling import filled_grid
 from union_xl.tables.signature import class_of
 
 
-def continued(grid: Grid, before: Table) -> Table | None:
-    """The table on `grid` with the columns of `before`, if the content of its key columns says so plainly."""
+def continued(grid: Grid, before: Table, form: type[Form]) -> Table | None:
+    """The table of `form` on `grid` with the columns of `before`, if the content of its key columns says so
+    plainly."""
     columns = {one.col for one in before.bindings}
     if not columns:
         return None
@@ -33,16 +36,20 @@ def continued(grid: Grid, before: Table) -> Table | None:
         {},
     )
     body = bodies.body(grid, shape, rows[0], len(grid.rows))
+    headers = {one.col: one.header for one in before.bindings}
+    filled = filled_grid(grid, body, left, right, before.where, form, headers)
     return replace(
         before,
-        grid=grid,
+        grid=filled.grid,
         header=(),
         body=tuple(body.rows),
         above=dict(before.above),
         below={},
         aside=body.aside,
         findings=(),
-        mends=(),
+        mends=filled.mends,
+        questions=filled.questions,
+        continued={},
     )
 
 

@@ -1,17 +1,32 @@
-"""Ditto marks and vertical merges, filled from above: only inside the merge, only where the form allows."""
+"""What cells mean beyond what is stored in them: merges and ditto marks filled from above, what number
+formats add, the book's date system, days that Excel made of something else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+import datetime as dt
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import zip_longest
+from math import isclose
 
-from union_xl.core import Grid, Mend, Raw
+from union_xl.core import Area, Finding, Grid, Mend, Raw, Suggestion
+from union_xl.core.grid import Display
 from union_xl.forms.base import Form
+from union_xl.kinds import DAY, REMARK, Kind
+from union_xl.kinds.days import EARLIEST, LATEST
+from union_xl.kinds.text import spelled
+from union_xl.tables.bodies import Body
 from union_xl.tables.headings import words
 
-Put = Callable[[int, int, Raw, str], None]
-"""Writes a value into a cell of the copy: row, column, value, why."""
+_FIRST_1904 = dt.date(1904, 1, 1)
+_WHY_1904 = "日期序列号换成日期（此文件从1904年起算）"
+_FIVE_DIGITS = re.compile(r"\d{5}\Z", re.A)
+_NO_TEXTS = frozenset([dt.date, dt.datetime, dt.time, dt.timedelta])
+_MULTIPLE = re.compile(r"[十百千万亿%％‰KkMm]")
+_WORD = re.compile(r"[^\d.,\s-]")
+"""Something beside a number's own signs."""
 
 _MARKS = [
     '"',
@@ -46,76 +61,247 @@ _DITTO = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A grid with copies of the changed rows, a Mend per changed cell, and what is asked about cells."""
+
+    grid: Grid
+    mends: tuple[Mend, ...] = ()
+    questions: tuple[Finding, ...] = ()
+
+
 def filled_grid(
-    grid: Grid, rows: Sequence[int], left: int, right: int, where: Mapping[str, int], form: type[Form]
-) -> tuple[Grid, tuple[Mend, ...]]:
-    """The grid with copies of the changed rows, and a Mend per filled cell; the same grid when nothing
-    changed."""
-    changed: dict[int, list[Raw]] = {}
-    mends: list[Mend] = []
-    titles = {col: title for title, col in where.items()}
-
-    def put(row: int, col: int, value: Raw, why: str) -> None:
-        cells = changed.setdefault(row, list(grid.rows[row - 1]))
-        cells.extend([None] * (col - len(cells)))
-        before = cells[col - 1]
-        cells[col - 1] = value
-        mends.append(Mend(grid.place(row, col), titles.get(col, ""), before, value, why))
-
-    _fill_merges(grid, rows, left, right, put)
-    _fill_dittos(grid, rows, where, form, changed, put)
-    if not changed:
-        return grid, ()
-    filled = list(grid.rows)
-    for row, cells in changed.items():
-        filled[row - 1] = cells
-    return replace(grid, rows=filled), tuple(mends)
-
-
-def _fill_merges(grid: Grid, rows: Sequence[int], left: int, right: int, put: Put) -> None:
-    if not grid.merged or not rows:
-        return
-    data, done = set(rows), set[tuple[int, int]]()
-    first = rows[0]
-    for area in grid.merged:
-        if area.bottom == area.top or area.top < first or area.left < left or area.left > right:
-            continue
-        if area.right - area.left > max(1, (right - left) // 2):
-            continue
-        value = grid.at(area.top, area.left)
-        if value is None or value == "":
-            continue
-        for row in range(area.top + 1, min(area.bottom, rows[-1]) + 1):
-            if (row, area.left) in done:
-                break  # merges that overlap: no program writes them, a hostile file a hundred thousand
-            done.add((row, area.left))
-            if row in data:
-                put(row, area.left, value, "合并单元格，取合并区域的值")
-
-
-def _fill_dittos(
     grid: Grid,
-    rows: Sequence[int],
+    body: Body,
+    left: int,
+    right: int,
     where: Mapping[str, int],
     form: type[Form],
-    changed: Mapping[int, Sequence[Raw]],
-    put: Put,
-) -> None:
-    columns = words(form).columns
-    stacked = list(zip_longest(*(grid.rows[row - 1] for row in rows)))
-    for title, col in where.items():
-        if not columns[title].ditto:
-            continue
-        at = col - 1
-        if at >= len(stacked) or _DITTO.isdisjoint(stacked[at]):
-            continue
-        last: Raw = None
-        for row in rows:
-            cell = changed[row][at] if row in changed and at < len(changed[row]) else grid.at(row, col)
-            if isinstance(cell, str) and cell in _DITTO:
-                if last is None:
-                    put(row, col, None, "同上，上面没有可取的值")
-                else:
-                    put(row, col, last, "同上，取上一行的值")
-            elif cell is not None and cell != "":
-                last = cell
+    headers: Mapping[int, str],
+) -> Filled:
+    """What the cells of a table mean beyond what is stored in them; the same grid when nothing changed.
+
+    `body` are the data rows, `where` the columns of the bound titles, `headers` the header texts by column.
+    """
+    copy = _Copy(grid, body, left, right, where, form, headers)
+    copy.fill_merges()
+    copy.fill_dittos()
+    copy.settle_displays()
+    copy.settle_days()
+    copy.fill_continued()
+    if not copy.changed:
+        return Filled(grid, tuple(copy.mends), tuple(copy.questions))
+    filled = list(grid.rows)
+    for row, cells in copy.changed.items():
+        filled[row - 1] = cells
+    return Filled(replace(grid, rows=filled), tuple(copy.mends), tuple(copy.questions))
+
+
+class _Copy:
+    """The rows of a table while they are completed."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        body: Body,
+        left: int,
+        right: int,
+        where: Mapping[str, int],
+        form: type[Form],
+        headers: Mapping[int, str],
+    ) -> None:
+        self.changed: dict[int, list[Raw]] = {}
+        self.mends: list[Mend] = []
+        self.questions: list[Finding] = []
+        self._grid, self._rows, self._continued = grid, body.rows, body.continued
+        self._left, self._right = left, right
+        self._where, self._titles = where, {col: title for title, col in where.items()}
+        self._columns, self._headers = words(form).columns, headers
+        self._stacked = list(zip_longest(*(grid.rows[row - 1] for row in body.rows)))
+
+    def _kind(self, col: int) -> Kind:
+        kind = self._columns[self._titles[col]].kind
+        return kind.under(self._headers.get(col, "")) if kind.under else kind
+
+    def _at(self, row: int, col: int) -> Raw:
+        cells = self.changed.get(row)
+        if cells is None:
+            return self._grid.at(row, col)
+        return cells[col - 1] if col <= len(cells) else None
+
+    def _put(self, row: int, col: int, value: Raw) -> None:
+        cells = self.changed.setdefault(row, list(self._grid.rows[row - 1]))
+        cells.extend([None] * (col - len(cells)))
+        cells[col - 1] = value
+
+    def _mend(self, row: int, col: int, before: Raw, after: Raw, why: str) -> None:
+        title = self._titles.get(col, "")
+        self.mends.append(Mend(self._grid.place(row, col), title, before, after, why))
+
+    def _fill(self, row: int, col: int, value: Raw, why: str) -> None:
+        self._mend(row, col, self._at(row, col), value, why)
+        self._put(row, col, value)
+
+    def _ask(self, rule: str, row: int, col: int, facts: Mapping[str, Raw], likely: str = "") -> None:
+        suggestions = (Suggestion(likely, "如果填的是编号"),) if likely else ()
+        place, title = self._grid.place(row, col), self._titles[col]
+        self.questions.append(Finding(rule, place, title, self._at(row, col), facts, suggestions))
+
+    def fill_merges(self) -> None:
+        """Blank cells under a vertical merge take its value; a cell with a value of its own keeps it."""
+        if not self._grid.merged or not self._rows:
+            return
+        done: set[tuple[int, int]] = set()
+        for area in self._grid.merged:
+            if area.left > self._right or area.right < self._left:
+                continue
+            first, end = bisect_left(self._rows, area.top), bisect_right(self._rows, area.bottom)
+            for row in self._rows[first:end]:
+                if (row, area.left) in done:
+                    break  # merges that overlap: no program writes them, a hostile file a hundred thousand
+                done.add((row, area.left))
+                self._fill_merged_row(area, row)
+
+    def _fill_merged_row(self, area: Area, row: int) -> None:
+        shown = self._grid.at(area.top, area.left)
+        wide = area.right - area.left > max(1, (self._right - self._left) // 2)
+        inside = (
+            row not in self._continued
+            and row > area.top >= self._rows[0]
+            and area.left >= self._left
+            and not wide
+        )
+        if inside and not _blank(shown) and _blank(self._grid.at(row, area.left)):
+            self._fill(row, area.left, shown, "合并单元格，取合并区域的值")
+        for col in range(area.left, min(area.right, self._right) + 1):
+            own = self._grid.at(row, col)
+            if (
+                (row, col) != (area.top, area.left)
+                and col in self._titles
+                and not _blank(own)
+                and own != shown
+            ):
+                facts = {"显示": spelled(shown)[:20], "写法": spelled(own)[:20]}
+                self._ask("CELL-UNDER-MERGE", row, col, facts)
+
+    def fill_continued(self) -> None:
+        """A further line of somebody says only what differs; in all else it is the first line again."""
+        for row, first in self._continued.items():
+            for col in self._titles:
+                if _blank(self._at(row, col)) and not _blank(self._at(first, col)):
+                    self._put(row, col, self._at(first, col))
+
+    def fill_dittos(self) -> None:
+        """`同上` takes the value above, where the form allows it."""
+        for title, col in self._where.items():
+            if not self._columns[title].ditto:
+                continue
+            if col > len(self._stacked) or _DITTO.isdisjoint(self._stacked[col - 1]):
+                continue
+            last: Raw = None
+            for row in self._rows:
+                cell = self._at(row, col)
+                if isinstance(cell, str) and cell in _DITTO:
+                    if last is None:
+                        self._fill(row, col, None, "同上，上面没有可取的值")
+                    else:
+                        self._fill(row, col, last, "同上，取上一行的值")
+                elif not _blank(cell):
+                    last = cell
+
+    def settle_displays(self) -> None:
+        """Where a number format makes no difference the number is taken as it is stored; a difference is
+        logged.  Struck parts of texts are gone from the rows already: that is logged."""
+        grid = self._grid
+        if not grid.displays and not grid.struck_texts:
+            return
+        data = set(self._rows)
+        for (row, col), text in sorted(grid.struck_texts.items()):
+            if row in data and col in self._titles:
+                self._mend(row, col, text, grid.at(row, col), "划去的部分不算，取没有划去的部分")
+        for (row, col), shown in sorted(grid.displays.items()):
+            if row in data and col in self._titles and self._at(row, col) == shown.text:
+                self._settle_number(row, col, shown)
+
+    def _settle_number(self, row: int, col: int, shown: Display) -> None:
+        tidy = self._kind(col).tidy
+        seen, stored = tidy(shown.text), tidy(shown.stored)
+        facts = {"写法": shown.text, "存的": spelled(shown.stored), "取值": spelled(stored.value)}
+        if _same(seen.value, stored.value) and seen.rule == stored.rule:
+            self._put(row, col, shown.stored)
+        elif seen.rule and not stored.rule:
+            self._put(row, col, shown.stored)
+            if _MULTIPLE.search(shown.text):
+                self._ask("CELL-FORMAT", row, col, facts)
+        else:
+            if isinstance(seen.value, int | float) and not _WORD.search(shown.text):
+                self._ask("CELL-FORMAT", row, col, {**facts, "取值": spelled(seen.value)})
+            if not seen.changed:
+                self._mend(row, col, shown.stored, shown.text, "单元格格式显示的内容一并读取")
+
+    def settle_days(self) -> None:
+        """Numbers in columns of days, counted from 1904 in such a book; days in columns of text."""
+        for title, col in self._where.items():
+            if col > len(self._stacked):
+                continue
+            kind = self._columns[title].kind
+            if kind.number_format == DAY.number_format:
+                if self._grid.from_1904:
+                    self._count_from_1904(col)
+            elif kind.text and not _NO_TEXTS.isdisjoint(map(type, self._stacked[col - 1])):
+                self._question_days(col, kind)
+        data = set(self._rows)
+        for (row, col), shown in sorted(self._grid.displays.items()):
+            if col in self._titles and row in data and isinstance(shown.stored, float):
+                self._question_exponent(row, col, shown)
+
+    def _count_from_1904(self, col: int) -> None:
+        for row in self._rows:
+            cell = self._at(row, col)
+            number = int(cell) if isinstance(cell, str) and _FIVE_DIGITS.match(cell) else cell
+            if isinstance(number, bool) or not isinstance(number, int | float):
+                continue
+            if 0 < number < 60_000 and not EARLIEST.year <= number < LATEST.year + 1:
+                self._fill(row, col, _FIRST_1904 + dt.timedelta(days=int(number)), _WHY_1904)
+
+    def _question_days(self, col: int, kind: Kind) -> None:
+        """A day that the column would silently take for a text: most likely a code that Excel changed."""
+        for row in self._rows:
+            cell = self._at(row, col)
+            if not isinstance(cell, dt.date | dt.time | dt.timedelta):
+                continue
+            told = kind.tidy(cell)
+            if told.rule or not isinstance(told.value, str):
+                continue
+            shown = self._grid.displays.get((row, col))
+            text = shown.text if shown else spelled(cell)
+            self._put(row, col, text)
+            if kind is not REMARK:
+                likely = f"{cell.month}-{cell.day}" if shown and isinstance(cell, dt.date) else ""
+                facts = {"写法": text, "成了": f"日期 {spelled(cell)}", "取值": text}
+                self._ask("CELL-CONVERTED", row, col, facts, likely if likely != text else "")
+            elif shown:
+                self._mend(row, col, cell, text, "单元格格式显示的内容一并读取")
+
+    def _question_exponent(self, row: int, col: int, shown: Display) -> None:
+        """`12E4` in a column of texts: Excel has made 120000 of it."""
+        kind = self._columns[self._titles[col]].kind
+        cell = self._at(row, col)
+        if "E" not in shown.text or cell != shown.stored or not kind.text:
+            return
+        told = kind.tidy(cell)
+        if not told.rule and isinstance(told.value, str):
+            text = spelled(cell)
+            facts = {"写法": shown.text, "成了": f"数 {text}", "取值": text}
+            self._ask("CELL-CONVERTED", row, col, facts)
+
+
+def _blank(cell: Raw) -> bool:
+    return cell is None or cell == ""
+
+
+def _same(one: object, other: object) -> bool:
+    """Equal, numbers up to the noise of binary fractions."""
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return isclose(one, other, rel_tol=1e-9)
+    return one == other

@@ -89,7 +89,7 @@ def _on_sheet(
     accepted = {table.fingerprint: table.form for table in before}
     got, told = _in_grid(book, grid, forms, confirmed, accepted, forced)
     if not got and not told:
-        got, told = _headless(grid, before)
+        got, told = _headless(grid, before, forms)
     done = [*before]
     for table in got:
         done.append(blocks.inherited(table, done))
@@ -116,6 +116,7 @@ def _in_grid(
     tables: list[Table] = []
     findings: list[Finding] = []
     used: set[int] = set()
+    taken: list[Candidate] = []
     for at, spot in enumerate(spots):
         if at in used:
             continue
@@ -133,9 +134,10 @@ def _in_grid(
         known_form = accepted.get(mark) or book.stamp.get("form", "")
         verdict = decide(spot.heads, values, forms, said, known_form, chosen, forced)
         if verdict.form is None:
-            findings += _undecided(grid, spot, verdict)
+            findings += _undecided(grid, spot, verdict) or _unread(grid, spot, taken)
             continue
         accepted[mark] = verdict.form.slug
+        taken.append(spot)
         made = _tables(grid, spot, end, verdict, mark, lines, repeats, headed)
         findings += _left_over(made[0], verdict.form) if forced else []
         tables += made
@@ -162,6 +164,15 @@ def _undecided(grid: Grid, spot: Candidate, verdict: Verdict) -> list[Finding]:
         facts = {"工作表": grid.sheet, "表": "、".join(verdict.like), "列": "、".join(verdict.known[:6])}
         return [Finding("T-LIKE", place, facts=facts)]
     return []
+
+
+def _unread(grid: Grid, spot: Candidate, taken: Sequence[Candidate]) -> list[Finding]:
+    """Something with a header of its own below a table that was found: no form fits it, nothing of it is
+    read."""
+    if not any(one.bottom < spot.top and one.left <= spot.right and spot.left <= one.right for one in taken):
+        return []
+    facts = {"表头": "、".join(head.joined for head in spot.heads)[:40]}
+    return [Finding("T-REST", grid.place(spot.top), facts=facts)]
 
 
 def _values(grid: Grid, spot: Candidate, end: int) -> dict[int, list[Raw]]:
@@ -205,7 +216,9 @@ def _tables(
     below = blocks.said(grid, feet, spot.left, spot.right)
     if any(why == bodies.ZERO for why in body.aside.values()) or below.get("零报告"):
         above["零报告"] = "是"
-    grid, mends = filled_grid(grid, body.rows, spot.left, spot.right, where, form)
+    headers = {one.col: one.header for one in verdict.bindings}
+    filled = filled_grid(grid, body, spot.left, spot.right, where, form, headers)
+    grid = filled.grid
     table = Table(
         form=form.slug,
         grid=grid,
@@ -218,7 +231,9 @@ def _tables(
         aside=body.aside,
         fingerprint=mark,
         confirmed=_confirmed(form, verdict.bindings),
-        mends=mends,
+        mends=filled.mends,
+        questions=filled.questions,
+        continued={row: first for row, first in body.continued.items() if row in body.rows},
     )
     return blocks.parted(replace(table, findings=remarks(table, form)), form)
 
@@ -246,6 +261,7 @@ def _shape(
         texts,
         examples,
         texts.union(examples.values(), (head.text for head in spot.heads)),
+        frozenset(where[title] for key in form.keys for title in key if title in where),
     )
 
 
@@ -274,12 +290,15 @@ def _unheaded(
     )
 
 
-def _headless(grid: Grid, before: Sequence[Table]) -> tuple[list[Table], list[Finding]]:
+def _headless(
+    grid: Grid, before: Sequence[Table], forms: Sequence[type[Form]]
+) -> tuple[list[Table], list[Finding]]:
     """A sheet without header that plainly goes on with the last table; anything else is told."""
     from union_xl.tables.continuing import continued
 
     if before:
-        table = continued(grid, before[-1])
+        form = next(form for form in forms if form.slug == before[-1].form)
+        table = continued(grid, before[-1], form)
         if table is not None:
             return [table], [Finding("T-NOHEAD", grid.place(), facts={"工作表": grid.sheet})]
     if is_code_list(grid) or _is_zero_sheet(grid):

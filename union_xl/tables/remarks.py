@@ -53,8 +53,22 @@ def _hidden(table: Table) -> Iterator[Finding]:
 
 
 def _struck(table: Table) -> Iterator[Finding]:
-    for row in sorted(table.grid.struck_rows.intersection(table.body)):
-        yield Finding("T-STRUCK", table.grid.place(row))
+    """Rows of which most cells are struck through; else each such cell of a known column."""
+    if not table.grid.struck:
+        return
+    titles = {col: title for title, col in table.where.items()}
+    by_row: dict[int, list[int]] = {}
+    for row, col in sorted(table.grid.struck):
+        by_row.setdefault(row, []).append(col)
+    for row in sorted(by_row.keys() & set(table.body)):
+        filled = [cell for cell in table.grid.rows[row - 1] if cell is not None and cell != ""]
+        if 2 * len(by_row[row]) > len(filled):
+            yield Finding("T-STRUCK", table.grid.place(row))
+            continue
+        for col in by_row[row]:
+            if col in titles:
+                raw = table.grid.at(row, col)
+                yield Finding("T-STRUCK-CELL", table.grid.place(row, col), titles[col], raw)
 
 
 def _examples(table: Table) -> Iterator[Finding]:

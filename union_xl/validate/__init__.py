@@ -82,7 +82,21 @@ def _laid_out(
         replace(table, body=tuple(row for row in table.body if (number, row) not in empty))
         for number, table in enumerate(tables)
     ]
-    return _laid_out(form, fuller, identified, context, most)
+    desk = _laid_out(form, fuller, identified, context, most)
+    desk.findings += _told_empty(tables, empty)
+    return desk
+
+
+def _told_empty(tables: Sequence[Table], empty: frozenset[tuple[int, int]]) -> list[Finding]:
+    """One line per table whose rows without content have something written in them."""
+    found = []
+    for number, table in enumerate(tables):
+        rows = [row for row in table.body if (number, row) in empty]
+        cells = {row: [table.grid.at(row, col) for col in table.where.values()] for row in rows}
+        written = [row for row in rows if any(cell is not None and cell != "" for cell in cells[row])]
+        if written:
+            found.append(Finding("T-BLANK-ROWS", table.grid.place(written[0]), facts={"行数": len(written)}))
+    return found
 
 
 def _facts(context: Context, identified: Sequence[Any]) -> Facts:

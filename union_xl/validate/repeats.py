@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from union_xl.core import Table
 from union_xl.forms import row_keys
+from union_xl.kinds.text import spelled
 from union_xl.validate.desk import Desk
 
 MANY, SHARE = 10, 0.3
@@ -16,21 +18,45 @@ def settle(desk: Desk) -> dict[int, int]:
 
     Equal: nothing is filled in that the carrying row does not say too; then nothing is lost by joining.
     """
-    if _all_differ(desk):
+    continued = _continued(desk)
+    if not continued and _all_differ(desk):
         return {}
     keys = row_keys(desk.form, desk.values, len(desk.rows))
-    filled = [key for key in keys if key is not None]
+    filled = [key for row, key in enumerate(keys) if key is not None and row not in continued]
     if len(set(filled)) == len(filled):
-        return {}
+        return continued
     groups: dict[tuple[Any, ...], list[int]] = {}
     for row, key in enumerate(keys):
-        if key is not None:
+        if key is not None and row not in continued:
             groups.setdefault(key, []).append(row)
     joined: dict[int, tuple[int, str]] = {}
     for key, rows in groups.items():
         if len(rows) > 1:
             joined |= _settle(desk, rows, desk.form.keys[key[0]][-1])
-    return _told(desk, joined)
+    return continued | _told(desk, joined)
+
+
+def _continued(desk: Desk) -> dict[int, int]:
+    """{further line of somebody: the first}; what it says otherwise is told, and joined with the first."""
+    found: dict[int, int] = {}
+    for start, table in desk.spans():
+        if not table.continued:
+            continue
+        index = {number: start + at for at, number in enumerate(table.body)}
+        for number, first in table.continued.items():
+            if number in index and first in index and index[number] not in desk.held:
+                found[index[number]] = index[first]
+                _tell_difference(desk, index[number], index[first], table)
+    return {row: first for row, first in found.items() if row not in desk.held}
+
+
+def _tell_difference(desk: Desk, row: int, first: int, table: Table) -> None:
+    noun = "人" if "姓名" in desk.columns else "项"
+    for title in table.where:
+        values = desk.values.get(title)
+        if values and values[row] != values[first] and values[row] is not None:
+            facts = {"对象": noun, "写法": spelled(desk.raw(row, title))[:40]}
+            desk.tell("ROW-CONTINUED", row, title, facts, (), first)
 
 
 def _all_differ(desk: Desk) -> bool:

@@ -8,13 +8,13 @@ from itertools import filterfalse, zip_longest
 from typing import Any
 
 from union_xl.core import Raw, Table
+from union_xl.core.grid import PICTURE
 from union_xl.forms import Column
 from union_xl.kinds import BLANK, PHOTO, Kind, Tidied
 from union_xl.validate.desk import Desk
 
 SHORT = 40
 """Texts up to this long are remembered."""
-_PICTURE = "=DISPIMG("  # a picture WPS keeps inside a cell
 
 
 def tidy_table(desk: Desk, start: int, table: Table) -> None:
@@ -31,6 +31,15 @@ def tidy_table(desk: Desk, start: int, table: Table) -> None:
         desk.values.setdefault(title, []).extend(raws)
         tidy_column(desk, start, column, kind, raws)
     _broken_cells(desk, start, table)
+    _questions(desk, start, table)
+
+
+def _questions(desk: Desk, start: int, table: Table) -> None:
+    """What the reading of the sheet asks about cells."""
+    index = {row: start + number for number, row in enumerate(table.body)} if table.questions else {}
+    for one in table.questions:
+        if one.place.row in index and one.column in desk.columns:
+            desk.tell(one.rule, index[one.place.row], one.column, one.facts, one.suggestions)
 
 
 def _stated(column: Column, table: Table, rows: int) -> list[Any]:
@@ -102,7 +111,7 @@ def _known(tidy: Callable[[Raw], Tidied], raw: str) -> Tidied:
 def _tidied(kind: Kind, raw: Raw) -> Tidied:
     if raw is None or raw == "":
         return BLANK
-    if isinstance(raw, str) and raw.startswith(_PICTURE) and kind is not PHOTO:
+    if isinstance(raw, str) and raw.startswith(PICTURE) and kind is not PHOTO:
         return Tidied(None, "CELL-PICTURE")
     return kind.tidy(raw)
 
@@ -130,8 +139,8 @@ def _own_code(column: Column, rule: str) -> str:
     """The code a column tells instead of its kind's."""
     if rule == "CHOICE-UNKNOWN" and column.unknown:
         return column.unknown
-    if rule == "CELL-ERROR" and column.need == "optional":
-        return "CELL-ERROR-OPT"
+    if rule in ("CELL-ERROR", "CELL-PICTURE") and column.need == "optional":
+        return f"{rule}-OPT"
     return rule
 
 
