@@ -35,16 +35,16 @@ def shared_texts(part: bytes, struck_styles: bool) -> dict[int, Left]:
 
 
 def struck_cells(
-    xml: bytes, shared: Mapping[int, Left], struck: Collection[tuple[int, int]]
+    xml: bytes, shared: Mapping[int, Left], struck: Collection[tuple[int, int]], inline: bool
 ) -> dict[tuple[int, int], str]:
     """{(row, column): what is not struck} of one sheet part, of cells with struck runs; `struck` are cells
-    whose own font is struck."""
+    whose own font is struck, `inline` says that texts of the cells themselves have struck runs."""
     found: dict[tuple[int, int], Left] = {}
     if shared:
         for col, row, number in _SHARED.findall(xml):
             if int(number) in shared:
                 found[int(row), column_number(col)] = shared[int(number)]
-    if b"strike" in xml:
+    if inline:
         reader = _Runs()
         parse(xml, reader.start, reader.end, reader.text)
         found |= reader.cells

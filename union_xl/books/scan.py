@@ -49,8 +49,9 @@ _TWO_LETTERS, _SMALL = 702, 400_000
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
     """What one sheet's XML says: the last row and column with a cell, hidden rows and columns, struck cells,
-    error cells, formulas never calculated, picture cells, merges, number formats that tell.  `odd` sheets are
-    written unlike any office program does and had better be read in a contained process."""
+    error cells, formulas never calculated, picture cells, merges, number formats that tell; `struck_runs`:
+    texts of its cells have struck parts.  `odd` sheets are written unlike any office program does and had
+    better be read in a contained process."""
 
     bottom: int = 0
     right: int = 0
@@ -63,6 +64,7 @@ class SheetFacts:
     pictures: frozenset[tuple[int, int]] = frozenset()
     struck: frozenset[tuple[int, int]] = frozenset()
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    struck_runs: bool = False
     odd: bool = False
 
     @property
@@ -130,6 +132,7 @@ def scan(xml: bytes, book: BookFacts = _NOTHING) -> SheetFacts:
         frozenset(uncached - pictures),
         pictures=frozenset(pictures),
         formats=_styled(xml, book.formats) if book.formats else {},
+        struck_runs=b"strike" in inside,
         odd=odd,
     )
     return _told(xml, around, facts, book.struck)

@@ -109,7 +109,7 @@ def _grid(book: str, one: SheetValues, part: str, prepared: Prepared, shared: Ma
     facts = prepared.facts.get(part, SheetFacts())
     pictures = {place: PICTURE for place in facts.pictures if _blank(one.rows, place)}
     rows = with_errors(one.rows, {**facts.errors, **pictures})
-    left = struck_cells(prepared.parts.get(part, b""), shared, facts.struck)
+    left = struck_cells(prepared.parts.get(part, b""), shared, facts.struck, facts.struck_runs)
     struck_texts, struck = without_struck(rows, left) if left else ({}, frozenset())
     return Grid(
         book,
