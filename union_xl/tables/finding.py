@@ -134,7 +134,7 @@ def _in_grid(
         known_form = accepted.get(mark) or book.stamp.get("form", "")
         verdict = decide(spot.heads, values, forms, said, known_form, chosen, forced)
         if verdict.form is None:
-            findings += _undecided(grid, spot, verdict) or _unread(grid, spot, taken)
+            findings += _undecided(grid, spot, verdict) or _unread(grid, spot, lines, taken)
             continue
         accepted[mark] = verdict.form.slug
         taken.append(spot)
@@ -166,13 +166,13 @@ def _undecided(grid: Grid, spot: Candidate, verdict: Verdict) -> list[Finding]:
     return []
 
 
-def _unread(grid: Grid, spot: Candidate, taken: Sequence[Candidate]) -> list[Finding]:
-    """Something with a header of its own below a table that was found: no form fits it, nothing of it is
-    read."""
+def _unread(grid: Grid, spot: Candidate, lines: Sequence[int], taken: Sequence[Candidate]) -> list[Finding]:
+    """Something with a header of its own, and `lines` above it, below a table that was found: no form fits
+    it, nothing of it is read."""
     if not any(one.bottom < spot.top and one.left <= spot.right and spot.left <= one.right for one in taken):
         return []
     facts = {"表头": "、".join(head.joined for head in spot.heads)[:40]}
-    return [Finding("T-REST", grid.place(spot.top), facts=facts)]
+    return [Finding("T-REST", grid.place(min([spot.top, *lines])), facts=facts)]
 
 
 def _values(grid: Grid, spot: Candidate, end: int) -> dict[int, list[Raw]]:
