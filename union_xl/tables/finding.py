@@ -112,7 +112,6 @@ def _in_grid(
     spots = candidates(grid, known(forms), choices_of(forms))
     if sum(len(spot.heads) for spot in spots) > MOST_IN_ALL:
         return [], [Finding("T-MANY", grid.place(), facts={"工作表": grid.sheet, "数": len(spots)})]
-    headed = frozenset(head.col for spot in spots for head in spot.heads)
     tables: list[Table] = []
     findings: list[Finding] = []
     used: set[int] = set()
@@ -138,7 +137,7 @@ def _in_grid(
             continue
         accepted[mark] = verdict.form.slug
         taken.append(spot)
-        made = _tables(grid, spot, end, verdict, mark, lines, repeats, headed)
+        made = _tables(grid, spot, end, verdict, mark, lines, repeats, _headed(spots, at))
         findings += _left_over(made[0], verdict.form) if forced else []
         tables += made
     return tables, findings
@@ -164,6 +163,13 @@ def _undecided(grid: Grid, spot: Candidate, verdict: Verdict) -> list[Finding]:
         facts = {"工作表": grid.sheet, "表": "、".join(verdict.like), "列": "、".join(verdict.known[:6])}
         return [Finding("T-LIKE", place, facts=facts)]
     return []
+
+
+def _headed(spots: Sequence[Candidate], at: int) -> dict[int, int]:
+    """{column: its header's first row} of this table and of those beside it."""
+    own = spots[at]
+    beside = [one for one in spots if one.right < own.left or one.left > own.right]
+    return {head.col: one.top for one in (*beside, own) for head in one.heads}
 
 
 def _unread(grid: Grid, spot: Candidate, lines: Sequence[int], taken: Sequence[Candidate]) -> list[Finding]:
@@ -199,7 +205,7 @@ def _tables(
     mark: str,
     lines: Sequence[int],
     repeats: Sequence[tuple[int, int]],
-    headed: frozenset[int],
+    headed: Mapping[int, int],
 ) -> list[Table]:
     form = verdict.form
     assert form is not None
@@ -277,7 +283,7 @@ def _confirmed(form: type[Form], bindings: Sequence[Binding]) -> bool:
 
 
 def _unheaded(
-    grid: Grid, spot: Candidate, rows: Sequence[int], headed: frozenset[int]
+    grid: Grid, spot: Candidate, rows: Sequence[int], headed: Mapping[int, int]
 ) -> tuple[Binding, ...]:
     """Filled columns without a header inside or right beside the table: listed, so that nothing is lost."""
     from union_xl.core.grid import column_letters
@@ -286,7 +292,7 @@ def _unheaded(
     return tuple(
         Binding(col, f"（{column_letters(col)}列，无表头）", "", "unknown", 0.0)
         for col in range(spot.left, min(spot.right + 2, width) + 1)
-        if col not in headed and any(flat(grid.at(row, col)) for row in rows)
+        if any(flat(grid.at(row, col)) for row in rows if row < headed.get(col, row + 1))
     )
 
 
