@@ -83,20 +83,20 @@ def _laid_out(
         for number, table in enumerate(tables)
     ]
     desk = _laid_out(form, fuller, identified, context, most)
-    desk.findings += _told_empty(tables, empty)
+    _tell_empty(desk, tables, empty)
     return desk
 
 
-def _told_empty(tables: Sequence[Table], empty: frozenset[tuple[int, int]]) -> list[Finding]:
+def _tell_empty(desk: Desk, tables: Sequence[Table], empty: frozenset[tuple[int, int]]) -> None:
     """One line per table whose rows without content have something written in them."""
-    found = []
     for number, table in enumerate(tables):
         rows = [row for row in table.body if (number, row) in empty]
         cells = {row: [table.grid.at(row, col) for col in table.where.values()] for row in rows}
         written = [row for row in rows if any(cell is not None and cell != "" for cell in cells[row])]
         if written:
-            found.append(Finding("T-BLANK-ROWS", table.grid.place(written[0]), facts={"行数": len(written)}))
-    return found
+            desk.speaks.append(-1 - number)
+            place = table.grid.place(written[0])
+            desk.findings.append(Finding("T-BLANK-ROWS", place, facts={"行数": len(written)}))
 
 
 def _facts(context: Context, identified: Sequence[Any]) -> Facts:
