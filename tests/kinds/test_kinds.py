@@ -403,3 +403,48 @@ def test_likeness_of_dates_stored_as_numbers() -> None:
     assert kinds.DAY.likeness is not None
     assert kinds.DAY.likeness([44348.0, 44349.0]) == pytest.approx(0.4)
     assert kinds.DAY.likeness([True, 7.0, 2021.1]) == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "changed"),
+    [
+        ("2022-03-19T16:00:00Z", D(2022, 3, 20), True),
+        ("2022-03-19T16:00:00.000Z", D(2022, 3, 20), True),
+        ("2022-03-20T08:30:00+08:00", D(2022, 3, 20), False),
+        ("2022-03-20T00:00:00+0800", D(2022, 3, 20), False),
+        ("2022-03-19 23:30:00-05:00", D(2022, 3, 20), True),
+        ("2022-03-20 15:59 UTC", D(2022, 3, 20), False),
+        ("1988-06-30T15:00:00Z", D(1988, 7, 1), True),
+        ("2022-03-20T16:00:00", D(2022, 3, 20), False),
+    ],
+)
+def test_moments_with_an_offset_are_days_in_china(raw: str, value: dt.date, changed: bool) -> None:
+    """Midnight in China is the afternoon before in London; in 1988 there was summer time."""
+    made = kinds.DAY.tidy(raw)
+    assert (made.value, made.rule, made.changed) == (value, "", changed)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "rule"),
+    [
+        ("1.3812345678E+10", "13812345678", ""),
+        ("1.3812345678e10", "13812345678", ""),
+        ("1.381234567E+10", None, "PHONE-LOST"),
+        ("1.38E+10", None, "PHONE-LOST"),
+    ],
+)
+def test_a_phone_in_scientific_writing_with_all_its_digits_is_no_loss(
+    raw: str, value: Any, rule: str
+) -> None:
+    """Only where the last digits are gone it is."""
+    made = kinds.MOBILE.tidy(raw)
+    assert made.rule == rule and (rule or made.value == value)
+    assert kinds.PHONE.tidy(raw).rule == rule
+
+
+def test_numbers_with_a_unit_of_their_own_are_not_scaled_again() -> None:
+    """Under 万元: 1.2 is 12,000, 0.6万 is 6,000, 5000元 is 5,000."""
+    assert kinds.MONEY.under is not None
+    tidy = kinds.MONEY.under("资金(万元)").tidy
+    given: list[Any] = [1.2, "0.6万", "0.6万元", "5000元", 0, None]
+    assert [tidy(raw).value for raw in given] == [12000, 6000, 6000, 5000, 0, None]

@@ -286,8 +286,8 @@ def test_defect_25_sample_rows_are_set_aside() -> None:
 
 
 @pytest.mark.parametrize("marked", [True, False])
-def test_what_repeats_the_example_is_left_out_as_first_row_only_and_told(marked: bool) -> None:
-    """A contest typed as the sample says is a contest, but not right below the header."""
+def test_a_first_contest_like_the_example_is_kept_and_told_unless_it_is_marked(marked: bool) -> None:
+    """A contest typed as the sample says is a contest: only a mark, or an id that is nobody's, tells."""
     own = {one.title: one.example for one in forms.columns(forms.Contest)}
     head = [title for title, example in own.items() if example][:12]
     example = [own[title] for title in head]
@@ -297,8 +297,8 @@ def test_what_repeats_the_example_is_left_out_as_first_row_only_and_told(marked:
     ]
     sample = ["示例", *example] if marked else [None, *example]
     table = only(grid([["序号", *head], sample, [1, *example], [2, *other], [3, *example]]))
-    assert table.body == (3, 4, 5) and set(table.aside) == {2}
-    assert [(one.rule, one.place.row) for one in table.findings] == ([] if marked else [("T-SAMPLE", 2)])
+    assert table.body == ((3, 4, 5) if marked else (2, 3, 4, 5))
+    assert [(one.rule, one.place.row) for one in table.findings] == ([] if marked else [("T-SAMPLE-KEPT", 2)])
 
 
 def test_defect_26_totals_are_set_aside() -> None:
@@ -553,10 +553,11 @@ def test_defect_26_67_totals_typed_by_hand_are_compared_with_their_rows() -> Non
 
 
 def test_defect_26_a_count_in_words_and_broken_cells_are_not_compared() -> None:
-    """People's lists: a bare number under 合计 is their count, `共7人` is only words."""
+    """People's lists: a bare number under 合计 is their count, and so is the one in `共7人`."""
     assert told(HEAD, *PEOPLE, ["合计", 7.0]) == [("B8", "7", "6")]
     assert told(HEAD, *PEOPLE, ["合计", 6.0]) == []
-    assert told(HEAD, *PEOPLE, ["共7人"]) == []
+    assert told(HEAD, *PEOPLE, ["共7人"]) == [("A8", "7", "6")]
+    assert told(HEAD, *PEOPLE, ["共6人"]) == []
     assert (
         told(REGISTER, *firms(3), ["杭州乙有限公司", "", "约十人", 1.0, 1.0, "是"], ["合计", "", 99.0]) == []
     )

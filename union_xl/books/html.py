@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from union_xl.books.opened import Opened
 from union_xl.books.sheetmaker import MOST_COLUMNS
-from union_xl.books.textual import decode
+from union_xl.books.textual import decode, untyped
 from union_xl.books.unzip import Refused
 from union_xl.core import Area, Grid, Limits, Raw
 
@@ -155,7 +155,7 @@ class _Reader(HTMLParser):
             self.struck_texts[number, at] = text
         elif kept != text:
             self.struck.add((number, at))
-        self._row.append(kept or text)
+        self._row.append(untyped(kept or text))
         self._row.extend([None] * (across - 1))
         self._left -= across
         if self._left < 0:

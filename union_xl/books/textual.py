@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
-from typing import cast
 
 from union_xl.books.opened import Opened
 from union_xl.books.sheetmaker import MOST_COLUMNS, MOST_ROWS
 from union_xl.books.unzip import Refused
 from union_xl.core import Finding, Grid, Limits, Place, Raw
+from union_xl.core.patterns import Late
 
+_SHORT_MONTH = Late(r"(?:(?:19|20)\d\d|[1-9]|1[0-2])\.[1-9]", re.A)
 _CODINGS = ("utf-8-sig", "gb18030", "big5")
 
 
@@ -49,12 +51,12 @@ def read(book: str, data: bytes, limits: Limits) -> Opened:
     except csv.Error:
         rows = _bounded((line.rstrip("\r\n").split(separator) for line in lines), limits.cells)
     findings = (Finding("F-ENCODING", Place(book), facts={"数": bad}),) if bad else ()
-    return Opened((Grid(book, "csv", cast("list[list[Raw]]", rows)),), findings=findings)
+    return Opened((Grid(book, "csv", rows),), findings=findings)
 
 
-def _bounded(lines: Iterable[list[str]], most: int) -> list[list[str]]:
+def _bounded(lines: Iterable[list[str]], most: int) -> list[list[Raw]]:
     """The rows of a sheet of at most `most` cells; Refused(F-CELLS) as soon as there are more."""
-    rows: list[list[str]] = []
+    rows: list[list[Raw]] = []
     for cells in lines:
         most -= len(cells)
         if most < 0 or len(cells) > MOST_COLUMNS or len(rows) == MOST_ROWS:
@@ -63,11 +65,21 @@ def _bounded(lines: Iterable[list[str]], most: int) -> list[list[str]]:
     return rows
 
 
-def _plain(cell: str) -> str:
+def untyped(cell: str) -> Raw:
+    """A cell of a file that only knows texts: what may be a month with its last 0 lost (`2022.1`, `7.1`) is
+    the number a workbook would hold there.
+
+    >>> untyped("2022.1"), untyped("2022.10"), untyped("张三")
+    (2022.1, '2022.10', '张三')
+    """
+    return float(cell) if cell[-2:-1] == "." and _SHORT_MONTH.fullmatch(cell) else cell
+
+
+def _plain(cell: str) -> Raw:
     """`="330105…"` is how a csv says text to Excel."""
     if len(cell) > 3 and cell.startswith('="') and cell.endswith('"'):
         return cell[2:-1]
-    return cell
+    return untyped(cell)
 
 
 def _separator(text: str) -> str:

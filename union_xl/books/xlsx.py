@@ -21,6 +21,7 @@ from union_xl.books.rich_text import Left, shared_texts, struck_cells
 from union_xl.books.scan import BookFacts, SheetFacts, scan
 from union_xl.books.sparse import Sparse
 from union_xl.books.styles import telling_styles
+from union_xl.books.summing import summing_cells
 from union_xl.books.unzip import Refused
 from union_xl.books.values import SheetValues, sheet_values
 from union_xl.core import Grid, Limits, Raw
@@ -127,6 +128,7 @@ def _grid(book: str, one: SheetValues, part: str, prepared: Prepared, shared: Ma
         as_displayed(rows, facts.formats),
         struck_texts,
         workbook.from_1904(prepared.parts),
+        summing=summing_cells(prepared.parts.get(part, b"")),
     )
 
 

@@ -90,7 +90,8 @@ class Grid:
     """One sheet's cells as found, always from A1: `rows[r - 1][c - 1]` is Excel's (r, c).
 
     Rows may be shorter than the widest one.  `errors` and `uncached` are cells (row, col) that
-    hold an Excel error value, or a formula whose result was never saved.
+    hold an Excel error value, or a formula whose result was never saved; `summing` are those whose formula
+    counts or adds cells of other rows.
 
     What a person sees counts: where a number format adds to a number or text, or a part of a text is struck
     through, the rows hold what is seen, and `displays` or `struck_texts` what is stored.  Days whose format
@@ -113,6 +114,7 @@ class Grid:
     displays: Mapping[tuple[int, int], Display] = field(default_factory=dict)
     struck_texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
     from_1904: bool = False
+    summing: frozenset[tuple[int, int]] = frozenset()
 
     def at(self, row: int, col: int) -> Raw:
         """The value at (row, col), None outside."""

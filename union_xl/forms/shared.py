@@ -12,9 +12,10 @@ from pydantic import Field, StringConstraints
 
 from union_xl import kinds
 from union_xl.forms.base import Column, also
+from union_xl.kinds.text import LONGEST
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Day = dt.date | Short
 """A real date, or a partial one as text (`2022-05`)."""
 Count = Annotated[int, Field(ge=0, le=10_000_000)]

@@ -71,7 +71,7 @@ def _judge(code: str, check_rule: str) -> Tidied:
     if len(code) == 9 and _OLD_CODE.match(code):
         return Tidied(code, "CODE-OLD", {"位数": 9})
     if len(code) != 18:
-        return Tidied(code[:60], "CODE-LENGTH", {"位数": len(code)})
+        return Tidied(code, "CODE-LENGTH", {"位数": len(code)})
     if all(char in _VALUE for char in code):
         return Tidied(code, check_rule, {"应为": check_character(code[:17])})
     mended = code.translate(_LOOKS)
@@ -128,7 +128,7 @@ def tidy_bank(raw: Raw) -> Tidied:
         return text
     number = _SEPARATORS.sub("", text)
     if not (number.isascii() and number.isdigit() and 8 <= len(number) <= 32):
-        return Tidied(text[:60], "BANK-FORM")
+        return Tidied(text, "BANK-FORM")
     if number.startswith("62") and 16 <= len(number) <= 19 and not luhn(number):
         return Tidied(number, "BANK-CHECK")
     return Tidied(number)

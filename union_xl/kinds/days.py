@@ -19,11 +19,15 @@ from union_xl.core import Raw, Suggestion
 from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind, Tidied, joined
 from union_xl.kinds.numerals import chinese_number
+from union_xl.kinds.offsets import china_day
 from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
 
 EARLIEST, LATEST = dt.date(1910, 1, 1), dt.date(2100, 12, 31)
 _SERIALS = range(20_000, 60_001)
+_EARLIEST_SERIAL = 3_654
+"""That of the first day of 1910."""
 _EPOCH = dt.date(1899, 12, 30)
+_MONTH_DAY = Late(r"(\d{1,2})\s*(?:月|[-/.])\s*(?:(\d{1,2})\s*[日号]?)?")
 _WHOLE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.A)
 _ISO = Late(r"(?:19[1-9]\d|20\d\d)-(?:0[1-9]|1[0-2])\Z", re.A)
 _TIME = Late(
@@ -98,12 +102,16 @@ def _from_number(raw: int | float) -> Tidied:
     if raw == int(raw):
         return _from_digits(spelled(raw))
     year, _, rest = repr(raw).partition(".")
+    if 1 <= raw < 13 and len(rest) <= 2:  # 7.10, typed into a cell for numbers, is 7.1
+        return Tidied(
+            repr(raw), "DATE-NO-YEAR", {"写法": repr(raw), "两读": len(rest) == 1 and rest in "123"}
+        )
     if len(year) == 4 and 1900 <= raw < 2101 and len(rest) <= 2:
         if rest == "1":
             likely = tuple(Suggestion(f"{year}-{month}", f"若指{int(month)}月") for month in ("01", "10"))
             return Tidied(year, "DATE-AMBIGUOUS", {"写法": repr(raw)}, likely)
         return _month(int(year), int(rest), repr(raw))
-    return Tidied(spelled(raw)[:60], "DATE-UNREAD")
+    return Tidied(spelled(raw), "DATE-UNREAD")
 
 
 def _from_digits(text: str) -> Tidied:
@@ -118,12 +126,15 @@ def _from_digits(text: str) -> Tidied:
     if len(text) == 5 and int(text) in _SERIALS:
         return Tidied(_EPOCH + dt.timedelta(days=int(text)), changed=True, why="日期序列号换成日期")
     rule = "DATE-IMPOSSIBLE" if len(text) in (6, 7, 8) else "DATE-UNREAD"
-    return Tidied(text[:60], rule, {"写法": text[:20]})
+    return Tidied(text, rule, {"写法": text[:20]})
 
 
 def _from_text(text: str) -> Tidied:
     if _ISO.match(text):
         return Tidied(text)
+    moment = china_day(text)
+    if moment:
+        return _moment(*moment, text)
     text = _LONG_DASH.sub("-", _WEEKDAY.sub("", _TIME.sub("", text)).strip())
     text = _arabic(text)
     if text.isascii() and text.isdigit():
@@ -141,6 +152,70 @@ def _from_text(text: str) -> Tidied:
     return _odd_text(text)
 
 
+def _moment(written: str, made: dt.date | None, text: str) -> Tidied:
+    """The day in China of a moment with an offset, told where another day is written."""
+    if made is None:
+        return Tidied(text, "DATE-IMPOSSIBLE", {"写法": text[:20]})
+    told = _day(made.year, made.month, made.day, text)
+    if told.rule or made.isoformat() == written:
+        return told
+    return told._replace(changed=True, why="世界时换成北京时间的日期")
+
+
+def in_period(told: Tidied, start: dt.date, end: dt.date) -> Tidied:
+    """What DATE-NO-YEAR was told of, with the year in which it lies in the period start..end (of two the
+    later; of none the period's last): DATE-YEAR-TAKEN, or DATE-AMBIGUOUS where the day has two readings.
+
+    >>> first, last = dt.date(2022, 1, 1), dt.date(2022, 6, 30)
+    >>> in_period(tidy_day("7.10"), first, last).value, in_period(tidy_day(7.1), first, last).value
+    (datetime.date(2022, 7, 10), '2022-07')
+    """
+    found = _MONTH_DAY.match(str(told.value))
+    if not found:
+        return told
+    month, day = int(found[1]), int(found[2] or 0)
+    if not 1 <= month <= 12:
+        return told
+    years = list(range(end.year, start.year - 1, -1))
+    inside = [year for year in years if (start.year, start.month) <= (year, month) <= (end.year, end.month)]
+    year = (inside or years)[0]
+    if told.facts.get("两读"):
+        likely = tuple(Suggestion(f"{year}-{month:02d}-{one:02d}", "") for one in (day, day * 10))
+        return Tidied(f"{year}-{month:02d}", "DATE-AMBIGUOUS", {"写法": told.facts["写法"]}, likely)
+    made = _day(year, month, day, str(told.value)) if day else _month(year, month, str(told.value))
+    if made.rule:
+        return made
+    facts = {"写法": told.facts["写法"], "取值": made.value}
+    return Tidied(made.value, "DATE-YEAR-TAKEN", facts, changed=True, why="按统计期间补上年份")
+
+
+def tidy_birth(raw: Raw) -> Tidied:
+    """A birth date: a number that elsewhere is too small to be a day's serial is one here.
+
+    >>> tidy_birth(14976.0).value, tidy_birth("14976").value, tidy_day(14976.0).rule
+    (datetime.date(1940, 12, 31), datetime.date(1940, 12, 31), 'DATE-UNREAD')
+    """
+    day = early_serial(raw)
+    return Tidied(day, changed=True, why="日期序列号换成日期") if day else tidy_day(raw)
+
+
+def early_serial(raw: Raw) -> dt.date | None:
+    """The day before October 1954 that a number is the serial of; None for any other cell."""
+    if isinstance(raw, str) and 4 <= len(raw) <= 5 and raw.isascii() and raw.isdigit():
+        raw = int(raw)
+    if (
+        isinstance(raw, bool)
+        or not isinstance(raw, (int, float))
+        or not _EARLIEST_SERIAL <= raw < _SERIALS.start
+    ):
+        return None
+    return _EPOCH + dt.timedelta(days=int(raw))
+
+
+def _under(header: str) -> Kind:
+    return BIRTHDAY if any(word in header for word in ("出生", "生日")) else DAY
+
+
 def _odd_text(text: str) -> Tidied:
     found = _DMY.match(text)
     if found:
@@ -156,7 +231,7 @@ def _odd_text(text: str) -> Tidied:
         return Tidied(
             found[1], "DATE-VAGUE", {"写法": text, "取值": found[1]}, changed=True, why="只取确定的年份"
         )
-    return _range(text) or _vague(text) or Tidied(text[:60], "DATE-UNREAD", {"写法": text[:20]})
+    return _range(text) or _vague(text) or Tidied(text, "DATE-UNREAD", {"写法": text[:20]})
 
 
 def _range(text: str) -> Tidied | None:
@@ -193,10 +268,10 @@ def _day(year: int, month: int, day: int, text: str) -> Tidied:
     try:
         made = dt.date(year, month, day)
     except ValueError:
-        return Tidied(text[:60], "DATE-IMPOSSIBLE", {"写法": text[:20]}, _possible(year, month, day))
+        return Tidied(text, "DATE-IMPOSSIBLE", {"写法": text[:20]}, _possible(year, month, day))
     if EARLIEST <= made <= LATEST:
         return Tidied(made)
-    return Tidied(text[:60], "DATE-IMPOSSIBLE", {"写法": text[:20]})
+    return Tidied(text, "DATE-IMPOSSIBLE", {"写法": text[:20]})
 
 
 def _possible(year: int, month: int, day: int) -> tuple[Suggestion, ...]:
@@ -213,7 +288,7 @@ def _possible(year: int, month: int, day: int) -> tuple[Suggestion, ...]:
 def _month(year: int, month: int, text: str) -> Tidied:
     if 1 <= month <= 12 and EARLIEST.year <= year <= LATEST.year:
         return Tidied(f"{year}-{month:02d}")
-    return Tidied(text[:60], "DATE-IMPOSSIBLE", {"写法": text[:20]})
+    return Tidied(text, "DATE-IMPOSSIBLE", {"写法": text[:20]})
 
 
 def _short_year(year: str, month: int, day: int, text: str) -> Tidied:
@@ -231,7 +306,7 @@ def _day_first(first: int, second: int, year: int, text: str) -> Tidied:
     readings = {(month, day) for month, day in ((first, second), (second, first)) if month <= 12}
     made = [one for one in (_day(year, month, day, text) for month, day in sorted(readings)) if not one.rule]
     if not made:
-        return Tidied(text[:60], "DATE-IMPOSSIBLE", {"写法": text[:20]})
+        return Tidied(text, "DATE-IMPOSSIBLE", {"写法": text[:20]})
     if len(made) == 1:
         return Tidied(made[0].value, changed=True, why="年份在后的日期换成年月日")
     likely = tuple(Suggestion(str(one.value), "") for one in made)
@@ -293,6 +368,15 @@ def _likeness(sample: Sequence[Raw]) -> float:
 
 
 DAY = Kind(
-    "日期", tidy_day, is_tidy_day, _likeness, text=False, number_format="yyyy-mm-dd", width=12, plain=_plain
+    "日期",
+    tidy_day,
+    is_tidy_day,
+    _likeness,
+    text=False,
+    number_format="yyyy-mm-dd",
+    width=12,
+    plain=_plain,
+    under=_under,
 )
-UNTIL = replace(DAY, name="截止日期", tidy=tidy_until)
+BIRTHDAY = replace(DAY, tidy=tidy_birth)
+UNTIL = replace(DAY, name="截止日期", tidy=tidy_until, under=None)

@@ -54,7 +54,7 @@ def tidy_id(raw: Raw) -> Tidied:
     'ID-CHECK'
     """
     if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
-        return Tidied(spelled(raw)[:60] or None, "ID-FORM")
+        return Tidied(spelled(raw) or None, "ID-FORM")
     text = digits_text(raw, "ID")
     if isinstance(text, Tidied):
         return text
@@ -76,7 +76,7 @@ def _judge(text: str, number: str) -> Tidied:
             return Tidied(number[:17] + "X", "ID-STAR", changed=True, why="末位*按校验码为X")
         return Tidied(number, "ID-MASKED")
     if _MASK.search(text) or "*" in text:
-        return Tidied(number[:60], "ID-MASKED")
+        return Tidied(number, "ID-MASKED")
     if any(pattern.match(number) for _, pattern in _FORMATS):
         return Tidied(number)
     embedded = [one.upper() for one in _IN_TEXT.findall(text)]
@@ -97,7 +97,7 @@ def _judge_resident(number: str) -> Tidied:
     if not number.isascii() or not re.fullmatch(r"\d+X?", number):
         return _judge_letters(number)
     if len(number) != 18:
-        return Tidied(number[:60], "ID-LENGTH", {"位数": len(number)})
+        return Tidied(number, "ID-LENGTH", {"位数": len(number)})
     expected = resident.check_character(number[:17])
     if expected != number[17]:
         if number.endswith("000"):
@@ -125,11 +125,11 @@ def _judge_letters(number: str) -> Tidied:
             return Tidied(number, "ID-CHARS")
     if sum(char.isdigit() for char in number) >= 14:
         return Tidied(
-            number[:60],
+            number,
             "ID-LENGTH" if re.fullmatch(r"[0-9X]+", number) else "ID-CHARS",
             {"位数": len(number)},
         )
-    return Tidied(number[:60], "ID-FORM")
+    return Tidied(number, "ID-FORM")
 
 
 def document_of(number: str | None) -> str | None:

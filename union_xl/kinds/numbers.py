@@ -151,7 +151,7 @@ def _likeness(sample: Sequence[Raw]) -> float:
     )
 
 
-_MULTIPLES = Late(r"[(（/:：]\s*(?:单位[:：])?\s*(万元|千元|百元|亿元)\s*[)）]?\s*$")
+_MULTIPLES = Late(r"(?:^|[^亿])(万元|千元|百元|亿元)\s*[)\]】>]?\s*$")
 
 
 def _money_under(header: str) -> Kind:
@@ -163,10 +163,12 @@ def _money_under(header: str) -> Kind:
 def _in_multiples(unit: str) -> Kind:
     def tidy(raw: Raw) -> Tidied:
         plain = _tidy_money(raw)
-        if not isinstance(plain.value, (int, float)) or (isinstance(raw, str) and "元" in raw):
+        if not plain.value or not isinstance(plain.value, (int, float)):
+            return plain
+        if isinstance(raw, str) and (own := read_number(clean(raw))) and own[1]:
             return plain
         made = _whole(round(plain.value * _TIMES[unit], 6))
-        return plain._replace(value=made, changed=True, why=f"表头单位为{unit}，换算成元")
+        return plain._replace(value=made, changed=True, why=f"单位为{unit}，换算成元")
 
     return replace(MONEY, tidy=tidy, is_tidy=None)
 

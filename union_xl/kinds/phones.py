@@ -35,6 +35,8 @@ def tidy_mobile(raw: Raw) -> Tidied:
     ('13900001234', '13900001234')
     >>> tidy_mobile("1.39E+10").rule, tidy_mobile("1390000123").rule, tidy_mobile("0571-88001234").rule
     ('PHONE-LOST', 'PHONE-LENGTH', 'PHONE-LANDLINE')
+    >>> tidy_mobile("1.3812345678E+10").value
+    '13812345678'
     """
     if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
         return Tidied(spelled(raw), "PHONE-FORM")
@@ -46,11 +48,21 @@ def tidy_mobile(raw: Raw) -> Tidied:
     if isinstance(raw, float) and len(text) == 11 and text.endswith("000000"):
         return Tidied(text, "PHONE-LOST")
     if _SCIENTIFIC.match(text):
-        return Tidied(text[:60], "PHONE-LOST")
+        whole = _whole_number(text)
+        if not whole:
+            return Tidied(text, "PHONE-LOST")
+        return tidy_mobile(whole)._replace(changed=True, why="科学计数法写法换成号码")
     bare = compact(text)
     if _MOBILE.match(bare):
         return Tidied(bare)
     return _odd(_LABEL.sub("", text), bare)
+
+
+def _whole_number(text: str) -> str:
+    """The digits of `1.3812345678E+10`, which has all of them; '' where the last ones are lost."""
+    figure, _, power = text.upper().partition("E")
+    decimals = len(figure.partition(".")[2])
+    return figure.replace(".", "") if decimals == int(power) and decimals >= 6 else ""
 
 
 def compact(text: str) -> str:
@@ -71,13 +83,13 @@ def _odd(text: str, bare: str) -> Tidied:
     if len(found) == 1:
         return Tidied(found[0], "PHONE-EXTRA", {"取值": found[0]}, changed=True, why="取出手机号码部分")
     if "*" in text:
-        return Tidied(text[:60], "PHONE-MASKED")
+        return Tidied(text, "PHONE-MASKED")
     if _LANDLINE.match(text.replace(" ", "")):
-        return Tidied(text.replace(" ", "")[:60], "PHONE-LANDLINE")
+        return Tidied(text.replace(" ", ""), "PHONE-LANDLINE")
     if bare.isascii() and bare.isdigit():
         rule = "PHONE-FORM" if len(bare) == 11 else "PHONE-LENGTH"
-        return Tidied(bare[:60], rule, {"位数": len(bare)})
-    return Tidied(text[:60], "PHONE-FORM")
+        return Tidied(bare, rule, {"位数": len(bare)})
+    return Tidied(text, "PHONE-FORM")
 
 
 def tidy_phone(raw: Raw) -> Tidied:
@@ -93,7 +105,7 @@ def tidy_phone(raw: Raw) -> Tidied:
         text = clean(raw)
         parts = [part for part in re.split(r"[/、;|,\s]+", text) if part]
         if all(_LANDLINE.match(part) or _MOBILE.match(part) for part in parts):
-            return Tidied(text[:60])
+            return Tidied(text)
     return told
 
 

@@ -55,6 +55,8 @@ EMPTY_WORDS = frozenset(
 )
 """What people write for `nothing here` (upper case); a cell holding only this is blank."""
 
+LONGEST = 32_767
+"""Characters a cell of a workbook takes."""
 ERROR_VALUES = frozenset(
     ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"]
 )
@@ -142,6 +144,9 @@ def tidy_text(raw: Raw) -> Tidied:
         return Tidied(None, "CELL-ERROR")
     if is_empty_like(text):
         return BLANK
+    if len(text) > LONGEST:
+        facts = {"字数": len(text), "上限": LONGEST}
+        return Tidied(text[:LONGEST], "TEXT-LONG", facts, changed=True, why=f"超过{LONGEST}字的部分截去")
     return Tidied(text)
 
 
@@ -154,14 +159,14 @@ def digits_text(raw: Raw, family: str) -> str | Tidied:
     ('330105', 'ID-NUMBER-CELL', True)
     """
     if isinstance(raw, float) and abs(raw) >= 1e15:
-        return Tidied(spelled(raw)[:60] or None, f"{family}-NUMBER-CELL")
+        return Tidied(spelled(raw) or None, f"{family}-NUMBER-CELL")
     text = clean(raw)
     if is_error(text):
         return Tidied(None, "CELL-ERROR")
     if is_empty_like(text):
         return BLANK
     if _SCIENTIFIC.match(text):
-        return Tidied(text[:60], f"{family}-NUMBER-CELL")
+        return Tidied(text, f"{family}-NUMBER-CELL")
     return text
 
 

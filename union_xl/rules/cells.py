@@ -77,6 +77,13 @@ _ANY: tuple[Rule, ...] = (
         "表里没有“{列名}”的内容（{行数}行）",
         "请补上“{列名}”一列；确实没有的可以不填",
     ),
+    Rule(
+        "TEXT-LONG",
+        WARNING,
+        "内容过长",
+        "“{列名}”有 {字数} 个字，一个单元格最多放 {上限} 个，后面的已截去",
+        "请改短，或把全文另附",
+    ),
     Rule("MODEL", ERROR, "内容不合要求", "“{列名}”的内容过长或不合要求，不能入账", "请核对后改短或改正"),
     Rule(
         "PRIVACY-ID",
@@ -158,7 +165,14 @@ _DATES: tuple[Rule, ...] = (
     Rule("DATE-IMPOSSIBLE", ERROR, "日期不存在", "日期“{写法}”不存在", _DAY),
     Rule("DATE-UNREAD", ERROR, "看不懂的日期", "“{列名}”里的内容看不出是哪一天", _DAY),
     Rule("DATE-NO-YEAR", ERROR, "日期没有年份", "日期“{写法}”没有写年份", _DAY),
-    Rule("DATE-AMBIGUOUS", WARNING, "日期有两种读法", "日期“{写法}”有两种读法，只取了确定的年份", _DAY),
+    Rule(
+        "DATE-YEAR-TAKEN",
+        WARNING,
+        "日期没有年份",
+        "日期“{写法}”没有写年份，已按统计期间读作 {取值}",
+        "请核对，年份写四位",
+    ),
+    Rule("DATE-AMBIGUOUS", WARNING, "日期有两种读法", "日期“{写法}”有两种读法，只取了确定的部分", _DAY),
     Rule(
         "DATE-SHORT-YEAR",
         WARNING,

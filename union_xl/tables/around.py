@@ -9,9 +9,11 @@ from collections.abc import Iterable, Sequence
 
 from union_xl.core import Grid, Raw
 from union_xl.core.patterns import Late
+from union_xl.kinds.measures import is_measure
 
 KEYS: tuple[tuple[str, str], ...] = (
-    ("单位名称", r"(?:填报|报送|报名|参赛|上报|申报|所属|工作|推荐|选送|代表|企业)?单位(?:名称|全称)?|"
+    ("单位名称", r"(?:填报|编制|编报|填表|制表|报送|报名|参赛|上报|申报|所属|工作|推荐|选送|代表|企业)?"
+     r"单位(?:名称|全称)?|"
      r"(?:企业|公司)(?:名称|全称)|(?:参赛)?代表队(?:名称)?|参赛队伍?(?:名称)?|参赛企业"),
     ("工会名称", r"(?:基层)?工会(?:名称|全称|组织名称)"),
     ("统一社会信用代码", r"(?:单位|企业)?(?:统一)?(?:社会)?信用代码|组织机构代码"),
@@ -23,10 +25,11 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("社区", r"(?:所属|所在)?社区(?:名称)?"),
     ("负责人", r"(?:单位)?负责人|审核人?|单位领导|工会主席|主席"),
     ("零报告", r"(?:是否)?零报告|(?:是否)?无数据"),
+    ("计量单位", r"(?:金额|计量|货币|数据|数量)(?:计量)?单位"),
 )  # fmt: skip
 _SEAL = r"(?:[（(][^（）()]{0,8}[)）])?"
 _ONE = "|".join(f"(?P<k{number}>{pattern})" for number, (_, pattern) in enumerate(KEYS))
-_PAIR = Late(rf"(?:^|(?<=[\s，,；;。、|_\u3000）)]))(?:{_ONE}){_SEAL}\s*[:：]\s*")
+_PAIR = Late(rf"(?:^|(?<=[\s，,；;。、|_\u3000）)(（\[【]))(?:{_ONE}){_SEAL}\s*[:：]\s*")
 _LABEL = Late(rf"(?:{_ONE}){_SEAL}\s*[:：]?\Z")
 _TICK = Late(r"(?:[√✓✔☑■▣Y1]|是|有|yes|true)\Z", re.I)
 _TICKED_TEXT = Late(r"[√✓✔☑■]\s*(?:本(?:单位|期|月|季))?(?:是)?零报告|零报告\s*[(（]?\s*[√✓✔☑■]")
@@ -36,6 +39,7 @@ _ZERO_TEXT = Late(
     r"[，,。 ]*(?:零报告|无报送|特此(?:说明|报告))|零报告|"
     r"无(?:新增|新发展|变动|变化|新入会)(?:会员|人员|情况)?|没有新增(?:会员)?)[。！!]?$"
 )
+_BEFORE_BRACKET = Late(r"^([^:(\[【]{4,}?)\s*[(\[【]")
 _UNTICKED = ("□", "○", "☐", "◇")
 _LONGEST = 10_000
 """Characters of a cell within which a line says something; Excel holds 32,767, a hostile file millions."""
@@ -91,17 +95,28 @@ def _read_line(cells: Sequence[tuple[int, str]], said: dict[str, str]) -> None:
             pairs[-1], skip = (pairs[-1][0], cells[at + 1][1]), at + 1
         for key, value in pairs:
             _note(said, key, value)
+        if pairs and text.endswith((")", "]", "】")) and (title := _BEFORE_BRACKET.match(text)):
+            _title(said, title[1])
         if not pairs and not label:
             if is_zero_text(text):
                 said["零报告"] = "是"
             elif _DAY.fullmatch(text) or text.startswith("填报日期"):
                 said.setdefault("填报日期", text)
-            elif len(text) > len(said.get("标题", "")) and len(text) <= 80:
-                said["标题"] = text
+            else:
+                _title(said, text)
+
+
+def _title(said: dict[str, str], text: str) -> None:
+    if len(said.get("标题", "")) < len(text) <= 80:
+        said["标题"] = text
 
 
 def _note(said: dict[str, str], key: str, value: str) -> None:
     value = value.strip(" \t\u3000_＿,，;；")
+    if value[-1:] in (")", "]", "】") and not any(sign in value for sign in "([【"):
+        value = value[:-1].rstrip()
+    if key == "单位名称" and is_measure(value):
+        key = "计量单位"
     if key == "零报告":
         if _TICK.match(value):
             said[key] = "是"

@@ -6,7 +6,7 @@ only resembles one is bound when the content alone proves it, else proposed.  No
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from union_xl.core.grid import Standing
 from union_xl.core.patterns import Late
 from union_xl.forms.base import Form
 from union_xl.kinds.base import Kind
+from union_xl.kinds.measures import is_measure
 from union_xl.tables.headings import OURS, Words, bare, other_words, words
 from union_xl.tables.signature import Signature, contradicts, signature, speaks_for
 from union_xl.tables.wording import phrased
@@ -23,6 +24,7 @@ NEAR_BOUND = 0.6
 """How alike a header must be spelled to be bound when the content proves it."""
 NEAR_PROPOSED = 0.74
 """How alike a header must be spelled to be proposed on its spelling alone."""
+AGAINST = "标题是这一项，内容却像"
 SAMPLE = 14
 """Values of a column that are looked at first."""
 _NUMBERED = Late(r"(?:19|20)\d{2}\s*[-—–－/]\s*\d{1,3}\Z")
@@ -104,7 +106,7 @@ def bind(
         if claim.title not in taken
     ]
     claims += _contest_number(claims, heads, values, form_words)
-    claims = _other_phone(claims, heads, signatures, form_words)
+    claims = _phones(claims, heads, signatures, form_words)
     for claim, standing in _settled(claims, heads, signatures, values, form_words):
         if claim.head.col not in done:
             done[claim.head.col] = Binding(
@@ -131,7 +133,8 @@ def _contest_number(
 def _claims(head: Head, form_words: Words, seen: Signature, values: Sequence[Raw]) -> list[_Claim]:
     title, score = named(head, form_words)
     if title:
-        return [_Claim(head, title, score, False)]
+        measured = form_words.columns[title].kind.name == "单位名称" and _are_measures(values)
+        return [] if measured else [_Claim(head, title, score, False)]
     meant = phrased(head.parts, form_words, seen, values)
     if meant:
         return [_Claim(head, meant, 0.9, True, "说法相近，内容相符")]
@@ -147,6 +150,11 @@ def _claims(head: Head, form_words: Words, seen: Signature, values: Sequence[Raw
     return [_Claim(head, title, score, True, "标题相近")] if score >= NEAR_PROPOSED else []
 
 
+def _are_measures(values: Sequence[Raw]) -> bool:
+    """元, 台, 人: what is counted in, no organisation."""
+    return bool(values) and all(isinstance(value, str) and is_measure(value) for value in values)
+
+
 def _chosen(kind: Kind, values: Sequence[Raw]) -> bool:
     """Nearly every value is one of the kind's own choices (是 and 否 prove nothing)."""
     if kind.likeness is None or not kind.choices or kind.name == "是否" or len(values) < 3:
@@ -154,24 +162,48 @@ def _chosen(kind: Kind, values: Sequence[Raw]) -> bool:
     return kind.likeness(values[:SAMPLE]) >= 0.9
 
 
-def _other_phone(
+def _phones(
     claims: list[_Claim], heads: Sequence[Head], signatures: Mapping[int, Signature], form_words: Words
 ) -> list[_Claim]:
-    """`联系电话` without any 联系人 beside it, a different mobile in each row, is the person's own."""
+    """Whose a phone is, by its neighbours: the one beside 联系人 is the contact's; another, with mobiles that
+    differ from row to row, is the person's own."""
+    if not {"手机号码", "联系电话"} <= form_words.columns.keys():
+        return claims
     titles = {claim.title for claim in claims}
-    if "手机号码" not in form_words.columns or "手机号码" in titles or "联系人" in titles:
-        return claims
-    if "姓名" not in titles:
-        return claims
-    return [
-        replace(claim, title="手机号码", score=0.9, why="没有联系人一列，内容都是手机号")
-        if claim.title == "联系电话"
-        and not claim.near
-        and signatures[claim.head.col].share("mobile") >= 0.6
-        and (signatures[claim.head.col].distinct > 0.5 or signatures[claim.head.col].filled == 1)
-        else claim
-        for claim in claims
-    ]
+    phones = [claim for claim in claims if claim.title in ("手机号码", "联系电话")]
+    contacts = [claim.head.col for claim in claims if claim.title == "联系人"]
+    taken = {claim.head.col for claim in phones}
+    of_contact = {claim.head.col for claim in phones if _is_beside(claim.head, contacts, taken, heads)}
+    own = [claim for claim in phones if claim.head.col not in of_contact]
+    found = []
+    for claim in claims:
+        if claim.head.col in of_contact and claim.title == "手机号码" and own:
+            claim = replace(claim, title="联系电话", score=0.9, why="紧跟在联系人后面")
+        elif (
+            claim in own
+            and claim.title == "联系电话"
+            and not claim.near
+            and "姓名" in titles
+            and (of_contact or not contacts)
+            and "手机号码" not in {one.title for one in own}
+            and _is_own(signatures[claim.head.col])
+        ):
+            claim = replace(claim, title="手机号码", score=0.9, why="不在联系人旁边，内容都是手机号")
+        found.append(claim)
+    return found
+
+
+def _is_beside(head: Head, contacts: Sequence[int], phones: Set[int], heads: Sequence[Head]) -> bool:
+    """The column right before it is the contact's, or the one before that (`联系人 | 职务 | 电话`)."""
+    before = [one.col for one in heads if one.col < head.col][-2:]
+    return before[-1:] != [] and (
+        before[-1] in contacts or (before[0] in contacts and before[-1] not in phones)
+    )
+
+
+def _is_own(seen: Signature) -> bool:
+    """Mobiles, another one in each row."""
+    return seen.share("mobile") >= 0.6 and (seen.distinct > 0.5 or seen.filled == 1)
 
 
 def _settled(
@@ -212,7 +244,7 @@ def _doubt(claim: _Claim, seen: Signature, values: Sequence[Raw], form_words: Wo
     if not strong or seen.filled < 2 or _chosen(kind, values):
         return ""
     what = {"id": "身份证号", "mobile": "手机号", "code": "信用代码", "date": "日期", "org": "单位名称"}
-    return f"标题是这一项，内容却像{what.get(strong, '别的内容')}"
+    return f"{AGAINST}{what.get(strong, '别的内容')}"
 
 
 def _best_of(

@@ -12,11 +12,12 @@ from itertools import pairwise
 from union_xl.core import Grid, Raw, Table
 from union_xl.core.patterns import Late
 from union_xl.forms.base import Form
-from union_xl.tables import bodies
+from union_xl.tables import bodies, reasons
 from union_xl.tables.around import flat, is_label_text, say
 from union_xl.tables.candidates import Candidate
 from union_xl.tables.headings import Known, words
 from union_xl.tables.labels import labelled, pairs
+from union_xl.tables.rowwords import is_total
 from union_xl.tables.signature import class_of
 
 WHOSE = ("单位名称", "工会名称", "统一社会信用代码")
@@ -89,7 +90,7 @@ def lines_above(grid: Grid, spots: Sequence[Candidate], at: int) -> list[int]:
     rows: list[int] = []
     for row in range(spot.top - 1, floor, -1):
         cells = [(col, text) for col, raw in enumerate(grid.rows[row - 1], 1) if (text := flat(raw))]
-        if cells and not bodies.is_line(grid, row, cells):
+        if cells and (is_total(cells[0][1]) or not reasons.is_line(grid, row, cells)):
             break
         rows.append(row)
     return _without_feet(grid, rows[::-1])
@@ -103,7 +104,7 @@ def _without_feet(grid: Grid, rows: list[int]) -> list[int]:
         return rows
     cut = blank.index(True)
     first = [text for row in rows[:cut] for raw in grid.rows[row - 1] if (text := flat(raw))]
-    closes = any(bodies.is_foot(text) for text in first)
+    closes = any(reasons.is_foot(text) for text in first)
     return rows[cut:] if closes and not all(blank[cut:]) else rows
 
 
@@ -168,7 +169,7 @@ def set_aside(body: bodies.Body, grid: Grid, bound: Mapping[str, int], form: typ
     if lines:
         gone = frozenset(lines)
         body.rows = [row for row in body.rows if row not in gone]
-        body.aside.update((row, bodies.LINE) for row in lines)
+        body.aside.update((row, reasons.LINE) for row in lines)
 
 
 def _suspects(rows: Sequence[int], grid: Grid, bound: Mapping[str, int], left: int) -> Iterator[int]:
@@ -199,7 +200,7 @@ def _opens(raw: Raw) -> bool:
 
 def _lines_within(table: Table, form: type[Form]) -> Iterator[tuple[int, dict[str, str]]]:
     for row, why in sorted(table.aside.items()):
-        if why in (bodies.LINE, bodies.FOOTER, bodies.REMARK):
+        if why in (reasons.LINE, reasons.FOOTER, reasons.REMARK):
             told = _line(table.grid, row, table.where, form)
             if told:
                 yield row, told
@@ -214,7 +215,7 @@ def _line(grid: Grid, row: int, bound: Mapping[str, int], form: type[Form]) -> d
     lasting = {*WHOSE, *(title for title, column in words(form).columns.items() if column.ditto)}
     told = labelled(grid, [row], say(grid, [row]), form)
     told = {key: one for key, one in told.items() if key in lasting and key not in bound}
-    if any(key in told for key in WHOSE) or (told and not bodies.is_foot(texts[0])):
+    if any(key in told for key in WHOSE) or (told and not reasons.is_foot(texts[0])):
         return told
     return _heading(texts, bound)
 

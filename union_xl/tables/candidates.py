@@ -9,8 +9,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from union_xl.core import Area, Grid, Raw
+from union_xl.tables.beside import apart
 from union_xl.tables.binding import Head
-from union_xl.tables.headings import OURS, Known, bare, is_label, names_any, plain
+from union_xl.tables.headings import OURS, Known, bare, is_label, knows, names_any, plain
 from union_xl.tables.signature import class_of
 
 _DATA = frozenset({"id", "mobile", "code", "date"})
@@ -37,6 +38,8 @@ class Candidate:
     top: int
     bottom: int
     heads: tuple[Head, ...]
+    beside: tuple[tuple[Head, ...], ...] = ()
+    """The headers of small tables beside it, beyond a blank column."""
 
     @property
     def left(self) -> int:
@@ -79,7 +82,7 @@ def candidates(grid: Grid, known: Known, choices: frozenset[str] = frozenset()) 
             continue
         top, bottom = _span(grid, _fullest(grid, row, known), last, known, choices)
         parts = _parted(_heads(grid, top, bottom), known)
-        found += [Candidate(top, bottom, part) for part in parts]
+        found += [Candidate(top, bottom, *apart(grid, bottom, part, known)) for part in parts]
         last, first = bottom, max(found[-1].left - 1, 0) if found else 0
         heads += sum(map(len, parts))
         if heads > MOST_IN_ALL:
@@ -345,7 +348,7 @@ def _asks_again(first: Sequence[Head], rest: Sequence[Head], known: Known) -> bo
 
 
 def _known_share(heads: Sequence[Head], known: Known) -> int:
-    return sum(head.joined in known or bool(head.parts and head.parts[-1] in known) for head in heads)
+    return sum(knows(head.joined, known) or bool(head.parts and head.parts[-1] in known) for head in heads)
 
 
 def _repeat(heads: Sequence[Head], known: Known) -> list[tuple[Head, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from union_xl.core import Grid, Table
 from union_xl.forms.base import Form
-from union_xl.tables import bodies
+from union_xl.tables import bodies, reasons
 from union_xl.tables.around import flat
 from union_xl.tables.filling import filled_grid
 from union_xl.tables.signature import class_of
@@ -26,7 +26,7 @@ def continued(grid: Grid, before: Table, form: type[Form]) -> Table | None:
     ]
     if not rows or not _alike(grid, rows, before):
         return None
-    shape = bodies.Shape(
+    shape = reasons.Shape(
         left,
         right,
         {col: title for title, col in before.where.items()},

@@ -8,23 +8,23 @@ from dataclasses import dataclass, replace
 
 from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table, faults
 from union_xl.forms.base import Form
-from union_xl.tables import blocks, bodies, sheets
+from union_xl.tables import blocks, bodies, reasons, sheets
 from union_xl.tables.around import flat, is_zero_text
 from union_xl.tables.candidates import MOST_IN_ALL, Candidate, candidates
 from union_xl.tables.cards import is_card
 from union_xl.tables.deciding import AT_ANY, AT_KEYS, FREE, Verdict, decide
 from union_xl.tables.filling import filled_grid
-from union_xl.tables.headings import OURS, is_running_number, known, words
+from union_xl.tables.headings import OURS, is_running_number, key_titles, known, words
 from union_xl.tables.labels import labelled
 from union_xl.tables.ours import is_code_list, is_ours
-from union_xl.tables.remarks import remarks
+from union_xl.tables.remarks import about_rows, remarks, side_table, strays
 from union_xl.tables.signature import class_of
 from union_xl.tables.ticking import choices_of, ticked, untick
 
 _LOOK_AHEAD = 40
 """Rows below a header that are looked at for the columns' signatures."""
 _VALUES = 14
-_FEET = (bodies.FOOTER, bodies.REMARK, bodies.ZERO, bodies.LINE)
+_FEET = (reasons.FOOTER, reasons.REMARK, reasons.ZERO, reasons.LINE)
 _SAID_ENOUGH = ("T-TIE", "T-LIKE", "T-CARD", "T-MANY", faults.RULE)
 """A book without tables of which one of these was told needs no T-NOFORM."""
 
@@ -116,6 +116,7 @@ def _in_grid(
     findings: list[Finding] = []
     used: set[int] = set()
     taken: list[Candidate] = []
+    undecided: list[tuple[Candidate, Verdict, Sequence[int]]] = []
     for at, spot in enumerate(spots):
         if at in used:
             continue
@@ -133,13 +134,18 @@ def _in_grid(
         known_form = accepted.get(mark) or book.stamp.get("form", "")
         verdict = decide(spot.heads, values, forms, said, known_form, chosen, forced)
         if verdict.form is None:
-            findings += _undecided(grid, spot, verdict) or _unread(grid, spot, lines, taken)
+            undecided.append((spot, verdict, lines))
             continue
         accepted[mark] = verdict.form.slug
         taken.append(spot)
         made = _tables(grid, spot, end, verdict, mark, lines, repeats, _headed(spots, at))
         findings += _left_over(made[0], verdict.form) if forced else []
         tables += made
+    for spot, verdict, over in undecided:
+        if any(spot.top <= one.bottom and one.top <= spot.bottom for one in taken):
+            findings.append(side_table(grid, spot.bottom, spot.heads))
+        else:
+            findings += _undecided(grid, spot, verdict) or _unread(grid, spot, over, taken)
     return tables, findings
 
 
@@ -169,7 +175,7 @@ def _headed(spots: Sequence[Candidate], at: int) -> dict[int, int]:
     """{column: its header's first row} of this table and of those beside it."""
     own = spots[at]
     beside = [one for one in spots if one.right < own.left or one.left > own.right]
-    return {head.col: one.top for one in (*beside, own) for head in one.heads}
+    return {head.col: one.top for one in (*beside, own) for part in (one.heads, *one.beside) for head in part}
 
 
 def _unread(grid: Grid, spot: Candidate, lines: Sequence[int], taken: Sequence[Candidate]) -> list[Finding]:
@@ -185,7 +191,7 @@ def _values(grid: Grid, spot: Candidate, end: int) -> dict[int, list[Raw]]:
     """The first non-blank cells below each header."""
     found: dict[int, list[Raw]] = {}
     rows = grid.rows[spot.bottom : min(end, spot.bottom + _LOOK_AHEAD)]
-    rows = [row for row in rows[:3] if not bodies.is_sample_row(row[spot.left - 1 : spot.right])] + [
+    rows = [row for row in rows[:3] if not reasons.is_sample_row(row[spot.left - 1 : spot.right])] + [
         *rows[3:]
     ]
     for head in spot.heads:
@@ -215,12 +221,14 @@ def _tables(
     again = {row for top, bottom in repeats for row in range(top, bottom + 1)}
     if again:
         body.rows = [row for row in body.rows if row not in again]
-        body.aside.update((row, bodies.REPEAT) for row in sorted(again) if any(grid.rows[row - 1]))
+        for row in sorted(again):
+            if any(grid.rows[row - 1]) and body.aside.get(row) != reasons.TOTAL:  # the page's own total
+                body.aside[row] = reasons.REPEAT
     blocks.set_aside(body, grid, where, form, spot.left)
     feet = [row for row, why in body.aside.items() if why in _FEET]
     above = labelled(grid, lines, blocks.said(grid, lines, spot.left, spot.right), form)
     below = blocks.said(grid, feet, spot.left, spot.right)
-    if any(why == bodies.ZERO for why in body.aside.values()) or below.get("零报告"):
+    if any(why == reasons.ZERO for why in body.aside.values()) or below.get("零报告"):
         above["零报告"] = "是"
     headers = {one.col: one.header for one in verdict.bindings}
     filled = filled_grid(grid, body, spot.left, spot.right, where, form, headers)
@@ -241,24 +249,21 @@ def _tables(
         questions=filled.questions,
         continued={row: first for row, first in body.continued.items() if row in body.rows},
     )
-    return blocks.parted(replace(table, findings=remarks(table, form)), form)
+    beside = [side_table(grid, spot.bottom, heads) for heads in spot.beside]
+    beside += strays(table, spot.left, spot.right, headed)
+    told = (*remarks(table, form), *about_rows(table, form, body), *beside)
+    return blocks.parted(replace(table, findings=told), form)
 
 
 def _shape(
     spot: Candidate, form: type[Form], where: Mapping[str, int], bindings: Sequence[Binding]
-) -> bodies.Shape:
+) -> reasons.Shape:
     columns = words(form).columns
-    keys = {
-        where[title]
-        for title, column in columns.items()
-        if title in where
-        and title != "单位名称"
-        and (column.need == "required" or column.kind.name == "证件号码")
-    } or {where[title] for title in ("单位名称",) if title in where}
+    keys = {where[title] for title in key_titles(where, form)}
     numbers = {head.col for head in spot.heads if head.joined in OURS and head.col not in where.values()}
     texts = frozenset(text for head in spot.heads for text in (head.joined, *head.parts))
     examples = {where[title]: one.example for title, one in columns.items() if title in where and one.example}
-    return bodies.Shape(
+    return reasons.Shape(
         spot.left,
         spot.right,
         {one.col: one.title for one in bindings if one.standing != "unknown"},
@@ -268,6 +273,7 @@ def _shape(
         examples,
         texts.union(examples.values(), (head.text for head in spot.heads)),
         frozenset(where[title] for key in form.keys for title in key if title in where),
+        frozenset(col for title, col in where.items() if col in keys and columns[title].kind.name == "文本"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,20 +29,39 @@ OTHERS = (
 """Words that make a column speak of somebody or something else than the row's own subject."""
 
 _NOISE = Late(r"[\s*﹡＊※★☆▲●\u00a0\u200b-\u200f\ufeff_]+")
+_ASKED_FOR = r"(?:非?必[填选录]项?|选填项?|可不填|可空)"
 _NEEDED = Late(
-    r"[(\[【<](?:必填|选填|必填项|选填项|必录|非必填|可不填|可空|下拉选择|下拉|请选择|文本格式)[^)\]】>]*[)\]】>]"
+    rf"[(\[【<〔{{「](?:{_ASKED_FOR}|下拉选择|下拉|请选择|文本格式|(?:单选|多选|填空|问答|判断|矩阵)题?)[^)\]】>〕}}」]*"
+    rf"[)\]】>〕}}」]|[-—–~/|:]*{_ASKED_FOR}$|^{_ASKED_FOR}[-—–~/|:]+"
 )
 _LATIN = Late(r"[/|\\-]?[a-z][a-z ./\\-]*")
-_BRACKET = Late(r"[(\[【<][^)\]】>]*[)\]】>]")
+_BRACKET = Late(r"[(\[【<〔{「][^)\]】>〕}」]*[)\]】>〕}」]")
+_FRAMES = dict(zip("([【<〔{「『《〈〖“‘\"'”″", ")]】>〕}」』》〉〗”’\"'“″", strict=True))
+"""Signs that may stand around a whole title."""
 _BEFORE = Late(
     r"^(?:(?:职工|员工|会员|人员|参赛人员|选手)?(?:本人|个人)的?|职工|员工|会员|人员|目前的?|当前的?|现在的?|现|最高|最新|所属|所在|用工|"
-    r"具体|真实|有效|准确|实际|登记的?|详细)+(?=\S{2})"
+    r"具体|真实|有效|准确|实际|登记的?|详细)+的?(?=\S{2})"
 )
 _ASKED = Late(
     r"^(?:是否|有无|是不是)(?:已经?)?(?:成立|建立|设立|组建|开设|开展|实行|签订|录入|登记|取得|具有|具备|参加|纳入|进行|完成|有|为|是|属于)?(?=\S{2})"
 )
 _AFTER = Late(r"(?<=\S\S)(?:详细地址|信息|详情|填写|一栏)$")
-_NUMBERING = Late(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,2}、|\(\d{1,2}\))(?=\D)")
+_NUMBERING = Late(
+    r"^(?:[q第]?\d{1,2}(?:\.\d{1,2})*(?:[.、):,]|[题项][.、:]?)|\d{1,2}(?:\.\d{1,2})+|[(<]?[一二三四五六七八九十]{1,3}[、)>]|"
+    r"[(\[]\d{1,2}[)\]])(?=\D)"
+)
+_SPACED_NUMBER = Late(r"^\s*\d{1,2}\s+(?=[^\W\d年月日位岁人个寸届次号级])")
+_CIRCLED = Late(r"^\s*[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿]")
+_POLITE = Late(
+    r"^(?:请问|请)?(?:如实|正确|准确)?(?:填写|输入|选择|提供|录入|写下)?(?:一下)?(?:您|你)的?(?=\S{2})|"
+    r"^请(?:如实|正确|准确)?(?:填写|输入|选择|提供|录入|写下|填)(?:本人)?的?(?=\S{2})"
+)
+_QUESTION = Late(
+    r"(?<=\S\S)(?:(?:是|有)(?:什么|多少|哪.{0,2})|叫什么|[是为])?[?]+$|(?<=\S\S)是(?:什么|多少|哪.{0,2})$"
+)
+_GROUP = Late(r"^\S{0,8}(?:信息|情况|资料|内容|部分|栏目?|事项|概况|登记|名单)$")
+_RUN_ON = Late(r"^(?:基本|基础|个人|人员|职工|会员|单位|企业|工会)(?:信息|资料|情况)(?=\S{2})")
+_PATH = Late(r"\s*(?:->|=>|[/>→\\|:.·—-])+\s*")
 _TAILS: tuple[tuple[str, str], ...] = (
     ("年月日", "日"), ("年月", "日"), ("日期", "日"), ("时间", "日"), ("生日", "日"),
     ("电话", "话"), ("手机", "话"), ("手机号", "话"), ("手机号码", "话"), ("联系方式", "话"),
@@ -57,10 +76,11 @@ _TAILS: tuple[tuple[str, str], ...] = (
 
 
 def plain(text: Raw) -> str:
-    """A header text without what does not change its meaning: blanks, stars, (必填), numbering, colons.
+    """A header text without what does not change its meaning: blanks, stars, (必填), numbering, colons,
+    brackets or quotes around it, the politeness of a questionnaire.
 
-    >>> plain("* 身份证\\n号码（必填）"), plain("2、姓　名：")
-    ('身份证号码', '姓名')
+    >>> plain("* 身份证\\n号码（必填）"), plain("2、姓　名："), plain("【姓名】-必填"), plain("您的性别是？")
+    ('身份证号码', '姓名', '姓名', '性别')
     """
     if not isinstance(text, str):
         return ""
@@ -69,11 +89,27 @@ def plain(text: Raw) -> str:
 
 @lru_cache(maxsize=20_000)
 def _plain(text: str) -> str:
-    flat = unicodedata.normalize("NFKC", text.replace("_x000D_", ""))
-    flat = _NOISE.sub("", flat).lower().strip("'`:;,.。、|")
-    if "(" in flat or "[" in flat or "【" in flat:
-        flat = _NEEDED.sub("", flat)
-    return _NUMBERING.sub("", flat).strip(":;,.。、|")
+    text = _CIRCLED.sub("", _SPACED_NUMBER.sub("", text.replace("_x000D_", "")))
+    flat = _trimmed(_NOISE.sub("", unicodedata.normalize("NFKC", text)).lower())
+    while True:
+        shorter = _unframed(_trimmed(_NUMBERING.sub("", _trimmed(_NEEDED.sub("", flat)))))
+        if shorter == flat or not shorter:
+            break
+        flat = shorter
+    asked = _POLITE.sub("", flat)
+    answer = _trimmed(_QUESTION.sub("", asked))
+    return answer[:-1] if asked != flat and len(answer) > 2 and answer[-1] in "是为" else answer
+
+
+def _trimmed(text: str) -> str:
+    return text.strip("`:;,.。、|")
+
+
+def _unframed(text: str) -> str:
+    """A title without the brackets or quotes around the whole of it."""
+    if len(text) > 2 and _FRAMES.get(text[0]) == text[-1] and text[-1] not in text[1:-1]:
+        return _trimmed(text[1:-1])
+    return text.strip("'\"")
 
 
 def bare(text: str) -> str:
@@ -84,6 +120,22 @@ def bare(text: str) -> str:
 def unlatin(text: str) -> str:
     """A Chinese header without its English half (`姓名/Name`)."""
     return (_LATIN.sub("", bare(text)) or text) if not text.isascii() else text
+
+
+@lru_cache(maxsize=4_096)
+def path_end(text: str) -> str:
+    """The last step of a plain text that is a path through groups of columns; '' where it is none.
+
+    >>> path_end("基本信息/姓名"), path_end("工种/岗位"), path_end("基本情况-性别"), path_end("个人信息姓名")
+    ('姓名', '', '性别', '姓名')
+    """
+    found = _RUN_ON.match(text)
+    if found and text[found.end()] not in "/>→\\|:.·—-=":
+        return text[found.end() :]
+    *groups, last = _PATH.split(text)
+    if not groups or len(last) < 2 or not all(map(_GROUP.match, groups)) or other_words("".join(groups)):
+        return ""
+    return last
 
 
 def _other_thing(text: str, sides: set[str]) -> bool:
@@ -155,7 +207,11 @@ class Words:
         if found and core != text:
             return found[0], found[1] - 0.07
         title = self.questions.get(asked(bare(text)), "")
-        return title, 0.88 if title else 0.0
+        if title:
+            return title, 0.88
+        end = path_end(text)
+        title, score = self.named(end) if end else ("", 0.0)
+        return title, max(score - 0.03, 0.0)
 
     def near(self, text: str) -> tuple[str, float]:
         """The title whose spelling is nearest, 0..1; other people's columns and other sorts are no match."""
@@ -209,6 +265,20 @@ def known(forms: tuple[type[Form], ...]) -> Known:
     return found
 
 
+def key_titles(where: Collection[str], form: type[Form]) -> list[str]:
+    """Of the titles a table has, those that name a row: the required ones and the id; the unit only where
+    nothing else does."""
+    listed = words(form).columns
+    own = [
+        title
+        for title, column in listed.items()
+        if title in where and (column.need == "required" or column.kind.name == "证件号码")
+    ]
+    return [title for title in own if title != "单位名称"] or [
+        title for title in ("单位名称",) if title in where
+    ]
+
+
 def is_running_number(header: str) -> bool:
     """A column of running numbers, or one that this product added: never listed as unknown."""
     return plain(header) in OURS
@@ -224,7 +294,10 @@ def names_any(cells: Sequence[Raw], among: Known) -> int:
     count = 0
     for raw in cells:
         if isinstance(raw, str) and raw and len(raw) < 60:
-            text = plain(raw)
-            if text in among or (("(" in text or "[" in text) and bare(text) in among):
-                count += 1
+            count += knows(plain(raw), among)
     return count
+
+
+def knows(text: str, among: Known) -> bool:
+    """A plain text is a header text of any form, perhaps with brackets behind or a path before it."""
+    return text in among or (len(text) > 3 and (bare(text) in among or path_end(text) in among))

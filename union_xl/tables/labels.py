@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from union_xl.core import Grid
 from union_xl.core.patterns import Late
 from union_xl.forms.base import Form
+from union_xl.kinds.measures import is_measure
 from union_xl.tables.around import flat
 from union_xl.tables.headings import Known, known, plain, words
 
@@ -15,7 +16,7 @@ _CONTEST = Late(
     r"^(?:关于)?(.{4,60}?(?:大赛|竞赛|比赛|大比武|技能赛))(?:的)?(?:个人|团体)?"
     r"(?:报名|登记|汇总|参赛)+(?:汇总)?(?:表|名单|册)"
 )
-_SEVERAL = Late(r"\s{2,}|[|｜；;]|\s(?=[^\s:]{2,12}:)")
+_SEVERAL = Late(r"\s{2,}|[|｜；;]|[\s,，]+(?=[^\s:，,;；]{2,12}\s*:)")
 
 
 def pairs(grid: Grid, rows: Sequence[int], known: Known) -> Iterator[tuple[str, str]]:
@@ -31,7 +32,7 @@ def pairs(grid: Grid, rows: Sequence[int], known: Known) -> Iterator[tuple[str, 
                 value = pair[2].strip(" _，,")
                 if not value and at + 1 < len(filled) and not _PAIR.match(filled[at + 1]):
                     value = filled[at + 1]
-                if value:
+                if value and not is_measure(value):
                     yield known[plain(pair[1])], value
 
 
@@ -44,6 +45,8 @@ def labelled(grid: Grid, rows: Sequence[int], said: Mapping[str, str], form: typ
     for title, value in pairs(grid, rows, known((form,))):
         if words(form).columns[title].kind.name != "备注":
             told.setdefault(title, value)
+    if "联系人" not in told:
+        told.pop("联系电话", None)  # whoever filled the form in, not the rows' contact
     named = _CONTEST.match(told.get("标题", ""))
     if named and "竞赛名称" in words(form).columns and named[1] not in form.title:
         told.setdefault("竞赛名称", named[1])

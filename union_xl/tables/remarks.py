@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 
-from union_xl.core import Finding, Table
+from union_xl.core import Binding, Finding, Grid, Table
 from union_xl.core.grid import column_letters
 from union_xl.forms.base import Form
-from union_xl.tables.bodies import LIKE_EXAMPLE
-from union_xl.tables.headings import words
+from union_xl.rules.tables import COLUMN_CURES
+from union_xl.tables.around import flat
+from union_xl.tables.binding import AGAINST, Head
+from union_xl.tables.bodies import Body
+from union_xl.tables.headings import key_titles, words
 from union_xl.tables.ours import NOTE_LINE, NOTE_MARK
+from union_xl.tables.reasons import BESIDE, LIKE_EXAMPLE, PREFILLED
 from union_xl.tables.totals import totals
 
-_MOST_NOTES = 50
+_MOST_NOTES, _SHOWN = 50, 60
 
 
 def remarks(table: Table, form: type[Form]) -> tuple[Finding, ...]:
@@ -27,15 +31,79 @@ def remarks(table: Table, form: type[Form]) -> tuple[Finding, ...]:
     )
 
 
+def about_rows(table: Table, form: type[Form], body: Body) -> Iterator[Finding]:
+    """Findings about rows that were left out, or kept, although they may be meant otherwise."""
+    first = min(table.where.values(), default=1)
+    if body.like_example:
+        yield Finding("T-SAMPLE-KEPT", table.grid.place(body.like_example, first))
+    for row in body.sums:
+        yield Finding("T-SUMS", table.grid.place(row, first))
+    prepared = [row for row, why in table.aside.items() if why == PREFILLED]
+    if prepared:
+        facts = {"行数": len(prepared), "首行": prepared[0], "末行": prepared[-1], "列": _names(table, form)}
+        yield Finding("T-PREFILLED", table.grid.place(prepared[0], first), facts=facts)
+
+
+def side_table(grid: Grid, row: int, heads: Sequence[Head]) -> Finding:
+    """That a small table beside the list was left out."""
+    facts = {
+        "表头": "、".join(" ".join(head.text.split()) for head in heads[:4]),
+        "列": f"{column_letters(heads[0].col)}至{column_letters(heads[-1].col)}",
+    }
+    return Finding("T-SIDE", grid.place(row, heads[0].col), facts=facts)
+
+
+def strays(table: Table, left: int, right: int, headed: Container[int]) -> list[Finding]:
+    """Cells beside the rows of a table in columns that belong to nothing: told once, by their range."""
+    if left == 1 and max(map(len, table.grid.rows), default=0) <= right:
+        return []
+    listed = {one.col for one in table.bindings}
+    cells = [
+        (row, col)
+        for row in sorted([*table.body, *(row for row, why in table.aside.items() if why == BESIDE)])
+        for col, raw in enumerate(table.grid.rows[row - 1], 1)
+        if raw is not None
+        and not left <= col <= right
+        and col not in headed
+        and col not in listed
+        and flat(raw)
+    ]
+    if not cells:
+        return []
+    cols = sorted({col for _, col in cells})
+    facts = {"表头": "没有表头", "列": f"{column_letters(cols[0])}至{column_letters(cols[-1])}"}
+    return [Finding("T-SIDE", table.grid.place(*cells[0]), facts=facts)]
+
+
+def _names(table: Table, form: type[Form]) -> str:
+    """The titles of the columns that name a row."""
+    return "、".join(key_titles(table.where, form))
+
+
 def _columns(table: Table, form: type[Form]) -> Iterator[Finding]:
     bound = set(table.where)
     for one in table.bindings:
         if one.standing != "proposed":
             continue
         required = words(form).columns[one.title].need == "required" and one.title not in bound
-        facts = {"表头": one.header, "列名": one.title, "理由": one.why or "标题相近"}
+        facts = {
+            "表头": one.header,
+            "列名": one.title,
+            "理由": one.why or "标题相近",
+            "办法": _cure(table, one),
+        }
         place = table.grid.place(table.header[-1] if table.header else 0, one.col)
         yield Finding("T-COLUMN" if required else "T-COLUMN-OPT", place, one.title, one.header, facts)
+
+
+def _cure(table: Table, one: Binding) -> str:
+    """What makes a doubtful column a sure one: done in the file and read again, it is bound."""
+    rivals = [other for other in table.bindings if other.standing == "proposed" and other.title == one.title]
+    facts = {"列名": one.title, "列": "、".join(column_letters(other.col) for other in rivals)}
+    if len(rivals) > 1:
+        same = len({other.header for other in rivals}) < len(rivals)
+        return COLUMN_CURES["same" if same else "several"].format_map(facts)
+    return COLUMN_CURES["content" if AGAINST in one.why else "near"].format_map(facts)
 
 
 def _hidden(table: Table) -> Iterator[Finding]:
@@ -82,11 +150,17 @@ def _notes(table: Table) -> Iterator[Finding]:
         return
     titles = {col: title for title, col in table.where.items()}
     body = set(table.body)
-    told = 0
-    for (row, col), text in sorted(table.grid.notes.items()):
-        text = text.split(NOTE_LINE)[0].strip()
-        if row in body and text and NOTE_MARK not in text and told < _MOST_NOTES:
-            told += 1
-            yield Finding(
-                "T-NOTE", table.grid.place(row, col), titles.get(col, ""), None, {"批注": text[:60]}
-            )
+    own = [(place, said) for place, text in sorted(table.grid.notes.items()) if (said := _own_note(text))]
+    own = [(place, said) for place, said in own if place[0] in body]
+    for (row, col), said in own[:_MOST_NOTES]:
+        shown = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…（共{len(said)}字）"
+        yield Finding("T-NOTE", table.grid.place(row, col), titles.get(col, ""), None, {"批注": shown})
+    if len(own) > _MOST_NOTES:
+        facts = {"另有": len(own) - _MOST_NOTES, "上限": _MOST_NOTES}
+        yield Finding("T-NOTES", table.grid.place(*own[_MOST_NOTES][0]), facts=facts)
+
+
+def _own_note(text: str) -> str:
+    """What the filler's own note says, without what we appended to it."""
+    said = text.split(NOTE_LINE)[0].strip()
+    return "" if NOTE_MARK in said else said

@@ -10,7 +10,14 @@ from union_xl.validate.desk import Desk
 
 DOUBTS = frozenset(
     [
-        *("DATE-AMBIGUOUS", "DATE-SHORT-YEAR", "DATE-YEAR-ONLY", "DATE-RANGE", "DATE-VAGUE"),
+        *(
+            "DATE-AMBIGUOUS",
+            "DATE-YEAR-TAKEN",
+            "DATE-SHORT-YEAR",
+            "DATE-YEAR-ONLY",
+            "DATE-RANGE",
+            "DATE-VAGUE",
+        ),
         *("NUM-ABOUT", "CHOICE-DOUBT", "CHOICE-CODE", "ID-15", "B-R1"),
     ]
 )

@@ -10,7 +10,9 @@ from typing import Any
 from union_xl.core import Raw, Table
 from union_xl.core.grid import PICTURE
 from union_xl.forms import Column
-from union_xl.kinds import BLANK, PHOTO, Kind, Tidied
+from union_xl.kinds import BLANK, DAY, MONEY, PHOTO, Kind, Tidied
+from union_xl.kinds.days import early_serial, in_period
+from union_xl.kinds.measures import money_unit, names_money_unit
 from union_xl.validate.desk import Desk
 
 SHORT = 40
@@ -21,13 +23,23 @@ def tidy_table(desk: Desk, start: int, table: Table) -> None:
     """Lay the tidy columns of a table onto the desk; its first row is row `start` there."""
     cells = list(zip_longest(*(table.grid.rows[row - 1] for row in table.body)))
     headers = {binding.col: binding.header for binding in table.bindings}
+
+    def in_column(col: int) -> Sequence[Raw]:
+        return cells[col - 1] if col <= len(cells) else (None,) * len(table.body)
+
     for title, column in desk.columns.items():
         col = table.where.get(title, 0)
         if not col:
             desk.values.setdefault(title, []).extend(_stated(column, table, len(table.body)))
             continue
-        raws = cells[col - 1] if col <= len(cells) else (None,) * len(table.body)
-        kind = column.kind.under(headers.get(col, title)) if column.kind.under else column.kind
+        raws = in_column(col)
+        if column.kind is DAY and "证件号码" in table.where:
+            raws = _days_of_ids(desk, start, column, raws, in_column(table.where["证件号码"]))
+        kind = (
+            column.kind.under(_asked(column, table, headers.get(col, title)))
+            if column.kind.under
+            else column.kind
+        )
         desk.values.setdefault(title, []).extend(raws)
         tidy_column(desk, start, column, kind, raws)
     _broken_cells(desk, start, table)
@@ -42,9 +54,34 @@ def _questions(desk: Desk, start: int, table: Table) -> None:
             desk.tell(one.rule, index[one.place.row], one.column, one.facts, one.suggestions)
 
 
+def _asked(column: Column, table: Table, header: str) -> str:
+    """What a header asks for: its own words, the title of a date it stands for, the unit of money that the
+    line above the table names."""
+    if column.kind is DAY:
+        return f"{column.title} {header}"
+    unit = money_unit(table.above.get("计量单位", "")) if column.kind is MONEY else ""
+    return f"{header}({unit})" if unit and not names_money_unit(header) else header
+
+
+def _days_of_ids(
+    desk: Desk, start: int, column: Column, raws: Sequence[Raw], ids: Sequence[Raw]
+) -> Sequence[Raw]:
+    """A column of dates, with early serials (before October 1954) as days where the row's own id says so."""
+    if not any(type(raw) in (int, float) for raw in raws):
+        return raws
+    made = list(raws)
+    for number, (raw, own) in enumerate(zip(raws, ids, strict=True)):
+        day = early_serial(raw)
+        if day and f"{day:%Y%m%d}" == str(own)[6:14]:
+            made[number] = day
+            desk.mend(start + number, column.title, raw, day, "日期序列号换成日期")
+    return made
+
+
 def _stated(column: Column, table: Table, rows: int) -> list[Any]:
-    """What the lines around the table say where it has no such column (竞赛名称：…)."""
-    said = table.above.get(column.title) or table.below.get(column.title)
+    """What the lines above the table say where it has no such column (竞赛名称：…); those below it speak of
+    whoever filled it in."""
+    said = table.above.get(column.title)
     if not said:
         return [None] * rows
     told = column.kind.tidy(said)
@@ -59,6 +96,11 @@ def tidy_column(desk: Desk, start: int, column: Column, kind: Kind, raws: Sequen
     odd = _odd_values(kind, raws)
     if not odd:
         return
+    if kind is DAY and (period := desk.facts.period):
+        odd = {
+            key: in_period(told, period.start, period.end) if told.rule == "DATE-NO-YEAR" else told
+            for key, told in odd.items()
+        }
     keys: Sequence[Any] = raws
     if isinstance(next(iter(odd)), tuple):
         keys = [(type(raw), raw) for raw in raws]

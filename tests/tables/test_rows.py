@@ -1,0 +1,223 @@
+"""Rows below a header that are no rows: prepared ones, hints, totals; and rows that only look like these."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tables.test_defects import HEAD, PEOPLE, grid, only, person
+from union_xl import books
+from union_xl.core import Area, Context, Source, Table
+
+GHOST = [None, "男", None, None, None, "入会"]
+"""Defaults of lists, behind a running number."""
+
+
+def told(table: Table) -> list[tuple[str, str]]:
+    """Rule and cell of everything said about a table."""
+    return [(one.rule, one.place.ref) for one in table.findings]
+
+
+def why(table: Table, kind: str) -> list[int]:
+    """The rows set aside for this reason."""
+    return [row for row, one in sorted(table.aside.items()) if one == kind]
+
+
+def test_prepared_rows_are_left_out_and_told_in_one_line() -> None:
+    """Running number, list defaults, results of formulas; at the end and between people."""
+    ghosts = [[float(number), *GHOST] for number in range(10, 40)]
+    rows = [HEAD, *PEOPLE[:2], *ghosts[:1], *PEOPLE[2:], *ghosts[1:]]
+    table = only(grid(rows))
+    assert len(table.body) == 6
+    assert [(one.rule, one.place.ref, one.facts["行数"]) for one in table.findings] == [
+        ("T-PREFILLED", "B4", 30)
+    ]
+
+
+def test_codes_that_count_on_and_broken_formulas_are_prepared_as_well() -> None:
+    """`GH0005`, `GH0006`, … and #VALUE! in every row."""
+    head = (*HEAD, "会员编号", "年龄")
+    rows = [head, *([*one, f"GH{one[0]:04.0f}", 32.0] for one in PEOPLE)]
+    rows += [[n, *GHOST, f"GH{n:04d}", "#VALUE!"] for n in range(7, 12)]
+    table = only(grid(rows))
+    assert table.body == tuple(range(2, 8)) and why(table, "预填") == list(range(8, 13))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [None, "男", None, "13900001234", None, "入会"],
+        [None, "男", None, None, dt.date(2022, 4, 5), "入会"],
+        ["赵某", "男", None, None, None, "入会"],
+    ],
+)
+def test_what_somebody_wrote_into_a_prepared_row_makes_it_a_row(cells: list[Any]) -> None:
+    """A phone number, a date of its own, a name."""
+    rows = [HEAD, *PEOPLE, [7.0, *cells], *([float(n), *GHOST] for n in range(8, 12))]
+    assert 8 in only(grid(rows)).body
+
+
+def test_one_prepared_row_is_told_by_what_all_other_rows_hold() -> None:
+    """Of 1 row without name the defaults are those of the named ones."""
+    rows = [HEAD, *([*one[:2], "男", *one[3:]] for one in PEOPLE), [7.0, *GHOST]]
+    assert why(only(grid(rows)), "预填") == [8]
+    rows = [HEAD, *PEOPLE, [7.0, None, "其他", None, None, None, "转入"]]
+    assert 8 in only(grid(rows)).body
+
+
+def test_the_second_line_of_a_merged_person_is_no_prepared_row() -> None:
+    """The name stands above, in the merged cell."""
+    rows = [HEAD, *PEOPLE, [None, *GHOST], person(8), [None, *GHOST]]
+    merged = tuple(Area(top, col, top + 1, col) for top in (7, 9) for col in (2, 4))
+    table = only(grid(rows, merged=merged))
+    assert {8, 10} <= set(table.body)
+
+
+HINTS = [None, "与身份证一致", "男/女", "18位，文本格式", "11位手机号", "格式：yyyy-mm-dd", "下拉选择"]
+NEEDED = ["选填", "必填", "选填", "必填", "选填", "选填", "必填"]
+
+
+@pytest.mark.parametrize(
+    "hints",
+    [
+        [HINTS],
+        [NEEDED],
+        [NEEDED, HINTS],
+        [HINTS, [], NEEDED],
+        [[None, "如：张三", "如：女", "如：330105199003072013", "如：13900001234", "如：2022-03-01"]],
+        [[None, None, None, "请填18位身份证号"]],
+        [[None, "（必填）", "（选填）", "（必填，18位）", "（11位数字）", "（精确到日）"]],
+    ],
+)
+def test_hint_rows_are_no_rows(hints: list[list[Any]]) -> None:
+    """One or two lines below the header; silently, and never in place of people."""
+    table = only(grid([HEAD, *hints, *PEOPLE]))
+    assert len(table.body) == 6 and min(table.body) == 2 + len(hints)
+    assert table.findings == ()
+
+
+def test_hints_come_again_below_a_repeated_header_or_a_sample() -> None:
+    """Each page has them."""
+    rows = [HEAD, ["例", *PEOPLE[0][1:]], NEEDED, *PEOPLE[:3], HEAD, NEEDED, *PEOPLE[3:]]
+    table = only(grid(rows))
+    assert why(table, "填写提示") == [3, 8] and len(table.body) == 6 and told(table) == []
+
+
+def test_people_are_no_hints() -> None:
+    """Badly filled rows right below the header are read."""
+    rows = [HEAD, [1.0, "张三", "男/女", "不详", None, None, "入会/转入"], *PEOPLE]
+    assert only(grid(rows)).body[0] == 2
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        [None, "共计：6人"],
+        [None, "总人数", None, 6.0],
+        ["本页小计", None, None, "6人"],
+        [None, None, "女 计数", 3.0],
+        ["人数合计", 6.0],
+        ["Total", 6.0],
+        ["Grand Total", None, None, 6.0],
+        ["本单位共6人"],
+        ["以上共计6人"],
+        [None, "会员总人数：6人"],
+        ["第一车间合计", 6.0],
+    ],
+)
+@pytest.mark.parametrize("at", [3, 6])
+def test_totals_are_known_by_their_shape(total: list[Any], at: int) -> None:
+    """A count word and no id, in the middle or at the end."""
+    table = only(grid([HEAD, *PEOPLE[:at], total, *PEOPLE[at:]]))
+    assert why(table, "合计") == [2 + at] and len(table.body) == 6
+    assert told(table) == []
+
+
+def test_subtotals_of_groups_are_compared_with_the_rows_that_hold_the_group() -> None:
+    """`女 计数` counts the women, wherever it stands."""
+    rows = [HEAD, *PEOPLE, [None, None, "女 计数", 3.0], [None, None, "男 计数", 4.0]]
+    assert told(only(grid(rows))) == [("T-TOTAL", "D9")]
+
+
+@pytest.mark.parametrize("name", ["总建国", "合小计", "共工"])
+def test_people_with_names_like_totals_are_people(name: str) -> None:
+    """With an id, and also without one when the row holds what a person has."""
+    with_id = [7.0, name, *PEOPLE[0][2:]]
+    without = [8.0, name, "男", None, None, dt.date(2022, 3, 1), "入会"]
+    assert only(grid([HEAD, *PEOPLE, with_id, without])).body[-2:] == (8, 9)
+
+
+def test_units_with_names_like_totals_are_units() -> None:
+    """合计餐饮有限公司."""
+    head = ("序号", "单位名称", "统一社会信用代码", "单位地址", "职工总数", "女职工数")
+    rows = [head, [1.0, "杭州甲乙有限公司", None, "某路1号", 10.0, 4.0]]
+    rows += [[2.0, "合计餐饮有限公司", None, None, 20.0, 5.0], ["合计", None, None, None, 30.0, 9.0]]
+    table = only(grid(rows, "建会普查"))
+    assert table.body == (2, 3) and told(table) == []
+
+
+def test_several_footers_and_page_totals() -> None:
+    """On every page: its total, who filled it in, the header again."""
+    foot = ["填表人：周八", None, "审核人：钱七", None, "联系电话：0571-88001234"]
+    seal = ["单位（盖章）：", None, "填表人：", "周八", "负责人：", "钱七"]
+    page = [["本页小计", 3.0], foot, seal, ["2022年6月30日"], ["第1页 共2页"]]
+    rows = [HEAD, *PEOPLE[:3], *page, HEAD, *PEOPLE[3:], *page, ["总计", 6.0]]
+    table = only(grid(rows))
+    assert len(table.body) == 6 and told(table) == []
+
+
+def saved(tmp_path: Path, rows: Sequence[Sequence[Any]]) -> Table:
+    """The only table of a workbook; a pair is a formula with its result."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("会员登记表")
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for row, cells in enumerate(rows):
+            for col, cell in enumerate(cells):
+                if isinstance(cell, tuple):
+                    sheet.write_formula(row, col, cell[0], None, cell[1])
+                elif isinstance(cell, dt.date):
+                    sheet.write_datetime(row, col, cell, day)
+                else:
+                    sheet.write(row, col, cell)
+    return only(*books.open_book(Source("a.xlsx", path), Context()).grids)
+
+
+def test_a_row_of_sums_without_any_word_is_a_total_and_told(tmp_path: Path) -> None:
+    """Only its formulas say so; a sum across the row, or with its own row in it, says nothing."""
+    head = (*HEAD, "其中：女", "补贴")
+    rows = [[*head], *([*one, "是", one[0]] for one in PEOPLE), [None] * 8 + [("=SUM(I2:I7)", 21)]]
+    table = saved(tmp_path, rows)
+    assert table.body == tuple(range(2, 8)) and told(table) == [("T-SUMS", "B8")]
+    rows[-1] = [7, "赵某", "男", None, None, None, "入会", "是", ("=SUM(I$2:I8)", 28)]
+    assert saved(tmp_path, rows).body == tuple(range(2, 9))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["person", "ghost", "total", "blank", "footer", "remark", "nameless"]), max_size=14
+    )
+)
+def test_no_row_with_content_is_outside_the_accounts(kinds: list[str]) -> None:
+    """Below the header each row with content is data or set aside, and every person is data."""
+    made = {
+        "ghost": [9.0, *GHOST],
+        "total": [None, None, "女 计数", 3.0],
+        "blank": [],
+        "footer": ["填表人：周八"],
+        "remark": ["注：本表一式两份"],
+        "nameless": [9.0, None, "男", None, "13900001234"],
+    }
+    rows = [made.get(kind) or (person(n + 1) if kind == "person" else []) for n, kind in enumerate(kinds)]
+    table = only(grid([HEAD, *PEOPLE[:2], *rows]))
+    filled = {n for n, row in enumerate(rows, 4) if any(cell is not None for cell in row)}
+    assert filled <= set(table.body) | set(table.aside)
+    assert {n for n, kind in enumerate(kinds, 4) if kind in ("person", "nameless")} <= set(table.body)

@@ -1,0 +1,86 @@
+"""Words by which a row below a header says that it is no data: samples, hints, totals, footers, remarks."""
+
+from __future__ import annotations
+
+import re
+
+from union_xl.core.patterns import Late
+
+SAMPLE_WORDS = Late(
+    r"^[(（【\[]?(?:例|示例|样例|范例|举例|填写示例|填写样例|示范|样表|参考)(?:[)）】\]:：.、\d一二三]|$)|"
+    r"[(（【\[](?:例|示例|样例|范例)[)）】\]]|^(?:例如|如|譬如)\s*[:：]"
+)
+FOOT = Late(
+    r"^(?:填表人|填报人|填表|审核人?|审批|复核|负责人|单位负责人|单位领导|经办人?|制表人?|工会主席|主席|签字|签名|盖章|单位[(（]?(?:盖|公|签)章[)）]?|"
+    r"单位公章|公章|填报日期|填表日期|报送日期|制表日期|日期|联系电话|联系人|电话|填报单位|填报时间|打印日期|第\s*\d+\s*页)"
+    r"(?:签字|签名|签章|盖章)?(?:\s*[(（][^)）]*[)）])?\s*[:：]|^[(（]?(?:单位)?(?:盖章|公章|签章|签字)[)）]?$|^\s*年\s*月\s*日$|^第\s*\d+\s*页|^[(（]?以下(?:空白|无正文)[)）]?$"
+)
+REMARK_WORDS = Late(
+    r"^(?:注|备注|说明|填表说明|填写说明|注意|附注|要求|提示|温馨提示|填报说明|填报要求|备注说明)(?:\d|[一二三])?\s*[:：、.]|^(?:填写|填表|填报)(?:说明|要求)|^※|^\*{1,3}\s*\S"
+)
+_SUMMED = r"(?:合\s*计|小\s*计|总\s*计|累\s*计|共\s*计|汇\s*总|计\s*数)"
+_WHOLE = r"(?:本页|本表|部门|本单位|总|以上|上述|全部|全体|女职工|会员|职工|人员|参赛|报名)?"
+_COUNTED = r"(?:人次|人|家|名|条|行|项|个|户|件|元)"
+_TOTAL = Late(
+    rf"^{_WHOLE}(?:{_SUMMED}(?:人数|数|额|金额)?|人数{_SUMMED})(?:\s*[:：(（\d].*)?$|"
+    rf"^{_WHOLE}(?:会员|职工|人员)?共\s*(?:计|有)?\s*[:：]?\s*\d+\s*{_COUNTED}|"
+    r"^(?:grand|sub)?[\s-]?totals?(?:\s*[:：]?\s*\d+)?$|^sum(?:\s*[:：]\s*\d+)?$",
+    re.I,
+)
+_FIGURE = Late(rf"^{_WHOLE}(?:总\s*人\s*数|总\s*数|人\s*数)(?:\s*[:：]?\s*\d+\s*人?)?\s*[:：]?$")
+_PART_TOTAL = Late(
+    r"^(?P<of>\S.{0,19}?)\s*(?P<word>合\s*计|小\s*计|总\s*计|共\s*计|计\s*数|汇\s*总|总\s*数|平均值|"
+    r"(?<![a-z])(?:sub)?total|(?<![a-z])count|(?<![a-z])sum)\s*(?:[:：]?\s*\d+\s*\D?)?$",
+    re.I,
+)
+_WEAK = ("总数", "平均值")
+_HINT = Late(
+    r"^(?:(?:非)?必[填选录]项?|选填项?|可不填|可空|可填|不填|勿填|无需填写|不[用必]填写?)(?:[(（,，;；].*)?$|"
+    r"^(?:自动|系统)(?:生成|计算|填充|带出|识别)|^(?:请)?(?:下拉|点击|点选|单选|多选)|^(?:请)?选择|"
+    r"^请(?:填|写|输|按|选|如实|准确|注明|核对)|^(?:填写|填入|输入|写明|注明)\S|"
+    r"^(?:如|例|例如|比如|示例|格式)\s*[:：]|格式|[yY]{4}|[xX×]{4,}|"
+    r"\d+\s*位(?:数|数字|字符|号码|手机号?码?|身份证号?码?|[,，;；、]|$)|字以内|\d+字|"
+    r"(?:一致|全称|填写|填报|填列|为准|精确到.{1,2}|保留.{1,2}位小数|不限|相同)$|^(?:详见|参照|按照)|"
+    r"^(?:数字|文本|日期|整数|小数|数值|字符|汉字|百分比)(?:型|类型|格式)?$"
+)
+_CHOICES = Late(r"^[^\d/、|;；,，或]{1,8}(?:\s*(?:[/、|;；]|或)\s*[^\d/、|;；,，或]{1,8})+$")
+
+
+def is_total(text: str) -> bool:
+    """A whole text that stands in a total row and nowhere else.
+
+    >>> [is_total(one) for one in ("合　计", "本单位共2人", "Total", "合计餐饮有限公司", "总建国")]
+    [True, True, True, False, False]
+    """
+    return bool(_TOTAL.match(text))
+
+
+def is_figure(text: str) -> bool:
+    """A text that heads a total, or names a figure that is data itself.
+
+    >>> is_figure("总人数"), is_figure("职工总数"), is_figure("合计")
+    (True, True, False)
+    """
+    return bool(_FIGURE.match(text))
+
+
+def part_total(text: str) -> tuple[str, bool]:
+    """What a partial total is the total of, and whether its word may end the name of a figure as well.
+
+    >>> part_total("女 计数"), part_total("本年收入合计"), part_total("职工总数"), part_total("张三")
+    (('女', False), ('本年收入', False), ('职工', True), ('', False))
+    """
+    found = _PART_TOTAL.match(text) if len(text) <= 40 else None
+    return (found["of"].strip(), found["word"].replace(" ", "") in _WEAK) if found else ("", False)
+
+
+def is_hint(text: str) -> bool:
+    """What a form's maker writes below a header for whoever fills it in.
+
+    >>> [is_hint(one) for one in ("必填", "18位，文本格式", "男/女", "与身份证一致", "张三", "13900001234")]
+    [True, True, True, True, False, False]
+    """
+    if not text or len(text) > 200:
+        return False
+    bare = text.strip("()[]【】*※ ")
+    return bool(_HINT.search(bare) or _CHOICES.match(bare))
