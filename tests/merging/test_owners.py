@@ -346,3 +346,37 @@ def test_merged_ledgers_speak_for_their_own_units(desk: Path) -> None:
     frame = made.ledger.frames["member"]
     seen.append(sorted(zip(frame["单位名称"], frame["证件号码"], strict=True)))
     assert seen[0] == seen[1] == seen[2] and len(made.ledger.held) == 3
+
+
+def test_held_rows_of_two_offices_with_the_same_file_name_are_both_carried_on(desk: Path) -> None:
+    """The place of a held row names it only within its own office."""
+    rows = [person(1, A), person(2, A, 入会日期="2022-02-30")]
+    book(desk / "别处/收回/会员.xlsx", {"会员": (f"单位名称：{A}", rows)})
+    made = merging.merge(desk / "别处/收回", desk / "别处/out", period="2022H1", jobs=1)
+    (desk / "收回/别处.xlsx").write_bytes(made.ledger_path.read_bytes())
+    others = [person(3, B), person(4, B)]
+    book(desk / "收回/会员.xlsx", {"会员": (f"单位名称：{B}", others)})
+    assert len(run(desk).ledger.held) == 1
+    book(desk / "收回/会员.xlsx", {"会员": (f"单位名称：{A}", rows)})
+    assert run(desk).accounts["member"] == {"read": 3, "kept": 1, "joined": 1, "held": 1}
+
+
+def test_a_word_in_handle_counts_for_its_own_rule(desk: Path) -> None:
+    """Two rules at one cell are two lines; what the clerk writes beside one stays there."""
+    twins = [person(1, A, 手机号码="13900000009", 学历="很高"), person(2, A, 手机号码="13900000009")]
+    book(desk / "收回/甲.xlsx", {"会员": (f"单位名称：{A}", [*twins, person(3, A, 学历="很高")])})
+    run(desk)
+    path = desk / "out/汇总台账.xlsx"
+    ledger = openpyxl.load_workbook(path)
+    sheet = ledger["问题清单"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    first, second = (sheet.cell(row, heads["规则"]).value for row in (2, 3))
+    sheet.cell(2, heads["处理"]).value = "已核实"
+    place = tuple(sheet.cell(2, heads[title]).value for title in ("文件", "工作表", "单元格"))
+    ledger.save(path)
+    made = run(desk)
+    words = openpyxl.load_workbook(made.ledger_path)["问题清单"]
+    lines = [[cell.value for cell in row] for row in words.iter_rows(min_row=2)]
+    at = [heads[title] - 1 for title in ("文件", "工作表", "单元格", "规则", "处理")]
+    kept = [tuple(line[n] for n in at) for line in lines]
+    assert [one for one in kept if one[4]] == [(*place, first, "已核实")] and second

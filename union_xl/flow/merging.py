@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -301,11 +301,7 @@ def _submissions(
         progress("读取和校验", counted, len(sources))
 
     read_all([sources[number] for number in todo], crew.context, done, scheduler=scheduler, crew=crew)
-    read = (
-        {place for n, one in enumerate(found) if one and n not in ledgers for place in _places(one)}
-        if ledgers
-        else set()
-    )
+    read = _Rows([one for n, one in enumerate(found) if one and n not in ledgers])
     return [
         _as_ledger(one, sources[n], crew.context, read) if n in ledgers else one
         for n, one in enumerate(found)
@@ -313,17 +309,35 @@ def _submissions(
     ]
 
 
-def _places(one: Submission) -> Iterator[tuple[str, str, int]]:
-    """Where the data rows of a file stand."""
-    for part in one.parts:
-        yield from ((one.book, sheet, row) for sheet, row in zip(part.sheets, part.rows, strict=True))
-        yield from ((one.book, row.sheet, row.row) for row in part.held)
-        yield from ((one.book, *place) for place, _ in part.joined)
+class _Rows:
+    """What the data rows of the files of a run say, by place; a file is looked through at the first look."""
+
+    def __init__(self, submissions: Sequence[Submission]) -> None:
+        self._sent = {one.book: one for one in submissions}
+        self._known: dict[str, dict[tuple[str, int], set[str]]] = {}
+
+    def __call__(self, book: str, sheet: str, row: int) -> Set[str]:
+        """The texts of the rows of a line; none where no data row stands."""
+        if book not in self._known:
+            self._known[book] = self._lines(self._sent[book]) if book in self._sent else {}
+        return self._known[book].get((sheet, row), frozenset())
+
+    @staticmethod
+    def _lines(one: Submission) -> dict[tuple[str, int], set[str]]:
+        lines: dict[tuple[str, int], set[str]] = {}
+        for part in one.parts:
+            for number, place in enumerate(zip(part.sheets, part.rows, strict=True)):
+                said = merge_room.row_words(values[number] for values in part.columns.values() if values)
+                lines.setdefault(place, set()).update(said)
+            for row in part.held:
+                said = merge_room.row_words(row.cells.values())
+                lines.setdefault((row.sheet, row.row), set()).update(said)
+            for place, carrier in part.joined:
+                lines.setdefault(place, set()).update(lines.get(carrier, ()))
+        return lines
 
 
-def _as_ledger(
-    one: Submission, source: Source, run: Context, read: Collection[tuple[str, str, int]]
-) -> Submission:
+def _as_ledger(one: Submission, source: Source, run: Context, read: ledgerbook.Said) -> Submission:
     """A merged ledger among the returns: the rows of its form sheets speak for their own units, and what it
     held is held on."""
     if one.fate == "拒收" or one.reason == faults.RULE:

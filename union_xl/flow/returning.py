@@ -233,7 +233,9 @@ def _slip_of(
     )
     number = numbers.setdefault(unit, len(numbers) + 1)
     slip = notices.slip(own, told, context, unit=unit, number=number, received=received, rows=rows)
-    return replace(slip, book=f"{slip.book}（由{back.unit}报送，只列本单位的行）", sheets="、".join(sheets))
+    known = any(_sent_by(back.unit, receipt) for receipt in receipts)
+    how = f"由{back.unit}报送" if known else "与其他单位合在一个文件里"
+    return replace(slip, book=f"{slip.book}（{how}，只列本单位的行）", sheets="、".join(sheets))
 
 
 def _bare(part: Part) -> Part:
@@ -263,8 +265,8 @@ def _unit(one: Submission, own: Sequence[Receipt] | None, context: Context) -> s
 
 
 def _sent_by(name: str, receipt: Receipt) -> bool:
-    """Whether a name on a receipt is one unit's, not `甲等3家`."""
-    return not receipt.shares or any(share.unit == name for share in receipt.shares)
+    """Whether a receipt says that this unit sent the file."""
+    return not receipt.shares or any(share.sent and share.unit == name for share in receipt.shares)
 
 
 def _write_back(

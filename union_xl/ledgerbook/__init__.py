@@ -1,7 +1,7 @@
 """汇总台账.xlsx, the clerk's workplace: written after merging, read back before the next."""
 
 from union_xl.ledgerbook.basing import base, base_as_written
-from union_xl.ledgerbook.carrying import held_of, reported_in
+from union_xl.ledgerbook.carrying import Said, held_of, reported_in
 from union_xl.ledgerbook.pages import FILES, HELD, HELPERS, Page
 from union_xl.ledgerbook.parquet import copy_as_written, write_parquet
 from union_xl.ledgerbook.reading import LedgerIn, LedgerRows, outputs_of, parquet_beside, read, read_rows
@@ -21,6 +21,7 @@ __all__ = [
     "LedgerIn",
     "LedgerRows",
     "Page",
+    "Said",
     "base",
     "base_as_written",
     "copy_as_written",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,10 @@ from union_xl.core import HeldRow, LedgerError
 from union_xl.forms import Form
 from union_xl.ledgerbook.pages import HELD, HELD_ENDING, STANDING
 from union_xl.ledgerbook.workbook import Workbook, tidy
+from union_xl.merge import row_words
 
+Said = Callable[[str, str, int], Set[str]]
+"""(file, sheet, row) -> the texts of what stands there."""
 STANDS = ("来源文件", "来源工作表", "来源行")
 
 
@@ -32,13 +35,11 @@ def reported_in(data: bytes, name: str, known: Sequence[type[Form]]) -> list[tup
     ]
 
 
-def held_of(
-    data: bytes, name: str, known: Sequence[type[Form]], read: Collection[tuple[str, str, int]]
-) -> dict[str, list[HeldRow]]:
+def held_of(data: bytes, name: str, known: Sequence[type[Form]], read: Said) -> dict[str, list[HeldRow]]:
     """{form: rows of 暂缓}, each with its place on that sheet.
 
-    `read` are the places (file, sheet, row) of this run's other files: a row that is read there anyway is not
-    carried on from the ledger.
+    `read` gives what the rows of this run's other files say: a row that is read there anyway is not carried
+    on from the ledger.  The place alone does not tell: files of two offices often have the same name.
     """
     try:
         sheet = Workbook(Path(name), data).sheet(HELD, ("表", *STANDS))
@@ -55,9 +56,17 @@ def held_of(
         }
         slug = slugs.get(str(cells.get("表")))
         book, tab, line = (cells.get(title) for title in STANDS)
-        if slug is None or (isinstance(line, int) and (str(book), str(tab or ""), line) in read):
+        if slug is None:
             continue
         why = [codes[said] for said in str(cells.get("原因") or "").split("；") if said in codes]
         own = {t: v for t, v in cells.items() if v is not None and t not in ("表", *HELD_ENDING)}
-        made.setdefault(slug, []).append(HeldRow(HELD, number, own, tuple(why) or ("L-WAITING",)))
+        there = read(str(book), str(tab or ""), line) if isinstance(line, int) else frozenset()
+        if not _same_row(own, there):
+            made.setdefault(slug, []).append(HeldRow(HELD, number, own, tuple(why) or ("L-WAITING",)))
     return made
+
+
+def _same_row(cells: Mapping[str, Any], there: Set[str]) -> bool:
+    """Whether a line says what a held row says: three quarters of it, as a cell may be mended now."""
+    said = row_words(cells.values())
+    return bool(there) and 4 * len(said & there) >= 3 * len(said)

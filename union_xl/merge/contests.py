@@ -118,7 +118,7 @@ def _looser(choose: Any, one: float | None, other: float | None) -> float | None
 
 
 def _unknown(contests: Kept, entries: Kept, held: Held) -> Iterator[Finding]:
-    """C-R10: the contest of an entry stands in 竞赛总表; told once per file and name."""
+    """C-R10: the contest of an entry stands in 竞赛总表; told once per file, unit and name."""
     known = {plain_name(str(name)) for _, name in contests.rows(_CONTEST) if name}
     known |= {
         plain_name(str(cell))
@@ -128,9 +128,9 @@ def _unknown(contests: Kept, entries: Kept, held: Held) -> Iterator[Finding]:
         if isinstance(cell, str)
     }
     told = set()
-    for row, name, book in entries.rows(_CONTEST, FILE):
-        if name and plain_name(str(name)) not in known and (book, name) not in told:
-            told.add((book, name))
+    for row, name, unit, book in entries.rows(_CONTEST, "单位名称", FILE):
+        if name and plain_name(str(name)) not in known and (book, unit, name) not in told:
+            told.add((book, unit, name))
             yield entries.tell("C-R10", row, _CONTEST, {"竞赛": name})
 
 

@@ -75,7 +75,7 @@ def _settle_group(
             _wait(one, effective, stack)
             one.detail = newest.book
             facts = {"另一文件": newest.book, "缺少": len(lacking), "原有": len(effective)}
-            findings.append(Finding("L-PARTIAL", Place(one.book), facts=facts))
+            findings.append(_of_file("L-PARTIAL", one, facts))
             continue
         if full and not same_book:
             _take_place(one, standing, own, stack, base, findings)
@@ -218,7 +218,12 @@ def _compare_with_base(
         newest.fate, newest.reason = "待确认", "L-SHRUNK"
         stack.pending.update(i for i in stack.rows_of(newest) if i not in stack.held)
         facts = {"缺少": lacking, "原有": len(earlier)}
-        findings.append(Finding("L-SHRUNK", Place(newest.book), facts=facts))
+        findings.append(_of_file("L-SHRUNK", newest, facts))
+
+
+def _of_file(rule: str, one: Return, facts: Mapping[str, Any]) -> Finding:
+    """What a file says of one form and unit."""
+    return Finding(rule, Place(one.book), facts=facts, unit=one.unit, form=one.part.form)
 
 
 def held_fates(one: Return) -> tuple[list[tuple[HeldRow, str]], list[tuple[HeldRow, tuple[str, str, int]]]]:
