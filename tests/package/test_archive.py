@@ -161,3 +161,44 @@ def test_truncated_file_is_refused(cut: int) -> None:
     """Half a file is told as damaged, not raised as a programming error."""
     with pytest.raises(TemplateError):
         package.apply(_plain()[:cut], [Edit("年报", "A1", 1)])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../evil.exe",
+        "xl/../../evil.exe",
+        "/etc/evil",
+        "C:evil.exe",
+        "c:/windows/evil.exe",
+        "..\\evil.exe",
+        "xl\\..\\..\\evil.exe",
+        "\\\\server\\share\\evil",
+        "windows\\evil.dll",
+    ],
+)
+def test_entries_that_climb_out_are_left_behind(name: str) -> None:
+    """What would be unpacked outside the folder does not go back to the sender."""
+    out = io.BytesIO(_plain())
+    with zipfile.ZipFile(out, "a") as target:
+        info = zipfile.ZipInfo("evil")
+        info.filename = info.orig_filename = name
+        target.writestr(info, b"evil")
+    done = package.apply(out.getvalue(), [Edit("年报", "A1", "乙")])
+    with zipfile.ZipFile(io.BytesIO(done)) as opened:
+        assert opened.testzip() is None
+        assert not any("evil" in one for one in opened.namelist())
+        assert set(opened.namelist()) == set(parts_of(_plain()))
+
+
+def test_parts_with_backslashes_get_plain_names() -> None:
+    """A workbook whose writer put backslashes, or a slash in front, stays one."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for name, data in parts_of(_plain()).items():
+            info = zipfile.ZipInfo("x")
+            info.filename = name.replace("/", "\\") if "rels" not in name else f"/{name}"
+            target.writestr(info, data)
+    done = package.apply(out.getvalue(), [Edit("年报", "A1", "乙")])
+    assert set(parts_of(done)) == set(parts_of(_plain()))
+    assert b"\xe4\xb9\x99" in parts_of(done)["xl/worksheets/sheet1.xml"]

@@ -305,12 +305,13 @@ def diff(
 def mask(
     file: Annotated[Path, _argument("要脱敏的文件", "文件")],
     out: Annotated[Path, _option("--out", help="写到这个文件", metavar="文件")],
+    office: Office = None,
     as_json: Json = False,
 ) -> int:
     """脱敏副本：遮住姓名、证件号码、电话等，去掉备注。"""
     from union_xl.flow import mask as errand
 
-    return _show(errand.mask(file, out), as_json)
+    return _show(errand.mask(file, out, office=office), as_json)
 
 
 @app.command(rich_help_panel="命令")

@@ -56,6 +56,7 @@ class Sums:
     def _look_at(self, connection: duckdb.DuckDBPyConnection, odd: str, group: str) -> None:
         """By how much the row counts of top and base differ from the values in them, and the blanks."""
         members = [(at, one) for at, one in enumerate(self.asked) if one.odd == odd]
+        field = members[0][1].field  # DuckDB before 2.0 knows no alias (`k`) within a FILTER
         inner, outer = [], []
         for at, one in members:
             top = f"{one.where} AND {one.base}"
@@ -63,11 +64,11 @@ class Sums:
                 f"count(*) FILTER (WHERE {top}) AS t{at}",
                 f"count(*) FILTER (WHERE {one.base}) AS b{at}",
             ]
-            inner += [f"count(*) FILTER (WHERE {one.where} AND k IS NULL) AS n{at}"]
+            inner += [f"count(*) FILTER (WHERE {one.where} AND {field} IS NULL) AS n{at}"]
             outer += [f"count(k) FILTER (WHERE {name}{at} > 0) - sum({name}{at})" for name in "tb"]
             outer += [f"sum(n{at})"]
         rows = connection.execute(
-            f"SELECT g, {', '.join(outer)} FROM (SELECT {group} AS g, {members[0][1].field} AS k, "
+            f"SELECT g, {', '.join(outer)} FROM (SELECT {group} AS g, {field} AS k, "
             f"{', '.join(inner)} FROM {odd} GROUP BY 1, 2) GROUP BY 1"
         ).fetchall()
         for place, (at, _) in enumerate(members):

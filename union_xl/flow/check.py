@@ -67,6 +67,7 @@ class Outcome:
         }
 
     def _told(self, finding: Finding, private: Privacy) -> dict[str, Any]:
+        say, cure = _worded(finding, private)
         return {
             "级别": rules.level(finding.rule, self.context.settings.levels),
             "规则": finding.rule,
@@ -74,16 +75,17 @@ class Outcome:
             "单元格": finding.place.ref,
             "列名": finding.column,
             "原值": mask(finding.seen, private) if private else _plain(finding.seen),
-            "说明": mask_text(rules.say(finding)),
-            "建议": mask_text(rules.cure(finding)),
+            "说明": say,
+            "建议": cure,
         }
 
     def tables(self) -> Sequence[Shown]:
         levels = self.context.settings.levels
         found = [finding for one in self.submissions for finding in one.findings]
         found.sort(key=lambda finding: rules.level(finding.rule, levels) != ERROR)
+        private = _private_columns(self.context)
         told = [
-            (rules.level(one.rule, levels), str(one.place), rules.say(one), rules.cure(one))
+            (rules.level(one.rule, levels), str(one.place), *_worded(one, private.get(one.column, "")))
             for one in found[:SHOWN_AT_MOST]
         ]
         shown: list[Shown] = []
@@ -114,6 +116,18 @@ class Outcome:
             )
             for part in one.parts
         ]
+
+
+def _worded(finding: Finding, private: Privacy) -> tuple[str, str]:
+    """What is wrong and what to do, for the screen: no ID, card or mobile in full, not even a suggested one;
+    the whole words stand in the marked copy."""
+    seen, words = str(finding.seen or ""), (rules.say(finding), rules.cure(finding))
+    if private and len(seen) > 1:
+        words = (
+            words[0].replace(seen, str(mask(seen, private))),
+            words[1].replace(seen, str(mask(seen, private))),
+        )
+    return mask_text(words[0]), mask_text(words[1])
 
 
 def _accounts(part: Any) -> dict[str, Any]:

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from union_xl import books, package
-from union_xl.core import Book, Context, Edit, LedgerError, Source, TemplateError, UsageError
+from union_xl.core import Book, Edit, Grid, LedgerError, Source, TemplateError, UsageError
+from union_xl.core.grid import column_letters
 from union_xl.flow import private
-from union_xl.flow.context import existing
+from union_xl.flow.context import context, existing
 from union_xl.flow.outcome import Shown
-from union_xl.flow.scrub import keeps_second_copies, scrub
+from union_xl.flow.secrets import Secrets
+from union_xl.forms.privacy import mask_text
 
 PATCHABLE = ("xlsx", "xlsm")
+_PLAIN = "原文件里有数据透视表、外部链接或含个人信息的名称，副本只保留了单元格内容（不含格式、公式和图表）"
+_PICTURES = "去掉了 {count} 张图片（程序看不出图里有没有个人信息），需要的请核对后自行放回"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The masked copy: how many cells of which column of which sheet were masked."""
+    """The masked copy: how many cells of which column of which sheet were masked; `remarks` say what else it
+    lost."""
 
     outputs: tuple[Path, ...]
     columns: Mapping[tuple[str, str], int]
+    remarks: tuple[str, ...] = ()
     exit_code: int = 0
 
     def document(self) -> dict[str, Any]:
@@ -33,6 +39,7 @@ class Outcome:
                 {"工作表": sheet, "列名": title, "单元格数": count}
                 for (sheet, title), count in self.columns.items()
             ],
+            "remarks": list(self.remarks),
             "outputs": [path.as_posix() for path in self.outputs],
         }
 
@@ -44,44 +51,71 @@ class Outcome:
         ]
 
 
-def mask(file: Path, out: Path) -> Outcome:
-    """Write a masked copy of `file` (any workbook; a ledger, a return, a report) to the file `out`.
+def mask(file: Path, out: Path, *, office: Path | None = None) -> Outcome:
+    """Write a masked copy of `file` (any workbook; a ledger, a return, a report) to the xlsx `out`.
 
-    Columns are known by their titles (standard or alias); any other text that holds an ID, a card or a mobile
-    number is masked within the text.  The file itself is never changed.  Raises UsageError, LedgerError.
+    Columns are known by their titles (standard or alias) in any ledger, also those the office workbook
+    declares; any other text that repeats what stands there, or holds an ID, a card or a mobile number, is
+    masked within the text: in cells, notes, text boxes, charts, headers, links and names.  Document
+    properties, custom XML, pictures and macros are left out.  The file itself is never changed.
+    Raises UsageError, LedgerError, OfficeError.
     """
     existing(file, "文件")
-    if out.resolve() == file.resolve():
-        raise UsageError("脱敏副本不能覆盖原文件，请换一个文件名")
-    context = Context()
+    _checked(file, out)
+    run, _ = context(office=office)
     source = Source(file.name, file)
-    book = books.open_book(source, context)
+    book = books.open_book(source, run)
     if book.container in PATCHABLE and not book.encrypted:
         # Our own marks carry suggestions; they go first, so that no cell of theirs is asked for.
         with suppress(TemplateError):
             source = Source(file.name, file, package.strip(books.read_bytes(source)))
-            book = books.open_book(source, context)
+            book = books.open_book(source, run)
     if book.refused or not book.grids:
         raise UsageError(f"{file.name} 读不出来，请先用 Excel 打开另存为 xlsx 再脱敏")
     counted: dict[tuple[str, str], int] = {}
-    titles = private.titles_of(context)
-    edits = [edit for grid in book.grids for edit in private.edits(grid, titles, counted)]
-    made = _made(source, book, edits)
+    secrets = Secrets()
+    shown = private.masked(book.grids, private.Titles(run), secrets, counted)
+    made, remarks = _made(source, book, shown, secrets)
     out.parent.mkdir(parents=True, exist_ok=True)
     try:
         out.write_bytes(made)
     except PermissionError:
         raise LedgerError(f"{out.name} 正在 Excel/WPS 中打开，请关闭后重试") from None
-    return Outcome((out,), counted)
+    counts = {(secrets.sheet_name(sheet), title): count for (sheet, title), count in counted.items()}
+    return Outcome((out,), counts, remarks)
 
 
-def _made(source: Source, book: Book, edits: Sequence[Edit]) -> bytes:
-    """The file itself with the edits; as plain cells where it keeps data that edits do not reach."""
-    if book.container in PATCHABLE and not book.encrypted:
-        data = books.read_bytes(source)
-        if not keeps_second_copies(data):
-            try:
-                return scrub(package.apply(data, edits))
-            except (TemplateError, ValueError):
-                pass
-    return scrub(package.apply(package.rebuild(book.grids), edits))
+def _checked(file: Path, out: Path) -> None:
+    if out.suffix.lower() != ".xlsx" or out.is_dir():
+        raise UsageError(f"脱敏副本是 xlsx 文件，请把 --out 写成文件名，如 {file.stem}（脱敏）.xlsx")
+    if out.resolve() == file.resolve() or (out.exists() and out.samefile(file)):
+        raise UsageError("脱敏副本不能覆盖原文件，请换一个文件名")
+
+
+def _made(
+    source: Source, book: Book, shown: private.Shown, secrets: Secrets
+) -> tuple[bytes, tuple[str, ...]]:
+    """The file itself with its cells masked, and what to say of it; as plain cells where it keeps data that
+    masking does not reach."""
+    patchable = book.container in PATCHABLE and not book.encrypted
+    if patchable:
+        with suppress(TemplateError):
+            edits = [
+                Edit(book.grids[number].sheet, f"{column_letters(col)}{row}", value)
+                for (number, row, col), value in shown.items()
+            ]
+            data = package.apply(books.read_bytes(source), edits)
+            clean = package.clean(data, secrets.hide, mask_text)
+            return clean.data, (_PICTURES.format(count=clean.pictures),) if clean.pictures else ()
+    return package.rebuild(_grids(book.grids, shown, secrets)), (_PLAIN,) if patchable else ()
+
+
+def _grids(grids: Sequence[Grid], shown: private.Shown, secrets: Secrets) -> list[Grid]:
+    """The grids with their cells masked."""
+    rows = [[list(cells) for cells in grid.rows] for grid in grids]
+    for (number, row, col), value in shown.items():
+        rows[number][row - 1][col - 1] = value
+    return [
+        replace(grid, sheet=secrets.sheet_name(grid.sheet), rows=cells)
+        for grid, cells in zip(grids, rows, strict=True)
+    ]

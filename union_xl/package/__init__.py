@@ -1,8 +1,8 @@
 """The one room that changes existing workbooks, part by part: what is not concerned stays byte for byte.
 
 Doors: `apply` writes Edits into a file, `strip` takes our marks out again, `layout` looks, `rebuild` makes a
-plain xlsx of cells read elsewhere, `encrypt` and `decrypt` set and lift a password.  The XML library is
-loaded when a door is first used.
+plain xlsx of cells read elsewhere, `clean` leaves only what cells and their looks need, every text masked,
+`encrypt` and `decrypt` set and lift a password.  The XML library is loaded when a door is first used.
 """
 
 from __future__ import annotations
@@ -13,9 +13,21 @@ from typing import TYPE_CHECKING
 from union_xl.core import Edits, Grid, Limits, TemplateError
 
 if TYPE_CHECKING:
+    from union_xl.package.cleaning import Cleaned, Hide
     from union_xl.package.looking import Layout, SheetLayout
 
-__all__ = ["Layout", "SheetLayout", "apply", "decrypt", "encrypt", "layout", "rebuild", "strip"]
+__all__ = [
+    "Cleaned",
+    "Layout",
+    "SheetLayout",
+    "apply",
+    "clean",
+    "decrypt",
+    "encrypt",
+    "layout",
+    "rebuild",
+    "strip",
+]
 
 
 def apply(data: bytes, edits: Edits, *, remark: bool = False, limits: Limits | None = None) -> bytes:
@@ -56,6 +68,20 @@ def rebuild(grids: Sequence[Grid]) -> bytes:
     from union_xl.package.rebuilding import rebuild
 
     return rebuild(grids)
+
+
+def clean(data: bytes, hide: Hide, digits: Hide) -> Cleaned:
+    """A plain xlsx whose parts hold nothing but what cells and their looks need, every text masked.
+
+    `hide` masks a text outside cells, `digits` one in a cell.  TemplateError for a package that keeps data
+    where that does not reach (pivot caches, values of other books, names that formulas refer to).
+    """
+    from union_xl.package.cleaning import cleaned
+
+    try:
+        return cleaned(data, hide, digits)
+    except (ValueError, TypeError, AttributeError, LookupError) as why:  # XML that is well-formed nonsense
+        raise TemplateError("文件内部已损坏，不能脱敏") from why
 
 
 def encrypt(data: bytes, password: str) -> bytes:

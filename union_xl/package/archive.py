@@ -7,6 +7,7 @@ fields and padding travel along; the central directory records are copied too, b
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -45,10 +46,33 @@ def part_key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
+_ROOMS = frozenset({"_rels", "docprops", "xl", "word", "customxml", "custom", "[content_types].xml"})
+_DRIVE = re.compile(r"(?:^|/)[A-Za-z]:")
+
+
+def _plain_name(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/")
+
+
+def _is_plain(name: str) -> bool:
+    return name == _plain_name(name)
+
+
+def _climbs(name: str) -> bool:
+    """Whether unpacking an entry would write outside the folder; a part named oddly does not count."""
+    plain = _plain_name(name)
+    if ".." in plain.split("/") or _DRIVE.search(plain):
+        return True
+    return not _is_plain(name) and plain.split("/")[0].lower() not in _ROOMS
+
+
 class Archive:
     """A zip held in memory: read parts, replace, add or drop them, and put it together again.
 
-    Raises TemplateError for what is no sound zip, or goes beyond the limits.
+    What is put together again holds no entry that would be unpacked outside its folder (`../x`, `/x`, `C:x`,
+    and the like with backslashes); a part of an office file that some writer named with backslashes or a
+    leading slash gets its plain name.  Raises TemplateError for what is no sound zip, or goes beyond the
+    limits.
     """
 
     def __init__(self, data: bytes, limits: Limits | None = None) -> None:
@@ -100,9 +124,12 @@ class Archive:
         out = bytearray()
         records: dict[str, bytes] = {}
         for entry in sorted(self._order, key=lambda one: one.start):
-            if entry.key in self._dropped:
+            if entry.key in self._dropped or _climbs(entry.name):
                 continue
-            if entry.key in self._new:
+            if not _is_plain(entry.name):
+                data = self._new[entry.key][1] if entry.key in self._new else self._unpack(entry)
+                records[entry.key] = self._pack(out, data, None, _plain_name(entry.name))
+            elif entry.key in self._new:
                 records[entry.key] = self._pack(out, self._new[entry.key][1], entry)
             else:
                 records[entry.key] = _moved(entry.record, len(out))

@@ -76,7 +76,7 @@ class Parts:
     def relations(self, part: str) -> list[Relation]:
         """Where a part leads; '' is the package itself.  Targets are part names without leading slash."""
         if part not in self._relations:
-            path, found = _rels_part(part), list[Relation]()
+            path, found = rels_part(part), list[Relation]()
             if path in self.archive:
                 found = [_relation(part, one) for one in self.tree(path) if isinstance(one.tag, str)]
             self._relations[part] = found
@@ -92,7 +92,7 @@ class Parts:
 
     def relink(self, part: str, change: Callable[[str], str]) -> None:
         """Links of a part to places in the book (`#年报!A5`) as `change` says them, without the `#`."""
-        path = _rels_part(part)
+        path = rels_part(part)
         for one in self.tree(path) if path in self.archive else ():
             target = one.get("Target") or ""
             if target.startswith("#") and target[1:] != (new := change(target[1:])):
@@ -102,7 +102,7 @@ class Parts:
 
     def relate(self, part: str, kind: str, target: str, base: str = OFFICE) -> str:
         """A new relationship from `part` to part `target`; gives its id."""
-        path = _rels_part(part)
+        path = rels_part(part)
         if path not in self.archive:
             self.archive.write(path, f'<Relationships xmlns="{PACKAGE}/relationships"/>'.encode())
         root = self.tree(path)
@@ -118,7 +118,7 @@ class Parts:
 
     def unrelate(self, part: str, target: str) -> None:
         """Take away the relationships from `part` to part `target`."""
-        path = _rels_part(part)
+        path = rels_part(part)
         root = self.tree(path)
         gone = {one.id for one in self.relations(part) if part_key(one.target) == part_key(target)}
         for one in [one for one in root if one.get("Id") in gone]:
@@ -146,8 +146,8 @@ class Parts:
     def drop(self, part: str) -> None:
         """Take a part out, with its content type and its own relationships (not those to it)."""
         self._forget(part)
-        if _rels_part(part) in self.archive:
-            self._forget(_rels_part(part))
+        if rels_part(part) in self.archive:
+            self._forget(rels_part(part))
         root = self.tree(_TYPES)
         for one in list(root):
             if part_key(one.get("PartName") or "") == part_key(part):
@@ -178,7 +178,7 @@ def refuse_other_formats(data: bytes) -> None:
         raise TemplateError("这不是 xlsx 文件，请用 Excel 或 WPS 打开后另存为 xlsx 再试")
 
 
-def _rels_part(part: str) -> str:
+def rels_part(part: str) -> str:
     folder, base = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{base}.rels")
 

@@ -1,0 +1,55 @@
+"""What a workbook's cells keep private, gathered, so that it is masked wherever else the file says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from union_xl.core import Raw
+from union_xl.forms.base import Privacy
+from union_xl.forms.privacy import mask, mask_text
+
+_SHORTEST = {"name": 2, "free": 4, "address": 6}
+_NUMBER = 5
+"""Texts shorter than this are no secret by themselves; `_NUMBER` for all other kinds."""
+_NO_NAMES = frozenset({"合计", "小计", "总计", "共计", "示例", "样例", "同上", "暂无", "不详", "姓名"})
+
+
+@dataclass(slots=True)
+class Secrets:
+    """{what was masked in a cell: its mask}, found again in any text by its first letter and its length."""
+
+    shown: dict[str, str] = field(default_factory=dict)
+    _lengths: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, value: Raw, privacy: Privacy) -> None:
+        """Remember a masked value; days of birth and words too short to mean anything are passed over."""
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        text = str(value).strip() if isinstance(value, str | int) else ""
+        if privacy in ("", "birth") or len(text) < _SHORTEST.get(privacy, _NUMBER):
+            return
+        if text in self.shown or text in _NO_NAMES:
+            return
+        self.shown[text] = str(mask(text, privacy))
+        lengths = self._lengths.setdefault(text[0], [])
+        if len(text) not in lengths:
+            lengths.append(len(text))
+            lengths.sort(reverse=True)
+
+    def hide(self, text: str) -> str:
+        """A text with every secret and every number of a person in it masked."""
+        made, at, place = [], 0, 0
+        while place < len(text):
+            for length in self._lengths.get(text[place], ()):
+                found = self.shown.get(text[place : place + length])
+                if found is not None:
+                    made += [text[at:place], found]
+                    at = place = place + length
+                    break
+            else:
+                place += 1
+        return mask_text("".join([*made, text[at:]]) if made else text)
+
+    def sheet_name(self, name: str) -> str:
+        """The same for the name of a sheet, which takes no `*`."""
+        return self.hide(name).replace("*", "某")
