@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.books.made import xlsx
@@ -96,6 +96,7 @@ _VALUES = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # where many tests run at once
 @given(_VALUES)
 def test_json_of_any_shape_is_the_same_document(document: Any) -> None:
     """Whatever is nested how, reading it again gives what was printed."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from union_xl.books.sniff import directory, kind_of
 from union_xl.books.unzip import Budget, Refused, member_name, unpack
 from union_xl.core import Limits, Source
+from union_xl.core.filenames import readable
 from union_xl.core.replacing import WINDOWS
 
 _JUNK = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".union_xl", "__macosx"}) | {
@@ -87,7 +88,7 @@ def is_junk(name: str) -> bool:
 def _files(path: Path, exclude: Path | None) -> Iterator[tuple[str, Path]]:
     if not path.is_dir():
         if not is_junk(path.name):
-            yield path.name, reachable(path)
+            yield readable(path.name), reachable(path)
         return
     barred = exclude.resolve() if exclude is not None else None
     if barred is not None and path.resolve() == barred:
@@ -99,10 +100,11 @@ def _files(path: Path, exclude: Path | None) -> Iterator[tuple[str, Path]]:
             with os.scandir(reachable(folder)) as found:
                 entries = sorted(found, key=lambda one: one.name, reverse=True)
         except OSError:
-            yield name or folder.name or ".", folder  # told, not lost: reading it is refused
+            yield name or readable(folder.name) or ".", folder  # told, not lost: reading it is refused
             continue
         for entry in entries:
-            here, inner = folder / entry.name, f"{name}/{entry.name}" if name else entry.name
+            said = readable(entry.name)
+            here, inner = folder / entry.name, f"{name}/{said}" if name else said
             if is_junk(entry.name) or _is_barred(here, barred):
                 continue
             if _is_folder(entry):

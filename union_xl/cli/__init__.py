@@ -7,7 +7,6 @@ run, with one plain Chinese sentence on stderr.
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
 
@@ -19,17 +18,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     `arguments` are the words after `union-xl` (default: the process's own).
     """
-    from union_xl.cli.words import encoding_for
+    from union_xl.cli import streams
 
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:  # pythonw.exe has neither
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for good
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding=encoding_for(stream), errors="replace")
+    if arguments is None:
+        streams.started_again()
+    shown, told = streams.opened()
     from union_xl.cli.commands import run
 
     # Findings come by the hundred thousand and none of them is ever garbage: looking through them less often
     # halves the time they take to arrive.
     gc.set_threshold(50_000, 20, 50)
-    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+    code = run(list(sys.argv[1:] if arguments is None else arguments))
+    shown.flush()
+    if shown.full:
+        print(
+            f"结果显示不出来（{shown.broken}），已写好的文件不受影响：请检查磁盘空间，或换一个地方接收",
+            file=told,
+        )
+        code = 2
+    for stream in (shown, told):
+        stream.flush()
+        if stream.broken:
+            stream.drop()
+    sys.exit(code)

@@ -80,6 +80,9 @@ def run(arguments: list[str]) -> int:
         terminal.say(words.fault(error))
         return 2
     except Exception as error:
+        if words.lacks_memory(error):
+            terminal.say(words.too_little_memory(arguments))
+            return 2
         return _unforeseen(error)
 
 

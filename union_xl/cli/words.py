@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import re
@@ -62,12 +63,34 @@ def encoding_for(stream: TextIO, windows: bool = WINDOWS) -> str:
 
 def fault(error: OSError) -> str:
     """What the system would not do, in one sentence that ends with what to do."""
+    if error.errno == errno.ENOMEM:
+        return "内存不够，没有写入结果：请关闭其他程序，或换一台内存大一些的电脑再试"
     path = str(error.filename2 or error.filename or "")
     if len(path) >= _LONG and not isinstance(error, PermissionError):
         return f"路径太长（{len(path)} 个字）：{path[:40]}…，请换一个短一些的文件夹，如 D:\\报表"
     if isinstance(error, PermissionError):
         return f"没有权限读写 {path}：请关闭正在使用它的程序，或换一个文件夹"
     return f"读写文件出错：{path} {error.strerror or error}，请检查磁盘空间和路径"
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """Whether an exception, of whatever library, says that memory has run out."""
+    seen: BaseException | None = error
+    while seen is not None:
+        text = str(seen).lower()
+        known = isinstance(seen, MemoryError) or type(seen).__name__ == "OutOfMemoryException"
+        if known or "can't start new thread" in text or "cannot allocate memory" in text:
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
+def too_little_memory(arguments: Sequence[str]) -> str:
+    """One sentence that names the files of the command."""
+    files = "、".join(one for one in arguments if not one.startswith("-") and os.path.exists(one))
+    return (
+        f"内存不够，{files or '这一步'} 没有做完，没有写入结果：请关闭其他程序，或换一台内存大一些的电脑再试"
+    )
 
 
 def usage(error: BaseException) -> str:

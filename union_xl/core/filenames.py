@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import unicodedata
 from collections.abc import Collection
@@ -36,3 +38,21 @@ def file_name(text: str, limit: int = 60, taken: Collection[str] = ()) -> str:
         number += 1
         made = f"{stem}({number}){ending}"
     return made
+
+
+def readable(name: str) -> str:
+    """A file's name as text: one that is no UTF-8 (copied from an old Windows, unpacked by the wrong program)
+    in the code page it was most likely written in.
+
+    >>> readable("\\udcb1\\udca8\\udcb1\\udced.xlsx")
+    '报表.xlsx'
+    """
+    if name.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in name):
+        return name
+    if os.name == "nt":
+        return name.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    raw = name.encode("utf-8", "surrogateescape")
+    for code in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(code)
+    return raw.decode("utf-8", "replace")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from union_xl.core import Figure
+from union_xl.core.filenames import readable
 from union_xl.figures import WHOLE, Failing, by_group, references
 from union_xl.flow.counted import Counted
 
@@ -160,7 +161,7 @@ def _about(counted: Counted) -> list[list[Any]]:
 
     return [
         *([["请注意", counted.incomplete]] if counted.incomplete else []),
-        ["台账", counted.path.name],
+        ["台账", readable(counted.path.name)],
         ["统计期间", counted.when.words if counted.when else ""],
         ["截止日", counted.as_of.isoformat() if counted.as_of else ""],
         ["指标库", counted.library.book],

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from union_xl import books, package
+from union_xl import books, package, rules
 from union_xl.core import Book, Edit, Grid, LedgerError, Source, TemplateError, UsageError
 from union_xl.core.grid import column_letters
 from union_xl.flow import private
@@ -70,8 +70,11 @@ def mask(file: Path, out: Path, *, office: Path | None = None) -> Outcome:
         with suppress(TemplateError):
             source = Source(file.name, file, package.strip(books.read_bytes(source)))
             book = books.open_book(source, run)
+    if book.refused == "F-MEMORY":
+        raise MemoryError(file.name)
     if book.refused or not book.grids:
-        raise UsageError(f"{file.name} 读不出来，请先用 Excel 打开另存为 xlsx 再脱敏")
+        why = f"（{rules.title(book.refused)}）" if book.refused else ""
+        raise UsageError(f"{file.name} 读不出来{why}，请先用 Excel 打开另存为 xlsx 再脱敏")
     counted: dict[tuple[str, str], int] = {}
     secrets = Secrets()
     shown = private.masked(book.grids, private.Titles(run), secrets, counted)

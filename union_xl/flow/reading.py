@@ -83,7 +83,7 @@ def _stopped(source: Source, rule: str, context: Context, told: Finding | None =
     """The Submission of a file whose reading was given up."""
     try:
         data = books.read_bytes(source)
-    except OSError:
+    except (OSError, MemoryError):
         data = b""
     told = told or Finding(rule, Place(source.name), facts={"秒": f"{context.limits.seconds:g}"})
     kept = data if len(data) <= context.limits.file_bytes else b""
