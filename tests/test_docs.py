@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -91,6 +93,17 @@ def test_the_changelog_knows_this_version() -> None:
     newest = re.search(r"(?m)^## (\d\S*)", text)
     assert newest
     assert newest[1] == __version__
+
+
+def test_the_lowest_versions_are_what_is_promised() -> None:
+    """`.ci/lowest.py` names every direct dependency, those of the extras when asked, at its lower bound."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    command = [sys.executable, str(ROOT / ".ci" / "lowest.py")]
+    told = subprocess.run([*command, "excel"], capture_output=True, text=True, check=True).stdout.split()
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["excel"]]
+    assert len(told) == len(wanted)
+    for line, dependency in zip(told, wanted, strict=True):
+        assert dependency.startswith(line.replace("==", ">="))
 
 
 def test_every_dependency_gives_its_reason() -> None:

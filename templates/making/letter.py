@@ -60,7 +60,8 @@ def _rule(paragraph: Any) -> None:
     for key, value in (("val", "single"), ("sz", "18"), ("space", "6"), ("color", "C00000")):
         bottom.set(qn(f"w:{key}"), value)
     borders.append(bottom)
-    paragraph._p.get_or_add_pPr().append(borders)
+    behind = ("shd", "tabs", "spacing", "ind", "jc", "rPr")  # Word reads them in the order of ECMA-376
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, *(f"w:{name}" for name in behind))
 
 
 def _table(document: Any, heads: list[str], cells: list[str], widths: list[float]) -> None:
@@ -146,7 +147,13 @@ def make_letter(path: Path) -> None:
             target.writestr(fixed, source.read(name), zipfile.ZIP_DEFLATED)
 
 
+def whole_zoom(document: Any) -> None:
+    """The zoom with its percentage, which the library's own template leaves out and ECMA-376 asks for."""
+    document.settings.element.find(qn("w:zoom")).set(qn("w:percent"), "100")
+
+
 def _properties(document: Any, title: str) -> None:
+    whole_zoom(document)
     document.core_properties.title = title
     document.core_properties.author = ""
     document.core_properties.comments = ""

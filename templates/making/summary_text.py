@@ -13,6 +13,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from templates.making.letter import whole_zoom
+
 PLANS = (
     "应建未建单位数 or 已建未实名工会数 or 应换届工会数 or 企业级计划场次 "
     "or 三年规划本年目标数 > 三年规划本年完成数 or 有('下阶段工作要点')"
@@ -128,6 +130,7 @@ def make_summary(path: Path) -> None:
             _line(document, text, "仿宋", 16, align=WD_ALIGN_PARAGRAPH.RIGHT)
         else:
             _line(document, text, "仿宋", 16, indent=True)
+    whole_zoom(document)
     properties = document.core_properties
     properties.title, properties.author = "半年工作总结", ""
     properties.created = properties.modified = dt.datetime(2022, 6, 30)

@@ -146,9 +146,10 @@ def _chart(book: Any, title: str, kind: str, headings: Sequence[str], first: int
             "name": [CHARTS, first - 1, col],
             "categories": [CHARTS, first, DATA_COLUMN, last, DATA_COLUMN],
             "values": [CHARTS, first, col, last, col],
-            "data_labels": {"value": kind != "stacked", "percentage": False},
             "gap": 60,
         }
+        if kind != "stacked":
+            series["data_labels"] = {"value": True}
         chart.add_series(series)
     chart.set_title({"name": title, "name_font": {"size": 12}, "overlay": False})
     if kind != "stacked" and kind != "doughnut":

@@ -19,12 +19,11 @@ def mask(click: Click) -> str:
     from union_xl.flow import mask as errand
 
     folder = click.desk.ask_folder(click.app, "脱敏副本放到哪个文件夹")
-    source = click.copy
     stem = Path(patiently(lambda: click.book.name)).stem
-    out = folder / f"{stem}（脱敏）{'.xlsx' if source.suffix == '.csv' else source.suffix}"
-    errand.mask(source, out)
+    out = folder / f"{stem}（脱敏）.xlsx"
+    done = errand.mask(click.copy, out, office=click.office())
     click.outputs.append(out)
-    return f"已另存脱敏副本：{out}。当前工作簿没有改动"
+    return "\n".join([f"已另存脱敏副本：{out}。当前工作簿没有改动", *done.remarks])
 
 
 def undo(click: Click) -> str:

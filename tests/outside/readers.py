@@ -1,0 +1,189 @@
+"""The cells of a workbook as other programs see them: {sheet: {(row, column): value}}.
+
+Numbers, texts and truth values as such; days as Excel's serial numbers; blanks left out.  Python-calamine and
+openpyxl are always there; LibreOffice, Gnumeric (`ssconvert`), and SheetJS (`xlsx`) and ExcelJS (`exceljs`)
+under node where they are.  npm packages are looked for in the folder UNION_XL_NODE_MODULES, else in
+`node_modules` of the working directory.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import os
+import shutil
+import subprocess
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import python_calamine
+
+from tests.libreoffice import SOFFICE, convert
+
+Cells = dict[str, dict[tuple[int, int], Any]]
+MODULES = Path(os.environ.get("UNION_XL_NODE_MODULES") or "node_modules").absolute()
+_EPOCH = dt.datetime(1899, 12, 30)
+_SECONDS = 120
+
+
+def plain(value: Any) -> Any:
+    """A value without what readers differ in: days are numbers, numbers floats, line ends `\\n`."""
+    if isinstance(value, dt.datetime):
+        return (value.replace(tzinfo=None) - _EPOCH).total_seconds() / 86_400
+    if isinstance(value, dt.date):
+        return float((dt.datetime(value.year, value.month, value.day) - _EPOCH).days)
+    if isinstance(value, dt.time):
+        return (value.hour * 3_600 + value.minute * 60 + value.second) / 86_400
+    if isinstance(value, dt.timedelta):
+        return value.total_seconds() / 86_400
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return round(float(value), 7)
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+
+
+def _gathered(rows: Any) -> dict[tuple[int, int], Any]:
+    return {
+        (row, col): plain(value)
+        for row, cells in enumerate(rows, 1)
+        for col, value in enumerate(cells, 1)
+        if value is not None and value != ""
+    }
+
+
+def by_openpyxl(path: Path) -> Cells:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
+    return {sheet.title: _gathered(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+
+
+def formulas(path: Path) -> set[tuple[str, int, int]]:
+    """The cells whose value is worked out by whoever opens the book."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    return {
+        (sheet.title, cell.row, cell.column)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+
+
+def by_calamine(path: Path) -> Cells:
+    book = python_calamine.CalamineWorkbook.from_path(str(path))
+    return {
+        name: _gathered(book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+        for name in book.sheet_names
+    }
+
+
+def by_libreoffice(path: Path, folder: Path) -> Cells:
+    return by_openpyxl(convert([path], "xlsx", folder / "lo")[path.stem])
+
+
+def by_gnumeric(path: Path, folder: Path) -> Cells:
+    folder.mkdir(parents=True, exist_ok=True)
+    out = folder / "gnumeric.xlsx"
+    subprocess.run(["ssconvert", str(path), str(out)], check=True, capture_output=True, timeout=_SECONDS)
+    return by_openpyxl(out)
+
+
+_SHEETJS = """
+const book = require('xlsx').readFile(process.argv[1]), found = {};
+for (const name of book.SheetNames) {
+  const sheet = book.Sheets[name], cells = found[name] = {};
+  for (const ref of Object.keys(sheet)) if (ref[0] !== '!') {
+    const cell = sheet[ref];
+    if (cell.t !== 'z' && cell.v !== undefined) cells[ref] = cell.t === 'e' ? cell.w : cell.v;
+  }
+}
+process.stdout.write(JSON.stringify(found));
+"""
+_EXCELJS = """
+const Excel = require('exceljs'), book = new Excel.Workbook();
+book.xlsx.readFile(process.argv[1]).then(() => {
+  const found = {};
+  book.eachSheet(sheet => {
+    const cells = found[sheet.name] = {};
+    sheet.eachRow(row => row.eachCell(cell => {
+      if (cell.isMerged && cell.master !== cell) return;
+      let v = cell.value;
+      if (v && v.sharedFormula !== undefined || v && v.formula !== undefined) v = v.result;
+      if (v && v.hyperlink !== undefined) v = v.text;
+      if (v && v.richText) v = v.richText.map(one => one.text).join('');
+      if (v && v.error) v = v.error;
+      if (v instanceof Date) v = v.getTime() / 86400000 + 25569;
+      if (v !== null && v !== undefined) cells[cell.address] = v;
+    }));
+  });
+  process.stdout.write(JSON.stringify(found));
+});
+"""
+
+
+def _by_node(script: str, path: Path) -> Cells:
+    told = subprocess.run(
+        ["node", "-e", script, str(path)],
+        capture_output=True,
+        timeout=_SECONDS,
+        env={**os.environ, "NODE_PATH": str(MODULES)},
+    )
+    if told.returncode:
+        raise AssertionError(told.stderr.decode("utf-8", "replace")[-2_000:])
+    found = json.loads(told.stdout)
+    return {
+        sheet: {
+            tuple(openpyxl.utils.cell.coordinate_to_tuple(ref)): plain(value)
+            for ref, value in cells.items()
+            if value != ""
+        }
+        for sheet, cells in found.items()
+    }
+
+
+def by_sheetjs(path: Path, folder: Path) -> Cells:
+    return _by_node(_SHEETJS, path)
+
+
+def by_exceljs(path: Path, folder: Path) -> Cells:
+    return _by_node(_EXCELJS, path)
+
+
+def _npm(name: str) -> bool:
+    return shutil.which("node") is not None and (MODULES / name).is_dir()
+
+
+READERS: dict[str, tuple[bool, Callable[[Path, Path], Cells]]] = {
+    "calamine": (True, lambda path, folder: by_calamine(path)),
+    "libreoffice": (SOFFICE is not None, by_libreoffice),
+    "gnumeric": (shutil.which("ssconvert") is not None, by_gnumeric),
+    "sheetjs": (_npm("xlsx"), by_sheetjs),
+    "exceljs": (_npm("exceljs"), by_exceljs),
+}
+"""{name: (whether it is here, how it reads)}."""
+
+
+def differences(path: Path, seen: Cells) -> list[str]:
+    """Where a reader sees other cells than openpyxl does, formulas aside."""
+    wanted, worked_out = by_openpyxl(path), formulas(path)
+    found = [f"no sheet {name}" for name in wanted if name not in seen]
+    for name, cells in wanted.items():
+        there = seen.get(name, {})
+        found += [
+            f"{name}!{spot}: {cells.get(spot)!r} is {there.get(spot)!r}"
+            for spot in sorted({*cells, *there})
+            if (name, *spot) not in worked_out and not _same(cells.get(spot), there.get(spot))
+        ]
+    return found
+
+
+def _same(one: Any, two: Any) -> bool:
+    if isinstance(one, float) and isinstance(two, float):
+        return abs(one - two) <= 1e-6 * max(1.0, abs(one))
+    return bool(one == two)
