@@ -8,7 +8,7 @@ from pathlib import Path
 import xlsxwriter
 
 from templates.making.lines import INDICATORS, RELATIONS
-from union_xl.figures.desk import BOUNDS, PARAMETERS, REPRESENTS, TRACKS
+from union_xl.expressions import PERIOD, TRACKS, constants
 from union_xl.figures.terms import HOWS
 
 TITLES = ("代码", "名称", "台账", "统计方式", "字段", "条件", "分母条件", "分组", "单位", "说明")
@@ -53,6 +53,7 @@ def _indicators(book, look) -> None:
         "期初、期末、截止日由统计期间决定；查另一张台账写 单位名称 in (select 单位名称 from 会员登记)。"
         "公式写在“条件”一栏，如 期末会员数 - 期初会员数；上期的数写 上期.期末会员数。"
         "分组空着，就可以按台账有的每一种分法来分。"
+        "上期或去年同期的台账写 from 上期.会员登记；设置里的每一项都可以写项目名。"
         "自己的指标库只写要增加或改写的几行就够了：它加在自带的之上，同名的以自己的为准。写错了会指出是哪一格。"
     )
     _top(sheet, look, "指标库", note, len(TITLES))
@@ -101,11 +102,24 @@ def _words(book, look) -> None:
 
     sheet = book.add_worksheet("可用列名")
     _top(sheet, look, "条件里可以写的列名", "各台账的列，及程序备好的几列（每张台账都能用）。", 6)
-    sheet.write_row(2, 0, [form.short for form in forms.ALL] + ["每张台账都有", "设置里的参数"], look["head"])
+    sheet.write_row(
+        2,
+        0,
+        [form.short for form in forms.ALL] + ["每张台账都有", "设置里的项目（与列名相同时写 设置.项目）"],
+        look["head"],
+    )
     lists = [[column.title for column in forms.columns(form)] for form in forms.ALL]
-    lists[0].append(f"{REPRESENTS}（同一工会只有一行为真）")
-    everywhere = [*TRACKS, *BOUNDS, "所属社区（按单位）", "所属行业（按单位）"]
-    for col, names in enumerate([*lists, everywhere, list(PARAMETERS)]):
+    lists[0].append("工会代表行（同一工会只有一行为真）")
+    everywhere = [
+        *TRACKS,
+        *PERIOD,
+        "所属社区（按单位）",
+        "所属行业（按单位）",
+        "证件性别（有证件号码的台账）",
+        "证件出生（有证件号码的台账）",
+    ]
+    settings = [name for name in constants() if name not in PERIOD]
+    for col, names in enumerate([*lists, everywhere, settings]):
         sheet.set_column(col, col, 30)
         for at, name in enumerate(names, start=3):
             sheet.write_string(at, col, name, look["cell"])

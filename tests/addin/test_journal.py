@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from union_xl.addin import doctor, journal
-from union_xl.addin.home import home
+from union_xl.core.home import home
 
 NOW = dt.datetime(2022, 7, 5, 9, 30, 12)
 

@@ -14,9 +14,10 @@ from benchmarks.ledgers import ledger
 from union_xl import forms
 from union_xl.core import period
 from union_xl.core.columns import packed
+from union_xl.expressions import Ledgers
+from union_xl.expressions.columns import CHUNK
 from union_xl.figures import Counting, Library, Rows, behind, columns_read, fed_by
-from union_xl.figures.desk import Desk
-from union_xl.figures.laying import CHUNK
+from union_xl.forms.shapes import shape_of
 
 HALF = period("2022H1")
 
@@ -87,10 +88,10 @@ def test_any_cells_come_out_alike(title: str, values: list[Any]) -> None:
     frame = pd.DataFrame({title: pd.Series(values, dtype=object)})
     told = []
     for given_rows in (frame, rows_of(frame)):
-        desk = Desk(forms.ALL, HALF, None)
-        desk.load({"会员登记": given_rows}, {"会员登记": [title]})
-        told.append(desk.connection.execute('SELECT * FROM "_会员登记" ORDER BY 行号').fetchall())
-        desk.connection.close()
+        data = Ledgers([shape_of(form) for form in forms.ALL])
+        data.load({"会员登记": given_rows}, {"会员登记": [title]})
+        told.append(data.connection.execute('SELECT * FROM "_会员登记" ORDER BY 行号').fetchall())
+        data.connection.close()
     assert told[0] == told[1]
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from union_xl import office, package
 from union_xl.core import Limits, OfficeError, Roster, Settings, TemplateTag, Unit, period
-from union_xl.office.items import BOUNDS, DEFAULTS, ITEMS, MEGABYTES, PARAMETERS
+from union_xl.core.setting_items import BOUNDS, DEFAULTS, ITEMS, MEGABYTES, PARAMETERS
 
 DAY = dt.date(2022, 6, 30)
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from union_xl import __version__
-from union_xl.addin import home as places
 from union_xl.addin import journal
 from union_xl.addin.installing import (
     NAME,
@@ -24,6 +23,7 @@ from union_xl.addin.installing import (
     starts,
 )
 from union_xl.addin.package import addin_bytes
+from union_xl.core import home as places
 
 
 @dataclass(frozen=True, slots=True)

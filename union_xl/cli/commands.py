@@ -230,6 +230,9 @@ def report(
     ] = None,
     indicators: Indicators = None,
     previous: Annotated[Path | None, _option("--previous", help="上期的汇总台账", metavar="文件")] = None,
+    last_year: Annotated[
+        Path | None, _option("--last-year", help="去年同期的汇总台账", metavar="文件")
+    ] = None,
     office: Office = None,
     period: PeriodLabel = "",
     as_of: AsOf = "",
@@ -247,6 +250,7 @@ def report(
             templates=words.expanded(template or ()),
             indicators=indicators,
             previous=previous,
+            last_year=last_year,
             office=office,
             period=period,
             as_of=as_of,

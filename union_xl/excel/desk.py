@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from union_xl.addin.home import home
 from union_xl.core import UnionXlError
+from union_xl.core.home import home
 from union_xl.excel.patience import patiently
 
 _FILE, _FOLDER, _SAVE_AS = 3, 4, 2  # MsoFileDialogType

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from union_xl.addin.home import home
 from union_xl.core import UnionXlError
+from union_xl.core.home import home
 from union_xl.core.locking import only_one
 from union_xl.excel import log
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from union_xl.core import Figure
-from union_xl.figures.desk import connect, lock
+from union_xl.expressions import EARLIER, connect, lock
 from union_xl.figures.formulas import Answers, Formulas
 from union_xl.figures.terms import CrossCheck, Library
 
@@ -69,6 +69,7 @@ def cross_checks(
     library: Library,
     *,
     previous: Sequence[Figure] | None = None,
+    last_year: Sequence[Figure] | None = None,
     levels: Mapping[str, str] | None = None,
     explanations: Sequence[Explanation] = (),
 ) -> tuple[Failing, ...]:
@@ -86,7 +87,7 @@ def cross_checks(
         if figure.group_by:
             universe.setdefault(figure.group_by, [])
     units = list(dict.fromkeys(f.group for f in figures if f.group_by == "单位"))
-    formulas = Formulas(connection, library, universe, previous)
+    formulas = Formulas(connection, library, universe, previous, last_year)
     grouped = {f.name for f in figures if f.group_by == "单位"}
     asked = [check for check in library.checks if units and _per_unit(check, grouped)]
     failing = _failing(library.checks, formulas, "", [""], answers)
@@ -99,7 +100,7 @@ def cross_checks(
 
 def _per_unit(check: CrossCheck, grouped: Collection[str]) -> bool:
     """Whether every indicator of a relation is counted per unit."""
-    return all(q in ("", "上期") and name in grouped for q, name in check.relation.names)
+    return all(q in ("", *EARLIER) and name in grouped for q, name in check.relation.names)
 
 
 def _failing(

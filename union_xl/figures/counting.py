@@ -8,14 +8,26 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, Period, TemplateError
-from union_xl.figures.desk import SECONDS, UNITS, Desk, ledger_types, limited, stood_on
+from union_xl.expressions import (
+    PLACES,
+    ROW,
+    SECONDS,
+    UNITS,
+    Expression,
+    Ledgers,
+    Rows,
+    constants,
+    limited,
+    literal,
+    quoted,
+    types_of,
+)
 from union_xl.figures.formulas import Formulas
 from union_xl.figures.library import group_column
-from union_xl.figures.loading import PLACES, ROW, quoted
 from union_xl.figures.notes import ODD_GROUP, Held, Key, Notes, why_apart
-from union_xl.figures.rows import Rows
 from union_xl.figures.sums import Asked, Sums, gathered
-from union_xl.figures.terms import Expression, Indicator, Library
+from union_xl.figures.terms import Indicator, Library
+from union_xl.forms.shapes import shape_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,25 +74,28 @@ def needed(
 
 def columns_read(library: Library, forms: Sequence[type[Form]]) -> dict[str, set[str]]:
     """{form slug: the columns of its ledger that counting needs}; other ledgers need not be read."""
-    found = needed(library.indicators, ledger_types(forms))
-    if UNITS in {form.short for form in forms} and any(set(PLACES) & set(own) for own in found.values()):
+    shapes = {form.slug: shape_of(form) for form in forms}
+    types = {shape.short: types_of(shape) for shape in shapes.values()}
+    found = needed(library.indicators, types)
+    if UNITS in types and any(set(PLACES) & set(own) for own in found.values()):
         found[UNITS] = {**found.get(UNITS, {}), **dict.fromkeys(PLACES)}
-    by_short = {form.short: form for form in forms}
     return {
-        by_short[short].slug: {"单位名称", *stood_on(columns, by_short[short])}
-        for short, columns in found.items()
+        slug: {"单位名称", *shape.stood_on(found[shape.short])}
+        for slug, shape in shapes.items()
+        if shape.short in found
     }
 
 
 class Counting:
-    """Ledgers on a locked desk with every condition of a library worked out per row.
+    """Ledgers in a locked database with every condition of a library worked out per row.
 
     `frames` are {form slug or short title: frame or Rows}, kept rows only; a ledger that is not there is
     absent, not empty: what needs it has no value.  `held` says how many rows were held, `waited` how many
     returns are still to come: {slug or short title: number} or {…: {unit: number}}.  `units` are listed even
     when they have no row, in this order (the roster); `homes` gives {unit: community} where the unit register
-    has none.  `single` (slug or short title, position from 0) asks one row only, see `tracing.fed_by`: then
-    nothing can be added up.
+    has none.  `params` and `names` are those of core.Settings.  `earlier` {上期 or 去年同期: frames} are what
+    `from 上期.会员登记` looks at.  `single` (slug or short title, position from 0) asks one row only, see
+    `tracing.fed_by`: then nothing can be added up.
     """
 
     def __init__(
@@ -91,6 +106,8 @@ class Counting:
         as_of: dt.date | None = None,
         *,
         params: Mapping[str, Any] | None = None,
+        names: Mapping[str, Any] | None = None,
+        earlier: Mapping[str, Mapping[str, pd.DataFrame | Rows]] | None = None,
         held: Held | None = None,
         waited: Held | None = None,
         forms: Sequence[type[Form]] = (),
@@ -109,27 +126,33 @@ class Counting:
         self.waited = {slugs.get(name, name): number for name, number in (waited or {}).items()}
         self.units = tuple(units)
         self.indicators = [one for one in library.indicators if one.how != "公式"]
-        self.desk = Desk(forms, when, as_of, params)
-        self.choices = {t: c for own in self.desk.choices.values() for t, c in own.items()}
+        shapes = [shape_of(form) for form in forms]
+        self.data = Ledgers(shapes, constants(params, names, when, as_of))
+        self.choices = {title: found for shape in shapes for title, found in shape.choices.items()}
         self.columns: dict[str, dict[str, str]] = {}
         by_short = {slugs.get(name, name): frame for name, frame in frames.items()}
-        wanted = needed(self.indicators, self.desk.types)
+        for before, others in (earlier or {}).items():
+            by_short |= {f"{before}.{slugs.get(name, name)}": frame for name, frame in others.items()}
+        wanted = needed(self.indicators, self.data.types)
         self.single: tuple[str, int] | None = None
         if single is not None:
             short, at = slugs.get(single[0], single[0]), single[1]
             rows = by_short.get(short)
-            if isinstance(rows, Rows) and short != UNITS and self._looks_at_its_own_row(short):
+            if isinstance(rows, Rows) and self._looks_at_its_own_row(short):
                 by_short[short], at = rows.row(at), 0
             self.single = short, at
-        self.desk.load(by_short, wanted, homes or {})
+        self.data.load(by_short, wanted, homes or {})
         for ledger in {one.ledger for one in self.indicators}:
             self._mark(ledger)
         self.universe = self._universe()
 
     def _looks_at_its_own_row(self, ledger: str) -> bool:
         """Whether no expression looks into other rows of a ledger than the one it is asked of."""
+        across = {*self.data.shapes[ledger].worked_out} if ledger in self.data.shapes else set()
         return all(
-            one.ledger == ledger and ledger not in expression.sql
+            one.ledger == ledger
+            and ledger not in expression.sql
+            and across.isdisjoint(expression.uses[ledger])
             for one in self.indicators
             for expression in (one.field, one.where, one.base)
             if ledger in expression.uses
@@ -171,13 +194,13 @@ class Counting:
     def _group_sql(self, one: Indicator, label: str) -> str:
         if label == "月":
             return f"strftime({quoted(one.month_by)}, '%Y-%m')"
-        types = self.desk.types[one.ledger]
+        types = self.data.types[one.ledger]
         column = group_column(label, types) or label
         text = f"CAST({quoted(column)} AS VARCHAR)"
         if types.get(column) == "DOUBLE":
             text = f"regexp_replace({text}, '[.]0$', '')"
-        if choices := self.desk.choices[one.ledger].get(column):
-            listed = ", ".join("'" + choice.replace("'", "''") + "'" for choice in choices)
+        if choices := self.data.shapes[one.ledger].choices.get(column):
+            listed = ", ".join(map(literal, choices))
             text = f"CASE WHEN {text} IN ({listed}) OR {text} IS NULL THEN {text} ELSE '{ODD_GROUP}' END"
         return f"coalesce({text}, '{BLANK_GROUP}')"
 
@@ -185,8 +208,8 @@ class Counting:
         import duckdb
 
         try:
-            with limited(self.desk.connection):
-                self.desk.connection.execute(text)
+            with limited(self.data.connection):
+                self.data.connection.execute(text)
         except duckdb.Error as error:
             raise TemplateError(
                 self._culprit(own) or f"指标算不出来：{str(error)[:120]}，请检查指标库"
@@ -201,8 +224,8 @@ class Counting:
                 if not expression:
                     continue
                 try:
-                    with limited(self.desk.connection, 10.0):
-                        self.desk.connection.execute(
+                    with limited(self.data.connection, 10.0):
+                        self.data.connection.execute(
                             f"SELECT count({expression.sql}) FROM {quoted(one.ledger)}"
                         ).fetchall()
                 except duckdb.Error as error:
@@ -237,7 +260,7 @@ class Counting:
                 if (one.ledger, label, name) in seen:
                     continue
                 seen.add((one.ledger, label, name))
-                rows = self.desk.connection.execute(
+                rows = self.data.connection.execute(
                     f"SELECT {name}, min({ROW}) FROM {quoted('*' + one.ledger)} GROUP BY 1 ORDER BY 2"
                 ).fetchall()
                 found.setdefault(label, {}).update(dict.fromkeys(row[0] for row in rows))
@@ -265,7 +288,7 @@ class Counting:
         if not groups or not asked:
             return ""
         parts = quoted("/" + ledger)
-        gathered(self.desk.connection, quoted("*" + ledger), sorted(groups), asked, parts)
+        gathered(self.data.connection, quoted("*" + ledger), sorted(groups), asked, parts)
         return parts
 
     def _add_up(
@@ -282,7 +305,7 @@ class Counting:
             by.setdefault(self.column(one, one.where, label) if label else "''", []).append(one)
         for group, members in by.items():
             asked = [self._asked(one) for one in members]
-            sums = Sums(self.desk.connection, quoted("*" + ledger), group, asked, parts)
+            sums = Sums(self.data.connection, quoted("*" + ledger), group, asked, parts)
             for at, one in enumerate(members):
                 present = not self.absent(one)
                 nothing = self._nothing(one, label) if present else (None, 0, 0)
@@ -302,12 +325,16 @@ class Counting:
         unknown = one.how == "占比" or (one.how == "求和" and label == "单位")
         return (None if unknown else [] if one.how == "名单" else 0), 0, 0
 
-    def figures(self, previous: Sequence[Figure] | None = None) -> tuple[Figure, ...]:
-        """Every indicator, in the order of the library: the whole first, then its groups."""
+    def figures(
+        self, previous: Sequence[Figure] | None = None, last_year: Sequence[Figure] | None = None
+    ) -> tuple[Figure, ...]:
+        """Every indicator, in the order of the library: the whole first, then its groups.
+
+        `previous` and `last_year` are the figures of the periods before, for `上期.…` and `去年同期.…`."""
         answers = self.values()
-        formulas = Formulas(self.desk.connection, self.library, self.universe, previous)
+        formulas = Formulas(self.data.connection, self.library, self.universe, previous, last_year)
         formulas.work_out(answers)
-        told = Notes(self.slugs, self.desk.present, self.held, self.waited)
+        told = Notes(self.slugs, self.data.present, self.held, self.waited)
         return tuple(
             told.figure(one, self.ledgers(one), apart, (label, value), answers[one.name, label, value])
             for one in self.library.indicators
@@ -319,7 +346,7 @@ class Counting:
 
     def absent(self, one: Indicator) -> bool:
         """Whether a ledger an indicator looks at is not there."""
-        return any(ledger not in self.desk.present for ledger in self.ledgers(one))
+        return any(ledger not in self.data.present for ledger in self.ledgers(one))
 
     def ledgers(self, one: Indicator) -> list[str]:
         """The ledgers an indicator stands on, through formulas too."""

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, TemplateError
-from union_xl.figures.desk import limited
-from union_xl.figures.loading import quoted
-from union_xl.figures.terms import Expression, Indicator, Library
+from union_xl.expressions import Expression, limited, quoted
+from union_xl.figures.terms import Indicator, Library
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,7 +17,8 @@ _SUMS = {"单位合计": "单位", "社区合计": "社区", "行业合计": "�
 
 
 class Formulas:
-    """Works on a locked desk; `universe` are {group label: values}, `previous` last period's figures."""
+    """Works in a locked database; `universe` are {group label: values}, `previous` and `last_year` the
+    figures of the periods before."""
 
     def __init__(
         self,
@@ -26,11 +26,15 @@ class Formulas:
         library: Library,
         universe: Mapping[str, Sequence[str]],
         previous: Sequence[Figure] | None = None,
+        last_year: Sequence[Figure] | None = None,
     ) -> None:
         self.connection = connection
         self.library = library
         self.universe = universe
-        self.previous = {(f.name, f.group_by, f.group): f.value for f in previous or ()}
+        self.earlier = {
+            when: {(f.name, f.group_by, f.group): f.value for f in found or ()}
+            for when, found in (("上期", previous), ("去年同期", last_year))
+        }
 
     def work_out(self, answers: Answers) -> None:
         """Add the value of every 公式 to `answers`, (value, rows of what it stands on, 0)."""
@@ -57,7 +61,8 @@ class Formulas:
             if one is None:
                 continue
             at = max(
-                (step[need] + 1 for q, need in one.where.names if q != "上期" and need in step), default=0
+                (step[need] + 1 for q, need in one.where.names if q not in self.earlier and need in step),
+                default=0,
             )
             step[name] = at
             levels += [[]] if at == len(levels) else []
@@ -125,8 +130,8 @@ class Formulas:
             parts = [value[0] for (n, by, _), value in answers.items() if n == name and by == over]
             numbers = [float(one) for one in parts if isinstance(one, (int, float))]
             return sum(numbers) if label == "" and numbers else None
-        if qualifier == "上期":
-            value = self.previous.get((name, label, group))
+        if qualifier in self.earlier:
+            value = self.earlier[qualifier].get((name, label, group))
         else:
             value = answers.get((name, label, group), (None, 0, 0))[0]
         if isinstance(value, list):

@@ -11,11 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.core import TemplateError
 from union_xl.core.grid import column_letters
-from union_xl.figures.desk import Desk, limited
-from union_xl.figures.language import Reader, Wrong, unknown
+from union_xl.expressions import (
+    EARLIER,
+    NOTHING,
+    Expression,
+    Ledgers,
+    Reader,
+    Wrong,
+    constants,
+    limited,
+    quoted,
+    unknown,
+)
 from union_xl.figures.library_lines import INDICATORS, RELATIONS, Line, lines, sheets_of
-from union_xl.figures.loading import quoted
-from union_xl.figures.terms import HOWS, NOTHING, CrossCheck, Expression, Indicator, Library
+from union_xl.figures.terms import HOWS, CrossCheck, Indicator, Library
+from union_xl.forms.shapes import shape_of
 
 if TYPE_CHECKING:
     from union_xl.forms.base import Form
@@ -23,7 +33,7 @@ if TYPE_CHECKING:
 _TITLES = ("代码", "名称", "台账", "统计方式", "字段", "条件", "分母条件", "分组", "单位", "说明")
 _NEEDED = ("名称", "统计方式")
 _RELATION_TITLES = ("编号", "关系", "级别", "说明")
-QUALIFIERS = ("上期", "单位合计", "社区合计", "行业合计")
+QUALIFIERS = ("上期", "去年同期", "单位合计", "社区合计", "行业合计")
 _LIST = re.compile(r"[、，,;；/\s]+")
 _MONTH = re.compile(r"月[（(](.+)[)）]$")
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -58,23 +68,24 @@ def library(
     only: str = "",
     ledger: str = "",
     base: Path | None = None,
+    names: Mapping[str, Any] | None = None,
 ) -> Library:
     """Read and check an indicator library (.xlsx).
 
     `forms` are the forms whose ledgers its conditions may name (default: all built in).  `only` is the name
     or code of the one indicator wanted: it and what it stands on are checked and given back (everything when
     there is no such indicator); `ledger` (short title) likewise, see Library.of_ledger.  `base` is a library
-    this one adds to: its lines stay, except those this one has under the same name (relations: 编号).  Raises
-    TemplateError naming every faulty cell, with the nearest names, before anything is counted.
+    this one adds to: its lines stay, except those this one has under the same name (relations: 编号).
+    `names` are those of core.Settings: further settings a condition may name.  Raises TemplateError naming
+    every faulty cell, with the nearest names, before anything is counted.
     """
     if not forms:
         from union_xl import forms as known
 
         forms = known.ALL
     books = {one.name if one == path else f"自带的{one.name}": sheets_of(one) for one in (base, path) if one}
-    desk = Desk(forms, None, None)
-    desk.empty()
-    found = _Bench(path.name, desk).library(books, only, ledger)
+    data = Ledgers([shape_of(form) for form in forms], constants(names=names))
+    found = _Bench(path.name, data).library(books, only, ledger)
     return found.only(only) if only else found.of_ledger(ledger) if ledger else found
 
 
@@ -91,10 +102,10 @@ class _Try:
 class _Bench:
     """Checks the lines of a library one by one and gathers what is wrong."""
 
-    def __init__(self, book: str, desk: Desk) -> None:
+    def __init__(self, book: str, data: Ledgers) -> None:
         self.book = book
-        self.desk = desk
-        self.reader = Reader(desk.connection, desk.columns)
+        self.data = data
+        self.reader = Reader(data.connection, data.names)
         self.wrong: list[tuple[Line, str, str]] = []
         self.tries: dict[tuple[str, str], list[_Try]] = {}
 
@@ -200,8 +211,8 @@ class _Bench:
         if how not in HOWS:
             self._tell(line, "统计方式", f"统计方式“{how}”不对，请从 {'、'.join(HOWS)} 中选一个")
             return None
-        if how != "公式" and ledger not in self.desk.columns:
-            self._tell(line, "台账", unknown(ledger, self.desk.columns, "台账"))
+        if how != "公式" and ledger not in self.data.types:
+            self._tell(line, "台账", unknown(ledger, self.data.types, "台账"))
             return None
         formula = how == "公式"
         where = self._formula(line, "条件", names) if formula else self._expression(line, "条件", False, True)
@@ -231,13 +242,13 @@ class _Bench:
     def _keys(self, ledger: str, where: Expression) -> tuple[tuple[str, ...], str]:
         """What an indicator without 分组 can be split by: every key its ledger has (unit, community, trade,
         parent, each closed choice), and the month where its condition, or else the ledger, has one date."""
-        types, own = self.desk.types[ledger], self.desk.own[ledger]
+        types, own = self.data.types[ledger], self.data.shapes[ledger].types
         labels = [
             label
             for label, titles in _KEYS.items()
             if any(title in own for title in titles) or (label in PLACED and "单位名称" in own)
         ]
-        labels += [title for title in self.desk.choices[ledger] if title not in labels]
+        labels += [title for title in self.data.shapes[ledger].choices if title not in labels]
         dates = [title for title, kind in types.items() if kind == "DATE"]
         asked = [title for title in dates if title in where.uses.get(ledger, ())] or dates
         return ((*labels, "月"), asked[0]) if len(asked) == 1 else (tuple(labels), "")
@@ -259,6 +270,12 @@ class _Bench:
 
     def _try_all(self) -> None:
         """Work every expression out on a blank row: all of a ledger at once, one by one only on an error."""
+        used: dict[str, set[str]] = {}
+        for tries in self.tries.values():
+            for one in tries:
+                for ledger, names in one.expression.uses.items():
+                    used.setdefault(ledger, set()).update(names)
+        self.data.empty({**dict.fromkeys((ledger for _, ledger in self.tries if ledger), ()), **used})
         for (_, ledger), tries in self.tries.items():
             if self._fails(ledger, tries):
                 for one in tries:
@@ -273,8 +290,8 @@ class _Bench:
         names = dict.fromkeys(pair for one in tries for pair in one.expression.names)
         source = quoted(ledger) if ledger else f"({blank_row(list(names))})"
         try:
-            with limited(self.desk.connection):
-                found = self.desk.connection.execute(f"SELECT {', '.join(spelled)} FROM {source}")
+            with limited(self.data.connection):
+                found = self.data.connection.execute(f"SELECT {', '.join(spelled)} FROM {source}")
                 kinds = {
                     sql: str(line[1]) for sql, line in zip(spelled, found.description or (), strict=True)
                 }
@@ -301,7 +318,7 @@ class _Bench:
         """The group labels and the column of 月; for 公式 the labels stand as they are."""
         labels: list[str] = []
         month_by = ""
-        columns = self.desk.types.get(ledger, {})
+        columns = self.data.types.get(ledger, {})
         for word in filter(None, _LIST.split(line["分组"])):
             month = _MONTH.match(word)
             label, column = ("月", month[1]) if month else (word, word)
@@ -332,7 +349,7 @@ class _Bench:
     def _order(self, indicators: Sequence[Indicator], places: Mapping[str, Line]) -> list[str]:
         """Formulas so that each comes after those it needs; a circle is told."""
         needs = {
-            one.name: [name for qualifier, name in one.where.names if qualifier != "上期"]
+            one.name: [name for qualifier, name in one.where.names if qualifier not in EARLIER]
             for one in indicators
             if one.how == "公式"
         }

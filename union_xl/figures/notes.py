@@ -43,7 +43,7 @@ class Notes:
         label, value = group
         number, count, blank = answer
         held, waiting = _of(self.held, ledgers, label, value), _of(self.waited, ledgers, label, value)
-        notes = [f"没有{ledger}台账" for ledger in ledgers if ledger not in self.present]
+        notes = [f"没有{ledger.replace('.', '的')}台账" for ledger in ledgers if ledger not in self.present]
         notes += [f"另有暂缓{held}行未计入"] if held else []
         notes += [f"另有{waiting}份未报"] if waiting else []
         notes += [f"另有{blank}行因{one.field.text}为空未计入"] if blank else []

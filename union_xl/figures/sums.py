@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from union_xl.figures.desk import limited
-from union_xl.figures.loading import ROW, quoted
+from union_xl.expressions import ROW, limited, quoted
 from union_xl.figures.terms import How
 
 if TYPE_CHECKING:

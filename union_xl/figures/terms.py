@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from union_xl.expressions import NOTHING, Expression
 
 How = Literal["计数", "去重", "求和", "占比", "名单", "公式"]
 HOWS: tuple[How, ...] = ("计数", "去重", "求和", "占比", "名单", "公式")
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A checked expression: `text` as the clerk typed it, `sql` what is run (rebuilt from the checked
-    syntax tree, so nothing the check did not see can run).
-
-    `uses` are {ledger short title: columns}; `names` the (qualifier, name) pairs of a formula; `all_of` the
-    parts of a condition that must all hold (one: itself).
-    """
-
-    text: str = ""
-    sql: str = ""
-    uses: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    names: tuple[tuple[str, str], ...] = ()
-    all_of: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.sql)
-
-
-NOTHING = Expression()
 
 
 @dataclass(frozen=True, slots=True)

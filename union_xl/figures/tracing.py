@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import UsageError
+from union_xl.expressions import ROW, limited, nearest, quoted
 from union_xl.figures.counting import Counting
-from union_xl.figures.desk import limited
-from union_xl.figures.language import nearest
-from union_xl.figures.loading import ROW, quoted
 from union_xl.figures.terms import Indicator, Library
 
 if TYPE_CHECKING:
@@ -99,8 +97,8 @@ def _rows(counting: Counting, one: Indicator, condition: str, group_by: str, gro
     if group_by:
         text += f" AND {counting.column(one, one.where, group_by)} = ?"
         values = [group]
-    with limited(counting.desk.connection):
-        found = counting.desk.connection.execute(text, values).fetchone()
+    with limited(counting.data.connection):
+        found = counting.data.connection.execute(text, values).fetchone()
     return tuple(found[0] or ()) if found else ()
 
 
@@ -115,7 +113,7 @@ def fed_by(counting: Counting, ledger: str, row: int) -> tuple[Fed, ...]:
         return ()
     if counting.single is not None:
         row = counting.single[1]
-    found = counting.desk.connection.execute(
+    found = counting.data.connection.execute(
         f"SELECT * FROM {quoted('*' + short)} WHERE {ROW} = ?", [row + 1]
     )
     names = [column[0] for column in found.description or ()]
@@ -178,7 +176,7 @@ def by_group(counting: Counting, name: str, group_by: str) -> dict[str, tuple[Be
             f"SELECT {group}, list({ROW} - 1 ORDER BY {ROW}) FROM {quoted('*' + one.ledger)} "
             f"WHERE {condition} GROUP BY 1"
         )
-        with limited(counting.desk.connection):
-            for value, rows in counting.desk.connection.execute(text).fetchall():
+        with limited(counting.data.connection):
+            for value, rows in counting.data.connection.execute(text).fetchall():
                 found.setdefault(value, []).append(Behind(one.name, one.ledger, form, part, tuple(rows)))
     return {value: tuple(members) for value, members in found.items()}

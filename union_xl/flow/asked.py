@@ -88,7 +88,8 @@ def _asked(path: Path, question: Question, about: Context, trusting: bool) -> As
     every = forms.forms_of(about)
     form = forms.form(question.sheet, every[len(forms.ALL) :]) if question.sheet else None
     short = form.short if form else ""
-    library = library_of(question.indicators, every, only=question.figure, ledger=short)
+    names = about.settings.names
+    library = library_of(question.indicators, every, only=question.figure, ledger=short, names=names)
     if question.figure:
         counting_room.groupable(counting_room.known(library, question.figure), question.group_by)
         library = library.grouped_by([question.group_by])

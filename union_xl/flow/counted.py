@@ -175,6 +175,7 @@ def counted(
     *,
     office: Path | None = None,
     previous: Path | None = None,
+    last_year: Path | None = None,
     indicators: Path | None = None,
     period: str = "",
     as_of: str = "",
@@ -189,17 +190,21 @@ def counted(
     about, tags = context(office=office, period_label=period, as_of=as_of)
     path = existing(ledger_path, "汇总台账")
     every = forms.forms_of(about)
-    library = library_of(indicators, every)
+    library = library_of(indicators, every, names=about.settings.names)
     ledger = _ledger(path, every)
     when, until = bounds(about, period, as_of, ledger.period, ledger.as_of)
-    counting = _counting(ledger, library, about, when, until)
-    before = _previous(previous, library, about, when)
-    made = counting.figures(before)
+    last = _earlier(previous, "上期", library, about, when.before if when else None)
+    long_ago = _earlier(last_year, "去年同期", library, about, _year_before(when))
+    rows = {name: one.frames for name, one in (("上期", last), ("去年同期", long_ago)) if one}
+    counting = _counting(ledger, library, about, when, until, earlier=rows)
+    before, year_ago = last.figures if last else None, long_ago.figures if long_ago else None
+    made = counting.figures(before, year_ago)
     checks = (
         counting_room.cross_checks(
             made,
             library,
             previous=before,
+            last_year=year_ago,
             levels=about.settings.levels,
             explanations=explanations(ledger),
         )
@@ -249,11 +254,16 @@ def _frame(found: snapshot.Snapshot, slug: str) -> pd.DataFrame:
 
 
 def _counting(
-    ledger: LedgerIn, library: Library, about: Context, when: Period | None, until: dt.date | None
+    ledger: LedgerIn,
+    library: Library,
+    about: Context,
+    when: Period | None,
+    until: dt.date | None,
+    **more: Any,
 ) -> Counting:
     waiting = held(ledger.held, ledger.files)
     to_come = waited(ledger.standing)
-    return counting_of(ledger.frames, waiting, library, about, when, until, waited=to_come)
+    return counting_of(ledger.frames, waiting, library, about, when, until, waited=to_come, **more)
 
 
 def counting_of(
@@ -265,11 +275,12 @@ def counting_of(
     until: dt.date | None,
     single: tuple[str, int] | None = None,
     waited: Mapping[str, Mapping[str, int]] | None = None,
+    earlier: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Counting:
     """The rows of a ledger ({form slug: frame or figures.Rows}) ready to be counted for an office.
 
-    `waiting` are the held rows as `held` tells them, `waited` the returns still to come; `single` (form slug,
-    0-based row) is the one row asked.
+    `waiting` are the held rows as `held` tells them, `waited` the returns still to come, `earlier` the rows
+    of 上期 and 去年同期; `single` (form slug, 0-based row) is the one row asked.
     """
     from union_xl import forms
 
@@ -280,6 +291,8 @@ def counting_of(
         until,
         forms=forms.forms_of(about),
         params=about.settings.params,
+        names=about.settings.names,
+        earlier=earlier,
         held=waiting,
         waited=waited,
         units=[unit.name for unit in about.roster.units],
@@ -288,18 +301,31 @@ def counting_of(
     )
 
 
-def _previous(
-    path: Path | None, library: Library, about: Context, when: Period | None
-) -> tuple[Figure, ...] | None:
-    """Last period's figures from its ledger, counted with the same library for its own period."""
+@dataclass(frozen=True)
+class _Earlier:
+    """A ledger of an earlier period: its rows, and its figures by the same library for its own period."""
+
+    frames: Mapping[str, pd.DataFrame]
+    figures: tuple[Figure, ...]
+
+
+def _earlier(
+    path: Path | None, what: str, library: Library, about: Context, period: Period | None
+) -> _Earlier | None:
+    """The ledger at `path`; `period` is what it is for when it does not say so itself."""
     if path is None:
         return None
     from union_xl import forms
 
-    ledger = _ledger(existing(path, "上期台账"), forms.forms_of(about))
-    before = labelled(ledger.period) or (when.before if when else None)
-    until = ledger.as_of or (before.end if before else None)
-    return _counting(ledger, library, about, before, until).figures()
+    ledger = _ledger(existing(path, f"{what}台账"), forms.forms_of(about))
+    own = labelled(ledger.period) or period
+    until = ledger.as_of or (own.end if own else None)
+    return _Earlier(ledger.frames, _counting(ledger, library, about, own, until).figures())
+
+
+def _year_before(when: Period | None) -> Period | None:
+    """The same period a year earlier: 2022H1 -> 2021H1."""
+    return labelled(f"{int(when.label[:4]) - 1}{when.label[4:]}") if when else None
 
 
 HELD_BY = ("表", "原因", "来源文件", "单位名称")

@@ -28,6 +28,7 @@ def report(
     templates: Sequence[Path] = (),
     indicators: Path | None = None,
     previous: Path | None = None,
+    last_year: Path | None = None,
     office: Path | None = None,
     period: str = "",
     as_of: str = "",
@@ -43,7 +44,13 @@ def report(
     """
     progress("统计", 0, 0)
     run = counted(
-        ledger_path, office=office, previous=previous, indicators=indicators, period=period, as_of=as_of
+        ledger_path,
+        office=office,
+        previous=previous,
+        last_year=last_year,
+        indicators=indicators,
+        period=period,
+        as_of=as_of,
     )
     chosen = [existing(path, "模板") for path in templates] or _own_templates()
     _no_clash(chosen, out, plan)
@@ -58,36 +65,31 @@ def report(
         remarks += column_tags(run, path, one, out)
     outputs: tuple[Path, ...] = ()
     if not plan:
-        files = _files(run, filled)
-        if pdf:
-            from union_xl.flow.pdf import rendered
-
-            progress("生成PDF", 0, len(filled))
-            pages, without = rendered({one.output: one.data for one in filled})
-            files |= pages
-            remarks += without
-        saved = save(out, {name: data for name, data in files.items() if data})
-        outputs, remarks = saved.outputs, [*saved.remarks, *remarks]
-    return Outcome(
-        tuple(filled),
-        run.checks,
-        outputs,
-        plan,
-        run.figures,
-        remarks=tuple(remarks),
-        incomplete=run.incomplete,
-    )
+        files, without = _files(run, filled, pdf, progress)
+        saved = save(out, files)
+        outputs, remarks = saved.outputs, [*saved.remarks, *remarks, *without]
+    told = tuple(remarks)
+    return Outcome(tuple(filled), run.checks, outputs, plan, run.figures, told, run.incomplete)
 
 
-def _files(run: Counted, filled: Sequence[Filled]) -> dict[str, bytes]:
-    """{name: content} of the filled templates and their companions."""
+def _files(
+    run: Counted, filled: Sequence[Filled], pdf: bool, progress: Progress
+) -> tuple[dict[str, bytes], list[str]]:
+    """{name: content} of the filled templates, their companions and PDFs; what became no PDF, and why."""
     files: dict[str, bytes] = {}
+    without: list[str] = []
     for one in filled:
-        files[one.output] = one.data
         if one.data:
             used = [figure for *_, figure, _ in one.cells if figure is not None]
+            files[one.output] = one.data
             files[_companion_name(one.output, filled)] = companion(run, one.cells, used)
-    return files
+    if pdf:
+        from union_xl.flow.pdf import rendered
+
+        progress("生成PDF", 0, len(filled))
+        pages, without = rendered({one.output: one.data for one in filled})
+        files |= {name: data for name, data in pages.items() if data}
+    return files, without
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import repeat
 from typing import Any, ClassVar, Literal, NamedTuple
@@ -65,11 +65,13 @@ def dated(words: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What rules know about the run: `as_of` is 截止日, `params` the office's parameters (domain §10)."""
+    """What rules know about the run: `as_of` is 截止日, `params` the office's parameters (domain §10),
+    `names` its settings by 项目."""
 
     as_of: dt.date
     params: Mapping[str, Any]
     period: Period | None = None
+    names: Mapping[str, Any] = field(default_factory=dict)
 
     def number(self, key: str, default: float) -> float:
         """A parameter as a number; the default where it is absent or no number."""
@@ -121,7 +123,7 @@ class Expression:
     rows.
 
     `code` names it, `level` is 错误 or 提醒, `sentence` is what the clerk reads, `at` the title it is told
-    at.
+    at, `names` the names the condition uses.
     """
 
     code: str
@@ -129,6 +131,7 @@ class Expression:
     level: str = "提醒"
     sentence: str = ""
     at: str = ""
+    names: tuple[str, ...] = ()
 
 
 class Form(BaseModel):
@@ -137,7 +140,8 @@ class Form(BaseModel):
     `keys` are alternatives, best first: the first whose titles are all filled is the key of a row; `key` is
     the best one.  `expressions` are the rules of forms declared without code.  `hints` are words of titles,
     sheet and file names that speak of the form (`报名 赛`: both), `marks` words that only its own columns
-    have; without them any column no other form has will do.
+    have; without them any column no other form has will do.  `worked_out` names that expressions may use
+    besides the columns: {name: (SQL, the columns it looks at)}, see expressions.Derived.
     """
 
     model_config = ConfigDict(
@@ -157,6 +161,7 @@ class Form(BaseModel):
     row_rules: ClassVar[tuple[RowRule, ...]] = ()
     derivations: ClassVar[tuple[Derivation, ...]] = ()
     expressions: ClassVar[tuple[Expression, ...]] = ()
+    worked_out: ClassVar[Mapping[str, tuple[str, tuple[str, ...]]]] = {}
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:

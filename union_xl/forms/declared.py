@@ -16,6 +16,7 @@ from pydantic import create_model
 
 from union_xl import kinds
 from union_xl.core import ERROR, FormError, Level
+from union_xl.expressions import RESERVED
 from union_xl.forms.base import Column, Expression, Form, Need, Privacy
 from union_xl.kinds.base import Kind
 
@@ -43,8 +44,8 @@ class RuleSpec:
     one expression language of the product.  Where it is false, `says` is told at column `at`; where it is
     null, nothing.
 
-    `sql` is the expression as it is run (rebuilt from its checked syntax tree) and `columns` the titles it
-    uses; both come from `office`, which checks expressions when it reads them.
+    `sql` is the expression as it is run (rebuilt from its checked syntax tree), `columns` the titles and
+    `names` all names it uses; they come from `office`, which checks expressions when it reads them.
     """
 
     code: str
@@ -55,6 +56,7 @@ class RuleSpec:
     cell: str = ""
     sql: str = ""
     columns: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,9 @@ def form_of(spec: FormSpec) -> type[Form]:
     model.key = spec.key
     model.keys = (spec.key,) if spec.key else ()
     model.expressions = tuple(
-        Expression(rule.code, rule.sql, rule.level, rule.says, rule.at) for rule in spec.rules if rule.sql
+        Expression(rule.code, rule.sql, rule.level, rule.says, rule.at, rule.names)
+        for rule in spec.rules
+        if rule.sql
     )
     return model
 
@@ -158,6 +162,8 @@ def _check(spec: FormSpec) -> None:
         raise FormError(f"{spec.where}：没有声明任何列，请在“列名”下面逐行填写")
     seen: set[str] = set()
     for column in spec.columns:
+        if column.title in RESERVED:
+            raise FormError(f"{column.cell}：列名“{column.title}”是规则和指标里的专用名称，请换一个列名")
         if column.title in seen:
             raise FormError(f"{column.cell}：列名“{column.title}”重复，请改成不同的列名")
         seen.add(column.title)

@@ -1,6 +1,7 @@
 """单位普查与建会台账 (domain 3.A): one row per unit."""
 
 # Annotations are no strings here: pydantic would have to compile each of them again.
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, ClassVar
 
@@ -21,6 +22,7 @@ class UnitRegister(Form):
     duplicate_rule: ClassVar[str] = "A-R1"
     row_rules: ClassVar[tuple[RowRule, ...]] = unit_rules.RULES
     keys: ClassVar[tuple[tuple[str, ...], ...]] = (("统一社会信用代码",), ("单位名称",))
+    worked_out: ClassVar[Mapping[str, tuple[str, tuple[str, ...]]]] = {"工会代表行": unit_rules.REPRESENTS}
 
     # fmt: off
     unit: Annotated[Short, replace(shared.UNIT, need="required")]

@@ -12,6 +12,13 @@ from union_xl.core.patterns import Late
 from union_xl.forms.base import Facts, Hit, RowRule
 from union_xl.forms.people_rules import Values, earliest, future, latest
 
+_UNION = "coalesce(所属联合工会, 工会名称, 单位名称)"
+REPRESENTS = (
+    f"""行号 IN (SELECT arg_max(行号, coalesce(涵盖单位数, 0) * 1e8 - 行号)
+    FROM {{rows}} WHERE 是否建会 = '已建' GROUP BY {_UNION})""",
+    ("是否建会", "所属联合工会", "工会名称", "单位名称", "涵盖单位数"),
+)
+"""工会代表行: one row for each union; a joint union's is the row that names how many units it covers."""
 _SQUEEZE = Late(r"[\s（）()·,，.。、-]|杭州市?|浙江省?")
 
 

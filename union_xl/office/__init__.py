@@ -50,7 +50,7 @@ def read(path: Path) -> Office:
     if not any(found.values()):
         raise OfficeError(f"{path.name} 里没有“设置”或“应报单位”表，不像工作台，请检查是否选错了文件")
     settings, limits, remarks = read_settings(found["设置"])
-    declared = _declared(path, sheets)
+    declared = _declared(path, sheets, settings)
     if settings.levels:
         own = (rule.code for form in declared for rule in form.rules)
         remarks += doubts.of_levels(settings.levels, (*RULES, *own))
@@ -107,10 +107,10 @@ def _resolver(declared: tuple[Any, ...]) -> Callable[[str], str]:
     return resolve
 
 
-def _declared(path: Path, sheets: tuple[Sheet, ...]) -> tuple[Any, ...]:
+def _declared(path: Path, sheets: tuple[Sheet, ...], settings: Settings) -> tuple[Any, ...]:
     """Forms declared without code: read only where a sheet says it declares one."""
     if not any(tight(sheet.name).startswith("自定义表") for sheet in sheets):
         return ()
     from union_xl.office.declared import read_declarations
 
-    return tuple(read_declarations(path))
+    return tuple(read_declarations(path, settings.names))

@@ -12,11 +12,13 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from union_xl.core import ERROR, WARNING, FormError, Level
 from union_xl.forms.base import Need, Privacy
 from union_xl.forms.declared import ColumnSpec, FormSpec, RuleSpec, form_of, kind_of
 from union_xl.office.expressions import checked
+from union_xl.office.kept import kept
 from union_xl.office.sheets import Header, Sheet, find_header, open_sheets, tight
 from union_xl.office.values import parts, plain, wording
 
@@ -90,12 +92,17 @@ _LEVELS: Mapping[str, Level] = {
 }
 
 
-def read_declarations(path: Path) -> tuple[FormSpec, ...]:
-    """All forms a workbook declares, each checked to the last expression.
+def read_declarations(path: Path, names: Mapping[str, Any] | None = None) -> tuple[FormSpec, ...]:
+    """All forms a workbook declares, each checked to the last expression.  `names` are those of
+    core.Settings, which rules may use.
 
     In a workbook with sheets named 自定义表… only these count, else every sheet with a list of columns.
     Raises FormError naming the cell, OfficeError when the file cannot be opened.
     """
+    return kept(path, names, lambda: _read(path, names))
+
+
+def _read(path: Path, names: Mapping[str, Any] | None) -> tuple[FormSpec, ...]:
     sheets = [sheet for sheet in open_sheets(path) if sheet.visible]
     named = [sheet for sheet in sheets if tight(sheet.name).startswith(FORM_SHEET)]
     chosen = named or [sheet for sheet in sheets if _columns_header(sheet)]
@@ -105,7 +112,7 @@ def read_declarations(path: Path) -> tuple[FormSpec, ...]:
     loose = [sheet for sheet in sheets if sheet not in chosen and _is_rules(sheet)]
     made = tuple(_with_rules(spec, specs, loose) for spec in specs)
     _all_different(made)
-    return tuple(checked(spec) for spec in made)
+    return checked(made, names)
 
 
 def _form(sheet: Sheet) -> FormSpec:

@@ -1,58 +1,86 @@
-"""The rules of a declared form checked before anything runs: syntax, allowed functions, columns, types.
+"""The rules of declared forms checked before anything runs: syntax, allowed functions, columns, types.
 
-Expressions are written in the one expression language of the product and run on a locked desk; what is
-handed on is rebuilt from the checked syntax tree.
+Expressions are written in the one expression language of the product and run in a locked database; what is
+handed on is rebuilt from the checked syntax tree.  One database serves all forms of a workbook.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from union_xl.core import FormError
-from union_xl.forms import columns
 from union_xl.forms.declared import FormSpec, RuleSpec, form_of
 
+if TYPE_CHECKING:
+    from union_xl.expressions import Expression, Ledgers, Shape
 
-def checked(spec: FormSpec) -> FormSpec:
-    """The declaration with `sql`, `columns` and `at` of every rule filled in; FormError names the cell."""
-    if not spec.rules:
-        return spec
+
+def checked(specs: Sequence[FormSpec], names: Mapping[str, Any] | None = None) -> tuple[FormSpec, ...]:
+    """The declarations with `sql`, `columns`, `names` and `at` of every rule filled in; FormError names the
+    cell of a rule that cannot be used.  `names` are those of core.Settings."""
+    if not any(spec.rules for spec in specs):
+        return tuple(specs)
+    from union_xl.expressions import Ledgers, Reader, constants
+    from union_xl.forms.shapes import shape_of
+
+    shapes = [shape_of(form_of(replace(spec, rules=()))) for spec in specs]
+    data = Ledgers(shapes, constants(names=names))
+    try:
+        reader = Reader(data.connection, data.names)
+        reader.prepare(rule.expression for spec in specs for rule in spec.rules)
+        read = [
+            [_read(reader, rule, shape) for rule in spec.rules]
+            for spec, shape in zip(specs, shapes, strict=True)
+        ]
+        used: dict[str, set[str]] = {}
+        for found in (one for lines in read for one in lines):
+            for ledger, named in found.uses.items():
+                used.setdefault(ledger, set()).update(named)
+        data.empty(used)
+        return tuple(
+            replace(
+                spec,
+                rules=tuple(
+                    _tried(data, rule, one, shape) for rule, one in zip(spec.rules, lines, strict=True)
+                ),
+            )
+            for spec, shape, lines in zip(specs, shapes, read, strict=True)
+        )
+    finally:
+        data.connection.close()
+
+
+def _read(reader: Any, rule: RuleSpec, shape: Shape) -> Expression:
+    """A rule's condition as a checked expression over its own rows."""
+    from union_xl.expressions import Wrong
+
+    try:
+        found: Expression = reader.condition(rule.expression, shape.short)
+    except Wrong as reason:
+        raise FormError(f"{rule.cell}：{str(reason).rstrip('。，')}，请改正这条关系") from None
+    others = [ledger for ledger in found.uses if ledger != shape.short]
+    if others or "(SELECT" in found.sql.upper():
+        raise FormError(f"{rule.cell}：这条关系查了台账的其他行，一条关系只能看本行，请改写")
+    if not any(title in shape.types for title in found.uses.get(shape.short, ())):
+        raise FormError(f"{rule.cell}：这条关系没有用到任何列，请写上列名")
+    return found
+
+
+def _tried(data: Ledgers, rule: RuleSpec, found: Expression, shape: Shape) -> RuleSpec:
+    """The rule with its condition worked out on a blank row."""
     import duckdb
 
-    from union_xl.figures.desk import BOUNDS, Desk
-    from union_xl.figures.language import Reader, Wrong
-    from union_xl.figures.loading import quoted
+    from union_xl.expressions import limited, quoted
 
-    form = form_of(replace(spec, rules=()))
-    titles = [column.title for column in columns(form)]
-    desk = Desk([form], None, None)
     try:
-        reader = Reader(desk.connection, {spec.short: {*titles, *BOUNDS}})
-        desk.empty()
-        made: list[RuleSpec] = []
-        for rule in spec.rules:
-            try:
-                read = reader.condition(rule.expression, spec.short)
-                desk.connection.execute(f"SELECT CAST({read.sql} AS BOOLEAN) FROM {quoted(spec.short)}")
-            except (Wrong, duckdb.Error) as reason:
-                raise FormError(f"{rule.cell}：{_said(reason)}，请改正这条关系") from None
-            used = read.uses.get(spec.short, frozenset())
-            named = tuple(title for title in titles if title in used)
-            if not named:
-                raise FormError(f"{rule.cell}：这条关系没有用到任何列，请写上列名")
-            made.append(replace(rule, sql=read.sql, columns=named, at=rule.at or _last_named(rule, named)))
-    finally:
-        desk.connection.close()
-    return replace(spec, rules=tuple(made))
-
-
-def _last_named(rule: RuleSpec, named: tuple[str, ...]) -> str:
-    """Where a rule without 列 is told: at the column it names last."""
-    return max(named, key=lambda title: rule.expression.rfind(title))
-
-
-def _said(reason: Exception) -> str:
-    text = str(reason).strip().splitlines()[0] if str(reason).strip() else ""
-    if type(reason).__name__ == "Wrong":
-        return text.rstrip("。，")
-    return f"这条关系算不出“是”或“否”（{text[:80]}）"
+        with limited(data.connection, 10.0):
+            data.connection.execute(f"SELECT CAST({found.sql} AS BOOLEAN) FROM {quoted(shape.short)}")
+    except duckdb.Error as reason:
+        said = (str(reason).strip().splitlines() or [""])[0][:80]
+        raise FormError(f"{rule.cell}：这条关系算不出“是”或“否”（{said}），请改正这条关系") from None
+    used = found.uses[shape.short]
+    named = tuple(title for title in shape.types if title in used)
+    at = rule.at or max(named, key=lambda title: rule.expression.rfind(title))
+    return replace(rule, sql=found.sql, columns=named, names=tuple(sorted(used)), at=at)

@@ -8,8 +8,8 @@ from dataclasses import fields
 from typing import Any, NamedTuple
 
 from union_xl.core import Limits, OfficeError, Period, Raw, Settings
+from union_xl.core.setting_items import BOUNDS, DEFAULTS, ITEMS, PARAMETERS, Item
 from union_xl.office import doubts
-from union_xl.office.items import BOUNDS, DEFAULTS, ITEMS, PARAMETERS, Item
 from union_xl.office.sheets import Header, Sheet, find_header, tight
 from union_xl.office.values import plain, tidy, wording
 

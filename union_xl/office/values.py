@@ -9,7 +9,7 @@ import unicodedata
 from typing import Any
 
 from union_xl.core import ERROR, WARNING, Period, Raw, UnionXlError, period
-from union_xl.office.items import MEGABYTES, Item
+from union_xl.core.setting_items import MEGABYTES, Item
 
 _SEPARATORS = re.compile(r"[、，,;；/／|｜\t\n\r]+|(?<=\S)\u3000+(?=\S)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")

@@ -9,8 +9,8 @@ from dataclasses import asdict
 from typing import Any
 
 from union_xl.core import Limits, Roster, Settings, TemplateTag
+from union_xl.core.setting_items import BOUNDS, ITEMS, MEGABYTES, PARAMETERS, Item
 from union_xl.office.guide import HELP, STATUS_TITLES
-from union_xl.office.items import BOUNDS, ITEMS, MEGABYTES, PARAMETERS, Item
 
 _MADE = dt.datetime(2022, 1, 1)  # fixed, so that the same office gives the same bytes
 _ROSTER_TITLES = ("单位名称", "别名", "统一社会信用代码", "社区", "联系人", "联系电话", "应报表", "免报表")

@@ -108,7 +108,7 @@ def _facts(context: Context, identified: Sequence[Any]) -> Facts:
     as_of = (
         context.as_of or settings.as_of or (period.end if period else None) or (filled[0] if filled else None)
     )
-    return Facts(as_of or dt.date.today(), settings.params, period)
+    return Facts(as_of or dt.date.today(), settings.params, period, settings.names)
 
 
 def _empty_rows(desk: Desk) -> frozenset[tuple[int, int]]:

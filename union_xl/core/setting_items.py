@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from union_xl.office.item import OFFICE, PERIOD, RETURNS, WORDS, Item
-from union_xl.office.parameters import BOUNDS, PARAMETERS
+from union_xl.core.setting_item import OFFICE, PERIOD, RETURNS, WORDS, Item
+from union_xl.core.setting_parameters import BOUNDS, PARAMETERS
 
 __all__ = ["BOUNDS", "DEFAULTS", "ITEMS", "MEGABYTES", "NARRATIVE", "PARAMETERS", "STANDARD", "Item"]
 

@@ -17,8 +17,10 @@ from union_xl.core.columns import (
     Packed,
     looks_like_a_day,
 )
-from union_xl.figures.loading import ROW, number, quoted, text, whole_day
-from union_xl.figures.rows import Rows
+from union_xl.expressions.database import quoted
+from union_xl.expressions.frames import number, text, whole_day
+from union_xl.expressions.names import ROW
+from union_xl.expressions.rows import Rows
 
 CHUNK = 2048
 """Values in one text handed over: taking one endless text apart costs DuckDB five times as much."""
@@ -26,6 +28,7 @@ _AS_TEXT: Mapping[str, frozenset[str]] = {
     "VARCHAR": frozenset((TEXTS, SOME_TEXTS, DAYS, DATED, NUMBERS)),
     "DATE": frozenset((DAYS,)),
     "DOUBLE": frozenset((NUMBERS,)),
+    "BIGINT": frozenset((NUMBERS,)),
 }
 """Kinds of packed columns whose text can be cast to a type as it stands."""
 
@@ -33,8 +36,8 @@ _AS_TEXT: Mapping[str, frozenset[str]] = {
 def laid(
     rows: Rows, types: Mapping[str, str], homes: Mapping[str, Mapping[str, Any]]
 ) -> tuple[str, dict[str, Any]]:
-    """A select of the columns of `types` {title: DATE, DOUBLE, VARCHAR} and its parameters, with 行号
-    (1 = first row).  The values are those `loading.block` makes of a frame.
+    """A select of the columns of `types` {title: DATE, DOUBLE, BIGINT, VARCHAR} and its parameters, with 行号
+    (1 = first row).  The values are those `frames.block` makes of a frame.
 
     `homes` {所属社区/所属行业: {unit: value}} fills what a row does not say itself.
     """
@@ -65,14 +68,14 @@ def _column(column: Packed, kind: str, at: int) -> tuple[str, Any]:
     if column.kind == BLANKS or not column.count:
         return "CAST(NULL AS VARCHAR)", None
     if column.kind == ALIKE:
-        return f"CAST($p{at} AS VARCHAR)", _as_texts([column.text], kind)[0] or ""
+        return f"CAST($p{at} AS VARCHAR)", as_texts([column.text], kind)[0] or ""
     if column.kind in _AS_TEXT[kind]:
         return _pieces(column.text.split(JOIN), at)
     if column.kind == DATED and kind == "DATE":
         texts = column.text.split(JOIN)
-        days = {one: one if looks_like_a_day(one) else _as_texts([one], kind)[0] or "" for one in set(texts)}
+        days = {one: one if looks_like_a_day(one) else as_texts([one], kind)[0] or "" for one in set(texts)}
         return _pieces([days[one] for one in texts], at)
-    return _given(_as_texts(column.values(), kind), at)
+    return _given(as_texts(column.values(), kind), at)
 
 
 def _pieces(texts: Sequence[str], at: int) -> tuple[str, list[str]]:
@@ -89,13 +92,15 @@ def _given(texts: Sequence[str | None], at: int) -> tuple[str, list[Any]]:
     return f"unnest(c{at})", [list(texts[n : n + CHUNK]) for n in range(0, len(texts), CHUNK)]
 
 
-def _as_texts(values: Sequence[Any], kind: str) -> list[str | None]:
+def as_texts(values: Sequence[Any], kind: str) -> list[str | None]:
     """Values as texts that DuckDB casts to `kind`; what has no meaning there is None."""
     if kind == "DATE":
         days = [None if value is None else whole_day(value) for value in values]
         return [None if day is None else day.isoformat() for day in days]
-    if kind == "DOUBLE":
+    if kind in ("DOUBLE", "BIGINT"):
         numbers = [None if value is None else number(value) for value in values]
+        if kind == "BIGINT":  # what is no whole number is blank: DuckDB would round it
+            return [str(int(one)) if one is not None and one.is_integer() else None for one in numbers]
         return [None if one is None else repr(one) for one in numbers]
     return [None if value is None else value if type(value) is str else text(value) for value in values]
 
@@ -104,7 +109,7 @@ def _at_home(rows: Rows, title: str, home: Mapping[str, Any]) -> list[str | None
     """A row's own 所属社区 or 所属行业, else its unit's."""
     units = rows.column("单位名称")
     if title not in rows.titles:
-        homes = {unit: _as_texts([home.get(unit)], "VARCHAR")[0] for unit in set(units)}
+        homes = {unit: as_texts([home.get(unit)], "VARCHAR")[0] for unit in set(units)}
         return [homes[unit] for unit in units]
     own = zip(rows.column(title), units, strict=True)
-    return _as_texts([home.get(unit) if one in (None, "") else one for one, unit in own], "VARCHAR")
+    return as_texts([home.get(unit) if one in (None, "") else one for one, unit in own], "VARCHAR")

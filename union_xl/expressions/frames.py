@@ -7,27 +7,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from union_xl.core.columns import BLANKS, DAYS
-from union_xl.figures.rows import Rows
+from union_xl.expressions.names import PLACES, ROW
+from union_xl.expressions.rows import Rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ROW = "行号"
 _PARTIAL = re.compile(r"\d{4}(-\d\d)?$")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
-PLACES = ("所属社区", "所属行业")
-
-
-def quoted(name: str) -> str:
-    """An identifier for DuckDB."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def block(
     frame: pd.DataFrame, types: Mapping[str, str], homes: Mapping[str, Mapping[str, Any]]
 ) -> pd.DataFrame:
-    """The columns of `types` {title: DATE, DOUBLE, VARCHAR}, with 行号 (1 = first row).
+    """The columns of `types` {title: DATE, DOUBLE, BIGINT, VARCHAR}, with 行号 (1 = first row).
 
     `homes` {所属社区/所属行业: {unit: value}} fills what a row does not say itself.
     """
@@ -41,7 +34,7 @@ def block(
         elif name in homes and "单位名称" in frame.columns:
             made[name] = _texts(_at_home(frame, name, homes[name]))
         elif name in frame.columns:
-            made[name] = {"DATE": _days, "DOUBLE": _numbers}.get(kind, _texts)(frame[name])
+            made[name] = _CONVERTED.get(kind, _texts)(frame[name])
         else:
             made[name] = np.full(len(frame), None, dtype=object)
     # Left to itself pandas would look through every text again, and copy all of them into one block.
@@ -80,7 +73,7 @@ def with_whole_births(frame: pd.DataFrame | Rows, birth: str, number: str) -> pd
     if birth not in (frame.titles if isinstance(frame, Rows) else frame.columns):
         return frame
     if isinstance(frame, Rows):
-        if frame.packed(birth).kind in (DAYS, BLANKS) or number not in frame.titles:
+        if number not in frame.titles:
             return frame
         days = _whole_births(frame.column(birth), frame.column(number))
         return frame if days is None else frame.with_column(birth, days)
@@ -175,6 +168,14 @@ def _numbers(column: pd.Series) -> Any:
     return np.array([*(number(one) for one in distinct), None], dtype="float64")[codes]
 
 
+def _whole_numbers(column: pd.Series) -> Any:
+    """What is no whole number is blank: rounding it would change it silently."""
+    import numpy as np
+
+    found = _numbers(column)
+    return np.where(found == np.floor(found), found, np.nan)
+
+
 _NUMBERS = ("integer", "floating", "mixed-integer-float", "empty")
 
 
@@ -199,3 +200,6 @@ def text(value: Any) -> str:
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
     return str(value)
+
+
+_CONVERTED: Mapping[str, Any] = {"DATE": _days, "DOUBLE": _numbers, "BIGINT": _whole_numbers}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from union_xl.office.item import CARE, CONTESTS, LIMITS, MONEY, PLACES, REPORTS, UNIONS, Item
+from union_xl.core.setting_item import CARE, CONTESTS, LIMITS, MONEY, PLACES, REPORTS, UNIONS, Item
 
 PARAMETERS: tuple[Item, ...] = (
     Item(

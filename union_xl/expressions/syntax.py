@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from union_xl.figures.terms import Expression
+from union_xl.expressions.names import EARLIER, SETTINGS
+from union_xl.expressions.words import Wrong, nearest, plain, unknown
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,57 +40,33 @@ _CLASSES = frozenset(_CLASS_WORDS.split())
 _OPERATORS = frozenset(_OPERATOR_WORDS.split())
 _TYPES = frozenset(_TYPE_WORDS.split())
 _PLACE = re.compile(r'"query_location": \d+')
-_WIDE = {ord(a): b for a, b in zip("（），＝＞＜＋－＊／％；｜", "(),=><+-*/%;|", strict=True)} | {
-    ord("≤"): "<=",
-    ord("≥"): ">=",
-    ord("≠"): "<>",
-    ord("\u3000"): " ",
-    ord("\xa0"): " ",
-}
 
 
-class Wrong(Exception):
-    """Why an expression cannot be used; a Chinese sentence without the cell."""
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A checked expression: `text` as the clerk typed it, `sql` what is run (rebuilt from the checked
+    syntax tree, so nothing the check did not see can run).
+
+    `uses` are {ledger short title: names} (`上期.会员登记` for an earlier one); `names` the (qualifier, name)
+    pairs of a formula; `all_of` the parts of a condition that must all hold (one: itself).
+    """
+
+    text: str = ""
+    sql: str = ""
+    uses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    names: tuple[tuple[str, str], ...] = ()
+    all_of: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.sql)
 
 
-def plain(text: str) -> str:
-    """Full-width signs outside quoted text made half-width; ‘入会’ and “列名” become '入会' and "列名"."""
-    out: list[str] = []
-    closing = ""
-    for char in text:
-        if closing:
-            out.append({"’": "'", "”": '"'}.get(char, char) if char in closing else char)
-            if char in closing:
-                closing = ""
-            continue
-        if char in "'‘’":
-            closing = "'’" if char != "'" else "'"
-            out.append("'")
-        elif char in '"“”':
-            closing = '"”' if char != '"' else '"'
-            out.append('"')
-        else:
-            out.append(char.translate(_WIDE))
-    return "".join(out).strip()
-
-
-def nearest(name: str, known: Collection[str], limit: int = 3) -> list[str]:
-    """The known names most like `name`, best first; empty when none is near."""
-    from rapidfuzz import fuzz, process
-
-    found = process.extract(name, list(known), scorer=fuzz.ratio, limit=limit, score_cutoff=34)
-    return [match[0] for match in found]
-
-
-def unknown(name: str, known: Collection[str], what: str) -> Wrong:
-    """The sentence for a name nobody knows."""
-    near = nearest(name, known)
-    hint = f"，是否想写：{'、'.join(near)}" if near else ""
-    return Wrong(f"没有叫“{name}”的{what}{hint}（文字内容请用单引号括起来）")
+NOTHING = Expression()
 
 
 class Reader:
-    """Reads expressions over ledgers.  `ledgers` are {short title: column titles}."""
+    """Reads expressions over ledgers.  `ledgers` are {short title: names its rows have}; earlier ones stand
+    under `上期.会员登记`, settings among the names also as `设置.联系人`."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Collection[str]]) -> None:
         self._connection = connection
@@ -303,19 +281,29 @@ class _Check:
                 if parts[0] in self.ledgers[ledger]:
                     self.uses.setdefault(ledger, set()).add(parts[0])
                     return
-            raise unknown(parts[0], {c for _, ledger in self.scopes for c in self.ledgers[ledger]}, "列")
+            raise unknown(parts[0], self._plain_names(), "列")
+        if len(parts) == 2 and parts[0] == SETTINGS:
+            ledger, name = self.scopes[-1][1], ".".join(parts)
+            if name not in self.ledgers[ledger]:
+                known = {one.removeprefix(f"{SETTINGS}.") for one in self.ledgers[ledger] if "." in one}
+                raise unknown(parts[1], known, "设置项目")
+            self.uses.setdefault(ledger, set()).add(name)
+            return
         if len(parts) == 2:
             for alias, ledger in reversed(self.scopes):
                 if parts[0] == alias:
                     if parts[1] not in self.ledgers[ledger]:
-                        raise unknown(parts[1], self.ledgers[ledger], f"列（{ledger}）")
+                        raise unknown(parts[1], self._plain_names(), f"列（{ledger}）")
                     self.uses.setdefault(ledger, set()).add(parts[1])
                     return
             raise unknown(parts[0], {alias for alias, _ in self.scopes}, "台账")
         raise Wrong(f"看不懂“{'.'.join(parts)}”")
 
+    def _plain_names(self) -> set[str]:
+        return {name for _, ledger in self.scopes for name in self.ledgers[ledger] if "." not in name}
+
     def subquery(self, node: Mapping[str, Any]) -> None:
-        """`(select … from 台账 where …)`: one ledger, no joins."""
+        """`(select … from 台账 where …)`: one ledger, no joins; `from 上期.台账` an earlier one."""
         if node.get("child") is not None:
             self.node(node["child"])
         inner = node["subquery"]["node"]
@@ -323,17 +311,20 @@ class _Check:
         source = inner["from_table"]
         if source["type"] != "BASE_TABLE":
             raise Wrong("子查询里只能写 from 一个台账，如 from 会员登记")
-        path = (source.get("qualified_name") or {}).get("path") or [source.get("table_name", "")]
-        if source.get("schema_name") or source.get("catalog_name") or len(path) > 1:
+        path = (source.get("qualified_name") or {}).get("path") or [
+            part for part in (source.get("schema_name"), source.get("table_name", "")) if part
+        ]
+        if source.get("catalog_name") or len(path) > 2 or (len(path) == 2 and path[0] not in EARLIER):
             raise Wrong("子查询里只能写台账的名称")
-        if str(path[0]) not in self.ledgers:
-            raise unknown(str(path[0]), self.ledgers, "台账")
+        ledger = ".".join(map(str, path))
+        if ledger not in self.ledgers:
+            raise unknown(ledger, self.ledgers, "台账")
         if source.get("sample") or source.get("at_clause") or source.get("column_name_alias"):
             raise Wrong("子查询里只能写 from 一个台账")
         if any(one.get("type") != "DISTINCT_MODIFIER" for one in inner["modifiers"]):
             raise Wrong("子查询里不能写 order by 或 limit")
-        self.scopes.append((source.get("alias") or str(path[0]), str(path[0])))
-        self.uses.setdefault(str(path[0]), set())
+        self.scopes.append((source.get("alias") or str(path[-1]), ledger))
+        self.uses.setdefault(ledger, set())
         self.depth += 1
         for key in ("select_list", "where_clause", "group_expressions", "having", "modifiers"):
             self.node(inner[key])

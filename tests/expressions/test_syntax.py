@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from union_xl import forms
-from union_xl.figures.desk import Desk
-from union_xl.figures.language import Reader, Wrong, plain
+from union_xl.expressions import Ledgers, Reader, Wrong, plain
+from union_xl.forms.shapes import shape_of
 
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    desk = Desk(forms.ALL, None, None)
-    desk.empty()
-    return Reader(desk.connection, desk.columns)
+    data = Ledgers([shape_of(form) for form in forms.ALL])
+    data.empty(dict.fromkeys(data.types, ()))
+    return Reader(data.connection, data.names)
 
 
 GOOD = (
@@ -112,12 +112,12 @@ def test_text_in_quotes_stays_as_typed() -> None:
     assert plain("a = 'x''（'") == "a = 'x''（'"
 
 
-def test_the_desk_is_locked() -> None:
+def test_the_database_is_locked() -> None:
     """Even a statement that got past the check finds no files and no settings."""
     import duckdb
 
-    desk = Desk(forms.ALL, None, None)
-    desk.empty()
+    data = Ledgers([shape_of(form) for form in forms.ALL])
+    data.empty(dict.fromkeys(data.types, ()))
     for text in (
         "SELECT * FROM read_csv('/etc/passwd')",
         "SET enable_external_access = true",
@@ -128,4 +128,4 @@ def test_the_desk_is_locked() -> None:
         "SET threads = 64",
     ):
         with pytest.raises(duckdb.Error):
-            desk.connection.execute(text)
+            data.connection.execute(text)

@@ -1,0 +1,91 @@
+"""The rules of one ledger over many rows: one statement, the same verdicts as rule by rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.expressions.conftest import SHAPE
+from union_xl.core import period
+from union_xl.expressions import Ledgers, Reader, RowRules, constants, failing, quoted
+from union_xl.expressions.rows import Rows
+
+HALF = period("2022H1")
+SHARED = constants({}, {}, HALF, HALF.end)
+TEXTS = (
+    "金额 >= 0",
+    "出生日期 <= 截止日",
+    "年份 between 1990 and 2100",
+    "证件性别 = '男' or 证件性别 is null",
+    "length(姓名) < 4 and 联系人 is not null",
+    "金额 <= 建会人数线",
+)
+
+
+def rules(*texts: str) -> RowRules:
+    data = Ledgers([SHAPE], SHARED)
+    reader = Reader(data.connection, data.names)
+    found = [reader.condition(text, "甲台账") for text in texts]
+    used = frozenset(name for one in found for name in one.uses["甲台账"])
+    return RowRules(SHAPE, tuple((f"R{at}", one.sql) for at, one in enumerate(found)), used)
+
+
+def test_rows_for_which_a_rule_is_false() -> None:
+    """Null says nothing; a month counts as its first day; full width, quotes and odd signs do no harm."""
+    columns = {
+        "姓名": ["赵'一", "钱\x1f二", "\ud800孙三丁", None],
+        "金额": [-1, None, "约3", 26],
+        "出生日期": ["2022-07", dt.date(2022, 6, 30), "2022", None],
+        "联系人": ["甲", "乙", "丙", None],
+    }
+    found = failing(rules(*TEXTS), columns, 4, SHARED)
+    assert found == {"R0": [0], "R1": [0], "R2": [], "R3": [], "R4": [2, 3], "R5": [3]}
+
+
+def test_a_rule_that_cannot_be_worked_out_is_told_and_the_others_run() -> None:
+    """A cast that fails on the data is that rule's own fault."""
+    both = rules("cast(姓名 as integer) > 0", "金额 >= 0")
+    found = failing(both, {"姓名": ["赵一", "7"], "金额": [-1, 1]}, 2, SHARED)
+    assert found == {"R0": None, "R1": [0]}
+
+
+def test_the_connection_and_the_statement_are_kept() -> None:
+    """A second file costs no new database."""
+    from union_xl.expressions import row_rules
+
+    one = rules(*TEXTS)
+    failing(one, {"金额": [1]}, 1, SHARED)
+    before = row_rules._session.cache_info().misses
+    for _ in range(5):
+        failing(one, {"金额": [-1]}, 1, SHARED)
+    assert row_rules._session.cache_info().misses == before
+
+
+cells = st.one_of(
+    st.none(),
+    st.text("甲乙 '0123456789-.\x1f", max_size=8),
+    st.integers(-100, 3000),
+    st.floats(-100, 3000, allow_nan=False),
+    st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)),
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(SHAPE.types, cells)), min_size=1, max_size=12))
+def test_one_file_and_the_whole_ledger_say_the_same(lines: list[dict[str, Any]]) -> None:
+    """Law: the same words give the same verdict in `check` and over a loaded ledger."""
+    from union_xl.core.columns import packed
+
+    columns = {title: [line[title] for line in lines] for title in SHAPE.types}
+    asked = rules(*TEXTS)
+    data = Ledgers([SHAPE], SHARED)
+    whole = Rows(len(lines), list(columns), lambda title: packed(columns[title]))
+    data.load({"甲台账": whole}, {"甲台账": asked.used})
+    expected = {}
+    for code, sql in asked.rules:
+        text = f"SELECT 行号 - 1 FROM {quoted('甲台账')} WHERE NOT CAST({sql} AS BOOLEAN) ORDER BY 1"
+        expected[code] = [row[0] for row in data.connection.execute(text).fetchall()]
+    assert failing(asked, columns, len(lines), SHARED) == expected

@@ -1,0 +1,55 @@
+"""The one expression language: rules, indicators, cross-checks and declared forms are written in it.
+
+`Reader` reads an expression and refuses all but known parts; `Ledgers` are what it looks at; `failing` runs
+the rules of one ledger over many rows.  All run in a locked DuckDB.
+"""
+
+from union_xl.expressions.database import SECONDS, connect, limited, literal, lock, quoted
+from union_xl.expressions.ledgers import UNITS, Ledgers, types_of
+from union_xl.expressions.names import (
+    EARLIER,
+    PERIOD,
+    PLACES,
+    RESERVED,
+    ROW,
+    TRACKS,
+    Constant,
+    constants,
+)
+from union_xl.expressions.row_rules import RowRules, failing
+from union_xl.expressions.rows import Rows
+from union_xl.expressions.shape import Derived, Shape
+from union_xl.expressions.syntax import NOTHING, Expression, Reader
+from union_xl.expressions.words import Wrong, nearest, plain, unknown
+
+__all__ = [
+    "EARLIER",
+    "NOTHING",
+    "PERIOD",
+    "PLACES",
+    "RESERVED",
+    "ROW",
+    "SECONDS",
+    "TRACKS",
+    "UNITS",
+    "Constant",
+    "Derived",
+    "Expression",
+    "Ledgers",
+    "Reader",
+    "RowRules",
+    "Rows",
+    "Shape",
+    "Wrong",
+    "connect",
+    "constants",
+    "failing",
+    "limited",
+    "literal",
+    "lock",
+    "nearest",
+    "plain",
+    "quoted",
+    "types_of",
+    "unknown",
+]

@@ -1,0 +1,137 @@
+"""The ledgers of a run as typed tables, with settings and bounds on every row, for expressions to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from union_xl.expressions.columns import laid
+from union_xl.expressions.database import connect, lock, quoted
+from union_xl.expressions.frames import block, home_of, with_whole_births
+from union_xl.expressions.names import EARLIER, PLACES, ROW, TRACKS, Constant, constants, exposed, spoken
+from union_xl.expressions.rows import Rows
+from union_xl.expressions.shape import Shape
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+UNITS = "单位台账"
+"""The ledger that says where a unit is: PLACES of rows that do not say it themselves."""
+
+
+class Ledgers:
+    """Typed tables in a locked database.
+
+    `types` are {short title: {column: type}}: a ledger's own columns, where a row comes from, its place;
+    `names` {short title: all names an expression over it may use}, earlier ledgers under `上期.会员登记`.
+    A ledger that is not loaded is absent, not empty; `present` tells which are there.
+    """
+
+    def __init__(self, shapes: Sequence[Shape], shared: Mapping[str, Constant] | None = None) -> None:
+        self.connection = connect()
+        self.constants = constants() if shared is None else shared
+        self.shapes = {shape.short: shape for shape in shapes}
+        self.types = {shape.short: types_of(shape) for shape in shapes}
+        known = spoken(self.constants)
+        own = {
+            short: frozenset((*types, *self.shapes[short].derived)) | known
+            for short, types in self.types.items()
+        }
+        self.names = own | {f"{when}.{short}": names for short, names in own.items() for when in EARLIER}
+        self.present: set[str] = set()
+        for when in EARLIER:
+            self.connection.execute(f"CREATE SCHEMA {quoted(when)}")
+
+    def shape(self, ledger: str) -> Shape:
+        """The shape of a ledger, be it this one's or an earlier one's."""
+        return self.shapes[ledger.rpartition(".")[2]]
+
+    def empty(self, used: Mapping[str, Collection[str]]) -> None:
+        """Tables for trying the expressions that use these names {ledger: names}: one blank row each, so that
+        constants are worked out."""
+        for ledger, names in used.items():
+            types = self.types[self.shape(ledger).short]
+            spelled = ", ".join(f"{quoted(name)} {kind}" for name, kind in types.items())
+            self.connection.execute(f"CREATE OR REPLACE TABLE {_base(ledger)} ({spelled})")
+            blanks = ", ".join("NULL" for _ in types)
+            self.connection.execute(f"INSERT INTO {_base(ledger)} VALUES ({blanks})")
+            self._view(ledger, names)
+        lock(self.connection)
+
+    def load(
+        self,
+        frames: Mapping[str, pd.DataFrame | Rows],
+        used: Mapping[str, Collection[str]],
+        homes: Mapping[str, str] | None = None,
+    ) -> None:
+        """The rows: `frames` {short title, or `上期.` short title: frame or Rows}, of which only the `used`
+        names {ledger: names} are taken; `homes` {unit: community}.  Locks the database."""
+        places = home_of(frames.get(UNITS))
+        places["所属社区"] = {**(homes or {}), **places.get("所属社区", {})}
+        self.present |= {ledger for ledger in frames if ledger in self.names}
+        for ledger in dict.fromkeys((*self.types, *used)):
+            shape = self.shape(ledger)
+            names = {ROW, *used.get(ledger, ())}
+            asked = shape.stood_on(names)
+            wanted = {name: kind for name, kind in self.types[shape.short].items() if name in asked}
+            frame = frames.get(ledger)
+            if frame is None:
+                spelled = ", ".join(f"{quoted(name)} {kind}" for name, kind in wanted.items())
+                self.connection.execute(f"CREATE TABLE {_base(ledger)} ({spelled})")
+            else:
+                self._fill(ledger, frame, wanted, places)
+            self._view(ledger, names)
+        lock(self.connection)
+
+    def _fill(
+        self,
+        ledger: str,
+        frame: pd.DataFrame | Rows,
+        wanted: Mapping[str, str],
+        homes: Mapping[str, Mapping[str, object]],
+    ) -> None:
+        shape = self.shape(ledger)
+        if shape.birth in wanted and shape.id_number:
+            frame = with_whole_births(frame, shape.birth, shape.id_number)
+        if isinstance(frame, Rows):
+            picked, values = laid(frame, wanted, homes)
+            self.connection.execute(f"CREATE TABLE {_base(ledger)} AS {picked}", values)
+            return
+        self.connection.register("_incoming", block(frame, wanted, homes))
+        picks = ", ".join(
+            f"nullif(TRY_CAST({quoted(name)} AS VARCHAR), '') AS {quoted(name)}"
+            if kind == "VARCHAR"
+            else f"TRY_CAST({quoted(name)} AS {kind}) AS {quoted(name)}"
+            for name, kind in wanted.items()
+        )
+        self.connection.execute(f"CREATE TABLE {_base(ledger)} AS SELECT {picks} FROM _incoming")
+        self.connection.unregister("_incoming")
+
+    def _view(self, ledger: str, used: Collection[str]) -> None:
+        """The ledger as expressions see it: its rows, and the derived columns and constants that are used."""
+        shape, base = self.shape(ledger), _base(ledger)
+        derived = {name: one for name, one in shape.derived.items() if name in used}
+        if derived:
+            picks = "".join(f", {one.sql.format(rows=base)} AS {quoted(n)}" for n, one in derived.items())
+            source = quoted(f"+{ledger}")
+            self.connection.execute(f"CREATE OR REPLACE TABLE {source} AS SELECT *{picks} FROM {base}")
+            base = source
+        more = exposed(used, {*shape.types, *derived}, self.constants)
+        view = ".".join(map(quoted, ledger.split(".", 1))) if ledger not in self.shapes else quoted(ledger)
+        self.connection.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT *{more} FROM {base}")
+
+
+def types_of(shape: Shape) -> dict[str, str]:
+    """{column: type} of a ledger: a row's place, its own columns, where it comes from, its number."""
+    return (
+        dict.fromkeys(PLACES, "VARCHAR")
+        | dict.fromkeys(TRACKS, "VARCHAR")
+        | {"来源行": "DOUBLE"}
+        | dict(shape.types)
+        | {ROW: "BIGINT"}
+    )
+
+
+def _base(ledger: str) -> str:
+    """The table behind a ledger's view."""
+    return quoted(f"_{ledger}")
