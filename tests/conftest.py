@@ -4,6 +4,7 @@ of ours goes through every test, workers included, instead of being told as a fi
 from __future__ import annotations
 
 import os
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +13,8 @@ from tests.libreoffice import SOFFICE
 from union_xl.core import faults
 
 os.environ.setdefault(faults.DEBUG, "1")
+# What the program keeps for its user must not come from, or go to, whoever runs the tests.
+os.environ.setdefault("UNION_XL_HOME", tempfile.mkdtemp(prefix="union_xl_tests_"))
 # A busy machine is no fault of the strategies.
 settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.load_profile("any machine")

@@ -89,3 +89,13 @@ def test_one_file_and_the_whole_ledger_say_the_same(lines: list[dict[str, Any]])
         text = f"SELECT 行号 - 1 FROM {quoted('甲台账')} WHERE NOT CAST({sql} AS BOOLEAN) ORDER BY 1"
         expected[code] = [row[0] for row in data.connection.execute(text).fetchall()]
     assert failing(asked, columns, len(lines), SHARED) == expected
+
+
+def test_a_long_ledger_is_asked_in_pieces() -> None:
+    """Rows keep their numbers over the pieces' bounds."""
+    from union_xl.expressions.row_rules import CHUNK
+
+    amounts = [1] * (CHUNK + 3)
+    amounts[CHUNK - 1] = amounts[CHUNK] = amounts[CHUNK + 2] = -1
+    found = failing(rules("金额 >= 0"), {"金额": amounts}, len(amounts), SHARED)
+    assert found == {"R0": [CHUNK - 1, CHUNK, CHUNK + 2]}

@@ -9,8 +9,10 @@ import pytest
 from benchmarks.ledgers import frame
 from tests.figures.test_library import line, write
 from union_xl import figures, forms
-from union_xl.core import Figure
+from union_xl.core import Figure, period
 from union_xl.figures import Explanation, Library
+
+HALF = period("2022H1")
 
 
 @pytest.fixture
@@ -71,3 +73,22 @@ def test_an_explanation_stands_until_its_numbers_change(small: Library) -> None:
     assert later["甲"].explanation is None and later["甲"].stale == given
     empty = Explanation("X2a", "甲", None, None, "没有抄下数")
     assert figures.cross_checks(counted(small), small, explanations=[empty])[1].explanation is None
+
+
+def test_relations_and_formulas_may_name_settings(tmp_path: Path) -> None:
+    """A setting by its 项目, or behind 设置 where an indicator has its name; days of the run too."""
+    lines = [
+        line("人数"),
+        line("建会人数线", where="性别 = '女'"),
+        line("差额", how="公式", where="人数 - 设置.建会人数线"),
+        line("年份数", how="公式", where="year(期末)"),
+    ]
+    relations = [["Y1", "人数 <= 同手机人数上限", "提醒", ""], ["Y2", "人数 >= 设置.建会人数线", "提醒", ""]]
+    found = figures.library(write(tmp_path / "库.xlsx", lines, relations))
+    people = {"姓名": ["甲"] * 6, "证件号码": [f"A{at}" for at in range(6)], "单位名称": ["甲厂"] * 6}
+    frames = {"member": frame(forms.Member, people, 6)}
+    made = {f.name: f.value for f in figures.count(frames, found, HALF, HALF.end) if not f.group_by}
+    assert made == {"人数": 6, "建会人数线": 0, "差额": -19, "年份数": 2022}
+    counted_figures = figures.count(frames, found, HALF, HALF.end)
+    failing = {one.code for one in figures.cross_checks(counted_figures, found) if one.unit == "合计"}
+    assert failing == {"Y1", "Y2"}

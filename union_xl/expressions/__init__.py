@@ -12,9 +12,12 @@ from union_xl.expressions.names import (
     PLACES,
     RESERVED,
     ROW,
+    SETTINGS,
     TRACKS,
     Constant,
     constants,
+    exposed,
+    spoken,
 )
 from union_xl.expressions.row_rules import RowRules, failing
 from union_xl.expressions.rows import Rows
@@ -30,6 +33,7 @@ __all__ = [
     "RESERVED",
     "ROW",
     "SECONDS",
+    "SETTINGS",
     "TRACKS",
     "UNITS",
     "Constant",
@@ -43,6 +47,7 @@ __all__ = [
     "Wrong",
     "connect",
     "constants",
+    "exposed",
     "failing",
     "limited",
     "literal",
@@ -50,6 +55,7 @@ __all__ = [
     "nearest",
     "plain",
     "quoted",
+    "spoken",
     "types_of",
     "unknown",
 ]

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from union_xl.expressions.shape import Shape
 
 SECONDS = 20.0
-"""For the rules of one file."""
+CHUNK = 4096
+"""Rows of one query, and how long it may take: one endless text costs more to take apart than many."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,15 @@ def failing(
         return {code: [] for code, _ in rules.rules}
     import duckdb
 
-    statement = _statement(rules, shared)
-    given = _arguments(rules, columns, count)
     session = _session(os.getpid(), threading.get_ident())
+    statement = _statement(rules, shared)
+    found: dict[str, list[int] | None] = {code: [] for code, _ in rules.rules}
     try:
-        return dict(zip((code for code, _ in rules.rules), session.run(statement, given), strict=True))
+        for start in range(0, count, CHUNK):
+            given = _arguments(rules, columns, range(start, min(start + CHUNK, count)))
+            for rows, more in zip(found.values(), session.run(statement, given), strict=True):
+                rows += more  # type: ignore[operator]
+        return found
     except duckdb.Error:
         if len(rules.rules) == 1:
             return {rules.rules[0][0]: None}
@@ -85,11 +90,13 @@ def _statement(rules: RowRules, shared: Mapping[str, Constant]) -> str:
     return f"WITH _rows AS ({rows}) SELECT {picks} FROM ({source}) AS {quoted(shape.short)}"
 
 
-def _arguments(rules: RowRules, columns: Mapping[str, Sequence[Any]], count: int) -> list[str]:
-    """The number of each row and the columns, each joined to one text."""
-    made = [JOIN.join(map(str, range(count)))]
+def _arguments(rules: RowRules, columns: Mapping[str, Sequence[Any]], rows: range) -> list[str]:
+    """The number of each of these rows and their columns, each joined to one text."""
+    made = [JOIN.join(map(str, rows))]
     for title in _titles(rules):
-        texts = as_texts(columns.get(title) or [None] * count, rules.shape.types[title])
+        values = columns.get(title)
+        cells = values[rows.start : rows.stop] if values else [None] * len(rows)
+        texts = as_texts(cells, rules.shape.types[title])
         made.append(_sendable(JOIN.join([text.replace(JOIN, " ") if text else "" for text in texts])))
     return made
 

@@ -47,8 +47,9 @@ class Expression:
     """A checked expression: `text` as the clerk typed it, `sql` what is run (rebuilt from the checked
     syntax tree, so nothing the check did not see can run).
 
-    `uses` are {ledger short title: names} (`上期.会员登记` for an earlier one); `names` the (qualifier, name)
-    pairs of a formula; `all_of` the parts of a condition that must all hold (one: itself).
+    `uses` are {ledger short title: names} (`上期.会员登记` for an earlier one, `设置` for the constants of a
+    formula); `names` the (qualifier, name) pairs of a formula; `all_of` the parts of a condition that must
+    all hold (one: itself).
     """
 
     text: str = ""
@@ -111,16 +112,22 @@ class Reader:
         return self._read[text, ledger]
 
     def formula(
-        self, text: str, names: Collection[str], qualifiers: Collection[str]
+        self,
+        text: str,
+        names: Collection[str],
+        qualifiers: Collection[str],
+        shared: Collection[str] = (),
     ) -> tuple[Expression, list[str]]:
-        """An expression over other indicators, and the two sides when it is a comparison."""
+        """An expression over other indicators, and the two sides when it is a comparison.  `shared` are the
+        constants it may use, as `names.spoken` gives them; an indicator wins over one of its name."""
         tree = self._tree(text)
-        check = _NameCheck(names, qualifiers)
+        check = _NameCheck(names, qualifiers, shared)
         check.node(tree)
         sides = (
             [self._sql([tree[side]]) for side in ("left", "right")] if tree["class"] == "COMPARISON" else []
         )
-        return Expression(text, self._sql([tree]), names=tuple(check.names)), sides
+        uses = {SETTINGS: frozenset(check.shared)} if check.shared else {}
+        return Expression(text, self._sql([tree]), uses, tuple(check.names)), sides
 
     def _tree(self, text: str) -> dict[str, Any]:
         """The syntax tree of the one expression in `text`."""
@@ -335,16 +342,23 @@ class _Check:
 class _NameCheck(_Check):
     """The same walk for formulas: columns are indicators, `上期.会员数` has a qualifier."""
 
-    def __init__(self, names: Collection[str], qualifiers: Collection[str]) -> None:
+    def __init__(
+        self, names: Collection[str], qualifiers: Collection[str], constants: Collection[str]
+    ) -> None:
         super().__init__({}, [])
         self.known = names
         self.qualifiers = qualifiers
+        self.constants = constants
         self.names: list[tuple[str, str]] = []
+        self.shared: set[str] = set()
 
     def column(self, parts: list[str]) -> None:
         qualifier, name = ("", parts[0]) if len(parts) == 1 else (parts[0], parts[1])
         if len(parts) > 2:
             raise Wrong(f"看不懂“{'.'.join(parts)}”")
+        if ".".join(parts) in self.constants and (qualifier or name not in self.known):
+            self.shared.add(".".join(parts))
+            return
         if qualifier and qualifier not in self.qualifiers:
             raise unknown(qualifier, self.qualifiers, "前缀")
         if name not in self.known:

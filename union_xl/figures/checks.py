@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from union_xl.core import Figure
-from union_xl.expressions import EARLIER, connect, lock
+from union_xl.expressions import EARLIER, Constant, connect, lock
 from union_xl.figures.formulas import Answers, Formulas
 from union_xl.figures.terms import CrossCheck, Library
 
@@ -70,6 +70,7 @@ def cross_checks(
     *,
     previous: Sequence[Figure] | None = None,
     last_year: Sequence[Figure] | None = None,
+    shared: Mapping[str, Constant] | None = None,
     levels: Mapping[str, str] | None = None,
     explanations: Sequence[Explanation] = (),
 ) -> tuple[Failing, ...]:
@@ -87,7 +88,7 @@ def cross_checks(
         if figure.group_by:
             universe.setdefault(figure.group_by, [])
     units = list(dict.fromkeys(f.group for f in figures if f.group_by == "单位"))
-    formulas = Formulas(connection, library, universe, previous, last_year)
+    formulas = Formulas(connection, library, universe, previous, last_year, shared)
     grouped = {f.name for f in figures if f.group_by == "单位"}
     asked = [check for check in library.checks if units and _per_unit(check, grouped)]
     failing = _failing(library.checks, formulas, "", [""], answers)

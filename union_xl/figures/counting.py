@@ -23,7 +23,7 @@ from union_xl.expressions import (
     types_of,
 )
 from union_xl.figures.formulas import Formulas
-from union_xl.figures.library import group_column
+from union_xl.figures.groups import group_column
 from union_xl.figures.notes import ODD_GROUP, Held, Key, Notes, why_apart
 from union_xl.figures.sums import Asked, Sums, gathered
 from union_xl.figures.terms import Indicator, Library
@@ -332,7 +332,9 @@ class Counting:
 
         `previous` and `last_year` are the figures of the periods before, for `上期.…` and `去年同期.…`."""
         answers = self.values()
-        formulas = Formulas(self.data.connection, self.library, self.universe, previous, last_year)
+        formulas = Formulas(
+            self.data.connection, self.library, self.universe, previous, last_year, self.data.constants
+        )
         formulas.work_out(answers)
         told = Notes(self.slugs, self.data.present, self.held, self.waited)
         return tuple(

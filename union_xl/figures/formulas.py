@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, TemplateError
-from union_xl.expressions import Expression, limited, quoted
+from union_xl.expressions import SETTINGS, Constant, Expression, constants, exposed, limited, quoted
 from union_xl.figures.terms import Indicator, Library
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _SUMS = {"单位合计": "单位", "社区合计": "社区", "行业合计": "�
 
 class Formulas:
     """Works in a locked database; `universe` are {group label: values}, `previous` and `last_year` the
-    figures of the periods before."""
+    figures of the periods before, `shared` the constants a formula may name."""
 
     def __init__(
         self,
@@ -27,10 +27,12 @@ class Formulas:
         universe: Mapping[str, Sequence[str]],
         previous: Sequence[Figure] | None = None,
         last_year: Sequence[Figure] | None = None,
+        shared: Mapping[str, Constant] | None = None,
     ) -> None:
         self.connection = connection
         self.library = library
         self.universe = universe
+        self.shared = constants() if shared is None else shared
         self.earlier = {
             when: {(f.name, f.group_by, f.group): f.value for f in found or ()}
             for when, found in (("上期", previous), ("去年同期", last_year))
@@ -84,7 +86,9 @@ class Formulas:
             return [[] for _ in asked]
         names = list(dict.fromkeys(pair for _, expression in asked for pair in expression.names))
         try:
-            rows = self._select([sql for sqls, _ in asked for sql in sqls], names, label, groups, answers)
+            used = {name for _, one in asked for name in one.uses.get(SETTINGS, ())}
+            wanted = [sql for each, _ in asked for sql in each]
+            rows = self._select(wanted, names, exposed(used, (), self.shared), label, groups, answers)
         except duckdb.Error as error:
             if len(asked) > 1:
                 return [self.ask([one], label, groups, answers)[0] for one in asked]
@@ -102,6 +106,7 @@ class Formulas:
         self,
         sqls: Sequence[str],
         names: Sequence[tuple[str, str]],
+        more: str,
         label: str,
         groups: Sequence[str],
         answers: Answers,
@@ -119,7 +124,7 @@ class Formulas:
         picks += [f"struct_pack({', '.join(fields)}) AS {quoted(q)}" for q, fields in structs.items()]
         split = ", ".join(f"unnest(string_split(?, ' ')) AS v{at}" for at in range(len(block)))
         cast = ", ".join(f"TRY_CAST(nullif(v{at}, '') AS DOUBLE) AS v{at}" for at in range(len(block)))
-        inner = f"SELECT {', '.join(picks)} FROM (SELECT {cast} FROM (SELECT {split}))"
+        inner = f"SELECT {', '.join(picks)}{more} FROM (SELECT {cast} FROM (SELECT {split}))"
         with limited(self.connection):
             text = f"SELECT {', '.join(sqls)} FROM ({inner}) ORDER BY _at"
             return self.connection.execute(text, [" ".join(one) for one in block]).fetchall()

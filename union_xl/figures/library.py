@@ -14,15 +14,19 @@ from union_xl.core.grid import column_letters
 from union_xl.expressions import (
     EARLIER,
     NOTHING,
+    SETTINGS,
     Expression,
     Ledgers,
     Reader,
     Wrong,
     constants,
+    exposed,
     limited,
     quoted,
+    spoken,
     unknown,
 )
+from union_xl.figures.groups import GROUPS, group_column, keys_of
 from union_xl.figures.library_lines import INDICATORS, RELATIONS, Line, lines, sheets_of
 from union_xl.figures.terms import HOWS, CrossCheck, Indicator, Library
 from union_xl.forms.shapes import shape_of
@@ -36,29 +40,7 @@ _RELATION_TITLES = ("编号", "关系", "级别", "说明")
 QUALIFIERS = ("上期", "去年同期", "单位合计", "社区合计", "行业合计")
 _LIST = re.compile(r"[、，,;；/\s]+")
 _MONTH = re.compile(r"月[（(](.+)[)）]$")
-GROUPS: Mapping[str, tuple[str, ...]] = {
-    "单位": ("单位名称", "参赛单位", "主办单位", "承办单位"),
-    "社区": ("所属社区",),
-    "行业": ("所属行业",),
-    "竞赛": ("竞赛名称",),
-}
-"""What a group label stands for in a ledger: the first of these columns it has."""
-_KEYS: Mapping[str, tuple[str, ...]] = {
-    label: tuple(title for title in titles if not title.endswith("办单位"))
-    for label, titles in GROUPS.items()
-}
-"""The same without who only holds or helps with something: an organiser is no unit that reports."""
-PLACED = ("社区", "行业")
-"""Groups a row has through its unit."""
 _TOLD = 12
-
-
-def group_column(label: str, columns: Collection[str]) -> str | None:
-    """The column behind a group label in a ledger with these columns; None when it has none."""
-    for title in (*GROUPS.get(label, ()), label):
-        if title in columns:
-            return title
-    return None
 
 
 def library(
@@ -106,6 +88,7 @@ class _Bench:
         self.book = book
         self.data = data
         self.reader = Reader(data.connection, data.names)
+        self.shared = spoken(data.constants)
         self.wrong: list[tuple[Line, str, str]] = []
         self.tries: dict[tuple[str, str], list[_Try]] = {}
 
@@ -185,7 +168,7 @@ class _Bench:
             line = names[name]
             if line["统计方式"] == "公式":
                 with contextlib.suppress(Wrong):  # told when the line itself is checked
-                    found, _ = self.reader.formula(line["条件"], names, QUALIFIERS)
+                    found, _ = self.reader.formula(line["条件"], names, QUALIFIERS, self.shared)
                     todo += [need for _, need in found.names if need not in todo]
         return [line for line in lines if line["名称"] in todo]
 
@@ -221,7 +204,7 @@ class _Bench:
         groups, month_by = self._groups(line, ledger)
         implied = not line["分组"]
         if implied and not formula:
-            groups, month_by = self._keys(ledger, where)
+            groups, month_by = keys_of(self.data.shapes[ledger], where)
         return Indicator(
             code=line["代码"],
             name=line["名称"],
@@ -238,20 +221,6 @@ class _Bench:
             implied=implied,
             book=line.book,
         )
-
-    def _keys(self, ledger: str, where: Expression) -> tuple[tuple[str, ...], str]:
-        """What an indicator without 分组 can be split by: every key its ledger has (unit, community, trade,
-        parent, each closed choice), and the month where its condition, or else the ledger, has one date."""
-        types, own = self.data.types[ledger], self.data.shapes[ledger].types
-        labels = [
-            label
-            for label, titles in _KEYS.items()
-            if any(title in own for title in titles) or (label in PLACED and "单位名称" in own)
-        ]
-        labels += [title for title in self.data.shapes[ledger].choices if title not in labels]
-        dates = [title for title, kind in types.items() if kind == "DATE"]
-        asked = [title for title in dates if title in where.uses.get(ledger, ())] or dates
-        return ((*labels, "月"), asked[0]) if len(asked) == 1 else (tuple(labels), "")
 
     def _expression(self, line: Line, title: str, needed: bool, boolean: bool) -> Expression:
         """A checked condition or field of one ledger; tried on an empty table."""
@@ -275,6 +244,7 @@ class _Bench:
             for one in tries:
                 for ledger, names in one.expression.uses.items():
                     used.setdefault(ledger, set()).update(names)
+        used.pop(SETTINGS, None)
         self.data.empty({**dict.fromkeys((ledger for _, ledger in self.tries if ledger), ()), **used})
         for (_, ledger), tries in self.tries.items():
             if self._fails(ledger, tries):
@@ -288,7 +258,9 @@ class _Bench:
 
         spelled = {one.expression.sql: one.boolean for one in tries}
         names = dict.fromkeys(pair for one in tries for pair in one.expression.names)
-        source = quoted(ledger) if ledger else f"({blank_row(list(names))})"
+        used = {name for one in tries for name in one.expression.uses.get(SETTINGS, ())}
+        more = exposed(used, (), self.data.constants)
+        source = quoted(ledger) if ledger else f"(SELECT *{more} FROM ({blank_row(list(names))}))"
         try:
             with limited(self.data.connection):
                 found = self.data.connection.execute(f"SELECT {', '.join(spelled)} FROM {source}")
@@ -307,7 +279,7 @@ class _Bench:
             self._tell(line, title, "公式没有填，请写在“条件”一栏，如 期末会员数 - 期初会员数")
             return NOTHING
         try:
-            found, _ = self.reader.formula(line[title], names, QUALIFIERS)
+            found, _ = self.reader.formula(line[title], names, QUALIFIERS, self.shared)
         except Wrong as why:
             self._tell(line, title, why)
             return NOTHING
@@ -338,7 +310,7 @@ class _Bench:
         if level not in ("错误", "提醒"):
             self._tell(line, "级别", f"级别“{level}”不对，请写 错误 或 提醒")
         try:
-            found, sides = self.reader.formula(line["关系"], names, QUALIFIERS)
+            found, sides = self.reader.formula(line["关系"], names, QUALIFIERS, self.shared)
         except Wrong as why:
             self._tell(line, "关系", why)
             return None

@@ -205,6 +205,7 @@ def counted(
             library,
             previous=before,
             last_year=year_ago,
+            shared=counting.data.constants,
             levels=about.settings.levels,
             explanations=explanations(ledger),
         )

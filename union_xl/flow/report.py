@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,19 @@ def plan_of(run: Counted, path: Path) -> Any:
         one.tag for one in tags
     ]
     people = [label for label in run.people() if any(f"每{label}." in text for text in texts)]
-    return fill.plan(layout, run.values(), run.blocks(people), tags)
+    return _with_columns(run, fill.plan(layout, run.values(), run.blocks(people), tags))
+
+
+def _with_columns(run: Counted, planned: Any) -> Any:
+    """A missing `每单位.会员数` whose name is an indicator that is not split so: the column of that name is
+    what may have been meant, and how it is written is told."""
+    columns = run.row_columns()
+    missing = []
+    for one in planned.missing:
+        block, _, name = one.name.removeprefix("每").partition(".")
+        short = columns.get(block, {}).get(name)
+        missing.append(one._replace(nearest=(f"每{short}.{name}",)) if short else one)
+    return replace(planned, missing=tuple(missing))
 
 
 def planned(
