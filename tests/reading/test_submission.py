@@ -104,6 +104,14 @@ def _die() -> None:
     os._exit(9)
 
 
+class _Panic(BaseException):
+    """What a parser in another language raises when it gives up."""
+
+
+def _panic() -> None:
+    raise _Panic("index out of bounds")
+
+
 def _raise() -> None:
     raise ValueError("told")
 
@@ -114,7 +122,11 @@ def test_a_worker_is_kept_warm_and_replaced_when_it_dies() -> None:
     try:
         first = worker.run(_sleep, 0)
         assert worker.run(_sleep, 0) == first
-        for function, arguments, reason in ((_sleep, (30,), "time"), (_die, (), "crash")):
+        for function, arguments, reason in (
+            (_sleep, (30,), "time"),
+            (_die, (), "crash"),
+            (_panic, (), "crash"),
+        ):
             with pytest.raises(Died) as died:
                 worker.run(function, *arguments)
             assert died.value.reason == reason

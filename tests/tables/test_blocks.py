@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.tables.test_defects import HEAD, grid, identity
 from union_xl.core import Area, Book, Context, Grid, Part, Roster, Unit
@@ -194,3 +196,105 @@ def test_a_column_missing_in_all_blocks_is_told_once() -> None:
     got = of_book(Book("a.xlsx", "0" * 64, "xlsx", (grid(rows, "报名表"),)), Context(roster=ROSTER))
     told = [one for one in got.findings if one.rule == "COLUMN-EXPECTED" and one.column == "参赛项目"]
     assert [one.facts["行数"] for one in told] == [4]
+
+
+def test_a_total_below_all_blocks_is_of_all() -> None:
+    """T-TOTAL only where neither the block's rows nor those of all blocks are meant."""
+    rows = [
+        [f"代表队：{JIA}"],
+        TEAM,
+        entry(1),
+        entry(2),
+        ["小计", "2人"],
+        [],
+        [f"代表队：{YI}"],
+        TEAM,
+        entry(3),
+    ]
+    for total, wrong in (("3人", 0), ("1人", 0), ("4人", 1)):
+        book = Book("a.xlsx", "0" * 64, "xlsx", (grid([*rows, ["合计", total]], "报名表"),))
+        told = [one for one in of_book(book, Context(roster=ROSTER)).findings if one.rule == "T-TOTAL"]
+        assert len(told) == wrong, total
+
+
+def test_a_branch_among_the_rows_of_its_unit_is_a_heading() -> None:
+    """By its name alone; a label says that it reports by itself."""
+    branch = f"{JIA}第一分公司"
+    above = [["会员登记表"], [f"单位名称：{JIA}"], HEAD]
+    assert units(read(grid([*above, [branch], *people(1, 2)]))) == [JIA, JIA]
+    assert units(read(grid([*above, *people(1, 1), [f"单位：{branch}"], *people(5, 1)]))) == [JIA, branch]
+
+
+def test_a_line_gives_blank_cells_of_the_unit_column_their_unit() -> None:
+    """Filled ones keep their own."""
+    head = (*HEAD, "单位")
+    first = [[*row, JIA] for row in people(1, 2)]
+    rows = [["会员登记表"], head, [f"单位：{JIA}"], *first, [f"单位：{YI}"], *people(5, 2)]
+    assert units(read(grid(rows))) == [JIA, JIA, YI, YI]
+
+
+@pytest.mark.parametrize("line", [["社区：{}"], ["所属社区：", "{}"], ["社区", "{}"]])
+def test_a_register_by_community_gives_each_row_its_community(line: list[str]) -> None:
+    """A column the table lacks, said above each part."""
+    head = ("序号", "单位名称", "职工总数", "女职工数", "是否建会")
+    north, south = ([text.format(place) for text in line] for place in ("北星社区", "南苑社区"))
+    rows = [["单位普查台账"], north, head, [1, JIA, 10, 4, "未建"], south, [2, YI, 9, 3, "未建"]]
+    part = read(grid(rows, "普查"), roster=Roster())
+    assert part.columns["单位名称"] == [JIA, YI]
+    assert part.columns["所属社区"] == ["北星社区", "南苑社区"]
+
+
+@pytest.mark.parametrize(
+    "second", [pytest.param([[f"单位名称：{YI}"]], id="a line"), pytest.param([], id="its sheet's name")]
+)
+def test_a_sheet_without_header_is_its_own_units(second: list[list[str]]) -> None:
+    """It goes on with the columns of the sheet before, not with its unit."""
+    first = grid([[f"单位名称：{JIA}"], HEAD, *people(1)], "甲木")
+    assert units(read(first, grid([*second, *people(11)], "乙水"))) == [JIA] * 3 + [YI] * 3
+
+
+BING = "浙江丙火物流有限公司"
+LABELS = ("代表队：{}", "参赛单位：{}", "单位：{}", "参赛单位（盖章）：{}")
+FEET = ("小计", "填表人：周八", "填报单位（盖章）：{}")
+GAP = st.sampled_from(([], [[]], [[], []]))
+BLOCKS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "unit": st.sampled_from((JIA, YI, BING)),
+            "gap": GAP,
+            "pad": st.sampled_from((0, 0, 3)),
+            "leader": st.booleans(),
+            "gap below": GAP,
+            "people": st.integers(1, 3),
+            "feet": st.lists(st.sampled_from(FEET), max_size=2, unique=True),
+        }
+    ),
+    min_size=1,
+    max_size=4,
+)  # fmt: skip
+
+
+@settings(max_examples=100)
+@given(BLOCKS, st.sampled_from((*LABELS, "two cells", "name alone")), st.booleans(), st.booleans())
+def test_every_row_is_read_once_under_its_unit(
+    drawn: list[dict[str, Any]], label: str, headers: bool, sender: bool
+) -> None:
+    """Blocks with and without headers, gaps, leaders, subtotals and signatures; a sender above them all."""
+    headers = headers and label != "name alone"
+    rows: list[list[Any]] = [[f"竞赛名称：{NAME}"], *([["填报单位：北星社区居民委员会"]] if sender else [])]
+    rows += [] if headers else [list(TEAM)]
+    truth: dict[int, str] = {}
+    for one in drawn:
+        unit, pad = one["unit"], [None] * one["pad"]
+        line = [*pad, "代表队：", unit] if label == "two cells" else [*pad, label.format(unit)]
+        line = [unit] if label == "name alone" else line
+        rows += [*one["gap"], [*line, "领队：王五"] if one["leader"] and len(line) > 1 else line]
+        rows += [*one["gap below"], list(TEAM)] if headers else []
+        for _ in range(one["people"]):
+            rows.append(entry(len(truth) + 1))
+            truth[len(rows)] = unit
+        rows += [[text.format(unit)] for text in one["feet"] if headers or "单位" not in text]
+    part = read(grid(rows, "报名表"), roster=Roster((*ROSTER.units, Unit(BING))))
+    assert dict(zip(part.rows, part.columns["单位名称"], strict=True)) == truth
+    assert set(part.columns["竞赛名称"]) == {NAME}
+    assert part.held == ()

@@ -139,6 +139,7 @@ def test_a_forced_form_without_its_required_columns_is_read_and_held() -> None:
 
 MEMBERS = sheet((*FITTING, "单位名称", "性别", "民族", "学历"), "会员登记表", name="会员")
 UNIT = "杭州甲木机械有限公司"
+ASIDE = ("T-SHEET", "T-AGAIN")
 FIRST = [PERSON[title](1) for title in FITTING[:3]]
 BESIDE = {
     "counts by community": [
@@ -176,7 +177,7 @@ def test_a_sheet_beside_a_form_is_no_fault(rows: list[list[Any]], first: bool) -
     other = grid(rows, "汇总统计")
     got = read(*((other, MEMBERS) if first else (MEMBERS, other)))
     assert (got.fate, sum(part.read for part in got.parts)) == ("采用", 5)
-    assert [one for one in got.findings if one.place.sheet == "汇总统计" and one.rule != "T-SHEET"] == []
+    assert [one for one in got.findings if one.place.sheet == "汇总统计" and one.rule not in ASIDE] == []
 
 
 def test_a_filled_sample_beside_the_form_is_no_data() -> None:
@@ -213,3 +214,40 @@ def test_masked_numbers_are_told_as_masked(number: str) -> None:
     got = read(grid([list(head), *rows], "会员"))
     assert got.fate == "采用"
     assert [one.rule for one in got.findings if one.column == "证件号码"] == ["ID-MASKED"] * 4
+
+
+UNITS = (
+    "单位名称",
+    "所属社区",
+    "所属行业",
+    "单位性质",
+    "经营状态",
+    "职工总数",
+    "女职工数",
+    "是否建会",
+    "普查人",
+)
+FIRMS = [
+    ["杭州甲木机械有限公司", "北星社区", "制造业", "私营", "在营", 10, 4, "未建", "孙七"],
+    ["杭州乙水科技有限公司", "南苑社区", "制造业", "私营", "在营", 20, 9, "已建", "孙七"],
+]
+SHORT = ("单位名称", "所属社区", "职工总数", "是否建会")
+
+
+@pytest.mark.parametrize(
+    ("title", "row", "more"),
+    [
+        pytest.param("各单位建会情况汇总", [*FIRMS[0][:2], 11, "未建"], 0, id="counts by unit"),
+        pytest.param("未建会单位名单", [*FIRMS[0][:2], 10, "未建"], 0, id="some again"),
+        pytest.param("未建会单位名单", [*FIRMS[0][:2], 99, "未建"], 1, id="with another number"),
+        pytest.param("新增单位建会情况", ["杭州丙火公司", "北星社区", 3, "未建"], 1, id="another unit"),
+    ],
+)
+def test_a_short_list_beside_a_register_is_read_where_it_says_more(
+    title: str, row: list[Any], more: int
+) -> None:
+    """What the register has already is told and not read; another unit, or another number, is read."""
+    main = grid([["单位普查台账"], list(UNITS), *FIRMS], "普查")
+    got = read(main, grid([[title], list(SHORT), row], "另"))
+    assert sum(part.read for part in got.parts) == len(FIRMS) + more
+    assert len(told(got, "T-AGAIN")) == 1 - more

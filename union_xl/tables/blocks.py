@@ -19,12 +19,19 @@ from union_xl.tables.headings import Known, words
 from union_xl.tables.labels import labelled, pairs
 from union_xl.tables.rowwords import is_total
 from union_xl.tables.signature import class_of
+from union_xl.tables.totals import totals
 
 WHOSE = ("单位名称", "工会名称", "统一社会信用代码")
+_NAMED = "\n单位名称"
+"""Said by a name alone, without a label."""
 _OWN = frozenset((*WHOSE, "填表人", "填表电话", "负责人", "联系人", "联系电话", "零报告", "队名"))
 """What speaks for one unit and never for the blocks of others."""
 _PAGE = Late(r"[(（]?(?:第\s*\d+\s*页|共\s*\d+\s*页|续表?\d*)[)）]?|[\s,，、/]+")
 _TITLE = Late(r"(?:表|名单|册|台账|一览)(?:[(（].*[)）])?$|公司|厂|工会|中心|医院|学校|银行|集团|队$")
+_LABELLED = r"(?:名称)?(?:[(（][^)）]*[)）])?\s*(?::|$)"
+_TEAM = Late(r"(?:^|\s)(?:(?:参赛)?代表队|参赛(?:单位|企业|队伍?))" + _LABELLED)
+_SENDER = Late(r"(?:^|\s)(?:填报|填表|报送|上报|申报|编制|编报|制表|推荐)单位" + _LABELLED)
+_UNION = Late(r"(?:基层)?工会(?:委员会|联合会)?$")
 _NUMBERED = Late(r"^(?:\d{1,3}[、.．)]|[(（]?[一二三四五六七八九十]{1,3}[)）、.])\s*")
 _COUNTED = Late(r"\s*[(（]?(?:共|计)?\s*\d+\s*(?:人|名)[)）]?$|[:：]$")
 
@@ -74,9 +81,26 @@ def _news(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
 
 
 def said(grid: Grid, rows: Sequence[int], left: int, right: int) -> dict[str, str]:
-    """What lines say, what stands over the table's own columns before what stands beside them."""
+    """What lines say, what stands over the table's own columns before what stands beside them; whose the rows
+    are (代表队：…, 单位：…) before who sends them (填报单位：…)."""
     own = say(grid, rows, left, right)
-    return say(grid, rows) | own if own else say(grid, rows)
+    told = say(grid, rows) | own if own else say(grid, rows)
+    if told.get("单位名称"):
+        units = [(_rank(grid, row), unit) for row in rows if (unit := _unit(grid, row, left, right))]
+        told["单位名称"] = max(units, key=lambda one: one[0], default=(0, told["单位名称"]))[1]
+    return told
+
+
+def _unit(grid: Grid, row: int, left: int = 1, right: int = 2**20) -> str:
+    return say(grid, [row], left, right).get("单位名称", "")
+
+
+def _rank(grid: Grid, row: int) -> int:
+    """How surely the unit a line names is that of the rows: a team, a unit, who fills in or sends a form."""
+    texts = [flat(raw) for raw in grid.rows[row - 1] if isinstance(raw, str)]
+    if any(map(_TEAM.search, texts)):
+        return 2
+    return int(not any(map(_SENDER.search, texts)))
 
 
 def lines_above(grid: Grid, spots: Sequence[Candidate], at: int) -> list[int]:
@@ -97,8 +121,11 @@ def lines_above(grid: Grid, spots: Sequence[Candidate], at: int) -> list[int]:
 
 
 def _without_feet(grid: Grid, rows: list[int]) -> list[int]:
-    """Lines between two blocks without those that close the upper one: signatures right below its rows, a
-    blank row behind them."""
+    """Lines between two blocks without those that close the upper one: what names another unit than the line
+    nearest to the header, signatures right below the rows with a blank row behind them."""
+    units = [(row, unit) for row in rows if (unit := _unit(grid, row))]
+    others = [row for row, unit in units if _differs(unit, units[-1][1])]
+    rows = [row for row in rows if not others or row > others[-1]]
     blank = [not any(map(flat, grid.rows[row - 1])) for row in rows]
     if True not in blank or not rows or blank[0]:
         return rows
@@ -118,11 +145,11 @@ def inherited(table: Table, before: Sequence[Table]) -> Table:
     if not alike:
         return table
     source = (here[-1] if here else alike[0]).above
-    given = source if here and not _speaks_for_itself(table) else _for_all(source)
+    given = source if here and not _speaks_for_itself(table) else for_all(source)
     return replace(table, above={**given, **table.above})
 
 
-def _for_all(above: Mapping[str, str]) -> dict[str, str]:
+def for_all(above: Mapping[str, str]) -> dict[str, str]:
     """What lines say for the blocks of other units, too."""
     return {key: value for key, value in above.items() if key not in _OWN}
 
@@ -134,7 +161,7 @@ def _speaks_for_itself(table: Table) -> bool:
 
 def _differs(value: str, before: str) -> bool:
     """Another thing, not the same name with or without 工会 behind it."""
-    return not before or not (value.startswith(before) or before.startswith(value))
+    return _UNION.sub("", value) != _UNION.sub("", before)
 
 
 def parted(table: Table, form: type[Form]) -> list[Table]:
@@ -146,8 +173,11 @@ def parted(table: Table, form: type[Form]) -> list[Table]:
     above: dict[str, str] = dict(table.above)
     starts: list[tuple[int, dict[str, str]]] = []
     for row, told in lines.items():
+        if told.get(_NAMED, "").startswith(above.get("单位名称", "\n")):
+            continue  # a branch of the unit the rows stand under
+        told = {"单位名称": told[_NAMED]} if _NAMED in told else told
         if any(_differs(value, above.get(key, "")) for key, value in told.items()):
-            kept = above if told.keys().isdisjoint(WHOSE) else _for_all(above)
+            kept = above if told.keys().isdisjoint(WHOSE) else for_all(above)
             above = {**kept, **told}
             starts.append((row, above))
     if not starts:
@@ -212,9 +242,10 @@ def _line(grid: Grid, row: int, bound: Mapping[str, int], form: type[Form]) -> d
     texts = [text for raw in grid.rows[row - 1] if (text := flat(raw))]
     if not texts or len(texts) > 8 or any(class_of(text) in ("id", "code", "mobile") for text in texts[1:]):
         return {}
-    lasting = {*WHOSE, *(title for title, column in words(form).columns.items() if column.ditto)}
+    whose = () if ("单位名称",) in form.keys else WHOSE
+    lasting = {title for title, column in words(form).columns.items() if column.ditto and title not in bound}
     told = labelled(grid, [row], say(grid, [row]), form)
-    told = {key: one for key, one in told.items() if key in lasting and key not in bound}
+    told = {key: one for key, one in told.items() if key in whose or (key in lasting and key not in WHOSE)}
     if any(key in told for key in WHOSE) or (told and not reasons.is_foot(texts[0])):
         return told
     return _heading(texts, bound)
@@ -225,4 +256,20 @@ def _heading(texts: Sequence[str], bound: Mapping[str, int]) -> dict[str, str]:
     if len(texts) > 1 or "单位名称" in bound or "姓名" not in bound:
         return {}
     name = _COUNTED.sub("", _NUMBERED.sub("", texts[0]))
-    return {"单位名称": name} if class_of(name) == "org" else {}
+    return {_NAMED: name} if class_of(name) == "org" else {}
+
+
+def agreeing(tables: Sequence[Table], forms: Mapping[str, type[Form]]) -> list[Table]:
+    """The tables of one sheet without T-TOTAL where a total agrees with all blocks of its header together."""
+    return [_agreeing(table, tables, forms[table.form]) for table in tables]
+
+
+def _agreeing(table: Table, tables: Sequence[Table], form: type[Form]) -> Table:
+    blocks = [one for one in tables if one.fingerprint == table.fingerprint and one.where == table.where]
+    if len(blocks) < 2 or all(one.rule != "T-TOTAL" for one in table.findings):
+        return table
+    body = sorted({row for one in blocks for row in one.body})
+    aside = {row: why for one in blocks for row, why in one.aside.items()}
+    wrong = {one.place for one in totals(replace(table, body=tuple(body), aside=aside), form)}
+    told = [one for one in table.findings if one.rule != "T-TOTAL" or one.place in wrong]
+    return replace(table, findings=tuple(told))

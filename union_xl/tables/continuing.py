@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from union_xl.core import Grid, Table
 from union_xl.forms.base import Form
-from union_xl.tables import bodies, reasons
+from union_xl.tables import blocks, bodies, reasons
 from union_xl.tables.around import flat
 from union_xl.tables.filling import filled_grid
 from union_xl.tables.signature import class_of
@@ -43,7 +43,7 @@ def continued(grid: Grid, before: Table, form: type[Form]) -> Table | None:
         grid=filled.grid,
         header=(),
         body=tuple(body.rows),
-        above=dict(before.above),
+        above={**blocks.for_all(before.above), **blocks.said(grid, range(1, rows[0]), left, right)},
         below={},
         aside=body.aside,
         findings=(),

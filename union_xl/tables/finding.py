@@ -93,7 +93,7 @@ def _on_sheet(
     done = [*before]
     for table in got:
         done.append(blocks.inherited(table, done))
-    return done[len(before) :], told
+    return blocks.agreeing(done[len(before) :], {form.slug: form for form in forms}), told
 
 
 def fingerprint(heads: Sequence[str]) -> str:

@@ -24,6 +24,8 @@ def pairs(grid: Grid, rows: Sequence[int], known: Known) -> Iterator[tuple[str, 
     cell."""
     for row in rows:
         filled = [text for cell in grid.rows[row - 1] if (text := flat(cell))]
+        if len(filled) == 2 and ":" not in filled[0] and plain(filled[0]) in known and ":" not in filled[1]:
+            yield known[plain(filled[0])], filled[1]
         for at, text in enumerate(filled):
             for piece in _SEVERAL.split(text):
                 pair = _PAIR.match(piece.strip())

@@ -24,7 +24,10 @@ def apart(
     kept = [table for table, one in zip(tables, again, strict=True) if not one]
     if not kept:
         return list(tables), list(findings)
-    told = [*findings, *(_aside(table.grid) for table, one in zip(tables, again, strict=True) if one)]
+    told = [*findings]
+    for table, one in zip(tables, again, strict=True):
+        if one:
+            told.append(Finding("T-AGAIN", table.grid.place(), facts={"行数": len(table.body)}))
     if all(one.rule != "T-LIKE" for one in told):
         return kept, told
     sheets = {grid.sheet: grid for grid in book.grids}
@@ -48,7 +51,8 @@ def _says_nothing_new(grid: Grid, known: set[str]) -> bool:
 
 
 def _repeats(table: Table, tables: Sequence[Table]) -> bool:
-    """A sample beside the form itself, or a short list called 统计, 目录 … of what a fuller table has."""
+    """A sample beside the form itself, or a short list of rows that a fuller table has: called 统计, 目录 …,
+    or with the same values."""
     others = [
         one for one in tables if one.form == table.form and one.body and one.grid.sheet != table.grid.sheet
     ]
@@ -56,14 +60,29 @@ def _repeats(table: Table, tables: Sequence[Table]) -> bool:
     if others and _SAMPLE.search(table.grid.sheet):
         return True
     fuller = [one for one in others if 2 * len(table.where) <= len(one.where)]
-    said = f"{table.grid.sheet} {table.above.get('标题', '')}"
-    if not fuller or not _COUNTED.search(said):
-        return False
     key = next((title for title in _KEYS if title in table.where), "")
-    return _column(table, key) <= {text for one in fuller for text in _column(one, key)}
+    rows = {text: (one, row) for one in fuller for row in one.body for text in [_text(one, row, key)] if text}
+    if not table.body or any(_text(table, row, key) not in rows for row in table.body):
+        return False
+    if _COUNTED.search(f"{table.grid.sheet} {table.above.get('标题', '')}"):
+        return True
+    return all(_agrees(table, row, *rows[_text(table, row, key)]) for row in table.body)
+
+
+def _agrees(table: Table, row: int, fuller: Table, there: int) -> bool:
+    """Every cell of a row is blank or as the fuller table has it."""
+    return all(
+        text == _text(fuller, there, title)
+        for title in table.where
+        if title in fuller.where and (text := _text(table, row, title))
+    )
+
+
+def _text(table: Table, row: int, title: str) -> str:
+    col = table.where.get(title, 0)
+    return flat(table.grid.at(row, col)) if col else ""
 
 
 def _column(table: Table, title: str) -> set[str]:
     """The different texts of a column."""
-    col = table.where.get(title, 0)
-    return {text for row in table.body if (text := flat(table.grid.at(row, col)))} if col else set()
+    return {text for row in table.body if (text := _text(table, row, title))}
