@@ -114,6 +114,8 @@ def test_a_statement_with_its_subtotals(context: Context) -> None:
         ["50102", "文体活动费", 5000, 6000],
         ["", "本年支出合计", 7000, 8001],
     ]
+    grand = [["", "本年支出合计", 7000, 8000], ["", "年末结转", 22000, 32200], ["", "支出总计", 29000, 40200]]
+    assert "T-TOTAL" not in {one.rule for one in read(context, [*rows[:-1], *grand], "预算.xlsx").findings}
     got = read(context, rows, "预算.xlsx")
     part = got.parts[0]
     assert (part.unit, part.read, part.kept) == ("杭州甲有限公司工会委员会", 6, 6)

@@ -23,6 +23,8 @@ _NUMBER = Late(r"(\d[\d,]*(?:\.\d+)?)\s*(?:人|元|名|家|个)?\Z")
 _COUNTED = Late(r"(\d+)\s*(?:人|名|家|个|户|条|行)?\Z")
 ALL = "\n"
 """The name of all rows: no cell's text."""
+_BACK = 4
+"""Earlier totals that a statement's total may take in."""
 Span = tuple[int, int]
 """Rows of the sheet, the last one not among them."""
 
@@ -30,7 +32,8 @@ Span = tuple[int, int]
 def totals(table: Table, form: type[Form]) -> Iterator[Finding]:
     """T-TOTAL at every cell of a total row that is neither the sum of the rows it may stand for (those since
     the total before, all above, all up to the next, all; in a statement also those of them that have a code,
-    without the items below another item), nor, as the only number of a people's list, their count.
+    without the items below another item, or with the totals of what came before), nor, as the only number
+    of a people's list, their count.
 
     `女 计数` stands for the rows in which 女 is a cell, or for those since the total before.  Cumulated
     totals and those of a part that no column tells (女职工合计) say nothing about the rows; nor do columns
@@ -52,7 +55,10 @@ def totals(table: Table, form: type[Form]) -> Iterator[Finding]:
         for col, raw, told in given:
             if col in body.added:
                 sums = body.sums(col, views, spans)
-                sums += body.sums(col, (ALL,), spans[:1]) if partial and sums else []
+                if sums and partial:
+                    sums += body.sums(col, (ALL,), spans[:1])
+                elif sums:
+                    sums += body.carried(col, views, marks[max(at - _BACK, 0) : at], row)
                 yield from _told(table, row, col, raw, told, sums, body.added[col])
         if body.people and (not of or partial):
             counts = _counts(body.views[views[-1]], spans) + _counts(table.body, spans[: int(partial)])
@@ -137,6 +143,16 @@ class _Rows:
         missing = next((col for col in self._codes if col not in filled), 0)
         return (*self._coded(missing), ALL) if missing else (ALL,)
 
+    def carried(self, col: int, views: Sequence[str], marks: Sequence[int], here: int) -> list[float]:
+        """What stands since each of the earlier totals `marks`, with and without that total itself
+        (支出总计 = 本年支出合计 + 年末结转)."""
+        found = []
+        for mark in marks:
+            for view in views:
+                for one in self._column(col, view).sums([(mark, here)]):
+                    found += [one, one + (_number(self._table.grid.at(mark, col)) or 0.0)]
+        return found
+
     @cached_property
     def _codes(self) -> list[int]:
         columns = words(self._form).columns
@@ -144,8 +160,9 @@ class _Rows:
         return [self._table.where[title] for title in titles if columns[title].kind.name == "文本"]
 
     def _coded(self, col: int) -> tuple[str, ...]:
-        """Rows with a code in this column: without the items below another item (501, 50101), and all."""
-        tops, every = f"{ALL}{col}.", f"{ALL}{col}"
+        """Rows with a code in this column: without the items below another item (501, 50101), and all; then
+        the former with the rows that have no code."""
+        tops, every, open_ = f"{ALL}{col}.", f"{ALL}{col}", f"{ALL}{col}+"
         if every not in self.views:
             codes = {row: text for row in self._table.body if (text := flat(self._table.grid.at(row, col)))}
             own: set[str] = set()
@@ -155,7 +172,8 @@ class _Rows:
                     own.add(last := code)
             self.views[tops] = [row for row in codes if codes[row] in own]
             self.views[every] = list(codes)
-        return tops, every
+            self.views[open_] = [row for row in self._table.body if row not in codes or codes[row] in own]
+        return tops, every, open_
 
     def sums(self, col: int, views: Sequence[str], spans: Sequence[Span]) -> list[float]:
         """The sums over the spans of each view; none when the last of them cannot be added up."""
