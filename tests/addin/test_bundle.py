@@ -11,7 +11,7 @@ import pytest
 
 from union_xl import addin
 from union_xl.addin import bundling
-from union_xl.addin.batch import batch_files
+from union_xl.addin.batch import BATCHES
 from union_xl.addin.package import BESIDE, addin_bytes
 from union_xl.core import UsageError
 
@@ -45,7 +45,7 @@ def two_wheels(wanted: Sequence[str], folder: Path, minor: str) -> None:
 
 
 def test_layout(python: Path, tmp_path: Path) -> None:
-    """Python, libraries, the program with its templates, the add-in, four batch files."""
+    """Python, libraries, the program with its templates, the add-in, batch files, guide and sample."""
     out = addin.bundle(python, tmp_path / "工会 U盘", two_wheels)
     site = out / "python" / "Lib" / "site-packages"
     assert (out / "python" / "pythonw.exe").exists()
@@ -58,7 +58,8 @@ def test_layout(python: Path, tmp_path: Path) -> None:
     assert not list(site.rglob("__pycache__"))
     assert (out / addin.NAME).read_bytes() == addin_bytes(BESIDE)
     assert {path.name for path in out.iterdir()} == {
-        "python", addin.NAME, "收表.bat", "校验.bat", "填表.bat", "安装加载项.bat",
+        "python", addin.NAME, "发空表.bat", "收表.bat", "校验.bat", "填表.bat", "安装加载项.bat",
+        "使用说明.txt", "工作台（样例）.xlsx",
     }  # fmt: skip
 
 
@@ -142,34 +143,27 @@ def test_requirements_are_pinned_and_for_windows() -> None:
     assert "pytest" not in names and "distributed" not in names
 
 
-def test_batch_files_run_the_commands(python: Path, tmp_path: Path) -> None:
-    """CRLF, UTF-8 with its code page, isolated, every path in quotation marks, the exit code handed on."""
+def test_batch_files_hand_on_what_explorer_said(python: Path, tmp_path: Path) -> None:
+    """CRLF, UTF-8 with its code page, isolated; no name is looked at by cmd; the exit code ends all of it."""
     out = addin.bundle(python, tmp_path / "out", two_wheels)
-    wanted = {
-        "收表.bat": r'"%PY%" -I -X utf8 -m union_xl merge "%ONE%" --out "%ONE%_汇总" %OFFICE%',
-        "校验.bat": r'"%PY%" -I -X utf8 -m union_xl check %* --out "%~dp1校验结果" %OFFICE%',
-        "填表.bat": r'"%PY%" -I -X utf8 -m union_xl report "%ONE%" %TEMPLATES% --out "%OUT%" %OFFICE%',
-        "安装加载项.bat": r'"%PY%" -I -X utf8 -m union_xl addin install',
-    }
-    assert set(batch_files()) == set(wanted)
-    for name, line in wanted.items():
+    for name, what in BATCHES.items():
         data = (out / name).read_bytes()
         assert not data.startswith(b"\xef\xbb\xbf") and data.count(b"\n") == data.count(b"\r\n")
         lines = data.decode("utf-8").split("\r\n")
         assert lines[:2] == ["@echo off", "chcp 65001 >nul"]
-        assert lines.count(line) == 1
-        assert "exit /b %CODE%" in lines and "pause" in lines
-        for at, one in enumerate(lines[:5]):
-            assert one.isascii(), f"{name}:{at} is read before the code page is set"
+        assert lines.count(f'"!UX_PY!" -I -X utf8 -m union_xl.cli.dropped {what}') == 1
+        assert lines.index("setlocal EnableDelayedExpansion") > lines.index("set UX_ARGS=%*")
+        assert 'set "UX_LINE=!cmdcmdline!"' in lines and "pause" in lines
+        assert lines[-3:-1] == ['if not "!UX_LINE:/c =!"=="!UX_LINE!" exit !UX_CODE!', "exit /b !UX_CODE!"]
+        first = next(at for at, line in enumerate(lines) if not line.isascii())
+        assert first > lines.index("chcp 65001 >nul")
+        assert "%1" not in data.decode() and "%~1" not in data.decode()
 
 
-def test_commands_in_batch_files_exist() -> None:
-    """Every option a batch file gives is one the command knows."""
-    import inspect
-
-    from union_xl.cli import commands
-
-    source = inspect.getsource(commands)
-    for text in batch_files().values():
-        for option in re.findall(r" (--[a-z]+)", text):
-            assert f'"{option}"' in source
+def test_the_bundle_has_a_guide_and_a_sample(python: Path, tmp_path: Path) -> None:
+    """使用说明 names every batch file; the sample 工作台 is not taken for the office's own."""
+    out = addin.bundle(python, tmp_path / "out", two_wheels)
+    guide = (out / "使用说明.txt").read_bytes().decode("utf-8-sig")
+    assert all(name in guide for name in BATCHES) and "\r\n" in guide
+    assert (out / "工作台（样例）.xlsx").exists() and not (out / "工作台.xlsx").exists()
+    assert "64 位" in guide and "解除锁定" in guide

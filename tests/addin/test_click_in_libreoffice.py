@@ -24,6 +24,12 @@ End Function
 Public Function UxHwnd() As String
     UxHwnd = "123456"
 End Function
+Public Function UxViewedOnly() As Boolean
+    UxViewedOnly = False
+End Function
+Public Sub UxOfferUndo(ByVal Text As String)
+    ActiveWorkbook.Sheets(1).Cells(2, 8).Value = Text
+End Sub
 """
 
 

@@ -30,6 +30,9 @@ class Dictionary:
     def values(self, key: str) -> dict[str, Any]:
         return dict(self.keys.get(key, {}))
 
+    def machine(self, key: str) -> dict[str, Any]:
+        return self.values(f"HKLM\\{key}")
+
     def put(self, key: str, name: str, value: Any) -> None:
         self.keys.setdefault(key, {})[name] = value
 

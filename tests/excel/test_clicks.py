@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from union_xl.addin import journal
 from union_xl.addin.buttons import BUTTONS
 from union_xl.core import UnionXlError
 from union_xl.excel import log, patience, run
-from union_xl.excel.clicks import Click
+from union_xl.excel.clicks import Click, press
+from union_xl.excel.desk import STOP
 from union_xl.excel.handlers import HANDLERS
 from union_xl.excel.patience import patiently
 
@@ -175,28 +177,62 @@ def test_the_runner_presses_the_button(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the lock is tested on this system's own kind")
-def test_one_click_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While a click is being worked on, a second one is refused; when it dies, the lock is free."""
-    monkeypatch.setenv("UNION_XL_HOME", str(tmp_path))
+def test_one_click_at_a_time(excel: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a click is being worked on, a second one asks whether it is to stop; when it dies, the lock is
+    free."""
+    home = excel.home
+    monkeypatch.setenv("UNION_XL_HOME", str(home))
+    book = excel.open(members(tmp_path / "名单.xlsx"))
+    coded = "名单.xlsx".encode("utf-16-be").hex().upper()
+    lock = home / "running.lock"
     holder = subprocess.Popen(
         [
             sys.executable,
             "-c",
-            "import sys, time; from pathlib import Path; from union_xl.excel.run import _alone\n"
-            f"with _alone(Path({str(tmp_path)!r})): print('held', flush=True); time.sleep(60)",
+            "import time; from pathlib import Path; from union_xl.core.locking import only_one\n"
+            f"with only_one(Path({str(lock)!r})): print('held', flush=True); time.sleep(60)",
         ],
         stdout=subprocess.PIPE,
     )
     assert holder.stdout is not None and holder.stdout.readline().strip() == b"held"
     try:
-        with pytest.raises(UnionXlError, match="还没有做完"), run._alone(tmp_path):
-            pass
+        excel.app.impl.answers[:] = ["no", "yes"]
+        assert run.main(["check", "4242", coded]) == 0
+        assert "还没有做完" in excel.said and not (home / STOP).exists()
+        assert run.main(["check", "4242", coded]) == 0
+        assert (home / STOP).exists() and "问题清单" not in book.sheet_names
     finally:
         holder.kill()
         holder.wait()
         holder.stdout.close()
-    with run._alone(tmp_path):
-        pass
+    assert run.main(["check", "4242", coded]) == 0
+    assert "问题清单" in book.sheet_names and not (home / STOP).exists()
+
+
+@pytest.mark.parametrize("by", ["escape", "another click"])
+def test_a_long_run_stops_at_the_next_file(excel: Office, tmp_path: Path, by: str) -> None:
+    """Esc or a second click: the file under way is read, nothing is written, the next run is whole."""
+    returns = tmp_path / "上报"
+    returns.mkdir()
+    for number in range(4):
+        members(returns / f"{number}.xlsx", firm=f"杭州{'甲乙丙丁'[number]}某科技有限公司", start=20 * number)
+    asked: list[int] = []
+
+    def pressed(app: object) -> bool:
+        asked.append(1)
+        if len(asked) == 3 and by != "escape":
+            excel.home.mkdir(parents=True, exist_ok=True)
+            (excel.home / STOP).touch()
+        return len(asked) == 3 and by == "escape"
+
+    desk = replace(excel.desk, escape=pressed, ask_folder=lambda app, title: returns)
+    before = state(excel)
+    assert not press("merge", excel.app, None, desk)
+    assert "已停止" in excel.said and not (tmp_path / "上报_汇总" / "汇总台账.xlsx").exists()
+    assert state(excel) == before and len(asked) <= 4
+    asked[:] = [1] * 10
+    assert press("merge", excel.app, None, desk), excel.said
+    assert (tmp_path / "上报_汇总" / "汇总台账.xlsx").exists()
 
 
 def test_a_poisoned_folder_changes_nothing(tmp_path: Path) -> None:

@@ -15,11 +15,13 @@ from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
 
-from union_xl.addin.batch import batch_files
+from union_xl.addin.batch import GUIDE, GUIDE_NAME, batch_files
 from union_xl.addin.package import BESIDE, addin_bytes
 from union_xl.core import UsageError
+from union_xl.core.resources import resource
 
 NAME = "UnionXL.xlam"
+SAMPLE = "工作台（样例）.xlsx"
 PACKAGE = Path(__file__).resolve().parent.parent
 _PYTHON_DLL = re.compile(r"python3(\d+)\.dll$", re.I)
 _ON_WINDOWS = {"pywin32": "311", "colorama": "0.4.6"}
@@ -30,7 +32,7 @@ Download = Callable[[Sequence[str], Path, str], None]
 
 
 def bundle(python: Path, out: Path, download: Download | None = None) -> Path:
-    """Put Python, wheels, the program, the add-in and the batch files into `out`.
+    """Put Python, wheels, the program, the add-in, the batch files, a sample 工作台 and 使用说明 into `out`.
 
     `python` is an embeddable Windows package from python.org (`python-3.12.x-embed-amd64.zip`).
     UsageError when it is none, when `out` holds other things, or when wheels cannot be had.
@@ -57,6 +59,8 @@ def bundle(python: Path, out: Path, download: Download | None = None) -> Path:
     (out / NAME).write_bytes(addin_bytes(BESIDE))
     for name, text in batch_files().items():
         (out / name).write_bytes(text.replace("\n", "\r\n").encode("utf-8"))
+    (out / GUIDE_NAME).write_bytes(GUIDE.replace("\n", "\r\n").encode("utf-8-sig"))  # for old editors
+    shutil.copyfile(resource("workbooks", "2022H1", "工作台.xlsx"), out / SAMPLE)
     return out
 
 

@@ -8,11 +8,11 @@ import os
 import sys
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from union_xl import __version__
-from union_xl.addin import journal
+from union_xl.addin import journal, policies
+from union_xl.addin.checks import Check
 from union_xl.addin.installing import (
     NAME,
     Registry,
@@ -24,15 +24,6 @@ from union_xl.addin.installing import (
 )
 from union_xl.addin.package import addin_bytes
 from union_xl.core import home as places
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at: is it well, what was seen, what to do ('' when well)."""
-
-    ok: bool
-    what: str
-    cure: str = ""
 
 
 def doctor(
@@ -61,7 +52,10 @@ def doctor(
             )
         )
     else:
-        found += _installed(registry, roaming or os.environ.get("APPDATA", ""))
+        roaming = roaming or os.environ.get("APPDATA", "")
+        found += _installed(registry, roaming)
+        found += policies.forbidden(registry, addins_folder(roaming))
+        found += policies.machine(registry, {"加载项": addins_folder(roaming), "留底": folder})
     found.append(_journal(folder))
     return found
 
@@ -107,9 +101,12 @@ def _writable(folder: Path) -> Check:
 def _installed(registry: Registry, roaming: str) -> Iterator[Check]:
     again = "请关闭 Excel，运行 union-xl addin install"
     path = addins_folder(roaming) / NAME
+    entries = registered(registry)
     if not path.exists():
-        yield Check(False, "加载项没有安装", again)
+        yield policies.gone(path, entries) or Check(False, "加载项没有安装", again)
         return
+    if stained := policies.marked(path):
+        yield stained
     python = _interpreter_in(path)
     if path.read_bytes() == addin_bytes(python):
         yield Check(True, f"加载项是本版本的：{path}")
@@ -119,9 +116,12 @@ def _installed(registry: Registry, roaming: str) -> Iterator[Check]:
         yield Check(False, f"加载项要启动的 Python 不在了：{python}", again)
     else:
         why = starts(Path(python))
-        cure = again if why else ""
+        cure = (
+            f"{again}；仍不行多半是杀毒软件或“阻止 Office 创建子进程”的策略，请信息人员放行这个程序"
+            if why
+            else ""
+        )
         yield Check(not why, f"加载项启动 {python}" + (f"：{why}" if why else ""), cure)
-    entries = registered(registry)
     if not entries:
         yield Check(False, "Excel 没有登记加载项", again)
     for version, value in entries.items():

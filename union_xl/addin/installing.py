@@ -24,10 +24,12 @@ _MOST_OPEN = 60
 
 
 class Registry(Protocol):
-    """The few doors to HKEY_CURRENT_USER; tests put a dictionary in place."""
+    """The few doors to HKEY_CURRENT_USER, and `machine` to HKEY_LOCAL_MACHINE; tests put a dictionary in
+    place."""
 
     def versions(self) -> list[str]: ...
     def values(self, key: str) -> dict[str, Any]: ...
+    def machine(self, key: str) -> dict[str, Any]: ...
     def put(self, key: str, name: str, value: Any) -> None: ...
     def drop(self, key: str, name: str) -> None: ...
     def drop_key(self, key: str) -> None: ...
@@ -53,8 +55,14 @@ class UserRegistry:
         return True
 
     def values(self, key: str) -> dict[str, Any]:
+        return self._values(self.reg.HKEY_CURRENT_USER, key)
+
+    def machine(self, key: str) -> dict[str, Any]:
+        return self._values(self.reg.HKEY_LOCAL_MACHINE, key)
+
+    def _values(self, root: Any, key: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        with suppress(OSError), self.reg.OpenKey(self.reg.HKEY_CURRENT_USER, key) as opened:
+        with suppress(OSError), self.reg.OpenKey(root, key) as opened:
             number = 0
             while True:
                 name, value, _ = self.reg.EnumValue(opened, number)

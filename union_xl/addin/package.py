@@ -21,6 +21,8 @@ _TEXTS = (
     ("没有打开的工作簿", "请先打开要处理的工作簿，再点这个按钮。"),
     ("没有启动", "没能启动 Python。请运行 安装加载项.bat，或请信息人员执行 union-xl addin doctor 查看原因。"),
     ("异常结束", "处理没有完成，工作簿没有被保存。请运行 union-xl addin doctor 查看日志的位置。"),
+    ("受保护的视图", "这个文件是在“受保护的视图”里打开的。请先点上方黄条里的“启用编辑”，再点这个按钮。"),
+    ("撤销", "撤销“工会表格”上一步"),
 )
 _VBA = Path(__file__).parent / "vba"
 _OPEN = "http://schemas.openxmlformats.org/"

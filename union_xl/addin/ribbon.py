@@ -47,11 +47,11 @@ def ribbon_bas(buttons: Sequence[Button] = BUTTONS) -> str:
         "' Generated from union_xl/addin/buttons.py; do not edit by hand.",
     ]
     for one in buttons:
-        needs = "True" if one.book else "False"
+        needs, writes = one.book, one.writes
         lines += [
             "",
             f"Public Sub {one.macro}(control As Object)",
-            f'    UxRun "{one.id}", {needs}',
+            f'    UxRun "{one.id}", {needs}, {writes}',
             "End Sub",
         ]
     return "\n".join([*lines, ""])

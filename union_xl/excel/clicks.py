@@ -18,7 +18,16 @@ from union_xl.addin import journal
 from union_xl.addin.buttons import BUTTONS, Button, button
 from union_xl.core import UnionXlError
 from union_xl.excel import log, status
-from union_xl.excel.desk import CancelledError, Desk, office_book, save_copy, suffix_of, told_path
+from union_xl.excel.desk import (
+    STOP,
+    CancelledError,
+    Desk,
+    StoppedError,
+    office_book,
+    save_copy,
+    suffix_of,
+    told_path,
+)
 from union_xl.excel.patience import patiently
 from union_xl.excel.pen import Pen
 
@@ -63,10 +72,15 @@ class Click:
         return path
 
     def progress(self, stage: str, done: int, total: int) -> None:
-        """Says in the status bar how far things are; never stops the work."""
+        """Says in the status bar how far things are.
+
+        StoppedError between two files, where the clerk asked for it: nothing has been written by then.
+        """
         text = f"{self.button.label}：{stage} {done}/{total}" if total else f"{self.button.label}：{stage}…"
         with contextlib.suppress(Exception):
             self.app.status_bar = text
+        if total and self.desk.told_to_stop(self.app):
+            raise StoppedError("已停止，没有写入结果；读过的文件下次不用重读")
 
 
 Handler = Callable[[Click], str]
@@ -109,6 +123,8 @@ def _worked(one: Button, work: Handler, app: Any, book: Any, desk: Desk, scratch
     if one.book and book is None:
         raise UnionXlError("请先打开要处理的工作簿，再点这个按钮")
     click = Click(app, book, desk, one, scratch, Pen(book))
+    (desk.home / STOP).unlink(missing_ok=True)
+    desk.escape(app)  # an Esc from before the click is none
     click.progress("开始", 0, 0)
     if one.writes:
         name = patiently(lambda: book.name)

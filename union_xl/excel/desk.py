@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,10 @@ from union_xl.core.home import home
 from union_xl.excel.patience import patiently
 
 _FILE, _FOLDER, _SAVE_AS = 3, 4, 2  # MsoFileDialogType
+
+
+class StoppedError(UnionXlError):
+    """The clerk pressed Esc, or asked at another click, that a long run ends at the next file."""
 
 
 class CancelledError(UnionXlError):
@@ -47,6 +52,24 @@ def show_folder(path: Path) -> None:
         start(str(path))
 
 
+_ESCAPE = 0x1B
+STOP = "stop"
+"""A file of this name in the home asks the running click to stop."""
+
+
+def escape_pressed(app: Any) -> bool:
+    """Whether Esc was pressed in this Excel since last asked; False elsewhere than on Windows."""
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    user = ctypes.windll.user32
+    pressed = bool(user.GetAsyncKeyState(_ESCAPE) & 0x8001)
+    process = ctypes.c_ulong()
+    user.GetWindowThreadProcessId(user.GetForegroundWindow(), ctypes.byref(process))
+    return pressed and process.value == app.pid
+
+
 @dataclass(frozen=True)
 class Desk:
     """The doors to everything that is not the workbook; tests put their own in place."""
@@ -56,6 +79,15 @@ class Desk:
     ask_folder: Callable[[Any, str], Path] = ask_folder
     show: Callable[[Path], None] = show_folder
     now: Callable[[], dt.datetime] = dt.datetime.now
+    escape: Callable[[Any], bool] = escape_pressed
+
+    def told_to_stop(self, app: Any) -> bool:
+        """Esc, or the stop file another click left; asked once per file."""
+        asked = self.home / STOP
+        if asked.exists():
+            asked.unlink(missing_ok=True)
+            return True
+        return self.escape(app)
 
 
 def save_copy(book: Any, path: Path) -> None:

@@ -6,9 +6,8 @@ is imported.  The workbook is found by the exact name it has in Excel, never by 
 
 from __future__ import annotations
 
-import contextlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         function, hwnd, name = understood(given)
-        with _alone(home()):
+        with only_one(home() / "running.lock") as ours:
             app = attach(hwnd)
+            if not ours:
+                offer_to_stop(app, home())
+                return 0
             from union_xl.excel.clicks import press
             from union_xl.excel.desk import Desk
 
@@ -93,13 +95,16 @@ def _process_of(hwnd: int) -> int:
     return int(process.value)
 
 
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One click at a time: a lock the system itself lets go when a process dies."""
-    with only_one(folder / "running.lock") as ours:
-        if not ours:
-            raise UnionXlError("上一次点击还没有做完")
-        yield
+def offer_to_stop(app: Any, folder: Path) -> bool:
+    """One click at a time: ask whether the running one is to end at the next file; True when it is."""
+    from union_xl.excel.desk import STOP
+
+    said = app.alert(
+        "上一次点击还没有做完。要它读完当前文件就停下吗？", title="工会表格", buttons="yes_no", mode="info"
+    )
+    if said == "yes":
+        (folder / STOP).touch()
+    return bool(said == "yes")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,18 @@
 Attribute VB_Name = "UnionRun"
 Option Explicit
 ' Pure ASCII: texts and the interpreter path stand in the add-in's own sheet.
-' B1 interpreter, B2 no workbook is open, B3 Python did not start, B4 Python ended badly.
+' B1 interpreter, B2 no workbook is open, B3 Python did not start, B4 Python ended badly,
+' B5 the book is only viewed, B6 what Ctrl+Z is called.
 
-Public Sub UxRun(ByVal FunctionName As String, ByVal NeedsBook As Boolean)
+Public Sub UxRun(ByVal FunctionName As String, ByVal NeedsBook As Boolean, ByVal Writes As Boolean)
     Dim BookName As String
     Dim Outcome As Long
+    If NeedsBook Then
+        If UxViewedOnly() Then
+            MsgBox UxSetting(5), vbExclamation
+            Exit Sub
+        End If
+    End If
     If ActiveWorkbook Is Nothing Then
         If NeedsBook Then
             MsgBox UxSetting(2), vbExclamation
@@ -19,7 +26,14 @@ Public Sub UxRun(ByVal FunctionName As String, ByVal NeedsBook As Boolean)
         MsgBox UxSetting(3), vbCritical
     ElseIf Outcome <> 0 Then
         MsgBox UxSetting(4), vbCritical
+    ElseIf Writes And FunctionName <> "undo" Then
+        UxOfferUndo UxSetting(6)
     End If
+End Sub
+
+' What Ctrl+Z runs after a click that changed the workbook.
+Public Sub UxUndoLast()
+    UxRun "undo", True, True
 End Sub
 
 Public Function UxCommandLine(ByVal FunctionName As String, ByVal BookName As String, ByVal Hwnd As String) As String
