@@ -55,7 +55,7 @@ def test_sheets_and_titles_are_the_contract(made):
     for name, words in CONTRACT.items():
         assert titles(book[name]) == words.split()
     assert titles(book["会员登记"])[-4:] == ["状态", "来源文件", "来源工作表", "来源行"]
-    assert titles(book["暂缓"])[-1] == "处理"
+    assert titles(book["暂缓"])[-2:] == ["处理", "收下理由"]
     for name in ("会员登记", "问题清单"):
         assert book[name].freeze_panes and book[name].auto_filter.ref
     assert len(book["图表"]._charts) >= 4
@@ -109,7 +109,7 @@ def test_read_back_as_written(made):
 def test_what_is_remembered_is_what_would_be_read(made):
     """An untouched ledger says the same whether it is read or remembered."""
     ledger, path, pages = made
-    assert ledgerbook.base_as_written(pages, ledger, path, CONTEXT) == ledgerbook.base(path, None)
+    assert ledgerbook.base_as_written(pages, ledger, path, CONTEXT) == ledgerbook.base(path, path)
 
 
 def test_unreadable_and_foreign_files(tmp_path):

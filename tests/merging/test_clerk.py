@@ -293,3 +293,120 @@ def test_a_correction_is_laid_over_its_own_row_whatever_other_sheets_call_their_
         frame = ledgerbook.read(made.ledger_path).frames["unit-register"]
         found = frame[frame["单位名称"] == "杭州乙样板有限公司"]
         assert found[["职工总数", "女职工数"]].values.tolist() == [[12, 4]]
+
+
+WRONG = "330105199003072010"
+"""The document of the held row: its check digit does not fit."""
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"处理": "收下", "收下理由": "证件确如此"},
+        {"处理": "收下：证件确如此"},
+        {"处理": "收下", "说明": "证件确如此"},
+    ],
+)
+def test_a_held_row_is_accepted_as_an_exception(desk, what):
+    """收下 keeps the row as it is, with its reason in 审核说明; its finding is closed."""
+    run(desk)
+    typed(desk[1], "暂缓", {"证件号码": WRONG}, what)
+    for _ in range(3):
+        made, ledger = run(desk)
+        assert made.accounts["member"] == {"read": 17, "kept": 17, "joined": 0, "held": 0}
+        assert value(ledger, WRONG, "状态") == "正常"
+        assert made.levels["错误"] == made.exit_code == 0
+        (line,) = ledger.explanations
+        assert [line[t] for t in ("编号", "右值", "说明", "行")] == ["收下", "已收下", "证件确如此", 12]
+        assert made.run["decisions"] == {"honoured": 1, "not_honoured": []}
+
+
+def test_an_exception_without_a_reason_is_asked_for_one(desk):
+    """收下 alone keeps the row and asks for the reason, until it stands in 审核说明."""
+    run(desk)
+    typed(desk[1], "暂缓", {"证件号码": WRONG}, {"处理": "收下"})
+    for _ in range(2):
+        made, _ = run(desk)
+        assert made.accounts["member"]["held"] == 0
+        assert made.run["rules"]["L-NO-REASON"] == 1
+    typed(desk[1], "审核说明", {"编号": "收下"}, {"说明": "已核对身份证"})
+    made, _ = run(desk)
+    assert "L-NO-REASON" not in made.run["rules"] and made.accounts["member"]["held"] == 0
+
+
+def test_an_exception_is_for_the_row_that_was_looked_at(desk):
+    """Another person's row at the same place is held again; the decision stays in 审核说明, as not met."""
+    run(desk)
+    typed(desk[1], "暂缓", {"证件号码": WRONG}, {"处理": "收下", "收下理由": "证件确如此"})
+    run(desk)
+    unit = "杭州乙样板有限公司"
+    rows = [member(n, unit, 会籍变化日期="2022-05-01") for n in range(11, 19)]
+    give(desk[0], unit, [*rows, member(21, unit, 姓名="另一人", 证件号码="330105199003072011")])
+    made, ledger = run(desk)
+    assert made.accounts["member"]["held"] == 1
+    assert ledger.explanations[0]["右值"] != "已收下"
+    assert [one["处理"] for one in made.run["decisions"]["not_honoured"]] == ["收下"]
+
+
+def test_an_exception_given_then_the_row_corrected(desk):
+    """A row that was accepted and is then corrected by its unit is kept as it is sent; nothing is held."""
+    run(desk)
+    typed(desk[1], "暂缓", {"证件号码": WRONG}, {"处理": "收下", "收下理由": "证件确如此"})
+    run(desk)
+    unit = "杭州乙样板有限公司"
+    rows = [member(n, unit, 会籍变化日期="2022-05-01") for n in range(11, 19)]
+    give(desk[0], unit, [*rows, member(20, unit, 性别="男", 证件号码="330105199003072013")])
+    for _ in range(2):
+        made, ledger = run(desk)
+        assert made.accounts["member"] == {"read": 17, "kept": 17, "joined": 0, "held": 0}
+        assert value(ledger, "330105199003072013", "状态") == "正常"
+
+
+def test_words_are_offered_only_where_they_work(desk):
+    """收下 stands in the drop-down of a row it would keep, not of one that lacks its name."""
+    unit = "杭州丙样板有限公司"
+    give(desk[0], unit, [member(30, unit), member(31, unit, 姓名=None)])
+    run(desk)
+    book = openpyxl.load_workbook(desk[1] / "汇总台账.xlsx")
+    offered = {
+        row: one.formula1.strip('"').split(",")
+        for one in book["暂缓"].data_validations.dataValidation
+        for span in one.sqref.ranges
+        for row in range(span.min_row, span.max_row + 1)
+    }
+    heads = {cell.value: cell.column for cell in book["暂缓"][1]}
+    by_document = {book["暂缓"].cell(row, heads["证件号码"]).value: words for row, words in offered.items()}
+    assert by_document == {
+        WRONG: ["收下", "待单位更正", "不再处理"],
+        document(31): ["待单位更正", "不再处理"],
+    }
+
+
+def test_a_decision_that_cannot_be_honoured_is_told_with_the_reason(desk):
+    """收下 on a row without its name is not obeyed; the screen, run.json and 概览 say so."""
+    unit = "杭州丙样板有限公司"
+    give(desk[0], unit, [member(30, unit), member(31, unit, 姓名=None)])
+    run(desk)
+    typed(desk[1], "暂缓", {"证件号码": document(31)}, {"处理": "收下", "收下理由": "确有其人"})
+    made, _ = run(desk)
+    assert made.accounts["member"]["held"] == 2
+    assert [one["处理"] for one in made.run["decisions"]["not_honoured"]] == ["收下"]
+    (said,) = [row[1] for row in made.tables()[-1][2] if row[0] == "经办人的决定"]
+    page = openpyxl.load_workbook(desk[1] / "汇总台账.xlsx")["概览"]
+    assert said in [row[1] for row in page.iter_rows(values_only=True)]
+
+
+def test_a_finding_that_was_checked_is_closed(desk):
+    """已核实 takes a 提醒 out of the counts, run after run; a new file at its place opens it again."""
+    unit = "杭州乙样板有限公司"
+    made, _ = run(desk)
+    before = made.levels["提醒"]
+    typed(desk[1], "问题清单", {"规则": "COLUMN-EXPECTED", "列名": "民族", "单位": unit}, {"处理": "已核实"})
+    for _ in range(2):
+        made, ledger = run(desk)
+        assert made.levels["提醒"] == before - 1
+        assert "已核实" in ledger.findings["处理"]
+    give(desk[0], unit, [member(n, unit, 会籍变化日期="2022-05-01") for n in range(11, 19)])
+    made, ledger = run(desk)
+    assert made.levels["提醒"] == before
+    assert "已核实" not in ledger.findings["处理"]

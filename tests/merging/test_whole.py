@@ -61,7 +61,8 @@ def test_run_json_is_the_contract(tmp_path: Path):
     made = merging.merge(tmp_path / "收回", tmp_path / "out", period="2022H1", jobs=1)
     run = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
     assert list(run) == [
-        "version", "period", "as_of", "forms", "files", "units", "findings", "rules", "outputs", "seconds"
+        "version", "period", "as_of", "forms", "files", "units", "findings", "decisions", "rules",
+        "outputs", "seconds"
     ]  # fmt: skip
     assert (run["period"], run["as_of"]) == ("2022H1", "2022-06-30")
     for counts in run["forms"].values():

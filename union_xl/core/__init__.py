@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         Style,
     )
     from union_xl.core.grid import Area, Binding, Book, Grid, Place, Raw, Source, Table
-    from union_xl.core.ledger import Conflict, Figure, Ledger, Receipt, Share
+    from union_xl.core.ledger import Conflict, Decision, Figure, Ledger, Receipt, Share
     from union_xl.core.office import Context, Limits, Period, Roster, Settings, TemplateTag, Unit, period
     from union_xl.core.submission import (
         EACH,
@@ -70,6 +70,7 @@ __all__ = [
     "Change",
     "Conflict",
     "Context",
+    "Decision",
     "Edit",
     "Edits",
     "Fate",
@@ -115,7 +116,7 @@ _HOMES = {
     for home, names in (
         ("edits", "KEEP AddSheet Change Edit Edits Grow Keep RemoveSheet Reword Stretch Style"),
         ("grid", "Area Binding Book Grid Place Raw Source Table"),
-        ("ledger", "Conflict Figure Ledger Receipt Share"),
+        ("ledger", "Conflict Decision Figure Ledger Receipt Share"),
         ("office", "Context Limits Period Roster Settings TemplateTag Unit period"),
         ("submission", "EACH ERROR WARNING Fate Finding HeldRow Level Mend Part Submission Suggestion"),
     )

@@ -115,6 +115,17 @@ class Conflict:
     verdict: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of one decision or edit of the clerk: the sheet (修改 for a changed cell), what it speaks
+    of, the words, and why it was not honoured ('' where it was)."""
+
+    sheet: str
+    about: str
+    words: str
+    why_not: str = ""
+
+
 @dataclass(frozen=True)
 class Ledger:
     """The book-keeping of a run.
@@ -128,6 +139,8 @@ class Ledger:
     `unbalanced` are sentences about accounts that do not add up (a ledger with any is never written).
     `confirmed` are the bindings of 列对应 already decided; `explanations` the rows of 审核说明, kept as the
     clerk wrote them.  `kept` are the same rows as `frames`, for those who want a few columns only.
+    `closed` are findings that a decision settled: they stand in 问题清单 and are counted no more.  `decided`
+    says what became of each decision; `excusable` are the places of held rows that 收下 would keep.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -143,6 +156,9 @@ class Ledger:
     explanations: tuple[Mapping[str, Any], ...] = ()
     confirmed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     kept: Mapping[str, Rows] = field(default_factory=dict)
+    closed: tuple[Finding, ...] = ()
+    decided: tuple[Decision, ...] = ()
+    excusable: frozenset[tuple[str, str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

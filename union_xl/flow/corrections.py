@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import SimpleNamespace
+from pathlib import Path
 from typing import Any
 
-from union_xl import forms, units, validate
-from union_xl.core import Context, Finding, Grid, HeldRow, Mend, Part, Place, Submission, Table
+from union_xl import forms, units
+from union_xl.core import Context, Finding, HeldRow, Mend, Part, Place, Submission
+from union_xl.flow.excusing import Told, bending, excuses, explained, note_granted, reasons_wanted
+from union_xl.flow.rechecking import blank, checked, joined
 from union_xl.forms import Form
 from union_xl.forms.keys import key_texts
 from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, row_words, same
@@ -25,31 +27,50 @@ class _Mended:
 
 
 def applied(submissions: Sequence[Submission], base: Base, context: Context) -> tuple[list[Submission], Base]:
-    """The submissions with the clerk's corrections of held rows and own rows; the Base without those edits.
+    """The submissions with the clerk's corrections of held rows, exceptions and own rows; the Base without
+    those edits, its 审核说明 with the exceptions in force.
 
     A correction counts only while the file still says what the clerk corrected; a new return goes first.
+    An exception counts for the row that was looked at, as long as it breaks no other rule.
     """
     known = {form.slug: form for form in forms.forms_of(context)}
     edits: dict[PlaceKey, list[CellEdit]] = {}
     for edit in base.edits:
         edits.setdefault(edit.place, []).append(edit)
     books = {place[0] for place in edits}
-    used: set[int] = set()
+    told = Told()
     made = []
-    for one in submissions:
-        if one.book in books:
-            one = _corrected(one, edits, known, context, used)
+    for one in (*submissions, *_by_hand(base, known, context)):
+        if one.book in books or (base.accepted and any(part.held for part in one.parts)):
+            one = _corrected(one, edits, base, known, context, told)
         made.append(one)
-    made += _by_hand(base, known, context)
-    return made, replace(base, edits=tuple(edit for edit in base.edits if id(edit) not in used))
+    return made, replace(
+        base,
+        edits=tuple(edit for edit in base.edits if id(edit) not in told.edits),
+        laid=len(told.edits),
+        failed=told.failed,
+        explanations=explained(base, told),
+    )
+
+
+def state_lost(base: Base, path: Path, label: str) -> Finding:
+    """What is told when it was not known how the ledger at `path` was written."""
+    if base.period != label:
+        told = (
+            f"台账是 {base.period or '另一'} 期的，不能与本期的报送比较，只有“修正记录”里的修改和决定带了过来"
+        )
+    else:
+        told = f"现有经办人修改 {len(base.edits)} 处，都已保留"
+    return Finding("L-STATE-LOST", Place(path.name), facts={"比较": told})
 
 
 def _corrected(
     one: Submission,
     edits: Mapping[PlaceKey, list[CellEdit]],
+    base: Base,
     known: Mapping[str, type[Form]],
     context: Context,
-    used: set[int],
+    told: Told,
 ) -> Submission:
     parts, findings, mends = [], list(one.findings), list(one.mends)
     for part in one.parts:
@@ -58,21 +79,36 @@ def _corrected(
             continue
         form = known[part.form]
         mended = _laid_over(one.book, part, form, edits)
-        used |= {id(edit) for edit in mended.edits}
+        told.edits |= {id(edit) for edit in mended.edits}
         mends += [_noted(edit, part) for edit in mended.edits]
+        excused = excuses(one.book, part, form, mended.rows, base.accepted)
+        rows = {n: mended.rows.get(n, part.held[n].cells) for n in {*mended.rows, *excused}}
         parts.append(part)
-        for numbers in _one_a_line(part, mended.rows):
+        for codes, numbers in _one_a_line(part, rows, base, excused):
             gone = [part.held[number] for number in numbers]
-            rows = {(row.sheet, row.row): mended.rows[n] for n, row in zip(numbers, gone, strict=True)}
-            checked = _checked(one.book, part, rows, form, context)
-            findings = [f for f in findings if not _told_of(f, gone, part)] + list(checked.findings)
-            mends += checked.mends
-            parts[-1] = _joined(parts[-1], gone, checked.part)
+            again = {(row.sheet, row.row): rows[n] for n, row in zip(numbers, gone, strict=True)}
+            new = checked(one.book, part, again, form, bending(context, codes))
+            still = {(row.sheet, row.row): row.rules for row in new.part.held}
+            note_granted(one.book, part, numbers, excused, still, told)
+            findings = [f for f in findings if not _told_of(f, gone, part)] + [
+                f
+                for f in new.findings
+                if f.place.row and (f.rule not in codes or (f.place.sheet, f.place.row) in still)
+            ]
+            findings += reasons_wanted(one.book, part, numbers, excused, still, base)
+            mends += new.mends
+            parts[-1] = joined(parts[-1], gone, new.part)
     return replace(one, parts=tuple(parts), findings=tuple(findings), mends=tuple(mends))
+
+
+def _granted(finding: Finding, codes: Collection[str], still: Collection[tuple[str, int]]) -> bool:
+    """Whether a finding speaks of a rule that a row may break."""
+    return finding.rule in codes and (finding.place.sheet, finding.place.row) not in still
 
 
 def _laid_over(book: str, part: Part, form: type[Form], edits: Mapping[PlaceKey, list[CellEdit]]) -> _Mended:
     mended = _Mended({}, [])
+    titles = {column.title for column in forms.columns(form)}
     lines: dict[tuple[str, int], list[int]] = {}
     for number, one in enumerate(part.held):
         lines.setdefault((one.sheet, one.row), []).append(number)
@@ -84,7 +120,7 @@ def _laid_over(book: str, part: Part, form: type[Form], edits: Mapping[PlaceKey,
         kept = _kept_keys(part, form, sheet, row) if any(edit.key for edit in own) else frozenset()
         for edit in own:
             fitting = [n for n in numbers if same(said[n].get(edit.column), edit.before)]
-            if fitting and (edit.key is None or edit.key not in kept):
+            if edit.column in titles and fitting and (edit.key is None or edit.key not in kept):
                 best = max(fitting, key=lambda n: len(edit.row & row_words(said[n].values())))
                 mended.rows.setdefault(best, dict(said[best]))[edit.column] = edit.after
                 mended.edits.append(edit)
@@ -98,16 +134,21 @@ def _kept_keys(part: Part, form: type[Form], sheet: str, row: int) -> frozenset[
     return frozenset(key_texts(form, columns, len(here)))
 
 
-def _one_a_line(part: Part, rows: Iterable[int]) -> list[list[int]]:
-    """The rows in groups that have no two of one line: they are checked as a sheet."""
-    groups: list[dict[tuple[str, int], int]] = []
+def _one_a_line(
+    part: Part, rows: Iterable[int], base: Base, excused: Mapping[int, int]
+) -> list[tuple[frozenset[str], list[int]]]:
+    """The rows in groups that are checked as a sheet, with the rules that may be broken there: no two rows of
+    one line."""
+    groups: list[tuple[frozenset[str], dict[tuple[str, int], int]]] = []
     for number in sorted(rows):
         place = part.held[number].sheet, part.held[number].row
-        group = next((one for one in groups if place not in one), None)
+        exception = base.accepted[excused[number]] if number in excused else None
+        codes = exception.rules if exception else frozenset[str]()
+        group = next((one for bent, one in groups if bent == codes and place not in one), None)
         if group is None:
-            groups.append(group := {})
+            groups.append((codes, group := {}))
         group[place] = number
-    return [list(group.values()) for group in groups]
+    return [(codes, list(group.values())) for codes, group in groups]
 
 
 def _told_of(finding: Finding, gone: Sequence[HeldRow], part: Part) -> bool:
@@ -129,62 +170,6 @@ def _noted(edit: CellEdit, part: Part) -> Mend:
     return Mend(place, edit.column, edit.before, edit.after, BY_CLERK)
 
 
-def _checked(
-    book: str,
-    part: Part,
-    rows: Mapping[tuple[str, int], Mapping[str, Any]],
-    form: type[Form],
-    context: Context,
-) -> validate.Checked:
-    """Check rows given by standard title; they keep their places."""
-    titles = [column.title for column in forms.columns(form)]
-    tables = []
-    for sheet in dict.fromkeys(sheet for sheet, _ in rows):
-        where = part.where.get(sheet) or {}
-        spare = max(where.values(), default=0)
-        columns = {
-            title: where.get(title) or spare + number
-            for number, title in enumerate(titles, 1)
-            if title in where
-            or any(cells.get(title) is not None for (s, _), cells in rows.items() if s == sheet)
-        }
-        body = sorted(row for name, row in rows if name == sheet)
-        lines: list[list[Any]] = [[] for _ in range(body[-1])]
-        for row in body:
-            lines[row - 1] = [None] * max(columns.values())
-            for title, col in columns.items():
-                lines[row - 1][col - 1] = rows[sheet, row].get(title)
-        tables.append(Table(form.slug, Grid(book, sheet, lines), (), columns, tuple(body)))
-    whose = SimpleNamespace(
-        name=part.unit,
-        code=part.unit_code,
-        community=part.community,
-        how=part.unit_how,
-        on_roster=part.on_roster,
-        period=part.period,
-        filled_on=part.filled_on,
-        findings=(),
-    )
-    match: Callable[..., Any] = lambda text, code="": units.match(text, code, context.roster)  # noqa: E731
-    return validate.check(form, tables, [whose] * len(tables), context, match=match)
-
-
-def _joined(part: Part, gone: Sequence[HeldRow], new: Part) -> Part:
-    """The part with the corrected rows, which are held no longer as they were, where they now belong."""
-    held = [row for row in part.held if not any(row is one for one in gone)]
-    held += new.held
-    count = part.kept
-    return replace(
-        part,
-        columns={title: [*values, *new.columns.get(title, ())] for title, values in part.columns.items()},
-        sheets=[*part.sheets, *new.sheets],
-        rows=[*part.rows, *new.rows],
-        joined=(*part.joined, *new.joined),
-        held=tuple(sorted(held, key=lambda row: (row.sheet, row.row))),
-        pending=part.pending | {count + index for index in new.pending},
-    )
-
-
 def _by_hand(base: Base, known: Mapping[str, type[Form]], context: Context) -> list[Submission]:
     """Rows the clerk typed into the ledger's own sheets, as one more return per form and unit."""
     parts: list[Part] = []
@@ -196,12 +181,10 @@ def _by_hand(base: Base, known: Mapping[str, type[Form]], context: Context) -> l
             groups.setdefault((slug, unit), {})[known[slug].short, number] = cells
     for (slug, unit), rows in groups.items():
         found = units.match(unit, "", context.roster).unit if unit else None
-        blank = Part(
-            slug, found.name if found else unit, {}, [], [], unit_how="column", on_roster=found is not None
-        )
-        checked = _checked(BY_HAND, blank, rows, known[slug], context)
-        parts.append(checked.part)
-        findings += checked.findings
+        own = blank(slug, found.name if found else unit, found is not None)
+        new = checked(BY_HAND, own, rows, known[slug], context)
+        parts.append(new.part)
+        findings += new.findings
     if not parts:
         return []
     digest = hashlib.sha256(repr(base.added).encode("utf-8", "backslashreplace")).hexdigest()

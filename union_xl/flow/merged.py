@@ -13,6 +13,7 @@ from typing import Any
 from union_xl import __version__, forms, rules
 from union_xl.core import Context, Ledger
 from union_xl.flow.outcome import Shown
+from union_xl.ledgerbook.overview import decisions_line
 from union_xl.ledgerbook.pages import reason
 from union_xl.standing import Line
 
@@ -65,6 +66,14 @@ def run_document(
             for line in lines
         ],
         "findings": {"错误": levels["错误"], "提醒": levels["提醒"]},
+        "decisions": {
+            "honoured": sum(not one.why_not for one in ledger.decided),
+            "not_honoured": [
+                {"工作表": one.sheet, "对象": one.about, "处理": one.words, "原因": one.why_not}
+                for one in ledger.decided
+                if one.why_not
+            ],
+        },
         "rules": dict(sorted(counted.items())),
         "outputs": dict(sorted(outputs.items())),
         "seconds": dict(seconds),
@@ -184,5 +193,7 @@ class Outcome:
             ("提醒", levels["提醒"]),
             ("汇总台账", self.ledger_path.as_posix()),
         ]
+        if said := decisions_line(self.ledger):
+            ending.append(("经办人的决定", said))
         made.append(("", ("", ""), ending))
         return made

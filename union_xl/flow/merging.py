@@ -15,24 +15,20 @@ from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Part, Source, Submission, UsageError, faults
 from union_xl.core.collecting import no_collector
 from union_xl.core.locking import only_one
-from union_xl.flow import chasing, corrections, marking, returning, snapshot
+from union_xl.flow import chasing, marking, returning, snapshot
 from union_xl.flow.cache import Cache, size, stamp
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.crew import FEW, Crew
+from union_xl.flow.earlier import TOLD, WRITTEN, earlier_ledger, put_together
 from union_xl.flow.executor import read_all
 from union_xl.flow.marks import Marks
 from union_xl.flow.merged import Outcome, run_document, write_run
 from union_xl.flow.packing import unpacked_submission
 from union_xl.flow.staging import HOME, LEDGER, RUN, Staging, made_safe, sha256
-from union_xl.flow.told import keep_base, keep_drawings, keep_rows, kept_base, kept_drawings
-from union_xl.merge import Base
+from union_xl.flow.told import keep_base, keep_drawings, keep_rows, kept_drawings
 from union_xl.standing import Line
 
 CACHE = f"{HOME}/{snapshot.ENTRIES}"
-WRITTEN = f"{HOME}/written.xlsx"
-"""The ledger exactly as it was written, to tell later what the clerk changed."""
-TOLD = f"{HOME}/base.json"
-"""What the ledger as written tells the next run."""
 ROWS = f"{HOME}/{snapshot.ROWS}"
 """The ledger's rows, for questions about a few columns."""
 DRAWN = f"{HOME}/drawn.bin"
@@ -140,20 +136,17 @@ def _merged(
 ) -> Outcome:
     out, run = staging.out, crew.context
     with clock.stage("读上次台账"):
-        base = _base(out, base_path, run)
+        base, added = earlier_ledger(out, base_path, run)
         run = crew.context = replace(run, confirmed={**run.confirmed, **base.confirmed})
     with clock.stage("读取和校验"):
         cache = Cache(out / CACHE, stamp(run))
         submissions = _submissions(sources, crew, cache, scheduler, fresh, progress)
     with clock.stage("合并"):
         progress("合并", 0, 0)
-        corrected, base = corrections.applied(submissions, base, run)
-        ledger = merge_room.merge(corrected, run, base)
+        ledger, base = put_together(submissions, base, base_path or out / LEDGER, run, added)
         submissions = [one for one in submissions if one.container != merge_room.LEDGER]
         lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
-    if ledger.unbalanced:
-        told = "；".join(ledger.unbalanced[:3])
-        raise LedgerError(f"对账不平，没有写出台账：{told}。请把这句话和原文件一起报给维护人员")
+    _balanced(ledger)
     with ThreadPoolExecutor(1) as aside:  # marked copies are made in the workers meanwhile
         named = {source.name: source for source in sources}
         earlier = ledgerbook.outputs_of(out / RUN)
@@ -164,7 +157,7 @@ def _merged(
             out / MARKS,
             lambda tasks, _: crew.each(marking.made, tasks, _unmarked),
         )
-        writing = aside.submit(_write_ledger, ledger, lines, run, staging, row_limit, fresh, clock)
+        writing = aside.submit(_write_ledger, ledger, lines, run, staging, row_limit, fresh, clock, added)
         with clock.stage("退回和催报"):
             progress("写台账、退回和催报", 0, 0)
             outputs = returning.write(
@@ -188,6 +181,13 @@ def _merged(
     return made
 
 
+def _balanced(ledger: Ledger) -> None:
+    """Raises LedgerError where rows were lost on the way."""
+    if ledger.unbalanced:
+        told = "；".join(ledger.unbalanced[:3])
+        raise LedgerError(f"对账不平，没有写出台账：{told}。请把这句话和原文件一起报给维护人员")
+
+
 def _unmarked(task: marking.Task, reason: str) -> None:
     """A file that breaks the worker that marks it goes back without a copy; its receipt goes out."""
 
@@ -200,6 +200,7 @@ def _write_ledger(
     row_limit: int,
     fresh: bool,
     clock: _Clock,
+    added: ledgerbook.Additions | None,
 ) -> dict[str, str]:
     """The workbook, what lies beside it, and what it tells the next run; {name: sha256}."""
     outputs: dict[str, str] = {}
@@ -207,10 +208,13 @@ def _write_ledger(
         drawings = ledgerbook.Drawings({} if fresh else kept_drawings(staging.out / DRAWN))
         target = staging.path(LEDGER)
         pages = ledgerbook.write(ledger, target, run, lines=lines, row_limit=row_limit, drawings=drawings)
+        if added is not None:
+            ledgerbook.carry(added, target, pages, forms.forms_of(run))
         with ThreadPoolExecutor(1) as aside:  # the disk is waited for while the next run is prepared
             settled = aside.submit(_settled, target, staging.path(WRITTEN))
             keep_drawings(staging.path(DRAWN), drawings.used)
             told = ledgerbook.base_as_written(pages, ledger, staging.out / LEDGER, run)
+            told = replace(told, extras=added is not None)
             outputs[LEDGER] = settled.result()
         for name in ledgerbook.write_parquet(ledger, staging.folder, run, row_limit):
             outputs[name] = sha256(staging.folder / name)
@@ -259,19 +263,6 @@ def _unchanged(path: Path, digest: str) -> bool:
         return sha256(path) == digest
     except OSError:
         return False
-
-
-def _base(out: Path, given: Path | None, run: Context) -> Base:
-    """What the earlier ledger says; an empty Base when there is none."""
-    path = given if given is not None else out / LEDGER
-    if not path.exists():
-        return Base()
-    known = kept_base(path.parent / TOLD, sha256(path))
-    if known is not None:
-        return known
-    written = path.parent / WRITTEN
-    declared = [form for form in forms.forms_of(run) if form not in forms.ALL]
-    return ledgerbook.base(path, written if written.exists() else None, declared)
 
 
 def _submissions(

@@ -14,9 +14,9 @@ from union_xl.flow import snapshot
 from union_xl.flow.packing import pack, unpack
 from union_xl.flow.sealing import keep, kept
 from union_xl.ledgerbook import TOLD, Page
-from union_xl.merge import Base, CellEdit, Keys, Verdict
+from union_xl.merge import Accepted, Base, CellEdit, Keys, Verdict, Word
 
-KINDS = (Base, CellEdit, Drawn, Keys, Verdict)
+KINDS = (Accepted, Base, CellEdit, Drawn, Keys, Verdict, Word)
 DRAWN = "drawn"
 
 

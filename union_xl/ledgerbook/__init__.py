@@ -1,6 +1,8 @@
 """汇总台账.xlsx, the clerk's workplace: written after merging, read back before the next."""
 
-from union_xl.ledgerbook.basing import base, base_as_written
+from union_xl.ledgerbook.adding import carry, with_lost
+from union_xl.ledgerbook.additions import Additions, additions
+from union_xl.ledgerbook.basing import base, base_against, base_as_written
 from union_xl.ledgerbook.carrying import Said, held_of, reported_in
 from union_xl.ledgerbook.pages import FILES, HELD, HELPERS, Page
 from union_xl.ledgerbook.parquet import copy_as_written, write_parquet
@@ -17,13 +19,17 @@ __all__ = [
     "HELPERS",
     "MARK",
     "TOLD",
+    "Additions",
     "Drawings",
     "LedgerIn",
     "LedgerRows",
     "Page",
     "Said",
+    "additions",
     "base",
+    "base_against",
     "base_as_written",
+    "carry",
     "copy_as_written",
     "glance",
     "held_of",
@@ -33,6 +39,7 @@ __all__ = [
     "read",
     "read_rows",
     "reported_in",
+    "with_lost",
     "write",
     "write_pages",
     "write_parquet",

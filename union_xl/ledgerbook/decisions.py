@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
-from union_xl import forms
+from union_xl import forms, rules
+from union_xl.core import WARNING
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.forms import Form
-from union_xl.ledgerbook.pages import HANDLE, decision_key
+from union_xl.ledgerbook.choices import HANDLE, REASON
+from union_xl.ledgerbook.pages import COLUMNS, EXCUSED_AT, EXPLAINED, FINDINGS, HELD, TWICE
 from union_xl.ledgerbook.reading import Helper, LedgerIn
-from union_xl.merge import BY_CLERK, Verdict
-from union_xl.merge.base import CONFIRMED, WORDS, PlaceKey
-
-if TYPE_CHECKING:
-    pass
+from union_xl.merge import BY_CLERK, Accepted, Verdict, Word, same, tag_of
+from union_xl.merge.base import ACCEPTED, CHECKED, CONFIRMED, NO_MORE, WORDS, PlaceKey, decision_key
 
 
 def cells(sheet: Helper, *titles: str) -> Iterable[tuple[Any, ...]]:
@@ -42,6 +42,130 @@ def wanted(now: LedgerIn) -> Iterable[PlaceKey]:
             yield str(book), str(sheet or ""), int(cell)
 
 
+def accepted(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]) -> tuple[Accepted, ...]:
+    """The held rows the clerk accepts as exceptions: those of 审核说明, then those decided since."""
+    slugs = {form.short: form.slug for form in known}
+    made: dict[tuple[str, str, PlaceKey], Accepted] = {}
+    for line in now.explanations:
+        place = place_of(*(line.get(title) for title in EXCUSED_AT))
+        slug = slugs.get(str(line.get("表")))
+        if str(line.get("编号") or "").strip() == ACCEPTED and place is not None and slug:
+            codes = frozenset(str(line.get("规则") or "").split("、")) - {""}
+            tag = str(line.get("标识") or "")
+            made[slug, tag, place] = Accepted(slug, place, tag, codes, line)
+    for one in _accepted_now(now, was, known):
+        earlier = made.get((one.form, one.tag, one.place))
+        if earlier is not None:
+            line = {**one.line, **{title: v for title, v in earlier.line.items() if v not in (None, "")}}
+            one = Accepted(one.form, one.place, one.tag, one.rules | earlier.rules, line)
+        made[one.form, one.tag, one.place] = one
+    return tuple(made.values())
+
+
+def _accepted_now(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]) -> Iterator[Accepted]:
+    """Held rows with 收下 beside them on 暂缓, or beside one of their lines in 问题清单."""
+    forms_by = {form.short: form for form in known}
+    codes = _codes_by_title()
+    asked = {
+        (str(book), str(sheet or ""), int(found[0])): _reason_in(words)
+        for book, sheet, cell, words in cells(now.findings, "文件", "工作表", "单元格", HANDLE)
+        if _word(words) == ACCEPTED and (found := _DIGITS.findall(str(cell or "")))
+    }
+    before = {place_of(*line[1:]): line[0] for line in cells((was or now).held, "说明", FILE, SHEET, ROW)}
+    titles = [title for title in now.held if title]
+    for values in cells(now.held, *titles):
+        row = dict(zip(titles, values, strict=True))
+        form, place = forms_by.get(str(row.get("表"))), place_of(row.get(FILE), row.get(SHEET), row.get(ROW))
+        if form is None or place is None or (_word(row.get(HANDLE)) != ACCEPTED and place not in asked):
+            continue
+        said = row.get("说明")
+        typed = None if same(said, before.get(place)) else said
+        reason = row.get(REASON) or _reason_in(row.get(HANDLE)) or asked.get(place) or typed
+        rules = frozenset(c for name in str(row.get("原因") or "").split("；") for c in codes.get(name, ()))
+        tag = tag_of(form, row)
+        line = {
+            "编号": ACCEPTED, "单位": row.get(UNIT), "说明": reason, "表": form.short, "标识": tag or None,
+            "规则": "、".join(sorted(rules)), **dict(zip(EXCUSED_AT, place, strict=True)),
+        }  # fmt: skip
+        yield Accepted(form.slug, place, tag, rules, line)
+
+
+UNIT = "单位名称"
+_DIGITS = re.compile(r"[0-9]+")
+
+
+def _word(words: Any) -> str:
+    """What is decided: the text up to the reason written behind it."""
+    return _PARTING.split(str(words or "").strip(), maxsplit=1)[0]
+
+
+def _reason_in(words: Any) -> str | None:
+    told = _PARTING.split(str(words or "").strip(), maxsplit=1)
+    return told[1].strip() or None if len(told) > 1 else None
+
+
+_PARTING = re.compile(r"[：:，,（(\s]")
+
+
+def _codes_by_title() -> dict[str, list[str]]:
+    made: dict[str, list[str]] = {}
+    for code in rules.RULES:
+        made.setdefault(rules.title(code), []).append(code)
+    return made
+
+
+_FINDING_LINE = ("文件", "工作表", "单元格", "列名", "规则")
+
+
+def _text(value: Any) -> str:
+    return str(value or "")
+
+
+def settled(now: LedgerIn) -> frozenset[tuple[str, str, str]]:
+    """The findings the clerk closed (`merge.Base.settled`): 提醒 that were checked, and whatever is not to be
+    followed up."""
+    made = set()
+    for book, sheet, cell, column, codes, level, said in cells(now.findings, *_FINDING_LINE, "级别", HANDLE):
+        word = _word(said)
+        if word == NO_MORE or (word == CHECKED and level == WARNING):
+            where = _text(book), _text(sheet), _text(cell or column)
+            made |= {decision_key(*where, code) for code in _text(codes).split("、")}
+    for said, *values in cells(now.held, HANDLE, FILE, SHEET, ROW):
+        place = place_of(*values)
+        if place is not None and _word(said) == NO_MORE:
+            made.add((place[0], place[1], f"#{place[2]}"))
+    return frozenset(made)
+
+
+def words(now: LedgerIn, known: Sequence[type[Form]]) -> tuple[Word, ...]:
+    """Every decision the ledger holds, for saying afterwards what became of it."""
+    return tuple(one for one in _all_words(now, known) if one.words)
+
+
+def _all_words(now: LedgerIn, known: Sequence[type[Form]]) -> Iterator[Word]:
+    slugs = {form.short: form.slug for form in known}
+    for said, name, unit, *values in cells(now.held, HANDLE, "姓名", UNIT, FILE, SHEET, ROW):
+        place = place_of(*values)
+        about = f"{name or unit or ''}（{values[0]} {values[1] or ''}第{values[2]}行）"
+        if place is not None:
+            yield Word(HELD, _word(said), about, place=place, book=place[0])
+    for one in accepted(now, None, known):
+        if one.line.get("右值"):
+            yield Word(EXPLAINED, ACCEPTED, one.tag or str(one.place), place=one.place, book=one.place[0])
+    for said, book, sheet, cell in cells(now.findings, HANDLE, "文件", "工作表", "单元格"):
+        about = f"{book} {sheet or ''}!{cell or ''}" if cell else str(book)
+        found = _DIGITS.findall(str(cell or ""))
+        place = place_of(book, sheet, found[0]) if found and _word(said) == ACCEPTED else None
+        yield Word(FINDINGS, _word(said), about, place=place, book=str(book or ""))
+    for said, short, tag in cells(now.conflicts, HANDLE, "表", "标识"):
+        yield Word(
+            TWICE, _word(said), str(tag or ""), pair=(slugs.get(str(short), str(short)), str(tag or ""))
+        )
+    for said, header, mark in cells(now.proposals, HANDLE, "原列名", "指纹"):
+        text = str(said or "").strip()
+        yield Word(COLUMNS, text, f"列“{header}”", binding=(str(mark or ""), str(header or "")))
+
+
 def verdicts(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, ...], Verdict]:
     """What the clerk decided on lines of 重复与冲突."""
     slugs = {form.short: form.slug for form in known}
@@ -60,10 +184,9 @@ def verdicts(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, ...]
 def handled(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str, str], str]:
     """What the clerk wrote under 处理: of 问题清单 by `decision_key`, of 暂缓 by (file, sheet, #row)."""
     made = {}
-    for book, sheet, cell, codes, words in cells(now.findings, "文件", "工作表", "单元格", "规则", HANDLE):
-        for code in str(codes or "").split("、") if words is not None else ():
-            key = decision_key(str(book or ""), str(sheet or ""), str(cell or ""), code)
-            made[key] = str(words).strip()
+    for book, sheet, cell, column, codes, said in cells(now.findings, *_FINDING_LINE, HANDLE):
+        for code in str(codes or "").split("、") if said is not None else ():
+            made[decision_key(_text(book), _text(sheet), _text(cell or column), code)] = str(said).strip()
     for words, *values in cells(now.held, HANDLE, FILE, SHEET, ROW):
         place = place_of(*values)
         if place is not None and words is not None:

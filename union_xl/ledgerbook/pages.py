@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from union_xl import forms, rules
-from union_xl.core import ERROR, Context, Finding, HeldRow, Ledger, Receipt
+from union_xl.core import ERROR, Context, Finding, Ledger, Receipt
 from union_xl.core.grid import column_letters
 from union_xl.core.ledger import Rows
-from union_xl.merge import FILE_VERDICTS, VERDICTS
+from union_xl.ledgerbook.choices import HANDLE, REASON, finding_words, pair_words
+from union_xl.merge.base import decision_key
 from union_xl.standing import HEADINGS, Line
 
 HELD, FINDINGS, MENDS, TWICE = "暂缓", "问题清单", "修正记录", "重复与冲突"
 COLUMNS, STANDING, FILES, ACCOUNTS, CHARTS = "列对应", "报送情况", "来源文件", "对账", "图表"
 EXPLAINED = "审核说明"
-HELPERS = (HELD, FINDINGS, MENDS, TWICE, COLUMNS, STANDING, FILES, ACCOUNTS, CHARTS, EXPLAINED)
+OVERVIEW = "概览"
+HELPERS = (OVERVIEW, HELD, FINDINGS, MENDS, TWICE, COLUMNS, STANDING, FILES, ACCOUNTS, CHARTS, EXPLAINED)
 
-HANDLE = "处理"
-HELD_WORDS = ("保留", "待单位更正", "不再处理")
-FINDING_WORDS = ("已核实", "待单位更正", "不再处理", *FILE_VERDICTS)
 BINDING_WORDS = ("确认", "不是", "忽略")
 STATES = ("正常", "待核")
 
-HELD_ENDING = ("原因", "说明", "来源文件", "来源工作表", "来源行", HANDLE)
+HELD_ENDING = ("原因", "说明", "来源文件", "来源工作表", "来源行", HANDLE, REASON)
 FINDING_TITLES = (
     "级别",
     "规则",
@@ -58,7 +58,22 @@ TWICE_TITLES = (
 )
 BINDING_TITLES = ("表", "文件", "工作表", "列", "原列名", "建议列名", "把握", "依据", "指纹", HANDLE)
 FILE_TITLES = ("文件", "单位", "表", "去向", "原因", "行数", "保留", "合并", "暂缓", "sha256")
-EXPLAINED_TITLES = ("编号", "单位", "左值", "右值", "说明", "说明人", "日期")
+IN_FORCE = "已收下"
+"""右值 of an exception in 审核说明 that a row was kept by."""
+EXCUSED_AT = ("文件", "工作表", "行")
+EXPLAINED_TITLES = (
+    "编号",
+    "单位",
+    "左值",
+    "右值",
+    "说明",
+    "说明人",
+    "日期",
+    "表",
+    "标识",
+    "规则",
+    *EXCUSED_AT,
+)
 ACCOUNT_TITLES = ("表", "文件", "单位", "读入", "保留", "合并", "暂缓", "差额")
 
 
@@ -70,7 +85,8 @@ class Page:
     """One sheet: its name, titles and whole columns of values; widths in characters by title.
 
     A sheet of a form has `rows` in place of columns.  `picks` are drop-downs by title, `text` the titles
-    written as text, `links` (row, column) -> place in the book, `wide` the titles that wrap.
+    written as text, `choices` drop-downs of their own for each row, `links` (row, column) -> place in the
+    book, `wide` the titles that wrap.
     """
 
     name: str
@@ -81,6 +97,7 @@ class Page:
     formats: Mapping[str, str] = field(default_factory=dict)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     rows: Rows | None = None
+    choices: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         if self.rows is not None:
@@ -94,72 +111,9 @@ def page(name: str, titles: Sequence[str], rows: Sequence[Sequence[Any]], **more
     return Page(name, tuple(titles), columns or [[] for _ in titles], **more)
 
 
-def held_page(ledger: Ledger, context: Context) -> Page:
-    """Every held row whole: the columns of the forms concerned, then whatever other columns were found."""
-    short = {form.slug: form.short for form in forms.forms_of(context)}
-    present = [
-        form for form in forms.forms_of(context) if any(slug == form.slug for _, _, slug, _ in ledger.held)
-    ]
-    titles: dict[str, None] = dict.fromkeys(c.title for form in present for c in forms.columns(form))
-    for *_, row in ledger.held:
-        titles.update(dict.fromkeys(row.cells))
-    reserved = {"表", *HELD_ENDING}
-    heads = ("表", *(title for title in titles if title not in reserved), *HELD_ENDING)
-    told = _told_by_row(ledger)
-    lines = [
-        _held_line(heads, short.get(slug, slug), book, row, told, ledger)
-        for book, _, slug, row in ledger.held
-    ]
-    filled = [
-        n for n, head in enumerate(heads) if head in reserved or any(line[n] is not None for line in lines)
-    ]
-    heads = tuple(heads[n] for n in filled)
-    return page(
-        HELD,
-        heads,
-        [[line[n] for n in filled] for line in lines],
-        widths={"原因": 26, "说明": 40, "来源文件": 28, HANDLE: 14},
-        picks={HANDLE: HELD_WORDS},
-        formats={head: "@" for head in heads if head != "来源行"},
-    )
-
-
-def _told_by_row(ledger: Ledger) -> dict[Place3, list[str]]:
-    """{(file, sheet, row) of held rows: what is wrong and what to do}."""
-    wanted = {(book, row.sheet, row.row) for book, _, _, row in ledger.held}
-    made: dict[Place3, list[str]] = {}
-    for one in ledger.findings:
-        place = (one.place.book, one.place.sheet, one.place.row)
-        if place in wanted:
-            made.setdefault(place, []).append(
-                f"{one.column}：{rules.say(one)}，{rules.cure(one)}".lstrip("：")
-            )
-    for book, _, _, row in ledger.held:
-        if row.rules[:1] in (("L-SUPERSEDED",), ("L-DELETED",), ("L-WAITING",), ("L-REFUSED",)):
-            rule = rules.RULES[row.rules[0]]
-            made.setdefault((book, row.sheet, row.row), []).append(f"{rule.says}，{rule.cure}")
-    return made
-
-
-def _held_line(
-    heads: Sequence[str],
-    short: str,
-    book: str,
-    row: HeldRow,
-    told: Mapping[Place3, Sequence[str]],
-    ledger: Ledger,
-) -> list[Any]:
-    names = dict.fromkeys(rules.title(code) for code in row.rules)
-    ending = {
-        "表": short,
-        "原因": "；".join(names),
-        "说明": "；".join(dict.fromkeys(told.get((book, row.sheet, row.row), ()))) or None,
-        "来源文件": book,
-        "来源工作表": row.sheet,
-        "来源行": row.row,
-        HANDLE: ledger.handled.get((book, row.sheet, f"#{row.row}")),
-    }
-    return [ending.get(head) if head in ending else row.cells.get(head) for head in heads]
+def level_counts(findings: Iterable[Finding], context: Context) -> Counter[str]:
+    """How many findings of each level."""
+    return Counter(rules.level(one.rule, context.settings.levels) for one in findings)
 
 
 def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, str, int], str]) -> Page:
@@ -167,14 +121,16 @@ def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, st
     levels = context.settings.levels
     units = {one.book: one.unit for one in ledger.receipts if one.unit}
     groups: dict[tuple[Any, ...], list[Finding]] = {}
-    for finding in sorted(
-        ledger.findings, key=lambda one: (*_cell(one), rules.level(one.rule, levels) != ERROR)
+    for finding in (
+        *sorted(ledger.findings, key=lambda one: (*_cell(one), rules.level(one.rule, levels) != ERROR)),
+        *ledger.closed,
     ):
         groups.setdefault(finding.line, []).append(finding)
-    rows, links = [], {}
+    rows, links, choices = [], {}, []
     for number, told in enumerate(groups.values(), 2):
         more, first = len(told) > 1, told[0]
         book, sheet, ref = first.place.book, first.place.sheet, first.place.ref
+        choices.append(finding_words(first, rules.level(first.rule, levels), ledger))
         rows.append(
             (
                 rules.level(first.rule, levels),
@@ -187,7 +143,7 @@ def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, st
                 first.seen,
                 _once("；", map(rules.say, told)) if more else rules.say(first),
                 _once("；", map(rules.cure, told)) if more else rules.cure(first),
-                ledger.handled.get(decision_key(book, sheet, ref, first.rule)),
+                ledger.handled.get(decision_key(book, sheet, ref or first.column, first.rule)),
             )
         )
         where = places.get((book, sheet, first.place.row))
@@ -201,7 +157,7 @@ def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, st
             "级别": 7, "规则": 14, "单位": 26, "文件": 30, "工作表": 14, "单元格": 9, "列名": 14, "原值": 20,
             "说明": 52, "建议": 46, HANDLE: 14,
         },
-        picks={HANDLE: FINDING_WORDS},
+        choices={HANDLE: choices},
         formats={"原值": "@", "单元格": "@", "文件": "@"},
         links=links,
     )  # fmt: skip
@@ -209,11 +165,6 @@ def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, st
 
 def _cell(one: Finding) -> tuple[str, str, int, int]:
     return one.place.book, one.place.sheet, one.place.row, one.place.col
-
-
-def decision_key(book: str, sheet: str, cell: str, rule: str) -> tuple[str, str, str]:
-    """Under which a word in 处理 of 问题清单 is kept: a line's own; one about a whole file is the file's."""
-    return book, sheet, f"{cell} {rule}" if sheet else cell
 
 
 def _once(between: str, texts: Iterable[str]) -> str:
@@ -256,6 +207,7 @@ def mend_page(ledger: Ledger, context: Context) -> Page:
 def twice_page(ledger: Ledger, context: Context) -> Page:
     """重复与冲突: both sides of each pair, and which one counts."""
     short = {form.slug: form.short for form in forms.forms_of(context)}
+    held = {(book, row.sheet, row.row) for book, _, _, row in ledger.held}
     rows = []
     for one in ledger.conflicts:
         left, right = dict(one.left), dict(one.right)
@@ -290,7 +242,7 @@ def twice_page(ledger: Ledger, context: Context) -> Page:
             "乙文件": 28,
             HANDLE: 14,
         },
-        picks={HANDLE: VERDICTS},
+        choices={HANDLE: [pair_words(one, held) for one in ledger.conflicts]},
         formats={"标识": "@", "甲文件": "@", "乙文件": "@"},
     )
 
@@ -393,4 +345,9 @@ def _counts(receipts: Sequence[Receipt]) -> tuple[int, ...]:
 def explained_page(ledger: Ledger) -> Page:
     """审核说明: what the clerk explains about cross-checks that fail; carried from run to run as it is."""
     rows = [[one.get(title) for title in EXPLAINED_TITLES] for one in ledger.explanations]
-    return page(EXPLAINED, EXPLAINED_TITLES, rows, widths={"单位": 26, "说明": 50, "日期": 12})
+    return page(
+        EXPLAINED,
+        EXPLAINED_TITLES,
+        rows,
+        widths={"单位": 26, "说明": 50, "日期": 12, "标识": 26, "规则": 14, "文件": 28},
+    )

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl import forms
 from union_xl.core import LedgerError
-from union_xl.core.ledger import SOURCE_TITLES
+from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_TITLES
 from union_xl.forms import Form
+from union_xl.ledgerbook.changes import MOST_DIGITS
 from union_xl.ledgerbook.pages import (
     COLUMNS,
     EXPLAINED,
@@ -38,13 +39,24 @@ Helper = Mapping[str, list[Any]]
 
 
 @dataclass(frozen=True)
+class Odd:
+    """What is odd about a form's sheet: titles it lacks, (row, title) of text columns with a number, and of
+    formulas and errors without a value; the sheet's `name` where it is not the form's."""
+
+    absent: frozenset[str] = frozenset()
+    numbers: frozenset[tuple[int, str]] = frozenset()
+    valueless: frozenset[tuple[int, str]] = frozenset()
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class LedgerIn:
     """A ledger as read.
 
     `frames` as in core.Ledger, rows in the order of the sheet, `sheet_rows[slug][i]` the Excel row of frame
     row i, `header_row` by slug.  `held`, `findings`, `files`, `standing`, `conflicts`, `mends`, `proposals`
     are the helper sheets by their titles (empty when a sheet is missing); `explanations` the filled
-    rows of 审核说明.
+    rows of 审核说明.  `odd` by slug says what a person may have done to a sheet by mistake.
     """
 
     path: Path
@@ -62,6 +74,7 @@ class LedgerIn:
     period: str = ""
     as_of: dt.date | None = None
     parquet: Mapping[str, Path] = field(default_factory=dict)
+    odd: Mapping[str, Odd] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,7 +101,7 @@ def read_rows(
     """Read the form sheets of a ledger, or `needed` {form slug: standard titles} of them.  As `read`, raises
     LedgerError."""
     book = _opened(path)
-    columns, numbers, _ = _forms(book, path, declared, needed)
+    columns, numbers, _, _ = _forms(book, path, declared, needed)
     _refuse_others(book, path, declared, columns)
     about = properties(path)
     return LedgerRows(
@@ -107,16 +120,18 @@ def read(
     *,
     only_frames: bool = False,
     needed: Mapping[str, Collection[str]] | None = None,
+    closely: bool = False,
 ) -> LedgerIn:
     """Read a ledger.  `declared` are forms without code; `only_frames` leaves the helper sheets out.
 
     `needed` {form slug: standard titles} leaves out every other form and title, and of the helper sheets all
-    but 暂缓, 来源文件 and 报送情况: of a long ledger that is most of the time.
+    but 暂缓, 来源文件 and 报送情况: of a long ledger that is most of the time.  `closely` also looks for what
+    a person may have done to a sheet by mistake (`odd`); a long number in a text column then stays a number.
 
     Raises LedgerError when the file is missing, unreadable or no ledger.
     """
     book = _opened(path)
-    columns, numbers, header = _forms(book, path, declared, needed)
+    columns, numbers, header, odd = _forms(book, path, declared, needed, closely)
     _refuse_others(book, path, declared, columns)
     frames = {slug: _frame(found) for slug, found in columns.items()}
     about = properties(path)
@@ -138,6 +153,7 @@ def read(
         period=about.get(MARK, "").removeprefix(NONE),
         as_of=_day(about.get("as_of", "")),
         parquet=parquet_beside(path),
+        odd=odd,
     )
 
 
@@ -152,24 +168,65 @@ def _forms(
     path: Path,
     declared: Sequence[type[Form]],
     needed: Mapping[str, Collection[str]] | None,
-) -> tuple[dict[str, dict[str, list[Any]]], dict[str, list[int]], dict[str, int]]:
-    """By form slug: its columns, the Excel row of each of its rows, the row of its titles."""
+    closely: bool = False,
+) -> tuple[dict[str, dict[str, list[Any]]], dict[str, list[int]], dict[str, int], dict[str, Odd]]:
+    """By form slug: its columns, the Excel row of each of its rows, the row of its titles, what is odd."""
     made: dict[str, dict[str, list[Any]]] = {}
-    numbers, header = {}, {}
+    numbers: dict[str, list[int]] = {}
+    header: dict[str, int] = {}
+    odd: dict[str, Odd] = {}
     beside = parquet_beside(path)
     for form in (*forms.ALL, *declared):
         titles = None if needed is None else needed.get(form.slug, ())
         if titles is not None and not titles:
             continue
-        sheet = book.sheet(form.short, FORM_MARK)
+        sheet = sheet_of(book, form, declared)
         if sheet is not None:
-            made[form.slug] = columns_of(sheet, form, titles)
+            made[form.slug] = columns_of(sheet, form, titles, closely)
+            if closely:
+                odd[form.slug] = _oddities(sheet, form)
             numbers[form.slug], header[form.slug] = sheet.numbers, sheet.header
         elif form.short in beside:
             found = _from_parquet(beside[form.short], form, titles)
             made[form.slug] = {str(title): found[title].tolist() for title in found.columns}
             numbers[form.slug], header[form.slug] = list(range(2, len(found) + 2)), 1
-    return made, numbers, header
+    return made, numbers, header, odd
+
+
+def sheet_of(book: Workbook, form: type[Form], declared: Sequence[type[Form]] = ()) -> Sheet | None:
+    """The sheet of a form's kept rows: by its name, else a sheet of another name with its titles and 来源."""
+    titles = {column.title for column in forms.columns(form)}
+    if form.short in book.names:
+        return book.sheet(form.short, FORM_MARK, titles)
+    taken = {*HELPERS, *(one.short for one in (*forms.ALL, *declared))}
+    for name in book.names:
+        sheet = None if name in taken else book.sheet(name, (FILE, SHEET, ROW), missing=True)
+        if sheet is not None and len(titles & set(sheet.titles)) > len(titles) * MOST_TITLES:
+            return sheet
+    return None
+
+
+MOST_TITLES = 0.8
+"""Share of a form's titles by which its renamed sheet is known."""
+
+
+def _oddities(sheet: Sheet, form: type[Form]) -> Odd:
+    """What somebody may have done to the sheet by mistake."""
+    titles = [column.title for column in forms.columns(form)]
+    texts = {column.title for column in forms.columns(form) if column.kind.text}
+    numbers = {
+        (row, title)
+        for title in texts & set(sheet.titles)
+        for row, value in enumerate(sheet.column(title))
+        if type(value) in (int, float)
+    }
+    at = {number: row for row, number in enumerate(sheet.numbers)}
+    named = {col: title for col, title in enumerate(sheet.titles, 1) if title in titles}
+    spots = [(at.get(row), named.get(col)) for row, col in sheet.valueless()]
+    valueless = {(row, title) for row, title in spots if row is not None and title is not None}
+    absent = {*titles, *SOURCE_TITLES} - set(sheet.titles)
+    name = sheet.name if sheet.name != form.short else ""
+    return Odd(frozenset(absent), frozenset(numbers), frozenset(valueless), name)
 
 
 def _refuse_others(
@@ -204,7 +261,9 @@ def _frame(columns: Mapping[str, list[Any]]) -> pd.DataFrame:
     return pd.DataFrame({title: pd.Series(values, dtype=object) for title, values in columns.items()})
 
 
-def columns_of(sheet: Sheet, form: type[Form], titles: Collection[str] | None = None) -> dict[str, list[Any]]:
+def columns_of(
+    sheet: Sheet, form: type[Form], titles: Collection[str] | None = None, closely: bool = False
+) -> dict[str, list[Any]]:
     """A form sheet's rows under the standard titles, or `titles` of them, and the four of their source."""
     made: dict[str, list[Any]] = {}
     for column in forms.columns(form):
@@ -212,15 +271,18 @@ def columns_of(sheet: Sheet, form: type[Form], titles: Collection[str] | None = 
             continue
         values = sheet.column(column.title)
         if column.kind.text and not set(map(type, values)) <= {str, type(None)}:
-            values = [value if value is None or type(value) is str else _as_text(value) for value in values]
+            values = [v if v is None or type(v) is str else _as_text(v, closely) for v in values]
         made[column.title] = values
     for title in SOURCE_TITLES:
         made[title] = sheet.column(title)
     return made
 
 
-def _as_text(value: Any) -> Any:
-    """What a clerk typed as a number into a text column is text; dates stay dates."""
+def _as_text(value: Any, closely: bool) -> Any:
+    """What a clerk typed as a number into a text column is text; dates stay dates, and a number too long to
+    be exact stays what it is where somebody looks `closely`."""
+    if closely and isinstance(value, int | float) and abs(value) >= 10**MOST_DIGITS:
+        return float(value)
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 

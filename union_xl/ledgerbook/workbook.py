@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from operator import itemgetter
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from union_xl import books
-from union_xl.core import LedgerError, Source
+from union_xl.core import LedgerError, Source, TemplateError
 from union_xl.ledgerbook.pages import ACCOUNTS, FILES
 from union_xl.ledgerbook.writing import MARK
 
@@ -25,13 +25,15 @@ HEADER_WITHIN = 30
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet as a table: `titles` by column, `rows` of as many cells below them, `header` the Excel row of
-    the titles, `numbers` the Excel row of each of `rows` (blank rows left out)."""
+    the titles, `numbers` the Excel row of each of `rows` (blank rows left out); `valueless` gives the (row,
+    column) of formulas never calculated and of errors."""
 
     name: str
     header: int
     titles: tuple[str, ...]
     rows: list[list[Any]]
     numbers: list[int]
+    valueless: Callable[[], Collection[tuple[int, int]]] = tuple
 
     def column(self, title: str) -> list[Any]:
         """One column's values; all None when there is no such title."""
@@ -80,14 +82,18 @@ class Workbook:
             # Its bytes, not its path: a handle kept open would bar Windows from putting the next one there.
             whole = path.read_bytes() if data is None else data
             self._book = calamine.CalamineWorkbook.from_filelike(BytesIO(whole))
+            self._whole = whole
             self.names = list(self._book.sheet_names)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # a Rust panic is no Exception
             raise unreadable(path) from error
 
-    def sheet(self, name: str, wanted: Sequence[str]) -> Sheet | None:
-        """A sheet whose header is the first row with all of `wanted`; None when there is no such sheet."""
+    def sheet(
+        self, name: str, wanted: Sequence[str], others: Collection[str] = (), *, missing: bool = False
+    ) -> Sheet | None:
+        """A sheet whose header is the first row with all of `wanted`, or else with most of the `others`; None
+        when there is no such sheet, with `missing` also when it has no such row."""
         if name not in self.names:
             return None
         try:
@@ -96,16 +102,42 @@ class Workbook:
             raise
         except BaseException as error:
             raise unreadable(self.path) from error
-        need = set(wanted)
-        for number, row in enumerate(grid[:HEADER_WITHIN]):
-            titles = tuple(str(cell).strip() if cell not in (None, "") else "" for cell in row)
-            if need <= set(titles):
-                body = [(n, line) for n, line in enumerate(grid[number + 1 :], number + 2) if _filled(line)]
-                return Sheet(name, number + 1, titles, [line for _, line in body], [n for n, _ in body])
+        need, more = set(wanted), set(others)
+        heads = [
+            tuple(str(cell).strip() if cell not in (None, "") else "" for cell in row)
+            for row in grid[:HEADER_WITHIN]
+        ]
+        found = next((n for n, titles in enumerate(heads) if need <= set(titles)), None)
+        if found is None and more:
+            found = next(
+                (n for n, titles in enumerate(heads) if len(more & set(titles)) * 2 > len(more)), None
+            )
+        if found is not None:
+            body = [(n, line) for n, line in enumerate(grid[found + 1 :], found + 2) if _filled(line)]
+            rows, numbers = [line for _, line in body], [n for n, _ in body]
+            return Sheet(name, found + 1, heads[found], rows, numbers, lambda: self._valueless(name))
+        if missing:
+            return None
         raise LedgerError(
             f"台账 {self.path.name} 的工作表“{name}”里找不到标题行（{'、'.join(wanted)}），"
             "请恢复标题行，或用 历史 文件夹里的台账"
         )
+
+    def _valueless(self, name: str) -> Collection[tuple[int, int]]:
+        """Formulas never calculated, and errors, of a sheet; nothing where the package cannot be opened."""
+        from union_xl.books.scan import scan
+        from union_xl.package.workbook import Workbook as Package
+
+        try:
+            book = Package(self._whole)
+            part = next((one.part for one in book.sheets if one.name == name), "")
+            xml = book.parts.raw(part) if part else b""
+        except TemplateError:
+            return ()
+        if b"<f" not in xml and b't="e"' not in xml:
+            return ()
+        facts = scan(xml)
+        return facts.uncached | frozenset(facts.errors)
 
 
 def _filled(line: Sequence[Any]) -> bool:
@@ -123,7 +155,7 @@ def properties(path: Path) -> dict[str, str]:
             xml = opened.read("docProps/custom.xml").decode("utf-8", "replace")
     except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return {}
-    return dict(re.findall(r'name="([^"]+)"[^>]*>\s*<vt:\w+>([^<]*)</vt:', xml))
+    return dict(re.findall(r'\bname="([^"]+)"[^>]*>\s*<(?:\w+:)?\w+[^<>]*>([^<]*)</', xml))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,10 @@ from union_xl.core import Context, Ledger, LedgerError
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.core.ledger import Rows as LedgerRows
 from union_xl.ledgerbook import charts
+from union_xl.ledgerbook.choices import EXPLAINS
 from union_xl.ledgerbook.formpage import form_page
+from union_xl.ledgerbook.heldpage import held_page
+from union_xl.ledgerbook.overview import overview_page
 from union_xl.ledgerbook.pages import (
     FINDINGS,
     HELD,
@@ -25,7 +28,6 @@ from union_xl.ledgerbook.pages import (
     explained_page,
     file_page,
     finding_page,
-    held_page,
     mend_page,
     standing_page,
     twice_page,
@@ -43,6 +45,7 @@ SPARE_ROWS = 500
 """Rows below the data that still carry the drop-downs, for what a clerk adds."""
 
 WRAPPED = frozenset({"说明", "建议", "不同之处", "原因", "依据"})
+LINKED = frozenset({"单元格", "去看"})
 TABS = {HELD: "#C00000", FINDINGS: "#C00000"}
 
 
@@ -138,6 +141,7 @@ def _pages(ledger: Ledger, context: Context, lines: Sequence[Line], row_limit: i
     of_forms = [page for page in made if len(page) < row_limit]
     held = held_page(ledger, context)
     return [
+        overview_page(ledger, lines, context),
         *of_forms,
         held,
         finding_page(ledger, context, _places(ledger, of_forms, held)),
@@ -261,6 +265,7 @@ def _sheet(book: Any, page: Page, formats: dict[str, Any]) -> None:
                 "error_title": "请选择",
             }
             sheet.data_validation(1, col, last + SPARE_ROWS, col, choice)
+        _row_choices(sheet, col, page.choices.get(title, ()))
     if len(page):
         sheet.write_blank(1, len(page.titles), None, formats["yyyy-mm-dd"])
     sheet.set_row(0, 30)
@@ -269,6 +274,30 @@ def _sheet(book: Any, page: Page, formats: dict[str, Any]) -> None:
     _colours(sheet, page, formats, last)
     _print_setup(sheet, page, last)
     sheet.set_footer("&L&A&C第 &P 页，共 &N 页")
+
+
+def _row_choices(sheet: Any, col: int, choices: Sequence[Sequence[str]]) -> None:
+    """Drop-downs that differ from row to row, each with what its words do."""
+    runs: dict[tuple[str, ...], list[list[int]]] = {}
+    for row, words in enumerate(choices, 1):
+        of_these = runs.setdefault(tuple(words), [])
+        if of_these and of_these[-1][1] == row - 1:
+            of_these[-1][1] = row
+        else:
+            of_these.append([row, row])
+    for words, spans in runs.items():
+        cells = [(first, col, last, col) for first, last in spans]
+        choice: dict[str, Any] = {
+            "validate": "list",
+            "source": list(words),
+            "error_type": "warning",
+            "error_title": "请选择",
+            "error_message": f"这一行可以选：{'、'.join(words)}"[:255],
+            "input_title": "处理",
+            "input_message": "\n".join(f"{word}：{EXPLAINS[word]}" for word in words)[:255],
+            "other_cells": cells[1:],
+        }
+        sheet.data_validation(*cells[0], choice)
 
 
 A3, A4 = 8, 9
@@ -293,7 +322,7 @@ def _print_setup(sheet: Any, page: Page, last: int) -> None:
 def _style(page: Page, title: str, formats: dict[str, Any]) -> Any:
     if title == "处理":
         return formats["pick"]
-    if page.links and title == "单元格":
+    if page.links and title in LINKED:
         return formats["link"]
     if title in WRAPPED:
         return formats["wrap"]

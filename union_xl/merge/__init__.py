@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from union_xl.core import Binding, Conflict, Context, Finding, Ledger, Mend, Place, Submission
@@ -32,16 +32,19 @@ from union_xl.merge.base import (
     FILE_VERDICTS,
     VERDICTS,
     WORDS,
+    Accepted,
     Base,
     CellEdit,
     Keys,
     PlaceKey,
     Verdict,
+    Word,
 )
 from union_xl.merge.clerk import lay_over, row_words, same
 from union_xl.merge.crossing import cross_check
+from union_xl.merge.deciding import Reached, closed, decided, renewed, still_said
 from union_xl.merge.kept import Frames, Kept
-from union_xl.merge.keys import LEFT, shown_key
+from union_xl.merge.keys import LEFT, shown_key, tag_of
 from union_xl.merge.stack import Stack, stack
 from union_xl.merge.telling import once, still_true
 from union_xl.merge.twice import maybe_same, settle_twice
@@ -55,14 +58,17 @@ __all__ = [
     "LEFT",
     "REPORTED",
     "VERDICTS",
+    "Accepted",
     "Base",
     "CellEdit",
     "Keys",
     "Verdict",
+    "Word",
     "merge",
     "row_words",
     "same",
     "shown_key",
+    "tag_of",
     "whole",
 ]
 
@@ -123,14 +129,14 @@ def _close(
         for (_, unit), count in counts["member"].joined.items():
             joined[unit] += count
     findings += cross_check(kept, held, joined, as_of=_closing_day(context))
-    told = [*still_true(submissions, returns, stacks, kept), *findings]
+    told = [*still_true(submissions, returns, stacks, kept), *findings, *base.slips]
     periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
     told = once(one for one in told if one.rule != "U-PERIOD" or one.place.book not in periods)
-    mends += [
-        Mend(Place(*place), WORDS, "暂缓", "保留", BY_CLERK)
-        for place in sorted(base.wanted)
-        if any(_stands(pile, place) for pile in stacks.values())
-    ]
+    mends += [Mend(Place(*place), WORDS, "暂缓", "保留", BY_CLERK) for place in sorted(base.wanted)]
+    new = renewed(base, submissions)
+    decisions = decided(base, _reached(stacks, submissions, held, conflicts, base, new), told)
+    done = [one for one in told if closed(one, base, new)]
+    told = [one for one in told if not closed(one, base, new)]
     lines, wrong = receipts(stacks, submissions, counts, told, context)
     replaced = {one.book for one in returns if one.fate in ("重复", "被替代")}
     own = [mend for one in submissions if one.book not in replaced for mend in one.mends]
@@ -143,11 +149,13 @@ def _close(
         tuple(conflicts),
         tuple(_proposals(submissions, replaced)),
         Frames({slug: partial(fate_frame, lines) for slug, lines in fates.items()}),
-        base.handled,
+        still_said(base, new),
         tuple(wrong),
         base.explanations,
         base.confirmed,
         kept,
+        tuple(done),
+        decisions,
     )
 
 
@@ -156,14 +164,31 @@ def _closing_day(context: Context) -> dt.date | None:
     return context.as_of or context.settings.as_of or (context.period.end if context.period else None)
 
 
-def _stands(pile: Stack, place: PlaceKey) -> bool:
-    """Whether a data row of this place was read as a good row of this form."""
-    book, sheet, row = place
-    return any(
-        one.book == book and (sheet, row) in zip(one.part.sheets, one.part.rows, strict=True)
-        for one in pile.returns
-        if one.book == book
+def _reached(
+    stacks: Mapping[str, Stack],
+    submissions: Sequence[Submission],
+    held: Sequence[Held],
+    conflicts: Sequence[Conflict],
+    base: Base,
+    new: Collection[str],
+) -> Reached:
+    """What the run came to, for the clerk's decisions."""
+    return Reached(
+        {(book, row.sheet, row.row) for book, _, _, row in held},
+        set(_read(stacks, {word.place[0] for word in base.words if word.place})),
+        {one.book for one in submissions},
+        new,
+        conflicts,
+        {(mark, header) for (_, mark), bound in base.confirmed.items() for header in bound},
     )
+
+
+def _read(stacks: Mapping[str, Stack], books: Collection[str]) -> Iterator[PlaceKey]:
+    """Where the rows of some files stand, whatever became of them."""
+    for one in (one for pile in stacks.values() for one in pile.returns if one.book in books):
+        yield from ((one.book, *place) for place in zip(one.part.sheets, one.part.rows, strict=True))
+        yield from ((one.book, row.sheet, row.row) for row in one.part.held)
+        yield from ((one.book, *place) for place, _ in one.part.joined)
 
 
 def _proposals(

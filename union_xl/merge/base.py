@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from union_xl.core import Finding
 from union_xl.core.batches import Bytes
 from union_xl.core.columns import JOIN
 
@@ -16,6 +17,14 @@ BY_HAND = "（经办人补录）"
 WORDS = "处理"
 """列名 of a line of 修正记录 that says: keep this row after all."""
 CONFIRMED = ("保留", "恢复")
+"""Keep a row that a newer return lacks, or that was deleted from the ledger."""
+ACCEPTED = "收下"
+"""Keep a row that a rule holds: a true exception, with a reason."""
+BACK = (*CONFIRMED, ACCEPTED)
+CHECKED, WAITING, NO_MORE = "已核实", "待单位更正", "不再处理"
+NOTES = (CHECKED, WAITING, NO_MORE)
+"""Words that move no row; the first and the last close a finding."""
+CLOSING = (CHECKED, NO_MORE)
 KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER = "保留甲", "保留乙", "不是同一人", "转会"
 VERDICTS = (KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER)
 AS_WHOLE, AS_ADDITION, NOT_USED = "按全量采用", "按补充合并", "不采用"
@@ -40,6 +49,44 @@ class CellEdit:
     after: Any
     key: str | None = None
     row: frozenset[str] = frozenset()
+
+
+def decision_key(book: str, sheet: str, cell: str, rule: str) -> tuple[str, str, str]:
+    """Under which a word in 处理 of 问题清单 is kept: a line's own (`cell` is the column's title where it
+    names no cell); one about a whole file is the file's."""
+    return book, sheet, f"{cell} {rule}" if sheet else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A held row the clerk accepts as a true exception: of which form, where it stood, what names it
+    (`keys.tag_of`, '' where nothing does), the rules it may break (codes), and the line of 审核说明 that says
+    why."""
+
+    form: str
+    place: PlaceKey
+    tag: str
+    rules: frozenset[str]
+    line: Mapping[str, Any]
+
+    @property
+    def reason(self) -> str:
+        """Why, in the clerk's words ('' while the clerk has not said)."""
+        return str(self.line.get("说明") or "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word under 处理: on which sheet, what it speaks of, in words, and one of these: the place of a row,
+    the (form, 标识) of a pair, the (fingerprint, header) of a binding; else it is about the file `book`."""
+
+    sheet: str
+    words: str
+    about: str
+    place: PlaceKey | None = None
+    pair: tuple[str, str] | None = None
+    binding: tuple[str, str] | None = None
+    book: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +123,12 @@ class Base:
 
     `files` maps sha256 to the file that was read then; `keys` the row keys each (form, unit) had; `added`
     are rows the clerk typed: (form, row, {title: value}).  `deleted` rows are (form, place, key), `wanted`
-    the held rows to keep after all.  `verdicts` are by (form, 标识, both sides sorted), `handled` by
-    (file, sheet, cell).
+    the held rows to keep after all, `accepted` those to keep as exceptions.  `settled` are the findings the
+    clerk closed, by `decision_key`, those of a whole row by (file, sheet, #row).
+    `words` are all decisions in force, `laid` how many edits were laid over held rows already, `failed` why
+    rows could not be accepted.  `slips` are changes in the ledger that were not obeyed; `alone` says that
+    nobody knows how the ledger was written, `extras` that the clerk added something to it.  `verdicts` are by
+    (form, 标识, both sides sorted), `handled` by `decision_key`, of held rows by (file, sheet, #row).
     """
 
     period: str = ""
@@ -93,6 +144,14 @@ class Base:
     sealed: Mapping[tuple[str, str], str] = field(default_factory=dict)
     added: tuple[tuple[str, int, Mapping[str, Any]], ...] = ()
     explanations: tuple[Mapping[str, Any], ...] = ()
+    accepted: tuple[Accepted, ...] = ()
+    settled: frozenset[tuple[str, str, str]] = frozenset()
+    words: tuple[Word, ...] = ()
+    laid: int = 0
+    failed: Mapping[PlaceKey, str] = field(default_factory=dict)
+    slips: tuple[Finding, ...] = ()
+    alone: bool = False
+    extras: bool = False
 
     def file_verdict(self, book: str) -> str:
         """What the clerk decided about a whole file ('' when nothing)."""

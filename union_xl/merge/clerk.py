@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,49 +9,40 @@ from union_xl.core import ERROR, Conflict, Finding, Mend, Place
 from union_xl.forms.base import Column
 from union_xl.forms.keys import key_texts
 from union_xl.merge.base import BY_CLERK, KEEP_LEFT, KEEP_RIGHT, Base, CellEdit
-from union_xl.merge.keys import shown_key
+from union_xl.merge.keys import plain, shown_key
 from union_xl.merge.stack import Stack
 
 
 def same(left: Any, right: Any) -> bool:
     """Whether two cells say the same, however they are stored (`3.0` and `3`, a date and its text)."""
-    return left == right or _plain(left) == _plain(right)
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime):
-        value = value.date() if value.time() == dt.time() else value
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip()
+    return left == right or plain(left) == plain(right)
 
 
 def row_words(cells: Iterable[Any]) -> frozenset[str]:
     """What the cells of a row say, to know it again among the others of its line."""
-    return frozenset(map(_plain, cells)) - {""}
+    return frozenset(map(plain, cells)) - {""}
 
 
 def lay_over(
     stack: Stack, base: Base, columns: Mapping[str, Column]
 ) -> tuple[list[Conflict], list[Finding], list[Mend]]:
     """Apply the clerk's edits and deletions to one form; conflicts, findings and mends for the books."""
-    edits = [edit for edit in base.edits if edit.form == stack.slug and edit.column in stack.titles]
+    own = [edit for edit in base.edits if edit.form == stack.slug]
+    edits = [edit for edit in own if edit.column in stack.titles]
     gone = [
         (place, key) for form, place, key in base.deleted if form == stack.slug and place not in base.wanted
     ]
-    if not edits and not gone:
+    if not own and not gone:
         return [], [], []
     where = _Whereabouts(stack, base, {edit.place for edit in edits} | {place for place, _ in gone})
     conflicts: list[Conflict] = []
-    findings: list[Finding] = []
-    mends: list[Mend] = []
+    strange = [edit for edit in own if edit.column not in stack.titles]
+    findings = [_not_found("L-EDIT-ELSEWHERE", edit) for edit in strange]
+    mends = [Mend(_cell(edit), edit.column, edit.before, edit.after, BY_CLERK) for edit in strange]
     for edit in edits:
         index = where.row(edit.place, edit.key)
         if index is None:
-            facts = {"经办人": _plain(edit.after)}
-            findings.append(Finding("L-ORPHAN", _cell(edit), edit.column, edit.before, facts))
+            findings.append(_not_found("L-ORPHAN", edit))
             mends.append(Mend(_cell(edit), edit.column, edit.before, edit.after, BY_CLERK))
             continue
         _apply(stack, index, edit, columns, base, conflicts, findings, mends)
@@ -63,6 +53,10 @@ def lay_over(
         if index is not None and int(stack.carrier[index]) == index and index not in stack.held:
             stack.hold(index, "L-DELETED")
     return conflicts, findings, mends
+
+
+def _not_found(rule: str, edit: CellEdit) -> Finding:
+    return Finding(rule, _cell(edit), edit.column, edit.before, {"经办人": plain(edit.after)})
 
 
 def _cell(edit: CellEdit) -> Place:
@@ -112,7 +106,7 @@ def _apply(
     place = stack.cell(index, edit.column)
     after, wrong = _tidy(edit.after, columns.get(edit.column))
     now = stack.value(index, edit.column)
-    facts = {"经办人": _plain(edit.after), "新报送": _plain(now)}
+    facts = {"经办人": plain(edit.after), "新报送": plain(now)}
     if wrong:
         findings.append(Finding("L-EDIT-BAD", place, edit.column, now, facts))
         return

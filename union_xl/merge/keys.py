@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -59,6 +60,23 @@ def standing(known_by: Prints, wanted: Prints) -> list[int]:
 def key_titles(form: type[Form]) -> tuple[str, ...]:
     """The columns that make up the best key."""
     return form.keys[0] if form.keys else ()
+
+
+def tag_of(form: type[Form], cells: Mapping[str, Any]) -> str:
+    """What a person calls a row, good or not: name and numbers as its cells say ('' where blank)."""
+    titles = dict.fromkeys((title_of(cells, (*PERSON_TITLES, *UNIT_TITLES)), *key_titles(form)))
+    return " ".join(filter(None, (plain(cells.get(title)) for title in titles if title)))
+
+
+def plain(value: Any) -> str:
+    """What a cell says, however it is stored (`3.0` and `3`, a date and its text)."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        value = value.date() if value.time() == dt.time() else value
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()
 
 
 def shown_key(key: str) -> str:

@@ -187,6 +187,37 @@ class Styles:
         if style.wrap is not None or style.align:
             self._align(record, style)
 
+    def adopted(self, other: Styles, index: int) -> int:
+        """The style here that looks like one of another book."""
+        record = copy.deepcopy(other._xf(index))
+        for old in [one for one in record if local(one) == "extLst"]:
+            record.remove(old)
+        for kind, key in (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId")):
+            items = other._list(kind)
+            at = int(record.get(key) or 0)
+            record.set(key, str(self._intern(kind, copy.deepcopy(items[at])) if at < len(items) else 0))
+        code = other.format_code(index)
+        record.set("numFmtId", code[1:] if code.startswith("#") else str(self._format(code)))
+        record.set("xfId", "0")
+        return self._intern("cellXfs", record)
+
+    def adopted_look(self, other: Styles, index: int) -> int:
+        """The look of conditional formats here that is like one of another book."""
+        items = other._list("dxfs")
+        one = copy.deepcopy(items[index]) if index < len(items) else etree.Element(sibling(self.root, "dxf"))
+        return self._intern("dxfs", one)
+
+    def fill_of(self, index: int) -> Element | None:
+        """The fill of a style; None where it has none."""
+        items, at = self._list("fills"), int(self._xf(index).get("fillId") or 0)
+        pattern = items[at].find("{*}patternFill") if at < len(items) else None
+        bare = pattern is not None and pattern.get("patternType", "none") in ("none", "gray125")
+        return None if at >= len(items) or bare or not len(items[at]) else items[at]
+
+    def count(self) -> int:
+        """How many styles there are."""
+        return len(self._list("cellXfs"))
+
     def with_fill(self, index: int, fill: Element) -> int:
         """The same style with another fill."""
         record = copy.deepcopy(self._xf(index))

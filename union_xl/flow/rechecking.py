@@ -1,0 +1,92 @@
+"""Rows of a ledger checked again, as a return is: they keep their places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+from union_xl import forms, units, validate
+from union_xl.core import Context, Grid, HeldRow, Part, Table
+from union_xl.forms import Form
+
+
+def checked(
+    book: str,
+    part: Part,
+    rows: Mapping[tuple[str, int], Mapping[str, Any]],
+    form: type[Form],
+    context: Context,
+) -> validate.Checked:
+    """Check rows given by standard title; they keep their places."""
+    bodies: dict[str, list[int]] = {}
+    for sheet, row in sorted(rows):
+        bodies.setdefault(sheet, []).append(row)
+    tables = [_table(book, part, rows, sheet, body, form) for sheet, body in bodies.items()]
+    match: Callable[..., Any] = lambda text, code="": units.match(text, code, context.roster)  # noqa: E731
+    return validate.check(form, tables, [_whose(part)] * len(tables), context, match=match)
+
+
+def _table(
+    book: str,
+    part: Part,
+    rows: Mapping[tuple[str, int], Mapping[str, Any]],
+    sheet: str,
+    body: Sequence[int],
+    form: type[Form],
+) -> Table:
+    """Some rows of a sheet as a table: each column where it stood, others behind them."""
+    where = part.where.get(sheet) or {}
+    spare = max(where.values(), default=0)
+    columns = {
+        column.title: where.get(column.title) or spare + number
+        for number, column in enumerate(forms.columns(form), 1)
+        if column.title in where or any(rows[sheet, row].get(column.title) is not None for row in body)
+    }
+    lines: list[list[Any]] = [[] for _ in range(body[-1])]
+    for row in body:
+        lines[row - 1] = [None] * max(columns.values(), default=0)
+        for title, col in columns.items():
+            lines[row - 1][col - 1] = rows[sheet, row].get(title)
+    return Table(form.slug, Grid(book, sheet, lines), (), columns, tuple(body))
+
+
+def _whose(part: Part) -> SimpleNamespace:
+    """Whose some rows of a part are, as reading would have found it."""
+    return SimpleNamespace(
+        name=part.unit,
+        code=part.unit_code,
+        community=part.community,
+        how=part.unit_how,
+        on_roster=part.on_roster,
+        period=part.period,
+        filled_on=part.filled_on,
+        findings=(),
+    )
+
+
+def joined(part: Part, gone: Sequence[HeldRow], new: Part) -> Part:
+    """The part with the corrected rows, which are held no longer as they were, where they now belong."""
+    held = [row for row in part.held if not any(row is one for one in gone)]
+    whole = {(row.sheet, row.row): row.cells for row in gone}
+    held += [replace(row, cells={**whole.get((row.sheet, row.row), {}), **row.cells}) for row in new.held]
+    count = part.kept
+    return replace(
+        part,
+        columns={title: [*values, *new.columns.get(title, ())] for title, values in part.columns.items()},
+        sheets=[*part.sheets, *new.sheets],
+        rows=[*part.rows, *new.rows],
+        joined=(*part.joined, *new.joined),
+        held=tuple(sorted(held, key=lambda row: (row.sheet, row.row))),
+        pending=part.pending | {count + index for index in new.pending},
+        beside=(
+            *part.beside,
+            *((count + first, count + last, columns) for first, last, columns in new.beside),
+        ),
+    )
+
+
+def blank(slug: str, unit: str, on_roster: bool = False) -> Part:
+    """A part without rows, of a unit that stands in a column."""
+    return Part(slug, unit, {}, [], [], unit_how="column", on_roster=on_roster)

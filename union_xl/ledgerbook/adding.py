@@ -1,0 +1,184 @@
+"""What the clerk added to the last ledger, put into the one just written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from union_xl import forms
+from union_xl.core import Context, Finding, Ledger, Place
+from union_xl.core.ledger import FILE, ROW, SHEET
+from union_xl.forms import Form
+from union_xl.ledgerbook.additions import Additions, Own, Stand, names_of, same_row
+from union_xl.ledgerbook.decisions import place_of
+from union_xl.ledgerbook.formpage import form_page
+from union_xl.ledgerbook.heldpage import held_page
+from union_xl.ledgerbook.pages import HELD, Page
+
+if TYPE_CHECKING:
+    from union_xl.package.adopting import Adopting
+    from union_xl.package.rowpatch import FoundCell
+
+
+def carry(added: Additions, target: Path, pages: Sequence[Page], known: Sequence[type[Form]]) -> None:
+    """Put what was added into the ledger just written at `target` (`pages` are its sheets)."""
+    from union_xl.package.adopting import Adopting
+    from union_xl.package.workbook import Workbook as Package
+
+    old, new = Package(added.data), Package(target.read_bytes())
+    adopting = Adopting(old, new)
+    by_name = {page.name: page for page in pages}
+    for own in added.own:
+        if own.page in by_name:
+            _put(own, by_name[own.page], adopting, known)
+    for entry in old.sheets:
+        if entry.name in added.sheets and new.entry(entry.name) is None:
+            adopting.sheet(entry)
+    adopting.names(added.sheets)
+    target.write_bytes(new.parts.to_bytes())
+
+
+def _put(own: Own, page: Page, adopting: Adopting, known: Sequence[type[Form]]) -> None:
+    """What was added to one of our sheets, where its rows and columns stand now."""
+    from union_xl.package.rowpatch import columns_of, patched, with_columns
+
+    rows = {own.header: 1, **_rows_now(own, page, known)}
+    cols = {col: page.titles.index(title) + 1 for col, title in own.titles.items() if title in page.titles}
+    cols |= {col: len(page.titles) + number for number, col in enumerate(sorted(own.extra), 1)}
+    part = adopting.new.sheet_part(page.name)
+    raw = adopting.new.parts.raw(part)
+    patches = _patches(own, page, rows, cols, adopting, raw)
+    columns = columns_of(raw)
+    for col, told in own.widths.items():
+        if col in cols and col in {**own.titles, **own.extra}:
+            now = columns.setdefault(cols[col], {})
+            now.update({key: told[key] for key in ("width", "customWidth", "hidden") if key in told})
+    adopting.new.parts.replace(part, with_columns(patched(raw, patches), columns))
+    notes = [(rows[r], cols[c], note, who) for r, c, note, who in own.notes if r in rows and c in cols]
+    if notes:
+        adopting.put_notes(part, notes)
+
+
+def _rows_now(own: Own, page: Page, known: Sequence[type[Form]]) -> dict[int, int]:
+    """{row as it stood: row now}: by its name, at its own place first; by its place without one."""
+    at = {title: number for number, title in enumerate(page.titles)}
+
+    def column(title: str) -> Sequence[Any]:
+        return page.rows.column(title) if page.rows is not None else page.columns[at[title]]
+
+    form = next((one for one in known if one.short == own.page), None)
+    wanted = [title for title in own.titles.values() if title in at]
+    names = names_of(form, {title: column(title) for title in wanted}, len(page))
+    places = [place_of(*values) for values in zip(*map(column, (FILE, SHEET, ROW)), strict=True)]
+    exactly: dict[Stand, int] = {}
+    for row, stand in enumerate(zip(places, names, strict=True), 2):
+        exactly.setdefault(stand, row)
+    by_name: dict[str | None, list[int]] = {}
+    for row, name in enumerate(names, 2):
+        by_name.setdefault(name, []).append(row)
+    made: dict[int, int] = {}
+    for row, (place, name) in own.stands.items():
+        found = exactly.get((place, name))
+        if found is None and name is not None and len(by_name.get(name, ())) == 1:
+            found = by_name[name][0]
+        if found is not None:
+            made[row] = found
+    return made
+
+
+def with_lost(added: Additions | None, ledger: Ledger, context: Context, name: str) -> Ledger:
+    """The ledger, telling what stays behind because its row is no more (`name` is the ledger's file)."""
+    told: list[Finding] = []
+    known = {form.short: form for form in forms.forms_of(context) if form.slug in ledger.frames}
+    for own in added.own if added else ():
+        if own.page != HELD and own.page not in known:
+            continue
+        page = held_page(ledger, context) if own.page == HELD else form_page(known[own.page], ledger)
+        rows = {own.header, *_rows_now(own, page, list(known.values()))}
+        gone = {row for row, _ in own.cells if row not in rows}
+        gone |= {row for row, *_ in own.notes if row not in rows}
+        if gone:
+            told.append(Finding("L-KEPT-LOST", Place(name, own.page), facts={"个数": len(gone)}))
+    return replace(ledger, findings=(*ledger.findings, *told)) if told else ledger
+
+
+def _patches(
+    own: Own, page: Page, rows: Mapping[int, int], cols: Mapping[int, int], adopting: Adopting, raw: bytes
+) -> dict[int, dict[int, Any]]:
+    from union_xl.package.rowpatch import Patch, cells_of, rows_of, style_of
+
+    made: dict[int, dict[int, Any]] = {}
+    for (row, col), one in own.cells.items():
+        if row in rows and col in cols:
+            kind, content = _content(one, (row, col), own, rows, cols, adopting)
+            made.setdefault(rows[row], {})[cols[col]] = Patch(adopting.style(one.style), kind, content)
+    fills = {at: style for at, style in own.fills.items() if at[0] in rows and at[1] in own.titles}
+    fills = {at: style for at, style in fills.items() if at[1] in cols}
+    whole = _whole_columns(own, fills)
+    wanted = {(rows[row], cols[col]): style for (row, col), style in fills.items()}
+    for row, _, cells in rows_of(raw):
+        for col, _, attributes, _ in cells_of(cells):
+            style = wanted.get((row, col))
+            if style is None and row > 1:
+                style = next((s for c, s in whole.items() if cols[c] == col), None)
+            if style is not None:
+                fill = adopting.fill(style)
+                mine = style_of(attributes)
+                if fill is not None:
+                    made.setdefault(row, {})[col] = Patch(adopting.styles.with_fill(mine, fill))
+    return made
+
+
+def _whole_columns(own: Own, fills: Mapping[tuple[int, int], int]) -> dict[int, int]:
+    """{column: style} of columns filled from top to bottom: new rows are filled alike."""
+    made: dict[int, int] = {}
+    for col in {col for _, col in fills}:
+        styles = {fills.get((row, col)) for row in own.stands}
+        if len(styles) == 1 and len(own.stands) > 1 and None not in styles:
+            made[col] = next(style for style in styles if style is not None)
+    return made
+
+
+def _content(
+    one: FoundCell,
+    at: tuple[int, int],
+    own: Own,
+    rows: Mapping[int, int],
+    cols: Mapping[int, int],
+    adopting: Adopting,
+) -> tuple[str, bytes]:
+    """A cell's type and content in its new place."""
+    text = adopting.words(int(one.value)) if one.kind == "s" and one.value.isdigit() else one.value
+    kind = "str" if one.kind == "s" else "" if one.kind == "n" else one.kind
+    value = f"<v>{escape(text, quote=False)}</v>" if text else ""
+    if one.formula and same_row(one, at, own):
+        formula = _moved(one.formula, rows[at[0]], cols)
+        if formula:
+            return kind, f"<f>{escape(formula, quote=False)}</f>{value}".encode()
+    return (kind if text else ""), value.encode()
+
+
+def _moved(formula: str, row: int, cols: Mapping[int, int]) -> str:
+    """A formula that looks at its own row only, in its new place; '' where a column it needs is no more."""
+    from union_xl.core.grid import column_letters
+    from union_xl.package.formulas import join, parse
+    from union_xl.package.references import column_number
+
+    def column(letters: str) -> str:
+        sign = "$" if letters.startswith("$") else ""
+        return sign + column_letters(cols[column_number(letters.strip("$"))]) if letters else ""
+
+    pieces: list[Any] = []
+    for ref in parse(formula):
+        if isinstance(ref, str) or ref.sheet is not None:
+            pieces.append(ref)
+            continue
+        try:
+            first, second = column(ref.col1), column(ref.col2)
+        except KeyError:
+            return ""
+        pieces.append(ref._replace(col1=first, col2=second, row1=row, row2=row if ref.second else 0))
+    return join(pieces)

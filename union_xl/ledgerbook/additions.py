@@ -1,0 +1,230 @@
+"""What the clerk added to the ledger: sheets, columns, notes, widths, fills; found, and put into the next.
+
+Sheets come over with their parts; on our own sheets everything follows a row's 来源 and a column's title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from union_xl import forms
+from union_xl.core import Finding, Place, TemplateError
+from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_TITLES
+from union_xl.forms import Form
+from union_xl.forms.keys import key_texts
+from union_xl.ledgerbook.choices import REASON
+from union_xl.ledgerbook.decisions import place_of
+from union_xl.ledgerbook.pages import HELD, HELPERS
+from union_xl.ledgerbook.reading import sheet_of
+from union_xl.ledgerbook.workbook import Sheet, Workbook
+from union_xl.merge.keys import PERSON_TITLES, UNIT_TITLES, plain
+
+if TYPE_CHECKING:
+    from union_xl.package.adopting import Adopting
+    from union_xl.package.rowpatch import FoundCell
+
+OLD_SOURCE = ("状态", "台账状态")
+"""Names the column of a row's state has had."""
+
+
+Stand = tuple[Any, str | None]
+"""(place, what names the row): a row is known by its name, by its place only where it has none."""
+
+
+@dataclass
+class Own:
+    """What was added to one of our sheets, by its places there.
+
+    `stands` gives where each row comes from and what names it, `titles` our columns, `extra` the clerk's;
+    `cells` what stands in those, `notes` and `fills` (style numbers) by (row, column), `widths` by column.
+    """
+
+    page: str
+    part: str
+    header: int
+    stands: dict[int, Stand]
+    titles: dict[int, str]
+    extra: dict[int, str]
+    cells: dict[tuple[int, int], FoundCell] = field(default_factory=dict)
+    notes: list[tuple[int, int, Any, str]] = field(default_factory=list)
+    fills: dict[tuple[int, int], int] = field(default_factory=dict)
+    widths: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.extra or self.notes or self.fills or self.widths)
+
+
+@dataclass(frozen=True)
+class Additions:
+    """All that was added to the ledger whose bytes are `data`, and what has to be told of it."""
+
+    data: bytes
+    sheets: tuple[str, ...] = ()
+    own: tuple[Own, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def additions(path: Path, declared: Sequence[type[Form]] = ()) -> Additions | None:
+    """What the clerk added to the ledger at `path`; None where that is nothing, or nobody can tell."""
+    from union_xl.package.adopting import Adopting
+    from union_xl.package.workbook import Workbook as Package
+
+    try:
+        data = path.read_bytes()
+        book = Package(data)
+        return _found(
+            data, book, Adopting(book, book), Workbook(path, data), [*forms.ALL, *declared], path.name
+        )
+    except (OSError, TemplateError):
+        return None
+
+
+def _found(
+    data: bytes, book: Any, adopting: Adopting, cells: Workbook, known: Sequence[type[Form]], name: str
+) -> Additions | None:
+    ours: dict[str, str] = {one: one for one in HELPERS}
+    own: list[Own] = []
+    for form in known:
+        sheet = sheet_of(cells, form, known)
+        ours[form.short] = form.short
+        if sheet is not None:
+            ours[sheet.name] = form.short
+            titles = {*(column.title for column in forms.columns(form)), *SOURCE_TITLES, *OLD_SOURCE}
+            own.append(_on_sheet(book, adopting, sheet, form.short, titles, form))
+    held = cells.sheet(HELD, (FILE, SHEET, ROW), missing=True)
+    if held is not None and REASON in held.titles:
+        last = held.titles.index(REASON) + 1
+        own.append(_on_sheet(book, adopting, held, HELD, set(held.titles[:last]), None))
+    sheets = tuple(one.name for one in book.sheets if one.name not in ours)
+    findings = list(_told(book, sheets, own, name))
+    kept = tuple(one for one in own if one)
+    return Additions(data, sheets, kept, tuple(findings)) if sheets or kept or findings else None
+
+
+def _on_sheet(
+    book: Any, adopting: Adopting, sheet: Sheet, page: str, ours: set[str], form: type[Form] | None
+) -> Own:
+    """What was added to one of our sheets."""
+    from union_xl.package.rowpatch import columns_of
+
+    part = book.sheet_part(sheet.name)
+    raw = book.parts.raw(part)
+    titles: dict[int, str] = {}
+    extra: dict[int, str] = {}
+    for col, title in enumerate(sheet.titles, 1):
+        if title in ours and title not in titles.values():
+            titles[col] = title
+        elif title or any(len(row) >= col and row[col - 1] not in (None, "") for row in sheet.rows):
+            extra[col] = title
+    places = [place_of(*values) for values in sheet.records((FILE, SHEET, ROW))]
+    names = names_of(form, {title: sheet.column(title) for title in titles.values()}, len(sheet.rows))
+    stands = {
+        number: (place, name)
+        for number, place, name in zip(sheet.numbers, places, names, strict=True)
+        if place is not None
+    }
+    made = Own(page, part, sheet.header, stands, titles, extra)
+    made.notes = adopting.notes(part)
+    made.widths = {
+        col: told
+        for col, told in columns_of(raw).items()
+        if (col in titles or col in extra) and ("width" in told or told.get("hidden") in ("1", "true"))
+    }
+    foreign = {n for n in range(adopting.styles.count()) if _coloured(adopting, n)}
+    if extra or foreign:
+        _look_at_cells(raw, made, foreign)
+    return made
+
+
+PIVOT = "数据透视表（单元格里的数已保留）"
+OUR_FILLS = frozenset({"FFD9E1F2", "FFFFFBE6"})
+
+
+def _coloured(adopting: Adopting, style: int) -> bool:
+    """Whether a style has a fill that is not one of ours."""
+    fill = adopting.styles.fill_of(style)
+    if fill is None:
+        return False
+    colours = [one.get("rgb") for one in fill.iter("{*}fgColor")]
+    return not (len(colours) == 1 and colours[0] in OUR_FILLS)
+
+
+def _look_at_cells(raw: bytes, made: Own, foreign: set[int]) -> None:
+    """The cells of the clerk's columns, and the fills of all."""
+    from union_xl.package.rowpatch import cells_of, found_cell, rows_of, style_of
+
+    masters: dict[int, tuple[int, int, str]] = {}
+    for row, _, cells in rows_of(raw):
+        if row not in made.stands and row != made.header:
+            continue
+        for col, _, attributes, content in cells_of(cells):
+            style = style_of(attributes)
+            if style in foreign and (col in made.titles or col in made.extra):
+                made.fills[row, col] = style
+            if col in made.extra and (content or style in foreign):
+                one = found_cell(attributes, content)
+                if one.shared >= 0 and one.formula:
+                    masters[one.shared] = (row, col, one.formula)
+                made.cells[row, col] = _unshared(one, row, col, masters)
+
+
+def _unshared(one: FoundCell, row: int, col: int, masters: Mapping[int, tuple[int, int, str]]) -> FoundCell:
+    """A formula that several cells share, written out."""
+    from union_xl.package.formulas import translate
+
+    if one.shared < 0 or one.formula or one.shared not in masters:
+        return one
+    top, left, formula = masters[one.shared]
+    return one._replace(formula=translate(formula, row - top, col - left))
+
+
+def names_of(form: type[Form] | None, columns: Mapping[str, Sequence[Any]], rows: int) -> list[str | None]:
+    """What names each row: its key, on 暂缓 whatever names rows of any form."""
+    if form is not None:
+        return key_texts(form, columns, rows)
+    titles = [title for title in (*PERSON_TITLES, *UNIT_TITLES, *_key_titles()) if title in columns]
+    said = zip(*(columns[title] for title in dict.fromkeys(titles)), strict=True) if titles else [()] * rows
+    return [" ".join(map(plain, cells)).strip() or None for cells in said]
+
+
+def _key_titles() -> list[str]:
+    return [title for form in forms.ALL for titles in form.keys for title in titles]
+
+
+def _told(book: Any, sheets: Sequence[str], own: Sequence[Own], name: str) -> Iterable[Finding]:
+    """What cannot be taken over as it is."""
+    parts = book.parts.archive.names
+    if any(part.endswith("vbaProject.bin") for part in parts):
+        yield Finding("L-KEPT-NOT", Place(name), facts={"内容": "宏"})
+    for one in book.sheets:
+        kinds = {relation.kind for relation in book.parts.relations(one.part)} if one.part else set()
+        if "pivotTable" in kinds:
+            yield Finding(
+                "L-KEPT-NOT", Place(name, one.name), facts={"内容": "数据透视表（单元格里的数已保留）"}
+            )
+    for table in own:
+        count = sum(1 for at, one in table.cells.items() if one.formula and not same_row(one, at, table))
+        if count:
+            yield Finding("L-KEPT-VALUE", Place(name, table.page), facts={"个数": count})
+
+
+def same_row(one: FoundCell, at: tuple[int, int], table: Own) -> bool:
+    """Whether a formula says the same in another row: it looks at its own row only, or at added sheets."""
+    from union_xl.package.formulas import parse
+    from union_xl.package.references import column_number
+
+    for ref in parse(one.formula):
+        if isinstance(ref, str):
+            if "[" in ref or ":" in ref.replace("::", ""):
+                return False
+            continue
+        if ref.sheet is not None and ref.sheet not in HELPERS and ref.sheet != table.page:
+            continue
+        rows = {ref.row1, ref.row2 if ref.second else ref.row1}
+        cols = {column_number(col.strip("$")) for col in (ref.col1, ref.col2) if col}
+        if ref.sheet is not None or rows != {at[0]} or not cols <= {*table.titles, *table.extra}:
+            return False
+    return True

@@ -1,0 +1,90 @@
+"""概览: what came in, what is held, who is missing, what became of the clerk's decisions; where to look."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from union_xl import forms
+from union_xl.core import Context, Ledger
+from union_xl.ledgerbook.pages import (
+    ACCOUNTS,
+    EXPLAINED,
+    FILES,
+    FINDINGS,
+    HELD,
+    IN_FORCE,
+    OVERVIEW,
+    STANDING,
+    Page,
+    level_counts,
+    page,
+)
+from union_xl.standing import Line
+
+TITLES = ("项目", "说明", "去看")
+NAMED = 10
+"""So many units, or decisions, are named; the others are counted."""
+
+Row = tuple[str, str, str]
+
+
+def overview_page(ledger: Ledger, lines: Sequence[Line], context: Context) -> Page:
+    """The first sheet of the ledger."""
+    rows = [*_came_in(ledger, context), *_accounts(ledger, context), *_due(lines), *_decided(ledger)]
+    links = {(number, 3): f"'{sheet}'!A1" for number, (_, _, sheet) in enumerate(rows, 2) if sheet}
+    return page(OVERVIEW, TITLES, rows, widths={"项目": 16, "说明": 90, "去看": 14}, links=links)
+
+
+def decisions_line(ledger: Ledger) -> str:
+    """One line on the clerk's decisions and edits: how many were honoured, which were not ('' for none)."""
+    if not ledger.decided:
+        return ""
+    failed = [one for one in ledger.decided if one.why_not]
+    good = f"经办人的决定和修改共 {len(ledger.decided)} 项，照办 {len(ledger.decided) - len(failed)} 项"
+    if not failed:
+        return good
+    told = "；".join(f"{one.sheet}：{one.about}“{one.words}”，{one.why_not}" for one in failed[:NAMED])
+    more = f"；另有 {len(failed) - NAMED} 项" if len(failed) > NAMED else ""
+    return f"{good}，未能照办 {len(failed)} 项（{told}{more}）"
+
+
+def _came_in(ledger: Ledger, context: Context) -> list[Row]:
+    fates: dict[str, str] = {}
+    for one in ledger.receipts:
+        fates.setdefault(one.book, one.fate)
+    told = "，".join(f"{fate} {count} 个" for fate, count in Counter(fates.values()).items())
+    period = [("统计期间", context.period.words, "")] if context.period else []
+    return [*period, ("收到文件", f"{len(fates)} 个：{told}", FILES)]
+
+
+def _accounts(ledger: Ledger, context: Context) -> list[Row]:
+    rows: list[Row] = []
+    for form in forms.forms_of(context):
+        mine = [one for one in ledger.receipts if one.form == form.slug]
+        if mine:
+            read, kept, joined, held = (
+                sum(getattr(one, name) for one in mine) for name in ("read", "kept", "joined", "held")
+            )
+            said = f"读入 {read} 行 = 保留 {kept} + 合并 {joined} + 暂缓 {held}"
+            rows.append((form.short, said, HELD if held else ACCOUNTS))
+    levels = level_counts(ledger.findings, context)
+    rows.append(("问题", f"错误 {levels['错误']} 处，提醒 {levels['提醒']} 处", FINDINGS))
+    return rows
+
+
+def _due(lines: Sequence[Line]) -> list[Row]:
+    missing = list(dict.fromkeys(line.unit for line in lines if line.status == "未报"))
+    if not missing:
+        return []
+    more = f" 等 {len(missing)} 家" if len(missing) > NAMED else ""
+    return [("未报", f"{len(missing)} 家：{'、'.join(missing[:NAMED])}{more}", STANDING)]
+
+
+def _decided(ledger: Ledger) -> list[Row]:
+    said = decisions_line(ledger)
+    excused = sum(line.get("右值") == IN_FORCE for line in ledger.explanations)
+    rows: list[Row] = [("按例外收下", f"{excused} 行", EXPLAINED)] if excused else []
+    if said:
+        rows.append(("经办人的决定", said, HELD if ledger.held else FINDINGS))
+    return rows
