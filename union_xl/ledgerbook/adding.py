@@ -108,27 +108,34 @@ def with_lost(added: Additions | None, ledger: Ledger, context: Context, name: s
 def _patches(
     own: Own, page: Page, rows: Mapping[int, int], cols: Mapping[int, int], adopting: Adopting, raw: bytes
 ) -> dict[int, dict[int, Any]]:
-    from union_xl.package.rowpatch import Patch, cells_of, rows_of, style_of
+    from union_xl.package.rowpatch import Patch, cells_of, columns_of, rows_of, style_of
 
     made: dict[int, dict[int, Any]] = {}
     for (row, col), one in own.cells.items():
         if row in rows and col in cols:
             kind, content = _content(one, (row, col), own, rows, cols, adopting)
             made.setdefault(rows[row], {})[cols[col]] = Patch(adopting.style(one.style), kind, content)
-    fills = {at: style for at, style in own.fills.items() if at[0] in rows and at[1] in own.titles}
-    fills = {at: style for at, style in fills.items() if at[1] in cols}
-    whole = _whole_columns(own, fills)
+    fills = {
+        (row, col): style
+        for (row, col), style in own.fills.items()
+        if row in rows and col in cols and col in own.titles
+    }
     wanted = {(rows[row], cols[col]): style for (row, col), style in fills.items()}
-    for row, _, cells in rows_of(raw):
-        for col, _, attributes, _ in cells_of(cells):
-            style = wanted.get((row, col))
-            if style is None and row > 1:
-                style = next((s for c, s in whole.items() if cols[c] == col), None)
-            if style is not None:
-                fill = adopting.fill(style)
-                mine = style_of(attributes)
-                if fill is not None:
-                    made.setdefault(row, {})[col] = Patch(adopting.styles.with_fill(mine, fill))
+    last = len(page) + 1
+    for col, style in _whole_columns(own, fills).items():
+        wanted |= {(row, cols[col]): style for row in range(2, last + 1)}
+    plain = {col: int(told.get("style", "0")) for col, told in columns_of(raw).items()}
+    mine = {
+        (row, col): style_of(attributes)
+        for row, _, cells in (rows_of(raw) if wanted else ())
+        for col, _, attributes, _ in cells_of(cells)
+        if (row, col) in wanted
+    }
+    for (row, col), style in wanted.items():
+        fill = adopting.fill(style)
+        if fill is not None and row <= last:
+            own_style = mine.get((row, col), plain.get(col, 0))
+            made.setdefault(row, {})[col] = Patch(adopting.styles.with_fill(own_style, fill))
     return made
 
 
