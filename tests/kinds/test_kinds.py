@@ -223,6 +223,11 @@ def test_doubtful_and_bad_ones_are_told(kind: Kind, raw: Any, rule: str, value: 
     assert rule in rules.RULES
 
 
+def test_a_number_beyond_all_days_is_no_date() -> None:
+    """Python writes it in five signs (`1e+22`)."""
+    assert kinds.DAY.tidy(1e22).rule == "DATE-UNREAD"
+
+
 @pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=kinds.KINDS)
 def test_blank_is_blank(kind: Kind) -> None:
     """Nothing, blanks and the words for nothing are no value; for yes and no 无 says 否."""

@@ -192,6 +192,21 @@ def test_a_day_in_a_column_of_texts_is_asked_about(code: str, seen: str) -> None
     assert (kept(got, "会员编号")[0], told(got, "CELL-CONVERTED")) == (seen, [("CELL-CONVERTED", "H2")])
 
 
+def test_a_column_of_days_under_a_title_of_text_is_asked_about_once() -> None:
+    """At its first cell, with their number; a single other text in it, and each is asked about."""
+
+    def write(book: Any, sheet: Any, last: str = "") -> None:
+        for row in range(1, 5):
+            style = book.add_format({"num_format": "yyyy-mm-dd"})
+            sheet.write_datetime(row, HOME, dt.datetime(2022, 1, row), style)
+        if last:
+            sheet.write(4, HOME, last)
+
+    assert told(read(workbook(write)), "CELL-CONVERTED") == [("CELL-CONVERTED", "I2")]
+    several = read(workbook(lambda book, sheet: write(book, sheet, "杭州")))
+    assert [ref for _, ref in told(several, "CELL-CONVERTED")] == ["I2", "I3", "I4"]
+
+
 def test_a_day_in_a_column_of_days_is_a_day_however_it_is_shown() -> None:
     """And a remark may be a day."""
     got = read(with_code(dt.date(2022, 3, 1), 'm"月"d"日"', 5))

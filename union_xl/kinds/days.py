@@ -123,7 +123,7 @@ def _from_digits(text: str) -> Tidied:
         return Tidied(text, "DATE-YEAR-ONLY", {"写法": text})
     if len(text) == 6 and 1 <= int(text[2:4]) <= 12:
         return _short_year(text[:2], int(text[2:4]), int(text[4:]), text)
-    if len(text) == 5 and int(text) in _SERIALS:
+    if len(text) == 5 and text.isdigit() and int(text) in _SERIALS:
         return Tidied(_EPOCH + dt.timedelta(days=int(text)), changed=True, why="日期序列号换成日期")
     rule = "DATE-IMPOSSIBLE" if len(text) in (6, 7, 8) else "DATE-UNREAD"
     return Tidied(text, rule, {"写法": text[:20]})

@@ -25,6 +25,8 @@ _WHY_1904 = "日期序列号换成日期（此文件从1904年起算）"
 _FIVE_DIGITS = re.compile(r"\d{5}\Z", re.A)
 _NO_TEXTS = frozenset([dt.date, dt.datetime, dt.time, dt.timedelta])
 _MULTIPLE = re.compile(r"[十百千万亿%％‰KkMm]")
+_FEW = 3
+"""Days in a column of texts that are asked about one by one even where there is nothing else in it."""
 _WORD = re.compile(r"[^\d.,\s-]")
 """Something beside a number's own signs."""
 
@@ -266,19 +268,21 @@ class _Copy:
 
     def _question_days(self, col: int, kind: Kind) -> None:
         """A day that the column would silently take for a text: most likely a code that Excel changed."""
-        for row in self._rows:
+        filled = [row for row in self._rows if not _blank(self._at(row, col))]
+        days = [row for row in filled if _silently_text(self._at(row, col), kind)]
+        plain = not any((row, col) in self._grid.displays for row in days)
+        whole = plain and len(days) == len(filled) > _FEW  # a column of days: asked about once
+        for row in days:
             cell = self._at(row, col)
-            if not isinstance(cell, dt.date | dt.time | dt.timedelta):
-                continue
-            told = kind.tidy(cell)
-            if told.rule or not isinstance(told.value, str):
-                continue
             shown = self._grid.displays.get((row, col))
             text = shown.text if shown else spelled(cell)
             self._put(row, col, text)
+            if whole and row != days[0]:
+                continue
             if kind is not REMARK:
                 likely = f"{cell.month}-{cell.day}" if shown and isinstance(cell, dt.date) else ""
                 facts = {"写法": text, "成了": f"日期 {spelled(cell)}", "取值": text}
+                facts["多格"] = f"；这一列 {len(days)} 格都是日期" if whole else ""
                 self._ask("CELL-CONVERTED", row, col, facts, likely if likely != text else "")
             elif shown:
                 self._mend(row, col, cell, text, "单元格格式显示的内容一并读取")
@@ -292,8 +296,16 @@ class _Copy:
         told = kind.tidy(cell)
         if not told.rule and isinstance(told.value, str):
             text = spelled(cell)
-            facts = {"写法": shown.text, "成了": f"数 {text}", "取值": text}
+            facts = {"写法": shown.text, "成了": f"数 {text}", "取值": text, "多格": ""}
             self._ask("CELL-CONVERTED", row, col, facts)
+
+
+def _silently_text(cell: Raw, kind: Kind) -> bool:
+    """A day that a kind of cell takes for a text without a word."""
+    if not isinstance(cell, dt.date | dt.time | dt.timedelta):
+        return False
+    told = kind.tidy(cell)
+    return not told.rule and isinstance(told.value, str)
 
 
 def _blank(cell: Raw) -> bool:
