@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.tables.test_defects import grid, identity
-from union_xl.core import Book, Context, Finding, Grid, Submission
+from union_xl.core import Area, Book, Context, Finding, Grid, Submission
 from union_xl.flow.reading import of_book
 
 PERSON = {
@@ -251,3 +251,30 @@ def test_a_short_list_beside_a_register_is_read_where_it_says_more(
     got = read(main, grid([[title], list(SHORT), row], "另"))
     assert sum(part.read for part in got.parts) == len(FIRMS) + more
     assert len(told(got, "T-AGAIN")) == 1 - more
+
+
+CODE = "统一社会信用代码"
+OFFICIAL = f"法人和其他组织{CODE}"
+
+
+@pytest.mark.parametrize(
+    ("groups", "code", "union"),
+    [
+        (("单位信息", "工会信息"), CODE, CODE),
+        (("单位信息", "工会信息"), CODE, f"工会{CODE}"),
+        (("工会组织所在单位信息", "工会组织信息"), f"单位{OFFICIAL}", f"工会{OFFICIAL}"),
+        (("工会组织所在单位信息", "工会组织信息"), OFFICIAL, OFFICIAL),
+        (("单位", "工会"), f"{OFFICIAL}（单位）", f"{OFFICIAL}（工会）"),
+    ],
+)
+def test_the_unit_and_its_union_have_a_code_each(groups: tuple[str, str], code: str, union: str) -> None:
+    """Told apart by the group above, the words of the header, the bracket behind it; nothing is asked."""
+    above = ["序号", groups[0], None, None, groups[1], None, None]
+    head = [None, "单位名称", code, "职工人数", "工会名称", union, "会员人数"]
+    row = [1, UNIT, "91330105MC0000020U", 50, f"{UNIT}工会委员会", "81330105MC00000121", 40]
+    merged = (Area(2, 1, 3, 1), Area(2, 2, 2, 4), Area(2, 5, 2, 7))
+    got = read(grid([["工会组织信息采集表"], above, head, row], "信息", merged=merged))
+    assert (got.fate, told(got, "T-COLUMN-OPT")) == ("采用", [])
+    part = got.parts[0]
+    assert part.columns["统一社会信用代码"] == ["91330105MC0000020U"]
+    assert part.columns["工会统一社会信用代码"] == ["81330105MC00000121"]

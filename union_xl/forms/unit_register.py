@@ -17,7 +17,15 @@ class UnitRegister(Form):
     slug: ClassVar[str] = "unit-register"
     title: ClassVar[str] = "单位普查与建会台账"
     short: ClassVar[str] = "单位台账"
-    hints: ClassVar[tuple[str, ...]] = ("普查", "建会", "单位台账", "企业台账", "单位情况", "企业情况")
+    hints: ClassVar[tuple[str, ...]] = (
+        "普查",
+        "建会",
+        "工会组织信息",
+        "单位台账",
+        "企业台账",
+        "单位情况",
+        "企业情况",
+    )
     marks: ClassVar[tuple[str, ...]] = ("建会", "工会", "普查", "会员", "实名")
     duplicate_rule: ClassVar[str] = "A-R1"
     row_rules: ClassVar[tuple[RowRule, ...]] = unit_rules.RULES

@@ -62,6 +62,10 @@ def named(head: Head, form_words: Words) -> tuple[str, float]:
 @lru_cache(maxsize=16_384)
 def _named(parts: tuple[str, ...], form: type[Form]) -> tuple[str, float]:
     form_words = words(form)
+    if len(parts) == 2 and "".join(parts) not in form_words.exact and "单位" not in parts[0]:
+        closer = form_words.exact.get(parts[0][:2] + parts[1])  # 工会信息 | 统一社会信用代码
+        if closer:
+            return closer[0], closer[1] - 0.03
     title, score = form_words.named("".join(parts))
     if title or len(parts) < 2:
         return title, score

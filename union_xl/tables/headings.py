@@ -35,6 +35,8 @@ _NEEDED = Late(
     rf"[)\]】>〕}}」]|[-—–~/|:]*{_ASKED_FOR}$|^{_ASKED_FOR}[-—–~/|:]+"
 )
 _LATIN = Late(r"[/|\\-]?[a-z][a-z ./\\-]*")
+_INSIDE = Late(r"[(\[【<]([^)\]】>]{2,4})[)\]】>]$")
+"""What a header says of whose it is, behind it: `信用代码(工会)`."""
 _BRACKET = Late(r"[(\[【<〔{「][^)\]】>〕}」]*[)\]】>〕}」]")
 _FRAMES = dict(zip("([【<〔{「『《〈〖“‘\"'”″", ")]】>〕}」』》〉〗”’\"'“″", strict=True))
 """Signs that may stand around a whole title."""
@@ -195,6 +197,9 @@ class Words:
         found = self.exact.get(text)
         if found:
             return found
+        inside = _INSIDE.search(text)
+        if inside and (found := self.exact.get(inside[1] + bare(text))):
+            return found[0], found[1] - 0.05
         for shorter in (bare(text), unlatin(text)):
             found = self.exact.get(shorter)
             if found and shorter != text:
