@@ -298,3 +298,14 @@ def test_every_row_is_read_once_under_its_unit(
     assert dict(zip(part.rows, part.columns["单位名称"], strict=True)) == truth
     assert set(part.columns["竞赛名称"]) == {NAME}
     assert part.held == ()
+
+
+def test_blocks_of_a_sheet_without_header() -> None:
+    """The second page of a list goes on with lines among its rows."""
+    first = grid([[f"竞赛名称：{NAME}"], [f"代表队：{JIA}"], TEAM, *map(entry, range(1, 5))], "一")
+    second = grid(
+        [[f"代表队：{YI}"], *map(entry, range(5, 9)), [f"代表队：{JIA}"], *map(entry, range(9, 11))], "二"
+    )
+    part = read(first, second)
+    assert units(part) == [JIA] * 4 + [YI] * 4 + [JIA] * 2
+    assert set(part.columns["竞赛名称"]) == {NAME}

@@ -186,11 +186,23 @@ def parted(table: Table, form: type[Form]) -> list[Table]:
     says = [dict(table.above), *(above for _, above in starts)]
     pieces = []
     for (start, end), above in zip(pairwise(bounds), says, strict=True):
-        rows = tuple(row for row in table.body if start < row < end)
-        aside = {row: why for row, why in table.aside.items() if start <= row < end}
-        pieces.append(replace(table, body=rows, aside=aside, above=above, findings=(), mends=()))
+        pieces.append(_piece(table, range(start, end), above))
     first, *rest = (one for one in pieces if one.body)
     return [replace(first, findings=table.findings, mends=table.mends), *rest]
+
+
+def _piece(table: Table, rows: range, above: dict[str, str]) -> Table:
+    """The part of a table that stands in these rows of the sheet."""
+    return replace(
+        table,
+        body=tuple(row for row in table.body if row in rows),
+        aside={row: why for row, why in table.aside.items() if row in rows},
+        above=above,
+        findings=(),
+        mends=(),
+        questions=tuple(one for one in table.questions if one.place.row in rows),
+        continued={row: first for row, first in table.continued.items() if row in rows},
+    )
 
 
 def set_aside(body: bodies.Body, grid: Grid, bound: Mapping[str, int], form: type[Form], left: int) -> None:

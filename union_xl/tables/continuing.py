@@ -36,6 +36,7 @@ def continued(grid: Grid, before: Table, form: type[Form]) -> Table | None:
         {},
     )
     body = bodies.body(grid, shape, rows[0], len(grid.rows))
+    blocks.set_aside(body, grid, before.where, form, left)
     headers = {one.col: one.header for one in before.bindings}
     filled = filled_grid(grid, body, left, right, before.where, form, headers)
     return replace(

@@ -312,7 +312,9 @@ def _headless(
         form = next(form for form in forms if form.slug == before[-1].form)
         table = continued(grid, before[-1], form)
         if table is not None:
-            return [table], [Finding("T-NOHEAD", grid.place(), facts={"工作表": grid.sheet})]
+            return blocks.parted(table, form), [
+                Finding("T-NOHEAD", grid.place(), facts={"工作表": grid.sheet})
+            ]
     if is_code_list(grid) or _is_zero_sheet(grid):
         return [], []
     classes = [class_of(cell) for row in grid.rows[:60] for cell in row if cell not in (None, "")]
