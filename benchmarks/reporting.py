@@ -13,11 +13,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from union_xl.flow.snapshot import HOME
+
 from benchmarks.ledgers import ledger
 from union_xl import figures, ledgerbook, summary
 from union_xl.core import Context, Ledger, period
 from union_xl.flow import snapshot, told
-from union_xl.flow.snapshot import HOME
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 HALF = period("2022H1")

@@ -1,4 +1,4 @@
-"""Ledgers as packed columns: the same tables, figures and ways home as from frames."""
+"""Ledgers as plain columns: the same tables, figures and ways home as from frames."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from benchmarks.ledgers import ledger
 from union_xl import forms
 from union_xl.core import period
-from union_xl.core.columns import packed
 from union_xl.expressions import Ledgers
 from union_xl.expressions.columns import CHUNK
 from union_xl.figures import Counting, Library, Rows, behind, columns_read, fed_by
@@ -23,8 +22,8 @@ HALF = period("2022H1")
 
 
 def rows_of(frame: pd.DataFrame) -> Rows:
-    """A frame's rows as packed columns."""
-    return Rows(len(frame), list(frame.columns), lambda title: packed(frame[title].tolist()))
+    """A frame's rows as plain columns."""
+    return Rows({title: frame[title].tolist() for title in frame.columns})
 
 
 def messy(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -57,15 +56,15 @@ def test_all_figures_are_those_of_the_frames(library: Library) -> None:
 def test_both_ways_home_are_those_of_the_frames(library: Library) -> None:
     """The rows behind every indicator; the figures fed by rows, asked alone as trace asks them."""
     frames = messy(ledger(400, 25, seed=4))
-    packed_rows = {slug: rows_of(frame) for slug, frame in frames.items()}
+    plain_rows = {slug: rows_of(frame) for slug, frame in frames.items()}
     one = Counting(frames, library, HALF, HALF.end)
-    two = Counting(packed_rows, library, HALF, HALF.end)
+    two = Counting(plain_rows, library, HALF, HALF.end)
     for indicator in library.indicators:
         assert behind(one, indicator.name) == behind(two, indicator.name)
     for form in forms.ALL:
         narrow = library.of_ledger(form.short)
         for at in (0, 5, len(frames[form.slug]) - 1):
-            alone = Counting(packed_rows, narrow, HALF, HALF.end, single=(form.slug, at))
+            alone = Counting(plain_rows, narrow, HALF, HALF.end, single=(form.slug, at))
             assert fed_by(alone, form.slug, at) == fed_by(one, form.slug, at)
 
 
@@ -98,12 +97,14 @@ def test_any_cells_come_out_alike(title: str, values: list[Any]) -> None:
 def test_only_the_columns_asked_for_are_read(library: Library) -> None:
     """A figure of members looks at no other column than those its conditions name."""
     frame = ledger(50, 5)["member"]
-    asked: list[str] = []
+    asked: set[str] = set()
 
-    def read(title: str) -> Any:
-        asked.append(title)
-        return packed(frame[title].tolist())
+    class Watched(dict[str, Any]):
+        def __getitem__(self, title: str) -> Any:
+            asked.add(title)
+            return super().__getitem__(title)
 
     narrow = library.only("期末会员数").grouped_by([])
-    Counting({"member": Rows(50, list(frame.columns), read)}, narrow, HALF, HALF.end).figures()
-    assert set(asked) <= columns_read(narrow, forms.ALL)["member"] - {"姓名"}
+    rows = Rows(Watched({title: frame[title].tolist() for title in frame.columns}))
+    Counting({"member": rows}, narrow, HALF, HALF.end).figures()
+    assert asked <= columns_read(narrow, forms.ALL)["member"] - {"姓名"}

@@ -109,7 +109,9 @@ def test_read_back_as_written(made):
 def test_what_is_remembered_is_what_would_be_read(made):
     """An untouched ledger says the same whether it is read or remembered."""
     ledger, path, pages = made
-    assert ledgerbook.base_as_written(pages, ledger, path, CONTEXT) == ledgerbook.base(path, path)
+    remembered, read = ledgerbook.base_as_written(pages, ledger, path, CONTEXT), ledgerbook.base(path, None)
+    assert {unit: {*keys} for unit, keys in remembered.keys.items()} == {**read.keys}
+    assert replace(remembered, keys={}) == replace(read, keys={}, alone=False)
 
 
 def test_unreadable_and_foreign_files(tmp_path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from tests.merging.test_clerk import give
 from tests.merging.test_whole import digests, fill
 from union_xl.core import Context
 from union_xl.flow import marking, merging
-from union_xl.flow.crew import Crew
+from union_xl.flow.worker_pool import WorkerPool
 
 
 def run(home: Path, out: str, **more) -> dict[str, str]:
@@ -60,8 +59,8 @@ def test_a_marked_copy_that_may_be_another_is_made_anew(tmp_path: Path, made: li
     elif what == "gone":
         (tmp_path / "out" / name).unlink()
     elif what == "list":
-        kept = tmp_path / "out" / merging.MARKS
-        kept.write_bytes(kept.read_bytes().replace(b".xlsx", b".xlsm"))
+        for kept in (tmp_path / "out" / ".union_xl" / "state").iterdir():
+            kept.write_bytes(kept.read_bytes().replace(b".xlsx", b".xlsm"))
     elif what == "source":
         unit = "杭州申样板有限公司"
         people = [member(50 + n, unit) for n in range(6)]
@@ -82,42 +81,23 @@ def _broken(task: int, context: object) -> int:
 
 def test_a_task_that_kills_its_worker_costs_only_itself():
     """The other tasks of its batch are done, in their order; what failed says why."""
-    with Crew(Context(), 2) as crew:
-        found = list(crew.each(_broken, list(range(9)), lambda task, reason: reason))
+    with WorkerPool(Context().limits, 2) as pool:
+        found = list(pool.map(_broken, list(range(9)), Context(), lambda task, reason: reason, few=0))
     assert found == [0, 2, 4, "crash", 8, 10, 12, 14, 16]
 
 
-def test_a_lent_hand_takes_small_tasks_once_it_is_warm():
-    """Until then they are done here; a task that kills the hand is done here, too."""
-    with Crew(Context(), 2) as crew:
-        crew.lend_a_hand(_warm)
-        assert list(crew.each(_where, [1, 2], lambda task, reason: reason)) == [os.getpid()] * 2
-        until = time.monotonic() + 60
-        while crew.aside(_where, 1)() == os.getpid():
-            assert time.monotonic() < until
-        assert set(crew.each(_where, [1, 2], lambda task, reason: reason)).isdisjoint({os.getpid()})
-        assert crew.aside(_dies_elsewhere, os.getpid())() == "here"
-
-
-def _warm(task: None, context: Context) -> None:
-    time.sleep(0.2)
-
-
-def _where(task: int, context: Context) -> int:
-    return os.getpid()
-
-
-def _dies_elsewhere(home: int, context: Context) -> str:
-    if os.getpid() != home:
-        os._exit(3)
-    return "here"
-
-
-def test_rows_of_a_ledger_changed_by_hand_are_forgotten(tmp_path: Path):
-    """What a question kept of the ledger before has no use beside the new one."""
-    fill(tmp_path / "收回", 2)
+def test_what_is_of_no_more_use_is_forgotten(tmp_path: Path):
+    """What an older version left, files that are gone, and the ledger before."""
+    fill(tmp_path / "收回", 3)
     run(tmp_path, "out")
-    seen = tmp_path / "out" / ".union_xl" / "seen.bin"
-    seen.write_bytes(b"old")
+    home = tmp_path / "out" / ".union_xl"
+    (home / "seen.bin").write_bytes(b"old")
+    (home / "cache").mkdir()
+    (home / "cache" / "a.json").write_bytes(b"old")
+    before = {path.name for path in home.rglob("*") if path.is_file()}
+    sorted((tmp_path / "收回").iterdir())[-1].unlink()
     run(tmp_path, "out")
-    assert not seen.exists()
+    assert {path.name for path in home.iterdir()} == {"lock", "read", "rows", "state"}
+    assert len(list((home / "read").iterdir())) == 2
+    assert len(list((home / "state").iterdir())) == 2 and len(list((home / "rows").iterdir())) == 1
+    assert not before & {path.name for path in (home / "state").iterdir()}

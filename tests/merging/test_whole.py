@@ -20,7 +20,7 @@ from tests.merge.returns import member
 from tests.merging.test_clerk import give
 from union_xl import forms, ledgerbook, rules
 from union_xl.core import LedgerError, UsageError
-from union_xl.flow import merging, staging
+from union_xl.flow import merging, staging, submissions
 
 TITLES = [column.title for column in forms.columns(forms.form("member"))]
 
@@ -181,9 +181,9 @@ def test_only_changed_files_are_read_again(tmp_path: Path, monkeypatch):
     merging.merge(tmp_path / "收回", tmp_path / "out", period="2022H1", jobs=1)
     give(tmp_path / "收回", "杭州甲样板有限公司", [member(900, "杭州甲样板有限公司")], "新")
     seen = []
-    real = merging.read_all
+    real = submissions.read_all
     monkeypatch.setattr(
-        merging, "read_all", lambda s, *a, **k: (seen.append([x.name for x in s]), real(s, *a, **k))
+        submissions, "read_all", lambda s, *a, **k: (seen.append([x.name for x in s]), real(s, *a, **k))
     )
     merging.merge(tmp_path / "收回", tmp_path / "out", period="2022H1", jobs=1)
     merging.merge(tmp_path / "收回", tmp_path / "out", period="2022H1", jobs=1, fresh=True)
@@ -226,7 +226,7 @@ def test_a_small_cluster_gives_the_same_ledger(tmp_path: Path):
 KILLED = """
 import sys, threading, os, time
 from pathlib import Path
-from union_xl.flow import merging
+from union_xl.flow import merging, submissions
 import union_xl.flow.returning, xlsxwriter, duckdb
 def die(after):
     time.sleep(after); os.kill(os.getpid(), 9)

@@ -16,8 +16,8 @@ from tests.books import made
 from tests.tables.test_defects import HEAD, PEOPLE, identity
 from union_xl import books
 from union_xl.core import Context, Limits, Roster, Source, Submission, Unit, period
-from union_xl.flow.contained import Contained, Died
 from union_xl.flow.reading import safe_submission, safe_submissions, submission
+from union_xl.flow.sandbox import Died, Sandbox
 
 ROSTER = Roster((Unit("杭州甲木机械有限公司"),))
 CONTEXT = Context(roster=ROSTER, period=period("2022H1"))
@@ -51,7 +51,7 @@ def test_a_submission_pickles_and_is_the_same_in_a_worker() -> None:
     source = Source("a.xlsx", Path("a.xlsx"), form())
     here = submission(source, CONTEXT)
     assert pickle.loads(pickle.dumps(here)) == here
-    worker = Contained(30)
+    worker = Sandbox(30)
     try:
         assert worker.run(submission, source, CONTEXT) == here
     finally:
@@ -118,7 +118,7 @@ def _raise() -> None:
 
 def test_a_worker_is_kept_warm_and_replaced_when_it_dies() -> None:
     """Time, crash and exceptions; the next call works again."""
-    worker = Contained(seconds=5.0)
+    worker = Sandbox(seconds=5.0)
     try:
         first = worker.run(_sleep, 0)
         assert worker.run(_sleep, 0) == first
@@ -139,7 +139,7 @@ def test_a_worker_is_kept_warm_and_replaced_when_it_dies() -> None:
 
 def test_a_worker_that_eats_memory_is_ended() -> None:
     """By the parent's watch or by its own limit."""
-    worker = Contained(seconds=10.0, memory_bytes=250 * 2**20)
+    worker = Sandbox(seconds=10.0, memory_bytes=250 * 2**20)
     try:
         with pytest.raises((Died, MemoryError)) as died:
             worker.run(_eat, 4000)

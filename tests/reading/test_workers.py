@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from union_xl.core import Source
-from union_xl.flow import contained, executor
-from union_xl.flow.contained import Contained, Died
+from union_xl.flow import executor, sandbox
+from union_xl.flow.sandbox import Died, Sandbox
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a venv on Windows is the thing itself")
@@ -23,8 +23,8 @@ def test_behind_a_launcher_the_worker_itself_is_watched(tmp_path: Path, monkeypa
     launcher.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(launcher))
     watched: list[int] = []
-    monkeypatch.setattr(contained, "resident", lambda pid: watched.append(pid) or 0)
-    worker = Contained(30)
+    monkeypatch.setattr(sandbox, "resident", lambda pid: watched.append(pid) or 0)
+    worker = Sandbox(30)
     try:
         real = worker.run(os.getpid)
         worker.run(__import__("time").sleep, 0.2)
@@ -40,8 +40,8 @@ def test_a_worker_that_does_not_start_is_told(monkeypatch: pytest.MonkeyPatch):
         def get(self, *_: object, **__: object) -> bytes | None:
             raise queue.Empty
 
-    monkeypatch.setattr(contained.queue, "Queue", Silent)
-    worker = Contained(30)
+    monkeypatch.setattr(sandbox.queue, "Queue", Silent)
+    worker = Sandbox(30)
     with pytest.raises(Died):
         worker.run(os.getpid)
     worker.close()

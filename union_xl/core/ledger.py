@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from union_xl.core.batches import Bytes, Run, Slices
     from union_xl.core.grid import Binding, Place
     from union_xl.core.submission import Fate, Finding, HeldRow, Mend
 
@@ -22,16 +21,6 @@ SOURCE_TITLES = (STATE, FILE, SHEET, ROW)
 """What every sheet of kept rows ends with."""
 NORMAL, PENDING = "正常", "待核"
 SOURCE_FORMATS = {STATE: "", FILE: "@", SHEET: "@", ROW: ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The kept rows of one return, packed: its columns as they came, which of their rows are kept (0-based;
-    None: all, in their order), and for the kept rows where each comes from."""
-
-    columns: Slices
-    picks: list[int] | None
-    source: Slices
 
 
 class Rows(Protocol):
@@ -46,13 +35,9 @@ class Rows(Protocol):
 
     def cells(self, title: str, start: int, stop: int) -> list[Any]: ...
 
-    def groups(self) -> Iterator[Group]: ...
-
-    def named(self, title: str) -> Iterator[tuple[str | None, Bytes]]: ...
+    def keys(self) -> list[str | None]: ...
 
     def tally(self, title: str) -> Counter[Any]: ...
-
-    def runs(self) -> list[Run]: ...
 
     def places(self, books: Collection[str]) -> Mapping[tuple[str, str, int], int]: ...
 

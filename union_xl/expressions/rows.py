@@ -1,47 +1,38 @@
-"""A ledger's rows as packed columns: what counting takes in the stead of a frame, column by column."""
+"""A ledger's rows as plain columns: what counting takes in the stead of a frame, column by column."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-from union_xl.core.columns import BLANKS, MIXED, Packed, packed
 
 
 class Rows:
-    """`count` rows under `titles`; `read` gives a column when it is first asked for."""
+    """Rows as {title: cells}, all of one length."""
 
-    def __init__(self, count: int, titles: Sequence[str], read: Callable[[str], Packed]) -> None:
-        self.titles = tuple(titles)
-        self._count = count
-        self._read = read
-        self._columns: dict[str, list[Any]] = {}
+    def __init__(self, columns: Mapping[str, Sequence[Any]]) -> None:
+        self._columns = columns
+        self.titles = tuple(columns)
 
     def __len__(self) -> int:
-        return self._count
+        return len(next(iter(self._columns.values()), ()))
 
-    def packed(self, title: str) -> Packed:
-        """A column as it is packed; all blanks when there is no such title."""
-        return self._read(title) if title in self.titles else Packed(BLANKS, self._count, "")
-
-    def column(self, title: str) -> list[Any]:
+    def column(self, title: str) -> Sequence[Any]:
         """A column's values; all None when there is no such title."""
-        if title not in self._columns:
-            self._columns[title] = self.packed(title).values()
-        return self._columns[title]
+        return self._columns[title] if title in self._columns else [None] * len(self)
 
     def picked(self, title: str, positions: Sequence[int]) -> list[Any]:
-        """The values at some positions, without making all the others."""
-        column = self.packed(title)
-        if title in self._columns or column.kind == MIXED:
-            values = self.column(title)
-            return [values[at] for at in positions]
-        return column.picked(positions)
+        """The values at some positions."""
+        values = self.column(title)
+        return [values[at] for at in positions]
+
+    def cells(self, title: str, start: int, stop: int) -> list[Any]:
+        """The values of some rows (0-based, `stop` not among them)."""
+        return list(self.column(title)[start:stop])
 
     def row(self, at: int) -> Rows:
         """Row `at` (0 = first) alone."""
-        return Rows(1, self.titles, lambda title: packed(self.picked(title, (at,))))
+        return Rows({title: self.picked(title, (at,)) for title in self.titles})
 
     def with_column(self, title: str, values: Sequence[Any]) -> Rows:
         """The rows with other values in one column."""
-        return Rows(len(self), self.titles, lambda one: packed(values) if one == title else self.packed(one))
+        return Rows({**self._columns, title: values})

@@ -1,31 +1,31 @@
 """A ledger as far as one question needs it: a figure and what it stands on, or the figures of one row.
 
-Where the ledger is as a merge wrote it, its columns come from the snapshot beside it; else from the workbook.
+Where the ledger is as a merge wrote it, or was asked before, its columns come from what is kept beside it
+(`flow.ledger_state`); else from the workbook.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from union_xl import figures as counting_room
 from union_xl.core import Context, Figure, UsageError
-from union_xl.core.columns import packed
 from union_xl.figures import Counting, Library, Rows
-from union_xl.flow import snapshot
+from union_xl.flow import ledger_state
 from union_xl.flow.context import context, existing
-from union_xl.flow.counted import FILED_BY, HELD_BY, bounds, counting_of, held, labelled, library_of
+from union_xl.flow.counted import bounds, counting_of, held, labelled, library_of
+from union_xl.store import Store
 
 if TYPE_CHECKING:
     from union_xl.forms import Form
+    from union_xl.ledgerbook import LedgerRows
 
 SHOWN = ("单位名称", "姓名", "竞赛名称", "工会名称")
 """What a traced row is shown by."""
-_HELD, _FILES = "暂缓", "来源文件"
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,6 @@ def asked(ledger: Path, question: Question) -> Asked:
     """
     about, _ = context(office=question.office, period_label=question.period, as_of=question.as_of)
     path = existing(ledger, "汇总台账")
-    try:
-        return _asked(path, question, about, trusting=True)
-    except snapshot.Damaged:
-        return _asked(path, question, about, trusting=False)
-
-
-def _asked(path: Path, question: Question, about: Context, trusting: bool) -> Asked:
     from union_xl import forms
 
     every = forms.forms_of(about)
@@ -94,7 +87,7 @@ def _asked(path: Path, question: Question, about: Context, trusting: bool) -> As
         counting_room.groupable(counting_room.known(library, question.figure), question.group_by)
         library = library.grouped_by([question.group_by])
     narrow = bool(question.figure or form)
-    opened = _opened(path, every, library if narrow else None, form, trusting)
+    opened = _opened(path, every, library if narrow else None, form)
     when, until = bounds(about, question.period, question.as_of, opened.period, opened.as_of)
     if form:
         at = _position(opened, form, question.line)
@@ -104,7 +97,7 @@ def _asked(path: Path, question: Question, about: Context, trusting: bool) -> As
     before = None
     if question.previous is not None:
         earlier = existing(question.previous, "上期台账")
-        last = _opened(earlier, every, library if narrow else None, None, trusting)
+        last = _opened(earlier, every, library if narrow else None, None)
         then = labelled(last.period) or (when.before if when else None)
         until = last.as_of or (then.end if then else None)
         before = counting_of(last.rows, last.held, library, about, then, until).figures()
@@ -123,69 +116,17 @@ def _position(opened: Opened, form: type[Form], line: int) -> int:
 
 
 def _opened(
-    path: Path,
-    every: Sequence[type[Form]],
-    library: Library | None,
-    form: type[Form] | None,
-    trusting: bool,
+    path: Path, every: Sequence[type[Form]], library: Library | None, form: type[Form] | None
 ) -> Opened:
-    """The ledger; of the workbook only what `library` and showing rows look at, and the form asked for."""
-    beside = any(path.parent.glob(f"{path.stem}_*.parquet"))
-    found = snapshot.kept(path) if trusting and not beside else None
-    if found is not None and {_HELD, _FILES} <= {*found.slugs}:
-        return _from_snapshot(found, every)
-    return _from_workbook(path, every, library, form, beside)
-
-
-def _from_snapshot(found: snapshot.Snapshot, every: Sequence[type[Form]]) -> Opened:
-    slugs = [form.slug for form in every if form.slug in found.slugs]
-    helpers = [
-        {title: found.column(sheet, title) for title in titles if title in found.titles(sheet)}
-        for sheet, titles in ((_HELD, HELD_BY), (_FILES, FILED_BY))
-    ]
-    return Opened(
-        {slug: Rows(found.rows(slug), found.titles(slug), partial(found.packed, slug)) for slug in slugs},
-        {slug: found.numbers(slug) for slug in slugs},
-        held(*helpers),
-        found.told.get("period", ""),
-        _day(found.told.get("as_of", "")),
-    )
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _from_workbook(
-    path: Path,
-    every: Sequence[type[Form]],
-    library: Library | None,
-    form: type[Form] | None,
-    beside: bool,
-) -> Opened:
-    from union_xl import forms, ledgerbook
-
-    keeping = not beside and (path.parent / snapshot.HOME).is_dir()
+    """The ledger; of its rows only what `library` and showing rows look at, and the form asked for."""
     needed = None
-    if library is not None and not keeping:
-        needed = counting_room.columns_read(library, every)
-        needed |= {form.slug: needed.get(form.slug, set())} if form else {}
-        needed = {slug: columns.union(SHOWN) for slug, columns in needed.items()}
-    digest = snapshot.digest(path) if keeping else ""
-    ledger = ledgerbook.read_rows(path, every[len(forms.ALL) :], needed)
-    rows = {slug: _rows(columns) for slug, columns in ledger.columns.items()}
-    if keeping:
-        told = {"period": ledger.period, "as_of": ledger.as_of.isoformat() if ledger.as_of else ""}
-        sheets: dict[str, Any] = {
-            slug: {t: [one.packed(t)] for t in one.titles} for slug, one in rows.items()
-        }
-        sheets |= {_HELD: ledger.held, _FILES: ledger.files}
-        snapshot.keep_seen(path, digest, sheets, ledger.sheet_rows, told)
+    if library is not None:
+        columns = counting_room.columns_read(library, every)
+        columns |= {form.slug: columns.get(form.slug, set())} if form else {}
+        needed = {slug: titles.union(SHOWN) for slug, titles in columns.items()}
+    ledger = _read(path, every, needed)
     return Opened(
-        rows,
+        {slug: Rows(columns) for slug, columns in ledger.columns.items()},
         ledger.sheet_rows,
         held(ledger.held, ledger.files),
         ledger.period,
@@ -193,6 +134,26 @@ def _from_workbook(
     )
 
 
-def _rows(columns: Mapping[str, list[Any]]) -> Rows:
-    count = len(next(iter(columns.values()), ()))
-    return Rows(count, tuple(columns), lru_cache(None)(lambda title: packed(columns[title])))
+def _read(
+    path: Path, every: Sequence[type[Form]], needed: Mapping[str, Collection[str]] | None
+) -> LedgerRows:
+    """The rows from what is kept of this ledger, else from the workbook.
+
+    A changed ledger is read whole and kept where a merge keeps its own things already.  Beside a ledger from
+    elsewhere nothing is written, nor anywhere else: it is a list of people, and looking something up must
+    leave no copy of it behind.
+    """
+    from union_xl import forms, ledgerbook
+
+    declared = every[len(forms.ALL) :]
+    store = Store(path.parent)
+    if ledgerbook.parquet_beside(path) or not store.home.is_dir():
+        return ledgerbook.read_rows(path, declared, needed)
+    digest = ledger_state.digest(path)
+    found = ledger_state.kept(store, digest)
+    if found is not None:
+        return found.rows(every, needed)
+    ledger = ledgerbook.read_rows(path, declared)
+    rows = {slug: Rows(columns) for slug, columns in ledger.columns.items()}
+    ledger_state.keep(store, digest, ledger_state.of_reading(ledger), rows)
+    return ledger

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +12,10 @@ from union_xl import figures as counting_room
 from union_xl.core import Context, Figure, Period, TemplateTag, UsageError
 from union_xl.core.resources import resource
 from union_xl.figures import Counting, Explanation, Failing, Library
-from union_xl.flow import snapshot
+from union_xl.flow import ledger_state
 from union_xl.flow.context import context, existing
 from union_xl.flow.outstanding import sentence, waited
+from union_xl.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -235,23 +235,16 @@ def bounds(
 
 
 def _ledger(path: Path, every: Sequence[type[Form]]) -> LedgerIn:
-    """The ledger; its rows from the snapshot beside it where that is to be trusted: a quarter of the time."""
+    """The ledger, from what a merge kept of it (of one read for a question only the rows are kept): a quarter
+    of the time."""
     from union_xl import forms, ledgerbook
 
-    declared = every[len(forms.ALL) :]
-    found = None if ledgerbook.parquet_beside(path) else snapshot.kept(path)
-    if found is not None:
-        with contextlib.suppress(snapshot.Damaged):
-            frames = {form.slug: _frame(found, form.slug) for form in every if form.slug in found.slugs}
-            numbers = {slug: list(found.numbers(slug)) for slug in frames}
-            return replace(ledgerbook.read(path, declared, needed={}), frames=frames, sheet_rows=numbers)
-    return ledgerbook.read(path, declared)
-
-
-def _frame(found: snapshot.Snapshot, slug: str) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame({t: pd.Series(found.column(slug, t), dtype=object) for t in found.titles(slug)})
+    found = None
+    if not ledgerbook.parquet_beside(path):
+        found = ledger_state.kept(Store(path.parent), ledger_state.digest(path))
+    if found is not None and found.state.whole:
+        return found.ledger(path, every)
+    return ledgerbook.read(path, every[len(forms.ALL) :])
 
 
 def _counting(

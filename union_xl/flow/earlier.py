@@ -9,28 +9,27 @@ from pathlib import Path
 from union_xl import forms, ledgerbook
 from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, Submission
-from union_xl.flow import corrections, excusing
-from union_xl.flow.staging import HOME, LEDGER, sha256
-from union_xl.flow.told import kept_base
+from union_xl.flow import corrections, excusing, ledger_state
+from union_xl.flow.staging import LEDGER, RUN, sha256
 from union_xl.merge import Base
-
-WRITTEN = f"{HOME}/written.xlsx"
-"""The ledger exactly as it was written, to tell later what the clerk changed."""
-TOLD = f"{HOME}/base.json"
-"""What the ledger as written tells the next run."""
+from union_xl.store import Store
 
 
-def earlier_ledger(out: Path, given: Path | None, run: Context) -> tuple[Base, ledgerbook.Additions | None]:
+def earlier_ledger(path: Path, run: Context) -> tuple[Base, ledgerbook.Additions | None]:
     """What the earlier ledger says, and what the clerk added to it; an empty Base when there is none."""
-    path = given if given is not None else out / LEDGER
     if not path.exists():
         return Base(), None
-    declared = [form for form in forms.forms_of(run) if form not in forms.ALL]
-    known = kept_base(path.parent / TOLD, sha256(path))
-    if known is not None and not known.extras:
-        return known, None
-    written = path.parent / WRITTEN
-    base = known or ledgerbook.base(path, written if written.exists() else None, declared)
+    store, digest = Store(path.parent), sha256(path)
+    every = forms.forms_of(run)
+    declared = [form for form in every if form not in forms.ALL]
+    last = ledger_state.run_state(store, digest)
+    if last is not None and not last.base.extras:
+        return last.base, None
+    if last is not None:
+        base = last.base
+    else:
+        written = ledger_state.kept(store, ledgerbook.outputs_of(path.parent / RUN).get(LEDGER, ""))
+        base = ledgerbook.base(path, written.ledger(path, every) if written else None, declared)
     added = ledgerbook.additions(path, declared)
     return (base if added is None else replace(base, slips=(*base.slips, *added.findings))), added
 

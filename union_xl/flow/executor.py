@@ -1,4 +1,4 @@
-"""Many files, several at a time: here in warm contained workers, or on a Dask cluster in batches.
+"""Many files, several at a time: here in warm sandboxed workers, or on a Dask cluster in batches.
 
 One file is the unit of work, a pure function from path to packed Submission.  A worker that breaks or hangs
 costs only the file that did it.
@@ -13,9 +13,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from union_xl.core import Context, Finding, Place, Source, Submission
-from union_xl.flow.contained import RULES
-from union_xl.flow.crew import Crew
-from union_xl.flow.packing import pack
+from union_xl.flow.read_files import packed
+from union_xl.flow.sandbox import RULES
+from union_xl.flow.worker_pool import FEW, WorkerPool
 
 CLUSTER_BATCH = 25
 
@@ -24,13 +24,13 @@ Done = Callable[[int, bytes], None]
 
 
 def read_one(source: Source, context: Context) -> bytes:
-    """One file, checked, its rows drawn, and packed; runs anywhere."""
-    from union_xl.flow import drawing, reading
+    """One file, checked and packed; runs anywhere."""
+    from union_xl.flow import reading
 
     try:
-        return pack(drawing.with_rows_drawn(reading.safe_submission(source, context), context))
+        return packed(reading.safe_submission(source, context))
     except Exception as error:
-        return pack(reading.fault(error, source, context))
+        return packed(reading.fault(error, source, context))
 
 
 def read_batch(sources: Sequence[Source], context: Context) -> list[bytes]:
@@ -45,21 +45,23 @@ def read_all(
     *,
     jobs: int = 0,
     scheduler: str = "",
-    crew: Crew | None = None,
+    pool: WorkerPool | None = None,
+    few: int = FEW,
 ) -> None:
     """Read and check every source; `done` is told of each as it comes.
 
-    crew: the workers, made of `jobs` when not given.  scheduler: address of a Dask scheduler.
+    pool: the workers, made of `jobs` when not given.  scheduler: address of a Dask scheduler.  few: up to so
+    many files are read in this process.
     """
     if scheduler:
         _on_cluster(sources, context, done, scheduler)
         return
 
     def failed(source: Source, reason: str) -> bytes:
-        return pack(refused(source, RULES[reason], context))
+        return packed(refused(source, RULES[reason], context))
 
-    with contextlib.nullcontext(crew) if crew else Crew(context, jobs) as workers:
-        for number, body in enumerate(workers.each(read_one, sources, failed)):
+    with contextlib.nullcontext(pool) if pool else WorkerPool(context.limits, jobs) as workers:
+        for number, body in enumerate(workers.map(read_one, sources, context, failed, few)):
             done(number, body)
 
 
@@ -121,7 +123,7 @@ def _on_cluster(sources: Sequence[Source], context: Context, done: Done, schedul
 def _here(sources: Sequence[Source], context: Context) -> list[bytes]:
     """What the cluster could not do, on this machine."""
     bodies: list[bytes] = []
-    with Crew(context, 2) as crew:
-        crew.start()  # never in this process: it may be a file that broke a worker
-        read_all(sources, context, lambda _, body: bodies.append(body), crew=crew)
+    with WorkerPool(context.limits, 2) as pool:
+        # Never in this process: it may be a file that broke a worker.
+        read_all(sources, context, lambda _, body: bodies.append(body), pool=pool, few=0)
     return bodies

@@ -7,15 +7,14 @@ itself is the file the last run wrote; one that was changed since, or is gone, i
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from union_xl.core import Context
-from union_xl.flow.cache import stamp
 from union_xl.flow.marking import Copy, Task
-from union_xl.flow.packing import pack
+from union_xl.flow.read_files import stamp
+from union_xl.store import encoded
 
 Maker = Callable[[Sequence[Task], Context], Iterable[Copy | None]]
 
@@ -23,15 +22,17 @@ Maker = Callable[[Sequence[Task], Context], Iterable[Copy | None]]
 class Marks:
     """Makes marked copies, or takes those of the last run.
 
-    `out` is the output folder, `written` {relative path: sha256} of its run.json, `kept` where `save` of the
-    last run wrote.
+    `out` is the output folder, `written` {relative path: sha256} of its run.json, `known` what the last run
+    had `used`.
     """
 
-    def __init__(self, out: Path, written: Mapping[str, str], kept: Path, make: Maker) -> None:
+    def __init__(
+        self, out: Path, written: Mapping[str, str], known: Mapping[str, tuple[str, str]], make: Maker
+    ) -> None:
         self._make = make
         self._places = {digest: out.joinpath(*name.split("/")) for name, digest in written.items()}
-        self._known = _read(kept)
-        self._used: dict[str, tuple[str, str]] = {}
+        self._known = known
+        self.used: dict[str, tuple[str, str]] = {}
 
     def __call__(self, tasks: Sequence[Task], context: Context) -> Iterator[Copy | None]:
         """The copies in the order of `tasks`; None where there is nothing to mark."""
@@ -43,13 +44,8 @@ class Marks:
         for key, copy in zip(keys, taken, strict=True):
             found = next(made) if copy is None else copy
             if key and found is not None:
-                self._used[key] = (hashlib.sha256(found[0]).hexdigest(), found[1])
+                self.used[key] = (hashlib.sha256(found[0]).hexdigest(), found[1])
             yield found
-
-    def save(self, path: Path) -> None:
-        """Keep what this run used."""
-        body = json.dumps(self._used, indent=0, sort_keys=True).encode()
-        path.write_bytes(f"{hashlib.sha256(body).hexdigest()}\n".encode() + body)
 
     def _taken(self, key: str) -> Copy | None:
         digest, ending = self._known.get(key, ("", ""))
@@ -68,16 +64,5 @@ def _key(task: Task, told: str) -> str:
     one = task.submission
     if task.encrypt or one.encrypted or not one.sha256:
         return ""
-    bare = pack(replace(one, parts=(), mends=()))
+    bare = encoded(replace(one, parts=(), mends=()))
     return hashlib.sha256(b"\n".join((told.encode(), bare, repr(task.head).encode()))).hexdigest()
-
-
-def _read(path: Path) -> dict[str, tuple[str, str]]:
-    """{key: (sha256, ending)}; nothing where the file is damaged or foreign."""
-    try:
-        head, _, body = path.read_bytes().partition(b"\n")
-        if head.decode("ascii", "replace") != hashlib.sha256(body).hexdigest():
-            return {}
-        return {str(key): (str(digest), str(ending)) for key, (digest, ending) in json.loads(body).items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -12,33 +12,21 @@ from pathlib import Path
 
 from union_xl import books, forms, ledgerbook, standing
 from union_xl import merge as merge_room
-from union_xl.core import Context, Ledger, LedgerError, Part, Source, Submission, UsageError, faults
+from union_xl.core import Context, Ledger, LedgerError, Source, Submission, UsageError
 from union_xl.core.collecting import no_collector
 from union_xl.core.locking import only_one
-from union_xl.flow import chasing, marking, returning, snapshot
-from union_xl.flow.cache import Cache, size, stamp
+from union_xl.flow import ledger_state, marking, returning, submissions
 from union_xl.flow.context import Progress, context, existing, quiet
-from union_xl.flow.crew import FEW, Crew
-from union_xl.flow.earlier import TOLD, WRITTEN, earlier_ledger, put_together
-from union_xl.flow.executor import read_all
+from union_xl.flow.earlier import earlier_ledger, put_together
+from union_xl.flow.ledger_state import LedgerState, RunState
 from union_xl.flow.marks import Marks
 from union_xl.flow.merged import Outcome, run_document, write_run
-from union_xl.flow.packing import unpacked_submission
-from union_xl.flow.staging import HOME, LEDGER, RUN, Staging, made_safe, sha256
-from union_xl.flow.told import keep_base, keep_drawings, keep_rows, kept_drawings
+from union_xl.flow.read_files import ReadFiles, for_reading, stamp
+from union_xl.flow.staging import LEDGER, RUN, Staging, made_safe, sha256
+from union_xl.flow.worker_pool import WorkerPool
+from union_xl.merge import Base
 from union_xl.standing import Line
-
-CACHE = f"{HOME}/{snapshot.ENTRIES}"
-ROWS = f"{HOME}/{snapshot.ROWS}"
-"""The ledger's rows, for questions about a few columns."""
-DRAWN = f"{HOME}/drawn.bin"
-"""The ledger's rows that had to be drawn anew."""
-MARKS = f"{HOME}/marks.json"
-"""Which marked copy belongs to which content."""
-
-
-MANY = 50
-"""From this many files on, a worker that helps with the small tasks at the end is worth starting."""
+from union_xl.store import HOME, Columns, Store
 
 
 @dataclass
@@ -102,11 +90,9 @@ def merge(
             raise LedgerError("另一次合并正在写入这个文件夹，请等它结束后再试")
         staging = Staging(out)
         try:
-            with no_collector(), Crew(run, jobs) as crew:
-                if not scheduler:
-                    _hire(crew, len(sources), fresh or size(out / CACHE) + FEW < len(sources))
+            with no_collector(), WorkerPool(run.limits, jobs) as pool:
                 return _merged(
-                    sources, staging, crew, clock, base, scheduler, fresh, encrypt, row_limit, progress
+                    sources, staging, run, pool, clock, base, scheduler, fresh, encrypt, row_limit, progress
                 )
         except BaseException:
             if not (staging.folder / "journal.json").exists():
@@ -114,18 +100,11 @@ def merge(
             raise
 
 
-def _hire(crew: Crew, files: int, anew: bool) -> None:
-    """Start workers where the files are read anew, or a hand where only a few of many are."""
-    if anew:
-        crew.start()
-    elif files > MANY:
-        crew.lend_a_hand(chasing.warm)
-
-
 def _merged(
     sources: Sequence[Source],
     staging: Staging,
-    crew: Crew,
+    run: Context,
+    pool: WorkerPool,
     clock: _Clock,
     base_path: Path | None,
     scheduler: str,
@@ -134,58 +113,77 @@ def _merged(
     row_limit: int,
     progress: Progress,
 ) -> Outcome:
-    out, run = staging.out, crew.context
+    out, store = staging.out, Store(staging.out)
+    earlier = ledgerbook.outputs_of(out / RUN)
     with clock.stage("读上次台账"):
-        base, added = earlier_ledger(out, base_path, run)
-        run = crew.context = replace(run, confirmed={**run.confirmed, **base.confirmed})
+        last = ledger_state.run_state(store, earlier.get(LEDGER, ""))
+        path = out / LEDGER if base_path is None else base_path
+        base, added = earlier_ledger(path, run)
+        run = replace(run, confirmed={**run.confirmed, **base.confirmed})
     with clock.stage("读取和校验"):
-        cache = Cache(out / CACHE, stamp(run))
-        submissions = _submissions(sources, crew, cache, scheduler, fresh, progress)
+        reading = for_reading(run)
+        known = ReadFiles(store.read, stamp(reading))
+        found = submissions.of_sources(sources, reading, pool, known, scheduler, fresh, progress)
     with clock.stage("合并"):
         progress("合并", 0, 0)
-        ledger, base = put_together(submissions, base, base_path or out / LEDGER, run, added)
-        submissions = [one for one in submissions if one.container != merge_room.LEDGER]
+        ledger, base = put_together(found, base, path, run, added)
         lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
     _balanced(ledger)
-    with ThreadPoolExecutor(1) as aside:  # marked copies are made in the workers meanwhile
-        named = {source.name: source for source in sources}
-        earlier = ledgerbook.outputs_of(out / RUN)
+    with clock.stage("写台账"):
+        progress("写台账", 0, 0)
+        outputs, state, told = _write_ledger(ledger, lines, run, staging, row_limit, added)
+    with clock.stage("退回和催报"):
+        progress("退回和催报", 0, 0)
         before = {} if fresh else earlier
-        marks = Marks(
+        copies = Marks(
             out,
             before,
-            out / MARKS,
-            lambda tasks, _: crew.each(marking.made, tasks, _unmarked),
+            last.copies if last else {},
+            lambda tasks, context: pool.map(marking.made, tasks, context, _unmarked),
         )
-        writing = aside.submit(_write_ledger, ledger, lines, run, staging, row_limit, fresh, clock, added)
-        with clock.stage("退回和催报"):
-            progress("写台账、退回和催报", 0, 0)
-            outputs = returning.write(
-                submissions,
-                ledger,
-                run,
-                named,
-                staging.folder,
-                encrypt=encrypt or None,
-                lines=lines,
-                copies=marks,
-                aside=crew.aside,
-                before={name: (out.joinpath(*name.split("/")), digest) for name, digest in before.items()},
-                progress=progress,
-            )
-            marks.save(staging.path(MARKS))
-        crew.dismiss()
-        outputs |= writing.result()
+        outputs |= _returned(found, sources, ledger, lines, run, staging, copies, before, encrypt, progress)
+    with clock.stage("保存运行状态"):
+        ledger_state.keep(store, outputs[LEDGER], state, {slug: ledger.kept[slug] for slug in state.rows})
+        ledger_state.keep_run(store, outputs[LEDGER], RunState(told, copies.used))
     made = _delivered(ledger, lines, run, staging, outputs, earlier, clock, progress)
-    cache.prune()  # what is kept of the ledger just replaced was part of it till now
+    known.forget_others()
+    ledger_state.forget_others(store, outputs[LEDGER])
+    store.forget_others()
     return made
 
 
 def _balanced(ledger: Ledger) -> None:
     """Raises LedgerError where rows were lost on the way."""
     if ledger.unbalanced:
-        told = "；".join(ledger.unbalanced[:3])
-        raise LedgerError(f"对账不平，没有写出台账：{told}。请把这句话和原文件一起报给维护人员")
+        wrong = "；".join(ledger.unbalanced[:3])
+        raise LedgerError(f"对账不平，没有写出台账：{wrong}。请把这句话和原文件一起报给维护人员")
+
+
+def _returned(
+    found: Sequence[Submission],
+    sources: Sequence[Source],
+    ledger: Ledger,
+    lines: Sequence[Line],
+    run: Context,
+    staging: Staging,
+    copies: Marks,
+    before: Mapping[str, str],
+    encrypt: str,
+    progress: Progress,
+) -> dict[str, str]:
+    """退回 and 催报, {name: sha256}; what would be the same as `before` is not written again."""
+    return returning.write(
+        [one for one in found if one.container != merge_room.LEDGER],
+        ledger,
+        run,
+        {source.name: source for source in sources},
+        staging.folder,
+        encrypt=encrypt or None,
+        lines=lines,
+        copies=copies,
+        before={name: (staging.out.joinpath(*name.split("/")), digest) for name, digest in before.items()},
+        progress=progress,
+    )
 
 
 def _unmarked(task: marking.Task, reason: str) -> None:
@@ -198,36 +196,33 @@ def _write_ledger(
     run: Context,
     staging: Staging,
     row_limit: int,
-    fresh: bool,
-    clock: _Clock,
     added: ledgerbook.Additions | None,
-) -> dict[str, str]:
-    """The workbook, what lies beside it, and what it tells the next run; {name: sha256}."""
+) -> tuple[dict[str, str], LedgerState, Base]:
+    """The workbook and what lies beside it, {name: sha256}; what it says, and what it tells the next run."""
     outputs: dict[str, str] = {}
-    with clock.stage("写台账"):
-        drawings = ledgerbook.Drawings({} if fresh else kept_drawings(staging.out / DRAWN))
-        target = staging.path(LEDGER)
-        pages = ledgerbook.write(ledger, target, run, lines=lines, row_limit=row_limit, drawings=drawings)
-        if added is not None:
-            ledgerbook.carry(added, target, pages, forms.forms_of(run))
-        with ThreadPoolExecutor(1) as aside:  # the disk is waited for while the next run is prepared
-            settled = aside.submit(_settled, target, staging.path(WRITTEN))
-            keep_drawings(staging.path(DRAWN), drawings.used)
-            told = ledgerbook.base_as_written(pages, ledger, staging.out / LEDGER, run)
-            told = replace(told, extras=added is not None)
-            outputs[LEDGER] = settled.result()
-        for name in ledgerbook.write_parquet(ledger, staging.folder, run, row_limit):
-            outputs[name] = sha256(staging.folder / name)
-        keep_rows(staging.path(ROWS), outputs[LEDGER], pages, run)
-        keep_base(staging.path(TOLD), outputs[LEDGER], told)
-    return outputs
-
-
-def _settled(ledger: Path, copy: Path) -> str:
-    """The ledger as it was written kept a second time, its digest once it is safe on the disk."""
-    ledgerbook.copy_as_written(ledger, copy)
-    made_safe(ledger)
-    return sha256(ledger)
+    target = staging.path(LEDGER)
+    pages = ledgerbook.write(ledger, target, run, lines=lines, row_limit=row_limit)
+    if added is not None:
+        ledgerbook.carry(added, target, pages, forms.forms_of(run))
+    with ThreadPoolExecutor(1) as aside:  # the disk is waited for while the next run is prepared
+        safe = aside.submit(made_safe, target)
+        base = ledgerbook.base_as_written(pages, ledger, staging.out / LEDGER, run)
+        base = replace(base, extras=added is not None)
+        safe.result()
+    outputs[LEDGER] = sha256(target)
+    for name in ledgerbook.write_parquet(ledger, staging.folder, run, row_limit):
+        outputs[name] = sha256(staging.folder / name)
+    helpers = (page for page in pages if page.name in ledgerbook.HELPERS)
+    sheets = {page.name: Columns(ledgerbook.as_read(page)) for page in helpers}
+    state = LedgerState(
+        {slug: len(rows) for slug, rows in ledger.kept.items()},
+        sheets,
+        explanations=ledger.explanations,
+        period=run.period.label if run.period else "",
+        as_of=run.as_of.isoformat() if run.as_of else "",
+        whole=True,
+    )
+    return outputs, state, base
 
 
 def _delivered(
@@ -252,8 +247,7 @@ def _delivered(
             if name not in outputs and _unchanged(out.joinpath(*name.split("/")), digest)
         ]
         archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx"
-        seen = f"{HOME}/{snapshot.SEEN}"  # the rows of the ledger before, as somebody changed it
-        staging.commit([*outputs, WRITTEN, TOLD, MARKS, ROWS, DRAWN, RUN], [*obsolete, seen], archive)
+        staging.commit([*outputs, RUN], obsolete, archive)
     paths = tuple(out.joinpath(*name.split("/")) for name in (*outputs, RUN))
     return Outcome(ledger, tuple(lines), run, document, out / LEDGER, paths)
 
@@ -263,121 +257,6 @@ def _unchanged(path: Path, digest: str) -> bool:
         return sha256(path) == digest
     except OSError:
         return False
-
-
-def _submissions(
-    sources: Sequence[Source], crew: Crew, cache: Cache, scheduler: str, fresh: bool, progress: Progress
-) -> list[Submission]:
-    """One Submission per source, in their order; unchanged files come from the cache."""
-    found: list[Submission | None] = [None] * len(sources)
-    keys, todo, ledgers = [""] * len(sources), [], set()
-    for number, source in enumerate(sources):
-        look = ledgerbook.glance(source)
-        keys[number] = cache.key(source, look.sha256)
-        if look.is_ledger:
-            ledgers.add(number)
-        known = None if fresh else cache.get(keys[number])
-        if known is not None:
-            found[number] = known
-        else:
-            todo.append(number)
-    counted = len(sources) - len(todo)
-    progress("读取和校验", counted, len(sources))
-
-    def done(at: int, body: bytes) -> None:
-        nonlocal counted
-        number = todo[at]
-        found[number] = unpacked_submission(body, home=cache.put(keys[number], body))
-        counted += 1
-        progress("读取和校验", counted, len(sources))
-
-    read_all([sources[number] for number in todo], crew.context, done, scheduler=scheduler, crew=crew)
-    read = _Rows([one for n, one in enumerate(found) if one and n not in ledgers])
-    return [
-        _as_ledger(one, sources[n], crew.context, read) if n in ledgers else one
-        for n, one in enumerate(found)
-        if one is not None
-    ]
-
-
-class _Rows:
-    """What the data rows of the files of a run say, by place; a file is looked through at the first look."""
-
-    def __init__(self, submissions: Sequence[Submission]) -> None:
-        self._sent = {one.book: one for one in submissions}
-        self._known: dict[str, dict[tuple[str, int], set[str]]] = {}
-
-    def __call__(self, book: str, sheet: str, row: int) -> Set[str]:
-        """The texts of the rows of a line; none where no data row stands."""
-        if book not in self._known:
-            self._known[book] = self._lines(self._sent[book]) if book in self._sent else {}
-        return self._known[book].get((sheet, row), frozenset())
-
-    @staticmethod
-    def _lines(one: Submission) -> dict[tuple[str, int], set[str]]:
-        lines: dict[tuple[str, int], set[str]] = {}
-        for part in one.parts:
-            for number, place in enumerate(zip(part.sheets, part.rows, strict=True)):
-                said = merge_room.row_words(values[number] for values in part.columns.values() if values)
-                lines.setdefault(place, set()).update(said)
-            for row in part.held:
-                said = merge_room.row_words(row.cells.values())
-                lines.setdefault((row.sheet, row.row), set()).update(said)
-            for place, carrier in part.joined:
-                lines.setdefault(place, set()).update(lines.get(carrier, ()))
-        return lines
-
-
-def _as_ledger(one: Submission, source: Source, run: Context, read: ledgerbook.Said) -> Submission:
-    """A merged ledger among the returns: the rows of its form sheets speak for their own units, and what it
-    held is held on."""
-    if one.fate == "拒收" or one.reason == faults.RULE:
-        return one
-    data, known = books.read_bytes(source), forms.forms_of(run)
-    held = ledgerbook.held_of(data, one.book, known, read)
-    parts = {part.form: part for part in map(_of_form_sheets, one.parts) if part.read}
-    for slug, rows in held.items():
-        part = parts.get(slug) or _empty(slug, run)
-        parts[slug] = replace(part, held=(*part.held, *rows), read=part.read + len(rows))
-    reported = [
-        replace(_empty(slug, run), unit=unit, unit_how=merge_room.REPORTED, zero=zero)
-        for slug, unit, zero in ledgerbook.reported_in(data, one.book, known)
-    ]
-    return replace(
-        one,
-        container=merge_room.LEDGER,
-        fate="采用",
-        reason="",
-        parts=(*parts.values(), *reported),
-        findings=tuple(f for f in one.findings if f.place.row and f.place.sheet not in ledgerbook.HELPERS),
-        mends=(),
-        proposals=(),
-    )
-
-
-def _empty(slug: str, run: Context) -> Part:
-    form = next(form for form in forms.forms_of(run) if form.slug == slug)
-    return Part(slug, "", {column.title: [] for column in forms.columns(form)}, [], [])
-
-
-def _of_form_sheets(part: Part) -> Part:
-    """The part without what stands on the ledger's helper sheets (暂缓 repeats held rows)."""
-    if not {*part.sheets, *(row.sheet for row in part.held)} & set(ledgerbook.HELPERS):
-        return part
-    stay = [n for n, sheet in enumerate(part.sheets) if sheet not in ledgerbook.HELPERS]
-    joined = tuple(pair for pair in part.joined if pair[0][0] not in ledgerbook.HELPERS)
-    held = tuple(row for row in part.held if row.sheet not in ledgerbook.HELPERS)
-    return replace(
-        part,
-        columns={title: [values[n] for n in stay] for title, values in part.columns.items()},
-        sheets=[part.sheets[n] for n in stay],
-        rows=[part.rows[n] for n in stay],
-        joined=joined,
-        held=held,
-        pending=frozenset(),
-        beside=(),
-        read=len(stay) + len(joined) + len(held),
-    )
 
 
 __all__ = ["Outcome", "merge"]

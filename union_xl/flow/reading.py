@@ -24,7 +24,7 @@ from union_xl.core import (
     Table,
     faults,
 )
-from union_xl.flow.contained import RULES, Died, contained
+from union_xl.flow.sandbox import RULES, Died, sandbox
 
 _FIRST = (faults.RULE, "T-TIE", "T-LIKE", "T-CARD", "T-MANY", "T-NOFORM")
 _ASKED = (faults.RULE, "T-TIE", "T-LIKE")
@@ -64,7 +64,7 @@ def safe_submission(source: Source, context: Context, within: float | None = Non
         if seen.refused or seen.ordinary:
             return _checked(source, context, seen)
         del seen
-        worker = contained(limits.seconds, limits.memory_bytes)
+        worker = sandbox(limits.seconds, limits.memory_bytes)
         return worker.run(submission, source, context, within=within)
     except Died as died:
         return _stopped(source, RULES[died.reason], context)

@@ -41,7 +41,6 @@ __all__ = [
     "UnitRegister",
     "cell_formats",
     "columns",
-    "every_cell_format",
     "field_names",
     "form",
     "forms_of",
@@ -75,12 +74,6 @@ def forms_of(context: Context) -> tuple[type[Form], ...]:
 def cell_formats(form: type[Form]) -> dict[str, str]:
     """{title: number format of its cells in a ledger}; `@` where text stands, '' where anything may."""
     return {one.title: one.kind.number_format or ("@" if one.kind.text else "") for one in columns(form)}
-
-
-def every_cell_format(context: Context) -> tuple[str, ...]:
-    """All number formats the forms of a run use, always in the same order."""
-    used = {code for form in forms_of(context) for code in cell_formats(form).values()}
-    return ("", "@", *sorted(used - {"", "@"}))
 
 
 def _declared(spec: Any) -> type[Form]:

@@ -5,11 +5,19 @@ from union_xl.ledgerbook.additions import Additions, additions
 from union_xl.ledgerbook.basing import base, base_against, base_as_written
 from union_xl.ledgerbook.carrying import Said, held_of, reported_in
 from union_xl.ledgerbook.pages import FILES, HELD, HELPERS, Page
-from union_xl.ledgerbook.parquet import copy_as_written, write_parquet
-from union_xl.ledgerbook.reading import LedgerIn, LedgerRows, outputs_of, parquet_beside, read, read_rows
-from union_xl.ledgerbook.workbook import glance, is_ledger
+from union_xl.ledgerbook.parquet import write_parquet
+from union_xl.ledgerbook.reading import (
+    LedgerIn,
+    LedgerRows,
+    ledger_of,
+    outputs_of,
+    parquet_beside,
+    read,
+    read_rows,
+    rows_in,
+)
+from union_xl.ledgerbook.workbook import as_read, glance, is_ledger
 from union_xl.ledgerbook.writing import EXCEL_ROWS, MARK, write, write_pages
-from union_xl.package.bulk import Drawings
 
 TOLD = (HELD, FILES)
 """The helper sheets that a figure needs beside the rows: what was held, and of which files."""
@@ -20,25 +28,26 @@ __all__ = [
     "MARK",
     "TOLD",
     "Additions",
-    "Drawings",
     "LedgerIn",
     "LedgerRows",
     "Page",
     "Said",
     "additions",
+    "as_read",
     "base",
     "base_against",
     "base_as_written",
     "carry",
-    "copy_as_written",
     "glance",
     "held_of",
     "is_ledger",
+    "ledger_of",
     "outputs_of",
     "parquet_beside",
     "read",
     "read_rows",
     "reported_in",
+    "rows_in",
     "with_lost",
     "write",
     "write_pages",

@@ -8,15 +8,13 @@ only those, and the decisions, are known.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from union_xl import forms, rules
 from union_xl.core import Context, Finding, Ledger, Place
-from union_xl.core.batches import Bytes
-from union_xl.core.columns import JOIN
 from union_xl.core.ledger import FILE, ROW, SHEET, Rows
 from union_xl.forms import Form
 from union_xl.ledgerbook.changes import NO_SHEET
@@ -57,26 +55,22 @@ from union_xl.ledgerbook.pages import (
     Page,
     file_page,
 )
-from union_xl.ledgerbook.reading import Helper, LedgerIn, read
-from union_xl.merge import BY_HAND, Base, Keys
+from union_xl.ledgerbook.reading import Helper, LedgerIn, ledger_of, read
+from union_xl.merge import BY_HAND, Base
 from union_xl.merge.base import PlaceKey
-
-if TYPE_CHECKING:
-    pass
 
 UNIT = "单位名称"
 DELETED = rules.title("L-DELETED")
 
 
-def base(path: Path, written: Path | None, declared: Sequence[type[Form]] = ()) -> Base:
+def base(path: Path, was: LedgerIn | None, declared: Sequence[type[Form]] = ()) -> Base:
     """The earlier ledger as the next run needs it.
 
-    `written` is the same ledger as it was written; None when it is not at hand.  Where it is not, or is
-    another ledger's, the Base is `alone`: `base_against` compares with the returns read again.  Raises
+    `was` is the same ledger as it was written; None when it is not at hand.  Where it is not, or is another
+    ledger's, the Base is `alone`: `base_against` compares with the returns read again.  Raises
     LedgerError.
     """
     now = read(path, declared, closely=True)
-    was = None if written is None else read(written, declared)
     known = [*forms.ALL, *declared]
     if was is not None and now.files and _files(now) != _files(was):
         was = None
@@ -94,7 +88,7 @@ def base_against(path: Path, ledger: Ledger, context: Context) -> Base:
     """
     known = list(forms.forms_of(context))
     now = read(path, [form for form in known if form not in forms.ALL], closely=True)
-    was = as_read(ledger, path, context)
+    was = as_merged(ledger, path, context)
     then = _files(now)
     files = _files(was)
     returned = Returned(
@@ -109,23 +103,10 @@ def base_against(path: Path, ledger: Ledger, context: Context) -> Base:
     return _base_of(now, was, known, returned=returned)
 
 
-def as_read(ledger: Ledger, path: Path, context: Context) -> LedgerIn:
+def as_merged(ledger: Ledger, path: Path, context: Context) -> LedgerIn:
     """A ledger just merged, as it would be read from `path`, as far as comparing needs it."""
-    held = held_page(ledger, context)
-    files = file_page(ledger, context)
-    return LedgerIn(
-        path,
-        ledger.frames,
-        {},
-        {},
-        held=_helper(held),
-        findings={},
-        files=_helper(files),
-        standing={},
-        conflicts={},
-        mends={},
-        proposals={},
-    )
+    pages = (held_page(ledger, context), file_page(ledger, context))
+    return ledger_of(path, ledger.frames, {}, {page.name: _helper(page) for page in pages})
 
 
 def _helper(one: Page) -> Helper:
@@ -178,21 +159,8 @@ def base_as_written(pages: Sequence[Page], ledger: Ledger, path: Path, context: 
     known = list(forms.forms_of(context))
     rows = {form: kept_rows(ledger, form.slug) for form in known if form.slug in ledger.frames}
     helpers = {one.name: _helper(one) for one in pages if one.name in HELPERS}
-    now = LedgerIn(
-        path,
-        ledger.frames,
-        {},
-        {},
-        held=helpers.get(HELD, {}),
-        findings=helpers.get(FINDINGS, {}),
-        files=helpers.get(FILES, {}),
-        standing=helpers.get(STANDING, {}),
-        conflicts=helpers.get(TWICE, {}),
-        mends=helpers.get(MENDS, {}),
-        proposals=helpers.get(COLUMNS, {}),
-        explanations=ledger.explanations,
-        period=context.period.label if context.period else "",
-    )
+    label = context.period.label if context.period else ""
+    now = ledger_of(path, ledger.frames, {}, helpers, explanations=ledger.explanations, period=label)
     return _base_of(now, None, known, typed=_typed_in(now, rows), keys=_keys_in(rows))
 
 
@@ -215,16 +183,15 @@ def _typed_in(now: LedgerIn, rows: Mapping[type[Form], Rows]) -> list[TypedRow]:
     ]
 
 
-def _keys_in(rows: Mapping[type[Form], Rows]) -> Keys:
+def _keys_in(rows: Mapping[type[Form], Rows]) -> dict[tuple[str, str], list[str]]:
     """The row keys of each unit, of rows just merged."""
-    made: dict[tuple[str, str], list[Bytes]] = {}
+    made: dict[tuple[str, str], list[str]] = {}
     for form, kept in rows.items():
-        if UNIT not in kept.titles:
-            continue
-        for unit, keys in kept.named(UNIT):
-            if unit:
-                made.setdefault((form.slug, unit), []).append(keys)
-    return Keys({which: JOIN.encode().join(keys) for which, keys in made.items()})
+        if UNIT in kept.titles:
+            for unit, key in zip(kept.column(UNIT), kept.keys(), strict=True):
+                if unit and key is not None:
+                    made.setdefault((form.slug, unit), []).append(key)
+    return made
 
 
 def _base_of(
@@ -232,7 +199,7 @@ def _base_of(
     was: LedgerIn | None,
     known: Sequence[type[Form]],
     typed: list[TypedRow] | None = None,
-    keys: Mapping[tuple[str, str], frozenset[str]] | None = None,
+    keys: Mapping[tuple[str, str], Collection[str]] | None = None,
     returned: Returned | None = None,
 ) -> Base:
     before = now if was is None else was

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from union_xl import forms
 from union_xl.core import Ledger
-from union_xl.core.batches import Bytes, Run, slices
-from union_xl.core.columns import packed
-from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_FORMATS, SOURCE_TITLES, Group, Rows
+from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_FORMATS, SOURCE_TITLES, Rows
 from union_xl.forms import Form
 from union_xl.ledgerbook.pages import STATES, Page, Place3
 
@@ -48,18 +46,12 @@ class _Framed:
     def cells(self, title: str, start: int, stop: int) -> list[Any]:
         return list(self._frame[title].to_numpy(dtype=object)[start:stop])
 
-    def groups(self) -> Iterator[Group]:
-        yield Group(slices({title: packed(self.column(title)) for title in self.titles}), None, slices({}))
-
-    def named(self, title: str) -> Iterator[tuple[str | None, Bytes]]:
+    def keys(self) -> list[str | None]:
         """Nothing: nobody has named these rows."""
-        return iter(())
+        return [None] * len(self)
 
     def tally(self, title: str) -> Counter[Any]:
         return Counter(self.column(title))
-
-    def runs(self) -> list[Run]:
-        return [Run(None, 0, len(self))] if len(self) else []
 
     def places(self, books: Collection[str]) -> Mapping[Place3, int]:
         stands = zip(*(self.column(title) for title in (FILE, SHEET, ROW)), strict=True)

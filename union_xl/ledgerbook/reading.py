@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +26,9 @@ from union_xl.ledgerbook.pages import (
     STANDING,
     TWICE,
 )
-from union_xl.ledgerbook.parquet import read_parquet
-from union_xl.ledgerbook.workbook import Sheet, Workbook, properties
+from union_xl.ledgerbook.workbook import Sheet, Workbook, properties, unreadable
 from union_xl.ledgerbook.writing import MARK, NONE
+from union_xl.store import parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,23 +137,45 @@ def read(
     about = properties(path)
     asked = () if only_frames else _HELPER_NEEDS if needed is None else (HELD, FILES, STANDING)
     helpers = {name: _helper_columns(book, name) if name in asked else {} for name in _HELPER_NEEDS}
-    return LedgerIn(
+    made = ledger_of(
         path,
         frames,
         numbers,
-        header,
-        helpers[HELD],
-        helpers[FINDINGS],
-        helpers[FILES],
-        helpers[STANDING],
-        helpers[TWICE],
-        helpers[MENDS],
-        helpers[COLUMNS],
+        helpers,
         explanations=_explanations(book),
         period=about.get(MARK, "").removeprefix(NONE),
         as_of=_day(about.get("as_of", "")),
-        parquet=parquet_beside(path),
-        odd=odd,
+    )
+    return replace(made, header_row=header, parquet=parquet_beside(path), odd=odd)
+
+
+def ledger_of(
+    path: Path,
+    frames: Mapping[str, pd.DataFrame],
+    sheet_rows: Mapping[str, list[int]],
+    sheets: Mapping[str, Helper],
+    *,
+    explanations: tuple[Mapping[str, Any], ...] = (),
+    period: str = "",
+    as_of: dt.date | None = None,
+) -> LedgerIn:
+    """The ledger at `path` as `read` would give it, of rows and helper sheets ({name: its columns})."""
+    blank: Helper = {}
+    return LedgerIn(
+        path,
+        frames,
+        sheet_rows,
+        dict.fromkeys(sheet_rows, 1),
+        held=sheets.get(HELD, blank),
+        findings=sheets.get(FINDINGS, blank),
+        files=sheets.get(FILES, blank),
+        standing=sheets.get(STANDING, blank),
+        conflicts=sheets.get(TWICE, blank),
+        mends=sheets.get(MENDS, blank),
+        proposals=sheets.get(COLUMNS, blank),
+        explanations=explanations,
+        period=period,
+        as_of=as_of,
     )
 
 
@@ -187,9 +209,8 @@ def _forms(
                 odd[form.slug] = _oddities(sheet, form)
             numbers[form.slug], header[form.slug] = sheet.numbers, sheet.header
         elif form.short in beside:
-            found = _from_parquet(beside[form.short], form, titles)
-            made[form.slug] = {str(title): found[title].tolist() for title in found.columns}
-            numbers[form.slug], header[form.slug] = list(range(2, len(found) + 2)), 1
+            made[form.slug] = found = rows_in([beside[form.short]], form, titles)
+            numbers[form.slug], header[form.slug] = list(range(2, len(found[ROW]) + 2)), 1
     return made, numbers, header, odd
 
 
@@ -292,14 +313,20 @@ def parquet_beside(path: Path) -> dict[str, Path]:
     return {file.stem.removeprefix(stem): file for file in sorted(path.parent.glob(f"{path.stem}_*.parquet"))}
 
 
-def _from_parquet(path: Path, form: type[Form], titles: Collection[str] | None) -> pd.DataFrame:
-    told = {
-        column.title: column.kind.text
-        for column in forms.columns(form)
-        if titles is None or column.title in titles
-    }
-    numbers = {title for title, text in told.items() if not text} | {SOURCE_TITLES[-1]}
-    return read_parquet(path, [*told, *SOURCE_TITLES], numbers)
+def rows_in(
+    paths: Sequence[Path], form: type[Form], titles: Collection[str] | None = None
+) -> dict[str, list[Any]]:
+    """The rows of a form in Parquet files under its standard titles, or `titles` of them, and the four of
+    their source; a title that is not there is blank.  Raises LedgerError."""
+    told = {c.title: c.kind.text for c in forms.columns(form) if titles is None or c.title in titles}
+    wanted = [*told, *SOURCE_TITLES]
+    tidy = {title for title, text in told.items() if not text} | {ROW}
+    try:
+        found = parquet.read(paths, wanted, tidy)
+    except OSError:
+        raise unreadable(paths[0]) from None
+    count = max(map(len, found.values()), default=0)
+    return {title: found.get(title) or [None] * count for title in wanted}
 
 
 def _explanations(book: Workbook) -> tuple[Mapping[str, Any], ...]:

@@ -15,8 +15,9 @@ from typing import Any
 
 from union_xl import books
 from union_xl.core import LedgerError, Source, TemplateError
-from union_xl.ledgerbook.pages import ACCOUNTS, FILES
+from union_xl.ledgerbook.pages import ACCOUNTS, FILES, Page
 from union_xl.ledgerbook.writing import MARK
+from union_xl.package.rowxml import read_back
 
 HEADER_WITHIN = 30
 """Rows in which the titles are looked for; above them stands decoration."""
@@ -66,6 +67,14 @@ def tidied(cells: list[Any]) -> list[Any]:
         return list(map(tidy, cells))
     known = {cell: tidy(cell) for cell in set(cells)}
     return [known[cell] for cell in cells]
+
+
+def as_read(page: Page) -> dict[str, list[Any]]:
+    """The columns of a helper sheet as they will be read from the workbook it is written to."""
+    return {
+        title: tidied([read_back(cell) if isinstance(cell, str) else cell for cell in cells])
+        for title, cells in zip(page.titles, page.columns, strict=True)
+    }
 
 
 _TIDY = frozenset((str, int, bool, type(None), dt.date))

@@ -32,8 +32,8 @@ from union_xl.ledgerbook.pages import (
     standing_page,
     twice_page,
 )
-from union_xl.package.bulk import Drawings, Rows, splice
-from union_xl.package.rowxml import style_numbers
+from union_xl.package.bulk import Rows, splice
+from union_xl.package.rowxml import DATE_FORMAT
 from union_xl.standing import Line
 
 MARK = "union_xl_ledger"
@@ -56,13 +56,12 @@ def write(
     *,
     lines: Sequence[Line] | None = None,
     row_limit: int = EXCEL_ROWS,
-    drawings: Drawings | None = None,
 ) -> list[Page]:
     """Write the ledger workbook to `path`; gives the sheets written.
 
     `lines` are the rows of 报送情况 (made here when not given).  A form with `row_limit` rows or more gets no
-    sheet; its rows then live beside the workbook (`write_parquet`).  `drawings` remembers rows drawn anew.
-    Raises LedgerError when the accounts do not balance.
+    sheet; its rows then live beside the workbook (`write_parquet`).  Raises LedgerError when the accounts do
+    not balance.
     """
     if ledger.unbalanced:
         told = "；".join(ledger.unbalanced[:3])
@@ -83,8 +82,6 @@ def write(
         about,
         stamp,
         charts.tallies(ledger, lines, context),
-        forms.every_cell_format(context),
-        drawings,
     )
     return pages
 
@@ -101,18 +98,14 @@ def _written(
     about: Mapping[str, str],
     stamp: dt.date | None,
     made: Sequence[charts.Tally] | None,
-    codes: Sequence[str] = (),
-    drawings: Drawings | None = None,
 ) -> None:
     out = BytesIO()
-    _shell(pages, out, title, about, stamp or dt.date(2000, 1, 1), made, codes)
+    _shell(pages, out, title, about, stamp or dt.date(2000, 1, 1), made)
     sheets = {
-        f"xl/worksheets/sheet{number}.xml": Rows(
-            _columns(page), 2, page.links, _heights(page), page.rows.runs() if page.rows is not None else ()
-        )
+        f"xl/worksheets/sheet{number}.xml": Rows(_columns(page), 2, page.links, _heights(page))
         for number, page in enumerate(pages, 1)
     }
-    splice(out.getvalue(), sheets, path, drawings)
+    splice(out.getvalue(), sheets, path)
 
 
 class _Column(Sequence[Any]):
@@ -202,7 +195,6 @@ def _shell(
     about: Mapping[str, str],
     stamp: dt.date,
     made: Sequence[charts.Tally] | None,
-    codes: Sequence[str],
 ) -> None:
     """Everything but the data rows."""
     import xlsxwriter
@@ -212,7 +204,7 @@ def _shell(
     book.set_properties({"title": title, "created": dt.datetime(stamp.year, stamp.month, stamp.day)})
     for name, value in about.items():
         book.set_custom_property(name, value)
-    formats = _formats(book, codes)
+    formats = _formats(book)
     for page in pages:
         _sheet(book, page, formats)
     if made is not None:
@@ -220,15 +212,12 @@ def _shell(
     book.close()
 
 
-def _formats(book: Any, codes: Sequence[str]) -> dict[str, Any]:
+def _formats(book: Any) -> dict[str, Any]:
     plain = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
     numbered = {
         code: book.add_format(plain | {"num_format": code} if code else plain)
-        for code in style_numbers(codes)
+        for code in (DATE_FORMAT, "", "@")
     }
-    for made in numbered.values():
-        # XlsxWriter numbers styles as it meets them; rows drawn elsewhere count on `style_numbers`.
-        made._get_xf_index()
     return numbered | {
         "head": book.add_format(
             plain

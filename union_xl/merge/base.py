@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from union_xl.core import Finding
-from union_xl.core.batches import Bytes
-from union_xl.core.columns import JOIN
 
 BY_CLERK = "经办人修改"
 """The 原因 of a line of 修正记录 that carries a clerk's edit into the next run."""
@@ -98,25 +96,6 @@ class Verdict:
     right: tuple[str, str]
 
 
-@dataclass(frozen=True, eq=False)
-class Keys(Mapping[tuple[str, str], frozenset[str]]):
-    """{(form, unit): the row keys it had}, split at the first look: most units are never looked at.
-
-    `joined` are the keys of each, with JOIN between them, UTF-8.
-    """
-
-    joined: Mapping[tuple[str, str], Bytes] = field(default_factory=dict)
-
-    def __getitem__(self, which: tuple[str, str]) -> frozenset[str]:
-        return frozenset(str(self.joined[which], "utf-8", "surrogatepass").split(JOIN))
-
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        return iter(self.joined)
-
-    def __len__(self) -> int:
-        return len(self.joined)
-
-
 @dataclass(frozen=True)
 class Base:
     """An earlier ledger, as the next run needs it.
@@ -138,7 +117,7 @@ class Base:
     wanted: frozenset[PlaceKey] = frozenset()
     verdicts: Mapping[tuple[str, ...], Verdict] = field(default_factory=dict)
     handled: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
-    keys: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=Keys)
+    keys: Mapping[tuple[str, str], Collection[str]] = field(default_factory=dict)
     confirmed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     chased: Mapping[tuple[str, str], int] = field(default_factory=dict)
     sealed: Mapping[tuple[str, str], str] = field(default_factory=dict)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-import numpy as np
-import numpy.typing as npt
 
 from union_xl.forms import Form
 from union_xl.forms.keys import SEPARATOR
@@ -23,37 +21,16 @@ def title_of(columns: Mapping[str, Any] | Sequence[str], wanted: Sequence[str]) 
     return next((title for title in wanted if title in columns), "")
 
 
-Prints = npt.NDArray[np.uint32]
-"""`core.batches.prints` of a column."""
-
-
-def repeated(known_by: Prints, value: Callable[[int], str | None]) -> dict[str, list[int]]:
+def repeated(values: Sequence[str | None]) -> dict[str, list[int]]:
     """{value: where it stands, 0-based} of the values that occur more than once, blanks aside, in the order
-    of their first; `value` gives the one at a place.
-
-    Sorting numbers is several times quicker than a table of as many texts, and most texts are never made.
-    """
-    ranked = np.sort(known_by[known_by != 0])
-    again = ranked[1:][ranked[1:] == ranked[:-1]]
+    of their first."""
+    counts = Counter(values)
+    again = {value for value, count in counts.items() if count > 1 and value is not None}
     found: dict[str, list[int]] = {}
-    for index in standing(known_by, again):
-        one = value(index)
-        if one is not None:
-            found.setdefault(one, []).append(index)
-    return {value: rows for value, rows in found.items() if len(rows) > 1}
-
-
-def standing(known_by: Prints, wanted: Prints) -> list[int]:
-    """Where prints stand that are among a few wanted ones, 0-based.
-
-    A table of their low halves leaves out nearly all others at the cost of one look each.
-    """
-    if not len(wanted):
-        return []
-    table = np.zeros(2**16, dtype=np.bool_)
-    table[wanted & 0xFFFF] = True
-    likely = np.flatnonzero(table[known_by & 0xFFFF])
-    found: list[int] = likely[np.isin(known_by[likely], wanted)].tolist()
+    if again:
+        for index, value in enumerate(values):
+            if value in again and value is not None:
+                found.setdefault(value, []).append(index)
     return found
 
 

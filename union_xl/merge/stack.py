@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -12,12 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from union_xl.core import Finding, HeldRow, Place
-from union_xl.core.batches import Bytes, Columns, Slices, prints
 from union_xl.forms import Form
 from union_xl.forms import columns as form_columns
 from union_xl.forms.keys import key_texts
 from union_xl.merge.arriving import Return
-from union_xl.merge.keys import UNIT_TITLES, Prints, key_titles, title_of
+from union_xl.merge.keys import UNIT_TITLES, key_titles, title_of
 
 Objects = npt.NDArray[np.object_]
 Numbers = npt.NDArray[np.int64]
@@ -30,46 +28,15 @@ def objects(values: Sequence[Any]) -> Objects:
     return made
 
 
-class Names:
-    """What names each row of a pile (None where nothing does), unpacked return by return at a look."""
-
-    def __init__(self, form: type[Form], returns: Sequence[Return]) -> None:
-        self._form, self._returns = form, returns
-        self._starts = [one.start for one in returns]
-        self._made: dict[int, list[str | None]] = {}
-
-    def __getitem__(self, index: int) -> str | None:
-        number = bisect(self._starts, index) - 1
-        return self.of(number)[index - self._starts[number]]
-
-    def __iter__(self) -> Iterator[str | None]:
-        return chain.from_iterable(self.of(number) for number in range(len(self._returns)))
-
-    def of(self, number: int) -> list[str | None]:
-        """The names of one return."""
-        if number not in self._made:
-            one = self._returns[number]
-            there = self.packed(number)
-            self._made[number] = (
-                there[""].values() if there else key_texts(self._form, one.part.columns, one.part.kept)
-            )
-        return self._made[number]
-
-    def packed(self, number: int) -> Slices | None:
-        """Those of one return, one column ''; None where nobody has packed them."""
-        columns = self._returns[number].part.columns
-        return columns.names if isinstance(columns, Columns) else None
-
-
 @dataclass
 class Stack:
     """The pile of one form.
 
     Row i came from `returns[part[i]]`, sheet `sheet[i]`, Excel row `row[i]`.  `carrier[i]` is the row that
     carries it: i itself when kept or held, another when joined; `held` gives the rule of held rows.
-    `age_rank` numbers the returns from oldest to newest; `touched` are the returns whose values were changed
-    here, `replaced` the rows in whose place a newer return of the same sender stands.  A column is put
-    together at the first need: most of them only pass through.
+    `keys` names each row (None where nothing does).  `age_rank` numbers the returns from oldest to newest;
+    `replaced` are the rows in whose place a newer return of the same sender stands.  Columns stay with the
+    returns they came in, but for those that are changed here.
     """
 
     form: type[Form]
@@ -78,12 +45,11 @@ class Stack:
     part: Numbers
     sheet: Objects
     row: Numbers
-    keys: Names | list[str | None]
+    keys: list[str | None]
     carrier: Numbers
     age_rank: list[int]
     held: dict[int, str] = field(default_factory=dict)
     pending: set[int] = field(default_factory=set)
-    touched: set[int] = field(default_factory=set)
     replaced: frozenset[int] = frozenset()
     _columns: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -121,13 +87,6 @@ class Stack:
         col = owner.part.column_of(index - owner.start, title)
         return Place(owner.book, str(self.sheet[index]), int(self.row[index]), col)
 
-    def keys_of(self, number: int) -> list[str | None]:
-        """What names the rows of one return."""
-        if isinstance(self.keys, Names):
-            return self.keys.of(number)
-        rows = self.rows_of(self.returns[number])
-        return self.keys[rows.start : rows.stop]
-
     def rows_of(self, one: Return) -> range:
         return range(one.start, one.start + one.part.kept)
 
@@ -160,9 +119,6 @@ class Stack:
 
     def values(self, index: int) -> dict[str, Any]:
         """The row as {title: value}, blanks left out."""
-        owner = self.owner(index)
-        if isinstance(owner.part.columns, Columns) and not self._columns:
-            return owner.part.columns.row(index - owner.start)
         found = ((title, self.value(index, title)) for title in self.titles)
         return {title: value for title, value in found if value is not None}
 
@@ -171,11 +127,8 @@ class Stack:
         if title in self._columns:
             return self._columns[title][index]
         owner = self.owner(index)
-        columns, row = owner.part.columns, index - owner.start
-        if isinstance(columns, Columns):
-            return columns.value(title, row) if title in columns else None
-        values = columns.get(title)
-        return values[row] if values else None
+        values = owner.part.columns.get(title)
+        return values[index - owner.start] if values else None
 
     @property
     def changed(self) -> Collection[str]:
@@ -187,44 +140,27 @@ class Stack:
         if title not in self._columns:
             self._columns[title] = self.column(title)
         self._columns[title][index] = value
-        self.touched.add(int(self.part[index]))
 
     def column(self, title: str) -> list[Any]:
         """A whole column, all rows of the pile."""
         if title in self._columns:
             return self._columns[title]
-        return list(chain.from_iterable(self.column_of(one, title) for one in self.returns))
+        return list(chain.from_iterable(self._column_of(one, title) for one in self.returns))
 
     def cells_of(self, one: Return, title: str) -> list[Any]:
         """A column of one return, as it is now."""
         if title in self._columns:
             return self._columns[title][one.start : one.start + one.part.kept]
-        return self.column_of(one, title)
+        return self._column_of(one, title)
 
-    def column_of(self, one: Return, title: str) -> list[Any]:
-        """A column of one return, as it came."""
-        columns = one.part.columns
-        if title not in columns:
-            return [None] * one.part.kept
-        values = columns.passing(title) if isinstance(columns, Columns) else columns[title]
-        return values or [None] * one.part.kept
+    def _column_of(self, one: Return, title: str) -> list[Any]:
+        return one.part.columns.get(title) or [None] * one.part.kept
 
-    def prints(self, title: str = "") -> Prints:
-        """The prints of a column, of the names by default, all rows of the pile."""
-        if title in self._columns or (not title and isinstance(self.keys, list)):
-            whole = self._columns[title] if title else self.keys
-            return np.frombuffer(prints(list(whole)), dtype="<u4")
-        pieces = [self._prints_of(number, title) for number in range(len(self.returns))]
-        return np.frombuffer(b"".join(pieces), dtype="<u4")
-
-    def _prints_of(self, number: int, title: str) -> Bytes:
-        one = self.returns[number]
-        columns = one.part.columns
-        if isinstance(columns, Columns) and title in columns.prints:
-            return columns.prints[title]
-        if title:
-            return prints(self.column_of(one, title))
-        return prints(self.keys_of(number))
+    def key_texts(self) -> list[str | None]:
+        """What names each row now."""
+        wanted = {title for titles in self.form.keys for title in titles} | {"证件号码"}
+        columns = {title: self.column(title) for title in self.titles if title in wanted}
+        return key_texts(self.form, columns, len(self))
 
     def held_row(self, index: int) -> HeldRow:
         cells, why = self.values(index), (self.held[index],)
@@ -258,18 +194,20 @@ def stack(form: type[Form], returns: Sequence[Return]) -> Stack:
         start += one.part.kept
     lengths = [one.part.kept for one in returns]
     pending = {one.start + index for one in returns for index in one.part.pending}
-    return Stack(
+    made = Stack(
         form,
         titles,
         list(returns),
         np.repeat(np.arange(len(returns), dtype=np.int64), lengths),
         objects(list(chain.from_iterable(one.part.sheets for one in returns))),
         np.fromiter(chain.from_iterable(one.part.rows for one in returns), dtype=np.int64, count=start),
-        Names(form, returns),
+        [],
         np.arange(start, dtype=np.int64),
         _age_rank(returns),
         pending=pending,
     )
+    made.keys = made.key_texts()
+    return made
 
 
 def _age_rank(returns: Sequence[Return]) -> list[int]:

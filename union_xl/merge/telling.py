@@ -92,8 +92,7 @@ def _moved(stacks: Mapping[str, Stack]) -> dict[PlaceKey, str]:
         title = stack.unit_title
         if title not in stack.changed:
             continue
-        for number in stack.touched:
-            one = stack.returns[number]
+        for one in stack.returns:
             before = one.part.columns.get(title) or [None] * one.part.kept
             for index, old in zip(stack.rows_of(one), before, strict=True):
                 if stack.value(index, title) != old:

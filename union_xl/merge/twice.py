@@ -12,13 +12,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
-import numpy as np
-
 from union_xl.core import Conflict, Context, Finding, HeldRow, Place
-from union_xl.core.batches import prints
 from union_xl.forms.keys import MOBILES
 from union_xl.merge.base import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFER, Base, Verdict
-from union_xl.merge.keys import LEFT, PERSON_TITLES, repeated, shown_key, standing, title_of
+from union_xl.merge.keys import LEFT, PERSON_TITLES, repeated, shown_key, title_of
 from union_xl.merge.stack import Stack
 
 CHANGED_ON, CHANGE = "会籍变化日期", "会籍变化类型"
@@ -36,8 +33,8 @@ def settle_twice(stack: Stack, context: Context, base: Base) -> tuple[list[Confl
 
 def _again(stack: Stack) -> dict[str, list[int]]:
     """{key: its kept rows} of keys that occur more than once, in the order of their first row."""
-    known_by = np.where(stack.alive(), stack.prints(), np.uint32(0))
-    return repeated(known_by, stack.keys.__getitem__)
+    alive = stack.alive().tolist()
+    return repeated([key if kept else None for key, kept in zip(stack.keys, alive, strict=True)])
 
 
 def _settle_key(
@@ -262,12 +259,11 @@ def _pairs(stack: Stack, held: Sequence[Held]) -> Iterator[tuple[str, str, HeldR
 
 def _kept_named(stack: Stack, wanted: Set[str]) -> dict[str | None, int]:
     """{key: the first kept row it names} of those wanted."""
-    numbers = np.frombuffer(prints(sorted(wanted)), dtype="<u4")
     found: dict[str | None, int] = {}
     alive = stack.alive()
-    for index in standing(stack.prints(), numbers):
-        if alive[index] and stack.keys[index] in wanted:
-            found.setdefault(stack.keys[index], index)
+    for index, key in enumerate(stack.keys):
+        if key in wanted and alive[index]:
+            found.setdefault(key, index)
     return found
 
 
@@ -317,12 +313,11 @@ def _kept_with(
     stack: Stack, name: str, mobile: str, wanted: set[tuple[str, str]]
 ) -> dict[tuple[str, str], int]:
     """{(name, mobile): the first kept row with both} of those wanted."""
-    numbers = np.frombuffer(prints(sorted({number for _, number in wanted})), dtype="<u4")
+    numbers = {number for _, number in wanted}
     found: dict[tuple[str, str], int] = {}
     alive = stack.alive()
-    for index in standing(stack.prints(mobile), numbers):
-        pair = stack.value(index, name), stack.value(index, mobile)
-        if alive[index] and pair in wanted:
+    for index, number in enumerate(stack.column(mobile)):
+        if number in numbers and alive[index] and (pair := (stack.value(index, name), number)) in wanted:
             found.setdefault(pair, index)
     return found
 

@@ -208,7 +208,7 @@ def _compare_with_base(
         return
     if base.file_verdict(newest.book) or newest.submission.sha256 in base.files or newest.from_ledger:
         return
-    earlier = base.keys.get((stack.slug, unit), frozenset())
+    earlier = frozenset(base.keys.get((stack.slug, unit), ()))
     if not earlier:
         return
     now = {stack.keys[i] for one in group for i in stack.rows_of(one)}

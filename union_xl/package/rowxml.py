@@ -1,24 +1,19 @@
 """Data rows as the XML of a sheet: whole columns laid side by side and joined at once.
 
-Rows and cells carry no numbers of their own (ECMA-376 §18.3.1.73 and §18.3.1.4 leave `r` out where a row
-follows the one before, and a cell the one before it), so the same rows are the same bytes wherever they
-stand: a file that did not change need not be drawn again because another one has grown.
+Every row and cell says where it stands (`r=`): ECMA-376 lets both be left out, but ExcelJS and Gnumeric lose
+such cells.  A blank cell is left out; it has the style of its column.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, repeat
-from typing import Any, cast
+from typing import Any
 
-from union_xl.core.batches import Cut, Drawn
+from union_xl.core.grid import column_letters
 
-LEVEL = 1
-PIECE = 50
-"""Rows of a file that are deflated together: a row that falls out costs drawing so many anew."""
 LONGEST = 32_767
 """Characters Excel takes in one cell."""
 EPOCH = dt.date(1899, 12, 30)
@@ -26,75 +21,48 @@ DATE_FORMAT = "yyyy-mm-dd"
 
 _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-
-
-def style_numbers(formats: Sequence[str]) -> dict[str, int]:
-    """{number format: the cell style it has in our workbooks}: styles are numbered as the formats are
-    listed, dates first; 0 is a workbook's own default."""
-    return {code: number for number, code in enumerate(dict.fromkeys((DATE_FORMAT, "", "@", *formats)), 1)}
+_TEXT = ' t="str"><v>'
 
 
 def rows_xml(
     columns: Sequence[Sequence[Any]],
     styles: Sequence[int],
     date_style: int,
+    first: int = 1,
     heights: Mapping[int, float] | None = None,
 ) -> bytes:
-    """The rows of whole columns of plain values, all of one length.
+    """The rows of whole columns of plain values, all of one length, from Excel row `first` on.
 
-    Text stays text whatever it begins with; None is an empty cell in the style of its column; a date is a
-    real date.  `styles` are cell styles by column, `date_style` that of dates in any column; `heights` are
-    the points of rows (0-based) that are not one line high.
+    Text stays text whatever it begins with; None is no cell; a date is a real date.  `styles` are cell styles
+    by column, `date_style` that of dates in any column; `heights` are the points of rows (as Excel numbers
+    them) that are not one line high.
     """
-    return _joined(_rows(columns, styles, date_style, heights))
-
-
-def drawn(columns: Sequence[Sequence[Any]], styles: Sequence[int], date_style: int) -> Drawn:
-    """The rows of a file, deflated, ready to be set among the rows of others."""
-    rows = list(_rows(columns, styles, date_style))
-    size = crc = 0
-    cuts, pieces = list[Cut](), list[bytes]()
-    for at in range(0, len(rows), PIECE):
-        some = rows[at : at + PIECE]
-        xml = _joined(some)
-        pieces.append(deflated(xml))
-        cuts.append((len(some), len(xml), zlib.crc32(xml), len(pieces[-1])))
-        size, crc = size + len(xml), zlib.crc32(xml, crc)
-    return Drawn(len(rows), (*styles, date_style), size, crc, b"".join(pieces), tuple(cuts))
-
-
-def _joined(rows: Iterable[Iterable[str]]) -> bytes:
-    return "".join(chain.from_iterable(rows)).encode()
-
-
-def _rows(
-    columns: Sequence[Sequence[Any]],
-    styles: Sequence[int],
-    date_style: int,
-    heights: Mapping[int, float] | None = None,
-) -> Iterable[tuple[str, ...]]:
-    """The texts of each row, to be joined."""
     count = len(columns[0])
-    pieces: list[Iterable[str]] = []
-    lead = "<row>"
-    if heights:
-        pieces, lead = [[_opened(heights.get(row)) for row in range(count)]], ""
-    for column, style in zip(columns, styles, strict=True):
+    numbers = [str(row) for row in range(first, first + count)]
+    tall = heights or {}
+    pieces: list[Iterable[str]] = [
+        repeat('<row r="'),
+        numbers,
+        [_height(tall.get(row)) for row in range(first, first + count)] if tall else repeat('">'),
+    ]
+    lead = ""
+    for number, (column, style) in enumerate(zip(columns, styles, strict=True), 1):
         values = column if isinstance(column, list) else list(column)
-        if values.count(values[0]) == count:  # the same all the way down
-            lead += _cell(values[0], style, date_style)
-            continue
-        texts, before, after = _prepared(values, style, date_style)
-        pieces += [repeat(lead + before), cast(list[str], texts)]
-        lead = after
+        where = f'<c r="{column_letters(number)}'
+        told = _prepared(values, style, date_style)
+        if isinstance(told, list):
+            pieces += [
+                repeat(lead),
+                [f"{where}{row}{cell}" if cell else "" for row, cell in zip(numbers, told, strict=True)],
+            ]
+            lead = ""
+        elif told is not None:
+            before, texts, after = told
+            pieces += [repeat(lead + where), numbers, repeat(before)]
+            pieces += [texts] if texts else []
+            lead = after
     pieces.append(repeat(lead + "</row>", count))
-    return zip(*pieces, strict=False)
-
-
-def deflated(raw: bytes, last: bool = False) -> bytes:
-    """A piece of raw deflate stream that can stand beside others; `last` ends the stream."""
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-    return packer.compress(raw) + packer.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH)
+    return "".join(chain.from_iterable(zip(*pieces, strict=False))).encode()
 
 
 def escaped(text: str) -> str:
@@ -102,26 +70,40 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def _opened(height: float | None) -> str:
-    return "<row>" if height is None else f'<row ht="{height:g}" customHeight="1">'
+def read_back(text: str) -> str:
+    """A text as a cell gives it back: without what XML does not take, cut to what Excel takes, `\\n` for
+    every line end."""
+    if text.isprintable() and len(text) <= LONGEST:
+        return text
+    return _BAD.sub("", text)[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _prepared(values: list[Any], style: int, date_style: int) -> tuple[Sequence[str], str, str]:
-    """A column as texts, and what stands before and after each text."""
+def _height(points: float | None) -> str:
+    return '">' if points is None else f'" ht="{points:g}" customHeight="1">'
+
+
+def _prepared(
+    values: list[Any], style: int, date_style: int
+) -> tuple[str, Sequence[str], str] | list[str] | None:
+    """A column's cells behind their reference: what stands before and after each of some texts, or each whole
+    ('' for a blank); None where all are blank."""
+    if values.count(values[0]) == len(values) and len(set(map(type, values))) == 1:  # the same all the way
+        cell = _cell(values[0], style, date_style)
+        return (cell, (), "") if cell else None
     kinds = set(map(type, values))
     if kinds == {str} and _plain_text(values) and "" not in values:
-        return values, f'<c s="{style}" t="str"><v>', "</v></c>"
+        return f'" s="{style}"{_TEXT}', values, "</v></c>"
     if kinds == {dt.date}:
         days = {day: str((day - EPOCH).days) for day in set(values)}
-        return list(map(days.__getitem__, values)), f'<c s="{date_style}"><v>', "</v></c>"
+        return f'" s="{date_style}"><v>', list(map(days.__getitem__, values)), "</v></c>"
     if kinds == {int}:
-        return list(map(str, values)), f'<c s="{style}"><v>', "</v></c>"
+        return f'" s="{style}"><v>', list(map(str, values)), "</v></c>"
     if kinds == {str, type(None)} and _plain_text(values):
-        blank, head = f'<c s="{style}"/>', f'<c s="{style}" t="str"><v>'
-        return [f"{head}{value}</v></c>" if value else blank for value in values], "", ""
+        head = f'" s="{style}"{_TEXT}'
+        return [f"{head}{value}</v></c>" if value else "" for value in values]
     tagged = list(zip(map(type, values), values, strict=True))
     cells = {tag: _cell(tag[1], style, date_style) for tag in set(tagged)}
-    return list(map(cells.__getitem__, tagged)), "", ""
+    return list(map(cells.__getitem__, tagged))
 
 
 def _plain_text(values: Sequence[str | None]) -> bool:
@@ -138,29 +120,30 @@ def _plain_text(values: Sequence[str | None]) -> bool:
 
 def _text_cell(value: str, style: int) -> str:
     if not value:
-        return f'<c s="{style}"/>'
+        return ""
     if len(value) <= LONGEST and _plain_text([value]):
         # As SheetJS writes it: shorter than an inline string, and read alike by every program.
-        return f'<c s="{style}" t="str"><v>{value}</v></c>'
+        return f'" s="{style}"{_TEXT}{value}</v></c>'
     clean = _CODED.sub("_x005F_", _BAD.sub("", value))[:LONGEST]
     space = ' xml:space="preserve"' if clean != clean.strip(" \t\r\n") else ""
-    return f'<c s="{style}" t="inlineStr"><is><t{space}>{escaped(clean)}</t></is></c>'
+    return f'" s="{style}" t="inlineStr"><is><t{space}>{escaped(clean)}</t></is></c>'
 
 
 def _cell(value: Any, style: int, date_style: int) -> str:
+    """A cell behind its reference; '' for a blank."""
     if value is None or value != value:
-        return f'<c s="{style}"/>'
+        return ""
     if isinstance(value, str):
         return _text_cell(value, style)
     if isinstance(value, bool):
-        return f'<c s="{style}" t="b"><v>{int(value)}</v></c>'
+        return f'" s="{style}" t="b"><v>{int(value)}</v></c>'
     if isinstance(value, dt.datetime):
         moment = value.replace(tzinfo=None) - dt.datetime(EPOCH.year, EPOCH.month, EPOCH.day)
-        return f'<c s="{date_style}"><v>{moment / dt.timedelta(days=1)}</v></c>'
+        return f'" s="{date_style}"><v>{moment / dt.timedelta(days=1)}</v></c>'
     if isinstance(value, dt.date):
-        return f'<c s="{date_style}"><v>{(value - EPOCH).days}</v></c>'
+        return f'" s="{date_style}"><v>{(value - EPOCH).days}</v></c>'
     if isinstance(value, int | float) or hasattr(value, "__index__") or hasattr(value, "__float__"):
         number = float(value)
         endless = number in (float("inf"), float("-inf"))
-        return f'<c s="{style}"/>' if endless else f'<c s="{style}"><v>{value}</v></c>'
+        return "" if endless else f'" s="{style}"><v>{value}</v></c>'
     return _text_cell(str(value), style)

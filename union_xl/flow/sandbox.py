@@ -23,7 +23,7 @@ from typing import IO, Any, TypeVar
 
 T = TypeVar("T")
 
-_START = "import sys; sys.path[:0] = {paths!r}; from union_xl.flow.contained import serve; serve()"
+_START = "import sys; sys.path[:0] = {paths!r}; from union_xl.flow.sandbox import serve; serve()"
 _LOOK_EVERY = 0.05
 _START_SECONDS = 120.0  # a virus scanner looks at every library of the first start
 
@@ -40,7 +40,7 @@ class Died(Exception):
         self.reason = reason
 
 
-class Contained:
+class Sandbox:
     """Runs picklable functions in a worker that is replaced when it dies.  One call at a time."""
 
     def __init__(self, seconds: float = 15.0, memory_bytes: int = 1_500 * 2**20) -> None:
@@ -67,13 +67,6 @@ class Contained:
             raise value
         result: T = value
         return result
-
-    def dismiss(self) -> None:
-        """Tell the worker to end; `close` still has to be called, and then need not wait for it."""
-        worker = self._worker
-        if worker is not None:
-            with contextlib.suppress(OSError):
-                worker.kill()
 
     def close(self) -> None:
         """End the worker."""
@@ -144,15 +137,15 @@ class Contained:
 
 
 @lru_cache(maxsize=4)
-def _of_this_process(pid: int, seconds: float, memory_bytes: int) -> Contained:
+def _of_this_process(pid: int, seconds: float, memory_bytes: int) -> Sandbox:
     import atexit
 
-    contained = Contained(seconds, memory_bytes)
-    atexit.register(contained.close)
-    return contained
+    made = Sandbox(seconds, memory_bytes)
+    atexit.register(made.close)
+    return made
 
 
-def contained(seconds: float, memory_bytes: int) -> Contained:
+def sandbox(seconds: float, memory_bytes: int) -> Sandbox:
     """This process's own worker; started at the first call, kept warm."""
     return _of_this_process(os.getpid(), seconds, memory_bytes)
 

@@ -1,0 +1,203 @@
+"""A ledger as it was written or read once, kept by its sha256: its rows as Parquet, and what else it said.
+
+A question about a few columns reads only those; a merge tells by it what the clerk changed since.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from union_xl.store import Columns, Store, decoded, encoded, parquet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from union_xl.forms import Form
+    from union_xl.ledgerbook import LedgerIn, LedgerRows
+    from union_xl.merge import Base
+
+PART = 100_000
+"""Rows in one file: so many are in memory together while they are written."""
+
+
+@dataclass(frozen=True)
+class LedgerState:
+    """What a ledger says besides its rows.
+
+    `rows` are {form slug: how many}, `numbers` the Excel row of each where they are not 2, 3, 4 …; `sheets`
+    the helper sheets by their titles, all of them where it is `whole`.
+    """
+
+    rows: Mapping[str, int]
+    sheets: Mapping[str, Columns]
+    numbers: Mapping[str, list[int]] = field(default_factory=dict)
+    explanations: tuple[Mapping[str, Any], ...] = ()
+    period: str = ""
+    as_of: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class RunState:
+    """What a run leaves to the next: `base` is what its ledger says when nobody changes it, `copies` {what a
+    marked copy was made of: (its sha256, its ending)}."""
+
+    base: Base
+    copies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+class _Rows(Protocol):
+    @property
+    def titles(self) -> Sequence[str]: ...
+
+    def __len__(self) -> int: ...
+
+    def cells(self, title: str, start: int, stop: int) -> list[Any]: ...
+
+
+def keep(store: Store, sha256: str, state: LedgerState, rows: Mapping[str, _Rows]) -> None:
+    """Keep the ledger of this digest; its rows by form slug."""
+    for slug, of_form in rows.items():
+        for start in range(0, len(of_form), PART):
+            columns = {t: of_form.cells(t, start, start + PART) for t in of_form.titles}
+            store.rows.put_file(f"{sha256} {slug} {start}", partial(parquet.write, columns))
+    store.state.put(f"{sha256} ledger", encoded(state))
+
+
+def keep_run(store: Store, sha256: str, run: RunState) -> None:
+    """Keep what the next run needs beside the ledger of this digest."""
+    store.state.put(f"{sha256} run", encoded(run))
+
+
+def forget_others(store: Store, sha256: str) -> None:
+    """Forget every other ledger."""
+    state = _state(store, sha256)
+    store.state.keep_only([f"{sha256} ledger", f"{sha256} run"])
+    store.rows.keep_only(
+        [f"{sha256} {slug} {start}" for slug, count in state.rows.items() for start in range(0, count, PART)]
+        if state
+        else []
+    )
+
+
+def digest(ledger: Path) -> str:
+    """The sha256 of a ledger's bytes, in hex."""
+    with open(ledger, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def run_state(store: Store, sha256: str) -> RunState | None:
+    """What was kept for the next run beside the ledger of this digest; None when nothing is to be trusted."""
+    from union_xl.merge import Accepted, Base, CellEdit, Verdict, Word
+
+    made = _decoded(store, f"{sha256} run", (RunState, Accepted, Base, CellEdit, Verdict, Word))
+    return made if isinstance(made, RunState) else None
+
+
+def _state(store: Store, sha256: str) -> LedgerState | None:
+    made = _decoded(store, f"{sha256} ledger", (LedgerState,))
+    return made if isinstance(made, LedgerState) else None
+
+
+def _decoded(store: Store, belongs: str, kinds: tuple[type[Any], ...]) -> Any:
+    found = store.state.find(belongs)
+    try:
+        return decoded(found[1], kinds) if found else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class KeptLedger:
+    """A ledger kept whole: its state, and the Parquet files of each form."""
+
+    state: LedgerState
+    files: Mapping[str, list[Path]]
+
+    def rows(
+        self, every: Sequence[type[Form]], needed: Mapping[str, Collection[str]] | None = None
+    ) -> LedgerRows:
+        """The rows of `every` form, or only the `needed` titles of {form slug: titles}, as the workbook would
+        give them.  Raises LedgerError."""
+        from union_xl import ledgerbook
+
+        state = self.state
+        columns = {
+            form.slug: self._columns(form, None if needed is None else needed[form.slug])
+            for form in every
+            if form.slug in state.rows and (needed is None or needed.get(form.slug))
+        }
+        numbers = {slug: self._numbers(slug) for slug in columns}
+        held, files = (state.sheets.get(name, Columns()) for name in ledgerbook.TOLD)
+        return ledgerbook.LedgerRows(columns, numbers, held, files, state.period, _day(state.as_of))
+
+    def ledger(self, path: Path, every: Sequence[type[Form]]) -> LedgerIn:
+        """The whole ledger as reading the workbook at `path` would give it."""
+        from union_xl import ledgerbook
+        from union_xl.merge.kept import Frames
+
+        forms = [form for form in every if form.slug in self.state.rows]
+        return ledgerbook.ledger_of(
+            path,
+            Frames({form.slug: partial(self._frame, form) for form in forms}),
+            {form.slug: self._numbers(form.slug) for form in forms},
+            self.state.sheets,
+            explanations=self.state.explanations,
+            period=self.state.period,
+            as_of=_day(self.state.as_of),
+        )
+
+    def _columns(self, form: type[Form], titles: Collection[str] | None = None) -> dict[str, list[Any]]:
+        from union_xl import ledgerbook
+
+        return ledgerbook.rows_in(self.files[form.slug], form, titles)
+
+    def _numbers(self, slug: str) -> list[int]:
+        return self.state.numbers.get(slug) or list(range(2, 2 + self.state.rows[slug]))
+
+    def _frame(self, form: type[Form]) -> pd.DataFrame:
+        import pandas as pd
+
+        columns = self._columns(form)
+        return pd.DataFrame({title: pd.Series(cells, dtype=object) for title, cells in columns.items()})
+
+
+def kept(store: Store, sha256: str) -> KeptLedger | None:
+    """The ledger of this digest; None when any of it is missing or damaged."""
+    state = _state(store, sha256)
+    if state is None:
+        return None
+    files: dict[str, list[Path]] = {}
+    for slug, count in state.rows.items():
+        found = [store.rows.find(f"{sha256} {slug} {start}") for start in range(0, count, PART)]
+        files[slug] = [one[0] for one in found if one is not None]
+        if len(files[slug]) < len(found):
+            return None
+    return KeptLedger(state, files)
+
+
+def of_reading(ledger: LedgerRows) -> LedgerState:
+    """What is kept of a ledger read for a question: rows, 暂缓 and 来源文件."""
+    from union_xl import ledgerbook
+
+    sheets = dict(zip(ledgerbook.TOLD, (ledger.held, ledger.files), strict=True))
+    return LedgerState(
+        {slug: len(numbers) for slug, numbers in ledger.sheet_rows.items()},
+        {name: Columns(sheet) for name, sheet in sheets.items()},
+        {slug: list(numbers) for slug, numbers in ledger.sheet_rows.items()},
+        period=ledger.period,
+        as_of=ledger.as_of.isoformat() if ledger.as_of else "",
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,132 @@
+"""Every file of a run as a Submission: read before, read now, or a merged ledger among the returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+
+from union_xl import books, forms, ledgerbook
+from union_xl import merge as merge_room
+from union_xl.core import Context, Part, Source, Submission, faults
+from union_xl.flow.context import Progress
+from union_xl.flow.executor import read_all
+from union_xl.flow.read_files import ReadFiles, unpacked
+from union_xl.flow.worker_pool import WorkerPool
+
+
+def of_sources(
+    sources: Sequence[Source],
+    run: Context,
+    pool: WorkerPool,
+    known: ReadFiles,
+    scheduler: str,
+    fresh: bool,
+    progress: Progress,
+) -> list[Submission]:
+    """One Submission per source, in their order; files read before are not read again."""
+    found: list[Submission | None] = [None] * len(sources)
+    todo, ledgers = [], set()
+    for number, source in enumerate(sources):
+        look = ledgerbook.glance(source)
+        if look.is_ledger:
+            ledgers.add(number)
+        found[number] = None if fresh else known.get(source.name, look.sha256)
+        if found[number] is None:
+            todo.append(number)
+    counted = len(sources) - len(todo)
+    progress("读取和校验", counted, len(sources))
+
+    def done(at: int, body: bytes) -> None:
+        nonlocal counted
+        found[todo[at]] = one = unpacked(body)
+        known.put(one, body)
+        counted += 1
+        progress("读取和校验", counted, len(sources))
+
+    read_all([sources[number] for number in todo], run, done, scheduler=scheduler, pool=pool)
+    read = _Rows([one for n, one in enumerate(found) if one and n not in ledgers])
+    return [
+        _as_ledger(one, sources[n], run, read) if n in ledgers else one
+        for n, one in enumerate(found)
+        if one is not None
+    ]
+
+
+class _Rows:
+    """What the data rows of the files of a run say, by place; a file is looked through at the first look."""
+
+    def __init__(self, submissions: Sequence[Submission]) -> None:
+        self._sent = {one.book: one for one in submissions}
+        self._known: dict[str, dict[tuple[str, int], set[str]]] = {}
+
+    def __call__(self, book: str, sheet: str, row: int) -> Set[str]:
+        """The texts of the rows of a line; none where no data row stands."""
+        if book not in self._known:
+            self._known[book] = self._lines(self._sent[book]) if book in self._sent else {}
+        return self._known[book].get((sheet, row), frozenset())
+
+    @staticmethod
+    def _lines(one: Submission) -> dict[tuple[str, int], set[str]]:
+        lines: dict[tuple[str, int], set[str]] = {}
+        for part in one.parts:
+            for number, place in enumerate(zip(part.sheets, part.rows, strict=True)):
+                said = merge_room.row_words(values[number] for values in part.columns.values() if values)
+                lines.setdefault(place, set()).update(said)
+            for row in part.held:
+                said = merge_room.row_words(row.cells.values())
+                lines.setdefault((row.sheet, row.row), set()).update(said)
+            for place, carrier in part.joined:
+                lines.setdefault(place, set()).update(lines.get(carrier, ()))
+        return lines
+
+
+def _as_ledger(one: Submission, source: Source, run: Context, read: ledgerbook.Said) -> Submission:
+    """A merged ledger among the returns: the rows of its form sheets speak for their own units, and what it
+    held is held on."""
+    if one.fate == "拒收" or one.reason == faults.RULE:
+        return one
+    data, known = books.read_bytes(source), forms.forms_of(run)
+    held = ledgerbook.held_of(data, one.book, known, read)
+    parts = {part.form: part for part in map(_of_form_sheets, one.parts) if part.read}
+    for slug, rows in held.items():
+        part = parts.get(slug) or _empty(slug, run)
+        parts[slug] = replace(part, held=(*part.held, *rows), read=part.read + len(rows))
+    reported = [
+        replace(_empty(slug, run), unit=unit, unit_how=merge_room.REPORTED, zero=zero)
+        for slug, unit, zero in ledgerbook.reported_in(data, one.book, known)
+    ]
+    return replace(
+        one,
+        container=merge_room.LEDGER,
+        fate="采用",
+        reason="",
+        parts=(*parts.values(), *reported),
+        findings=tuple(f for f in one.findings if f.place.row and f.place.sheet not in ledgerbook.HELPERS),
+        mends=(),
+        proposals=(),
+    )
+
+
+def _empty(slug: str, run: Context) -> Part:
+    form = next(form for form in forms.forms_of(run) if form.slug == slug)
+    return Part(slug, "", {column.title: [] for column in forms.columns(form)}, [], [])
+
+
+def _of_form_sheets(part: Part) -> Part:
+    """The part without what stands on the ledger's helper sheets (暂缓 repeats held rows)."""
+    if not {*part.sheets, *(row.sheet for row in part.held)} & set(ledgerbook.HELPERS):
+        return part
+    stay = [n for n, sheet in enumerate(part.sheets) if sheet not in ledgerbook.HELPERS]
+    joined = tuple(pair for pair in part.joined if pair[0][0] not in ledgerbook.HELPERS)
+    held = tuple(row for row in part.held if row.sheet not in ledgerbook.HELPERS)
+    return replace(
+        part,
+        columns={title: [values[n] for n in stay] for title, values in part.columns.items()},
+        sheets=[part.sheets[n] for n in stay],
+        rows=[part.rows[n] for n in stay],
+        joined=joined,
+        held=held,
+        pending=frozenset(),
+        beside=(),
+        read=len(stay) + len(joined) + len(held),
+    )

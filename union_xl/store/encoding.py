@@ -1,0 +1,155 @@
+"""Values as JSON and back, their types kept: dataclasses of ours, dates, tuples, and whole columns of cells.
+
+No pickle: bytes from elsewhere can at worst be wrong, never run.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+FEW = 60
+"""So many different texts, at most, are spelled once each: that halves the time a column takes."""
+_JOIN, _FIRST = "\n", "0"
+_BARE = frozenset((str, int, bool, type(None)))
+_DAMAGED = (KeyError, TypeError, IndexError, AttributeError, RecursionError, UnicodeError)
+
+
+class Columns(dict[str, list[Any]]):
+    """{title: cells}: a mapping of whole columns, which is written column by column."""
+
+
+def encoded(value: Any) -> bytes:
+    """A value of dataclasses, lists, tuples, mappings, sets, dates and plain values as JSON (UTF-8)."""
+    told = json.dumps(_told(value), ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    return told.encode("utf-8", "surrogatepass")
+
+
+def decoded(data: bytes, kinds: Sequence[type[Any]]) -> Any:
+    """What `encoded` was given, whose dataclasses are among `kinds`.  Raises ValueError on anything else."""
+    known = {kind.__name__: kind for kind in kinds}
+    try:
+        return _value(json.loads(data.decode("utf-8", "surrogatepass")), known)
+    except _DAMAGED as error:
+        raise ValueError("not written by us") from error
+
+
+@lru_cache(maxsize=64)
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in dataclasses.fields(kind))
+
+
+def _told(value: Any) -> Any:
+    """The value as JSON; everything JSON does not know is {tag: …}."""
+    if type(value) in _BARE:
+        return value
+    if isinstance(value, Columns):
+        return {"columns": {title: column(cells) for title, cells in value.items()}}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        kind = type(value)
+        return {kind.__name__: [_told(getattr(value, name)) for name in _names(kind)]}
+    if isinstance(value, list):
+        kinds = set(map(type, value))
+        return {"column": column(value)} if kinds <= _BARE else {"list": [_told(one) for one in value]}
+    if isinstance(value, tuple):
+        return {"tuple": [_told(one) for one in value]}
+    if isinstance(value, frozenset | set):
+        return {"set": sorted(value)}
+    if isinstance(value, Mapping):
+        return _mapping(value)
+    return _cell(value)
+
+
+def _mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
+    if not all(type(key) is str for key in value):
+        return {"pairs": [[_told(key), _told(one)] for key, one in value.items()]}
+    if all(type(one) in _BARE for one in value.values()):
+        return {"plain": dict(value)}
+    return {"map": {key: _told(one) for key, one in value.items()}}
+
+
+def _cell(value: Any) -> Any:
+    """One cell's value; what is no plain value goes as its text."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return {"float": repr(value)}
+    if isinstance(value, dt.datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, dt.date):
+        return {"day": value.isoformat()}
+    if isinstance(value, dt.time):
+        return {"time": value.isoformat()}
+    if isinstance(value, dt.timedelta):
+        return {"span": value.total_seconds()}
+    return str(value)
+
+
+def column(cells: Sequence[Any]) -> Any:
+    """A column of cells as JSON: joined texts, a few texts by number, days, or cell by cell."""
+    cells = cells if isinstance(cells, list) else list(cells)
+    kinds = set(map(type, cells))
+    if kinds <= {str, type(None)}:
+        different = dict.fromkeys(cells)
+        if len(different) <= min(FEW, 1 + len(cells) // 4):
+            numbers = {text: chr(ord(_FIRST) + number) for number, text in enumerate(different)}
+            return [list(different), "".join(map(numbers.__getitem__, cells))]
+        if type(None) not in kinds:
+            joined = _JOIN.join(cells)
+            return joined if joined.count(_JOIN) == len(cells) - 1 else {"cells": cells}
+        return {"cells": cells}
+    if kinds <= {dt.date, type(None)}:
+        days = {day: "" if day is None else day.isoformat() for day in set(cells)}
+        return {"days": _JOIN.join(map(days.__getitem__, cells))}
+    return {"cells": cells if kinds <= _BARE else [_cell(value) for value in cells]}
+
+
+def cells_of(told: Any) -> list[Any]:
+    """The column again.  Raises ValueError, KeyError, TypeError, IndexError on anything else."""
+    if isinstance(told, str):
+        return told.split(_JOIN)
+    if isinstance(told, list):
+        different, numbers = told
+        by_number = {chr(ord(_FIRST) + number): text for number, text in enumerate(different)}
+        return list(map(by_number.__getitem__, numbers))
+    ((tag, inner),) = told.items()
+    if tag == "days":
+        texts = inner.split(_JOIN)
+        days = {text: dt.date.fromisoformat(text) if text else None for text in set(texts)}
+        return list(map(days.__getitem__, texts))
+    if tag != "cells":
+        raise ValueError(tag)
+    return inner if set(map(type, inner)) <= _BARE else [_value(one, {}) for one in inner]
+
+
+def _value(told: Any, known: Mapping[str, type[Any]]) -> Any:
+    if type(told) in _BARE:
+        return told
+    if not isinstance(told, dict):
+        raise ValueError("a bare list or number")
+    ((tag, inner),) = told.items()
+    if tag in known:
+        return known[tag](*[one if type(one) in _BARE else _value(one, known) for one in inner])
+    return _TAGS[tag](inner, known)
+
+
+_Known = Mapping[str, type[Any]]
+_TAGS: Mapping[str, Callable[[Any, _Known], Any]] = {
+    "columns": lambda told, _: Columns((title, cells_of(one)) for title, one in told.items()),
+    "column": lambda told, _: cells_of(told),
+    "list": lambda told, known: [_value(one, known) for one in told],
+    "tuple": lambda told, known: tuple(_value(one, known) for one in told),
+    "set": lambda told, _: frozenset(told),
+    "plain": lambda told, _: dict(told),
+    "map": lambda told, known: {key: _value(one, known) for key, one in told.items()},
+    "pairs": lambda told, known: {_value(key, known): _value(one, known) for key, one in told},
+    "float": lambda told, _: float(told),
+    "moment": lambda told, _: dt.datetime.fromisoformat(told),
+    "day": lambda told, _: dt.date.fromisoformat(told),
+    "time": lambda told, _: dt.time.fromisoformat(told),
+    "span": lambda told, _: dt.timedelta(seconds=told),
+}

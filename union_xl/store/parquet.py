@@ -1,0 +1,120 @@
+"""Rows of a ledger as Parquet, written and read by DuckDB without pandas: plain lists in, plain lists out.
+
+A column of days is DATE, of whole numbers BIGINT, of numbers DOUBLE, everything else VARCHAR.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def write(columns: Mapping[str, Sequence[Any]], path: Path) -> None:
+    """Write whole columns of one length.  Raises OSError."""
+    import duckdb
+    import numpy as np
+
+    arrays: dict[str, Any] = {}
+    asked = []
+    for number, (title, values) in enumerate(columns.items()):
+        kind = _type(set(map(type, values)))
+        if kind:
+            arrays[f"c{number}"] = array = np.empty(len(values), dtype=object)
+            array[:] = values if kind == "varchar" and _texts(values) else _spelled(values)
+        spelled = f"cast(c{number} as {kind})" if kind else "cast(null as varchar)"
+        asked.append(f"{spelled} as {quoted(title)}")
+    arrays["r"] = np.arange(max(map(len, columns.values()), default=0))
+    with duckdb.connect(config={"threads": 1}) as desk:
+        desk.execute("set pandas_analyze_sample = 0")
+        desk.register("rows_of", arrays)
+        try:
+            desk.sql(f"select {', '.join(asked)} from rows_of").write_parquet(str(path), compression="zstd")
+        except duckdb.IOException as error:
+            raise OSError(str(error)) from error
+
+
+def read(paths: Sequence[Path], titles: Collection[str], tidy: Collection[str] = ()) -> dict[str, list[Any]]:
+    """{title: cells} of these files' rows one after the other; a title that is not there is left out.
+
+    In columns of `tidy` a text that reads as a day or a number is one: such a column was mixed.
+    Raises OSError when a file is gone or no Parquet.
+    """
+    import duckdb
+
+    made: dict[str, list[Any]] = {title: [] for title in titles}
+    try:
+        with duckdb.connect() as desk:
+            for path in paths:
+                here = desk.read_parquet(str(path))
+                asked = [title for title in titles if title in here.columns]
+                made = {title: made[title] for title in asked}
+                for title, cells in _fetched(here, asked).items():
+                    made[title] += [_value(one) for one in cells] if title in tidy else cells
+    except duckdb.Error as error:
+        raise OSError(str(error)) from error
+    return made
+
+
+def titles_of(path: Path) -> list[str]:
+    """The columns of a file.  Raises OSError."""
+    import duckdb
+
+    try:
+        with duckdb.connect() as desk:
+            return list(desk.read_parquet(str(path)).columns)
+    except duckdb.Error as error:
+        raise OSError(str(error)) from error
+
+
+def quoted(title: str) -> str:
+    """A title as SQL names it."""
+    return '"' + title.replace('"', '""') + '"'
+
+
+def _fetched(rows: duckdb.DuckDBPyRelation, titles: Sequence[str]) -> dict[str, list[Any]]:
+    if not titles:
+        return {}
+    found = rows.project(", ".join(f"{quoted(title)} as c{n}" for n, title in enumerate(titles))).fetchnumpy()
+    made = {}
+    for number, title in enumerate(titles):
+        values = found[f"c{number}"]
+        made[title] = (values.astype("M8[D]") if values.dtype.kind == "M" else values).tolist()
+    return made
+
+
+def _type(kinds: set[type[Any]]) -> str:
+    """The type of a column; '' for one of blanks; where texts stand among days or numbers, VARCHAR."""
+    kinds = kinds - {type(None)}
+    if not kinds:
+        return ""
+    if kinds == {dt.date}:
+        return "date"
+    if kinds <= {int, float}:
+        return "bigint" if kinds == {int} else "double"
+    return "varchar"
+
+
+def _texts(values: Sequence[Any]) -> bool:
+    return set(map(type, values)) <= {str, type(None)}
+
+
+def _spelled(values: Sequence[Any]) -> list[str | None]:
+    """Values as texts, each different one spelled once."""
+    pairs = list(zip(map(type, values), values, strict=True))  # 1, 1.0 and True are equal
+    texts = {pair: None if pair[1] is None else str(pair[1]) for pair in set(pairs)}
+    return list(map(texts.__getitem__, pairs))
+
+
+def _value(value: Any) -> Any:
+    if type(value) is not str:
+        return value
+    try:
+        return dt.date.fromisoformat(value) if len(value) == 10 and value[4:5] == "-" else json.loads(value)
+    except ValueError:
+        return value
