@@ -13,12 +13,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from union_xl.flow.snapshot import HOME
-
 from benchmarks.ledgers import ledger
 from union_xl import figures, ledgerbook, summary
 from union_xl.core import Context, Ledger, period
-from union_xl.flow import snapshot, told
+from union_xl.flow import ledger_state
+from union_xl.store import HOME, Store
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 HALF = period("2022H1")
@@ -66,11 +65,14 @@ def _processes(members: int = 100_000) -> list[tuple[str, float, float, str]]:
 
 
 def _merged(book: Path, members: int) -> None:
-    """A ledger workbook with the snapshot a merge keeps beside it."""
+    """A ledger workbook with what a question keeps of it beside it."""
     context = Context(period=HALF, as_of=HALF.end)
     (book.parent / HOME).mkdir(parents=True)
-    pages = ledgerbook.write(Ledger(frames=ledger(members, 300)), book, context)
-    told.keep_rows(book.parent / HOME / snapshot.ROWS, snapshot.digest(book), pages, context)
+    ledgerbook.write(Ledger(frames=ledger(members, 300)), book, context)
+    read = ledgerbook.read_rows(book)
+    rows = {slug: figures.Rows(columns) for slug, columns in read.columns.items()}
+    state = ledger_state.of_reading(read)
+    ledger_state.keep(Store(book.parent), ledger_state.digest(book), state, rows)
 
 
 def _process(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +29,7 @@ class Kept:
         self._stack = stack
         self._order = _order(stack, context)
         self.titles = (*stack.titles, *SOURCE_TITLES)
+        self._last: tuple[tuple[int, int], list[tuple[Return, list[int] | None]]] = ((0, 0), [])
 
     def __len__(self) -> int:
         return len(self._order)
@@ -50,16 +53,24 @@ class Kept:
         made: list[Any] = []
         for one, rows in self._pieces(start, stop):
             values = stack.cells_of(one, title)
-            made += values if len(rows) == len(values) else [values[row] for row in rows]
+            made += values if rows is None else [values[row] for row in rows]
         return made
 
-    def _pieces(self, start: int, stop: int) -> Iterator[tuple[Return, Sequence[int]]]:
-        """The rows start..stop as (return, its rows, 0-based), those that stand together in one piece."""
-        for number, first, last in self._runs:
-            if first < stop and last > start:
+    def _pieces(self, start: int, stop: int) -> list[tuple[Return, list[int] | None]]:
+        """The rows start..stop as (return, its rows, 0-based; None: all of them), those that stand together
+        in one piece.  Remembered, for one column after the other is asked for."""
+        if self._last[0] != (start, stop):
+            made = []
+            runs = self._runs
+            for at in range(max(bisect_right(runs, start, key=itemgetter(1)) - 1, 0), len(runs)):
+                number, first, last = runs[at]
+                if first >= stop:
+                    break
                 one = self._stack.returns[number]
                 rows = self._order[max(first, start) : min(last, stop)] - one.start
-                yield one, rows.tolist()
+                made.append((one, None if len(rows) == one.part.kept else rows.tolist()))
+            self._last = (start, stop), made
+        return self._last[1]
 
     @cached_property
     def _runs(self) -> list[tuple[int, int, int]]:

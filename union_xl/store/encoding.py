@@ -95,6 +95,8 @@ def column(cells: Sequence[Any]) -> Any:
     kinds = set(map(type, cells))
     if kinds <= {str, type(None)}:
         different = dict.fromkeys(cells)
+        if len(different) == 1:
+            return [list(different), len(cells)]
         if len(different) <= min(FEW, 1 + len(cells) // 4):
             numbers = {text: chr(ord(_FIRST) + number) for number, text in enumerate(different)}
             return [list(different), "".join(map(numbers.__getitem__, cells))]
@@ -114,6 +116,8 @@ def cells_of(told: Any) -> list[Any]:
         return told.split(_JOIN)
     if isinstance(told, list):
         different, numbers = told
+        if isinstance(numbers, int):
+            return [different[0]] * numbers
         by_number = {chr(ord(_FIRST) + number): text for number, text in enumerate(different)}
         return list(map(by_number.__getitem__, numbers))
     ((tag, inner),) = told.items()

@@ -14,22 +14,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import duckdb
 
+_TEXT = {str, type(None)}
+
 
 def write(columns: Mapping[str, Sequence[Any]], path: Path) -> None:
     """Write whole columns of one length.  Raises OSError."""
     import duckdb
     import numpy as np
 
-    arrays: dict[str, Any] = {}
+    arrays: dict[str, Any] = {"rows": np.arange(max(map(len, columns.values()), default=0))}
     asked = []
     for number, (title, values) in enumerate(columns.items()):
-        kind = _type(set(map(type, values)))
+        kinds = set(map(type, values))
+        kind = _type(kinds)
         if kind:
             arrays[f"c{number}"] = array = np.empty(len(values), dtype=object)
-            array[:] = values if kind == "varchar" and _texts(values) else _spelled(values)
+            array[:] = values if kinds <= _TEXT else _spelled(values)
         spelled = f"cast(c{number} as {kind})" if kind else "cast(null as varchar)"
         asked.append(f"{spelled} as {quoted(title)}")
-    arrays["r"] = np.arange(max(map(len, columns.values()), default=0))
     with duckdb.connect(config={"threads": 1}) as desk:
         desk.execute("set pandas_analyze_sample = 0")
         desk.register("rows_of", arrays)
@@ -100,12 +102,11 @@ def _type(kinds: set[type[Any]]) -> str:
     return "varchar"
 
 
-def _texts(values: Sequence[Any]) -> bool:
-    return set(map(type, values)) <= {str, type(None)}
-
-
 def _spelled(values: Sequence[Any]) -> list[str | None]:
     """Values as texts, each different one spelled once."""
+    if len(set(map(type, values)) - {type(None)}) == 1:
+        same = {value: None if value is None else str(value) for value in set(values)}
+        return list(map(same.__getitem__, values))
     pairs = list(zip(map(type, values), values, strict=True))  # 1, 1.0 and True are equal
     texts = {pair: None if pair[1] is None else str(pair[1]) for pair in set(pairs)}
     return list(map(texts.__getitem__, pairs))
