@@ -23,8 +23,10 @@ from union_xl.core.grid import column_letters
 from union_xl.package.rowxml import escaped, rows_xml
 
 LEVEL = 1
-CHUNK = 4096
+CHUNK = 1024
 """Rows made at a time: a big sheet must not lie in memory whole."""
+NUMBERED = 20_000
+"""Sheets of up to so many rows say of every cell where it stands, which takes half as long again."""
 FIXED = (1980, 1, 1, 0, 0, 0)
 
 
@@ -80,7 +82,7 @@ def _chunks(rows: Rows, styles: Sequence[int], date_style: int) -> Iterator[byte
 
     def made(start: int) -> bytes:
         columns = [list(column[start : start + CHUNK]) for column in rows.columns]
-        return rows_xml(columns, styles, date_style, rows.first + start, rows.heights)
+        return rows_xml(columns, styles, date_style, rows.first + start, rows.heights, len(rows) <= NUMBERED)
 
     with ThreadPoolExecutor(1) as aside:
         waiting = aside.submit(made, 0)

@@ -1,7 +1,8 @@
 """Data rows as the XML of a sheet: whole columns laid side by side and joined at once.
 
-Every row and cell says where it stands (`r=`): ECMA-376 lets both be left out, but ExcelJS and Gnumeric lose
-such cells.  A blank cell is left out; it has the style of its column.
+Every row and cell says where it stands (`r=`), and a blank is left out: it has the style of its column.
+ECMA-376 lets a cell be without `r=` where it follows the one before it, but ExcelJS and Gnumeric lose such
+cells; they are written where very many rows would take half as long again.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ DATE_FORMAT = "yyyy-mm-dd"
 _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _TEXT = ' t="str"><v>'
+Told = tuple[str, Sequence[str], str] | list[str] | None
+"""A column's cells behind `<c` (or their reference): what stands before and after each of some texts (no
+texts: the same cell all the way down), or each whole ('' for a blank); None where all are blank."""
 
 
 def rows_xml(
@@ -30,39 +34,63 @@ def rows_xml(
     date_style: int,
     first: int = 1,
     heights: Mapping[int, float] | None = None,
+    numbered: bool = True,
 ) -> bytes:
     """The rows of whole columns of plain values, all of one length, from Excel row `first` on.
 
     Text stays text whatever it begins with; None is no cell; a date is a real date.  `styles` are cell styles
     by column, `date_style` that of dates in any column; `heights` are the points of rows (as Excel numbers
-    them) that are not one line high.
+    them) that are not one line high.  Without `numbered` cells do not say where they stand, and blanks are
+    cells.
     """
     count = len(columns[0])
     numbers = [str(row) for row in range(first, first + count)]
     tall = heights or {}
-    pieces: list[Iterable[str]] = [
-        repeat('<row r="'),
-        numbers,
-        [_height(tall.get(row)) for row in range(first, first + count)] if tall else repeat('">'),
+    opened = [_height(tall.get(row)) for row in range(first, first + count)] if tall else repeat('">')
+    told = [
+        _prepared(column if isinstance(column, list) else list(column), style, date_style)
+        for column, style in zip(columns, styles, strict=True)
     ]
-    lead = ""
-    for number, (column, style) in enumerate(zip(columns, styles, strict=True), 1):
-        values = column if isinstance(column, list) else list(column)
-        where = f'<c r="{column_letters(number)}'
-        told = _prepared(values, style, date_style)
-        if isinstance(told, list):
-            pieces += [
-                repeat(lead),
-                [f"{where}{row}{cell}" if cell else "" for row, cell in zip(numbers, told, strict=True)],
-            ]
-            lead = ""
-        elif told is not None:
-            before, texts, after = told
-            pieces += [repeat(lead + where), numbers, repeat(before)]
-            pieces += [texts] if texts else []
-            lead = after
-    pieces.append(repeat(lead + "</row>", count))
+    cells, last = _placed(told, numbers) if numbered else _unplaced(told, styles)
+    pieces = [repeat('<row r="'), numbers, opened, *cells, repeat(f"{last}</row>", count)]
     return "".join(chain.from_iterable(zip(*pieces, strict=False))).encode()
+
+
+def _placed(told: Sequence[Told], numbers: Sequence[str]) -> tuple[list[Iterable[str]], str]:
+    """Columns of cells that say where they stand, piece by piece, and what stands behind the last."""
+    pieces: list[Iterable[str]] = []
+    lead = ""
+    for number, column in enumerate(told, 1):
+        where = f'<c r="{column_letters(number)}'
+        if isinstance(column, list):
+            cells = [
+                f'{where}{row}"{cell}' if cell else "" for row, cell in zip(numbers, column, strict=True)
+            ]
+            pieces += [repeat(lead), cells]
+            lead = ""
+        elif column is not None:
+            before, texts, after = column
+            pieces += [repeat(lead + where), numbers, repeat(f'"{before}'), *([texts] if texts else [])]
+            lead = after
+    return pieces, lead
+
+
+def _unplaced(told: Sequence[Told], styles: Sequence[int]) -> tuple[list[Iterable[str]], str]:
+    """The same for cells that follow one another, blanks among them."""
+    pieces: list[Iterable[str]] = []
+    lead = ""
+    for column, style in zip(told, styles, strict=True):
+        blank = f' s="{style}"/>'
+        if isinstance(column, list):
+            pieces += [repeat(f"{lead}<c"), [cell or blank for cell in column]]
+            lead = ""
+        else:
+            before, texts, after = column or (blank, (), "")
+            lead += f"<c{before}"
+            if texts:
+                pieces += [repeat(lead), texts]
+                lead = after
+    return pieces, lead
 
 
 def escaped(text: str) -> str:
@@ -82,24 +110,20 @@ def _height(points: float | None) -> str:
     return '">' if points is None else f'" ht="{points:g}" customHeight="1">'
 
 
-def _prepared(
-    values: list[Any], style: int, date_style: int
-) -> tuple[str, Sequence[str], str] | list[str] | None:
-    """A column's cells behind their reference: what stands before and after each of some texts, or each whole
-    ('' for a blank); None where all are blank."""
+def _prepared(values: list[Any], style: int, date_style: int) -> Told:
     if values.count(values[0]) == len(values) and len(set(map(type, values))) == 1:  # the same all the way
         cell = _cell(values[0], style, date_style)
         return (cell, (), "") if cell else None
     kinds = set(map(type, values))
     if kinds == {str} and _plain_text(values) and "" not in values:
-        return f'" s="{style}"{_TEXT}', values, "</v></c>"
+        return f' s="{style}"{_TEXT}', values, "</v></c>"
     if kinds == {dt.date}:
         days = {day: str((day - EPOCH).days) for day in set(values)}
-        return f'" s="{date_style}"><v>', list(map(days.__getitem__, values)), "</v></c>"
+        return f' s="{date_style}"><v>', list(map(days.__getitem__, values)), "</v></c>"
     if kinds == {int}:
-        return f'" s="{style}"><v>', list(map(str, values)), "</v></c>"
+        return f' s="{style}"><v>', list(map(str, values)), "</v></c>"
     if kinds == {str, type(None)} and _plain_text(values):
-        head = f'" s="{style}"{_TEXT}'
+        head = f' s="{style}"{_TEXT}'
         return [f"{head}{value}</v></c>" if value else "" for value in values]
     tagged = list(zip(map(type, values), values, strict=True))
     cells = {tag: _cell(tag[1], style, date_style) for tag in set(tagged)}
@@ -123,10 +147,10 @@ def _text_cell(value: str, style: int) -> str:
         return ""
     if len(value) <= LONGEST and _plain_text([value]):
         # As SheetJS writes it: shorter than an inline string, and read alike by every program.
-        return f'" s="{style}"{_TEXT}{value}</v></c>'
+        return f' s="{style}"{_TEXT}{value}</v></c>'
     clean = _CODED.sub("_x005F_", _BAD.sub("", value))[:LONGEST]
     space = ' xml:space="preserve"' if clean != clean.strip(" \t\r\n") else ""
-    return f'" s="{style}" t="inlineStr"><is><t{space}>{escaped(clean)}</t></is></c>'
+    return f' s="{style}" t="inlineStr"><is><t{space}>{escaped(clean)}</t></is></c>'
 
 
 def _cell(value: Any, style: int, date_style: int) -> str:
@@ -136,14 +160,14 @@ def _cell(value: Any, style: int, date_style: int) -> str:
     if isinstance(value, str):
         return _text_cell(value, style)
     if isinstance(value, bool):
-        return f'" s="{style}" t="b"><v>{int(value)}</v></c>'
+        return f' s="{style}" t="b"><v>{int(value)}</v></c>'
     if isinstance(value, dt.datetime):
         moment = value.replace(tzinfo=None) - dt.datetime(EPOCH.year, EPOCH.month, EPOCH.day)
-        return f'" s="{date_style}"><v>{moment / dt.timedelta(days=1)}</v></c>'
+        return f' s="{date_style}"><v>{moment / dt.timedelta(days=1)}</v></c>'
     if isinstance(value, dt.date):
-        return f'" s="{date_style}"><v>{(value - EPOCH).days}</v></c>'
+        return f' s="{date_style}"><v>{(value - EPOCH).days}</v></c>'
     if isinstance(value, int | float) or hasattr(value, "__index__") or hasattr(value, "__float__"):
         number = float(value)
         endless = number in (float("inf"), float("-inf"))
-        return "" if endless else f'" s="{style}"><v>{value}</v></c>'
+        return "" if endless else f' s="{style}"><v>{value}</v></c>'
     return _text_cell(str(value), style)

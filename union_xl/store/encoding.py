@@ -53,15 +53,31 @@ def _told(value: Any) -> Any:
         kind = type(value)
         return {kind.__name__: [_told(getattr(value, name)) for name in _names(kind)]}
     if isinstance(value, list):
-        kinds = set(map(type, value))
-        return {"column": column(value)} if kinds <= _BARE else {"list": [_told(one) for one in value]}
+        return {"list": _several(value)}
     if isinstance(value, tuple):
-        return {"tuple": [_told(one) for one in value]}
+        return {"tuple": _several(value)}
     if isinstance(value, frozenset | set):
         return {"set": sorted(value)}
     if isinstance(value, Mapping):
         return _mapping(value)
     return _cell(value)
+
+
+def _several(values: Sequence[Any]) -> Any:
+    """Values one after the other: as a column where they are plain; dataclasses of one kind field by field,
+    for thousands of findings are alike; else one by one."""
+    kinds = set(map(type, values))
+    if kinds <= _BARE:
+        return {"column": column(list(values))}
+    if len(kinds) == 1 and len(values) > 1:
+        (kind,) = kinds
+        if dataclasses.is_dataclass(kind):
+            fields = ([getattr(one, name) for one in values] for name in _names(kind))
+            return {kind.__name__: [_several(field) for field in fields]}
+        if kind is dict and all(type(one) in _BARE for each in values for one in each.values()):
+            if all(type(key) is str for each in values for key in each):
+                return {"dicts": values}
+    return [_told(one) for one in values]
 
 
 def _mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
@@ -122,12 +138,15 @@ def cells_of(told: Any) -> list[Any]:
         return list(map(by_number.__getitem__, numbers))
     ((tag, inner),) = told.items()
     if tag == "days":
-        texts = inner.split(_JOIN)
-        days = {text: dt.date.fromisoformat(text) if text else None for text in set(texts)}
-        return list(map(days.__getitem__, texts))
+        return list(map(_day, inner.split(_JOIN)))
     if tag != "cells":
         raise ValueError(tag)
     return inner if set(map(type, inner)) <= _BARE else [_value(one, {}) for one in inner]
+
+
+@lru_cache(maxsize=50_000)
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def _value(told: Any, known: Mapping[str, type[Any]]) -> Any:
@@ -141,12 +160,23 @@ def _value(told: Any, known: Mapping[str, type[Any]]) -> Any:
     return _TAGS[tag](inner, known)
 
 
+def _values(told: Any, known: _Known) -> list[Any]:
+    """What `_several` was given, as a list."""
+    if isinstance(told, list):
+        return [one if type(one) in _BARE else _value(one, known) for one in told]
+    ((tag, inner),) = told.items()
+    if tag == "column":
+        return cells_of(inner)
+    if tag == "dicts":
+        return list(inner)
+    return list(map(known[tag], *[_values(field, known) for field in inner]))
+
+
 _Known = Mapping[str, type[Any]]
 _TAGS: Mapping[str, Callable[[Any, _Known], Any]] = {
     "columns": lambda told, _: Columns((title, cells_of(one)) for title, one in told.items()),
-    "column": lambda told, _: cells_of(told),
-    "list": lambda told, known: [_value(one, known) for one in told],
-    "tuple": lambda told, known: tuple(_value(one, known) for one in told),
+    "list": lambda told, known: _values(told, known),
+    "tuple": lambda told, known: tuple(_values(told, known)),
     "set": lambda told, _: frozenset(told),
     "plain": lambda told, _: dict(told),
     "map": lambda told, known: {key: _value(one, known) for key, one in told.items()},

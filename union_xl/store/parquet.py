@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _TEXT = {str, type(None)}
 
 
-def write(columns: Mapping[str, Sequence[Any]], path: Path) -> None:
+def write(columns: Mapping[str, list[Any]], path: Path) -> None:
     """Write whole columns of one length.  Raises OSError."""
     import duckdb
     import numpy as np
@@ -26,12 +26,13 @@ def write(columns: Mapping[str, Sequence[Any]], path: Path) -> None:
     asked = []
     for number, (title, values) in enumerate(columns.items()):
         kinds = set(map(type, values))
-        kind = _type(kinds)
-        if kind:
-            arrays[f"c{number}"] = array = np.empty(len(values), dtype=object)
+        source = f"c{number}"
+        if len(kinds) == 1 and values.count(values[0]) == len(values):  # the same all the way down
+            source = "null" if values[0] is None else "'" + str(values[0]).replace("'", "''") + "'"
+        else:
+            arrays[source] = array = np.empty(len(values), dtype=object)
             array[:] = values if kinds <= _TEXT else _spelled(values)
-        spelled = f"cast(c{number} as {kind})" if kind else "cast(null as varchar)"
-        asked.append(f"{spelled} as {quoted(title)}")
+        asked.append(f"cast({source} as {_type(kinds)}) as {quoted(title)}")
     with duckdb.connect(config={"threads": 1}) as desk:
         desk.execute("set pandas_analyze_sample = 0")
         desk.register("rows_of", arrays)
@@ -91,13 +92,11 @@ def _fetched(rows: duckdb.DuckDBPyRelation, titles: Sequence[str]) -> dict[str, 
 
 
 def _type(kinds: set[type[Any]]) -> str:
-    """The type of a column; '' for one of blanks; where texts stand among days or numbers, VARCHAR."""
+    """The type of a column; where texts stand among days or numbers, VARCHAR."""
     kinds = kinds - {type(None)}
-    if not kinds:
-        return ""
     if kinds == {dt.date}:
         return "date"
-    if kinds <= {int, float}:
+    if kinds and kinds <= {int, float}:
         return "bigint" if kinds == {int} else "double"
     return "varchar"
 
