@@ -74,17 +74,21 @@ def _several(values: Sequence[Any]) -> Any:
         if dataclasses.is_dataclass(kind):
             fields = ([getattr(one, name) for one in values] for name in _names(kind))
             return {kind.__name__: [_several(field) for field in fields]}
-        if kind is dict and all(type(one) in _BARE for each in values for one in each.values()):
-            if all(type(key) is str for each in values for key in each):
-                return {"dicts": values}
+        if kind is dict and all(map(_plain, values)):
+            return {"dicts": values}
     return [_told(one) for one in values]
 
 
+def _plain(value: Mapping[Any, Any]) -> bool:
+    """Whether JSON gives a mapping back as it is."""
+    return all(type(key) is str for key in value) and all(type(one) in _BARE for one in value.values())
+
+
 def _mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
+    if _plain(value):
+        return {"plain": dict(value)}
     if not all(type(key) is str for key in value):
         return {"pairs": [[_told(key), _told(one)] for key, one in value.items()]}
-    if all(type(one) in _BARE for one in value.values()):
-        return {"plain": dict(value)}
     return {"map": {key: _told(one) for key, one in value.items()}}
 
 
