@@ -31,7 +31,7 @@ def test_on_windows_every_output_is_asked_first(tmp_path: Path, monkeypatch: pyt
     """One output open, ledger or marked copy: nothing is moved at all, and the sentence names it."""
     run_of(tmp_path, "old").commit(NAMES, ())
     stage = run_of(tmp_path, "new")
-    monkeypatch.setattr(staging, "held", lambda path: path.name == held)
+    monkeypatch.setattr(replacing, "held", lambda path: path.name == held)
     with pytest.raises(LedgerError, match=f"^{held} 正在 Excel/WPS 中打开，请关闭后重试$") as told:
         stage.commit(NAMES, ())
     assert told.value.exit_code == 2

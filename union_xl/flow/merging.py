@@ -15,14 +15,14 @@ from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Source, Submission, UsageError
 from union_xl.core.collecting import no_collector
 from union_xl.core.locking import only_one
-from union_xl.flow import ledger_state, marking, returning, submissions
+from union_xl.flow import ledger_state, marking, obstacles, returning, submissions
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.earlier import earlier_ledger, put_together
 from union_xl.flow.ledger_state import LedgerState, RunState
 from union_xl.flow.marks import Marks
 from union_xl.flow.merged import Outcome, run_document, write_run
 from union_xl.flow.read_files import ReadFiles, for_reading, stamp
-from union_xl.flow.staging import LEDGER, RUN, Staging, made_safe, sha256
+from union_xl.flow.staging import LEDGER, PLACES, RUN, Staging, made_safe, sha256
 from union_xl.flow.worker_pool import WorkerPool
 from union_xl.merge import Base
 from union_xl.standing import Line
@@ -85,6 +85,7 @@ def merge(
         sources = books.sources([folder], run.limits, exclude=out)
     if not sources:
         raise UsageError(f"文件夹里没有可以合并的文件：{folder}，请检查路径，或把收回的表放进去再试")
+    obstacles.prepare(out, PLACES)
     with only_one(out / HOME / "lock") as ours:
         if not ours:
             raise LedgerError("另一次合并正在写入这个文件夹，请等它结束后再试")
@@ -148,7 +149,7 @@ def _merged(
     made = _delivered(ledger, lines, run, staging, outputs, earlier, clock, progress)
     known.forget_others()
     ledger_state.forget_others(store, outputs[LEDGER])
-    store.forget_others()
+    store.forget_older()
     return made
 
 

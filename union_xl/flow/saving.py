@@ -21,7 +21,8 @@ from pathlib import Path
 
 from union_xl.core import UsageError
 from union_xl.core.replacing import held, hide, put
-from union_xl.flow.staging import HISTORY, HOME
+from union_xl.flow.staging import HISTORY
+from union_xl.store import HOME
 
 RECORD = "report.json"
 _PARAGRAPH = re.compile(rb"<w:p[ >].*?</w:p>", re.S)

@@ -12,17 +12,21 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from union_xl.core import LedgerError
-from union_xl.core.replacing import WINDOWS, held, hide, put, remove
+from union_xl.core import LedgerError, replacing
+from union_xl.core.replacing import hide, put, remove
+from union_xl.flow import obstacles
+from union_xl.flow.obstacles import OPEN
+from union_xl.store import HOME
 
-HOME, STAGING, JOURNAL = ".union_xl", "staging", "journal.json"
+STAGING, JOURNAL = "staging", "journal.json"
 LEDGER, RUN = "汇总台账.xlsx", "run.json"
 HISTORY = "历史"
-OPEN = "{name} 正在 Excel/WPS 中打开，请关闭后重试"
+PLACES = (LEDGER, RUN, "退回/x", "催报/x", f"{HISTORY}/x", f"{HOME}/lock", f"{HOME}/{STAGING}/x")
+"""What every run writes, or something below it."""
 
 
 @contextlib.contextmanager
@@ -60,9 +64,8 @@ class Staging:
         self.out = out
         self.home = out / HOME
         self.folder = self.home / STAGING
-        out.mkdir(parents=True, exist_ok=True)
+        obstacles.prepare(out, PLACES)
         recover(out)
-        refuse_open(out)
         self.folder.mkdir(parents=True, exist_ok=True)  # what Windows would not let go of lies there still
         hide(self.home)
 
@@ -86,7 +89,7 @@ class Staging:
             json.dump(journal, file, ensure_ascii=False)
             file.flush()
             os.fsync(file.fileno())
-        refuse_open(self.out, journal["moves"])
+        obstacles.refuse(self.out, [*journal["moves"], *([f"{HISTORY}/{archive}"] if archive else [])])
         put(part, self.folder / JOURNAL)
         _finish(self.out, journal)
 
@@ -97,29 +100,25 @@ def recover(out: Path) -> bool:
     if not folder.exists():
         return False
     if (folder / JOURNAL).exists():
-        try:
-            journal = json.loads((folder / JOURNAL).read_text(encoding="utf-8"))
-        except ValueError:  # a failing disk; nothing says what was to be moved
-            remove(folder / JOURNAL)
-        else:
+        journal = _journal(folder / JOURNAL)
+        if journal is not None:
+            obstacles.refuse(out, journal["moves"])
             _finish(out, journal)
             return True
+        remove(folder / JOURNAL)
     shutil.rmtree(folder, ignore_errors=True)
     return False
 
 
-def refuse_open(out: Path, names: Iterable[str] = ()) -> None:
-    """LedgerError when the ledger, or any output of `names`, is open in Excel, WPS or LibreOffice."""
-    for name in (LEDGER, *names):
-        if held(out.joinpath(*name.split("/"))):
-            raise LedgerError(OPEN.format(name=name.rpartition("/")[2]))
-    ledger = out / LEDGER
-    locks = [out / f"~${LEDGER}", out / f".~lock.{LEDGER}#"]
-    if not ledger.exists() or not any(lock.exists() for lock in locks):
-        return
-    if WINDOWS:  # a lock left by a crash; who has the file open was found above
-        return
-    raise LedgerError(OPEN.format(name=LEDGER))
+def _journal(path: Path) -> dict[str, Any] | None:
+    """What was to be moved; None where nothing says it: a failing disk, or something that is not ours."""
+    try:
+        journal = json.loads(path.read_text(encoding="utf-8"))
+        names = [*journal["moves"], *journal["obsolete"], journal["archive"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    within = all(isinstance(name, str) and ".." not in name.split("/") and name[:1] != "/" for name in names)
+    return journal if within else None
 
 
 def _finish(out: Path, journal: Mapping[str, Any]) -> None:
@@ -160,7 +159,8 @@ def _replace(staged: Path, target: Path, folder: Path) -> None:
     except PermissionError:
         if target.name == LEDGER:  # nothing has been moved yet: the old output stays as it is
             remove(folder / JOURNAL)
-        raise LedgerError(OPEN.format(name=target.name)) from None
+        told = OPEN if replacing.WINDOWS else obstacles.NOT_OURS
+        raise LedgerError(told.format(name=target.name)) from None
 
 
 def _remove(out: Path, obsolete: Sequence[str], wanted: set[str]) -> None:

@@ -6,8 +6,6 @@ version is as good as none.
 
 from __future__ import annotations
 
-import contextlib
-import os
 from pathlib import Path
 
 from union_xl.store import parquet
@@ -15,8 +13,11 @@ from union_xl.store.encoding import Columns, decoded, encoded
 from union_xl.store.entries import Entries, remove
 
 HOME = ".union_xl"
+KINDS = ("read", "rows", "state")
+_OLDER = ("cache", "written.xlsx", "base.json", "rows.bin", "seen.bin", "drawn.bin", "marks.json")
+"""What version 0.3 kept there."""
 
-__all__ = ["HOME", "Columns", "Entries", "Store", "decoded", "encoded", "parquet"]
+__all__ = ["HOME", "KINDS", "Columns", "Entries", "Store", "decoded", "encoded", "parquet"]
 
 
 class Store:
@@ -29,14 +30,12 @@ class Store:
 
     def __init__(self, out: Path) -> None:
         self.home = out / HOME
-        self.read = Entries(self.home / "read", "json")
-        self.rows = Entries(self.home / "rows", "parquet")
-        self.state = Entries(self.home / "state", "json")
+        read, rows, state = KINDS
+        self.read = Entries(self.home / read, "json")
+        self.rows = Entries(self.home / rows, "parquet")
+        self.state = Entries(self.home / state, "json")
 
-    def forget_others(self) -> None:
-        """Whatever else lies there (the lock and what is being staged aside) is of an older version."""
-        ours = {"lock", "staging", *(one.folder.name for one in (self.read, self.rows, self.state))}
-        with contextlib.suppress(OSError):
-            for name in os.listdir(self.home):
-                if name not in ours:
-                    remove(self.home / name)
+    def forget_older(self) -> None:
+        """Forget what an older version kept."""
+        for name in _OLDER:
+            remove(self.home / name)
