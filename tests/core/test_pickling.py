@@ -17,10 +17,13 @@ FINDING = Finding(
     {"位": 1},
     (Suggestion("34", "近"),),
     (Place("b.xlsx"),),
+    "甲公司",
+    "member",
 )
+HELD = HeldRow("表", 7, {"姓名": "赵一"}, ("B-R1",), "甲公司", "0\x1d1")
 
 
-@pytest.mark.parametrize("value", [FINDING, FINDING.place, HeldRow("表", 7, {"姓名": "赵一"}, ("B-R1",))])
+@pytest.mark.parametrize("value", [FINDING, FINDING.place, HELD])
 def test_every_field_comes_back(value: object) -> None:
     """The quick way of pickling leaves no field out: each stands at its non-default value."""
     assert dataclasses.is_dataclass(value)

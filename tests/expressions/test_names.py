@@ -26,9 +26,7 @@ PEOPLE = {
 
 
 def rows(columns: dict[str, list[Any]]) -> Rows:
-    from union_xl.core.columns import packed
-
-    return Rows(len(columns["姓名"]), list(columns), lambda title: packed(columns[title]))
+    return Rows(columns)
 
 
 def answers(text: str, earlier: dict[str, Rows] | None = None, **more: Any) -> list[Any]:

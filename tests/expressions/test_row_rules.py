@@ -77,12 +77,10 @@ cells = st.one_of(
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(SHAPE.types, cells)), min_size=1, max_size=12))
 def test_one_file_and_the_whole_ledger_say_the_same(lines: list[dict[str, Any]]) -> None:
     """Law: the same words give the same verdict in `check` and over a loaded ledger."""
-    from union_xl.core.columns import packed
-
     columns = {title: [line[title] for line in lines] for title in SHAPE.types}
     asked = rules(*TEXTS)
     data = Ledgers([SHAPE], SHARED)
-    whole = Rows(len(lines), list(columns), lambda title: packed(columns[title]))
+    whole = Rows(columns)
     data.load({"甲台账": whole}, {"甲台账": asked.used})
     expected = {}
     for code, sql in asked.rules:

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from union_xl.core.columns import JOIN
-from union_xl.expressions.columns import as_texts
+from union_xl.expressions.columns import JOIN, as_texts
 from union_xl.expressions.database import connect, limited, literal, lock, quoted
 from union_xl.expressions.names import Constant, exposed
 
