@@ -380,3 +380,14 @@ def test_a_word_in_handle_counts_for_its_own_rule(desk: Path) -> None:
     at = [heads[title] - 1 for title in ("文件", "工作表", "单元格", "规则", "处理")]
     kept = [tuple(line[n] for n in at) for line in lines]
     assert [one for one in kept if one[4]] == [(*place, first, "已核实")] and second
+
+
+def test_a_list_of_several_units_from_nobody_known_goes_to_none_of_them(desk: Path) -> None:
+    """The whole file lies apart; the unit that has to mend reads of its own row only."""
+    rows = [person(1, A, 入会日期="2022-02-30"), person(2, B), person(3, C)]
+    book(desk / "收回/名册.xlsx", {"会员": ("会员登记表", rows)})
+    made = run(desk)
+    back = {path.relative_to(desk / "out/退回").as_posix() for path in (desk / "out/退回").rglob("*.*")}
+    assert back == {"多家单位合报/名册（请修改）.xlsx", "多家单位合报/回执.txt", f"{A}/回执.txt"}
+    assert standing(made, "member") == {A: "退回", B: "已报", C: "已报"}
+    agree(made)

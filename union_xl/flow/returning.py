@@ -258,7 +258,7 @@ def _unit(one: Submission, own: Sequence[Receipt] | None, context: Context) -> s
     if len(homes) == 1 and (home := homes.pop()):
         return home
     if units:
-        return next(iter(named), f"{next(iter(units))}等{len(units)}家")
+        return notices.SEVERAL  # a folder with one unit's name would be sent to that unit
     communities = {unit.community for unit in context.roster.units if unit.community}
     hinted = sorted((name for name in communities if name in one.book), key=len)
     return standing.unit_in_name(one.book, context) or (hinted[-1] if hinted else notices.UNKNOWN)

@@ -13,9 +13,10 @@ from union_xl.notices.due import Due, due, tally
 from union_xl.notices.letter import get_ready, letter
 from union_xl.notices.messages import group_notice, receipt_text, unit_messages
 from union_xl.notices.slips import Slip, reasons, slip
-from union_xl.notices.wording import UNKNOWN
+from union_xl.notices.wording import SEVERAL, UNKNOWN
 
 __all__ = [
+    "SEVERAL",
     "UNKNOWN",
     "Due",
     "Slip",

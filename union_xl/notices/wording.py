@@ -18,6 +18,8 @@ from union_xl.core.resources import resource
 
 UNKNOWN = "未识别单位"
 """The folder of files whose unit could not be told."""
+SEVERAL = "多家单位合报"
+"""The folder of files with rows of several units, when nobody knows who sent them."""
 
 _NAME = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 
@@ -115,8 +117,8 @@ def office_values(context: Context) -> dict[str, object]:
 
 
 def addressed(unit: str) -> str:
-    """A unit as it is written to: `某某公司工会`, `北星社区工会联合会`; one nobody knows as 报送单位."""
-    if unit == UNKNOWN:
+    """A unit as it is written to: `某某公司工会`, `北星社区工会联合会`; others as 报送单位."""
+    if unit in (UNKNOWN, SEVERAL):
         return "报送单位"
     return unit if unit.endswith(("工会", "工会委员会", "联合会", "总工会")) else f"{unit}工会"
 
