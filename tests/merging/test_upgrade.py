@@ -1,8 +1,8 @@
 """A folder of 0.3.0, with edits and decisions, merged by this version: nothing is lost, figures are the same.
 
-`of_0_3_0` was made by 0.3.0: four returns, merged; a phone changed, a held row corrected, a person of two units
-decided, an incomplete list taken as an addition, a row typed and one deleted; merged again; then a further
-phone changed.  The numbers below are what 0.3.0 makes of it.
+`of_0_3_0` was made by 0.3.0: four returns, merged; a phone changed, a held row corrected, a person of two
+units decided, an incomplete list taken as an addition, a row typed and one deleted; merged again; then a
+further phone changed.  The numbers below are what 0.3.0 makes of it.
 """
 
 from __future__ import annotations

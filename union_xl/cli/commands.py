@@ -196,6 +196,10 @@ def merge(
     scheduler: Annotated[str, _option("--scheduler", help="Dask 集群地址", metavar="地址")] = "",
     fresh: Annotated[bool, _option("--fresh", help="不用上次的缓存，全部重新读取")] = False,
     encrypt: Encrypt = "",
+    drop: Annotated[
+        list[str] | None,
+        _option("--drop", help="输出文件夹里原有、本次没有报送的台账，不再保留；可多次", metavar="台账"),
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """合并：读入一个文件夹里收回的所有表，写出汇总台账、退回件和催报材料。"""
@@ -216,6 +220,7 @@ def merge(
             scheduler=scheduler,
             fresh=fresh,
             encrypt=encrypt,
+            drop=drop or (),
             progress=shown,
         )
     return _show(outcome, as_json)

@@ -23,6 +23,7 @@ from union_xl.flow.marks import Marks
 from union_xl.flow.merged import Outcome, run_document, write_run
 from union_xl.flow.read_files import ReadFiles, for_reading, stamp
 from union_xl.flow.staging import LEDGER, PLACES, RUN, Staging, made_safe, sha256
+from union_xl.flow.standing_ledgers import carried_on
 from union_xl.flow.worker_pool import WorkerPool
 from union_xl.merge import Base
 from union_xl.standing import Line
@@ -59,6 +60,7 @@ def merge(
     scheduler: str = "",
     fresh: bool = False,
     encrypt: str = "",
+    drop: Sequence[str] = (),
     row_limit: int = ledgerbook.EXCEL_ROWS,
     progress: Progress = quiet,
 ) -> Outcome:
@@ -69,6 +71,7 @@ def merge(
         form: the form every file is read as (slug, title or short title, or a workbook that declares it).
         jobs: workers on this machine (0: one per processor).  scheduler: address of a Dask scheduler.
         fresh: do not use what was read in earlier runs.
+        drop: ledgers (slug or short title) that stand in `out` and are not carried on without new input.
         row_limit: a form with this many rows or more is kept as Parquet beside the workbook.
 
     Raises UsageError, OfficeError, FormError, LedgerError; whatever happens, `out` holds the old output or
@@ -93,7 +96,18 @@ def merge(
         try:
             with no_collector(), WorkerPool(run.limits, jobs) as pool:
                 return _merged(
-                    sources, staging, run, pool, clock, base, scheduler, fresh, encrypt, row_limit, progress
+                    sources,
+                    staging,
+                    run,
+                    pool,
+                    clock,
+                    base,
+                    scheduler,
+                    fresh,
+                    encrypt,
+                    drop,
+                    row_limit,
+                    progress,
                 )
         except BaseException:
             if not (staging.folder / "journal.json").exists():
@@ -111,6 +125,7 @@ def _merged(
     scheduler: str,
     fresh: bool,
     encrypt: str,
+    drop: Sequence[str],
     row_limit: int,
     progress: Progress,
 ) -> Outcome:
@@ -127,7 +142,8 @@ def _merged(
         found = submissions.of_sources(sources, reading, pool, known, scheduler, fresh, progress)
     with clock.stage("合并"):
         progress("合并", 0, 0)
-        ledger, base = put_together(found, base, path, run, added)
+        every = [*found, *carried_on(out / LEDGER, found, run, drop)]
+        ledger, base = put_together(every, base, path, run, added)
         lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
     _balanced(ledger)
     with clock.stage("写台账"):
