@@ -95,20 +95,8 @@ def merge(
         staging = Staging(out)
         try:
             with no_collector(), WorkerPool(run.limits, jobs) as pool:
-                return _merged(
-                    sources,
-                    staging,
-                    run,
-                    pool,
-                    clock,
-                    base,
-                    scheduler,
-                    fresh,
-                    encrypt,
-                    drop,
-                    row_limit,
-                    progress,
-                )
+                rest = (scheduler, fresh, encrypt, drop, row_limit, progress)
+                return _merged(sources, staging, run, pool, clock, base, *rest)
         except BaseException:
             if not (staging.folder / "journal.json").exists():
                 staging.discard()
