@@ -297,3 +297,26 @@ def test_all_of_them_is_no_whole_while_rows_are_missing(library: Library) -> Non
     few = example()
     few["unit-register"].loc[0, "会员数"] = 20
     assert "超过100%" in whole(figures.count(few, library, HALF, END))["实名录入率"].note
+
+
+def test_the_largest_and_the_smallest(tmp_path: Path) -> None:
+    """Of numbers and of days, whole and by unit; of no row there is none."""
+    lines = [
+        line("最多", "最大", ledger="单位台账", field="职工总数"),
+        line("最早", "最小", field="入会日期"),
+        line("没有", "最大", field="入会日期", where="性别 = '女'"),
+        line("倍", how="公式", where="最多 * 2"),
+    ]
+    frames = example()
+    frames["unit-register"]["职工总数"] = [40, 12, None, 7]
+    frames["member"].loc[3, "入会日期"] = dt.date(2022, 2, 1)
+    made = figures.count(frames, _library(tmp_path, *lines), HALF, END)
+    assert [whole(made)[name].value for name in ("最多", "最早", "没有", "倍")] == [
+        40,
+        dt.date(2022, 2, 1),
+        None,
+        80,
+    ]
+    assert whole(made)["最多"].note == "另有1行因职工总数为空未计入"
+    by_unit = {f.group: f.value for f in made if f.name == "最多" and f.group_by == "单位"}
+    assert by_unit == {"甲": 40, "丙": 12, "乙": None, "丁": 7}

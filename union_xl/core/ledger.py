@@ -164,7 +164,7 @@ class Figure:
     group_by: str = ""
     form: str = ""
     query: str = ""
-    how: Literal["计数", "去重", "求和", "占比", "名单", "公式", ""] = ""
+    how: Literal["计数", "去重", "求和", "最大", "最小", "占比", "名单", "公式", ""] = ""
     count: int = 0
     note: str = ""
     partial: bool = False

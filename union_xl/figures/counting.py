@@ -26,7 +26,7 @@ from union_xl.figures.formulas import Formulas
 from union_xl.figures.groups import group_column
 from union_xl.figures.notes import ODD_GROUP, Held, Key, Notes, why_apart
 from union_xl.figures.sums import Asked, Sums, gathered
-from union_xl.figures.terms import Indicator, Library
+from union_xl.figures.terms import APART, Indicator, Library
 from union_xl.forms.shapes import shape_of
 
 if TYPE_CHECKING:
@@ -274,7 +274,9 @@ class Counting:
             parts = self._gather(ledger, own)
             for label in ("", *self.universe):
                 members = [one for one in own if not label or label in one.groups]
-                plain = [one for one in members if one.how != "名单" and (label == "" or label in _TOGETHER)]
+                plain = [
+                    one for one in members if one.how not in APART and (label == "" or label in _TOGETHER)
+                ]
                 self._add_up(ledger, label, plain, answers, parts)
                 self._add_up(ledger, label, [one for one in members if one not in plain], answers)
         return answers
@@ -284,7 +286,7 @@ class Counting:
         groups = {
             self.column(one, one.where, label) for one in own for label in one.groups if label in _TOGETHER
         }
-        asked = [self._asked(one) for one in own if one.how != "名单"]
+        asked = [self._asked(one) for one in own if one.how not in APART]
         if not groups or not asked:
             return ""
         parts = quoted("/" + ledger)
@@ -322,7 +324,7 @@ class Counting:
 
     def _nothing(self, one: Indicator, label: str) -> tuple[Any, int, int]:
         """A group without any row: a unit then did not report, its sums are unknown and its counts zero."""
-        unknown = one.how == "占比" or (one.how == "求和" and label == "单位")
+        unknown = one.how in ("占比", "最大", "最小") or (one.how == "求和" and label == "单位")
         return (None if unknown else [] if one.how == "名单" else 0), 0, 0
 
     def figures(

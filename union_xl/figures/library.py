@@ -28,7 +28,7 @@ from union_xl.expressions import (
 )
 from union_xl.figures.groups import GROUPS, group_column, keys_of
 from union_xl.figures.library_lines import INDICATORS, RELATIONS, Line, lines, sheets_of
-from union_xl.figures.terms import HOWS, CrossCheck, Indicator, Library
+from union_xl.figures.terms import HOWS, WITH_FIELD, CrossCheck, Indicator, Library
 from union_xl.forms.shapes import shape_of
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ class _Bench:
             return None
         formula = how == "公式"
         where = self._formula(line, "条件", names) if formula else self._expression(line, "条件", False, True)
-        field = NOTHING if formula else self._expression(line, "字段", how in ("去重", "求和", "名单"), False)
+        field = NOTHING if formula else self._expression(line, "字段", how in WITH_FIELD, False)
         base = self._expression(line, "分母条件", True, True) if how == "占比" else NOTHING
         groups, month_by = self._groups(line, ledger)
         implied = not line["分组"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from union_xl.core import Figure
-from union_xl.figures.terms import Indicator
+from union_xl.figures.terms import APART, Indicator
 
 ODD_GROUP = "（写法待规范）"
 """Where rows are counted whose value is none of the column's closed list."""
@@ -45,7 +45,7 @@ class Notes:
         held, waiting = _of(self.held, ledgers, label, value), _of(self.waited, ledgers, label, value)
         notes = [f"没有{ledger.replace('.', '的')}台账" for ledger in ledgers if ledger not in self.present]
         notes += [f"另有暂缓{held}行未计入"] if held else []
-        notes += [f"另有{waiting}份未报"] if waiting else []
+        notes += [f"另有{waiting}份未报齐"] if waiting else []
         notes += [f"另有{blank}行因{one.field.text}为空未计入"] if blank else []
         notes += [apart] if apart and not label else []
         notes += [f"{label}的写法不在可选值内，请规范"] if value == ODD_GROUP and count else []
@@ -88,7 +88,7 @@ def why_apart(
 ) -> str:
     """Why a total is not the sum of its lines; '' where it is, or where lines are nothing to add up."""
     total = answers.get((one.name, "", ""), (None, 0, 0))[0]
-    if one.how in ("占比", "名单") or one.unit == "%" or not isinstance(total, (int, float)):
+    if one.how == "占比" or one.how in APART or one.unit == "%" or not isinstance(total, (int, float)):
         return ""
     for label in one.groups:
         parts = [answers[one.name, label, group][0] for group in universe.get(label, ())]

@@ -86,7 +86,7 @@ class Sums:
                 return int(value + more), int(count), int(blank)
             return ((value + more) / (base + below) if base + below else None), int(count), 0
         # A blank is not a zero: where nobody gave the number, the sum is unknown.
-        value = 0 if value is None and not count else value
+        value = 0 if value is None and not count and one.how not in ("最大", "最小") else value
         return tidy(value), int(count), int(blank)
 
 
@@ -98,7 +98,7 @@ def gathered(
     parts: str,
 ) -> None:
     """Make the table `parts`: `asked` added up for every combination of `groups`, so that the ledger is gone
-    through once for all of them.  Lists cannot be added up and must not be among `asked`."""
+    through once for all of them.  Lists and extremes cannot be added up and must not be among `asked`."""
     picks = ", ".join(
         f"{pick} AS {_part(one, at)}" for one in dict.fromkeys(asked) for at, pick in enumerate(_picks(one))
     )
@@ -135,6 +135,8 @@ def _picks(one: Asked) -> tuple[str, str, str, str]:
         blank = f"count(*) FILTER (WHERE {one.where} AND {one.field} IS NULL)"
     if one.how == "求和":
         value = f"sum({one.field}::DOUBLE) FILTER (WHERE {one.where})"
+    elif one.how in ("最大", "最小"):
+        value = f"{'max' if one.how == '最大' else 'min'}({one.field}) FILTER (WHERE {one.where})"
     elif one.how == "名单":
         value = (
             f"coalesce(list({one.field}::VARCHAR ORDER BY {ROW}) "

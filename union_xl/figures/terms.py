@@ -8,8 +8,12 @@ from typing import Literal
 
 from union_xl.expressions import NOTHING, Expression
 
-How = Literal["计数", "去重", "求和", "占比", "名单", "公式"]
-HOWS: tuple[How, ...] = ("计数", "去重", "求和", "占比", "名单", "公式")
+How = Literal["计数", "去重", "求和", "最大", "最小", "占比", "名单", "公式"]
+HOWS: tuple[How, ...] = ("计数", "去重", "求和", "最大", "最小", "占比", "名单", "公式")
+WITH_FIELD: frozenset[How] = frozenset(("去重", "求和", "最大", "最小", "名单"))
+"""Ways that need a field to look at."""
+APART: frozenset[How] = frozenset(("最大", "最小", "名单"))
+"""Ways whose answers for parts cannot be added up to that of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
