@@ -125,8 +125,8 @@ def repacked(data: bytes, parts: Mapping[str, bytes]) -> bytes:
 
 
 def changed_parts(before: bytes, after: bytes) -> set[str]:
-    """Names of parts that differ, came or went."""
-    old, new = parts_of(before), parts_of(after)
+    """Names of parts that differ, came or went; an entry XlsxWriter names `/xl/…` is the part `xl/…`."""
+    old, new = ({name.lstrip("/"): part for name, part in parts_of(d).items()} for d in (before, after))
     return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
 
 
