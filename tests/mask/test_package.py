@@ -281,6 +281,32 @@ def test_stacked_tables_cards_and_two_columns_of_one_title(tmp_path: Path) -> No
     assert rows[6] == ("姓名", "李**", "性别", "男", None, "联系电话", "****1234")
 
 
+def test_names_with_blanks_and_several_in_one_cell(tmp_path: Path) -> None:
+    """`张 三`, `张三、李四` in their column are found again wherever they stand, with and without blanks."""
+    made = openpyxl.Workbook()
+    made.active.append(("姓 名", "子女姓名1", "说些什么"))
+    made.active.append((f"{NAME[:2]} {NAME[2:]}", "王小明、钱多多", f"{NAME}与钱多多"))
+    made.active.append(("赵一", None, "赵\u3000一说的"))
+    made.properties.creator = NAME
+    out = io.BytesIO()
+    made.save(out)
+    done, _ = masked(tmp_path, out.getvalue())
+    rows = list(openpyxl.load_workbook(io.BytesIO(done)).active.values)
+    assert rows[1][2] == "欧***与钱**" and "赵\u3000一" not in rows[2][2]
+
+
+def test_measures_of_other_programs_stay(tmp_path: Path) -> None:
+    """Widths and margins with fifteen digits are no card numbers."""
+
+    def change(name: str, part: bytes) -> bytes:
+        wide = b'<cols><col min="1" max="1" width="11.5703125123456" customWidth="1"/></cols><sheetData>'
+        return part.replace(b"<sheetData>", wide) if name == "xl/worksheets/sheet1.xml" else part
+
+    made, outcome = masked(tmp_path, changed(book(tmp_path), change))
+    assert openpyxl.load_workbook(io.BytesIO(made)).active.column_dimensions["A"].width == 11.5703125123456
+    assert outcome.remarks == ()
+
+
 def test_columns_a_declared_ledger_calls_private(tmp_path: Path) -> None:
     """With --office the ledgers of the office workbook count."""
     data = io.BytesIO()

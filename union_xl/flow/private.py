@@ -69,7 +69,7 @@ class Titles:
         return self.known.get(plain(title)) if isinstance(title, str) and len(title) <= 60 else None
 
     def _found(self, title: str) -> Treated | None:
-        text = unmodified(unlatin(plain(title)))
+        text = unmodified(unlatin(plain(title))).rstrip("0123456789一二三四五")
         for said in (plain(title), text):
             if said in self.known:
                 return self.known[said]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from union_xl.core import Raw
@@ -11,6 +12,7 @@ from union_xl.forms.privacy import mask, mask_text
 _SHORTEST = {"name": 2, "free": 4, "address": 6}
 _NUMBER = 5
 """Texts shorter than this are no secret by themselves; `_NUMBER` for all other kinds."""
+_SEVERAL = re.compile(r"[、,，;；/／|\n]+")
 _NO_NAMES = frozenset({"合计", "小计", "总计", "共计", "示例", "样例", "同上", "暂无", "不详", "姓名"})
 
 
@@ -22,13 +24,25 @@ class Secrets:
     _lengths: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, value: Raw, privacy: Privacy) -> None:
-        """Remember a masked value; days of birth and words too short to mean anything are passed over."""
+        """Remember a masked value; days of birth and words too short to mean anything are passed over.
+
+        Of a name also each of several in one cell, and how it is spelled without and with blanks.
+        """
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         text = str(value).strip() if isinstance(value, str | int) else ""
-        if privacy in ("", "birth") or len(text) < _SHORTEST.get(privacy, _NUMBER):
+        if privacy in ("", "birth"):
             return
-        if text in self.shown or text in _NO_NAMES:
+        self._keep(text, privacy)
+        for name in _SEVERAL.split(text) if privacy == "name" else ():
+            tight = "".join(name.split())
+            self._keep(tight, privacy)
+            if len(tight) in (2, 3):
+                for blank in (" ", "\u3000", "  "):
+                    self._keep(blank.join((tight[0], tight[1:])), privacy)
+
+    def _keep(self, text: str, privacy: Privacy) -> None:
+        if len(text) < _SHORTEST.get(privacy, _NUMBER) or text in self.shown or text in _NO_NAMES:
             return
         self.shown[text] = str(mask(text, privacy))
         lengths = self._lengths.setdefault(text[0], [])

@@ -81,7 +81,7 @@ _MEASURES = frozenset({"x", "y", "cx", "cy", "w", "h", "id", "val", "count", "un
 _RUN_PARENTS = frozenset({"si", "is", "text", "p"})
 _LINE = re.compile(r"(?<=>)[^<>]+(?=<)")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?\s*")
-_FRACTION = re.compile(r"<((?:\w+:)?v)>-?[0-9]+\.[0-9eE+-]*</\1>")
+_FRACTION = re.compile(r"""(?<=[>"'])-?[0-9]+\.[0-9]*(?:[eE][-+]?[0-9]+)?(?=[<"'])""")
 _LITERALS = re.compile(r'"\s*&\s*"')
 _WEB = ("http://", "https://", "#")
 _BLANK = "about:blank"
@@ -311,8 +311,8 @@ def _over_runs(parent: Element, hide: Hide) -> None:
 
 
 def _measure(key: str, value: str) -> bool:
-    """A number that places or counts something."""
-    return key in _MEASURES and _NUMBER.fullmatch(value) is not None
+    """A number that places, measures or counts something; a telephone has no fraction."""
+    return _NUMBER.fullmatch(value) is not None and ("." in value or key in _MEASURES)
 
 
 def _refuse_identifier(one: Element, key: str) -> None:
