@@ -80,3 +80,17 @@ def test_rows_of_two_ledgers_stand_in_two_lists() -> None:
     )
     assert [list(heads) for _, heads, _ in outcome.tables()] == [["台账行", "姓名"], ["台账行"]]
     assert outcome.rows == [{"台账行": "会员登记!2", "姓名": "陈*"}, {"台账行": "单位台账!2"}]
+
+
+def test_a_traced_figure_says_what_is_missing(tmp_path: Path, frames: dict[str, pd.DataFrame]) -> None:
+    """As the report does: returns still to come stand in the note, and 100 % is of what is there."""
+    book = write_ledger(
+        tmp_path / "汇总台账.xlsx", {**frames, "member": frames["member"].assign(手机号码="1")}
+    )
+    with pd.ExcelWriter(book, engine="openpyxl", mode="a") as writer:
+        standing = {"单位": ["甲", "乙"], "表": ["会员登记", "会员登记"], "状态": ["未报", "退回"]}
+        pd.DataFrame(standing).to_excel(writer, sheet_name="报送情况", index=False)
+    for _ in range(2):  # from the workbook, then from what is kept of it
+        facts = dict(trace.trace(book, "手机号码完整率", **HALF).facts)
+        assert facts["值"] == "100.0%（已报部分）" and facts["备注"] == "另有2份未报齐"
+        (tmp_path / ".union_xl").mkdir(exist_ok=True)

@@ -18,6 +18,7 @@ from union_xl.figures import Counting, Library, Rows
 from union_xl.flow import ledger_state
 from union_xl.flow.context import context, existing
 from union_xl.flow.counted import bounds, counting_of, held, labelled, library_of
+from union_xl.flow.outstanding import waited
 from union_xl.store import Store
 
 if TYPE_CHECKING:
@@ -47,11 +48,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Opened:
-    """A ledger's rows and the Excel row of each by form slug, what it held, its period and 截止日."""
+    """A ledger's rows and the Excel row of each by form slug, what it held, what is still to come, its period
+    and 截止日."""
 
     rows: Mapping[str, Rows]
     numbers: Mapping[str, Sequence[int]]
     held: Mapping[str, Mapping[str, int]]
+    waited: Mapping[str, Mapping[str, int]]
     period: str
     as_of: dt.date | None
 
@@ -93,7 +96,8 @@ def asked(ledger: Path, question: Question) -> Asked:
         at = _position(opened, form, question.line)
         counting = counting_of(opened.rows, opened.held, library, about, when, until, (form.slug, at))
         return Asked(opened, library, counting, (), about, form, at)
-    counting = counting_of(opened.rows, opened.held, library, about, when, until)
+    to_come = opened.waited
+    counting = counting_of(opened.rows, opened.held, library, about, when, until, waited=to_come)
     before = None
     if question.previous is not None:
         earlier = existing(question.previous, "上期台账")
@@ -129,6 +133,7 @@ def _opened(
         {slug: Rows(columns) for slug, columns in ledger.columns.items()},
         ledger.sheet_rows,
         held(ledger.held, ledger.files),
+        waited(ledger.standing),
         ledger.period,
         ledger.as_of,
     )

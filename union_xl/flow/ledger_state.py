@@ -134,8 +134,9 @@ class KeptLedger:
             if form.slug in state.rows and (needed is None or needed.get(form.slug))
         }
         numbers = {slug: self._numbers(slug) for slug in columns}
-        held, files = (state.sheets.get(name, Columns()) for name in ledgerbook.TOLD)
-        return ledgerbook.LedgerRows(columns, numbers, held, files, state.period, _day(state.as_of))
+        held, files, standing = (state.sheets.get(name, Columns()) for name in ledgerbook.TOLD)
+        day = _day(state.as_of)
+        return ledgerbook.LedgerRows(columns, numbers, held, files, standing, state.period, day)
 
     def ledger(self, path: Path, every: Sequence[type[Form]]) -> LedgerIn:
         """The whole ledger as reading the workbook at `path` would give it."""
@@ -183,10 +184,10 @@ def kept(store: Store, sha256: str) -> KeptLedger | None:
 
 
 def of_reading(ledger: LedgerRows) -> LedgerState:
-    """What is kept of a ledger read for a question: rows, 暂缓 and 来源文件."""
+    """What is kept of a ledger read for a question: rows, 暂缓, 来源文件 and 报送情况."""
     from union_xl import ledgerbook
 
-    sheets = dict(zip(ledgerbook.TOLD, (ledger.held, ledger.files), strict=True))
+    sheets = dict(zip(ledgerbook.TOLD, (ledger.held, ledger.files, ledger.standing), strict=True))
     return LedgerState(
         {slug: len(numbers) for slug, numbers in ledger.sheet_rows.items()},
         {name: Columns(sheet) for name, sheet in sheets.items()},

@@ -188,7 +188,7 @@ def _value(one: Figure) -> Any:
     if one.value is None:
         return "—"
     if one.unit == "%":
-        return f"{one.value * 100:.1f}%"
+        return f"{one.value * 100:.1f}%" + ("（已报部分）" if one.partial else "")
     return _plain(one.value)
 
 

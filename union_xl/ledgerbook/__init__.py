@@ -4,9 +4,10 @@ from union_xl.ledgerbook.adding import carry, with_lost
 from union_xl.ledgerbook.additions import Additions, additions
 from union_xl.ledgerbook.basing import base, base_against, base_as_written
 from union_xl.ledgerbook.carrying import Said, held_of, reported_in
-from union_xl.ledgerbook.pages import FILES, HELD, HELPERS, Page
+from union_xl.ledgerbook.pages import HELPERS, Page
 from union_xl.ledgerbook.parquet import write_parquet
 from union_xl.ledgerbook.reading import (
+    TOLD,
     LedgerIn,
     LedgerRows,
     ledger_of,
@@ -18,9 +19,6 @@ from union_xl.ledgerbook.reading import (
 )
 from union_xl.ledgerbook.workbook import as_read, glance, is_ledger
 from union_xl.ledgerbook.writing import EXCEL_ROWS, MARK, write, write_pages
-
-TOLD = (HELD, FILES)
-"""The helper sheets that a figure needs beside the rows: what was held, and of which files."""
 
 __all__ = [
     "EXCEL_ROWS",

@@ -77,18 +77,23 @@ class LedgerIn:
     odd: Mapping[str, Odd] = field(default_factory=dict)
 
 
+TOLD = (HELD, FILES, STANDING)
+"""The helper sheets that a figure needs beside the rows: what was held, of which files, what is to come."""
+
+
 @dataclass(frozen=True)
 class LedgerRows:
     """The rows of a ledger as plain columns, for looking something up without pandas.
 
-    `columns` {form slug: {title: values}} in the order of the sheets, `sheet_rows` as in LedgerIn, `held` and
-    `files` the columns of 暂缓 and 来源文件.
+    `columns` {form slug: {title: values}} in the order of the sheets, `sheet_rows` as in LedgerIn, `held`,
+    `files` and `standing` the columns of 暂缓, 来源文件 and 报送情况.
     """
 
     columns: Mapping[str, dict[str, list[Any]]]
     sheet_rows: Mapping[str, list[int]]
     held: Helper
     files: Helper
+    standing: Helper
     period: str = ""
     as_of: dt.date | None = None
 
@@ -104,11 +109,13 @@ def read_rows(
     columns, numbers, _, _ = _forms(book, path, declared, needed)
     _refuse_others(book, path, declared, columns)
     about = properties(path)
+    held, files, standing = (_helper_columns(book, name) for name in TOLD)
     return LedgerRows(
         columns,
         numbers,
-        _helper_columns(book, HELD),
-        _helper_columns(book, FILES),
+        held,
+        files,
+        standing,
         about.get(MARK, "").removeprefix(NONE),
         _day(about.get("as_of", "")),
     )
@@ -135,7 +142,7 @@ def read(
     _refuse_others(book, path, declared, columns)
     frames = {slug: _frame(found) for slug, found in columns.items()}
     about = properties(path)
-    asked = () if only_frames else _HELPER_NEEDS if needed is None else (HELD, FILES, STANDING)
+    asked = () if only_frames else _HELPER_NEEDS if needed is None else TOLD
     helpers = {name: _helper_columns(book, name) if name in asked else {} for name in _HELPER_NEEDS}
     made = ledger_of(
         path,
