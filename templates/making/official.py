@@ -166,7 +166,18 @@ class Form:
 
 
 def sums(columns: Sequence[int], row: int) -> dict[int, str]:
-    """{column: =SUM over the one block row above}, stretched when the block grows."""
+    """{column: the sum over the one block row above}, stretched when the block grows."""
     from xlsxwriter.utility import xl_col_to_name
 
-    return {col: f"=SUM({xl_col_to_name(col)}{row + 1}:{xl_col_to_name(col)}{row + 1})" for col in columns}
+    return {col: sum_of_lines(xl_col_to_name(col), row + 1) for col in columns}
+
+
+def sum_of_lines(letters: str, row: int) -> str:
+    """The sum over a block row (1-based); — where no line has a number, which is not the same as 0."""
+    lines = f"{letters}{row}:{letters}{row}"
+    return f'=IF(COUNT({lines})=0,"—",SUM({lines}))'
+
+
+def ratio(over: str, under: str) -> str:
+    """A ratio of two cells, — on a zero base or where one of them is no number."""
+    return f'=IF(OR(N({under})=0,NOT(ISNUMBER({over}))),"—",{over}/{under})'

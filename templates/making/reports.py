@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlsxwriter.utility import xl_col_to_name
 
-from templates.making.official import Form, sums
+from templates.making.official import Form, ratio, sum_of_lines, sums
 
 COUNT = "#,##0;-#,##0;0"
 RATE = "0.0%"
@@ -31,7 +31,7 @@ def make_reports(folder: Path) -> None:
 def _rate(top: int, bottom: int, row: int) -> str:
     """A ratio of two cells of the same row, — on a zero base."""
     over, under = f"{xl_col_to_name(top)}{row + 1}", f"{xl_col_to_name(bottom)}{row + 1}"
-    return f'=IF(N({under})=0,"—",{over}/{under})'
+    return ratio(over, under)
 
 
 def _total(
@@ -215,7 +215,7 @@ def _realname_by_community(form: Form) -> None:
             f"{{{{每社区.{name}}}}}",
             form.look(border=True, number=number, align="right" if col else "left"),
         )
-    sheet.write_formula(2, 4, '=IF(N(B3)=0,"—",C3/B3)', form.look(border=True, number=RATE, align="right"))
+    sheet.write_formula(2, 4, ratio("C3", "B3"), form.look(border=True, number=RATE, align="right"))
     rule = {"type": "formula", "criteria": "=N(E3)>1", "format": form.book.add_format(OVER)}
     sheet.conditional_format(2, 4, 2, 4, rule)
     sheet.write_string(3, 0, "合计", form.look(border=True, bold=True, align="center", fill="#F2F2F2"))
@@ -224,13 +224,13 @@ def _realname_by_community(form: Form) -> None:
         sheet.write_formula(
             3,
             col,
-            f"=SUM({letter}3:{letter}3)",
+            sum_of_lines(letter, 3),
             form.look(border=True, bold=True, number=COUNT, align="right", fill="#F2F2F2"),
         )
     sheet.write_formula(
         3,
         4,
-        '=IF(N(B4)=0,"—",C4/B4)',
+        ratio("C4", "B4"),
         form.look(border=True, bold=True, number=RATE, align="right", fill="#F2F2F2"),
     )
     sheet.set_column(0, 0, 24)
@@ -303,18 +303,17 @@ def structure(path: Path) -> None:
         texts = [
             word,
             *[f"{{{{每{label}.{name}}}}}" for name in names],
-            f'=IF(N({{total}})=0,"—",C{row + 1}/{{total}})',
+            ratio(f"C{row + 1}", f"C${row + 2}"),
         ]
-        texts[5] = f'=IF(N(C${row + 2})=0,"—",C{row + 1}/C${row + 2})'
         form.cells(row, texts, numbers)
-        total = ["", "小计", *[f"=SUM({c}{row + 1}:{c}{row + 1})" for c in "CDE"], ""]
+        total = ["", "小计", *[sum_of_lines(c, row + 1) for c in "CDE"], ""]
         form.cells(row + 1, total, numbers, bold=True)
         row += 2
     for name, label in (
         ("35岁及以下会员数", "35岁及以下"), ("36至50岁会员数", "36—50岁"), ("51岁及以上会员数", "51岁及以上"),
     ):  # fmt: skip
         texts = ["年龄", label, f"{{{{{name}}}}}", "", "", ""]
-        texts[5] = f'=IF(N($C$15)=0,"—",C{row + 1}/$C$15)'
+        texts[5] = ratio(f"C{row + 1}", "$C$15")
         form.cells(row, texts, numbers)
         row += 1
     form.cells(
