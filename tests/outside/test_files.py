@@ -16,8 +16,6 @@ from union_xl.flow import blank, check, demo, diff, mask
 from union_xl.flow import forms as dictionary
 
 _HOME = ".union_xl"
-WRITTEN_IN_BULK = ("汇总台账.xlsx", "脱敏.xlsx")
-"""Rows and cells of the ledger are written without `r` and its parts with zip64 headers."""
 
 
 @pytest.fixture(scope="module")
@@ -107,19 +105,9 @@ def test_all_of_it_is_valid(made: Path) -> None:
     found = {}
     for name, path in written(made).items():
         faults = ooxml.faults(opened(path))
-        if name.endswith(WRITTEN_IN_BULK):
-            faults = [one for one in faults if "zip64" not in one]
         if faults:
             found[name] = faults[:5]
     assert found == {}
-
-
-@pytest.mark.xfail(reason="the ledger is written with zip64 headers", strict=False)
-def test_the_ledger_is_a_plain_zip(made: Path) -> None:
-    """No header of a giant on a small part: SheetJS and others refuse it."""
-    assert [
-        one for one in ooxml.faults((made / "一轮" / "汇总台账.xlsx").read_bytes()) if "zip64" in one
-    ] == []
 
 
 def chosen(folder: Path) -> dict[str, Path]:
@@ -142,30 +130,12 @@ def test_readers_see_the_same_cells(made: Path, tmp_path: Path, reader: str) -> 
         pytest.skip(f"{reader} is not here")
     found = {}
     for number, path in enumerate(chosen(made).values()):
-        if path.name in WRITTEN_IN_BULK:
-            continue
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             differences = readers.differences(path, read(path, tmp_path / str(number)))
         if differences:
             found[path.name] = differences[:5]
     assert found == {}
-
-
-@pytest.mark.slow
-@pytest.mark.office
-@pytest.mark.parametrize("reader", readers.READERS)
-def test_readers_see_the_ledger(
-    made: Path, tmp_path: Path, reader: str, request: pytest.FixtureRequest
-) -> None:
-    """The same for what is written in bulk."""
-    there, read = readers.READERS[reader]
-    if not there:
-        pytest.skip(f"{reader} is not here")
-    if reader in ("gnumeric", "sheetjs", "exceljs"):
-        request.applymarker(pytest.mark.xfail(reason="cells without `r`, zip64 headers", strict=False))
-    for path in (made / "一轮" / "汇总台账.xlsx", made / "脱敏.xlsx"):
-        assert readers.differences(path, read(path, tmp_path / path.stem))[:5] == []
 
 
 FALSE_ALARMS = (
