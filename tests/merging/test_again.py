@@ -70,7 +70,10 @@ def test_a_marked_copy_that_may_be_another_is_made_anew(tmp_path: Path, made: li
         more = {"as_of": "2022-06-01"}
     again = run(tmp_path, "out", **more)
     assert len(made) == 2
-    assert again == run(tmp_path, "new", **more)
+    new = run(tmp_path, "new", **more)
+    if what == "list":  # that nothing is known of the last run stands in the ledger
+        assert again.pop("汇总台账.xlsx") != new.pop("汇总台账.xlsx")
+    assert again == new
 
 
 def _broken(task: int, context: object) -> int:

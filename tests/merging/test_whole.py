@@ -91,7 +91,7 @@ def test_out_inside_the_folder_is_never_input(tmp_path: Path):
     fill(tmp_path)
     for _ in range(2):
         made = merging.merge(tmp_path, tmp_path / "结果", period="2022H1", jobs=1)
-    assert made.files["文件"] == 8
+    assert made.files == {"文件": 9, "采用": 8, "忽略": 1}
 
 
 def test_a_ledger_among_the_returns_gives_itself(tmp_path: Path):

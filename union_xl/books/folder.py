@@ -22,7 +22,6 @@ _JUNK = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".uni
 }
 _JUNCTION = 0xA0000003
 _SHORT = 240
-_OUR_MARK = "run.json"
 _NO_LIMITS = Limits()
 
 

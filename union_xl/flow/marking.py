@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from union_xl import books, package, returns
-from union_xl.core import Book, Context, Edits, Source, Submission, TemplateError
+from union_xl.core import Book, Context, Edits, LedgerError, Source, Submission, TemplateError
 from union_xl.returns.marks import Head
 
 PATCHABLE = frozenset({"xlsx", "xlsm"})
@@ -50,6 +51,7 @@ def copy(
     a plain xlsx with the same cells: the marks matter more than the looks.  `encrypt` is the copy's password;
     without it a file that came encrypted goes back under its own.
     """
+    source = _as_checked(submission, source)
     data, password = _own_bytes(submission, source, context)
     if data is not None:
         book = books.open_book(source, context) if submission.proposals else None
@@ -68,6 +70,15 @@ def copy(
             continue
         return _sealed(made, encrypt or password), ".xlsx"
     return None
+
+
+def _as_checked(submission: Submission, source: Source) -> Source:
+    """The source with its bytes, read once.  Raises LedgerError when they are no longer those that were
+    checked: the marks would stand at the wrong cells."""
+    data = books.read_bytes(source)
+    if submission.sha256 and hashlib.sha256(data).hexdigest() != submission.sha256:
+        raise LedgerError(f"{source.name} 在检查之后又被改动过，请重新运行一次")
+    return replace(source, data=data)
 
 
 def _edits(submission: Submission, book: Book | None, context: Context, head: Head) -> Iterator[Edits]:

@@ -15,7 +15,7 @@ from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Source, Submission, UsageError
 from union_xl.core.collecting import no_collector
 from union_xl.core.locking import only_one
-from union_xl.flow import ledger_state, marking, obstacles, returning, submissions
+from union_xl.flow import ledger_state, marking, obstacles, own_results, returning, submissions
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.earlier import earlier_ledger, put_together
 from union_xl.flow.ledger_state import LedgerState, RunState
@@ -96,7 +96,7 @@ def merge(
         try:
             with no_collector(), WorkerPool(run.limits, jobs) as pool:
                 rest = (scheduler, fresh, encrypt, drop, row_limit, progress)
-                return _merged(sources, staging, run, pool, clock, base, *rest)
+                return _merged(folder, sources, staging, run, pool, clock, base, *rest)
         except BaseException:
             if not (staging.folder / "journal.json").exists():
                 staging.discard()
@@ -104,6 +104,7 @@ def merge(
 
 
 def _merged(
+    folder: Path,
     sources: Sequence[Source],
     staging: Staging,
     run: Context,
@@ -127,9 +128,11 @@ def _merged(
     with clock.stage("读取和校验"):
         reading = for_reading(run)
         known = ReadFiles(store.read, stamp(reading))
-        found = submissions.of_sources(sources, reading, pool, known, scheduler, fresh, progress)
+        office = run.settings.office
+        found = submissions.of_sources(sources, reading, pool, known, office, scheduler, fresh, progress)
     with clock.stage("合并"):
         progress("合并", 0, 0)
+        found += own_results.output_folder(folder, out)
         every = [*found, *carried_on(out / LEDGER, found, run, drop)]
         ledger, base = put_together(every, base, path, run, added)
         lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from union_xl import books, forms, ledgerbook
 from union_xl import merge as merge_room
-from union_xl.core import Context, Part, Source, Submission, faults
+from union_xl.core import Context, Part, Source, Submission, UsageError, faults
+from union_xl.flow import own_results
 from union_xl.flow.context import Progress
 from union_xl.flow.executor import read_all
 from union_xl.flow.read_files import ReadFiles, unpacked
@@ -19,37 +21,60 @@ def of_sources(
     run: Context,
     pool: WorkerPool,
     known: ReadFiles,
+    office: str,
     scheduler: str,
     fresh: bool,
     progress: Progress,
 ) -> list[Submission]:
-    """One Submission per source, in their order; files read before are not read again."""
-    found: list[Submission | None] = [None] * len(sources)
-    todo, ledgers = [], set()
-    for number, source in enumerate(sources):
-        look = ledgerbook.glance(source)
-        if look.is_ledger:
-            ledgers.add(number)
-        found[number] = None if fresh else known.get(source.name, look.sha256)
-        if found[number] is None:
-            todo.append(number)
-    counted = len(sources) - len(todo)
-    progress("读取和校验", counted, len(sources))
+    """One Submission per source, in their order; files read before are not read again.
+
+    Results of earlier merges are left out (`flow.own_results`), `office` is whose are our own.  Raises
+    UsageError when nothing else is there.
+    """
+    sources, digests, ledgers = _glanced(sources)
+    left = own_results.left_out(sources, digests, office)
+    if len(left) == len(sources):
+        raise UsageError("文件夹里只有以前合并的结果，没有收回的表，请把收回的表放进去再试")
+    told = list(own_results.told(sources, left))
+    stay = [number for number in range(len(sources)) if number not in left]
+    found: dict[int, Submission | None] = {
+        number: None if fresh else known.get(sources[number].name, digests[number]) for number in stay
+    }
+    todo = [number for number, one in found.items() if one is None]
+    counted = len(stay) - len(todo)
+    progress("读取和校验", counted, len(stay))
 
     def done(at: int, body: bytes) -> None:
         nonlocal counted
         found[todo[at]] = one = unpacked(body)
-        known.put(one, body)
+        if one.sha256 == digests[todo[at]]:  # else it changed meanwhile, and is read again the next time
+            known.put(one, body)
         counted += 1
-        progress("读取和校验", counted, len(sources))
+        progress("读取和校验", counted, len(stay))
 
     read_all([sources[number] for number in todo], run, done, scheduler=scheduler, pool=pool)
-    read = _Rows([one for n, one in enumerate(found) if one and n not in ledgers])
-    return [
+    read = _Rows([one for n, one in found.items() if one and n not in ledgers])
+    whole = (
         _as_ledger(one, sources[n], run, read) if n in ledgers else one
-        for n, one in enumerate(found)
+        for n, one in found.items()
         if one is not None
-    ]
+    )
+    return [*whole, *told]
+
+
+def _glanced(sources: Sequence[Source]) -> tuple[list[Source], list[str], set[int]]:
+    """The sources, the sha256 of each, and which of them are merged ledgers; a ledger is held in memory, for
+    it is looked at several times."""
+    given, digests, ledgers = list(sources), [], set()
+    for number, source in enumerate(given):
+        look = ledgerbook.glance(source)
+        if look.is_ledger:
+            ledgers.add(number)
+            with contextlib.suppress(OSError):
+                given[number] = replace(source, data=books.read_bytes(source))
+                look = ledgerbook.glance(given[number])
+        digests.append(look.sha256)
+    return given, digests, ledgers
 
 
 class _Rows:

@@ -17,7 +17,7 @@ from union_xl.ledgerbook.reading import (
     read_rows,
     rows_in,
 )
-from union_xl.ledgerbook.workbook import as_read, glance, is_ledger
+from union_xl.ledgerbook.workbook import as_read, glance, is_ledger, office_of
 from union_xl.ledgerbook.writing import EXCEL_ROWS, MARK, write, write_pages
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "held_of",
     "is_ledger",
     "ledger_of",
+    "office_of",
     "outputs_of",
     "parquet_beside",
     "read",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import html
 import re
 import zipfile
 from collections.abc import Callable, Collection, Sequence
@@ -16,7 +17,7 @@ from typing import Any
 from union_xl import books
 from union_xl.core import LedgerError, Source, TemplateError
 from union_xl.ledgerbook.pages import ACCOUNTS, FILES, Page
-from union_xl.ledgerbook.writing import MARK
+from union_xl.ledgerbook.writing import MARK, NONE, OFFICE
 from union_xl.package.rowxml import read_back
 
 HEADER_WITHIN = 30
@@ -157,10 +158,17 @@ def unreadable(path: Path) -> LedgerError:
     return LedgerError(f"台账 {path.name} 不能读取，可能已损坏或被加密，请用 历史 文件夹里的台账再试")
 
 
-def properties(path: Path) -> dict[str, str]:
+def office_of(data: bytes) -> str:
+    """The office a ledger says it is of; '' when it does not say."""
+    return html.unescape(properties(BytesIO(data)).get(OFFICE, "")).removeprefix(NONE)
+
+
+def properties(file: Path | BytesIO) -> dict[str, str]:
     """The custom properties of the document ({} when there are none)."""
     try:
-        with zipfile.ZipFile(path) as opened:
+        with zipfile.ZipFile(file) as opened:
+            if not _small(opened, "docProps/custom.xml"):
+                return {}
             xml = opened.read("docProps/custom.xml").decode("utf-8", "replace")
     except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return {}

@@ -38,6 +38,8 @@ from union_xl.standing import Line
 
 MARK = "union_xl_ledger"
 """Name of the document property that says: this is a merged ledger."""
+OFFICE = "office"
+"""Name of the property that says whose ledger it is."""
 NONE = "-"
 """What a property says when there is nothing to say (an empty one is dropped by Excel)."""
 EXCEL_ROWS = 1_048_576
@@ -74,6 +76,7 @@ def write(
         MARK: context.period.label if context.period else NONE,
         "as_of": context.as_of.isoformat() if context.as_of else NONE,
         "program": __version__,
+        OFFICE: context.settings.office or NONE,
     }
     _written(
         pages,

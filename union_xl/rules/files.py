@@ -28,6 +28,13 @@ RULES: tuple[Rule, ...] = (
         "F-OLD", ERROR, "过旧的表格", "这是很旧的表格格式（Excel 4.0、OpenOffice 1.x 一类），无法打开", _AGAIN
     ),
     Rule("F-OLE", ERROR, "旧格式文档", "这是旧格式的文档，里面没有工作簿", _AGAIN),
+    Rule(
+        "F-RESULT",
+        WARNING,
+        "以前合并的结果",
+        "这里是以前合并出来的结果（{个数} 个文件），没有当作报送读入{读}",
+        "里面如果有要报送的表，请单独放到收件文件夹里再合并",
+    ),
     Rule("F-UNKNOWN", ERROR, "认不出的文件", "认不出这是什么文件", _AGAIN),
     Rule(
         "F-CORRUPT",

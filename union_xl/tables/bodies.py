@@ -45,7 +45,11 @@ class Body:
 def body(grid: Grid, shape: Shape, start: int, end: int) -> Body:
     """Sort the rows start..end of a table."""
     found, last = Body(end=end), min(end, len(grid.rows))
-    while start <= last and is_hints(_filled(_cells(grid, start, shape), shape), shape):
+    while (
+        start <= last
+        and not _sourced(grid, start, shape)
+        and is_hints(_filled(_cells(grid, start, shape), shape), shape)
+    ):
         found.aside[start] = HINT
         start += 1
     above = _merged_from(grid, shape, start)
@@ -54,6 +58,7 @@ def body(grid: Grid, shape: Shape, start: int, end: int) -> Body:
         return found
     _sort(grid, shape, range(start, last + 1), above, found)
     prepared = prefilled_rows(grid, found.rows, shape.left, shape.right, shape.keys, shape.numbers)
+    prepared = frozenset(row for row in prepared if not _sourced(grid, row, shape))
     if prepared:
         found.rows = [row for row in found.rows if row not in prepared]
         found.aside.update((row, PREFILLED) for row in sorted(prepared))
@@ -74,6 +79,10 @@ def _sort(grid: Grid, shape: Shape, rows: Sequence[int], above: Mapping[int, int
     footed, fresh = 0, True
     for row in rows:
         if not grid.rows[row - 1]:
+            continue
+        if _sourced(grid, row, shape):
+            found.rows.append(row)
+            footed, fresh = 0, False
             continue
         cells = _cells(grid, row, shape)
         further = row in above and _continues(grid, shape, row, above[row], found)
@@ -99,6 +108,12 @@ def _sort(grid: Grid, shape: Shape, rows: Sequence[int], above: Mapping[int, int
             found.aside[row] = reason
             fresh = fresh or reason == REPEAT
             footed = row if reason in (FOOTER, REMARK) else footed
+
+
+def _sourced(grid: Grid, row: int, shape: Shape) -> bool:
+    """A row of a ledger that came from a return: a row whatever it says, never an example, a hint or a total
+    of the blank."""
+    return bool(shape.source and grid.at(row, shape.source))
 
 
 def _add(found: Body, row: int, first: int, filled: Sequence[tuple[int, str]], shape: Shape) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table, faults
+from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.forms.base import Form
 from union_xl.tables import blocks, bodies, reasons, sheets
 from union_xl.tables.around import flat, is_zero_text
@@ -274,7 +275,14 @@ def _shape(
         texts.union(examples.values(), (head.text for head in spot.heads)),
         frozenset(where[title] for key in form.keys for title in key if title in where),
         frozenset(col for title, col in where.items() if col in keys and columns[title].kind.name == "文本"),
+        source=_source(spot),
     )
+
+
+def _source(spot: Candidate) -> int:
+    """The column 来源文件 of a ledger of ours; 0 in any other table."""
+    found = {head.joined: head.col for head in spot.heads}
+    return found[FILE] if {FILE, SHEET, ROW} <= found.keys() else 0
 
 
 def _confirmed(form: type[Form], bindings: Sequence[Binding]) -> bool:

@@ -63,6 +63,8 @@ class Shape:
     """Columns of the form's own keys."""
     labels: frozenset[int] = frozenset()
     """Key columns of free text, where `职工总数` may be what a row is about."""
+    source: int = 0
+    """The column that says which file a row came from: the table is a ledger of ours, 0 where it is not."""
 
 
 def reason_of(
