@@ -338,11 +338,11 @@ class Counting:
             self.data.connection, self.library, self.universe, previous, last_year, self.data.constants
         )
         formulas.work_out(answers)
-        told = Notes(self.slugs, self.data.present, self.held, self.waited)
+        notes = Notes(self.slugs, self.data.present, self.held, self.waited)
         return tuple(
-            told.figure(one, self.ledgers(one), apart, (label, value), answers[one.name, label, value])
+            about.figure(label, value, answers[one.name, label, value])
             for one in self.library.indicators
-            for apart in (why_apart(one, answers, self.universe),)
+            for about in (notes.about(one, self.ledgers(one), why_apart(one, answers, self.universe)),)
             for label in ("", *one.groups)
             for value in (self.universe.get(label, []) if label else [""])
             if (one.name, label, value) in answers

@@ -21,6 +21,48 @@ _SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What all figures of an indicator say alike: its condition, the ledgers it needs that are not there, why
+    its lines do not add up to the whole, and how many rows are held and returns waited for, by unit."""
+
+    indicator: Indicator
+    form: str
+    query: str
+    absent: tuple[str, ...]
+    apart: str
+    held: Counter[str]
+    waited: Counter[str]
+
+    def figure(self, label: str, group: str, answer: tuple[Any, int, int]) -> Figure:
+        """The figure of a group; `answer` is (value, rows, rows whose field is blank)."""
+        one = self.indicator
+        value, count, blank = answer
+        held, waited = _of(self.held, label, group), _of(self.waited, label, group)
+        notes = [*self.absent]
+        notes += [f"另有暂缓{held}行未计入"] if held else []
+        notes += [f"另有{waited}份未报齐"] if waited else []
+        notes += [f"另有{blank}行因{one.field.text}为空未计入"] if blank else []
+        notes += [self.apart] if self.apart and not label else []
+        notes += [f"{label}的写法不在可选值内，请规范"] if group == ODD_GROUP and count else []
+        share = value if one.unit == "%" and isinstance(value, (int, float)) else 0
+        notes += ["超过100%，请核对"] if share > 1 + 1e-9 else []
+        return Figure(
+            one.code,
+            one.name,
+            value,
+            one.unit,
+            group,
+            label,
+            self.form,
+            self.query,
+            one.how,
+            count,
+            "；".join(notes),
+            abs(share - 1) < 1e-9 and bool(held or waited),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Notes:
     """What a run knows about its ledgers: {short title: slug}, which are there, rows `held`, returns
     `waited` for."""
@@ -30,57 +72,28 @@ class Notes:
     held: Held
     waited: Held
 
-    def figure(
-        self,
-        one: Indicator,
-        ledgers: Sequence[str],
-        apart: str,
-        group: tuple[str, str],
-        answer: tuple[Any, int, int],
-    ) -> Figure:
-        """An indicator's figure for a group (label, value); `ledgers` are those it stands on, `apart` says
-        why its lines do not add up to the whole, `answer` is (value, rows, rows whose field is blank)."""
-        label, value = group
-        number, count, blank = answer
-        held, waiting = _of(self.held, ledgers, label, value), _of(self.waited, ledgers, label, value)
-        notes = [f"没有{ledger.replace('.', '的')}台账" for ledger in ledgers if ledger not in self.present]
-        notes += [f"另有暂缓{held}行未计入"] if held else []
-        notes += [f"另有{waiting}份未报齐"] if waiting else []
-        notes += [f"另有{blank}行因{one.field.text}为空未计入"] if blank else []
-        notes += [apart] if apart and not label else []
-        notes += [f"{label}的写法不在可选值内，请规范"] if value == ODD_GROUP and count else []
-        share = number if one.unit == "%" and isinstance(number, (int, float)) else 0
-        notes += ["超过100%，请核对"] if share > 1 + 1e-9 else []
-        return Figure(
-            one.code,
-            one.name,
-            number,
-            one.unit,
-            value,
-            label,
-            self.slugs.get(one.ledger, ""),
-            _query(one),
-            one.how,
-            count,
-            "；".join(notes),
-            abs(share - 1) < 1e-9 and bool(held or waiting),
-        )
+    def about(self, one: Indicator, ledgers: Sequence[str], apart: str) -> About:
+        """What is said of an indicator that stands on these ledgers."""
+        absent = tuple(f"没有{one.replace('.', '的')}台账" for one in ledgers if one not in self.present)
+        query = f"{one.where.text or '全部'}；分母：{one.base.text}" if one.base else one.where.text
+        held, waited = _by_unit(self.held, ledgers), _by_unit(self.waited, ledgers)
+        return About(one, self.slugs.get(one.ledger, ""), query, absent, apart, held, waited)
 
 
-def _query(one: Indicator) -> str:
-    query = one.where.text
-    return f"{query or '全部'}；分母：{one.base.text}" if one.base else query
-
-
-def _of(told: Held, ledgers: Sequence[str], label: str, group: str) -> int:
-    """How many a figure of a group is told about: of a unit its own, of the whole all."""
-    if label not in ("", "单位"):
-        return 0
-    by_unit = Counter[str]()
+def _by_unit(told: Held, ledgers: Sequence[str]) -> Counter[str]:
+    """How many in these ledgers by unit, '' where the unit is not known."""
+    found = Counter[str]()
     for ledger in ledgers:
         number = told.get(ledger, 0)
-        by_unit.update({"": number} if isinstance(number, int) else number)
-    return by_unit[group] if label else by_unit.total()
+        found.update({"": number} if isinstance(number, int) else number)
+    return found
+
+
+def _of(told: Counter[str], label: str, group: str) -> int:
+    """How many a figure of a group is told about: of a unit its own, of the whole all."""
+    if not told or label not in ("", "单位"):
+        return 0
+    return told[group] if label else told.total()
 
 
 def why_apart(
