@@ -13,6 +13,10 @@ from union_xl.core.grid import Place
 from union_xl.core.submission import Finding
 
 RULE = "F-INTERNAL"
+DECLARED = "F-DECLARED"
+"""The office's declaration of the ledger is wrong."""
+OURS = frozenset((RULE, DECLARED))
+"""What the sender of a file cannot mend."""
 DEBUG = "UNION_XL_DEBUG"
 _PACKAGE = Path(__file__).resolve().parent.parent
 

@@ -26,8 +26,8 @@ from union_xl.core import (
 )
 from union_xl.flow.sandbox import RULES, Died, sandbox
 
-_FIRST = (faults.RULE, "T-TIE", "T-LIKE", "T-CARD", "T-MANY", "T-NOFORM")
-_ASKED = (faults.RULE, "T-TIE", "T-LIKE")
+_FIRST = (faults.RULE, faults.DECLARED, "T-TIE", "T-LIKE", "T-CARD", "T-MANY", "T-NOFORM")
+_ASKED = (faults.RULE, faults.DECLARED, "T-TIE", "T-LIKE")
 """Reasons for which a file without a table waits for somebody's word instead of being refused."""
 
 
@@ -135,7 +135,8 @@ def of_book(book: Book, context: Context) -> Submission:
     except validate.TooMany as many:
         return _unread(book, "F-FINDINGS", _too_many(book, many.findings, context.limits.findings))
     if not parts:
-        return _unread(book, faults.RULE, tuple(findings))
+        rule = next((one.rule for one in findings if one.rule in faults.OURS), faults.RULE)
+        return _unread(book, rule, tuple(findings))
     fate, reason = _fate(parts, found.tables, findings)
     return Submission(
         book.name,
@@ -212,8 +213,10 @@ def _sound_part(
 ) -> tuple[Part | None, list[Finding], Sequence[Mend]]:
     """The part of those tables that we stumble over in nothing; a fault of ours costs its own table.
 
-    No part when none is left.  Raises validate.TooMany.
+    No part when none is left, nor where the form's declaration is wrong.  Raises validate.TooMany.
     """
+    if form.fault:
+        return None, [Finding(faults.DECLARED, own[0].grid.place(), facts={"说明": form.fault})], ()
     try:
         return _part(form, own, identified, context, most)
     except validate.TooMany:

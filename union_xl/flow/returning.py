@@ -188,7 +188,7 @@ def _to_return(
             one = replace(one, fate="拒收" if "拒收" in fates else "待确认")
         findings_here = tuple(told_of.get(one.book, ())) if findings or receipts else one.findings
         told = returns.problems(findings_here, levels, showing)
-        ours = any(f.rule == faults.RULE for f in findings_here)
+        ours = any(f.rule in faults.OURS for f in findings_here)
         # What only we stumbled over is no reason to trouble the unit.
         if (one.fate == "采用" or ours) and not any(problem.level == ERROR for problem in told):
             continue

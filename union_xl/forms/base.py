@@ -140,7 +140,8 @@ class Form(BaseModel):
     `keys` are alternatives, best first: the first whose titles are all filled is the key of a row; `key` is
     the best one.  `expressions` are the rules of forms declared without code.  `hints` are words of titles,
     sheet and file names that speak of the form (`报名 赛`: both), `marks` words that only its own columns
-    have; without them any column no other form has will do.  `worked_out` names that expressions may use
+    have; without them any column no other form has will do.  `fault` says what is wrong with
+    a declaration, at which cell: nothing of it is read then.  `worked_out` names that expressions may use
     besides the columns: {name: (SQL, the columns it looks at)}, see expressions.Derived.
     """
 
@@ -161,6 +162,7 @@ class Form(BaseModel):
     row_rules: ClassVar[tuple[RowRule, ...]] = ()
     derivations: ClassVar[tuple[Derivation, ...]] = ()
     expressions: ClassVar[tuple[Expression, ...]] = ()
+    fault: ClassVar[str] = ""
     worked_out: ClassVar[Mapping[str, tuple[str, tuple[str, ...]]]] = {}
 
     @classmethod

@@ -61,7 +61,8 @@ class RuleSpec:
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """A declared form.  `key` are the titles that together name a row; `where` the sheet it stands on."""
+    """A declared form.  `key` are the titles that together name a row; `where` the sheet it stands on;
+    `fault` what is wrong with a rule, at its cell: nothing of this ledger is read until that is mended."""
 
     slug: str
     title: str
@@ -71,6 +72,7 @@ class FormSpec:
     rules: tuple[RuleSpec, ...] = ()
     version: int = 1
     where: str = ""
+    fault: str = ""
 
 
 @lru_cache(maxsize=64)
@@ -101,7 +103,7 @@ def form_of(spec: FormSpec) -> type[Form]:
             fields[f"c{number}"] = (Annotated[plain | None, made], None)
     model = cast("type[Form]", create_model(f"Declared_{spec.slug}", __base__=Form, **fields))
     model.slug, model.title, model.short = spec.slug, spec.title, spec.short
-    model.version = spec.version
+    model.version, model.fault = spec.version, spec.fault
     model.key = spec.key
     model.keys = (spec.key,) if spec.key else ()
     model.expressions = tuple(

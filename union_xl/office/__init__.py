@@ -51,6 +51,7 @@ def read(path: Path) -> Office:
         raise OfficeError(f"{path.name} 里没有“设置”或“应报单位”表，不像工作台，请检查是否选错了文件")
     settings, limits, remarks = read_settings(found["设置"])
     declared = _declared(path, sheets, settings)
+    remarks += tuple(f"{one.fault}；改好之前不收“{one.short}”" for one in declared if one.fault)
     if settings.levels:
         own = (rule.code for form in declared for rule in form.rules)
         remarks += doubts.of_levels(settings.levels, (*RULES, *own))
@@ -113,4 +114,4 @@ def _declared(path: Path, sheets: tuple[Sheet, ...], settings: Settings) -> tupl
         return ()
     from union_xl.office.declared import read_declarations
 
-    return tuple(read_declarations(path, settings.names))
+    return tuple(read_declarations(path, settings.names, strict=False))

@@ -92,14 +92,21 @@ _LEVELS: Mapping[str, Level] = {
 }
 
 
-def read_declarations(path: Path, names: Mapping[str, Any] | None = None) -> tuple[FormSpec, ...]:
+def read_declarations(
+    path: Path, names: Mapping[str, Any] | None = None, strict: bool = True
+) -> tuple[FormSpec, ...]:
     """All forms a workbook declares, each checked to the last expression.  `names` are those of
     core.Settings, which rules may use.
 
     In a workbook with sheets named 自定义表… only these count, else every sheet with a list of columns.
-    Raises FormError naming the cell, OfficeError when the file cannot be opened.
+    Raises FormError naming the cell, OfficeError when the file cannot be opened.  Not `strict`, a wrong rule
+    stops its own form only, see FormSpec.fault.
     """
-    return kept(path, names, lambda: _read(path, names))
+    found = kept(path, names, lambda: _read(path, names))
+    for spec in found if strict else ():
+        if spec.fault:
+            raise FormError(spec.fault)
+    return found
 
 
 def _read(path: Path, names: Mapping[str, Any] | None) -> tuple[FormSpec, ...]:

@@ -6,9 +6,10 @@ handed on is rebuilt from the checked syntax tree.  One database serves all form
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from union_xl.core import FormError
 from union_xl.forms.declared import FormSpec, RuleSpec, form_of
@@ -16,10 +17,12 @@ from union_xl.forms.declared import FormSpec, RuleSpec, form_of
 if TYPE_CHECKING:
     from union_xl.expressions import Expression, Ledgers, Shape
 
+T = TypeVar("T")
+
 
 def checked(specs: Sequence[FormSpec], names: Mapping[str, Any] | None = None) -> tuple[FormSpec, ...]:
-    """The declarations with `sql`, `columns`, `names` and `at` of every rule filled in; FormError names the
-    cell of a rule that cannot be used.  `names` are those of core.Settings."""
+    """The declarations with `sql`, `columns`, `names` and `at` of every rule filled in; one with a rule that
+    cannot be used says so as its `fault`.  `names` are those of core.Settings."""
     if not any(spec.rules for spec in specs):
         return tuple(specs)
     from union_xl.expressions import Ledgers, Reader, constants
@@ -30,26 +33,40 @@ def checked(specs: Sequence[FormSpec], names: Mapping[str, Any] | None = None) -
     try:
         reader = Reader(data.connection, data.names)
         reader.prepare(rule.expression for spec in specs for rule in spec.rules)
-        read = [
-            [_read(reader, rule, shape) for rule in spec.rules]
-            for spec, shape in zip(specs, shapes, strict=True)
-        ]
+        both = list(zip(specs, shapes, strict=True))
+        read = [_sound(spec, partial(_read_all, reader, shape)) for spec, shape in both]
         used: dict[str, set[str]] = {}
-        for found in (one for lines in read for one in lines):
+        for found in (one for _, lines in read for one in lines):
             for ledger, named in found.uses.items():
                 used.setdefault(ledger, set()).update(named)
         data.empty(used)
-        return tuple(
-            replace(
-                spec,
-                rules=tuple(
-                    _tried(data, rule, one, shape) for rule, one in zip(spec.rules, lines, strict=True)
-                ),
-            )
-            for spec, shape, lines in zip(specs, shapes, read, strict=True)
-        )
+        tried = [
+            _sound(spec, partial(_try_all, data, shape, lines))
+            for (spec, lines), shape in zip(read, shapes, strict=True)
+        ]
+        return tuple(replace(spec, rules=tuple(rules)) for spec, rules in tried)
     finally:
         data.connection.close()
+
+
+def _sound(spec: FormSpec, look: Callable[[Sequence[RuleSpec]], list[T]]) -> tuple[FormSpec, list[T]]:
+    """The declaration and what `look` makes of its rules; a fault it finds stops this declaration alone."""
+    if spec.fault:
+        return spec, []
+    try:
+        return spec, look(spec.rules)
+    except FormError as error:
+        return replace(spec, rules=(), fault=str(error)), []
+
+
+def _read_all(reader: Any, shape: Shape, rules: Sequence[RuleSpec]) -> list[Expression]:
+    return [_read(reader, rule, shape) for rule in rules]
+
+
+def _try_all(
+    data: Ledgers, shape: Shape, lines: Sequence[Expression], rules: Sequence[RuleSpec]
+) -> list[RuleSpec]:
+    return [_tried(data, rule, one, shape) for rule, one in zip(rules, lines, strict=True)]
 
 
 def _read(reader: Any, rule: RuleSpec, shape: Shape) -> Expression:

@@ -71,7 +71,7 @@ def problems(
     """
     gathered: dict[tuple[Any, ...], list[Finding]] = {}
     for finding in findings:
-        if finding.rule != faults.RULE:
+        if finding.rule not in faults.OURS:
             gathered.setdefault(finding.line, []).append(finding)
     found = dict.fromkeys(group[0].place.sheet for group in gathered.values())
     sheets = {sheet: number for number, sheet in enumerate(found)}

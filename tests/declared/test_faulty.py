@@ -1,0 +1,69 @@
+"""One wrong rule in one declared ledger stops that ledger only, told at its cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.declared.sheets import COLUMNS, book, sheet
+from union_xl import office
+from union_xl.flow import check, merging
+
+OTHER = (("表名", "冬送温暖登记表"), ("简称", "送温暖"), ("代号", "warm"), ("唯一列", "证件号码"))
+BAD = [("SW-9", "慰问全额 <= 1000", "错误", "")]
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """An office workbook with a faulty and a sound declaration."""
+    sheets = {
+        "设置": [["项目", "取值"], ["填报单位", "某街道总工会"], ["统计期间", "2022H1"]],
+        "自定义表·送清凉": sheet(rules=BAD),
+        "自定义表·送温暖": sheet(facts=OTHER, rules=[("W-1", "慰问金额 <= 1000", "错误", "太多")]),
+    }
+    return book(tmp_path / "工作台.xlsx", **sheets)
+
+
+def returned(path: Path, title: str) -> Path:
+    """A return of one of the two ledgers, its second row above the limit."""
+    made = openpyxl.Workbook()
+    page = made.active
+    page.append([title])
+    page.append([column[0] for column in COLUMNS])
+    for name, number, amount in (("张三", "330105199003072013", 500), ("李四", "11010519491231002X", 5000)):
+        page.append(["杭州甲有限公司", name, number, "夏送清凉", "2022-06-01", amount, ""])
+    made.save(path)
+    return path
+
+
+def test_the_other_ledger_is_read_and_the_cell_is_told(workbook: Path) -> None:
+    """The office workbook opens; a remark names the cell; the faulty form is known by name."""
+    found = office.read(workbook)
+    assert [(one.short, bool(one.fault), len(one.rules)) for one in found.declared] == [
+        ("送清凉", True, 0),
+        ("送温暖", False, 1),
+    ]
+    (remark,) = [one for one in found.remarks if "送清凉" in one]
+    assert "自定义表·送清凉!B16" in remark and "慰问金额" in remark
+
+
+def test_only_its_own_returns_wait(workbook: Path, tmp_path: Path) -> None:
+    """Merged: the sound ledger has its row and its held one, the faulty one's file waits, nobody is asked."""
+    folder = tmp_path / "上报"
+    folder.mkdir()
+    returned(folder / "清凉.xlsx", "夏送清凉慰问登记表")
+    returned(folder / "温暖.xlsx", "冬送温暖登记表")
+    done = merging.merge(folder, tmp_path / "汇总", office=workbook, jobs=1)
+    fates = {one.book: (one.fate, one.reason) for one in done.ledger.receipts}
+    assert fates["清凉.xlsx"] == ("待确认", "F-DECLARED") and fates["温暖.xlsx"][0] == "采用"
+    assert set(done.ledger.frames) == {"warm"} and len(done.ledger.frames["warm"]) == 1
+    assert done.exit_code == 1 and not list((tmp_path / "汇总").glob("退回/**/清凉*"))
+
+
+def test_check_tells_the_cell_too(workbook: Path, tmp_path: Path) -> None:
+    path = returned(tmp_path / "清凉.xlsx", "夏送清凉慰问登记表")
+    outcome = check.check([path], office=workbook)
+    (finding,) = [one for one in outcome.submissions[0].findings if one.rule == "F-DECLARED"]
+    assert "自定义表·送清凉!B16" in str(finding.facts["说明"])
