@@ -60,13 +60,28 @@ class Package:
         return [target for one, target, _ in self.rels(part).values() if one == kind]
 
 
-def faults(data: bytes) -> list[str]:
-    """Everything wrong with an xlsx, xlsm, xlam or docx; [] for a file that is well."""
+_ENDINGS = {
+    "spreadsheetml.sheet.main": ".xlsx",
+    "ms-excel.sheet.macroEnabled.main": ".xlsm",
+    "ms-excel.addin.macroEnabled.main": ".xlam",
+    "wordprocessingml.document.main": ".docx",
+}
+"""{words of the main part's content type: the only ending under which Office opens such a file}."""
+
+
+def faults(data: bytes, suffix: str = "") -> list[str]:
+    """Everything wrong with an xlsx, xlsm, xlam or docx; [] for a file that is well.
+
+    `suffix` is the ending of its name, where that is to be judged, too.
+    """
     try:
         package = Package(data)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, RuntimeError) as why:
         return [f"not readable: {why}"]
     found = [*_zip(package), *_types(package), *_relations(package)]
+    types = package.zip.read("[Content_Types].xml").decode() if package.names else ""
+    if suffix and not any(words in types and end == suffix for words, end in _ENDINGS.items()):
+        found.append(f"types: not what {suffix} says")
     if schema.known():
         for name, root in package.trees.items():
             if not name.endswith((".rels", ".vml")) and name != "[Content_Types].xml":

@@ -190,6 +190,12 @@ def test_a_broken_letter_is_caught(change: Callable[[Parts], None]) -> None:
     assert broken(letter(), change)
 
 
+def test_a_wrong_ending_is_caught() -> None:
+    """Excel opens no workbook whose name says other than its content type."""
+    assert ooxml.faults(good(), ".xlsx") == []
+    assert ooxml.faults(good(), ".xlsm")
+
+
 def test_zip_faults_are_caught() -> None:
     """A name twice, a name that climbs out, the header of a giant on a small part."""
     out = io.BytesIO(good())

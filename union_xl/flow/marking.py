@@ -60,8 +60,7 @@ def copy(
                 made = package.apply(data, edits, remark=True)
             except TemplateError:
                 continue
-            ending = ".xlsm" if submission.container == "xlsm" else ".xlsx"
-            return _sealed(made, encrypt or password), ending
+            return _sealed(made, encrypt or password), package.ending(made)
     book = books.open_book(source, context)
     for edits in _edits(submission, book, context, head) if book.grids else ():
         try:

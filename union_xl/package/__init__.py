@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from union_xl.package.cleaning import Cleaned, Hide
     from union_xl.package.looking import Layout, SheetLayout
 
+_ENDINGS = (
+    (b"ms-excel.sheet.macroEnabled.main", ".xlsm"),
+    (b"ms-excel.template.macroEnabled.main", ".xltm"),
+    (b"spreadsheetml.template.main", ".xltx"),
+)
 __all__ = [
     "Cleaned",
     "Layout",
@@ -24,6 +29,7 @@ __all__ = [
     "clean",
     "decrypt",
     "encrypt",
+    "ending",
     "layout",
     "rebuild",
     "strip",
@@ -47,6 +53,15 @@ def apply(data: bytes, edits: Edits, *, remark: bool = False, limits: Limits | N
         return operate(data, edits, remark, limits)
     except (ValueError, TypeError, AttributeError, LookupError) as why:  # XML that is well-formed nonsense
         raise TemplateError("文件内部已损坏，不能安全地修改，请用 Excel 打开修复并另存为 xlsx 再试") from why
+
+
+def ending(data: bytes) -> str:
+    """The ending Excel wants on a workbook's bytes (`.xlsx`; `.xlsm` with macros, `.xltx` for a template):
+    under another it does not open them.  TemplateError when it is no package."""
+    from union_xl.package.archive import Archive
+
+    types = Archive(data).read("[Content_Types].xml")
+    return next((end for kind, end in _ENDINGS if kind in types), ".xlsx")
 
 
 def strip(data: bytes, limits: Limits | None = None) -> bytes:

@@ -3,10 +3,10 @@ Option Explicit
 ' The only module that touches the system, so that tests can put another in its place.
 
 Public Function UxStart(ByVal CommandLine As String) As Long
-    On Error GoTo Second
+    On Error GoTo NoHost
     UxStart = CreateObject("WScript.Shell").Run(CommandLine, 0, True)
     Exit Function
-Second:
+NoHost:
     Resume Plain
 Plain:
     ' Where the scripting host is gone: started all the same, but not waited for.

@@ -1,0 +1,106 @@
+"""Every kind of file we write, made once into a folder, to be judged."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import openpyxl
+import xlsxwriter
+
+from union_xl import addin, forms, office, package
+from union_xl.addin.ovba import vba_project
+from union_xl.core.resources import resource
+from union_xl.flow import blank, check, demo, diff, mask
+from union_xl.flow import forms as dictionary
+
+_HOME = ".union_xl"
+
+EVERY_KIND = (
+    "汇总台账",
+    "（请修改）",
+    "（加密）",
+    ".xlsm",
+    "催报名单",
+    "公函.docx",
+    "表1",
+    "数据来源",
+    "半年总结.docx",
+    "空表/",
+    "变动",
+    "脱敏",
+    "填表说明",
+    "工作台",
+    "UnionXL.xlam",
+)
+"""Words of the paths."""
+
+
+def everything(folder: Path) -> Path:
+    """Fill a folder with every kind of file: the demo's round, copies of each container, blanks, the rest."""
+    inputs = resource("workbooks", "2022H1")
+    workbook = inputs / "工作台.xlsx"
+    demo.demo(folder / "一轮")
+    ledger = folder / "一轮" / "汇总台账.xlsx"
+    returned = folder / "报来"
+    shutil.copytree(inputs / "上报", returned)
+    _more_containers(returned)
+    check.check([returned], office=workbook, out=folder / "标记", passwords=("123456",))
+    for form in forms.ALL:
+        blank.blank(form.slug, folder / "空表" / form.slug, office=workbook)
+        blank.blank(form.slug, folder / "空表" / form.slug / "一张")
+    diff.diff(ledger, ledger, folder / "变动.xlsx")
+    mask.mask(ledger, folder / "脱敏.xlsx")
+    mask.mask(next((folder / "标记").rglob("*.xlsx")), folder / "脱敏副本.xlsx")
+    dictionary.forms(out=folder / "填表说明.xlsx")
+    (folder / "工作台.xlsx").write_bytes(office.make())
+    addin.build(folder)
+    shutil.rmtree(returned)
+    return folder
+
+
+def _more_containers(folder: Path) -> None:
+    """A faulty list as csv, macro workbook, and behind a password."""
+    head, row = (
+        ("单位名称", "姓名", "证件号码", "手机号码"),
+        ("甲公司", "赵一", "330105198805062014", "1370000"),
+    )
+    made = openpyxl.Workbook()
+    made.active.append(head)
+    made.active.append(row)
+    made.active["A3"] = "乙公司"
+    made.save(folder / "会员登记.xlsx")
+    with xlsxwriter.Workbook(folder / "会员登记.xlsm") as macros:
+        macros.add_vba_project(io.BytesIO(vba_project({"M": 'Attribute VB_Name = "M"\n'}, "P")), True)
+        sheet = macros.add_worksheet()
+        sheet.write_row(0, 0, head)
+        sheet.write_row(1, 0, row)
+    data = (folder / "会员登记.xlsx").read_bytes()
+    (folder / "会员登记（加密）.xlsx").write_bytes(package.encrypt(data, "123456"))
+    (folder / "会员登记.csv").write_text("\n".join(",".join(one) for one in (head, row)), "utf-8-sig")
+    html = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in one) + "</tr>" for one in (head, row))
+    (folder / "会员登记.xls").write_text(f"<html><body><table>{html}</table></body></html>", "utf-8")
+
+
+def written(folder: Path) -> dict[str, Path]:
+    """{path below the folder: file} of what an office program opens."""
+    kinds = (".xlsx", ".xlsm", ".xlam", ".docx")
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix in kinds and _HOME not in path.parts]
+    return {path.relative_to(folder).as_posix(): path for path in files}
+
+
+def opened(path: Path) -> bytes:
+    """The bytes of a file, without its password."""
+    data = path.read_bytes()
+    return data if data[:2] == b"PK" else package.decrypt(data, ["123456"])
+
+
+def chosen(folder: Path) -> dict[str, Path]:
+    """One file of each kind, so that slow readers come to an end."""
+    kinds: dict[str, Path] = {}
+    for name, path in written(folder).items():
+        if path.suffix in (".xlsx", ".xlsm") and path.read_bytes()[:2] == b"PK":
+            parts = name.split("/")
+            kinds.setdefault("/".join(parts[:2]) if parts[0] == "空表" else parts[0] + parts[-1][-7:], path)
+    return kinds
