@@ -221,3 +221,76 @@ def test_no_row_with_content_is_outside_the_accounts(kinds: list[str]) -> None:
     filled = {n for n, row in enumerate(rows, 4) if any(cell is not None for cell in row)}
     assert filled <= set(table.body) | set(table.aside)
     assert {n for n, kind in enumerate(kinds, 4) if kind in ("person", "nameless")} <= set(table.body)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0],
+        ["栏次", "(1)", "(2)", "(3)", "(4)", "(5)", "(6)"],
+        ["甲", "乙", "丙", "1", "2", "3", "4"],
+        ["—", "1", "2", "3"],
+        ["*", "*", None, "*", "*"],
+        ["No.", "Name", "Gender", "ID Number", "Mobile", "Date", "Type"],
+        [None, None, "男/女", "不得为科学计数法", None, "YYYY/MM/DD"],
+    ],
+)
+def test_rows_that_number_mark_or_translate_the_columns_are_no_people(numbers: list[Any]) -> None:
+    """Below the header of an official form."""
+    table = only(grid([HEAD, numbers, *PEOPLE]))
+    assert why(table, "填写提示") == [2] and len(table.body) == 6 and told(table) == []
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        ["填表人", "周八", None, "联系电话", "13900001234"],
+        ["单位负责人", "吴九", "填表人", "周八", dt.date(2022, 6, 20)],
+        ["审核人", None, None, "填报日期", dt.date(2022, 6, 20)],
+        [None, "备注", "以上人员均已核实"],
+    ],
+)
+@pytest.mark.parametrize("gap", [0, 1])
+def test_labels_with_their_values_in_the_next_cells_are_a_footer(signed: list[Any], gap: int) -> None:
+    """No colon; right below the people or after a blank row."""
+    table = only(grid([HEAD, *PEOPLE, *([[]] * gap), signed]))
+    assert why(table, "页脚") == [8 + gap] and len(table.body) == 6
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        ["Σ", 6.0],
+        [None, "6人"],
+        [None, "其中女 3 人"],
+        ["女职工", 3.0],
+        [None, "女", 3.0],
+        [None, "性别", "人数"],
+    ],
+)
+def test_figures_below_the_people_are_no_people(figures: list[Any]) -> None:
+    """A count without a word, part of the people, a small table of figures."""
+    table = only(grid([HEAD, *PEOPLE, [], figures]))
+    assert why(table, "合计") == [9] and len(table.body) == 6
+
+
+@pytest.mark.parametrize(
+    "name", ["共2家单位", "2家", "甲社区(2家)", "甲社区合计（2家）", "企业合计2家", "其中：规上企业"]
+)
+def test_totals_in_the_column_of_units_are_no_units(name: str) -> None:
+    """They would be counted twice."""
+    head = ["序号", "单位名称", "所属社区", "职工总数", "女职工数", "会员数"]
+    units = [[float(at), f"杭州{at}号科技有限公司", "甲社区", 10.0, 5.0, 8.0] for at in (1, 2)]
+    table = only(grid([["单位普查与建会台账"], head, *units, [None, name, None, 20.0, 10.0, 16.0]]))
+    assert table.body == (3, 4) and why(table, "合计") == [5]
+
+
+def test_a_person_with_the_number_of_the_blanks_example_is_a_person() -> None:
+    """Only the whole row is the example; one differing cell makes it somebody, and is asked about."""
+    head = ["序号", "姓名", "性别", "身份证号", "手机号码", "是否工会会员", "参赛身份", "单位名称"]
+    example = [1.0, "张三", "男", "330105199003072013", "13900001234", "是", "选手", "杭州某厂"]
+    other = [2.0, "李四", "女", "33010519851120302X", "13900001235", "是", "选手", "杭州某厂"]
+    table = only(grid([["职工技能竞赛报名表"], head, example, other]))
+    assert table.body == (4,) and told(table)[0][0] == "T-SAMPLE"
+    table = only(grid([["职工技能竞赛报名表"], head, [*example[:6], "领队", example[7]], other]))
+    assert table.body == (3, 4) and told(table)[0][0] == "T-SAMPLE-KEPT"

@@ -38,7 +38,9 @@ class _Facts(dict[str, Any]):
 
 
 def _seen(finding: Finding) -> str:
-    seen = "" if finding.seen is None else str(finding.seen)
+    value = finding.seen
+    whole = isinstance(value, float) and value.is_integer()
+    seen = "" if value is None else f"{value:.0f}" if whole else str(value)
     return seen if len(seen) <= 40 else seen[:39] + "…"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from union_xl.core import Grid, Raw
+from union_xl.core.patterns import Late
 from union_xl.tables.around import flat
 from union_xl.tables.prefilled import prefilled_rows
 from union_xl.tables.reasons import (
@@ -23,6 +24,8 @@ from union_xl.tables.reasons import (
     repeats_example,
 )
 
+_FIGURE_LIKE = Late(r"[共其男女党团农在退]|\d{1,6}\D")
+"""How a text may begin that is looked at twice: `共2家单位`, `其中女职工`, `2家`."""
 _FURTHER = 500
 """Rows that a merge of an identity cell may reach down."""
 
@@ -175,6 +178,8 @@ def _all_plainly_data(rows: Sequence[Sequence[Raw]], shape: Shape) -> bool:
         joined = "".join(texts)
         if len(texts) < len(column) or not joined.isalnum() or "计" in joined or "例" in joined:
             return False
+        if any(map(_FIGURE_LIKE.match, texts)):
+            return False
         if not shape.never.isdisjoint(texts):
             return False
     return True
@@ -190,7 +195,9 @@ def _plainly_data(cells: Sequence[Raw], shape: Shape) -> bool:
     for col in shape.keys:
         at = col - shape.left
         cell = cells[at] if at < len(cells) else None
-        if type(cell) is not str or len(cell) < 2 or cell[-1] in "计例" or cell in shape.never:
+        if type(cell) is not str or len(cell) < 2 or cell[-1] == "例" or cell in shape.never:
+            return False
+        if "计" in cell or _FIGURE_LIKE.match(cell):
             return False
         if not cell.isalnum():
             return False

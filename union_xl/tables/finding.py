@@ -19,6 +19,7 @@ from union_xl.tables.headings import OURS, is_running_number, key_titles, known,
 from union_xl.tables.labels import labelled
 from union_xl.tables.ours import is_code_list, is_ours
 from union_xl.tables.remarks import about_rows, remarks, side_table, strays
+from union_xl.tables.rowwords import LABELS
 from union_xl.tables.signature import class_of
 from union_xl.tables.ticking import choices_of, ticked, untick
 
@@ -272,9 +273,12 @@ def _shape(
         frozenset(numbers),
         texts,
         examples,
-        texts.union(examples.values(), (head.text for head in spot.heads)),
+        texts.union(examples.values(), (head.text for head in spot.heads), LABELS),
         frozenset(where[title] for key in form.keys for title in key if title in where),
         frozenset(col for title, col in where.items() if col in keys and columns[title].kind.name == "文本"),
+        frozenset(
+            col for title, col in where.items() if col not in keys and columns[title].kind.name == "单位名称"
+        ),
         source=_source(spot),
     )
 

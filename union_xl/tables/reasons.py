@@ -11,9 +11,14 @@ from union_xl.tables.around import flat, is_zero_text
 from union_xl.tables.headings import plain
 from union_xl.tables.rowwords import (
     FOOT,
+    LABELS,
     REMARK_WORDS,
     SAMPLE_WORDS,
+    counts_columns,
+    is_count,
+    is_counted_group,
     is_figure,
+    is_group,
     is_hint,
     is_total,
     part_total,
@@ -41,6 +46,8 @@ HINTS = 0.6
 """Share of a row's cells that must be hints for it to be a row of hints."""
 _OWN = frozenset({"id", "mobile", "code"})
 
+_MARKS = frozenset("*※●○△▲☆★√✓×XxOo")
+_ENGLISH = Late(r"[A-Za-z][A-Za-z ./()'-]+\Z")
 _ITEM = Late(r"^(?:\d{1,2}[、.．)]|[(（]?[一二三四五六七八九十\d]{1,2}[)）、])\s*\S{6,}")
 _LABEL = Late(r"[\u4e00-\u9fff)]\s*:")
 _DATE_LINE = Late(r"^\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?$")
@@ -63,6 +70,8 @@ class Shape:
     """Columns of the form's own keys."""
     labels: frozenset[int] = frozenset()
     """Key columns of free text, where `职工总数` may be what a row is about."""
+    units: frozenset[int] = frozenset()
+    """Columns of units that are no keys: a blank may come with the filler's own unit in its example."""
     source: int = 0
     """The column that says which file a row came from: the table is a ledger of ours, 0 where it is not."""
 
@@ -89,7 +98,7 @@ def reason_of(
         return REMARK
     few = len(filled) <= max(2, len(shape.bound) // 3)
     if not any(class_of(text) in ("id", "code") for col, text in filled if col in shape.bound):
-        if (FOOT.search(texts[0]) and (few or len(filled) <= 6)) or _are_labels(texts):
+        if (FOOT.search(texts[0]) and (few or len(filled) <= 6)) or _are_labels(texts) or _is_signed(texts):
             return FOOTER
         if few and is_zero_text(texts[-1]):
             return ZERO
@@ -103,13 +112,26 @@ def _are_labels(texts: Sequence[str]) -> bool:
     return bool(_LABEL.search(texts[0])) and 2 * sum(":" in text for text in texts) >= len(texts)
 
 
+def _is_signed(texts: Sequence[str]) -> bool:
+    """`填表人 | 周八 | 联系电话 | 13900001234`: labels, each with its value in the cell beside it."""
+    return texts[0] in LABELS and (len(texts) <= 2 or sum(text in LABELS for text in texts) > 1)
+
+
 def is_hints(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
-    """A row below the header in which most cells say what to write there; none holds what a person has."""
+    """A row below the header in which most cells say what to write there; none holds what a person has.
+    Likewise one that numbers the columns, marks them (`*`), or names them in English."""
+    texts = [text for _, text in filled]
+    if counts_columns(texts) or _marks_columns(texts):
+        return True
     hints = sum(is_hint(text) for _, text in filled)
     if not hints or hints < HINTS * len(filled) or any(class_of(text) in _OWN for _, text in filled):
         return False
     keyed = [text for col, text in filled if col in shape.keys]
     return not keyed or any(map(is_hint, keyed))
+
+
+def _marks_columns(texts: Sequence[str]) -> bool:
+    return (len(texts) > 2 and set(texts) <= _MARKS) or (len(texts) > 3 and all(map(_ENGLISH.match, texts)))
 
 
 def _is_total(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
@@ -124,23 +146,33 @@ def _is_total(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
     if not keyed and any(map(is_total, texts[:3])):
         return True
     blank = bool(shape.keys - {col for col, _ in filled})
-    if any(is_figure(text) and (blank or col not in shape.labels) for col, text in first):
-        return _only_figures(filled)
+    if any(_heads_figures(col, text, shape) and (blank or col not in shape.labels) for col, text in first):
+        return _only_figures(filled, shape)
     return any(_is_part_total(at, filled, shape) for at in range(len(first)))
 
 
-def _only_figures(filled: Sequence[tuple[int, str]]) -> bool:
+def _heads_figures(col: int, text: str, shape: Shape) -> bool:
+    """What figures are about: `总人数`; `2家` in place of a name; `女职工`, where no column is for that."""
+    if is_group(text):
+        return col in shape.keys or col not in shape.bound
+    return is_figure(text) or (col in shape.keys and is_count(text))
+
+
+def _only_figures(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
     """Nothing but numbers and the words that name them."""
-    return all(class_of(text) == "number" or is_figure(text) for _, text in filled)
+    return all(
+        class_of(text) == "number" or _heads_figures(col, text, shape) or plain(text) in shape.header
+        for col, text in filled
+    )
 
 
 def _is_part_total(at: int, filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
     """`本年收入合计` beside nothing but numbers (and one remark at most), a key of the row left blank."""
     col, text = filled[at]
     of, weak = part_total(text)
-    if not of:
-        return False
     others = [other for other in filled if other[0] != col and other[0] not in shape.numbers]
+    if not of and not (others and is_counted_group(text)):
+        return False
     words = [one for _, one in others if class_of(one) != "number" and not is_total(one)]
     if len(words) > 1 or any(class_of(one) == "date" for one in words):
         return False
@@ -182,16 +214,34 @@ def _is_repeat(texts: Sequence[str], header: frozenset[str]) -> bool:
 
 
 def _is_example(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
-    """The row repeats the form's example, with the identity number or credit code that is nobody's.  What has
-    no such number (a contest, a batch) may well be what the example says."""
-    return any(
-        class_of(text) in ("id", "code") and text == shape.examples.get(col) for col, text in filled
-    ) and repeats_example(filled, shape)
+    """The whole row is the form's example, with the identity number or credit code that is nobody's; only
+    the unit may be the filler's own.  What has no such number (a contest, a batch), or says anything else in
+    one cell, may well be somebody."""
+    known = _exemplified(filled, shape)
+    return (
+        any(class_of(text) in ("id", "code") for text, _ in known)
+        and all(_is_same(text, example) for text, example in known)
+        and repeats_example(filled, shape)
+    )
+
+
+def _exemplified(filled: Sequence[tuple[int, str]], shape: Shape) -> list[tuple[str, str]]:
+    """The cells beside what the form's example says there."""
+    return [
+        (text, shape.examples[col])
+        for col, text in filled
+        if shape.examples.get(col) and col not in shape.units
+    ]
+
+
+def _is_same(text: str, example: str) -> bool:
+    """Letter by letter; a month in the example may have become its first day."""
+    return text == flat(example) or (class_of(text) == "date" and text.startswith(f"{example}-"))
 
 
 def repeats_example(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
-    known = [(text, shape.examples[col]) for col, text in filled if shape.examples.get(col)]
-    same = sum(text == example for text, example in known)
+    known = _exemplified(filled, shape)
+    same = sum(_is_same(text, example) for text, example in known)
     return same >= 3 and same >= 0.8 * len(known) and _keys_are_examples(filled, shape)
 
 
