@@ -196,6 +196,10 @@ def merge(
     scheduler: Annotated[str, _option("--scheduler", help="Dask 集群地址", metavar="地址")] = "",
     fresh: Annotated[bool, _option("--fresh", help="不用上次的缓存，全部重新读取")] = False,
     encrypt: Encrypt = "",
+    past: Annotated[
+        list[Path] | None,
+        _option("--past", help="往期的汇总台账，只供核对，不并入；可多次", metavar="文件"),
+    ] = None,
     drop: Annotated[
         list[str] | None,
         _option("--drop", help="输出文件夹里原有、本次没有报送的台账，不再保留；可多次", metavar="台账"),
@@ -221,6 +225,7 @@ def merge(
             fresh=fresh,
             encrypt=encrypt,
             drop=drop or (),
+            past=words.expanded(past or ()),
             progress=shown,
         )
     return _show(outcome, as_json)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         Style,
     )
     from union_xl.core.grid import Area, Binding, Book, Grid, Place, Raw, Source, Table
-    from union_xl.core.ledger import Conflict, Decision, Figure, Ledger, Receipt, Share
+    from union_xl.core.ledger import Conflict, Decision, Figure, Ledger, PastLedger, Receipt, Share
     from union_xl.core.office import Context, Limits, Period, Roster, Settings, TemplateTag, Unit, period
     from union_xl.core.submission import (
         EACH,
@@ -88,6 +88,7 @@ __all__ = [
     "Mend",
     "OfficeError",
     "Part",
+    "PastLedger",
     "Period",
     "Place",
     "Raw",
@@ -116,7 +117,7 @@ _HOMES = {
     for home, names in (
         ("edits", "KEEP AddSheet Change Edit Edits Grow Keep RemoveSheet Reword Stretch Style"),
         ("grid", "Area Binding Book Grid Place Raw Source Table"),
-        ("ledger", "Conflict Decision Figure Ledger Receipt Share"),
+        ("ledger", "Conflict Decision Figure Ledger PastLedger Receipt Share"),
         ("office", "Context Limits Period Roster Settings TemplateTag Unit period"),
         ("submission", "EACH ERROR WARNING Fate Finding HeldRow Level Mend Part Submission Suggestion"),
     )

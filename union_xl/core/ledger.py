@@ -111,6 +111,16 @@ class Decision:
     why_not: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PastLedger:
+    """A ledger of another period that a merge only looked at: where it lies (`folder/file`), its period
+    in words ('' when it says none), {form slug: how many rows it has}."""
+
+    book: str
+    period: str
+    rows: Mapping[str, int]
+
+
 @dataclass(frozen=True)
 class Ledger:
     """The book-keeping of a run.
@@ -126,6 +136,7 @@ class Ledger:
     clerk wrote them.  `kept` are the same rows as `frames`, for those who want a few columns only.
     `closed` are findings that a decision settled: they stand in 问题清单 and are counted no more.  `decided`
     says what became of each decision; `excusable` are the places of held rows that 收下 would keep.
+    `past` are the ledgers of other periods that were only looked at.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -144,6 +155,7 @@ class Ledger:
     closed: tuple[Finding, ...] = ()
     decided: tuple[Decision, ...] = ()
     excusable: frozenset[tuple[str, str, int]] = frozenset()
+    past: tuple[PastLedger, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Where the ledger is as a merge wrote it, or was asked before, its columns come f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +19,9 @@ from union_xl.flow import ledger_state
 from union_xl.flow.context import context, existing
 from union_xl.flow.counted import bounds, counting_of, held, labelled, library_of
 from union_xl.flow.outstanding import waited
-from union_xl.store import Store
 
 if TYPE_CHECKING:
     from union_xl.forms import Form
-    from union_xl.ledgerbook import LedgerRows
 
 SHOWN = ("单位名称", "姓名", "竞赛名称", "工会名称")
 """What a traced row is shown by."""
@@ -128,7 +126,7 @@ def _opened(
         columns = counting_room.columns_read(library, every)
         columns |= {form.slug: columns.get(form.slug, set())} if form else {}
         needed = {slug: titles.union(SHOWN) for slug, titles in columns.items()}
-    ledger = _read(path, every, needed)
+    ledger = ledger_state.read_rows(path, every, needed)
     return Opened(
         {slug: Rows(columns) for slug, columns in ledger.columns.items()},
         ledger.sheet_rows,
@@ -137,28 +135,3 @@ def _opened(
         ledger.period,
         ledger.as_of,
     )
-
-
-def _read(
-    path: Path, every: Sequence[type[Form]], needed: Mapping[str, Collection[str]] | None
-) -> LedgerRows:
-    """The rows from what is kept of this ledger, else from the workbook.
-
-    A changed ledger is read whole and kept where a merge keeps its own things already.  Beside a ledger from
-    elsewhere nothing is written, nor anywhere else: it is a list of people, and looking something up must
-    leave no copy of it behind.
-    """
-    from union_xl import forms, ledgerbook
-
-    declared = every[len(forms.ALL) :]
-    store = Store(path.parent)
-    if ledgerbook.parquet_beside(path) or not store.home.is_dir():
-        return ledgerbook.read_rows(path, declared, needed)
-    digest = ledger_state.digest(path)
-    found = ledger_state.kept(store, digest)
-    if found is not None:
-        return found.rows(every, needed)
-    ledger = ledgerbook.read_rows(path, declared)
-    rows = {slug: Rows(columns) for slug, columns in ledger.columns.items()}
-    ledger_state.keep(store, digest, ledger_state.of_reading(ledger), rows)
-    return ledger

@@ -183,6 +183,32 @@ def kept(store: Store, sha256: str) -> KeptLedger | None:
     return KeptLedger(state, files)
 
 
+def read_rows(
+    path: Path, every: Sequence[type[Form]], needed: Mapping[str, Collection[str]] | None = None
+) -> LedgerRows:
+    """The rows of a ledger, or the `needed` titles of {form slug: titles}, from what is kept of it, else from
+    the workbook.  Raises LedgerError.
+
+    A changed ledger is read whole and kept where a merge keeps its own things already.  Beside a ledger from
+    elsewhere nothing is written, nor anywhere else: it is a list of people, and looking something up must
+    leave no copy of it behind.
+    """
+    from union_xl import forms, ledgerbook
+    from union_xl.expressions.rows import Rows
+
+    declared = every[len(forms.ALL) :]
+    store = Store(path.parent)
+    if ledgerbook.parquet_beside(path) or not store.home.is_dir():
+        return ledgerbook.read_rows(path, declared, needed)
+    sha256 = digest(path)
+    found = kept(store, sha256)
+    if found is not None:
+        return found.rows(every, needed)
+    ledger = ledgerbook.read_rows(path, declared)
+    keep(store, sha256, of_reading(ledger), {slug: Rows(told) for slug, told in ledger.columns.items()})
+    return ledger
+
+
 def of_reading(ledger: LedgerRows) -> LedgerState:
     """What is kept of a ledger read for a question: rows, 暂缓, 来源文件 and 报送情况."""
     from union_xl import ledgerbook

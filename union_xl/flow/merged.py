@@ -180,6 +180,12 @@ class Outcome:
             ),
             ("文件", tuple(self.files), [tuple(self.files.values())]),
         ]
+        if self.ledger.past:
+            looked = [
+                (one.book, one.period, "、".join(f"{names.get(s, s)} {n} 行" for s, n in one.rows.items()))
+                for one in self.ledger.past
+            ]
+            made.append(("往期台账（只供核对，不并入）", ("台账", "期间", "行数"), looked))
         status = Counter(line.status for line in self.lines)
         if status:
             made.append(("报送情况（单位×表）", tuple(status), [tuple(status.values())]))

@@ -21,6 +21,7 @@ from union_xl.flow.earlier import earlier_ledger, put_together
 from union_xl.flow.ledger_state import LedgerState, RunState
 from union_xl.flow.marks import Marks
 from union_xl.flow.merged import Outcome, run_document, write_run
+from union_xl.flow.past import past_ledgers
 from union_xl.flow.read_files import ReadFiles, for_reading, stamp
 from union_xl.flow.staging import LEDGER, PLACES, RUN, Staging, made_safe, sha256
 from union_xl.flow.standing_ledgers import carried_on
@@ -61,6 +62,7 @@ def merge(
     fresh: bool = False,
     encrypt: str = "",
     drop: Sequence[str] = (),
+    past: Sequence[Path] = (),
     row_limit: int = ledgerbook.EXCEL_ROWS,
     progress: Progress = quiet,
 ) -> Outcome:
@@ -71,6 +73,7 @@ def merge(
         form: the form every file is read as (slug, title or short title, or a workbook that declares it).
         jobs: workers on this machine (0: one per processor).  scheduler: address of a Dask scheduler.
         fresh: do not use what was read in earlier runs.
+        past: ledgers of other periods, only looked at; nothing of them is carried into the new one.
         drop: ledgers (slug or short title) that stand in `out` and are not carried on without new input.
         row_limit: a form with this many rows or more is kept as Parquet beside the workbook.
 
@@ -95,7 +98,7 @@ def merge(
         staging = Staging(out)
         try:
             with no_collector(), WorkerPool(run.limits, jobs) as pool:
-                rest = (scheduler, fresh, encrypt, drop, row_limit, progress)
+                rest = (scheduler, fresh, encrypt, drop, past, row_limit, progress)
                 return _merged(folder, sources, staging, run, pool, clock, base, *rest)
         except BaseException:
             if not (staging.folder / "journal.json").exists():
@@ -115,6 +118,7 @@ def _merged(
     fresh: bool,
     encrypt: str,
     drop: Sequence[str],
+    past: Sequence[Path],
     row_limit: int,
     progress: Progress,
 ) -> Outcome:
@@ -124,6 +128,7 @@ def _merged(
         last = ledger_state.run_state(store, earlier.get(LEDGER, ""))
         path = out / LEDGER if base_path is None else base_path
         base, added = earlier_ledger(path, run)
+        looked_at = past_ledgers(past, out, run)
         run = replace(run, confirmed={**run.confirmed, **base.confirmed})
     with clock.stage("读取和校验"):
         reading = for_reading(run)
@@ -135,6 +140,7 @@ def _merged(
         found += own_results.output_folder(folder, out)
         every = [*found, *carried_on(out / LEDGER, found, run, drop)]
         ledger, base = put_together(every, base, path, run, added)
+        ledger = replace(ledger, past=looked_at)
         lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
     _balanced(ledger)
     with clock.stage("写台账"):

@@ -323,7 +323,8 @@ def reason(receipt: Receipt) -> str:
 
 
 def account_page(ledger: Ledger, context: Context) -> Page:
-    """对账: per file and form, read = kept + joined + held, and a total per form."""
+    """对账: per file and form, read = kept + joined + held, and a total per form; then the ledgers of other
+    periods that were looked at, whose rows are no part of the accounts."""
     short = {form.slug: form.short for form in forms.forms_of(context)}
     rows: list[tuple[Any, ...]] = []
     for slug, name in short.items():
@@ -331,6 +332,10 @@ def account_page(ledger: Ledger, context: Context) -> Page:
         rows += [(name, one.book, one.unit or None, *_counts([one])) for one in mine]
         if mine:
             rows.append((name, "合计", None, *_counts(mine)))
+    for one in ledger.past:
+        words = f"往期（{one.period or '没有写明期间'}），只供核对"
+        for slug, count in one.rows.items():
+            rows.append((short.get(slug, slug), one.book, f"{words}，{count} 行", *[None] * 5))
     return page(
         ACCOUNTS, ACCOUNT_TITLES, rows, widths={"表": 12, "文件": 44, "单位": 30}, formats={"文件": "@"}
     )
