@@ -84,6 +84,7 @@ def merge(
     run, _ = context(
         office=office, roster=roster, forced=form, period_label=period, as_of=as_of, passwords=passwords
     )
+    drop = [forms.form(name, run.declared).slug for name in drop]
     folder, out = existing(folder, "文件夹"), out.resolve()
     if base is not None:
         existing(base, "上一次的台账")
@@ -138,8 +139,17 @@ def _merged(
     with clock.stage("合并"):
         progress("合并", 0, 0)
         found += own_results.output_folder(folder, out)
-        every = [*found, *carried_on(out / LEDGER, found, run, drop)]
-        ledger, base = put_together(every, base, path, run, added)
+        carried = carried_on(
+            out / LEDGER,
+            found,
+            run,
+            base,
+            (lambda: base) if path == out / LEDGER else (lambda: earlier_ledger(out / LEDGER, run)[0]),
+            known.get,
+            drop,
+        )
+        every = [*found, *carried.submissions]
+        ledger, base = put_together(every, carried.base, path, run, added)
         ledger = replace(ledger, past=looked_at)
         lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
     _balanced(ledger)
@@ -156,6 +166,8 @@ def _merged(
             lambda tasks, context: pool.map(marking.made, tasks, context, _unmarked),
         )
         outputs |= _returned(found, sources, ledger, lines, run, staging, copies, before, encrypt, progress)
+        if carried.submissions:  # their marked copies are still out to be mended
+            outputs = {**_still_there(out, earlier), **outputs}
     with clock.stage("保存运行状态"):
         ledger_state.keep(store, outputs[LEDGER], state, {slug: ledger.kept[slug] for slug in state.rows})
         ledger_state.keep_run(store, outputs[LEDGER], RunState(told, copies.used))
@@ -198,6 +210,15 @@ def _returned(
         before={name: (staging.out.joinpath(*name.split("/")), digest) for name, digest in before.items()},
         progress=progress,
     )
+
+
+def _still_there(out: Path, earlier: Mapping[str, str]) -> dict[str, str]:
+    """The marked copies of the last run that are as they were, {name: sha256}."""
+    return {
+        name: digest
+        for name, digest in earlier.items()
+        if name.startswith(f"{returning.BACK}/") and _unchanged(out.joinpath(*name.split("/")), digest)
+    }
 
 
 def _unmarked(task: marking.Task, reason: str) -> None:

@@ -1,103 +1,201 @@
-"""Ledgers that stand in the output folder and have no input now: carried on whole, and told."""
+"""Ledgers that stand in the output folder and have no input now: carried on whole, and told.
+
+A file that was read the same way before comes back as it was read; of any other the rows and held rows the
+ledger has, as they were before the clerk changed them, so that the changes are laid over again.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from union_xl import forms, ledgerbook, rules
 from union_xl.core import Context, Finding, HeldRow, LedgerError, Part, Place, Submission
-from union_xl.core.ledger import FILE, ROW, SHEET
+from union_xl.core.ledger import FILE, PENDING, ROW, SHEET, STATE
+from union_xl.flow import ledger_state
+from union_xl.flow.staging import LEDGER as BOOK
 from union_xl.flow.staging import RUN
 from union_xl.forms import Form
-from union_xl.merge import BY_HAND, LEDGER
+from union_xl.merge import BY_HAND, LEDGER, Base, CellEdit, same
+from union_xl.store import Store
 
 if TYPE_CHECKING:
     from union_xl.ledgerbook import LedgerIn
 
+Known = Callable[[str, str], Submission | None]
+"""(book, sha256) -> what was made of the file, if that is known."""
+
 NOT_OF_THE_FORM = frozenset({"表", "原因", "说明", "处理", "收下理由", FILE, SHEET, ROW})
 
 
-def carried_on(
-    path: Path, found: Sequence[Submission], run: Context, drop: Collection[str] = ()
-) -> list[Submission]:
-    """The returns of the ledger at `path` whose form no file of this run has, as that ledger keeps them.
+@dataclass(frozen=True)
+class Carried:
+    """What is carried on: the returns of the ledgers without input, and the Base with what the clerk did to
+    these ledgers."""
 
-    `drop` are the short titles (or slugs) of ledgers that are not to be carried on.  Raises LedgerError.
+    submissions: tuple[Submission, ...]
+    base: Base
+
+
+def carried_on(
+    path: Path,
+    found: Sequence[Submission],
+    run: Context,
+    base: Base,
+    standing: Callable[[], Base],
+    known: Known,
+    drop: Sequence[str] = (),
+) -> Carried:
+    """The returns of the ledger at `path` whose form no file of this run has.
+
+    Args:
+        base: the Base of the run.  standing: that of the ledger at `path`, where it is another.
+        known: files as they were read before.  drop: slugs of ledgers not to be carried on.
+
+    Raises LedgerError when the ledger is needed and cannot be read.
     """
-    there = {part.form for one in found for part in one.parts if part.read}
-    known = [form for form in forms.forms_of(run) if form.slug not in there]
-    stood = _stood(path)
-    lacking = [one for one in known if one.slug in stood and not {one.slug, one.short} & set(drop)]
-    if not lacking or not path.exists():
-        return []
-    declared = [form for form in forms.forms_of(run) if form not in forms.ALL]
+    there = {part.form for one in found for part in one.parts if part.read} | {*drop}
+    every = forms.forms_of(run)
+    if not path.exists() or not any(_stands(path, form) for form in every if form.slug not in there):
+        return Carried((), base)
+    ledger = _ledger(path, every)
+    before = standing()
+    made: list[Submission] = []
+    carried: dict[type[Form], int] = {}
+    for form in every:
+        own = list(_of_form(ledger, form, before, known)) if form.slug not in there else []
+        if own:
+            carried[form] = sum(part.read for one in own for part in one.parts)
+            made += own
+    if not made:
+        return Carried((), base)
+    told = tuple(
+        Finding("L-CARRIED", Place(path.name, form.short), facts={"台账": form.short, "行数": rows})
+        for form, rows in carried.items()
+    )
+    made[0] = replace(made[0], findings=(*made[0].findings, *told))
+    slugs = {form.slug for form in carried}
+    return Carried(tuple(_together(made)), base if before is base else _with_edits(base, before, slugs))
+
+
+def _stands(path: Path, form: type[Form]) -> bool:
+    """Whether the ledger at `path` may have rows of a form: as its run.json says, and where that is damaged
+    it is looked for in the ledger itself."""
     try:
-        ledger = ledgerbook.read(path, declared)
-    except LedgerError:
-        return []
-    made = [one for form in lacking for one in _of_form(ledger, form)]
-    told = [
-        Finding(
-            "L-CARRIED", Place(path.name, form.short), facts={"台账": form.short, "行数": stood[form.slug]}
+        told = json.loads((path.parent / RUN).read_text("utf-8"))["forms"]
+        return form.slug in told and int(told[form.slug]["read"]) > 0
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return True
+
+
+def _ledger(path: Path, every: Sequence[type[Form]]) -> LedgerIn:
+    """The ledger as it was written, where that is known; else as it is."""
+    written = ledgerbook.outputs_of(path.parent / RUN).get(BOOK, "")
+    kept = ledger_state.kept(Store(path.parent), written)
+    if kept is not None and kept.state.whole:
+        return kept.ledger(path, every)
+    try:
+        return ledgerbook.read(path, [form for form in every if form not in forms.ALL])
+    except LedgerError as error:
+        raise LedgerError(f"{error}；原有的台账若不再需要，合并时加 --drop 台账名") from None
+
+
+def _of_form(ledger: LedgerIn, form: type[Form], base: Base, known: Known) -> Iterable[Submission]:
+    """One submission for each file of the form."""
+    files = zip(*(ledger.files.get(title, ()) for title in ("文件", "sha256", "表")), strict=False)
+    digests = {str(book): str(sha or "") for book, sha, short in files if short == form.short}
+    rows, held = _rows(ledger, form), _held(ledger, form)
+    edits: dict[str, list[CellEdit]] = {}
+    for edit in base.edits:
+        if edit.form == form.slug:
+            edits.setdefault(edit.place[0], []).append(edit)
+    for book in dict.fromkeys((*digests, *rows, *held)):
+        whole = _as_read(known(book, digests[book]), form) if digests.get(book) else None
+        if whole is not None:
+            yield whole
+        elif book in rows or book in held:
+            lines = rows.get(book, [])
+            _undo(lines, edits.get(book, ()))
+            part = _part(form, lines, held.get(book, ()))
+            yield Submission(book, digests.get(book, ""), LEDGER, "采用", parts=(part,))
+
+
+def _as_read(one: Submission | None, form: type[Form]) -> Submission | None:
+    """What was read of a file, as far as it is of this form; None where nothing is."""
+    if one is None:
+        return None
+    parts = tuple(part for part in one.parts if part.form == form.slug)
+    sheets = {sheet for part in parts for sheet in part.where}
+    if not parts or sheets & set(ledgerbook.HELPERS):
+        return None
+    return replace(
+        one,
+        parts=parts,
+        findings=tuple(f for f in one.findings if f.form == form.slug or f.place.sheet in sheets),
+        mends=tuple(m for m in one.mends if m.form == form.slug or m.place.sheet in sheets),
+        proposals=tuple(proposal for proposal in one.proposals if proposal[0] == form.slug),
+    )
+
+
+def _together(made: Sequence[Submission]) -> list[Submission]:
+    """One submission for each file: a book may hold several of the forms."""
+    whole: dict[tuple[str, str], Submission] = {}
+    for one in made:
+        first = whole.get((one.book, one.container))
+        whole[one.book, one.container] = (
+            one
+            if first is None
+            else replace(
+                first,
+                parts=(*first.parts, *one.parts),
+                findings=(*first.findings, *one.findings),
+                mends=(*first.mends, *one.mends),
+                proposals=(*first.proposals, *one.proposals),
+            )
         )
-        for form in lacking
-    ]
-    if made:
-        first = made[0]
-        made[0] = Submission(
-            first.book, first.sha256, first.container, first.fate, parts=first.parts, findings=tuple(told)
-        )
+    return list(whole.values())
+
+
+def _undo(rows: Sequence[dict[str, Any]], edits: Iterable[CellEdit]) -> None:
+    """Take back edits that are in the rows already: they are laid over again, and live on in 修正记录."""
+    stands: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for row in rows:
+        stands.setdefault((str(row[SHEET] or ""), row[ROW]), []).append(row)
+    for edit in edits:
+        for row in stands.get(edit.place[1:], ()):
+            if same(row.get(edit.column), edit.after):
+                row[edit.column] = edit.before
+                break
+
+
+def _rows(ledger: LedgerIn, form: type[Form]) -> dict[str, list[dict[str, Any]]]:
+    """{file: its kept rows}; rows the clerk typed come with the Base."""
+    frame = ledger.frames.get(form.slug)
+    made: dict[str, list[dict[str, Any]]] = {}
+    if frame is None:
+        return made
+    titles = [*(column.title for column in forms.columns(form)), STATE, FILE, SHEET, ROW]
+    columns = [frame[title].tolist() for title in titles]
+    for values in zip(*columns, strict=True):
+        row = dict(zip(titles, values, strict=True))
+        if row[FILE] and row[FILE] != BY_HAND and isinstance(row[ROW], int):
+            made.setdefault(str(row[FILE]), []).append(row)
     return made
 
 
-def _stood(path: Path) -> dict[str, int]:
-    """{form slug: rows} of the ledgers that stand beside `path`, as run.json says."""
-    try:
-        told = json.loads((path.parent / RUN).read_text("utf-8"))["forms"]
-        return {str(slug): int(one["kept"]) + int(one["held"]) for slug, one in told.items() if one["read"]}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-
-
-def _of_form(ledger: LedgerIn, form: type[Form]) -> list[Submission]:
-    """One submission for each file whose rows the ledger has."""
-    digests = dict(zip(ledger.files.get("文件", ()), ledger.files.get("sha256", ()), strict=False))
-    titles = [column.title for column in forms.columns(form)]
-    rows: dict[str, list[Mapping[str, Any]]] = {}
-    frame = ledger.frames.get(form.slug)
-    if frame is not None:
-        columns = {title: frame[title].tolist() for title in (*titles, FILE, SHEET, ROW)}
-        for values in zip(*columns.values(), strict=True):
-            row = dict(zip(columns, values, strict=True))
-            if row[FILE] and row[FILE] != BY_HAND and isinstance(row[ROW], int):
-                rows.setdefault(str(row[FILE]), []).append(row)
-    held = _held(ledger, form)
-    return [
-        Submission(
-            book,
-            str(digests.get(book) or ""),
-            LEDGER,
-            "采用",
-            parts=(_part(form, titles, rows.get(book, []), held.get(book, ())),),
-        )
-        for book in dict.fromkeys((*rows, *held))
-    ]
-
-
-def _part(
-    form: type[Form], titles: Sequence[str], rows: Sequence[Mapping[str, Any]], held: Sequence[HeldRow]
-) -> Part:
+def _part(form: type[Form], rows: Sequence[Mapping[str, Any]], held: Sequence[HeldRow]) -> Part:
     return Part(
         form.slug,
         "",
-        {title: [row[title] for row in rows] for title in titles},
+        {column.title: [row[column.title] for row in rows] for column in forms.columns(form)},
         [str(row[SHEET] or "") for row in rows],
         [int(row[ROW]) for row in rows],
         held=tuple(held),
         read=len(rows) + len(held),
+        pending=frozenset(number for number, row in enumerate(rows) if row[STATE] == PENDING),
     )
 
 
@@ -107,16 +205,29 @@ def _held(ledger: LedgerIn, form: type[Form]) -> dict[str, list[HeldRow]]:
     made: dict[str, list[HeldRow]] = {}
     for values in zip(*ledger.held.values(), strict=True):
         row = dict(zip(ledger.held, values, strict=True))
-        if (
-            row.get("表") != form.short
-            or row.get(FILE) in (None, BY_HAND)
-            or not isinstance(row.get(ROW), int)
-        ):
+        book, at = row.get(FILE), row.get(ROW)
+        if row.get("表") != form.short or book in (None, BY_HAND) or not isinstance(at, int):
             continue
         why = tuple(codes[said] for said in str(row.get("原因") or "").split("；") if said in codes)
         cells = {t: v for t, v in row.items() if v is not None and t not in NOT_OF_THE_FORM}
         unit = str(row.get("单位名称") or "")
-        made.setdefault(str(row[FILE]), []).append(
-            HeldRow(str(row.get(SHEET) or ""), int(row[ROW]), cells, why or ("L-WAITING",), unit)
+        made.setdefault(str(book), []).append(
+            HeldRow(str(row.get(SHEET) or ""), at, cells, why or ("L-WAITING",), unit)
         )
     return made
+
+
+def _with_edits(base: Base, before: Base, slugs: set[str]) -> Base:
+    """The Base of a run that starts from another ledger, with what the clerk did to these forms here."""
+    return replace(
+        base,
+        files={**before.files, **base.files},
+        edits=(*base.edits, *(edit for edit in before.edits if edit.form in slugs)),
+        deleted=(*base.deleted, *(row for row in before.deleted if row[0] in slugs)),
+        added=(*base.added, *(row for row in before.added if row[0] in slugs)),
+        wanted=base.wanted | before.wanted,
+        accepted=(*base.accepted, *before.accepted),
+        settled=base.settled | before.settled,
+        handled={**before.handled, **base.handled},
+        verdicts={**before.verdicts, **base.verdicts},
+    )
