@@ -99,83 +99,102 @@ def merge(
         staging = Staging(out)
         try:
             with no_collector(), WorkerPool(run.limits, jobs) as pool:
-                rest = (scheduler, fresh, encrypt, drop, past, row_limit, progress)
-                return _merged(folder, sources, staging, run, pool, clock, base, *rest)
+                options = (base, scheduler, fresh, encrypt, drop, past, row_limit, progress)
+                return _merged(_Order(folder, sources, *options), staging, run, pool, clock)
         except BaseException:
             if not (staging.folder / "journal.json").exists():
                 staging.discard()
             raise
 
 
-def _merged(
-    folder: Path,
-    sources: Sequence[Source],
-    staging: Staging,
-    run: Context,
-    pool: WorkerPool,
-    clock: _Clock,
-    base_path: Path | None,
-    scheduler: str,
-    fresh: bool,
-    encrypt: str,
-    drop: Sequence[str],
-    past: Sequence[Path],
-    row_limit: int,
-    progress: Progress,
-) -> Outcome:
-    out, store = staging.out, Store(staging.out)
+@dataclass(frozen=True)
+class _Order:
+    """What is to be merged, and how; as `merge` was told."""
+
+    folder: Path
+    sources: Sequence[Source]
+    base: Path | None
+    scheduler: str
+    fresh: bool
+    encrypt: str
+    drop: Sequence[str]
+    past: Sequence[Path]
+    row_limit: int
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class _Together:
+    """The returns put together: `found` are those of this run, `carried` says that the ledger before gave
+    more, `added` is what the clerk added to it."""
+
+    ledger: Ledger
+    lines: Sequence[Line]
+    run: Context
+    found: Sequence[Submission]
+    carried: bool
+    added: ledgerbook.Additions | None
+
+
+def _merged(order: _Order, staging: Staging, run: Context, pool: WorkerPool, clock: _Clock) -> Outcome:
+    out, store, progress = staging.out, Store(staging.out), order.progress
     earlier = ledgerbook.outputs_of(out / RUN)
-    with clock.stage("读上次台账"):
-        last = ledger_state.run_state(store, earlier.get(LEDGER, ""))
-        path = out / LEDGER if base_path is None else base_path
-        base, added = earlier_ledger(path, run)
-        looked_at = past_ledgers(past, out, run)
-        run = replace(run, confirmed={**run.confirmed, **base.confirmed})
-    with clock.stage("读取和校验"):
-        reading = for_reading(run)
-        known = ReadFiles(store.read, stamp(reading))
-        office = run.settings.office
-        found = submissions.of_sources(sources, reading, pool, known, office, scheduler, fresh, progress)
-    with clock.stage("合并"):
-        progress("合并", 0, 0)
-        found += own_results.output_folder(folder, out)
-        carried = carried_on(
-            out / LEDGER,
-            found,
-            run,
-            base,
-            (lambda: base) if path == out / LEDGER else (lambda: earlier_ledger(out / LEDGER, run)[0]),
-            known.get,
-            drop,
-        )
-        every = [*found, *carried.submissions]
-        ledger, base = put_together(every, carried.base, path, run, added)
-        ledger = replace(ledger, past=looked_at)
-        lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
+    last = ledger_state.run_state(store, earlier.get(LEDGER, ""))
+    made, known = _put_together(order, out, store, run, pool, clock)
+    ledger, run = made.ledger, made.run
     _balanced(ledger)
     with clock.stage("写台账"):
         progress("写台账", 0, 0)
-        outputs, state, told = _write_ledger(ledger, lines, run, staging, row_limit, added)
+        outputs, state, told = _write_ledger(ledger, made.lines, run, staging, order.row_limit, made.added)
     with clock.stage("退回和催报"):
         progress("退回和催报", 0, 0)
-        before = {} if fresh else earlier
+        before = {} if order.fresh else earlier
         copies = Marks(
             out,
             before,
             last.copies if last else {},
             lambda tasks, context: pool.map(marking.made, tasks, context, _unmarked),
         )
-        outputs |= _returned(found, sources, ledger, lines, run, staging, copies, before, encrypt, progress)
-        if carried.submissions:  # their marked copies are still out to be mended
+        outputs |= _returned(order, made, staging, copies, before)
+        if made.carried:  # their marked copies are still out to be mended
             outputs = {**_still_there(out, earlier), **outputs}
     with clock.stage("保存运行状态"):
         ledger_state.keep(store, outputs[LEDGER], state, {slug: ledger.kept[slug] for slug in state.rows})
         ledger_state.keep_run(store, outputs[LEDGER], RunState(told, copies.used))
-    made = _delivered(ledger, lines, run, staging, outputs, earlier, clock, progress)
+    outcome = _delivered(ledger, made.lines, run, staging, outputs, earlier, clock, progress)
     known.forget_others()
     ledger_state.forget_others(store, outputs[LEDGER])
     store.forget_older()
-    return made
+    return outcome
+
+
+def _put_together(
+    order: _Order, out: Path, store: Store, run: Context, pool: WorkerPool, clock: _Clock
+) -> tuple[_Together, ReadFiles]:
+    """The returns read, and merged with what the ledger before says; the files as they were read."""
+    standing_there = out / LEDGER
+    path = order.base or standing_there
+    with clock.stage("读上次台账"):
+        base, added = earlier_ledger(path, run)
+        looked_at = past_ledgers(order.past, out, run)
+        run = replace(run, confirmed={**run.confirmed, **base.confirmed})
+    with clock.stage("读取和校验"):
+        reading, office = for_reading(run), run.settings.office
+        known = ReadFiles(store.read, stamp(reading))
+        how = (order.scheduler, order.fresh, order.progress)
+        found = submissions.of_sources(order.sources, reading, pool, known, office, *how)
+        found += own_results.output_folder(order.folder, out)
+    with clock.stage("合并"):
+        order.progress("合并", 0, 0)
+
+        def its_own() -> Base:
+            return base if path == standing_there else earlier_ledger(standing_there, run)[0]
+
+        more = carried_on(standing_there, found, run, base, its_own, known.get, order.drop)
+        ledger, base = put_together([*found, *more.submissions], more.base, path, run, added)
+        ledger = replace(ledger, past=looked_at)
+        lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
+    return _Together(ledger, lines, run, found, bool(more.submissions), added), known
 
 
 def _balanced(ledger: Ledger) -> None:
@@ -186,29 +205,20 @@ def _balanced(ledger: Ledger) -> None:
 
 
 def _returned(
-    found: Sequence[Submission],
-    sources: Sequence[Source],
-    ledger: Ledger,
-    lines: Sequence[Line],
-    run: Context,
-    staging: Staging,
-    copies: Marks,
-    before: Mapping[str, str],
-    encrypt: str,
-    progress: Progress,
+    order: _Order, made: _Together, staging: Staging, copies: Marks, before: Mapping[str, str]
 ) -> dict[str, str]:
     """退回 and 催报, {name: sha256}; what would be the same as `before` is not written again."""
     return returning.write(
-        [one for one in found if one.container != merge_room.LEDGER],
-        ledger,
-        run,
-        {source.name: source for source in sources},
+        [one for one in made.found if one.container != merge_room.LEDGER],
+        made.ledger,
+        made.run,
+        {source.name: source for source in order.sources},
         staging.folder,
-        encrypt=encrypt or None,
-        lines=lines,
+        encrypt=order.encrypt or None,
+        lines=made.lines,
         copies=copies,
         before={name: (staging.out.joinpath(*name.split("/")), digest) for name, digest in before.items()},
-        progress=progress,
+        progress=order.progress,
     )
 
 
