@@ -8,6 +8,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.books import made
@@ -97,6 +98,33 @@ def test_yuan_changes_nothing_and_a_header_with_its_own_unit_goes_first(context:
     assert read(context, [["单位：元"], own, *VISITS]).parts[0].columns["资金"] == [12000, 5000]
     own = [*HEAD[:4], "慰问资金(元)"]
     assert read(context, [["单位：万元"], own, *VISITS]).parts[0].columns["资金"] == [1.2, 0.5]
+
+
+def test_the_unit_of_a_group_of_columns_is_theirs(context: Context) -> None:
+    """规模（万元）merged over its columns; 万元 in a second line of the header; below 单位：元."""
+    for above in ([], [["单位：元"]]):
+        head = [*HEAD[:4], "慰问资金\n万元"]
+        assert read(context, [["送清凉活动情况"], *above, head, *VISITS]).parts[0].columns["资金"] == [
+            12000,
+            5000,
+        ]
+        rows = [["送清凉活动情况"], *above, ["", "", "", "规模（万元）"], HEAD, *VISITS]
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        at = len(above) + 2
+        book.active.merge_cells(start_row=at, end_row=at, start_column=4, end_column=5)
+        book.save(data := io.BytesIO())
+        got = reading.submission(Source("送清凉.xlsx", Path("送清凉.xlsx"), data.getvalue()), context)
+        assert got.parts[0].columns["资金"] == [12000, 5000]
+
+
+def test_a_number_under_ten_thousands_that_reads_like_yuan_is_asked_about(context: Context) -> None:
+    """18,500 under 万元 would be 185 million; kept, and told at its cell.  18500元 is what it says."""
+    rows = [["单位：万元"], HEAD, [*VISITS[0][:4], 18500], [*VISITS[1][:4], "18500元"]]
+    got = read(context, rows)
+    assert got.parts[0].columns["资金"] == [185_000_000, 18_500]
+    assert [one.place.ref for one in got.findings if one.rule == "NUM-UNIT"] == ["E3"]
 
 
 def test_a_statement_with_its_subtotals(context: Context) -> None:

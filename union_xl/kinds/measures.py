@@ -35,9 +35,9 @@ def money_unit(text: str) -> str:
 
 
 def names_money_unit(header: str) -> bool:
-    """A header that says itself what its money is counted in.
+    """A header that says itself what its money is counted in, or its group does (`经费（万元）_预算`).
 
-    >>> names_money_unit("慰问资金（元）"), names_money_unit("预算/万元"), names_money_unit("慰问资金")
+    >>> names_money_unit("资金（元）"), names_money_unit("经费（万元）_预算"), names_money_unit("资金")
     (True, True, False)
     """
-    return bool(_OWN.search(header))
+    return any(map(_OWN.search, header.split("_")))

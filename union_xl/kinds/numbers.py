@@ -14,6 +14,7 @@ from math import isfinite
 from union_xl.core import Raw, Suggestion
 from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind, Tidied, share
+from union_xl.kinds.measures import names_money_unit
 from union_xl.kinds.numerals import chinese_number
 from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
 
@@ -154,10 +155,19 @@ def _likeness(sample: Sequence[Raw]) -> float:
 _MULTIPLES = Late(r"(?:^|[^亿])(万元|千元|百元|亿元)\s*[)\]】>]?\s*$")
 
 
+_LIKE_YUAN, _HUGE = 10_000, 100_000_000
+"""A number under 万元 that reads like yuan, and what it then comes to (yuan)."""
+
+
 def _money_under(header: str) -> Kind:
-    """`预算(万元)`: every number below is in 万元."""
-    found = _MULTIPLES.search(clean(header))
-    return _in_multiples(found[1]) if found else MONEY
+    """`预算(万元)`: every number below is in 万元.  Its own words come before those of its group
+    (`经费(万元)_预算`)."""
+    for part in reversed(clean(header).split("_")):
+        if found := _MULTIPLES.search(part):
+            return _in_multiples(found[1])
+        if names_money_unit(part):
+            break
+    return MONEY
 
 
 def _in_multiples(unit: str) -> Kind:
@@ -168,7 +178,14 @@ def _in_multiples(unit: str) -> Kind:
         if isinstance(raw, str) and (own := read_number(clean(raw))) and own[1]:
             return plain
         made = _whole(round(plain.value * _TIMES[unit], 6))
-        return plain._replace(value=made, changed=True, why=f"单位为{unit}，换算成元")
+        told = plain._replace(value=made, changed=True, why=f"单位为{unit}，换算成元")
+        if plain.rule or plain.value < _LIKE_YUAN or made < _HUGE:
+            return told
+        written = spelled(_whole(plain.value))
+        facts = {"写法": written, "单位": unit, "取值": spelled(made)}
+        return told._replace(
+            rule="NUM-UNIT", facts=facts, suggestions=(Suggestion(f"{written}元", "如果填的已经是元"),)
+        )
 
     return replace(MONEY, tidy=tidy, is_tidy=None)
 

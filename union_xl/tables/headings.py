@@ -47,9 +47,11 @@ _BEFORE = Late(
 _ASKED = Late(
     r"^(?:是否|有无|是不是)(?:已经?)?(?:成立|建立|设立|组建|开设|开展|实行|签订|录入|登记|取得|具有|具备|参加|纳入|进行|完成|有|为|是|属于)?(?=\S{2})"
 )
+_MEASURED = Late(r"(?<=\S\S)(?:人民币)?(?:亿|万|千|百)?元$")
+"""A unit of money right behind a title (`预算` over `万元`)."""
 _AFTER = Late(r"(?<=\S\S)(?:详细地址|信息|详情|填写|一栏)$")
 _NUMBERING = Late(
-    r"^(?:[q第]?\d{1,2}(?:\.\d{1,2})*(?:[.、):,]|[题项][.、:]?)|\d{1,2}(?:\.\d{1,2})+|[(<]?[一二三四五六七八九十]{1,3}[、)>]|"
+    r"^(?:q\d{1,2}|[q第]?\d{1,2}(?:\.\d{1,2})*(?:[.、):,]|[题项][.、:]?)|\d{1,2}(?:\.\d{1,2})+|[(<]?[一二三四五六七八九十]{1,3}[、)>]|"
     r"[(\[]\d{1,2}[)\]])(?=\D)"
 )
 _SPACED_NUMBER = Late(r"^\s*\d{1,2}\s+(?=[^\W\d年月日位岁人个寸届次号级])")
@@ -61,7 +63,9 @@ _POLITE = Late(
 _QUESTION = Late(
     r"(?<=\S\S)(?:(?:是|有)(?:什么|多少|哪.{0,2})|叫什么|[是为])?[?]+$|(?<=\S\S)是(?:什么|多少|哪.{0,2})$"
 )
-_GROUP = Late(r"^\S{0,8}(?:信息|情况|资料|内容|部分|栏目?|事项|概况|登记|名单)$")
+_GROUP = Late(
+    r"^\S{0,8}(?:信息|情况|资料|内容|部分|栏目?|事项|概况|登记|名单)$|^(?:会员|职工|员工|人员|个人|选手)$"
+)
 _RUN_ON = Late(r"^(?:基本|基础|个人|人员|职工|会员|单位|企业|工会)(?:信息|资料|情况)(?=\S{2})")
 _PATH = Late(r"\s*(?:->|=>|[/>→\\|:.·—-])+\s*")
 _TAILS: tuple[tuple[str, str], ...] = (
@@ -128,7 +132,7 @@ def unlatin(text: str) -> str:
 def path_end(text: str) -> str:
     """The last step of a plain text that is a path through groups of columns; '' where it is none.
 
-    >>> path_end("基本信息/姓名"), path_end("工种/岗位"), path_end("基本情况-性别"), path_end("个人信息姓名")
+    >>> path_end("基本信息/姓名"), path_end("工种/岗位"), path_end("会员.性别"), path_end("个人信息姓名")
     ('姓名', '', '性别', '姓名')
     """
     found = _RUN_ON.match(text)
@@ -204,6 +208,9 @@ class Words:
             found = self.exact.get(shorter)
             if found and shorter != text:
                 return found[0], found[1] - 0.04
+        found = self.exact.get(_MEASURED.sub("", text))
+        if found:
+            return found[0], found[1] - 0.04
         sides = {self.exact[side][0] for side in bare(text).split("/") if side in self.exact}
         if "/" in text and len(sides) == 1 and not _other_thing(text, sides):
             return sides.pop(), 0.89
