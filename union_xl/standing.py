@@ -199,7 +199,7 @@ def _pieces(whole: Receipt) -> Iterator[Receipt]:
             continue
         state: Receipt | Share = share
         if share.sent and not share.read and not share.zero:
-            state = whole if share.unit == whole.unit else replace(whole, held=0)
+            state = whole if share.unit == whole.unit else replace(whole, held=0, settled=0)
         yield replace(
             whole,
             unit=share.unit,
@@ -208,6 +208,7 @@ def _pieces(whole: Receipt) -> Iterator[Receipt]:
             kept=state.kept,
             joined=state.joined,
             held=state.held,
+            settled=state.settled,
             zero=share.zero,
             errors=share.errors,
             warnings=share.warnings,
@@ -277,7 +278,7 @@ def _status(own: Sequence[Receipt], exempt: bool) -> Status:
     used = [one for one in own if one.fate == "采用" and (one.kept + one.joined + one.held or one.zero)]
     if used:
         kept = sum(one.kept + one.joined for one in used)
-        if any(one.held for one in used):
+        if any(one.held > one.settled for one in used):
             return "部分受理" if kept else "退回"
         if not kept and any(one.zero for one in used):
             return "零报告"
@@ -289,7 +290,7 @@ def _status(own: Sequence[Receipt], exempt: bool) -> Status:
     replaced = [one for one in own if one.fate in ("被替代", "重复")]
     if any(one.kept + one.joined for one in replaced):
         return "已报"
-    if any(one.held for one in replaced):
+    if any(one.held > one.settled for one in replaced):
         return "待确认"
     if replaced:
         return "已报"

@@ -137,3 +137,29 @@ def test_what_stays_behind_is_told(desk):
     give(desk[0], A, [member(n, A) for n in (1, 2, 3, 5)], filled="2022-06-28")
     made, _ = run(desk)
     assert [one.facts["个数"] for one in made.ledger.findings if one.rule == "L-KEPT-LOST"] == [1]
+
+
+def _without_source(page, heads) -> None:
+    for title in ("来源行", "来源工作表", "来源文件"):
+        page.delete_cols(heads[title])
+
+
+def _documents_as_numbers(page, heads) -> None:
+    for row in range(2, page.max_row + 1):
+        page.cell(row, heads["证件号码"]).value = float(page.cell(row, heads["证件号码"]).value[:17] + "0")
+
+
+@pytest.mark.parametrize("slip", [_without_source, _documents_as_numbers])
+def test_what_was_added_stays_with_its_row_through_a_slip(desk, slip):
+    """Rows without their 来源 are known by their key, rows whose id became a number by place and name."""
+    book, page, heads, rows = opened(desk)
+    last = page.max_column + 1
+    page.cell(1, last).value = "慰问情况"
+    page.cell(rows[document(2)], last).value = "已慰问"
+    slip(page, heads)
+    saved(desk, book)
+    for _ in range(2):
+        made, _ = run(desk)
+        assert "L-KEPT-LOST" not in made.run["rules"]
+        _, page, heads, rows = opened(desk)
+        assert page.cell(rows[document(2)], heads["慰问情况"]).value == "已慰问"

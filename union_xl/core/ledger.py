@@ -46,7 +46,8 @@ class Rows(Protocol):
 class Share:
     """What one unit has in a file of one form: the rows that name it, whoever sent them, and the lines of
     问题清单 about them.  read == kept + joined + held.  `fate` is that of its rows, which in a merged ledger
-    may differ from unit to unit; `sent`: it sent the file, whosever the rows are."""
+    may differ from unit to unit; `sent`: it sent the file, whosever the rows are.  `settled` of the held rows
+    wait for nobody: the clerk took them out or wants no more of them."""
 
     unit: str
     fate: Fate
@@ -58,6 +59,7 @@ class Share:
     warnings: int = 0
     zero: bool = False
     sent: bool = False
+    settled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Receipt:
     warnings: int = 0
     sealed: bool = False
     shares: tuple[Share, ...] = ()
+    settled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,21 +89,25 @@ def _corrected(
             again = {(row.sheet, row.row): rows[n] for n, row in zip(numbers, gone, strict=True)}
             new = checked(one.book, part, again, form, bending(context, codes))
             still = {(row.sheet, row.row): row.rules for row in new.part.held}
-            note_granted(one.book, part, numbers, excused, still, told)
+            bent = _bent(new.findings, codes, again)
+            note_granted(one.book, part, numbers, excused, still, bent, told)
             findings = [f for f in findings if not _told_of(f, gone, part)] + [
                 f
                 for f in new.findings
                 if f.place.row and (f.rule not in codes or (f.place.sheet, f.place.row) in still)
             ]
-            findings += reasons_wanted(one.book, part, numbers, excused, still, base)
+            findings += reasons_wanted(one.book, part, numbers, excused, base, told)
             mends += new.mends
             parts[-1] = joined(parts[-1], gone, new.part)
     return replace(one, parts=tuple(parts), findings=tuple(findings), mends=tuple(mends))
 
 
-def _granted(finding: Finding, codes: Collection[str], still: Collection[tuple[str, int]]) -> bool:
-    """Whether a finding speaks of a rule that a row may break."""
-    return finding.rule in codes and (finding.place.sheet, finding.place.row) not in still
+def _bent(
+    findings: Iterable[Finding], codes: Collection[str], rows: Iterable[tuple[str, int]]
+) -> set[tuple[str, int]]:
+    """The lines that break one of these rules; all of them where it is told once for a column."""
+    broken = [one.place for one in findings if one.rule in codes]
+    return {(place.sheet, place.row) for place in broken} if all(p.row for p in broken) else set(rows)
 
 
 def _laid_over(book: str, part: Part, form: type[Form], edits: Mapping[PlaceKey, list[CellEdit]]) -> _Mended:

@@ -76,16 +76,18 @@ def note_granted(
     numbers: Sequence[int],
     excused: Mapping[int, int],
     still: Mapping[tuple[str, int], Sequence[str]],
+    bent: Collection[tuple[str, int]],
     told: Told,
 ) -> None:
-    """Which exceptions were granted, and why the others were not."""
+    """Which exceptions were granted, and why the others were not; `bent` are the lines that break a rule they
+    may break: a row that was corrected needs no exception."""
     for n in numbers:
         row = part.held[n]
         if n in excused and (row.sheet, row.row) in still:
             names = "、".join(dict.fromkeys(map(rules.title, still[row.sheet, row.row])))
             why = f"这一行还有不能收下的问题：{names}，请先更正"
             told.failed[book, row.sheet, row.row] = why
-        elif n in excused:
+        elif n in excused and (row.sheet, row.row) in bent:
             told.granted.add(excused[n])
 
 
@@ -94,12 +96,12 @@ def reasons_wanted(
     part: Part,
     numbers: Sequence[int],
     excused: Mapping[int, int],
-    still: Collection[tuple[str, int]],
     base: Base,
+    told: Told,
 ) -> list[Finding]:
     """A reason is asked for where the clerk gave none."""
-    asked = [n for n in numbers if n in excused and not base.accepted[excused[n]].reason]
-    rows = [part.held[n] for n in asked]
+    granted = [n for n in numbers if n in excused and excused[n] in told.granted]
+    rows = [part.held[n] for n in granted if not base.accepted[excused[n]].reason]
     return [
         Finding(
             "L-NO-REASON",
@@ -108,7 +110,6 @@ def reasons_wanted(
             form=part.form,
         )
         for row in rows
-        if (row.sheet, row.row) not in still
     ]
 
 

@@ -12,7 +12,7 @@ from union_xl import forms
 from union_xl.core import Context, Finding, Ledger, Place
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.forms import Form
-from union_xl.ledgerbook.additions import Additions, Own, Stand, names_of, same_row
+from union_xl.ledgerbook.additions import Additions, Own, names_of, said_of, same_row
 from union_xl.ledgerbook.decisions import place_of
 from union_xl.ledgerbook.formpage import form_page
 from union_xl.ledgerbook.heldpage import held_page
@@ -63,7 +63,8 @@ def _put(own: Own, page: Page, adopting: Adopting, known: Sequence[type[Form]]) 
 
 
 def _rows_now(own: Own, page: Page, known: Sequence[type[Form]]) -> dict[int, int]:
-    """{row as it stood: row now}: by its name, at its own place first; by its place without one."""
+    """{row as it stood: row now}: by its name, at its own place first; by its place where no row has its name
+    now (an id that became a number) and the same person or unit stands there."""
     at = {title: number for number, title in enumerate(page.titles)}
 
     def column(title: str) -> Sequence[Any]:
@@ -71,19 +72,26 @@ def _rows_now(own: Own, page: Page, known: Sequence[type[Form]]) -> dict[int, in
 
     form = next((one for one in known if one.short == own.page), None)
     wanted = [title for title in own.titles.values() if title in at]
-    names = names_of(form, {title: column(title) for title in wanted}, len(page))
+    columns = {title: column(title) for title in wanted}
+    names, said = names_of(form, columns, len(page)), said_of(columns, len(page))
     places = [place_of(*values) for values in zip(*map(column, (FILE, SHEET, ROW)), strict=True)]
-    exactly: dict[Stand, int] = {}
-    for row, stand in enumerate(zip(places, names, strict=True), 2):
-        exactly.setdefault(stand, row)
+    exactly: dict[tuple[Any, str | None], int] = {}
+    there: dict[tuple[Any, str], list[int]] = {}
+    for row, (place, name, words) in enumerate(zip(places, names, said, strict=True), 2):
+        exactly.setdefault((place, name), row)
+        there.setdefault((place, words), []).append(row)
     by_name: dict[str | None, list[int]] = {}
     for row, name in enumerate(names, 2):
         by_name.setdefault(name, []).append(row)
     made: dict[int, int] = {}
-    for row, (place, name) in own.stands.items():
-        found = exactly.get((place, name))
-        if found is None and name is not None and len(by_name.get(name, ())) == 1:
-            found = by_name[name][0]
+    for row, (place, name, words) in own.stands.items():
+        found = exactly.get((place, name)) if place is not None else None
+        named = by_name.get(name, ()) if name is not None else ()
+        if found is None and len(named) == 1:
+            found = named[0]
+        here = there.get((place, words), ()) if place is not None and words and not named else ()
+        if found is None and len(here) == 1:
+            found = here[0]
         if found is not None:
             made[row] = found
     return made

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from union_xl import forms
 from union_xl.core import Finding, Place, TemplateError
@@ -30,8 +30,13 @@ OLD_SOURCE = ("状态", "台账状态")
 """Names the column of a row's state has had."""
 
 
-Stand = tuple[Any, str | None]
-"""(place, what names the row): a row is known by its name, by its place only where it has none."""
+class Stand(NamedTuple):
+    """How a row is known again: by what names it (its key), else by its place, if it says `said` (the names
+    of person and unit) there."""
+
+    place: Any
+    name: str | None
+    said: str
 
 
 @dataclass
@@ -121,10 +126,11 @@ def _on_sheet(
             extra[col] = title
     places = [place_of(*values) for values in sheet.records((FILE, SHEET, ROW))]
     names = names_of(form, {title: sheet.column(title) for title in titles.values()}, len(sheet.rows))
+    said = said_of({title: sheet.column(title) for title in titles.values()}, len(sheet.rows))
     stands = {
-        number: (place, name)
-        for number, place, name in zip(sheet.numbers, places, names, strict=True)
-        if place is not None
+        number: one
+        for number, one in zip(sheet.numbers, map(Stand, places, names, said), strict=True)
+        if one.place is not None or one.name is not None
     }
     made = Own(page, part, sheet.header, stands, titles, extra)
     made.notes = adopting.notes(part)
@@ -188,6 +194,13 @@ def names_of(form: type[Form] | None, columns: Mapping[str, Sequence[Any]], rows
     titles = [title for title in (*PERSON_TITLES, *UNIT_TITLES, *_key_titles()) if title in columns]
     said = zip(*(columns[title] for title in dict.fromkeys(titles)), strict=True) if titles else [()] * rows
     return [" ".join(map(plain, cells)).strip() or None for cells in said]
+
+
+def said_of(columns: Mapping[str, Sequence[Any]], rows: int) -> list[str]:
+    """The names of person and unit in each row ('' where there are none)."""
+    titles = [title for title in (*PERSON_TITLES, *UNIT_TITLES) if title in columns]
+    said = zip(*(columns[title] for title in titles), strict=True) if titles else [()] * rows
+    return [" ".join(map(plain, cells)).strip() for cells in said]
 
 
 def _key_titles() -> list[str]:

@@ -14,7 +14,7 @@ from union_xl.ledgerbook.choices import HANDLE, REASON
 from union_xl.ledgerbook.pages import COLUMNS, EXCUSED_AT, EXPLAINED, FINDINGS, HELD, TWICE
 from union_xl.ledgerbook.reading import Helper, LedgerIn
 from union_xl.merge import BY_CLERK, Accepted, Verdict, Word, same, tag_of
-from union_xl.merge.base import ACCEPTED, CHECKED, CONFIRMED, NO_MORE, WORDS, PlaceKey, decision_key
+from union_xl.merge.base import ACCEPTED, CHECKED, CONFIRMED, NO_MORE, WORDS, PlaceKey, decision_key, row_key
 
 
 def cells(sheet: Helper, *titles: str) -> Iterable[tuple[Any, ...]]:
@@ -133,7 +133,7 @@ def settled(now: LedgerIn) -> frozenset[tuple[str, str, str]]:
     for said, *values in cells(now.held, HANDLE, FILE, SHEET, ROW):
         place = place_of(*values)
         if place is not None and _word(said) == NO_MORE:
-            made.add((place[0], place[1], f"#{place[2]}"))
+            made.add(row_key(place))
     return frozenset(made)
 
 
@@ -182,15 +182,17 @@ def verdicts(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, ...]
 
 
 def handled(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str, str], str]:
-    """What the clerk wrote under 处理: of 问题清单 by `decision_key`, of 暂缓 by (file, sheet, #row)."""
+    """What the clerk wrote under 处理: of 问题清单 by `decision_key`, of 暂缓 by `row_key`; the reasons for 收下,
+    too, which stay beside a row that could not be kept."""
     made = {}
     for book, sheet, cell, column, codes, said in cells(now.findings, *_FINDING_LINE, HANDLE):
         for code in str(codes or "").split("、") if said is not None else ():
             made[decision_key(_text(book), _text(sheet), _text(cell or column), code)] = str(said).strip()
-    for words, *values in cells(now.held, HANDLE, FILE, SHEET, ROW):
-        place = place_of(*values)
-        if place is not None and words is not None:
-            made[place[0], place[1], f"#{place[2]}"] = str(words).strip()
+    for title in (HANDLE, REASON):
+        for words, *values in cells(now.held, title, FILE, SHEET, ROW):
+            place = place_of(*values)
+            if place is not None and words is not None:
+                made[row_key(place, "" if title == HANDLE else title)] = str(words).strip()
     slugs = {form.short: form.slug for form in known}
     for short, header, mark, words in cells(now.proposals, "表", "原列名", "指纹", HANDLE):
         if words is not None:

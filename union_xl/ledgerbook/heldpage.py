@@ -9,6 +9,7 @@ from union_xl import forms, rules
 from union_xl.core import Context, HeldRow, Ledger
 from union_xl.ledgerbook.choices import HANDLE, REASON, held_words
 from union_xl.ledgerbook.pages import HELD, HELD_ENDING, Page, Place3, page
+from union_xl.merge.base import row_key
 
 
 def held_page(ledger: Ledger, context: Context) -> Page:
@@ -74,7 +75,7 @@ def _held_line(
         "来源文件": book,
         "来源工作表": row.sheet,
         "来源行": row.row,
-        HANDLE: ledger.handled.get((book, row.sheet, f"#{row.row}")),
-        REASON: None,
+        HANDLE: ledger.handled.get(row_key((book, row.sheet, row.row))),
+        REASON: ledger.handled.get(row_key((book, row.sheet, row.row), REASON)),
     }
     return [ending.get(head) if head in ending else row.cells.get(head) for head in heads]

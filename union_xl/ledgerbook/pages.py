@@ -13,7 +13,7 @@ from union_xl.core.grid import column_letters
 from union_xl.core.ledger import Rows
 from union_xl.ledgerbook.choices import HANDLE, REASON, finding_words, pair_words
 from union_xl.merge.base import decision_key
-from union_xl.standing import HEADINGS, Line
+from union_xl.standing import HEADINGS, Line, unit_in_name
 
 HELD, FINDINGS, MENDS, TWICE = "暂缓", "问题清单", "修正记录", "重复与冲突"
 COLUMNS, STANDING, FILES, ACCOUNTS, CHARTS = "列对应", "报送情况", "来源文件", "对账", "图表"
@@ -135,7 +135,7 @@ def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, st
             (
                 rules.level(first.rule, levels),
                 first.rule,
-                first.unit or units.get(book),
+                first.unit or units.get(book) or unit_in_name(book, context) or None,
                 book,
                 sheet or None,
                 ref or None,
@@ -183,8 +183,8 @@ def mend_page(ledger: Ledger, context: Context) -> Page:
         home, place = homes.get(mend.place.book), mend.place
         rows.append(
             (
-                short.get(mend.form or home.form) if home else None,
-                (mend.unit or home.unit) if home else None,
+                short.get(mend.form or (home.form if home else "")),
+                mend.unit or (home.unit if home else None),
                 place.book,
                 place.sheet or None,
                 place.ref or None,

@@ -41,7 +41,7 @@ from union_xl.merge.base import (
 )
 from union_xl.merge.clerk import lay_over, row_words, same
 from union_xl.merge.crossing import cross_check
-from union_xl.merge.deciding import Reached, closed, decided, renewed, still_said
+from union_xl.merge.deciding import Reached, closed, decided, renewed, settled, still_said
 from union_xl.merge.kept import Frames, Kept
 from union_xl.merge.keys import LEFT, shown_key, tag_of
 from union_xl.merge.stack import Stack, stack
@@ -112,6 +112,7 @@ def _close(
     fates: dict[str, list[Fate6]] = {}
     counts: dict[str, Counts] = {}
     held: list[Held] = []
+    new = renewed(base, submissions)
     for slug, pile in stacks.items():
         of_form = held_rows(pile, {})
         clashes, notes, carried = maybe_same(pile, of_form, base)
@@ -120,8 +121,12 @@ def _close(
         held += of_form
         fates[slug] = joined_rows(pile, carried)
         kept[slug] = Kept(pile, context)
-        waiting = Counter((book, unit) for book, unit, *_ in of_form)
-        counts[slug] = Counts(kept[slug].by_unit(), joined_by_unit(pile, carried), waiting)
+        counts[slug] = Counts(
+            kept[slug].by_unit(),
+            joined_by_unit(pile, carried),
+            Counter((book, unit) for book, unit, *_ in of_form),
+            Counter((book, unit) for book, unit, _, row in of_form if settled(book, row, base, new)),
+        )
     joined: Counter[str] = Counter()
     if "member" in counts:
         for (_, unit), count in counts["member"].joined.items():
@@ -131,7 +136,6 @@ def _close(
     periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
     told = once(one for one in told if one.rule != "U-PERIOD" or one.place.book not in periods)
     mends += [Mend(Place(*place), WORDS, "暂缓", "保留", BY_CLERK) for place in sorted(base.wanted)]
-    new = renewed(base, submissions)
     decisions = decided(base, _reached(stacks, submissions, held, conflicts, base, new), told)
     done = [one for one in told if closed(one, base, new)]
     told = [one for one in told if not closed(one, base, new)]

@@ -106,11 +106,13 @@ def _last(place: PlaceKey, onward: Mapping[PlaceKey, PlaceKey]) -> PlaceKey:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many rows of one form are kept, joined and held, by (file, unit of the row)."""
+    """How many rows of one form are kept, joined and held, by (file, unit of the row); `settled` of the held
+    ones wait for nobody."""
 
     kept: Counter[tuple[str, str]]
     joined: Counter[tuple[str, str]]
     held: Counter[tuple[str, str]]
+    settled: Counter[tuple[str, str]]
 
     def of(self, which: tuple[str, str]) -> tuple[int, int, int]:
         return self.kept[which], self.joined[which], self.held[which]
@@ -186,6 +188,7 @@ def _shares(
                 levels["提醒"],
                 zero=unit in zero,
                 sent=unit in sent or list(fates) == [unit],
+                settled=counts.settled[book, unit],
             )
         )
     return tuple(made)
@@ -219,6 +222,7 @@ def _receipt(
         errors=levels["错误"],
         warnings=levels["提醒"],
         shares=tuple(shares),
+        settled=sum(share.settled for share in shares),
     )
 
 

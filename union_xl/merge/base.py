@@ -49,6 +49,12 @@ class CellEdit:
     row: frozenset[str] = frozenset()
 
 
+def row_key(place: PlaceKey, beside: str = "") -> tuple[str, str, str]:
+    """Under which what the clerk wrote about a held row is kept: the word in 处理, or what stands in the
+    column `beside`."""
+    return place[0], place[1], f"#{place[2]}{beside}"
+
+
 def decision_key(book: str, sheet: str, cell: str, rule: str) -> tuple[str, str, str]:
     """Under which a word in 处理 of 问题清单 is kept: a line's own (`cell` is the column's title where it
     names no cell); one about a whole file is the file's."""
@@ -103,11 +109,11 @@ class Base:
     `files` maps sha256 to the file that was read then; `keys` the row keys each (form, unit) had; `added`
     are rows the clerk typed: (form, row, {title: value}).  `deleted` rows are (form, place, key), `wanted`
     the held rows to keep after all, `accepted` those to keep as exceptions.  `settled` are the findings the
-    clerk closed, by `decision_key`, those of a whole row by (file, sheet, #row).
+    clerk closed, by `decision_key`, those of a whole row by `row_key`.
     `words` are all decisions in force, `laid` how many edits were laid over held rows already, `failed` why
     rows could not be accepted.  `slips` are changes in the ledger that were not obeyed; `alone` says that
     nobody knows how the ledger was written, `extras` that the clerk added something to it.  `verdicts` are by
-    (form, 标识, both sides sorted), `handled` by `decision_key`, of held rows by (file, sheet, #row).
+    (form, 标识, both sides sorted), `handled` by `decision_key`, of held rows by `row_key`.
     """
 
     period: str = ""

@@ -37,12 +37,12 @@ def lay_over(
     conflicts: list[Conflict] = []
     strange = [edit for edit in own if edit.column not in stack.titles]
     findings = [_not_found("L-EDIT-ELSEWHERE", edit) for edit in strange]
-    mends = [Mend(_cell(edit), edit.column, edit.before, edit.after, BY_CLERK) for edit in strange]
+    mends = [_waiting(edit) for edit in strange]
     for edit in edits:
         index = where.row(edit.place, edit.key)
         if index is None:
             findings.append(_not_found("L-ORPHAN", edit))
-            mends.append(Mend(_cell(edit), edit.column, edit.before, edit.after, BY_CLERK))
+            mends.append(_waiting(edit))
             continue
         _apply(stack, index, edit, columns, base, conflicts, findings, mends)
     if any(edit.column in stack.key_titles for edit in edits):
@@ -56,6 +56,11 @@ def lay_over(
 
 def _not_found(rule: str, edit: CellEdit) -> Finding:
     return Finding(rule, _cell(edit), edit.column, edit.before, {"经办人": plain(edit.after)})
+
+
+def _waiting(edit: CellEdit) -> Mend:
+    """An edit whose row is not there: it is written down with its form, for the run that has the row again."""
+    return Mend(_cell(edit), edit.column, edit.before, edit.after, BY_CLERK, form=edit.form)
 
 
 def _cell(edit: CellEdit) -> Place:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from union_xl.core import Conflict, Decision, Finding, Submission
+from union_xl.core import Conflict, Decision, Finding, HeldRow, Submission
 from union_xl.merge.base import (
     BACK,
     BY_HAND,
     FILE_VERDICTS,
+    NO_MORE,
     NOTES,
     VERDICTS,
     Base,
     PlaceKey,
     Word,
     decision_key,
+    row_key,
 )
 
 _GONE = "这一行已不在本次报送里"
@@ -75,9 +77,16 @@ def closed(one: Finding, base: Base, new: Collection[str]) -> bool:
     place = one.place
     if not base.settled or place.book in new:
         return False
-    row = (place.book, place.sheet, f"#{place.row}")
+    row = row_key((place.book, place.sheet, place.row))
     line = decision_key(place.book, place.sheet, place.ref or one.column, one.rule)
     return row in base.settled or line in base.settled
+
+
+def settled(book: str, row: HeldRow, base: Base, new: Collection[str]) -> bool:
+    """Whether a held row waits for nobody: the clerk took it out of the ledger, or wants no more of it."""
+    if "L-DELETED" in row.rules:
+        return True
+    return book not in new and base.handled.get(row_key((book, row.sheet, row.row))) == NO_MORE
 
 
 def still_said(base: Base, new: Collection[str]) -> dict[tuple[str, str, str], str]:

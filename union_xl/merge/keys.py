@@ -41,8 +41,11 @@ def key_titles(form: type[Form]) -> tuple[str, ...]:
 
 def tag_of(form: type[Form], cells: Mapping[str, Any]) -> str:
     """What a person calls a row, good or not: name and numbers as its cells say ('' where blank)."""
-    titles = dict.fromkeys((title_of(cells, (*PERSON_TITLES, *UNIT_TITLES)), *key_titles(form)))
-    return " ".join(filter(None, (plain(cells.get(title)) for title in titles if title)))
+    filled = {
+        title: text for title in cells if (text := plain(cells[title]))
+    }  # 暂缓 has others' columns, too
+    titles = dict.fromkeys((title_of(filled, (*PERSON_TITLES, *UNIT_TITLES)), *key_titles(form)))
+    return " ".join(filled[title] for title in titles if title in filled)
 
 
 def plain(value: Any) -> str:

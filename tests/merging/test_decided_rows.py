@@ -1,0 +1,109 @@
+"""What the clerk decided about single rows: it works beside other ledgers, and nobody is chased for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from tests.merge.returns import document, member
+from tests.merging.test_clerk import WRONG, give, run, typed, value
+
+UNIT, OTHER = "杭州甲样板有限公司", "杭州乙样板有限公司"
+REGISTER = ("单位名称", "统一社会信用代码", "职工总数", "女职工数", "是否建会", "普查人")
+
+
+@pytest.fixture
+def desk(tmp_path: Path):
+    """A list of members with a wrong document, and a list of units with a row that is held."""
+    folder = tmp_path / "收回"
+    rows = [member(n, UNIT) for n in range(1, 9)]
+    give(folder, UNIT, [*rows, member(20, UNIT, 性别="男", 证件号码=WRONG)])
+    book = xlsxwriter.Workbook(str(folder / "普查.xlsx"))
+    sheet = book.add_worksheet("普查")
+    sheet.write_row(0, 0, REGISTER)
+    sheet.write_row(1, 0, (UNIT, "91330105MA2YJ1X11R", 10, 4, "未建", "孙七"))
+    sheet.write_row(2, 0, (OTHER, "91330105MA2YJ1X22X", 12, 14, "未建", "孙七"))
+    book.close()
+    return folder, tmp_path / "out"
+
+
+def held(desk, title: str) -> list[object]:
+    """A column of 暂缓."""
+    page = openpyxl.load_workbook(desk[1] / "汇总台账.xlsx")["暂缓"]
+    rows = list(page.iter_rows(values_only=True))
+    return [row[rows[0].index(title)] for row in rows[1:]]
+
+
+def statuses(made) -> dict[tuple[str, str], str]:
+    return {(one["单位"], one["表"]): one["状态"] for one in made.run["units"]}
+
+
+def test_a_row_is_accepted_beside_held_rows_of_another_ledger(desk):
+    """暂缓 has the columns of both ledgers; each row is known by its own."""
+    run(desk)
+    typed(desk[1], "暂缓", {"单位名称": OTHER}, {"处理": "收下", "收下理由": "含劳务派遣"})
+    typed(desk[1], "暂缓", {"证件号码": WRONG}, {"处理": "收下", "收下理由": "证件确如此"})
+    for _ in range(2):
+        made, ledger = run(desk)
+        assert [made.accounts[slug]["held"] for slug in ("unit-register", "member")] == [0, 0]
+        assert made.run["decisions"] == {"honoured": 2, "not_honoured": []}
+        assert {line["说明"] for line in ledger.explanations} == {"含劳务派遣", "证件确如此"}
+
+
+def test_the_reason_stays_beside_a_row_that_cannot_be_accepted(desk):
+    """What the clerk wrote is there again, with the word."""
+    give(desk[0], OTHER, [member(31, OTHER, 姓名=None)])
+    run(desk)
+    typed(desk[1], "暂缓", {"证件号码": document(31)}, {"处理": "收下", "收下理由": "确有其人"})
+    for _ in range(2):
+        run(desk)
+        at = held(desk, "证件号码").index(document(31))
+        assert [held(desk, title)[at] for title in ("处理", "收下理由")] == ["收下", "确有其人"]
+
+
+def test_a_row_that_was_corrected_needs_no_exception(desk):
+    """收下 left beside a correction: the row is kept as corrected; no reason is asked for."""
+    run(desk)
+    right = "330105199003072013"
+    typed(desk[1], "暂缓", {"证件号码": WRONG}, {"处理": "收下", "证件号码": right})
+    for _ in range(2):
+        made, ledger = run(desk)
+        assert value(ledger, right, "状态") == "正常"
+        assert "L-NO-REASON" not in made.run["rules"] and not ledger.explanations
+
+
+def test_an_edit_of_a_row_that_was_away_counts_when_it_is_back(desk):
+    """A file taken out of the folder for a round: the edit waits in 修正记录."""
+    run(desk)
+    typed(desk[1], "会员登记", {"证件号码": document(3)}, {"手机号码": "13700000003"})
+    run(desk)
+    give(desk[0], OTHER, [member(n, OTHER) for n in range(11, 14)])
+    away = (desk[0] / f"{UNIT}.xlsx").rename(desk[1].parent / "away.xlsx")
+    for _ in range(2):
+        made, _ = run(desk)
+        assert made.run["rules"]["L-ORPHAN"] == 1
+    away.rename(desk[0] / f"{UNIT}.xlsx")
+    for _ in range(2):
+        made, ledger = run(desk)
+        assert value(ledger, document(3), "手机号码") == "13700000003"
+        assert "L-ORPHAN" not in made.run["rules"]
+
+
+def test_nobody_is_chased_for_a_row_the_clerk_decided_about(desk):
+    """Rows deleted from the ledger, or wanted no more, do not leave their unit 部分受理."""
+    made, _ = run(desk)
+    assert statuses(made)[UNIT, "会员登记"] == "部分受理" and statuses(made)[OTHER, "单位台账"] == "退回"
+    for which in ({"证件号码": WRONG}, {"单位名称": OTHER}):
+        typed(desk[1], "暂缓", which, {"处理": "不再处理"})
+    made, _ = run(desk)
+    assert statuses(made)[UNIT, "会员登记"] == statuses(made)[OTHER, "单位台账"] == "已报"
+    path = desk[1] / "汇总台账.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["会员登记"].delete_rows(2)
+    book.save(path)
+    made, _ = run(desk)
+    assert made.accounts["member"]["held"] == 2
+    assert statuses(made)[UNIT, "会员登记"] == "已报"
