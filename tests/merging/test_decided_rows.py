@@ -107,3 +107,36 @@ def test_nobody_is_chased_for_a_row_the_clerk_decided_about(desk):
     made, _ = run(desk)
     assert made.accounts["member"]["held"] == 2
     assert statuses(made)[UNIT, "会员登记"] == "已报"
+
+
+def _gone(made) -> dict[str, tuple[int, int]]:
+    told = [one for one in made.ledger.findings if one.rule == "L-GONE"]
+    return {one.unit: (one.facts["缺少"], one.facts["原有"]) for one in told}
+
+
+def test_rows_of_the_last_ledger_that_nobody_sends_any_more_are_told(desk):
+    """A file taken away, a list in place of the old one that lacks somebody: one line per unit, once."""
+    give(desk[0], OTHER, [member(n, OTHER) for n in range(11, 21)])
+    run(desk)
+    (desk[0] / f"{UNIT}.xlsx").unlink()
+    give(desk[0], OTHER, [member(n, OTHER) for n in range(11, 20)])
+    made, _ = run(desk)
+    assert _gone(made) == {UNIT: (8, 8), OTHER: (1, 10)}
+    made, _ = run(desk)
+    assert _gone(made) == {}
+
+
+def test_a_corrected_document_or_a_row_the_clerk_took_out_is_not_missing(desk):
+    """Another key is no missing row; nor is what the clerk edited, deleted or typed and took out again."""
+    give(desk[0], OTHER, [member(n, OTHER) for n in range(11, 21)])
+    run(desk)
+    typed(desk[1], "会员登记", {"证件号码": document(12)}, {"证件号码": document(40)})
+    path = desk[1] / "汇总台账.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["会员登记"].delete_rows(2)
+    book.save(path)
+    rows = [member(n, OTHER) for n in range(11, 21)]
+    give(desk[0], OTHER, [*rows[:5], member(41, OTHER), *rows[6:]])
+    for _ in range(3):
+        made, _ = run(desk)
+        assert _gone(made) == {}

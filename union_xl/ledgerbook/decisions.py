@@ -182,8 +182,8 @@ def verdicts(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, ...]
 
 
 def handled(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str, str], str]:
-    """What the clerk wrote under 处理: of 问题清单 by `decision_key`, of 暂缓 by `row_key`; the reasons for 收下,
-    too, which stay beside a row that could not be kept."""
+    """What the clerk wrote under 处理: of 问题清单 by `decision_key`, of 暂缓 by `row_key`; reasons for
+    收下, too, which stay beside a row that could not be kept."""
     made = {}
     for book, sheet, cell, column, codes, said in cells(now.findings, *_FINDING_LINE, HANDLE):
         for code in str(codes or "").split("、") if said is not None else ():

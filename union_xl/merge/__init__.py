@@ -44,6 +44,7 @@ from union_xl.merge.crossing import cross_check
 from union_xl.merge.deciding import Reached, closed, decided, renewed, settled, still_said
 from union_xl.merge.kept import Frames, Kept
 from union_xl.merge.keys import LEFT, shown_key, tag_of
+from union_xl.merge.missing_rows import missing_rows
 from union_xl.merge.stack import Stack, stack
 from union_xl.merge.telling import once, still_true
 from union_xl.merge.twice import maybe_same, settle_twice
@@ -90,10 +91,12 @@ def merge(submissions: Sequence[Submission], context: Context, base: Base | None
         pile = stacks[form.slug] = stack(form, of_form)
         findings += settle_versions(pile, context, base)
         pile.note_replaced()
+        read = set(pile.keys) if base.keys else set()
         clashes, notes, changed = lay_over(pile, base, told)
         conflicts, findings, mends = conflicts + clashes, findings + notes, mends + changed
         clashes, notes = settle_twice(pile, context, base)
         conflicts, findings = conflicts + clashes, findings + notes
+        findings += missing_rows(pile, read, base, context, findings)
         pile.settle()
     return _close(stacks, submissions, returns, context, base, conflicts, findings, mends)
 

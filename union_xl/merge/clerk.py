@@ -59,7 +59,7 @@ def _not_found(rule: str, edit: CellEdit) -> Finding:
 
 
 def _waiting(edit: CellEdit) -> Mend:
-    """An edit whose row is not there: it is written down with its form, for the run that has the row again."""
+    """An edit whose row is not there: written down with its form, it waits for the row."""
     return Mend(_cell(edit), edit.column, edit.before, edit.after, BY_CLERK, form=edit.form)
 
 

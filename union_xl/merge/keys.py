@@ -43,7 +43,7 @@ def tag_of(form: type[Form], cells: Mapping[str, Any]) -> str:
     """What a person calls a row, good or not: name and numbers as its cells say ('' where blank)."""
     filled = {
         title: text for title in cells if (text := plain(cells[title]))
-    }  # 暂缓 has others' columns, too
+    }  # beside other ledgers' columns
     titles = dict.fromkeys((title_of(filled, (*PERSON_TITLES, *UNIT_TITLES)), *key_titles(form)))
     return " ".join(filled[title] for title in titles if title in filled)
 
