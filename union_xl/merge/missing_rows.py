@@ -1,4 +1,4 @@
-"""Rows the last ledger had that no return of this run has: a file was taken away, or a list has become shorter."""
+"""Rows of the last ledger that no return has now: a file was taken away, or a list has become shorter."""
 
 from __future__ import annotations
 
