@@ -41,7 +41,7 @@ from union_xl.merge.base import (
 )
 from union_xl.merge.clerk import lay_over, row_words, same
 from union_xl.merge.crossing import cross_check
-from union_xl.merge.deciding import Reached, closed, decided, renewed, settled, still_said
+from union_xl.merge.deciding import Reached, closed, decided, renewed, still_said, waiting
 from union_xl.merge.kept import Frames, Kept
 from union_xl.merge.keys import LEFT, shown_key, tag_of
 from union_xl.merge.missing_rows import missing_rows
@@ -125,10 +125,7 @@ def _close(
         fates[slug] = joined_rows(pile, carried)
         kept[slug] = Kept(pile, context)
         counts[slug] = Counts(
-            kept[slug].by_unit(),
-            joined_by_unit(pile, carried),
-            Counter((book, unit) for book, unit, *_ in of_form),
-            Counter((book, unit) for book, unit, _, row in of_form if settled(book, row, base, new)),
+            kept[slug].by_unit(), joined_by_unit(pile, carried), *waiting(of_form, base, new)
         )
     joined: Counter[str] = Counter()
     if "member" in counts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -87,6 +88,17 @@ def settled(book: str, row: HeldRow, base: Base, new: Collection[str]) -> bool:
     if "L-DELETED" in row.rules:
         return True
     return book not in new and base.handled.get(row_key((book, row.sheet, row.row))) == NO_MORE
+
+
+def waiting(
+    held: Iterable[tuple[str, str, str, HeldRow]], base: Base, new: Collection[str]
+) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    """How many held rows each (file, unit) has, and how many of them wait for nobody."""
+    every, done = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for book, unit, _, row in held:
+        every[book, unit] += 1
+        done[book, unit] += settled(book, row, base, new)
+    return every, done
 
 
 def still_said(base: Base, new: Collection[str]) -> dict[tuple[str, str, str], str]:
