@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import PureWindowsPath
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from union_xl.core.filenames import file_name
@@ -22,6 +22,8 @@ def test_devices_are_no_files(device: str, ending: str) -> None:
 
 
 @given(st.text(max_size=90), st.integers(8, 60))
+@example("0000000\u16800", 8)
+@example("甲\u3000.", 60)
 def test_any_text_makes_a_legal_name(text: str, limit: int) -> None:
     """One component, nothing illegal, no dot or space at the end, short, writable as UTF-8."""
     name = file_name(text, limit)

@@ -277,7 +277,8 @@ def _edited(path: Path) -> None:
 
 
 def test_what_somebody_edited_goes_to_history_first(ledger_path: Path, tmp_path: Path) -> None:
-    """An edited file is kept and told; one only opened and saved again, or untouched, is not."""
+    """An edited file is kept and told; an untouched one is not.  One saved again is kept, too, and not said
+    to be edited: a comment or a colour is no cell, and was lost."""
     path = template(tmp_path / "表.xlsx", {"A1": "{{期末会员数}}", "B1": "=A1*2"})
     out = tmp_path / "出"
 
@@ -286,12 +287,18 @@ def test_what_somebody_edited_goes_to_history_first(ledger_path: Path, tmp_path:
 
     again()
     assert again() == () and not (out / "历史").exists()
-    openpyxl.load_workbook(out / "表.xlsx").save(out / "表.xlsx")
-    assert again() == () and not (out / "历史").exists()
+    book = openpyxl.load_workbook(out / "表.xlsx")
+    book.worksheets[0]["A1"].comment = openpyxl.comments.Comment("领导问过", "甲")
+    book.save(out / "表.xlsx")
+    told = again()
+    (kept,) = (out / "历史").iterdir()
+    assert f"历史/{kept.name}" in told[0] and "改动" not in told[0]
+    assert openpyxl.load_workbook(kept).worksheets[0]["A1"].comment.text == "领导问过"
+    assert again() == ()
     _edited(out / "表.xlsx")
     told = again()
-    kept = list((out / "历史").iterdir())
-    assert len(kept) == 1 and f"历史/{kept[0].name}" in told[0] and told[0].startswith("表.xlsx")
+    kept = [one for one in (out / "历史").iterdir() if one != kept]
+    assert len(kept) == 1 and f"历史/{kept[0].name}" in told[0] and told[0].startswith("表.xlsx 被人改动过")
     assert openpyxl.load_workbook(kept[0]).worksheets[0]["C9"].value == "手工补的一句"
     assert filled(out, "表.xlsx")["C9"].value is None
     _edited(out / "表-数据来源.xlsx")
@@ -313,7 +320,7 @@ def test_without_a_record_what_differs_is_kept(ledger_path: Path, tmp_path: Path
 
 
 def test_an_edited_summary_is_kept(ledger_path: Path, tmp_path: Path) -> None:
-    """Words added to the summary are content; saving it again as it is (other runs) is none."""
+    """Words added to the summary are content; only saved again it is not said to be edited."""
     import docx
 
     out = tmp_path / "出"
@@ -321,12 +328,12 @@ def test_an_edited_summary_is_kept(ledger_path: Path, tmp_path: Path) -> None:
     report.report(ledger_path, out, templates=chosen, **HALF)
     document = docx.Document(str(out / "半年总结.docx"))
     document.save(str(out / "半年总结.docx"))
-    report.report(ledger_path, out, templates=chosen, **HALF)
-    assert not (out / "历史").exists()
+    told = report.report(ledger_path, out, templates=chosen, **HALF).remarks
+    assert "又保存过" in told[0]
     document.paragraphs[3].add_run("本段经领导改定。")
     document.save(str(out / "半年总结.docx"))
     told = report.report(ledger_path, out, templates=chosen, **HALF).remarks
-    assert "半年总结.docx" in told[0] and len(list((out / "历史").iterdir())) == 1
+    assert "半年总结.docx 被人改动过" in told[0] and len(list((out / "历史").iterdir())) == 2
 
 
 def _own(path: Path, *lines: list[str]) -> Path:

@@ -11,6 +11,8 @@ from collections.abc import Collection
 _ILLEGAL = re.compile(
     r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\uffff]'
 )
+_TAIL = re.compile(r"[\s.]+\Z")
+"""What may not stand at the end; blanks of every script, as str.strip knows them."""
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])\s*(?:\..*)?$")
 
 
@@ -23,7 +25,7 @@ def file_name(text: str, limit: int = 60, taken: Collection[str] = ()) -> str:
     >>> file_name("甲.xlsx", taken={"甲.XLSX"})
     '甲(2).xlsx'
     """
-    clean = unicodedata.normalize("NFC", _ILLEGAL.sub("_", text)).strip().rstrip(". ") or "未命名"
+    clean = _TAIL.sub("", unicodedata.normalize("NFC", _ILLEGAL.sub("_", text)).strip()) or "未命名"
     if _RESERVED.match(clean):
         clean = f"_{clean}"
     stem, dot, ending = clean.rpartition(".")
@@ -31,7 +33,7 @@ def file_name(text: str, limit: int = 60, taken: Collection[str] = ()) -> str:
         stem, ending = clean, ""
     else:
         ending = f".{ending}"
-    stem = stem[: limit - len(ending)].rstrip(". ") or "_"
+    stem = _TAIL.sub("", stem[: limit - len(ending)]) or "_"
     used = {unicodedata.normalize("NFC", name).casefold() for name in taken}
     made, number = stem + ending, 1
     while made.casefold() in used:

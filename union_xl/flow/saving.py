@@ -1,7 +1,8 @@
 """Writing a report's files: all or none, and nothing that somebody edited is overwritten.
 
-What was written is remembered by its contents (`.union_xl/report.json`), so that a file that was only opened
-and saved again counts as untouched.  Anything else that stands in the way goes to 历史/ first.
+What was written is remembered (`.union_xl/report.json`); whatever else stands in the way goes to 历史/ first.
+Whether its contents were changed, or it was only saved again (a colour, a comment, a column's width may have
+changed with it, which no look at the cells tells), is said as it is.
 """
 
 from __future__ import annotations
@@ -32,16 +33,10 @@ _STORY = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|co
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Files written, and {name: where the edited file that stood there is now}."""
+    """Files written, and what is to be told: which files stood there and where they are now."""
 
     outputs: tuple[Path, ...]
-    kept: Mapping[str, str]
-
-    @property
-    def remarks(self) -> list[str]:
-        return [
-            f"{name} 被人改动过，没有覆盖掉：改动过的文件已移到 {where}" for name, where in self.kept.items()
-        ]
+    remarks: list[str]
 
 
 def save(out: Path, files: Mapping[str, bytes]) -> Saved:
@@ -56,25 +51,29 @@ def save(out: Path, files: Mapping[str, bytes]) -> Saved:
                 if held(out / name):
                     raise PermissionError(13, "", str(out / name))
             known = _record(out)
-            kept = {name: where for name, data in files.items() if (where := _kept(out, name, data, known))}
+            told = [line for name, data in files.items() if (line := _kept(out, name, data, known))]
             for name in files:
                 put(Path(waiting) / name, out / name)
-        _remember(out, known | {name: _contents(data) for name, data in files.items()})
+        _remember(out, known | {name: _mark(data) for name, data in files.items()})
     except PermissionError as error:
         name = Path(error.filename2 or error.filename or out).name
         raise UsageError(f"{name} 正在 Excel/WPS 中打开或没有写入权限，请关闭后重试") from error
     except OSError as error:
         raise UsageError(f"写不进文件夹 {out}，请检查路径和剩余空间") from error
-    return Saved(tuple(out / name for name in files), kept)
+    return Saved(tuple(out / name for name in files), told)
 
 
 def _kept(out: Path, name: str, data: bytes, known: Mapping[str, str]) -> str:
-    """Copy what stands at `name` to 历史/ unless we wrote it so; where it is then, '' when nothing was."""
+    """Copy what stands at `name` to 历史/ unless we wrote it so; what is to be told, '' for nothing."""
     path = out / name
     if not path.is_file():
         return ""
     there = path.read_bytes()
-    if there == data or _contents(there) in (known.get(name), _contents(data)):
+    contents, _, packed = known.get(name, "").partition(" ")
+    if there == data or _hash(there) == packed:
+        return ""
+    same = _contents(there) in (contents, _contents(data))
+    if same and not packed:  # no record, or one of an older version: the same contents are ours
         return ""
     folder = out / HISTORY
     folder.mkdir(exist_ok=True)
@@ -84,7 +83,8 @@ def _kept(out: Path, name: str, data: bytes, known: Mapping[str, str]) -> str:
         number += 1
         target = folder / f"{path.stem}_{stamp}_{number}{path.suffix}"
     shutil.copy2(path, target)
-    return f"{HISTORY}/{target.name}"
+    why = "写出以后又保存过（内容没变，格式、批注可能改过）" if same else "被人改动过"
+    return f"{name} {why}，没有覆盖掉：原来的文件已移到 {HISTORY}/{target.name}"
 
 
 def _record(out: Path) -> dict[str, str]:
@@ -104,8 +104,17 @@ def _remember(out: Path, known: Mapping[str, str]) -> None:
     put(part, home / RECORD)
 
 
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _mark(data: bytes) -> str:
+    """What is remembered of a file written: its contents, and its bytes."""
+    return f"{_contents(data)} {_hash(data)}"
+
+
 def _contents(data: bytes) -> str:
-    """A digest of what a person can change: cells and formulas, or a document's words; not how it is packed.
+    """A digest of cells and formulas, or of a document's words; not of formats, nor of how it is packed.
     Of anything else (a PDF, a damaged file) all bytes."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -113,7 +122,7 @@ def _contents(data: bytes) -> str:
             words = [_words(archive.read(name)) for name in stories]
         told = repr(words) if stories else _cells(data)
     except Exception:
-        return hashlib.sha256(data).hexdigest()
+        return _hash(data)
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
