@@ -320,3 +320,38 @@ def test_the_largest_and_the_smallest(tmp_path: Path) -> None:
     assert whole(made)["最多"].note == "另有1行因职工总数为空未计入"
     by_unit = {f.group: f.value for f in made if f.name == "最多" and f.group_by == "单位"}
     assert by_unit == {"甲": 40, "丙": 12, "乙": None, "丁": 7}
+
+
+def test_cells_that_cannot_be_taken_are_said_beside_what_stands_on_them(library: Library) -> None:
+    """A word outside the closed list, a year for a date and a text for a number: said of the whole, the unit
+    and the community they are in, and of formulas; of no other."""
+    frames = example()
+    frames["member"] = frames["member"].astype({"会籍变化类型": object, "会籍变化日期": object})
+    unit = frames["member"].loc[0, "单位名称"]
+    frames["member"].loc[0, "会籍变化类型"] = "开除"
+    frames["member"].loc[0, "会籍变化日期"] = "2022"
+    frames["unit-register"]["职工总数"] = frames["unit-register"]["职工总数"].astype(object)
+    frames["unit-register"].loc[1, "职工总数"] = "约30"
+    made = figures.count(frames, library, HALF, HALF.end)
+    total = whole(made)
+    for name in ("期末会员数", "净增会员数", "会员数"):
+        assert "有1行的会籍变化类型不在可选值内（开除）" in total[name].note
+        assert "有1行的会籍变化日期不是日期（2022）" in total[name].note
+    assert "有1行的职工总数不是数（约30）" in total["职工人数"].note and "为空" not in total["职工人数"].note
+    assert "会籍变化" not in total["职工人数"].note and "职工总数" not in total["发展会员数"].note
+    told = {f.group for f in made if f.name == "期末会员数" and f.group_by == "单位" and "开除" in f.note}
+    assert told == {unit}
+
+
+def test_a_community_hears_of_its_own_units_and_is_not_zero_without_them(library: Library) -> None:
+    """Held rows and returns to come stand beside a community as beside its units; where none of its units
+    stands in a ledger its sums are unknown, as theirs are."""
+    homes = {"甲": "东", "乙": "东", "新": "西"}
+    frames = example()
+    frames["unit-register"]["所属社区"] = None
+    frames["member"].loc[0, "单位名称"] = "新"
+    more = {"homes": homes, "units": list(homes)}
+    made = figures.count(frames, library, HALF, HALF.end, held={"unit-register": {"新": 2}}, **more)
+    mine = {(f.name, f.group): f for f in made if f.group_by == "社区"}
+    assert mine["职工人数", "西"].value is None and "暂缓2行" in mine["职工人数", "西"].note
+    assert mine["职工人数", "东"].value is not None and "暂缓" not in mine["职工人数", "东"].note

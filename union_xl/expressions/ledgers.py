@@ -11,6 +11,7 @@ from union_xl.expressions.frames import block, home_of, with_whole_births
 from union_xl.expressions.names import EARLIER, PLACES, ROW, TRACKS, Constant, constants, exposed, spoken
 from union_xl.expressions.rows import Rows
 from union_xl.expressions.shape import Shape
+from union_xl.expressions.unreadable import Unreadable, unreadable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,9 @@ class Ledgers:
 
     `types` are {short title: {column: type}}: a ledger's own columns, where a row comes from, its place;
     `names` {short title: all names an expression over it may use}, earlier ledgers under `上期.会员登记`.
-    A ledger that is not loaded is absent, not empty; `present` tells which are there.
+    A ledger that is not loaded is absent, not empty; `present` tells which are there.  Of those loaded,
+    `places` {所属社区/所属行业: {unit: value}} say where units are, and `unreadable` {ledger: {column: its
+    cells}} what counts as blank or as none of a closed list.
     """
 
     def __init__(self, shapes: Sequence[Shape], shared: Mapping[str, Constant] | None = None) -> None:
@@ -39,6 +42,8 @@ class Ledgers:
         }
         self.names = own | {f"{when}.{short}": names for short, names in own.items() for when in EARLIER}
         self.present: set[str] = set()
+        self.places: dict[str, dict[str, object]] = {}
+        self.unreadable: dict[str, dict[str, Unreadable]] = {}
         for when in EARLIER:
             self.connection.execute(f"CREATE SCHEMA {quoted(when)}")
 
@@ -68,6 +73,7 @@ class Ledgers:
         names {ledger: names} are taken; `homes` {unit: community}.  Locks the database."""
         places = home_of(frames.get(UNITS))
         places["所属社区"] = {**(homes or {}), **places.get("所属社区", {})}
+        self.places = {name: dict(known) for name, known in places.items()}
         self.present |= {ledger for ledger in frames if ledger in self.names}
         for ledger in dict.fromkeys((*self.types, *used)):
             shape = self.shape(ledger)
@@ -79,6 +85,7 @@ class Ledgers:
                 spelled = ", ".join(f"{quoted(name)} {kind}" for name, kind in wanted.items())
                 self.connection.execute(f"CREATE TABLE {_base(ledger)} ({spelled})")
             else:
+                self.unreadable[ledger] = unreadable(frame, wanted, shape)
                 self._fill(ledger, frame, wanted, places)
             self._view(ledger, names)
         lock(self.connection)

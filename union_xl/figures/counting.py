@@ -25,6 +25,7 @@ from union_xl.expressions import (
 from union_xl.figures.formulas import Formulas
 from union_xl.figures.groups import group_column
 from union_xl.figures.notes import ODD_GROUP, Held, Key, Notes, why_apart
+from union_xl.figures.standing_on import columns_under, ledgers_under
 from union_xl.figures.sums import Asked, Sums, gathered
 from union_xl.figures.terms import APART, Indicator, Library
 from union_xl.forms.shapes import shape_of
@@ -323,8 +324,9 @@ class Counting:
         )
 
     def _nothing(self, one: Indicator, label: str) -> tuple[Any, int, int]:
-        """A group without any row: a unit then did not report, its sums are unknown and its counts zero."""
-        unknown = one.how in ("占比", "最大", "最小") or (one.how == "求和" and label == "单位")
+        """A group without any row: a unit, or a community, then did not report; its sums are unknown and its
+        counts zero."""
+        unknown = one.how in ("占比", "最大", "最小") or (one.how == "求和" and label in ("单位", "社区"))
         return (None if unknown else [] if one.how == "名单" else 0), 0, 0
 
     def figures(
@@ -338,11 +340,15 @@ class Counting:
             self.data.connection, self.library, self.universe, previous, last_year, self.data.constants
         )
         formulas.work_out(answers)
-        notes = Notes(self.slugs, self.data.present, self.held, self.waited)
+        homes = {unit: str(place) for unit, place in self.data.places.get("所属社区", {}).items()}
+        notes = Notes(self.slugs, self.data.present, self.held, self.waited, self.data.unreadable, homes)
         return tuple(
             about.figure(label, value, answers[one.name, label, value])
             for one in self.library.indicators
-            for about in (notes.about(one, self.ledgers(one), why_apart(one, answers, self.universe)),)
+            for apart in (why_apart(one, answers, self.universe),)
+            for about in (
+                notes.about(one, self.ledgers(one), columns_under(one, self.library, self.data), apart),
+            )
             for label in ("", *one.groups)
             for value in (self.universe.get(label, []) if label else [""])
             if (one.name, label, value) in answers
@@ -354,11 +360,7 @@ class Counting:
 
     def ledgers(self, one: Indicator) -> list[str]:
         """The ledgers an indicator stands on, through formulas too."""
-        if one.how != "公式":
-            looked_at = (name for each in (one.field, one.where, one.base) for name in each.uses)
-            return list(dict.fromkeys([one.ledger, *looked_at]))
-        needs = [self.library.named(name) for qualifier, name in one.where.names if not qualifier]
-        return list(dict.fromkeys(ledger for need in needs if need for ledger in self.ledgers(need)))
+        return ledgers_under(one, self.library)
 
 
 def _in_order(values: Iterable[str | None], choices: Sequence[str]) -> list[str]:

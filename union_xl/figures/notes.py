@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from union_xl.core import Figure
+from union_xl.expressions.unreadable import Unreadable
 from union_xl.figures.terms import APART, Indicator
 
 ODD_GROUP = "（写法待规范）"
@@ -16,6 +17,7 @@ Held = Mapping[str, Mapping[str, int] | int]
 """{ledger: how many}, or by unit."""
 Key = tuple[str, str, str]
 """(indicator name, group label, group value)"""
+_LEDGER = "台账"
 _SHORT = 12
 """So long a field may be to be named in a note."""
 
@@ -23,7 +25,8 @@ _SHORT = 12
 @dataclass(frozen=True, slots=True)
 class About:
     """What all figures of an indicator say alike: its condition, the ledgers it needs that are not there, why
-    its lines do not add up to the whole, and how many rows are held and returns waited for, by unit."""
+    its lines do not add up to the whole, how many rows are held and returns waited for, by unit, and which
+    cells it stands on cannot be taken (`odd`: what is wrong, rows by unit).  `homes` {unit: community}."""
 
     indicator: Indicator
     form: str
@@ -32,16 +35,22 @@ class About:
     apart: str
     held: Counter[str]
     waited: Counter[str]
+    odd: tuple[tuple[str, Counter[str]], ...]
+    homes: Mapping[str, str]
 
     def figure(self, label: str, group: str, answer: tuple[Any, int, int]) -> Figure:
         """The figure of a group; `answer` is (value, rows, rows whose field is blank)."""
         one = self.indicator
         value, count, blank = answer
-        held, waited = _of(self.held, label, group), _of(self.waited, label, group)
+        held, waited = self._of(self.held, label, group), self._of(self.waited, label, group)
         notes = [*self.absent]
         notes += [f"另有暂缓{held}行未计入"] if held else []
         notes += [f"另有{waited}份未报齐"] if waited else []
-        notes += [f"另有{blank}行因{one.field.text}为空未计入"] if blank else []
+        unread = any(why.startswith(one.field.text) for why, _ in self.odd)
+        notes += (
+            [f"另有{blank}行因{one.field.text}{'没有可用的值' if unread else '为空'}未计入"] if blank else []
+        )
+        notes += [f"有{rows}行的{why}" for why, by in self.odd if (rows := self._of(by, label, group, True))]
         notes += [self.apart] if self.apart and not label else []
         notes += [f"{label}的写法不在可选值内，请规范"] if group == ODD_GROUP and count else []
         share = value if one.unit == "%" and isinstance(value, (int, float)) else 0
@@ -61,23 +70,44 @@ class About:
             abs(share - 1) < 1e-9 and bool(held or waited),
         )
 
+    def _of(self, told: Counter[str], label: str, group: str, every: bool = False) -> int:
+        """How many a figure of a group is told about: of a unit its own, of a community those of its units,
+        of the whole all; of any other group none, or all where it may concern `every` group."""
+        if not told:
+            return 0
+        if label == "单位":
+            return told[group]
+        if label == "社区":
+            return sum(number for unit, number in told.items() if self.homes.get(unit) == group)
+        return told.total() if every or not label else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Notes:
     """What a run knows about its ledgers: {short title: slug}, which are there, rows `held`, returns
-    `waited` for."""
+    `waited` for, cells that cannot be taken {ledger: {column: them}}, {unit: community}."""
 
     slugs: Mapping[str, str]
     present: Collection[str]
     held: Held
     waited: Held
+    unreadable: Mapping[str, Mapping[str, Unreadable]]
+    homes: Mapping[str, str]
 
-    def about(self, one: Indicator, ledgers: Sequence[str], apart: str) -> About:
-        """What is said of an indicator that stands on these ledgers."""
-        absent = tuple(f"没有{one.replace('.', '的')}台账" for one in ledgers if one not in self.present)
+    def about(
+        self, one: Indicator, ledgers: Sequence[str], columns: Collection[tuple[str, str]], apart: str
+    ) -> About:
+        """What is said of an indicator that stands on these ledgers, and on these columns (ledger, title)."""
+        gone = (ledger.replace(".", "的") for ledger in ledgers if ledger not in self.present)
+        absent = tuple(f"没有{ledger.removesuffix(_LEDGER)}{_LEDGER}" for ledger in gone)
         query = f"{one.where.text or '全部'}；分母：{one.base.text}" if one.base else one.where.text
         held, waited = _by_unit(self.held, ledgers), _by_unit(self.waited, ledgers)
-        return About(one, self.slugs.get(one.ledger, ""), query, absent, apart, held, waited)
+        odd = tuple(
+            (found.why, found.rows)
+            for ledger, title in columns
+            if (found := self.unreadable.get(ledger, {}).get(title)) is not None
+        )
+        return About(one, self.slugs.get(one.ledger, ""), query, absent, apart, held, waited, odd, self.homes)
 
 
 def _by_unit(told: Held, ledgers: Sequence[str]) -> Counter[str]:
@@ -87,13 +117,6 @@ def _by_unit(told: Held, ledgers: Sequence[str]) -> Counter[str]:
         number = told.get(ledger, 0)
         found.update({"": number} if isinstance(number, int) else number)
     return found
-
-
-def _of(told: Counter[str], label: str, group: str) -> int:
-    """How many a figure of a group is told about: of a unit its own, of the whole all."""
-    if not told or label not in ("", "单位"):
-        return 0
-    return told[group] if label else told.total()
 
 
 def why_apart(

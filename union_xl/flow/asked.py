@@ -130,7 +130,7 @@ def _opened(
     return Opened(
         {slug: Rows(columns) for slug, columns in ledger.columns.items()},
         ledger.sheet_rows,
-        held(ledger.held, ledger.files),
+        held(ledger.held, ledger.files, ledger.standing),
         waited(ledger.standing),
         ledger.period,
         ledger.as_of,

@@ -66,7 +66,7 @@ class Counted:
     @property
     def incomplete(self) -> str:
         """What the ledger still lacks, in one sentence; '' when everything is in."""
-        return sentence(self.ledger.standing, held(self.ledger.held, self.ledger.files))
+        return sentence(self.ledger.standing, held(self.ledger.held, self.ledger.files, self.ledger.standing))
 
     def values(self) -> dict[str, Any]:
         """{name or code: Figure or setting} for templates; an indicator's name goes before a setting's."""
@@ -255,7 +255,7 @@ def _counting(
     until: dt.date | None,
     **more: Any,
 ) -> Counting:
-    waiting = held(ledger.held, ledger.files)
+    waiting = held(ledger.held, ledger.files, ledger.standing)
     to_come = waited(ledger.standing)
     return counting_of(ledger.frames, waiting, library, about, when, until, waited=to_come, **more)
 
@@ -327,9 +327,14 @@ FILED_BY = ("文件", "单位", "表")
 """The columns of 暂缓 and 来源文件 that tell how many rows of which unit were held."""
 
 
-def held(sheet: Mapping[str, Sequence[Any]], files: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, int]]:
-    """{ledger short title: {unit: held rows}} from the columns of 暂缓 and 来源文件; rows a newer return
-    replaced are not waiting for anybody."""
+def held(
+    sheet: Mapping[str, Sequence[Any]],
+    files: Mapping[str, Sequence[Any]],
+    standing: Mapping[str, Sequence[Any]],
+) -> dict[str, dict[str, int]]:
+    """{ledger short title: {unit: held rows}} from the columns of 暂缓, 来源文件 and 报送情况: under the unit
+    in the row where 报送情况 knows it, else under the one that sent the file; rows a newer return replaced
+    are not waiting for anybody."""
     from union_xl import rules
 
     if "表" not in sheet:
@@ -338,6 +343,7 @@ def held(sheet: Mapping[str, Sequence[Any]], files: Mapping[str, Sequence[Any]])
     if {*FILED_BY} <= set(files):
         for book, unit, short in zip(*(files[title] for title in FILED_BY), strict=True):
             units[_text(book), _text(short)] = _text(unit)
+    known = {_text(unit) for unit in standing.get("单位", ())} - {""}
     gone = rules.title("L-SUPERSEDED")
     numbers: dict[str, dict[str, int]] = {}
     blank = [None] * len(sheet["表"])
@@ -346,7 +352,8 @@ def held(sheet: Mapping[str, Sequence[Any]], files: Mapping[str, Sequence[Any]])
         if _text(reason) == gone:
             continue
         short = _text(form)
-        unit = units.get((_text(book), short)) or _text(named)
+        own = _text(named)
+        unit = own if own in known else units.get((_text(book), short)) or own
         of_form = numbers.setdefault(short, {})
         of_form[unit] = of_form.get(unit, 0) + 1
     return numbers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,15 @@ if TYPE_CHECKING:
     from union_xl.flow.counted import Counted
 
 _MOST = 12
+_ROWS_OF = re.compile(r"(?:^|；)有(\d+)行的([^；]+)")
+"""What figures.notes says of cells that could not be taken."""
 Cells = Iterable[tuple[str, str, str, Figure | None, Any]]
 
 
 def doubtful(output: str, cells: Cells) -> list[str]:
     """One sentence for each filled figure that is 100 % of what is not complete, over 100 %, outside the
-    closed list, or no sum of the lines beside it; at most `_MOST`."""
+    closed list, or no sum of the lines beside it, at most `_MOST`; and one for each column whose cells
+    could not be taken, with the figures that stand on it."""
     cells = [one for one in cells if one[3] is not None]
     split = {(one.name, one.group_by) for *_, one, _ in cells if one is not None and one.group_by}
     told = [
@@ -30,7 +34,26 @@ def doubtful(output: str, cells: Cells) -> list[str]:
     ]
     told = list(dict.fromkeys(told))
     more = [f"{output}：还有 {len(told) - _MOST} 处，见数据来源的备注"] if len(told) > _MOST else []
-    return told[:_MOST] + more
+    return told[:_MOST] + more + _unreadable(output, (one for *_, one, _ in cells if one is not None))
+
+
+def _unreadable(output: str, filled: Iterable[Figure]) -> list[str]:
+    """Of each column the note that tells of most rows, and the figures that have one."""
+    found: dict[str, tuple[int, str, dict[str, None]]] = {}
+    for figure in filled:
+        for rows, what in _ROWS_OF.findall(figure.note):
+            most, note, names = found.get(what, (0, "", {}))
+            if int(rows) > most:
+                most, note = int(rows), f"有{rows}行的{what}"
+            found[what] = most, note, names | {figure.name: None}
+    return [
+        f"{output}：{note}，请在台账里改正；靠它统计的有 {_listed([*names])}"
+        for _, note, names in found.values()
+    ]
+
+
+def _listed(names: list[str]) -> str:
+    return "、".join(names[:3]) + (f" 等 {len(names)} 个指标" if len(names) > 3 else "")
 
 
 def _why(figure: Figure, split: set[tuple[str, str]]) -> str:

@@ -1,0 +1,71 @@
+"""Cells that counting cannot take: no number or date where one is due, or none of a closed list.
+
+Such a cell counts as blank, or matches none of the values a condition asks for; the figures say so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from union_xl.expressions.columns import as_texts
+from union_xl.expressions.names import ROW
+from union_xl.expressions.rows import Rows
+from union_xl.expressions.shape import Shape
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SHOWN, _LENGTH = 2, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A column's cells that could not be taken: how many rows of each unit ('' where none is named), and what
+    is wrong with them."""
+
+    rows: Counter[str]
+    why: str
+
+
+def unreadable(frame: pd.DataFrame | Rows, wanted: Mapping[str, str], shape: Shape) -> dict[str, Unreadable]:
+    """{column: its cells that cannot be taken} among the columns `wanted` {title: DATE, DOUBLE, BIGINT or
+    VARCHAR}; columns without any are not there."""
+    found: dict[str, Unreadable] = {}
+    units: Sequence[Any] | None = None
+    for title, kind in wanted.items():
+        closed = frozenset(shape.choices.get(title, ()))
+        if title == ROW or (kind == "VARCHAR" and not closed):
+            continue
+        values = _values(frame, title, kind)
+        odd = [one for one in dict.fromkeys(values) if _filled(one) and not _fits(one, kind, closed)]
+        if not odd:
+            continue
+        units = _values(frame, "单位名称", "VARCHAR") if units is None else units
+        named = zip(values, units or [None] * len(values), strict=True)
+        rows = Counter(str(unit or "") for value, unit in named if value in odd)
+        shown = "、".join(str(one)[:_LENGTH] for one in odd[:_SHOWN]) + ("等" if len(odd) > _SHOWN else "")
+        what = "不在可选值内" if kind == "VARCHAR" else "不是日期" if kind == "DATE" else "不是数"
+        found[title] = Unreadable(rows, f"{title}{what}（{shown}）")
+    return found
+
+
+def _values(frame: pd.DataFrame | Rows, title: str, kind: str) -> Sequence[Any]:
+    """A column's cells, blanks None; none at all where the column is not there or of the right kind whole."""
+    if isinstance(frame, Rows):
+        return frame.column(title) if title in frame.titles else ()
+    if title not in frame.columns or (kind != "VARCHAR" and frame[title].dtype != object):
+        return ()
+    column = frame[title].astype(object)
+    return list(column.where(column.notna(), None))
+
+
+def _filled(value: Any) -> bool:
+    return value is not None and value != "" and value == value
+
+
+def _fits(value: Any, kind: str, closed: frozenset[str]) -> bool:
+    (told,) = as_texts([value], kind)
+    return told in closed if closed and kind == "VARCHAR" else told is not None
