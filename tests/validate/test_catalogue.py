@@ -226,6 +226,7 @@ ELSEWHERE = {
     "ROW-SAME": "test_check",
     "DATE-YEAR-TAKEN": "test_days",
     "EXPR-FAILED": "test_declared",
+    "NUM-UNIT": "reading/test_unit_lines",
     "ROW-CONTINUED": "tables/test_what_is_seen",
     "CELL-CONVERTED": "tables/test_what_is_seen",
     "CELL-FORMAT": "tables/test_what_is_seen",

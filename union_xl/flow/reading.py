@@ -256,7 +256,7 @@ def _part(
         own,
         identified,
         context,
-        match=lambda text, code="": units.match(text, code, context.roster),
+        match=(lambda text, code="": units.match(text, code, context.roster)) if context.roster else None,
         most=most,
     )
     part = checked.part

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from union_xl.core import Mend, Table
+from union_xl.core import Mend, Suggestion, Table
 from union_xl.validate.desk import UNIT, Desk
 
 COMMUNITY = "所属社区"
 MAIN = 0.8
 """Share of the named rows that makes a unit the one a blank belongs to."""
+MOST = 50
+"""Unknown units of one sheet that are told one by one."""
 Match = Callable[..., Any]
 
 
@@ -21,7 +23,8 @@ def settle(desk: Desk, identified: Sequence[Any], match: Match | None) -> None:
     A name the roster knows becomes the roster's, and brings its community along where the form asks for it
     and the row says none.  A blank takes the unit the sheet was identified as, unless the rows name several
     units or are units themselves: whose a blank is then, nobody can tell.  In forms that speak of one unit
-    (`one_unit`) a row of another unit is told (B-R7).
+    (`one_unit`) a row of another unit is told (B-R7); in lists of several units, one that is not on the
+    roster.
     """
     if UNIT not in desk.columns:
         return
@@ -29,8 +32,12 @@ def settle(desk: Desk, identified: Sequence[Any], match: Match | None) -> None:
         homes, main = _named(desk, start, table, own, match)
         if COMMUNITY in desk.columns:
             _communities(desk, start, table, homes)
-        if own.name and desk.form.one_unit and UNIT in table.where and (own.how != "column" or main):
+        if UNIT not in table.where:
+            continue
+        if own.name and desk.form.one_unit and (own.how != "column" or main):
             _strangers(desk, start, table, own.name)
+        elif match and not any(UNIT in key for key in desk.form.keys):
+            _unlisted(desk, start, table, own, match)
 
 
 def _named(
@@ -48,6 +55,8 @@ def _named(
     known = {text: match(text, "").unit if match else None for text in dict.fromkeys(span) if text}
     names = {text: unit.name for text, unit in known.items() if unit}
     if any(text != name for text, name in names.items()):
+        if UNIT in table.where:
+            _log(desk, start, span, names)
         span = [names.get(text, text) for text in span]
     said = len(span) - span.count(None)
     mine = span.count(own.name) if own.name else 0
@@ -56,6 +65,28 @@ def _named(
     values[start:end] = span
     homes = {unit.name: unit.community for unit in known.values() if unit}
     return {own.name: own.community} | homes, mine * 2 > said
+
+
+def _log(desk: Desk, start: int, span: Sequence[Any], names: Mapping[str, str]) -> None:
+    """Names that become the roster's, one line each at the first cell."""
+    counts = Counter(text for text in span if names.get(text, text) != text)
+    for text, count in counts.items():
+        row = start + span.index(text)
+        mend = Mend(desk.place(row, UNIT), UNIT, text, names[text], "按应报单位的名称", count)
+        desk.mends.append((-1, mend))
+
+
+def _unlisted(desk: Desk, start: int, table: Table, own: Any, match: Match) -> None:
+    """Units of rows that the roster does not know, each at its first cell; the sheet's own is told of the
+    sheet.  Where the rows name more than a person would look through, only those that resemble one."""
+    values = desk.values[UNIT][start : start + len(table.body)]
+    found = {text: match(text, "") for text in dict.fromkeys(values) if text and text != own.name}
+    strange = {text: one.proposals for text, one in found.items() if not one.unit}
+    for text, near in strange.items():
+        if near or len(strange) <= MOST:
+            likely = tuple(Suggestion(unit.name, "名称相近") for unit in near)
+            row = start + values.index(text)
+            desk.tell("U-NEAR" if near else "U-UNKNOWN", row, UNIT, {"单位": text}, likely)
 
 
 def _fills(desk: Desk, own: Any, mine: int, said: int) -> bool:
