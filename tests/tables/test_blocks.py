@@ -190,14 +190,6 @@ def test_a_sheet_that_goes_on_follows_the_one_unit_of_its_book() -> None:
     assert "U-SHORT" in [one.rule for one in of_book(book, Context(roster=ROSTER)).findings]
 
 
-def test_a_column_missing_in_all_blocks_is_told_once() -> None:
-    """One line per sheet, with the rows of all blocks."""
-    rows = [[f"代表队：{JIA}"], TEAM, entry(1), entry(2), [f"代表队：{YI}"], entry(3), entry(4)]
-    got = of_book(Book("a.xlsx", "0" * 64, "xlsx", (grid(rows, "报名表"),)), Context(roster=ROSTER))
-    told = [one for one in got.findings if one.rule == "COLUMN-EXPECTED" and one.column == "参赛项目"]
-    assert [one.facts["行数"] for one in told] == [4]
-
-
 def test_a_total_below_all_blocks_is_of_all() -> None:
     """T-TOTAL only where neither the block's rows nor those of all blocks are meant."""
     rows = [
@@ -309,3 +301,21 @@ def test_blocks_of_a_sheet_without_header() -> None:
     part = read(first, second)
     assert units(part) == [JIA] * 4 + [YI] * 4 + [JIA] * 2
     assert set(part.columns["竞赛名称"]) == {NAME}
+
+
+def test_a_column_all_blocks_lack_is_told_to_each_unit() -> None:
+    """With the number of its own rows; two blocks of one unit are told once."""
+    rows = [
+        [f"竞赛名称：{NAME}"],
+        [f"代表队：{JIA}"],
+        TEAM,
+        entry(1),
+        entry(2),
+        [f"代表队：{YI}"],
+        TEAM,
+        entry(3),
+    ]
+    rows += [[f"代表队：{JIA}"], TEAM, entry(4)]
+    got = of_book(Book("a.xlsx", "0" * 64, "xlsx", (grid(rows, "报名表"),)), Context(roster=ROSTER))
+    told = [one for one in got.findings if (one.rule, one.column) == ("COLUMN-EXPECTED", "参赛项目")]
+    assert {one.unit: one.facts["行数"] for one in told} == {JIA: 3, YI: 1} and len(told) == 2

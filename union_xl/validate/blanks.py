@@ -41,20 +41,22 @@ def missing(desk: Desk) -> None:
     have been derived from a blank or broken cell is not told.
     """
     sources = {rule.title: rule.columns for rule in desk.form.derivations}
+    many = len(desk.tables) > 1
+    units = [desk.speaks_for(-1 - number) if many else "" for number in range(len(desk.tables))]
     for title, column in desk.columns.items():
         if column.need == "optional" or None not in desk.values[title]:
             continue
         values, blamed = desk.values[title], desk.blamed
-        # The blocks of a sheet that share a column, or lack it, are one column.
-        sheets: dict[tuple[str, int], tuple[Table, list[int], list[int]]] = {}
-        for start, table in desk.spans():
+        # The blocks of one unit on a sheet that share a column, or lack it, are one column.
+        sheets: dict[tuple[str, int, str], tuple[Table, list[int], list[int]]] = {}
+        for number, (start, table) in enumerate(desk.spans()):
             rows = range(start, start + len(table.body))
             blank = [row for row in rows if values[row] is None]
             if title in sources:
                 blank = [row for row in blank if not _follows(desk, row, sources[title])]
             if blamed:
                 blank = [row for row in blank if (row, title) not in blamed]
-            spot = table.grid.sheet, table.where.get(title, 0)
+            spot = table.grid.sheet, table.where.get(title, 0), units[number]
             _, every, absent = sheets.setdefault(spot, (table, [], []))
             every += rows
             absent += blank
