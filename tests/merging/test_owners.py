@@ -337,6 +337,8 @@ def test_merged_ledgers_speak_for_their_own_units(desk: Path) -> None:
         seen.append(sorted(zip(frame["单位名称"], frame["证件号码"], strict=True)))
         assert made.accounts["member"] == {"read": 8, "kept": 5, "joined": 0, "held": 3}
         agree(made)
+        faulty = [one for one in made.run["units"] if one["错误"]]
+        assert sorted(one["单位"] for one in faulty) == sorted([A, C, D]) and made.levels["错误"] == 3
     once_more = desk / "收回/汇总.xlsx"
     whole = made.ledger_path.read_bytes()
     for path in (desk / "收回").iterdir():

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from union_xl import books, forms, ledgerbook
 from union_xl import merge as merge_room
-from union_xl.core import Context, Part, Source, Submission, UsageError, faults
-from union_xl.flow import own_results
+from union_xl.core import Context, Finding, HeldRow, Part, Source, Submission, UsageError, faults
+from union_xl.flow import own_results, rechecking
 from union_xl.flow.context import Progress
 from union_xl.flow.executor import read_all
 from union_xl.flow.read_files import ReadFiles, unpacked
@@ -113,9 +113,12 @@ def _as_ledger(one: Submission, source: Source, run: Context, read: ledgerbook.S
     data, known = books.read_bytes(source), forms.forms_of(run)
     held = ledgerbook.held_of(data, one.book, known, read)
     parts = {part.form: part for part in map(_of_form_sheets, one.parts) if part.read}
-    for slug, rows in held.items():
+    told: list[Finding] = []
+    for slug, found in held.items():
+        rows, why = _looked_at(one.book, slug, found, run)
         part = parts.get(slug) or _empty(slug, run)
         parts[slug] = replace(part, held=(*part.held, *rows), read=part.read + len(rows))
+        told += why
     reported = [
         replace(_empty(slug, run), unit=unit, unit_how=merge_room.REPORTED, zero=zero)
         for slug, unit, zero in ledgerbook.reported_in(data, one.book, known)
@@ -126,10 +129,31 @@ def _as_ledger(one: Submission, source: Source, run: Context, read: ledgerbook.S
         fate="采用",
         reason="",
         parts=(*parts.values(), *reported),
-        findings=tuple(f for f in one.findings if f.place.row and f.place.sheet not in ledgerbook.HELPERS),
+        findings=(
+            *(f for f in one.findings if f.place.row and f.place.sheet not in ledgerbook.HELPERS),
+            *told,
+        ),
         mends=(),
         proposals=(),
     )
+
+
+def _looked_at(
+    book: str, slug: str, held: Sequence[HeldRow], run: Context
+) -> tuple[list[HeldRow], list[Finding]]:
+    """Rows of a ledger's 暂缓, each with its key and unit, and what is wrong with them, told anew.  A row that
+    was held for what other files said stays held all the same."""
+    form = next(form for form in forms.forms_of(run) if form.slug == slug)
+    lines = {(row.sheet, row.row): row.cells for row in held}
+    again = rechecking.checked(book, rechecking.blank(slug, ""), lines, form, run)
+    wrong = {(row.sheet, row.row): row for row in again.part.held}
+    rows = []
+    for row in held:
+        new = wrong.get((row.sheet, row.row), row)
+        rows.append(replace(row, key=new.key, unit=new.unit or row.unit))
+    # Only the row is known on 暂缓: its columns are those of several ledgers.
+    told = [replace(f, place=replace(f.place, col=0)) for f in again.findings]
+    return rows, [f for f in told if (f.place.sheet, f.place.row) in wrong]
 
 
 def _empty(slug: str, run: Context) -> Part:
