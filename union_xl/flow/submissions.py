@@ -141,7 +141,7 @@ def _as_ledger(one: Submission, source: Source, run: Context, read: ledgerbook.S
 def _looked_at(
     book: str, slug: str, held: Sequence[HeldRow], run: Context
 ) -> tuple[list[HeldRow], list[Finding]]:
-    """Rows of a ledger's 暂缓, each with its key and unit, and what is wrong with them, told anew.  A row that
+    """Rows of a ledger's 暂缓, each with its key and unit, and what is wrong with them.  A row that
     was held for what other files said stays held all the same."""
     form = next(form for form in forms.forms_of(run) if form.slug == slug)
     lines = {(row.sheet, row.row): row.cells for row in held}
