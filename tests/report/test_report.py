@@ -351,6 +351,9 @@ def test_a_name_that_is_a_column_and_a_figure_means_the_figure(
         "B2": "{{会员数}}",
         "A4": "{{每单位台账.单位名称}}",
         "B4": "{{每单位台账.会员数}}",
+        "A6": "{{每单位.单位名称}}",
+        "B6": "{{每单位台账.会员数}}",
+        "C6": "{{每单位.会员数}}",
     }
     path = template(tmp_path / "表.xlsx", cells)
     own = _own(tmp_path, ["M1", "会员数", "会员登记", "计数"])
@@ -360,6 +363,9 @@ def test_a_name_that_is_a_column_and_a_figure_means_the_figure(
     assert rows[total][1] == sum(row[1] for row in rows[:total]) == len(frames["member"])
     register = frames["unit-register"]
     given = dict(zip(register["单位名称"], register["会员数"], strict=True))
+    side = {row[0]: row[1:3] for row in rows if row[2] is not None}
+    assert {unit: number for unit, (_, number) in side.items()} == {row[0]: row[1] for row in rows[:total]}
+    assert all(side[unit][0] == number for unit, number in given.items() if number == number and number)
     below = {row[0]: row[1] for row in rows[total + 2 :]}
     assert all(below[unit] == number for unit, number in given.items() if number == number and number)
     told = [one for one in outcome.remarks if "每单位.会员数" in one]

@@ -15,7 +15,8 @@ from benchmarks.ledgers import ledger
 from tests.report.conftest import write_ledger
 from union_xl import forms, ledgerbook
 from union_xl.flow import ledger_state, merging, trace
-from union_xl.flow.counted import counted, held
+from union_xl.flow.counted import counted
+from union_xl.flow.outstanding import held
 from union_xl.store import HOME, Store, parquet
 
 HALF = {"period": "2022H1"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -43,6 +44,23 @@ def test_a_unit_narrows_the_rows(path: Path) -> None:
     assert rows and {row["单位名称"] for row in rows} == {unit}
     with pytest.raises(UsageError, match="杭州第3测试有限公司"):
         trace.trace(path, "期末会员数", unit="杭州第3测试公司", **HALF)
+
+
+def test_a_unit_without_a_row_of_this_ledger_is_no_unknown_unit(
+    frames: dict[str, pd.DataFrame], tmp_path: Path
+) -> None:
+    """Its members stand in the ledger, its line of the register does not: no number, and why."""
+    unit = "杭州第3测试有限公司"
+    register = frames["unit-register"]
+    fewer = {**frames, "unit-register": register[register["单位名称"] != unit]}
+    path = write_ledger(tmp_path / "汇总台账.xlsx", fewer)
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("报送情况")
+    sheet.append(["单位", "社区", "表", "状态"])
+    sheet.append([unit, "甲社区", "单位台账", "退回"])
+    book.save(path)
+    facts = dict(trace.trace(path, "职工人数", unit=unit, **HALF).facts)
+    assert facts["值"] == "—" and "单位台账里没有它的行" in facts["备注"] and "1份未报" in facts["备注"]
 
 
 def test_a_row_lists_every_figure_it_feeds(path: Path) -> None:

@@ -44,6 +44,8 @@ class About:
         value, count, blank = answer
         held, waited = self._of(self.held, label, group), self._of(self.waited, label, group)
         notes = [*self.absent]
+        if value is None and not count and label in ("单位", "社区") and one.ledger and not notes:
+            notes.append(f"{one.ledger}里没有它的行")
         notes += [f"另有暂缓{held}行未计入"] if held else []
         notes += [f"另有{waited}份未报齐"] if waited else []
         unread = any(why.startswith(one.field.text) for why, _ in self.odd)

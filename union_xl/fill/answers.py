@@ -60,6 +60,11 @@ class Filling:
         """The items of a repeating block, None for an unknown one."""
         return self.blocks.get(block_key(name))
 
+    def holds(self, name: str, other: str) -> bool:
+        """Whether the items of a block have the columns of another, a ledger they have a row in."""
+        within = f"{block_key(other)}."
+        return any(plain(key).startswith(within) for item in (self.items(name) or ())[:1] for key in item)
+
     def understood(self, where: str, content: Pieces) -> bool:
         """Are all tags of a text known?  What is not is noted as missing."""
         good = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from union_xl.core import Area, TemplateError
@@ -23,6 +23,32 @@ class Block:
     @property
     def height(self) -> int:
         return self.last - self.first + 1
+
+
+def beside(
+    bound: Mapping[tuple[int, int], Pieces], holds: Callable[[str, str], bool]
+) -> dict[tuple[int, int], Pieces]:
+    """The cells with tags, each row's tags of one kind where they may be: a column of the ledger row an item
+    has (`每单位台账.会员数` beside `每单位.期末会员数`) is asked of the item, as `单位台账.会员数`.
+
+    `holds(kind, other)`: whether items of a kind have the columns of the other.
+    """
+    kinds: dict[int, dict[str, None]] = {}
+    for (row, _), content in sorted(bound.items()):
+        told = {tag.block: None for tag in content if isinstance(tag, Tag) and tag.block}
+        kinds[row] = kinds.get(row, {}) | told
+    found: dict[tuple[int, int], Pieces] = {}
+    for (row, col), content in bound.items():
+        of = {
+            other: kind for kind in kinds[row] for other in kinds[row] if other != kind and holds(kind, other)
+        }
+        found[row, col] = [
+            tag._replace(block=of[tag.block], name=f"{tag.block.removeprefix('每')}.{tag.name}")
+            if isinstance(tag, Tag) and tag.block in of
+            else tag
+            for tag in content
+        ]
+    return found
 
 
 def blocks(sheet: str, bound: Mapping[tuple[int, int], Pieces], merged: Iterable[Area]) -> list[Block]:

@@ -21,7 +21,7 @@ from union_xl.core import (
 )
 from union_xl.core.grid import column_letters
 from union_xl.fill.answers import Filled, Filling, Missing, block_key, filled
-from union_xl.fill.blocks import Block, Pieces, blocks
+from union_xl.fill.blocks import Block, Pieces, beside, blocks
 from union_xl.fill.names import Names, nearest, show
 from union_xl.fill.outside import Text, plan_outside
 from union_xl.fill.tags import Tag, from_outside, may_hold_tags, pieces, unfinished
@@ -83,8 +83,9 @@ def plan(
     """Everything that filling this template would change, and what it lacks; touches nothing.
 
     `values`: Figures and plain values by name and, if wanted, by code.  `blocks`: the items of each repeating
-    block, by `每单位` or `单位`, each item {name: Figure or plain value}.  `tags`: the lines of
-    填报对应 that belong to this template.  A value is one cell's content, never looked at for tags again.
+    block, by `每单位` or `单位`, each item {name: Figure or plain value}, the columns of a ledger row it has
+    as `单位台账.会员数`.  `tags`: the lines of 填报对应 that belong to this template.  A value is one cell's
+    content, never looked at for tags again.
     Raises TemplateError when a line of `tags` points nowhere or repeating rows get into each other's way.
     """
     filling = Filling(Names(values), {block_key(name): items for name, items in blocks.items()})
@@ -160,6 +161,7 @@ def _plan_sheet(filling: Filling, sheet: SheetView, outside: Mapping[tuple[int, 
             if broken and place not in outside:
                 filling.miss(Missing(_where(sheet.name, *place), broken))
     bound.update(outside)
+    bound = beside(bound, filling.holds)
     found = blocks(sheet.name, bound, sheet.merged)
     _plan_saved(filling, sheet, saved, found)
     for one in found:

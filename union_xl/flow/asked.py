@@ -17,8 +17,8 @@ from union_xl.core import Context, Figure, UsageError
 from union_xl.figures import Counting, Library, Rows
 from union_xl.flow import ledger_state
 from union_xl.flow.context import context, existing
-from union_xl.flow.counted import bounds, counting_of, held, labelled, library_of
-from union_xl.flow.outstanding import waited
+from union_xl.flow.counted import bounds, counting_of, labelled, library_of
+from union_xl.flow.outstanding import held, waited
 
 if TYPE_CHECKING:
     from union_xl.forms import Form
@@ -46,13 +46,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Opened:
-    """A ledger's rows and the Excel row of each by form slug, what it held, what is still to come, its period
-    and 截止日."""
+    """A ledger's rows and the Excel row of each by form slug, what it held, what is still to come, the units
+    of 报送情况, its period and 截止日."""
 
     rows: Mapping[str, Rows]
     numbers: Mapping[str, Sequence[int]]
     held: Mapping[str, Mapping[str, int]]
     waited: Mapping[str, Mapping[str, int]]
+    units: Sequence[str]
     period: str
     as_of: dt.date | None
 
@@ -95,7 +96,9 @@ def asked(ledger: Path, question: Question) -> Asked:
         counting = counting_of(opened.rows, opened.held, library, about, when, until, (form.slug, at))
         return Asked(opened, library, counting, (), about, form, at)
     to_come = opened.waited
-    counting = counting_of(opened.rows, opened.held, library, about, when, until, waited=to_come)
+    counting = counting_of(
+        opened.rows, opened.held, library, about, when, until, waited=to_come, units=opened.units
+    )
     before = None
     if question.previous is not None:
         earlier = existing(question.previous, "上期台账")
@@ -132,6 +135,7 @@ def _opened(
         ledger.sheet_rows,
         held(ledger.held, ledger.files, ledger.standing),
         waited(ledger.standing),
+        [str(unit) for unit in dict.fromkeys(ledger.standing.get("单位", ())) if unit],
         ledger.period,
         ledger.as_of,
     )

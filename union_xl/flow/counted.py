@@ -14,7 +14,7 @@ from union_xl.core.resources import resource
 from union_xl.figures import Counting, Explanation, Failing, Library
 from union_xl.flow import ledger_state
 from union_xl.flow.context import context, existing
-from union_xl.flow.outstanding import sentence, waited
+from union_xl.flow.outstanding import held, sentence, waited
 from union_xl.store import Store
 
 if TYPE_CHECKING:
@@ -92,16 +92,20 @@ class Counted:
     def blocks(self, people: Sequence[str] = ()) -> dict[str, list[dict[str, Any]]]:
         """{group label: its items}: names, the columns of its ledger row, its figures.
 
-        A name that is both a column and an indicator means the indicator.  `people` names further blocks,
+        A name that is both a column and an indicator means the indicator; the column then has its ledger's
+        name before it (`单位台账.会员数`).  `people` names further blocks,
         one item per ledger row (they carry identities).
         """
         items: dict[str, dict[str, dict[str, Any]]] = {}
         indicators = {one.name for one in self.library.indicators}
+        columns = self.row_columns()
         for label, groups in self.counting.universe.items():
             rows, blank = self._ledger_rows(label)
+            own = columns.get(label, {})
             items[label] = {
                 group: {
                     **_without(blank | rows.get(group, {}), indicators),
+                    **{f"{own[title]}.{title}": rows.get(group, {}).get(title) for title in own},
                     **self._home(label, group, rows),
                     **dict.fromkeys(_TITLES.get(label, (label,)), group),
                     f"{label}名称": group,
@@ -270,11 +274,13 @@ def counting_of(
     single: tuple[str, int] | None = None,
     waited: Mapping[str, Mapping[str, int]] | None = None,
     earlier: Mapping[str, Mapping[str, Any]] | None = None,
+    units: Sequence[str] = (),
 ) -> Counting:
     """The rows of a ledger ({form slug: frame or figures.Rows}) ready to be counted for an office.
 
     `waiting` are the held rows as `held` tells them, `waited` the returns still to come, `earlier` the rows
-    of 上期 and 去年同期; `single` (form slug, 0-based row) is the one row asked.
+    of 上期 and 去年同期; `single` (form slug, 0-based row) is the one row asked; `units` are
+    listed where the office has no roster.
     """
     from union_xl import forms
 
@@ -289,7 +295,7 @@ def counting_of(
         earlier=earlier,
         held=waiting,
         waited=waited,
-        units=[unit.name for unit in about.roster.units],
+        units=[unit.name for unit in about.roster.units] or units,
         homes={unit.name: unit.community for unit in about.roster.units if unit.community},
         single=single,
     )
@@ -320,43 +326,6 @@ def _earlier(
 def _year_before(when: Period | None) -> Period | None:
     """The same period a year earlier: 2022H1 -> 2021H1."""
     return labelled(f"{int(when.label[:4]) - 1}{when.label[4:]}") if when else None
-
-
-HELD_BY = ("表", "原因", "来源文件", "单位名称")
-FILED_BY = ("文件", "单位", "表")
-"""The columns of 暂缓 and 来源文件 that tell how many rows of which unit were held."""
-
-
-def held(
-    sheet: Mapping[str, Sequence[Any]],
-    files: Mapping[str, Sequence[Any]],
-    standing: Mapping[str, Sequence[Any]],
-) -> dict[str, dict[str, int]]:
-    """{ledger short title: {unit: held rows}} from the columns of 暂缓, 来源文件 and 报送情况: under the unit
-    in the row where 报送情况 knows it, else under the one that sent the file; rows a newer return replaced
-    are not waiting for anybody."""
-    from union_xl import rules
-
-    if "表" not in sheet:
-        return {}
-    units: dict[tuple[str, str], str] = {}
-    if {*FILED_BY} <= set(files):
-        for book, unit, short in zip(*(files[title] for title in FILED_BY), strict=True):
-            units[_text(book), _text(short)] = _text(unit)
-    known = {_text(unit) for unit in standing.get("单位", ())} - {""}
-    gone = rules.title("L-SUPERSEDED")
-    numbers: dict[str, dict[str, int]] = {}
-    blank = [None] * len(sheet["表"])
-    asked = (sheet.get(title, blank) for title in HELD_BY)
-    for form, reason, book, named in zip(*asked, strict=True):
-        if _text(reason) == gone:
-            continue
-        short = _text(form)
-        own = _text(named)
-        unit = own if own in known else units.get((_text(book), short)) or own
-        of_form = numbers.setdefault(short, {})
-        of_form[unit] = of_form.get(unit, 0) + 1
-    return numbers
 
 
 def labelled(label: str) -> Period | None:

@@ -19,6 +19,43 @@ def waited(standing: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, int]]:
     return found
 
 
+HELD_BY = ("表", "原因", "来源文件", "单位名称")
+FILED_BY = ("文件", "单位", "表")
+"""The columns of 暂缓 and 来源文件 that tell how many rows of which unit were held."""
+
+
+def held(
+    sheet: Mapping[str, Sequence[Any]],
+    files: Mapping[str, Sequence[Any]],
+    standing: Mapping[str, Sequence[Any]],
+) -> dict[str, dict[str, int]]:
+    """{ledger short title: {unit: held rows}} from the columns of 暂缓, 来源文件 and 报送情况: under the unit
+    in the row where 报送情况 knows it, else under the one that sent the file; rows a newer return replaced
+    are not waiting for anybody."""
+    from union_xl import rules
+
+    if "表" not in sheet:
+        return {}
+    units: dict[tuple[str, str], str] = {}
+    if {*FILED_BY} <= set(files):
+        for book, unit, short in zip(*(files[title] for title in FILED_BY), strict=True):
+            units[_said(book), _said(short)] = _said(unit)
+    known = {_said(unit) for unit in standing.get("单位", ())} - {""}
+    gone = rules.title("L-SUPERSEDED")
+    numbers: dict[str, dict[str, int]] = {}
+    blank = [None] * len(sheet["表"])
+    asked = (sheet.get(title, blank) for title in HELD_BY)
+    for form, reason, book, named in zip(*asked, strict=True):
+        if _said(reason) == gone:
+            continue
+        short = _said(form)
+        own = _said(named)
+        unit = own if own in known else units.get((_said(book), short)) or own
+        of_form = numbers.setdefault(short, {})
+        of_form[unit] = of_form.get(unit, 0) + 1
+    return numbers
+
+
 def sentence(standing: Mapping[str, Sequence[Any]], held: Mapping[str, Mapping[str, int]]) -> str:
     """`尚有 8 份未报、30 行暂缓，数字不完整`; '' when everything is in."""
     counts: dict[str, int] = {}
@@ -39,3 +76,7 @@ def _lines(standing: Mapping[str, Sequence[Any]]) -> list[tuple[str, str, str]]:
         (str(unit or "").strip(), str(short or "").strip(), str(status or "").strip())
         for unit, short, status in zip(*columns, strict=True)
     ]
+
+
+def _said(value: Any) -> str:
+    return "" if value is None or value != value else str(value).strip()

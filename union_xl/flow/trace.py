@@ -92,7 +92,7 @@ def _all(run: Asked, wanted: tuple[str, str]) -> Outcome:
 
 
 def _known_unit(run: Asked, unit: str) -> None:
-    units = run.counting.universe.get("单位") or _units(run)
+    units = dict.fromkeys([*run.counting.universe.get("单位", ()), *run.ledger.units, *_units(run)])
     if unit and unit not in units:
         near = nearest(unit, units)
         raise UsageError(f"台账里没有单位“{unit}”" + (f"，是否想查：{'、'.join(near)}" if near else ""))
@@ -114,7 +114,7 @@ def _rows(run: Asked, name: str, label: tuple[str, str]) -> Outcome:
     if figure is not None:
         facts = [
             ("指标", f"{figure.code} {figure.name}".strip()),
-            ("值", f"{_value(figure)}{'' if figure.unit == '%' else figure.unit}"),
+            ("值", f"{_value(figure)}{'' if figure.unit == '%' or figure.value is None else figure.unit}"),
             ("条件", figure.query or "全部"),
             ("行数", sum(len(part.rows) for part in found)),
             ("备注", figure.note),
