@@ -357,6 +357,12 @@ def test_meaning_changed_is_marked_spelling_is_not() -> None:
     assert kinds.MOBILE.tidy("13900001234/13800001234").changed
 
 
+def test_two_numbers_in_a_cell_are_no_number() -> None:
+    """Blanks part groups of three digits, and nothing else."""
+    assert kinds.COUNT.tidy("1 200").value == 1200 and kinds.COUNT.tidy("12 345 678人").rule == "NUM-HUGE"
+    assert [kinds.COUNT.tidy(one).rule for one in ("50 60", "1 2", "12 3456")] == ["NUM-UNREAD"] * 3
+
+
 def test_headers_change_what_is_asked() -> None:
     """Under 联系电话 landlines are fine; under 预算(万元) numbers count ten thousands; under 签名 a name is a 是."""
     assert kinds.MOBILE.under is not None and kinds.MONEY.under is not None and kinds.YES_NO.under is not None

@@ -21,6 +21,9 @@ from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
 _PLAIN = Late(r"-?\d{1,15}(?:\.\d{1,10})?\Z", re.A)
 _NUMBER = Late(r"[-+]?\d{1,15}(?:\.\d{1,10})?\Z", re.A)
 _THOUSANDS = Late(r"(?<=\d)[,，](?=\d{3})")
+_GROUPED = Late(r"(?<![\d ])\d{1,3}(?: \d{3})+(?![\d ])")
+_TWO = Late(r"\d \d")
+"""Two numbers in one cell, no groups of three digits."""
 _MONEY_MARK = Late(r"^(?:人民币|RMB|CNY|[¥￥$])\s*", re.I)
 _ABOUT = Late(
     r"^(?:约|大约|大概|近|将近|超|超过|不足|共计?|合计|>|<|≥|≤)\s*|(?:余|多|左右|上下|以上|以下|以内|\+|许)(?=[^\d]*$)"
@@ -48,7 +51,11 @@ def read_number(text: str) -> tuple[float, str, str] | None:
 
     >>> read_number("约1,200元"), read_number("一百二十"), read_number("3.5万")
     ((1200.0, '元', '约'), (120.0, '', ''), (35000.0, '万', ''))
+    >>> read_number("1 200"), read_number("50 60")
+    ((1200.0, '', ''), None)
     """
+    if _TWO.search(_GROUPED.sub("", text)):
+        return None
     bare = _THOUSANDS.sub("", _MONEY_MARK.sub("", text)).replace(" ", "")
     about = ""
     found = _ABOUT.search(bare)

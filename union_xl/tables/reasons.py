@@ -217,11 +217,17 @@ def _is_example(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
     """The whole row is the form's example, with the identity number or credit code that is nobody's; only
     the unit may be the filler's own.  What has no such number (a contest, a batch), or says anything else in
     one cell, may well be somebody."""
-    known = _exemplified(filled, shape)
     return (
-        any(class_of(text) in ("id", "code") for text, _ in known)
-        and all(_is_same(text, example) for text, example in known)
+        has_example_number(filled, shape)
+        and all(_is_same(text, example) for text, example in _exemplified(filled, shape))
         and repeats_example(filled, shape)
+    )
+
+
+def has_example_number(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
+    """The row has the identity number or credit code of the form's example, which is nobody's."""
+    return any(
+        text == example and class_of(text) in ("id", "code") for text, example in _exemplified(filled, shape)
     )
 
 
