@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from union_xl import notices, returns, standing
+from union_xl import notices, returns, rules, standing
 from union_xl.core import (
     ERROR,
     Context,
@@ -187,12 +187,13 @@ def _to_return(
         if fates:  # what merging decided goes before what the file alone could tell
             one = replace(one, fate="拒收" if "拒收" in fates else "待确认")
         findings_here = tuple(told_of.get(one.book, ())) if findings or receipts else one.findings
-        told = returns.problems(findings_here, levels, showing)
-        ours = any(f.rule in faults.OURS for f in findings_here)
+        found = {f.rule for f in findings_here}
+        grave = any(rules.level(rule, levels) == ERROR for rule in found - set(faults.OURS))
         # What only we stumbled over is no reason to trouble the unit.
-        if (one.fate == "采用" or ours) and not any(problem.level == ERROR for problem in told):
+        if not grave and (one.fate == "采用" or not found.isdisjoint(faults.OURS)):
             continue
         one = replace(one, findings=findings_here)
+        told = returns.problems(findings_here, levels, showing)
         unit = _unit(one, own, context)
         number = numbers.setdefault(unit, len(numbers) + 1)
         nth = sum(other.unit == unit for other in back) + 1

@@ -18,7 +18,7 @@ from union_xl import books
 from union_xl.core import LedgerError, Source, TemplateError
 from union_xl.ledgerbook.pages import ACCOUNTS, FILES, Page
 from union_xl.ledgerbook.writing import MARK, NONE, OFFICE
-from union_xl.package.rowxml import read_back
+from union_xl.package.rowxml import LONGEST, read_back
 
 HEADER_WITHIN = 30
 """Rows in which the titles are looked for; above them stands decoration."""
@@ -72,10 +72,16 @@ def tidied(cells: list[Any]) -> list[Any]:
 
 def as_read(page: Page) -> dict[str, list[Any]]:
     """The columns of a helper sheet as they will be read from the workbook it is written to."""
-    return {
-        title: tidied([read_back(cell) if isinstance(cell, str) else cell for cell in cells])
-        for title, cells in zip(page.titles, page.columns, strict=True)
-    }
+    return {title: tidied(_back(cells)) for title, cells in zip(page.titles, page.columns, strict=True)}
+
+
+def _back(cells: Sequence[Any]) -> list[Any]:
+    """Cells as they are read back; most columns hold nothing that is changed on the way."""
+    texts = [cell for cell in cells if type(cell) is str]
+    if "".join(texts).isprintable() and max(map(len, texts), default=0) <= LONGEST:
+        return list(cells)
+    back = {text: read_back(text) for text in set(texts)}
+    return [back[cell] if type(cell) is str else cell for cell in cells]
 
 
 _TIDY = frozenset((str, int, bool, type(None), dt.date))

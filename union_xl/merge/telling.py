@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from union_xl.core import Finding, Submission
 from union_xl.merge.arriving import Return
@@ -102,10 +103,15 @@ def _moved(stacks: Mapping[str, Stack]) -> dict[PlaceKey, str]:
 
 def once(findings: Iterable[Finding]) -> list[Finding]:
     """The findings in the order of the files, none of them twice."""
+
+    def line(one: Finding) -> tuple[str, str, int, int, str]:
+        return one.place.book, one.place.sheet, one.place.row, one.place.col, one.rule
+
     told: list[Finding] = []
-    for one in sorted(
-        findings, key=lambda one: (one.place.book, one.place.sheet, one.place.row, one.place.col, one.rule)
-    ):
-        if one not in told[-8:]:
-            told.append(one)
+    for _, alike in groupby(sorted(findings, key=line), key=line):
+        some: list[Finding] = []
+        for one in alike:
+            if one not in some:
+                some.append(one)
+        told += some
     return told

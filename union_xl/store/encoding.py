@@ -71,6 +71,8 @@ def _several(values: Sequence[Any]) -> Any:
         return {"column": column(list(values))}
     if len(kinds) == 1 and len(values) > 1:
         (kind,) = kinds
+        if kind is tuple and values.count(values[0]) == len(values):
+            return {"same": [len(values), _told(values[0])]}
         if dataclasses.is_dataclass(kind):
             fields = ([getattr(one, name) for one in values] for name in _names(kind))
             return {kind.__name__: [_several(field) for field in fields]}
@@ -173,6 +175,8 @@ def _values(told: Any, known: _Known) -> list[Any]:
         return cells_of(inner)
     if tag == "dicts":
         return list(inner)
+    if tag == "same":
+        return [_value(inner[1], known)] * inner[0]
     return list(map(known[tag], *[_values(field, known) for field in inner]))
 
 
