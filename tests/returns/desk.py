@@ -86,7 +86,7 @@ def submission(
 ) -> Submission:
     part = Part("member", UNIT, {}, [SHEET], [5], read=2, unit_how="title")
     fields: dict[str, Any] = {"fate": "采用", "container": "xlsx", "parts": (part,)} | more
-    return Submission(name, "ab" * 32, findings=tuple(findings(name) if found is None else found), **fields)
+    return Submission(name, "", findings=tuple(findings(name) if found is None else found), **fields)
 
 
 def context(**settings: Any) -> Context:
