@@ -34,6 +34,8 @@ def key_texts(form: type[Form], columns: Mapping[str, Sequence[Any]], rows: int)
     """
     made: list[str | None] = [None] * rows
     for number, titles in enumerate(form.keys):
+        if number and None not in made:
+            break
         if any(title not in columns for title in titles):
             continue
         values = [columns[title] for title in titles]

@@ -25,14 +25,10 @@ def write(columns: Mapping[str, list[Any]], path: Path) -> None:
     arrays: dict[str, Any] = {"rows": np.arange(max(map(len, columns.values()), default=0))}
     asked = []
     for number, (title, values) in enumerate(columns.items()):
-        kinds = set(map(type, values))
-        source = f"c{number}"
-        if len(kinds) == 1 and values.count(values[0]) == len(values):  # the same all the way down
-            source = "null" if values[0] is None else "'" + str(values[0]).replace("'", "''") + "'"
-        else:
-            arrays[source] = array = np.empty(len(values), dtype=object)
-            array[:] = values if kinds <= _TEXT else _spelled(values)
-        asked.append(f"cast({source} as {_type(kinds)}) as {quoted(title)}")
+        spelled, array = _sent(f"c{number}", values)
+        asked.append(f"{spelled} as {quoted(title)}")
+        if array is not None:
+            arrays[f"c{number}"] = array
     with duckdb.connect(config={"threads": 1}) as desk:
         desk.execute("set pandas_analyze_sample = 0")
         desk.register("rows_of", arrays)
@@ -89,6 +85,23 @@ def _fetched(rows: duckdb.DuckDBPyRelation, titles: Sequence[str]) -> dict[str, 
         values = found[f"c{number}"]
         made[title] = (values.astype("M8[D]") if values.dtype.kind == "M" else values).tolist()
     return made
+
+
+def _sent(name: str, values: list[Any]) -> tuple[str, Any]:
+    """How a column is spelled in SQL, and the array that goes there as `name` (None: none)."""
+    import numpy as np
+
+    kinds = set(map(type, values))
+    kind = _type(kinds)
+    if len(kinds) == 1 and values.count(values[0]) == len(values):  # the same all the way down
+        one = "null" if values[0] is None else "'" + str(values[0]).replace("'", "''") + "'"
+        return f"cast({one} as {kind})", None
+    if kinds == {dt.date}:
+        days = np.fromiter(map(dt.date.toordinal, values), dtype=np.int32, count=len(values))
+        return f"cast(date '0001-01-01' + cast({name} - 1 as integer) as date)", days
+    array = np.empty(len(values), dtype=object)
+    array[:] = values if kinds <= _TEXT else _spelled(values)
+    return f"cast({name} as {kind})", array
 
 
 def _type(kinds: set[type[Any]]) -> str:
