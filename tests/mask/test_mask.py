@@ -153,3 +153,29 @@ def test_lists_of_a_ledger_keep_their_own_words(tmp_path: Path) -> None:
         "甲公司",
         "姓名：赵* ／ 赵*；民族：空 ／ 汉族",
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "hidden"),
+    [
+        ("值班员", ["赵铁柱", "钱多多", None], True),
+        ("经手", ["赵铁柱", "钱多多", "孙大有", "阿依古丽·哈不力"], True),
+        ("经手", ["赵铁柱", "钱多多"], False),
+        ("岗位", ["高级工", "高级工", "高级工", "安全员"], False),
+        ("班组", ["一班", "二班", "三班", "金工班组"], False),
+    ],
+)
+def test_a_column_nobody_knows_is_looked_into_for_names(
+    tmp_path: Path, title: str, cells: list[str | None], hidden: bool
+) -> None:
+    """Names under a title of the office's own are masked, there and where a text repeats them."""
+    book = openpyxl.Workbook()
+    book.active.append([title, "手机号码"])
+    for number, cell in enumerate(cells):
+        book.active.append([cell, f"1381234567{number}"])
+    book.create_sheet("说明")["A1"] = f"今天由{cells[0]}负责"
+    book.save(tmp_path / "甲.xlsx")
+    mask(tmp_path / "甲.xlsx", tmp_path / "乙.xlsx")
+    made = openpyxl.load_workbook(tmp_path / "乙.xlsx")
+    shown = [row[0].value for row in made.worksheets[0].iter_rows(min_row=2)]
+    assert (shown != cells) is hidden and (str(cells[0]) not in made["说明"]["A1"].value) is hidden

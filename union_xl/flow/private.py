@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
 from typing import Any
 
-from union_xl import forms
+from union_xl import forms, kinds
 from union_xl.core import Context, Grid, Raw
 from union_xl.flow.secrets import Secrets
 from union_xl.forms.base import Privacy
@@ -25,6 +25,10 @@ _NAMES = frozenset({"标识", "不同之处"})
 _PART = re.compile(r"([^：；／]+)：([^；]*)")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+")
 _LABELLED = re.compile(r"([\u4e00-\u9fff]{2,12})(\s*[：:]\s*)([^\s：:；;，,。、／/|（）()]+)")
+SAMPLE = 500
+_MOSTLY = 0.8
+"""How many cells of a column are names for it to be one of names."""
+_PERSON_ENDINGS = "人员者名"
 _LARGE = 1e10
 """Numbers from here on may be a telephone or an ID."""
 
@@ -104,7 +108,7 @@ def masked(
 
     `secrets` gathers what was masked, `counted` {(sheet, column title): cells}.
     """
-    views = [_views(grid, titles) for grid in grids]
+    views = [[_with_names(grid, view) for view in _views(grid, titles)] for grid in grids]
     made: dict[tuple[int, int, int], tuple[str, Raw]] = {}
     for number, (grid, seen) in enumerate(zip(grids, views, strict=True)):
         for row, col, value, view in _cells(grid, seen):
@@ -238,6 +242,23 @@ def _joined(found: list[_View], row: int, columns: dict[int, Treated]) -> _View:
     if found and found[-1].head == row - 1:
         return _View(row, {**found.pop().columns, **columns})
     return _View(row, columns)
+
+
+def _with_names(grid: Grid, view: _View) -> _View:
+    """The view with columns nobody knows (值班员, 经手) that hold names of persons, told by what stands in
+    them: masking a word too many costs less than showing a person."""
+    likeness = kinds.NAME.likeness
+    if likeness is None or not view.head or view.named or view.told:
+        return view
+    told: dict[int, Treated] = {}
+    for col, title in enumerate(grid.rows[view.head - 1], 1):
+        if isinstance(title, str) and title and col not in view.columns:
+            below = (grid.at(row, col) for row in range(view.head + 1, len(grid.rows) + 1))
+            sample = [value for value in islice(below, SAMPLE) if value not in (None, "")]
+            varied = len(set(sample)) > len(sample) / 2 and (len(sample) > 2 or title[-1] in _PERSON_ENDINGS)
+            if varied and likeness(sample) >= _MOSTLY:
+                told[col] = (title, "name")
+    return replace(view, columns={**view.columns, **told}) if told else view
 
 
 def _list_of_cells(row: int, texts: Mapping[int, str], titles: Titles) -> _View | None:
