@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.people import AREAS, RETIRED_AREAS, id_check
-from union_xl import forms, validate
+from union_xl import ledgers, validate
 from union_xl.core import Binding, Context, Grid, Table
 from union_xl.kinds import ID_NUMBER
 from union_xl.kinds.resident import birth_of, gender_of
@@ -121,12 +121,12 @@ def speed(tables: int = 500, rows: int = 200) -> dict[str, Any]:
     numbers = iter(valid_numbers(rng, tables * rows, permits=False))
     made = [member_table(rows_of(rng, numbers, rows), f"{number}.xlsx") for number in range(tables)]
     context = Context(as_of=dt.date(2022, 6, 30))
-    validate.check(forms.Member, made[:1], [OWNER], context)
+    validate.check(ledgers.member.FORM, made[:1], [OWNER], context)
     gc.collect()
     start = time.process_time()  # a busy machine does not make the work longer
     kept = held = findings = 0
     for one in made:
-        checked = validate.check(forms.Member, [one], [OWNER], context)
+        checked = validate.check(ledgers.member.FORM, [one], [OWNER], context)
         kept, held = kept + checked.part.kept, held + len(checked.part.held)
         findings += len(checked.findings)
     seconds = time.process_time() - start

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from union_xl import forms
-from union_xl.forms.base import Form
+from union_xl import ledgers
+from union_xl.ledgers.form import Form
 
 COMMUNITIES = ("北星社区", "南苑社区", "东湖社区", "西溪社区", "中兴社区", "新城社区")
 INDUSTRIES = ("制造业", "批发和零售业", "信息传输、软件和信息技术服务业", "住宿和餐饮业", "建筑业", "教育")
@@ -33,13 +33,10 @@ def ledger(
     }
 
 
-def frame(
-    form: type[Form], block: dict[str, Any], rows: int, book: Sequence[str] | None = None
-) -> pd.DataFrame:
+def frame(form: Form, block: dict[str, Any], rows: int, book: Sequence[str] | None = None) -> pd.DataFrame:
     """A frame with every standard title of the form in order, then the tracks; what is not given is blank."""
     full: dict[str, Any] = {
-        column.title: block.get(column.title, np.full(rows, None, dtype=object))
-        for column in forms.columns(form)
+        column.title: block.get(column.title, np.full(rows, None, dtype=object)) for column in form.columns
     }
     full["状态"] = np.full(rows, "正常", dtype=object)
     full["来源文件"] = (
@@ -117,7 +114,7 @@ def _register(rows: int, chance: np.random.Generator) -> pd.DataFrame:
         "已录入会员数": np.where(chance.random(rows) < 0.4, (staff * chance.random(rows)).astype(int), None),
         "录入日期": _days(chance, rows, dt.date(2021, 6, 1), 400, 0.3),
     }  # fmt: skip
-    return frame(forms.UnitRegister, block, rows)
+    return frame(ledgers.unit_register.FORM, block, rows)
 
 
 def _members(rows: int, register: pd.DataFrame, chance: np.random.Generator) -> pd.DataFrame:
@@ -147,7 +144,7 @@ def _members(rows: int, register: pd.DataFrame, chance: np.random.Generator) -> 
         "会籍变化类型": _pick(chance, ["入会", "转入", "保留", "转出", "退会", "除名", None], rows, [75, 8, 3, 5, 3, 1, 5]),
         "会籍变化日期": changed,
     }  # fmt: skip
-    return frame(forms.Member, block, rows)
+    return frame(ledgers.member.FORM, block, rows)
 
 
 def _contest_names(rows: int) -> Any:
@@ -168,7 +165,7 @@ def _contests(rows: int, chance: np.random.Generator) -> pd.DataFrame:
         "预算": chance.integers(1000, 30000, rows),
         "决算": np.where(state == "已完成", chance.integers(1000, 30000, rows), None),
     }
-    return frame(forms.Contest, block, rows)
+    return frame(ledgers.contest.FORM, block, rows)
 
 
 def _entries(rows: int, contests: int, register: pd.DataFrame, chance: np.random.Generator) -> pd.DataFrame:
@@ -186,4 +183,4 @@ def _entries(rows: int, contests: int, register: pd.DataFrame, chance: np.random
         "是否工会会员": _pick(chance, ["是", "否", None], rows, [80, 15, 5]),
         "身份": _pick(chance, ["选手", "领队", None], rows, [80, 10, 10]),
     }
-    return frame(forms.ContestEntry, block, rows)
+    return frame(ledgers.contest_entry.FORM, block, rows)

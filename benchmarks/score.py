@@ -83,7 +83,7 @@ def seen_in(out: Path) -> Seen:
 
 def seen_by_reading(folder: Path, office: Path, passwords: tuple[str, ...] = ()) -> Seen:
     """The same from reading alone, file by file, for looking at one room before the others."""
-    from union_xl import books, forms, rules
+    from union_xl import books, ledgers, rules
     from union_xl.core import Context, period
     from union_xl.core import Limits as Bounds
     from union_xl.flow.reading import safe_submission
@@ -107,7 +107,7 @@ def seen_by_reading(folder: Path, office: Path, passwords: tuple[str, ...] = ())
             for at, (sheet, row) in enumerate(zip(part.sheets, part.rows, strict=True)):
                 values = {title: column[at] for title, column in part.columns.items()}
                 if one.fate == "采用":
-                    seen.kept[one.book, sheet, row].append({"form": forms.form(part.form).slug, **values})
+                    seen.kept[one.book, sheet, row].append({"form": ledgers.form(part.form).slug, **values})
             for held in part.held:
                 seen.held[one.book, held.sheet, held.row].append(",".join(held.rules))
         for finding in one.findings:

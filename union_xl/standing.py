@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from union_xl import forms
+from union_xl import ledgers
 from union_xl.core import Context, Receipt, Share, Unit
 
 Status = Literal["已报", "部分受理", "退回", "待确认", "零报告", "免报", "未报"]
@@ -108,7 +108,7 @@ def lines(
         chased, sealed: what the clerk noted in the last 报送情况, {(unit, short title): …}.
         today: what 逾期天数 counts to; by default 今日 of the settings, else the calendar's day.
     """
-    titles = {form.slug: form.short for form in forms.forms_of(context)}
+    titles = {form.slug: form.short for form in ledgers.forms_of(context)}
     day = today or today_of(context)
     known = {unit.name: unit for unit in context.roster.units}
     came = _by_unit_and_form(receipts, context, titles)
@@ -231,7 +231,7 @@ def unit_in_name(book: str, context: Context) -> str:
 def form_in_name(book: str, context: Context) -> str:
     """The form whose title or short title stands in the file's name, '' when none or several do."""
     name = book.rsplit("/", 1)[-1]
-    hits = {form.slug for form in forms.forms_of(context) if form.title in name or form.short in name}
+    hits = {form.slug for form in ledgers.forms_of(context) if form.title in name or form.short in name}
     return hits.pop() if len(hits) == 1 else ""
 
 

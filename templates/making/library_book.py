@@ -15,6 +15,8 @@ TITLES = ("代码", "名称", "台账", "统计方式", "字段", "条件", "分
 RELATION_TITLES = ("编号", "关系", "级别", "说明")
 MADE = dt.datetime(2022, 6, 30)
 
+OF_SETTINGS = "设置里的项目（与列名相同时写 设置.项目）"
+
 
 def make_library(path: Path) -> None:
     """Write the indicator library."""
@@ -98,17 +100,17 @@ def _finish(sheet, lines: int, columns: int, panes: tuple[int, int]) -> None:
 
 def _words(book, look) -> None:
     """可用列名: what a condition may name."""
-    from union_xl import forms
+    from union_xl import ledgers
 
     sheet = book.add_worksheet("可用列名")
     _top(sheet, look, "条件里可以写的列名", "各台账的列，及程序备好的几列（每张台账都能用）。", 6)
     sheet.write_row(
         2,
         0,
-        [form.short for form in forms.ALL] + ["每张台账都有", "设置里的项目（与列名相同时写 设置.项目）"],
+        [form.short for form in ledgers.BUILT_IN] + ["每张台账都有", OF_SETTINGS],
         look["head"],
     )
-    lists = [[column.title for column in forms.columns(form)] for form in forms.ALL]
+    lists = [[column.title for column in form.columns] for form in ledgers.BUILT_IN]
     lists[0].append("工会代表行（同一工会只有一行为真）")
     everywhere = [
         *TRACKS,

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from tests.blanks.seeding import headings
-from union_xl import blanks, books, forms, tables
+from union_xl import blanks, books, ledgers, tables
 from union_xl.core import Context, Settings, Source, Unit, period
-from union_xl.forms import Form
+from union_xl.ledgers.form import Form
 
 SETTINGS = Settings(
     office="元墅街道总工会",
@@ -24,7 +24,7 @@ SETTINGS = Settings(
     phone="0571-85000000",
 )
 UNIT = Unit('杭州"和润"科技有限公司', code="91330105MA2YJ1XR9G", contact="李四", phone="13912341234")
-EVERY = pytest.mark.parametrize("form", forms.ALL, ids=lambda form: form.slug)
+EVERY = pytest.mark.parametrize("form", ledgers.BUILT_IN, ids=lambda form: form.slug)
 
 
 def opened(data: bytes) -> Any:
@@ -32,7 +32,7 @@ def opened(data: bytes) -> Any:
 
 
 @EVERY
-def test_the_stamp_is_read_back(form: type[Form]) -> None:
+def test_the_stamp_is_read_back(form: Form) -> None:
     """Form, version, unit, code and period stand in the workbook as defined names."""
     data = blanks.blank(form, UNIT, SETTINGS)
     book = books.open_book(Source("b.xlsx", Path("b.xlsx"), data), Context())
@@ -46,22 +46,22 @@ def test_the_stamp_is_read_back(form: type[Form]) -> None:
 
 
 @EVERY
-def test_an_empty_blank_is_found_and_holds_no_row(form: type[Form]) -> None:
+def test_an_empty_blank_is_found_and_holds_no_row(form: Form) -> None:
     """The reader finds the table, every column bound, the example set aside, nothing left to read."""
     data = blanks.blank(form, UNIT, SETTINGS)
     book = books.open_book(Source("b.xlsx", Path("b.xlsx"), data), Context())
-    found = tables.find(book, forms.ALL)
+    found = tables.find(book, ledgers.BUILT_IN)
     (table,) = found.tables
     assert table.form == form.slug
     assert table.confirmed
-    assert set(table.where) == {column.title for column in forms.columns(form)}
+    assert set(table.where) == {column.title for column in form.columns}
     assert table.body == ()
     assert "示例" in table.aside.values()
     assert table.above["单位名称"] == UNIT.name
 
 
 @EVERY
-def test_the_same_blank_has_the_same_bytes_and_is_small(form: type[Form]) -> None:
+def test_the_same_blank_has_the_same_bytes_and_is_small(form: Form) -> None:
     """No clock, no random number; well below 60 KB."""
     first, second = (blanks.blank(form, UNIT, SETTINGS) for _ in range(2))
     assert first == second
@@ -69,7 +69,7 @@ def test_the_same_blank_has_the_same_bytes_and_is_small(form: type[Form]) -> Non
 
 
 @EVERY
-def test_protected_without_password_but_workable(form: type[Form]) -> None:
+def test_protected_without_password_but_workable(form: Form) -> None:
     """Cells can be filled, formatted, sorted, filtered, rows inserted, notes added; the head is locked."""
     sheet = opened(blanks.blank(form, UNIT, SETTINGS)).worksheets[0]
     guard = sheet.protection
@@ -86,16 +86,16 @@ def test_protected_without_password_but_workable(form: type[Form]) -> None:
 
 def test_digits_are_text_and_lists_drop_down() -> None:
     """ID and mobile columns are text; every code list has a drop-down, the long ones on a hidden sheet."""
-    book = opened(blanks.blank(forms.Member, UNIT, SETTINGS))
+    book = opened(blanks.blank(ledgers.member.FORM, UNIT, SETTINGS))
     sheet = book.worksheets[0]
-    _, where = headings(blanks.blank(forms.Member, UNIT, SETTINGS))
+    _, where = headings(blanks.blank(ledgers.member.FORM, UNIT, SETTINGS))
     for title in ("证件号码", "手机号码"):
         letter = openpyxl.utils.get_column_letter(where[title])
         assert sheet.column_dimensions[letter].number_format == "@"
     listed = {
         str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation if one.type == "list"
     }
-    wanted = [column for column in forms.columns(forms.Member) if column.kind.choices]
+    wanted = [column for column in ledgers.member.FORM.columns if column.kind.choices]
     assert len(listed) == len(wanted) + 1  # and the tick of 零报告
     assert book["下拉选项"].sheet_state == "veryHidden"
     names = book.defined_names
@@ -103,7 +103,7 @@ def test_digits_are_text_and_lists_drop_down() -> None:
 
 
 @EVERY
-def test_nothing_excel_refuses(form: type[Form]) -> None:
+def test_nothing_excel_refuses(form: Form) -> None:
     """Validation formulas and messages within 255 characters, no array constant where Excel forbids one."""
     with zipfile.ZipFile(io.BytesIO(blanks.blank(form, UNIT, SETTINGS))) as package:
         assert not any("vba" in name for name in package.namelist())
@@ -122,16 +122,16 @@ def test_nothing_excel_refuses(form: type[Form]) -> None:
 
 
 @EVERY
-def test_the_guide_tells_every_column(form: type[Form]) -> None:
+def test_the_guide_tells_every_column(form: Form) -> None:
     """填表说明 names each column with its need and choices, the deadline and whom to ask."""
     sheet = opened(blanks.blank(form, None, SETTINGS))["填表说明"]
     texts = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell}
-    assert {column.title for column in forms.columns(form)} <= texts
+    assert {column.title for column in form.columns} <= texts
     assert any("2022年7月5日" in text for text in texts)
     assert any("0571-85000000" in text for text in texts)
 
 
 def test_a_blank_for_nobody_has_no_unit() -> None:
     """Without a unit the head is empty and the stamp says so."""
-    book = books.open_book(Source("b.xlsx", Path("b"), blanks.blank(forms.Member)), Context())
+    book = books.open_book(Source("b.xlsx", Path("b"), blanks.blank(ledgers.member.FORM)), Context())
     assert book.stamp["unit"] == "" and book.stamp["period"] == ""

@@ -14,7 +14,7 @@ import pytest
 
 from tests.blanks.seeding import MAN, WOMAN, Row, checksum, filled, headings, told
 from tests.libreoffice import recalculated
-from union_xl import blanks, forms
+from union_xl import blanks, ledgers
 from union_xl.core import Settings, Unit, period
 
 pytestmark = pytest.mark.office
@@ -71,10 +71,10 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
     The checks compare every row with every other: most cases have a short table, two one as it goes out.
     """
-    data = blanks.blank(forms.Member, UNIT)
+    data = blanks.blank(ledgers.member.FORM, UNIT)
     with pytest.MonkeyPatch.context() as short:
         short.setattr(import_module("union_xl.blanks.layout"), "ROWS", 40)
-        small = blanks.blank(forms.Member, UNIT, Settings(period=period("2022H1")))
+        small = blanks.blank(ledgers.member.FORM, UNIT, Settings(period=period("2022H1")))
     files = {
         name: filled(data if name in ("clean", "three at once") else small, rows)
         for name, (rows, _) in FAULTS.items()
@@ -106,7 +106,7 @@ def test_names_typed_as_formulas(shown: dict[str, Any]) -> None:
 
     def told_in(name: str, nth: int) -> list[Any]:
         sheet = shown[name].worksheets[0]
-        head, where = headings(blanks.blank(forms.Member, UNIT))
+        head, where = headings(blanks.blank(ledgers.member.FORM, UNIT))
         return [sheet.cell(head + 2 + nth, where[title]).value for title in OUT]
 
     assert told_in("worked out", 0)[:2] == ["男", dt.datetime(1988, 5, 6)]

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.blanks.seeding import MAN, WOMAN, Row, filled, headings
-from union_xl import blanks, forms
+from union_xl import blanks, ledgers
 from union_xl.core import Context, Roster, Settings, Source, Submission, Unit, period
 from union_xl.flow import reading
+from union_xl.ledgers.form import Form
 
 UNIT = Unit("杭州和润天成科技有限公司", code="91350200MA2YJ1XR9G", community="北星社区")
 PERIOD = period("2022H1")
@@ -83,7 +84,7 @@ ROWS: dict[str, Sequence[Row]] = {
 }
 
 
-def returned(form: type[forms.Form], rows: Sequence[Row], zero: bool = False) -> Submission:
+def returned(form: Form, rows: Sequence[Row], zero: bool = False) -> Submission:
     data = filled(blanks.blank(form, UNIT, RUN.settings), rows, zero)
     return reading.submission(Source("交回.xlsx", Path("交回.xlsx"), data), RUN)
 
@@ -91,7 +92,7 @@ def returned(form: type[forms.Form], rows: Sequence[Row], zero: bool = False) ->
 @pytest.mark.parametrize("slug", ROWS)
 def test_a_filled_blank_comes_back_clean(slug: str) -> None:
     """Every row kept, no finding, the unit known by the stamp."""
-    one = returned(forms.form(slug), ROWS[slug])
+    one = returned(ledgers.form(slug), ROWS[slug])
     assert [(found.rule, str(found.place)) for found in one.findings] == []
     (part,) = one.parts
     assert (part.form, part.unit, part.unit_how, part.read, part.kept) == (
@@ -105,20 +106,20 @@ def test_a_filled_blank_comes_back_clean(slug: str) -> None:
 
 def test_the_unit_of_the_head_fills_the_column() -> None:
     """单位名称 left blank in the rows is the unit the blank was made for."""
-    (part,) = returned(forms.Member, [MAN, WOMAN]).parts
+    (part,) = returned(ledgers.member.FORM, [MAN, WOMAN]).parts
     assert part.columns["单位名称"] == [UNIT.name] * 2
 
 
-@pytest.mark.parametrize("form", forms.ALL, ids=lambda form: form.slug)
-def test_a_ticked_zero_report(form: type[forms.Form]) -> None:
+@pytest.mark.parametrize("form", ledgers.BUILT_IN, ids=lambda form: form.slug)
+def test_a_ticked_zero_report(form: Form) -> None:
     """零报告 with the tick is taken as such, with nothing to complain about."""
     one = returned(form, [], zero=True)
     assert [(part.form, part.zero, part.read) for part in one.parts] == [(form.slug, True, 0)]
     assert one.fate == "采用"
 
 
-@pytest.mark.parametrize("form", forms.ALL, ids=lambda form: form.slug)
-def test_an_untouched_blank_is_told(form: type[forms.Form]) -> None:
+@pytest.mark.parametrize("form", ledgers.BUILT_IN, ids=lambda form: form.slug)
+def test_an_untouched_blank_is_told(form: Form) -> None:
     """Sent back empty without the tick: not taken for a zero report."""
     one = returned(form, [])
     assert not any(part.zero for part in one.parts)
@@ -127,7 +128,7 @@ def test_an_untouched_blank_is_told(form: type[forms.Form]) -> None:
 
 def test_marked_faults_of_a_blank_are_at_the_cells() -> None:
     """What the blank would have shown red, checking finds at the same cell."""
-    head, where = headings(blanks.blank(forms.Member, UNIT, RUN.settings))
-    one = returned(forms.Member, [MAN | {"性别": "女"}, WOMAN | {"证件号码": "330105198511203021"}])
+    head, where = headings(blanks.blank(ledgers.member.FORM, UNIT, RUN.settings))
+    one = returned(ledgers.member.FORM, [MAN | {"性别": "女"}, WOMAN | {"证件号码": "330105198511203021"}])
     found = {(found.place.row, found.place.col) for found in one.findings}
     assert found == {(head + 2, where["性别"]), (head + 3, where["证件号码"])}

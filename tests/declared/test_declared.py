@@ -13,21 +13,21 @@ import pytest
 
 from tests.blanks.seeding import filled
 from tests.declared.sheets import COLUMNS, FACTS, RULES, book, sheet
-from union_xl import blanks, books, forms, tables
+from union_xl import blanks, books, ledgers, tables
 from union_xl.core import Context, FormError, OfficeError, Settings, Source, Unit, period
 from union_xl.core.resources import resource
-from union_xl.flow import reading
-from union_xl.forms.declared import form_of, levels
-from union_xl.office.declared import read_declarations
+from union_xl.flow import forms, reading
+from union_xl.flow.declarations import read_declarations
+from union_xl.ledgers import Form
 
 
 def test_a_declared_form_is_the_same_kind_of_form(tmp_path: Path) -> None:
     """Titles, needs, kinds, choices, key, privacy and rules arrive as in the four built-in forms."""
     (spec,) = read_declarations(book(tmp_path / "a.xlsx", 自定义表·送清凉=sheet()))
-    form = form_of(spec)
+    form = spec
     assert (form.slug, form.title, form.short) == ("cool", "夏送清凉慰问登记表", "送清凉")
     assert form.keys == (("证件号码", "慰问类别"),)
-    own = {column.title: column for column in forms.columns(form)}
+    own = {column.title: column for column in form.columns}
     assert list(own) == [row[0] for row in COLUMNS]
     assert [own[title].need for title in ("姓名", "慰问日期", "慰问金额")] == [
         "required",
@@ -37,9 +37,8 @@ def test_a_declared_form_is_the_same_kind_of_form(tmp_path: Path) -> None:
     assert own["慰问类别"].kind.choices == ("夏送清凉", "冬送温暖", "金秋助学")
     assert [own[title].privacy for title in ("姓名", "证件号码", "备注")] == ["name", "id", "free"]
     assert own["姓名"].aliases == ("受助人", "被慰问人")
-    assert [one.code for one in form.expressions] == ["SW-1", "SW-2"]
-    assert levels([spec]) == {"SW-1": "错误", "SW-2": "提醒"}
-    assert spec.rules[0].columns == ("慰问金额",) and spec.rules[0].at == "慰问金额"
+    assert [one.code for one in form.rules] == ["SW-1", "SW-2"]
+    assert ledgers.levels([spec]) == {"SW-1": "错误", "SW-2": "提醒"}
 
 
 def test_a_declaration_pickles_and_gives_one_class(tmp_path: Path) -> None:
@@ -47,18 +46,17 @@ def test_a_declaration_pickles_and_gives_one_class(tmp_path: Path) -> None:
     (spec,) = read_declarations(book(tmp_path / "a.xlsx", 自定义表=sheet()))
     again = pickle.loads(pickle.dumps(spec))
     assert again == spec
-    assert form_of(again) is form_of(spec)
-    assert forms.forms_of(Context(declared=(spec,)))[-1] is form_of(spec)
-    assert forms.forms_of(Context(declared=(spec,), forms=("cool",))) == (form_of(spec),)
+    assert ledgers.forms_of(Context(declared=(spec,)))[-1] is spec
+    assert ledgers.forms_of(Context(declared=(spec,), forms=("cool",))) == (spec,)
 
 
 def test_a_declared_form_has_a_blank_that_is_read_back(tmp_path: Path) -> None:
     """Blank, stamp and header matching work as for the built-in forms."""
     (spec,) = read_declarations(book(tmp_path / "a.xlsx", 自定义表=sheet()))
-    form = form_of(spec)
+    form = spec
     data = blanks.blank(form, Unit("甲公司"))
     opened = books.open_book(Source("b.xlsx", Path("b"), data), Context(declared=(spec,)))
-    (table,) = tables.find(opened, forms.forms_of(Context(declared=(spec,)))).tables
+    (table,) = tables.find(opened, ledgers.forms_of(Context(declared=(spec,)))).tables
     assert table.form == "cool" and set(table.where) == {row[0] for row in COLUMNS}
     lists = openpyxl.load_workbook(io.BytesIO(data))["下拉选项"]
     assert [cell.value for cell in lists["B"][:4]] == ["慰问类别", "夏送清凉", "冬送温暖", "金秋助学"]
@@ -75,9 +73,9 @@ def test_loose_layouts_are_understood(tmp_path: Path) -> None:
         ["证件号码", "必填", "证件号码", ""],
     ]
     (spec,) = read_declarations(book(tmp_path / "a.xlsx", Sheet1=rows))
-    assert (spec.title, spec.short, spec.key) == ("职工疗休养报名表", "职工疗休养报名", ("证件号码",))
+    assert (spec.title, spec.short, spec.keys[0]) == ("职工疗休养报名表", "职工疗休养报名", ("证件号码",))
     assert [column.need for column in spec.columns] == ["required", "required"]
-    assert form_of(spec).slug.startswith("form-")
+    assert spec.slug.startswith("form-")
 
 
 def test_rules_may_stand_on_a_sheet_of_their_own(tmp_path: Path) -> None:
@@ -173,9 +171,9 @@ def test_declared_rules_are_checked(
         "慰问日期": dt.date(2022, 6, 1),
         "慰问金额": 500,
     }
-    data = filled(blanks.blank(form_of(spec)), [row | more], unit="甲公司")
+    data = filled(blanks.blank(spec), [row | more], unit="甲公司")
     run = Context(
-        settings=Settings(levels=levels([spec])),
+        settings=Settings(levels=ledgers.levels([spec])),
         declared=(spec,),
         period=period("2022H1"),
         as_of=dt.date(2022, 6, 30),
@@ -184,3 +182,13 @@ def test_declared_rules_are_checked(
     assert [(found.rule, found.column) for found in one.findings if found.rule.startswith("SW")] == told
     held = bool(told) and level == "错误"
     assert [len(part.held) for part in one.parts] == [int(held)]
+
+
+@pytest.mark.parametrize("form", ledgers.BUILT_IN, ids=lambda form: form.slug)
+def test_a_ledger_written_as_a_workbook_reads_back_as_itself(tmp_path: Path, form: Form) -> None:
+    """`union-xl forms X --out` gives a declaration to copy; unchanged, it declares the same ledger."""
+    out = tmp_path / "a.xlsx"
+    forms.forms(form.short, out=out)
+    (again,) = read_declarations(out)
+    places = {"where": True, "columns": {"__all__": {"cell"}}, "rules": {"__all__": {"cell"}}}
+    assert again.model_dump(exclude=places) == form.model_dump(exclude=places)

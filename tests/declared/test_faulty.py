@@ -10,6 +10,7 @@ import pytest
 from tests.declared.sheets import COLUMNS, book, sheet
 from union_xl import office
 from union_xl.flow import check, merging
+from union_xl.flow.declarations import office_declarations
 
 OTHER = (("表名", "冬送温暖登记表"), ("简称", "送温暖"), ("代号", "warm"), ("唯一列", "证件号码"))
 BAD = [("SW-9", "慰问全额 <= 1000", "错误", "")]
@@ -40,7 +41,7 @@ def returned(path: Path, title: str) -> Path:
 
 def test_the_other_ledger_is_read_and_the_cell_is_told(workbook: Path) -> None:
     """The office workbook opens; a remark names the cell; the faulty form is known by name."""
-    found = office.read(workbook)
+    found = office.read(workbook, office_declarations)
     assert [(one.short, bool(one.fault), len(one.rules)) for one in found.declared] == [
         ("送清凉", True, 0),
         ("送温暖", False, 1),

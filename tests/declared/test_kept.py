@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.declared.sheets import book, sheet
 from union_xl.core import FormError
-from union_xl.office import declared
+from union_xl.flow import declarations as declared
 
 
 @pytest.fixture
@@ -23,9 +24,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     found: list[Path] = []
     real = declared._read
 
-    def counted(path: Path, names: object) -> object:
+    def counted(path: Path, *rest: Any) -> object:
         found.append(path)
-        return real(path, names)  # type: ignore[arg-type]
+        return real(path, *rest)
 
     monkeypatch.setattr(declared, "_read", counted)
     return found

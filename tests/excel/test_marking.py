@@ -316,10 +316,10 @@ def test_the_open_office_workbook_has_its_say(excel: Office, tmp_path: Path) -> 
 
 def test_our_own_blank_is_marked_though_protected(excel: Office, tmp_path: Path) -> None:
     """A blank from `union-xl blank`, filled in with faults: protected, and still coloured and noted."""
-    from union_xl import blanks, forms
+    from union_xl import blanks, ledgers
     from union_xl.core import Settings
 
-    form = forms.form("会员登记")
+    form = ledgers.form("会员登记")
     path = tmp_path / "空表.xlsx"
     path.write_bytes(blanks.blank(form, None, Settings()))
     book = excel.open(path)

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.ledgers import frame
 from tests.figures.test_library import line, write
-from union_xl import figures, forms
+from union_xl import figures, ledgers
 from union_xl.core import Figure, period
 from union_xl.figures import Explanation, Library
 
@@ -32,14 +32,14 @@ def small(tmp_path: Path) -> Library:
 
 
 def counted(library: Library, staff: int = 2) -> tuple[Figure, ...]:
-    units = frame(forms.UnitRegister, {"单位名称": ["甲", "乙"], "职工总数": [staff, None]}, 2)
+    units = frame(ledgers.unit_register.FORM, {"单位名称": ["甲", "乙"], "职工总数": [staff, None]}, 2)
     people = {
         "证件号码": ["1", "2", "3", "4"],
         "性别": ["女", "男", "男", "女"],
         "单位名称": ["甲", "甲", "甲", "乙"],
     }
     return figures.count(
-        {"unit-register": units, "member": frame(forms.Member, people, 4)}, library, None, None
+        {"unit-register": units, "member": frame(ledgers.member.FORM, people, 4)}, library, None, None
     )
 
 
@@ -86,7 +86,7 @@ def test_relations_and_formulas_may_name_settings(tmp_path: Path) -> None:
     relations = [["Y1", "人数 <= 同手机人数上限", "提醒", ""], ["Y2", "人数 >= 设置.建会人数线", "提醒", ""]]
     found = figures.library(write(tmp_path / "库.xlsx", lines, relations))
     people = {"姓名": ["甲"] * 6, "证件号码": [f"A{at}" for at in range(6)], "单位名称": ["甲厂"] * 6}
-    frames = {"member": frame(forms.Member, people, 6)}
+    frames = {"member": frame(ledgers.member.FORM, people, 6)}
     made = {f.name: f.value for f in figures.count(frames, found, HALF, HALF.end) if not f.group_by}
     assert made == {"人数": 6, "建会人数线": 0, "差额": -19, "年份数": 2022}
     counted_figures = figures.count(frames, found, HALF, HALF.end)

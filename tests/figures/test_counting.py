@@ -12,7 +12,7 @@ import pytest
 from benchmarks.ledgers import frame
 from tests.figures.recount import END, recount
 from tests.figures.test_library import line, write
-from union_xl import figures, forms
+from union_xl import figures, ledgers
 from union_xl.core import Figure, TemplateError, period
 from union_xl.core.resources import resource
 from union_xl.figures import Counting, Library
@@ -123,8 +123,8 @@ def example() -> dict[str, pd.DataFrame]:
         "入会日期": [DAY] * 38,
     }
     return {
-        "unit-register": frame(forms.UnitRegister, units, 4),
-        "member": frame(forms.Member, people, 38),
+        "unit-register": frame(ledgers.unit_register.FORM, units, 4),
+        "member": frame(ledgers.member.FORM, people, 38),
     }
 
 

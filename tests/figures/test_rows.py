@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.ledgers import ledger
-from union_xl import forms
+from union_xl import ledgers
 from union_xl.core import period
 from union_xl.expressions import Ledgers
 from union_xl.expressions.columns import CHUNK
 from union_xl.figures import Counting, Library, Rows, behind, columns_read, fed_by
-from union_xl.forms.shapes import shape_of
+from union_xl.ledgers.shapes import shape_of
 
 HALF = period("2022H1")
 
@@ -61,7 +61,7 @@ def test_both_ways_home_are_those_of_the_frames(library: Library) -> None:
     two = Counting(plain_rows, library, HALF, HALF.end)
     for indicator in library.indicators:
         assert behind(one, indicator.name) == behind(two, indicator.name)
-    for form in forms.ALL:
+    for form in ledgers.BUILT_IN:
         narrow = library.of_ledger(form.short)
         for at in (0, 5, len(frames[form.slug]) - 1):
             alone = Counting(plain_rows, narrow, HALF, HALF.end, single=(form.slug, at))
@@ -87,7 +87,7 @@ def test_any_cells_come_out_alike(title: str, values: list[Any]) -> None:
     frame = pd.DataFrame({title: pd.Series(values, dtype=object)})
     told = []
     for given_rows in (frame, rows_of(frame)):
-        data = Ledgers([shape_of(form) for form in forms.ALL])
+        data = Ledgers([shape_of(form) for form in ledgers.BUILT_IN])
         data.load({"会员登记": given_rows}, {"会员登记": [title]})
         told.append(data.connection.execute('SELECT * FROM "_会员登记" ORDER BY 行号').fetchall())
         data.connection.close()
@@ -107,4 +107,4 @@ def test_only_the_columns_asked_for_are_read(library: Library) -> None:
     narrow = library.only("期末会员数").grouped_by([])
     rows = Rows(Watched({title: frame[title].tolist() for title in frame.columns}))
     Counting({"member": rows}, narrow, HALF, HALF.end).figures()
-    assert asked <= columns_read(narrow, forms.ALL)["member"] - {"姓名"}
+    assert asked <= columns_read(narrow, ledgers.BUILT_IN)["member"] - {"姓名"}

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from docx.oxml.ns import qn
 
-from union_xl import forms
+from union_xl import ledgers
 from union_xl.core.resources import resource
 from union_xl.flow import demo as errand
 
@@ -203,7 +203,7 @@ def test_table_5_by_kind(demo: Demo) -> None:
     alive, compared = _alive(demo.members), 0
     rows = _rows(demo.out / "报表" / name, "表5")
     for title in ("学历", "政治面貌", "技能等级"):
-        column = next(one for one in forms.columns(forms.form("member")) if one.title == title)
+        column = next(one for one in ledgers.form("member").columns if one.title == title)
         kinds = alive[title].where(alive[title].isna() | alive[title].isin(column.kind.choices), ODD)
         kinds = kinds.fillna("（未填）")
         lines = [row for row in rows if row[0] == title]

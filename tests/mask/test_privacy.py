@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from union_xl.forms.privacy import mask, mask_text
+from union_xl.ledgers.masking import mask, mask_text
 
 
 @pytest.mark.parametrize(

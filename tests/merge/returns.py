@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from union_xl import forms
+from union_xl import ledgers
 from union_xl.core import HeldRow, Part, Submission
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -42,7 +42,7 @@ def part(
     **more: Any,
 ) -> Part:
     """A part of tidy rows from row 2 on; held rows stand below them."""
-    titles = [column.title for column in forms.columns(forms.form(form))]
+    titles = [column.title for column in ledgers.form(form).columns]
     return Part(
         form,
         unit,

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.merge.returns import member, part, sent
-from union_xl import forms, merge
+from union_xl import ledgers, merge
 from union_xl.core import Context, Part, Roster, Settings, Submission, Unit, period
 
 UNITS = ("甲公司", "乙公司", "丙公司")
 ROSTER = Roster((Unit("乙公司", code="91330105MA2AAAAA1X"), Unit("甲公司", code="91330105MA2AAAAA2X")))
-TITLES = [column.title for column in forms.columns(forms.form("member"))]
+TITLES = [column.title for column in ledgers.form("member").columns]
 
 DAYS = st.dates(dt.date(2022, 1, 1), dt.date(2022, 6, 30))
 

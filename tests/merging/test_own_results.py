@@ -13,7 +13,7 @@ import pytest
 from tests.merge.returns import member
 from tests.merging.test_clerk import give
 from tests.merging.test_whole import fill
-from union_xl import forms
+from union_xl import ledgers
 from union_xl.core import Source, UsageError
 from union_xl.flow import marking, merging, reading, submissions
 from union_xl.returns.marks import Head
@@ -133,7 +133,7 @@ def test_a_json_that_is_no_run_is_no_sign(tmp_path: Path):
 
 def test_a_row_of_a_ledger_is_never_the_blanks_example(tmp_path: Path):
     """A ledger's first row that says what the example says, a name 合计, a name 如：张三: all are rows."""
-    example = {one.title: one.example for one in forms.columns(forms.form("member")) if one.example}
+    example = {one.title: one.example for one in ledgers.form("member").columns if one.example}
     give(tmp_path / "街道", A, [member(n, A) for n in range(1, 4)])
     path = merged(tmp_path, "街道", "街道结果").ledger_path
     book = openpyxl.load_workbook(path)

@@ -18,11 +18,11 @@ import pytest
 
 from tests.merge.returns import member
 from tests.merging.test_clerk import give
-from union_xl import forms, ledgerbook, rules
+from union_xl import ledgerbook, ledgers, rules
 from union_xl.core import LedgerError, UsageError
 from union_xl.flow import merging, staging, submissions
 
-TITLES = [column.title for column in forms.columns(forms.form("member"))]
+TITLES = [column.title for column in ledgers.form("member").columns]
 
 
 def fill(folder: Path, units: int = 8, rows: int = 6, seed: int = 0) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
-from union_xl import addin, forms, office, package
+from union_xl import addin, ledgers, office, package
 from union_xl.addin.ovba import vba_project
 from union_xl.core.resources import resource
 from union_xl.flow import blank, check, demo, diff, mask
@@ -47,7 +47,7 @@ def everything(folder: Path) -> Path:
     shutil.copytree(inputs / "上报", returned)
     _more_containers(returned)
     check.check([returned], office=workbook, out=folder / "标记", passwords=("123456",))
-    for form in forms.ALL:
+    for form in ledgers.BUILT_IN:
         blank.blank(form.slug, folder / "空表" / form.slug, office=workbook)
         blank.blank(form.slug, folder / "空表" / form.slug / "一张")
     diff.diff(ledger, ledger, folder / "变动.xlsx")

@@ -15,7 +15,7 @@ from tests.books import made
 from tests.declared.sheets import book, sheet
 from union_xl.core import Context, Source, Submission, period
 from union_xl.flow import reading
-from union_xl.office.declared import read_declarations
+from union_xl.flow.declarations import read_declarations
 
 COLUMNS = (
     ("单位名称", "走访单位", "单位名称", "是", "", "", ""),

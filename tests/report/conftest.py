@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from benchmarks.ledgers import ledger
-from union_xl import forms
+from union_xl import ledgers
 
-SHORT = {form.slug: form.short for form in forms.ALL}
+SHORT = {form.slug: form.short for form in ledgers.BUILT_IN}
 
 
 def write_ledger(

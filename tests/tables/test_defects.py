@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from union_xl import forms, tables
+from union_xl import ledgers, tables
 from union_xl.core import Area, Book, Grid, Table
 
 HEAD = ("序号", "姓名", "性别", "证件号码", "手机号码", "入会日期", "会籍变化类型")
@@ -46,7 +46,7 @@ def grid(rows: Sequence[Sequence[Any]], sheet: str = "会员登记表", **more: 
 
 def found(*grids: Grid, **more: Any) -> tables.Found:
     """What is found in a book of these sheets."""
-    return tables.find(Book("a.xlsx", "0" * 64, "xlsx", grids), forms.ALL, **more)
+    return tables.find(Book("a.xlsx", "0" * 64, "xlsx", grids), ledgers.BUILT_IN, **more)
 
 
 def only(*grids: Grid, **more: Any) -> Table:
@@ -276,7 +276,7 @@ def test_defect_23_repeated_headers_are_set_aside() -> None:
 
 def test_defect_25_sample_rows_are_set_aside() -> None:
     """Marked with 例 or 示例, or repeating the form's own examples."""
-    own = {one.title: one.example for one in forms.columns(forms.Member)}
+    own = {one.title: one.example for one in ledgers.member.FORM.columns}
     example = [None, *(own.get(title, "") for title in HEAD[1:])]
     rows = [HEAD, ["例", *PEOPLE[0][1:]], ["示例1", *PEOPLE[1][1:]], example, *PEOPLE[2:]]
     table = only(grid(rows))
@@ -288,7 +288,7 @@ def test_defect_25_sample_rows_are_set_aside() -> None:
 @pytest.mark.parametrize("marked", [True, False])
 def test_a_first_contest_like_the_example_is_kept_and_told_unless_it_is_marked(marked: bool) -> None:
     """A contest typed as the sample says is a contest: only a mark, or an id that is nobody's, tells."""
-    own = {one.title: one.example for one in forms.columns(forms.Contest)}
+    own = {one.title: one.example for one in ledgers.contest.FORM.columns}
     head = [title for title, example in own.items() if example][:12]
     example = [own[title] for title in head]
     other = [

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.tables.test_defects import HEAD, PEOPLE, grid
-from union_xl import forms, tables, units
+from union_xl import ledgers, tables, units
 from union_xl.core import Book, Roster, Unit
 
 JIA = Unit("杭州甲木机械有限公司", ("甲木机械", "杭州甲木老厂"), "91330105MC0000020U", "北星社区")
@@ -52,7 +52,7 @@ def identified(lines: list[list[Any]], head: Any = HEAD, people: Any = PEOPLE, n
                roster: Roster = ROSTER, stamp: dict[str, str] | None = None) -> units.Identified:  # fmt: skip
     """Whose table it is."""
     book = Book(name, "0" * 64, "xlsx", (grid([*lines, head, *people]),), stamp or {})
-    found = tables.find(book, forms.ALL)
+    found = tables.find(book, ledgers.BUILT_IN)
     return units.identify(book, found.tables[0], roster)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from union_xl import forms, validate
+from union_xl import validate
 from union_xl.core import Binding, Context, Grid, Settings, Table
-from union_xl.forms import Form
+from union_xl.ledgers.form import Form
 from union_xl.units import Identified
 
 AS_OF = dt.date(2022, 6, 30)
@@ -127,13 +127,13 @@ def _cell(row: Mapping[str, Any], title: str) -> Any:
     return None if value is ABSENT else value
 
 
-def table(form: type[Form], rows: Sequence[Mapping[str, Any]], **parts: Any) -> Table:
+def table(form: Form, rows: Sequence[Mapping[str, Any]], **parts: Any) -> Table:
     """A table with the header in row 1 and the rows from row 2; columns in the order they first occur."""
     headers: list[str] = []
     for row in rows:
         headers += [title for title, value in row.items() if title not in headers and value is not ABSENT]
     grid = Grid("a.xlsx", form.short, [headers, *([_cell(row, title) for title in headers] for row in rows)])
-    known = forms.field_names(form)
+    known = form.titles
     where = {title: number for number, title in enumerate(headers, 1) if title in known}
     bindings = tuple(
         Binding(number, title, title if title in known else "", "bound")
@@ -145,7 +145,7 @@ def table(form: type[Form], rows: Sequence[Mapping[str, Any]], **parts: Any) -> 
 
 
 def check(
-    form: type[Form],
+    form: Form,
     rows: Sequence[Mapping[str, Any]],
     *,
     whose: Identified = OWN,
@@ -169,6 +169,6 @@ def told(checked: validate.Checked) -> list[tuple[str, str, int]]:
     return [(finding.rule, finding.column, finding.place.row) for finding in checked.findings]
 
 
-def spoiled(form: type[Form], **changes: Any) -> dict[str, Any]:
+def spoiled(form: Form, **changes: Any) -> dict[str, Any]:
     """A good row of the form with some cells changed."""
     return {**GOOD[form.slug], **changes}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from union_xl.core import Settings, period
-from union_xl.forms import Contest, Member
+from union_xl.ledgers import contest, member
 
 from .sheets import check, spoiled, told
 
@@ -18,8 +18,8 @@ D = dt.date
 
 def read(title: str, raw: Any, settings: Settings | None = HALF, **more: Any) -> tuple[Any, list[str]]:
     """What becomes of one date of a member, and the rules told about it."""
-    row = spoiled(Member, **{title: raw, "会籍变化日期": None, **more})
-    checked = check(Member, [row], settings=settings)
+    row = spoiled(member.FORM, **{title: raw, "会籍变化日期": None, **more})
+    checked = check(member.FORM, [row], settings=settings)
     kept = checked.part.columns[title]
     return (kept[0] if kept else None), [rule for rule, at, _ in told(checked) if at == title]
 
@@ -70,9 +70,9 @@ def test_an_early_serial_of_any_date_column_is_believed_when_the_id_says_so() ->
 
 def test_remarks_of_thousands_of_letters_hold_no_row() -> None:
     """Up to what a cell takes; what is cut is told with the limit."""
-    checked = check(Contest, [spoiled(Contest, 备注="长" * 4_000)])
+    checked = check(contest.FORM, [spoiled(contest.FORM, 备注="长" * 4_000)])
     assert checked.part.columns["备注"] == ["长" * 4_000] and told(checked) == []
-    checked = check(Contest, [spoiled(Contest, 备注="长" * 40_000)])
+    checked = check(contest.FORM, [spoiled(contest.FORM, 备注="长" * 40_000)])
     assert [len(text) for text in checked.part.columns["备注"]] == [32_767]
     assert [(one.rule, one.facts["上限"], one.facts["字数"]) for one in checked.findings] == [
         ("TEXT-LONG", 32_767, 40_000)
@@ -82,5 +82,5 @@ def test_remarks_of_thousands_of_letters_hold_no_row() -> None:
 def test_a_long_odd_phone_is_kept_whole() -> None:
     """What is only asked about is not cut."""
     text = "白天打办公室电话晚上打家里电话周末打手机" * 4
-    checked = check(Member, [spoiled(Member, 手机号码=text)])
+    checked = check(member.FORM, [spoiled(member.FORM, 手机号码=text)])
     assert checked.part.columns["手机号码"] == [text]

@@ -16,7 +16,7 @@ from union_xl.blanks.layout import ROWS, Layout, layout
 from union_xl.blanks.names import names
 from union_xl.core import Period, Settings, Unit
 from union_xl.core.grid import column_letters
-from union_xl.forms import Form
+from union_xl.ledgers.form import Form
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -31,7 +31,7 @@ _FIXED = dt.datetime(2020, 1, 1)
 
 
 def blank(
-    form: type[Form], unit: Unit | None = None, settings: Settings | None = None, period: Period | None = None
+    form: Form, unit: Unit | None = None, settings: Settings | None = None, period: Period | None = None
 ) -> bytes:
     """The blank of a form as an xlsx, prefilled for `unit` where one is given.
 
@@ -126,7 +126,7 @@ def _hidden(hidden: Any, plan: Layout) -> None:
     hidden.very_hidden()
 
 
-def _stamp(book: Workbook, form: type[Form], unit: Unit | None, period: Period | None) -> None:
+def _stamp(book: Workbook, form: Form, unit: Unit | None, period: Period | None) -> None:
     values = (
         form.slug,
         str(form.version),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from union_xl.blanks.layout import Layout
 from union_xl.core import ERROR, WARNING, Level
-from union_xl.forms import Column
+from union_xl.ledgers.form import Column
 
 RESIDENT = ("居民身份证", "港澳台居民居住证")
 DATES = frozenset({"日期", "截止日期"})

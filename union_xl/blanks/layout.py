@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from union_xl.core.grid import column_letters
-from union_xl.forms import Column, Form, columns
+from union_xl.ledgers.form import Column, Form
 
 ROWS = 2_000
 """Data rows the live checks look at; more can be filled in."""
@@ -28,7 +28,7 @@ class Field:
 class Layout:
     """A blank's main sheet.  Rows and columns are 1-based; column 1 is 序号, column 2 the form's first."""
 
-    form: type[Form]
+    form: Form
     sheet: str
     columns: tuple[Column, ...]
     fields: tuple[Field, ...]
@@ -86,9 +86,9 @@ _LABEL, _VALUE, _SCREEN = 17.0, 24.0, 150.0
 """Characters a label takes, its value takes, and a screen shows without scrolling."""
 
 
-def layout(form: type[Form]) -> Layout:
+def layout(form: Form) -> Layout:
     """The layout of a form's blank."""
-    own = columns(form)
+    own = form.columns
     widths = [6.0, *(width_of(column) for column in own)]
     fields, row = _fields(widths[: _until(widths, 0, _SCREEN) + 1])
     return Layout(

@@ -10,7 +10,7 @@ from union_xl.blanks.layout import SERIAL, Layout, width_of
 from union_xl.blanks.names import BAD, ID_CHECK, offered
 from union_xl.core import ERROR
 from union_xl.core.grid import column_letters
-from union_xl.forms import Column
+from union_xl.ledgers.form import Column
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -98,9 +98,9 @@ _DOERS: Mapping[str, Callable[[Sequence[str], list[str], Run], int]] = {
 
 def _blank(here: Path, office: list[str], run: Run) -> int:
     """Every form's blanks, beside the batch file."""
-    from union_xl import forms
+    from union_xl import ledgers
 
-    codes = [run(["blank", one.slug, "--out", str(here / "空表"), *office]) for one in forms.ALL]
+    codes = [run(["blank", one.slug, "--out", str(here / "空表"), *office]) for one in ledgers.BUILT_IN]
     return max(codes)
 
 

@@ -76,7 +76,7 @@ class Mend:
 class HeldRow:
     """A row held back, whole: `cells` by standard title, by header as found where its column is none of the
     form's; `rules` the reasons (codes).  `unit` is the unit of the row, `key` what names it as far as
-    its cells can be used (forms.keys; None where nothing does)."""
+    its cells can be used (ledgers.keys; None where nothing does)."""
 
     sheet: str
     row: int

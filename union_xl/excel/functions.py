@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 import xlwings
 
-from union_xl.forms.people_rules import years_between
 from union_xl.kinds import CODE, ID_NUMBER, Tidied
+from union_xl.kinds.partial_dates import years_between
 from union_xl.kinds.resident import birth_of, gender_of
 from union_xl.rules import title
 

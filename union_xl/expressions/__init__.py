@@ -19,11 +19,11 @@ from union_xl.expressions.names import (
     exposed,
     spoken,
 )
-from union_xl.expressions.row_rules import RowRules, failing
+from union_xl.expressions.row_rules import RowRules, evaluated, failing
 from union_xl.expressions.rows import Rows
 from union_xl.expressions.shape import Derived, Shape
 from union_xl.expressions.syntax import NOTHING, Expression, Reader
-from union_xl.expressions.words import Wrong, nearest, plain, unknown
+from union_xl.expressions.words import UnknownLedger, Wrong, nearest, plain, unknown
 
 __all__ = [
     "EARLIER",
@@ -44,9 +44,11 @@ __all__ = [
     "RowRules",
     "Rows",
     "Shape",
+    "UnknownLedger",
     "Wrong",
     "connect",
     "constants",
+    "evaluated",
     "exposed",
     "failing",
     "limited",

@@ -14,6 +14,11 @@ SECONDS = 60.0
 MEMORY = "2GB"
 
 
+_PLAIN_NAME = r"""CREATE MACRO 简名(x) AS lower(regexp_replace(
+    translate(CAST(x AS VARCHAR), '（），．', '(),.'), '[\s()\[\]【】.,，。·、_—-]+', '', 'g'))"""
+"""A name without blanks, brackets and punctuation, for comparing names of units and contests."""
+
+
 def quoted(name: str) -> str:
     """An identifier for DuckDB."""
     return '"' + name.replace('"', '""') + '"'
@@ -29,7 +34,7 @@ def connect() -> duckdb.DuckDBPyConnection:
     taking over Python's texts, two would only wait for each other."""
     import duckdb
 
-    return duckdb.connect(
+    connection = duckdb.connect(
         ":memory:",
         config={
             "enable_external_access": "false",
@@ -43,6 +48,8 @@ def connect() -> duckdb.DuckDBPyConnection:
             "pandas_analyze_sample": 0,
         },
     )
+    connection.execute(_PLAIN_NAME)
+    return connection
 
 
 def lock(connection: duckdb.DuckDBPyConnection, threads: int = 2) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.expressions.names import PLACES, ROW
 from union_xl.expressions.rows import Rows
+from union_xl.kinds.partial_dates import latest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,6 +96,18 @@ def _whole_births(births: Sequence[Any], numbers: Sequence[Any]) -> list[Any] | 
             if day is not None and day.isoformat().startswith(value):
                 found[at], changed = day, True
     return found if changed else None
+
+
+def with_last_days(frame: pd.DataFrame | Rows, days: Mapping[str, str]) -> pd.DataFrame | Rows:
+    """The rows with further columns `days` {name: date column}: the last day each date can mean."""
+    for name, title in days.items():
+        if isinstance(frame, Rows):
+            if title in frame.titles:
+                frame = frame.with_column(name, [latest(value) for value in frame.column(title)])
+        elif title in frame.columns:
+            made = {value: latest(value) for value in frame[title].unique()}
+            frame = frame.assign(**{name: frame[title].map(made).astype(object)})
+    return frame
 
 
 def _at_home(frame: pd.DataFrame, name: str, home: Mapping[str, Any]) -> pd.Series:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from union_xl.expressions.columns import laid
 from union_xl.expressions.database import connect, lock, quoted
-from union_xl.expressions.frames import block, home_of, with_whole_births
+from union_xl.expressions.frames import block, home_of, with_last_days, with_whole_births
 from union_xl.expressions.names import EARLIER, PLACES, ROW, TRACKS, Constant, constants, exposed, spoken
 from union_xl.expressions.rows import Rows
 from union_xl.expressions.shape import Shape
@@ -100,6 +100,8 @@ class Ledgers:
         shape = self.shape(ledger)
         if shape.birth in wanted and shape.id_number:
             frame = with_whole_births(frame, shape.birth, shape.id_number)
+        days = {name: title for name, title in shape.last_days.items() if name in wanted}
+        frame = with_last_days(frame, days)
         if isinstance(frame, Rows):
             picked, values = laid(frame, wanted, homes)
             self.connection.execute(f"CREATE TABLE {_base(ledger)} AS {picked}", values)
@@ -123,7 +125,7 @@ class Ledgers:
             source = quoted(f"+{ledger}")
             self.connection.execute(f"CREATE OR REPLACE TABLE {source} AS SELECT *{picks} FROM {base}")
             base = source
-        more = exposed(used, {*shape.types, *derived}, self.constants)
+        more = exposed(used, {*shape.columns, *derived}, self.constants)
         view = ".".join(map(quoted, ledger.split(".", 1))) if ledger not in self.shapes else quoted(ledger)
         self.connection.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT *{more} FROM {base}")
 
@@ -134,7 +136,7 @@ def types_of(shape: Shape) -> dict[str, str]:
         dict.fromkeys(PLACES, "VARCHAR")
         | dict.fromkeys(TRACKS, "VARCHAR")
         | {"来源行": "DOUBLE"}
-        | dict(shape.types)
+        | shape.columns
         | {ROW: "BIGINT"}
     )
 

@@ -22,9 +22,9 @@ ROW = "行号"
 PLACES = ("所属社区", "所属行业")
 """What a row has through its unit where it has no such column."""
 TRACKS = ("状态", "来源文件", "来源工作表", "来源行")
-GENDER, BIRTH = "证件性别", "证件出生"
-"""What the ID of a row says."""
-RESERVED = frozenset((*PERIOD, SETTINGS, *EARLIER, ROW, GENDER, BIRTH))
+GENDER, BIRTH, BORN = "证件性别", "证件出生", "出生"
+"""What the ID of a row says; the day of birth by the ID or as stated."""
+RESERVED = frozenset((*PERIOD, SETTINGS, *EARLIER, ROW, GENDER, BIRTH, BORN))
 """Names no ledger may call a column of its own."""
 _UNSPEAKABLE = frozenset(("list", "levels", "whole"))
 """Shapes of settings that are no value to compare with: passwords, levels of rules, how returns come."""

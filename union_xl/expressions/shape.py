@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from union_xl.expressions.database import quoted
-from union_xl.expressions.names import BIRTH, GENDER
+from union_xl.expressions.names import BIRTH, BORN, GENDER
 
 
 class Derived(NamedTuple):
@@ -21,7 +21,8 @@ class Derived(NamedTuple):
 @dataclass(frozen=True)
 class Shape:
     """A ledger by its short title: {column: DATE, DOUBLE, BIGINT or VARCHAR}, the columns with a closed list,
-    derived columns, and which columns hold the day of birth and the ID ('' for none)."""
+    derived columns, which columns hold the day of birth and the ID ('' for none), and {name: date column} of
+    the last days that partial dates can mean."""
 
     short: str
     types: Mapping[str, str]
@@ -29,6 +30,12 @@ class Shape:
     worked_out: Mapping[str, Derived] = field(default_factory=dict)
     birth: str = ""
     id_number: str = ""
+    last_days: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """{name: type} of what comes with the rows: its columns, and the last days of its dates."""
+        return dict(self.types) | dict.fromkeys(self.last_days, "DATE")
 
     @property
     def derived(self) -> dict[str, Derived]:
@@ -36,7 +43,18 @@ class Shape:
         found = dict(self.worked_out)
         if self.id_number:
             found |= {GENDER: _gender(self.id_number), BIRTH: _birth(self.id_number)}
+        if self.id_number or self.birth:
+            found |= {BORN: self._born()}
         return {name: one for name, one in found.items() if name not in self.types}
+
+    def _born(self) -> Derived:
+        """The day of birth: the ID's, else the one stated where it is a whole day."""
+        of_id = _birth(self.id_number) if self.id_number else Derived("CAST(NULL AS DATE)", ())
+        last = next((name for name, title in self.last_days.items() if title == self.birth), "")
+        if not last:
+            return of_id
+        day = f"CASE WHEN {quoted(self.birth)} = {quoted(last)} THEN {quoted(self.birth)} END"
+        return Derived(f"coalesce({of_id.sql}, {day})", (*of_id.columns, self.birth, last))
 
     def stood_on(self, columns: Collection[str]) -> set[str]:
         """The columns together with those that others among them are worked out from."""

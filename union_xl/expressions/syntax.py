@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from union_xl.expressions.names import EARLIER, SETTINGS
-from union_xl.expressions.words import Wrong, nearest, plain, unknown
+from union_xl.expressions.words import UnknownLedger, Wrong, nearest, plain, unknown
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,7 +26,7 @@ _FUNCTION_WORDS = """
     prefix suffix length strlen substr substring left right trim ltrim rtrim lower upper replace concat instr
     year month day quarter week date_part datepart date_trunc date_diff datediff date_sub to_days to_months
     to_years last_day make_date strftime trunc abs round floor ceil ceiling greatest least nullif ifnull if
-    isnan row list_value"""
+    isnan row list_value 简名"""
 _CLASS_WORDS = "CONJUNCTION COMPARISON BETWEEN COLUMN_REF CONSTANT CAST TYPE CASE OPERATOR FUNCTION SUBQUERY"
 _OPERATOR_WORDS = """
     OPERATOR_NOT OPERATOR_IS_NULL OPERATOR_IS_NOT_NULL COMPARE_IN COMPARE_NOT_IN OPERATOR_COALESCE
@@ -325,7 +325,7 @@ class _Check:
             raise Wrong("子查询里只能写台账的名称")
         ledger = ".".join(map(str, path))
         if ledger not in self.ledgers:
-            raise unknown(ledger, self.ledgers, "台账")
+            raise UnknownLedger(str(unknown(ledger, self.ledgers, "台账")))
         if source.get("sample") or source.get("at_clause") or source.get("column_name_alias"):
             raise Wrong("子查询里只能写 from 一个台账")
         if any(one.get("type") != "DISTINCT_MODIFIER" for one in inner["modifiers"]):

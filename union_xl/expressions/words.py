@@ -17,6 +17,10 @@ class Wrong(Exception):
     """Why an expression cannot be used; a Chinese sentence without the cell."""
 
 
+class UnknownLedger(Wrong):
+    """An expression looks at a ledger that is not at hand."""
+
+
 def plain(text: str) -> str:
     """Full-width signs outside quoted text made half-width; ‘入会’ and “列名” become '入会' and "列名"."""
     out: list[str] = []

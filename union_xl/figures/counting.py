@@ -28,12 +28,13 @@ from union_xl.figures.notes import ODD_GROUP, Held, Key, Notes, why_apart
 from union_xl.figures.standing_on import columns_under, ledgers_under
 from union_xl.figures.sums import Asked, Sums, gathered
 from union_xl.figures.terms import APART, Indicator, Library
-from union_xl.forms.shapes import shape_of
+from union_xl.ledgers import BUILT_IN
+from union_xl.ledgers.shapes import shape_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from union_xl.forms.base import Form
+    from union_xl.ledgers.form import Form
 
 BLANK_GROUP = "（未填）"
 _TOGETHER = ("单位", "社区", "行业")
@@ -73,7 +74,7 @@ def needed(
     return found
 
 
-def columns_read(library: Library, forms: Sequence[type[Form]]) -> dict[str, set[str]]:
+def columns_read(library: Library, forms: Sequence[Form]) -> dict[str, set[str]]:
     """{form slug: the columns of its ledger that counting needs}; other ledgers need not be read."""
     shapes = {form.slug: shape_of(form) for form in forms}
     types = {shape.short: types_of(shape) for shape in shapes.values()}
@@ -111,14 +112,13 @@ class Counting:
         earlier: Mapping[str, Mapping[str, pd.DataFrame | Rows]] | None = None,
         held: Held | None = None,
         waited: Held | None = None,
-        forms: Sequence[type[Form]] = (),
+        forms: Sequence[Form] = (),
         units: Sequence[str] = (),
         homes: Mapping[str, str] | None = None,
         single: tuple[str, int] | None = None,
     ) -> None:
-        from union_xl.forms import ALL
 
-        forms = forms or ALL
+        forms = forms or BUILT_IN
         slugs = {form.slug: form.short for form in forms}
         self.library = library
         self.when = when

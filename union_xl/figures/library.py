@@ -29,10 +29,10 @@ from union_xl.expressions import (
 from union_xl.figures.groups import GROUPS, group_column, keys_of
 from union_xl.figures.library_lines import INDICATORS, RELATIONS, Line, lines, sheets_of
 from union_xl.figures.terms import HOWS, WITH_FIELD, CrossCheck, Indicator, Library
-from union_xl.forms.shapes import shape_of
+from union_xl.ledgers.shapes import shape_of
 
 if TYPE_CHECKING:
-    from union_xl.forms.base import Form
+    from union_xl.ledgers.form import Form
 
 _TITLES = ("代码", "名称", "台账", "统计方式", "字段", "条件", "分母条件", "分组", "单位", "说明")
 _NEEDED = ("名称", "统计方式")
@@ -45,7 +45,7 @@ _TOLD = 12
 
 def library(
     path: Path,
-    forms: Sequence[type[Form]] = (),
+    forms: Sequence[Form] = (),
     *,
     only: str = "",
     ledger: str = "",
@@ -62,9 +62,9 @@ def library(
     every faulty cell, with the nearest names, before anything is counted.
     """
     if not forms:
-        from union_xl import forms as known
+        from union_xl import ledgers
 
-        forms = known.ALL
+        forms = ledgers.BUILT_IN
     books = {one.name if one == path else f"自带的{one.name}": sheets_of(one) for one in (base, path) if one}
     data = Ledgers([shape_of(form) for form in forms], constants(names=names))
     found = _Bench(path.name, data).library(books, only, ledger)

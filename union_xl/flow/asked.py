@@ -21,7 +21,7 @@ from union_xl.flow.counted import bounds, counting_of, labelled, library_of
 from union_xl.flow.outstanding import held, waited
 
 if TYPE_CHECKING:
-    from union_xl.forms import Form
+    from union_xl.ledgers.form import Form
 
 SHOWN = ("单位名称", "姓名", "竞赛名称", "工会名称")
 """What a traced row is shown by."""
@@ -67,7 +67,7 @@ class Asked:
     counting: Counting
     figures: tuple[Figure, ...]
     context: Context
-    form: type[Form] | None = None
+    form: Form | None = None
     position: int = 0
 
 
@@ -78,10 +78,10 @@ def asked(ledger: Path, question: Question) -> Asked:
     """
     about, _ = context(office=question.office, period_label=question.period, as_of=question.as_of)
     path = existing(ledger, "汇总台账")
-    from union_xl import forms
+    from union_xl import ledgers
 
-    every = forms.forms_of(about)
-    form = forms.form(question.sheet, every[len(forms.ALL) :]) if question.sheet else None
+    every = ledgers.forms_of(about)
+    form = ledgers.form(question.sheet, every[len(ledgers.BUILT_IN) :]) if question.sheet else None
     short = form.short if form else ""
     names = about.settings.names
     library = library_of(question.indicators, every, only=question.figure, ledger=short, names=names)
@@ -109,7 +109,7 @@ def asked(ledger: Path, question: Question) -> Asked:
     return Asked(opened, library, counting, counting.figures(before), about)
 
 
-def _position(opened: Opened, form: type[Form], line: int) -> int:
+def _position(opened: Opened, form: Form, line: int) -> int:
     """Where the row of this number stands among the rows."""
     if form.slug not in opened.rows:
         raise UsageError(f"台账里没有工作表“{form.short}”")
@@ -120,9 +120,7 @@ def _position(opened: Opened, form: type[Form], line: int) -> int:
     return numbers.index(line)
 
 
-def _opened(
-    path: Path, every: Sequence[type[Form]], library: Library | None, form: type[Form] | None
-) -> Opened:
+def _opened(path: Path, every: Sequence[Form], library: Library | None, form: Form | None) -> Opened:
     """The ledger; of its rows only what `library` and showing rows look at, and the form asked for."""
     needed = None
     if library is not None:

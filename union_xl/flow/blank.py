@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from union_xl import blanks, forms, standing
+from union_xl import blanks, ledgers, standing
 from union_xl.core import Context, LedgerError, Unit, UsageError
 from union_xl.core.filenames import file_name
 from union_xl.flow.context import Progress, context, quiet
 from union_xl.flow.outcome import Shown
-from union_xl.forms import Form
+from union_xl.ledgers.form import Form
 
 
 @dataclass(frozen=True)
 class Outcome:
     """The blanks written; `units` in the order of `outputs`, '' for the one without a unit."""
 
-    form: type[Form]
+    form: Form
     outputs: tuple[Path, ...]
     units: tuple[str, ...]
     exit_code: int = 0
@@ -82,11 +82,11 @@ def blank(
     return Outcome(wanted, tuple(paths), tuple(unit.name if unit else "" for unit in units))
 
 
-def _form(run: Context, declaration: Path | None) -> type[Form]:
-    every = forms.forms_of(run)
+def _form(run: Context, declaration: Path | None) -> Form:
+    every = ledgers.forms_of(run)
     if declaration is None:
         return every[0]
-    own = [one for one in every if one not in forms.ALL]
+    own = [one for one in every if one not in ledgers.BUILT_IN]
     if len(own) != 1:
         names = "、".join(one.short for one in own)
         raise UsageError(
@@ -95,7 +95,7 @@ def _form(run: Context, declaration: Path | None) -> type[Form]:
     return own[0]
 
 
-def _units(run: Context, form: type[Form]) -> tuple[Unit | None, ...]:
+def _units(run: Context, form: Form) -> tuple[Unit | None, ...]:
     """Who gets a blank: the units that owe the form; without 应报表 a unit owes it, unless exempt."""
     titles = {form.slug: form.short}
     owing = tuple(

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from union_xl import books, forms, rules
+from union_xl import books, ledgers, rules
 from union_xl.core import ERROR, Context, Finding, Source, Submission, UsageError
 from union_xl.flow import reading
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.outcome import Shown
-from union_xl.forms.base import Privacy
-from union_xl.forms.privacy import mask, mask_text
+from union_xl.ledgers.form import Privacy
+from union_xl.ledgers.masking import mask, mask_text
 
 SHOWN_AT_MOST = 200
 """Problems listed in the terminal for one run; the rest is counted."""
@@ -106,7 +106,7 @@ class Outcome:
         return [
             (
                 one.book,
-                forms.form(part.form, self.context.declared).short,
+                ledgers.form(part.form, self.context.declared).short,
                 part.unit,
                 part.read,
                 part.kept,
@@ -150,7 +150,7 @@ def _plain(value: Any) -> Any:
 
 def _private_columns(run: Context) -> dict[str, Privacy]:
     """{title: how the column is masked} of the columns that are private."""
-    columns = [column for form in forms.forms_of(run) for column in forms.columns(form) if column.privacy]
+    columns = [column for form in ledgers.forms_of(run) for column in form.columns if column.privacy]
     return {column.title: column.privacy for column in reversed(columns)}
 
 

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from union_xl import ledgers
 from union_xl.core import Context, Limits, Period, Roster, Settings, TemplateTag, UsageError, period
+from union_xl.ledgers import Form
 
 Progress = Callable[[str, int, int], None]
 """Called as (stage, done, total); total 0 means: not known."""
@@ -53,18 +54,19 @@ def context(
     """
     settings, listed, limits = Settings(), Roster(), Limits()
     tags: tuple[TemplateTag, ...] = ()
-    declared: tuple[Any, ...] = ()
+    declared: tuple[Form, ...] = ()
     remarks: tuple[str, ...] = ()
     if office is not None:
         from union_xl import office as office_room
+        from union_xl.flow.declarations import office_declarations
 
-        book = office_room.read(existing(office, "工作台"))
-        settings, listed, tags, declared = book.settings, book.roster, tuple(book.tags), tuple(book.declared)
+        book = office_room.read(existing(office, "工作台"), office_declarations)
+        settings, listed, tags, declared = book.settings, book.roster, tuple(book.tags), book.declared
         limits, remarks = book.limits, book.remarks
     if roster is not None:
         from union_xl import office as office_room
 
-        listed = office_room.read_roster(existing(roster, "应报单位名单"))
+        listed = office_room.read_roster(existing(roster, "应报单位名单"), ledgers.known(declared))
     added, forced = _declared(forced, declaration)
     declared += added
     when: Period | None = period(period_label) if period_label else settings.period
@@ -72,10 +74,7 @@ def context(
     until = until or (when.end if when else None)
     slugs = tuple(_slug(name, declared) for name in forms)
     settings = replace(settings, period=when, as_of=until)
-    if declared:
-        from union_xl.forms.declared import levels
-
-        settings = replace(settings, levels={**levels(declared), **settings.levels})
+    settings = replace(settings, levels={**ledgers.levels(ledgers.known(declared)), **settings.levels})
     return (
         Context(
             settings=settings,
@@ -93,20 +92,18 @@ def context(
     )
 
 
-def _declared(forced: str, declaration: Path | None) -> tuple[tuple[Any, ...], str]:
+def _declared(forced: str, declaration: Path | None) -> tuple[tuple[Form, ...], str]:
     """The forms a workbook declares, and the name of the form to be forced: the one it declares, where
     `forced` is its path."""
     if forced.lower().endswith((".xlsx", ".xlsm")):
         declaration, forced = Path(forced), "?"
     if declaration is None:
         return (), forced
-    from union_xl.office.declared import read_declarations
+    from union_xl.flow.declarations import read_declarations
 
-    made = tuple(read_declarations(existing(declaration, "表样声明")))
+    made = read_declarations(existing(declaration, "表样声明"))
     return made, (made[0].slug if len(made) == 1 else "") if forced == "?" else forced
 
 
-def _slug(name: str, declared: Sequence[Any]) -> str:
-    from union_xl import forms
-
-    return str(forms.form(name, declared).slug)
+def _slug(name: str, declared: Sequence[Form]) -> str:
+    return str(ledgers.form(name, declared).slug)

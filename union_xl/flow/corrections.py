@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from union_xl import forms, units
+from union_xl import ledgers, units
 from union_xl.core import Context, Finding, HeldRow, Mend, Part, Place, Submission
 from union_xl.flow.excusing import Told, bending, excuses, explained, note_granted, reasons_wanted
 from union_xl.flow.rechecking import blank, checked, joined
-from union_xl.forms import Form
-from union_xl.forms.keys import key_texts
+from union_xl.ledgers.form import Form
+from union_xl.ledgers.keys import row_keys
 from union_xl.merge import BY_CLERK, BY_HAND, Base, CellEdit, row_words, same
 from union_xl.merge.base import PlaceKey
 
@@ -33,7 +33,7 @@ def applied(submissions: Sequence[Submission], base: Base, context: Context) -> 
     A correction counts only while the file still says what the clerk corrected; a new return goes first.
     An exception counts for the row that was looked at, as long as it breaks no other rule.
     """
-    known = {form.slug: form for form in forms.forms_of(context)}
+    known = {form.slug: form for form in ledgers.forms_of(context)}
     edits: dict[PlaceKey, list[CellEdit]] = {}
     for edit in base.edits:
         edits.setdefault(edit.place, []).append(edit)
@@ -68,7 +68,7 @@ def _corrected(
     one: Submission,
     edits: Mapping[PlaceKey, list[CellEdit]],
     base: Base,
-    known: Mapping[str, type[Form]],
+    known: Mapping[str, Form],
     context: Context,
     told: Told,
 ) -> Submission:
@@ -110,9 +110,9 @@ def _bent(
     return {(place.sheet, place.row) for place in broken} if all(p.row for p in broken) else set(rows)
 
 
-def _laid_over(book: str, part: Part, form: type[Form], edits: Mapping[PlaceKey, list[CellEdit]]) -> _Mended:
+def _laid_over(book: str, part: Part, form: Form, edits: Mapping[PlaceKey, list[CellEdit]]) -> _Mended:
     mended = _Mended({}, [])
-    titles = {column.title for column in forms.columns(form)}
+    titles = {column.title for column in form.columns}
     lines: dict[tuple[str, int], list[int]] = {}
     for number, one in enumerate(part.held):
         lines.setdefault((one.sheet, one.row), []).append(number)
@@ -131,11 +131,11 @@ def _laid_over(book: str, part: Part, form: type[Form], edits: Mapping[PlaceKey,
     return mended
 
 
-def _kept_keys(part: Part, form: type[Form], sheet: str, row: int) -> frozenset[str | None]:
+def _kept_keys(part: Part, form: Form, sheet: str, row: int) -> frozenset[str | None]:
     """What names the kept rows of a line: an edit of one of them is not for the held row beside it."""
     here = [n for n, place in enumerate(zip(part.sheets, part.rows, strict=True)) if place == (sheet, row)]
     columns = {title: [values[n] for n in here] for title, values in part.columns.items() if values}
-    return frozenset(key_texts(form, columns, len(here)))
+    return frozenset(row_keys(form, columns, len(here)))
 
 
 def _one_a_line(
@@ -174,7 +174,7 @@ def _noted(edit: CellEdit, part: Part) -> Mend:
     return Mend(place, edit.column, edit.before, edit.after, BY_CLERK)
 
 
-def _by_hand(base: Base, known: Mapping[str, type[Form]], context: Context) -> list[Submission]:
+def _by_hand(base: Base, known: Mapping[str, Form], context: Context) -> list[Submission]:
     """Rows the clerk typed into the ledger's own sheets, as one more return per form and unit."""
     parts: list[Part] = []
     findings: list[Finding] = []

@@ -20,8 +20,8 @@ from union_xl.store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
-    from union_xl.forms import Form
     from union_xl.ledgerbook import LedgerIn
+    from union_xl.ledgers.form import Form
 
 INDICATORS = "指标库.xlsx"
 _TITLES: Mapping[str, tuple[str, ...]] = {
@@ -140,22 +140,22 @@ class Counted:
 
     def row_columns(self) -> dict[str, dict[str, str]]:
         """{group label: {column of its ledger row: that ledger's short title}}."""
-        from union_xl import forms
+        from union_xl import ledgers
 
         found = {}
         for label, slug in _ROWS.items():
-            form = forms.form(slug)
-            found[label] = {column.title: form.short for column in forms.columns(form)}
+            form = ledgers.form(slug)
+            found[label] = {column.title: form.short for column in form.columns}
         return found
 
     def _ledger_rows(self, label: str) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
         """{group: its ledger row} and a row of blanks for groups that have none."""
-        from union_xl import forms
+        from union_xl import ledgers
 
         slug = _ROWS.get(label, "")
         if not slug:
             return {}, {}
-        blank: dict[str, Any] = dict.fromkeys(column.title for column in forms.columns(forms.form(slug)))
+        blank: dict[str, Any] = dict.fromkeys(column.title for column in ledgers.form(slug).columns)
         frame = self.ledger.frames.get(slug)
         title = _TITLES[label][0]
         if frame is None or title not in frame.columns:
@@ -189,11 +189,11 @@ def counted(
     Period and 截止日: the command line's, else the ledger's own, else the office workbook's.  Raises
     LedgerError, OfficeError, TemplateError, UsageError.
     """
-    from union_xl import forms
+    from union_xl import ledgers
 
     about, tags = context(office=office, period_label=period, as_of=as_of)
     path = existing(ledger_path, "汇总台账")
-    every = forms.forms_of(about)
+    every = ledgers.forms_of(about)
     library = library_of(indicators, every, names=about.settings.names)
     ledger = _ledger(path, every)
     when, until = bounds(about, period, as_of, ledger.period, ledger.as_of)
@@ -219,7 +219,7 @@ def counted(
     return Counted(path, ledger, library, counting, made, before, checks, about, tags, when, until)
 
 
-def library_of(own: Path | None, every: Sequence[type[Form]], **more: Any) -> Library:
+def library_of(own: Path | None, every: Sequence[Form], **more: Any) -> Library:
     """The indicators that come with the program and, added to them, those of the office's `own` library.
     `more` as in figures.library."""
     shipped = resource("templates", INDICATORS)
@@ -238,17 +238,17 @@ def bounds(
     return when, until or (when.end if when else about.as_of)
 
 
-def _ledger(path: Path, every: Sequence[type[Form]]) -> LedgerIn:
+def _ledger(path: Path, every: Sequence[Form]) -> LedgerIn:
     """The ledger, from what a merge kept of it (of one read for a question only the rows are kept): a quarter
     of the time."""
-    from union_xl import forms, ledgerbook
+    from union_xl import ledgerbook, ledgers
 
     found = None
     if not ledgerbook.parquet_beside(path):
         found = ledger_state.kept(Store(path.parent), ledger_state.digest(path))
     if found is not None and found.state.whole:
         return found.ledger(path, every)
-    return ledgerbook.read(path, every[len(forms.ALL) :])
+    return ledgerbook.read(path, [form for form in every if form not in ledgers.BUILT_IN])
 
 
 def _counting(
@@ -282,14 +282,14 @@ def counting_of(
     of 上期 and 去年同期; `single` (form slug, 0-based row) is the one row asked; `units` are
     listed where the office has no roster.
     """
-    from union_xl import forms
+    from union_xl import ledgers
 
     return Counting(
         rows,
         library,
         when,
         until,
-        forms=forms.forms_of(about),
+        forms=ledgers.forms_of(about),
         params=about.settings.params,
         names=about.settings.names,
         earlier=earlier,
@@ -315,9 +315,9 @@ def _earlier(
     """The ledger at `path`; `period` is what it is for when it does not say so itself."""
     if path is None:
         return None
-    from union_xl import forms
+    from union_xl import ledgers
 
-    ledger = _ledger(existing(path, f"{what}台账"), forms.forms_of(about))
+    ledger = _ledger(existing(path, f"{what}台账"), ledgers.forms_of(about))
     own = labelled(ledger.period) or period
     until = ledger.as_of or (own.end if own else None)
     return _Earlier(ledger.frames, _counting(ledger, library, about, own, until).figures())

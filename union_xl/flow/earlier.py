@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from union_xl import forms, ledgerbook
+from union_xl import ledgerbook, ledgers
 from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, Submission
 from union_xl.flow import corrections, excusing, ledger_state
@@ -20,8 +20,8 @@ def earlier_ledger(path: Path, run: Context) -> tuple[Base, ledgerbook.Additions
     if not path.exists():
         return Base(), None
     store, digest = Store(path.parent), sha256(path)
-    every = forms.forms_of(run)
-    declared = [form for form in every if form not in forms.ALL]
+    every = ledgers.forms_of(run)
+    declared = [form for form in every if form not in ledgers.BUILT_IN]
     last = ledger_state.run_state(store, digest)
     if last is not None and not last.base.extras:
         return last.base, None

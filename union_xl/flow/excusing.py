@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from union_xl import forms, rules
+from union_xl import ledgers, rules
 from union_xl.core import WARNING, Context, Finding, HeldRow, Ledger, Part, Place
 from union_xl.flow.rechecking import blank, checked
-from union_xl.forms import Form
 from union_xl.ledgerbook.pages import IN_FORCE
+from union_xl.ledgers.form import Form
 from union_xl.merge import Accepted, Base, tag_of
 from union_xl.merge.base import ACCEPTED, PlaceKey
 
@@ -43,7 +43,7 @@ def explained(base: Base, told: Told) -> tuple[Mapping[str, Any], ...]:
 def excuses(
     book: str,
     part: Part,
-    form: type[Form],
+    form: Form,
     mended: Mapping[int, Mapping[str, Any]],
     given: Sequence[Accepted],
 ) -> dict[int, int]:
@@ -121,7 +121,7 @@ def marked(ledger: Ledger, context: Context) -> Ledger:
 def excusable(held: Iterable[tuple[str, str, str, HeldRow]], context: Context) -> frozenset[PlaceKey]:
     """The places of held rows (book, unit, form, row) that 收下 would keep: none of their values is missing
     for want of being readable."""
-    known = {form.slug: form for form in forms.forms_of(context)}
+    known = {form.slug: form for form in ledgers.forms_of(context)}
     groups: dict[str, list[tuple[str, HeldRow]]] = {}
     for book, unit, slug, row in held:
         if slug in known and not any(code.startswith("L-") for code in row.rules):

@@ -1,4 +1,4 @@
-"""The errand `forms`: which forms there are, and how each column is to be filled (data dictionary)."""
+"""The errand `forms`: which forms there are, how each column is to be filled, a form as a declaration."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from union_xl import forms as form_room
+from union_xl import ledgers
 from union_xl.flow.context import context
 from union_xl.flow.outcome import Shown
 from union_xl.flow.staging import replaced
-from union_xl.forms.base import Column, Form
+from union_xl.ledgers.declaration import cells_of
+from union_xl.ledgers.declaration_fields import FORM, LISTS
+from union_xl.ledgers.form import Column, Form
 
 NEEDS = {"required": "必填", "expected": "应填", "optional": "选填"}
 HEADINGS = ("列名", "填写要求", "类型", "可选内容", "示例", "说明", "也认得的列名")
@@ -21,7 +23,7 @@ HEADINGS = ("列名", "填写要求", "类型", "可选内容", "示例", "说�
 class Outcome:
     """The forms asked for, as declared."""
 
-    forms: tuple[type[Form], ...]
+    forms: tuple[Form, ...]
     outputs: tuple[Path, ...] = ()
     exit_code: int = 0
     detailed: bool = False
@@ -35,7 +37,7 @@ class Outcome:
                     "title": form.title,
                     "short": form.short,
                     "version": form.version,
-                    "key": list(form.key),
+                    "key": list(form.keys[0]) if form.keys else [],
                     "columns": [dict(zip(HEADINGS, line(one), strict=True)) for one in _columns(form)],
                 }
                 for form in self.forms
@@ -60,8 +62,8 @@ class Outcome:
         return [*shown, *written]
 
 
-def _columns(form: type[Form]) -> tuple[Column, ...]:
-    return form_room.columns(form)
+def _columns(form: Form) -> tuple[Column, ...]:
+    return form.columns
 
 
 def line(column: Column) -> tuple[str, ...]:
@@ -81,12 +83,13 @@ def line(column: Column) -> tuple[str, ...]:
 
 
 def forms(form: str = "", *, office: Path | None = None, out: Path | None = None) -> Outcome:
-    """The data dictionary of one form, or of all.  With `out` also as a workbook.
+    """The data dictionary of one form, or of all.  With `out` also as a workbook; that of one form begins
+    with its declaration, to be copied and changed.
 
     Raises FormError for an unknown name, OfficeError for an unreadable office workbook.
     """
     run, _ = context(office=office, forms=(form,) if form else ())
-    wanted = form_room.forms_of(run)
+    wanted = ledgers.forms_of(run)
     outputs: tuple[Path, ...] = ()
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -96,13 +99,16 @@ def forms(form: str = "", *, office: Path | None = None, out: Path | None = None
     return Outcome(tuple(wanted), outputs, detailed=bool(form))
 
 
-def _write(wanted: Sequence[type[Form]], out: Path) -> None:
+def _write(wanted: Sequence[Form], out: Path) -> None:
+    """One form: its declaration to copy and change, then its dictionary; several: their dictionaries."""
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         title = book.add_format({"bold": True, "font_size": 14})
         head = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1, "valign": "vcenter"})
         cell = book.add_format({"text_wrap": True, "border": 1, "valign": "top", "num_format": "@"})
+        if len(wanted) == 1:
+            _write_declaration(book, wanted[0], title, head, cell)
         for form in wanted:
             sheet = book.add_worksheet(form.short)
             sheet.write_string(0, 0, f"{form.title} 填表说明", title)
@@ -117,3 +123,35 @@ def _write(wanted: Sequence[type[Form]], out: Path) -> None:
             sheet.set_paper(9)
             sheet.fit_to_pages(1, 0)
             sheet.repeat_rows(1)
+
+
+def _write_declaration(book: Any, form: Form, title: Any, head: Any, cell: Any) -> None:
+    """The form as a sheet 自定义表, which read back gives the same form.
+
+    Labels with their values on top (a note says what to type), the lists below.
+    """
+    labels, lists = cells_of(form)
+    sheet = book.add_worksheet(f"自定义表·{form.short}"[:31])
+    sheet.write_string(0, 0, f"{form.title} 表样声明：改好后放进工作台.xlsx", title)
+    for row, field in enumerate(FORM, 1):
+        sheet.write_string(row, 0, field.title, head)
+        sheet.write_string(row, 1, labels[field.title], cell)
+        if field.help:
+            sheet.write_comment(row, 0, field.help)
+    row = len(FORM) + 2
+    for one in LISTS:
+        lines = lists[one.attribute]
+        if not lines and one.attribute != "rules":
+            continue
+        sheet.write_row(row, 0, [field.title for field in one.fields], head)
+        for line in lines:
+            row += 1
+            for col, field in enumerate(one.fields):
+                sheet.write_string(row, col, line[field.title], cell)
+        row += 2
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 4, 24)
+    sheet.set_column(5, max(len(one.fields) for one in LISTS), 14)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)

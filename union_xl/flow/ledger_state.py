@@ -18,8 +18,8 @@ from union_xl.store import Columns, Store, decoded, encoded, parquet
 if TYPE_CHECKING:
     import pandas as pd
 
-    from union_xl.forms import Form
     from union_xl.ledgerbook import LedgerIn, LedgerRows
+    from union_xl.ledgers.form import Form
     from union_xl.merge import Base
 
 PART = 100_000
@@ -120,9 +120,7 @@ class KeptLedger:
     state: LedgerState
     files: Mapping[str, list[Path]]
 
-    def rows(
-        self, every: Sequence[type[Form]], needed: Mapping[str, Collection[str]] | None = None
-    ) -> LedgerRows:
+    def rows(self, every: Sequence[Form], needed: Mapping[str, Collection[str]] | None = None) -> LedgerRows:
         """The rows of `every` form, or only the `needed` titles of {form slug: titles}, as the workbook would
         give them.  Raises LedgerError."""
         from union_xl import ledgerbook
@@ -138,7 +136,7 @@ class KeptLedger:
         day = _day(state.as_of)
         return ledgerbook.LedgerRows(columns, numbers, held, files, standing, state.period, day)
 
-    def ledger(self, path: Path, every: Sequence[type[Form]]) -> LedgerIn:
+    def ledger(self, path: Path, every: Sequence[Form]) -> LedgerIn:
         """The whole ledger as reading the workbook at `path` would give it."""
         from union_xl import ledgerbook
         from union_xl.merge.kept import Frames
@@ -154,7 +152,7 @@ class KeptLedger:
             as_of=_day(self.state.as_of),
         )
 
-    def _columns(self, form: type[Form], titles: Collection[str] | None = None) -> dict[str, list[Any]]:
+    def _columns(self, form: Form, titles: Collection[str] | None = None) -> dict[str, list[Any]]:
         from union_xl import ledgerbook
 
         return ledgerbook.rows_in(self.files[form.slug], form, titles)
@@ -162,7 +160,7 @@ class KeptLedger:
     def _numbers(self, slug: str) -> list[int]:
         return self.state.numbers.get(slug) or list(range(2, 2 + self.state.rows[slug]))
 
-    def _frame(self, form: type[Form]) -> pd.DataFrame:
+    def _frame(self, form: Form) -> pd.DataFrame:
         import pandas as pd
 
         columns = self._columns(form)
@@ -184,7 +182,7 @@ def kept(store: Store, sha256: str) -> KeptLedger | None:
 
 
 def read_rows(
-    path: Path, every: Sequence[type[Form]], needed: Mapping[str, Collection[str]] | None = None
+    path: Path, every: Sequence[Form], needed: Mapping[str, Collection[str]] | None = None
 ) -> LedgerRows:
     """The rows of a ledger, or the `needed` titles of {form slug: titles}, from what is kept of it, else from
     the workbook.  Raises LedgerError.
@@ -193,10 +191,10 @@ def read_rows(
     elsewhere nothing is written, nor anywhere else: it is a list of people, and looking something up must
     leave no copy of it behind.
     """
-    from union_xl import forms, ledgerbook
+    from union_xl import ledgerbook, ledgers
     from union_xl.expressions.rows import Rows
 
-    declared = every[len(forms.ALL) :]
+    declared = every[len(ledgers.BUILT_IN) :]
     store = Store(path.parent)
     if ledgerbook.parquet_beside(path) or not store.home.is_dir():
         return ledgerbook.read_rows(path, declared, needed)

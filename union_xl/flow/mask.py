@@ -15,7 +15,7 @@ from union_xl.flow import private
 from union_xl.flow.context import context, existing
 from union_xl.flow.outcome import Shown
 from union_xl.flow.secrets import Secrets
-from union_xl.forms.privacy import mask_text
+from union_xl.ledgers.masking import mask_text
 
 PATCHABLE = ("xlsx", "xlsm")
 _PLAIN = "原文件里有数据透视表、外部链接或含个人信息的名称，副本只保留了单元格内容（不含格式、公式和图表）"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from union_xl import __version__, forms, rules
+from union_xl import __version__, ledgers, rules
 from union_xl.core import Context, Ledger
 from union_xl.flow.outcome import Shown
 from union_xl.ledgerbook.overview import decisions_line
@@ -92,7 +92,7 @@ def accounts(ledger: Ledger) -> dict[str, dict[str, int]]:
 
 
 def _short(slug: str, context: Context) -> str:
-    return next((form.short for form in forms.forms_of(context) if form.slug == slug), slug)
+    return next((form.short for form in ledgers.forms_of(context) if form.slug == slug), slug)
 
 
 def write_run(path: Path, document: Mapping[str, Any]) -> None:
@@ -171,7 +171,7 @@ class Outcome:
         return {"command": "merge", "form": forced, **self.run, "ledger": self.ledger_path.as_posix()}
 
     def tables(self) -> Sequence[Shown]:
-        names = {form.slug: form.short for form in forms.forms_of(self.context)}
+        names = {form.slug: form.short for form in ledgers.forms_of(self.context)}
         made: list[Shown] = [
             (
                 "对账（读入 = 保留 + 合并 + 暂缓）",

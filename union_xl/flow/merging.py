@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from union_xl import books, forms, ledgerbook, standing
+from union_xl import books, ledgerbook, ledgers, standing
 from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Source, Submission, UsageError
 from union_xl.core.collecting import no_collector
@@ -84,7 +84,7 @@ def merge(
     run, _ = context(
         office=office, roster=roster, forced=form, period_label=period, as_of=as_of, passwords=passwords
     )
-    drop = [forms.form(name, run.declared).slug for name in drop]
+    drop = [ledgers.form(name, run.declared).slug for name in drop]
     folder, out = existing(folder, "文件夹"), out.resolve()
     if base is not None:
         existing(base, "上一次的台账")
@@ -248,7 +248,7 @@ def _write_ledger(
     target = staging.path(LEDGER)
     pages = ledgerbook.write(ledger, target, run, lines=lines, row_limit=row_limit)
     if added is not None:
-        ledgerbook.carry(added, target, pages, forms.forms_of(run))
+        ledgerbook.carry(added, target, pages, ledgers.forms_of(run))
     with ThreadPoolExecutor(1) as aside:  # the disk is waited for while the next run is prepared
         safe = aside.submit(made_safe, target)
         base = ledgerbook.base_as_written(pages, ledger, staging.out / LEDGER, run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from union_xl import forms
+from union_xl import ledgers
 from union_xl.core import Context, LedgerError, PastLedger, UsageError
 from union_xl.core.ledger import ROW
 from union_xl.flow import ledger_state
@@ -21,7 +21,7 @@ def past_ledgers(paths: Sequence[Path], out: Path, run: Context) -> tuple[PastLe
     is none or holds no form of this run.
     """
     made: dict[Path, PastLedger] = {}
-    every = forms.forms_of(run)
+    every = ledgers.forms_of(run)
     for path in paths:
         place = existing(path, "往期台账").resolve()
         if place == out / LEDGER:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from typing import Any
 
-from union_xl import forms, kinds
+from union_xl import kinds, ledgers
 from union_xl.core import Context, Grid, Raw
 from union_xl.flow.secrets import Secrets
-from union_xl.forms.base import Privacy
-from union_xl.forms.privacy import mask, mask_text
+from union_xl.ledgers.form import Privacy
+from union_xl.ledgers.masking import mask, mask_text
 from union_xl.returns.problems import showing_of
 from union_xl.tables.headings import plain, unlatin, unmodified
 
@@ -47,8 +47,8 @@ class Titles:
         privacy = showing_of(context).privacy
         self.known: dict[str, Treated] = {}
         for public in (False, True):
-            for form in forms.forms_of(context):
-                for column in forms.columns(form):
+            for form in ledgers.forms_of(context):
+                for column in form.columns:
                     treated = privacy[column.title]
                     if (treated == "") is public:
                         for title in (column.title, *column.aliases):

@@ -50,9 +50,9 @@ def for_reading(context: Context) -> Context:
 
 def stamp(context: Context) -> str:
     """A digest of what besides the file decides what is made of it: the program, the forms, the context."""
-    from union_xl import forms
+    from union_xl import ledgers
 
-    versions = [(form.slug, form.version) for form in forms.forms_of(context)]
+    versions = [(form.slug, form.version) for form in ledgers.forms_of(context)]
     told = f"{__version__}\n{_program()}\n{versions!r}\n{_in_order(context)!r}"
     return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from union_xl import books, forms, tables, units, validate
+from union_xl import books, ledgers, tables, units, validate
 from union_xl.core import (
     Binding,
     Book,
@@ -25,6 +25,7 @@ from union_xl.core import (
     faults,
 )
 from union_xl.flow.sandbox import RULES, Died, sandbox
+from union_xl.ledgers.form import Form
 
 _FIRST = (faults.RULE, faults.DECLARED, "T-TIE", "T-LIKE", "T-CARD", "T-MANY", "T-NOFORM")
 _ASKED = (faults.RULE, faults.DECLARED, "T-TIE", "T-LIKE")
@@ -117,7 +118,7 @@ def of_book(book: Book, context: Context) -> Submission:
     """Check a book that is open already, from a file or from live sheets."""
     if book.refused:
         return _unread(book, book.refused, book.findings)
-    wanted = forms.forms_of(context)
+    wanted = ledgers.forms_of(context)
     if context.forced:
         wanted = tuple(form for form in wanted if form.slug == context.forced)
     found = tables.find(book, wanted, context.confirmed, bool(context.forced))
@@ -174,7 +175,7 @@ def _holds(table: Table, one: Binding) -> bool:
 
 
 def _whose(
-    book: Book, found: Sequence[Table], wanted: Sequence[type[Any]], context: Context
+    book: Book, found: Sequence[Table], wanted: Sequence[Form], context: Context
 ) -> dict[int, units.Identified]:
     """{id of a table: whose it is}."""
     by_slug = {form.slug: form for form in wanted}
@@ -183,7 +184,7 @@ def _whose(
 
 
 def _parts(
-    book: Book, found: Sequence[Table], wanted: Sequence[type[Any]], context: Context, told: int
+    book: Book, found: Sequence[Table], wanted: Sequence[Form], context: Context, told: int
 ) -> Iterator[tuple[Part | None, list[Finding], Sequence[Mend]]]:
     """Each form's part (None where a fault of ours costs it), with what there is to tell; `told` findings
     were told before.
@@ -205,7 +206,7 @@ def _parts(
 
 
 def _sound_part(
-    form: type[Any],
+    form: Form,
     own: Sequence[Table],
     identified: Sequence[units.Identified],
     context: Context,
@@ -239,7 +240,7 @@ def _sound_part(
 
 
 def _part(
-    form: type[Any],
+    form: Form,
     own: Sequence[Table],
     identified: Sequence[units.Identified],
     context: Context,

@@ -7,16 +7,16 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
-from union_xl import forms, units, validate
+from union_xl import units, validate
 from union_xl.core import Context, Grid, HeldRow, Part, Table
-from union_xl.forms import Form
+from union_xl.ledgers.form import Form
 
 
 def checked(
     book: str,
     part: Part,
     rows: Mapping[tuple[str, int], Mapping[str, Any]],
-    form: type[Form],
+    form: Form,
     context: Context,
 ) -> validate.Checked:
     """Check rows given by standard title; they keep their places."""
@@ -34,14 +34,14 @@ def _table(
     rows: Mapping[tuple[str, int], Mapping[str, Any]],
     sheet: str,
     body: Sequence[int],
-    form: type[Form],
+    form: Form,
 ) -> Table:
     """Some rows of a sheet as a table: each column where it stood, others behind them."""
     where = part.where.get(sheet) or {}
     spare = max(where.values(), default=0)
     columns = {
         column.title: where.get(column.title) or spare + number
-        for number, column in enumerate(forms.columns(form), 1)
+        for number, column in enumerate(form.columns, 1)
         if column.title in where or any(rows[sheet, row].get(column.title) is not None for row in body)
     }
     lines: list[list[Any]] = [[] for _ in range(body[-1])]

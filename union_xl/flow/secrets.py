@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from union_xl.core import Raw
-from union_xl.forms.base import Privacy
-from union_xl.forms.privacy import mask, mask_text
+from union_xl.ledgers.form import Privacy
+from union_xl.ledgers.masking import mask, mask_text
 
 _SHORTEST = {"name": 2, "free": 4, "address": 6}
 _NUMBER = 5

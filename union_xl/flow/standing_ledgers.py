@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from union_xl import forms, ledgerbook, rules
+from union_xl import ledgerbook, ledgers, rules
 from union_xl.core import Context, Finding, HeldRow, LedgerError, Part, Place, Submission
 from union_xl.core.ledger import FILE, PENDING, ROW, SHEET, STATE
 from union_xl.flow import ledger_state
 from union_xl.flow.staging import LEDGER as BOOK
 from union_xl.flow.staging import RUN
-from union_xl.forms import Form
+from union_xl.ledgers.form import Form
 from union_xl.merge import BY_HAND, LEDGER, Base, CellEdit, same
 from union_xl.store import Store
 
@@ -58,13 +58,13 @@ def carried_on(
     Raises LedgerError when the ledger is needed and cannot be read.
     """
     there = {part.form for one in found for part in one.parts if part.read} | {*drop}
-    every = forms.forms_of(run)
+    every = ledgers.forms_of(run)
     if not path.exists() or not any(_stands(path, form) for form in every if form.slug not in there):
         return Carried((), base)
     ledger = _ledger(path, every)
     before = standing()
     made: list[Submission] = []
-    carried: dict[type[Form], int] = {}
+    carried: dict[Form, int] = {}
     for form in every:
         own = list(_of_form(ledger, form, before, known)) if form.slug not in there else []
         if own:
@@ -81,7 +81,7 @@ def carried_on(
     return Carried(tuple(_together(made)), base if before is base else _with_edits(base, before, slugs))
 
 
-def _stands(path: Path, form: type[Form]) -> bool:
+def _stands(path: Path, form: Form) -> bool:
     """Whether the ledger at `path` may have rows of a form: as its run.json says, and where that is damaged
     it is looked for in the ledger itself."""
     try:
@@ -91,19 +91,19 @@ def _stands(path: Path, form: type[Form]) -> bool:
         return True
 
 
-def _ledger(path: Path, every: Sequence[type[Form]]) -> LedgerIn:
+def _ledger(path: Path, every: Sequence[Form]) -> LedgerIn:
     """The ledger as it was written, where that is known; else as it is."""
     written = ledgerbook.outputs_of(path.parent / RUN).get(BOOK, "")
     kept = ledger_state.kept(Store(path.parent), written)
     if kept is not None and kept.state.whole:
         return kept.ledger(path, every)
     try:
-        return ledgerbook.read(path, [form for form in every if form not in forms.ALL])
+        return ledgerbook.read(path, [form for form in every if form not in ledgers.BUILT_IN])
     except LedgerError as error:
         raise LedgerError(f"{error}；原有的台账若不再需要，合并时加 --drop 台账名") from None
 
 
-def _of_form(ledger: LedgerIn, form: type[Form], base: Base, known: Known) -> Iterable[Submission]:
+def _of_form(ledger: LedgerIn, form: Form, base: Base, known: Known) -> Iterable[Submission]:
     """One submission for each file of the form."""
     files = zip(*(ledger.files.get(title, ()) for title in ("文件", "sha256", "表")), strict=False)
     digests = {str(book): str(sha or "") for book, sha, short in files if short == form.short}
@@ -123,7 +123,7 @@ def _of_form(ledger: LedgerIn, form: type[Form], base: Base, known: Known) -> It
             yield Submission(book, digests.get(book, ""), LEDGER, "采用", parts=(part,))
 
 
-def _as_read(one: Submission | None, form: type[Form]) -> Submission | None:
+def _as_read(one: Submission | None, form: Form) -> Submission | None:
     """What was read of a file, as far as it is of this form; None where nothing is."""
     if one is None:
         return None
@@ -171,13 +171,13 @@ def _undo(rows: Sequence[dict[str, Any]], edits: Iterable[CellEdit]) -> None:
                 break
 
 
-def _rows(ledger: LedgerIn, form: type[Form]) -> dict[str, list[dict[str, Any]]]:
+def _rows(ledger: LedgerIn, form: Form) -> dict[str, list[dict[str, Any]]]:
     """{file: its kept rows}; rows the clerk typed come with the Base."""
     frame = ledger.frames.get(form.slug)
     made: dict[str, list[dict[str, Any]]] = {}
     if frame is None:
         return made
-    titles = [*(column.title for column in forms.columns(form)), STATE, FILE, SHEET, ROW]
+    titles = [*(column.title for column in form.columns), STATE, FILE, SHEET, ROW]
     columns = [frame[title].tolist() for title in titles]
     for values in zip(*columns, strict=True):
         row = dict(zip(titles, values, strict=True))
@@ -186,11 +186,11 @@ def _rows(ledger: LedgerIn, form: type[Form]) -> dict[str, list[dict[str, Any]]]
     return made
 
 
-def _part(form: type[Form], rows: Sequence[Mapping[str, Any]], held: Sequence[HeldRow]) -> Part:
+def _part(form: Form, rows: Sequence[Mapping[str, Any]], held: Sequence[HeldRow]) -> Part:
     return Part(
         form.slug,
         "",
-        {column.title: [row[column.title] for row in rows] for column in forms.columns(form)},
+        {column.title: [row[column.title] for row in rows] for column in form.columns},
         [str(row[SHEET] or "") for row in rows],
         [int(row[ROW]) for row in rows],
         held=tuple(held),
@@ -199,7 +199,7 @@ def _part(form: type[Form], rows: Sequence[Mapping[str, Any]], held: Sequence[He
     )
 
 
-def _held(ledger: LedgerIn, form: type[Form]) -> dict[str, list[HeldRow]]:
+def _held(ledger: LedgerIn, form: Form) -> dict[str, list[HeldRow]]:
     """{file: its rows on 暂缓}."""
     codes = {rules.title(code): code for code in reversed(tuple(rules.RULES))}
     made: dict[str, list[HeldRow]] = {}

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from union_xl import books, forms, ledgerbook
+from union_xl import books, ledgerbook, ledgers
 from union_xl import merge as merge_room
 from union_xl.core import Context, Finding, HeldRow, Part, Source, Submission, UsageError, faults
 from union_xl.flow import own_results, rechecking
@@ -110,7 +110,7 @@ def _as_ledger(one: Submission, source: Source, run: Context, read: ledgerbook.S
     held is held on."""
     if one.fate == "拒收" or one.reason in faults.OURS:
         return one
-    data, known = books.read_bytes(source), forms.forms_of(run)
+    data, known = books.read_bytes(source), ledgers.forms_of(run)
     held = ledgerbook.held_of(data, one.book, known, read)
     parts = {part.form: part for part in map(_of_form_sheets, one.parts) if part.read}
     told: list[Finding] = []
@@ -143,7 +143,7 @@ def _looked_at(
 ) -> tuple[list[HeldRow], list[Finding]]:
     """Rows of a ledger's 暂缓, each with its key and unit, and what is wrong with them.  A row that
     was held for what other files said stays held all the same."""
-    form = next(form for form in forms.forms_of(run) if form.slug == slug)
+    form = next(form for form in ledgers.forms_of(run) if form.slug == slug)
     lines = {(row.sheet, row.row): row.cells for row in held}
     again = rechecking.checked(book, rechecking.blank(slug, ""), lines, form, run)
     wrong = {(row.sheet, row.row): row for row in again.part.held}
@@ -157,8 +157,8 @@ def _looked_at(
 
 
 def _empty(slug: str, run: Context) -> Part:
-    form = next(form for form in forms.forms_of(run) if form.slug == slug)
-    return Part(slug, "", {column.title: [] for column in forms.columns(form)}, [], [])
+    form = next(form for form in ledgers.forms_of(run) if form.slug == slug)
+    return Part(slug, "", {column.title: [] for column in form.columns}, [], [])
 
 
 def _of_form_sheets(part: Part) -> Part:

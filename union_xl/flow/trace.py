@@ -140,11 +140,10 @@ def _lines(run: Asked, part: Behind) -> Listing | None:
 
 
 def _masked(run: Asked, form: str, title: str, values: Sequence[Any]) -> list[Any]:
-    from union_xl import forms
-    from union_xl.forms.privacy import mask
+    from union_xl import ledgers
+    from union_xl.ledgers.masking import mask
 
-    declared = forms.form(form, forms.forms_of(run.context)[len(forms.ALL) :])
-    column = next((one for one in forms.columns(declared) if one.title == title), None)
+    column = ledgers.form(form, run.context.declared).by_title.get(title)
     if column is None or not column.privacy:
         return ["" if value is None else value for value in values]
     way = column.privacy

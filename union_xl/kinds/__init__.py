@@ -6,8 +6,10 @@ Every kind is a `Kind` (one shape); `KINDS` finds one by the Chinese word a cler
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
+from union_xl.core import FormError
 from union_xl.kinds.base import BLANK, Kind, Tidied
 from union_xl.kinds.choices import choice, code_list
 from union_xl.kinds.codes import (
@@ -89,6 +91,21 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 )
 """By 类型: the kinds' own names, and a few other words for the usual ones."""
 
+
+@cache
+def kind_named(name: str, title: str, choices: tuple[str, ...] = ()) -> Kind:
+    """The kind of a 类型 by its Chinese name; with `choices` that of a closed list for the column `title`.
+
+    Raises FormError for an unknown name.
+    """
+    if choices:
+        return choice(title, choices)
+    kind = KINDS.get(name)
+    if kind is None:
+        raise FormError(f"没有“{name}”这种类型，请从这些类型中选一种：{'、'.join(KINDS)}")
+    return kind
+
+
 __all__ = [
     "AGE", "BANK", "BLANK", "CHANGE", "CHANGE_REASON", "CODE", "CONTEST_FORMAT", "CONTEST_LEVEL",
     "CONTEST_STATE", "COUNT", "DAY", "DOCUMENT", "ECONOMY", "EDITION", "EDUCATION", "EMPLOYED_AS",
@@ -96,5 +113,5 @@ __all__ = [
     "INTERNET_KIND", "KINDS", "MARRIAGE", "MOBILE", "MONEY", "NAME", "NAMES", "NATURE", "NO_UNION_WHY",
     "NUMBER", "OPERATING", "ORG", "PHONE", "PHOTO", "PLAN_STATE", "POLITICS", "REMARK", "ROLE", "SHARE",
     "SKILL", "STARS", "TEXT", "TITLE_GRADE", "UNION_CODE", "UNION_KIND", "UNION_STATE", "UNTIL", "YEAR",
-    "YEARS", "YES_NO", "Kind", "Tidied", "choice", "code_list",
+    "YEARS", "YES_NO", "Kind", "Tidied", "choice", "code_list", "kind_named",
 ]  # fmt: skip

@@ -8,22 +8,22 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from union_xl import forms
+from union_xl import ledgers
 from union_xl.core import Context, Finding, Ledger, Place
 from union_xl.core.ledger import FILE, ROW, SHEET
-from union_xl.forms import Form
 from union_xl.ledgerbook.additions import Additions, Own, names_of, said_of, same_row
 from union_xl.ledgerbook.decisions import place_of
 from union_xl.ledgerbook.formpage import form_page
 from union_xl.ledgerbook.heldpage import held_page
 from union_xl.ledgerbook.pages import HELD, Page
+from union_xl.ledgers.form import Form
 
 if TYPE_CHECKING:
     from union_xl.package.adopting import Adopting
     from union_xl.package.rowpatch import FoundCell
 
 
-def carry(added: Additions, target: Path, pages: Sequence[Page], known: Sequence[type[Form]]) -> None:
+def carry(added: Additions, target: Path, pages: Sequence[Page], known: Sequence[Form]) -> None:
     """Put what was added into the ledger just written at `target` (`pages` are its sheets)."""
     from union_xl.package.adopting import Adopting
     from union_xl.package.workbook import Workbook as Package
@@ -41,7 +41,7 @@ def carry(added: Additions, target: Path, pages: Sequence[Page], known: Sequence
     target.write_bytes(new.parts.to_bytes())
 
 
-def _put(own: Own, page: Page, adopting: Adopting, known: Sequence[type[Form]]) -> None:
+def _put(own: Own, page: Page, adopting: Adopting, known: Sequence[Form]) -> None:
     """What was added to one of our sheets, where its rows and columns stand now."""
     from union_xl.package.rowpatch import columns_of, patched, with_columns
 
@@ -62,7 +62,7 @@ def _put(own: Own, page: Page, adopting: Adopting, known: Sequence[type[Form]]) 
         adopting.put_notes(part, notes)
 
 
-def _rows_now(own: Own, page: Page, known: Sequence[type[Form]]) -> dict[int, int]:
+def _rows_now(own: Own, page: Page, known: Sequence[Form]) -> dict[int, int]:
     """{row as it stood: row now}: by its name, at its own place first; by its place where no row has its name
     now (an id that became a number) and the same person or unit stands there."""
     at = {title: number for number, title in enumerate(page.titles)}
@@ -100,7 +100,7 @@ def _rows_now(own: Own, page: Page, known: Sequence[type[Form]]) -> dict[int, in
 def with_lost(added: Additions | None, ledger: Ledger, context: Context, name: str) -> Ledger:
     """The ledger, telling what stays behind because its row is no more (`name` is the ledger's file)."""
     told: list[Finding] = []
-    known = {form.short: form for form in forms.forms_of(context) if form.slug in ledger.frames}
+    known = {form.short: form for form in ledgers.forms_of(context) if form.slug in ledger.frames}
     for own in added.own if added else ():
         if own.page != HELD and own.page not in known:
             continue

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from union_xl import forms
+from union_xl import ledgers
 from union_xl.core import Finding, Place, TemplateError
 from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_TITLES
-from union_xl.forms import Form
-from union_xl.forms.keys import key_texts
 from union_xl.ledgerbook.choices import REASON
 from union_xl.ledgerbook.decisions import place_of
 from union_xl.ledgerbook.pages import HELD, HELPERS
 from union_xl.ledgerbook.reading import sheet_of
 from union_xl.ledgerbook.workbook import Sheet, Workbook
+from union_xl.ledgers.form import Form
+from union_xl.ledgers.keys import row_keys
 from union_xl.merge.keys import PERSON_TITLES, UNIT_TITLES, plain
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Additions:
     findings: tuple[Finding, ...] = ()
 
 
-def additions(path: Path, declared: Sequence[type[Form]] = ()) -> Additions | None:
+def additions(path: Path, declared: Sequence[Form] = ()) -> Additions | None:
     """What the clerk added to the ledger at `path`; None where that is nothing, or nobody can tell."""
     from union_xl.package.adopting import Adopting
     from union_xl.package.workbook import Workbook as Package
@@ -81,14 +81,14 @@ def additions(path: Path, declared: Sequence[type[Form]] = ()) -> Additions | No
         data = path.read_bytes()
         book = Package(data)
         return _found(
-            data, book, Adopting(book, book), Workbook(path, data), [*forms.ALL, *declared], path.name
+            data, book, Adopting(book, book), Workbook(path, data), [*ledgers.BUILT_IN, *declared], path.name
         )
     except (OSError, TemplateError):
         return None
 
 
 def _found(
-    data: bytes, book: Any, adopting: Adopting, cells: Workbook, known: Sequence[type[Form]], name: str
+    data: bytes, book: Any, adopting: Adopting, cells: Workbook, known: Sequence[Form], name: str
 ) -> Additions | None:
     ours: dict[str, str] = {one: one for one in HELPERS}
     own: list[Own] = []
@@ -97,7 +97,7 @@ def _found(
         ours[form.short] = form.short
         if sheet is not None:
             ours[sheet.name] = form.short
-            titles = {*(column.title for column in forms.columns(form)), *SOURCE_TITLES, *OLD_SOURCE}
+            titles = {*(column.title for column in form.columns), *SOURCE_TITLES, *OLD_SOURCE}
             own.append(_on_sheet(book, adopting, sheet, form.short, titles, form))
     held = cells.sheet(HELD, (FILE, SHEET, ROW), missing=True)
     if held is not None and REASON in held.titles:
@@ -110,7 +110,7 @@ def _found(
 
 
 def _on_sheet(
-    book: Any, adopting: Adopting, sheet: Sheet, page: str, ours: set[str], form: type[Form] | None
+    book: Any, adopting: Adopting, sheet: Sheet, page: str, ours: set[str], form: Form | None
 ) -> Own:
     """What was added to one of our sheets."""
     from union_xl.package.rowpatch import columns_of
@@ -187,10 +187,10 @@ def _unshared(one: FoundCell, row: int, col: int, masters: Mapping[int, tuple[in
     return one._replace(formula=translate(formula, row - top, col - left))
 
 
-def names_of(form: type[Form] | None, columns: Mapping[str, Sequence[Any]], rows: int) -> list[str | None]:
+def names_of(form: Form | None, columns: Mapping[str, Sequence[Any]], rows: int) -> list[str | None]:
     """What names each row: its key, on 暂缓 whatever names rows of any form."""
     if form is not None:
-        return key_texts(form, columns, rows)
+        return row_keys(form, columns, rows)
     titles = [title for title in (*PERSON_TITLES, *UNIT_TITLES, *_key_titles()) if title in columns]
     said = zip(*(columns[title] for title in dict.fromkeys(titles)), strict=True) if titles else [()] * rows
     return [" ".join(map(plain, cells)).strip() or None for cells in said]
@@ -204,7 +204,7 @@ def said_of(columns: Mapping[str, Sequence[Any]], rows: int) -> list[str]:
 
 
 def _key_titles() -> list[str]:
-    return [title for form in forms.ALL for titles in form.keys for title in titles]
+    return [title for form in ledgers.BUILT_IN for titles in form.keys for title in titles]
 
 
 def _told(book: Any, sheets: Sequence[str], own: Sequence[Own], name: str) -> Iterable[Finding]:

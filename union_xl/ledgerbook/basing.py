@@ -13,10 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from union_xl import forms, rules
+from union_xl import ledgers, rules
 from union_xl.core import Context, Finding, Ledger, Place
 from union_xl.core.ledger import FILE, ROW, SHEET, Rows
-from union_xl.forms import Form
 from union_xl.ledgerbook.changes import NO_SHEET
 from union_xl.ledgerbook.decisions import (
     accepted,
@@ -42,7 +41,6 @@ from union_xl.ledgerbook.editing import (
     typed_rows,
 )
 from union_xl.ledgerbook.formpage import kept_rows
-from union_xl.ledgerbook.held_rows import held_again
 from union_xl.ledgerbook.heldpage import held_page
 from union_xl.ledgerbook.pages import (
     COLUMNS,
@@ -57,6 +55,7 @@ from union_xl.ledgerbook.pages import (
     file_page,
 )
 from union_xl.ledgerbook.reading import Helper, LedgerIn, ledger_of, read
+from union_xl.ledgers.form import Form
 from union_xl.merge import BY_HAND, Base
 from union_xl.merge.base import PlaceKey
 
@@ -64,7 +63,7 @@ UNIT = "单位名称"
 DELETED = rules.title("L-DELETED")
 
 
-def base(path: Path, was: LedgerIn | None, declared: Sequence[type[Form]] = ()) -> Base:
+def base(path: Path, was: LedgerIn | None, declared: Sequence[Form] = ()) -> Base:
     """The earlier ledger as the next run needs it.
 
     `was` is the same ledger as it was written; None when it is not at hand.  Where it is not, or is another
@@ -72,14 +71,13 @@ def base(path: Path, was: LedgerIn | None, declared: Sequence[type[Form]] = ()) 
     LedgerError.
     """
     now = read(path, declared, closely=True)
-    known = [*forms.ALL, *declared]
+    known = [*ledgers.BUILT_IN, *declared]
     if was is not None and now.files and _files(now) != _files(was):
         was = None
     if was is None:
         return replace(_base_of(now, None, known), alone=True)
-    whole, told = held_again(_whole(now, was), was)
-    made = _base_of(whole, was, known)
-    return replace(made, slips=(*_missing(now, was), *told, *made.slips))
+    made = _base_of(_whole(now, was), was, known)
+    return replace(made, slips=(*_missing(now, was), *made.slips))
 
 
 def base_against(path: Path, ledger: Ledger, context: Context) -> Base:
@@ -88,8 +86,8 @@ def base_against(path: Path, ledger: Ledger, context: Context) -> Base:
     Every difference of a row from a file that is the same as then is the clerk's edit; where the file is
     another, both values are shown and the clerk decides.  Raises LedgerError.
     """
-    known = list(forms.forms_of(context))
-    now = read(path, [form for form in known if form not in forms.ALL], closely=True)
+    known = list(ledgers.forms_of(context))
+    now = read(path, [form for form in known if form not in ledgers.BUILT_IN], closely=True)
     was = as_merged(ledger, path, context)
     then = _files(now)
     files = _files(was)
@@ -140,7 +138,7 @@ def _missing(now: LedgerIn, was: LedgerIn) -> list[Finding]:
     ]
 
 
-def _sheet_slips(now: LedgerIn, known: Sequence[type[Form]]) -> list[Finding]:
+def _sheet_slips(now: LedgerIn, known: Sequence[Form]) -> list[Finding]:
     """Sheets of forms that were found under another name."""
     return [
         Finding(
@@ -158,7 +156,7 @@ def base_as_written(pages: Sequence[Page], ledger: Ledger, path: Path, context: 
 
     `pages` are its sheets, as `write` gave them.
     """
-    known = list(forms.forms_of(context))
+    known = list(ledgers.forms_of(context))
     rows = {form: kept_rows(ledger, form.slug) for form in known if form.slug in ledger.frames}
     helpers = {one.name: _helper(one) for one in pages if one.name in HELPERS}
     label = context.period.label if context.period else ""
@@ -176,7 +174,7 @@ def _numbered(rows: Sequence[tuple[str, Mapping[str, Any]]], typed: Sequence[Typ
     return made
 
 
-def _typed_in(now: LedgerIn, rows: Mapping[type[Form], Rows]) -> list[TypedRow]:
+def _typed_in(now: LedgerIn, rows: Mapping[Form, Rows]) -> list[TypedRow]:
     """The rows the clerk typed, of rows just merged: every other has a place of its own."""
     return [
         (form.slug, count, filled(now, form, number))
@@ -185,7 +183,7 @@ def _typed_in(now: LedgerIn, rows: Mapping[type[Form], Rows]) -> list[TypedRow]:
     ]
 
 
-def _keys_in(rows: Mapping[type[Form], Rows]) -> dict[tuple[str, str], list[str]]:
+def _keys_in(rows: Mapping[Form, Rows]) -> dict[tuple[str, str], list[str]]:
     """The row keys of each unit, of rows just merged."""
     made: dict[tuple[str, str], list[str]] = {}
     for form, kept in rows.items():
@@ -199,7 +197,7 @@ def _keys_in(rows: Mapping[type[Form], Rows]) -> dict[tuple[str, str], list[str]
 def _base_of(
     now: LedgerIn,
     was: LedgerIn | None,
-    known: Sequence[type[Form]],
+    known: Sequence[Form],
     typed: list[TypedRow] | None = None,
     keys: Mapping[tuple[str, str], Collection[str]] | None = None,
     returned: Returned | None = None,
@@ -231,7 +229,7 @@ def _base_of(
     )
 
 
-def _already_deleted(now: LedgerIn, known: Sequence[type[Form]]) -> list[tuple[str, PlaceKey, str | None]]:
+def _already_deleted(now: LedgerIn, known: Sequence[Form]) -> list[tuple[str, PlaceKey, str | None]]:
     """Rows the clerk deleted from the ledger in an earlier round: they stand in 暂缓."""
     slugs = {form.short: form.slug for form in known}
     made: list[tuple[str, PlaceKey, str | None]] = []
@@ -242,7 +240,7 @@ def _already_deleted(now: LedgerIn, known: Sequence[type[Form]]) -> list[tuple[s
     return made
 
 
-def _keys(before: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str], frozenset[str]]:
+def _keys(before: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, str], frozenset[str]]:
     """The row keys each unit had, per form; only what the last ledger wrote counts."""
     made: dict[tuple[str, str], set[str]] = {}
     for form in known:

@@ -8,9 +8,9 @@ from typing import Any
 
 from union_xl import rules
 from union_xl.core import HeldRow, LedgerError
-from union_xl.forms import Form
 from union_xl.ledgerbook.pages import HELD, HELD_ENDING, STANDING
 from union_xl.ledgerbook.workbook import Workbook, tidy
+from union_xl.ledgers.form import Form
 from union_xl.merge import row_words
 
 Said = Callable[[str, str, int], Set[str]]
@@ -18,7 +18,7 @@ Said = Callable[[str, str, int], Set[str]]
 STANDS = ("来源文件", "来源工作表", "来源行")
 
 
-def reported_in(data: bytes, name: str, known: Sequence[type[Form]]) -> list[tuple[str, str, bool]]:
+def reported_in(data: bytes, name: str, known: Sequence[Form]) -> list[tuple[str, str, bool]]:
     """(form, unit, whether it was a zero report) of its 报送情况: who has sent what was accepted."""
     try:
         sheet = Workbook(Path(name), data).sheet(STANDING, ("单位", "表", "状态"))
@@ -35,7 +35,7 @@ def reported_in(data: bytes, name: str, known: Sequence[type[Form]]) -> list[tup
     ]
 
 
-def held_of(data: bytes, name: str, known: Sequence[type[Form]], read: Said) -> dict[str, list[HeldRow]]:
+def held_of(data: bytes, name: str, known: Sequence[Form], read: Said) -> dict[str, list[HeldRow]]:
     """{form: rows of 暂缓}, each with its place on that sheet.
 
     `read` gives what the rows of this run's other files say: a row that is read there anyway is not carried
@@ -49,6 +49,7 @@ def held_of(data: bytes, name: str, known: Sequence[type[Form]], read: Said) -> 
         return {}
     slugs = {form.short: form.slug for form in known}
     codes = {rules.title(code): code for code in reversed(tuple(rules.RULES))}  # the first of a name
+    codes |= {rule.title: rule.code for form in known for rule in form.rules}
     made: dict[str, list[HeldRow]] = {}
     for row, number in zip(sheet.rows, sheet.numbers, strict=True):
         cells: dict[str, Any] = {

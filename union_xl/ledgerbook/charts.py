@@ -40,7 +40,7 @@ def _standing(lines: Sequence[Line]) -> Tally:
 
 
 def _problems(ledger: Ledger) -> Tally:
-    counts = Counter(rules.title(one.rule) for one in {one.line: one for one in ledger.findings}.values())
+    counts = Counter(rules.name(one) for one in {one.line: one for one in ledger.findings}.values())
     return "问题种类（处）", "bar", ("问题", "处数"), [(name, n) for name, n in counts.most_common(LISTED)]
 
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from union_xl import forms, rules
+from union_xl import rules
 from union_xl.core import WARNING
 from union_xl.core.ledger import FILE, ROW, SHEET
-from union_xl.forms import Form
 from union_xl.ledgerbook.choices import HANDLE, REASON
 from union_xl.ledgerbook.pages import COLUMNS, EXCUSED_AT, EXPLAINED, FINDINGS, HELD, TWICE
 from union_xl.ledgerbook.reading import Helper, LedgerIn
+from union_xl.ledgers.form import Form
 from union_xl.merge import BY_CLERK, Accepted, Verdict, Word, same, tag_of
 from union_xl.merge.base import ACCEPTED, CHECKED, CONFIRMED, NO_MORE, WORDS, PlaceKey, decision_key, row_key
 
@@ -42,7 +42,7 @@ def wanted(now: LedgerIn) -> Iterable[PlaceKey]:
             yield str(book), str(sheet or ""), int(cell)
 
 
-def accepted(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]) -> tuple[Accepted, ...]:
+def accepted(now: LedgerIn, was: LedgerIn | None, known: Sequence[Form]) -> tuple[Accepted, ...]:
     """The held rows the clerk accepts as exceptions: those of 审核说明, then those decided since."""
     slugs = {form.short: form.slug for form in known}
     made: dict[tuple[str, str, PlaceKey], Accepted] = {}
@@ -62,7 +62,7 @@ def accepted(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]) -
     return tuple(made.values())
 
 
-def _accepted_now(now: LedgerIn, was: LedgerIn | None, known: Sequence[type[Form]]) -> Iterator[Accepted]:
+def _accepted_now(now: LedgerIn, was: LedgerIn | None, known: Sequence[Form]) -> Iterator[Accepted]:
     """Held rows with 收下 beside them on 暂缓, or beside one of their lines in 问题清单."""
     forms_by = {form.short: form for form in known}
     codes = _codes_by_title()
@@ -137,12 +137,12 @@ def settled(now: LedgerIn) -> frozenset[tuple[str, str, str]]:
     return frozenset(made)
 
 
-def words(now: LedgerIn, known: Sequence[type[Form]]) -> tuple[Word, ...]:
+def words(now: LedgerIn, known: Sequence[Form]) -> tuple[Word, ...]:
     """Every decision the ledger holds, for saying afterwards what became of it."""
     return tuple(one for one in _all_words(now, known) if one.words)
 
 
-def _all_words(now: LedgerIn, known: Sequence[type[Form]]) -> Iterator[Word]:
+def _all_words(now: LedgerIn, known: Sequence[Form]) -> Iterator[Word]:
     slugs = {form.short: form.slug for form in known}
     for said, name, unit, *values in cells(now.held, HANDLE, "姓名", UNIT, FILE, SHEET, ROW):
         place = place_of(*values)
@@ -166,7 +166,7 @@ def _all_words(now: LedgerIn, known: Sequence[type[Form]]) -> Iterator[Word]:
         yield Word(COLUMNS, text, f"列“{header}”", binding=(str(mark or ""), str(header or "")))
 
 
-def verdicts(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, ...], Verdict]:
+def verdicts(now: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, ...], Verdict]:
     """What the clerk decided on lines of 重复与冲突."""
     slugs = {form.short: form.slug for form in known}
     made: dict[tuple[str, ...], Verdict] = {}
@@ -181,7 +181,7 @@ def verdicts(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, ...]
     return made
 
 
-def handled(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str, str], str]:
+def handled(now: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, str, str], str]:
     """What the clerk wrote under 处理: of 问题清单 by `decision_key`, of 暂缓 by `row_key`; reasons for
     收下, too, which stay beside a row that could not be kept."""
     made = {}
@@ -200,7 +200,7 @@ def handled(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str, 
     return made
 
 
-def confirmed(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str], dict[str, str]]:
+def confirmed(now: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, str], dict[str, str]]:
     """Confirmed bindings of 列对应: {(form, fingerprint): {header: title}}; 不是 and 忽略 bind to nothing.
 
     The clerk may also choose another standard title: in 建议列名 with 确认, or by writing it into 处理."""
@@ -208,7 +208,7 @@ def confirmed(now: LedgerIn, known: Sequence[type[Form]]) -> dict[tuple[str, str
     made: dict[tuple[str, str], dict[str, str]] = {}
     for short, header, title, mark, words in cells(now.proposals, "表", "原列名", "建议列名", "指纹", HANDLE):
         form, word = by_name.get(str(short)), str(words or "").strip()
-        titles = {column.title for column in forms.columns(form)} if form else set()
+        titles = {column.title for column in form.columns} if form else set()
         wanted = str(title or "").strip() if word == "确认" else word if word in titles else ""
         if mark and (word in ("不是", "忽略") or (form and wanted in titles)):
             slug = form.slug if form else str(short)

@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from union_xl import forms
 from union_xl.core import Finding, Place
 from union_xl.core.ledger import FILE, ROW, SHEET
-from union_xl.forms import Form
-from union_xl.forms.keys import key_texts
 from union_xl.ledgerbook.changes import EMPTIED, FEW, NO_SHEET, NO_SOURCE, NUMBER, Lines, as_number, changes
 from union_xl.ledgerbook.decisions import cells, place_of
 from union_xl.ledgerbook.pages import HELD, HELD_ENDING
 from union_xl.ledgerbook.reading import LedgerIn
+from union_xl.ledgers.form import Form
+from union_xl.ledgers.keys import row_keys
 from union_xl.merge import BY_CLERK, BY_HAND, CellEdit, row_words, same
 from union_xl.merge.base import WORDS, PlaceKey
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 TypedRow = tuple[str, int, Mapping[str, Any]]
 """(form, running number, {title: value})."""
-MANY = 20
-"""More rows than this are seldom taken away at once."""
 GoneRow = tuple[str, PlaceKey, str | None]
 """(form, place, key)."""
 
@@ -52,7 +49,7 @@ class Edited:
     slips: list[Finding] = field(default_factory=list)
 
 
-def edited(now: LedgerIn, was: LedgerIn, known: Sequence[type[Form]], returned: Returned | None) -> Edited:
+def edited(now: LedgerIn, was: LedgerIn, known: Sequence[Form], returned: Returned | None) -> Edited:
     """Compare a ledger with itself as it was written, or with the returns read again (`returned`)."""
     made = Edited(carried(now, was, known))
     old = {(edit.form, edit.place, edit.column, edit.key): edit for edit in made.edits}
@@ -70,7 +67,7 @@ def edited(now: LedgerIn, was: LedgerIn, known: Sequence[type[Form]], returned: 
 def _of_form(
     now: LedgerIn,
     was: LedgerIn,
-    form: type[Form],
+    form: Form,
     returned: Returned | None,
     old: dict[tuple[str, PlaceKey, str, str | None], CellEdit],
     made: Edited,
@@ -95,15 +92,12 @@ def _of_form(
         old[form.slug, place, title, keys[row]] = CellEdit(
             form.slug, place, title, original, value, keys[row]
         )
-    gone = _deleted(now, was, form, found.gone, before, returned)
+    made.deleted += [
+        (form.slug, _place_at(was, form, before[row]), keys[row])
+        for row in _deleted(now, was, form, found.gone, before, returned)
+    ]
     by_hand = [row for row in range(len(before)) if _place_at(was, form, before[row])[0] == BY_HAND]
-    slipped = _too_many(len(gone), len(before) - len(by_hand))
-    if slipped:
-        facts = {"个数": len(gone), "原有": len(before)}
-        made.slips.append(Finding("L-SLIP-ROWS", Place(now.path.name, form.short), facts=facts))
-    else:
-        made.deleted += [(form.slug, _place_at(was, form, before[row]), keys[row]) for row in gone]
-    left = [row for row in by_hand if slipped or row not in set(found.gone)]
+    left = [row for row in by_hand if row not in set(found.gone)]
     typed = [filled(was, form, before[row], overlaid.get(row, {})) for row in left]
     typed += [
         filled(now, form, rows[row]) for row in found.new if returned is None or _is_new(now, form, rows[row])
@@ -111,12 +105,7 @@ def _of_form(
     made.typed += [(form.slug, number, cells) for number, cells in enumerate(typed, 1)]
 
 
-def _too_many(gone: int, rows: int) -> bool:
-    """Whether rows were hardly taken away on purpose: a whole sheet, or many rows and most of them."""
-    return gone > FEW and (gone == rows or (gone > MANY and 2 * gone > rows))
-
-
-def _is_new(now: LedgerIn, form: type[Form], number: int) -> bool:
+def _is_new(now: LedgerIn, form: Form, number: int) -> bool:
     """Whether a row says itself that it comes from no file."""
     return _place_at(now, form, number)[0] in ("", BY_HAND)
 
@@ -124,7 +113,7 @@ def _is_new(now: LedgerIn, form: type[Form], number: int) -> bool:
 def _deleted(
     now: LedgerIn,
     was: LedgerIn,
-    form: type[Form],
+    form: Form,
     gone: Sequence[int],
     before: Sequence[int],
     returned: Returned | None,
@@ -148,7 +137,7 @@ def _deleted(
 
 def _lines_of(
     ledger: LedgerIn,
-    form: type[Form],
+    form: Form,
     shared: Collection[PlaceKey],
     returned: Returned | None,
     as_it_lies: bool,
@@ -168,7 +157,7 @@ def _lines_of(
         stands.append(stand)
         rows.append(number)
     columns: dict[str, Sequence[Any]] = {}
-    for column in forms.columns(form):
+    for column in form.columns:
         column_ = frame[column.title].tolist()
         columns[column.title] = column_ if len(rows) == len(frame) else [column_[number] for number in rows]
     at = {number: row for row, number in enumerate(rows)} if as_it_lies else {}
@@ -180,7 +169,7 @@ def _lines_of(
     made = Lines(
         stands,
         columns,
-        lambda: key_texts(form, columns, len(rows)),
+        lambda: row_keys(form, columns, len(rows)),
         odd.absent if odd else frozenset(),
         moved(odd.numbers) if odd else frozenset(),
         moved(odd.valueless) if odd else frozenset(),
@@ -188,7 +177,7 @@ def _lines_of(
     return made, rows
 
 
-def typed_rows(now: LedgerIn, form: type[Form]) -> list[TypedRow]:
+def typed_rows(now: LedgerIn, form: Form) -> list[TypedRow]:
     """Rows without a source of their own: typed, or copied, by the clerk."""
     if form.slug not in now.frames:
         return []
@@ -204,15 +193,15 @@ def typed_rows(now: LedgerIn, form: type[Form]) -> list[TypedRow]:
 
 
 def filled(
-    ledger: LedgerIn, form: type[Form], number: int, over: Mapping[str, Any] = MappingProxyType({})
+    ledger: LedgerIn, form: Form, number: int, over: Mapping[str, Any] = MappingProxyType({})
 ) -> dict[str, Any]:
     """The filled cells of a frame row, some with another value."""
     frame = ledger.frames[form.slug]
-    cells_ = {column.title: frame[column.title].iloc[number] for column in forms.columns(form)}
+    cells_ = {column.title: frame[column.title].iloc[number] for column in form.columns}
     return {title: value for title, value in {**cells_, **over}.items() if value is not None}
 
 
-def _place_at(ledger: LedgerIn, form: type[Form], number: int) -> PlaceKey:
+def _place_at(ledger: LedgerIn, form: Form, number: int) -> PlaceKey:
     frame = ledger.frames[form.slug]
     place = place_of(*(frame[title].iloc[number] for title in (FILE, SHEET, ROW)))
     return place or ("", "", 0)
@@ -223,7 +212,7 @@ def stands_of(frame: pd.DataFrame) -> Iterable[tuple[Any, Any, Any]]:
     return zip(*(frame[title].tolist() for title in (FILE, SHEET, ROW)), strict=True)
 
 
-def shared_places(ledger: LedgerIn, form: type[Form]) -> frozenset[PlaceKey]:
+def shared_places(ledger: LedgerIn, form: Form) -> frozenset[PlaceKey]:
     """Places several rows come from: tables side by side have more than one in a line."""
     frame = ledger.frames.get(form.slug)
     if frame is None:
@@ -232,13 +221,13 @@ def shared_places(ledger: LedgerIn, form: type[Form]) -> frozenset[PlaceKey]:
     return frozenset(place for place, count in counts.items() if place is not None and count > 1)
 
 
-def frame_keys(ledger: LedgerIn, form: type[Form]) -> list[str | None]:
+def frame_keys(ledger: LedgerIn, form: Form) -> list[str | None]:
     frame = ledger.frames[form.slug]
-    titles = [column.title for column in forms.columns(form)]
-    return key_texts(form, {title: frame[title].tolist() for title in titles}, len(frame))
+    titles = [column.title for column in form.columns]
+    return row_keys(form, {title: frame[title].tolist() for title in titles}, len(frame))
 
 
-def carried(now: LedgerIn, before: LedgerIn, known: Sequence[type[Form]]) -> list[CellEdit]:
+def carried(now: LedgerIn, before: LedgerIn, known: Sequence[Form]) -> list[CellEdit]:
     """Edits of earlier rounds, from 修正记录."""
     lines = [
         line
@@ -279,10 +268,10 @@ class _Lines:
         return key, row_words(cells.values())
 
 
-def _lines(ledger: LedgerIn, form: type[Form]) -> _Lines:
+def _lines(ledger: LedgerIn, form: Form) -> _Lines:
     rows: dict[PlaceKey, list[tuple[str | None, Mapping[str, Any]]]] = {}
     frame = ledger.frames.get(form.slug)
-    titles = [column.title for column in forms.columns(form)]
+    titles = [column.title for column in form.columns]
     if frame is not None:
         values = zip(*(frame[title].tolist() for title in titles), strict=True)
         for key, stand, line in zip(frame_keys(ledger, form), stands_of(frame), values, strict=True):
@@ -295,11 +284,11 @@ def _lines(ledger: LedgerIn, form: type[Form]) -> _Lines:
 
 
 def _of_held(
-    now: LedgerIn, was: LedgerIn, known: Sequence[type[Form]], returned: Returned | None, made: Edited
+    now: LedgerIn, was: LedgerIn, known: Sequence[Form], returned: Returned | None, made: Edited
 ) -> None:
     """Corrections the clerk typed into 暂缓."""
     slugs = {form.short: form.slug for form in known}
-    texts = {c.title for form in known for c in forms.columns(form) if c.kind.text}
+    texts = {c.title for form in known for c in form.columns if c.kind.text}
     where = Place(now.path.name, HELD)
     skip = {"表", *HELD_ENDING}
     titles = [title for title in now.held if title not in skip and title in was.held]
@@ -327,7 +316,7 @@ def _of_held(
     made.edits += _meant_on_held([edit for edit, _ in found], was, texts, where, made)
 
 
-def held_by_hand(now: LedgerIn, known: Sequence[type[Form]]) -> list[tuple[str, Mapping[str, Any]]]:
+def held_by_hand(now: LedgerIn, known: Sequence[Form]) -> list[tuple[str, Mapping[str, Any]]]:
     """(form, {title: value}) of rows the clerk typed that are held: they live on 暂缓 only."""
     by_name = {form.short: form for form in known}
     made: list[tuple[str, Mapping[str, Any]]] = []
@@ -336,7 +325,7 @@ def held_by_hand(now: LedgerIn, known: Sequence[type[Form]]) -> list[tuple[str, 
         row = dict(zip(titles, values, strict=True))
         form = by_name.get(str(row.get("表")))
         if form is not None and row[FILE] == BY_HAND:
-            own = {column.title: row.get(column.title) for column in forms.columns(form)}
+            own = {column.title: row.get(column.title) for column in form.columns}
             made.append((form.slug, {title: value for title, value in own.items() if value is not None}))
     return made
 

@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from union_xl import forms
+from union_xl import ledgers
 from union_xl.core import Ledger
 from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_FORMATS, SOURCE_TITLES, Rows
-from union_xl.forms import Form
 from union_xl.ledgerbook.pages import STATES, Page, Place3
+from union_xl.ledgers.form import Form
 
 
-def form_page(form: type[Form], ledger: Ledger) -> Page:
+def form_page(form: Form, ledger: Ledger) -> Page:
     """The kept rows of one form: its standard titles, then 状态 and where each row comes from."""
-    told = {column.title: column for column in forms.columns(form)}
+    told = {column.title: column for column in form.columns}
     titles = (*told, *SOURCE_TITLES)
     widths = {title: one.width or one.kind.width for title, one in told.items()}
     return Page(
@@ -25,7 +25,7 @@ def form_page(form: type[Form], ledger: Ledger) -> Page:
         widths | {"状态": 8, "来源文件": 28, "来源工作表": 14, "来源行": 8},
         {"状态": STATES}
         | {t: one.kind.choices for t, one in told.items() if 0 < len(one.kind.choices) <= 30},
-        forms.cell_formats(form) | SOURCE_FORMATS,
+        ledgers.cell_formats(form) | SOURCE_FORMATS,
         rows=kept_rows(ledger, form.slug),
     )
 

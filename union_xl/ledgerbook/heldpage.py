@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from union_xl import forms, rules
+from union_xl import ledgers, rules
 from union_xl.core import Context, HeldRow, Ledger
 from union_xl.ledgerbook.choices import HANDLE, REASON, held_words
 from union_xl.ledgerbook.pages import HELD, HELD_ENDING, Page, Place3, page
@@ -14,11 +14,11 @@ from union_xl.merge.base import row_key
 
 def held_page(ledger: Ledger, context: Context) -> Page:
     """Every held row whole: the columns of the forms concerned, then whatever other columns were found."""
-    short = {form.slug: form.short for form in forms.forms_of(context)}
+    short = {form.slug: form.short for form in ledgers.forms_of(context)}
     present = [
-        form for form in forms.forms_of(context) if any(slug == form.slug for _, _, slug, _ in ledger.held)
+        form for form in ledgers.forms_of(context) if any(slug == form.slug for _, _, slug, _ in ledger.held)
     ]
-    titles: dict[str, None] = dict.fromkeys(c.title for form in present for c in forms.columns(form))
+    titles: dict[str, None] = dict.fromkeys(c.title for form in present for c in form.columns)
     for *_, row in ledger.held:
         titles.update(dict.fromkeys(row.cells))
     reserved = {"表", *HELD_ENDING}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from union_xl import forms
+from union_xl import ledgers
 from union_xl.core import Context, Ledger
 from union_xl.ledgerbook.pages import (
     ACCOUNTS,
@@ -60,7 +60,7 @@ def _came_in(ledger: Ledger, context: Context) -> list[Row]:
 
 def _accounts(ledger: Ledger, context: Context) -> list[Row]:
     rows: list[Row] = []
-    for form in forms.forms_of(context):
+    for form in ledgers.forms_of(context):
         mine = [one for one in ledger.receipts if one.form == form.slug]
         if mine:
             read, kept, joined, held = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from union_xl import forms, rules
+from union_xl import ledgers, rules
 from union_xl.core import ERROR, Context, Finding, Ledger, Receipt
 from union_xl.core.grid import column_letters
 from union_xl.core.ledger import Rows
@@ -174,7 +174,7 @@ def _once(between: str, texts: Iterable[str]) -> str:
 
 def mend_page(ledger: Ledger, context: Context) -> Page:
     """修正记录: what tidying and the clerk changed."""
-    short = {form.slug: form.short for form in forms.forms_of(context)}
+    short = {form.slug: form.short for form in ledgers.forms_of(context)}
     homes: dict[str, Receipt] = {}
     for receipt in ledger.receipts:
         homes.setdefault(receipt.book, receipt)
@@ -206,7 +206,7 @@ def mend_page(ledger: Ledger, context: Context) -> Page:
 
 def twice_page(ledger: Ledger, context: Context) -> Page:
     """重复与冲突: both sides of each pair, and which one counts."""
-    short = {form.slug: form.short for form in forms.forms_of(context)}
+    short = {form.slug: form.short for form in ledgers.forms_of(context)}
     held = {(book, row.sheet, row.row) for book, _, _, row in ledger.held}
     rows = []
     for one in ledger.conflicts:
@@ -253,7 +253,7 @@ def _text(value: Any) -> str:
 
 def binding_page(ledger: Ledger, context: Context) -> Page:
     """列对应: columns we think we know; a 确认 here counts for every file with the same header."""
-    short = {form.slug: form.short for form in forms.forms_of(context)}
+    short = {form.slug: form.short for form in ledgers.forms_of(context)}
     rows: dict[tuple[str, str, str], tuple[Any, ...]] = {}
     for form, fingerprint, book, sheet, binding in ledger.proposals:
         key = (form, fingerprint, binding.header)
@@ -297,7 +297,7 @@ def standing_page(lines: Sequence[Line]) -> Page:
 
 def file_page(ledger: Ledger, context: Context) -> Page:
     """来源文件: what became of every file, with the reason."""
-    short = {form.slug: form.short for form in forms.forms_of(context)}
+    short = {form.slug: form.short for form in ledgers.forms_of(context)}
     rows = [
         (
             one.book, one.unit or None, short.get(one.form, one.form) or None, one.fate, reason(one) or None,
@@ -325,7 +325,7 @@ def reason(receipt: Receipt) -> str:
 def account_page(ledger: Ledger, context: Context) -> Page:
     """对账: per file and form, read = kept + joined + held, and a total per form; then the ledgers of other
     periods that were looked at, whose rows are no part of the accounts."""
-    short = {form.slug: form.short for form in forms.forms_of(context)}
+    short = {form.slug: form.short for form in ledgers.forms_of(context)}
     rows: list[tuple[Any, ...]] = []
     for slug, name in short.items():
         mine = [one for one in ledger.receipts if one.form == slug]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from union_xl import forms
+from union_xl import ledgers
 from union_xl.core import Context, Ledger
 from union_xl.ledgerbook.formpage import kept_rows
 from union_xl.store import parquet
@@ -13,7 +13,7 @@ from union_xl.store import parquet
 def write_parquet(ledger: Ledger, folder: Path, context: Context, row_limit: int) -> list[str]:
     """Write each form with `row_limit` rows or more; the file names, `汇总台账_会员登记.parquet`."""
     made = []
-    for form in forms.forms_of(context):
+    for form in ledgers.forms_of(context):
         if form.slug in ledger.frames and len(kept_rows(ledger, form.slug)) >= row_limit:
             name = f"汇总台账_{form.short}.parquet"
             rows = kept_rows(ledger, form.slug)

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from union_xl import forms
+from union_xl import ledgers
 from union_xl.core import LedgerError
 from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_TITLES
-from union_xl.forms import Form
 from union_xl.ledgerbook.changes import MOST_DIGITS
 from union_xl.ledgerbook.pages import (
     COLUMNS,
@@ -28,6 +27,7 @@ from union_xl.ledgerbook.pages import (
 )
 from union_xl.ledgerbook.workbook import Sheet, Workbook, properties, unreadable
 from union_xl.ledgerbook.writing import MARK, NONE
+from union_xl.ledgers.form import Form
 from union_xl.store import parquet
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class LedgerRows:
 
 def read_rows(
     path: Path,
-    declared: Sequence[type[Form]] = (),
+    declared: Sequence[Form] = (),
     needed: Mapping[str, Collection[str]] | None = None,
 ) -> LedgerRows:
     """Read the form sheets of a ledger, or `needed` {form slug: standard titles} of them.  As `read`, raises
@@ -123,7 +123,7 @@ def read_rows(
 
 def read(
     path: Path,
-    declared: Sequence[type[Form]] = (),
+    declared: Sequence[Form] = (),
     *,
     only_frames: bool = False,
     needed: Mapping[str, Collection[str]] | None = None,
@@ -195,7 +195,7 @@ def _opened(path: Path) -> Workbook:
 def _forms(
     book: Workbook,
     path: Path,
-    declared: Sequence[type[Form]],
+    declared: Sequence[Form],
     needed: Mapping[str, Collection[str]] | None,
     closely: bool = False,
 ) -> tuple[dict[str, dict[str, list[Any]]], dict[str, list[int]], dict[str, int], dict[str, Odd]]:
@@ -205,7 +205,7 @@ def _forms(
     header: dict[str, int] = {}
     odd: dict[str, Odd] = {}
     beside = parquet_beside(path)
-    for form in (*forms.ALL, *declared):
+    for form in (*ledgers.BUILT_IN, *declared):
         titles = None if needed is None else needed.get(form.slug, ())
         if titles is not None and not titles:
             continue
@@ -221,12 +221,12 @@ def _forms(
     return made, numbers, header, odd
 
 
-def sheet_of(book: Workbook, form: type[Form], declared: Sequence[type[Form]] = ()) -> Sheet | None:
+def sheet_of(book: Workbook, form: Form, declared: Sequence[Form] = ()) -> Sheet | None:
     """The sheet of a form's kept rows: by its name, else a sheet of another name with its titles and 来源."""
-    titles = {column.title for column in forms.columns(form)}
+    titles = {column.title for column in form.columns}
     if form.short in book.names:
         return book.sheet(form.short, FORM_MARK, titles)
-    taken = {*HELPERS, *(one.short for one in (*forms.ALL, *declared))}
+    taken = {*HELPERS, *(one.short for one in (*ledgers.BUILT_IN, *declared))}
     for name in book.names:
         sheet = None if name in taken else book.sheet(name, (FILE, SHEET, ROW), missing=True)
         if sheet is not None and len(titles & set(sheet.titles)) > len(titles) * MOST_TITLES:
@@ -238,10 +238,10 @@ MOST_TITLES = 0.8
 """Share of a form's titles by which its renamed sheet is known."""
 
 
-def _oddities(sheet: Sheet, form: type[Form]) -> Odd:
+def _oddities(sheet: Sheet, form: Form) -> Odd:
     """What somebody may have done to the sheet by mistake."""
-    titles = [column.title for column in forms.columns(form)]
-    texts = {column.title for column in forms.columns(form) if column.kind.text}
+    titles = [column.title for column in form.columns]
+    texts = {column.title for column in form.columns if column.kind.text}
     numbers = {
         (row, title)
         for title in texts & set(sheet.titles)
@@ -257,10 +257,8 @@ def _oddities(sheet: Sheet, form: type[Form]) -> Odd:
     return Odd(frozenset(absent), frozenset(numbers), frozenset(valueless), name)
 
 
-def _refuse_others(
-    book: Workbook, path: Path, declared: Sequence[type[Form]], columns: Collection[str]
-) -> None:
-    known = {*HELPERS, *(form.short for form in (*forms.ALL, *declared))}
+def _refuse_others(book: Workbook, path: Path, declared: Sequence[Form], columns: Collection[str]) -> None:
+    known = {*HELPERS, *(form.short for form in (*ledgers.BUILT_IN, *declared))}
     if not columns and not known & set(book.names):
         raise LedgerError(f"{path.name} 不是汇总台账：没有任何一张台账工作表，请选择合并生成的 汇总台账.xlsx")
 
@@ -290,11 +288,11 @@ def _frame(columns: Mapping[str, list[Any]]) -> pd.DataFrame:
 
 
 def columns_of(
-    sheet: Sheet, form: type[Form], titles: Collection[str] | None = None, closely: bool = False
+    sheet: Sheet, form: Form, titles: Collection[str] | None = None, closely: bool = False
 ) -> dict[str, list[Any]]:
     """A form sheet's rows under the standard titles, or `titles` of them, and the four of their source."""
     made: dict[str, list[Any]] = {}
-    for column in forms.columns(form):
+    for column in form.columns:
         if titles is not None and column.title not in titles:
             continue
         values = sheet.column(column.title)
@@ -320,12 +318,10 @@ def parquet_beside(path: Path) -> dict[str, Path]:
     return {file.stem.removeprefix(stem): file for file in sorted(path.parent.glob(f"{path.stem}_*.parquet"))}
 
 
-def rows_in(
-    paths: Sequence[Path], form: type[Form], titles: Collection[str] | None = None
-) -> dict[str, list[Any]]:
+def rows_in(paths: Sequence[Path], form: Form, titles: Collection[str] | None = None) -> dict[str, list[Any]]:
     """The rows of a form in Parquet files under its standard titles, or `titles` of them, and the four of
     their source; a title that is not there is blank.  Raises LedgerError."""
-    told = {c.title: c.kind.text for c in forms.columns(form) if titles is None or c.title in titles}
+    told = {c.title: c.kind.text for c in form.columns if titles is None or c.title in titles}
     wanted = [*told, *SOURCE_TITLES]
     tidy = {title for title, text in told.items() if not text} | {ROW}
     try:

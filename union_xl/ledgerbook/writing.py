@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from union_xl import __version__, forms, standing
+from union_xl import __version__, ledgers, standing
 from union_xl.core import Context, Ledger, LedgerError
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.core.ledger import Rows as LedgerRows
@@ -133,7 +133,7 @@ def _columns(page: Page) -> list[Sequence[Any]]:
 
 
 def _pages(ledger: Ledger, context: Context, lines: Sequence[Line], row_limit: int) -> list[Page]:
-    made = [form_page(form, ledger) for form in forms.forms_of(context) if form.slug in ledger.frames]
+    made = [form_page(form, ledger) for form in ledgers.forms_of(context) if form.slug in ledger.frames]
     of_forms = [page for page in made if len(page) < row_limit]
     held = held_page(ledger, context)
     return [

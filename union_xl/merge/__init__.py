@@ -9,12 +9,11 @@ give the same ledger (form columns).
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from union_xl.core import Binding, Conflict, Context, Finding, Ledger, Mend, Place, Submission
-from union_xl.forms import columns, forms_of
+from union_xl.ledgers import forms_of
 from union_xl.merge.accounts import (
     Counts,
     Fate6,
@@ -40,10 +39,11 @@ from union_xl.merge.base import (
     Word,
 )
 from union_xl.merge.clerk import lay_over, row_words, same
-from union_xl.merge.crossing import cross_check
+from union_xl.merge.contests import answered, contest_findings
 from union_xl.merge.deciding import Reached, closed, decided, renewed, still_said, waiting
 from union_xl.merge.kept import Frames, Kept
 from union_xl.merge.keys import LEFT, shown_key, tag_of
+from union_xl.merge.ledger_rules import broken_rules
 from union_xl.merge.missing_rows import missing_rows
 from union_xl.merge.stack import Stack, stack
 from union_xl.merge.telling import once, still_true
@@ -87,7 +87,7 @@ def merge(submissions: Sequence[Submission], context: Context, base: Base | None
         of_form = [one for one in returns if one.part.form == form.slug]
         if not of_form:
             continue
-        told = {column.title: column for column in columns(form)}
+        told = {column.title: column for column in form.columns}
         pile = stacks[form.slug] = stack(form, of_form)
         findings += settle_versions(pile, context, base)
         pile.note_replaced()
@@ -127,12 +127,11 @@ def _close(
         counts[slug] = Counts(
             kept[slug].by_unit(), joined_by_unit(pile, carried), *waiting(of_form, base, new)
         )
-    joined: Counter[str] = Counter()
-    if "member" in counts:
-        for (_, unit), count in counts["member"].joined.items():
-            joined[unit] += count
-    findings += cross_check(kept, held, joined, as_of=_closing_day(context))
-    told = [*still_true(submissions, returns, stacks, kept), *findings, *base.slips]
+    broken, judged = broken_rules(forms_of(context), kept, held, context)
+    findings += [one for one in broken if not answered(one, kept.get("contest"))]
+    if kept.get("contest") and kept.get("contest-entry"):
+        findings += contest_findings(kept["contest"], kept["contest-entry"], held, _closing_day(context))
+    told = [*still_true(submissions, returns, stacks, judged), *findings, *base.slips]
     periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
     told = once(one for one in told if one.rule != "U-PERIOD" or one.place.book not in periods)
     mends += [Mend(Place(*place), WORDS, "暂缓", "保留", BY_CLERK) for place in sorted(base.wanted)]

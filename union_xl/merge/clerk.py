@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from union_xl.core import ERROR, Conflict, Finding, Mend, Place
-from union_xl.forms.base import Column
+from union_xl.ledgers.form import Column
 from union_xl.merge.base import BY_CLERK, KEEP_LEFT, KEEP_RIGHT, Base, CellEdit
 from union_xl.merge.keys import plain, shown_key
 from union_xl.merge.stack import Stack
@@ -46,7 +46,7 @@ def lay_over(
             continue
         _apply(stack, index, edit, columns, base, conflicts, findings, mends)
     if any(edit.column in stack.key_titles for edit in edits):
-        stack.keys = stack.key_texts()
+        stack.keys = stack.row_keys()
     for place, wanted in gone:
         index = where.row(place, wanted)
         if index is not None and int(stack.carrier[index]) == index and index not in stack.held:

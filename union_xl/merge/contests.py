@@ -9,9 +9,9 @@ from typing import Any
 
 from union_xl.core import Finding, HeldRow
 from union_xl.core.ledger import FILE
-from union_xl.forms.keys import plain_name
-from union_xl.forms.people_rules import earliest, latest, years_between
 from union_xl.kinds import resident
+from union_xl.kinds.partial_dates import earliest, latest, years_between
+from union_xl.ledgers.keys import plain_name
 from union_xl.merge.kept import Kept
 
 Held = Sequence[tuple[str, str, str, HeldRow]]
@@ -73,7 +73,7 @@ def answered(finding: Finding, contests: Kept | None) -> bool:
     """Whether 竞赛总表 says of a finding's contest what one file could only suppose (C-R3-FILE)."""
     if finding.rule != "C-R3-FILE" or contests is None:
         return False
-    wanted = plain_name(str(finding.facts.get("竞赛") or ""))
+    wanted = plain_name(str(finding.facts.get("竞赛名称") or ""))
     return any(
         most is not None and name and plain_name(str(name)) == wanted
         for _, name, most in contests.rows(_CONTEST, "每单位限报")
@@ -211,19 +211,13 @@ def _teams(
 def _leaders(
     known: Mapping[str, Contest], entries: Kept, rows: Sequence[Entry], held: Held
 ) -> Iterator[Finding]:
-    """C-R3-LEAD between files, and C-R3-NOLEAD: one 领队 per unit and contest of teams."""
+    """C-R3-NOLEAD: a 领队 per unit and contest of teams."""
     groups: dict[tuple[Any, ...], list[Entry]] = {}
     for one in rows:
         groups.setdefault((one.contest, one.unit), []).append(one)
     for (name, unit), own in groups.items():
-        leaders = [one for one in own if one.role == "领队"]
-        for one in leaders[1:]:
-            if entries.cell(FILE, one.row) != entries.cell(FILE, leaders[0].row):
-                first = entries.place(leaders[0].row, "身份")
-                facts = {"单位": unit, "另一处": f"{first.book} {first.ref}", "多行": ""}
-                yield entries.tell("C-R3-LEAD", one.row, "身份", facts, (first,))
-        said = any(one.role for one in own)
-        if name in known and known[name].teams and said and not leaders and not _waiting(held, unit):
+        led, said = any(one.role == "领队" for one in own), any(one.role for one in own)
+        if name in known and known[name].teams and said and not led and not _waiting(held, unit):
             yield entries.tell("C-R3-NOLEAD", own[0].row, "身份", {"竞赛": known[name].name, "单位": unit})
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from union_xl.core import Context, Finding, Place
 from union_xl.core.ledger import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE
+from union_xl.ledgers.form import Form
 from union_xl.merge.arriving import Return, unit_rank
 from union_xl.merge.keys import repeated
 from union_xl.merge.stack import Numbers, Stack
@@ -105,6 +106,26 @@ class Kept:
     ) -> Finding:
         """A finding at a cell of a row (from 0), under the row's unit."""
         return self._stack.tell(rule, int(self._order[row]), title, facts, others)
+
+    @property
+    def form(self) -> Form:
+        return self._stack.form
+
+    def unit(self, row: int) -> str:
+        """The unit of a row; rows from 0."""
+        return self._stack.unit(int(self._order[row]))
+
+    def carried(self, title: str) -> list[Any]:
+        """The cells of rows that other rows carry, but for those a newer return replaced; of a row joined
+        within its file, which says the same, those of the row that carries it."""
+        stack = self._stack
+        joined = np.flatnonzero(stack.carrier != np.arange(len(stack), dtype=np.int64)).tolist()
+        cells = [stack.value(at, title) for at in joined if at not in stack.replaced]
+        for one in stack.returns:
+            if one.part.joined:
+                at = {stack.place(index)[1:]: index for index in stack.rows_of(one)}
+                cells += [stack.value(at[onto], title) for _, onto in one.part.joined if onto in at]
+        return cells
 
     def repeated(self, title: str) -> dict[str, list[int]]:
         """{value of a column: its rows} of those that occur more than once, blanks aside."""

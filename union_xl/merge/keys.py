@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from union_xl.forms import Form
-from union_xl.forms.keys import SEPARATOR
+from union_xl.ledgers.form import Form
+from union_xl.ledgers.keys import SEPARATOR
 
 UNIT_TITLES = ("单位名称", "参赛单位")
 PERSON_TITLES = ("姓名", "选手姓名")
@@ -34,12 +34,12 @@ def repeated(values: Sequence[str | None]) -> dict[str, list[int]]:
     return found
 
 
-def key_titles(form: type[Form]) -> tuple[str, ...]:
+def key_titles(form: Form) -> tuple[str, ...]:
     """The columns that make up the best key."""
     return form.keys[0] if form.keys else ()
 
 
-def tag_of(form: type[Form], cells: Mapping[str, Any]) -> str:
+def tag_of(form: Form, cells: Mapping[str, Any]) -> str:
     """What a person calls a row, good or not: name and numbers as its cells say ('' where blank)."""
     filled = {
         title: text for title in cells if (text := plain(cells[title]))

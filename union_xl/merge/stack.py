@@ -11,9 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from union_xl.core import Finding, HeldRow, Place
-from union_xl.forms import Form
-from union_xl.forms import columns as form_columns
-from union_xl.forms.keys import key_texts
+from union_xl.ledgers.form import Form
+from union_xl.ledgers.keys import row_keys
 from union_xl.merge.arriving import Return
 from union_xl.merge.keys import UNIT_TITLES, key_titles, title_of
 
@@ -39,7 +38,7 @@ class Stack:
     returns they came in, but for those that are changed here.
     """
 
-    form: type[Form]
+    form: Form
     titles: list[str]
     returns: list[Return]
     part: Numbers
@@ -156,11 +155,11 @@ class Stack:
     def _column_of(self, one: Return, title: str) -> list[Any]:
         return one.part.columns.get(title) or [None] * one.part.kept
 
-    def key_texts(self) -> list[str | None]:
+    def row_keys(self) -> list[str | None]:
         """What names each row now."""
         wanted = {title for titles in self.form.keys for title in titles} | {"证件号码"}
         columns = {title: self.column(title) for title in self.titles if title in wanted}
-        return key_texts(self.form, columns, len(self))
+        return row_keys(self.form, columns, len(self))
 
     def held_row(self, index: int) -> HeldRow:
         cells, why = self.values(index), (self.held[index],)
@@ -185,9 +184,9 @@ class Stack:
         return row.unit or str(row.cells.get(self.unit_title) or "") or one.unit
 
 
-def stack(form: type[Form], returns: Sequence[Return]) -> Stack:
+def stack(form: Form, returns: Sequence[Return]) -> Stack:
     """Pile up the kept rows of `returns` (all of this form), in their order."""
-    titles = [column.title for column in form_columns(form)]
+    titles = [column.title for column in form.columns]
     start = 0
     for one in returns:
         one.start = start
@@ -206,7 +205,7 @@ def stack(form: type[Form], returns: Sequence[Return]) -> Stack:
         _age_rank(returns),
         pending=pending,
     )
-    made.keys = made.key_texts()
+    made.keys = made.row_keys()
     return made
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from union_xl.core import Finding, Submission
 from union_xl.merge.arriving import Return
-from union_xl.merge.contests import answered
-from union_xl.merge.kept import Kept
 from union_xl.merge.stack import Stack
 from union_xl.merge.versions import held_fates
 
@@ -20,11 +18,11 @@ def still_true(
     submissions: Sequence[Submission],
     returns: Sequence[Return],
     stacks: Mapping[str, Stack],
-    kept: Mapping[str, Kept],
+    judged: Collection[tuple[str, str]],
 ) -> Iterator[Finding]:
-    """The findings of the files, without those of copies and of rows in whose place a newer row of the same
-    sender stands.  A fault of a row that is joined to another sender's is told all the same: its own sender
-    has it to mend."""
+    """The findings of the files, without those of rules `judged` (form, rule) over the whole ledger, of
+    copies and of rows in whose place a newer row of the same sender stands.  A fault of a row that is joined
+    to another sender's is told all the same: its own sender has it to mend."""
     counted = {(one.book, one.part.form) for one in returns if one.fate not in ("重复", "被替代")}
     void = {(one.book, one.part.form) for one in returns} - counted
     known = {book for book, _ in counted}
@@ -35,7 +33,7 @@ def still_true(
         if one.book in dead:
             continue
         for finding in one.findings:
-            if (one.book, finding.form) in void or answered(finding, kept.get("contest")):
+            if (one.book, finding.form) in void or (finding.form, finding.rule) in judged:
                 continue
             if one.book in touched:
                 place = finding.place.book, finding.place.sheet, finding.place.row

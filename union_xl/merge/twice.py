@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from union_xl.core import Conflict, Context, Finding, HeldRow, Place
-from union_xl.forms.keys import MOBILES
+from union_xl.ledgers.keys import MOBILES
 from union_xl.merge.base import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFER, Base, Verdict
 from union_xl.merge.keys import LEFT, PERSON_TITLES, repeated, shown_key, title_of
 from union_xl.merge.stack import Stack

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl import standing
 from union_xl.core import ERROR, Context
-from union_xl.forms.privacy import mask, mask_text
+from union_xl.ledgers.masking import mask, mask_text
 from union_xl.notices.due import Due, forms_named, round_of, tally
 from union_xl.notices.wording import long_date, stage
 from union_xl.returns.fitting import height

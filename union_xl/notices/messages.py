@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from union_xl.core import Context
-from union_xl.forms.privacy import mask
+from union_xl.ledgers.masking import mask
 from union_xl.notices.due import Due, by_unit, counted, forms_named, round_of
 from union_xl.notices.slips import Slip
 from union_xl.notices.wording import addressed, office_values, stage, told

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from union_xl import forms, rules, standing
+from union_xl import ledgers, rules, standing
 from union_xl.core import ERROR, Context, Submission
 from union_xl.notices.wording import long_date, office_values
 from union_xl.returns.problems import Problem
@@ -92,7 +92,7 @@ def slip(
     number, `nth` which of the unit's returned files it is.  `rows` are those read and those accepted, by
     default as the file alone tells."""
     parts = submission.parts
-    known = {form.slug: form.title for form in forms.forms_of(context)}
+    known = {form.slug: form.title for form in ledgers.forms_of(context)}
     slugs = [part.form for part in parts] or [standing.form_in_name(submission.book, context)]
     titles = "、".join(dict.fromkeys(known.get(slug, "") for slug in slugs if slug))
     errors = sum(problem.level == ERROR for problem in told)

@@ -5,12 +5,12 @@ It is only read; `make` writes a fresh one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from union_xl.core import Limits, OfficeError, Roster, Settings, TemplateTag
+from union_xl.ledgers import BUILT_IN, Form, known, levels, named
 from union_xl.office import doubts
 from union_xl.office import roster as lists
 from union_xl.office.settings import settings as read_settings
@@ -30,40 +30,48 @@ _SHEETS = {
 class Office:
     """What the office workbook says.
 
-    `declared` are forms declared without code; `limits` what 设置 says about reading; `remarks`
+    `declared` are the ledgers its sheets declare; `limits` is what 设置 says about reading; `remarks` are
     Chinese sentences on lines that were passed over, each naming its cell.
     """
 
     settings: Settings = field(default_factory=Settings)
     roster: Roster = field(default_factory=Roster)
     tags: tuple[TemplateTag, ...] = ()
-    declared: tuple[Any, ...] = ()
+    declared: tuple[Form, ...] = ()
     limits: Limits = field(default_factory=Limits)
     remarks: tuple[str, ...] = ()
 
 
-def read(path: Path) -> Office:
-    """The office workbook.  Raises OfficeError with one sentence naming sheet and cell."""
+Declare = Callable[[Path, Sequence[Sheet], Settings], tuple[Form, ...]]
+"""Gives the ledgers that a workbook's sheets declare."""
+
+
+def read(path: Path, declare: Declare | None = None) -> Office:
+    """The office workbook; `declare` reads the ledgers its sheets declare, None: they are passed over.
+
+    Raises OfficeError with one sentence naming sheet and cell.
+    """
     path = Path(path)
     sheets = open_sheets(path)
     found = {name: _sheet(sheets, name) for name in _SHEETS}
     if not any(found.values()):
         raise OfficeError(f"{path.name} 里没有“设置”或“应报单位”表，不像工作台，请检查是否选错了文件")
     settings, limits, remarks = read_settings(found["设置"])
-    declared = _declared(path, sheets, settings)
+    declared = declare(path, sheets, settings) if declare else ()
+    forms = known(declared)
     remarks += tuple(f"{one.fault}；改好之前不收“{one.short}”" for one in declared if one.fault)
     if settings.levels:
-        own = (rule.code for form in declared for rule in form.rules)
-        remarks += doubts.of_levels(settings.levels, (*RULES, *own))
+        remarks += doubts.of_levels(settings.levels, (*RULES, *levels(forms)))
     listed = Roster()
     if found["应报单位"] is not None:
-        listed, further = lists.roster([found["应报单位"]], _resolver(declared))
+        listed, further = lists.roster([found["应报单位"]], _resolver(forms))
         remarks += further
     return Office(settings, listed, lists.tags(found["填报对应"]), declared, limits, remarks)
 
 
-def read_roster(path: Path) -> Roster:
-    """A plain list with at least 单位名称, in any container; or an office workbook's 应报单位.
+def read_roster(path: Path, forms: Sequence[Form] = BUILT_IN) -> Roster:
+    """A plain list with at least 单位名称, in any container; or an office workbook's 应报单位.  `forms` are
+    the ledgers its 应报表 may name.
 
     The header row may stand anywhere in the first rows.  Raises OfficeError.
     """
@@ -73,7 +81,7 @@ def read_roster(path: Path) -> Roster:
     chosen = [own] if own and lists.lists_of_units([own]) else lists.lists_of_units(sheets)
     if not chosen:
         raise OfficeError(f"{path.name} 里找不到“单位名称”一列，请在名单上方加上表头“单位名称”")
-    listed, _ = lists.roster(chosen, _resolver(()))
+    listed, _ = lists.roster(chosen, _resolver(forms))
     if not listed:
         raise OfficeError(f"{path.name} 的“单位名称”下面没有单位，请补上名单")
     return listed
@@ -99,19 +107,8 @@ def _sheet(sheets: tuple[Sheet, ...], name: str) -> Sheet | None:
     return None
 
 
-def _resolver(declared: tuple[Any, ...]) -> Callable[[str], str]:
+def _resolver(forms: Sequence[Form]) -> Callable[[str], str]:
     def resolve(typed: str) -> str:
-        from union_xl import forms
-
-        return str(forms.form(typed, declared).slug)
+        return named(typed, forms).slug
 
     return resolve
-
-
-def _declared(path: Path, sheets: tuple[Sheet, ...], settings: Settings) -> tuple[Any, ...]:
-    """Forms declared without code: read only where a sheet says it declares one."""
-    if not any(tight(sheet.name).startswith("自定义表") for sheet in sheets):
-        return ()
-    from union_xl.office.declared import read_declarations
-
-    return tuple(read_declarations(path, settings.names, strict=False))

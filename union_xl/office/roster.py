@@ -184,9 +184,9 @@ def _slugs(typed: str, resolve: Resolve, sheet: Sheet, row: int, col: int) -> tu
     if typed in ("无", "-", "—"):
         return ()
     if typed in _ALL_FORMS:
-        from union_xl import forms
+        from union_xl import ledgers
 
-        return tuple(form.slug for form in forms.ALL)
+        return tuple(form.slug for form in ledgers.BUILT_IN)
     try:
         return (resolve(typed),)
     except UnionXlError as why:

@@ -236,9 +236,9 @@ def _roster_sheet(book: Any, formats: dict[str, Any], roster: Roster) -> None:
 
 
 def _short_titles() -> dict[str, str]:
-    from union_xl import forms
+    from union_xl import ledgers
 
-    return {form.slug: form.short for form in forms.ALL}
+    return {form.slug: form.short for form in ledgers.BUILT_IN}
 
 
 def _tags_sheet(book: Any, formats: dict[str, Any], tags: Sequence[TemplateTag]) -> None:

@@ -12,10 +12,10 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from union_xl import forms, rules
+from union_xl import ledgers, rules
 from union_xl.core import ERROR, Context, Finding, Level, Place, Raw, faults
-from union_xl.forms.base import Privacy
-from union_xl.forms.privacy import mask, mask_text
+from union_xl.ledgers.form import Form, Privacy
+from union_xl.ledgers.masking import mask, mask_text
 
 SHEET = "问题清单"
 _EPOCH = dt.date(1899, 12, 30)
@@ -116,7 +116,7 @@ def _problem(place: Place, group: Sequence[Finding], levels: Mapping[str, str], 
         column=column,
         shown=_shown(first.seen, column, showing),
         codes=tuple(dict.fromkeys(one.rule for one in weighed)),
-        titles=tuple(dict.fromkeys(rules.title(one.rule) for one in weighed)),
+        titles=tuple(dict.fromkeys(rules.name(one) for one in weighed)),
         says=tuple(dict.fromkeys(mask_text(rules.say(one)) for one in weighed)),
         cures=tuple(dict.fromkeys(filter(None, (rules.cure(one) for one in weighed)))),
         others=tuple(dict.fromkeys(other for one in weighed for other in one.others)),
@@ -145,15 +145,15 @@ def _joined(sentences: Sequence[str]) -> str:
 
 def showing_of(context: Context) -> Showing:
     """How the columns of all forms of a run are shown; where forms differ, masked wins."""
-    return _showing(forms.forms_of(context))
+    return _showing(ledgers.forms_of(context))
 
 
 @lru_cache(maxsize=16)
-def _showing(known: tuple[type[forms.Form], ...]) -> Showing:
+def _showing(known: tuple[Form, ...]) -> Showing:
     treated: dict[str, Privacy] = {}
     days = set()
     for form in known:
-        for column in forms.columns(form):
+        for column in form.columns:
             treated[column.title] = column.privacy or treated.get(column.title, "")
             if "y" in column.kind.number_format:
                 days.add(column.title)

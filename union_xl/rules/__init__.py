@@ -20,9 +20,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         for rule in family
     }
 )
+NAME, SAYS, CURE = "名称", "说明", "改法"
+"""Facts of a finding of a ledger's own rule: its words, which stand in the ledger's declaration."""
 _UNKNOWN = Rule("?", WARNING, "其他问题", "发现一处问题（{规则}）", "请核对")
 
-__all__ = ["RULES", "Rule", "cure", "level", "say", "title"]
+__all__ = ["RULES", "Rule", "cure", "level", "name", "say", "title"]
 
 
 def rule_of(code: str) -> Rule:
@@ -43,16 +45,21 @@ def title(code: str) -> str:
     return rule_of(code).title
 
 
+def name(finding: Finding) -> str:
+    """The short Chinese name of what a finding tells."""
+    return str(finding.facts.get(NAME) or title(finding.rule))
+
+
 def say(finding: Finding) -> str:
     """What is wrong, as a plain Chinese sentence."""
-    if finding.rule not in RULES and "说明" in finding.facts:
-        return str(finding.facts["说明"])
-    return fill_in(rule_of(finding.rule).says, finding)
+    own = finding.facts.get(SAYS)
+    return str(own) if own else fill_in(rule_of(finding.rule).says, finding)
 
 
 def cure(finding: Finding) -> str:
     """What to do about it; likely corrections are named with their reason."""
-    told = fill_in(rule_of(finding.rule).cure, finding)
+    own = finding.facts.get(CURE)
+    told = str(own) if own else fill_in(rule_of(finding.rule).cure, finding)
     if finding.suggestions:
         likely = "；".join(
             f"{one.value}（{one.why}）" if one.why else one.value for one in finding.suggestions

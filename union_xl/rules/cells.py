@@ -101,13 +101,6 @@ _IDENTITY: tuple[Rule, ...] = (
         "ID-DATE", ERROR, "出生日期不存在", "证件号码中的出生日期 {日期} 不存在", "请对照身份证核对第7至14位"
     ),
     Rule(
-        "ID-FUTURE",
-        ERROR,
-        "出生日期在将来",
-        "证件号码中的出生日期 {日期} 晚于截止日 {截止日}",
-        "请对照身份证核对第7至14位",
-    ),
-    Rule(
         "ID-AREA",
         WARNING,
         "地区码少见",
@@ -129,7 +122,6 @@ _IDENTITY: tuple[Rule, ...] = (
     Rule("ID-MASKED", ERROR, "号码被遮住", "证件号码中间被遮住", "请报完整号码"),
     Rule("ID-NUMBER-CELL", ERROR, "末几位已丢失", "证件号码存成了数字，最后几位已经丢失，不能恢复", _FULL),
     Rule("ID-FORM", ERROR, "不像证件号码", "这里填的不像证件号码", _FULL + "；其他证件请在证件类型中注明"),
-    Rule("ID-TYPE", WARNING, "证件类型不符", "证件类型填的是{类型}，号码像是{像}", "请核对证件类型和号码"),
     Rule(
         "ID-TYPE-BLANK",
         WARNING,
@@ -187,9 +179,6 @@ _DATES: tuple[Rule, ...] = (
         "DATE-RANGE", WARNING, "起止时间", "这里写的是一段时间“{写法}”，已取开始日期 {取值}", "请只填一个日期"
     ),
     Rule("DATE-VAGUE", WARNING, "约数日期", "“{写法}”不是确切日期，已读作 {取值}", _DAY),
-    Rule(
-        "DATE-FUTURE", WARNING, "晚于截止日", "“{列名}”{日期} 晚于截止日 {截止日}{多行}", "请核对是否写错年份"
-    ),
 )
 _NUMBERS: tuple[Rule, ...] = (
     Rule("NUM-UNREAD", ERROR, "不是数字", "“{列名}”里的内容不是数字", "请只填数字，单位和说明写在备注"),

@@ -13,9 +13,9 @@ from functools import lru_cache
 from union_xl.core import Binding, Raw
 from union_xl.core.grid import Standing
 from union_xl.core.patterns import Late
-from union_xl.forms.base import Form
 from union_xl.kinds.base import Kind
 from union_xl.kinds.measures import is_measure
+from union_xl.ledgers.form import Form
 from union_xl.tables.headings import OURS, Words, bare, other_words, words
 from union_xl.tables.signature import Signature, contradicts, signature, speaks_for
 from union_xl.tables.wording import phrased
@@ -60,7 +60,7 @@ def named(head: Head, form_words: Words) -> tuple[str, float]:
 
 
 @lru_cache(maxsize=16_384)
-def _named(parts: tuple[str, ...], form: type[Form]) -> tuple[str, float]:
+def _named(parts: tuple[str, ...], form: Form) -> tuple[str, float]:
     form_words = words(form)
     if len(parts) == 2 and "".join(parts) not in form_words.exact and "单位" not in parts[0]:
         closer = form_words.exact.get(parts[0][:2] + parts[1])  # 工会信息 | 统一社会信用代码

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from union_xl.core import Grid, Raw, Table
 from union_xl.core.patterns import Late
-from union_xl.forms.base import Form
+from union_xl.ledgers.form import Form
 from union_xl.tables import bodies, reasons
 from union_xl.tables.around import flat, is_label_text, say
 from union_xl.tables.candidates import Candidate
@@ -164,7 +164,7 @@ def _differs(value: str, before: str) -> bool:
     return _UNION.sub("", value) != _UNION.sub("", before)
 
 
-def parted(table: Table, form: type[Form]) -> list[Table]:
+def parted(table: Table, form: Form) -> list[Table]:
     """A table cut at the lines among its rows that say whose the rows below are, or what they are about.
 
     `table.body` holds no such line any more.
@@ -205,7 +205,7 @@ def _piece(table: Table, rows: range, above: dict[str, str]) -> Table:
     )
 
 
-def set_aside(body: bodies.Body, grid: Grid, bound: Mapping[str, int], form: type[Form], left: int) -> None:
+def set_aside(body: bodies.Body, grid: Grid, bound: Mapping[str, int], form: Form, left: int) -> None:
     """Take the lines that say whose the rows below are from among the data rows."""
     lines = [row for row in _suspects(body.rows, grid, bound, left) if _line(grid, row, bound, form)]
     if lines:
@@ -240,7 +240,7 @@ def _opens(raw: Raw) -> bool:
     return type(raw) is str and not raw.isdigit() and (_has_colon(raw) or is_label_text(raw))
 
 
-def _lines_within(table: Table, form: type[Form]) -> Iterator[tuple[int, dict[str, str]]]:
+def _lines_within(table: Table, form: Form) -> Iterator[tuple[int, dict[str, str]]]:
     for row, why in sorted(table.aside.items()):
         if why in (reasons.LINE, reasons.FOOTER, reasons.REMARK):
             told = _line(table.grid, row, table.where, form)
@@ -248,7 +248,7 @@ def _lines_within(table: Table, form: type[Form]) -> Iterator[tuple[int, dict[st
                 yield row, told
 
 
-def _line(grid: Grid, row: int, bound: Mapping[str, int], form: type[Form]) -> dict[str, str]:
+def _line(grid: Grid, row: int, bound: Mapping[str, int], form: Form) -> dict[str, str]:
     """What a line among the rows says for the rows below it: their unit, or a column the table lacks that
     is the same for many rows."""
     texts = [text for raw in grid.rows[row - 1] if (text := flat(raw))]
@@ -271,12 +271,12 @@ def _heading(texts: Sequence[str], bound: Mapping[str, int]) -> dict[str, str]:
     return {_NAMED: name} if class_of(name) == "org" else {}
 
 
-def agreeing(tables: Sequence[Table], forms: Mapping[str, type[Form]]) -> list[Table]:
+def agreeing(tables: Sequence[Table], forms: Mapping[str, Form]) -> list[Table]:
     """The tables of one sheet without T-TOTAL where a total agrees with all blocks of its header together."""
     return [_agreeing(table, tables, forms[table.form]) for table in tables]
 
 
-def _agreeing(table: Table, tables: Sequence[Table], form: type[Form]) -> Table:
+def _agreeing(table: Table, tables: Sequence[Table], form: Form) -> Table:
     blocks = [one for one in tables if one.fingerprint == table.fingerprint and one.where == table.where]
     if len(blocks) < 2 or all(one.rule != "T-TOTAL" for one in table.findings):
         return table

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from union_xl.core import Grid, Table
-from union_xl.forms.base import Form
+from union_xl.ledgers.form import Form
 from union_xl.tables import blocks, bodies, reasons
 from union_xl.tables.around import flat
 from union_xl.tables.filling import filled_grid
 from union_xl.tables.signature import class_of
 
 
-def continued(grid: Grid, before: Table, form: type[Form]) -> Table | None:
+def continued(grid: Grid, before: Table, form: Form) -> Table | None:
     """The table of `form` on `grid` with the columns of `before`, if the content of its key columns says so
     plainly."""
     columns = {one.col for one in before.bindings}

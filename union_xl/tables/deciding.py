@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from union_xl.core import Binding, Raw
-from union_xl.forms.base import Form
+from union_xl.ledgers.form import Form
 from union_xl.tables.binding import Head, bind, named
 from union_xl.tables.headings import OURS, words
 
@@ -31,7 +31,7 @@ class Verdict:
     """What a header is: a form with its bindings, or why not (`tie`: two forms; `like`: the likely ones, by
     columns that many lists have)."""
 
-    form: type[Form] | None
+    form: Form | None
     bindings: tuple[Binding, ...] = ()
     tie: tuple[str, str] | None = None
     like: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class _Score:
     total: float
-    form: type[Form]
+    form: Form
     bindings: tuple[Binding, ...]
     enough: bool
     sure: tuple[str, ...]
@@ -52,7 +52,7 @@ class _Score:
 def decide(
     heads: Sequence[Head],
     values: Mapping[int, Sequence[Raw]],
-    forms: Sequence[type[Form]],
+    forms: Sequence[Form],
     context_text: str,
     stamped: str,
     confirmed: Mapping[str, Mapping[str, str]],
@@ -86,7 +86,7 @@ def decide(
 def _score(
     heads: Sequence[Head],
     values: Mapping[int, Sequence[Raw]],
-    form: type[Form],
+    form: Form,
     names: Mapping[str, set[str]],
     text: str,
     stamped: str,
@@ -147,7 +147,7 @@ def _foreign(text: str) -> bool:
     return any(word in text for word in _FOREIGN) or ("报名" in text and "赛" not in text)
 
 
-def _hinted(form: type[Form], text: str, headers: str) -> bool:
+def _hinted(form: Form, text: str, headers: str) -> bool:
     """A name of the form, or all words of a hint, one of them at least around the table and not in its
     header."""
     for hint in (form.title, form.short, *form.hints):

@@ -13,10 +13,10 @@ from math import isclose
 
 from union_xl.core import Area, Finding, Grid, Mend, Raw, Suggestion
 from union_xl.core.grid import Display
-from union_xl.forms.base import Form
 from union_xl.kinds import DAY, REMARK, Kind
 from union_xl.kinds.days import EARLIEST, LATEST
 from union_xl.kinds.text import spelled
+from union_xl.ledgers.form import Form
 from union_xl.tables.bodies import Body
 from union_xl.tables.headings import words
 
@@ -78,7 +78,7 @@ def filled_grid(
     left: int,
     right: int,
     where: Mapping[str, int],
-    form: type[Form],
+    form: Form,
     headers: Mapping[int, str],
 ) -> Filled:
     """What the cells of a table mean beyond what is stored in them; the same grid when nothing changed.
@@ -109,7 +109,7 @@ class _Copy:
         left: int,
         right: int,
         where: Mapping[str, int],
-        form: type[Form],
+        form: Form,
         headers: Mapping[int, str],
     ) -> None:
         self.changed: dict[int, list[Raw]] = {}

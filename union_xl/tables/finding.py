@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table, faults
 from union_xl.core.ledger import FILE, ROW, SHEET
-from union_xl.forms.base import Form
+from union_xl.ledgers.form import Form
 from union_xl.tables import blocks, bodies, reasons, sheets
 from union_xl.tables.around import flat, is_zero_text
 from union_xl.tables.candidates import MOST_IN_ALL, Candidate, candidates
@@ -43,7 +43,7 @@ Confirmed = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 def find(
-    book: Book, forms: Sequence[type[Form]], confirmed: Confirmed | None = None, forced: bool = False
+    book: Book, forms: Sequence[Form], confirmed: Confirmed | None = None, forced: bool = False
 ) -> Found:
     """Find the tables of any of `forms` on the visible sheets of a book.
 
@@ -56,7 +56,7 @@ def find(
     return found if found.tables or not forced else _find(book, forms, confirmed or {}, AT_ANY)
 
 
-def _find(book: Book, forms: Sequence[type[Form]], confirmed: Confirmed, forced: int) -> Found:
+def _find(book: Book, forms: Sequence[Form], confirmed: Confirmed, forced: int) -> Found:
     tables: list[Table] = []
     findings: list[Finding] = []
     for grid in book.grids:
@@ -80,7 +80,7 @@ def _find(book: Book, forms: Sequence[type[Form]], confirmed: Confirmed, forced:
 def _on_sheet(
     book: Book,
     grid: Grid,
-    forms: tuple[type[Form], ...],
+    forms: tuple[Form, ...],
     confirmed: Confirmed,
     before: Sequence[Table],
     forced: int,
@@ -106,7 +106,7 @@ def fingerprint(heads: Sequence[str]) -> str:
 def _in_grid(
     book: Book,
     grid: Grid,
-    forms: tuple[type[Form], ...],
+    forms: tuple[Form, ...],
     confirmed: Confirmed,
     accepted: dict[str, str],
     forced: int,
@@ -151,7 +151,7 @@ def _in_grid(
     return tables, findings
 
 
-def _left_over(table: Table, form: type[Form]) -> list[Finding]:
+def _left_over(table: Table, form: Form) -> list[Finding]:
     """The columns that mean nothing to the form somebody named."""
     rest = [
         one.header
@@ -258,7 +258,7 @@ def _tables(
 
 
 def _shape(
-    spot: Candidate, form: type[Form], where: Mapping[str, int], bindings: Sequence[Binding]
+    spot: Candidate, form: Form, where: Mapping[str, int], bindings: Sequence[Binding]
 ) -> reasons.Shape:
     columns = words(form).columns
     keys = {where[title] for title in key_titles(where, form)}
@@ -289,7 +289,7 @@ def _source(spot: Candidate) -> int:
     return found[FILE] if {FILE, SHEET, ROW} <= found.keys() else 0
 
 
-def _confirmed(form: type[Form], bindings: Sequence[Binding]) -> bool:
+def _confirmed(form: Form, bindings: Sequence[Binding]) -> bool:
     """False when a required column is only proposed."""
     bound = {one.title for one in bindings if one.standing == "bound"}
     return not any(
@@ -315,7 +315,7 @@ def _unheaded(
 
 
 def _headless(
-    grid: Grid, before: Sequence[Table], forms: Sequence[type[Form]]
+    grid: Grid, before: Sequence[Table], forms: Sequence[Form]
 ) -> tuple[list[Table], list[Finding]]:
     """A sheet without header that plainly goes on with the last table; anything else is told."""
     from union_xl.tables.continuing import continued

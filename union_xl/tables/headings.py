@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from union_xl.core import Raw
 from union_xl.core.patterns import Late
-from union_xl.forms.base import Column, Form, columns
+from union_xl.ledgers.form import Column, Form
 
 Known = Mapping[str, str]
 """{plain header text: the title it names}."""
@@ -188,7 +188,7 @@ def other_words(text: str) -> frozenset[str]:
 class Words:
     """All header texts one form knows: {plain text: (title, strength)}, and its columns by title."""
 
-    form: type[Form]
+    form: Form
     exact: Mapping[str, tuple[str, float]]
     columns: Mapping[str, Column]
     questions: Mapping[str, str]
@@ -240,10 +240,10 @@ class Words:
 
 
 @lru_cache(maxsize=64)
-def words(form: type[Form]) -> Words:
+def words(form: Form) -> Words:
     """The header texts of one form."""
     exact: dict[str, tuple[str, float]] = {}
-    listed = columns(form)
+    listed = form.columns
     for column in listed:
         for alias in column.aliases:
             exact.setdefault(plain(alias), (column.title, 0.97))
@@ -268,7 +268,7 @@ def _questions(listed: Sequence[Column]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=64)
-def known(forms: tuple[type[Form], ...]) -> Known:
+def known(forms: tuple[Form, ...]) -> Known:
     """Every plain header text that any of the forms knows, with the title it names (the first form's)."""
     found: dict[str, str] = {}
     for form in forms:
@@ -277,7 +277,7 @@ def known(forms: tuple[type[Form], ...]) -> Known:
     return found
 
 
-def key_titles(where: Collection[str], form: type[Form]) -> list[str]:
+def key_titles(where: Collection[str], form: Form) -> list[str]:
     """Of the titles a table has, those that name a row: the required ones and the id; the unit only where
     nothing else does."""
     listed = words(form).columns

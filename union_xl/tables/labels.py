@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from union_xl.core import Grid
 from union_xl.core.patterns import Late
-from union_xl.forms.base import Form
 from union_xl.kinds.measures import is_measure
+from union_xl.ledgers.form import Form
 from union_xl.tables.around import flat
 from union_xl.tables.headings import Known, known, plain, words
 
@@ -38,7 +38,7 @@ def pairs(grid: Grid, rows: Sequence[int], known: Known) -> Iterator[tuple[str, 
                     yield known[plain(pair[1])], value
 
 
-def labelled(grid: Grid, rows: Sequence[int], said: Mapping[str, str], form: type[Form]) -> dict[str, str]:
+def labelled(grid: Grid, rows: Sequence[int], said: Mapping[str, str], form: Form) -> dict[str, str]:
     """What the lines say, with every label that is a title or alias of the form's columns under its title.
 
     The title of a contest's entry form gives 竞赛名称, unless it only repeats the form's own title.

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from union_xl.core import Binding, Finding, Grid, Table
 from union_xl.core.grid import column_letters
-from union_xl.forms.base import Form
+from union_xl.ledgers.form import Form
 from union_xl.rules.tables import COLUMN_CURES
 from union_xl.tables.around import flat
 from union_xl.tables.binding import AGAINST, Head
@@ -19,7 +19,7 @@ from union_xl.tables.totals import totals
 _MOST_NOTES, _SHOWN = 50, 60
 
 
-def remarks(table: Table, form: type[Form]) -> tuple[Finding, ...]:
+def remarks(table: Table, form: Form) -> tuple[Finding, ...]:
     """Findings about the table as a whole and its columns; cells are judged later."""
     return (
         *_columns(table, form),
@@ -31,7 +31,7 @@ def remarks(table: Table, form: type[Form]) -> tuple[Finding, ...]:
     )
 
 
-def about_rows(table: Table, form: type[Form], body: Body) -> Iterator[Finding]:
+def about_rows(table: Table, form: Form, body: Body) -> Iterator[Finding]:
     """Findings about rows that were left out, or kept, although they may be meant otherwise."""
     first = min(table.where.values(), default=1)
     for row in body.like_examples:
@@ -75,12 +75,12 @@ def strays(table: Table, left: int, right: int, headed: Container[int]) -> list[
     return [Finding("T-SIDE", table.grid.place(*cells[0]), facts=facts)]
 
 
-def _names(table: Table, form: type[Form]) -> str:
+def _names(table: Table, form: Form) -> str:
     """The titles of the columns that name a row."""
     return "、".join(key_titles(table.where, form))
 
 
-def _columns(table: Table, form: type[Form]) -> Iterator[Finding]:
+def _columns(table: Table, form: Form) -> Iterator[Finding]:
     bound = set(table.where)
     for one in table.bindings:
         if one.standing != "proposed":

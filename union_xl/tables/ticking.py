@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from union_xl.core import Grid, Raw
-from union_xl.forms.base import Form
 from union_xl.kinds.base import Kind
+from union_xl.ledgers.form import Form
 from union_xl.tables.binding import Head
 from union_xl.tables.headings import words
 
@@ -36,7 +36,7 @@ class Ticked:
         return "、".join(said) or None
 
 
-def ticked(heads: Sequence[Head], forms: Sequence[type[Form]]) -> tuple[tuple[Head, ...], tuple[Ticked, ...]]:
+def ticked(heads: Sequence[Head], forms: Sequence[Form]) -> tuple[tuple[Head, ...], tuple[Ticked, ...]]:
     """The heads with each such question as one head, and the questions."""
     groups: dict[tuple[str, ...], list[Head]] = {}
     for head in heads:
@@ -71,7 +71,7 @@ def untick(grid: Grid, asked: Sequence[Ticked], below: int) -> Grid:
     return replace(grid, rows=rows)
 
 
-def _question(parts: tuple[str, ...], members: Sequence[Head], forms: Sequence[type[Form]]) -> Ticked | None:
+def _question(parts: tuple[str, ...], members: Sequence[Head], forms: Sequence[Form]) -> Ticked | None:
     if len(members) < 2:
         return None
     for form in forms:
@@ -87,7 +87,7 @@ def is_choice(text: str, kind: Kind) -> bool:
 
 
 @lru_cache(maxsize=16)
-def choices_of(forms: tuple[type[Form], ...]) -> frozenset[str]:
+def choices_of(forms: tuple[Form, ...]) -> frozenset[str]:
     """Every choice of every column of the forms, as they may head a column to be ticked."""
     return frozenset(
         choice for form in forms for column in words(form).columns.values() for choice in column.kind.choices

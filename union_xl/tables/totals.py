@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from union_xl.core import Finding, Raw, Table
 from union_xl.core.patterns import Late
-from union_xl.forms.base import Form
+from union_xl.ledgers.form import Form
 from union_xl.tables.around import flat
 from union_xl.tables.headings import key_titles, words
 from union_xl.tables.reasons import TOTAL
@@ -29,7 +29,7 @@ Span = tuple[int, int]
 """Rows of the sheet, the last one not among them."""
 
 
-def totals(table: Table, form: type[Form]) -> Iterator[Finding]:
+def totals(table: Table, form: Form) -> Iterator[Finding]:
     """T-TOTAL at every cell of a total row that is neither the sum of the rows it may stand for (those since
     the total before, all above, all up to the next, all; in a statement also those of them that have a code,
     without the items below another item, or with the totals of what came before), nor, as the only number
@@ -120,7 +120,7 @@ def _spans(body: Sequence[int], marks: Sequence[int], at: int) -> list[Span]:
 class _Rows:
     """The body of a table as its totals see it: columns that are added up, and views of it ({name: rows})."""
 
-    def __init__(self, table: Table, form: type[Form], parts: set[str]) -> None:
+    def __init__(self, table: Table, form: Form, parts: set[str]) -> None:
         self._table, self._form = table, form
         self.added = {table.where[title]: title for title in table.where if _is_added(title, form)}
         self.people = "证件号码" in table.where
@@ -211,7 +211,7 @@ class _Column:
         return [round(self._sums[end] - self._sums[start], 6) for start, end in found]
 
 
-def _is_added(title: str, form: type[Form]) -> bool:
+def _is_added(title: str, form: Form) -> bool:
     return words(form).columns[title].kind.name in _ADDED and not _NOT_ADDED.search(title)
 
 

@@ -15,6 +15,7 @@ from itertools import zip_longest
 
 from union_xl.core import Book, Finding, Place, Raw, Roster, Suggestion, Table, Unit
 from union_xl.core.patterns import Late
+from union_xl.ledgers.form import Form
 from union_xl.units.filenames import file_words
 from union_xl.units.matching import Match, in_text, match, names_of, of_sheet, squeezed
 from union_xl.units.periods import day_in, other_period, period_in
@@ -54,7 +55,7 @@ class Identified:
 
 
 def whose(
-    book: Book, tables: Sequence[Table], roster: Roster, forms: Sequence[type | None] = ()
+    book: Book, tables: Sequence[Table], roster: Roster, forms: Sequence[Form | None] = ()
 ) -> list[Identified]:
     """Whose each table of a book is.
 
@@ -76,7 +77,7 @@ def whose(
 
 
 def identify(
-    book: Book, table: Table, roster: Roster, form: type | None = None, by_sheet: bool = False
+    book: Book, table: Table, roster: Roster, form: Form | None = None, by_sheet: bool = False
 ) -> Identified:
     """Whose table it is, of which period, filled in on which day.  `by_sheet`: the sheet's name counts before
     the lines."""

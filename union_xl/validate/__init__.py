@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from union_xl.core import Context, Finding, Mend, Part, Table
-from union_xl.forms import Form
-from union_xl.forms.base import Facts
-from union_xl.validate import blanks, crossing, identity, last_word, owners, repeats
+from union_xl.ledgers.form import Form
+from union_xl.validate import blanks, identity, last_word, ledger_rules, owners, repeats
 from union_xl.validate.assembling import assemble, in_order, log
-from union_xl.validate.desk import Desk, TooMany
+from union_xl.validate.desk import Desk, Facts, TooMany
 from union_xl.validate.tidying import tidy_table
 
 __all__ = ["Checked", "TooMany", "check"]
@@ -31,7 +30,7 @@ class Checked:
 
 
 def check(
-    form: type[Form],
+    form: Form,
     tables: Sequence[Table],
     identified: Sequence[Any],
     context: Context,
@@ -56,11 +55,7 @@ def check(
     identity.settle(desk)
     blanks.derive(desk)
     blanks.missing(desk)
-    crossing.apply(desk)
-    if form.expressions:
-        from union_xl.validate.expressions import apply as apply_expressions
-
-        apply_expressions(desk)
+    ledger_rules.apply(desk)
     joined = repeats.settle(desk)
     last_word.judge(desk, desk.left(joined))
     part = assemble(desk, joined, identified)
@@ -68,10 +63,10 @@ def check(
 
 
 def _laid_out(
-    form: type[Form], tables: Sequence[Table], identified: Sequence[Any], context: Context, most: int
+    form: Form, tables: Sequence[Table], identified: Sequence[Any], context: Context, most: int
 ) -> Desk:
     """The tidy columns; rows where nothing but a running number stands are no data and left out."""
-    levels = {rule.code: rule.level for rule in form.expressions} | dict(context.settings.levels)
+    levels = {rule.code: rule.level for rule in form.rules} | dict(context.settings.levels)
     desk = Desk(form, tables, _facts(context, identified), levels, most=most)
     for start, table in desk.spans():
         tidy_table(desk, start, table)

@@ -10,7 +10,7 @@ from typing import Any
 
 from union_xl.core import EACH, Finding, HeldRow, Mend, Part, Raw, Table
 from union_xl.core.grid import column_letters
-from union_xl.forms.keys import key_texts
+from union_xl.ledgers.keys import row_keys
 from union_xl.validate.desk import UNIT, Desk
 
 MANY_ALIKE = 20
@@ -84,7 +84,7 @@ def _held(desk: Desk) -> tuple[HeldRow, ...]:
     titles = [_titles(table) for table in desk.tables]
     rows, order = [], sorted(desk.held)
     values = {title: [column[row] for row in order] for title, column in desk.values.items()}
-    for row, key in zip(order, key_texts(desk.form, values, len(order)), strict=True):
+    for row, key in zip(order, row_keys(desk.form, values, len(order)), strict=True):
         table = desk.tables[desk.owners[row]]
         number = desk.rows[row]
         cells: dict[str, Raw] = {

@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from union_xl.core import Mend, Table
-from union_xl.forms import Column, Derivation
+from union_xl.kinds import documents, resident
+from union_xl.ledgers.form import Column, Derivation
 from union_xl.validate.desk import Desk
 
 
 def derive(desk: Desk) -> None:
     """Fill blanks that follow from other cells; one line in the log per file and column."""
-    for rule in desk.form.derivations:
-        values = desk.values[rule.title]
-        if None not in values:
+    for column in desk.form.columns:
+        if column.derived is None or None not in desk.values[column.title]:
             continue
-        sources = [desk.values[title] for title in rule.columns]
         for start, table in desk.spans():
-            end = start + len(table.body)
-            _derive(desk, rule, table, range(start, end), values, sources)
+            _derive(desk, column.title, column.derived, table, range(start, start + len(table.body)))
 
 
-def _derive(
-    desk: Desk, rule: Derivation, table: Table, rows: range, values: list[object], sources: list[list[object]]
-) -> None:
-    made, count, blamed = rule.make, 0, desk.blamed
+def _derive(desk: Desk, title: str, rule: Derivation, table: Table, rows: range) -> None:
+    values, sources, count, blamed = desk.values[title], desk.values[rule.source], 0, desk.blamed
+    conditions = desk.values[rule.when[0]] if rule.when else None
+    make = _MADE[rule.how]
     for row in rows:
-        if values[row] is None and (not blamed or (row, rule.title) not in blamed):
-            value = made(*(source[row] for source in sources))
+        if values[row] is not None or (blamed and (row, title) in blamed):
+            continue
+        if conditions is None or (rule.when and conditions[row] == rule.when[1]):
+            value = make(sources[row])
             if value is not None:
                 values[row] = value
                 count += 1
     if count:
-        place = table.grid.place(0, table.where.get(rule.title, 0))
-        desk.mends.append((-1, Mend(place, rule.title, None, None, rule.why, count)))
+        place = table.grid.place(0, table.where.get(title, 0))
+        desk.mends.append((-1, Mend(place, title, None, None, rule.why, count)))
+
+
+def _document_of(number: str | None) -> str | None:
+    return None if number is None else documents.document_of(number)
+
+
+def _same(value: object) -> object:
+    return value
+
+
+_MADE: Mapping[str, Callable[[Any], Any]] = {
+    "证件性别": resident.gender_of,
+    "证件出生": resident.birth_of,
+    "证件种类": _document_of,
+    "照抄": _same,
+}
 
 
 def missing(desk: Desk) -> None:
@@ -40,7 +59,11 @@ def missing(desk: Desk) -> None:
     One root cause gives one finding: a column that is absent or blank throughout is told once, and what would
     have been derived from a blank or broken cell is not told.
     """
-    sources = {rule.title: rule.columns for rule in desk.form.derivations}
+    sources = {
+        column.title: (column.derived.source, *(column.derived.when or ())[:1])
+        for column in desk.form.columns
+        if column.derived is not None
+    }
     many = len(desk.tables) > 1
     units = [desk.speaks_for(-1 - number) if many else "" for number in range(len(desk.tables))]
     for title, column in desk.columns.items():

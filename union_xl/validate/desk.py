@@ -5,6 +5,7 @@ Mutable while checking, never handed on.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,10 +13,9 @@ from itertools import compress, islice
 from typing import Any
 
 from union_xl import rules
-from union_xl.core import ERROR, Finding, Mend, Place, Raw, Suggestion, Table
-from union_xl.forms import Column, Form, columns
-from union_xl.forms.base import Facts
+from union_xl.core import ERROR, Finding, Mend, Period, Place, Raw, Suggestion, Table
 from union_xl.kinds.base import NOTHING
+from union_xl.ledgers.form import Column, Form
 
 
 class TooMany(Exception):
@@ -27,6 +27,19 @@ class TooMany(Exception):
 
 
 UNIT = "单位名称"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What checking knows of the run: `as_of` is 截止日, `params` the office's parameters (domain §10),
+    `names` its settings by 项目."""
+
+    as_of: dt.date
+    params: Mapping[str, Any]
+    period: Period | None = None
+    names: Mapping[str, Any] = field(default_factory=dict)
+
+
 SHOWN = 1_000
 """Findings of a file with too many of them that are kept."""
 
@@ -40,7 +53,7 @@ class Desk:
     about, so that nothing that follows from it is told again.  `most` findings are told.
     """
 
-    form: type[Form]
+    form: Form
     tables: Sequence[Table]
     facts: Facts
     levels: Mapping[str, str]
@@ -58,7 +71,7 @@ class Desk:
     most: int = 2**63
 
     def __post_init__(self) -> None:
-        self.columns = {column.title: column for column in columns(self.form)}
+        self.columns = {column.title: column for column in self.form.columns}
         self.bound = frozenset(title for table in self.tables for title in table.where)
         for number, table in enumerate(self.tables):
             self.rows += table.body

@@ -2,62 +2,25 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import lru_cache
-from typing import Annotated, Any
+from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
-from pydantic.fields import FieldInfo
+from pydantic import ValidationError
 
-from union_xl.forms import Form, field_names
+from union_xl.ledgers.models import columns_model
 from union_xl.validate.desk import Desk
-
-_PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
-
-
-def _own(info: FieldInfo) -> Any:
-    """The type of a field as the form declares it."""
-    declared: Any = Annotated
-    return declared[(info.annotation, *info.metadata)]
-
-
-@lru_cache(maxsize=64)
-def judge_of(form: type[Form]) -> type[BaseModel]:
-    """The model of a form's columns: each field a list of what the form's own field is.
-
-    Judging a column at once gives the same verdicts as judging its rows, eight times as fast; it could not
-    where a form had validators of its own across fields, and none has: those are row rules.
-    """
-    fields: dict[str, Any] = {name: (list[_own(info)], ...) for name, info in form.model_fields.items()}  # type: ignore[misc]
-    with _no_plugins():
-        return create_model(f"{form.__name__}Columns", __config__=ConfigDict(strict=True), **fields)
-
-
-@contextmanager
-def _no_plugins() -> Iterator[None]:
-    """Inside, pydantic does not look through every installed distribution for plugins, as it does when it
-    builds its first model."""
-    before = os.environ.get(_PLUGINS)
-    os.environ.setdefault(_PLUGINS, "__all__")
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[_PLUGINS]
 
 
 def judge(desk: Desk, rows: Sequence[int]) -> None:
     """Tell (`MODEL`) and hold what the model refuses of these rows."""
     if not rows:
         return
-    names = field_names(desk.form)
-    columns = {names[title]: values for title, values in desk.selected(rows).items()}
+    titles = {f"c{number}": title for number, title in enumerate(desk.form.titles, 1)}
+    held = desk.selected(rows)
     try:
-        judge_of(desk.form).__pydantic_validator__.validate_python(columns)
+        columns_model(desk.form).__pydantic_validator__.validate_python(
+            {name: held[title] for name, title in titles.items()}
+        )
     except ValidationError as refused:
-        titles = {name: title for title, name in names.items()}
         for error in refused.errors(include_url=False, include_context=False, include_input=False):
             _tell(desk, rows[int(error["loc"][1])], titles[str(error["loc"][0])])
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from union_xl.core import Table
-from union_xl.forms import row_keys
 from union_xl.kinds.text import spelled
+from union_xl.ledgers.keys import key_titles, row_keys
 from union_xl.validate.desk import Desk
 
 MANY, SHARE = 10, 0.3
@@ -25,14 +23,14 @@ def settle(desk: Desk) -> dict[int, int]:
     filled = [key for row, key in enumerate(keys) if key is not None and row not in continued]
     if len(set(filled)) == len(filled):
         return continued
-    groups: dict[tuple[Any, ...], list[int]] = {}
+    groups: dict[str, list[int]] = {}
     for row, key in enumerate(keys):
         if key is not None and row not in continued:
             groups.setdefault(key, []).append(row)
     joined: dict[int, tuple[int, str]] = {}
     for key, rows in groups.items():
         if len(rows) > 1:
-            joined |= _settle(desk, rows, desk.form.keys[key[0]][-1])
+            joined |= _settle(desk, rows, key_titles(desk.form, key)[-1])
     return continued | _told(desk, joined)
 
 
@@ -61,9 +59,10 @@ def _tell_difference(desk: Desk, row: int, first: int, table: Table) -> None:
 
 def _all_differ(desk: Desk) -> bool:
     """True where every row has its best key, and one title of it never says the same twice."""
-    best = [desk.values[title] for title in desk.form.key if title in desk.values]
+    key = desk.form.keys[0] if desk.form.keys else ()
+    best = [desk.values[title] for title in key if title in desk.values]
     return (
-        len(best) == len(desk.form.key)
+        len(best) == len(key)
         and not any(None in values for values in best)
         and any(len(set(values)) == len(values) for values in best)
     )
@@ -93,7 +92,7 @@ def _settle(desk: Desk, rows: list[int], title: str) -> dict[int, tuple[int, str
             joined[row] = carrier, title
         elif (row, title) not in desk.blamed:
             differs = [name for name in desk.columns if desk.values[name][row] != desk.values[name][carrier]]
-            desk.tell(desk.form.duplicate_rule, row, title, {"不同": "、".join(differs[:5])}, (), carrier)
+            desk.tell(desk.form.same_row, row, title, {"不同": "、".join(differs[:5])}, (), carrier)
     return joined
 
 

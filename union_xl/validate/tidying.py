@@ -9,10 +9,10 @@ from typing import Any
 
 from union_xl.core import Raw, Table
 from union_xl.core.grid import PICTURE
-from union_xl.forms import Column
 from union_xl.kinds import BLANK, DAY, MONEY, PHOTO, Kind, Tidied
 from union_xl.kinds.days import early_serial, in_period
 from union_xl.kinds.measures import money_unit, names_money_unit
+from union_xl.ledgers.form import Column
 from union_xl.validate.desk import Desk
 
 SHORT = 40

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from union_xl import forms, returns, rules
+from union_xl import ledgers, returns, rules
 from union_xl.core import (
     ERROR,
     KEEP,
@@ -122,7 +122,7 @@ def checked(click: Click) -> tuple[Submission, Context, Book | None]:
 def _found(submission: Submission, run: Context, sheet: str) -> str:
     count = Counter(rules.level(one.rule, run.settings.levels) for one in submission.findings)
     read = "、".join(
-        f"{forms.form(part.form, run.declared).short} {part.read} 行" for part in submission.parts
+        f"{ledgers.form(part.form, run.declared).short} {part.read} 行" for part in submission.parts
     )
     if not submission.findings and not submission.proposals:
         return f"没有发现问题（{read}）" if read else "没有发现问题"
@@ -152,7 +152,7 @@ def _as_value(title: str, text: str, run: Context, submission: Submission) -> tu
     kinds: Mapping[str, Any] = {
         column.title: column.kind
         for part in submission.parts
-        for column in forms.columns(forms.form(part.form, run.declared))
+        for column in ledgers.form(part.form, run.declared).columns
     }
     kind = kinds.get(title)
     if kind is not None and not kind.text and re.fullmatch(r"-?\d+(\.\d+)?", text):

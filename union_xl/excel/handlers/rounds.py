@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from union_xl import forms
+from union_xl import ledgers
 from union_xl.core import UnionXlError
 from union_xl.excel.clicks import Click
 from union_xl.flow.context import context as context_of
@@ -23,7 +23,7 @@ def blank(click: Click) -> str:
     run, _ = context_of(office=office)
     out = click.desk.ask_folder(click.app, "空表放到哪个文件夹")
     owed = {slug for unit in run.roster.units for slug in unit.owes}
-    chosen = [form for form in forms.forms_of(run) if form.slug in owed or not owed]
+    chosen = [form for form in ledgers.forms_of(run) if form.slug in owed or not owed]
     for form in chosen:
         done = errand.blank(form.slug, out, office=office, progress=click.progress)
         click.outputs += list(done.outputs)
@@ -87,7 +87,7 @@ def _accounts(told: dict[str, Any]) -> str:
 
 
 def _short(slug: str) -> str:
-    return next((form.short for form in forms.ALL if form.slug == slug), slug)
+    return next((form.short for form in ledgers.BUILT_IN if form.slug == slug), slug)
 
 
 def _state(unit: Any) -> str:

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from union_xl.core.patterns import Late
-from union_xl.forms.base import Privacy
+from union_xl.ledgers.form import Privacy
 
 
 def mask(value: Any, privacy: Privacy) -> Any:

@@ -1,0 +1,75 @@
+"""Every rule of every ledger fires on the rows it says it fires on, and rests on the others."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+import pytest
+
+from union_xl.core import period
+from union_xl.expressions import Ledgers, Reader, connect, constants, quoted
+from union_xl.ledgers import BUILT_IN, Form, Rule
+from union_xl.ledgers.rule_query import RuleQuery, prepared, violations
+from union_xl.ledgers.shapes import shape_of
+
+SHARED = constants(when=period("2022H1"), as_of=dt.date(2022, 6, 30))
+CASES = [
+    pytest.param(form, rule, example, fires, id=f"{form.short}-{rule.code}-{rule.column}-{fires}-{number}")
+    for form in BUILT_IN
+    for rule in form.rules
+    for fires, examples in ((True, rule.fires), (False, rule.rests))
+    for number, example in enumerate(examples)
+]
+
+
+def by_ledger(form: Form, example: object) -> dict[str, list[Mapping[str, object]]]:
+    """The example as rows by ledger: one row, several rows, or {short title: rows}."""
+    if isinstance(example, Mapping) and not {*example} <= {other.short for other in BUILT_IN}:
+        return {form.short: [example]}
+    if isinstance(example, Mapping) and example:
+        return {short: list(rows) for short, rows in example.items()}
+    return {form.short: [example] if isinstance(example, Mapping) else list(example)}  # type: ignore[call-overload]
+
+
+def tidy(form: Form, title: str, value: object) -> object:
+    """As reading a return would leave it."""
+    return form.by_title[title].kind.tidy(value).value  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("form", "rule", "example", "fires"), CASES)
+def test_an_example_fires_or_rests(form: Form, rule: Rule, example: object, fires: bool) -> None:
+    rows = by_ledger(form, example)
+    columns = {one.short: tidied(one, rows[one.short]) for one in BUILT_IN if one.short in rows}
+    data = Ledgers([shape_of(one) for one in BUILT_IN], SHARED)
+    query = prepared(Reader(connect(), data.names), form, rule)
+    own, count = columns[form.short], len(rows[form.short])
+    if query.others:
+        found = between(data, form, query, columns)
+    else:
+        told, unrun = violations(shape_of(form), [query], own, count, SHARED)
+        assert not unrun
+        found = [one.row for one in told]
+        for one in told:
+            rule.says.format_map({**{"多行": "", "总行": 4, "空行": 4}, **one.facts})
+    assert (len(found) > count * (rule.once_above or 0)) is fires
+
+
+def tidied(form: Form, rows: list[Mapping[str, object]]) -> dict[str, list[object]]:
+    return {title: [tidy(form, title, row.get(title)) for row in rows] for title in form.titles}
+
+
+def between(
+    data: Ledgers, form: Form, query: RuleQuery, columns: Mapping[str, Mapping[str, list[object]]]
+) -> list[int]:
+    """The rows that break a rule which looks at other ledgers; none where one of those is absent."""
+    if not query.others.keys() <= columns.keys():
+        return []
+    frames = {short: pd.DataFrame(held, dtype=object) for short, held in columns.items()}
+    used = {short: data.names[short] for short in frames}
+    data.load(frames, used)
+    asked = f"SELECT 行号 FROM {quoted(form.short)} WHERE NOT CAST({query.holds} AS BOOLEAN)"
+    return [row for (row,) in data.connection.execute(asked).fetchall()]
+
+
+def test_every_rule_has_examples() -> None:
+    assert [rule.code for form in BUILT_IN for rule in form.rules if not rule.fires or not rule.rests] == []

@@ -1,0 +1,74 @@
+"""The office's ledgers, each declared in one module of this package, and which of them a run knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from union_xl.core import Context, FormError
+from union_xl.ledgers import contest, contest_entry, member, unit_register
+from union_xl.ledgers.form import Column, Form, Rule
+
+BUILT_IN: tuple[Form, ...] = (unit_register.FORM, member.FORM, contest.FORM, contest_entry.FORM)
+"""The ledgers that need no declaration of the office, in the order of the ledger workbook."""
+IGNORED_TITLES: tuple[str, ...] = ("序号", "编号", "序", "NO.", "No", "NO", "是否导入成功", "错误原因")
+"""Headers every list may carry and no ledger keeps; not worth a word."""
+
+__all__ = [
+    "BUILT_IN",
+    "IGNORED_TITLES",
+    "Column",
+    "Form",
+    "Rule",
+    "cell_formats",
+    "every_cell_format",
+    "form",
+    "forms_of",
+    "known",
+    "levels",
+    "named",
+]
+
+
+def known(declared: Sequence[Form] = ()) -> tuple[Form, ...]:
+    """Every ledger: the built-in ones and the office's own; an own one takes the place of its built-in slug."""
+    own = {one.slug: one for one in declared}
+    built_in = tuple(own.pop(one.slug, one) for one in BUILT_IN)
+    return (*built_in, *own.values())
+
+
+def form(name: str, declared: Sequence[Form] = ()) -> Form:
+    """The form of a slug, title or short title; FormError with the known names otherwise."""
+    return named(name, known(declared))
+
+
+def named(name: str, every: Sequence[Form]) -> Form:
+    """The one of some forms with this slug, title or short title; FormError with their names otherwise."""
+    wanted = name.strip().casefold()
+    for one in every:
+        if wanted in (one.slug.casefold(), one.title.casefold(), one.short.casefold()):
+            return one
+    names = "、".join(f"{one.short}（{one.slug}）" for one in every)
+    raise FormError(f"没有名为“{name}”的表，可用的表：{names}")
+
+
+def levels(forms: Sequence[Form]) -> dict[str, str]:
+    """{rule code: level} of all rules of the ledgers; the office's own 规则级别 is laid over it."""
+    return {rule.code: rule.level for form in forms for rule in form.rules}
+
+
+def forms_of(context: Context) -> tuple[Form, ...]:
+    """Every form of a run, narrowed to `context.forms`."""
+    if context.forms:
+        return tuple(form(name, context.declared) for name in context.forms)
+    return known(context.declared)
+
+
+def cell_formats(form: Form) -> dict[str, str]:
+    """{title: number format of its cells in a ledger}; `@` where text stands, '' where anything may."""
+    return {one.title: one.kind.number_format or ("@" if one.kind.text else "") for one in form.columns}
+
+
+def every_cell_format(context: Context) -> tuple[str, ...]:
+    """All number formats the forms of a run use, always in the same order."""
+    used = {code for form in forms_of(context) for code in cell_formats(form).values()}
+    return ("", "@", *sorted(used - {"", "@"}))

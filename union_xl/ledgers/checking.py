@@ -1,0 +1,92 @@
+"""The rules of declared ledgers checked before anything runs: syntax, allowed functions, names, types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from union_xl.core import ERROR, FormError
+from union_xl.ledgers import known
+from union_xl.ledgers.form import Form, Rule
+from union_xl.ledgers.rule_query import RuleQuery, expressions, prepared
+from union_xl.ledgers.shapes import shape_of
+
+if TYPE_CHECKING:
+    from union_xl.expressions import Ledgers, Reader
+
+
+def checked(forms: Sequence[Form], names: Mapping[str, Any] | None = None) -> tuple[Form, ...]:
+    """The forms, one with a rule that cannot be used without its rules: its `fault` says why, at which cell.
+
+    `names` are those of core.Settings.  One locked database serves all forms.
+    """
+    if not any(form.rules for form in forms):
+        return tuple(forms)
+    from union_xl.expressions import Ledgers, Reader, constants
+
+    data = Ledgers([shape_of(form) for form in known(forms)], constants(names=names))
+    try:
+        reader = Reader(data.connection, data.names)
+        reader.prepare(text for form in forms for rule in form.rules for text in expressions(rule))
+        read = [_sound(form, partial(_read_all, reader, form)) for form in forms]
+        used: dict[str, set[str]] = {}
+        for form, queries in read:
+            for query in queries:
+                used.setdefault(form.short, set()).update(query.used)
+                for other, names_there in query.others.items():
+                    used.setdefault(other, set()).update(names_there)
+        data.empty(used)
+        return tuple(_sound(form, partial(_try_all, data, form, queries))[0] for form, queries in read)
+    finally:
+        data.connection.close()
+
+
+def _sound(form: Form, look: Callable[[], list[RuleQuery]]) -> tuple[Form, list[RuleQuery]]:
+    """The form and what `look` gives; a fault it finds stops this form alone."""
+    try:
+        return form, look()
+    except FormError as error:
+        return form.but(rules=(), fault=str(error)), []
+
+
+def _read_all(reader: Reader, form: Form) -> list[RuleQuery]:
+    return [_read(reader, form, rule) for rule in form.rules]
+
+
+def _try_all(data: Ledgers, form: Form, queries: Sequence[RuleQuery]) -> list[RuleQuery]:
+    for query in queries:
+        _try(data, form, query)
+    return []
+
+
+def _read(reader: Reader, form: Form, rule: Rule) -> RuleQuery:
+    from union_xl.expressions import Wrong
+
+    try:
+        query = prepared(reader, form, rule)
+        shape = shape_of(form)
+        if rule.level == ERROR and query.looks_around:
+            raise Wrong("要看别的行的关系不能是错误：不能说是哪一行错，请把级别改为 提醒")
+        if not rule.test and query.used.isdisjoint((*shape.columns, *shape.derived)):
+            raise Wrong("这条关系没有用到任何列，请写上列名")
+    except Wrong as reason:
+        raise FormError(f"{rule.cell}：{str(reason).rstrip('。，')}，请改正这条关系") from None
+    return query
+
+
+def _try(data: Ledgers, form: Form, query: RuleQuery) -> None:
+    """The rule worked out on a blank row."""
+    import duckdb
+
+    from union_xl.expressions import limited, quoted
+
+    if not query.holds:
+        return
+    picks = ", ".join([f"CAST({query.holds} AS BOOLEAN)", *query.facts.values()])
+    try:
+        with limited(data.connection, 10.0):
+            data.connection.execute(f"SELECT {picks} FROM {quoted(form.short)}")
+    except duckdb.Error as reason:
+        said = (str(reason).strip().splitlines() or [""])[0][:80]
+        raise FormError(f"{query.rule.cell}：这条关系算不出“是”或“否”（{said}），请改正这条关系") from None

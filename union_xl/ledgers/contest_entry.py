@@ -1,0 +1,115 @@
+"""职工技能竞赛报名表 (domain 3.C, C2): one row per person and event."""
+
+from __future__ import annotations
+
+from union_xl.ledgers import people, shared
+from union_xl.ledgers.form import Form, error, expected, lets, optional, warn
+
+_AGE = "date_sub('year', 出生, 截止日)"
+_PLAYER = "coalesce(身份, '选手') = '选手'"
+_RETIREMENT = "case 性别 when '男' then 男职工退休年龄 when '女' then 女干部退休年龄 end"
+_SAME_UNIT = (
+    "(select count(*) from 竞赛报名 别 where coalesce(简名(别.竞赛名称), '') = coalesce(简名(竞赛报名.竞赛名称), '') "
+    "and 别.单位名称 = 竞赛报名.单位名称 and {})"
+)
+_ENTERED = _SAME_UNIT.format("别.参赛项目 = 竞赛报名.参赛项目 and coalesce(别.身份, '选手') = '选手'")
+_NOT_LAST = "行号 < " + _SAME_UNIT.format(
+    "别.参赛项目 = 竞赛报名.参赛项目 and coalesce(别.身份, '选手') = '选手'"
+).replace("count(*)", "max(别.行号)")
+_LEADERS = _SAME_UNIT.format("别.身份 = '领队'")
+_MAN = {"证件号码": "330105199003072013", "性别": "男"}
+_BOY = {"证件号码": "330105200806015013"}
+
+# fmt: off
+COLUMNS = (
+    expected("竞赛名称", "文本",
+        "赛事名称 大赛名称 比赛名称 竞赛活动名称 赛项名称 技能竞赛名称 参加竞赛名称",
+        example="第四届“元墅杯”养老护理职业技能大赛", ditto=True, width=32),
+    expected("参赛项目", "文本",
+        "参赛工种 比赛项目 竞赛项目 竞赛工种 报名项目 比赛工种 项目 赛项 参赛赛项 报名工种 参加项目 "
+        "参赛职业", example="养老护理", ditto=True, width=14),
+    shared.UNIT.but(need="required",
+        more_aliases="代表队 代表单位 选送单位 参赛单位(盖章) 参赛队 参赛企业", example="某老人公寓"),
+    shared.PERSON_NAME.but(need="required"),
+    shared.GENDER.but(derived=people.GENDER, need="expected"),
+    shared.ID_NUMBER.but(need="expected"),
+    optional("年龄", "年龄", "周岁 年龄(周岁)", example="32", width=6),
+    shared.EDUCATION,
+    shared.MOBILE.but(need="expected"),
+    shared.OCCUPATION,
+    shared.SKILL,
+    optional("证书编号", "文本", "证书号 技能证书编号 资格证书编号 职业资格证书编号", width=18),
+    optional("从事本工种年限", "年限",
+        "工作年限 从业年限 本工种年限 从事年限 工龄 从事本职业年限 从业时间 工作年数 本岗位年限 "
+        "从事该工种年限 从业年数", example="3", width=10),
+    expected("是否工会会员", "是否", "工会会员 是否会员 会员 是否为工会会员 是不是会员 是否入会",
+        example="是", width=10),
+    expected("身份", "身份", "参赛身份 人员身份 参赛角色 角色", example="选手", ditto=True, width=8),
+    optional("队名", "文本", "队伍名称 团队名称 参赛队名", ditto=True, width=12),
+    shared.CONTACT.but(ditto=True),
+    shared.PHONE.but(ditto=True),
+    optional("照片", "照片", "照片(一寸) 一寸照片 一寸照 寸照", width=10),
+    optional("单位意见", "备注", "单位意见(盖章) 推荐单位意见 单位盖章", width=14),
+    shared.REMARK,
+)
+# fmt: on
+
+# fmt: off
+RULES = (
+    people.GENDER_AGAINST_ID,
+    people.UNBORN,
+    warn("C-R1-EVENT", "一人报两项",
+        "(select count(distinct coalesce(别.参赛项目, '')) from 竞赛报名 别 where 别.证件号码 = "
+        "竞赛报名.证件号码 and coalesce(别.竞赛名称, '') = coalesce(竞赛报名.竞赛名称, '')) = 1",
+        "同一竞赛中此人还报了别的项目，每人限报一项", "请只留一项", column="参赛项目",
+        fires=((_MAN | {"竞赛名称": "甲赛", "参赛项目": "护理"}, _MAN | {"竞赛名称": "甲赛", "参赛项目": "烹饪"}),),
+        rests=((_MAN | {"竞赛名称": "甲赛", "参赛项目": "护理"}, _MAN | {"竞赛名称": "乙赛", "参赛项目": "烹饪"}),)
+        ),
+    warn("C-R1-ORG", "一人代表两个单位",
+        "(select count(distinct 别.单位名称) from 竞赛报名 别 where 别.证件号码 = 竞赛报名.证件号码) = 1",
+        "此人代表不止一个单位", "请核对后只留一个单位", column="证件号码",
+        fires=((_MAN | {"单位名称": "甲公司"}, _MAN | {"单位名称": "乙公司"}),),
+        rests=((_MAN | {"单位名称": "甲公司"}, _MAN | {"单位名称": "甲公司"}),)),
+    error("C-R2", "选手年龄过小", f"not {_PLAYER} or {_AGE} >= 参赛最低年龄 or {_AGE} < 0",
+        "选手 {选手年龄} 岁，不满{参赛最低年龄}岁", "请核对证件号码", column="证件号码",
+        let=lets(选手年龄=_AGE),
+        fires=(_BOY,), rests=(_MAN, _BOY | {"身份": "领队"}, {})),
+    warn("C-R2-AGE", "选手超过退休年龄", f"not {_PLAYER} or {_AGE} < {_RETIREMENT}",
+        "选手 {选手年龄} 岁（退休年龄{退休年龄}岁）{多行}", "请核对是否符合参赛条件", column="证件号码",
+        let=lets(选手年龄=_AGE, 退休年龄=_RETIREMENT),
+        fires=({"证件号码": "33010519581120301X", "性别": "男"},),
+        rests=(_MAN, {"证件号码": "33010519581120301X", "性别": "男", "身份": "领队"})),
+    warn("C-R3-FILE", "报名人数超限", f"not {_PLAYER} or {_ENTERED} <= 每单位限报人数 or {_NOT_LAST}",
+        "{竞赛名称}{单位名称}报{参赛项目} {人数} 人，每单位限报 {每单位限报人数} 人{多行}", "请核对名额",
+        column="单位名称", let=lets(人数=_ENTERED),
+        fires=(({"竞赛名称": "甲赛", "参赛项目": "护理", "单位名称": "甲公司"},) * 4,),
+        rests=(({"竞赛名称": "甲赛", "参赛项目": "护理", "单位名称": "甲公司"},) * 3,)),
+    warn("C-R3-LEAD", "多名领队", f"身份 <> '领队' or {_LEADERS} = 1", "{单位名称}有不止一名领队{多行}",
+        "请只留一名领队", column="身份",
+        fires=(({"竞赛名称": "甲赛", "单位名称": "甲公司", "身份": "领队"},) * 2,),
+        rests=({"竞赛名称": "甲赛", "单位名称": "甲公司", "身份": "领队"},)),
+    warn("C-R4", "年限大于工龄", f"出生 is null or 从事本工种年限 <= greatest(0, {_AGE} - 16) + 1",
+        "从事本工种 {从事本工种年限} 年，年龄 {选手年龄} 岁，年限过长{多行}", "请核对年限",
+        column="从事本工种年限", let=lets(选手年龄=_AGE), fires=(_MAN | {"从事本工种年限": 18},),
+        rests=(_MAN | {"从事本工种年限": 10}, {"从事本工种年限": 18})),
+    warn("AGE-ID", "年龄与证件号码不符", f"abs({_AGE} - 年龄) <= 1",
+        "年龄填 {年龄}，按证件号码是 {实际} 岁{多行}", "请核对年龄和证件号码", column="年龄",
+        let=lets(实际=_AGE), suggest=_AGE, because="按证件号码", fires=(_MAN | {"年龄": 40},),
+        rests=(_MAN | {"年龄": 33}, {"年龄": 40})),
+    *people.mobile_rules("竞赛报名"),
+)
+# fmt: on
+FORM = Form(
+    slug="contest-entry",
+    title="职工技能竞赛报名表",
+    short="竞赛报名",
+    hints=("赛 报名", "参赛"),
+    marks=("赛",),
+    keys=(("竞赛名称", "参赛项目", "证件号码"), ("竞赛名称", "参赛项目", "姓名", "单位名称")),
+    owed="quota",
+    parent="contest",
+    link=("竞赛名称",),
+    same_row="C-R1",
+    columns=COLUMNS,
+    rules=RULES,
+)

@@ -1,0 +1,165 @@
+"""A ledger as a sheet a clerk can copy and change, and back: one list of fields serves both ways.
+
+A declaration sheet holds labels (表名, 简称, …) with their values to the right, then lists: 列名 …, 编号 …
+(rules), 代码 … (indicators), 图名 … (charts).  `cells_of` gives the texts of a form, `form_of` the form of
+texts; reading and writing files is done elsewhere.  Cells hold text; a blank means the field's default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from union_xl.core import ERROR, FormError
+from union_xl.expressions.names import RESERVED as SPOKEN
+from union_xl.ledgers.declaration_fields import FORM, LISTS, Field
+from union_xl.ledgers.form import Column, CrossCheck, Form, Rule
+from union_xl.ledgers.functions import FUNCTIONS
+
+Texts = Mapping[str, str]
+"""{title: text of the cell} of one line; absent: blank."""
+RESERVED = ("来源文件", "来源工作表", "来源行", "台账状态")
+"""Titles the ledger workbook adds itself."""
+
+
+def cells_of(form: Form) -> tuple[dict[str, str], dict[str, list[dict[str, str]]]]:
+    """The labels {title: text} and the lists {attribute: [{title: text}]} of a form's declaration sheet."""
+    labels = {field.title: _written(field, form) for field in FORM}
+    lists = {
+        one.attribute: [
+            {f.title: _written(f, item) for f in one.fields} for item in getattr(form, one.attribute)
+        ]
+        for one in LISTS
+    }
+    return labels, lists
+
+
+def _written(field: Field, value: Any) -> str:
+    held = getattr(value, field.name)
+    return field.none if held is None or held == () or held == "" else field.write(held)
+
+
+def form_of(
+    labels: Texts,
+    lists: Mapping[str, Sequence[Texts]],
+    place: Callable[[str, int, str], str],
+    where: str = "",
+) -> Form:
+    """The form that the texts of a sheet declare.
+
+    `place(list attribute or '', line from 0, title)` names the cell in sentences (`自定义表·送清凉!A8`).
+    Raises FormError naming the cell: what cannot be read, no columns, a title twice or reserved, a 唯一列,
+    关联列 or rule's column that is no column.
+    """
+    made = {"where": where} | _read(FORM, labels, lambda title: place("", 0, title))
+    for one in LISTS:
+        items = []
+        for number, line in enumerate(lists.get(one.attribute, ())):
+
+            def cell(title: str, attribute: str = one.attribute, line_number: int = number) -> str:
+                return place(attribute, line_number, title)
+
+            values = _read(one.fields, line, cell)
+            if one.model in (Column, Rule):
+                values["cell"] = cell(one.fields[2 if one.model is Column else 3].title)
+            items.append(_made(one.model, values, cell(one.fields[0].title)))
+        made[one.attribute] = tuple(items)
+    made["columns"] = _with_usual_meanings(made["columns"])
+    form: Form = _made(Form, made, where)
+    check(form)
+    return form
+
+
+_USUAL: Mapping[str, tuple[str, str]] = {
+    "单位名称": ("unit", ""),
+    "姓名": ("person", "name"),
+    "证件号码": ("id", "id"),
+    "身份证号": ("id", "id"),
+    "证件类型": ("id_type", ""),
+    "手机号码": ("mobile", "mobile"),
+    "手机": ("mobile", "mobile"),
+    "联系电话": ("phone", "mobile"),
+    "电话": ("phone", "mobile"),
+    "银行账号": ("", "bank"),
+    "银行卡号": ("", "bank"),
+    "统一社会信用代码": ("unit_code", ""),
+}
+"""What a column of a 类型, or else of a title, is taken for where the sheet does not say: (role, privacy)."""
+
+
+def _with_usual_meanings(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns with roles and privacy where the sheet says nothing; a role goes to the first of its kind."""
+    taken: set[str] = {column.role for column in columns}
+    made = []
+    for column in columns:
+        role, privacy = _USUAL.get(column.type) or _USUAL.get(column.title, ("", ""))
+        if column.title == "备注":
+            role, privacy = "remark", "free"
+        elif column.title.startswith("出生"):
+            privacy = "birth"
+        changes = {}
+        if "role" not in column.model_fields_set and role not in taken:
+            changes["role"] = role
+            taken.add(role)
+        if "privacy" not in column.model_fields_set:
+            changes["privacy"] = privacy
+        made.append(column.but(**changes) if changes else column)
+    return tuple(made)
+
+
+def _read(fields: Sequence[Field], texts: Texts, cell: Callable[[str], str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field in fields:
+        text = texts.get(field.title, "").strip()
+        if not text:
+            continue
+        try:
+            values[field.name] = field.read(text)
+        except ValueError as reason:
+            raise FormError(f"{cell(field.title)}：{reason}") from None
+    return values
+
+
+def _made(model: type[Any], values: Mapping[str, Any], cell: str) -> Any:
+    given = (
+        {"says": f"不符合：{values.get('holds', '')}", "title": values.get("code", "")}
+        if model is Rule
+        else {}
+    )
+    given |= {"level": ERROR} if model in (Rule, CrossCheck) else {}
+    try:
+        return model(**(given | dict(values)))
+    except ValidationError as refused:
+        first = refused.errors(include_url=False, include_context=False, include_input=False)[0]
+        raise FormError(
+            f"{cell}：“{first['loc'][0] if first['loc'] else ''}”没有写对，请照样表填写"
+        ) from None
+
+
+def check(form: Form) -> None:
+    """Raises FormError, naming the cell, for a declaration that contradicts itself."""
+    if not form.columns:
+        raise FormError(f"{form.where}：没有声明任何列，请在“列名”下面逐行填写")
+    seen: set[str] = set()
+    for column in form.columns:
+        if column.title in RESERVED:
+            raise FormError(f"{column.cell}：列名“{column.title}”是台账自己要用的，请改成别的列名")
+        if column.title in SPOKEN:
+            raise FormError(f"{column.cell}：列名“{column.title}”是规则和指标里的专用名称，请换一个列名")
+        if column.title in seen:
+            raise FormError(f"{column.cell}：列名“{column.title}”重复，请改成不同的列名")
+        seen.add(column.title)
+        try:
+            _ = column.kind
+        except FormError as reason:
+            raise FormError(f"{column.cell}：{reason}") from None
+    for what, titles in (("唯一列", {t for key in form.keys for t in key}), ("关联列", {*form.link})):
+        if missing := sorted(titles - seen):
+            raise FormError(f"{form.where}：{what}“{missing[0]}”不在列名里，请改成已声明的列名")
+    for rule in form.rules:
+        if rule.column and rule.column not in seen:
+            raise FormError(f"{rule.cell}：规则{rule.code}提到的列“{rule.column}”不在列名里，请改正")
+        if not rule.holds and rule.test not in FUNCTIONS:
+            raise FormError(f"{rule.cell}：规则{rule.code}没有写关系，请补上")
