@@ -215,3 +215,57 @@ def test_a_helper_sheet_taken_away_undoes_nothing(merged, tmp_path):
     for _ in range(2):
         _, ledger = run(desk)
         assert value(ledger, document(3), "手机号码") == "13700000003"
+
+
+def _no_rows(page, heads, rows) -> None:
+    page.delete_rows(2, page.max_row)
+
+
+def _blank_rows(page, heads, rows) -> None:
+    for row in rows:
+        for column in range(1, page.max_column + 1):
+            page.cell(row, column).value = None
+
+
+@pytest.mark.parametrize("slip", [_no_rows, _blank_rows])
+def test_a_sheet_that_lost_all_its_rows_keeps_them(desk, slip):
+    """Nobody empties a ledger on purpose; a typed row stays, too."""
+
+    def more(page, heads, rows):
+        for title, cell in member(40, A).items():
+            page.cell(rows[-1] + 1, heads[title]).value = cell
+
+    changed(desk, "会员登记", more)
+    before, _ = run(desk)
+    changed(desk, "会员登记", slip)
+    made, ledger = run(desk)
+    assert made.accounts["member"] == before.accounts["member"]
+    assert [one.rule for one in made.ledger.findings if "SLIP" in one.rule] == ["L-SLIP-ROWS"]
+    assert document(40) in set(ledger.frames["member"]["证件号码"])
+
+
+def _away(page, heads, rows) -> None:
+    page.delete_rows(2, page.max_row)
+
+
+def _no_place(page, heads, rows) -> None:
+    for row in rows:
+        page.cell(row, heads["来源行"]).value = None
+
+
+@pytest.mark.parametrize(("slip", "told"), [(_away, "L-SLIP-HELD"), (_no_place, "L-SLIP-SOURCE")])
+def test_what_was_decided_about_held_rows_outlasts_their_lines(desk, slip, told):
+    """Lines of 暂缓 taken away, or without their place: a deleted row stays deleted, a word stays."""
+
+    def gone(page, heads, rows):
+        page.delete_rows(next(row for row in rows if page.cell(row, heads["证件号码"]).value == document(12)))
+
+    changed(desk, "会员登记", gone)
+    typed(desk[1], "暂缓", {"证件号码": WRONG}, {"处理": "不再处理"})
+    before, _ = run(desk)
+    changed(desk, "暂缓", slip)
+    for again in range(2):
+        made, ledger = run(desk)
+        assert made.accounts["member"] == before.accounts["member"]
+        assert "不再处理" in ledger.held["处理"]
+        assert made.run["rules"].get(told, 0) == (0 if again else 1)

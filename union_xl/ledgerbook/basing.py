@@ -41,6 +41,7 @@ from union_xl.ledgerbook.editing import (
     typed_rows,
 )
 from union_xl.ledgerbook.formpage import kept_rows
+from union_xl.ledgerbook.held_rows import held_again
 from union_xl.ledgerbook.heldpage import held_page
 from union_xl.ledgerbook.pages import (
     COLUMNS,
@@ -76,8 +77,9 @@ def base(path: Path, was: LedgerIn | None, declared: Sequence[Form] = ()) -> Bas
         was = None
     if was is None:
         return replace(_base_of(now, None, known), alone=True)
-    made = _base_of(_whole(now, was), was, known)
-    return replace(made, slips=(*_missing(now, was), *made.slips))
+    whole, told = held_again(_whole(now, was), was)
+    made = _base_of(whole, was, known)
+    return replace(made, slips=(*_missing(now, was), *told, *made.slips))
 
 
 def base_against(path: Path, ledger: Ledger, context: Context) -> Base:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 TypedRow = tuple[str, int, Mapping[str, Any]]
 """(form, running number, {title: value})."""
+MANY = 20
+"""More rows than this are seldom taken away at once."""
 GoneRow = tuple[str, PlaceKey, str | None]
 """(form, place, key)."""
 
@@ -92,17 +94,25 @@ def _of_form(
         old[form.slug, place, title, keys[row]] = CellEdit(
             form.slug, place, title, original, value, keys[row]
         )
-    made.deleted += [
-        (form.slug, _place_at(was, form, before[row]), keys[row])
-        for row in _deleted(now, was, form, found.gone, before, returned)
-    ]
+    gone = _deleted(now, was, form, found.gone, before, returned)
     by_hand = [row for row in range(len(before)) if _place_at(was, form, before[row])[0] == BY_HAND]
-    left = [row for row in by_hand if row not in set(found.gone)]
+    slipped = _too_many(len(gone), len(before) - len(by_hand))
+    if slipped:
+        facts = {"个数": len(gone), "原有": len(before)}
+        made.slips.append(Finding("L-SLIP-ROWS", Place(now.path.name, form.short), facts=facts))
+    else:
+        made.deleted += [(form.slug, _place_at(was, form, before[row]), keys[row]) for row in gone]
+    left = [row for row in by_hand if slipped or row not in set(found.gone)]
     typed = [filled(was, form, before[row], overlaid.get(row, {})) for row in left]
     typed += [
         filled(now, form, rows[row]) for row in found.new if returned is None or _is_new(now, form, rows[row])
     ]
     made.typed += [(form.slug, number, cells) for number, cells in enumerate(typed, 1)]
+
+
+def _too_many(gone: int, rows: int) -> bool:
+    """Whether rows were hardly taken away on purpose: a whole sheet, or many rows and most of them."""
+    return gone > FEW and (gone == rows or (gone > MANY and 2 * gone > rows))
 
 
 def _is_new(now: LedgerIn, form: Form, number: int) -> bool:
