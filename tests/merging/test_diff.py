@@ -31,3 +31,43 @@ def test_joined_left_moved_changed(tmp_path):
     assert said["转移"][0][3:5] == ["杭州甲样板有限公司", "杭州乙样板有限公司"]
     assert said["变更"][0][4:] == ["手机号码", "13900000002", "13600000000"]
     assert not list(tmp_path.glob(".*"))
+
+
+def test_the_units_it_names_are_those_the_reports_name(tmp_path):
+    """A unit that says its members are entered, and has none in the ledger; the report's list has it, too."""
+    from union_xl.flow import trace
+
+    register = {"单位名称": "杭州甲样板有限公司", "是否建会": "已建", "职工总数": 40, "会员数": 30}
+    path = _book(
+        tmp_path / "甲.xlsx",
+        register | {"是否实名制": "是", "已录入会员数": 30},
+        [member(1, "杭州乙样板有限公司")],
+    )
+    made = diff.diff(path, path, tmp_path / "变动.xlsx")
+    listed = trace.trace(path, "已建未实名单位名单", period="2022H1", as_of="2022-06-30")
+    assert made.counts["已建会未实名制"] == 1 and "杭州甲样板有限公司" in str(dict(listed.facts)["值"])
+
+
+def test_a_ledger_only_one_of_them_has_is_not_compared(tmp_path):
+    """An absent ledger is absent: nobody has left, and that it was not compared is said."""
+    register = {"单位名称": "杭州甲样板有限公司", "是否建会": "未建"}
+    both = _book(tmp_path / "甲.xlsx", register, [member(1, "杭州甲样板有限公司")])
+    one = _book(tmp_path / "乙.xlsx", register, [])
+    made = diff.diff(both, one, tmp_path / "变动.xlsx")
+    assert made.counts["减少"] == 0 and [line[0] for line in made.by_form] == ["单位台账"]
+    assert "新台账里没有“会员登记”" in made.remarks[0] and "已建会未实名制" not in made.counts
+
+
+def _book(path, register, members):
+    """A ledger with one unit, and with 会员登记 where there are members."""
+    book = openpyxl.Workbook()
+    for name, rows in (("单位台账", [register]), ("会员登记", members)):
+        if rows:
+            sheet = book.create_sheet(name)
+            heads = [*rows[0], "状态", "来源文件", "来源工作表", "来源行"]
+            sheet.append(heads)
+            for at, row in enumerate(rows, start=2):
+                sheet.append([*row.values(), "正常", "a.xlsx", name, at])
+    del book["Sheet"]
+    book.save(path)
+    return path

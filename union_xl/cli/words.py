@@ -98,7 +98,8 @@ def usage(error: BaseException) -> str:
     kind = type(error).__name__
     param: Any = getattr(error, "param", None)
     option = getattr(error, "option_name", "")
-    name = option or getattr(param, "metavar", None) or "/".join(getattr(param, "opts", ()))
+    opts = "/".join(one for one in getattr(param, "opts", ()) if one.startswith("-"))
+    name = option or opts or getattr(param, "metavar", None) or "/".join(getattr(param, "opts", ()))
     quoted = re.search(r"'([^']*)'", str(error))
     if kind == "MissingParameter":
         what = f"缺少参数“{name}”"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from union_xl import ledgerbook, ledgers
-from union_xl.core import UsageError
+from union_xl.core import Context, UsageError
 from union_xl.flow.context import existing
+from union_xl.flow.counted import bounds, counting_of, library_of
 from union_xl.flow.outcome import Shown
 from union_xl.flow.staging import replaced
 from union_xl.ledgerbook.pages import Page, page
@@ -21,12 +21,15 @@ from union_xl.ledgers.keys import row_keys
 from union_xl.merge import LEFT, same, shown_key
 from union_xl.merge.keys import PERSON_TITLES, UNIT_TITLES, title_of
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from union_xl.ledgerbook import LedgerIn
+
 JOINED, GONE, MOVED, CHANGED = "新增", "减少", "转移", "变更"
-UNENTERED, UNFORMED = "已建会未实名制", "应建未建"
 CHANGE = "会籍变化类型"
-FORM_FROM = 25
-"""Employees from which a unit should have a union of its own (domain A-R5)."""
-GONE_STATES = ("注销", "迁出", "查无")
+UNITS = {"已建会未实名制": "已建未实名单位名单", "应建未建": "应建未建单位名单"}
+"""Sheets of units, and the indicators that list them: the change list names whom the reports name."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Outcome:
     counts: dict[str, int]
     by_form: tuple[tuple[str, int, int, int, int], ...]
     path: Path
+    remarks: tuple[str, ...] = ()
     exit_code: int = 0
 
     @property
@@ -48,6 +52,7 @@ class Outcome:
             "command": "diff",
             "counts": self.counts,
             "forms": [dict(zip(heads, line, strict=True)) for line in self.by_form],
+            "remarks": list(self.remarks),
             "outputs": [self.path.as_posix()],
         }
 
@@ -65,20 +70,23 @@ def diff(old: Path, new: Path, out: Path) -> Outcome:
         raise UsageError(f"变动清单要写成 .xlsx 文件：{out}")
     before, after = ledgerbook.read(old, only_frames=True), ledgerbook.read(new, only_frames=True)
     sheets: dict[str, list[tuple[Any, ...]]] = {name: [] for name in (JOINED, GONE, MOVED, CHANGED)}
-    lines = []
+    lines, apart = [], []
     for form in ledgers.BUILT_IN:
-        if form.slug in before.frames or form.slug in after.frames:
+        if (form.slug in before.frames) is not (form.slug in after.frames):
+            where = "旧台账" if form.slug in after.frames else "新台账"
+            apart.append(f"{where}里没有“{form.short}”这张表，没有比较它（不等于里面的人都是新增或减少）")
+        elif form.slug in before.frames:
             found = Counter[str]()
             pair = (_Side(before.frames.get(form.slug), form), _Side(after.frames.get(form.slug), form))
             for name, row in _changes(*pair, form):
                 sheets[name].append(row)
                 found[name] += 1
             lines.append((form.short, found[JOINED], found[GONE], found[MOVED], found[CHANGED]))
-    pages = [*_pages(sheets), *_units(after.frames.get("unit-register"), after.frames.get("member"))]
+    pages = [*_pages(sheets), *_units(after)]
     out.parent.mkdir(parents=True, exist_ok=True)
     with replaced(out) as part:
         ledgerbook.write_pages(pages, part, "变动清单")
-    return Outcome({one.name: len(one) for one in pages}, tuple(lines), out)
+    return Outcome({one.name: len(one) for one in pages}, tuple(lines), out, tuple(apart))
 
 
 class _Side:
@@ -151,8 +159,9 @@ def _pages(sheets: dict[str, list[tuple[Any, ...]]]) -> list[Page]:
     ]
 
 
-def _units(register: pd.DataFrame | None, members: pd.DataFrame | None) -> Iterator[Page]:
-    """Units with a union but no members entered, and units that should have a union and have none."""
+def _units(ledger: LedgerIn) -> Iterator[Page]:
+    """The units of the register that the reports name: those with a union whose members are not entered, and
+    those that should have a union and have none."""
     heads = (
         "单位名称",
         "统一社会信用代码",
@@ -164,19 +173,23 @@ def _units(register: pd.DataFrame | None, members: pd.DataFrame | None) -> Itera
         "联系电话",
     )
     widths = {"单位名称": 32, "统一社会信用代码": 22, "所属社区": 16, "联系电话": 16}
-    unentered: list[tuple[Any, ...]] = []
-    unformed: list[tuple[Any, ...]] = []
-    if register is not None:
-        listed = set() if members is None else set(members["单位名称"].dropna())
-        for record in register.to_dict("records"):
-            if record["经营状态"] in GONE_STATES:
-                continue
-            line = tuple(record.get(head) for head in heads)
-            entered = record["是否实名制"] == "是" or record["已录入会员数"] or record["单位名称"] in listed
-            if record["是否建会"] == "已建" and not entered:
-                unentered.append(line)
-            if record["是否建会"] != "已建" and (record["职工总数"] or 0) >= FORM_FROM:
-                unformed.append(line)
+    register = ledger.frames.get("unit-register")
+    records = [] if register is None else register.to_dict("records")
+    lines = {record["单位名称"]: tuple(record.get(head) for head in heads) for record in records}
     formats = {"统一社会信用代码": "@", "联系电话": "@"}
-    yield page(UNENTERED, heads, unentered, widths=widths, formats=formats)
-    yield page(UNFORMED, heads, unformed, widths=widths, formats=formats)
+    for name, indicator in UNITS.items():
+        units = _named(ledger, indicator) if lines else []
+        if units is not None:
+            rows = [lines[unit] for unit in units if unit in lines]
+            yield page(name, heads, rows, widths=widths, formats=formats)
+
+
+def _named(ledger: LedgerIn, indicator: str) -> list[str] | None:
+    """The units an indicator of the shipped library lists, as a report would; None where a ledger it needs is
+    not there."""
+    about = Context()
+    when, until = bounds(about, "", "", ledger.period, ledger.as_of)
+    library = library_of(None, ledgers.BUILT_IN, only=indicator)
+    counting = counting_of(ledger.frames, {}, library, about, when, until or dt.date.today())
+    found = {one.name: one.value for one in counting.figures() if not one.group_by}[indicator]
+    return None if found is None else [str(unit) for unit in found]
