@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from union_xl.ledgers.form import Form
     from union_xl.merge import Base
 
-PART = 100_000
-"""Rows in one file: so many are in memory together while they are written."""
+PART = 40_000
+"""Rows in one file: so many stand in memory together while they are written."""
 
 
 @dataclass(frozen=True)

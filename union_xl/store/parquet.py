@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import duckdb
 
+ROWS_TOGETHER = 10_240
+"""Rows in one group of a file: so many are in memory at a time while it is written."""
 _TEXT = {str, type(None)}
 
 
@@ -33,7 +35,8 @@ def write(columns: Mapping[str, list[Any]], path: Path) -> None:
         desk.execute("set pandas_analyze_sample = 0")
         desk.register("rows_of", arrays)
         try:
-            desk.sql(f"select {', '.join(asked)} from rows_of").write_parquet(str(path), compression="zstd")
+            rows = desk.sql(f"select {', '.join(asked)} from rows_of")
+            rows.write_parquet(str(path), compression="zstd", row_group_size=ROWS_TOGETHER)
         except duckdb.IOException as error:
             raise OSError(str(error)) from error
 
