@@ -39,10 +39,3 @@ def made(task: Task, context: Context) -> dict[str, bytes]:
 def note(text: str) -> bytes:
     """A text file as Windows' Notepad and WeChat want it: CRLF, and a mark in front."""
     return text.replace("\n", "\r\n").encode("utf-8-sig")
-
-
-def warm(_: None, context: Context) -> None:
-    """Imports what `made` and marking need, before they are needed."""
-    from union_xl.flow import marking  # noqa: F401
-
-    notices.get_ready()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from union_xl import books, ledgerbook, ledgers, standing
@@ -16,6 +14,7 @@ from union_xl.core import Context, Ledger, LedgerError, Source, Submission, Usag
 from union_xl.core.collecting import no_collector
 from union_xl.core.locking import only_one
 from union_xl.flow import ledger_state, marking, obstacles, own_results, returning, submissions
+from union_xl.flow.clock import Clock
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.earlier import earlier_ledger, put_together
 from union_xl.flow.ledger_state import LedgerState, RunState
@@ -29,21 +28,6 @@ from union_xl.flow.worker_pool import WorkerPool
 from union_xl.merge import Base
 from union_xl.standing import Line
 from union_xl.store import HOME, Columns, Store
-
-
-@dataclass
-class _Clock:
-    """Seconds spent on each stage."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 3)
 
 
 def merge(
@@ -80,7 +64,7 @@ def merge(
     Raises UsageError, OfficeError, FormError, LedgerError; whatever happens, `out` holds the old output or
     the new one.
     """
-    clock = _Clock()
+    clock = Clock()
     run, _ = context(
         office=office, roster=roster, forced=form, period_label=period, as_of=as_of, passwords=passwords
     )
@@ -136,7 +120,7 @@ class _Together:
     added: ledgerbook.Additions | None
 
 
-def _merged(order: _Order, staging: Staging, run: Context, pool: WorkerPool, clock: _Clock) -> Outcome:
+def _merged(order: _Order, staging: Staging, run: Context, pool: WorkerPool, clock: Clock) -> Outcome:
     out, store, progress = staging.out, Store(staging.out), order.progress
     earlier = ledgerbook.outputs_of(out / RUN)
     last = ledger_state.run_state(store, earlier.get(LEDGER, ""))
@@ -169,7 +153,7 @@ def _merged(order: _Order, staging: Staging, run: Context, pool: WorkerPool, clo
 
 
 def _put_together(
-    order: _Order, out: Path, store: Store, run: Context, pool: WorkerPool, clock: _Clock
+    order: _Order, out: Path, store: Store, run: Context, pool: WorkerPool, clock: Clock
 ) -> tuple[_Together, ReadFiles]:
     """The returns read, and merged with what the ledger before says; the files as they were read."""
     standing_there = out / LEDGER
@@ -277,7 +261,7 @@ def _delivered(
     staging: Staging,
     outputs: Mapping[str, str],
     earlier: Mapping[str, str],
-    clock: _Clock,
+    clock: Clock,
     progress: Progress,
 ) -> Outcome:
     """Swap the outputs in; of the `earlier` ones go those no longer made and not changed since."""

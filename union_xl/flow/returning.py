@@ -33,9 +33,6 @@ from union_xl.standing import Line
 
 BACK = "退回"
 Copies = Callable[[Sequence[marking.Task], Context], Iterable[marking.Copy | None]]
-Files = Mapping[str, bytes]
-Aside = Callable[[Callable[[chasing.Task, Context], Files], chasing.Task], Callable[[], Files]]
-"""Begins a task and gives what brings its result."""
 _OWN_ENDING = re.compile(r"(?:（请修改）(?:\(\d+\))?)+$")
 
 
@@ -100,7 +97,6 @@ def write(
     encrypt: str | None = None,
     lines: Sequence[Line] | None = None,
     copies: Copies = marking.copies,
-    aside: Aside | None = None,
     before: Mapping[str, tuple[Path, str]] | None = None,
     progress: Progress = quiet,
 ) -> dict[str, str]:
@@ -112,8 +108,7 @@ def write(
         encrypt: the password of the marked copies; without it a file that came encrypted goes back under its
             own password.
         lines: the rows of 报送情况, when already made.  copies: makes the marked copies, in their order.
-        aside: does the chase list meanwhile.  before: {relative path: (file, sha256)} of the last run; what
-            would be the same again is not written.
+        before: {relative path: (file, sha256)} of the last run; what would be the same again is not written.
 
     Returns {relative path with `/`: sha256}.  The same input gives the same bytes.
     Raises TemplateError when a template of `templates/notices` cannot be used.
@@ -122,9 +117,9 @@ def write(
     lines = standing.lines(ledger.receipts, context) if lines is None else lines
     done = _Out(out, before or {})
     back = _to_return(every, ledger.findings, ledger.receipts, context)
-    chased = _chased(lines, back, context, aside)
+    chased = _chased(lines, back, context)
     _write_back(back, _by_name(sources), context, done, encrypt or "", copies, progress)
-    for name, data in chased().items():
+    for name, data in chased.items():
         done.put([chasing.FOLDER, name], data)
     return dict(sorted(done.written.items()))
 
@@ -326,9 +321,8 @@ def _task(one: _Returned, source: Source, encrypt: str) -> marking.Task:
     return marking.Task(replace(one.submission, parts=()), source, head, encrypt)
 
 
-def _chased(
-    lines: Sequence[Line], back: Sequence[_Returned], context: Context, aside: Aside | None
-) -> Callable[[], Files]:
+def _chased(lines: Sequence[Line], back: Sequence[_Returned], context: Context) -> dict[str, bytes]:
+    """The files of 催报, {name: content}."""
     reasons: dict[tuple[str, str], Sequence[str]] = {}
     issues: dict[str, list[tuple[str, Sequence[Problem]]]] = {}
     for one in back:
@@ -338,5 +332,4 @@ def _chased(
             issues.setdefault(unit, []).append((book.rsplit("/", 1)[-1], told))
         reasons[one.unit, book] = one.slip.reasons
     dues = notices.due(lines, reasons)
-    task = chasing.Task(tuple(lines), tuple(dues), issues)
-    return aside(chasing.made, task) if aside else lambda: chasing.made(task, context)
+    return chasing.made(chasing.Task(tuple(lines), tuple(dues), issues), context)

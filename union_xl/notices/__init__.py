@@ -10,7 +10,7 @@ the file itself, and a unit would get the same words three times.
 
 from union_xl.notices.chase import workbook
 from union_xl.notices.due import Due, due, tally
-from union_xl.notices.letter import get_ready, letter
+from union_xl.notices.letter import letter
 from union_xl.notices.messages import group_notice, receipt_text, unit_messages
 from union_xl.notices.slips import Slip, reasons, slip
 from union_xl.notices.wording import SEVERAL, UNKNOWN
@@ -21,7 +21,6 @@ __all__ = [
     "Due",
     "Slip",
     "due",
-    "get_ready",
     "group_notice",
     "letter",
     "reasons",

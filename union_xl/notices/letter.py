@@ -41,13 +41,6 @@ def letter(lines: Sequence[Line], dues: Sequence[Due], context: Context) -> byte
     return filled(template("公函.docx", context), values)
 
 
-def get_ready() -> None:
-    """Import what letters and workbooks are made with, before they are needed."""
-    import docxtpl  # noqa: F401
-    import jinja2.sandbox  # noqa: F401
-    import xlsxwriter  # noqa: F401
-
-
 def filled(path: Path, values: Mapping[str, object]) -> bytes:
     """A Word template with its tags filled in: the body alone changes; same values, same bytes.
 
