@@ -36,7 +36,7 @@ ARROWS: dict[str, set[str]] = {
     "flow": {
         *("addin", "blanks", "books", "core", "expressions", "figures", "fill", "ledgerbook", "ledgers"),
         *("merge", "notices", "office", "package", "returns", "rules", "standing", "store", "summary"),
-        *("tables", "units", "validate"),
+        *("kinds", "tables", "units", "validate"),
     },
     "cli": {"addin", "core", "flow", "ledgers"},
     "excel": {
