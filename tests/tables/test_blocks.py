@@ -54,6 +54,7 @@ BETWEEN: dict[str, Sequence[Sequence[Any]]] = {
     "with a title of its own": [[], ["团体赛报名表"], [f"单位：{YI}"], [], TEAM],
     "in two cells": [["代表队：", YI], TEAM],
     "label without colon": [["参赛单位", YI], TEAM],
+    "two labels without colon": [["参赛单位", YI, "参赛项目", "焊工"], TEAM],
     "in the row's middle": [[None, None, None, f"代表队：{YI}"], TEAM],
     "at the right, behind the leader": [["领队：王五", None, None, None, None, f"参赛单位：{YI}"], TEAM],
     "with a phone beside it": [[f"代表队：{YI}  联系人：王五  联系电话：0571-88001234"], TEAM],

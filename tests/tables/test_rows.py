@@ -248,6 +248,7 @@ def test_rows_that_number_mark_or_translate_the_columns_are_no_people(numbers: l
         ["单位负责人", "吴九", "填表人", "周八", dt.date(2022, 6, 20)],
         ["审核人", None, None, "填报日期", dt.date(2022, 6, 20)],
         [None, "备注", "以上人员均已核实"],
+        ["领队", "吴九", "13900001234"],
     ],
 )
 @pytest.mark.parametrize("gap", [0, 1])
@@ -255,6 +256,16 @@ def test_labels_with_their_values_in_the_next_cells_are_a_footer(signed: list[An
     """No colon; right below the people or after a blank row."""
     table = only(grid([HEAD, *PEOPLE, *([[]] * gap), signed]))
     assert why(table, "页脚") == [8 + gap] and len(table.body) == 6
+
+
+def test_a_leader_in_the_column_for_it_is_a_row() -> None:
+    """身份 comes first: 领队, his name, his phone."""
+    rows = [["参赛身份", "姓名", "手机号码", "身份证号", "单位名称"]]
+    rows += [
+        ["选手", "李四", "13900001235", "33010519851120302X", "杭州某厂"],
+        ["领队", "王五", "13900001236"],
+    ]
+    assert only(grid([["职工技能竞赛报名表"], *rows])).body == (3, 4)
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,15 @@ def test_unknown_near_and_missing_units_are_told() -> None:
     assert [one.rule for one in identified([]).findings] == ["U-NONE"]
 
 
+@pytest.mark.parametrize("roster", [ROSTER, Roster()])
+def test_a_firm_the_title_names_is_whose_it_is(roster: Roster) -> None:
+    """With or without a roster that knows it; never whoever sent the form out."""
+    got = identified([["上海无名实业公司2022年上半年会员登记表"]], roster=roster)
+    assert (got.name, got.how, got.on_roster) == ("上海无名实业公司", "title", False)
+    assert [one.rule for one in got.findings] == (["U-UNKNOWN"] if roster else [])
+    assert identified([["墅桥街道总工会职工技能竞赛报名表"]], roster=roster).name == ""
+
+
 def test_without_a_roster_the_name_stays_as_found() -> None:
     """And nothing is told about it."""
     got = identified([["单位名称：上海无名实业公司"]], roster=Roster())

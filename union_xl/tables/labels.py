@@ -24,8 +24,7 @@ def pairs(grid: Grid, rows: Sequence[int], known: Known) -> Iterator[tuple[str, 
     cell."""
     for row in rows:
         filled = [text for cell in grid.rows[row - 1] if (text := flat(cell))]
-        if len(filled) == 2 and ":" not in filled[0] and plain(filled[0]) in known and ":" not in filled[1]:
-            yield known[plain(filled[0])], filled[1]
+        yield from _in_turn(filled, known)
         for at, text in enumerate(filled):
             for piece in _SEVERAL.split(text):
                 pair = _PAIR.match(piece.strip())
@@ -36,6 +35,15 @@ def pairs(grid: Grid, rows: Sequence[int], known: Known) -> Iterator[tuple[str, 
                     value = filled[at + 1]
                 if value and not is_measure(value):
                     yield known[plain(pair[1])], value
+
+
+def _in_turn(filled: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
+    """`参赛单位 | 杭州甲公司 | 参赛项目 | 焊工`: labels without colons, each the value in the next cell."""
+    labels, values = [plain(text) for text in filled[::2]], filled[1::2]
+    if len(labels) != len(values) or any(":" in text for text in filled):
+        return
+    if all(label in known for label in labels) and not any(plain(text) in known for text in values):
+        yield from ((known[label], value) for label, value in zip(labels, values, strict=True))
 
 
 def labelled(grid: Grid, rows: Sequence[int], said: Mapping[str, str], form: Form) -> dict[str, str]:

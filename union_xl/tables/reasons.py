@@ -98,7 +98,11 @@ def reason_of(
         return REMARK
     few = len(filled) <= max(2, len(shape.bound) // 3)
     if not any(class_of(text) in ("id", "code") for col, text in filled if col in shape.bound):
-        if (FOOT.search(texts[0]) and (few or len(filled) <= 6)) or _are_labels(texts) or _is_signed(texts):
+        if (
+            (FOOT.search(texts[0]) and (few or len(filled) <= 6))
+            or _are_labels(texts)
+            or _is_signed(filled, shape)
+        ):
             return FOOTER
         if few and is_zero_text(texts[-1]):
             return ZERO
@@ -112,9 +116,12 @@ def _are_labels(texts: Sequence[str]) -> bool:
     return bool(_LABEL.search(texts[0])) and 2 * sum(":" in text for text in texts) >= len(texts)
 
 
-def _is_signed(texts: Sequence[str]) -> bool:
-    """`填表人 | 周八 | 联系电话 | 13900001234`: labels, each with its value in the cell beside it."""
-    return texts[0] in LABELS and (len(texts) <= 2 or sum(text in LABELS for text in texts) > 1)
+def _is_signed(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
+    """`填表人 | 周八 | 联系电话 | 13900001234`: labels, each with its value in the cell beside it; one with a
+    name and a phone, where no column is for such a word (`领队`, `联系人`)."""
+    (col, first), labels = filled[0], sum(text in LABELS for _, text in filled)
+    own = col in shape.bound and col not in shape.keys
+    return first in LABELS and (labels > 1 or len(filled) <= (2 if own else 3))
 
 
 def is_hints(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:

@@ -191,6 +191,8 @@ def _around(
         return "", "", "column", _gatherer(book, named, roster)
     if names:
         return names[0], "", "column", match(names[0], "", roster).unit
+    if _NAMES_A_FIRM.search(own := file_words(table.above.get("标题", ""))):
+        return own, "", "title", None
     for how, guess in (("title", file_words(sheet)), ("file", file_words(book.name))):
         if guess and _NAMES_A_UNIT.search(guess):
             return guess, "", how, None
@@ -236,6 +238,8 @@ def _stem(book: Book) -> str:
     return book.name.rsplit("/", 1)[-1]
 
 
+_NAMES_A_FIRM = Late(r"[\u4e00-\u9fff]{2}(?:公司|厂|医院|学校|银行|集团|公寓|事务所|研究院)$")
+"""What may stand before a form's title (杭州甲有限公司会员登记表); not whoever sent the form out."""
 _NAMES_A_UNIT = Late(r"(?:公司|厂|店|中心|社区|医院|学校|银行|集团|公寓|事务所|研究院|协会|工会)$")
 
 
