@@ -113,6 +113,7 @@ def test_a_ledger_without_rows_or_forms_ends_well(frames: dict[str, pd.DataFrame
     short = write_ledger(tmp_path / "少.xlsx", {"member": frames["member"]})
     lacking = report.report(short, tmp_path / "乙", **WHEN)
     note = {f.name: f.note for f in lacking.figures if not f.group_by}
+    assert [one for one in lacking.remarks if "没有单位台账" in one and "期初基层工会数" in one]
     assert "没有单位台账" in note["普查单位数"] and "没有" not in note["女会员数"]
     with pytest.raises(UnionXlError, match="没有工作表"):
         trace.trace(short, row="竞赛总表!3", **WHEN)

@@ -23,8 +23,8 @@ Cells = Iterable[tuple[str, str, str, Figure | None, Any]]
 
 def doubtful(output: str, cells: Cells) -> list[str]:
     """One sentence for each filled figure that is 100 % of what is not complete, over 100 %, outside the
-    closed list, or no sum of the lines beside it, at most `_MOST`; and one for each column whose cells
-    could not be taken, with the figures that stand on it."""
+    closed list, or no sum of the lines beside it, at most `_MOST`; and one for each ledger that is not there
+    and each column whose cells could not be taken, with the figures that stand on it."""
     cells = [one for one in cells if one[3] is not None]
     split = {(one.name, one.group_by) for *_, one, _ in cells if one is not None and one.group_by}
     told = [
@@ -34,7 +34,18 @@ def doubtful(output: str, cells: Cells) -> list[str]:
     ]
     told = list(dict.fromkeys(told))
     more = [f"{output}：还有 {len(told) - _MOST} 处，见数据来源的备注"] if len(told) > _MOST else []
-    return told[:_MOST] + more + _unreadable(output, (one for *_, one, _ in cells if one is not None))
+    figures = [one for *_, one, _ in cells if one is not None]
+    return told[:_MOST] + more + _absent(output, figures) + _unreadable(output, figures)
+
+
+def _absent(output: str, filled: Iterable[Figure]) -> list[str]:
+    """Of each ledger that is not there the figures that have no number for it."""
+    found: dict[str, dict[str, None]] = {}
+    for figure in filled:
+        for note in figure.note.split("；"):
+            if note.startswith("没有") and note.endswith("台账"):
+                found.setdefault(note, {})[figure.name] = None
+    return [f"{output}：{note}，填的是“—”：{_listed([*names])}" for note, names in found.items()]
 
 
 def _unreadable(output: str, filled: Iterable[Figure]) -> list[str]:
