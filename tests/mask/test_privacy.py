@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from union_xl import ledgers
 from union_xl.ledgers.masking import mask, mask_text
 
 
@@ -60,3 +61,15 @@ def test_text_loses_numbers_of_persons_only() -> None:
     assert told == (
         "**************2013、**************201X、139****1234，2022-06-30，共1200000元，91330105MA2YJ1XR9G"
     )
+
+
+def test_columns_of_persons_are_private_in_every_ledger() -> None:
+    """Names, IDs, telephones and accounts: by their 类型, whatever the column is called."""
+    kinds = ("姓名", "多人姓名", "证件号码", "手机号码", "联系电话", "银行账号")
+    open_ones = [
+        (form.short, column.title)
+        for form in ledgers.BUILT_IN
+        for column in form.columns
+        if column.type in kinds and not column.privacy
+    ]
+    assert open_ones == []

@@ -75,6 +75,7 @@ def form_of(
 _USUAL: Mapping[str, tuple[str, str]] = {
     "单位名称": ("unit", ""),
     "姓名": ("person", "name"),
+    "多人姓名": ("", "name"),
     "证件号码": ("id", "id"),
     "身份证号": ("id", "id"),
     "证件类型": ("id_type", ""),

@@ -165,7 +165,7 @@ COLUMNS = (
         "普查时间 调查日期 走访日期 普查年月日 摸排日期 摸排时间 普查年月 调查时间 调查年月 走访时间 "
         "走访年月 摸排年月", example="2022-04-02", ditto=True, width=12),
     expected("普查人", "多人姓名", "普查员 调查人 走访人 普查人员 摸排人 走访人员", example="孙七",
-        ditto=True, width=10),
+        ditto=True, privacy="name", width=10),
     shared.REMARK,
 )
 # fmt: on
