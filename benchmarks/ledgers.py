@@ -15,7 +15,7 @@ from union_xl.ledgers.form import Form
 
 COMMUNITIES = ("北星社区", "南苑社区", "东湖社区", "西溪社区", "中兴社区", "新城社区")
 INDUSTRIES = ("制造业", "批发和零售业", "信息传输、软件和信息技术服务业", "住宿和餐饮业", "建筑业", "教育")
-TRACKS = ("状态", "来源文件", "来源工作表", "来源行")
+TRACKS = ("台账状态", "来源文件", "来源工作表", "来源行")
 START = dt.date(2022, 1, 1)
 
 
@@ -38,7 +38,7 @@ def frame(form: Form, block: dict[str, Any], rows: int, book: Sequence[str] | No
     full: dict[str, Any] = {
         column.title: block.get(column.title, np.full(rows, None, dtype=object)) for column in form.columns
     }
-    full["状态"] = np.full(rows, "正常", dtype=object)
+    full["台账状态"] = np.full(rows, "正常", dtype=object)
     full["来源文件"] = (
         np.full(rows, "一次报送.xlsx", dtype=object) if book is None else np.array(book, dtype=object)
     )

@@ -355,3 +355,13 @@ def test_a_community_hears_of_its_own_units_and_is_not_zero_without_them(library
     mine = {(f.name, f.group): f for f in made if f.group_by == "社区"}
     assert mine["职工人数", "西"].value is None and "暂缓2行" in mine["职工人数", "西"].note
     assert mine["职工人数", "东"].value is not None and "暂缓" not in mine["职工人数", "东"].note
+
+
+def test_conditions_may_call_the_rows_state_by_its_old_name(tmp_path: Path) -> None:
+    """状态 of an office's library from before is 台账状态."""
+    frames = example()
+    rows = len(frames["member"])
+    frames["member"]["台账状态"] = ["待核", *["正常"] * (rows - 1)]
+    lines = [line("新名", where="台账状态 = '待核'"), line("旧名", where="状态 = '待核'")]
+    made = whole(figures.count(frames, _library(tmp_path, *lines), HALF, END))
+    assert [made[name].value for name in ("新名", "旧名")] == [1, 1]

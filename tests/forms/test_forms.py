@@ -16,7 +16,7 @@ from union_xl.ledgers.keys import SEPARATOR, row_keys
 from union_xl.ledgers.models import columns_model
 
 FORMS = pytest.mark.parametrize("form", ledgers.BUILT_IN, ids=[form.slug for form in ledgers.BUILT_IN])
-LEDGER_COLUMNS = {"状态", "来源文件", "来源工作表", "来源行"}
+LEDGER_COLUMNS = {"台账状态", "来源文件", "来源工作表", "来源行"}
 
 
 @FORMS

@@ -54,7 +54,7 @@ def test_sheets_and_titles_are_the_contract(made):
     assert {"会员登记", *ledgerbook.HELPERS} == set(book.sheetnames)
     for name, words in CONTRACT.items():
         assert titles(book[name]) == words.split()
-    assert titles(book["会员登记"])[-4:] == ["状态", "来源文件", "来源工作表", "来源行"]
+    assert titles(book["会员登记"])[-4:] == ["台账状态", "来源文件", "来源工作表", "来源行"]
     assert titles(book["暂缓"])[-2:] == ["处理", "收下理由"]
     for name in ("会员登记", "问题清单"):
         assert book[name].freeze_panes and book[name].auto_filter.ref

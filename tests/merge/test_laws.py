@@ -172,7 +172,7 @@ def test_one_person_in_two_units_counts_once(dates):
         ]
     )
     frame = ledger.frames["member"]
-    assert frame[["单位名称", "状态"]].to_numpy().tolist() == [["乙公司", "待核"]]
+    assert frame[["单位名称", "台账状态"]].to_numpy().tolist() == [["乙公司", "待核"]]
     assert [(one.kind, one.left["单位"], one.right["单位"]) for one in ledger.conflicts] == [
         ("B-R2", "乙公司", "甲公司")
     ]

@@ -93,7 +93,7 @@ def test_whatever_is_lost_nothing_is_dropped(tmp_path: Path, loss):
         made, ledger = run(tmp_path / "单位", out)
         assert made.accounts["member"] == {"read": 5, "kept": 4, "joined": 0, "held": 1}
         assert value(ledger, document(3), "手机号码") == "13700000003"
-        assert sorted(ledger.frames["member"]["状态"]) == sorted(first.frames["member"]["状态"])
+        assert sorted(ledger.frames["member"]["台账状态"]) == sorted(first.frames["member"]["台账状态"])
     again, ledger = run(tmp_path / "会员", out)
     assert again.accounts["member"] == {"read": 5, "kept": 4, "joined": 0, "held": 1}
     if loss is _nothing:

@@ -102,7 +102,7 @@ def test_a_new_return_and_an_edit_of_the_same_cell_are_both_shown(desk):
     give(desk[0], "杭州甲样板有限公司", rows)
     made, ledger = run(desk)
     assert value(ledger, document(3), "手机号码") == "13700000003"
-    assert value(ledger, document(3), "状态") == "待核"
+    assert value(ledger, document(3), "台账状态") == "待核"
     assert [one.kind for one in made.ledger.conflicts] == ["L-EDIT"]
     made, ledger = run(desk)
     assert [one.kind for one in made.ledger.conflicts] == ["L-EDIT"]
@@ -192,7 +192,7 @@ def test_the_same_person_in_two_units(desk, words, kept):
     assert conflict.kind == "B-R2"
     assert made.accounts["member"]["kept"] == 16
     assert value(ledger, document(3), "单位名称") == "杭州丙样板有限公司"
-    assert value(ledger, document(3), "状态") == "待核"
+    assert value(ledger, document(3), "台账状态") == "待核"
     typed(desk[1], "重复与冲突", {"规则": "B-R2"}, {"处理": words})
     for _ in range(2):
         made, ledger = run(desk)
@@ -203,7 +203,7 @@ def test_the_same_person_in_two_units(desk, words, kept):
             assert value(ledger, document(3), "单位名称") == side["单位"]
         if words == "转会":
             assert value(ledger, document(3), "会籍变化类型") == "转入"
-        assert "待核" not in set(ledger.frames["member"]["状态"])
+        assert "待核" not in set(ledger.frames["member"]["台账状态"])
 
 
 @pytest.mark.parametrize(("words", "fates"), [
@@ -314,7 +314,7 @@ def test_a_held_row_is_accepted_as_an_exception(desk, what):
     for _ in range(3):
         made, ledger = run(desk)
         assert made.accounts["member"] == {"read": 17, "kept": 17, "joined": 0, "held": 0}
-        assert value(ledger, WRONG, "状态") == "正常"
+        assert value(ledger, WRONG, "台账状态") == "正常"
         assert made.levels["错误"] == made.exit_code == 0
         (line,) = ledger.explanations
         assert [line[t] for t in ("编号", "右值", "说明", "行")] == ["收下", "已收下", "证件确如此", 12]
@@ -359,7 +359,7 @@ def test_an_exception_given_then_the_row_corrected(desk):
     for _ in range(2):
         made, ledger = run(desk)
         assert made.accounts["member"] == {"read": 17, "kept": 17, "joined": 0, "held": 0}
-        assert value(ledger, "330105199003072013", "状态") == "正常"
+        assert value(ledger, "330105199003072013", "台账状态") == "正常"
 
 
 def test_words_are_offered_only_where_they_work(desk):

@@ -71,7 +71,7 @@ def test_a_row_that_was_corrected_needs_no_exception(desk):
     typed(desk[1], "暂缓", {"证件号码": WRONG}, {"处理": "收下", "证件号码": right})
     for _ in range(2):
         made, ledger = run(desk)
-        assert value(ledger, right, "状态") == "正常"
+        assert value(ledger, right, "台账状态") == "正常"
         assert "L-NO-REASON" not in made.run["rules"] and not ledger.explanations
 
 

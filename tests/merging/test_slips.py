@@ -12,7 +12,7 @@ import pytest
 from tests.merge.returns import document, member
 from tests.merging.test_clerk import give, run, typed, value
 
-SOURCE = ("状态", "来源文件", "来源工作表", "来源行")
+SOURCE = ("台账状态", "来源文件", "来源工作表", "来源行")
 A, B = "杭州甲样板有限公司", "杭州乙样板有限公司"
 WRONG, RIGHT = "330105199003072010", "330105199003072013"
 
@@ -104,7 +104,7 @@ def formula(page, heads, rows):
         (without("来源行"), {("L-SLIP-SOURCE", "")}),
         (called("来源工作表", "表名"), {("L-SLIP-SOURCE", "")}),
         (emptied("来源文件", "来源工作表", "来源行"), {("L-SLIP-SOURCE", "")}),
-        (without("状态"), {("L-SLIP-COLUMN", "状态")}),
+        (without("台账状态"), {("L-SLIP-COLUMN", "台账状态")}),
         (as_numbers, {("L-SLIP-NUMBER", "证件号码")}),
         (formula, {("L-SLIP-FORMULA", "手机号码")}),
     ],

@@ -14,6 +14,7 @@ import pytest
 
 from tests.merge.returns import document
 from tests.merging.test_clerk import run, value
+from union_xl import ledgerbook
 
 HOME = Path(__file__).parent / "of_0_3_0"
 
@@ -25,6 +26,8 @@ def test_a_folder_of_0_3_0_loses_nothing(tmp_path: Path, state: bool):
     desk = tmp_path / "desk" / "收件", tmp_path / "desk" / "结果"
     if not state:
         shutil.rmtree(desk[1] / ".union_xl")
+    old = ledgerbook.read(desk[1] / "汇总台账.xlsx").frames["member"]
+    assert "正常" in set(old["台账状态"])  # called 状态 there
     for _ in range(3):
         made, ledger = run(desk)
         assert made.accounts["member"] == {"read": 20, "kept": 16, "joined": 3, "held": 1}

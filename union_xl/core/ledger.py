@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from union_xl.core.submission import Fate, Finding, HeldRow, Mend
 
 
-STATE, FILE, SHEET, ROW = "状态", "来源文件", "来源工作表", "来源行"
+STATE, FILE, SHEET, ROW = "台账状态", "来源文件", "来源工作表", "来源行"
+OLD_STATE = "状态"
+"""What STATE was called up to 0.3.0."""
 SOURCE_TITLES = (STATE, FILE, SHEET, ROW)
 """What every sheet of kept rows ends with."""
 NORMAL, PENDING = "正常", "待核"
@@ -129,7 +131,7 @@ class Ledger:
     """The book-keeping of a run.
 
     `frames[slug]` is one pandas frame per form that occurred: the form's standard titles, then
-    状态, 来源文件, 来源工作表, 来源行; kept rows only.  `held` are (book, unit, form, HeldRow).
+    台账状态, 来源文件, 来源工作表, 来源行; kept rows only.  `held` are (book, unit, form, HeldRow).
     `fates[slug]` are the joined rows only, one frame per form: 文件, 工作表, 行, then the row that
     carries each: 归入文件, 归入工作表, 归入行 (a kept row, or a held one when a copy repeats it).
     So every data row read stands in exactly one of frames (kept), fates (joined), held.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from union_xl.expressions.columns import laid
@@ -10,7 +11,7 @@ from union_xl.expressions.database import connect, lock, quoted
 from union_xl.expressions.frames import block, home_of, with_last_days, with_whole_births
 from union_xl.expressions.names import EARLIER, PLACES, ROW, TRACKS, Constant, constants, exposed, spoken
 from union_xl.expressions.rows import Rows
-from union_xl.expressions.shape import Shape
+from union_xl.expressions.shape import Derived, Shape
 from union_xl.expressions.unreadable import Unreadable, unreadable
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Ledgers:
     def __init__(self, shapes: Sequence[Shape], shared: Mapping[str, Constant] | None = None) -> None:
         self.connection = connect()
         self.constants = constants() if shared is None else shared
-        self.shapes = {shape.short: shape for shape in shapes}
+        self.shapes = {shape.short: _with_old_names(shape) for shape in shapes}
         self.types = {shape.short: types_of(shape) for shape in shapes}
         known = spoken(self.constants)
         own = {
@@ -128,6 +129,12 @@ class Ledgers:
         more = exposed(used, {*shape.columns, *derived}, self.constants)
         view = ".".join(map(quoted, ledger.split(".", 1))) if ledger not in self.shapes else quoted(ledger)
         self.connection.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT *{more} FROM {base}")
+
+
+def _with_old_names(shape: Shape) -> Shape:
+    """A ledger whose 台账状态 may be called 状态, as up to 0.3.0; a column of that name wins."""
+    state = Derived(quoted(TRACKS[0]), TRACKS[:1])
+    return replace(shape, worked_out={"状态": state} | dict(shape.worked_out))
 
 
 def types_of(shape: Shape) -> dict[str, str]:

@@ -21,7 +21,7 @@ EARLIER = ("上期", "去年同期", "本年")
 ROW = "行号"
 PLACES = ("所属社区", "所属行业")
 """What a row has through its unit where it has no such column."""
-TRACKS = ("状态", "来源文件", "来源工作表", "来源行")
+TRACKS = ("台账状态", "来源文件", "来源工作表", "来源行")
 GENDER, BIRTH, BORN = "证件性别", "证件出生", "出生"
 """What the ID of a row says; the day of birth by the ID or as stated."""
 RESERVED = frozenset((*PERIOD, SETTINGS, *EARLIER, ROW, GENDER, BIRTH, BORN))

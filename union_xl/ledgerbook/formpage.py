@@ -8,13 +8,13 @@ from typing import Any
 
 from union_xl import ledgers
 from union_xl.core import Ledger
-from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_FORMATS, SOURCE_TITLES, Rows
+from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_FORMATS, SOURCE_TITLES, STATE, Rows
 from union_xl.ledgerbook.pages import STATES, Page, Place3
 from union_xl.ledgers.form import Form
 
 
 def form_page(form: Form, ledger: Ledger) -> Page:
-    """The kept rows of one form: its standard titles, then 状态 and where each row comes from."""
+    """The kept rows of one form: its standard titles, then 台账状态 and where each row comes from."""
     told = {column.title: column for column in form.columns}
     titles = (*told, *SOURCE_TITLES)
     widths = {title: one.width or one.kind.width for title, one in told.items()}
@@ -22,9 +22,8 @@ def form_page(form: Form, ledger: Ledger) -> Page:
         form.short,
         titles,
         [],
-        widths | {"状态": 8, "来源文件": 28, "来源工作表": 14, "来源行": 8},
-        {"状态": STATES}
-        | {t: one.kind.choices for t, one in told.items() if 0 < len(one.kind.choices) <= 30},
+        widths | {STATE: 10, "来源文件": 28, "来源工作表": 14, "来源行": 8},
+        {STATE: STATES} | {t: one.kind.choices for t, one in told.items() if 0 < len(one.kind.choices) <= 30},
         ledgers.cell_formats(form) | SOURCE_FORMATS,
         rows=kept_rows(ledger, form.slug),
     )

@@ -325,6 +325,7 @@ def _style(page: Page, title: str, formats: dict[str, Any]) -> Any:
 
 
 COLOURS = {
+    "台账状态": (("待核", "yellow"),),
     "状态": (("待核", "yellow"), ("退回", "red"), ("未报", "red"), ("待确认", "yellow"),
             ("部分受理", "yellow"), ("已报", "green")),
     "级别": (("错误", "red"), ("提醒", "yellow")),

@@ -14,8 +14,8 @@ from union_xl.ledgers.form import Column, Form
 Known = Mapping[str, str]
 """{plain header text: the title it names}."""
 OURS = frozenset(
-    ["序号", "编号", "no", "no.", "序", "行号", "状态", "来源文件", "来源工作表", "来源行", "检查",
-    "自动检查",
+    ["序号", "编号", "no", "no.", "序", "行号", "状态", "台账状态", "来源文件", "来源工作表", "来源行",
+    "检查", "自动检查",
      "自动检查(勿填)", "校验结果", "是否导入成功", "错误原因", "问题", "审核意见", "处理"]
 )  # fmt: skip
 """Header texts that carry no data of a form: running numbers, and columns this product adds."""
