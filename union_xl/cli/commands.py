@@ -337,14 +337,7 @@ def forms(
         str, typer.Argument(help="哪张表；不写则列出全部", metavar="[表]", rich_help_panel="参数")
     ] = "",
     office: Office = None,
-    out: Annotated[
-        Path | None,
-        _option(
-            "--out",
-            help="把这张表的声明和填写说明写到这个工作簿（可改，移入工作台.xlsx 即用）",
-            metavar="文件",
-        ),
-    ] = None,
+    out: Annotated[Path | None, _option("--out", help="把这张表的声明写到这个工作簿", metavar="文件")] = None,
     as_json: Json = False,
 ) -> int:
     """表样：有哪些表，每张表有哪些列、怎么填。"""
