@@ -18,7 +18,6 @@ from union_xl.tables.reasons import (
     REPEAT,
     TOTAL,
     Shape,
-    has_example_number,
     is_hints,
     is_sum,
     reason_of,
@@ -34,15 +33,15 @@ _FURTHER = 500
 @dataclass(slots=True)
 class Body:
     """Data rows, and rows set aside with the reason; `end` is the last row that was looked at; `sums` are
-    the rows taken for totals by their formulas alone, `like_examples` data rows with the number of the
-    form's example, and the first one if it repeats the example, `continued` the further lines of a person
-    whose cells are merged down over them, with the first line."""
+    the rows taken for totals by their formulas alone, `like_example` is the first data row if it repeats the
+    form's example, `continued` the further lines of a person whose cells are merged down over them, with the
+    first line."""
 
     rows: list[int] = field(default_factory=list)
     aside: dict[int, str] = field(default_factory=dict)
     end: int = 0
     sums: tuple[int, ...] = ()
-    like_examples: tuple[int, ...] = ()
+    like_example: int = 0
     continued: dict[int, int] = field(default_factory=dict)
 
 
@@ -122,9 +121,8 @@ def _sourced(grid: Grid, row: int, shape: Shape) -> bool:
 
 def _add(found: Body, row: int, first: int, filled: Sequence[tuple[int, str]], shape: Shape) -> None:
     """A data row; a further line of row `first` if that is not 0."""
-    first_row = not found.rows and not found.aside
-    if has_example_number(filled, shape) or (first_row and repeats_example(filled, shape)):
-        found.like_examples = (*found.like_examples, row)
+    if not found.rows and not found.aside and repeats_example(filled, shape):
+        found.like_example = row
     found.rows.append(row)
     if first:
         found.continued[row] = first

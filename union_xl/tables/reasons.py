@@ -225,13 +225,13 @@ def _is_example(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
     the unit may be the filler's own.  What has no such number (a contest, a batch), or says anything else in
     one cell, may well be somebody."""
     return (
-        has_example_number(filled, shape)
+        _has_example_number(filled, shape)
         and all(_is_same(text, example) for text, example in _exemplified(filled, shape))
         and repeats_example(filled, shape)
     )
 
 
-def has_example_number(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
+def _has_example_number(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
     """The row has the identity number or credit code of the form's example, which is nobody's."""
     return any(
         text == example and class_of(text) in ("id", "code") for text, example in _exemplified(filled, shape)

@@ -34,8 +34,8 @@ def remarks(table: Table, form: Form) -> tuple[Finding, ...]:
 def about_rows(table: Table, form: Form, body: Body) -> Iterator[Finding]:
     """Findings about rows that were left out, or kept, although they may be meant otherwise."""
     first = min(table.where.values(), default=1)
-    for row in body.like_examples:
-        yield Finding("T-SAMPLE-KEPT", table.grid.place(row, first))
+    if body.like_example:
+        yield Finding("T-SAMPLE-KEPT", table.grid.place(body.like_example, first))
     for row in body.sums:
         yield Finding("T-SUMS", table.grid.place(row, first))
     prepared = [row for row, why in table.aside.items() if why == PREFILLED]
