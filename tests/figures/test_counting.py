@@ -365,3 +365,14 @@ def test_conditions_may_call_the_rows_state_by_its_old_name(tmp_path: Path) -> N
     lines = [line("新名", where="台账状态 = '待核'"), line("旧名", where="状态 = '待核'")]
     made = whole(figures.count(frames, _library(tmp_path, *lines), HALF, END))
     assert [made[name].value for name in ("新名", "旧名")] == [1, 1]
+
+
+def test_what_could_not_be_taken_shows_no_person(library: Library) -> None:
+    """A row typed one column off has a name under 性别 and an ID under 会籍变化类型: told, not shown."""
+    frames = example()
+    frames["member"] = frames["member"].astype({"会籍变化类型": object, "性别": object})
+    frames["member"].loc[0, "会籍变化类型"] = "330105199003072013"
+    frames["member"].loc[0, "性别"] = "赵铁柱"
+    note = whole(figures.count(frames, library, HALF, HALF.end))["女会员数"].note
+    assert "有1行的会籍变化类型不在可选值内（****" in note and "有1行的性别不在可选值内（***）" in note
+    assert "赵" not in note and "3301" not in note

@@ -18,7 +18,7 @@ from union_xl.expressions.shape import Shape
 if TYPE_CHECKING:
     import pandas as pd
 
-_SHOWN, _LENGTH = 2, 8
+_SHOWN, _LENGTH, _DIGITS = 2, 8, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,24 @@ def unreadable(frame: pd.DataFrame | Rows, wanted: Mapping[str, str], shape: Sha
         if not odd:
             continue
         units = _values(frame, "单位名称", "VARCHAR") if units is None else units
+        bad = frozenset(odd)
         named = zip(values, units or [None] * len(values), strict=True)
-        rows = Counter(str(unit or "") for value, unit in named if value in odd)
-        shown = "、".join(str(one)[:_LENGTH] for one in odd[:_SHOWN]) + ("等" if len(odd) > _SHOWN else "")
+        rows = Counter(str(unit or "") for value, unit in named if value in bad)
+        shown = "、".join(_shown(one) for one in odd[:_SHOWN]) + ("等" if len(odd) > _SHOWN else "")
         what = "不在可选值内" if kind == "VARCHAR" else "不是日期" if kind == "DATE" else "不是数"
         found[title] = Unreadable(rows, f"{title}{what}（{shown}）")
     return found
+
+
+def _shown(value: Any) -> str:
+    """A cell as a note may show it: reports leave the office, so no name, no long number, nothing long."""
+    from union_xl import kinds
+
+    told = as_texts([value], "VARCHAR")[0] or ""
+    person = kinds.NAME.likeness is not None and kinds.NAME.likeness([told]) > 0
+    if person or sum(letter.isdigit() for letter in told) > _DIGITS:
+        return "*" * min(len(told), _LENGTH)
+    return told[:_LENGTH].replace("；", "，")
 
 
 def _values(frame: pd.DataFrame | Rows, title: str, kind: str) -> Sequence[Any]:
