@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from benchmarks.drawing import Folder
 
 ASKED = frozenset({"待确认"})
-ASIDE = frozenset({"忽略", "拒收", "待确认"})
-REFUSED = frozenset({"拒收"})
+ASIDE = frozenset({"忽略", "未能读取", "待确认"})
+REFUSED = frozenset({"未能读取"})
 
 
 def strays(drawing: Folder) -> None:
@@ -104,7 +104,7 @@ def _stale(drawing: Folder) -> None:
     held, firm.members = firm.members, earlier
     book = _plain(drawing, firm, len(earlier), dt.date(2021, 12, 27), "2021年下半年工会会员实名制登记表")
     firm.members = held
-    fates = frozenset({"待确认", "忽略", "被替代", "拒收"})
+    fates = frozenset({"待确认", "忽略", "被替代", "未能读取"})
     _file(
         drawing,
         f"{firm.brand}2021年下半年会员.xlsx",
@@ -229,7 +229,7 @@ def _wrong(drawing: Folder) -> None:
         drawing,
         "外地厂会员.xlsx",
         data,
-        frozenset({"待确认", "拒收", "忽略", "采用"}),
+        frozenset({"待确认", "未能读取", "忽略", "采用"}),
         "名单外单位",
         stranger.name,
         "member",

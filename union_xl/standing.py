@@ -246,7 +246,7 @@ def _line(
     sealed: str,
 ) -> Line:
     status = _status(own, slug in unit.exempt)
-    counted = [one for one in own if one.fate in ("采用", "待确认", "拒收")]
+    counted = [one for one in own if one.fate in ("采用", "待确认", "未能读取")]
     dates = [one.received for one in counted if one.received] or [one.received for one in own if one.received]
     received = max(dates, default=None)
     deadline = context.settings.deadline
@@ -285,7 +285,7 @@ def _status(own: Sequence[Receipt], exempt: bool) -> Status:
         return "已报"
     if any(one.fate == "待确认" for one in own):
         return "待确认"
-    if any(one.fate == "拒收" for one in own):
+    if any(one.fate == "未能读取" for one in own):
         return "退回"
     replaced = [one for one in own if one.fate in ("被替代", "重复")]
     if any(one.kept + one.joined for one in replaced):

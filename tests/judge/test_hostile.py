@@ -13,7 +13,7 @@ from union_xl.core import Context, Source
 from union_xl.flow.reading import safe_submission
 from union_xl.rules import RULES
 
-FATES = {"采用", "拒收", "忽略", "待确认"}
+FATES = {"采用", "未能读取", "忽略", "待确认"}
 GROUPS = ("far_and_odd", "words", "entities", "ole", "open_documents", "damaged")
 
 

@@ -58,8 +58,8 @@ def submission(draw, number: int):
     )
     if made.rows and draw(st.booleans()):
         made = replace(made, joined=((("会员", 900), ("会员", made.rows[0])),), read=made.read + 1)
-    fate = draw(st.sampled_from(["采用", "采用", "采用", "待确认", "拒收"]))
-    parts = () if fate == "拒收" else (made,)
+    fate = draw(st.sampled_from(["采用", "采用", "采用", "待确认", "未能读取"]))
+    parts = () if fate == "未能读取" else (made,)
     reason = "" if fate == "采用" else "T-COLUMN"
     return sent(f"{draw(st.sampled_from('abc'))}/{number}.xlsx", *parts, fate=fate, reason=reason)
 

@@ -20,7 +20,7 @@ BOOK = "北星社区/甲公司 会员登记表.xlsx"
 
 def unread(name: str = f"{UNIT}.jpg") -> Submission:
     place = type(findings()[0].place)(name)
-    return Submission(name, "cd" * 32, "image", "拒收", "F-IMAGE", findings=(Finding("F-IMAGE", place),))
+    return Submission(name, "cd" * 32, "image", "未能读取", "F-IMAGE", findings=(Finding("F-IMAGE", place),))
 
 
 def written(out: Path, *subs: Submission, run: Context | None = None, **more: object) -> dict[str, str]:

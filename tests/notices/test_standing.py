@@ -35,9 +35,9 @@ def states(receipts: list[Receipt], run: Context) -> dict[tuple[str, str], str]:
         ([receipt("甲", read=3, kept=2, held=1)], "部分受理"),
         ([receipt("甲", read=3, kept=0, held=3)], "退回"),
         ([receipt("甲", read=0, zero=True)], "零报告"),
-        ([receipt("甲", "拒收")], "退回"),
+        ([receipt("甲", "未能读取")], "退回"),
         ([receipt("甲", "待确认", read=2)], "待确认"),
-        ([receipt("甲", "拒收"), receipt("甲", read=3, kept=3)], "已报"),
+        ([receipt("甲", "未能读取"), receipt("甲", read=3, kept=3)], "已报"),
         ([receipt("甲", "被替代", read=9, held=9), receipt("甲", read=3, kept=2, joined=1)], "已报"),
         ([receipt("甲", "忽略")], "未报"),
     ],
@@ -80,16 +80,21 @@ def test_units_on_no_roster_follow_with_what_they_sent() -> None:
 def test_an_unreadable_file_is_put_to_the_unit_and_form_its_path_names() -> None:
     """退回 for the form in the name; else for the only one missing; else a line of its own."""
     unit = Unit("杭州甲有限公司", owes=("member", "contest"))
-    by_name = [receipt("", "拒收", "", book="北星/杭州甲有限公司会员登记.pdf")]
+    by_name = [receipt("", "未能读取", "", book="北星/杭州甲有限公司会员登记.pdf")]
     assert states(by_name, context(unit)) == {
         ("杭州甲有限公司", "member"): "退回",
         ("杭州甲有限公司", "contest"): "未报",
     }
-    missing = [receipt("", "拒收", "", book="杭州甲有限公司.jpg"), receipt("杭州甲有限公司", read=1, kept=1)]
+    missing = [
+        receipt("", "未能读取", "", book="杭州甲有限公司.jpg"),
+        receipt("杭州甲有限公司", read=1, kept=1),
+    ]
     assert states(missing, context(unit))["杭州甲有限公司", "contest"] == "退回"
-    unclear = [receipt("", "拒收", "", book="杭州甲有限公司.jpg")]
+    unclear = [receipt("", "未能读取", "", book="杭州甲有限公司.jpg")]
     assert states(unclear, context(unit))["杭州甲有限公司", ""] == "退回"
-    assert states([receipt("", "拒收", "", book="扫描件.jpg")], context(unit)) == states([], context(unit))
+    assert states([receipt("", "未能读取", "", book="扫描件.jpg")], context(unit)) == states(
+        [], context(unit)
+    )
 
 
 def test_days_late_count_to_the_day_of_receipt_or_today() -> None:

@@ -70,7 +70,7 @@ def test_a_file_lost_by_a_fault_waits_and_is_not_refused(
     ("opening", "fate", "rule"),
     [
         pytest.param(lambda *_: [][1], "待确认", faults.RULE, id="our own line"),
-        pytest.param(lambda *_: json.loads("{"), "拒收", "F-PANIC", id="a parser that gives up"),
+        pytest.param(lambda *_: json.loads("{"), "未能读取", "F-PANIC", id="a parser that gives up"),
     ],
 )
 def test_where_opening_stumbles_tells_whose_fault_it_is(

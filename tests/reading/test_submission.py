@@ -61,7 +61,7 @@ def test_a_submission_pickles_and_is_the_same_in_a_worker() -> None:
 def test_an_empty_form_is_sent_back_and_a_zero_report_is_taken() -> None:
     """T-EMPTY, and zero without rows."""
     empty = read(form([]))
-    assert (empty.fate, empty.reason) == ("拒收", "T-EMPTY")
+    assert (empty.fate, empty.reason) == ("未能读取", "T-EMPTY")
     zero = read(made.xlsx({"会员登记表": [*LINES, ["零报告", "√"], HEAD]}))
     assert (zero.fate, zero.parts[0].zero) == ("采用", True)
 
@@ -84,9 +84,9 @@ def test_defect_68_a_form_of_another_period_is_told() -> None:
 
 
 def test_what_cannot_be_read_is_refused_with_its_rule() -> None:
-    """拒收 and the rule of the file."""
+    """未能读取 and the rule of the file."""
     got = read(b"%PDF-1.7", "扫描件.pdf")
-    assert (got.fate, got.reason, [one.rule for one in got.findings]) == ("拒收", "F-PDF", ["F-PDF"])
+    assert (got.fate, got.reason, [one.rule for one in got.findings]) == ("未能读取", "F-PDF", ["F-PDF"])
 
 
 def _sleep(seconds: float) -> int:
@@ -213,7 +213,7 @@ FAR = '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row><row r
 def test_traps_end_in_a_rule(data: bytes, rules: set[str]) -> None:
     """Never an exception, never a hang."""
     got = read(data)
-    assert got.fate == "拒收"
+    assert got.fate == "未能读取"
     assert got.reason in rules
 
 
@@ -286,7 +286,12 @@ def test_defect_73_74_formula_signs_emoji_and_control_characters() -> None:
 )
 def test_junk_never_raises(junk: bytes, head: bytes) -> None:
     """Whatever the bytes: a Submission."""
-    assert submission(Source("x", Path("x"), head + junk), CONTEXT).fate in ("拒收", "采用", "待确认", "忽略")
+    assert submission(Source("x", Path("x"), head + junk), CONTEXT).fate in (
+        "未能读取",
+        "采用",
+        "待确认",
+        "忽略",
+    )
 
 
 @settings(max_examples=40, deadline=None)
@@ -296,7 +301,7 @@ def test_damaged_workbooks_never_raise(at: int, junk: bytes) -> None:
     for data in (form(), made.xls({"表": made.ROWS})):
         spot = at % (len(data) - len(junk))
         damaged = data[:spot] + junk + data[spot + len(junk) :]
-        assert read(damaged).fate in ("拒收", "采用", "待确认")
+        assert read(damaged).fate in ("未能读取", "采用", "待确认")
 
 
 def rules_of(people: Any, head: Any = HEAD, name: str = "a.xlsx") -> list[tuple[str, str]]:
@@ -367,7 +372,7 @@ def test_a_file_with_more_findings_than_anyone_could_mend_is_refused_as_such() -
     assert (told.fate, len(told.parts[0].held)) == ("采用", len(PEOPLE))
     limits = Limits(findings=12)
     stopped = read(form(wrong), context=Context(limits=limits))
-    assert (stopped.fate, stopped.reason, stopped.parts) == ("拒收", "F-FINDINGS", ())
+    assert (stopped.fate, stopped.reason, stopped.parts) == ("未能读取", "F-FINDINGS", ())
     assert len(stopped.findings) > 10 and {one.rule for one in stopped.findings[1:]} <= {
         one.rule for one in told.findings
     }

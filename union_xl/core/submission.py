@@ -14,7 +14,7 @@ Level = Literal["错误", "提醒"]
 ERROR: Level = "错误"
 WARNING: Level = "提醒"
 
-Fate = Literal["采用", "被替代", "重复", "拒收", "忽略", "待确认"]
+Fate = Literal["采用", "被替代", "重复", "未能读取", "忽略", "待确认"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class Part:
 class Submission:
     """One returned file after checking; plain values only, so that it pickles and caches.
 
-    `fate` is the 去向 as far as one file can tell (采用, 拒收, 忽略, 待确认), `reason` the rule
+    `fate` is the 去向 as far as one file can tell (采用, 未能读取, 忽略, 待确认), `reason` the rule
     code behind it ('' for 采用); `proposals` the column bindings to confirm (list of
     (form, fingerprint, sheet, Binding)).
     """

@@ -30,7 +30,7 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        unread = any(one.fate in ("拒收", "待确认") for one in self.submissions)
+        unread = any(one.fate in ("未能读取", "待确认") for one in self.submissions)
         return 1 if unread or self.levels()[ERROR] else 0
 
     @property

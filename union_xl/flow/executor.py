@@ -76,7 +76,7 @@ def refused(source: Source, rule: str, context: Context) -> Submission:
 
     seen = books.look(source, context)
     finding = Finding(rule, Place(source.name), facts={"秒": f"{context.limits.seconds:g}"})
-    return Submission(source.name, seen.sha256, seen.container, "拒收", rule, findings=(finding,))
+    return Submission(source.name, seen.sha256, seen.container, "未能读取", rule, findings=(finding,))
 
 
 def _travelling(source: Source) -> Source:

@@ -140,7 +140,7 @@ class Outcome:
     @property
     def exit_code(self) -> int:
         """1 when a 错误, an unreadable file or a 待确认 exists."""
-        open_files = any(one.fate in ("拒收", "待确认") for one in self.ledger.receipts)
+        open_files = any(one.fate in ("未能读取", "待确认") for one in self.ledger.receipts)
         return 1 if open_files or self.levels["错误"] else 0
 
     @property
@@ -189,7 +189,7 @@ class Outcome:
         status = Counter(line.status for line in self.lines)
         if status:
             made.append(("报送情况（单位×表）", tuple(status), [tuple(status.values())]))
-        waiting = [one for one in self.ledger.receipts if one.fate in ("拒收", "待确认")]
+        waiting = [one for one in self.ledger.receipts if one.fate in ("未能读取", "待确认")]
         if waiting:
             rows = [(one.book, one.fate, reason(one)) for one in waiting[:SHOWN_AT_MOST]]
             made.append((f"需要处理的文件（{len(waiting)} 个）", ("文件", "去向", "原因"), rows))

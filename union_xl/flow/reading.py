@@ -93,7 +93,7 @@ def _stopped(source: Source, rule: str, context: Context, told: Finding | None =
 
 
 def _unread_fate(rule: str) -> Fate:
-    return "待确认" if rule in _ASKED else "拒收"
+    return "待确认" if rule in _ASKED else "未能读取"
 
 
 def _checked(source: Source, context: Context, seen: books.Look | None) -> Submission:
@@ -282,7 +282,7 @@ def _fate(parts: Sequence[Part], found: Sequence[Table], findings: list[Finding]
         return "待确认", "T-COLUMN"
     if all(not part.read and not part.zero for part in parts):
         findings.append(Finding("T-EMPTY", found[0].grid.place()))
-        return "拒收", "T-EMPTY"
+        return "未能读取", "T-EMPTY"
     return "采用", ""
 
 

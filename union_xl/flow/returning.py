@@ -178,9 +178,9 @@ def _to_return(
         own = receipt_of.get(one.book, [])
         if one.fate == "忽略" or (own and all(r.fate in ("被替代", "重复", "忽略") for r in own)):
             continue
-        fates = {r.fate for r in own if r.fate in ("拒收", "待确认")}
+        fates = {r.fate for r in own if r.fate in ("未能读取", "待确认")}
         if fates:  # what merging decided goes before what the file alone could tell
-            one = replace(one, fate="拒收" if "拒收" in fates else "待确认")
+            one = replace(one, fate="未能读取" if "未能读取" in fates else "待确认")
         findings_here = tuple(told_of.get(one.book, ())) if findings or receipts else one.findings
         found = {f.rule for f in findings_here}
         grave = any(rules.level(rule, levels) == ERROR for rule in found - set(faults.OURS))
@@ -313,7 +313,7 @@ def _marked_name(book: str, ending: str) -> str:
 def _markable(one: _Returned) -> bool:
     """Not a file that could not be read at all."""
     submission = one.submission
-    return submission.fate != "拒收" or bool(submission.parts) or any(told.place.ref for told in one.told)
+    return submission.fate != "未能读取" or bool(submission.parts) or any(told.place.ref for told in one.told)
 
 
 def _task(one: _Returned, source: Source, encrypt: str) -> marking.Task:

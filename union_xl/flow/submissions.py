@@ -108,7 +108,7 @@ class _Rows:
 def _as_ledger(one: Submission, source: Source, run: Context, read: ledgerbook.Said) -> Submission:
     """A merged ledger among the returns: the rows of its form sheets speak for their own units, and what it
     held is held on."""
-    if one.fate == "拒收" or one.reason in faults.OURS:
+    if one.fate == "未能读取" or one.reason in faults.OURS:
         return one
     data, known = books.read_bytes(source), ledgers.forms_of(run)
     held = ledgerbook.held_of(data, one.book, known, read)

@@ -196,7 +196,7 @@ def _shares(
 
 def _leading(returns: Sequence[Return]) -> Return:
     """The return whose fate speaks for the file: one that asks for a decision goes before one in use."""
-    order: tuple[Fate, ...] = ("待确认", "采用", "被替代", "重复", "拒收", "忽略")
+    order: tuple[Fate, ...] = ("待确认", "采用", "被替代", "重复", "未能读取", "忽略")
     return min(returns, key=lambda one: order.index(one.fate))
 
 

@@ -21,7 +21,7 @@ def settle_versions(stack: Stack, context: Context, base: Base) -> list[Finding]
     """Decide between the returns of each unit; findings for what a person must look at."""
     findings: list[Finding] = []
     for one in stack.returns:
-        if one.copy_of is None and one.fate in ("待确认", "拒收", "忽略"):
+        if one.copy_of is None and one.fate in ("待确认", "未能读取", "忽略"):
             for index in stack.rows_of(one):
                 stack.hold(index, one.reason if one.reason == "L-REFUSED" else "L-WAITING")
     for group in _groups(stack.returns):

@@ -132,7 +132,7 @@ def slip(
 def reasons(submission: Submission, told: Sequence[Problem], most: int = 5) -> tuple[str, ...]:
     """The most frequent reasons with number and one place: `证件号码有误（3处，如 会员登记!E17）`."""
     wanted = [one for one in told if one.level == ERROR] or list(told)
-    if submission.fate == "拒收":
+    if submission.fate == "未能读取":
         said = [f"{one.what}{one.cure}" for one in wanted if not one.place.ref]
         if said:
             return tuple(dict.fromkeys(said))[:most]
@@ -156,7 +156,7 @@ def _reason(problem: Problem) -> str:
 def _conclusion(submission: Submission, errors: int, kept: int) -> str:
     if submission.fate == "待确认":
         return ASKED
-    if submission.fate == "拒收" or not submission.parts:
+    if submission.fate == "未能读取" or not submission.parts:
         return UNREAD
     if not errors:
         return ACCEPTED
