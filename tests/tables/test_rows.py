@@ -305,7 +305,3 @@ def test_a_person_with_the_number_of_the_blanks_example_is_a_person() -> None:
     assert table.body == (4,) and told(table)[0][0] == "T-SAMPLE"
     table = only(grid([["职工技能竞赛报名表"], head, [*example[:6], "领队", example[7]], other]))
     assert table.body == (3, 4) and told(table)[0][0] == "T-SAMPLE-KEPT"
-    table = only(
-        grid([["职工技能竞赛报名表"], head, other, [*example[:4], "13811112222", "否", *example[6:]]])
-    )
-    assert table.body == (3, 4) and told(table) == [("T-SAMPLE-KEPT", "B4")]
