@@ -64,7 +64,7 @@ def _book(path, register, members):
     for name, rows in (("单位台账", [register]), ("会员登记", members)):
         if rows:
             sheet = book.create_sheet(name)
-            heads = [*rows[0], "状态", "来源文件", "来源工作表", "来源行"]
+            heads = [*rows[0], "台账状态", "来源文件", "来源工作表", "来源行"]
             sheet.append(heads)
             for at, row in enumerate(rows, start=2):
                 sheet.append([*row.values(), "正常", "a.xlsx", name, at])
