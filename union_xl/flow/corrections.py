@@ -90,7 +90,8 @@ def _corrected(
             new = checked(one.book, part, again, form, bending(context, codes))
             still = {(row.sheet, row.row): row.rules for row in new.part.held}
             bent = _bent(new.findings, codes, again)
-            note_granted(one.book, part, numbers, excused, still, bent, told)
+            titles = ledgers.rule_titles([form])
+            note_granted(one.book, part, numbers, excused, still, bent, titles, told)
             findings = [f for f in findings if not _told_of(f, gone, part)] + [
                 f
                 for f in new.findings

@@ -77,14 +77,16 @@ def note_granted(
     excused: Mapping[int, int],
     still: Mapping[tuple[str, int], Sequence[str]],
     bent: Collection[tuple[str, int]],
+    titles: Mapping[str, str],
     told: Told,
 ) -> None:
     """Which exceptions were granted, and why the others were not; `bent` are the lines that break a rule they
-    may break: a row that was corrected needs no exception."""
+    may break: a row that was corrected needs no exception.  `titles` are the names of rules by code."""
     for n in numbers:
         row = part.held[n]
         if n in excused and (row.sheet, row.row) in still:
-            names = "、".join(dict.fromkeys(map(rules.title, still[row.sheet, row.row])))
+            broken = still[row.sheet, row.row]
+            names = "、".join(dict.fromkeys(titles.get(code) or rules.title(code) for code in broken))
             why = f"这一行还有不能收下的问题：{names}，请先更正"
             told.failed[book, row.sheet, row.row] = why
         elif n in excused and (row.sheet, row.row) in bent:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from union_xl import ledgerbook, ledgers, rules
+from union_xl import ledgerbook, ledgers
 from union_xl.core import Context, Finding, HeldRow, LedgerError, Part, Place, Submission
 from union_xl.core.ledger import FILE, PENDING, ROW, SHEET, STATE
 from union_xl.flow import ledger_state
@@ -201,7 +201,7 @@ def _part(form: Form, rows: Sequence[Mapping[str, Any]], held: Sequence[HeldRow]
 
 def _held(ledger: LedgerIn, form: Form) -> dict[str, list[HeldRow]]:
     """{file: its rows on 暂缓}."""
-    codes = {rules.title(code): code for code in reversed(tuple(rules.RULES))}
+    codes = {title: code for code, title in reversed(ledgers.rule_titles([form]).items())}
     made: dict[str, list[HeldRow]] = {}
     for values in zip(*ledger.held.values(), strict=True):
         row = dict(zip(ledger.held, values, strict=True))

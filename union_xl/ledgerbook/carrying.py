@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
-from union_xl import rules
+from union_xl import ledgers
 from union_xl.core import HeldRow, LedgerError
 from union_xl.ledgerbook.pages import HELD, HELD_ENDING, STANDING
 from union_xl.ledgerbook.workbook import Workbook, tidy
@@ -48,8 +48,8 @@ def held_of(data: bytes, name: str, known: Sequence[Form], read: Said) -> dict[s
     if sheet is None:
         return {}
     slugs = {form.short: form.slug for form in known}
-    codes = {rules.title(code): code for code in reversed(tuple(rules.RULES))}  # the first of a name
-    codes |= {rule.title: rule.code for form in known for rule in form.rules}
+    titles = ledgers.rule_titles(known)
+    codes = {title: code for code, title in reversed(titles.items())}  # the first of a name
     made: dict[str, list[HeldRow]] = {}
     for row, number in zip(sheet.rows, sheet.numbers, strict=True):
         cells: dict[str, Any] = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from union_xl import rules
+from union_xl import ledgers
 from union_xl.core import WARNING
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.ledgerbook.choices import HANDLE, REASON
@@ -65,7 +65,7 @@ def accepted(now: LedgerIn, was: LedgerIn | None, known: Sequence[Form]) -> tupl
 def _accepted_now(now: LedgerIn, was: LedgerIn | None, known: Sequence[Form]) -> Iterator[Accepted]:
     """Held rows with 收下 beside them on 暂缓, or beside one of their lines in 问题清单."""
     forms_by = {form.short: form for form in known}
-    codes = _codes_by_title()
+    codes = _codes_by_title(known)
     asked = {
         (str(book), str(sheet or ""), int(found[0])): _reason_in(words)
         for book, sheet, cell, words in cells(now.findings, "文件", "工作表", "单元格", HANDLE)
@@ -107,10 +107,10 @@ def _reason_in(words: Any) -> str | None:
 _PARTING = re.compile(r"[：:，,（(\s]")
 
 
-def _codes_by_title() -> dict[str, list[str]]:
+def _codes_by_title(known: Sequence[Form]) -> dict[str, list[str]]:
     made: dict[str, list[str]] = {}
-    for code in rules.RULES:
-        made.setdefault(rules.title(code), []).append(code)
+    for code, title in ledgers.rule_titles(known).items():
+        made.setdefault(title, []).append(code)
     return made
 
 

@@ -23,9 +23,9 @@ def held_page(ledger: Ledger, context: Context) -> Page:
         titles.update(dict.fromkeys(row.cells))
     reserved = {"表", *HELD_ENDING}
     heads = ("表", *(title for title in titles if title not in reserved), *HELD_ENDING)
-    told = _told_by_row(ledger)
+    told, titles_of = _told_by_row(ledger), ledgers.rule_titles(ledgers.forms_of(context))
     lines = [
-        _held_line(heads, short.get(slug, slug), book, row, told, ledger)
+        _held_line(heads, short.get(slug, slug), book, row, told, titles_of, ledger)
         for book, _, slug, row in ledger.held
     ]
     filled = [
@@ -65,9 +65,10 @@ def _held_line(
     book: str,
     row: HeldRow,
     told: Mapping[Place3, Sequence[str]],
+    titles_of: Mapping[str, str],
     ledger: Ledger,
 ) -> list[Any]:
-    names = dict.fromkeys(rules.title(code) for code in row.rules)
+    names = dict.fromkeys(titles_of.get(code) or rules.title(code) for code in row.rules)
     ending = {
         "表": short,
         "原因": "；".join(names),

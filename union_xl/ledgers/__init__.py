@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from union_xl import rules
 from union_xl.core import Context, FormError
 from union_xl.ledgers import contest, contest_entry, member, unit_register
 from union_xl.ledgers.form import Column, Form, Rule
@@ -54,6 +55,13 @@ def named(name: str, every: Sequence[Form]) -> Form:
 def levels(forms: Sequence[Form]) -> dict[str, str]:
     """{rule code: level} of all rules of the ledgers; the office's own 规则级别 is laid over it."""
     return {rule.code: rule.level for form in forms for rule in form.rules}
+
+
+def rule_titles(forms: Sequence[Form]) -> dict[str, str]:
+    """{rule code: its short name} of the catalogue and of the ledgers' own rules; of several rules with one
+    code that of the first."""
+    own = {rule.code: rule.title for form in reversed(forms) for rule in reversed(form.rules)}
+    return {code: rules.title(code) for code in rules.RULES} | own
 
 
 def forms_of(context: Context) -> tuple[Form, ...]:
