@@ -168,15 +168,6 @@ def births_of(numbers: Sequence[str | None]) -> list[dt.date | None]:
     ]
 
 
-def genders_of(numbers: Sequence[str | None]) -> list[str | None]:
-    """`gender_of` of every number of a column."""
-    known = _GENDERS.get
-    return [
-        None if number is None or len(number) != 18 or number[0] == "9" else known(number[16])
-        for number in numbers
-    ]
-
-
 def gender_of(number: str | None) -> str | None:
     """男 for an odd 17th digit, 女 for an even one; None for other documents.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from union_xl import ledgers
 from union_xl.core import Finding, Place, TemplateError
-from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_TITLES
+from union_xl.core.ledger import FILE, OLD_STATE, ROW, SHEET, SOURCE_TITLES
 from union_xl.ledgerbook.choices import REASON
 from union_xl.ledgerbook.decisions import place_of
 from union_xl.ledgerbook.pages import HELD, HELPERS
@@ -25,9 +25,6 @@ from union_xl.merge.keys import PERSON_TITLES, UNIT_TITLES, plain
 if TYPE_CHECKING:
     from union_xl.package.adopting import Adopting
     from union_xl.package.rowpatch import FoundCell
-
-OLD_SOURCE = ("状态", "台账状态")
-"""Names the column of a row's state has had."""
 
 
 class Stand(NamedTuple):
@@ -97,7 +94,7 @@ def _found(
         ours[form.short] = form.short
         if sheet is not None:
             ours[sheet.name] = form.short
-            titles = {*(column.title for column in form.columns), *SOURCE_TITLES, *OLD_SOURCE}
+            titles = {*(column.title for column in form.columns), *SOURCE_TITLES, OLD_STATE}
             own.append(_on_sheet(book, adopting, sheet, form.short, titles, form))
     held = cells.sheet(HELD, (FILE, SHEET, ROW), missing=True)
     if held is not None and REASON in held.titles:
@@ -145,7 +142,6 @@ def _on_sheet(
     return made
 
 
-PIVOT = "数据透视表（单元格里的数已保留）"
 OUR_FILLS = frozenset({"FFD9E1F2", "FFFFFBE6"})
 
 

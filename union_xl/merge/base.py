@@ -22,7 +22,6 @@ BACK = (*CONFIRMED, ACCEPTED)
 CHECKED, WAITING, NO_MORE = "已核实", "待单位更正", "不再处理"
 NOTES = (CHECKED, WAITING, NO_MORE)
 """Words that move no row; the first and the last close a finding."""
-CLOSING = (CHECKED, NO_MORE)
 KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER = "保留甲", "保留乙", "不是同一人", "转会"
 VERDICTS = (KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER)
 AS_WHOLE, AS_ADDITION, NOT_USED = "按全量采用", "按补充合并", "不采用"

@@ -6,8 +6,6 @@
 from union_xl.core import ERROR, WARNING
 from union_xl.rules.base import Rule
 
-_SEE = "请核对{列名}{多行}"
-
 _GENERAL: tuple[Rule, ...] = (
     Rule(
         "EXPR-FAILED",
