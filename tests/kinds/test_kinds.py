@@ -459,3 +459,15 @@ def test_numbers_with_a_unit_of_their_own_are_not_scaled_again() -> None:
     tidy = kinds.MONEY.under("资金(万元)").tidy
     given: list[Any] = [1.2, "0.6万", "0.6万元", "5000元", 0, None]
     assert [tidy(raw).value for raw in given] == [12000, 6000, 6000, 5000, 0, None]
+
+
+def test_a_declared_list_takes_other_spellings_of_a_value() -> None:
+    kind = kinds.kind_named("单选", "结论", ("达标←√←符合", "不达标←×"))
+    assert kind.choices == ("达标", "不达标")
+    assert [kind.tidy(raw).value for raw in ("√", " 符 合", "×", "达标")] == [
+        "达标",
+        "达标",
+        "不达标",
+        "达标",
+    ]
+    assert kind.tidy("待定").rule == "CHOICE-UNKNOWN"

@@ -167,10 +167,11 @@ def _variants(text: str) -> Iterator[str]:
 
 
 def choice(name: str, choices: Sequence[str]) -> Kind:
-    """A kind for a closed list a clerk declared (取值).
+    """A kind for a list of values a ledger declares (取值); other spellings of one stand behind `←`.
 
-    >>> choice("尺码", ("大 号", "小")).tidy(" 大号").value
-    '大 号'
+    >>> choice("尺码", ("大 号←XL", "小")).tidy(" 大号").value, choice("尺码", ("大←XL",)).tidy("xl").value
+    ('大 号', '大')
     """
-    made = _CodeList(tuple(choices), _by_spelling({one: (one,) for one in choices}), {}, "CHOICE-UNKNOWN")
+    listed = {words[0]: words for words in (one.split("←") for one in choices)}
+    made = _CodeList(tuple(listed), _by_spelling(listed), {}, "CHOICE-UNKNOWN")
     return Kind(name, made.tidy, made.is_tidy, made.likeness, made.choices, plain=made.plain)

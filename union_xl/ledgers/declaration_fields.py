@@ -209,7 +209,7 @@ COLUMN: tuple[Field, ...] = (
     _words("别名", "aliases", "其他叫法 同义词"),
     _field("类型", "type", "数据类型 格式"),
     _one_of("必填", "need", NEEDS, "是否必填 要求 必填否"),
-    _words("取值", "choices", "可选值 选项 取值范围 下拉"),
+    _words("取值", "choices", "可选值 选项 取值范围 下拉", "别的写法写在 ← 后面：达标←√←符合"),
     _field("说明", "hint", "填写说明 备注 提示"),
     _field("示例", "example", "例 样例 例子"),
     _one_of("保密", "privacy", PRIVACIES, "隐私 脱敏"),
