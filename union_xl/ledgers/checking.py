@@ -66,8 +66,8 @@ def _read(reader: Reader, form: Form, rule: Rule) -> RuleQuery:
     try:
         query = prepared(reader, form, rule)
         shape = shape_of(form)
-        if rule.level == ERROR and query.looks_around:
-            raise Wrong("要看别的行的关系不能是错误：不能说是哪一行错，请把级别改为 提醒")
+        if rule.level == ERROR and query.looks_around and not rule.yields:
+            raise Wrong("要看别的行的关系是错误时，要在“让行”里写出哪一行暂缓（如后一次），不然把级别改为 提醒")
         if not rule.test and query.used.isdisjoint((*shape.columns, *shape.derived)):
             raise Wrong("这条关系没有用到任何列，请写上列名")
     except Wrong as reason:
@@ -83,7 +83,8 @@ def _try(data: Ledgers, form: Form, query: RuleQuery) -> None:
 
     if not query.holds:
         return
-    picks = ", ".join([f"CAST({query.holds} AS BOOLEAN)", *query.facts.values()])
+    conditions = [f"CAST({sql} AS BOOLEAN)" for sql in (query.holds, query.yields) if sql]
+    picks = ", ".join([*conditions, *query.facts.values()])
     try:
         with limited(data.connection, 10.0):
             data.connection.execute(f"SELECT {picks} FROM {quoted(form.short)}")

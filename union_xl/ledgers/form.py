@@ -159,8 +159,22 @@ class Rule(Declared):
     sub-results (name, expression), in order.  `needs` are columns the sheet must have, else the rule rests.
     `once_above`: told once for a sheet, where more than this share of its rows break it, and
     never at one row.  `suggest` is an expression for the likely value,
-    `because` why it is likely.  A rule that looks at other rows is 提醒.  `test` is a function in the stead of `holds` for what the language cannot
+    `because` why it is likely.  `test` is a function in the stead of `holds` for what the language cannot
     say: it gets the columns `over` and `Facts` and gives {row index: its values for the sentence}.
+
+    A rule whose expressions look at other rows or ledgers (they hold a sub-select) runs when the ledgers are
+    merged.  It is 提醒 and its row 待核, unless `yields` says which row gives way: an expression over the same
+    rows, true for the row that is held (the later trip, never the first):
+
+        error("E-DAYS", "超过天数", f"{sum_of_the_year} <= 疗休养天数上限", …,
+            yields="(select count(*) from 疗休养人员 别 where 别.证件号码 = 疗休养人员.证件号码 "
+                   "and 别.年度 = 疗休养人员.年度 and 别.批次 < 疗休养人员.批次) > 0")
+
+    Rows that break such a rule and do not give way are kept, 待核, as long as it is broken.  Sub-selects may
+    look `from 会员登记` (the kept rows of this run; for what must exist, waiting rows count as well), `from
+    本年.会员登记` (those of this year, here and in the ledgers of `--past`), `from 上期.会员登记`, `from
+    去年同期.会员登记`.  A rule whose ledger is not there rests.  No OR inside a correlated sub-select: it
+    takes minutes; write two sub-selects.
     `fires` and `rests` are example rows the tests run: {title: value}, and other ledgers' rows under
     `(short title, …)` keys.
     """
@@ -177,6 +191,7 @@ class Rule(Declared):
     once_above: float | None = None
     suggest: str = ""
     because: str = ""
+    yields: str = ""
     test: str = ""
     over: tuple[str, ...] = ()
     fires: tuple[Any, ...] = ()

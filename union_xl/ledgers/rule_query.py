@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any
 
 from union_xl.core import Suggestion
-from union_xl.expressions import Constant, Reader, RowRules, Shape, evaluated, failing, quoted
+from union_xl.expressions import NOTHING, Constant, Reader, RowRules, Shape, evaluated, failing, quoted
 from union_xl.ledgers.form import Form, Rule
 from union_xl.ledgers.functions import FUNCTIONS
 from union_xl.rules import CURE, NAME, SAYS
@@ -22,13 +22,14 @@ _LIKELY = "建议"
 class RuleQuery:
     """A rule whose expressions were parsed and checked.
 
-    `holds` and `facts` (name in a sentence, or 建议) are SQL rebuilt from their syntax trees; `used` are the
+    `holds`, `yields` and `facts` (name in a sentence, or 建议) are SQL rebuilt from their syntax trees; `used` are the
     names of the rule's own ledger they use, `others` those of other ledgers {short title: names}; `named` are
     the names in its sentence and cure; `failed` says why it cannot run.
     """
 
     rule: Rule
     holds: str = ""
+    yields: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     used: frozenset[str] = frozenset()
     others: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -37,8 +38,8 @@ class RuleQuery:
 
     @property
     def looks_around(self) -> bool:
-        """True where it looks at other rows: such a rule asks and never holds a row."""
-        return bool(self.others) or "(SELECT " in self.holds.upper()
+        """True where it looks at other rows: such a rule runs over the whole ledger."""
+        return bool(self.others) or "(SELECT " in f"{self.holds}{self.yields}".upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def expressions(rule: Rule) -> list[str]:
     """Every expression of a rule as typed."""
     if rule.test:
         return []
-    return [text for text in (rule.holds, rule.suggest, *(one for _, one in rule.let)) if text]
+    return [text for text in (rule.holds, rule.yields, rule.suggest, *(one for _, one in rule.let)) if text]
 
 
 def prepared(reader: Reader, form: Form, rule: Rule) -> RuleQuery:
@@ -71,10 +72,12 @@ def prepared(reader: Reader, form: Form, rule: Rule) -> RuleQuery:
         name: reader.condition(quoted(name), form.short)
         for name in _named(rule) - {*let, *form.titles, *_MADE_LATER}
     }
-    every = [holds, *let.values(), *plain.values()]
+    gives_way = reader.condition(rule.yields, form.short) if rule.yields else NOTHING
+    every = [holds, gives_way, *let.values(), *plain.values()]
     return RuleQuery(
         rule,
         holds.sql,
+        gives_way.sql,
         {name: one.sql for name, one in (let | plain).items()},
         frozenset(name for one in every for name in one.uses.get(form.short, ())),
         {
