@@ -67,7 +67,9 @@ def _read(reader: Reader, form: Form, rule: Rule) -> RuleQuery:
         query = prepared(reader, form, rule)
         shape = shape_of(form)
         if rule.level == ERROR and query.looks_around and not rule.yields:
-            raise Wrong("要看别的行的关系是错误时，要在“让行”里写出哪一行暂缓（如后一次），不然把级别改为 提醒")
+            raise Wrong(
+                "要看别的行的关系是错误时，要在“让行”里写出哪一行暂缓（如后一次），不然把级别改为 提醒"
+            )
         if not rule.test and query.used.isdisjoint((*shape.columns, *shape.derived)):
             raise Wrong("这条关系没有用到任何列，请写上列名")
     except Wrong as reason:

@@ -235,6 +235,7 @@ RULE: tuple[Field, ...] = (
     Field("中间量", "let", lambda pairs: "\n".join(f"{a} = {b}" for a, b in pairs), _named),
     _words("需有列", "needs"),
     Field("超过几成才报", "once_above", lambda value: f"{value:g}", float),
+    _yes("常见", "ordinary", "", "说的常属正常：行数多时并成一条提醒"),
     _field("建议值", "suggest"),
     _field("理由", "because"),
     _field("让行", "yields", "哪行让 暂缓哪行", "要看别的行的错误：写出哪一行暂缓，如后一次"),

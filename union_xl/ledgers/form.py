@@ -158,7 +158,8 @@ class Rule(Declared):
     where it is null nothing.  `says` and `cure` may name columns and `let`s in braces.  `let` are named
     sub-results (name, expression), in order.  `needs` are columns the sheet must have, else the rule rests.
     `once_above`: told once for a sheet, where more than this share of its rows break it, and
-    never at one row.  `suggest` is an expression for the likely value,
+    never at one row.  `ordinary`: what it tells is often simply so (an older worker): told at each row where
+    few of a unit's rows in a sheet break it, else once.  `suggest` is an expression for the likely value,
     `because` why it is likely.  `test` is a function in the stead of `holds` for what the language cannot
     say: it gets the columns `over` and `Facts` and gives {row index: its values for the sentence}.
 
@@ -189,6 +190,7 @@ class Rule(Declared):
     let: tuple[tuple[str, str], ...] = ()
     needs: tuple[str, ...] = ()
     once_above: float | None = None
+    ordinary: bool = False
     suggest: str = ""
     because: str = ""
     yields: str = ""

@@ -30,6 +30,8 @@ BIRTHS = ("证件出生", "出生")
 MANY, SHARE = 20, 0.3
 """A 提醒 that bites more rows than both, of one unit in one table, says something about the column, not about
 the rows."""
+FEW, FEW_SHARE = 2, 0.02
+"""The same of what is `ordinary`."""
 
 
 def apply(desk: Desk) -> None:
@@ -139,4 +141,5 @@ def _gathered(desk: Desk, rule: Rule, group: Sequence[Violation]) -> bool:
     """True where one line for the column says it better than a line per row."""
     if rule.once_above is not None:
         return True
-    return len(group) > MANY and len(group) > SHARE * _rows_of_unit(desk, group)
+    many, share = (FEW, FEW_SHARE) if rule.ordinary else (MANY, SHARE)
+    return len(group) > many and len(group) > share * _rows_of_unit(desk, group)
