@@ -8,14 +8,15 @@ import pytest
 
 from union_xl.core import period
 from union_xl.expressions import Ledgers, Reader, connect, constants, quoted
-from union_xl.ledgers import BUILT_IN, Form, Rule
+from union_xl.ledgers import BUILT_IN, FURTHER, Form, Rule
 from union_xl.ledgers.rule_query import RuleQuery, prepared, violations
 from union_xl.ledgers.shapes import shape_of
 
+EVERY = (*BUILT_IN, *FURTHER)
 SHARED = constants(when=period("2022H1"), as_of=dt.date(2022, 6, 30))
 CASES = [
     pytest.param(form, rule, example, fires, id=f"{form.short}-{rule.code}-{rule.column}-{fires}-{number}")
-    for form in BUILT_IN
+    for form in EVERY
     for rule in form.rules
     for fires, examples in ((True, rule.fires), (False, rule.rests))
     for number, example in enumerate(examples)
@@ -24,7 +25,7 @@ CASES = [
 
 def by_ledger(form: Form, example: object) -> dict[str, list[Mapping[str, object]]]:
     """The example as rows by ledger: one row, several rows, or {short title: rows}."""
-    if isinstance(example, Mapping) and not {*example} <= {other.short for other in BUILT_IN}:
+    if isinstance(example, Mapping) and not {*example} <= {other.short for other in EVERY}:
         return {form.short: [example]}
     if isinstance(example, Mapping) and example:
         return {short: list(rows) for short, rows in example.items()}
@@ -39,8 +40,8 @@ def tidy(form: Form, title: str, value: object) -> object:
 @pytest.mark.parametrize(("form", "rule", "example", "fires"), CASES)
 def test_an_example_fires_or_rests(form: Form, rule: Rule, example: object, fires: bool) -> None:
     rows = by_ledger(form, example)
-    columns = {one.short: tidied(one, rows[one.short]) for one in BUILT_IN if one.short in rows}
-    data = Ledgers([shape_of(one) for one in BUILT_IN], SHARED)
+    columns = {one.short: tidied(one, rows[one.short]) for one in EVERY if one.short in rows}
+    data = Ledgers([shape_of(one) for one in EVERY], SHARED)
     query = prepared(Reader(connect(), data.names), form, rule)
     own, count = columns[form.short], len(rows[form.short])
     if query.others:
@@ -72,4 +73,4 @@ def between(
 
 
 def test_every_rule_has_examples() -> None:
-    assert [rule.code for form in BUILT_IN for rule in form.rules if not rule.fires or not rule.rests] == []
+    assert [rule.code for form in EVERY for rule in form.rules if not rule.fires or not rule.rests] == []

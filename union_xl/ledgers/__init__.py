@@ -6,12 +6,52 @@ from collections.abc import Sequence
 
 from union_xl import rules
 from union_xl.core import Context, FormError
-from union_xl.ledgers import contest, contest_entry, member, unit_register
+from union_xl.ledgers import (
+    asset,
+    audit_item,
+    cadre,
+    contest,
+    contest_entry,
+    contract,
+    contract_cover,
+    event,
+    five_haves_item,
+    fund,
+    fund_budget,
+    kids_entry,
+    member,
+    publicity,
+    steward_item,
+    steward_site,
+    task,
+    unit_register,
+    venue,
+    visit,
+    youth_entry,
+)
 from union_xl.ledgers.form import Column, Form, Rule
 
 BUILT_IN: tuple[Form, ...] = (unit_register.FORM, member.FORM, contest.FORM, contest_entry.FORM)
 """The ledgers that need no declaration of the office, in the order of the ledger workbook."""
-FURTHER: tuple[Form, ...] = ()
+FURTHER: tuple[Form, ...] = (
+    contract.FORM,
+    contract_cover.FORM,
+    steward_site.FORM,
+    steward_item.FORM,
+    five_haves_item.FORM,
+    audit_item.FORM,
+    venue.FORM,
+    event.FORM,
+    kids_entry.FORM,
+    youth_entry.FORM,
+    fund.FORM,
+    fund_budget.FORM,
+    asset.FORM,
+    cadre.FORM,
+    publicity.FORM,
+    task.FORM,
+    visit.FORM,
+)
 """Declared and tested, not yet among those a run knows."""
 IGNORED_TITLES: tuple[str, ...] = ("序号", "编号", "序", "NO.", "No", "NO", "是否导入成功", "错误原因")
 """Headers every list may carry and no ledger keeps; not worth a word."""

@@ -1,0 +1,54 @@
+"""工会干部名册 (domain 3.A, ledgers 4.24): one row per officer and office held."""
+
+from __future__ import annotations
+
+from union_xl.ledgers import shared
+from union_xl.ledgers.form import Chart, Form, choice, expected, optional, required
+
+OFFICES = (
+    "主席←工会主席←主席(工会负责人) 副主席←工会副主席 委员←工会委员←委员会委员 经审主任←经审委主任←经审会主任←经费审查委员会主任 "
+    "女职工主任←女职委主任←女工主任←女职工委员会主任 财务←会计←出纳←财务人员←工会财务 劳动法律监督员←法律监督员 专职工作者←专职工会工作者←社会化工会工作者←专职社工"
+)
+
+# fmt: off
+COLUMNS = (
+    shared.UNIT.but(need="required", prefill="单位名称"),
+    shared.UNION_NAME.but(prefill="工会名称"),
+    shared.PERSON_NAME.but(need="required", more_aliases="干部姓名 工会干部姓名"),
+    required("工会职务", choice(OFFICES), "职务 会内职务 工会任职 现任工会职务 担任工会职务 所任职务 工会内职务", example="主席",
+        hint="一人兼两职的写两行", width=12),
+    shared.GENDER.but(hint="男或女"),
+    shared.BIRTH.but(example="1985-03-07", hint="如 1985-03-07"),
+    shared.MOBILE.but(need="expected", more_aliases="联系电话 联系方式 电话 办公电话"),
+    expected("专兼职", choice("专职←全职←专职干部 兼职←兼任←兼职干部 社会化←社会化用工←聘用←社会化工会工作者"), "专职/兼职 任职形式 专职或兼职 专兼职情况 任职方式 是否专职",
+        example="兼职", ditto=True, width=8),
+    optional("行政职务", "文本", "党政职务 本职岗位 行政岗位 单位职务 本职工作 现任职务 本单位职务", example="人事经理", width=12),
+    optional("政治面貌", "政治面貌", "政治身份 党派 面貌", example="群众", width=10),
+    shared.EDUCATION.but(ditto=False),
+    expected("任职日期", "日期", "当选时间 任职时间 当选日期 任职年月 任现职时间 任期开始 就任日期 任期起", example="2020-05-18", ditto=True, width=12),
+    expected("任期截止", "截止日期", "届满日期 换届时间 任期届满 任期届满日期 届满时间 换届日期 任期止 任期截止日期 任期届满时间", example="2025-05-17",
+        ditto=True, width=12),
+    optional("产生方式", choice("选举←民主选举←会员大会选举←代表大会选举←当选 任命←委派←指派←聘任"), "选举方式 产生形式 任职产生方式", example="选举", ditto=True, width=8),
+    optional("持证", "是否", "上岗证 培训合格证 是否持证 持证上岗 有无上岗证", example="是", width=8),
+    optional("最近培训日期", "日期", "培训日期 最近培训时间 培训时间 最近一次培训时间", example="2022-04-20", width=12),
+    optional("从事工会工作年限", "年限", "工会工作年限 从事工会工作时间 工会工龄 工会年限", example="5", width=12),
+    shared.REMARK,
+)
+# fmt: on
+FORM = Form(
+    slug="cadre",
+    title="工会干部名册",
+    short="工会干部",
+    hints=("工会干部", "工会 委员 名册", "工会主席 名册", "工会工作者", "干部 名册", "两委"),
+    marks=("工会职务", "会内职务", "任期", "届满", "换届", "专兼职", "持证", "当选", "任职"),
+    keys=(("单位名称", "工会职务", "姓名"),),
+    owed="all",
+    replaces="全量",
+    deadline="报送截止日·工会干部",
+    columns=COLUMNS,
+    charts=(
+        Chart(title="各职务人数", column="工会职务"),
+        Chart(title="专职与兼职", column="专兼职", shape="pie"),
+    ),
+    compared=("任期截止", "专兼职", "手机号码"),
+)

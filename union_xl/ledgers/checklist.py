@@ -1,0 +1,46 @@
+"""Columns that the three checklists share (ledgers 4.17): one row per unit and item."""
+
+# fmt: off
+from union_xl.ledgers import shared
+from union_xl.ledgers.form import Column, choice, expected, optional, required
+
+MET = choice("达标←是←√←✓←符合←有←完成←已完成←合格←已达标←通过 不达标←否←×←✗←不符合←无←未完成←不合格←未达标←有问题 "
+    "不适用←不涉及←无此项←不检查")
+MENDED = choice("未整改←未完成←未开始←待整改 整改中←正在整改←部分整改 已整改←完成←已完成←整改到位←整改完毕")
+
+
+def columns(kinds: str, of_kind: str, item: str) -> tuple[Column, ...]:
+    """The columns of a checklist whose kinds of items are `kinds` (blanks between); `of_kind` and `item` are
+    the examples of a kind and an item."""
+    return (
+        expected("年度", "年份", "年份 检查年度 考核年度 所属年度", example="2022", ditto=True, width=8),
+        shared.UNIT.but(need="required", more_aliases="被检查单位 受检单位 被审单位 被审计单位 检查单位 自评单位 创建单位 申报单位",
+            prefill="单位名称"),
+        expected("项目类别", choice(kinds), "一级指标 二级指标 类别 指标类别 检查类别 项目分类 一级项目", example=of_kind, ditto=True, width=12),
+        expected("序号项", "整数", "项号 项目序号 条目序号 项目编号 指标序号", example="1", hint="本类里的第几项", width=8),
+        required("项目", "文本", "三级指标 验收标准 检查内容 审计内容 检查项目 考核项目 项目名称 考核内容 检查事项 审计事项 指标内容",
+            example=item, width=28),
+        optional("标准", "备注", "评分标准 考核标准 达标要求 标准和要求 检查标准 要求", example="有固定场地，上墙公示", width=28),
+        optional("标准分", "数字", "标准分值 应得分 分值 满分", example="5", width=8),
+        optional("自评分", "数字", "企业自评分值 自评 自评得分 单位自评 企业自评 自评分值", example="5", width=8),
+        optional("测评分", "数字", "镇(街道)测评分值 验收分 街道测评分 镇街测评 街道评分 测评得分", example="5", width=8),
+        optional("评定分", "数字", "区三方评定分值 考核得分 评定得分 区评定分 最终得分", example="5", width=8),
+        expected("是否达标", MET, "是否完成 结论 符合情况 是否符合 检查结果 检查结论 完成情况 审计结论 达标情况", example="达标",
+            hint="达标、不达标或不适用；打√、×也可以", width=10),
+        optional("完成日期", "日期", "完成时间 达标日期 建成日期", example="2022-05-20", width=12),
+        optional("佐证", "文本", "佐证材料 证明材料 印证材料 资料名称", example="制度汇编第3页", width=20),
+        optional("问题", "文本", "存在问题 发现问题 问题描述 主要问题 扣分原因", hint="不达标的请写明问题", width=28),
+        optional("涉及金额", "金额", "问题金额 金额 涉及金额(元)", hint="元；问题涉及多少钱", width=12),
+        optional("整改措施", "文本", "整改意见 整改要求 整改情况", hint="不达标的写怎么改", width=24),
+        optional("责任人", "姓名", "整改责任人 负责人", hint="负责整改的人", privacy="name", width=10),
+        optional("整改期限", "截止日期", "完成时限 整改时限 整改截止日期 限期整改日期 整改完成时限", hint="不达标的写哪天前改好", width=12),
+        optional("整改日期", "日期", "整改完成日期 整改时间 整改完成时间 实际整改日期", hint="改好的那天", width=12),
+        optional("整改状态", MENDED, "整改进展 整改结果 是否整改 整改完成情况", hint="未整改、整改中或已整改；没有问题的不填", width=10),
+        optional("检查人", "多人姓名", "检查人员 审计人员 审计人 验收人 评分人", example="孙七", ditto=True, privacy="name", width=10),
+        shared.REMARK,
+    )
+
+
+KEYS = (("年度", "单位名称", "项目类别", "序号项"), ("年度", "单位名称", "项目类别", "项目"), ("单位名称", "项目"))
+MARKS = ("整改", "达标", "自评", "测评", "评定", "检查", "审计", "指标", "佐证")
+COMPARED = ("是否达标", "评定分", "整改状态")

@@ -1,0 +1,47 @@
+"""活动台账 (domain 3.J, ledgers 4.19): one row per event."""
+
+from __future__ import annotations
+
+from union_xl.ledgers import shared
+from union_xl.ledgers.form import Chart, Form, choice, expected, optional, required
+
+TYPES = (
+    "小候鸟←小候鸟班←暑托班←爱心暑托班 青年联谊←联谊←交友←青年交友 女职工←女职工活动←三八活动 文体←文体活动←体育←文艺←文化体育 培训←讲座←业务培训←技能培训 "
+    "送清凉←慰问 志愿←志愿服务←公益 法律宣讲←普法←法律宣传←普法宣讲 走访指导←走访←走访企业←督促指导 观影←电影 其他"
+)
+
+# fmt: off
+COLUMNS = (
+    required("活动名称", "文本", "活动主题 项目名称 名称 活动项目 活动内容 主题 活动", example="职工劳动法律知识培训", width=28, public=True),
+    required("活动类型", choice(TYPES), "类型 活动类别 类别 项目类别 活动分类", example="培训", ditto=True, width=12, public=True),
+    expected("开始日期", "日期", "活动时间 举办时间 日期 活动日期 举办日期 开展时间 开展日期 时间 开始时间 起始日期", example="2022-05-10", width=12, public=True),
+    optional("结束日期", "截止日期", "结束时间 截止日期 活动结束日期 完成日期", example="2022-05-10", width=12),
+    optional("地点", "文本", "活动地点 举办地点 地址", example="某区工人文化宫", width=18, public=True),
+    expected("主办单位", "文本", "组织单位 举办单位 承办单位 开展单位 主办方", example="某街道总工会", ditto=True, width=22, public=True),
+    optional("场次", "整数", "活动场次 举办场次 次数 期数 班次", example="1", hint="一行几场；空着算一场", width=8),
+    expected("参加人数", "整数", "参与人数 人数 参加人数(人) 参与职工数 活动人数 参训人数", example="60", hint="来了多少个人", width=10),
+    optional("参加人次", "整数", "参与人次 覆盖人次 人次 活动人次 参训人次", example="60", hint="20个孩子上20天课是400人次", width=10),
+    optional("经费", "金额", "活动经费 支出(元) 经费支出 活动费用 支出金额 费用", example="3000", width=10),
+    optional("资金来源", "文本", "经费来源 资金渠道 列支渠道", example="工会经费", width=12),
+    optional("活动状态", choice("计划←拟举办←未开展←筹备 已完成←完成←已举办←已开展←结束 取消←已取消←延期取消"), "状态 完成情况 进展 开展情况 举办情况",
+        example="已完成", width=10),
+    optional("信息链接", "文本", "报道链接 链接 宣传链接 新闻链接", hint="http 开头的网址", width=22),
+    shared.REMARK,
+)
+# fmt: on
+FORM = Form(
+    slug="event",
+    title="工会活动台账",
+    short="活动",
+    hints=("活动 台账", "活动 登记", "活动 统计", "活动 汇总", "活动 一览", "活动 情况"),
+    marks=("活动",),
+    keys=(("活动名称", "开始日期"), ("活动名称",)),
+    owed="office",
+    replaces="增量",
+    columns=COLUMNS,
+    charts=(
+        Chart(title="各类活动数", column="活动类型"),
+        Chart(title="活动状态", column="活动状态", shape="pie"),
+    ),
+    compared=("开始日期", "参加人数", "活动状态"),
+)

@@ -1,0 +1,58 @@
+"""小候鸟暑托班报名表 (domain 3.J, ledgers 4.20): one row per child and class.
+
+Minors: kept in a workbook of its own and purged after the class; a child's ID is never kept.
+"""
+
+from __future__ import annotations
+
+from union_xl.ledgers import shared
+from union_xl.ledgers.form import Chart, Form, expected, optional, required
+
+# fmt: off
+COLUMNS = (
+    expected("年度", "年份", "年份 报名年度 暑期年度", example="2022", ditto=True, width=8),
+    expected("期次", "整数", "班次 营期 报名期数 期数 报名期次 第几期 报名班次", example="1", hint="第几期，填数字", ditto=True, width=8),
+    required("儿童姓名", "姓名", "子女姓名 学生姓名 孩子姓名 姓名 小朋友姓名 小候鸟姓名 营员姓名 学员姓名 孩子名字", example="张小满",
+        privacy="name", width=10, role="person"),
+    optional("性别", "性别", "儿童性别 孩子性别 学生性别 男/女", example="女", width=6),
+    expected("出生日期", "日期", "出生年月 出生年月日 儿童出生日期 孩子出生日期 孩子生日 生日 学生出生年月", example="2013-09-10", privacy="birth", width=12),
+    expected("年级", "文本", "就读年级 现读年级 所在年级 年级班级 在读年级 就读班级", example="二年级", hint="填现在读的年级，不填下学期的", width=10),
+    optional("学校", "文本", "就读学校 所在学校 在读学校 现就读学校", example="某某小学", privacy="free", width=18),
+    optional("户籍所在地", "文本", "户籍地 户籍 户口所在地 籍贯", example="安徽某县", privacy="address", width=16),
+    required("家长姓名", "姓名", "监护人 家长 职工姓名 监护人姓名 父母姓名 父亲姓名 母亲姓名 家长(监护人)姓名 报名职工", example="张三", privacy="name",
+        width=10, role="contact"),
+    required("家长手机号码", "手机号码", "联系电话 家长电话 手机号码 家长手机 家长联系电话 监护人电话 监护人联系电话 联系方式 电话 手机 家长手机号",
+        example="13900001234", privacy="mobile", width=14, role="mobile"),
+    shared.UNIT.but(need="expected", more_aliases="家长单位 家长工作单位 家长所在单位 职工单位 父母工作单位"),
+    optional("家长是否会员", "是否", "是否会员 是否工会会员 家长是否工会会员 工会会员", example="是", width=12),
+    optional("紧急联系人", "姓名", "其他联系人 第二联系人 紧急联系人姓名", example="李四", privacy="name", width=12),
+    optional("紧急电话", "联系电话", "紧急联系人电话 紧急联系电话 第二联系人电话 其他联系电话", example="13900005678", privacy="mobile", width=14),
+    optional("健康提示", "文本", "身体状况 健康状况 过敏史 特殊体质 健康情况 疾病史 过敏情况", hint="过敏、哮喘等，只给带班老师看", privacy="free", width=16),
+    optional("接送人", "姓名", "接送方式 接送人姓名 接送家长", example="张三", privacy="name", width=10),
+    expected("知情同意", "是否", "是否同意 家长同意 是否知情同意 家长签字 监护人同意 安全承诺", example="是", hint="家长同意提供以上信息", width=10),
+    optional("录取", "是否", "是否录取 录取结果 是否入选 录取情况", example="是", width=8),
+    optional("出勤率", "比例", "到课率 出勤", example="0.95", hint="95% 或 0.95", width=8),
+    optional("儿童证件号码", "证件号码", "儿童身份证号 孩子身份证号 学生身份证号 子女身份证号 身份证号 身份证号码 证件号码 孩子身份证 儿童身份证",
+        privacy="id", never_kept=True, width=22),
+    shared.REMARK,
+)
+# fmt: on
+FORM = Form(
+    slug="kids-entry",
+    title="小候鸟暑托班报名表",
+    short="小候鸟报名",
+    hints=("小候鸟", "暑托", "暑期班", "托管班", "夏令营", "假日学校"),
+    marks=("儿童", "家长", "监护人", "年级", "学生", "孩子", "子女", "接送"),
+    keys=(("年度", "儿童姓名", "家长手机号码"), ("儿童姓名", "家长手机号码")),
+    owed="voluntary",
+    replaces="增量",
+    restricted=True,
+    keep_until=3,
+    deadline="报送截止日·小候鸟报名",
+    columns=COLUMNS,
+    charts=(
+        Chart(title="各年级报名人数", column="年级"),
+        Chart(title="各期报名人数", column="期次"),
+    ),
+    compared=("期次", "录取"),
+)

@@ -1,0 +1,62 @@
+"""职工阵地台账 (domain 3.J, ledgers 4.18): one row per site and function."""
+
+from __future__ import annotations
+
+from union_xl.ledgers import shared
+from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+
+TYPES = (
+    "职工之家←职工活动中心←职工服务中心←工会之家 职工书屋←书屋←职工图书室←职工阅览室 "
+    "爱心驿家←爱心驿站←户外劳动者驿站←户外职工爱心接力站←户外劳动者服务站←户外劳动者服务站点←工会驿站←司机之家←爱心接力站←驿站←驿家 "
+    "妈咪暖心小屋←妈咪爱心小屋←爱心妈咪小屋←妈咪小屋←母婴室←妈妈小屋←爱心妈咪屋←母婴休息室 工人文化宫←文化宫 心晴驿站←心理驿站←心理服务站←心灵驿站 "
+    "法律服务站←法律援助站←劳动法律服务站 职工学校←职工夜校←职工培训学校"
+)
+
+# fmt: off
+COLUMNS = (
+    required("阵地类型", choice(TYPES), "类型 阵地类别 站点类型 服务阵地类型 项目类型 站点类别 功能类型", example="爱心驿家",
+        hint="一处有两种功能的写两行", ditto=True, width=14, public=True),
+    required("名称", "文本", "站点名称 小屋名称 书屋名称 阵地名称 驿站名称 服务站名称 站点 职工之家名称", example="某某广场爱心驿家", width=24, public=True),
+    shared.UNIT.but(need="expected", more_aliases="建设单位 依托单位 建设单位名称 依托单位名称 所属建设单位 管理单位 申报单位", prefill="单位名称"),
+    optional("所属社区", "文本", "社区 所在社区 社区名称 所属村社", example="北星社区", ditto=True, width=14, public=True, prefill="所属社区"),
+    expected("地址", "文本", "详细地址 站点地址 阵地地址 所在地址 具体地址 位置 地点", example="某路1号一楼", width=26, public=True, prefill="经营地址"),
+    expected("面积", "数字", "建筑面积 使用面积 场地面积(㎡) 场地面积 面积(㎡) 面积(平方米) 场所面积", example="30", hint="平方米", width=8),
+    expected("启用日期", "日期", "建成时间 开放日期 揭牌时间 启用时间 建成日期 揭牌日期 投用时间 启用年月 建成年月 " + dated("投入使用"),
+        example="2022-03-01", width=12),
+    expected("开放时间", "文本", "服务时间 营业时间 开放时段", example="周一至周五 8:30-17:00", width=22, public=True),
+    expected("管理员", "姓名", "站长 负责人 管理人员 联系人 阵地负责人 站点负责人 责任人", example="王五", privacy="name", width=10, role="contact"),
+    shared.PHONE.but(need="expected", more_aliases="管理员电话 负责人电话 站长电话 站点电话"),
+    optional("建设方式", "文本", "建设形式 建设类型 共建方式", example="单位自建", width=12),
+    optional("命名级别", "文本", "级别 命名层级 授牌级别 阵地级别", example="区级", width=10),
+    optional("星级", "星级", "站点星级 评定星级", example="3", width=8),
+    optional("设施", "文本", "设备配置 功能设施 设施设备 配备设施 主要设施 服务设施", example="空调、冰箱、微波炉、饮水机、药箱、充电",
+        hint="有的写上，用顿号隔开", width=28, public=True),
+    optional("藏书册数", "整数", "图书数量 藏书量 藏书(册) 图书册数 藏书数量", example="0", width=10),
+    optional("服务人次", "整数", "服务人数 累计服务人次 年服务人次 受益人次", example="1200", hint="本期服务人次", width=10),
+    optional("上图", "是否", "是否上图 上地图 是否上地图 是否上线地图", example="是", width=8),
+    optional("复验日期", "日期", "复查日期 验收日期 复验时间 最近复验日期 年检日期", example="2022-05-20", width=12),
+    optional("复验结果", choice("合格←通过←达标 整改←需整改←限期整改 撤销←取消←摘牌"), "复查结果 验收结果 验收结论 年检结果", example="合格", width=10),
+    optional("建设补贴", "金额", "建设补助 一次性补贴 建设经费补助 建设资金", example="20000", width=10),
+    optional("运行补贴", "金额", "运行补助 运维补贴 运行经费补助 年度补贴", example="3000", width=10),
+    optional("阵地状态", choice("在用←正常←使用中←开放←运行中 暂停←停用←暂停开放←整修 撤销←关闭←已撤销←取消"), "运行状态 使用状态 状态 开放状态",
+        example="在用", ditto=True, width=10),
+    shared.REMARK,
+)
+# fmt: on
+FORM = Form(
+    slug="venue",
+    title="职工服务阵地台账",
+    short="职工阵地",
+    hints=("阵地", "驿家", "驿站", "妈咪", "小屋", "职工书屋", "职工之家 台账", "职工之家 名册"),
+    marks=("阵地", "站点", "小屋", "书屋", "驿站", "开放时间", "复验", "设施", "面积"),
+    keys=(("阵地类型", "名称"), ("阵地类型", "地址")),
+    owed="quota",
+    replaces="全量",
+    deadline="报送截止日·职工阵地",
+    columns=COLUMNS,
+    charts=(
+        Chart(title="各类阵地数", column="阵地类型"),
+        Chart(title="各社区阵地数", column="所属社区"),
+    ),
+    compared=("阵地状态", "复验日期", "复验结果"),
+)

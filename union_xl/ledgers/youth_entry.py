@@ -1,0 +1,47 @@
+"""青年联谊活动报名表 (domain 3.J, ledgers 4.21): one row per person and event."""
+
+from __future__ import annotations
+
+from union_xl.ledgers import shared
+from union_xl.ledgers.form import Chart, Form, expected, optional
+
+# fmt: off
+COLUMNS = (
+    expected("活动名称", "文本", "报名活动 参加活动 联谊活动 活动主题 活动 报名场次", example="“缘来是你”青年职工联谊会", ditto=True, width=26),
+    shared.PERSON_NAME.but(need="required", more_aliases="报名人 报名人姓名 嘉宾姓名 青年姓名"),
+    shared.GENDER.but(need="expected", hint="男或女"),
+    shared.BIRTH.but(need="expected", example="1995-06-18", hint="如 1995-06-18"),
+    shared.MOBILE.but(need="required", more_aliases="联系电话 联系方式 电话 电话号码"),
+    shared.UNIT.but(need="expected", ditto=False),
+    shared.EDUCATION.but(ditto=False),
+    optional("身高", "整数", "身高(cm) 身高(厘米) 净身高", example="172", hint="厘米", width=8),
+    optional("职业", "文本", "岗位 职务 工作岗位 从事职业", example="工程师", width=12),
+    optional("兴趣爱好", "文本", "爱好 个人爱好 特长 兴趣 兴趣特长", example="羽毛球、阅读", privacy="free", width=18),
+    optional("择偶意向", "文本", "择偶要求 择偶标准 交友要求 理想对象 交友意向 对另一半的要求", example="性格开朗", privacy="free", width=18),
+    expected("单身承诺", "是否", "是否单身 单身 本人单身 承诺单身 婚姻状况单身 是否承诺单身", example="是", hint="本人承诺现为单身", width=10),
+    optional("照片", "照片", "生活照 近照 个人照片", hint="自愿；现场大屏只放同意的人", width=10),
+    optional("签到", "是否", "是否签到 是否到场 到场", example="是", width=8),
+    optional("证件号码", "证件号码", "身份证号 身份证号码 身份证 公民身份号码", privacy="id", never_kept=True, width=22),
+    optional("收入", "文本", "年收入 月收入 年薪 收入情况 月薪 收入水平", privacy="free", never_kept=True, width=10),
+    optional("住房", "文本", "住房情况 有无住房 是否有房 房产 购房情况 购车情况 房车情况 有无房车", privacy="free", never_kept=True, width=10),
+    shared.REMARK,
+)
+# fmt: on
+FORM = Form(
+    slug="youth-entry",
+    title="青年联谊活动报名表",
+    short="青年联谊报名",
+    hints=("联谊", "交友", "相亲", "单身"),
+    marks=("联谊", "择偶", "单身", "身高", "交友", "爱好"),
+    keys=(("活动名称", "手机号码"), ("手机号码",)),
+    owed="voluntary",
+    replaces="增量",
+    keep_until=12,
+    deadline="报送截止日·青年联谊报名",
+    columns=COLUMNS,
+    charts=(
+        Chart(title="报名性别", column="性别", shape="pie"),
+        Chart(title="各活动报名人数", column="活动名称"),
+    ),
+    compared=("签到",),
+)
