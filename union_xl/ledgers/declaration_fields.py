@@ -65,6 +65,17 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(piece.strip() for piece in pieces if piece.strip()))
 
 
+def _patterns(text: str) -> tuple[str, ...]:
+    """Regular expressions, one a line."""
+    lines = tuple(line.strip() for line in text.split("\n") if line.strip())
+    for line in lines:
+        try:
+            re.compile(line)
+        except re.error as wrong:
+            raise ValueError(f"“{line}”不是正则表达式（{wrong}）") from None
+    return lines
+
+
 def _squeezed(text: str) -> str:
     return re.sub(r"\s", "", text).lower()
 
@@ -174,6 +185,7 @@ OWED = {
 FORM: tuple[Field, ...] = (
     _field("表名", "title", "标题 名称 表单名称 表题", "印在表上的全称"),
     _field("简称", "short", "短名 台账名", "台账里工作表的名称"),
+    _field("分组", "group", "类别 板块", "同一方面工作的台账写同一个名称"),
     Field("代号", "slug", str, _slug, ("英文名", "slug"), "小写字母、数字和减号"),
     Field(
         "唯一列",
@@ -185,6 +197,7 @@ FORM: tuple[Field, ...] = (
     ),
     Field("版本", "version", str, _whole, ("版本号",), "改了列名、类型就加 1"),
     _words("名称用词", "hints", "认表用词", "标题、工作表名、文件名里认这张表的词"),
+    _words("对象用词", "whom", "", "表里列的是谁；别的表的标题里也有这些词时，以别的表的名称用词为准"),
     _words("列名用词", "marks", "", "只有这张表的列名里才有的词"),
     _one_of("谁来报", "owed", OWED, "报送范围 应报", "全部单位、名额单位、自愿、本级自存 或 系统导出"),
     _one_of(
@@ -218,6 +231,7 @@ COLUMN: tuple[Field, ...] = (
     _yes("不留存", "never_kept", "不存"),
     _one_of("指代", "role", ROLES, "", "单位、人、证件号码 等"),
     _field("预填", "prefill", "预填来源"),
+    Field("问法", "phrases", "\n".join, _patterns, (), "问句一样的列名（正则表达式），一行一个"),
     Field("推得", "derived", _derivation_text, _derivation, (), "空着时由别的列得出"),
     _field("列表外规则", "unknown", "", "不在代码表里时报的规则编号"),
     Field("列宽", "width", lambda value: f"{value:g}", float, ("宽",)),

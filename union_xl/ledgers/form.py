@@ -59,7 +59,8 @@ class Column(Declared):
     `choices` a list of values in its stead (`标准写法←别的写法`).  `unknown` is the rule code told, instead of the kind's own, about a
     text outside a code list.  `example` and `hint` are for blanks, `ditto` allows 同上, `width` is in
     Excel's characters (0: the kind's).  `public`: may stand in a 公示.  `prefill` names the column of
-    会员登记 or 单位台账 that a blank is prefilled from.  `never_kept`: told by title, absent from every
+    会员登记 or 单位台账 that a blank is prefilled from.  `phrases` are regular expressions for headers that ask
+    for it in a sentence, believed where the content fits.  `never_kept`: told by title, absent from every
     output.  `cell` is where a clerk's sheet declares it.
     """
 
@@ -75,6 +76,7 @@ class Column(Declared):
     role: Role = ""
     public: bool = False
     prefill: str = ""
+    phrases: tuple[str, ...] = ()
     never_kept: bool = False
     derived: Derivation | None = None
     unknown: str = ""
@@ -244,8 +246,10 @@ class Form(Declared):
     """A ledger.
 
     `slug` names it in files and commands, `short` is its sheet, `title` what stands above the list.
-    `hints` are words of titles, sheet and file names that speak of it (`报名 赛`: both), `marks` words that
-    only its own columns have; without them any column no other ledger has will do.  `keys` are
+    `group` is the office's name for ledgers of one field of work.
+    `hints` are words of titles, sheet, file and folder names that speak of it (`报名 赛`: both), `whom` words for
+    the people or units it lists, who stand in titles of other ledgers too (`会员`疗休养名单) and yield to their
+    `hints`, `marks` words that only its own columns have; without them any column no other ledger has will do.  `keys` are
     alternatives, best first: the first whose columns are all filled names a row.  `replaces` says how a later
     return of the same unit relates to the earlier: 全量 takes its place, 增量 adds.  `one_unit`: a return
     holds rows of one unit.  `worked_out`: names expressions may use besides the columns (name, SQL over its
@@ -260,8 +264,10 @@ class Form(Declared):
     title: str
     short: str
     columns: tuple[Column, ...]
+    group: str = ""
     keys: tuple[tuple[str, ...], ...] = ()
     hints: tuple[str, ...] = ()
+    whom: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     version: int = 1
     owed: Owed = "voluntary"

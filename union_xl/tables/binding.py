@@ -12,11 +12,10 @@ from functools import lru_cache
 
 from union_xl.core import Binding, Raw
 from union_xl.core.grid import Standing
-from union_xl.core.patterns import Late
 from union_xl.kinds.base import Kind
 from union_xl.kinds.measures import is_measure
 from union_xl.ledgers.form import Form
-from union_xl.tables.headings import OURS, Words, bare, other_words, words
+from union_xl.tables.headings import NUMBERS, OURS, Words, bare, other_words, words
 from union_xl.tables.signature import Signature, contradicts, signature, speaks_for
 from union_xl.tables.wording import phrased
 
@@ -27,8 +26,6 @@ NEAR_PROPOSED = 0.74
 AGAINST = "标题是这一项，内容却像"
 SAMPLE = 14
 """Values of a column that are looked at first."""
-_NUMBERED = Late(r"(?:19|20)\d{2}\s*[-—–－/]\s*\d{1,3}\Z")
-"""A year and a running number within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +102,10 @@ def bind(
     claims = [
         claim
         for head in heads
-        if head.col not in done and (head.joined not in OURS or named(head, form_words)[0])
+        if head.col not in done and _is_asked_for(head, values.get(head.col, ()), form_words)
         for claim in _claims(head, form_words, signatures[head.col], values.get(head.col, ()))
         if claim.title not in taken
     ]
-    claims += _contest_number(claims, heads, values, form_words)
     claims = _phones(claims, heads, signatures, form_words)
     for claim, standing in _settled(claims, heads, signatures, values, form_words):
         if claim.head.col not in done:
@@ -120,18 +116,18 @@ def bind(
     return tuple(done.get(head.col, Binding(head.col, head.text, "", "unknown", 0.0)) for head in heads)
 
 
-def _contest_number(
-    claims: Sequence[_Claim], heads: Sequence[Head], values: Mapping[int, Sequence[Raw]], form_words: Words
-) -> list[_Claim]:
-    """A bare 编号 over numbers such as 2022-01 counts contests, not lines."""
-    title = "竞赛编号"
-    if title not in form_words.columns or any(claim.title == title for claim in claims):
-        return []
-    for head in heads:
-        texts = [str(value).strip() for value in values.get(head.col, ())]
-        if head.joined == "编号" and texts and all(map(_NUMBERED.match, texts)):
-            return [_Claim(head, title, 0.9, True, "内容是竞赛编号")]
-    return []
+def _is_asked_for(head: Head, values: Sequence[Raw], form_words: Words) -> bool:
+    """The header speaks of the form: no running number, nor a column this product adds, unless the form has a
+    column of that name and, where it is but 编号, the lines are not numbered by it."""
+    if head.joined not in OURS:
+        return True
+    return bool(named(head, form_words)[0]) and not (head.joined in NUMBERS and _counts_lines(values))
+
+
+def _counts_lines(values: Sequence[Raw]) -> bool:
+    """1, 2, 3 …, or nothing."""
+    texts = [str(value).strip().removesuffix(".0") for value in values if value not in (None, "")]
+    return all(text.isdecimal() and len(text) < 4 for text in texts)
 
 
 def _claims(head: Head, form_words: Words, seen: Signature, values: Sequence[Raw]) -> list[_Claim]:
@@ -139,7 +135,7 @@ def _claims(head: Head, form_words: Words, seen: Signature, values: Sequence[Raw
     if title:
         measured = form_words.columns[title].kind.name == "单位名称" and _are_measures(values)
         return [] if measured else [_Claim(head, title, score, False)]
-    meant = phrased(head.parts, form_words, seen, values)
+    meant = phrased(head.parts, form_words, seen)
     if meant:
         return [_Claim(head, meant, 0.9, True, "说法相近，内容相符")]
     text = bare(head.joined)

@@ -150,7 +150,7 @@ def _foreign(text: str) -> bool:
 def _hinted(form: Form, text: str, headers: str) -> bool:
     """A name of the form, or all words of a hint, one of them at least around the table and not in its
     header."""
-    for hint in (form.title, form.short, *form.hints):
+    for hint in (form.title, form.short, *form.hints, *form.whom):
         parts = hint.split()
         rest = [part for part in parts if part not in text]
         if len(rest) < len(parts) and all(part in headers for part in rest):

@@ -19,6 +19,8 @@ OURS = frozenset(
      "自动检查(勿填)", "校验结果", "是否导入成功", "错误原因", "问题", "审核意见", "处理"]
 )  # fmt: skip
 """Header texts that carry no data of a form: running numbers, and columns this product adds."""
+NUMBERS = frozenset(["序号", "编号", "no", "no.", "序", "行号"])
+"""Those under which lines are numbered."""
 
 OTHERS = (
     "家庭成员", "家庭", "配偶", "子女", "父母", "父亲", "母亲", "家属", "亲属", "紧急", "应急", "监护",
