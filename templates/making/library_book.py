@@ -7,12 +7,13 @@ from pathlib import Path
 
 import xlsxwriter
 
-from templates.making.lines import INDICATORS, RELATIONS
 from union_xl.expressions import PERIOD, TRACKS, constants
+from union_xl.figures.library_lines import RELATION_TITLES, TITLES, relation_texts, texts
 from union_xl.figures.terms import HOWS
+from union_xl.ledgers import BUILT_IN
 
-TITLES = ("代码", "名称", "台账", "统计方式", "字段", "条件", "分母条件", "分组", "单位", "说明")
-RELATION_TITLES = ("编号", "关系", "级别", "说明")
+INDICATORS = [texts(form, one) for form in BUILT_IN for one in form.indicators]
+RELATIONS = [relation_texts(one) for form in BUILT_IN for one in form.checks]
 MADE = dt.datetime(2022, 6, 30)
 
 OF_SETTINGS = "设置里的项目（与列名相同时写 设置.项目）"
@@ -63,11 +64,11 @@ def _indicators(book, look) -> None:
     for at, line in enumerate(INDICATORS, start=3):
         for col, text in enumerate(line):
             sheet.write_string(at, col, text, look["cell"])
-    for col, width in enumerate((8, 22, 11, 10, 26, 64, 44, 26, 7, 40)):
+    for col, width in enumerate((8, 22, 11, 10, 26, 64, 44, 26, 7, 40, 10)):
         sheet.set_column(col, col, width)
     last = len(INDICATORS) + 200
     sheet.data_validation(3, 3, last, 3, {"validate": "list", "source": list(HOWS)})
-    ledgers = ["单位台账", "会员登记", "竞赛总表", "竞赛报名"]
+    ledgers = [form.short for form in BUILT_IN]
     sheet.data_validation(3, 2, last, 2, {"validate": "list", "source": ledgers, "error_type": "information"})
     _finish(sheet, len(INDICATORS), len(TITLES), (3, 2))
 
@@ -100,17 +101,15 @@ def _finish(sheet, lines: int, columns: int, panes: tuple[int, int]) -> None:
 
 def _words(book, look) -> None:
     """可用列名: what a condition may name."""
-    from union_xl import ledgers
-
     sheet = book.add_worksheet("可用列名")
     _top(sheet, look, "条件里可以写的列名", "各台账的列，及程序备好的几列（每张台账都能用）。", 6)
     sheet.write_row(
         2,
         0,
-        [form.short for form in ledgers.BUILT_IN] + ["每张台账都有", OF_SETTINGS],
+        [form.short for form in BUILT_IN] + ["每张台账都有", OF_SETTINGS],
         look["head"],
     )
-    lists = [[column.title for column in form.columns] for form in ledgers.BUILT_IN]
+    lists = [[column.title for column in form.columns] for form in BUILT_IN]
     lists[0].append("工会代表行（同一工会只有一行为真）")
     everywhere = [
         *TRACKS,

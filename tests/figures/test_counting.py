@@ -14,9 +14,9 @@ from tests.figures.recount import END, recount
 from tests.figures.test_library import line, write
 from union_xl import figures, ledgers
 from union_xl.core import Figure, TemplateError, period
-from union_xl.core.resources import resource
 from union_xl.figures import Counting, Library
 from union_xl.kinds.resident import check_character
+from union_xl.ledgers import BUILT_IN
 
 HALF = period("2022H1")
 DAY = dt.date(2022, 3, 20)
@@ -178,8 +178,7 @@ def test_whole_numbers_as_groups_are_named_without_a_fraction(
 
 
 def _library(path: Path, *lines: list[str], base: bool = False) -> Library:
-    shipped = resource("templates", "指标库.xlsx") if base else None
-    return figures.library(write(path / "库.xlsx", list(lines)), base=shipped)
+    return figures.library(write(path / "库.xlsx", list(lines)), base=BUILT_IN if base else ())
 
 
 def test_without_groups_a_figure_splits_by_every_key_of_its_ledger(tmp_path: Path) -> None:
@@ -214,7 +213,7 @@ def test_an_own_library_adds_to_the_shipped_one_and_wins_by_name(tmp_path: Path)
     lines = [line("会员数"), ["A01", "新意", "会员登记", "计数"]]
     found = _library(tmp_path, *lines, base=True)
     names = {one.name: one for one in found.indicators}
-    assert names["会员数"].how == "计数" and names["会员数"].book == "库.xlsx"
+    assert names["会员数"].how == "计数" and names["会员数"].place.startswith("库.xlsx")
     assert names["期末会员数"].code == "B08" and found.named("A01") is names["新意"]
     assert names["新建工会数"].code == "" and found.checks
     assert len(names) == len(found.indicators)

@@ -13,9 +13,8 @@ def place(attribute: str, line: int, title: str) -> str:
 
 def without_cells(form: Form) -> dict[str, object]:
     """A declaration but for where it was read."""
-    return form.model_dump(
-        exclude={"where": True, "columns": {"__all__": {"cell"}}, "rules": {"__all__": {"cell"}}}
-    )
+    lists = {one: {"__all__": {"cell"}} for one in ("columns", "rules", "indicators", "checks", "charts")}
+    return form.model_dump(exclude={"where": True, **lists})
 
 
 @pytest.mark.parametrize("form", (*BUILT_IN, *FURTHER), ids=lambda form: form.slug)
@@ -42,6 +41,12 @@ COLUMNS = [{"列名": "姓名", "类型": "姓名", "必填": "是"}]
             {"columns": COLUMNS, "rules": [{"编号": "Z1", "关系": "姓名 <> ''", "列": "名"}]},
             "rules[0].关系",
         ),
+        (
+            {},
+            {"columns": COLUMNS, "indicators": [{"名称": "人数", "统计方式": "数数"}]},
+            "indicators[0].统计方式",
+        ),
+        ({}, {"columns": COLUMNS, "charts": [{"图名": "人数", "图的列": "人"}]}, "charts[0].图的列"),
     ],
 )
 def test_what_is_wrong_is_told_by_cell(

@@ -235,8 +235,7 @@ class Counting:
                         if "nterrupt" in str(error)
                         else str(error).splitlines()[0][:100]
                     )
-                    book = self.library.book
-                    return f"{book} › 指标第{one.row}行“{one.name}”的{title}算不出来：{slow}，请改写后重试"
+                    return f"{one.place}“{one.name}”的{title}算不出来：{slow}，请改写后重试"
         return f"指标统计超过 {SECONDS:.0f} 秒或超过内存上限，请简化指标库里的条件"
 
     def column(self, one: Indicator, expression: Expression, label: str = "") -> str:

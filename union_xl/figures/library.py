@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import TemplateError
-from union_xl.core.grid import column_letters
 from union_xl.expressions import (
     EARLIER,
     NOTHING,
@@ -27,16 +26,21 @@ from union_xl.expressions import (
     unknown,
 )
 from union_xl.figures.groups import GROUPS, group_column, keys_of
-from union_xl.figures.library_lines import INDICATORS, RELATIONS, Line, lines, sheets_of
+from union_xl.figures.library_lines import (
+    INDICATORS,
+    OF_DECLARATIONS,
+    RELATIONS,
+    Line,
+    Lines,
+    declared,
+    of_workbook,
+)
 from union_xl.figures.terms import HOWS, WITH_FIELD, CrossCheck, Indicator, Library
 from union_xl.ledgers.shapes import shape_of
 
 if TYPE_CHECKING:
     from union_xl.ledgers.form import Form
 
-_TITLES = ("代码", "名称", "台账", "统计方式", "字段", "条件", "分母条件", "分组", "单位", "说明")
-_NEEDED = ("名称", "统计方式")
-_RELATION_TITLES = ("编号", "关系", "级别", "说明")
 QUALIFIERS = ("上期", "去年同期", "单位合计", "社区合计", "行业合计")
 _LIST = re.compile(r"[、，,;；/\s]+")
 _MONTH = re.compile(r"月[（(](.+)[)）]$")
@@ -44,31 +48,36 @@ _TOLD = 12
 
 
 def library(
-    path: Path,
+    path: Path | None,
     forms: Sequence[Form] = (),
     *,
     only: str = "",
     ledger: str = "",
-    base: Path | None = None,
+    base: Sequence[Form] = (),
     names: Mapping[str, Any] | None = None,
 ) -> Library:
-    """Read and check an indicator library (.xlsx).
+    """Read and check indicators: those of an indicator library (.xlsx), of ledgers' declarations, or both.
 
     `forms` are the forms whose ledgers its conditions may name (default: all built in).  `only` is the name
     or code of the one indicator wanted: it and what it stands on are checked and given back (everything when
-    there is no such indicator); `ledger` (short title) likewise, see Library.of_ledger.  `base` is a library
-    this one adds to: its lines stay, except those this one has under the same name (relations: 编号).
-    `names` are those of core.Settings: further settings a condition may name.  Raises TemplateError naming
-    every faulty cell, with the nearest names, before anything is counted.
+    there is no such indicator); `ledger` (short title) likewise, see Library.of_ledger.  `base` are the
+    ledgers to whose own indicators the library adds: they stay, except those it has under the same name
+    (relations: 编号).  What a built-in ledger says of another that the office has declared anew, and that no
+    longer fits, is left out.  `names` are those of core.Settings: further settings a condition may name.
+    Raises TemplateError naming every faulty cell, with the nearest names, before anything is counted.
     """
-    if not forms:
-        from union_xl import ledgers
+    from union_xl import ledgers
 
-        forms = ledgers.BUILT_IN
-    books = {one.name if one == path else f"自带的{one.name}": sheets_of(one) for one in (base, path) if one}
-    data = Ledgers([shape_of(form) for form in forms], constants(names=names))
-    found = _Bench(path.name, data).library(books, only, ledger)
-    return found.only(only) if only else found.of_ledger(ledger) if ledger else found
+    forms = forms or ledgers.BUILT_IN
+    book = path.name if path else OF_DECLARATIONS
+    groups = [declared(form, shipped=form in ledgers.BUILT_IN) for form in base]
+    groups += [of_workbook(path)] if path else []
+    while True:
+        bench = _Bench(book, Ledgers([shape_of(form) for form in forms], constants(names=names)))
+        found = bench.library(groups, only, ledger)
+        if not bench.unfit:
+            return found.only(only) if only else found.of_ledger(ledger) if ledger else found
+        groups = [one.without(bench.unfit) for one in groups]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +99,18 @@ class _Bench:
         self.reader = Reader(data.connection, data.names)
         self.shared = spoken(data.constants)
         self.wrong: list[tuple[Line, str, str]] = []
+        self.unfit: set[tuple[str, str, int]] = set()
         self.tries: dict[tuple[str, str], list[_Try]] = {}
 
-    def library(
-        self, books: Mapping[str, Mapping[str, list[list[str]]]], only: str = "", ledger: str = ""
-    ) -> Library:
-        lines = self._together(books, INDICATORS, _TITLES, _NEEDED, "名称")
+    def library(self, groups: Sequence[Lines], only: str = "", ledger: str = "") -> Library:
+        for group in groups:
+            if not group.declared:
+                self._twice(group.indicators)
+        lines = _together([one.indicators for one in groups], "名称")
         names = {line["名称"]: line for line in lines}
         related: list[Line] = []
         if not only and not ledger:
-            found = self._together(books, RELATIONS, _RELATION_TITLES, ("编号", "关系"), "编号")
+            found = _together([one.relations for one in groups], "编号")
             related = [line for line in found if line["关系"]]
         if only:
             lines = self._standing_on(lines, names, only)
@@ -114,37 +125,8 @@ class _Bench:
         self._refuse()
         return Library(self.book, _with_implied(indicators, order), tuple(checks), tuple(order))
 
-    def _together(
-        self,
-        books: Mapping[str, Mapping[str, list[list[str]]]],
-        sheet: str,
-        titles: Sequence[str],
-        needed: Sequence[str],
-        key: str,
-    ) -> list[Line]:
-        """The lines of all books; of those with the same `key` the last book's stands in the first's place,
-        and a code of its own is taken from the line that had it."""
-        found: dict[str, Line] = {}
-        for book, sheets in books.items():
-            if sheet not in sheets:
-                continue
-            own = list(lines(book, sheets[sheet], sheet, titles, needed))
-            self._twice(own, key)
-            codes = {line.cells.get("代码") for line in own} - {"", None}
-            for name, line in found.items():
-                if line.cells.get("代码") in codes:
-                    found[name] = replace(line, cells={**line.cells, "代码": ""})
-            by_key: dict[str, Line] = {}
-            for line in own:
-                taken = not line[key] or line[key] in by_key
-                by_key[f"{line[key]}\0{line.row}" if taken else line[key]] = line
-            found |= by_key
-        return list(found.values())
-
-    def _twice(self, lines: Sequence[Line], key: str) -> None:
+    def _twice(self, lines: Sequence[Line]) -> None:
         """Tell a line of 指标 without a name, and a name or code used twice in one book."""
-        if key != "名称":
-            return
         names: set[str] = set()
         codes: set[str] = set()
         for line in lines:
@@ -178,16 +160,16 @@ class _Bench:
             self.wrong.sort(
                 key=lambda one: (one[0].sheet != INDICATORS, one[0].row, one[0].cols.get(one[1], 1))
             )
-            told = [
-                f"{line.book} › {line.sheet}!{column_letters(line.cols.get(title, 1))}{line.row}：{why}"
-                for line, title, why in self.wrong[:_TOLD]
-            ]
+            told = [f"{line.place(title)}：{why}" for line, title, why in self.wrong[:_TOLD]]
             rest = len(self.wrong) - len(told)
             more = f"\n（还有 {rest} 处）" if rest > 0 else ""
             raise TemplateError("指标库有写错的地方，请改正后重试：\n" + "\n".join(told) + more)
 
     def _tell(self, line: Line, title: str, why: object) -> None:
-        self.wrong.append((line, title, str(why)))
+        if line.shipped:
+            self.unfit.add(line.origin)
+        else:
+            self.wrong.append((line, title, str(why)))
 
     def _indicator(self, line: Line, names: Collection[str]) -> Indicator | None:
         how, ledger = line["统计方式"], line["台账"]
@@ -219,7 +201,8 @@ class _Bench:
             unit=line["单位"] or ("%" if how == "占比" else ""),
             about=line["说明"],
             implied=implied,
-            book=line.book,
+            over=line["存量流量"],
+            place=line.row_place,
         )
 
     def _expression(self, line: Line, title: str, needed: bool, boolean: bool) -> Expression:
@@ -338,6 +321,23 @@ class _Bench:
                 done.append(name)
                 del left[name]
         return done
+
+
+def _together(groups: Sequence[Sequence[Line]], key: str) -> list[Line]:
+    """The lines of all groups; of those with the same `key` the last group's stands in the first's place, and
+    a code of its own is taken from the line that had it."""
+    found: dict[str, Line] = {}
+    for own in groups:
+        codes = {line.cells.get("代码") for line in own} - {"", None}
+        for name, line in found.items():
+            if line.cells.get("代码") in codes:
+                found[name] = replace(line, cells={**line.cells, "代码": ""})
+        by_key: dict[str, Line] = {}
+        for line in own:
+            taken = not line[key] or line[key] in by_key
+            by_key[f"{line[key]}\0{line.row}" if taken else line[key]] = line
+        found |= by_key
+    return list(found.values())
 
 
 def _with_implied(indicators: Sequence[Indicator], order: Sequence[str]) -> tuple[Indicator, ...]:

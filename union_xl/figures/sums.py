@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from union_xl.expressions import ROW, limited, quoted
-from union_xl.figures.terms import How
+from union_xl.ledgers.form import How
 
 if TYPE_CHECKING:
     import duckdb

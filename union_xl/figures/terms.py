@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import get_args
 
 from union_xl.expressions import NOTHING, Expression
+from union_xl.ledgers.form import How
 
-How = Literal["计数", "去重", "求和", "最大", "最小", "占比", "名单", "公式"]
-HOWS: tuple[How, ...] = ("计数", "去重", "求和", "最大", "最小", "占比", "名单", "公式")
+HOWS: tuple[How, ...] = get_args(How)
 WITH_FIELD: frozenset[How] = frozenset(("去重", "求和", "最大", "最小", "名单"))
 """Ways that need a field to look at."""
 APART: frozenset[How] = frozenset(("最大", "最小", "名单"))
@@ -22,7 +22,8 @@ class Indicator:
 
     `ledger` is a ledger's short title ('' for 公式); `field` what is counted once, added up or listed;
     `groups` the group labels in order, `month_by` the date column behind the label 月; `implied`: 分组 is
-    blank, so that `groups` are all keys of the ledger.  `book` is the library file the line stands in.
+    blank, so that `groups` are all keys of the ledger.  `over`: 存量 or 流量, '' where nobody said.  `place`:
+    where the line stands, as told.
     """
 
     code: str
@@ -38,7 +39,8 @@ class Indicator:
     unit: str = ""
     about: str = ""
     implied: bool = False
-    book: str = ""
+    over: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl import figures as counting_room
 from union_xl.core import Context, Figure, Period, TemplateTag, UsageError
-from union_xl.core.resources import resource
 from union_xl.figures import Counting, Explanation, Failing, Library
 from union_xl.flow import ledger_state
 from union_xl.flow.context import context, existing
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from union_xl.ledgerbook import LedgerIn
     from union_xl.ledgers.form import Form
 
-INDICATORS = "指标库.xlsx"
 _TITLES: Mapping[str, tuple[str, ...]] = {
     "单位": ("单位名称",),
     "社区": ("社区名称", "所属社区"),
@@ -220,12 +218,10 @@ def counted(
 
 
 def library_of(own: Path | None, every: Sequence[Form], **more: Any) -> Library:
-    """The indicators that come with the program and, added to them, those of the office's `own` library.
+    """The indicators of the ledgers' declarations and, added to them, those of the office's `own` library.
     `more` as in figures.library."""
-    shipped = resource("templates", INDICATORS)
-    if own is None:
-        return counting_room.library(shipped, every, **more)
-    return counting_room.library(existing(own, "指标库"), every, base=shipped, **more)
+    path = None if own is None else existing(own, "指标库")
+    return counting_room.library(path, every, base=every, **more)
 
 
 def bounds(

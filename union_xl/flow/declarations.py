@@ -125,14 +125,14 @@ def _lines(sheet: Sheet, found: _Found) -> list[dict[str, str]]:
     lines = []
     for row in found.rows:
         line = {title: _text(sheet.at(row, col)) for title, col in found.columns.items()}
-        for title in (first, *(("关系",) if found.list is _RULES and not line.get("核对函数") else ())):
-            if not line.get(title):
-                what = (
-                    "这一行没有列名，请补上列名或删去整行"
-                    if title == "列名"
-                    else f"这一行没有写{title}，请补上"
-                )
-                raise FormError(f"{sheet.cell(row, found.columns.get(title, 1))}：{what}")
+        by_function = found.list is _RULES and line.get("核对函数")
+        for title in found.list.needed:
+            if line.get(title) or (title == "关系" and by_function):
+                continue
+            what = (
+                "这一行没有列名，请补上列名或删去整行" if title == "列名" else f"这一行没有写{title}，请补上"
+            )
+            raise FormError(f"{sheet.cell(row, found.columns.get(title, 1))}：{what}")
         line[first] = line[first].strip("*＊※﹡")
         lines.append(line)
     return lines

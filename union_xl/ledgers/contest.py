@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from union_xl.core import WARNING
-from union_xl.ledgers import shared
+from union_xl.ledgers import contest_figures, shared
 from union_xl.ledgers.form import Form, Rule, at_most, error, expected, lets, optional, required, warn
 
 _SUM_IS_1 = "abs(理论权重 + 实操权重 - 1) <= 0.001"
@@ -110,4 +110,5 @@ FORM = Form(
     same_row="C-DUP",
     columns=COLUMNS,
     rules=RULES,
+    indicators=contest_figures.INDICATORS,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from union_xl.ledgers import people, shared
+from union_xl.ledgers import contest_entry_figures, people, shared
 from union_xl.ledgers.form import Form, error, expected, lets, optional, warn
 
 _AGE = "date_sub('year', 出生, 截止日)"
@@ -115,4 +115,6 @@ FORM = Form(
     same_row="C-R1",
     columns=COLUMNS,
     rules=RULES,
+    indicators=contest_entry_figures.INDICATORS,
+    checks=contest_entry_figures.CHECKS,
 )

@@ -7,7 +7,7 @@ texts; reading and writing files is done elsewhere.  Cells hold text; a blank me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -62,8 +62,7 @@ def form_of(
                 return place(attribute, line_number, title)
 
             values = _read(one.fields, line, cell)
-            if one.model in (Column, Rule):
-                values["cell"] = cell(one.fields[2 if one.model is Column else 3].title)
+            values["cell"] = cell(one.told)
             items.append(_made(one.model, values, cell(one.fields[0].title)))
         made[one.attribute] = tuple(items)
     made["columns"] = _with_usual_meanings(made["columns"])
@@ -156,9 +155,21 @@ def check(form: Form) -> None:
             _ = column.kind
         except FormError as reason:
             raise FormError(f"{column.cell}：{reason}") from None
-    for what, titles in (("唯一列", {t for key in form.keys for t in key}), ("关联列", {*form.link})):
-        if missing := sorted(titles - seen):
+    _check_titles(form, seen)
+
+
+def _check_titles(form: Form, seen: Collection[str]) -> None:
+    """Raises FormError where the declaration names a column that is none of its titles `seen`."""
+    for what, titles in (
+        ("唯一列", {t for key in form.keys for t in key}),
+        ("关联列", {*form.link}),
+        ("比对列", {*form.compared}),
+    ):
+        if missing := sorted(titles.difference(seen)):
             raise FormError(f"{form.where}：{what}“{missing[0]}”不在列名里，请改成已声明的列名")
+    for chart in form.charts:
+        if chart.column not in seen:
+            raise FormError(f"{chart.cell}：图“{chart.title}”的列“{chart.column}”不在列名里，请改正")
     for rule in form.rules:
         if rule.column and rule.column not in seen:
             raise FormError(f"{rule.cell}：规则{rule.code}提到的列“{rule.column}”不在列名里，请改正")

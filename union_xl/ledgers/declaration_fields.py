@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from union_xl.core import ERROR, WARNING
-from union_xl.ledgers.form import Chart, Column, CrossCheck, Derivation, Indicator, Rule
+from union_xl.ledgers.form import Chart, Column, CrossCheck, Derivation, How, Indicator, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,14 +259,14 @@ RULE: tuple[Field, ...] = (
 INDICATOR: tuple[Field, ...] = (
     _field("代码", "code"),
     _field("名称", "name"),
-    _field("统计方式", "how"),
+    _one_of("统计方式", "how", {how: how for how in get_args(How)}),
     _field("字段", "field"),
     _field("条件", "where"),
     _field("分母条件", "base"),
     _words("分组", "groups"),
     _field("单位", "unit"),
     _field("说明", "about"),
-    _field("存量流量", "over"),
+    _one_of("存量流量", "over", {"存量": "存量", "流量": "流量", "": ""}),
 )
 CHECK: tuple[Field, ...] = (
     _field("关系编号", "code"),
@@ -274,24 +274,31 @@ CHECK: tuple[Field, ...] = (
     _one_of("关系级别", "level", LEVELS),
     _field("关系说明", "about"),
 )
-CHART: tuple[Field, ...] = (_field("图名", "title"), _field("图的列", "column"), _field("图形", "shape"))
+CHART: tuple[Field, ...] = (
+    _field("图名", "title"),
+    _field("图的列", "column"),
+    _one_of("图形", "shape", {"条形": "bar", "": "bar", "柱形": "column", "饼图": "pie"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class List:
     """One list of a declaration sheet: the attribute of the form it fills, its model and fields; a header row
-    holds both titles `marks`."""
+    holds both titles `marks`.  `needed` must be filled in every line; `told` is the title under whose cell a
+    line's faults are told."""
 
     attribute: str
     model: type[Column] | type[Rule] | type[Indicator] | type[CrossCheck] | type[Chart]
     fields: tuple[Field, ...]
     marks: tuple[str, str]
+    needed: tuple[str, ...]
+    told: str
 
 
 LISTS: tuple[List, ...] = (
-    List("columns", Column, COLUMN, ("列名", "类型")),
-    List("rules", Rule, RULE, ("编号", "关系")),
-    List("indicators", Indicator, INDICATOR, ("代码", "统计方式")),
-    List("checks", CrossCheck, CHECK, ("关系编号", "关系式")),
-    List("charts", Chart, CHART, ("图名", "图的列")),
+    List("columns", Column, COLUMN, ("列名", "类型"), ("列名",), "类型"),
+    List("rules", Rule, RULE, ("编号", "关系"), ("编号", "关系"), "关系"),
+    List("indicators", Indicator, INDICATOR, ("代码", "统计方式"), ("名称", "统计方式"), "条件"),
+    List("checks", CrossCheck, CHECK, ("关系编号", "关系式"), ("关系编号", "关系式"), "关系式"),
+    List("charts", Chart, CHART, ("图名", "图的列"), ("图名", "图的列"), "图的列"),
 )

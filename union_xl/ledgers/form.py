@@ -24,6 +24,9 @@ Privacy = Literal["", "name", "id", "mobile", "bank", "birth", "address", "free"
 """How a value is masked outward; `free` (备注) is dropped outward."""
 Role = Literal["", "unit", "unit_code", "person", "id", "id_type", "mobile", "phone", "contact", "remark"]
 """What a column tells about whom, where the program must know: the unit, the person, their numbers."""
+How = Literal["计数", "去重", "求和", "最大", "最小", "占比", "名单", "公式"]
+Over = Literal["", "存量", "流量"]
+"""存量: a stock on the day 期末.  流量: a flow within 期初 and 期末.  '': a formula, which is what its parts are."""
 Owed = Literal["all", "quota", "voluntary", "office", "export"]
 """Who keeps a ledger.  Returned by units: every unit owes it (`all`), those on a list (`quota`), or who likes
 (`voluntary`).  `office`: kept by the office all year, nobody is chased.  `export`: another system's list."""
@@ -209,20 +212,20 @@ class Rule(Declared):
 class Indicator(Declared):
     """A figure of the ledger, as a line of 指标库 has it (columns of the same names).
 
-    `over` is 存量 (a stock on the day 期末: its from and to stand in the condition) or 流量 (a flow within 期初
-    and 期末): never both.
+    A flow's condition names 期初 and 期末; a stock's never 期初.  `cell` is where a clerk's sheet declares it.
     """
 
-    code: str
+    code: str = ""
     name: str
-    how: Literal["计数", "去重", "求和", "最大", "最小", "占比", "名单", "公式"]
+    how: How
     field: str = ""
     where: str = ""
     base: str = ""
     groups: tuple[str, ...] = ()
     unit: str = ""
     about: str = ""
-    over: Literal["", "存量", "流量"] = ""
+    over: Over = ""
+    cell: str = ""
 
 
 class CrossCheck(Declared):
@@ -232,6 +235,7 @@ class CrossCheck(Declared):
     relation: str
     level: Level
     about: str = ""
+    cell: str = ""
 
 
 class Chart(Declared):
@@ -240,6 +244,7 @@ class Chart(Declared):
     title: str
     column: str
     shape: Literal["column", "bar", "pie"] = "bar"
+    cell: str = ""
 
 
 class Form(Declared):
@@ -365,8 +370,10 @@ __all__ = [
     "CrossCheck",
     "Derivation",
     "Form",
+    "How",
     "Indicator",
     "Need",
+    "Over",
     "Owed",
     "Privacy",
     "Role",

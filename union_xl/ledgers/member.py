@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from union_xl.ledgers import people, shared
+from union_xl.ledgers import member_figures, people, shared
 from union_xl.ledgers.form import (
     Derivation,
     Form,
@@ -213,4 +213,6 @@ FORM = Form(
     same_row="B-R2-FILE",
     columns=COLUMNS,
     rules=RULES,
+    indicators=member_figures.INDICATORS,
+    checks=member_figures.CHECKS,
 )

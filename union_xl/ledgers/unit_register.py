@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from union_xl.core import WARNING
-from union_xl.ledgers import people, shared
+from union_xl.ledgers import people, shared, unit_figures
 from union_xl.ledgers.form import (
     Form,
     Rule,
@@ -316,4 +316,6 @@ FORM = Form(
     ),
     columns=COLUMNS,
     rules=RULES,
+    indicators=unit_figures.INDICATORS,
+    checks=unit_figures.CHECKS,
 )
