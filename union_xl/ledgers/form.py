@@ -59,8 +59,8 @@ class Column(Declared):
     """One column of a ledger.
 
     `title` is the standard title, `aliases` other titles seen for it; `type` the 类型 as a clerk types it,
-    `choices` a list of values in its stead (`标准写法←别的写法`).  `unknown` is the rule code told, instead of the kind's own, about a
-    text outside a code list.  `example` and `hint` are for blanks, `ditto` allows 同上, `width` is in
+    `choices` a list of values in its stead (`标准写法←别的写法`).  `unknown` is the rule code told, instead of
+    the kind's own, about a text outside a code list.  `example` and `hint` are for blanks, `ditto` allows 同上, `width` is in
     Excel's characters (0: the kind's).  `public`: may stand in a 公示.  `prefill` names the column of
     会员登记 or 单位台账 that a blank is prefilled from.  `phrases` are regular expressions for headers that ask
     for it in a sentence, believed where the content fits.  `never_kept`: told by title, absent from every
@@ -137,8 +137,8 @@ def choice(words: str) -> str:
     """The type of a column with a list of values, for `required`, `expected`, `optional`; other spellings of a
     value stand behind `←` (`达标←√←符合`), a text that is none of them is kept and told (CHOICE-UNKNOWN).
 
-    >>> optional("状态", choice("已体检 放弃 替换")).choices
-    ('已体检', '放弃', '替换')
+    >>> optional("状态", choice("已体检←已检 放弃 替换")).choices
+    ('已体检←已检', '放弃', '替换')
     """
     return CHOICE + words
 

@@ -20,7 +20,7 @@ def shape_of(form: Form) -> Shape:
         {one.title: one.kind.choices for one in form.columns if one.kind.choices},
         {name: Derived(sql, columns) for name, sql, columns in form.worked_out},
         private.get("birth", ""),
-        private.get("id", ""),
+        form.titled("id") or private.get("id", ""),
         {f"{title}末": title for title, kind in types.items() if kind == "DATE"},
     )
 

@@ -3,6 +3,11 @@
 # fmt: off
 from union_xl.ledgers.form import optional
 
+BANK = optional("开户银行", "文本", "开户行 开户行名称 开户银行名称 银行名称 开户行(具体到支行) 银行",
+    example="杭州银行某某支行", width=20)
+BANK_CARD = optional("银行卡号", "银行账号",
+    "银行账号 银行卡 卡号 账号 银行帐号 帐号 收款账号 本人银行卡号 储蓄卡号 银行卡账号",
+    hint="文本格式，不加空格", privacy="bank", width=22)
 BIRTH = optional("出生日期", "日期",
     "出生年月 出生年月日 生日 出生时间 出生日期(年月日) 出生 出生日 出生年月(日) 何时出生",
     example="1990-03-07", hint="如 1990-03-07；可空，由身份证号得出", phrases=(r"^出生(?!地)",), privacy="birth", width=12)
@@ -17,6 +22,7 @@ CONTACT = optional("联系人", "姓名", "经办人 填报人 联系人姓名 �
 EDUCATION = optional("学历", "学历",
     "文化程度 最高学历 学历层次 受教育程度 学历(最高) 学历程度 教育程度 文化水平 最后学历 学历情况",
     example="大学本科", ditto=True, width=10)
+ETHNICITY = optional("民族", "民族", "族别 民族成份 民族成分", example="汉族", ditto=True, width=8)
 GENDER = optional("性别", "性别", "男/女 性别(男/女)", example="男", hint="男或女，须与证件号码一致", width=6)
 ID_NUMBER = optional("证件号码", "证件号码",
     "身份证号 身份证号码 公民身份号码 身份证 证件号 身份证件号码 身份证号(18位) 居民身份证号码 "
@@ -27,6 +33,7 @@ ID_NUMBER = optional("证件号码", "证件号码",
 ID_TYPE = optional("证件类型", "证件类型",
     "有效证件类别 有效身份类别 证件类别 有效证件类型 证件种类 证件名称 身份证件类型 证件 证照类型 "
     "有效证件名称", example="居民身份证", hint="空着视为居民身份证", ditto=True, width=14, role="id_type")
+MARRIAGE = optional("婚姻状况", "婚姻状况", "婚否 婚姻 婚姻情况 婚姻状态 婚况", example="已婚", width=10)
 MOBILE = optional("手机号码", "手机号码",
     "手机 移动电话 手机号 本人电话 手机电话 移动电话号码 本人手机 手机号码(11位) 本人手机号码 "
     "手机号(11位) 联系手机 联系手机号 联系手机号码 手机电话号码 移动手机 手机号码/联系电话 "
@@ -43,6 +50,8 @@ PHONE = optional("联系电话", "联系电话",
     "联系方式 联系人电话 电话 单位联系电话 联系人联系电话 联系人手机 联系号码 电话号码 联络电话 "
     "联系人电话号码 联系人手机号 经办人电话 经办人联系电话 经办人手机 填报人电话",
     example="0571-88001234", hint="手机或带区号的座机", privacy="mobile", width=16, role="phone")
+POLITICS = optional("政治面貌", "政治面貌", "政治身份 党派 政治面目 政治成份 面貌", example="群众", ditto=True,
+    width=12)
 REMARK = optional("备注", "备注", "说明 备注说明 其他说明 备注信息 其他", privacy="free", width=18, role="remark")
 SKILL = optional("技能等级", "技能等级",
     "技术等级 职业资格等级 职业技能等级 现有技能等级 职业资格 职业技能等级/职业资格 技能等级(职业资格) "
@@ -59,3 +68,4 @@ UNIT = optional("单位名称", "单位名称",
         r"^(?:所在|所属|供职|就职|任职|现|工作|用人|签约|劳动合同)?的?(?:公司|单位|企业|厂)(?:名称|全称)?$",
     ),
     example="杭州某某科技有限公司", hint="营业执照上的全称", ditto=True, width=28, role="unit")
+YEAR = optional("年度", "年份", "年份 所属年度 统计年度 年", example="2022", ditto=True, width=8)

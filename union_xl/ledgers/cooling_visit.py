@@ -1,0 +1,44 @@
+"""送清凉走访 (ledgers.md 4.11): one row per visit to a unit or a site."""
+
+from __future__ import annotations
+
+from union_xl.ledgers import shared
+from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+from union_xl.ledgers.hardship_aid import FUNDS
+
+# fmt: off
+COLUMNS = (
+    required("走访对象", "文本",
+        "走访单位 慰问单位 走访企业(工地) 慰问点 慰问对象 走访企业 慰问企业 走访点 走访(慰问)单位 慰问工地 被慰问单位 "
+        "慰问点名称 走访慰问单位", example="某某地铁工地", public=True, width=26),
+    expected("对象类型", choice("企业←公司 工地←建筑工地←项目部 环卫站点←环卫←环卫所 驿站←爱心驿站←爱心驿家 交警←交警中队 医院 其他←其它"),
+        "类型 对象类别 单位类型 慰问对象类型 走访对象类型", example="工地", ditto=True, public=True, width=10),
+    optional("所属社区", "文本", "社区 所在社区 网格 所属网格", ditto=True, public=True, width=14),
+    required("走访日期", "日期", dated("走访 慰问 活动") + " 日期 时间", example="2022-06-28", ditto=True, public=True, width=12),
+    expected("慰问人次", "整数", "慰问职工 慰问人数 受慰问职工数 慰问职工数 慰问职工人次 慰问职工人数 受益人数 受益人次 人数 人次",
+        example="80", public=True, width=8),
+    expected("资金", "金额", "慰问资金 慰问金 投入资金 经费(万元) 慰问金额 慰问资金(元) 金额 经费 慰问经费 投入金额",
+        example="5000", hint="元；写万元的请在列名或数字后注明", public=True, width=10),
+    expected("物资折款", "金额", "物资价值 慰问品折款 物资金额 慰问品金额 折款 折价 物资折价", example="8000", hint="元", public=True,
+        width=10),
+    optional("物资明细", "文本", "慰问物资 慰问品 物资 物资名称 慰问品明细 慰问品名称及数量", width=20),
+    optional("带队领导", "文本", "领导 带队人 走访领导 慰问领导 参加领导", width=12),
+    optional("资金来源", FUNDS, "经费来源 资金渠道 来源", ditto=True, width=10),
+    shared.CODE,
+    shared.CONTACT,
+    shared.PHONE,
+    shared.REMARK,
+)
+# fmt: on
+FORM = Form(
+    slug="cooling-visit",
+    title="送清凉走访慰问登记表",
+    short="送清凉",
+    hints=("送清凉", "高温慰问", "防暑降温", "清凉慰问"),
+    marks=("走访", "慰问"),
+    keys=(("走访对象", "走访日期"),),
+    owed="office",
+    charts=(Chart(title="各类对象走访次数", column="对象类型"),),
+    compared=("慰问人次", "资金", "物资折款"),
+    columns=COLUMNS,
+)

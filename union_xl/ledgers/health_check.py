@@ -1,0 +1,60 @@
+"""职工免费体检名单 (ledgers.md 4.6, F): one row per person and year; results of the check are never kept."""
+
+from __future__ import annotations
+
+from union_xl.ledgers import people, shared
+from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional
+
+_RESULTS = (
+    "结论 体检结论 检查结果 检查结论 异常 异常项 异常情况 异常项目 异常指标 主检结论 总检结论 体检报告 检查所见 诊断 "
+    "初步诊断 医生建议 健康建议 复查建议 复查项目 既往病史 病史 既往史 家族病史 疾病 患病情况 血压 收缩压 舒张压 心率 脉搏 "
+    "血糖 空腹血糖 血脂 胆固醇 甘油三酯 尿酸 血常规 尿常规 肝功能 肾功能 转氨酶 乙肝 幽门螺杆菌 肿瘤标志物 B超 腹部B超 彩超 "
+    "妇科B超 乳腺彩超 心电图 胸片 胸透 CT 视力 听力 身高 体重 体重指数 BMI 妇科检查 宫颈检查 TCT HPV 骨密度"
+)
+
+# fmt: off
+COLUMNS = (
+    shared.YEAR.but(need="expected", more_aliases="体检年度"),
+    shared.UNIT.but(need="required"),
+    shared.PERSON_NAME.but(need="required", prefill="姓名", more_aliases="体检人员 受检人 体检人 体检职工 受检者 体检人姓名"),
+    shared.GENDER.but(need="expected", derived=people.GENDER, prefill="性别"),
+    shared.ID_NUMBER.but(need="expected", prefill="证件号码"),
+    shared.MOBILE.but(need="expected", prefill="手机号码", more_aliases="联系电话 联系方式 电话"),
+    expected("人员类别", choice("外来务工←外来务工人员←农民工 民营一线←民营企业一线职工←一线职工←民营企业职工 环卫←环卫工人←环卫职工 "
+        "重点工程←重点工程职工←重点工程建设者 新就业形态←新就业形态劳动者←快递外卖 其他←其它"),
+        "类别 职工类别 体检类别 对象类别 体检对象 人员分类", example="民营一线", ditto=True, width=12),
+    expected("体检状态", choice("已分配←分配←待体检 已安排←安排←已预约←预约 已体检←已检←完成←已完成←体检完成←是 "
+        "放弃←未体检←未检←不参加←弃检←否 替换←顶替←被替换←更换"),
+        "状态 是否体检 体检情况 体检进度 是否已体检 到检情况 是否到检", example="已安排", ditto=True, width=10),
+    optional("批次", "整数", "体检批次 第几批 期次", width=8),
+    shared.MARRIAGE.but(hint="只在女职工套餐需要时填写"),
+    shared.OCCUPATION.but(prefill="工种"),
+    optional("户籍所在地", "文本", "户籍地 户籍 户口所在地 籍贯", privacy="address", prefill="户籍所在地", width=18),
+    optional("套餐", "文本", "体检项目 体检套餐 套餐类型 体检类型 套餐名称", ditto=True, width=12),
+    optional("体检机构", "文本", "体检医院 医院 体检单位 体检地点 检查机构 体检中心", ditto=True, width=20),
+    optional("预约日期", "日期", dated("预约 安排 计划体检 预约体检"), width=12),
+    optional("实检日期", "日期", dated("体检 到检 实检 实际体检 检查"), width=12),
+    optional("顶替证件号码", "证件号码", "顶替谁 替换对象 被替换人证件号码 被替换人身份证号 顶替人身份证号 原人员身份证号",
+        hint="替换的写原来那个人的证件号码", privacy="id", width=22),
+    optional("费用", "金额", "体检费用 体检费 费用(元) 金额 体检标准", width=10),
+    optional("体检结果", "文本", _RESULTS, never_kept=True, privacy="free"),
+    shared.REMARK,
+)
+# fmt: on
+FORM = Form(
+    slug="health-check",
+    title="职工免费体检名单",
+    short="免费体检",
+    hints=("体检",),
+    marks=("体检", "套餐", "到检", "实检"),
+    keys=(("年度", "证件号码"), ("年度", "姓名", "单位名称")),
+    owed="quota",
+    keep_until=36,
+    deadline="报送截止日·免费体检",
+    charts=(
+        Chart(title="体检状态", column="体检状态", shape="pie"),
+        Chart(title="各人员类别人数", column="人员类别"),
+    ),
+    compared=("人员类别", "体检状态", "实检日期"),
+    columns=COLUMNS,
+)

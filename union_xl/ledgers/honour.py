@@ -1,0 +1,95 @@
+"""评先推荐 (ledgers.md 4.2): one row per target (person, unit, team or community) and honour of a year."""
+
+from __future__ import annotations
+
+from union_xl.ledgers import people, shared
+from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+
+# fmt: off
+COLUMNS = (
+    shared.YEAR.but(need="required", more_aliases="推荐年度 评选年度 表彰年度 评选年份", public=True),
+    required("荣誉名称", choice(
+        "劳动模范←劳模 五一劳动奖状←劳动奖状←五一奖状 五一劳动奖章←劳动奖章←五一奖章 工人先锋号←先锋号 工匠"),
+        "推荐类别 称号 奖项名称 拟推荐荣誉 荣誉称号 推荐荣誉 申报荣誉 推荐奖项 申报奖项 推荐称号 申报称号 "
+        "拟推荐称号 拟授予称号 评选项目 推荐项目", example="五一劳动奖章", ditto=True, public=True, width=16),
+    required("级别", choice("国家级←全国←国家←全国级 省级←省←省部级 市级←市←杭州市 区级←区←区县级 街道级←街道←镇街级"),
+        "荣誉级别 推荐级别 奖项级别 层级 申报级别 称号级别", example="市级", ditto=True, public=True, width=8),
+    required("推荐对象", "文本",
+        "推荐人选 候选人 候选集体 姓名(集体名称) 单位全称 姓名/集体名称 推荐对象名称 集体(个人)名称 "
+        "姓名或集体名称 推荐人选(集体) 候选对象 申报对象 申报人 拟推荐对象 推荐名称 集体名称 对象名称",
+        example="张三", hint="个人写姓名，单位、班组写全称", public=True, width=22),
+    required("对象类型", choice("单位←集体←先进集体←企业←社区 个人←先进个人 班组←团队←科室←车间←班组(团队)"),
+        "对象类别 推荐对象类型 推荐对象类别 个人/集体 集体/个人 申报类型 申报类别", example="个人",
+        hint="单位、个人或班组；社区算单位", ditto=True, public=True, width=10),
+    shared.UNIT.but(title="所在单位", need="expected", public=True, aliases=(
+        "单位名称", *(word for word in shared.UNIT.aliases if word not in ("所在单位", "单位全称", "推荐单位")))),
+    expected("身份类别", choice("一线职工←一线←一线工人←一线员工 农民工←外来务工人员 科技人员←专业技术人员←科技工作者 "
+        "企业负责人←企业经营者←企业经营管理人员 机关事业干部←机关干部←党政干部←事业单位干部"),
+        "人员类别 推荐类型 人员身份 推荐人员类别 人选类别 界别", example="一线职工", ditto=True, width=12),
+    expected("状态进度", choice("拟推荐←推荐←初选 已报←已上报←已推荐 公示←公示中←拟表彰 获评←已获评←已表彰←授予 未获评←落选←未通过"),
+        "进度 评审结果 推荐进度 推荐状态 评选结果 评选状态 办理进度 当前状态", example="已报", width=10),
+    shared.GENDER.but(need="expected", derived=people.GENDER),
+    shared.ID_NUMBER.but(need="expected", hint="个人必填；单位、班组不填"),
+    shared.BIRTH.but(need="expected", derived=people.BIRTH),
+    shared.ETHNICITY,
+    shared.POLITICS.but(need="expected"),
+    shared.EDUCATION.but(need="expected"),
+    optional("职务", "文本", "职务/岗位 现任职务 岗位职务 职务(岗位) 岗位", width=12),
+    shared.OCCUPATION,
+    shared.SKILL,
+    optional("从业年限", "年限", "工作年限 从事本工种年限 本行业年限 从事本行业年限 工龄", example="12", width=10),
+    optional("是否工会会员", "是否", "工会会员 是否会员 是否为工会会员", example="是", width=10),
+    shared.CODE,
+    optional("单位性质", "文本", "企业性质 单位类型 单位类别", width=12),
+    optional("职工数", "整数", "职工人数 职工总数 员工人数 在职职工数 集体人数", width=8),
+    optional("是否建会", "是否", "是否建立工会 已建工会 建会情况 是否已建会", example="是", width=8),
+    optional("是否缴纳经费", "是否", "是否缴纳工会经费 是否拨缴工会经费 工会经费缴纳 是否足额缴纳工会经费",
+        example="是", width=10),
+    optional("是否签订集体合同", "是否", "签订集体合同 集体合同签订情况 是否签集体合同", example="是", width=10),
+    optional("职代会材料", "是否", "职代会纪要 会议记录 职代会决议 职代会意见 有无职代会材料", example="是",
+        hint="有会议纪要的写是", width=10),
+    optional("征求意见", "是否", "征求意见表 是否征求意见 征求意见情况 是否征求有关部门意见", example="是", width=10),
+    optional("简要事迹", "备注", "事迹简介 主要事迹 事迹 先进事迹 主要事迹简介", privacy="free", width=24),
+    optional("事迹字数", "整数", "事迹材料字数", width=8),
+    optional("曾获荣誉", "备注", "获奖情况 荣誉基础 何时何地受过何种奖励 曾获奖励 受奖情况 所获荣誉 主要荣誉 获奖荣誉",
+        privacy="free", width=20),
+    optional("否决事项", "文本", "一票否决事项 一票否决情况 一票否决 有无否决事项", hint="没有的写无", privacy="free",
+        width=14),
+    optional("公示开始", "日期", dated("公示开始 公示起始") + " 公示起 公示开始日", example="2022-04-11", width=12),
+    optional("公示结束", "日期", dated("公示结束 公示截止") + " 公示止 公示结束日", example="2022-04-15", width=12),
+    optional("表彰日期", "日期", dated("授予 获评 表彰 命名 获奖") + " 发文日期 表彰文件日期", public=True, width=12),
+    optional("表彰文号", "文本", "文号 表彰文件 授予文号 表彰文件号 文件号 表彰决定文号", public=True, width=18),
+    shared.REMARK,
+)
+# fmt: on
+FORM = Form(
+    slug="honour",
+    title="评先评优推荐汇总表",
+    short="评先推荐",
+    hints=(
+        "评先",
+        "评优",
+        "先进推荐",
+        "推荐汇总",
+        "推荐表",
+        "推荐排序",
+        "推荐人选",
+        "推荐对象",
+        "劳动奖章",
+        "劳动奖状",
+        "先锋号",
+        "劳模推荐",
+        "工匠推荐",
+        "荣誉推荐",
+    ),
+    marks=("推荐", "荣誉", "表彰", "事迹", "否决"),
+    keys=(("年度", "荣誉名称", "级别", "推荐对象"),),
+    owed="voluntary",
+    deadline="报送截止日·评先推荐",
+    charts=(
+        Chart(title="各荣誉推荐数", column="荣誉名称"),
+        Chart(title="各进度推荐数", column="状态进度", shape="column"),
+    ),
+    compared=("级别", "对象类型", "状态进度", "表彰日期", "表彰文号"),
+    columns=COLUMNS,
+)

@@ -1,0 +1,56 @@
+"""职工医疗互助参保名册 (ledgers.md 4.12, G3): one row per person and year of cover."""
+
+from __future__ import annotations
+
+from union_xl.ledgers import people, shared
+from union_xl.ledgers.form import Chart, Form, dated, expected, optional
+
+# fmt: off
+COLUMNS = (
+    expected("保障年度", "年份", "期次 互助周期 年度 参保年度 保障期 互助年度 保障周期 参保期", example="2022", ditto=True, width=8),
+    shared.UNIT.but(need="required", more_aliases="参保单位 投保单位名称"),
+    shared.PERSON_NAME.but(need="required", prefill="姓名", more_aliases="参保职工 被保险人 被保险人姓名 参保人姓名 参保人员"),
+    shared.GENDER.but(need="expected", derived=people.GENDER, prefill="性别"),
+    shared.ID_NUMBER.but(need="required", prefill="证件号码", more_aliases="被保险人身份证号"),
+    shared.MOBILE.but(need="expected", prefill="手机号码", more_aliases="联系电话 联系方式 电话"),
+    expected("参加项目", "文本", "参保项目 险种 计划 互助项目 参保险种 参加险种 保障项目 参加保障项目",
+        example="住院门诊、重大疾病", hint="住院门诊、重大疾病、女职工特殊疾病，用顿号隔开", ditto=True, width=24),
+    expected("缴费金额", "金额", "互助金 保险费 会费 交费金额 保费 缴费 缴费(元) 互助费 参保费 参保费用 缴费标准 互助金(元)", example="96",
+        hint="元/人", ditto=True, width=10),
+    optional("单位承担", "金额", "单位缴纳 单位承担金额 工会承担 单位缴费", ditto=True, width=10),
+    optional("个人承担", "金额", "个人缴纳 个人承担金额 个人缴费 个人自付", ditto=True, width=10),
+    optional("份数", "整数", "参保份数 购买份数 份", width=6),
+    optional("参保开始", "日期", dated("参保开始 保障开始 生效 起保") + " 保障起", ditto=True, width=12),
+    optional("参保结束", "日期", dated("参保结束 保障结束 终止 终保") + " 保障止", ditto=True, width=12),
+    optional("是否工会会员", "是否", "工会会员 是否会员 会员 是否为工会会员 是否入会", example="是", width=10),
+    optional("入职日期", "日期", dated("入职 进单位 入厂 到岗"), prefill="入职日期", width=12),
+    optional("缴费日期", "日期", dated("缴费 交费"), ditto=True, width=12),
+    optional("票据号", "文本", "票据号码 收据号 票据编号 发票号 发票号码", ditto=True, width=14),
+    shared.REMARK,
+)
+# fmt: on
+FORM = Form(
+    slug="mutual-enrol",
+    title="职工医疗互助参保名册",
+    short="互助参保",
+    hints=(
+        "互助参保",
+        "互助 名册",
+        "互助 名单",
+        "互助参加",
+        "医疗互助人员",
+        "参保名册",
+        "参保名单",
+        "参保人员",
+        "投保名单",
+        "被保险人名单",
+    ),
+    marks=("保障", "参保", "缴费", "互助", "险种"),
+    keys=(("保障年度", "证件号码"),),
+    owed="all",
+    keep_until=36,
+    deadline="报送截止日·互助参保",
+    charts=(Chart(title="各保障年度参保人次", column="保障年度", shape="column"),),
+    compared=("单位名称", "参加项目", "缴费金额"),
+    columns=COLUMNS,
+)

@@ -1,0 +1,65 @@
+"""职工疗休养批次 (ledgers.md 4.4, E1): one row per batch and organiser, kept by the office."""
+
+from __future__ import annotations
+
+from union_xl.ledgers import shared
+from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+
+ORGANISER = choice(
+    "街道←街道总工会←本级←街道工会←镇街 区总←区总工会←区级←区 市总←市总工会←市级←市 "
+    "省总←省总工会←省级←省 企业←企业自行组织←单位自行组织←企业工会←基层工会"
+)
+
+# fmt: off
+COLUMNS = (
+    shared.YEAR.but(need="required", more_aliases="疗休养年度"),
+    required("组织单位", ORGANISER, "主办单位 组织层级 主办 组织者 组织方 主办方 组织级别 组织工会", example="街道",
+        hint="谁组织的：街道、区总、市总、省总或企业", ditto=True, width=10),
+    required("批次", "整数", "期次 第几批 批号 批次号 第几期 疗休养批次 期数", example="1", hint="写数字", width=8),
+    expected("目的地", "文本", "线路 疗休养地 疗养地点 基地 疗休养地点 疗养地 疗休养线路 疗休养基地 地点 目的地(线路) "
+        "疗养线路", example="淳安", width=16),
+    expected("开始日期", "日期", dated("开始 出发 起始 疗休养开始") + " 时间(起) 起 出团日期 开始",
+        example="2022-06-13", width=12),
+    expected("结束日期", "日期", dated("结束 返回 截止 疗休养结束 返程") + " 时间(止) 止 返杭日期 结束",
+        example="2022-06-17", width=12),
+    optional("天数", "整数", "疗休养天数 总天数 天", example="5", hint="含出发和返回当天", width=8),
+    expected("名额", "整数", "计划人数 人数 名额数 分配名额 计划名额 人数(名额)", example="40", width=8),
+    expected("承办单位", "文本", "旅行社 承接单位 承办旅行社 承办 承办方 承接旅行社", example="某旅行社", ditto=True,
+        width=22),
+    optional("是否认定基地", "是否", "认定基地 是否疗休养基地 是否认定的疗休养基地", width=10),
+    optional("意外险", "是否", "是否购买意外险 保险 意外保险 是否投保 旅游意外险", example="是", width=8),
+    optional("每人每天标准", "金额", "标准(元/人/天) 日标准 人均日标准 标准(元/人·天) 每人每天费用 费用标准", width=10),
+    optional("总费用", "金额", "费用 费用合计 总金额 总经费 费用总额 合计费用 经费", width=10),
+    optional("工会承担", "金额", "工会补助 工会支出 工会承担费用 工会经费承担 工会补贴", width=10),
+    optional("单位承担", "金额", "行政承担 单位支出 单位承担费用 单位补助 企业承担", width=10),
+    optional("个人承担", "金额", "个人自付 个人支出 个人承担费用 自费 个人缴纳", width=10),
+    optional("领队", "多人姓名", "带队 带队人 领队姓名 带队领导 领队人员", privacy="name", width=10),
+    optional("批次状态", "文本", "状态 进展 完成情况 批次情况", width=10),
+    shared.REMARK,
+)
+# fmt: on
+FORM = Form(
+    slug="recup-batch",
+    title="职工疗休养批次表",
+    short="疗休养批次",
+    hints=(
+        "疗休养批次",
+        "疗休养计划",
+        "疗休养安排",
+        "疗养安排",
+        "疗养计划",
+        "疗休养线路",
+        "疗养批次",
+        "批次安排",
+        "批次一览",
+    ),
+    marks=("批次", "目的地", "线路", "疗养"),
+    keys=(("年度", "组织单位", "批次"),),
+    owed="office",
+    charts=(
+        Chart(title="各目的地批次数", column="目的地"),
+        Chart(title="各组织单位批次数", column="组织单位", shape="column"),
+    ),
+    compared=("目的地", "开始日期", "结束日期", "名额", "总费用", "批次状态"),
+    columns=COLUMNS,
+)

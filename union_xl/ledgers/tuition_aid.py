@@ -1,0 +1,71 @@
+"""金秋助学 (ledgers.md 4.10): one row per student and year; the file stands on the parent, the student may be a
+minor."""
+
+from __future__ import annotations
+
+from union_xl.ledgers import people, shared
+from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+from union_xl.ledgers.hardship_aid import FUNDS
+from union_xl.ledgers.hardship_case import CATEGORY
+
+# fmt: off
+COLUMNS = (
+    shared.YEAR.but(need="expected", more_aliases="助学年度"),
+    required("学生姓名", "姓名", "子女姓名 受助学生 受助学生姓名 学生 子女 受助子女姓名 孩子姓名", example="张小明",
+        privacy="name", width=10),
+    shared.GENDER.but(example="女", derived=people.GENDER.but(source="学生证件号码", why="由学生证件号码得出"), more_aliases="学生性别"),
+    expected("学生证件号码", "证件号码",
+        "学生身份证号 学生身份证号码 子女身份证号 子女身份证号码 受助学生身份证号 学生证件号 学生身份证",
+        example="330105200408093029", hint="学生本人的证件号码", privacy="id", width=22),
+    required("家长姓名", "姓名", "职工姓名 父(母)姓名 申请人 家长 父母姓名 父亲(母亲)姓名 困难职工姓名 姓名 监护人姓名",
+        example="张三", privacy="name", role="person", width=10),
+    expected("家长证件号码", "证件号码",
+        "家长身份证号 家长身份证号码 职工身份证号 职工身份证号码 父(母)身份证号 申请人身份证号 困难职工身份证号 "
+        "父母身份证号 家长证件号 家长身份证 监护人身份证号", example="330105197703072015", hint="职工本人的证件号码", privacy="id",
+        role="id", width=22),
+    optional("与学生关系", "文本", "关系 家长与学生关系 与受助学生关系", width=8),
+    shared.UNIT.but(need="required", more_aliases="家长单位 家长工作单位 职工单位 父母工作单位"),
+    shared.MOBILE.but(title="家长手机号码", aliases=(*shared.MOBILE.aliases, "手机号码", "家长电话", "家长联系电话", "联系电话",
+        "联系方式", "家长手机", "家长手机号", "电话")),
+    expected("学段", choice("高中←普通高中←普高 中职←中专←职高←技校←中等职业 大专←专科←高职 本科←大学←大学本科 研究生←硕士←博士←硕士研究生"),
+        "学历层次 在读学段 录取层次 在读阶段 就读阶段 学历 学生学段", example="高中", ditto=True, width=8),
+    expected("就读学校", "文本", "学校 毕业学校 在读学校 现就读学校 就读学校名称 学校名称", example="某某中学", width=20),
+    optional("录取院校", "文本", "考取院校 大学名称 录取学校 录取院校名称 考取学校 高校名称", width=20),
+    optional("专业", "文本", "录取专业 所学专业", width=14),
+    optional("录取通知书", "是否", "有无录取通知书 是否有录取通知书 录取通知书复印件", width=10),
+    optional("入学年份", "年份", "入学时间 入学年度", width=8),
+    expected("困难类别", CATEGORY, "困难类型 困难等级 困难程度 家庭困难类别", example="相对困难", ditto=True, width=12),
+    optional("家庭月人均收入", "金额", "月人均收入 人均收入 家庭人均月收入 家庭人均收入", privacy="free", width=12),
+    optional("是否建档", "是否", "建档 是否建档困难职工 是否在档 建档情况", example="是", width=8),
+    optional("已享受其他资助", "文本", "其他资助 是否享受其他资助 已获其他资助 享受其他助学情况", hint="没有的写无", width=14),
+    expected("助学金额", "金额", "资助金额 补助金额 助学金 金额 助学金额(元) 发放金额 资助金额(元) 金额(元)", example="3000", width=10),
+    optional("资金来源", FUNDS, "经费来源 资金渠道 来源", ditto=True, width=10),
+    expected("发放日期", "日期", dated("发放 资助 助学 补助 领取"), example="2022-06-20", ditto=True, width=12),
+    shared.BANK,
+    shared.BANK_CARD,
+    optional("审核结果", choice("通过←同意←符合←审核通过 不通过←不同意←不符合←未通过"), "审核意见 审核情况 审批结果 审核", width=10),
+    optional("高考分数", "文本", "高考成绩 考分 录取分数 准考证号 高考准考证号 考生号 中考分数 中考成绩 分数", never_kept=True,
+        privacy="free"),
+    shared.REMARK,
+)
+# fmt: on
+FORM = Form(
+    slug="tuition-aid",
+    title="金秋助学汇总表",
+    short="金秋助学",
+    hints=("助学", "圆梦行动", "困难职工子女"),
+    marks=("学生", "家长", "子女", "学段", "助学"),
+    keys=(("年度", "学生证件号码"), ("年度", "学生姓名", "家长证件号码")),
+    owed="voluntary",
+    restricted=True,
+    keep_until=60,
+    parent="hardship-case",
+    link=("家长证件号码",),
+    deadline="报送截止日·金秋助学",
+    charts=(
+        Chart(title="各学段人数", column="学段", shape="column"),
+        Chart(title="困难类别", column="困难类别", shape="pie"),
+    ),
+    compared=("学段", "困难类别", "助学金额", "审核结果"),
+    columns=COLUMNS,
+)
