@@ -81,7 +81,7 @@ def test_defect_01_06_every_container_is_read_whatever_its_name(
         (b"MZ\x90\x00\x03", "F-PROGRAM"),
         ("各位好，我单位没有新增会员。".encode(), "F-TEXT"),
         (b"PK\x03\x04 broken", "F-CORRUPT"),
-        (made.zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}), "F-WORD"),
+        (made.zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}), "F-WORD-NONE"),
         (made.zipped({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<p/>"}), "F-SLIDES"),
         (made.ole({"WordDocument": b"\xec\xa5"}), "F-WORD"),
         (made.ole({"Contents": b"x"}), "F-OLE"),

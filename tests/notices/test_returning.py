@@ -114,7 +114,7 @@ def test_messages_and_letter(tmp_path: Path) -> None:
     group = text(tmp_path / "催报/微信群通知.txt")
     assert "应报 3 份，已报 0 份，待补正 1 份，尚未收到 2 份" in group
     units = text(tmp_path / "催报/微信逐户.txt")
-    assert units.count("您好") == 2 and units.count("已标出要改的单元格") == 1
+    assert units.count("您好") == 2 and units.count("已标明要改的地方") == 1
     assert units.count("零报告") == 1  # asked only of the unit that sent nothing
     short = text(tmp_path / "催报/短信.txt")
     assert "《会员登记》部分受理，待补正，请于7月15日（星期五）前修改后交回" in short

@@ -24,6 +24,9 @@ TEXT_BYTES = 2**20
 HTML_BYTES = 256 * 2**10
 """The same for HTML: its parser looks through the rest of the page again for every tag left open."""
 
+WORD_BYTES = 4 * TEXT_BYTES
+"""The same for the XML of a Word document, most of which says how it looks."""
+
 RECORD_BYTES = ORDINARY_BYTES // 4
 """The same for binary records walked in Python."""
 
@@ -167,6 +170,13 @@ def _look_ods(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
     return content is not None and len(content[0]) <= TEXT_BYTES, content
 
 
+def _look_docx(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
+    from union_xl.books import docx
+
+    prepared = docx.prepare(data, context.limits, most)
+    return prepared is not None and len(prepared[0]) <= WORD_BYTES, prepared
+
+
 def _look_text(data: bytes, context: Context, most: int) -> tuple[bool, Any]:
     return len(data) <= TEXT_BYTES, None
 
@@ -212,6 +222,15 @@ def _read_ods(name: str, seen: Look, context: Context) -> Opened:
     return ods.read(name, content, limits)
 
 
+def _read_docx(name: str, seen: Look, context: Context) -> Opened:
+    from union_xl.books import docx
+
+    limits = context.limits
+    prepared = seen.prepared or docx.prepare(seen.data, limits, limits.unpacked_bytes)
+    assert prepared is not None
+    return docx.read(name, prepared, limits)
+
+
 def _read_xml2003(name: str, seen: Look, context: Context) -> Opened:
     from union_xl.books import xml2003
 
@@ -236,7 +255,7 @@ def _read_encrypted(name: str, seen: Look, context: Context) -> Opened:
     if plain is None:
         raise Refused("F-PASSWORD")
     container = kind_of(plain)
-    if container not in ("xlsx", "xlsb", "xls"):
+    if container not in ("xlsx", "xlsb", "xls", "docx"):
         raise Refused(_REFUSED.get(container, "F-PASSWORD"))
     _, prepared = _LOOKS[container](plain, context, context.limits.unpacked_bytes)
     if prepared is None:
@@ -249,6 +268,7 @@ _LOOKS: Mapping[str, Callable[[bytes, Context, int], tuple[bool, Any]]] = {
     "xlsb": _look_xlsb,
     "xls": _look_xls,
     "ods": _look_ods,
+    "docx": _look_docx,
     "csv": _look_text,
     "xml2003": _look_text,
     "html": _look_html,
@@ -259,6 +279,7 @@ _READERS: Mapping[str, Callable[[str, Look, Context], Opened]] = {
     "xlsb": _read_xlsb,
     "xls": _read_xls,
     "ods": _read_ods,
+    "docx": _read_docx,
     "csv": _read_csv,
     "xml2003": _read_xml2003,
     "html": _read_html,

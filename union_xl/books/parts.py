@@ -21,6 +21,7 @@ _LEFT_OUT = ("xl/media/", "xl/drawings/", "xl/charts/", "xl/theme/", "xl/embeddi
              "xl/printersettings/", "xl/pivot", "xl/ctrlprops/", "xl/activex/", "xl/vbaproject", "customxml/",
              "xl/calcchain", "xl/threadedcomments/", "xl/slicer", "xl/timeline",
              "xl/model/", "xl/connections",
+             "word/media/", "word/embeddings/", "word/fonts/", "word/theme/", "word/styles", "word/glossary/",
              "basic/", "dialogs/", "scripts/", "configurations2/", "objectreplacements/",
              "xl/diagrams/", "docprops/thumbnail", "docprops/app", "thumbnails/", "pictures/")  # fmt: skip
 _NEVER = b"<!DOCTYPE", b"<!ENTITY"

@@ -29,9 +29,9 @@ _BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf
 
 
 def kind_of(data: bytes) -> str:
-    """`xlsx` (also xlsm), `xlsb`, `ods`, `xls`, `csv`, `xml2003`, `html`, `encrypted`, `zip`, or the name
-    of what cannot be read: `empty`, `pdf`, `word`, `slides`, `image`, `rar`, `7z`, `gzip`, `program`, `text`,
-    `old`, `ole`, `broken-ole`, `broken-zip`, `unknown`."""
+    """`xlsx` (also xlsm), `xlsb`, `ods`, `xls`, `docx`, `csv`, `xml2003`, `html`, `encrypted`, `zip`, or what
+    cannot be read: `empty`, `pdf`, `word` (any but docx), `slides`, `image`, `rar`, `7z`, `gzip`, `program`,
+    `text`, `old`, `ole`, `broken-ole`, `broken-zip`, `unknown`."""
     if not data.strip(b"\x00 \r\n\t"):
         return "empty"
     if data.startswith(OLE):
@@ -86,7 +86,7 @@ def _zip_kind(data: bytes) -> str:
     if "xl/workbook.xml" in names or ("[content_types].xml" in names and _has(names, "xl/")):
         return "xlsx"
     if "[content_types].xml" in names:
-        for folder, name in (("word/", "word"), ("ppt/", "slides"), ("visio/", "unknown")):
+        for folder, name in (("word/", "docx"), ("ppt/", "slides"), ("visio/", "unknown")):
             if _has(names, folder):
                 return name
         return "xlsx" if _has(names, "", "workbook.xml") else "unknown"

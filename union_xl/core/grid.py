@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,31 +29,54 @@ def column_letters(col: int) -> str:
     return letters
 
 
+WORD_TABLE = "第{}个表格"
+"""The sheet name of a table in a Word document: its places count rows and cells, as nobody sees letters."""
+_IN_WORD = re.compile(r"第\d+个表格\Z")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """One spot in a file; row or col 0 means the whole column or row, both 0 the sheet or book.
 
-    `book` is the path below the folder with `/`; a zip member is `a.zip/b.xlsx`.
+    `book` is the path below the folder with `/`; a zip member is `a.zip/b.xlsx`.  `line` is the row by which
+    the row of data is called that the spot belongs to, where that is another one (a card: 0 else).
     """
 
     book: str
     sheet: str = ""
     row: int = 0
     col: int = 0
+    line: int = field(default=0, compare=False)
 
     @property
     def ref(self) -> str:
-        """`E17`, `E` (a column), `17` (a row) or ''."""
+        """`E17`, `E` (a column), `17` (a row) or ''; in a Word document `第17行第5列`."""
+        if _IN_WORD.match(self.sheet):
+            return (f"第{self.row}行" if self.row else "") + (f"第{self.col}列" if self.col else "")
         return column_letters(self.col) + (str(self.row) if self.row else "")
 
-    def __reduce__(self) -> tuple[type[Place], tuple[str, str, int, int]]:
+    @property
+    def record(self) -> tuple[str, str, int]:
+        """(book, sheet, row) of the row of data it belongs to; row 0 where it belongs to none."""
+        return self.book, self.sheet, self.line or self.row
+
+    @property
+    def in_word(self) -> bool:
+        """It stands in a Word document, where no link and no mark can point at it."""
+        return bool(_IN_WORD.match(self.sheet))
+
+    @property
+    def spot(self) -> str:
+        """`sheet!E17`, `第1个表格第17行第5列`, the sheet alone or ''."""
+        return self.sheet + (f"{'' if self.in_word else '!'}{self.ref}" if self.ref else "")
+
+    def __reduce__(self) -> tuple[type[Place], tuple[str, str, int, int, int]]:
         """Pickled by its fields: several times quicker than a frozen dataclass's own way."""
-        return Place, (self.book, self.sheet, self.row, self.col)
+        return Place, (self.book, self.sheet, self.row, self.col, self.line)
 
     def __str__(self) -> str:
         """`book › sheet!E17`."""
-        spot = self.sheet + (f"!{self.ref}" if self.ref else "")
-        return f"{self.book} › {spot}" if spot else self.book
+        return f"{self.book} › {self.spot}" if self.spot else self.book
 
 
 class Area(NamedTuple):
@@ -97,6 +121,10 @@ class Grid:
     through, the rows hold what is seen, and `displays` or `struck_texts` what is stored.  Days whose format
     shows only a part of them (`m/d`), and numbers shown as powers of ten, stay what they are in the rows.
     `struck` are cells that are struck through as a whole; `from_1904`: days are counted from 1904-01-01.
+
+    `lead`: the first so many rows are lines above a table that counts its rows by itself (Word).  `origin` is
+    {(row, col): the cell itself} of values that were gathered from elsewhere on the sheet into these rows
+    (a card): row is then the one by which their row of data is called.
     """
 
     book: str
@@ -115,6 +143,8 @@ class Grid:
     struck_texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
     from_1904: bool = False
     summing: frozenset[tuple[int, int]] = frozenset()
+    lead: int = 0
+    origin: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     def at(self, row: int, col: int) -> Raw:
         """The value at (row, col), None outside."""
@@ -125,7 +155,11 @@ class Grid:
         return None
 
     def place(self, row: int = 0, col: int = 0) -> Place:
-        return Place(self.book, self.sheet, row, col)
+        """Where a cell of these rows stands in the file."""
+        if self.origin:
+            spot = self.origin.get((row, col), (row, 0))
+            return Place(self.book, self.sheet, *spot, row if spot[0] != row else 0)
+        return Place(self.book, self.sheet, max(row - self.lead, 0), col)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from union_xl.core.grid import Place
+
 if TYPE_CHECKING:
-    from union_xl.core.grid import Binding, Place, Raw
+    from union_xl.core.grid import Binding, Raw
 
 Level = Literal["错误", "提醒"]
 ERROR: Level = "错误"
@@ -106,7 +108,8 @@ class Part:
     `pending` rows (indexes) are 待核.
     `where` is {sheet: {standard title: column number}} of the first table of each sheet, so that later
     findings can name the cell; `beside` the same of the kept rows of its other tables: (index of the first
-    row, index behind the last, columns).
+    row, index behind the last, columns); `spots` is {(sheet, row): {standard title: (row, column)}} of rows
+    whose cells stand in several lines (cards).
     """
 
     form: str
@@ -127,6 +130,22 @@ class Part:
     pending: frozenset[int] = frozenset()
     where: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     beside: tuple[tuple[int, int, Mapping[str, int]], ...] = ()
+    spots: Mapping[tuple[str, int], Mapping[str, tuple[int, int]]] = field(default_factory=dict)
+
+    def cell_of(self, book: str, index: int, title: str) -> Place:
+        """Where a value of a kept row (0-based) stands in file `book`; column 0 where that is not known."""
+        sheet, row = self.sheets[index], self.rows[index]
+        if (sheet, row) in self.spots:
+            return self.spot(book, sheet, row, title)
+        return Place(book, sheet, row, self.column_of(index, title))
+
+    def spot(self, book: str, sheet: str, row: int, title: str) -> Place:
+        """Where the first table of a sheet has this title in a row, or the card that is called by it."""
+        gathered = self.spots.get((sheet, row))
+        if gathered is None:
+            return Place(book, sheet, row, self.where.get(sheet, {}).get(title, 0))
+        there = gathered.get(title, (row, 0))
+        return Place(book, sheet, *there, row if there[0] != row else 0)
 
     def column_of(self, index: int, title: str) -> int:
         """The column in which a kept row (0-based) has this title; 0 when that is not known."""

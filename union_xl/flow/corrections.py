@@ -95,7 +95,7 @@ def _corrected(
             findings = [f for f in findings if not _told_of(f, gone, part)] + [
                 f
                 for f in new.findings
-                if f.place.row and (f.rule not in codes or (f.place.sheet, f.place.row) in still)
+                if f.place.row and (f.rule not in codes or f.place.record[1:] in still)
             ]
             findings += reasons_wanted(one.book, part, numbers, excused, base, told)
             mends += new.mends
@@ -108,7 +108,7 @@ def _bent(
 ) -> set[tuple[str, int]]:
     """The lines that break one of these rules; all of them where it is told once for a column."""
     broken = [one.place for one in findings if one.rule in codes]
-    return {(place.sheet, place.row) for place in broken} if all(p.row for p in broken) else set(rows)
+    return {place.record[1:] for place in broken} if all(p.row for p in broken) else set(rows)
 
 
 def _laid_over(book: str, part: Part, form: Form, edits: Mapping[PlaceKey, list[CellEdit]]) -> _Mended:
@@ -159,11 +159,12 @@ def _one_a_line(
 def _told_of(finding: Finding, gone: Sequence[HeldRow], part: Part) -> bool:
     """Whether a finding speaks of a row that was mended; of several rows in its line, by what it saw."""
     place = finding.place
-    rows = [row for row in gone if (row.sheet, row.row) == (place.sheet, place.row)]
+    line = place.record[1:]
+    rows = [row for row in gone if (row.sheet, row.row) == line]
     if not rows:
         return False
-    beside = sum((row.sheet, row.row) == (place.sheet, place.row) for row in part.held)
-    beside += sum(one == (place.sheet, place.row) for one in zip(part.sheets, part.rows, strict=True))
+    beside = sum((row.sheet, row.row) == line for row in part.held)
+    beside += sum(one == line for one in zip(part.sheets, part.rows, strict=True))
     if beside == 1:
         return True
     return any(finding.column in row.cells and same(row.cells[finding.column], finding.seen) for row in rows)
@@ -171,8 +172,7 @@ def _told_of(finding: Finding, gone: Sequence[HeldRow], part: Part) -> bool:
 
 def _noted(edit: CellEdit, part: Part) -> Mend:
     book, sheet, row = edit.place
-    place = Place(book, sheet, row, part.where.get(sheet, {}).get(edit.column, 0))
-    return Mend(place, edit.column, edit.before, edit.after, BY_CLERK)
+    return Mend(part.spot(book, sheet, row, edit.column), edit.column, edit.before, edit.after, BY_CLERK)
 
 
 def _by_hand(base: Base, known: Mapping[str, Form], context: Context) -> list[Submission]:

@@ -7,12 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from union_xl import books, package, returns
-from union_xl.core import Book, Context, Edits, LedgerError, Source, Submission, TemplateError
+from union_xl.core import Book, Context, Edits, Grid, LedgerError, Source, Submission, TemplateError
 from union_xl.returns.marks import Head
 
 PATCHABLE = frozenset({"xlsx", "xlsm"})
 SPARE_SHEET = "问题清单（审核）"
 """Where the file has a sheet named 问题清单 that is not ours."""
+_GUIDE = Grid(
+    "",
+    "怎么改",
+    [
+        ["位置“第2个表格第3行第4列”，是 Word 文件里从上往下第 2 个表格、第 3 行、从左往右第 4 格。"],
+        ["请在原来的 Word 文件里改好、保存，再按原途径交回；本文件只供查看，不用交回。"],
+    ],
+)
+"""Behind the list of a Word document, which itself cannot be marked."""
 Copy = tuple[bytes, str]
 """The bytes of a marked copy, and its ending (`.xlsx`)."""
 
@@ -48,7 +57,8 @@ def copy(
     """(bytes of the marked copy, its ending), or None where nothing in the file can be marked.
 
     xlsx and xlsm are changed part by part; everything else, and what cannot be changed safely, comes back as
-    a plain xlsx with the same cells: the marks matter more than the looks.  `encrypt` is the copy's password;
+    a plain xlsx with the same cells: the marks matter more than the looks.  Of a Word document only the list
+    goes back.  `encrypt` is the copy's password;
     without it a file that came encrypted goes back under its own.
     """
     source = _as_checked(submission, source)
@@ -62,9 +72,11 @@ def copy(
                 continue
             return _sealed(made, encrypt or password), package.ending(made)
     book = books.open_book(source, context)
-    for edits in _edits(submission, book, context, head) if book.grids else ():
+    listed = any(grid.place().in_word for grid in book.grids)
+    plain = package.rebuild((_GUIDE,) if listed else book.grids)
+    for edits in _edits(submission, book, context, head, listed) if book.grids else ():
         try:
-            made = package.apply(package.rebuild(book.grids), edits)
+            made = package.apply(plain, edits)
         except TemplateError:
             continue
         return _sealed(made, encrypt or password), ".xlsx"
@@ -80,9 +92,11 @@ def _as_checked(submission: Submission, source: Source) -> Source:
     return replace(source, data=data)
 
 
-def _edits(submission: Submission, book: Book | None, context: Context, head: Head) -> Iterator[Edits]:
+def _edits(
+    submission: Submission, book: Book | None, context: Context, head: Head, listed: bool = False
+) -> Iterator[Edits]:
     for sheet in (returns.SHEET, SPARE_SHEET):
-        yield returns.marks(submission, book, context=context, head=head, sheet=sheet)
+        yield returns.marks(submission, book, context=context, head=head, sheet=sheet, listed=listed)
 
 
 def _own_bytes(submission: Submission, source: Source, context: Context) -> tuple[bytes | None, str]:

@@ -49,7 +49,13 @@ def _table(
         lines[row - 1] = [None] * max(columns.values(), default=0)
         for title, col in columns.items():
             lines[row - 1][col - 1] = rows[sheet, row].get(title)
-    return Table(form.slug, Grid(book, sheet, lines), (), columns, tuple(body))
+    origin = {
+        (row, col): part.spots[sheet, row].get(title, (row, 0))
+        for row in body
+        if (sheet, row) in part.spots
+        for title, col in columns.items()
+    }
+    return Table(form.slug, Grid(book, sheet, lines, origin=origin), (), columns, tuple(body))
 
 
 def _whose(part: Part) -> SimpleNamespace:

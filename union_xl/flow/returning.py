@@ -145,7 +145,7 @@ def marked(
             made = marking.made(_task(back, by_name[one.book], encrypt), context) if _markable(back) else None
             if made:
                 data, ending = made
-                name = file_name(_marked_name(one.book, ending), taken=taken)
+                name = file_name(_marked_name(one.book, ending, slip.in_word), taken=taken)
                 taken.add(name)
                 done.put([name], data)
         progress("标记", number, len(submissions))
@@ -236,7 +236,7 @@ def _slip_of(
 
 def _bare(part: Part) -> Part:
     """A part without its rows."""
-    return replace(part, columns={}, sheets=[], rows=[], held=(), joined=(), where={}, beside=())
+    return replace(part, columns={}, sheets=[], rows=[], held=(), joined=(), where={}, beside=(), spots={})
 
 
 def _unit(one: Submission, own: Sequence[Receipt] | None, context: Context) -> str:
@@ -291,7 +291,7 @@ def _write_back(
         if made:
             data, ending = made
             own = taken.setdefault(folder, {"回执.txt", "回执.docx"})
-            name = file_name(_marked_name(one.submission.book, ending), taken=own)
+            name = file_name(_marked_name(one.submission.book, ending, one.slip.in_word), taken=own)
             own.add(name)
             done.put([BACK, folder, name], data)
         slips.setdefault(one.unit, []).append(replace(one.slip, marked=made is not None))
@@ -303,11 +303,12 @@ def _write_back(
         done.put([BACK, folder, "回执.txt"], chasing.note(notices.receipt_text(slips[unit], context)))
 
 
-def _marked_name(book: str, ending: str) -> str:
-    """`会员登记表（请修改）.xlsx`; a copy that came back marked keeps its name."""
+def _marked_name(book: str, ending: str, listed: bool = False) -> str:
+    """`会员登记表（请修改）.xlsx`; a copy that came back marked keeps its name; `…（问题清单）.xlsx` of one
+    that cannot be marked."""
     stem = book.rsplit("/", 1)[-1]
     stem = stem.rpartition(".")[0] or stem
-    return f"{_OWN_ENDING.sub('', stem)[:48]}（请修改）{ending}"
+    return f"{_OWN_ENDING.sub('', stem)[:48]}（{'问题清单' if listed else '请修改'}）{ending}"
 
 
 def _markable(one: _Returned) -> bool:

@@ -56,7 +56,7 @@ EXPLAINS: Mapping[str, str] = {
 def pair_words(one: Conflict, held: Collection[tuple[str, str, int]]) -> Sequence[str]:
     """What can be decided about a pair: a held row cannot take the place of a kept one."""
     places = (one.left_place, one.right_place)
-    if any((place.book, place.sheet, place.row) in held for place in places):
+    if any(place.record in held for place in places):
         return PAIR_WORDS["L-MAYBE"]
     return PAIR_WORDS.get(one.kind, VERDICTS)
 
@@ -74,5 +74,5 @@ def finding_words(one: Finding, level: str, ledger: Ledger) -> tuple[str, ...]:
         return FILE_WORDS[one.rule]
     if level != ERROR:
         return (CHECKED, *ROW_WORDS)
-    place = (one.place.book, one.place.sheet, one.place.row)
+    place = one.place.record
     return (ACCEPTED, *ROW_WORDS) if place in ledger.excusable else ROW_WORDS

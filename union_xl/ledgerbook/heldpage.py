@@ -47,7 +47,7 @@ def _told_by_row(ledger: Ledger) -> dict[Place3, list[str]]:
     wanted = {(book, row.sheet, row.row) for book, _, _, row in ledger.held}
     made: dict[Place3, list[str]] = {}
     for one in ledger.findings:
-        place = (one.place.book, one.place.sheet, one.place.row)
+        place = one.place.record
         if place in wanted:
             made.setdefault(place, []).append(
                 f"{one.column}：{rules.say(one)}，{rules.cure(one)}".lstrip("：")

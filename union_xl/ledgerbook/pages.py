@@ -146,7 +146,7 @@ def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, st
                 ledger.handled.get(decision_key(book, sheet, ref or first.column, first.rule)),
             )
         )
-        where = places.get((book, sheet, first.place.row))
+        where = places.get(first.place.record)
         if where and first.place.row:
             links[number, 6] = where
     return page(

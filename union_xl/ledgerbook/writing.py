@@ -153,7 +153,7 @@ def _pages(ledger: Ledger, context: Context, lines: Sequence[Line], row_limit: i
 
 def _places(ledger: Ledger, of_forms: Sequence[Page], held: Page) -> Mapping[tuple[str, str, int], str]:
     """{(file, sheet, row) of rows with findings: where the row stands in this book}."""
-    wanted = {(one.place.book, one.place.sheet, one.place.row) for one in ledger.findings if one.place.row}
+    wanted = {one.place.record for one in ledger.findings if one.place.row}
     books = {book for book, _, _ in wanted}
     found = {}
     for page in of_forms:

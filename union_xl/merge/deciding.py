@@ -78,7 +78,7 @@ def closed(one: Finding, base: Base, new: Collection[str]) -> bool:
     place = one.place
     if not base.settled or place.book in new:
         return False
-    row = row_key((place.book, place.sheet, place.row))
+    row = row_key(place.record)
     line = decision_key(place.book, place.sheet, place.ref or one.column, one.rule)
     return row in base.settled or line in base.settled
 

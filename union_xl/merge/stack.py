@@ -83,8 +83,7 @@ class Stack:
     def cell(self, index: int, title: str) -> Place:
         """Where a value of a row stands in its file; column 0 when that is not known."""
         owner = self.owner(index)
-        col = owner.part.column_of(index - owner.start, title)
-        return Place(owner.book, str(self.sheet[index]), int(self.row[index]), col)
+        return owner.part.cell_of(owner.book, index - owner.start, title)
 
     def rows_of(self, one: Return) -> range:
         return range(one.start, one.start + one.part.kept)

@@ -36,7 +36,7 @@ def still_true(
             if (one.book, finding.form) in void or (finding.form, finding.rule) in judged:
                 continue
             if one.book in touched:
-                place = finding.place.book, finding.place.sheet, finding.place.row
+                place = finding.place.record
                 if place in gone:
                     continue
                 if place in moved:

@@ -291,7 +291,6 @@ def _told_held(
     """A kept row and a held one, told at both, each under its own unit."""
     column = stack.key_titles[-1] if kind != "L-MAYBE" and stack.key_titles else ""
     known = next((one.part for one in stack.returns if one.book == book), None)
-    where = {} if known is None or known.beside else known.where.get(row.sheet, {})
     facts = {
         "甲": stack.unit(index),
         "乙": unit,
@@ -302,7 +301,9 @@ def _told_held(
     }
     if kind == "L-MAYBE":
         facts["情形"] = "证件号码不同" if row.key and stack.keys[index] else "没有可比的证件号码"
-    place = Place(book, row.sheet, row.row, where.get(column, 0))
+    place = Place(book, row.sheet, row.row)
+    if known is not None and not known.beside:
+        place = known.spot(book, row.sheet, row.row, column)
     yield stack.tell(kind, index, column, facts, (place,))
     seen = row.cells.get(column) if column else None
     others = (Place(*stack.place(index)),)

@@ -12,9 +12,13 @@ from union_xl.notices.wording import addressed, office_values, stage, told
 from union_xl.standing import Line
 
 RULE = "─" * 24
-BACK = "退回的文件里已标出要改的单元格，改好后直接交回即可"
+BACK = "退回的文件里已标明要改的地方，改好后直接交回即可"
 ZERO = "确无数据的，请在表上“零报告”处打√后交回。"
 MARKED = "文件里要改的单元格已标红，要核对的已标黄，第一张表“问题清单”逐条写明怎么改；改好后直接交回即可"
+
+LISTED = (
+    "“问题清单”逐条写明在 Word 文件的第几个表格、第几行、第几列以及怎么改；请在原来的 Word 文件里改好后交回"
+)
 
 
 def group_notice(lines: Sequence[Line], dues: Sequence[Due], context: Context) -> str:
@@ -82,7 +86,7 @@ def slip_values(slip: Slip, context: Context) -> Mapping[str, object]:
         "收到时间": slip.received,
         "读取": f"{slip.sheets}，共{slip.rows}行" if slip.sheets else "",
         "结果": slip.result,
-        "标注说明": MARKED if slip.marked else "",
+        "标注说明": (LISTED if slip.in_word else MARKED) if slip.marked else "",
         "结论": slip.conclusion,
         "主要问题": "\n".join(f"  {n}. {why}" for n, why in enumerate(slip.reasons, 1)),
         "补正要求": slip.until,

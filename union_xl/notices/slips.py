@@ -28,7 +28,8 @@ ACCEPTED, PARTLY, BACK, UNREAD, ASKED = (
 @dataclass(frozen=True, slots=True)
 class Slip:
     """One receipt.  `number` is 编号 YYYYMMDD-form-unit; `rows` data rows read, `kept` those accepted;
-    `reasons` at most five, the most frequent first; `marked` says that a marked copy goes with it."""
+    `reasons` at most five, the most frequent first; `marked` says that a marked copy (of a
+    Word file, `in_word`, the list of its problems) goes with it."""
 
     number: str
     unit: str
@@ -49,6 +50,7 @@ class Slip:
     office: str
     ask: str
     marked: bool = False
+    in_word: bool = False
 
     @property
     def result(self) -> str:
@@ -126,6 +128,7 @@ def slip(
         until=f"请{values['补正期限']}{'补正交回' if sheets else '重新报送'}",
         office=str(values["填报单位"]),
         ask=str(values["咨询方式"]),
+        in_word=any(problem.place.in_word for problem in told),
     )
 
 
@@ -140,7 +143,7 @@ def reasons(submission: Submission, told: Sequence[Problem], most: int = 5) -> t
     made = []
     for title, count in sorted(counted.items(), key=lambda item: -item[1])[:most]:
         first = next(one for one in wanted if _reason(one) == title)
-        spot = f"{first.place.sheet}!{first.place.ref}" if first.place.ref else first.place.sheet
+        spot = first.place.spot
         told_where = f"（{count}处，如 {spot}）" if count > 1 and spot else f"（{spot}）" if spot else ""
         made.append(f"{title}{told_where}")
     if not made and submission.reason:

@@ -34,6 +34,7 @@ def marks(
     context: Context | None = None,
     head: Head | None = None,
     sheet: str = SHEET,
+    listed: bool = False,
 ) -> Edits:
     """The Edits that turn a returned workbook into its marked copy.
 
@@ -42,7 +43,7 @@ def marks(
             that waits to be confirmed, and to leave out sheets that are not there.
         levels: the office's own level of a rule, {code: 错误|提醒}.
         context: for masking the columns of forms.  head: the receipt above the list.
-        sheet: the name of the list's sheet.
+        sheet: the name of the list's sheet.  listed: the list alone, of a file that cannot be marked.
 
     Earlier marks of ours are taken away first, so that marks never stack.
     """
@@ -52,9 +53,10 @@ def marks(
     )
     grids = {grid.sheet: grid for grid in book.grids} if book else {}
     changes: list[Change] = [RemoveSheet(SHEET)]
-    changes += _cells(told, grids)
-    changes += _unconfirmed(submission, grids)
-    changes.append(_list(told, head or Head(), sheet))
+    if not listed:
+        changes += _cells(told, grids)
+        changes += _unconfirmed(submission, grids)
+    changes.append(_list(told, head or Head(), sheet, _LISTED if listed else _MARKED))
     return tuple(changes)
 
 
@@ -112,7 +114,17 @@ _LABEL = Style(color="595959", bold=True)
 _BODY = Style(border=True, wrap=True)
 
 
-def _list(told: Sequence[Problem], head: Head, sheet: str) -> AddSheet:
+_MARKED = (
+    "红色的 {} 处必须改正，黄色的 {} 处请核对。点“位置”可以跳到那个单元格；"
+    "改好后请直接把本文件交回，不需要删除本表。"
+)
+_LISTED = (
+    "红色的 {} 处必须改正，黄色的 {} 处请核对。请打开原来的 Word 文件，按“位置”找到那一格"
+    "（从上往下数表格和行、从左往右数格），改好后交回 Word 文件；本表不用交回。"
+)
+
+
+def _list(told: Sequence[Problem], head: Head, sheet: str, says: str) -> AddSheet:
     cells = [Edit(sheet, "A1", head.title, Style(bold=True, size=16, color="1F4E78"))]
     row = 2
     for label, text in head.lines:
@@ -124,8 +136,7 @@ def _list(told: Sequence[Problem], head: Head, sheet: str) -> AddSheet:
         Edit(
             sheet,
             f"A{row}",
-            f"红色的 {errors} 处必须改正，黄色的 {len(told) - errors} 处请核对。点“位置”可以跳到那个单元格；"
-            "改好后请直接把本文件交回，不需要删除本表。",
+            says.format(errors, len(told) - errors),
             Style(bold=True),
         )
     )
@@ -156,11 +167,7 @@ def _row(sheet: str, row: int, number: int, problem: Problem) -> Iterator[Edit]:
     yield Edit(sheet, f"A{row}", number, Style(border=True, align="center"))
     yield Edit(sheet, f"B{row}", problem.level, Style(border=True, fill=colour, align="center"))
     link = _link(problem.place)
-    shown = (
-        f"{problem.place.sheet}!{problem.place.ref}"
-        if problem.place.ref
-        else problem.place.sheet or "整个文件"
-    )
+    shown = problem.place.spot or "整个文件"
     if link:
         yield Edit(
             sheet, f"C{row}", shown, Style(border=True, wrap=True, color="0563C1", underline=True), link=link
@@ -179,7 +186,7 @@ def _height(problem: Problem) -> float:
 
 def _link(place: Place) -> str:
     """`'会员登记表'!E17`; '' for the whole file."""
-    if not place.sheet:
+    if not place.sheet or place.in_word:
         return ""
     quoted = place.sheet.replace("'", "''")
     ref = place.ref

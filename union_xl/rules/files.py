@@ -10,7 +10,20 @@ RULES: tuple[Rule, ...] = (
         "F-EMPTY", ERROR, "空文件", "文件是空的（0 字节或没有内容）", "请打开原文件确认有内容，保存后重新报送"
     ),
     Rule("F-PDF", ERROR, "PDF 文件", "这是 PDF 文件，不是表格", "请报送填好的 Excel 表格；盖章的 PDF 可另附"),
-    Rule("F-WORD", ERROR, "Word 文件", "这是文字文档，不是表格", "请把内容填入下发的 Excel 表格后重新报送"),
+    Rule(
+        "F-WORD",
+        ERROR,
+        "旧版 Word 文件",
+        "这是旧版 Word 文档（.doc）或其他文字文档，无法读取",
+        "请用 Word 或 WPS 打开，另存为 .docx 后重新报送；也可以填在下发的 Excel 表格里报送",
+    ),
+    Rule(
+        "F-WORD-NONE",
+        ERROR,
+        "Word 文件里没有表格",
+        "这个 Word 文档里没有表格",
+        "请把内容填入下发的表格（Excel 或 Word 均可）后重新报送",
+    ),
     Rule("F-SLIDES", ERROR, "演示文稿", "这是演示文稿，不是表格", "请把内容填入下发的 Excel 表格后重新报送"),
     Rule("F-IMAGE", ERROR, "图片", "这是图片，不是表格", "请报送填好的 Excel 表格；照片可另附"),
     Rule("F-RAR", ERROR, "rar 压缩包", "这是 rar 压缩包，无法打开", "请解压后直接报送表格，或改用 zip 压缩"),

@@ -16,6 +16,7 @@ from union_xl.tables.cards import is_card
 from union_xl.tables.deciding import AT_ANY, AT_KEYS, FREE, Verdict, decide
 from union_xl.tables.filling import filled_grid
 from union_xl.tables.headings import OURS, is_running_number, key_titles, known, words
+from union_xl.tables.inword import counted
 from union_xl.tables.labels import labelled
 from union_xl.tables.ours import is_code_list, is_ours
 from union_xl.tables.remarks import about_rows, remarks, side_table, strays
@@ -69,7 +70,7 @@ def _find(book: Book, forms: Sequence[Form], confirmed: Confirmed, forced: int) 
             got, told = _on_sheet(book, grid, tuple(forms), confirmed, tables, forced)
         except Exception as error:  # a fault of ours costs this sheet, not the book
             got, told = [], [faults.finding(error, grid.place())]
-        tables += got
+        tables += map(counted, got)
         findings += told
     if not tables and not any(one.rule in _SAID_ENOUGH for one in findings):
         findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": _clue(book)}))

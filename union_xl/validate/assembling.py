@@ -45,7 +45,15 @@ def assemble(desk: Desk, joined: Mapping[int, int], identified: Sequence[Any]) -
         filled_on=next((one.filled_on for one in identified if one.filled_on), None),
         where={table.grid.sheet: table.where for table in reversed(desk.tables)},
         beside=tuple(_beside(desk, kept)),
+        spots={place: cells for table in desk.tables if table.grid.origin for place, cells in _spots(table)},
     )
+
+
+def _spots(table: Table) -> Iterator[tuple[tuple[str, int], Mapping[str, tuple[int, int]]]]:
+    """Where the cells of each row stand, of rows that were gathered from several lines."""
+    for row in table.body:
+        places = {title: table.grid.origin.get((row, col)) for title, col in table.where.items()}
+        yield (table.grid.sheet, row), {title: spot for title, spot in places.items() if spot}
 
 
 def _names_several(desk: Desk, identified: Sequence[Any]) -> bool:
