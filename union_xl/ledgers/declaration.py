@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from union_xl.core import ERROR, FormError
 from union_xl.expressions.names import RESERVED as SPOKEN
 from union_xl.ledgers.declaration_fields import FORM, LISTS, Field
-from union_xl.ledgers.form import Column, CrossCheck, Form, Rule
+from union_xl.ledgers.form import Column, CrossCheck, Form, PrintList, Rule
 from union_xl.ledgers.functions import FUNCTIONS
 
 Texts = Mapping[str, str]
@@ -175,3 +175,22 @@ def _check_titles(form: Form, seen: Collection[str]) -> None:
             raise FormError(f"{rule.cell}：规则{rule.code}提到的列“{rule.column}”不在列名里，请改正")
         if not rule.holds and rule.test not in FUNCTIONS:
             raise FormError(f"{rule.cell}：规则{rule.code}没有写关系，请补上")
+    for one in form.lists:
+        _check_list(form, one)
+
+
+def _check_list(form: Form, one: PrintList) -> None:
+    """A list over the ledger's own rows names its columns; a 公示 only public ones."""
+    for title in (*plain_columns(one), *one.per, *one.sums) if not one.of else ():
+        column = form.by_title.get(title)
+        if column is None and title in (*plain_columns(one), *one.per):
+            raise FormError(f"{one.cell}：清单“{one.name}”的列“{title}”不在列名里，请改成已声明的列名")
+        if column is not None and one.audience == "公示" and not column.public:
+            raise FormError(
+                f"{one.cell}：清单“{one.name}”是公示用的，列“{title}”没有声明可公示，请去掉这一列"
+            )
+
+
+def plain_columns(one: PrintList) -> tuple[str, ...]:
+    """The columns of a list that are the ledger's own, without those worked out or left blank."""
+    return tuple(column for column in one.columns if "=" not in column)

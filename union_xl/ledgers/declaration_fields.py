@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from union_xl.core import ERROR, WARNING
-from union_xl.ledgers.form import Chart, Column, CrossCheck, Derivation, How, Indicator, Rule
+from union_xl.ledgers.form import (
+    Chart,
+    Column,
+    CrossCheck,
+    Derivation,
+    Due,
+    How,
+    Indicator,
+    PrintList,
+    Rule,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,15 @@ def _patterns(text: str) -> tuple[str, ...]:
         except re.error as wrong:
             raise ValueError(f"“{line}”不是正则表达式（{wrong}）") from None
     return lines
+
+
+def _lined(title: str, name: str, aliases: str = "", help: str = "") -> Field:
+    """A list of which each line is one: expressions hold commas."""
+    return Field(title, name, "\n".join, _lines, tuple(aliases.split()), help)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.split("\n") if line.strip())
 
 
 def _squeezed(text: str) -> str:
@@ -220,6 +239,7 @@ FORM: tuple[Field, ...] = (
 COLUMN: tuple[Field, ...] = (
     _field("列名", "title", "字段 字段名 栏目 标题"),
     _words("别名", "aliases", "其他叫法 同义词"),
+    _words("曾用列名", "former", "旧列名", "本表旧版空表里的叫法"),
     _field("类型", "type", "数据类型 格式"),
     _one_of("必填", "need", NEEDS, "是否必填 要求 必填否"),
     _words("取值", "choices", "可选值 选项 取值范围 下拉", "别的写法写在 ← 后面：达标←√←符合"),
@@ -279,6 +299,29 @@ CHART: tuple[Field, ...] = (
     _field("图的列", "column"),
     _one_of("图形", "shape", {"条形": "bar", "": "bar", "柱形": "column", "饼图": "pie"}),
 )
+PRINT: tuple[Field, ...] = (
+    _field("清单名", "name", "名册名"),
+    _one_of("给谁看", "audience", {"对内": "对内", "": "对内", "对外": "对外", "公示": "公示"}, "保密级别"),
+    _lined("清单的列", "columns", "", "一行一列：列名；或 标题 = 表达式；签名等空着的列写 签名 ="),
+    _field("清单条件", "where"),
+    _lined("排序", "order", "", "一行一项，倒序的写 总成绩 降"),
+    _words("分开打印", "per", "", "每个值单独一张的列"),
+    _words("合计列", "sums"),
+    _field("列哪张台账", "of", "", "不写就是本台账"),
+    _field("分表名", "part"),
+    _field("清单标题", "heading"),
+    _field("表下说明", "note"),
+    _field("清单模板", "layout"),
+    _yes("显示全名", "full_names"),
+)
+DUE: tuple[Field, ...] = (
+    _field("到期事项", "what"),
+    _field("到期日", "on", "", "算出日期的表达式"),
+    Field("提前天数", "ahead", str, _whole, ()),
+    _field("已了结", "unless", "", "办妥了的条件"),
+    _words("对象列", "whose"),
+    _field("怎么办", "cure"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +331,15 @@ class List:
     line's faults are told."""
 
     attribute: str
-    model: type[Column] | type[Rule] | type[Indicator] | type[CrossCheck] | type[Chart]
+    model: (
+        type[Column]
+        | type[Rule]
+        | type[Indicator]
+        | type[CrossCheck]
+        | type[Chart]
+        | type[PrintList]
+        | type[Due]
+    )
     fields: tuple[Field, ...]
     marks: tuple[str, str]
     needed: tuple[str, ...]
@@ -301,4 +352,6 @@ LISTS: tuple[List, ...] = (
     List("indicators", Indicator, INDICATOR, ("代码", "统计方式"), ("名称", "统计方式"), "条件"),
     List("checks", CrossCheck, CHECK, ("关系编号", "关系式"), ("关系编号", "关系式"), "关系式"),
     List("charts", Chart, CHART, ("图名", "图的列"), ("图名", "图的列"), "图的列"),
+    List("lists", PrintList, PRINT, ("清单名", "清单的列"), ("清单名", "清单的列"), "清单的列"),
+    List("due", Due, DUE, ("到期事项", "到期日"), ("到期事项", "到期日"), "到期日"),
 )

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal, Self
-
-from pydantic import BaseModel, ConfigDict
+from typing import Any, Literal
 
 from union_xl.core import ERROR, WARNING, Level
 from union_xl.kinds import kind_named
 from union_xl.kinds.base import Kind
+from union_xl.ledgers.outputs import Audience, Chart, Declared, Due, PrintList
 
 Need = Literal["required", "expected", "optional"]
 """required: a blank holds the row.  expected: a blank, or no such column, is one 提醒.  optional: neither."""
@@ -30,16 +29,6 @@ Over = Literal["", "存量", "流量"]
 Owed = Literal["all", "quota", "voluntary", "office", "export"]
 """Who keeps a ledger.  Returned by units: every unit owes it (`all`), those on a list (`quota`), or who likes
 (`voluntary`).  `office`: kept by the office all year, nobody is chased.  `export`: another system's list."""
-
-
-class Declared(BaseModel):
-    """Base of all parts of a declaration: frozen, strict about unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-    def but(self, **changes: Any) -> Self:
-        """The same with some fields changed."""
-        return self.model_copy(update=changes)
 
 
 class Derivation(Declared):
@@ -58,9 +47,10 @@ class Derivation(Declared):
 class Column(Declared):
     """One column of a ledger.
 
-    `title` is the standard title, `aliases` other titles seen for it; `type` the 类型 as a clerk types it,
-    `choices` a list of values in its stead (`标准写法←别的写法`).  `unknown` is the rule code told, instead of
-    the kind's own, about a text outside a code list.  `example` and `hint` are for blanks, `ditto` allows 同上, `width` is in
+    `title` is the standard title, `aliases` other titles seen for it, `former` what our own blanks of older
+    versions called it; `type` the 类型 as a clerk types it, `choices` a list of values in its stead
+    (`标准写法←别的写法`).  `unknown` is the rule code told, instead of the kind's own, about a
+    text outside a code list.  `example` and `hint` are for blanks, `ditto` allows 同上, `width` is in
     Excel's characters (0: the kind's).  `public`: may stand in a 公示.  `prefill` names the column of
     会员登记 or 单位台账 that a blank is prefilled from.  `phrases` are regular expressions for headers that ask
     for it in a sentence, believed where the content fits.  `never_kept`: told by title, absent from every
@@ -70,6 +60,7 @@ class Column(Declared):
     title: str
     type: str = "文本"
     aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
     need: Need = "optional"
     choices: tuple[str, ...] = ()
     example: str = ""
@@ -238,15 +229,6 @@ class CrossCheck(Declared):
     cell: str = ""
 
 
-class Chart(Declared):
-    """A native chart in the ledger workbook: how many rows have each value of `column`."""
-
-    title: str
-    column: str
-    shape: Literal["column", "bar", "pie"] = "bar"
-    cell: str = ""
-
-
 class Form(Declared):
     """A ledger.
 
@@ -289,6 +271,8 @@ class Form(Declared):
     indicators: tuple[Indicator, ...] = ()
     checks: tuple[CrossCheck, ...] = ()
     charts: tuple[Chart, ...] = ()
+    lists: tuple[PrintList, ...] = ()
+    due: tuple[Due, ...] = ()
     compared: tuple[str, ...] = ()
     where: str = ""
     fault: str = ""
@@ -365,16 +349,19 @@ def not_later(code: str, title: str, first: str, second: str, **more: Any) -> Ru
 
 
 __all__ = [
+    "Audience",
     "Chart",
     "Column",
     "CrossCheck",
     "Derivation",
+    "Due",
     "Form",
     "How",
     "Indicator",
     "Need",
     "Over",
     "Owed",
+    "PrintList",
     "Privacy",
     "Role",
     "Rule",

@@ -1,0 +1,72 @@
+"""What a declaration says of outputs beside figures and reports: charts, printed lists, what expires."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict
+
+Audience = Literal["对内", "对外", "公示"]
+"""Whom a printed list may reach: the office; a partner who needs the IDs (travel agency, insurer, bank); everybody."""
+
+
+class Declared(BaseModel):
+    """Base of all parts of a declaration: frozen, strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    def but(self, **changes: Any) -> Self:
+        """The same with some fields changed."""
+        return self.model_copy(update=changes)
+
+
+class Chart(Declared):
+    """A native chart in the ledger workbook: how many rows have each value of `column`."""
+
+    title: str
+    column: str
+    shape: Literal["column", "bar", "pie"] = "bar"
+    cell: str = ""
+
+
+class PrintList(Declared):
+    """A list the ledger prints (`union-xl list`).
+
+    `columns` are titles, `标题 = expression`, or `标题 =` for a column left blank (a signature, a tick).  `of` is
+    the short title of the ledger whose rows are listed (default: its own); `where` which of them, `order`
+    expressions (`总成绩 降`: descending), `per` columns each value of which gets a sheet of its own, `sums`
+    columns added up at the foot.  `part` tells lists of one `name` apart: they are sheets of one workbook.
+    `note` stands below the list and may name settings in braces; `layout` is the template in `templates/lists`
+    (default: by the audience).  In a 公示 names are masked unless `full_names`.
+    """
+
+    name: str
+    audience: Audience = "对内"
+    columns: tuple[str, ...]
+    where: str = ""
+    order: tuple[str, ...] = ()
+    per: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+    of: str = ""
+    part: str = ""
+    heading: str = ""
+    note: str = ""
+    layout: str = ""
+    full_names: bool = False
+    cell: str = ""
+
+
+class Due(Declared):
+    """Something that expires: `what` (`合同到期`), `on` which day (an expression over a row that gives a date; a
+    partial date counts as its last day where it is written `X末`), told from `ahead` days before it on,
+    until `unless` (a condition) holds.  `whose` are the columns that say whose it is; without any, all rows
+    of one day are one line.  `cure` says what to do.
+    """
+
+    what: str
+    on: str
+    ahead: int = 30
+    unless: str = ""
+    whose: tuple[str, ...] = ()
+    cure: str = ""
+    cell: str = ""
