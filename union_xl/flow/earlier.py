@@ -16,9 +16,19 @@ from union_xl.store import Store
 
 
 def earlier_ledger(path: Path, run: Context) -> tuple[Base, ledgerbook.Additions | None]:
-    """What the earlier ledger says, and what the clerk added to it; an empty Base when there is none."""
+    """What the earlier ledger says, and what the clerk added to it; an empty Base when there is none.
+
+    Of columns that are never kept (any more) nothing is said.
+    """
     if not path.exists():
         return Base(), None
+    base, added = _earlier(path, run)
+    never = {form.slug: form.never_kept_titles for form in ledgers.forms_of(run) if form.never_kept}
+    edits = tuple(one for one in base.edits if one.column not in never.get(one.form, ()))
+    return (base if len(edits) == len(base.edits) else replace(base, edits=edits)), added
+
+
+def _earlier(path: Path, run: Context) -> tuple[Base, ledgerbook.Additions | None]:
     store, digest = Store(path.parent), sha256(path)
     every = ledgers.forms_of(run)
     declared = [form for form in every if form not in ledgers.BUILT_IN]

@@ -63,14 +63,14 @@ class Outcome:
 
 
 def _columns(form: Form) -> tuple[Column, ...]:
-    return form.columns
+    return (*form.columns, *form.never_kept)
 
 
 def line(column: Column) -> tuple[str, ...]:
     """One column of a form as a line of the data dictionary."""
     choices = column.kind.choices
     listed = "、".join(choices[:12]) + (f" 等{len(choices)}项" if len(choices) > 12 else "")
-    need = NEEDS[column.need]
+    need = "不留存" if column.never_kept else NEEDS[column.need]
     return (
         column.title,
         need,

@@ -54,6 +54,8 @@ class Own:
     notes: list[tuple[int, int, Any, str]] = field(default_factory=list)
     fills: dict[tuple[int, int], int] = field(default_factory=dict)
     widths: dict[int, dict[str, str]] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+    """Titles of columns that no ledger keeps."""
 
     def __bool__(self) -> bool:
         return bool(self.extra or self.notes or self.fills or self.widths)
@@ -95,11 +97,11 @@ def _found(
         if sheet is not None:
             ours[sheet.name] = form.short
             titles = {*(column.title for column in form.columns), *SOURCE_TITLES, OLD_STATE}
-            own.append(_on_sheet(book, adopting, sheet, form.short, titles, form))
+            own.append(_on_sheet(book, adopting, sheet, form.short, titles, (form,)))
     held = cells.sheet(HELD, (FILE, SHEET, ROW), missing=True)
     if held is not None and REASON in held.titles:
         last = held.titles.index(REASON) + 1
-        own.append(_on_sheet(book, adopting, held, HELD, set(held.titles[:last]), None))
+        own.append(_on_sheet(book, adopting, held, HELD, set(held.titles[:last]), known))
     sheets = tuple(one.name for one in book.sheets if one.name not in ours)
     findings = list(_told(book, sheets, own, name))
     kept = tuple(one for one in own if one)
@@ -107,17 +109,22 @@ def _found(
 
 
 def _on_sheet(
-    book: Any, adopting: Adopting, sheet: Sheet, page: str, ours: set[str], form: Form | None
+    book: Any, adopting: Adopting, sheet: Sheet, page: str, ours: set[str], forms: Sequence[Form]
 ) -> Own:
-    """What was added to one of our sheets."""
+    """What was added to one of our sheets; what a form never keeps is left there."""
     from union_xl.package.rowpatch import columns_of
 
     part = book.sheet_part(sheet.name)
     raw = book.parts.raw(part)
+    form = forms[0] if page != HELD else None
+    never = frozenset().union(*(one.never_kept_titles for one in forms))
     titles: dict[int, str] = {}
     extra: dict[int, str] = {}
+    left: dict[int, str] = {}
     for col, title in enumerate(sheet.titles, 1):
-        if title in ours and title not in titles.values():
+        if title in never:
+            left[col] = title
+        elif title in ours and title not in titles.values():
             titles[col] = title
         elif title or any(len(row) >= col and row[col - 1] not in (None, "") for row in sheet.rows):
             extra[col] = title
@@ -129,8 +136,8 @@ def _on_sheet(
         for number, one in zip(sheet.numbers, map(Stand, places, names, said), strict=True)
         if one.place is not None or one.name is not None
     }
-    made = Own(page, part, sheet.header, stands, titles, extra)
-    made.notes = adopting.notes(part)
+    made = Own(page, part, sheet.header, stands, titles, extra, left=list(left.values()))
+    made.notes = [one for one in adopting.notes(part) if one[1] not in left]
     made.widths = {
         col: told
         for col, told in columns_of(raw).items()
@@ -215,6 +222,8 @@ def _told(book: Any, sheets: Sequence[str], own: Sequence[Own], name: str) -> It
                 "L-KEPT-NOT", Place(name, one.name), facts={"内容": "数据透视表（单元格里的数已保留）"}
             )
     for table in own:
+        for title in table.left:
+            yield Finding("L-KEPT-NOT", Place(name, table.page), facts={"内容": f"不留存的列“{title}”"})
         count = sum(1 for at, one in table.cells.items() if one.formula and not same_row(one, at, table))
         if count:
             yield Finding("L-KEPT-VALUE", Place(name, table.page), facts={"个数": count})

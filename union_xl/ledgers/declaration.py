@@ -29,11 +29,16 @@ def cells_of(form: Form) -> tuple[dict[str, str], dict[str, list[dict[str, str]]
     labels = {field.title: _written(field, form) for field in FORM}
     lists = {
         one.attribute: [
-            {f.title: _written(f, item) for f in one.fields} for item in getattr(form, one.attribute)
+            {f.title: _written(f, item) for f in one.fields} for item in _items(form, one.attribute)
         ]
         for one in LISTS
     }
     return labels, lists
+
+
+def _items(form: Form, attribute: str) -> tuple[Any, ...]:
+    listed: tuple[Any, ...] = getattr(form, attribute)
+    return (*listed, *form.never_kept) if attribute == "columns" else listed
 
 
 def _written(field: Field, value: Any) -> str:
@@ -143,7 +148,7 @@ def check(form: Form) -> None:
     if not form.columns:
         raise FormError(f"{form.where}：没有声明任何列，请在“列名”下面逐行填写")
     seen: set[str] = set()
-    for column in form.columns:
+    for column in (*form.columns, *form.never_kept):
         if column.title in RESERVED:
             raise FormError(f"{column.cell}：列名“{column.title}”是台账自己要用的，请改成别的列名")
         if column.title in SPOKEN:
@@ -155,7 +160,7 @@ def check(form: Form) -> None:
             _ = column.kind
         except FormError as reason:
             raise FormError(f"{column.cell}：{reason}") from None
-    _check_titles(form, seen)
+    _check_titles(form, form.titles)  # no key and no rule can look at what is never kept
 
 
 def _check_titles(form: Form, seen: Collection[str]) -> None:

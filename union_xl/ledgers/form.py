@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal
 
+from pydantic import model_validator
+
 from union_xl.core import ERROR, WARNING, Level
 from union_xl.kinds import kind_named
 from union_xl.kinds.base import Kind
@@ -54,7 +56,7 @@ class Column(Declared):
     Excel's characters (0: the kind's).  `public`: may stand in a 公示.  `prefill` names the column of
     会员登记 or 单位台账 that a blank is prefilled from.  `phrases` are regular expressions for headers that ask
     for it in a sentence, believed where the content fits.  `never_kept`: told by title, absent from every
-    output.  `cell` is where a clerk's sheet declares it.
+    output (see `Form.never_kept`).  `cell` is where a clerk's sheet declares it.
     """
 
     title: str
@@ -243,6 +245,8 @@ class Form(Declared):
     rows in which `{rows}` is their table, the columns it looks at).  `restricted`: kept in a workbook of its own.  `keep_until` months after the
     period's end (0: no limit).  `parent` and `link`: slug of the ledger whose rows own these, and the columns
     that name the owner (in the parent's key order).  `deadline` is the setting's 项目 name.
+    `never_kept` are the columns that are known by title only, so that what stands in them is told and goes
+    nowhere; declared among the columns, they are none of the ledger's.
     `same_row` is the code told about two rows with one key.  `fault` says what is wrong with a declaration,
     at which cell: nothing of it is read then; `where` is the sheet it stands on.
     """
@@ -252,6 +256,7 @@ class Form(Declared):
     short: str
     columns: tuple[Column, ...]
     group: str = ""
+    never_kept: tuple[Column, ...] = ()
     keys: tuple[tuple[str, ...], ...] = ()
     hints: tuple[str, ...] = ()
     whom: tuple[str, ...] = ()
@@ -277,6 +282,17 @@ class Form(Declared):
     where: str = ""
     fault: str = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _apart(cls, given: Any) -> Any:
+        """Columns that are never kept are no columns of the ledger: no output has to think of them."""
+        columns = given.get("columns", ())
+        apart = tuple(one for one in columns if isinstance(one, Column) and one.never_kept)
+        if not apart:
+            return given
+        kept = tuple(one for one in columns if one not in apart)
+        return {**given, "columns": kept, "never_kept": (*given.get("never_kept", ()), *apart)}
+
     def __hash__(self) -> int:
         return hash((self.slug, self.version))
 
@@ -288,6 +304,11 @@ class Form(Declared):
     @cached_property
     def by_title(self) -> Mapping[str, Column]:
         return {column.title: column for column in self.columns}
+
+    @cached_property
+    def never_kept_titles(self) -> frozenset[str]:
+        """Titles and aliases of what is never kept."""
+        return frozenset(text for one in self.never_kept for text in (one.title, *one.aliases))
 
     def titled(self, role: Role) -> str:
         """The title of the column with a role, '' where there is none."""

@@ -15,7 +15,7 @@ from union_xl.core.grid import Standing
 from union_xl.kinds.base import Kind
 from union_xl.kinds.measures import is_measure
 from union_xl.ledgers.form import Form
-from union_xl.tables.headings import NUMBERS, OURS, Words, bare, other_words, words
+from union_xl.tables.headings import NUMBERS, OURS, Words, bare, never_kept, other_words, words
 from union_xl.tables.signature import Signature, contradicts, signature, speaks_for
 from union_xl.tables.wording import phrased
 
@@ -24,6 +24,8 @@ NEAR_BOUND = 0.6
 NEAR_PROPOSED = 0.74
 """How alike a header must be spelled to be proposed on its spelling alone."""
 AGAINST = "标题是这一项，内容却像"
+NOT_KEPT = "不留存"
+"""Why a column is bound to nothing: the ledger says that what stands in it is never kept."""
 SAMPLE = 14
 """Values of a column that are looked at first."""
 
@@ -98,6 +100,9 @@ def bind(
             done[head.col] = Binding(
                 head.col, head.text, title if known else "", "bound" if known else "unknown", 1.0, "已确认"
             )
+    for head in heads:
+        if is_never_kept(head, form_words):
+            done[head.col] = Binding(head.col, head.text, "", "unknown", 1.0, NOT_KEPT)
     taken = {one.title for one in done.values() if one.title}
     claims = [
         claim
@@ -128,6 +133,17 @@ def _counts_lines(values: Sequence[Raw]) -> bool:
     """1, 2, 3 …, or nothing."""
     texts = [str(value).strip().removesuffix(".0") for value in values if value not in (None, "")]
     return all(text.isdecimal() and len(text) < 4 for text in texts)
+
+
+def is_never_kept(head: Head, form_words: Words) -> bool:
+    """Whether a header speaks of what the form never keeps: it names it, or holds its name and is no title of
+    the form's."""
+    listed = never_kept(form_words.form)
+    if not listed:
+        return False
+    if not {head.joined, bare(head.joined), head.parts[-1] if head.parts else ""}.isdisjoint(listed):
+        return True
+    return any(one in head.joined for one in listed if len(one) > 1) and not named(head, form_words)[0]
 
 
 def _claims(head: Head, form_words: Words, seen: Signature, values: Sequence[Raw]) -> list[_Claim]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from union_xl.core import Grid, Table
 from union_xl.ledgers.form import Form
-from union_xl.tables import blocks, bodies, reasons
+from union_xl.tables import blocks, bodies, never_kept, reasons
 from union_xl.tables.around import flat
 from union_xl.tables.filling import filled_grid
 from union_xl.tables.signature import class_of
@@ -26,6 +26,8 @@ def continued(grid: Grid, before: Table, form: Form) -> Table | None:
     ]
     if not rows or not _alike(grid, rows, before):
         return None
+    told = never_kept.told(grid, before.bindings, 0, form)
+    grid = never_kept.without(grid, before.bindings, 0)
     shape = reasons.Shape(
         left,
         right,
@@ -47,7 +49,7 @@ def continued(grid: Grid, before: Table, form: Form) -> Table | None:
         above={**blocks.for_all(before.above), **blocks.said(grid, range(1, rows[0]), left, right)},
         below={},
         aside=body.aside,
-        findings=(),
+        findings=told,
         mends=filled.mends,
         questions=filled.questions,
         continued={},

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table, faults
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.ledgers.form import Form
-from union_xl.tables import blocks, bodies, reasons, sheets
+from union_xl.tables import blocks, bodies, never_kept, reasons, sheets
 from union_xl.tables.around import flat, is_zero_text
 from union_xl.tables.candidates import MOST_IN_ALL, Candidate, candidates
 from union_xl.tables.cards import is_card
@@ -219,6 +219,8 @@ def _tables(
     form = verdict.form
     assert form is not None
     where = {one.title: one.col for one in verdict.bindings if one.standing == "bound"}
+    unblanked = grid
+    grid = never_kept.without(grid, verdict.bindings, spot.bottom)
     shape = _shape(spot, form, where, verdict.bindings)
     body = bodies.body(grid, shape, spot.bottom + 1, end)
     again = {row for top, bottom in repeats for row in range(top, bottom + 1)}
@@ -255,6 +257,7 @@ def _tables(
     beside = [side_table(grid, spot.bottom, heads) for heads in spot.beside]
     beside += strays(table, spot.left, spot.right, headed)
     told = (*remarks(table, form), *about_rows(table, form, body), *beside)
+    told += never_kept.told(unblanked, verdict.bindings, spot.bottom, form)
     return blocks.parted(replace(table, findings=told), form)
 
 

@@ -270,6 +270,13 @@ def _questions(listed: Sequence[Column]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=64)
+def never_kept(form: Form) -> tuple[str, ...]:
+    """The plain titles and aliases of what the form never keeps."""
+    listed = [plain(text) for column in form.never_kept for text in (column.title, *column.aliases)]
+    return tuple(dict.fromkeys(text for text in listed if text))
+
+
+@lru_cache(maxsize=64)
 def known(forms: tuple[Form, ...]) -> Known:
     """Every plain header text that any of the forms knows, with the title it names (the first form's)."""
     found: dict[str, str] = {}
