@@ -107,6 +107,23 @@ PARAMETERS: tuple[Item, ...] = (
     Item("集体合同最长年限", "contract_term_max", "number", MONEY, "年", 3, most=50),
     Item("工资专项合同年限", "wage_contract_term", "number", MONEY, "年", 1, most=50),
     Item(
+        "最低工资标准",
+        "minimum_wage",
+        "number",
+        MONEY,
+        "元/月；默认是杭州市区 2021年8月起的标准，请按当年公布的核实",
+        2280,
+    ),
+    Item(
+        "资产入账起点",
+        "asset_threshold",
+        "number",
+        MONEY,
+        "元；单价不到的一般不作固定资产，默认按政府会计的通用设备，请核实",
+        1000,
+        ("固定资产起点",),
+    ),
+    Item(
         "疗休养天数上限",
         "recup_days_max",
         "count",

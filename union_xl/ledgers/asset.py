@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from union_xl.ledgers import shared
-from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+from union_xl.core import ERROR
+from union_xl.ledgers import people, shared
+from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.form import (
+    Chart,
+    Form,
+    choice,
+    dated,
+    error,
+    expected,
+    lets,
+    not_later,
+    optional,
+    required,
+    warn,
+)
 
 CLASSES = (
     "房屋及建筑物←房屋←建筑物←房屋及构筑物 专用设备←专业设备 一般设备←通用设备←一般(通用)设备←办公设备←电子设备 文物和陈列品←文物←陈列品←文物陈列品 "
@@ -34,10 +48,41 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+_VALUE = "round(数量 * 单价, 2)"
+_OWNED = (
+    "coalesce(购置日期末, 期末) <= 期末 and "
+    "case when 处置日期末 is null then coalesce(资产状态, '在用') <> '报废' else 处置日期末 > 期末 end"
+)
+"""Owned on the day 期末."""
+
+# fmt: off
+RULES = (
+    error("K-R9", "金额不等于数量乘单价", f"abs(金额 - {_VALUE}) <= 1", "数量 {数量} 乘单价 {单价} 是 {应为} 元，金额填的是 {金额} 元", "请核对数量、单价和金额", column="金额",
+        let=lets(应为=_VALUE), suggest=_VALUE, because="数量乘单价", fires=({"数量": 2, "单价": 4500, "金额": 4500},),
+        rests=({"数量": 2, "单价": 4500, "金额": 9000}, {"单价": 4500, "金额": 9000})),
+    warn("K-R18", "账实不符", "盘点数 = 数量", "账面数量 {数量}，盘点数 {盘点数}", "请查明原因，按规定处理", column="盘点数", fires=({"数量": 2, "盘点数": 1},),
+        rests=({"数量": 2, "盘点数": 2}, {"数量": 2})),
+    not_later("K-R19", "处置早于购置", "购置日期", "处置日期", level=ERROR, needs=("处置日期",), fires=({"购置日期": "2022-03-10", "处置日期": "2021-03-10"},),
+        rests=({"购置日期": "2022-03-10", "处置日期": "2022-03"}, {"购置日期": "2022-03-10"})),
+    warn("K-R21", "低于入账起点", "单价 >= 资产入账起点 or coalesce(资产类别, '') = '图书'", "单价 {单价} 元，低于资产入账起点 {资产入账起点} 元{多行}", "请核对；大批同类物资和家具的不用改",
+        column="单价", ordinary=True, fires=({"单价": 300},), rests=({"单价": 4500}, {"单价": 30, "资产类别": "图书"}, {})),
+    people.not_in_future("购置日期"),
+    warn("K-R22", "已处置状态未改", "处置日期 is null or 处置日期 > 截止日 or coalesce(资产状态, '在用') = '报废'",
+        "处置日期 {处置日期}，资产状态仍是{资产状态}", "请核对资产状态和处置日期", column="资产状态",
+        fires=({"处置日期": "2022-03-10", "资产状态": "在用"},), rests=({"处置日期": "2022-03-10", "资产状态": "报废"}, {"资产状态": "在用"})),
+)
+INDICATORS = (
+    figure("K07", "固定资产原值", "求和", _OWNED, field="金额", unit="元"),
+    figure("K07d", "固定资产件数", "求和", _OWNED, field="数量", unit="件"),
+    figure("K07b", "本期新增资产金额", "求和", "购置日期末 between 期初 and 期末", field="金额", unit="元", over=FLOW),
+    figure("K07c", "盘点不符件数", "计数", f"盘点数 <> 数量 and coalesce(盘点日期末, 期末) <= 期末 and {_OWNED}", unit="项"),
+)
+# fmt: on
 FORM = Form(
     slug="asset",
     title="工会固定资产台账",
     short="固定资产",
+    group="经费与资产",
     hints=("固定资产", "资产 台账", "资产 盘点", "资产 登记", "资产 明细"),
     marks=("资产", "购置", "保管", "盘点", "规格", "型号", "原值", "折旧", "处置"),
     keys=(("单位名称", "资产编号"), ("单位名称", "资产名称", "规格型号", "购置日期")),
@@ -45,6 +90,8 @@ FORM = Form(
     replaces="全量",
     deadline="报送截止日·固定资产",
     columns=COLUMNS,
+    rules=RULES,
+    indicators=INDICATORS,
     charts=(
         Chart(title="各类资产件数", column="资产类别"),
         Chart(title="资产状态", column="资产状态", shape="pie"),

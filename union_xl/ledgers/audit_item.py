@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 from union_xl.ledgers import checklist
-from union_xl.ledgers.form import Chart, Form
+from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.form import Chart, Form, warn
 
+_CASHIERS = "(select count(*) from 工会干部 干 where 干.单位名称 = 审计检查.单位名称 and 干.工会职务 = '财务' and contains(审计检查.检查人, 干.姓名))"
+_AUDITED = "coalesce(完成日期末 between 期初 and 期末, 年度 = year(期末))"
+"""By the day of the audit; without one by its year."""
+_MENDED = (
+    "coalesce(整改状态 = '已整改' or 整改日期 is not null, false) and coalesce(整改日期末, 期末) <= 期末"
+)
+_BY_DAY = "按完成日期；没有填的按年度"
+
+# fmt: off
+RULES = (
+    *checklist.RULES,
+    warn("X60", "检查人是本单位财务", f"检查人 is null or {_CASHIERS} = 0", "检查人 {检查人} 是{单位名称}的工会财务，不能审自己的账", "请换检查人，或核对工会干部名册", column="检查人",
+        fires=({"审计检查": ({"单位名称": "甲公司", "检查人": "王五、张三"},), "工会干部": ({"单位名称": "甲公司", "姓名": "张三", "工会职务": "财务"},)},),
+        rests=({"审计检查": ({"单位名称": "甲公司", "检查人": "张三"},), "工会干部": ({"单位名称": "乙公司", "姓名": "张三", "工会职务": "财务"},)},
+               {"审计检查": ({"单位名称": "甲公司", "检查人": "张三"},), "工会干部": ({"单位名称": "甲公司", "姓名": "张三", "工会职务": "主席"},)})),
+)
+INDICATORS = (
+    figure("K08", "审计单位数", "去重", _AUDITED, field="单位名称", unit="家", over=FLOW, about=_BY_DAY),
+    figure("K09", "审计问题数", "计数", f"是否达标 = '不达标' and {_AUDITED}", unit="个", over=FLOW, about=_BY_DAY),
+    figure("K09b", "审计问题金额", "求和", f"是否达标 = '不达标' and {_AUDITED}", field="涉及金额", unit="元", over=FLOW, about=_BY_DAY),
+    figure("K10", "审计问题整改率", "占比", _MENDED, base=f"是否达标 = '不达标' and {_AUDITED}", unit="%", over=FLOW, about="期末前已整改的问题 ÷ 问题"),
+)
+
+
+# fmt: on
 FORM = Form(
     slug="audit-item",
     title="工会经费审查（模板审计）检查表",
     short="审计检查",
+    group="经费与资产",
     hints=("审计", "经审", "经费审查", "财务检查"),
     marks=checklist.MARKS,
     keys=checklist.KEYS,
@@ -20,6 +47,8 @@ FORM = Form(
         "支出",
         "支出手续齐全、审批到位",
     ),
+    rules=RULES,
+    indicators=INDICATORS,
     charts=(
         Chart(title="各类项目数", column="项目类别"),
         Chart(title="达标情况", column="是否达标", shape="pie"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from union_xl.ledgers import shared
-from union_xl.ledgers.form import Chart, Form, choice, expected, optional, required
+from union_xl.core import ERROR
+from union_xl.ledgers import people, shared
+from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.form import Chart, Form, choice, expected, not_later, optional, required, warn
 
 OFFICES = (
     "主席←工会主席←主席(工会负责人) 副主席←工会副主席 委员←工会委员←委员会委员 经审主任←经审委主任←经审会主任←经费审查委员会主任 "
@@ -28,6 +30,7 @@ COLUMNS = (
     expected("任职日期", "日期", "当选时间 任职时间 当选日期 任职年月 任现职时间 任期开始 就任日期 任期起", example="2020-05-18", ditto=True, width=12),
     expected("任期截止", "截止日期", "届满日期 换届时间 任期届满 任期届满日期 届满时间 换届日期 任期止 任期截止日期 任期届满时间", example="2025-05-17",
         ditto=True, width=12),
+    optional("离任日期", "日期", "离任时间 卸任日期 免职日期 免职时间", hint="已离任的才填", width=12),
     optional("产生方式", choice("选举←民主选举←会员大会选举←代表大会选举←当选 任命←委派←指派←聘任"), "选举方式 产生形式 任职产生方式", example="选举", ditto=True, width=8),
     optional("持证", "是否", "上岗证 培训合格证 是否持证 持证上岗 有无上岗证", example="是", width=8),
     optional("最近培训日期", "日期", "培训日期 最近培训时间 培训时间 最近一次培训时间", example="2022-04-20", width=12),
@@ -35,10 +38,37 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+_SERVES = "coalesce(任职日期末, 期末) <= 期末 and coalesce(离任日期末 > 期末, true)"
+"""In office on the day 期末: a term that ran out ends no office until the next election."""
+_PERSON = "coalesce(手机号码, 姓名 || 单位名称)"
+
+# fmt: off
+RULES = (
+    warn("A-R14", "任期已满", "离任日期 is not null or 任期截止末 >= 截止日", "任期截止 {任期截止} 早于截止日 {截止日}{多行}", "请按期换届；已换届的请改填新的任期截止", column="任期截止",
+        needs=("任期截止",), fires=({"任期截止": "2022-05-31"}, {"任期截止": "2022-05"}),
+        rests=({"任期截止": "2022-06"}, {"任期截止": "2022-05-31", "离任日期": "2022-05-20"}, {})),
+    not_later("A-R15", "任期写反", "任职日期", "任期截止", level=ERROR, holds="任期截止末 > 任职日期",
+        fires=({"任职日期": "2022-05-18", "任期截止": "2022-05-18"},), rests=({"任职日期": "2022-05-18", "任期截止": "2027-05"}, {"任职日期": "2022-05-18"})),
+    not_later("A-R17", "离任早于任职", "任职日期", "离任日期", needs=("离任日期",), fires=({"任职日期": "2022-05-18", "离任日期": "2021-05-18"},),
+        rests=({"任职日期": "2022-05-18", "离任日期": "2022-05"}, {"任职日期": "2022-05-18"})),
+    warn("A-R16", "主席没有手机号码", "工会职务 <> '主席' or 手机号码 is not null", "{姓名}是主席，没有手机号码{多行}", "请补填手机号码", column="手机号码",
+        needs=("手机号码",), fires=({"工会职务": "主席", "姓名": "张三"},), rests=({"工会职务": "主席", "手机号码": "13900001234"}, {"工会职务": "委员"})),
+    *people.mobile_rules("工会干部"),
+    people.not_in_future("最近培训日期"),
+)
+INDICATORS = (
+    figure("Z16b", "专职工会干部数", "去重", f"专兼职 in ('专职', '社会化') and {_SERVES}", field=_PERSON, unit="人"),
+    figure("Z16c", "工会干部人数", "去重", _SERVES, field=_PERSON, unit="人"),
+    figure("A20d", "一百八十天内应换届数", "去重", f"工会职务 = '主席' and {_SERVES} and 任期截止末 between 期末 and 期末 + to_days(180)",
+        field="单位名称", unit="家"),
+    figure("J04c", "本期培训工会干部数", "去重", "最近培训日期末 between 期初 and 期末", field=_PERSON, unit="人", over=FLOW),
+)
+# fmt: on
 FORM = Form(
     slug="cadre",
     title="工会干部名册",
     short="工会干部",
+    group="会员与建会",
     hints=("工会干部", "工会 委员 名册", "工会主席 名册", "工会工作者", "干部 名册", "两委"),
     marks=("工会职务", "会内职务", "任期", "届满", "换届", "专兼职", "持证", "当选", "任职"),
     keys=(("单位名称", "工会职务", "姓名"),),
@@ -46,6 +76,8 @@ FORM = Form(
     replaces="全量",
     deadline="报送截止日·工会干部",
     columns=COLUMNS,
+    rules=RULES,
+    indicators=INDICATORS,
     charts=(
         Chart(title="各职务人数", column="工会职务"),
         Chart(title="专职与兼职", column="专兼职", shape="pie"),

@@ -1,8 +1,8 @@
-"""Columns that the three checklists share (ledgers 4.17): one row per unit and item."""
+"""Columns and rules that the three checklists share (ledgers 4.17): one row per unit and item."""
 
 # fmt: off
 from union_xl.ledgers import shared
-from union_xl.ledgers.form import Column, choice, expected, optional, required
+from union_xl.ledgers.form import Column, Rule, at_most, choice, expected, optional, required, warn
 
 MET = choice("达标←是←√←✓←符合←有←完成←已完成←合格←已达标←通过 不达标←否←×←✗←不符合←无←未完成←不合格←未达标←有问题 "
     "不适用←不涉及←无此项←不检查")
@@ -13,7 +13,7 @@ def columns(kinds: str, of_kind: str, item: str) -> tuple[Column, ...]:
     """The columns of a checklist whose kinds of items are `kinds` (blanks between); `of_kind` and `item` are
     the examples of a kind and an item."""
     return (
-        expected("年度", "年份", "年份 检查年度 考核年度 所属年度", example="2022", ditto=True, width=8),
+        shared.YEAR.but(need="expected", more_aliases="检查年度 考核年度"),
         shared.UNIT.but(need="required", more_aliases="被检查单位 受检单位 被审单位 被审计单位 检查单位 自评单位 创建单位 申报单位",
             prefill="单位名称"),
         expected("项目类别", choice(kinds), "一级指标 二级指标 类别 指标类别 检查类别 项目分类 一级项目", example=of_kind, ditto=True, width=12),
@@ -44,3 +44,18 @@ def columns(kinds: str, of_kind: str, item: str) -> tuple[Column, ...]:
 KEYS = (("年度", "单位名称", "项目类别", "序号项"), ("年度", "单位名称", "项目类别", "项目"), ("单位名称", "项目"))
 MARKS = ("整改", "达标", "自评", "测评", "评定", "检查", "审计", "指标", "佐证")
 COMPARED = ("是否达标", "评定分", "整改状态")
+
+_MENDED = "coalesce(整改状态, case when 整改日期 is not null then '已整改' else '未整改' end) = '已整改'"
+RULES: tuple[Rule, ...] = (
+    at_most("I-R5", "自评分", "标准分", title="得分超过标准分"),
+    *(at_most("I-R6", part, "标准分", title="得分超过标准分") for part in ("测评分", "评定分")),
+    warn("K-R11", "没有写明问题", "是否达标 <> '不达标' or 问题 is not null", "“{项目}”不达标，没有写明问题{多行}", "请写明存在什么问题", column="问题", needs=("问题",),
+        fires=({"是否达标": "不达标", "项目": "有场地"},), rests=({"是否达标": "不达标", "问题": "没有固定场地"}, {"是否达标": "达标"}, {})),
+    warn("K-R11b", "没有整改期限", "是否达标 <> '不达标' or 整改期限 is not null", "“{项目}”不达标，没有整改期限{多行}", "请填写哪天前改好", column="整改期限", needs=("整改期限",),
+        fires=({"是否达标": "不达标", "项目": "有场地"},), rests=({"是否达标": "不达标", "整改期限": "2022-09-30"}, {"是否达标": "达标"}, {})),
+    warn("K-R13", "逾期未整改", f"整改期限末 >= 截止日 or {_MENDED}", "整改期限 {整改期限} 早于截止日 {截止日}，还没有整改好{多行}", "请尽快整改；已改好的请补填整改日期和状态",
+        column="整改状态", needs=("整改期限",), fires=({"整改期限": "2022-05-31"}, {"整改期限": "2022-05", "整改状态": "整改中"}),
+        rests=({"整改期限": "2022-06-30"}, {"整改期限": "2022-05-31", "整改状态": "已整改"}, {"整改期限": "2022-05-31", "整改日期": "2022-05-20"}, {})),
+    warn("K-R14", "整改日期在将来", "整改日期 <= 截止日", "整改日期 {整改日期} 晚于截止日 {截止日}", "请填写实际改好的日期", column="整改日期",
+        fires=({"整改日期": "2022-07-01"},), rests=({"整改日期": "2022-06-30"}, {"整改日期": "2022-06"})),
+)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from union_xl.ledgers import shared
-from union_xl.ledgers.form import Chart, Form, expected, optional, required
+from union_xl.core import WARNING
+from union_xl.ledgers import contract, shared
+from union_xl.ledgers.figures import check, figure
+from union_xl.ledgers.form import Chart, Form, at_most, expected, optional, required
 
 # fmt: off
 COLUMNS = (
@@ -18,10 +20,40 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+_LIVE = f"合同编号 in (select 约.合同编号 from 集体合同 约 where {contract.IN_FORCE})"
+_FIRST = (
+    "行号 = (select min(别.行号) from 合同覆盖企业 别 where 别.单位名称 = 合同覆盖企业.单位名称 and 别.合同编号 in "
+    f"(select 约.合同编号 from 集体合同 约 where {contract.IN_FORCE}))"
+)
+"""One row of each enterprise among those of contracts in force."""
+
+RULES = (at_most("H-R14", "女职工数", "职工数"),)
+INDICATORS = (
+    figure(
+        "H05",
+        "合同覆盖企业数",
+        "去重",
+        _LIVE,
+        field="单位名称",
+        unit="家",
+        about="期末有效的合同；一家企业只算一次",
+    ),
+    figure(
+        "H06",
+        "合同覆盖职工数",
+        "求和",
+        f"{_LIVE} and {_FIRST}",
+        field="职工数",
+        unit="人",
+        about="一家企业只算一次",
+    ),
+)
+CHECKS = (check("X73", "合同覆盖职工数 <= 职工人数", WARNING, "合同覆盖的职工不多于职工人数"),)
 FORM = Form(
     slug="contract-cover",
     title="集体合同覆盖企业名册",
     short="合同覆盖企业",
+    group="集体协商",
     hints=("覆盖企业", "覆盖单位", "合同 名册"),
     marks=("覆盖", "合同", "授权"),
     keys=(("合同编号", "单位名称"),),
@@ -31,6 +63,9 @@ FORM = Form(
     link=("合同编号",),
     deadline="报送截止日·合同覆盖企业",
     columns=COLUMNS,
+    rules=RULES,
+    indicators=INDICATORS,
+    checks=CHECKS,
     charts=(Chart(title="各合同覆盖企业数", column="合同编号"),),
     compared=("职工数",),
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from union_xl.ledgers import shared
-from union_xl.ledgers.form import Chart, Form, choice, expected, optional, required
+from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.form import Chart, Form, at_most, choice, expected, not_later, optional, required, warn
 
 TYPES = (
     "小候鸟←小候鸟班←暑托班←爱心暑托班 青年联谊←联谊←交友←青年交友 女职工←女职工活动←三八活动 文体←文体活动←体育←文艺←文化体育 培训←讲座←业务培训←技能培训 "
@@ -29,16 +30,49 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+_DONE = "coalesce(活动状态, '已完成') = '已完成' and 开始日期末 between 期初 and 期末"
+_TIMES = "coalesce(场次, 1)"
+
+
+def _held(kind: str) -> str:
+    return f"活动类型 = '{kind}' and {_DONE}"
+
+
+# fmt: off
+RULES = (
+    at_most("J-R5", "参加人数", "参加人次", title="人次少于人数"),
+    warn("J-R9", "未到日期已填完成", "coalesce(活动状态, '已完成') <> '已完成' or 开始日期 <= 截止日",
+        "活动状态是已完成，开始日期 {开始日期} 晚于截止日 {截止日}", "请核对日期；还没有举办的填“计划”", column="开始日期",
+        fires=({"活动状态": "已完成", "开始日期": "2022-07-10"}, {"开始日期": "2022-07-10"}),
+        rests=({"活动状态": "计划", "开始日期": "2022-07-10"}, {"开始日期": "2022-06-30"}, {})),
+    not_later("J-R12", "结束早于开始", "开始日期", "结束日期", needs=("结束日期",), fires=({"开始日期": "2022-05-10", "结束日期": "2022-05-01"},),
+        rests=({"开始日期": "2022-05-10", "结束日期": "2022-05"}, {"开始日期": "2022-05-10"})),
+)
+INDICATORS = (
+    figure("J03", "文化宫活动场次", "求和", f"contains(地点, '文化宫') and {_DONE}", field=_TIMES, unit="场", over=FLOW),
+    figure("J04", "培训场次", "求和", _held("培训"), field=_TIMES, unit="场", over=FLOW),
+    figure("J04b", "培训人次", "求和", _held("培训"), field="coalesce(参加人次, 参加人数)", unit="人次", over=FLOW),
+    figure("J10", "小候鸟班次", "求和", _held("小候鸟"), field=_TIMES, unit="班", over=FLOW),
+    figure("J13", "青年联谊场次", "求和", _held("青年联谊"), field=_TIMES, unit="场", over=FLOW),
+    figure("J13b", "青年联谊人数", "求和", _held("青年联谊"), field="参加人数", unit="人", over=FLOW),
+    figure("J17", "活动场次", "求和", _DONE, field=_TIMES, unit="场", over=FLOW),
+    figure("J17b", "活动参加人次", "求和", _DONE, field="coalesce(参加人次, 参加人数)", unit="人次", over=FLOW),
+    figure("J18", "走访指导企业次数", "求和", _held("走访指导"), field=_TIMES, unit="次", over=FLOW),
+)
+# fmt: on
 FORM = Form(
     slug="event",
     title="工会活动台账",
     short="活动",
+    group="阵地与活动",
     hints=("活动 台账", "活动 登记", "活动 统计", "活动 汇总", "活动 一览", "活动 情况"),
     marks=("活动",),
     keys=(("活动名称", "开始日期"), ("活动名称",)),
     owed="office",
     replaces="增量",
     columns=COLUMNS,
+    rules=RULES,
+    indicators=INDICATORS,
     charts=(
         Chart(title="各类活动数", column="活动类型"),
         Chart(title="活动状态", column="活动状态", shape="pie"),

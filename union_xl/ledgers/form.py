@@ -362,11 +362,11 @@ def needed_if(condition: str, words: str, column: str, fires: Row, rests: Row) -
     )
 
 
-def not_later(code: str, title: str, first: str, second: str, **more: Any) -> Rule:
+def not_later(code: str, title: str, first: str, second: str, level: Level = WARNING, **more: Any) -> Rule:
     """Two dates of a row in their order, as far as partial dates tell."""
     given: dict[str, Any] = {"holds": f"{second}末 >= {first}", "column": second, "needs": (first, second)}
     says = f"{second} {{{second}}} 早于{first} {{{first}}}{{多行}}"
-    return Rule(code=code, level=WARNING, title=title, says=says, cure="请核对两个日期", **(given | more))
+    return Rule(code=code, level=level, title=title, says=says, cure="请核对两个日期", **(given | more))
 
 
 __all__ = [

@@ -6,11 +6,12 @@ Returned as one statement per union: 编号, 名称, 上年决算数, 本年预�
 from __future__ import annotations
 
 from union_xl.ledgers import shared
-from union_xl.ledgers.form import Chart, Form, expected, optional, required
+from union_xl.ledgers.figures import figure, formula
+from union_xl.ledgers.form import Chart, Form, expected, lets, optional, required, warn
 
 # fmt: off
 COLUMNS = (
-    expected("年度", "年份", "年份 预算年度 会计年度 编报年度 决算年度", example="2022", ditto=True, width=8),
+    shared.YEAR.but(need="expected", more_aliases="预算年度 会计年度 编报年度 决算年度"),
     shared.UNIT.but(need="required", more_aliases="编制单位 编报单位 基层工会 工会名称 单位(工会)名称 工会组织名称", prefill="单位名称"),
     required("科目编号", "文本", "编号 科目代码 科目编码 会计科目编号 代码 编码 科目号", example="50201", hint="3位是一级科目，5位是明细科目", width=10),
     required("科目名称", "文本", "名称 项目 科目 会计科目 预算科目 收支项目 项目名称 科目(项目)", example="劳动关系协调费", width=22),
@@ -20,10 +21,39 @@ COLUMNS = (
     optional("科目说明", "备注", "说明 备注 编制说明 测算依据 预算说明 备注说明", hint="测算依据，如 86人×100元", width=24),
 )
 # fmt: on
+_PARTS = (
+    "(select sum(别.本年预算数) from 经费收支 别 where 别.单位名称 = 经费收支.单位名称 and 别.年度 = 经费收支.年度 "
+    "and length(别.科目编号) = 5 and left(别.科目编号, 3) = 经费收支.科目编号)"
+)
+_OF_YEAR = "length(科目编号) = 3 and 年度 = year(期末)"
+_WHOLE = {"单位名称": "甲公司", "年度": 2022, "科目编号": "502", "本年预算数": 30000}
+_PART = {"单位名称": "甲公司", "年度": 2022, "科目编号": "50201"}
+
+# fmt: off
+RULES = (
+    warn("K-R4", "决算超过预算", "本年决算数 <= 本年预算数", "{科目名称}决算 {本年决算数} 元，超过预算 {本年预算数} 元", "请核对；确实超支的请在说明里写明", column="本年决算数",
+        fires=({"本年预算数": 12000, "本年决算数": 13000},), rests=({"本年预算数": 12000, "本年决算数": 12000}, {"本年决算数": 13000})),
+    warn("K-R16", "科目编号位数", "length(科目编号) in (3, 4, 5, 6)", "科目编号 {科目编号} 不是3至6位", "请核对科目编号；合计、结转不用编号", column="科目编号",
+        fires=({"科目编号": "5"}, {"科目编号": "50201001"}), rests=({"科目编号": "502"}, {"科目编号": "50201"})),
+    warn("K-R20", "一级科目与明细不符", f"length(科目编号) <> 3 or abs(本年预算数 - {_PARTS}) <= 0.01",
+        "{科目编号}{科目名称}预算 {本年预算数} 元，明细合计 {明细} 元", "请核对一级科目和明细", column="本年预算数", let=lets(明细=_PARTS),
+        fires=((_WHOLE, _PART | {"本年预算数": 12000}),), rests=((_WHOLE, _PART | {"本年预算数": 30000}), (_WHOLE,))),
+)
+# A budget or amount below zero is refused by its kind (NUM-NEGATIVE), which is what K-R17 asks.
+_YEARLY = "期末所在年度的预算，全年一份"
+INDICATORS = (
+    figure("K04a", "经费收入预算", "求和", f"starts_with(科目编号, '4') and {_OF_YEAR}", field="本年预算数", unit="元", about=_YEARLY),
+    figure("K04b", "经费支出预算", "求和", f"starts_with(科目编号, '5') and {_OF_YEAR}", field="本年预算数", unit="元", about=_YEARLY),
+    figure("K04c", "经费支出决算", "求和", f"starts_with(科目编号, '5') and {_OF_YEAR}", field="本年决算数", unit="元",
+        about="期末所在年度的决算，全年一份"),
+    formula("K05", "预算执行率", "经费支出决算 / nullif(经费支出预算, 0)", unit="%"),
+)
+# fmt: on
 FORM = Form(
     slug="fund-budget",
     title="工会经费收支预决算表",
     short="经费收支",
+    group="经费与资产",
     hints=("经费收支", "收支预算", "收支决算", "预决算", "经费 预算", "经费 决算"),
     marks=("预算数", "决算数", "执行数", "科目", "预算", "决算"),
     keys=(("年度", "单位名称", "科目编号"), ("单位名称", "科目编号")),
@@ -32,6 +62,8 @@ FORM = Form(
     one_unit=True,
     deadline="报送截止日·经费收支",
     columns=COLUMNS,
+    rules=RULES,
+    indicators=INDICATORS,
     charts=(Chart(title="各科目填报单位数", column="科目名称"),),
     compared=("本年预算数", "本年决算数"),
 )

@@ -5,13 +5,16 @@ Minors: kept in a workbook of its own and purged after the class; a child's ID i
 
 from __future__ import annotations
 
-from union_xl.ledgers import shared
-from union_xl.ledgers.form import Chart, Form, expected, optional, required
+from union_xl.core import ERROR
+from union_xl.ledgers import people, shared
+from union_xl.ledgers.figures import FLOW, check, figure
+from union_xl.ledgers.form import Chart, Form, expected, lets, optional, required, warn
 
 # fmt: off
 COLUMNS = (
-    expected("年度", "年份", "年份 报名年度 暑期年度", example="2022", ditto=True, width=8),
+    shared.YEAR.but(need="expected", more_aliases="报名年度 暑期年度"),
     expected("期次", "整数", "班次 营期 报名期数 期数 报名期次 第几期 报名班次", example="1", hint="第几期，填数字", ditto=True, width=8),
+    optional("报名日期", "日期", "报名时间 填表日期 提交时间 登记日期 填报时间", example="2022-06-30", ditto=True, width=12),
     required("儿童姓名", "姓名", "子女姓名 学生姓名 孩子姓名 姓名 小朋友姓名 小候鸟姓名 营员姓名 学员姓名 孩子名字", example="张小满",
         privacy="name", width=10, role="person"),
     optional("性别", "性别", "儿童性别 孩子性别 学生性别 男/女", example="女", width=6),
@@ -37,10 +40,35 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+_AGE = "date_sub('year', 出生日期, 截止日)"
+_SIGNED_UP = "coalesce(报名日期末, make_date(年度, 7, 1)) between 期初 and 期末"
+"""By the day of signing up; without one by the class, which begins in July."""
+_CHILD = "儿童姓名 || 家长手机号码"
+_BY_DAY = "按报名日期；没有填的算在当年七月"
+
+# fmt: off
+RULES = (
+    warn("J-R3a", "儿童年龄", f"{_AGE} between 5 and 14 or 出生日期 > 截止日", "儿童 {岁数} 岁，暑托班一般收小学生", "请核对出生日期", column="出生日期",
+        let=lets(岁数=_AGE), fires=({"出生日期": "2019-05-01"}, {"出生日期": "2003-05-01"}), rests=({"出生日期": "2013-09-10"}, {})),
+    people.not_in_future("出生日期"),
+    warn("J-R3b", "年级看不出", "regexp_matches(年级, '[一二三四五六1-6]')", "年级填的是“{年级}”，看不出几年级", "请填现读年级，如二年级", column="年级",
+        fires=({"年级": "大班"},), rests=({"年级": "二年级"}, {"年级": "3年级"}, {})),
+    warn("J-R10", "家长未同意", "知情同意 = '是'", "知情同意填的是“{知情同意}”{多行}", "请征得家长同意后再报送", column="知情同意", fires=({"知情同意": "否"},),
+        rests=({"知情同意": "是"}, {})),
+    warn("J-R3c", "家长不是会员", "家长是否会员 = '是'", "家长不是工会会员{多行}", "请核对报名条件，或请家长先入会", column="家长是否会员",
+        fires=({"家长是否会员": "否"},), rests=({"家长是否会员": "是"}, {})),
+)
+INDICATORS = (
+    figure("J10b", "小候鸟报名人数", "去重", _SIGNED_UP, field=_CHILD, unit="人", over=FLOW, about=_BY_DAY),
+    figure("J10c", "小候鸟录取人数", "去重", f"录取 = '是' and {_SIGNED_UP}", field=_CHILD, unit="人", over=FLOW, about=_BY_DAY),
+)
+CHECKS = (check("X75", "小候鸟录取人数 <= 小候鸟报名人数", ERROR, "录取的都报了名"),)
+# fmt: on
 FORM = Form(
     slug="kids-entry",
     title="小候鸟暑托班报名表",
     short="小候鸟报名",
+    group="阵地与活动",
     hints=("小候鸟", "暑托", "暑期班", "托管班", "夏令营", "假日学校"),
     marks=("儿童", "家长", "监护人", "年级", "学生", "孩子", "子女", "接送"),
     keys=(("年度", "儿童姓名", "家长手机号码"), ("儿童姓名", "家长手机号码")),
@@ -50,6 +78,9 @@ FORM = Form(
     keep_until=3,
     deadline="报送截止日·小候鸟报名",
     columns=COLUMNS,
+    rules=RULES,
+    indicators=INDICATORS,
+    checks=CHECKS,
     charts=(
         Chart(title="各年级报名人数", column="年级"),
         Chart(title="各期报名人数", column="期次"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from union_xl.core import ERROR
 from union_xl.ledgers import shared
-from union_xl.ledgers.form import Chart, Form, choice, expected, optional, required
+from union_xl.ledgers.figures import FLOW, check, figure
+from union_xl.ledgers.form import Chart, Form, choice, expected, optional, required, warn
 
 CHANNELS = (
     "微信←微信公众号←公众号←微信推文←微信平台 杭工e家←杭工E家←杭工e家APP←杭工e家App 报刊←报纸←杂志←日报 网站←官网←门户网站←网络 抖音←短视频←视频号←抖音号 "
@@ -27,10 +29,29 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+_OUT = "发布日期末 between 期初 and 期末"
+
+# fmt: off
+RULES = (
+    warn("L-R2", "发布日期在将来", "发布日期 <= 截止日", "发布日期 {发布日期} 晚于截止日 {截止日}", "请核对是否写错年份；还没有发布的下期再报", column="发布日期",
+        fires=({"发布日期": "2022-07-01"},), rests=({"发布日期": "2022-06-30"}, {"发布日期": "2022-06"})),
+    warn("L-R3", "不像网址", "starts_with(lower(链接), 'http')", "链接里填的是“{链接}”，不像网址", "请填 http 开头的网址", column="链接",
+        fires=({"链接": "见附件"},), rests=({"链接": "https://example.org/a/1"}, {})),
+)
+INDICATORS = (
+    figure("L01", "宣传信息发布数", "计数", _OUT, unit="条", over=FLOW, about="一个渠道一条"),
+    figure("L01c", "宣传信息篇数", "去重", _OUT, field="标题", unit="篇", over=FLOW, about="同一篇在几个渠道只算一篇"),
+    figure("L01b", "区级以上采用数", "计数", f"媒体级别 in ('区', '市', '省', '国家') and {_OUT}", unit="条", over=FLOW),
+    figure("L02", "宣传阅读量", "求和", _OUT, field="阅读量", unit="次", over=FLOW),
+    figure("L04", "宣传信息得分", "求和", _OUT, field="得分", unit="分", over=FLOW),
+)
+CHECKS = (check("X78", "宣传信息篇数 <= 宣传信息发布数", ERROR, "篇数不多于条数"),)
+# fmt: on
 FORM = Form(
     slug="publicity",
     title="工会宣传信息台账",
     short="宣传信息",
+    group="宣传与任务",
     hints=("宣传 信息", "信息 采用", "信息 报送", "信息 积分", "宣传 台账", "宣传 报道", "信息 统计"),
     marks=("标题", "刊发", "采用", "媒体", "阅读量", "浏览量", "发布", "稿件"),
     keys=(("标题", "渠道"), ("标题", "发布日期")),
@@ -38,6 +59,9 @@ FORM = Form(
     replaces="增量",
     deadline="报送截止日·宣传信息",
     columns=COLUMNS,
+    rules=RULES,
+    indicators=INDICATORS,
+    checks=CHECKS,
     charts=(
         Chart(title="各渠道信息数", column="渠道"),
         Chart(title="各级采用数", column="媒体级别"),

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from union_xl.ledgers import checklist
+from union_xl.ledgers.figures import figure
 from union_xl.ledgers.form import Chart, Form
 
+_MET = "是否达标 = '达标' and coalesce(年度, year(完成日期末)) = year(期末) and coalesce(完成日期末, 期末) <= 期末"
+"""Of the year's list, fulfilled by 期末."""
+
+# fmt: off
+INDICATORS = tuple(
+    figure(code, f"{kind}完成数", "计数", f"项目类别 = '{kind}' and {_MET}", unit="项", about="期末所在年度的清单，期末前达标的")
+    for code, kind in (("I02", "场所"), ("I03", "队伍"), ("I04", "行动"), ("I05", "机制"))
+)
+
+
+# fmt: on
 FORM = Form(
     slug="steward-item",
     title="平安管家建设清单",
     short="平安管家清单",
+    group="平安管家",
     hints=("平安管家 清单", "平安管家 自评", "平安管家 检查", "管家 项目"),
     marks=checklist.MARKS,
     keys=checklist.KEYS,
@@ -22,6 +35,8 @@ FORM = Form(
         "场所",
         "职工服务中心",
     ),
+    rules=checklist.RULES,
+    indicators=INDICATORS,
     charts=(
         Chart(title="各类项目数", column="项目类别"),
         Chart(title="达标情况", column="是否达标", shape="pie"),

@@ -5,11 +5,14 @@ Carries the three-year plan (a row per year with the figure's name) and every �
 
 from __future__ import annotations
 
-from union_xl.ledgers.form import Chart, Form, expected, optional, required
+from union_xl.core import ERROR
+from union_xl.ledgers import shared
+from union_xl.ledgers.figures import check, figure
+from union_xl.ledgers.form import Chart, Form, expected, optional, required, warn
 
 # fmt: off
 COLUMNS = (
-    required("年度", "年份", "年份 任务年度 考核年度 目标年度 计划年度", example="2022", ditto=True, width=8),
+    shared.YEAR.but(need="required", more_aliases="任务年度 考核年度 目标年度 计划年度"),
     required("指标名称", "文本", "任务名称 工作项目 考核指标 指标 任务 工作任务 目标任务 考核项目 任务内容 工作内容", example="新建工会数",
         hint="写指标库里的名称，完成数由程序算；其他任务自己填完成数", width=26),
     required("目标数", "数字", "年度目标 任务数 目标 计划数 目标值 指标数 年度任务数 年度目标数", example="20", hint="填数字，“力争全覆盖”写在任务说明里", width=10),
@@ -25,16 +28,34 @@ COLUMNS = (
     optional("任务说明", "备注", "说明 备注 任务要求 具体要求 备注说明", hint="文字写的目标放这里", width=24),
 )
 # fmt: on
+_OF_YEAR = "年度 = year(期末)"
+
+# fmt: off
+RULES = (
+    # A target below zero is refused by its kind (NUM-NEGATIVE), which is what N-R1 asks.
+    warn("N-R2", "完成数与目标数相差太大", "目标数 = 0 or 完成数 / 目标数 between 0 and 3", "目标 {目标数}，完成 {完成数}，超过三倍", "请核对两个数的单位是否一致", column="完成数",
+        fires=({"目标数": 20, "完成数": 95},), rests=({"目标数": 20, "完成数": 22}, {"目标数": 0, "完成数": 5}, {"目标数": 20})),
+)
+INDICATORS = (
+    figure("N01", "年度任务项数", "计数", _OF_YEAR, unit="项", about="期末所在年度的任务"),
+    figure("N02", "逾期未完成任务数", "计数", f"{_OF_YEAR} and 截止日期末 < 期末 and coalesce(完成数, 0) < 目标数", unit="项", about="到期末已过截止日期、没有完成的"),
+)
+CHECKS = (check("X79", "逾期未完成任务数 <= 年度任务项数", ERROR, "逾期的在全部任务里"),)
+# fmt: on
 FORM = Form(
     slug="task",
     title="年度目标任务台账",
     short="年度任务",
+    group="宣传与任务",
     hints=("年度任务", "目标任务", "任务 分解", "年度目标", "三年规划", "考核指标", "任务书"),
     marks=("目标", "任务", "指标", "权重", "时限", "牵头"),
     keys=(("年度", "指标名称", "单位名称"), ("年度", "指标名称", "所属社区"), ("年度", "指标名称")),
     owed="office",
     replaces="增量",
     columns=COLUMNS,
+    rules=RULES,
+    indicators=INDICATORS,
+    checks=CHECKS,
     charts=(Chart(title="各责任人任务项数", column="责任人"),),
     compared=("目标数", "完成数", "截止日期"),
 )

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from union_xl.core import ERROR
 from union_xl.ledgers import shared
-from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+from union_xl.ledgers.figures import FLOW, check, figure
+from union_xl.ledgers.form import (
+    Chart,
+    Form,
+    choice,
+    dated,
+    expected,
+    lets,
+    not_later,
+    optional,
+    required,
+    warn,
+)
 
 TYPES = (
     "职工之家←职工活动中心←职工服务中心←工会之家 职工书屋←书屋←职工图书室←职工阅览室 "
@@ -40,13 +53,68 @@ COLUMNS = (
     optional("运行补贴", "金额", "运行补助 运维补贴 运行经费补助 年度补贴", example="3000", width=10),
     optional("阵地状态", choice("在用←正常←使用中←开放←运行中 暂停←停用←暂停开放←整修 撤销←关闭←已撤销←取消"), "运行状态 使用状态 状态 开放状态",
         example="在用", ditto=True, width=10),
+    optional("统计截至", "日期", "统计截止日期 数据截至 截至日期 统计时间", example="2022-06-30", hint="服务人次、补贴算到哪天", width=12),
+    optional("停用日期", "日期", "撤销日期 关闭日期 停用时间 撤销时间", hint="不再开放的才填", width=12),
     shared.REMARK,
+)
+# fmt: on
+_IN_USE = (
+    "coalesce(启用日期末, 期末) <= 期末 and "
+    "case when 停用日期末 is null then coalesce(阵地状态, '在用') = '在用' else 停用日期末 > 期末 end"
+)
+"""Open on the day 期末."""
+_HERE = "(select count(distinct 别.名称) from 职工阵地 别 where 别.阵地类型 = 职工阵地.阵地类型 and 别.地址 = 职工阵地.地址)"
+_COUNTED = "coalesce(统计截至末, 期末) between 期初 and 期末 and coalesce(启用日期末, 期末) <= 期末"
+_OPENED = "启用日期末 between 期初 and 期末"
+_SITE = {"阵地类型": "爱心驿家", "名称": "甲站"}
+
+# fmt: off
+RULES = (
+    warn("J-R1a", "面积过小", "阵地类型 <> '爱心驿家' or 面积 >= 爱心驿站最小面积", "爱心驿家面积 {面积} 平方米，不足 {爱心驿站最小面积} 平方米", "请核对面积",
+        column="面积", fires=(_SITE | {"面积": 12},), rests=(_SITE | {"面积": 20}, _SITE, {"阵地类型": "职工书屋", "面积": 12})),
+    warn("J-R1b", "面积过小", "阵地类型 <> '妈咪暖心小屋' or 面积 >= 妈咪小屋最小面积", "妈咪暖心小屋面积 {面积} 平方米，不足 {妈咪小屋最小面积} 平方米", "请核对面积",
+        column="面积", fires=({"阵地类型": "妈咪暖心小屋", "面积": 6},), rests=({"阵地类型": "妈咪暖心小屋", "面积": 10}, {"阵地类型": "爱心驿家", "面积": 6})),
+    warn("J-R2", "应复验", "阵地类型 <> '爱心驿家' or coalesce(阵地状态, '在用') <> '在用' or 停用日期 is not null "
+        "or greatest(启用日期末, 复验日期末) > 截止日 - to_years(1)",
+        "启用或复验已满一年（启用 {启用日期}，复验 {复验日期}）{多行}", "请安排复验，复验后补填复验日期", column="复验日期",
+        fires=(_SITE | {"启用日期": "2021-03-01"}, _SITE | {"启用日期": "2020-03-01", "复验日期": "2021-05-20"}),
+        rests=(_SITE | {"启用日期": "2021-09-01"}, _SITE | {"启用日期": "2020-03-01", "复验日期": "2022-05"}, _SITE,
+               _SITE | {"启用日期": "2021-03-01", "阵地状态": "撤销"}, {"阵地类型": "职工书屋", "启用日期": "2020-03-01"})),
+    warn("J-R6", "启用日期在将来", "启用日期 <= 截止日", "启用日期 {启用日期} 晚于截止日 {截止日}", "请核对是否写错年份；还没有启用的下期再报", column="启用日期",
+        fires=({"启用日期": "2022-07-01"},), rests=({"启用日期": "2022-06-30"}, {"启用日期": "2022-06"})),
+    warn("J-R8", "书屋没有藏书", "阵地类型 <> '职工书屋' or 藏书册数 > 0", "职工书屋的藏书册数是 {藏书册数}", "请填写实有册数", column="藏书册数",
+        fires=({"阵地类型": "职工书屋", "藏书册数": 0},), rests=({"阵地类型": "职工书屋", "藏书册数": 1000}, {"阵地类型": "职工书屋"}, {"阵地类型": "爱心驿家", "藏书册数": 0})),
+    not_later("J-R13", "停用早于启用", "启用日期", "停用日期", needs=("停用日期",), fires=({"启用日期": "2022-03-01", "停用日期": "2022-02-01"},),
+        rests=({"启用日期": "2022-03-01", "停用日期": "2022-03"}, {"启用日期": "2022-03-01"})),
+    warn("X57", "同址同类阵地", f"{_HERE} <= 1", "{地址}有 {处数} 处{阵地类型}", "请核对是否同一处阵地写了两个名称", column="地址", let=lets(处数=_HERE),
+        fires=((_SITE | {"地址": "某路1号"}, _SITE | {"名称": "乙站", "地址": "某路1号"}),),
+        rests=((_SITE | {"地址": "某路1号"}, {"阵地类型": "职工书屋", "名称": "乙", "地址": "某路1号"}), (_SITE, _SITE | {"名称": "乙站"}))),
+)
+INDICATORS = (
+    figure("J01", "职工之家数", "计数", f"阵地类型 = '职工之家' and {_IN_USE}", unit="个"),
+    figure("J02", "职工书屋数", "计数", f"阵地类型 = '职工书屋' and {_IN_USE}", unit="个"),
+    figure("J11", "爱心驿家数", "计数", f"阵地类型 = '爱心驿家' and {_IN_USE}", unit="个"),
+    figure("J11b", "新建爱心驿家数", "计数", f"阵地类型 = '爱心驿家' and {_OPENED} and {_IN_USE}", unit="个", over=FLOW),
+    figure("J11c", "应复验驿家数", "计数",
+        f"阵地类型 = '爱心驿家' and {_IN_USE} and case when 复验日期末 <= 期末 then greatest(启用日期末, 复验日期末) else 启用日期末 end "
+        "<= 期末 - to_years(1)", unit="个", about="启用或最近一次复验满一年"),
+    figure("J12", "妈咪小屋数", "计数", f"阵地类型 = '妈咪暖心小屋' and {_IN_USE}", unit="个"),
+    figure("J14", "阵地服务人次", "求和", f"阵地类型 in ('爱心驿家', '妈咪暖心小屋') and {_COUNTED}", field="服务人次", unit="人次", over=FLOW,
+        about="按统计截至；没有填的算本期"),
+    figure("J15", "阵地补贴金额", "求和", f"({_OPENED}) or ({_COUNTED})",
+        field=f"case when {_OPENED} then coalesce(建设补贴, 0) else 0 end + case when {_COUNTED} then coalesce(运行补贴, 0) else 0 end",
+        unit="元", over=FLOW, about="建设补贴算在启用的那一期，运行补贴按统计截至"),
+)
+CHECKS = (
+    check("X71", "新建爱心驿家数 <= 爱心驿家数", ERROR, "新建的在期末数里"),
+    check("X72", "应复验驿家数 <= 爱心驿家数", ERROR, "应复验的在期末数里"),
 )
 # fmt: on
 FORM = Form(
     slug="venue",
     title="职工服务阵地台账",
     short="职工阵地",
+    group="阵地与活动",
     hints=("阵地", "驿家", "驿站", "妈咪", "小屋", "职工书屋", "职工之家 台账", "职工之家 名册"),
     marks=("阵地", "站点", "小屋", "书屋", "驿站", "开放时间", "复验", "设施", "面积"),
     keys=(("阵地类型", "名称"), ("阵地类型", "地址")),
@@ -54,6 +122,9 @@ FORM = Form(
     replaces="全量",
     deadline="报送截止日·职工阵地",
     columns=COLUMNS,
+    rules=RULES,
+    indicators=INDICATORS,
+    checks=CHECKS,
     charts=(
         Chart(title="各类阵地数", column="阵地类型"),
         Chart(title="各社区阵地数", column="所属社区"),

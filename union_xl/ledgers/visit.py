@@ -5,8 +5,10 @@ Restricted: names with troubles; outward only counts.
 
 from __future__ import annotations
 
+from union_xl.core import ERROR
 from union_xl.ledgers import shared
-from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.form import Chart, Form, choice, dated, expected, not_later, optional, required, warn
 
 TROUBLES = (
     "工资报酬←工资←欠薪←劳动报酬 劳动安全←安全生产←劳动保护←安全 社保←社会保险←保险 子女教育←教育←子女入学←托管 住房←居住←租房 医疗←看病←就医←大病 心理←心理健康←心理压力 "
@@ -35,10 +37,34 @@ COLUMNS = (
     shared.REMARK.but(aliases=("备注说明", "其他说明", "备注信息")),
 )
 # fmt: on
+_SETTLED = "coalesce(办理状态, '待办') in ('已办结', '无法解决')"
+_NOTHING = "regexp_matches(问题, '^(暂?无|没有)(诉求|问题|困难|意见|建议)*$')"
+_VISITED = "走访日期末 between 期初 and 期末"
+
+# fmt: off
+RULES = (
+    warn("V-R1", "已办结没有日期", "coalesce(办理状态, '') <> '已办结' or 办结日期 is not null", "办理状态是已办结，没有办结日期{多行}", "请补填办结日期", column="办结日期",
+        needs=("办结日期",), fires=({"办理状态": "已办结"},), rests=({"办理状态": "已办结", "办结日期": "2022-06-10"}, {"办理状态": "待办"}, {})),
+    not_later("V-R2", "办结早于走访", "走访日期", "办结日期", level=ERROR, needs=("办结日期",), fires=({"走访日期": "2022-05-12", "办结日期": "2022-05-01"},),
+        rests=({"走访日期": "2022-05-12", "办结日期": "2022-05"}, {"走访日期": "2022-05-12"})),
+    warn("V-R3", "走访日期在将来", "走访日期 <= 截止日", "走访日期 {走访日期} 晚于截止日 {截止日}", "请核对是否写错年份", column="走访日期", fires=({"走访日期": "2022-07-01"},),
+        rests=({"走访日期": "2022-06-30"}, {"走访日期": "2022-06"})),
+    warn("V-R4", "六十天未办结", f"{_SETTLED} or {_NOTHING} or 走访日期 > 截止日 - to_days(60)", "{走访日期}反映的问题，到截止日 {截止日} 已满60天，还没有办结{多行}",
+        "请抓紧办理，或填写办理状态和办结日期", column="办理状态", fires=({"走访日期": "2022-03-12", "问题": "想办托管班"}, {"走访日期": "2022-03-12", "问题": "工资", "办理状态": "办理中"}),
+        rests=({"走访日期": "2022-05-12", "问题": "想办托管班"}, {"走访日期": "2022-03-12", "问题": "无诉求"}, {"走访日期": "2022-03-12", "问题": "工资", "办理状态": "已办结"})),
+)
+INDICATORS = (
+    figure("V01", "走访次数", "计数", _VISITED, unit="次", over=FLOW),
+    figure("V02", "走访企业数", "去重", _VISITED, field="单位名称", unit="家", over=FLOW),
+    figure("V03", "收集诉求数", "计数", f"{_VISITED} and not {_NOTHING}", unit="件", over=FLOW),
+    figure("V04", "办结诉求数", "计数", f"办理状态 = '已办结' and not {_NOTHING} and 办结日期末 between 期初 and 期末", unit="件", over=FLOW, about="按办结日期"),
+)
+# fmt: on
 FORM = Form(
     slug="visit",
     title="走访谈心与职工诉求台账",
     short="走访诉求",
+    group="宣传与任务",
     hints=("走访", "诉求", "谈心", "访谈", "民情"),
     marks=("走访", "诉求", "谈心", "受访", "办结", "回访"),
     keys=(("走访日期", "走访对象", "问题"),),
@@ -46,6 +72,8 @@ FORM = Form(
     replaces="增量",
     restricted=True,
     columns=COLUMNS,
+    rules=RULES,
+    indicators=INDICATORS,
     charts=(
         Chart(title="诉求类别", column="问题类别"),
         Chart(title="办理状态", column="办理状态", shape="pie"),

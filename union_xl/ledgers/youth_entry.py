@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from union_xl.ledgers import shared
-from union_xl.ledgers.form import Chart, Form, expected, optional
+from union_xl.core import ERROR
+from union_xl.ledgers import people, shared
+from union_xl.ledgers.figures import FLOW, check, figure
+from union_xl.ledgers.form import Chart, Form, expected, lets, optional, warn
 
 # fmt: off
 COLUMNS = (
     expected("活动名称", "文本", "报名活动 参加活动 联谊活动 活动主题 活动 报名场次", example="“缘来是你”青年职工联谊会", ditto=True, width=26),
+    expected("报名日期", "日期", "报名时间 填表日期 提交时间 登记日期 填报时间", example="2022-05-10", ditto=True, width=12),
     shared.PERSON_NAME.but(need="required", more_aliases="报名人 报名人姓名 嘉宾姓名 青年姓名"),
     shared.GENDER.but(need="expected", hint="男或女"),
     shared.BIRTH.but(need="expected", example="1995-06-18", hint="如 1995-06-18"),
@@ -27,10 +30,29 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+_AGE = "date_sub('year', 出生日期, 截止日)"
+_SIGNED_UP = "报名日期末 between 期初 and 期末"
+
+# fmt: off
+RULES = (
+    warn("J-R4a", "年龄", f"{_AGE} between 18 and 45 or 出生日期 > 截止日", "报名人 {岁数} 岁", "请核对出生日期；确实如此的不用改", column="出生日期", let=lets(岁数=_AGE),
+        fires=({"出生日期": "2006-05-01"}, {"出生日期": "1970-05-01"}), rests=({"出生日期": "1995-06-18"}, {})),
+    people.not_in_future("出生日期"),
+    warn("J-R4b", "未承诺单身", "单身承诺 = '是'", "单身承诺填的是“{单身承诺}”{多行}", "请本人核对后再报名", column="单身承诺", fires=({"单身承诺": "否"},),
+        rests=({"单身承诺": "是"}, {})),
+    warn("J-R11", "身高", "身高 between 140 and 220", "身高 {身高} 厘米", "请核对，按厘米填写", column="身高", fires=({"身高": 72},), rests=({"身高": 172}, {})),
+)
+INDICATORS = (
+    figure("J13c", "青年联谊报名人数", "去重", _SIGNED_UP, field="手机号码", unit="人", over=FLOW, about="按报名日期"),
+    figure("J13d", "青年联谊女职工报名数", "去重", f"性别 = '女' and {_SIGNED_UP}", field="手机号码", unit="人", over=FLOW, about="按报名日期"),
+)
+CHECKS = (check("X76", "青年联谊女职工报名数 <= 青年联谊报名人数", ERROR, "女职工不多于全部"),)
+# fmt: on
 FORM = Form(
     slug="youth-entry",
     title="青年联谊活动报名表",
     short="青年联谊报名",
+    group="阵地与活动",
     hints=("联谊", "交友", "相亲", "单身"),
     marks=("联谊", "择偶", "单身", "身高", "交友", "爱好"),
     keys=(("活动名称", "手机号码"), ("手机号码",)),
@@ -39,6 +61,9 @@ FORM = Form(
     keep_until=12,
     deadline="报送截止日·青年联谊报名",
     columns=COLUMNS,
+    rules=RULES,
+    indicators=INDICATORS,
+    checks=CHECKS,
     charts=(
         Chart(title="报名性别", column="性别", shape="pie"),
         Chart(title="各活动报名人数", column="活动名称"),
