@@ -42,6 +42,7 @@ FORM = Form(
     owed="quota",
     replaces="增量",
     deadline="报送截止日·审计检查",
+    matrix=checklist.MATRIX,
     columns=checklist.columns(
         "组织与制度←组织制度←制度 预算←预算管理←预决算 收入←经费收入 支出←经费支出 福利←职工福利 票据往来←票据←往来款项 资产←资产管理 公开←财务公开 整改←整改落实",
         "支出",

@@ -3,6 +3,7 @@
 # fmt: off
 from union_xl.ledgers import shared
 from union_xl.ledgers.form import Column, Rule, at_most, choice, expected, optional, required, warn
+from union_xl.ledgers.layouts import Matrix
 
 MET = choice("达标←是←√←✓←符合←有←完成←已完成←合格←已达标←通过 不达标←否←×←✗←不符合←无←未完成←不合格←未达标←有问题 "
     "不适用←不涉及←无此项←不检查")
@@ -42,6 +43,7 @@ def columns(kinds: str, of_kind: str, item: str) -> tuple[Column, ...]:
 
 
 KEYS = (("年度", "单位名称", "项目类别", "序号项"), ("年度", "单位名称", "项目类别", "项目"), ("单位名称", "项目"))
+MATRIX = Matrix(item="项目", value="是否达标", kind="项目类别")
 MARKS = ("整改", "达标", "自评", "测评", "评定", "检查", "审计", "指标", "佐证")
 COMPARED = ("是否达标", "评定分", "整改状态")
 

@@ -20,6 +20,7 @@ from union_xl.ledgers.form import (
     required,
     warn,
 )
+from union_xl.ledgers.layouts import Card
 
 # fmt: off
 COLUMNS = (
@@ -188,6 +189,7 @@ FORM = Form(
     owed="all",
     replaces="全量",
     deadline="报送截止日·集体合同",
+    card=Card(),
     columns=COLUMNS,
     rules=RULES,
     indicators=INDICATORS,

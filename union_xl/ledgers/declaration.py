@@ -17,6 +17,7 @@ from union_xl.expressions.names import RESERVED as SPOKEN
 from union_xl.ledgers.declaration_fields import FORM, LISTS, Field
 from union_xl.ledgers.form import Column, CrossCheck, Form, PrintList, Rule
 from union_xl.ledgers.functions import FUNCTIONS
+from union_xl.ledgers.layouts import Matrix, Statement
 
 Texts = Mapping[str, str]
 """{title: text of the cell} of one line; absent: blank."""
@@ -163,14 +164,22 @@ def check(form: Form) -> None:
     _check_titles(form, form.titles)  # no key and no rule can look at what is never kept
 
 
+def _named_by(shape: Matrix | Statement | None) -> set[str]:
+    """The columns a shape names."""
+    return set(filter(None, shape.model_dump().values())) if shape else set()
+
+
 def _check_titles(form: Form, seen: Collection[str]) -> None:
     """Raises FormError where the declaration names a column that is none of its titles `seen`."""
     for what, titles in (
         ("唯一列", {t for key in form.keys for t in key}),
         ("关联列", {*form.link}),
         ("比对列", {*form.compared}),
+        ("卡片的列", {title for _, title in form.card.labels} if form.card else ()),
+        ("矩阵的列", _named_by(form.matrix)),
+        ("科目表的列", _named_by(form.statement)),
     ):
-        if missing := sorted(titles.difference(seen)):
+        if missing := sorted(set(titles).difference(seen)):
             raise FormError(f"{form.where}：{what}“{missing[0]}”不在列名里，请改成已声明的列名")
     for chart in form.charts:
         if chart.column not in seen:

@@ -9,6 +9,16 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from union_xl.core import ERROR, WARNING
+from union_xl.ledgers.declaration_layouts import (
+    CARD_HELP,
+    MATRIX_HELP,
+    STATEMENT_HELP,
+    card,
+    card_text,
+    matrix,
+    parts_text,
+    statement,
+)
 from union_xl.ledgers.form import (
     Chart,
     Column,
@@ -231,6 +241,9 @@ FORM: tuple[Field, ...] = (
     Field("保存月数", "keep_until", str, _whole, ("保存期限",), "期末以后保存几个月，0 不限"),
     _field("上级台账", "parent", "所属台账 父台账", "这些行属于哪张台账的行（代号）"),
     _words("关联列", "link", "", "指明属于哪一行的列"),
+    Field("卡片", "card", card_text, card, ("登记卡",), CARD_HELP),
+    Field("矩阵", "matrix", parts_text, matrix, (), MATRIX_HELP),
+    Field("科目表", "statement", parts_text, statement, (), STATEMENT_HELP),
     _field("截止日设置", "deadline", "报送截止", "设置里哪一项是本表的报送截止日"),
     _field("重复行规则", "same_row", "", "同一唯一列内容不同时报的规则编号"),
     _words("比对列", "compared", "", "两次台账比对时看哪些列"),

@@ -35,6 +35,7 @@ FORM = Form(
     owed="all",
     replaces="增量",
     deadline="报送截止日·五有检查",
+    matrix=checklist.MATRIX,
     columns=checklist.columns(
         "五有←五有职工之家",
         "五有",

@@ -17,7 +17,18 @@ from pydantic import model_validator
 from union_xl.core import ERROR, WARNING, Level
 from union_xl.kinds import kind_named
 from union_xl.kinds.base import Kind
-from union_xl.ledgers.outputs import Audience, Chart, Declared, Due, PrintList
+from union_xl.ledgers.layouts import Card, Matrix, Statement
+from union_xl.ledgers.outputs import (
+    Audience,
+    Chart,
+    CrossCheck,
+    Declared,
+    Due,
+    How,
+    Indicator,
+    Over,
+    PrintList,
+)
 
 Need = Literal["required", "expected", "optional"]
 """required: a blank holds the row.  expected: a blank, or no such column, is one 提醒.  optional: neither."""
@@ -25,9 +36,6 @@ Privacy = Literal["", "name", "id", "mobile", "bank", "birth", "address", "free"
 """How a value is masked outward; `free` (备注) is dropped outward."""
 Role = Literal["", "unit", "unit_code", "person", "id", "id_type", "mobile", "phone", "contact", "remark"]
 """What a column tells about whom, where the program must know: the unit, the person, their numbers."""
-How = Literal["计数", "去重", "求和", "最大", "最小", "占比", "名单", "公式"]
-Over = Literal["", "存量", "流量"]
-"""存量: a stock on the day 期末.  流量: a flow within 期初 and 期末.  '': a formula, which is what its parts are."""
 Owed = Literal["all", "quota", "voluntary", "office", "export"]
 """Who keeps a ledger.  Returned by units: every unit owes it (`all`), those on a list (`quota`), or who likes
 (`voluntary`).  `office`: kept by the office all year, nobody is chased.  `export`: another system's list."""
@@ -202,35 +210,6 @@ class Rule(Declared):
         return hash((self.code, self.column))
 
 
-class Indicator(Declared):
-    """A figure of the ledger, as a line of 指标库 has it (columns of the same names).
-
-    A flow's condition names 期初 and 期末; a stock's never 期初.  `cell` is where a clerk's sheet declares it.
-    """
-
-    code: str = ""
-    name: str
-    how: How
-    field: str = ""
-    where: str = ""
-    base: str = ""
-    groups: tuple[str, ...] = ()
-    unit: str = ""
-    about: str = ""
-    over: Over = ""
-    cell: str = ""
-
-
-class CrossCheck(Declared):
-    """A relation between indicators that must hold, as a line of 审核关系 has it."""
-
-    code: str
-    relation: str
-    level: Level
-    about: str = ""
-    cell: str = ""
-
-
 class Form(Declared):
     """A ledger.
 
@@ -244,7 +223,8 @@ class Form(Declared):
     holds rows of one unit.  `worked_out`: names expressions may use besides the columns (name, SQL over its
     rows in which `{rows}` is their table, the columns it looks at).  `restricted`: kept in a workbook of its own.  `keep_until` months after the
     period's end (0: no limit).  `parent` and `link`: slug of the ledger whose rows own these, and the columns
-    that name the owner (in the parent's key order).  `deadline` is the setting's 项目 name.
+    that name the owner (in the parent's key order).  `card`, `matrix` and `statement` are layouts it comes in
+    besides a list.  `deadline` is the setting's 项目 name.
     `never_kept` are the columns that are known by title only, so that what stands in them is told and goes
     nowhere; declared among the columns, they are none of the ledger's.
     `same_row` is the code told about two rows with one key.  `fault` says what is wrong with a declaration,
@@ -270,6 +250,9 @@ class Form(Declared):
     keep_until: int = 0
     parent: str = ""
     link: tuple[str, ...] = ()
+    card: Card | None = None
+    matrix: Matrix | None = None
+    statement: Statement | None = None
     deadline: str = ""
     same_row: str = "ROW-DUP"
     rules: tuple[Rule, ...] = ()

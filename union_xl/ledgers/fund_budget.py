@@ -8,6 +8,7 @@ from __future__ import annotations
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import figure, formula
 from union_xl.ledgers.form import Chart, Form, expected, lets, optional, required, warn
+from union_xl.ledgers.layouts import Statement
 
 # fmt: off
 COLUMNS = (
@@ -61,6 +62,7 @@ FORM = Form(
     replaces="增量",
     one_unit=True,
     deadline="报送截止日·经费收支",
+    statement=Statement(code="科目编号", name="科目名称", year="年度"),
     columns=COLUMNS,
     rules=RULES,
     indicators=INDICATORS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional
+from union_xl.ledgers.layouts import Card
 
 CAUSES = (
     "无劳动能力 有劳动能力而未就业 下岗失业 未参加社会保险 社会保险待遇落实不到位 "
@@ -94,5 +95,6 @@ FORM = Form(
         Chart(title="主要致困原因", column="主要致困原因"),
     ),
     compared=("困难类别", "建档标准", "家庭人口", "档案状态", "最近更新日期"),
+    card=Card(),
     columns=COLUMNS,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+from union_xl.ledgers.layouts import Card
 
 # fmt: off
 COLUMNS = (
@@ -91,5 +92,6 @@ FORM = Form(
         Chart(title="各进度推荐数", column="状态进度", shape="column"),
     ),
     compared=("级别", "对象类型", "状态进度", "表彰日期", "表彰文号"),
+    card=Card(),
     columns=COLUMNS,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+from union_xl.ledgers.layouts import Card
 
 # fmt: off
 COLUMNS = (
@@ -65,5 +66,6 @@ FORM = Form(
         Chart(title="就业情况", column="就业情况", shape="pie"),
     ),
     compared=("荣誉级别", "单位名称", "就业情况", "最近慰问日期", "在册"),
+    card=Card(),
     columns=COLUMNS,
 )

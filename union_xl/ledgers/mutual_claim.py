@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from union_xl.ledgers import shared
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional
+from union_xl.ledgers.layouts import Card
 
 # fmt: off
 COLUMNS = (
@@ -64,5 +65,6 @@ FORM = Form(
         Chart(title="报销状态", column="报销状态", shape="pie"),
     ),
     compared=("申请金额", "补助金额", "报销状态", "支付日期"),
+    card=Card(),
     columns=COLUMNS,
 )

@@ -1,4 +1,4 @@
-"""What a declaration says of outputs beside figures and reports: charts, printed lists, what expires."""
+"""What a declaration says of its outputs: indicators and their relations, charts, printed lists, what expires."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from union_xl.core import Level
+
+How = Literal["计数", "去重", "求和", "最大", "最小", "占比", "名单", "公式"]
+Over = Literal["", "存量", "流量"]
+"""存量: a stock on the day 期末.  流量: a flow within 期初 and 期末.  '': a formula, which is what its parts are."""
 Audience = Literal["对内", "对外", "公示"]
 """Whom a printed list may reach: the office; a partner who needs the IDs (travel agency, insurer, bank); everybody."""
 
@@ -69,4 +74,33 @@ class Due(Declared):
     unless: str = ""
     whose: tuple[str, ...] = ()
     cure: str = ""
+    cell: str = ""
+
+
+class Indicator(Declared):
+    """A figure of the ledger, as a line of 指标库 has it (columns of the same names).
+
+    A flow's condition names 期初 and 期末; a stock's never 期初.  `cell` is where a clerk's sheet declares it.
+    """
+
+    code: str = ""
+    name: str
+    how: How
+    field: str = ""
+    where: str = ""
+    base: str = ""
+    groups: tuple[str, ...] = ()
+    unit: str = ""
+    about: str = ""
+    over: Over = ""
+    cell: str = ""
+
+
+class CrossCheck(Declared):
+    """A relation between indicators that must hold, as a line of 审核关系 has it."""
+
+    code: str
+    relation: str
+    level: Level
+    about: str = ""
     cell: str = ""

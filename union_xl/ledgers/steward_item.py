@@ -30,6 +30,7 @@ FORM = Form(
     parent="steward-site",
     link=("单位名称", "年度"),
     deadline="报送截止日·平安管家清单",
+    matrix=checklist.MATRIX,
     columns=checklist.columns(
         "场所←六大场所←服务场所 队伍←三支队伍 行动←五项行动 机制←保障机制←制度",
         "场所",

@@ -7,6 +7,7 @@ from union_xl.ledgers import people, shared
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
 from union_xl.ledgers.hardship_aid import FUNDS
 from union_xl.ledgers.hardship_case import CATEGORY
+from union_xl.ledgers.layouts import Card
 
 # fmt: off
 COLUMNS = (
@@ -67,5 +68,6 @@ FORM = Form(
         Chart(title="困难类别", column="困难类别", shape="pie"),
     ),
     compared=("学段", "困难类别", "助学金额", "审核结果"),
+    card=Card(),
     columns=COLUMNS,
 )

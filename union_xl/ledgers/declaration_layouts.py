@@ -1,0 +1,56 @@
+"""How the layouts of a ledger (card, matrix, statement) are written in a cell of its declaration, and read."""
+
+from __future__ import annotations
+
+import re
+
+from union_xl.ledgers.layouts import Card, Matrix, Statement
+
+CARD_HELP = "也有一户（人、单位）一张的卡片：是；卡片上的别的叫法写成 标签 = 列名，一行一个"
+MATRIX_HELP = "也有单位和项目纵横相对的表：项目列 × 内容列（× 类别列）"
+STATEMENT_HELP = "一行一个科目的收支表：编号列 × 名称列（× 年度列）"
+
+
+def card(text: str) -> Card | None:
+    """`是`, or `标签 = 列名`, one a line; `否`.  Raises ValueError.
+
+    >>> card("是"), card("职工编号 = 档案编号").labels, card("否")
+    (Card(labels=()), (('职工编号', '档案编号'),), None)
+    """
+    told = text.strip()
+    if told in ("是", "√", "否", "×"):
+        return Card() if told in ("是", "√") else None
+    pairs = [line.partition("=") for line in told.split("\n") if line.strip()]
+    wrong = next((line for line, sign, _ in pairs if not sign), None)
+    if wrong is not None:
+        raise ValueError(f"看不懂“{wrong}”，请写 是、否，或 标签 = 列名，一行一个")
+    return Card(labels=tuple((label.strip(), title.strip()) for label, _, title in pairs))
+
+
+def card_text(value: Card) -> str:
+    return "\n".join(f"{label} = {title}" for label, title in value.labels) or "是"
+
+
+def _parts(text: str) -> list[str]:
+    pieces = [piece.strip() for piece in re.split(r"[×、，,;；/]", text) if piece.strip()]
+    if not 2 <= len(pieces) <= 3:
+        raise ValueError(f"看不懂“{text}”，请写成 列名 × 列名，最多三个")
+    return pieces
+
+
+def parts_text(value: Matrix | Statement) -> str:
+    return " × ".join(filter(None, value.model_dump().values()))
+
+
+def matrix(text: str) -> Matrix:
+    """Raises ValueError.
+
+    >>> matrix("项目 × 是否达标")
+    Matrix(item='项目', value='是否达标', kind='')
+    """
+    return Matrix(**dict(zip(("item", "value", "kind"), _parts(text), strict=False)))
+
+
+def statement(text: str) -> Statement:
+    """Raises ValueError."""
+    return Statement(**dict(zip(("code", "name", "year"), _parts(text), strict=False)))
