@@ -14,7 +14,7 @@ def place(attribute: str, line: int, title: str) -> str:
 
 def without_cells(form: Form) -> dict[str, object]:
     """A declaration but for where it was read."""
-    parts = ("columns", "rules", "indicators", "checks", "charts", "lists", "due")
+    parts = ("columns", "never_kept", "rules", "indicators", "checks", "charts", "lists", "due")
     lists: dict[str, object] = {one: {"__all__": {"cell"}} for one in parts}
     return form.model_dump(exclude={"where": True, **lists})
 

@@ -224,6 +224,7 @@ ELSEWHERE = {
     "ROW-DUP": "test_declared",
     "ROW-SAME": "test_check",
     "DATE-YEAR-TAKEN": "test_days",
+    "SPAN-UNREAD": "kinds/test_kinds",
     "EXPR-FAILED": "test_declared",
     "NUM-UNIT": "reading/test_unit_lines",
     "ROW-CONTINUED": "tables/test_what_is_seen",

@@ -34,6 +34,7 @@ from union_xl.kinds.names import NAME, NAMES, ORG
 from union_xl.kinds.numbers import AGE, COUNT, EDITION, MONEY, NUMBER, SHARE, STARS, YEAR, YEARS
 from union_xl.kinds.phones import MOBILE, PHONE
 from union_xl.kinds.remarks import PHOTO, REMARK
+from union_xl.kinds.spans import SPAN
 from union_xl.kinds.text import TEXT
 from union_xl.kinds.trades import (
     CONTEST_FORMAT,
@@ -70,6 +71,7 @@ _EVERY = (
         YES_NO,
         DAY,
         UNTIL,
+        SPAN,
     ),
     *(COUNT, NUMBER, MONEY, AGE, YEARS, YEAR, EDITION, STARS, SHARE),
     *(DOCUMENT, GENDER, ETHNICITY, EDUCATION, POLITICS, MARRIAGE, EMPLOYMENT, EMPLOYED_AS, HOUSEHOLD, SKILL),
@@ -112,6 +114,6 @@ __all__ = [
     "EMPLOYMENT", "ETHNICITY", "FORMED_HOW", "GENDER", "HOUSEHOLD", "ID_NUMBER", "INDUSTRY",
     "INTERNET_KIND", "KINDS", "MARRIAGE", "MOBILE", "MONEY", "NAME", "NAMES", "NATURE", "NO_UNION_WHY",
     "NUMBER", "OPERATING", "ORG", "PHONE", "PHOTO", "PLAN_STATE", "POLITICS", "REMARK", "ROLE", "SHARE",
-    "SKILL", "STARS", "TEXT", "TITLE_GRADE", "UNION_CODE", "UNION_KIND", "UNION_STATE", "UNTIL", "YEAR",
-    "YEARS", "YES_NO", "Kind", "Tidied", "choice", "code_list", "kind_named",
+    "SKILL", "SPAN", "STARS", "TEXT", "TITLE_GRADE", "UNION_CODE", "UNION_KIND", "UNION_STATE", "UNTIL",
+    "YEAR", "YEARS", "YES_NO", "Kind", "Tidied", "choice", "code_list", "kind_named",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, figure
 from union_xl.ledgers.form import (
     Chart,
+    Derivation,
     Form,
     at_most,
     choice,
@@ -21,6 +22,9 @@ from union_xl.ledgers.form import (
     warn,
 )
 from union_xl.ledgers.layouts import Card
+
+BEGINS = Derivation(source="合同期限", how="起始日", why="由合同期限得出")
+ENDS = Derivation(source="合同期限", how="终止日", why="由合同期限得出")
 
 # fmt: off
 COLUMNS = (
@@ -43,10 +47,10 @@ COLUMNS = (
     optional("合同期限", "文本", "期限 有效期 合同有效期 有效期限 合同起止日期 起止日期 合同期限(起止) 协议期限",
         hint="写成一格的，如 2022.5.1—2025.4.30", width=22),
     expected("期限开始", "日期", "合同开始日期 起始日期 期限起 合同期限起 有效期起 合同起始日期 开始日期 合同起始时间",
-        example="2022-05-10", width=12),
+        example="2022-05-10", derived=BEGINS, width=12),
     expected("期限结束", "截止日期",
         "到期日期 有效期至 终止日期 期限止 合同期限止 有效期止 到期时间 合同到期日期 合同到期时间 合同终止日期 截止日期",
-        example="2025-05-09", width=12),
+        example="2025-05-09", derived=ENDS, width=12),
     expected("覆盖企业数", "整数", "覆盖企业 涉及企业数 覆盖单位数 覆盖企业家数 覆盖企业数(家) 涉及企业", example="1",
         hint="企业单独签订的填 1", width=10),
     expected("覆盖职工数", "整数", "涉及职工数 职工人数 覆盖人数 覆盖职工 覆盖职工人数 涉及职工人数 覆盖职工数(人) 职工总数 企业职工总数",

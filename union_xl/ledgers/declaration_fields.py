@@ -152,7 +152,7 @@ def _named(text: str) -> tuple[tuple[str, str], ...]:
 def _derivation(text: str) -> Derivation:
     """`证件性别(证件号码)`, or `照抄(入会日期) 当 会籍变化类型=入会`."""
     found = re.fullmatch(r"(\w+)[(（](.+?)[)）](?:\s*当\s*(.+?)\s*=\s*(.+))?", text.strip())
-    if not found or found[1] not in ("证件性别", "证件出生", "证件种类", "照抄"):
+    if not found or found[1] not in get_args(Derivation.model_fields["how"].annotation):
         raise ValueError(f"看不懂“{text}”，请写 证件性别(证件号码) 或 照抄(入会日期) 当 会籍变化类型=入会")
     how, source, title, value = found.groups()
     when = (title, value) if title else None

@@ -44,12 +44,13 @@ Owed = Literal["all", "quota", "voluntary", "office", "export"]
 class Derivation(Declared):
     """How a blank cell follows from others of its row.
 
-    `how`: 证件性别, 证件出生, 证件种类 (from the ID in column `source`) or 照抄 (the value of `source`), the
-    latter only where the column `when[0]` says `when[1]`.  `why` is what 修正记录 says.
+    `how`: 证件性别, 证件出生, 证件种类 (from the ID in column `source`), 起始日, 终止日 (of a text like
+    `2022.5.1—2023.4.30`) or 照抄 (the value of `source`), the latter only where the column `when[0]` says
+    `when[1]`.  `why` is what 修正记录 says.
     """
 
     source: str
-    how: Literal["证件性别", "证件出生", "证件种类", "照抄"]
+    how: Literal["证件性别", "证件出生", "证件种类", "起始日", "终止日", "照抄"]
     why: str
     when: tuple[str, str] | None = None
 

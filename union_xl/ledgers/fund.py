@@ -10,8 +10,8 @@ from union_xl.ledgers.form import Chart, Form, choice, error, expected, lets, op
 # fmt: off
 COLUMNS = (
     shared.UNIT.but(need="required", more_aliases="缴费单位 拨缴单位 编制单位 基层工会 工会名称 单位(工会)名称 纳税人名称", ditto=False, prefill="单位名称"),
-    required("所属期", "文本", "所属期间 费款所属期 季度 缴费期间 所属季度 税款所属期 期间 所属时期", example="2022年第一季度",
-        hint="写成 2022年第一季度、2022Q1 或 2022-03", ditto=True, width=14),
+    required("所属期", "期间", "所属期间 费款所属期 季度 缴费期间 所属季度 税款所属期 期间 所属时期", example="2022年第一季度",
+        hint="写成 2022年第一季度、2022Q1 或 2022年3月", ditto=True, width=14),
     expected("工资总额", "金额", "计提基数 全部职工工资总额 职工工资总额 工资总额(元) 计费工资总额 计费依据 缴费基数", example="1200000", hint="本期全部职工工资总额",
         width=14),
     expected("应拨缴", "金额", "应缴经费 应收 应缴 应拨缴经费 应拨缴金额 应缴金额 应缴费额 应拨缴工会经费 应收经费", example="24000", hint="工资总额的百分之二", width=12),

@@ -132,6 +132,7 @@ _FITS: Mapping[str, frozenset[str]] = {
     "联系电话": frozenset({"mobile", "landline"}),
     "日期": frozenset({"date", "number"}),
     "截止日期": frozenset({"date", "number", "han"}),
+    "期间": frozenset({"date", "number", "han", "text"}),
     "统一社会信用代码": frozenset({"code"}),
     "工会统一社会信用代码": frozenset({"code"}),
     "姓名": frozenset({"han", "text"}),

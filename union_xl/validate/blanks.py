@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from union_xl.core import Mend, Table
-from union_xl.kinds import documents, resident
+from union_xl.kinds import days, documents, resident
 from union_xl.ledgers.form import Column, Derivation
 from union_xl.validate.desk import Desk
 
@@ -41,6 +41,16 @@ def _document_of(number: str | None) -> str | None:
     return None if number is None else documents.document_of(number)
 
 
+def _begins(text: str | None) -> object:
+    told = days.tidy_day(text)
+    return told.value if told.rule == "DATE-RANGE" else None
+
+
+def _ends(text: str | None) -> object:
+    told = days.tidy_until(text)
+    return told.value if _begins(text) is not None and not told.rule else None
+
+
 def _same(value: object) -> object:
     return value
 
@@ -49,6 +59,8 @@ _MADE: Mapping[str, Callable[[Any], Any]] = {
     "证件性别": resident.gender_of,
     "证件出生": resident.birth_of,
     "证件种类": _document_of,
+    "起始日": _begins,
+    "终止日": _ends,
     "照抄": _same,
 }
 
@@ -57,12 +69,12 @@ def missing(desk: Desk) -> None:
     """Blank cells and absent columns of what is required or expected.
 
     One root cause gives one finding: a column that is absent or blank throughout is told once, and what would
-    have been derived from a blank or broken cell is not told.
+    have been derived from a blank or broken cell is not told (unless that cell may be blank).
     """
     sources = {
         column.title: (column.derived.source, *(column.derived.when or ())[:1])
         for column in desk.form.columns
-        if column.derived is not None
+        if column.derived is not None and desk.columns[column.derived.source].need != "optional"
     }
     many = len(desk.tables) > 1
     units = [desk.speaks_for(-1 - number) if many else "" for number in range(len(desk.tables))]

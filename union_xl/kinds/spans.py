@@ -1,0 +1,94 @@
+"""A reporting period in a cell: `2022年第一季度`, `2022年1-3月`, `20220101-20220331`; tidy as 2022Q1."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from union_xl.core import Raw
+from union_xl.core.patterns import Late
+from union_xl.kinds.base import BLANK, Kind, Tidied, all_like, share
+from union_xl.kinds.text import clean, is_empty_like, is_error
+
+_YEAR = r"(20\d{2}|19\d{2})"
+_DASH = Late("[\u2010-\u2015\u2212\u2500]+")
+_TIDY = Late(r"(?:19|20)\d{2}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?\Z", re.A)
+_HALF = Late(rf"{_YEAR}\s*年?度?\s*-?\s*(?:([上下])半年?|H([12]))\Z", re.I)
+_QUARTER = Late(rf"{_YEAR}\s*年?度?\s*[-./]?\s*(?:第?\s*([一二三四1-4])\s*季度?|Q([1-4]))\Z", re.I)
+_MONTH = Late(rf"{_YEAR}\s*(?:[年\-./]\s*(\d{{1,2}})\s*月?份?|(\d{{2}}))\Z", re.A)
+_WHOLE = Late(rf"{_YEAR}\s*年?度?(?:全年)?\Z")
+_DAY = r"(?:\s*[月\-./]?\s*\d{1,2}\s*[日号]?)?"
+_RANGE = Late(
+    rf"{_YEAR}\s*[年\-./]?\s*(\d{{1,2}})\s*月?{_DAY}\s*(?:至|到|~|-{{1,2}})\s*"
+    rf"(?:{_YEAR}\s*[年\-./]?\s*)?(\d{{1,2}})\s*月?份?{_DAY}\Z",
+    re.A,
+)
+_EIGHTS = Late(rf"{_YEAR}(\d{{2}})\d{{2}}\s*(?:至|到|~|-{{1,2}})\s*{_YEAR}(\d{{2}})\d{{2}}\Z", re.A)
+_SPANS = {(1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4", (1, 6): "H1", (7, 12): "H2", (1, 12): ""}
+
+
+def span_in(text: str) -> str:
+    """The label of the period a cleaned text names and nothing else; '' when it names none.
+
+    >>> span_in("2022年第一季度"), span_in("2022年1-3月"), span_in("2022.3"), span_in("一季度")
+    ('2022Q1', '2022Q1', '2022-03', '')
+    """
+    text = _DASH.sub("-", text)
+    if found := _HALF.match(text):
+        return f"{found[1]}H{found[3] or '上下'.index(found[2]) + 1}"
+    if found := _QUARTER.match(text):
+        number = found[3] or found[2]
+        return f"{found[1]}Q{'一二三四'.index(number) + 1 if number in '一二三四' else number}"
+    if found := _MONTH.match(text):
+        return _of_months(found[1], int(found[2] or found[3]), int(found[2] or found[3]))
+    if found := _WHOLE.match(text):
+        return found[1]
+    for pattern in (_EIGHTS, _RANGE):
+        found = pattern.match(text)
+        if found and found[3] in (None, found[1]):
+            return _of_months(found[1], int(found[2]), int(found[4]))
+    return ""
+
+
+def _of_months(year: str, first: int, last: int) -> str:
+    if first == last:
+        return f"{year}-{first:02d}" if 1 <= first <= 12 else ""
+    return year + _SPANS[first, last] if (first, last) in _SPANS else ""
+
+
+def tidy_span(raw: Raw) -> Tidied:
+    """The label of a period; SPAN-UNREAD, with the text kept, for anything else.
+
+    >>> tidy_span("2022年上半年").value, tidy_span(2022).value, tidy_span("一季度").rule
+    ('2022H1', '2022', 'SPAN-UNREAD')
+    """
+    if isinstance(raw, dt.date):
+        return Tidied(f"{raw.year}-{raw.month:02d}")
+    text = clean(raw)
+    if is_error(text):
+        return Tidied(None, "CELL-ERROR")
+    if is_empty_like(text):
+        return BLANK
+    label = span_in(text)
+    return Tidied(label) if label else Tidied(text[:200], "SPAN-UNREAD", {"写法": text[:30]})
+
+
+def _likeness(sample: Sequence[Raw]) -> float:
+    """Years and months alone may as well be dates."""
+    return share(sum("Q" in label or "H" in label for label in map(_label, sample)), sample)
+
+
+def _label(raw: Raw) -> str:
+    return span_in(clean(raw)) if isinstance(raw, str) else ""
+
+
+SPAN = Kind(
+    "期间",
+    tidy_span,
+    lambda raw: type(raw) is str and bool(_TIDY.match(raw)),
+    _likeness,
+    plain=all_like(r"(?:19|20)\d{2}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?"),
+    width=14,
+)
+"""Source: ledgers §4.22 (所属期 of a tax office's export)."""
