@@ -4,7 +4,8 @@ receipts -> `lines` -> one Line per unit and form, by the units of the rows, who
 place that decides 已报, 部分受理, 退回, 待确认, 零报告, 免报, 未报; the ledger workbook and the notices both
 print what is decided here.
 
-A unit owes what 应报表 says; without it, the forms that occurred in the run.
+A unit owes what 应报表 says; without it, of the forms that occurred in the run those that every unit owes.
+Ledgers the office keeps itself are nobody's to report, unless 应报表 says so.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Literal
 
 from union_xl import ledgers
 from union_xl.core import Context, Receipt, Share, Unit
+from union_xl.ledgers.form import RETURNED
 
 Status = Literal["已报", "部分受理", "退回", "待确认", "零报告", "免报", "未报"]
 STATUSES: tuple[Status, ...] = ("已报", "部分受理", "退回", "待确认", "零报告", "免报", "未报")
@@ -108,11 +110,13 @@ def lines(
         chased, sealed: what the clerk noted in the last 报送情况, {(unit, short title): …}.
         today: what 逾期天数 counts to; by default 今日 of the settings, else the calendar's day.
     """
-    titles = {form.slug: form.short for form in ledgers.forms_of(context)}
+    forms = ledgers.forms_of(context)
+    titles = {form.slug: form.short for form in forms}
+    returned = {form.slug for form in forms if form.owed in RETURNED}
     day = today or today_of(context)
     known = {unit.name: unit for unit in context.roster.units}
     came = _by_unit_and_form(receipts, context, titles)
-    occurred = [slug for slug in titles if any(form == slug for _, form in came)]
+    occurred = _occurred(came, context)
     order = [*known, *sorted({unit for unit, _ in came} - known.keys())]
     strange: dict[str, set[str]] = {}
     for name, slug in came:
@@ -124,6 +128,8 @@ def lines(
         owed = owed_forms(unit, context, occurred if name in known else (), titles)
         for slug in [*titles, *sorted(strange.get(name, ()))]:
             own = came.get((name, slug), [])
+            if slug in titles and slug not in returned and slug not in owed:
+                continue  # the office keeps it itself: nobody reports it
             if own or slug in owed or slug in unit.exempt:
                 title = titles.get(slug, slug)
                 line = _line(
@@ -136,7 +142,7 @@ def lines(
 
 
 def owed_forms(unit: Unit, context: Context, occurred: Iterable[str], titles: Mapping[str, str]) -> list[str]:
-    """Slugs a unit owes: its 应报表, else the forms that `occurred` (none for a unit on no roster).
+    """Slugs a unit owes: its 应报表, else those of `occurred` (none for a unit on no roster).
 
     Only those of this run, no exempt ones.
     """
@@ -179,13 +185,19 @@ def _by_unit_and_form(
         else:
             unclear.append((unit, one))
     known = {unit.name: unit for unit in context.roster.units}
-    occurred = [slug for slug in titles if any(form == slug for _, form in came)]
+    occurred = _occurred(came, context)
     for name, one in unclear:
         listed = known.get(name)
         owed = owed_forms(listed or Unit(name), context, occurred if listed else (), titles)
         missing = [slug for slug in owed if (name, slug) not in came]
         came.setdefault((name, missing[0] if len(missing) == 1 else ""), []).append(one)
     return came
+
+
+def _occurred(came: Iterable[tuple[str, str]], context: Context) -> list[str]:
+    """Slugs of the forms that came and that every unit owes."""
+    there = {slug for _, slug in came}
+    return [form.slug for form in ledgers.forms_of(context) if form.slug in there and form.owed == "all"]
 
 
 def _pieces(whole: Receipt) -> Iterator[Receipt]:
@@ -249,7 +261,7 @@ def _line(
     counted = [one for one in own if one.fate in ("采用", "待确认", "未能读取")]
     dates = [one.received for one in counted if one.received] or [one.received for one in own if one.received]
     received = max(dates, default=None)
-    deadline = context.settings.deadline
+    deadline = context.settings.due(slug)
     until = received if status in SETTLED else today
     overdue = (until - deadline).days if deadline and until and status != "免报" else 0
     communities = unit.community

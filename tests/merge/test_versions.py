@@ -81,3 +81,18 @@ def test_addition_keeps_rows_of_the_older_return():
     assert fates(ledger) == {"a.xlsx": "采用", "b.xlsx": "采用"}
     assert accounts(ledger) == {"a.xlsx": (5, 4, 1, 0), "b.xlsx": (4, 4, 0, 0)}
     assert len(ledger.frames["member"]) == 8
+
+
+def test_a_later_file_of_the_offices_own_ledger_replaces_and_adds():
+    """竞赛总表 is kept by the office: a row it has again, changed or not, counts once and is no conflict."""
+    row = {"竞赛编号": "1", "竞赛名称": "甲赛", "完成情况": "计划", "主办单位": "甲公司"}
+    unnamed = {"主办单位": "乙公司", "级别": "企业级"}
+    old = part([row, unnamed], "", form="contest", filled_on=dt.date(2022, 6, 1))
+    new = [row | {"完成情况": "已完成"}, {"竞赛编号": "2", "竞赛名称": "乙赛"}, unnamed]
+    ledger = merge.merge(
+        [sent("a.xlsx", old), sent("b.xlsx", part(new, "", form="contest", filled_on=dt.date(2022, 6, 9)))],
+        CONTEXT,
+    )
+    found = ledger.frames["contest"]
+    assert list(found["完成情况"].fillna("")) == ["已完成", "", ""] and not ledger.conflicts
+    assert accounts(ledger) == {"a.xlsx": (2, 0, 2, 0), "b.xlsx": (3, 3, 0, 0)}

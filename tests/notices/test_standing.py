@@ -63,6 +63,29 @@ def test_without_a_list_a_unit_owes_the_forms_that_occurred() -> None:
     assert found == {("甲", "member"): "已报", ("乙", "contest"): "未报"}
 
 
+def test_only_what_every_unit_owes_is_owed_without_a_list() -> None:
+    """竞赛报名 goes to some units: who sent it has a line; 竞赛总表 is the office's own: nobody has one."""
+    run = context(Unit("甲"), Unit("乙"), Unit("丙", owes=("contest",)))
+    came = [receipt("甲", form=slug, read=1, kept=1) for slug in ("contest-entry", "contest", "member")]
+    assert states(came, run) == {
+        ("甲", "member"): "已报",
+        ("甲", "contest-entry"): "已报",
+        ("乙", "member"): "未报",
+        ("丙", "contest"): "未报",
+    }
+
+
+def test_a_ledger_has_a_day_of_its_own() -> None:
+    """Late is counted from it; a ledger without one from 报送截止日."""
+    settings = Settings(deadline=dt.date(2022, 7, 5), deadlines={"contest-entry": dt.date(2022, 8, 1)})
+    unit = Unit("甲", owes=("member", "contest-entry"))
+    run = Context(settings=settings, roster=Roster((unit,)))
+    assert {one.form: one.overdue for one in standing.lines([], run, today=TODAY)} == {
+        "member": 3,
+        "contest-entry": 0,
+    }
+
+
 def test_a_run_of_one_form_asks_for_that_form_only() -> None:
     """--form narrows what is owed."""
     run = context(Unit("甲", owes=("contest", "member")), forms=("member",))

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from union_xl import office, package
 from union_xl.core import Limits, OfficeError, Roster, Settings, TemplateTag, Unit, period
 from union_xl.core.setting_items import BOUNDS, DEFAULTS, ITEMS, MEGABYTES, PARAMETERS
+from union_xl.ledgers import BUILT_IN
+from union_xl.office.ledger_items import items
 
 DAY = dt.date(2022, 6, 30)
 
@@ -87,10 +89,11 @@ def test_a_fresh_one_has_the_defaults_and_says_what_everything_means() -> None:
     opened = openpyxl.load_workbook(io.BytesIO(data))
     assert opened.sheetnames == ["设置", "应报单位", "填报对应", "帮助", "状态"]
     lines = {row[0]: row[2] for row in opened["设置"].iter_rows(min_row=4, max_col=3, values_only=True)}
-    for item in ITEMS:
+    every = [*ITEMS, *items(BUILT_IN, Settings())]
+    for item in every:
         assert lines[item.name] == item.says
     rules = opened["设置"].data_validations.dataValidation
-    assert len(rules) == len(ITEMS) and all(one.prompt for one in rules)
+    assert len(rules) == len(every) and all(one.prompt for one in rules)
     assert any(
         "应报" in (one.prompt or "") or one.formula1
         for one in opened["应报单位"].data_validations.dataValidation
@@ -533,3 +536,19 @@ def test_every_limit_can_be_set_and_says_its_default() -> None:
     """What is read of a file has limits an office may change; 设置 states those that hold without it."""
     stated = {one.key: one.default * (2**20 if one.key in MEGABYTES else 1) for one in BOUNDS}
     assert stated == asdict(Limits())
+
+
+def test_each_ledger_may_have_its_own_way_and_day(tmp_path: Path) -> None:
+    """By the name its declaration gives, or 报送截止日·‹简称›; one that names no ledger is told."""
+    lines = [
+        ["报送截止日", "2022-07-05"],
+        ["报送截止日·会员登记", "2022年12月15日"],
+        ["报送方式-竞赛报名", "全量"],
+    ]
+    found = setting(tmp_path, *lines, ["报送截止日·没有的表", "2022-08-01"], ["报送方式·也没有", "增量"])
+    assert found.settings.due("member") == dt.date(2022, 12, 15)
+    assert found.settings.due("unit-register") == dt.date(2022, 7, 5)
+    assert found.settings.whole == {"contest-entry": True}
+    assert found.settings.names["报送截止日·会员登记"] == dt.date(2022, 12, 15)
+    told = " ".join(found.remarks)
+    assert "没有的表" in told and "也没有" in told and len(found.remarks) == 2

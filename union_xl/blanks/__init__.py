@@ -58,7 +58,7 @@ def blank(
     main, help_sheet, hidden = (book.add_worksheet(name) for name in (plan.sheet, guide.SHEET, HIDDEN))
     lists, ones = _name_lists(book, plan)
     found = checks(plan, lists, ones, unit is not None)
-    overview = guide.write(book, help_sheet, plan, settings, _day(settings.deadline), found)
+    overview = guide.write(book, help_sheet, plan, settings, _day(settings.due(form.slug)), found)
     sheet.write(book, main, plan, _values(plan, unit, period), found, lists, counting(plan, overview))
     _hidden(hidden, plan)
     for name, formula in names(plan, period.end if period else None).items():

@@ -102,7 +102,8 @@ class TemplateTag:
 class Settings:
     """The sheet 设置.  `params` are the parameters of the domain (keys in rules' docstrings);
     `levels` changes the level of single rules; `whole` says per form slug whether a return is
-    the full list (全量, True) or an increment (增量); `names` are the words templates may use."""
+    the full list (全量, True) or an increment (增量), `deadlines` until when it is due where that is a
+    day of its own; `names` are the words templates may use."""
 
     office: str = ""
     period: Period | None = None
@@ -114,8 +115,18 @@ class Settings:
     passwords: tuple[str, ...] = ()
     levels: Mapping[str, str] = field(default_factory=dict)
     whole: Mapping[str, bool] = field(default_factory=dict)
+    deadlines: Mapping[str, dt.date] = field(default_factory=dict)
     params: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[str, Any] = field(default_factory=dict)
+
+    def due(self, form: str) -> dt.date | None:
+        """Until when a ledger (slug) is to be returned: its own day, else 报送截止日."""
+        return self.deadlines.get(form, self.deadline)
+
+    def mended_by(self, form: str) -> dt.date | None:
+        """Until when it is to be mended: 补正截止日, a later day of its own, else until when it is due."""
+        days = (self.deadlines.get(form), self.correction_deadline)
+        return max((day for day in days if day), default=self.deadline)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,10 @@ Owed = Literal["all", "quota", "voluntary", "office", "export"]
 (`voluntary`).  `office`: kept by the office all year, nobody is chased.  `export`: another system's list."""
 
 
+RETURNED: frozenset[Owed] = frozenset(("all", "quota", "voluntary"))
+"""The ledgers that units return."""
+
+
 class Derivation(Declared):
     """How a blank cell follows from others of its row.
 
@@ -354,6 +358,7 @@ def not_later(code: str, title: str, first: str, second: str, level: Level = WAR
 
 
 __all__ = [
+    "RETURNED",
     "Audience",
     "Chart",
     "Column",

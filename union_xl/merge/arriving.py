@@ -10,16 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from union_xl.core import EACH, Context, Fate, Finding, HeldRow, Part, Place, Roster, Submission
+from union_xl.ledgers import forms_of
+from union_xl.ledgers.form import RETURNED, Form
 from union_xl.merge.base import BY_HAND, FILE_VERDICTS, NOT_USED, Base
 from union_xl.merge.keys import UNIT_TITLES, title_of
 
-WHOLE_BY_DEFAULT: Mapping[str, bool] = {"unit-register": True, "member": True}
-"""Whether a newer return of a unit is its full list (全量).
-
-Registers of units and members are kept by the unit as one list, so a newer list takes the place of the
-older one, guarded by the 20 % rule; everything else adds to what came before (增量): a second sign-up sheet
-is usually for another contest.
-"""
 LEDGER = "ledger"
 """`Submission.container` of a merged ledger given as input."""
 REPORTED = "reported"
@@ -70,11 +65,15 @@ class Return:
 def arrange(
     submissions: Sequence[Submission], context: Context, base: Base
 ) -> tuple[list[Return], list[Finding]]:
-    """Every part of every submission as a Return, in ledger order (unit, path), with its fate so far."""
+    """Every part of every submission as a Return, in ledger order (unit, path), with its fate so far.  What
+    units return is taken unit by unit, what the office keeps itself as it is."""
     returns = []
+    returned = {form.slug for form in forms_of(context) if form.owed in RETURNED}
     for sent in sorted(submissions, key=lambda submission: submission.book):
         for part in sent.parts:
-            returns += [Return(sent, piece, piece.unit) for piece in _pieces(sent, part)]
+            whole = sent.container != LEDGER and part.form not in returned
+            pieces = [part] if whole else _pieces(sent, part)
+            returns += [Return(sent, piece, piece.unit) for piece in pieces]
     rank = unit_rank(context.roster, (one.unit for one in returns))
     returns.sort(key=lambda one: (rank[one.unit], one.book))
     _mark_copies(returns)
@@ -92,9 +91,10 @@ def unit_rank(roster: Roster, units: Iterable[str]) -> dict[str, int]:
     return {name: index for index, name in enumerate(order)}
 
 
-def whole(form: str, context: Context) -> bool:
-    """Whether returns of this form are full lists."""
-    return context.settings.whole.get(form, WHOLE_BY_DEFAULT.get(form, False))
+def whole(form: Form, context: Context) -> bool:
+    """Whether a newer return takes the place of the older one (全量, guarded by the 20 % rule) or adds to it:
+    as the settings say, else as the ledger's declaration."""
+    return context.settings.whole.get(form.slug, form.replaces == "全量")
 
 
 def _pieces(one: Submission, part: Part) -> list[Part]:

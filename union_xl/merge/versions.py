@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from union_xl.core import Context, Finding, HeldRow, Place
+from union_xl.ledgers.form import RETURNED
 from union_xl.merge.arriving import REPORTED, Return, whole
 from union_xl.merge.base import AS_ADDITION, AS_WHOLE, BY_HAND, Base
 from union_xl.merge.keys import PERSON_TITLES
@@ -24,7 +25,7 @@ def settle_versions(stack: Stack, context: Context, base: Base) -> list[Finding]
         if one.copy_of is None and one.fate in ("待确认", "未能读取", "忽略"):
             for index in stack.rows_of(one):
                 stack.hold(index, one.reason if one.reason == "L-REFUSED" else "L-WAITING")
-    for group in _groups(stack.returns):
+    for group in _groups(stack):
         if len(group) > 1:
             _settle_group(group, stack, context, base, findings)
         _compare_with_base(group, stack, context, base, findings)
@@ -34,13 +35,16 @@ def settle_versions(stack: Stack, context: Context, base: Base) -> list[Finding]
     return findings
 
 
-def _groups(returns: Iterable[Return]) -> list[list[Return]]:
-    """The returns of each unit that take part, older first; one of unknown unit stands alone."""
+def _groups(stack: Stack) -> list[list[Return]]:
+    """The returns of each unit that take part, older first; one of unknown unit stands alone.  Of a ledger
+    that units do not return all files are the office's."""
     groups: dict[tuple[str, str], list[Return]] = {}
-    for one in returns:
+    kept_here = stack.form.owed not in RETURNED
+    for one in stack.returns:
         takes_part = one.part.unit_how != REPORTED and one.book != BY_HAND
         if one.copy_of is None and one.fate == "采用" and takes_part:
-            groups.setdefault((one.unit, "" if one.unit else one.book), []).append(one)
+            sender = ("", "") if kept_here else (one.unit, "" if one.unit else one.book)
+            groups.setdefault(sender, []).append(one)
     return [sorted(group, key=Return.age) for group in groups.values()]
 
 
@@ -66,7 +70,7 @@ def _settle_group(
             standing.append(one)
             continue
         words = base.file_verdict(one.book)
-        full = whole(stack.slug, context) if words not in (AS_WHOLE, AS_ADDITION) else words == AS_WHOLE
+        full = whole(stack.form, context) if words not in (AS_WHOLE, AS_ADDITION) else words == AS_WHOLE
         same_book = any(other.book == one.book for other in standing)
         own = {stack.keys[i]: i for i in stack.rows_of(one) if stack.keys[i] is not None}
         lacking = effective.keys() - own.keys()
@@ -83,6 +87,8 @@ def _settle_group(
         else:
             for key in own.keys() & effective.keys():
                 _replace(effective[key], own[key], stack, findings)
+            if stack.form.owed not in RETURNED and not same_book:
+                _join_unnamed(one, standing, stack)
             effective |= own
             standing.append(one)
             _match_held(one, standing[:-1], own, stack)
@@ -157,6 +163,15 @@ def _take_place(
                 older.held_carriers[number] = STAYS
 
 
+def _join_unnamed(one: Return, before: list[Return], stack: Stack) -> None:
+    """Rows of the office's own ledger that nothing names and that an earlier file has word for word."""
+    by_content = {tuple(stack.values(i).items()): i for i in stack.rows_of(one) if stack.keys[i] is None}
+    for index in (i for older in before for i in stack.rows_of(older) if by_content):
+        onto = by_content.get(tuple(stack.values(index).items())) if stack.keys[index] is None else None
+        if onto is not None and stack.carrier[index] == index and index not in stack.held:
+            stack.join(index, onto)
+
+
 def _match_held(one: Return, before: list[Return], own: dict[str | None, int], stack: Stack) -> None:
     """A row held before that the newer return brings again, mended or not, is carried by the new one."""
     names = _by_name(one, stack)
@@ -204,7 +219,7 @@ def _compare_with_base(
 ) -> None:
     """A full list much shorter than what the last ledger had of this unit: kept, marked 待核, and told."""
     unit, newest = group[0].unit, group[-1]
-    if not unit or not whole(stack.slug, context):
+    if not unit or not whole(stack.form, context):
         return
     if base.file_verdict(newest.book) or newest.submission.sha256 in base.files or newest.from_ledger:
         return

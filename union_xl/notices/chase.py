@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from union_xl import standing
 from union_xl.core import ERROR, Context
 from union_xl.ledgers.masking import mask, mask_text
-from union_xl.notices.due import Due, forms_named, round_of, tally
+from union_xl.notices.due import Due, forms_in, forms_named, round_of, tally
 from union_xl.notices.wording import long_date, stage
 from union_xl.returns.fitting import height
 from union_xl.returns.problems import Problem
@@ -101,15 +101,13 @@ def _list_sheet(
 ) -> None:
     sheet = book.add_worksheet("催报名单")
     last = len(_COLUMNS) - 1
-    which = f"第{round_of(dues)}次 · {stage(context, '，')}"
+    which = f"第{round_of(dues)}次 · {stage(context, forms_in(dues), '，')}"
     title = f"关于催报{forms_named(dues, context) or '报表'}的通知（{which}）"
     sheet.merge_range(0, 0, 0, last, title if dues else "报表已全部收齐", styles["title"])
     sheet.merge_range(1, 0, 1, last, _facts(lines, context), styles["facts"])
     sheet.set_row(0, 34)
     sheet.set_row(1, 22)
     _heads(sheet, 2, _COLUMNS, styles["head"])
-    settings = context.settings
-    until = long_date(settings.correction_deadline or settings.deadline) or "请尽快"
     for number, one in enumerate(dues, 1):
         line, row = one.line, number + 2
         state = styles["missing" if line.status == "未报" else "mend"]
@@ -124,7 +122,7 @@ def _list_sheet(
             (line.overdue or "", styles["late"]),
             (line.chased, styles["centre"]),
             ("；".join(one.reasons), styles["text"]),
-            (until, styles["centre"]),
+            (long_date(context.settings.mended_by(line.form)) or "请尽快", styles["centre"]),
         )
         for col, (value, style) in enumerate(cells):
             sheet.write(row, col, value, style)
@@ -139,7 +137,7 @@ def _facts(lines: Sequence[Line], context: Context) -> str:
     counted = tally(lines)
     facts = (
         ("统计期间", context.period.words if context.period else ""),
-        ("报送截止", long_date(context.settings.deadline)),
+        ("报送截止", "、".join(long_date(day) for day in _deadlines(lines, context))),
         ("今日", long_date(standing.today_of(context))),
         ("应报", f"{counted.owed} 份"),
         ("已报", f"{counted.settled} 份"),
@@ -148,6 +146,12 @@ def _facts(lines: Sequence[Line], context: Context) -> str:
         ("报送率", counted.rate),
     )
     return "　".join(f"{label}：{text}" for label, text in facts if text)
+
+
+def _deadlines(lines: Sequence[Line], context: Context) -> list[dt.date]:
+    """The days until which what is owed was due."""
+    days = {context.settings.due(line.form) for line in lines if line.form}
+    return sorted(day for day in days if day)
 
 
 def _issue_sheet(

@@ -109,6 +109,11 @@ def round_of(dues: Sequence[Due]) -> int:
     return 1 + max((one.line.chased for one in dues), default=0)
 
 
+def forms_in(dues: Sequence[Due]) -> tuple[str, ...]:
+    """Slugs of the ledgers that are chased."""
+    return tuple(dict.fromkeys(one.line.form for one in dues if one.line.form))
+
+
 def forms_named(dues: Sequence[Due], context: Context) -> str:
     """The forms that are chased, `《会员登记》《单位台账》`."""
     return "".join(f"《{title}》" for title in dict.fromkeys(one.line.title for one in dues if one.line.form))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from union_xl.core import Context, TemplateError
-from union_xl.notices.due import Due, counted, forms_named, round_of
+from union_xl.notices.due import Due, counted, forms_in, forms_named, round_of
 from union_xl.notices.wording import office_values, stage, template
 from union_xl.standing import Line
 
@@ -19,11 +19,11 @@ _WHEN = (2020, 1, 1, 0, 0, 0)
 def letter(lines: Sequence[Line], dues: Sequence[Due], context: Context) -> bytes:
     """公函.docx to all units with open lines.  TemplateError when the template cannot be filled."""
     values = (
-        office_values(context)
+        office_values(context, forms_in(dues))
         | counted(lines, dues)
         | {
             "标题": f"关于催报{forms_named(dues, context) or '报表'}的通知（第{round_of(dues)}次）",
-            "通知类别": stage(context),
+            "通知类别": stage(context, forms_in(dues)),
             "明细": [
                 {
                     "序号": number,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from union_xl.core import Context
 from union_xl.ledgers.masking import mask
-from union_xl.notices.due import Due, by_unit, counted, forms_named, round_of
+from union_xl.notices.due import Due, by_unit, counted, forms_in, forms_named, round_of
 from union_xl.notices.slips import Slip
 from union_xl.notices.wording import addressed, office_values, stage, told
 from union_xl.standing import Line
@@ -32,10 +32,10 @@ def group_notice(lines: Sequence[Line], dues: Sequence[Due], context: Context) -
         for unit, own in by_unit([d for d in dues if d.line.status != "未报"]).items()
     ]
     values = (
-        office_values(context)
+        office_values(context, forms_in(dues))
         | counted(lines, dues)
         | {
-            "通知类别": stage(context),
+            "通知类别": stage(context, forms_in(dues)),
             "表名": forms_named(dues, context),
             "未报单位": "\n".join(f"  {n}. {one}" for n, one in enumerate(missing, 1)),
             "待补正单位": "\n".join(f"  {n}. {one}" for n, one in enumerate(back, 1)),
@@ -46,11 +46,11 @@ def group_notice(lines: Sequence[Line], dues: Sequence[Due], context: Context) -
 
 def unit_messages(dues: Sequence[Due], context: Context, template: str) -> str:
     """One text per unit from a template, each under the unit's name, contact and masked number."""
-    shared = office_values(context) | {"通知类别": stage(context)}
     texts = []
     for unit, own in by_unit(dues).items():
         line = own[0].line
-        values = shared | {
+        values = office_values(context, forms_in(own)) | {
+            "通知类别": stage(context, forms_in(own)),
             "单位名称": unit,
             "称呼": addressed(unit),
             "单位联系人": line.contact,

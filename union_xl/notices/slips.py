@@ -102,7 +102,7 @@ def slip(
         sum(part.read for part in parts),
         sum(part.kept + len(part.joined) for part in parts),
     )
-    values = office_values(context)
+    values = office_values(context, [slug for slug in slugs if slug])
     when = received or next((part.filled_on for part in parts if part.filled_on), None)
     sheets = dict.fromkeys(
         [sheet for part in parts for sheet in part.sheets]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -92,13 +92,16 @@ def short_date(day: dt.date | None) -> str:
     return f"{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}）" if day else ""
 
 
-def office_values(context: Context) -> dict[str, object]:
-    """What every template may use about the office and the run; all text, '' where not set."""
+def office_values(context: Context, forms: Collection[str] = ()) -> dict[str, object]:
+    """What every template may use about the office and the run; all text, '' where not set.
+
+    `forms` (slugs) are the ledgers it is about: of days of their own the first that has not passed counts.
+    """
     settings = context.settings
     today = standing.today_of(context)
-    until = settings.correction_deadline or settings.deadline
-    if until is not None and until < today:
-        until = None
+    days = [settings.mended_by(form) for form in forms or ("",)]
+    until = min((day for day in days if day and day >= today), default=None)
+    due = min((day for form in forms or ("",) if (day := settings.due(form))), default=None)
     names: dict[str, object] = {
         str(name): "" if value is None else str(value) for name, value in settings.names.items()
     }
@@ -106,7 +109,7 @@ def office_values(context: Context) -> dict[str, object]:
     return names | {
         "填报单位": settings.office or names.get("填报单位", "") or "街道总工会",
         "统计期间": context.period.words if context.period else "",
-        "报送截止日": long_date(settings.deadline),
+        "报送截止日": long_date(due),
         "补正截止日": long_date(settings.correction_deadline),
         "补正期限": f"于{short_date(until)}前" if until else "尽快",
         "联系人": settings.contact,
@@ -123,12 +126,13 @@ def addressed(unit: str) -> str:
     return unit if unit.endswith(("工会", "工会委员会", "联合会", "总工会")) else f"{unit}工会"
 
 
-def stage(context: Context, inside: str = "") -> str:
-    """How firmly to write, by days after 报送截止日: before it, then from the first, third, seventh day.
+def stage(context: Context, forms: Collection[str] = (), inside: str = "") -> str:
+    """How firmly to write, by days after the first 报送截止日 of the ledgers `forms` (slugs): before it, then
+    from the first, third, seventh day.
 
     `inside` parts the words where they stand in brackets already.
     """
-    deadline = context.settings.deadline
+    deadline = min((day for form in forms or ("",) if (day := context.settings.due(form))), default=None)
     days = (standing.today_of(context) - deadline).days if deadline else 0
     if days <= 0:
         return "温馨提醒"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from union_xl.core import Limits, OfficeError, Roster, Settings, TemplateTag
 from union_xl.ledgers import BUILT_IN, Form, known, levels, named
-from union_xl.office import doubts
+from union_xl.office import doubts, ledger_items
 from union_xl.office import roster as lists
 from union_xl.office.settings import settings as read_settings
 from union_xl.office.sheets import Sheet, open_sheets, tight
@@ -59,6 +59,8 @@ def read(path: Path, declare: Declare | None = None) -> Office:
     settings, limits, remarks = read_settings(found["设置"])
     declared = declare(path, sheets, settings) if declare else ()
     forms = known(declared)
+    settings, further = ledger_items.resolved(settings, forms, _resolver(forms))
+    remarks += further
     remarks += tuple(f"{one.fault}；改好之前不收“{one.short}”" for one in declared if one.fault)
     if settings.levels:
         remarks += doubts.of_levels(settings.levels, (*RULES, *levels(forms)))

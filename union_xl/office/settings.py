@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from union_xl.core import Limits, OfficeError, Period, Raw, Settings
 from union_xl.core.setting_items import BOUNDS, DEFAULTS, ITEMS, PARAMETERS, Item
 from union_xl.office import doubts
+from union_xl.office.ledger_items import item_of
 from union_xl.office.sheets import Header, Sheet, find_header, tight
 from union_xl.office.values import plain, tidy, wording
 
@@ -17,10 +18,6 @@ _TITLES = {
     "项目": ("设置项", "参数", "参数名称", "项目名称", "名称", "key"),
     "取值": ("值", "设定值", "设置值", "参数值", "内容", "填写", "填写内容", "value"),
     "说明": ("备注", "解释", "含义"),
-}
-_EXTRA: Mapping[str, tuple[str, ...]] = {
-    item.key: (item.key.partition(":")[2] and f"报送方式{item.key.partition(':')[2]}", item.key)
-    for item in ITEMS
 }
 
 
@@ -49,7 +46,7 @@ def settings(sheet: Sheet | None) -> tuple[Settings, Limits, tuple[str, ...]]:
         if key in ("report_year", "report_half", "报告年份", "报告半年"):
             halves[key] = line
             continue
-        item = known.get(key)
+        item = known.get(key) or item_of(line.item)
         if item is None:
             if not _blank(line.value):
                 _refuse_sideways(line, known)
@@ -64,6 +61,8 @@ def settings(sheet: Sheet | None) -> tuple[Settings, Limits, tuple[str, ...]]:
         if before and before[0] != value:
             raise OfficeError(f"{before[1].cell} 和 {line.cell} 都写了“{item.name}”，取值不同，请只保留一处")
         found[item.key] = (value, line)
+        if item.key.startswith("deadline:"):
+            names[item.name] = value
     if halves and "period" not in found:
         found["period"] = _year_and_half(halves)
     values = {key: value for key, (value, _) in found.items()}
@@ -83,15 +82,10 @@ def _known() -> dict[str, Item]:
     """{tight spelling: item}; the standard name wins over another item's alias."""
     spellings: dict[str, Item] = {}
     for item in ITEMS:
-        for alias in (*item.aliases, *_EXTRA[item.key]):
+        for alias in (*item.aliases, item.key):
             spellings.setdefault(tight(alias), item)
     spellings |= {tight(item.name): item for item in ITEMS}
-    return {_joined(key): item for key, item in spellings.items() if key} | spellings
-
-
-def _joined(key: str) -> str:
-    """报送方式·会员登记 with another dot, dash or none."""
-    return key.replace("·", "").replace("-", "")
+    return spellings
 
 
 def _lines(sheet: Sheet) -> Iterator[Line]:
@@ -100,14 +94,7 @@ def _lines(sheet: Sheet) -> Iterator[Line]:
     for row in range(header.row + 1, len(sheet.rows) + 1):
         item = wording(sheet.at(row, item_at))
         if item:
-            yield Line(_dotless(item), sheet.at(row, value_at), sheet.cell(row, value_at))
-
-
-def _dotless(item: str) -> str:
-    for dot in "・.—－-_:：":
-        if item.startswith(f"报送方式{dot}"):
-            return item.replace(f"报送方式{dot}", "报送方式·", 1)
-    return item
+            yield Line(item, sheet.at(row, value_at), sheet.cell(row, value_at))
 
 
 def _blank(raw: Raw) -> bool:
@@ -157,10 +144,16 @@ def _settings(values: Mapping[str, Any], further: Mapping[str, Any]) -> Settings
         phone=values.get("phone", ""),
         passwords=values.get("passwords", ()),
         levels=values.get("levels", {}),
-        whole={key.partition(":")[2]: value for key, value in values.items() if key.startswith("whole:")},
+        whole=_of_ledgers(values, "whole:"),
+        deadlines=_of_ledgers(values, "deadline:"),
         params=dict(DEFAULTS) | {item.key: values[item.key] for item in PARAMETERS if item.key in values},
         names=names,
     )
+
+
+def _of_ledgers(values: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """{ledger as typed: what its line says}."""
+    return {key.removeprefix(kind): value for key, value in values.items() if key.startswith(kind)}
 
 
 def _said(value: Any, item: Item) -> Any:

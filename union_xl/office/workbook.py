@@ -9,8 +9,11 @@ from dataclasses import asdict
 from typing import Any
 
 from union_xl.core import Limits, Roster, Settings, TemplateTag
+from union_xl.core.setting_item import RETURNS
 from union_xl.core.setting_items import BOUNDS, ITEMS, MEGABYTES, PARAMETERS, Item
+from union_xl.ledgers import BUILT_IN
 from union_xl.office.guide import HELP, STATUS_TITLES
+from union_xl.office.ledger_items import items
 
 _MADE = dt.datetime(2022, 1, 1)  # fixed, so that the same office gives the same bytes
 _ROSTER_TITLES = ("单位名称", "别名", "统一社会信用代码", "社区", "联系人", "联系电话", "应报表", "免报表")
@@ -112,8 +115,11 @@ def _settings_sheet(book: Any, formats: dict[str, Any], settings: Settings, limi
 
 def _lines(settings: Settings, limits: Limits) -> Iterator[tuple[Item, Any]]:
     """Every line of the sheet with what goes into 取值."""
-    standard = {item.name for item in ITEMS}
-    for item in ITEMS:
+    own = items(BUILT_IN, settings)
+    at = 1 + max(number for number, item in enumerate(ITEMS) if item.group == RETURNS)
+    every = (*ITEMS[:at], *own, *ITEMS[at:])
+    standard = {item.name for item in every}
+    for item in every:
         yield item, _value(item, settings, limits)
     for name, value in settings.names.items():
         if name not in standard:
@@ -132,6 +138,8 @@ def _value(item: Item, settings: Settings, limits: Limits) -> Any:
     if item.key.startswith("whole:"):
         whole = settings.whole.get(item.key.partition(":")[2])
         return None if whole is None else "全量" if whole else "增量"
+    if item.key.startswith("deadline:"):
+        return settings.deadlines.get(item.key.partition(":")[2])
     if item.key == "passwords":
         words = settings.passwords
         return words[0] if words and words[0] == "、".join(words[1:]) else "、".join(words)
@@ -236,9 +244,7 @@ def _roster_sheet(book: Any, formats: dict[str, Any], roster: Roster) -> None:
 
 
 def _short_titles() -> dict[str, str]:
-    from union_xl import ledgers
-
-    return {form.slug: form.short for form in ledgers.BUILT_IN}
+    return {form.slug: form.short for form in BUILT_IN}
 
 
 def _tags_sheet(book: Any, formats: dict[str, Any], tags: Sequence[TemplateTag]) -> None:

@@ -11,19 +11,23 @@ from union_xl import ledgers
 from union_xl.core import UnionXlError
 from union_xl.excel.clicks import Click
 from union_xl.flow.context import context as context_of
+from union_xl.ledgers.form import RETURNED
 
 RESULT = "_汇总"
 
 
 def blank(click: Click) -> str:
-    """Blanks for the units of the open 工作台, or one plain blank of every form."""
+    """Blanks of what the units of the open 工作台 owe, or one plain blank of every form units return."""
     from union_xl.flow import blank as errand
 
     office = click.office()
     run, _ = context_of(office=office)
     out = click.desk.ask_folder(click.app, "空表放到哪个文件夹")
     owed = {slug for unit in run.roster.units for slug in unit.owes}
-    chosen = [form for form in ledgers.forms_of(run) if form.slug in owed or not owed]
+    usual = {"all"} if run.roster else RETURNED
+    chosen = [
+        form for form in ledgers.forms_of(run) if form.slug in owed or (not owed and form.owed in usual)
+    ]
     for form in chosen:
         done = errand.blank(form.slug, out, office=office, progress=click.progress)
         click.outputs += list(done.outputs)
