@@ -14,6 +14,7 @@ sys.path.insert(0, str(HERE.parent))
 from templates.making.declaration import make_declaration  # noqa: E402
 from templates.making.letter import make_letter  # noqa: E402
 from templates.making.library_book import make_library  # noqa: E402
+from templates.making.list_layouts import make_lists  # noqa: E402
 from templates.making.reports import make_reports  # noqa: E402
 from templates.making.summary_text import make_summary  # noqa: E402
 
@@ -26,6 +27,7 @@ def main(folder: Path = HERE) -> None:
     make_summary(folder / "半年总结.docx")
     make_declaration(folder / "自定义表样例.xlsx")
     make_letter(folder / "notices" / "公函.docx")
+    make_lists(folder / "lists")
 
 
 if __name__ == "__main__":

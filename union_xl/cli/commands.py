@@ -305,6 +305,31 @@ def trace(
     return _show(outcome, as_json)
 
 
+@app.command("list", rich_help_panel="命令")
+def list_(
+    ledger: Annotated[Path, _argument("汇总台账.xlsx", "台账")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="哪张清单，如 公示稿、签到表、到期一览；不写则列出全部",
+            metavar="[清单]",
+            rich_help_panel="参数",
+        ),
+    ] = "",
+    where: Annotated[
+        str, _option("--where", help="只列符合条件的行，如 \"单位名称 = '甲公司'\"", metavar="条件")
+    ] = "",
+    office: Office = None,
+    as_of: AsOf = "",
+    out: Annotated[Path | None, _option("--out", help="写到这个文件", metavar="文件")] = None,
+    as_json: Json = False,
+) -> int:
+    """打印清单：签到表、公示稿、发放表、出团名单、到期一览等。"""
+    from union_xl.flow import print_list as errand
+
+    return _show(errand.print_list(ledger, name, out, where=where, office=office, as_of=as_of), as_json)
+
+
 @app.command(rich_help_panel="命令")
 def diff(
     old: Annotated[Path, _argument("旧台账", "旧台账")],

@@ -13,9 +13,11 @@ from union_xl.ledgerbook.reading import (
     ledger_of,
     outputs_of,
     parquet_beside,
+    period_of,
     read,
     read_rows,
     rows_in,
+    shorts_in,
 )
 from union_xl.ledgerbook.workbook import as_read, glance, is_ledger, office_of
 from union_xl.ledgerbook.writing import EXCEL_ROWS, MARK, write, write_pages
@@ -43,10 +45,12 @@ __all__ = [
     "office_of",
     "outputs_of",
     "parquet_beside",
+    "period_of",
     "read",
     "read_rows",
     "reported_in",
     "rows_in",
+    "shorts_in",
     "with_lost",
     "write",
     "write_pages",

@@ -361,3 +361,15 @@ def outputs_of(run: Path) -> dict[str, str]:
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return {str(name): str(digest) for name, digest in listed.items()} if isinstance(listed, dict) else {}
+
+
+def period_of(path: Path) -> tuple[str, dt.date | None]:
+    """The label of the period a ledger is for ('' for none) and its 截止日, without reading its rows."""
+    about = properties(path)
+    return about.get(MARK, "").removeprefix(NONE), _day(about.get("as_of", ""))
+
+
+def shorts_in(path: Path, every: Sequence[Form]) -> set[str]:
+    """The short titles of the ledgers that a workbook has.  Raises LedgerError when it cannot be read."""
+    book, beside = _opened(path), parquet_beside(path)
+    return {form.short for form in every if form.short in book.names or form.short in beside}
