@@ -5,49 +5,33 @@ from __future__ import annotations
 import os
 import traceback
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 import typer
 
 from union_xl import __version__
-from union_xl.cli import terminal, words
+from union_xl.cli import clerk_commands, terminal, words
+from union_xl.cli.addin_commands import addin_app
+from union_xl.cli.options import (
+    AsOf,
+    Encrypt,
+    FormName,
+    Indicators,
+    Json,
+    Office,
+    Out,
+    Password,
+    PeriodLabel,
+    RosterFile,
+    argument,
+    option,
+    show,
+)
 from union_xl.core import faults
 from union_xl.core.errors import UnionXlError
 
-_OPTIONS = "选项"
 _UsageError = cast("type[Exception]", typer.BadParameter.__bases__[0])  # typer keeps its own click
 
-
-def _option(*names: str, help: str, metavar: str | None = None) -> Any:
-    return typer.Option(*names, help=help, metavar=metavar, rich_help_panel=_OPTIONS)
-
-
-def _argument(help: str, metavar: str) -> Any:
-    return typer.Argument(help=help, metavar=metavar, rich_help_panel="参数", show_default=False)
-
-
-Json = Annotated[bool, _option("--json", help="结果写成一份 JSON（标准输出），其余信息写到标准错误")]
-Out = Annotated[Path, _option("--out", help="结果放到这个文件夹", metavar="文件夹")]
-Office = Annotated[
-    Path | None, _option("--office", help="工作台.xlsx（设置、应报单位、填报对应）", metavar="文件")
-]
-RosterFile = Annotated[
-    Path | None, _option("--roster", help="应报单位名单，代替工作台里的应报单位", metavar="文件")
-]
-FormName = Annotated[
-    str, _option("--form", help="一律按这张表读，如 会员登记、member；默认自动识别", metavar="表")
-]
-PeriodLabel = Annotated[
-    str, _option("--period", help="统计期间：2022H1、2022Q1、2022-03 或 2022", metavar="期间")
-]
-AsOf = Annotated[
-    str, _option("--as-of", help="截止日，如 2022-06-30；默认是统计期间的最后一天", metavar="日期")
-]
-Password = Annotated[
-    list[str] | None, _option("--password", help="加密文件的打开密码（可重复）", metavar="密码")
-]
-Encrypt = Annotated[str, _option("--encrypt", help="给退回文件加上打开密码", metavar="密码")]
-Indicators = Annotated[Path | None, _option("--indicators", help="指标库，默认用自带的", metavar="文件")]
 
 app = typer.Typer(
     name="union-xl",
@@ -56,8 +40,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-addin_app = typer.Typer(help="Excel 加载项：生成、安装、卸载、检查、打包。", no_args_is_help=True)
-app.add_typer(addin_app, name="addin", rich_help_panel="命令")
 
 
 def run(arguments: list[str]) -> int:
@@ -94,21 +76,9 @@ def _unforeseen(error: Exception) -> int:
     return 2
 
 
-def _show(outcome: Any, as_json: bool) -> int:
-    """Print what an errand brought back; its exit code."""
-    for remark in getattr(outcome, "remarks", ()):
-        terminal.say(remark)
-    if as_json:
-        terminal.print_json(outcome.document())
-    else:
-        for title, headers, rows in outcome.tables():
-            terminal.print_table(title, headers, rows)
-    return int(outcome.exit_code)
-
-
 @app.callback(invoke_without_command=True)
 def _version(
-    version: Annotated[bool, _option("--version", help="显示版本号")] = False,
+    version: Annotated[bool, option("--version", help="显示版本号")] = False,
 ) -> None:
     if version:
         print(f"union_xl {__version__}")
@@ -117,7 +87,7 @@ def _version(
 
 @app.command(rich_help_panel="命令")
 def demo(
-    out: Annotated[Path, _option("--out", help="结果放到这个文件夹", metavar="文件夹")] = Path("demo-out"),
+    out: Annotated[Path, option("--out", help="结果放到这个文件夹", metavar="文件夹")] = Path("demo-out"),
     as_json: Json = False,
 ) -> int:
     """演示：用自带的 2022 年上半年材料走完一整轮。"""
@@ -125,12 +95,12 @@ def demo(
 
     with terminal.progress(not as_json) as shown:
         outcome = errand.demo(out, progress=shown)
-    return _show(outcome, as_json)
+    return show(outcome, as_json)
 
 
 @app.command(rich_help_panel="命令")
 def blank(
-    form: Annotated[str, _argument("哪张表：如 会员登记、member；或声明新表的工作簿", "表")],
+    form: Annotated[str, argument("哪张表：如 会员登记、member；或声明新表的工作簿", "表")],
     office: Office = None,
     roster: RosterFile = None,
     period: PeriodLabel = "",
@@ -142,12 +112,12 @@ def blank(
 
     with terminal.progress(not as_json) as shown:
         outcome = errand.blank(form, out, office=office, roster=roster, period=period, progress=shown)
-    return _show(outcome, as_json)
+    return show(outcome, as_json)
 
 
 @app.command(rich_help_panel="命令")
 def check(
-    files: Annotated[list[Path], _argument("要校验的文件或文件夹，可以多个", "文件…")],
+    files: Annotated[list[Path], argument("要校验的文件或文件夹，可以多个", "文件…")],
     form: FormName = "",
     office: Office = None,
     roster: RosterFile = None,
@@ -155,7 +125,7 @@ def check(
     as_of: AsOf = "",
     password: Password = None,
     out: Annotated[
-        Path | None, _option("--out", help="写出带标记的副本；不写则只显示结果", metavar="文件夹")
+        Path | None, option("--out", help="写出带标记的副本；不写则只显示结果", metavar="文件夹")
     ] = None,
     encrypt: Encrypt = "",
     as_json: Json = False,
@@ -176,33 +146,33 @@ def check(
             encrypt=encrypt,
             progress=shown,
         )
-    return _show(outcome, as_json)
+    return show(outcome, as_json)
 
 
 @app.command(rich_help_panel="命令")
 def merge(
-    folder: Annotated[Path, _argument("收回的表所在的文件夹", "文件夹")],
+    folder: Annotated[Path, argument("收回的表所在的文件夹", "文件夹")],
     out: Out,
     office: Office = None,
     roster: RosterFile = None,
     base: Annotated[
-        Path | None, _option("--base", help="上一次的汇总台账，默认用输出文件夹里的", metavar="文件")
+        Path | None, option("--base", help="上一次的汇总台账，默认用输出文件夹里的", metavar="文件")
     ] = None,
     form: FormName = "",
     period: PeriodLabel = "",
     as_of: AsOf = "",
     password: Password = None,
-    jobs: Annotated[int, _option("--jobs", help="同时读几个文件；默认按电脑核数", metavar="个数")] = 0,
-    scheduler: Annotated[str, _option("--scheduler", help="Dask 集群地址", metavar="地址")] = "",
-    fresh: Annotated[bool, _option("--fresh", help="不用上次的缓存，全部重新读取")] = False,
+    jobs: Annotated[int, option("--jobs", help="同时读几个文件；默认按电脑核数", metavar="个数")] = 0,
+    scheduler: Annotated[str, option("--scheduler", help="Dask 集群地址", metavar="地址")] = "",
+    fresh: Annotated[bool, option("--fresh", help="不用上次的缓存，全部重新读取")] = False,
     encrypt: Encrypt = "",
     past: Annotated[
         list[Path] | None,
-        _option("--past", help="往期的汇总台账，只供核对，不并入；可多次", metavar="文件"),
+        option("--past", help="往期的汇总台账，只供核对，不并入；可多次", metavar="文件"),
     ] = None,
     drop: Annotated[
         list[str] | None,
-        _option("--drop", help="输出文件夹里原有、本次没有报送的台账，不再保留；可多次", metavar="台账"),
+        option("--drop", help="输出文件夹里原有、本次没有报送的台账，不再保留；可多次", metavar="台账"),
     ] = None,
     as_json: Json = False,
 ) -> int:
@@ -228,26 +198,26 @@ def merge(
             past=words.expanded(past or ()),
             progress=shown,
         )
-    return _show(outcome, as_json)
+    return show(outcome, as_json)
 
 
 @app.command(rich_help_panel="命令")
 def report(
-    ledger: Annotated[Path, _argument("汇总台账.xlsx", "台账")],
+    ledger: Annotated[Path, argument("汇总台账.xlsx", "台账")],
     out: Out,
     template: Annotated[
-        list[Path] | None, _option("--template", help="要填的模板（可重复）；默认用自带的", metavar="文件")
+        list[Path] | None, option("--template", help="要填的模板（可重复）；默认用自带的", metavar="文件")
     ] = None,
     indicators: Indicators = None,
-    previous: Annotated[Path | None, _option("--previous", help="上期的汇总台账", metavar="文件")] = None,
+    previous: Annotated[Path | None, option("--previous", help="上期的汇总台账", metavar="文件")] = None,
     last_year: Annotated[
-        Path | None, _option("--last-year", help="去年同期的汇总台账", metavar="文件")
+        Path | None, option("--last-year", help="去年同期的汇总台账", metavar="文件")
     ] = None,
     office: Office = None,
     period: PeriodLabel = "",
     as_of: AsOf = "",
-    plan: Annotated[bool, _option("--plan", help="只说明会填什么，不写文件；对改过的总结核对数字")] = False,
-    pdf: Annotated[bool, _option("--pdf", help="同时生成 PDF（需要 LibreOffice）")] = False,
+    plan: Annotated[bool, option("--plan", help="只说明会填什么，不写文件；对改过的总结核对数字")] = False,
+    pdf: Annotated[bool, option("--pdf", help="同时生成 PDF（需要 LibreOffice）")] = False,
     as_json: Json = False,
 ) -> int:
     """统计填报：按指标库统计，填好上级的报表模板和半年总结。"""
@@ -268,21 +238,21 @@ def report(
             pdf=pdf,
             progress=shown,
         )
-    return _show(outcome, as_json)
+    return show(outcome, as_json)
 
 
 @app.command(rich_help_panel="命令")
 def trace(
-    ledger: Annotated[Path, _argument("汇总台账.xlsx", "台账")],
+    ledger: Annotated[Path, argument("汇总台账.xlsx", "台账")],
     figure: Annotated[
         str, typer.Argument(help="指标名称或代码；不写则列出全部", metavar="[指标]", rich_help_panel="参数")
     ] = "",
     row: Annotated[
-        str, _option("--row", help="台账里的一行，如 会员登记!57：看它计入了哪些数", metavar="表!行")
+        str, option("--row", help="台账里的一行，如 会员登记!57：看它计入了哪些数", metavar="表!行")
     ] = "",
-    unit: Annotated[str, _option("--unit", help="只看这个单位", metavar="单位")] = "",
+    unit: Annotated[str, option("--unit", help="只看这个单位", metavar="单位")] = "",
     indicators: Indicators = None,
-    previous: Annotated[Path | None, _option("--previous", help="上期的汇总台账", metavar="文件")] = None,
+    previous: Annotated[Path | None, option("--previous", help="上期的汇总台账", metavar="文件")] = None,
     office: Office = None,
     period: PeriodLabel = "",
     as_of: AsOf = "",
@@ -302,58 +272,33 @@ def trace(
         period=period,
         as_of=as_of,
     )
-    return _show(outcome, as_json)
-
-
-@app.command("list", rich_help_panel="命令")
-def list_(
-    ledger: Annotated[Path, _argument("汇总台账.xlsx", "台账")],
-    name: Annotated[
-        str,
-        typer.Argument(
-            help="哪张清单，如 公示稿、签到表、到期一览；不写则列出全部",
-            metavar="[清单]",
-            rich_help_panel="参数",
-        ),
-    ] = "",
-    where: Annotated[
-        str, _option("--where", help="只列符合条件的行，如 \"单位名称 = '甲公司'\"", metavar="条件")
-    ] = "",
-    office: Office = None,
-    as_of: AsOf = "",
-    out: Annotated[Path | None, _option("--out", help="写到这个文件", metavar="文件")] = None,
-    as_json: Json = False,
-) -> int:
-    """打印清单：签到表、公示稿、发放表、出团名单、到期一览等。"""
-    from union_xl.flow import print_list as errand
-
-    return _show(errand.print_list(ledger, name, out, where=where, office=office, as_of=as_of), as_json)
+    return show(outcome, as_json)
 
 
 @app.command(rich_help_panel="命令")
 def diff(
-    old: Annotated[Path, _argument("旧台账", "旧台账")],
-    new: Annotated[Path, _argument("新台账", "新台账")],
-    out: Annotated[Path, _option("--out", help="写到这个文件", metavar="文件")],
+    old: Annotated[Path, argument("旧台账", "旧台账")],
+    new: Annotated[Path, argument("新台账", "新台账")],
+    out: Annotated[Path, option("--out", help="写到这个文件", metavar="文件")],
     as_json: Json = False,
 ) -> int:
     """比较两份台账：新增、减少、转移、变化。"""
     from union_xl.flow import diff as errand
 
-    return _show(errand.diff(old, new, out), as_json)
+    return show(errand.diff(old, new, out), as_json)
 
 
 @app.command(rich_help_panel="命令")
 def mask(
-    file: Annotated[Path, _argument("要脱敏的文件", "文件")],
-    out: Annotated[Path, _option("--out", help="写到这个文件", metavar="文件")],
+    file: Annotated[Path, argument("要脱敏的文件", "文件")],
+    out: Annotated[Path, option("--out", help="写到这个文件", metavar="文件")],
     office: Office = None,
     as_json: Json = False,
 ) -> int:
     """脱敏副本：遮住姓名、证件号码、电话等，去掉备注。"""
     from union_xl.flow import mask as errand
 
-    return _show(errand.mask(file, out, office=office), as_json)
+    return show(errand.mask(file, out, office=office), as_json)
 
 
 @app.command(rich_help_panel="命令")
@@ -362,60 +307,14 @@ def forms(
         str, typer.Argument(help="哪张表；不写则列出全部", metavar="[表]", rich_help_panel="参数")
     ] = "",
     office: Office = None,
-    out: Annotated[Path | None, _option("--out", help="把这张表的声明写到这个工作簿", metavar="文件")] = None,
+    out: Annotated[Path | None, option("--out", help="把这张表的声明写到这个工作簿", metavar="文件")] = None,
     as_json: Json = False,
 ) -> int:
     """表样：有哪些表，每张表有哪些列、怎么填。"""
     from union_xl.flow import forms as errand
 
-    return _show(errand.forms(form, office=office, out=out), as_json)
+    return show(errand.forms(form, office=office, out=out), as_json)
 
 
-@addin_app.command("build")
-def addin_build(
-    out: Annotated[Path, _option("--out", help="放到这个文件夹", metavar="文件夹")] = Path(),
-    as_json: Json = False,
-) -> int:
-    """生成加载项 UnionXL.xlam。"""
-    from union_xl.flow import addin as errand
-
-    return _show(errand.build(out), as_json)
-
-
-@addin_app.command("install")
-def addin_install(as_json: Json = False) -> int:
-    """为当前用户安装加载项（不需要管理员权限）。"""
-    from union_xl.flow import addin as errand
-
-    return _show(errand.install(), as_json)
-
-
-@addin_app.command("uninstall")
-def addin_uninstall(as_json: Json = False) -> int:
-    """卸载加载项。"""
-    from union_xl.flow import addin as errand
-
-    return _show(errand.uninstall(), as_json)
-
-
-@addin_app.command("doctor")
-def addin_doctor(
-    restore: Annotated[bool, _option("--restore", help="恢复上一次点击按钮之前的工作簿")] = False,
-    as_json: Json = False,
-) -> int:
-    """检查加载项：哪里不对，怎么办。"""
-    from union_xl.flow import addin as errand
-
-    return _show(errand.doctor(restore=restore), as_json)
-
-
-@addin_app.command("bundle")
-def addin_bundle(
-    python: Annotated[Path, _option("--python", help="Windows 嵌入版 Python 的 zip 文件", metavar="文件")],
-    out: Out,
-    as_json: Json = False,
-) -> int:
-    """打包成免安装文件夹（可放 U 盘，也供 WPS 用户使用）。"""
-    from union_xl.flow import addin as errand
-
-    return _show(errand.bundle(python, out), as_json)
+clerk_commands.add_to(app)
+app.add_typer(addin_app, name="addin", rich_help_panel="命令")

@@ -13,7 +13,7 @@ from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Source, Submission, UsageError
 from union_xl.core.collecting import no_collector
 from union_xl.core.locking import only_one
-from union_xl.flow import ledger_state, marking, obstacles, own_results, returning, submissions
+from union_xl.flow import expiring, ledger_state, marking, obstacles, own_results, returning, submissions
 from union_xl.flow.clock import Clock
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.earlier import earlier_ledger, put_together
@@ -230,7 +230,8 @@ def _write_ledger(
     """The workbook and what lies beside it, {name: sha256}; what it says, and what it tells the next run."""
     outputs: dict[str, str] = {}
     target = staging.path(LEDGER)
-    pages = ledgerbook.write(ledger, target, run, lines=lines, row_limit=row_limit)
+    due = expiring.of_merge(ledger, run, ledgers.forms_of(run))
+    pages = ledgerbook.write(ledger, target, run, lines=lines, due=due, row_limit=row_limit)
     if added is not None:
         ledgerbook.carry(added, target, pages, ledgers.forms_of(run))
     with ThreadPoolExecutor(1) as aside:  # the disk is waited for while the next run is prepared

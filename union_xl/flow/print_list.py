@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +28,6 @@ DUE = "到期一览"
 OWN_LAYOUTS = "清单模板"
 """Folder beside the office workbook whose templates take the place of those that come with the program."""
 _LAYOUTS: Mapping[str, str] = {"公示": "公示", "对外": "名册", "对内": "名册"}
-_NOTICE_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -251,7 +249,7 @@ class Opened:
         }
         named |= {name: value for name, value in settings.names.items() if value not in (None, "")}
         named["统计期间"] = self.when.words if self.when else ""
-        named |= {"截止日": self.until, "落款日期": self.until or dt.date.today()}
+        named["截止日"] = self.until
         return named
 
 

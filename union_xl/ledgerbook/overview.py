@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from union_xl import ledgers
 from union_xl.core import Context, Ledger
+from union_xl.core.due import DueLine
 from union_xl.ledgerbook.pages import (
     ACCOUNTS,
     EXPLAINED,
@@ -29,9 +30,12 @@ NAMED = 10
 Row = tuple[str, str, str]
 
 
-def overview_page(ledger: Ledger, lines: Sequence[Line], context: Context) -> Page:
+def overview_page(
+    ledger: Ledger, lines: Sequence[Line], context: Context, due: Sequence[DueLine] = ()
+) -> Page:
     """The first sheet of the ledger."""
-    rows = [*_came_in(ledger, context), *_accounts(ledger, context), *_due(lines), *_decided(ledger)]
+    rows = [*_came_in(ledger, context), *_accounts(ledger, context), *_due(lines), *_expiring(due)]
+    rows += _decided(ledger)
     links = {(number, 3): f"'{sheet}'!A1" for number, (_, _, sheet) in enumerate(rows, 2) if sheet}
     return page(OVERVIEW, TITLES, rows, widths={"项目": 16, "说明": 90, "去看": 14}, links=links)
 
@@ -79,6 +83,24 @@ def _due(lines: Sequence[Line]) -> list[Row]:
         return []
     more = f" 等 {len(missing)} 家" if len(missing) > NAMED else ""
     return [("未报", f"{len(missing)} 家：{'、'.join(missing[:NAMED])}{more}", STANDING)]
+
+
+def _expiring(due: Sequence[DueLine]) -> list[Row]:
+    """One line for each matter that is due: how many, how many are over, the next."""
+    matters: dict[tuple[str, str], list[DueLine]] = {}
+    for line in due:
+        matters.setdefault((line.what, line.ledger), []).append(line)
+    rows: list[Row] = []
+    for (what, ledger), own in matters.items():
+        over = sum(one.rows or 1 for one in own if one.left < 0)
+        count = sum(one.rows or 1 for one in own)
+        soon = [one for one in own if one.left >= 0]
+        names = list(dict.fromkeys(one.whose for one in soon or own if one.whose))
+        told = f"{count} 项" + (f"，其中 {over} 项已过期" if over else "")
+        told += f"；最近 {soon[0].day.isoformat()}" if soon else ""
+        told += f"：{'、'.join(names[:3])}{' 等' if len(names) > 3 else ''}" if names else ""
+        rows.append((what, told, ledger if "、" not in ledger and own[0].row else ""))
+    return rows
 
 
 def _decided(ledger: Ledger) -> list[Row]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from union_xl import __version__, ledgers, standing
 from union_xl.core import Context, Ledger, LedgerError
+from union_xl.core.due import DueLine
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.core.ledger import Rows as LedgerRows
 from union_xl.ledgerbook import charts
@@ -57,20 +58,21 @@ def write(
     context: Context,
     *,
     lines: Sequence[Line] | None = None,
+    due: Sequence[DueLine] = (),
     row_limit: int = EXCEL_ROWS,
 ) -> list[Page]:
     """Write the ledger workbook to `path`; gives the sheets written.
 
-    `lines` are the rows of 报送情况 (made here when not given).  A form with `row_limit` rows or more gets no
-    sheet; its rows then live beside the workbook (`write_parquet`).  Raises LedgerError when the accounts do
-    not balance.
+    `lines` are the rows of 报送情况 (made here when not given), `due` what expires (for 概览).  A form with
+    `row_limit` rows or more gets no sheet; its rows then live beside the workbook (`write_parquet`).  Raises
+    LedgerError when the accounts do not balance.
     """
     if ledger.unbalanced:
         told = "；".join(ledger.unbalanced[:3])
         raise LedgerError(f"对账不平，没有写出台账：{told}。请把这句话和原文件一起报给维护人员")
     if lines is None:
         lines = standing.lines(ledger.receipts, context)
-    pages = _pages(ledger, context, lines, row_limit)
+    pages = _pages(ledger, context, lines, due, row_limit)
     stamp = context.as_of or (context.period.end if context.period else None)
     about = {
         MARK: context.period.label if context.period else NONE,
@@ -132,12 +134,14 @@ def _columns(page: Page) -> list[Sequence[Any]]:
     return page.columns if rows is None else [_Column(rows, title) for title in page.titles]
 
 
-def _pages(ledger: Ledger, context: Context, lines: Sequence[Line], row_limit: int) -> list[Page]:
+def _pages(
+    ledger: Ledger, context: Context, lines: Sequence[Line], due: Sequence[DueLine], row_limit: int
+) -> list[Page]:
     made = [form_page(form, ledger) for form in ledgers.forms_of(context) if form.slug in ledger.frames]
     of_forms = [page for page in made if len(page) < row_limit]
     held = held_page(ledger, context)
     return [
-        overview_page(ledger, lines, context),
+        overview_page(ledger, lines, context, due),
         *of_forms,
         held,
         finding_page(ledger, context, _places(ledger, of_forms, held)),

@@ -18,6 +18,7 @@ from union_xl.ledgers.form import (
     required,
     warn,
 )
+from union_xl.ledgers.outputs import prints
 
 CLASSES = (
     "房屋及建筑物←房屋←建筑物←房屋及构筑物 专用设备←专业设备 一般设备←通用设备←一般(通用)设备←办公设备←电子设备 文物和陈列品←文物←陈列品←文物陈列品 "
@@ -78,6 +79,12 @@ INDICATORS = (
     figure("K07c", "盘点不符件数", "计数", f"盘点数 <> 数量 and coalesce(盘点日期末, 期末) <= 期末 and {_OWNED}", unit="项"),
 )
 # fmt: on
+# fmt: off
+LISTS = (
+    prints("盘点表", "资产编号；资产名称；规格型号；数量；金额；存放地点；保管人；实盘数 =；盘点人 =",
+        where="coalesce(资产状态, '在用') <> '报废'", per="单位名称", order="资产编号", sums="数量；金额", layout="签名表"),
+)
+# fmt: on
 FORM = Form(
     slug="asset",
     title="工会固定资产台账",
@@ -97,4 +104,5 @@ FORM = Form(
         Chart(title="资产状态", column="资产状态", shape="pie"),
     ),
     compared=("数量", "金额", "资产状态"),
+    lists=LISTS,
 )

@@ -55,4 +55,6 @@ FORM = Form(
         Chart(title="达标情况", column="是否达标", shape="pie"),
     ),
     compared=checklist.COMPARED,
+    lists=checklist.lists_of("审计检查"),
+    due=checklist.DUE,
 )

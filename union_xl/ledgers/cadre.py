@@ -6,6 +6,7 @@ from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, figure
 from union_xl.ledgers.form import Chart, Form, choice, expected, not_later, optional, required, warn
+from union_xl.ledgers.outputs import expires, prints
 
 OFFICES = (
     "主席←工会主席←主席(工会负责人) 副主席←工会副主席 委员←工会委员←委员会委员 经审主任←经审委主任←经审会主任←经费审查委员会主任 "
@@ -64,6 +65,17 @@ INDICATORS = (
     figure("J04c", "本期培训工会干部数", "去重", "最近培训日期末 between 期初 and 期末", field=_PERSON, unit="人", over=FLOW),
 )
 # fmt: on
+# fmt: off
+LISTS = (
+    prints("通讯录", "单位名称；工会职务；姓名；手机号码；专兼职；任职日期；任期截止", order="单位名称；工会职务"),
+    prints("应换届名单", "单位名称；姓名；手机号码；任职日期；任期截止；换届安排 =", order="任期截止",
+        where="工会职务 = '主席' and 离任日期 is null and 任期截止 <= 截止日 + to_days(180)"),
+)
+DUE = (
+    expires("工会换届", "任期截止", 180, "coalesce(工会职务, '') <> '主席' or 离任日期 is not null or (select count(*) from 工会干部 别 where 别.单位名称 = "
+        "工会干部.单位名称 and 别.工会职务 = '主席' and 别.任期截止 > 工会干部.任期截止) > 0", "单位名称", "报换届请示，召开会员大会"),
+)
+# fmt: on
 FORM = Form(
     slug="cadre",
     title="工会干部名册",
@@ -83,4 +95,6 @@ FORM = Form(
         Chart(title="专职与兼职", column="专兼职", shape="pie"),
     ),
     compared=("任期截止", "专兼职", "手机号码"),
+    lists=LISTS,
+    due=DUE,
 )

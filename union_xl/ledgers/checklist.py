@@ -4,6 +4,7 @@
 from union_xl.ledgers import shared
 from union_xl.ledgers.form import Column, Rule, at_most, choice, expected, optional, required, warn
 from union_xl.ledgers.layouts import Matrix
+from union_xl.ledgers.outputs import PrintList, expires, prints
 
 MET = choice("达标←是←√←✓←符合←有←完成←已完成←合格←已达标←通过 不达标←否←×←✗←不符合←无←未完成←不合格←未达标←有问题 "
     "不适用←不涉及←无此项←不检查")
@@ -61,3 +62,29 @@ RULES: tuple[Rule, ...] = (
     warn("K-R14", "整改日期在将来", "整改日期 <= 截止日", "整改日期 {整改日期} 晚于截止日 {截止日}", "请填写实际改好的日期", column="整改日期",
         fires=({"整改日期": "2022-07-01"},), rests=({"整改日期": "2022-06-30"}, {"整改日期": "2022-06"})),
 )
+
+
+# fmt: off
+
+def lists_of(short: str) -> tuple[PrintList, ...]:
+    """What a checklist prints: the blank form of an inspection, scores and gaps, orders to mend."""
+    own = f"from {short} 别 where 别.单位名称 = {short}.单位名称 and coalesce(别.年度, 0) = coalesce({short}.年度, 0)"
+    first = f"行号 = (select min(别.行号) {own})"
+    scores = "；".join(f"{title} = (select sum(别.{title}) {own})" for title in ("标准分", "自评分", "测评分", "评定分"))
+    gap = "是否达标 = '不达标'"
+    return (
+        prints("检查表", "项目类别；序号项；项目；标准；标准分；自评分；测评分 =；存在问题 =", per="单位名称；年度",
+            order="项目类别；序号项", layout="签名表"),
+        prints("得分与缺项", f"年度；单位名称；{scores}；不达标项 = (select count(*) {own} and 别.{gap})", part="得分",
+            where=first, order="年度；单位名称"),
+        prints("得分与缺项", "年度；单位名称；项目类别；项目；问题；整改期限；整改状态", part="缺项", where=gap,
+            order="年度；单位名称；项目类别；序号项"),
+        prints("整改单", "项目；问题；整改措施；责任人；整改期限；整改情况 =；复查人 =", per="单位名称；年度",
+            where=f"{gap} and coalesce(整改状态, '未整改') <> '已整改'", order="整改期限", layout="签名表"),
+    )
+
+
+DUE = (
+    expires("整改到期", "整改期限", 15, "整改状态 = '已整改' or 整改日期 is not null", "单位名称；项目", "复查，销号"),
+)
+# fmt: on

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from union_xl.ledgers import contest_entry_figures, people, shared
 from union_xl.ledgers.form import Form, error, expected, lets, optional, warn
+from union_xl.ledgers.outputs import prints
 
 _AGE = "date_sub('year', 出生, 截止日)"
 _PLAYER = "coalesce(身份, '选手') = '选手'"
@@ -101,6 +102,15 @@ RULES = (
     *people.mobile_rules("竞赛报名"),
 )
 # fmt: on
+# fmt: off
+LISTS = (
+    prints("参赛号与签到表", "参赛号 = 序号；姓名；单位名称；参赛项目；签到 =", where=_PLAYER, order="单位名称",
+        per="竞赛名称；参赛项目", heading="参赛号与签到表", layout="签名表"),
+    prints("评分表", "参赛号 = 序号；理论 =；实操 =；裁判1 =；裁判2 =；裁判3 =；得分 =；裁判签名 =", where=_PLAYER,
+        order="单位名称", per="竞赛名称；参赛项目", heading="评分表", layout="签名表",
+        note="参赛号与签到表一致；评分表上不写姓名和单位。"),
+)
+# fmt: on
 FORM = Form(
     slug="contest-entry",
     title="职工技能竞赛报名表",
@@ -117,4 +127,5 @@ FORM = Form(
     rules=RULES,
     indicators=contest_entry_figures.INDICATORS,
     checks=contest_entry_figures.CHECKS,
+    lists=LISTS,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from union_xl.ledgers import contest_entry, shared
 from union_xl.ledgers.form import Chart, Form, choice, expected, optional
+from union_xl.ledgers.outputs import prints
 
 _OF_ENTRY = {column.title: column for column in contest_entry.COLUMNS}
 
@@ -44,6 +45,28 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+# fmt: off
+_WINNER = "奖项 is not null and coalesce(成绩状态, '正常') = '正常'"
+_BETTER = (
+    "(别.总成绩 > 竞赛成绩.总成绩 or (别.总成绩 = 竞赛成绩.总成绩 and coalesce(别.实操成绩, 0) > "
+    "coalesce(竞赛成绩.实操成绩, 0)))"
+)
+_RANK = (
+    "1 + (select count(*) from 竞赛成绩 别 where 别.竞赛名称 = 竞赛成绩.竞赛名称 and coalesce(别.参赛项目, '') = "
+    f"coalesce(竞赛成绩.参赛项目, '') and coalesce(别.成绩状态, '正常') = '正常' and {_BETTER})"
+)
+LISTS = (
+    prints("成绩排名", f"排名 = {_RANK}；参赛号；姓名；单位名称；理论成绩；实操成绩；总成绩；奖项",
+        where="coalesce(成绩状态, '正常') = '正常' and 总成绩 is not null", order="总成绩 降；实操成绩 降",
+        per="竞赛名称；参赛项目", note="总成绩相同的，实操成绩高的排在前面；都相同的并列。"),
+    prints("获奖名单", "奖项；姓名；单位名称；参赛项目", "公示", where=_WINNER, full_names=True, per="竞赛名称",
+        order="参赛项目；case 奖项 when '一等奖' then 1 when '二等奖' then 2 when '三等奖' then 3 else 4 end"),
+    prints("证书名单", "姓名；单位名称；参赛项目；奖项；晋级等级；证书编号；领取签名 =", where="奖项 is not null or 晋级等级 is not null",
+        per="竞赛名称", order="参赛项目；名次", layout="签名表"),
+    prints("晋级名单", "姓名；证件号码；单位名称；参赛项目；总成绩；名次；晋级等级；证书编号", "对外", where="晋级等级 is not null",
+        per="竞赛名称", order="参赛项目；名次"),
+)
+# fmt: on
 FORM = Form(
     slug="contest-result",
     title="职工技能竞赛成绩表",
@@ -74,4 +97,5 @@ FORM = Form(
     ),
     compared=("总成绩", "名次", "成绩状态", "奖项", "晋级等级"),
     columns=COLUMNS,
+    lists=LISTS,
 )

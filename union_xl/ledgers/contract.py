@@ -22,6 +22,7 @@ from union_xl.ledgers.form import (
     warn,
 )
 from union_xl.ledgers.layouts import Card
+from union_xl.ledgers.outputs import expires, prints
 
 BEGINS = Derivation(source="合同期限", how="起始日", why="由合同期限得出")
 ENDS = Derivation(source="合同期限", how="终止日", why="由合同期限得出")
@@ -182,6 +183,27 @@ INDICATORS = (
         about="期末仍有效、此后九十天内到期"),
 )
 # fmt: on
+# fmt: off
+_SUCCESSOR = (
+    "(select count(*) from 集体合同 别 where 别.签订单位 = 集体合同.签订单位 and 别.合同类型 = 集体合同.合同类型 "
+    "and 别.期限结束 > 集体合同.期限结束) > 0"
+)
+_RENEWED = f"coalesce(合同状态, '有效') = '终止' or {_SUCCESSOR}"
+LISTS = (
+    prints("到期与缺件清单", "签订单位；合同类型；合同编号；期限开始；期限结束；剩余天数 = date_diff('day', 截止日, 期限结束)；合同状态",
+        part="到期", where=f"期限结束 <= 截止日 + to_days(90) and not ({_RENEWED})", order="期限结束"),
+    prints("到期与缺件清单", "签订单位；合同类型；合同编号；签订日期；送审日期；受理编号；缺少材料；补交日期 =", part="缺件",
+        where="(缺少材料 is not null or 台账齐全 = '否' or 送审日期 is null) and coalesce(合同状态, '有效') <> '终止'",
+        order="签订日期"),
+)
+DUE = (
+    expires("集体合同到期", "期限结束", 90, f"合同类型 = '工资专项' or {_RENEWED}", "签订单位；合同类型", "发出续签要约"),
+    expires("工资专项合同到期", "期限结束", 60, f"coalesce(合同类型, '') <> '工资专项' or {_RENEWED}", "签订单位；合同类型",
+        "发出续签要约"),
+    expires("集体合同送审", "签订日期 + to_days(10)", 10, "送审日期 is not null or 受理编号 is not null or 生效日期 is not null",
+        "签订单位；合同类型", "签订后十日内报送审查"),
+)
+# fmt: on
 FORM = Form(
     slug="contract",
     title="集体合同（工资协议）签订台账",
@@ -202,4 +224,6 @@ FORM = Form(
         Chart(title="合同状态", column="合同状态", shape="pie"),
     ),
     compared=("期限结束", "覆盖企业数", "覆盖职工数", "合同状态"),
+    lists=LISTS,
+    due=DUE,
 )

@@ -6,6 +6,7 @@ from union_xl.core import WARNING
 from union_xl.ledgers import contract, shared
 from union_xl.ledgers.figures import check, figure
 from union_xl.ledgers.form import Chart, Form, at_most, expected, optional, required
+from union_xl.ledgers.outputs import prints
 
 # fmt: off
 COLUMNS = (
@@ -49,6 +50,12 @@ INDICATORS = (
     ),
 )
 CHECKS = (check("X73", "合同覆盖职工数 <= 职工人数", WARNING, "合同覆盖的职工不多于职工人数"),)
+# fmt: off
+LISTS = (
+    prints("覆盖企业名册", "单位名称；统一社会信用代码；职工数；女职工数；授权盖章", per="合同编号", order="单位名称",
+        sums="职工数；女职工数"),
+)
+# fmt: on
 FORM = Form(
     slug="contract-cover",
     title="集体合同覆盖企业名册",
@@ -68,4 +75,5 @@ FORM = Form(
     checks=CHECKS,
     charts=(Chart(title="各合同覆盖企业数", column="合同编号"),),
     compared=("职工数",),
+    lists=LISTS,
 )

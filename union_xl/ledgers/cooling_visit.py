@@ -5,6 +5,7 @@ from __future__ import annotations
 from union_xl.ledgers import shared
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
 from union_xl.ledgers.hardship_aid import FUNDS
+from union_xl.ledgers.outputs import prints
 
 # fmt: off
 COLUMNS = (
@@ -30,6 +31,11 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+# fmt: off
+LISTS = (
+    prints("慰问签收表", "走访日期；走访对象；慰问人次；物资明细；资金；签收 =", order="走访日期", sums="慰问人次；资金", layout="签名表"),
+)
+# fmt: on
 FORM = Form(
     slug="cooling-visit",
     title="送清凉走访慰问登记表",
@@ -41,4 +47,5 @@ FORM = Form(
     charts=(Chart(title="各类对象走访次数", column="对象类型"),),
     compared=("慰问人次", "资金", "物资折款"),
     columns=COLUMNS,
+    lists=LISTS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, figure
 from union_xl.ledgers.form import Chart, Form, at_most, choice, expected, not_later, optional, required, warn
+from union_xl.ledgers.outputs import expires, prints
 
 TYPES = (
     "小候鸟←小候鸟班←暑托班←爱心暑托班 青年联谊←联谊←交友←青年交友 女职工←女职工活动←三八活动 文体←文体活动←体育←文艺←文化体育 培训←讲座←业务培训←技能培训 "
@@ -60,6 +61,14 @@ INDICATORS = (
     figure("J18", "走访指导企业次数", "求和", _held("走访指导"), field=_TIMES, unit="次", over=FLOW),
 )
 # fmt: on
+# fmt: off
+LISTS = (
+    prints("活动安排表", "开始日期；结束日期；活动名称；活动类型；地点；主办单位；参加人数；活动状态", order="开始日期"),
+)
+DUE = (
+    expires("活动开始", "开始日期", 14, "开始日期 < 截止日 or coalesce(活动状态, '计划') <> '计划'", "活动名称", "做好准备，印好签到表"),
+)
+# fmt: on
 FORM = Form(
     slug="event",
     title="工会活动台账",
@@ -78,4 +87,6 @@ FORM = Form(
         Chart(title="活动状态", column="活动状态", shape="pie"),
     ),
     compared=("开始日期", "参加人数", "活动状态"),
+    lists=LISTS,
+    due=DUE,
 )

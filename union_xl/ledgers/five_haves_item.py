@@ -49,4 +49,6 @@ FORM = Form(
         Chart(title="达标情况", column="是否达标", shape="pie"),
     ),
     compared=checklist.COMPARED,
+    lists=checklist.lists_of("五有检查"),
+    due=checklist.DUE,
 )

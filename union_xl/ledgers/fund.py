@@ -6,6 +6,7 @@ from union_xl.core import WARNING
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import Chart, Form, choice, error, expected, lets, optional, required, warn
+from union_xl.ledgers.outputs import prints
 
 # fmt: off
 COLUMNS = (
@@ -72,6 +73,13 @@ INDICATORS = (
 )
 CHECKS = (check("X77", "实拨缴经费 <= 应拨缴经费", WARNING, "实缴不多于应缴"),)
 # fmt: on
+# fmt: off
+_UNPAID = "应拨缴 > coalesce(实拨缴, 0)"
+LISTS = (
+    prints("应缴未缴", "单位名称；所属期；应拨缴；实拨缴；尚欠 = 应拨缴 - coalesce(实拨缴, 0)；收缴方式；催缴情况 =", where=_UNPAID,
+        order="所属期；应拨缴 - coalesce(实拨缴, 0) 降", sums="应拨缴；实拨缴；尚欠"),
+)
+# fmt: on
 FORM = Form(
     slug="fund",
     title="工会经费收缴台账",
@@ -96,4 +104,5 @@ FORM = Form(
         Chart(title="各期拨缴单位数", column="所属期"),
     ),
     compared=("应拨缴", "实拨缴"),
+    lists=LISTS,
 )

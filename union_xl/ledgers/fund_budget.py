@@ -9,6 +9,7 @@ from union_xl.ledgers import shared
 from union_xl.ledgers.figures import figure, formula
 from union_xl.ledgers.form import Chart, Form, expected, lets, optional, required, warn
 from union_xl.ledgers.layouts import Statement
+from union_xl.ledgers.outputs import prints
 
 # fmt: off
 COLUMNS = (
@@ -50,6 +51,13 @@ INDICATORS = (
     formula("K05", "预算执行率", "经费支出决算 / nullif(经费支出预算, 0)", unit="%"),
 )
 # fmt: on
+# fmt: off
+LISTS = (
+    prints("预算执行进度", "单位名称；科目编号；科目名称；本年预算数；本年决算数；"
+        "执行率 = case when 本年预算数 > 0 then round(本年决算数 / 本年预算数 * 100, 1) end", per="年度",
+        order="单位名称；科目编号", note="执行率按百分之几计。"),
+)
+# fmt: on
 FORM = Form(
     slug="fund-budget",
     title="工会经费收支预决算表",
@@ -68,4 +76,5 @@ FORM = Form(
     indicators=INDICATORS,
     charts=(Chart(title="各科目填报单位数", column="科目名称"),),
     compared=("本年预算数", "本年决算数"),
+    lists=LISTS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
 from union_xl.ledgers.hardship_case import CATEGORY
+from union_xl.ledgers.outputs import prints
 
 FUNDS = choice(
     "中央←中央财政←中央资金 省←省级←省级财政 市←市级←市级财政←市总 区←区级←区级财政←区总 街道←街道总工会←街道工会←本级 "
@@ -13,14 +14,14 @@ FUNDS = choice(
 
 # fmt: off
 COLUMNS = (
-    shared.PERSON_NAME.but(need="required", more_aliases="慰问对象 帮扶对象 受助人 受助职工 救助对象 补助对象 慰问对象姓名"),
+    shared.PERSON_NAME.but(need="required", public=True, more_aliases="慰问对象 帮扶对象 受助人 受助职工 救助对象 补助对象 慰问对象姓名"),
     shared.GENDER.but(derived=people.GENDER),
     shared.ID_NUMBER.but(need="expected"),
     shared.MOBILE.but(more_aliases="联系电话 联系方式 电话"),
-    shared.UNIT.but(need="expected"),
+    shared.UNIT.but(need="expected", public=True),
     required("帮扶类别", choice("生活救助←生活困难救助←困难补助 医疗救助←大病救助←大病帮扶 送温暖←冬送温暖←送温暖慰问 临时救助←临时困难救助 春风行动 "
         "节日慰问←春节慰问←两节慰问 生病慰问←住院慰问←因病慰问 其他←其它"),
-        "慰问类别 救助类别 救助项目 补助项目 帮扶项目 慰问类型 帮扶类型 救助类型 慰问事由", example="送温暖", ditto=True, width=12),
+        "慰问类别 救助类别 救助项目 补助项目 帮扶项目 慰问类型 帮扶类型 救助类型 慰问事由", example="送温暖", ditto=True, width=12, public=True),
     required("发放日期", "日期", dated("慰问 发放 补助 救助 帮扶 领取"), example="2022-01-20", hint="写到日，如 2022-01-20",
         ditto=True, width=12),
     expected("金额", "金额", "慰问金额 补助金额 发放金额 救助金额 金额(元) 慰问金 救助金 帮扶金额 补助金 慰问金额(元)",
@@ -41,6 +42,16 @@ COLUMNS = (
     shared.BANK_CARD,
     optional("慰问人", "文本", "慰问领导 走访人 发放人 带队领导", width=12),
     shared.REMARK,
+)
+# fmt: on
+# fmt: off
+LISTS = (
+    prints("发放签字表", "姓名；单位名称；帮扶类别；金额；物资名称；领款人签字 =；日期 =", where="coalesce(签收方式, '本人签字') <> '转账'",
+        order="单位名称", per="帮扶类别", sums="金额", layout="签名表"),
+    prints("银行代发表", "姓名；开户银行；银行卡号；金额；备注 =", "对外",
+        where="银行卡号 is not null and coalesce(签收方式, '转账') = '转账'", order="开户银行", per="帮扶类别", sums="金额"),
+    prints("公示稿", "姓名；单位名称；帮扶类别", "公示", heading="帮扶慰问对象公示", order="单位名称", per="帮扶类别",
+        note="公示期五个工作日。如有异议，请在公示期内向{填报单位}反映。联系人：{联系人}，联系电话：{联系电话}。"),
 )
 # fmt: on
 FORM = Form(
@@ -74,4 +85,5 @@ FORM = Form(
     ),
     compared=("金额", "资金来源"),
     columns=COLUMNS,
+    lists=LISTS,
 )

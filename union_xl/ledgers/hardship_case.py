@@ -5,6 +5,7 @@ from __future__ import annotations
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional
 from union_xl.ledgers.layouts import Card
+from union_xl.ledgers.outputs import expires, prints
 
 CAUSES = (
     "无劳动能力 有劳动能力而未就业 下岗失业 未参加社会保险 社会保险待遇落实不到位 "
@@ -18,7 +19,7 @@ CATEGORY = choice(
 COLUMNS = (
     expected("档案编号", "文本", "职工编号 编号 建档编号 档案号 困难职工档案编号 困难职工编号", example="330105-0012",
         width=14),
-    shared.PERSON_NAME.but(need="required", more_aliases="困难职工姓名 户主姓名 户主 困难职工"),
+    shared.PERSON_NAME.but(need="required", public=True, more_aliases="困难职工姓名 户主姓名 户主 困难职工"),
     shared.GENDER.but(derived=people.GENDER),
     shared.ID_NUMBER.but(need="required", more_aliases="户主身份证号 困难职工身份证号"),
     shared.ETHNICITY,
@@ -26,10 +27,10 @@ COLUMNS = (
     shared.MOBILE.but(more_aliases="联系电话 联系方式 电话"),
     shared.MARRIAGE,
     optional("户口类型", "户籍类型", "户籍类型 户口性质 户籍性质 户口 户籍类别", ditto=True, width=12),
-    shared.UNIT.but(need="expected"),
+    shared.UNIT.but(need="expected", public=True),
     optional("职工身份", choice("在岗←在职 下(待)岗←下岗←待岗 失(无)业←失业←无业 退休 病休 内退 农民工 离休"),
         "身份 工作状态 人员身份 就业状况", width=10),
-    expected("困难类别", CATEGORY, "困难类型 困难等级 困难标准 困难职工类别 困难程度", example="相对困难", ditto=True, width=12),
+    expected("困难类别", CATEGORY, "困难类型 困难等级 困难标准 困难职工类别 困难程度", example="相对困难", ditto=True, width=12, public=True),
     expected("建档标准", choice("全国级←国家级 省级 地市级←市级 区县级←区级←县级 基层←街道级←单位"),
         "建档级别 档案级别 建档等级", example="地市级", ditto=True, width=10),
     expected("家庭人口", "整数", "家庭人口数 家庭人数 家庭成员数 人口 共同生活人口", example="3", hint="含本人", privacy="free",
@@ -70,6 +71,23 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+# fmt: off
+_STILL_OPEN = "coalesce(档案状态, '在档') = '在档'"
+LISTS = (
+    prints("公示稿", "姓名；单位名称；困难类别", "公示", heading="困难职工建档对象公示", where=_STILL_OPEN, order="单位名称",
+        note="公示期五个工作日。如有异议，请在公示期内向{填报单位}反映。联系人：{联系人}，联系电话：{联系电话}。"),
+    prints("一年未复核", "档案编号；姓名；单位名称；困难类别；建档日期；最近更新日期；复核结果 =；复核人 =",
+        where=f"{_STILL_OPEN} and coalesce(最近更新日期, 建档日期) <= 截止日 - to_years(1)", order="最近更新日期"),
+    prints("未帮扶名单", "档案编号；姓名；单位名称；困难类别；建档标准；建档日期；帮扶安排 =", order="建档日期",
+        where=f"{_STILL_OPEN} and 证件号码 not in (select 帮.证件号码 from 帮扶慰问 帮 where 帮.证件号码 is not null)",
+        note="在档，而帮扶慰问里一次也没有的。"),
+)
+DUE = (
+    expires("困难档案一年没有更新", "coalesce(最近更新日期, 建档日期) + to_years(1)", 30, f"not ({_STILL_OPEN})",
+        cure="入户复核，更新档案"),
+    expires("建档公示期满", "公示结束", 7, "公示结束 < 截止日 - to_days(30)", cure="没有异议的，办理建档"),
+)
+# fmt: on
 FORM = Form(
     slug="hardship-case",
     title="困难职工档案表",
@@ -97,4 +115,6 @@ FORM = Form(
     compared=("困难类别", "建档标准", "家庭人口", "档案状态", "最近更新日期"),
     card=Card(),
     columns=COLUMNS,
+    lists=LISTS,
+    due=DUE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional
+from union_xl.ledgers.outputs import prints
 
 _RESULTS = (
     "结论 体检结论 检查结果 检查结论 异常 异常项 异常情况 异常项目 异常指标 主检结论 总检结论 体检报告 检查所见 诊断 "
@@ -41,6 +42,14 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+# fmt: off
+LISTS = (
+    prints("体检名单", "单位名称；姓名；性别；证件号码；手机号码；套餐；预约日期", "对外",
+        where="coalesce(体检状态, '已安排') in ('已分配', '已安排', '替换')", order="单位名称；预约日期"),
+    prints("未到检名单", "单位名称；姓名；手机号码；体检状态；预约日期；联系情况 =",
+        where="coalesce(体检状态, '已安排') not in ('已体检', '放弃')", order="单位名称"),
+)
+# fmt: on
 FORM = Form(
     slug="health-check",
     title="职工免费体检名单",
@@ -57,4 +66,5 @@ FORM = Form(
     ),
     compared=("人员类别", "体检状态", "实检日期"),
     columns=COLUMNS,
+    lists=LISTS,
 )

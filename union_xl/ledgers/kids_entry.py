@@ -9,14 +9,15 @@ from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, expected, lets, optional, required, warn
+from union_xl.ledgers.outputs import prints
 
 # fmt: off
 COLUMNS = (
-    shared.YEAR.but(need="expected", more_aliases="报名年度 暑期年度"),
-    expected("期次", "整数", "班次 营期 报名期数 期数 报名期次 第几期 报名班次", example="1", hint="第几期，填数字", ditto=True, width=8),
+    shared.YEAR.but(need="expected", more_aliases="报名年度 暑期年度", public=True),
+    expected("期次", "整数", "班次 营期 报名期数 期数 报名期次 第几期 报名班次", example="1", hint="第几期，填数字", ditto=True, width=8, public=True),
     optional("报名日期", "日期", "报名时间 填表日期 提交时间 登记日期 填报时间", example="2022-06-30", ditto=True, width=12),
     required("儿童姓名", "姓名", "子女姓名 学生姓名 孩子姓名 姓名 小朋友姓名 小候鸟姓名 营员姓名 学员姓名 孩子名字", example="张小满",
-        privacy="name", width=10, role="person"),
+        privacy="name", width=10, role="person", public=True),
     optional("性别", "性别", "儿童性别 孩子性别 学生性别 男/女", example="女", width=6),
     expected("出生日期", "日期", "出生年月 出生年月日 儿童出生日期 孩子出生日期 孩子生日 生日 学生出生年月", example="2013-09-10", privacy="birth", width=12),
     expected("年级", "文本", "就读年级 现读年级 所在年级 年级班级 在读年级 就读班级", example="二年级", hint="填现在读的年级，不填下学期的", width=10),
@@ -26,7 +27,7 @@ COLUMNS = (
         width=10, role="contact"),
     required("家长手机号码", "手机号码", "联系电话 家长电话 手机号码 家长手机 家长联系电话 监护人电话 监护人联系电话 联系方式 电话 手机 家长手机号",
         example="13900001234", privacy="mobile", width=14, role="mobile"),
-    shared.UNIT.but(need="expected", more_aliases="家长单位 家长工作单位 家长所在单位 职工单位 父母工作单位"),
+    shared.UNIT.but(need="expected", public=True, more_aliases="家长单位 家长工作单位 家长所在单位 职工单位 父母工作单位"),
     optional("家长是否会员", "是否", "是否会员 是否工会会员 家长是否工会会员 工会会员", example="是", width=12),
     optional("紧急联系人", "姓名", "其他联系人 第二联系人 紧急联系人姓名", example="李四", privacy="name", width=12),
     optional("紧急电话", "联系电话", "紧急联系人电话 紧急联系电话 第二联系人电话 其他联系电话", example="13900005678", privacy="mobile", width=14),
@@ -64,6 +65,13 @@ INDICATORS = (
 )
 CHECKS = (check("X75", "小候鸟录取人数 <= 小候鸟报名人数", ERROR, "录取的都报了名"),)
 # fmt: on
+# fmt: off
+LISTS = (
+    prints("签到表", "儿童姓名；年级；家长姓名；家长手机号码；接送人；签到 =；接走签字 =", where="coalesce(录取, '是') = '是'",
+        per="年度；期次", order="年级", layout="签名表"),
+    prints("录取公示", "儿童姓名；单位名称", "公示", where="录取 = '是'", per="年度；期次", order="单位名称"),
+)
+# fmt: on
 FORM = Form(
     slug="kids-entry",
     title="小候鸟暑托班报名表",
@@ -86,4 +94,5 @@ FORM = Form(
         Chart(title="各期报名人数", column="期次"),
     ),
     compared=("期次", "录取"),
+    lists=LISTS,
 )

@@ -14,6 +14,7 @@ from union_xl.ledgers.form import (
     optional,
     warn,
 )
+from union_xl.ledgers.outputs import prints
 
 _AGE_NOW = "date_sub('year', 出生, 截止日)"
 _RETIREMENT = "case 性别 when '男' then 男职工退休年龄 when '女' then 女干部退休年龄 end"
@@ -188,6 +189,12 @@ RULES = (
     *(people.not_in_future(column) for column in ("出生日期", "会籍变化日期", "入职日期")),
 )
 # fmt: on
+# fmt: off
+LISTS = (
+    prints("签领表", "姓名；性别；领取 =；签名 =；日期 =", where="coalesce(会籍变化类型, '入会') not in ('转出', '除名', '退会')",
+        per="单位名称", heading="会员签领表", layout="签名表"),
+)
+# fmt: on
 FORM = Form(
     slug="member",
     title="工会会员实名制登记表",
@@ -215,4 +222,5 @@ FORM = Form(
     rules=RULES,
     indicators=member_figures.INDICATORS,
     checks=member_figures.CHECKS,
+    lists=LISTS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
 from union_xl.ledgers.layouts import Card
+from union_xl.ledgers.outputs import expires, prints
 
 # fmt: off
 COLUMNS = (
@@ -39,6 +40,16 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+# fmt: off
+LISTS = (
+    prints("慰问签收表", "姓名；荣誉称号；荣誉级别；单位名称；慰问品或慰问金 =；签收 =；日期 =",
+        where="coalesce(在册, '是') = '是'", order="单位名称", layout="签名表"),
+)
+DUE = (
+    expires("劳模走访慰问满一年", "coalesce(最近慰问日期, 授予日期) + to_years(1)", 30, "coalesce(在册, '是') <> '是'",
+        cure="安排走访慰问"),
+)
+# fmt: on
 FORM = Form(
     slug="model-worker",
     title="劳模工匠名册",
@@ -68,4 +79,6 @@ FORM = Form(
     compared=("荣誉级别", "单位名称", "就业情况", "最近慰问日期", "在册"),
     card=Card(),
     columns=COLUMNS,
+    lists=LISTS,
+    due=DUE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from union_xl.ledgers import shared
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional
 from union_xl.ledgers.layouts import Card
+from union_xl.ledgers.outputs import expires, prints
 
 # fmt: off
 COLUMNS = (
@@ -38,6 +39,17 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+# fmt: off
+_STILL_OPEN = "coalesce(报销状态, '受理') not in ('已付', '退回')"
+LISTS = (
+    prints("报销进度", "报销编号；姓名；单位名称；补助项目；受理日期；申请金额；补助金额；报销状态", where=_STILL_OPEN, order="受理日期",
+        sums="申请金额；补助金额"),
+)
+DUE = (
+    expires("互助报销截止", "case when 补助项目 = '女职工特殊疾病' then make_date(保障年度 + 1, 5, 31) "
+        "else make_date(保障年度 + 1, 3, 31) end", 60, f"not ({_STILL_OPEN})", cure="催办材料，期限内付清"),
+)
+# fmt: on
 FORM = Form(
     slug="mutual-claim",
     title="职工医疗互助报销登记表",
@@ -67,4 +79,6 @@ FORM = Form(
     compared=("申请金额", "补助金额", "报销状态", "支付日期"),
     card=Card(),
     columns=COLUMNS,
+    lists=LISTS,
+    due=DUE,
 )

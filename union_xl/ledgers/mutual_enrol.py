@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.form import Chart, Form, dated, expected, optional
+from union_xl.ledgers.outputs import expires, prints
 
 # fmt: off
 COLUMNS = (
@@ -27,6 +28,21 @@ COLUMNS = (
     optional("缴费日期", "日期", dated("缴费 交费"), ditto=True, width=12),
     optional("票据号", "文本", "票据号码 收据号 票据编号 发票号 发票号码", ditto=True, width=14),
     shared.REMARK,
+)
+# fmt: on
+# fmt: off
+LISTS = (
+    prints("参保比对", "单位名称；姓名；证件号码；手机号码；处理 =", part="会员没有参保", of="会员登记", order="单位名称",
+        where="coalesce(会籍变化类型, '入会') not in ('保留', '转出', '除名', '退会') and 证件号码 not in (select 参.证件号码 "
+        "from 互助参保 参 where 参.证件号码 is not null and 参.保障年度 = year(期末))"),
+    prints("参保比对", "保障年度；单位名称；姓名；证件号码；缴费金额；处理 =", part="参保的不是会员", order="单位名称",
+        where="证件号码 not in (select 会.证件号码 from 会员登记 会 where 会.证件号码 is not null and "
+        "coalesce(会.会籍变化类型, '入会') not in ('转出', '除名', '退会'))"),
+    prints("参保名册", "单位名称；姓名；性别；证件号码；参加项目；缴费金额", "对外", order="单位名称", per="保障年度", sums="缴费金额"),
+)
+DUE = (
+    expires("互助保障到期", "coalesce(参保结束, make_date(保障年度, 12, 31))", 75,
+        "coalesce(参保结束, make_date(保障年度, 12, 31)) < 截止日 - to_days(31)", cure="组织下一年度参保"),
 )
 # fmt: on
 FORM = Form(
@@ -53,4 +69,6 @@ FORM = Form(
     charts=(Chart(title="各保障年度参保人次", column="保障年度", shape="column"),),
     compared=("单位名称", "参加项目", "缴费金额"),
     columns=COLUMNS,
+    lists=LISTS,
+    due=DUE,
 )

@@ -104,3 +104,24 @@ class CrossCheck(Declared):
     level: Level
     about: str = ""
     cell: str = ""
+
+
+def prints(name: str, columns: str, audience: Audience = "对内", **more: Any) -> PrintList:
+    """A list; `columns`, and `order`, `per` and `sums` among `more`, with ；between.
+
+    >>> prints("签到表", "姓名；签到 =", per="单位名称").columns
+    ('姓名', '签到 =')
+    """
+    for field in ("order", "per", "sums"):
+        if field in more:
+            more[field] = _several(more[field])
+    return PrintList(name=name, audience=audience, columns=_several(columns), **more)
+
+
+def expires(what: str, on: str, ahead: int, unless: str = "", whose: str = "", cure: str = "") -> Due:
+    """Something that expires; `whose` with ；between."""
+    return Due(what=what, on=on, ahead=ahead, unless=unless, whose=_several(whose), cure=cure)
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split("；") if one.strip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from union_xl.ledgers import shared
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+from union_xl.ledgers.outputs import expires
 
 ORGANISER = choice(
     "街道←街道总工会←本级←街道工会←镇街 区总←区总工会←区级←区 市总←市总工会←市级←市 "
@@ -38,6 +39,11 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+# fmt: off
+DUE = (
+    expires("疗休养出发", "开始日期", 15, "开始日期 < 截止日", "组织单位；批次；目的地", "报送出团名单，办好保险"),
+)
+# fmt: on
 FORM = Form(
     slug="recup-batch",
     title="职工疗休养批次表",
@@ -62,4 +68,5 @@ FORM = Form(
     ),
     compared=("目的地", "开始日期", "结束日期", "名额", "总费用", "批次状态"),
     columns=COLUMNS,
+    due=DUE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional
+from union_xl.ledgers.outputs import prints
 from union_xl.ledgers.recup_batch import ORGANISER
 
 # fmt: off
@@ -38,6 +39,15 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+# fmt: off
+_GOES = "coalesce(是否成行, '是') = '是'"
+LISTS = (
+    prints("出团名单", "单位名称；姓名；性别；证件号码；手机号码；民族；身份", "对外", where=_GOES, per="年度；组织单位；批次",
+        order="单位名称"),
+    prints("保险名单", "姓名；性别；证件号码；身份", "对外", where=_GOES, per="年度；组织单位；批次", order="单位名称"),
+    prints("未成行名单", "年度；组织单位；批次；单位名称；姓名；未成行原因", where="是否成行 = '否'", order="年度；批次；单位名称"),
+)
+# fmt: on
 FORM = Form(
     slug="recup-person",
     title="职工疗休养人员名单",
@@ -65,4 +75,5 @@ FORM = Form(
     ),
     compared=("批次", "人员类别", "是否成行", "使用天数"),
     columns=COLUMNS,
+    lists=LISTS,
 )

@@ -43,4 +43,6 @@ FORM = Form(
         Chart(title="达标情况", column="是否达标", shape="pie"),
     ),
     compared=checklist.COMPARED,
+    lists=checklist.lists_of("平安管家清单"),
+    due=checklist.DUE,
 )

@@ -6,6 +6,7 @@ from union_xl.core import ERROR
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, at_most, choice, expected, lets, optional, required, warn
+from union_xl.ledgers.outputs import prints
 
 # fmt: off
 COLUMNS = (
@@ -76,6 +77,11 @@ INDICATORS = (
 )
 CHECKS = (check("X74", "调解成功数合计 <= 受理纠纷数合计", ERROR, "调解成功的不多于受理的"),)
 # fmt: on
+# fmt: off
+LISTS = (
+    prints("示范点名单", "单位名称；示范级别；品牌名称", "公示", where="示范级别 = '示范点'", order="年度；单位名称"),
+)
+# fmt: on
 FORM = Form(
     slug="steward-site",
     title="平安管家示范点台账",
@@ -92,4 +98,5 @@ FORM = Form(
     checks=CHECKS,
     charts=(Chart(title="示范点级别", column="示范级别", shape="pie"),),
     compared=("示范级别", "评分", "验收日期"),
+    lists=LISTS,
 )

@@ -9,6 +9,7 @@ from union_xl.core import ERROR
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import check, figure
 from union_xl.ledgers.form import Chart, Form, expected, optional, required, warn
+from union_xl.ledgers.outputs import expires, prints
 
 # fmt: off
 COLUMNS = (
@@ -42,6 +43,15 @@ INDICATORS = (
 )
 CHECKS = (check("X79", "逾期未完成任务数 <= 年度任务项数", ERROR, "逾期的在全部任务里"),)
 # fmt: on
+# fmt: off
+LISTS = (
+    prints("未完成任务", "指标名称；单位名称；目标数；完成数；计量单位；截止日期；责任人；进展 =", where="coalesce(完成数, 0) < 目标数",
+        per="年度", order="截止日期"),
+)
+DUE = (
+    expires("年度任务截止", "截止日期", 30, "coalesce(完成数, 0) >= 目标数", "指标名称；单位名称", "报完成数，没完成的说明原因"),
+)
+# fmt: on
 FORM = Form(
     slug="task",
     title="年度目标任务台账",
@@ -58,4 +68,6 @@ FORM = Form(
     checks=CHECKS,
     charts=(Chart(title="各责任人任务项数", column="责任人"),),
     compared=("目标数", "完成数", "截止日期"),
+    lists=LISTS,
+    due=DUE,
 )

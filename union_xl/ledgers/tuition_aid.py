@@ -8,10 +8,11 @@ from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional
 from union_xl.ledgers.hardship_aid import FUNDS
 from union_xl.ledgers.hardship_case import CATEGORY
 from union_xl.ledgers.layouts import Card
+from union_xl.ledgers.outputs import prints
 
 # fmt: off
 COLUMNS = (
-    shared.YEAR.but(need="expected", more_aliases="助学年度"),
+    shared.YEAR.but(need="expected", more_aliases="助学年度", public=True),
     required("学生姓名", "姓名", "子女姓名 受助学生 受助学生姓名 学生 子女 受助子女姓名 孩子姓名", example="张小明",
         privacy="name", width=10),
     shared.GENDER.but(example="女", derived=people.GENDER.but(source="学生证件号码", why="由学生证件号码得出"), more_aliases="学生性别"),
@@ -19,17 +20,17 @@ COLUMNS = (
         "学生身份证号 学生身份证号码 子女身份证号 子女身份证号码 受助学生身份证号 学生证件号 学生身份证",
         example="330105200408093029", hint="学生本人的证件号码", privacy="id", width=22),
     required("家长姓名", "姓名", "职工姓名 父(母)姓名 申请人 家长 父母姓名 父亲(母亲)姓名 困难职工姓名 姓名 监护人姓名",
-        example="张三", privacy="name", role="person", width=10),
+        example="张三", privacy="name", role="person", width=10, public=True),
     expected("家长证件号码", "证件号码",
         "家长身份证号 家长身份证号码 职工身份证号 职工身份证号码 父(母)身份证号 申请人身份证号 困难职工身份证号 "
         "父母身份证号 家长证件号 家长身份证 监护人身份证号", example="330105197703072015", hint="职工本人的证件号码", privacy="id",
         role="id", width=22),
     optional("与学生关系", "文本", "关系 家长与学生关系 与受助学生关系", width=8),
-    shared.UNIT.but(need="required", more_aliases="家长单位 家长工作单位 职工单位 父母工作单位"),
+    shared.UNIT.but(need="required", public=True, more_aliases="家长单位 家长工作单位 职工单位 父母工作单位"),
     shared.MOBILE.but(title="家长手机号码", aliases=(*shared.MOBILE.aliases, "手机号码", "家长电话", "家长联系电话", "联系电话",
         "联系方式", "家长手机", "家长手机号", "电话")),
     expected("学段", choice("高中←普通高中←普高 中职←中专←职高←技校←中等职业 大专←专科←高职 本科←大学←大学本科 研究生←硕士←博士←硕士研究生"),
-        "学历层次 在读学段 录取层次 在读阶段 就读阶段 学历 学生学段", example="高中", ditto=True, width=8),
+        "学历层次 在读学段 录取层次 在读阶段 就读阶段 学历 学生学段", example="高中", ditto=True, width=8, public=True),
     expected("就读学校", "文本", "学校 毕业学校 在读学校 现就读学校 就读学校名称 学校名称", example="某某中学", width=20),
     optional("录取院校", "文本", "考取院校 大学名称 录取学校 录取院校名称 考取学校 高校名称", width=20),
     optional("专业", "文本", "录取专业 所学专业", width=14),
@@ -48,6 +49,17 @@ COLUMNS = (
     optional("高考分数", "文本", "高考成绩 考分 录取分数 准考证号 高考准考证号 考生号 中考分数 中考成绩 分数", never_kept=True,
         privacy="free"),
     shared.REMARK,
+)
+# fmt: on
+# fmt: off
+_GRANTED = "coalesce(审核结果, '通过') = '通过'"
+LISTS = (
+    prints("发放签字表", "学生姓名；家长姓名；单位名称；学段；助学金额；家长签字 =；日期 =", where=_GRANTED, order="单位名称",
+        per="年度", sums="助学金额", layout="签名表"),
+    prints("银行代发表", "家长姓名；开户银行；银行卡号；助学金额；备注 =", "对外", where=f"{_GRANTED} and 银行卡号 is not null",
+        order="开户银行", per="年度", sums="助学金额"),
+    prints("公示稿", "家长姓名；单位名称；学段", "公示", heading="金秋助学对象公示", where=_GRANTED, order="单位名称", per="年度",
+        note="公示期五个工作日。如有异议，请在公示期内向{填报单位}反映。联系人：{联系人}，联系电话：{联系电话}。"),
 )
 # fmt: on
 FORM = Form(
@@ -70,4 +82,5 @@ FORM = Form(
     compared=("学段", "困难类别", "助学金额", "审核结果"),
     card=Card(),
     columns=COLUMNS,
+    lists=LISTS,
 )

@@ -16,6 +16,7 @@ from union_xl.ledgers.form import (
     optional,
     warn,
 )
+from union_xl.ledgers.outputs import expires, prints
 
 _EXPLICABLE = "(coalesce(劳务派遣人数, 0) > 0 or coalesce(基层工会类型, '') in ('联合', '联合会'))"
 _HEADS = """case 单位性质
@@ -300,6 +301,18 @@ RULES = (
     _needed("基层工会类型", "联合", "涵盖单位数"),
 )
 # fmt: on
+# fmt: off
+LISTS = (
+    prints("应换届名单", "单位名称；工会名称；工会主席；主席电话；建会日期；届满日期；换届安排 =", order="届满日期",
+        where="是否建会 = '已建' and 届满日期 <= 截止日 + to_days(180)"),
+    prints("未建会企业名单", "单位名称；所属社区；所属行业；职工总数；未建会原因；联系人；联系电话；进展 =", order="职工总数 降",
+        where="是否建会 <> '已建' and coalesce(经营状态, '在营') = '在营'"),
+)
+DUE = (
+    expires("工会换届", "届满日期", 180, "coalesce(是否建会, '') <> '已建'", "单位名称", "报换届请示，召开会员大会"),
+    expires("法人资格证书到期", "法人资格有效期止", 90, "coalesce(是否取得法人资格, '是') <> '是'", "单位名称", "办理换证"),
+)
+# fmt: on
 FORM = Form(
     slug="unit-register",
     title="单位普查与建会台账",
@@ -318,4 +331,6 @@ FORM = Form(
     rules=RULES,
     indicators=unit_figures.INDICATORS,
     checks=unit_figures.CHECKS,
+    lists=LISTS,
+    due=DUE,
 )

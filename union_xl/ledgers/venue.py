@@ -17,6 +17,7 @@ from union_xl.ledgers.form import (
     required,
     warn,
 )
+from union_xl.ledgers.outputs import expires, prints
 
 TYPES = (
     "职工之家←职工活动中心←职工服务中心←工会之家 职工书屋←书屋←职工图书室←职工阅览室 "
@@ -110,6 +111,18 @@ CHECKS = (
     check("X72", "应复验驿家数 <= 爱心驿家数", ERROR, "应复验的在期末数里"),
 )
 # fmt: on
+# fmt: off
+_SERVING = "coalesce(阵地状态, '在用') = '在用'"
+LISTS = (
+    prints("站点表", "阵地类型；名称；所属社区；地址；开放时间；设施", "公示", where=_SERVING, order="阵地类型；所属社区；名称",
+        heading="职工服务站点表"),
+    prints("应复验名单", "阵地类型；名称；单位名称；地址；启用日期；复验日期；本次复验结果 =；复验人 =", order="复验日期",
+        where=f"{_SERVING} and coalesce(复验日期, 启用日期) <= 截止日 - to_years(1)", layout="签名表"),
+)
+DUE = (
+    expires("阵地复验", "coalesce(复验日期, 启用日期) + to_years(1)", 30, f"not ({_SERVING})", "阵地类型；名称", "安排复验，填复验日期和结果"),
+)
+# fmt: on
 FORM = Form(
     slug="venue",
     title="职工服务阵地台账",
@@ -130,4 +143,6 @@ FORM = Form(
         Chart(title="各社区阵地数", column="所属社区"),
     ),
     compared=("阵地状态", "复验日期", "复验结果"),
+    lists=LISTS,
+    due=DUE,
 )

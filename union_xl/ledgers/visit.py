@@ -9,6 +9,7 @@ from union_xl.core import ERROR
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, figure
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, not_later, optional, required, warn
+from union_xl.ledgers.outputs import expires, prints
 
 TROUBLES = (
     "工资报酬←工资←欠薪←劳动报酬 劳动安全←安全生产←劳动保护←安全 社保←社会保险←保险 子女教育←教育←子女入学←托管 住房←居住←租房 医疗←看病←就医←大病 心理←心理健康←心理压力 "
@@ -60,6 +61,15 @@ INDICATORS = (
     figure("V04", "办结诉求数", "计数", f"办理状态 = '已办结' and not {_NOTHING} and 办结日期末 between 期初 and 期末", unit="件", over=FLOW, about="按办结日期"),
 )
 # fmt: on
+# fmt: off
+_STILL_OPEN = "coalesce(办理状态, '待办') not in ('已办结', '无法解决')"
+LISTS = (
+    prints("待办诉求", "走访日期；单位名称；走访对象；问题类别；问题；责任部门；办理结果 =；办结日期 =", where=_STILL_OPEN, order="走访日期"),
+)
+DUE = (
+    expires("诉求办理满六十天", "走访日期 + to_days(60)", 15, f"not ({_STILL_OPEN})", cure="催责任部门办结，回访本人"),
+)
+# fmt: on
 FORM = Form(
     slug="visit",
     title="走访谈心与职工诉求台账",
@@ -79,4 +89,6 @@ FORM = Form(
         Chart(title="办理状态", column="办理状态", shape="pie"),
     ),
     compared=("办理状态", "办结日期", "满意度"),
+    lists=LISTS,
+    due=DUE,
 )

@@ -6,6 +6,7 @@ from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, expected, lets, optional, warn
+from union_xl.ledgers.outputs import prints
 
 # fmt: off
 COLUMNS = (
@@ -48,6 +49,11 @@ INDICATORS = (
 )
 CHECKS = (check("X76", "青年联谊女职工报名数 <= 青年联谊报名人数", ERROR, "女职工不多于全部"),)
 # fmt: on
+# fmt: off
+LISTS = (
+    prints("活动签到表", "姓名；性别；单位名称；签到 =", per="活动名称", order="性别；单位名称", layout="签名表"),
+)
+# fmt: on
 FORM = Form(
     slug="youth-entry",
     title="青年联谊活动报名表",
@@ -69,4 +75,5 @@ FORM = Form(
         Chart(title="各活动报名人数", column="活动名称"),
     ),
     compared=("签到",),
+    lists=LISTS,
 )

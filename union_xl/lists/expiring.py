@@ -20,7 +20,7 @@ class DueQuery:
         self.asking, self.form, self.due, self.place = asking, form, due, place
         self.on = asking.read(due.on, form.short, place)
         self.unless = asking.read(due.unless, form.short, place)
-        self.whose = whose_of(form, due)
+        self.whose = () if form.restricted else due.whose
 
     def expressions(self) -> list[Expression]:
         return [one for one in (self.on, self.unless) if one]
@@ -37,7 +37,7 @@ class DueQuery:
         found: list[DueLine] = []
         for when, places in self.asking.ask(statement, self.place):
             at = [int(place) - 1 for place in places]
-            if self.form.restricted or not self.whose:
+            if not self.whose:
                 found.append(self._line(when, today, "", len(at), 0))
                 continue
             found += [
@@ -54,14 +54,6 @@ class DueQuery:
         return DueLine(
             self.due.what, when, (when - today).days, self.form.short, whose, count, row, self.due.cure
         )
-
-
-def whose_of(form: Form, due: Due) -> tuple[str, ...]:
-    """The columns that say whose it is."""
-    if due.whose or form.restricted:
-        return due.whose
-    named = tuple(title for role in ("unit", "person") if (title := form.titled(role)))
-    return named or (form.keys[0] if form.keys else ())
 
 
 def expiring(

@@ -1,10 +1,10 @@
 """A list on paper: a template of `templates/lists` filled with heads and rows.
 
 A template is an ordinary sheet.  `{{标题}}`, `{{密级}}`, `{{说明}}`, `{{提示}}` and names of settings are
-filled in wherever they stand; the row with `{{列名}}` becomes the heads, the one with `{{每行}}` every row, the
-one with `{{合计}}` the sums (gone where nothing is added up); a line whose text is blank goes.  A text alone
-in its line spans the list, of two the second stands at the right.  A row with `{{每行.姓名}}` and the like
-fills just those columns as they stand in the template: its heads are the template's own.
+filled in wherever they stand; the row with `{{列名}}` becomes the heads, the one with `{{每行}}` every row,
+the one with `{{合计}}` the sums (gone where nothing is added up); a line whose text is blank goes.  A text
+alone in its line spans the list, of two the second stands at the right.  A row with `{{每行.姓名}}` and the
+like fills just those columns as they stand in the template: its heads are the template's own.
 """
 
 from __future__ import annotations
@@ -82,6 +82,8 @@ def _with_title(facts: Facts, one: Listed, table: Table) -> dict[str, str]:
         "说明": note,
         "提示": facts.remark,
         "行数": str(len(table.rows)),
+        "导语": f"现将{one.ask.name.removesuffix('稿').removesuffix('公示') or '以下名单'}予以公示。",
+        "落款日期": "　　　　年　　月　　日",
     }
 
 

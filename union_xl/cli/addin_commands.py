@@ -1,0 +1,62 @@
+"""The commands `union-xl addin …`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from union_xl.cli.options import Json, Out, option, show
+
+addin_app = typer.Typer(help="Excel 加载项：生成、安装、卸载、检查、打包。", no_args_is_help=True)
+
+
+@addin_app.command("build")
+def addin_build(
+    out: Annotated[Path, option("--out", help="放到这个文件夹", metavar="文件夹")] = Path(),
+    as_json: Json = False,
+) -> int:
+    """生成加载项 UnionXL.xlam。"""
+    from union_xl.flow import addin as errand
+
+    return show(errand.build(out), as_json)
+
+
+@addin_app.command("install")
+def addin_install(as_json: Json = False) -> int:
+    """为当前用户安装加载项（不需要管理员权限）。"""
+    from union_xl.flow import addin as errand
+
+    return show(errand.install(), as_json)
+
+
+@addin_app.command("uninstall")
+def addin_uninstall(as_json: Json = False) -> int:
+    """卸载加载项。"""
+    from union_xl.flow import addin as errand
+
+    return show(errand.uninstall(), as_json)
+
+
+@addin_app.command("doctor")
+def addin_doctor(
+    restore: Annotated[bool, option("--restore", help="恢复上一次点击按钮之前的工作簿")] = False,
+    as_json: Json = False,
+) -> int:
+    """检查加载项：哪里不对，怎么办。"""
+    from union_xl.flow import addin as errand
+
+    return show(errand.doctor(restore=restore), as_json)
+
+
+@addin_app.command("bundle")
+def addin_bundle(
+    python: Annotated[Path, option("--python", help="Windows 嵌入版 Python 的 zip 文件", metavar="文件")],
+    out: Out,
+    as_json: Json = False,
+) -> int:
+    """打包成免安装文件夹（可放 U 盘，也供 WPS 用户使用）。"""
+    from union_xl.flow import addin as errand
+
+    return show(errand.bundle(python, out), as_json)

@@ -1,0 +1,40 @@
+"""Commands over what is there already: lists to print, one person or unit found, a report period closed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from union_xl.cli.options import AsOf, Json, Office, argument, option, show
+
+
+def list_(
+    ledger: Annotated[Path, argument("汇总台账.xlsx", "台账")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="哪张清单，如 公示稿、签到表、到期一览；不写则列出全部",
+            metavar="[清单]",
+            rich_help_panel="参数",
+        ),
+    ] = "",
+    where: Annotated[
+        str, option("--where", help="只列符合条件的行，如 \"单位名称 = '甲公司'\"", metavar="条件")
+    ] = "",
+    office: Office = None,
+    as_of: AsOf = "",
+    out: Annotated[Path | None, option("--out", help="写到这个文件", metavar="文件")] = None,
+    as_json: Json = False,
+) -> int:
+    """打印清单：签到表、公示稿、发放表、出团名单、到期一览等。"""
+    from union_xl.flow import print_list as errand
+
+    return show(errand.print_list(ledger, name, out, where=where, office=office, as_of=as_of), as_json)
+
+
+def add_to(app: typer.Typer) -> None:
+    """The commands of this module, after those of the round."""
+    for name, command in (("list", list_),):
+        app.command(name, rich_help_panel="命令")(command)
