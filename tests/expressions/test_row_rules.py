@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.expressions.conftest import SHAPE
 from union_xl.core import period
-from union_xl.expressions import Ledgers, Reader, RowRules, constants, failing, quoted
+from union_xl.expressions import Ledgers, Reader, RowRule, RowRules, broken, constants, quoted
 from union_xl.expressions.rows import Rows
 
 HALF = period("2022H1")
@@ -30,7 +31,12 @@ def rules(*texts: str) -> RowRules:
     reader = Reader(data.connection, data.names)
     found = [reader.condition(text, "甲台账") for text in texts]
     used = frozenset(name for one in found for name in one.uses["甲台账"])
-    return RowRules(SHAPE, tuple((f"R{at}", one.sql) for at, one in enumerate(found)), used)
+    return RowRules(SHAPE, tuple(RowRule(one.sql) for one in found), used)
+
+
+def failing(asked: RowRules, columns: Mapping[str, Sequence[Any]], count: int) -> list[list[int] | None]:
+    """The rows that break each rule."""
+    return [None if one is None else [*one] for one in broken(asked, columns, count, SHARED)]
 
 
 def test_rows_for_which_a_rule_is_false() -> None:
@@ -41,15 +47,15 @@ def test_rows_for_which_a_rule_is_false() -> None:
         "出生日期": ["2022-07", dt.date(2022, 6, 30), "2022", None],
         "联系人": ["甲", "乙", "丙", None],
     }
-    found = failing(rules(*TEXTS), columns, 4, SHARED)
-    assert found == {"R0": [0], "R1": [0], "R2": [], "R3": [], "R4": [2, 3], "R5": [3]}
+    found = failing(rules(*TEXTS), columns, 4)
+    assert found == [[0], [0], [], [], [2, 3], [3]]
 
 
 def test_a_rule_that_cannot_be_worked_out_is_told_and_the_others_run() -> None:
     """A cast that fails on the data is that rule's own fault."""
     both = rules("cast(姓名 as integer) > 0", "金额 >= 0")
-    found = failing(both, {"姓名": ["赵一", "7"], "金额": [-1, 1]}, 2, SHARED)
-    assert found == {"R0": None, "R1": [0]}
+    found = failing(both, {"姓名": ["赵一", "7"], "金额": [-1, 1]}, 2)
+    assert found == [None, [0]]
 
 
 def test_the_connection_and_the_statement_are_kept() -> None:
@@ -57,10 +63,10 @@ def test_the_connection_and_the_statement_are_kept() -> None:
     from union_xl.expressions import row_rules
 
     one = rules(*TEXTS)
-    failing(one, {"金额": [1]}, 1, SHARED)
+    failing(one, {"金额": [1]}, 1)
     before = row_rules._session.cache_info().misses
     for _ in range(5):
-        failing(one, {"金额": [-1]}, 1, SHARED)
+        failing(one, {"金额": [-1]}, 1)
     assert row_rules._session.cache_info().misses == before
 
 
@@ -82,11 +88,11 @@ def test_one_file_and_the_whole_ledger_say_the_same(lines: list[dict[str, Any]])
     data = Ledgers([SHAPE], SHARED)
     whole = Rows(columns)
     data.load({"甲台账": whole}, {"甲台账": asked.used})
-    expected = {}
-    for code, sql in asked.rules:
-        text = f"SELECT 行号 - 1 FROM {quoted('甲台账')} WHERE NOT CAST({sql} AS BOOLEAN) ORDER BY 1"
-        expected[code] = [row[0] for row in data.connection.execute(text).fetchall()]
-    assert failing(asked, columns, len(lines), SHARED) == expected
+    expected = []
+    for one in asked.rules:
+        text = f"SELECT 行号 - 1 FROM {quoted('甲台账')} WHERE NOT CAST({one.holds} AS BOOLEAN) ORDER BY 1"
+        expected.append([row[0] for row in data.connection.execute(text).fetchall()])
+    assert failing(asked, columns, len(lines)) == expected
 
 
 def test_a_long_ledger_is_asked_in_pieces() -> None:
@@ -95,5 +101,17 @@ def test_a_long_ledger_is_asked_in_pieces() -> None:
 
     amounts = [1] * (CHUNK + 3)
     amounts[CHUNK - 1] = amounts[CHUNK] = amounts[CHUNK + 2] = -1
-    found = failing(rules("金额 >= 0"), {"金额": amounts}, len(amounts), SHARED)
-    assert found == {"R0": [CHUNK - 1, CHUNK, CHUNK + 2]}
+    found = failing(rules("金额 >= 0"), {"金额": amounts}, len(amounts))
+    assert found == [[CHUNK - 1, CHUNK, CHUNK + 2]]
+
+
+def test_facts_are_worked_out_for_broken_rows_alone() -> None:
+    """What could not be worked out elsewhere does no harm; each rule has its own."""
+    data = Ledgers([SHAPE], SHARED)
+    reader = Reader(data.connection, data.names)
+    holds, fact = (
+        reader.condition(text, "甲台账").sql for text in ("金额 >= 0", "cast(姓名 as integer) + 1")
+    )
+    asked = RowRules(SHAPE, (RowRule(holds, {"下": fact}), RowRule(holds)), frozenset(("金额", "姓名")))
+    found = broken(asked, {"姓名": ["赵一", "7"], "金额": [1, -1]}, 2, SHARED)
+    assert found == [{1: {"下": 8}}, {1: {}}]

@@ -44,7 +44,7 @@ def test_an_example_fires_or_rests(form: Form, rule: Rule, example: object, fire
     data = Ledgers([shape_of(one) for one in EVERY], SHARED)
     query = prepared(Reader(connect(), data.names), form, rule)
     own, count = columns[form.short], len(rows[form.short])
-    if query.others:
+    if query.looks_around:
         found = between(data, form, query, columns)
     else:
         told, unrun = violations(shape_of(form), [query], own, count, SHARED)

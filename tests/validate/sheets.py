@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from union_xl import validate
-from union_xl.core import Binding, Context, Grid, Settings, Table
+from union_xl import merge, validate
+from union_xl.core import Binding, Context, Grid, Settings, Submission, Table
 from union_xl.ledgers.form import Form
 from union_xl.units import Identified
 
@@ -157,6 +157,14 @@ def check(
     """The rows checked as one sheet."""
     context = Context(settings=settings or Settings(), as_of=as_of)
     return validate.check(form, [table(form, rows, **parts)], [whose], context, match)
+
+
+def check_book(form: Form, rows: Sequence[Mapping[str, Any]], **parts: Any) -> validate.Checked:
+    """The rows checked as the one sheet of a book, with what they say of each other."""
+    checked = check(form, rows, **parts)
+    sent = Submission("a.xlsx", "", "xlsx", "采用", parts=(checked.part,), findings=checked.findings)
+    whole, _ = merge.alone(sent, Context(as_of=AS_OF))
+    return replace(checked, part=whole.parts[0], findings=whole.findings)
 
 
 def flat(checked: validate.Checked) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from union_xl.ledgers.form import Form
 from union_xl.rules import cells
 from union_xl.rules import forms as form_rules
 
-from .sheets import ABSENT, check, spoiled, told
+from .sheets import ABSENT, check_book, spoiled, told
 
 OTHER = {"姓名": "李四", "性别": "女", "出生日期": dt.date(1985, 11, 20), "证件号码": "33010519851120302X"}
 ID = "证件号码"
@@ -239,7 +239,7 @@ ELSEWHERE = {
 @pytest.mark.parametrize("case", CASES, ids=[case.rule for case in CASES])
 def test_rule_fires_at_its_cell(case: Case) -> None:
     """What a rule is about fires it, at the cell it speaks of."""
-    checked = check(case.form, case.bad, **dict(case.parts))
+    checked = check_book(case.form, case.bad, **dict(case.parts))
     assert (case.rule, case.title, case.row) in told(checked)
     held = any(case.rule in row.rules for row in checked.part.held)
     assert held is (rules.level(case.rule, ledgers.levels(ledgers.BUILT_IN)) == ERROR)
@@ -248,7 +248,7 @@ def test_rule_fires_at_its_cell(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=[case.rule for case in CASES])
 def test_rule_stays_silent(case: Case) -> None:
     """Its nearest harmless neighbour does not."""
-    assert case.rule not in {rule for rule, _, _ in told(check(case.form, case.good))}
+    assert case.rule not in {rule for rule, _, _ in told(check_book(case.form, case.good))}
 
 
 def test_no_rule_is_missing() -> None:
@@ -278,7 +278,7 @@ def test_forms_name_only_known_rules() -> None:
 @pytest.mark.parametrize("form", ledgers.BUILT_IN, ids=[form.slug for form in ledgers.BUILT_IN])
 def test_a_good_row_is_silent(form: Form) -> None:
     """The good row everything here starts from has nothing told, beside optional columns it lacks."""
-    checked = check(form, [spoiled(form)])
+    checked = check_book(form, [spoiled(form)])
     assert [rule for rule, _, _ in told(checked) if rule != "COLUMN-EXPECTED"] == []
     assert checked.part.kept == 1
 
@@ -286,6 +286,6 @@ def test_a_good_row_is_silent(form: Form) -> None:
 def test_every_sentence_can_be_said() -> None:
     """Each finding of each case reads as a sentence without gaps."""
     for case in CASES:
-        for finding in check(case.form, case.bad, **dict(case.parts)).findings:
+        for finding in check_book(case.form, case.bad, **dict(case.parts)).findings:
             said = rules.say(finding) + rules.cure(finding)
             assert "？" not in said and "{" not in said, (case.rule, finding.rule, said)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from union_xl.core.grid import Binding, Place
+    from union_xl.core.office import Period
     from union_xl.core.submission import Fate, Finding, HeldRow, Mend
 
 
@@ -119,11 +120,14 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class PastLedger:
     """A ledger of another period that a merge only looked at: where it lies (`folder/file`), its period
-    in words ('' when it says none), {form slug: how many rows it has}."""
+    in words ('' when it says none), {form slug: how many rows it has}; its period and, where a rule looks at
+    earlier ledgers, its rows {form slug: {title: cells}}, with their 来源文件."""
 
     book: str
     period: str
     rows: Mapping[str, int]
+    when: Period | None = None
+    columns: Mapping[str, Mapping[str, list[Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,8 @@ class Ledger:
     clerk wrote them.  `kept` are the same rows as `frames`, for those who want a few columns only.
     `closed` are findings that a decision settled: they stand in 问题清单 and are counted no more.  `decided`
     says what became of each decision; `excusable` are the places of held rows that 收下 would keep.
-    `past` are the ledgers of other periods that were only looked at.
+    `past` are the ledgers of other periods that were only looked at.  `excused` are the places of kept rows
+    that break a rule over other rows as an accepted exception.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -161,6 +166,7 @@ class Ledger:
     decided: tuple[Decision, ...] = ()
     excusable: frozenset[tuple[str, str, int]] = frozenset()
     past: tuple[PastLedger, ...] = ()
+    excused: frozenset[tuple[str, str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

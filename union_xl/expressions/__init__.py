@@ -1,11 +1,11 @@
 """The one expression language: rules, indicators, cross-checks and declared forms are written in it.
 
-`Reader` reads an expression and refuses all but known parts; `Ledgers` are what it looks at; `failing` runs
+`Reader` reads an expression and refuses all but known parts; `Ledgers` are what it looks at; `broken` runs
 the rules of one ledger over many rows.  All run in a locked DuckDB.
 """
 
 from union_xl.expressions.database import SECONDS, connect, limited, literal, lock, quoted
-from union_xl.expressions.ledgers import UNITS, Ledgers, types_of
+from union_xl.expressions.ledgers import UNITS, Ledgers, names_of, types_of
 from union_xl.expressions.names import (
     EARLIER,
     PERIOD,
@@ -19,7 +19,7 @@ from union_xl.expressions.names import (
     exposed,
     spoken,
 )
-from union_xl.expressions.row_rules import RowRules, evaluated, failing
+from union_xl.expressions.row_rules import RowRule, RowRules, broken
 from union_xl.expressions.rows import Rows
 from union_xl.expressions.shape import Derived, Shape
 from union_xl.expressions.syntax import NOTHING, Expression, Reader
@@ -41,19 +41,20 @@ __all__ = [
     "Expression",
     "Ledgers",
     "Reader",
+    "RowRule",
     "RowRules",
     "Rows",
     "Shape",
     "UnknownLedger",
     "Wrong",
+    "broken",
     "connect",
     "constants",
-    "evaluated",
     "exposed",
-    "failing",
     "limited",
     "literal",
     "lock",
+    "names_of",
     "nearest",
     "plain",
     "quoted",

@@ -37,12 +37,10 @@ class Ledgers:
         self.shapes = {shape.short: _with_old_names(shape) for shape in shapes}
         self.types = {shape.short: types_of(shape) for shape in shapes}
         known = spoken(self.constants)
-        own = {
-            short: frozenset((*types, *self.shapes[short].derived)) | known
-            for short, types in self.types.items()
-        }
+        own = {shape.short: names_of(shape) | known for shape in shapes}
         self.names = own | {f"{when}.{short}": names for short, names in own.items() for when in EARLIER}
         self.present: set[str] = set()
+        self._used: dict[str, Collection[str]] = {}
         self.places: dict[str, dict[str, object]] = {}
         self.unreadable: dict[str, dict[str, Unreadable]] = {}
         for when in EARLIER:
@@ -89,7 +87,14 @@ class Ledgers:
                 self.unreadable[ledger] = unreadable(frame, wanted, shape)
                 self._fill(ledger, frame, wanted, places)
             self._view(ledger, names)
+            self._used[ledger] = names
         lock(self.connection)
+
+    def show_first(self, counts: Mapping[str, int]) -> None:
+        """From here on expressions see only the first rows of these ledgers {ledger: how many}, and all rows
+        of the others that were loaded."""
+        for ledger, names in self._used.items():
+            self._view(ledger, names, counts.get(ledger))
 
     def _fill(
         self,
@@ -117,9 +122,12 @@ class Ledgers:
         self.connection.execute(f"CREATE TABLE {_base(ledger)} AS SELECT {picks} FROM _incoming")
         self.connection.unregister("_incoming")
 
-    def _view(self, ledger: str, used: Collection[str]) -> None:
-        """The ledger as expressions see it: its rows, and the derived columns and constants that are used."""
+    def _view(self, ledger: str, used: Collection[str], most: int | None = None) -> None:
+        """The ledger as expressions see it: its rows (the first `most` of them), and the derived columns and
+        constants that are used."""
         shape, base = self.shape(ledger), _base(ledger)
+        if most is not None:
+            base = f"(SELECT * FROM {base} WHERE {ROW} <= {most})"
         derived = {name: one for name, one in shape.derived.items() if name in used}
         if derived:
             picks = "".join(f", {one.sql.format(rows=base)} AS {quoted(n)}" for n, one in derived.items())
@@ -135,6 +143,11 @@ def _with_old_names(shape: Shape) -> Shape:
     """A ledger whose 台账状态 may be called 状态, as up to 0.3.0; a column of that name wins."""
     state = Derived(quoted(TRACKS[0]), TRACKS[:1])
     return replace(shape, worked_out={"状态": state} | dict(shape.worked_out))
+
+
+def names_of(shape: Shape) -> frozenset[str]:
+    """The names an expression may use of a ledger, but for those all ledgers share."""
+    return frozenset((*types_of(shape), *_with_old_names(shape).derived))
 
 
 def types_of(shape: Shape) -> dict[str, str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,9 @@ from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.outcome import Shown
 from union_xl.ledgers.form import Privacy
 from union_xl.ledgers.masking import mask, mask_text
+from union_xl.merge import Resting, alone
+
+__all__ = ["Outcome", "alone", "check"]
 
 SHOWN_AT_MOST = 200
 """Problems listed in the terminal for one run; the rest is counted."""
@@ -22,11 +27,13 @@ SHOWN_AT_MOST = 200
 
 @dataclass(frozen=True)
 class Outcome:
-    """What checking found: one Submission per file, in the order of the files."""
+    """What checking found: one Submission per file, in the order of the files, and the rules that rest until
+    more is merged."""
 
     submissions: tuple[Submission, ...]
     context: Context
     outputs: tuple[Path, ...] = ()
+    resting: Resting = field(default_factory=Resting)
 
     @property
     def exit_code(self) -> int:
@@ -52,6 +59,7 @@ class Outcome:
             "form": self.context.forced,
             "files": [self._file(one, private) for one in self.submissions],
             "findings": {"错误": levels["错误"], "提醒": levels["提醒"]},
+            "合并时再核对": {"规则数": len(self.resting.rules), "需要": list(self.resting.needs)},
             "outputs": [path.as_posix() for path in self.outputs],
         }
 
@@ -96,6 +104,8 @@ class Outcome:
         shown.append(("校验结果", heads, [line for one in self.submissions for line in self._lines(one)]))
         if self.outputs:
             shown.append(("", ("", ""), [("标记副本", path.as_posix()) for path in self.outputs]))
+        if self.resting.rules:
+            shown.append(("", ("",), [(self.resting.words,)]))
         return shown
 
     def _lines(self, one: Submission) -> list[tuple[Any, ...]]:
@@ -186,13 +196,15 @@ def check(
     sources = books.sources(files, exclude=out)
     if not sources:
         raise UsageError("这里没有可以校验的文件，请检查路径")
-    submissions = tuple(_each(sources, run, progress))
+    whole = [alone(one, run) for one in _each(sources, run, progress)]
+    submissions = tuple(one for one, _ in whole)
+    resting = reduce(or_, (rests for _, rests in whole))
     outputs: tuple[Path, ...] = ()
     if out is not None:
         from union_xl.flow import returning
 
         outputs = returning.marked(sources, submissions, run, out, encrypt=encrypt)
-    return Outcome(submissions, run, outputs)
+    return Outcome(submissions, run, outputs, resting)
 
 
 def _each(sources: Sequence[Source], run: Context, progress: Progress) -> list[Submission]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from union_xl import ledgerbook, ledgers
 from union_xl import merge as merge_room
-from union_xl.core import Context, Ledger, Submission
+from union_xl.core import Context, Ledger, PastLedger, Submission
 from union_xl.flow import corrections, excusing, ledger_state
 from union_xl.flow.staging import LEDGER, RUN, sha256
 from union_xl.merge import Base
@@ -50,18 +50,21 @@ def put_together(
     path: Path,
     run: Context,
     added: ledgerbook.Additions | None,
+    past: Sequence[PastLedger] = (),
 ) -> tuple[Ledger, Base]:
-    """The returns and what the clerk did to the ledger at `path`, merged; the Base as it was obeyed.
+    """The returns and what the clerk did to the ledger at `path`, merged; the Base as it was obeyed.  Rules
+    may look at the `past` ledgers.
 
     Where it is not known how that ledger was written, it is compared with the returns first.
     """
     corrected, laid = corrections.applied(submissions, base, run)
-    ledger = merge_room.merge(corrected, run, laid)
+    ledger = merge_room.merge(corrected, run, laid, past)
     if base.alone:
         label = run.period.label if run.period else ""
         if base.period == label:
             base = ledgerbook.base_against(path, ledger, run)
         base = replace(base, slips=(*base.slips, corrections.state_lost(base, path, label)))
         corrected, laid = corrections.applied(submissions, base, run)
-        ledger = merge_room.merge(corrected, run, laid)
-    return ledgerbook.with_lost(added, excusing.marked(ledger, run), run, LEDGER), laid
+        ledger = merge_room.merge(corrected, run, laid, past)
+    ledger = excusing.marked(excusing.with_excused(ledger, base), run)
+    return ledgerbook.with_lost(added, ledger, run, LEDGER), laid

@@ -40,6 +40,17 @@ def explained(base: Base, told: Told) -> tuple[Mapping[str, Any], ...]:
     return tuple(lines)
 
 
+def with_excused(ledger: Ledger, base: Base) -> Ledger:
+    """The ledger with the exceptions to rules over other rows in force in 审核说明, too: which rows need one
+    is known only when all are together."""
+    lines = list(ledger.explanations)
+    for one in base.accepted:
+        if one.place in ledger.excused:
+            lines = [line for line in lines if line != {**one.line, "右值": NOT_MET}]
+            lines.append({**one.line, "右值": IN_FORCE})
+    return replace(ledger, explanations=tuple(lines))
+
+
 def excuses(
     book: str,
     part: Part,

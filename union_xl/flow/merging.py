@@ -175,8 +175,7 @@ def _put_together(
             return base if path == standing_there else earlier_ledger(standing_there, run)[0]
 
         more = carried_on(standing_there, found, run, base, its_own, known.get, order.drop)
-        ledger, base = put_together([*found, *more.submissions], more.base, path, run, added)
-        ledger = replace(ledger, past=looked_at)
+        ledger, base = put_together([*found, *more.submissions], more.base, path, run, added, looked_at)
         lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
     return _Together(ledger, lines, run, found, bool(more.submissions), added), known
 

@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any
 
 from union_xl.core import Suggestion
-from union_xl.expressions import NOTHING, Constant, Reader, RowRules, Shape, evaluated, failing, quoted
+from union_xl.expressions import NOTHING, Constant, Reader, RowRule, RowRules, Shape, broken, quoted
 from union_xl.ledgers.form import Form, Rule
 from union_xl.ledgers.functions import FUNCTIONS
 from union_xl.rules import CURE, NAME, SAYS
@@ -100,43 +100,29 @@ def violations(
     count: int,
     shared: Mapping[str, Constant],
 ) -> tuple[list[Violation], list[RuleQuery]]:
-    """Every breach by the rows of one ledger of rules that look at no other, by rule and row; and the rules
-    that could not be worked out.
+    """Every breach by some rows of a ledger of rules that look at no other row, by rule and row; and the
+    rules that could not be worked out.
 
     `columns` are tidy values by standard title.
     """
-    asked = [one for one in queries if one.holds and not one.others]
+    asked = [one for one in queries if one.holds and not one.looks_around]
     used = frozenset(name for one in asked for name in one.used)
-    rules = RowRules(shape, tuple((str(at), one.holds) for at, one in enumerate(asked)), used)
+    rules = RowRules(shape, tuple(RowRule(one.holds, one.facts) for one in asked), used)
     found: list[Violation] = []
     unrun: list[RuleQuery] = []
-    for rows, query in zip(failing(rules, columns, count, shared).values(), asked, strict=True):
+    for query, rows in zip(asked, broken(rules, columns, count, shared), strict=True):
         if rows is None:
             unrun.append(query)
-        elif rows:
-            found += _with_facts(shape, query, columns, count, shared, rows)
+            continue
+        own = {name: columns[name] for name in query.named if name in columns}
+        for row, facts in rows.items():
+            likely = facts.pop(_LIKELY, None)
+            said = facts | {name: values[row] for name, values in own.items()}
+            found.append(Violation(query.rule, row, said, _suggested(query.rule, likely)))
     for query in queries:
         if query.rule.test:
             found += _tested(query.rule, columns, count)
     return found, unrun
-
-
-def _with_facts(
-    shape: Shape,
-    query: RuleQuery,
-    columns: Mapping[str, Sequence[Any]],
-    count: int,
-    shared: Mapping[str, Constant],
-    rows: Sequence[int],
-) -> Iterator[Violation]:
-    rule = query.rule
-    asked = RowRules(shape, tuple(query.facts.items()), query.used)
-    facts = evaluated(asked, columns, count, shared, rows)
-    named = _named(rule)
-    for row in rows:
-        own = {name: columns[name][row] for name in named if name in columns}
-        likely = facts[row].pop(_LIKELY, None)
-        yield Violation(rule, row, facts[row] | own, _suggested(rule, likely))
 
 
 def _tested(rule: Rule, columns: Mapping[str, Sequence[Any]], count: int) -> Iterator[Violation]:

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
-from union_xl.core import Binding, Conflict, Context, Finding, Ledger, Mend, Place, Submission
+from union_xl.core import Binding, Conflict, Context, Finding, Ledger, Mend, PastLedger, Place, Submission
 from union_xl.ledgers import forms_of
 from union_xl.merge.accounts import (
     Counts,
     Fate6,
     Held,
     fate_frame,
-    held_rows,
     joined_by_unit,
     joined_rows,
     receipts,
@@ -41,13 +41,14 @@ from union_xl.merge.base import (
 from union_xl.merge.clerk import lay_over, row_words, same
 from union_xl.merge.contests import answered, contest_findings
 from union_xl.merge.deciding import Reached, closed, decided, renewed, still_said, waiting
-from union_xl.merge.kept import Frames, Kept
+from union_xl.merge.joining import LaidOut
+from union_xl.merge.kept import Frames
 from union_xl.merge.keys import LEFT, shown_key, tag_of
-from union_xl.merge.ledger_rules import broken_rules
-from union_xl.merge.missing_rows import missing_rows
+from union_xl.merge.ledger_rules import LedgerRules
+from union_xl.merge.one_book import Resting, alone
+from union_xl.merge.rounds import Settled, settle
 from union_xl.merge.stack import Stack, stack
 from union_xl.merge.telling import once, still_true
-from union_xl.merge.twice import maybe_same, settle_twice
 from union_xl.merge.versions import settle_versions
 
 __all__ = [
@@ -61,8 +62,10 @@ __all__ = [
     "Accepted",
     "Base",
     "CellEdit",
+    "Resting",
     "Verdict",
     "Word",
+    "alone",
     "merge",
     "row_words",
     "same",
@@ -72,15 +75,21 @@ __all__ = [
 ]
 
 
-def merge(submissions: Sequence[Submission], context: Context, base: Base | None = None) -> Ledger:
+def merge(
+    submissions: Sequence[Submission],
+    context: Context,
+    base: Base | None = None,
+    past: Sequence[PastLedger] = (),
+) -> Ledger:
     """Put all returns of a run together.
 
-    `base` is what an earlier ledger says (the clerk's edits and decisions).  The Ledger's `unbalanced` is
-    empty unless rows were lost on the way, which its writer must refuse.
+    `base` is what an earlier ledger says (the clerk's edits and decisions), `past` are ledgers of other
+    periods that rules may look at.  The Ledger's `unbalanced` is empty unless rows were lost on the way,
+    which its writer must refuse.
     """
     base = base or Base()
     returns, findings = arrange(submissions, context, base)
-    stacks: dict[str, Stack] = {}
+    laid: dict[str, LaidOut] = {}
     conflicts: list[Conflict] = []
     mends: list[Mend] = []
     for form in forms_of(context):
@@ -88,21 +97,21 @@ def merge(submissions: Sequence[Submission], context: Context, base: Base | None
         if not of_form:
             continue
         told = {column.title: column for column in form.columns}
-        pile = stacks[form.slug] = stack(form, of_form)
+        pile = stack(form, of_form)
         findings += settle_versions(pile, context, base)
         pile.note_replaced()
         read = set(pile.keys) if base.keys else set()
         clashes, notes, changed = lay_over(pile, base, told)
         conflicts, findings, mends = conflicts + clashes, findings + notes, mends + changed
-        clashes, notes = settle_twice(pile, context, base)
-        conflicts, findings = conflicts + clashes, findings + notes
-        findings += missing_rows(pile, read, base, context, findings)
-        pile.settle()
-    return _close(stacks, submissions, returns, context, base, conflicts, findings, mends)
+        laid[form.slug] = LaidOut(pile, read, tuple(findings))
+    ledger_rules, new = LedgerRules(forms_of(context), context, past), renewed(base, submissions)
+    settled = settle(laid, ledger_rules, context, base, new)
+    ledger = _close(settled, submissions, returns, context, base, conflicts, findings, mends)
+    return replace(ledger, past=tuple(past), excused=settled.excused)
 
 
 def _close(
-    stacks: Mapping[str, Stack],
+    settled: Settled,
     submissions: Sequence[Submission],
     returns: Sequence[Return],
     context: Context,
@@ -111,27 +120,23 @@ def _close(
     findings: list[Finding],
     mends: list[Mend],
 ) -> Ledger:
-    kept: dict[str, Kept] = {}
+    stacks = {slug: one.pile for slug, one in settled.joined.items()}
+    kept = {slug: one.kept for slug, one in settled.joined.items()}
     fates: dict[str, list[Fate6]] = {}
     counts: dict[str, Counts] = {}
     held: list[Held] = []
     new = renewed(base, submissions)
-    for slug, pile in stacks.items():
-        of_form = held_rows(pile, {})
-        clashes, notes, carried = maybe_same(pile, of_form, base)
-        conflicts, findings = conflicts + clashes, findings + notes
-        of_form = held_rows(pile, carried) if carried else of_form
-        held += of_form
-        fates[slug] = joined_rows(pile, carried)
-        kept[slug] = Kept(pile, context)
+    for slug, one in settled.joined.items():
+        conflicts, findings = [*conflicts, *one.conflicts], [*findings, *one.findings]
+        held += one.held
+        fates[slug] = joined_rows(one.pile, one.carried)
         counts[slug] = Counts(
-            kept[slug].by_unit(), joined_by_unit(pile, carried), *waiting(of_form, base, new)
+            one.kept.by_unit(), joined_by_unit(one.pile, one.carried), *waiting(one.held, base, new)
         )
-    broken, judged = broken_rules(forms_of(context), kept, held, context)
-    findings += [one for one in broken if not answered(one, kept.get("contest"))]
+    findings += [one for one in settled.findings if not answered(one, kept.get("contest"))]
     if kept.get("contest") and kept.get("contest-entry"):
         findings += contest_findings(kept["contest"], kept["contest-entry"], held, _closing_day(context))
-    told = [*still_true(submissions, returns, stacks, judged), *findings, *base.slips]
+    told = [*still_true(submissions, returns, stacks), *findings, *base.slips]
     periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
     told = once(one for one in told if one.rule != "U-PERIOD" or one.place.book not in periods)
     mends += [Mend(Place(*place), WORDS, "暂缓", "保留", BY_CLERK) for place in sorted(base.wanted)]

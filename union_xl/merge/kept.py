@@ -101,6 +101,14 @@ class Kept:
         """Where a cell stands in its file; rows from 0, column 0 where it is not known."""
         return self._stack.cell(int(self._order[row]), title)
 
+    def index(self, row: int) -> int:
+        """Where a row (from 0) stands in the pile."""
+        return int(self._order[row])
+
+    def wait(self, rows: Collection[int]) -> None:
+        """Mark rows (from 0) 待核."""
+        self._stack.pending.update(map(self.index, rows))
+
     def tell(
         self, rule: str, row: int, title: str, facts: Mapping[str, Any], others: Sequence[Place] = ()
     ) -> Finding:

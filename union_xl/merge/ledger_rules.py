@@ -1,173 +1,269 @@
-"""Rules that look at other rows or ledgers: run over the whole ledger when it is merged.  They keep and ask.
+"""Rules that look at other rows or ledgers: run over whole ledgers, all of a round over one state.
 
-A rule speaks only where it is broken both by the kept rows alone and by the kept rows together with those
-that wait (held, or carried by another row): what waiting rows explain is no news, nobody innocent is asked.
+A rule is broken where it is false both for the kept rows alone and for the kept rows together with those that
+wait (held, or carried by another row): limits and sums look at kept rows, what must exist may be waiting.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
-from union_xl.core import Context, Finding, HeldRow
+from union_xl.core import Context, Finding, HeldRow, PastLedger, Place
 from union_xl.core.ledger import FILE, SHEET
 from union_xl.ledgers import Form
 from union_xl.ledgers.rule_query import RuleQuery, column_of, expressions, prepared, words
 from union_xl.ledgers.shapes import shape_of
 from union_xl.merge.kept import Kept
+from union_xl.merge.past_rows import Earlier, earlier
 
 Held = Sequence[tuple[str, str, str, HeldRow]]
 """(book, unit, form, row)."""
-MANY, SHARE = 20, 0.3
-"""More rows than both, of one unit in one sheet, that break one rule are told in one line."""
+MANY = 20
+"""More rows than these, of one unit in one sheet, that break one rule are told in one line."""
 
 
-def broken_rules(
-    forms: Sequence[Form], kept: Mapping[str, Kept], held: Held, context: Context
-) -> tuple[list[Finding], frozenset[tuple[str, str]]]:
-    """What the rules of the ledgers that occurred say about kept rows, at their cells in the returned files;
-    and {(form slug, rule code)} of the rules judged here: what one file said of them is settled.
+@dataclass(frozen=True)
+class Breach:
+    """A rule and the kept rows (0-based) that break it, each with the facts of its sentence; those that give
+    way; why it could not be worked out ('': it could)."""
 
-    A rule that looks at a ledger which did not occur rests.
-    """
-    here = [form for form in forms if kept.get(form.slug)]
-    if not any(_may_look_around(form) for form in here):
-        return [], frozenset()
-    from union_xl.expressions import Ledgers, Reader, connect, constants
+    form: Form
+    query: RuleQuery
+    facts: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    yields: frozenset[int] = frozenset()
+    failed: str = ""
 
-    settings = context.settings
-    as_of = context.as_of or settings.as_of
-    shared = constants(settings.params, settings.names, context.period, as_of)
-    names = Ledgers([shape_of(form) for form in here], shared).names
-    reader = Reader(connect(), names)
-    asked = [(form, query) for form in here for query in _queries(reader, form)]
-    if not asked:
-        return [], frozenset()
-    used = _used(asked)
-    alone = _tables(here, shared, {form.short: _kept_rows(kept[form.slug], used) for form in here}, used)
-    waiting = {form.short: _with_waiting(form, kept[form.slug], held, used) for form in here}
-    together = _tables(here, shared, waiting, used) if any(len(rows) for rows in waiting.values()) else alone
-    found: list[Finding] = []
-    for form, query in asked:
-        rows = kept[form.slug]
-        if broken := _broken(alone, together, form, query, len(rows)):
-            found += _told(form, query, rows, broken, _facts(alone, form, query, broken))
-    return found, frozenset((form.slug, query.rule.code) for form, query in asked)
+    def told(self, rows: Kept, which: Collection[int]) -> Iterator[tuple[Finding, list[int]]]:
+        """A line for each of `which` rows, with the rows it speaks of; one for all where many rows of a unit
+        in a sheet break the rule."""
+        title, rule = column_of(self.form, self.query.rule), self.query.rule
+        if self.failed:
+            place = Place(rows.cell(FILE, 0), rows.cell(SHEET, 0)) if len(rows) else Place("")
+            facts = {"编号": rule.code, "原因": self.failed}
+            yield Finding("EXPR-FAILED", place, title, None, facts, form=self.form.slug), []
+        groups: dict[tuple[Any, ...], list[int]] = {}
+        for row in sorted(which):
+            groups.setdefault((rows.cell(FILE, row), rows.cell(SHEET, row), rows.unit(row)), []).append(row)
+        for group in groups.values():
+            many = not rule.yields and (rule.once_above is not None or len(group) > MANY)
+            for alike in [group] if many else [[row] for row in group]:
+                first, more = alike[0], f"（共{len(alike)}行）" if len(alike) > 1 else ""
+                own = {name: rows.cell(name, first) for name in self.query.named & self.form.by_title.keys()}
+                facts = words(rule, {**self.facts[first], **own, "多行": more})
+                yield rows.tell(rule.code, first, title, facts), alike
 
 
-def _may_look_around(form: Form) -> bool:
-    return any("select" in text.lower() for rule in form.rules for text in expressions(rule))
+class LedgerRules:
+    """The rules of some forms that look around.  `past` are ledgers of other periods."""
 
+    def __init__(self, forms: Sequence[Form], context: Context, past: Sequence[PastLedger] = ()) -> None:
+        self._forms, self._context, self._past = forms, context, past
 
-def _queries(reader: Any, form: Form) -> Iterator[RuleQuery]:
-    """The rules of a form that look around and whose ledgers all occurred."""
-    from union_xl.expressions import UnknownLedger, Wrong
+    @cached_property
+    def _earlier(self) -> Earlier:
+        return earlier(self._forms, self._context, self._past)
 
-    for rule in form.rules:
-        if rule.test:
-            continue
+    @cached_property
+    def _shared(self) -> Mapping[str, Any]:
+        from union_xl.expressions import constants
+
+        context, settings = self._context, self._context.settings
+        return constants(settings.params, settings.names, context.period, context.as_of or settings.as_of)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The names of all that rows of a run share."""
+        from union_xl.expressions import spoken
+
+        return spoken(self._shared)
+
+    def _queries(self, here: Collection[str]) -> list[tuple[Form, RuleQuery]]:
+        """The rules of the ledgers that are `here` (slugs)."""
+        return [
+            (form, query)
+            for form in self._forms
+            if form.slug in here and any("select" in text.lower() for text in _texts(form))
+            for query in _prepared(form, tuple(self._forms), self._known)
+        ]
+
+    def resting(self, here: Collection[str]) -> list[tuple[Form, RuleQuery, list[str]]]:
+        """The rules of ledgers that are `here` (slugs) which rest, and what each lacks (short titles)."""
+        there = self._there(here)
+        lacking = ((form, query, sorted(query.others.keys() - there)) for form, query in self._queries(here))
+        return [one for one in lacking if one[2]]
+
+    def _there(self, here: Collection[str]) -> set[str]:
+        """What rules may look at: the ledgers that are here and the earlier ones."""
+        short = {form.short for form in self._forms if form.slug in here}
+        return short | self._earlier.names(short)
+
+    def breaches(self, kept: Mapping[str, Kept], held: Held) -> list[Breach]:
+        """What the rules whose ledgers are all there say of the kept rows."""
+        waiting = {slug for _, _, slug, _ in held}
+        here = {slug for slug, rows in kept.items() if len(rows) or slug in waiting}
+        there = self._there(here)
+        asked = [one for one in self._queries(here) if there.issuperset(one[1].others)]
+        return self._judged(asked, kept, held) if asked else []
+
+    def _judged(
+        self, asked: Sequence[tuple[Form, RuleQuery]], kept: Mapping[str, Kept], held: Held
+    ) -> list[Breach]:
+        from union_xl.expressions import Ledgers
+
+        used = _used(asked)
+        data = Ledgers([shape_of(form) for form in self._forms], self._shared)
         try:
-            query = prepared(reader, form, rule)
-        except (UnknownLedger, Wrong):
-            continue  # another ledger did not occur; a wrong rule is told when its rows are checked
-        if query.looks_around:
-            yield query
+            alone, waits = self._load(data, used, kept, held)
+            data.show_first(alone)
+            found = [_broken(data, form, query, len(kept[form.slug])) for form, query in asked]
+            if waits:
+                data.show_first({})
+                found = [_still(data, one) for one in found]
+            return [one for one in found if one.facts or one.failed]
+        finally:
+            data.connection.close()
+
+    def _load(
+        self, data: Any, used: Mapping[str, Collection[str]], kept: Mapping[str, Kept], held: Held
+    ) -> tuple[dict[str, int], bool]:
+        """Give the rows that are `used` {ledger: names} to the database: the kept ones first, then those that
+        wait; how many of each ledger do not wait, and whether any do."""
+        from union_xl.expressions import Rows
+
+        by_short = {form.short: form for form in self._forms}
+        alone, frames = {}, {}
+        for name, named in used.items():
+            when, _, short = name.rpartition(".")
+            form = by_short[short]
+            titles = _titles(form, named, self._earlier.year_title(form) if when else "")
+            rows = kept.get(form.slug) if when in ("", Earlier.YEAR) else None
+            own = {title: rows.column(title) if rows else [] for title in titles}
+            past = self._earlier.columns(name, form, titles, rows)
+            waits = _waiting(form, rows, held, titles) if rows else {title: [] for title in titles}
+            alone[name] = len(next(iter(own.values()))) + len(next(iter(past.values())))
+            columns = {title: [*own[title], *past[title], *waits[title]] for title in titles}
+            if when == Earlier.YEAR:
+                columns, alone[name] = self._earlier.of_the_year(form, columns, alone[name])
+            frames[name] = Rows(columns)
+        data.load(frames, used)
+        return alone, any(len(frames[name]) > count for name, count in alone.items())
+
+
+@lru_cache(maxsize=256)
+def _prepared(form: Form, forms: tuple[Form, ...], known: frozenset[str]) -> tuple[RuleQuery, ...]:
+    """The rules of a form that look around; a wrong rule is told when its rows are checked.  `forms` are all
+    ledgers they may name, `known` the names that rows share."""
+    from union_xl.expressions import EARLIER, Reader, Wrong, connect, names_of
+
+    names = {one.short: names_of(shape_of(one)) | known for one in forms}
+    names |= {f"{when}.{short}": own for when in EARLIER for short, own in names.items()}
+    connection = connect()
+    reader = Reader(connection, names)
+    reader.prepare(_texts(form))
+    found = []
+    for rule in form.rules:
+        try:
+            query = RuleQuery(rule) if rule.test else prepared(reader, form, rule)
+        except Wrong:
+            continue
+        found += [query] if query.looks_around else []
+    connection.close()
+    return tuple(found)
+
+
+def _texts(form: Form) -> Iterator[str]:
+    return (text for rule in form.rules for text in expressions(rule))
 
 
 def _used(asked: Sequence[tuple[Form, RuleQuery]]) -> dict[str, set[str]]:
-    """{short title: the names any rule uses of it}."""
+    """{ledger: the names any rule uses of it}."""
+    from union_xl.expressions import ROW
+
     used: dict[str, set[str]] = {}
     for form, query in asked:
-        used.setdefault(form.short, set()).update(query.used)
-        for short, named in query.others.items():
-            used.setdefault(short, set()).update(named)
+        used.setdefault(form.short, {ROW}).update(query.used)
+        for name, named in query.others.items():
+            used.setdefault(name, {ROW}).update(named)
     return used
 
 
-def _kept_rows(rows: Kept, used: Mapping[str, Collection[str]]) -> dict[str, list[Any]]:
-    return {title: rows.column(title) for title in rows.form.titles if _is_used(rows.form, title, used)}
+def _titles(form: Form, named: Collection[str], more: str) -> list[str]:
+    """The columns that names stand on, one at least, and one `more`."""
+    shape = shape_of(form)
+    wanted = {more, *(shape.last_days.get(name, name) for name in shape.stood_on(named))}
+    return [title for title in form.titles if title in wanted] or [form.titles[0]]
 
 
-def _with_waiting(
-    form: Form, rows: Kept, held: Held, used: Mapping[str, Collection[str]]
-) -> dict[str, list[Any]]:
-    """The kept rows, then those that wait."""
+def _waiting(form: Form, rows: Kept, held: Held, titles: Sequence[str]) -> dict[str, list[Any]]:
+    """The rows that wait: carried by another one, or held."""
     named = form.titled("unit")
     own = [(unit, row.cells) for _, unit, slug, row in held if slug == form.slug]
     back = [{**cells, named: cells.get(named) or unit} for unit, cells in own]
+    kinds = {title: form.by_title[title].kind for title in titles}
     return {
-        title: [
-            *rows.column(title),
-            *rows.carried(title),
-            *(_tidy(form, title, row.get(title)) for row in back),
-        ]
-        for title in form.titles
-        if _is_used(form, title, used)
+        title: [*rows.carried(title), *(kinds[title].tidy(row.get(title)).value for row in back)]
+        for title in titles
     }
 
 
-def _is_used(form: Form, title: str, used: Mapping[str, Collection[str]]) -> bool:
-    shape = shape_of(form)
-    names = {shape.last_days.get(name, name) for name in shape.stood_on(used.get(form.short, ()))}
-    return title in names or title == form.titles[0]
-
-
-def _tidy(form: Form, title: str, cell: Any) -> Any:
-    return form.by_title[title].kind.tidy(cell).value
-
-
-def _tables(
-    forms: Sequence[Form],
-    shared: Mapping[str, Any],
-    columns: Mapping[str, Mapping[str, list[Any]]],
-    used: Mapping[str, Collection[str]],
-) -> Any:
-    from union_xl.expressions import ROW, Ledgers, Rows
-
-    data = Ledgers([shape_of(form) for form in forms], shared)
-    asked = {short: {ROW, *names} for short, names in used.items()}
-    data.load({short: Rows(held) for short, held in columns.items()}, asked)
-    return data
-
-
-def _broken(alone: Any, together: Any, form: Form, query: RuleQuery, count: int) -> list[int]:
-    """The kept rows (0-based) that break a rule, whatever becomes of the waiting ones."""
-    from union_xl.expressions import ROW, limited, quoted
-
-    wrong = f"NOT CAST({query.holds} AS BOOLEAN) AND {ROW} <= {count}"
-    ask = f"SELECT {ROW} FROM {quoted(form.short)} WHERE {wrong}"
-    found: list[set[int]] = []
-    for data in dict.fromkeys((alone, together)):
-        with limited(data.connection):
-            found.append({number - 1 for (number,) in data.connection.execute(ask).fetchall()})
-        if not found[-1]:
-            return []
-    return sorted(set.intersection(*found))
-
-
-def _facts(alone: Any, form: Form, query: RuleQuery, rows: Sequence[int]) -> dict[int, dict[str, Any]]:
+def _broken(data: Any, form: Form, query: RuleQuery, count: int) -> Breach:
+    """The kept rows that break a rule as far as kept rows tell."""
     from union_xl.expressions import ROW, quoted
 
-    if not query.facts:
-        return {row: {} for row in rows}
-    numbers = ", ".join(str(row + 1) for row in rows)
-    picks = ", ".join(query.facts.values())
-    ask = f"SELECT {ROW}, {picks} FROM {quoted(form.short)} WHERE {ROW} IN ({numbers})"
-    lines = alone.connection.execute(ask).fetchall()
-    return {number - 1: dict(zip(query.facts, values, strict=True)) for number, *values in lines}
+    gives = f"coalesce(CAST({query.yields} AS BOOLEAN), false)" if query.yields else "false"
+    picks = ", ".join([ROW, gives, *query.facts.values()])
+    rows = quoted(form.short)
+    wrong = f"SELECT {ROW} FROM {rows} WHERE {ROW} <= {count} AND NOT CAST({query.holds} AS BOOLEAN)"
+    among = f"{ROW} IN (SELECT {ROW} FROM {_BROKEN})"
+    found = _asked(
+        data,
+        f"CREATE OR REPLACE TEMP TABLE {_BROKEN} AS {wrong}",
+        f"SELECT {picks} FROM {rows} WHERE {among} ORDER BY {ROW}",
+    )
+    if found is None:
+        return Breach(form, query, failed=_UNRUN)
+    facts = {number - 1: dict(zip(query.facts, said, strict=True)) for number, _, *said in found}
+    return Breach(form, query, facts, frozenset(line[0] - 1 for line in found if line[1]))
 
 
-def _told(
-    form: Form, query: RuleQuery, rows: Kept, broken: Sequence[int], facts: Mapping[int, Mapping[str, Any]]
-) -> Iterator[Finding]:
-    """A line for each row; one for all where most rows of a unit in a sheet break the rule."""
-    title, rule = column_of(form, query.rule), query.rule
-    groups: dict[tuple[Any, ...], list[int]] = {}
-    for row in broken:
-        groups.setdefault((rows.cell(FILE, row), rows.cell(SHEET, row), rows.unit(row)), []).append(row)
-    for group in groups.values():
-        shown = group[:1] if rule.once_above is not None or len(group) > MANY else group
-        more = f"（共{len(group)}行）" if len(shown) < len(group) else ""
-        for row in shown:
-            own = {name: rows.cell(name, row) for name in query.named if name in form.by_title}
-            yield rows.tell(rule.code, row, title, words(rule, {**facts[row], **own, "多行": more}))
+def _still(data: Any, breach: Breach) -> Breach:
+    """What is left of it where those that wait are counted, too."""
+    from union_xl.expressions import ROW, quoted
+
+    if not breach.facts:
+        return breach
+    form, query = breach.form, breach.query
+    numbers = ", ".join(f"({row + 1})" for row in breach.facts)
+    found = _asked(
+        data,
+        f"CREATE OR REPLACE TEMP TABLE {_BROKEN} AS SELECT * FROM (VALUES {numbers}) AS t({ROW})",
+        f"SELECT {ROW} FROM {quoted(form.short)} WHERE {ROW} IN (SELECT {ROW} FROM {_BROKEN}) "
+        f"AND NOT CAST({query.holds} AS BOOLEAN)",
+    )
+    if found is None:
+        return Breach(form, query, failed=_UNRUN)
+    left = {number - 1 for (number,) in found}
+    facts = {row: said for row, said in breach.facts.items() if row in left}
+    return Breach(form, query, facts, breach.yields & left)
+
+
+def _asked(data: Any, before: str, text: str) -> list[tuple[Any, ...]] | None:
+    """The lines of a select; None where it cannot be worked out, or not in time."""
+    import duckdb
+
+    from union_xl.expressions import limited
+
+    try:
+        with limited(data.connection):
+            data.connection.execute(before)
+            lines: list[tuple[Any, ...]] = data.connection.execute(text).fetchall()
+    except duckdb.Error:
+        return None
+    return lines
+
+
+_BROKEN = '"+broken"'
+_UNRUN = "算不出“是”或“否”"

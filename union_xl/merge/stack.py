@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -54,6 +54,16 @@ class Stack:
 
     def __len__(self) -> int:
         return len(self.row)
+
+    def copy(self) -> Stack:
+        """A pile with the same rows, whose fates and values can be changed without this one."""
+        return replace(
+            self,
+            carrier=self.carrier.copy(),
+            held=dict(self.held),
+            pending=set(self.pending),
+            _columns={title: list(values) for title, values in self._columns.items()},
+        )
 
     @property
     def slug(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -18,10 +18,9 @@ def still_true(
     submissions: Sequence[Submission],
     returns: Sequence[Return],
     stacks: Mapping[str, Stack],
-    judged: Collection[tuple[str, str]],
 ) -> Iterator[Finding]:
-    """The findings of the files, without those of rules `judged` (form, rule) over the whole ledger, of
-    copies and of rows in whose place a newer row of the same sender stands.  A fault of a row that is joined
+    """The findings of the files, without those of copies and of rows in whose place a newer row of the same
+    sender stands.  A fault of a row that is joined
     to another sender's is told all the same: its own sender has it to mend."""
     counted = {(one.book, one.part.form) for one in returns if one.fate not in ("重复", "被替代")}
     void = {(one.book, one.part.form) for one in returns} - counted
@@ -33,7 +32,7 @@ def still_true(
         if one.book in dead:
             continue
         for finding in one.findings:
-            if (one.book, finding.form) in void or (finding.form, finding.rule) in judged:
+            if (one.book, finding.form) in void:
                 continue
             if one.book in touched:
                 place = finding.place.record

@@ -35,14 +35,14 @@ FEW, FEW_SHARE = 2, 0.02
 
 
 def apply(desk: Desk) -> None:
-    """Tell every breach of the form's rules that look at no other ledger.
+    """Tell every breach of the form's rules that look at no other row.
 
     Cells something was told about are blank here, so consequences stay silent.  A rule that cannot be run is
     told once (`EXPR-FAILED`) and rests.
     """
     from union_xl.expressions import constants
 
-    queries = [one for one in _queries(desk.form) if not one.others and desk.bound.issuperset(one.rule.needs)]
+    queries = [one for one in _queries(desk.form) if desk.bound.issuperset(one.rule.needs)]
     if not desk.rows or not queries:
         return
     facts, shape = desk.facts, shape_of(desk.form)
@@ -64,7 +64,7 @@ def apply(desk: Desk) -> None:
 
 @lru_cache(maxsize=64)
 def _queries(form: Form) -> tuple[RuleQuery, ...]:
-    """The rules of a form ready to run; those that look at other ledgers are run by merging."""
+    """The rules of a form ready to run; those that look at other rows are run over whole ledgers."""
     if not form.rules:
         return ()
     from union_xl.expressions import ROW, Reader, connect, constants, spoken
@@ -75,7 +75,7 @@ def _queries(form: Form) -> tuple[RuleQuery, ...]:
         names = {ROW, *shape.columns, *shape.derived, *spoken(constants())}
         reader = Reader(connection, {form.short: names})
         reader.prepare(text for rule in form.rules for text in expressions(rule))
-        return tuple(_prepared(reader, form))
+        return tuple(one for one in _prepared(reader, form) if not one.looks_around)
     finally:
         connection.close()
 

@@ -28,6 +28,7 @@ from union_xl.excel.clicks import Click
 from union_xl.excel.edits import write
 from union_xl.excel.patience import patiently
 from union_xl.flow import reading
+from union_xl.flow.check import alone
 from union_xl.flow.context import context as context_of
 
 _SEALED = frozenset({"F-PASSWORD", "F-OLE", "F-UNKNOWN", "F-TEXT", "F-CORRUPT"})
@@ -111,7 +112,8 @@ def checked(click: Click) -> tuple[Submission, Context, Book | None]:
     submission = reading.safe_submission(source, run)
     if submission.reason in _SEALED:
         book = live.book_of(click.book)
-        return reading.of_book(book, run), run, book
+        return alone(reading.of_book(book, run), run)[0], run, book
+    submission, _ = alone(submission, run)
     if not submission.proposals:
         return submission, run, None
     from union_xl import books

@@ -1,0 +1,100 @@
+"""The fixed point of merging: rows that give way are held, all else is settled anew, until nothing changes.
+
+Of a round all rules judge one and the same state.  Only rules whose declaration says which row yields hold a
+row, and a row once held stays held: so the rounds end, and the order of the returns does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from union_xl import rules
+from union_xl.core import ERROR, Context, Finding, Place
+from union_xl.merge.base import Accepted, Base, PlaceKey
+from union_xl.merge.deciding import closed
+from union_xl.merge.joining import Joined, LaidOut, joined
+from union_xl.merge.keys import tag_of
+from union_xl.merge.ledger_rules import Breach, LedgerRules
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Every ledger joined, the rows that gave way {slug: {row of the pile: code}}, what the rules over other
+    rows say, and the places of the exceptions (merge.Accepted) in force."""
+
+    joined: Mapping[str, Joined]
+    gave_way: Mapping[str, Mapping[int, str]]
+    findings: Sequence[Finding]
+    excused: frozenset[PlaceKey]
+
+
+def settle(
+    laid: Mapping[str, LaidOut],
+    ledger_rules: LedgerRules,
+    context: Context,
+    base: Base,
+    new: Collection[str] = (),
+) -> Settled:
+    """Join every ledger and hold the rows that give way; the others that break a rule are kept, 待核 unless
+    the clerk closed it.  `new` are the files sent anew since."""
+    gave_way: dict[str, dict[int, str]] = {slug: {} for slug in laid}
+    made = {slug: joined(one, {}, context, base) for slug, one in laid.items()}
+    findings: list[Finding] = []
+    while True:
+        kept = {slug: one.kept for slug, one in made.items()}
+        breaches = ledger_rules.breaches(kept, [row for one in made.values() for row in one.held])
+        judged = [_Judged(one, made[one.form.slug], context, base) for one in breaches]
+        giving = [one for one in judged if one.gives_way]
+        if not giving:
+            break
+        for one in giving:
+            findings += [told for told, _ in one.told(one.gives_way)]
+            for row in sorted(one.gives_way):
+                gave_way[one.slug].setdefault(one.made.kept.index(row), one.breach.query.rule.code)
+        for slug in dict.fromkeys(one.slug for one in giving):
+            made[slug] = joined(laid[slug], gave_way[slug], context, base)
+    for one in judged:
+        for told, rows in one.told(one.stays):
+            findings.append(told)
+            if not closed(told, base, new):
+                one.made.kept.wait(rows)
+    findings += [told for one in judged for told in one.reasons_wanted()]
+    excused = frozenset(given.place for one in judged for given in one.excused.values())
+    return Settled(made, gave_way, findings, excused)
+
+
+class _Judged:
+    """A breach in the state of its round: which rows give way, which the clerk accepted (row: exception), and
+    which stay."""
+
+    def __init__(self, breach: Breach, made: Joined, context: Context, base: Base) -> None:
+        self.breach, self.made = breach, made
+        self.slug = breach.form.slug
+        rule = breach.query.rule
+        level = rules.level(rule.code, {rule.code: rule.level} | {**context.settings.levels})
+        yields = breach.yields if level == ERROR else frozenset()
+        given = [one for one in base.accepted if one.form == self.slug and rule.code in one.rules]
+        pairs = ((row, one) for row in yields for one in given if self._is(row, one))
+        self.excused = dict(pairs)
+        self.gives_way = yields - self.excused.keys()
+        self.stays = breach.facts.keys() - yields
+
+    def _is(self, row: int, one: Accepted) -> bool:
+        """Whether an exception was made for a row: it stands in its place, or is called the same."""
+        pile, index = self.made.pile, self.made.kept.index(row)
+        if one.place == pile.place(index):
+            return True
+        return bool(one.tag) and one.tag == tag_of(pile.form, pile.values(index))
+
+    def told(self, which: Collection[int]) -> Iterator[tuple[Finding, list[int]]]:
+        """What is told of some of its rows, each time with the rows."""
+        return self.breach.told(self.made.kept, which)
+
+    def reasons_wanted(self) -> Iterator[Finding]:
+        """A reason is asked for where the clerk gave none."""
+        for row, one in self.excused.items():
+            if not one.reason:
+                index = self.made.kept.index(row)
+                place = Place(*self.made.pile.place(index), 0)
+                yield Finding("L-NO-REASON", place, unit=self.made.pile.unit(index), form=self.slug)
