@@ -118,10 +118,9 @@ def of_book(book: Book, context: Context) -> Submission:
     """Check a book that is open already, from a file or from live sheets."""
     if book.refused:
         return _unread(book, book.refused, book.findings)
-    wanted = ledgers.forms_of(context)
-    if context.forced:
-        wanted = tuple(form for form in wanted if form.slug == context.forced)
-    found = tables.find(book, wanted, context.confirmed, bool(context.forced))
+    wanted, within = _wanted(context)
+    found = tables.find(book, wanted, context.confirmed, bool(context.forced), within)
+    wanted = (*wanted, *within)
     findings = [*book.findings, *found.findings]
     if not found.tables:
         rule = next((one.rule for name in _FIRST for one in found.findings if one.rule == name), "T-NOFORM")
@@ -151,6 +150,17 @@ def of_book(book: Book, context: Context) -> Submission:
         _proposals(found.tables),
         book.modified,
         book.encrypted,
+    )
+
+
+def _wanted(context: Context) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
+    """The forms to look for, and those whose rows may stand in blocks of the one that somebody named."""
+    every = ledgers.forms_of(context)
+    if not context.forced:
+        return every, ()
+    named = tuple(form for form in every if form.slug == context.forced)
+    return named, tuple(
+        form for form in every if form.parent == context.forced and form.slug != context.forced
     )
 
 

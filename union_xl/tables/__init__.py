@@ -3,7 +3,8 @@
 The door is `find`.
 """
 
-from union_xl.tables.finding import Found, find, fingerprint
+from union_xl.tables.finding import Found, find
 from union_xl.tables.headings import is_running_number
+from union_xl.tables.marks import fingerprint
 
 __all__ = ["Found", "find", "fingerprint", "is_running_number"]

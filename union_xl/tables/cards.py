@@ -1,18 +1,34 @@
-"""A card: one person per sheet, each label with its value beside it (入会申请表); never read as a table."""
+"""Cards: one person or unit per page, each label with its value beside it (困难职工档案表).
+
+`read` makes of each card of a ledger that comes as cards a row of its own and the rows of its blocks; a card
+of no such ledger is told (`is_card`).
+"""
 
 from __future__ import annotations
 
-from union_xl.core import Grid
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from union_xl.core import Book, Finding, Grid, Table
+from union_xl.ledgers.form import Form
+from union_xl.tables import card_tables
 from union_xl.tables.around import flat
-from union_xl.tables.headings import Known, plain
+from union_xl.tables.card_cells import lines
+from union_xl.tables.card_reading import Card, Layout, cards, layout
+from union_xl.tables.headings import Known, bare, known, plain, words
 from union_xl.tables.signature import class_of
 
 _MOST_ROWS = 80
 _PAIRS = 4
+_FIRST_ROWS = 60
 _PROOF = {"证件号码": "id", "身份证号码": "id", "身份证号": "id", "手机号码": "mobile", "手机号": "mobile",
           "联系电话": "mobile", "出生日期": "date", "出生年月": "date", "入会日期": "date",
           "入会时间": "date"}  # fmt: skip
 """Labels and the class of the value that must stand beside one of them."""
+_MARGIN = 2
+"""Labels by which the best form must lead where nothing names it."""
+
+Confirmed = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 def is_card(grid: Grid, known: Known) -> bool:
@@ -38,3 +54,133 @@ def is_card(grid: Grid, known: Known) -> bool:
         rows += bool(beside)
         proven = proven or any(class_of(value) == _PROOF.get(label, "") for label, value in beside)
     return pairs >= _PAIRS and rows >= 2 and proven
+
+
+def read(
+    book: Book,
+    grid: Grid,
+    forms: Sequence[Form],
+    blocks: Sequence[Form],
+    confirmed: Confirmed,
+    forced: bool,
+) -> tuple[list[Table], list[Finding]] | None:
+    """The tables of the cards on a sheet; None where it holds none of a form of `forms` that comes as cards.
+
+    `blocks` are further ledgers that may stand inside them.  `forced`: somebody named the form.
+    """
+    coming = tuple(form for form in forms if form.card is not None)
+    if not coming or not _may_be(grid, _labels(coming)):
+        return None
+    said = " ".join([grid.sheet, book.name, *_texts_above(grid)])
+    read_as: list[tuple[Form, Layout, list[Card]]] = []
+    first = lines(grid, _FIRST_ROWS)
+    for form in coming:
+        children = _children(form, (*forms, *blocks))
+        how = layout(form, children, {})
+        some = cards(first, how)
+        if some and _is_of(some[0], form):
+            read_as.append((form, how, some))
+    chosen, tie = _chosen(read_as, forms, said, book.stamp.get("form", ""), forced)
+    if tie:
+        facts = {"工作表": grid.sheet, "表一": tie[0].short, "表二": tie[1].short}
+        return [], [Finding("T-TIE", grid.place(), facts=facts)]
+    if chosen is None:
+        return None
+    form, how, some = chosen
+    mark = card_tables.mark_of(some[0])
+    children = _children(form, (*forms, *blocks))
+    if (form.slug, mark) in confirmed:
+        how = layout(form, children, confirmed[form.slug, mark])
+    every = cards(lines(grid, len(grid.rows)), how)
+    return card_tables.tables(grid, form, children, every, mark), []
+
+
+def _children(form: Form, forms: Sequence[Form]) -> tuple[Form, ...]:
+    """The ledgers whose rows belong to a row of the form."""
+    found = {one.slug: one for one in forms if one.parent == form.slug and one.link}
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=16)
+def _labels(forms: tuple[Form, ...]) -> frozenset[str]:
+    """Every plain label of the forms."""
+    own = {plain(label) for form in forms if form.card for label, _ in form.card.labels}
+    return frozenset(own | known(forms).keys())
+
+
+def _may_be(grid: Grid, labels: frozenset[str]) -> bool:
+    """A quick look: some labels stand with something else beside them before any row is a list's header."""
+    pairs = 0
+    for cells in grid.rows[:_FIRST_ROWS]:
+        texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+        named = [len(text) < 40 and (plain(text) in labels or bare(plain(text)) in labels) for text in texts]
+        if sum(named) >= _PAIRS and not pairs and 10 * sum(named) >= 6 * len(texts) and _adjoin(named) > 3:
+            return False
+        pairs += sum(named) if _adjoin(named) < 3 else 0
+        pairs += sum(text.count("：") + text.count(":") for text in texts if len(text) < 200)
+        if pairs >= _PAIRS:
+            return True
+    return False
+
+
+def _adjoin(named: Sequence[bool]) -> int:
+    """The longest run of labels side by side."""
+    best = run = 0
+    for one in named:
+        run = run + 1 if one else 0
+        best = max(best, run)
+    return best
+
+
+def _texts_above(grid: Grid) -> Iterator[str]:
+    """What stands alone in the first rows: titles."""
+    for cells in grid.rows[:6]:
+        texts = [text for cell in cells if (text := flat(cell))]
+        if len(texts) == 1:
+            yield texts[0]
+
+
+def _is_of(card: Card, form: Form) -> bool:
+    """Enough of the form's labels stand on the card, one that names a row among them."""
+    keys = {title for key in form.keys for title in key}
+    keys |= {column.title for column in form.columns if column.need == "required"}
+    wanted = min(_PAIRS, len(form.columns))
+    return len(card.beside) >= wanted and not keys.isdisjoint(card.values)
+
+
+def _chosen(
+    read_as: Sequence[tuple[Form, Layout, list[Card]]],
+    forms: Sequence[Form],
+    said: str,
+    stamped: str,
+    forced: bool,
+) -> tuple[tuple[Form, Layout, list[Card]] | None, tuple[Form, Form] | None]:
+    """The form whose cards they are, or two between which nothing decides."""
+    if forced or not read_as:
+        return (read_as[0] if read_as else None), None
+    if own := next((one for one in read_as if one[0].slug == stamped), None):
+        return own, None
+    named = [one for one in read_as if _names(one[0], said)]
+    if not named and any(_names(form, said) for form in forms):
+        return None, None
+    telling = named or [one for one in read_as if _own_labels(one[2][0], one[0], forms) >= _MARGIN]
+    if not telling:
+        return None, None
+    ranked = sorted(telling, key=lambda one: -len(one[2][0].values))
+    best, *rest = ranked
+    if rest and len(best[2][0].values) < len(rest[0][2][0].values) + _MARGIN:
+        return None, (best[0], rest[0][0])
+    return best, None
+
+
+def _names(form: Form, said: str) -> bool:
+    """The form's title, or the words of one of its hints, stand in what is said."""
+    hints = (form.title, form.short, *form.hints)
+    return any(all(word in said for word in hint.split()) for hint in hints if hint)
+
+
+def _own_labels(card: Card, form: Form, forms: Sequence[Form]) -> int:
+    """Labels of the card that name a column of this form and of no other one."""
+    others = [words(one) for one in forms if one.slug != form.slug]
+    labels = [plain(pair.label) for pair in card.values.values()]
+    return sum(not any(one.named(label)[0] for one in others) for label in labels)

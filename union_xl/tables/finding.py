@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table, faults
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.ledgers.form import Form
-from union_xl.tables import blocks, bodies, never_kept, reasons, sheets
+from union_xl.tables import blocks, bodies, cards, never_kept, reasons, sheets
 from union_xl.tables.around import flat, is_zero_text
 from union_xl.tables.candidates import MOST_IN_ALL, Candidate, candidates
-from union_xl.tables.cards import is_card
 from union_xl.tables.deciding import AT_ANY, AT_KEYS, FREE, Verdict, decide
 from union_xl.tables.filling import filled_grid
 from union_xl.tables.headings import OURS, is_running_number, key_titles, known, words
 from union_xl.tables.inword import counted
 from union_xl.tables.labels import labelled
+from union_xl.tables.marks import fingerprint
 from union_xl.tables.ours import is_code_list, is_ours
 from union_xl.tables.remarks import about_rows, remarks, side_table, strays
 from union_xl.tables.rowwords import LABELS
@@ -44,20 +43,27 @@ Confirmed = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 def find(
-    book: Book, forms: Sequence[Form], confirmed: Confirmed | None = None, forced: bool = False
+    book: Book,
+    forms: Sequence[Form],
+    confirmed: Confirmed | None = None,
+    forced: bool = False,
+    blocks_of: Sequence[Form] = (),
 ) -> Found:
     """Find the tables of any of `forms` on the visible sheets of a book.
 
     `confirmed` is {(form, fingerprint): {header: title}} from 列对应.  Nothing is guessed: two forms
     that fit alike, and headers that only resemble a required column, are told and left to a person.
     `forced`: the only form is what somebody named; it is taken where its required columns are, or, if they
-    are on no sheet, where any three of its columns are.
+    are on no sheet, where any three of its columns are.  `blocks_of` are further forms whose rows may stand
+    in blocks of a card.
     """
-    found = _find(book, forms, confirmed or {}, AT_KEYS if forced else FREE)
-    return found if found.tables or not forced else _find(book, forms, confirmed or {}, AT_ANY)
+    found = _find(book, forms, confirmed or {}, AT_KEYS if forced else FREE, blocks_of)
+    return found if found.tables or not forced else _find(book, forms, confirmed or {}, AT_ANY, blocks_of)
 
 
-def _find(book: Book, forms: Sequence[Form], confirmed: Confirmed, forced: int) -> Found:
+def _find(
+    book: Book, forms: Sequence[Form], confirmed: Confirmed, forced: int, blocks_of: Sequence[Form]
+) -> Found:
     tables: list[Table] = []
     findings: list[Finding] = []
     for grid in book.grids:
@@ -67,7 +73,8 @@ def _find(book: Book, forms: Sequence[Form], confirmed: Confirmed, forced: int) 
             findings.append(Finding("T-HIDDEN-SHEET", grid.place(), facts={"工作表": grid.sheet}))
             continue
         try:
-            got, told = _on_sheet(book, grid, tuple(forms), confirmed, tables, forced)
+            read = cards.read(book, grid, forms, blocks_of, confirmed, forced != FREE)
+            got, told = read or _on_sheet(book, grid, tuple(forms), confirmed, tables, forced)
         except Exception as error:  # a fault of ours costs this sheet, not the book
             got, told = [], [faults.finding(error, grid.place())]
         tables += map(counted, got)
@@ -87,7 +94,7 @@ def _on_sheet(
     forced: int,
 ) -> tuple[list[Table], list[Finding]]:
     """The tables of one sheet, and what there is to tell about it; `before` are those of earlier sheets."""
-    if is_card(grid, known(forms)):
+    if cards.is_card(grid, known(forms)):
         return [], [Finding("T-CARD", grid.place(), facts={"工作表": grid.sheet})]
     accepted = {table.fingerprint: table.form for table in before}
     got, told = _in_grid(book, grid, forms, confirmed, accepted, forced)
@@ -97,11 +104,6 @@ def _on_sheet(
     for table in got:
         done.append(blocks.inherited(table, done))
     return blocks.agreeing(done[len(before) :], {form.slug: form for form in forms}), told
-
-
-def fingerprint(heads: Sequence[str]) -> str:
-    """The same for the same header texts, whatever the file, column positions or blanks between."""
-    return hashlib.sha256("|".join(heads).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _in_grid(

@@ -1,0 +1,57 @@
+"""Tick boxes in the text of a cell: `□男 ☑女`, `男□ 女☑`, `（√）是 （ ）否`."""
+
+from __future__ import annotations
+
+from union_xl.core import Raw
+from union_xl.core.patterns import Late
+from union_xl.kinds.base import Kind
+
+_TICK = "√✓✔☑✅■☒"
+_IN_BRACKETS = Late(rf"[(（\[【]\s*[{_TICK}vV]\s*[)）\]】]")
+_EMPTY_BRACKETS = Late(r"[(（\[【]\s*[)）\]】]")
+_ON_A_BOX = Late(r"[□☐]\s*[√✓✔]|[√✓✔]\s*[□☐]")
+_MOUTHS = Late(r"(?:^|(?<=[\s、，,;；]))口(?=[\u4e00-\u9fff])")
+_BOX = Late(r"[☑✅■☒□☐]")
+_TICKED = "☑✅■☒"
+_ENDS = " \t\n\u3000_＿:：、，,;；/|.。"
+
+
+def options(text: str) -> tuple[tuple[str, bool], ...]:
+    """(option, ticked) of each box in a text; () where there is none.
+
+    >>> options("□男 ☑女"), options("男□ 女☑"), options("（√）是 （ ）否"), options("张三")
+    ((('男', False), ('女', True)), (('男', False), ('女', True)), (('是', True), ('否', False)), ())
+    """
+    plain = _EMPTY_BRACKETS.sub("□", _IN_BRACKETS.sub("☑", text))
+    plain = _ON_A_BOX.sub("☑", plain)
+    if len(_MOUTHS.findall(plain)) > 1 or (_BOX.search(plain) and _MOUTHS.search(plain)):
+        plain = _MOUTHS.sub("□", plain)  # the sign for mouth, typed for a box
+    boxes = list(_BOX.finditer(plain))
+    if not boxes:
+        return _by_signs(text)
+    bounds = [0, *(spot for box in boxes for spot in box.span()), len(plain)]
+    pieces = [plain[start:end].strip(_ENDS) for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
+    named = pieces[1:] if not pieces[0] else pieces[:-1]
+    return tuple((name, box[0] in _TICKED) for name, box in zip(named, boxes, strict=True))
+
+
+def _by_signs(text: str) -> tuple[tuple[str, bool], ...]:
+    """`√男 女`, `男√/女`: options without boxes, one of them with a tick."""
+    if not any(sign in text for sign in "√✓✔") or len(text.strip()) < 2:
+        return ()
+    for sign in "✓✔":
+        text = text.replace(sign, "√")
+    pieces = [piece for piece in text.replace("/", " ").replace("、", " ").split() if piece]
+    return tuple((piece.strip("√" + _ENDS), "√" in piece) for piece in pieces if piece.strip("√" + _ENDS))
+
+
+def answer(raw: Raw, kind: Kind) -> Raw:
+    """What a cell with boxes says: the ticked option (several joined by 、), None where none is ticked; any
+    other cell as it is.  A lone box is ticked (是) or open (blank)."""
+    if not isinstance(raw, str) or not (told := options(raw)):
+        return raw
+    free = not kind.choices
+    if free and len(told) < 2 and raw.strip()[:1] not in "☑✅■☒□☐":
+        return raw
+    ticked = [name or "是" for name, on in told if on]
+    return "、".join(dict.fromkeys(ticked)) or None

@@ -1,0 +1,228 @@
+"""Cards of one form on a sheet: where each begins and ends, its values, the rows of its blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from union_xl.core.patterns import Late
+from union_xl.ledgers.form import Form
+from union_xl.tables.card_cells import Cell
+from union_xl.tables.card_labels import Header, Naming, Pair, header_of, is_no_data, naming, pairs_of
+from union_xl.tables.headings import OURS, plain
+from union_xl.tables.reasons import is_foot
+from union_xl.tables.rowwords import REMARK_WORDS, is_total
+from union_xl.tables.signature import class_of
+
+_ALIKE = 0.6
+"""Share of a card's labels that the next must have for it to be another card of the same layout."""
+_NOTHING = Late(r"[无/\\—-]+|以下空白")
+
+
+@dataclass(slots=True)
+class Block:
+    """Rows of a child ledger inside a card."""
+
+    header: Header
+    rows: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Card:
+    """One card: its first row, the value of each title it has a label for, other labels, blocks, and the
+    `lines` where nothing was read."""
+
+    top: int
+    values: dict[str, Pair] = field(default_factory=dict)
+    others: list[Pair] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+    def take(self, pair: Pair) -> None:
+        """The first of several labels of one title counts."""
+        if pair.title and pair.title not in self.values:
+            self.values[pair.title] = pair
+        elif pair.value is not None and pair.value.text:
+            self.others.append(pair)
+
+    @property
+    def labels(self) -> list[str]:
+        return [plain(pair.label) for pair in (*self.values.values(), *self.others)]
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """The titles whose values stand beside their labels."""
+        return frozenset(title for title, pair in self.values.items() if not pair.down)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a form's cards are read: the labels of the form, and of each ledger that may stand in a block."""
+
+    form: Form
+    name: Naming
+    blocks: Mapping[str, tuple[Naming, frozenset[str]]]
+
+
+def layout(form: Form, children: Sequence[Form], more: Mapping[str, str]) -> Layout:
+    """`more` are labels a clerk confirmed, {label: title}."""
+    blocks = {}
+    for child in children:
+        keys = {title for key in child.keys for title in key}
+        own = keys | {column.title for column in child.columns if column.need == "required"}
+        blocks[child.slug] = (naming(child, {}), frozenset(own - set(child.link)))
+    return Layout(form, naming(form, more), blocks)
+
+
+def cards(lines: Sequence[Sequence[Cell]], how: Layout) -> list[Card]:
+    """Every card on a sheet, in their order."""
+    found: list[Card] = []
+    free: list[int] = []
+    for row, made in _walk(lines, how):
+        if not made:
+            free.append(row)
+            continue
+        if not found or _begins(made, row, found, lines, how):
+            card = Card(row, lines=[*free] if found else [*range(1, row)])
+            found.append(card)
+        else:
+            found[-1].lines += free
+        free = []
+        for one in made:
+            if isinstance(one, Block):
+                found[-1].blocks.append(one)
+            else:
+                found[-1].take(one)
+    if found:
+        found[-1].lines += free
+    return found
+
+
+def _begins(
+    made: Sequence[Pair | Block],
+    row: int,
+    found: Sequence[Card],
+    lines: Sequence[Sequence[Cell]],
+    how: Layout,
+) -> bool:
+    """The row is the first of another card: the first labels of the first card again, in their columns, and
+    most of its labels below them."""
+    first = pairs_of(lines[found[0].top - 1], how.name)
+    wanted = [(pair.cell.col, pair.title) for pair in first if pair.title]
+    if wanted != [(pair.cell.col, pair.title) for pair in made if isinstance(pair, Pair) and pair.title]:
+        return False
+    if not wanted:
+        return False
+    length = max(row - found[-1].top, 1)
+    below = {
+        pair.title for line in lines[row - 1 : row - 1 + length + 2] for pair in pairs_of(line, how.name)
+    }
+    titles = found[0].values.keys()
+    return len(below & titles) >= _ALIKE * len(titles)
+
+
+def _walk(lines: Sequence[Sequence[Cell]], how: Layout) -> Iterator[tuple[int, list[Pair | Block]]]:
+    """(row, what was found in it) of every row outside blocks; a block comes with its header's row."""
+    row = 1
+    while row <= len(lines):
+        cells = lines[row - 1]
+        if (header := _header(cells, how)) is not None:
+            block = Block(header)
+            row = _fill(block, lines, how)
+            yield header_row(header), [block]
+            continue
+        pairs: list[Pair | Block] = [*pairs_of(cells, how.name)]
+        below = _below(lines, row, how.name) if not any(p.title for p in pairs if isinstance(p, Pair)) else []
+        if below:
+            yield row, [*below]
+            row += 2
+            continue
+        yield row, pairs
+        row += 1
+
+
+def header_row(header: Header) -> int:
+    return next(iter(header.titles.values())).row
+
+
+def _header(cells: Sequence[Cell], how: Layout) -> Header | None:
+    made = [header_of(cells, slug, name, own) for slug, (name, own) in how.blocks.items()]
+    return max((one for one in made if one), key=lambda one: len(one.titles), default=None)
+
+
+def _fill(block: Block, lines: Sequence[Sequence[Cell]], how: Layout) -> int:
+    """Find the rows of a block; the row after its last."""
+    header = block.header
+    row = header.bottom + 1
+    last = header.ends or len(lines)
+    while row <= min(last, len(lines)):
+        inside = [cell for cell in lines[row - 1] if cell.text and cell.right >= header.left]
+        if header.ends:
+            inside = [cell for cell in inside if cell.col <= header.right]
+        if inside and _ends(inside, lines[row - 1], header, how):
+            return row
+        if inside and _is_data(inside, header):
+            block.rows.append(row)
+        row += 1
+    return row
+
+
+def _ends(inside: Sequence[Cell], line: Sequence[Cell], header: Header, how: Layout) -> bool:
+    """A row that no longer belongs to the block: a label of the card, a signature, a title, another header."""
+    first = inside[0]
+    if is_foot(first.text) or REMARK_WORDS.match(first.text) or is_no_data(first.text):
+        return True
+    if first.col > header.right or (":" in first.text and class_of(first.text) == "text"):
+        return True
+    columns = [
+        cell for cell in (*header.titles.values(), *header.others) if first.col <= cell.col <= first.right
+    ]
+    if len(columns) > 1 and (len(columns) > 2 or len(inside) == 1):
+        return True
+    if len(inside) == 1 and len(header.titles) > 2 and not _may_stand_alone(first):
+        return True
+    pairs = [pair for pair in pairs_of(line, how.name) if pair.title]
+    if len(pairs) > 1 or (pairs and pairs[0].cell is line[0] and len(inside) <= 2):
+        return True
+    return _header(line, how) is not None
+
+
+def _may_stand_alone(cell: Cell) -> bool:
+    sort = class_of(cell.text)
+    return (
+        sort in ("id", "number")
+        or (sort == "han" and len(cell.text) <= 4)
+        or bool(_NOTHING.fullmatch(cell.text))
+    )
+
+
+def _is_data(inside: Sequence[Cell], header: Header) -> bool:
+    """Something besides running numbers, totals and `无` stands in the columns of the block."""
+    numbers = {cell.col for cell in header.others if plain(cell.text) in OURS}
+    told = [cell for cell in inside if cell.col not in numbers and not _NOTHING.fullmatch(cell.text)]
+    return bool(told) and not is_total(inside[0].text) and not is_total(told[0].text)
+
+
+def _below(lines: Sequence[Sequence[Cell]], row: int, name: Naming) -> list[Pair]:
+    """A row of labels with their values in the row below, and no further row like that one."""
+    labels = [cell for cell in lines[row - 1] if cell.text]
+    if row >= len(lines) or len(labels) < 3 or sum(bool(name(cell.text)) for cell in labels) < len(labels):
+        return []
+    under = [{cell.col: cell for cell in line if cell.text} for line in lines[row : row + 2]]
+    columns = {cell.col for cell in labels}
+    if not under[0] or any(name(cell.text) for cell in under[0].values()) or not columns >= under[0].keys():
+        return []
+    if len(under) > 1 and under[1] and under[1].keys() <= columns and len(under[1]) > len(columns) // 2:
+        return []  # a list
+    values = {cell.col: under[0].get(cell.col) for cell in labels}
+    return [
+        Pair(
+            cell.text,
+            name(cell.text),
+            cell,
+            value.raw if (value := values[cell.col]) else None,
+            value,
+            down=True,
+        )
+        for cell in labels
+    ]

@@ -1,0 +1,223 @@
+"""Cards as tables: one row for each card, and the rows of its blocks, every value with its own cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from union_xl.core import Binding, Grid, Raw, Table
+from union_xl.kinds.base import BLANK, Kind
+from union_xl.ledgers.form import Form
+from union_xl.tables import never_kept
+from union_xl.tables.around import flat, say
+from union_xl.tables.binding import NOT_KEPT
+from union_xl.tables.bodies import Body
+from union_xl.tables.boxes import answer
+from union_xl.tables.card_cells import Cell
+from union_xl.tables.card_labels import Pair
+from union_xl.tables.card_reading import Block, Card
+from union_xl.tables.filling import filled_grid
+from union_xl.tables.headings import OURS, plain
+from union_xl.tables.headings import never_kept as never_kept_labels
+from union_xl.tables.marks import fingerprint
+from union_xl.tables.remarks import remarks
+
+Spot = tuple[int, int]
+_FREE = Kind("文本", lambda raw: BLANK)
+"""The kind of a value nobody knows: only boxes are read from it."""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Rows gathered from a sheet: {row: {column: value}} and the cell of each value."""
+
+    grid: Grid
+    values: dict[int, dict[int, Raw]] = field(default_factory=dict)
+    origin: dict[Spot, Spot] = field(default_factory=dict)
+
+    def put(self, row: int, col: int, raw: Raw, cell: Spot | None) -> None:
+        self.values.setdefault(row, {})[col] = raw
+        if cell is not None:
+            self.origin[row, col] = cell
+
+    def made(self, width: int) -> Grid:
+        """The rows as a grid whose places are those of the sheet."""
+        rows: list[Sequence[Raw]] = [()] * max(self.values, default=0)
+        for row, cells in self.values.items():
+            rows[row - 1] = [cells.get(col) for col in range(1, width + 1)]
+        back = {cell: spot for spot, cell in self.origin.items() if spot[1]}
+        grid = self.grid
+        return Grid(
+            grid.book,
+            grid.sheet,
+            rows,
+            visible=grid.visible,
+            errors={back[cell]: text for cell, text in grid.errors.items() if cell in back},
+            uncached=frozenset(back[cell] for cell in grid.uncached if cell in back),
+            notes={back[cell]: text for cell, text in grid.notes.items() if cell in back},
+            struck=frozenset(back[cell] for cell in grid.struck if cell in back),
+            displays={back[cell]: shown for cell, shown in grid.displays.items() if cell in back},
+            from_1904=grid.from_1904,
+            origin={spot: _seen(grid, cell) for spot, cell in self.origin.items()},
+        )
+
+
+def _seen(grid: Grid, cell: Spot) -> Spot:
+    """Where a cell stands as its place says it: in a Word table by its number in the row."""
+    if not grid.place().in_word:
+        return cell
+    row, col = cell
+    before = sum(
+        area.right - area.left for area in grid.merged if area.top <= row <= area.bottom and area.right < col
+    )
+    return row - grid.lead, col - before
+
+
+def mark_of(card: Card) -> str:
+    """The same for cards of the same layout."""
+    return fingerprint(card.labels)
+
+
+def tables(grid: Grid, form: Form, children: Sequence[Form], cards: Sequence[Card], mark: str) -> list[Table]:
+    """Each card's table of one row, then those of its blocks, card by card."""
+    made: list[Table] = []
+    taken: set[int] = set()
+    for card in cards:
+        own = _of_card(grid, form, card, mark, taken)
+        made.append(own)
+        for child in children:
+            blocks = [block for block in card.blocks if block.header.slug == child.slug and block.rows]
+            made += [_of_block(grid, form, child, card, block, own) for block in blocks if own.body]
+    return made
+
+
+def _of_card(grid: Grid, form: Form, card: Card, mark: str, taken: set[int]) -> Table:
+    gathered = _Gathered(grid)
+    where = {column.title: col for col, column in enumerate(form.columns, 1) if column.title in card.values}
+    row = _anchor(card, form, grid.lead, taken)
+    filled = False
+    for title, col in where.items():
+        pair = card.values[title]
+        raw = answer(pair.raw, form.by_title[title].kind)
+        filled = filled or raw not in (None, "")
+        gathered.put(row, col, raw, (pair.value or pair.cell).spot)
+    bindings = [Binding(where[title], card.values[title].label, title, "bound") for title in where]
+    never = never_kept_labels(form)
+    for col, pair in enumerate(card.others, len(form.columns) + 1):
+        why = NOT_KEPT if plain(pair.label) in never else ""
+        bindings.append(Binding(col, pair.label, "", "unknown", 0.0, why))
+        gathered.put(row, col, answer(pair.raw, _FREE), pair.value.spot if pair.value else None)
+    gathered.origin[row, 0] = _key_cell(card, form).spot
+    body = (row,) if filled else ()
+    return _finished(gathered, form, where, body, bindings, _said(grid, card), mark)
+
+
+def _anchor(card: Card, form: Form, lead: int, taken: set[int]) -> int:
+    """The row by which a card is called: that of the first key it has, as the file counts rows."""
+    row = max(_key_cell(card, form).row - lead, 1)
+    while row in taken:
+        row += 1
+    taken.add(row)
+    return row
+
+
+def _key_cell(card: Card, form: Form) -> Cell:
+    keys = (*(title for key in form.keys for title in key), *card.values)
+    pair = card.values[next(title for title in keys if title in card.values)]
+    return pair.value or pair.cell
+
+
+def _said(grid: Grid, card: Card) -> dict[str, str]:
+    """What the lines around the labels say: whose it is, when it was filled in; the title stands above."""
+    above = say(grid, [row for row in card.lines if row < card.top])
+    told = say(grid, [row for row in card.lines if row >= card.top])
+    told.pop("标题", None)
+    return told | above
+
+
+def _of_block(grid: Grid, form: Form, child: Form, card: Card, block: Block, own: Table) -> Table:
+    gathered = _Gathered(grid)
+    titles = {title: cell for title, cell in block.header.titles.items() if title in child.by_title}
+    where = {column.title: col for col, column in enumerate(child.columns, 1) if column.title in titles}
+    others = [cell for cell in block.header.others if plain(cell.text) not in OURS]
+    bindings = [Binding(where[title], titles[title].text, title, "bound") for title in where]
+    bindings += [
+        Binding(col, cell.text, "", "unknown", 0.0) for col, cell in enumerate(others, len(child.columns) + 1)
+    ]
+    for row in block.rows:
+        called = row - grid.lead
+        for title, col in where.items():
+            raw, spot = _below(grid, row, titles[title])
+            gathered.put(called, col, answer(raw, child.by_title[title].kind), spot)
+        for col, cell in enumerate(others, len(child.columns) + 1):
+            gathered.put(called, col, *_below(grid, row, cell))
+    linked = _linked(form, child, card)
+    for title, pair in linked.items():
+        where[title] = child.titles.index(title) + 1
+        bindings.append(Binding(where[title], title, title, "bound"))
+        raw = answer(pair.raw, form.by_title[pair.title].kind)
+        for row in block.rows:
+            gathered.put(row - grid.lead, where[title], raw, (pair.value or pair.cell).spot)
+    above = dict(own.above)
+    unit = form.titled("unit")
+    if unit in own.where and (name := flat(own.grid.at(own.body[0], own.where[unit]))):
+        above["单位名称"] = name
+    body = tuple(row - grid.lead for row in block.rows)
+    mark = fingerprint([cell.text for cell in (*titles.values(), *others)])
+    return _finished(gathered, child, where, body, bindings, above, mark)
+
+
+def _linked(form: Form, child: Form, card: Card) -> dict[str, Pair]:
+    """{title of the child: what the card says} of the columns that name the owner."""
+    names = next((key for key in form.keys if len(key) == len(child.link)), ())
+    pairs = zip(child.link, names, strict=False)
+    return {mine: card.values[theirs] for mine, theirs in pairs if theirs in card.values}
+
+
+def _below(grid: Grid, row: int, header: Cell) -> tuple[Raw, Spot]:
+    """The value that stands under a header cell in a row, and where."""
+    for col in range(header.col, header.right + 1):
+        raw = grid.at(row, col)
+        if raw not in (None, ""):
+            return raw, (row, col)
+    above = next(
+        (
+            area
+            for area in grid.merged
+            if area.top < row <= area.bottom and area.left <= header.col <= area.right
+        ),
+        None,
+    )
+    if above is not None and above.top > header.bottom:  # one value for several rows
+        return grid.at(above.top, above.left), (above.top, above.left)
+    return None, (row, header.col)
+
+
+def _finished(
+    gathered: _Gathered,
+    form: Form,
+    where: Mapping[str, int],
+    body: tuple[int, ...],
+    bindings: Sequence[Binding],
+    above: Mapping[str, str],
+    mark: str,
+) -> Table:
+    width = max([*where.values(), *(one.col for one in bindings), 1])
+    whole = gathered.made(width)
+    kept = never_kept.without(whole, bindings, 0)
+    headers = {one.col: one.header for one in bindings}
+    filled = filled_grid(kept, Body(rows=list(body)), 1, width, where, form, headers)
+    table = Table(
+        form=form.slug,
+        grid=filled.grid,
+        header=(),
+        where=where,
+        body=body,
+        bindings=tuple(bindings),
+        above=above,
+        fingerprint=mark,
+        mends=filled.mends,
+        questions=filled.questions,
+    )
+    told = (*remarks(table, form), *never_kept.told(whole, bindings, 0, form))
+    return replace(table, findings=told)
