@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from union_xl.core import Raw
 from union_xl.core.patterns import Late
@@ -11,6 +12,7 @@ from union_xl.ledgers.form import Form
 from union_xl.tables.boxes import options
 from union_xl.tables.card_cells import Cell
 from union_xl.tables.headings import OURS, plain, words
+from union_xl.tables.reasons import is_foot
 
 _SURE = 0.85
 _LONGEST = 20
@@ -32,7 +34,7 @@ Naming = Callable[[str], str]
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A label with its value; `title` is '' where the form has no such column, `down`: the value stands
-    below."""
+    below, `foot`: in a line of signatures."""
 
     label: str
     title: str
@@ -40,6 +42,7 @@ class Pair:
     raw: Raw
     value: Cell | None
     down: bool = False
+    foot: bool = False
 
 
 def naming(form: Form, more: Mapping[str, str]) -> Naming:
@@ -70,7 +73,7 @@ def pairs_of(cells: Sequence[Cell], name: Naming) -> list[Pair]:
         if inline:
             last = inline[-1]
             if last.raw in (None, "") and beside is not None and beside.text and not name(beside.text):
-                inline[-1] = Pair(last.label, last.title, cell, beside.raw, beside)
+                inline[-1] = replace(last, raw=beside.raw, value=beside)
                 at += 1
             found += inline
             at += 1
@@ -110,11 +113,12 @@ def _inline(cell: Cell, name: Naming) -> list[Pair]:
     text = cell.text
     spots = [one for one in _INLINE.finditer(text) if name(one[1])]
     ends = [one.start() for one in _INLINE.finditer(text)]
+    foot = is_foot(text) or is_no_data(text)
     made = []
     for one in spots:
         end = next((end for end in ends if end > one.start()), len(text))
         value = text[one.end() : end].strip(" _＿,，;；")
-        made.append(Pair(one[1], name(one[1]), cell, value or None, cell))
+        made.append(Pair(one[1], name(one[1]), cell, value or None, cell, foot=foot))
     return made
 
 
@@ -169,7 +173,7 @@ def header_of(cells: Sequence[Cell], slug: str, name: Naming, own: frozenset[str
     best: list[Cell] = []
     run: list[Cell] = []
     for cell in (*row, None):
-        if cell is not None and cell.text and len(cell.text) <= _LONGEST and ":" not in cell.text:
+        if cell is not None and cell.text and len(cell.text) <= _LONGEST and ":" not in cell.text[:-1]:
             run.append(cell)
             continue
         best, run = max(best, run, key=lambda one: sum(bool(name(c.text)) for c in one)), []
@@ -180,7 +184,8 @@ def header_of(cells: Sequence[Cell], slug: str, name: Naming, own: frozenset[str
         titles.setdefault(name(cell.text), cell)
     if len(titles) < (2 if alone and len(best) == len(titles) else 3) or 2 * len(known) < len(best):
         return None
-    if own.isdisjoint(titles):
+    beside = any(name(one.text) and name(two.text) for one, two in pairwise(best))
+    if own.isdisjoint(titles) or not beside:  # labels with values between them are no header
         return None
     used = set(titles.values())
     others = tuple(cell for cell in best if cell not in used)

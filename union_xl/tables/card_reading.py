@@ -14,8 +14,10 @@ from union_xl.tables.reasons import is_foot
 from union_xl.tables.rowwords import REMARK_WORDS, is_total
 from union_xl.tables.signature import class_of
 
-_ALIKE = 0.6
+_ALIKE = 0.5
 """Share of a card's labels that the next must have for it to be another card of the same layout."""
+_TITLE = Late(r"^[\u4e00-\u9fff]{2,8}(?:市|区|县|街道|总工会)(?=\S{4})|[(（][^)）]*[)）]|[\d\s]+年?度?")
+"""What may differ between the titles of two cards of one form."""
 _NOTHING = Late(r"[无/\\—-]+|以下空白")
 
 
@@ -78,46 +80,55 @@ def cards(lines: Sequence[Sequence[Cell]], how: Layout) -> list[Card]:
     """Every card on a sheet, in their order."""
     found: list[Card] = []
     free: list[int] = []
+    title, again = "", False
     for row, made in _walk(lines, how):
         if not made:
             free.append(row)
+            alone = _alone(lines[row - 1])
+            title = title if found else title or alone
+            again = again or bool(found and title and _TITLE.sub("", alone) == _TITLE.sub("", title))
             continue
-        if not found or _begins(made, row, found, lines, how):
-            card = Card(row, lines=[*free] if found else [*range(1, row)])
-            found.append(card)
+        if not found or (_may_begin(made, found, again) and _follows(row, found, lines, how)):
+            found.append(Card(row, lines=free))
         else:
             found[-1].lines += free
-        free = []
+        free, again = [], False
         for one in made:
             if isinstance(one, Block):
                 found[-1].blocks.append(one)
-            else:
+            elif not one.foot or not one.title or _is_name(one.title, how.form):
                 found[-1].take(one)
     if found:
         found[-1].lines += free
     return found
 
 
-def _begins(
-    made: Sequence[Pair | Block],
-    row: int,
-    found: Sequence[Card],
-    lines: Sequence[Sequence[Cell]],
-    how: Layout,
-) -> bool:
-    """The row is the first of another card: the first labels of the first card again, in their columns, and
-    most of its labels below them."""
-    first = pairs_of(lines[found[0].top - 1], how.name)
-    wanted = [(pair.cell.col, pair.title) for pair in first if pair.title]
-    if wanted != [(pair.cell.col, pair.title) for pair in made if isinstance(pair, Pair) and pair.title]:
-        return False
-    if not wanted:
-        return False
-    length = max(row - found[-1].top, 1)
-    below = {
-        pair.title for line in lines[row - 1 : row - 1 + length + 2] for pair in pairs_of(line, how.name)
-    }
-    titles = found[0].values.keys()
+def _alone(cells: Sequence[Cell]) -> str:
+    """The text of a row that holds nothing else."""
+    texts = [cell.text for cell in cells if cell.text]
+    return texts[0] if len(texts) == 1 else ""
+
+
+def _is_name(title: str, form: Form) -> bool:
+    """Of what a line of signatures says, only who signed is the card's own."""
+    return form.by_title[title].kind.name in ("姓名", "多人姓名")
+
+
+def _may_begin(made: Sequence[Pair | Block], found: Sequence[Card], again: bool) -> bool:
+    """The title of the first card stands above again, or the row begins with the first card's first label."""
+    if again:
+        return True
+    first = next((title for title, pair in found[0].values.items() if pair.cell.row == found[0].top), "")
+    return first != "" and first == next(
+        (one.title for one in made if isinstance(one, Pair) and one.title), ""
+    )
+
+
+def _follows(row: int, found: Sequence[Card], lines: Sequence[Sequence[Cell]], how: Layout) -> bool:
+    """Most of the card's labels stand in the rows from `row` on."""
+    length = max(row - found[-1].top, 1) + 2
+    below = {pair.title for line in lines[row - 1 : row - 1 + length] for pair in pairs_of(line, how.name)}
+    titles = found[-1].values.keys()
     return len(below & titles) >= _ALIKE * len(titles)
 
 
@@ -168,15 +179,14 @@ def _fill(block: Block, lines: Sequence[Sequence[Cell]], how: Layout) -> int:
 
 
 def _ends(inside: Sequence[Cell], line: Sequence[Cell], header: Header, how: Layout) -> bool:
-    """A row that no longer belongs to the block: a label of the card, a signature, a title, another header."""
+    """A row that no longer belongs to the block: a label of the card, a signature, a title, a new header."""
     first = inside[0]
     if is_foot(first.text) or REMARK_WORDS.match(first.text) or is_no_data(first.text):
         return True
     if first.col > header.right or (":" in first.text and class_of(first.text) == "text"):
         return True
-    columns = [
-        cell for cell in (*header.titles.values(), *header.others) if first.col <= cell.col <= first.right
-    ]
+    every = (*header.titles.values(), *header.others)
+    columns = [cell for cell in every if first.col <= cell.col <= first.right]
     if len(columns) > 1 and (len(columns) > 2 or len(inside) == 1):
         return True
     if len(inside) == 1 and len(header.titles) > 2 and not _may_stand_alone(first):

@@ -1,0 +1,1 @@
+"""Files drawn at random, with what must be read from them."""

@@ -1,0 +1,119 @@
+"""Cards drawn at random, in workbooks and Word documents: every value in its column, nobody lost, no signature
+taken for data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.corpus.drawn_cards import CASE, FAMILY, Drawn, card
+from tests.corpus.pages import document, workbook
+from union_xl.core import Context, Source, Submission
+from union_xl.flow import reading
+
+RUN = Context(declared=(CASE, FAMILY))
+_LINK = FAMILY.link[0]
+SUBSET = 10
+"""Of each layout, in the suite; `python -m tests.corpus.test_cards 50` reads as many as are asked for."""
+
+
+def read(data: bytes, name: str, run: Context = RUN) -> Submission:
+    return reading.submission(Source(name, Path(name), data), run)
+
+
+def drawn_file(seed: int, way: str) -> tuple[bytes, str, list[Drawn]]:
+    """A file of one way, and what stands in it."""
+    draw = Random(f"{way} {seed}")
+    if way == "below":  # one layout filled in again and again
+        layout = draw.random()
+        cards = [card(Random(layout), household=Random(f"{seed} {number}")) for number in range(3)]
+        return workbook({"档案": [one.page for one in cards]}, gap=draw.randint(0, 3)), "档案.xlsx", cards
+    cards = [card(draw) for _ in range(1 if way in ("one", "word") else 3)]
+    if way in ("word", "words"):
+        return document([one.page for one in cards]), "档案.docx", cards
+    sheets = {f"{one.case['姓名']}{number}": [one.page] for number, one in enumerate(cards)}
+    return workbook(sheets | {"填表说明": []}), "档案.xlsx", cards
+
+
+def rows(one: Submission, slug: str) -> list[dict[str, Any]]:
+    """Kept and held rows of a form."""
+    found: list[dict[str, Any]] = []
+    for part in one.parts:
+        if part.form == slug:
+            found += [{title: part.columns[title][at] for title in part.columns} for at in range(part.kept)]
+            found += [dict(row.cells) for row in part.held]
+    return found
+
+
+def said(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return "" if value is None else str(int(value)) if isinstance(value, float) else str(value)
+
+
+def faults(one: Submission, cards: Sequence[Drawn]) -> list[str]:
+    """What was lost, misplaced or made up."""
+    cases, families = rows(one, CASE.slug), rows(one, FAMILY.slug)
+    found = [] if len(cases) == len(cards) else [f"{len(cases)} cards for {len(cards)}"]
+    by_id = {said(row.get("证件号码")): row for row in cases}
+    for wanted in cards:
+        own = str(wanted.case["证件号码"])
+        row = by_id.get(own, {})
+        found += [
+            f"{own} {t}: {row.get(t)} for {v}" for t, v in wanted.case.items() if said(row.get(t)) != said(v)
+        ]
+        mine = [one for one in families if said(one.get(_LINK)) == own]
+        if len(mine) != len(wanted.family):
+            found.append(f"{own}: {len(mine)} members for {len(wanted.family)}")
+        for member, got in zip(wanted.family, mine, strict=False):
+            found += [
+                f"{own} {t}: {got.get(t)} for {v}" for t, v in member.items() if said(got.get(t)) != said(v)
+            ]
+        found += [f"{text} taken for data" for text in wanted.never if text in repr((cases, families))]
+    return found
+
+
+WAYS = ("one", "sheets", "below", "word", "words")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_value_of_every_card_lies_in_its_column(way: str) -> None:
+    """One card to a file, on further sheets, further down the sheet; in Word one or several."""
+    for seed in range(SUBSET):
+        data, name, cards = drawn_file(seed, way)
+        assert faults(read(data, name), cards) == [], (way, seed)
+
+
+def test_each_value_is_traced_to_its_own_cell() -> None:
+    """The cell a value of a kept row is said to stand in holds it; in Word, counted as Word counts."""
+    from union_xl import books
+
+    for way in ("sheets", "below", "words"):
+        data, name, _ = drawn_file(1, way)
+        grids = {grid.sheet: grid for grid in books.open_book(Source(name, Path(name), data), RUN).grids}
+        checked = 0
+        for part in read(data, name).parts:
+            for at in range(part.kept):
+                place = part.cell_of(name, at, "姓名")
+                grid = grids[place.sheet]
+                cells = [one for one in grid.rows[place.row + grid.lead - 1] if one not in (None, "")]
+                value = grid.at(place.row, place.col) if way != "words" else None
+                assert part.columns["姓名"][at] in ([value] if value else cells)
+                checked += 1
+        assert checked > 3
+
+
+if __name__ == "__main__":
+    import sys
+
+    for way in WAYS:
+        many = [
+            faults(read(*drawn_file(seed, way)[:2]), drawn_file(seed, way)[2])
+            for seed in range(int(sys.argv[1]))
+        ]
+        print(way, len(many), "files,", sum(map(bool, many)), "with faults", [one for one in many if one][:2])
