@@ -1,4 +1,4 @@
-"""Cards of a household drawn at random (ledgers.md 2.3, 7): layout, wording, boxes, blocks, what is no data."""
+"""Cards of a household drawn at random (ledgers.md 2.3, 7): layout, wording, boxes, blocks, stamps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cards drawn at random, in workbooks and Word documents: every value in its column, nobody lost, no signature
+"""Cards drawn at random, in workbooks and Word: every value in its column, nobody lost, no signature
 taken for data."""
 
 from __future__ import annotations
