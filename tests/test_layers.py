@@ -67,6 +67,7 @@ LIBRARIES = {
     "pydantic_core": {"ledgers", "validate"},
     "python_calamine": {"books", "office", "ledgerbook", "figures"},  # the last two: single sheets of our own
     "msoffcrypto": {"books", "package"},
+    "cryptography": {"store"},
     "olefile": {"books"},
     "lxml": {"package"},
     "openpyxl": {"books", "office", "package", "ledgerbook", "lists"},

@@ -55,7 +55,7 @@ def test_a_changed_ledger_is_read_once_and_answers_alike(
     other = Path(shutil.copy(book, elsewhere))
     trace.trace(book, "期末会员数", **HALF)
     expected = [trace.trace(other, **asked_for, **HALF) for asked_for in QUESTIONS]
-    monkeypatch.setattr(ledgerbook, "read_rows", None)
+    monkeypatch.setattr(ledgerbook, "rows_of_one", None)
     assert [trace.trace(book, **asked_for, **HALF) for asked_for in QUESTIONS] == expected
     assert sorted(p.name for p in elsewhere.iterdir()) == ["汇总台账.xlsx"]
 

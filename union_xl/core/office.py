@@ -103,7 +103,8 @@ class Settings:
     """The sheet 设置.  `params` are the parameters of the domain (keys in rules' docstrings);
     `levels` changes the level of single rules; `whole` says per form slug whether a return is
     the full list (全量, True) or an increment (增量), `deadlines` until when it is due where that is a
-    day of its own; `names` are the words templates may use."""
+    day of its own; `names` are the words templates may use;
+    `restricted_password` opens 汇总台账·限阅.xlsx."""
 
     office: str = ""
     period: Period | None = None
@@ -113,6 +114,7 @@ class Settings:
     contact: str = ""
     phone: str = ""
     passwords: tuple[str, ...] = ()
+    restricted_password: str = ""
     levels: Mapping[str, str] = field(default_factory=dict)
     whole: Mapping[str, bool] = field(default_factory=dict)
     deadlines: Mapping[str, dt.date] = field(default_factory=dict)

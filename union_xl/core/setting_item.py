@@ -9,6 +9,7 @@ Shape = Literal[
     "text",
     "phone",
     "list",
+    "password",
     "words",
     "period",
     "date",
@@ -20,8 +21,8 @@ Shape = Literal[
     "rate",
     "choice",
 ]
-"""What a value looks like; `list` are passwords and the like, `words` a list of names, `rate` 2% or 0.02,
-`whole` 全量/增量, `yes` 是/否, `count` a whole number, `number` any number, both from 0."""
+"""What a value looks like; `list` are passwords and the like, `password` one, `words` a list of names, `rate`
+2% or 0.02, `whole` 全量/增量, `yes` 是/否, `count` a whole number, `number` any number, both from 0."""
 
 
 @dataclass(frozen=True, slots=True)

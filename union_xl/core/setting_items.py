@@ -77,6 +77,14 @@ STANDARD: tuple[Item, ...] = (
         aliases=("密码", "文件密码"),
     ),
     Item(
+        "限阅台账密码",
+        "restricted_password",
+        "password",
+        RETURNS,
+        "汇总台账·限阅.xlsx（困难职工等）的打开密码；空着就不加密。要换密码，把原来的先写进“打开密码”再合并一次",
+        aliases=("限阅密码",),
+    ),
+    Item(
         "规则级别",
         "levels",
         "levels",

@@ -26,7 +26,7 @@ GENDER, BIRTH, BORN = "证件性别", "证件出生", "出生"
 """What the ID of a row says; the day of birth by the ID or as stated."""
 RESERVED = frozenset((*PERIOD, SETTINGS, *EARLIER, ROW, GENDER, BIRTH, BORN))
 """Names no ledger may call a column of its own."""
-_UNSPEAKABLE = frozenset(("list", "levels", "whole"))
+_UNSPEAKABLE = frozenset(("list", "password", "levels", "whole"))
 """Shapes of settings that are no value to compare with: passwords, levels of rules, how returns come."""
 _TYPES: Mapping[str, str] = {
     "count": "INTEGER",

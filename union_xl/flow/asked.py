@@ -19,6 +19,7 @@ from union_xl.flow import ledger_state
 from union_xl.flow.context import context, existing
 from union_xl.flow.counted import bounds, counting_of, labelled, library_of
 from union_xl.flow.outstanding import held, waited
+from union_xl.ledgerbook.restricted import passwords_of
 
 if TYPE_CHECKING:
     from union_xl.ledgers.form import Form
@@ -89,7 +90,7 @@ def asked(ledger: Path, question: Question) -> Asked:
         counting_room.groupable(counting_room.known(library, question.figure), question.group_by)
         library = library.grouped_by([question.group_by])
     narrow = bool(question.figure or form)
-    opened = _opened(path, every, library if narrow else None, form)
+    opened = _opened(path, every, library if narrow else None, form, about)
     when, until = bounds(about, question.period, question.as_of, opened.period, opened.as_of)
     if form:
         at = _position(opened, form, question.line)
@@ -102,7 +103,7 @@ def asked(ledger: Path, question: Question) -> Asked:
     before = None
     if question.previous is not None:
         earlier = existing(question.previous, "上期台账")
-        last = _opened(earlier, every, library if narrow else None, None)
+        last = _opened(earlier, every, library if narrow else None, None, about)
         then = labelled(last.period) or (when.before if when else None)
         until = last.as_of or (then.end if then else None)
         before = counting_of(last.rows, last.held, library, about, then, until).figures()
@@ -120,14 +121,16 @@ def _position(opened: Opened, form: Form, line: int) -> int:
     return numbers.index(line)
 
 
-def _opened(path: Path, every: Sequence[Form], library: Library | None, form: Form | None) -> Opened:
+def _opened(
+    path: Path, every: Sequence[Form], library: Library | None, form: Form | None, about: Context
+) -> Opened:
     """The ledger; of its rows only what `library` and showing rows look at, and the form asked for."""
     needed = None
     if library is not None:
         columns = counting_room.columns_read(library, every)
         columns |= {form.slug: columns.get(form.slug, set())} if form else {}
         needed = {slug: titles.union(SHOWN) for slug, titles in columns.items()}
-    ledger = ledger_state.read_rows(path, every, needed)
+    ledger = ledger_state.read_rows(path, every, needed, passwords_of(about))
     return Opened(
         {slug: Rows(columns) for slug, columns in ledger.columns.items()},
         ledger.sheet_rows,

@@ -10,7 +10,7 @@ from operator import or_
 from pathlib import Path
 from typing import Any
 
-from union_xl import books, ledgers, rules
+from union_xl import books, ledgers, returns, rules
 from union_xl.core import ERROR, Context, Finding, Source, Submission, UsageError
 from union_xl.flow import reading
 from union_xl.flow.context import Progress, context, existing, quiet
@@ -70,9 +70,13 @@ class Outcome:
             "去向": one.fate,
             "原因": _reason(one),
             "forms": {part.form: _accounts(part) for part in one.parts},
-            "问题": [self._told(finding, private.get(finding.column, "")) for finding in one.findings],
+            "问题": [self._told(finding, private.get(finding.column, "")) for finding in self._shown(one)],
             "修正": len(one.mends),
         }
+
+    def _shown(self, one: Submission) -> Sequence[Finding]:
+        """The findings as the screen shows them: of restricted ledgers only that there is one."""
+        return returns.shown(one.findings, one.parts, self.context)
 
     def _told(self, finding: Finding, private: Privacy) -> dict[str, Any]:
         say, cure = _worded(finding, private)
@@ -89,7 +93,7 @@ class Outcome:
 
     def tables(self) -> Sequence[Shown]:
         levels = self.context.settings.levels
-        found = [finding for one in self.submissions for finding in one.findings]
+        found = [finding for one in self.submissions for finding in self._shown(one)]
         found.sort(key=lambda finding: rules.level(finding.rule, levels) != ERROR)
         private = _private_columns(self.context)
         told = [

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from union_xl import figures as counting_room
-from union_xl.core import Context, Figure, Period, TemplateTag, UsageError
+from union_xl.core import Context, Figure, LedgerError, Period, TemplateTag, UsageError
 from union_xl.figures import Counting, Explanation, Failing, Library
 from union_xl.flow import ledger_state
 from union_xl.flow.context import context, existing
@@ -60,6 +60,8 @@ class Counted:
     tags: tuple[TemplateTag, ...]
     when: Period | None
     as_of: dt.date | None
+    locked: str = ""
+    """Why the restricted ledgers beside it are not counted ('': they are, or there are none)."""
 
     @property
     def incomplete(self) -> str:
@@ -193,7 +195,7 @@ def counted(
     path = existing(ledger_path, "汇总台账")
     every = ledgers.forms_of(about)
     library = library_of(indicators, every, names=about.settings.names)
-    ledger = _ledger(path, every)
+    ledger, locked = _ledger(path, about)
     when, until = bounds(about, period, as_of, ledger.period, ledger.as_of)
     last = _earlier(previous, "上期", library, about, when.before if when else None)
     long_ago = _earlier(last_year, "去年同期", library, about, _year_before(when))
@@ -214,7 +216,7 @@ def counted(
         if made and library.checks
         else ()
     )
-    return Counted(path, ledger, library, counting, made, before, checks, about, tags, when, until)
+    return Counted(path, ledger, library, counting, made, before, checks, about, tags, when, until, locked)
 
 
 def library_of(own: Path | None, every: Sequence[Form], **more: Any) -> Library:
@@ -234,17 +236,25 @@ def bounds(
     return when, until or (when.end if when else about.as_of)
 
 
-def _ledger(path: Path, every: Sequence[Form]) -> LedgerIn:
+def _ledger(path: Path, about: Context) -> tuple[LedgerIn, str]:
     """The ledger, from what a merge kept of it (of one read for a question only the rows are kept): a quarter
-    of the time."""
+    of the time.  With it the restricted ledgers beside it, or why they are left out: nobody gave their
+    password, and most reports do not ask for them."""
     from union_xl import ledgerbook, ledgers
 
-    found = None
-    if not ledgerbook.parquet_beside(path):
+    found, every = None, ledgers.forms_of(about)
+    declared = [form for form in every if form not in ledgers.BUILT_IN]
+    passwords = ledgerbook.restricted.passwords_of(about)
+    if not ledgerbook.parquet_beside(path) and not ledgerbook.restricted.is_beside(path):
         found = ledger_state.kept(Store(path.parent), ledger_state.digest(path))
-    if found is not None and found.state.whole:
-        return found.ledger(path, every)
-    return ledgerbook.read(path, [form for form in every if form not in ledgers.BUILT_IN])
+    whole = found is not None and found.state.whole
+    ledger = (
+        found.ledger(path, every) if found and whole else ledgerbook.read_alone(path, declared, passwords)
+    )
+    try:
+        return ledgerbook.with_restricted(ledger, declared, passwords), ""
+    except LedgerError as locked:
+        return ledger, f"{locked}；限阅台账这次没有计入，用到它们的数都是“—”"
 
 
 def _counting(
@@ -311,9 +321,7 @@ def _earlier(
     """The ledger at `path`; `period` is what it is for when it does not say so itself."""
     if path is None:
         return None
-    from union_xl import ledgers
-
-    ledger = _ledger(existing(path, f"{what}台账"), ledgers.forms_of(about))
+    ledger, _ = _ledger(existing(path, f"{what}台账"), about)
     own = labelled(ledger.period) or period
     until = ledger.as_of or (own.end if own else None)
     return _Earlier(ledger.frames, _counting(ledger, library, about, own, until).figures())

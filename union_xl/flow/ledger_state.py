@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from union_xl.store import Columns, Store, decoded, encoded, parquet
+from union_xl.store.locked import locked, unlocked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,11 +46,39 @@ class LedgerState:
 
 @dataclass(frozen=True)
 class RunState:
-    """What a run leaves to the next: `base` is what its ledger says when nobody changes it, `copies` {what a
-    marked copy was made of: (its sha256, its ending)}."""
+    """What a run leaves to the next: `base` is what its ledger says when nobody changes it (None: it speaks
+    of restricted ledgers and is kept with them), `copies` {what a marked copy was made of: (its sha256, its
+    ending)}."""
 
-    base: Base
+    base: Base | None
     copies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RestrictedState:
+    """The restricted ledgers as they were written: what they say, their rows by form slug, and the `base` of
+    the whole ledger.  Kept locked; the key stands in their workbook."""
+
+    state: LedgerState
+    rows: Mapping[str, Columns]
+    base: Base
+
+    def ledger(self, path: Path, every: Sequence[Form]) -> LedgerIn:
+        """What reading the workbook at `path` would give."""
+        from union_xl import ledgerbook
+        from union_xl.merge.kept import Frames
+
+        known = {form.slug for form in every}
+        rows = {slug: columns for slug, columns in self.rows.items() if slug in known}
+        return ledgerbook.ledger_of(
+            path,
+            Frames({slug: partial(_frame_of, columns) for slug, columns in rows.items()}),
+            {slug: list(range(2, 2 + self.state.rows[slug])) for slug in rows},
+            self.state.sheets,
+            explanations=self.state.explanations,
+            period=self.state.period,
+            as_of=_day(self.state.as_of),
+        )
 
 
 class _Rows(Protocol):
@@ -75,10 +104,27 @@ def keep_run(store: Store, sha256: str, run: RunState) -> None:
     store.state.put(f"{sha256} run", encoded(run))
 
 
+def keep_restricted(store: Store, sha256: str, key: str, told: RestrictedState) -> None:
+    """Keep the restricted ledgers beside the ledger of this digest, for who has their key."""
+    store.state.put(f"{sha256} restricted", locked(encoded(told), key))
+
+
+def restricted_state(store: Store, sha256: str, key: str) -> RestrictedState | None:
+    """What was kept of the restricted ledgers beside the ledger of this digest; None when nothing is to be
+    trusted."""
+    found = store.state.find(f"{sha256} restricted") if key else None
+    body = unlocked(found[1], key) if found else None
+    try:
+        made = decoded(body, (RestrictedState, LedgerState, *_base_kinds())) if body is not None else None
+    except ValueError:
+        return None
+    return made if isinstance(made, RestrictedState) else None
+
+
 def forget_others(store: Store, sha256: str) -> None:
     """Forget every other ledger."""
     state = _state(store, sha256)
-    store.state.keep_only([f"{sha256} ledger", f"{sha256} run"])
+    store.state.keep_only([f"{sha256} {what}" for what in ("ledger", "run", "restricted")])
     store.rows.keep_only(
         [f"{sha256} {slug} {start}" for slug, count in state.rows.items() for start in range(0, count, PART)]
         if state
@@ -94,10 +140,14 @@ def digest(ledger: Path) -> str:
 
 def run_state(store: Store, sha256: str) -> RunState | None:
     """What was kept for the next run beside the ledger of this digest; None when nothing is to be trusted."""
+    made = _decoded(store, f"{sha256} run", (RunState, *_base_kinds()))
+    return made if isinstance(made, RunState) else None
+
+
+def _base_kinds() -> tuple[type[Any], ...]:
     from union_xl.merge import Accepted, Base, CellEdit, Verdict, Word
 
-    made = _decoded(store, f"{sha256} run", (RunState, Accepted, Base, CellEdit, Verdict, Word))
-    return made if isinstance(made, RunState) else None
+    return Accepted, Base, CellEdit, Verdict, Word
 
 
 def _state(store: Store, sha256: str) -> LedgerState | None:
@@ -161,10 +211,13 @@ class KeptLedger:
         return self.state.numbers.get(slug) or list(range(2, 2 + self.state.rows[slug]))
 
     def _frame(self, form: Form) -> pd.DataFrame:
-        import pandas as pd
+        return _frame_of(self._columns(form))
 
-        columns = self._columns(form)
-        return pd.DataFrame({title: pd.Series(cells, dtype=object) for title, cells in columns.items()})
+
+def _frame_of(columns: Mapping[str, list[Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame({title: pd.Series(cells, dtype=object) for title, cells in columns.items()})
 
 
 def kept(store: Store, sha256: str) -> KeptLedger | None:
@@ -182,27 +235,46 @@ def kept(store: Store, sha256: str) -> KeptLedger | None:
 
 
 def read_rows(
-    path: Path, every: Sequence[Form], needed: Mapping[str, Collection[str]] | None = None
+    path: Path,
+    every: Sequence[Form],
+    needed: Mapping[str, Collection[str]] | None = None,
+    passwords: Sequence[str] = (),
 ) -> LedgerRows:
     """The rows of a ledger, or the `needed` titles of {form slug: titles}, from what is kept of it, else from
-    the workbook.  Raises LedgerError.
+    the workbook; of restricted ledgers, where they are needed, always from theirs (opened with one of
+    `passwords`).  Raises LedgerError.
 
     A changed ledger is read whole and kept where a merge keeps its own things already.  Beside a ledger from
     elsewhere nothing is written, nor anywhere else: it is a list of people, and looking something up must
     leave no copy of it behind.
     """
     from union_xl import ledgerbook, ledgers
-    from union_xl.expressions.rows import Rows
 
     declared = every[len(ledgers.BUILT_IN) :]
+    if ledgerbook.restricted.is_beside(path) and path.exists():
+        data = ledgerbook.restricted.unlocked(path, passwords).data
+        return ledgerbook.rows_of_one(path, declared, needed, data)
+    rows = _rows_of(path, every, declared, needed)
+    return ledgerbook.rows_with_restricted(rows, path, declared, needed, passwords)
+
+
+def _rows_of(
+    path: Path,
+    every: Sequence[Form],
+    declared: Sequence[Form],
+    needed: Mapping[str, Collection[str]] | None,
+) -> LedgerRows:
+    from union_xl import ledgerbook
+    from union_xl.expressions.rows import Rows
+
     store = Store(path.parent)
     if ledgerbook.parquet_beside(path) or not store.home.is_dir():
-        return ledgerbook.read_rows(path, declared, needed)
+        return ledgerbook.rows_of_one(path, declared, needed)
     sha256 = digest(path)
     found = kept(store, sha256)
     if found is not None:
         return found.rows(every, needed)
-    ledger = ledgerbook.read_rows(path, declared)
+    ledger = ledgerbook.rows_of_one(path, declared)
     keep(store, sha256, of_reading(ledger), {slug: Rows(told) for slug, told in ledger.columns.items()})
     return ledger
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,21 +12,21 @@ from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Source, Submission, UsageError
 from union_xl.core.collecting import no_collector
 from union_xl.core.locking import only_one
-from union_xl.flow import expiring, ledger_state, marking, obstacles, own_results, returning, submissions
+from union_xl.flow import ledger_state, marking, obstacles, own_results, returning, submissions
 from union_xl.flow.clock import Clock
 from union_xl.flow.context import Progress, context, existing, quiet
-from union_xl.flow.earlier import earlier_ledger, put_together
-from union_xl.flow.ledger_state import LedgerState, RunState
+from union_xl.flow.earlier import Added, earlier_ledger, put_together
 from union_xl.flow.marks import Marks
 from union_xl.flow.merged import Outcome, run_document, write_run
 from union_xl.flow.past import past_ledgers
 from union_xl.flow.read_files import ReadFiles, for_reading, stamp
-from union_xl.flow.staging import LEDGER, PLACES, RUN, Staging, made_safe, sha256
-from union_xl.flow.standing_ledgers import carried_on
+from union_xl.flow.staging import LEDGER, PLACES, RESTRICTED, RUN, Staging, sha256
+from union_xl.flow.standing_ledgers import carried_on, refuse_vanished
 from union_xl.flow.worker_pool import WorkerPool
+from union_xl.flow.writing import write_ledger
 from union_xl.merge import Base
 from union_xl.standing import Line
-from union_xl.store import HOME, Columns, Store
+from union_xl.store import HOME, Store
 
 
 def merge(
@@ -117,7 +116,7 @@ class _Together:
     run: Context
     found: Sequence[Submission]
     carried: bool
-    added: ledgerbook.Additions | None
+    added: Added
 
 
 def _merged(order: _Order, staging: Staging, run: Context, pool: WorkerPool, clock: Clock) -> Outcome:
@@ -129,7 +128,7 @@ def _merged(order: _Order, staging: Staging, run: Context, pool: WorkerPool, clo
     _balanced(ledger)
     with clock.stage("写台账"):
         progress("写台账", 0, 0)
-        outputs, state, told = _write_ledger(ledger, made.lines, run, staging, order.row_limit, made.added)
+        outputs, kept = write_ledger(ledger, made.lines, run, staging, order.row_limit, made.added)
     with clock.stage("退回和催报"):
         progress("退回和催报", 0, 0)
         before = {} if order.fresh else earlier
@@ -143,8 +142,7 @@ def _merged(order: _Order, staging: Staging, run: Context, pool: WorkerPool, clo
         if made.carried:  # their marked copies are still out to be mended
             outputs = {**_still_there(out, earlier), **outputs}
     with clock.stage("保存运行状态"):
-        ledger_state.keep(store, outputs[LEDGER], state, {slug: ledger.kept[slug] for slug in state.rows})
-        ledger_state.keep_run(store, outputs[LEDGER], RunState(told, copies.used))
+        kept.keep(store, outputs[LEDGER], ledger, copies.used)
     outcome = _delivered(ledger, made.lines, run, staging, outputs, earlier, clock, progress)
     known.forget_others()
     ledger_state.forget_others(store, outputs[LEDGER])
@@ -157,6 +155,7 @@ def _put_together(
 ) -> tuple[_Together, ReadFiles]:
     """The returns read, and merged with what the ledger before says; the files as they were read."""
     standing_there = out / LEDGER
+    refuse_vanished(out, run, order.drop)
     path = order.base or standing_there
     with clock.stage("读上次台账"):
         base, added = earlier_ledger(path, run)
@@ -164,7 +163,8 @@ def _put_together(
         run = replace(run, confirmed={**run.confirmed, **base.confirmed})
     with clock.stage("读取和校验"):
         reading, office = for_reading(run), run.settings.office
-        known = ReadFiles(store.read, stamp(reading))
+        apart = ledgerbook.restricted.slugs(ledgers.forms_of(run))
+        known = ReadFiles(store.read, stamp(reading), apart)
         how = (order.scheduler, order.fresh, order.progress)
         found = submissions.of_sources(order.sources, reading, pool, known, office, *how)
         found += own_results.output_folder(order.folder, out)
@@ -218,42 +218,6 @@ def _unmarked(task: marking.Task, reason: str) -> None:
     """A file that breaks the worker that marks it goes back without a copy; its receipt goes out."""
 
 
-def _write_ledger(
-    ledger: Ledger,
-    lines: Sequence[Line],
-    run: Context,
-    staging: Staging,
-    row_limit: int,
-    added: ledgerbook.Additions | None,
-) -> tuple[dict[str, str], LedgerState, Base]:
-    """The workbook and what lies beside it, {name: sha256}; what it says, and what it tells the next run."""
-    outputs: dict[str, str] = {}
-    target = staging.path(LEDGER)
-    due = expiring.of_merge(ledger, run, ledgers.forms_of(run))
-    pages = ledgerbook.write(ledger, target, run, lines=lines, due=due, row_limit=row_limit)
-    if added is not None:
-        ledgerbook.carry(added, target, pages, ledgers.forms_of(run))
-    with ThreadPoolExecutor(1) as aside:  # the disk is waited for while the next run is prepared
-        safe = aside.submit(made_safe, target)
-        base = ledgerbook.base_as_written(pages, ledger, staging.out / LEDGER, run)
-        base = replace(base, extras=added is not None)
-        safe.result()
-    outputs[LEDGER] = sha256(target)
-    for name in ledgerbook.write_parquet(ledger, staging.folder, run, row_limit):
-        outputs[name] = sha256(staging.folder / name)
-    helpers = (page for page in pages if page.name in ledgerbook.HELPERS)
-    sheets = {page.name: Columns(ledgerbook.as_read(page)) for page in helpers}
-    state = LedgerState(
-        {slug: len(rows) for slug, rows in ledger.kept.items()},
-        sheets,
-        explanations=ledger.explanations,
-        period=run.period.label if run.period else "",
-        as_of=run.as_of.isoformat() if run.as_of else "",
-        whole=True,
-    )
-    return outputs, state, base
-
-
 def _delivered(
     ledger: Ledger,
     lines: Sequence[Line],
@@ -273,7 +237,8 @@ def _delivered(
         obsolete = [
             name
             for name, digest in earlier.items()
-            if name not in outputs and _unchanged(out.joinpath(*name.split("/")), digest)
+            if name not in outputs
+            and (name == RESTRICTED or _unchanged(out.joinpath(*name.split("/")), digest))
         ]
         archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx"
         staging.commit([*outputs, RUN], obsolete, archive)

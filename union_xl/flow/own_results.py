@@ -16,7 +16,7 @@ from typing import Any
 
 from union_xl import books, ledgerbook
 from union_xl.core import Finding, Place, Source, Submission
-from union_xl.flow.staging import HISTORY, LEDGER, RUN
+from union_xl.flow.staging import HISTORY, LEDGER, RESTRICTED, RUN
 
 RULE = "F-RESULT"
 BACK = "退回"
@@ -41,6 +41,8 @@ class _Result:
         inside = name.removeprefix(self.home)
         if inside == LEDGER:
             return self.own
+        if inside == RESTRICTED:
+            return True
         return inside == RUN or inside.split("/")[0] in _FOLDERS or inside in self.run["outputs"]
 
 

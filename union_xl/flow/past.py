@@ -13,6 +13,7 @@ from union_xl.flow import ledger_state
 from union_xl.flow.context import existing
 from union_xl.flow.counted import labelled
 from union_xl.flow.staging import LEDGER
+from union_xl.ledgerbook.restricted import passwords_of
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.rule_query import expressions
 
@@ -32,7 +33,7 @@ def past_ledgers(paths: Sequence[Path], out: Path, run: Context) -> tuple[PastLe
             raise UsageError(f"{path} 就是输出文件夹里的台账，不能同时当往期台账，请改用别的期间的台账")
         if place in made:
             continue
-        ledger = ledger_state.read_rows(place, every, needed)
+        ledger = ledger_state.read_rows(place, every, needed, passwords_of(run))
         if not ledger.columns:
             raise LedgerError(f"{path.name} 里没有本次要合并的任何一张台账，请检查是不是选错了文件")
         rows = {slug: len(numbers) for slug, numbers in ledger.sheet_rows.items()}

@@ -89,7 +89,7 @@ def print_list(
     every = ledgers.forms_of(about)
     path = existing(ledger, "汇总台账")
     if not name:
-        return Outcome(choices=_choices(every, path))
+        return Outcome(choices=_choices(every, path, about))
     if out is None:
         raise UsageError("请用 --out 写明清单存到哪个文件，如 --out 公示稿.xlsx")
     if out.suffix.lower() != ".xlsx":
@@ -98,25 +98,25 @@ def print_list(
         raise UsageError("--out 写的是台账自己，请换一个文件名")
     if name.strip() == DUE:
         return _print_due(path, every, about, office, out)
-    wanted = _wanted(name, every, path)
+    wanted = _wanted(name, every, path, about)
     return _print(path, every, about, office, wanted, where, out)
 
 
-def _choices(every: Sequence[Form], path: Path) -> tuple[tuple[str, str, str], ...]:
-    there = _present(every, path)
+def _choices(every: Sequence[Form], path: Path, about: Context) -> tuple[tuple[str, str, str], ...]:
+    there = _present(every, path, about)
     made = dict.fromkeys(
         (form.short, one.name, one.audience) for form in every if form.short in there for one in form.lists
     )
     return (*made, ("全部台账", DUE, "对内"))
 
 
-def _present(every: Sequence[Form], path: Path) -> set[str]:
+def _present(every: Sequence[Form], path: Path, about: Context) -> set[str]:
     from union_xl import ledgerbook
 
-    return ledgerbook.shorts_in(path, every)
+    return ledgerbook.shorts_in(path, every, ledgerbook.restricted.passwords_of(about))
 
 
-def _wanted(name: str, every: Sequence[Form], path: Path) -> list[tuple[Form, PrintList]]:
+def _wanted(name: str, every: Sequence[Form], path: Path, about: Context) -> list[tuple[Form, PrintList]]:
     """The parts of the list asked for.  UsageError for a name no ledger has, or several have."""
     asked = name.strip().replace("/", "·").replace("!", "·")
     short, _, own = asked.rpartition("·")
@@ -133,7 +133,7 @@ def _wanted(name: str, every: Sequence[Form], path: Path) -> list[tuple[Form, Pr
         raise UsageError(f"没有名为“{name}”的清单，{'是否想要' if near else '可用的'}：{known}")
     owners = list(dict.fromkeys(form.short for form, _ in found))
     if len(owners) > 1:
-        there = _present(every, path)
+        there = _present(every, path, about)
         owners = [one for one in owners if one in there]
         if len(owners) != 1:
             several = "、".join(f"{one}·{own}" for one in owners or dict.fromkeys(f.short for f, _ in found))
@@ -232,10 +232,11 @@ class Opened:
     def rows(self, needed: Mapping[str, set[str]]) -> tuple[dict[str, Rows], LedgerRows]:
         """{short title: Rows} of the needed columns {short title: titles}, and the ledger they are from."""
         from union_xl.flow import ledger_state
+        from union_xl.ledgerbook.restricted import passwords_of
 
         shorts = {form.short: form.slug for form in self.every}
         wanted = {shorts[short]: titles | {"单位名称"} for short, titles in needed.items()}
-        ledger = ledger_state.read_rows(self.path, self.every, wanted)
+        ledger = ledger_state.read_rows(self.path, self.every, wanted, passwords_of(self.about))
         slugs = {form.slug: form.short for form in self.every}
         return {slugs[slug]: Rows(columns) for slug, columns in ledger.columns.items()}, ledger
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -105,10 +105,13 @@ def unpacked(body: bytes) -> Submission:
 
 
 class ReadFiles:
-    """The submissions kept in `entries`, each by the file's name, its sha256 and the stamp of the run."""
+    """The submissions kept in `entries`, each by the file's name, its sha256 and the stamp of the run.
 
-    def __init__(self, entries: Entries, stamp: str) -> None:
-        self._entries, self._stamp = entries, stamp
+    Files with rows of the ledgers `apart` (slugs of restricted ones) are not kept: they are read every time.
+    """
+
+    def __init__(self, entries: Entries, stamp: str, apart: Collection[str] = ()) -> None:
+        self._entries, self._stamp, self._apart = entries, stamp, apart
         self._used: set[str] = set()
 
     def get(self, book: str, sha256: str) -> Submission | None:
@@ -127,7 +130,7 @@ class ReadFiles:
     def put(self, one: Submission, body: bytes) -> None:
         """Keep a packed submission under the content that was read, which a file that changed meanwhile may
         no longer have."""
-        if one.sha256:
+        if one.sha256 and not any(part.form in self._apart for part in one.parts):
             belongs = self._belongs(one.book, one.sha256)
             self._used.add(belongs)
             self._entries.put(belongs, body)

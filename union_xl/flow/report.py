@@ -61,7 +61,8 @@ def report(
         with _naming(path):
             word = path.suffix.lower() == ".docx"
             filled.append(fill_summary(run, path, plan) if word else fill_book(run, path, plan))
-    remarks = [line for one in filled for line in doubtful(one.output, one.cells)]
+    remarks = [run.locked] if run.locked else []
+    remarks += [line for one in filled for line in doubtful(one.output, one.cells)]
     for one, path in zip(filled, chosen, strict=True):
         remarks += column_tags(run, path, one, out)
     outputs: tuple[Path, ...] = ()

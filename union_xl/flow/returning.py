@@ -138,7 +138,8 @@ def marked(
     taken: set[str] = set()
     by_name = _by_name(sources)
     for number, one in enumerate(submissions, 1):
-        told = returns.problems(one.findings, context.settings.levels, showing_of(context))
+        shown = returns.shown(one.findings, one.parts, context)
+        told = returns.problems(shown, context.settings.levels, showing_of(context))
         if told or one.proposals:
             slip = notices.slip(one, told, context, unit=_unit(one, None, context), number=number)
             back = _Returned(one, "", told, slip)
@@ -188,7 +189,7 @@ def _to_return(
         if not grave and (one.fate == "采用" or not found.isdisjoint(faults.OURS)):
             continue
         one = replace(one, findings=findings_here)
-        told = returns.problems(findings_here, levels, showing)
+        told = returns.problems(returns.shown(findings_here, one.parts, context), levels, showing)
         unit = _unit(one, own, context)
         number = numbers.setdefault(unit, len(numbers) + 1)
         nth = sum(other.unit == unit for other in back) + 1

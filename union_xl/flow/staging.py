@@ -24,8 +24,10 @@ from union_xl.store import HOME
 
 STAGING, JOURNAL = "staging", "journal.json"
 LEDGER, RUN = "汇总台账.xlsx", "run.json"
+RESTRICTED = "汇总台账·限阅.xlsx"
+"""The restricted ledgers; never kept in 历史."""
 HISTORY = "历史"
-PLACES = (LEDGER, RUN, "退回/x", "催报/x", f"{HISTORY}/x", f"{HOME}/lock", f"{HOME}/{STAGING}/x")
+PLACES = (LEDGER, RESTRICTED, RUN, "退回/x", "催报/x", f"{HISTORY}/x", f"{HOME}/lock", f"{HOME}/{STAGING}/x")
 """What every run writes, or something below it."""
 
 

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any
 from union_xl import ledgerbook, ledgers
 from union_xl.core import Context, Finding, HeldRow, LedgerError, Part, Place, Submission
 from union_xl.core.ledger import FILE, PENDING, ROW, SHEET, STATE
-from union_xl.flow import ledger_state
+from union_xl.flow import earlier
 from union_xl.flow.staging import LEDGER as BOOK
-from union_xl.flow.staging import RUN
+from union_xl.flow.staging import RESTRICTED, RUN
 from union_xl.ledgers.form import Form
 from union_xl.merge import BY_HAND, LEDGER, Base, CellEdit, same
-from union_xl.store import Store
 
 if TYPE_CHECKING:
     from union_xl.ledgerbook import LedgerIn
@@ -61,7 +60,7 @@ def carried_on(
     every = ledgers.forms_of(run)
     if not path.exists() or not any(_stands(path, form) for form in every if form.slug not in there):
         return Carried((), base)
-    ledger = _ledger(path, every)
+    ledger = _ledger(path, run)
     before = standing()
     made: list[Submission] = []
     carried: dict[Form, int] = {}
@@ -81,6 +80,21 @@ def carried_on(
     return Carried(tuple(_together(made)), base if before is base else _with_edits(base, before, slugs))
 
 
+def refuse_vanished(out: Path, run: Context, drop: Sequence[str]) -> None:
+    """LedgerError where the restricted ledgers of the last run in `out` are not there any more: what the
+    clerk did in them, and rows that come from nowhere else, would be gone."""
+    if RESTRICTED not in ledgerbook.outputs_of(out / RUN) or (out / RESTRICTED).exists():
+        return
+    apart = [form for form in ledgers.forms_of(run) if form.restricted and form.slug not in drop]
+    names = [form.short for form in apart if _stands(out / BOOK, form)]
+    if names:
+        wanted = " ".join(f"--drop {name}" for name in names)
+        raise LedgerError(
+            f"{out.name} 里原有的 {RESTRICTED}（{'、'.join(names)}）不见了，没有合并："
+            f"请把它放回原处再试；确实不要了，加 {wanted}"
+        )
+
+
 def _stands(path: Path, form: Form) -> bool:
     """Whether the ledger at `path` may have rows of a form: as its run.json says, and where that is damaged
     it is looked for in the ledger itself."""
@@ -91,14 +105,14 @@ def _stands(path: Path, form: Form) -> bool:
         return True
 
 
-def _ledger(path: Path, every: Sequence[Form]) -> LedgerIn:
+def _ledger(path: Path, run: Context) -> LedgerIn:
     """The ledger as it was written, where that is known; else as it is."""
-    written = ledgerbook.outputs_of(path.parent / RUN).get(BOOK, "")
-    kept = ledger_state.kept(Store(path.parent), written)
-    if kept is not None and kept.state.whole:
-        return kept.ledger(path, every)
+    written = earlier.as_written(path, run, earlier.opened(path, run))
+    if written is not None:
+        return written
+    declared = [form for form in ledgers.forms_of(run) if form not in ledgers.BUILT_IN]
     try:
-        return ledgerbook.read(path, [form for form in every if form not in ledgers.BUILT_IN])
+        return ledgerbook.read(path, declared, passwords=ledgerbook.restricted.passwords_of(run))
     except LedgerError as error:
         raise LedgerError(f"{error}；原有的台账若不再需要，合并时加 --drop 台账名") from None
 

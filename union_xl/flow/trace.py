@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from union_xl import ledgers
 from union_xl.core import Figure, UsageError
 from union_xl.core.collecting import no_collector
 from union_xl.figures import Behind, behind, fed_by, nearest
@@ -129,7 +130,8 @@ def _lines(run: Asked, part: Behind) -> Listing | None:
     if rows is None or not part.rows:
         return None
     numbers = run.ledger.numbers[part.form]
-    keys = [key for key in SHOWN if key in rows.titles]
+    restricted = ledgers.form(part.form, run.context.declared).restricted
+    keys = [key for key in SHOWN if key in rows.titles and not restricted]
     columns = [_masked(run, part.form, key, rows.picked(key, part.rows)) for key in keys]
     books, sheets, lines = (rows.picked(name, part.rows) for name in _TRACKS)
     heads = ("台账行", "文件", "工作表", "行", *keys, "计入")
@@ -140,7 +142,6 @@ def _lines(run: Asked, part: Behind) -> Listing | None:
 
 
 def _masked(run: Asked, form: str, title: str, values: Sequence[Any]) -> list[Any]:
-    from union_xl import ledgers
     from union_xl.ledgers.masking import mask
 
     column = ledgers.form(form, run.context.declared).by_title.get(title)

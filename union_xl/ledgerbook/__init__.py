@@ -1,5 +1,6 @@
 """汇总台账.xlsx, the clerk's workplace: written after merging, read back before the next."""
 
+from union_xl.ledgerbook import restricted
 from union_xl.ledgerbook.adding import carry, with_lost
 from union_xl.ledgerbook.additions import Additions, additions
 from union_xl.ledgerbook.basing import base, base_against, base_as_written
@@ -14,10 +15,16 @@ from union_xl.ledgerbook.reading import (
     outputs_of,
     parquet_beside,
     period_of,
-    read,
-    read_rows,
     rows_in,
+    rows_of_one,
+)
+from union_xl.ledgerbook.whole import (
+    read,
+    read_alone,
+    rows_with_restricted,
     shorts_in,
+    together,
+    with_restricted,
 )
 from union_xl.ledgerbook.workbook import as_read, glance, is_ledger, office_of
 from union_xl.ledgerbook.writing import EXCEL_ROWS, MARK, write, write_pages
@@ -47,11 +54,16 @@ __all__ = [
     "parquet_beside",
     "period_of",
     "read",
-    "read_rows",
+    "read_alone",
     "reported_in",
+    "restricted",
     "rows_in",
+    "rows_of_one",
+    "rows_with_restricted",
     "shorts_in",
+    "together",
     "with_lost",
+    "with_restricted",
     "write",
     "write_pages",
     "write_parquet",

@@ -71,13 +71,14 @@ class Additions:
     findings: tuple[Finding, ...] = ()
 
 
-def additions(path: Path, declared: Sequence[Form] = ()) -> Additions | None:
-    """What the clerk added to the ledger at `path`; None where that is nothing, or nobody can tell."""
+def additions(path: Path, declared: Sequence[Form] = (), data: bytes | None = None) -> Additions | None:
+    """What the clerk added to the ledger at `path` (`data` are its bytes where they are at hand); None
+    where that is nothing, or nobody can tell."""
     from union_xl.package.adopting import Adopting
     from union_xl.package.workbook import Workbook as Package
 
     try:
-        data = path.read_bytes()
+        data = path.read_bytes() if data is None else data
         book = Package(data)
         return _found(
             data, book, Adopting(book, book), Workbook(path, data), [*ledgers.BUILT_IN, *declared], path.name

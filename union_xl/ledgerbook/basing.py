@@ -55,7 +55,9 @@ from union_xl.ledgerbook.pages import (
     Page,
     file_page,
 )
-from union_xl.ledgerbook.reading import Helper, LedgerIn, ledger_of, read
+from union_xl.ledgerbook.reading import Helper, LedgerIn, ledger_of
+from union_xl.ledgerbook.restricted import joined_sheets, passwords_of
+from union_xl.ledgerbook.whole import read
 from union_xl.ledgers.form import Form
 from union_xl.merge import BY_HAND, Base
 from union_xl.merge.base import PlaceKey
@@ -64,14 +66,16 @@ UNIT = "单位名称"
 DELETED = rules.title("L-DELETED")
 
 
-def base(path: Path, was: LedgerIn | None, declared: Sequence[Form] = ()) -> Base:
+def base(
+    path: Path, was: LedgerIn | None, declared: Sequence[Form] = (), passwords: Sequence[str] = ()
+) -> Base:
     """The earlier ledger as the next run needs it.
 
     `was` is the same ledger as it was written; None when it is not at hand.  Where it is not, or is another
     ledger's, the Base is `alone`: `base_against` compares with the returns read again.  Raises
     LedgerError.
     """
-    now = read(path, declared, closely=True)
+    now = read(path, declared, passwords=passwords, closely=True)
     known = [*ledgers.BUILT_IN, *declared]
     if was is not None and now.files and _files(now) != _files(was):
         was = None
@@ -89,7 +93,8 @@ def base_against(path: Path, ledger: Ledger, context: Context) -> Base:
     another, both values are shown and the clerk decides.  Raises LedgerError.
     """
     known = list(ledgers.forms_of(context))
-    now = read(path, [form for form in known if form not in ledgers.BUILT_IN], closely=True)
+    declared = [form for form in known if form not in ledgers.BUILT_IN]
+    now = read(path, declared, passwords=passwords_of(context), closely=True)
     was = as_merged(ledger, path, context)
     then = _files(now)
     files = _files(was)
@@ -153,14 +158,19 @@ def _sheet_slips(now: LedgerIn, known: Sequence[Form]) -> list[Finding]:
     ]
 
 
-def base_as_written(pages: Sequence[Page], ledger: Ledger, path: Path, context: Context) -> Base:
+def base_as_written(
+    pages: Sequence[Page], ledger: Ledger, path: Path, context: Context, own: Sequence[Page] = ()
+) -> Base:
     """What the next run would read from a ledger just written, if nobody changes it.
 
-    `pages` are its sheets, as `write` gave them.
+    `pages` are its sheets, as `write` gave them, `own` those of the restricted ledgers beside it.
     """
     known = list(ledgers.forms_of(context))
     rows = {form: kept_rows(ledger, form.slug) for form in known if form.slug in ledger.frames}
-    helpers = {one.name: _helper(one) for one in pages if one.name in HELPERS}
+    helpers, apart = (
+        {one.name: _helper(one) for one in sheets if one.name in HELPERS} for sheets in (pages, own)
+    )
+    helpers = joined_sheets(helpers, apart) if own else helpers
     label = context.period.label if context.period else ""
     now = ledger_of(path, ledger.frames, {}, helpers, explanations=ledger.explanations, period=label)
     return _base_of(now, None, known, typed=_typed_in(now, rows), keys=_keys_in(rows))

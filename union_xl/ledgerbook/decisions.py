@@ -144,23 +144,25 @@ def words(now: LedgerIn, known: Sequence[Form]) -> tuple[Word, ...]:
 
 def _all_words(now: LedgerIn, known: Sequence[Form]) -> Iterator[Word]:
     slugs = {form.short: form.slug for form in known}
-    for said, name, unit, *values in cells(now.held, HANDLE, "姓名", UNIT, FILE, SHEET, ROW):
+    apart = {name for form in known if form.restricted for name in (form.short, form.slug)}
+    for said, short, name, unit, *values in cells(now.held, HANDLE, "表", "姓名", UNIT, FILE, SHEET, ROW):
         place = place_of(*values)
-        about = f"{name or unit or ''}（{values[0]} {values[1] or ''}第{values[2]}行）"
+        who = short if short in apart else name or unit or ""
+        about = f"{who}（{values[0]} {values[1] or ''}第{values[2]}行）"
         if place is not None:
             yield Word(HELD, _word(said), about, place=place, book=place[0])
     for one in accepted(now, None, known):
         if one.line.get("右值"):
-            yield Word(EXPLAINED, ACCEPTED, one.tag or str(one.place), place=one.place, book=one.place[0])
+            about = one.tag if one.tag and one.form not in apart else str(one.place)
+            yield Word(EXPLAINED, ACCEPTED, about, place=one.place, book=one.place[0])
     for said, book, sheet, cell in cells(now.findings, HANDLE, "文件", "工作表", "单元格"):
         about = f"{book} {sheet or ''}!{cell or ''}" if cell else str(book)
         found = _DIGITS.findall(str(cell or ""))
         place = place_of(book, sheet, found[0]) if found and _word(said) == ACCEPTED else None
         yield Word(FINDINGS, _word(said), about, place=place, book=str(book or ""))
     for said, short, tag in cells(now.conflicts, HANDLE, "表", "标识"):
-        yield Word(
-            TWICE, _word(said), str(tag or ""), pair=(slugs.get(str(short), str(short)), str(tag or ""))
-        )
+        about = f"{short}（限阅）" if short in apart else str(tag or "")
+        yield Word(TWICE, _word(said), about, pair=(slugs.get(str(short), str(short)), str(tag or "")))
     for said, header, mark in cells(now.proposals, HANDLE, "原列名", "指纹"):
         text = str(said or "").strip()
         yield Word(COLUMNS, text, f"列“{header}”", binding=(str(mark or ""), str(header or "")))

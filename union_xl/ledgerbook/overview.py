@@ -71,10 +71,18 @@ def _accounts(ledger: Ledger, context: Context) -> list[Row]:
                 sum(getattr(one, name) for one in mine) for name in ("read", "kept", "joined", "held")
             )
             said = f"读入 {read} 行 = 保留 {kept} + 合并 {joined} + 暂缓 {held}"
+            if form.restricted and not _has(ledger, form.slug):
+                rows.append((form.short, f"{said}（限阅：行和问题见 汇总台账·限阅.xlsx）", ""))
+                continue
             rows.append((form.short, said, HELD if held else ACCOUNTS))
     levels = level_counts(ledger.findings, context)
     rows.append(("问题", f"错误 {levels['错误']} 处，提醒 {levels['提醒']} 处", FINDINGS))
     return rows
+
+
+def _has(ledger: Ledger, slug: str) -> bool:
+    """Whether the ledger itself has rows of a form, not only the accounts of them."""
+    return slug in ledger.frames or any(form == slug for _, _, form, _ in ledger.held)
 
 
 def _due(lines: Sequence[Line]) -> list[Row]:

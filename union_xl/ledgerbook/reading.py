@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,17 +99,18 @@ class LedgerRows:
     as_of: dt.date | None = None
 
 
-def read_rows(
+def rows_of_one(
     path: Path,
     declared: Sequence[Form] = (),
     needed: Mapping[str, Collection[str]] | None = None,
+    data: bytes | None = None,
 ) -> LedgerRows:
-    """Read the form sheets of a ledger, or `needed` {form slug: standard titles} of them.  As `read`, raises
-    LedgerError."""
-    book = _opened(path)
+    """Read the form sheets of a ledger, or `needed` {form slug: standard titles} of them; `data` are its
+    bytes where they are at hand.  As `read_one`, raises LedgerError."""
+    book = _opened(path, data)
     columns, numbers, _, _ = _forms(book, path, declared, needed)
     _refuse_others(book, path, declared, columns)
-    about = properties(path)
+    about = properties(path if data is None else BytesIO(data))
     held, files, standing = (_helper_columns(book, name) for name in TOLD)
     return LedgerRows(
         columns,
@@ -121,15 +123,17 @@ def read_rows(
     )
 
 
-def read(
+def read_one(
     path: Path,
     declared: Sequence[Form] = (),
     *,
     only_frames: bool = False,
     needed: Mapping[str, Collection[str]] | None = None,
     closely: bool = False,
+    data: bytes | None = None,
 ) -> LedgerIn:
-    """Read a ledger.  `declared` are forms without code; `only_frames` leaves the helper sheets out.
+    """Read one ledger workbook.  `declared` are forms without code; `only_frames` leaves the helper sheets
+    out; `data` are its bytes where they are at hand.
 
     `needed` {form slug: standard titles} leaves out every other form and title, and of the helper sheets all
     but 暂缓, 来源文件 and 报送情况: of a long ledger that is most of the time.  `closely` also looks for what
@@ -137,11 +141,11 @@ def read(
 
     Raises LedgerError when the file is missing, unreadable or no ledger.
     """
-    book = _opened(path)
+    book = _opened(path, data)
     columns, numbers, header, odd = _forms(book, path, declared, needed, closely)
     _refuse_others(book, path, declared, columns)
     frames = {slug: _frame(found) for slug, found in columns.items()}
-    about = properties(path)
+    about = properties(path if data is None else BytesIO(data))
     asked = () if only_frames else _HELPER_NEEDS if needed is None else TOLD
     helpers = {name: _helper_columns(book, name) if name in asked else {} for name in _HELPER_NEEDS}
     made = ledger_of(
@@ -186,10 +190,10 @@ def ledger_of(
     )
 
 
-def _opened(path: Path) -> Workbook:
-    if not path.exists():
+def _opened(path: Path, data: bytes | None) -> Workbook:
+    if data is None and not path.exists():
         raise LedgerError(f"找不到台账：{path}，请先合并，或检查路径")
-    return Workbook(path)
+    return Workbook(path, data)
 
 
 def _forms(
@@ -369,7 +373,8 @@ def period_of(path: Path) -> tuple[str, dt.date | None]:
     return about.get(MARK, "").removeprefix(NONE), _day(about.get("as_of", ""))
 
 
-def shorts_in(path: Path, every: Sequence[Form]) -> set[str]:
-    """The short titles of the ledgers that a workbook has.  Raises LedgerError when it cannot be read."""
-    book, beside = _opened(path), parquet_beside(path)
+def shorts_in_one(path: Path, every: Sequence[Form], data: bytes | None = None) -> set[str]:
+    """The short titles of the ledgers that a workbook (`data` are its bytes where they are at hand) has.
+    Raises LedgerError when it cannot be read."""
+    book, beside = _opened(path, data), parquet_beside(path)
     return {form.short for form in every if form.short in book.names or form.short in beside}

@@ -60,12 +60,13 @@ def write(
     lines: Sequence[Line] | None = None,
     due: Sequence[DueLine] = (),
     row_limit: int = EXCEL_ROWS,
+    more: Mapping[str, str] | None = None,
 ) -> list[Page]:
     """Write the ledger workbook to `path`; gives the sheets written.
 
-    `lines` are the rows of 报送情况 (made here when not given), `due` what expires (for 概览).  A form with
-    `row_limit` rows or more gets no sheet; its rows then live beside the workbook (`write_parquet`).  Raises
-    LedgerError when the accounts do not balance.
+    `lines` are the rows of 报送情况 (made here when not given), `due` what expires (for 概览), `more` further
+    document properties.  A form with `row_limit` rows or more gets no sheet; its rows then live beside the
+    workbook (`write_parquet`).  Raises LedgerError when the accounts do not balance.
     """
     if ledger.unbalanced:
         told = "；".join(ledger.unbalanced[:3])
@@ -79,6 +80,7 @@ def write(
         "as_of": context.as_of.isoformat() if context.as_of else NONE,
         "program": __version__,
         OFFICE: context.settings.office or NONE,
+        **(more or {}),
     }
     _written(
         pages,

@@ -140,7 +140,8 @@ def _close(
     periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
     told = once(one for one in told if one.rule != "U-PERIOD" or one.place.book not in periods)
     mends += [Mend(Place(*place), WORDS, "暂缓", "保留", BY_CLERK) for place in sorted(base.wanted)]
-    decisions = decided(base, _reached(stacks, submissions, held, conflicts, base, new), told)
+    apart = {form.slug for form in forms_of(context) if form.restricted}
+    decisions = decided(base, _reached(stacks, submissions, held, conflicts, base, new), told, apart)
     done = [one for one in told if closed(one, base, new)]
     told = [one for one in told if not closed(one, base, new)]
     lines, wrong = receipts(stacks, submissions, counts, told, context)

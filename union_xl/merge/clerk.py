@@ -55,7 +55,8 @@ def lay_over(
 
 
 def _not_found(rule: str, edit: CellEdit) -> Finding:
-    return Finding(rule, _cell(edit), edit.column, edit.before, {"经办人": plain(edit.after)})
+    facts = {"经办人": plain(edit.after)}
+    return Finding(rule, _cell(edit), edit.column, edit.before, facts, form=edit.form)
 
 
 def _waiting(edit: CellEdit) -> Mend:
@@ -112,7 +113,7 @@ def _apply(
     now = stack.value(index, edit.column)
     facts = {"经办人": plain(edit.after), "新报送": plain(now)}
     if wrong:
-        findings.append(Finding("L-EDIT-BAD", place, edit.column, now, facts))
+        findings.append(Finding("L-EDIT-BAD", place, edit.column, now, facts, form=edit.form))
         return
     if same(now, after):
         return
@@ -133,7 +134,7 @@ def _apply(
     mends.append(Mend(place, edit.column, now if settled else edit.before, after, BY_CLERK))
     if not settled:
         stack.pending.add(index)
-        findings.append(Finding("L-EDIT", place, edit.column, now, facts))
+        findings.append(Finding("L-EDIT", place, edit.column, now, facts, form=edit.form))
 
 
 def _tidy(value: Any, column: Column | None) -> tuple[Any, bool]:

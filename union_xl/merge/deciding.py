@@ -42,18 +42,22 @@ class Reached:
     bound: Collection[tuple[str, str]] = frozenset()
 
 
-def decided(base: Base, reached: Reached, findings: Iterable[Finding]) -> tuple[Decision, ...]:
-    """Every word the clerk wrote under 处理, and every cell changed, with what became of it."""
+def decided(
+    base: Base, reached: Reached, findings: Iterable[Finding], restricted: Collection[str] = ()
+) -> tuple[Decision, ...]:
+    """Every word the clerk wrote under 处理, and every cell changed, with what became of it; of `restricted`
+    ledgers (slugs) not what was typed."""
     lost = [one for one in findings if one.rule in _LOST]
     made = [
         Decision(word.sheet, word.about, word.words, _why_not(word, base, reached)) for word in base.words
     ]
-    made += [
-        Decision("修改", _cell(one), str(one.facts.get("经办人") or "（清空）"), _LOST[one.rule])
-        for one in lost
-    ]
+    made += [Decision("修改", _cell(one), _typed(one, restricted), _LOST[one.rule]) for one in lost]
     good = max(len(base.edits) + base.laid - len(lost), 0)
     return (*made, *(Decision("修改", "", "") for _ in range(good)))
+
+
+def _typed(one: Finding, restricted: Collection[str]) -> str:
+    return "（限阅）" if one.form in restricted else str(one.facts.get("经办人") or "（清空）")
 
 
 _LOST = {

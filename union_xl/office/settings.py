@@ -131,7 +131,11 @@ def _year_and_half(lines: Mapping[str, Line]) -> tuple[Period, Line]:
 def _settings(values: Mapping[str, Any], further: Mapping[str, Any]) -> Settings:
     names: dict[str, Any] = {}
     for item in ITEMS:
-        if item.key in values and item.key not in ("passwords", "levels") and item not in BOUNDS:
+        if (
+            item.key in values
+            and item.key not in ("passwords", "restricted_password", "levels")
+            and item not in BOUNDS
+        ):
             names[item.name] = _said(values[item.key], item)
     names.update(further)
     return Settings(
@@ -143,6 +147,7 @@ def _settings(values: Mapping[str, Any], further: Mapping[str, Any]) -> Settings
         contact=values.get("contact", ""),
         phone=values.get("phone", ""),
         passwords=values.get("passwords", ()),
+        restricted_password=values.get("restricted_password", ""),
         levels=values.get("levels", {}),
         whole=_of_ledgers(values, "whole:"),
         deadlines=_of_ledgers(values, "deadline:"),

@@ -205,6 +205,8 @@ def tidy(raw: Raw, item: Item) -> Any:
         return levels(raw)
     if item.shape == "list":
         return passwords(raw)
+    if item.shape == "password":
+        return passwords(raw)[0]
     if item.shape == "words":
         return parts(raw)
     if item.shape == "whole":

@@ -6,6 +6,6 @@ Nothing is read from or written to files here.
 """
 
 from union_xl.returns.marks import NOTE_MARK, marks
-from union_xl.returns.problems import SHEET, Problem, problems
+from union_xl.returns.problems import SHEET, Problem, problems, shown
 
-__all__ = ["NOTE_MARK", "SHEET", "Problem", "marks", "problems"]
+__all__ = ["NOTE_MARK", "SHEET", "Problem", "marks", "problems", "shown"]

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from union_xl import ledgers, rules
-from union_xl.core import ERROR, Context, Finding, Level, Place, Raw, faults
+from union_xl.core import ERROR, Context, Finding, Level, Part, Place, Raw, faults
 from union_xl.ledgers.form import Form, Privacy
 from union_xl.ledgers.masking import mask, mask_text
 
@@ -78,6 +78,16 @@ def problems(
     shown = showing or Showing()
     made = [_problem(group[0].place, group, levels or {}, shown) for group in gathered.values()]
     return tuple(sorted(made, key=lambda one: (sheets[one.place.sheet], *_weight(one))))
+
+
+def shown(findings: Iterable[Finding], parts: Iterable[Part], context: Context) -> tuple[Finding, ...]:
+    """The findings of one file (`parts` are what was read of it) for others than its sender: where it holds
+    rows of a restricted ledger, only that there is one."""
+    apart = {form.slug for form in ledgers.forms_of(context) if form.restricted}
+    closed = apart & {part.form for part in parts}
+    return tuple(
+        rules.veiled(one) if one.form in apart or (closed and not one.form) else one for one in findings
+    )
 
 
 def _weight(one: Problem) -> tuple[Any, ...]:

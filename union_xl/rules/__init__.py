@@ -6,6 +6,7 @@ Each room's findings are listed in a module of this package; no sentence stands 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from union_xl.core import ERROR, WARNING, Finding, Level
@@ -24,7 +25,7 @@ NAME, SAYS, CURE = "名称", "说明", "改法"
 """Facts of a finding of a ledger's own rule: its words, which stand in the ledger's declaration."""
 _UNKNOWN = Rule("?", WARNING, "其他问题", "发现一处问题（{规则}）", "请核对")
 
-__all__ = ["RULES", "Rule", "cure", "level", "name", "say", "title"]
+__all__ = ["RULES", "Rule", "cure", "level", "name", "say", "title", "veiled"]
 
 
 def rule_of(code: str) -> Rule:
@@ -54,6 +55,16 @@ def say(finding: Finding) -> str:
     """What is wrong, as a plain Chinese sentence."""
     own = finding.facts.get(SAYS)
     return str(own) if own else fill_in(rule_of(finding.rule).says, finding)
+
+
+def veiled(finding: Finding) -> Finding:
+    """The finding without what stands in the cells: of a restricted ledger only that there is one."""
+    about = {
+        NAME: name(finding),
+        SAYS: f"{name(finding)}（限阅台账，这里不写内容）",
+        CURE: "请看原表的这一格",
+    }
+    return replace(finding, seen=None, facts=about, suggestions=())
 
 
 def cure(finding: Finding) -> str:
