@@ -13,7 +13,7 @@ from union_xl.ledgers.rule_query import RuleQuery, prepared, violations
 from union_xl.ledgers.shapes import shape_of
 
 EVERY = (*BUILT_IN, *FURTHER)
-SHARED = constants(when=period("2022H1"), as_of=dt.date(2022, 6, 30))
+SHARED = constants(params={"dibao_line": 1000}, when=period("2022H1"), as_of=dt.date(2022, 6, 30))
 CASES = [
     pytest.param(form, rule, example, fires, id=f"{form.short}-{rule.code}-{rule.column}-{fires}-{number}")
     for form in EVERY

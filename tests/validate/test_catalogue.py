@@ -226,6 +226,7 @@ ELSEWHERE = {
     "DATE-YEAR-TAKEN": "test_days",
     "SPAN-UNREAD": "kinds/test_kinds",
     "EXPR-FAILED": "test_declared",
+    "SCORE-NONE": "kinds/test_kinds",
     "NUM-UNIT": "reading/test_unit_lines",
     "ROW-CONTINUED": "tables/test_what_is_seen",
     "CELL-CONVERTED": "tables/test_what_is_seen",

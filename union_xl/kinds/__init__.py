@@ -34,6 +34,7 @@ from union_xl.kinds.names import NAME, NAMES, ORG
 from union_xl.kinds.numbers import AGE, COUNT, EDITION, MONEY, NUMBER, SHARE, STARS, YEAR, YEARS
 from union_xl.kinds.phones import MOBILE, PHONE
 from union_xl.kinds.remarks import PHOTO, REMARK
+from union_xl.kinds.scores import SCORE
 from union_xl.kinds.spans import SPAN
 from union_xl.kinds.text import TEXT
 from union_xl.kinds.trades import (
@@ -73,7 +74,7 @@ _EVERY = (
         UNTIL,
         SPAN,
     ),
-    *(COUNT, NUMBER, MONEY, AGE, YEARS, YEAR, EDITION, STARS, SHARE),
+    *(COUNT, NUMBER, MONEY, AGE, YEARS, YEAR, EDITION, STARS, SHARE, SCORE),
     *(DOCUMENT, GENDER, ETHNICITY, EDUCATION, POLITICS, MARRIAGE, EMPLOYMENT, EMPLOYED_AS, HOUSEHOLD, SKILL),
     *(TITLE_GRADE, CHANGE, CHANGE_REASON, INDUSTRY, NATURE, ECONOMY, OPERATING, INTERNET_KIND, PLAN_STATE),
     *(UNION_STATE, NO_UNION_WHY, UNION_KIND, FORMED_HOW, CONTEST_LEVEL, CONTEST_FORMAT, CONTEST_STATE, ROLE),
@@ -113,7 +114,7 @@ __all__ = [
     "CONTEST_STATE", "COUNT", "DAY", "DOCUMENT", "ECONOMY", "EDITION", "EDUCATION", "EMPLOYED_AS",
     "EMPLOYMENT", "ETHNICITY", "FORMED_HOW", "GENDER", "HOUSEHOLD", "ID_NUMBER", "INDUSTRY",
     "INTERNET_KIND", "KINDS", "MARRIAGE", "MOBILE", "MONEY", "NAME", "NAMES", "NATURE", "NO_UNION_WHY",
-    "NUMBER", "OPERATING", "ORG", "PHONE", "PHOTO", "PLAN_STATE", "POLITICS", "REMARK", "ROLE", "SHARE",
-    "SKILL", "SPAN", "STARS", "TEXT", "TITLE_GRADE", "UNION_CODE", "UNION_KIND", "UNION_STATE", "UNTIL",
+    "NUMBER", "OPERATING", "ORG", "PHONE", "PHOTO", "PLAN_STATE", "POLITICS", "REMARK", "ROLE", "SCORE",
+    "SHARE", "SKILL", "SPAN", "STARS", "TEXT", "TITLE_GRADE", "UNION_CODE", "UNION_KIND", "UNION_STATE", "UNTIL",
     "YEAR", "YEARS", "YES_NO", "Kind", "Tidied", "choice", "code_list", "kind_named",
 ]  # fmt: skip

@@ -224,6 +224,19 @@ def _edition(text: str) -> float | None:
     return float(found[1]) if found[1].isdigit() else float(chinese_number(found[1]) or 0) or None
 
 
+_ORDINAL = Late(r"(?:并列)?第?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[批期名位轮]?\Z", re.A)
+
+
+def _ordinal(text: str) -> float | None:
+    """`第3批` -> 3, `并列第三名` -> 3."""
+    if text in ("首批", "首期"):
+        return 1.0
+    found = _ORDINAL.match(text) if text.startswith(("第", "并列")) else None
+    if not found:
+        return None
+    return float(found[1]) if found[1].isdigit() else float(chinese_number(found[1]) or 0) or None
+
+
 def _stars(text: str) -> float | None:
     if re.fullmatch("[★☆⭐*]{1,5}", text):
         return float(len(text.replace("☆", "")))
@@ -246,7 +259,7 @@ def _tidy_share(raw: Raw) -> Tidied:
     return told
 
 
-_tidy_count = _Numbers(whole=True, most=LARGEST).tidy
+_tidy_count = _Numbers(whole=True, most=LARGEST, reading=_ordinal).tidy
 _tidy_money = _Numbers().tidy
 _share_number = _Numbers(most=100, reading=_share).tidy
 _tidy_number = _Numbers().tidy

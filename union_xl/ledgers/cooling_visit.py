@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from union_xl.ledgers import shared
-from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+from union_xl.ledgers import people, shared
+from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.form import Chart, Form, choice, dated, expected, lets, optional, required, warn
 from union_xl.ledgers.hardship_aid import FUNDS
 from union_xl.ledgers.outputs import prints
+
+_MADE = "走访日期 between 期初 and 期末"
+_WORTH = "coalesce(资金, 0) + coalesce(物资折款, 0)"
+_PER_HEAD = "资金 / nullif(慰问人次, 0)"
 
 # fmt: off
 COLUMNS = (
@@ -35,11 +40,31 @@ COLUMNS = (
 LISTS = (
     prints("慰问签收表", "走访日期；走访对象；慰问人次；物资明细；资金；签收 =", order="走访日期", sums="慰问人次；资金", layout="签名表"),
 )
+RULES = (
+    people.not_in_future("走访日期"),
+    warn("G-R13", "慰问人次为0", "慰问人次 > 0", "慰问人次填的是 {慰问人次}{多行}", "请核对慰问人次", fires=({"慰问人次": 0},),
+        rests=({"慰问人次": 80}, {})),
+    warn("G-R25", "没有资金也没有物资", f"(资金 is null and 物资折款 is null) or {_WORTH} > 0", "资金和物资折款都是0，或只填了0{多行}",
+        "请补填资金，或物资折款", column="资金", fires=({"资金": 0}, {"资金": 0, "物资折款": 0}),
+        rests=({"资金": 5000}, {"物资折款": 8000}, {})),
+    warn("G-R26", "不在高温季节", "month(走访日期) between 6 and 10", "走访日期 {走访日期} 不在6月至10月{多行}", "请核对日期；不是送清凉的请报别的台账",
+        column="走访日期", fires=({"走访日期": "2022-01-20"},), rests=({"走访日期": "2022-06-28"}, {"走访日期": "2021-10-08"}, {})),
+    warn("G-R27", "人均金额不合理", f"资金 = 0 or {_PER_HEAD} between 5 and 2000",
+        "资金 {资金} 元、慰问 {慰问人次} 人次，人均 {人均} 元{多行}", "请核对单位是元还是万元", column="资金", let=lets(人均=f"round({_PER_HEAD}, 2)"),
+        fires=({"资金": 0.5, "慰问人次": 80}, {"资金": 500000, "慰问人次": 80}),
+        rests=({"资金": 5000, "慰问人次": 80}, {"资金": 0, "慰问人次": 80}, {"资金": 5000, "慰问人次": 0}, {"资金": 5000})),
+)
+INDICATORS = (
+    figure("G23", "送清凉走访单位数", "去重", _MADE, field="走访对象", groups="对象类型、社区", unit="家", over=FLOW, about="同一处去几次只算一家"),
+    figure("G24", "送清凉慰问人次", "求和", _MADE, field="慰问人次", groups="对象类型、社区、月(走访日期)", unit="人次", over=FLOW),
+    figure("G25", "送清凉投入金额", "求和", _MADE, field=_WORTH, groups="对象类型、资金来源、社区", unit="元", over=FLOW, about="资金加物资折款"),
+)
 # fmt: on
 FORM = Form(
     slug="cooling-visit",
     title="送清凉走访慰问登记表",
     short="送清凉",
+    group="帮扶慰问",
     hints=("送清凉", "高温慰问", "防暑降温", "清凉慰问"),
     marks=("走访", "慰问"),
     keys=(("走访对象", "走访日期"),),
@@ -48,4 +73,6 @@ FORM = Form(
     compared=("慰问人次", "资金", "物资折款"),
     columns=COLUMNS,
     lists=LISTS,
+    rules=RULES,
+    indicators=INDICATORS,
 )

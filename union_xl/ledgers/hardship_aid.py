@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from union_xl.ledgers import people, shared
-from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.form import Chart, Form, choice, dated, expected, lets, optional, required, warn
 from union_xl.ledgers.hardship_case import CATEGORY
 from union_xl.ledgers.outputs import prints
 
@@ -11,6 +12,16 @@ FUNDS = choice(
     "中央←中央财政←中央资金 省←省级←省级财政 市←市级←市级财政←市总 区←区级←区级财政←区总 街道←街道总工会←街道工会←本级 "
     "单位←企业←基层工会←行政 慈善←慈善捐助←社会捐助"
 )
+
+_PERSON = "coalesce(证件号码, 姓名 || coalesce(单位名称, ''))"
+_GIVEN = "发放日期 between 期初 and 期末"
+_WORTH = "coalesce(金额, 0) + coalesce(物资折款, 0)"
+_WITHIN = (
+    "(select count(*) from 帮扶慰问 别 where 别.证件号码 = 帮扶慰问.证件号码 and 别.帮扶类别 = 帮扶慰问.帮扶类别 "
+    "and abs(date_diff('day', 别.发放日期, 帮扶慰问.发放日期)) <= 30)"
+)
+_ONE = {"证件号码": "330105199003072013", "帮扶类别": "送温暖", "发放日期": "2022-01-20"}
+_OTHER = {"证件号码": "33010519851120302X", "档案编号": "330105-0099"}
 
 # fmt: off
 COLUMNS = (
@@ -53,11 +64,43 @@ LISTS = (
     prints("公示稿", "姓名；单位名称；帮扶类别", "公示", heading="帮扶慰问对象公示", order="单位名称", per="帮扶类别",
         note="公示期五个工作日。如有异议，请在公示期内向{填报单位}反映。联系人：{联系人}，联系电话：{联系电话}。"),
 )
+RULES = (
+    people.GENDER_AGAINST_ID,
+    people.UNBORN,
+    people.not_in_future("发放日期"),
+    warn("G-R21", "没有金额也没有物资", f"{_WORTH} > 0", "金额和物资折款都没有填，或都是0{多行}", "请补填金额，或物资折款", column="金额",
+        fires=({"金额": 0}, {}), rests=({"金额": 1000}, {"物资折款": 200})),
+    warn("G-R22", "建档的没有号码", "是否建档 <> '是' or 档案编号 is not null or 证件号码 is not null",
+        "是否建档填的是“是”，没有档案编号和证件号码，对不上档案{多行}", "请补填证件号码或档案编号", column="档案编号",
+        fires=({"是否建档": "是"},), rests=({"是否建档": "是", "档案编号": "330105-0012"}, _ONE | {"是否建档": "是"}, {"是否建档": "否"}, {})),
+    warn("G-R41", "代领没有写关系", "签收方式 <> '代领' or 与本人关系 is not null", "签收方式是代领，没有写与本人关系{多行}", "请补填领取人与本人的关系",
+        column="与本人关系", fires=({"签收方式": "代领"},), rests=({"签收方式": "代领", "与本人关系": "配偶"}, {"签收方式": "转账"}, {})),
+    warn("X40", "档案里没有此人", "coalesce(是否建档, '否') <> '是' or (证件号码 is null and 档案编号 is null) "
+        "or 证件号码 in (select 档.证件号码 from 困难职工档案 档 where 档.证件号码 is not null) "
+        "or 档案编号 in (select 档.档案编号 from 困难职工档案 档 where 档.档案编号 is not null)",
+        "{姓名}的是否建档填的是“是”，困难职工档案里没有此人", "请核对证件号码、档案编号和是否建档", column="是否建档",
+        fires=({"帮扶慰问": (_ONE | {"是否建档": "是", "档案编号": "330105-0012"},), "困难职工档案": (_OTHER,)},),
+        rests=({"帮扶慰问": (_ONE | {"是否建档": "是"},), "困难职工档案": ({"证件号码": "330105199003072013"},)},
+               {"帮扶慰问": (_ONE | {"是否建档": "是", "档案编号": "330105-0099"},), "困难职工档案": (_OTHER,)},
+               {"帮扶慰问": (_ONE | {"是否建档": "否"},), "困难职工档案": (_OTHER,)})),
+    warn("X41", "三十天内同类帮扶", f"{_WITHIN} <= 1", "{姓名}在30天内有 {次数} 次“{帮扶类别}”", "请核对是否重复发放", column="发放日期",
+        let=lets(次数=_WITHIN), fires=((_ONE, _ONE | {"发放日期": "2022-02-10"}),),
+        rests=((_ONE, _ONE | {"发放日期": "2022-06-10"}), (_ONE, _ONE | {"帮扶类别": "医疗救助"}), ({"帮扶类别": "送温暖"},) * 2)),
+)
+INDICATORS = (
+    figure("G20", "帮扶人次", "计数", _GIVEN, groups="单位、帮扶类别、资金来源、月(发放日期)", unit="人次", over=FLOW),
+    figure("G20b", "帮扶人数", "去重", _GIVEN, field=_PERSON, groups="单位、帮扶类别", unit="人", over=FLOW),
+    figure("G21", "帮扶金额", "求和", _GIVEN, field=_WORTH, groups="单位、帮扶类别、资金来源", unit="元", over=FLOW, about="含物资折款"),
+    figure("G26", "送温暖户数", "去重", f"帮扶类别 = '送温暖' and {_GIVEN}", field=_PERSON, groups="单位", unit="户", over=FLOW),
+    figure("G27", "送温暖金额", "求和", f"帮扶类别 = '送温暖' and {_GIVEN}", field=_WORTH, groups="单位", unit="元", over=FLOW),
+    figure("G28", "医疗救助金额", "求和", f"帮扶类别 = '医疗救助' and {_GIVEN}", field="金额", groups="单位", unit="元", over=FLOW),
+)
 # fmt: on
 FORM = Form(
     slug="hardship-aid",
     title="帮扶慰问发放表",
     short="帮扶慰问",
+    group="帮扶慰问",
     hints=(
         "帮扶",
         "慰问名册",
@@ -86,4 +129,6 @@ FORM = Form(
     compared=("金额", "资金来源"),
     columns=COLUMNS,
     lists=LISTS,
+    rules=RULES,
+    indicators=INDICATORS,
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from union_xl.ledgers import people, shared
-from union_xl.ledgers.form import Chart, Form, choice, expected, optional, required
+from union_xl.ledgers.figures import figure
+from union_xl.ledgers.form import Chart, Form, choice, error, expected, optional, required, warn
+from union_xl.ledgers.hardship_case import IN_FILE
 
 # fmt: off
 COLUMNS = (
@@ -12,7 +14,7 @@ COLUMNS = (
         example="330105199003072013", hint="困难职工本人的证件号码", ditto=True, privacy="id", width=22),
     shared.PERSON_NAME.but(need="required", more_aliases="成员姓名 家庭成员姓名 家属姓名 家庭成员", example="张小明"),
     required("关系", choice("配偶←妻子←丈夫←妻←夫 子←儿子←长子←次子 女←女儿←长女←次女 父←父亲 母←母亲 "
-        "兄弟姐妹←兄←弟←姐←妹←哥哥←弟弟←姐姐←妹妹 其他←其它"),
+        "本人←户主←自己 兄弟姐妹←兄←弟←姐←妹←哥哥←弟弟←姐姐←妹妹 其他←其它"),
         "与户主关系 关系(是户主的) 称谓 与本人关系 与困难职工关系 家庭关系 与职工关系", example="子", width=10),
     shared.GENDER.but(derived=people.GENDER),
     shared.BIRTH.but(derived=people.BIRTH, example="2009-05-06"),
@@ -32,10 +34,30 @@ COLUMNS = (
     shared.REMARK,
 )
 # fmt: on
+# fmt: off
+RULES = (
+    *people.CONTRADICTIONS,
+    people.UNBORN,
+    warn("G-R38", "学生没有写学校", "成员身份 <> '学生' or 单位或学校 is not null", "成员身份是学生，没有写单位或学校{多行}", "请补填就读学校",
+        column="单位或学校", needs=("单位或学校",), fires=({"成员身份": "学生"},),
+        rests=({"成员身份": "学生", "单位或学校": "某某中学"}, {"成员身份": "退休"}, {})),
+    error("G-R39", "与户主同号", "coalesce(关系, '') = '本人' or 证件号码 <> 户主证件号码",
+        "家庭成员的证件号码与户主的相同", "请改填成员本人的证件号码；是户主本人的，关系写“本人”", column="证件号码",
+        fires=({"关系": "配偶", "证件号码": "330105199003072013", "户主证件号码": "330105199003072013"},),
+        rests=({"关系": "配偶", "证件号码": "33010519851120302X", "户主证件号码": "330105199003072013"},
+               {"关系": "本人", "证件号码": "330105199003072013", "户主证件号码": "330105199003072013"}, {"户主证件号码": "330105199003072013"})),
+)
+INDICATORS = (
+    figure("G06b", "困难家庭学生数", "计数",
+        f"成员身份 = '学生' and 户主证件号码 in (select 证件号码 from 困难职工档案 where {IN_FILE} and 证件号码 is not null)", unit="人",
+        about="期末在档家庭的学生"),
+)
+# fmt: on
 FORM = Form(
     slug="hardship-family",
     title="困难职工家庭成员表",
     short="困难家庭成员",
+    group="帮扶慰问",
     hints=("家庭成员", "困难家庭"),
     marks=("户主", "成员", "关系"),
     keys=(("户主证件号码", "证件号码"), ("户主证件号码", "姓名")),
@@ -47,4 +69,6 @@ FORM = Form(
     charts=(Chart(title="家庭成员身份", column="成员身份", shape="pie"),),
     compared=("关系", "成员身份", "成员月收入"),
     columns=COLUMNS,
+    rules=RULES,
+    indicators=INDICATORS,
 )

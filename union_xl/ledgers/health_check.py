@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
-from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional
+from union_xl.ledgers.figures import FLOW, check, figure
+from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, warn
 from union_xl.ledgers.outputs import prints
 
 _RESULTS = (
@@ -12,6 +14,12 @@ _RESULTS = (
     "血糖 空腹血糖 血脂 胆固醇 甘油三酯 尿酸 血常规 尿常规 肝功能 肾功能 转氨酶 乙肝 幽门螺杆菌 肿瘤标志物 B超 腹部B超 彩超 "
     "妇科B超 乳腺彩超 心电图 胸片 胸透 CT 视力 听力 身高 体重 体重指数 BMI 妇科检查 宫颈检查 TCT HPV 骨密度"
 )
+
+_PERSON = "coalesce(证件号码, 姓名 || 单位名称)"
+_OF_PERIOD = "coalesce(实检日期, 预约日期, case when 年度 = year(期末) then 期末 end) between 期初 and 期末"
+_PLANNED = f"体检状态 in ('已分配', '已安排', '已体检', '替换') and {_OF_PERIOD}"
+_BY_DATE = "按实检日期归期，没有的按预约日期，都没有的按年度"
+_ONE = {"证件号码": "330105199003072013"}
 
 # fmt: off
 COLUMNS = (
@@ -49,11 +57,51 @@ LISTS = (
     prints("未到检名单", "单位名称；姓名；手机号码；体检状态；预约日期；联系情况 =",
         where="coalesce(体检状态, '已安排') not in ('已体检', '放弃')", order="单位名称"),
 )
+RULES = (
+    people.GENDER_AGAINST_ID,
+    people.UNBORN,
+    *people.mobile_rules("免费体检"),
+    warn("F-R3", "没有写替换谁", "coalesce(体检状态, '') <> '替换' or 顶替证件号码 is not null", "体检状态是替换，没有写顶替证件号码{多行}",
+        "请写被替换的人的证件号码", column="顶替证件号码", fires=({"体检状态": "替换"},),
+        rests=({"体检状态": "替换", "顶替证件号码": "33010519851120302X"}, {"体检状态": "已体检"}, {})),
+    warn("F-R4", "外来务工与户籍不符", "人员类别 <> '外来务工' or not contains(户籍所在地, 本市名称)",
+        "人员类别是外来务工，户籍所在地是{户籍所在地}{多行}", "请核对人员类别和户籍所在地", column="人员类别",
+        fires=({"人员类别": "外来务工", "户籍所在地": "浙江省杭州市拱墅区"},),
+        rests=({"人员类别": "外来务工", "户籍所在地": "安徽省阜阳市"}, {"人员类别": "外来务工"}, {"人员类别": "环卫", "户籍所在地": "杭州市"})),
+    warn("F-R5", "实检日期不在近期", "实检日期末 >= 期初 - to_years(1) and (实检日期 <= 截止日 or coalesce(体检状态, '') = '已体检')",
+        "实检日期 {实检日期} 早于上年本期，或晚于截止日{多行}", "请核对是否写错年份", column="实检日期",
+        fires=({"实检日期": "2020-05-10"}, {"实检日期": "2022-07-10", "体检状态": "已安排"}),
+        rests=({"实检日期": "2022-05-10"}, {"实检日期": "2021-05-10"}, {"实检日期": "2022-07-10", "体检状态": "已体检"}, {})),
+    warn("F-R7", "体检日期在将来", "coalesce(体检状态, '') <> '已体检' or 实检日期 <= 截止日",
+        "体检状态是已体检，实检日期 {实检日期} 晚于截止日 {截止日}{多行}", "请核对体检状态和日期", column="实检日期",
+        fires=({"体检状态": "已体检", "实检日期": "2022-07-10"},),
+        rests=({"体检状态": "已体检", "实检日期": "2022-06-10"}, {"体检状态": "已体检"}, {"体检状态": "已安排", "实检日期": "2022-07-10"})),
+    warn("X36", "被替换的人没有放弃",
+        "体检状态 <> '替换' or 顶替证件号码 is null or 顶替证件号码 in (select 别.证件号码 from 免费体检 别 where 别.体检状态 = '放弃' and 别.证件号码 is not null)",
+        "所顶替的人在名单里不是“放弃”", "请核对顶替证件号码，或把原来那个人改为放弃", column="顶替证件号码",
+        fires=(({"体检状态": "替换", "顶替证件号码": "33010519851120302X"}, {"体检状态": "已体检", "证件号码": "33010519851120302X"}),),
+        rests=(({"体检状态": "替换", "顶替证件号码": "33010519851120302X"}, {"体检状态": "放弃", "证件号码": "33010519851120302X"}),
+               ({"体检状态": "替换"},), (_ONE | {"体检状态": "已体检"},))),
+)
+INDICATORS = (
+    figure("F01", "体检安排人数", "去重", _PLANNED, field=_PERSON, groups="单位、人员类别", unit="人", over=FLOW, about=_BY_DATE),
+    figure("F02", "实检人数", "去重", "体检状态 = '已体检' and 实检日期 between 期初 and 期末", field=_PERSON,
+        groups="单位、人员类别、体检机构、月(实检日期)", unit="人", over=FLOW),
+    figure("F03", "到检率", "占比", "体检状态 = '已体检' and 实检日期 between 期初 and 期末", base=_PLANNED, groups="单位", unit="%", over=FLOW),
+    figure("F04", "外来务工体检人数", "去重", f"人员类别 = '外来务工' and 体检状态 in ('已安排', '已体检') and {_OF_PERIOD}",
+        field=_PERSON, groups="单位", unit="人", over=FLOW, about=_BY_DATE),
+    figure("F06", "体检覆盖企业数", "去重", f"体检状态 in ('已安排', '已体检') and {_OF_PERIOD}", field="单位名称", unit="家",
+        over=FLOW, about=_BY_DATE),
+)
+CHECKS = (
+    check("XF1", "实检人数 <= 体检安排人数", ERROR, "实检的人不多于安排的人"),
+)
 # fmt: on
 FORM = Form(
     slug="health-check",
     title="职工免费体检名单",
     short="免费体检",
+    group="疗休养与体检",
     hints=("体检",),
     marks=("体检", "套餐", "到检", "实检"),
     keys=(("年度", "证件号码"), ("年度", "姓名", "单位名称")),
@@ -67,4 +115,7 @@ FORM = Form(
     compared=("人员类别", "体检状态", "实检日期"),
     columns=COLUMNS,
     lists=LISTS,
+    rules=RULES,
+    indicators=INDICATORS,
+    checks=CHECKS,
 )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from union_xl.ledgers import people, shared
-from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required, warn
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
+
+_PERSON = "coalesce(证件号码, 姓名 || coalesce(单位名称, ''))"
 
 # fmt: off
 COLUMNS = (
@@ -49,11 +52,28 @@ DUE = (
     expires("劳模走访慰问满一年", "coalesce(最近慰问日期, 授予日期) + to_years(1)", 30, "coalesce(在册, '是') <> '是'",
         cure="安排走访慰问"),
 )
+RULES = (
+    *people.CONTRADICTIONS,
+    people.UNBORN,
+    warn("D-R12", "授予日期在将来", "授予日期 <= 截止日", "授予日期 {授予日期} 晚于截止日 {截止日}{多行}", "请核对是否写错年份",
+        fires=({"授予日期": "2022-07-01"},), rests=({"授予日期": "2019-04"}, {})),
+    warn("D-R13", "不在册却有慰问", "coalesce(在册, '是') = '是' or 最近慰问日期末 < 期初",
+        "在册填的是“{在册}”，最近慰问日期 {最近慰问日期} 在本期{多行}", "请核对是否在册和慰问日期", column="在册",
+        fires=({"在册": "否", "最近慰问日期": "2022-01-20"},),
+        rests=({"在册": "是", "最近慰问日期": "2022-01-20"}, {"在册": "否", "最近慰问日期": "2020-01-20"}, {"在册": "否"})),
+)
+INDICATORS = (
+    figure("D05", "在册劳模工匠数", "去重", "coalesce(在册, '是') = '是' and coalesce(授予日期, 期末) <= 期末", field=_PERSON,
+        groups="荣誉级别、就业情况", unit="人", about="期末在册的人，同一人几项荣誉只计一次"),
+    figure("D05b", "本期慰问劳模人数", "去重", "最近慰问日期 between 期初 and 期末", field=_PERSON, groups="荣誉级别",
+        unit="人", over=FLOW),
+)
 # fmt: on
 FORM = Form(
     slug="model-worker",
     title="劳模工匠名册",
     short="劳模工匠名册",
+    group="评先评优",
     hints=(
         "劳模名册",
         "劳模名单",
@@ -81,4 +101,6 @@ FORM = Form(
     columns=COLUMNS,
     lists=LISTS,
     due=DUE,
+    rules=RULES,
+    indicators=INDICATORS,
 )

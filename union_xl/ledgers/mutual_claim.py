@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from union_xl.ledgers import shared
-from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional
+from union_xl.core import ERROR, WARNING
+from union_xl.ledgers import people, shared
+from union_xl.ledgers.figures import FLOW, check, figure
+from union_xl.ledgers.form import Chart, Form, choice, dated, error, expected, lets, not_later, optional, warn
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
+
+_LAST_DAY = "case when 补助项目 = '女职工特殊疾病' then make_date(保障年度 + 1, 5, 31) else make_date(保障年度 + 1, 3, 31) end"
+_PAID = "报销状态 = '已付' and 支付日期 between 期初 and 期末"
+_ENROLLED = "(select count(*) from 互助参保 参 where 参.保障年度 = 互助报销.保障年度{})"
+_SAME_BILL = (
+    "(select count(*) from 互助报销 别 where 别.票据号 = 互助报销.票据号 "
+    "and coalesce(别.补助项目, '') = coalesce(互助报销.补助项目, '') and coalesce(别.报销状态, '') <> '退回'{})"
+)
+_ONE = {"证件号码": "330105199003072013", "保障年度": 2022, "单位名称": "甲公司"}
+_BILL = {"票据号": "0012345", "补助项目": "住院自负", "受理日期": "2022-05-12"}
 
 # fmt: off
 COLUMNS = (
@@ -49,11 +61,69 @@ DUE = (
     expires("互助报销截止", "case when 补助项目 = '女职工特殊疾病' then make_date(保障年度 + 1, 5, 31) "
         "else make_date(保障年度 + 1, 3, 31) end", 60, f"not ({_STILL_OPEN})", cure="催办材料，期限内付清"),
 )
+RULES = (
+    people.not_in_future("受理日期"),
+    warn("G-R14c", "出院不在保障年度", "year(出院日期) = 保障年度", "保障年度填 {保障年度}，出院日期是 {出院日期}{多行}", "请核对保障年度和出院日期",
+        column="保障年度", fires=({"保障年度": 2021, "出院日期": "2022-04-20"},),
+        rests=({"保障年度": 2022, "出院日期": "2022-04-20"}, {"保障年度": 2022})),
+    warn("G-R30", "过了申请期限", f"补助项目 is null or 受理日期 <= {_LAST_DAY}",
+        "{保障年度}年度的申请截至 {期限}，受理日期是 {受理日期}{多行}", "请核对；市外就医、生育等可以延后的不用改", column="受理日期",
+        let=lets(期限=_LAST_DAY), fires=({"保障年度": 2021, "补助项目": "住院自负", "受理日期": "2022-04-20"},),
+        rests=({"保障年度": 2021, "补助项目": "住院自负", "受理日期": "2022-03-31"},
+               {"保障年度": 2021, "补助项目": "女职工特殊疾病", "受理日期": "2022-05-31"}, {"保障年度": 2022, "受理日期": "2022-05-12"})),
+    not_later("G-R31", "出院早于入院", "入院日期", "出院日期", level=ERROR,
+        fires=({"入院日期": "2022-04-20", "出院日期": "2022-04-10"},),
+        rests=({"入院日期": "2022-04-10", "出院日期": "2022-04-20"}, {"入院日期": "2022-04-10", "出院日期": "2022-04"}, {})),
+    error("G-R17a", "各项费用超过总费用", "医保支付 + 自负金额 <= 总费用 + 1",
+        "医保支付 {医保支付} 加自负金额 {自负金额} 超过总费用 {总费用}", "请对照结算单核对各项费用", column="总费用",
+        fires=({"总费用": 10000, "医保支付": 8000, "自负金额": 3000},),
+        rests=({"总费用": 10000, "医保支付": 8000, "自负金额": 2000}, {"总费用": 10000, "医保支付": 8000})),
+    warn("G-R17d", "各项费用小于总费用", "医保支付 + 自负金额 >= 总费用 - 1",
+        "总费用 {总费用}，医保支付 {医保支付}、自负金额 {自负金额}，还差 {差额}{多行}", "请对照结算单核对；另有自费、救助等支付的不用改",
+        column="总费用", let=lets(差额="round(总费用 - 医保支付 - 自负金额, 2)"),
+        fires=({"总费用": 10000, "医保支付": 7000, "自负金额": 2000},),
+        rests=({"总费用": 10000, "医保支付": 8000, "自负金额": 2000}, {"总费用": 10000})),
+    warn("G-R17b", "超过最高补助", "补助金额 <= 医疗互助最高补助", "补助金额 {补助金额} 元，超过最高补助 {医疗互助最高补助} 元{多行}",
+        "请核对金额；标准不同的请改设置“医疗互助最高补助”", column="补助金额", fires=({"补助金额": 70000},),
+        rests=({"补助金额": 65200}, {})),
+    warn("G-R32", "已付没有支付日期", "coalesce(报销状态, '') <> '已付' or 支付日期 is not null", "报销状态是已付，没有填支付日期{多行}",
+        "请补填支付日期", column="支付日期", needs=("支付日期",), fires=({"报销状态": "已付"},),
+        rests=({"报销状态": "已付", "支付日期": "2022-06-10"}, {"报销状态": "审核"}, {})),
+    warn("G-R33", "退回没有原因", "coalesce(报销状态, '') <> '退回' or 退回原因 is not null", "报销状态是退回，没有写退回原因{多行}",
+        "请补填退回原因", column="退回原因", needs=("退回原因",), fires=({"报销状态": "退回"},),
+        rests=({"报销状态": "退回", "退回原因": "缺结算单"}, {"报销状态": "已付"}, {})),
+    warn("X46", "没有参保", f"{_ENROLLED.format(' and 参.单位名称 = coalesce(互助报销.单位名称, 参.单位名称)')} = 0 "
+        f"or {_ENROLLED.format(' and 参.证件号码 = 互助报销.证件号码')} > 0",
+        "互助参保里没有{姓名}{保障年度}年度的参保记录", "请核对证件号码和保障年度；确已参保的请补录参保名册", column="证件号码",
+        fires=({"互助报销": (_ONE,), "互助参保": (_ONE | {"证件号码": "33010519851120302X"},)},
+               {"互助报销": (_ONE | {"单位名称": None},), "互助参保": (_ONE | {"证件号码": "33010519851120302X"},)}),
+        rests=({"互助报销": (_ONE,), "互助参保": (_ONE,)},
+               {"互助报销": (_ONE | {"保障年度": 2021},), "互助参保": (_ONE | {"证件号码": "33010519851120302X"},)},
+               {"互助报销": (_ONE | {"单位名称": "乙公司"},), "互助参保": (_ONE | {"证件号码": "33010519851120302X"},)})),
+    error("X47", "票据已经报过", f"coalesce(报销状态, '') = '退回' or {_SAME_BILL.format('')} <= 1",
+        "票据号 {票据号} 已经报过 {次数} 次“{补助项目}”", "请核对票据号；重复申请的后一次不予受理", column="票据号",
+        let=lets(次数=_SAME_BILL.format("")), yields=f"{_SAME_BILL.format(' and 别.受理日期 < 互助报销.受理日期')} > 0",
+        fires=((_BILL, _BILL | {"受理日期": "2022-06-12"}),),
+        rests=((_BILL, _BILL | {"票据号": "0012346"}), (_BILL, _BILL | {"补助项目": "住院生活补助"}),
+               (_BILL | {"报销状态": "退回"}, _BILL | {"受理日期": "2022-06-12"}), ({"补助项目": "住院自负"},) * 2)),
+)
+INDICATORS = (
+    figure("G12", "互助报销人次", "计数", _PAID, groups="单位、补助项目、月(支付日期)", unit="人次", over=FLOW),
+    figure("G12b", "互助报销人数", "去重", _PAID, field="证件号码", groups="单位", unit="人", over=FLOW),
+    figure("G13", "互助报销金额", "求和", _PAID, field="补助金额", groups="单位、补助项目", unit="元", over=FLOW),
+    figure("G14", "互助受理件数", "计数", "受理日期 between 期初 and 期末", groups="受理渠道、补助项目", unit="件", over=FLOW),
+    figure("G14b", "互助退回件数", "计数", "报销状态 = '退回' and 受理日期 between 期初 and 期末", unit="件", over=FLOW),
+)
+CHECKS = (
+    check("XG3", "互助报销人数 <= 互助参保人数", WARNING, "报销的人不多于参保的人"),
+    check("XG4", "互助报销人次 >= 互助报销人数", ERROR, "人次不少于人数"),
+)
 # fmt: on
 FORM = Form(
     slug="mutual-claim",
     title="职工医疗互助报销登记表",
     short="互助报销",
+    group="医疗互助",
     hints=(
         "互助报销",
         "互助 报销",
@@ -81,4 +151,7 @@ FORM = Form(
     columns=COLUMNS,
     lists=LISTS,
     due=DUE,
+    rules=RULES,
+    indicators=INDICATORS,
+    checks=CHECKS,
 )

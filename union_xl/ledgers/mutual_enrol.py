@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from union_xl.ledgers import people, shared
-from union_xl.ledgers.form import Chart, Form, dated, expected, optional
+from union_xl.ledgers.figures import figure, formula
+from union_xl.ledgers.form import Chart, Form, dated, expected, lets, optional, warn
 from union_xl.ledgers.outputs import expires, prints
+
+_IN_FORCE = "coalesce(参保开始, make_date(保障年度, 1, 1)) <= 期末 and coalesce(参保结束, make_date(保障年度, 12, 31)) >= 期末"
+"""Cover is from 1 January to 31 December; whoever joins later says so."""
+_PAID = "coalesce(单位承担, 0) + coalesce(个人承担, 0)"
 
 # fmt: off
 COLUMNS = (
@@ -44,11 +49,35 @@ DUE = (
     expires("互助保障到期", "coalesce(参保结束, make_date(保障年度, 12, 31))", 75,
         "coalesce(参保结束, make_date(保障年度, 12, 31)) < 截止日 - to_days(31)", cure="组织下一年度参保"),
 )
+RULES = (
+    people.GENDER_AGAINST_ID,
+    people.UNBORN,
+    *people.mobile_rules("互助参保"),
+    warn("G-R40", "参保开始不在保障年度", "year(参保开始) = 保障年度", "保障年度填 {保障年度}，参保开始是 {参保开始}{多行}", "请核对保障年度和日期",
+        column="保障年度", fires=({"保障年度": 2022, "参保开始": "2021-01-01"},),
+        rests=({"保障年度": 2022, "参保开始": "2022-01-01"}, {"保障年度": 2022})),
+    warn("G-R28", "男职工参加女职工项目", "not contains(参加项目, '女职工') or 性别 = '女'", "性别是{性别}，参加项目里有女职工特殊疾病{多行}",
+        "请核对性别和参加项目", column="参加项目", fires=({"参加项目": "住院门诊、女职工特殊疾病", "性别": "男"},),
+        rests=({"参加项目": "住院门诊、女职工特殊疾病", "性别": "女"}, {"参加项目": "女职工特殊疾病"}, {"参加项目": "住院门诊", "性别": "男"})),
+    warn("G-R29", "缴费算不拢", f"{_PAID} = 0 or abs(缴费金额 - ({_PAID})) <= 0.01", "缴费金额 {缴费金额}，单位和个人承担合计 {合计}{多行}",
+        "请核对缴费金额和承担金额", column="缴费金额", let=lets(合计=_PAID), fires=({"缴费金额": 96, "单位承担": 50, "个人承担": 40},),
+        rests=({"缴费金额": 96, "单位承担": 96}, {"缴费金额": 96}, {"单位承担": 96})),
+    warn("G-R15b", "份数不是1", "份数 = 1", "份数填的是 {份数}，每人限参加一份{多行}", "请核对份数", fires=({"份数": 2},),
+        rests=({"份数": 1}, {})),
+    people.unknown_member("X44", "互助参保"),
+)
+INDICATORS = (
+    figure("G10", "互助参保人数", "去重", _IN_FORCE, field="证件号码", groups="单位、社区", unit="人", about="期末在保障期内的人"),
+    figure("G10b", "互助参保单位数", "去重", _IN_FORCE, field="单位名称", groups="社区", unit="家"),
+    figure("G10c", "互助缴费金额", "求和", _IN_FORCE, field="缴费金额", groups="单位、社区", unit="元", about="期末在保障期内的人所缴"),
+    formula("G11", "互助参保率", "互助参保人数 / nullif(期末会员数, 0)", unit="%", groups="单位、社区", about="参保的人 ÷ 期末会员"),
+)
 # fmt: on
 FORM = Form(
     slug="mutual-enrol",
     title="职工医疗互助参保名册",
     short="互助参保",
+    group="医疗互助",
     hints=(
         "互助参保",
         "互助 名册",
@@ -71,4 +100,6 @@ FORM = Form(
     columns=COLUMNS,
     lists=LISTS,
     due=DUE,
+    rules=RULES,
+    indicators=INDICATORS,
 )

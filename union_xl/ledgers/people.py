@@ -129,3 +129,28 @@ def not_in_future(column: str) -> Rule:
         fires=({column: "2022-07-01"},),
         rests=({column: "2022-06-30"}, {column: "2022-06"}),
     )
+
+
+def unknown_member(code: str, ledger: str) -> Rule:
+    """Whoever is in a ledger (its short title), but not among the members of the same unit.
+
+    It rests where no member of the unit is known: then its return is missing, not the person.
+    """
+    known = f"(select count(*) from 会员登记 会 where {{}} = {ledger}.{{}})"
+    here, there = {"单位名称": "甲公司"}, {"单位名称": "乙公司"}
+    return warn(
+        code,
+        "不在会员登记里",
+        f"证件号码 is null or {known.format('会.单位名称', '单位名称')} = 0 "
+        f"or {known.format('会.证件号码', '证件号码')} > 0",
+        "{姓名}不在会员登记里",
+        "请核对证件号码；还不是会员的先办理入会",
+        column="证件号码",
+        fires=({ledger: (here | _MAN,), "会员登记": (here | _WOMAN,)},),
+        rests=(
+            {ledger: (here | _MAN,), "会员登记": (here | _MAN,)},
+            {ledger: (here | _MAN,), "会员登记": (there | _MAN, here | _WOMAN)},
+            {ledger: (there | _MAN,), "会员登记": (here | _WOMAN,)},
+            {ledger: (here,), "会员登记": (here | _WOMAN,)},
+        ),
+    )

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+from union_xl.core import ERROR
 from union_xl.ledgers import shared
-from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.form import (
+    Chart,
+    Form,
+    choice,
+    dated,
+    error,
+    expected,
+    lets,
+    not_later,
+    optional,
+    required,
+    warn,
+)
 from union_xl.ledgers.outputs import expires
 
 ORGANISER = choice(
     "街道←街道总工会←本级←街道工会←镇街 区总←区总工会←区级←区 市总←市总工会←市级←市 "
     "省总←省总工会←省级←省 企业←企业自行组织←单位自行组织←企业工会←基层工会"
 )
+
+_HELD = "开始日期 between 期初 and 期末"
+_DAYS = "date_diff('day', 开始日期, 结束日期) + 1"
+_WHOLE = "开始日期 = 开始日期末 and 结束日期 = 结束日期末"
+"""Both dates say their day."""
+_PAID = "coalesce(工会承担, 0) + coalesce(单位承担, 0) + coalesce(个人承担, 0)"
+_WENT = (
+    "(select count(*) from 疗休养人员 人 where 人.年度 = 疗休养批次.年度 and 人.批次 = 疗休养批次.批次 "
+    "and coalesce(人.组织单位, '') = coalesce(疗休养批次.组织单位, '') and coalesce(人.身份, '人员') = '人员' "
+    "and coalesce(人.是否成行, '是') = '是')"
+)
+_BATCH = {"年度": 2022, "组织单位": "街道", "批次": 1}
 
 # fmt: off
 COLUMNS = (
@@ -43,11 +69,49 @@ COLUMNS = (
 DUE = (
     expires("疗休养出发", "开始日期", 15, "开始日期 < 截止日", "组织单位；批次；目的地", "报送出团名单，办好保险"),
 )
+RULES = (
+    not_later("E-R13", "出发晚于返回", "开始日期", "结束日期", level=ERROR,
+        fires=({"开始日期": "2022-06-17", "结束日期": "2022-06-13"},),
+        rests=({"开始日期": "2022-06-13", "结束日期": "2022-06-17"}, {"开始日期": "2022-06-13", "结束日期": "2022-06"}, {})),
+    error("E-R12", "天数与日期不符", f"not ({_WHOLE}) or 开始日期 > 结束日期 or 天数 = {_DAYS}",
+        "天数填 {天数}，从 {开始日期} 到 {结束日期} 是 {实际} 天", "请核对天数和起止日期", column="天数", let=lets(实际=_DAYS),
+        suggest=_DAYS, because="按起止日期", fires=({"开始日期": "2022-06-13", "结束日期": "2022-06-17", "天数": 4},),
+        rests=({"开始日期": "2022-06-13", "结束日期": "2022-06-17", "天数": 5}, {"开始日期": "2022-06", "结束日期": "2022-06-17", "天数": 5},
+               {"天数": 5})),
+    warn("E-R3a", "费用合不拢", f"{_PAID} = 0 or abs(总费用 - ({_PAID})) <= 1",
+        "总费用 {总费用}，工会、单位、个人承担合计 {合计}{多行}", "请核对各项费用和单位（元）", column="总费用", let=lets(合计=_PAID),
+        fires=({"总费用": 100000, "工会承担": 50000, "个人承担": 20000},),
+        rests=({"总费用": 100000, "工会承担": 60000, "单位承担": 20000, "个人承担": 20000}, {"总费用": 100000},
+               {"工会承担": 60000})),
+    warn("E-R3b", "超过日标准", "每人每天标准 <= 疗休养日标准", "每人每天 {每人每天标准} 元，超过标准 {疗休养日标准} 元{多行}",
+        "请核对标准；各地标准不同的请改设置“疗休养日标准”", column="每人每天标准", fires=({"每人每天标准": 800},),
+        rests=({"每人每天标准": 600}, {})),
+    warn("E-R14", "年度与日期不符", "year(开始日期) = 年度", "年度填 {年度}，开始日期是 {开始日期}{多行}", "请核对年度和日期",
+        column="年度", suggest="year(开始日期)", because="按开始日期", fires=({"年度": 2021, "开始日期": "2022-06-13"},),
+        rests=({"年度": 2022, "开始日期": "2022-06-13"}, {"年度": 2022})),
+    warn("X33", "超过名额", f"{_WENT} <= 名额", "{组织单位}第{批次}批名额 {名额} 人，成行 {人数} 人", "请核对名额和疗休养人员",
+        column="名额", let=lets(人数=_WENT),
+        fires=({"疗休养批次": (_BATCH | {"名额": 1},), "疗休养人员": (_BATCH | {"姓名": "张三"}, _BATCH | {"姓名": "李四"})},),
+        rests=({"疗休养批次": (_BATCH | {"名额": 2},), "疗休养人员": (_BATCH | {"姓名": "张三"}, _BATCH | {"姓名": "李四"})},
+               {"疗休养批次": (_BATCH | {"名额": 1},), "疗休养人员": (_BATCH | {"姓名": "张三"}, _BATCH | {"姓名": "王五", "身份": "领队"},
+                   _BATCH | {"姓名": "李四", "是否成行": "否"}, _BATCH | {"姓名": "赵六", "组织单位": "区总"})})),
+)
+INDICATORS = (
+    figure("E01", "疗休养批次数", "计数", f"组织单位 = '街道' and {_HELD}", groups="目的地、月(开始日期)", unit="批", over=FLOW,
+        about="街道组织的，按开始日期归期"),
+    figure("E03", "疗休养目的地名单", "名单", f"组织单位 = '街道' and {_HELD}", field="目的地", over=FLOW),
+    figure("E04a", "疗休养起始月", "最小", f"组织单位 = '街道' and {_HELD}", field="month(开始日期)", unit="月", over=FLOW),
+    figure("E04b", "疗休养截止月", "最大", f"组织单位 = '街道' and {_HELD}", field="month(开始日期)", unit="月", over=FLOW,
+        about="最后一批出发的月份"),
+    figure("E06", "区总疗休养目的地名单", "名单", f"组织单位 = '区总' and {_HELD}", field="目的地", over=FLOW),
+    figure("E09", "疗休养经费", "求和", f"组织单位 = '街道' and {_HELD}", field="总费用", groups="目的地", unit="元", over=FLOW),
+)
 # fmt: on
 FORM = Form(
     slug="recup-batch",
     title="职工疗休养批次表",
     short="疗休养批次",
+    group="疗休养与体检",
     hints=(
         "疗休养批次",
         "疗休养计划",
@@ -69,4 +133,6 @@ FORM = Form(
     compared=("目的地", "开始日期", "结束日期", "名额", "总费用", "批次状态"),
     columns=COLUMNS,
     due=DUE,
+    rules=RULES,
+    indicators=INDICATORS,
 )

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
-from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional
+from union_xl.ledgers.figures import FLOW, check, figure
+from union_xl.ledgers.form import Chart, Form, choice, dated, error, expected, lets, optional, warn
 from union_xl.ledgers.outputs import prints
 from union_xl.ledgers.recup_batch import ORGANISER
+
+_PERSON = "coalesce(证件号码, 姓名 || 单位名称)"
+_WENT = "coalesce(身份, '人员') = '人员' and coalesce(是否成行, '是') = '是'"
+_BATCH = (
+    "concat(年度, '|', 组织单位, '|', 批次) in (select concat(批.年度, '|', 批.组织单位, '|', 批.批次) "
+    "from 疗休养批次 批 where 批.开始日期 between 期初 and 期末)"
+)
+_IN_YEAR = (
+    "(select {} from 疗休养人员 别 where 别.证件号码 = 疗休养人员.证件号码 and 别.年度 = 疗休养人员.年度 "
+    "and coalesce(别.身份, '人员') = '人员' and coalesce(别.是否成行, '是') = '是'{})"
+)
+_DAYS = _IN_YEAR.format("sum(coalesce(别.使用天数, 0))", "")
+_TRIPS = _IN_YEAR.format("count(*)", "")
+_EARLIER = _IN_YEAR.format(
+    "count(*)",
+    " and coalesce(别.组织单位, '') = coalesce(疗休养人员.组织单位, '') and 别.批次 < 疗休养人员.批次",
+)
+"""Batch numbers tell the order of one organiser's trips only."""
+_BATCHES = "(select count(*) from 疗休养批次 批 where 批.年度 = 疗休养人员.年度 and 批.组织单位 = 疗休养人员.组织单位{})"
+_TRIP = {"年度": 2022, "组织单位": "街道", "批次": 1, "证件号码": "330105199003072013"}
+_MEMBER = {"单位名称": "甲公司", "证件号码": "330105199003072013"}
 
 # fmt: off
 COLUMNS = (
@@ -47,11 +70,63 @@ LISTS = (
     prints("保险名单", "姓名；性别；证件号码；身份", "对外", where=_GOES, per="年度；组织单位；批次", order="单位名称"),
     prints("未成行名单", "年度；组织单位；批次；单位名称；姓名；未成行原因", where="是否成行 = '否'", order="年度；批次；单位名称"),
 )
+RULES = (
+    people.GENDER_AGAINST_ID,
+    people.UNBORN,
+    *people.mobile_rules("疗休养人员"),
+    warn("E-R5", "入职不满一年", "入职日期 <= 截止日 - to_years(1)", "{入职日期} 入职，到截止日不满一年{多行}", "请核对是否符合疗休养条件",
+        column="入职日期", fires=({"入职日期": "2022-03-01"},), rests=({"入职日期": "2020-03-01"}, {"入职日期": "2021-06-30"}, {})),
+    warn("E-R7a", "没有未成行原因", "coalesce(是否成行, '是') = '是' or 未成行原因 is not null", "是否成行填的是“否”，没有写未成行原因{多行}",
+        "请补填未成行原因", column="未成行原因", needs=("未成行原因",), fires=({"是否成行": "否"},),
+        rests=({"是否成行": "否", "未成行原因": "工作安排"}, {"是否成行": "是"}, {})),
+    error("E-R7b", "没有成行却有天数", "coalesce(是否成行, '是') = '是' or coalesce(使用天数, 0) = 0",
+        "是否成行填的是“否”，使用天数却是 {使用天数}", "没有成行的，使用天数填0或留空", column="使用天数",
+        fires=({"是否成行": "否", "使用天数": 5},), rests=({"是否成行": "否", "使用天数": 0}, {"是否成行": "否"}, {"使用天数": 5})),
+    warn("E-R10", "名单里有家属", "coalesce(身份, '人员') <> '家属'", "身份填的是家属，不计入疗休养人数{多行}",
+        "家属请写在“随行家属数”里，不单列一行", column="身份", fires=({"身份": "家属"},), rests=({"身份": "领队"}, {})),
+    warn("E-R15", "家属费用没有说明", "coalesce(随行家属数, 0) = 0 or coalesce(家属自费, '否') = '是'",
+        "随行家属 {随行家属数} 人，家属自费没有填“是”{多行}", "家属费用应自理，请核对", column="家属自费", needs=("家属自费",),
+        fires=({"随行家属数": 1}, {"随行家属数": 1, "家属自费": "否"}), rests=({"随行家属数": 1, "家属自费": "是"}, {})),
+    error("X30", "全年天数超限", f"{_DAYS} <= 疗休养天数上限",
+        "{姓名}{年度}年疗休养合计 {天数} 天，超过上限 {疗休养天数上限} 天", "请核对使用天数；确实超过的，后一次不能再安排", column="使用天数",
+        let=lets(天数=_DAYS), yields=f"{_EARLIER} > 0",
+        fires=((_TRIP | {"使用天数": 5}, _TRIP | {"批次": 2, "使用天数": 3}), (_TRIP | {"使用天数": 6},)),
+        rests=((_TRIP | {"使用天数": 3}, _TRIP | {"批次": 2, "使用天数": 2}),
+               (_TRIP | {"使用天数": 5}, _TRIP | {"年度": 2021, "使用天数": 5}),
+               (_TRIP | {"使用天数": 5}, _TRIP | {"批次": 2, "使用天数": 5, "身份": "领队"}),
+               ({"年度": 2022, "使用天数": 9},))),
+    warn("X31", "一年去了两次", f"coalesce(身份, '人员') <> '人员' or {_TRIPS} <= 1",
+        "{姓名}{年度}年参加疗休养 {次数} 次", "请核对；天数没有超过上限的可以保留", column="批次", let=lets(次数=_TRIPS),
+        fires=((_TRIP | {"使用天数": 2}, _TRIP | {"批次": 2, "使用天数": 2}),),
+        rests=((_TRIP, _TRIP | {"年度": 2021}), (_TRIP, _TRIP | {"批次": 2, "是否成行": "否"}),
+               (_TRIP | {"身份": "领队"}, _TRIP | {"批次": 2, "身份": "领队"}))),
+    warn("X32", "没有这一批", f"{_BATCHES.format('')} = 0 or 批次 is null "
+        f"or {_BATCHES.format(' and 批.批次 = 疗休养人员.批次')} > 0",
+        "疗休养批次里没有{年度}年{组织单位}第{批次}批", "请核对年度、组织单位和批次", column="批次",
+        fires=({"疗休养人员": (_TRIP | {"批次": 3},), "疗休养批次": ({"年度": 2022, "组织单位": "街道", "批次": 1},)},),
+        rests=({"疗休养人员": (_TRIP,), "疗休养批次": ({"年度": 2022, "组织单位": "街道", "批次": 1},)},
+               {"疗休养人员": (_TRIP | {"组织单位": "市总"},), "疗休养批次": ({"年度": 2022, "组织单位": "街道", "批次": 1},)})),
+    people.unknown_member("X34", "疗休养人员"),
+)
+INDICATORS = (
+    figure("E02", "疗休养人数", "去重", f"组织单位 = '街道' and {_WENT} and {_BATCH}", field=_PERSON,
+        groups="单位、人员类别、批次", unit="人", over=FLOW, about="街道组织、已成行的人，不含领队、工作人员和家属；按疗休养批次的开始日期归期"),
+    figure("E05", "区总疗休养人数", "去重", f"组织单位 = '区总' and {_WENT} and {_BATCH}", field=_PERSON,
+        groups="单位、人员类别、批次", unit="人", over=FLOW),
+    figure("E07", "疗休养人次", "计数", f"{_WENT} and {_BATCH}", groups="组织单位、单位、人员类别", unit="人次", over=FLOW,
+        about="各级组织的都算"),
+    figure("E08", "一线职工疗休养占比", "占比", "人员类别 = '一线优秀职工'", base=f"{_WENT} and {_BATCH}", groups="组织单位",
+        unit="%", over=FLOW),
+)
+CHECKS = (
+    check("XE1", "疗休养人次 >= 疗休养人数", ERROR, "人次不少于人数"),
+)
 # fmt: on
 FORM = Form(
     slug="recup-person",
     title="职工疗休养人员名单",
     short="疗休养人员",
+    group="疗休养与体检",
     hints=(
         "疗休养人员",
         "疗休养名单",
@@ -76,4 +151,7 @@ FORM = Form(
     compared=("批次", "人员类别", "是否成行", "使用天数"),
     columns=COLUMNS,
     lists=LISTS,
+    rules=RULES,
+    indicators=INDICATORS,
+    checks=CHECKS,
 )

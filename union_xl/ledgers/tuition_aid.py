@@ -4,11 +4,16 @@ minor."""
 from __future__ import annotations
 
 from union_xl.ledgers import people, shared
-from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, required
+from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.form import Chart, Form, choice, dated, error, expected, optional, required, warn
 from union_xl.ledgers.hardship_aid import FUNDS
 from union_xl.ledgers.hardship_case import CATEGORY
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import prints
+
+_STUDENT = "coalesce(学生证件号码, 学生姓名 || 家长姓名)"
+_GIVEN = "发放日期 between 期初 and 期末"
+_PARENT = {"家长证件号码": "330105197703072015"}
 
 # fmt: off
 COLUMNS = (
@@ -61,11 +66,43 @@ LISTS = (
     prints("公示稿", "家长姓名；单位名称；学段", "公示", heading="金秋助学对象公示", where=_GRANTED, order="单位名称", per="年度",
         note="公示期五个工作日。如有异议，请在公示期内向{填报单位}反映。联系人：{联系人}，联系电话：{联系电话}。"),
 )
+RULES = (
+    warn("G-R9a", "没有录取通知书", "学段 not in ('大专', '本科', '研究生') or 录取通知书 = '是' or 入学年份 < year(期末)",
+        "学段是{学段}，没有录取通知书{多行}", "请补交录取通知书；已经在读的请填入学年份", column="录取通知书",
+        fires=({"学段": "本科", "录取通知书": "否", "入学年份": 2022}, {"学段": "大专", "录取通知书": "否", "入学年份": 2022}),
+        rests=({"学段": "本科", "录取通知书": "是"}, {"学段": "本科", "入学年份": 2020}, {"学段": "高中", "录取通知书": "否"}, {})),
+    warn("G-R9b", "已享受其他资助", "coalesce(已享受其他资助, '否') in ('否', '未享受', '没有享受')", "已享受其他资助：{已享受其他资助}{多行}",
+        "请核对是否重复资助", column="已享受其他资助", fires=({"已享受其他资助": "民政助学3000元"},),
+        rests=({"已享受其他资助": "无"}, {"已享受其他资助": "否"}, {})),
+    warn("G-R10", "超过最高金额", "助学金额 <= 助学最高金额", "助学金额 {助学金额} 元，超过最高 {助学最高金额} 元{多行}",
+        "请核对金额；标准不同的请改设置“助学最高金额”", column="助学金额", fires=({"助学金额": 8000},), rests=({"助学金额": 5000}, {})),
+    error("G-R23", "学生与家长同号", "学生证件号码 <> 家长证件号码", "学生和家长填了同一个证件号码", "请分别填写学生和家长的证件号码",
+        column="学生证件号码", fires=(_PARENT | {"学生证件号码": "330105197703072015"},),
+        rests=(_PARENT | {"学生证件号码": "330105200408093029"}, _PARENT)),
+    warn("G-R24", "没有通过却有金额", "coalesce(审核结果, '通过') = '通过' or 助学金额 is null", "审核结果是{审核结果}，却有助学金额 {助学金额}{多行}",
+        "请核对审核结果和金额", column="助学金额", fires=({"审核结果": "不通过", "助学金额": 3000},),
+        rests=({"审核结果": "通过", "助学金额": 3000}, {"审核结果": "不通过"}, {"助学金额": 3000})),
+    people.not_in_future("发放日期"),
+    warn("X42", "家长没有建档", "家长证件号码 is null or coalesce(是否建档, '否') = '否' "
+        "or 家长证件号码 in (select 档.证件号码 from 困难职工档案 档 where 档.证件号码 is not null)",
+        "{家长姓名}的是否建档填的是“是”，困难职工档案里没有此人", "请核对家长证件号码；助学档案建在家长名下", column="家长证件号码",
+        fires=({"金秋助学": (_PARENT | {"是否建档": "是"},), "困难职工档案": ({"证件号码": "33010519851120302X"},)},),
+        rests=({"金秋助学": (_PARENT | {"是否建档": "是"},), "困难职工档案": ({"证件号码": "330105197703072015"},)},
+               {"金秋助学": (_PARENT,), "困难职工档案": ({"证件号码": "33010519851120302X"},)})),
+)
+INDICATORS = (
+    figure("G22", "助学人数", "去重", _GIVEN, field=_STUDENT, groups="单位、学段、资金来源", unit="人", over=FLOW),
+    figure("G22b", "助学金额合计", "求和", _GIVEN, field="助学金额", groups="单位、学段、资金来源", unit="元", over=FLOW),
+    figure("G22c", "助学申请人数", "去重",
+        "coalesce(发放日期, case when 年度 = year(期末) then 期末 end) between 期初 and 期末", field=_STUDENT, groups="单位、学段",
+        unit="人", over=FLOW, about="按发放日期归期，还没有发放的按年度"),
+)
 # fmt: on
 FORM = Form(
     slug="tuition-aid",
     title="金秋助学汇总表",
     short="金秋助学",
+    group="帮扶慰问",
     hints=("助学", "圆梦行动", "困难职工子女"),
     marks=("学生", "家长", "子女", "学段", "助学"),
     keys=(("年度", "学生证件号码"), ("年度", "学生姓名", "家长证件号码")),
@@ -83,4 +120,6 @@ FORM = Form(
     card=Card(),
     columns=COLUMNS,
     lists=LISTS,
+    rules=RULES,
+    indicators=INDICATORS,
 )

@@ -139,6 +139,7 @@ _FITS: Mapping[str, frozenset[str]] = {
     "单位名称": frozenset({"org", "han", "text"}),
     "整数": frozenset({"number"}),
     "数字": frozenset({"number"}),
+    "成绩": frozenset({"number"}),
     "金额": frozenset({"number"}),
     "是否": frozenset({"han", "text", "number"}),
     "年龄": frozenset({"number"}),
