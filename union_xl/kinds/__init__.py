@@ -115,6 +115,6 @@ __all__ = [
     "EMPLOYMENT", "ETHNICITY", "FORMED_HOW", "GENDER", "HOUSEHOLD", "ID_NUMBER", "INDUSTRY",
     "INTERNET_KIND", "KINDS", "MARRIAGE", "MOBILE", "MONEY", "NAME", "NAMES", "NATURE", "NO_UNION_WHY",
     "NUMBER", "OPERATING", "ORG", "PHONE", "PHOTO", "PLAN_STATE", "POLITICS", "REMARK", "ROLE", "SCORE",
-    "SHARE", "SKILL", "SPAN", "STARS", "TEXT", "TITLE_GRADE", "UNION_CODE", "UNION_KIND", "UNION_STATE", "UNTIL",
-    "YEAR", "YEARS", "YES_NO", "Kind", "Tidied", "choice", "code_list", "kind_named",
+    "SHARE", "SKILL", "SPAN", "STARS", "TEXT", "TITLE_GRADE", "UNION_CODE", "UNION_KIND", "UNION_STATE",
+    "UNTIL", "YEAR", "YEARS", "YES_NO", "Kind", "Tidied", "choice", "code_list", "kind_named",
 ]  # fmt: skip
