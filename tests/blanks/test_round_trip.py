@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,24 @@ def test_a_filled_blank_comes_back_clean(slug: str) -> None:
         len(ROWS[slug]),
         len(ROWS[slug]),
     )
+
+
+@pytest.mark.parametrize("form", ledgers.FURTHER, ids=lambda form: form.slug)
+def test_a_blank_filled_with_its_own_examples_comes_back_clean(form: Form) -> None:
+    """What the blank shows as an example is right by every rule of its own; one word differs, so that it is
+    no example."""
+    known = {column.title: column.example for column in form.columns if column.example}
+    kinds = {"文本": "{}（甲）", "姓名": "欧阳春晓", "金额": "8888"}
+    own = [title for title, column in form.by_title.items() if title in known and column.type in kinds][-1]
+    run = replace(RUN, declared=ledgers.FURTHER)
+    row = {title: value for title, value in known.items() if form.by_title[title].role != "unit"}
+    row |= {own: kinds[form.by_title[own].type].format(known[own])}
+    data = filled(blanks.blank(form, UNIT, RUN.settings), [row])
+    one = reading.submission(Source("交回.xlsx", Path("交回.xlsx"), data), run)
+    assert [(found.rule, str(found.place)) for found in one.findings] == []
+    assert [(part.form, part.unit, part.read, part.kept) for part in one.parts] == [
+        (form.slug, UNIT.name, 1, 1)
+    ]
 
 
 def test_the_unit_of_the_head_fills_the_column() -> None:

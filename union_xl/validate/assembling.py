@@ -11,7 +11,7 @@ from typing import Any
 from union_xl.core import EACH, Finding, HeldRow, Mend, Part, Raw, Table
 from union_xl.core.grid import column_letters
 from union_xl.ledgers.keys import row_keys
-from union_xl.validate.desk import UNIT, Desk
+from union_xl.validate.desk import Desk
 
 MANY_ALIKE = 20
 """More mends of one reason in a column than this are one line of the log."""
@@ -59,14 +59,14 @@ def _spots(table: Table) -> Iterator[tuple[tuple[str, int], Mapping[str, tuple[i
 def _names_several(desk: Desk, identified: Sequence[Any]) -> bool:
     """Whether nothing says whose the whole is: the tables name several units, or only the rows do, most of
     them another than the first."""
-    if UNIT not in desk.columns:
+    if desk.unit_title not in desk.columns:
         return False
     if len({one.name for one in identified if one.name}) > 1:
         return True
     own = identified[0] if identified else None
     if own is None or own.how != "column":
         return False
-    units = Counter(str(unit) for unit in desk.values[UNIT] if unit)
+    units = Counter(str(unit) for unit in desk.values[desk.unit_title] if unit)
     return own.name in units and units[own.name] * 2 <= sum(units.values())
 
 
@@ -98,8 +98,8 @@ def _held(desk: Desk) -> tuple[HeldRow, ...]:
         cells: dict[str, Raw] = {
             header: table.grid.at(number, col) for col, header in titles[desk.owners[row]]
         }
-        if cells.get(UNIT) in (None, "") and desk.unit(row):
-            cells[UNIT] = desk.unit(row)  # said above the table, or by the sheet
+        if desk.unit_title and cells.get(desk.unit_title) in (None, "") and desk.unit(row):
+            cells[desk.unit_title] = desk.unit(row)  # said above the table, or by the sheet
         why = tuple(dict.fromkeys(desk.held[row]))
         rows.append(HeldRow(table.grid.sheet, number, cells, why, desk.unit(row), key))
     return tuple(rows)

@@ -26,9 +26,6 @@ class TooMany(Exception):
         self.findings = tuple(findings[:SHOWN])
 
 
-UNIT = "单位名称"
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What checking knows of the run: `as_of` is 截止日, `params` the office's parameters (domain §10),
@@ -50,7 +47,8 @@ class Desk:
 
     `speaks[n]` is the row finding n speaks of, or -1 less the number of the table it speaks of.  `bound` are
     the titles any table has.  `held[i]` are the codes that hold row i.  `blamed` are cells something was told
-    about, so that nothing that follows from it is told again.  `most` findings are told.
+    about, so that nothing that follows from it is told again.  `most` findings are told.  `unit_title` is the
+    column that says whose a row is, '' where the ledger has none.
     """
 
     form: Form
@@ -69,8 +67,10 @@ class Desk:
     known_levels: dict[str, bool] = field(default_factory=dict)
     bound: frozenset[str] = frozenset()
     most: int = 2**63
+    unit_title: str = field(init=False)
 
     def __post_init__(self) -> None:
+        self.unit_title = self.form.titled("unit")
         self.columns = {column.title: column for column in self.form.columns}
         self.bound = frozenset(title for table in self.tables for title in table.where)
         for number, table in enumerate(self.tables):
@@ -138,13 +138,13 @@ class Desk:
 
     def unit(self, row: int) -> str:
         """The unit a row names, '' where it names none."""
-        units = self.values.get(UNIT)
+        units = self.values.get(self.unit_title)
         return str(units[row] or "") if units else ""
 
     def units(self, number: int) -> Counter[str]:
         """How many rows of a table name each unit."""
         start, table = next(islice(self.spans(), number, None))
-        named = self.values.get(UNIT, ())[start : start + len(table.body)]
+        named = self.values.get(self.unit_title, ())[start : start + len(table.body)]
         return Counter(str(unit) for unit in named if unit)
 
     def speaks_for(self, spoken: int) -> str:

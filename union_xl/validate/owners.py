@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from union_xl.core import Mend, Suggestion, Table
-from union_xl.validate.desk import UNIT, Desk
+from union_xl.validate.desk import Desk
 
 COMMUNITY = "所属社区"
 MAIN = 0.8
@@ -26,17 +26,17 @@ def settle(desk: Desk, identified: Sequence[Any], match: Match | None) -> None:
     (`one_unit`) a row of another unit is told (B-R7); in lists of several units, one that is not on the
     roster.
     """
-    if UNIT not in desk.columns:
+    if desk.unit_title not in desk.columns:
         return
     for (start, table), own in zip(desk.spans(), identified, strict=True):
         homes, main = _named(desk, start, table, own, match)
         if COMMUNITY in desk.columns:
             _communities(desk, start, table, homes)
-        if UNIT not in table.where:
+        if desk.unit_title not in table.where:
             continue
         if own.name and desk.form.one_unit and (own.how != "column" or main):
             _strangers(desk, start, table, own.name)
-        elif match and not any(UNIT in key for key in desk.form.keys):
+        elif match and not any(desk.unit_title in key for key in desk.form.keys):
             _unlisted(desk, start, table, own, match)
 
 
@@ -47,15 +47,15 @@ def _named(
 
     Returns {unit: its community}, and whether most rows name `own`.
     """
-    values, end = desk.values[UNIT], start + len(table.body)
+    values, end = desk.values[desk.unit_title], start + len(table.body)
     span = values[start:end]
-    if UNIT not in table.where and own.name and own.how != "stamp":
+    if desk.unit_title not in table.where and own.name and own.how != "stamp":
         # Lines above that name a unit were weighed when the table's was looked for.
         span = [own.name] * len(span)
     known = {text: match(text, "").unit if match else None for text in dict.fromkeys(span) if text}
     names = {text: unit.name for text, unit in known.items() if unit}
     if any(text != name for text, name in names.items()):
-        if UNIT in table.where:
+        if desk.unit_title in table.where:
             _log(desk, start, span, names)
         span = [names.get(text, text) for text in span]
     said = len(span) - span.count(None)
@@ -72,33 +72,35 @@ def _log(desk: Desk, start: int, span: Sequence[Any], names: Mapping[str, str]) 
     counts = Counter(text for text in span if names.get(text, text) != text)
     for text, count in counts.items():
         row = start + span.index(text)
-        mend = Mend(desk.place(row, UNIT), UNIT, text, names[text], "按应报单位的名称", count)
+        mend = Mend(
+            desk.place(row, desk.unit_title), desk.unit_title, text, names[text], "按应报单位的名称", count
+        )
         desk.mends.append((-1, mend))
 
 
 def _unlisted(desk: Desk, start: int, table: Table, own: Any, match: Match) -> None:
     """Units of rows that the roster does not know, each at its first cell; the sheet's own is told of the
     sheet.  Where the rows name more than a person would look through, only those that resemble one."""
-    values = desk.values[UNIT][start : start + len(table.body)]
+    values = desk.values[desk.unit_title][start : start + len(table.body)]
     found = {text: match(text, "") for text in dict.fromkeys(values) if text and text != own.name}
     strange = {text: one.proposals for text, one in found.items() if not one.unit}
     for text, near in strange.items():
         if near or len(strange) <= MOST:
             likely = tuple(Suggestion(unit.name, "名称相近") for unit in near)
             row = start + values.index(text)
-            desk.tell("U-NEAR" if near else "U-UNKNOWN", row, UNIT, {"单位": text}, likely)
+            desk.tell("U-NEAR" if near else "U-UNKNOWN", row, desk.unit_title, {"单位": text}, likely)
 
 
 def _fills(desk: Desk, own: Any, mine: int, said: int) -> bool:
     """Whether a blank beside named rows is surely the sheet's own unit."""
-    if (UNIT,) in desk.form.keys:
+    if (desk.unit_title,) in desk.form.keys:
         return False
     return mine >= MAIN * said or (desk.form.one_unit and own.how != "column" and mine > 0)
 
 
 def _communities(desk: Desk, start: int, table: Table, homes: Mapping[str, str]) -> None:
     """Blank 所属社区 from the roster; one line in the log."""
-    units, places, count = desk.values[UNIT], desk.values[COMMUNITY], 0
+    units, places, count = desk.values[desk.unit_title], desk.values[COMMUNITY], 0
     for row in range(start, start + len(table.body)):
         home = homes.get(units[row]) if places[row] is None and units[row] else ""
         if home and (row, COMMUNITY) not in desk.blamed:
@@ -110,7 +112,7 @@ def _communities(desk: Desk, start: int, table: Table, homes: Mapping[str, str])
 
 
 def _strangers(desk: Desk, start: int, table: Table, own: str) -> None:
-    values = desk.values[UNIT]
+    values = desk.values[desk.unit_title]
     rows = range(start, start + len(table.body))
     if values.count(own) == len(values):
         return
@@ -119,6 +121,6 @@ def _strangers(desk: Desk, start: int, table: Table, own: str) -> None:
         facts = {"本表单位": own, "行单位": name, "行数": count}
         for row in rows:
             if values[row] == name:
-                desk.tell("B-R7", row, UNIT, facts)
+                desk.tell("B-R7", row, desk.unit_title, facts)
                 if count * 2 > len(rows):
                     break
