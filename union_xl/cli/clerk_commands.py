@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from union_xl.cli import words
 from union_xl.cli.options import AsOf, Json, Office, argument, option, show
 
 
@@ -34,7 +35,21 @@ def list_(
     return show(errand.print_list(ledger, name, out, where=where, office=office, as_of=as_of), as_json)
 
 
+def find(
+    what: Annotated[
+        list[str], argument("台账（一本或几本），最后写要查的人（证件号码或姓名）或单位", "台账… 人或单位")
+    ],
+    office: Office = None,
+    as_json: Json = False,
+) -> int:
+    """查人、查单位：在每一本台账、每一期里有哪些记录（遮住隐私）。"""
+    from union_xl.flow import find as errand
+
+    *books, asked = what
+    return show(errand.find(words.expanded(map(Path, books)), asked, office=office), as_json)
+
+
 def add_to(app: typer.Typer) -> None:
     """The commands of this module, after those of the round."""
-    for name, command in (("list", list_),):
+    for name, command in (("list", list_), ("find", find)):
         app.command(name, rich_help_panel="命令")(command)
