@@ -31,7 +31,17 @@ ARROWS: dict[str, set[str]] = {
     "summary": {"core", "figures"},
     "blanks": {"core", "ledgers"},
     "notices": {"core", "ledgers", "returns", "rules", "standing"},
-    "ledgerbook": {"books", "core", "ledgers", "merge", "package", "rules", "standing", "store"},
+    "ledgerbook": {
+        "books",
+        "core",
+        "expressions",
+        "ledgers",
+        "merge",
+        "package",
+        "rules",
+        "standing",
+        "store",
+    },
     "lists": {
         "core",
         "expressions",

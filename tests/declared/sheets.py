@@ -8,6 +8,10 @@ from typing import Any
 
 import openpyxl
 
+from union_xl.ledgers import Form
+from union_xl.ledgers.declaration import cells_of
+from union_xl.ledgers.declaration_fields import LISTS
+
 HEAD = ("列名", "别名", "类型", "必填", "取值", "说明", "示例")
 COLUMNS: tuple[tuple[Any, ...], ...] = (
     ("单位名称", "工作单位", "单位名称", "是", "", "", "某某公司"),
@@ -54,3 +58,21 @@ def book(path: Path, **sheets: list[list[Any]]) -> Path:
             page.append(row)
     made.save(path)
     return path
+
+
+def with_declaration(office: Path, *declared: Form) -> Path:
+    """An office workbook with sheets 自定义表·…, written field by field as `union-xl forms --out` does."""
+    made = openpyxl.load_workbook(office)
+    for form in declared:
+        labels, lists = cells_of(form)
+        page = made.create_sheet(f"自定义表·{form.short}")
+        for title, text in labels.items():
+            page.append([title, text])
+        for one in LISTS:
+            page.append([])
+            if lines := lists[one.attribute]:
+                page.append([field.title for field in one.fields])
+                for line in lines:
+                    page.append([line[field.title] for field in one.fields])
+    made.save(office)
+    return office

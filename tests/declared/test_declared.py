@@ -19,6 +19,7 @@ from union_xl.core.resources import resource
 from union_xl.flow import forms, reading
 from union_xl.flow.declarations import read_declarations
 from union_xl.ledgers import Form
+from union_xl.ledgers.declaration_fields import LISTS
 
 
 def test_a_declared_form_is_the_same_kind_of_form(tmp_path: Path) -> None:
@@ -190,6 +191,5 @@ def test_a_ledger_written_as_a_workbook_reads_back_as_itself(tmp_path: Path, for
     out = tmp_path / "a.xlsx"
     forms.forms(form.short, out=out)
     (again,) = read_declarations(out)
-    lists = ("columns", "rules", "indicators", "checks", "charts")
-    places = {"where": True, **{one: {"__all__": {"cell"}} for one in lists}}
+    places = {"where": True, **{one.attribute: {"__all__": {"cell"}} for one in LISTS}}
     assert again.model_dump(exclude=places) == form.model_dump(exclude=places)

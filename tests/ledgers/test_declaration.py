@@ -5,6 +5,7 @@ import pytest
 from union_xl.core import FormError
 from union_xl.ledgers import BUILT_IN, FURTHER, Form, member
 from union_xl.ledgers.declaration import cells_of, form_of
+from union_xl.ledgers.declaration_fields import LISTS as EVERY_LIST
 from union_xl.ledgers.form import Due, PrintList
 
 
@@ -14,7 +15,7 @@ def place(attribute: str, line: int, title: str) -> str:
 
 def without_cells(form: Form) -> dict[str, object]:
     """A declaration but for where it was read."""
-    parts = ("columns", "never_kept", "rules", "indicators", "checks", "charts", "lists", "due")
+    parts = ("never_kept", *(one.attribute for one in EVERY_LIST))
     lists: dict[str, object] = {one: {"__all__": {"cell"}} for one in parts}
     return form.model_dump(exclude={"where": True, **lists})
 

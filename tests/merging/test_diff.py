@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import openpyxl
 
+from tests.declared.sheets import with_declaration
 from tests.merge.returns import document, member
 from tests.merging.test_clerk import give
 from union_xl.flow import diff, merging
+from union_xl.ledgers.form import Form, optional, required
+from union_xl.office import make
 
 
 def test_joined_left_moved_changed(tmp_path):
@@ -56,6 +59,38 @@ def test_a_ledger_only_one_of_them_has_is_not_compared(tmp_path):
     made = diff.diff(both, one, tmp_path / "变动.xlsx")
     assert made.counts["减少"] == 0 and [line[0] for line in made.by_form] == ["单位台账"]
     assert "新台账里没有“会员登记”" in made.remarks[0] and "已建会未实名制" not in made.counts
+
+
+def test_a_ledger_of_the_office_is_compared_by_its_own_columns(tmp_path):
+    """--office declares it; only the columns it names under 比对列 are told as changed."""
+    visits = Form(
+        slug="visits",
+        title="走访登记表",
+        short="走访",
+        columns=(
+            required("单位名称", "单位名称", role="unit"),
+            optional("走访人", "文本"),
+            optional("走访次数", "整数"),
+        ),
+        keys=(("单位名称",),),
+        compared=("走访次数",),
+    )
+    office = tmp_path / "工作台.xlsx"
+    office.write_bytes(make())
+    with_declaration(office, visits)
+    before = {"单位名称": "杭州甲样板有限公司", "走访人": "张三", "走访次数": 1}
+    paths = []
+    for name, row in (("旧", before), ("新", before | {"走访人": "李四", "走访次数": 2})):
+        paths.append(tmp_path / f"{name}.xlsx")
+        book = openpyxl.Workbook()
+        book.active.title = "走访"
+        book.active.append([*row, "台账状态", "来源文件", "来源工作表", "来源行"])
+        book.active.append([*row.values(), "正常", "a.xlsx", "走访", 2])
+        book.save(paths[-1])
+    made = diff.diff(*paths, tmp_path / "变动.xlsx", office=office)
+    assert made.by_form == (("走访", 0, 0, 0, 1),)
+    said = [cell.value for cell in openpyxl.load_workbook(tmp_path / "变动.xlsx")["变更"][2]]
+    assert said[4:] == ["走访次数", 1, 2]
 
 
 def _book(path, register, members):

@@ -280,12 +280,13 @@ def diff(
     old: Annotated[Path, argument("旧台账", "旧台账")],
     new: Annotated[Path, argument("新台账", "新台账")],
     out: Annotated[Path, option("--out", help="写到这个文件", metavar="文件")],
+    office: Office = None,
     as_json: Json = False,
 ) -> int:
     """比较两份台账：新增、减少、转移、变化。"""
     from union_xl.flow import diff as errand
 
-    return show(errand.diff(old, new, out), as_json)
+    return show(errand.diff(old, new, out, office=office), as_json)
 
 
 @app.command(rich_help_panel="命令")

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl import ledgerbook, ledgers
 from union_xl.core import Context, UsageError
-from union_xl.flow.context import existing
+from union_xl.flow.context import context, existing
 from union_xl.flow.counted import bounds, counting_of, library_of
 from union_xl.flow.outcome import Shown
 from union_xl.flow.staging import replaced
 from union_xl.ledgerbook.pages import Page, page
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys
-from union_xl.merge import LEFT, same, shown_key
-from union_xl.merge.keys import PERSON_TITLES, UNIT_TITLES, title_of
+from union_xl.merge import same, shown_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from union_xl.ledgerbook import LedgerIn
 
 JOINED, GONE, MOVED, CHANGED = "新增", "减少", "转移", "变更"
-CHANGE = "会籍变化类型"
-UNITS = {"已建会未实名制": "已建未实名单位名单", "应建未建": "应建未建单位名单"}
-"""Sheets of units, and the indicators that list them: the change list names whom the reports name."""
 
 
 @dataclass(frozen=True)
@@ -63,15 +59,20 @@ class Outcome:
         ]
 
 
-def diff(old: Path, new: Path, out: Path) -> Outcome:
-    """Compare two ledgers and write the change list to `out`.  UsageError, LedgerError."""
+def diff(old: Path, new: Path, out: Path, *, office: Path | None = None) -> Outcome:
+    """Compare two ledgers and write the change list to `out`; `office` declares further ledgers.
+
+    Raises UsageError, LedgerError, OfficeError.
+    """
     existing(old, "旧台账"), existing(new, "新台账")
     if out.suffix.lower() != ".xlsx":
         raise UsageError(f"变动清单要写成 .xlsx 文件：{out}")
-    before, after = ledgerbook.read(old, only_frames=True), ledgerbook.read(new, only_frames=True)
+    about, _ = context(office=office)
+    every = ledgers.forms_of(about)
+    before, after = (ledgerbook.read(path, about.declared, only_frames=True) for path in (old, new))
     sheets: dict[str, list[tuple[Any, ...]]] = {name: [] for name in (JOINED, GONE, MOVED, CHANGED)}
     lines, apart = [], []
-    for form in ledgers.BUILT_IN:
+    for form in every:
         if (form.slug in before.frames) is not (form.slug in after.frames):
             where = "旧台账" if form.slug in after.frames else "新台账"
             apart.append(f"{where}里没有“{form.short}”这张表，没有比较它（不等于里面的人都是新增或减少）")
@@ -82,7 +83,7 @@ def diff(old: Path, new: Path, out: Path) -> Outcome:
                 sheets[name].append(row)
                 found[name] += 1
             lines.append((form.short, found[JOINED], found[GONE], found[MOVED], found[CHANGED]))
-    pages = [*_pages(sheets), *_units(after)]
+    pages = [*_pages(sheets), *_listed(after, every, about)]
     out.parent.mkdir(parents=True, exist_ok=True)
     with replaced(out) as part:
         ledgerbook.write_pages(pages, part, "变动清单")
@@ -96,15 +97,17 @@ class _Side:
         titles = [column.title for column in form.columns]
         self.columns = {title: [] if frame is None else frame[title].tolist() for title in titles}
         rows = 0 if frame is None else len(frame)
-        self.unit_title = title_of(titles, UNIT_TITLES)
-        self.name_title = title_of(titles, (*PERSON_TITLES, "竞赛名称", "单位名称"))
+        self.movement = form.movement
+        self.unit_title = form.titled("unit")
+        self.name_title = form.titled("person") or form.titled("subject") or self.unit_title
         self.rows: dict[str, int] = {}
         for row, key in enumerate(row_keys(form, self.columns, rows)):
             if key is not None and (key not in self.rows or self.active(row)):
                 self.rows[key] = row
 
     def active(self, row: int) -> bool:
-        return CHANGE not in self.columns or self.columns[CHANGE][row] not in LEFT
+        movement = self.movement
+        return movement is None or self.columns[movement.kind][row] not in movement.left
 
     def has(self, key: str) -> bool:
         return key in self.rows and self.active(self.rows[key])
@@ -118,30 +121,25 @@ class _Side:
 
 
 def _changes(old: _Side, new: _Side, form: Form) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    how, when = (form.movement.kind, form.movement.day) if form.movement else ("", "")
+    compared = form.compared or form.titles
     for key in new.rows:
         if not new.has(key):
             continue
         if not old.has(key):
-            kind, day = new.cell(key, _in(new, CHANGE)), new.cell(key, _in(new, "会籍变化日期"))
-            yield JOINED, (form.short, *new.who(key), kind, day)
+            yield JOINED, (form.short, *new.who(key), new.cell(key, how), new.cell(key, when))
             continue
         here, there = old.cell(key, old.unit_title), new.cell(key, new.unit_title)
         if not same(here, there):
-            day = new.cell(key, _in(new, "会籍变化日期"))
-            yield MOVED, (form.short, new.who(key)[1], shown_key(key), here, there, day)
-        for title in new.columns:
+            yield MOVED, (form.short, new.who(key)[1], shown_key(key), here, there, new.cell(key, when))
+        for title in compared:
             was, now = old.cell(key, title), new.cell(key, title)
             if title != new.unit_title and not same(was, now):
                 yield CHANGED, (form.short, *new.who(key), title, was, now)
     for key in old.rows:
         if old.has(key) and not new.has(key):
-            kind = new.cell(key, _in(new, CHANGE))
-            day = new.cell(key, _in(new, "会籍变化日期"))
-            yield GONE, (form.short, *old.who(key), kind or "台账中已没有", day)
-
-
-def _in(side: _Side, title: str) -> str:
-    return title if title in side.columns else ""
+            kind = new.cell(key, how) or "台账中已没有"
+            yield GONE, (form.short, *old.who(key), kind, new.cell(key, when))
 
 
 def _pages(sheets: dict[str, list[tuple[Any, ...]]]) -> list[Page]:
@@ -159,37 +157,36 @@ def _pages(sheets: dict[str, list[tuple[Any, ...]]]) -> list[Page]:
     ]
 
 
-def _units(ledger: LedgerIn) -> Iterator[Page]:
-    """The units of the register that the reports name: those with a union whose members are not entered, and
-    those that should have a union and have none."""
-    heads = (
-        "单位名称",
-        "统一社会信用代码",
-        "所属社区",
-        "职工总数",
-        "会员数",
-        "已录入会员数",
-        "联系人",
-        "联系电话",
-    )
-    widths = {"单位名称": 32, "统一社会信用代码": 22, "所属社区": 16, "联系电话": 16}
-    register = ledger.frames.get("unit-register")
-    records = [] if register is None else register.to_dict("records")
-    lines = {record["单位名称"]: tuple(record.get(head) for head in heads) for record in records}
-    formats = {"统一社会信用代码": "@", "联系电话": "@"}
-    for name, indicator in UNITS.items():
-        units = _named(ledger, indicator) if lines else []
-        if units is not None:
-            rows = [lines[unit] for unit in units if unit in lines]
-            yield page(name, heads, rows, widths=widths, formats=formats)
+def _listed(ledger: LedgerIn, every: Sequence[Form], about: Context) -> Iterator[Page]:
+    """The rows a ledger's declaration wants listed: those its indicators list in the reports."""
+    for form in every:
+        frame = ledger.frames.get(form.slug)
+        for wanted in form.diff_lists if frame is not None else ():
+            found = _named(ledger, wanted.indicator, every, about)
+            if found is None or frame is None:
+                continue
+            named, field = found
+            rows = {str(record[field]): record for record in frame.to_dict("records")}
+            columns = [form.by_title[title] for title in wanted.columns]
+            yield page(
+                wanted.title,
+                wanted.columns,
+                [tuple(rows[name].get(title) for title in wanted.columns) for name in named if name in rows],
+                widths={one.title: one.width or one.kind.width for one in columns},
+                formats={one.title: "@" for one in columns if one.kind.text},
+            )
 
 
-def _named(ledger: LedgerIn, indicator: str) -> list[str] | None:
-    """The units an indicator of the shipped library lists, as a report would; None where a ledger it needs is
-    not there."""
-    about = Context()
+def _named(
+    ledger: LedgerIn, indicator: str, every: Sequence[Form], about: Context
+) -> tuple[list[str], str] | None:
+    """What an indicator of a declaration lists, as a report would, and the column it lists; None where it is
+    no plain list, or where a ledger it needs is not there."""
     when, until = bounds(about, "", "", ledger.period, ledger.as_of)
-    library = library_of(None, ledgers.BUILT_IN, only=indicator)
+    library = library_of(None, every, only=indicator, names=about.settings.names)
+    one = library.named(indicator)
+    if one is None or one.how != "名单":
+        return None
     counting = counting_of(ledger.frames, {}, library, about, when, until or dt.date.today())
-    found = {one.name: one.value for one in counting.figures() if not one.group_by}[indicator]
-    return None if found is None else [str(unit) for unit in found]
+    found = {each.name: each.value for each in counting.figures() if not each.group_by}[indicator]
+    return None if found is None else ([str(name) for name in found], one.field.text)

@@ -6,15 +6,17 @@ import datetime as dt
 from bisect import bisect_left
 from calendar import isleap
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
-from union_xl import rules
+from union_xl import ledgers, rules
 from union_xl.core import Context, Ledger
 from union_xl.core.ledger import Rows
 from union_xl.ledgerbook.formpage import kept_rows
 from union_xl.ledgerbook.pages import CHARTS
-from union_xl.merge import LEFT
+from union_xl.ledgers.form import Chart, Column, Form
+from union_xl.ledgers.shapes import shape_of
 from union_xl.standing import STATUSES, Line
 
 Tally = tuple[str, str, tuple[str, ...], list[tuple[Any, ...]]]
@@ -27,7 +29,10 @@ AGES = ((0, "30岁以下"), (30, "30–39岁"), (40, "40–49岁"), (50, "50–5
 
 def tallies(ledger: Ledger, lines: Sequence[Line], context: Context) -> list[Tally]:
     """The tables behind the charts; empty ones are left out."""
-    made: list[Tally] = [_standing(lines), _problems(ledger), *_people(ledger, context)]
+    made: list[Tally] = [_standing(lines), _problems(ledger)]
+    for form in ledgers.forms_of(context):
+        if form.charts and form.slug in ledger.frames and not form.restricted:
+            made += _declared(form, kept_rows(ledger, form.slug), context)
     return [one for one in made if one[3]]
 
 
@@ -44,39 +49,68 @@ def _problems(ledger: Ledger) -> Tally:
     return "问题种类（处）", "bar", ("问题", "处数"), [(name, n) for name, n in counts.most_common(LISTED)]
 
 
-def _people(ledger: Ledger, context: Context) -> list[Tally]:
-    rows = kept_rows(ledger, "member") if "member" in ledger.frames else None
-    if not rows:
-        return []
-    changes = rows.tally("会籍变化类型")
-    day, period = context.as_of or dt.date.today(), context.period
-    ages = _by_age(_of_members(rows, "出生日期", changes), day)
+def _declared(form: Form, rows: Rows, context: Context) -> Iterator[Tally]:
+    """What a ledger's own charts show."""
+    chosen = _chosen(form, rows, context)
+    what = "人数" if form.titled("person") else "行数"
+    for chart in form.charts:
+        if chart.where in chosen:
+            yield _of_chart(form.by_title[chart.column], chart, chosen[chart.where], rows, what, context)
+
+
+def _of_chart(
+    column: Column, chart: Chart, chosen: Sequence[int] | None, rows: Rows, what: str, context: Context
+) -> Tally:
+    """How many of the `chosen` rows (None: all) have each value: by age, by month, or as it stands."""
+    if chosen is None:
+        counts = rows.tally(column.title)
+    else:
+        values = rows.column(column.title)
+        counts = Counter(values[at] for at in chosen)
+    shape = "doughnut" if chart.shape == "pie" else chart.shape
+    if column.role == "birth":
+        ages = _by_age(counts, context.as_of or dt.date.today())
+        return chart.title, shape, ("年龄", what), [(band, ages[band]) for _, band in AGES if ages[band]]
+    if "y" in column.kind.number_format.lower():
+        return chart.title, shape, ("月份", what), _by_month(counts)
+    return chart.title, shape, (column.title, what), _most(counts)
+
+
+def _chosen(form: Form, rows: Rows, context: Context) -> dict[str, Sequence[int] | None]:
+    """{condition: the rows (0-based) that fulfil it}, None for all; conditions that cannot be worked out are
+    left out, and their charts with them."""
+    found: dict[str, Sequence[int] | None] = {"": None}
+    asked = [one for one in dict.fromkeys(chart.where for chart in form.charts) if one]
+    if not asked or not len(rows):
+        return found
+    from union_xl.expressions import Ledgers, Reader, RowRules, Wrong, constants, failing
+
+    shape, settings = shape_of(form), context.settings
+    as_of = context.as_of or settings.as_of
+    shared = constants(settings.params, settings.names, context.period, as_of)
+    read, data = {}, Ledgers([shape], shared)
+    reader = Reader(data.connection, data.names)
+    for text in asked:
+        with suppress(Wrong):
+            read[text] = reader.condition(text, form.short)
+    data.connection.close()
+    used = frozenset(name for one in read.values() for name in one.uses.get(form.short, ()))
+    columns = {title: rows.column(title) for title in shape.stood_on(used) if title in form.by_title}
+    for name in shape.stood_on(used) - columns.keys():
+        title = shape.last_days.get(name, "")
+        columns |= {title: rows.column(title)} if title in form.by_title else {}
+    others = tuple((text, f"NOT coalesce(CAST(({one.sql}) AS BOOLEAN), FALSE)") for text, one in read.items())
+    rows_of = failing(RowRules(shape, others, used), columns, len(rows), shared)
+    return found | {text: at for text, at in rows_of.items() if at is not None}
+
+
+def _by_month(counts: Mapping[Any, int]) -> list[tuple[Any, ...]]:
+    """How many in each month, the last two years of them."""
     months = Counter[str]()
-    for value, n in _joined(rows, changes).items():
-        if isinstance(value, dt.date) and (period is None or period.start <= _day(value) <= period.end):
+    for value, n in counts.items():
+        if isinstance(value, dt.date):
             months[f"{value.year}-{value.month:02d}"] += n
-    return [
-        ("会员性别（人）", "doughnut", ("性别", "人数"), _most(_of_members(rows, "性别", changes))),
-        ("会员年龄（人）", "column", ("年龄", "人数"), [(b, ages[b]) for _, b in AGES if ages[b]]),
-        ("会员学历（人）", "bar", ("学历", "人数"), _most(_of_members(rows, "学历", changes))),
-        ("发展会员（按月，人）", "column", ("月份", "人数"), sorted(months.items())[-24:]),
-    ]
-
-
-def _of_members(rows: Rows, title: str, changes: Counter[Any]) -> Counter[Any]:
-    """How many members there are of each value, those who left aside; `changes` are all 会籍变化类型."""
-    if LEFT.isdisjoint(changes):
-        return rows.tally(title)
-    both = zip(rows.column(title), rows.column("会籍变化类型"), strict=True)
-    return Counter(value for value, change in both if change not in LEFT)
-
-
-def _joined(rows: Rows, changes: Counter[Any]) -> Counter[Any]:
-    """How many joined on each day."""
-    if set(changes) <= {"入会"}:
-        return rows.tally("会籍变化日期")
-    both = zip(rows.column("会籍变化日期"), rows.column("会籍变化类型"), strict=True)
-    return Counter(value for value, change in both if change == "入会")
+    return sorted(months.items())[-24:]
 
 
 def _day(value: dt.date) -> dt.date:

@@ -13,7 +13,7 @@ COLUMNS = (
     expected("竞赛编号", "文本", "赛事编号 大赛编号 编号", example="2022-01", hint="年份-序号", width=10),
     required("竞赛名称", "文本",
         "赛事名称 大赛名称 比赛名称 竞赛项目名称 竞赛活动名称 赛项名称 技能竞赛名称",
-        example="第四届“元墅杯”养老护理职业技能大赛", width=32),
+        example="第四届“元墅杯”养老护理职业技能大赛", width=32, role="subject"),
     expected("级别", "级别", "竞赛级别 层级 赛事级别 竞赛层级 比赛级别 竞赛等级 赛事层级",
         example="街道级", ditto=True, width=8),
     optional("届次", "届次", "届数 第几届", example="4", width=8),

@@ -25,7 +25,7 @@ _BOY = {"证件号码": "330105200806015013"}
 COLUMNS = (
     expected("竞赛名称", "文本",
         "赛事名称 大赛名称 比赛名称 竞赛活动名称 赛项名称 技能竞赛名称 参加竞赛名称",
-        example="第四届“元墅杯”养老护理职业技能大赛", ditto=True, width=32),
+        example="第四届“元墅杯”养老护理职业技能大赛", ditto=True, width=32, role="subject"),
     expected("参赛项目", "文本",
         "参赛工种 比赛项目 竞赛项目 竞赛工种 报名项目 比赛工种 项目 赛项 参赛赛项 报名工种 参加项目 "
         "参赛职业", example="养老护理", ditto=True, width=14),
@@ -34,7 +34,7 @@ COLUMNS = (
     shared.PERSON_NAME.but(need="required"),
     shared.GENDER.but(derived=people.GENDER, need="expected"),
     shared.ID_NUMBER.but(need="expected"),
-    optional("年龄", "年龄", "周岁 年龄(周岁)", example="32", width=6),
+    optional("年龄", "年龄", "周岁 年龄(周岁)", example="32", width=6, role="age"),
     shared.EDUCATION,
     shared.MOBILE.but(need="expected"),
     shared.OCCUPATION,

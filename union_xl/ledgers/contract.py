@@ -43,7 +43,7 @@ COLUMNS = (
         "层级 签约形式 签订层级 合同层级 协商层级 签订方式", example="企业单独", ditto=True, width=10),
     optional("签订性质", choice("首签←首次签订←首次←新签 续签←续订←到期续签 变更←变更签订←修订"), "签约性质 首签或续签 签订情况", example="首签",
         ditto=True, width=10),
-    optional("所属社区", "文本", "社区 所在社区 社区名称 所属村社", example="北星社区", ditto=True, width=14, prefill="所属社区"),
+    optional("所属社区", "文本", "社区 所在社区 社区名称 所属村社", example="北星社区", ditto=True, width=14, prefill="所属社区", role="community"),
     expected("签订日期", "日期", dated("签约") + " 签订时间 签订年月 签字日期 合同签订日期 合同签订时间 签署日期", example="2022-05-10", width=12),
     optional("合同期限", "文本", "期限 有效期 合同有效期 有效期限 合同起止日期 起止日期 合同期限(起止) 协议期限",
         hint="写成一格的，如 2022.5.1—2025.4.30", width=22),

@@ -19,7 +19,7 @@ COLUMNS = (
         "慰问点名称 走访慰问单位", example="某某地铁工地", public=True, width=26),
     expected("对象类型", choice("企业←公司 工地←建筑工地←项目部 环卫站点←环卫←环卫所 驿站←爱心驿站←爱心驿家 交警←交警中队 医院 其他←其它"),
         "类型 对象类别 单位类型 慰问对象类型 走访对象类型", example="工地", ditto=True, public=True, width=10),
-    optional("所属社区", "文本", "社区 所在社区 网格 所属网格", ditto=True, public=True, width=14),
+    optional("所属社区", "文本", "社区 所在社区 网格 所属网格", ditto=True, public=True, width=14, role="community"),
     required("走访日期", "日期", dated("走访 慰问 活动") + " 日期 时间", example="2022-06-28", ditto=True, public=True, width=12),
     expected("慰问人次", "整数", "慰问职工 慰问人数 受慰问职工数 慰问职工数 慰问职工人次 慰问职工人数 受益人数 受益人次 人数 人次",
         example="80", public=True, width=8),

@@ -91,6 +91,12 @@ _USUAL: Mapping[str, tuple[str, str]] = {
     "银行账号": ("", "bank"),
     "银行卡号": ("", "bank"),
     "统一社会信用代码": ("unit_code", ""),
+    "工会统一社会信用代码": ("union_code", ""),
+    "性别": ("gender", ""),
+    "年龄": ("age", ""),
+    "所属社区": ("community", ""),
+    "所属行业": ("trade", ""),
+    "工会名称": ("union", ""),
 }
 """What a column of a 类型, or else of a title, is taken for where the sheet does not say: (role, privacy)."""
 
@@ -104,7 +110,7 @@ def _with_usual_meanings(columns: Sequence[Column]) -> tuple[Column, ...]:
         if column.title == "备注":
             role, privacy = "remark", "free"
         elif column.title.startswith("出生"):
-            privacy = "birth"
+            role, privacy = "birth", "birth"
         changes = {}
         if "role" not in column.model_fields_set and role not in taken:
             changes["role"] = role
@@ -175,6 +181,7 @@ def _check_titles(form: Form, seen: Collection[str]) -> None:
         ("唯一列", {t for key in form.keys for t in key}),
         ("关联列", {*form.link}),
         ("比对列", {*form.compared}),
+        ("增减的列", {form.movement.kind, form.movement.day} if form.movement else ()),
         ("卡片的列", {title for _, title in form.card.labels} if form.card else ()),
         ("矩阵的列", _named_by(form.matrix)),
         ("科目表的列", _named_by(form.statement)),
@@ -184,6 +191,9 @@ def _check_titles(form: Form, seen: Collection[str]) -> None:
     for chart in form.charts:
         if chart.column not in seen:
             raise FormError(f"{chart.cell}：图“{chart.title}”的列“{chart.column}”不在列名里，请改正")
+    for shown in form.diff_lists:
+        if missing := sorted(set(shown.columns).difference(seen)):
+            raise FormError(f"{shown.cell}：变动清单“{shown.title}”的列“{missing[0]}”不在列名里，请改正")
     for rule in form.rules:
         if rule.column and rule.column not in seen:
             raise FormError(f"{rule.cell}：规则{rule.code}提到的列“{rule.column}”不在列名里，请改正")

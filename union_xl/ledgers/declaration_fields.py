@@ -27,9 +27,12 @@ from union_xl.ledgers.form import (
     Due,
     How,
     Indicator,
+    ListInDiff,
     PrintList,
     Rule,
 )
+from union_xl.ledgers.movement import HELP as MOVEMENT_HELP
+from union_xl.ledgers.movement import movement, movement_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +205,10 @@ PRIVACIES = {
     **dict.fromkeys(("不外传", "是"), "free"),
 }
 ROLES = {
-    "否": "", "单位": "unit", "单位代码": "unit_code", "人": "person", "证件号码": "id", "证件类型": "id_type",
-    "手机": "mobile", "电话": "phone", "联系人": "contact", "备注": "remark",
+    "否": "", "单位": "unit", "单位代码": "unit_code", "工会": "union", "工会代码": "union_code",
+    "社区": "community", "行业": "trade", "人": "person", "证件号码": "id", "证件类型": "id_type",
+    "性别": "gender", "出生日期": "birth", "年龄": "age", "手机": "mobile", "电话": "phone",
+    "联系人": "contact", "备注": "remark", "事项": "subject",
 }  # fmt: skip
 LEVELS = {**dict.fromkeys(("错误", "e", ""), ERROR), **dict.fromkeys(("提醒", "w", "警告"), WARNING)}
 OWED = {
@@ -246,7 +251,9 @@ FORM: tuple[Field, ...] = (
     Field("科目表", "statement", parts_text, statement, (), STATEMENT_HELP),
     _field("截止日设置", "deadline", "报送截止", "设置里哪一项是本表的报送截止日"),
     _field("重复行规则", "same_row", "", "同一唯一列内容不同时报的规则编号"),
-    _words("比对列", "compared", "", "两次台账比对时看哪些列"),
+    _field("两单位规则", "two_units", "", "两个单位报同一唯一列时报的规则编号"),
+    Field("增减", "movement", movement_text, movement, ("变动",), MOVEMENT_HELP),
+    _words("比对列", "compared", "", "两次台账比对时看哪些列，不写就全看"),
     Field("另有名称", "worked_out", _json, _examples, (), "规则和指标里另外可用的名称"),
 )
 COLUMN: tuple[Field, ...] = (
@@ -311,6 +318,7 @@ CHART: tuple[Field, ...] = (
     _field("图名", "title"),
     _field("图的列", "column"),
     _one_of("图形", "shape", {"条形": "bar", "": "bar", "柱形": "column", "饼图": "pie"}),
+    _field("图的条件", "where", "", "哪些行算在图里"),
 )
 PRINT: tuple[Field, ...] = (
     _field("清单名", "name", "名册名"),
@@ -336,6 +344,12 @@ DUE: tuple[Field, ...] = (
     _field("怎么办", "cure"),
 )
 
+IN_DIFF: tuple[Field, ...] = (
+    _field("变动清单", "title"),
+    _field("名单指标", "indicator"),
+    _words("列出的列", "columns"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class List:
@@ -352,6 +366,7 @@ class List:
         | type[Chart]
         | type[PrintList]
         | type[Due]
+        | type[ListInDiff]
     )
     fields: tuple[Field, ...]
     marks: tuple[str, str]
@@ -367,4 +382,5 @@ LISTS: tuple[List, ...] = (
     List("charts", Chart, CHART, ("图名", "图的列"), ("图名", "图的列"), "图的列"),
     List("lists", PrintList, PRINT, ("清单名", "清单的列"), ("清单名", "清单的列"), "清单的列"),
     List("due", Due, DUE, ("到期事项", "到期日"), ("到期事项", "到期日"), "到期日"),
+    List("diff_lists", ListInDiff, IN_DIFF, ("变动清单", "名单指标"), ("变动清单", "名单指标"), "列出的列"),
 )

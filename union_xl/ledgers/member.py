@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from union_xl.ledgers import member_figures, people, shared
 from union_xl.ledgers.form import (
+    Chart,
     Derivation,
     Form,
+    Movement,
     error,
     expected,
     lets,
@@ -23,6 +25,7 @@ _EXPECTED_CHANGE = (
     "when '个人要求退会' then '退会' when '因犯罪被开除会籍' then '除名' end"
 )
 _FORMED = "(select min(台.建会日期) from 单位台账 台 where 台.单位名称 = 会员登记.单位名称)"
+PRESENT = "coalesce(会籍变化类型, '') not in ('转出', '除名', '退会')"
 _LEAVING = "会籍变化类型 in ('保留', '转出', '除名', '退会')"
 _MAN = {"证件号码": "330105199003072013", "性别": "男"}
 _BOY = {"证件号码": "330105200806015013"}
@@ -218,6 +221,26 @@ FORM = Form(
     replaces="全量",
     one_unit=True,
     same_row="B-R2-FILE",
+    two_units="B-R2",
+    movement=Movement(
+        kind="会籍变化类型",
+        day="会籍变化日期",
+        left=("转出", "除名", "退会"),
+        joined="入会",
+        moved="转入",
+        standing="有效会籍",
+    ),
+    charts=(
+        Chart(title="会员性别（人）", column="性别", shape="pie", where=PRESENT),
+        Chart(title="会员年龄（人）", column="出生日期", shape="column", where=PRESENT),
+        Chart(title="会员学历（人）", column="学历", where=PRESENT),
+        Chart(
+            title="发展会员（按月，人）",
+            column="会籍变化日期",
+            shape="column",
+            where="会籍变化类型 = '入会' and (期初 is null or 会籍变化日期 between 期初 and 期末)",
+        ),
+    ),
     columns=COLUMNS,
     rules=RULES,
     indicators=member_figures.INDICATORS,

@@ -26,11 +26,23 @@ class Declared(BaseModel):
 
 
 class Chart(Declared):
-    """A native chart in the ledger workbook: how many rows have each value of `column`."""
+    """A native chart in the ledger workbook: how many rows, of those that fulfil `where`, have each value of
+    `column`; of a column of days by month, of one of births by age."""
 
     title: str
     column: str
     shape: Literal["column", "bar", "pie"] = "bar"
+    where: str = ""
+    cell: str = ""
+
+
+class ListInDiff(Declared):
+    """A sheet of the change list: the rows of the newer ledger that the indicator `indicator` (a 名单) names,
+    with some of their `columns`."""
+
+    title: str
+    indicator: str
+    columns: tuple[str, ...]
     cell: str = ""
 
 

@@ -23,7 +23,7 @@ COLUMNS = (
     expected("责任人", "姓名", "责任部门 牵头人 责任单位(人) 牵头部门 负责人 经办人", example="王五", ditto=True, privacy="name", width=12),
     optional("单位名称", "单位名称", "责任单位 任务单位 承担单位 企业名称 单位全称", example="杭州某某科技有限公司",
         hint="只对某个单位的任务才填", width=28, role="unit"),
-    optional("所属社区", "文本", "社区 社区名称 承担社区 所在社区", example="北星社区", width=14),
+    optional("所属社区", "文本", "社区 社区名称 承担社区 所在社区", example="北星社区", width=14, role="community"),
     optional("权重", "数字", "分值 考核分值 权重(%) 考核权重", example="5", width=8),
     optional("依据", "文本", "来源 文件依据 任务来源 下达文件", example="区总〔2022〕3号", width=20),
     optional("任务说明", "备注", "说明 备注 任务要求 具体要求 备注说明", hint="文字写的目标放这里", width=24),

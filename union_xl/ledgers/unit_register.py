@@ -6,6 +6,7 @@ from union_xl.core import WARNING
 from union_xl.ledgers import people, shared, unit_figures
 from union_xl.ledgers.form import (
     Form,
+    ListInDiff,
     Rule,
     at_most,
     error,
@@ -39,6 +40,16 @@ _ENTERED = (
 )
 _REPRESENTS = """行号 IN (SELECT arg_max(行号, coalesce(涵盖单位数, 0) * 1e8 - 行号)
     FROM {rows} WHERE 是否建会 = '已建' GROUP BY coalesce(所属联合工会, 工会名称, 单位名称))"""
+_SHOWN = (
+    "单位名称",
+    "统一社会信用代码",
+    "所属社区",
+    "职工总数",
+    "会员数",
+    "已录入会员数",
+    "联系人",
+    "联系电话",
+)
 _UNIT_CODE, _UNION_CODE = "91350200MA2YJ1XR9G", "81330105MC00000121"
 
 
@@ -58,9 +69,9 @@ COLUMNS = (
     shared.CODE.but(need="expected"),
     expected("所属社区", "文本",
         "社区 所在社区 网格 楼宇/园区 所属网格 社区名称 所属社区(网格) 所属村社 社区(村) 所在社区/村 "
-        "所属社区名称 所辖社区", example="北星社区", ditto=True, width=14),
+        "所属社区名称 所辖社区", example="北星社区", ditto=True, width=14, role="community"),
     expected("所属行业", "所属行业", "单位所属行业 国民经济行业 行业类别 行业 行业分类 所属行业类别",
-        example="制造业", hint="写行业名称，不写代码", ditto=True, width=24),
+        example="制造业", hint="写行业名称，不写代码", ditto=True, width=24, role="trade"),
     expected("单位性质", "单位性质", "单位类别 单位性质类别 企业性质 单位类型 企业类型", example="私营",
         ditto=True, width=12),
     expected("经济类型", "经济类型", "所有制 登记注册类型 所有制性质 注册类型", example="私有",
@@ -100,7 +111,7 @@ COLUMNS = (
     optional("工会统一社会信用代码", "工会统一社会信用代码",
         "工会法人统一社会信用代码 工会法人资格证号 工会代码 工会信用代码 工会社会信用代码 "
         "工会法人和其他组织统一社会信用代码 工会法人或其他组织统一社会信用代码",
-        example="81330105MC00000121", hint="81 开头", width=22),
+        example="81330105MC00000121", hint="81 开头", width=22, role="union_code"),
     optional("上级工会", "单位名称", "上级工会名称 所属上级工会 上级工会组织", example="某街道总工会",
         ditto=True, width=20),
     optional("基层工会类型", "基层工会类型", "组织类型 工会类型 建会类型 工会组织类型 建会形式",
@@ -324,6 +335,10 @@ FORM = Form(
     owed="all",
     replaces="全量",
     same_row="A-R1",
+    diff_lists=(
+        ListInDiff(title="已建会未实名制", indicator="已建未实名单位名单", columns=_SHOWN),
+        ListInDiff(title="应建未建", indicator="应建未建单位名单", columns=_SHOWN),
+    ),
     worked_out=(
         ("工会代表行", _REPRESENTS, ("是否建会", "所属联合工会", "工会名称", "单位名称", "涵盖单位数")),
     ),

@@ -32,7 +32,7 @@ COLUMNS = (
         hint="一处有两种功能的写两行", ditto=True, width=14, public=True),
     required("名称", "文本", "站点名称 小屋名称 书屋名称 阵地名称 驿站名称 服务站名称 站点 职工之家名称", example="某某广场爱心驿家", width=24, public=True),
     shared.UNIT.but(need="expected", more_aliases="建设单位 依托单位 建设单位名称 依托单位名称 所属建设单位 管理单位 申报单位", prefill="单位名称"),
-    optional("所属社区", "文本", "社区 所在社区 社区名称 所属村社", example="北星社区", ditto=True, width=14, public=True, prefill="所属社区"),
+    optional("所属社区", "文本", "社区 所在社区 社区名称 所属村社", example="北星社区", ditto=True, width=14, public=True, prefill="所属社区", role="community"),
     expected("地址", "文本", "详细地址 站点地址 阵地地址 所在地址 具体地址 位置 地点", example="某路1号一楼", width=26, public=True, prefill="经营地址"),
     expected("面积", "数字", "建筑面积 使用面积 场地面积(㎡) 场地面积 面积(㎡) 面积(平方米) 场所面积", example="30", hint="平方米", width=8),
     expected("启用日期", "日期", "建成时间 开放日期 揭牌时间 启用时间 建成日期 揭牌日期 投用时间 启用年月 建成年月 " + dated("投入使用"),

@@ -43,7 +43,7 @@ from union_xl.merge.contests import answered, contest_findings
 from union_xl.merge.deciding import Reached, closed, decided, renewed, still_said, waiting
 from union_xl.merge.joining import LaidOut
 from union_xl.merge.kept import Frames
-from union_xl.merge.keys import LEFT, shown_key, tag_of
+from union_xl.merge.keys import shown_key, tag_of
 from union_xl.merge.ledger_rules import LedgerRules
 from union_xl.merge.one_book import Resting, alone
 from union_xl.merge.rounds import Settled, settle
@@ -56,7 +56,6 @@ __all__ = [
     "BY_HAND",
     "FILE_VERDICTS",
     "LEDGER",
-    "LEFT",
     "REPORTED",
     "VERDICTS",
     "Accepted",

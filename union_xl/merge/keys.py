@@ -12,8 +12,6 @@ from union_xl.ledgers.keys import SEPARATOR
 
 UNIT_TITLES = ("单位名称", "参赛单位")
 PERSON_TITLES = ("姓名", "选手姓名")
-LEFT = frozenset({"转出", "除名", "退会"})
-"""会籍变化类型 of those who are no longer members of the unit."""
 
 
 def title_of(columns: Mapping[str, Any] | Sequence[str], wanted: Sequence[str]) -> str:

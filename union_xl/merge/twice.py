@@ -1,7 +1,7 @@
 """The same person, or the same unit, in two returns: both sides shown, counted once by a stated rule.
 
-Rule: the row with the latest 会籍变化日期 counts; with equal dates the unit with the smaller credit code,
-then the smaller name (domain B-R2, §7).  Forms without that date: the newest return counts.  The other row
+Rule: the row that changed last (`Form.movement`) counts; with equal days the unit with the smaller credit
+code, then the smaller name (domain B-R2, §7).  Forms without that: the newest return counts.  The other row
 is joined to the one that counts, which stays 待核 until the clerk decides; so a figure counts the person
 once, whatever it asks.
 """
@@ -15,10 +15,10 @@ from typing import Any
 from union_xl.core import Conflict, Context, Finding, HeldRow, Place
 from union_xl.ledgers.keys import MOBILES
 from union_xl.merge.base import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFER, Base, Verdict
-from union_xl.merge.keys import LEFT, PERSON_TITLES, repeated, shown_key, title_of
+from union_xl.merge.keys import PERSON_TITLES, repeated, shown_key, title_of
 from union_xl.merge.stack import Stack
 
-CHANGED_ON, CHANGE = "会籍变化日期", "会籍变化类型"
+SAME = "L-SAME"
 
 
 def settle_twice(stack: Stack, context: Context, base: Base) -> tuple[list[Conflict], list[Finding]]:
@@ -60,7 +60,7 @@ def _settle_key(
         if i == best:
             continue
         words, _ = _verdict(stack, key, best, i, base)
-        kind = "B-R2" if stack.slug == "member" and stack.unit(i) != stack.unit(best) else "L-SAME"
+        kind = stack.form.two_units if stack.unit(i) != stack.unit(best) else SAME
         conflicts.append(_conflict(stack, kind, best, i, words))
         if words == DIFFERENT:
             continue
@@ -92,15 +92,29 @@ def _join_equal(rows: list[int], stack: Stack) -> list[int]:
 
 
 def _has_left(stack: Stack, index: int) -> bool:
-    return CHANGE in stack.titles and stack.value(index, CHANGE) in LEFT
+    movement = stack.form.movement
+    return movement is not None and stack.value(index, movement.kind) in movement.left
+
+
+def _left(stack: Stack, row: HeldRow) -> bool:
+    """Whether a held row says that it no longer counts."""
+    movement = stack.form.movement
+    return movement is not None and row.cells.get(movement.kind) in movement.left
+
+
+def _moves(stack: Stack, left: int, right: int) -> str:
+    """What both rows have that cannot be had in two units at once; '' where they are of one, or nothing is
+    said of it."""
+    movement = stack.form.movement
+    return "" if movement is None or stack.unit(left) == stack.unit(right) else f"有{movement.standing}"
 
 
 def _rank(stack: Stack, index: int, codes: dict[str, str]) -> tuple[Any, ...]:
     """Smaller counts: the stated rule as a sort key."""
     unit = stack.unit(index)
     owner = stack.owner(index)
-    if CHANGED_ON in stack.titles:
-        day = _ordinal(stack.value(index, CHANGED_ON))
+    if stack.form.movement:
+        day = _ordinal(stack.value(index, stack.form.movement.day))
         return (-day, codes.get(unit, "~"), unit, owner.from_ledger, *_reversed_age(stack, index))
     return (owner.from_ledger, *_reversed_age(stack, index), codes.get(unit, "~"), unit)
 
@@ -151,8 +165,9 @@ def _verdict(stack: Stack, key: str, one: int, other: int, base: Base) -> tuple[
 
 def _as_transfer(stack: Stack, index: int) -> None:
     """处理 转会: the row that counts is a transfer, not a new member."""
-    if CHANGE in stack.titles and stack.value(index, CHANGE) == "入会":
-        stack.change(index, CHANGE, "转入")
+    movement = stack.form.movement
+    if movement and movement.moved and stack.value(index, movement.kind) == movement.joined:
+        stack.change(index, movement.kind, movement.moved)
 
 
 def _conflict(stack: Stack, kind: str, best: int, other: int, words: str) -> Conflict:
@@ -182,8 +197,8 @@ def _told(stack: Stack, kind: str, key: str, best: int, other: int) -> Iterator[
         "乙": stack.unit(right),
         "现按": stack.unit(best) if stack.unit(left) != stack.unit(right) else stack.owner(best).book,
         "标识": shown_key(key),
-        "情形": "有有效会籍" if kind == "B-R2" else "内容不同",
-        "可选": ON_MEMBERS if kind == "B-R2" else ON_PAIR,
+        "情形": _moves(stack, left, right) or "内容不同",
+        "可选": ON_MOVED if _moves(stack, left, right) else ON_PAIR,
     }
     column = stack.key_titles[-1] if stack.key_titles else ""
     yield stack.tell(kind, best, column, facts, (Place(*stack.place(other)),))
@@ -193,12 +208,13 @@ def _told(stack: Stack, kind: str, key: str, best: int, other: int) -> Iterator[
 Held = tuple[str, str, str, HeldRow]
 """(file, unit, form, row)."""
 PlaceKey = tuple[str, str, int]
-ON_PAIR, ON_MEMBERS, ON_HELD = (
+ON_PAIR, ON_MOVED, ON_HELD = (
     "保留甲、保留乙、不是同一人",
     "保留甲、保留乙、不是同一人、转会",
     "保留甲、不是同一人",
 )
-"""What the clerk may write about a held row (乙) beside a kept one (甲), two kept rows, and two members."""
+"""What the clerk may write about a held row (乙) beside a kept one (甲), two kept rows, and two in different
+units where rows move."""
 
 
 def maybe_same(
@@ -214,7 +230,7 @@ def maybe_same(
     carried: dict[PlaceKey, PlaceKey] = {}
     for book, unit, row, index, tag in _pairs(stack, held):
         place, named = (book, row.sheet, row.row), row.key is not None and stack.keys[index] == row.key
-        if named and (_has_left(stack, index) or row.cells.get(CHANGE) in LEFT):
+        if named and (_has_left(stack, index) or _left(stack, row)):
             continue
         if named and unit == stack.unit(index) and _sent_since(stack, book, index):
             carried[place] = stack.place(index)
@@ -224,7 +240,7 @@ def maybe_same(
             carried[place] = stack.place(index)
         kind = "L-MAYBE"
         if named:
-            kind = "B-R2" if stack.slug == "member" and unit != stack.unit(index) else "L-SAME"
+            kind = stack.form.two_units if unit != stack.unit(index) else SAME
         conflicts.append(
             Conflict(
                 kind,
@@ -296,7 +312,7 @@ def _told_held(
         "乙": unit,
         "现按": stack.unit(index) if unit != stack.unit(index) else stack.owner(index).book,
         "标识": tag,
-        "情形": f"有报送，其中“{unit}”的一行有错误、已暂缓" if kind == "B-R2" else "其中一行有错误、已暂缓",
+        "情形": "其中一行有错误、已暂缓" if kind == SAME else f"有报送，其中“{unit}”的一行有错误、已暂缓",
         "可选": ON_HELD,
     }
     if kind == "L-MAYBE":
