@@ -83,7 +83,7 @@ def _chosen(form: Form, rows: Rows, context: Context) -> dict[str, Sequence[int]
     asked = [one for one in dict.fromkeys(chart.where for chart in form.charts) if one]
     if not asked or not len(rows):
         return found
-    from union_xl.expressions import Ledgers, Reader, RowRules, Wrong, constants, failing
+    from union_xl.expressions import Ledgers, Reader, RowRule, RowRules, Wrong, broken, constants
 
     shape, settings = shape_of(form), context.settings
     as_of = context.as_of or settings.as_of
@@ -99,9 +99,13 @@ def _chosen(form: Form, rows: Rows, context: Context) -> dict[str, Sequence[int]
     for name in shape.stood_on(used) - columns.keys():
         title = shape.last_days.get(name, "")
         columns |= {title: rows.column(title)} if title in form.by_title else {}
-    others = tuple((text, f"NOT coalesce(CAST(({one.sql}) AS BOOLEAN), FALSE)") for text, one in read.items())
-    rows_of = failing(RowRules(shape, others, used), columns, len(rows), shared)
-    return found | {text: at for text, at in rows_of.items() if at is not None}
+    rules = tuple(RowRule(f"coalesce(CAST(({one.sql}) AS BOOLEAN), FALSE)") for one in read.values())
+    others = broken(RowRules(shape, rules, used), columns, len(rows), shared)
+    return found | {
+        text: [at for at in range(len(rows)) if at not in left_out]
+        for text, left_out in zip(read, others, strict=True)
+        if left_out is not None
+    }
 
 
 def _by_month(counts: Mapping[Any, int]) -> list[tuple[Any, ...]]:
