@@ -87,7 +87,7 @@ LIBRARIES = {
     "duckdb": {"expressions", "figures", "flow", "ledgers", "lists", "merge", "store"},
     "rapidfuzz": {"tables", "units", "kinds", "validate", "expressions", "fill", "office"},
     "docxtpl": {"summary", "notices"},
-    "docx": {"summary", "notices"},
+    "docx": {"summary", "notices", "blanks"},  # blanks: the one-page card in Word
     "jinja2": {"summary", "notices"},
     "typer": {"cli"},
     "rich": {"cli"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from union_xl.blanks import guide, sheet
@@ -21,7 +22,7 @@ from union_xl.ledgers.form import Form
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-__all__ = ["HIDDEN", "ROWS", "STAMP", "blank", "counting", "layout"]
+__all__ = ["HIDDEN", "ROWS", "STAMP", "blank", "card", "counting", "layout"]
 
 STAMP = ("UX_FORM", "UX_VERSION", "UX_UNIT", "UX_CODE", "UX_PERIOD")
 """Defined names by which a returned blank is known."""
@@ -67,6 +68,31 @@ def blank(
     main.activate()
     book.close()
     return buffer.getvalue()
+
+
+def card(
+    form: Form,
+    blocks: Sequence[Form],
+    unit: Unit | None = None,
+    settings: Settings | None = None,
+    period: Period | None = None,
+) -> dict[str, bytes]:
+    """{ending: bytes} of the one-page card of a form, as a workbook (`.xlsx`) and a Word document (`.docx`).
+
+    `blocks` are the ledgers whose rows belong to its rows.  The same input gives the same bytes.
+    """
+    from union_xl.blanks import card_document, card_page, card_sheet
+
+    period = period or (settings.period if settings else None)
+    page = card_page.page(form, blocks, unit)
+    buffer = io.BytesIO()
+    book = card_sheet.workbook(buffer)
+    book.set_properties({"title": form.title, "created": _FIXED})
+    card_sheet.write(book, page)
+    _stamp(book, form, unit, period)
+    book.close()
+    stamp = {name[3:].lower(): value for name, value in zip(STAMP, _told(form, unit, period), strict=True)}
+    return {".xlsx": buffer.getvalue(), ".docx": card_document.document(page, stamp, _FIXED)}
 
 
 def counting(plan: Layout, overview: guide.Overview) -> str:
@@ -126,14 +152,18 @@ def _hidden(hidden: Any, plan: Layout) -> None:
     hidden.very_hidden()
 
 
-def _stamp(book: Workbook, form: Form, unit: Unit | None, period: Period | None) -> None:
-    values = (
+def _told(form: Form, unit: Unit | None, period: Period | None) -> tuple[str, ...]:
+    """What the stamp says, in the order of STAMP."""
+    return (
         form.slug,
         str(form.version),
         unit.name if unit else "",
         unit.code if unit else "",
         period.label if period else "",
     )
-    for name, value in zip(STAMP, values, strict=True):
+
+
+def _stamp(book: Workbook, form: Form, unit: Unit | None, period: Period | None) -> None:
+    for name, value in zip(STAMP, _told(form, unit, period), strict=True):
         doubled = value.replace('"', '""')
         book.define_name(name, f'="{doubled}"')

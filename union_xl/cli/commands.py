@@ -105,13 +105,18 @@ def blank(
     roster: RosterFile = None,
     period: PeriodLabel = "",
     out: Out = Path(),
+    card: Annotated[
+        bool, option("--card", help="生成一户（人、单位）一张的卡片，Excel 和 Word 各一份")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """生成空表：一张，或者给每个应报单位各一张（已填好单位名称）。"""
     from union_xl.flow import blank as errand
 
     with terminal.progress(not as_json) as shown:
-        outcome = errand.blank(form, out, office=office, roster=roster, period=period, progress=shown)
+        outcome = errand.blank(
+            form, out, office=office, roster=roster, period=period, card=card, progress=shown
+        )
     return show(outcome, as_json)
 
 

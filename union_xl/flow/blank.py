@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,9 +51,10 @@ def blank(
     office: Path | None = None,
     roster: Path | None = None,
     period: str = "",
+    card: bool = False,
     progress: Progress = quiet,
 ) -> Outcome:
-    """Write the blank(s) of a form into the folder `out`.
+    """Write the blank(s) of a form into the folder `out`; with `card` the one-page cards, in Excel and Word.
 
     `form` is a slug, title or short title, or the path of a workbook that declares one form.  With a roster
     (of `office` or `roster`) one blank per unit that owes the form, prefilled; else a single one.
@@ -70,16 +71,40 @@ def blank(
     wanted = _form(run, declaration)
     units = _units(run, wanted)
     out.mkdir(parents=True, exist_ok=True)
+    made = _cards(run, wanted) if card else _lists(run, wanted)
     taken: list[str] = []
-    paths = []
+    paths, named = [], []
     for number, unit in enumerate(units, 1):
         stem = wanted.short + (f"-{run.period.label}" if run.period else "")
-        name = f"{unit.name[:36]}-{stem}.xlsx" if unit else f"{stem}空白表.xlsx"
-        taken.append(file_name(name, 64, taken))
-        paths.append(out / taken[-1])
-        _write(paths[-1], blanks.blank(wanted, unit, run.settings, run.period))
+        sort = "卡片" if card else "空白表"
+        name = f"{unit.name[:36]}-{stem}{sort if card else ''}" if unit else f"{stem}{sort}"
+        for ending, data in made(unit).items():
+            taken.append(file_name(f"{name}{ending}", 64, taken))
+            paths.append(out / taken[-1])
+            named.append(unit.name if unit else "")
+            _write(paths[-1], data)
         progress("空白表", number, len(units))
-    return Outcome(wanted, tuple(paths), tuple(unit.name if unit else "" for unit in units))
+    return Outcome(wanted, tuple(paths), tuple(named))
+
+
+Made = Callable[[Unit | None], Mapping[str, bytes]]
+
+
+def _lists(run: Context, form: Form) -> Made:
+    """Makes the list of a unit."""
+    return lambda unit: {".xlsx": blanks.blank(form, unit, run.settings, run.period)}
+
+
+def _cards(run: Context, form: Form) -> Made:
+    """Makes the card of a unit.  UsageError where the form does not come as a card."""
+    every = ledgers.known(run.declared)
+    if form.card is None:
+        having = "、".join(one.short for one in every if one.card is not None)
+        raise UsageError(
+            f"“{form.short}”没有卡片，请去掉 --card 生成名册" + (f"；有卡片的表：{having}" if having else "")
+        )
+    blocks = [one for slug in form.card.blocks for one in every if one.slug == slug]
+    return lambda unit: blanks.card(form, blocks, unit, run.settings, run.period)
 
 
 def _form(run: Context, declaration: Path | None) -> Form:

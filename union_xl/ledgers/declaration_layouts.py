@@ -6,8 +6,10 @@ import re
 
 from union_xl.ledgers.layouts import Card, Matrix, Statement
 
-CARD_HELP = "也有一户（人、单位）一张的卡片：是；卡片上的别的叫法写成 标签 = 列名，一行一个"
+CARD_HELP = "也有一户（人、单位）一张的卡片：是；卡片上的别的叫法写成 标签 = 列名，一行一个；卡片里附的表写成 附表 = 代号"
 MATRIX_HELP = "也有单位和项目纵横相对的表：项目列 × 内容列（× 类别列）"
+BLOCK = "附表"
+"""The label under which a line names a ledger that has a block on the card."""
 STATEMENT_HELP = "一行一个科目的收支表：编号列 × 名称列（× 年度列）"
 
 
@@ -15,20 +17,24 @@ def card(text: str) -> Card | None:
     """`是`, or `标签 = 列名`, one a line; `否`.  Raises ValueError.
 
     >>> card("是"), card("职工编号 = 档案编号").labels, card("否")
-    (Card(labels=()), (('职工编号', '档案编号'),), None)
+    (Card(labels=(), blocks=()), (('职工编号', '档案编号'),), None)
     """
     told = text.strip()
     if told in ("是", "√", "否", "×"):
         return Card() if told in ("是", "√") else None
     pairs = [line.partition("=") for line in told.split("\n") if line.strip()]
+    blocks = [slug.strip() for label, _, slug in pairs if label.strip() == BLOCK]
+    pairs = [one for one in pairs if one[0].strip() != BLOCK]
     wrong = next((line for line, sign, _ in pairs if not sign), None)
     if wrong is not None:
         raise ValueError(f"看不懂“{wrong}”，请写 是、否，或 标签 = 列名，一行一个")
-    return Card(labels=tuple((label.strip(), title.strip()) for label, _, title in pairs))
+    labels = tuple((label.strip(), title.strip()) for label, _, title in pairs)
+    return Card(labels=labels, blocks=tuple(blocks))
 
 
 def card_text(value: Card) -> str:
-    return "\n".join(f"{label} = {title}" for label, title in value.labels) or "是"
+    lines = [*value.labels, *((BLOCK, slug) for slug in value.blocks)]
+    return "\n".join(f"{label} = {title}" for label, title in lines) or "是"
 
 
 def _parts(text: str) -> list[str]:

@@ -214,7 +214,7 @@ FORM = Form(
         Chart(title="主要致困原因", column="主要致困原因"),
     ),
     compared=("困难类别", "建档标准", "家庭人口", "档案状态", "最近更新日期"),
-    card=Card(),
+    card=Card(blocks=("hardship-family",)),
     columns=COLUMNS,
     lists=LISTS,
     due=DUE,

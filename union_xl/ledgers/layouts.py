@@ -9,10 +9,12 @@ class Card(Declared):
     """A ledger that also comes as cards, one page per row: labels, each with its value beside it.
 
     `labels` are (label, column title) beyond the columns' own titles and aliases.  Rows of the ledgers whose
-    `parent` it is stand in blocks of the card; their `link` columns are filled from it.
+    `parent` it is stand in blocks of the card; their `link` columns are filled from it.  `blocks` are the
+    slugs of those that a card has a block for when it is issued.
     """
 
     labels: tuple[tuple[str, str], ...] = ()
+    blocks: tuple[str, ...] = ()
 
 
 class Matrix(Declared):

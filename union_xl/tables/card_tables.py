@@ -95,11 +95,11 @@ def _of_card(grid: Grid, form: Form, card: Card, mark: str, taken: set[int]) -> 
     gathered = _Gathered(grid)
     where = {column.title: col for col, column in enumerate(form.columns, 1) if column.title in card.values}
     row = _anchor(card, form, grid.lead, taken)
-    filled = False
+    own, filled = form.titled("unit"), False  # a unit alone is what a blank card came with
     for title, col in where.items():
         pair = card.values[title]
         raw = answer(pair.raw, form.by_title[title].kind)
-        filled = filled or raw not in (None, "")
+        filled = filled or (raw not in (None, "") and title != own)
         gathered.put(row, col, raw, (pair.value or pair.cell).spot)
     bindings = [Binding(where[title], card.values[title].label, title, "bound") for title in where]
     never = never_kept_labels(form)
