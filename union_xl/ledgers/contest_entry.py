@@ -122,6 +122,7 @@ FORM = Form(
     owed="quota",
     parent="contest",
     link=("竞赛名称",),
+    orphan="C-R10",
     same_row="C-R1",
     columns=COLUMNS,
     rules=RULES,

@@ -246,6 +246,7 @@ FORM: tuple[Field, ...] = (
     Field("保存月数", "keep_until", str, _whole, ("保存期限",), "期末以后保存几个月，0 不限"),
     _field("上级台账", "parent", "所属台账 父台账", "这些行属于哪张台账的行（代号）"),
     _words("关联列", "link", "", "指明属于哪一行的列"),
+    _field("无上级规则", "orphan", "", "上级台账里没有那一行时报的规则编号"),
     Field("卡片", "card", card_text, card, ("登记卡",), CARD_HELP),
     Field("矩阵", "matrix", parts_text, matrix, (), MATRIX_HELP),
     Field("科目表", "statement", parts_text, statement, (), STATEMENT_HELP),

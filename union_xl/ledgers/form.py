@@ -62,7 +62,8 @@ class Form(Declared):
     holds rows of one unit.  `worked_out`: names expressions may use besides the columns (name, SQL over its
     rows in which `{rows}` is their table, the columns it looks at).  `restricted`: kept in a workbook of its own.  `keep_until` months after the
     period's end (0: no limit).  `parent` and `link`: slug of the ledger whose rows own these, and the columns
-    that name the owner (in the parent's key order).  `card`, `matrix` and `statement` are layouts it comes in
+    that name the owner (in the parent's key order); `orphan` is the code told about a row whose owner is in no
+    row there (another one: a rule of its own says so).  `card`, `matrix` and `statement` are layouts it comes in
     besides a list.  `deadline` is the setting's 项目 name.
     `never_kept` are the columns that are known by title only, so that what stands in them is told and goes
     nowhere; declared among the columns, they are none of the ledger's.
@@ -91,6 +92,7 @@ class Form(Declared):
     keep_until: int = 0
     parent: str = ""
     link: tuple[str, ...] = ()
+    orphan: str = "L-NO-PARENT"
     card: Card | None = None
     matrix: Matrix | None = None
     statement: Statement | None = None

@@ -14,6 +14,7 @@ from typing import Any
 from union_xl.core import Context, Finding, HeldRow, PastLedger, Place
 from union_xl.core.ledger import FILE, SHEET
 from union_xl.ledgers import Form
+from union_xl.ledgers.links import rules_of
 from union_xl.ledgers.rule_query import RuleQuery, column_of, expressions, prepared, words
 from union_xl.ledgers.shapes import shape_of
 from union_xl.merge.kept import Kept
@@ -85,7 +86,8 @@ class LedgerRules:
         return [
             (form, query)
             for form in self._forms
-            if form.slug in here and any("select" in text.lower() for text in _texts(form))
+            if form.slug in here
+            and any("select" in text.lower() for text in _texts(form, tuple(self._forms)))
             for query in _prepared(form, tuple(self._forms), self._known)
         ]
 
@@ -162,9 +164,9 @@ def _prepared(form: Form, forms: tuple[Form, ...], known: frozenset[str]) -> tup
     names |= {f"{when}.{short}": own for when in EARLIER for short, own in names.items()}
     connection = connect()
     reader = Reader(connection, names)
-    reader.prepare(_texts(form))
+    reader.prepare(_texts(form, forms))
     found = []
-    for rule in form.rules:
+    for rule in rules_of(form, forms):
         try:
             query = RuleQuery(rule) if rule.test else prepared(reader, form, rule)
         except Wrong:
@@ -174,8 +176,8 @@ def _prepared(form: Form, forms: tuple[Form, ...], known: frozenset[str]) -> tup
     return tuple(found)
 
 
-def _texts(form: Form) -> Iterator[str]:
-    return (text for rule in form.rules for text in expressions(rule))
+def _texts(form: Form, forms: tuple[Form, ...]) -> Iterator[str]:
+    return (text for rule in rules_of(form, forms) for text in expressions(rule))
 
 
 def _used(asked: Sequence[tuple[Form, RuleQuery]]) -> dict[str, set[str]]:

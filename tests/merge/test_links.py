@@ -1,0 +1,78 @@
+"""Parent and child: a row whose owner is nowhere is told, as long as the parent's ledger is there."""
+
+from __future__ import annotations
+
+from union_xl import merge
+from union_xl.core import Context, HeldRow, Part, Submission
+from union_xl.ledgers.form import Form, optional, required
+from union_xl.ledgers.links import rules_of
+
+CASE = Form(
+    slug="case-test",
+    title="困难户名册",
+    short="困难户",
+    columns=(required("户主证件"), optional("户主"), optional("年度", "年份")),
+    keys=(("户主证件",),),
+    restricted=True,
+)
+KIN = Form(
+    slug="kin-test",
+    title="困难户成员名册",
+    short="困难户成员",
+    columns=(optional("户主证件号"), required("成员")),
+    keys=(("户主证件号", "成员"),),
+    parent="case-test",
+    link=("户主证件号",),
+)
+YEARLY = KIN.but(
+    slug="year-test",
+    short="年度成员",
+    link=("年度", "户主证件号"),
+    columns=(*KIN.columns, optional("年度", "年份")),
+)
+BATCHES = CASE.but(slug="batch-test", short="户年", keys=(("户主证件",), ("年度", "户主证件")), parent="")
+
+
+def part(form: Form, rows: list[dict[str, object]], held: tuple[HeldRow, ...] = ()) -> Part:
+    columns = {title: [row.get(title) for row in rows] for title in form.titles}
+    numbers = list(range(2, 2 + len(rows)))
+    return Part(form.slug, "", columns, ["表"] * len(rows), numbers, held=held, read=len(rows) + len(held))
+
+
+def told(*parts: Part, forms: tuple[Form, ...] = (CASE, KIN)) -> list[tuple[str, int]]:
+    sent = [Submission(f"{n}.xlsx", str(n), "xlsx", "采用", parts=(one,)) for n, one in enumerate(parts)]
+    ledger = merge.merge(sent, Context(declared=forms))
+    return [(one.place.book, one.place.row) for one in ledger.findings if one.rule == "L-NO-PARENT"]
+
+
+def test_a_child_without_parent_is_told() -> None:
+    """A 提醒 at its row; none where the parent is held, the link blank, or no parent ledger there."""
+    held = HeldRow("表", 9, {"户主证件": "H3"}, ("ID-CHECK",))
+    cases = part(CASE, [{"户主证件": "H1"}], (held,))
+    kin = [{"户主证件号": one, "成员": "子"} for one in ("H1", "H2", "H3", None)]
+    assert told(cases, part(KIN, kin)) == [("1.xlsx", 3)]
+    assert told(part(KIN, kin)) == []
+
+
+def test_a_link_of_several_columns_takes_the_parents_key_of_as_many() -> None:
+    """The link's columns stand in the order of the parent's key."""
+    batches = part(BATCHES, [{"户主证件": "H1", "年度": 2022}, {"户主证件": "H2", "年度": 2021}])
+    kin = part(
+        YEARLY.but(parent="batch-test"),
+        [
+            {"户主证件号": "H1", "成员": "子", "年度": 2022},
+            {"户主证件号": "H2", "成员": "子", "年度": 2022},
+        ],
+    )
+    forms = (BATCHES, YEARLY.but(parent="batch-test"))
+    assert told(batches, kin, forms=forms) == [("1.xlsx", 3)]
+
+
+def test_a_rule_of_its_own_goes_before() -> None:
+    """A ledger that says itself what a missing parent means is asked nothing more."""
+    from union_xl.ledgers.form import warn
+
+    own = warn("KT-1", "t", "户主证件号 in (select 户主证件 from 困难户)", "s")
+    assert rules_of(KIN.but(rules=(own,)), (CASE, KIN)) == (own,)
+    assert [one.code for one in rules_of(KIN, (CASE, KIN))] == ["L-NO-PARENT"]
+    assert rules_of(KIN.but(orphan="X"), (CASE, KIN)) == rules_of(CASE, (CASE, KIN)) == ()
