@@ -22,7 +22,8 @@ class Derived(NamedTuple):
 class Shape:
     """A ledger by its short title: {column: DATE, DOUBLE, BIGINT or VARCHAR}, the columns with a closed list,
     derived columns, which columns hold the day of birth and the ID ('' for none), and {name: date column} of
-    the last days that partial dates can mean."""
+    the last days that partial dates can mean.  `owners` {short title: what names the row there} are the
+    ledger whose rows own these, and the ledger itself where its rows own others."""
 
     short: str
     types: Mapping[str, str]
@@ -31,6 +32,7 @@ class Shape:
     birth: str = ""
     id_number: str = ""
     last_days: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, Derived] = field(default_factory=dict)
 
     @property
     def columns(self) -> dict[str, str]:
@@ -45,6 +47,7 @@ class Shape:
             found |= {GENDER: _gender(self.id_number), BIRTH: _birth(self.id_number)}
         if self.id_number or self.birth:
             found |= {BORN: self._born()}
+        found |= self.owners
         return {name: one for name, one in found.items() if name not in self.types}
 
     def _born(self) -> Derived:

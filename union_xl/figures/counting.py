@@ -29,7 +29,7 @@ from union_xl.figures.standing_on import columns_under, ledgers_under
 from union_xl.figures.sums import Asked, Sums, gathered
 from union_xl.figures.terms import APART, Indicator, Library
 from union_xl.ledgers import BUILT_IN
-from union_xl.ledgers.shapes import shape_of
+from union_xl.ledgers.shapes import shapes_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,7 +76,7 @@ def needed(
 
 def columns_read(library: Library, forms: Sequence[Form]) -> dict[str, set[str]]:
     """{form slug: the columns of its ledger that counting needs}; other ledgers need not be read."""
-    shapes = {form.slug: shape_of(form) for form in forms}
+    shapes = {form.slug: shape for form, shape in zip(forms, shapes_of(tuple(forms)), strict=True)}
     types = {shape.short: types_of(shape) for shape in shapes.values()}
     found = needed(library.indicators, types)
     if UNITS in types and any(set(PLACES) & set(own) for own in found.values()):
@@ -127,7 +127,7 @@ class Counting:
         self.waited = {slugs.get(name, name): number for name, number in (waited or {}).items()}
         self.units = tuple(units)
         self.indicators = [one for one in library.indicators if one.how != "公式"]
-        shapes = [shape_of(form) for form in forms]
+        shapes = shapes_of(tuple(forms))
         self.data = Ledgers(shapes, constants(params, names, when, as_of))
         self.choices = {title: found for shape in shapes for title, found in shape.choices.items()}
         self.columns: dict[str, dict[str, str]] = {}

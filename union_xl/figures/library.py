@@ -36,7 +36,7 @@ from union_xl.figures.library_lines import (
     of_workbook,
 )
 from union_xl.figures.terms import HOWS, WITH_FIELD, CrossCheck, Indicator, Library
-from union_xl.ledgers.shapes import shape_of
+from union_xl.ledgers.shapes import shapes_of
 
 if TYPE_CHECKING:
     from union_xl.ledgers.form import Form
@@ -73,7 +73,7 @@ def library(
     groups = [declared(form, shipped=form in ledgers.BUILT_IN) for form in base]
     groups += [of_workbook(path)] if path else []
     while True:
-        bench = _Bench(book, Ledgers([shape_of(form) for form in forms], constants(names=names)))
+        bench = _Bench(book, Ledgers(shapes_of(tuple(forms)), constants(names=names)))
         found = bench.library(groups, only, ledger)
         if not bench.unfit:
             return found.only(only) if only else found.of_ledger(ledger) if ledger else found
@@ -201,6 +201,7 @@ class _Bench:
             unit=line["单位"] or ("%" if how == "占比" else ""),
             about=line["说明"],
             implied=implied,
+            owners=() if formula else tuple(self.data.shapes[ledger].owners),
             over=line["存量流量"],
             place=line.row_place,
         )
@@ -345,14 +346,17 @@ def _with_implied(indicators: Sequence[Indicator], order: Sequence[str]) -> tupl
     known = {one.name: one for one in indicators}
     for name in order:
         one = known.get(name)
-        if one is None or not one.implied:
+        if one is None:
             continue
         parts = [known[need] for qualifier, need in one.where.names if not qualifier and need in known]
-        shared = (
-            [label for label in parts[0].groups if all(label in p.groups for p in parts)] if parts else []
-        )
-        known[name] = replace(one, groups=tuple(shared))
+        groups = _in_all([part.groups for part in parts]) if one.implied else one.groups
+        known[name] = replace(one, groups=groups, owners=_in_all([part.owners for part in parts]))
     return tuple(known[one.name] for one in indicators)
+
+
+def _in_all(lists: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """What stands in every list, in the order of the first."""
+    return tuple(one for one in lists[0] if all(one in other for other in lists)) if lists else ()
 
 
 def blank_row(names: Sequence[tuple[str, str]]) -> str:

@@ -22,8 +22,9 @@ class Indicator:
 
     `ledger` is a ledger's short title ('' for 公式); `field` what is counted once, added up or listed;
     `groups` the group labels in order, `month_by` the date column behind the label 月; `implied`: 分组 is
-    blank, so that `groups` are all keys of the ledger.  `over`: 存量 or 流量, '' where nobody said.  `place`:
-    where the line stands, as told.
+    blank, so that `groups` are all keys of the ledger.  `owners` are the ledgers by whose rows it can be
+    split, too, when that is asked.  `over`: 存量 or 流量, '' where nobody said.  `place`: where the line
+    stands, as told.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Indicator:
     unit: str = ""
     about: str = ""
     implied: bool = False
+    owners: tuple[str, ...] = ()
     over: str = ""
     place: str = ""
 
@@ -97,7 +99,7 @@ class Library:
         sums = {q.removesuffix("合计") for one in self.indicators for q, _ in one.where.names if q}
         wanted = {*labels, *sums}
         indicators = tuple(
-            replace(one, groups=tuple(label for label in one.groups if label in wanted))
+            replace(one, groups=tuple(label for label in (*one.groups, *one.owners) if label in wanted))
             for one in self.indicators
         )
         return replace(self, indicators=indicators)

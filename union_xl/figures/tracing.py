@@ -63,8 +63,8 @@ def behind(counting: Counting, name: str, group_by: str = "", group: str = "") -
 
 def groupable(one: Indicator, group_by: str) -> None:
     """UsageError when an indicator is not counted by these groups ('' is the whole)."""
-    if group_by and group_by not in one.groups:
-        can = "、".join(one.groups) or "（不分组）"
+    if group_by and group_by not in (*one.groups, *one.owners):
+        can = "、".join((*one.groups, *one.owners)) or "（不分组）"
         raise UsageError(f"指标“{one.name}”不按{group_by}分组，可用的分组：{can}")
 
 

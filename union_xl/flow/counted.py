@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,8 @@ class Counted:
     tags: tuple[TemplateTag, ...]
     when: Period | None
     as_of: dt.date | None
+    earlier: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The rows of 上期 and 去年同期."""
     locked: str = ""
     """Why the restricted ledgers beside it are not counted ('': they are, or there are none)."""
 
@@ -93,8 +95,8 @@ class Counted:
         """{group label: its items}: names, the columns of its ledger row, its figures.
 
         A name that is both a column and an indicator means the indicator; the column then has its ledger's
-        name before it (`单位台账.会员数`).  `people` names further blocks,
-        one item per ledger row (they carry identities).
+        name before it (`单位台账.会员数`).  `people` names further blocks, one item per ledger row (they
+        carry identities): its columns, and its figures where rows of other ledgers belong to it.
         """
         items: dict[str, dict[str, dict[str, Any]]] = {}
         indicators = {one.name for one in self.library.indicators}
@@ -120,9 +122,33 @@ class Counted:
         for label in people:
             frame = self.ledger.frames.get(self.people()[label])
             found[label] = [] if frame is None else _records(frame)
+            self._count_each(label, found[label])
             for at, item in enumerate(found[label], start=1):
                 item["序号"] = at
         return found
+
+    def _count_each(self, label: str, items: Sequence[dict[str, Any]]) -> None:
+        """Add to the items of a ledger whose rows own others (疗休养批次) the figures of each."""
+        from union_xl import ledgers
+        from union_xl.ledgers.shapes import owner_name, owner_titles
+
+        forms = ledgers.forms_of(self.context)
+        form = next(one for one in forms if one.slug == self.people()[label])
+        titles, library = owner_titles(form, forms), self.library.grouped_by([form.short])
+        counted = [one for one in library.indicators if form.short in one.groups]
+        if not titles or not counted:
+            return
+        more = {"earlier": self.earlier}
+        made = _counting(self.ledger, library, self.context, self.when, self.as_of, **more).figures()
+        found = {(one.name, one.group): one for one in made if one.group_by == form.short}
+        whole = {one.name: one for one in made if not one.group_by}
+        for item in items:
+            row = owner_name(item, titles)
+            for one in counted:
+                figure = found.get((one.name, row)) or _none_of(whole[one.name], form.short, row)
+                names = (one.name, one.code, *(f"{title}.{one.name}" for title in titles))
+                for name in filter(None, names):
+                    item.setdefault(name, figure)
 
     def people(self) -> dict[str, str]:
         """{block label: form slug} of the blocks with one item for each row of a ledger."""
@@ -162,6 +188,12 @@ class Counted:
             return {}, blank
         first = frame.drop_duplicates(title)
         return {str(row[title]): row for row in _records(first)}, blank
+
+
+def _none_of(whole: Figure, group_by: str, group: str) -> Figure:
+    """The figure of a row that owns no row: a number of nothing is 0, a share or an extreme is not there."""
+    known = whole.value is not None and whole.how in ("计数", "去重", "求和")
+    return replace(whole, value=0 if known else None, group_by=group_by, group=group, count=0)
 
 
 def _without(row: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
@@ -216,7 +248,9 @@ def counted(
         if made and library.checks
         else ()
     )
-    return Counted(path, ledger, library, counting, made, before, checks, about, tags, when, until, locked)
+    return Counted(
+        path, ledger, library, counting, made, before, checks, about, tags, when, until, rows, locked
+    )
 
 
 def library_of(own: Path | None, every: Sequence[Form], **more: Any) -> Library:

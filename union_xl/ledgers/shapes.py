@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
-from union_xl.expressions import Derived, Shape
+from union_xl.expressions import Derived, Shape, quoted
 from union_xl.ledgers.form import Column, Form
+from union_xl.ledgers.links import children_of, linked, parent_of
 
 
 @lru_cache(maxsize=256)
@@ -23,6 +27,46 @@ def shape_of(form: Form) -> Shape:
         form.titled("id") or private.get("id", ""),
         {f"{title}末": title for title, kind in types.items() if kind == "DATE"},
     )
+
+
+@lru_cache(maxsize=8)
+def shapes_of(forms: tuple[Form, ...]) -> tuple[Shape, ...]:
+    """The ledgers of a run, each knowing by what its rows, and the rows they belong to, are named."""
+    return tuple(replace(shape_of(form), owners=dict(_owners(form, forms))) for form in forms)
+
+
+def _owners(form: Form, forms: Sequence[Form]) -> Iterator[tuple[str, Derived]]:
+    parent = parent_of(form, forms)
+    if parent is not None and (own := owner_titles(parent, forms)):
+        pairs = {key: title for title, key in linked(form, parent)}
+        if set(pairs) == set(own):
+            yield parent.short, _named(tuple(pairs[title] for title in own))
+    if own := owner_titles(form, forms):
+        yield form.short, _named(own)
+
+
+def owner_titles(form: Form, forms: Sequence[Form]) -> tuple[str, ...]:
+    """The columns by which the rows of other ledgers name a row of `form`; () where none belong to it."""
+    links = (tuple(key for _, key in linked(child, form)) for child in children_of(form, forms))
+    return next(links, ())
+
+
+def _named(titles: tuple[str, ...]) -> Derived:
+    """One text for a row: its columns, a dot between; null where the first is blank."""
+    texts = ", ".join(f"coalesce(CAST({quoted(title)} AS VARCHAR), '')" for title in titles)
+    whole = f"concat_ws('·', {texts})" if len(titles) > 1 else texts
+    return Derived(f"CASE WHEN {quoted(titles[0])} IS NOT NULL THEN {whole} END", titles)
+
+
+def owner_name(row: Mapping[str, Any], titles: Sequence[str]) -> str:
+    """The same text of a row given as values."""
+    return "·".join(_spelled(row.get(title)) for title in titles)
+
+
+def _spelled(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value)
 
 
 def _type(column: Column) -> str:
