@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from union_xl.figures import Counting, Explanation, Failing, Library
 from union_xl.flow import ledger_state
 from union_xl.flow.context import context, existing
 from union_xl.flow.outstanding import held, sentence, waited
+from union_xl.flow.owned import add_figures
 from union_xl.store import Store
 
 if TYPE_CHECKING:
@@ -122,33 +123,15 @@ class Counted:
         for label in people:
             frame = self.ledger.frames.get(self.people()[label])
             found[label] = [] if frame is None else _records(frame)
-            self._count_each(label, found[label])
+            add_figures(self.people()[label], found[label], self.context, self.library, self._recount)
             for at, item in enumerate(found[label], start=1):
                 item["序号"] = at
         return found
 
-    def _count_each(self, label: str, items: Sequence[dict[str, Any]]) -> None:
-        """Add to the items of a ledger whose rows own others (疗休养批次) the figures of each."""
-        from union_xl import ledgers
-        from union_xl.ledgers.shapes import owner_name, owner_titles
-
-        forms = ledgers.forms_of(self.context)
-        form = next(one for one in forms if one.slug == self.people()[label])
-        titles, library = owner_titles(form, forms), self.library.grouped_by([form.short])
-        counted = [one for one in library.indicators if form.short in one.groups]
-        if not titles or not counted:
-            return
+    def _recount(self, library: Library) -> tuple[Figure, ...]:
+        """The figures of another library over the same ledger."""
         more = {"earlier": self.earlier}
-        made = _counting(self.ledger, library, self.context, self.when, self.as_of, **more).figures()
-        found = {(one.name, one.group): one for one in made if one.group_by == form.short}
-        whole = {one.name: one for one in made if not one.group_by}
-        for item in items:
-            row = owner_name(item, titles)
-            for one in counted:
-                figure = found.get((one.name, row)) or _none_of(whole[one.name], form.short, row)
-                names = (one.name, one.code, *(f"{title}.{one.name}" for title in titles))
-                for name in filter(None, names):
-                    item.setdefault(name, figure)
+        return _counting(self.ledger, library, self.context, self.when, self.as_of, **more).figures()
 
     def people(self) -> dict[str, str]:
         """{block label: form slug} of the blocks with one item for each row of a ledger."""
@@ -188,12 +171,6 @@ class Counted:
             return {}, blank
         first = frame.drop_duplicates(title)
         return {str(row[title]): row for row in _records(first)}, blank
-
-
-def _none_of(whole: Figure, group_by: str, group: str) -> Figure:
-    """The figure of a row that owns no row: a number of nothing is 0, a share or an extreme is not there."""
-    known = whole.value is not None and whole.how in ("计数", "去重", "求和")
-    return replace(whole, value=0 if known else None, group_by=group_by, group=group, count=0)
 
 
 def _without(row: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
