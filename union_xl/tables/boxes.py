@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from union_xl.core import Raw
+from dataclasses import replace
+
+from union_xl.core import Raw, Table
 from union_xl.core.patterns import Late
 from union_xl.kinds.base import Kind
+from union_xl.ledgers.form import Form
 
 _TICK = "√✓✔☑✅■☒"
 _IN_BRACKETS = Late(rf"[(（\[【]\s*[{_TICK}vV]\s*[)）\]】]")
@@ -13,6 +16,8 @@ _ON_A_BOX = Late(r"[□☐]\s*[√✓✔]|[√✓✔]\s*[□☐]")
 _MOUTHS = Late(r"(?:^|(?<=[\s、，,;；]))口(?=[\u4e00-\u9fff])")
 _BOX = Late(r"[☑✅■☒□☐]")
 _TICKED = "☑✅■☒"
+_SAMPLE = 40
+"""Rows of a list that are looked at for boxes."""
 _ENDS = " \t\n\u3000_＿:：、，,;；/|.。"
 
 
@@ -55,3 +60,28 @@ def answer(raw: Raw, kind: Kind) -> Raw:
         return raw
     ticked = [name or "是" for name, on in told if on]
     return "、".join(dict.fromkeys(ticked)) or None
+
+
+def read(table: Table, form: Form) -> Table:
+    """A list in which cells of columns with closed lists hold boxes, with what they say instead."""
+    listed = [
+        (col, form.by_title[title].kind)
+        for title, col in table.where.items()
+        if form.by_title[title].kind.choices
+    ]
+    grid = table.grid
+    with_boxes = [
+        (col, kind)
+        for col, kind in listed
+        if any(isinstance(one := grid.at(row, col), str) and _BOX.search(one) for row in table.body[:_SAMPLE])
+    ]
+    if not with_boxes:
+        return table
+    rows = list(grid.rows)
+    for row in table.body:
+        cells = list(rows[row - 1])
+        for col, kind in with_boxes:
+            if col <= len(cells):
+                cells[col - 1] = answer(cells[col - 1], kind)
+        rows[row - 1] = cells
+    return replace(table, grid=replace(grid, rows=rows))

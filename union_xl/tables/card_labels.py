@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from union_xl.core import Raw
@@ -15,6 +16,8 @@ from union_xl.tables.headings import OURS, plain, words
 from union_xl.tables.reasons import is_foot
 
 _SURE = 0.85
+_REMEMBERED = 20_000
+"""Texts whose meaning is kept in mind, for other sheets have the same."""
 _LONGEST = 20
 """Characters of a label, numbering and brackets included."""
 _NO_DATA = Late(
@@ -47,6 +50,12 @@ class Pair:
 
 def naming(form: Form, more: Mapping[str, str]) -> Naming:
     """How a form's labels are told: its columns' titles and aliases, and `more` {label: title}."""
+    return _naming(form, tuple(more.items()))
+
+
+@lru_cache(maxsize=64)
+def _naming(form: Form, told: tuple[tuple[str, str], ...]) -> Naming:
+    more = dict(told)
     own = {plain(label): title for label, title in more.items()}
     own |= {plain(label): title for label, title in (form.card.labels if form.card else ())}
     known = words(form)
@@ -54,6 +63,8 @@ def naming(form: Form, more: Mapping[str, str]) -> Naming:
 
     def name(text: str) -> str:
         if text not in found:
+            if len(found) > _REMEMBERED:
+                found.clear()
             bare = plain(text) if 1 < len(text) <= _LONGEST and not options(text) else ""
             title, strength = (own[bare], 1.0) if bare in own else known.named(bare)
             found[text] = title if strength >= _SURE else ""

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from union_xl.core import Book, Finding, Grid, Table
+from union_xl.core.patterns import Late
 from union_xl.ledgers.form import Form
 from union_xl.tables import card_tables
 from union_xl.tables.around import flat
@@ -25,6 +26,9 @@ _PROOF = {"证件号码": "id", "身份证号码": "id", "身份证号": "id", "
           "联系电话": "mobile", "出生日期": "date", "出生年月": "date", "入会日期": "date",
           "入会时间": "date"}  # fmt: skip
 """Labels and the class of the value that must stand beside one of them."""
+_HEADS, _WIDEST_BLOCK = 8, 9
+"""A list has its header in one of the first rows, with more labels side by side than a block of a card."""
+_BEFORE_COLON = Late(r"([^\s:：;；,，。]{2,12})\s*[:：]\s*\S")
 _MARGIN = 2
 """Labels by which the best form must lead where nothing names it."""
 
@@ -109,16 +113,37 @@ def _labels(forms: tuple[Form, ...]) -> frozenset[str]:
 
 
 def _may_be(grid: Grid, labels: frozenset[str]) -> bool:
-    """A quick look: some labels stand with something else beside them before any row is a list's header."""
-    pairs = 0
+    """A quick look: labels stand with something else beside them, in cells or before colons, in two rows or
+    more, before any row is the header of a list."""
+    pairs = rows = 0
     for cells in grid.rows[:_FIRST_ROWS]:
         texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
         named = [len(text) < 40 and (plain(text) in labels or bare(plain(text)) in labels) for text in texts]
-        if sum(named) >= _PAIRS and not pairs and 10 * sum(named) >= 6 * len(texts) and _adjoin(named) > 3:
+        adjoin = _adjoin(named)
+        if adjoin >= _PAIRS and pairs < _PAIRS:
             return False
-        pairs += sum(named) if _adjoin(named) < 3 else 0
-        pairs += sum(text.count("：") + text.count(":") for text in texts if len(text) < 200)
-        if pairs >= _PAIRS:
+        told = sum(named) if adjoin < 3 else 0
+        told += sum(_labelled(text, labels) for text in texts if 2 < len(text) < 200)
+        pairs += told
+        rows += bool(told)
+        if pairs >= _PAIRS and rows > 1 and not _list_follows(grid, labels):
+            return True
+    return False
+
+
+def _labelled(text: str, labels: frozenset[str]) -> int:
+    """Labels with a colon and something behind it, inside a text."""
+    if "：" not in text and ":" not in text:
+        return 0
+    return sum(plain(one[1]) in labels for one in _BEFORE_COLON.finditer(text))
+
+
+def _list_follows(grid: Grid, labels: frozenset[str]) -> bool:
+    """One of the first rows is the header of a list wider than any block of a card."""
+    for cells in grid.rows[:_HEADS]:
+        texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+        named = [len(text) < 40 and plain(text) in labels for text in texts]
+        if _adjoin(named) > _WIDEST_BLOCK:
             return True
     return False
 

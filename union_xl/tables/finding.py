@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table, faults
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.ledgers.form import Form
-from union_xl.tables import blocks, bodies, cards, never_kept, reasons, sheets
+from union_xl.tables import blocks, bodies, boxes, cards, matrices, never_kept, reasons, sheets, statements
 from union_xl.tables.around import flat, is_zero_text
 from union_xl.tables.candidates import MOST_IN_ALL, Candidate, candidates
 from union_xl.tables.deciding import AT_ANY, AT_KEYS, FREE, Verdict, decide
@@ -73,7 +73,9 @@ def _find(
             findings.append(Finding("T-HIDDEN-SHEET", grid.place(), facts={"工作表": grid.sheet}))
             continue
         try:
-            read = cards.read(book, grid, forms, blocks_of, confirmed, forced != FREE)
+            named = forced != FREE
+            read = cards.read(book, grid, forms, blocks_of, confirmed, named)
+            read = read or matrices.read(book, grid, forms, named)
             got, told = read or _on_sheet(book, grid, tuple(forms), confirmed, tables, forced)
         except Exception as error:  # a fault of ours costs this sheet, not the book
             got, told = [], [faults.finding(error, grid.place())]
@@ -129,13 +131,14 @@ def _in_grid(
         heads, asked = ticked(spot.heads, forms)
         if asked:
             grid, spot = untick(grid, asked, spot.bottom), replace(spot, heads=heads)
-        values = _values(grid, spot, end)
-        mark = fingerprint([head.joined for head in spot.heads])
-        chosen = {slug: pairs for (slug, print_), pairs in confirmed.items() if print_ == mark}
         lines = blocks.lines_above(grid, spots, at)
         said = " ".join(
             [grid.sheet, book.name, *(flat(cell) for row in lines for cell in grid.rows[row - 1] if cell)]
         )
+        spot = replace(spot, heads=statements.by_year(spot.heads, forms, said))
+        values = _values(grid, spot, end)
+        mark = fingerprint([head.joined for head in spot.heads])
+        chosen = {slug: pairs for (slug, print_), pairs in confirmed.items() if print_ == mark}
         known_form = accepted.get(mark) or book.stamp.get("form", "")
         verdict = decide(spot.heads, values, forms, said, known_form, chosen, forced)
         if verdict.form is None:
@@ -145,7 +148,7 @@ def _in_grid(
         taken.append(spot)
         made = _tables(grid, spot, end, verdict, mark, lines, repeats, _headed(spots, at))
         findings += _left_over(made[0], verdict.form) if forced else []
-        tables += made
+        tables += [statements.settled(boxes.read(table, verdict.form), verdict.form) for table in made]
     for spot, verdict, over in undecided:
         if any(spot.top <= one.bottom and one.top <= spot.bottom for one in taken):
             findings.append(side_table(grid, spot.bottom, spot.heads))

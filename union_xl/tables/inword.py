@@ -32,4 +32,5 @@ def _without_lead(grid: Grid) -> Grid:
         struck_texts={(row - by, col): text for (row, col), text in grid.struck_texts.items()},
         pictures=frozenset((row - by, col) for row, col in grid.pictures),
         lead=0,
+        origin={(row - by, col): cell for (row, col), cell in grid.origin.items()},
     )

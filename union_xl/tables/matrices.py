@@ -1,0 +1,217 @@
+"""Matrices: units and items across each other, a tick in each cell; every filled cell is a row of its own.
+
+Items down and units across, or units down and items across, these perhaps under a row of kinds (ledgers 7).
+Each column of units (or items) becomes a table of the form, which shares the other columns with the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from union_xl.core import Binding, Book, Finding, Grid, Table
+from union_xl.ledgers.form import Form
+from union_xl.tables.around import flat
+from union_xl.tables.blocks import said
+from union_xl.tables.bodies import Body
+from union_xl.tables.filling import filled_grid
+from union_xl.tables.headings import OURS, Known, known, plain, words
+from union_xl.tables.labels import labelled
+from union_xl.tables.marks import fingerprint
+from union_xl.tables.reasons import is_foot
+from union_xl.tables.rowwords import REMARK_WORDS, is_total
+from union_xl.tables.signature import class_of
+
+SIGNS = frozenset("√✓✔×✗✘✕xXvV○〇●△▲☑☒□-—/")
+_FIRST_ROWS = 60
+_HEADS = 15
+"""A header stands in one of the first rows."""
+_FEWEST = 2
+"""Columns of units, and of items, that make a matrix."""
+_MARKED = 0.6
+"""Share of the filled cells of a column that must be ticks or values of the form's column."""
+_UNITS = 0.5
+"""Share of the heads across that must be names of units, where units stand across."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A matrix of a form: the rows of its header, the columns bound to titles, {column: (kind, text)} of the
+    heads across and the title these are of, the rows below."""
+
+    form: Form
+    top: int
+    bottom: int
+    where: Mapping[str, int]
+    across: Mapping[int, tuple[str, str]]
+    heads: str
+    body: tuple[int, ...]
+
+
+def read(
+    book: Book, grid: Grid, forms: Sequence[Form], forced: bool
+) -> tuple[list[Table], list[Finding]] | None:
+    """The tables of the matrix on a sheet; None where there is none of a form that comes as one."""
+    coming = tuple(form for form in forms if form.matrix is not None and form.titled("unit"))
+    if not coming or not _may_be(grid, _words_of(coming)):
+        return None
+    found = [made for form in coming if (made := _find(grid, form, known(tuple(forms)))) is not None]
+    if not found:
+        return None
+    texts = [flat(cell) for cells in grid.rows[: found[0].top - 1] for cell in cells if cell]
+    about = " ".join([grid.sheet, book.name, *texts])
+    best, *rest = sorted(found, key=lambda one: _fits(one, about, book.stamp.get("form", "")), reverse=True)
+    if rest and not forced and _fits(best, about, "") == _fits(rest[0], about, ""):
+        facts = {"工作表": grid.sheet, "表一": best.form.short, "表二": rest[0].form.short}
+        return [], [Finding("T-TIE", grid.place(), facts=facts)]
+    return _tables(grid, best), []
+
+
+def _fits(one: _Found, about: str, stamped: str) -> tuple[bool, bool, int]:
+    """What speaks for a form: our stamp, its title or hint, the kinds of items it knows."""
+    hints = (one.form.title, one.form.short, *one.form.hints)
+    named = any(all(word in about for word in hint.split()) for hint in hints if hint)
+    matrix = one.form.matrix
+    choices = one.form.by_title[matrix.kind].kind.choices if matrix and matrix.kind else ()
+    return one.form.slug == stamped, named, sum(kind in choices for kind, _ in set(one.across.values()))
+
+
+@lru_cache(maxsize=8)
+def _words_of(forms: tuple[Form, ...]) -> frozenset[str]:
+    """Signs, and every spelling of a value of the forms."""
+    values = [form.by_title[form.matrix.value] for form in forms if form.matrix]
+    return SIGNS | {word for column in values for one in column.choices for word in one.split("←")}
+
+
+def _may_be(grid: Grid, marks: frozenset[str]) -> bool:
+    """Some rows have two ticks side by side."""
+    rows = 0
+    for cells in grid.rows[:_FIRST_ROWS]:
+        ticked = [isinstance(cell, str) and cell.strip() in marks for cell in cells]
+        rows += any(one and two for one, two in pairwise(ticked))
+        if rows >= _FEWEST:
+            return True
+    return False
+
+
+def _find(grid: Grid, form: Form, every: Known) -> _Found | None:
+    """The matrix of a form by its header: a named column of items, or of units, and unnamed columns of ticks
+    beside it."""
+    matrix, unit = form.matrix, form.titled("unit")
+    assert matrix is not None
+    for row in range(1, min(_HEADS, len(grid.rows)) + 1):
+        texts = {col: plain(raw) for col, raw in enumerate(grid.rows[row - 1], 1) if isinstance(raw, str)}
+        exact = {words(form).exact.get(text, ("", 0.0))[0] for text in texts.values()}
+        if (matrix.item in exact) == (unit in exact) or 2 * sum(one in every for one in texts.values()) > len(
+            texts
+        ):
+            continue  # no header, or that of a list
+        where: dict[str, int] = {}
+        for col, text in texts.items():
+            where.setdefault(words(form).named(text)[0], col)
+        where.pop("", None)
+        lead, of = (matrix.item, unit) if matrix.item in where else (unit, matrix.item)
+        found = _across(grid, form, row, where, lead, of)
+        if found is not None and _is_one(found, every, of == unit):
+            return found
+    return None
+
+
+def _across(grid: Grid, form: Form, row: int, where: Mapping[str, int], lead: str, of: str) -> _Found | None:
+    """What stands beside the column `lead` of a header that begins in `row`."""
+    assert form.matrix is not None
+    bottom = max(
+        [area.bottom for area in grid.merged if (area.top, area.left) == (row, where[lead])], default=row
+    )
+    top = row
+    if bottom == row and row > 1 and _is_group_row(grid, row - 1, where[lead]):
+        top = row - 1
+    body = tuple(_body(grid, bottom + 1, where[lead]))
+    value = form.by_title[form.matrix.value].kind
+    across = {}
+    for col in range(where[lead] + 1, max(map(len, grid.rows[top - 1 : bottom]), default=0) + 1):
+        text, group = _head(grid, bottom, col), _head(grid, top, col) if top < bottom else ""
+        text, group = (text, group if group != text else "") if text else (group, "")
+        filled = [one for r in body[:_FIRST_ROWS] if flat(one := grid.at(r, col))]
+        ticks = [one for one in filled if flat(one) in SIGNS or value.tidy(one).value in value.choices]
+        if (
+            text
+            and plain(text) not in OURS
+            and col not in where.values()
+            and len(ticks) >= _MARKED * max(len(filled), 1)
+        ):
+            across[col] = (group, text)
+    return _Found(form, top, bottom, where, across, of, body) if body else None
+
+
+def _is_one(found: _Found, every: Known, units: bool) -> bool:
+    """Enough heads across, most of which are no titles of a list; names of units where units stand there."""
+    heads = [text for _, text in found.across.values()]
+    if len(heads) < _FEWEST or 2 * sum(plain(text) in every for text in heads) > len(heads):
+        return False
+    return not units or sum(class_of(text) == "org" for text in heads) >= _UNITS * len(heads)
+
+
+def _is_group_row(grid: Grid, row: int, lead: int) -> bool:
+    """A row of kinds over the heads: nothing over the lead column, merged cells right of it."""
+    return not flat(grid.at(row, lead)) and any(
+        area.top == row and area.left > lead and area.right > area.left for area in grid.merged
+    )
+
+
+def _head(grid: Grid, row: int, col: int) -> str:
+    """What stands over a column in a row of the header, merged cells included."""
+    own = flat(grid.at(row, col))
+    over = next(
+        (area for area in grid.merged if area.top <= row <= area.bottom and area.left <= col <= area.right),
+        None,
+    )
+    return own or (flat(grid.at(over.top, over.left)) if over else "")
+
+
+def _body(grid: Grid, start: int, lead: int) -> Iterator[int]:
+    """The rows with something in the lead column, until a foot or remark."""
+    for row in range(start, len(grid.rows) + 1):
+        first = next((text for raw in grid.rows[row - 1] if (text := flat(raw))), "")
+        if is_foot(first) or REMARK_WORDS.match(first):
+            return
+        if flat(grid.at(row, lead)) and not is_total(first):
+            yield row
+
+
+def _tables(grid: Grid, one: _Found) -> list[Table]:
+    """A table for each column across, its rows those with something in it."""
+    form, matrix = one.form, one.form.matrix
+    assert matrix is not None
+    lines = range(1, one.top)
+    width = max(*one.across, *one.where.values())
+    told = labelled(grid, lines, said(grid, lines, 1, width), form)
+    headers = {col: title for title, col in one.where.items()}
+    whole = filled_grid(grid, Body(rows=list(one.body)), 1, width, one.where, form, headers)
+    mark = fingerprint([*one.where, *(text for _, text in one.across.values())])
+    made: list[Table] = []
+    for col, (kind, text) in one.across.items():
+        body = tuple(row for row in one.body if flat(whole.grid.at(row, col)))
+        bound = {**one.where, matrix.value: col}
+        about = dict(told)
+        about.pop("单位名称" if one.heads == form.titled("unit") else "\n", None)
+        about |= {one.heads: text} | ({"单位名称": text} if one.heads == form.titled("unit") else {})
+        if kind and matrix.kind and matrix.kind not in one.where:
+            about[matrix.kind] = kind
+        bindings = tuple(Binding(at, title, title, "bound") for title, at in bound.items())
+        made.append(
+            Table(
+                form=form.slug,
+                grid=whole.grid,
+                header=tuple(range(one.top, one.bottom + 1)),
+                where=bound,
+                body=body,
+                bindings=bindings,
+                above=about,
+                fingerprint=mark,
+                mends=whole.mends if not made else (),
+            )
+        )
+    return made
