@@ -16,12 +16,13 @@ CHUNK = 2048
 
 
 def laid(
-    rows: Rows, types: Mapping[str, str], homes: Mapping[str, Mapping[str, Any]]
+    rows: Rows, types: Mapping[str, str], homes: Mapping[str, Mapping[str, Any]], unit: str
 ) -> tuple[str, dict[str, Any]]:
     """A select of the columns of `types` {title: DATE, DOUBLE, BIGINT, VARCHAR} and its parameters, with 行号
     (1 = first row).  The values are those `frames.block` makes of a frame.
 
-    `homes` {所属社区/所属行业: {unit: value}} fills what a row does not say itself.
+    `homes` {所属社区/所属行业: {unit: value}} fills what a row does not say itself; `unit` is the
+    column of its unit.
     """
     given: dict[str, Any] = {"r": list(range(1, len(rows) + 1, CHUNK))}
     chunks, values, casts = ["unnest(CAST($r AS BIGINT[])) AS r"], [], []
@@ -29,8 +30,8 @@ def laid(
         cast = f"TRY_CAST(nullif(v{at}, '') AS {kind})"
         if title == ROW:
             spelled, cast = f"unnest(range(r, least(r + {CHUNK}, {len(rows) + 1})))", f"v{at}"
-        elif title in homes and "单位名称" in rows.titles:
-            spelled, told = _given(_at_home(rows, title, homes[title]), at)
+        elif title in homes and unit in rows.titles:
+            spelled, told = _given(_at_home(rows, title, homes[title], unit), at)
         else:
             spelled, told = _given(as_texts(rows.column(title), kind), at)
         if title != ROW and told is not None:
@@ -71,9 +72,9 @@ def as_texts(values: Sequence[Any], kind: str) -> list[str | None]:
     return [None if value is None else value if type(value) is str else text(value) for value in values]
 
 
-def _at_home(rows: Rows, title: str, home: Mapping[str, Any]) -> list[str | None]:
+def _at_home(rows: Rows, title: str, home: Mapping[str, Any], whose: str) -> list[str | None]:
     """A row's own 所属社区 or 所属行业, else its unit's."""
-    units = rows.column("单位名称")
+    units = rows.column(whose)
     if title not in rows.titles:
         homes = {unit: as_texts([home.get(unit)], "VARCHAR")[0] for unit in set(units)}
         return [homes[unit] for unit in units]

@@ -19,11 +19,12 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
 
 
 def block(
-    frame: pd.DataFrame, types: Mapping[str, str], homes: Mapping[str, Mapping[str, Any]]
+    frame: pd.DataFrame, types: Mapping[str, str], homes: Mapping[str, Mapping[str, Any]], unit: str
 ) -> pd.DataFrame:
     """The columns of `types` {title: DATE, DOUBLE, BIGINT, VARCHAR}, with 行号 (1 = first row).
 
-    `homes` {所属社区/所属行业: {unit: value}} fills what a row does not say itself.
+    `homes` {所属社区/所属行业: {unit: value}} fills what a row does not say itself; `unit` is the
+    column of its unit.
     """
     import numpy as np
     import pandas as pd
@@ -32,8 +33,8 @@ def block(
     for name, kind in types.items():
         if name == ROW:
             made[name] = np.arange(1, len(frame) + 1)
-        elif name in homes and "单位名称" in frame.columns:
-            made[name] = _texts(_at_home(frame, name, homes[name]))
+        elif name in homes and unit in frame.columns:
+            made[name] = _texts(_at_home(frame, name, homes[name], unit))
         elif name in frame.columns:
             made[name] = _CONVERTED.get(kind, _texts)(frame[name])
         else:
@@ -110,13 +111,13 @@ def with_last_days(frame: pd.DataFrame | Rows, days: Mapping[str, str]) -> pd.Da
     return frame
 
 
-def _at_home(frame: pd.DataFrame, name: str, home: Mapping[str, Any]) -> pd.Series:
+def _at_home(frame: pd.DataFrame, name: str, home: Mapping[str, Any], unit: str) -> pd.Series:
     """A row's own 所属社区 or 所属行业, else its unit's."""
     import numpy as np
     import pandas as pd
 
-    codes, units = pd.factorize(frame["单位名称"].astype(object))
-    places = np.array([*(home.get(unit) for unit in units), None], dtype=object)
+    codes, units = pd.factorize(frame[unit].astype(object))
+    places = np.array([*(home.get(one) for one in units), None], dtype=object)
     known = pd.Series(places[codes], dtype=object, index=frame.index)
     if name not in frame.columns:
         return known

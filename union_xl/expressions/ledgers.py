@@ -109,10 +109,10 @@ class Ledgers:
         days = {name: title for name, title in shape.last_days.items() if name in wanted}
         frame = with_last_days(frame, days)
         if isinstance(frame, Rows):
-            picked, values = laid(frame, wanted, homes)
+            picked, values = laid(frame, wanted, homes, shape.unit)
             self.connection.execute(f"CREATE TABLE {_base(ledger)} AS {picked}", values)
             return
-        self.connection.register("_incoming", block(frame, wanted, homes))
+        self.connection.register("_incoming", block(frame, wanted, homes, shape.unit))
         picks = ", ".join(
             f"nullif(TRY_CAST({quoted(name)} AS VARCHAR), '') AS {quoted(name)}"
             if kind == "VARCHAR"

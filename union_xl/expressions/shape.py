@@ -21,9 +21,9 @@ class Derived(NamedTuple):
 @dataclass(frozen=True)
 class Shape:
     """A ledger by its short title: {column: DATE, DOUBLE, BIGINT or VARCHAR}, the columns with a closed list,
-    derived columns, which columns hold the day of birth and the ID ('' for none), and {name: date column} of
-    the last days that partial dates can mean.  `owners` {short title: what names the row there} are the
-    ledger whose rows own these, and the ledger itself where its rows own others."""
+    derived columns, which columns hold the day of birth, the ID and the unit ('' for none), and {name: date
+    column} of the last days that partial dates can mean.  `owners` {short title: what names the row there}
+    are the ledger whose rows own these, and the ledger itself where its rows own others."""
 
     short: str
     types: Mapping[str, str]
@@ -33,6 +33,7 @@ class Shape:
     id_number: str = ""
     last_days: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, Derived] = field(default_factory=dict)
+    unit: str = ""
 
     @property
     def columns(self) -> dict[str, str]:

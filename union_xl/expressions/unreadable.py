@@ -43,7 +43,7 @@ def unreadable(frame: pd.DataFrame | Rows, wanted: Mapping[str, str], shape: Sha
         odd = [one for one in dict.fromkeys(values) if _filled(one) and not _fits(one, kind, closed)]
         if not odd:
             continue
-        units = _values(frame, "单位名称", "VARCHAR") if units is None else units
+        units = _values(frame, shape.unit, "VARCHAR") if units is None else units
         bad = frozenset(odd)
         named = zip(values, units or [None] * len(values), strict=True)
         rows = Counter(str(unit or "") for value, unit in named if value in bad)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, Period, TemplateError
@@ -16,11 +16,11 @@ from union_xl.expressions import (
     Expression,
     Ledgers,
     Rows,
+    Shape,
     constants,
     limited,
     literal,
     quoted,
-    types_of,
 )
 from union_xl.figures.formulas import Formulas
 from union_xl.figures.groups import group_column
@@ -56,10 +56,8 @@ def months(when: Period | None) -> list[str]:
     return [f"{at // 12}-{at % 12 + 1:02d}" for at in range(first, last + 1)]
 
 
-def needed(
-    indicators: Iterable[Indicator], types: Mapping[str, Collection[str]]
-) -> dict[str, dict[str, None]]:
-    """{ledger: its columns that the indicators look at or are grouped by}; `types` are all columns."""
+def needed(indicators: Iterable[Indicator], shapes: Mapping[str, Shape]) -> dict[str, dict[str, None]]:
+    """{ledger: its columns that the indicators look at or are grouped by}; `shapes` by short title."""
     found: dict[str, dict[str, None]] = {}
     for one in indicators:
         for expression in (one.field, one.where, one.base):
@@ -68,7 +66,7 @@ def needed(
         if one.how == "公式":
             continue
         for label in one.groups:
-            column = one.month_by if label == "月" else group_column(label, types[one.ledger])
+            column = one.month_by if label == "月" else group_column(label, shapes[one.ledger])
             found.setdefault(one.ledger, {})[column or label] = None
         found.setdefault(one.ledger, {})
     return found
@@ -77,12 +75,12 @@ def needed(
 def columns_read(library: Library, forms: Sequence[Form]) -> dict[str, set[str]]:
     """{form slug: the columns of its ledger that counting needs}; other ledgers need not be read."""
     shapes = {form.slug: shape for form, shape in zip(forms, shapes_of(tuple(forms)), strict=True)}
-    types = {shape.short: types_of(shape) for shape in shapes.values()}
-    found = needed(library.indicators, types)
-    if UNITS in types and any(set(PLACES) & set(own) for own in found.values()):
+    by_short = {shape.short: shape for shape in shapes.values()}
+    found = needed(library.indicators, by_short)
+    if UNITS in by_short and any(set(PLACES) & set(own) for own in found.values()):
         found[UNITS] = {**found.get(UNITS, {}), **dict.fromkeys(PLACES)}
     return {
-        slug: {"单位名称", *shape.stood_on(found[shape.short])}
+        slug: {*filter(None, [shape.unit]), *shape.stood_on(found[shape.short])}
         for slug, shape in shapes.items()
         if shape.short in found
     }
@@ -134,7 +132,7 @@ class Counting:
         by_short = {slugs.get(name, name): frame for name, frame in frames.items()}
         for before, others in (earlier or {}).items():
             by_short |= {f"{before}.{slugs.get(name, name)}": frame for name, frame in others.items()}
-        wanted = needed(self.indicators, self.data.types)
+        wanted = needed(self.indicators, self.data.shapes)
         self.single: tuple[str, int] | None = None
         if single is not None:
             short, at = slugs.get(single[0], single[0]), single[1]
@@ -196,7 +194,7 @@ class Counting:
         if label == "月":
             return f"strftime({quoted(one.month_by)}, '%Y-%m')"
         types = self.data.types[one.ledger]
-        column = group_column(label, types) or label
+        column = group_column(label, self.data.shapes[one.ledger]) or label
         text = f"CAST({quoted(column)} AS VARCHAR)"
         if types.get(column) == "DOUBLE":
             text = f"regexp_replace({text}, '[.]0$', '')"

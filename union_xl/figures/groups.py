@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from union_xl.expressions import Expression, Shape, types_of
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "单位": ("单位名称", "参赛单位", "主办单位", "承办单位"),
+    "单位": ("参赛单位", "主办单位", "承办单位"),
     "社区": ("所属社区",),
     "行业": ("所属行业",),
     "竞赛": ("竞赛名称",),
 }
-"""What a group label stands for in a ledger: the first of these columns it has."""
+"""What a group label stands for in a ledger: the first of these columns it has; 单位 is its unit's column,
+where it has one."""
 _KEYS: Mapping[str, tuple[str, ...]] = {
     label: tuple(title for title in titles if not title.endswith("办单位"))
     for label, titles in GROUPS.items()
@@ -22,12 +23,12 @@ PLACED = ("社区", "行业")
 """Groups a row has through its unit."""
 
 
-def group_column(label: str, columns: Collection[str]) -> str | None:
-    """The column behind a group label in a ledger with these columns; None when it has none."""
-    for title in (*GROUPS.get(label, ()), label):
-        if title in columns:
-            return title
-    return None
+def group_column(label: str, shape: Shape) -> str | None:
+    """The column behind a group label in a ledger; None when it has none."""
+    if label == "单位" and shape.unit:
+        return shape.unit
+    columns = types_of(shape)
+    return next((title for title in (*GROUPS.get(label, ()), label) if title in columns), None)
 
 
 def keys_of(shape: Shape, where: Expression) -> tuple[tuple[str, ...], str]:
@@ -38,7 +39,7 @@ def keys_of(shape: Shape, where: Expression) -> tuple[tuple[str, ...], str]:
     labels = [
         label
         for label, titles in _KEYS.items()
-        if any(title in own for title in titles) or (label in PLACED and "单位名称" in own)
+        if any(title in own for title in titles) or (label in ("单位", *PLACED) and shape.unit)
     ]
     labels += [title for title in shape.choices if title not in labels]
     dates = [title for title, kind in types_of(shape).items() if kind == "DATE"]

@@ -274,14 +274,14 @@ class _Bench:
         """The group labels and the column of 月; for 公式 the labels stand as they are."""
         labels: list[str] = []
         month_by = ""
-        columns = self.data.types.get(ledger, {})
+        columns, shape = self.data.types.get(ledger, {}), self.data.shapes.get(ledger)
         for word in filter(None, _LIST.split(line["分组"])):
             month = _MONTH.match(word)
             label, column = ("月", month[1]) if month else (word, word)
             if ledger and month and columns.get(column) != "DATE":
                 dates = [name for name, kind in columns.items() if kind == "DATE"]
                 self._tell(line, "分组", unknown(column, dates, "日期列"))
-            elif ledger and not month and (word == "月" or group_column(word, columns) is None):
+            elif shape and not month and (word == "月" or group_column(word, shape) is None):
                 hint = "月要写明按哪个日期，如 月(会籍变化日期)" if word == "月" else ""
                 self._tell(line, "分组", hint or unknown(word, [*GROUPS, *columns], "分组"))
             else:

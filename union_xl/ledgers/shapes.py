@@ -26,6 +26,7 @@ def shape_of(form: Form) -> Shape:
         private.get("birth", ""),
         form.titled("id") or private.get("id", ""),
         {f"{title}末": title for title, kind in types.items() if kind == "DATE"},
+        unit=form.titled("unit"),
     )
 
 
