@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -41,11 +42,10 @@ def tidy(form: Form, title: str, value: object) -> object:
 def test_an_example_fires_or_rests(form: Form, rule: Rule, example: object, fires: bool) -> None:
     rows = by_ledger(form, example)
     columns = {one.short: tidied(one, rows[one.short]) for one in EVERY if one.short in rows}
-    data = Ledgers([shape_of(one) for one in EVERY], SHARED)
-    query = prepared(Reader(connect(), data.names), form, rule)
+    query = prepared(reader(), form, rule)
     own, count = columns[form.short], len(rows[form.short])
     if query.looks_around:
-        found = between(data, form, query, columns)
+        found = between(form, query, columns)
     else:
         told, unrun = violations(shape_of(form), [query], own, count, SHARED)
         assert not unrun
@@ -59,17 +59,27 @@ def tidied(form: Form, rows: list[Mapping[str, object]]) -> dict[str, list[objec
     return {title: [tidy(form, title, row.get(title)) for row in rows] for title in form.titles}
 
 
-def between(
-    data: Ledgers, form: Form, query: RuleQuery, columns: Mapping[str, Mapping[str, list[object]]]
-) -> list[int]:
+@cache
+def reader() -> Reader:
+    """One for all: every name of every ledger."""
+    return Reader(connect(), Ledgers([shape_of(one) for one in EVERY], SHARED).names)
+
+
+def between(form: Form, query: RuleQuery, columns: Mapping[str, Mapping[str, list[object]]]) -> list[int]:
     """The rows that break a rule which looks at other ledgers; none where one of those is absent."""
-    if not query.others.keys() <= columns.keys():
+    if not {other.removeprefix("本年.") for other in query.others} <= columns.keys():
         return []
+    data = Ledgers([shape_of(one) for one in EVERY if one.short in columns], SHARED)
     frames = {short: pd.DataFrame(held, dtype=object) for short, held in columns.items()}
+    frames |= {f"本年.{short}": frame for short, frame in frames.items()}
     used = {short: data.names[short] for short in frames}
     data.load(frames, used)
-    asked = f"SELECT 行号 FROM {quoted(form.short)} WHERE NOT CAST({query.holds} AS BOOLEAN)"
-    return [row for (row,) in data.connection.execute(asked).fetchall()]
+    asked = "SELECT 行号 FROM {} WHERE {}CAST({} AS BOOLEAN)"
+    broken = data.connection.execute(asked.format(quoted(form.short), "NOT ", query.holds)).fetchall()
+    if query.yields and len(broken) > 1:
+        giving_way = data.connection.execute(asked.format(quoted(form.short), "", query.yields)).fetchall()
+        assert giving_way and not {*broken} <= {*giving_way}, "one of several stays"
+    return [row for (row,) in broken]
 
 
 def test_every_rule_has_examples() -> None:

@@ -1,4 +1,4 @@
-"""A contract's term written in one cell gives its first and last day."""
+"""A span of days written in one cell gives its first and last day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from union_xl.ledgers import contract
+from union_xl.ledgers import contract, recup_batch
 
 from .sheets import ABSENT, check, told
 
@@ -41,3 +41,13 @@ def test_without_the_term_the_days_are_asked_for() -> None:
     """A blank that would be derived is told where its source may be blank too."""
     checked = check(contract.FORM, [GOOD | {"合同期限": None, "期限开始": None, "期限结束": None}])
     assert {title for rule, title, _ in told(checked) if rule == "BLANK-EXPECTED"} == {"期限开始", "期限结束"}
+
+
+@pytest.mark.parametrize("span", ["6月13日—17日", "6.13-6.17", "6月13日至6月17日", "2022.6.13－6.17"])
+def test_a_trip_takes_the_year_from_its_own_column(span: str) -> None:
+    trip = {"年度": 2022, "组织单位": "街道", "批次": 1, "起止时间": span, "天数": 5}
+    checked = check(recup_batch.FORM, [trip | {"备注": ABSENT, "开始日期": None, "结束日期": None}])
+    assert [checked.part.columns[title] for title in ("开始日期", "结束日期")] == [
+        [D(2022, 6, 13)],
+        [D(2022, 6, 17)],
+    ]

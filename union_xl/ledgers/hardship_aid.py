@@ -17,7 +17,7 @@ _PERSON = "coalesce(证件号码, 姓名 || coalesce(单位名称, ''))"
 _GIVEN = "发放日期 between 期初 and 期末"
 _WORTH = "coalesce(金额, 0) + coalesce(物资折款, 0)"
 _WITHIN = (
-    "(select count(*) from 帮扶慰问 别 where 别.证件号码 = 帮扶慰问.证件号码 and 别.帮扶类别 = 帮扶慰问.帮扶类别 "
+    "(select count(distinct 别.发放日期) from 本年.帮扶慰问 别 where 别.证件号码 = 帮扶慰问.证件号码 and 别.帮扶类别 = 帮扶慰问.帮扶类别 "
     "and abs(date_diff('day', 别.发放日期, 帮扶慰问.发放日期)) <= 30)"
 )
 _ONE = {"证件号码": "330105199003072013", "帮扶类别": "送温暖", "发放日期": "2022-01-20"}

@@ -7,6 +7,7 @@ from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, figure
 from union_xl.ledgers.form import (
     Chart,
+    Derivation,
     Form,
     choice,
     dated,
@@ -25,6 +26,8 @@ ORGANISER = choice(
     "省总←省总工会←省级←省 企业←企业自行组织←单位自行组织←企业工会←基层工会"
 )
 
+BEGINS = Derivation(source="起止时间", how="起始日", why="由起止时间得出")
+ENDS = Derivation(source="起止时间", how="终止日", why="由起止时间得出")
 _HELD = "开始日期 between 期初 and 期末"
 _DAYS = "date_diff('day', 开始日期, 结束日期) + 1"
 _WHOLE = "开始日期 = 开始日期末 and 结束日期 = 结束日期末"
@@ -45,10 +48,12 @@ COLUMNS = (
     required("批次", "整数", "期次 第几批 批号 批次号 第几期 疗休养批次 期数", example="1", hint="写数字", width=8),
     expected("目的地", "文本", "线路 疗休养地 疗养地点 基地 疗休养地点 疗养地 疗休养线路 疗休养基地 地点 目的地(线路) "
         "疗养线路", example="淳安", width=16),
+    optional("起止时间", "文本", "时间 疗休养时间 起止日期 疗休养起止时间 行程时间 时间安排 疗休养日期 出行时间",
+        hint="写在一格的，如 6月13日—17日；分开填的不用写", width=16),
     expected("开始日期", "日期", dated("开始 出发 起始 疗休养开始") + " 时间(起) 起 出团日期 开始",
-        example="2022-06-13", width=12),
+        example="2022-06-13", derived=BEGINS, width=12),
     expected("结束日期", "日期", dated("结束 返回 截止 疗休养结束 返程") + " 时间(止) 止 返杭日期 结束",
-        example="2022-06-17", width=12),
+        example="2022-06-17", derived=ENDS, width=12),
     optional("天数", "整数", "疗休养天数 总天数 天", example="5", hint="含出发和返回当天", width=8),
     expected("名额", "整数", "计划人数 人数 名额数 分配名额 计划名额 人数(名额)", example="40", width=8),
     expected("承办单位", "文本", "旅行社 承接单位 承办旅行社 承办 承办方 承接旅行社", example="某旅行社", ditto=True,

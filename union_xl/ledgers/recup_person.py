@@ -20,7 +20,10 @@ _IN_YEAR = (
     "and coalesce(别.身份, '人员') = '人员' and coalesce(别.是否成行, '是') = '是'{})"
 )
 _DAYS = _IN_YEAR.format("sum(coalesce(别.使用天数, 0))", "")
-_TRIPS = _IN_YEAR.format("count(*)", "")
+_TRIPS = _IN_YEAR.replace("from 疗休养人员", "from 本年.疗休养人员").format(
+    "count(distinct concat(别.组织单位, '|', 别.批次))", ""
+)
+"""Also those of the year's earlier ledgers; a trip that is listed again is one trip."""
 _EARLIER = _IN_YEAR.format(
     "count(*)",
     " and coalesce(别.组织单位, '') = coalesce(疗休养人员.组织单位, '') and 别.批次 < 疗休养人员.批次",

@@ -7,6 +7,7 @@ from typing import Any
 
 from union_xl.core import Mend, Table
 from union_xl.kinds import days, documents, resident
+from union_xl.kinds.day_ranges import day_range
 from union_xl.ledgers.form import Column, Derivation
 from union_xl.validate.desk import Desk
 
@@ -24,11 +25,13 @@ def _derive(desk: Desk, title: str, rule: Derivation, table: Table, rows: range)
     values, sources, count, blamed = desk.values[title], desk.values[rule.source], 0, desk.blamed
     conditions = desk.values[rule.when[0]] if rule.when else None
     make = _MADE[rule.how]
+    dated = next((one.title for one in desk.form.columns if one.type == "年份"), "")
+    years = desk.values[dated] if dated else [None] * len(values)
     for row in rows:
         if values[row] is not None or (blamed and (row, title) in blamed):
             continue
         if conditions is None or (rule.when and conditions[row] == rule.when[1]):
-            value = make(sources[row])
+            value = make(sources[row], years[row])
             if value is not None:
                 values[row] = value
                 count += 1
@@ -37,32 +40,27 @@ def _derive(desk: Desk, title: str, rule: Derivation, table: Table, rows: range)
         desk.mends.append((-1, Mend(place, title, None, None, rule.why, count)))
 
 
-def _document_of(number: str | None) -> str | None:
-    return None if number is None else documents.document_of(number)
-
-
-def _begins(text: str | None) -> object:
+def _begins(text: Any, year: Any) -> object:
     told = days.tidy_day(text)
-    return told.value if told.rule == "DATE-RANGE" else None
+    both = day_range(str(text), year) if text is not None else None
+    return both[0] if both else told.value if told.rule == "DATE-RANGE" else None
 
 
-def _ends(text: str | None) -> object:
+def _ends(text: Any, year: Any) -> object:
     told = days.tidy_until(text)
-    return told.value if _begins(text) is not None and not told.rule else None
+    both = day_range(str(text), year) if text is not None else None
+    return both[1] if both else told.value if _begins(text, year) is not None and not told.rule else None
 
 
-def _same(value: object) -> object:
-    return value
-
-
-_MADE: Mapping[str, Callable[[Any], Any]] = {
-    "证件性别": resident.gender_of,
-    "证件出生": resident.birth_of,
-    "证件种类": _document_of,
+_MADE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "证件性别": lambda number, _: resident.gender_of(number),
+    "证件出生": lambda number, _: resident.birth_of(number),
+    "证件种类": lambda number, _: None if number is None else documents.document_of(number),
     "起始日": _begins,
     "终止日": _ends,
-    "照抄": _same,
+    "照抄": lambda value, _: value,
 }
+"""What follows from a cell and the year its row says (None: none)."""
 
 
 def missing(desk: Desk) -> None:
