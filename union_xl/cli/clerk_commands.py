@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from union_xl.cli import words
-from union_xl.cli.options import AsOf, Json, Office, argument, option, show
+from union_xl.cli import terminal, words
+from union_xl.cli.options import AsOf, Json, Office, PeriodLabel, argument, option, show
 
 
 def list_(
@@ -49,7 +49,27 @@ def find(
     return show(errand.find(words.expanded(map(Path, books)), asked, office=office), as_json)
 
 
+def freeze(
+    folder: Annotated[Path, argument("合并的结果文件夹，或放报表的文件夹", "文件夹")],
+    note: Annotated[str, option("--note", help="定稿时记一句，如 已报区总", metavar="文字")] = "",
+    check: Annotated[bool, option("--check", help="核对：定稿以后有没有东西变了")] = False,
+    reopen: Annotated[str, option("--reopen", help="解封，写明理由", metavar="理由")] = "",
+    period: PeriodLabel = "",
+    office: Office = None,
+    as_json: Json = False,
+) -> int:
+    """定稿：把上报的台账、指标、模板、报表封存进 档案；以后核对，或写明理由解封。"""
+    from union_xl.flow import freezing as errand
+
+    with terminal.progress(not as_json) as shown:
+        if check:
+            return show(errand.check(folder, office=office, progress=shown), as_json)
+        if reopen:
+            return show(errand.reopen(folder, reopen, office=office, period=period), as_json)
+        return show(errand.freeze(folder, note, office=office, progress=shown), as_json)
+
+
 def add_to(app: typer.Typer) -> None:
     """The commands of this module, after those of the round."""
-    for name, command in (("list", list_), ("find", find)):
+    for name, command in (("list", list_), ("find", find), ("freeze", freeze)):
         app.command(name, rich_help_panel="命令")(command)

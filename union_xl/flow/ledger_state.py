@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from union_xl.ledgers.form import Form
     from union_xl.merge import Base
 
+REPORT = "report"
+"""What the last report of a ledger was made of (`flow.report_run`): kept whatever the ledger is now."""
 PART = 40_000
 """Rows in one file: so many stand in memory together while they are written."""
 
@@ -124,7 +126,7 @@ def restricted_state(store: Store, sha256: str, key: str) -> RestrictedState | N
 def forget_others(store: Store, sha256: str) -> None:
     """Forget every other ledger."""
     state = _state(store, sha256)
-    store.state.keep_only([f"{sha256} {what}" for what in ("ledger", "run", "restricted")])
+    store.state.keep_only([*(f"{sha256} {what}" for what in ("ledger", "run", "restricted")), REPORT])
     store.rows.keep_only(
         [f"{sha256} {slug} {start}" for slug, count in state.rows.items() for start in range(0, count, PART)]
         if state
@@ -256,6 +258,16 @@ def read_rows(
         return ledgerbook.rows_of_one(path, declared, needed, data)
     rows = _rows_of(path, every, declared, needed)
     return ledgerbook.rows_with_restricted(rows, path, declared, needed, passwords)
+
+
+def read_alone(path: Path, every: Sequence[Form], passwords: Sequence[str] = ()) -> LedgerRows:
+    """The rows of one workbook, read from itself.  Raises LedgerError."""
+    from union_xl import ledgerbook, ledgers
+
+    declared = every[len(ledgers.BUILT_IN) :]
+    apart = ledgerbook.restricted.is_beside(path) and path.exists()
+    data = ledgerbook.restricted.unlocked(path, passwords).data if apart else None
+    return ledgerbook.rows_of_one(path, declared, None, data)
 
 
 def _rows_of(

@@ -12,6 +12,7 @@ from typing import Any
 
 from union_xl import __version__, ledgers, rules
 from union_xl.core import Context, Ledger
+from union_xl.flow import moved
 from union_xl.flow.outcome import Shown
 from union_xl.ledgerbook.overview import decisions_line
 from union_xl.ledgerbook.pages import reason
@@ -131,11 +132,14 @@ class Outcome:
     run: Mapping[str, Any]
     ledger_path: Path
     outputs: tuple[Path, ...]
+    moved: tuple[moved.Moved, ...] = ()
+    """Figures reported before that are others now."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What was passed over in the office workbook."""
-        return self.context.remarks
+        """What was passed over in the office workbook, and that reported figures have moved."""
+        told = moved.sentence(self.moved)
+        return (*self.context.remarks, told) if told else self.context.remarks
 
     @property
     def exit_code(self) -> int:
@@ -168,7 +172,8 @@ class Outcome:
 
     def document(self) -> dict[str, Any]:
         forced = self.context.forced
-        return {"command": "merge", "form": forced, **self.run, "ledger": self.ledger_path.as_posix()}
+        told = {"command": "merge", "form": forced, **self.run, "ledger": self.ledger_path.as_posix()}
+        return told | ({"与上报数差异": moved.document(self.moved)} if self.moved else {})
 
     def tables(self) -> Sequence[Shown]:
         names = {form.slug: form.short for form in ledgers.forms_of(self.context)}

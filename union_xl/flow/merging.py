@@ -12,7 +12,8 @@ from union_xl import merge as merge_room
 from union_xl.core import Context, Ledger, LedgerError, Source, Submission, UsageError
 from union_xl.core.collecting import no_collector
 from union_xl.core.locking import only_one
-from union_xl.flow import ledger_state, marking, obstacles, own_results, returning, submissions
+from union_xl.core.replacing import remove
+from union_xl.flow import ledger_state, marking, moved, obstacles, own_results, returning, submissions
 from union_xl.flow.clock import Clock
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.earlier import Added, earlier_ledger, put_together
@@ -20,7 +21,7 @@ from union_xl.flow.marks import Marks
 from union_xl.flow.merged import Outcome, run_document, write_run
 from union_xl.flow.past import past_ledgers
 from union_xl.flow.read_files import ReadFiles, for_reading, stamp
-from union_xl.flow.staging import LEDGER, PLACES, RESTRICTED, RUN, Staging, sha256
+from union_xl.flow.staging import LEDGER, PLACES, RESTRICTED, RUN, Staging, replaced, sha256
 from union_xl.flow.standing_ledgers import carried_on, refuse_vanished
 from union_xl.flow.worker_pool import WorkerPool
 from union_xl.flow.writing import write_ledger
@@ -83,11 +84,29 @@ def merge(
         try:
             with no_collector(), WorkerPool(run.limits, jobs) as pool:
                 options = (base, scheduler, fresh, encrypt, drop, past, row_limit, progress)
-                return _merged(_Order(folder, sources, *options), staging, run, pool, clock)
+                made = _merged(_Order(folder, sources, *options), staging, run, pool, clock)
+            return _with_differences(made, office)
         except BaseException:
             if not (staging.folder / "journal.json").exists():
                 staging.discard()
             raise
+
+
+def _with_differences(made: Outcome, office: Path | None) -> Outcome:
+    """What a 定稿 beside the ledger reported and this merge changes, told and written beside it."""
+    out = made.ledger_path.parent
+    found = moved.since(made.ledger_path, office=office)
+    path = out / moved.DIFFERENCES
+    try:
+        if not found:
+            if moved.told_before(out):
+                remove(path)
+            return made
+        with replaced(path) as part:
+            part.write_bytes(moved.workbook(found))
+    except (OSError, LedgerError):  # open elsewhere: what it would say stands in the result
+        return replace(made, moved=tuple(found))
+    return replace(made, moved=tuple(found), outputs=(*made.outputs, path))
 
 
 @dataclass(frozen=True)

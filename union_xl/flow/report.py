@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from union_xl.core import Figure, TemplateError, UsageError
 from union_xl.core.resources import resource
 from union_xl.figures import Failing
+from union_xl.flow import moved, report_run
 from union_xl.flow.companion import companion
 from union_xl.flow.context import Progress, existing, quiet
 from union_xl.flow.counted import Counted, counted
@@ -68,10 +69,48 @@ def report(
     outputs: tuple[Path, ...] = ()
     if not plan:
         files, without = _files(run, filled, pdf, progress)
+        moved_on = moved.since(run.path, run, office)
+        if moved_on:
+            files[moved.DIFFERENCES] = moved.workbook(moved_on)
+            remarks.append(moved.sentence(moved_on))
         saved = save(out, files)
         outputs, remarks = saved.outputs, [*saved.remarks, *remarks, *without]
+        made_of = _made_of(run, chosen, out, files, office, indicators, previous, last_year)
+        period = run.when.label if run.when else ""
+        report_run.keep(out, made_of, period, _iso(run), report_run.reported(filled))
     told = tuple(remarks)
     return Outcome(tuple(filled), run.checks, outputs, plan, run.figures, told, run.incomplete)
+
+
+def _iso(run: Counted) -> str:
+    return run.as_of.isoformat() if run.as_of else ""
+
+
+def _made_of(
+    run: Counted,
+    templates: Sequence[Path],
+    out: Path,
+    files: Mapping[str, bytes],
+    office: Path | None,
+    indicators: Path | None,
+    previous: Path | None,
+    last_year: Path | None,
+) -> dict[str, list[Path]]:
+    """{role: the files of a report}, for the 定稿."""
+    from union_xl import ledgerbook
+
+    apart = ledgerbook.restricted.beside(run.path)
+    found: dict[str, list[Path | None]] = {
+        report_run.LEDGER: [run.path],
+        report_run.RESTRICTED: [apart if apart.exists() else None],
+        report_run.OFFICE: [office],
+        report_run.LIBRARY: [indicators],
+        report_run.PREVIOUS: [previous],
+        report_run.LAST_YEAR: [last_year],
+        report_run.TEMPLATE: list(templates),
+        report_run.OUTPUT: [out / name for name in files if name != moved.DIFFERENCES],
+    }
+    return {role: [path for path in paths if path is not None] for role, paths in found.items()}
 
 
 def _files(

@@ -8,27 +8,20 @@ changed with it, which no look at the cells tells), is said as it is.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import html
-import io
 import json
-import re
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from union_xl.core import UsageError
 from union_xl.core.replacing import held, hide, put
+from union_xl.flow.contents import digest, sha256_of
 from union_xl.flow.staging import HISTORY
 from union_xl.store import HOME
 
 RECORD = "report.json"
-_PARAGRAPH = re.compile(rb"<w:p[ >].*?</w:p>", re.S)
-_WORDS = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(tab|br)(?: [^>]*)?/>", re.S)
-_STORY = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +63,9 @@ def _kept(out: Path, name: str, data: bytes, known: Mapping[str, str]) -> str:
         return ""
     there = path.read_bytes()
     contents, _, packed = known.get(name, "").partition(" ")
-    if there == data or _hash(there) == packed:
+    if there == data or sha256_of(there) == packed:
         return ""
-    same = _contents(there) in (contents, _contents(data))
+    same = digest(there) in (contents, digest(data))
     if same and not packed:  # no record, or one of an older version: the same contents are ours
         return ""
     folder = out / HISTORY
@@ -104,53 +97,6 @@ def _remember(out: Path, known: Mapping[str, str]) -> None:
     put(part, home / RECORD)
 
 
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 def _mark(data: bytes) -> str:
     """What is remembered of a file written: its contents, and its bytes."""
-    return f"{_contents(data)} {_hash(data)}"
-
-
-def _contents(data: bytes) -> str:
-    """A digest of cells and formulas, or of a document's words; not of formats, nor of how it is packed.
-    Of anything else (a PDF, a damaged file) all bytes."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            stories = sorted(name for name in archive.namelist() if _STORY.match(name))
-            words = [_words(archive.read(name)) for name in stories]
-        told = repr(words) if stories else _cells(data)
-    except Exception:
-        return _hash(data)
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _words(story: bytes) -> list[str]:
-    """The text of each paragraph, however Word has cut it into runs."""
-    paragraphs = _PARAGRAPH.findall(story)
-    texts = (b"".join(one[0] or b"\t" for one in _WORDS.findall(each)) for each in paragraphs)
-    return [html.unescape(text.decode("utf-8", "replace")) for text in texts]
-
-
-def _cells(data: bytes) -> str:
-    """Cells by sheet; of a formula its text, not its saved result."""
-    from union_xl import package
-
-    layout = package.layout(data)
-    return repr(
-        [
-            (
-                sheet.name,
-                sorted((place, _plain(v)) for place, v in sheet.cells.items() if place not in sheet.formulas),
-                sorted(sheet.formulas.items()),
-            )
-            for sheet in layout.sheets
-        ]
-    )
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return repr(value)
+    return f"{digest(data)} {sha256_of(data)}"

@@ -49,7 +49,7 @@ def write_ledger(
     outputs: dict[str, str] = {}
     target = staging.path(LEDGER)
     whole, own = restricted.split(ledger, ledgers.forms_of(run))
-    due = expiring.of_merge(whole, run, ledgers.forms_of(run))
+    due = expiring.of_merge(ledger, run, ledgers.forms_of(run))
     pages = ledgerbook.write(whole, target, run, lines=lines, due=due, row_limit=row_limit)
     if added.ledger is not None:
         ledgerbook.carry(added.ledger, target, pages, ledgers.forms_of(run))

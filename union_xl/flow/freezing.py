@@ -1,0 +1,360 @@
+"""The errand `freeze`: what was reported closed and archived, checked, opened again only with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from union_xl.core import Context, LedgerError, UsageError
+from union_xl.core.filenames import file_name
+from union_xl.core.locking import only_one
+from union_xl.flow import contents, ledger_state, moved, report_run
+from union_xl.flow import frozen as records
+from union_xl.flow.context import Progress, context, existing, quiet
+from union_xl.flow.counted import counted
+from union_xl.flow.freeze_check import Problem, problems
+from union_xl.flow.frozen import Event, Frozen, FrozenFile
+from union_xl.flow.outcome import Shown
+from union_xl.flow.report_run import ReportRun
+from union_xl.flow.staging import LEDGER, Staging, made_safe, recover
+from union_xl.store import HOME
+
+_TOGETHER = (report_run.LEDGER, report_run.RESTRICTED)
+"""Files that lie in one folder of the archive, as they did beside each other."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was frozen, opened again, or found by a check."""
+
+    did: str
+    frozen: tuple[Frozen, ...]
+    home: Path
+    found: tuple[Problem, ...] = ()
+    differences: tuple[moved.Moved, ...] = ()
+    outputs: tuple[Path, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        return int(bool(self.found or self.differences))
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "command": "freeze",
+            "做了": self.did,
+            "定稿": [
+                {
+                    "期间": one.period,
+                    "状态": one.state,
+                    "次数": one.number,
+                    "文件": len(one.files),
+                    "指标": len(one.figures),
+                    "经过": [
+                        {"事项": e.what, "时间": e.when, "经办人": e.who, "说明": e.note} for e in one.history
+                    ],
+                }
+                for one in self.frozen
+            ],
+            "不符": [one.document() for one in self.found],
+            "与上报数差异": moved.document(self.differences),
+            "outputs": [path.as_posix() for path in self.outputs],
+        }
+
+    def tables(self) -> Sequence[Shown]:
+        shown: list[Shown] = [
+            (
+                self.did,
+                ("期间", "状态", "第几次", "文件", "指标", "最近一次", "经办人", "说明"),
+                [
+                    (
+                        one.period,
+                        one.state,
+                        one.number,
+                        len(one.files),
+                        len(one.figures),
+                        one.last.when.replace("T", " "),
+                        one.last.who,
+                        one.last.note,
+                    )
+                    for one in self.frozen
+                ],
+            )
+        ]
+        if self.found:
+            lines = [one.cells for one in self.found]
+            heads = ("期间", "文件", "情况", "位置", "涉及的指标")
+            shown.append((f"与定稿不符（{len(lines)} 处）", heads, lines))
+        if self.differences:
+            rows = [one.cells for one in self.differences]
+            shown.append(("与上报数差异", moved.HEADS, rows))
+        if self.did == CHECKED and not self.found and not self.differences:
+            shown.append(("", ("",), [["与定稿一致：文件都在，内容没有变，数都对得上"]]))
+        if self.outputs:
+            shown.append(("", ("", ""), [("写到", path.as_posix()) for path in self.outputs]))
+        return shown
+
+
+DONE, CHECKED, OPENED = "已定稿", "核对定稿", "已解封"
+
+
+def freeze(
+    folder: Path, note: str = "", *, office: Path | None = None, progress: Progress = quiet
+) -> Outcome:
+    """Close what was reported from (or into) `folder`: content of ledger, library, office workbook, templates
+    and outputs, copied into `档案/期间` beside the ledger, with the figures, the date and who.
+
+    UsageError where nothing was reported, where it is frozen already, or where the ledger gives other figures
+    than were reported; LedgerError for obstacles.  Killed at any moment, the archive is whole as before or
+    as after.
+    """
+    home, run = _reported(folder)
+    about, _ = context(office=office or run.path(home, report_run.OFFICE))
+    ledger = run.path(home, report_run.LEDGER)
+    assert ledger is not None
+    progress("核对", 0, 0)
+    _still_reported(home, run, ledger)
+    place = ledger.parent.resolve()
+    period = run.period
+    before = _standing(place, period)
+    if before is not None and before.state == records.FROZEN:
+        last = before.last
+        raise UsageError(
+            f"{period} 已经定稿（{last.when[:10]}，{last.who}）；"
+            "要改，先用 --reopen 理由 解封，重新填报后再定稿"
+        )
+    with _alone(place), _staged(place) as staging:
+        event = _event(records.FROZEN, note, about)
+        made = _frozen(home, run, before, event, staging, progress)
+        names = _written(made, staging)
+        staging.commit(names, ())
+    target = records.folder(place, made.period)
+    return Outcome(DONE, (made,), place, outputs=(target / records.RECORD, target / records.INDEX))
+
+
+def reopen(folder: Path, reason: str, *, office: Path | None = None, period: str = "") -> Outcome:
+    """Open the newest 定稿 again (or that of `period`); the reason stays in its history.  UsageError without
+    a reason or a 定稿."""
+    if len(reason.strip()) < 2:
+        raise UsageError("解封要写明理由，如 --reopen 区总退回，更正会员数")
+    place = _home(folder)
+    about, _ = context(office=office)
+    with _alone(place), _staged(place) as staging:
+        frozen = _chosen(place, period)
+        made = frozen.with_event(_event("解封", reason.strip(), about), records.OPEN)
+        staging.commit(_written(made, staging), ())
+    target = records.folder(place, made.period)
+    return Outcome(OPENED, (made,), place, outputs=(target / records.RECORD,))
+
+
+def check(folder: Path, *, office: Path | None = None, progress: Progress = quiet) -> Outcome:
+    """Compare every 定稿 with what is there today: files, copies, figures.  What differs is listed, with the
+    figures it moves; the differences also as 与上报数差异.xlsx beside the record."""
+    place = _home(folder)
+    with _alone(place):
+        recover(place)
+    found: list[Problem] = []
+    differences: list[moved.Moved] = []
+    frozen: list[Frozen] = []
+    paths = records.records(place)
+    if not paths:
+        raise UsageError(f"{place} 里还没有定稿，请先填报，再用 union-xl freeze 定稿")
+    for at, path in enumerate(paths, 1):
+        progress("核对定稿", at, len(paths))
+        try:
+            one = records.read(path)
+        except UsageError as unreadable:
+            found.append(Problem(path.parent.name, path.name, str(unreadable)))
+            continue
+        frozen.append(one)
+        if one.state == records.FROZEN:
+            more, less = problems(place, one, office)
+            found += more
+            differences += less
+    outputs: tuple[Path, ...] = ()
+    if differences:
+        outputs = (place / records.ARCHIVE / moved.DIFFERENCES,)
+        outputs[0].write_bytes(moved.workbook(differences))
+    return Outcome(CHECKED, tuple(frozen), place, tuple(found), tuple(differences), outputs)
+
+
+def _reported(folder: Path) -> tuple[Path, ReportRun]:
+    """The record of the report made from or into a folder, and where it is kept."""
+    home = existing(folder, "文件夹").resolve()
+    run = report_run.kept(home) if home.is_dir() else None
+    if run is None:
+        raise UsageError(
+            f"{folder} 里没有填报的记录：请先用 union-xl report 填报，再定稿"
+            "（写合并的结果文件夹，或放报表的文件夹）"
+        )
+    return home, run
+
+
+def _still_reported(home: Path, run: ReportRun, ledger: Path) -> None:
+    """UsageError where files are gone or the ledger gives other figures than were reported."""
+    for role in report_run.ROLES:
+        for path in run.paths(home, role):
+            if not path.is_file():
+                where = f"{role} {path.name} 不在了（{path.parent}）"
+                raise UsageError(f"{where}；请放回去，或重新填报，再定稿")
+    if ledger_state.digest(ledger) == run.ledger_sha256:
+        return
+    now = counted(
+        ledger,
+        office=run.path(home, report_run.OFFICE),
+        previous=run.path(home, report_run.PREVIOUS),
+        last_year=run.path(home, report_run.LAST_YEAR),
+        indicators=run.path(home, report_run.LIBRARY),
+        period=run.period,
+        as_of=run.as_of,
+    )
+    asked = Frozen(run.period, run.as_of, "", 0, (), run.figures, ())
+    if different := moved.against(asked, now):
+        names = "、".join(dict.fromkeys(one.figure.name for one in different[:5]))
+        raise UsageError(
+            f"填报以后台账又变了，有 {len(different)} 个数和报表上的不同（{names}）；请重新填报，再定稿"
+        )
+
+
+def _home(folder: Path) -> Path:
+    """The ledger's folder: the one named, or that of the report made into it."""
+    home = existing(folder, "文件夹").resolve()
+    if (home / records.ARCHIVE).is_dir():
+        return home
+    run = report_run.kept(home) if home.is_dir() else None
+    ledger = run.path(home, report_run.LEDGER) if run else None
+    if ledger is not None and (ledger.parent / records.ARCHIVE).is_dir():
+        return ledger.parent.resolve()
+    raise UsageError(f"{folder} 里还没有定稿，请先填报，再用 union-xl freeze 定稿")
+
+
+def _standing(place: Path, period: str) -> Frozen | None:
+    """The record of a period that is there already.  UsageError when it cannot be read."""
+    path = records.folder(place, period) / records.RECORD
+    return records.read(path) if path.exists() else None
+
+
+def _chosen(place: Path, period: str) -> Frozen:
+    every = [records.read(path) for path in records.records(place)]
+    closed = [one for one in every if one.state == records.FROZEN and period in ("", one.period)]
+    if not closed:
+        raise UsageError(f"{period or place.name} 没有可以解封的定稿")
+    return max(closed, key=lambda one: one.last.when)
+
+
+def _event(what: str, note: str, about: Context) -> Event:
+    names = about.settings.names
+    said = str(names.get("填表人") or about.settings.contact or "").strip()
+    try:
+        login = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        login = ""
+    who = f"{said}（{login}）" if said and login else said or login
+    return Event(what, dt.datetime.now().isoformat(timespec="seconds"), who, note.strip())
+
+
+class _alone:
+    """Nobody else writes into the folder meanwhile.  LedgerError where somebody does."""
+
+    def __init__(self, place: Path) -> None:
+        self._lock = only_one(place / HOME / "lock")
+
+    def __enter__(self) -> None:
+        if not self._lock.__enter__():
+            self._lock.__exit__(None, None, None)
+            raise LedgerError("另一次合并或定稿正在写入这个文件夹，请等它结束后再试")
+
+    def __exit__(self, *how: Any) -> None:
+        self._lock.__exit__(*how)
+
+
+class _staged:
+    """Staging that is forgotten where something fails before its journal stands."""
+
+    def __init__(self, place: Path) -> None:
+        self.staging = Staging(place)
+
+    def __enter__(self) -> Staging:
+        return self.staging
+
+    def __exit__(self, kind: Any, *more: Any) -> None:
+        if kind is not None and not (self.staging.folder / "journal.json").exists():
+            self.staging.discard()
+
+
+def _frozen(
+    home: Path,
+    run: ReportRun,
+    before: Frozen | None,
+    event: Event,
+    staging: Staging,
+    progress: Progress,
+) -> Frozen:
+    """The record, its copies staged."""
+    from union_xl import ledgerbook
+
+    number, period = before.number + 1 if before else 1, run.period
+    ledger = run.path(home, report_run.LEDGER)
+    assert ledger is not None
+    paths = [(role, path) for role in report_run.ROLES for path in run.paths(home, role)]
+    paths += [(report_run.LEDGER, path) for path in ledgerbook.parquet_beside(ledger).values()]
+    files: list[FrozenFile] = []
+    taken: dict[str, list[str]] = {}
+    base = f"{records.ARCHIVE}/{period or '未写期间'}"
+    for at, (role, path) in enumerate(paths, 1):
+        progress("存档", at, len(paths))
+        shelf = report_run.LEDGER if role in _TOGETHER else role
+        names = taken.setdefault(shelf, [])
+        names.append(path.name if path.name not in names else file_name(path.name, 64, names))
+        copy = f"第{number}次/{shelf}/{names[-1]}"
+        target = staging.path(f"{base}/{copy}")
+        shutil.copyfile(path, target)
+        made_safe(target)
+        data = target.read_bytes()
+        where = report_run.relative(path, staging.out)
+        files.append(FrozenFile(role, where, copy, contents.sha256_of(data), _contents(role, target, data)))
+    history = (*(before.history if before else ()), event)
+    return Frozen(period, run.as_of, records.FROZEN, number, tuple(files), run.figures, history)
+
+
+def _contents(role: str, path: Path, data: bytes) -> str:
+    """The digest of a file's contents; ledgers are compared by their rows, should their bytes differ."""
+    return "" if role in (*_TOGETHER, report_run.PREVIOUS, report_run.LAST_YEAR) else contents.digest(data)
+
+
+def _written(made: Frozen, staging: Staging) -> list[str]:
+    """The record and its index staged; the names of all that is staged, the record last."""
+    base = f"{records.ARCHIVE}/{made.period or '未写期间'}"
+    index = staging.path(f"{base}/{records.INDEX}")
+    _index(made, index)
+    record = staging.path(f"{base}/{records.RECORD}")
+    record.write_bytes(records.spelled(made))
+    for path in (index, record):
+        made_safe(path)
+    staged = [path for path in sorted(staging.folder.rglob("*")) if path.is_file()]
+    names = [path.relative_to(staging.folder).as_posix() for path in staged]
+    own = [name for name in names if name.startswith(f"{base}/") and name != f"{base}/{records.RECORD}"]
+    return [*own, f"{base}/{records.RECORD}"]
+
+
+def _index(made: Frozen, path: Path) -> None:
+    from union_xl import ledgerbook
+    from union_xl.ledgerbook.pages import page
+
+    files, figures, history = records.index_rows(made)
+    wide: Mapping[str, float] = {"原来的位置": 40, "存档": 40, "sha256": 66, "指标": 28, "见于": 60}
+    wide = {**wide, "说明": 40, "时间": 20, "经办人": 20, "分组": 24, "口径": 50}
+    pages = [
+        page("经过", ("时间", "事项", "经办人", "说明"), history, widths=wide),
+        page("文件", ("类别", "原来的位置", "存档", "sha256"), files, widths=wide),
+        page("上报数", records.FIGURE_HEADS, figures, widths=wide),
+    ]
+    ledgerbook.write_pages(pages, path, f"{made.period} 定稿目录")
+
+
+__all__ = ["LEDGER", "Outcome", "check", "freeze", "reopen"]
