@@ -2,7 +2,7 @@
 
 # fmt: off
 from union_xl.ledgers import shared
-from union_xl.ledgers.form import Column, Rule, at_most, choice, expected, optional, required, warn
+from union_xl.ledgers.form import Column, Privacy, Rule, at_most, choice, expected, optional, required, warn
 from union_xl.ledgers.layouts import Matrix
 from union_xl.ledgers.outputs import PrintList, expires, prints
 
@@ -11,9 +11,9 @@ MET = choice("达标←是←√←✓←符合←有←完成←已完成←合
 MENDED = choice("未整改←未完成←未开始←待整改 整改中←正在整改←部分整改 已整改←完成←已完成←整改到位←整改完毕")
 
 
-def columns(kinds: str, of_kind: str, item: str) -> tuple[Column, ...]:
+def columns(kinds: str, of_kind: str, item: str, found: Privacy = "") -> tuple[Column, ...]:
     """The columns of a checklist whose kinds of items are `kinds` (blanks between); `of_kind` and `item` are
-    the examples of a kind and an item."""
+    the examples of a kind and an item, `found` is how close what was found is held."""
     return (
         shared.YEAR.but(need="expected", more_aliases="检查年度 考核年度"),
         shared.UNIT.but(need="required", more_aliases="被检查单位 受检单位 被审单位 被审计单位 检查单位 自评单位 创建单位 申报单位",
@@ -31,9 +31,9 @@ def columns(kinds: str, of_kind: str, item: str) -> tuple[Column, ...]:
             hint="达标、不达标或不适用；打√、×也可以", width=10),
         optional("完成日期", "日期", "完成时间 达标日期 建成日期", example="2022-05-20", width=12),
         optional("佐证", "文本", "佐证材料 证明材料 印证材料 资料名称", example="制度汇编第3页", width=20),
-        optional("问题", "文本", "存在问题 发现问题 问题描述 主要问题 扣分原因", hint="不达标的请写明问题", width=28),
-        optional("涉及金额", "金额", "问题金额 金额 涉及金额(元)", hint="元；问题涉及多少钱", width=12),
-        optional("整改措施", "文本", "整改意见 整改要求 整改情况", hint="不达标的写怎么改", width=24),
+        optional("问题", "文本", "存在问题 发现问题 问题描述 主要问题 扣分原因", hint="不达标的请写明问题", privacy=found, width=28),
+        optional("涉及金额", "金额", "问题金额 金额 涉及金额(元)", hint="元；问题涉及多少钱", privacy=found, width=12),
+        optional("整改措施", "文本", "整改意见 整改要求 整改情况", hint="不达标的写怎么改", privacy=found, width=24),
         optional("责任人", "姓名", "整改责任人 负责人", hint="负责整改的人", privacy="name", width=10),
         optional("整改期限", "截止日期", "完成时限 整改时限 整改截止日期 限期整改日期 整改完成时限", hint="不达标的写哪天前改好", width=12),
         optional("整改日期", "日期", "整改完成日期 整改时间 整改完成时间 实际整改日期", hint="改好的那天", width=12),
