@@ -5,8 +5,9 @@ the rules of one ledger over many rows.  All run in a locked DuckDB.
 """
 
 from union_xl.expressions.database import SECONDS, connect, limited, literal, lock, quoted
-from union_xl.expressions.ledgers import UNITS, Ledgers, names_of, types_of
+from union_xl.expressions.ledgers import Ledgers, names_of, types_of
 from union_xl.expressions.names import (
+    COMMUNITY,
     EARLIER,
     PERIOD,
     PLACES,
@@ -14,6 +15,8 @@ from union_xl.expressions.names import (
     ROW,
     SETTINGS,
     TRACKS,
+    TRADE,
+    UNIT,
     Constant,
     constants,
     exposed,
@@ -26,6 +29,7 @@ from union_xl.expressions.syntax import NOTHING, Expression, Reader
 from union_xl.expressions.words import UnknownLedger, Wrong, nearest, plain, unknown
 
 __all__ = [
+    "COMMUNITY",
     "EARLIER",
     "NOTHING",
     "PERIOD",
@@ -35,7 +39,8 @@ __all__ = [
     "SECONDS",
     "SETTINGS",
     "TRACKS",
-    "UNITS",
+    "TRADE",
+    "UNIT",
     "Constant",
     "Derived",
     "Expression",

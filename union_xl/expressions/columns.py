@@ -76,7 +76,7 @@ def _at_home(rows: Rows, title: str, home: Mapping[str, Any], whose: str) -> lis
     """A row's own 所属社区 or 所属行业, else its unit's."""
     units = rows.column(whose)
     if title not in rows.titles:
-        homes = {unit: as_texts([home.get(unit)], "VARCHAR")[0] for unit in set(units)}
-        return [homes[unit] for unit in units]
+        homes = {one: as_texts([home.get(one)], "VARCHAR")[0] for one in set(units)}
+        return [homes[one] for one in units]
     own = zip(rows.column(title), units, strict=True)
-    return as_texts([home.get(unit) if one in (None, "") else one for one, unit in own], "VARCHAR")
+    return as_texts([home.get(at) if one in (None, "") else one for one, at in own], "VARCHAR")

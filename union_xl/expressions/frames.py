@@ -14,6 +14,8 @@ from union_xl.kinds.partial_dates import latest
 if TYPE_CHECKING:
     import pandas as pd
 
+    from union_xl.expressions.shape import Shape
+
 _PARTIAL = re.compile(r"\d{4}(-\d\d)?$")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
 
@@ -51,21 +53,18 @@ def _as_it_is(values: Any) -> Any:
     return values.reset_index(drop=True) if isinstance(values, pd.Series) else values
 
 
-def home_of(units: pd.DataFrame | Rows | None) -> dict[str, dict[str, Any]]:
-    """{所属社区/所属行业: {单位名称: value}} from the unit register."""
+def home_of(units: pd.DataFrame | Rows | None, shape: Shape) -> dict[str, dict[str, Any]]:
+    """{所属社区/所属行业: {unit: value}} from a register of units of this shape."""
     homes: dict[str, dict[str, Any]] = {}
-    if isinstance(units, Rows):
-        for name in PLACES:
-            if {name, "单位名称"} <= {*units.titles}:
-                pairs = zip(units.column("单位名称"), units.column(name), strict=True)
+    for label, name in PLACES.items():
+        title = shape.groups.get(label, name)
+        if isinstance(units, Rows):
+            if {title, shape.unit} <= {*units.titles}:
+                pairs = zip(units.column(shape.unit), units.column(title), strict=True)
                 homes[name] = {unit: place for unit, place in pairs if unit is not None and place is not None}
-        return homes
-    if units is None or "单位名称" not in units.columns:
-        return homes
-    for name in PLACES:
-        if name in units.columns:
-            known = units[["单位名称", name]].dropna()
-            homes[name] = dict(zip(known["单位名称"], known[name], strict=True))
+        elif units is not None and {title, shape.unit} <= {*units.columns}:
+            known = units[[shape.unit, title]].dropna()
+            homes[name] = dict(zip(known[shape.unit], known[title], strict=True))
     return homes
 
 

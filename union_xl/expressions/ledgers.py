@@ -9,16 +9,23 @@ from typing import TYPE_CHECKING
 from union_xl.expressions.columns import laid
 from union_xl.expressions.database import connect, lock, quoted
 from union_xl.expressions.frames import block, home_of, with_last_days, with_whole_births
-from union_xl.expressions.names import EARLIER, PLACES, ROW, TRACKS, Constant, constants, exposed, spoken
+from union_xl.expressions.names import (
+    COMMUNITY,
+    EARLIER,
+    PLACES,
+    ROW,
+    TRACKS,
+    Constant,
+    constants,
+    exposed,
+    spoken,
+)
 from union_xl.expressions.rows import Rows
 from union_xl.expressions.shape import Derived, Shape
 from union_xl.expressions.unreadable import Unreadable, unreadable
 
 if TYPE_CHECKING:
     import pandas as pd
-
-UNITS = "单位台账"
-"""The ledger that says where a unit is: PLACES of rows that do not say it themselves."""
 
 
 class Ledgers:
@@ -70,8 +77,10 @@ class Ledgers:
     ) -> None:
         """The rows: `frames` {short title, or `上期.` short title: frame or Rows}, of which only the `used`
         names {ledger: names} are taken; `homes` {unit: community}.  Locks the database."""
-        places = home_of(frames.get(UNITS))
-        places["所属社区"] = {**(homes or {}), **places.get("所属社区", {})}
+        register = next((shape for shape in self.shapes.values() if shape.register), None)
+        places = home_of(frames.get(register.short), register) if register else {}
+        at = PLACES[COMMUNITY]
+        places[at] = {**(homes or {}), **places.get(at, {})}
         self.places = {name: dict(known) for name, known in places.items()}
         self.present |= {ledger for ledger in frames if ledger in self.names}
         for ledger in dict.fromkeys((*self.types, *used)):
@@ -153,7 +162,7 @@ def names_of(shape: Shape) -> frozenset[str]:
 def types_of(shape: Shape) -> dict[str, str]:
     """{column: type} of a ledger: a row's place, its own columns, where it comes from, its number."""
     return (
-        dict.fromkeys(PLACES, "VARCHAR")
+        dict.fromkeys(PLACES.values(), "VARCHAR")
         | dict.fromkeys(TRACKS, "VARCHAR")
         | {"来源行": "DOUBLE"}
         | shape.columns

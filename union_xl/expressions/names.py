@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from union_xl.core import Period
@@ -19,8 +20,10 @@ SETTINGS = "设置"
 EARLIER = ("上期", "去年同期", "本年")
 """`from 上期.会员登记`: a ledger of another period; `上期.会员数`: a figure of it."""
 ROW = "行号"
-PLACES = ("所属社区", "所属行业")
-"""What a row has through its unit where it has no such column."""
+UNIT, COMMUNITY, TRADE = "单位", "社区", "行业"
+"""Labels of 分组: by unit, and by what a row has itself or through its unit."""
+PLACES: Mapping[str, str] = MappingProxyType({COMMUNITY: "所属社区", TRADE: "所属行业"})
+"""{label: the name under which every row has it}."""
 TRACKS = ("台账状态", "来源文件", "来源工作表", "来源行")
 GENDER, BIRTH, BORN = "证件性别", "证件出生", "出生"
 """What the ID of a row says; the day of birth by the ID or as stated."""

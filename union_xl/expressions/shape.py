@@ -21,9 +21,13 @@ class Derived(NamedTuple):
 @dataclass(frozen=True)
 class Shape:
     """A ledger by its short title: {column: DATE, DOUBLE, BIGINT or VARCHAR}, the columns with a closed list,
-    derived columns, which columns hold the day of birth, the ID and the unit ('' for none), and {name: date
-    column} of the last days that partial dates can mean.  `owners` {short title: what names the row there}
-    are the ledger whose rows own these, and the ledger itself where its rows own others."""
+    derived columns, which columns hold the day of birth and the ID ('' for none), and {name: date column} of
+    the last days that partial dates can mean.  `owners` {short title: what names the row there} are the
+    ledger whose rows own these, and the ledger itself where its rows own others.
+
+    `unit` is the column that names a row's unit, `host` one that names who holds it ('' for none); `groups`
+    {label of 分组: column} its other keys.  A `register` says where units are.
+    """
 
     short: str
     types: Mapping[str, str]
@@ -34,6 +38,9 @@ class Shape:
     last_days: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, Derived] = field(default_factory=dict)
     unit: str = ""
+    host: str = ""
+    groups: Mapping[str, str] = field(default_factory=dict)
+    register: bool = False
 
     @property
     def columns(self) -> dict[str, str]:

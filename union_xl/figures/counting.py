@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, Period, TemplateError
 from union_xl.expressions import (
+    COMMUNITY,
     PLACES,
     ROW,
     SECONDS,
-    UNITS,
     Expression,
     Ledgers,
     Rows,
@@ -75,12 +75,14 @@ def needed(indicators: Iterable[Indicator], shapes: Mapping[str, Shape]) -> dict
 def columns_read(library: Library, forms: Sequence[Form]) -> dict[str, set[str]]:
     """{form slug: the columns of its ledger that counting needs}; other ledgers need not be read."""
     shapes = {form.slug: shape for form, shape in zip(forms, shapes_of(tuple(forms)), strict=True)}
-    by_short = {shape.short: shape for shape in shapes.values()}
-    found = needed(library.indicators, by_short)
-    if UNITS in by_short and any(set(PLACES) & set(own) for own in found.values()):
-        found[UNITS] = {**found.get(UNITS, {}), **dict.fromkeys(PLACES)}
+    found = needed(library.indicators, {shape.short: shape for shape in shapes.values()})
+    places = {*PLACES.values()}
+    for register in (shape for shape in shapes.values() if shape.register):
+        if any(places & set(own) for own in found.values()):
+            further = dict.fromkeys((*places, *register.groups.values()))
+            found[register.short] = {**found.get(register.short, {}), **further}
     return {
-        slug: {*filter(None, [shape.unit]), *shape.stood_on(found[shape.short])}
+        slug: {*filter(None, (shape.unit,)), *shape.stood_on(found[shape.short])}
         for slug, shape in shapes.items()
         if shape.short in found
     }
@@ -337,7 +339,7 @@ class Counting:
             self.data.connection, self.library, self.universe, previous, last_year, self.data.constants
         )
         formulas.work_out(answers)
-        homes = {unit: str(place) for unit, place in self.data.places.get("所属社区", {}).items()}
+        homes = {unit: str(place) for unit, place in self.data.places.get(PLACES[COMMUNITY], {}).items()}
         notes = Notes(self.slugs, self.data.present, self.held, self.waited, self.data.unreadable, homes)
         return tuple(
             about.figure(label, value, answers[one.name, label, value])

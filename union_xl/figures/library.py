@@ -25,7 +25,7 @@ from union_xl.expressions import (
     spoken,
     unknown,
 )
-from union_xl.figures.groups import GROUPS, group_column, keys_of
+from union_xl.figures.groups import group_column, keys_of, labels_of
 from union_xl.figures.library_lines import (
     INDICATORS,
     OF_DECLARATIONS,
@@ -283,7 +283,11 @@ class _Bench:
                 self._tell(line, "分组", unknown(column, dates, "日期列"))
             elif shape and not month and (word == "月" or group_column(word, shape) is None):
                 hint = "月要写明按哪个日期，如 月(会籍变化日期)" if word == "月" else ""
-                self._tell(line, "分组", hint or unknown(word, [*GROUPS, *columns], "分组"))
+                self._tell(
+                    line,
+                    "分组",
+                    hint or unknown(word, [*labels_of(shape), *columns] if shape else columns, "分组"),
+                )
             else:
                 month_by = column if month else month_by
                 labels.append(label)

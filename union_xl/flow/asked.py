@@ -22,10 +22,9 @@ from union_xl.flow.outstanding import held, waited
 from union_xl.ledgerbook.restricted import passwords_of
 
 if TYPE_CHECKING:
-    from union_xl.ledgers.form import Form
+    from union_xl.ledgers.form import Form, Role
 
-SHOWN = ("单位名称", "姓名", "竞赛名称", "工会名称")
-"""What a traced row is shown by."""
+_SHOWN: tuple[Role, ...] = ("unit", "person", "subject", "union")
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,11 @@ class Asked:
     context: Context
     form: Form | None = None
     position: int = 0
+
+
+def shown_by(form: Form) -> list[str]:
+    """The columns a traced row is shown by."""
+    return [title for role in _SHOWN if (title := form.titled(role))]
 
 
 def asked(ledger: Path, question: Question) -> Asked:
@@ -129,7 +133,8 @@ def _opened(
     if library is not None:
         columns = counting_room.columns_read(library, every)
         columns |= {form.slug: columns.get(form.slug, set())} if form else {}
-        needed = {slug: titles.union(SHOWN) for slug, titles in columns.items()}
+        shown = {one.slug: shown_by(one) for one in every}
+        needed = {slug: titles.union(shown[slug]) for slug, titles in columns.items()}
     ledger = ledger_state.read_rows(path, every, needed, passwords_of(about))
     return Opened(
         {slug: Rows(columns) for slug, columns in ledger.columns.items()},

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from union_xl import figures as counting_room
+from union_xl import ledgers
 from union_xl.core import Context, Figure, LedgerError, Period, TemplateTag, UsageError
+from union_xl.expressions import COMMUNITY, PLACES, UNIT
 from union_xl.figures import Counting, Explanation, Failing, Library
 from union_xl.flow import ledger_state
 from union_xl.flow.context import context, existing
@@ -23,27 +25,9 @@ if TYPE_CHECKING:
     from union_xl.ledgerbook import LedgerIn
     from union_xl.ledgers.form import Form
 
-_TITLES: Mapping[str, tuple[str, ...]] = {
-    "单位": ("单位名称",),
-    "社区": ("社区名称", "所属社区"),
-    "行业": ("行业名称", "所属行业"),
-    "竞赛": ("竞赛名称",),
-    "月": ("月份", "月名称"),
-}
-_ROWS: Mapping[str, str] = {"单位": "unit-register", "竞赛": "contest"}
-"""The ledger whose row a group has: its columns may be used beside the figures."""
-
+_TITLES: Mapping[str, tuple[str, ...]] = {"月": ("月份",)}
+"""Further names of a group's own name in templates."""
 _SIGNATURE = ("填报单位", "上级单位", "单位负责人", "填表人", "联系人", "联系电话", "报出日期")
-
-PEOPLE: Mapping[str, str] = {
-    "会员": "member",
-    "会员登记": "member",
-    "单位台账": "unit-register",
-    "竞赛总表": "contest",
-    "竞赛报名": "contest-entry",
-    "报名": "contest-entry",
-}
-"""Blocks that repeat for every row of a ledger: {label: form slug}."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +84,7 @@ class Counted:
         carry identities): its columns, and its figures where rows of other ledgers belong to it.
         """
         items: dict[str, dict[str, dict[str, Any]]] = {}
+        called = self._called()
         indicators = {one.name for one in self.library.indicators}
         columns = self.row_columns()
         for label, groups in self.counting.universe.items():
@@ -109,8 +94,8 @@ class Counted:
                 group: {
                     **_without(blank | rows.get(group, {}), indicators),
                     **{f"{own[title]}.{title}": rows.get(group, {}).get(title) for title in own},
-                    **self._home(label, group, rows),
-                    **dict.fromkeys(_TITLES.get(label, (label,)), group),
+                    **self._home(label, group),
+                    **dict.fromkeys(called.get(label, (label,)), group),
                     f"{label}名称": group,
                     "序号": at,
                 }
@@ -136,37 +121,51 @@ class Counted:
     def people(self) -> dict[str, str]:
         """{block label: form slug} of the blocks with one item for each row of a ledger."""
         return {
-            **PEOPLE,
-            **{short: slug for short, slug in self.counting.slugs.items() if short not in PEOPLE},
+            name: form.slug
+            for form in ledgers.forms_of(self.context)
+            for name in (form.short, *form.each)
+            if form.short in self.counting.slugs
         }
 
-    def _home(self, label: str, group: str, rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    def _called(self) -> dict[str, tuple[str, ...]]:
+        """{group label: what ledgers call the column of that group}."""
+        found = {label: dict.fromkeys(titles) for label, titles in _TITLES.items()}
+        for shape in self.counting.data.shapes.values():
+            for label, title in {**shape.groups, **({UNIT: shape.unit} if shape.unit else {})}.items():
+                found.setdefault(label, {})[title] = None
+        return {label: tuple(titles) for label, titles in found.items()}
+
+    def _home(self, label: str, group: str) -> dict[str, Any]:
         """The community of a unit: the register's, else the roster's."""
-        if label != "单位":
+        if label != UNIT:
             return {}
         listed = {unit.name: unit.community for unit in self.context.roster.units}
-        return {"所属社区": rows.get(group, {}).get("所属社区") or listed.get(group) or None}
+        known = self.counting.data.places.get(PLACES[COMMUNITY], {})
+        return {PLACES[COMMUNITY]: known.get(group) or listed.get(group) or None}
+
+    def _of_group(self) -> dict[str, tuple[Form, str]]:
+        """{group label: the ledger of which each group is one row, and the column that names it}."""
+        found: dict[str, tuple[Form, str]] = {}
+        for form in ledgers.forms_of(self.context):
+            label = UNIT if form.unit_register else form.item
+            title = form.titled("unit" if form.unit_register else "subject")
+            if label and (title,) in form.keys:
+                found.setdefault(label, (form, title))
+        return found
 
     def row_columns(self) -> dict[str, dict[str, str]]:
         """{group label: {column of its ledger row: that ledger's short title}}."""
-        from union_xl import ledgers
-
-        found = {}
-        for label, slug in _ROWS.items():
-            form = ledgers.form(slug)
-            found[label] = {column.title: form.short for column in form.columns}
-        return found
+        return {
+            label: dict.fromkeys(form.titles, form.short) for label, (form, _) in self._of_group().items()
+        }
 
     def _ledger_rows(self, label: str) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
         """{group: its ledger row} and a row of blanks for groups that have none."""
-        from union_xl import ledgers
-
-        slug = _ROWS.get(label, "")
-        if not slug:
+        form, title = self._of_group().get(label, (None, ""))
+        if form is None:
             return {}, {}
-        blank: dict[str, Any] = dict.fromkeys(column.title for column in ledgers.form(slug).columns)
-        frame = self.ledger.frames.get(slug)
-        title = _TITLES[label][0]
+        blank: dict[str, Any] = dict.fromkeys(form.titles)
+        frame = self.ledger.frames.get(form.slug)
         if frame is None or title not in frame.columns:
             return {}, blank
         first = frame.drop_duplicates(title)
@@ -198,8 +197,6 @@ def counted(
     Period and 截止日: the command line's, else the ledger's own, else the office workbook's.  Raises
     LedgerError, OfficeError, TemplateError, UsageError.
     """
-    from union_xl import ledgers
-
     about, tags = context(office=office, period_label=period, as_of=as_of)
     path = existing(ledger_path, "汇总台账")
     every = ledgers.forms_of(about)
@@ -251,7 +248,7 @@ def _ledger(path: Path, about: Context) -> tuple[LedgerIn, str]:
     """The ledger, from what a merge kept of it (of one read for a question only the rows are kept): a quarter
     of the time.  With it the restricted ledgers beside it, or why they are left out: nobody gave their
     password, and most reports do not ask for them."""
-    from union_xl import ledgerbook, ledgers
+    from union_xl import ledgerbook
 
     found, every = None, ledgers.forms_of(about)
     declared = [form for form in every if form not in ledgers.BUILT_IN]
@@ -299,8 +296,6 @@ def counting_of(
     of 上期 and 去年同期; `single` (form slug, 0-based row) is the one row asked; `units` are
     listed where the office has no roster.
     """
-    from union_xl import ledgers
-
     return Counting(
         rows,
         library,

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from union_xl import ledgers
 from union_xl.core import Figure, UsageError
 from union_xl.core.collecting import no_collector
+from union_xl.expressions import COMMUNITY, UNIT
 from union_xl.figures import Behind, behind, fed_by, nearest
-from union_xl.flow.asked import SHOWN, Asked, Question, asked
+from union_xl.flow.asked import Asked, Question, asked, shown_by
 
 _ROW = re.compile(r"(.+?)!\$?[A-Z]{0,3}\$?(\d+)$", re.I)
 _TRACKS = ("来源文件", "来源工作表", "来源行")
@@ -101,8 +102,10 @@ def _known_unit(run: Asked, unit: str) -> None:
 
 def _units(run: Asked) -> list[str]:
     found: dict[Any, None] = {}
-    for rows in run.ledger.rows.values():
-        found |= dict.fromkeys(rows.column("单位名称"))
+    for form in ledgers.forms_of(run.context):
+        rows = run.ledger.rows.get(form.slug)
+        if rows is not None and (title := form.titled("unit")):
+            found |= dict.fromkeys(rows.column(title))
     return [name for name in found if name is not None]
 
 
@@ -130,8 +133,8 @@ def _lines(run: Asked, part: Behind) -> Listing | None:
     if rows is None or not part.rows:
         return None
     numbers = run.ledger.numbers[part.form]
-    restricted = ledgers.form(part.form, run.context.declared).restricted
-    keys = [key for key in SHOWN if key in rows.titles and not restricted]
+    form = ledgers.form(part.form, run.context.declared)
+    keys = [] if form.restricted else [key for key in shown_by(form) if key in rows.titles]
     columns = [_masked(run, part.form, key, rows.picked(key, part.rows)) for key in keys]
     books, sheets, lines = (rows.picked(name, part.rows) for name in _TRACKS)
     heads = ("台账行", "文件", "工作表", "行", *keys, "计入")
@@ -168,15 +171,14 @@ def _feeds(run: Asked, line: int) -> Outcome:
         ("台账行", f"{form.short}!{line}"),
         ("来源", f"{book} › {sheet}!{_whole(row)}"),
     ]
+    told = (UNIT, COMMUNITY, form.item, "月")
     fed = fed_by(run.counting, form.slug, run.position)
     lines = [
         (
             one.code,
             one.name,
             one.part,
-            "、".join(
-                f"{label}：{value}" for label, value in one.groups if label in ("单位", "社区", "竞赛", "月")
-            ),
+            "、".join(f"{label}：{value}" for label, value in one.groups if label in told),
         )
         for one in fed
     ]

@@ -13,10 +13,10 @@ Need = Literal["required", "expected", "optional"]
 """required: a blank holds the row.  expected: a blank, or no such column, is one 提醒.  optional: neither."""
 Privacy = Literal["", "name", "id", "mobile", "bank", "birth", "address", "free"]
 """How a value is masked outward; `free` (备注) is dropped outward."""
-OfUnit = Literal["unit", "unit_code", "union", "union_code", "community", "trade"]
+OfUnit = Literal["unit", "unit_code", "union", "union_code", "community", "trade", "host"]
 OfPerson = Literal["person", "id", "id_type", "gender", "birth", "age", "mobile"]
 Role = Literal["", OfUnit, OfPerson, "phone", "contact", "remark", "subject"]
-"""What a column tells about whom, where the program must know: the unit, its union, community and trade; the
+"""What a column tells about whom, where the program must know: the unit, its union, community and trade, who holds it; the
 person; whom to ask.  `subject` is what a row is about (a contest, a batch) by name."""
 
 

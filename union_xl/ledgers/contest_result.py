@@ -193,6 +193,7 @@ FORM = Form(
     owed="office",
     parent="contest",
     link=("竞赛名称",),
+    item="竞赛",
     charts=(
         Chart(title="各奖项人数", column="奖项", shape="column"),
         Chart(title="各竞赛参赛人数", column="竞赛名称"),

@@ -206,7 +206,7 @@ PRIVACIES = {
 }
 ROLES = {
     "否": "", "单位": "unit", "单位代码": "unit_code", "工会": "union", "工会代码": "union_code",
-    "社区": "community", "行业": "trade", "人": "person", "证件号码": "id", "证件类型": "id_type",
+    "社区": "community", "行业": "trade", "主办": "host", "人": "person", "证件号码": "id", "证件类型": "id_type",
     "性别": "gender", "出生日期": "birth", "年龄": "age", "手机": "mobile", "电话": "phone",
     "联系人": "contact", "备注": "remark", "事项": "subject",
 }  # fmt: skip
@@ -253,6 +253,9 @@ FORM: tuple[Field, ...] = (
     _field("截止日设置", "deadline", "报送截止", "设置里哪一项是本表的报送截止日"),
     _field("重复行规则", "same_row", "", "同一唯一列内容不同时报的规则编号"),
     _field("两单位规则", "two_units", "", "两个单位报同一唯一列时报的规则编号"),
+    _yes("单位名录", "unit_register", "", "各单位在哪个社区、哪个行业，以本表为准"),
+    _field("分组名", "item", "", "指标按本表的事项（指代为“事项”的列）分组时叫什么，如 竞赛"),
+    _words("每行叫法", "each", "", "模板里 {{每…}} 除简称以外的叫法，如 会员"),
     Field("增减", "movement", movement_text, movement, ("变动",), MOVEMENT_HELP),
     _words("比对列", "compared", "", "两次台账比对时看哪些列，不写就全看"),
     Field("另有名称", "worked_out", _json, _examples, (), "规则和指标里另外可用的名称"),

@@ -68,7 +68,9 @@ class Form(Declared):
     `never_kept` are the columns that are known by title only, so that what stands in them is told and goes
     nowhere; declared among the columns, they are none of the ledger's.
     `same_row` is the code told about two rows with one key, `two_units` that about one key in two units.
-    `movement` says how rows come and go.  `compared` are the columns whose changes the change list tells
+    `movement` says how rows come and go.  A `unit_register` says where units are.  `item` is the label under which
+    figures are split by what the rows are about (`竞赛`), `each` are further names of its rows in templates
+    (`{{每会员.…}}`).  `compared` are the columns whose changes the change list tells
     (default: all), `diff_lists` further sheets of it.  `fault` says what is wrong with a declaration,
     at which cell: nothing of it is read then; `where` is the sheet it stands on.
     """
@@ -100,6 +102,9 @@ class Form(Declared):
     same_row: str = "ROW-DUP"
     two_units: str = "L-SAME"
     movement: Movement | None = None
+    unit_register: bool = False
+    item: str = ""
+    each: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     checks: tuple[CrossCheck, ...] = ()

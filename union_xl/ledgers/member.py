@@ -222,6 +222,7 @@ FORM = Form(
     one_unit=True,
     same_row="B-R2-FILE",
     two_units="B-R2",
+    each=("会员",),
     movement=Movement(
         kind="会籍变化类型",
         day="会籍变化日期",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from union_xl.expressions import Derived, Shape, quoted
+from union_xl.expressions import COMMUNITY, TRADE, Derived, Shape, quoted
 from union_xl.ledgers.form import Column, Form
 from union_xl.ledgers.links import children_of, linked, parent_of
 
@@ -17,6 +17,11 @@ def shape_of(form: Form) -> Shape:
     """Its titles with their types, what is worked out from them, and the last days of its partial dates
     (`X末` for a date column X)."""
     private = {one.privacy: one.title for one in reversed(form.columns)}
+    keys = {
+        COMMUNITY: form.titled("community"),
+        TRADE: form.titled("trade"),
+        form.item: form.titled("subject"),
+    }
     types = {column.title: _type(column) for column in form.columns}
     return Shape(
         form.short,
@@ -27,6 +32,9 @@ def shape_of(form: Form) -> Shape:
         form.titled("id") or private.get("id", ""),
         {f"{title}末": title for title, kind in types.items() if kind == "DATE"},
         unit=form.titled("unit"),
+        host=form.titled("host"),
+        groups={label: title for label, title in keys.items() if label and title},
+        register=form.unit_register,
     )
 
 

@@ -335,6 +335,7 @@ FORM = Form(
     owed="all",
     replaces="全量",
     same_row="A-R1",
+    unit_register=True,
     diff_lists=(
         ListInDiff(title="已建会未实名制", indicator="已建未实名单位名单", columns=_SHOWN),
         ListInDiff(title="应建未建", indicator="应建未建单位名单", columns=_SHOWN),
