@@ -12,7 +12,7 @@ from union_xl.ledgers import hardship_case, hardship_family
 from union_xl.ledgers.form import Column, Form
 
 CASE, FAMILY = hardship_case.FORM, hardship_family.FORM
-_TICKS: tuple[Callable[[Sequence[str], str], str], ...] = (
+TICKS: tuple[Callable[[Sequence[str], str], str], ...] = (
     lambda options, chosen: "  ".join(("☑" if one == chosen else "□") + one for one in options),
     lambda options, chosen: " ".join(one + ("☑" if one == chosen else "□") for one in options),
     lambda options, chosen: "\n".join(("■" if one == chosen else "□") + one for one in options),
@@ -90,7 +90,7 @@ def shown(draw: Random, column: Column, value: object, ticks: float) -> object:
     """A value as it stands in its cell: plain, or as boxes."""
     options = column.kind.choices
     if options and value in options and len(options) <= 8 and draw.random() < ticks:
-        return draw.choice(_TICKS)(options, str(value))
+        return draw.choice(TICKS)(options, str(value))
     return value
 
 

@@ -15,13 +15,16 @@ from tests.books import made
 @dataclass
 class Page:
     """Cells by (row, column), 1-based: text or number, columns and rows it spans; `width` columns.
-    `above` are paragraphs over the table in Word, rows over it in a workbook."""
+    `above` are paragraphs over the table in Word, rows over it in a workbook; in Word `deleted` are rows
+    deleted under tracked changes, `controls` cells whose text lies in a content control."""
 
     width: int
     cells: dict[tuple[int, int], tuple[object, int, int]] = field(default_factory=dict)
     above: list[str] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
     rows: int = 0
+    deleted: set[int] = field(default_factory=set)
+    controls: set[tuple[int, int]] = field(default_factory=set)
 
     def row(self, *cells: object, spans: Sequence[int] = (), height: int = 1) -> int:
         """Another row; the cells lie side by side, each as wide as `spans` says (default 1), around what
@@ -126,9 +129,13 @@ def _table(page: Page) -> str:
             if down > 1:
                 shape += '<w:vMerge w:val="restart"/>' if top == row else "<w:vMerge/>"
             text = _shown(value) if top == row else ""
-            cells.append(f"<w:tc><w:tcPr>{shape}</w:tcPr>{_paragraph(text)}</w:tc>")
+            inside = _paragraph(text)
+            if (row, col) in page.controls:
+                inside = f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+            cells.append(f"<w:tc><w:tcPr>{shape}</w:tcPr>{inside}</w:tc>")
             col += across
-        rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
+        gone = "<w:trPr><w:del w:id='1' w:author='a'/></w:trPr>" if row in page.deleted else ""
+        rows.append(f"<w:tr>{gone}{''.join(cells)}</w:tr>")
     return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
 
 

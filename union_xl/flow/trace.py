@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from union_xl import ledgers
-from union_xl.core import Figure, UsageError
+from union_xl.core import Figure, Place, UsageError
 from union_xl.core.collecting import no_collector
 from union_xl.expressions import COMMUNITY, UNIT
 from union_xl.figures import Behind, behind, fed_by, nearest
@@ -169,7 +169,7 @@ def _feeds(run: Asked, line: int) -> Outcome:
     book, sheet, row = (whole.picked(name, (run.position,))[0] for name in _TRACKS)
     facts = [
         ("台账行", f"{form.short}!{line}"),
-        ("来源", f"{book} › {sheet}!{_whole(row)}"),
+        ("来源", str(Place(book, sheet, _whole(row) or 0))),
     ]
     told = (UNIT, COMMUNITY, form.item, "月")
     fed = fed_by(run.counting, form.slug, run.position)

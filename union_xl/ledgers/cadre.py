@@ -6,6 +6,7 @@ from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, figure
 from union_xl.ledgers.form import Chart, Form, choice, expected, not_later, optional, required, warn
+from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
 
 OFFICES = (
@@ -87,6 +88,7 @@ FORM = Form(
     owed="all",
     replaces="全量",
     deadline="报送截止日·工会干部",
+    card=Card(),
     columns=COLUMNS,
     rules=RULES,
     indicators=INDICATORS,

@@ -9,6 +9,7 @@ from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, expected, lets, optional, required, warn
+from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import prints
 
 # fmt: off
@@ -85,6 +86,7 @@ FORM = Form(
     restricted=True,
     keep_until=3,
     deadline="报送截止日·小候鸟报名",
+    card=Card(),
     columns=COLUMNS,
     rules=RULES,
     indicators=INDICATORS,

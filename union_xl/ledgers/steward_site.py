@@ -6,6 +6,7 @@ from union_xl.core import ERROR
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, at_most, choice, expected, lets, optional, required, warn
+from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import prints
 
 # fmt: off
@@ -92,6 +93,7 @@ FORM = Form(
     keys=(("单位名称", "年度", "统计截至"), ("单位名称", "年度")),
     owed="office",
     replaces="增量",
+    card=Card(),
     columns=COLUMNS,
     rules=RULES,
     indicators=INDICATORS,

@@ -17,6 +17,7 @@ from union_xl.ledgers.form import (
     required,
     warn,
 )
+from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
 
 TYPES = (
@@ -134,6 +135,7 @@ FORM = Form(
     owed="quota",
     replaces="全量",
     deadline="报送截止日·职工阵地",
+    card=Card(),
     columns=COLUMNS,
     rules=RULES,
     indicators=INDICATORS,

@@ -9,6 +9,7 @@ from union_xl.core import ERROR
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, figure
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, not_later, optional, required, warn
+from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
 
 TROUBLES = (
@@ -81,6 +82,7 @@ FORM = Form(
     owed="office",
     replaces="增量",
     restricted=True,
+    card=Card(),
     columns=COLUMNS,
     rules=RULES,
     indicators=INDICATORS,

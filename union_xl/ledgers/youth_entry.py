@@ -6,6 +6,7 @@ from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, expected, lets, optional, warn
+from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import prints
 
 # fmt: off
@@ -66,6 +67,7 @@ FORM = Form(
     replaces="增量",
     keep_until=12,
     deadline="报送截止日·青年联谊报名",
+    card=Card(),
     columns=COLUMNS,
     rules=RULES,
     indicators=INDICATORS,

@@ -6,7 +6,7 @@ Also the receipts in `notices` word their reasons from here, so that a filler re
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
@@ -77,7 +77,17 @@ def problems(
     sheets = {sheet: number for number, sheet in enumerate(found)}
     shown = showing or Showing()
     made = [_problem(group[0].place, group, levels or {}, shown) for group in gathered.values()]
-    return tuple(sorted(made, key=lambda one: (sheets[one.place.sheet], *_weight(one))))
+    return tuple(_once(sorted(made, key=lambda one: (sheets[one.place.sheet], *_weight(one)))))
+
+
+def _once(told: Iterable[Problem]) -> Iterator[Problem]:
+    """Without what was said of the same cell before (a card's number is that of its blocks' rows, too)."""
+    said: dict[Place, set[str]] = {}
+    for one in told:
+        before = said.setdefault(one.place, set())
+        if not (one.place.row and one.place.col and before.issuperset(one.says)):
+            yield one
+        before.update(one.says)
 
 
 def shown(findings: Iterable[Finding], parts: Iterable[Part], context: Context) -> tuple[Finding, ...]:

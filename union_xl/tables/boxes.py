@@ -73,7 +73,7 @@ def read(table: Table, form: Form) -> Table:
     with_boxes = [
         (col, kind)
         for col, kind in listed
-        if any(isinstance(one := grid.at(row, col), str) and _BOX.search(one) for row in table.body[:_SAMPLE])
+        if any(isinstance(one := grid.at(row, col), str) and options(one) for row in table.body[:_SAMPLE])
     ]
     if not with_boxes:
         return table

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from union_xl.core import Binding, Grid, Raw, Table
+from union_xl.core import Binding, Finding, Grid, Raw, Table
 from union_xl.kinds.base import BLANK, Kind
 from union_xl.ledgers.form import Form
 from union_xl.tables import never_kept
@@ -219,5 +219,18 @@ def _finished(
         mends=filled.mends,
         questions=filled.questions,
     )
-    told = (*remarks(table, form), *never_kept.told(whole, bindings, 0, form))
+    told = (*remarks(table, form), *never_kept.told(whole, bindings, 0, form), *_lacks(table, form))
     return replace(table, findings=told)
+
+
+def _lacks(table: Table, form: Form) -> Iterator[Finding]:
+    """One line for all that is expected and has no label on the card, no header over the block."""
+    lacking = [
+        column.title
+        for column in form.columns
+        if column.need == "expected" and not column.derived and column.title not in table.where
+        and not table.above.get(column.title)
+    ]  # fmt: skip
+    if lacking and table.body:
+        facts = {"处": f"卡片的“{form.short}”部分", "列": "、".join(lacking)}
+        yield Finding("T-CARD-LACKS", table.grid.place(), facts=facts)

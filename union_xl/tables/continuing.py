@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from union_xl.core import Grid, Table
@@ -9,7 +11,14 @@ from union_xl.ledgers.form import Form
 from union_xl.tables import blocks, bodies, never_kept, reasons
 from union_xl.tables.around import flat
 from union_xl.tables.filling import filled_grid
+from union_xl.tables.headings import is_running_number
 from union_xl.tables.signature import class_of
+
+_OWN = frozenset({"id", "mobile", "code"})
+"""Classes that say by themselves that it is the same column."""
+_TELLING = _OWN | {"date"}
+_LOOK, _NEARLY_ALL = 40, 0.8
+"""Rows that are looked at, and the share of them that must be alike."""
 
 
 def continued(grid: Grid, before: Table, form: Form) -> Table | None:
@@ -56,15 +65,33 @@ def continued(grid: Grid, before: Table, form: Form) -> Table | None:
     )
 
 
-def _alike(grid: Grid, rows: list[int], before: Table) -> bool:
-    """In the columns with ids or mobiles, nearly all cells are of that class here too."""
+def _alike(grid: Grid, rows: Sequence[int], before: Table) -> bool:
+    """The columns that held ids, mobiles, codes or days hold nearly nothing else here too, or the running
+    numbers go on."""
     checked = 0
-    for title, wanted in (("证件号码", "id"), ("手机号码", "mobile"), ("统一社会信用代码", "code")):
-        col = before.where.get(title)
-        if not col:
+    for col in before.where.values():
+        wanted = _class(before.grid, before.body, col)
+        if wanted not in _TELLING:
             continue
-        classes = [class_of(grid.at(row, col)) for row in rows[:40]]
-        if classes.count(wanted) < 0.8 * len(classes):
+        classes = [class_of(grid.at(row, col)) for row in rows[:_LOOK]]
+        classes = [one for one in classes if one != "blank"] or ["blank"]
+        if classes.count(wanted) < _NEARLY_ALL * len(classes):
             return False
-        checked += 1
-    return checked > 0
+        checked += wanted in _OWN
+    return checked > 0 or _goes_on_counting(grid, rows, before)
+
+
+def _class(grid: Grid, rows: Sequence[int], col: int) -> str:
+    """What nearly all cells of a column are, '' where they differ."""
+    seen = Counter(one for row in rows[:_LOOK] if (one := class_of(grid.at(row, col))) != "blank")
+    best, count = seen.most_common(1)[0] if seen else ("", 0)
+    return best if count >= _NEARLY_ALL * sum(seen.values()) else ""
+
+
+def _goes_on_counting(grid: Grid, rows: Sequence[int], before: Table) -> bool:
+    """The column of running numbers begins with the number after the last (a Word table cut in two)."""
+    serial = next((one.col for one in before.bindings if is_running_number(one.header)), 0)
+    if not serial or not before.body:
+        return False
+    last, first = flat(before.grid.at(before.body[-1], serial)), flat(grid.at(rows[0], serial))
+    return last.isdigit() and first.isdigit() and int(first) == int(last) + 1

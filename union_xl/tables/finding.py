@@ -102,10 +102,11 @@ def _on_sheet(
     got, told = _in_grid(book, grid, forms, confirmed, accepted, forced)
     if not got and not told:
         got, told = _headless(grid, before, forms)
-    done = [*before]
+    done, by_slug = [*before], {form.slug: form for form in forms}
     for table in got:
-        done.append(blocks.inherited(table, done))
-    return blocks.agreeing(done[len(before) :], {form.slug: form for form in forms}), told
+        table = boxes.read(table, by_slug[table.form])
+        done.append(blocks.inherited(statements.settled(table, by_slug[table.form]), done))
+    return blocks.agreeing(done[len(before) :], by_slug), told
 
 
 def _in_grid(
@@ -148,7 +149,7 @@ def _in_grid(
         taken.append(spot)
         made = _tables(grid, spot, end, verdict, mark, lines, repeats, _headed(spots, at))
         findings += _left_over(made[0], verdict.form) if forced else []
-        tables += [statements.settled(boxes.read(table, verdict.form), verdict.form) for table in made]
+        tables += made
     for spot, verdict, over in undecided:
         if any(spot.top <= one.bottom and one.top <= spot.bottom for one in taken):
             findings.append(side_table(grid, spot.bottom, spot.heads))
