@@ -178,7 +178,7 @@ def test_check_writes_nothing_without_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["demo", "blank", "check", "merge", "report", "trace", "diff", "mask", "forms", "addin"],
+    ["demo", "blank", "check", "merge", "report", "trace", "diff", "mask", "forms", "addin", "purge"],
 )
 def test_every_command_has_help(command: str) -> None:
     """--help of every command of the contract ends with 0."""

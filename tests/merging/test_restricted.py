@@ -47,7 +47,7 @@ ROWS = (
 )
 
 
-def office(path: Path, password: str = "", older: str = "") -> Path:
+def office(path: Path, password: str = "", older: str = "", facts=FACTS) -> Path:
     settings = [
         ["项目", "内容"],
         ["填报单位", "某某街道总工会"],
@@ -55,7 +55,7 @@ def office(path: Path, password: str = "", older: str = "") -> Path:
         ["打开密码", older],
     ]
     rules = [["编号", "关系", "级别", "说明"], ["HT-1", "年收入 < 12500", "提醒", "年收入{年收入}元偏高"]]
-    form = [*map(list, FACTS), [], list(HEAD), *map(list, COLUMNS), [], *rules]
+    form = [*map(list, facts), [], list(HEAD), *map(list, COLUMNS), [], *rules]
     return book(path, 设置=settings, 自定义表·困难甲=form)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from union_xl.cli import terminal, words
-from union_xl.cli.options import AsOf, Json, Office, PeriodLabel, argument, option, show
+from union_xl.cli.options import AsOf, Json, Office, Password, PeriodLabel, argument, option, show
 
 
 def list_(
@@ -69,7 +71,34 @@ def freeze(
         return show(errand.freeze(folder, note, office=office, progress=shown), as_json)
 
 
+def purge(
+    out: Annotated[Path, argument("合并结果所在的文件夹", "文件夹")],
+    office: Office = None,
+    as_of: Annotated[str, option("--as-of", help="按哪一天算过期，默认今天", metavar="日期")] = "",
+    password: Password = None,
+    plan: Annotated[bool, option("--plan", help="只列出过了期限的，不删除")] = False,
+    yes: Annotated[bool, option("--yes", help="列出后不再询问，直接删除")] = False,
+    as_json: Json = False,
+) -> int:
+    """清理：过了保存期限的台账，先列出，再删除，并留下清理记录（只记数量）。"""
+    from union_xl.flow import purge as errand
+
+    def agreed(due: Sequence[errand.Due]) -> bool:
+        """Listed first; asked only where somebody sits there to answer."""
+        for one in due:
+            rows = "" if one.rows is None else f"，{one.rows} 行"
+            terminal.say(
+                f"过了保存期限（{one.until}）：{one.file} 的 {one.ledger}（{one.period}{rows}）：{one.how}"
+            )
+        return (
+            yes or not sys.stdin.isatty() or typer.confirm("以上内容删除后不能恢复，确定删除吗？", err=True)
+        )
+
+    made = errand.purge(out, office=office, as_of=as_of, passwords=password or (), plan=plan, agreed=agreed)
+    return show(made, as_json)
+
+
 def add_to(app: typer.Typer) -> None:
     """The commands of this module, after those of the round."""
-    for name, command in (("list", list_), ("find", find), ("freeze", freeze)):
+    for name, command in (("list", list_), ("find", find), ("freeze", freeze), ("purge", purge)):
         app.command(name, rich_help_panel="命令")(command)

@@ -22,7 +22,7 @@ from union_xl.flow.merged import Outcome, run_document, write_run
 from union_xl.flow.past import past_ledgers
 from union_xl.flow.read_files import ReadFiles, for_reading, stamp
 from union_xl.flow.staging import LEDGER, PLACES, RESTRICTED, RUN, Staging, replaced, sha256
-from union_xl.flow.standing_ledgers import carried_on, refuse_vanished
+from union_xl.flow.standing_ledgers import carried_on, refuse_vanished, without
 from union_xl.flow.worker_pool import WorkerPool
 from union_xl.flow.writing import write_ledger
 from union_xl.merge import Base
@@ -76,6 +76,18 @@ def merge(
         sources = books.sources([folder], run.limits, exclude=out)
     if not sources:
         raise UsageError(f"文件夹里没有可以合并的文件：{folder}，请检查路径，或把收回的表放进去再试")
+    options = (base, scheduler, fresh, encrypt, drop, past, row_limit, progress)
+    return _run(_Order(folder, sources, *options), out, run, clock, jobs, office)
+
+
+def rewritten(out: Path, run: Context, drop: Sequence[str]) -> Outcome:
+    """The ledger in `out` written again without the ledgers `drop` (slugs), of which nothing is left in
+    it or in its state; nothing is read, and the one before is not kept.  Raises LedgerError."""
+    order = _Order(out, (), None, "", False, "", drop, (), ledgerbook.EXCEL_ROWS, quiet, archived=False)
+    return _run(order, out.resolve(), run, Clock(), 1, None)
+
+
+def _run(order: _Order, out: Path, run: Context, clock: Clock, jobs: int, office: Path | None) -> Outcome:
     obstacles.prepare(out, PLACES)
     with only_one(out / HOME / "lock") as ours:
         if not ours:
@@ -83,9 +95,8 @@ def merge(
         staging = Staging(out)
         try:
             with no_collector(), WorkerPool(run.limits, jobs) as pool:
-                options = (base, scheduler, fresh, encrypt, drop, past, row_limit, progress)
-                made = _merged(_Order(folder, sources, *options), staging, run, pool, clock)
-            return _with_differences(made, office)
+                made = _merged(order, staging, run, pool, clock)
+            return _with_differences(made, office) if order.sources else made
         except BaseException:
             if not (staging.folder / "journal.json").exists():
                 staging.discard()
@@ -123,6 +134,8 @@ class _Order:
     past: Sequence[Path]
     row_limit: int
     progress: Progress
+    archived: bool = True
+    """The ledger that is replaced goes to 历史."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +175,8 @@ def _merged(order: _Order, staging: Staging, run: Context, pool: WorkerPool, clo
             outputs = {**_still_there(out, earlier), **outputs}
     with clock.stage("保存运行状态"):
         kept.keep(store, outputs[LEDGER], ledger, copies.used)
-    outcome = _delivered(ledger, made.lines, run, staging, outputs, earlier, clock, progress)
+    archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx" if order.archived else ""
+    outcome = _delivered(ledger, made.lines, run, staging, outputs, earlier, clock, progress, archive)
     known.forget_others()
     ledger_state.forget_others(store, outputs[LEDGER])
     store.forget_older()
@@ -185,7 +199,9 @@ def _put_together(
         apart = ledgerbook.restricted.slugs(ledgers.forms_of(run))
         known = ReadFiles(store.read, stamp(reading), apart)
         how = (order.scheduler, order.fresh, order.progress)
-        found = submissions.of_sources(order.sources, reading, pool, known, office, *how)
+        found: list[Submission] = []
+        if order.sources:
+            found += submissions.of_sources(order.sources, reading, pool, known, office, *how)
         found += own_results.output_folder(order.folder, out)
     with clock.stage("合并"):
         order.progress("合并", 0, 0)
@@ -193,6 +209,7 @@ def _put_together(
         def its_own() -> Base:
             return base if path == standing_there else earlier_ledger(standing_there, run)[0]
 
+        base = without(standing_there, found, run, base, order.drop)
         more = carried_on(standing_there, found, run, base, its_own, known.get, order.drop)
         ledger, base = put_together([*found, *more.submissions], more.base, path, run, added, looked_at)
         lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
@@ -246,8 +263,10 @@ def _delivered(
     earlier: Mapping[str, str],
     clock: Clock,
     progress: Progress,
+    archive: str,
 ) -> Outcome:
-    """Swap the outputs in; of the `earlier` ones go those no longer made and not changed since."""
+    """Swap the outputs in, the ledger before kept as `archive` ('': not at all); of the `earlier` outputs go
+    those no longer made and not changed since."""
     out = staging.out
     with clock.stage("换上新结果"):
         progress("换上新结果", 0, 0)
@@ -259,7 +278,6 @@ def _delivered(
             if name not in outputs
             and (name == RESTRICTED or _unchanged(out.joinpath(*name.split("/")), digest))
         ]
-        archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx"
         staging.commit([*outputs, RUN], obsolete, archive)
     paths = tuple(out.joinpath(*name.split("/")) for name in (*outputs, RUN))
     return Outcome(ledger, tuple(lines), run, document, out / LEDGER, paths)

@@ -16,7 +16,7 @@ from typing import Any
 
 from union_xl import books, ledgerbook
 from union_xl.core import Finding, Place, Source, Submission
-from union_xl.flow.staging import HISTORY, LEDGER, RESTRICTED, RUN
+from union_xl.flow.staging import HISTORY, LEDGER, PURGED, RESTRICTED, RUN
 
 RULE = "F-RESULT"
 BACK = "退回"
@@ -41,7 +41,7 @@ class _Result:
         inside = name.removeprefix(self.home)
         if inside == LEDGER:
             return self.own
-        if inside == RESTRICTED:
+        if inside in (RESTRICTED, PURGED):
             return True
         return inside == RUN or inside.split("/")[0] in _FOLDERS or inside in self.run["outputs"]
 

@@ -304,6 +304,12 @@ def _write_back(
         done.put([BACK, folder, "回执.txt"], chasing.note(notices.receipt_text(slips[unit], context)))
 
 
+def copies_of(book: str, out: Path) -> list[Path]:
+    """The marked copies of a returned file that lie in `out`."""
+    name = _marked_name(book, "")
+    return sorted(path for path in out.glob(f"{BACK}/*/*") if path.is_file() and path.name.startswith(name))
+
+
 def _marked_name(book: str, ending: str, listed: bool = False) -> str:
     """`会员登记表（请修改）.xlsx`; a copy that came back marked keeps its name; `…（问题清单）.xlsx` of one
     that cannot be marked."""

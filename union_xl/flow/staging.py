@@ -27,6 +27,8 @@ LEDGER, RUN = "汇总台账.xlsx", "run.json"
 RESTRICTED = "汇总台账·限阅.xlsx"
 """The restricted ledgers; never kept in 历史."""
 HISTORY = "历史"
+PURGED = "清理记录.xlsx"
+"""What was purged: counts only."""
 PLACES = (LEDGER, RESTRICTED, RUN, "退回/x", "催报/x", f"{HISTORY}/x", f"{HOME}/lock", f"{HOME}/{STAGING}/x")
 """What every run writes, or something below it."""
 

@@ -80,6 +80,19 @@ def carried_on(
     return Carried(tuple(_together(made)), base if before is base else _with_edits(base, before, slugs))
 
 
+def without(path: Path, found: Sequence[Submission], run: Context, base: Base, drop: Sequence[str]) -> Base:
+    """The Base without what the ledger at `path` says of ledgers that are dropped and come with no file."""
+    there = {part.form for one in found for part in one.parts if part.read}
+    gone = [form for form in ledgers.forms_of(run) if form.slug in drop and form.slug not in there]
+    if not gone or not path.exists():
+        return base
+    shorts = {form.short for form in gone}
+    held = _ledger(path, run).held
+    rows = zip(*(held.get(title, ()) for title in ("表", FILE, SHEET, ROW)), strict=False)
+    places = {(str(book), str(sheet or ""), row) for short, book, sheet, row in rows if short in shorts}
+    return base.without({form.slug for form in gone}, shorts, places)
+
+
 def refuse_vanished(out: Path, run: Context, drop: Sequence[str]) -> None:
     """LedgerError where the restricted ledgers of the last run in `out` are not there any more: what the
     clerk did in them, and rows that come from nowhere else, would be gone."""

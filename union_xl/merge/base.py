@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from union_xl.core import Finding
@@ -136,6 +136,33 @@ class Base:
     slips: tuple[Finding, ...] = ()
     alone: bool = False
     extras: bool = False
+
+    def without(self, slugs: Collection[str], shorts: Collection[str], places: Collection[PlaceKey]) -> Base:
+        """The same without what it says of some ledgers (their slugs and short titles, where their held rows
+        stand)."""
+        lines = {row_key(place) for place in places} | {row_key(place, "收下理由") for place in places}
+
+        def stays(key: tuple[str, str, str]) -> bool:
+            return key not in lines and key[1] not in slugs
+
+        return replace(
+            self,
+            edits=tuple(one for one in self.edits if one.form not in slugs),
+            deleted=tuple(one for one in self.deleted if one[0] not in slugs),
+            wanted=frozenset(one for one in self.wanted if one not in places),
+            verdicts={key: one for key, one in self.verdicts.items() if key[0] not in slugs},
+            handled={key: one for key, one in self.handled.items() if stays(key)},
+            keys={key: one for key, one in self.keys.items() if key[0] not in slugs},
+            confirmed={key: one for key, one in self.confirmed.items() if key[0] not in slugs},
+            added=tuple(one for one in self.added if one[0] not in slugs),
+            explanations=tuple(one for one in self.explanations if one.get("表") not in shorts),
+            accepted=tuple(one for one in self.accepted if one.form not in slugs),
+            words=tuple(
+                one
+                for one in self.words
+                if one.place not in places and not (one.pair and one.pair[0] in slugs)
+            ),
+        )
 
     def file_verdict(self, book: str) -> str:
         """What the clerk decided about a whole file ('' when nothing)."""
