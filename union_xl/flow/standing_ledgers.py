@@ -87,7 +87,10 @@ def without(path: Path, found: Sequence[Submission], run: Context, base: Base, d
     if not gone or not path.exists():
         return base
     shorts = {form.short for form in gone}
-    held = _ledger(path, run).held
+    try:
+        held = _ledger(path, run).held
+    except LedgerError:  # what cannot be read says nothing
+        held = {}
     rows = zip(*(held.get(title, ()) for title in ("表", FILE, SHEET, ROW)), strict=False)
     places = {(str(book), str(sheet or ""), row) for short, book, sheet, row in rows if short in shorts}
     return base.without({form.slug for form in gone}, shorts, places)
