@@ -16,6 +16,7 @@ from union_xl.kinds.base import Kind
 from union_xl.kinds.measures import is_measure
 from union_xl.ledgers.form import Form
 from union_xl.tables.headings import NUMBERS, OURS, Words, bare, never_kept, other_words, words
+from union_xl.tables.neighbours import whose
 from union_xl.tables.signature import Signature, contradicts, signature, speaks_for
 from union_xl.tables.wording import phrased
 
@@ -111,7 +112,7 @@ def bind(
         for claim in _claims(head, form_words, signatures[head.col], values.get(head.col, ()))
         if claim.title not in taken
     ]
-    claims = _phones(claims, heads, signatures, form_words)
+    claims = _numbers(_phones(claims, heads, signatures, form_words), heads, form_words)
     for claim, standing in _settled(claims, heads, signatures, values, form_words):
         if claim.head.col not in done:
             done[claim.head.col] = Binding(
@@ -171,9 +172,9 @@ def _are_measures(values: Sequence[Raw]) -> bool:
     return bool(values) and all(isinstance(value, str) and is_measure(value) for value in values)
 
 
-def _chosen(kind: Kind, values: Sequence[Raw]) -> bool:
-    """Nearly every value is one of the kind's own choices (是 and 否 prove nothing)."""
-    if kind.likeness is None or not kind.choices or kind.name == "是否" or len(values) < 3:
+def _chosen(kind: Kind, values: Sequence[Raw], least: int = 3) -> bool:
+    """Nearly every value, of `least` ones, is one of the kind's own choices (是 and 否 prove nothing)."""
+    if kind.likeness is None or not kind.choices or kind.name == "是否" or len(values) < least:
         return False
     return kind.likeness(values[:SAMPLE]) >= 0.9
 
@@ -207,6 +208,23 @@ def _phones(
             claim = replace(claim, title="手机号码", score=0.9, why="不在联系人旁边，内容都是手机号")
         found.append(claim)
     return found
+
+
+def _numbers(claims: list[_Claim], heads: Sequence[Head], form_words: Words) -> list[_Claim]:
+    """Whose an ID is where headers are alike: `学生姓名 | 身份证号 | 家长姓名 | 身份证号`."""
+    own = {title for title, column in form_words.columns.items() if column.type == "证件号码"}
+    alike = [claim for claim in claims if claim.title in own]
+    if len(own) < 2 or len({claim.head.joined for claim in alike}) == len(alike):
+        return claims
+    found = {claim.head.col: whose(claim.head, heads, form_words) for claim in alike}
+    if "" in found.values() or len(set(found.values())) < len(found):
+        return claims
+    return [
+        replace(claim, title=found[claim.head.col], score=0.95, near=False, why="按左边一列是谁")
+        if claim.head.col in found
+        else claim
+        for claim in claims
+    ]
 
 
 def _is_beside(head: Head, contacts: Sequence[int], phones: Set[int], heads: Sequence[Head]) -> bool:
@@ -257,7 +275,7 @@ def _doubt(claim: _Claim, seen: Signature, values: Sequence[Raw], form_words: Wo
     """Why the content speaks against the header; '' when it does not."""
     kind = form_words.columns[claim.title].kind
     strong = contradicts(kind.name, seen, bool(kind.choices))
-    if not strong or seen.filled < 2 or _chosen(kind, values):
+    if not strong or seen.filled < 2 or _chosen(kind, values, least=1):
         return ""
     what = {"id": "身份证号", "mobile": "手机号", "code": "信用代码", "date": "日期", "org": "单位名称"}
     return f"{AGAINST}{what.get(strong, '别的内容')}"

@@ -14,8 +14,11 @@ from union_xl.tables.headings import Known, known, plain, words
 _PAIR = Late(r"^([^:\s]{2,14})\s*:\s*(.*)$")
 _CONTEST = Late(
     r"^(?:关于)?(.{4,60}?(?:大赛|竞赛|比赛|大比武|技能赛))(?:的)?(?:个人|团体)?"
-    r"(?:报名|登记|汇总|参赛)+(?:汇总)?(?:表|名单|册)"
+    r"(?:(?:报名|登记|汇总|参赛)+(?:汇总)?(?:表|名单|册)|(?:理论|实操|最终|总)?(?:成绩|获奖|排名|名次|评分|得分|晋级))"
 )
+_YEAR = Late(r"(?<!\d)(20\d{2})\s*年")
+_TELLING = 3
+"""Letters of a choice that a title must hold to speak of it (送温暖; 市 says nothing)."""
 _SEVERAL = Late(r"\s{2,}|[|｜；;]|[\s,，]+(?=[^\s:，,;；]{2,12}\s*:)")
 
 
@@ -49,7 +52,8 @@ def _in_turn(filled: Sequence[str], known: Known) -> Iterator[tuple[str, str]]:
 def labelled(grid: Grid, rows: Sequence[int], said: Mapping[str, str], form: Form) -> dict[str, str]:
     """What the lines say, with every label that is a title or alias of the form's columns under its title.
 
-    The title of a contest's entry form gives 竞赛名称, unless it only repeats the form's own title.
+    The title of a contest's entries or results gives 竞赛名称, unless it only repeats the form's own title; a
+    title gives the year of a key and a required choice, where it names one only.
     """
     told = dict(said)
     for title, value in pairs(grid, rows, known((form,))):
@@ -60,4 +64,21 @@ def labelled(grid: Grid, rows: Sequence[int], said: Mapping[str, str], form: For
     named = _CONTEST.match(told.get("标题", ""))
     if named and "竞赛名称" in words(form).columns and named[1] not in form.title:
         told.setdefault("竞赛名称", named[1])
-    return told
+    return dict(_of_title(told.get("标题", ""), form)) | told
+
+
+def _of_title(text: str, form: Form) -> Iterator[tuple[str, str]]:
+    """(title, value) of the columns that a title answers for: `2022年春节送温暖发放表`."""
+    keyed = {title for key in form.keys for title in key}
+    years = set(_YEAR.findall(text))
+    for column in form.columns:
+        if column.type == "年份" and column.title in keyed and len(years) == 1:
+            yield column.title, next(iter(years))
+        if column.choices and column.need == "required":
+            named = {
+                one.partition("←")[0]
+                for one in column.choices
+                if any(word in text for word in one.split("←") if len(word) >= _TELLING)
+            }
+            if len(named) == 1:
+                yield column.title, next(iter(named))
