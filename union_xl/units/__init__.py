@@ -88,7 +88,8 @@ def identify(
     period = book.stamp.get("period", "") or period_in(
         above.get("统计期间", ""), above.get("标题", ""), *below.values()
     )
-    rows_say = _values(table, "单位名称")
+    units = form.titled("unit") if form else "单位名称"
+    rows_say = _values(table, units)
     name, code, how, got = _whose(book, table, roster, rows_say, findings, by_sheet)
     _compare_file(book, got, name, how, roster, findings)
     if got is not None:
@@ -97,7 +98,8 @@ def identify(
             got.name, got.code or code, got.community, how, True, period, filled_on, tuple(findings)
         )
     if not name:
-        if how != "column":
+        kept_here = form is not None and form.owed in ("office", "export") and not units
+        if how != "column" and not kept_here:
             findings.append(Finding("U-NONE", place))
     elif roster:
         near = match(name, code, roster).proposals
