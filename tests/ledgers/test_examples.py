@@ -14,7 +14,9 @@ from union_xl.ledgers.rule_query import RuleQuery, prepared, violations
 from union_xl.ledgers.shapes import shape_of
 
 EVERY = (*BUILT_IN, *FURTHER)
-SHARED = constants(params={"dibao_line": 1000}, when=period("2022H1"), as_of=dt.date(2022, 6, 30))
+SETTINGS = {"dibao_line": 1000, "publicity_points": "区10、市15、省25、国家40"}
+"""Those without a default that examples go by."""
+SHARED = constants(params=SETTINGS, when=period("2022H1"), as_of=dt.date(2022, 6, 30))
 CASES = [
     pytest.param(form, rule, example, fires, id=f"{form.short}-{rule.code}-{rule.column}-{fires}-{number}")
     for form in EVERY

@@ -196,6 +196,13 @@ PARAMETERS: tuple[Item, ...] = (
         choices=("是", "否"),
     ),
     Item(
+        "信息计分表",
+        "publicity_points",
+        "text",
+        REPORTS,
+        "各级采用一条得几分，如 区10、市15、省25、国家40；简讯减半，请核实",
+    ),
+    Item(
         "行业编码",
         "industry_coding",
         "choice",

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 LONGEST = 4000
 _AGGREGATE_WORDS = "count count_star sum min max avg arg_max arg_min bool_or bool_and"
 _FUNCTION_WORDS = """
-    + - * / // % || ~~ !~~ ~~* !~~* like_escape regexp_matches regexp_full_match starts_with ends_with
-    contains
+    + - * / // % || ~~ !~~ ~~* !~~* like_escape regexp_matches regexp_full_match regexp_extract starts_with
+    ends_with contains
     prefix suffix length strlen substr substring left right trim ltrim rtrim lower upper replace concat instr
     year month day quarter week date_part datepart date_trunc date_diff datediff date_sub to_days to_months
     to_years last_day make_date strftime trunc abs round floor ceil ceiling greatest least nullif ifnull if

@@ -5,7 +5,7 @@ from __future__ import annotations
 from union_xl.core import ERROR
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, check, figure
-from union_xl.ledgers.form import Chart, Form, choice, expected, optional, required, warn
+from union_xl.ledgers.form import Chart, Form, choice, expected, lets, optional, required, warn
 
 CHANNELS = (
     "微信←微信公众号←公众号←微信推文←微信平台 杭工e家←杭工E家←杭工e家APP←杭工e家App 报刊←报纸←杂志←日报 网站←官网←门户网站←网络 抖音←短视频←视频号←抖音号 "
@@ -30,6 +30,11 @@ COLUMNS = (
 )
 # fmt: on
 _OUT = "发布日期末 between 期初 and 期末"
+_POINTS = (
+    "cast(nullif(regexp_extract(信息计分表, 媒体级别 || '[^0-9、，；]*([0-9]+)', 1), '') as double) "
+    "* case when 信息类型 = '简讯' then 0.5 else 1 end"
+)
+"""What 设置 gives for the level; short news half of it."""
 
 # fmt: off
 RULES = (
@@ -37,13 +42,17 @@ RULES = (
         fires=({"发布日期": "2022-07-01"},), rests=({"发布日期": "2022-06-30"}, {"发布日期": "2022-06"})),
     warn("L-R3", "不像网址", "starts_with(lower(链接), 'http')", "链接里填的是“{链接}”，不像网址", "请填 http 开头的网址", column="链接",
         fires=({"链接": "见附件"},), rests=({"链接": "https://example.org/a/1"}, {})),
+    # The examples go by 区10、市15、省25、国家40; without the setting the rule rests.
+    warn("L-R4", "得分与计分表不符", f"得分 = {_POINTS}", "得分 {得分}，按信息计分表{媒体级别}级{信息类型}应是 {应得} 分", "请核对得分和采用级别", column="得分",
+        let=lets(应得=_POINTS), suggest=_POINTS, because="信息计分表", fires=({"媒体级别": "市", "得分": 10}, {"媒体级别": "市", "信息类型": "简讯", "得分": 15}),
+        rests=({"媒体级别": "市", "得分": 15}, {"媒体级别": "区", "信息类型": "简讯", "得分": 5}, {"媒体级别": "街道", "得分": 3}, {"媒体级别": "市"}, {})),
 )
 INDICATORS = (
     figure("L01", "宣传信息发布数", "计数", _OUT, unit="条", over=FLOW, about="一个渠道一条"),
     figure("L01c", "宣传信息篇数", "去重", _OUT, field="标题", unit="篇", over=FLOW, about="同一篇在几个渠道只算一篇"),
     figure("L01b", "区级以上采用数", "计数", f"媒体级别 in ('区', '市', '省', '国家') and {_OUT}", unit="条", over=FLOW),
     figure("L02", "宣传阅读量", "求和", _OUT, field="阅读量", unit="次", over=FLOW),
-    figure("L04", "宣传信息得分", "求和", _OUT, field="得分", unit="分", over=FLOW),
+    figure("L04", "宣传信息得分", "求和", _OUT, field=f"coalesce(得分, {_POINTS})", unit="分", over=FLOW, about="没有填得分的按信息计分表"),
 )
 CHECKS = (check("X78", "宣传信息篇数 <= 宣传信息发布数", ERROR, "篇数不多于条数"),)
 # fmt: on
