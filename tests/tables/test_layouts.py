@@ -106,6 +106,50 @@ def test_a_statement_in_word() -> None:
     assert [str(f.place) for f in one.findings if f.rule == "T-NO-CODE"] == ["甲.docx › 第1个表格第2行第1列"]
 
 
+def test_income_and_expenses_side_by_side() -> None:
+    """Two halves under a heading each are both read."""
+    head = ["科目编号", "科目名称", "本年预算数"]
+    one = read(
+        sheet(
+            [
+                ["2022年度工会经费收支预算表"],
+                ["编制单位：杭州甲木机械有限公司工会委员会"],
+                ["收入", None, None, "支出"],
+                [*head, *head],
+                ["401", "会费收入", 1200, "501", "职工活动支出", 8000],
+                ["402", "拨缴经费收入", 9000, "50101", "职工教育费", 8000],
+                [None, "收入合计", 10200, None, "支出合计", 8000],
+            ],
+            ["A3:C3", "D3:F3"],
+        )
+    )
+    assert [row[0] for row in rows(one, "科目编号")] == ["401", "402", "501", "50101"]
+    assert not {"T-TOTAL", "T-NO-CODE"} & {f.rule for f in one.findings}
+
+
+def test_codes_before_the_names_count_for_the_totals() -> None:
+    """A statement without a column of codes: they stand before the names; headings of parts are not told."""
+    one = read(
+        sheet(
+            [
+                ["2022年度工会经费收支决算表"],
+                ["编制单位：杭州甲木机械有限公司工会委员会"],
+                ["项目", "行次", "预算数", "决算数"],
+                ["一、支出", "1", None, None],
+                ["501 职工活动支出", "2", 8000, 7000],
+                ["　50101 职工教育费", "3", 8000, 7000],
+                ["支出合计", "4", 8000, 7000],
+            ]
+        )
+    )
+    assert rows(one, "科目编号", "科目名称", "本年决算数") == [
+        ("501", "职工活动支出", 7000),
+        ("50101", "职工教育费", 7000),
+    ]
+    assert [f.rule for f in one.findings if f.rule.startswith("T-")] == []
+    assert str(one.parts[0].cell_of("甲.xlsx", 0, "科目编号")) == "甲.xlsx › Sheet1!A5"
+
+
 UNITS = ("杭州甲木机械有限公司", "杭州青腾物流有限公司", "杭州北辰纺织有限公司")
 
 

@@ -117,7 +117,7 @@ def _in_grid(
     accepted: dict[str, str],
     forced: int,
 ) -> tuple[list[Table], list[Finding]]:
-    spots = candidates(grid, known(forms), choices_of(forms))
+    spots = statements.halves(candidates(grid, known(forms), choices_of(forms)), forms)
     if sum(len(spot.heads) for spot in spots) > MOST_IN_ALL:
         return [], [Finding("T-MANY", grid.place(), facts={"工作表": grid.sheet, "数": len(spots)})]
     tables: list[Table] = []

@@ -14,7 +14,9 @@ from union_xl.core.patterns import Late
 from union_xl.ledgers.form import Form
 from union_xl.tables.around import flat
 from union_xl.tables.binding import Head
+from union_xl.tables.candidates import Candidate
 from union_xl.tables.headings import plain, words
+from union_xl.tables.totals import totals
 
 NO_CODE = "无编号"
 """Why a line of a statement is no row."""
@@ -24,6 +26,30 @@ _YEARLY = Late(r"^(?:((?:19|20)\d{2})年?度?)(?=\S*(?:预算|决算|执行|实�
 _YEAR = Late(r"((?:19|20)\d{2})\s*年")
 _SHOWN = 6
 """Names of lines that are listed."""
+
+
+def halves(spots: Sequence[Candidate], forms: Sequence[Form]) -> list[Candidate]:
+    """Income and expenses side by side under a heading each (收入 | 支出) are two tables, not one."""
+    wanted = [form for form in forms if form.statement]
+    return [half for spot in spots for half in (_halves(spot, wanted) or [spot])] if wanted else list(spots)
+
+
+def _halves(spot: Candidate, forms: Sequence[Form]) -> list[Candidate]:
+    groups: dict[str, list[Head]] = {}
+    for head in spot.heads:
+        groups.setdefault(head.parts[0] if len(head.parts) == 2 else "", []).append(head)
+    names = [tuple(head.parts[-1] for head in heads) for heads in groups.values()]
+    if len(groups) < 2 or "" in groups or len(set(names)) > 1 or spot.beside:
+        return []
+    for form in forms:
+        titles = {words(form).named(text)[0] for text in names[0]}
+        if form.statement and {form.statement.code, form.statement.name} <= titles:
+            return [replace(spot, heads=tuple(map(_without_group, heads))) for heads in groups.values()]
+    return []
+
+
+def _without_group(head: Head) -> Head:
+    return replace(head, text=head.parts[-1], parts=head.parts[-1:])
 
 
 def by_year(heads: Sequence[Head], forms: Sequence[Form], said: str) -> tuple[Head, ...]:
@@ -52,8 +78,11 @@ def settled(table: Table, form: Form) -> Table:
     statement = form.statement
     if statement is None or statement.name not in table.where:
         return table
-    table = _bound(table, form, statement.code)
-    table = _dated(_split(table, statement.code, statement.name), statement.year)
+    coded = _split(_bound(table, form, statement.code), statement.code, statement.name)
+    if coded is not table:  # only now its totals know which lines are accounts
+        others = [one for one in table.findings if one.rule != "T-TOTAL"]
+        coded = replace(coded, findings=(*others, *totals(coded, form)))
+    table = _dated(coded, statement.year)
     code, name = table.where.get(statement.code, 0), table.where[statement.name]
     if not code:
         return table
@@ -61,15 +90,18 @@ def settled(table: Table, form: Form) -> Table:
     gone = [row for row in table.body if not flat(grid.at(row, code)) and flat(grid.at(row, name))]
     if not gone or len(gone) == len(table.body):
         return table
-    names = list(dict.fromkeys(flat(grid.at(row, name)) for row in gone))
+    figures = [col for title, col in table.where.items() if form.by_title[title].kind.name == "金额"]
+    with_figures = [row for row in gone if any(flat(grid.at(row, col)) for col in figures)]
+    names = list(dict.fromkeys(flat(grid.at(row, name)) for row in with_figures))
     listed = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
-    told = Finding("T-NO-CODE", grid.place(gone[0], code), facts={"行数": len(gone), "名称": listed})
+    facts = {"行数": len(with_figures), "名称": listed}
+    told = [Finding("T-NO-CODE", grid.place(with_figures[0], code), facts=facts)] if with_figures else []
     left = frozenset(gone)
     return replace(
         table,
         body=tuple(row for row in table.body if row not in left),
         aside={**table.aside, **dict.fromkeys(gone, NO_CODE)},
-        findings=(*table.findings, told),
+        findings=(*table.findings, *told),
     )
 
 
