@@ -5,7 +5,7 @@ from __future__ import annotations
 from union_xl.core import Settings
 from union_xl.ledgers.form import Form, error, optional, required, warn
 
-from .sheets import check, flat, told
+from .sheets import check, check_book, flat, told
 
 COOLING = Form(
     slug="cooling",
@@ -84,4 +84,4 @@ def test_files_cannot_be_read_from_a_rule() -> None:
     rule = error("Q9", "越界", "(select count(*) from read_text('/etc/hostname')) = 0", "越界", column="金额")
     reaching = COOLING.but(rules=(rule,))
 
-    assert ("EXPR-FAILED", "金额", 0) in told(check(reaching, [ROW]))
+    assert ("EXPR-FAILED", "金额", 0) in told(check_book(reaching, [ROW]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 SECONDS = 20.0
 """For the rules of one file."""
+UNWATCHED = 10_000
+"""Up to so many rows no clock is needed, which costs as much as the rules of a small file: what looks at one
+row at a time, in a language without loops, is done with each in no time."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,9 @@ def broken(
 
     statement = _statement(rules.shape, rules.used, shared, _select(rules))
     given = _arguments(rules.shape, rules.used, columns, count)
+    session = _session(os.getpid(), threading.get_ident())
     try:
-        lines = _session(os.getpid(), threading.get_ident()).run(statement, given)
+        lines = session.run(statement, given, watched=count > UNWATCHED)
     except duckdb.Error:
         if len(rules.rules) == 1:
             return [None]
@@ -128,18 +133,33 @@ def _arguments(
 ) -> list[list[str]]:
     """The number of each row and the columns, joined to texts of CHUNK cells: one endless text costs more to
     take apart than many."""
-    made = [_joined(list(map(str, range(count))))]
+    made = {"": _numbers(count)}
     for title in _titles(shape, used):
-        values: Sequence[Any] = columns.get(shape.last_days.get(title, title)) or [None] * count
-        if title in shape.last_days:
-            values = [latest(value) for value in values]
-        texts = as_texts(values, shape.columns[title])
-        made.append(_joined([text.replace(JOIN, " ") if text else "" for text in texts]))
+        day = shape.last_days.get(title, "")
+        values: Sequence[Any] = columns.get(day or title) or [None] * count
+        if day and any(type(value) is str for value in values):
+            values = [latest(value) if type(value) is str else value for value in values]
+        elif day and day in made:  # whole days: the last one is the day itself
+            made[title] = made[day]
+            continue
+        made[title] = _joined(as_texts(values, shape.columns[title]))
+    return list(made.values())
+
+
+@lru_cache(maxsize=8)
+def _numbers(count: int) -> list[str]:
+    return _joined(list(map(str, range(count))))
+
+
+def _joined(texts: Sequence[str | None]) -> list[str]:
+    made = []
+    for at in range(0, len(texts), CHUNK):
+        piece = [text or "" for text in texts[at : at + CHUNK]]
+        text = JOIN.join(piece)
+        if text.count(JOIN) >= len(piece):
+            text = JOIN.join(one.replace(JOIN, " ") for one in piece)
+        made.append(_sendable(text))
     return made
-
-
-def _joined(texts: Sequence[str]) -> list[str]:
-    return [_sendable(JOIN.join(texts[at : at + CHUNK])) for at in range(0, len(texts), CHUNK)]
 
 
 def _sendable(text: str) -> str:
@@ -151,6 +171,10 @@ def _sendable(text: str) -> str:
     return text
 
 
+_MOST = 200
+"""Prepared statements that are kept."""
+
+
 class _Session:
     """One kept connection; each statement is prepared once."""
 
@@ -159,11 +183,15 @@ class _Session:
         lock(self._connection, threads=1)
         self._prepared: dict[str, str] = {}
 
-    def run(self, statement: str, given: Sequence[Sequence[str]]) -> list[tuple[Any, ...]]:
-        """The lines of a statement."""
-        with limited(self._connection, SECONDS):
+    def run(self, statement: str, given: Sequence[Sequence[str]], watched: bool) -> list[tuple[Any, ...]]:
+        """The lines of a statement; `watched`: interrupted after SECONDS."""
+        with limited(self._connection, SECONDS) if watched else nullcontext():
             name = self._prepared.get(statement)
             if name is None:
+                if len(self._prepared) > _MOST:  # a run with many days or settings
+                    for old in self._prepared.values():
+                        self._connection.execute(f"DEALLOCATE {old}")
+                    self._prepared.clear()
                 name = f"rules_{len(self._prepared)}"
                 self._connection.execute(f"PREPARE {name} AS {statement}")
                 self._prepared[statement] = name

@@ -23,19 +23,16 @@ Done = Callable[[int, bytes], None]
 """Called with the number of a source and its packed Submission, in any order, from one thread at a time."""
 
 
-def read_one(source: Source, context: Context) -> bytes:
-    """One file, checked and packed; runs anywhere."""
+def read_batch(sources: Sequence[Source], context: Context) -> list[bytes]:
+    """Several files, checked at a time and packed; runs anywhere."""
     from union_xl.flow import reading
 
     try:
-        return packed(reading.safe_submission(source, context))
+        return [packed(one) for one in reading.safe_together(sources, context)]
     except Exception as error:
-        return packed(reading.fault(error, source, context))
-
-
-def read_batch(sources: Sequence[Source], context: Context) -> list[bytes]:
-    """Several files, one after the other."""
-    return [read_one(source, context) for source in sources]
+        if len(sources) == 1:
+            return [packed(reading.fault(error, sources[0], context))]
+    return [body for source in sources for body in read_batch([source], context)]
 
 
 def read_all(
@@ -61,7 +58,7 @@ def read_all(
         return packed(refused(source, RULES[reason], context))
 
     with contextlib.nullcontext(pool) if pool else WorkerPool(context.limits, jobs) as workers:
-        for number, body in enumerate(workers.map(read_one, sources, context, failed, few)):
+        for number, body in enumerate(workers.map(read_batch, sources, context, failed, few)):
             done(number, body)
 
 

@@ -51,6 +51,11 @@ def made(task: Task, context: Context) -> Copy | None:
         return None
 
 
+def made_each(tasks: Sequence[Task], context: Context) -> list[Copy | None]:
+    """The marked copy of each."""
+    return [made(task, context) for task in tasks]
+
+
 def copy(
     submission: Submission, source: Source, context: Context, head: Head, encrypt: str = ""
 ) -> tuple[bytes, str] | None:

@@ -168,7 +168,7 @@ def _merged(order: _Order, staging: Staging, run: Context, pool: WorkerPool, clo
             out,
             before,
             last.copies if last else {},
-            lambda tasks, context: pool.map(marking.made, tasks, context, _unmarked),
+            lambda tasks, context: pool.map(marking.made_each, tasks, context, _unmarked),
         )
         outputs |= _returned(order, made, staging, copies, before)
         if made.carried:  # their marked copies are still out to be mended

@@ -26,6 +26,7 @@ from union_xl.core import (
 )
 from union_xl.flow.sandbox import RULES, Died, sandbox
 from union_xl.ledgers.form import Form
+from union_xl.validate import Pausing, finished
 
 _FIRST = (faults.RULE, faults.DECLARED, "T-TIE", "T-LIKE", "T-CARD", "T-MANY", "T-NOFORM")
 _ASKED = (faults.RULE, faults.DECLARED, "T-TIE", "T-LIKE")
@@ -34,7 +35,7 @@ _ASKED = (faults.RULE, faults.DECLARED, "T-TIE", "T-LIKE")
 
 def submission(source: Source, context: Context) -> Submission:
     """Read and check one file in this process.  Pure: the same file and context, the same value."""
-    return _checked(source, context, None)
+    return finished([_checked(source, context, None)])[0]
 
 
 def safe_submissions(sources: Iterable[Source], context: Context) -> Iterator[Submission]:
@@ -59,11 +60,20 @@ def safe_submission(source: Source, context: Context, within: float | None = Non
     Never raises on data: a file that killed or hung its worker is refused with the rule that says so, and a
     fault of ours is told as ours (`core.faults`).
     """
+    return finished([_safe(source, context, within)])[0]
+
+
+def safe_together(sources: Sequence[Source], context: Context) -> list[Submission]:
+    """The same of several files at a time, whose rules are run at one go."""
+    return finished([_safe(source, context, None) for source in sources])
+
+
+def _safe(source: Source, context: Context, within: float | None) -> Pausing[Submission]:
     limits = context.limits
     try:
         seen = books.look(source, context)
         if seen.refused or seen.ordinary:
-            return _checked(source, context, seen)
+            return (yield from _checked(source, context, seen))
         del seen
         worker = sandbox(limits.seconds, limits.memory_bytes)
         return worker.run(submission, source, context, within=within)
@@ -96,7 +106,7 @@ def _unread_fate(rule: str) -> Fate:
     return "待确认" if rule in _ASKED else "未能读取"
 
 
-def _checked(source: Source, context: Context, seen: books.Look | None) -> Submission:
+def _checked(source: Source, context: Context, seen: books.Look | None) -> Pausing[Submission]:
     """`seen` is the file as looked at already; without it, it is looked at whole."""
     try:
         seen = seen or books.look(source, context, most=context.limits.unpacked_bytes)
@@ -109,13 +119,17 @@ def _checked(source: Source, context: Context, seen: books.Look | None) -> Submi
             return _stopped(source, "F-PANIC", context)
         return fault(error, source, context)
     try:
-        return of_book(book, context)
+        return (yield from _of_book(book, context))
     except Exception as error:
         return fault(error, source, context)
 
 
 def of_book(book: Book, context: Context) -> Submission:
     """Check a book that is open already, from a file or from live sheets."""
+    return finished([_of_book(book, context)])[0]
+
+
+def _of_book(book: Book, context: Context) -> Pausing[Submission]:
     if book.refused:
         return _unread(book, book.refused, book.findings)
     wanted, within = _wanted(context)
@@ -125,13 +139,11 @@ def of_book(book: Book, context: Context) -> Submission:
     if not found.tables:
         rule = next((one.rule for name in _FIRST for one in found.findings if one.rule == name), "T-NOFORM")
         return _unread(book, rule, tuple(findings))
-    parts: list[Part] = []
     mends = [mend for table in found.tables for mend in table.mends]
     try:
-        for part, told, mended in _parts(book, found.tables, wanted, context, len(findings)):
-            parts += [part] if part else []
-            findings += told
-            mends += mended
+        parts, told, mended = yield from _parts(book, found.tables, wanted, context, len(findings))
+        findings += told
+        mends += mended
     except validate.TooMany as many:
         return _unread(book, "F-FINDINGS", _too_many(book, many.findings, context.limits.findings))
     if not parts:
@@ -193,26 +205,34 @@ def _whose(
     return {id(table): one for table, one in zip(found, ones, strict=True)}
 
 
+_Told = tuple[Part | None, list[Finding], Sequence[Mend]]
+"""A part (None where a fault of ours costs it), with what there is to tell."""
+
+
 def _parts(
     book: Book, found: Sequence[Table], wanted: Sequence[Form], context: Context, told: int
-) -> Iterator[tuple[Part | None, list[Finding], Sequence[Mend]]]:
-    """Each form's part (None where a fault of ours costs it), with what there is to tell; `told` findings
-    were told before.
+) -> Pausing[tuple[list[Part], list[Finding], list[Mend]]]:
+    """Each form's part, with what there is to tell; `told` findings were told before.
 
     Raises validate.TooMany.
     """
+    parts: list[Part] = []
+    findings: list[Finding] = []
+    mends: list[Mend] = []
     try:
         whose = _whose(book, found, wanted, context)
     except Exception as error:
-        yield None, [faults.finding(error, Place(book.name))], ()
-        return
+        return parts, [faults.finding(error, Place(book.name))], mends
     for form in wanted:
         own = [table for table in found if table.form == form.slug]
         if own:
-            left = max(context.limits.findings - told, 0)
-            part, said, mends = _sound_part(form, own, [whose[id(table)] for table in own], context, left)
-            told += len(said)
-            yield part, said, mends
+            left = max(context.limits.findings - told - len(findings), 0)
+            units_of = [whose[id(table)] for table in own]
+            part, said, mended = yield from _sound_part(form, own, units_of, context, left)
+            parts += [part] if part else []
+            findings += said
+            mends += mended
+    return parts, findings, mends
 
 
 def _sound_part(
@@ -221,7 +241,7 @@ def _sound_part(
     identified: Sequence[units.Identified],
     context: Context,
     most: int,
-) -> tuple[Part | None, list[Finding], Sequence[Mend]]:
+) -> Pausing[_Told]:
     """The part of those tables that we stumble over in nothing; a fault of ours costs its own table.
 
     No part when none is left, nor where the form's declaration is wrong.  Raises validate.TooMany.
@@ -229,7 +249,7 @@ def _sound_part(
     if form.fault:
         return None, [Finding(faults.DECLARED, own[0].grid.place(), facts={"说明": form.fault})], ()
     try:
-        return _part(form, own, identified, context, most)
+        return (yield from _part(form, own, identified, context, most))
     except validate.TooMany:
         raise
     except Exception as error:
@@ -237,7 +257,9 @@ def _sound_part(
     if len(own) == 1:
         return None, lost, ()
     both = list(zip(own, identified, strict=True))
-    alone = [_sound_part(form, [table], [one], context, most) for table, one in both]
+    alone = []
+    for table, one in both:
+        alone.append((yield from _sound_part(form, [table], [one], context, most)))
     sound = [pair for pair, (part, _, _) in zip(both, alone, strict=True) if part]
     if len(sound) == len(own):  # only all together
         return None, lost, ()
@@ -245,7 +267,7 @@ def _sound_part(
     if not sound:
         return None, lost, ()
     tables_left, whose_left = zip(*sound, strict=True)
-    part, told, mends = _sound_part(form, tables_left, whose_left, context, most)
+    part, told, mends = yield from _sound_part(form, tables_left, whose_left, context, most)
     return part, [*lost, *told], mends
 
 
@@ -255,14 +277,14 @@ def _part(
     identified: Sequence[units.Identified],
     context: Context,
     most: int,
-) -> tuple[Part, Any, Any]:
+) -> Pausing[_Told]:
     told = []
     for table, one in zip(own, identified, strict=True):
         unit = one.name if one.how != "column" else ""
         about = (*one.findings, *_other_period(table, one, context), *table.findings)
         told += [replace(finding, unit=unit, form=form.slug) for finding in about]
     told = list({(one.line, str(one.seen)): one for one in told}.values())
-    checked = validate.check(
+    checked = yield from validate.pausing(
         form,
         own,
         identified,

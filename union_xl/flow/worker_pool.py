@@ -16,6 +16,8 @@ from union_xl.flow.sandbox import Died, Sandbox
 
 T = TypeVar("T")
 R = TypeVar("R")
+Work = Callable[[Sequence[T], Context], list[R]]
+"""What workers run."""
 
 FEW = 12
 """Up to this many tasks, starting workers costs more than it saves."""
@@ -26,7 +28,7 @@ BATCH = 8
 class WorkerPool:
     """Workers on this machine (`jobs`, 0: one per processor), started at the first need, ended by `close`.
 
-    What they run are functions of a module, `(task, context) -> result`, all picklable.
+    What they run are functions of a module, `(tasks, context) -> results`, all picklable.
     """
 
     def __init__(self, limits: Limits, jobs: int = 0) -> None:
@@ -46,7 +48,7 @@ class WorkerPool:
 
     def map(
         self,
-        function: Callable[[T, Context], R],
+        function: Work[T, R],
         tasks: Sequence[T],
         context: Context,
         on_error: Callable[[T, str], R],
@@ -57,8 +59,8 @@ class WorkerPool:
         `on_error(task, reason)` stands in where a worker died of a task (`time`, `memory`, `crash`).
         """
         if len(tasks) <= few or self._count < 2:
-            for task in tasks:
-                yield function(task, context)
+            for at in range(0, len(tasks), BATCH):
+                yield from function(tasks[at : at + BATCH], context)
             return
         threads = self._start()
         # A worker unpickles the context once: a roster of hundreds of units costs more than some tasks do.
@@ -94,7 +96,7 @@ class WorkerPool:
 
     def _batch(
         self,
-        function: Callable[[T, Context], R],
+        function: Work[T, R],
         tasks: Sequence[T],
         packed: bytes,
         on_error: Callable[[T, str], R],
@@ -108,7 +110,11 @@ class WorkerPool:
             self._free.put(worker)
 
     def _alone(
-        self, function: Callable[[T, Context], R], task: T, packed: bytes, on_error: Callable[[T, str], R]
+        self,
+        function: Work[T, R],
+        task: T,
+        packed: bytes,
+        on_error: Callable[[T, str], R],
     ) -> R:
         """A task of a batch that broke its worker, in a worker of its own."""
         worker = Sandbox(self._limits.seconds, self._limits.memory_bytes)
@@ -125,9 +131,8 @@ class WorkerPool:
             worker.close()
 
 
-def _results(function: Callable[[Any, Context], R], tasks: Sequence[Any], packed: bytes) -> list[R]:
-    context = _unpacked(packed)
-    return [function(task, context) for task in tasks]
+def _results(function: Work[Any, R], tasks: Sequence[Any], packed: bytes) -> list[R]:
+    return function(tasks, _unpacked(packed))
 
 
 @lru_cache(maxsize=1)

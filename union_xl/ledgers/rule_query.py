@@ -114,11 +114,12 @@ def violations(
         if rows is None:
             unrun.append(query)
             continue
-        own = {name: columns[name] for name in query.named if name in columns}
+        own = [(name, columns[name]) for name in query.named if name in columns]
         for row, facts in rows.items():
             likely = facts.pop(_LIKELY, None)
-            said = facts | {name: values[row] for name, values in own.items()}
-            found.append(Violation(query.rule, row, said, _suggested(query.rule, likely)))
+            for name, values in own:
+                facts[name] = values[row]
+            found.append(Violation(query.rule, row, facts, _suggested(query.rule, likely)))
     for query in queries:
         if query.rule.test:
             found += _tested(query.rule, columns, count)

@@ -1,7 +1,9 @@
 """Rules that look at other rows or ledgers: run over whole ledgers, all of a round over one state.
 
 A rule is broken where it is false both for the kept rows alone and for the kept rows together with those that
-wait (held, or carried by another row): limits and sums look at kept rows, what must exist may be waiting.
+wait: limits and sums look at kept rows, what must exist may be waiting.  Held rows wait; for a rule that asks
+(提醒) rows that another one carries do so, too.  A rule that holds rows does not look at those: a ledger
+merged once more has them no longer, and must come out the same.
 """
 
 from __future__ import annotations
@@ -9,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from union_xl.core import Context, Finding, HeldRow, PastLedger, Place
 from union_xl.core.ledger import FILE, SHEET
 from union_xl.ledgers import Form
-from union_xl.ledgers.links import rules_of
 from union_xl.ledgers.rule_query import RuleQuery, column_of, expressions, prepared, words
 from union_xl.ledgers.shapes import shape_of
 from union_xl.merge.kept import Kept
@@ -87,7 +88,6 @@ class LedgerRules:
             (form, query)
             for form in self._forms
             if form.slug in here
-            and any("select" in text.lower() for text in _texts(form, tuple(self._forms)))
             for query in _prepared(form, tuple(self._forms), self._known)
         ]
 
@@ -107,8 +107,10 @@ class LedgerRules:
         waiting = {slug for _, _, slug, _ in held}
         here = {slug for slug, rows in kept.items() if len(rows) or slug in waiting}
         there = self._there(here)
-        asked = [one for one in self._queries(here) if there.issuperset(one[1].others)]
-        return self._judged(asked, kept, held) if asked else []
+        every = self._queries(here)
+        asked = [one for one in every if not one[1].failed and there.issuperset(one[1].others)]
+        wrong = [Breach(form, query, failed=query.failed) for form, query in every if query.failed]
+        return [*wrong, *(self._judged(asked, kept, held) if asked else ())]
 
     def _judged(
         self, asked: Sequence[tuple[Form, RuleQuery]], kept: Mapping[str, Kept], held: Held
@@ -118,66 +120,80 @@ class LedgerRules:
         used = _used(asked)
         data = Ledgers([shape_of(form) for form in self._forms], self._shared)
         try:
-            alone, waits = self._load(data, used, kept, held)
-            data.show_first(alone)
+            counts = self._load(data, used, kept, held)
+            data.show_first({name: count.kept for name, count in counts.items()})
             found = [_broken(data, form, query, len(kept[form.slug])) for form, query in asked]
-            if waits:
-                data.show_first({})
+            if any(count.held > count.kept for count in counts.values()):
+                data.show_first({name: count.held for name, count in counts.items()})
                 found = [_still(data, one) for one in found]
+            if any(count.all > count.held for count in counts.values()):
+                data.show_first({})
+                found = [one if one.query.yields else _still(data, one) for one in found]
             return [one for one in found if one.facts or one.failed]
         finally:
             data.connection.close()
 
     def _load(
         self, data: Any, used: Mapping[str, Collection[str]], kept: Mapping[str, Kept], held: Held
-    ) -> tuple[dict[str, int], bool]:
-        """Give the rows that are `used` {ledger: names} to the database: the kept ones first, then those that
-        wait; how many of each ledger do not wait, and whether any do."""
+    ) -> dict[str, _Counts]:
+        """Give the rows that are `used` {ledger: names} to the database: the kept ones (those of earlier
+        ledgers behind them), the held ones, those that another row carries."""
         from union_xl.expressions import Rows
 
         by_short = {form.short: form for form in self._forms}
-        alone, frames = {}, {}
+        counts, frames = {}, {}
         for name, named in used.items():
             when, _, short = name.rpartition(".")
             form = by_short[short]
             titles = _titles(form, named, self._earlier.year_title(form) if when else "")
             rows = kept.get(form.slug) if when in ("", Earlier.YEAR) else None
-            own = {title: rows.column(title) if rows else [] for title in titles}
-            past = self._earlier.columns(name, form, titles, rows)
-            waits = _waiting(form, rows, held, titles) if rows else {title: [] for title in titles}
-            alone[name] = len(next(iter(own.values()))) + len(next(iter(past.values())))
-            columns = {title: [*own[title], *past[title], *waits[title]] for title in titles}
+            pieces = [
+                {title: rows.column(title) for title in titles} if rows is not None else {},
+                self._earlier.columns(name, form, titles, rows),
+                _held(form, held, titles) if rows is not None else {},
+                {title: rows.carried(title) for title in titles} if rows is not None else {},
+            ]
             if when == Earlier.YEAR:
-                columns, alone[name] = self._earlier.of_the_year(form, columns, alone[name])
-            frames[name] = Rows(columns)
+                pieces = [self._earlier.of_the_year(form, piece) for piece in pieces]
+            own, past, back, carried = (len(piece.get(titles[0], ())) for piece in pieces)
+            counts[name] = _Counts(own + past, own + past + back, own + past + back + carried)
+            frames[name] = Rows(
+                {title: [cell for piece in pieces for cell in piece.get(title, ())] for title in titles}
+            )
         data.load(frames, used)
-        return alone, any(len(frames[name]) > count for name, count in alone.items())
+        return counts
+
+
+class _Counts(NamedTuple):
+    """How many rows of a ledger stand before those that are held, before those carried, and altogether."""
+
+    kept: int
+    held: int
+    all: int
 
 
 @lru_cache(maxsize=256)
 def _prepared(form: Form, forms: tuple[Form, ...], known: frozenset[str]) -> tuple[RuleQuery, ...]:
-    """The rules of a form that look around; a wrong rule is told when its rows are checked.  `forms` are all
-    ledgers they may name, `known` the names that rows share."""
+    """The rules of a form that look around, those that cannot be used among them.  `forms` are all ledgers
+    they may name, `known` the names that rows share."""
     from union_xl.expressions import EARLIER, Reader, Wrong, connect, names_of
 
+    rules = [rule for rule in form.rules if any("select" in text.lower() for text in expressions(rule))]
+    if not rules:
+        return ()
     names = {one.short: names_of(shape_of(one)) | known for one in forms}
     names |= {f"{when}.{short}": own for when in EARLIER for short, own in names.items()}
     connection = connect()
     reader = Reader(connection, names)
-    reader.prepare(_texts(form, forms))
+    reader.prepare(text for rule in rules for text in expressions(rule))
     found = []
-    for rule in rules_of(form, forms):
+    for rule in rules:
         try:
-            query = RuleQuery(rule) if rule.test else prepared(reader, form, rule)
-        except Wrong:
-            continue
-        found += [query] if query.looks_around else []
+            found.append(prepared(reader, form, rule))
+        except Wrong as reason:
+            found.append(RuleQuery(rule, failed=str(reason)))
     connection.close()
     return tuple(found)
-
-
-def _texts(form: Form, forms: tuple[Form, ...]) -> Iterator[str]:
-    return (text for rule in rules_of(form, forms) for text in expressions(rule))
 
 
 def _used(asked: Sequence[tuple[Form, RuleQuery]]) -> dict[str, set[str]]:
@@ -199,16 +215,13 @@ def _titles(form: Form, named: Collection[str], more: str) -> list[str]:
     return [title for title in form.titles if title in wanted] or [form.titles[0]]
 
 
-def _waiting(form: Form, rows: Kept, held: Held, titles: Sequence[str]) -> dict[str, list[Any]]:
-    """The rows that wait: carried by another one, or held."""
+def _held(form: Form, held: Held, titles: Sequence[str]) -> dict[str, list[Any]]:
+    """The held rows of a form, tidy."""
     named = form.titled("unit")
     own = [(unit, row.cells) for _, unit, slug, row in held if slug == form.slug]
     back = [{**cells, named: cells.get(named) or unit} for unit, cells in own]
     kinds = {title: form.by_title[title].kind for title in titles}
-    return {
-        title: [*rows.carried(title), *(kinds[title].tidy(row.get(title)).value for row in back)]
-        for title in titles
-    }
+    return {title: [kinds[title].tidy(row.get(title)).value for row in back] for title in titles}
 
 
 def _broken(data: Any, form: Form, query: RuleQuery, count: int) -> Breach:

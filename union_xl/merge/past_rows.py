@@ -55,20 +55,14 @@ class Earlier:
         keyed = {title for key in form.keys for title in key}
         return next((one.title for one in form.columns if one.type == "年份" and one.title in keyed), "")
 
-    def of_the_year(
-        self, form: Form, columns: Mapping[str, list[Any]], alone: int
-    ) -> tuple[dict[str, list[Any]], int]:
-        """The rows that are of this year as far as their own column tells, and how many of the first `alone`
-        rows are left."""
+    def of_the_year(self, form: Form, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+        """The rows that are of this year as far as their own column tells."""
         title = self.year_title(form)
-        if not title or title not in columns or self.year is None:
-            return dict(columns), alone
-        stay = [
-            at for at, value in enumerate(columns[title]) if value is None or plain(value) == str(self.year)
-        ]
-        return {name: [cells[at] for at in stay] for name, cells in columns.items()}, sum(
-            at < alone for at in stay
-        )
+        if title not in columns or self.year is None:
+            return dict(columns)
+        years = {None, str(self.year)}
+        stay = [at for at, value in enumerate(columns[title]) if (value and plain(value)) in years]
+        return {name: [cells[at] for at in stay] for name, cells in columns.items()}
 
 
 def earlier(forms: Sequence[Form], context: Context, past: Sequence[PastLedger]) -> Earlier:

@@ -78,7 +78,8 @@ class _Judged:
         pairs = ((row, one) for row in yields for one in given if self._is(row, one))
         self.excused = dict(pairs)
         self.gives_way = yields - self.excused.keys()
-        self.stays = breach.facts.keys() - yields
+        # Beside an accepted exception the rows that need not yield are broken by it, too: no news.
+        self.stays = frozenset() if self.excused else breach.facts.keys() - yields
 
     def _is(self, row: int, one: Accepted) -> bool:
         """Whether an exception was made for a row: it stands in its place, or is called the same."""

@@ -6,8 +6,9 @@ column of its own must.  What remains open is asked, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from union_xl.core import Binding, Raw
 from union_xl.ledgers.form import Form
@@ -61,7 +62,7 @@ def decide(
     """`context_text`: title lines, sheet and file name; `stamped`: the slug our own blank carries;
     `confirmed`: {slug: {header: title}} for this header's fingerprint; `forced`: how far the form
     is taken because somebody named it."""
-    names = {form.slug: {title for head in heads if (title := named(head, words(form))[0])} for form in forms}
+    names = _names(tuple(heads), tuple(forms))
     best = max((len(found) for found in names.values()), default=0)
     scored = [
         _score(heads, values, form, names, context_text, stamped, confirmed.get(form.slug, {}), forced)
@@ -83,11 +84,17 @@ def decide(
     return Verdict(first.form, first.bindings)
 
 
+@lru_cache(maxsize=128)
+def _names(heads: tuple[Head, ...], forms: tuple[Form, ...]) -> Mapping[str, Set[str]]:
+    """{slug: the titles the headers name}; returns made from one blank have the same headers."""
+    return {form.slug: {title for head in heads if (title := named(head, words(form))[0])} for form in forms}
+
+
 def _score(
     heads: Sequence[Head],
     values: Mapping[int, Sequence[Raw]],
     form: Form,
-    names: Mapping[str, set[str]],
+    names: Mapping[str, Set[str]],
     text: str,
     stamped: str,
     confirmed: Mapping[str, str],

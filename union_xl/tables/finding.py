@@ -316,11 +316,13 @@ def _unheaded(
     """Filled columns without a header inside or right beside the table: listed, so that nothing is lost."""
     from union_xl.core.grid import column_letters
 
-    width = max(map(len, grid.rows), default=0)
+    width, first = max(map(len, grid.rows), default=0), min(rows, default=0)
+    columns = range(spot.left, min(spot.right + 2, width) + 1)
     return tuple(
         Binding(col, f"（{column_letters(col)}列，无表头）", "", "unknown", 0.0)
-        for col in range(spot.left, min(spot.right + 2, width) + 1)
-        if any(flat(grid.at(row, col)) for row in rows if row < headed.get(col, row + 1))
+        for col in columns
+        if headed.get(col, first + 1) > first
+        and any(flat(grid.at(row, col)) for row in rows if row < headed.get(col, row + 1))
     )
 
 

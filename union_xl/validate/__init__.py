@@ -16,8 +16,9 @@ from union_xl.validate import blanks, identity, last_word, ledger_rules, owners,
 from union_xl.validate.assembling import assemble, in_order, log
 from union_xl.validate.desk import Desk, Facts, TooMany
 from union_xl.validate.tidying import tidy_table
+from union_xl.validate.together import Pausing, finished
 
-__all__ = ["Checked", "TooMany", "check"]
+__all__ = ["Checked", "Pausing", "TooMany", "check", "finished", "pausing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,24 @@ def check(
     Returns: the part, findings and mends, in the order of the sheet.  Raises TooMany beyond `most` findings,
     and nothing else on data.
     """
+    return finished([pausing(form, tables, identified, context, match, most)])[0]
+
+
+def pausing(
+    form: Form,
+    tables: Sequence[Table],
+    identified: Sequence[Any],
+    context: Context,
+    match: owners.Match | None = None,
+    most: int = 2**63,
+) -> Pausing[Checked]:
+    """`check`, which pauses where the rules of the ledger are to be run (`finished` goes on with several)."""
     desk = _laid_out(form, tables, identified, context, most)
     owners.settle(desk, identified, match)
     identity.settle(desk)
     blanks.derive(desk)
     blanks.missing(desk)
-    ledger_rules.apply(desk)
+    ledger_rules.tell(desk, (yield desk))
     joined = repeats.settle(desk)
     last_word.judge(desk, desk.left(joined))
     part = assemble(desk, joined, identified)

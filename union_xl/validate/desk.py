@@ -65,6 +65,7 @@ class Desk:
     blamed: dict[tuple[int, str], int] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     known_levels: dict[str, bool] = field(default_factory=dict)
+    known_units: dict[int, Counter[str]] = field(default_factory=dict)
     bound: frozenset[str] = frozenset()
     most: int = 2**63
     unit_title: str = field(init=False)
@@ -142,7 +143,12 @@ class Desk:
         return str(units[row] or "") if units else ""
 
     def units(self, number: int) -> Counter[str]:
-        """How many rows of a table name each unit."""
+        """How many rows of a table name each unit, once units are settled."""
+        if number not in self.known_units:
+            self.known_units[number] = self._units(number)
+        return self.known_units[number]
+
+    def _units(self, number: int) -> Counter[str]:
         start, table = next(islice(self.spans(), number, None))
         named = self.values.get(self.unit_title, ())[start : start + len(table.body)]
         return Counter(str(unit) for unit in named if unit)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, chain
 from typing import Any
 
 from union_xl.ledgers.form import Form, Rule
@@ -34,60 +37,100 @@ FEW, FEW_SHARE = 2, 0.02
 """The same of what is `ordinary`."""
 
 
-def apply(desk: Desk) -> None:
-    """Tell every breach of the form's rules that look at no other row.
+@dataclass(frozen=True, slots=True)
+class Breaches:
+    """What breaks the rules on a desk, the rules that could not be worked out, and all that were run."""
 
-    Cells something was told about are blank here, so consequences stay silent.  A rule that cannot be run is
-    told once (`EXPR-FAILED`) and rests.
+    found: Sequence[Violation] = ()
+    unrun: Sequence[RuleQuery] = ()
+    queries: Sequence[RuleQuery] = ()
+
+
+def breaches(desks: Sequence[Desk]) -> list[Breaches]:
+    """What breaks, on each desk, the rules of its form that look at no other row; the desks of one form and
+    run are one statement.
+
+    Cells something was told about are blank there, so consequences stay silent.
     """
-    from union_xl.expressions import constants
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for number, desk in enumerate(desks):
+        facts = desk.facts
+        settings = id(facts.params), id(facts.names), facts.period, facts.as_of
+        groups.setdefault((desk.form, *settings), []).append(number)
+    made: dict[int, Breaches] = {}
+    for numbers in groups.values():
+        made |= zip(numbers, _together([desks[number] for number in numbers]), strict=True)
+    return [made[number] for number in range(len(desks))]
 
-    queries = [one for one in _queries(desk.form) if desk.bound.issuperset(one.rule.needs)]
-    if not desk.rows or not queries:
-        return
-    facts, shape = desk.facts, shape_of(desk.form)
+
+def _together(desks: Sequence[Desk]) -> list[Breaches]:
+    """The same of desks of one form and run."""
+    from union_xl.expressions import constants, spoken
+
+    form, facts = desks[0].form, desks[0].facts
     shared = constants(facts.params, facts.names, facts.period, facts.as_of)
-    found, unrun = violations(shape, queries, desk.values, len(desk.rows), shared)
-    used = {id(one.rule): one.used for one in queries}
-    hits: dict[int, list[Violation]] = {}
+    queries = _queries(form, spoken(shared))
+    starts = list(accumulate((len(desk.rows) for desk in desks), initial=0))
+    if not queries or not starts[-1]:
+        return [Breaches() for _ in desks]
+    columns = desks[0].values
+    if len(desks) > 1:
+        columns = {t: list(chain.from_iterable(desk.values[t] for desk in desks)) for t in columns}
+    found, unrun = violations(shape_of(form), queries, columns, starts[-1], shared)
+    if unrun and len(desks) > 1:  # one file's cells may be the reason
+        return [one for desk in desks for one in _together([desk])]
+    own: list[list[Violation]] = [[] for _ in desks]
     for one in found:
+        at = bisect_right(starts, one.row) - 1
+        if desks[at].bound.issuperset(one.rule.needs):
+            own[at].append(Violation(one.rule, one.row - starts[at], one.facts, one.suggestions))
+    unrun += [query for query in queries if query.failed]
+    return [
+        Breaches(some, [one for one in unrun if desk.bound.issuperset(one.rule.needs)], queries)
+        for some, desk in zip(own, desks, strict=True)
+    ]
+
+
+def tell(desk: Desk, breaches: Breaches) -> None:
+    """Tell every breach; a rule that cannot be run is told once (`EXPR-FAILED`) and rests."""
+    used = {id(one.rule): one.used for one in breaches.queries}
+    hits: dict[int, list[Violation]] = {}
+    for one in breaches.found:
         if desk.holds(one.rule.code) or not _doubted(desk, one, used[id(one.rule)]):
             hits.setdefault(id(one.rule), []).append(one)
-    for query in queries:
-        if query.failed or query in unrun:
-            why = query.failed or "算不出“是”或“否”"
-            told = {"编号": query.rule.code, "原因": why}
-            desk.tell_column("EXPR-FAILED", desk.tables[0], column_of(desk.form, query.rule), told)
+    for query in breaches.unrun:
+        told = {"编号": query.rule.code, "原因": query.failed or "算不出“是”或“否”"}
+        desk.tell_column("EXPR-FAILED", desk.tables[0], column_of(desk.form, query.rule), told)
+    for query in breaches.queries:
         if group := hits.get(id(query.rule)):
             _tell(desk, query.rule, group)
 
 
-@lru_cache(maxsize=64)
-def _queries(form: Form) -> tuple[RuleQuery, ...]:
-    """The rules of a form ready to run; those that look at other rows are run over whole ledgers."""
-    if not form.rules:
-        return ()
-    from union_xl.expressions import ROW, Reader, connect, constants, spoken
+@lru_cache(maxsize=256)
+def _queries(form: Form, known: frozenset[str]) -> tuple[RuleQuery, ...]:
+    """The rules of a form ready to run, but for those that look at other rows: they run over whole ledgers.
+    `known` are the names that all rows of a run share."""
+    from union_xl.expressions import ROW, Reader, connect
 
+    rules = [rule for rule in form.rules if not any("select" in text.lower() for text in expressions(rule))]
+    if not rules:
+        return ()
     connection = connect()
     try:
         shape = shape_of(form)
-        names = {ROW, *shape.columns, *shape.derived, *spoken(constants())}
-        reader = Reader(connection, {form.short: names})
-        reader.prepare(text for rule in form.rules for text in expressions(rule))
-        return tuple(one for one in _prepared(reader, form) if not one.looks_around)
+        reader = Reader(connection, {form.short: {ROW, *shape.columns, *shape.derived, *known}})
+        reader.prepare(text for rule in rules for text in expressions(rule))
+        return tuple(_prepared(reader, form, rules))
     finally:
         connection.close()
 
 
-def _prepared(reader: Any, form: Form) -> Iterator[RuleQuery]:
-    from union_xl.expressions import UnknownLedger, Wrong
+def _prepared(reader: Any, form: Form, rules: Sequence[Rule]) -> Iterator[RuleQuery]:
+    from union_xl.expressions import Wrong
 
-    for rule in form.rules:
+    for rule in rules:
         try:
             yield prepared(reader, form, rule)
-        except UnknownLedger:
-            continue
         except Wrong as reason:
             yield RuleQuery(rule, failed=str(reason))
 
