@@ -47,7 +47,7 @@ ARROWS: dict[str, set[str]] = {
         "expressions",
         "ledgers",
     },  # declared lists are expressions over ledgers, as figures are
-    "addin": {"core"},
+    "addin": {"core", "ledgers"},  # the menu 名册 lists what each ledger prints
     "flow": {
         *(
             "addin",

@@ -73,14 +73,20 @@ def test_every_callback_has_its_sub_and_back(ribbon: etree._Element, read_back: 
     """onAction and subs name each other."""
     callbacks = [element.get("onAction") for element in ribbon.iter(f"{SPACE}button")]
     subs = re.findall(r"^Public Sub (\w+)\(control As Object\)", read_back["UnionRibbon"], re.M)
-    assert sorted(callbacks) == sorted(subs) == sorted(one.macro for one in BUTTONS)
+    assert sorted(subs) == sorted(one.macro for one in BUTTONS)
+    assert sorted(callbacks) == sorted(one.macro for one in BUTTONS if not one.menu)
+    menus = [element.get("getContent") for element in ribbon.iter(f"{SPACE}dynamicMenu")]
+    told = re.findall(
+        r"^Public Sub (\w+)\(control As Object, ByRef content\)", read_back["UnionRibbon"], re.M
+    )
+    assert menus == told == [f"{one.macro}_content" for one in BUTTONS if one.menu]
 
 
 def test_every_sub_runs_a_handler_and_every_handler_has_its_sub(read_back: dict[str, str]) -> None:
     """UxRun names exactly the registered handlers."""
     from union_xl.excel.handlers import HANDLERS
 
-    run = re.findall(r'^    UxRun "(\w+)", (True|False)', read_back["UnionRibbon"], re.M)
+    run = re.findall(r'^    UxRun "(\w+)"[^,]*, (True|False)', read_back["UnionRibbon"], re.M)
     assert [name for name, _ in run] == [one.id for one in BUTTONS]
     assert {name for name, _ in run} == set(HANDLERS)
     assert {name: needs == "True" for name, needs in run} == {one.id: one.book for one in BUTTONS}
@@ -93,9 +99,10 @@ def test_ribbon_is_wellformed_for_excel(ribbon: etree._Element) -> None:
     ids = [element.get("id") for element in ribbon.iter(etree.Element) if element.get("id")]
     assert len(ids) == len(set(ids)) == 1 + len(GROUPS) + len(BUTTONS)
     assert all(re.fullmatch(r"[A-Za-z_][\w.]{0,1023}", one) for one in ids)
-    for element in ribbon.iter(f"{SPACE}button"):
+    for element in ribbon.iter(f"{SPACE}button", f"{SPACE}dynamicMenu"):
+        does = "onAction" if element.tag == f"{SPACE}button" else "getContent"
         assert set(element.attrib) == {
-            "id", "label", "size", "imageMso", "onAction", "screentip", "supertip",
+            "id", "label", "size", "imageMso", does, "screentip", "supertip",
         }  # fmt: skip
         assert element.get("size") in ("normal", "large")
         assert element.get("imageMso") in ICONS
@@ -108,6 +115,7 @@ def test_table_of_buttons_is_whole() -> None:
     """Every button stands in a group, has its words, its icon and its command."""
     labels = "生成空表 校验本表 清除标记 批量合并 催报清单 填写报表 审核关系"
     labels += " 半年总结 追溯 采纳建议 脱敏副本 撤销上一步 设置 帮助"
+    labels += " 名册 到期一览 查人 定稿 与上报数差异"
     assert sorted(one.label for one in BUTTONS) == sorted(labels.split())
     assert sum(len(in_group(group)) for group in GROUPS) == len(BUTTONS)
     assert len({one.id for one in BUTTONS}) == len(BUTTONS)
@@ -133,6 +141,18 @@ def test_generated_module_is_what_the_table_says() -> None:
     extra = BUTTONS[0].__class__("extra", "另一个", "工具", "Help", "一句", "多句", "union-xl --help")
     assert 'Public Sub ux_extra(control As Object)\n    UxRun "extra", True' in ribbon_bas((*BUTTONS, extra))
     assert 'onAction="ux_extra"' in ribbon_xml((*BUTTONS, extra))
+
+
+def test_the_menu_has_every_list_of_every_ledger() -> None:
+    """What VBA reads are the very names, in hex; decoded they are the declared lists."""
+    from union_xl.ledgers import BUILT_IN, FURTHER
+
+    coded = re.findall(r'UxMenuOf "ux_lists", "(\w+)", "(\w+)"', ribbon_bas())
+    told = {bytes.fromhex(a).decode("utf-16-be"): bytes.fromhex(b).decode("utf-16-be") for a, b in coded}
+    wanted = {
+        form.short: "|".join(dict.fromkeys(x.name for x in form.lists)) for form in (*BUILT_IN, *FURTHER)
+    }
+    assert told == {short: names for short, names in wanted.items() if names}
 
 
 def test_package_names_its_parts(tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ class Office:
     files: list[Path] = field(default_factory=list)
     folders: list[Path] = field(default_factory=list)
     shown: list[Path] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
 
     def open(self, path: Path) -> xw.Book:
         return self.app.books.open(str(path))
@@ -89,7 +90,13 @@ class Office:
 
             return ask
 
-        return Desk(self.home, answer(self.files), answer(self.folders), self.shown.append, lambda: NOW)
+        def typed(app: Any, title: str, text: str) -> str:
+            if not self.texts and not text:
+                raise CancelledError("没有填写")
+            return self.texts.pop(0) if self.texts else text
+
+        files, folders = answer(self.files), answer(self.folders)
+        return Desk(self.home, files, folders, self.shown.append, lambda: NOW, ask_text=typed)
 
     @property
     def said(self) -> str:

@@ -57,7 +57,8 @@ def office(folder: Path, restricted: bool = False, **settings: Any) -> Path:
     rows += map(list, DUE)
     items = {"填报单位": "某某街道总工会", "联系人": "周主席"} | settings
     about: list[list[Any]] = [["项目", "取值"], *(list(one) for one in items.items())]
-    return sheets.book(folder / "工作台.xlsx", 设置=about, 自定义表·帮困=rows)
+    units: list[list[Any]] = [["单位名称", "社区"]]
+    return sheets.book(folder / "工作台.xlsx", 设置=about, 应报单位=units, 自定义表·帮困=rows)
 
 
 def ledger(folder: Path, people: Sequence[Sequence[Any]] = PEOPLE, **more: Sequence[Sequence[Any]]) -> Path:

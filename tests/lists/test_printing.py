@@ -122,4 +122,4 @@ def test_what_expires_is_one_list(tmp_path: Path) -> None:
 def test_of_a_restricted_ledger_only_the_number_is_told(tmp_path: Path) -> None:
     ledger, office = books.ledger(tmp_path), books.office(tmp_path, restricted=True)
     made = print_list(ledger, "到期一览", tmp_path / "到期.xlsx", office=office, as_of="2022-06-30")
-    assert [(one.whose, one.row) for one in made.due] == [("", 0), ("", 0)]
+    assert [(one.whose, one.row) for one in made.due] == [("限阅", 0), ("限阅", 0)]

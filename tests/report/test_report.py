@@ -386,7 +386,9 @@ def test_every_tag_the_documents_name_is_there(ledger_path: Path, tmp_path: Path
     """README, help texts, sheets: whoever copies a tag from there gets a number."""
     sources = [ROOT / "README.md", ROOT / "README.zh-CN.md", *(ROOT / "workbooks").rglob("*.md")]
     sources += [
-        path for path in (ROOT / "union_xl").rglob("*.py") if not {"package", "ledgers", "lists"} & {*path.parts}
+        path
+        for path in (ROOT / "union_xl").rglob("*.py")
+        if not {"package", "ledgers", "lists"} & {*path.parts}
     ]
     found = {tag for path in sources for tag in re.findall(r"\{\{[^{}\n]+\}\}", path.read_text("utf-8"))}
     named = {tag for tag in found if re.fullmatch(r"\{\{[\u4e00-\u9fff.|．｜]+\}\}", tag)}

@@ -9,22 +9,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TAB = "工会表格"
-COLLECT, VERIFY, COUNT, TOOLS = GROUPS = ("收表", "核对", "统计", "工具")
+COLLECT, VERIFY, COUNT, KEEP, TOOLS = GROUPS = ("收表", "核对", "统计", "台账", "工具")
 
 ICONS = frozenset(
     {
         "AutoSum",
+        "CalendarInsert",
         "Consolidate",
         "ControlProperties",
         "DataValidation",
         "ErrorChecking",
         "ExportWord",
         "FileDocumentInspect",
+        "FileMarkAsFinal",
         "FileNewDefault",
+        "FilePrintPreview",
         "FileSendAsAttachment",
+        "FindDialog",
         "Help",
         "ReviewAcceptChange",
         "ReviewDeleteComment",
+        "ReviewShareWorkbook",
         "TableInsert",
         "TracePrecedents",
         "Undo",
@@ -39,7 +44,7 @@ class Button:
 
     `id` is the handler's name in `union_xl.excel`; `tip` one line, `more` what happens and what does not;
     `command` does the same without Excel; `writes` says that the open workbook is changed, so that a copy
-    is kept first.
+    is kept first.  `menu`: it opens a menu of what the open workbook has, each item with its own choice.
     """
 
     id: str
@@ -52,6 +57,7 @@ class Button:
     writes: bool = False
     large: bool = False
     book: bool = True
+    menu: bool = False
 
     @property
     def macro(self) -> str:
@@ -163,6 +169,57 @@ BUTTONS: tuple[Button, ...] = (
         "选中报表里的一个数，列出来源行；选中台账里的一行，列出它进了哪些指标。",
         "union-xl trace LEDGER FIGURE",
         writes=True,
+    ),
+    Button(
+        "lists",
+        "名册",
+        KEEP,
+        "FilePrintPreview",
+        "打印打开的台账里的清单：签到表、公示稿、发放表等",
+        "按打开的汇总台账列出能打印的清单，选一张，排好版存成新工作簿并打开。按已保存的台账列；公示的自动遮住隐私。",
+        "union-xl list LEDGER NAME --out FILE",
+        large=True,
+        menu=True,
+    ),
+    Button(
+        "due",
+        "到期一览",
+        KEEP,
+        "CalendarInsert",
+        "换届、合同、复验、整改等，什么快到期了",
+        "按打开的（或选的）汇总台账列出快到期和已过期的事项，存成新工作簿并打开。",
+        "union-xl list LEDGER 到期一览 --out FILE",
+        book=False,
+    ),
+    Button(
+        "find",
+        "查人",
+        KEEP,
+        "FindDialog",
+        "一个人或一个单位在各台账里有哪些记录",
+        "选中一个姓名、证件号码或单位名称再点，没有选中就问。隐私遮住，限阅台账只说有。",
+        "union-xl find LEDGER PERSON",
+        book=False,
+    ),
+    Button(
+        "freeze",
+        "定稿",
+        KEEP,
+        "FileMarkAsFinal",
+        "上报以后封存台账、指标、模板和报表",
+        "选合并的结果文件夹，存进其中的“档案”。已经定稿的，可以写明理由解封。",
+        "union-xl freeze DIR --note 文",
+        book=False,
+    ),
+    Button(
+        "moved",
+        "与上报数差异",
+        KEEP,
+        "ReviewShareWorkbook",
+        "定稿以后有没有东西变了，影响哪个数",
+        "选合并的结果文件夹，核对定稿的每个文件和每个数；有差异的列成工作簿并打开。",
+        "union-xl freeze DIR --check",
+        book=False,
     ),
     Button(
         "mask",

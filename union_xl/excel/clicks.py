@@ -39,7 +39,8 @@ class Click:
     """What a handler gets.
 
     `book` is the workbook the click was made in (None when the button needs none and none is open), `pen`
-    writes into it, `copy` is the file as it was before the click (only for buttons that write).
+    writes into it, `copy` is the file as it was before the click (only for buttons that write), `choice`
+    what was chosen from the button's menu ('': nothing).
     """
 
     app: Any
@@ -48,6 +49,7 @@ class Click:
     button: Button
     scratch: Path
     pen: Pen
+    choice: str = ""
     step: journal.Step | None = None
     outputs: list[Path] = field(default_factory=list)
 
@@ -88,9 +90,15 @@ Handler = Callable[[Click], str]
 
 
 def press(
-    name: str, app: Any, book: Any, desk: Desk | None = None, handlers: Mapping[str, Handler] | None = None
+    name: str,
+    app: Any,
+    book: Any,
+    desk: Desk | None = None,
+    handlers: Mapping[str, Handler] | None = None,
+    choice: str = "",
 ) -> bool:
-    """Press a button by its id; True when it did its work.  Never raises for what a workbook may hold."""
+    """Press a button by its id (with the `choice` from its menu); True when it did its work.  Never raises
+    for what a workbook may hold."""
     from union_xl.excel.handlers import HANDLERS
 
     desk = desk or Desk()
@@ -103,7 +111,7 @@ def press(
     work = (handlers or HANDLERS)[one.id]
     with _state_kept(app), _scratch() as scratch:
         try:
-            said = _worked(one, work, app, book, desk, Path(scratch))
+            said = _worked(one, work, app, book, desk, Path(scratch), choice)
         except CancelledError:
             return False
         except UnionXlError as why:
@@ -119,10 +127,10 @@ def press(
     return good
 
 
-def _worked(one: Button, work: Handler, app: Any, book: Any, desk: Desk, scratch: Path) -> str:
+def _worked(one: Button, work: Handler, app: Any, book: Any, desk: Desk, scratch: Path, choice: str) -> str:
     if one.book and book is None:
         raise UnionXlError("请先打开要处理的工作簿，再点这个按钮")
-    click = Click(app, book, desk, one, scratch, Pen(book))
+    click = Click(app, book, desk, one, scratch, Pen(book), choice)
     (desk.home / STOP).unlink(missing_ok=True)
     desk.escape(app)  # an Esc from before the click is none
     click.progress("开始", 0, 0)

@@ -34,6 +34,14 @@ def ask_folder(app: Any, title: str) -> Path:
     return _asked(app, _FOLDER, title)
 
 
+def ask_text(app: Any, title: str, text: str = "") -> str:
+    """A line typed into Excel's own dialog, in which `text` stands.  CancelledError when it is closed."""
+    said = patiently(lambda: app.api.InputBox(title, "工会表格", text, Type=2))
+    if said is False:
+        raise CancelledError("没有填写，什么也没做")
+    return str(said).strip()
+
+
 def _asked(app: Any, kind: int, title: str) -> Path:
     dialog = patiently(lambda: app.api.FileDialog(kind))
     dialog.Title = title
@@ -80,6 +88,7 @@ class Desk:
     show: Callable[[Path], None] = show_folder
     now: Callable[[], dt.datetime] = dt.datetime.now
     escape: Callable[[Any], bool] = escape_pressed
+    ask_text: Callable[[Any, str, str], str] = ask_text
 
     def told_to_stop(self, app: Any) -> bool:
         """Esc, or the stop file another click left; asked once per file."""

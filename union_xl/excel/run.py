@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from union_xl.excel.clicks import press
             from union_xl.excel.desk import Desk
 
-            press(function, app, find_book(app, name), Desk())
+            one, _, coded = function.partition(":")
+            press(one, app, find_book(app, name), Desk(), choice=decoded(coded or "-"))
     except Exception as error:
         log.failed(home(), given[0] if given else "run", error)
         return 1
@@ -40,13 +41,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def understood(arguments: Sequence[str]) -> tuple[str, int, str]:
-    """FUNCTION, window handle, book name ('' for `-`).  UnionXlError on anything else."""
+    """FUNCTION (of a menu's item followed by `:` and its choice in hex), window handle, book name ('' for
+    `-`).  UnionXlError on anything else."""
     try:
         function, hwnd, coded = arguments
-        name = "" if coded == "-" else bytes.fromhex(coded).decode("utf-16-be")
-        return function, int(hwnd), name
+        return function, int(hwnd), decoded(coded)
     except ValueError:
         raise UnionXlError("加载项和程序的版本不一致，请重新安装加载项") from None
+
+
+def decoded(coded: str) -> str:
+    """A text as VBA's UxHex tells it; '' for `-`."""
+    return "" if coded == "-" else bytes.fromhex(coded).decode("utf-16-be")
 
 
 def attach(hwnd: int) -> Any:

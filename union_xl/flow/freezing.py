@@ -183,6 +183,14 @@ def check(folder: Path, *, office: Path | None = None, progress: Progress = quie
     return Outcome(CHECKED, tuple(frozen), place, tuple(found), tuple(differences), outputs)
 
 
+def in_force(folder: Path) -> list[Frozen]:
+    """Every 定稿 of a folder that was not opened again; [] where there is none."""
+    try:
+        return records.in_force(_home(folder))
+    except UsageError:
+        return []
+
+
 def _reported(folder: Path) -> tuple[Path, ReportRun]:
     """The record of the report made from or into a folder, and where it is kept."""
     home = existing(folder, "文件夹").resolve()

@@ -1,5 +1,7 @@
 Attribute VB_Name = "UnionRun"
 Option Explicit
+Private UxMenu As String
+Private UxItems As Long
 ' Pure ASCII: texts and the interpreter path stand in the add-in's own sheet.
 ' B1 interpreter, B2 no workbook is open, B3 Python did not start, B4 Python ended badly,
 ' B5 the book is only viewed, B6 what Ctrl+Z is called.
@@ -46,6 +48,50 @@ Public Function UxHex(ByVal Text As String) As String
     For i = 1 To Len(Text)
         UxHex = UxHex & Right("000" & Hex(AscW(Mid(Text, i, 1)) And &HFFFF&), 4)
     Next
+End Function
+
+Public Function UxText(ByVal Coded As String) As String
+    Dim i As Long
+    For i = 1 To Len(Coded) Step 4
+        UxText = UxText & ChrW(CLng("&H" & Mid(Coded, i, 4)))
+    Next
+End Function
+
+' What an item of a menu stands for.
+Public Function UxTag(control As Object) As String
+    On Error Resume Next
+    UxTag = control.Tag
+End Function
+
+Public Sub UxMenuBegin()
+    UxItems = 0
+    UxMenu = "<menu xmlns=""http://schemas.microsoft.com/office/2009/07/customui"">"
+End Sub
+
+' The lists of a ledger, where the open workbook has its sheet.
+Public Sub UxMenuOf(ByVal Macro As String, ByVal Sheet As String, ByVal Names As String)
+    Dim Each1 As Variant
+    If Not UxHasSheet(UxText(Sheet)) Then Exit Sub
+    For Each Each1 In Split(UxText(Names), "|")
+        UxItem Macro, UxText(Sheet) & ChrW(183) & Each1, UxText(Sheet) & ChrW(183) & Each1
+    Next
+End Sub
+
+Public Function UxMenuEnd(ByVal Macro As String, ByVal Due As String, ByVal More As String) As String
+    UxItem Macro, UxText(Due), UxText(Due)
+    UxItem Macro, UxText(More), ""
+    UxMenuEnd = UxMenu & "</menu>"
+End Function
+
+Private Sub UxItem(ByVal Macro As String, ByVal Label As String, ByVal Tag As String)
+    UxItems = UxItems + 1
+    UxMenu = UxMenu & "<button id=""uxItem" & UxItems & """ label=""" & Label & """ tag=""" & Tag & """ onAction=""" & Macro & """/>"
+End Sub
+
+Private Function UxHasSheet(ByVal Name As String) As Boolean
+    On Error Resume Next
+    If ActiveWorkbook Is Nothing Then Exit Function
+    UxHasSheet = Len(ActiveWorkbook.Sheets(Name).Name) > 0
 End Function
 
 Public Function UxInterpreter() As String

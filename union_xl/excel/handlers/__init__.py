@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from union_xl.excel.clicks import Handler
-from union_xl.excel.handlers import counting, marking, rounds, tools
+from union_xl.excel.handlers import counting, keeping, marking, rounds, tools
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
@@ -20,6 +20,11 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "verify": counting.verify,
         "summary": counting.summary,
         "trace": counting.trace,
+        "lists": keeping.lists,
+        "due": keeping.due,
+        "find": keeping.find,
+        "freeze": keeping.freeze,
+        "moved": keeping.moved,
         "mask": tools.mask,
         "undo": tools.undo,
         "settings": tools.settings,
