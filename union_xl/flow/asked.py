@@ -139,7 +139,7 @@ def _opened(
     return Opened(
         {slug: Rows(columns) for slug, columns in ledger.columns.items()},
         ledger.sheet_rows,
-        held(ledger.held, ledger.files, ledger.standing),
+        held(ledger.held, ledger.files, ledger.standing, every),
         waited(ledger.standing),
         [str(unit) for unit in dict.fromkeys(ledger.standing.get("单位", ())) if unit],
         ledger.period,

@@ -182,7 +182,7 @@ def _by_hand(base: Base, known: Mapping[str, Form], context: Context) -> list[Su
     groups: dict[tuple[str, str], dict[tuple[str, int], Mapping[str, Any]]] = {}
     for slug, number, cells in base.added:
         if slug in known:
-            unit = str(cells.get("单位名称") or "")
+            unit = str(cells.get(known[slug].titled("unit")) or "")
             groups.setdefault((slug, unit), {})[known[slug].short, number] = cells
     for (slug, unit), rows in groups.items():
         found = units.match(unit, "", context.roster).unit if unit else None

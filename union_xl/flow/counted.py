@@ -53,7 +53,9 @@ class Counted:
     @property
     def incomplete(self) -> str:
         """What the ledger still lacks, in one sentence; '' when everything is in."""
-        return sentence(self.ledger.standing, held(self.ledger.held, self.ledger.files, self.ledger.standing))
+        told = self.ledger
+        every = ledgers.forms_of(self.context)
+        return sentence(told.standing, held(told.held, told.files, told.standing, every))
 
     def values(self) -> dict[str, Any]:
         """{name or code: Figure or setting} for templates; an indicator's name goes before a setting's."""
@@ -273,7 +275,7 @@ def _counting(
     until: dt.date | None,
     **more: Any,
 ) -> Counting:
-    waiting = held(ledger.held, ledger.files, ledger.standing)
+    waiting = held(ledger.held, ledger.files, ledger.standing, ledgers.forms_of(about))
     to_come = waited(ledger.standing)
     return counting_of(ledger.frames, waiting, library, about, when, until, waited=to_come, **more)
 

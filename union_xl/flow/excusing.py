@@ -16,7 +16,6 @@ from union_xl.merge.base import ACCEPTED, PlaceKey
 
 NOT_MET = "本次没有这一行，或已不需要收下"
 """右值 of an exception no row asked for (`pages.IN_FORCE` for the others)."""
-UNIT = "单位名称"
 
 
 @dataclass
@@ -138,8 +137,9 @@ def excusable(held: Iterable[tuple[str, str, str, HeldRow]], context: Context) -
     groups: dict[str, list[tuple[str, HeldRow]]] = {}
     for book, unit, slug, row in held:
         if slug in known and not any(code.startswith("L-") for code in row.rules):
-            own = UNIT not in row.cells and (UNIT,) not in known[slug].keys
-            full = {**row.cells, UNIT: unit or None} if own else row.cells
+            title = known[slug].titled("unit")
+            own = bool(title) and title not in row.cells and (title,) not in known[slug].keys
+            full = {**row.cells, title: unit or None} if own else row.cells
             groups.setdefault(slug, []).append((book, replace(row, cells=full)))
     found: set[PlaceKey] = set()
     for slug, rows in groups.items():

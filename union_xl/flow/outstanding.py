@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from union_xl.ledgers.form import Form
 
 _MISSING = {"未报": "未报", "退回": "退回待补正", "待确认": "待确认"}
 """Statuses of 报送情况 whose rows are not in the ledger, and how they are counted off."""
@@ -19,7 +22,7 @@ def waited(standing: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, int]]:
     return found
 
 
-HELD_BY = ("表", "原因", "来源文件", "单位名称")
+HELD_BY = ("表", "原因", "来源文件")
 FILED_BY = ("文件", "单位", "表")
 """The columns of 暂缓 and 来源文件 that tell how many rows of which unit were held."""
 
@@ -28,10 +31,11 @@ def held(
     sheet: Mapping[str, Sequence[Any]],
     files: Mapping[str, Sequence[Any]],
     standing: Mapping[str, Sequence[Any]],
+    forms: Sequence[Form],
 ) -> dict[str, dict[str, int]]:
     """{ledger short title: {unit: held rows}} from the columns of 暂缓, 来源文件 and 报送情况: under the unit
-    in the row where 报送情况 knows it, else under the one that sent the file; rows a newer return replaced
-    are not waiting for anybody."""
+    in the row (in the column its ledger has for it) where 报送情况 knows it, else under the one that sent the
+    file; rows a newer return replaced are not waiting for anybody."""
     from union_xl import rules
 
     if "表" not in sheet:
@@ -45,11 +49,12 @@ def held(
     numbers: dict[str, dict[str, int]] = {}
     blank = [None] * len(sheet["表"])
     asked = (sheet.get(title, blank) for title in HELD_BY)
-    for form, reason, book, named in zip(*asked, strict=True):
+    columns = {form.short: sheet.get(form.titled("unit"), blank) for form in forms}
+    for at, (form, reason, book) in enumerate(zip(*asked, strict=True)):
         if _said(reason) == gone:
             continue
         short = _said(form)
-        own = _said(named)
+        own = _said(columns.get(short, blank)[at])
         unit = own if own in known else units.get((_said(book), short)) or own
         of_form = numbers.setdefault(short, {})
         of_form[unit] = of_form.get(unit, 0) + 1

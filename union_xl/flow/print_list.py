@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Context, TemplateError, UsageError
 from union_xl.core.due import DueLine
+from union_xl.core.labels import CONTACT, PHONE
 from union_xl.core.resources import resource
 from union_xl.expressions import Constant, Rows, constants
 from union_xl.expressions.words import nearest
@@ -191,7 +192,7 @@ def _print(
 
 def _lacking(made: Sequence[Listed], ledger: LedgerRows, opened: Opened) -> list[str]:
     """Sentences on what the list lacks: held rows, returns still to come."""
-    waiting = held(ledger.held, ledger.files, ledger.standing)
+    waiting = held(ledger.held, ledger.files, ledger.standing, opened.every)
     counts = {short: sum(waiting.get(short, {}).values()) for short in dict.fromkeys(m.ledger for m in made)}
     return [f"{short}另有 {rows} 行暂缓，没有列入" for short, rows in counts.items() if rows]
 
@@ -235,7 +236,8 @@ class Opened:
         from union_xl.ledgerbook.restricted import passwords_of
 
         shorts = {form.short: form.slug for form in self.every}
-        wanted = {shorts[short]: titles | {"单位名称"} for short, titles in needed.items()}
+        units = {form.short: {form.titled("unit")} - {""} for form in self.every}
+        wanted = {shorts[short]: titles | units[short] for short, titles in needed.items()}
         ledger = ledger_state.read_rows(self.path, self.every, wanted, passwords_of(self.about))
         slugs = {form.slug: form.short for form in self.every}
         return {slugs[slug]: Rows(columns) for slug, columns in ledger.columns.items()}, ledger
@@ -245,8 +247,8 @@ class Opened:
         settings = self.about.settings
         named: dict[str, Any] = {
             "填报单位": settings.office,
-            "联系人": settings.contact,
-            "联系电话": settings.phone,
+            CONTACT: settings.contact,
+            PHONE: settings.phone,
         }
         named |= {name: value for name, value in settings.names.items() if value not in (None, "")}
         named["统计期间"] = self.when.words if self.when else ""

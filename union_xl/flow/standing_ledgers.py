@@ -241,7 +241,7 @@ def _held(ledger: LedgerIn, form: Form) -> dict[str, list[HeldRow]]:
         why = tuple(codes[said] for said in str(row.get("原因") or "").split("；") if said in codes)
         never = NOT_OF_THE_FORM | form.never_kept_titles
         cells = {t: v for t, v in row.items() if v is not None and t not in never}
-        unit = str(row.get("单位名称") or "")
+        unit = str(row.get(form.titled("unit")) or "")
         made.setdefault(str(book), []).append(
             HeldRow(str(row.get(SHEET) or ""), at, cells, why or ("L-WAITING",), unit)
         )

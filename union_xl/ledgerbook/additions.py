@@ -20,7 +20,7 @@ from union_xl.ledgerbook.reading import sheet_of
 from union_xl.ledgerbook.workbook import Sheet, Workbook
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys
-from union_xl.merge.keys import PERSON_TITLES, UNIT_TITLES, plain
+from union_xl.merge.keys import naming, plain
 
 if TYPE_CHECKING:
     from union_xl.package.adopting import Adopting
@@ -195,14 +195,14 @@ def names_of(form: Form | None, columns: Mapping[str, Sequence[Any]], rows: int)
     """What names each row: its key, on 暂缓 whatever names rows of any form."""
     if form is not None:
         return row_keys(form, columns, rows)
-    titles = [title for title in (*PERSON_TITLES, *UNIT_TITLES, *_key_titles()) if title in columns]
+    titles = [title for title in (*naming(ledgers.BUILT_IN), *_key_titles()) if title in columns]
     said = zip(*(columns[title] for title in dict.fromkeys(titles)), strict=True) if titles else [()] * rows
     return [" ".join(map(plain, cells)).strip() or None for cells in said]
 
 
 def said_of(columns: Mapping[str, Sequence[Any]], rows: int) -> list[str]:
     """The names of person and unit in each row ('' where there are none)."""
-    titles = [title for title in (*PERSON_TITLES, *UNIT_TITLES) if title in columns]
+    titles = [title for title in naming(ledgers.BUILT_IN) if title in columns]
     said = zip(*(columns[title] for title in titles), strict=True) if titles else [()] * rows
     return [" ".join(map(plain, cells)).strip() for cells in said]
 

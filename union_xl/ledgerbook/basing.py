@@ -62,7 +62,6 @@ from union_xl.ledgers.form import Form
 from union_xl.merge import BY_HAND, Base
 from union_xl.merge.base import PlaceKey
 
-UNIT = "单位名称"
 DELETED = rules.title("L-DELETED")
 
 
@@ -199,8 +198,8 @@ def _keys_in(rows: Mapping[Form, Rows]) -> dict[tuple[str, str], list[str]]:
     """The row keys of each unit, of rows just merged."""
     made: dict[tuple[str, str], list[str]] = {}
     for form, kept in rows.items():
-        if UNIT in kept.titles:
-            for unit, key in zip(kept.column(UNIT), kept.keys(), strict=True):
+        if title := form.titled("unit"):
+            for unit, key in zip(kept.column(title), kept.keys(), strict=True):
                 if unit and key is not None:
                     made.setdefault((form.slug, unit), []).append(key)
     return made
@@ -257,10 +256,11 @@ def _keys(before: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, str], froz
     made: dict[tuple[str, str], set[str]] = {}
     for form in known:
         frame = before.frames.get(form.slug)
-        if frame is None or UNIT not in frame:
+        title = form.titled("unit")
+        if frame is None or title not in frame:
             continue
         own: dict[Any, set[str]] = {}
-        for unit, key in zip(frame[UNIT].tolist(), frame_keys(before, form), strict=True):
+        for unit, key in zip(frame[title].tolist(), frame_keys(before, form), strict=True):
             if unit and key is not None:
                 known_keys = own.get(unit)
                 if known_keys is None:

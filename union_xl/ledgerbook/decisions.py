@@ -15,6 +15,7 @@ from union_xl.ledgerbook.reading import Helper, LedgerIn
 from union_xl.ledgers.form import Form
 from union_xl.merge import BY_CLERK, Accepted, Verdict, Word, same, tag_of
 from union_xl.merge.base import ACCEPTED, CHECKED, CONFIRMED, NO_MORE, WORDS, PlaceKey, decision_key, row_key
+from union_xl.merge.keys import naming
 
 
 def cells(sheet: Helper, *titles: str) -> Iterable[tuple[Any, ...]]:
@@ -84,13 +85,13 @@ def _accepted_now(now: LedgerIn, was: LedgerIn | None, known: Sequence[Form]) ->
         rules = frozenset(c for name in str(row.get("原因") or "").split("；") for c in codes.get(name, ()))
         tag = tag_of(form, row)
         line = {
-            "编号": ACCEPTED, "单位": row.get(UNIT), "说明": reason, "表": form.short, "标识": tag or None,
-            "规则": "、".join(sorted(rules)), **dict(zip(EXCUSED_AT, place, strict=True)),
+            "编号": ACCEPTED, "单位": row.get(form.titled("unit")), "说明": reason, "表": form.short,
+            "标识": tag or None, "规则": "、".join(sorted(rules)),
+            **dict(zip(EXCUSED_AT, place, strict=True)),
         }  # fmt: skip
         yield Accepted(form.slug, place, tag, rules, line)
 
 
-UNIT = "单位名称"
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -145,9 +146,11 @@ def words(now: LedgerIn, known: Sequence[Form]) -> tuple[Word, ...]:
 def _all_words(now: LedgerIn, known: Sequence[Form]) -> Iterator[Word]:
     slugs = {form.short: form.slug for form in known}
     apart = {name for form in known if form.restricted for name in (form.short, form.slug)}
-    for said, short, name, unit, *values in cells(now.held, HANDLE, "表", "姓名", UNIT, FILE, SHEET, ROW):
+    titles = naming(known)
+    for said, short, *values in cells(now.held, HANDLE, "表", FILE, SHEET, ROW, *titles):
+        values, names = values[:3], values[3:]
         place = place_of(*values)
-        who = short if short in apart else name or unit or ""
+        who = short if short in apart else next(filter(None, names), "")
         about = f"{who}（{values[0]} {values[1] or ''}第{values[2]}行）"
         if place is not None:
             yield Word(HELD, _word(said), about, place=place, book=place[0])

@@ -12,8 +12,6 @@ from union_xl.ledgers.form import Form, Role
 SEPARATOR = "\x1d"
 """Stands within a key, between what it is made of."""
 CODE_LENGTH = 18
-MOBILES = ("手机号码",)
-"""What tells a person where no document does, together with the name."""
 _LOOSE = Late(r"[\s()（）\[\]【】.,，。·、\-—_]+")
 
 

@@ -13,7 +13,6 @@ from union_xl.core import EACH, Context, Fate, Finding, HeldRow, Part, Place, Ro
 from union_xl.ledgers import forms_of
 from union_xl.ledgers.form import RETURNED, Form
 from union_xl.merge.base import BY_HAND, FILE_VERDICTS, NOT_USED, Base
-from union_xl.merge.keys import UNIT_TITLES, title_of
 
 LEDGER = "ledger"
 """`Submission.container` of a merged ledger given as input."""
@@ -68,11 +67,12 @@ def arrange(
     """Every part of every submission as a Return, in ledger order (unit, path), with its fate so far.  What
     units return is taken unit by unit, what the office keeps itself as it is."""
     returns = []
-    returned = {form.slug for form in forms_of(context) if form.owed in RETURNED}
+    forms = {form.slug: form for form in forms_of(context)}
     for sent in sorted(submissions, key=lambda submission: submission.book):
         for part in sent.parts:
-            whole = sent.container != LEDGER and part.form not in returned
-            pieces = [part] if whole else _pieces(sent, part)
+            form = forms.get(part.form)
+            as_it_is = form is None or (sent.container != LEDGER and form.owed not in RETURNED)
+            pieces = [part] if form is None or as_it_is else _pieces(sent, part, form.titled("unit"))
             returns += [Return(sent, piece, piece.unit) for piece in pieces]
     rank = unit_rank(context.roster, (one.unit for one in returns))
     returns.sort(key=lambda one: (rank[one.unit], one.book))
@@ -97,11 +97,10 @@ def whole(form: Form, context: Context) -> bool:
     return context.settings.whole.get(form.slug, form.replaces == "全量")
 
 
-def _pieces(one: Submission, part: Part) -> list[Part]:
-    """A part by the unit of each row where nobody speaks for all: a merged ledger's, so that it stands beside
-    what the units returned, or one of a file whose tables name several units."""
-    title = title_of(part.columns, UNIT_TITLES)
-    if (one.container != LEDGER and part.unit_how != EACH) or not title:
+def _pieces(one: Submission, part: Part, title: str) -> list[Part]:
+    """A part by the unit of each row (in the column `title`) where nobody speaks for all: a merged ledger's,
+    so that it stands beside what the units returned, or one of a file whose tables name several units."""
+    if (one.container != LEDGER and part.unit_how != EACH) or title not in part.columns:
         return [part]
     groups: dict[str, list[int]] = {}
     for index, unit in enumerate(part.columns[title]):

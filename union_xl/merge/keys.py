@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import SEPARATOR
 
-UNIT_TITLES = ("单位名称", "参赛单位")
-PERSON_TITLES = ("姓名", "选手姓名")
 
-
-def title_of(columns: Mapping[str, Any] | Sequence[str], wanted: Sequence[str]) -> str:
-    """The first of `wanted` that is a column, else ''."""
-    return next((title for title in wanted if title in columns), "")
+def naming(forms: Iterable[Form]) -> list[str]:
+    """The columns that name persons, then those that name units."""
+    every = tuple(forms)
+    titles = (form.titled(role) for role in ("person", "unit") for form in every)
+    return list(dict.fromkeys(filter(None, titles)))
 
 
 def repeated(values: Sequence[str | None]) -> dict[str, list[int]]:
@@ -42,7 +41,8 @@ def tag_of(form: Form, cells: Mapping[str, Any]) -> str:
     filled = {
         title: text for title in cells if (text := plain(cells[title]))
     }  # beside other ledgers' columns
-    titles = dict.fromkeys((title_of(filled, (*PERSON_TITLES, *UNIT_TITLES)), *key_titles(form)))
+    first = next((title for title in naming((form,)) if title in filled), "")
+    titles = dict.fromkeys((first, *key_titles(form)))
     return " ".join(filled[title] for title in titles if title in filled)
 
 

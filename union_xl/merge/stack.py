@@ -14,7 +14,7 @@ from union_xl.core import Finding, HeldRow, Place
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys
 from union_xl.merge.arriving import Return
-from union_xl.merge.keys import UNIT_TITLES, key_titles, title_of
+from union_xl.merge.keys import key_titles
 
 Objects = npt.NDArray[np.object_]
 Numbers = npt.NDArray[np.int64]
@@ -76,7 +76,7 @@ class Stack:
     @property
     def unit_title(self) -> str:
         """The column that names the row's own unit ('' when the form has none)."""
-        return title_of(self.titles, UNIT_TITLES)
+        return self.form.titled("unit")
 
     def unit(self, index: int) -> str:
         """The unit a row belongs to: its own column, else the unit of the return."""
@@ -166,7 +166,7 @@ class Stack:
 
     def row_keys(self) -> list[str | None]:
         """What names each row now."""
-        wanted = {title for titles in self.form.keys for title in titles} | {"证件号码"}
+        wanted = {title for titles in self.form.keys for title in titles}
         columns = {title: self.column(title) for title in self.titles if title in wanted}
         return row_keys(self.form, columns, len(self))
 

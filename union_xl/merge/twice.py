@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from union_xl.core import Conflict, Context, Finding, HeldRow, Place
-from union_xl.ledgers.keys import MOBILES
 from union_xl.merge.base import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFER, Base, Verdict
-from union_xl.merge.keys import PERSON_TITLES, repeated, shown_key, title_of
+from union_xl.merge.keys import repeated, shown_key
 from union_xl.merge.stack import Stack
 
 SAME = "L-SAME"
@@ -262,8 +261,8 @@ def _pairs(stack: Stack, held: Sequence[Held]) -> Iterator[tuple[str, str, HeldR
     held = [one for one in held if not one[3].rules[0].startswith("L-")]  # the rest has no fault of its own
     keys = {row.key for *_, row in held if row.key is not None}
     by_key = _kept_named(stack, keys)
-    name, mobile = title_of(stack.titles, PERSON_TITLES), title_of(stack.titles, MOBILES)
-    who = {id(row): _who(row) for *_, row in held}
+    name, mobile = stack.form.titled("person"), stack.form.titled("mobile")
+    who = {id(row): _who(row, name) for *_, row in held}
     pairs = {pair for pair in who.values() if all(pair)} if name and mobile else set()
     by_name = _kept_with(stack, name, mobile, pairs) if pairs else {}
     for book, unit, _, row in held:
@@ -339,12 +338,12 @@ def _kept_with(
     return found
 
 
-def _who(row: HeldRow) -> tuple[str, str]:
-    """Name and mobile in cells as found."""
+def _who(row: HeldRow, title: str) -> tuple[str, str]:
+    """Name and mobile in cells as found; `title` is the column of names."""
     name = mobile = ""
     for header, value in row.cells.items():
         text = "".join(str(value).split()) if value is not None else ""
-        if "姓名" in header and "紧急" not in header:
+        if title and title in header and "紧急" not in header:
             name = name or text
         elif len(text) == 11 and text.isdigit() and text[0] == "1":
             mobile = mobile or text

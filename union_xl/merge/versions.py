@@ -9,7 +9,7 @@ from union_xl.core import Context, Finding, HeldRow, Place
 from union_xl.ledgers.form import RETURNED
 from union_xl.merge.arriving import REPORTED, Return, whole
 from union_xl.merge.base import AS_ADDITION, AS_WHOLE, BY_HAND, Base
-from union_xl.merge.keys import PERSON_TITLES
+from union_xl.merge.keys import naming
 from union_xl.merge.stack import Stack
 
 STAYS = ("", "", 0)
@@ -114,8 +114,8 @@ def _wait(one: Return, effective: dict[str | None, int], stack: Stack) -> None:
 def _replace(older: int, newer: int, stack: Stack, findings: list[Finding]) -> None:
     """The newer row carries the older one; a changed name at the same document is told (B-R8)."""
     stack.join(older, newer)
-    for title in PERSON_TITLES:
-        if title in stack.titles:
+    for title in (stack.form.titled("person"),):
+        if title:
             before, now = stack.value(older, title), stack.value(newer, title)
             if before is not None and now is not None and before != now:
                 facts = {"先前": before, "这次": now}
@@ -175,12 +175,12 @@ def _join_unnamed(one: Return, before: list[Return], stack: Stack) -> None:
 def _match_held(one: Return, before: list[Return], own: dict[str | None, int], stack: Stack) -> None:
     """A row held before that the newer return brings again, mended or not, is carried by the new one."""
     names = _by_name(one, stack)
-    waiting = {_name_in(row.cells): number for number, row in enumerate(one.part.held)}
+    waiting = {_name_in(row.cells, stack): number for number, row in enumerate(one.part.held)}
     for older in before:
         for number, row in enumerate(older.part.held):
             if number in older.held_carriers:
                 continue
-            name = _name_in(row.cells)
+            name = _name_in(row.cells, stack)
             texts = {str(value).strip() for value in row.cells.values() if value is not None}
             found = next((own[text] for text in texts if text in own), None)
             if found is None and name:
@@ -194,7 +194,7 @@ def _match_held(one: Return, before: list[Return], own: dict[str | None, int], s
 
 def _by_name(one: Return, stack: Stack) -> dict[str, int]:
     """{name: row} of names that occur once in a return."""
-    title = next((title for title in (*PERSON_TITLES, "单位名称") if title in stack.titles), "")
+    title = next(iter(naming((stack.form,))), "")
     found: dict[str, int] = {}
     twice = set()
     for index in stack.rows_of(one) if title else ():
@@ -205,9 +205,9 @@ def _by_name(one: Return, stack: Stack) -> dict[str, int]:
     return {name: index for name, index in found.items() if name not in twice}
 
 
-def _name_in(cells: Mapping[str, Any]) -> str:
+def _name_in(cells: Mapping[str, Any], stack: Stack) -> str:
     """The person's (else the unit's) name in cells as found."""
-    for wanted in (*PERSON_TITLES, "单位名称"):
+    for wanted in naming((stack.form,)):
         for header, value in cells.items():
             if wanted in str(header) and value:
                 return "".join(str(value).split())

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from union_xl.core import Book, Finding, Place, Raw, Roster, Suggestion, Table, Unit
+from union_xl.core.labels import CODE, UNION, UNIT
 from union_xl.core.patterns import Late
 from union_xl.ledgers.form import Form
 from union_xl.units.filenames import file_words
@@ -88,9 +89,11 @@ def identify(
     period = book.stamp.get("period", "") or period_in(
         above.get("统计期间", ""), above.get("标题", ""), *below.values()
     )
-    units = form.titled("unit") if form else "单位名称"
-    rows_say = _values(table, units)
-    name, code, how, got = _whose(book, table, roster, rows_say, findings, by_sheet)
+    unit_title = (form.titled("unit") if form else "") or UNIT
+    rows_say = _values(table, unit_title)
+    code_title = form.titled("unit_code") if form else CODE
+    codes = {number for text in _values(table, code_title) if (number := _code(text))}
+    name, code, how, got = _whose(book, table, roster, rows_say, codes, findings, by_sheet)
     _compare_file(book, got, name, how, roster, findings)
     if got is not None:
         how = "column" if _rolls_up(rows_say, got, roster) else how
@@ -105,7 +108,7 @@ def identify(
         near = match(name, code, roster).proposals
         likely = tuple(Suggestion(unit.name, "名称相近") for unit in near)
         rule = "U-NEAR" if near else "U-UNKNOWN"
-        findings.append(Finding(rule, place, "单位名称", name, {"单位": name}, likely))
+        findings.append(Finding(rule, place, unit_title, name, {"单位": name}, likely))
     return Identified(name, code, above.get("社区", ""), how, False, period, filled_on, tuple(findings))
 
 
@@ -128,9 +131,7 @@ def agreed(ones: Sequence[Identified]) -> list[Identified]:
 def _line(table: Table) -> str:
     """The unit that the lines around a table name."""
     above, below = table.above, table.below
-    return (
-        above.get("单位名称") or above.get("工会名称") or below.get("单位名称") or below.get("工会名称", "")
-    )
+    return above.get(UNIT) or above.get(UNION) or below.get(UNIT) or below.get(UNION, "")
 
 
 def _whose(
@@ -138,21 +139,22 @@ def _whose(
     table: Table,
     roster: Roster,
     names: Sequence[str],
+    codes: set[str],
     findings: list[Finding],
     by_sheet: bool,
 ) -> tuple[str, str, str, Unit | None]:
-    """(name as found, code, how, roster's unit) by the order of trust; `names` are what the rows say."""
+    """(name as found, code, how, roster's unit) by the order of trust; `names` and `codes` are what the rows
+    say."""
     above, below = table.above, table.below
-    code = _code(above.get("统一社会信用代码", "") or below.get("统一社会信用代码", ""))
+    code = _code(above.get(CODE, "") or below.get(CODE, ""))
     stamped, stamped_code = book.stamp.get("unit", ""), book.stamp.get("code", "")
     lines = "" if by_sheet and of_sheet(table.grid.sheet, roster) else _line(table)
-    codes = {number for text in _values(table, "统一社会信用代码") if (number := _code(text))}
     own = {id(unit): text for text in names if (unit := match(text, "", roster).unit)}
     column = names[0] if names and (len(own) == 1 or (not own and len(names) == 1)) else ""
     told = [
         ("stamp", stamped, stamped_code),
         ("code", lines or column, code),
-        ("code", column or lines, codes.pop() if len(codes) == 1 and len(names) < 2 else ""),
+        ("code", column or lines, next(iter(codes)) if len(codes) == 1 and len(names) < 2 else ""),
         ("column", next(iter(own.values())) if len(own) == 1 else column, ""),
         ("title", lines, ""),
     ]
@@ -187,7 +189,7 @@ def _around(
         if found:
             if how == "sheet" and in_text(sheet, roster) is None:
                 facts = {"简称": sheet, "单位": found.name}
-                findings.append(Finding("U-SHORT", table.grid.place(), "单位名称", sheet, facts))
+                findings.append(Finding("U-SHORT", table.grid.place(), UNIT, sheet, facts))
             return found.name, "", "title" if how == "sheet" else how, found
     if len(named) > 1:
         return "", "", "column", _gatherer(book, named, roster)
@@ -233,7 +235,7 @@ def _compare_code(name: str, found: Unit, roster: Roster, findings: list[Finding
     other = match(name, "", roster).unit
     if other is not None and other is not found:
         facts = {"代码单位": found.name, "单位": name}
-        findings.append(Finding("U-CODE", place, "单位名称", name, facts))
+        findings.append(Finding("U-CODE", place, UNIT, name, facts))
 
 
 def _stem(book: Book) -> str:
@@ -280,4 +282,4 @@ def _compare_file(
     if named is None or got is None or named is got:
         return
     facts = {"文件单位": named.name, "单位": got.name}
-    findings.append(Finding("U-FILE", Place(book.name), "单位名称", None, facts))
+    findings.append(Finding("U-FILE", Place(book.name), UNIT, None, facts))

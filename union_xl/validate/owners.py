@@ -9,7 +9,6 @@ from typing import Any
 from union_xl.core import Mend, Suggestion, Table
 from union_xl.validate.desk import Desk
 
-COMMUNITY = "所属社区"
 MAIN = 0.8
 """Share of the named rows that makes a unit the one a blank belongs to."""
 MOST = 50
@@ -30,8 +29,8 @@ def settle(desk: Desk, identified: Sequence[Any], match: Match | None) -> None:
         return
     for (start, table), own in zip(desk.spans(), identified, strict=True):
         homes, main = _named(desk, start, table, own, match)
-        if COMMUNITY in desk.columns:
-            _communities(desk, start, table, homes)
+        if place := desk.form.titled("community"):
+            _communities(desk, start, table, homes, place)
         if desk.unit_title not in table.where:
             continue
         if own.name and desk.form.one_unit and (own.how != "column" or main):
@@ -98,17 +97,17 @@ def _fills(desk: Desk, own: Any, mine: int, said: int) -> bool:
     return mine >= MAIN * said or (desk.form.one_unit and own.how != "column" and mine > 0)
 
 
-def _communities(desk: Desk, start: int, table: Table, homes: Mapping[str, str]) -> None:
-    """Blank 所属社区 from the roster; one line in the log."""
-    units, places, count = desk.values[desk.unit_title], desk.values[COMMUNITY], 0
+def _communities(desk: Desk, start: int, table: Table, homes: Mapping[str, str], title: str) -> None:
+    """Blank communities from the roster; one line in the log."""
+    units, places, count = desk.values[desk.unit_title], desk.values[title], 0
     for row in range(start, start + len(table.body)):
         home = homes.get(units[row]) if places[row] is None and units[row] else ""
-        if home and (row, COMMUNITY) not in desk.blamed:
+        if home and (row, title) not in desk.blamed:
             places[row] = home
             count += 1
     if count:
-        place = table.grid.place(0, table.where.get(COMMUNITY, 0))
-        desk.mends.append((-1, Mend(place, COMMUNITY, None, None, "由应报单位得出", count)))
+        place = table.grid.place(0, table.where.get(title, 0))
+        desk.mends.append((-1, Mend(place, title, None, None, "由应报单位得出", count)))
 
 
 def _strangers(desk: Desk, start: int, table: Table, own: str) -> None:

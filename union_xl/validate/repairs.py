@@ -13,11 +13,14 @@ from union_xl.core import Suggestion
 from union_xl.kinds import resident
 
 
-def repairs(number: str, birth: dt.date | str | None, gender: str | None) -> tuple[Suggestion, ...]:
-    """Candidates for a faulty number, best first; `birth` may be partial (`1990-03`).
+def repairs(
+    number: str, birth: dt.date | str | None, gender: str | None, titles: tuple[str, str]
+) -> tuple[Suggestion, ...]:
+    """Candidates for a faulty number, best first; `birth` may be partial (`1990-03`); `titles` are
+    the columns of birth and gender.
 
     >>> import datetime as dt
-    >>> found = repairs("330105199003072031", dt.date(1990, 3, 7), "男")
+    >>> found = repairs("330105199003072031", dt.date(1990, 3, 7), "男", ("出生日期", "性别"))
     >>> "330105199003072013" in [one.value for one in found]
     True
     """
@@ -27,7 +30,7 @@ def repairs(number: str, birth: dt.date | str | None, gender: str | None) -> tup
         # the row's own birth date rules out most slips before the check is worked out
         if candidate[6 : 6 + len(start)] == start and candidate not in found and _agrees(candidate, gender):
             found[candidate] = why
-    known = "、".join(word for word, value in (("出生日期", birth), ("性别", gender)) if value)
+    known = "、".join(title for title, value in zip(titles, (birth, gender), strict=True) if value)
     if not known and len(found) > 3:
         return ()
     likely = [Suggestion(value, why) for value, why in found.items()]

@@ -49,7 +49,7 @@ def _continued(desk: Desk) -> dict[int, int]:
 
 
 def _tell_difference(desk: Desk, row: int, first: int, table: Table) -> None:
-    noun = "人" if "姓名" in desk.columns else "项"
+    noun = "人" if desk.form.titled("person") else "项"
     for title in table.where:
         values = desk.values.get(title)
         if values and values[row] != values[first] and values[row] is not None:
@@ -70,7 +70,7 @@ def _all_differ(desk: Desk) -> bool:
 
 def _told(desk: Desk, joined: dict[int, tuple[int, str]]) -> dict[int, int]:
     """Tell what is joined; many at once (a list sent twice, by department and as a whole) in one line."""
-    noun = "人" if "姓名" in desk.columns else "项"
+    noun = "人" if desk.form.titled("person") else "项"
     facts = {"对象": noun, "多行": ""}
     if len(joined) > MANY and len(joined) > SHARE * len(desk.rows) and not desk.holds("ROW-SAME"):
         row, (carrier, title) = min(joined.items())

@@ -23,6 +23,7 @@ def tidy_table(desk: Desk, start: int, table: Table) -> None:
     """Lay the tidy columns of a table onto the desk; its first row is row `start` there."""
     cells = list(zip_longest(*(table.grid.rows[row - 1] for row in table.body)))
     headers = {binding.col: binding.header for binding in table.bindings}
+    number = desk.form.titled("id")
 
     def in_column(col: int) -> Sequence[Raw]:
         return cells[col - 1] if col <= len(cells) else (None,) * len(table.body)
@@ -33,8 +34,8 @@ def tidy_table(desk: Desk, start: int, table: Table) -> None:
             desk.values.setdefault(title, []).extend(_stated(column, table, len(table.body)))
             continue
         raws = in_column(col)
-        if column.kind is DAY and "证件号码" in table.where:
-            raws = _days_of_ids(desk, start, column, raws, in_column(table.where["证件号码"]))
+        if column.kind is DAY and number in table.where:
+            raws = _days_of_ids(desk, start, column, raws, in_column(table.where[number]))
         kind = (
             column.kind.under(_asked(column, table, headers.get(col, title)))
             if column.kind.under
