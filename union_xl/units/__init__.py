@@ -16,7 +16,7 @@ from itertools import zip_longest
 from union_xl.core import Book, Finding, Place, Raw, Roster, Suggestion, Table, Unit
 from union_xl.core.labels import CODE, UNION, UNIT
 from union_xl.core.patterns import Late
-from union_xl.ledgers.form import Form
+from union_xl.ledgers.form import RETURNED, Form
 from union_xl.units.filenames import file_words
 from union_xl.units.matching import Match, in_text, match, names_of, of_sheet, squeezed
 from union_xl.units.periods import day_in, other_period, period_in
@@ -101,7 +101,7 @@ def identify(
             got.name, got.code or code, got.community, how, True, period, filled_on, tuple(findings)
         )
     if not name:
-        kept_here = form is not None and form.owed in ("office", "export") and not units
+        kept_here = form is not None and form.owed not in RETURNED and not form.titled("unit")
         if how != "column" and not kept_here:
             findings.append(Finding("U-NONE", place))
     elif roster:
