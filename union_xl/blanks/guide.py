@@ -126,7 +126,7 @@ def _dictionary(sheet: Any, row: int, layout: Layout, head: Any, text: Any) -> N
         cells = (
             column.title,
             NEEDS[column.need],
-            column.hint or plain_kind(column.kind.name),
+            column.hint or ("从下拉选项中选" if column.choices else plain_kind(column.kind.name)),
             choices,
             column.example,
         )
