@@ -415,14 +415,14 @@ def test_a_list_that_fits_two_forms_is_asked() -> None:
 
 
 def test_a_list_of_another_ledger_is_never_taken() -> None:
-    """A recuperation list shares columns with the member list."""
+    """A recuperation list shares columns with the member list, and is read as what it is."""
     head = ("姓名", "性别", "证件号码", "单位名称", "手机号码", "批次", "出发日期", "目的地", "天数")
     rows = [
         ["2022年职工疗休养名单"],
         head,
         *([*p[1:4], "杭州甲公司", p[4], "一", "2022-06-01", "建德", 5.0] for p in PEOPLE),
     ]
-    assert found(grid(rows, "名单")).tables == ()
+    assert [table.form for table in found(grid(rows, "名单")).tables] == ["recup-person"]
 
 
 def test_a_book_without_any_table_is_told() -> None:
@@ -641,7 +641,7 @@ def test_a_bare_number_over_contest_numbers_is_theirs(numbers: Sequence[Any], bo
         (number, f"第{at}届电工赛", "街道级", "文晖街道总工会", "电工")
         for at, number in enumerate(numbers, 1)
     ]
-    assert ("竞赛编号" in only(grid([head, *rows])).where) is bound
+    assert ("竞赛编号" in only(grid([head, *rows], "一")).where) is bound
 
 
 def test_groups_of_a_header_of_three_rows_without_merges_hold_to_the_right() -> None:

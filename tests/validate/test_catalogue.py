@@ -16,7 +16,7 @@ from union_xl.ledgers.form import Form
 from union_xl.rules import cells
 from union_xl.rules import forms as form_rules
 
-from .sheets import ABSENT, check_book, spoiled, told
+from .sheets import ABSENT, GOOD, check_book, spoiled, told
 
 OTHER = {"姓名": "李四", "性别": "女", "出生日期": dt.date(1985, 11, 20), "证件号码": "33010519851120302X"}
 ID = "证件号码"
@@ -276,7 +276,9 @@ def test_forms_name_only_known_rules() -> None:
         assert named - set(rules.RULES) == set()
 
 
-@pytest.mark.parametrize("form", ledgers.BUILT_IN, ids=[form.slug for form in ledgers.BUILT_IN])
+@pytest.mark.parametrize(
+    "form", [one for one in ledgers.BUILT_IN if one.slug in GOOD], ids=lambda form: form.slug
+)
 def test_a_good_row_is_silent(form: Form) -> None:
     """The good row everything here starts from has nothing told, beside optional columns it lacks."""
     checked = check_book(form, [spoiled(form)])

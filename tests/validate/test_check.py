@@ -102,7 +102,7 @@ def test_an_absent_expected_column_is_told_once() -> None:
 
 def test_a_blank_outside_required_never_holds() -> None:
     """Only the required columns of each form hold a row when blank."""
-    for form in ledgers.BUILT_IN:
+    for form in (one for one in ledgers.BUILT_IN if one.slug in GOOD):
         blank = dict.fromkeys(GOOD[form.slug])
         required = {one.title: GOOD[form.slug][one.title] for one in form.columns if one.need == "required"}
         part = check(form, [{**blank, **required}]).part

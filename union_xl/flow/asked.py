@@ -86,7 +86,7 @@ def asked(ledger: Path, question: Question) -> Asked:
     from union_xl import ledgers
 
     every = ledgers.forms_of(about)
-    form = ledgers.form(question.sheet, every[len(ledgers.BUILT_IN) :]) if question.sheet else None
+    form = ledgers.named(question.sheet, every) if question.sheet else None
     short = form.short if form else ""
     names = about.settings.names
     library = library_of(question.indicators, every, only=question.figure, ledger=short, names=names)

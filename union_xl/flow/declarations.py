@@ -16,7 +16,7 @@ from typing import Any
 
 from union_xl.core import FormError, Settings
 from union_xl.flow.kept_declarations import kept
-from union_xl.ledgers import BUILT_IN, Form, Rule
+from union_xl.ledgers import BUILT_IN, Form, Rule, replaced
 from union_xl.ledgers.checking import checked
 from union_xl.ledgers.declaration import form_of
 from union_xl.ledgers.declaration_fields import FORM, LISTS, Field, List
@@ -219,9 +219,10 @@ def _with_loose_rules(form: Form, forms: Sequence[Form], sheets: Sequence[Sheet]
 
 
 def _all_different(forms: Sequence[Form]) -> None:
-    """No slug, title or short title twice; a built-in ledger's slug may be taken, its other names with it."""
+    """No slug, title or short title twice; one that has the slug or short title of a built-in ledger takes its
+    place (`ledgers.replaced`)."""
     for number, form in enumerate(forms):
-        others = [one for one in BUILT_IN if one.slug != form.slug] + list(forms[:number])
+        others = [one for one in BUILT_IN if one.slug != replaced(form)] + list(forms[:number])
         for other in others:
             for what, mine, theirs in (
                 ("代号", form.slug, other.slug),
@@ -235,7 +236,7 @@ def _all_different(forms: Sequence[Form]) -> None:
     for form in forms:
         different = {(rule.code, rule.column, rule.holds) for rule in form.rules}
         for rule in form.rules:
-            strange = rule.code in taken - built_in.get(form.slug, set())
+            strange = rule.code in taken - built_in.get(replaced(form), set())
             if strange or len(different) < len(form.rules):
                 raise FormError(f"{rule.cell}：规则编号“{rule.code}”重复，请改成不同的编号")
         taken |= {rule.code for rule in form.rules}

@@ -252,7 +252,7 @@ def read_rows(
     """
     from union_xl import ledgerbook, ledgers
 
-    declared = every[len(ledgers.BUILT_IN) :]
+    declared = [form for form in every if form not in ledgers.BUILT_IN]
     if ledgerbook.restricted.is_beside(path) and path.exists():
         data = ledgerbook.restricted.unlocked(path, passwords).data
         return ledgerbook.rows_of_one(path, declared, needed, data)

@@ -81,7 +81,7 @@ def additions(path: Path, declared: Sequence[Form] = (), data: bytes | None = No
         data = path.read_bytes() if data is None else data
         book = Package(data)
         return _found(
-            data, book, Adopting(book, book), Workbook(path, data), [*ledgers.BUILT_IN, *declared], path.name
+            data, book, Adopting(book, book), Workbook(path, data), ledgers.known(declared), path.name
         )
     except (OSError, TemplateError):
         return None

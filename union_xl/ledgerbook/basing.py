@@ -75,7 +75,7 @@ def base(
     LedgerError.
     """
     now = read(path, declared, passwords=passwords, closely=True)
-    known = [*ledgers.BUILT_IN, *declared]
+    known = ledgers.known(declared)
     if was is not None and now.files and _files(now) != _files(was):
         was = None
     if was is None:

@@ -209,7 +209,7 @@ def _forms(
     header: dict[str, int] = {}
     odd: dict[str, Odd] = {}
     beside = parquet_beside(path)
-    for form in (*ledgers.BUILT_IN, *declared):
+    for form in ledgers.known(declared):
         titles = None if needed is None else needed.get(form.slug, ())
         if titles is not None and not titles:
             continue
@@ -230,7 +230,7 @@ def sheet_of(book: Workbook, form: Form, declared: Sequence[Form] = ()) -> Sheet
     titles = {column.title for column in form.columns}
     if form.short in book.names:
         return _as_now(book.sheet(form.short, FORM_MARK, titles), titles)
-    taken = {*HELPERS, *(one.short for one in (*ledgers.BUILT_IN, *declared))}
+    taken = {*HELPERS, *(one.short for one in ledgers.known(declared))}
     for name in book.names:
         sheet = None if name in taken else book.sheet(name, (FILE, SHEET, ROW), missing=True)
         if sheet is not None and len(titles & set(sheet.titles)) > len(titles) * MOST_TITLES:
@@ -269,7 +269,7 @@ def _oddities(sheet: Sheet, form: Form) -> Odd:
 
 
 def _refuse_others(book: Workbook, path: Path, declared: Sequence[Form], columns: Collection[str]) -> None:
-    known = {*HELPERS, *(form.short for form in (*ledgers.BUILT_IN, *declared))}
+    known = {*HELPERS, *(form.short for form in ledgers.known(declared))}
     if not columns and not known & set(book.names):
         raise LedgerError(f"{path.name} 不是汇总台账：没有任何一张台账工作表，请选择合并生成的 汇总台账.xlsx")
 

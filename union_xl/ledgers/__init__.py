@@ -44,9 +44,12 @@ from union_xl.ledgers import (
 )
 from union_xl.ledgers.form import Column, Form, Rule
 
-BUILT_IN: tuple[Form, ...] = (unit_register.FORM, member.FORM, contest.FORM, contest_entry.FORM)
-"""The ledgers that need no declaration of the office, in the order of the ledger workbook."""
-FURTHER: tuple[Form, ...] = (
+BUILT_IN: tuple[Form, ...] = (
+    unit_register.FORM,
+    member.FORM,
+    cadre.FORM,
+    contest.FORM,
+    contest_entry.FORM,
     contest_result.FORM,
     honour.FORM,
     model_worker.FORM,
@@ -65,7 +68,6 @@ FURTHER: tuple[Form, ...] = (
     steward_site.FORM,
     steward_item.FORM,
     five_haves_item.FORM,
-    audit_item.FORM,
     venue.FORM,
     event.FORM,
     kids_entry.FORM,
@@ -73,11 +75,13 @@ FURTHER: tuple[Form, ...] = (
     fund.FORM,
     fund_budget.FORM,
     asset.FORM,
-    cadre.FORM,
+    audit_item.FORM,
     publicity.FORM,
     task.FORM,
     visit.FORM,
 )
+"""The ledgers that need no declaration of the office, in the order of the ledger workbook: group by group."""
+FURTHER: tuple[Form, ...] = ()
 """Declared and tested, not yet among those a run knows."""
 IGNORED_TITLES: tuple[str, ...] = ("序号", "编号", "序", "NO.", "No", "NO", "是否导入成功", "错误原因")
 """Headers every list may carry and no ledger keeps; not worth a word."""
@@ -96,14 +100,23 @@ __all__ = [
     "known",
     "levels",
     "named",
+    "replaced",
 ]
 
 
 def known(declared: Sequence[Form] = ()) -> tuple[Form, ...]:
-    """Every ledger: the built-in ones and the office's own; an own one takes the place of its built-in slug."""
-    own = {one.slug: one for one in declared}
+    """Every ledger: the built-in ones and the office's own; an own one takes the place of the built-in one of
+    its slug, else of its short title (there can be but one sheet of a name)."""
+    own = {replaced(one) or one.slug: one for one in declared}
     built_in = tuple(own.pop(one.slug, one) for one in BUILT_IN)
     return (*built_in, *own.values())
+
+
+def replaced(own: Form) -> str:
+    """The slug of the built-in ledger whose place an own one takes: that of its slug, else of its short title;
+    '' where there is none."""
+    alike = [one.slug for one in BUILT_IN if own.slug == one.slug or own.short == one.short]
+    return own.slug if own.slug in alike else next(iter(alike), "")
 
 
 def form(name: str, declared: Sequence[Form] = ()) -> Form:

@@ -186,7 +186,7 @@ def _slugs(typed: str, resolve: Resolve, sheet: Sheet, row: int, col: int) -> tu
     if typed in _ALL_FORMS:
         from union_xl import ledgers
 
-        return tuple(form.slug for form in ledgers.BUILT_IN)
+        return tuple(form.slug for form in ledgers.BUILT_IN if form.owed in ("all", "quota"))
     try:
         return (resolve(typed),)
     except UnionXlError as why:

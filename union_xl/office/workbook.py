@@ -12,6 +12,7 @@ from union_xl.core import Limits, Roster, Settings, TemplateTag
 from union_xl.core.setting_item import RETURNS
 from union_xl.core.setting_items import BOUNDS, ITEMS, MEGABYTES, PARAMETERS, Item
 from union_xl.ledgers import BUILT_IN
+from union_xl.ledgers.form import RETURNED
 from union_xl.office.guide import HELP, STATUS_TITLES
 from union_xl.office.ledger_items import items
 
@@ -228,9 +229,9 @@ def _roster_sheet(book: Any, formats: dict[str, Any], roster: Roster) -> None:
     last = max(_ROOM, len(roster.units) + 500)
     for col in range(len(_ROSTER_TITLES)):
         sheet.set_column(col, col, _ROSTER_WIDTHS[col], formats["cell"])
-    offered = [*shorts.values(), "、".join(shorts.values())]
+    offered = [form.short for form in BUILT_IN if form.owed in RETURNED]
     for col in (6, 7):
-        options = {"validate": "list", "source": offered[: 4 if col == 7 else None], "show_error": False}
+        options = {"validate": "list", "source": offered, "show_error": False}
         sheet.data_validation(
             3, col, last, col, options | {"input_message": "可选一个，也可自己写几个，用顿号隔开"}
         )

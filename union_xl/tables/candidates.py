@@ -12,6 +12,7 @@ from union_xl.core import Area, Grid, Raw
 from union_xl.tables.beside import apart
 from union_xl.tables.binding import Head
 from union_xl.tables.headings import OURS, Known, bare, is_label, knows, names_any, plain
+from union_xl.tables.rowwords import is_figure
 from union_xl.tables.signature import class_of
 
 _DATA = frozenset({"id", "mobile", "code", "date"})
@@ -117,6 +118,8 @@ def _names_columns(cells: Sequence[Raw], known: Known) -> bool:
         return False
     filled = [cell for cell in cells if cell not in (None, "") and str(cell).strip()]
     data = sum(class_of(cell) in _DATA for cell in filled)
+    if named == 2 and any(is_figure(str(cell)) for cell in filled):
+        return False  # `性别 | 人数`, over a small table of figures
     labels = sum(map(is_label, filled))
     if labels > named // 3 and named < 0.6 * len(filled):
         return False  # `名称：` with its value beside it, several times

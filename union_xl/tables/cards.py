@@ -86,7 +86,7 @@ def read(
             read_as.append((form, how, some))
     chosen, tie = _chosen(read_as, forms, said, book.stamp.get("form", ""), forced)
     if tie:
-        facts = {"工作表": grid.sheet, "表一": tie[0].short, "表二": tie[1].short}
+        facts = {"工作表": grid.sheet, "表": f"{tie[0].short}、{tie[1].short}"}
         return [], [Finding("T-TIE", grid.place(), facts=facts)]
     if chosen is None:
         return None

@@ -1,165 +1,307 @@
-"""Which form a found header belongs to: told by its columns and by what the title, sheet and file say.
+"""Which ledger a found header belongs to: told by its columns and by what title, sheet, file and folder say.
 
-Columns that any list of persons or firms may have are no evidence: without a word that speaks of the form, a
-column of its own must.  What remains open is asked, never guessed.
+The likeliest ledger is compared with each other one, on what tells those two apart: header texts that only
+one of them knows, and words around the table that speak of one of them.  Columns that many ledgers have are
+no evidence.  Where nothing tells, it is asked, never guessed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from union_xl.core import Binding, Raw
 from union_xl.ledgers.form import Form
 from union_xl.tables.binding import Head, bind, named
-from union_xl.tables.headings import OURS, words
+from union_xl.tables.headings import OURS, bare, words
+from union_xl.tables.spoken import HINT, NOTHING, Said, Word, spoken
 
-_TIE = 0.12
 FREE, AT_KEYS, AT_ANY = range(3)
-"""Forms are told apart; the only form is taken where any required column is; where any three columns are."""
-_LIKELY = 0.75
-"""A form that binds at least this share of the columns the likeliest binds is named, too."""
-_FOREIGN = (
-    "疗休养", "疗养", "体检", "困难", "帮扶", "慰问", "医疗互助", "互助", "保险", "工资", "社保",
-    "考勤", "通讯录",
-    "劳模", "签到", "领取", "发放", "集体合同", "助学", "小候鸟", "阵地", "经费", "资产", "应报单位", "成绩",
-)  # fmt: skip
+"""Ledgers are told apart; the only one is taken where any required column is; where any three columns are."""
+_APART = 0.45
+"""By so much the likeliest ledger must be ahead of each other one, in telling columns."""
+_STAMP = 9.0
+"""What the stamp of our own blank is worth, in telling columns."""
+_PLAINER = 0.25
+"""A header text that is one ledger's title and another's alias, or an alias that the other only resembles,
+speaks a little for the former."""
+_TELLING = 0.8
+"""So much must speak for a ledger that no word speaks of: a column no other has, or several few have."""
+_SHORT = 3
+"""A text of fewer letters (`状态`, `天数`) may be anybody's."""
+_NAMED = 6
+"""So many likely ledgers are named at most."""
+_ORDER = {"all": 0, "quota": 1, "voluntary": 2, "office": 3, "export": 4}
+"""Of ledgers that are alike, those that units owe are likelier."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a header is: a form with its bindings, or why not (`tie`: two forms; `like`: the likely ones, by
-    columns that many lists have)."""
+    """What a header is: a ledger with its bindings, or why not (`tie`: ledgers that fit alike; `like`: the
+    likely ones, by columns that many lists have)."""
 
     form: Form | None
     bindings: tuple[Binding, ...] = ()
-    tie: tuple[str, str] | None = None
+    tie: tuple[str, ...] = ()
     like: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
-    """Titles that the header names for the likeliest form."""
+    """Titles that the header names for the likeliest ledger."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Score:
-    total: float
+class _Candidate:
+    """A ledger with what speaks for it."""
+
     form: Form
     bindings: tuple[Binding, ...]
-    enough: bool
-    sure: tuple[str, ...]
-    """Titles of its bound columns."""
+    word: Word
+    given: bool
+    """Stamped, or confirmed by somebody."""
+    strength: Mapping[int, float]
+    """{column: how plainly its header is one of the ledger's, 0..1}."""
+    weight: Mapping[int, float]
+    """{column: what its header is worth, 0..1}: generic words less."""
+    special: float
+    """How much its header texts belong to it alone: 1 for each no other ledger knows, 1/n where n do."""
+    columns: int
+    """Columns of the header that say anything."""
+
+    @property
+    def sure(self) -> tuple[str, ...]:
+        return tuple(one.title for one in self.bindings if one.standing == "bound")
+
+    @property
+    def required(self) -> list[str]:
+        """The required columns, the unit's own aside."""
+        return [one.title for one in self.form.columns if one.need == "required" and one.role != "unit"]
+
+    @property
+    def possible(self) -> bool:
+        """A required column is there for sure; the unit only where nothing else is required."""
+        return any(title in self.sure for title in self.required or [self.form.titled("unit")])
+
+    @property
+    def hit(self) -> set[str]:
+        """The titles that a header names or resembles."""
+        return {one.title for one in self.bindings if one.standing != "unknown"}
+
+    @property
+    def whole(self) -> bool:
+        """All required columns are there; that of the unit, too, in a ledger that lists no persons."""
+        unit = [] if self.form.titled("person") else [self.form.titled("unit")]
+        return self.hit.issuperset(title for title in (*self.required, *unit) if title)
+
+    @property
+    def named(self) -> bool:
+        """A required column has a header that is no generic word (`名称`), or the title itself."""
+        wanted = self.required or [self.form.titled("unit")]
+        cols = [one.col for one in self.bindings if one.standing == "bound" and one.title in wanted]
+        return any(self.weight.get(col) == 1.0 or self.strength.get(col) == 1.0 for col in cols)
+
+    @property
+    def marked(self) -> bool:
+        """A column has a word that only the ledger's own columns have; any will do where none is declared."""
+        bound = "".join(one.header for one in self.bindings if one.standing == "bound")
+        return not self.form.marks or any(mark in bound for mark in self.form.marks)
+
+    @property
+    def total(self) -> float:
+        explained = sum(self.weight[col] * value for col, value in self.strength.items())
+        return explained + self.word.worth + _STAMP * self.given + 0.3 * self.met
+
+    @property
+    def explained(self) -> float:
+        return sum(one.standing != "unknown" for one in self.bindings) / max(self.columns, 1)
+
+    @property
+    def met(self) -> float:
+        """Share of the columns it wants that are there."""
+        wanted = [column.title for column in self.form.columns if column.need != "optional"]
+        return sum(title in self.hit for title in wanted) / max(len(wanted), 1)
+
+    def ahead_of(self, other: _Candidate) -> float:
+        """By how much this one is likelier than another, in telling columns."""
+        apart = self.word.worth - other.word.worth + _STAMP * (self.given - other.given)
+        for col in self.weight:
+            mine, theirs = self.strength.get(col, 0.0), other.strength.get(col, 0.0)
+            if mine and theirs:
+                apart += _PLAINER * (_plainness(mine) - _plainness(theirs))
+            else:
+                apart += self.weight[col] * (mine - theirs)
+        return apart
 
 
 def decide(
     heads: Sequence[Head],
     values: Mapping[int, Sequence[Raw]],
     forms: Sequence[Form],
-    context_text: str,
+    said: Said,
     stamped: str,
     confirmed: Mapping[str, Mapping[str, str]],
     forced: int = FREE,
 ) -> Verdict:
-    """`context_text`: title lines, sheet and file name; `stamped`: the slug our own blank carries;
-    `confirmed`: {slug: {header: title}} for this header's fingerprint; `forced`: how far the form
-    is taken because somebody named it."""
+    """`said`: what stands around the table; `stamped`: the slug our own blank carries; `confirmed`:
+    {slug: {header: title}} for this header's fingerprint; `forced`: how far the form is taken because
+    somebody named it."""
     names = _names(tuple(heads), tuple(forms))
-    best = max((len(found) for found in names.values()), default=0)
-    scored = [
-        _score(heads, values, form, names, context_text, stamped, confirmed.get(form.slug, {}), forced)
+    said_of = spoken(forms, said, "".join(head.text for head in heads))
+    best = max(map(_titles, names.values()), default=0)
+    likely = [
+        _candidate(heads, values, form, names, said_of, stamped, confirmed.get(form.slug, {}))
         for form in forms
-        if len(names[form.slug]) >= max(2, best - 4) or form.slug in confirmed or form.slug == stamped
+        if _is_worth_a_look(form, names[form.slug], best, said_of, stamped, confirmed)
     ]
-    scored = sorted((one for one in scored if one), key=lambda one: -one.total)
-    if not scored:
+    ranked = sorted(likely, key=lambda one: (-one.total, _ORDER[one.form.owed]))
+    if not ranked:
         return Verdict(None)
-    first = scored[0]
-    if not first.enough:
-        most = max(len(one.sure) for one in scored)
-        likely = [one for one in scored if len(one.sure) >= max(3, _LIKELY * most)]
-        return Verdict(
-            None, like=tuple(one.form.short for one in likely), known=likely[0].sure if likely else ()
-        )
-    if len(scored) > 1 and scored[1].enough and first.total - scored[1].total < _TIE:
-        return Verdict(None, tie=(first.form.title, scored[1].form.title))
+    first = _likeliest(ranked)
+    if forced:
+        return Verdict(first.form, first.bindings) if _is_forced(first, forced) else _asked(ranked)
+    if not _is_enough(first, said):
+        return _asked(ranked)
+    alike = [one for one in ranked if one is not first and one.possible and first.ahead_of(one) < _APART]
+    if alike:
+        return Verdict(None, tie=tuple(one.form.short for one in (first, *alike)[:_NAMED]))
     return Verdict(first.form, first.bindings)
 
 
+def _likeliest(ranked: Sequence[_Candidate]) -> _Candidate:
+    """The one of the highest score, unless another is plainly ahead of it where the two differ."""
+    first = ranked[0]
+    for other in ranked[1:]:
+        if other.possible and other.ahead_of(first) >= _APART:
+            first = other
+    return first
+
+
+_Names = Mapping[int, tuple[str, float]]
+"""{column: the title its header names exactly, and how plainly}."""
+
+
 @lru_cache(maxsize=128)
-def _names(heads: tuple[Head, ...], forms: tuple[Form, ...]) -> Mapping[str, Set[str]]:
-    """{slug: the titles the headers name}; returns made from one blank have the same headers."""
-    return {form.slug: {title for head in heads if (title := named(head, words(form))[0])} for form in forms}
+def _names(heads: tuple[Head, ...], forms: tuple[Form, ...]) -> Mapping[str, _Names]:
+    """{slug: what the headers name}; returns made from one blank have the same headers."""
+    return {
+        form.slug: {head.col: one for head in heads if (one := named(head, words(form)))[0]} for form in forms
+    }
 
 
-def _score(
+def _titles(found: _Names) -> int:
+    return len({title for title, _ in found.values()})
+
+
+def _is_worth_a_look(
+    form: Form,
+    found: _Names,
+    best: int,
+    said_of: Mapping[str, Word],
+    stamped: str,
+    confirmed: Mapping[str, Mapping[str, str]],
+) -> bool:
+    """It names nearly as many header texts as any other, or is spoken of."""
+    if _titles(found) >= max(2, best - 4) or form.slug in confirmed or form.slug == stamped:
+        return True
+    return _titles(found) >= 2 and said_of.get(form.slug, NOTHING).level >= HINT
+
+
+def _candidate(
     heads: Sequence[Head],
     values: Mapping[int, Sequence[Raw]],
     form: Form,
-    names: Mapping[str, Set[str]],
-    text: str,
+    names: Mapping[str, _Names],
+    said_of: Mapping[str, Word],
     stamped: str,
     confirmed: Mapping[str, str],
-    forced: int,
-) -> _Score:
-    form_words = words(form)
-    bindings = bind(heads, values, form_words, confirmed)
-    hit = {one.title for one in bindings if one.standing != "unknown"}
-    sure = tuple(one.title for one in bindings if one.standing == "bound")
-    said = [head for head in heads if head.joined not in OURS]
-    explained = sum(one.standing != "unknown" for one in bindings) / max(len(said), 1)
-    wanted = {title: column.need for title, column in form_words.columns.items() if column.need != "optional"}
-    met = sum(title in hit for title in wanted) / max(len(wanted), 1)
-    others = set().union(*(found for slug, found in names.items() if slug != form.slug))
-    own = [title for title in hit if title not in others and form_words.columns[title].need != "optional"]
-    hinted = _hinted(form, text, "".join(head.text for head in heads))
-    foreign = _foreign(text) and not hinted and not stamped
-    total = explained + 0.5 * met + min(0.1 * len(own), 0.5) + 0.6 * hinted + 3.0 * (form.slug == stamped)
-    required = [title for title, need in wanted.items() if need == "required" and title != "单位名称"]
-    has_required = any(title in sure for title in required or ["单位名称"])
-    told = hinted or bool(stamped)
-    evidence = _Evidence(len(sure), explained, met, all(title in hit for title in required), told)
-    bound = "".join(one.header for one in bindings if one.standing == "bound")
-    marked = any(word in bound for word in form.marks) if form.marks else bool(own)
-    enough = has_required and not foreign and evidence.enough(marked)
-    if confirmed or form.slug == stamped:
-        enough = enough or has_required
-    if forced:
-        enough = any(title in hit for title in required or ["单位名称"]) or (
-            forced == AT_ANY and len(sure) >= 3
-        )
-    return _Score(total, form, bindings, enough, sure)
+) -> _Candidate:
+    bindings = bind(heads, values, words(form), confirmed)
+    weight = {head.col: _weight(head) for head in heads if head.joined not in OURS}
+    strength = {
+        one.col: _strength(one, names[form.slug].get(one.col, ("", 0.0))[1])
+        for one in bindings
+        if one.col in weight
+    }
+    strength = {col: value for col, value in strength.items() if value}
+    texts = {head.col: head.joined for head in heads}
+    special = sum(_special(form, names, col, texts[col]) for col in strength if col in names[form.slug])
+    return _Candidate(
+        form,
+        bindings,
+        said_of.get(form.slug, NOTHING),
+        bool(confirmed) or form.slug == stamped,
+        strength,
+        weight,
+        special,
+        len(weight),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """Shares 0..1: of the columns that mean something to the form, of the form's wanted columns that are
-    there; `whole`: every required column is; `told`: a title, name or stamp speaks of the form."""
-
-    sure: int
-    explained: float
-    met: float
-    whole: bool
-    told: bool
-
-    def enough(self, own: bool) -> bool:
-        """`own`: a column that only this form has."""
-        if self.sure < 3:
-            return False
-        if self.told:
-            return self.met >= 0.15 and (self.explained >= 0.34 or self.whole)
-        return own and self.explained >= 0.5 and (self.met >= 0.3 or self.explained == 1.0)
+def _special(form: Form, names: Mapping[str, _Names], col: int, text: str) -> float:
+    """1 for a header text that names a column of this ledger alone, 1/n where n of many ledgers have it;
+    nothing for what more than one in ten have, nor for an alias that is another one's title."""
+    title, score = names[form.slug][col]
+    column = form.by_title[title]
+    optional = column.need == "optional"
+    others = [found[col][1] for slug, found in names.items() if slug != form.slug and col in found]
+    titles = sum(one >= 1.0 for one in others)
+    sharing = 1 + (titles if score >= 1.0 else len(others))
+    if sharing > max(1, len(names) // 10) or (titles and score < 1.0):
+        return 0.0
+    content = column.kind.text and column.kind.name != "是否"
+    generic = len(bare(text)) < _SHORT and (score < 1.0 or (optional and not content))
+    short = 0.5 if generic else 1.0
+    return short * (0.7 if optional and score < 1.0 else 1.0) / sharing
 
 
-def _foreign(text: str) -> bool:
-    """A list for another purpose; a sign-up for anything that is no contest."""
-    return any(word in text for word in _FOREIGN) or ("报名" in text and "赛" not in text)
+def _strength(one: Binding, score: float) -> float:
+    """A title 1, an alias a little less, what only resembles one less yet, what is only proposed little."""
+    if one.standing == "unknown":
+        return 0.0
+    if one.standing == "proposed":
+        return 0.3
+    return score or 0.7
 
 
-def _hinted(form: Form, text: str, headers: str) -> bool:
-    """A name of the form, or all words of a hint, one of them at least around the table and not in its
-    header."""
-    for hint in (form.title, form.short, *form.hints, *form.whom):
-        parts = hint.split()
-        rest = [part for part in parts if part not in text]
-        if len(rest) < len(parts) and all(part in headers for part in rest):
-            return True
-    return False
+def _plainness(strength: float) -> int:
+    """A title, an alias, a text that names the column with words around it, one that only resembles it."""
+    return sum(strength >= least for least in (1.0, 0.97, 0.8))
+
+
+def _weight(head: Head) -> float:
+    """A text of one or two letters (`状态`, `类别`, `天数`) may be anybody's."""
+    return 0.5 if len(bare(head.joined)) < _SHORT else 1.0
+
+
+def _is_enough(one: _Candidate, said: Said) -> bool:
+    """The columns and words speak for the ledger, not only against the others."""
+    if not one.possible or one.given:
+        return one.possible
+    if len(one.sure) < 3:
+        return False
+    if one.word.level >= HINT or (one.word.level and one.word.worth):
+        return one.met >= 0.15 and (one.explained >= 0.34 or one.whole)
+    if not one.named:
+        return False
+    if one.explained == 1.0 and not said.titled:
+        return one.special >= _TELLING
+    if said.titled and not one.whole:
+        return False
+    needed = 2 * _TELLING if said.titled else _TELLING
+    return one.marked and one.special >= needed and one.explained >= 0.5 and one.met >= 0.3
+
+
+def _is_forced(one: _Candidate, forced: int) -> bool:
+    wanted = one.required or [one.form.titled("unit")]
+    return any(title in one.hit for title in wanted) or (forced == AT_ANY and len(one.sure) >= 3)
+
+
+def _asked(ranked: Sequence[_Candidate]) -> Verdict:
+    """The ledgers whose columns most of these are; those the words speak of first."""
+    most = max(len(one.sure) for one in ranked)
+    likely = [
+        one for one in ranked if len(one.sure) >= max(3, 0.75 * most) or (one.word.level >= HINT and one.sure)
+    ]
+    likely.sort(key=lambda one: (-one.word.worth, -len(one.sure), _ORDER[one.form.owed]))
+    return Verdict(
+        None, like=tuple(one.form.short for one in likely[:_NAMED]), known=likely[0].sure if likely else ()
+    )

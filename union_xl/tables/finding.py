@@ -21,6 +21,7 @@ from union_xl.tables.ours import is_code_list, is_ours
 from union_xl.tables.remarks import about_rows, remarks, side_table, strays
 from union_xl.tables.rowwords import LABELS
 from union_xl.tables.signature import class_of
+from union_xl.tables.spoken import Said
 from union_xl.tables.ticking import choices_of, ticked, untick
 
 _LOOK_AHEAD = 40
@@ -133,10 +134,9 @@ def _in_grid(
         if asked:
             grid, spot = untick(grid, asked, spot.bottom), replace(spot, heads=heads)
         lines = blocks.lines_above(grid, spots, at)
-        said = " ".join(
-            [grid.sheet, book.name, *(flat(cell) for row in lines for cell in grid.rows[row - 1] if cell)]
-        )
-        spot = replace(spot, heads=statements.by_year(spot.heads, forms, said))
+        folder, _, file = book.name.rpartition("/")
+        said = Said(_texts(grid, lines), grid.sheet, file, folder)
+        spot = replace(spot, heads=statements.by_year(spot.heads, forms, " ".join(said.places)))
         values = _values(grid, spot, end)
         mark = fingerprint([head.joined for head in spot.heads])
         chosen = {slug: pairs for (slug, print_), pairs in confirmed.items() if print_ == mark}
@@ -172,12 +172,22 @@ def _left_over(table: Table, form: Form) -> list[Finding]:
 def _undecided(grid: Grid, spot: Candidate, verdict: Verdict) -> list[Finding]:
     place = grid.place(spot.top)
     if verdict.tie:
-        facts = {"工作表": grid.sheet, "表一": verdict.tie[0], "表二": verdict.tie[1]}
+        facts = {"工作表": grid.sheet, "表": "、".join(verdict.tie)}
         return [Finding("T-TIE", place, facts=facts)]
     if verdict.like and not is_code_list(grid):
         facts = {"工作表": grid.sheet, "表": "、".join(verdict.like), "列": "、".join(verdict.known[:6])}
         return [Finding("T-LIKE", place, facts=facts)]
     return []
+
+
+def _texts(grid: Grid, lines: Sequence[int]) -> tuple[str, ...]:
+    """What stands in the lines above a table, cell by cell."""
+    return tuple(
+        text
+        for row in lines
+        for col, cell in enumerate(grid.rows[row - 1], 1)
+        if cell and (text := flat(cell))
+    )
 
 
 def _headed(spots: Sequence[Candidate], at: int) -> dict[int, int]:

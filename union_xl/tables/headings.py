@@ -30,6 +30,8 @@ OTHERS = (
 )  # fmt: skip
 """Words that make a column speak of somebody or something else than the row's own subject."""
 
+_BARE = Late(r"(?:(?![请您你填空选什哪少])[\u4e00-\u9fff])+\Z")
+"""Nothing but plain words: no sign, no digit, no politeness, no question."""
 _NOISE = Late(r"[\s*﹡＊※★☆▲●\u00a0\u200b-\u200f\ufeff_]+")
 _ASKED_FOR = r"(?:非?必[填选录]项?|选填项?|可不填|可空)"
 _NEEDED = Late(
@@ -97,6 +99,8 @@ def plain(text: Raw) -> str:
 
 @lru_cache(maxsize=20_000)
 def _plain(text: str) -> str:
+    if _BARE.match(text):
+        return text
     text = _CIRCLED.sub("", _SPACED_NUMBER.sub("", text.replace("_x000D_", "")))
     flat = _trimmed(_NOISE.sub("", unicodedata.normalize("NFKC", text)).lower())
     while True:

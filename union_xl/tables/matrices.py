@@ -26,6 +26,8 @@ from union_xl.tables.signature import class_of
 
 SIGNS = frozenset("√✓✔×✗✘✕xXvV○〇●△▲☑☒□-—/")
 _FIRST_ROWS = 60
+_LISTED = 4
+"""So many titles beside each other are the header of a list."""
 _HEADS = 15
 """A header stands in one of the first rows."""
 _FEWEST = 2
@@ -64,7 +66,7 @@ def read(
     about = " ".join([grid.sheet, book.name, *texts])
     best, *rest = sorted(found, key=lambda one: _fits(one, about, book.stamp.get("form", "")), reverse=True)
     if rest and not forced and _fits(best, about, "") == _fits(rest[0], about, ""):
-        facts = {"工作表": grid.sheet, "表一": best.form.short, "表二": rest[0].form.short}
+        facts = {"工作表": grid.sheet, "表": f"{best.form.short}、{rest[0].form.short}"}
         return [], [Finding("T-TIE", grid.place(), facts=facts)]
     return _tables(grid, best), []
 
@@ -103,10 +105,11 @@ def _find(grid: Grid, form: Form, every: Known) -> _Found | None:
     assert matrix is not None
     for row in range(1, min(_HEADS, len(grid.rows)) + 1):
         texts = {col: plain(raw) for col, raw in enumerate(grid.rows[row - 1], 1) if isinstance(raw, str)}
+        named = sum(one in every for one in texts.values())
+        if named >= _LISTED and 2 * named > len(texts):
+            return None  # the rows below are those of a list, whatever their cells say
         exact = {words(form).exact.get(text, ("", 0.0))[0] for text in texts.values()}
-        if (matrix.item in exact) == (unit in exact) or 2 * sum(one in every for one in texts.values()) > len(
-            texts
-        ):
+        if (matrix.item in exact) == (unit in exact) or 2 * named > len(texts):
             continue  # no header, or that of a list
         where: dict[str, int] = {}
         for col, text in texts.items():
