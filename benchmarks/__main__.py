@@ -10,7 +10,10 @@ import time
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-NAMES = ("folders", "hostile", "reading", "checking", "merging", "filling", "reporting", "excel")
+NAMES = (
+    *("folders", "hostile", "reading", "recognition"),
+    *("checking", "merging", "filling", "reporting", "excel"),
+)
 LIBRARIES = ("python-calamine", "openpyxl", "pandas", "duckdb", "pydantic", "XlsxWriter", "lxml")
 
 

@@ -1,8 +1,8 @@
 """Lists drawn for every ledger, and which ledger each is taken for: a confusion matrix.
 
 (a) our blanks, (b) own layouts with a title and other header texts, (c) no title, one to three telling
-columns, (d) only columns that many ledgers have, with a telling file, sheet or folder name, (e) nothing telling,
-(f) lists of other purposes, which no ledger may take.
+columns, (d) only columns that many ledgers have, with a telling file, sheet or folder name, (e) nothing
+telling, (f) lists of other purposes, which no ledger may take.
 """
 
 from __future__ import annotations

@@ -219,8 +219,8 @@ def _with_loose_rules(form: Form, forms: Sequence[Form], sheets: Sequence[Sheet]
 
 
 def _all_different(forms: Sequence[Form]) -> None:
-    """No slug, title or short title twice; one that has the slug or short title of a built-in ledger takes its
-    place (`ledgers.replaced`)."""
+    """No slug, title or short title twice; one that has the slug or short title of a built-in ledger takes
+    its place (`ledgers.replaced`)."""
     for number, form in enumerate(forms):
         others = [one for one in BUILT_IN if one.slug != replaced(form)] + list(forms[:number])
         for other in others:
