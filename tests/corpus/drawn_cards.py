@@ -19,6 +19,7 @@ TICKS: tuple[Callable[[Sequence[str], str], str], ...] = (
     lambda options, chosen: " ".join(("（√）" if one == chosen else "（  ）") + one for one in options),
     lambda options, chosen: " ".join(("□√" if one == chosen else "□") + one for one in options),
 )
+_UNFILLED = (["特长", ""], ["宗教信仰", ""], ["退档日期", "    年  月  日"], ["刚性支出", "        元"])
 
 
 @dataclass
@@ -133,7 +134,9 @@ def _labels(draw: Random, drawn: Drawn, pairs: int, spans: list[int], side: bool
         for title in todo[at : at + pairs]:
             cells += [spelled(draw, CASE, title), shown(draw, CASE.by_title[title], case[title], ticks)]
         if len(cells) < 2 * pairs and draw.random() < 0.5:
-            cells += [draw.choice(("特长", "宗教信仰")), ""]
+            cells += draw.choice(
+                (["特长", ""], ["宗教信仰", ""], ["退档日期", "    年  月  日"], ["刚性支出", "        元"])
+            )
         page.row(*cells, spans=spans)
 
 
@@ -203,4 +206,5 @@ def _closing(draw: Random, drawn: Drawn) -> None:
         page.below.append(sign)
     if draw.random() < 0.3:
         page.below.append("填表说明：1.本表一式三份；2.家庭成员不含本人。")
-    drawn.never += ["周八", "吴九", "老周"]
+        page.below.append("1. 姓名：须与身份证上的姓名一致，不得使用别名。")
+    drawn.never += ["周八", "吴九", "老周", "别名", "情况属实"]

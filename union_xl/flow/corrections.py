@@ -172,7 +172,9 @@ def _told_of(finding: Finding, gone: Sequence[HeldRow], part: Part) -> bool:
 
 def _noted(edit: CellEdit, part: Part) -> Mend:
     book, sheet, row = edit.place
-    return Mend(part.spot(book, sheet, row, edit.column), edit.column, edit.before, edit.after, BY_CLERK)
+    spot = part.spot(book, sheet, row, edit.column)
+    place = Place(book, sheet, row) if spot.line else spot  # read back by its row, which a card is called by
+    return Mend(place, edit.column, edit.before, edit.after, BY_CLERK)
 
 
 def _by_hand(base: Base, known: Mapping[str, Form], context: Context) -> list[Submission]:

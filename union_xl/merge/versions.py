@@ -70,7 +70,8 @@ def _settle_group(
             standing.append(one)
             continue
         words = base.file_verdict(one.book)
-        full = whole(stack.form, context) if words not in (AS_WHOLE, AS_ADDITION) else words == AS_WHOLE
+        full = whole(stack.form, context) and not one.part.spots  # a card is one row, never the whole
+        full = full if words not in (AS_WHOLE, AS_ADDITION) else words == AS_WHOLE
         same_book = any(other.book == one.book for other in standing)
         own = {stack.keys[i]: i for i in stack.rows_of(one) if stack.keys[i] is not None}
         lacking = effective.keys() - own.keys()
@@ -219,7 +220,7 @@ def _compare_with_base(
 ) -> None:
     """A full list much shorter than what the last ledger had of this unit: kept, marked 待核, and told."""
     unit, newest = group[0].unit, group[-1]
-    if not unit or not whole(stack.form, context):
+    if not unit or not whole(stack.form, context) or any(one.part.spots for one in group):
         return
     if base.file_verdict(newest.book) or newest.submission.sha256 in base.files or newest.from_ledger:
         return

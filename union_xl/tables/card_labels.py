@@ -14,6 +14,7 @@ from union_xl.tables.boxes import options
 from union_xl.tables.card_cells import Cell
 from union_xl.tables.headings import OURS, plain, words
 from union_xl.tables.reasons import is_foot
+from union_xl.tables.rowwords import REMARK_WORDS
 
 _SURE = 0.85
 _REMEMBERED = 20_000
@@ -27,6 +28,8 @@ _NO_DATA = Late(
 _EMPTY_BOX = Late(
     r"^[\s(（]*(?:(?:单位|工会|盖章|公章|签章|签字|签名|负责人|经办人|公)[\s)）:：(（]*)*(?:\d{4})?\s*年?\s*\d{0,2}\s*月?\s*\d{0,2}\s*日?[\s)）]*$"
 )
+_EXPLAINS = Late(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.．)）]\s*\S{2,12}\s*[:：].{8,}")
+"""A numbered sentence that explains a label (`1. 姓名：须与身份证一致`)."""
 _WORDY = Late(r"[\u4e00-\u9fff]")
 _INLINE = Late(r"(?:^|(?<=[\s;；,，。)）]))([^\s:;；,，。]{1,3}(?:\s{0,4}[^\s:;；,，。]{1,12})?)\s*:")
 
@@ -122,6 +125,8 @@ def _together(cells: Sequence[Cell]) -> Raw:
 def _inline(cell: Cell, name: Naming) -> list[Pair]:
     """`姓名：张三 性别：男` in one cell: the labels the form knows."""
     text = cell.text
+    if REMARK_WORDS.match(text) or _EXPLAINS.match(text):
+        return []
     spots = [one for one in _INLINE.finditer(text) if name(one[1])]
     ends = [one.start() for one in _INLINE.finditer(text)]
     foot = is_foot(text) or is_no_data(text)

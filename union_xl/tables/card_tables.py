@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from union_xl.core import Binding, Finding, Grid, Raw, Table
+from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind
 from union_xl.ledgers.form import Form
 from union_xl.tables import never_kept
@@ -22,6 +23,9 @@ from union_xl.tables.headings import never_kept as never_kept_labels
 from union_xl.tables.marks import fingerprint
 from union_xl.tables.remarks import remarks
 
+_PRINTED = Late(
+    r"[\s_＿.·…:：（）()/-]*(?:(?:年|月|日|时|元|万元|人|岁|周岁|平方米|㎡|届|个|次|%|％)[\s_＿.·…（）()/-]*)*"
+)
 Spot = tuple[int, int]
 _FREE = Kind("文本", lambda raw: BLANK)
 """The kind of a value nobody knows: only boxes are read from it."""
@@ -98,7 +102,7 @@ def _of_card(grid: Grid, form: Form, card: Card, mark: str, taken: set[int]) -> 
     own, filled = form.titled("unit"), False  # a unit alone is what a blank card came with
     for title, col in where.items():
         pair = card.values[title]
-        raw = answer(pair.raw, form.by_title[title].kind)
+        raw = _given(answer(pair.raw, form.by_title[title].kind))
         filled = filled or (raw not in (None, "") and title != own)
         gathered.put(row, col, raw, (pair.value or pair.cell).spot)
     bindings = [Binding(where[title], card.values[title].label, title, "bound") for title in where]
@@ -110,6 +114,11 @@ def _of_card(grid: Grid, form: Form, card: Card, mark: str, taken: set[int]) -> 
     gathered.origin[row, 0] = _key_cell(card, form).spot
     body = (row,) if filled else ()
     return _finished(gathered, form, where, body, bindings, _said(grid, card), mark)
+
+
+def _given(raw: Raw) -> Raw:
+    """A value; None for what was printed on the card for it: `    年  月  日`, `      元`, `____`."""
+    return None if isinstance(raw, str) and _PRINTED.fullmatch(raw) else raw
 
 
 def _anchor(card: Card, form: Form, lead: int, taken: set[int]) -> int:
