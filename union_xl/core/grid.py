@@ -184,6 +184,10 @@ class Book:
 Standing = Literal["bound", "proposed", "unknown"]
 
 
+FORMER = "旧版表样的列名"
+"""How the why of a column begins that an older version of our own blank called otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Binding:
     """What became of one column of a found table.

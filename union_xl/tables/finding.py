@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table, faults
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.ledgers.form import Form
-from union_xl.tables import blocks, bodies, boxes, cards, matrices, never_kept, reasons, sheets, statements
+from union_xl.tables import (
+    blocks,
+    bodies,
+    boxes,
+    cards,
+    matrices,
+    never_kept,
+    reasons,
+    sheets,
+    statements,
+    versions,
+)
 from union_xl.tables.around import flat, is_zero_text
 from union_xl.tables.candidates import MOST_IN_ALL, Candidate, candidates
 from union_xl.tables.deciding import AT_ANY, AT_KEYS, FREE, Verdict, decide
@@ -141,7 +152,12 @@ def _in_grid(
         mark = fingerprint([head.joined for head in spot.heads])
         chosen = {slug: pairs for (slug, print_), pairs in confirmed.items() if print_ == mark}
         known_form = accepted.get(mark) or book.stamp.get("form", "")
+        old = versions.older(book, spot.heads, forms)
+        chosen = old.confirmed(chosen) if old else chosen
         verdict = decide(spot.heads, values, forms, said, known_form, chosen, forced)
+        if old and verdict.form is old.form:
+            verdict = replace(verdict, bindings=old.marked(verdict.bindings))
+            findings.append(old.told(grid, spot.bottom, verdict.bindings))
         if verdict.form is None:
             undecided.append((spot, verdict, lines))
             continue

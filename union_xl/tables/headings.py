@@ -255,6 +255,9 @@ def words(form: Form) -> Words:
             exact.setdefault(plain(alias), (column.title, 0.97))
     for column in listed:
         exact[plain(column.title)] = (column.title, 1.0)
+    for column in listed:
+        for text in column.former:
+            exact.setdefault(plain(text), (column.title, 0.95))
     exact.pop("", None)
     return Words(form, exact, {column.title: column for column in listed}, _questions(listed))
 

@@ -8,7 +8,7 @@ from itertools import filterfalse, zip_longest
 from typing import Any
 
 from union_xl.core import Raw, Table
-from union_xl.core.grid import PICTURE
+from union_xl.core.grid import FORMER, PICTURE
 from union_xl.kinds import BLANK, DAY, MONEY, PHOTO, Kind, Tidied
 from union_xl.kinds.days import early_serial, in_period
 from union_xl.kinds.measures import money_unit, names_money_unit
@@ -23,6 +23,7 @@ def tidy_table(desk: Desk, start: int, table: Table) -> None:
     """Lay the tidy columns of a table onto the desk; its first row is row `start` there."""
     cells = list(zip_longest(*(table.grid.rows[row - 1] for row in table.body)))
     headers = {binding.col: binding.header for binding in table.bindings}
+    moved = {one.col: one.why for one in table.bindings if one.why.startswith(FORMER)}
     number = desk.form.titled("id")
 
     def in_column(col: int) -> Sequence[Raw]:
@@ -43,8 +44,19 @@ def tidy_table(desk: Desk, start: int, table: Table) -> None:
         )
         desk.values.setdefault(title, []).extend(raws)
         tidy_column(desk, start, column, kind, raws)
+        if why := moved.get(col):
+            _tell_moved(desk, start, title, headers[col], why, raws)
     _broken_cells(desk, start, table)
     _questions(desk, start, table)
+
+
+def _tell_moved(desk: Desk, start: int, title: str, header: str, why: str, raws: Sequence[Raw]) -> None:
+    """Every value of a column that an older version of the blank called otherwise."""
+    for number, raw in enumerate(raws):
+        if raw is not None and raw != "":
+            desk.mend(
+                start + number, title, raw, desk.values[title][start + number], f"{why}：原在“{header}”"
+            )
 
 
 def _questions(desk: Desk, start: int, table: Table) -> None:
