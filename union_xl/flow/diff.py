@@ -69,7 +69,10 @@ def diff(old: Path, new: Path, out: Path, *, office: Path | None = None) -> Outc
         raise UsageError(f"变动清单要写成 .xlsx 文件：{out}")
     about, _ = context(office=office)
     every = ledgers.forms_of(about)
-    before, after = (ledgerbook.read(path, about.declared, only_frames=True) for path in (old, new))
+    passwords = ledgerbook.restricted.passwords_of(about)
+    before, after = (
+        ledgerbook.read(path, about.declared, passwords=passwords, only_frames=True) for path in (old, new)
+    )
     sheets: dict[str, list[tuple[Any, ...]]] = {name: [] for name in (JOINED, GONE, MOVED, CHANGED)}
     lines, apart = [], []
     for form in every:
@@ -80,9 +83,14 @@ def diff(old: Path, new: Path, out: Path, *, office: Path | None = None) -> Outc
             found = Counter[str]()
             pair = (_Side(before.frames.get(form.slug), form), _Side(after.frames.get(form.slug), form))
             for name, row in _changes(*pair, form):
-                sheets[name].append(row)
                 found[name] += 1
+                if not form.restricted:
+                    sheets[name].append(row)
             lines.append((form.short, found[JOINED], found[GONE], found[MOVED], found[CHANGED]))
+    closed = [form for form in every if form.restricted and form.slug in after.frames]
+    if any(form.slug in before.frames for form in closed):
+        names = "、".join(form.short for form in closed)
+        apart.append(f"限阅台账（{names}）只数变动了几行，不列内容；要看的请打开两份 汇总台账·限阅.xlsx")
     pages = [*_pages(sheets), *_listed(after, every, about)]
     out.parent.mkdir(parents=True, exist_ok=True)
     with replaced(out) as part:
@@ -161,7 +169,7 @@ def _listed(ledger: LedgerIn, every: Sequence[Form], about: Context) -> Iterator
     """The rows a ledger's declaration wants listed: those its indicators list in the reports."""
     for form in every:
         frame = ledger.frames.get(form.slug)
-        for wanted in form.diff_lists if frame is not None else ():
+        for wanted in form.diff_lists if frame is not None and not form.restricted else ():
             found = _named(ledger, wanted.indicator, every, about)
             if found is None or frame is None:
                 continue
