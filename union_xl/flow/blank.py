@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from union_xl.core import Context, LedgerError, Unit, UsageError
 from union_xl.core.filenames import file_name
 from union_xl.flow.context import Progress, context, quiet
 from union_xl.flow.outcome import Shown
-from union_xl.ledgers.form import Form
+from union_xl.ledgers.form import RETURNED, Form
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,8 @@ def blank(
         period_label=period,
     )
     wanted = _form(run, declaration)
+    if wanted.owed not in RETURNED:  # kept all year: of no period
+        run = replace(run, period=None)
     units = _units(run, wanted)
     out.mkdir(parents=True, exist_ok=True)
     made = _cards(run, wanted) if card else _lists(run, wanted)
@@ -122,6 +124,8 @@ def _form(run: Context, declaration: Path | None) -> Form:
 
 def _units(run: Context, form: Form) -> tuple[Unit | None, ...]:
     """Who gets a blank: the units that owe the form; without 应报表 a unit owes it, unless exempt."""
+    if form.owed not in RETURNED and not any(form.slug in unit.owes for unit in run.roster.units):
+        return (None,)  # the office keeps it: a template for itself
     titles = {form.slug: form.short}
     owing = tuple(
         unit for unit in run.roster.units if form.slug in standing.owed_forms(unit, run, [form.slug], titles)

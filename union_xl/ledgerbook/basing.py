@@ -58,7 +58,7 @@ from union_xl.ledgerbook.pages import (
 from union_xl.ledgerbook.reading import Helper, LedgerIn, ledger_of
 from union_xl.ledgerbook.restricted import joined_sheets, passwords_of
 from union_xl.ledgerbook.whole import read
-from union_xl.ledgers.form import Form
+from union_xl.ledgers.form import RETURNED, Form
 from union_xl.merge import BY_HAND, Base
 from union_xl.merge.base import PlaceKey
 
@@ -198,7 +198,9 @@ def _keys_in(rows: Mapping[Form, Rows]) -> dict[tuple[str, str], list[str]]:
     """The row keys of each unit, of rows just merged."""
     made: dict[tuple[str, str], list[str]] = {}
     for form, kept in rows.items():
-        if title := form.titled("unit"):
+        if form.owed not in RETURNED:
+            made[form.slug, ""] = list(filter(None, kept.keys()))
+        elif title := form.titled("unit"):
             for unit, key in zip(kept.column(title), kept.keys(), strict=True):
                 if unit and key is not None:
                     made.setdefault((form.slug, unit), []).append(key)
@@ -252,12 +254,15 @@ def _already_deleted(now: LedgerIn, known: Sequence[Form]) -> list[tuple[str, Pl
 
 
 def _keys(before: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, str], frozenset[str]]:
-    """The row keys each unit had, per form; only what the last ledger wrote counts."""
+    """The row keys each unit had, per form (of the office's own ledgers all under ''); only what the last
+    ledger wrote counts."""
     made: dict[tuple[str, str], set[str]] = {}
     for form in known:
         frame = before.frames.get(form.slug)
         title = form.titled("unit")
-        if frame is None or title not in frame:
+        if frame is not None and form.owed not in RETURNED:
+            made[form.slug, ""] = {key for key in frame_keys(before, form) if key is not None}
+        if frame is None or title not in frame or form.owed not in RETURNED:
             continue
         own: dict[Any, set[str]] = {}
         for unit, key in zip(frame[title].tolist(), frame_keys(before, form), strict=True):

@@ -80,7 +80,7 @@ def arrange(
     findings: list[Finding] = []
     for one in returns:
         if one.copy_of is None:
-            _settle(one, context, base, findings)
+            _settle(one, context, base, findings, one.part.form in returned)
     return returns, findings
 
 
@@ -196,8 +196,9 @@ def _alike(left: Part, right: Part) -> bool:
     return (left.kept, len(left.held), len(left.joined)) == (right.kept, len(right.held), len(right.joined))
 
 
-def _settle(one: Return, context: Context, base: Base, findings: list[Finding]) -> None:
-    """Fates one file decides alone: the clerk's word, what reading said, last period's file, period."""
+def _settle(one: Return, context: Context, base: Base, findings: list[Finding], returned: bool) -> None:
+    """Fates one file decides alone: the clerk's word, what reading said; of what is `returned` for a period
+    also last period's file and another period.  The office's own book lies in the folder all year."""
     words = base.file_verdict(one.book)
     if words in FILE_VERDICTS:
         findings.append(Finding("L-DECIDED", Place(one.book), facts={"决定": words}))
@@ -208,7 +209,7 @@ def _settle(one: Return, context: Context, base: Base, findings: list[Finding]) 
         if not (one.submission.fate == "待确认" and words in FILE_VERDICTS):
             one.fate, one.reason = one.submission.fate, one.submission.reason
         return
-    if words in FILE_VERDICTS or one.book == BY_HAND or one.from_ledger:
+    if words in FILE_VERDICTS or one.book == BY_HAND or one.from_ledger or not returned:
         return
     label = context.period.label if context.period else ""
     earlier = base.files.get(one.submission.sha256)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from union_xl.core import Context, Finding, Place
+from union_xl.ledgers.form import RETURNED
 from union_xl.merge.base import Base
 from union_xl.merge.stack import Stack
 
@@ -16,7 +17,8 @@ MANY = 20
 def missing_rows(
     stack: Stack, read: Collection[str | None], base: Base, context: Context, told: Collection[Finding]
 ) -> Iterator[Finding]:
-    """One finding per unit that has fewer rows than in the last ledger of the same period.
+    """One finding per unit (one for a ledger the office keeps itself) that has fewer rows than in the last
+    ledger of the same period.
 
     `read` are the keys of the rows as the returns say them, before the clerk's edits; `told` the findings so
     far: where a shorter list is asked about already, nothing is added.  A row whose key was corrected is no
@@ -43,12 +45,16 @@ def missing_rows(
         first, gone, was = next(iter(fewer)), *map(sum, zip(*fewer.values(), strict=True))
         fewer = {f"{first}等{len(fewer)}家": (gone, was)}
     for unit, (gone, was) in fewer.items():
-        facts = {"台账": stack.form.short, "单位名": unit, "缺少": gone, "原有": was}
-        yield Finding("L-GONE", Place("汇总台账.xlsx", stack.form.short), facts=facts, unit=unit)
+        facts = {"台账": stack.form.short, "单位名": unit or "本级", "缺少": gone, "原有": was}
+        yield Finding(
+            "L-GONE", Place("汇总台账.xlsx", stack.form.short), facts=facts, unit=unit, form=stack.slug
+        )
 
 
 def _rows_now(stack: Stack, units: Collection[str]) -> Counter[str]:
-    """How many rows these units have now, kept or held."""
+    """How many rows these units have now, kept or held; '' is the office with all that it keeps itself."""
     own = (stack.unit(i) for i in range(len(stack)) if int(stack.carrier[i]) == i)
     held = (stack.unit_held(one, row) for one in stack.returns for row in one.part.held if not one.copy_of)
+    if stack.form.owed not in RETURNED:
+        return Counter({"": sum(1 for _ in (*own, *held))})
     return Counter(unit for unit in (*own, *held) if unit in units)
