@@ -78,9 +78,10 @@ def arrange(
     returns.sort(key=lambda one: (rank[one.unit], one.book))
     _mark_copies(returns)
     findings: list[Finding] = []
+    kept_here = {slug for slug, form in forms.items() if form.owed not in RETURNED}
     for one in returns:
         if one.copy_of is None:
-            _settle(one, context, base, findings, one.part.form in returned)
+            _settle(one, context, base, findings, one.part.form not in kept_here)
     return returns, findings
 
 
