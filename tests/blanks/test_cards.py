@@ -17,8 +17,8 @@ from union_xl.core import Context, Source, Submission, Unit, UsageError
 from union_xl.flow import blank, reading
 from union_xl.ledgers.form import Form
 
-RUN = Context(declared=ledgers.known(ledgers.FURTHER))
-CARDS = [form for form in ledgers.FURTHER if form.card is not None]
+RUN = Context()
+CARDS = [form for form in ledgers.BUILT_IN if form.card is not None]
 CASE_VALUES = {
     "姓名": "张小明", "证件号码": "330105199003072013", "性别": "男", "困难类别": "相对困难", "家庭人口": 3,
     "婚姻状况": "已婚", "是否单亲": "否", "建档日期": "2022-03-10",
@@ -108,7 +108,7 @@ def test_a_card_comes_back_with_its_rows(ending: str) -> None:
 @pytest.mark.parametrize("form", CARDS, ids=lambda form: form.slug)
 def test_an_unfilled_card_is_known_and_has_no_row(form: Form) -> None:
     """Nothing printed on a card is taken for a value."""
-    blocks = [one for one in ledgers.FURTHER if form.card and one.slug in form.card.blocks]
+    blocks = [one for one in ledgers.BUILT_IN if form.card and one.slug in form.card.blocks]
     for ending, data in blanks.card(form, blocks, Unit("杭州甲木机械有限公司")).items():
         one = read(data, f"卡片{ending}")
         own = {part.form: part.read for part in one.parts}

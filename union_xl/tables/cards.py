@@ -29,6 +29,8 @@ _PROOF = {"证件号码": "id", "身份证号码": "id", "身份证号": "id", "
 _HEADS, _WIDEST_BLOCK = 8, 9
 """A list has its header in one of the first rows, with more labels side by side than a block of a card."""
 _BEFORE_COLON = Late(r"([^\s:：;；,，。]{2,12})\s*[:：]\s*\S")
+_NEAR = 0.6
+"""Share of the most labels that a form must have on a sheet to be looked at."""
 _MARGIN = 2
 """Labels by which the best form must lead where nothing names it."""
 
@@ -78,7 +80,7 @@ def read(
     said = " ".join([grid.sheet, book.name, *_texts_above(grid)])
     read_as: list[tuple[Form, Layout, list[Card]]] = []
     first = lines(grid, _FIRST_ROWS)
-    for form in coming:
+    for form in _likely(grid, coming, said):
         children = _children(form, (*forms, *blocks))
         how = layout(form, children, {})
         some = cards(first, how)
@@ -97,6 +99,27 @@ def read(
         how = layout(form, children, confirmed[form.slug, mark])
     every = cards(lines(grid, len(grid.rows)), how)
     return card_tables.tables(grid, form, children, every, mark), []
+
+
+def _likely(grid: Grid, forms: Sequence[Form], said: str) -> list[Form]:
+    """The forms worth a closer look: those that something names, and those with the most labels here."""
+    texts = {plain(cell) for cells in grid.rows[:_FIRST_ROWS] for cell in cells if isinstance(cell, str)}
+    texts |= {plain(one[1]) for text in _colons(grid) for one in _BEFORE_COLON.finditer(text)}
+    counts = {}
+    for form in forms:
+        own = {plain(label): title for label, title in form.card.labels} if form.card else {}
+        own |= {text: title for text, (title, _) in words(form).exact.items()}
+        counts[form.slug] = len({own[text] for text in texts.intersection(own)})
+    most = max(counts.values(), default=0)
+    return [form for form in forms if counts[form.slug] >= _NEAR * most or _names(form, said)]
+
+
+def _colons(grid: Grid) -> Iterator[str]:
+    """Texts of the first rows in which a label may stand before a colon."""
+    for cells in grid.rows[:_FIRST_ROWS]:
+        for cell in cells:
+            if isinstance(cell, str) and ("：" in cell or ":" in cell) and len(cell) < 200:
+                yield cell
 
 
 def _children(form: Form, forms: Sequence[Form]) -> tuple[Form, ...]:
