@@ -215,6 +215,17 @@ def test_a_matrix_of_nobody_knows_which_checklist_is_asked_about() -> None:
     )
 
 
+def test_a_list_of_units_with_ticks_is_no_matrix() -> None:
+    """A list that a ledger knows goes before a matrix that nothing names."""
+    head = ["单位名称", "统一社会信用代码", "职工总数", "有食堂", "有宿舍", "有书屋"]
+    lines = [
+        [unit, f"91330105MA27XYPQ{n}{c}", 30, "√", "×", "√"]
+        for n, (unit, c) in enumerate(zip(UNITS, "ABC", strict=True))
+    ]
+    one = read(sheet([["单位台账"], head, *lines]))
+    assert {part.form for part in one.parts} == {"unit-register"}
+
+
 def test_boxes_in_a_list_are_read() -> None:
     """A cell with boxes says what is ticked."""
     table = tbl(

@@ -87,8 +87,11 @@ def _find(
         try:
             named = forced != FREE
             read = cards.read(book, grid, forms, blocks_of, confirmed, named)
-            read = read or matrices.read(book, grid, forms, named)
-            got, told = read or _on_sheet(book, grid, tuple(forms), confirmed, tables, forced)
+            crossed, asked = matrices.read(book, grid, forms, named) if read is None else ([], [])
+            got, told = read or (crossed, asked)
+            if not got and read is None:  # a list goes before a matrix nobody names
+                got, told = _on_sheet(book, grid, tuple(forms), confirmed, tables, forced)
+                told = told if got else asked or told
         except Exception as error:  # a fault of ours costs this sheet, not the book
             got, told = [], [faults.finding(error, grid.place())]
         tables += map(counted, got)

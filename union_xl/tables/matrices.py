@@ -30,6 +30,8 @@ _LISTED = 4
 """So many titles beside each other are the header of a list."""
 _HEADS = 15
 """A header stands in one of the first rows."""
+_LISTED = 4
+"""Heads that a question names."""
 _FEWEST = 2
 """Columns of units, and of items, that make a matrix."""
 _MARKED = 0.6
@@ -52,23 +54,28 @@ class _Found:
     body: tuple[int, ...]
 
 
-def read(
-    book: Book, grid: Grid, forms: Sequence[Form], forced: bool
-) -> tuple[list[Table], list[Finding]] | None:
-    """The tables of the matrix on a sheet; None where there is none of a form that comes as one."""
+def read(book: Book, grid: Grid, forms: Sequence[Form], forced: bool) -> tuple[list[Table], list[Finding]]:
+    """The tables of the matrix on a sheet, or the question which of several forms it is; neither where there
+    is no matrix of a form that comes as one.  `forced`: somebody named the form."""
     coming = tuple(form for form in forms if form.matrix is not None and form.titled("unit"))
     if not coming or not _may_be(grid, _words_of(coming)):
-        return None
+        return [], []
     found = [made for form in coming if (made := _find(grid, form, known(tuple(forms)))) is not None]
     if not found:
-        return None
+        return [], []
     texts = [flat(cell) for cells in grid.rows[: found[0].top - 1] for cell in cells if cell]
     about = " ".join([grid.sheet, book.name, *texts])
-    best, *rest = sorted(found, key=lambda one: _fits(one, about, book.stamp.get("form", "")), reverse=True)
-    if rest and not forced and _fits(best, about, "") == _fits(rest[0], about, ""):
-        facts = {"工作表": grid.sheet, "表": f"{best.form.short}、{rest[0].form.short}"}
+    stamped = book.stamp.get("form", "")
+    most = max(_fits(one, about, stamped) for one in found)
+    best, *rest = [one for one in found if _fits(one, about, stamped) == most]
+    if forced or (any(most) and not rest):
+        return _tables(grid, best), []
+    if rest:
+        facts = {"工作表": grid.sheet, "表": "、".join(one.form.short for one in (best, *rest))}
         return [], [Finding("T-TIE", grid.place(), facts=facts)]
-    return _tables(grid, best), []
+    heads = "、".join(text for _, text in list(best.across.values())[:_LISTED])
+    facts = {"工作表": grid.sheet, "表": best.form.short, "列": heads}
+    return [], [Finding("T-LIKE", grid.place(best.top), facts=facts)]
 
 
 def _fits(one: _Found, about: str, stamped: str) -> tuple[bool, bool, int]:
