@@ -78,8 +78,8 @@ def _filled_in(layout: Layout, ones: str, unit_known: bool) -> Iterator[Check]:
 
 
 def _derived(layout: Layout, column: Column) -> bool:
-    """What checking works out itself from the ID: blank is no fault."""
-    return column.title in ("性别", "出生日期", "证件类型", "会籍变化日期") and layout.col("证件号码") > 0
+    """What checking works out itself: blank is no fault."""
+    return column.derived is not None and layout.of("id") > 0
 
 
 def _of_column(layout: Layout, column: Column, number: int, lists: dict[str, str]) -> Iterator[Check]:
@@ -90,7 +90,7 @@ def _of_column(layout: Layout, column: Column, number: int, lists: dict[str, str
             column, "不在可选范围", "请从下拉列表中选一项",
             area, cell, lambda x: f"COUNTIF({choices},{x})>0",
         )  # fmt: skip
-    elif kind in IDS and column.title == "证件号码":
+    elif kind in IDS and column.role == "id":
         resident = _resident(layout)
         yield Check(
             "证件号码有误", column.title, ERROR, "身份证号应为18位且校验位正确，请对照证件重填",
@@ -130,17 +130,18 @@ def _check(column: Column, name: str, says: str, area: str, cell: str, ok: Calla
 
 def _against_id(layout: Layout) -> Iterator[Check]:
     """Gender and birth date must agree with the ID; an ID that is wrong itself silences both."""
-    person = layout.col("证件号码")
+    person = layout.of("id")
     if not person:
         return
     area, cell, resident = layout.area(person), layout.cell(person), _resident(layout)
-    gender, birth = layout.col("性别"), layout.col("出生日期")
+    gender, birth = layout.of("gender"), layout.of("birth")
     if gender:
         a, c = layout.area(gender), layout.cell(gender)
         one = f"MID({padded(area)},17,1)"
         digit = f'FIND({one},"0123456789"&{one})-1'
         yield Check(
-            "性别与身份证不符", "性别", ERROR, "身份证第17位单数为男、双数为女，请核对性别和证件号码",
+            "性别与身份证不符", layout.form.titled("gender"), ERROR,
+            "身份证第17位单数为男、双数为女，请核对性别和证件号码",
             f'SUMPRODUCT((({a}="男")+({a}="女"))*{resident(True)}*{id_valid(area, True)}'
             f'*(MID("女男",MOD({digit},2)+1,1)<>{a}))',
             f'AND(OR({c}="男",{c}="女"),{resident(False)},{id_valid(cell, False)},'
@@ -149,7 +150,7 @@ def _against_id(layout: Layout) -> Iterator[Check]:
     if birth:
         a, c = layout.area(birth), layout.cell(birth)
         yield Check(
-            "出生日期与身份证不符", "出生日期", ERROR, "身份证第7至14位是出生日期，请核对",
+            "出生日期与身份证不符", layout.form.titled("birth"), ERROR, "身份证第7至14位是出生日期，请核对",
             f'SUMPRODUCT(ISNUMBER({a})*{resident(True)}*{id_valid(area, True)}'
             f'*(TEXT({a},"yyyymmdd")<>MID({tight(area)},7,8)))',
             f'AND(ISNUMBER({c}),{resident(False)},{id_valid(cell, False)},'
@@ -160,7 +161,8 @@ def _against_id(layout: Layout) -> Iterator[Check]:
 def _twice(layout: Layout) -> Iterator[Check]:
     """The same key twice in the sheet; the first one stands."""
     for key in layout.form.keys[:1]:
-        cols = [layout.col(title) for title in key if title != "证件类型"]
+        kind = layout.form.titled("id_type")
+        cols = [layout.col(title) for title in key if title != kind]
         if not cols or not all(cols):
             continue
         areas, cells = [layout.area(col) for col in cols], [layout.cell(col) for col in cols]
@@ -181,7 +183,7 @@ def _twice(layout: Layout) -> Iterator[Check]:
 
 def _resident(layout: Layout) -> Callable[[bool], str]:
     """Whether a row's document is one that carries a resident number (a blank type counts as ID card)."""
-    col = layout.col("证件类型")
+    col = layout.of("id_type")
     if not col:
         return lambda whole: "1"
 

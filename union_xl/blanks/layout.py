@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from union_xl.core.grid import column_letters
-from union_xl.ledgers.form import Column, Form
+from union_xl.ledgers.form import Column, Form, Role
 
 ROWS = 2_000
 """Data rows the live checks look at; more can be filled in."""
@@ -57,7 +57,7 @@ class Layout:
     @property
     def unit_title(self) -> str:
         """The column that a unit named in the head fills in; '' where the rows are units themselves."""
-        own = "单位名称"
+        own = self.form.titled("unit")
         return "" if any(own in key for key in self.form.keys) else own
 
     def col(self, title: str) -> int:
@@ -66,6 +66,10 @@ class Layout:
             if column.title == title:
                 return number
         return 0
+
+    def of(self, role: Role) -> int:
+        """The column with a role, 0 where there is none."""
+        return self.col(self.form.titled(role))
 
     def cell(self, col: int) -> str:
         """`$F7`: the first data row's cell, as a rule that is copied down wants it."""

@@ -7,21 +7,23 @@ and a validation that uses one stays within Excel's 255 characters.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from union_xl.blanks.checks import CODES, code_valid, id_valid, tight
 from union_xl.blanks.layout import Layout
 from union_xl.core.grid import column_letters
+from union_xl.ledgers.form import Role
 
 ID_CHECK, CODE_CHECK = "身份证校验", "信用代码校验"
 GOOD, BAD = "通过", "有误"
-_OF_COLUMN = {"性别": "性别", "出生日期": "出生日期", "年龄": "周岁"}
-"""{title of a column: the name whose result it takes}."""
+_OF_COLUMN: Mapping[Role, str] = {"gender": "性别", "birth": "出生日期", "age": "周岁"}
+"""{role of a column: the name whose result it takes}."""
 
 
 def names(layout: Layout, as_of: dt.date | None) -> dict[str, str]:
     """{name: its formula} for the numbers a form has.  周岁 counts to `as_of`, else to the day of opening."""
     made: dict[str, str] = {}
-    person = layout.col("证件号码")
+    person = layout.of("id")
     if person:
         made |= _of_person(_beside(layout, person), as_of)
     code = next((number for number, one in enumerate(layout.columns, 2) if one.kind.name in CODES), 0)
@@ -34,9 +36,9 @@ def names(layout: Layout, as_of: dt.date | None) -> dict[str, str]:
 
 def offered(layout: Layout) -> dict[str, str]:
     """{column: name} of the columns of a form that can be had from the resident number."""
-    if not layout.col("证件号码"):
+    if not layout.of("id"):
         return {}
-    return {title: name for title, name in _OF_COLUMN.items() if layout.col(title)}
+    return {title: name for role, name in _OF_COLUMN.items() if (title := layout.form.titled(role))}
 
 
 def _of_person(cell: str, as_of: dt.date | None) -> dict[str, str]:

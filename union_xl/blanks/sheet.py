@@ -164,7 +164,7 @@ def _inputs(sheet: Any, layout: Layout, lists: Mapping[str, str]) -> None:
                 "error_title": "请从列表中选择",
                 "error_message": f"“{column.title}”请点右边的小箭头，从下拉列表中选一项。",
             }
-        elif column.title == "证件号码" and column.kind.name in IDS:
+        elif column.role == "id" and column.kind.name in IDS:
             cell = f"{column_letters(number + 1)}{layout.first}"
             options |= {
                 "validate": "custom",
