@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from union_xl.ledgers import contest_entry_figures, people, shared
+from union_xl.ledgers import contest_entry_figures, contest_entry_rules, people, shared
 from union_xl.ledgers.form import Form, error, expected, lets, optional, warn
 from union_xl.ledgers.outputs import prints
 
@@ -84,7 +84,7 @@ RULES = (
         rests=(_MAN, {"证件号码": "33010519581120301X", "性别": "男", "身份": "领队"})),
     warn("C-R3-FILE", "报名人数超限", f"not {_PLAYER} or {_ENTERED} <= 每单位限报人数 or {_NOT_LAST}",
         "{竞赛名称}{单位名称}报{参赛项目} {人数} 人，每单位限报 {每单位限报人数} 人{多行}", "请核对名额",
-        column="单位名称", let=lets(人数=_ENTERED),
+        column="单位名称", let=lets(人数=_ENTERED), without=("竞赛总表",),
         fires=(({"竞赛名称": "甲赛", "参赛项目": "护理", "单位名称": "甲公司"},) * 4,),
         rests=(({"竞赛名称": "甲赛", "参赛项目": "护理", "单位名称": "甲公司"},) * 3,)),
     warn("C-R3-LEAD", "多名领队", f"身份 <> '领队' or {_LEADERS} <= 1", "{单位名称}有不止一名领队{多行}",
@@ -100,6 +100,7 @@ RULES = (
         let=lets(实际=_AGE), suggest=_AGE, because="按证件号码", fires=(_MAN | {"年龄": 40},),
         rests=(_MAN | {"年龄": 33}, {"年龄": 40})),
     *people.mobile_rules("竞赛报名"),
+    *contest_entry_rules.RULES,
 )
 # fmt: on
 # fmt: off
@@ -122,7 +123,6 @@ FORM = Form(
     owed="quota",
     parent="contest",
     link=("竞赛名称",),
-    orphan="C-R10",
     same_row="C-R1",
     item="竞赛",
     each=("报名",),

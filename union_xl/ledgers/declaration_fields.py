@@ -297,6 +297,7 @@ RULE: tuple[Field, ...] = (
     _field("建议值", "suggest"),
     _field("理由", "because"),
     _field("让行", "yields", "哪行让 暂缓哪行", "要看别的行的错误：写出哪一行暂缓，如后一次"),
+    _words("有台账就不核对", "without"),
     Field("应报的例子", "fires", _json, _examples),
     Field("不应报的例子", "rests", _json, _examples),
 )

@@ -37,6 +37,7 @@ class Rule(Declared):
     本年.会员登记` (those of this year, here and in the ledgers of `--past`), `from 上期.会员登记`, `from
     去年同期.会员登记`.  A rule whose ledger is not there rests.  No OR inside a correlated sub-select: it
     takes minutes; write two sub-selects.
+    A rule rests where one of the ledgers `without` (short titles) is there: that knows better.
     `fires` and `rests` are example rows the tests run: {title: value}, and other ledgers' rows under
     `(short title, …)` keys.
     """
@@ -55,6 +56,7 @@ class Rule(Declared):
     suggest: str = ""
     because: str = ""
     yields: str = ""
+    without: tuple[str, ...] = ()
     test: str = ""
     over: tuple[str, ...] = ()
     fires: tuple[Any, ...] = ()

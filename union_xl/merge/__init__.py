@@ -8,7 +8,6 @@ give the same ledger (form columns).
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -39,7 +38,6 @@ from union_xl.merge.base import (
     Word,
 )
 from union_xl.merge.clerk import lay_over, row_words, same
-from union_xl.merge.contests import answered, contest_findings
 from union_xl.merge.deciding import Reached, closed, decided, renewed, still_said, waiting
 from union_xl.merge.joining import LaidOut
 from union_xl.merge.kept import Frames
@@ -132,9 +130,7 @@ def _close(
         counts[slug] = Counts(
             one.kept.by_unit(), joined_by_unit(one.pile, one.carried), *waiting(one.held, base, new)
         )
-    findings += [one for one in settled.findings if not answered(one, kept.get("contest"))]
-    if kept.get("contest") and kept.get("contest-entry"):
-        findings += contest_findings(kept["contest"], kept["contest-entry"], held, _closing_day(context))
+    findings += settled.findings
     told = [*still_true(submissions, returns, stacks), *findings, *base.slips]
     periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
     told = once(one for one in told if one.rule != "U-PERIOD" or one.place.book not in periods)
@@ -163,11 +159,6 @@ def _close(
         tuple(done),
         decisions,
     )
-
-
-def _closing_day(context: Context) -> dt.date | None:
-    """截止日 of the run, else of the settings, else the period's end."""
-    return context.as_of or context.settings.as_of or (context.period.end if context.period else None)
 
 
 def _reached(

@@ -108,7 +108,11 @@ class LedgerRules:
         here = {slug for slug, rows in kept.items() if len(rows) or slug in waiting}
         there = self._there(here)
         every = self._queries(here)
-        asked = [one for one in every if not one[1].failed and there.issuperset(one[1].others)]
+        asked = [
+            (form, query)
+            for form, query in every
+            if not query.failed and there.issuperset(query.others) and there.isdisjoint(query.rule.without)
+        ]
         wrong = [Breach(form, query, failed=query.failed) for form, query in every if query.failed]
         return [*wrong, *(self._judged(asked, kept, held) if asked else ())]
 
