@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from union_xl.blanks import guide, sheet
@@ -26,15 +26,22 @@ __all__ = ["HIDDEN", "ROWS", "STAMP", "blank", "card", "counting", "layout"]
 
 STAMP = ("UX_FORM", "UX_VERSION", "UX_UNIT", "UX_CODE", "UX_PERIOD")
 """Defined names by which a returned blank is known."""
+PREFILLED = "UX_PREFILL"
+"""The defined name that says which columns a blank was prefilled in."""
 HIDDEN = "下拉选项"
 _FIXED = dt.datetime(2020, 1, 1)
 """Written as the file's own date, so that the same blank has the same bytes."""
 
 
 def blank(
-    form: Form, unit: Unit | None = None, settings: Settings | None = None, period: Period | None = None
+    form: Form,
+    unit: Unit | None = None,
+    settings: Settings | None = None,
+    period: Period | None = None,
+    known: Sequence[Mapping[str, Any]] = (),
 ) -> bytes:
-    """The blank of a form as an xlsx, prefilled for `unit` where one is given.
+    """The blank of a form as an xlsx, prefilled for `unit` where one is given; `known` are rows {title:
+    value} of which the filler only fills the rest.
 
     `period` is by default the settings' period.  The same input gives the same bytes.
     """
@@ -64,7 +71,10 @@ def blank(
     _hidden(hidden, plan)
     for name, formula in names(plan, period.end if period else None).items():
         book.define_name(name, formula)
+    sheet.prefill(main, book, plan, known)
     _stamp(book, form, unit, period)
+    if known:
+        book.define_name(PREFILLED, f'="{"、".join(dict.fromkeys(t for row in known for t in row))}"')
     main.activate()
     book.close()
     return buffer.getvalue()

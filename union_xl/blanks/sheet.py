@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 NAVY, RED, YELLOW, GREY = "#1F4E78", "#FFC7CE", "#FFEB9C", "#F2F2F2"
 NEEDS = {"required": "必填", "expected": "请尽量填写", "optional": "选填"}
+PREFILL_HINT = "灰底的是已知的，请核对。要报的，把那一行后面的列填上；没有填的行不算，不用删。"
 _FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"}
+_KNOWN = _FONT | {"locked": False, "bg_color": GREY}
 
 
 def write(
@@ -85,6 +88,29 @@ def _columns(sheet: Any, book: Workbook, layout: Layout, styles: Mapping[str, An
         sheet.set_column(number, number, width_of(column), made[code])
     # Rows can only be inserted, deleted and sorted in a protected sheet where all their cells are unlocked.
     sheet.set_column(layout.width, 16_383, 9, book.add_format({"locked": False}))
+
+
+def prefill(sheet: Any, book: Workbook, layout: Layout, rows: Sequence[Mapping[str, Any]]) -> None:
+    """What is known, in the first rows of the table; a line above says what to do with it."""
+    if not rows:
+        return
+    codes = {"@", "yyyy-mm-dd", "General", *(number_format(column) for column in layout.columns)}
+    formats = {code: book.add_format(_KNOWN | {"num_format": code}) for code in sorted(codes)}
+    hint = book.add_format(_FONT | {"font_color": "#C00000", "bold": True})
+    sheet.write_string(layout.zero_row - 1, 2, PREFILL_HINT, hint)
+    for at, row in enumerate(rows, layout.first - 1):
+        for number, column in enumerate(layout.columns, 1):
+            value = row.get(column.title)
+            if value in (None, ""):
+                continue
+            code = number_format(column)
+            look = formats[code]
+            if isinstance(value, dt.date):
+                sheet.write_datetime(at, number, dt.datetime(value.year, value.month, value.day), look)
+            elif isinstance(value, int | float) and code != "@":
+                sheet.write_number(at, number, value, look)
+            else:
+                sheet.write_string(at, number, str(value), formats["@"] if code != "General" else look)
 
 
 def number_format(column: Column) -> str:

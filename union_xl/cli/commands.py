@@ -104,6 +104,10 @@ def blank(
     office: Office = None,
     roster: RosterFile = None,
     period: PeriodLabel = "",
+    prefill: Annotated[
+        Path | None,
+        option("--prefill", help="按这份汇总台账预填本单位的人（姓名、证件等），只需勾填", metavar="台账"),
+    ] = None,
     out: Out = Path(),
     card: Annotated[
         bool, option("--card", help="生成一户（人、单位）一张的卡片，Excel 和 Word 各一份")
@@ -115,7 +119,14 @@ def blank(
 
     with terminal.progress(not as_json) as shown:
         outcome = errand.blank(
-            form, out, office=office, roster=roster, period=period, card=card, progress=shown
+            form,
+            out,
+            office=office,
+            roster=roster,
+            period=period,
+            card=card,
+            prefill=prefill,
+            progress=shown,
         )
     return show(outcome, as_json)
 

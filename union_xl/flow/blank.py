@@ -11,6 +11,7 @@ from typing import Any
 from union_xl import blanks, ledgers, standing
 from union_xl.core import Context, LedgerError, Unit, UsageError
 from union_xl.core.filenames import file_name
+from union_xl.flow import prefill as prefilled
 from union_xl.flow.context import Progress, context, quiet
 from union_xl.flow.outcome import Shown
 from union_xl.ledgers.form import RETURNED, Form
@@ -52,12 +53,14 @@ def blank(
     roster: Path | None = None,
     period: str = "",
     card: bool = False,
+    prefill: Path | None = None,
     progress: Progress = quiet,
 ) -> Outcome:
     """Write the blank(s) of a form into the folder `out`; with `card` the one-page cards, in Excel and Word.
 
     `form` is a slug, title or short title, or the path of a workbook that declares one form.  With a roster
     (of `office` or `roster`) one blank per unit that owes the form, prefilled; else a single one.
+    `prefill` is a ledger from which what is known of the unit's own people is filled in.
     Raises FormError, OfficeError, UsageError; LedgerError when a file is open elsewhere.
     """
     declaration = Path(form) if form.lower().endswith((".xlsx", ".xlsm", ".xls")) else None
@@ -71,9 +74,10 @@ def blank(
     wanted = _form(run, declaration)
     if wanted.owed not in RETURNED:  # kept all year: of no period
         run = replace(run, period=None)
-    units = _units(run, wanted)
+    known = prefilled.known(prefill, wanted, run)
+    units = known.units(_units(run, wanted))
     out.mkdir(parents=True, exist_ok=True)
-    made = _cards(run, wanted) if card else _lists(run, wanted)
+    made = _cards(run, wanted) if card else _lists(run, wanted, known)
     taken: list[str] = []
     paths, named = [], []
     for number, unit in enumerate(units, 1):
@@ -92,9 +96,9 @@ def blank(
 Made = Callable[[Unit | None], Mapping[str, bytes]]
 
 
-def _lists(run: Context, form: Form) -> Made:
+def _lists(run: Context, form: Form, known: prefilled.Known = prefilled.NOTHING) -> Made:
     """Makes the list of a unit."""
-    return lambda unit: {".xlsx": blanks.blank(form, unit, run.settings, run.period)}
+    return lambda unit: {".xlsx": blanks.blank(form, unit, run.settings, run.period, known.of(unit))}
 
 
 def _cards(run: Context, form: Form) -> Made:

@@ -29,6 +29,7 @@ from union_xl.tables.inword import counted
 from union_xl.tables.labels import labelled
 from union_xl.tables.marks import fingerprint
 from union_xl.tables.ours import is_code_list, is_ours
+from union_xl.tables.prefilled import without_untouched
 from union_xl.tables.remarks import about_rows, remarks, side_table, strays
 from union_xl.tables.rowwords import LABELS
 from union_xl.tables.signature import class_of
@@ -168,6 +169,8 @@ def _in_grid(
         taken.append(spot)
         made = _tables(grid, spot, end, verdict, mark, lines, repeats, _headed(spots, at))
         findings += _left_over(made[0], verdict.form) if forced else []
+        if given := book.stamp.get("prefill", ""):
+            made = [without_untouched(table, given.split("、")) for table in made]
         tables += made
     for spot, verdict, over in undecided:
         if any(spot.top <= one.bottom and one.top <= spot.bottom for one in taken):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from union_xl.core import Grid, Raw
+from union_xl.core import Finding, Grid, Raw, Table
 from union_xl.core.patterns import Late
 from union_xl.tables.around import flat
+from union_xl.tables.reasons import PREFILLED
 from union_xl.tables.signature import class_of
 
 _NUMBERED = Late(r"(.*?)(\d{1,9})\Z")
@@ -62,6 +63,24 @@ def prefilled_rows(
             row in prepared[col] and class_of(text) not in _OWN and ":" not in text
             for col, text in texts.items()
         )
+    )
+
+
+def without_untouched(table: Table, titles: Sequence[str]) -> Table:
+    """A table of a blank of ours that came with some people in it (columns `titles`), without the rows in
+    which nothing else was filled; they are told."""
+    others = [col for title, col in table.where.items() if title not in titles]
+    untouched = [row for row in table.body if not any(_filled(table.grid.at(row, col)) for col in others)]
+    if not untouched or not others:
+        return table
+    gone = frozenset(untouched)
+    facts = {"行数": len(gone), "首行": untouched[0], "末行": untouched[-1], "列": "别的列"}
+    told = Finding("T-PREFILLED", table.grid.place(untouched[0]), facts=facts)
+    return replace(
+        table,
+        body=tuple(row for row in table.body if row not in gone),
+        aside={**table.aside, **dict.fromkeys(untouched, PREFILLED)},
+        findings=(*table.findings, told),
     )
 
 
