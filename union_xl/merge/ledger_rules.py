@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from union_xl.core import Context, Finding, HeldRow, PastLedger, Place
 from union_xl.core.ledger import FILE, SHEET
 from union_xl.ledgers import Form
+from union_xl.ledgers.links import rules_of
 from union_xl.ledgers.rule_query import RuleQuery, column_of, expressions, prepared, words
 from union_xl.ledgers.shapes import shape_of
 from union_xl.merge.kept import Kept
@@ -182,7 +183,8 @@ def _prepared(form: Form, forms: tuple[Form, ...], known: frozenset[str]) -> tup
     they may name, `known` the names that rows share."""
     from union_xl.expressions import EARLIER, Reader, Wrong, connect, names_of
 
-    rules = [rule for rule in form.rules if any("select" in text.lower() for text in expressions(rule))]
+    own = rules_of(form, forms)
+    rules = [rule for rule in own if any("select" in text.lower() for text in expressions(rule))]
     if not rules:
         return ()
     names = {one.short: names_of(shape_of(one)) | known for one in forms}
