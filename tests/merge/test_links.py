@@ -76,3 +76,23 @@ def test_a_rule_of_its_own_goes_before() -> None:
     assert rules_of(KIN.but(rules=(own,)), (CASE, KIN)) == (own,)
     assert [one.code for one in rules_of(KIN, (CASE, KIN))] == ["L-NO-PARENT"]
     assert rules_of(KIN.but(orphan="X"), (CASE, KIN)) == rules_of(CASE, (CASE, KIN)) == ()
+
+
+def test_another_key_of_the_parent_gives_the_link() -> None:
+    """Rows that name their case by its number get the head's id, told once for the sheet; a number that no
+    case has, or that two have, gives none: the first is told."""
+    case = CASE.but(
+        columns=(*CASE.columns, optional("档案编号")), keys=(("户主证件",), ("档案编号",)), restricted=False
+    )
+    kin = KIN.but(columns=(*KIN.columns, optional("档案编号")))
+    cases = part(case, [{"户主证件": f"H{n}", "档案编号": number} for n, number in enumerate("12334", 1)])
+    rows = part(kin, [{"成员": f"子{number}", "档案编号": number} for number in "1239"])
+    sent = [
+        Submission(f"{n}.xlsx", str(n), "xlsx", "采用", parts=(one,)) for n, one in enumerate((cases, rows))
+    ]
+    ledger = merge.merge(sent, Context(declared=(case, kin)))
+    assert ledger.frames["kin-test"]["户主证件号"].tolist() == ["H1", "H2", None, None]
+    told = [(one.column, one.place.row) for one in ledger.findings if one.rule == "L-NO-PARENT"]
+    assert told == [("档案编号", 5)]
+    (mend,) = [one for one in ledger.mends if one.column == "户主证件号"]
+    assert (mend.count, mend.form) == (2, "kin-test")

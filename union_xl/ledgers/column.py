@@ -76,7 +76,7 @@ class Column(Declared):
         """The same column with some fields changed; `more_aliases` (blanks between) adds to the aliases."""
         if more_aliases:
             changes["aliases"] = (*self.aliases, *more_aliases.split())
-        return self.model_copy(update=changes)
+        return super().but(**changes)
 
     def __hash__(self) -> int:
         return hash((self.title, self.type))

@@ -9,7 +9,7 @@ from union_xl.ledgers.hardship_case import IN_FILE
 
 # fmt: off
 COLUMNS = (
-    required("户主证件号码", "证件号码",
+    expected("户主证件号码", "证件号码",
         "户主身份证号 户主身份证号码 困难职工身份证号 困难职工证件号码 职工身份证号 本人身份证号 户主证件号",
         example="330105199003072013", hint="困难职工本人的证件号码", ditto=True, privacy="id", width=22),
     shared.PERSON_NAME.but(need="required", more_aliases="成员姓名 家庭成员姓名 家属姓名 家庭成员", example="张小明"),
@@ -31,6 +31,7 @@ COLUMNS = (
     optional("入学年份", "年份", "入学时间 入学年度", width=8),
     optional("学制", "整数", "学制(年)", width=6),
     optional("医保状况", "文本", "医疗保险 医保情况 参保情况", width=12),
+    optional("档案编号", "文本", "建档编号 档案号 困难职工档案编号", hint="没有户主证件号码的，填困难职工档案的编号", width=14),
     shared.REMARK,
 )
 # fmt: on
@@ -60,7 +61,12 @@ FORM = Form(
     group="帮扶慰问",
     hints=("家庭成员", "困难家庭"),
     marks=("户主", "成员", "关系"),
-    keys=(("户主证件号码", "证件号码"), ("户主证件号码", "姓名")),
+    keys=(
+        ("户主证件号码", "证件号码"),
+        ("户主证件号码", "姓名"),
+        ("档案编号", "证件号码"),
+        ("档案编号", "姓名"),
+    ),
     owed="office",
     restricted=True,
     keep_until=60,

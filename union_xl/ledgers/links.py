@@ -32,6 +32,14 @@ def linked(form: Form, parent: Form) -> tuple[tuple[str, str], ...]:
     return tuple(zip(form.link, named, strict=True)) if named else ()
 
 
+def other_links(form: Form, parent: Form) -> tuple[tuple[str, ...], ...]:
+    """Other keys of the parent whose columns the child has under the same titles (档案编号): a row without
+    its link may name its owner by one of them."""
+    own = dict(linked(form, parent))
+    keys = (key for key in parent.keys if key != tuple(own.values()) and set(key) <= set(form.titles))
+    return tuple(key for key in keys if not own.keys() >= set(key))
+
+
 def children_of(parent: Form, every: Sequence[Form]) -> Iterator[Form]:
     """The ledgers whose rows a row of `parent` owns, by a link that fits."""
     return (one for one in every if one.parent == parent.slug and linked(one, parent))
@@ -47,11 +55,16 @@ def rules_of(form: Form, every: tuple[Form, ...]) -> tuple[Rule, ...]:
     texts = [text for rule in form.rules for text in (rule.holds, *(one for _, one in rule.let))]
     if not pairs or any(parent.short in text for text in texts):
         return form.rules
-    return (*form.rules, _rule(form, parent, pairs))
+    first = [quoted(own) for own, _ in pairs]
+    others = [
+        _rule(form, parent, [(title, title) for title in key], f"{first[0]} is not null or ")
+        for key in other_links(form, parent)
+    ]
+    return (*form.rules, _rule(form, parent, pairs), *others)
 
 
-def _rule(form: Form, parent: Form, pairs: Sequence[tuple[str, str]]) -> Rule:
-    blank = " or ".join(f"{quoted(own)} is null" for own, _ in pairs)
+def _rule(form: Form, parent: Form, pairs: Sequence[tuple[str, str]], unless: str = "") -> Rule:
+    blank = unless + " or ".join(f"{quoted(own)} is null" for own, _ in pairs)
     if len(pairs) == 1:
         ((own, key),) = pairs
         there = f"{quoted(own)} in (select {quoted(key)} from {quoted(parent.short)} where {quoted(key)} is not null)"

@@ -22,7 +22,10 @@ class Declared(BaseModel):
 
     def but(self, **changes: Any) -> Self:
         """The same with some fields changed."""
-        return self.model_copy(update=changes)
+        made = self.model_copy(update=changes)
+        for name in made.__dict__.keys() - type(made).model_fields.keys():
+            del made.__dict__[name]  # what was worked out from the fields as they were
+        return made
 
 
 class Chart(Declared):

@@ -44,6 +44,7 @@ from union_xl.merge.kept import Frames
 from union_xl.merge.keys import shown_key, tag_of
 from union_xl.merge.ledger_rules import LedgerRules
 from union_xl.merge.one_book import Resting, alone
+from union_xl.merge.owners import with_links
 from union_xl.merge.rounds import Settled, settle
 from union_xl.merge.stack import Stack, stack
 from union_xl.merge.telling import once, still_true
@@ -101,6 +102,7 @@ def merge(
         clashes, notes, changed = lay_over(pile, base, told)
         conflicts, findings, mends = conflicts + clashes, findings + notes, mends + changed
         laid[form.slug] = LaidOut(pile, read, tuple(findings))
+    mends += with_links({slug: one.pile for slug, one in laid.items()}, forms_of(context))
     ledger_rules, new = LedgerRules(forms_of(context), context, past), renewed(base, submissions)
     settled = settle(laid, ledger_rules, context, base, new)
     ledger = _close(settled, submissions, returns, context, base, conflicts, findings, mends)
