@@ -13,6 +13,7 @@ from union_xl.core import Context, LedgerError, UsageError
 from union_xl.flow import searching
 from union_xl.flow.context import context, existing
 from union_xl.flow.outcome import Shown
+from union_xl.kinds import ORG
 from union_xl.ledgers.form import Column, Form
 from union_xl.ledgers.masking import mask, mask_text
 
@@ -155,7 +156,7 @@ class _Search:
             for one in form.columns
             if one.privacy == "name"
             or one.role == "unit"
-            or one.kind.name == "单位名称"
+            or one.kind is ORG
             or (one.title in keys and one.kind.text and not one.privacy and not one.kind.choices)
         ]
 
