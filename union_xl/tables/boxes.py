@@ -15,6 +15,8 @@ _EMPTY_BRACKETS = Late(r"[(（\[【]\s*[)）\]】]")
 _ON_A_BOX = Late(r"[□☐]\s*[√✓✔]|[√✓✔]\s*[□☐]")
 _MOUTHS = Late(r"(?:^|(?<=[\s、，,;；]))口(?=[\u4e00-\u9fff])")
 _BOX = Late(r"[☑✅■☒□☐]")
+_ANY = Late(r"[☑✅■☒□☐√✓✔口]|[(（\[【][\svV]*[)）\]】]")
+"""Without any of these there is no box: most cells are looked at no further."""
 _TICKED = "☑✅■☒"
 _SAMPLE = 40
 """Rows of a list that are looked at for boxes."""
@@ -27,6 +29,8 @@ def options(text: str) -> tuple[tuple[str, bool], ...]:
     >>> options("□男 ☑女"), options("男□ 女☑"), options("（√）是 （ ）否"), options("张三")
     ((('男', False), ('女', True)), (('男', False), ('女', True)), (('是', True), ('否', False)), ())
     """
+    if not _ANY.search(text):
+        return ()
     plain = _EMPTY_BRACKETS.sub("□", _IN_BRACKETS.sub("☑", text))
     plain = _ON_A_BOX.sub("☑", plain)
     if len(_MOUTHS.findall(plain)) > 1 or (_BOX.search(plain) and _MOUTHS.search(plain)):
@@ -73,7 +77,11 @@ def read(table: Table, form: Form) -> Table:
     with_boxes = [
         (col, kind)
         for col, kind in listed
-        if any(isinstance(one := grid.at(row, col), str) and options(one) for row in table.body[:_SAMPLE])
+        if any(
+            options(one)
+            for one in {grid.at(row, col) for row in table.body[:_SAMPLE]}
+            if isinstance(one, str)
+        )
     ]
     if not with_boxes:
         return table
