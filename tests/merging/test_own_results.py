@@ -152,14 +152,14 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(tmp_path: Path, monkey
     """Nothing is kept under a content that was not read; the next run reads the file again."""
     give(tmp_path / "收回", A, [member(n, A) for n in range(1, 4)], "a")
     give(tmp_path / "新", A, [member(n, A) for n in range(1, 6)], "a")
-    real = reading.safe_submission
+    real = reading.safe_together
 
-    def changing(source: Source, context):
+    def changing(sources: list[Source], context):
         shutil.copyfile(tmp_path / "新" / "a.xlsx", tmp_path / "收回" / "a.xlsx")
-        return real(source, context)
+        return real(sources, context)
 
     with monkeypatch.context() as during:
-        during.setattr(reading, "safe_submission", changing)
+        during.setattr(reading, "safe_together", changing)
         assert merged(tmp_path).accounts["member"]["read"] == 5
     assert not list((tmp_path / "out" / ".union_xl" / "read").glob("*"))
     give(tmp_path / "收回", A, [member(n, A) for n in range(1, 4)], "a")

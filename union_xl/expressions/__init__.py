@@ -4,7 +4,7 @@
 the rules of one ledger over many rows.  All run in a locked DuckDB.
 """
 
-from union_xl.expressions.database import SECONDS, connect, limited, literal, lock, quoted
+from union_xl.expressions.database import SECONDS, connect, kept_connection, limited, literal, lock, quoted
 from union_xl.expressions.ledgers import Ledgers, names_of, types_of
 from union_xl.expressions.names import (
     COMMUNITY,
@@ -56,6 +56,7 @@ __all__ = [
     "connect",
     "constants",
     "exposed",
+    "kept_connection",
     "limited",
     "literal",
     "lock",

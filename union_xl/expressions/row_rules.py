@@ -16,13 +16,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from union_xl.expressions.columns import CHUNK, JOIN, as_texts
-from union_xl.expressions.database import connect, limited, literal, lock, quoted
+from union_xl.expressions.database import kept_connection, limited, literal, quoted
 from union_xl.expressions.names import ROW, Constant, exposed
 from union_xl.kinds.partial_dates import latest
 
 if TYPE_CHECKING:
-    import duckdb
-
     from union_xl.expressions.shape import Shape
 
 SECONDS = 20.0
@@ -179,8 +177,7 @@ class _Session:
     """One kept connection; each statement is prepared once."""
 
     def __init__(self) -> None:
-        self._connection: duckdb.DuckDBPyConnection = connect()
-        lock(self._connection, threads=1)
+        self._connection = kept_connection()
         self._prepared: dict[str, str] = {}
 
     def run(self, statement: str, given: Sequence[Sequence[str]], watched: bool) -> list[tuple[Any, ...]]:
@@ -201,5 +198,5 @@ class _Session:
 
 @lru_cache(maxsize=4)
 def _session(process: int, thread: int) -> _Session:
-    """The session of a thread: a connection is shared with no other, nor with a process that was forked."""
+    """The session of a thread (`database.kept_connection`)."""
     return _Session()

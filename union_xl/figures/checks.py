@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from union_xl.core import Figure
-from union_xl.expressions import EARLIER, Constant, connect, lock
+from union_xl.expressions import EARLIER, Constant, kept_connection
 from union_xl.figures.formulas import Answers, Formulas
 from union_xl.figures.terms import CrossCheck, Library
 
@@ -80,22 +80,19 @@ def cross_checks(
     are missing (no ledger, zero base, no last period) is not asked.  `levels` {code: level} changes levels
     (`X3` speaks for X3a, X3b …).
     """
-    connection = connect()
-    lock(connection, threads=1)
     answers: Answers = {(f.name, f.group_by, f.group): (f.value, f.count, 0) for f in figures}
     universe: dict[str, list[str]] = {}
     for figure in figures:
         if figure.group_by:
             universe.setdefault(figure.group_by, [])
     units = list(dict.fromkeys(f.group for f in figures if f.group_by == "单位"))
-    formulas = Formulas(connection, library, universe, previous, last_year, shared)
+    formulas = Formulas(kept_connection(), library, universe, previous, last_year, shared)
     grouped = {f.name for f in figures if f.group_by == "单位"}
     asked = [check for check in library.checks if units and _per_unit(check, grouped)]
     failing = _failing(library.checks, formulas, "", [""], answers)
     failing += _failing(asked, formulas, "单位", units, answers)
     place = {check.code: at for at, check in enumerate(library.checks)}
     failing.sort(key=lambda one: place[one.code])
-    connection.close()
     return tuple(_explained(_levelled(one, levels or {}), explanations) for one in failing)
 
 

@@ -83,17 +83,26 @@ def _chosen(form: Form, rows: Rows, context: Context) -> dict[str, Sequence[int]
     asked = [one for one in dict.fromkeys(chart.where for chart in form.charts) if one]
     if not asked or not len(rows):
         return found
-    from union_xl.expressions import Ledgers, Reader, RowRule, RowRules, Wrong, broken, constants
+    from union_xl.expressions import (
+        Reader,
+        RowRule,
+        RowRules,
+        Wrong,
+        broken,
+        constants,
+        kept_connection,
+        names_of,
+        spoken,
+    )
 
     shape, settings = shape_of(form), context.settings
     as_of = context.as_of or settings.as_of
     shared = constants(settings.params, settings.names, context.period, as_of)
-    read, data = {}, Ledgers([shape], shared)
-    reader = Reader(data.connection, data.names)
+    read, names = {}, {form.short: names_of(shape) | spoken(shared)}
+    reader = Reader(kept_connection(), names)
     for text in asked:
         with suppress(Wrong):
             read[text] = reader.condition(text, form.short)
-    data.connection.close()
     used = frozenset(name for one in read.values() for name in one.uses.get(form.short, ()))
     columns = {title: rows.column(title) for title in shape.stood_on(used) if title in form.by_title}
     for name in shape.stood_on(used) - columns.keys():

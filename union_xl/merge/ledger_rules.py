@@ -181,7 +181,7 @@ class _Counts(NamedTuple):
 def _prepared(form: Form, forms: tuple[Form, ...], known: frozenset[str]) -> tuple[RuleQuery, ...]:
     """The rules of a form that look around, those that cannot be used among them.  `forms` are all ledgers
     they may name, `known` the names that rows share."""
-    from union_xl.expressions import EARLIER, Reader, Wrong, connect, names_of
+    from union_xl.expressions import EARLIER, Reader, Wrong, kept_connection, names_of
 
     own = rules_of(form, forms)
     rules = [rule for rule in own if any("select" in text.lower() for text in expressions(rule))]
@@ -189,8 +189,7 @@ def _prepared(form: Form, forms: tuple[Form, ...], known: frozenset[str]) -> tup
         return ()
     names = {one.short: names_of(shape_of(one)) | known for one in forms}
     names |= {f"{when}.{short}": own for when in EARLIER for short, own in names.items()}
-    connection = connect()
-    reader = Reader(connection, names)
+    reader = Reader(kept_connection(), names)
     reader.prepare(text for rule in rules for text in expressions(rule))
     found = []
     for rule in rules:
@@ -198,7 +197,6 @@ def _prepared(form: Form, forms: tuple[Form, ...], known: frozenset[str]) -> tup
             found.append(prepared(reader, form, rule))
         except Wrong as reason:
             found.append(RuleQuery(rule, failed=str(reason)))
-    connection.close()
     return tuple(found)
 
 

@@ -110,19 +110,15 @@ def tell(desk: Desk, breaches: Breaches) -> None:
 def _queries(form: Form, known: frozenset[str]) -> tuple[RuleQuery, ...]:
     """The rules of a form ready to run, but for those that look at other rows: they run over whole ledgers.
     `known` are the names that all rows of a run share."""
-    from union_xl.expressions import ROW, Reader, connect
+    from union_xl.expressions import ROW, Reader, kept_connection
 
     rules = [rule for rule in form.rules if not any("select" in text.lower() for text in expressions(rule))]
     if not rules:
         return ()
-    connection = connect()
-    try:
-        shape = shape_of(form)
-        reader = Reader(connection, {form.short: {ROW, *shape.columns, *shape.derived, *known}})
-        reader.prepare(text for rule in rules for text in expressions(rule))
-        return tuple(_prepared(reader, form, rules))
-    finally:
-        connection.close()
+    shape = shape_of(form)
+    reader = Reader(kept_connection(), {form.short: {ROW, *shape.columns, *shape.derived, *known}})
+    reader.prepare(text for rule in rules for text in expressions(rule))
+    return tuple(_prepared(reader, form, rules))
 
 
 def _prepared(reader: Any, form: Form, rules: Sequence[Rule]) -> Iterator[RuleQuery]:
