@@ -87,7 +87,7 @@ def code_list(
     known |= {code: one for code, one in _by_spelling(read_list(codes)).items() if code not in known}
     if numbered:
         known |= {f"{number:02d}": standard for number, standard in enumerate(listed, 1)}
-    made = _CodeList(tuple(listed), known, _by_spelling(read_list(doubtful)), rule)
+    made = _CodeList(tuple(listed), known, _by_spelling(read_list(doubtful)), rule, {})
     return Kind(
         name,
         made.tidy,
@@ -105,12 +105,13 @@ def _by_spelling(listed: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _CodeList:
-    """`known` and `unsure` are {squeezed spelling: standard}."""
+    """`known` and `unsure` are {squeezed spelling: standard}, `endings` {what a spelling ends with: it}."""
 
     choices: tuple[str, ...]
     known: Mapping[str, str]
     unsure: Mapping[str, str]
     rule: str
+    endings: Mapping[str, str]
 
     @cached_property
     def standard(self) -> frozenset[Raw]:
@@ -145,6 +146,9 @@ class _CodeList:
                 value = self.unsure[variant].replace("?", text)
                 why = "按填报写法对应"
                 return Tidied(value, "CHOICE-DOUBT", {"取值": value}, changed=value != text, why=why)
+            for ending, value in self.endings.items():
+                if variant.endswith(ending):
+                    return Tidied(value)
         return None
 
     def is_tidy(self, raw: Raw) -> bool:
@@ -167,11 +171,16 @@ def _variants(text: str) -> Iterator[str]:
 
 
 def choice(name: str, choices: Sequence[str]) -> Kind:
-    """A kind for a list of values a ledger declares (取值); other spellings of one stand behind `←`.
+    """A kind for a list of values a ledger declares (取值); other spellings of one stand behind `←`, one that
+    begins with `*` is an ending.
 
     >>> choice("尺码", ("大 号←XL", "小")).tidy(" 大号").value, choice("尺码", ("大←XL",)).tidy("xl").value
     ('大 号', '大')
+    >>> choice("组织", ("区总←*区总工会", "市总←*市总工会")).tidy("杭州市拱墅区总工会").value
+    '区总'
     """
     listed = {words[0]: words for words in (one.split("←") for one in choices)}
-    made = _CodeList(tuple(listed), _by_spelling(listed), {}, "CHOICE-UNKNOWN")
+    known = {one: [word for word in words if word[:1] != "*"] for one, words in listed.items()}
+    endings = {one: [word[1:] for word in words if word[:1] == "*"] for one, words in listed.items()}
+    made = _CodeList(tuple(listed), _by_spelling(known), {}, "CHOICE-UNKNOWN", _by_spelling(endings))
     return Kind(name, made.tidy, made.is_tidy, made.likeness, made.choices, plain=made.plain)

@@ -9,8 +9,8 @@ from union_xl.ledgers.hardship_case import CATEGORY
 from union_xl.ledgers.outputs import prints
 
 FUNDS = choice(
-    "中央←中央财政←中央资金 省←省级←省级财政 市←市级←市级财政←市总 区←区级←区级财政←区总 街道←街道总工会←街道工会←本级 "
-    "单位←企业←基层工会←行政 慈善←慈善捐助←社会捐助"
+    "中央←中央财政←中央资金 省←省级←省级财政←省总←*省总工会 市←市级←市级财政←市总←*市总工会 "
+    "区←区级←区级财政←区总←*区总工会 街道←街道工会←本级←*街道总工会 单位←企业←基层工会←行政 慈善←慈善捐助←社会捐助"
 )
 
 _PERSON = "coalesce(证件号码, 姓名 || coalesce(单位名称, ''))"

@@ -22,8 +22,8 @@ from union_xl.ledgers.form import (
 from union_xl.ledgers.outputs import expires
 
 ORGANISER = choice(
-    "街道←街道总工会←本级←街道工会←镇街 区总←区总工会←区级←区 市总←市总工会←市级←市 "
-    "省总←省总工会←省级←省 企业←企业自行组织←单位自行组织←企业工会←基层工会"
+    "街道←本级←街道工会←镇街←*街道总工会←*镇总工会 区总←区级←区←*区总工会←*县总工会 市总←市级←市←*市总工会 "
+    "省总←省级←省←*省总工会 企业←企业自行组织←单位自行组织←企业工会←基层工会"
 )
 
 BEGINS = Derivation(source="起止时间", how="起始日", why="由起止时间得出")

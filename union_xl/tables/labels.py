@@ -78,7 +78,7 @@ def _of_title(text: str, form: Form) -> Iterator[tuple[str, str]]:
             named = {
                 one.partition("←")[0]
                 for one in column.choices
-                if any(word in text for word in one.split("←") if len(word) >= _TELLING)
+                if any(word in text for word in one.replace("*", "").split("←") if len(word) >= _TELLING)
             }
             if len(named) == 1:
                 yield column.title, next(iter(named))
