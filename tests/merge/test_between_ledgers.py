@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from tests.merge.returns import document, member, sent
-from union_xl import ledgers, merge
+from union_xl import merge
 from union_xl.core import Context, Part, Settings, period
-from union_xl.ledgers import FURTHER, known
+from union_xl.ledgers import BUILT_IN
 
 D = dt.date
 UNIT = "杭州甲样板有限公司"
 PERIOD = period("2022H1")
-RUN = Context(declared=FURTHER, period=PERIOD, as_of=D(2022, 6, 30), settings=Settings(period=PERIOD))
+RUN = Context(period=PERIOD, as_of=D(2022, 6, 30), settings=Settings(period=PERIOD))
 Row = dict[str, Any]
 
 
@@ -118,7 +118,7 @@ GOOD: Mapping[str, Sequence[Row]] = {
         claim(3, "B1") | {"保障年度": 2021, "补助项目": "住院生活补助"},
     ],
 }
-FORMS = {form.slug: form for form in known(FURTHER)}
+FORMS = {form.slug: form for form in BUILT_IN}
 
 
 def merged(world: Mapping[str, Sequence[Row]]) -> Any:
@@ -204,7 +204,3 @@ def test_one_row_too_many_is_told_and_the_first_is_never_held(
 def test_without_the_other_ledger_a_rule_rests() -> None:
     for slug in ("member", "recup-batch", "hardship-case", "mutual-enrol", "contest", "contest-entry"):
         assert told(merged({name: rows for name, rows in GOOD.items() if name != slug})) == set()
-
-
-def test_forms_are_known() -> None:
-    assert {form.slug for form in ledgers.known(FURTHER)} >= GOOD.keys()

@@ -13,7 +13,6 @@ import pytest
 
 from union_xl.core import Context, Roster, Settings, Source, Submission, period
 from union_xl.flow import reading
-from union_xl.ledgers import FURTHER
 
 PERIOD = period("2022H1")
 RUN = Context(
@@ -21,7 +20,6 @@ RUN = Context(
     roster=Roster(()),
     period=PERIOD,
     as_of=dt.date(2022, 6, 30),
-    declared=FURTHER,
 )
 MAN, WOMAN = "330105198805062015", "33010519851120302X"
 BOY, GIRL = "330105200905062012", "330105200408093029"
