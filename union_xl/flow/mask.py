@@ -15,6 +15,7 @@ from union_xl.flow import private
 from union_xl.flow.context import context, existing
 from union_xl.flow.outcome import Shown
 from union_xl.flow.secrets import Secrets
+from union_xl.ledgerbook.restricted import passwords_of
 from union_xl.ledgers.masking import mask_text
 
 PATCHABLE = ("xlsx", "xlsm")
@@ -63,6 +64,7 @@ def mask(file: Path, out: Path, *, office: Path | None = None) -> Outcome:
     existing(file, "文件")
     _checked(file, out)
     run, _ = context(office=office)
+    run = replace(run, passwords=passwords_of(run))
     source = Source(file.name, file)
     book = books.open_book(source, run)
     if book.container in PATCHABLE and not book.encrypted:

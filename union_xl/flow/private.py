@@ -41,6 +41,7 @@ class Titles:
     """Column titles of every ledger of a run, and how their columns are treated.
 
     `known` is {title or alias, plain: (standard title, how it is masked)}; where ledgers differ, masked wins.
+    What a ledger never keeps is dropped.
     """
 
     def __init__(self, context: Context) -> None:
@@ -53,6 +54,9 @@ class Titles:
                     if (treated == "") is public:
                         for title in (column.title, *column.aliases):
                             self.known.setdefault(plain(title), (column.title, treated))
+        for form in ledgers.forms_of(context):
+            for title in form.never_kept_titles:  # dropped, unless another ledger keeps such a column
+                self.known.setdefault(plain(title), (title, "free"))
         private = [
             title for title, one in self.known.items() if one[1] not in ("", "free") and len(title) > 1
         ]

@@ -1,0 +1,56 @@
+"""Every ledger's own list, masked: what its declaration calls private or never keeps is in no byte of it."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.merge.returns import document
+from union_xl import ledgers
+from union_xl.core import Context
+from union_xl.flow import mask
+from union_xl.ledgers.form import Column, Form
+
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫"
+
+
+def _value(column: Column, number: int, row: int) -> str:
+    """Something nobody else says, of the sort its privacy protects."""
+    if column.privacy == "name":
+        return f"{SURNAMES[row]}{chr(0x6900 + number * 4 + row)}{chr(0x7F00 + number)}"
+    if column.privacy == "id":
+        return document(100 + number * 4 + row)
+    if column.privacy == "mobile":
+        return f"139{number:04d}{row:04d}"
+    if column.privacy == "bank":
+        return f"62220202{number:04d}{row:07d}"
+    if column.privacy == "birth":
+        return f"19{50 + row}-{1 + number % 12:02d}-17"
+    if column.privacy == "address":
+        return f"某区某街道秘密路{number}弄{row}号"
+    return f"不宜外传的内容{number}之{row}"
+
+
+@pytest.mark.parametrize("form", ledgers.forms_of(Context()), ids=lambda form: form.slug)
+def test_nothing_private_is_left(form: Form, tmp_path: Path) -> None:
+    private = [one for one in (*form.columns, *form.never_kept) if one.privacy or one.never_kept]
+    secrets = {one.title: [_value(one, n, row) for row in range(3)] for n, one in enumerate(private)}
+    if not secrets:
+        pytest.skip("nothing private in it")
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = form.short
+    page.append([form.title])
+    titles = [one.title for one in (*form.columns, *form.never_kept)]
+    page.append(titles)
+    for row in range(3):
+        page.append([secrets[title][row] if title in secrets else None for title in titles])
+    book.save(tmp_path / "a.xlsx")
+    mask.mask(tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+    with zipfile.ZipFile(tmp_path / "b.xlsx") as made:
+        whole = b"".join(made.read(name) for name in made.namelist()).decode("utf-8", "replace")
+    left = {title for title, values in secrets.items() for value in values if value in whole}
+    assert left == set()
