@@ -16,7 +16,7 @@ from tests.merging.test_clerk import give, typed
 from tests.merging.test_never_kept import holding
 from union_xl import ledgerbook, package
 from union_xl.core import LedgerError
-from union_xl.flow import check, merging
+from union_xl.flow import check, diff, merging, report, trace
 from union_xl.flow.declarations import read_declarations
 
 A = "杭州甲样板有限公司"
@@ -55,7 +55,12 @@ def office(path: Path, password: str = "", older: str = "", facts=FACTS) -> Path
         ["打开密码", older],
     ]
     rules = [["编号", "关系", "级别", "说明"], ["HT-1", "年收入 < 12500", "提醒", "年收入{年收入}元偏高"]]
-    form = [*map(list, facts), [], list(HEAD), *map(list, COLUMNS), [], *rules]
+    figures = [
+        ["代码", "名称", "统计方式", "字段"],
+        ["HT1", "困难甲户数", "计数", ""],
+        ["HT2", "困难甲名单", "名单", "姓名"],
+    ]
+    form = [*map(list, facts), [], list(HEAD), *map(list, COLUMNS), [], *rules, [], *figures]
     return book(path, 设置=settings, 自定义表·困难甲=form)
 
 
@@ -236,3 +241,32 @@ def test_the_screen_says_only_that_there_is_something(desk) -> None:
     done, _ = run(desk)
     shown = repr(done.document()) + repr(list(done.tables()))
     assert not any(one in shown for one in SECRETS)
+
+
+def test_counting_tracing_and_comparing_find_it_beside_the_ledger(desk, tmp_path: Path) -> None:
+    """Figures count its rows; a trace names file, sheet and row and nothing else; a comparison only counts.
+    Without the password a report is made all the same, with `—` and the reason."""
+    folder, out, _ = desk
+    locked = office(tmp_path / "locked.xlsx", "密码一二三")
+    run((folder, out, locked))
+    ledger = out / BOOK
+    for name in ("困难甲户数", "困难甲名单"):
+        made = trace.trace(ledger, name, office=locked)
+        shown = repr(made.document()) + repr(list(made.tables()))
+        assert len(made.rows) == 3 and "困难甲.xlsx" in shown
+        assert not any(one in shown for one in (*SECRETS, "钱四"))
+    assert not any(one in repr(trace.trace(ledger, office=locked).document()) for one in (*SECRETS, "钱四"))
+    made = trace.trace(ledger, row="困难甲!2", office=locked)
+    assert {line["指标"] for line in made.rows} == {"困难甲户数", "困难甲名单"}
+    template = tmp_path / "表.xlsx"
+    page = openpyxl.Workbook()
+    page.active.append(["{{困难甲户数}}"])
+    page.save(template)
+    unlocked = office(tmp_path / "none.xlsx")
+    for workbook, value in ((locked, 3), (unlocked, "—")):
+        done = report.report(ledger, tmp_path / str(value), templates=[template], office=workbook)
+        assert openpyxl.load_workbook(tmp_path / str(value) / "表.xlsx").active["A1"].value == value
+        assert any("限阅" in line for line in done.remarks) is (workbook is unlocked)
+    compared = diff.diff(ledger, ledger, tmp_path / "变动.xlsx", office=locked)
+    assert ("困难甲", 0, 0, 0, 0) in compared.by_form
+    assert holding(tmp_path, (*SECRETS, "钱四"), ("in/", "out/")) == []

@@ -86,7 +86,7 @@ def trace(
 def _all(run: Asked, wanted: tuple[str, str]) -> Outcome:
     heads = ("代码", "指标", "值", "单位", "行数", "备注")
     lines = [
-        (one.code, one.name, _value(one), one.unit, one.count, one.note)
+        (one.code, one.name, _value(run, one), one.unit, one.count, one.note)
         for one in run.figures
         if (one.group_by, one.group) == wanted
     ]
@@ -118,7 +118,10 @@ def _rows(run: Asked, name: str, label: tuple[str, str]) -> Outcome:
     if figure is not None:
         facts = [
             ("指标", f"{figure.code} {figure.name}".strip()),
-            ("值", f"{_value(figure)}{'' if figure.unit == '%' or figure.value is None else figure.unit}"),
+            (
+                "值",
+                f"{_value(run, figure)}{'' if figure.unit == '%' or figure.value is None else figure.unit}",
+            ),
             ("条件", figure.query or "全部"),
             ("行数", sum(len(part.rows) for part in found)),
             ("备注", figure.note),
@@ -186,7 +189,10 @@ def _feeds(run: Asked, line: int) -> Outcome:
     return Outcome(f"{form.short} 第 {line} 行计入 {len(lines)} 个指标", (found,), tuple(facts))
 
 
-def _value(one: Figure) -> Any:
+def _value(run: Asked, one: Figure) -> Any:
+    listed = isinstance(one.value, (list, tuple)) and one.form
+    if listed and ledgers.form(one.form, run.context.declared).restricted:
+        return f"限阅，{len(one.value)} 项"
     if one.value is None:
         return "—"
     if one.unit == "%":
