@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Context, Ledger
@@ -43,8 +42,6 @@ def of_ledger(opened: Opened) -> tuple[list[DueLine], list[str]]:
     asking = lists.Asking(opened.every, opened.shared)
     more, failed = lists.expiring(forms, rows, numbers, asking, opened.until)
     asking.close()
-    apart = {form.short for form in forms if form.restricted}
-    more = [replace(one, whose="限阅" if one.ledger in apart else one.whose) for one in more]
     return _sorted([*found, *more]), failed
 
 

@@ -172,10 +172,7 @@ def _print(
         made.append(query.listed(rows[query.short]))
     asking.close()
     remarks = _lacking(made, ledger, opened)
-    title = (
-        first.heading
-        or f"{form.title.removesuffix('登记表').removesuffix('台账').removesuffix('表')}{first.name}"
-    )
+    title = first.heading or titled(form.short, first.name)
     facts = lists.Facts(title, opened.named(), "；".join(remarks))
     layout = _layout(first, office)
     _write(out, lists.workbook(made, layout, facts))
@@ -188,6 +185,17 @@ def _print(
         for table in one.tables
     )
     return Outcome(first.name, first.audience, tables, remarks=tuple(remarks), outputs=(out,))
+
+
+def titled(short: str, name: str) -> str:
+    """What stands above a list: the ledger's name and the list's, what they share said once.
+
+    >>> titled("评先推荐", "推荐汇总表"), titled("单位台账", "应换届名单")
+    ('评先推荐汇总表', '单位应换届名单')
+    """
+    stem = short.removesuffix("台账")
+    shared = next((at for at in range(min(len(stem), len(name)), 0, -1) if stem.endswith(name[:at])), 0)
+    return stem + name[shared:]
 
 
 def _lacking(made: Sequence[Listed], ledger: LedgerRows, opened: Opened) -> list[str]:
@@ -257,7 +265,8 @@ class Opened:
 
 
 def _whose(one: DueLine) -> str:
-    return one.whose or (f"共 {one.rows} 行" if one.rows else "")
+    several = f"共 {one.rows} 条" if one.rows > 1 or (one.rows and not one.whose) else ""
+    return "，".join(part for part in (one.whose, several) if part)
 
 
 def _print_due(path: Path, every: Sequence[Form], about: Context, office: Path | None, out: Path) -> Outcome:

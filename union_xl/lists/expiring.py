@@ -11,6 +11,9 @@ from union_xl.expressions import ROW, Expression, Rows, quoted
 from union_xl.ledgers.form import Due, Form
 from union_xl.lists.asking import Asking
 
+RESTRICTED = "限阅"
+"""Whose it is, of a restricted ledger."""
+
 
 class DueQuery:
     """One `Due` of a ledger, its expressions read.  FormError where they cannot be."""
@@ -35,7 +38,10 @@ class DueQuery:
             f"WHERE {day} <= DATE '{until.isoformat()}'{still} GROUP BY 1 ORDER BY 1"
         )
         found: list[DueLine] = []
-        for when, places in self.asking.ask(statement, self.place):
+        days = self.asking.ask(statement, self.place)
+        if self.form.restricted:
+            return self._only_counted([(when, len(places)) for when, places in days], today)
+        for when, places in days:
             at = [int(place) - 1 for place in places]
             if not self.whose:
                 found.append(self._line(when, today, "", len(at), 0))
@@ -45,6 +51,16 @@ class DueQuery:
                 for one in at
             ]
         return found
+
+    def _only_counted(self, days: Sequence[tuple[dt.date, int]], today: dt.date) -> list[DueLine]:
+        """Of a restricted ledger how many are over and how many come, each with its first day."""
+        over = [(when, count) for when, count in days if when < today]
+        come = [(when, count) for when, count in days if when >= today]
+        return [
+            self._line(part[0][0], today, RESTRICTED, sum(count for _, count in part), 0)
+            for part in (over, come)
+            if part
+        ]
 
     def _whose(self, rows: Rows, at: int) -> str:
         parts = [rows.picked(title, (at,))[0] for title in self.whose]

@@ -133,6 +133,8 @@ def _fill(sheet: Any, one: Listed, table: Table, named: Mapping[str, str], book:
     for area in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(area))
     sheet.delete_rows(1, sheet.max_row)
+    for letters in list(sheet.column_dimensions):  # one may speak of several columns
+        del sheet.column_dimensions[letters]
     writer = _Writer(sheet, len(one.heads))
     head = 0
     for at, line in enumerate(lines):
