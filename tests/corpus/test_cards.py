@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.corpus.drawn_cards import CASE, FAMILY, Drawn, card
-from tests.corpus.pages import document, workbook
+from tests.corpus.pages import Page, document, workbook
 from union_xl.core import Context, Source, Submission
 from union_xl.flow import reading
 
@@ -106,6 +106,25 @@ def test_each_value_is_traced_to_its_own_cell() -> None:
                 assert part.columns["姓名"][at] in ([value] if value else cells)
                 checked += 1
         assert checked > 3
+
+
+def test_a_block_behind_its_card_belongs_to_it() -> None:
+    """The family in a Word table of its own after the card's, or on the next sheet."""
+    first = Page(4, above=["困难职工档案表"])
+    first.row("姓名", "张小明", "性别", "男")
+    first.row("证件号码", "330105199003072013", "困难类别", "相对困难")
+    first.row("家庭人口", 3, "单位名称", "杭州甲木机械有限公司")
+    second = Page(4, above=["家庭成员情况"])
+    second.row("姓名", "关系", "身份证号", "月收入")
+    second.row("张小红", "女", "330105200905062020", 0)
+    for name, data in (
+        ("卡.docx", document([first, second])),
+        ("卡.xlsx", workbook({"档案": [first], "家庭成员": [second]})),
+    ):
+        one = read(data, name)
+        assert [(part.form, part.kept) for part in one.parts] == [(CASE.slug, 1), (FAMILY.slug, 1)]
+        (member,) = rows(one, FAMILY.slug)
+        assert (member[_LINK], member["姓名"]) == ("330105199003072013", "张小红")
 
 
 if __name__ == "__main__":

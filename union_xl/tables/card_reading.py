@@ -103,6 +103,19 @@ def cards(lines: Sequence[Sequence[Cell]], how: Layout) -> list[Card]:
     return found
 
 
+def alone(lines: Sequence[Sequence[Cell]], how: Layout, first: int) -> Block | None:
+    """A block whose header stands in one of the `first` rows, with no label of the card above it."""
+    for cells in lines[:first]:
+        header = _header(cells, how)
+        if header is not None:
+            block = Block(header)
+            _fill(block, lines, how)
+            return block
+        if sum(bool(pair.title) for pair in pairs_of(cells, how.name)) > 1:
+            return None
+    return None
+
+
 def _alone(cells: Sequence[Cell]) -> str:
     """The text of a row that holds nothing else."""
     texts = [cell.text for cell in cells if cell.text]

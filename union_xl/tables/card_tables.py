@@ -91,7 +91,7 @@ def tables(grid: Grid, form: Form, children: Sequence[Form], cards: Sequence[Car
         made.append(own)
         for child in children:
             blocks = [block for block in card.blocks if block.header.slug == child.slug and block.rows]
-            made += [_of_block(grid, form, child, card, block, own) for block in blocks if own.body]
+            made += [_of_block(grid, form, child, card, block, own) for block in blocks]
     return made
 
 
@@ -145,42 +145,77 @@ def _said(grid: Grid, card: Card) -> dict[str, str]:
 
 
 def _of_block(grid: Grid, form: Form, child: Form, card: Card, block: Block, own: Table) -> Table:
-    gathered = _Gathered(grid)
-    titles = {title: cell for title, cell in block.header.titles.items() if title in child.by_title}
-    where = {column.title: col for col, column in enumerate(child.columns, 1) if column.title in titles}
-    others = [cell for cell in block.header.others if plain(cell.text) not in OURS]
-    bindings = [Binding(where[title], titles[title].text, title, "bound") for title in where]
-    bindings += [
-        Binding(col, cell.text, "", "unknown", 0.0) for col, cell in enumerate(others, len(child.columns) + 1)
-    ]
-    for row in block.rows:
-        called = row - grid.lead
-        for title, col in where.items():
-            raw, spot = _below(grid, row, titles[title])
-            gathered.put(called, col, answer(raw, child.by_title[title].kind), spot)
-        for col, cell in enumerate(others, len(child.columns) + 1):
-            gathered.put(called, col, *_below(grid, row, cell))
-    linked = _linked(form, child, card)
-    for title, pair in linked.items():
+    """The rows of a block inside a card; what names their owner has the card's own cell."""
+    gathered, where, bindings = _rows_of(grid, child, block)
+    for title, pair in _linked(form, child, card).items():
         where[title] = child.titles.index(title) + 1
         bindings.append(Binding(where[title], title, title, "bound"))
         raw = answer(pair.raw, form.by_title[pair.title].kind)
         for row in block.rows:
             gathered.put(row - grid.lead, where[title], raw, (pair.value or pair.cell).spot)
-    above = dict(own.above)
-    unit = form.titled("unit")
-    if unit in own.where and (name := flat(own.grid.at(own.body[0], own.where[unit]))):
-        above["单位名称"] = name
-    body = tuple(row - grid.lead for row in block.rows)
-    mark = fingerprint([cell.text for cell in (*titles.values(), *others)])
+    return _of_rows(gathered, child, block, where, bindings, _owned(form, own))
+
+
+def further(grid: Grid, form: Form, child: Form, block: Block, own: Table) -> Table:
+    """The rows of a block that stands in a table, or on a sheet, after its card `own`."""
+    gathered, where, bindings = _rows_of(grid, child, block)
+    names = _names_of(form, child)
+    linked = {
+        mine: flat(own.grid.at(own.body[0], own.where[theirs]))
+        for mine, theirs in names
+        if theirs in own.where
+    }
+    return _of_rows(gathered, child, block, where, bindings, _owned(form, own) | linked)
+
+
+def _rows_of(grid: Grid, child: Form, block: Block) -> tuple[_Gathered, dict[str, int], list[Binding]]:
+    """The values of a block, the columns of its titles, and what became of each header."""
+    gathered = _Gathered(grid)
+    titles = {title: cell for title, cell in block.header.titles.items() if title in child.by_title}
+    where = {column.title: col for col, column in enumerate(child.columns, 1) if column.title in titles}
+    others = [cell for cell in block.header.others if plain(cell.text) not in OURS]
+    more = list(enumerate(others, len(child.columns) + 1))
+    bindings = [Binding(where[title], titles[title].text, title, "bound") for title in where]
+    bindings += [Binding(col, cell.text, "", "unknown", 0.0) for col, cell in more]
+    for row in block.rows:
+        for title, col in where.items():
+            raw, spot = _below(grid, row, titles[title])
+            gathered.put(row - grid.lead, col, answer(raw, child.by_title[title].kind), spot)
+        for col, cell in more:
+            gathered.put(row - grid.lead, col, *_below(grid, row, cell))
+    return gathered, where, bindings
+
+
+def _of_rows(
+    gathered: _Gathered,
+    child: Form,
+    block: Block,
+    where: Mapping[str, int],
+    bindings: Sequence[Binding],
+    above: Mapping[str, str],
+) -> Table:
+    body = tuple(row - gathered.grid.lead for row in block.rows)
+    mark = fingerprint([one.header for one in bindings])
     return _finished(gathered, child, where, body, bindings, above, mark)
+
+
+def _owned(form: Form, own: Table) -> dict[str, str]:
+    """What a card says for the rows of its blocks: what stands around it, whose it is."""
+    above, unit = dict(own.above), form.titled("unit")
+    if own.body and unit in own.where and (name := flat(own.grid.at(own.body[0], own.where[unit]))):
+        above["单位名称"] = name
+    return above
+
+
+def _names_of(form: Form, child: Form) -> list[tuple[str, str]]:
+    """(column of the child, column of its owner) of what names the owner."""
+    names = next((key for key in form.keys if len(key) == len(child.link)), ())
+    return list(zip(child.link, names, strict=False))
 
 
 def _linked(form: Form, child: Form, card: Card) -> dict[str, Pair]:
     """{title of the child: what the card says} of the columns that name the owner."""
-    names = next((key for key in form.keys if len(key) == len(child.link)), ())
-    pairs = zip(child.link, names, strict=False)
-    return {mine: card.values[theirs] for mine, theirs in pairs if theirs in card.values}
+    return {mine: card.values[theirs] for mine, theirs in _names_of(form, child) if theirs in card.values}
 
 
 def _below(grid: Grid, row: int, header: Cell) -> tuple[Raw, Spot]:

@@ -15,7 +15,7 @@ from union_xl.ledgers.form import Form
 from union_xl.tables import card_tables
 from union_xl.tables.around import flat
 from union_xl.tables.card_cells import lines
-from union_xl.tables.card_reading import Card, Layout, cards, layout
+from union_xl.tables.card_reading import Card, Layout, alone, cards, layout
 from union_xl.tables.headings import Known, bare, known, plain, words
 from union_xl.tables.signature import class_of
 
@@ -31,6 +31,8 @@ _HEADS, _WIDEST_BLOCK = 8, 9
 _BEFORE_COLON = Late(r"([^\s:：;；,，。]{2,12})\s*[:：]\s*\S")
 _NEAR = 0.6
 """Share of the most labels that a form must have on a sheet to be looked at."""
+_HEADS_ALONE = 3
+"""Rows in which the header of a block by itself is looked for."""
 _MARGIN = 2
 """Labels by which the best form must lead where nothing names it."""
 
@@ -99,6 +101,26 @@ def read(
         how = layout(form, children, confirmed[form.slug, mark])
     every = cards(lines(grid, len(grid.rows)), how)
     return card_tables.tables(grid, form, children, every, mark), []
+
+
+def further(
+    grid: Grid, forms: Sequence[Form], blocks: Sequence[Form], before: Sequence[Table]
+) -> list[Table] | None:
+    """The rows of a block that stands by itself behind its card: in the next table of a Word document, on
+    another sheet where the book holds one card; None where it is none."""
+    coming = {form.slug: form for form in forms if form.card is not None}
+    owners = [table for table in before if table.form in coming and table.grid.origin and table.body]
+    if not owners or (len(owners) > 1 and not grid.place().in_word):
+        return None
+    form = coming[owners[-1].form]
+    children = {child.slug: child for child in _children(form, (*forms, *blocks))}
+    found = alone(
+        lines(grid, len(grid.rows)), layout(form, tuple(children.values()), {}), grid.lead + _HEADS_ALONE
+    )
+    if found is None or not set(children[found.header.slug].link).isdisjoint(found.header.titles):
+        return None
+    child = children[found.header.slug]
+    return [card_tables.further(grid, form, child, found, owners[-1])] if found.rows else []
 
 
 def _likely(grid: Grid, forms: Sequence[Form], said: str) -> list[Form]:

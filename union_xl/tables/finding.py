@@ -89,8 +89,9 @@ def _find(
             named = forced != FREE
             read = cards.read(book, grid, forms, blocks_of, confirmed, named)
             crossed, asked = matrices.read(book, grid, forms, named) if read is None else ([], [])
-            got, told = read or (crossed, asked)
-            if not got and read is None:  # a list goes before a matrix nobody names
+            behind = cards.further(grid, forms, blocks_of, tables) if read is None and not crossed else None
+            got, told = read or (behind or crossed, asked)
+            if not got and read is None and behind is None:  # a list goes before a matrix nobody names
                 got, told = _on_sheet(book, grid, tuple(forms), confirmed, tables, forced)
                 told = told if got else asked or told
         except Exception as error:  # a fault of ours costs this sheet, not the book
