@@ -108,6 +108,27 @@ def test_each_value_is_traced_to_its_own_cell() -> None:
         assert checked > 3
 
 
+def test_boxes_beside_their_label_and_over_several_cells() -> None:
+    """`性别 □男 ☑女` in one cell; options in cells of their own; a label over its value; nothing ticked."""
+    page = Page(6, above=["困难职工档案表"])
+    page.row("姓名", "张小明", "性别 ☑男 □女", "是否单亲：□是 □否", spans=[1, 2, 1, 2])
+    page.row("证件号码", "330105199003072013", "单位名称", "杭州甲木机械有限公司", spans=[1, 2, 1, 2])
+    page.row("困难类别", "□深度困难", "☑相对困难", "□意外致困", spans=[1, 1, 2, 2])
+    page.row("家庭人口", "民族", "手机号码", "建档日期", "建筑面积", "健康状况")
+    page.row(3, "汉族", "13712341234", "2022-03-10", 60, "健康")
+    one = read(document([page]), "卡.docx")
+    (row,) = rows(one, CASE.slug)
+    wanted = {
+        "性别": "男",
+        "困难类别": "相对困难",
+        "家庭人口": "3",
+        "手机号码": "13712341234",
+        "健康状况": "健康",
+        "是否单亲": "",
+    }
+    assert {title: said(row[title]) for title in wanted} == wanted
+
+
 def test_a_block_behind_its_card_belongs_to_it() -> None:
     """The family in a Word table of its own after the card's, or on the next sheet."""
     first = Page(4, above=["困难职工档案表"])

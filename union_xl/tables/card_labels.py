@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -30,6 +31,7 @@ _EMPTY_BOX = Late(
 )
 _EXPLAINS = Late(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.．)）]\s*\S{2,12}\s*[:：].{8,}")
 """A numbered sentence that explains a label (`1. 姓名：须与身份证一致`)."""
+_BOXED = Late(r"^([^\s□☐☑√■(（]{1,3}(?:\s{0,4}[^\s□☐☑√■(（]{1,8})?)\s*([□☐☑■].*)$", re.S)
 _WORDY = Late(r"[\u4e00-\u9fff]")
 _INLINE = Late(r"(?:^|(?<=[\s;；,，。)）]))([^\s:;；,，。]{1,3}(?:\s{0,4}[^\s:;；,，。]{1,12})?)\s*:")
 
@@ -83,7 +85,7 @@ def pairs_of(cells: Sequence[Cell], name: Naming) -> list[Pair]:
     while at < len(cells):
         cell = cells[at]
         beside = cells[at + 1] if at + 1 < len(cells) else None
-        inline = _inline(cell, name) if ":" in cell.text else []
+        inline = _inline(cell, name) if ":" in cell.text else _before_boxes(cell, name)
         if inline:
             last = inline[-1]
             if last.raw in (None, "") and beside is not None and beside.text and not name(beside.text):
@@ -136,6 +138,12 @@ def _inline(cell: Cell, name: Naming) -> list[Pair]:
         value = text[one.end() : end].strip(" _＿,，;；")
         made.append(Pair(one[1], name(one[1]), cell, value or None, cell, foot=foot))
     return made
+
+
+def _before_boxes(cell: Cell, name: Naming) -> list[Pair]:
+    """`性别 □男 ☑女` in one cell."""
+    found = _BOXED.match(cell.text)
+    return [Pair(found[1], name(found[1]), cell, found[2], cell)] if found and name(found[1]) else []
 
 
 def _is_unknown_label(text: str, values: Sequence[Cell]) -> bool:

@@ -155,14 +155,9 @@ def _walk(lines: Sequence[Sequence[Cell]], how: Layout) -> Iterator[tuple[int, l
             row = _fill(block, lines, how)
             yield header_row(header), [block]
             continue
-        pairs: list[Pair | Block] = [*pairs_of(cells, how.name)]
-        below = _below(lines, row, how.name) if not any(p.title for p in pairs if isinstance(p, Pair)) else []
-        if below:
-            yield row, [*below]
-            row += 2
-            continue
-        yield row, pairs
-        row += 1
+        below = _below(lines, row, how.name)
+        yield row, [*(below or pairs_of(cells, how.name))]
+        row += 2 if below else 1
 
 
 def header_row(header: Header) -> int:

@@ -9,6 +9,7 @@ from union_xl.core import Binding, Finding, Grid, Raw, Table
 from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind
 from union_xl.ledgers.form import Form
+from union_xl.ledgers.links import linked, other_links
 from union_xl.tables import never_kept
 from union_xl.tables.around import flat, say
 from union_xl.tables.binding import NOT_KEPT
@@ -160,12 +161,12 @@ def further(grid: Grid, form: Form, child: Form, block: Block, own: Table) -> Ta
     """The rows of a block that stands in a table, or on a sheet, after its card `own`."""
     gathered, where, bindings = _rows_of(grid, child, block)
     names = _names_of(form, child)
-    linked = {
+    owners = {
         mine: flat(own.grid.at(own.body[0], own.where[theirs]))
         for mine, theirs in names
         if theirs in own.where
     }
-    return _of_rows(gathered, child, block, where, bindings, _owned(form, own) | linked)
+    return _of_rows(gathered, child, block, where, bindings, _owned(form, own) | owners)
 
 
 def _rows_of(grid: Grid, child: Form, block: Block) -> tuple[_Gathered, dict[str, int], list[Binding]]:
@@ -208,9 +209,8 @@ def _owned(form: Form, own: Table) -> dict[str, str]:
 
 
 def _names_of(form: Form, child: Form) -> list[tuple[str, str]]:
-    """(column of the child, column of its owner) of what names the owner."""
-    names = next((key for key in form.keys if len(key) == len(child.link)), ())
-    return list(zip(child.link, names, strict=False))
+    """(column of the child, column of its owner) of what names the owner, by its key and by others."""
+    return [*linked(child, form), *((title, title) for key in other_links(child, form) for title in key)]
 
 
 def _linked(form: Form, child: Form, card: Card) -> dict[str, Pair]:

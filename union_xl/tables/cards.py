@@ -12,6 +12,7 @@ from functools import lru_cache
 from union_xl.core import Book, Finding, Grid, Table
 from union_xl.core.patterns import Late
 from union_xl.ledgers.form import Form
+from union_xl.ledgers.links import children_of
 from union_xl.tables import card_tables
 from union_xl.tables.around import flat
 from union_xl.tables.card_cells import lines
@@ -146,8 +147,7 @@ def _colons(grid: Grid) -> Iterator[str]:
 
 def _children(form: Form, forms: Sequence[Form]) -> tuple[Form, ...]:
     """The ledgers whose rows belong to a row of the form."""
-    found = {one.slug: one for one in forms if one.parent == form.slug and one.link}
-    return tuple(found.values())
+    return tuple({one.slug: one for one in children_of(form, forms)}.values())
 
 
 @lru_cache(maxsize=16)
