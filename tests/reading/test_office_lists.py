@@ -138,3 +138,11 @@ def test_results_of_a_check_are_told_and_not_kept() -> None:
     assert columns(one, "health-check", "体检状态") == [["已体检", "放弃"]]
     assert "T-NOT-KEPT" in {found.rule for found in one.findings}
     assert "120/80" not in repr(one)
+
+
+def test_what_the_office_keeps_itself_needs_no_sender() -> None:
+    """A list of claims without units: nothing asks whose it is."""
+    head = ("受理编号", "姓名", "身份证号", "保障年度", "状态", "支付金额", "到账日期")
+    one = read("医疗互助报销登记", head, ("H1", "赵一", MAN, 2022, "已支付", 1200, "2022-06-10"))
+    assert columns(one, "mutual-claim", "报销状态", "补助金额") == [["已付"], [1200]]
+    assert "U-NONE" not in {found.rule for found in one.findings}

@@ -101,7 +101,7 @@ def identify(
             got.name, got.code or code, got.community, how, True, period, filled_on, tuple(findings)
         )
     if not name:
-        kept_here = form is not None and form.owed not in RETURNED and not form.titled("unit")
+        kept_here = form is not None and form.owed not in RETURNED
         if how != "column" and not kept_here:
             findings.append(Finding("U-NONE", place))
     elif roster:
