@@ -12,6 +12,7 @@ from union_xl.kinds.resident import are_residents, birth_of, from_15, gender_of,
 from union_xl.rules import RULES
 from union_xl.validate.repairs import repairs
 
+TITLES = ("出生日期", "性别")
 NUMBERS = valid_numbers(random.Random(7), 400)
 
 
@@ -61,7 +62,7 @@ def test_the_true_number_is_suggested_wherever_the_row_determines_it() -> None:
     rng = random.Random(3)
     for number in NUMBERS[:150]:
         bad = rng.choice([*faulty_digits(number), *adjacent_swaps(number)])
-        found = [one.value for one in repairs(bad, birth_of(number), gender_of(number))]
+        found = [one.value for one in repairs(bad, birth_of(number), gender_of(number), TITLES)]
         assert number in found, (number, bad, found)
 
 
@@ -69,12 +70,12 @@ def test_a_lost_or_doubled_digit_is_suggested_too() -> None:
     """17 and 19 characters."""
     number = "330105199003072013"
     for bad in (number[:9] + number[10:], number[:4] + number[4] + number[4:]):
-        assert number in [one.value for one in repairs(bad, dt.date(1990, 3, 7), "男")]
+        assert number in [one.value for one in repairs(bad, dt.date(1990, 3, 7), "男", TITLES)]
 
 
 def test_without_birth_and_gender_nothing_is_guessed() -> None:
     """Too many candidates help nobody."""
-    assert len(repairs("330105199003072014", None, None)) <= 3
+    assert len(repairs("330105199003072014", None, None, TITLES)) <= 3
 
 
 def test_what_a_number_says() -> None:

@@ -63,7 +63,7 @@ def tidy_span(raw: Raw) -> Tidied:
     >>> tidy_span("2022年上半年").value, tidy_span(2022).value, tidy_span("一季度").rule
     ('2022H1', '2022', 'SPAN-UNREAD')
     """
-    if isinstance(raw, dt.date):
+    if isinstance(raw, dt.date) and 1900 <= raw.year < 2100:
         return Tidied(f"{raw.year}-{raw.month:02d}")
     text = clean(raw)
     if is_error(text):
