@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
 
 from union_xl import rules
 from union_xl.core import Context, FormError
@@ -44,43 +46,55 @@ from union_xl.ledgers import (
 )
 from union_xl.ledgers.form import Column, Form, Rule
 
-BUILT_IN: tuple[Form, ...] = (
-    unit_register.FORM,
-    member.FORM,
-    cadre.FORM,
-    contest.FORM,
-    contest_entry.FORM,
-    contest_result.FORM,
-    honour.FORM,
-    model_worker.FORM,
-    recup_batch.FORM,
-    recup_person.FORM,
-    health_check.FORM,
-    hardship_case.FORM,
-    hardship_family.FORM,
-    hardship_aid.FORM,
-    tuition_aid.FORM,
-    cooling_visit.FORM,
-    mutual_enrol.FORM,
-    mutual_claim.FORM,
-    contract.FORM,
-    contract_cover.FORM,
-    steward_site.FORM,
-    steward_item.FORM,
-    five_haves_item.FORM,
-    venue.FORM,
-    event.FORM,
-    kids_entry.FORM,
-    youth_entry.FORM,
-    fund.FORM,
-    fund_budget.FORM,
-    asset.FORM,
-    audit_item.FORM,
-    publicity.FORM,
-    task.FORM,
-    visit.FORM,
+_MODULES = (
+    unit_register,
+    member,
+    cadre,
+    contest,
+    contest_entry,
+    contest_result,
+    honour,
+    model_worker,
+    recup_batch,
+    recup_person,
+    health_check,
+    hardship_case,
+    hardship_family,
+    hardship_aid,
+    tuition_aid,
+    cooling_visit,
+    mutual_enrol,
+    mutual_claim,
+    contract,
+    contract_cover,
+    steward_site,
+    steward_item,
+    five_haves_item,
+    venue,
+    event,
+    kids_entry,
+    youth_entry,
+    fund,
+    fund_budget,
+    asset,
+    audit_item,
+    publicity,
+    task,
+    visit,
 )
-"""The ledgers that need no declaration of the office, in the order of the ledger workbook: group by group."""
+"""The declarations in the order of the ledger workbook: group by group."""
+
+
+def _dropped_in() -> Iterator[Form]:
+    """The ledgers of declarations that lie beside these and are not listed: a new one need only be there."""
+    listed = {module.__name__.rpartition(".")[2] for module in _MODULES}
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        if path.stem not in listed and "\nFORM = " in path.read_text("utf-8"):
+            yield import_module(f"{__name__}.{path.stem}").FORM
+
+
+BUILT_IN: tuple[Form, ...] = (*(module.FORM for module in _MODULES), *_dropped_in())
+"""The ledgers that need no declaration of the office, in the order of the ledger workbook."""
 FURTHER: tuple[Form, ...] = ()
 """Declared and tested, not yet among those a run knows."""
 IGNORED_TITLES: tuple[str, ...] = ("序号", "编号", "序", "NO.", "No", "NO", "是否导入成功", "错误原因")
