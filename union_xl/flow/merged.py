@@ -14,6 +14,7 @@ from union_xl import __version__, ledgers, rules
 from union_xl.core import Context, Ledger
 from union_xl.flow import moved
 from union_xl.flow.outcome import Shown
+from union_xl.flow.staging import RESTRICTED
 from union_xl.ledgerbook.overview import decisions_line
 from union_xl.ledgerbook.pages import reason
 from union_xl.standing import Line
@@ -204,6 +205,7 @@ class Outcome:
             ("提醒", levels["提醒"]),
             ("汇总台账", self.ledger_path.as_posix()),
         ]
+        ending += [("限阅台账", one.as_posix()) for one in self.outputs if one.name == RESTRICTED]
         if said := decisions_line(self.ledger):
             ending.append(("经办人的决定", said))
         made.append(("", ("", ""), ending))

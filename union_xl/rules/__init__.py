@@ -57,8 +57,14 @@ def say(finding: Finding) -> str:
     return str(own) if own else fill_in(rule_of(finding.rule).says, finding)
 
 
+_OF_TITLES = frozenset({"T-NOT-KEPT", "COLUMN-EXPECTED", "COLUMN-REQUIRED"})
+"""What speaks of columns by their titles, never of what stands in them."""
+
+
 def veiled(finding: Finding) -> Finding:
     """The finding without what stands in the cells: of a restricted ledger only that there is one."""
+    if finding.rule in _OF_TITLES:
+        return finding
     about = {
         NAME: name(finding),
         SAYS: f"{name(finding)}（限阅台账，这里不写内容）",

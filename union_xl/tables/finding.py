@@ -21,6 +21,7 @@ from union_xl.tables import (
     versions,
 )
 from union_xl.tables.around import flat, is_zero_text
+from union_xl.tables.binding import NOT_KEPT
 from union_xl.tables.candidates import MOST_IN_ALL, Candidate, candidates
 from union_xl.tables.deciding import AT_ANY, AT_KEYS, FREE, Verdict, decide
 from union_xl.tables.filling import filled_grid
@@ -186,7 +187,7 @@ def _left_over(table: Table, form: Form) -> list[Finding]:
     rest = [
         one.header
         for one in table.bindings
-        if one.standing == "unknown" and not is_running_number(one.header)
+        if one.standing == "unknown" and one.why != NOT_KEPT and not is_running_number(one.header)
     ]
     facts = {"表": form.short, "数": len(rest), "列": "、".join(rest)}
     return [Finding("T-EXTRA", table.grid.place(table.header[-1]), facts=facts)] if rest else []
