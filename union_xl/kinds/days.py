@@ -18,6 +18,7 @@ from typing import Any
 from union_xl.core import Raw, Suggestion
 from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind, Tidied, joined
+from union_xl.kinds.festivals import festival_month
 from union_xl.kinds.numerals import chinese_number
 from union_xl.kinds.offsets import china_day
 from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
@@ -231,6 +232,8 @@ def _odd_text(text: str) -> Tidied:
         return Tidied(
             found[1], "DATE-VAGUE", {"写法": text, "取值": found[1]}, changed=True, why="只取确定的年份"
         )
+    if month := festival_month(text):
+        return Tidied(month, "DATE-VAGUE", {"写法": text, "取值": month}, changed=True, why="只取确定的月份")
     return _range(text) or _vague(text) or Tidied(text, "DATE-UNREAD", {"写法": text[:20]})
 
 
