@@ -73,6 +73,17 @@ def test_lines_without_code_are_left_out_and_told() -> None:
     assert told == {"T-TOTAL": "D7", "T-NO-CODE": "A4"}
 
 
+def test_an_offices_own_declaration_keeps_the_shipped_layouts() -> None:
+    """A form declared before layouts were known is read from statements and cards all the same."""
+    from union_xl import ledgers
+    from union_xl.ledgers import hardship_case
+
+    older = (fund_budget.FORM.but(statement=None), hardship_case.FORM.but(card=None))
+    known = {form.slug: form for form in ledgers.known(older)}
+    assert known["fund-budget"].statement == fund_budget.FORM.statement
+    assert known["hardship-case"].card == hardship_case.FORM.card
+
+
 def test_years_in_headers_are_last_year_and_this_one() -> None:
     """`2021年决算数 | 2022年预算数` are 上年决算数, 本年预算数 of 2022; a code before a name is its code."""
     one = read(

@@ -45,6 +45,7 @@ from union_xl.ledgers import (
     youth_entry,
 )
 from union_xl.ledgers.form import Column, Form, Rule
+from union_xl.ledgers.form_layouts import with_layouts
 
 _MODULES = (
     unit_register,
@@ -122,7 +123,7 @@ def known(declared: Sequence[Form] = ()) -> tuple[Form, ...]:
     """Every ledger: the built-in ones and the office's own; an own one takes the place of the built-in one of
     its slug, else of its short title (there can be but one sheet of a name)."""
     own = {replaced(one) or one.slug: one for one in declared}
-    built_in = tuple(own.pop(one.slug, one) for one in BUILT_IN)
+    built_in = tuple(with_layouts(own.pop(one.slug, one), one) for one in BUILT_IN)
     return (*built_in, *own.values())
 
 

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from union_xl.core import ERROR, FormError
 from union_xl.expressions.names import RESERVED as SPOKEN
 from union_xl.ledgers.declaration_fields import FORM, LISTS, Field
+from union_xl.ledgers.declaration_layouts import usual_statement
 from union_xl.ledgers.form import Column, CrossCheck, Form, PrintList, Rule
 from union_xl.ledgers.functions import FUNCTIONS
 from union_xl.ledgers.layouts import Matrix, Statement
@@ -72,6 +73,7 @@ def form_of(
             items.append(_made(one.model, values, cell(one.fields[0].title)))
         made[one.attribute] = tuple(items)
     made["columns"] = _with_usual_meanings(made["columns"])
+    made.setdefault("statement", usual_statement(made["columns"]))
     form: Form = _made(Form, made, where)
     check(form)
     return form

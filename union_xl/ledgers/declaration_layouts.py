@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from union_xl.ledgers.column import Column
 from union_xl.ledgers.layouts import Card, Matrix, Statement
 
 CARD_HELP = "也有一户（人、单位）一张的卡片：是；卡片上的别的叫法写成 标签 = 列名，一行一个；卡片里附的表写成 附表 = 代号"
 MATRIX_HELP = "也有单位和项目纵横相对的表：项目列 × 内容列（× 类别列）"
+_CODES = ("科目编号", "科目代码", "科目编码")
+_NAMES = ("科目名称", "科目")
+"""How the columns of accounts are called."""
 BLOCK = "附表"
 """The label under which a line names a ledger that has a block on the card."""
 STATEMENT_HELP = "一行一个科目的收支表：编号列 × 名称列（× 年度列）"
@@ -55,6 +60,15 @@ def matrix(text: str) -> Matrix:
     Matrix(item='项目', value='是否达标', kind='')
     """
     return Matrix(**dict(zip(("item", "value", "kind"), _parts(text), strict=False)))
+
+
+def usual_statement(columns: Sequence[Column]) -> Statement | None:
+    """The statement that columns named after accounts make, where the sheet does not say."""
+    titles = {column.title: column for column in columns}
+    code = next((title for title in _CODES if title in titles), "")
+    name = next((title for title in _NAMES if title in titles), "")
+    year = next((column.title for column in columns if column.type == "年份"), "")
+    return Statement(code=code, name=name, year=year) if code and name else None
 
 
 def statement(text: str) -> Statement:
