@@ -114,6 +114,7 @@ LEDGERS: Mapping[str, list[Row]] = {
             "开始日期": day,
             "目的地": f"地{number % 7}",
             "总费用": 1000 * number,
+            "名额": 10 + number,
         }
         for organiser in ("街道", "区总", "市总")
         for number in range(1, 13)
@@ -313,6 +314,8 @@ def trips(when: Period) -> Row:
         "疗休养截止月": months.max() if len(own) else None,
         "区总疗休养目的地名单": sorted(district["目的地"].unique()),
         "疗休养经费": total(own["总费用"]),
+        "疗休养名额": total(batches["名额"]),
+        "疗休养名额使用率": len(went) / total(batches["名额"]) if total(batches["名额"]) else None,
         "疗休养人数": people(went[went["组织单位"] == "街道"]),
         "区总疗休养人数": people(went[went["组织单位"] == "区总"]),
         "疗休养人次": len(went),

@@ -19,8 +19,9 @@ def add_figures(
     whole: Library,
     count: Callable[[Library], Sequence[Figure]],
 ) -> None:
-    """Add to the rows of a ledger ({column: value}) the figures of each, by name and code; a column of that
-    name stays.  Nothing where no rows of other ledgers belong to them."""
+    """Add to the rows of a ledger ({column: value}) the figures of each, by name and code, and their columns
+    by other titles (疗休养地 for 目的地); a column of that name stays.  Nothing where no rows of other
+    ledgers belong to them."""
     forms = ledgers.forms_of(context)
     form = next(one for one in forms if one.slug == slug)
     titles, library = owner_titles(form, forms), whole.grouped_by([form.short])
@@ -30,13 +31,16 @@ def add_figures(
     made = count(library)
     found = {(one.name, one.group): one for one in made if one.group_by == form.short}
     of_all = {one.name: one for one in made if not one.group_by}
+    keys = [name for title in titles for name in (title, *form.by_title[title].aliases)]
     for item in items:
         row = owner_name(item, titles)
         for one in counted:
             figure = found.get((one.name, row)) or _none_of(of_all[one.name], form.short, row)
-            for name in (one.name, one.code, *(f"{title}.{one.name}" for title in titles)):
-                if name:
-                    item.setdefault(name, figure)
+            for name in filter(None, (one.name, one.code, *(f"{key}.{one.name}" for key in keys))):
+                item.setdefault(name, figure)
+        for column in form.columns:
+            for alias in column.aliases:
+                item.setdefault(alias, item.get(column.title))
 
 
 def _none_of(whole: Figure, group_by: str, group: str) -> Figure:
