@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from union_xl.cli import streams
+from union_xl.core import UnionXlError
 
 LONGEST = 8_000
 """cmd takes 8,191 characters; a line about as long has lost its end."""
@@ -97,10 +98,15 @@ _DOERS: Mapping[str, Callable[[Sequence[str], list[str], Run], int]] = {
 
 
 def _blank(here: Path, office: list[str], run: Run) -> int:
-    """Every form's blanks, beside the batch file."""
-    from union_xl import ledgers
+    """The blanks of what units return, beside the batch file."""
+    from union_xl.flow.blank import issued
+    from union_xl.flow.context import context
 
-    codes = [run(["blank", one.slug, "--out", str(here / "空表"), *office]) for one in ledgers.BUILT_IN]
+    try:
+        about, _ = context(office=Path(office[1]) if office else None)
+    except UnionXlError:  # what is wrong with the workbook is told by the command itself
+        about, _ = context()
+    codes = [run(["blank", one.slug, "--out", str(here / "空表"), *office]) for one in issued(about)]
     return max(codes)
 
 

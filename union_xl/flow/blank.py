@@ -117,13 +117,23 @@ def _form(run: Context, declaration: Path | None) -> Form:
     every = ledgers.forms_of(run)
     if declaration is None:
         return every[0]
-    own = [one for one in every if one not in ledgers.BUILT_IN]
+    own: list[Form] = list(run.declared)
     if len(own) != 1:
         names = "、".join(one.short for one in own)
         raise UsageError(
             f"{declaration.name} 里有 {len(own)} 张自定义表（{names}），请用 --office 打开并写明表名"
         )
     return own[0]
+
+
+def issued(run: Context) -> tuple[Form, ...]:
+    """The ledgers of which blanks go out: those 应报表 names; without, what every unit owes; without a list
+    of units whatever units return."""
+    owed = {slug for unit in run.roster.units for slug in unit.owes}
+    usual = {"all"} if run.roster else RETURNED
+    return tuple(
+        form for form in ledgers.forms_of(run) if form.slug in owed or (not owed and form.owed in usual)
+    )
 
 
 def _units(run: Context, form: Form) -> tuple[Unit | None, ...]:

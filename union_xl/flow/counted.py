@@ -253,16 +253,13 @@ def _ledger(path: Path, about: Context) -> tuple[LedgerIn, str]:
     from union_xl import ledgerbook
 
     found, every = None, ledgers.forms_of(about)
-    declared = [form for form in every if form not in ledgers.BUILT_IN]
     passwords = ledgerbook.restricted.passwords_of(about)
     if not ledgerbook.parquet_beside(path) and not ledgerbook.restricted.is_beside(path):
         found = ledger_state.kept(Store(path.parent), ledger_state.digest(path))
     whole = found is not None and found.state.whole
-    ledger = (
-        found.ledger(path, every) if found and whole else ledgerbook.read_alone(path, declared, passwords)
-    )
+    ledger = found.ledger(path, every) if found and whole else ledgerbook.read_alone(path, every, passwords)
     try:
-        return ledgerbook.with_restricted(ledger, declared, passwords), ""
+        return ledgerbook.with_restricted(ledger, every, passwords), ""
     except LedgerError as locked:
         return ledger, f"{locked}；限阅台账这次没有计入，用到它们的数都是“—”"
 

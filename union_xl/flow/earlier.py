@@ -52,7 +52,7 @@ def _earlier(path: Path, run: Context) -> tuple[Base, Added]:
     base = _as_left(path, own)
     if base is not None and not base.extras:
         return base, Added()
-    declared = [form for form in ledgers.forms_of(run) if form not in ledgers.BUILT_IN]
+    declared = ledgers.forms_of(run)
     if base is None:
         passwords = restricted.passwords_of(run)
         base = ledgerbook.base(path, as_written(path, run, own), declared, passwords)

@@ -250,24 +250,22 @@ def read_rows(
     elsewhere nothing is written, nor anywhere else: it is a list of people, and looking something up must
     leave no copy of it behind.
     """
-    from union_xl import ledgerbook, ledgers
+    from union_xl import ledgerbook
 
-    declared = [form for form in every if form not in ledgers.BUILT_IN]
     if ledgerbook.restricted.is_beside(path) and path.exists():
         data = ledgerbook.restricted.unlocked(path, passwords).data
-        return ledgerbook.rows_of_one(path, declared, needed, data)
-    rows = _rows_of(path, every, declared, needed)
-    return ledgerbook.rows_with_restricted(rows, path, declared, needed, passwords)
+        return ledgerbook.rows_of_one(path, every, needed, data)
+    rows = _rows_of(path, every, every, needed)
+    return ledgerbook.rows_with_restricted(rows, path, every, needed, passwords)
 
 
 def read_alone(path: Path, every: Sequence[Form], passwords: Sequence[str] = ()) -> LedgerRows:
     """The rows of one workbook, read from itself.  Raises LedgerError."""
-    from union_xl import ledgerbook, ledgers
+    from union_xl import ledgerbook
 
-    declared = every[len(ledgers.BUILT_IN) :]
     apart = ledgerbook.restricted.is_beside(path) and path.exists()
     data = ledgerbook.restricted.unlocked(path, passwords).data if apart else None
-    return ledgerbook.rows_of_one(path, declared, None, data)
+    return ledgerbook.rows_of_one(path, every, None, data)
 
 
 def _rows_of(
@@ -281,12 +279,12 @@ def _rows_of(
 
     store = Store(path.parent)
     if ledgerbook.parquet_beside(path) or not store.home.is_dir():
-        return ledgerbook.rows_of_one(path, declared, needed)
+        return ledgerbook.rows_of_one(path, every, needed)
     sha256 = digest(path)
     found = kept(store, sha256)
     if found is not None:
         return found.rows(every, needed)
-    ledger = ledgerbook.rows_of_one(path, declared)
+    ledger = ledgerbook.rows_of_one(path, every)
     keep(store, sha256, of_reading(ledger), {slug: Rows(told) for slug, told in ledger.columns.items()})
     return ledger
 

@@ -51,7 +51,7 @@ def rows_with(
     With `parts` also where it is part of a longer one (four characters or more), or one of several names in a
     cell.  The workbook of restricted ledgers is opened with one of `passwords`.  Raises LedgerError.
     """
-    from union_xl import ledgerbook, ledgers
+    from union_xl import ledgerbook
 
     data = None
     if ledgerbook.restricted.is_beside(path):
@@ -61,8 +61,7 @@ def rows_with(
         if kept is not None:
             return _kept(kept, every, asked, text, parts)
     beside = ledgerbook.parquet_beside(path)
-    declared = [form for form in every if form not in ledgers.BUILT_IN]
-    ledger = ledgerbook.rows_of_one(path, declared, None, data)
+    ledger = ledgerbook.rows_of_one(path, every, None, data)
     files = {form.slug: [beside[form.short]] for form in every if form.short in beside}
     rows = {
         slug: _looked(columns, ledger.sheet_rows[slug], asked[slug], text, parts)

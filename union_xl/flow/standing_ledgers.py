@@ -126,7 +126,7 @@ def _ledger(path: Path, run: Context) -> LedgerIn:
     written = earlier.as_written(path, run, earlier.opened(path, run))
     if written is not None:
         return written
-    declared = [form for form in ledgers.forms_of(run) if form not in ledgers.BUILT_IN]
+    declared = ledgers.forms_of(run)
     try:
         return ledgerbook.read(path, declared, passwords=ledgerbook.restricted.passwords_of(run))
     except LedgerError as error:

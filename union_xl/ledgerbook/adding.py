@@ -73,7 +73,8 @@ def _rows_now(own: Own, page: Page, known: Sequence[Form]) -> dict[int, int]:
     form = next((one for one in known if one.short == own.page), None)
     wanted = [title for title in own.titles.values() if title in at]
     columns = {title: column(title) for title in wanted}
-    names, said = names_of(form, columns, len(page)), said_of(columns, len(page))
+    of = known if form is None else (form,)
+    names, said = names_of(form, columns, len(page), of), said_of(columns, len(page), of)
     places = [place_of(*values) for values in zip(*map(column, (FILE, SHEET, ROW)), strict=True)]
     exactly: dict[tuple[Any, str | None], int] = {}
     there: dict[tuple[Any, str], list[int]] = {}

@@ -130,8 +130,8 @@ def _on_sheet(
         elif title or any(len(row) >= col and row[col - 1] not in (None, "") for row in sheet.rows):
             extra[col] = title
     places = [place_of(*values) for values in sheet.records((FILE, SHEET, ROW))]
-    names = names_of(form, {title: sheet.column(title) for title in titles.values()}, len(sheet.rows))
-    said = said_of({title: sheet.column(title) for title in titles.values()}, len(sheet.rows))
+    names = names_of(form, {title: sheet.column(title) for title in titles.values()}, len(sheet.rows), forms)
+    said = said_of({title: sheet.column(title) for title in titles.values()}, len(sheet.rows), forms)
     stands = {
         number: one
         for number, one in zip(sheet.numbers, map(Stand, places, names, said), strict=True)
@@ -191,24 +191,23 @@ def _unshared(one: FoundCell, row: int, col: int, masters: Mapping[int, tuple[in
     return one._replace(formula=translate(formula, row - top, col - left))
 
 
-def names_of(form: Form | None, columns: Mapping[str, Sequence[Any]], rows: int) -> list[str | None]:
-    """What names each row: its key, on 暂缓 whatever names rows of any form."""
+def names_of(
+    form: Form | None, columns: Mapping[str, Sequence[Any]], rows: int, known: Sequence[Form]
+) -> list[str | None]:
+    """What names each row: its key, on 暂缓 whatever names rows of any form that is `known`."""
     if form is not None:
         return row_keys(form, columns, rows)
-    titles = [title for title in (*naming(ledgers.BUILT_IN), *_key_titles()) if title in columns]
+    keys = [title for one in known for titles in one.keys for title in titles]
+    titles = [title for title in (*naming(known), *keys) if title in columns]
     said = zip(*(columns[title] for title in dict.fromkeys(titles)), strict=True) if titles else [()] * rows
     return [" ".join(map(plain, cells)).strip() or None for cells in said]
 
 
-def said_of(columns: Mapping[str, Sequence[Any]], rows: int) -> list[str]:
-    """The names of person and unit in each row ('' where there are none)."""
-    titles = [title for title in naming(ledgers.BUILT_IN) if title in columns]
+def said_of(columns: Mapping[str, Sequence[Any]], rows: int, known: Sequence[Form]) -> list[str]:
+    """The names of person and unit in each row ('' where there are none), of any form that is `known`."""
+    titles = [title for title in naming(known) if title in columns]
     said = zip(*(columns[title] for title in titles), strict=True) if titles else [()] * rows
     return [" ".join(map(plain, cells)).strip() for cells in said]
-
-
-def _key_titles() -> list[str]:
-    return [title for form in ledgers.BUILT_IN for titles in form.keys for title in titles]
 
 
 def _told(book: Any, sheets: Sequence[str], own: Sequence[Own], name: str) -> Iterable[Finding]:

@@ -92,8 +92,7 @@ def base_against(path: Path, ledger: Ledger, context: Context) -> Base:
     another, both values are shown and the clerk decides.  Raises LedgerError.
     """
     known = list(ledgers.forms_of(context))
-    declared = [form for form in known if form not in ledgers.BUILT_IN]
-    now = read(path, declared, passwords=passwords_of(context), closely=True)
+    now = read(path, known, passwords=passwords_of(context), closely=True)
     was = as_merged(ledger, path, context)
     then = _files(now)
     files = _files(was)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from union_xl.core import Limits, OfficeError, Roster, Settings, TemplateTag
-from union_xl.ledgers import BUILT_IN, Form, known, levels, named
+from union_xl.ledgers import BUILT_IN, Form, known, levels
 from union_xl.office import doubts, ledger_items
 from union_xl.office import roster as lists
 from union_xl.office.settings import settings as read_settings
@@ -59,14 +59,14 @@ def read(path: Path, declare: Declare | None = None) -> Office:
     settings, limits, remarks = read_settings(found["设置"])
     declared = declare(path, sheets, settings) if declare else ()
     forms = known(declared)
-    settings, further = ledger_items.resolved(settings, forms, _resolver(forms))
+    settings, further = ledger_items.resolved(settings, forms)
     remarks += further
     remarks += tuple(f"{one.fault}；改好之前不收“{one.short}”" for one in declared if one.fault)
     if settings.levels:
         remarks += doubts.of_levels(settings.levels, (*RULES, *levels(forms)))
     listed = Roster()
     if found["应报单位"] is not None:
-        listed, further = lists.roster([found["应报单位"]], _resolver(forms))
+        listed, further = lists.roster([found["应报单位"]], forms)
         remarks += further
     return Office(settings, listed, lists.tags(found["填报对应"]), declared, limits, remarks)
 
@@ -83,7 +83,7 @@ def read_roster(path: Path, forms: Sequence[Form] = BUILT_IN) -> Roster:
     chosen = [own] if own and lists.lists_of_units([own]) else lists.lists_of_units(sheets)
     if not chosen:
         raise OfficeError(f"{path.name} 里找不到“单位名称”一列，请在名单上方加上表头“单位名称”")
-    listed, _ = lists.roster(chosen, _resolver(forms))
+    listed, _ = lists.roster(chosen, forms)
     if not listed:
         raise OfficeError(f"{path.name} 的“单位名称”下面没有单位，请补上名单")
     return listed
@@ -107,10 +107,3 @@ def _sheet(sheets: tuple[Sheet, ...], name: str) -> Sheet | None:
             if tight(sheet.name) == wanted:
                 return sheet
     return None
-
-
-def _resolver(forms: Sequence[Form]) -> Callable[[str], str]:
-    def resolve(typed: str) -> str:
-        return named(typed, forms).slug
-
-    return resolve

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from union_xl.core import FormError, Settings
 from union_xl.core.setting_item import RETURNS, Item
-from union_xl.ledgers import Form
+from union_xl.ledgers import Form, named
 from union_xl.ledgers.form import RETURNED
 from union_xl.office.values import date
 
@@ -47,9 +47,7 @@ def _of_deadline(name: str, ledger: str) -> Item:
     return Item(name, f"deadline:{ledger}", "date", RETURNS, "这张表最迟哪天报来；空着就按报送截止日")
 
 
-def resolved(
-    settings: Settings, forms: Sequence[Form], resolve: Callable[[str], str]
-) -> tuple[Settings, tuple[str, ...]]:
+def resolved(settings: Settings, forms: Sequence[Form]) -> tuple[Settings, tuple[str, ...]]:
     """The settings with what they say of ledgers by slug, and remarks on lines that name none.
 
     A ledger's day is what stands under its declaration's `deadline`, or under 报送截止日·‹简称›.
@@ -60,7 +58,7 @@ def resolved(
         found = {}
         for name, value in said.items():
             try:
-                found[resolve(name)] = value
+                found[named(name, forms).slug] = value
             except FormError:
                 remarks.append(f"设置的“{word}·{name}”里，“{name}”不是表名，这一条不起作用，请核对")
         return found

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from union_xl.core import OfficeError, Roster, TemplateTag, UnionXlError, Unit
+from union_xl.ledgers import Form, named
 from union_xl.office import doubts
 from union_xl.office.grouped import group_over, with_groups
 from union_xl.office.sheets import Header, Sheet, find_header
@@ -62,11 +63,8 @@ _TICKS, _EXEMPT = ("√", "✓", "是", "1", "Y", "y", "应报"), ("免", "免�
 _ALL_FORMS = ("全部", "都报", "所有")
 _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}$")
 
-Resolve = Callable[[str], str]
-"""A form's name as typed -> its slug; raises a UnionXlError for an unknown one."""
 
-
-def roster(sheets: Sequence[Sheet], resolve: Resolve) -> tuple[Roster, tuple[str, ...]]:
+def roster(sheets: Sequence[Sheet], forms: Sequence[Form]) -> tuple[Roster, tuple[str, ...]]:
     """The units of these sheets in order, one Unit per name, and remarks on lines passed over."""
     units: dict[str, Unit] = {}
     cells: dict[str, str] = {}
@@ -76,7 +74,7 @@ def roster(sheets: Sequence[Sheet], resolve: Resolve) -> tuple[Roster, tuple[str
         header = units_header(sheet)
         if header is None:
             raise OfficeError(f"“{sheet.name}”里找不到表头“单位名称”，请在单位名称那一列的上方写上“单位名称”")
-        for row, unit in _units(sheet, header, resolve, remarks):
+        for row, unit in _units(sheet, header, forms, remarks):
             known = spelled.setdefault(doubts.compact(unit.name), unit.name)
             unit = unit if unit.name == known else replace(unit, name=known)
             cells.setdefault(unit.name, sheet.cell(row, header.col("单位名称")))
@@ -112,9 +110,11 @@ def _lists_persons(sheet: Sheet) -> bool:
     return False
 
 
-def _units(sheet: Sheet, header: Header, resolve: Resolve, remarks: list[str]) -> Iterator[tuple[int, Unit]]:
+def _units(
+    sheet: Sheet, header: Header, forms: Sequence[Form], remarks: list[str]
+) -> Iterator[tuple[int, Unit]]:
     name_at = header.col("单位名称")
-    ticked = _ticked(sheet, header, resolve)
+    ticked = _ticked(sheet, header, forms)
     for row in range(header.row + 1, len(sheet.rows) + 1):
         name = wording(sheet.at(row, name_at))
         told = [
@@ -129,7 +129,7 @@ def _units(sheet: Sheet, header: Header, resolve: Resolve, remarks: list[str]) -
         first = next((wording(raw) for raw in sheet.rows[row - 1] if wording(raw)), "")
         if _NO_UNIT.match(name) or _NO_UNIT.match(first) or name in TITLES["单位名称"] or name == "单位名称":
             continue
-        unit = _unit(sheet, header, row, name, resolve)
+        unit = _unit(sheet, header, row, name, forms)
         if not ticked:
             yield row, unit
             continue
@@ -139,18 +139,18 @@ def _units(sheet: Sheet, header: Header, resolve: Resolve, remarks: list[str]) -
         yield row, replace(unit, owes=tuple(dict.fromkeys(owes)), exempt=tuple(dict.fromkeys(exempt)))
 
 
-def _ticked(sheet: Sheet, header: Header, resolve: Resolve) -> dict[int, str]:
+def _ticked(sheet: Sheet, header: Header, forms: Sequence[Form]) -> dict[int, str]:
     """{column: form} of columns headed by a form's name, to be ticked per unit instead of 应报表."""
     used = {col for columns in header.where.values() for col in columns}
     found = {}
     for col, raw in enumerate(sheet.rows[header.row - 1], start=1):
         if isinstance(raw, str) and raw.strip() and col not in used:
             with contextlib.suppress(UnionXlError):
-                found[col] = resolve(wording(raw))
+                found[col] = named(wording(raw), forms).slug
     return found
 
 
-def _unit(sheet: Sheet, header: Header, row: int, name: str, resolve: Resolve) -> Unit:
+def _unit(sheet: Sheet, header: Header, row: int, name: str, forms: Sequence[Form]) -> Unit:
     def text(title: str) -> str:
         return plain(sheet.at(row, header.col(title)))
 
@@ -162,9 +162,7 @@ def _unit(sheet: Sheet, header: Header, row: int, name: str, resolve: Resolve) -
     def slugs(title: str) -> tuple[str, ...]:
         return tuple(
             dict.fromkeys(
-                slug
-                for typed in every(title)
-                for slug in _slugs(typed, resolve, sheet, row, header.col(title))
+                slug for typed in every(title) for slug in _slugs(typed, forms, sheet, row, header.col(title))
             )
         )
 
@@ -180,19 +178,17 @@ def _unit(sheet: Sheet, header: Header, row: int, name: str, resolve: Resolve) -
     )
 
 
-def _slugs(typed: str, resolve: Resolve, sheet: Sheet, row: int, col: int) -> tuple[str, ...]:
+def _slugs(typed: str, forms: Sequence[Form], sheet: Sheet, row: int, col: int) -> tuple[str, ...]:
     if typed in ("无", "-", "—"):
         return ()
     if typed in _ALL_FORMS:
-        from union_xl import ledgers
-
-        return tuple(form.slug for form in ledgers.BUILT_IN if form.owed in ("all", "quota"))
+        return tuple(form.slug for form in forms if form.owed in ("all", "quota"))
     try:
-        return (resolve(typed),)
+        return (named(typed, forms).slug,)
     except UnionXlError as why:
         several = [one for one in re.split(r"\s+|[和及与+＋]", typed) if one]
         if len(several) > 1:
-            return tuple(slug for one in several for slug in _slugs(one, resolve, sheet, row, col))
+            return tuple(slug for one in several for slug in _slugs(one, forms, sheet, row, col))
         raise OfficeError(f"{sheet.cell(row, col)} 的“{typed}”不是表名。{why}") from None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from union_xl import ledgers
 from union_xl.core import UnionXlError
 from union_xl.excel.clicks import Click
 from union_xl.flow.context import context as context_of
-from union_xl.ledgers.form import RETURNED
+from union_xl.ledgers.form import Form
 
 RESULT = "_汇总"
 
@@ -23,12 +24,7 @@ def blank(click: Click) -> str:
     office = click.office()
     run, _ = context_of(office=office)
     out = click.desk.ask_folder(click.app, "空表放到哪个文件夹")
-    owed = {slug for unit in run.roster.units for slug in unit.owes}
-    usual = {"all"} if run.roster else RETURNED
-    chosen = [
-        form for form in ledgers.forms_of(run) if form.slug in owed or (not owed and form.owed in usual)
-    ]
-    for form in chosen:
+    for form in errand.issued(run):
         done = errand.blank(form.slug, out, office=office, progress=click.progress)
         click.outputs += list(done.outputs)
     click.outputs.insert(0, out)
@@ -48,7 +44,7 @@ def merge(click: Click) -> str:
     told = _run(out)
     findings = told.get("findings", {})
     counts = f"错误 {findings.get('错误', 0)} 处，提醒 {findings.get('提醒', 0)} 处"
-    return f"合并完成：{_accounts(told)}；{counts}。结果在：{out}"
+    return f"合并完成：{_accounts(told, ledgers.forms_of(done.context))}；{counts}。结果在：{out}"
 
 
 def chase(click: Click) -> str:
@@ -82,16 +78,12 @@ def _run(out: Path) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
-def _accounts(told: dict[str, Any]) -> str:
-    lines = []
+def _accounts(told: dict[str, Any], forms: Sequence[Form]) -> str:
+    lines, short = [], {form.slug: form.short for form in forms}
     for slug, one in told.get("forms", {}).items():
         held = f"、暂缓 {one.get('held', 0)}" if one.get("held") else ""
-        lines.append(f"{_short(slug)} 保留 {one.get('kept', 0)}{held} 行")
+        lines.append(f"{short.get(slug, slug)} 保留 {one.get('kept', 0)}{held} 行")
     return "，".join(lines) or "没有读到表"
-
-
-def _short(slug: str) -> str:
-    return next((form.short for form in ledgers.BUILT_IN if form.slug == slug), slug)
 
 
 def _state(unit: Any) -> str:
