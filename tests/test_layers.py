@@ -64,7 +64,8 @@ ARROWS: dict[str, set[str]] = {
         *("merge", "notices", "office", "package", "returns", "rules", "standing", "store", "summary"),
         *("kinds", "tables", "units", "validate"),
     },
-    "cli": {"addin", "core", "flow", "ledgers"},
+    "desk": {"addin", "core", "flow", "ledgers"},
+    "cli": {"addin", "core", "desk", "flow", "ledgers"},
     "excel": {
         *("addin", "books", "core", "figures", "flow", "kinds", "ledgers", "office", "package", "returns"),
         "rules",
@@ -88,7 +89,9 @@ LIBRARIES = {
     "rapidfuzz": {"tables", "units", "kinds", "validate", "expressions", "fill", "office"},
     "docxtpl": {"summary", "notices"},
     "docx": {"summary", "notices", "blanks"},  # blanks: the one-page card in Word
-    "jinja2": {"summary", "notices"},
+    "jinja2": {"desk", "summary", "notices"},
+    "starlette": {"desk"},
+    "uvicorn": {"desk"},
     "typer": {"cli"},
     "rich": {"cli"},
     "xlwings": {"excel"},

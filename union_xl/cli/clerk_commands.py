@@ -1,4 +1,5 @@
-"""Commands over what is there already: lists to print, one person or unit found, a report period closed."""
+"""Commands over what is there already: lists to print, one person or unit found, a report period closed,
+and the local page."""
 
 from __future__ import annotations
 
@@ -98,7 +99,25 @@ def purge(
     return show(made, as_json)
 
 
+def desk(
+    port: Annotated[int, option("--port", help="端口；默认自动选一个", metavar="端口")] = 0,
+    folder: Annotated[Path, option("--folder", help="工作文件夹，默认当前文件夹", metavar="文件夹")] = Path(),
+    no_browser: Annotated[bool, option("--no-browser", help="只显示链接，不打开浏览器")] = False,
+) -> int:
+    """本机页面：不用 Excel，在浏览器里点按钮（WPS、Linux 适用）。"""
+    from union_xl.desk import serve
+
+    serve(folder, port, browser=not no_browser, say=terminal.say)
+    return 0
+
+
 def add_to(app: typer.Typer) -> None:
     """The commands of this module, after those of the round."""
-    for name, command in (("list", list_), ("find", find), ("freeze", freeze), ("purge", purge)):
+    for name, command in (
+        ("list", list_),
+        ("find", find),
+        ("freeze", freeze),
+        ("purge", purge),
+        ("desk", desk),
+    ):
         app.command(name, rich_help_panel="命令")(command)

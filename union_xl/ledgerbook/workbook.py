@@ -112,12 +112,7 @@ class Workbook:
         when there is no such sheet, with `missing` also when it has no such row."""
         if name not in self.names:
             return None
-        try:
-            grid = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as error:
-            raise unreadable(self.path) from error
+        grid = self.grid(name)
         need, more = set(wanted), set(others)
         heads = [
             tuple(str(cell).strip() if cell not in (None, "") else "" for cell in row)
@@ -138,6 +133,16 @@ class Workbook:
             f"台账 {self.path.name} 的工作表“{name}”里找不到标题行（{'、'.join(wanted)}），"
             "请恢复标题行，或用 历史 文件夹里的台账"
         )
+
+    def grid(self, name: str) -> list[list[Any]]:
+        """All cells of a sheet, from A1 on."""
+        try:
+            cells: list[list[Any]] = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
+            raise unreadable(self.path) from error
+        return cells
 
     def _valueless(self, name: str) -> Collection[tuple[int, int]]:
         """Formulas never calculated, and errors, of a sheet; nothing where the package cannot be opened."""

@@ -1,0 +1,199 @@
+"""What each button asks for on the page, and the errand it starts.
+
+The buttons are the ribbon's own (`union_xl.addin.buttons`); one that has no entry here works on an open
+workbook and exists in Excel only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from union_xl.addin.buttons import BUTTONS, Button
+from union_xl.core import UsageError
+from union_xl.desk.folder import REPORTS, RESULTS, WorkFolder
+from union_xl.flow.context import Progress
+
+WORKBOOKS = frozenset(
+    {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".html", ".htm", ".xml", ".zip", ".docx"}
+)
+LEDGERS = frozenset({".xlsx"})
+TEMPLATES = frozenset({".xlsx", ".docx"})
+Values = Mapping[str, Sequence[str]]
+"""What was typed: {field name: the values}; a field left blank is absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question: `kind` says what is chosen, `start` what stands there at first."""
+
+    name: str
+    label: str
+    kind: Literal["files", "folder", "ledger", "out", "form", "text", "templates"]
+    hint: str = ""
+    start: str = ""
+    needed: bool = False
+
+    def needing(self, label: str, hint: str = "") -> Field:
+        """The same question asked otherwise, with an answer needed."""
+        return replace(self, label=label, hint=hint, needed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button on the page: its questions, its errand, and where to look afterwards (label, path pattern with
+    {out} and {ledger})."""
+
+    button: Button
+    fields: tuple[Field, ...]
+    errand: Callable[[WorkFolder, Values, Progress], Any]
+    afterwards: tuple[tuple[str, str], ...] = ()
+
+
+PERIOD = Field("period", "统计期间", "text", "如 2022H1、2022年上半年；不填按工作台的设置")
+LEDGER = Field("ledger", "汇总台账", "ledger", "合并得到的 汇总台账.xlsx", needed=True)
+
+
+def _out(start: str) -> Field:
+    return Field("out", "结果放到", "out", "工作文件夹下的文件夹名", start, needed=True)
+
+
+def _one(values: Values, name: str) -> str:
+    given = values.get(name, ())
+    return given[0] if given else ""
+
+
+def _paths(folder: WorkFolder, values: Values, name: str) -> list[Path]:
+    found = [folder.inside(text) for text in values.get(name, ())]
+    for path in found:
+        if not path.exists():
+            raise UsageError(f"找不到 {folder.told(path)}：请重新选择，或把文件拖到页面上")
+    return found
+
+
+def _path(folder: WorkFolder, values: Values, name: str) -> Path:
+    return _paths(folder, values, name)[0]
+
+
+def _result(folder: WorkFolder, values: Values) -> Path:
+    """Where results go: a folder below, never the work folder itself."""
+    path = folder.inside(_one(values, "out"))
+    if path == folder.root:
+        raise UsageError("请写一个文件夹名，如 结果")
+    return path
+
+
+def _blank(folder: WorkFolder, values: Values, progress: Progress) -> Any:
+    from union_xl.flow import blank as errand
+
+    given, out = _one(values, "form"), _result(folder, values)
+    return errand.blank(given, out, office=folder.office(), period=_one(values, "period"), progress=progress)
+
+
+def _check(folder: WorkFolder, values: Values, progress: Progress) -> Any:
+    from union_xl.flow import check as errand
+
+    files, out = _paths(folder, values, "files"), _result(folder, values)
+    return errand.check(
+        files,
+        form=_one(values, "form"),
+        office=folder.office(),
+        period=_one(values, "period"),
+        out=out,
+        progress=progress,
+    )
+
+
+def _merge(folder: WorkFolder, values: Values, progress: Progress) -> Any:
+    from union_xl.flow import merging as errand
+
+    returns, out = _path(folder, values, "folder"), _result(folder, values)
+    if out == returns:
+        raise UsageError("结果请放到另一个文件夹，不要和收回的表放在一起")
+    return errand.merge(
+        returns, out, office=folder.office(), period=_one(values, "period"), progress=progress
+    )
+
+
+def _report(folder: WorkFolder, values: Values, progress: Progress, *, plan: bool = False) -> Any:
+    from union_xl.flow import report as errand
+
+    return errand.report(
+        _path(folder, values, "ledger"),
+        folder.root / REPORTS if plan else _result(folder, values),
+        templates=_paths(folder, values, "templates"),
+        office=folder.office(),
+        period=_one(values, "period"),
+        plan=plan,
+        progress=progress,
+    )
+
+
+def _verify(folder: WorkFolder, values: Values, progress: Progress) -> Any:
+    return _report(folder, values, progress, plan=True)
+
+
+def _mask(folder: WorkFolder, values: Values, progress: Progress) -> Any:
+    from union_xl.flow import mask as errand
+
+    file = _path(folder, values, "files")
+    out = _result(folder, values) / f"{file.stem}（脱敏）{file.suffix}"
+    progress("脱敏", 0, 0)
+    return errand.mask(file, out, office=folder.office())
+
+
+FOLDER = Field("folder", "收回的表所在的文件夹", "folder", "可以把文件夹拖到这里", needed=True)
+FILES = Field("files", "要校验的文件", "files", "可以把文件拖到这里", needed=True)
+FORM = Field("form", "按哪张表读", "form", "不选则自动识别")
+FILLED = Field("templates", "模板", "templates", "不选则填自带的全套报表和半年总结")
+_LOOK = (
+    ("看概览", "/ledger?file={ledger}&sheet=概览"),
+    ("看问题清单", "/ledger?file={ledger}&sheet=问题清单"),
+    ("看报送情况", "/ledger?file={ledger}&sheet=报送情况"),
+    ("填写报表", "/do/summary?ledger={ledger}"),
+)
+_SOURCES = (("看每个数的来源", "/figures?file={ledger}"),)
+_ACTIONS: Mapping[str, tuple[tuple[Field, ...], Any, tuple[tuple[str, str], ...]]] = {
+    "blank": ((FORM.needing("哪张表"), _out("空表"), PERIOD), _blank, ()),
+    "merge": ((FOLDER, _out(RESULTS), PERIOD), _merge, _LOOK),
+    "check": ((FILES, FORM, _out("校验结果"), PERIOD), _check, ()),
+    "summary": ((LEDGER, FILLED, _out(REPORTS), PERIOD), _report, _SOURCES),
+    "verify": ((LEDGER, PERIOD), _verify, _SOURCES),
+    "mask": ((FILES.needing("要脱敏的文件", "只取第一个文件"), _out("脱敏")), _mask, ()),
+}
+PAGES: Mapping[str, str] = {
+    "chase": "/ledger?sheet=报送情况",
+    "fill": "/do/summary",
+    "trace": "/figures",
+    "settings": "/settings",
+    "help": "/help",
+}
+"""Buttons that lead to a page of their own, {id: address}."""
+
+
+TIPS: Mapping[str, tuple[str, str]] = {
+    "check": ("校验文件", "检查收到的文件，写出标好问题的副本；原件不改动"),
+    "fill": ("填写报表", "把统计数填进上级的报表模板"),
+    "mask": ("脱敏副本", "另存一份遮住证件号和手机号的副本；原件不改动"),
+}
+"""Label and tip of buttons that speak of an open workbook in Excel."""
+
+
+def words(button: Button) -> tuple[str, str]:
+    """A button's label and tip on the page."""
+    return TIPS.get(button.id, (button.label, button.tip))
+
+
+def action(id_: str) -> Action | None:
+    """The action of a button's id, None where the page has none."""
+    known = {one.id: one for one in BUTTONS}
+    if id_ not in _ACTIONS or id_ not in known:
+        return None
+    return Action(known[id_], *_ACTIONS[id_])
+
+
+def address(button: Button) -> str:
+    """Where a button leads on the page, '' for those of Excel only."""
+    return PAGES.get(button.id, f"/do/{button.id}" if button.id in _ACTIONS else "")
