@@ -31,7 +31,7 @@ class Field:
 
     name: str
     label: str
-    kind: Literal["files", "folder", "ledger", "out", "form", "text", "templates"]
+    kind: Literal["files", "folder", "ledger", "out", "form", "list", "text", "templates"]
     hint: str = ""
     start: str = ""
     needed: bool = False
@@ -144,10 +144,49 @@ def _mask(folder: WorkFolder, values: Values, progress: Progress) -> Any:
     return errand.mask(file, out, office=folder.office())
 
 
+def _list(folder: WorkFolder, values: Values, progress: Progress, *, due: bool = False) -> Any:
+    from union_xl.flow import print_list as errand
+
+    name = errand.DUE if due else _one(values, "list")
+    out = _result(folder, values) / f"{name.replace('·', '')}.xlsx"
+    progress("列清单", 0, 0)
+    ledger = _path(folder, values, "ledger")
+    return errand.print_list(ledger, name, out, where=_one(values, "where"), office=folder.office())
+
+
+def _due(folder: WorkFolder, values: Values, progress: Progress) -> Any:
+    return _list(folder, values, progress, due=True)
+
+
+def _find(folder: WorkFolder, values: Values, progress: Progress) -> Any:
+    from union_xl.flow import find as errand
+
+    progress("查找", 0, 0)
+    return errand.find(_paths(folder, values, "ledger"), _one(values, "asked"), office=folder.office())
+
+
+def _freeze(folder: WorkFolder, values: Values, progress: Progress) -> Any:
+    from union_xl.flow import freezing as errand
+
+    results, reason = _path(folder, values, "results"), _one(values, "reason")
+    if reason:
+        return errand.reopen(results, reason, office=folder.office())
+    return errand.freeze(results, _one(values, "note"), office=folder.office(), progress=progress)
+
+
+def _moved(folder: WorkFolder, values: Values, progress: Progress) -> Any:
+    from union_xl.flow import freezing as errand
+
+    return errand.check(_path(folder, values, "results"), office=folder.office(), progress=progress)
+
+
 FOLDER = Field("folder", "收回的表所在的文件夹", "folder", "可以把文件夹拖到这里", needed=True)
 FILES = Field("files", "要校验的文件", "files", "可以把文件拖到这里", needed=True)
 FORM = Field("form", "按哪张表读", "form", "不选则自动识别")
 FILLED = Field("templates", "模板", "templates", "不选则填自带的全套报表和半年总结")
+LIST = Field("list", "哪张清单", "list", "按最近合并的汇总台账列出", needed=True)
+WHERE = Field("where", "只列符合条件的行", "text", "如 单位名称 = '某公司'；不填则全列")
+RESULTS_AT = Field("results", "合并的结果文件夹", "folder", "合并时结果所在的文件夹", needed=True)
 _LOOK = (
     ("看概览", "/ledger?file={ledger}&sheet=概览"),
     ("看问题清单", "/ledger?file={ledger}&sheet=问题清单"),
@@ -161,6 +200,19 @@ _ACTIONS: Mapping[str, tuple[tuple[Field, ...], Any, tuple[tuple[str, str], ...]
     "check": ((FILES, FORM, _out("校验结果"), PERIOD), _check, ()),
     "summary": ((LEDGER, FILLED, _out(REPORTS), PERIOD), _report, _SOURCES),
     "verify": ((LEDGER, PERIOD), _verify, _SOURCES),
+    "lists": ((LEDGER, LIST, WHERE, _out("清单")), _list, ()),
+    "due": ((LEDGER, _out("清单")), _due, ()),
+    "find": ((LEDGER, Field("asked", "查谁", "text", "姓名、证件号码或单位名称", needed=True)), _find, ()),
+    "freeze": (
+        (
+            RESULTS_AT,
+            Field("note", "记一句", "text", "如 已报区总工会"),
+            Field("reason", "解封理由", "text", "只在要解封已定稿的期间时填写"),
+        ),
+        _freeze,
+        (),
+    ),
+    "moved": ((RESULTS_AT,), _moved, ()),
     "mask": ((FILES.needing("要脱敏的文件", "只取第一个文件"), _out("脱敏")), _mask, ()),
 }
 PAGES: Mapping[str, str] = {
@@ -176,6 +228,8 @@ PAGES: Mapping[str, str] = {
 TIPS: Mapping[str, tuple[str, str]] = {
     "check": ("校验文件", "检查收到的文件，写出标好问题的副本；原件不改动"),
     "fill": ("填写报表", "把统计数填进上级的报表模板"),
+    "lists": ("名册", "打印汇总台账里的清单：签到表、公示稿、发放表等"),
+    "due": ("到期一览", "换届、合同、复验、整改等，什么快到期了"),
     "mask": ("脱敏副本", "另存一份遮住证件号和手机号的副本；原件不改动"),
 }
 """Label and tip of buttons that speak of an open workbook in Excel."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from union_xl import __version__
 from union_xl.addin.buttons import GROUPS, in_group
 from union_xl.core import UnionXlError, UsageError
 from union_xl.desk import actions
+from union_xl.desk.ending import Ending
 from union_xl.desk.folder import LEDGER, MOST_RECEIVED, OFFICE, WorkFolder
 from union_xl.desk.guarding import Guard, Keys
 from union_xl.desk.jobs import Job, Jobs
@@ -29,51 +29,6 @@ from union_xl.desk.jobs import Job, Jobs
 HERE = Path(__file__).parent / "pages"
 SHOWN = 200
 """Lines of a sheet on one page."""
-BEAT = 2.0
-"""Seconds between two signs of life to an open window."""
-
-
-class Ending:
-    """Ends the program when its last window is closed; a running errand is finished first."""
-
-    def __init__(self, jobs: Jobs) -> None:
-        self._jobs, self._windows = jobs, 0
-        self._end: Callable[[], object] = lambda: None
-        self._linger = self._since = 0.0
-        self._checks: set[asyncio.Task[None]] = set()
-        self.asked = False
-
-    def on_end(self, end: Callable[[], object], linger: float) -> None:
-        """What ends the server, and for how many seconds no window may be open before."""
-        self._end, self._linger = end, linger
-
-    def now(self) -> None:
-        """The clerk's own click on 结束."""
-        self.asked = True
-        self._end()
-
-    async def window(self) -> AsyncIterator[str]:
-        """The signs of life a window listens to for as long as it is open."""
-        self._windows += 1
-        try:
-            while not self.asked:
-                yield ": \n\n"
-                await asyncio.sleep(BEAT)
-        finally:
-            self._windows -= 1
-            self._since = time.monotonic()
-            check = asyncio.ensure_future(self._closed())
-            self._checks.add(check)
-            check.add_done_callback(self._checks.discard)
-
-    async def _closed(self) -> None:
-        while True:
-            await asyncio.sleep(self._linger)
-            if self._windows or time.monotonic() - self._since < self._linger:
-                return  # the page of that window, or the check of a later one
-            if self._jobs.running is None:
-                self._end()
-                return
 
 
 @dataclass
@@ -180,6 +135,8 @@ def _choices(desk: Desk, one: actions.Field) -> list[str]:
         return desk.folder.folders()
     if one.kind == "form":
         return [form.short for form in _forms(desk)]
+    if one.kind == "list":
+        return _lists(desk)
     suffixes = {"files": actions.WORKBOOKS, "ledger": actions.LEDGERS, "templates": actions.TEMPLATES}
     found = desk.folder.files(suffixes[one.kind]) if one.kind in suffixes else []
     if one.kind == "ledger":
@@ -193,6 +150,17 @@ def _forms(desk: Desk) -> Any:
 
     run, _ = context(office=desk.folder.office())
     return ledgers.forms_of(run)
+
+
+def _lists(desk: Desk) -> list[str]:
+    """The lists of the newest ledger: `评先推荐·公示稿`; [] where there is no ledger yet."""
+    from union_xl.flow import print_list
+
+    ledger = desk.folder.ledger()
+    if not ledger:
+        return []
+    made = print_list.print_list(desk.folder.inside(ledger), office=desk.folder.office())
+    return [f"{short}·{name}" for short, name, _ in made.choices if name != print_list.DUE]
 
 
 def _action(request: Request) -> Response:
@@ -388,4 +356,4 @@ def _static(request: Request) -> Response:
     return Response((HERE / name).read_bytes(), media_type=kinds[name])
 
 
-__all__ = ["Desk", "Ending", "shown", "site"]
+__all__ = ["Desk", "shown", "site"]
