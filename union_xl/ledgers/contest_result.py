@@ -28,6 +28,17 @@ _ROUNDED = (
     "else 0.01 end"
 )
 """How far a total may be off that is printed whole, with one decimal, with more."""
+_SAID = "replace(总.奖项设置, ' ', '')"
+_BEHIND = f"ltrim(substr({_SAID}, instr({_SAID}, 竞赛成绩.奖项) + length(竞赛成绩.奖项)), '：:设共各×x')"
+_PRIZES = (
+    f"(select max(case when not contains({_SAID}, 竞赛成绩.奖项) then null "
+    f"when regexp_matches({_BEHIND}, '^[0-9][0-9]') then cast(left({_BEHIND}, 2) as integer) "
+    f"when regexp_matches({_BEHIND}, '^[0-9]') then cast(left({_BEHIND}, 1) as integer) end) "
+    "from 竞赛总表 总 where 简名(总.竞赛名称) = 简名(竞赛成绩.竞赛名称))"
+)
+"""How many of the row's prize the contest gives (`一等奖1 二等奖2`); null where it does not say."""
+_WON = _OF_CONTEST.format("别.奖项 = 竞赛成绩.奖项")
+_PRIZED = {"竞赛总表": ({"竞赛名称": "甲赛", "奖项设置": "一等奖1名、二等奖2名 三等奖若干"},)}
 _WEIGHTED = "(理论成绩 > 0 and 实操成绩 > 0 and abs(总成绩 - 理论成绩 - 实操成绩) <= 0.051)"
 _RACE = {"竞赛名称": "甲赛", "参赛项目": "护理"}
 _CONTEST = {"竞赛名称": "甲赛", "理论权重": 0.3, "实操权重": 0.7}
@@ -125,6 +136,13 @@ RULES = (
     warn("C-R8", "晋级没有名次", "晋级等级 is null or 名次 is not null", "晋级等级填了{晋级等级}，没有填名次{多行}",
         "请补填名次", column="名次", needs=("名次",), fires=({"晋级等级": "三级(高级工)"},),
         rests=({"晋级等级": "三级(高级工)", "名次": 1}, {})),
+    warn("C-R6", "获奖人数多于设奖", f"奖项 = '优秀组织奖' or {_WON} <= {_PRIZES}",
+        "“{竞赛名称}”{奖项}设 {设奖} 名，成绩里有 {人数} 人", "请核对奖项，或竞赛总表里的奖项设置", column="奖项",
+        let=lets(设奖=_PRIZES, 人数=_WON),
+        fires=(_PRIZED | {"竞赛成绩": (_RACE | {"奖项": "一等奖", "姓名": "张三"}, _RACE | {"奖项": "一等奖", "姓名": "李四"})},),
+        rests=(_PRIZED | {"竞赛成绩": (_RACE | {"奖项": "二等奖", "姓名": "张三"}, _RACE | {"奖项": "二等奖", "姓名": "李四"})},
+               _PRIZED | {"竞赛成绩": (_RACE | {"奖项": "三等奖", "姓名": "张三"}, _RACE | {"奖项": "优胜奖", "姓名": "李四"})},
+               _PRIZED | {"竞赛成绩": (_RACE | {"奖项": "一等奖"}, _RACE | {"参赛项目": "烹饪", "奖项": "一等奖"})})),
     warn("X48", "没有报名", f"coalesce(成绩状态, '正常') <> '正常' or {_ENTRIES.format('')} = 0 "
         f"or {_ENTRIES.format(' and 报.证件号码 = 竞赛成绩.证件号码')} > 0 "
         f"or {_ENTRIES.format(' and 报.姓名 = 竞赛成绩.姓名')} > 0",
