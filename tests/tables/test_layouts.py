@@ -215,6 +215,27 @@ def test_units_down_and_items_across_under_kinds() -> None:
     assert [(f.rule, f.place.ref) for f in one.findings if f.place.row] == [("CHOICE-UNKNOWN", "D5")]
 
 
+def test_a_heading_over_the_units_and_a_row_of_points() -> None:
+    """`检查项目 | 单位名称` over the units' names; the points below the items are none."""
+    one = read(
+        sheet(
+            [
+                ["五有工会建设检查表（2022年）"],
+                ["五有内容", "单位名称"],
+                [None, *UNITS],
+                ["有场地", "√", "√", "×"],
+                ["有牌子", "√", "×", "√"],
+                ["得分", 100, 80, 60],
+            ],
+            ["A2:A3", "B2:D2"],
+        )
+    )
+    assert one.parts[0].form == five_haves_item.FORM.slug
+    assert {row[:2] for row in rows(one, "单位名称", "项目")} == {
+        (unit, item) for unit in UNITS for item in ("有场地", "有牌子")
+    }
+
+
 def test_a_matrix_of_nobody_knows_which_checklist_is_asked_about() -> None:
     """Three checklists have the same columns: without a word for one of them it is a question."""
     table = [["项目", *UNITS], ["有场地", "√", "×", "√"], ["有制度", "√", "√", "√"]]

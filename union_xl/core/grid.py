@@ -216,7 +216,7 @@ class Table:
     `fingerprint` identifies the header (same headers, same fingerprint, in any file).  `grid` already
     holds the values of ditto marks and vertical merges; `mends` says where they were filled in, `questions`
     what is asked about cells of its body.  `continued` are further lines of somebody whose cells are merged
-    down over them, with the first line.
+    down over them, with the first line; `layout` is the shape it was read from.
     """
 
     form: str
@@ -234,3 +234,4 @@ class Table:
     mends: tuple[Mend, ...] = ()
     questions: tuple[Finding, ...] = ()
     continued: Mapping[int, int] = field(default_factory=dict)
+    layout: Literal["list", "card", "matrix"] = "list"

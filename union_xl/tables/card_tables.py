@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from union_xl.core import Binding, Finding, Grid, Raw, Table
@@ -22,7 +22,7 @@ from union_xl.tables.filling import filled_grid
 from union_xl.tables.headings import OURS, plain
 from union_xl.tables.headings import never_kept as never_kept_labels
 from union_xl.tables.marks import fingerprint
-from union_xl.tables.remarks import remarks
+from union_xl.tables.remarks import lacks, remarks
 
 _PRINTED = Late(
     r"[\s_＿.·…:：（）()/-]*(?:(?:年|月|日|时|元|万元|人|岁|周岁|平方米|㎡|届|个|次|%|％)[\s_＿.·…（）()/-]*)*"
@@ -262,19 +262,13 @@ def _finished(
         fingerprint=mark,
         mends=filled.mends,
         questions=filled.questions,
+        layout="card",
     )
-    told = (*remarks(table, form), *never_kept.told(whole, bindings, 0, form), *_lacks(table, form))
+    told = (*remarks(table, form), *never_kept.told(whole, bindings, 0, form), *_lacking(table, form))
     return replace(table, findings=told)
 
 
-def _lacks(table: Table, form: Form) -> Iterator[Finding]:
-    """One line for all that is expected and has no label on the card, no header over the block."""
-    lacking = [
-        column.title
-        for column in form.columns
-        if column.need == "expected" and not column.derived and column.title not in table.where
-        and not table.above.get(column.title)
-    ]  # fmt: skip
-    if lacking and table.body:
-        facts = {"处": f"卡片的“{form.short}”部分", "列": "、".join(lacking)}
-        yield Finding("T-CARD-LACKS", table.grid.place(), facts=facts)
+def _lacking(table: Table, form: Form) -> tuple[Finding, ...]:
+    """What is expected and has no label on the card, no header over the block."""
+    told = {*table.where, *(title for title, said in table.above.items() if said)}
+    return lacks(table.grid, form, told, f"卡片的“{form.short}”部分") if table.body else ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from union_xl.core import Binding, Book, Finding, Grid, Table
+from union_xl.core import Binding, Book, Finding, Grid, Raw, Table
 from union_xl.ledgers.form import Form
 from union_xl.tables.around import flat
 from union_xl.tables.blocks import said
@@ -21,6 +21,7 @@ from union_xl.tables.headings import OURS, Known, known, plain, words
 from union_xl.tables.labels import labelled
 from union_xl.tables.marks import fingerprint
 from union_xl.tables.reasons import is_foot
+from union_xl.tables.remarks import lacks
 from union_xl.tables.rowwords import REMARK_WORDS, is_total
 from union_xl.tables.signature import class_of
 
@@ -115,6 +116,10 @@ def _find(grid: Grid, form: Form, every: Known) -> _Found | None:
         named = sum(one in every for one in texts.values())
         if named >= _LISTED and 2 * named > len(texts):
             return None  # the rows below are those of a list, whatever their cells say
+        if under := _units_under(grid, form, row, texts):
+            found = _across(grid, form, row, {matrix.item: under}, matrix.item, unit)
+            if found is not None and _is_one(found, every, True):
+                return found
         exact = {words(form).exact.get(text, ("", 0.0))[0] for text in texts.values()}
         if (matrix.item in exact) == (unit in exact) or 2 * named > len(texts):
             continue  # no header, or that of a list
@@ -127,6 +132,18 @@ def _find(grid: Grid, form: Form, every: Known) -> _Found | None:
         if found is not None and _is_one(found, every, of == unit):
             return found
     return None
+
+
+def _units_under(grid: Grid, form: Form, row: int, texts: Mapping[int, str]) -> int:
+    """The column of items where a heading for units lies over several columns beside it (`项目 | 单位名称`
+    over the units' names); 0 where none does."""
+    over = [area for area in grid.merged if area.top == row and area.right > area.left]
+    for area in over:
+        if words(form).exact.get(texts.get(area.left, ""), ("",))[0] == form.titled("unit"):
+            return max(
+                (col for col, text in texts.items() if col < area.left and text not in OURS), default=0
+            )
+    return 0
 
 
 def _across(grid: Grid, form: Form, row: int, where: Mapping[str, int], lead: str, of: str) -> _Found | None:
@@ -152,8 +169,15 @@ def _across(grid: Grid, form: Form, row: int, where: Mapping[str, int], lead: st
             and col not in where.values()
             and len(ticks) >= _MARKED * max(len(filled), 1)
         ):
-            across[col] = (group, text)
+            across[col] = ("" if of == form.titled("unit") else group, text)
+    body = tuple(row for row in body if not _is_scored([grid.at(row, col) for col in across]))
     return _Found(form, top, bottom, where, across, of, body) if body else None
+
+
+def _is_scored(cells: Sequence[Raw]) -> bool:
+    """A row of points, counts or shares (得分, 达标数), which is no item."""
+    filled = [one for one in map(class_of, cells) if one != "blank"]
+    return bool(filled) and filled.count("number") == len(filled)
 
 
 def _is_one(found: _Found, every: Known, units: bool) -> bool:
@@ -222,6 +246,8 @@ def _tables(grid: Grid, one: _Found) -> list[Table]:
                 above=about,
                 fingerprint=mark,
                 mends=whole.mends if not made else (),
+                layout="matrix",
+                findings=() if made else lacks(grid, form, {*bound, *about}, f"表“{form.short}”"),
             )
         )
     return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 
 from union_xl.core import Binding, Finding, Grid, Table
 from union_xl.core.grid import column_letters
@@ -164,3 +164,11 @@ def _own_note(text: str) -> str:
     """What the filler's own note says, without what we appended to it."""
     said = text.split(NOTE_LINE)[0].strip()
     return "" if NOTE_MARK in said else said
+
+
+def lacks(grid: Grid, form: Form, told: Collection[str], where: str) -> tuple[Finding, ...]:
+    """One line for all that is expected and that a card or a matrix has no place for."""
+    expected = [column.title for column in form.columns if column.need == "expected" and not column.derived]
+    lacking = [title for title in expected if title not in told]
+    facts = {"处": where, "列": "、".join(lacking)}
+    return (Finding("T-LACKS", grid.place(), facts=facts),) if lacking else ()

@@ -113,8 +113,8 @@ def _tell(desk: Desk, column: Column, table: Table, blank: list[int], whole: boo
             return
         for row in blank:
             desk.tell("BLANK-REQUIRED", row, title)
-    elif title not in table.where and table.grid.origin:
-        pass  # a card: what it has no label for is told in one line (T-CARD-LACKS)
+    elif title not in table.where and table.layout != "list":
+        pass  # what a card or a matrix has no place for is told in one line (T-LACKS)
     elif title not in table.where or (whole and len(blank) > 3):
         desk.tell_column("COLUMN-EXPECTED", table, title, {"行数": len(blank)})
     else:
