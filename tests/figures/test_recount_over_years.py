@@ -503,6 +503,24 @@ def test_every_figure_is_what_its_definition_counts(library: figures.Library, wh
     assert own - wanted.keys() == set()
 
 
+def test_the_columns_that_counting_asks_for_are_enough(library: figures.Library) -> None:
+    """A question about one figure reads no other columns (`trace`)."""
+    when = period("2022H1")
+    asked = figures.columns_read(library, FORMS)
+    whole = {slug: pd.DataFrame(held, dtype=object) for slug, held in LEDGERS.items()}
+    narrow = {
+        slug: frame[[title for title in frame if title in asked[slug]]] for slug, frame in whole.items()
+    }
+    made = [
+        {
+            (one.name, one.group_by, one.group): one.value
+            for one in figures.count(frames, library, when, when.end, forms=FORMS)
+        }
+        for frames in (whole, narrow)
+    ]
+    assert made[0] == made[1]
+
+
 def differing(made: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """{figure: (counted, recounted)} where they differ."""
     return {

@@ -68,11 +68,12 @@ class Shape:
         return Derived(f"coalesce({of_id.sql}, {day})", (*of_id.columns, self.birth, last))
 
     def stood_on(self, columns: Collection[str]) -> set[str]:
-        """The columns together with those that others among them are worked out from."""
+        """The columns together with those that others among them are worked out from, last days included."""
         derived = self.derived
         found = set(columns)
         for name in columns:
             found |= {*derived[name].columns} if name in derived else set()
+        found |= {self.last_days[name] for name in found if name in self.last_days}
         return found | ({self.id_number} if self.birth in found and self.id_number else set())
 
 

@@ -105,9 +105,6 @@ def _chosen(form: Form, rows: Rows, context: Context) -> dict[str, Sequence[int]
             read[text] = reader.condition(text, form.short)
     used = frozenset(name for one in read.values() for name in one.uses.get(form.short, ()))
     columns = {title: rows.column(title) for title in shape.stood_on(used) if title in form.by_title}
-    for name in shape.stood_on(used) - columns.keys():
-        title = shape.last_days.get(name, "")
-        columns |= {title: rows.column(title)} if title in form.by_title else {}
     rules = tuple(RowRule(f"coalesce(CAST(({one.sql}) AS BOOLEAN), FALSE)") for one in read.values())
     others = broken(RowRules(shape, rules, used), columns, len(rows), shared)
     return found | {
