@@ -11,6 +11,8 @@ from tests.declared.sheets import COLUMNS, book, sheet
 from union_xl import office
 from union_xl.flow import check, merging
 from union_xl.flow.declarations import office_declarations
+from union_xl.ledgers import BUILT_IN
+from union_xl.ledgers.checking import checked
 
 OTHER = (("表名", "冬送温暖登记表"), ("简称", "送温暖"), ("代号", "warm"), ("唯一列", "证件号码"))
 BAD = [("SW-9", "慰问全额 <= 1000", "错误", "")]
@@ -68,3 +70,21 @@ def test_check_tells_the_cell_too(workbook: Path, tmp_path: Path) -> None:
     outcome = check.check([path], office=workbook)
     (finding,) = [one for one in outcome.submissions[0].findings if one.rule == "F-DECLARED"]
     assert "自定义表·送清凉!B16" in str(finding.facts["说明"])
+
+
+def test_a_chart_of_rows_nobody_knows_is_told_at_its_cell(tmp_path: Path) -> None:
+    rows = [
+        *sheet(),
+        [],
+        ["图名", "图的列", "图形", "图的条件"],
+        ["金额", "慰问类别", "条形", "慰问钱数 > 100"],
+    ]
+    path = book(tmp_path / "工作台.xlsx", 设置=[["项目", "取值"]], 自定义表=rows)
+    (found,) = office.read(path, office_declarations).declared
+    assert (
+        "图“金额”的条件" in found.fault and "慰问金额" in found.fault and found.fault.startswith("自定义表!B")
+    )
+
+
+def test_every_chart_of_a_shipped_ledger_can_be_drawn() -> None:
+    assert [one.fault for one in checked(BUILT_IN) if one.fault] == []

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 
 def checked(forms: Sequence[Form], names: Mapping[str, Any] | None = None) -> tuple[Form, ...]:
-    """The forms, one with a rule that cannot be used without its rules: its `fault` says why, at which cell.
+    """The forms, one with a rule or chart that cannot be used without its rules: its `fault` says why, at which
+    cell.
 
     `names` are those of core.Settings.  One locked database serves all forms.
     """
-    if not any(form.rules for form in forms):
+    if not any(form.rules or form.charts for form in forms):
         return tuple(forms)
     from union_xl.expressions import Ledgers, Reader, constants
 
@@ -51,6 +52,14 @@ def _sound(form: Form, look: Callable[[], list[RuleQuery]]) -> tuple[Form, list[
 
 
 def _read_all(reader: Reader, form: Form) -> list[RuleQuery]:
+    from union_xl.expressions import Wrong
+
+    for chart in form.charts:
+        try:
+            if chart.where:
+                reader.condition(chart.where, form.short)
+        except Wrong as reason:
+            raise FormError(f"{chart.cell}：图“{chart.title}”的条件：{reason}") from None
     return [_read(reader, form, rule) for rule in form.rules]
 
 

@@ -32,13 +32,13 @@ def items(forms: Sequence[Form], settings: Settings) -> list[Item]:
     ways = [form for form in forms if form.owed in RETURNED or form.slug in settings.whole]
     days = [form for form in forms if form.deadline or form.slug in settings.deadlines]
     return [
-        *(_of_returns(form.short, form.slug) for form in ways),
+        *(_of_returns(form.short, form.slug, form.replaces) for form in ways),
         *(_of_deadline(form.deadline or f"报送截止日·{form.short}", form.slug) for form in days),
     ]
 
 
-def _of_returns(ledger: str, slug: str = "") -> Item:
-    says = "全量：每次报全部；增量：只报变化"
+def _of_returns(ledger: str, slug: str = "", usual: str = "") -> Item:
+    says = f"{f'空着就按{usual}。' if usual else ''}全量：每次报全部；增量：只报变化"
     name, key = f"报送方式·{ledger}", f"whole:{slug or ledger}"
     return Item(name, key, "whole", RETURNS, says, choices=("全量", "增量"))
 
