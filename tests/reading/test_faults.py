@@ -46,7 +46,7 @@ def told(got: Submission) -> list[tuple[str, str]]:
     return [(one.rule, one.place.sheet) for one in got.findings if one.rule.startswith("F-")]
 
 
-@pytest.mark.parametrize(("room", "name"), [(finding, "candidates"), (validate, "check")])
+@pytest.mark.parametrize(("room", "name"), [(finding, "candidates"), (validate, "pausing")])
 def test_a_fault_costs_its_sheet_and_no_other(monkeypatch: pytest.MonkeyPatch, room: Any, name: str) -> None:
     """In finding and in checking: the other sheet's rows are kept."""
     stumble(monkeypatch, room, name, "退会")
@@ -56,7 +56,7 @@ def test_a_fault_costs_its_sheet_and_no_other(monkeypatch: pytest.MonkeyPatch, r
     assert any("IndexError" in str(one.facts.get("错")) for one in got.findings)
 
 
-@pytest.mark.parametrize(("room", "name"), [(finding, "candidates"), (validate, "check")])
+@pytest.mark.parametrize(("room", "name"), [(finding, "candidates"), (validate, "pausing")])
 def test_a_file_lost_by_a_fault_waits_and_is_not_refused(
     monkeypatch: pytest.MonkeyPatch, room: Any, name: str
 ) -> None:
