@@ -74,9 +74,12 @@ class Ledgers:
         frames: Mapping[str, pd.DataFrame | Rows],
         used: Mapping[str, Collection[str]],
         homes: Mapping[str, str] | None = None,
+        *,
+        judged: bool = True,
     ) -> None:
         """The rows: `frames` {short title, or `上期.` short title: frame or Rows}, of which only the `used`
-        names {ledger: names} are taken; `homes` {unit: community}.  Locks the database."""
+        names {ledger: names} are taken; `homes` {unit: community}.  `judged`: it is looked for cells that are
+        `unreadable`.  Locks the database."""
         register = next((shape for shape in self.shapes.values() if shape.register), None)
         places = home_of(frames.get(register.short), register) if register else {}
         at = PLACES[COMMUNITY]
@@ -93,7 +96,7 @@ class Ledgers:
                 spelled = ", ".join(f"{quoted(name)} {kind}" for name, kind in wanted.items())
                 self.connection.execute(f"CREATE TABLE {_base(ledger)} ({spelled})")
             else:
-                self.unreadable[ledger] = unreadable(frame, wanted, shape)
+                self.unreadable[ledger] = unreadable(frame, wanted, shape) if judged else {}
                 self._fill(ledger, frame, wanted, places)
             self._view(ledger, names)
             self._used[ledger] = names

@@ -162,10 +162,13 @@ class LedgerRules:
                 pieces = [self._earlier.of_the_year(form, piece) for piece in pieces]
             own, past, back, carried = (len(piece.get(titles[0], ())) for piece in pieces)
             counts[name] = _Counts(own + past, own + past + back, own + past + back + carried)
+            filled = [piece for piece in pieces if piece.get(titles[0])]
             frames[name] = Rows(
-                {title: [cell for piece in pieces for cell in piece.get(title, ())] for title in titles}
+                filled[0]
+                if len(filled) == 1
+                else {title: [cell for piece in filled for cell in piece[title]] for title in titles}
             )
-        data.load(frames, used)
+        data.load(frames, used, judged=False)
         return counts
 
 
