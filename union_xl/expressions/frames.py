@@ -103,10 +103,10 @@ def with_last_days(frame: pd.DataFrame | Rows, days: Mapping[str, str]) -> pd.Da
     for name, title in days.items():
         if isinstance(frame, Rows):
             if title in frame.titles:
-                days = frame.column(title)
-                if any(type(value) is str for value in days):
-                    days = [latest(value) if type(value) is str else value for value in days]
-                frame = frame.with_column(name, days)
+                said = frame.column(title)
+                if any(type(value) is str for value in said):
+                    said = [latest(value) if type(value) is str else value for value in said]
+                frame = frame.with_column(name, said)
         elif title in frame.columns:
             made = {value: latest(value) for value in frame[title].unique()}
             frame = frame.assign(**{name: frame[title].map(made).astype(object)})
