@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.blanks import guide, sheet
 from union_xl.blanks.checks import checks
-from union_xl.blanks.layout import ROWS, Layout, layout
+from union_xl.blanks.layout import ROWS, Layout, layout, width_of
 from union_xl.blanks.names import names
+from union_xl.blanks.series import series
 from union_xl.core import Period, Settings, Unit
 from union_xl.core.grid import column_letters
 from union_xl.ledgers.form import Form
@@ -22,13 +23,15 @@ from union_xl.ledgers.form import Form
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-__all__ = ["HIDDEN", "ROWS", "STAMP", "blank", "card", "counting", "layout"]
+__all__ = ["HIDDEN", "ROWS", "STAMP", "blank", "card", "counting", "layout", "series", "width_of"]
 
 STAMP = ("UX_FORM", "UX_VERSION", "UX_UNIT", "UX_CODE", "UX_PERIOD")
 """Defined names by which a returned blank is known."""
 PREFILLED = "UX_PREFILL"
 """The defined name that says which columns a blank was prefilled in."""
 HIDDEN = "下拉选项"
+_DEFAULT = {"font_name": "Arial", "font_size": 10}
+"""The workbook's own font: widths count in its digits (7 pixels), in Excel and LibreOffice alike."""
 _FIXED = dt.datetime(2020, 1, 1)
 """Written as the file's own date, so that the same blank has the same bytes."""
 
@@ -52,7 +55,13 @@ def blank(
     plan = layout(form)
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "default_format_properties": _DEFAULT,
+        },
     )
     book.set_properties(
         {

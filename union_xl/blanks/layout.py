@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from union_xl.blanks.paging import Paging, paging
 from union_xl.core.grid import column_letters
 from union_xl.ledgers.form import Column, Form, Role
 
@@ -33,6 +34,7 @@ class Layout:
     columns: tuple[Column, ...]
     fields: tuple[Field, ...]
     title_span: int
+    pages: Paging
     count_row: int
     zero_row: int
     head: int
@@ -93,14 +95,17 @@ _LABEL, _VALUE, _SCREEN = 17.0, 24.0, 150.0
 def layout(form: Form) -> Layout:
     """The layout of a form's blank."""
     own = form.columns
-    widths = [6.0, *(width_of(column) for column in own)]
-    fields, row = _fields(widths[: _until(widths, 0, _SCREEN) + 1])
+    widths = [7.0, *(width_of(column) for column in own)]
+    pages = paging(form, widths)
+    shown = widths[: pages.first] if pages.first else widths
+    fields, row = _fields(shown[: _until(shown, 0, _SCREEN) + 1])
     return Layout(
         form=form,
         sheet=form.short[:31],
         columns=own,
         fields=fields,
-        title_span=_until(widths, 0, 110.0) + 1,
+        title_span=min(_until(shown, 0, 110.0) + 1, len(shown)),
+        pages=pages,
         count_row=2,
         zero_row=row + 1,
         head=row + 2,

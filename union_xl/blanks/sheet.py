@@ -243,12 +243,13 @@ def _protection(sheet: Any) -> None:
 
 
 def _printing(sheet: Any, layout: Layout) -> None:
-    total = sum(width_of(column) for column in layout.columns)
+    """A4 across; a wide list in groups of columns, page after page to the right."""
     sheet.set_landscape()
-    sheet.set_paper(8 if total > 150 else 9)
-    # A3 across takes about 215 characters at full size: 300 still print at 7.5 points.
-    sheet.fit_to_pages(-(-int(total) // 300), 0)
+    sheet.set_paper(9)
+    sheet.set_print_scale(layout.pages.scale)
+    sheet.set_v_pagebreaks(list(layout.pages.starts))
+    sheet.print_across()
     sheet.repeat_rows(layout.head - 1)
-    sheet.repeat_columns(0, 1)
+    sheet.repeat_columns(0, layout.pages.repeated)
     sheet.set_margins(0.4, 0.4, 0.5, 0.6)
     sheet.set_footer("&L填表人签字：　　　　　　&C第 &P 页，共 &N 页&R单位（盖章）：　　　　　　")

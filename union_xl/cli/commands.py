@@ -28,7 +28,7 @@ from union_xl.cli.options import (
     show,
 )
 from union_xl.core import faults
-from union_xl.core.errors import UnionXlError
+from union_xl.core.errors import UnionXlError, UsageError
 
 _UsageError = cast("type[Exception]", typer.BadParameter.__bases__[0])  # typer keeps its own click
 
@@ -100,7 +100,7 @@ def demo(
 
 @app.command(rich_help_panel="命令")
 def blank(
-    form: Annotated[str, argument("哪张表：如 会员登记、member；或声明新表的工作簿", "表")],
+    form: Annotated[str, argument("哪张表：如 会员登记、member；或声明新表的工作簿", "表")] = "",
     office: Office = None,
     roster: RosterFile = None,
     period: PeriodLabel = "",
@@ -109,6 +109,7 @@ def blank(
         option("--prefill", help="按这份汇总台账预填本单位的人（姓名、证件等），只需勾填", metavar="台账"),
     ] = None,
     out: Out = Path(),
+    every: Annotated[bool, option("--all", help="每个单位应报的表都生成，按单位分文件夹；不写表名")] = False,
     card: Annotated[
         bool, option("--card", help="生成一户（人、单位）一张的卡片，Excel 和 Word 各一份")
     ] = False,
@@ -117,7 +118,16 @@ def blank(
     """生成空表：一张，或者给每个应报单位各一张（已填好单位名称）。"""
     from union_xl.flow import blank as errand
 
+    if bool(form) == every:
+        raise UsageError("请写明是哪张表，如 union-xl blank 会员登记；要全部的表，写 union-xl blank --all")
+    if every and card:
+        raise UsageError("--card 一次生成一张表的卡片，请写明是哪张表，不写 --all")
     with terminal.progress(not as_json) as shown:
+        if every:
+            made = errand.every_blank(
+                out, office=office, roster=roster, period=period, prefill=prefill, progress=shown
+            )
+            return show(made, as_json)
         outcome = errand.blank(
             form,
             out,

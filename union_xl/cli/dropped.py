@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from union_xl.cli import streams
-from union_xl.core import UnionXlError
 
 LONGEST = 8_000
 """cmd takes 8,191 characters; a line about as long has lost its end."""
@@ -98,16 +97,8 @@ _DOERS: Mapping[str, Callable[[Sequence[str], list[str], Run], int]] = {
 
 
 def _blank(here: Path, office: list[str], run: Run) -> int:
-    """The blanks of what units return, beside the batch file."""
-    from union_xl.flow.blank import issued
-    from union_xl.flow.context import context
-
-    try:
-        about, _ = context(office=Path(office[1]) if office else None)
-    except UnionXlError:  # what is wrong with the workbook is told by the command itself
-        about, _ = context()
-    codes = [run(["blank", one.slug, "--out", str(here / "空表"), *office]) for one in issued(about)]
-    return max(codes)
+    """What every unit owes, or every ledger's blank, beside the batch file."""
+    return run(["blank", "--all", "--out", str(here / "空表"), *office])
 
 
 def _unmark(here: Path) -> None:

@@ -1,8 +1,9 @@
-"""The errand `blank`: the blank workbook of a form, one for everybody or one per unit that owes it."""
+"""The errand `blank`: blank workbooks of one form or of all, for everybody or for each unit that owes it."""
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,33 +17,53 @@ from union_xl.flow.context import Progress, context, quiet
 from union_xl.flow.outcome import Shown
 from union_xl.ledgers.form import RETURNED, Form
 
+Made = Callable[[Unit | None], Mapping[str, bytes]]
+"""The files of a unit's blank by their endings."""
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A blank to be made: of which form, for whom (None: for anybody), for which period ('' for none)."""
+
+    form: Form
+    unit: Unit | None
+    period: str
+    made: Made
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """The blanks written; `units` in the order of `outputs`, '' for the one without a unit."""
+    """The blanks written; `forms` and `units` in the order of `outputs`, '' for one without a unit."""
 
-    form: Form
     outputs: tuple[Path, ...]
+    forms: tuple[Form, ...]
     units: tuple[str, ...]
     exit_code: int = 0
 
     def document(self) -> dict[str, Any]:
+        slugs = list(dict.fromkeys(form.slug for form in self.forms))
         return {
             "command": "blank",
-            "form": self.form.slug,
-            "表": self.form.title,
+            "form": slugs[0] if len(slugs) == 1 else "",
+            "forms": slugs,
             "blanks": [
-                {"单位": unit, "文件": path.as_posix()}
-                for unit, path in zip(self.units, self.outputs, strict=True)
+                {"表": form.title, "单位": unit, "文件": path.as_posix()}
+                for form, unit, path in zip(self.forms, self.units, self.outputs, strict=True)
             ],
             "outputs": [path.as_posix() for path in self.outputs],
         }
 
     def tables(self) -> Sequence[Shown]:
+        every = dict.fromkeys(self.forms)
+        if len(every) > 1:
+            counted = Counter(self.forms)
+            told = [(form.group, form.short, str(counted[form])) for form in every]
+            return [(f"共 {len(self.outputs)} 份空白表", ("分组", "表", "份数"), told)]
         rows = [
             (unit or "（不预填单位）", path.name) for unit, path in zip(self.units, self.outputs, strict=True)
         ]
-        return [(f"{self.form.title}：共 {len(rows)} 份空白表", ("单位", "文件"), rows)]
+        title = "、".join(form.title for form in every)
+        return [(f"{title}：共 {len(rows)} 份空白表", ("单位", "文件"), rows)]
 
 
 def blank(
@@ -72,33 +93,103 @@ def blank(
         period_label=period,
     )
     wanted = _form(run, declaration)
-    if wanted.owed not in RETURNED:  # kept all year: of no period
-        run = replace(run, period=None)
+    run = _of_period(run, wanted)
     known = prefilled.known(prefill, wanted, run)
-    units = known.units(_units(run, wanted))
-    out.mkdir(parents=True, exist_ok=True)
     made = _cards(run, wanted) if card else _lists(run, wanted, known)
-    taken: list[str] = []
-    paths, named = [], []
-    for number, unit in enumerate(units, 1):
-        stem = wanted.short + (f"-{run.period.label}" if run.period else "")
-        sort = "卡片" if card else "空白表"
-        name = f"{unit.name[:36]}-{stem}{sort if card else ''}" if unit else f"{stem}{sort}"
-        for ending, data in made(unit).items():
-            taken.append(file_name(f"{name}{ending}", 64, taken))
-            paths.append(out / taken[-1])
-            named.append(unit.name if unit else "")
-            _write(paths[-1], data)
-        progress("空白表", number, len(units))
-    return Outcome(wanted, tuple(paths), tuple(named))
+    label = run.period.label if run.period else ""
+    jobs = [_Job(wanted, unit, label, made) for unit in known.units(_units(run, wanted))]
+    return _written(jobs, out, progress, sort="卡片" if card else "空白表")
 
 
-Made = Callable[[Unit | None], Mapping[str, bytes]]
+def every_blank(
+    out: Path,
+    *,
+    office: Path | None = None,
+    roster: Path | None = None,
+    period: str = "",
+    prefill: Path | None = None,
+    progress: Progress = quiet,
+) -> Outcome:
+    """Write what each unit owes into folders of `out` by unit; without a roster one plain blank of each
+    ledger that units return, in folders by group.
+
+    A unit owes what its 应报表 names, else the ledgers every unit owes.  `prefill` as for `blank`, for the
+    ledgers that can be.  Raises as `blank`.
+    """
+    run, _ = context(office=office, roster=roster, period_label=period)
+    forms = {form.slug: form for form in ledgers.forms_of(run)}
+    usual = [form.slug for form in forms.values() if form.owed == "all"]
+    titles = {form.slug: form.short for form in forms.values()}
+    owed: list[tuple[str, Unit | None]] = [
+        (slug, unit) for unit in run.roster.units for slug in standing.owed_forms(unit, run, usual, titles)
+    ]
+    if not run.roster:
+        owed = [(form.slug, None) for form in forms.values() if form.owed in RETURNED]
+    makers: dict[str, tuple[str, Made]] = {}
+    jobs = []
+    for slug, unit in owed:
+        if slug not in makers:
+            about = _of_period(run, forms[slug])
+            known = _known(prefill, forms[slug], about)
+            label = about.period.label if about.period else ""
+            makers[slug] = label, _lists(about, forms[slug], known)
+        jobs.append(_Job(forms[slug], unit, *makers[slug]))
+    return _written(jobs, out, progress, folders=True)
+
+
+def _of_period(run: Context, form: Form) -> Context:
+    """The run for a form's blanks: what the office keeps all year is of no period."""
+    return run if form.owed in RETURNED else replace(run, period=None)
+
+
+def _known(prefill: Path | None, form: Form, run: Context) -> prefilled.Known:
+    """What is known for a form's blanks; nothing where they take nothing from a ledger."""
+    try:
+        return prefilled.known(prefill, form, run)
+    except UsageError:
+        return prefilled.NOTHING
+
+
+def _written(
+    jobs: Sequence[_Job], out: Path, progress: Progress, sort: str = "空白表", folders: bool = False
+) -> Outcome:
+    """Make and write each job's files; with `folders` each in that of its unit, else of its group."""
+    taken: dict[Path, list[str]] = {}
+    spots: dict[str, Path] = {}
+    done: list[tuple[Path, Form, str]] = []
+    out.mkdir(parents=True, exist_ok=True)
+    for number, job in enumerate(jobs, 1):
+        form, whose = job.form, job.unit.name if job.unit else ""
+        stem = form.short + (f"-{job.period}" if job.period else "")
+        name = f"{whose[:36]}-{stem}{sort if sort == '卡片' else ''}" if whose else f"{stem}{sort}"
+        place = _folder(out, whose or form.group or "其他", spots) if folders else out
+        names = taken.setdefault(place, [])
+        place.mkdir(exist_ok=True)
+        for ending, data in job.made(job.unit).items():
+            names.append(file_name(f"{name}{ending}", 64, names))
+            _write(place / names[-1], data)
+            done.append((place / names[-1], form, whose))
+        progress("空白表", number, len(jobs))
+    paths, forms, units = zip(*done, strict=True) if done else ((), (), ())
+    return Outcome(paths, forms, units)
+
+
+def _folder(out: Path, name: str, spots: dict[str, Path]) -> Path:
+    """The folder of a unit or group, each its own."""
+    if name not in spots:
+        spots[name] = out / file_name(name, 40, [spot.name for spot in spots.values()])
+    return spots[name]
 
 
 def _lists(run: Context, form: Form, known: prefilled.Known = prefilled.NOTHING) -> Made:
     """Makes the list of a unit."""
-    return lambda unit: {".xlsx": blanks.blank(form, unit, run.settings, run.period, known.of(unit))}
+    plain = blanks.series(lambda unit: blanks.blank(form, unit, run.settings, run.period))
+
+    def made(unit: Unit | None) -> Mapping[str, bytes]:
+        rows = known.of(unit)
+        return {".xlsx": blanks.blank(form, unit, run.settings, run.period, rows) if rows else plain(unit)}
+
+    return made
 
 
 def _cards(run: Context, form: Form) -> Made:
@@ -124,16 +215,6 @@ def _form(run: Context, declaration: Path | None) -> Form:
             f"{declaration.name} 里有 {len(own)} 张自定义表（{names}），请用 --office 打开并写明表名"
         )
     return own[0]
-
-
-def issued(run: Context) -> tuple[Form, ...]:
-    """The ledgers of which blanks go out: those 应报表 names; without, what every unit owes; without a list
-    of units whatever units return."""
-    owed = {slug for unit in run.roster.units for slug in unit.owes}
-    usual = {"all"} if run.roster else RETURNED
-    return tuple(
-        form for form in ledgers.forms_of(run) if form.slug in owed or (not owed and form.owed in usual)
-    )
 
 
 def _units(run: Context, form: Form) -> tuple[Unit | None, ...]:

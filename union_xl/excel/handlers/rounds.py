@@ -18,15 +18,13 @@ RESULT = "_汇总"
 
 
 def blank(click: Click) -> str:
-    """Blanks of what the units of the open 工作台 owe, or one plain blank of every form units return."""
+    """Blanks of what the units of the open 工作台 owe, or one plain blank of every ledger."""
     from union_xl.flow import blank as errand
 
     office = click.office()
     run, _ = context_of(office=office)
     out = click.desk.ask_folder(click.app, "空表放到哪个文件夹")
-    for form in errand.issued(run):
-        done = errand.blank(form.slug, out, office=office, progress=click.progress)
-        click.outputs += list(done.outputs)
+    click.outputs += errand.every_blank(out, office=office, progress=click.progress).outputs
     click.outputs.insert(0, out)
     for_whom = f"，共 {len(run.roster.units)} 个单位" if run.roster else "（没有打开工作台，是通用空表）"
     return f"已生成 {len(click.outputs) - 1} 份空表{for_whom}。在：{out}"
