@@ -70,7 +70,7 @@ def test_all_that_each_unit_owes(tmp_path: Path) -> None:
     assert got == {
         "杭州甲_科技_有限公司/杭州甲_科技_有限公司-单位台账-2022H1.xlsx",
         "杭州甲_科技_有限公司/杭州甲_科技_有限公司-会员登记-2022H1.xlsx",
-        "杭州乙有限公司/杭州乙有限公司-竞赛总表-2022H1.xlsx",
+        "杭州乙有限公司/杭州乙有限公司-竞赛总表.xlsx",
         "杭州丁有限公司/杭州丁有限公司-会员登记-2022H1.xlsx",
     }
     assert {stamp(path)["unit"] for path in outcome.outputs if "甲" in path.name} == {"杭州甲:科技/有限公司"}
