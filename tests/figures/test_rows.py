@@ -61,7 +61,7 @@ def test_both_ways_home_are_those_of_the_frames(library: Library) -> None:
     two = Counting(plain_rows, library, HALF, HALF.end)
     for indicator in library.indicators:
         assert behind(one, indicator.name) == behind(two, indicator.name)
-    for form in ledgers.BUILT_IN:
+    for form in (one for one in ledgers.BUILT_IN if one.slug in frames):
         narrow = library.of_ledger(form.short)
         for at in (0, 5, len(frames[form.slug]) - 1):
             alone = Counting(plain_rows, narrow, HALF, HALF.end, single=(form.slug, at))
