@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from union_xl import merge
+from union_xl import merge, rules
 from union_xl.core import Context, HeldRow, Part, Submission
 from union_xl.ledgers.form import Form, optional, required
 from union_xl.ledgers.links import rules_of
@@ -96,3 +96,20 @@ def test_another_key_of_the_parent_gives_the_link() -> None:
     assert told == [("档案编号", 5)]
     (mend,) = [one for one in ledger.mends if one.column == "户主证件号"]
     assert (mend.count, mend.form) == (2, "kin-test")
+
+
+def test_a_rule_of_an_open_ledger_says_nothing_of_a_restricted_one() -> None:
+    """What it worked out from there is not in its sentence; its own columns are."""
+    from union_xl.ledgers.form import lets, warn
+
+    head = "(select max(户主) from 困难户 上 where 上.户主证件 = 困难户成员.户主证件号)"
+    rule = warn("KT-2", "t", f"{head} is null", "{成员}的户主是{谁}", let=lets(谁=head), column="成员")
+    for restricted, said in ((True, "子的户主是（限阅）"), (False, "子的户主是王某")):
+        case, kin = CASE.but(restricted=restricted), KIN.but(rules=(rule,))
+        parts = (
+            part(case, [{"户主证件": "H1", "户主": "王某"}]),
+            part(kin, [{"户主证件号": "H1", "成员": "子"}]),
+        )
+        sent = [Submission(f"{n}.xlsx", str(n), "xlsx", "采用", parts=(one,)) for n, one in enumerate(parts)]
+        ledger = merge.merge(sent, Context(declared=(case, kin)))
+        assert [rules.say(one) for one in ledger.findings if one.rule == "KT-2"] == [said]

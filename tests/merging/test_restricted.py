@@ -270,3 +270,21 @@ def test_counting_tracing_and_comparing_find_it_beside_the_ledger(desk, tmp_path
     compared = diff.diff(ledger, ledger, tmp_path / "变动.xlsx", office=locked)
     assert ("困难甲", 0, 0, 0, 0) in compared.by_form
     assert holding(tmp_path, (*SECRETS, "钱四"), ("in/", "out/")) == []
+
+
+def test_a_sheet_called_after_a_person_is_not_named(desk) -> None:
+    """The sheet of one person's card: the ledger says that there is a finding; a word there counts."""
+    folder, out, _ = desk
+    (folder / "困难甲.xlsx").unlink()
+    path = folder / "卡片.xlsx"
+    hard(path, ROWS[:1])
+    workbook = openpyxl.load_workbook(path)
+    workbook["名册"].title = "王小难"
+    workbook["王小难"]["E3"] = 99999
+    workbook.save(path)
+    run(desk)
+    assert holding(out, ("王小难",), (APART, "退回/")) == []
+    typed(out, "问题清单", {"规则": "HT-1"}, {"处理": "已核实"})
+    made, _ = run(desk)
+    assert [one["处理"] for one in in_book(out / APART, "问题清单") if one["规则"] == "HT-1"] == ["已核实"]
+    assert made.ledger.decided and holding(out, ("王小难",), (APART, "退回/")) == []

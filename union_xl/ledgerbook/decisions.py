@@ -146,20 +146,23 @@ def words(now: LedgerIn, known: Sequence[Form]) -> tuple[Word, ...]:
 def _all_words(now: LedgerIn, known: Sequence[Form]) -> Iterator[Word]:
     slugs = {form.short: form.slug for form in known}
     apart = {name for form in known if form.restricted for name in (form.short, form.slug)}
+    closed = {book for book, short in cells(now.files, "文件", "表") if short in apart}
     titles = naming(known)
     for said, short, *values in cells(now.held, HANDLE, "表", FILE, SHEET, ROW, *titles):
         values, names = values[:3], values[3:]
         place = place_of(*values)
         who = short if short in apart else next(filter(None, names), "")
-        about = f"{who}（{values[0]} {values[1] or ''}第{values[2]}行）"
+        sheet = "" if short in apart else values[1] or ""  # a card's is called after its person
+        about = f"{who}（{values[0]} {sheet}第{values[2]}行）"
         if place is not None:
             yield Word(HELD, _word(said), about, place=place, book=place[0])
     for one in accepted(now, None, known):
         if one.line.get("右值"):
-            about = one.tag if one.tag and one.form not in apart else str(one.place)
+            about = f"{one.place[0]} 第{one.place[2]}行" if one.form in apart else one.tag or str(one.place)
             yield Word(EXPLAINED, ACCEPTED, about, place=one.place, book=one.place[0])
     for said, book, sheet, cell in cells(now.findings, HANDLE, "文件", "工作表", "单元格"):
-        about = f"{book} {sheet or ''}!{cell or ''}" if cell else str(book)
+        where = f"{'' if book in closed else sheet or ''}!{cell}" if cell else ""
+        about = f"{book} {where}".strip()
         found = _DIGITS.findall(str(cell or ""))
         place = place_of(book, sheet, found[0]) if found and _word(said) == ACCEPTED else None
         yield Word(FINDINGS, _word(said), about, place=place, book=str(book or ""))

@@ -25,6 +25,8 @@ from union_xl.store.locked import new_key
 MARK = "·限阅"
 KEY = "key"
 """Name of the document property that unlocks what is kept of the workbook between runs."""
+VEIL = "（限阅）"
+"""In place of a sheet's name that names a person."""
 _LOCKED = b"\xd0\xcf\x11\xe0"
 _APART = (HELD, MENDS, TWICE, COLUMNS)
 """Helper sheets of which either workbook has its own lines."""
@@ -118,11 +120,16 @@ def split(ledger: Ledger, known: Sequence[Form]) -> tuple[Ledger, Ledger | None]
             "explanations": tuple(one for one in ledger.explanations if (one.get("表") in shorts) is mine),
         }
 
+    names = _names(ledger, [form for form in known if form.restricted])
+
+    def veiled(one: Finding) -> Finding:
+        return _veiled(one, names) if closed(one.form, one.place.book) else one
+
     whole = replace(
         ledger,
         **part(False),
-        findings=tuple(_veiled(one, closed(one.form, one.place.book)) for one in ledger.findings),
-        closed=tuple(_veiled(one, closed(one.form, one.place.book)) for one in ledger.closed),
+        findings=tuple(map(veiled, ledger.findings)),
+        closed=tuple(map(veiled, ledger.closed)),
     )
     own = replace(
         ledger,
@@ -140,8 +147,21 @@ def _of(by_slug: Mapping[str, Any], apart: Collection[str], mine: bool) -> dict[
     return {slug: by_slug[slug] for slug in by_slug if (slug in apart) is mine}
 
 
-def _veiled(finding: Finding, closed: bool) -> Finding:
-    return rules.veiled(finding) if closed else finding
+def _names(ledger: Ledger, forms: Sequence[Form]) -> frozenset[str]:
+    """The persons of the restricted ledgers: sheets of cards are called after them."""
+    found: set[Any] = set()
+    for form in forms:
+        title = form.titled("person")
+        found |= set(ledger.kept[form.slug].column(title)) if title and form.slug in ledger.kept else set()
+        found |= {row.cells.get(title) for _, _, slug, row in ledger.held if title and slug == form.slug}
+    return frozenset(name for name in found if isinstance(name, str) and len(name) > 1)
+
+
+def _veiled(finding: Finding, names: Collection[str]) -> Finding:
+    told, sheet = rules.veiled(finding), finding.place.sheet
+    if not any(name in sheet for name in names):
+        return told
+    return replace(told, place=replace(told.place, sheet=VEIL))
 
 
 def joined_sheets(sheets: Mapping[str, Helper], own: Mapping[str, Helper]) -> dict[str, Helper]:
@@ -172,14 +192,23 @@ def _findings(first: Helper, second: Helper) -> Helper:
     if not first or not second:
         return first or second
     handled = dict(zip(_lines(first), first.get("处理", []), strict=False))
-    there = set(_lines(second))
-    said = second.get("处理", [None] * len(next(iter(second.values()), ())))
+    lines = _lines(second)
+    there = {*lines, *map(_nameless, lines)}
+    said = second.get("处理", [None] * len(lines))
     own = {
         **second,
-        "处理": [one or handled.get(line) for one, line in zip(said, _lines(second), strict=True)],
+        "处理": [
+            one or handled.get(line) or handled.get(_nameless(line))
+            for one, line in zip(said, lines, strict=True)
+        ],
     }
     left = [number for number, line in enumerate(_lines(first)) if line not in there]
     return _stacked({title: [cells[n] for n in left] for title, cells in first.items()}, own)
+
+
+def _nameless(line: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A line whose sheet is called after a person, as the open ledger says it."""
+    return (line[0], VEIL, *line[2:])
 
 
 def _lines(sheet: Helper) -> list[tuple[Any, ...]]:

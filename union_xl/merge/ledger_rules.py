@@ -9,7 +9,7 @@ merged once more has them no longer, and must come out the same.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -38,6 +38,13 @@ class Breach:
     facts: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     yields: frozenset[int] = frozenset()
     failed: str = ""
+
+    def veiled(self, closed: Collection[str]) -> Breach:
+        """The same without what was worked out from restricted ledgers (`closed`, short titles), where the
+        rule is told in a ledger that everybody may open."""
+        if self.form.restricted or self.query.others.keys().isdisjoint(closed):
+            return self
+        return replace(self, facts={row: dict.fromkeys(told, "（限阅）") for row, told in self.facts.items()})
 
     def told(self, rows: Kept, which: Collection[int]) -> Iterator[tuple[Finding, list[int]]]:
         """A line for each of `which` rows, with the rows it speaks of; one for all where many rows of a unit
@@ -134,7 +141,8 @@ class LedgerRules:
             if any(count.all > count.held for count in counts.values()):
                 data.show_first({})
                 found = [one if one.query.yields else _still(data, one) for one in found]
-            return [one for one in found if one.facts or one.failed]
+            closed = {form.short for form in self._forms if form.restricted}
+            return [one.veiled(closed) for one in found if one.facts or one.failed]
         finally:
             data.connection.close()
 
