@@ -119,6 +119,7 @@ def _on_sheet(
     raw = book.parts.raw(part)
     form = forms[0] if page != HELD else None
     never = frozenset().union(*(one.never_kept_titles for one in forms))
+    never = never.difference(*(one.titles for one in forms))  # another ledger on the sheet keeps it
     titles: dict[int, str] = {}
     extra: dict[int, str] = {}
     left: dict[int, str] = {}
