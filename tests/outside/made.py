@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
+from tests.books.test_docx import docx, tbl, tr
 from union_xl import addin, ledgers, office, package
 from union_xl.addin.ovba import vba_project
 from union_xl.core.resources import resource
@@ -21,6 +22,8 @@ EVERY_KIND = (
     "汇总台账",
     "（请修改）",
     "（加密）",
+    "（问题清单）",
+    "卡片.docx",
     ".xlsm",
     "催报名单",
     "公函.docx",
@@ -50,6 +53,8 @@ def everything(folder: Path) -> Path:
     for form in ledgers.BUILT_IN:
         blank.blank(form.slug, folder / "空表" / form.slug, office=workbook)
         blank.blank(form.slug, folder / "空表" / form.slug / "一张")
+        if form.card is not None:
+            blank.blank(form.slug, folder / "空表" / form.slug / "卡片", card=True)
     diff.diff(ledger, ledger, folder / "变动.xlsx")
     mask.mask(ledger, folder / "脱敏.xlsx")
     mask.mask(next((folder / "标记").rglob("*.xlsx")), folder / "脱敏副本.xlsx")
@@ -76,6 +81,8 @@ def _more_containers(folder: Path) -> None:
         sheet = macros.add_worksheet()
         sheet.write_row(0, 0, head)
         sheet.write_row(1, 0, row)
+    word = docx(tbl(*(tr(*line) for line in (head, row))))
+    (folder / "会员登记.docx").write_bytes(word)
     data = (folder / "会员登记.xlsx").read_bytes()
     (folder / "会员登记（加密）.xlsx").write_bytes(package.encrypt(data, "123456"))
     (folder / "会员登记.csv").write_text("\n".join(",".join(one) for one in (head, row)), "utf-8-sig")

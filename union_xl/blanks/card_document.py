@@ -68,8 +68,11 @@ def _dated(packed: io.BytesIO, made: dt.datetime) -> bytes:
 
 
 def _paper(book: Any) -> None:
+    from docx.oxml.ns import qn
     from docx.shared import Inches
 
+    for zoom in book.settings.element.iter(qn("w:zoom")):
+        zoom.set(qn("w:percent"), "100")  # the library's own template lacks it (ECMA-376, 17.15.1.94)
     section = book.sections[0]
     section.page_width, section.page_height = Inches(_WIDE), Inches(_HIGH)
     section.left_margin = section.right_margin = Inches(_MARGIN)
@@ -100,10 +103,10 @@ def _fill(spot: Any, cell: Cell) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ACROSS
 
     paragraph = spot.paragraphs[0]
-    spot.vertical_alignment = UPRIGHT.BOTTOM if cell.sort == "opinion" else UPRIGHT.CENTER
-    paragraph.alignment = ACROSS.RIGHT if cell.sort == "opinion" else ACROSS.CENTER
     if cell.sort in ("label", "section"):
         _shade(spot, "D6E4F0" if cell.sort == "section" else "EAF1F8")
+    spot.vertical_alignment = UPRIGHT.BOTTOM if cell.sort == "opinion" else UPRIGHT.CENTER
+    paragraph.alignment = ACROSS.RIGHT if cell.sort == "opinion" else ACROSS.CENTER
     options = _options(cell)
     if not options:
         _run(paragraph, cell.text, 10, "黑体" if cell.sort == "section" else "宋体")
