@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,89 +17,14 @@ from union_xl.flow import frozen as records
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.counted import counted
 from union_xl.flow.freeze_check import Problem, problems
+from union_xl.flow.freeze_outcome import CHECKED, DONE, OPENED, Outcome
 from union_xl.flow.frozen import Event, Frozen, FrozenFile
-from union_xl.flow.outcome import Shown
 from union_xl.flow.report_run import ReportRun
 from union_xl.flow.staging import LEDGER, Staging, made_safe, recover
 from union_xl.store import HOME
 
 _TOGETHER = (report_run.LEDGER, report_run.RESTRICTED)
 """Files that lie in one folder of the archive, as they did beside each other."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What was frozen, opened again, or found by a check."""
-
-    did: str
-    frozen: tuple[Frozen, ...]
-    home: Path
-    found: tuple[Problem, ...] = ()
-    differences: tuple[moved.Moved, ...] = ()
-    outputs: tuple[Path, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def exit_code(self) -> int:
-        return int(bool(self.found or self.differences))
-
-    def document(self) -> dict[str, Any]:
-        return {
-            "command": "freeze",
-            "做了": self.did,
-            "定稿": [
-                {
-                    "期间": one.period,
-                    "状态": one.state,
-                    "次数": one.number,
-                    "文件": len(one.files),
-                    "指标": len(one.figures),
-                    "经过": [
-                        {"事项": e.what, "时间": e.when, "经办人": e.who, "说明": e.note} for e in one.history
-                    ],
-                }
-                for one in self.frozen
-            ],
-            "不符": [one.document() for one in self.found],
-            "与上报数差异": moved.document(self.differences),
-            "outputs": [path.as_posix() for path in self.outputs],
-        }
-
-    def tables(self) -> Sequence[Shown]:
-        shown: list[Shown] = [
-            (
-                self.did,
-                ("期间", "状态", "第几次", "文件", "指标", "最近一次", "经办人", "说明"),
-                [
-                    (
-                        one.period,
-                        one.state,
-                        one.number,
-                        len(one.files),
-                        len(one.figures),
-                        one.last.when.replace("T", " "),
-                        one.last.who,
-                        one.last.note,
-                    )
-                    for one in self.frozen
-                ],
-            )
-        ]
-        if self.found:
-            lines = [one.cells for one in self.found]
-            heads = ("期间", "文件", "情况", "位置", "涉及的指标")
-            shown.append((f"与定稿不符（{len(lines)} 处）", heads, lines))
-        if self.differences:
-            rows = [one.cells for one in self.differences]
-            shown.append(("与上报数差异", moved.HEADS, rows))
-        if self.did == CHECKED and not self.found and not self.differences:
-            shown.append(("", ("",), [["与定稿一致：文件都在，内容没有变，数都对得上"]]))
-        if self.outputs:
-            shown.append(("", ("", ""), [("写到", path.as_posix()) for path in self.outputs]))
-        return shown
-
-
-DONE, CHECKED, OPENED = "已定稿", "核对定稿", "已解封"
 
 
 def freeze(

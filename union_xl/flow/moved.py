@@ -156,7 +156,7 @@ def since(ledger: Path, run: Counted | None = None, office: Path | None = None) 
             moved = against(one, now)
             if moved:
                 found += with_rows(moved, counted_then(home, one), now)
-        except UnionXlError:
+        except (UnionXlError, OSError):
             continue
     return found
 

@@ -283,7 +283,7 @@ def _print_due(path: Path, every: Sequence[Form], about: Context, office: Path |
             one.state,
             one.what,
             one.ledger,
-            one.whose or f"共 {one.rows} 行",
+            _whose(one),
             one.row or "",
             one.cure,
         )

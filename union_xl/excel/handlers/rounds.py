@@ -42,7 +42,9 @@ def merge(click: Click) -> str:
     told = _run(out)
     findings = told.get("findings", {})
     counts = f"错误 {findings.get('错误', 0)} 处，提醒 {findings.get('提醒', 0)} 处"
-    return f"合并完成：{_accounts(told, ledgers.forms_of(done.context))}；{counts}。结果在：{out}"
+    said = f"合并完成：{_accounts(told, ledgers.forms_of(done.context))}；{counts}。结果在：{out}"
+    return "
+".join([said, *done.remarks])
 
 
 def chase(click: Click) -> str:
