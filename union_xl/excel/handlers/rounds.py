@@ -43,8 +43,7 @@ def merge(click: Click) -> str:
     findings = told.get("findings", {})
     counts = f"错误 {findings.get('错误', 0)} 处，提醒 {findings.get('提醒', 0)} 处"
     said = f"合并完成：{_accounts(told, ledgers.forms_of(done.context))}；{counts}。结果在：{out}"
-    return "
-".join([said, *done.remarks])
+    return "\n".join([said, *done.remarks])
 
 
 def chase(click: Click) -> str:
