@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         Fate,
         Finding,
         HeldRow,
+        Identified,
         Level,
         Mend,
         Part,
@@ -80,6 +81,7 @@ __all__ = [
     "Grid",
     "Grow",
     "HeldRow",
+    "Identified",
     "Keep",
     "Ledger",
     "LedgerError",
@@ -119,7 +121,10 @@ _HOMES = {
         ("grid", "Area Binding Book Grid Place Raw Source Table"),
         ("ledger", "Conflict Decision Figure Ledger PastLedger Receipt Share"),
         ("office", "Context Limits Period Roster Settings TemplateTag Unit period"),
-        ("submission", "EACH ERROR WARNING Fate Finding HeldRow Level Mend Part Submission Suggestion"),
+        (
+            "submission",
+            "EACH ERROR WARNING Fate Finding HeldRow Identified Level Mend Part Submission Suggestion",
+        ),
     )
     for name in names.split()
 }

@@ -96,6 +96,24 @@ EACH = "each"
 
 
 @dataclass(frozen=True, slots=True)
+class Identified:
+    """Whose table this is: the roster's name where matched, else as found ('' when nowhere stated).
+
+    `how` is where it was found (stamp, code, column, title, file, ''); `period` the label found in
+    stamp or lines ('' if none); `filled_on` the 填报日期.
+    """
+
+    name: str
+    code: str = ""
+    community: str = ""
+    how: str = ""
+    on_roster: bool = False
+    period: str = ""
+    filled_on: dt.date | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """The rows of one form in one file.
 
@@ -131,6 +149,19 @@ class Part:
     where: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     beside: tuple[tuple[int, int, Mapping[str, int]], ...] = ()
     spots: Mapping[tuple[str, int], Mapping[str, tuple[int, int]]] = field(default_factory=dict)
+
+    @property
+    def whose(self) -> Identified:
+        """Whose its rows are, as reading found it."""
+        return Identified(
+            self.unit,
+            self.unit_code,
+            self.community,
+            self.unit_how,
+            self.on_roster,
+            self.period,
+            self.filled_on,
+        )
 
     def cell_of(self, book: str, index: int, title: str) -> Place:
         """Where a value of a kept row (0-based) stands in file `book`; column 0 where that is not known."""

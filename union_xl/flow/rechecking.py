@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 from union_xl import units, validate
@@ -25,7 +24,7 @@ def checked(
         bodies.setdefault(sheet, []).append(row)
     tables = [_table(book, part, rows, sheet, body, form) for sheet, body in bodies.items()]
     match: Callable[..., Any] = lambda text, code="": units.match(text, code, context.roster)  # noqa: E731
-    return validate.check(form, tables, [_whose(part)] * len(tables), context, match=match)
+    return validate.check(form, tables, [part.whose] * len(tables), context, match=match)
 
 
 def _table(
@@ -56,20 +55,6 @@ def _table(
         for title, col in columns.items()
     }
     return Table(form.slug, Grid(book, sheet, lines, origin=origin), (), columns, tuple(body))
-
-
-def _whose(part: Part) -> SimpleNamespace:
-    """Whose some rows of a part are, as reading would have found it."""
-    return SimpleNamespace(
-        name=part.unit,
-        code=part.unit_code,
-        community=part.community,
-        how=part.unit_how,
-        on_roster=part.on_roster,
-        period=part.period,
-        filled_on=part.filled_on,
-        findings=(),
-    )
 
 
 def joined(part: Part, gone: Sequence[HeldRow], new: Part) -> Part:

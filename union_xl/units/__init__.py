@@ -6,14 +6,13 @@ file name.  Matched by code, exact name, alias, normalised name; a near name is 
 
 from __future__ import annotations
 
-import datetime as dt
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 
-from union_xl.core import Book, Finding, Place, Raw, Roster, Suggestion, Table, Unit
+from union_xl.core import Book, Finding, Identified, Place, Raw, Roster, Suggestion, Table, Unit
 from union_xl.core.labels import CODE, UNION, UNIT
 from union_xl.core.patterns import Late
 from union_xl.ledgers.form import RETURNED, Form
@@ -35,24 +34,6 @@ __all__ = [
 ]
 
 _CODE = Late(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
-
-
-@dataclass(frozen=True, slots=True)
-class Identified:
-    """Whose table this is: the roster's name where matched, else as found ('' when nowhere stated).
-
-    `how` is where it was found (stamp, code, column, title, file, ''); `period` the label found in
-    stamp or lines ('' if none); `filled_on` the 填报日期.
-    """
-
-    name: str
-    code: str = ""
-    community: str = ""
-    how: str = ""
-    on_roster: bool = False
-    period: str = ""
-    filled_on: dt.date | None = None
-    findings: tuple[Finding, ...] = ()
 
 
 def whose(

@@ -8,9 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from union_xl.core import Context, Finding, Mend, Part, Table
+from union_xl.core import Context, Finding, Identified, Mend, Part, Table
 from union_xl.ledgers.form import Form
 from union_xl.validate import blanks, identity, last_word, ledger_rules, owners, repeats
 from union_xl.validate.assembling import assemble, in_order, log
@@ -33,7 +32,7 @@ class Checked:
 def check(
     form: Form,
     tables: Sequence[Table],
-    identified: Sequence[Any],
+    identified: Sequence[Identified],
     context: Context,
     match: owners.Match | None = None,
     most: int = 2**63,
@@ -57,7 +56,7 @@ def check(
 def pausing(
     form: Form,
     tables: Sequence[Table],
-    identified: Sequence[Any],
+    identified: Sequence[Identified],
     context: Context,
     match: owners.Match | None = None,
     most: int = 2**63,
@@ -76,7 +75,7 @@ def pausing(
 
 
 def _laid_out(
-    form: Form, tables: Sequence[Table], identified: Sequence[Any], context: Context, most: int
+    form: Form, tables: Sequence[Table], identified: Sequence[Identified], context: Context, most: int
 ) -> Desk:
     """The tidy columns; rows where nothing but a running number stands are no data and left out."""
     levels = {rule.code: rule.level for rule in form.rules} | dict(context.settings.levels)
@@ -107,7 +106,7 @@ def _tell_empty(desk: Desk, tables: Sequence[Table], empty: frozenset[tuple[int,
             desk.findings.append(Finding("T-BLANK-ROWS", place, facts={"行数": len(written)}))
 
 
-def _facts(context: Context, identified: Sequence[Any]) -> Facts:
+def _facts(context: Context, identified: Sequence[Identified]) -> Facts:
     """截止日 is what the run says, else the settings, the period's end, the form's own date; today only as
     the last bound of what can be in the future."""
     settings = context.settings

@@ -6,9 +6,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from union_xl.core import EACH, Finding, HeldRow, Mend, Part, Raw, Table
+from union_xl.core import EACH, Finding, HeldRow, Identified, Mend, Part, Raw, Table
 from union_xl.core.grid import column_letters
 from union_xl.ledgers.keys import row_keys
 from union_xl.validate.desk import Desk
@@ -17,7 +16,7 @@ MANY_ALIKE = 20
 """More mends of one reason in a column than this are one line of the log."""
 
 
-def assemble(desk: Desk, joined: Mapping[int, int], identified: Sequence[Any]) -> Part:
+def assemble(desk: Desk, joined: Mapping[int, int], identified: Sequence[Identified]) -> Part:
     """Every row is kept, joined or held; kept rows as columns, held ones whole as found."""
     joined = _still_carried(desk, joined)
     kept = desk.left(joined)
@@ -56,7 +55,7 @@ def _spots(table: Table) -> Iterator[tuple[tuple[str, int], Mapping[str, tuple[i
         yield (table.grid.sheet, row), {title: spot for title, spot in places.items() if spot}
 
 
-def _names_several(desk: Desk, identified: Sequence[Any]) -> bool:
+def _names_several(desk: Desk, identified: Sequence[Identified]) -> bool:
     """Whether nothing says whose the whole is: the tables name several units, or only the rows do, most of
     them another than the first."""
     if desk.unit_title not in desk.columns:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from union_xl.core import Mend, Suggestion, Table
+from union_xl.core import Identified, Mend, Suggestion, Table
 from union_xl.validate.desk import Desk
 
 MAIN = 0.8
@@ -16,7 +16,7 @@ MOST = 50
 Match = Callable[..., Any]
 
 
-def settle(desk: Desk, identified: Sequence[Any], match: Match | None) -> None:
+def settle(desk: Desk, identified: Sequence[Identified], match: Match | None) -> None:
     """Give every row its unit.
 
     A name the roster knows becomes the roster's, and brings its community along where the form asks for it
@@ -40,7 +40,7 @@ def settle(desk: Desk, identified: Sequence[Any], match: Match | None) -> None:
 
 
 def _named(
-    desk: Desk, start: int, table: Table, own: Any, match: Match | None
+    desk: Desk, start: int, table: Table, own: Identified, match: Match | None
 ) -> tuple[dict[str, str], bool]:
     """Bring the unit column to the roster's names.
 
@@ -77,7 +77,7 @@ def _log(desk: Desk, start: int, span: Sequence[Any], names: Mapping[str, str]) 
         desk.mends.append((-1, mend))
 
 
-def _unlisted(desk: Desk, start: int, table: Table, own: Any, match: Match) -> None:
+def _unlisted(desk: Desk, start: int, table: Table, own: Identified, match: Match) -> None:
     """Units of rows that the roster does not know, each at its first cell; the sheet's own is told of the
     sheet.  Where the rows name more than a person would look through, only those that resemble one."""
     values = desk.values[desk.unit_title][start : start + len(table.body)]
@@ -90,7 +90,7 @@ def _unlisted(desk: Desk, start: int, table: Table, own: Any, match: Match) -> N
             desk.tell("U-NEAR" if near else "U-UNKNOWN", row, desk.unit_title, {"单位": text}, likely)
 
 
-def _fills(desk: Desk, own: Any, mine: int, said: int) -> bool:
+def _fills(desk: Desk, own: Identified, mine: int, said: int) -> bool:
     """Whether a blank beside named rows is surely the sheet's own unit."""
     if (desk.unit_title,) in desk.form.keys:
         return False
