@@ -12,6 +12,7 @@ from benchmarks.ledgers import ledger
 from tests.report.conftest import write_ledger
 from union_xl.core import UsageError
 from union_xl.flow import trace
+from union_xl.ledgers import BUILT_IN
 
 HALF = {"period": "2022H1"}
 
@@ -85,6 +86,15 @@ def test_without_arguments_all_figures_are_listed(path: Path) -> None:
 
     outcome = trace.trace(path, **HALF)
     assert len(outcome.rows) > 100 and json.dumps(outcome.document(), ensure_ascii=False)
+
+
+def test_of_ledgers_that_are_not_there_only_a_number_is_told(path: Path) -> None:
+    """A line with — for each of a hundred figures of other ledgers would hide what is there."""
+    outcome = trace.trace(path, **HALF)
+    listed = {row["指标"] for row in outcome.rows}
+    assert "期末会员数" in listed and "疗休养批次数" not in listed
+    every = sum(len(form.indicators) for form in BUILT_IN)
+    assert dict(outcome.facts)["没有列出"].startswith(f"{every - len(listed)} 个")
 
 
 def test_rows_of_two_ledgers_stand_in_two_lists() -> None:

@@ -84,13 +84,18 @@ def trace(
 
 
 def _all(run: Asked, wanted: tuple[str, str]) -> Outcome:
+    """Every figure of ledgers that are there; of the others only how many there are."""
     heads = ("代码", "指标", "值", "单位", "行数", "备注")
+    present = run.counting.data.present
+    there = {one.name for one in run.library.indicators if not present.isdisjoint(run.counting.ledgers(one))}
     lines = [
         (one.code, one.name, _value(run, one), one.unit, one.count, one.note)
         for one in run.figures
-        if (one.group_by, one.group) == wanted
+        if (one.group_by, one.group) == wanted and one.name in there
     ]
-    return Outcome(f"全部指标（{wanted[1] or '合计'}）", (Listing(heads, lines),))
+    left_out = len(run.library.indicators) - len(there)
+    told = (("没有列出", f"{left_out} 个指标（它们的台账都不在这份工作簿里）"),) if left_out else ()
+    return Outcome(f"全部指标（{wanted[1] or '合计'}）", (Listing(heads, lines),), told)
 
 
 def _known_unit(run: Asked, unit: str) -> None:
