@@ -146,7 +146,7 @@ def test_the_example_that_travels_with_the_program_is_right() -> None:
     """templates/自定义表样例.xlsx, which a clerk copies, is read without a word."""
     (spec,) = read_declarations(resource("templates", "自定义表样例.xlsx"))
     assert spec.short == "送清凉" and len(spec.rules) == 3
-    assert [one.name for one in spec.lists] == ["公示稿", "签字表"] and len(spec.due) == 1
+    assert [one.name for one in spec.lists] == ["公示稿", "发放签字表"] and len(spec.due) == 1
 
 
 RULED: list[tuple[str, Any, str, list[tuple[str, str]]]] = [
