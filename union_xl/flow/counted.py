@@ -47,6 +47,7 @@ class Counted:
     as_of: dt.date | None
     earlier: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The rows of 上期 and 去年同期."""
+    last_year: tuple[Figure, ...] | None = None
     locked: str = ""
     """Why the restricted ledgers beside it are not counted ('': they are, or there are none)."""
 
@@ -225,7 +226,20 @@ def counted(
         else ()
     )
     return Counted(
-        path, ledger, library, counting, made, before, checks, about, tags, when, until, rows, locked
+        path,
+        ledger,
+        library,
+        counting,
+        made,
+        before,
+        checks,
+        about,
+        tags,
+        when,
+        until,
+        rows,
+        year_ago,
+        locked,
     )
 
 

@@ -266,7 +266,9 @@ def fill_summary(run: Counted, path: Path, plan: bool = False) -> Filled:
 
     data = path.read_bytes()
     if not summary.is_template(data, path.name):
-        differs = summary.differences(data, run.figures, previous=run.previous, book=path.name)
+        differs = summary.differences(
+            data, run.figures, previous=run.previous, last_year=run.last_year, book=path.name
+        )
         if not plan:
             raise UsageError(f"{path.name} 是填好的总结，不是模板；加上 --plan 可核对其中的数字")
         return Filled(path.name, path.name, differences=differs)
@@ -276,6 +278,7 @@ def fill_summary(run: Counted, path: Path, plan: bool = False) -> Filled:
         run.names(),
         blocks=run.blocks(),
         previous=run.previous,
+        last_year=run.last_year,
         when=run.when,
         as_of=run.as_of,
         explained=run.checks,

@@ -47,9 +47,9 @@ class Binder:
         self.bound: list[Bound] = []
         self.figures: list[Figure] = []
 
-    def mark(self, figure: Figure, way: str, before: Any = None) -> str:
+    def mark(self, figure: Figure, way: str, bases: Mapping[str, Any] | None = None) -> str:
         """The figure as marked text; '' stays ''."""
-        text = bare(worded(figure, way, before))
+        text = bare(worded(figure, way, bases))
         if not text:
             return ""
         self.bound.append(Bound(figure.name, way, figure.group_by, figure.group, text))
@@ -164,16 +164,8 @@ def keep(document: Document, binder: Binder, standing: list[int], about: Mapping
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
 
-    own = {
-        "about": dict(about),
-        "bound": {str(index): asdict(binder.bound[index]) for index in standing},
-        "free": free_numbers(document),
-    }
-    escaped = (
-        json.dumps(own, ensure_ascii=False).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    )
-    blob = f'<?xml version="1.0" encoding="UTF-8"?><trace xmlns="urn:union_xl:trace">{escaped}</trace>'
-    part = Part(PackURI(PART), "application/xml", blob.encode("utf-8"), document.part.package)
+    blob = _trace(document, {index: binder.bound[index] for index in standing}, about)
+    part = Part(PackURI(PART), "application/xml", blob, document.part.package)
     document.part.relate_to(part, _RELATION)
 
 
@@ -190,6 +182,44 @@ def kept(document: Document) -> dict[str, Any]:
             return {}
         return found if isinstance(found, dict) else {}
     return {}
+
+
+def say_again(document: Document, texts: Mapping[int, str]) -> None:
+    """Put new texts into our controls, {index: text}; the look of each stays."""
+    from docx.oxml.ns import qn
+
+    for control in document.element.body.iter(qn("w:sdt")):
+        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+        said = tag.get(qn("w:val"), "") if tag is not None else ""
+        index = said.removeprefix(TAG).partition(":")[0]
+        if not said.startswith(TAG) or not index.isdigit() or int(index) not in texts:
+            continue
+        first, *others = list(control.iter(qn("w:t")))
+        first.text = texts[int(index)]
+        for one in others:
+            one.text = ""
+
+
+def keep_again(document: Document, bound: Mapping[int, Bound], about: Mapping[str, str]) -> None:
+    """Write anew what the controls stand for: in the part that is there."""
+    for relation in document.part.rels.values():
+        part = None if relation.is_external else relation.target_part
+        if part is not None and b"urn:union_xl:trace" in getattr(part, "blob", b""):
+            part._blob = _trace(document, bound, about)
+
+
+def _trace(document: Document, bound: Mapping[int, Bound], about: Mapping[str, str]) -> bytes:
+    own = {
+        "about": dict(about),
+        "bound": {str(index): asdict(one) for index, one in bound.items()},
+        "free": free_numbers(document),
+    }
+    escaped = (
+        json.dumps(own, ensure_ascii=False).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><trace xmlns="urn:union_xl:trace">{escaped}</trace>'.encode()
+    )
 
 
 def controls(document: Document) -> Iterator[tuple[int, Bound, str, str]]:

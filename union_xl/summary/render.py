@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 import re
 from collections.abc import Mapping, Sequence
@@ -10,16 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, Finding, Period, Place, TemplateError
-from union_xl.summary import binding, wording
+from union_xl.summary import binding, said, wording
 from union_xl.summary.annex import Explained, append_annex
 from union_xl.summary.binding import Binder, Bound
+from union_xl.summary.numbering import first_part, longest, numbering, single_items
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
     from jinja2.sandbox import SandboxedEnvironment
 
 _ANNEX = "附：数据来源"
-_NUMERALS = (*"一二三四五六七八九十", *(f"十{one}" for one in "一二三四五六七八九"), "二十")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def render(
     *,
     blocks: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     previous: Sequence[Figure] | None = None,
+    last_year: Sequence[Figure] | None = None,
     when: Period | None = None,
     as_of: dt.date | None = None,
     explained: Sequence[Explained] = (),
@@ -66,19 +68,14 @@ def render(
     条(), 是() for headings counted as they come.  `incomplete` says what the ledger still lacks.  Raises
     TemplateError for a broken template or an unknown name, with the paragraph and the nearest names.
     """
-    binder = Binder()
-    findings: list[Finding] = []
-    before = {(f.name, f.group_by, f.group): f.value for f in previous or ()}
-    values = _values(figures, before)
-    doc = _opened(template, book)
-    environment = _environment(binder, names, findings, book)
-    known = {**_named(names, when, as_of), **values, **_blocks(blocks or {}, before)}
-    _check_names(doc, environment, known, book)
-    try:
-        doc.render(known, environment, autoescape=True)
-    except Exception as error:
-        raise TemplateError(f"{book} 填不进去：{_brief(error)}，请检查模板里的标签") from error
+    made = functools.partial(
+        _filled, template, figures, names, blocks or {}, (previous, last_year), when, as_of, book
+    )
+    doc, binder, findings = made(detailed=True)
+    if first_part(doc.docx) > longest(names):
+        doc, binder, findings = made(detailed=False)
     document = doc.docx
+    single_items(document)
     standing = binding.bind(document, binder)
     binding.clean_other_parts(document)
     findings += _lints(document, book, when, as_of)
@@ -89,6 +86,47 @@ def render(
     out = io.BytesIO()
     document.save(out)
     return Rendered(out.getvalue(), tuple(findings), numbers)
+
+
+def _filled(
+    template: bytes,
+    figures: Sequence[Figure],
+    names: Mapping[str, Any],
+    blocks: Mapping[str, Sequence[Mapping[str, Any]]],
+    earlier: tuple[Sequence[Figure] | None, Sequence[Figure] | None],
+    when: Period | None,
+    as_of: dt.date | None,
+    book: str,
+    *,
+    detailed: bool,
+) -> tuple[DocxTemplate, Binder, list[Finding]]:
+    """The template filled, its numbers still marked; without `detailed` those of the third rank fall."""
+    binder = Binder()
+    findings: list[Finding] = []
+    before = bases_of(*earlier)
+    doc = _opened(template, book)
+    environment = _environment(binder, names, findings, book)
+    known = {**said.standing(names, when, as_of), **_values(figures, before), **_blocks(blocks, before)}
+    known["详写"] = detailed
+    _check_names(doc, environment, known, book)
+    try:
+        doc.render(known, environment, autoescape=True)
+    except Exception as error:
+        raise TemplateError(f"{book} 填不进去：{_brief(error)}，请检查模板里的标签") from error
+    return doc, binder, findings
+
+
+Bases = Mapping[tuple[str, str, str], Mapping[str, Any]]
+"""{(name, group_by, group): {way of comparing: the value then}}."""
+
+
+def bases_of(previous: Sequence[Figure] | None, last_year: Sequence[Figure] | None) -> Bases:
+    """What each figure can be compared with."""
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for way, figures in ((wording.PREVIOUS, previous), (wording.LAST_YEAR, last_year)):
+        for one in figures or ():
+            found.setdefault((one.name, one.group_by, one.group), {})[way] = one.value
+    return found
 
 
 def is_template(data: bytes, book: str = "总结.docx") -> bool:
@@ -114,40 +152,29 @@ def _paragraphs(doc: DocxTemplate) -> list[str]:
     return ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in body.iter(qn("w:p"))]
 
 
-def _values(
-    figures: Sequence[Figure], before: Mapping[tuple[str, str, str], Any]
-) -> dict[str, wording.Value]:
+def _values(figures: Sequence[Figure], bases: Bases) -> dict[str, wording.Value]:
     found: dict[str, wording.Value] = {}
     for figure in figures:
         if not figure.group_by:
-            value = wording.Value(figure, before.get((figure.name, "", "")))
+            value = wording.Value(figure, bases.get((figure.name, "", ""), {}))
             found[figure.name] = value
             found.setdefault(figure.code, value)
     return found
 
 
 def _blocks(
-    blocks: Mapping[str, Sequence[Mapping[str, Any]]], before: Mapping[tuple[str, str, str], Any]
+    blocks: Mapping[str, Sequence[Mapping[str, Any]]], bases: Bases
 ) -> dict[str, list[dict[str, Any]]]:
     """{每竞赛: [{竞赛名称: …, 参赛职工人数: Value}]}"""
 
     def cell(value: Any) -> Any:
         if isinstance(value, Figure):
-            return wording.Value(value, before.get((value.name, value.group_by, value.group)))
+            return wording.Value(value, bases.get((value.name, value.group_by, value.group), {}))
         return "" if value is None or value != value else value
 
     return {
         f"每{label}": [{k: cell(v) for k, v in row.items()} for row in rows] for label, rows in blocks.items()
     }
-
-
-def _named(names: Mapping[str, Any], when: Period | None, as_of: dt.date | None) -> dict[str, Any]:
-    said: dict[str, Any] = {name: "" if value is None else value for name, value in names.items()}
-    if when:
-        said |= {"统计期间": when.words, "年度": when.start.year, "期间": when}
-    if as_of:
-        said["截至"] = wording.until(as_of)
-    return said
 
 
 def _environment(
@@ -158,7 +185,7 @@ def _environment(
 
     def shown(value: Any) -> Any:
         if isinstance(value, wording.Value):
-            return binder.mark(value.figure, "", value.before)
+            return binder.mark(value.figure, "", value.bases)
         if isinstance(value, dt.date):
             return wording.day(value)
         return binding.bare(value) if type(value) is str and binding.OPEN not in value else value
@@ -166,8 +193,8 @@ def _environment(
     def way(name: str) -> Any:
         def said(value: Any) -> Any:
             if isinstance(value, wording.Value):
-                return binder.mark(value.figure, name, value.before)
-            if name == "较上期":
+                return binder.mark(value.figure, name, value.bases)
+            if name in wording.BASES:
                 return ""
             return wording.WAYS[name](value)
 
@@ -183,30 +210,21 @@ def _environment(
             findings.append(Finding("REPORT-LIST", Place(book), items.figure.name, facts=facts))
         return way("名单")(items)
 
+    def compared(value: Any) -> Any:
+        """Against the same period of last year, where it is given, else against the last period."""
+        known = getattr(value, "bases", {})
+        return way(wording.LAST_YEAR if known.get(wording.LAST_YEAR) is not None else wording.PREVIOUS)(value)
+
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=shown)
-    environment.filters |= {name: way(name) for name in (*wording.WAYS, "较上期") if name}
-    environment.globals |= _numbering() | {
+    environment.filters |= {name: way(name) for name in (*wording.WAYS, *wording.BASES) if name}
+    environment.filters |= {"约": way("余" if names.get("约数") == "余" else ""), "比较": compared}
+    environment.filters["通顺"] = lambda text: type(text)(wording.punctuated(str(text)))
+    environment.globals |= numbering(names) | {
         "有": lambda name: names.get(name) not in (None, ""),
         "名": lambda name: names.get(name) or "",
         "名单与数": both,
     }
     return environment
-
-
-def _numbering() -> dict[str, Any]:
-    """Headings counted as they come, since parts may fall away: 章() 一、, 条() （一）, 是() 一是."""
-    counts = {"章": 0, "条": 0, "是": 0}
-
-    def count(kind: str, pattern: str) -> Any:
-        def said() -> str:
-            counts[kind] += 1
-            if kind == "章":
-                counts["条"] = 0
-            return pattern.format(_NUMERALS[counts[kind] - 1])
-
-        return said
-
-    return {"章": count("章", "{}、"), "条": count("条", "（{}）"), "是": count("是", "{}是")}
 
 
 def _check_names(
@@ -255,6 +273,7 @@ def differences(
     figures: Sequence[Figure],
     *,
     previous: Sequence[Figure] | None = None,
+    last_year: Sequence[Figure] | None = None,
     book: str = "总结.docx",
 ) -> tuple[Difference, ...]:
     """What in a filled (and perhaps edited) summary does not equal its indicator now.
@@ -265,7 +284,7 @@ def differences(
     kept = binding.kept(document)
     bound = {int(index): Bound(**one) for index, one in kept.get("bound", {}).items()}
     now = {(f.name, f.group_by, f.group): f for f in figures}
-    before = {(f.name, f.group_by, f.group): f.value for f in previous or ()}
+    bases = bases_of(previous, last_year)
     found: list[Difference] = []
     seen: set[int] = set()
     for index, tagged, text, around in binding.controls(document):
@@ -273,7 +292,7 @@ def differences(
         one = bound.get(index, tagged)
         key = (one.name, one.group_by, one.group)
         figure = now.get(key)
-        expected = binding.bare(wording.worded(figure, one.way, before.get(key))) if figure else ""
+        expected = binding.bare(wording.worded(figure, one.way, bases.get(key))) if figure else ""
         if text.strip() != expected.strip():
             code = figure.code if figure else ""
             found.append(Difference("数字不一致", one.name, code, text, expected, around))

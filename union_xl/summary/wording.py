@@ -5,8 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from union_xl.core import Figure
@@ -40,17 +40,28 @@ def roughly(value: Any) -> str:
 
 
 def percent(value: Any) -> str:
-    """0.9533 -> 95.3%.
+    """0.9533 -> 95.3%, without an idle zero.
 
     >>> percent(0.9533), percent(1), percent(None)
-    ('95.3%', '100.0%', '—')
+    ('95.3%', '100%', '—')
     """
-    return f"{value * 100:.1f}%" if isinstance(value, (int, float)) else NOTHING
+    return f"{value * 100:.1f}%".replace(".0%", "%") if isinstance(value, (int, float)) else NOTHING
 
 
 def ten_thousands(value: Any) -> str:
-    """20000 -> 2.00万."""
-    return f"{value / 10000:.2f}万" if isinstance(value, (int, float)) else NOTHING
+    """28000 yuan -> 2.8万, at most two decimals, none idle."""
+    return f"{number(round(value / 10000, 2))}万" if isinstance(value, (int, float)) else NOTHING
+
+
+def money(value: Any) -> str:
+    """Yuan as papers give them: from 10,000 on in 万元.
+
+    >>> money(28000), money(8600), money(1234567)
+    ('2.8万元', '8600元', '123.46万元')
+    """
+    if not isinstance(value, (int, float)):
+        return NOTHING
+    return f"{ten_thousands(value)}元" if abs(value) >= 10_000 else f"{number(value)}元"
 
 
 def listed(value: Any) -> str:
@@ -72,22 +83,37 @@ def day(value: Any) -> str:
     return f"{value.year}年{value.month}月{value.day}日" if isinstance(value, dt.date) else str(value)
 
 
-def change(now: Any, before: Any, rate: bool = False) -> str:
-    """Against last period: 比上期增长12.5%, 下降, 与上期持平, 为本期首次; '' when nothing can be said.
+PREVIOUS, LAST_YEAR = "较上期", "同比"
+BASES = {PREVIOUS: "上期", LAST_YEAR: "去年同期"}
+"""Ways a figure is compared: {way: what it is compared with}."""
+_LEVEL, _SMALL = 0.005, 10
 
-    >>> change(9, 8), change(8, 8), change(3, 0), change(0, 0), change(5, None)
-    ('比上期增长12.5%', '与上期持平', '为本期首次', '', '')
+
+def change(now: Any, before: Any, unit: str = "", way: str = PREVIOUS) -> str:
+    """Against another period; '' when nothing can be said.
+
+    Rates move by 个百分点.  A base under 10 has no percent, the difference only; under half a percent it is
+    基本持平.
+
+    >>> change(90, 80), change(8, 8), change(3, 0, "家"), change(0, 0), change(5, None), change(1000, 1001)
+    ('比上期增长12.5%', '与上期持平', '比上期增加3家', '', '', '与上期基本持平')
+    >>> change(0.9, 0.85, "%", LAST_YEAR)
+    '比去年同期提高5个百分点'
     """
     if not isinstance(now, (int, float)) or not isinstance(before, (int, float)):
         return ""
+    base = BASES[way]
     if now == before:
-        return "与上期持平" if now else ""
+        return f"与{base}持平" if now else ""
     up = now > before
-    if rate:
-        return f"比上期{'提高' if up else '下降'}{abs(now - before) * 100:.1f}个百分点"
-    if abs(before) < 1e-9:
-        return "为本期首次"
-    return f"比上期{'增长' if up else '下降'}{abs(now - before) / abs(before) * 100:.1f}%"
+    if unit == "%":
+        return f"比{base}{'提高' if up else '下降'}{number(round(abs(now - before) * 100, 1))}个百分点"
+    if abs(before) < _SMALL:
+        return f"比{base}{'增加' if up else '减少'}{number(abs(now - before))}{unit}"
+    moved = abs(now - before) / abs(before)
+    if moved < _LEVEL:
+        return f"与{base}基本持平"
+    return f"比{base}{'增长' if up else '下降'}{percent(moved)}"
 
 
 WAYS = {
@@ -96,16 +122,19 @@ WAYS = {
     "百分比": percent,
     "万": ten_thousands,
     "万元": lambda value: f"{ten_thousands(value)}元",
+    "款": money,
     "名单": listed,
 }
 
 
 @dataclass(frozen=True, eq=False)
 class Value:
-    """A figure as the template sees it: false when zero, blank or unknown; compares as its number."""
+    """A figure as the template sees it: false when zero, blank or unknown; compares as its number.
+
+    `bases` are its values in the periods it may be compared with, by way of comparing."""
 
     figure: Figure
-    before: Any = None
+    bases: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def amount(self) -> float:
@@ -155,15 +184,36 @@ def _amount(other: object) -> float:
     return float(other) if isinstance(other, (int, float)) else float("nan")
 
 
-def worded(figure: Figure, way: str, before: Any = None) -> str:
-    """The figure as text, in one of WAYS or `较上期`.  100 % of what is not complete is said to be that."""
-    if way == "较上期":
-        return change(figure.value, before, rate=figure.unit == "%")
+def worded(figure: Figure, way: str, bases: Mapping[str, Any] | None = None) -> str:
+    """The figure as text, in one of WAYS or BASES.  100 % of what is not complete is said to be that."""
+    if way in BASES:
+        return change(figure.value, (bases or {}).get(way), figure.unit, way)
     if figure.unit == "%" and way in ("", "百分比"):
         return percent(figure.value) + ("（已报部分）" if figure.partial else "")
     if not way and isinstance(figure.value, (list, tuple)):
         return listed(figure.value)
     return WAYS[way](figure.value)
+
+
+_PUNCTUATION = (
+    (r"(^|[。：])[，；、]+", r"\1"),
+    (r"[，；、]+([。；])", r"\1"),
+    (r"[，；、]*([，；、])", r"\1"),
+    (r"。{2,}", "。"),
+    (r"（[，；、]+", "（"),
+    (r"（）", ""),
+)
+
+
+def punctuated(text: str) -> str:
+    """A sentence some of whose clauses fell away, with its marks put right.
+
+    >>> punctuated("；发展会员5人。，。新建，；撤并2家；。")
+    '发展会员5人。新建；撤并2家。'
+    """
+    for found, put in _PUNCTUATION:
+        text = re.sub(found, put, text)
+    return text
 
 
 _LEFTOVER = re.compile(r"[XＸ×]{1,4}(?=[\u4e00-\u9fff（(]|$)|(?<=[\u4e00-\u9fff])[XＸ×]+")
