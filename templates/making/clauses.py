@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 
 _SLOT = re.compile(r"\{\{.*?\}\}|\{([A-Za-z]\w*)(?:\|(\w+))?\}|‹([^›]+)›")
+_WORDS = re.compile(r"[^\s，；、。：（）]")
 DETAILED = "详写"
 """The name in the template that is true while clauses of the third rank are kept."""
 
@@ -35,7 +36,7 @@ def tags(text: str) -> str:
 
 
 def condition(text: str) -> str:
-    """When a sentence has something to say: its own slots all, or, where it has none, one of its clauses."""
+    """When a sentence has something to say: all its own slots have, or one of the clauses it is made of."""
     inner, wanted = text, []
     if text.startswith("〔") and _closing(text, 0) == len(text) - 1:
         inner = text[1:-1]
@@ -51,7 +52,7 @@ def condition(text: str) -> str:
         elif found[1]:
             way = f"|{found[2]}" if found[2] == "比较" else ""
             wanted.append(f"{found[1]}{way}")
-    if clauses and (not wanted or wanted == [DETAILED]):
+    if clauses and not any(one[1] or one[3] for one in _SLOT.finditer(own)) and not _WORDS.search(own):
         wanted.append("(" + " or ".join(dict.fromkeys(map(condition, clauses))) + ")")
     return " and ".join(dict.fromkeys(wanted)) or "true"
 

@@ -34,7 +34,7 @@ def every() -> list[Figure]:
     found = []
     for at, one in enumerate(figures.library(resource("templates", "指标库.xlsx")).indicators):
         value: Any = 0.5 if one.unit == "%" else ["甲竞赛", "乙竞赛"] if one.how == "名单" else 30 + at
-        value = 2 if one.name.endswith("场次") else value
+        value = 2 if one.name.endswith(("场次", "示范点数", "试点家数")) else value
         found.append(Figure(one.code, one.name, value, one.unit, how=one.how, query=one.where.text, count=at))
     return found
 
@@ -46,12 +46,12 @@ def changed(every: list[Figure], **values: Any) -> list[Figure]:
 
 
 def text_of(data: bytes) -> str:
-    """The text before the annex, controls included."""
+    """The text, controls included."""
     body = docx.Document(io.BytesIO(data)).element.body
     lines = [
         "".join(t.text or "" for t in p.iter() if t.tag.endswith("}t")) for p in body if p.tag.endswith("}p")
     ]
-    return "\n".join(lines).split("附：数据来源")[0]
+    return "\n".join(lines)
 
 
 def made(template: bytes, found: list[Figure], **more: Any) -> summary.Rendered:
@@ -68,7 +68,7 @@ def test_no_tag_no_placeholder_no_other_year(template: bytes, every: list[Figure
     assert "截至2022年6月底" in text and "“甲竞赛”、“乙竞赛”" in text and "2022年7月8日" in text
     for heading in ("一、", "二、", "三、", "（一）", "（二）", "一是", "二是", "三是", "下半年工作思路"):
         assert heading in text
-    assert "四、" not in text, "no setting speaks of care and publicity, so no heading does"
+    assert "附件" not in text, "no table was filled beside it"
 
 
 def nothing(every: list[Figure]) -> list[Figure]:
@@ -86,7 +86,7 @@ def test_zero_clauses_go_away(template: bytes, every: list[Figure]) -> None:
     assert text.split() == [
         "墅桥街道总工会",
         "2022年上半年工作总结",
-        "墅桥街道总工会现将2022年上半年工作情况报告如下。",
+        "2022年上半年，墅桥街道总工会依法开展工会各项工作。现将2022年上半年工作情况报告如下。",
         "墅桥街道总工会",
         "2022年7月8日",
     ]
@@ -97,38 +97,92 @@ def test_what_a_setting_says_is_said(template: bytes, every: list[Figure]) -> No
     names = {**NAMES, "帮扶情况": "帮扶困难职工3户", "下阶段工作要点": "办好小候鸟班"}
     done = summary.render(template, nothing(every), names, when=HALF, as_of=HALF.end)
     text = text_of(done.data)
-    assert "一、服务保障和宣传" in text and "（一）帮扶救助。帮扶困难职工3户。" in text
+    assert "一、落实服务保障，增进职工福祉" in text and "\n帮扶救助。帮扶困难职工3户。" in text
     assert "下半年工作思路" in text and "办好小候鸟班。" in text and "一是" not in text
 
 
 def test_all_of_what_is_not_complete_is_said_to_be_that(template: bytes, every: list[Figure]) -> None:
-    """100 % while rows are missing: the text says so, and the annex what is not in yet."""
+    """100 % while rows are missing: the text says so."""
     from dataclasses import replace
 
     partly = [replace(one, value=1, partial=True) if one.name == "建会率" else one for one in every]
-    done = made(template, partly, incomplete="尚有 8 份未报，数字不完整")
-    assert "建会率100.0%（已报部分）" in text_of(done.data)
+    done = made(template, partly)
+    assert "建会率100%（已报部分）" in text_of(done.data)
     assert summary.differences(done.data, partly) == ()
-    after = [p.text for p in docx.Document(io.BytesIO(done.data)).paragraphs]
-    assert after[after.index("附：数据来源") + 1] == "尚有 8 份未报，数字不完整"
 
 
 def test_growth_is_told_against_last_period(template: bytes, every: list[Figure]) -> None:
-    """Up, down, level, first time, and nothing without a last period."""
-    for now, before, said in ((9, 8, "增长12.5%"), (8, 16, "下降50.0%"), (8, 8, "持平"), (3, 0, "本期首次")):
+    """Up, down, level, a small base, and nothing without an earlier period; last year goes before the last
+    period."""
+    for now, before, said in (
+        (90, 80, "增长12.5%"),
+        (8, 16, "下降50%"),
+        (8, 8, "持平"),
+        (3, 0, "增加3家"),
+        (1000, 1001, "基本持平"),
+    ):
         last = [Figure("A01", "新建工会数", before)]
-        assert said in text_of(made(template, changed(every, 新建工会数=now), previous=last).data)
+        text = text_of(made(template, changed(every, 新建工会数=now), previous=last).data)
+        assert said in text and "上期" in text
+        both = made(template, changed(every, 新建工会数=now), previous=last, last_year=last).data
+        assert said in text_of(both) and "上期" not in text_of(both) and "去年同期" in text_of(both)
     assert "上期" not in text_of(made(template, every).data)
 
 
 def test_every_number_is_bound(template: bytes, every: list[Figure]) -> None:
-    """Each number of the text stands in a control that names its indicator, and in the annex."""
+    """Each number of the text stands in a control that names its indicator; no condition is printed."""
     done = made(template, every)
     assert summary.differences(done.data, every) == ()
-    assert len(done.numbers) > 25
-    tables = docx.Document(io.BytesIO(done.data)).tables
-    codes = {row.cells[2].text.split()[0] for row in tables[-1].rows[1:]}
-    assert {figure.code for _, figure in done.numbers} == codes
+    assert len(done.numbers) > 60
+    assert "between 期初" not in text_of(done.data)
+
+
+def test_names_of_the_period_and_of_persons_follow_the_settings(template: bytes, every: list[Figure]) -> None:
+    """称谓, 文种词, 层次, headings and 约数 are the office's."""
+    names = NAMES | {
+        "称谓": "名",
+        "文种词": "打算",
+        "层次": "两级",
+        "标题·一": "广建会，扩覆盖",
+        "约数": "余",
+    }
+    text = text_of(summary.render(template, every, names, when=HALF, as_of=HALF.end).data)
+    assert "下半年工作打算" in text and "一、广建会，扩覆盖" in text and "\n一是新建工会" in text
+    assert "（一）" not in text and "余名" in text
+    year = period("2022")
+    text = text_of(summary.render(template, every, NAMES, when=year, as_of=year.end).data)
+    assert "2022年工作总结和2023年工作思路" in text.replace("\n", "") and "下半年" not in text
+
+
+def test_what_grows_too_long_loses_its_third_rank(template: bytes, every: list[Figure]) -> None:
+    """上半年字数 counts the first half; what stands first stays."""
+    long = text_of(summary.render(template, every, NAMES | {"上半年字数": "9999"}, when=HALF).data)
+    short = text_of(summary.render(template, every, NAMES | {"上半年字数": "500"}, when=HALF).data)
+    assert "深度困难" in long and "深度困难" not in short
+    assert "新建工会" in short and len(short) < len(long)
+
+
+def test_the_attachments_are_listed(template: bytes, every: list[Figure]) -> None:
+    """附件：1.… 2.…, one line each."""
+    lines = ["附件：1.主要指标完成情况", "　　　2.会员结构"]
+    text = text_of(summary.render(template, every, NAMES | {"附件": lines}, when=HALF).data)
+    assert "\n".join(lines) in text
+
+
+def test_words_of_the_office_survive_new_numbers(template: bytes, every: list[Figure]) -> None:
+    """An edited summary: its numbers are those of now, its words stay; what fell to nothing is named."""
+    document = docx.Document(io.BytesIO(made(template, every).data))
+    document.paragraphs[4].add_run("工作得到职工好评。")
+    out = io.BytesIO()
+    document.save(out)
+    now = changed(every, 新建工会数=7777, 发展会员数=0)
+    again = summary.updated(out.getvalue(), now, HALF.label)
+    assert again is not None
+    assert "新建工会7777家" in text_of(again.data) and "工作得到职工好评。" in text_of(again.data)
+    assert "发展会员数" in again.gone and set(again.changed) >= {"新建工会数", "发展会员数"}
+    assert summary.differences(again.data, now) == ()
+    assert summary.updated(out.getvalue(), now, "2023H1") is None
+    assert summary.updated(document_with("别人的文件"), now, HALF.label) is None
 
 
 def test_a_hundred_changed_digits_are_found(template: bytes, every: list[Figure]) -> None:

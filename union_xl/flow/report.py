@@ -11,7 +11,7 @@ from typing import Any
 from union_xl.core import Figure, TemplateError, UsageError
 from union_xl.core.resources import resource
 from union_xl.figures import Failing
-from union_xl.flow import moved, report_run
+from union_xl.flow import kept_words, moved, report_run
 from union_xl.flow.companion import companion
 from union_xl.flow.context import Progress, existing, quiet
 from union_xl.flow.counted import Counted, counted
@@ -61,8 +61,11 @@ def report(
         progress("填报", at, len(chosen))
         with _naming(path):
             word = path.suffix.lower() == ".docx"
-            filled.append(fill_summary(run, path, plan) if word else fill_book(run, path, plan))
+            filled.append(fill_summary(run, path, plan, chosen) if word else fill_book(run, path, plan))
     remarks = [run.locked] if run.locked else []
+    if not plan:
+        filled, kept = kept_words.kept(run, filled, out)
+        remarks += kept
     remarks += [line for one in filled for line in doubtful(one.output, one.cells)]
     for one, path in zip(filled, chosen, strict=True):
         remarks += column_tags(run, path, one, out)
@@ -260,8 +263,9 @@ def checks(ledger_path: Path, **more: Any) -> tuple[Failing, ...]:
     return counted(ledger_path, **more).checks
 
 
-def fill_summary(run: Counted, path: Path, plan: bool = False) -> Filled:
-    """The Word summary filled; or, when it was filled before, its numbers compared with the ledger."""
+def fill_summary(run: Counted, path: Path, plan: bool = False, beside: Sequence[Path] = ()) -> Filled:
+    """The Word summary filled; or, when it was filled before, its numbers compared with the ledger.  The
+    tables among the templates `beside` are its attachments."""
     from union_xl import summary
 
     data = path.read_bytes()
@@ -275,15 +279,13 @@ def fill_summary(run: Counted, path: Path, plan: bool = False) -> Filled:
     made = summary.render(
         data,
         run.figures,
-        run.names(),
+        {**run.names(), "附件": kept_words.attachments(beside)},
         blocks=run.blocks(),
         previous=run.previous,
         last_year=run.last_year,
         when=run.when,
         as_of=run.as_of,
-        explained=run.checks,
         book=path.name,
-        incomplete=run.incomplete,
     )
     cells = tuple(
         ("正文", f"第{at}处", f"{bound.name}{'|' if bound.way else ''}{bound.way}", figure, bound.text)

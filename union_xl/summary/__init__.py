@@ -2,5 +2,6 @@
 
 from union_xl.summary.binding import Bound
 from union_xl.summary.render import Difference, Rendered, differences, is_template, render
+from union_xl.summary.updating import Updated, updated
 
-__all__ = ["Bound", "Difference", "Rendered", "differences", "is_template", "render"]
+__all__ = ["Bound", "Difference", "Rendered", "Updated", "differences", "is_template", "render", "updated"]

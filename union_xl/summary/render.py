@@ -12,15 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, Finding, Period, Place, TemplateError
 from union_xl.summary import binding, said, wording
-from union_xl.summary.annex import Explained, append_annex
 from union_xl.summary.binding import Binder, Bound
 from union_xl.summary.numbering import first_part, longest, numbering, single_items
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
     from jinja2.sandbox import SandboxedEnvironment
-
-_ANNEX = "附：数据来源"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +54,15 @@ def render(
     last_year: Sequence[Figure] | None = None,
     when: Period | None = None,
     as_of: dt.date | None = None,
-    explained: Sequence[Explained] = (),
     book: str = "总结.docx",
-    incomplete: str = "",
 ) -> Rendered:
     """Fill a Word template (docxtpl tags, Chinese names).
 
-    Names are the figures' names and codes, `names` (settings), 每竞赛 and the like as lists, 截至, 统计期间;
-    filters 余 百分比 万 万元 名单 较上期; functions 有(name), 名(name), 名单与数(list, count); 章(),
-    条(), 是() for headings counted as they come.  `incomplete` says what the ledger still lacks.  Raises
-    TemplateError for a broken template or an unknown name, with the paragraph and the nearest names.
+    Names are the figures' names and codes, `names` (settings), 每竞赛 and the like as lists, and what
+    `said.standing` gives; filters 余 约 百分比 万 万元 款 名单 列举 较上期 同比 比较 通顺; functions
+    有(name), 名(name), 名单与数(list, count); 章(), 条(), 是() for headings counted as they come.  Where the
+    first half grows over 设置 上半年字数, clauses of the third rank are left out.  Raises TemplateError for a
+    broken template or an unknown name, with the paragraph and the nearest names.
     """
     made = functools.partial(
         _filled, template, figures, names, blocks or {}, (previous, last_year), when, as_of, book
@@ -82,7 +78,6 @@ def render(
     about = {"期间": when.label if when else "", "截止日": as_of.isoformat() if as_of else ""}
     binding.keep(document, binder, standing, about)
     numbers = tuple((binder.bound[index], binder.figures[index]) for index in standing)
-    append_annex(document, _ANNEX, numbers, explained, incomplete)
     out = io.BytesIO()
     document.save(out)
     return Rendered(out.getvalue(), tuple(findings), numbers)
@@ -104,7 +99,7 @@ def _filled(
     binder = Binder()
     findings: list[Finding] = []
     before = bases_of(*earlier)
-    doc = _opened(template, book)
+    doc = opened(template, book)
     environment = _environment(binder, names, findings, book)
     known = {**said.standing(names, when, as_of), **_values(figures, before), **_blocks(blocks, before)}
     known["详写"] = detailed
@@ -131,10 +126,11 @@ def bases_of(previous: Sequence[Figure] | None, last_year: Sequence[Figure] | No
 
 def is_template(data: bytes, book: str = "总结.docx") -> bool:
     """Whether a .docx still has tags to fill (else it is a filled, perhaps edited, summary)."""
-    return bool(re.search(r"\{\{|\{%", "".join(_paragraphs(_opened(data, book)))))
+    return bool(re.search(r"\{\{|\{%", "".join(_paragraphs(opened(data, book)))))
 
 
-def _opened(data: bytes, book: str) -> DocxTemplate:
+def opened(data: bytes, book: str) -> DocxTemplate:
+    """A Word template or document; TemplateError where it cannot be read."""
     from docxtpl import DocxTemplate
 
     try:
@@ -280,7 +276,7 @@ def differences(
 
     Also numbers whose control was taken out, and numbers typed in that no indicator stands behind.
     """
-    document = _opened(data, book).get_docx()
+    document = opened(data, book).get_docx()
     kept = binding.kept(document)
     bound = {int(index): Bound(**one) for index, one in kept.get("bound", {}).items()}
     now = {(f.name, f.group_by, f.group): f for f in figures}
@@ -312,8 +308,6 @@ def _typed_in(document: Any, free: Sequence[str]) -> list[Difference]:
     found = []
     for paragraph in document.element.body.findall(qn("w:p")):
         text = binding.free_text(paragraph)
-        if text.strip() == _ANNEX:
-            break
         for number in binding._NUMBER.findall(text):
             if number in left:
                 left.remove(number)

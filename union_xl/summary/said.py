@@ -9,12 +9,15 @@ from typing import Any
 from union_xl.core import Period
 from union_xl.summary import wording
 
-_WORDS = {"文种词": "思路", "人": "人", "附件": "", "报出日期": ""}
+_WORDS: Mapping[str, Any] = {"文种词": "思路", "人": "人", "附件": (), "报出日期": ""}
 
 
 def standing(names: Mapping[str, Any], when: Period | None, as_of: dt.date | None) -> dict[str, Any]:
-    """{name: its words}: 时间词 and 下期 after the period, 人 or 名, whether heads and our own plans stand."""
-    told: dict[str, Any] = _WORDS | {name: "" if value is None else value for name, value in names.items()}
+    """{name: its words}: 时间词 and 下期 after the period, 人 or 名, whether heads and plans stand."""
+    told: dict[str, Any] = {
+        **_WORDS,
+        **{name: "" if value is None else value for name, value in names.items()},
+    }
     told["人"] = names.get("称谓") or _WORDS["人"]
     told["文种词"] = names.get("文种词") or _WORDS["文种词"]
     told["小标题"] = names.get("层次") != "两级"

@@ -71,6 +71,12 @@ def listed(value: Any) -> str:
     return "、".join(f"“{str(one).translate(inner)}”" for one in items if one not in (None, ""))
 
 
+def enumerated(value: Any) -> str:
+    """['青田', '建德'] -> 青田、建德: places and the like, without quotes."""
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return "、".join(str(one) for one in items if one not in (None, ""))
+
+
 def until(day: dt.date) -> str:
     """The as-of date in words: `截至2022年6月底`, within a month `截至2022年6月15日`."""
     if day.day == calendar.monthrange(day.year, day.month)[1]:
@@ -124,6 +130,7 @@ WAYS = {
     "万元": lambda value: f"{ten_thousands(value)}元",
     "款": money,
     "名单": listed,
+    "列举": enumerated,
 }
 
 

@@ -1,0 +1,60 @@
+"""Numbers of an edited summary put right, its words left as they are."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from union_xl.core import Figure
+from union_xl.summary import binding, wording
+from union_xl.summary.binding import Bound
+from union_xl.summary.render import bases_of, opened
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """The document anew: `changed` are the names of numbers that read otherwise now, `gone` those that are
+    zero or cannot be counted any more, `numbers` every bound name with its figure."""
+
+    data: bytes
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    numbers: tuple[tuple[str, Figure | None], ...]
+
+
+def updated(
+    data: bytes,
+    figures: Sequence[Figure],
+    period: str,
+    *,
+    previous: Sequence[Figure] | None = None,
+    last_year: Sequence[Figure] | None = None,
+) -> Updated | None:
+    """The filled summary `data` with the figures of now; None where it is not ours or of another period."""
+    document = opened(data, "总结.docx").get_docx()
+    kept = binding.kept(document)
+    if not kept or kept.get("about", {}).get("期间", "") != period:
+        return None
+    bound = {int(index): Bound(**one) for index, one in kept.get("bound", {}).items()}
+    now = {(one.name, one.group_by, one.group): one for one in figures}
+    bases = bases_of(previous, last_year)
+    texts: dict[int, str] = {}
+    changed, gone, numbers = [], [], []
+    for index, tagged, text, _ in binding.controls(document):
+        one = bound.get(index, tagged)
+        key = (one.name, one.group_by, one.group)
+        figure = now.get(key)
+        numbers.append((one.name, figure))
+        said = binding.bare(wording.worded(figure, one.way, bases.get(key))) if figure else ""
+        if not said or not figure or not figure.value:
+            gone.append(one.name)
+        if said and said != text:
+            texts[index] = said
+            changed.append(one.name)
+            bound[index] = replace(one, text=said)
+    binding.say_again(document, texts)
+    binding.keep_again(document, {index: bound[index] for index in bound}, kept["about"])
+    out = io.BytesIO()
+    document.save(out)
+    return Updated(out.getvalue(), tuple(dict.fromkeys(changed)), tuple(dict.fromkeys(gone)), tuple(numbers))
