@@ -15,6 +15,7 @@ from tests.corpus.drawn_cards import CASE, FAMILY, Drawn, card
 from tests.corpus.pages import Page, document, workbook
 from union_xl.core import Context, Source, Submission
 from union_xl.flow import reading
+from union_xl.ledgers import cadre
 
 RUN = Context(declared=(CASE, FAMILY))
 _LINK = FAMILY.link[0]
@@ -127,6 +128,18 @@ def test_boxes_beside_their_label_and_over_several_cells() -> None:
         "是否单亲": "",
     }
     assert {title: said(row[title]) for title in wanted} == wanted
+
+
+def test_a_list_under_lines_in_cells_is_a_list() -> None:
+    """Who sends it, in labelled cells, does not make a card of a list."""
+    page = Page(6, above=["工会干部登记表"])
+    page.row("单位名称", "杭州甲木机械有限公司", "联系电话", "13712341234", spans=[1, 2, 1, 2])
+    page.row("任期截止", "2026-06-30", "专兼职", "兼职", spans=[1, 2, 1, 2])
+    page.row("姓名", "工会职务", "联系电话", "任职日期", "学历", "性别")
+    for name, phone in (("张三", "13900200061"), ("李四", "13900200062"), ("王五", "13900200063")):
+        page.row(name, "委员", phone, "2021-05-01", "本科", "男")
+    one = read(workbook({"名册": [page]}), "名册.xlsx")
+    assert [row["姓名"] for row in rows(one, cadre.FORM.slug)] == ["张三", "李四", "王五"]
 
 
 def test_a_block_behind_its_card_belongs_to_it() -> None:

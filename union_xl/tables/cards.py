@@ -15,7 +15,7 @@ from union_xl.ledgers.form import Form
 from union_xl.ledgers.links import children_of
 from union_xl.tables import card_tables
 from union_xl.tables.around import flat
-from union_xl.tables.card_cells import lines
+from union_xl.tables.card_cells import Cell, lines
 from union_xl.tables.card_reading import Card, Layout, alone, cards, layout
 from union_xl.tables.headings import Known, bare, known, plain, words
 from union_xl.tables.signature import class_of
@@ -87,7 +87,7 @@ def read(
         children = _children(form, (*forms, *blocks))
         how = layout(form, children, {})
         some = cards(first, how)
-        if some and _is_of(some[0], form):
+        if some and _is_of(some[0], form) and not _heads_list(first, some[0], how):
             read_as.append((form, how, some))
     chosen, tie = _chosen(read_as, forms, said, book.stamp.get("form", ""), forced)
     if tie:
@@ -216,6 +216,17 @@ def _is_of(card: Card, form: Form) -> bool:
     keys |= {column.title for column in form.columns if column.need == "required"}
     wanted = min(_PAIRS, len(form.columns))
     return len(card.beside) >= wanted and not keys.isdisjoint(card.values)
+
+
+def _heads_list(lines: Sequence[Sequence[Cell]], card: Card, how: Layout) -> bool:
+    """A row with as many of the form's labels side by side as the card has in all, and rows below it: a list
+    of the form, under lines that say whose it is."""
+    for cells, below in zip(lines, lines[2:], strict=False):
+        widest = _adjoin([bool(how.name(cell.text)) for cell in cells if cell.text])
+        filled = sum(bool(cell.text) for cell in below)
+        if widest >= max(len(card.beside), _PAIRS) and 2 * filled >= widest:
+            return True
+    return False
 
 
 def _chosen(
