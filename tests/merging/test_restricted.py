@@ -288,3 +288,13 @@ def test_a_sheet_called_after_a_person_is_not_named(desk) -> None:
     made, _ = run(desk)
     assert [one["处理"] for one in in_book(out / APART, "问题清单") if one["规则"] == "HT-1"] == ["已核实"]
     assert made.ledger.decided and holding(out, ("王小难",), (APART, "退回/")) == []
+
+
+def test_the_offices_own_book_is_marked_under_its_password(desk, tmp_path: Path) -> None:
+    """What the office keeps goes back to nobody: its marked copy is as closed as the ledger."""
+    folder, out, _ = desk
+    workbook = office(tmp_path / "own.xlsx", "密码一二三", facts=(*FACTS, ("谁来报", "本级自存")))
+    run((folder, out, workbook))
+    copies = list(out.glob("退回/*/困难甲*.xlsx"))
+    assert copies and all(path.read_bytes().startswith(b"\xd0\xcf\x11\xe0") for path in copies)
+    assert holding(out, SECRETS) == []

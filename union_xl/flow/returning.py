@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from union_xl import notices, returns, rules, standing
+from union_xl import ledgers, notices, returns, rules, standing
 from union_xl.core import (
     ERROR,
     Context,
@@ -27,6 +27,7 @@ from union_xl.core import (
 from union_xl.core.filenames import file_name
 from union_xl.flow import chasing, marking
 from union_xl.flow.context import Progress, quiet
+from union_xl.ledgers.form import RETURNED
 from union_xl.returns.marks import Head
 from union_xl.returns.problems import Problem, showing_of
 from union_xl.standing import Line
@@ -143,7 +144,11 @@ def marked(
         if told or one.proposals:
             slip = notices.slip(one, told, context, unit=_unit(one, None, context), number=number)
             back = _Returned(one, "", told, slip)
-            made = marking.made(_task(back, by_name[one.book], encrypt), context) if _markable(back) else None
+            made = (
+                marking.made(_task(back, by_name[one.book], _password(one, context, encrypt)), context)
+                if _markable(back)
+                else None
+            )
             if made:
                 data, ending = made
                 name = file_name(_marked_name(one.book, ending, slip.in_word), taken=taken)
@@ -279,7 +284,7 @@ def _write_back(
     taken: dict[str, set[str]] = {}
     slips: dict[str, list[notices.Slip]] = {}
     tasks = {
-        number: _task(one, sources[one.submission.book], encrypt)
+        number: _task(one, sources[one.submission.book], _password(one.submission, context, encrypt))
         for number, one in enumerate(back)
         if one.submission.book in sources and _markable(one)
     }
@@ -322,6 +327,14 @@ def _markable(one: _Returned) -> bool:
     """Not a file that could not be read at all."""
     submission = one.submission
     return submission.fate != "未能读取" or bool(submission.parts) or any(told.place.ref for told in one.told)
+
+
+def _password(one: Submission, context: Context, encrypt: str) -> str:
+    """The password of a marked copy: as asked for; that of the restricted ledgers for a book of them that the
+    office keeps itself, which goes to nobody else."""
+    own = {form.slug for form in ledgers.forms_of(context) if form.restricted and form.owed not in RETURNED}
+    kept_here = any(part.form in own for part in one.parts)
+    return encrypt or (context.settings.restricted_password if kept_here else "")
 
 
 def _task(one: _Returned, source: Source, encrypt: str) -> marking.Task:
