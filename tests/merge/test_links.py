@@ -113,3 +113,14 @@ def test_a_rule_of_an_open_ledger_says_nothing_of_a_restricted_one() -> None:
         sent = [Submission(f"{n}.xlsx", str(n), "xlsx", "采用", parts=(one,)) for n, one in enumerate(parts)]
         ledger = merge.merge(sent, Context(declared=(case, kin)))
         assert [rules.say(one) for one in ledger.findings if one.rule == "KT-2"] == [said]
+
+
+def test_a_link_that_fits_nothing_is_told_where_it_is_declared() -> None:
+    """A parent nobody knows, or a link of more columns than any key of it: nothing of that ledger is read."""
+    from union_xl.ledgers.checking import checked
+
+    case = CASE.but(parent="")
+    for wrong in (KIN.but(parent="nobody"), KIN.but(link=("户主证件号", "成员")), KIN.but(link=())):
+        faults = [one.fault for one in checked((case, wrong.but(where="自定义表·成员")))]
+        assert faults[0] == "" and faults[1].startswith("自定义表·成员：")
+    assert [one.fault for one in checked((case, KIN))] == ["", ""]

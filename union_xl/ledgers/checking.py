@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import ERROR, FormError
-from union_xl.ledgers import known
+from union_xl.ledgers import known, links
 from union_xl.ledgers.form import Form, Rule
 from union_xl.ledgers.rule_query import RuleQuery, expressions, prepared
 from union_xl.ledgers.shapes import shape_of
@@ -17,20 +17,21 @@ if TYPE_CHECKING:
 
 
 def checked(forms: Sequence[Form], names: Mapping[str, Any] | None = None) -> tuple[Form, ...]:
-    """The forms, one with a rule or chart that cannot be used without its rules: its `fault` says why, at which
+    """The forms, one with a rule, chart or link that cannot be used without its rules: its `fault` says why, at which
     cell.
 
     `names` are those of core.Settings.  One locked database serves all forms.
     """
-    if not any(form.rules or form.charts for form in forms):
+    if not any(form.rules or form.charts or form.parent for form in forms):
         return tuple(forms)
     from union_xl.expressions import Ledgers, Reader, constants
 
-    data = Ledgers([shape_of(form) for form in known(forms)], constants(names=names))
+    every = known(forms)
+    data = Ledgers([shape_of(form) for form in every], constants(names=names))
     try:
         reader = Reader(data.connection, data.names)
         reader.prepare(text for form in forms for rule in form.rules for text in expressions(rule))
-        read = [_sound(form, partial(_read_all, reader, form)) for form in forms]
+        read = [_sound(form, partial(_read_all, reader, form, every)) for form in forms]
         used: dict[str, set[str]] = {}
         for form, queries in read:
             for query in queries:
@@ -51,9 +52,11 @@ def _sound(form: Form, look: Callable[[], list[RuleQuery]]) -> tuple[Form, list[
         return form.but(rules=(), fault=str(error)), []
 
 
-def _read_all(reader: Reader, form: Form) -> list[RuleQuery]:
+def _read_all(reader: Reader, form: Form, every: Sequence[Form]) -> list[RuleQuery]:
     from union_xl.expressions import Wrong
 
+    if wrong := links.fault(form, every):
+        raise FormError(f"{form.where}：{wrong}")
     for chart in form.charts:
         try:
             if chart.where:

@@ -32,6 +32,17 @@ def linked(form: Form, parent: Form) -> tuple[tuple[str, str], ...]:
     return tuple(zip(form.link, named, strict=True)) if named else ()
 
 
+def fault(form: Form, every: Sequence[Form]) -> str:
+    """What is wrong with the link of a declaration, as a sentence; '' for nothing."""
+    parent = parent_of(form, every)
+    if form.parent and parent is None:
+        return f"没有代号是“{form.parent}”的台账，请在“上级台账”右边写它的代号"
+    if parent is None or linked(form, parent):
+        return ""
+    keys = "；".join("+".join(key) for key in parent.keys)
+    return f"“关联列”要与{parent.short}的唯一列（{keys}）一一对应，现在是 {len(form.link)} 列，请改正"
+
+
 def other_links(form: Form, parent: Form) -> tuple[tuple[str, ...], ...]:
     """Other keys of the parent whose columns the child has under the same titles (档案编号): a row without
     its link may name its owner by one of them."""
