@@ -8,6 +8,8 @@ import sys
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+from tests import ledger_words
+
 PACKAGE = Path(__file__).parent.parent / "union_xl"
 
 ARROWS: dict[str, set[str]] = {
@@ -193,3 +195,14 @@ def test_no_licensed_part_of_xlwings_is_imported() -> None:
     """xlwings.pro, xlwings.reports and xlwings.server need another licence."""
     wrong = re.compile(r"xlwings\.(pro|reports|server)|from xlwings import .*\b(pro|reports|server)\b")
     assert [path.name for path in MODULES if wrong.search(path.read_text("utf-8"))] == []
+
+
+def test_no_ledger_is_named_outside_its_declaration() -> None:
+    """What the program must know of a ledger is a role, a kind or a field of its declaration."""
+    assert ledger_words.named_outside() == []
+
+
+def test_of_names_only_a_setting_is_allowed() -> None:
+    """A slug, a title or a short title of a ledger stands nowhere else."""
+    words = {word for _, told in ledger_words.ALLOWED.values() for word in told.split()}
+    assert words & ledger_words.NAMES == {"平安管家示范点"}
