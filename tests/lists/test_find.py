@@ -59,6 +59,23 @@ def test_of_a_restricted_ledger_only_the_number_is_told(tmp_path: Path) -> None:
     assert (hit.row, hit.count, hit.person, hit.unit, hit.about) == (0, 1, "", "", "")
 
 
+def test_restricted_ledgers_lie_beside_the_ledger(tmp_path: Path) -> None:
+    """Looked into where their password is known; else it is said that nobody looked."""
+    from union_xl import package
+    from union_xl.ledgerbook import restricted
+
+    apart = books.ledger(tmp_path).rename(tmp_path / "汇总台账·限阅.xlsx")
+    ledger = books.ledger(tmp_path, [], 会员登记=[("姓名", "证件号码", *books.TRACK)])
+    assert restricted.beside(ledger) == apart
+    office = books.office(tmp_path, restricted=True, 限阅台账密码="秘密123")
+    hits = find([ledger], ID, office=office).hits
+    assert [(hit.book, hit.row, hit.count, hit.person) for hit in hits] == [(apart.name, 0, 1, "")]
+    apart.write_bytes(package.encrypt(apart.read_bytes(), "秘密123"))
+    assert len(find([ledger], ID, office=office).hits) == 1
+    shut = find([ledger], ID, office=books.office(tmp_path, restricted=True))
+    assert shut.hits == () and any("没有查" in line for line in shut.remarks)
+
+
 def test_the_same_name_of_two_people_is_said(tmp_path: Path) -> None:
     twin = ("张三丰", "330105199003072099", *books.PEOPLE[0][2:])
     ledger, office = books.ledger(tmp_path, [books.PEOPLE[0], twin]), books.office(tmp_path)

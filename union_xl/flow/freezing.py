@@ -67,7 +67,8 @@ def reopen(folder: Path, reason: str, *, office: Path | None = None, period: str
     if len(reason.strip()) < 2:
         raise UsageError("解封要写明理由，如 --reopen 区总退回，更正会员数")
     place = _home(folder)
-    about, _ = context(office=office)
+    known = next((place / one.path for one in _chosen(place, period).of(report_run.OFFICE)), None)
+    about, _ = context(office=office or (known if known is not None and known.exists() else None))
     with _alone(place), _staged(place) as staging:
         frozen = _chosen(place, period)
         made = frozen.with_event(_event("解封", reason.strip(), about), records.OPEN)
