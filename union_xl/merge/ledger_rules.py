@@ -130,7 +130,8 @@ class LedgerRules:
         from union_xl.expressions import Ledgers
 
         used = _used(asked)
-        data = Ledgers([shape_of(form) for form in self._forms], self._shared)
+        named = {name.rpartition(".")[2] for name in used}
+        data = Ledgers([shape_of(form) for form in self._forms if form.short in named], self._shared)
         try:
             counts = self._load(data, used, kept, held)
             data.show_first({name: count.kept for name, count in counts.items()})
