@@ -170,3 +170,14 @@ if __name__ == "__main__":
             for seed in range(int(sys.argv[1]))
         ]
         print(way, len(many), "files,", sum(map(bool, many)), "with faults", [one for one in many if one][:2])
+
+
+def test_a_word_of_counters_is_a_value() -> None:
+    """`个人` stands for itself; `    人`, `  年  月  日` were printed for what is to be filled in."""
+    page = Page(6, above=["先进个人推荐审批表"])
+    page.row("推荐对象", "张小明", "性别", "☑男 □女", "对象类型", "个人")
+    page.row("荣誉名称", "五一劳动奖章", "级别", "区级", "年度", "2022")
+    page.row("所在单位", "杭州甲木机械有限公司", "人员类别", "科技人员", "状态进度", "公示")
+    page.row("证件号码", "330105199003072013", "从业年限", "      年", "公示开始", "  年  月  日")
+    (row,) = rows(read(document([page]), "推荐审批表.docx", Context()), "honour")
+    assert row["对象类型"] == "个人" and row["从业年限"] is None and row["公示开始"] is None

@@ -43,6 +43,8 @@ _BEFORE_BRACKET = Late(r"^([^:(\[【]{4,}?)\s*[(\[【]")
 _UNTICKED = ("□", "○", "☐", "◇")
 _LONGEST = 10_000
 """Characters of a cell within which a line says something; Excel holds 32,767, a hostile file millions."""
+_BEHIND = Late(r"[\s\u3000]+((?:19|20)\d{2}\s*[年./-].*)$")
+"""A period or a day behind a unit's name, without a label of its own."""
 _DAY = Late(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 
 
@@ -115,6 +117,9 @@ def _note(said: dict[str, str], key: str, value: str) -> None:
     value = value.strip(" \t\u3000_＿,，;；")
     if value[-1:] in (")", "]", "】") and not any(sign in value for sign in "([【"):
         value = value[:-1].rstrip()
+    if key == "单位名称" and (behind := _BEHIND.search(value)):
+        said.setdefault("填报日期" if _DAY.fullmatch(behind[1]) else "统计期间", behind[1])
+        value = value[: behind.start()]
     if key == "单位名称" and is_measure(value):
         key = "计量单位"
     if key == "零报告":

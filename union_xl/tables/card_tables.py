@@ -25,8 +25,10 @@ from union_xl.tables.marks import fingerprint
 from union_xl.tables.remarks import lacks, remarks
 
 _PRINTED = Late(
-    r"[\s_＿.·…:：（）()/-]*(?:(?:年|月|日|时|元|万元|人|岁|周岁|平方米|㎡|届|个|次|%|％)[\s_＿.·…（）()/-]*)*"
+    r"[\s_＿.·…:：（）()/-]*(?:(?:年|月|日|时)[\s_＿.·…（）()/-]*"
+    r"|(?:元|万元|人|岁|周岁|平方米|㎡|届|个|次|%|％)(?:[\s_＿.·…（）()/-]+|\Z))*"
 )
+"""Counters stand apart, so that 个人 is a word."""
 Spot = tuple[int, int]
 _FREE = Kind("文本", lambda raw: BLANK)
 """The kind of a value nobody knows: only boxes are read from it."""
