@@ -166,3 +166,18 @@ def test_one_readable_code_among_several_units_is_not_the_sheets() -> None:
     assert identified([["填报单位：浙江丙火物流有限公司"]], head, rows).name == BING.name
     spaced = [[JIA.name, f"{JIA.code[:2]} {JIA.code[2:8]} {JIA.code[8:]}", 9, 3, "未建"]]
     assert (identified([], head, spaced).name, identified([], head, spaced).how) == (JIA.name, "code")
+
+
+@pytest.mark.parametrize("behind", ["2022年上半年", "2022年7月1日", "2022.6"])
+def test_a_period_or_day_behind_the_sender_is_no_part_of_its_name(behind: str) -> None:
+    got = identified([[f"编制单位：甲木机械          {behind}"]])
+    assert (got.name, got.on_roster) == (JIA.name, True)
+
+
+def test_what_the_office_drew_up_needs_no_sender_from_the_roster() -> None:
+    """Its own name above a list is neither unknown nor near to a unit's."""
+    book = Book("a.xlsx", "0" * 64, "xlsx", (grid([["编制单位：某街道总工会"], HEAD, *PEOPLE]),), {})
+    table = tables.find(book, ledgers.BUILT_IN).tables[0]
+    (own,) = units.whose(book, [table], ROSTER, office="某街道总工会")
+    (other,) = units.whose(book, [table], ROSTER, office="某区总工会")
+    assert own.findings == () and [one.rule for one in other.findings] == ["U-UNKNOWN"]

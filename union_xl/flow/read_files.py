@@ -37,6 +37,7 @@ def for_reading(context: Context) -> Context:
     return replace(
         context,
         settings=Settings(
+            office=settings.office,
             period=settings.period,
             as_of=settings.as_of,
             passwords=settings.passwords,

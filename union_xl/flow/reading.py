@@ -201,7 +201,8 @@ def _whose(
 ) -> dict[int, units.Identified]:
     """{id of a table: whose it is}."""
     by_slug = {form.slug: form for form in wanted}
-    ones = units.whose(book, found, context.roster, [by_slug[table.form] for table in found])
+    forms = [by_slug[table.form] for table in found]
+    ones = units.whose(book, found, context.roster, forms, context.settings.office)
     return {id(table): one for table, one in zip(found, ones, strict=True)}
 
 

@@ -37,9 +37,9 @@ _CODE = Late(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 
 
 def whose(
-    book: Book, tables: Sequence[Table], roster: Roster, forms: Sequence[Form | None] = ()
+    book: Book, tables: Sequence[Table], roster: Roster, forms: Sequence[Form | None] = (), office: str = ""
 ) -> list[Identified]:
-    """Whose each table of a book is.
+    """Whose each table of a book is; `office` is the name of who collects, and no unit of the roster.
 
     Where lines or sheet names speak of several units, the book's own stamp says nothing about any of them; a
     line that stands on every sheet (填报单位：北星社区) then says who sent them, the sheet's name whose each
@@ -52,17 +52,22 @@ def whose(
         told = {key: value for key, value in book.stamp.items() if key not in ("unit", "code")}
         book = replace(book, stamp=told)
     ones = [
-        identify(book, table, roster, form, named and (not line or lines.count(line) > 1))
+        identify(book, table, roster, form, named and (not line or lines.count(line) > 1), office)
         for table, line, form in zip_longest(tables, lines, forms)
     ]
     return agreed(ones)
 
 
 def identify(
-    book: Book, table: Table, roster: Roster, form: Form | None = None, by_sheet: bool = False
+    book: Book,
+    table: Table,
+    roster: Roster,
+    form: Form | None = None,
+    by_sheet: bool = False,
+    office: str = "",
 ) -> Identified:
     """Whose table it is, of which period, filled in on which day.  `by_sheet`: the sheet's name counts before
-    the lines."""
+    the lines.  What the `office` itself drew up needs no sender from the roster."""
     above, below = table.above, table.below
     findings: list[Finding] = []
     place = table.grid.place()
@@ -85,7 +90,7 @@ def identify(
         kept_here = form is not None and form.owed not in RETURNED
         if how != "column" and not kept_here:
             findings.append(Finding("U-NONE", place))
-    elif roster:
+    elif roster and not (office and how != "column" and squeezed(name) == squeezed(office)):
         near = match(name, code, roster).proposals
         likely = tuple(Suggestion(unit.name, "名称相近") for unit in near)
         rule = "U-NEAR" if near else "U-UNKNOWN"
