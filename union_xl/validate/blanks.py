@@ -36,6 +36,7 @@ def _derive(desk: Desk, title: str, rule: Derivation, table: Table, rows: range)
                 values[row] = value
                 count += 1
     if count:
+        desk.bound |= {title}  # what follows from other cells is there for rules that need the column
         place = table.grid.place(0, table.where.get(title, 0))
         desk.mends.append((-1, Mend(place, title, None, None, rule.why, count)))
 
