@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import random
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +27,12 @@ from benchmarks.firms import (
     entries,
 )
 from benchmarks.heads import CENSUS_HEADS, CONTEST_HEADS, ENTRY_HEADS, MEMBER_HEADS, SHORT_HEADS
+from benchmarks.people import People
 from benchmarks.sheets import Sheet, Workbook, xlsx
 from benchmarks.untidy import Habits
+from workbooks.cards_2022H1 import cards
+from workbooks.kept_2022H1 import kept
+from workbooks.returned_2022H1 import returned
 from workbooks.town_2022H1 import AS_OF, PASSWORD, Town, office_workbook
 
 HERE = Path(__file__).resolve().parent / "2022H1"
@@ -86,6 +92,7 @@ def census_returns(town: Town) -> dict[str, bytes]:
         c: [census(town.rng, town.people, f, AS_OF) for f in town.firms if f.community == c]
         for c in COMMUNITIES
     }
+    town.census = {line["单位名称"]: line for lines in rows.values() for line in lines}
     out: dict[str, bytes] = {}
     made: dict[str, Workbook] = {}
     foot = ["合计", "填表人：        联系电话：        日期：2022年6月28日"]
@@ -261,10 +268,10 @@ def contest_returns(town: Town) -> dict[str, bytes]:
     lay(sheet, rows, Dress(columns(CONTEST_HEADS), above=above, below=FOOT[:1]))
     out = {"街道机关/2022年职工技能竞赛总表.xlsx": xlsx(book(sheet))}
 
-    both = []
+    both, both_entries = [], entries(rng, firm[0], own[0][1], own[0][2], 3)
     for title, heads, lines in (
         ("职工技能竞赛总表", CONTEST_HEADS, [made[0]]),
-        ("职工技能竞赛报名表", ENTRY_HEADS, entries(rng, firm[0], own[0][1], own[0][2], 3)),
+        ("职工技能竞赛报名表", ENTRY_HEADS, both_entries),
     ):
         sheet = Sheet(title)
         lay(sheet, lines, Dress(columns(heads), above=title_lines(title, firm[0].name, "附件3")))
@@ -274,6 +281,7 @@ def contest_returns(town: Town) -> dict[str, bytes]:
     joint: list[Row] = []
     for number in (10, 8, 6):
         joint += entries(rng, firm[number], CUP, "养老护理员", 3)
+    town.entries = {CUP: joint, own[0][1]: both_entries}
     sheet = Sheet("报名表")
     above = [
         (f"{CUP}报名表", "title"),
@@ -316,12 +324,24 @@ def wrong_returns(town: Town) -> dict[str, bytes]:
     }
 
 
+def further_ledgers(town: Town) -> dict[str, bytes]:
+    """The other 30 ledgers; who stands in them only is drawn by a chance of their own."""
+    people = People(random.Random(20220630), town.people.used)
+    for number, at in ((2, 5), (2, 9), (3, 19), (3, 20)):
+        parent = town.firms[number].members[at]
+        child = people.person(15, 17, AS_OF)
+        name = parent["姓名"][0] + child.name[-1]
+        town.children[number, at] = replace(child, name=name)
+    return returned(town, people) | kept(town, people) | cards(town, people)
+
+
 def main() -> None:
     """Make the folder anew."""
     town = Town()
     if HERE.exists():
         shutil.rmtree(HERE)
     files = census_returns(town) | member_returns(town) | contest_returns(town) | wrong_returns(town)
+    files |= further_ledgers(town)
     for name, data in files.items():
         path = HERE / "上报" / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ import datetime as dt
 import random
 
 from benchmarks.firms import COMMUNITIES, DISTRICT, SUBDISTRICT, Firm, Row, day, firms, member
-from benchmarks.people import People
+from benchmarks.people import People, Person
 from union_xl import office
 from union_xl.core import Roster, Settings, Unit, period
 
@@ -14,6 +14,48 @@ AS_OF = dt.date(2022, 6, 30)
 PASSWORD = "gh2022"
 FORMED = {4: dt.date(2022, 3, 18), 9: dt.date(2022, 1, 21), 14: dt.date(2022, 5, 12), 19: dt.date(2022, 6, 8)}
 UNFORMED = (11, 23)
+RETURNED = {
+    0: ("recup-person", "contract"),
+    1: ("mutual-enrol", "asset"),
+    2: ("recup-person",),
+    3: ("recup-person",),
+    4: ("cadre",),
+    5: ("asset", "contract", "fund-budget", "venue"),
+    6: ("recup-person",),
+    7: ("health-check",),
+    9: ("health-check",),
+    10: ("mutual-enrol",),
+    12: ("mutual-enrol",),
+    13: ("cadre", "health-check", "fund"),
+    15: ("mutual-enrol",),
+    20: ("asset",),
+}
+"""What firms owe besides, by number; two of them (12, 20) do not send it."""
+AREA_RETURNED = {0: ("venue",), 1: ("venue",), 3: ("contract", "contract-cover", "fund-budget")}
+DEADLINES = {
+    "recup-person": dt.date(2022, 5, 31),
+    "health-check": dt.date(2022, 5, 20),
+    "tuition-aid": dt.date(2022, 8, 1),
+    "kids-entry": dt.date(2022, 7, 1),
+    "youth-entry": dt.date(2022, 5, 15),
+    "mutual-enrol": dt.date(2022, 7, 5),
+    "honour": dt.date(2022, 3, 31),
+    "contract": dt.date(2022, 6, 30),
+    "publicity": dt.date(2022, 7, 3),
+}
+WORDS = {
+    "领导机关": "区总工会和街道党工委",
+    "会议名称": "区总工会三届二次全委会",
+    "专项行动名称": "职工服务提升专项行动",
+    "工作主题": "服务职工、促进和谐",
+    "平安管家主题": "和谐劳动",
+    "宣传平台名称": "微信公众号和杭工e家",
+    "下半年总体要求": "紧扣年度目标任务",
+    "下半年要点·一": "办好暑期小候鸟班，做好金秋助学和高温慰问",
+    "下半年要点·二": "抓好集体合同到期续签，推进平安管家建设",
+    "下半年要点·三": "深入企业走访，及时回应职工诉求",
+    "下半年要点·四": "推进应建未建企业建会，做好会员信息补录",
+}
 
 
 class Town:
@@ -48,6 +90,17 @@ class Town:
             "墅桥街道机关工会", self.people.code("81"), "", "", "", ["街道机关"], self.people.name("男")
         )
         self.office.phone = self.people.mobile()
+        self.census: dict[str, Row] = {}
+        """What 单位台账 says of a firm."""
+        self.entries: dict[str, list[Row]] = {}
+        """Rows of 竞赛报名 by contest."""
+        self.children: dict[tuple[int, int], Person] = {}
+        """A child of a member (firm, number in it), in the ledgers that name the two."""
+
+    def people_of(self, unit: str) -> tuple[str, str]:
+        """Who answers for a unit, and the telephone."""
+        found = next(one for one in (*self.firms, *self.communities) if one.name == unit)
+        return found.contact, found.phone
 
     def _member(self, firm: Firm, number: int, index: int) -> Row:
         assert firm.formed is not None
@@ -79,7 +132,10 @@ def office_workbook(town: Town) -> bytes:
         phone="0571-88000000",
         passwords=(PASSWORD,),
         whole={"member": True, "unit-register": True, "contest": False, "contest-entry": False},
-        names={
+        deadlines=DEADLINES,
+        params={"dibao_line": 1041.0},
+        names=WORDS
+        | {
             "上级单位": DISTRICT,
             "单位负责人": "周明远",
             "填表人": "沈佳",
@@ -100,10 +156,17 @@ def _roster(town: Town) -> Roster:
         10: ("contest-entry",),
     }
     units = [
-        _unit(firm, ("member", *hosts.get(number, ())), ("member",) if number in UNFORMED else ())
+        _unit(
+            firm,
+            ("member", *hosts.get(number, ()), *RETURNED.get(number, ())),
+            ("member",) if number in UNFORMED else (),
+        )
         for number, firm in enumerate(town.firms)
     ]
-    units += [_unit(firm, ("unit-register",)) for firm in town.communities]
+    units += [
+        _unit(firm, ("unit-register", *AREA_RETURNED.get(number, ())))
+        for number, firm in enumerate(town.communities)
+    ]
     return Roster((*units, _unit(town.office, ("contest",))))
 
 
