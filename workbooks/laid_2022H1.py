@@ -1,4 +1,4 @@
-"""What the further ledgers of workbooks/2022H1 share: tables, cards and Word documents from rows of values."""
+"""What the further ledgers of workbooks/2022H1 share: tables, cards and Word papers from rows of values."""
 
 from __future__ import annotations
 
