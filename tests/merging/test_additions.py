@@ -71,6 +71,19 @@ def test_added_columns_follow_their_rows(desk):
         assert page.cell(rows[document(9)], heads["慰问情况"]).value is None
 
 
+def test_a_column_called_as_the_ledgers_own_once_was_stays(desk):
+    """状态 was the ledger's until 0.3.0; beside 台账状态 it is the clerk's."""
+    book, page, heads, rows = opened(desk)
+    page.cell(1, page.max_column + 1).value = "状态"
+    for row in rows.values():
+        page.cell(row, page.max_column).value = "已走访"
+    saved(desk, book)
+    run(desk)
+    _, page, heads, rows = opened(desk)
+    assert [page.cell(row, heads["状态"]).value for row in rows.values()] == ["已走访"] * len(rows)
+    assert {page.cell(row, heads["台账状态"]).value for row in rows.values()} <= {"正常", "待核"}
+
+
 def test_notes_widths_and_fills_follow_row_and_title(desk):
     """Notes with their authors, the fill of a row and of a column, a width."""
     book, page, heads, rows = opened(desk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -19,11 +19,18 @@ if TYPE_CHECKING:
 
 STATE, FILE, SHEET, ROW = "台账状态", "来源文件", "来源工作表", "来源行"
 OLD_STATE = "状态"
-"""What STATE was called up to 0.3.0."""
+"""What STATE was called up to 0.3.0, in ledgers without a column of that name."""
 SOURCE_TITLES = (STATE, FILE, SHEET, ROW)
 """What every sheet of kept rows ends with."""
 NORMAL, PENDING = "正常", "待核"
 SOURCE_FORMATS = {STATE: "", FILE: "@", SHEET: "@", ROW: ""}
+
+
+def now_called(titles: Sequence[str], own: Collection[str]) -> tuple[str, ...]:
+    """The titles of a sheet or file of kept rows as they are called today; `own` are the ledger's columns."""
+    if STATE in titles or OLD_STATE in own:
+        return tuple(titles)
+    return tuple(STATE if title == OLD_STATE else title for title in titles)
 
 
 class Rows(Protocol):

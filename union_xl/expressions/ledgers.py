@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from union_xl.core.ledger import OLD_STATE
 from union_xl.expressions.columns import laid
 from union_xl.expressions.database import connect, lock, quoted
 from union_xl.expressions.frames import block, home_of, with_last_days, with_whole_births
@@ -154,7 +155,7 @@ class Ledgers:
 def _with_old_names(shape: Shape) -> Shape:
     """A ledger whose 台账状态 may be called 状态, as up to 0.3.0; a column of that name wins."""
     state = Derived(quoted(TRACKS[0]), TRACKS[:1])
-    return replace(shape, worked_out={"状态": state} | dict(shape.worked_out))
+    return replace(shape, worked_out={OLD_STATE: state} | dict(shape.worked_out))
 
 
 def names_of(shape: Shape) -> frozenset[str]:

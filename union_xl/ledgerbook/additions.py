@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from union_xl import ledgers
 from union_xl.core import Finding, Place, TemplateError
-from union_xl.core.ledger import FILE, OLD_STATE, ROW, SHEET, SOURCE_TITLES
+from union_xl.core.ledger import FILE, ROW, SHEET, SOURCE_TITLES
 from union_xl.ledgerbook.choices import REASON
 from union_xl.ledgerbook.decisions import place_of
 from union_xl.ledgerbook.pages import HELD, HELPERS
@@ -97,7 +97,7 @@ def _found(
         ours[form.short] = form.short
         if sheet is not None:
             ours[sheet.name] = form.short
-            titles = {*(column.title for column in form.columns), *SOURCE_TITLES, OLD_STATE}
+            titles = {*form.titles, *SOURCE_TITLES}
             own.append(_on_sheet(book, adopting, sheet, form.short, titles, (form,)))
     held = cells.sheet(HELD, (FILE, SHEET, ROW), missing=True)
     if held is not None and REASON in held.titles:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl import ledgers
 from union_xl.core import LedgerError
-from union_xl.core.ledger import FILE, OLD_STATE, ROW, SHEET, SOURCE_TITLES, STATE
+from union_xl.core.ledger import FILE, OLD_STATE, ROW, SHEET, SOURCE_TITLES, STATE, now_called
 from union_xl.ledgerbook.changes import MOST_DIGITS
 from union_xl.ledgerbook.pages import (
     COLUMNS,
@@ -229,20 +229,14 @@ def sheet_of(book: Workbook, form: Form, declared: Sequence[Form] = ()) -> Sheet
     """The sheet of a form's kept rows: by its name, else a sheet of another name with its titles and 来源."""
     titles = {column.title for column in form.columns}
     if form.short in book.names:
-        return _as_now(book.sheet(form.short, FORM_MARK, titles), titles)
+        named = book.sheet(form.short, FORM_MARK, titles)
+        return named and replace(named, titles=now_called(named.titles, titles))
     taken = {*HELPERS, *(one.short for one in ledgers.known(declared))}
     for name in book.names:
         sheet = None if name in taken else book.sheet(name, (FILE, SHEET, ROW), missing=True)
         if sheet is not None and len(titles & set(sheet.titles)) > len(titles) * MOST_TITLES:
-            return _as_now(sheet, titles)
+            return replace(sheet, titles=now_called(sheet.titles, titles))
     return None
-
-
-def _as_now(sheet: Sheet | None, titles: Collection[str]) -> Sheet | None:
-    """A sheet of an older ledger with today's name of 台账状态; a column of the form's own keeps its name."""
-    if sheet is None or STATE in sheet.titles or OLD_STATE in titles or OLD_STATE not in sheet.titles:
-        return sheet
-    return replace(sheet, titles=tuple(STATE if one == OLD_STATE else one for one in sheet.titles))
 
 
 MOST_TITLES = 0.8
@@ -340,7 +334,8 @@ def rows_in(paths: Sequence[Path], form: Form, titles: Collection[str] | None = 
     except OSError:
         raise unreadable(paths[0]) from None
     count = max(map(len, found.values()), default=0)
-    found[STATE] = found.get(STATE) or found.get(OLD_STATE) or []
+    filled = {title: values for title, values in found.items() if values}
+    found = dict(zip(now_called([*filled], form.titles), filled.values(), strict=True))
     return {title: found.get(title) or [None] * count for title in wanted}
 
 
