@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.merge.returns import member, part, sent
 from union_xl.core import Binding, Context, Finding, Mend, Place, Roster, Settings, Suggestion, Unit
 from union_xl.flow.read_files import ReadFiles, for_reading, packed, stamp, unpacked
-from union_xl.store import Entries
+from union_xl.store import Entries, Store
 
 CELL = st.one_of(
     st.none(),
@@ -133,3 +133,14 @@ def test_only_what_reading_looks_at_is_in_the_stamp():
     ]
     assert {told(one) for one in alike} == {told(run)}
     assert len({told(run), *map(told, other)}) == len(other) + 1
+
+
+def test_what_is_kept_instead_is_the_only_one(tmp_path: Path) -> None:
+    """Of one thing kept again and again only the last is there, whatever its digest."""
+    for number in range(20):
+        Store(tmp_path).state.put_instead("report", f"第{number}次".encode())
+        found = Store(tmp_path).state.find("report")
+        assert found is not None and found[1].decode() == f"第{number}次"
+    assert len(list(Store(tmp_path).state.folder.iterdir())) == 1
+    Store(tmp_path).state.put_instead("report", "第19次".encode())
+    assert Store(tmp_path).state.find("report") is not None

@@ -111,7 +111,7 @@ def keep(
         before = kept(home)
         if before is not None and (before.ledger_sha256, before.period) == (sha256, period):
             run = _together(before, run)
-        Store(home).state.put(ledger_state.REPORT, encoded(run))
+        Store(home).state.put_instead(ledger_state.REPORT, encoded(run))
 
 
 def _together(before: ReportRun, now: ReportRun) -> ReportRun:

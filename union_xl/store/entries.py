@@ -58,6 +58,16 @@ class Entries:
         """Keep these bytes; a full or read-only disk is no reason to stop."""
         self._put(belongs, lambda part: part.write_bytes(body))
 
+    def put_instead(self, belongs: str, body: bytes) -> None:
+        """Keep these bytes in the stead of what was kept for the same before."""
+        self.put(belongs, body)
+        key = self._key(belongs)
+        name = self._name(key, body)
+        if (self.folder / name).exists():
+            for older in {*self._names.get(key, ())} - {name}:
+                remove(self.folder / older)
+            self._names[key] = [name]
+
     def put_file(self, belongs: str, write: Callable[[Path], object]) -> None:
         """Keep the file that `write` makes at the path it is given."""
         self._put(belongs, write)
