@@ -11,7 +11,7 @@ from union_xl.core import Finding, HeldRow, Place, Suggestion
 
 FINDING = Finding(
     "ID-CHECK",
-    Place("a.xlsx", "表", 5, 3),
+    Place("a.xlsx", "表", 5, 3, 4),
     "证件号码",
     "33",
     {"位": 1},

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from union_xl.cli.app import App
 from union_xl.cli.options import Json, Out, option, show
 
-addin_app = typer.Typer(help="Excel 加载项：生成、安装、卸载、检查、打包。", no_args_is_help=True)
+addin_app = App(help="Excel 加载项：生成、安装、卸载、检查、打包。", no_args_is_help=True)
 
 
 @addin_app.command("build")
@@ -52,8 +51,10 @@ def addin_doctor(
 
 @addin_app.command("bundle")
 def addin_bundle(
-    python: Annotated[Path, option("--python", help="Windows 嵌入版 Python 的 zip 文件", metavar="文件")],
     out: Out,
+    python: Annotated[
+        Path | None, option("--python", help="Windows 嵌入版 Python 的 zip 文件", metavar="文件")
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """打包成免安装文件夹（可放 U 盘，也供 WPS 用户使用）。"""

@@ -120,4 +120,4 @@ def add_to(app: typer.Typer) -> None:
         ("purge", purge),
         ("desk", desk),
     ):
-        app.command(name, rich_help_panel="命令")(command)
+        app.command(name)(command)

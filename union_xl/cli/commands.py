@@ -12,6 +12,7 @@ import typer
 from union_xl import __version__
 from union_xl.cli import clerk_commands, terminal, words
 from union_xl.cli.addin_commands import addin_app
+from union_xl.cli.app import App
 from union_xl.cli.options import (
     AsOf,
     Encrypt,
@@ -33,11 +34,10 @@ from union_xl.core.errors import UnionXlError, UsageError
 _UsageError = cast("type[Exception]", typer.BadParameter.__bases__[0])  # typer keeps its own click
 
 
-app = typer.Typer(
+app = App(
     name="union-xl",
     help="基层工会报表：发空表、校验、合并、统计、填报。",
     add_completion=False,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 
@@ -51,7 +51,8 @@ def run(arguments: list[str]) -> int:
         terminal.say(str(error))
         return error.exit_code
     except _UsageError as error:
-        terminal.say(words.usage(error))
+        if said := words.usage(error):
+            terminal.say(said)
         return 2
     except (typer.Abort, KeyboardInterrupt):
         terminal.say("已中止，没有写入任何结果")
@@ -76,16 +77,30 @@ def _unforeseen(error: Exception) -> int:
     return 2
 
 
+ROUND = (
+    ("发空表", "union-xl blank --all --office 工作台.xlsx --out 空表"),
+    ("校验", "union-xl check 收到的文件 --out 校验结果"),
+    ("合并", "union-xl merge 上报 --office 工作台.xlsx --out 结果"),
+    ("统计填报", "union-xl report 结果/汇总台账.xlsx --office 工作台.xlsx --out 报表"),
+)
+"""The four commands of a round, as bare `union-xl` tells them."""
+
+
 @app.callback(invoke_without_command=True)
-def _version(
+def _bare(
+    ctx: typer.Context,
     version: Annotated[bool, option("--version", help="显示版本号")] = False,
 ) -> None:
     if version:
         print(f"union_xl {__version__}")
         raise typer.Exit(0)
+    if ctx.invoked_subcommand is None:
+        lines = [f"  {at} {what}：{command}" for at, (what, command) in enumerate(ROUND, start=1)]
+        more = "先看一遍：union-xl demo；不用命令行：union-xl desk；全部命令：union-xl --help"
+        print("\n".join(["一轮报表四步：", *lines, more]))
 
 
-@app.command(rich_help_panel="命令")
+@app.command()
 def demo(
     out: Annotated[Path, option("--out", help="结果放到这个文件夹", metavar="文件夹")] = Path("demo-out"),
     as_json: Json = False,
@@ -98,7 +113,7 @@ def demo(
     return show(outcome, as_json)
 
 
-@app.command(rich_help_panel="命令")
+@app.command()
 def blank(
     form: Annotated[str, argument("哪张表：如 会员登记、member；或声明新表的工作簿", "表")] = "",
     office: Office = None,
@@ -141,7 +156,7 @@ def blank(
     return show(outcome, as_json)
 
 
-@app.command(rich_help_panel="命令")
+@app.command()
 def check(
     files: Annotated[list[Path], argument("要校验的文件或文件夹，可以多个", "文件…")],
     form: FormName = "",
@@ -175,7 +190,7 @@ def check(
     return show(outcome, as_json)
 
 
-@app.command(rich_help_panel="命令")
+@app.command()
 def merge(
     folder: Annotated[Path, argument("收回的表所在的文件夹", "文件夹")],
     out: Out,
@@ -227,7 +242,7 @@ def merge(
     return show(outcome, as_json)
 
 
-@app.command(rich_help_panel="命令")
+@app.command()
 def report(
     ledger: Annotated[Path, argument("汇总台账.xlsx", "台账")],
     out: Out,
@@ -267,7 +282,7 @@ def report(
     return show(outcome, as_json)
 
 
-@app.command(rich_help_panel="命令")
+@app.command()
 def trace(
     ledger: Annotated[Path, argument("汇总台账.xlsx", "台账")],
     figure: Annotated[
@@ -301,7 +316,7 @@ def trace(
     return show(outcome, as_json)
 
 
-@app.command(rich_help_panel="命令")
+@app.command()
 def diff(
     old: Annotated[Path, argument("旧台账", "旧台账")],
     new: Annotated[Path, argument("新台账", "新台账")],
@@ -315,7 +330,7 @@ def diff(
     return show(errand.diff(old, new, out, office=office), as_json)
 
 
-@app.command(rich_help_panel="命令")
+@app.command()
 def mask(
     file: Annotated[Path, argument("要脱敏的文件", "文件")],
     out: Annotated[Path, option("--out", help="写到这个文件", metavar="文件")],
@@ -328,7 +343,7 @@ def mask(
     return show(errand.mask(file, out, office=office), as_json)
 
 
-@app.command(rich_help_panel="命令")
+@app.command()
 def forms(
     form: Annotated[
         str, typer.Argument(help="哪张表；不写则列出全部", metavar="[表]", rich_help_panel="参数")

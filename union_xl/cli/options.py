@@ -32,7 +32,12 @@ FormName = Annotated[
     str, option("--form", help="一律按这张表读，如 会员登记、member；默认自动识别", metavar="表")
 ]
 PeriodLabel = Annotated[
-    str, option("--period", help="统计期间：2022H1、2022Q1、2022-03 或 2022", metavar="期间")
+    str,
+    option(
+        "--period",
+        help="统计期间：2022H1、2022年上半年、2022-03、2022 或 2021-10..2022-09",
+        metavar="期间",
+    ),
 ]
 AsOf = Annotated[
     str, option("--as-of", help="截止日，如 2022-06-30；默认是统计期间的最后一天", metavar="日期")
@@ -53,4 +58,6 @@ def show(outcome: Any, as_json: bool) -> int:
     else:
         for title, headers, rows in outcome.tables():
             terminal.print_table(title, headers, rows)
+        for line in getattr(outcome, "advice", ()):
+            terminal.say(line)
     return int(outcome.exit_code)

@@ -94,8 +94,10 @@ def too_little_memory(arguments: Sequence[str]) -> str:
 
 
 def usage(error: BaseException) -> str:
-    """A wrong command line, in one Chinese sentence."""
+    """A wrong command line, in one Chinese sentence; '' where the help was shown instead."""
     kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        return ""
     param: Any = getattr(error, "param", None)
     option = getattr(error, "option_name", "")
     opts = "/".join(one for one in getattr(param, "opts", ()) if one.startswith("-"))

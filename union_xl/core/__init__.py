@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     )
     from union_xl.core.grid import Area, Binding, Book, Grid, Place, Raw, Source, Table
     from union_xl.core.ledger import Conflict, Decision, Figure, Ledger, PastLedger, Receipt, Share
-    from union_xl.core.office import Context, Limits, Period, Roster, Settings, TemplateTag, Unit, period
+    from union_xl.core.office import Context, Limits, Roster, Settings, TemplateTag, Unit
+    from union_xl.core.periods import Period, period
     from union_xl.core.submission import (
         EACH,
         ERROR,
@@ -120,7 +121,8 @@ _HOMES = {
         ("edits", "KEEP AddSheet Change Edit Edits Grow Keep RemoveSheet Reword Stretch Style"),
         ("grid", "Area Binding Book Grid Place Raw Source Table"),
         ("ledger", "Conflict Decision Figure Ledger PastLedger Receipt Share"),
-        ("office", "Context Limits Period Roster Settings TemplateTag Unit period"),
+        ("office", "Context Limits Roster Settings TemplateTag Unit"),
+        ("periods", "Period period"),
         (
             "submission",
             "EACH ERROR WARNING Fate Finding HeldRow Identified Level Mend Part Submission Suggestion",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from union_xl.core.grid import Binding, Place
-    from union_xl.core.office import Period
+    from union_xl.core.periods import Period
     from union_xl.core.submission import Fate, Finding, HeldRow, Mend
 
 

@@ -2,66 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from union_xl.core.errors import UsageError
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A reporting period: `label` as typed (`2022H1`), first and last day (期初, 期末)."""
-
-    label: str
-    start: dt.date
-    end: dt.date
-
-    @property
-    def words(self) -> str:
-        """`2022年上半年`, `2022年第一季度`, `2022年3月`, `2022年`."""
-        year, rest = self.label[:4], self.label[4:]
-        if rest.startswith("H"):
-            return f"{year}年{'上' if rest == 'H1' else '下'}半年"
-        if rest.startswith("Q"):
-            return f"{year}年第{'一二三四'[int(rest[1]) - 1]}季度"
-        return f"{year}年{int(rest[1:])}月" if rest else f"{year}年"
-
-    @property
-    def before(self) -> Period:
-        """The period of the same length just before."""
-        year, rest = int(self.label[:4]), self.label[4:]
-        if not rest:
-            return period(str(year - 1))
-        if rest[0] == "-":
-            month = int(rest[1:])
-            return period(f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02d}")
-        number, last = int(rest[1]), {"H": 2, "Q": 4}[rest[0]]
-        return period(f"{year - 1}{rest[0]}{last}" if number == 1 else f"{year}{rest[0]}{number - 1}")
-
-
-_PERIOD = re.compile(r"(\d{4})(?:H([12])|Q([1-4])|-(0[1-9]|1[0-2]))?$", re.I)
-
-
-def period(label: str) -> Period:
-    """`2022H1`, `2022`, `2022Q1`, `2022-03` -> Period; UsageError otherwise."""
-    found = _PERIOD.match(label.strip())
-    if not found or not 1990 <= int(found[1]) <= 2100:
-        raise UsageError(f"看不懂统计期间“{label}”，请写成 2022H1、2022Q1、2022-03 或 2022")
-    year = int(found[1])
-    first, months = 1, 12
-    if found[2]:
-        first, months = 6 * int(found[2]) - 5, 6
-    elif found[3]:
-        first, months = 3 * int(found[3]) - 2, 3
-    elif found[4]:
-        first, months = int(found[4]), 1
-    last = first + months - 1
-    end = dt.date(year, last, calendar.monthrange(year, last)[1])
-    return Period(label.strip().upper(), dt.date(year, first, 1), end)
+from union_xl.core.periods import Period
 
 
 @dataclass(frozen=True, slots=True)

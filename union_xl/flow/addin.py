@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from union_xl import addin
+from union_xl.core import UsageError
 from union_xl.flow.outcome import Shown
 
 
@@ -57,8 +58,13 @@ def doctor(restore: bool = False) -> Outcome:
     return Outcome("doctor", tuple((check.ok, check.what, check.cure) for check in found))
 
 
-def bundle(python: Path, out: Path) -> Outcome:
-    """The folder that runs without installing anything."""
+def bundle(python: Path | None, out: Path) -> Outcome:
+    """The folder that runs without installing anything.  UsageError without the Python that goes in."""
+    if python is None:
+        raise UsageError(
+            "打包要放进一份 Windows 的 Python：请到 python.org 下载 "
+            "Windows embeddable package（64-bit）的 zip 文件，再用 --python 指明它在哪里"
+        )
     path = addin.bundle(python, out)
     size = sum(one.stat().st_size for one in path.rglob("*") if one.is_file()) / 2**20
     said = f"已生成 {path}（{size:.0f} MB），可整个复制到 U 盘；双击 收表.bat 等即可用"

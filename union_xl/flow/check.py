@@ -13,6 +13,7 @@ from typing import Any
 from union_xl import books, ledgers, returns, rules
 from union_xl.core import ERROR, Context, Finding, Source, Submission, UsageError
 from union_xl.flow import reading
+from union_xl.flow.advice import after_check
 from union_xl.flow.context import Progress, context, existing, quiet
 from union_xl.flow.outcome import Shown
 from union_xl.ledgers.form import Privacy
@@ -51,6 +52,12 @@ class Outcome:
         return Counter(
             rules.level(finding.rule, levels) for one in self.submissions for finding in one.findings
         )
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """What to do next."""
+        fates = Counter(one.fate for one in self.submissions)
+        return after_check(self.levels()[ERROR], fates["未能读取"], fates["待确认"], self.outputs)
 
     def document(self) -> dict[str, Any]:
         levels, private = self.levels(), _private_columns(self.context)

@@ -348,7 +348,7 @@ def _earlier(
 
 def _year_before(when: Period | None) -> Period | None:
     """The same period a year earlier: 2022H1 -> 2021H1."""
-    return labelled(f"{int(when.label[:4]) - 1}{when.label[4:]}") if when else None
+    return when.year_before if when else None
 
 
 def labelled(label: str) -> Period | None:

@@ -13,6 +13,7 @@ from typing import Any
 from union_xl import __version__, ledgers, rules
 from union_xl.core import Context, Ledger
 from union_xl.flow import moved
+from union_xl.flow.advice import after_merge
 from union_xl.flow.outcome import Shown
 from union_xl.flow.staging import RESTRICTED
 from union_xl.ledgerbook.overview import decisions_line
@@ -170,6 +171,12 @@ class Outcome:
     def missing(self) -> tuple[str, ...]:
         """Units that have not reported a form they owe."""
         return tuple(dict.fromkeys(line.unit for line in self.lines if line.status == "未报"))
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """What to do next."""
+        held = sum(one["held"] for one in self.accounts.values())
+        return after_merge(self.files, held, len(self.missing), self.ledger_path)
 
     def document(self) -> dict[str, Any]:
         forced = self.context.forced

@@ -9,6 +9,7 @@ from typing import Any
 
 from union_xl.core import Figure, Finding
 from union_xl.figures import Failing
+from union_xl.flow.advice import after_report
 from union_xl.flow.companion import check_line
 
 
@@ -57,6 +58,12 @@ class Outcome:
         wrong = any(one.level == "错误" and one.explanation is None for one in self.checks)
         said = any(rules.level(f.rule) == "错误" for one in self.filled for f in one.findings)
         return int(wrong or said or bool(self.missing) or any(one.differences for one in self.filled))
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """What to do next."""
+        failing = {one.code for one in self.checks if one.level == "错误" and one.explanation is None}
+        return after_report(bool(self.incomplete), len(failing), self.outputs)
 
     def document(self) -> dict[str, Any]:
         return {

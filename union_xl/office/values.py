@@ -16,18 +16,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?前?$"
 )
-_SPAN = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:[-/.]?\s*1\s*日?)?\s*[-~—–至到]+\s*"
-    r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*月?(?:[-/.]?\s*(\d{1,2})\s*日?)?$"
-)
-_SPANS = {(1, 6): "H1", (7, 12): "H2", (1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4", (1, 12): ""}
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})$")
-_YEAR = re.compile(r"(\d{4})\s*年?度?\s*(.*)$")
-_HALF = re.compile(r"(?:h|第)?([12上下一二])\s*(?:个?半年)?(?:度)?$", re.I)
-_QUARTER = re.compile(r"(?:q|第)?([1-4一二三四])\s*(?:个?季度?)?$", re.I)
-_MONTH = re.compile(r"[-/.]?\s*(\d{1,2})\s*月?(?:份)?$")
-_DIGIT = {"上": 1, "下": 2, "一": 1, "二": 2, "三": 3, "四": 4}
 _LEVELS = {"错误": ERROR, "提醒": WARNING, "E": ERROR, "W": WARNING, "警告": WARNING, "提示": WARNING}
 _LEVEL_ENDS = re.compile(r"、|(?<=[错误提醒警告示])\s+")
 _YES = {
@@ -109,36 +99,10 @@ def term(raw: Raw) -> Period:
     """`2022H1`, `2022年上半年`, `2022年第一季度`, `2022-03`, `2022` … as a Period."""
     # Excel makes a date of a typed 2022-03
     text = f"{raw.year}-{raw.month:02d}" if isinstance(raw, dt.date) else plain(raw)
-    found = _YEAR.match(text)
-    label = _spanned(text)
-    if found and not label:
-        rest = found[2].strip()
-        label = found[1] + (_within(rest) if rest else "")
     try:
-        return period(label or text)
-    except UnionXlError:
-        raise ValueError(f"写的是“{text}”，看不懂期间，请写成 2022H1、2022Q1、2022-03 或 2022") from None
-
-
-def _spanned(text: str) -> str:
-    """From the first to the last month: `2022年1-6月`, `2022.1.1-2022.6.30` -> `2022H1`; '' otherwise."""
-    found = _SPAN.match(text)
-    if not found or (found[3] or found[1]) != found[1]:
-        return ""
-    end = _SPANS.get((int(found[2]), int(found[4])))
-    return "" if end is None else f"{found[1]}{end}"
-
-
-def _within(rest: str) -> str:
-    """What stands after the year, as a label ends: `上半年` -> `H1`, `/3` -> `-03`."""
-    bare = rest.lstrip("-/. ")
-    if ("半年" in rest or bare[:1] in "hH") and (found := _HALF.match(bare)):
-        return f"H{_DIGIT.get(found[1]) or found[1]}"
-    if ("季" in rest or bare[:1] in "qQ") and (found := _QUARTER.match(bare)):
-        return f"Q{_DIGIT.get(found[1]) or found[1]}"
-    if found := _MONTH.match(rest):
-        return f"-{int(found[1]):02d}"
-    return rest
+        return period(text)
+    except UnionXlError as error:
+        raise ValueError(f"写的是“{text}”，{error}") from None
 
 
 def number(raw: Raw, item: Item) -> float | int:

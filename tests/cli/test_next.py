@@ -1,0 +1,54 @@
+"""What the command line says of itself and of the next step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from union_xl.cli.commands import ROUND, app, run
+from union_xl.core.resources import resource
+from union_xl.flow.advice import after_check, after_merge, after_report
+
+
+def test_bare_command_tells_the_round(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 0
+    said = capsys.readouterr().out
+    assert all(command in said for _, command in ROUND)
+
+
+@pytest.mark.parametrize("command", [[], ["merge"], ["addin"], ["addin", "build"], ["list"]])
+def test_help_is_all_chinese(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    run([*command, "--help"])
+    said = capsys.readouterr().out
+    assert "用法：" in said
+    for english in ("Usage", "Options", "Commands", "Arguments", "Show this", "[OPTIONS]"):
+        assert english not in said, english
+
+
+def test_a_bundle_without_python_says_what_to_get(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["addin", "bundle", "--out", str(tmp_path / "x")]) == 2
+    assert "python.org" in capsys.readouterr().err
+
+
+def test_check_ends_with_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photo = tmp_path / "照片.jpg"
+    photo.write_bytes(b"\xff\xd8\xff\xe0" + b"x" * 50)
+    assert run(["check", str(photo)]) == 1
+    assert after_check(1, 1, 0, ())[0] in capsys.readouterr().err
+
+
+def test_what_comes_next_follows_the_case() -> None:
+    ledger = Path("结果/汇总台账.xlsx")
+    assert len(after_check(0, 0, 0, ())) == 1
+    assert len(after_merge({"采用": 3}, 0, 0, ledger)) == 2
+    full = after_merge({"待确认": 3}, 4, 5, ledger)
+    assert "3 个" in full[0] and "4 行" in full[0] and "5 家" in full[1]
+    assert after_report(True, 0, ()) == ()
+    assert len(after_report(True, 2, (ledger,))) == 3
+
+
+def test_every_command_of_the_round_is_one_of_ours() -> None:
+    names = {one.callback.__name__.strip("_") for one in app.registered_commands if one.callback}
+    assert {command.split()[1] for _, command in ROUND} <= names
+    assert resource("workbooks", "2022H1").is_dir()
