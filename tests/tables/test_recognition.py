@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.tables.test_defects import grid, identity
-from union_xl.core import Area, Book, Context, Finding, Grid, Submission
+from union_xl.core import Area, Book, Context, Finding, Grid, Roster, Submission, Unit
 from union_xl.flow.reading import of_book
 
 PERSON = {
@@ -278,3 +278,65 @@ def test_the_unit_and_its_union_have_a_code_each(groups: tuple[str, str], code: 
     part = got.parts[0]
     assert part.columns["统一社会信用代码"] == ["91330105MC0000020U"]
     assert part.columns["工会统一社会信用代码"] == ["81330105MC00000121"]
+
+
+@pytest.mark.parametrize(
+    ("owes", "lines", "form"),
+    [
+        pytest.param(("health-check",), (), "health-check", id="one of the likely ones"),
+        pytest.param(("health-check", "unit-register"), (), "health-check", id="the other fits nothing"),
+        pytest.param(("health-check", "member"), (), "", id="two of them"),
+        pytest.param(("contract",), (), "", id="none of them"),
+        pytest.param((), (), "", id="not stated"),
+        pytest.param(("member",), ("通讯信息",), "", id="a title that says otherwise"),
+        pytest.param(("member",), ("疗休养名单",), "recup-person", id="the title of another ledger"),
+    ],
+)
+def test_what_the_unit_owes_tells_where_nothing_else_does(
+    owes: tuple[str, ...], lines: Sequence[str], form: str
+) -> None:
+    """And is told, as the file name names the unit."""
+    roster = Roster((Unit("杭州甲木机械有限公司", owes=owes),))
+    book = Book("杭州甲木机械有限公司.xlsx", "0" * 64, "xlsx", (sheet(ALIKE, *lines),))
+    got = of_book(book, Context(roster=roster))
+    assert [part.form for part in got.parts] == ([form] if form else [])
+    assert bool(told(got, "T-OWED")) is (form == "health-check")
+    assert got.fate == ("采用" if form else "待确认")
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "file", "form"),
+    [
+        pytest.param(
+            ("2022年机关会员疗休养名单",), "Sheet1", "a.xlsx", "recup-person", id="members who travel"
+        ),
+        pytest.param(("困难职工体检名单",), "Sheet1", "a.xlsx", "health-check", id="whom and what for"),
+        pytest.param((), "体检", "2022疗休养、体检.xlsx", "health-check", id="the nearer name"),
+        pytest.param((), "Sheet1", "2022年疗休养人员/甲公司.xlsx", "recup-person", id="a folder"),
+        pytest.param(("杭州某某体检中心会员登记表",), "Sheet1", "a.xlsx", "member", id="a name of a firm"),
+        pytest.param(("体检、疗休养名单",), "Sheet1", "a.xlsx", "", id="both"),
+        pytest.param(("疗休养名单",), "体检", "a.xlsx", "", id="title against sheet"),
+    ],
+)
+def test_the_words_around_a_list_of_common_columns(
+    lines: Sequence[str], name: str, file: str, form: str
+) -> None:
+    """Of title, sheet, file and folder the nearest; what a list is for goes before whom it names."""
+    got = read(sheet(ALIKE, *lines, name=name), name=file)
+    assert [part.form for part in got.parts] == ([form] if form else [])
+    if not form:
+        (asked,) = [one for one in got.findings if one.rule in ("T-TIE", "T-LIKE")]
+        assert got.fate == "待确认"
+        assert set(asked.facts["表"].split("、")[:2]) == {"免费体检", "疗休养人员"}
+
+
+def test_batches_are_numbered_within_their_year() -> None:
+    """`2022-7` is the seventh of 2022, no date and no reason to ask."""
+    head = ("批次", "年度", "组织单位", "目的地", "开始日期", "结束日期", "名额")
+    rows = [
+        ("2022-7", 2022, "街道", "临溪县", "2022-06-13", "2022-06-17", 33),
+        ("第八批", 2022, "街道", "乌镇", "", "", 30),
+    ]
+    got = read(grid([["2022年疗养线路一览"], list(head), *map(list, rows)], "Sheet1"))
+    assert (got.fate, [part.form for part in got.parts]) == ("采用", ["recup-batch"])
+    assert got.parts[0].columns["批次"] == [7, 8]

@@ -133,7 +133,9 @@ def _of_book(book: Book, context: Context) -> Pausing[Submission]:
     if book.refused:
         return _unread(book, book.refused, book.findings)
     wanted, within = _wanted(context)
-    found = tables.find(book, wanted, context.confirmed, bool(context.forced), within)
+    sender = units.in_text(book.name, context.roster) if context.roster else None
+    owed = frozenset(sender.owes) if sender else frozenset()
+    found = tables.find(book, wanted, context.confirmed, bool(context.forced), within, owed)
     wanted = (*wanted, *within)
     findings = [*book.findings, *found.findings]
     if not found.tables:

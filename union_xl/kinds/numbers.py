@@ -217,10 +217,17 @@ def _year(text: str) -> float | None:
     return float(found[1]) if found else None
 
 
+_EDITION = Late(
+    r"(?:(?:19|20)\d\d\s*(?:年度?|[-—–.])\s*)?第?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[届次批期]?\Z",
+    re.A,
+)
+
+
 def _edition(text: str) -> float | None:
-    if text in ("首届", "首次", "第一届"):
+    """`第四届` -> 4, `2022-7` (the seventh of that year) -> 7."""
+    if text in ("首届", "首次", "首批", "首期"):
         return 1.0
-    found = re.fullmatch(r"第?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[届次]?", text)
+    found = _EDITION.match(text)
     if not found:
         return None
     return float(found[1]) if found[1].isdigit() else float(chinese_number(found[1]) or 0) or None

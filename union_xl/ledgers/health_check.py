@@ -35,7 +35,7 @@ COLUMNS = (
     expected("体检状态", choice("已分配←分配←待体检 已安排←安排←已预约←预约 已体检←已检←完成←已完成←体检完成←是 "
         "放弃←未体检←未检←不参加←弃检←否 替换←顶替←被替换←更换"),
         "状态 是否体检 体检情况 体检进度 是否已体检 到检情况 是否到检", example="已安排", ditto=True, width=10),
-    optional("批次", "整数", "体检批次 第几批 期次", width=8),
+    optional("批次", "届次", "体检批次 第几批 期次", width=8),
     shared.MARRIAGE.but(hint="只在女职工套餐需要时填写"),
     shared.OCCUPATION.but(prefill="工种"),
     optional("户籍所在地", "文本", "户籍地 户籍 户口所在地 籍贯", privacy="address", prefill="户籍所在地", width=18),

@@ -45,7 +45,7 @@ COLUMNS = (
     shared.YEAR.but(need="required", more_aliases="疗休养年度"),
     required("组织单位", ORGANISER, "主办单位 组织层级 主办 组织者 组织方 主办方 组织级别 组织工会", example="街道",
         hint="谁组织的：街道、区总、市总、省总或企业", ditto=True, width=10),
-    required("批次", "整数", "期次 第几批 批号 批次号 批次编号 第几期 疗休养批次 期数", example="1", hint="写数字", width=8),
+    required("批次", "届次", "期次 第几批 批号 批次号 批次编号 第几期 疗休养批次 期数", example="1", hint="写数字", width=8),
     expected("目的地", "文本", "线路 疗休养地 疗养地点 基地 疗休养地点 疗养地 疗休养线路 疗休养基地 地点 目的地(线路) "
         "疗养线路", example="淳安", width=16),
     optional("起止时间", "文本", "时间 疗休养时间 起止日期 疗休养起止时间 行程时间 时间安排 疗休养日期 出行时间",

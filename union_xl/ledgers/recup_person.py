@@ -38,7 +38,7 @@ COLUMNS = (
     shared.YEAR.but(need="expected", more_aliases="疗休养年度"),
     expected("组织单位", ORGANISER, "主办单位 组织层级 主办 组织者 组织方 主办方 组织级别 组织工会", example="街道",
         hint="谁组织的：街道、区总、市总、省总或企业", ditto=True, width=10),
-    expected("批次", "整数", "期次 第几批 批号 批次号 批次编号 第几期 疗休养批次 参加批次 期数", example="1", hint="写数字",
+    expected("批次", "届次", "期次 第几批 批号 批次号 批次编号 第几期 疗休养批次 参加批次 期数", example="1", hint="写数字",
         ditto=True, width=8),
     shared.UNIT.but(need="required"),
     shared.PERSON_NAME.but(need="required", prefill="姓名",

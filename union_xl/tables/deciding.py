@@ -7,29 +7,23 @@ no evidence.  Where nothing tells, it is asked, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 
 from union_xl.core import Binding, Raw
 from union_xl.ledgers.form import Form
-from union_xl.tables.binding import Head, bind, named
-from union_xl.tables.headings import OURS, bare, words
+from union_xl.tables.binding import Head
+from union_xl.tables.evidence import Evidence, Names, evidence_of, names_of, titles_of
 from union_xl.tables.spoken import HINT, NOTHING, Said, Word, spoken
 
 FREE, AT_KEYS, AT_ANY = range(3)
 """Ledgers are told apart; the only one is taken where any required column is; where any three columns are."""
 _APART = 0.45
 """By so much the likeliest ledger must be ahead of each other one, in telling columns."""
-_STAMP = 9.0
-"""What the stamp of our own blank is worth, in telling columns."""
-_PLAINER = 0.25
-"""A header text that is one ledger's title and another's alias, or an alias that the other only resembles,
-speaks a little for the former."""
 _TELLING = 0.8
 """So much must speak for a ledger that no word speaks of: a column no other has, or several few have."""
-_SHORT = 3
-"""A text of fewer letters (`状态`, `天数`) may be anybody's."""
+_OWN = 0.75
+"""So much of a header must be a ledger's for the list to be taken as what its unit owes."""
 _NAMED = 6
 """So many likely ledgers are named at most."""
 _ORDER = {"all": 0, "quota": 1, "voluntary": 2, "office": 3, "export": 4}
@@ -47,89 +41,8 @@ class Verdict:
     like: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     """Titles that the header names for the likeliest ledger."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A ledger with what speaks for it."""
-
-    form: Form
-    bindings: tuple[Binding, ...]
-    word: Word
-    given: bool
-    """Stamped, or confirmed by somebody."""
-    strength: Mapping[int, float]
-    """{column: how plainly its header is one of the ledger's, 0..1}."""
-    weight: Mapping[int, float]
-    """{column: what its header is worth, 0..1}: generic words less."""
-    special: float
-    """How much its header texts belong to it alone: 1 for each no other ledger knows, 1/n where n do."""
-    columns: int
-    """Columns of the header that say anything."""
-
-    @property
-    def sure(self) -> tuple[str, ...]:
-        return tuple(one.title for one in self.bindings if one.standing == "bound")
-
-    @property
-    def required(self) -> list[str]:
-        """The required columns, the unit's own aside."""
-        return [one.title for one in self.form.columns if one.need == "required" and one.role != "unit"]
-
-    @property
-    def possible(self) -> bool:
-        """A required column is there for sure; the unit only where nothing else is required."""
-        return any(title in self.sure for title in self.required or [self.form.titled("unit")])
-
-    @property
-    def hit(self) -> set[str]:
-        """The titles that a header names or resembles."""
-        return {one.title for one in self.bindings if one.standing != "unknown"}
-
-    @property
-    def whole(self) -> bool:
-        """All required columns are there; that of the unit, too, in a ledger that lists no persons."""
-        unit = [] if self.form.titled("person") else [self.form.titled("unit")]
-        return self.hit.issuperset(title for title in (*self.required, *unit) if title)
-
-    @property
-    def named(self) -> bool:
-        """A required column has a header that is no generic word (`名称`), or the title itself."""
-        wanted = self.required or [self.form.titled("unit")]
-        cols = [one.col for one in self.bindings if one.standing == "bound" and one.title in wanted]
-        return any(self.weight.get(col) == 1.0 or self.strength.get(col) == 1.0 for col in cols)
-
-    @property
-    def marked(self) -> bool:
-        """A column has a word that only the ledger's own columns have; any will do where none is declared."""
-        bound = "".join(one.header for one in self.bindings if one.standing == "bound")
-        return not self.form.marks or any(mark in bound for mark in self.form.marks)
-
-    @property
-    def total(self) -> float:
-        explained = sum(self.weight[col] * value for col, value in self.strength.items())
-        return explained + self.word.worth + _STAMP * self.given + 0.3 * self.met
-
-    @property
-    def explained(self) -> float:
-        return sum(one.standing != "unknown" for one in self.bindings) / max(self.columns, 1)
-
-    @property
-    def met(self) -> float:
-        """Share of the columns it wants that are there."""
-        wanted = [column.title for column in self.form.columns if column.need != "optional"]
-        return sum(title in self.hit for title in wanted) / max(len(wanted), 1)
-
-    def ahead_of(self, other: _Candidate) -> float:
-        """By how much this one is likelier than another, in telling columns."""
-        apart = self.word.worth - other.word.worth + _STAMP * (self.given - other.given)
-        for col in self.weight:
-            mine, theirs = self.strength.get(col, 0.0), other.strength.get(col, 0.0)
-            if mine and theirs:
-                apart += _PLAINER * (_plainness(mine) - _plainness(theirs))
-            else:
-                apart += self.weight[col] * (mine - theirs)
-        return apart
+    owed: bool = False
+    """It was told by nothing but what the unit owes."""
 
 
 def decide(
@@ -140,15 +53,16 @@ def decide(
     stamped: str,
     confirmed: Mapping[str, Mapping[str, str]],
     forced: int = FREE,
+    owed: Set[str] = frozenset(),
 ) -> Verdict:
     """`said`: what stands around the table; `stamped`: the slug our own blank carries; `confirmed`:
     {slug: {header: title}} for this header's fingerprint; `forced`: how far the form is taken because
-    somebody named it."""
-    names = _names(tuple(heads), tuple(forms))
+    somebody named it; `owed`: the slugs of what its unit owes, where that is stated."""
+    names = names_of(tuple(heads), tuple(forms))
     said_of = spoken(forms, said, "".join(head.text for head in heads))
-    best = max(map(_titles, names.values()), default=0)
+    best = max(map(titles_of, names.values()), default=0)
     likely = [
-        _candidate(heads, values, form, names, said_of, stamped, confirmed.get(form.slug, {}))
+        evidence_of(heads, values, form, names, said_of, stamped, confirmed.get(form.slug, {}))
         for form in forms
         if _is_worth_a_look(form, names[form.slug], best, said_of, stamped, confirmed)
     ]
@@ -159,14 +73,26 @@ def decide(
     if forced:
         return Verdict(first.form, first.bindings) if _is_forced(first, forced) else _asked(ranked)
     if not _is_enough(first, said):
-        return _asked(ranked)
+        return _owed(_likely(ranked), owed, said) or _asked(ranked)
     alike = [one for one in ranked if one is not first and one.possible and first.ahead_of(one) < _APART]
     if alike:
-        return Verdict(None, tie=tuple(one.form.short for one in (first, *alike)[:_NAMED]))
+        tie = tuple(one.form.short for one in (first, *alike)[:_NAMED])
+        return _owed((first, *alike), owed, said) or Verdict(None, tie=tie)
     return Verdict(first.form, first.bindings)
 
 
-def _likeliest(ranked: Sequence[_Candidate]) -> _Candidate:
+def _owed(likely: Sequence[Evidence], owed: Set[str], said: Said) -> Verdict | None:
+    """The one of the likely ledgers that the unit owes, where nothing around the table says otherwise."""
+    due = [one for one in likely if one.form.slug in owed]
+    if len(due) != 1 or not due[0].possible or len(due[0].sure) < 3 or due[0].explained < _OWN:
+        return None
+    spoken_of = any(one.word.level >= HINT for one in likely if one is not due[0])
+    if (said.titled or spoken_of) and due[0].word.level < HINT:
+        return None
+    return Verdict(due[0].form, due[0].bindings, owed=True)
+
+
+def _likeliest(ranked: Sequence[Evidence]) -> Evidence:
     """The one of the highest score, unless another is plainly ahead of it where the two differ."""
     first = ranked[0]
     for other in ranked[1:]:
@@ -175,104 +101,21 @@ def _likeliest(ranked: Sequence[_Candidate]) -> _Candidate:
     return first
 
 
-_Names = Mapping[int, tuple[str, float]]
-"""{column: the title its header names exactly, and how plainly}."""
-
-
-@lru_cache(maxsize=128)
-def _names(heads: tuple[Head, ...], forms: tuple[Form, ...]) -> Mapping[str, _Names]:
-    """{slug: what the headers name}; returns made from one blank have the same headers."""
-    return {
-        form.slug: {head.col: one for head in heads if (one := named(head, words(form)))[0]} for form in forms
-    }
-
-
-def _titles(found: _Names) -> int:
-    return len({title for title, _ in found.values()})
-
-
 def _is_worth_a_look(
     form: Form,
-    found: _Names,
+    found: Names,
     best: int,
     said_of: Mapping[str, Word],
     stamped: str,
     confirmed: Mapping[str, Mapping[str, str]],
 ) -> bool:
     """It names nearly as many header texts as any other, or is spoken of."""
-    if _titles(found) >= max(2, best - 4) or form.slug in confirmed or form.slug == stamped:
+    if titles_of(found) >= max(2, best - 4) or form.slug in confirmed or form.slug == stamped:
         return True
-    return _titles(found) >= 2 and said_of.get(form.slug, NOTHING).level >= HINT
+    return titles_of(found) >= 2 and said_of.get(form.slug, NOTHING).level >= HINT
 
 
-def _candidate(
-    heads: Sequence[Head],
-    values: Mapping[int, Sequence[Raw]],
-    form: Form,
-    names: Mapping[str, _Names],
-    said_of: Mapping[str, Word],
-    stamped: str,
-    confirmed: Mapping[str, str],
-) -> _Candidate:
-    bindings = bind(heads, values, words(form), confirmed)
-    weight = {head.col: _weight(head) for head in heads if head.joined not in OURS}
-    strength = {
-        one.col: _strength(one, names[form.slug].get(one.col, ("", 0.0))[1])
-        for one in bindings
-        if one.col in weight
-    }
-    strength = {col: value for col, value in strength.items() if value}
-    texts = {head.col: head.joined for head in heads}
-    special = sum(_special(form, names, col, texts[col]) for col in strength if col in names[form.slug])
-    return _Candidate(
-        form,
-        bindings,
-        said_of.get(form.slug, NOTHING),
-        bool(confirmed) or form.slug == stamped,
-        strength,
-        weight,
-        special,
-        len(weight),
-    )
-
-
-def _special(form: Form, names: Mapping[str, _Names], col: int, text: str) -> float:
-    """1 for a header text that names a column of this ledger alone, 1/n where n of many ledgers have it;
-    nothing for what more than one in ten have, nor for an alias that is another one's title."""
-    title, score = names[form.slug][col]
-    column = form.by_title[title]
-    optional = column.need == "optional"
-    others = [found[col][1] for slug, found in names.items() if slug != form.slug and col in found]
-    titles = sum(one >= 1.0 for one in others)
-    sharing = 1 + (titles if score >= 1.0 else len(others))
-    if sharing > max(1, len(names) // 10) or (titles and score < 1.0):
-        return 0.0
-    content = column.kind.text and column.kind.name != "是否"
-    generic = len(bare(text)) < _SHORT and (score < 1.0 or (optional and not content))
-    short = 0.5 if generic else 1.0
-    return short * (0.7 if optional and score < 1.0 else 1.0) / sharing
-
-
-def _strength(one: Binding, score: float) -> float:
-    """A title 1, an alias a little less, what only resembles one less yet, what is only proposed little."""
-    if one.standing == "unknown":
-        return 0.0
-    if one.standing == "proposed":
-        return 0.3
-    return score or 0.7
-
-
-def _plainness(strength: float) -> int:
-    """A title, an alias, a text that names the column with words around it, one that only resembles it."""
-    return sum(strength >= least for least in (1.0, 0.97, 0.8))
-
-
-def _weight(head: Head) -> float:
-    """A text of one or two letters (`状态`, `类别`, `天数`) may be anybody's."""
-    return 0.5 if len(bare(head.joined)) < _SHORT else 1.0
-
-
-def _is_enough(one: _Candidate, said: Said) -> bool:
+def _is_enough(one: Evidence, said: Said) -> bool:
     """The columns and words speak for the ledger, not only against the others."""
     if not one.possible or one.given:
         return one.possible
@@ -290,18 +133,22 @@ def _is_enough(one: _Candidate, said: Said) -> bool:
     return one.marked and one.special >= needed and one.explained >= 0.5 and one.met >= 0.3
 
 
-def _is_forced(one: _Candidate, forced: int) -> bool:
+def _is_forced(one: Evidence, forced: int) -> bool:
     wanted = one.required or [one.form.titled("unit")]
     return any(title in one.hit for title in wanted) or (forced == AT_ANY and len(one.sure) >= 3)
 
 
-def _asked(ranked: Sequence[_Candidate]) -> Verdict:
+def _likely(ranked: Sequence[Evidence]) -> list[Evidence]:
     """The ledgers whose columns most of these are; those the words speak of first."""
     most = max(len(one.sure) for one in ranked)
     likely = [
         one for one in ranked if len(one.sure) >= max(3, 0.75 * most) or (one.word.level >= HINT and one.sure)
     ]
-    likely.sort(key=lambda one: (-one.word.worth, -len(one.sure), _ORDER[one.form.owed]))
-    return Verdict(
-        None, like=tuple(one.form.short for one in likely[:_NAMED]), known=likely[0].sure if likely else ()
-    )
+    return sorted(likely, key=lambda one: (-one.word.worth, -len(one.sure), _ORDER[one.form.owed]))
+
+
+def _asked(ranked: Sequence[Evidence]) -> Verdict:
+    """A question that names the likely ledgers, where there are any."""
+    likely = _likely(ranked)
+    names = tuple(one.form.short for one in likely[:_NAMED])
+    return Verdict(None, like=names, known=likely[0].sure if likely else ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from union_xl.core import Binding, Book, Finding, Grid, Place, Raw, Table, faults
@@ -62,6 +62,7 @@ def find(
     confirmed: Confirmed | None = None,
     forced: bool = False,
     blocks_of: Sequence[Form] = (),
+    owed: Set[str] = frozenset(),
 ) -> Found:
     """Find the tables of any of `forms` on the visible sheets of a book.
 
@@ -69,14 +70,22 @@ def find(
     that fit alike, and headers that only resemble a required column, are told and left to a person.
     `forced`: the only form is what somebody named; it is taken where its required columns are, or, if they
     are on no sheet, where any three of its columns are.  `blocks_of` are further forms whose rows may stand
-    in blocks of a card.
+    in blocks of a card.  `owed`: the slugs of what the unit that sent the book owes, where that is stated;
+    they tell where nothing in the book does.
     """
-    found = _find(book, forms, confirmed or {}, AT_KEYS if forced else FREE, blocks_of)
-    return found if found.tables or not forced else _find(book, forms, confirmed or {}, AT_ANY, blocks_of)
+    found = _find(book, forms, confirmed or {}, AT_KEYS if forced else FREE, blocks_of, owed)
+    if found.tables or not forced:
+        return found
+    return _find(book, forms, confirmed or {}, AT_ANY, blocks_of, owed)
 
 
 def _find(
-    book: Book, forms: Sequence[Form], confirmed: Confirmed, forced: int, blocks_of: Sequence[Form]
+    book: Book,
+    forms: Sequence[Form],
+    confirmed: Confirmed,
+    forced: int,
+    blocks_of: Sequence[Form],
+    owed: Set[str],
 ) -> Found:
     tables: list[Table] = []
     findings: list[Finding] = []
@@ -93,7 +102,7 @@ def _find(
             behind = cards.further(grid, forms, blocks_of, tables) if read is None and not crossed else None
             got, told = read or (behind or crossed, asked)
             if not got and read is None and behind is None:  # a list goes before a matrix nobody names
-                got, told = _on_sheet(book, grid, tuple(forms), confirmed, tables, forced)
+                got, told = _on_sheet(book, grid, tuple(forms), confirmed, tables, forced, owed)
                 told = told if got else asked or told
         except Exception as error:  # a fault of ours costs this sheet, not the book
             got, told = [], [faults.finding(error, grid.place())]
@@ -112,12 +121,13 @@ def _on_sheet(
     confirmed: Confirmed,
     before: Sequence[Table],
     forced: int,
+    owed: Set[str],
 ) -> tuple[list[Table], list[Finding]]:
     """The tables of one sheet, and what there is to tell about it; `before` are those of earlier sheets."""
     if cards.is_card(grid, known(forms)):
         return [], [Finding("T-CARD", grid.place(), facts={"工作表": grid.sheet})]
     accepted = {table.fingerprint: table.form for table in before}
-    got, told = _in_grid(book, grid, forms, confirmed, accepted, forced)
+    got, told = _in_grid(book, grid, forms, confirmed, accepted, forced, owed)
     if not got and not told:
         got, told = _headless(grid, before, forms)
     done, by_slug = [*before], {form.slug: form for form in forms}
@@ -134,6 +144,7 @@ def _in_grid(
     confirmed: Confirmed,
     accepted: dict[str, str],
     forced: int,
+    owed: Set[str],
 ) -> tuple[list[Table], list[Finding]]:
     spots = statements.halves(candidates(grid, known(forms), choices_of(forms)), forms)
     if sum(len(spot.heads) for spot in spots) > MOST_IN_ALL:
@@ -160,7 +171,7 @@ def _in_grid(
         known_form = accepted.get(mark) or book.stamp.get("form", "")
         old = versions.older(book, spot.heads, forms)
         chosen = old.confirmed(chosen) if old else chosen
-        verdict = decide(spot.heads, values, forms, said, known_form, chosen, forced)
+        verdict = decide(spot.heads, values, forms, said, known_form, chosen, forced, owed)
         if old and verdict.form is old.form:
             verdict = replace(verdict, bindings=old.marked(verdict.bindings))
             findings.append(old.told(grid, spot.bottom, verdict.bindings))
@@ -171,6 +182,7 @@ def _in_grid(
         taken.append(spot)
         made = _tables(grid, spot, end, verdict, mark, lines, repeats, _headed(spots, at))
         findings += _left_over(made[0], verdict.form) if forced else []
+        findings += _as_owed(grid, spot, verdict) if verdict.owed else []
         if given := book.stamp.get("prefill", ""):
             made = [without_untouched(table, given.split("、")) for table in made]
         tables += made
@@ -191,6 +203,13 @@ def _left_over(table: Table, form: Form) -> list[Finding]:
     ]
     facts = {"表": form.short, "数": len(rest), "列": "、".join(rest)}
     return [Finding("T-EXTRA", table.grid.place(table.header[-1]), facts=facts)] if rest else []
+
+
+def _as_owed(grid: Grid, spot: Candidate, verdict: Verdict) -> list[Finding]:
+    """Nothing but what the unit owes says which ledger a list is."""
+    assert verdict.form is not None
+    facts = {"工作表": grid.sheet, "表": verdict.form.short}
+    return [Finding("T-OWED", grid.place(spot.top), facts=facts)]
 
 
 def _undecided(grid: Grid, spot: Candidate, verdict: Verdict) -> list[Finding]:

@@ -138,6 +138,7 @@ _FITS: Mapping[str, frozenset[str]] = {
     "姓名": frozenset({"han", "text"}),
     "单位名称": frozenset({"org", "han", "text"}),
     "整数": frozenset({"number"}),
+    "届次": frozenset({"number", "date", "han", "text"}),
     "数字": frozenset({"number"}),
     "成绩": frozenset({"number"}),
     "金额": frozenset({"number"}),
