@@ -49,6 +49,25 @@ RETURNED: frozenset[Owed] = frozenset(("all", "quota", "voluntary"))
 """The ledgers that units return."""
 
 
+ELSEWHERE = (
+    *(
+        "工资表",
+        "工资发放",
+        "工资单",
+        "工资条",
+        "工资明细",
+        "考勤",
+        "通讯录",
+        "社保",
+        "公积金",
+        "个税",
+        "值班",
+    ),
+    *("车辆", "宿舍", "购票", "入职体检", "学生成绩"),
+)
+"""Words of lists that firms keep for themselves: no return of any ledger."""
+
+
 class Form(Declared):
     """A ledger.
 
@@ -56,7 +75,7 @@ class Form(Declared):
     `group` is the office's name for ledgers of one field of work.
     `hints` are words of titles, sheet, file and folder names that speak of it (`报名 赛`: both), `whom` words for
     the people or units it lists, who stand in titles of other ledgers too (`会员`疗休养名单) and yield to their
-    `hints`, `marks` words that only its own columns have; without them any column no other ledger has will do.  `keys` are
+    `hints`, `against` words that say it is some other list, `marks` words that only its own columns have; without them any column no other ledger has will do.  `keys` are
     alternatives, best first: the first whose columns are all filled names a row.  `replaces` says how a later
     return of the same unit relates to the earlier: 全量 takes its place, 增量 adds.  `one_unit`: a return
     holds rows of one unit.  `worked_out`: names expressions may use besides the columns (name, SQL over its
@@ -84,6 +103,7 @@ class Form(Declared):
     keys: tuple[tuple[str, ...], ...] = ()
     hints: tuple[str, ...] = ()
     whom: tuple[str, ...] = ()
+    against: tuple[str, ...] = ELSEWHERE
     marks: tuple[str, ...] = ()
     version: int = 1
     owed: Owed = "voluntary"

@@ -22,6 +22,8 @@ _APART = 0.45
 """By so much the likeliest ledger must be ahead of each other one, in telling columns."""
 _TELLING = 0.8
 """So much must speak for a ledger that no word speaks of: a column no other has, or several few have."""
+_MANY = 2.8
+"""So much outweighs a title that speaks of no ledger."""
 _OWN = 0.75
 """So much of a header must be a ledger's for the list to be taken as what its unit owes."""
 _NAMED = 6
@@ -128,6 +130,8 @@ def _is_enough(one: Evidence, said: Said) -> bool:
     if one.explained == 1.0 and not said.titled:
         return one.special >= _TELLING
     if said.titled and not one.whole:
+        return False
+    if said.titled and one.special < _MANY and one.met < 0.5:
         return False
     needed = 2 * _TELLING if said.titled else _TELLING
     return one.marked and one.special >= needed and one.explained >= 0.5 and one.met >= 0.3

@@ -20,12 +20,13 @@ from union_xl.tables import (
     statements,
     versions,
 )
-from union_xl.tables.around import flat, is_zero_text
+from union_xl.tables.around import flat
 from union_xl.tables.binding import NOT_KEPT
 from union_xl.tables.candidates import MOST_IN_ALL, Candidate, candidates
 from union_xl.tables.deciding import AT_ANY, AT_KEYS, FREE, Verdict, decide
 from union_xl.tables.filling import filled_grid
 from union_xl.tables.headings import OURS, is_running_number, key_titles, known, words
+from union_xl.tables.headless import clue, headless
 from union_xl.tables.inword import counted
 from union_xl.tables.labels import labelled
 from union_xl.tables.marks import fingerprint
@@ -33,7 +34,6 @@ from union_xl.tables.ours import is_code_list, is_ours
 from union_xl.tables.prefilled import without_untouched
 from union_xl.tables.remarks import about_rows, remarks, side_table, strays
 from union_xl.tables.rowwords import LABELS
-from union_xl.tables.signature import class_of
 from union_xl.tables.spoken import Said
 from union_xl.tables.ticking import choices_of, ticked, untick
 
@@ -109,7 +109,7 @@ def _find(
         tables += map(counted, got)
         findings += told
     if not tables and not any(one.rule in _SAID_ENOUGH for one in findings):
-        findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": _clue(book)}))
+        findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": clue(book)}))
     tables, findings = sheets.apart(book, tables, findings)
     return Found(tuple(tables), tuple(findings))
 
@@ -129,7 +129,7 @@ def _on_sheet(
     accepted = {table.fingerprint: table.form for table in before}
     got, told = _in_grid(book, grid, forms, confirmed, accepted, forced, owed)
     if not got and not told:
-        got, told = _headless(grid, before, forms)
+        got, told = headless(grid, before, forms)
     done, by_slug = [*before], {form.slug: form for form in forms}
     for table in got:
         table = boxes.read(table, by_slug[table.form])
@@ -377,41 +377,3 @@ def _unheaded(
         if headed.get(col, first + 1) > first
         and any(flat(grid.at(row, col)) for row in rows if row < headed.get(col, row + 1))
     )
-
-
-def _headless(
-    grid: Grid, before: Sequence[Table], forms: Sequence[Form]
-) -> tuple[list[Table], list[Finding]]:
-    """A sheet without header that plainly goes on with the last table; anything else is told."""
-    from union_xl.tables.continuing import continued
-
-    if before:
-        form = next(form for form in forms if form.slug == before[-1].form)
-        table = continued(grid, before[-1], form)
-        if table is not None:
-            return blocks.parted(table, form), [
-                Finding("T-NOHEAD", grid.place(), facts={"工作表": grid.sheet})
-            ]
-    if is_code_list(grid) or _is_zero_sheet(grid):
-        return [], []
-    classes = [class_of(cell) for row in grid.rows[:60] for cell in row if cell not in (None, "")]
-    if len(classes) < 6:
-        return [], []
-    people = sum(one in ("id", "mobile") for one in classes) >= 3
-    return [], [Finding("T-SHEET-DATA" if people else "T-SHEET", grid.place(), facts={"工作表": grid.sheet})]
-
-
-def _is_zero_sheet(grid: Grid) -> bool:
-    return any(is_zero_text(flat(cell)) for row in grid.rows[:20] for cell in row if isinstance(cell, str))
-
-
-def _clue(book: Book) -> str:
-    """The first line, if it is a title or a header: never a person's data."""
-    for grid in book.grids:
-        for row in grid.rows[:5]:
-            texts = [text for cell in row if len(text := flat(cell)) > 1]
-            if texts:
-                harmless = all(class_of(text) in ("text", "han", "org") for text in texts)
-                told = len(texts) > 2 or len(texts[0]) > 4
-                return f"（第一行文字是“{texts[0][:20]}”）" if harmless and told else ""
-    return ""

@@ -86,8 +86,10 @@ class _Hit:
     spans: tuple[tuple[int, int], ...]
 
     def is_inside(self, other: _Hit) -> bool:
-        """One of its words is part of a longer word of another ledger."""
-        return other.slug != self.slug and any(
+        """One of its words is part of a longer word of another ledger that says as much."""
+        if other.slug == self.slug or other.level == WHOM < self.level:
+            return False
+        return any(
             start < to and begin < end and to - begin > end - start
             for start, end in self.spans
             for begin, to in other.spans
@@ -108,7 +110,9 @@ def _levels(forms: Sequence[Form], text: str, headers: str) -> dict[str, int]:
 
 def _hits(form: Form, text: str, headers: str) -> Iterator[_Hit]:
     """Each name and hint of a ledger in a text; of a hint of several words one at least must stand here, the
-    others may be in the header."""
+    others may be in the header.  None where the text says that it is some other list."""
+    if any(word in text for word in form.against):
+        return
     for words, level in _words(form):
         spans = tuple((at, at + len(word)) for word in words if (at := _place(word, text)) >= 0)
         if spans and (len(spans) == len(words) or all(word in text or word in headers for word in words)):
