@@ -534,7 +534,7 @@ def firms(count: int = 4) -> list[list[Any]]:
 
 def told(*rows: Any) -> list[tuple[str, str, str]]:
     """The T-TOTAL findings of a sheet: cell, what is written, what the rows give."""
-    table = only(grid(rows, "单位台账"))
+    table = only(grid(rows, "会员登记" if "姓名" in rows[0] else "单位台账"))
     return [
         (one.place.ref, one.facts["合计"], one.facts["明细"])
         for one in table.findings
