@@ -52,7 +52,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
         "labels, footers and groups as people write them above, below and beside a table",
         "单位名称 工会名称 统一社会信用代码 工会统一社会信用代码 姓名 证件号码 手机号码 联系电话 联系人 "
         "负责人 工会主席 公章 审核人 领队 队名 年龄 出生日期 入会日期 银行账号 竞赛编号 竞赛名称 工种 "
-        "职务/岗位 技能等级 职称 批次 计量单位 金额 地址 截止日期",
+        "职务/岗位 技能等级 职称 届次 批次 计量单位 金额 地址 截止日期",
     ),
     "validate": ("the unit named above a table", "计量单位"),
 }
