@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.declared.sheets import COLUMNS, book, sheet
+from tests.declared.sheets import COLUMNS, FACTS, book, sheet
 from union_xl import office
 from union_xl.flow import check, merging
 from union_xl.flow.declarations import office_declarations
@@ -88,3 +89,14 @@ def test_a_chart_of_rows_nobody_knows_is_told_at_its_cell(tmp_path: Path) -> Non
 
 def test_every_chart_of_a_shipped_ledger_can_be_drawn() -> None:
     assert [one.fault for one in checked(BUILT_IN) if one.fault] == []
+
+
+def test_a_ledger_names_the_setting_of_its_deadline(tmp_path: Path) -> None:
+    """It counts for that ledger alone, and is no 项目 that looks mistyped."""
+    facts = (("截止日设置", "送清凉报送截止日"), *FACTS)
+    lines = [["项目", "取值"], ["报送截止日", "2022-07-05"], ["送清凉报送截止日", "2022年8月15日"]]
+    found = office.read(
+        book(tmp_path / "工作台.xlsx", 设置=lines, 自定义表=sheet(facts)), office_declarations
+    )
+    assert found.remarks == () and found.settings.due("cool") == dt.date(2022, 8, 15)
+    assert found.settings.due("member") == dt.date(2022, 7, 5)

@@ -56,11 +56,12 @@ def read(path: Path, declare: Declare | None = None) -> Office:
     found = {name: _sheet(sheets, name) for name in _SHEETS}
     if not any(found.values()):
         raise OfficeError(f"{path.name} 里没有“设置”或“应报单位”表，不像工作台，请检查是否选错了文件")
-    settings, limits, remarks = read_settings(found["设置"])
+    settings, limits, doubtful = read_settings(found["设置"])
     declared = declare(path, sheets, settings) if declare else ()
     forms = known(declared)
     settings, further = ledger_items.resolved(settings, forms)
-    remarks += further
+    days = {form.deadline for form in forms}  # items of 设置 once a ledger names them
+    remarks = (*(told for item, told in doubtful.items() if item not in days), *further)
     remarks += tuple(f"{one.fault}；改好之前不收“{one.short}”" for one in declared if one.fault)
     if settings.levels:
         remarks += doubts.of_levels(settings.levels, (*RULES, *levels(forms)))

@@ -29,16 +29,16 @@ class Line(NamedTuple):
     cell: str
 
 
-def settings(sheet: Sheet | None) -> tuple[Settings, Limits, tuple[str, ...]]:
-    """What the sheet says, and remarks (Chinese sentences) on lines that were passed over.
+def settings(sheet: Sheet | None) -> tuple[Settings, Limits, dict[str, str]]:
+    """What the sheet says, and {项目: remark} (Chinese sentences) on lines that were passed over.
 
     OfficeError names the cell that cannot be understood.
     """
     if sheet is None:
-        return Settings(params=dict(DEFAULTS)), Limits(), ()
+        return Settings(params=dict(DEFAULTS)), Limits(), {}
     found: dict[str, tuple[Any, Line]] = {}
     names: dict[str, Any] = {}
-    remarks: list[str] = []
+    remarks: dict[str, str] = {}
     known = _known()
     halves: dict[str, Line] = {}
     for line in _lines(sheet):
@@ -51,7 +51,8 @@ def settings(sheet: Sheet | None) -> tuple[Settings, Limits, tuple[str, ...]]:
             if not _blank(line.value):
                 _refuse_sideways(line, known)
                 names[wording(line.item)] = _free(line.value)
-                remarks.append(doubts.of_item(line.item, line.cell, [one.name for one in ITEMS]))
+                told = doubts.of_item(line.item, line.cell, [one.name for one in ITEMS])
+                remarks |= {wording(line.item): told} if told else {}
             continue
         if _blank(line.value):
             continue
@@ -66,7 +67,7 @@ def settings(sheet: Sheet | None) -> tuple[Settings, Limits, tuple[str, ...]]:
     if halves and "period" not in found:
         found["period"] = _year_and_half(halves)
     values = {key: value for key, (value, _) in found.items()}
-    return _settings(values, names), _limits(values), tuple(filter(None, remarks))
+    return _settings(values, names), _limits(values), remarks
 
 
 def _refuse_sideways(line: Line, known: Mapping[str, Item]) -> None:
