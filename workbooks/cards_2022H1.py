@@ -138,13 +138,15 @@ def statements(town: Town) -> dict[str, bytes]:
 
 
 def checklists(town: Town) -> dict[str, bytes]:
-    """平安管家清单 and 五有检查 as matrices (units across, units down), 审计检查 as a list with what was found."""
+    """平安管家清单 as a list of one unit, 五有检查 as a matrix (items down, units across), 审计检查 as a list with
+    what was found."""
     firm = town.firms
-    steward: list[Sequence[Any]] = [("2022年平安管家建设清单",), (filled_by("墅桥街道总工会"),), ("类别", "项目", firm[5].name, firm[3].name)]
+    steward: list[Sequence[Any]] = [("2022年平安管家建设清单",), (filled_by(firm[5].name),), ("年度", "类别", "序号项", "项目", "是否完成", "完成时间")]
     for kind, items in STEWARD:
-        steward += [(kind if not at else "", item, "√", "√" if kind != "场所" or at < 4 else "×") for at, item in enumerate(items)]
-    five: list[Sequence[Any]] = [("2022年“五有”职工之家检查表",), (filled_by("星桥社区工会联合会"),), ("单位名称", *FIVE)]
-    five += [(firm[5].name, *"√√√√√"), (firm[0].name, *"√√√√√"), (firm[17].name, *"√○√√×")]
+        steward += [(2022, kind if at == 1 else "", at, item, "√", "2022-05-20") for at, item in enumerate(items, 1)]
+    five: list[Sequence[Any]] = [("2022年“五有”职工之家检查表",), (filled_by("星桥社区工会联合会"),), ("检查内容", firm[5].name, firm[0].name, firm[17].name)]
+    # fault: ○ is neither met nor not met
+    five += [(item, "√", "√", third) for item, third in zip(FIVE, "√○√√×", strict=True)]
     audit: list[Sequence[Any]] = [("2022年工会经费审查（模板审计）检查表",), ("被审计单位：" + firm[5].name,), ("序号项", "类别", "审计内容", "年度", "被审计单位", "审计结论", "存在问题", "整改期限", "整改状态", "审计人")]
     for number in (5, 1):
         for at, (kind, item) in enumerate(AUDIT, 1):
@@ -154,7 +156,7 @@ def checklists(town: Town) -> dict[str, bytes]:
             audit.append((at, kind, item, 2022, firm[number].name, "×" if bad else "√", *found, "孙倩"))
     audit[1] = (filled_by("墅桥街道总工会"),)
     return {
-        "街道机关/平安管家建设清单.xlsx": book(merged_down(rows_on(Sheet("清单"), steward, (10, 24, 28, 28)))),
-        "星桥社区/五有职工之家检查表.xlsx": book(rows_on(Sheet("五有"), five, (28, 10, 10, 10, 10, 10))),
+        f"星桥社区/{firm[5].brand}机械平安管家建设清单.xlsx": book(merged_down(rows_on(Sheet("清单"), steward, (8, 10, 8, 24, 10, 14)), 2)),
+        "星桥社区/五有职工之家检查表.xlsx": book(rows_on(Sheet("五有"), five, (16, 28, 28, 28))),
         "街道机关/2022年工会经费审查检查表.xlsx": book(rows_on(Sheet("审计"), audit, (8, 14, 22, 8, 28, 10, 20, 14, 12, 10))),
     }

@@ -513,7 +513,7 @@ def funds(town: Town) -> dict[str, bytes]:
         }
         for q in ("2022年第一季度", "2022年第二季度")
     ]
-    own[1] |= {"应拨缴": pay * 0.02 / 10_000}  # fault: this one cell in 万元, the others in 元
+    own[1] |= {"工资总额": pay / 10_000}  # fault: this one cell in 万元, the others in 元
     mine, _ = table("经费", "工会经费拨缴台账", filled_by(firm.name), words, own)
     return {
         "街道机关/2022年上半年工会经费代收台账.xlsx": book(sheet),
