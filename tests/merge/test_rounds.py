@@ -226,6 +226,16 @@ def test_an_accepted_exception_stays() -> None:
     assert ledger.excused == {place} and told(ledger, "P-TWICE", "L-NO-REASON") == []
 
 
+def test_a_rule_rests_in_files_without_the_column_it_needs() -> None:
+    """What a file was never asked for is no fault of its rows."""
+    needing = PERSON.but(rules=(PERSON.rules[1].but(needs=("批次",)),))
+    people = travellers("甲公司", (1, 2), (1, 1))
+    where = {sheet: {t: n for t, n in cols.items() if t != "批次"} for sheet, cols in people.where.items()}
+    assert merge.merge([sent("a.xlsx", people)], context(needing)).held
+    without = replace(people, where=where)
+    assert not merge.merge([sent("a.xlsx", without)], context(needing)).held
+
+
 ONCE = PERSON.but(
     rules=(
         warn(

@@ -105,6 +105,13 @@ class Kept:
         """Where a row (from 0) stands in the pile."""
         return int(self._order[row])
 
+    def asked_for(self, row: int, titles: Collection[str]) -> bool:
+        """Whether the file of a row (from 0) has columns of these titles, as far as its columns are known."""
+        part = self._stack.owner(self.index(row)).part
+        bound = {title for where in part.where.values() for title in where}
+        bound.update(title for _, _, where in part.beside for title in where)
+        return not bound or bound.issuperset(titles)
+
     def wait(self, rows: Collection[int]) -> None:
         """Mark rows (from 0) 待核."""
         self._stack.pending.update(map(self.index, rows))

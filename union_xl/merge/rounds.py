@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from union_xl import rules
 from union_xl.core import ERROR, Context, Finding, Place
 from union_xl.merge.base import Accepted, Base, PlaceKey
+from union_xl.merge.breach import Breach
 from union_xl.merge.deciding import closed
 from union_xl.merge.joining import Joined, LaidOut, joined
 from union_xl.merge.keys import tag_of
-from union_xl.merge.ledger_rules import Breach, LedgerRules
+from union_xl.merge.ledger_rules import LedgerRules
 
 
 @dataclass(frozen=True)
