@@ -12,6 +12,8 @@ import pytest
 from tests.merge.returns import document, member, part, sent
 from union_xl import ledgerbook, merge
 from union_xl.core import Binding, Context, Finding, LedgerError, Mend, Place, Settings, period
+from union_xl.ledgerbook.heldpage import held_page
+from union_xl.ledgerbook.pages import finding_page
 
 CONTEXT = Context(settings=Settings(), period=period("2022H1"), as_of=dt.date(2022, 6, 30))
 CONTRACT = {
@@ -55,7 +57,9 @@ def test_sheets_and_titles_are_the_contract(made):
     for name, words in CONTRACT.items():
         assert titles(book[name]) == words.split()
     assert titles(book["会员登记"])[-4:] == ["台账状态", "来源文件", "来源工作表", "来源行"]
-    assert titles(book["暂缓"])[-2:] == ["处理", "收下理由"]
+    held = titles(book["暂缓"])
+    assert held[:6] == ["表", "姓名", "处理", "原因", "说明", "收下理由"]
+    assert held[-3:] == ["来源文件", "来源工作表", "来源行"]
     for name in ("会员登记", "问题清单"):
         assert book[name].freeze_panes and book[name].auto_filter.ref
     assert len(book["图表"]._charts) >= 4
@@ -132,3 +136,28 @@ def test_an_unbalanced_ledger_is_not_written(made, tmp_path):
     with pytest.raises(LedgerError):
         ledgerbook.write(replace(made[0], unbalanced=("a",)), tmp_path / "x.xlsx", CONTEXT)
     assert not list(tmp_path.iterdir())
+
+
+def test_held_rows_show_days_and_stand_by_ledger():
+    """A raw serial number in a column of days is shown as the day; 单位名称, 姓名 and 处理 come first; what
+    is told of a row colours its cells by a condition that follows the row."""
+    rows = [{"姓名": "王五", "单位名称": "甲公司", "入会日期": 44986, "备注": 44986}]
+    ledger = merge.merge([sent("甲.xlsx", part([member(1, "甲公司")], "甲公司", held=rows))], CONTEXT)
+    page = held_page(ledger, CONTEXT)
+    assert page.titles[:7] == ("表", "单位名称", "姓名", "处理", "原因", "说明", "收下理由")
+    cells = {title: column[0] for title, column in zip(page.titles, page.columns, strict=True)}
+    assert cells["入会日期"] == dt.date(2023, 3, 1) and cells["备注"] == 44986
+    assert {look for _, _, look in page.tints} == {"red"}
+
+
+def test_problems_are_listed_by_file_errors_first():
+    """A file with errors stands before one without, its errors before its warnings."""
+    places = {"a": ("甲.xlsx", 2), "b": ("乙.xlsx", 2), "c": ("乙.xlsx", 9)}
+    found = [
+        Finding(rule, Place(places[at][0], "会员", places[at][1], 3), "证件号码", "1")
+        for at, rule in (("a", "B-R10"), ("b", "B-R10"), ("c", "ID-CHECK"))
+    ]
+    ledger = replace(merge.merge([], CONTEXT), findings=tuple(found))
+    page = finding_page(ledger, CONTEXT, {})
+    lines = list(zip(*(page.columns[page.titles.index(one)] for one in ("文件", "单元格")), strict=True))
+    assert lines == [("乙.xlsx", "C9"), ("乙.xlsx", "C2"), ("甲.xlsx", "C2")]

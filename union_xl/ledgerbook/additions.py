@@ -101,7 +101,7 @@ def _found(
             own.append(_on_sheet(book, adopting, sheet, form.short, titles, (form,)))
     held = cells.sheet(HELD, (FILE, SHEET, ROW), missing=True)
     if held is not None and REASON in held.titles:
-        last = held.titles.index(REASON) + 1
+        last = max(held.titles.index(REASON), held.titles.index(ROW)) + 1  # either stood last at some time
         own.append(_on_sheet(book, adopting, held, HELD, set(held.titles[:last]), known))
     sheets = tuple(one.name for one in book.sheets if one.name not in ours)
     findings = list(_told(book, sheets, own, name))

@@ -8,14 +8,13 @@ from typing import Any
 
 from union_xl import ledgers
 from union_xl.core import HeldRow, LedgerError
-from union_xl.ledgerbook.pages import HELD, HELD_ENDING, STANDING
+from union_xl.ledgerbook.pages import HELD, HELD_ENDING, STANDING, STANDS
 from union_xl.ledgerbook.workbook import Workbook, tidy
 from union_xl.ledgers.form import Form
 from union_xl.merge import row_words
 
 Said = Callable[[str, str, int], Set[str]]
 """(file, sheet, row) -> the texts of what stands there."""
-STANDS = ("来源文件", "来源工作表", "来源行")
 
 
 def reported_in(data: bytes, name: str, known: Sequence[Form]) -> list[tuple[str, str, bool]]:

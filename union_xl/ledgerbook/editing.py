@@ -12,6 +12,7 @@ from union_xl.core import Finding, Place
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.ledgerbook.changes import EMPTIED, FEW, NO_SHEET, NO_SOURCE, NUMBER, Lines, as_number, changes
 from union_xl.ledgerbook.decisions import cells, place_of
+from union_xl.ledgerbook.heldpage import shown_day
 from union_xl.ledgerbook.pages import HELD, HELD_ENDING
 from union_xl.ledgerbook.reading import LedgerIn
 from union_xl.ledgers.form import Form
@@ -298,6 +299,7 @@ def _of_held(
 ) -> None:
     """Corrections the clerk typed into 暂缓."""
     slugs = {form.short: form.slug for form in known}
+    forms = {form.slug: form for form in known}
     texts = {c.title for form in known for c in form.columns if c.kind.text}
     where = Place(now.path.name, HELD)
     skip = {"表", *HELD_ENDING}
@@ -321,7 +323,8 @@ def _of_held(
         first = max(here, key=lambda line: sum(map(same, line, values)))
         here.remove(first)
         for title, old, new in zip(titles, first, values, strict=True):
-            if not same(old, new):
+            # Ledgers up to 0.3.0 showed the number of a day as it came.
+            if not same(old, new) and not same(old, shown_day(forms[slug], title, new)):
                 found.append((CellEdit(slug, place, title, old, new, row=row_words(first)), len(values)))
     made.edits += _meant_on_held([edit for edit, _ in found], was, texts, where, made)
 

@@ -24,7 +24,10 @@ HELPERS = (OVERVIEW, HELD, FINDINGS, MENDS, TWICE, COLUMNS, STANDING, FILES, ACC
 BINDING_WORDS = ("确认", "不是", "忽略")
 STATES = ("正常", "待核")
 
-HELD_ENDING = ("原因", "说明", "来源文件", "来源工作表", "来源行", HANDLE, REASON)
+HELD_DECISION = (HANDLE, "原因", "说明", REASON)
+STANDS = ("来源文件", "来源工作表", "来源行")
+HELD_ENDING = (*HELD_DECISION, *STANDS)
+"""Columns of 暂缓 that are no ledger's, wherever they stand (at its end, in ledgers up to 0.3.0)."""
 FINDING_TITLES = (
     "级别",
     "规则",
@@ -78,6 +81,8 @@ ACCOUNT_TITLES = ("表", "文件", "单位", "读入", "保留", "合并", "暂�
 
 
 Place3 = tuple[str, str, int]
+Tint = tuple[tuple[int, ...], str, str]
+"""Columns (0-based), the condition as it reads in row 2, and what a row that fulfils it looks like there."""
 
 
 @dataclass
@@ -86,7 +91,7 @@ class Page:
 
     A sheet of a form has `rows` in place of columns.  `picks` are drop-downs by title, `text` the titles
     written as text, `choices` drop-downs of their own for each row, `links` (row, column) -> place in the
-    book, `wide` the titles that wrap.
+    book, `tints` colours by condition.
     """
 
     name: str
@@ -98,6 +103,7 @@ class Page:
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     rows: Rows | None = None
     choices: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    tints: Sequence[Tint] = ()
 
     def __len__(self) -> int:
         if self.rows is not None:
@@ -117,14 +123,12 @@ def level_counts(findings: Iterable[Finding], context: Context) -> Counter[str]:
 
 
 def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, str, int], str]) -> Page:
-    """问题清单: one row per rule and cell, the graver first; `places`: where each row stands in this book."""
+    """问题清单: one row per rule and cell, by file and unit, those with errors first, errors first in each;
+    `places`: where each row stands in this book."""
     levels = context.settings.levels
     units = {one.book: one.unit for one in ledger.receipts if one.unit}
     groups: dict[tuple[Any, ...], list[Finding]] = {}
-    for finding in (
-        *sorted(ledger.findings, key=lambda one: (*_cell(one), rules.level(one.rule, levels) != ERROR)),
-        *ledger.closed,
-    ):
+    for finding in (*_by_file(ledger.findings, levels), *ledger.closed):
         groups.setdefault(finding.line, []).append(finding)
     rows, links, choices = [], {}, []
     for number, told in enumerate(groups.values(), 2):
@@ -161,6 +165,22 @@ def finding_page(ledger: Ledger, context: Context, places: Mapping[tuple[str, st
         formats={"原值": "@", "单元格": "@", "文件": "@"},
         links=links,
     )  # fmt: skip
+
+
+def _by_file(findings: Sequence[Finding], levels: Mapping[str, str]) -> list[Finding]:
+    """Findings by file and unit, both with errors before those without, in each the errors first."""
+    errors = [one for one in findings if rules.level(one.rule, levels) == ERROR]
+    first: dict[tuple[str, str], int] = {}
+    for number, one in enumerate(sorted(findings, key=_cell)):
+        first.setdefault((one.place.book, one.unit), number)
+    grave: set[Any] = {one.place.book for one in errors} | {(one.place.book, one.unit) for one in errors}
+
+    def order(one: Finding) -> tuple[Any, ...]:
+        book, level = one.place.book, rules.level(one.rule, levels)
+        mine = (book, one.unit)
+        return book not in grave, book, mine not in grave, first[mine], level != ERROR, _cell(one)
+
+    return sorted(findings, key=order)
 
 
 def _cell(one: Finding) -> tuple[str, str, int, int]:

@@ -12,10 +12,11 @@ from typing import Any
 from union_xl import __version__, ledgers, standing
 from union_xl.core import Context, Ledger, LedgerError
 from union_xl.core.due import DueLine
+from union_xl.core.grid import column_letters
 from union_xl.core.ledger import FILE, ROW, SHEET
 from union_xl.core.ledger import Rows as LedgerRows
 from union_xl.ledgerbook import charts
-from union_xl.ledgerbook.choices import EXPLAINS
+from union_xl.ledgerbook.choices import EXPLAINS, HANDLE
 from union_xl.ledgerbook.formpage import form_page
 from union_xl.ledgerbook.heldpage import held_page
 from union_xl.ledgerbook.overview import overview_page
@@ -237,6 +238,8 @@ def _formats(book: Any) -> dict[str, Any]:
         "red": book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"}),
         "yellow": book.add_format({"bg_color": "#FFEB9C", "font_color": "#7F6000"}),
         "green": book.add_format({"bg_color": "#E2EFDA", "font_color": "#375623"}),
+        "grey": book.add_format({"bg_color": "#EDEDED"}),
+        "line": book.add_format({"top": 1, "top_color": "#808080"}),
         "pick": book.add_format(plain | {"bg_color": "#FFFBE6", "num_format": "@"}),
         "book": book,
         "plain": plain,
@@ -267,11 +270,18 @@ def _sheet(book: Any, page: Page, formats: dict[str, Any]) -> None:
     if len(page):
         sheet.write_blank(1, len(page.titles), None, formats["yyyy-mm-dd"])
     sheet.set_row(0, 30)
-    sheet.freeze_panes(1, 2 if len(page.titles) > 12 else 1)
+    sheet.freeze_panes(1, _named(page))
     sheet.autofilter(0, 0, last, len(page.titles) - 1)
     _colours(sheet, page, formats, last)
     _print_setup(sheet, page, last)
     sheet.set_footer("&L&A&C第 &P 页，共 &N 页")
+
+
+def _named(page: Page) -> int:
+    """The first columns that stay in sight: those that say whose the row is."""
+    if page.name == HELD:
+        return page.titles.index(HANDLE)
+    return 2 if len(page.titles) > 12 else 1
 
 
 def _row_choices(sheet: Any, col: int, choices: Sequence[Sequence[str]]) -> None:
@@ -313,7 +323,7 @@ def _print_setup(sheet: Any, page: Page, last: int) -> None:
     sheet.fit_to_pages(max(1, math.ceil(width / (PAGE_WIDTH * 1.7))), 0)
     sheet.repeat_rows(0)
     if width > PAGE_WIDTH * 1.7:
-        sheet.repeat_columns(0, 1)
+        sheet.repeat_columns(0, max(1, _named(page) - 1))
     sheet.print_area(0, 0, last, len(titles) - 1)
 
 
@@ -346,6 +356,10 @@ def _colours(sheet: Any, page: Page, formats: dict[str, Any], last: int) -> None
             for word, colour in told:
                 rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": formats[colour]}
                 sheet.conditional_format(1, col, last + SPARE_ROWS, col, rule)
+    for cols, condition, look in page.tints:
+        areas = " ".join(f"{column_letters(c + 1)}2:{column_letters(c + 1)}{last + 1}" for c in cols)
+        rule = {"type": "formula", "criteria": f"={condition}", "format": formats[look], "multi_range": areas}
+        sheet.conditional_format(1, cols[0], last, cols[0], rule)
     if "差额" in page.titles:
         col = page.titles.index("差额")
         rule = {"type": "cell", "criteria": "!=", "value": 0, "format": formats["red"]}
