@@ -196,9 +196,9 @@ def test_table_4_by_contest(demo: Demo) -> None:
 
 def test_table_5_by_kind(demo: Demo) -> None:
     """Members by education, political status and skill, and of the whole, agree with the recount."""
-    name = "表5 会员结构统计.xlsx"
+    name = "表1-2 会员结构统计.xlsx"
     alive, compared = _alive(demo.members), 0
-    rows = _rows(demo.out / "报表" / name, "表5")
+    rows = _rows(demo.out / "报表" / name, "表1-2")
     for title in ("学历", "政治面貌", "技能等级"):
         column = next(one for one in ledgers.form("member").columns if one.title == title)
         kinds = alive[title].where(alive[title].isna() | alive[title].isin(column.kind.choices), ODD)

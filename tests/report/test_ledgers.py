@@ -89,7 +89,7 @@ def test_decoration_above_and_frozen_filters_change_nothing(
 ) -> None:
     """Rows of decoration above the titles, a filter that hides rows: counted all the same."""
     book = openpyxl.load_workbook(ledger_path)
-    for name in SHORT.values():
+    for name in set(SHORT.values()) & set(book.sheetnames):
         sheet = book[name]
         sheet.insert_rows(1, 4)
         sheet["B2"] = "××街道总工会 汇总台账（2022年上半年）"
@@ -106,7 +106,7 @@ def test_a_ledger_without_rows_or_forms_ends_well(frames: dict[str, pd.DataFrame
     outcome = report.report(empty, tmp_path / "甲", **WHEN)
     whole = {f.name: f for f in outcome.figures if not f.group_by}
     assert whole["期末会员数"].value == 0 and whole["手机号码完整率"].value is None
-    assert len(outcome.outputs) == 12
+    assert len(outcome.outputs) == 30
     assert trace.trace(empty, "期末会员数", **WHEN).rows == []
     with pytest.raises(UnionXlError, match="没有数据"):
         trace.trace(empty, row="会员登记!3", **WHEN)

@@ -61,15 +61,15 @@ def test_the_built_in_templates_are_all_filled(made: Path) -> None:
 def test_totals_in_the_sheet_equal_the_recount(made: Path, frames: dict[str, pd.DataFrame]) -> None:
     """The row 全街道（去重） of 表1 holds the recounted numbers."""
     sheet = filled(made, "表1 工会组建和会员发展情况.xlsx")
-    row = next(row for row in sheet.iter_rows(min_row=6) if row[1].value == "全街道（去重）")
+    row = next(row for row in sheet.iter_rows(min_row=6) if row[0].value == "全街道（去重）")
     mine = recount(frames)
     names = {
         3: "新建工会数",
-        5: "期末基层工会数",
-        6: "涵盖单位数",
-        7: "职工人数",
-        10: "发展会员数",
-        12: "期末会员数",
+        6: "期末基层工会数",
+        7: "涵盖单位数",
+        9: "职工人数",
+        13: "发展会员数",
+        16: "期末会员数",
     }
     assert {name: row[at].value for at, name in names.items()} == pytest.approx(
         {name: mine[name] for name in names.values()}
@@ -413,10 +413,10 @@ def test_what_is_not_in_yet_is_said_first(tmp_path: Path, frames: dict[str, pd.D
         }
         pd.DataFrame(held).to_excel(writer, sheet_name="暂缓", index=False)
     out = tmp_path / "出"
-    chosen = [resource("templates", name) for name in ("半年总结.docx", "表5 会员结构统计.xlsx")]
+    chosen = [resource("templates", name) for name in ("半年总结.docx", "表1-2 会员结构统计.xlsx")]
     outcome = report.report(book, out, templates=chosen, **HALF)
     said = "尚有 1 份未报、1 行暂缓，数字不完整"
     assert outcome.tables()[0][2] == [[said]] and outcome.document()["未完整"] == said
-    about = openpyxl.load_workbook(out / "表5 会员结构统计-数据来源.xlsx")["说明"]
+    about = openpyxl.load_workbook(out / "表1-2 会员结构统计-数据来源.xlsx")["说明"]
     assert [cell.value for cell in about[2]] == ["请注意", said]
     assert said in [p.text for p in docx.Document(str(out / "半年总结.docx")).paragraphs]

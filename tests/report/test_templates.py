@@ -15,6 +15,7 @@ from tests.report.conftest import write_ledger
 from union_xl.core.resources import resource
 from union_xl.flow import report
 
+SIGNED = ("单位负责人", "统计负责人", "填表人", "联系电话", "报出日期")
 REPORTS = sorted(resource("templates").glob("表*.xlsx"))
 
 
@@ -43,16 +44,25 @@ def test_each_looks_like_an_official_form(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    for word in ("填报单位", "统计期间", "单位：", "单位负责人", "填表人", "联系电话", "报出日期", "注："):
+    for word in (*"甲1", "填报单位", "统计期间", "计量单位：", *SIGNED, "{{批准文号", "注："):
         assert any(word in text for text in texts), word
     assert any(area.min_row == area.max_row == 2 for area in sheet.merged_cells.ranges)
-    assert sheet.print_area and sheet.freeze_panes and sheet.page_setup.orientation == "landscape"
+    assert (
+        sheet.print_title_rows
+        and sheet.sheet_properties.pageSetUpPr.fitToPage
+        and sheet.page_setup.paperSize == 9
+    )
+    assert (
+        sheet.print_area and sheet.freeze_panes and sheet.page_setup.orientation in ("landscape", "portrait")
+    )
     assert [name for name in book.defined_names if name.startswith("nr_")]
 
 
-@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [one for one in REPORTS if "表0" not in one.name], ids=lambda path: path.stem
+)
 def test_each_has_a_native_chart_over_its_block(path: Path) -> None:
-    """A chart part stands in the package and points to cells of the sheet."""
+    """A chart part stands in the package and points to cells of the sheet; 表0 has many units, no chart."""
     with zipfile.ZipFile(path) as parts:
         charts = [name for name in parts.namelist() if "charts/chart" in name]
         assert charts and all(b"<c:f>" in parts.read(name) for name in charts)
@@ -64,7 +74,8 @@ def test_charts_and_sums_follow_the_filled_rows(ledger_path: Path, tmp_path: Pat
     report.report(ledger_path, tmp_path / "出", templates=[path], period="2022H1")
     made = tmp_path / "出" / path.name
     sheet = openpyxl.load_workbook(made).worksheets[0]
-    rows = [row for row in range(6, 20) if isinstance(sheet.cell(row, 1).value, int)]
+    labels = [sheet.cell(row, 1).value for row in range(1, 40)]
+    rows = list(range(labels.index("全街道") + 2, labels.index("各社区合计") + 1))
     assert len(rows) >= 6
     total = rows[-1] + 1
     lines = f"C{rows[0]}:C{rows[-1]}"  # of an absent ledger all lines are —, and so is their sum, not 0

@@ -83,13 +83,13 @@ class Filling:
             if tag.name not in self.names:
                 yield Missing(where, tag.name, nearest(tag.name, self.names))
             return
-        items = self.items(tag.block)
+        items, kind = self.items(tag.block), tag.block.partition("|")[0]
         if items is None:
-            yield Missing(where, tag.block, nearest(tag.block, [f"每{one}" for one in self.blocks]))
+            yield Missing(where, kind, nearest(kind, [f"每{one}" for one in self.blocks]))
             return
         known = {"序号": None} | {name: None for item in items for name in item}
         if items and tag.name not in Names(known):
-            yield Missing(where, f"{tag.block}.{tag.name}", nearest(tag.name, known))
+            yield Missing(where, f"{kind}.{tag.name}", nearest(tag.name, known))
 
     def first(self, tag: Tag) -> Known:
         """What a saved copy of a tag's cell shows: of a repeating block its first item."""

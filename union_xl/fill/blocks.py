@@ -51,6 +51,23 @@ def beside(
     return found
 
 
+def chosen(bound: Mapping[tuple[int, int], Pieces]) -> dict[tuple[int, int], Pieces]:
+    """The cells with tags; which items a row has (`|条件=`, `|排序=`) is said once and holds for its other
+    tags of that kind."""
+    said: dict[tuple[int, str], str] = {}
+    for (row, _), content in sorted(bound.items()):
+        for tag in content:
+            if isinstance(tag, Tag) and "|" in tag.block:
+                said.setdefault((row, tag.block.partition("|")[0]), tag.block)
+    return {
+        (row, col): [
+            tag if isinstance(tag, str) else tag._replace(block=said.get((row, tag.block), tag.block))
+            for tag in content
+        ]
+        for (row, col), content in bound.items()
+    }
+
+
 def blocks(sheet: str, bound: Mapping[tuple[int, int], Pieces], merged: Iterable[Area]) -> list[Block]:
     """The repeating rows of a sheet, from the top.
 

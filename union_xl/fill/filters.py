@@ -178,6 +178,23 @@ def _as_text(shown: Shown) -> Shown:
     return replace(shown, value=shown.text, words=shown.text)
 
 
+def worded(shown: Shown, key: str, text: str) -> Shown:
+    """A value with words before (`前`) or after it (`后`), or what stands where there is none (`空`)."""
+    there = shown.value is not None and shown.value != "" and shown.value != []
+    if key == "空":
+        return shown if there else replace(shown, value=text, words=text)
+    if not there:
+        return shown
+    said = text + shown.text if key == "前" else shown.text + text
+    return replace(shown, value=said, words=said)
+
+
+def applied(shown: Shown, asked: str) -> Shown:
+    """A filter as typed: `万元`, `前=表号：`."""
+    key, sign, text = asked.partition("=")
+    return worded(shown, key, text) if sign else FILTERS[asked](shown)
+
+
 def _instead(empty: Any) -> Callable[[Shown], Shown]:
     def instead(shown: Shown) -> Shown:
         if shown.value is not None and shown.value != "" and shown.value != []:

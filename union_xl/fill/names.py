@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from union_xl.core import Figure
-from union_xl.fill.filters import FILTERS, Shown, first_look
-from union_xl.fill.tags import Tag, plain
+from union_xl.fill.filters import FILTERS, Shown, applied, first_look
+from union_xl.fill.tags import WORDED, Tag, plain
 
 _NEAREST = 3
 _LIKE = 45
@@ -76,9 +76,9 @@ def show(known: Known, tag: Tag) -> Shown:
     """A value through the tag's filters."""
     shown = first_look(known.value, known.unit, known.counted)
     for one in tag.filters:
-        shown = FILTERS[one](shown)
+        shown = applied(shown, one)
     return shown
 
 
 def unknown_filters(tag: Tag) -> Sequence[str]:
-    return [one for one in tag.filters if one not in FILTERS]
+    return [one for one in tag.filters if one not in FILTERS and one.partition("=")[0] not in WORDED]

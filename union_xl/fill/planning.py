@@ -21,7 +21,7 @@ from union_xl.core import (
 )
 from union_xl.core.grid import column_letters
 from union_xl.fill.answers import Filled, Filling, Missing, block_key, filled
-from union_xl.fill.blocks import Block, Pieces, beside, blocks
+from union_xl.fill.blocks import Block, Pieces, beside, blocks, chosen
 from union_xl.fill.names import Names, nearest, show
 from union_xl.fill.outside import Text, plan_outside
 from union_xl.fill.tags import Tag, from_outside, may_hold_tags, pieces, unfinished
@@ -161,7 +161,7 @@ def _plan_sheet(filling: Filling, sheet: SheetView, outside: Mapping[tuple[int, 
             if broken and place not in outside:
                 filling.miss(Missing(_where(sheet.name, *place), broken))
     bound.update(outside)
-    bound = beside(bound, filling.holds)
+    bound = beside(chosen(bound), filling.holds)
     found = blocks(sheet.name, bound, sheet.merged)
     _plan_saved(filling, sheet, saved, found)
     for one in found:

@@ -10,10 +10,22 @@ _TAG = re.compile(r"[{｛]\s*[{｛]([^{}｛｝]*)[}｝]\s*[}｝]")
 _OPENING = re.compile(r"[{｛]\s*[{｛]")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]")
 _DOTS = str.maketrans("。·．•", "....")
+_BAR = re.compile(r"[|｜]")
+_SIGN = re.compile(r"[=＝]")
+EARLIER = ("上期", "去年同期")
+"""After a name: the figure of a period before."""
+CHOSEN = ("条件", "排序")
+"""After a name of a repeating row: which items it has, in which order."""
+WORDED = ("前", "后", "空")
+"""After a name: words before and after a value that is there, words where there is none."""
 
 
 class Tag(NamedTuple):
-    """One tag: `text` as typed, `block` (`每单位`, '' outside), `name`, and its filters in order."""
+    """One tag: `text` as typed, `block` (`每单位`, '' outside), `name`, and its filters in order.
+
+    What chooses a figure belongs to the name (`帮扶人次|帮扶类别=送温暖`, `发展会员数|上期`), what chooses
+    and orders the items to the block (`每职工阵地|条件=星级 is not null|排序=名称`).
+    """
 
     text: str
     block: str
@@ -35,15 +47,30 @@ def read(inside: str, typed: str = "") -> Tag:
 
     >>> read("每单位．会员数｜万")
     Tag(text='{{每单位．会员数｜万}}', block='每单位', name='会员数', filters=('万',))
+    >>> read("会员数|上期|学历=本科|整数").name, read("每单位.会员数|条件=会员数 > 3").block
+    ('会员数|上期|学历=本科', '每单位|条件=会员数 > 3')
     """
-    bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", inside))
-    name, *filters = bare.split("|")
-    block = ""
+    first, *rest = _BAR.split(inside)
+    name, block = _bare(first), ""
     if name.startswith("每"):
-        head, dot, rest = name.translate(_DOTS).partition(".")
-        if dot and rest:
-            block, name = head, rest
-    return Tag(typed or f"{{{{{inside}}}}}", block, name, tuple(one for one in filters if one))
+        head, dot, last = name.translate(_DOTS).partition(".")
+        if dot and last:
+            block, name = head, last
+    filters = []
+    for part in filter(None, map(str.strip, rest)):
+        key, *value = _SIGN.split(part, maxsplit=1)
+        key = _bare(key)
+        if value and key in CHOSEN:
+            block += f"|{key}={value[0].strip()}" if block else ""
+        elif key in EARLIER or (value and key not in WORDED):
+            name += f"|{key}" + (f"={_bare(value[0])}" if value else "")
+        elif value or key:
+            filters.append(f"{key}={value[0]}" if value else key)
+    return Tag(typed or f"{{{{{inside}}}}}", block, name, tuple(filters))
+
+
+def _bare(text: str) -> str:
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
 def pieces(text: str) -> list[str | Tag]:

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 _TITLES: Mapping[str, tuple[str, ...]] = {"月": ("月份",)}
 """Further names of a group's own name in templates."""
-_SIGNATURE = ("填报单位", "上级单位", "单位负责人", "填表人", "联系人", "联系电话", "报出日期")
+_SIGNATURE = ("填报单位", "上级单位", "单位负责人", "统计负责人", "填表人", "联系人", "联系电话", "报出日期")
+_MARKS = ("表号前缀", "制定机关", "批准文号", "有效期至")
+"""The legal marks of a statistical form: blank unless the office has them."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Counted:
     def names(self) -> dict[str, Any]:
         """The settings a template may use, and what the run adds (统计期间, 截止日, 期初, 期末)."""
         settings = self.context.settings
-        standard: dict[str, Any] = dict.fromkeys(_SIGNATURE, "")
+        standard: dict[str, Any] = dict.fromkeys((*_SIGNATURE, *_MARKS), "")
         standard |= {"填报单位": settings.office, "联系人": settings.contact, "联系电话": settings.phone}
         standard |= {name: value for name, value in settings.names.items() if value not in (None, "")}
         if self.when:
@@ -161,6 +163,11 @@ class Counted:
         return {
             label: dict.fromkeys(form.titles, form.short) for label, (form, _) in self._of_group().items()
         }
+
+    def ledger_of(self, label: str) -> str:
+        """The slug of the ledger of which each group of a label is one row, '' for none."""
+        form, _ = self._of_group().get(label, (None, ""))
+        return form.slug if form else ""
 
     def _ledger_rows(self, label: str) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
         """{group: its ledger row} and a row of blanks for groups that have none."""

@@ -11,7 +11,8 @@ from typing import Any
 from union_xl.core import Figure, TemplateError, UsageError
 from union_xl.core.resources import resource
 from union_xl.figures import Failing
-from union_xl.flow import kept_words, moved, report_run
+from union_xl.fill.tags import may_hold_tags
+from union_xl.flow import chosen, kept_words, moved, report_run
 from union_xl.flow.companion import companion
 from union_xl.flow.context import Progress, existing, quiet
 from union_xl.flow.counted import Counted, counted
@@ -220,11 +221,15 @@ def plan_of(run: Counted, path: Path) -> Any:
         raise TemplateError(f"模板 {path.name} 不是 .xlsx{_OTHER}")
     layout = package.layout(path.read_bytes())
     tags = [one for one in run.tags if Path(one.template).name.casefold() == path.name.casefold()]
-    texts = [str(value) for sheet in layout.sheets for value in sheet.cells.values()] + [
-        one.tag for one in tags
-    ]
-    people = [label for label in run.people() if any(f"每{label}." in text for text in texts)]
-    return _with_columns(run, fill.plan(layout, run.values(), run.blocks(people), tags))
+    texts = [str(value) for sheet in layout.sheets for value in sheet.cells.values()]
+    texts += [one.tag if may_hold_tags(one.tag) else f"{{{{{one.tag}}}}}" for one in tags]
+    texts += [one.text for one in layout.outside]
+    said = chosen.tags_in(texts)
+    kinds = {chosen.kind_of(tag) for tag in said}
+    blocks = chosen.chosen_items(run, run.blocks([one for one in run.people() if one in kinds]), said)
+    return _with_columns(
+        run, fill.plan(layout, run.values() | chosen.chosen_figures(run, said), blocks, tags)
+    )
 
 
 def _with_columns(run: Counted, planned: Any) -> Any:

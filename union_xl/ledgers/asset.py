@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
-from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import (
     Chart,
     Form,
@@ -77,6 +77,13 @@ INDICATORS = (
     figure("K07d", "固定资产件数", "求和", _OWNED, field="数量", unit="件"),
     figure("K07b", "本期新增资产金额", "求和", "购置日期末 between 期初 and 期末", field="金额", unit="元", over=FLOW),
     figure("K07c", "盘点不符件数", "计数", f"盘点数 <> 数量 and coalesce(盘点日期末, 期末) <= 期末 and {_OWNED}", unit="项"),
+    figure("K07e", "本期减少资产金额", "求和", "处置日期末 between 期初 and 期末 or "
+        "(处置日期末 is null and 资产状态 = '报废' and 购置日期末 between 期初 and 期末)", field="金额", unit="元", over=FLOW,
+        about="处置日期在本期的；本期购置、已报废而没有填处置日期的也算"),
+    formula("K07a", "期初资产原值", "固定资产原值 - 本期新增资产金额 + 本期减少资产金额", unit="元", about="由期末倒推"),
+)
+CHECKS = (
+    check("XK2", "本期新增资产金额 <= 固定资产原值 + 本期减少资产金额", ERROR, "新增的在期末数或减少数里"),
 )
 # fmt: on
 # fmt: off
@@ -99,6 +106,7 @@ FORM = Form(
     columns=COLUMNS,
     rules=RULES,
     indicators=INDICATORS,
+    checks=CHECKS,
     charts=(
         Chart(title="各类资产件数", column="资产类别"),
         Chart(title="资产状态", column="资产状态", shape="pie"),

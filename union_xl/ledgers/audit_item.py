@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from union_xl.core import ERROR
 from union_xl.ledgers import checklist
-from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, warn
 
 _CASHIERS = "(select count(*) from 工会干部 干 where 干.单位名称 = 审计检查.单位名称 and 干.工会职务 = '财务' and contains(审计检查.检查人, 干.姓名))"
@@ -27,6 +28,14 @@ INDICATORS = (
     figure("K09", "审计问题数", "计数", f"是否达标 = '不达标' and {_AUDITED}", unit="个", over=FLOW, about=_BY_DAY),
     figure("K09b", "审计问题金额", "求和", f"是否达标 = '不达标' and {_AUDITED}", field="涉及金额", unit="元", over=FLOW, about=_BY_DAY),
     figure("K10", "审计问题整改率", "占比", _MENDED, base=f"是否达标 = '不达标' and {_AUDITED}", unit="%", over=FLOW, about="期末前已整改的问题 ÷ 问题"),
+    figure("K08b", "审计项目数", "计数", _AUDITED, unit="项", over=FLOW, about=_BY_DAY),
+    figure("K08c", "审计达标项目数", "计数", f"是否达标 = '达标' and {_AUDITED}", unit="项", over=FLOW, about=_BY_DAY),
+    figure("K10a", "审计问题已整改数", "计数", f"{_MENDED} and 是否达标 = '不达标' and {_AUDITED}", unit="个", over=FLOW),
+    figure("K10b", "审计问题逾期未整改数", "计数", f"整改期限末 < 期末 and not ({_MENDED}) and 是否达标 = '不达标' and {_AUDITED}", unit="个", over=FLOW),
+)
+CHECKS = (
+    check("XK3", "审计问题已整改数 + 审计问题逾期未整改数 <= 审计问题数", ERROR, "已整改的和逾期的都在问题里"),
+    check("XK4", "审计达标项目数 + 审计问题数 <= 审计项目数", ERROR, "达标的和不达标的都在查过的项目里"),
 )
 
 
@@ -51,6 +60,7 @@ FORM = Form(
     ),
     rules=RULES,
     indicators=INDICATORS,
+    checks=CHECKS,
     charts=(
         Chart(title="各类项目数", column="项目类别"),
         Chart(title="达标情况", column="是否达标", shape="pie"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
-from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import (
     Chart,
     Derivation,
@@ -185,6 +185,23 @@ INDICATORS = (
     figure("H14", "本期新签合同份数", "计数", "签订日期末 between 期初 and 期末", unit="份", over=FLOW),
     figure("H13", "九十天内到期份数", "计数", f"{IN_FORCE} and 期限结束末 <= 期末 + to_days(90)", unit="份",
         about="期末仍有效、此后九十天内到期"),
+    figure("H00", "有效合同份数", "计数", IN_FORCE, unit="份", about="四类合同都算，期末在履行的"),
+    figure("H16", "到期终止合同份数", "计数",
+        f"not ({IN_FORCE}) and coalesce(期限开始末, 生效日期末, 签订日期末, 期末) <= 期末 and coalesce(期限结束末, 期末) >= 期初",
+        unit="份", over=FLOW, about="本期里到期的，和期限没满就终止的"),
+    figure("H14b", "本期新增合同份数", "计数",
+        "coalesce(期限开始末, 生效日期末, 签订日期末) between 期初 and 期末 and coalesce(期限结束末, 期末) >= 期初", unit="份", over=FLOW,
+        about="本期里开始生效的"),
+    formula("H17", "期初合同份数", "有效合同份数 - 本期新增合同份数 + 到期终止合同份数", unit="份", about="由期末倒推"),
+    figure("H08b", "企业单独合同份数", "计数", f"coalesce(签订形式, '企业单独') = '企业单独' and {IN_FORCE}", unit="份"),
+    figure("H08c", "区域性合同份数", "计数", f"签订形式 = '区域性' and {IN_FORCE}", unit="份"),
+    figure("H08d", "行业性合同份数", "计数", f"签订形式 = '行业性' and {IN_FORCE}", unit="份"),
+    figure("H15", "下期内到期合同份数", "计数", f"{IN_FORCE} and 期限结束末 <= 期末 + cast(期末 - 期初 + 1 as integer)", unit="份", over=FLOW,
+        about="期末有效、下一个同样长的期间里到期的"),
+)
+CHECKS = (
+    check("XH1", "企业单独合同份数 + 区域性合同份数 + 行业性合同份数 = 有效合同份数", ERROR, "三种签订形式之和等于有效份数"),
+    check("XH2", "区域行业合同份数 <= 有效合同份数", ERROR, "区域、行业性的在有效份数里"),
 )
 # fmt: on
 # fmt: off
@@ -223,6 +240,7 @@ FORM = Form(
     columns=COLUMNS,
     rules=RULES,
     indicators=INDICATORS,
+    checks=CHECKS,
     charts=(
         Chart(title="各类合同份数", column="合同类型"),
         Chart(title="合同状态", column="合同状态", shape="pie"),

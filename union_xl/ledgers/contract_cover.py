@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from union_xl.core import WARNING
+from collections.abc import Iterator
+
+from union_xl.core import ERROR, WARNING
 from union_xl.ledgers import contract, shared
-from union_xl.ledgers.figures import check, figure
+from union_xl.ledgers.figures import check, figure, formula
 from union_xl.ledgers.form import Chart, Form, at_most, expected, optional, required
-from union_xl.ledgers.outputs import prints
+from union_xl.ledgers.outputs import Indicator, prints
 
 # fmt: off
 COLUMNS = (
@@ -28,6 +30,20 @@ _FIRST = (
 )
 """One row of each enterprise among those of contracts in force."""
 
+
+# fmt: off
+def _of_types() -> Iterator[Indicator]:
+    """Enterprises and workers under contracts of each type; an enterprise counts once in each."""
+    types = (("综合集体合同", "综合合同"), ("工资专项", "工资专项"), ("女职工专项", "女职工专项"), ("劳动安全卫生专项", "安全卫生专项"))
+    for at, (kind, name) in enumerate(types, start=1):
+        live = f"合同编号 in (select 约.合同编号 from 集体合同 约 where 合同类型 = '{kind}' and {contract.IN_FORCE})"
+        first = f"行号 = (select min(别.行号) from 合同覆盖企业 别 where 别.单位名称 = 合同覆盖企业.单位名称 and 别.{live})"
+        yield figure(f"H05{at}", f"{name}覆盖企业数", "去重", live, field="单位名称", unit="家")
+        yield figure(f"H06{at}", f"{name}覆盖职工数", "求和", f"{live} and {first}", field="职工数", unit="人")
+        yield figure(f"H06{at}b", f"{name}覆盖女职工数", "求和", f"{live} and {first}", field="女职工数", unit="人")
+
+
+# fmt: on
 RULES = (at_most("H-R14", "女职工数", "职工数"),)
 INDICATORS = (
     figure(
@@ -48,8 +64,28 @@ INDICATORS = (
         unit="人",
         about="一家企业只算一次",
     ),
+    figure(
+        "H06b",
+        "合同覆盖女职工数",
+        "求和",
+        f"{_LIVE} and {_FIRST}",
+        field="女职工数",
+        unit="人",
+        about="一家企业只算一次",
+    ),
+    formula(
+        "H07",
+        "集体合同建制率",
+        "合同覆盖企业数 / nullif(已建会单位数, 0)",
+        unit="%",
+        about="合同覆盖企业 ÷ 已建会单位",
+    ),
+    *_of_types(),
 )
-CHECKS = (check("X73", "合同覆盖职工数 <= 职工人数", WARNING, "合同覆盖的职工不多于职工人数"),)
+CHECKS = (
+    check("X73", "合同覆盖职工数 <= 职工人数", WARNING, "合同覆盖的职工不多于职工人数"),
+    check("XH3", "合同覆盖女职工数 <= 合同覆盖职工数", ERROR, "女职工在覆盖的职工里"),
+)
 # fmt: off
 LISTS = (
     prints("覆盖企业名册", "单位名称；统一社会信用代码；职工数；女职工数；授权盖章", per="合同编号", order="单位名称",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
-from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, lets, optional, required, warn
 from union_xl.ledgers.hardship_aid import FUNDS
 from union_xl.ledgers.outputs import prints
@@ -58,6 +59,11 @@ INDICATORS = (
     figure("G23", "送清凉走访单位数", "去重", _MADE, field="走访对象", groups="对象类型、社区", unit="家", over=FLOW, about="同一处去几次只算一家"),
     figure("G24", "送清凉慰问人次", "求和", _MADE, field="慰问人次", groups="对象类型、社区、月(走访日期)", unit="人次", over=FLOW),
     figure("G25", "送清凉投入金额", "求和", _MADE, field=_WORTH, groups="对象类型、资金来源、社区", unit="元", over=FLOW, about="资金加物资折款"),
+    figure("G25a", "送清凉资金", "求和", _MADE, field="资金", unit="元", over=FLOW),
+    figure("G25b", "送清凉物资折款", "求和", _MADE, field="物资折款", unit="元", over=FLOW),
+)
+CHECKS = (
+    check("XG8", "送清凉资金 + 送清凉物资折款 = 送清凉投入金额", ERROR, "资金加物资等于投入金额"),
 )
 # fmt: on
 FORM = Form(
@@ -75,4 +81,5 @@ FORM = Form(
     lists=LISTS,
     rules=RULES,
     indicators=INDICATORS,
+    checks=CHECKS,
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from union_xl.core import WARNING
 from union_xl.ledgers import shared
-from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, at_most, choice, expected, not_later, optional, required, warn
 from union_xl.ledgers.outputs import expires, prints
 
@@ -59,6 +60,11 @@ INDICATORS = (
     figure("J17", "活动场次", "求和", _DONE, field=_TIMES, unit="场", over=FLOW),
     figure("J17b", "活动参加人次", "求和", _DONE, field="coalesce(参加人次, 参加人数)", unit="人次", over=FLOW),
     figure("J18", "走访指导企业次数", "求和", _held("走访指导"), field=_TIMES, unit="次", over=FLOW),
+    figure("J17c", "活动参加人数", "求和", _DONE, field="coalesce(参加人数, 参加人次)", unit="人", over=FLOW, about="各场人数相加，没有填人数的按人次"),
+    figure("J17d", "活动经费", "求和", _DONE, field="经费", unit="元", over=FLOW),
+)
+CHECKS = (
+    check("XJ4", "活动参加人数 <= 活动参加人次", WARNING, "人数不多于人次"),
 )
 # fmt: on
 # fmt: off
@@ -82,6 +88,7 @@ FORM = Form(
     columns=COLUMNS,
     rules=RULES,
     indicators=INDICATORS,
+    checks=CHECKS,
     charts=(
         Chart(title="各类活动数", column="活动类型"),
         Chart(title="活动状态", column="活动状态", shape="pie"),

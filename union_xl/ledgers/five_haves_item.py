@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from union_xl.core import ERROR
 from union_xl.ledgers import checklist
-from union_xl.ledgers.figures import check, figure
+from union_xl.ledgers.figures import check, figure, formula
 from union_xl.ledgers.form import Chart, Form
 
 _MET = "是否达标 = '达标' and coalesce(年度, year(完成日期末)) = year(期末) and coalesce(完成日期末, 期末) <= 期末"
@@ -19,6 +19,7 @@ INDICATORS = (
         field="单位名称", unit="家", about="期末所在年度五项都达标的"),
     figure("J05b", "五有检查单位数", "去重", "coalesce(年度, year(完成日期末)) = year(期末) and coalesce(完成日期末, 期末) <= 期末",
         field="单位名称", unit="家", about="期末所在年度查过的"),
+    formula("J06", "五有未达标单位数", "五有检查单位数 - 五有达标单位数", unit="家", about="查过、还没有全部达标的"),
 )
 CHECKS = (check("X70", "五有达标单位数 <= 五有检查单位数", ERROR, "达标的都查过"),)
 

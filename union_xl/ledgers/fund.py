@@ -70,8 +70,14 @@ INDICATORS = (
     figure("K03", "上解经费", "求和", _WITHIN, field="上解", unit="元", over=FLOW, about=_BY_SPAN),
     figure("K13", "未缴单位数", "去重", f"coalesce(应拨缴, 0) > 0 and coalesce(实拨缴, 0) = 0 and {_WITHIN}", field="单位名称", unit="家",
         over=FLOW, about="有一期应缴未缴就算"),
+    figure("K01c", "缴费工资总额", "求和", _WITHIN, field="工资总额", unit="元", over=FLOW, about=_BY_SPAN),
+    figure("K03b", "留成经费", "求和", _WITHIN, field="留成", unit="元", over=FLOW, about=_BY_SPAN),
+    figure("K03c", "返还经费", "求和", _WITHIN, field="返还", unit="元", over=FLOW, about=_BY_SPAN),
 )
-CHECKS = (check("X77", "实拨缴经费 <= 应拨缴经费", WARNING, "实缴不多于应缴"),)
+CHECKS = (
+    check("X77", "实拨缴经费 <= 应拨缴经费", WARNING, "实缴不多于应缴"),
+    check("XK1", "留成经费 + 上解经费 <= 实拨缴经费", WARNING, "留成加上解不多于实缴"),
+)
 # fmt: on
 # fmt: off
 _UNPAID = "应拨缴 > coalesce(实拨缴, 0)"

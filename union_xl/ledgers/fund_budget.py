@@ -49,6 +49,22 @@ INDICATORS = (
     figure("K04c", "经费支出决算", "求和", f"starts_with(科目编号, '5') and {_OF_YEAR}", field="本年决算数", unit="元",
         about="期末所在年度的决算，全年一份"),
     formula("K05", "预算执行率", "经费支出决算 / nullif(经费支出预算, 0)", unit="%"),
+    *(
+        figure(code, name, "求和", _OF_YEAR, field=column, groups="科目编号、单位", unit="元", about=_YEARLY)
+        for code, name, column in (
+            ("K04e", "科目上年决算", "上年决算数"),
+            ("K04f", "科目本年预算", "本年预算数"),
+            ("K04g", "科目本年执行", "本年决算数"),
+        )
+    ),
+    *(
+        figure(code, name, "求和", f"starts_with(科目编号, '{first}') and {_OF_YEAR}", field=column, unit="元", about=_YEARLY)
+        for code, name, first, column in (
+            ("K04h", "经费收入上年决算", "4", "上年决算数"),
+            ("K04i", "经费支出上年决算", "5", "上年决算数"),
+            ("K04d", "经费收入决算", "4", "本年决算数"),
+        )
+    ),
 )
 # fmt: on
 # fmt: off

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
-from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, lets, optional, required, warn
 from union_xl.ledgers.hardship_case import CATEGORY
 from union_xl.ledgers.outputs import prints
@@ -95,6 +96,20 @@ INDICATORS = (
     figure("G26", "送温暖户数", "去重", f"帮扶类别 = '送温暖' and {_GIVEN}", field=_PERSON, groups="单位", unit="户", over=FLOW),
     figure("G27", "送温暖金额", "求和", f"帮扶类别 = '送温暖' and {_GIVEN}", field=_WORTH, groups="单位", unit="元", over=FLOW),
     figure("G28", "医疗救助金额", "求和", f"帮扶类别 = '医疗救助' and {_GIVEN}", field="金额", groups="单位", unit="元", over=FLOW),
+    figure("G21w", "帮扶物资折款", "求和", _GIVEN, field="物资折款", unit="元", over=FLOW),
+    *(
+        figure(code, f"{name}资金帮扶金额", "求和", f"{which} and {_GIVEN}", field=_WORTH, unit="元", over=FLOW)
+        for code, name, which in (
+            *((f"G21{at}", name, f"资金来源 = '{name}'") for at, name in zip("abcde", ("中央", "省", "市", "区", "街道"), strict=True)),
+            ("G21f", "单位及其他", "coalesce(资金来源, '') not in ('中央', '省', '市', '区', '街道')"),
+        )
+    ),
+)
+CHECKS = (
+    check("XG5", "中央资金帮扶金额 + 省资金帮扶金额 + 市资金帮扶金额 + 区资金帮扶金额 + 街道资金帮扶金额 + 单位及其他资金帮扶金额 = 帮扶金额", ERROR,
+        "各来源之和等于帮扶金额"),
+    check("XG6", "帮扶人数 <= 帮扶人次", ERROR, "人数不多于人次"),
+    check("XG7", "帮扶物资折款 <= 帮扶金额", ERROR, "物资折款在帮扶金额里"),
 )
 # fmt: on
 FORM = Form(
@@ -134,4 +149,5 @@ FORM = Form(
     lists=LISTS,
     rules=RULES,
     indicators=INDICATORS,
+    checks=CHECKS,
 )

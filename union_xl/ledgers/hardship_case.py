@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from union_xl.core import ERROR, WARNING
 from union_xl.ledgers import people, shared
-from union_xl.ledgers.figures import FLOW, check, figure
+from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, lets, not_later, optional, warn
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
@@ -172,16 +172,17 @@ RULES = (
                {"困难职工档案": (_HEAD | {"档案状态": "脱困"},), "帮扶慰问": ({"姓名": "李四"},), "金秋助学": ({"学生姓名": "张小明"},)})),
 )
 INDICATORS = (
-    figure("G01", "在档困难职工户数", "计数", IN_FILE, groups="单位、社区、建档标准、主要致困原因", unit="户",
+    figure("G01", "在档困难职工户数", "计数", IN_FILE, groups="单位、社区、困难类别、建档标准、主要致困原因", unit="户",
         about="期末在档：已建档，没有退档或期末以后才退档"),
     figure("G02a", "深度困难户数", "计数", f"{IN_FILE} and 困难类别 = '深度困难'", groups="单位、社区", unit="户"),
     figure("G02b", "相对困难户数", "计数", f"{IN_FILE} and 困难类别 = '相对困难'", groups="单位、社区", unit="户"),
     figure("G02c", "意外致困户数", "计数", f"{IN_FILE} and 困难类别 = '意外致困'", groups="单位、社区", unit="户"),
     figure("G03", "新建档户数", "计数", "建档日期 between 期初 and 期末", groups="单位、社区、困难类别", unit="户", over=FLOW),
-    figure("G04", "脱困退档户数", "计数", "退档日期 between 期初 and 期末", groups="单位、社区", unit="户", over=FLOW),
+    figure("G04", "脱困退档户数", "计数", "退档日期 between 期初 and 期末", groups="单位、社区、困难类别", unit="户", over=FLOW),
     figure("G05", "全国级建档户数", "计数", f"{IN_FILE} and 建档标准 = '全国级'", unit="户"),
     figure("G06", "在档家庭人口", "求和", IN_FILE, field="家庭人口", groups="社区、困难类别", unit="人"),
-    figure("G07", "一年未更新档案数", "计数", f"{IN_FILE} and 最近更新日期 <= 截止日 - to_years(1)", groups="单位", unit="户"),
+    figure("G07", "一年未更新档案数", "计数", f"{IN_FILE} and 最近更新日期 <= 截止日 - to_years(1)", groups="单位、困难类别", unit="户"),
+    formula("G01a", "期初困难职工户数", "在档困难职工户数 - 新建档户数 + 脱困退档户数", unit="户", about="由期末倒推"),
 )
 CHECKS = (
     check("XG1", "深度困难户数 + 相对困难户数 + 意外致困户数 <= 在档困难职工户数", WARNING, "三类之和不多于在档户数（旧类别另计）"),

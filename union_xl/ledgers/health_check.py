@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
-from union_xl.ledgers.figures import FLOW, check, figure
+from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, warn
 from union_xl.ledgers.outputs import prints
 
@@ -87,14 +87,22 @@ INDICATORS = (
     figure("F01", "体检安排人数", "去重", _PLANNED, field=_PERSON, groups="单位、人员类别", unit="人", over=FLOW, about=_BY_DATE),
     figure("F02", "实检人数", "去重", "体检状态 = '已体检' and 实检日期 between 期初 and 期末", field=_PERSON,
         groups="单位、人员类别、体检机构、月(实检日期)", unit="人", over=FLOW),
-    figure("F03", "到检率", "占比", "体检状态 = '已体检' and 实检日期 between 期初 and 期末", base=_PLANNED, groups="单位", unit="%", over=FLOW),
+    figure("F03", "到检率", "占比", "体检状态 = '已体检' and 实检日期 between 期初 and 期末", base=_PLANNED, groups="单位、人员类别", unit="%", over=FLOW),
     figure("F04", "外来务工体检人数", "去重", f"人员类别 = '外来务工' and 体检状态 in ('已安排', '已体检') and {_OF_PERIOD}",
         field=_PERSON, groups="单位", unit="人", over=FLOW, about=_BY_DATE),
     figure("F06", "体检覆盖企业数", "去重", f"体检状态 in ('已安排', '已体检') and {_OF_PERIOD}", field="单位名称", unit="家",
         over=FLOW, about=_BY_DATE),
+    figure("F00", "体检名额人数", "去重", f"coalesce(体检状态, '已分配') <> '替换' and {_OF_PERIOD}", field=_PERSON, unit="人", over=FLOW,
+        about="分到名额的人，后来放弃的也算；顶替的人不另计"),
+    figure("F05", "女职工实检人数", "去重", "性别 = '女' and 体检状态 = '已体检' and 实检日期 between 期初 and 期末", field=_PERSON, unit="人", over=FLOW),
+    figure("F07a", "放弃体检人数", "去重", f"体检状态 = '放弃' and {_OF_PERIOD}", field=_PERSON, unit="人", over=FLOW),
+    figure("F07b", "替换体检人数", "去重", f"体检状态 = '替换' and {_OF_PERIOD}", field=_PERSON, unit="人", over=FLOW),
+    figure("F07c", "体检费用", "求和", "体检状态 = '已体检' and 实检日期 between 期初 and 期末", field="费用", unit="元", over=FLOW),
+    formula("F08", "未检人数", "体检安排人数 - 实检人数", unit="人", about="安排了还没有检的"),
 )
 CHECKS = (
     check("XF1", "实检人数 <= 体检安排人数", ERROR, "实检的人不多于安排的人"),
+    check("XF2", "女职工实检人数 <= 实检人数", ERROR, "女职工在实检的人里"),
 )
 # fmt: on
 FORM = Form(

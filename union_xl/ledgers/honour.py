@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
-from union_xl.ledgers.figures import FLOW, figure
+from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import (
     Chart,
     Form,
@@ -178,6 +179,10 @@ INDICATORS = (
         about="按公示日期归期，没有的按表彰日期，都没有的按年度"),
     figure("D06", "一线职工推荐占比", "占比", "身份类别 = '一线职工'", base=f"对象类型 = '个人' and {_MADE}", unit="%", over=FLOW),
     figure("D07", "工匠获评数", "计数", f"荣誉名称 = '工匠' and {_WON}", groups="级别", unit="人", over=FLOW),
+    figure("D08", "区级以上荣誉数", "计数", "级别 in ('国家级', '省级', '市级', '区级') and 状态进度 = '获评' and 表彰日期 between 期初 and 期末", unit="个", over=FLOW),
+)
+CHECKS = (
+    check("XD1", "获评集体数 + 获评个人数 + 获评班组数 >= 区级以上荣誉数", ERROR, "区级以上的在获评数里"),
 )
 # fmt: on
 FORM = Form(
@@ -216,4 +221,5 @@ FORM = Form(
     due=DUE,
     rules=RULES,
     indicators=INDICATORS,
+    checks=CHECKS,
 )

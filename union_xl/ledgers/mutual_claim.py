@@ -110,7 +110,7 @@ RULES = (
 )
 INDICATORS = (
     figure("G12", "互助报销人次", "计数", _PAID, groups="单位、补助项目、月(支付日期)", unit="人次", over=FLOW),
-    figure("G12b", "互助报销人数", "去重", _PAID, field="证件号码", groups="单位", unit="人", over=FLOW),
+    figure("G12b", "互助报销人数", "去重", _PAID, field="证件号码", groups="单位、补助项目", unit="人", over=FLOW),
     figure("G13", "互助报销金额", "求和", _PAID, field="补助金额", groups="单位、补助项目", unit="元", over=FLOW),
     figure("G14", "互助受理件数", "计数", "受理日期 between 期初 and 期末", groups="受理渠道、补助项目", unit="件", over=FLOW),
     figure("G14b", "互助退回件数", "计数", "报销状态 = '退回' and 受理日期 between 期初 and 期末", unit="件", over=FLOW),

@@ -53,8 +53,20 @@ INDICATORS = (
     figure("L01b", "区级以上采用数", "计数", f"媒体级别 in ('区', '市', '省', '国家') and {_OUT}", unit="条", over=FLOW),
     figure("L02", "宣传阅读量", "求和", _OUT, field="阅读量", unit="次", over=FLOW),
     figure("L04", "宣传信息得分", "求和", _OUT, field=f"coalesce(得分, {_POINTS})", unit="分", over=FLOW, about="没有填得分的按信息计分表"),
+    *(
+        figure(code, f"{name}类发布数", "计数", f"coalesce(信息类型, '信息') = '{name}' and {_OUT}", unit="条", over=FLOW)
+        for code, name in (("L01d", "信息"), ("L01e", "简讯"), ("L01f", "图片"), ("L01g", "视频"))
+    ),
+    *(
+        figure(code, f"{name}级采用数", "计数", f"媒体级别 = '{name}' and {_OUT}", unit="条", over=FLOW)
+        for code, name in (("L05a", "街道"), ("L05b", "区"), ("L05c", "市"), ("L05d", "省"), ("L05e", "国家"))
+    ),
 )
-CHECKS = (check("X78", "宣传信息篇数 <= 宣传信息发布数", ERROR, "篇数不多于条数"),)
+CHECKS = (
+    check("X78", "宣传信息篇数 <= 宣传信息发布数", ERROR, "篇数不多于条数"),
+    check("XL1", "信息类发布数 + 简讯类发布数 + 图片类发布数 + 视频类发布数 = 宣传信息发布数", ERROR, "各类型之和等于发布数"),
+    check("XL2", "街道级采用数 + 区级采用数 + 市级采用数 + 省级采用数 + 国家级采用数 <= 宣传信息发布数", ERROR, "一条只算一个级别"),
+)
 # fmt: on
 FORM = Form(
     slug="publicity",

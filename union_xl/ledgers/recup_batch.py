@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
+from union_xl.core import ERROR, WARNING
 from union_xl.ledgers import shared
-from union_xl.ledgers.figures import FLOW, figure, formula
+from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import (
     Chart,
     Derivation,
@@ -112,6 +112,19 @@ INDICATORS = (
     figure("E09", "疗休养经费", "求和", f"组织单位 = '街道' and {_HELD}", field="总费用", groups="目的地", unit="元", over=FLOW),
     figure("E10", "疗休养名额", "求和", _HELD, field="名额", groups="组织单位", unit="人", over=FLOW, about="各级组织的都算，与疗休养人次相同"),
     formula("E11", "疗休养名额使用率", "疗休养人次 / nullif(疗休养名额, 0)", unit="%", about="疗休养人次 ÷ 疗休养名额"),
+    *(
+        figure(code, name, "求和", _HELD, field=column, unit="元", over=FLOW)
+        for code, name, column in (
+            ("E09a", "疗休养总费用", "总费用"),
+            ("E09b", "疗休养工会承担", "工会承担"),
+            ("E09c", "疗休养单位承担", "单位承担"),
+            ("E09d", "疗休养个人承担", "个人承担"),
+        )
+    ),
+)
+CHECKS = (
+    check("XE4", "疗休养工会承担 + 疗休养单位承担 + 疗休养个人承担 = 疗休养总费用", WARNING, "三方承担之和等于总费用"),
+    check("XE5", "疗休养人次 <= 疗休养名额", WARNING, "成行的不多于名额"),
 )
 # fmt: on
 FORM = Form(
@@ -145,4 +158,5 @@ FORM = Form(
     due=DUE,
     rules=RULES,
     indicators=INDICATORS,
+    checks=CHECKS,
 )

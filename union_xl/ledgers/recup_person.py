@@ -120,9 +120,23 @@ INDICATORS = (
         about="各级组织的都算"),
     figure("E08", "一线职工疗休养占比", "占比", "人员类别 = '一线优秀职工'", base=f"{_WENT} and {_BATCH}", groups="组织单位",
         unit="%", over=FLOW),
+    figure("E12", "疗休养参加人数", "去重", f"{_WENT} and {_BATCH}", field=_PERSON, unit="人", over=FLOW, about="各级组织的都算，同一人只计一次"),
+    *(
+        figure(code, f"{name}疗休养人次", "计数", f"{kind} and {_WENT} and {_BATCH}", unit="人次", over=FLOW)
+        for code, name, kind in (
+            ("E13a", "一线职工", "人员类别 = '一线优秀职工'"),
+            ("E13b", "劳模先进", "人员类别 = '劳模'"),
+            ("E13c", "新就业形态", "人员类别 = '新就业形态'"),
+            ("E13d", "困难职工", "人员类别 = '困难职工'"),
+            ("E13e", "其他人员", "coalesce(人员类别, '其他') not in ('一线优秀职工', '劳模', '新就业形态', '困难职工')"),
+        )
+    ),
 )
 CHECKS = (
     check("XE1", "疗休养人次 >= 疗休养人数", ERROR, "人次不少于人数"),
+    check("XE2", "一线职工疗休养人次 + 劳模先进疗休养人次 + 新就业形态疗休养人次 + 困难职工疗休养人次 + 其他人员疗休养人次 = 疗休养人次", ERROR,
+        "各类人员之和等于成行人次"),
+    check("XE3", "疗休养参加人数 <= 疗休养人次", ERROR, "人数不多于人次"),
 )
 # fmt: on
 FORM = Form(

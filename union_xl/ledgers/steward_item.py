@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from union_xl.core import ERROR
 from union_xl.ledgers import checklist
-from union_xl.ledgers.figures import figure
+from union_xl.ledgers.figures import check, figure
 from union_xl.ledgers.form import Chart, Form
 
 _MET = "是否达标 = '达标' and coalesce(年度, year(完成日期末)) = year(期末) and coalesce(完成日期末, 期末) <= 期末"
 """Of the year's list, fulfilled by 期末."""
 
 # fmt: off
-INDICATORS = tuple(
-    figure(code, f"{kind}完成数", "计数", f"项目类别 = '{kind}' and {_MET}", unit="项", about="期末所在年度的清单，期末前达标的")
-    for code, kind in (("I02", "场所"), ("I03", "队伍"), ("I04", "行动"), ("I05", "机制"))
+_KINDS = (("I02", "场所"), ("I03", "队伍"), ("I04", "行动"), ("I05", "机制"))
+_LISTED = "coalesce(年度, year(完成日期末)) = year(期末)"
+INDICATORS = (
+    *(
+        figure(code, f"{kind}完成数", "计数", f"项目类别 = '{kind}' and {_MET}", unit="项", about="期末所在年度的清单，期末前达标的")
+        for code, kind in _KINDS
+    ),
+    *(
+        figure(f"{code}a", f"{kind}应达数", "计数", f"项目类别 = '{kind}' and coalesce(是否达标, '') <> '不适用' and {_LISTED}", unit="项",
+            about="期末所在年度清单里的项目，不适用的除外")
+        for code, kind in _KINDS
+    ),
+    figure("I09", "清单未达标项数", "计数", f"是否达标 = '不达标' and {_LISTED}", unit="项"),
+)
+CHECKS = tuple(
+    check(f"XI{at}", f"{kind}完成数 <= {kind}应达数", ERROR, "达标的在应达的里面") for at, (_, kind) in enumerate(_KINDS, start=1)
 )
 
 
@@ -38,6 +52,7 @@ FORM = Form(
     ),
     rules=checklist.RULES,
     indicators=INDICATORS,
+    checks=CHECKS,
     charts=(
         Chart(title="各类项目数", column="项目类别"),
         Chart(title="达标情况", column="是否达标", shape="pie"),

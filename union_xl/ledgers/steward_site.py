@@ -73,10 +73,15 @@ INDICATORS = (
     figure("I01b", "平安管家示范点名单", "名单", _SITE, field="单位名称"),
     figure("I06", "调解成功数合计", "求和", _COUNTED, field="调解成功数", unit="件", over=FLOW, about=_BY_DAY),
     figure("I06b", "受理纠纷数合计", "求和", _COUNTED, field="受理纠纷数", unit="件", over=FLOW, about=_BY_DAY),
+    figure("I06c", "调解数合计", "求和", _COUNTED, field="调解数", unit="件", over=FLOW, about=_BY_DAY),
+    figure("I07b", "隐患发现数合计", "求和", _COUNTED, field="隐患发现数", unit="处", over=FLOW, about=_BY_DAY),
     figure("I07", "隐患整改数合计", "求和", _COUNTED, field="隐患整改数", unit="处", over=FLOW, about=_BY_DAY),
     figure("I08", "宣讲参加人次", "求和", _COUNTED, field="参加人次", unit="人次", over=FLOW, about=_BY_DAY),
 )
-CHECKS = (check("X74", "调解成功数合计 <= 受理纠纷数合计", ERROR, "调解成功的不多于受理的"),)
+CHECKS = (
+    check("X74", "调解成功数合计 <= 受理纠纷数合计", ERROR, "调解成功的不多于受理的"),
+    check("XI5", "隐患整改数合计 <= 隐患发现数合计", ERROR, "整改的不多于发现的"),
+)
 # fmt: on
 # fmt: off
 LISTS = (

@@ -55,6 +55,15 @@ INDICATORS = (
         groups="社区", unit="家"),
     figure("A09", "三年规划本年完成率", "占比", "是否建会 = '已建'",
         base=f"{INTERNET} and 三年规划建会年度 = year(期末)", groups="社区", unit="%"),
+    *(
+        figure(code, name, "计数", f"{INTERNET} and 三年规划建会年度 = year(期末) {year}{done}", groups="社区", unit="家")
+        for code, name, year, done in (
+            ("A09c", "三年规划上年目标数", "- 1", ""),
+            ("A09d", "三年规划上年完成数", "- 1", " and 是否建会 = '已建'"),
+            ("A09e", "三年规划下年目标数", "+ 1", ""),
+            ("A09f", "三年规划下年完成数", "+ 1", " and 是否建会 = '已建'"),
+        )
+    ),
     figure("A10", "普查单位数", "计数", groups=f"{U}、单位性质、经营状态、是否建会", unit="家"),
     figure("A11", "在营单位数", "计数", RUNNING, groups=U, unit="家"),
     figure("A12", "已建会单位数", "计数", BUILT, groups=f"{U}、单位性质", unit="家", about="含被联合工会覆盖的单位"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from union_xl.core import ERROR
 from union_xl.ledgers import shared
-from union_xl.ledgers.figures import FLOW, check, figure
+from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import (
     Chart,
     Form,
@@ -106,10 +106,21 @@ INDICATORS = (
     figure("J15", "阵地补贴金额", "求和", f"({_OPENED}) or ({_COUNTED})",
         field=f"case when {_OPENED} then coalesce(建设补贴, 0) else 0 end + case when {_COUNTED} then coalesce(运行补贴, 0) else 0 end",
         unit="元", over=FLOW, about="建设补贴算在启用的那一期，运行补贴按统计截至"),
+    figure("J00", "期末阵地数", "计数", _IN_USE, unit="个", about="各类阵地，期末在用的"),
+    figure("J00a", "新增阵地数", "计数", f"{_OPENED} and {_IN_USE}", unit="个", over=FLOW),
+    figure("J00b", "撤销阵地数", "计数", "停用日期末 between 期初 and 期末 and coalesce(启用日期末 < 期初, true)", unit="个", over=FLOW),
+    formula("J00c", "期初阵地数", "期末阵地数 - 新增阵地数 + 撤销阵地数", unit="个", about="由期末倒推"),
+    figure("J00d", "阵地面积", "求和", _IN_USE, field="面积", unit="平方米"),
+    figure("J14b", "各类阵地服务人次", "求和", _COUNTED, field="服务人次", unit="人次", over=FLOW),
+    figure("J11d", "已复验阵地数", "计数", f"复验日期末 between 期初 and 期末 and {_IN_USE}", unit="个", over=FLOW),
+    figure("J11e", "复验合格阵地数", "计数", f"复验结果 = '合格' and 复验日期末 between 期初 and 期末 and {_IN_USE}", unit="个", over=FLOW),
 )
 CHECKS = (
     check("X71", "新建爱心驿家数 <= 爱心驿家数", ERROR, "新建的在期末数里"),
     check("X72", "应复验驿家数 <= 爱心驿家数", ERROR, "应复验的在期末数里"),
+    check("XJ1", "复验合格阵地数 <= 已复验阵地数", ERROR, "合格的都复验过"),
+    check("XJ2", "新增阵地数 <= 期末阵地数", ERROR, "新增的在期末数里"),
+    check("XJ3", "爱心驿家数 + 妈咪小屋数 + 职工之家数 + 职工书屋数 <= 期末阵地数", ERROR, "四类都在期末数里"),
 )
 # fmt: on
 # fmt: off
