@@ -132,3 +132,10 @@ def test_the_faults_put_in_are_told_and_no_other(ledger: Path) -> None:
         if row["文件"] in files and not str(row["规则"]).startswith(FORMAL)
     )
     assert told == sorted(lines(FAULTS))
+
+
+def test_the_overview_names_the_ledgers_still_to_be_returned(ledger: Path) -> None:
+    """One line for all days that are still to come, with the ledgers, not one nameless line for each."""
+    rows = openpyxl.load_workbook(ledger)["概览"].iter_rows(values_only=True)
+    (told,) = (str(row[1]) for row in rows if row[0] == "报送截止")
+    assert told == "4 项；最近 2022-06-30：集体合同、小候鸟报名、宣传信息 等"

@@ -97,13 +97,16 @@ def _expiring(due: Sequence[DueLine]) -> list[Row]:
     """One line for each matter that is due: how many, how many are over, the next."""
     matters: dict[tuple[str, str], list[DueLine]] = {}
     for line in due:
-        matters.setdefault((line.what, line.ledger), []).append(line)
+        matters.setdefault((line.what, line.ledger if line.rows else ""), []).append(line)
     rows: list[Row] = []
     for (what, ledger), own in matters.items():
         over = sum(one.rows or 1 for one in own if one.left < 0)
         count = sum(one.rows or 1 for one in own)
         soon = [one for one in own if one.left >= 0]
-        names = list(dict.fromkeys(one.whose for one in soon or own if one.whose))
+        whose = (
+            one.whose if one.rows else one.ledger for one in soon or own
+        )  # no rows: the ledger itself is due
+        names = list(dict.fromkeys(filter(None, whose)))
         told = f"{count} 项" + (f"，其中 {over} 项已过期" if over else "")
         told += f"；最近 {soon[0].day.isoformat()}" if soon else ""
         told += f"：{'、'.join(names[:3])}{' 等' if len(names) > 3 else ''}" if names else ""
