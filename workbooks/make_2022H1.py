@@ -30,6 +30,7 @@ from benchmarks.heads import CENSUS_HEADS, CONTEST_HEADS, ENTRY_HEADS, MEMBER_HE
 from benchmarks.people import People
 from benchmarks.sheets import Sheet, Workbook, xlsx
 from benchmarks.untidy import Habits
+from workbooks.affairs_2022H1 import affairs
 from workbooks.cards_2022H1 import cards
 from workbooks.kept_2022H1 import kept
 from workbooks.returned_2022H1 import returned
@@ -332,7 +333,7 @@ def further_ledgers(town: Town) -> dict[str, bytes]:
         child = people.person(15, 17, AS_OF)
         name = parent["姓名"][0] + child.name[-1]
         town.children[number, at] = replace(child, name=name)
-    return returned(town, people) | kept(town, people) | cards(town, people)
+    return returned(town, people) | affairs(town) | kept(town, people) | cards(town, people)
 
 
 def main() -> None:
