@@ -49,7 +49,8 @@ class Line:
 
     `form` is the slug ('' when something came that could not be recognised as a form), `title` its short
     title; `files` how many returns came, `rows` the data rows read from those that count; `overdue` days
-    (0 when in time or without a deadline); `sealed` 是, 否 or ''; `books` the files, in path order.
+    (0 when in time or without a deadline); `sealed` 是, 否 or ''; `books` the files, in path order;
+    `note` what the clerk typed over the state.
     """
 
     unit: str
@@ -68,6 +69,7 @@ class Line:
     sealed: str = ""
     chased: int = 0
     books: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def open(self) -> bool:
@@ -80,7 +82,7 @@ class Line:
             self.unit,
             self.community,
             self.title,
-            self.status,
+            f"{self.status}（{self.note}）" if self.note else self.status,
             self.files,
             self.rows,
             self.errors,
@@ -101,6 +103,7 @@ def lines(
     *,
     chased: Mapping[tuple[str, str], int] | None = None,
     sealed: Mapping[tuple[str, str], str] | None = None,
+    stated: Mapping[tuple[str, str], str] | None = None,
     today: dt.date | None = None,
 ) -> tuple[Line, ...]:
     """The rows of 报送情况: roster order, then units on no roster; a unit's forms in the order of `forms`.
@@ -108,6 +111,7 @@ def lines(
     Args:
         receipts: one per file and form; a file whose form is unknown has form ''.
         chased, sealed: what the clerk noted in the last 报送情况, {(unit, short title): …}.
+        stated: what the clerk typed over 状态, a note or 免报, likewise.
         today: what 逾期天数 counts to; by default 今日 of the settings, else the calendar's day.
     """
     forms = ledgers.forms_of(context)
@@ -136,9 +140,34 @@ def lines(
                     unit, slug, title, own, context, day,
                     (chased or {}).get((name, title), 0), (sealed or {}).get((name, title), ""),
                 )  # fmt: skip
+                line = _as_stated(line, (stated or {}).get((name, title), ""))
                 if name in known or line.status != "未报":  # who owes nothing is not missed
                     made.append(line)
     return tuple(made)
+
+
+EXEMPT: Status = "免报"
+TYPED = "经办人"
+"""The note beside 免报 that the clerk typed: 应报表 knows nothing of it."""
+
+
+def status_and_note(text: object) -> tuple[str, str]:
+    """A cell of 状态 (`未报（已电话催过）`, `已电话催过`) -> the status, the note; '' for none."""
+    said = "" if text is None or text != text else str(text).strip()
+    for status in STATUSES:
+        if said == status:
+            return status, ""
+        if said.startswith(f"{status}（") and said.endswith("）"):
+            return status, said[len(status) + 1 : -1]
+    return "", said
+
+
+def _as_stated(line: Line, said: str) -> Line:
+    """The line as the clerk says it is: a note stays while something is open, 免报 while nothing came."""
+    if said == EXEMPT:
+        exempt = line.status == "未报"
+        return replace(line, status=EXEMPT, note=TYPED, overdue=0) if exempt else line
+    return replace(line, note=said) if said and line.open else line
 
 
 def owed_forms(unit: Unit, context: Context, occurred: Iterable[str], titles: Mapping[str, str]) -> list[str]:

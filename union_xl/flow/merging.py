@@ -212,7 +212,9 @@ def _put_together(
         base = without(standing_there, found, run, base, order.drop)
         more = carried_on(standing_there, found, run, base, its_own, known.get, order.drop)
         ledger, base = put_together([*found, *more.submissions], more.base, path, run, added, looked_at)
-        lines = standing.lines(ledger.receipts, run, chased=base.chased, sealed=base.sealed)
+        lines = standing.lines(
+            ledger.receipts, run, chased=base.chased, sealed=base.sealed, stated=base.stated
+        )
     return _Together(ledger, lines, run, found, bool(more.submissions), added), known
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from union_xl.ledgers.form import Form
+from union_xl.standing import status_and_note
 
 _MISSING = {"未报": "未报", "退回": "退回待补正", "待确认": "待确认"}
 """Statuses of 报送情况 whose rows are not in the ledger, and how they are counted off."""
@@ -78,7 +79,7 @@ def _lines(standing: Mapping[str, Sequence[Any]]) -> list[tuple[str, str, str]]:
         return []
     columns = (standing[title] for title in ("单位", "表", "状态"))
     return [
-        (str(unit or "").strip(), str(short or "").strip(), str(status or "").strip())
+        (str(unit or "").strip(), str(short or "").strip(), status_and_note(status)[0] or "未报")
         for unit, short, status in zip(*columns, strict=True)
     ]
 

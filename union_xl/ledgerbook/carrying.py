@@ -12,6 +12,7 @@ from union_xl.ledgerbook.pages import HELD, HELD_ENDING, STANDING, STANDS
 from union_xl.ledgerbook.workbook import Workbook, tidy
 from union_xl.ledgers.form import Form
 from union_xl.merge import row_words
+from union_xl.standing import status_and_note
 
 Said = Callable[[str, str, int], Set[str]]
 """(file, sheet, row) -> the texts of what stands there."""
@@ -28,9 +29,9 @@ def reported_in(data: bytes, name: str, known: Sequence[Form]) -> list[tuple[str
     slugs = {form.short: form.slug for form in known}
     lines = zip(*(sheet.column(title) for title in ("单位", "表", "状态")), strict=True)
     return [
-        (slugs[str(short)], str(unit), state == "零报告")
+        (slugs[str(short)], str(unit), status_and_note(state)[0] == "零报告")
         for unit, short, state in lines
-        if unit and str(short) in slugs and state in ("已报", "部分受理", "零报告")
+        if unit and str(short) in slugs and status_and_note(state)[0] in ("已报", "部分受理", "零报告")
     ]
 
 

@@ -16,6 +16,7 @@ from union_xl.ledgers.form import Form
 from union_xl.merge import BY_CLERK, Accepted, Verdict, Word, same, tag_of
 from union_xl.merge.base import ACCEPTED, CHECKED, CONFIRMED, NO_MORE, WORDS, PlaceKey, decision_key, row_key
 from union_xl.merge.keys import naming
+from union_xl.standing import EXEMPT, TYPED, status_and_note
 
 
 def cells(sheet: Helper, *titles: str) -> Iterable[tuple[Any, ...]]:
@@ -231,3 +232,16 @@ def noted(now: LedgerIn, title: str, made_of: Callable[[Any], Any]) -> dict[tupl
         for unit, short, value in cells(now.standing, "单位", "表", title)
         if value not in (None, "") and unit
     }
+
+
+def stated(now: LedgerIn, was: LedgerIn | None) -> dict[tuple[str, str], str]:
+    """What the clerk typed over 状态 of 报送情况, {(unit, short title): the note, or 免报}."""
+    before = {} if was is None else noted(was, "状态", status_and_note)
+    made: dict[tuple[str, str], str] = {}
+    for line, (status, note) in noted(now, "状态", status_and_note).items():
+        fresh = was is not None and before.get(line, ("", ""))[0] not in ("", EXEMPT)
+        if status == EXEMPT and (note == TYPED or (not note and fresh)):
+            made[line] = EXEMPT
+        elif note and note != TYPED:
+            made[line] = note
+    return made

@@ -354,7 +354,7 @@ def _colours(sheet: Any, page: Page, formats: dict[str, Any], last: int) -> None
         if title in page.titles:
             col = page.titles.index(title)
             for word, colour in told:
-                rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": formats[colour]}
+                rule = {"type": "text", "criteria": "begins with", "value": word, "format": formats[colour]}
                 sheet.conditional_format(1, col, last + SPARE_ROWS, col, rule)
     for cols, condition, look in page.tints:
         areas = " ".join(f"{column_letters(c + 1)}2:{column_letters(c + 1)}{last + 1}" for c in cols)

@@ -126,6 +126,7 @@ class Base:
     confirmed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     chased: Mapping[tuple[str, str], int] = field(default_factory=dict)
     sealed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    stated: Mapping[tuple[str, str], str] = field(default_factory=dict)
     added: tuple[tuple[str, int, Mapping[str, Any]], ...] = ()
     explanations: tuple[Mapping[str, Any], ...] = ()
     accepted: tuple[Accepted, ...] = ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl import standing
 from union_xl.core import ERROR, Context
-from union_xl.ledgers.masking import mask, mask_text
+from union_xl.ledgers.masking import mask_text
 from union_xl.notices.due import Due, forms_in, forms_named, round_of, tally
 from union_xl.notices.wording import long_date, stage
 from union_xl.returns.fitting import height
@@ -116,9 +116,9 @@ def _list_sheet(
             (line.community, styles["centre"]),
             (line.unit, styles["text"]),
             (line.contact, styles["centre"]),
-            (mask(line.phone, "mobile"), styles["centre"]),
+            (line.phone, styles["centre"]),
             (line.title, styles["centre"]),
-            (one.state, state),
+            (f"{one.state}（{line.note}）" if line.note else one.state, state),
             (line.overdue or "", styles["late"]),
             (line.chased, styles["centre"]),
             ("；".join(one.reasons), styles["text"]),

@@ -17,6 +17,9 @@ OUTWARD: Mapping[str, str] = {
 }
 """What a state is called towards the unit."""
 
+SAID = 2
+"""So many reasons stand in a message; the marked copy has all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -37,9 +40,18 @@ class Due:
 
     @property
     def said(self) -> str:
-        """`《会员登记》已退回，待修改（证件号码校验位不对）`."""
-        why = f"（{self.reasons[0].rstrip('。')}）" if self.reasons else ""
-        return f"{self.brief}{why}"
+        """`《会员登记》已退回，待修改（校验位不对（会员登记!E7）；性别不符（会员登记!C8） 等 6 处）`."""
+        if not self.reasons:
+            return self.brief
+        why = "；".join(one.rstrip("。") for one in self.reasons[:SAID])
+        more = f" 等 {self.line.errors} 处" if len(self.reasons) > SAID and self.line.errors > SAID else ""
+        return f"{self.brief}（{why}{more}）"
+
+    @property
+    def counted(self) -> str:
+        """`《会员登记》部分受理，待补正（6 处要改）`."""
+        count = self.line.errors if self.line.rows else 0
+        return f"{self.brief}（{count} 处要改）" if count else self.brief
 
     @property
     def marked(self) -> bool:

@@ -37,6 +37,7 @@ def group_notice(lines: Sequence[Line], dues: Sequence[Due], context: Context) -
         | {
             "通知类别": stage(context, forms_in(dues)),
             "表名": forms_named(dues, context),
+            "零报告提示": ZERO if missing else "",
             "未报单位": "\n".join(f"  {n}. {one}" for n, one in enumerate(missing, 1)),
             "待补正单位": "\n".join(f"  {n}. {one}" for n, one in enumerate(back, 1)),
         }
@@ -56,11 +57,11 @@ def unit_messages(dues: Sequence[Due], context: Context, template: str) -> str:
             "单位联系人": line.contact,
             "社区": line.community,
             "事项": "；".join(one.said for one in own),
-            "简要事项": "；".join(one.brief for one in own),
+            "简要事项": "；".join(one.counted for one in own),
             "表名": _forms(own),
             "逾期天数": max(one.line.overdue for one in own) or "",
             "交回": "报送" if any(one.line.status == "未报" for one in own) else "修改后交回",
-            "零报告提示": "" if all(one.marked for one in own) else ZERO,
+            "零报告提示": ZERO if any(one.line.status == "未报" for one in own) else "",
             "退回说明": BACK if any(one.marked for one in own) else "",
             "次数": round_of(own),
         }

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from union_xl import ledgers, rules, standing
-from union_xl.core import ERROR, Context, Submission
+from union_xl.core import ERROR, Context, Place, Submission
 from union_xl.notices.wording import long_date, office_values
 from union_xl.returns.problems import Problem
 
@@ -133,22 +133,36 @@ def slip(
 
 
 def reasons(submission: Submission, told: Sequence[Problem], most: int = 5) -> tuple[str, ...]:
-    """The most frequent reasons with number and one place: `证件号码有误（3处，如 会员登记!E17）`."""
+    """The most frequent reasons with number and first cells: `证号有误（6处：会员登记!E17、E18、E20 等）`."""
     wanted = [one for one in told if one.level == ERROR] or list(told)
-    if submission.fate == "未能读取":
-        said = [f"{one.what}{one.cure}" for one in wanted if not one.place.ref]
+    if submission.fate in ("未能读取", "待确认"):
+        # What the clerk may choose under 处理 is no advice for the sender.
+        said = [one.what + ("" if "“处理”" in one.cure else one.cure) for one in wanted if not one.place.ref]
         if said:
             return tuple(dict.fromkeys(said))[:most]
     counted = Counter(_reason(one) for one in wanted)
     made = []
     for title, count in sorted(counted.items(), key=lambda item: -item[1])[:most]:
-        first = next(one for one in wanted if _reason(one) == title)
-        spot = first.place.spot
-        told_where = f"（{count}处，如 {spot}）" if count > 1 and spot else f"（{spot}）" if spot else ""
-        made.append(f"{title}{told_where}")
+        made.append(f"{title}{_where([one.place for one in wanted if _reason(one) == title], count)}")
     if not made and submission.reason:
         made.append(rules.title(submission.reason))
     return tuple(made)
+
+
+CELLS = 3
+
+
+def _where(places: Sequence[Place], count: int) -> str:
+    """`（会员登记!E17）`, `（6处：会员登记!E17、E18、E20 等）`; '' where no cell is known."""
+    first = places[0]
+    if not first.spot:
+        return ""
+    spots = [one.ref if one.ref and one.sheet == first.sheet and not one.in_word else one.spot
+             for one in places[1:CELLS]]  # fmt: skip
+    told = "、".join((first.spot, *filter(None, spots)))
+    if count == 1:
+        return f"（{told}）"
+    return f"（{count}处：{told}{' 等' if count > CELLS else ''}）"
 
 
 def _reason(problem: Problem) -> str:
