@@ -82,7 +82,7 @@ def test_an_unreadable_file_gets_a_polite_receipt(tmp_path: Path) -> None:
 
 
 def test_nothing_outward_shows_a_private_number(tmp_path: Path) -> None:
-    """Texts and chase list carry no ID and no mobile in full, but those to be dialled in the office's own list."""
+    """Texts and chase list carry no ID and no mobile in full, but those to be dialled in the list."""
     written(tmp_path, submission(), unread())
     texts = [text(path) for path in tmp_path.rglob("*.txt")]
     for path in (tmp_path / "催报").glob("*.xlsx"):

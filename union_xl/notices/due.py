@@ -50,7 +50,7 @@ class Due:
     @property
     def counted(self) -> str:
         """`《会员登记》部分受理，待补正（6 处要改）`."""
-        count = self.line.errors if self.line.rows else 0
+        count = self.line.errors if self.line.rows and self.line.status != "待确认" else 0
         return f"{self.brief}（{count} 处要改）" if count else self.brief
 
     @property

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from union_xl.core import Context
 from union_xl.ledgers.masking import mask
 from union_xl.notices.due import Due, by_unit, counted, forms_in, forms_named, round_of
-from union_xl.notices.slips import Slip
+from union_xl.notices.slips import MOST, Slip
 from union_xl.notices.wording import addressed, office_values, stage, told
 from union_xl.standing import Line
 
+SMS = "短信.txt"
 RULE = "─" * 24
 BACK = "退回的文件里已标明要改的地方，改好后直接交回即可"
 ZERO = "确无数据的，请在表上“零报告”处打√后交回。"
@@ -61,13 +62,20 @@ def unit_messages(dues: Sequence[Due], context: Context, template: str) -> str:
             "表名": _forms(own),
             "逾期天数": max(one.line.overdue for one in own) or "",
             "交回": "报送" if any(one.line.status == "未报" for one in own) else "修改后交回",
-            "零报告提示": ZERO if any(one.line.status == "未报" for one in own) else "",
+            "零报告提示": ZERO if _nothing_came(own, template == SMS) else "",
             "退回说明": BACK if any(one.marked for one in own) else "",
             "次数": round_of(own),
         }
         who = " ".join(part for part in (unit, line.contact, mask(line.phone, "mobile")) if part)
         texts.append(f"{RULE}\n{who}\n{RULE}\n{told(template, values, context)}")
     return "\n".join(texts)
+
+
+def _nothing_came(own: Sequence[Due], short: bool) -> bool:
+    """Whether a unit may have nothing to report: nothing came, or, where a `short` message does not give the
+    reasons, an empty list."""
+    missing = any(one.line.status == "未报" for one in own)
+    return missing or (short and any("零报告" in why for one in own for why in one.reasons))
 
 
 def receipt_text(slips: Sequence[Slip], context: Context) -> str:
@@ -77,6 +85,8 @@ def receipt_text(slips: Sequence[Slip], context: Context) -> str:
 
 def slip_values(slip: Slip, context: Context) -> Mapping[str, object]:
     """The names a receipt template may use."""
+    cut = slip.marked and len(slip.reasons) >= MOST and slip.errors > MOST
+    more = [f"  等 {slip.errors} 处，逐条见“问题清单”"] if cut else []
     return office_values(context) | {
         "回执编号": slip.number,
         "单位名称": slip.unit,
@@ -89,7 +99,7 @@ def slip_values(slip: Slip, context: Context) -> Mapping[str, object]:
         "结果": slip.result,
         "标注说明": (LISTED if slip.in_word else MARKED) if slip.marked else "",
         "结论": slip.conclusion,
-        "主要问题": "\n".join(f"  {n}. {why}" for n, why in enumerate(slip.reasons, 1)),
+        "主要问题": "\n".join((*(f"  {n}. {why}" for n, why in enumerate(slip.reasons, 1)), *more)),
         "补正要求": slip.until,
     }
 

@@ -16,6 +16,8 @@ from union_xl.core import ERROR, Context, Place, Submission
 from union_xl.notices.wording import long_date, office_values
 from union_xl.returns.problems import Problem
 
+MOST = 5
+"""So many reasons stand in a receipt."""
 ACCEPTED, PARTLY, BACK, UNREAD, ASKED = (
     "受理",
     "部分受理，请补正",
@@ -132,7 +134,7 @@ def slip(
     )
 
 
-def reasons(submission: Submission, told: Sequence[Problem], most: int = 5) -> tuple[str, ...]:
+def reasons(submission: Submission, told: Sequence[Problem], most: int = MOST) -> tuple[str, ...]:
     """The most frequent reasons with number and first cells: `证号有误（6处：会员登记!E17、E18、E20 等）`."""
     wanted = [one for one in told if one.level == ERROR] or list(told)
     if submission.fate in ("未能读取", "待确认"):
