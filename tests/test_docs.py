@@ -60,6 +60,16 @@ def test_commands_in_the_readme_exist(readme: str) -> None:
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_lists_in_the_readme_are_named_so_that_there_is_one(readme: str) -> None:
+    """`union-xl list 台账 NAME` names one list of the shipped ledgers, no name that several have."""
+    named = re.findall(r"`union-xl list \S+ (\S+)", (ROOT / readme).read_text("utf-8"))
+    own = [(form.short, one.name) for form in BUILT_IN for one in form.lists]
+    assert named
+    for name in named:
+        assert sum(name in (list_name, f"{short}·{list_name}") for short, list_name in own) == 1, name
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
 def test_links_and_pictures_in_the_readme_exist(readme: str) -> None:
     """Each relative link leads to a file."""
     text = (ROOT / readme).read_text("utf-8")

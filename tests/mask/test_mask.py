@@ -179,3 +179,26 @@ def test_a_column_nobody_knows_is_looked_into_for_names(
     made = openpyxl.load_workbook(tmp_path / "乙.xlsx")
     shown = [row[0].value for row in made.worksheets[0].iter_rows(min_row=2)]
     assert (shown != cells) is hidden and (str(cells[0]) not in made["说明"]["A1"].value) is hidden
+
+
+def test_the_name_of_a_ledger_beside_numbers_is_no_title(tmp_path: Path) -> None:
+    """`疗休养人员` may head a column of names; in a list of ledgers it names one, and nothing beside it or
+    below is a person."""
+    made = openpyxl.Workbook()
+    made.active.title = "对账"
+    rows = [
+        ["表", "文件", "读入", "说明"],
+        ["疗休养人员", "名单.xlsx", 3, None],
+        ["固定资产", "盘点.xlsx", 2, None],
+        ["疗休养人员", "采用", None, None],
+    ]
+    for row in rows:
+        made.active.append(row)
+    made.create_sheet("固定资产").append(["疗休养人员", "单位", "批次"])
+    made["固定资产"].append(["赵铁柱", "甲公司", 1])
+    out = io.BytesIO()
+    made.save(out)
+    book, _ = masked(tmp_path, out.getvalue())
+    assert book.sheetnames == ["对账", "固定资产"]
+    assert [list(row) for row in book["对账"].values] == rows
+    assert book["固定资产"]["A2"].value == "赵**"

@@ -48,10 +48,11 @@ def known(ledger: Path | None, form: Form, run: Context) -> Known:
         return NOTHING
     path = existing(ledger, "汇总台账")
     every = ledgers.known(run.declared)
-    wanted = {column.title: column.prefill for column in form.columns if column.prefill}
+    wanted = _wanted(form)
     source = _source(form, set(wanted.values()), every) if wanted else None
     if source is None:
-        raise UsageError(f"“{form.short}”没有可以预填的列，请去掉 --prefill")
+        able = "、".join(one.short for one in every if _source(one, set(_wanted(one).values()), every))
+        raise UsageError(f"“{form.short}”没有可以预填的列，请去掉 --prefill；可以预填的有：{able}")
     unit = source.titled("unit")
     moved = (source.movement.kind,) if source.movement else ()
     titles = dict.fromkeys((*wanted.values(), unit, *moved))
@@ -66,6 +67,11 @@ def known(ledger: Path | None, form: Form, run: Context) -> Known:
         row = {title: columns[told][at] for title, told in wanted.items()}
         found.setdefault(str(name), []).append(row)
     return Known(found)
+
+
+def _wanted(form: Form) -> dict[str, str]:
+    """{title of the blank: title of the register it is filled from}."""
+    return {column.title: column.prefill for column in form.columns if column.prefill}
 
 
 def _source(form: Form, titles: set[str], every: Sequence[Form]) -> Form | None:

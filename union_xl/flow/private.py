@@ -41,7 +41,7 @@ class Titles:
     """Column titles of every ledger of a run, and how their columns are treated.
 
     `known` is {title or alias, plain: (standard title, how it is masked)}; where ledgers differ, masked wins.
-    What a ledger never keeps is dropped.
+    What a ledger never keeps is dropped.  `ledgers` are the short titles of the ledgers: an alias may be one.
     """
 
     def __init__(self, context: Context) -> None:
@@ -61,6 +61,7 @@ class Titles:
             title for title, one in self.known.items() if one[1] not in ("", "free") and len(title) > 1
         ]
         self._endings = sorted(private, key=len, reverse=True)
+        self.ledgers = frozenset(form.short for form in ledgers.forms_of(context))
         self._of: dict[str, Treated | None] = {}
 
     def of(self, title: Raw) -> Treated | None:
@@ -167,7 +168,7 @@ def _labelled(grid: Grid, titles: Titles, row: int, col: int, value: Raw) -> Tre
             continue
         if plain(label) in _PERSONS:
             return _ABOVE, "name"
-        return titles.exact(label)
+        return None if label in titles.ledgers else titles.exact(label)
     return None
 
 
@@ -222,7 +223,8 @@ def _views(grid: Grid, titles: Titles) -> list[_View]:
         if row <= HEADER_ROWS and (view := _list_of_cells(row, texts, titles)):
             return [view]
         exact = {col: one for col, text in texts.items() if (one := titles.exact(text))}
-        if not any(privacy for _, privacy in exact.values()):
+        private = {texts[col] for col, (_, privacy) in exact.items() if privacy}
+        if not private or (private <= titles.ledgers and _has_numbers(cells)):
             continue
         columns = {col: one for col, text in texts.items() if (one := titles.of(text))}
         if len(exact) > most and row <= HEADER_ROWS:
@@ -233,6 +235,11 @@ def _views(grid: Grid, titles: Titles) -> list[_View]:
     if best.head and best.head not in heads:
         found.append(best)
     return sorted(found, key=lambda view: view.head) or [_View()]
+
+
+def _has_numbers(cells: Sequence[Raw]) -> bool:
+    """Whether a row counts something: beside the name of a ledger it is a row of data, not a header."""
+    return any(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells)
 
 
 def _side_by_side(texts: Mapping[int, str], exact: Mapping[int, Treated]) -> bool:

@@ -13,7 +13,9 @@ _SHORTEST = {"name": 2, "free": 4, "address": 6}
 _NUMBER = 5
 """Texts shorter than this are no secret by themselves; `_NUMBER` for all other kinds."""
 _SEVERAL = re.compile(r"[、,，;；/／|\n]+")
-_NO_NAMES = frozenset({"合计", "小计", "总计", "共计", "示例", "样例", "同上", "暂无", "不详", "姓名"})
+_NO_NAMES = frozenset(
+    {"合计", "小计", "总计", "共计", "示例", "样例", "同上", "暂无", "不详", "姓名", "行数"}
+)
 
 
 @dataclass(slots=True)
