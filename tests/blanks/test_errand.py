@@ -36,7 +36,7 @@ def test_one_blank_without_a_roster(tmp_path: Path, name: str) -> None:
     """Slug, short title and title name the form; the period is stamped."""
     outcome = blank(name, tmp_path / "out", period="2022H1")
     (path,) = outcome.outputs
-    assert path.name == "会员登记-2022H1空白表.xlsx"
+    assert path.name == "会员登记-2022H1空表.xlsx"
     assert stamp(path)["form"] == "member" and stamp(path)["period"] == "2022H1"
 
 

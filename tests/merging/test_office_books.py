@@ -109,7 +109,7 @@ def test_a_template_to_keep_it_in(desk, tmp_path: Path) -> None:
     folder, _, workbook = desk
     made = blank.blank("走访台账", out=tmp_path / "空", office=workbook, period="2022H1")
     (path,) = made.outputs
-    assert path.name == "走访台账空白表.xlsx"
+    assert path.name == "走访台账空表.xlsx"
     filled = openpyxl.load_workbook(path)
     page = next(one for one in filled if any(c.value == "证件号码" for row in one.iter_rows() for c in row))
     head = next(row for row in page.iter_rows() if any(c.value == "证件号码" for c in row))

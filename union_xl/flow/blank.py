@@ -58,12 +58,12 @@ class Outcome:
         if len(every) > 1:
             counted = Counter(self.forms)
             told = [(form.group, form.short, str(counted[form])) for form in every]
-            return [(f"共 {len(self.outputs)} 份空白表", ("分组", "表", "份数"), told)]
+            return [(f"共 {len(self.outputs)} 份空表", ("分组", "表", "份数"), told)]
         rows = [
             (unit or "（不预填单位）", path.name) for unit, path in zip(self.units, self.outputs, strict=True)
         ]
         title = "、".join(form.title for form in every)
-        return [(f"{title}：共 {len(rows)} 份空白表", ("单位", "文件"), rows)]
+        return [(f"{title}：共 {len(rows)} 份空表", ("单位", "文件"), rows)]
 
 
 def blank(
@@ -98,7 +98,7 @@ def blank(
     made = _cards(run, wanted) if card else _lists(run, wanted, known)
     label = run.period.label if run.period else ""
     jobs = [_Job(wanted, unit, label, made) for unit in known.units(_units(run, wanted))]
-    return _written(jobs, out, progress, sort="卡片" if card else "空白表")
+    return _written(jobs, out, progress, sort="卡片" if card else "空表")
 
 
 def every_blank(
@@ -151,7 +151,7 @@ def _known(prefill: Path | None, form: Form, run: Context) -> prefilled.Known:
 
 
 def _written(
-    jobs: Sequence[_Job], out: Path, progress: Progress, sort: str = "空白表", folders: bool = False
+    jobs: Sequence[_Job], out: Path, progress: Progress, sort: str = "空表", folders: bool = False
 ) -> Outcome:
     """Make and write each job's files; with `folders` each in that of its unit, else of its group."""
     taken: dict[Path, list[str]] = {}
@@ -169,7 +169,7 @@ def _written(
             names.append(file_name(f"{name}{ending}", 64, names))
             _write(place / names[-1], data)
             done.append((place / names[-1], form, whose))
-        progress("空白表", number, len(jobs))
+        progress("空表", number, len(jobs))
     paths, forms, units = zip(*done, strict=True) if done else ((), (), ())
     return Outcome(paths, forms, units)
 

@@ -23,6 +23,9 @@ Tally = tuple[str, str, tuple[str, ...], list[tuple[Any, ...]]]
 """Title, chart type, headings, rows (the first cell is the category)."""
 LISTED = 15
 DATA_COLUMN = 20
+CHART_ROWS = 17
+PAGE_ROWS = 4 * CHART_ROWS
+"""Rows a chart takes, and a printed page: two charts beside each other, four below."""
 AGES = ((0, "30岁以下"), (30, "30–39岁"), (40, "40–49岁"), (50, "50–59岁"), (60, "60岁以上"))
 """From which age on, and the words."""
 
@@ -154,9 +157,8 @@ def draw(book: Any, formats: Any, made: Sequence[Tally]) -> None:
     """Write the tables (to the right) and the charts over them."""
     sheet = book.add_worksheet(CHARTS)
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 1)
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(DATA_COLUMN, DATA_COLUMN, 26)
     if not made:
         sheet.write_string(0, 0, "本次没有可作图的数据")
@@ -168,10 +170,12 @@ def draw(book: Any, formats: Any, made: Sequence[Tally]) -> None:
             sheet.write_string(offset, DATA_COLUMN, str(values[0]))
             sheet.write_row(offset, DATA_COLUMN + 1, values[1:])
         chart = _chart(book, title, kind, headings, row + 2, len(rows))
-        sheet.insert_chart((number // 2) * 17, (number % 2) * 9, chart, {"object_position": 2})
+        sheet.insert_chart((number // 2) * CHART_ROWS, (number % 2) * 9, chart, {"object_position": 2})
         row += len(rows) + 4
     if made:
-        sheet.print_area(0, 0, ((len(made) + 1) // 2) * 17 + 1, 17)
+        last = (len(made) + 1) // 2 * CHART_ROWS
+        sheet.print_area(0, 0, last + 1, 17)
+        sheet.set_h_pagebreaks(list(range(PAGE_ROWS, last, PAGE_ROWS)))
 
 
 def _chart(book: Any, title: str, kind: str, headings: Sequence[str], first: int, count: int) -> Any:

@@ -179,7 +179,7 @@ RULES = (
     warn("B-AGE", "年龄过大", "year(出生) >= year(截止日) - 100", "{出生}出生，已满一百岁",
         "请核对证件号码和出生日期", column="证件号码", fires=({"证件号码": "330105190103072011"},),
         rests=(_MAN,)),
-    warn("POL-AGE", "政治面貌与年龄",
+    warn("POL-AGE", "政治面貌与年龄不符",
         f"not (政治面貌 = '共青团员' and {_AGE_NOW} >= 29) and not (政治面貌 = '中共党员' and "
         f"{_AGE_NOW} between 0 and 17)", "{政治面貌}，年龄{年龄}岁{多行}",
         "请核对政治面貌；超龄团员一般改填群众或党员", column="政治面貌", let=lets(年龄=_AGE_NOW),

@@ -37,12 +37,12 @@ _SIGNED_UP = "报名日期末 between 期初 and 期末"
 
 # fmt: off
 RULES = (
-    warn("J-R4a", "年龄", f"{_AGE} between 18 and 45 or 出生日期 > 截止日", "报名人 {岁数} 岁", "请核对出生日期；确实如此的不用改", column="出生日期", let=lets(岁数=_AGE),
+    warn("J-R4a", "年龄少见", f"{_AGE} between 18 and 45 or 出生日期 > 截止日", "按出生日期，报名人 {岁数} 岁", "请核对出生日期；确实如此的不用改", column="出生日期", let=lets(岁数=_AGE),
         fires=({"出生日期": "2006-05-01"}, {"出生日期": "1970-05-01"}), rests=({"出生日期": "1995-06-18"}, {})),
     people.not_in_future("出生日期"),
     warn("J-R4b", "未承诺单身", "单身承诺 = '是'", "单身承诺填的是“{单身承诺}”{多行}", "请本人核对后再报名", column="单身承诺", fires=({"单身承诺": "否"},),
         rests=({"单身承诺": "是"}, {})),
-    warn("J-R11", "身高", "身高 between 140 and 220", "身高 {身高} 厘米", "请核对，按厘米填写", column="身高", fires=({"身高": 72},), rests=({"身高": 172}, {})),
+    warn("J-R11", "身高少见", "身高 between 140 and 220", "身高填的是 {身高} 厘米", "请核对身高，按厘米填写", column="身高", fires=({"身高": 72},), rests=({"身高": 172}, {})),
 )
 INDICATORS = (
     figure("J13c", "青年联谊报名人数", "去重", _SIGNED_UP, field="手机号码", unit="人", over=FLOW, about="按报名日期"),
