@@ -23,6 +23,8 @@ Tally = tuple[str, str, tuple[str, ...], list[tuple[Any, ...]]]
 """Title, chart type, headings, rows (the first cell is the category)."""
 LISTED = 15
 DATA_COLUMN = 20
+FEW = 12
+"""Labels that fit beside the bars of one chart in ordinary size."""
 CHART_ROWS = 17
 PAGE_ROWS = 4 * CHART_ROWS
 """Rows a chart takes, and a printed page: two charts beside each other, four below."""
@@ -205,7 +207,8 @@ def _chart(book: Any, title: str, kind: str, headings: Sequence[str], first: int
     else:
         chart.set_legend({"position": "bottom"})
     if name == "bar":
-        chart.set_y_axis({"reverse": True, "interval_unit": 1})
+        size = 9 if count <= FEW else 7  # so that no label is left out
+        chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": size}})
     if name != "doughnut":
         axis = {"major_gridlines": {"visible": True, "line": {"color": "#E5E5E5"}}, "min": 0}
         (chart.set_x_axis if name == "bar" else chart.set_y_axis)(axis)
