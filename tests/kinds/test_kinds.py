@@ -488,3 +488,32 @@ def test_a_declared_list_takes_other_spellings_of_a_value() -> None:
         "达标",
     ]
     assert kind.tidy("待定").rule == "CHOICE-UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "raw", "value"),
+    [
+        (kinds.COUNT, "阅读量(万)", 2, 20000),
+        (kinds.COUNT, "阅读量（万）", 0.35, 3500),
+        (kinds.COUNT, "参加人次_万人次", 1.5, 15000),
+        (kinds.NUMBER, "藏书（千册）", "1.2", 1200),
+        (kinds.COUNT, "阅读量（万次）", "350次", 350),
+        (kinds.COUNT, "阅读量（万）", "1.2万", 12000),
+        (kinds.COUNT, "职工数（100人以上）", 3, 3),
+        (kinds.MONEY, "资金（万）", 1.2, 12000),
+    ],
+)
+def test_a_header_that_counts_in_ten_thousands_is_heeded(
+    kind: kinds.Kind, header: str, raw: Any, value: int
+) -> None:
+    """Every kind of number, not only money; what says its own unit is as written; each change is told."""
+    assert kind.under is not None
+    told = kind.under(header).tidy(raw)
+    assert (told.value, told.rule) == (value, "")
+    assert told.changed is (raw != "350次" and raw != 3)
+
+
+@pytest.mark.parametrize("written", ["3台", "3 套", "3箱", "3辆", "3张", "3天"])
+def test_a_number_with_what_is_counted_is_a_number(written: str) -> None:
+    """`3台` under 数量 holds no row."""
+    assert kinds.COUNT.tidy(written).value == 3

@@ -29,12 +29,17 @@ _ABOUT = Late(
     r"^(?:约|大约|大概|近|将近|超|超过|不足|共计?|合计|>|<|≥|≤)\s*|(?:余|多|左右|上下|以上|以下|以内|\+|许)(?=[^\d]*$)"
 )
 _UNIT = Late(
-    r"\s*(万元|亿元|千元|百元|元整|元|块|万人|万|亿|千|人次|人|名|位|个|家|岁|周岁|年|场|次|户|件|份|只|级|星级|星|届|%|％|小时|元/月|元/人|平方米|平米|m2|m²|㎡)$"
+    r"\s*(万元|亿元|千元|百元|元整|元|块|万人次|万人|万次|万册|万|亿|千|人次|人|名|位|个|家|岁|周岁|年|场|次|户|件|份|只|"
+    r"台|套|张|本|册|箱|辆|把|组|队|批|期|篇|条|项|幢|栋|间|瓶|包|桶|盒|支|架|座|处|部|副|幅|袋|盏|双|床|顶|提|"
+    r"级|星级|星|届|%|％|小时|天|日|元/月|元/人|平方米|平米|m2|m²|㎡)$"
 )
 _TIMES = {
     "万元": 10_000,
     "万": 10_000,
     "万人": 10_000,
+    "万人次": 10_000,
+    "万次": 10_000,
+    "万册": 10_000,
     "亿元": 100_000_000,
     "亿": 100_000_000,
     "千元": 1000,
@@ -53,6 +58,8 @@ def read_number(text: str) -> tuple[float, str, str] | None:
     ((1200.0, '元', '约'), (120.0, '', ''), (35000.0, '万', ''))
     >>> read_number("20㎡左右"), read_number("12.5平方米")
     ((20.0, '㎡', '左右'), (12.5, '平方米', ''))
+    >>> read_number("3台"), read_number("1.2万人次")
+    ((3.0, '台', ''), (12000.0, '万人次', ''))
     >>> read_number("1 200"), read_number("50 60")
     ((1200.0, '', ''), None)
     """
@@ -163,6 +170,12 @@ def _likeness(sample: Sequence[Raw]) -> float:
 
 _MULTIPLES = Late(r"(?:^|[^亿])(万元|千元|百元|亿元)\s*[)\]】>]?\s*$")
 
+_BARE_MULTIPLES = Late(r"[(\[【<]\s*(?:单位\s*:?\s*)?(亿|万|千)\s*[)\]】>]\s*$")
+"""`资金（万）`: of money, 元 left away."""
+_COUNTED = Late(
+    r"(?:^|[(\[【<:/])\s*(?:单位\s*:?\s*)?(亿|万|千)(?:人次|人|次|册|家|户|份|件|名|个)?\s*[)\]】>]?\s*$"
+)
+"""`阅读量（万）`, `参加人次(万人次)`: of anything counted."""
 
 _LIKE_YUAN, _HUGE = 10_000, 100_000_000
 """A number under 万元 that reads like yuan, and what it then comes to (yuan)."""
@@ -172,7 +185,7 @@ def _money_under(header: str) -> Kind:
     """`预算(万元)`: every number below is in 万元.  Its own words come before those of its group
     (`经费(万元)_预算`)."""
     for part in reversed(clean(header).split("_")):
-        if found := _MULTIPLES.search(part):
+        if found := _MULTIPLES.search(part) or _BARE_MULTIPLES.search(part):
             return _in_multiples(found[1])
         if names_money_unit(part):
             break
@@ -197,6 +210,32 @@ def _in_multiples(unit: str) -> Kind:
         )
 
     return replace(MONEY, tidy=tidy, is_tidy=None)
+
+
+def _count_under(header: str) -> Kind:
+    """`阅读量（万）`: the numbers below are ten thousands; what says its own unit (`350次`) is as written."""
+    found = _COUNTED.search(clean(header).split("_")[-1])
+    return _counted_in(found[1], COUNT) if found else COUNT
+
+
+def _number_under(header: str) -> Kind:
+    found = _COUNTED.search(clean(header).split("_")[-1])
+    return _counted_in(found[1], NUMBER) if found else NUMBER
+
+
+def _counted_in(unit: str, kind: Kind) -> Kind:
+    def tidy(raw: Raw) -> Tidied:
+        plain = _tidy_number(raw)
+        own = isinstance(raw, str) and (read := read_number(clean(raw))) and read[1]
+        if own or not plain.value or not isinstance(plain.value, (int, float)):
+            return kind.tidy(raw)
+        told = kind.tidy(_whole(round(plain.value * _TIMES[unit], 6)))
+        if told.rule:
+            return told
+        facts = {**plain.facts, "取值": told.value} if plain.rule else plain.facts
+        return told._replace(rule=plain.rule, facts=facts, changed=True, why=f"列名写的单位是{unit}，已换算")
+
+    return replace(kind, tidy=tidy, is_tidy=None, plain=None)
 
 
 _YEARS = Late(r"(?:(\d{1,2}(?:\.\d+)?)\s*年)?(?:零|又)?(?:(\d{1,3})\s*个?月)?(半)?\Z", re.A)
@@ -278,8 +317,19 @@ _tidy_year = _Numbers(whole=True, most=2100, reading=_year).tidy
 _tidy_edition = _Numbers(whole=True, most=500, reading=_edition).tidy
 _tidy_stars = _Numbers(whole=True, most=5, reading=_stars).tidy
 
-COUNT = Kind("整数", _tidy_count, _is_count, _likeness, text=False, number_format="0", width=10)
-NUMBER = Kind("数字", _tidy_number, _is_amount, _likeness, text=False, number_format="General", width=10)
+COUNT = Kind(
+    "整数", _tidy_count, _is_count, _likeness, text=False, number_format="0", width=10, under=_count_under
+)
+NUMBER = Kind(
+    "数字",
+    _tidy_number,
+    _is_amount,
+    _likeness,
+    text=False,
+    number_format="General",
+    width=10,
+    under=_number_under,
+)
 MONEY = Kind(
     "金额", _tidy_money, _is_amount, _likeness, text=False, number_format="0.00", width=12, under=_money_under
 )
