@@ -517,3 +517,10 @@ def test_a_header_that_counts_in_ten_thousands_is_heeded(
 def test_a_number_with_what_is_counted_is_a_number(written: str) -> None:
     """`3台` under 数量 holds no row."""
     assert kinds.COUNT.tidy(written).value == 3
+
+
+@pytest.mark.parametrize("written", ["①张三②李四", "20㎡", "10℃以下", "x²", "½天", "㈠组织"])
+def test_signs_that_say_more_stay_in_a_text(written: str) -> None:
+    """`①` is no `1`: what a text says is not changed; letters and brackets become half width as before."""
+    assert kinds.TEXT.tidy(written).value == written
+    assert kinds.REMARK.tidy(f"（Ａ）{written}").value == f"(A){written}"

@@ -16,6 +16,10 @@ _INVISIBLE = Late(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U0001f000-\U0001faff]"
 )
+_SAYS_MORE = Late(
+    "([\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2100-\u215f\u2460-\u24ff\u3200-\u33ff]+)"
+)
+"""Characters whose plain form says something else: `①张三②李四` is no `1张三2李四`, `20㎡` no `20m2`."""
 _BLANKS = Late(r"\s+")
 _SCIENTIFIC = Late(r"\d(?:\.\d+)?E\+?\d{2}\Z", re.I)
 _DASHES = Late("[\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d]")
@@ -103,7 +107,22 @@ def clean(raw: Raw) -> str:
     text = raw if isinstance(raw, str) else spelled(raw)
     if text.isascii() and _PLAIN.match(text) and "_x" not in text:
         return text
-    text = unicodedata.normalize("NFKC", _unescaped(text))
+    return _trimmed(unicodedata.normalize("NFKC", _unescaped(text)))
+
+
+def _as_written(raw: Raw) -> str:
+    """The same, but what says more than its plain form stays."""
+    if not isinstance(raw, str) or not _SAYS_MORE.search(raw):
+        return clean(raw)
+    parts = _SAYS_MORE.split(_unescaped(raw))
+    return _trimmed(
+        "".join(
+            part if number % 2 else unicodedata.normalize("NFKC", part) for number, part in enumerate(parts)
+        )
+    )
+
+
+def _trimmed(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     return _BLANKS.sub(" ", text).strip().lstrip("'`´‘").strip()
 
@@ -138,8 +157,10 @@ def tidy_text(raw: Raw) -> Tidied:
 
     >>> tidy_text(" 杭州市 ").value, tidy_text("无").value, tidy_text("#REF!").rule
     ('杭州市', None, 'CELL-ERROR')
+    >>> tidy_text("①布置（２０㎡）②走访").value
+    '①布置(20㎡)②走访'
     """
-    text = clean(raw)
+    text = _as_written(raw)
     if is_error(text):
         return Tidied(None, "CELL-ERROR")
     if is_empty_like(text):
