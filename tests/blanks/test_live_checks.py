@@ -51,6 +51,17 @@ FAULTS: Mapping[str, tuple[list[Row], dict[str, int]]] = {
     "a word for a date": ([MAN | {"入会日期": "去年"}, WOMAN], {"入会日期：日期有误": 1}),
     "month only": ([MAN | {"入会日期": "2022年6月"}, WOMAN | {"入会日期": "2022.6.1"}], {}),
     "not in the list": ([MAN | {"民族": "汉人人"}, WOMAN], {"民族：不在可选范围": 1}),
+    "other spellings": (
+        [
+            MAN | {"民族": "汉", "学历": "本科", "证件类型": "身份证", "政治面貌": "团员", "是否农民工": "√"},
+            WOMAN,
+        ],
+        {},
+    ),
+    "a wrong number of a 身份证": (
+        [MAN | {"证件类型": "身份证", "证件号码": "330105198805062016"}],
+        {"证件号码：证件号码有误": 1},
+    ),
     "not a number": ([MAN | {"会费": "约50"}, WOMAN | {"会费": 30}], {"会费：不是数字": 1}),
     "worked out": ([MAN | OUT, WOMAN | OUT], {}),
     "worked out of a wrong number": (

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from union_xl.blanks import guide, sheet
-from union_xl.blanks.checks import checks
+from union_xl.blanks.checks import ACCEPTED, checks, spelled
 from union_xl.blanks.layout import ROWS, Layout, layout, width_of
 from union_xl.blanks.names import names
 from union_xl.blanks.series import series
@@ -76,11 +76,13 @@ def blank(
     lists, ones = _name_lists(book, plan)
     found = checks(plan, lists, ones, unit is not None)
     overview = guide.write(book, help_sheet, plan, settings, _day(settings.due(form.slug)), found)
-    sheet.write(book, main, plan, _values(plan, unit, period), found, lists, counting(plan, overview))
+    sheet.write(
+        book, main, plan, _values(plan, unit, period, settings), found, lists, counting(plan, overview)
+    )
     _hidden(hidden, plan)
     for name, formula in names(plan, period.end if period else None).items():
         book.define_name(name, formula)
-    sheet.prefill(main, book, plan, known)
+    sheet.prefill(main, book, plan, known, guide.sending(settings, _day(settings.due(form.slug))))
     _stamp(book, form, unit, period)
     if known:
         book.define_name(PREFILLED, f'="{"、".join(dict.fromkeys(t for row in known for t in row))}"')
@@ -128,13 +130,14 @@ def counting(plan: Layout, overview: guide.Overview) -> str:
     )
 
 
-def _values(plan: Layout, unit: Unit | None, period: Period | None) -> dict[str, str]:
+def _values(plan: Layout, unit: Unit | None, period: Period | None, settings: Settings) -> dict[str, str]:
     return {
         "填报单位": unit.name if unit else "",
         "统一社会信用代码": unit.code if unit else "",
         "统计期间": period.words if period else "",
         "填表人": unit.contact if unit else "",
         "联系电话": unit.phone if unit else "",
+        sheet.SENDING: guide.sending(settings, _day(settings.due(plan.form.slug))),
     }
 
 
@@ -143,7 +146,8 @@ def _day(day: dt.date | None) -> str:
 
 
 def _name_lists(book: Workbook, plan: Layout) -> tuple[dict[str, str], str]:
-    """{title: the name of its drop-down's range} and a column of as many 1s as the table has columns.
+    """{title: the name of its drop-down's range} and a column of as many 1s as the table has columns; the
+    same name followed by ACCEPTED is that of all spellings that are taken.
 
     Names, because conditional formats and validations of older Excels may not point to another sheet.
     """
@@ -154,6 +158,8 @@ def _name_lists(book: Workbook, plan: Layout) -> tuple[dict[str, str], str]:
         lists[column.title] = f"UXL_{number - 1}"
         area = f"='{HIDDEN}'!${letters}$2:${letters}${len(column.kind.choices) + 1}"
         book.define_name(lists[column.title], area)
+        whole = f"='{HIDDEN}'!${letters}$2:${letters}${len(spelled(column)) + 1}"
+        book.define_name(lists[column.title] + ACCEPTED, whole)
     return lists, f"'{HIDDEN}'!$A$2:$A${plan.width}"
 
 
@@ -165,7 +171,7 @@ def _hidden(hidden: Any, plan: Layout) -> None:
     listed = [column for column in plan.columns if column.kind.choices]
     for number, column in enumerate(listed, 1):
         hidden.write_string(0, number, column.title)
-        for row, choice in enumerate(column.kind.choices, 1):
+        for row, choice in enumerate(spelled(column), 1):
             hidden.write_string(row, number, choice)
     hidden.protect("")
     hidden.very_hidden()

@@ -21,6 +21,16 @@ CODES = frozenset({"统一社会信用代码", "工会统一社会信用代码"}
 _LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
+ACCEPTED = "_ALL"
+"""Behind a drop-down's name: the name of the range of all spellings that checking takes silently."""
+
+
+def spelled(column: Column) -> tuple[str, ...]:
+    """The choices of a column, then their other spellings."""
+    kind = column.kind
+    return tuple(dict.fromkeys((*kind.choices, *(other for other, _ in kind.spellings))))
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One live check.
@@ -85,7 +95,7 @@ def _derived(layout: Layout, column: Column) -> bool:
 def _of_column(layout: Layout, column: Column, number: int, lists: dict[str, str]) -> Iterator[Check]:
     area, cell, kind = layout.area(number), layout.cell(number), column.kind.name
     if column.title in lists:
-        choices = lists[column.title]
+        choices = lists[column.title] + ACCEPTED
         yield _check(
             column, "不在可选范围", "请从下拉列表中选一项",
             area, cell, lambda x: f"COUNTIF({choices},{x})>0",
@@ -186,11 +196,13 @@ def _resident(layout: Layout) -> Callable[[bool], str]:
     col = layout.of("id_type")
     if not col:
         return lambda whole: "1"
+    others = layout.columns[col - 2].kind.spellings
+    names = (*RESIDENT, *(other for other, one in others if one in RESIDENT))
 
     def test(whole: bool) -> str:
         kind = layout.area(col) if whole else layout.cell(col)
-        spelled = [f'({kind}="")', *(f'({kind}="{one}")' for one in RESIDENT)]
-        return "(" + "+".join(spelled) + ">0)"
+        equal = [f'({kind}="")', *(f'({kind}="{one}")' for one in names)]
+        return "(" + "+".join(equal) + ">0)"
 
     return test
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from union_xl.blanks.checks import Check
+from union_xl.blanks.checks import DATES, IDS, Check
 from union_xl.blanks.layout import ROWS, Layout
 from union_xl.blanks.names import offered
 from union_xl.blanks.sheet import NAVY, NEEDS
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 SHEET = "填表说明"
+WHERE = "报送方式"
+"""The item of 设置 that says where filled forms go: an address, a group, a window."""
 UNABLE = "未能检查"
 _WIDTHS = (30, 12, 46, 44, 24)
 
@@ -30,22 +32,42 @@ class Overview:
 
 def steps(layout: Layout, settings: Settings, until: str) -> list[str]:
     """What a filler must know, one sentence each."""
-    ask = " ".join(part for part in (settings.contact, settings.phone) if part)
     told = [
         f"在“{layout.sheet}”表里，从示例行的下一行开始，一行填一条；示例行不用删，不会被统计。",
         "红色表头必填，蓝色表头请尽量填写，灰色表头选填；不知道的留空，不要写“无”“不详”。",
-        "有下拉箭头的列请从下拉列表中选；日期写成 2022-03-20；证件号码、手机号码直接输入，不要加空格。",
+        *_typed(layout),
         "可以从别的表复制数据，请用“选择性粘贴—数值”；粘贴后最上面一行仍会数出还有几处要改。",
         "单元格变红表示必须改正，变黄表示请核对；最上面一行显示“没有发现问题”就可以交回。",
         "本期确实没有数据的，在“零报告”处选“√”后直接交回；请不要改表头、不要另存为图片或 PDF。",
         *_computed(layout),
         f"最多自动检查 {ROWS} 行；行数更多的照样可以填写。",
     ]
-    if until:
-        told.append(f"请于{until}前交回。")
-    if ask:
-        told.append(f"有疑问请联系：{ask}。")
+    if sending_back := sending(settings, until):
+        told.append(sending_back)
     return told
+
+
+def sending(settings: Settings, until: str) -> str:
+    """`请于2022年7月5日前报至 邮箱；有疑问请问沈佳 0571-88000000。`; '' when nothing is set."""
+    ask = " ".join(part for part in (settings.contact, settings.phone) if part)
+    where = str(settings.names.get(WHERE) or "").strip()
+    back = f"请于{until}前" if until else "请" if where else ""
+    back += f"报至 {where}" if where else "交回" if until else ""
+    told = "；".join(filter(None, (back, f"有疑问请问{ask}" if ask else "")))
+    return f"{told}。" if told else ""
+
+
+def _typed(layout: Layout) -> list[str]:
+    """How to type what this ledger has: lists, days, numbers; only columns that are there are named."""
+    kinds = [column.kind for column in layout.columns]
+    numbers = [c.title for c in layout.columns if c.kind.name in IDS | {"手机号码"}]
+    told = [
+        "有下拉箭头的列请从下拉列表中选" if any(kind.choices for kind in kinds) else "",
+        "日期写成 2022-03-20" if any(kind.name in DATES for kind in kinds) else "",
+        f"{'、'.join(numbers)}直接输入，不要加空格" if numbers else "",
+    ]
+    said = "；".join(filter(None, told))
+    return [f"{said}。"] if said else []
 
 
 def _computed(layout: Layout) -> list[str]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 NAVY, RED, YELLOW, GREY = "#1F4E78", "#FFC7CE", "#FFEB9C", "#F2F2F2"
+SENDING = "交回"
+"""Among the values of the lines above the table: until when, where to and whom to ask."""
 NEEDS = {"required": "必填", "expected": "请尽量填写", "optional": "选填"}
 PREFILL_HINT = "灰底的是已知的，请核对。要报的，把那一行后面的列填上；没有填的行不算，不用删。"
 _FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"}
@@ -90,14 +92,16 @@ def _columns(sheet: Any, book: Workbook, layout: Layout, styles: Mapping[str, An
     sheet.set_column(layout.width, 16_383, 9, book.add_format({"locked": False}))
 
 
-def prefill(sheet: Any, book: Workbook, layout: Layout, rows: Sequence[Mapping[str, Any]]) -> None:
+def prefill(
+    sheet: Any, book: Workbook, layout: Layout, rows: Sequence[Mapping[str, Any]], sending: str = ""
+) -> None:
     """What is known, in the first rows of the table; a line above says what to do with it."""
     if not rows:
         return
     codes = {"@", "yyyy-mm-dd", "General", *(number_format(column) for column in layout.columns)}
     formats = {code: book.add_format(_KNOWN | {"num_format": code}) for code in sorted(codes)}
     hint = book.add_format(_FONT | {"font_color": "#C00000", "bold": True})
-    sheet.write_string(layout.zero_row - 1, 2, PREFILL_HINT, hint)
+    sheet.write_string(layout.zero_row - 1, 2, PREFILL_HINT + sending, hint)
     for at, row in enumerate(rows, layout.first - 1):
         for number, column in enumerate(layout.columns, 1):
             value = row.get(column.title)
@@ -150,7 +154,8 @@ def _head(
     row = layout.zero_row - 1
     sheet.write_string(row, 0, "零报告", styles["label"])
     sheet.write_blank(row, 1, None, styles["zero"])
-    sheet.write_string(row, 2, "← 本期确实没有数据的，在左边格里选“√”，其余不填，直接交回。", styles["hint"])
+    hint = f"← 本期确实没有数据的，在左边格里选“√”，其余不填，直接交回。{values.get(SENDING, '')}"
+    sheet.write_string(row, 2, hint, styles["hint"])
     sheet.set_row(row, 24)
     sheet.data_validation(
         row, 1, row, 1,
@@ -187,8 +192,10 @@ def _inputs(sheet: Any, layout: Layout, lists: Mapping[str, str]) -> None:
             options |= {
                 "validate": "list",
                 "source": f"={lists[column.title]}",
+                "error_type": "warning",
                 "error_title": "请从列表中选择",
-                "error_message": f"“{column.title}”请点右边的小箭头，从下拉列表中选一项。",
+                "error_message": f"“{column.title}”请点右边的小箭头，从下拉列表中选一项。"
+                "如是通行的别种写法可选“是”继续；单元格变红的，请改成列表里的写法。",
             }
         elif column.role == "id" and column.kind.name in IDS:
             cell = f"{column_letters(number + 1)}{layout.first}"

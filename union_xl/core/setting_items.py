@@ -28,6 +28,14 @@ STANDARD: tuple[Item, ...] = (
     Item("联系人", "contact", "text", OFFICE, "退回和催报里请下级单位联系谁"),
     Item("联系电话", "phone", "phone", OFFICE, "退回和催报里留的电话", aliases=("电话", "联系方式")),
     Item(
+        "报送方式",
+        "send_to",
+        "text",
+        OFFICE,
+        "填好的表报到哪里，如邮箱或社区窗口；印在空白表上",
+        aliases=("交回方式", "报送邮箱", "报送至"),
+    ),
+    Item(
         "统计期间",
         "period",
         "period",

@@ -42,7 +42,8 @@ class Kind:
     once: their tidy values, or None where a cell needs a closer look.  `likeness` tells for a sample of
     non-blank raw values how much they look like this kind (0..1): evidence for binding columns; None where
     content says nothing.
-    `choices` are the standard spellings, in the order of a drop-down.  `text` cells are written as
+    `choices` are the standard spellings, in the order of a drop-down, `spellings` the other
+    ones that are taken silently, each with its standard one.  `text` cells are written as
     text (`@`); `width` is in Excel's characters; `number_format` for dates and numbers.
     `under` gives the kind this becomes under a header as found (`预算(万元)`, `联系电话`), where that
     matters.
@@ -53,6 +54,7 @@ class Kind:
     is_tidy: Callable[[Raw], bool] | None = None
     likeness: Callable[[Sequence[Raw]], float] | None = None
     choices: tuple[str, ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()
     text: bool = True
     number_format: str = ""
     width: float = 12.0

@@ -88,12 +88,17 @@ def code_list(
     if numbered:
         known |= {f"{number:02d}": standard for number, standard in enumerate(listed, 1)}
     made = _CodeList(tuple(listed), known, _by_spelling(read_list(doubtful)), rule, {})
+    others = [
+        (other, one) for lists in (listed, read_list(codes)) for one, all_ in lists.items() for other in all_
+    ]
+    others += [(f"{number:02d}", one) for number, one in enumerate(listed, 1)] if numbered else []
     return Kind(
         name,
         made.tidy,
         made.is_tidy,
         made.likeness if likely else None,
         made.choices,
+        tuple(others),
         width=width,
         plain=made.plain,
     )
@@ -183,4 +188,5 @@ def choice(name: str, choices: Sequence[str]) -> Kind:
     known = {one: [word for word in words if word[:1] != "*"] for one, words in listed.items()}
     endings = {one: [word[1:] for word in words if word[:1] == "*"] for one, words in listed.items()}
     made = _CodeList(tuple(listed), _by_spelling(known), {}, "CHOICE-UNKNOWN", _by_spelling(endings))
-    return Kind(name, made.tidy, made.is_tidy, made.likeness, made.choices, plain=made.plain)
+    others = tuple((other, one) for one, words in known.items() for other in words if other != one)
+    return Kind(name, made.tidy, made.is_tidy, made.likeness, made.choices, others, plain=made.plain)

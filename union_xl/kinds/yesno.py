@@ -70,5 +70,15 @@ def _likeness(sample: Sequence[Raw]) -> float:
 
 
 YES_NO = Kind(
-    "是否", tidy_yes_no, is_tidy_yes_no, _likeness, choices=("是", "否"), width=8, under=_under, plain=_plain
+    "是否",
+    tidy_yes_no,
+    is_tidy_yes_no,
+    _likeness,
+    choices=("是", "否"),
+    width=8,
+    under=_under,
+    plain=_plain,
+    spellings=tuple(
+        (word, said) for said, words in (("是", _YES), ("否", _NO)) for word in sorted(words - _STANDARD)
+    ),
 )
