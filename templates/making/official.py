@@ -266,9 +266,8 @@ class _Sheet:
             self.sheet.set_row(row, 16 * math.ceil(_length(text) / room) + 3)
             row += 1
         row += 1
-        cut = self._cut(len(SIGNED))
-        for at, name in enumerate(SIGNED):
-            self._across(row, cut[at], cut[at + 1] - 1, f"{name}：{{{{{name}}}}}", self.look())
+        gap = "　" * max(1, int((sum(self.widths) - 75) / 8))  # one cell: no name or number is cut off
+        self._across(row, 0, self.last, gap.join(f"{one}：{{{{{one}}}}}" for one in SIGNED), self.look())
         self.sheet.set_row(row, 22)
         return row
 

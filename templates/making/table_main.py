@@ -35,13 +35,17 @@ _SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
 )  # fmt: skip
 
 
+_TASKED = {"疗休养参加人数": "疗休养人数"}
+"""Tasks are set for these figures instead."""
+
+
 def _row(label: str, unit: str, code: str, name: str) -> Row:
     share, money = unit == "%", "|万元" if unit == "万元" else ""
     rates = ((1, RATE), (2, RATE), (3, RATE), (4, '0.0"个百分点"'), (6, RATE))
     formats = rates if share else tuple((at, "0.00") for at in (1, 2, 3, 4)) if money else ()
     cells = (
         label, unit, "#", code, f"{name}{money}", f"{name}|上期{money}", f"{name}|去年同期{money}",
-        "=([1]-[3])*100" if share else "=[1]-[3]", "'—" if share else "=[4]/[3]", f"年度目标数|指标名称={name}", "=[1]/[6]", "",
+        "=([1]-[3])*100" if share else "=[1]-[3]", "'—" if share else "=[4]/[3]", f"年度目标数|指标名称={_TASKED.get(name, name)}", "=[1]/[6]", "",
     )  # fmt: skip
     return Row("line", cells, formats=formats)
 
@@ -63,13 +67,13 @@ MAIN = Table(
 TASKS = Table(
     "年度任务", "年度任务完成情况", "附件0-1", "00-1", "见单位栏",
     (
-        stub("序号", 5, "0"), stub("任务", 34), stub("单位", 8), *values("年度目标 已完成", 10), *values("完成率%", 9), stub("截止日期", 13, DAY), stub("责任人", 12),
-        stub("状态", 10),
+        stub("序号", 5, "0"), stub("任务", 32), stub("单位", 7), *values("年度\n目标 已完成/台账统计 已完成/自报累计", 10), *values("完成率%", 9), stub("截止日期", 12, DAY),
+        stub("责任人", 11), stub("状态", 8),
     ),
     (
-        each("年度任务", "序号", "指标名称", "计量单位", "目标数", "完成数", "=[2]/[1]", "截止日期", "责任人",
-            '=IF(N([1])=0,"—",IF(N([2])>=[1],"完成","推进"))', where="年度 = year(期末)", order="截止日期"),
+        each("年度任务", "序号", "指标名称", "计量单位", "目标数", "指标名称|所指", "完成数", '=IF(OR(N([1])=0,AND(NOT(ISNUMBER([2])),NOT(ISNUMBER([3])))),"—",IF(ISNUMBER([2]),[2],[3])/[1])',
+            "截止日期", "责任人", '=IF(NOT(ISNUMBER([4])),"—",IF([4]>=1,"完成","推进"))', where="年度 = year(期末)", order="截止日期"),
     ),
-    notes=("完成数为责任人所报的累计数；3=2/1。逾期未完成的见表0补充资料。",),
+    notes=("1. 任务名称是指标库里的名称时，台账统计由程序填本期数，其他任务看责任人自报的累计数。2. 审核关系：4=2/1，没有台账统计的4=3/1。逾期未完成的见表0补充资料。",),
     portrait=True,
 )  # fmt: skip

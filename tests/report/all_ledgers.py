@@ -67,6 +67,7 @@ def _frame(
         block = {title: values[: len(names)] for title, values in block.items()}
         block |= {"指标名称": np.array(names, dtype=object), "目标数": np.array(targets, dtype=object)}
         block |= {title: np.full(len(names), None, dtype=object) for title in ("单位名称", "所属社区")}
+        block["年度"] = np.full(len(names), 2022, dtype=object)
         rows = len(names)
     return frame(form, block, rows)
 

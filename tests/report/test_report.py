@@ -49,7 +49,7 @@ def made(ledger_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_built_in_templates_are_all_filled(made: Path) -> None:
     """Every template and its companion is there, and no tag is left anywhere."""
     names = {path.name for path in made.iterdir()}
-    assert len([name for name in names if name.startswith("表") and "数据来源" not in name]) == 5
+    assert len([name for name in names if name.startswith("表") and "数据来源" not in name]) == 14
     assert "半年总结.docx" in names and "半年总结-数据来源.xlsx" in names
     for name in names:
         if name.endswith(".xlsx"):

@@ -396,6 +396,11 @@ def test_the_year_before_and_the_task_stand_beside_a_figure(made: Path) -> None:
     assert built[5].value == "—" and isinstance(built[6].value, (int, float)) and built[9].value == 5
     assert rows["B08"][9].value == "—" and str(built[7].value).startswith("=IF(")
     assert len(rows) == 45
+    tasks = openpyxl.load_workbook(made / "表0 主要指标完成情况.xlsx")["年度任务"]
+    shown = {
+        row[1]: row[4] for row in tasks.iter_rows(min_row=7, values_only=True) if isinstance(row[0], int)
+    }
+    assert shown["新建工会数"] == built[4].value and shown["整理档案"] is None and len(shown) == 5
 
 
 def test_what_is_not_there_is_never_zero(frames: dict[str, Frame], tmp_path: Path) -> None:

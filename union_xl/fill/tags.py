@@ -14,6 +14,8 @@ _BAR = re.compile(r"[|｜]")
 _SIGN = re.compile(r"[=＝]")
 EARLIER = ("上期", "去年同期")
 """After a name: the figure of a period before."""
+MEANT = "所指"
+"""After a column of a repeating row: the figure whose name stands there."""
 CHOSEN = ("条件", "排序")
 """After a name of a repeating row: which items it has, in which order."""
 WORDED = ("前", "后", "空")
@@ -57,12 +59,12 @@ def read(inside: str, typed: str = "") -> Tag:
         if dot and last:
             block, name = head, last
     filters = []
-    for part in filter(None, map(str.strip, rest)):
+    for part in filter(str.strip, rest):
         key, *value = _SIGN.split(part, maxsplit=1)
         key = _bare(key)
         if value and key in CHOSEN:
             block += f"|{key}={value[0].strip()}" if block else ""
-        elif key in EARLIER or (value and key not in WORDED):
+        elif key in (*EARLIER, MEANT) or (value and key not in WORDED):
             name += f"|{key}" + (f"={_bare(value[0])}" if value else "")
         elif value or key:
             filters.append(f"{key}={value[0]}" if value else key)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, TemplateError
-from union_xl.fill.tags import EARLIER, Tag, may_hold_tags, pieces, plain
+from union_xl.fill.tags import EARLIER, MEANT, Tag, may_hold_tags, pieces, plain
 
 if TYPE_CHECKING:
     from union_xl.expressions import Shape
@@ -36,17 +36,37 @@ def chosen_figures(run: Counted, tags: Iterable[Tag]) -> dict[str, Any]:
     no value.  What names no figure or no grouping of it is left out, so that it is told as unknown.
     """
     found: dict[str, Any] = {}
-    for tag in tags:
+    asked = [tag for tag in tags if not tag.block and "|" in tag.name]
+    labels = {one.partition("=")[0] for tag in asked for one in tag.name.split("|")[1:]}
+    periods = _periods(run, labels) if asked else {}
+    for tag in asked:
         name, *parts = tag.name.split("|")
-        if tag.block or not parts:
-            continue
         when, groups = _parts(parts)
         if when is None or len(groups) > 1:
             continue
-        figure = _figure(run, name, when, *(groups[0] if groups else ("", "")))
+        figure = _figure(run, periods, name, when, *(groups[0] if groups else ("", "")))
         if figure is not None:
             found[tag.name] = figure
     return found
+
+
+class _Figures:
+    """The figures of a period by name or code, and by group of the labels asked."""
+
+    def __init__(self, figures: Iterable[Figure], labels: Collection[str]) -> None:
+        self.whole: dict[str, Figure] = {}
+        self.grouped: dict[tuple[str, str, str], Figure] = {}
+        for one in figures:
+            if one.group_by in labels:
+                self.grouped.setdefault((one.name, one.group_by, plain(one.group)), one)
+            elif not one.group_by:
+                for key in filter(None, (one.name, one.code)):
+                    self.whole.setdefault(plain(key), one)
+
+
+def _periods(run: Counted, labels: Collection[str]) -> dict[str, _Figures]:
+    before = zip(("", *EARLIER), (run.figures, run.previous, run.last_year), strict=True)
+    return {when: _Figures(figures or (), labels) for when, figures in before}
 
 
 def _parts(parts: Sequence[str]) -> tuple[str | None, list[tuple[str, str]]]:
@@ -56,14 +76,15 @@ def _parts(parts: Sequence[str]) -> tuple[str | None, list[tuple[str, str]]]:
     return (None if len(when) > 1 else "".join(when)), groups
 
 
-def _figure(run: Counted, name: str, when: str, label: str, group: str) -> Figure | None:
-    whole = _whole(run.figures, name)
+def _figure(
+    run: Counted, periods: Mapping[str, _Figures], name: str, when: str, label: str, group: str
+) -> Figure | None:
+    whole = periods[""].whole.get(plain(name))
     if whole is None or (label and label not in _labels(run, whole.name)):
         return None
-    figures = {"": run.figures, EARLIER[0]: run.previous, EARLIER[1]: run.last_year}[when] or ()
-    there = _of(figures, whole.name, label, group)
+    before = periods[when].whole.get(plain(whole.name))
+    there = periods[when].grouped.get((whole.name, label, plain(group))) if label else before
     if there is None:
-        before = _whole(figures, whole.name) if when else whole
         adds = before is not None and (before.how in _ADDED_UP or before.unit not in ("%", ""))
         known = label and before is not None and before.value is not None and adds
         there = replace(whole, value=0 if known else None, group_by=label, group=group, count=0, note="")
@@ -75,26 +96,23 @@ def _labels(run: Counted, name: str) -> tuple[str, ...]:
     return known.groups if known else ()
 
 
-def _whole(figures: Sequence[Figure], name: str) -> Figure | None:
-    asked = plain(name)
-    fits = (one for one in figures if not one.group_by and asked in (plain(one.name), plain(one.code)))
-    return next(fits, None)
-
-
-def _of(figures: Sequence[Figure], name: str, label: str, group: str) -> Figure | None:
-    fits = (one for one in figures if one.name == name and one.group_by == label)
-    return next((one for one in fits if plain(one.group) == plain(group)), None)
-
-
 def chosen_items(run: Counted, blocks: Mapping[str, Items], tags: Iterable[Tag]) -> dict[str, Items]:
-    """The blocks, and those that tags choose from them by 条件 and 排序; their items with the figures of the
-    periods before that tags ask of them.  TemplateError names a 条件 or 排序 that cannot be used."""
+    """The blocks, and those that tags choose from them by 条件 and 排序.
+
+    Their items get what tags ask of them besides: figures of the periods before, and those whose names stand
+    in a column.  TemplateError names a 条件 or 排序 that cannot be used.
+    """
     tags = list(tags)
     found = dict(blocks)
-    for tag in tags:
-        label, (name, *parts) = kind_of(tag), tag.name.split("|")
-        if label in found and len(parts) == 1 and parts[0] in EARLIER:
-            _add_earlier(run, found[label], label, name, parts[0])
+    asked = {(kind_of(tag), tag.name) for tag in tags if tag.block and "|" in tag.name}
+    periods = _periods(run, {label for label, _ in asked}) if asked else {}
+    for label, full in sorted(asked):
+        name, *parts = full.split("|")
+        if label in found and parts == [MEANT]:
+            for item in found[label]:
+                item[full] = periods[""].whole.get(plain(str(item.get(name) or "")))
+        elif label in found and len(parts) == 1 and parts[0] in EARLIER:
+            _add_earlier(run, periods, found[label], label, name, parts[0])
     for block in dict.fromkeys(tag.block for tag in tags if "|" in tag.block):
         label = block.partition("|")[0].removeprefix("每")
         if label in found:
@@ -102,14 +120,17 @@ def chosen_items(run: Counted, blocks: Mapping[str, Items], tags: Iterable[Tag])
     return found
 
 
-def _add_earlier(run: Counted, items: Items, label: str, name: str, when: str) -> None:
-    figures = (run.previous if when == EARLIER[0] else run.last_year) or ()
-    whole = _whole(run.figures, name)
+def _add_earlier(
+    run: Counted, periods: Mapping[str, _Figures], items: Items, label: str, name: str, when: str
+) -> None:
+    whole = periods[""].whole.get(plain(name))
     if whole is None or label not in _labels(run, whole.name):
         return
-    known = {one.group: one for one in figures if one.name == whole.name and one.group_by == label}
     for item in items:
-        there = known.get(str(item.get(f"{label}名称"))) or replace(whole, value=None, count=0)
+        group = str(item.get(f"{label}名称"))
+        there = periods[when].grouped.get((whole.name, label, plain(group))) or replace(
+            whole, value=None, group_by=label, group=group, count=0
+        )
         item[f"{name}|{when}"] = replace(there, name=f"{whole.name}|{when}", code="")
 
 

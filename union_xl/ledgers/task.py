@@ -40,8 +40,8 @@ RULES = (
 INDICATORS = (
     figure("N01", "年度任务项数", "计数", _OF_YEAR, unit="项", about="期末所在年度的任务"),
     figure("N02", "逾期未完成任务数", "计数", f"{_OF_YEAR} and 截止日期末 < 期末 and coalesce(完成数, 0) < 目标数", unit="项", about="到期末已过截止日期、没有完成的"),
-    figure("N03", "年度目标数", "最大", f"{_OF_YEAR} and 单位名称 is null and 所属社区 is null", field="目标数", groups="指标名称",
-        about="全街道的目标；表0 按指标名称取"),
+    figure("N03", "年度目标数", "最大", _OF_YEAR, field="目标数", groups="指标名称",
+        about="同一指标有几行的取最大的，就是全街道的；表0 按指标名称取"),
 )
 CHECKS = (check("X79", "逾期未完成任务数 <= 年度任务项数", ERROR, "逾期的在全部任务里"),)
 # fmt: on
