@@ -29,7 +29,7 @@ def affairs(town: Town) -> dict[str, bytes]:
 def contracts(town: Town) -> dict[str, bytes]:
     """集体合同 of two firms and a community, and the list of firms the community's contract covers."""
     firm = town.firms
-    words = "序号 合同编号=合同号 签订单位=企业名称 合同类型=合同种类 签订形式=层级 签订日期 合同期限=期限 覆盖企业数 覆盖职工数=涉及职工数 合同状态 是否试点 台账齐全 送审日期"
+    words = "序号 合同编号=编号 签订单位=企业名称 合同类型=合同种类 签订形式=层级 签订日期 合同期限=期限 覆盖企业数 覆盖职工数=涉及职工数 合同状态 是否试点 台账齐全 送审日期"
 
     def contract(code: str, unit: str, kind: str, term: str, day: dt.date, staff: int, **more: object) -> Row:
         row: Row = {

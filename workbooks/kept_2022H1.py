@@ -116,7 +116,7 @@ def cooling(town: Town) -> dict[str, bytes]:
 
 def aid(town: Town) -> dict[str, bytes]:
     """帮扶慰问: a sheet to sign, with 领款人签字 empty; those on file have a card in `cards_2022H1`."""
-    words = "序号 姓名 证件号码=身份证号码 单位名称=工作单位 帮扶类别=救助类别 发放日期=慰问日期 金额=慰问金额(元) 资金来源 是否建档 签收方式 =领款人签字"
+    words = "序号 姓名=困难职工姓名 证件号码=身份证号码 单位名称=工作单位 帮扶类别=救助类别 发放日期=慰问日期 金额=慰问金额(元) 资金来源 是否建档 签收方式 =领款人签字"
     rows: list[Row] = []
     for number, at, kind, when, money, filed in (
         (2, 5, "送温暖", day(1, 20), 1500, "是"), (9, 7, "送温暖", day(1, 20), 1000, "是"), (1, 20, "送温暖", day(1, 21), 800, "否"),
@@ -131,7 +131,7 @@ def aid(town: Town) -> dict[str, bytes]:
 
 def claims(town: Town) -> dict[str, bytes]:
     """互助报销, with the column 患病名称 that no ledger keeps; the claim for 2021 needs last year's enrolment."""
-    words = "序号 报销编号 保障年度=互助年度 姓名 证件号码=身份证号码 单位名称=工作单位 补助项目=报销类别 受理日期=受理时间 受理渠道 医院=诊治医院 =患病名称 入院日期=入院时间 出院日期=出院时间 总费用 医保支付 自负金额=个人负担 申请金额 补助金额=给付金额 报销状态=办理状态 支付日期=到账日期 退回原因"
+    words = "序号 报销编号=编号 保障年度=互助年度 姓名 证件号码=身份证号码 单位名称=工作单位 补助项目=报销类别 受理日期=受理时间 受理渠道 医院=诊治医院 =患病名称 入院日期=入院时间 出院日期=出院时间 总费用 医保支付 自负金额=个人负担 申请金额 补助金额=给付金额 报销状态=办理状态 支付日期=到账日期 退回原因"
     rows: list[Row] = []
     for at, (number, who, year, left, cost, insured, paid) in enumerate((
         (1, 2, 2022, day(3, 12), 18000, 13000, day(4, 20)), (1, 5, 2022, day(4, 2), 9600, 7000, day(5, 16)),

@@ -26,7 +26,7 @@ _OTHER = {"证件号码": "33010519851120302X", "档案编号": "330105-0099"}
 
 # fmt: off
 COLUMNS = (
-    shared.PERSON_NAME.but(need="required", public=True, more_aliases="慰问对象 帮扶对象 受助人 受助职工 救助对象 补助对象 慰问对象姓名"),
+    shared.PERSON_NAME.but(need="required", public=True, more_aliases="困难职工姓名 慰问对象 帮扶对象 受助人 受助职工 救助对象 补助对象 慰问对象姓名"),
     shared.GENDER.but(derived=people.GENDER),
     shared.ID_NUMBER.but(need="expected"),
     shared.MOBILE.but(more_aliases="联系电话 联系方式 电话"),

@@ -21,7 +21,7 @@ _BILL = {"票据号": "0012345", "补助项目": "住院自负", "受理日期":
 
 # fmt: off
 COLUMNS = (
-    expected("报销编号", "文本", "受理编号 申请编号 报销单号 业务编号 受理号 申请单号 理赔编号", example="HZ2022-0031", width=14),
+    expected("报销编号", "文本", "编号 受理编号 申请编号 报销单号 业务编号 受理号 申请单号 理赔编号", example="HZ2022-0031", width=14),
     expected("保障年度", "年份", "期次 互助周期 年度 参保年度 保障期 互助年度", example="2022", ditto=True, width=8),
     shared.PERSON_NAME.but(need="required", more_aliases="被保险人 被保险人姓名 报销人 报销职工 参保人姓名 申请人姓名"),
     shared.ID_NUMBER.but(need="required", more_aliases="被保险人身份证号 申请人身份证号"),
