@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
+from docx.oxml.ns import qn
 
 from union_xl.ledgers import BUILT_IN
 
@@ -139,3 +141,10 @@ def test_the_overview_names_the_ledgers_still_to_be_returned(ledger: Path) -> No
     rows = openpyxl.load_workbook(ledger)["概览"].iter_rows(values_only=True)
     (told,) = (str(row[1]) for row in rows if row[0] == "报送截止")
     assert told == "4 项；最近 2022-06-30：集体合同、小候鸟报名、宣传信息 等"
+
+
+def test_the_tables_come_in_the_order_of_their_numbers(demo_out: Path) -> None:
+    """表2 before 表10."""
+    document = docx.Document(str(demo_out / "报表" / "半年总结.docx")).element.body
+    text = "".join(one.text or "" for one in document.iter(qn("w:t")))
+    assert text.index("互联网企业建会进度") < text.rindex("阵地和活动") < text.rindex("宣传信息")

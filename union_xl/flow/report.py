@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -156,7 +157,10 @@ def _companion_name(output: str, filled: Sequence[Filled]) -> str:
 def _own_templates() -> list[Path]:
     """The report templates that come with the program and name nobody, then the summary."""
     folder = resource("templates")
-    return [*sorted(folder.glob("表*.xlsx")), *sorted(folder.glob(SUMMARY))]
+    tables = sorted(
+        folder.glob("表*.xlsx"), key=lambda one: [int(part) for part in re.findall(r"\d+", one.stem)]
+    )
+    return [*tables, *sorted(folder.glob(SUMMARY))]
 
 
 def _no_clash(chosen: Sequence[Path], out: Path, plan: bool) -> None:
