@@ -70,7 +70,7 @@ def test_buttons_and_words_of_the_guide_exist() -> None:
     known = {one.label for one in BUTTONS} | {words(one)[0] for one in BUTTONS}
     named = {name for run in re.findall(r"点((?:“[^”]+”)+)", TEXT) for name in re.findall("“([^”]+)”", run)}
     assert len(named) > 10
-    assert named - known == {"去看", "建一份工作台", "打开"}
+    assert named - known == {"去看", "建一份工作台", "在表格程序里打开"}
     chosen = {name for run in re.findall(r"选((?:“[^”]+”)+)", TEXT) for name in re.findall("“([^”]+)”", run)}
     offered = {
         *base.FILE_VERDICTS,
