@@ -298,3 +298,13 @@ def test_the_offices_own_book_is_marked_under_its_password(desk, tmp_path: Path)
     copies = list(out.glob("退回/*/困难甲*.xlsx"))
     assert copies and all(path.read_bytes().startswith(b"\xd0\xcf\x11\xe0") for path in copies)
     assert holding(out, SECRETS) == []
+
+
+def test_a_number_in_the_name_of_a_file_is_told(desk, tmp_path: Path) -> None:
+    """The name of a file stands in every list of files: a person's number in it is told, the file counts."""
+    folder = desk[0]
+    (folder / "困难甲.xlsx").rename(folder / f"困难职工-{document(7)}.xlsx")
+    run(desk)
+    told = [row for row in in_book(desk[1] / "汇总台账.xlsx", "问题清单") if row["规则"] == "F-NAME-ID"]
+    assert [row["文件"] for row in told] == [f"困难职工-{document(7)}.xlsx"]
+    assert "去掉" in str(told[0]["建议"])  # of a whole file the cure is told in the open ledger, too

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from union_xl import books, ledgerbook, ledgers
 from union_xl import merge as merge_room
-from union_xl.core import Context, Finding, HeldRow, Part, Source, Submission, UsageError, faults
+from union_xl.core import Context, Finding, HeldRow, Part, Place, Source, Submission, UsageError, faults
 from union_xl.flow import own_results, rechecking
 from union_xl.flow.context import Progress
 from union_xl.flow.executor import read_all
 from union_xl.flow.read_files import ReadFiles, unpacked
 from union_xl.flow.worker_pool import WorkerPool
+from union_xl.kinds.documents import contains_id
 
 
 def of_sources(
@@ -55,11 +56,18 @@ def of_sources(
     read_all([sources[number] for number in todo], run, done, scheduler=scheduler, pool=pool)
     read = _Rows([one for n, one in found.items() if one and n not in ledgers])
     whole = (
-        _as_ledger(one, sources[n], run, read) if n in ledgers else one
+        _as_ledger(one, sources[n], run, read) if n in ledgers else _named(one)
         for n, one in found.items()
         if one is not None
     )
     return [*whole, *told]
+
+
+def _named(one: Submission) -> Submission:
+    """A file whose name carries a person's number is told: the name stands in every list of files."""
+    if not contains_id(one.book.rpartition("/")[2]):
+        return one
+    return replace(one, findings=(*one.findings, Finding("F-NAME-ID", Place(one.book))))
 
 
 def _glanced(sources: Sequence[Source]) -> tuple[list[Source], list[str], set[int]]:

@@ -63,7 +63,10 @@ _OF_TITLES = frozenset({"T-NOT-KEPT", "COLUMN-EXPECTED", "COLUMN-REQUIRED"})
 
 def veiled(finding: Finding) -> Finding:
     """The finding without what stands in the cells: of a restricted ledger only that there is one."""
-    if finding.rule in _OF_TITLES:
+    of_file = (
+        not finding.place.sheet and finding.rule.startswith(("F-", "L-")) and finding.rule != "F-INTERNAL"
+    )
+    if finding.rule in _OF_TITLES or of_file:  # what is wrong with a whole file says nothing of its cells
         return finding
     about = {
         NAME: name(finding),
