@@ -77,18 +77,17 @@ class Line:
         return self.status not in SETTLED
 
     def cells(self) -> tuple[str | int | dt.date | None, ...]:
-        """The values of a row of 报送情况, in the order of HEADINGS."""
+        """The values of a row of 报送情况, in the order of HEADINGS; no zeros where nothing is owed."""
+        idle = self.status == EXEMPT and not self.files
+        counts = (self.files, self.rows, self.errors, self.warnings)
         return (
             self.unit,
             self.community,
             self.title,
             f"{self.status}（{self.note}）" if self.note else self.status,
-            self.files,
-            self.rows,
-            self.errors,
-            self.warnings,
+            *((None,) * len(counts) if idle else counts),
             self.received,
-            self.overdue,
+            None if idle else self.overdue,
             self.contact,
             self.phone,
             self.sealed,

@@ -150,6 +150,12 @@ def test_held_rows_show_days_and_stand_by_ledger():
     assert {look for _, _, look in page.tints} == {"red"}
 
 
+def test_charts_name_themselves(made):
+    """Series are named by text, never by a cell that may be unread (`Column D`)."""
+    found = openpyxl.load_workbook(made[1])["图表"]._charts
+    assert found and all(one.tx.v and one.tx.strRef is None for chart in found for one in chart.series)
+
+
 def test_problems_are_listed_by_file_errors_first():
     """A file with errors stands before one without, its errors before its warnings."""
     places = {"a": ("甲.xlsx", 2), "b": ("乙.xlsx", 2), "c": ("乙.xlsx", 9)}

@@ -193,7 +193,7 @@ def _chart(book: Any, title: str, kind: str, headings: Sequence[str], first: int
     for offset in range(1, len(headings)):
         col = DATA_COLUMN + offset
         series: dict[str, Any] = {
-            "name": [CHARTS, first - 1, col],
+            "name": headings[offset],  # a text: where the cell cannot be read it would be `Column D`
             "categories": [CHARTS, first, DATA_COLUMN, last, DATA_COLUMN],
             "values": [CHARTS, first, col, last, col],
             "gap": 60,

@@ -24,6 +24,7 @@ from union_xl.ledgerbook.pages import (
     FINDINGS,
     HELD,
     HELPERS,
+    OVERVIEW,
     Page,
     account_page,
     binding_page,
@@ -176,6 +177,30 @@ def _places(ledger: Ledger, of_forms: Sequence[Page], held: Page) -> Mapping[tup
     return found
 
 
+SAMPLE, NARROWEST, WIDEST = 2_000, 6.0, 40.0
+
+
+def _widths(page: Page) -> dict[str, float]:
+    """{title: characters}: as the page says, on our own sheets no wider than what stands there, and never
+    narrower than the title on two lines."""
+    made: dict[str, float] = {}
+    for number, title in enumerate(page.titles):
+        told = page.widths.get(title)
+        heading = math.ceil(_wide(title) / 2) + 3.0
+        if page.rows is not None or title in WRAPPED or title in page.choices or title in page.picks:
+            made[title] = max(told or 10.0, heading)
+            continue
+        cells = page.columns[number][:SAMPLE]
+        content = max((_wide(str(cell)) for cell in cells if cell is not None), default=0.0) + 2.0
+        made[title] = max(NARROWEST, heading, min(content, told or WIDEST))
+    return made
+
+
+def _wide(text: str) -> float:
+    """How many characters wide a text is: a Han letter is two."""
+    return (len(text) + len(text.encode("utf-8", "replace"))) / 2
+
+
 LINE, MOST_LINES = 13.5, 10
 
 
@@ -184,15 +209,13 @@ def _heights(page: Page) -> dict[int, float]:
     made: dict[int, float] = {}
     if page.rows is not None:
         return made
+    widths = _widths(page)
     for title, values in zip(page.titles, page.columns, strict=True):
-        width = page.widths.get(title, 10)
+        width = widths.get(title, 10)
         if title in WRAPPED and page.name in HELPERS:
             for row, value in enumerate(values, 2):
                 if value is not None and len(value) * 2 > width:
-                    wide = (
-                        len(value) + len(value.encode("utf-8", "replace"))
-                    ) / 2  # a Han letter is two wide
-                    lines = min(MOST_LINES, math.ceil(wide * 1.05 / width))
+                    lines = min(MOST_LINES, math.ceil(_wide(value) * 1.05 / width))
                     if lines > 1:
                         made[row] = max(made.get(row, 0.0), lines * LINE + 2)
     return made
@@ -250,10 +273,10 @@ def _sheet(book: Any, page: Page, formats: dict[str, Any]) -> None:
     sheet = book.add_worksheet(page.name)
     if page.name in TABS and len(page):
         sheet.set_tab_color(TABS[page.name])
-    last = max(len(page), 1)
+    last, widths = max(len(page), 1), _widths(page)
     for col, title in enumerate(page.titles):
         style = _style(page, title, formats)
-        sheet.set_column(col, col, page.widths.get(title, 10), style)
+        sheet.set_column(col, col, widths[title], style)
         sheet.write_string(0, col, title, formats["head"])
         if len(page):
             sheet.write_blank(1, col, None, style)
@@ -316,11 +339,12 @@ PAGE_WIDTH = 150.0
 def _print_setup(sheet: Any, page: Page, last: int) -> None:
     """Landscape; wide tables on A3, as many pages wide as keeps them readable, first columns repeated."""
     titles = [title for title in page.titles if title != "sha256"]
-    width = sum(page.widths.get(title, 10) for title in titles)
+    widths = _widths(page)
+    width = sum(widths[title] for title in titles)
     sheet.set_landscape()
     sheet.set_paper(A3 if width > PAGE_WIDTH else A4)
     sheet.set_margins(0.4, 0.4, 0.6, 0.6)
-    sheet.fit_to_pages(max(1, math.ceil(width / (PAGE_WIDTH * 1.7))), 0)
+    sheet.fit_to_pages(max(1, math.ceil(width / (PAGE_WIDTH * 1.7))), 1 if page.name == OVERVIEW else 0)
     sheet.repeat_rows(0)
     if width > PAGE_WIDTH * 1.7:
         sheet.repeat_columns(0, max(1, _named(page) - 1))

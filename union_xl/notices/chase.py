@@ -189,7 +189,8 @@ def _community_sheet(book: Workbook, styles: Mapping[str, Any], lines: Sequence[
     grouped: dict[str, list[Line]] = {}
     for line in lines:
         grouped.setdefault(line.community or "（未填社区）", []).append(line)
-    for row, (community, own) in enumerate([*grouped.items(), ("合计", list(lines))], 1):
+    owing = [(community, own) for community, own in grouped.items() if tally(own).owed]
+    for row, (community, own) in enumerate([*owing, ("合计", list(lines))], 1):
         counted = tally(own)
         values = (community, counted.owed, counted.settled, counted.back, counted.missing, counted.rate)
         for col, value in enumerate(values):
