@@ -123,3 +123,9 @@ def test_of_a_restricted_ledger_only_the_number_is_told(tmp_path: Path) -> None:
     ledger, office = books.ledger(tmp_path), books.office(tmp_path, restricted=True)
     made = print_list(ledger, "到期一览", tmp_path / "到期.xlsx", office=office, as_of="2022-06-30")
     assert [(one.whose, one.row) for one in made.due] == [("限阅", 0), ("限阅", 0)]
+
+
+@pytest.mark.parametrize("said", ["帮困·公示稿", "帮困公示稿"])
+def test_a_list_is_found_under_its_ledger_with_and_without_the_dot(said: str, tmp_path: Path) -> None:
+    """As it stands in the title of the paper."""
+    assert texts(printed(tmp_path, said))[0] == ["帮困公示稿"]

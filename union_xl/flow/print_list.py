@@ -125,7 +125,8 @@ def _wanted(name: str, every: Sequence[Form], path: Path, about: Context) -> lis
         (form, one)
         for form in every
         for one in form.lists
-        if one.name == own and (not short or short in (form.short, form.slug, form.title))
+        if (one.name == own and (not short or short in (form.short, form.slug, form.title)))
+        or asked == form.short + one.name
     ]
     if not found:
         names = sorted({one.name for form in every for one in form.lists} | {DUE})
