@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from tests.report.test_tables import IN_TABLES
 from union_xl import figures
 from union_xl.core import Period, period
 from union_xl.ledgers import BUILT_IN
@@ -434,7 +435,7 @@ def test_every_figure_is_what_its_name_promises(library: figures.Library, when: 
     counted = figures.count(frames, library, when, when.end, forms=FORMS)
     made = {one.name: one.value for one in counted if not one.group_by}
     wanted = {name: value for recount in RECOUNTS for name, value in recount(when).items()}
-    assert wanted.keys() == NAMED
+    assert wanted.keys() | IN_TABLES >= NAMED >= wanted.keys()
     differing = {
         name: (made.get(name), value)
         for name, value in wanted.items()
@@ -461,5 +462,8 @@ def test_the_halves_of_a_year_share_no_flow(library: figures.Library) -> None:
     }
     assert len(dated) > 15
     assert {
-        name for name in dated if made["2022H1"][name] + made["2022H2"][name] != made["2022"][name]
+        name
+        for name in dated
+        if made["2022"][name] is not None
+        and made["2022H1"][name] + made["2022H2"][name] != made["2022"][name]
     } == set()

@@ -275,6 +275,21 @@ ELSEWHERE = frozenset(("宣传信息得分",))
 """Worked out by a table of points: counted again in tests/ledgers."""
 
 
+_KINDS = ("一线职工", "劳模先进", "新就业形态", "困难职工", "其他人员")
+_TYPES = ("合同", "综合合同", "工资专项", "女职工专项", "安全卫生专项")
+IN_TABLES = frozenset(
+    (
+        *(name for own in RECOUNT.values() for name in own),
+        *(f"{kind}疗休养人次" for kind in _KINDS),
+        *(f"{kind}覆盖{whom}数" for kind in _TYPES for whom in ("企业", "职工", "女职工")),
+        *(f"{kind}应达数" for kind in ("场所", "队伍", "行动", "机制")),
+        "清单未达标项数", "调解数合计", "隐患发现数合计", "五有未达标单位数", "缴费工资总额", "留成经费", "返还经费", "年度目标数", "集体合同建制率",
+        "疗休养参加人数", "疗休养总费用", "疗休养工会承担", "疗休养单位承担", "疗休养个人承担", "区级以上荣誉数",
+    )
+)  # fmt: skip
+"""Figures that came with the tables: looked at here, not in the recounts of single ledgers."""
+
+
 @pytest.fixture(scope="module")
 def frames() -> dict[str, Frame]:
     return every_ledger(seed=3, rows=60)
