@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -51,7 +52,9 @@ def test_names_two_units_share_match_neither() -> None:
 def identified(lines: list[list[Any]], head: Any = HEAD, people: Any = PEOPLE, name: str = "a.xlsx",
                roster: Roster = ROSTER, stamp: dict[str, str] | None = None) -> units.Identified:  # fmt: skip
     """Whose table it is."""
-    book = Book(name, "0" * 64, "xlsx", (grid([*lines, head, *people]),), stamp or {})
+    # a sheet called 会员登记表 with the columns of a register would be asked about
+    sheet = replace(grid([*lines, head, *people]), **({} if head is HEAD else {"sheet": "Sheet1"}))
+    book = Book(name, "0" * 64, "xlsx", (sheet,), stamp or {})
     found = tables.find(book, ledgers.BUILT_IN)
     return units.identify(book, found.tables[0], roster)
 
