@@ -305,7 +305,7 @@ def folder(draw: Any) -> list[Submission]:
     return made
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(folder(), st.randoms())
 def test_any_order_gives_the_same(submissions: list[Submission], rng: Any) -> None:
     """Law: shuffled input gives the same kept and held rows, and accounts for every row."""
@@ -316,7 +316,7 @@ def test_any_order_gives_the_same(submissions: list[Submission], rng: Any) -> No
     assert not one.unbalanced
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(folder())
 def test_a_ledger_merged_once_more_gives_itself(submissions: list[Submission]) -> None:
     """Law: the ledger as the only return, and beside its own files, keeps the same rows."""

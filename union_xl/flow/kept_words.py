@@ -58,7 +58,7 @@ def _again(run: Counted, one: Filled, there: bytes) -> tuple[Filled, list[str]] 
         ("正文", f"第{at}处", name, figure, None if figure is None else figure.value)
         for at, (name, figure) in enumerate(found.numbers, start=1)
     )
-    return replace(one, data=found.data, cells=cells), told
+    return replace(one, data=found.data if found.changed else there, cells=cells), told
 
 
 def _some(names: Sequence[str]) -> str:
