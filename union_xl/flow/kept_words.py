@@ -9,7 +9,6 @@ from pathlib import Path
 
 from union_xl.flow.counted import Counted
 from union_xl.flow.reported import Filled
-from union_xl.flow.saving import edited
 
 _TABLE = re.compile(r"表\d[\d-]*\s*")
 _NAMED = 6
@@ -27,20 +26,21 @@ def attachments(templates: Sequence[Path]) -> list[str]:
 
 
 def kept(run: Counted, filled: Sequence[Filled], out: Path) -> tuple[list[Filled], list[str]]:
-    """The filled templates, with the office's own text where a summary in `out` was edited since we wrote it;
-    and what is to be told about each."""
+    """The filled templates, with the office's own text where a summary in `out` has some; and what is to
+    be told about each."""
     made, told = [], []
     for one in filled:
-        there = edited(out, one.output) if one.output.lower().endswith(".docx") and one.data else None
-        again = _again(run, one, there) if there else None
+        path = out / one.output
+        word = path.suffix.lower() == ".docx" and bool(one.data) and path.is_file()
+        again = _again(run, one, path.read_bytes()) if word else None
         made.append(again[0] if again else one)
         told += again[1] if again else []
     return made, told
 
 
 def _again(run: Counted, one: Filled, there: bytes) -> tuple[Filled, list[str]] | None:
-    """The edited summary with the numbers of now; None where it is no summary of ours, or of another
-    period: then the fresh one takes its place and the edited one goes to 历史."""
+    """The edited summary with the numbers of now; None where its words are ours, or it is no summary of ours,
+    or of another period: then the fresh one takes its place (and what somebody saved goes to 历史)."""
     from union_xl import summary
 
     period = run.when.label if run.when else ""

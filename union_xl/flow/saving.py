@@ -80,16 +80,6 @@ def _kept(out: Path, name: str, data: bytes, known: Mapping[str, str]) -> str:
     return f"{name} {why}，没有覆盖掉：原来的文件已移到 {HISTORY}/{target.name}"
 
 
-def edited(out: Path, name: str) -> bytes | None:
-    """What stands at `name`, where we wrote a file and somebody changed its contents since; else None."""
-    path = out / name
-    contents, _, packed = _record(out).get(name, "").partition(" ")
-    if not contents or not path.is_file():
-        return None
-    there = path.read_bytes()
-    return None if sha256_of(there) == packed or digest(there) == contents else there
-
-
 def _record(out: Path) -> dict[str, str]:
     try:
         told = json.loads((out / HOME / RECORD).read_text(encoding="utf-8"))

@@ -8,6 +8,7 @@ tag, and whole in a small XML part of the package.
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -239,6 +240,14 @@ def controls(document: Document) -> Iterator[tuple[int, Bound, str, str]]:
             "".join(one.text or "" for one in paragraph.iter(qn("w:t"))) if paragraph is not None else text
         )
         yield int(index) if index.isdigit() else -1, Bound(name, way), text, around
+
+
+def words_digest(document: Document) -> str:
+    """A digest of the text that stands in no control of ours: it tells whether somebody wrote in it."""
+    from docx.oxml.ns import qn
+
+    words = (free_text(paragraph) for paragraph in document.element.body.iter(qn("w:p")))
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 def free_numbers(document: Document) -> list[str]:

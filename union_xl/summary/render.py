@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 
+WORDS = "文字"
+"""Under this name the package keeps a digest of the words as they were written, numbers left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """The filled summary: its bytes, what to look at, and every number with the figure behind it."""
@@ -76,6 +80,7 @@ def render(
     binding.clean_other_parts(document)
     findings += _lints(document, book, when, as_of)
     about = {"期间": when.label if when else "", "截止日": as_of.isoformat() if as_of else ""}
+    about[WORDS] = binding.words_digest(document)
     binding.keep(document, binder, standing, about)
     numbers = tuple((binder.bound[index], binder.figures[index]) for index in standing)
     out = io.BytesIO()

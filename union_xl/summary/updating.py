@@ -6,10 +6,10 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from union_xl.core import Figure
+from union_xl.core import Figure, TemplateError
 from union_xl.summary import binding, wording
 from union_xl.summary.binding import Bound
-from union_xl.summary.render import bases_of, opened
+from union_xl.summary.render import WORDS, bases_of, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,15 @@ def updated(
     previous: Sequence[Figure] | None = None,
     last_year: Sequence[Figure] | None = None,
 ) -> Updated | None:
-    """The filled summary `data` with the figures of now; None where it is not ours or of another period."""
-    document = opened(data, "总结.docx").get_docx()
+    """The filled summary `data`, in which somebody wrote, with the figures of now; None where its words are
+    as we wrote them, or it is not ours, or of another period."""
+    try:
+        document = opened(data, "总结.docx").get_docx()
+    except TemplateError:
+        return None
     kept = binding.kept(document)
-    if not kept or kept.get("about", {}).get("期间", "") != period:
+    about = kept.get("about", {})
+    if about.get("期间", "") != period or about.get(WORDS, "") in ("", binding.words_digest(document)):
         return None
     bound = {int(index): Bound(**one) for index, one in kept.get("bound", {}).items()}
     now = {(one.name, one.group_by, one.group): one for one in figures}
