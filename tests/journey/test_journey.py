@@ -143,12 +143,14 @@ def test_reports_are_counted_and_filled(town: Town) -> None:
     sheet = openpyxl.load_workbook(filled)["表1"]
     texts = [[str(c.value) for c in row if c.value is not None] for row in sheet.iter_rows()]
     whole = next(line for line in texts if "全街道（去重）" in line)
-    assert whole[whole.index("全街道（去重）") + 1 :][:4] == [
+    counts = whole[whole.index("全街道（去重）") + 2 :][:5]  # behind the row code
+    assert counts == [
         "2",
         "1",
         "0",
+        "0",
         "3",
-    ]  # unions: opening, new, withdrawn, closing
+    ]  # unions: opening, new, joint ones among them, withdrawn, closing
     assert "10" in whole
     assert not any("{{" in text for line in texts for text in line)
 

@@ -323,8 +323,9 @@ def test_a_ledger_merged_once_more_gives_itself(submissions: list[Submission]) -
     ledger = merge.merge(submissions, context())
     again = merge.merge([as_source(ledger)], context())
     assert said(again) == said(ledger) and held(again) == held(ledger)
+    # Beside its own files a ledger's rows are there twice until they are joined.  A limit against a count of
+    # other rows (C-SHARE) rests while waiting rows explain it, so that what it lets in may differ there.
     beside = merge.merge([*submissions, as_source(ledger)], context())
-    assert {slug: sorted(map(repr, rows)) for slug, rows in said(beside).items()} == {
-        slug: sorted(map(repr, rows)) for slug, rows in said(ledger).items()
-    }
+    for slug in {*said(beside), *said(ledger)} - {CLAIM.slug}:
+        assert sorted(map(repr, said(beside)[slug])) == sorted(map(repr, said(ledger)[slug]))
     assert not again.unbalanced and not beside.unbalanced
