@@ -39,12 +39,12 @@ def test_all_of_it_is_valid(made: Path) -> None:
 @pytest.mark.office
 @pytest.mark.parametrize("reader", readers.READERS)
 def test_readers_see_the_same_cells(made: Path, tmp_path: Path, reader: str) -> None:
-    """openpyxl's cells are everybody's cells."""
+    """openpyxl's cells are everybody's cells; whole programs (seconds a file) see a part of the blanks."""
     there, read = readers.READERS[reader]
     if not there:
         pytest.skip(f"{reader} is not here")
     found = {}
-    for number, path in enumerate(chosen(made).values()):
+    for number, path in enumerate(chosen(made, 6 if reader in ("libreoffice", "gnumeric") else 1).values()):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             differences = readers.differences(path, read(path, tmp_path / str(number)))
