@@ -145,13 +145,11 @@ def test_generated_module_is_what_the_table_says() -> None:
 
 def test_the_menu_has_every_list_of_every_ledger() -> None:
     """What VBA reads are the very names, in hex; decoded they are the declared lists."""
-    from union_xl.ledgers import BUILT_IN, FURTHER
+    from union_xl.ledgers import BUILT_IN
 
     coded = re.findall(r'UxMenuOf "ux_lists", "(\w+)", "(\w+)"', ribbon_bas())
     told = {bytes.fromhex(a).decode("utf-16-be"): bytes.fromhex(b).decode("utf-16-be") for a, b in coded}
-    wanted = {
-        form.short: "|".join(dict.fromkeys(x.name for x in form.lists)) for form in (*BUILT_IN, *FURTHER)
-    }
+    wanted = {form.short: "|".join(dict.fromkeys(x.name for x in form.lists)) for form in BUILT_IN}
     assert told == {short: names for short, names in wanted.items() if names}
 
 

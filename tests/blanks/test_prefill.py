@@ -17,10 +17,10 @@ from union_xl.core import Context, Roster, Settings, Source, UnionXlError, Unit,
 from union_xl.flow import blank as errand
 from union_xl.flow import merging, reading
 from union_xl.flow import prefill as prefilled
-from union_xl.ledgers import BUILT_IN, FURTHER, Form
+from union_xl.ledgers import BUILT_IN, Form
 
 A, B = "杭州甲样板有限公司", "杭州乙样板有限公司"
-EVERY = {form.slug: form for form in (*BUILT_IN, *FURTHER)}
+EVERY = {form.slug: form for form in BUILT_IN}
 ENROL = next(one for one in EVERY.values() if one.by_title.get("保障年度") and not one.restricted)
 
 

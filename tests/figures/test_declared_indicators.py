@@ -7,11 +7,11 @@ import pytest
 from union_xl import figures
 from union_xl.core import TemplateError
 from union_xl.core.resources import resource
-from union_xl.ledgers import BUILT_IN, FURTHER, Form
+from union_xl.ledgers import BUILT_IN, Form
 from union_xl.ledgers.figures import FLOW, figure, formula
 from union_xl.ledgers.form import optional, required
 
-EVERY = (*BUILT_IN, *FURTHER)
+EVERY = BUILT_IN
 VISITS = Form(
     slug="visits",
     title="走访登记表",

@@ -8,12 +8,12 @@ import pytest
 
 from union_xl.core import FormError, period
 from union_xl.expressions import Rows, constants
-from union_xl.ledgers import BUILT_IN, FURTHER, Form
+from union_xl.ledgers import BUILT_IN, Form
 from union_xl.ledgers.form import Column
 from union_xl.ledgers.outputs import PrintList
 from union_xl.lists import Asking, ListQuery, expiring
 
-EVERY = (*BUILT_IN, *FURTHER)
+EVERY = BUILT_IN
 HALF = period("2022H1")
 SHARED = constants(when=HALF, as_of=HALF.end)
 LISTS = [(form, one) for form in EVERY for one in form.lists]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
 
 from union_xl.addin.buttons import BUTTONS, GROUPS, TAB, Button
-from union_xl.ledgers import BUILT_IN, FURTHER
+from union_xl.ledgers import BUILT_IN
 
 DUE, MORE = "到期一览", "别的清单…"
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
@@ -71,7 +71,7 @@ def content_of(one: Button) -> str:
 def _content(one: Button) -> list[str]:
     """The menu: the lists of every ledger whose sheet the open workbook has, then those of all ledgers."""
     lines = ["", f"Public Sub {content_of(one)}(control As Object, ByRef content)", "    UxMenuBegin"]
-    for form in sorted((*BUILT_IN, *FURTHER), key=lambda form: form.short):
+    for form in sorted(BUILT_IN, key=lambda form: form.short):
         names = list(dict.fromkeys(item.name for item in form.lists))
         if names:
             told = ", ".join(f'"{_hex(text)}"' for text in (form.short, "|".join(names)))

@@ -214,7 +214,7 @@ def counted(
     ledger, locked = _ledger(path, about)
     when, until = bounds(about, period, as_of, ledger.period, ledger.as_of)
     last = _earlier(previous, "上期", library, about, when.before if when else None)
-    long_ago = _earlier(last_year, "去年同期", library, about, _year_before(when))
+    long_ago = _earlier(last_year, "去年同期", library, about, when.year_before if when else None)
     rows = {name: one.frames for name, one in (("上期", last), ("去年同期", long_ago)) if one}
     counting = _counting(ledger, library, about, when, until, earlier=rows)
     before, year_ago = last.figures if last else None, long_ago.figures if long_ago else None
@@ -351,11 +351,6 @@ def _earlier(
     own = labelled(ledger.period) or period
     until = ledger.as_of or (own.end if own else None)
     return _Earlier(ledger.frames, _counting(ledger, library, about, own, until).figures())
-
-
-def _year_before(when: Period | None) -> Period | None:
-    """The same period a year earlier: 2022H1 -> 2021H1."""
-    return when.year_before if when else None
 
 
 def labelled(label: str) -> Period | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from union_xl.core import UsageError
-from union_xl.ledgerbook.workbook import HEADER_WITHIN, Workbook
+from union_xl.ledgerbook.workbook import HEADER_WITHIN, Workbook, filled
 
 FIRST = "概览"
 
@@ -34,7 +34,7 @@ def view(path: Path, sheet: str = "", find: str = "", start: int = 0, most: int 
     chosen = sheet or (FIRST if FIRST in book.names else book.names[0])
     if chosen not in book.names:
         raise UsageError(f"{path.name} 里没有工作表“{chosen}”")
-    lines = [(number, cells) for number, cells in enumerate(book.grid(chosen), 1) if _filled(cells)]
+    lines = [(number, cells) for number, cells in enumerate(book.grid(chosen), 1) if filled(cells)]
     header = _header(lines)
     titles = tuple(str(cell or "").strip() for cell in lines[header][1]) if header is not None else ()
     body = lines[header + 1 :] if header is not None else lines
@@ -56,10 +56,6 @@ def _header(lines: Sequence[tuple[int, Sequence[Any]]]) -> int | None:
 
 def _whole(cells: Sequence[Any]) -> bool:
     return all(isinstance(cell, str) and cell for cell in cells[: _width(cells)])
-
-
-def _filled(cells: Sequence[Any]) -> bool:
-    return any(cell not in (None, "") for cell in cells)
 
 
 def _width(cells: Sequence[Any]) -> int:

@@ -124,7 +124,7 @@ class Workbook:
                 (n for n, titles in enumerate(heads) if len(more & set(titles)) * 2 > len(more)), None
             )
         if found is not None:
-            body = [(n, line) for n, line in enumerate(grid[found + 1 :], found + 2) if _filled(line)]
+            body = [(n, line) for n, line in enumerate(grid[found + 1 :], found + 2) if filled(line)]
             rows, numbers = [line for _, line in body], [n for n, _ in body]
             return Sheet(name, found + 1, heads[found], rows, numbers, lambda: self._valueless(name))
         if missing:
@@ -161,7 +161,8 @@ class Workbook:
         return facts.uncached | frozenset(facts.errors)
 
 
-def _filled(line: Sequence[Any]) -> bool:
+def filled(line: Sequence[Any]) -> bool:
+    """Whether a row of cells holds anything."""
     return any(cell is not None and cell != "" for cell in line)
 
 

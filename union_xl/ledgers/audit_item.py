@@ -5,7 +5,7 @@ from __future__ import annotations
 from union_xl.core import ERROR
 from union_xl.ledgers import checklist
 from union_xl.ledgers.figures import FLOW, check, figure
-from union_xl.ledgers.form import Chart, Form, warn
+from union_xl.ledgers.form import Form, warn
 
 _CASHIERS = "(select count(*) from 工会干部 干 where 干.单位名称 = 审计检查.单位名称 and 干.工会职务 = '财务' and contains(审计检查.检查人, 干.姓名))"
 _AUDITED = "coalesce(完成日期末 between 期初 and 期末, 年度 = year(期末))"
@@ -61,10 +61,7 @@ FORM = Form(
     rules=RULES,
     indicators=INDICATORS,
     checks=CHECKS,
-    charts=(
-        Chart(title="各类项目数", column="项目类别"),
-        Chart(title="达标情况", column="是否达标", shape="pie"),
-    ),
+    charts=checklist.CHARTS,
     compared=checklist.COMPARED,
     lists=checklist.lists_of("审计检查"),
     due=checklist.DUE,

@@ -2,7 +2,18 @@
 
 # fmt: off
 from union_xl.ledgers import shared
-from union_xl.ledgers.form import Column, Privacy, Rule, at_most, choice, expected, optional, required, warn
+from union_xl.ledgers.form import (
+    Chart,
+    Column,
+    Privacy,
+    Rule,
+    at_most,
+    choice,
+    expected,
+    optional,
+    required,
+    warn,
+)
 from union_xl.ledgers.layouts import Matrix
 from union_xl.ledgers.outputs import PrintList, expires, prints
 
@@ -47,6 +58,10 @@ KEYS = (("年度", "单位名称", "项目类别", "序号项"), ("年度", "单
 MATRIX = Matrix(item="项目", value="是否达标", kind="项目类别")
 MARKS = ("整改", "达标", "自评", "测评", "评定", "检查", "审计", "指标", "佐证")
 COMPARED = ("是否达标", "评定分", "整改状态")
+CHARTS = (
+    Chart(title="各类项目数", column="项目类别"),
+    Chart(title="达标情况", column="是否达标", shape="pie"),
+)
 
 _MENDED = "coalesce(整改状态, case when 整改日期 is not null then '已整改' else '未整改' end) = '已整改'"
 RULES: tuple[Rule, ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from union_xl.core import ERROR
 from union_xl.ledgers import checklist
 from union_xl.ledgers.figures import check, figure
-from union_xl.ledgers.form import Chart, Form
+from union_xl.ledgers.form import Form
 
 _MET = "是否达标 = '达标' and coalesce(年度, year(完成日期末)) = year(期末) and coalesce(完成日期末, 期末) <= 期末"
 """Of the year's list, fulfilled by 期末."""
@@ -53,10 +53,7 @@ FORM = Form(
     rules=checklist.RULES,
     indicators=INDICATORS,
     checks=CHECKS,
-    charts=(
-        Chart(title="各类项目数", column="项目类别"),
-        Chart(title="达标情况", column="是否达标", shape="pie"),
-    ),
+    charts=checklist.CHARTS,
     compared=checklist.COMPARED,
     lists=checklist.lists_of("平安管家清单"),
     due=checklist.DUE,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from union_xl.core import Context, PastLedger, Period, UsageError
+from union_xl.core import Context, PastLedger, Period
 from union_xl.core.ledger import FILE
 from union_xl.ledgers import Form
 from union_xl.ledgers.keys import row_keys
@@ -73,8 +73,8 @@ def earlier(forms: Sequence[Form], context: Context, past: Sequence[PastLedger])
     year = last_day.year if last_day else None
     named = {
         Earlier.YEAR: [one for one in past if one.when is None or year is None or _touches(one.when, year)],
-        "上期": [one for one in past if now and one.when and _is_before(one.when, now)],
-        "去年同期": [one for one in past if now and one.when and _is_year_before(one.when, now)],
+        "上期": [one for one in past if now and one.when and _same_days(one.when, now.before)],
+        "去年同期": [one for one in past if now and one.when and _same_days(one.when, now.year_before)],
     }
     return Earlier({when: some for when, some in named.items() if some}, forms, year)
 
@@ -83,17 +83,8 @@ def _touches(when: Period, year: int) -> bool:
     return when.start.year <= year <= when.end.year
 
 
-def _is_before(when: Period, now: Period) -> bool:
-    try:
-        before = now.before
-    except UsageError:
-        return False
-    return (when.start, when.end) == (before.start, before.end)
-
-
-def _is_year_before(when: Period, now: Period) -> bool:
-    days = (when.start, now.start), (when.end, now.end)
-    return all(one.month == other.month and one.year == other.year - 1 for one, other in days)
+def _same_days(when: Period, other: Period) -> bool:
+    return (when.start, when.end) == (other.start, other.end)
 
 
 def _again(form: Form, held: Mapping[str, list[Any]], rows: Kept) -> frozenset[int]:

@@ -190,10 +190,8 @@ def say_again(document: Document, texts: Mapping[int, str]) -> None:
     from docx.oxml.ns import qn
 
     for control in document.element.body.iter(qn("w:sdt")):
-        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-        said = tag.get(qn("w:val"), "") if tag is not None else ""
-        index = said.removeprefix(TAG).partition(":")[0]
-        if not said.startswith(TAG) or not index.isdigit() or int(index) not in texts:
+        index, _, rest = _said(control).partition(":")
+        if not rest or not index.isdigit() or int(index) not in texts:
             continue
         first, *others = list(control.iter(qn("w:t")))
         first.text = texts[int(index)]
@@ -228,11 +226,9 @@ def controls(document: Document) -> Iterator[tuple[int, Bound, str, str]]:
     from docx.oxml.ns import qn
 
     for control in document.element.body.iter(qn("w:sdt")):
-        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-        said = tag.get(qn("w:val"), "") if tag is not None else ""
-        if not said.startswith(TAG):
+        index, _, rest = _said(control).partition(":")
+        if not index and not rest:
             continue
-        index, _, rest = said.removeprefix(TAG).partition(":")
         name, _, way = rest.partition("|")
         text = "".join(one.text or "" for one in control.iter(qn("w:t")))
         paragraph = next(control.iterancestors(qn("w:p")), None)
@@ -240,6 +236,15 @@ def controls(document: Document) -> Iterator[tuple[int, Bound, str, str]]:
             "".join(one.text or "" for one in paragraph.iter(qn("w:t"))) if paragraph is not None else text
         )
         yield int(index) if index.isdigit() else -1, Bound(name, way), text, around
+
+
+def _said(control: Any) -> str:
+    """What the tag of a control of ours says (`3:会员数|余`); '' of any other."""
+    from docx.oxml.ns import qn
+
+    tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+    said: str = tag.get(qn("w:val"), "") if tag is not None else ""
+    return said.removeprefix(TAG) if said.startswith(TAG) else ""
 
 
 def words_digest(document: Document) -> str:
@@ -251,7 +256,7 @@ def words_digest(document: Document) -> str:
 
 
 def free_numbers(document: Document) -> list[str]:
-    """Numbers of the text that stand in no control of ours, in order (the annex aside)."""
+    """Numbers of the text that stand in no control of ours, in order."""
     from docx.oxml.ns import qn
 
     found: list[str] = []
@@ -266,7 +271,6 @@ def free_text(paragraph: Any) -> str:
 
     words = []
     for text in paragraph.iter(qn("w:t")):
-        tags = (one.find(f"{qn('w:sdtPr')}/{qn('w:tag')}") for one in text.iterancestors(qn("w:sdt")))
-        ours = any(tag is not None and tag.get(qn("w:val"), "").startswith(TAG) for tag in tags)
+        ours = any(_said(one) for one in text.iterancestors(qn("w:sdt")))
         words.append(" " if ours else text.text or "")
     return "".join(words)

@@ -59,7 +59,7 @@ def updated(
             changed.append(one.name)
             bound[index] = replace(one, text=said)
     binding.say_again(document, texts)
-    binding.keep_again(document, {index: bound[index] for index in bound}, kept["about"])
+    binding.keep_again(document, bound, about)
     out = io.BytesIO()
     document.save(out)
     return Updated(out.getvalue(), tuple(dict.fromkeys(changed)), tuple(dict.fromkeys(gone)), tuple(numbers))
