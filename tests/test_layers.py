@@ -98,6 +98,7 @@ LIBRARIES = {
     "rich": {"cli"},
     "xlwings": {"excel"},
     "distributed": {"flow"},
+    "packaging": {"addin"},
 }
 WINDOWS = {"winreg", "pythoncom", "win32com", "win32gui", "win32api"}
 

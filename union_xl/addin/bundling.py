@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 from union_xl.addin.batch import GUIDE, GUIDE_NAME, batch_files
 from union_xl.addin.package import BESIDE, addin_bytes
 from union_xl.core import UsageError
@@ -26,6 +28,13 @@ PACKAGE = Path(__file__).resolve().parent.parent
 _PYTHON_DLL = re.compile(r"python3(\d+)\.dll$", re.I)
 _ON_WINDOWS = {"pywin32": "311", "colorama": "0.4.6"}
 """Needed only there, so that this system cannot tell which version is installed."""
+_WINDOWS = {
+    "extra": "",
+    "os_name": "nt",
+    "platform_machine": "AMD64",
+    "platform_system": "Windows",
+    "sys_platform": "win32",
+}
 
 Download = Callable[[Sequence[str], Path, str], None]
 """(requirements, folder, minor version of Python 3) -> wheels in the folder."""
@@ -71,7 +80,7 @@ def requirements() -> tuple[str, ...]:
     while pending:
         name = pending.pop()
         for line in _requires(name):
-            wanted = re.split(r"[\s;<>=!~\[(]", line, maxsplit=1)[0]
+            wanted = Requirement(line).name
             plain = re.sub(r"[-_.]+", "-", wanted).lower()
             if plain not in pinned and _applies(line):
                 pending.append(wanted)
@@ -89,15 +98,8 @@ def _requires(name: str) -> list[str]:
 
 def _applies(line: str) -> bool:
     """Is this a requirement on Windows, without an extra?"""
-    _, _, marker = line.partition(";")
-    if "extra" in marker:
-        return False
-    if "python_version" in marker and re.search(r'python_version\s*<=?\s*"3\.(?:[0-9]|10)"', marker):
-        return False
-    elsewhere = r"""(?:sys_platform|platform_system)\s*==\s*['"](?:linux|darwin|Linux|Darwin|emscripten)"""
-    if re.search(elsewhere, marker) or re.search(r"platform_python_implementation\s*[!=]=\s*.PyPy", marker):
-        return "!=" in marker and "PyPy" in marker
-    return True
+    marker = Requirement(line).marker
+    return marker is None or marker.evaluate({**_WINDOWS, "python_version": f"3.{sys.version_info.minor}"})
 
 
 def _version(name: str) -> str:
