@@ -7,7 +7,7 @@ A cell of a row is a short text:
 - in a repeating row (`each`) the name of what its items have;
 - `=[4]/[3]`, `=[1]-[3]`: worked out from the columns with these codes in the same row;
 - `⊕`: the sum of the lines above, since the last such row; `Σ`: the sum of the subtotals above;
-- `#`: the code of the row; another formula stands as it is, its `[n]` made cells;
+- `#`: the code of the row; another formula stands as it is, its `[n]` and `[甲]` made cells;
 - `'words`: just that; '' blank.
 """
 

@@ -178,8 +178,12 @@ class _Sheet:
             self.sheet.merge_range(row, 0, row, self.last, asked.cells[0], look)
             return
         refs = [f"{xl_col_to_name(col)}{row + 1}" for col in self.coded]
+        stubs = (xl_col_to_name(col) for col, one in enumerate(self.columns) if one.stub)
+        named = {f"[{letter}]": f"{col}{row + 1}" for letter, col in zip(STUBS, stubs, strict=False)}
         first = True
         for col, (column, cell) in enumerate(zip(self.columns, self._cells(asked), strict=True)):
+            for letter, ref in named.items():
+                cell = cell.replace(letter, ref)
             text = self._text(at, col, column, cell, asked, refs)
             if asked.kind == EACH and first and text.startswith("{{"):
                 text, first = f"{text[:-2]}{asked.more}}}}}", False

@@ -20,7 +20,7 @@ from templates.making.official import Book
 
 BOOKS: Mapping[str, tuple[Table, ...]] = MappingProxyType(
     {
-        "表0 主要指标完成情况": (main.MAIN, main.TASKS),
+        "表0 主要指标完成情况": (main.MAIN, main.TASKS, main.RETURNS),
         "表1 工会组建和会员发展情况": (unions.FORMATION,),
         "表1-2 会员结构统计": (unions.STRUCTURE,),
         "表2 互联网企业建会进度": (unions.INTERNET, unions.INTERNET_LIST),

@@ -1,9 +1,10 @@
 # ruff: noqa: E501
-"""表0: the main figures beside those of the period before, of a year ago, and the year's task."""
+"""表0: the main figures beside those of the period before, of a year ago, and the year's task; the year's tasks;
+what came of each ledger."""
 
 from __future__ import annotations
 
-from templates.making.layout import DAY, RATE, Row, Table, each, heading, stub, values
+from templates.making.layout import DAY, RATE, Row, Table, each, heading, stub, total, values
 
 _SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     ("一、组织建设", (
@@ -35,17 +36,13 @@ _SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
 )  # fmt: skip
 
 
-_TASKED = {"疗休养参加人数": "疗休养人数"}
-"""Tasks are set for these figures instead."""
-
-
 def _row(label: str, unit: str, code: str, name: str) -> Row:
     share, money = unit == "%", "|万元" if unit == "万元" else ""
     rates = ((1, RATE), (2, RATE), (3, RATE), (4, '0.0"个百分点"'), (6, RATE))
     formats = rates if share else tuple((at, "0.00") for at in (1, 2, 3, 4)) if money else ()
     cells = (
         label, unit, "#", code, f"{name}{money}", f"{name}|上期{money}", f"{name}|去年同期{money}",
-        "=([1]-[3])*100" if share else "=[1]-[3]", "'—" if share else "=[4]/[3]", f"年度目标数|指标名称={_TASKED.get(name, name)}", "=[1]/[6]", "",
+        "=([1]-[3])*100" if share else "=[1]-[3]", "'—" if share else "=[4]/[3]", f"年度目标数|指标名称={name}{money}", "=[1]/[6]", "",
     )  # fmt: skip
     return Row("line", cells, formats=formats)
 
@@ -59,7 +56,7 @@ MAIN = Table(
     tuple(one for title, rows in _SECTIONS for one in (heading(title), *(_row(*row) for row in rows))),
     more=("年度任务 {{年度任务项数}} 项，逾期未完成 {{逾期未完成任务数}} 项。",),
     notes=(
-        "1. 4=1−3，比率的增减为百分点；5=4/3；7=1/6。没有上期或去年同期台账、没有下达年度任务的，相应栏为“—”；年度目标的单位同“单位”栏（金额为万元）；没有这个台账的，本期为“—”，不是0。",
+        "1. 4=1−3，比率的增减为百分点；5=4/3；7=1/6。没有上期或去年同期台账、没有下达年度任务的，相应栏为“—”；没有这个台账的，本期为“—”，不是0。",
         "2. 审核关系：02≤01；07、08、09≤06；19≤18；22≤21；41≤40（大于时请核对）。3. 各数与表1—表12同一指标相等。",
     ),
     portrait=True,
@@ -71,9 +68,23 @@ TASKS = Table(
         stub("责任人", 11), stub("状态", 8),
     ),
     (
-        each("年度任务", "序号", "指标名称", "计量单位", "目标数", "指标名称|所指", "完成数", '=IF(OR(N([1])=0,AND(NOT(ISNUMBER([2])),NOT(ISNUMBER([3])))),"—",IF(ISNUMBER([2]),[2],[3])/[1])',
+        each("年度任务", "序号", "指标名称", "计量单位", "目标数", "指标名称|所指=计量单位", "完成数", '=IF(OR(N([1])=0,AND(NOT(ISNUMBER([2])),NOT(ISNUMBER([3])))),"—",IF(ISNUMBER([2]),[2]/IF(AND([丙]="%",[1]<=1),[1]*100,[1]),[3]/[1]))',
             "截止日期", "责任人", '=IF(NOT(ISNUMBER([4])),"—",IF([4]>=1,"完成","推进"))', where="年度 = year(期末)", order="截止日期"),
     ),
-    notes=("1. 任务名称是指标库里的名称时，台账统计由程序填本期数，其他任务看责任人自报的累计数。2. 审核关系：4=2/1，没有台账统计的4=3/1。逾期未完成的见表0补充资料。",),
+    more=("逾期未完成的任务 {{逾期未完成任务数}} 项。",),
+    notes=("1. 任务名称是指标库里的名称时，台账统计由程序填本期数，其他任务看责任人自报的累计数。2. 审核关系：4=2/1，没有台账统计的4=3/1。",),
+    portrait=True,
+)  # fmt: skip
+RETURNS = Table(
+    "报送情况", "各表报送和汇总情况", "附件0-2", "00-2", "份、行、处",
+    (
+        stub("序号", 5, "0"), stub("表", 16), *values("报送（份）/应报 报送（份）/已报 报送（份）/退回 报送（份）/未报 报送（份）/报送率%", 7), *values("行数/读入 行数/保留 行数/合并 行数/暂缓", 7),
+        *values("问题（处）/错误 问题（处）/提醒", 7),
+    ),
+    (
+        each("表", "序号", "表", "应报", "已报", "退回", "未报", "=[2]/[1]", "读入", "保留", "合并", "暂缓", "错误", "提醒"),
+        total("", "合计", "⊕", "⊕", "⊕", "⊕", "=[2]/[1]"),
+    ),
+    notes=("1. 供本级核对，不随表0上报。已报含部分受理和零报告，退回含待确认，免报的不计；本级自存的表没有应报份数。2. 审核关系：1=2+3+4；6=7+8+9；5=2/1。",),
     portrait=True,
 )  # fmt: skip

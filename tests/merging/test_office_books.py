@@ -121,3 +121,24 @@ def test_a_template_to_keep_it_in(desk, tmp_path: Path) -> None:
     filled.save(folder / "走访.xlsx")
     _, frame = run(desk)
     assert frame["姓名"].tolist() == ["张三"]
+
+
+def test_what_the_office_heads_is_no_unit_s(tmp_path: Path) -> None:
+    """A list of the year's tasks under 编制单位 names no unit; one a unit heads is that unit's."""
+    lines = ("编制单位：某某街道总工会", "编制单位：杭州甲样板有限公司")
+    for number, said in enumerate(lines):
+        made = xlsxwriter.Workbook(str(tmp_path / f"{number}.xlsx"))
+        sheet = made.add_worksheet("任务")
+        sheet.write_string(0, 0, "2022年度目标任务分解表")
+        sheet.write_string(1, 0, said)
+        sheet.write_row(2, 0, ["年度", "工作项目", "年度目标", "计量单位", "完成时限", "牵头人"])
+        sheet.write_row(3, 0, [2022, "新建工会数", 8, "家", "2022-12-31", "张三"])
+        made.close()
+    own, out = office(tmp_path / "工作台.xlsx"), tmp_path / "out"
+    for number, wanted in enumerate((None, "杭州甲样板有限公司")):
+        folder = tmp_path / f"in{number}"
+        folder.mkdir()
+        (tmp_path / f"{number}.xlsx").rename(folder / "任务.xlsx")
+        merging.merge(folder, out / str(number), office=own, period="2022H1", jobs=1)
+        frame = ledgerbook.read(out / str(number) / "汇总台账.xlsx", read_declarations(own)).frames["task"]
+        assert [one if isinstance(one, str) else None for one in frame["单位名称"]] == [wanted]

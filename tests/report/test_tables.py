@@ -397,6 +397,7 @@ def test_chosen_rows_are_those_of_the_ledger_in_order(made: Path, frames: dict[s
     rows = openpyxl.load_workbook(made / "表8 集体协商.xlsx")["表8-3"].iter_rows(min_row=6, values_only=True)
     shown = [row for row in rows if isinstance(row[0], int)]
     assert [row[7] for row in shown] == sorted(day(soon, "期限结束")) and len(shown) > 0
+    assert all(row[8] == (row[7] - END).days and 0 <= row[8] <= 90 for row in shown)
     dues = openpyxl.load_workbook(made / "表11 经费资产经审.xlsx")["表11-1"].iter_rows(
         min_row=6, values_only=True
     )
@@ -416,6 +417,43 @@ def test_the_year_before_and_the_task_stand_beside_a_figure(made: Path) -> None:
         row[1]: row[4] for row in tasks.iter_rows(min_row=7, values_only=True) if isinstance(row[0], int)
     }
     assert shown["新建工会数"] == built[4].value and shown["整理档案"] is None and len(shown) == 5
+
+
+def test_a_task_in_ten_thousands_is_compared_in_them(frames: dict[str, Frame], tmp_path: Path) -> None:
+    """A target of 5 万元 and one of 90 %: both sheets of 表0 show figure and target in one unit."""
+    tasks = frames["task"].assign(计量单位=["家", "人", "万元", "%", "份"], 目标数=[5, 40, 5, 90, 3])
+    book = write_ledger(tmp_path / "汇总台账.xlsx", {**frames, "task": tasks})
+    template = resource("templates", "表0 主要指标完成情况.xlsx")
+    report.report(book, tmp_path / "出", templates=[template], period="2022H1")
+    made = openpyxl.load_workbook(tmp_path / "出" / template.name)
+    main = {row[3].value: row for row in made["表0"].iter_rows(min_row=7) if row[3].value}
+    listed = {row[1]: row for row in made["年度任务"].iter_rows(min_row=7, values_only=True)}
+    aid, share = main["G21"], main["A13"]
+    assert aid[9].value == 5 and aid[4].value == pytest.approx(listed["帮扶金额"][4], abs=0.005)
+    assert share[9].value == pytest.approx(0.9)
+    assert listed["建会率"][3] == 90 and listed["建会率"][4] == pytest.approx(share[4].value * 100, abs=0.01)
+
+
+def test_what_came_of_each_ledger(frames: dict[str, Frame], tmp_path: Path) -> None:
+    """表0 报送情况: returns by state, rows and problems of each ledger; read = kept + joined + held."""
+    path = write_ledger(tmp_path / "汇总台账.xlsx", frames)
+    book = openpyxl.load_workbook(path)
+    states = ("已报", "部分受理", "零报告", "退回", "待确认", "未报（已电话催过）", "免报")
+    sheet = book.create_sheet("报送情况")
+    sheet.append(["单位", "表", "状态", "错误", "提醒"])
+    for number, state in enumerate(states):
+        sheet.append([f"单位{number}", "会员登记", state, number, 1])
+    sheet = book.create_sheet("来源文件")
+    sheet.append(["文件", "单位", "表", "去向", "行数", "保留", "合并", "暂缓"])
+    sheet.append(["甲.xlsx", "单位0", "会员登记", "采用", 10, 7, 2, 1])
+    sheet.append(["乙.xlsx", "单位1", "会员登记", "采用", 5, 5, 0, 0])
+    sheet.append(["丙.jpg", None, None, "未能读取", 0, 0, 0, 0])
+    book.save(path)
+    template = resource("templates", "表0 主要指标完成情况.xlsx")
+    report.report(path, tmp_path / "出", templates=[template], period="2022H1")
+    rows = openpyxl.load_workbook(tmp_path / "出" / template.name)["报送情况"].iter_rows(values_only=True)
+    (line,) = [row for row in rows if row[1] == "会员登记"]
+    assert line[2:6] == (6, 3, 2, 1) and line[7:11] == (15, 12, 2, 1) and line[11:] == (21, 7)
 
 
 def test_what_is_not_there_is_never_zero(frames: dict[str, Frame], tmp_path: Path) -> None:

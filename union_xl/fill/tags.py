@@ -15,7 +15,10 @@ _SIGN = re.compile(r"[=＝]")
 EARLIER = ("上期", "去年同期")
 """After a name: the figure of a period before."""
 MEANT = "所指"
-"""After a column of a repeating row: the figure whose name stands there."""
+"""After a column of a repeating row: the figure whose name stands there (`|所指=计量单位`: in the unit that
+column has)."""
+LEFT = "剩余天数"
+"""After a column of a repeating row: the days from 截止日 to its date."""
 CHOSEN = ("条件", "排序")
 """After a name of a repeating row: which items it has, in which order."""
 WORDED = ("前", "后", "空")
@@ -64,7 +67,7 @@ def read(inside: str, typed: str = "") -> Tag:
         key = _bare(key)
         if value and key in CHOSEN:
             block += f"|{key}={value[0].strip()}" if block else ""
-        elif key in (*EARLIER, MEANT) or (value and key not in WORDED):
+        elif key in (*EARLIER, MEANT, LEFT) or (value and key not in WORDED):
             name += f"|{key}" + (f"={_bare(value[0])}" if value else "")
         elif value or key:
             filters.append(f"{key}={value[0]}" if value else key)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from union_xl.core import Figure, TemplateError
-from union_xl.fill.tags import EARLIER, MEANT, Tag, may_hold_tags, pieces, plain
+from union_xl.fill.tags import EARLIER, LEFT, MEANT, Tag, may_hold_tags, pieces, plain
 
 if TYPE_CHECKING:
     from union_xl.expressions import Shape
@@ -108,9 +108,13 @@ def chosen_items(run: Counted, blocks: Mapping[str, Items], tags: Iterable[Tag])
     periods = _periods(run, {label for label, _ in asked}) if asked else {}
     for label, full in sorted(asked):
         name, *parts = full.split("|")
-        if label in found and parts == [MEANT]:
+        way, _, unit = parts[0].partition("=") if len(parts) == 1 else ("", "", "")
+        if label in found and way == MEANT:
             for item in found[label]:
-                item[full] = periods[""].whole.get(plain(str(item.get(name) or "")))
+                item[full] = _meant(periods[""], item, name, unit)
+        elif label in found and way == LEFT:
+            for item in found[label]:
+                item[full] = _days_left(run.as_of, item.get(name))
         elif label in found and len(parts) == 1 and parts[0] in EARLIER:
             _add_earlier(run, periods, found[label], label, name, parts[0])
     for block in dict.fromkeys(tag.block for tag in tags if "|" in tag.block):
@@ -118,6 +122,27 @@ def chosen_items(run: Counted, blocks: Mapping[str, Items], tags: Iterable[Tag])
         if label in found:
             found[block] = _chosen(run, label, found[label], block)
     return found
+
+
+_PARTS: Mapping[str, float] = {"万元": 10_000, "万": 10_000, "千元": 1_000, "%": 0.01}
+"""What one of a unit is, in the unit figures are counted in."""
+
+
+def _meant(now: _Figures, item: Mapping[str, Any], name: str, unit: str) -> Figure | None:
+    """The figure whose name stands in a column, in the unit that stands in another."""
+    there = now.whole.get(plain(str(item.get(name) or "")))
+    by = _PARTS.get(plain(str(item.get(unit) or "")), 1) if unit else 1
+    if there is None or by == 1 or not isinstance(there.value, (int, float)):
+        return there
+    return replace(there, value=round(there.value / by, 2), unit=str(item.get(unit)))
+
+
+def _days_left(until: dt.date | None, value: Any) -> int | None:
+    """Days from 截止日 to a date; negative when it is past."""
+    if until is None or not isinstance(value, dt.date) or value != value:
+        return None
+    day = value.date() if isinstance(value, dt.datetime) else value
+    return (day - until).days
 
 
 def _add_earlier(

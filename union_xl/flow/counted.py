@@ -13,7 +13,7 @@ from union_xl import ledgers
 from union_xl.core import Context, Figure, LedgerError, Period, TemplateTag, UsageError
 from union_xl.expressions import COMMUNITY, PLACES, UNIT
 from union_xl.figures import Counting, Explanation, Failing, Library
-from union_xl.flow import ledger_state
+from union_xl.flow import ledger_state, returned
 from union_xl.flow.context import context, existing
 from union_xl.flow.outstanding import held, sentence, waited
 from union_xl.flow.owned import add_figures
@@ -110,6 +110,8 @@ class Counted:
             if one.group_by and one.group in items.get(one.group_by, {}):
                 items[one.group_by][one.group] |= {one.code: one, one.name: one}
         found = {label: list(by_group.values()) for label, by_group in items.items()}
+        told, every = self.ledger, ledgers.forms_of(self.context)
+        found.setdefault(returned.LABEL, returned.by_ledger(told.standing, told.files, every))
         for label in people:
             frame = self.ledger.frames.get(self.people()[label])
             found[label] = [] if frame is None else _records(frame)

@@ -30,6 +30,11 @@ COLUMNS = (
 )
 # fmt: on
 _OF_YEAR = "年度 = year(期末)"
+_TARGET = (
+    "case when 计量单位 in ('万元', '万') then 目标数 * 10000 when 计量单位 = '千元' then 目标数 * 1000"
+    " when 计量单位 = '%' and 目标数 > 1 then 目标数 / 100.0 else 目标数 end"
+)
+"""The target in the unit its figure is counted in."""
 
 # fmt: off
 RULES = (
@@ -40,8 +45,8 @@ RULES = (
 INDICATORS = (
     figure("N01", "年度任务项数", "计数", _OF_YEAR, unit="项", about="期末所在年度的任务"),
     figure("N02", "逾期未完成任务数", "计数", f"{_OF_YEAR} and 截止日期末 < 期末 and coalesce(完成数, 0) < 目标数", unit="项", about="到期末已过截止日期、没有完成的"),
-    figure("N03", "年度目标数", "最大", _OF_YEAR, field="目标数", groups="指标名称",
-        about="同一指标有几行的取最大的，就是全街道的；表0 按指标名称取"),
+    figure("N03", "年度目标数", "最大", _OF_YEAR, field=_TARGET, groups="指标名称",
+        about="同一指标有几行的取最大的，就是全街道的；单位写万元的化成元，写%的化成小数"),
 )
 CHECKS = (check("X79", "逾期未完成任务数 <= 年度任务项数", ERROR, "逾期的在全部任务里"),)
 # fmt: on

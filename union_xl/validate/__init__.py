@@ -115,7 +115,7 @@ def _facts(context: Context, identified: Sequence[Identified]) -> Facts:
     as_of = (
         context.as_of or settings.as_of or (period.end if period else None) or (filled[0] if filled else None)
     )
-    return Facts(as_of or dt.date.today(), settings.params, period, settings.names)
+    return Facts(as_of or dt.date.today(), settings.params, period, settings.names, settings.office)
 
 
 def _empty_rows(desk: Desk) -> frozenset[tuple[int, int]]:

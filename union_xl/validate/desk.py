@@ -29,12 +29,13 @@ class TooMany(Exception):
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What checking knows of the run: `as_of` is 截止日, `params` the office's parameters (domain §10),
-    `names` its settings by 项目."""
+    `names` its settings by 项目, `office` who collects."""
 
     as_of: dt.date
     params: Mapping[str, Any]
     period: Period | None = None
     names: Mapping[str, Any] = field(default_factory=dict)
+    office: str = ""
 
 
 SHOWN = 1_000

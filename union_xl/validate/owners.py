@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from union_xl.core import Identified, Mend, Suggestion, Table
+from union_xl.ledgers.form import RETURNED
 from union_xl.validate.desk import Desk
 
 MAIN = 0.8
@@ -48,9 +49,10 @@ def _named(
     """
     values, end = desk.values[desk.unit_title], start + len(table.body)
     span = values[start:end]
+    fills = "" if _of_the_office(desk, own) else own.name
     if desk.unit_title not in table.where and own.name and own.how != "stamp":
         # Lines above that name a unit were weighed when the table's was looked for.
-        span = [own.name] * len(span)
+        span = [fills or None] * len(span)
     known = {text: match(text, "").unit if match else None for text in dict.fromkeys(span) if text}
     names = {text: unit.name for text, unit in known.items() if unit}
     if any(text != name for text, name in names.items()):
@@ -59,11 +61,23 @@ def _named(
         span = [names.get(text, text) for text in span]
     said = len(span) - span.count(None)
     mine = span.count(own.name) if own.name else 0
-    if own.name and (not said or _fills(desk, own, mine, said)):
-        span = [text or own.name for text in span]
+    if fills and (not said or _fills(desk, own, mine, said)):
+        span = [text or fills for text in span]
     values[start:end] = span
     homes = {unit.name: unit.community for unit in known.values() if unit}
     return {own.name: own.community} | homes, mine * 2 > said
+
+
+def _of_the_office(desk: Desk, own: Identified) -> bool:
+    """Whether the office drew the list up: a blank is no unit's then.  Where the ledger cannot do without
+    a unit, the office is one."""
+    office = "".join(desk.facts.office.split())
+    return (
+        bool(office)
+        and "".join(own.name.split()) == office
+        and desk.form.owed not in RETURNED
+        and desk.columns[desk.unit_title].need != "required"
+    )
 
 
 def _log(desk: Desk, start: int, span: Sequence[Any], names: Mapping[str, str]) -> None:
