@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from union_xl import addin
-from union_xl.addin import bundling
+from union_xl.addin import wheels
 from union_xl.addin.batch import BATCHES
 from union_xl.addin.package import BESIDE, addin_bytes
+from union_xl.addin.wheels import Target
 from union_xl.core import UsageError
 
 
@@ -33,8 +34,12 @@ def wheel(folder: Path, name: str, **files: str) -> None:
             package.writestr(path, text)
 
 
-def two_wheels(wanted: Sequence[str], folder: Path, minor: str) -> None:
-    assert minor == "12"
+WINDOWS = Target("Windows", "AMD64", 12)
+LINUX = Target("Linux", "x86_64", 12)
+
+
+def two_wheels(wanted: Sequence[str], folder: Path, target: Target) -> None:
+    assert target == WINDOWS
     assert {re.split("==", one)[0] for one in wanted} >= {"pydantic", "duckdb", "xlwings", "pywin32", "typer"}
     with zipfile.ZipFile(folder / "one-1.0-py3-none-any.whl", "w") as package:
         package.writestr("one/__init__.py", "")
@@ -58,8 +63,8 @@ def test_layout(python: Path, tmp_path: Path) -> None:
     assert not list(site.rglob("__pycache__"))
     assert (out / addin.NAME).read_bytes() == addin_bytes(BESIDE)
     assert {path.name for path in out.iterdir()} == {
-        "python", addin.NAME, "发空表.bat", "收表.bat", "校验.bat", "填表.bat", "安装加载项.bat",
-        "使用说明.txt", "工作台（样例）.xlsx",
+        "python", addin.NAME, "使用说明.txt", "工作台（样例）.xlsx",
+        "本机页面.bat", "发空表.bat", "收表.bat", "校验.bat", "填表.bat", "安装加载项.bat",
     }  # fmt: skip
 
 
@@ -84,27 +89,48 @@ def test_bundling_twice_is_bundling_once(python: Path, tmp_path: Path) -> None:
         addin.bundle(python, other, two_wheels)
 
 
+def test_what_fails_leaves_the_folder_as_it_was(python: Path, tmp_path: Path) -> None:
+    """Wheels that cannot be had: no folder begun, an earlier one whole."""
+
+    def none(wanted: Sequence[str], folder: Path, target: Target) -> None:
+        raise UsageError("没有网络")
+
+    with pytest.raises(UsageError, match="没有网络"):
+        addin.bundle(python, tmp_path / "out", none)
+    assert not (tmp_path / "out").exists()
+    out = addin.bundle(python, tmp_path / "out", two_wheels)
+    before = sorted(out.rglob("*"))
+    with pytest.raises(UsageError, match="没有网络"):
+        addin.bundle(python, out, none)
+    assert sorted(out.rglob("*")) == before
+
+
 @pytest.mark.parametrize(
-    ("name", "fits"),
+    ("name", "windows", "linux"),
     [
-        ("pandas-3.1.1-cp312-cp312-win_amd64.whl", True),
-        ("pydantic-2.14-py3-none-any.whl", True),
-        ("xlwings-0.37.8-py3-none-any.whl", True),
-        ("python_calamine-0.9.1-cp310-abi3-win_amd64.whl", True),
-        ("six-1.0-py2.py3-none-any.whl", True),
-        ("pandas-3.1.1-cp311-cp311-win_amd64.whl", False),
-        ("pandas-3.1.1-cp312-cp312-win32.whl", False),
-        ("pandas-3.1.1-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl", False),
-        ("old-1.0-py2-none-any.whl", False),
+        ("pandas-3.1.1-cp312-cp312-win_amd64.whl", True, None),
+        ("pydantic-2.14-py3-none-any.whl", False, False),
+        ("xlwings-0.37.8-py3-none-any.whl", False, False),
+        ("python_calamine-0.9.1-cp310-abi3-win_amd64.whl", True, None),
+        ("six-1.0-py2.py3-none-any.whl", False, False),
+        ("pandas-3.1.1-cp311-cp311-win_amd64.whl", None, None),
+        ("pandas-3.1.1-cp312-cp312-win32.whl", None, None),
+        ("pandas-3.1.1-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl", None, True),
+        ("pandas-3.1.1-cp312-cp312-manylinux_2_24_x86_64.manylinux_2_28_x86_64.whl", None, True),
+        ("cryptography-48-cp311-abi3-manylinux_2_34_x86_64.whl", None, None),
+        ("lxml-6.1-cp312-cp312-musllinux_1_2_x86_64.whl", None, None),
+        ("lxml-6.1-cp312-cp312-manylinux_2_28_aarch64.whl", None, None),
+        ("old-1.0-py2-none-any.whl", None, None),
     ],
 )
-def test_only_wheels_for_this_windows_python(name: str, fits: bool) -> None:
-    """The platform tags decide."""
-    if fits:
-        bundling.right_platform(name, "12")
-    else:
-        with pytest.raises(UsageError, match=re.escape(name)):
-            bundling.right_platform(name, "12")
+def test_only_wheels_for_the_target(name: str, windows: bool | None, linux: bool | None) -> None:
+    """The tags decide: for this platform only (True), for any (False), refused (None)."""
+    for target, wanted in ((WINDOWS, windows), (LINUX, linux)):
+        if wanted is None:
+            with pytest.raises(UsageError, match=re.escape(name)):
+                wheels.right_platform(name, target)
+        else:
+            assert wheels.right_platform(name, target) is wanted
 
 
 def test_a_wrong_python_is_refused(tmp_path: Path) -> None:
@@ -126,7 +152,7 @@ def test_a_wrong_python_is_refused(tmp_path: Path) -> None:
 def test_a_wheel_that_climbs_out_is_refused(python: Path, tmp_path: Path) -> None:
     """Nothing is written outside the folder."""
 
-    def climbing(wanted: Sequence[str], folder: Path, minor: str) -> None:
+    def climbing(wanted: Sequence[str], folder: Path, target: Target) -> None:
         wheel(folder, "bad-1.0-py3-none-any.whl", **{"../../../../evil.py": ""})
 
     with pytest.raises(UsageError, match="越出"):
@@ -134,13 +160,15 @@ def test_a_wheel_that_climbs_out_is_refused(python: Path, tmp_path: Path) -> Non
     assert not list(tmp_path.rglob("evil.py"))
 
 
-def test_requirements_are_pinned_and_for_windows() -> None:
-    """Every dependency once, at one version; what only Linux needs is left out."""
-    wanted = bundling.requirements()
+@pytest.mark.parametrize("target", [WINDOWS, LINUX])
+def test_requirements_are_pinned_and_for_the_target(target: Target) -> None:
+    """Every dependency once, at one version; what only another system needs is left out."""
+    wanted = wheels.requirements(target)
     assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", one) for one in wanted), wanted
     names = [one.partition("==")[0] for one in wanted]
     assert len(names) == len(set(names))
     assert "pytest" not in names and "distributed" not in names
+    assert {"xlwings", "pywin32"} & set(names) == ({"xlwings", "pywin32"} if target is WINDOWS else set())
 
 
 def test_batch_files_hand_on_what_explorer_said(python: Path, tmp_path: Path) -> None:

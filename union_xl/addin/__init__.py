@@ -1,5 +1,5 @@
-"""The add-in UnionXL.xlam: building it, installing it for one user, telling what is wrong, and a folder that
-runs without installing anything.
+"""The add-in UnionXL.xlam: building it, installing it for one user, telling what is wrong, and folders that
+run without installing anything.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from pathlib import Path
 from union_xl.addin.bundling import bundle
 from union_xl.addin.health import Check, doctor
 from union_xl.addin.installing import install, uninstall
+from union_xl.addin.linux import bundle_linux
 from union_xl.addin.package import addin_bytes
 
 NAME = "UnionXL.xlam"
 
-__all__ = ["NAME", "Check", "build", "bundle", "doctor", "install", "uninstall"]
+__all__ = ["NAME", "Check", "build", "bundle", "bundle_linux", "doctor", "install", "uninstall"]
 
 
 def build(out: Path) -> Path:

@@ -52,12 +52,18 @@ def addin_doctor(
 @addin_app.command("bundle")
 def addin_bundle(
     out: Out,
+    linux: Annotated[bool, option("--linux", help="给 Linux（统信、麒麟等，x86_64 和 aarch64）打包")] = False,
     python: Annotated[
-        Path | None, option("--python", help="Windows 嵌入版 Python 的 zip 文件", metavar="文件")
+        list[Path] | None,
+        option(
+            "--python",
+            help="放进去的 Python：Windows 是嵌入版的 zip；Linux 是免安装版的 tar.gz，可不写，可写两个",
+            metavar="文件",
+        ),
     ] = None,
     as_json: Json = False,
 ) -> int:
-    """打包成免安装文件夹（可放 U 盘，也供 WPS 用户使用）。"""
+    """打包成免安装文件夹（供 WPS 用户、不让装软件的电脑和 Linux 使用）。"""
     from union_xl.flow import addin as errand
 
-    return show(errand.bundle(python, out), as_json)
+    return show(errand.bundle(python or (), out, linux), as_json)

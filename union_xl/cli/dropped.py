@@ -1,16 +1,19 @@
-"""What the batch files start: `python -m union_xl.cli.dropped WHAT`, on files dropped on their icon.
+"""What the icons of the folder without installing start, on the files dropped on them.
 
-The words come in the environment: UX_HERE (the folder of the batch file), UX_BATCH (its name), UX_LINE (the
-very command line Explorer made), UX_ARGS (the words, where the file was started from a console).
+`python -m union_xl.cli.dropped WHAT [FILE…]`; Linux hands the files on as they are.  On Windows they come in
+the environment: UX_BATCH (the batch file's name), UX_LINE (the very command line Explorer made), UX_ARGS (the
+words, where it was started from a console).  UX_HERE is the folder of the icons.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from union_xl.cli import streams
 
@@ -35,20 +38,36 @@ def dropped(line: str, batch: str, arguments: str = "") -> list[str]:
     return [quoted or plain for quoted, plain in _WORD.findall(words)]
 
 
+def typed(line: str) -> list[str]:
+    """The paths that dragging files into a terminal typed there, quoted as a shell wants it or as addresses.
+
+    >>> typed("'/home/a b/x&y.xlsx' /tmp/it\\\\'s.xlsx file:///tmp/%E8%A1%A8.xlsx")
+    ['/home/a b/x&y.xlsx', "/tmp/it's.xlsx", '/tmp/表.xlsx']
+    """
+    try:
+        words = shlex.split(line)
+    except ValueError:  # a lone quote: a path typed by hand
+        words = [line.strip()]
+    return [unquote(urlsplit(one).path) if one.startswith("file://") else one for one in words]
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Do what a batch file asks for, and end with the exit code of the command."""
     streams.opened()
-    what = (sys.argv[1:] if arguments is None else list(arguments))[:1]
+    what, *files = (sys.argv[1:] if arguments is None else list(arguments)) or [""]
     from union_xl.cli.commands import run
 
-    sys.exit(done(what[0] if what else "", os.environ, run, _asked))
+    sys.exit(done(what, os.environ, run, _asked, files))
 
 
-def done(what: str, environment: Mapping[str, str], run: Run, ask: Ask) -> int:
-    """Carry out one of merge, check, report, blank, install; `run` runs a command, `ask` asks for a line."""
+def done(what: str, environment: Mapping[str, str], run: Run, ask: Ask, given: Sequence[str] = ()) -> int:
+    """Carry out one of merge, check, report, blank, desk, install; `run` runs a command, `ask` asks for a
+    line, `given` are the files where the system names them."""
     here = Path(environment.get("UX_HERE", "."))
     line = environment.get("UX_LINE", "")
-    files = dropped(line, environment.get("UX_BATCH", ""), environment.get("UX_ARGS", ""))
+    # whole paths: a name may begin with "-"
+    files = [os.path.abspath(one) for one in given]
+    files = files or dropped(line, environment.get("UX_BATCH", ""), environment.get("UX_ARGS", ""))
     _unmark(here)
     if len(line) >= LONGEST and files and not os.path.exists(files[-1]):
         return _refused("一次拖的文件太多，Windows 传不下：请把它们放进一个文件夹，把这个文件夹拖过来")
@@ -57,8 +76,11 @@ def done(what: str, environment: Mapping[str, str], run: Run, ask: Ask) -> int:
         return run(["addin", "install"])
     if what == "blank":
         return _blank(here, office, run)
+    if what == "desk":
+        return run(["desk", "--folder", files[0] if files and Path(files[0]).is_dir() else str(here)])
     if not files:
-        files = [word for word in dropped("", "", ask(_QUESTIONS[what])) if word]
+        answer = ask(_QUESTIONS[what])
+        files = [word for word in (dropped("", "", answer) if os.name == "nt" else typed(answer)) if word]
     if not files:
         return _refused("没有拖入文件，什么也没做")
     return _DOERS[what](files, office, run)

@@ -58,14 +58,22 @@ def doctor(restore: bool = False) -> Outcome:
     return Outcome("doctor", tuple((check.ok, check.what, check.cure) for check in found))
 
 
-def bundle(python: Path | None, out: Path) -> Outcome:
-    """The folder that runs without installing anything.  UsageError without the Python that goes in."""
-    if python is None:
+def bundle(pythons: Sequence[Path], out: Path, linux: bool = False) -> Outcome:
+    """The folder that runs without installing anything, for Windows or Linux.
+
+    UsageError without the Python that goes in (Windows: just one; Linux: none, or one per machine).
+    """
+    if linux:
+        path = addin.bundle_linux(pythons, out)
+        how = "可整个复制到 Linux 电脑上；双击 本机页面、收表 等即可用，先看 使用说明.txt"
+    elif len(pythons) == 1:
+        path = addin.bundle(pythons[0], out)
+        how = "可整个复制到 U 盘；双击 收表.bat 等即可用"
+    else:
         raise UsageError(
             "打包要放进一份 Windows 的 Python：请到 python.org 下载 "
-            "Windows embeddable package（64-bit）的 zip 文件，再用 --python 指明它在哪里"
+            "Windows embeddable package（64-bit）的 zip 文件，再用 --python 指明它在哪里；"
+            "给 Linux 打包请加 --linux"
         )
-    path = addin.bundle(python, out)
     size = sum(one.stat().st_size for one in path.rglob("*") if one.is_file()) / 2**20
-    said = f"已生成 {path}（{size:.0f} MB），可整个复制到 U 盘；双击 收表.bat 等即可用"
-    return Outcome("bundle", ((True, said, ""),), (path,))
+    return Outcome("bundle", ((True, f"已生成 {path}（{size:.0f} MB），{how}", ""),), (path,))

@@ -79,7 +79,7 @@ class Sandbox:
             code = _START.format(paths=[path for path in sys.path if path])
             self._answers = queue.Queue()
             self._worker = subprocess.Popen(
-                [sys.executable, *(["-I"] if sys.flags.isolated else []), "-c", code, str(self._memory)],
+                [sys.executable, *_flags(), "-c", code, str(self._memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -148,6 +148,12 @@ def _of_this_process(pid: int, seconds: float, memory_bytes: int) -> Sandbox:
 def sandbox(seconds: float, memory_bytes: int) -> Sandbox:
     """This process's own worker; started at the first call, kept warm."""
     return _of_this_process(os.getpid(), seconds, memory_bytes)
+
+
+def _flags() -> list[str]:
+    """The interpreter's flags that a worker shares: whose libraries it sees, how file names are written."""
+    isolated = ["-I"] if sys.flags.isolated else []
+    return [*isolated, "-X", "utf8"] if sys.flags.utf8_mode else isolated
 
 
 def resident(pid: int) -> int:
