@@ -320,3 +320,20 @@ def test_a_column_all_blocks_lack_is_told_to_each_unit() -> None:
     got = of_book(Book("a.xlsx", "0" * 64, "xlsx", (grid(rows, "报名表"),)), Context(roster=ROSTER))
     told = [one for one in got.findings if (one.rule, one.column) == ("COLUMN-EXPECTED", "参赛项目")]
     assert {one.unit: one.facts["行数"] for one in told} == {JIA: 3, YI: 1} and len(told) == 2
+
+
+@pytest.mark.parametrize("line", ["一、{}", "{}：2人", "（二）{}", "{}"])
+@pytest.mark.parametrize("merged", [False, True])
+def test_a_numbered_heading_right_below_the_header_is_no_hint(line: str, merged: bool) -> None:
+    """`一、杭州甲木机械有限公司` looks like choices (`男、女`); the rows below it are not the next unit's."""
+    short = ["甲木机械公司", "乙水科技公司"]
+    first, second = (line.format(name) for name in short)
+    rows = [["会员登记表"], HEAD, [first], *people(1, 2), [second], *people(5, 2)]
+    areas = (Area(3, 1, 3, len(HEAD)), Area(6, 1, 6, len(HEAD))) if merged else ()
+    assert units(read(grid(rows, merged=areas), roster=Roster())) == [short[0]] * 2 + [short[1]] * 2
+
+
+def test_rows_above_a_heading_are_not_the_unit_it_names() -> None:
+    """Nothing says whose they are: they are held, never the next unit's."""
+    got = read(grid([["会员登记表"], HEAD, *people(1, 2), [f"一、{YI}"], *people(5, 2)]), roster=Roster())
+    assert units(got) == [YI, YI] and len(got.held) == 2

@@ -340,3 +340,15 @@ def test_batches_are_numbered_within_their_year() -> None:
     got = read(grid([["2022年疗养线路一览"], list(head), *map(list, rows)], "Sheet1"))
     assert (got.fate, [part.form for part in got.parts]) == ("采用", ["recup-batch"])
     assert got.parts[0].columns["批次"] == [7, 8]
+
+
+def test_sheets_with_equal_columns_are_each_the_ledger_they_name() -> None:
+    """The three checklists have one set of columns: what the first sheet was read as says nothing about a
+    sheet that names another one."""
+    head = ["年度", "单位名称", "项目类别", "序号项", "项目", "是否达标"]
+    rows = [[2022, "杭州甲木机械有限公司", "场所", n, f"项目{n}", "达标"] for n in range(1, 4)]
+    names = ["平安管家清单", "五有检查", "审计检查"]
+    got = read(*(grid([head, *rows], name) for name in names))
+    assert [part.form for part in got.parts] == ["steward-item", "five-haves-item", "audit-item"]
+    unnamed = read(grid([["五有检查表"], head, *rows], "甲"), grid([head, *rows], "乙"))
+    assert [(part.form, part.read) for part in unnamed.parts] == [("five-haves-item", 6)]

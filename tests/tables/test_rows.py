@@ -305,3 +305,20 @@ def test_a_person_with_the_number_of_the_blanks_example_is_a_person() -> None:
     assert table.body == (4,) and told(table)[0][0] == "T-SAMPLE"
     table = only(grid([["职工技能竞赛报名表"], head, [*example[:6], "领队", example[7]], other]))
     assert table.body == (3, 4) and told(table)[0][0] == "T-SAMPLE-KEPT"
+
+
+EVENTS = ("序号", "活动名称", "活动类型", "地点", "参加人数", "活动状态")
+
+
+@pytest.mark.parametrize("gap", [0, 3])
+@pytest.mark.parametrize("text", [False, True])
+def test_a_row_of_choices_that_head_columns_elsewhere_is_a_row(gap: int, text: bool) -> None:
+    """`女职工` and `已完成` are titles of other ledgers' columns: below a header they are cells."""
+    rows = [
+        [n, f"第{n}场", ("女职工", "其他")[n % 2], "文化宫", 20 + n, ("已完成", "计划")[n % 2]]
+        for n in range(1, 7)
+    ]
+    rows = [[str(cell) for cell in row] for row in rows] if text else rows
+    rows.insert(gap, []) if gap else None
+    table = only(grid([["工会活动台账"], EVENTS, *rows], "活动"))
+    assert (table.form, len(table.body)) == ("event", 6)

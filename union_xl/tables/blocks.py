@@ -33,7 +33,7 @@ _TEAM = Late(r"(?:^|\s)(?:(?:参赛)?代表队|参赛(?:单位|企业|队伍?))"
 _SENDER = Late(r"(?:^|\s)(?:填报|填表|报送|上报|申报|编制|编报|制表|推荐)单位" + _LABELLED)
 _UNION = Late(r"(?:基层)?工会(?:委员会|联合会)?$")
 _NUMBERED = Late(r"^(?:\d{1,3}[、.．)]|[(（]?[一二三四五六七八九十]{1,3}[)）、.])\s*")
-_COUNTED = Late(r"\s*[(（]?(?:共|计)?\s*\d+\s*(?:人|名)[)）]?$|[:：]$")
+_COUNTED = Late(r"\s*[:：]?\s*[(（]?(?:共|计)?\s*\d+\s*(?:人|名)[)）]?$|[:：]$")
 
 
 def extent(
@@ -242,7 +242,7 @@ def _opens(raw: Raw) -> bool:
 
 def _lines_within(table: Table, form: Form) -> Iterator[tuple[int, dict[str, str]]]:
     for row, why in sorted(table.aside.items()):
-        if why in (reasons.LINE, reasons.FOOTER, reasons.REMARK):
+        if why in (reasons.LINE, reasons.FOOTER, reasons.REMARK, reasons.HINT):
             told = _line(table.grid, row, table.where, form)
             if told:
                 yield row, told

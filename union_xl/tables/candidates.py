@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from union_xl.core import Area, Grid, Raw
+from union_xl.core.patterns import Late
 from union_xl.tables.beside import apart
 from union_xl.tables.binding import Head
 from union_xl.tables.headings import OURS, Known, bare, is_label, knows, names_any, plain
@@ -25,6 +26,7 @@ _GLANCES = 3
 """How often the rest of a sheet is looked over as a whole."""
 _PLAINLY_NAMED = 5
 """So many header texts are a header, however many other columns stand beside them."""
+_YEAR = Late(r"\s*(?:19|20)\d\d(?:\.0)?\s*$")
 _MOST_HEADS = 1_000
 _PLAIN_HEADS = 100
 """Cells, and letters of each, up to which a header row is remembered."""
@@ -79,7 +81,7 @@ def candidates(grid: Grid, known: Known, choices: frozenset[str] = frozenset()) 
                     break
             else:
                 continue
-        if not _names_columns(cells, known):
+        if not _names_columns(cells, known) or (last and _is_row(cells, known, choices)):
             continue
         top, bottom = _span(grid, _fullest(grid, row, known), last, known, choices)
         parts = _parted(_heads(grid, top, bottom), known)
@@ -124,6 +126,14 @@ def _names_columns(cells: Sequence[Raw], known: Known) -> bool:
     if labels > named // 3 and named < 0.6 * len(filled):
         return False  # `名称：` with its value beside it, several times
     return data == 0 and named >= max(2, min(0.3 * len(filled), _PLAINLY_NAMED))
+
+
+def _is_row(cells: Sequence[Raw], known: Known, choices: frozenset[str]) -> bool:
+    """Below a header: it holds a number that is no year, or fewer than two of the header texts it has are no
+    choices of a column (`女职工`, `已完成` are both)."""
+    if any(class_of(cell) == "number" and not _YEAR.match(str(cell)) for cell in cells):
+        return True
+    return names_any([cell for cell in cells if plain(cell) not in choices], known) < 2
 
 
 def _plainly_data(cells: Sequence[Raw]) -> bool:

@@ -8,7 +8,7 @@ no evidence.  Where nothing tells, it is asked, never guessed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from union_xl.core import Binding, Raw
 from union_xl.ledgers.form import Form
@@ -81,6 +81,14 @@ def decide(
         tie = tuple(one.form.short for one in (first, *alike)[:_NAMED])
         return _owed((first, *alike), owed, said) or Verdict(None, tie=tie)
     return Verdict(first.form, first.bindings)
+
+
+def as_before(slug: str, said: Said, forms: Sequence[Form]) -> str:
+    """The ledger as which an earlier table with the same header was read; '' where the title lines or the
+    sheet's name of this one speak of another ledger (the checklists have one set of columns)."""
+    near = spoken(forms, replace(said, file="", folder=""), "") if slug else {}
+    others = [word.level for other, word in near.items() if other != slug]
+    return "" if max(others, default=0) >= max(HINT, near.get(slug, NOTHING).level + 1) else slug
 
 
 def _owed(likely: Sequence[Evidence], owed: Set[str], said: Said) -> Verdict | None:

@@ -23,7 +23,7 @@ from union_xl.tables import (
 from union_xl.tables.around import flat
 from union_xl.tables.binding import NOT_KEPT
 from union_xl.tables.candidates import MOST_IN_ALL, Candidate, candidates
-from union_xl.tables.deciding import AT_ANY, AT_KEYS, FREE, Verdict, decide
+from union_xl.tables.deciding import AT_ANY, AT_KEYS, FREE, Verdict, as_before, decide
 from union_xl.tables.filling import filled_grid
 from union_xl.tables.headings import OURS, is_running_number, key_titles, known, words
 from union_xl.tables.headless import clue, headless
@@ -168,7 +168,7 @@ def _in_grid(
         values = _values(grid, spot, end)
         mark = fingerprint([head.joined for head in spot.heads])
         chosen = {slug: pairs for (slug, print_), pairs in confirmed.items() if print_ == mark}
-        known_form = accepted.get(mark) or book.stamp.get("form", "")
+        known_form = as_before(accepted.get(mark, ""), said, forms) or book.stamp.get("form", "")
         old = versions.older(book, spot.heads, forms)
         chosen = old.confirmed(chosen) if old else chosen
         verdict = decide(spot.heads, values, forms, said, known_form, chosen, forced, owed)

@@ -55,7 +55,7 @@ def whose(
         identify(book, table, roster, form, named and (not line or lines.count(line) > 1), office)
         for table, line, form in zip_longest(tables, lines, forms)
     ]
-    return agreed(ones)
+    return agreed(ones, tables)
 
 
 def identify(
@@ -98,20 +98,34 @@ def identify(
     return Identified(name, code, above.get("社区", ""), how, False, period, filled_on, tuple(findings))
 
 
-def agreed(ones: Sequence[Identified]) -> list[Identified]:
+def agreed(ones: Sequence[Identified], tables: Sequence[Table] = ()) -> list[Identified]:
     """The tables of one book: one that says nothing itself is whose the others say they are, if they agree.
 
-    A file name is weaker than what another sheet of the same book says.
+    A file name is weaker than what another sheet of the same book says.  What a heading among the rows says
+    speaks of the rows below it, never of those above.
     """
     said = {one.name: one for one in ones if one.name and one.how != "file"}
     if len(said) != 1:
         return list(ones)
     (owner,) = said.values()
     silent = replace(owner, period="", filled_on=None, findings=())
+    speak = [table for table, one in zip(tables, ones, strict=False) if one.name and one.how != "file"]
     return [
-        replace(silent, period=one.period, filled_on=one.filled_on) if one.how in ("", "file") else one
-        for one in ones
+        replace(silent, period=one.period, filled_on=one.filled_on)
+        if one.how in ("", "file") and not _only_below(table, speak)
+        else one
+        for one, table in zip_longest(ones, tables)
     ]
+
+
+def _only_below(table: Table | None, speak: Sequence[Table]) -> bool:
+    """Only rows of the same list, farther down, say whose they are."""
+    if table is None or not table.body:
+        return False
+    return bool(speak) and all(
+        one.grid.sheet == table.grid.sheet and one.header == table.header and one.body > table.body
+        for one in speak
+    )
 
 
 def _line(table: Table) -> str:
