@@ -202,3 +202,40 @@ def test_the_name_of_a_ledger_beside_numbers_is_no_title(tmp_path: Path) -> None
     assert book.sheetnames == ["对账", "固定资产"]
     assert [list(row) for row in book["对账"].values] == rows
     assert book["固定资产"]["A2"].value == "赵**"
+
+
+def test_a_masked_ledger_keeps_its_own_words(tmp_path: Path) -> None:
+    """概览, 来源文件 and 图表 count and name files: nothing of theirs is a person's, nor hidden elsewhere;
+    the times of the file stay times; a short number of somebody is no colour stop of the theme."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        pages = {
+            "概览": [("项目", "说明", "去看"), ("问题", "错误 9 处，最近 2022-06-30", "问题清单")],
+            "帮扶慰问": [
+                ("姓名", "证件号码", "金额", "备注"),
+                ("赵一", "330105198805062015", 12000, "2022-06"),
+            ],
+            "暂缓": [
+                ("表", "姓名", "处理", "原因", "说明", "备注"),
+                (
+                    "会员登记",
+                    "赵一",
+                    "收下",
+                    "不满最低年龄",
+                    "入会日期：赵一 2022-06-01 不满16周岁",
+                    "体弱多病",
+                ),
+            ],
+            "来源文件": [("文件", "原因"), ("北星社区/甲.rar", "rar 压缩包")],
+            "图表": [("问题", "行数"), ("校验码不符", 3)],
+        }
+        for name, rows in pages.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    made, _ = masked(tmp_path, out.getvalue())
+    shown = {sheet.title: list(sheet.values)[1] for sheet in made}
+    assert shown["概览"] == ("问题", "错误 9 处，最近 2022-06-30", "问题清单")
+    assert shown["来源文件"] == ("北星社区/甲.rar", "rar 压缩包") and shown["图表"] == ("校验码不符", 3)
+    assert shown["暂缓"][4:] == ("入会日期：赵* 2022-06-01 不满16周岁", None)
+    assert made.properties.created.year > 2000

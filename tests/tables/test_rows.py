@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -322,3 +323,13 @@ def test_a_row_of_choices_that_head_columns_elsewhere_is_a_row(gap: int, text: b
     rows.insert(gap, []) if gap else None
     table = only(grid([["工会活动台账"], EVENTS, *rows], "活动"))
     assert (table.form, len(table.body)) == ("event", 6)
+
+
+def test_a_merge_that_begins_in_the_row_of_the_example_reaches_the_rows_below() -> None:
+    """单位名称 merged over the whole list, the example's row with it."""
+    head = [*HEAD, "单位名称"]
+    sample = ["例", "张三", *person(1)[2:], "杭州甲有限公司"]
+    rows = [head, sample, *([*one, None] for one in PEOPLE)]
+    table = only(replace(grid(rows), merged=(Area(2, len(head), len(rows), len(head)),)))
+    unit = table.where["单位名称"]
+    assert {table.grid.at(row, unit) for row in table.body} == {"杭州甲有限公司"}

@@ -28,6 +28,8 @@ ROSTER = Roster((JIA, YI, BING))
         ("杭州市甲木机械有限公司工会委员会", "", JIA, "normalised"),
         (" 丙火物流 ", "", BING, "normalised"),
         ("杭州甲木机械", "", JIA, "normalised"),
+        ("杭州甲木机械有限公司（盖章）", "", JIA, "normalised"),
+        ("杭州乙水（滨江）科技有限公司(单位公章)", "", YI, "normalised"),
     ],
 )
 def test_defect_63_names_are_matched_through_their_variants(
@@ -35,6 +37,17 @@ def test_defect_63_names_are_matched_through_their_variants(
 ) -> None:
     """Code, exact, alias, normalised: in this order."""
     assert (units.match(text, code, ROSTER).unit, units.match(text, code, ROSTER).how) == (unit, how)
+
+
+@pytest.mark.parametrize(
+    "seal", ["（盖章）", "(公章)", "（单位盖章处）", "（ ）", " （加盖公章）　　填报日期：2022年7月1日"]
+)
+def test_the_place_of_the_seal_is_no_part_of_a_name(seal: str) -> None:
+    """填报单位：杭州甲木机械有限公司（盖章） is that unit, known to the roster or not."""
+    rows = [[f"填报单位：杭州丁土装饰有限公司{seal}"], HEAD, *PEOPLE]
+    book = Book("a.xlsx", "xlsx", "", (grid(rows),))
+    (table,) = tables.find(book, ledgers.BUILT_IN).tables
+    assert units.identify(book, table, ROSTER).name == "杭州丁土装饰有限公司"
 
 
 def test_near_names_are_proposed_and_never_taken() -> None:

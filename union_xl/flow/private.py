@@ -11,6 +11,9 @@ from typing import Any
 from union_xl import kinds, ledgers
 from union_xl.core import Context, Grid, Raw
 from union_xl.flow.secrets import Secrets
+from union_xl.ledgerbook.choices import HANDLE
+from union_xl.ledgerbook.overview import TITLES as OVERVIEW_TITLES
+from union_xl.ledgerbook.pages import ACCOUNTS, CHARTS, FILES, OVERVIEW
 from union_xl.ledgers.form import Privacy
 from union_xl.ledgers.masking import mask, mask_text
 from union_xl.returns.problems import showing_of
@@ -22,8 +25,14 @@ _ABOVE = "表头上方"
 _PERSONS = frozenset({"填表人", "填报人", "联系人", "经办人", "负责人", "单位负责人", "审核人", "制表人"})
 _VALUES = frozenset({"原值", "新值", "修正前", "修正后", "修改前", "修改后", "更正值"})
 _NAMES = frozenset({"标识", "不同之处"})
+_SAID = "说明"
+_OF_HELD = frozenset({HANDLE, "原因", _SAID})
+"""Titles of 暂缓: there 说明 is our own sentence about the row, no remark of the filler."""
 _PART = re.compile(r"([^：；／]+)：([^；]*)")
-_PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+")
+_HAN = r"\u4e00-\u9fff·"
+_PERSON = re.compile(
+    rf"(?<![{_HAN}])(?:[\u4e00-\u9fff]{{2,4}}|[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+)(?![{_HAN}])"
+)
 _LABELLED = re.compile(r"([\u4e00-\u9fff]{2,12})(\s*[：:]\s*)([^\s：:；;，,。、／/|（）()]+)")
 SAMPLE = 500
 _MOSTLY = 0.8
@@ -91,7 +100,8 @@ class _View:
 
     Rows below `head` are data, `columns` are treated by their titles, public ones too.  In a list of cells
     (问题清单, 修正记录) `named` holds a title per row and `values` repeat that column's value; `told` are
-    columns of our own sentences about persons.
+    columns of our own sentences about persons.  `ours`: a sheet of a merge's own counts and words, where
+    no title is a person's.
     """
 
     head: int = 0
@@ -99,6 +109,7 @@ class _View:
     named: int = 0
     values: frozenset[int] = frozenset()
     told: frozenset[int] = frozenset()
+    ours: bool = False
 
 
 Shown = dict[tuple[int, int, int], Raw]
@@ -113,7 +124,11 @@ def masked(
 
     `secrets` gathers what was masked, `counted` {(sheet, column title): cells}.
     """
-    views = [[_with_names(grid, view) for view in _views(grid, titles)] for grid in grids]
+    own = {id(grid) for grid in _own_words(grids)}
+    views = [
+        [_View(ours=True)] if id(grid) in own else [_with_names(grid, view) for view in _views(grid, titles)]
+        for grid in grids
+    ]
     made: dict[tuple[int, int, int], tuple[str, Raw]] = {}
     for number, (grid, seen) in enumerate(zip(grids, views, strict=True)):
         for row, col, value, view in _cells(grid, seen):
@@ -136,6 +151,14 @@ def masked(
     return {spot: shown or None for spot, (_, shown) in made.items()}
 
 
+def _own_words(grids: Sequence[Grid]) -> list[Grid]:
+    """The sheets of a ledger that only count and name files: known by its 概览, whose titles are ours."""
+    first = next((grid for grid in grids if grid.sheet == OVERVIEW), None)
+    if first is None or tuple(first.rows[0][: len(OVERVIEW_TITLES)] if first.rows else ()) != OVERVIEW_TITLES:
+        return []
+    return [grid for grid in grids if grid.sheet in (OVERVIEW, FILES, ACCOUNTS, CHARTS)]
+
+
 def _cells(grid: Grid, views: Sequence[_View]) -> Iterator[tuple[int, int, Any, _View]]:
     """Every cell with content, and the view it belongs to."""
     view, later = views[0], list(views[1:])
@@ -148,6 +171,8 @@ def _cells(grid: Grid, views: Sequence[_View]) -> Iterator[tuple[int, int, Any, 
 
 
 def _treated(grid: Grid, view: _View, titles: Titles, row: int, col: int, value: Raw) -> Treated:
+    if view.ours:
+        return _PUBLIC
     if row > view.head and col in view.values:
         return titles.exact(grid.at(row, view.named)) or _PUBLIC
     if isinstance(value, str) and titles.exact(value) is not None:
@@ -226,7 +251,12 @@ def _views(grid: Grid, titles: Titles) -> list[_View]:
         private = {texts[col] for col, (_, privacy) in exact.items() if privacy}
         if not private or (private <= titles.ledgers and _has_numbers(cells)):
             continue
-        columns = {col: one for col, text in texts.items() if (one := titles.of(text))}
+        held = set(texts.values()) >= _OF_HELD
+        columns = {
+            col: one
+            for col, text in texts.items()
+            if not (held and text == _SAID) and (one := titles.of(text))
+        }
         if len(exact) > most and row <= HEADER_ROWS:
             best, most = _View(row, columns), len(exact)
         if 2 * len(exact) >= len(texts) and _side_by_side(texts, exact):

@@ -13,6 +13,8 @@ _SHORTEST = {"name": 2, "free": 4, "address": 6}
 _NUMBER = 5
 """Texts shorter than this are no secret by themselves; `_NUMBER` for all other kinds."""
 _SEVERAL = re.compile(r"[、,，;；/／|\n]+")
+_DAY = re.compile(r"(?:19|20)\d{2}\s*[-年./]\s*\d{1,2}(?:\s*[-月./]\s*\d{1,2})?\s*[月日]?")
+"""A day or a month says nothing about whose it is."""
 _NO_NAMES = frozenset(
     {"合计", "小计", "总计", "共计", "示例", "样例", "同上", "暂无", "不详", "姓名", "行数"}
 )
@@ -45,6 +47,8 @@ class Secrets:
 
     def _keep(self, text: str, privacy: Privacy) -> None:
         if len(text) < _SHORTEST.get(privacy, _NUMBER) or text in self.shown or text in _NO_NAMES:
+            return
+        if _DAY.fullmatch(text):
             return
         self.shown[text] = str(mask(text, privacy))
         lengths = self._lengths.setdefault(text[0], [])

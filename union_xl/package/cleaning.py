@@ -77,11 +77,14 @@ _NEEDLESS = (
     "buBlip",
     "contentPart",
 )
+_MOBILE = 11
 _MEASURES = frozenset({"x", "y", "cx", "cy", "w", "h", "id", "val", "count", "uniqueCount"})
 _RUN_PARENTS = frozenset({"si", "is", "text", "p"})
 _LINE = re.compile(r"(?<=>)[^<>]+(?=<)")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?\s*")
 _FRACTION = re.compile(r"""(?<=[>"'])-?[0-9]+\.[0-9]*(?:[eE][-+]?[0-9]+)?(?=[<"'])""")
+_SHORT = re.compile(r"""(?<==["'])-?[0-9]{1,10}(?=["'])""")
+"""An attribute of so few digits measures or counts: a colour stop, a width."""
 _LITERALS = re.compile(r'"\s*&\s*"')
 _WEB = ("http://", "https://", "#")
 _BLANK = "about:blank"
@@ -169,6 +172,8 @@ class _Cleaning:
         if kind == "core-properties":
             for one in [one for one in root if local(one) not in _CORE_KEPT]:
                 root.remove(one)
+            self.parts.touch(part)  # two points in time, no words
+            return
         if kind == "officeDocument":
             for one in root.findall("{*}AlternateContent"):  # the folder the book was last saved in
                 root.remove(one)
@@ -290,8 +295,8 @@ class _Cleaning:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
             for part, kind in self._kinds.items():
                 data = self.parts.raw(part)
-                if kind not in _CELLS:
-                    said = _FRACTION.sub("", data.decode("utf-8"))
+                if kind not in _CELLS and kind != "core-properties":
+                    said = _SHORT.sub("", _FRACTION.sub("", data.decode("utf-8")))
                     if self._hide(said) != said:
                         raise TemplateError(f"{part} 不能脱敏")
                 made.writestr(zipfile.ZipInfo(part), data, zipfile.ZIP_DEFLATED)
@@ -311,8 +316,10 @@ def _over_runs(parent: Element, hide: Hide) -> None:
 
 
 def _measure(key: str, value: str) -> bool:
-    """A number that places, measures or counts something; a telephone has no fraction."""
-    return _NUMBER.fullmatch(value) is not None and ("." in value or key in _MEASURES)
+    """A number that places, measures or counts something; a telephone has no fraction, and eleven digits."""
+    return _NUMBER.fullmatch(value) is not None and (
+        "." in value or key in _MEASURES or len(value.strip()) < _MOBILE
+    )
 
 
 def _refuse_identifier(one: Element, key: str) -> None:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from union_xl.core import Grid, Raw
+from union_xl.core.labels import unstamped
 from union_xl.core.patterns import Late
 from union_xl.kinds.measures import is_measure
 
@@ -120,6 +121,8 @@ def _note(said: dict[str, str], key: str, value: str) -> None:
     if key == "单位名称" and (behind := _BEHIND.search(value)):
         said.setdefault("填报日期" if _DAY.fullmatch(behind[1]) else "统计期间", behind[1])
         value = value[: behind.start()]
+    if key in ("单位名称", "工会名称"):
+        value = unstamped(value)
     if key == "单位名称" and is_measure(value):
         key = "计量单位"
     if key == "零报告":

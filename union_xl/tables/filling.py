@@ -19,6 +19,7 @@ from union_xl.kinds.text import spelled
 from union_xl.ledgers.form import Form
 from union_xl.tables.bodies import Body
 from union_xl.tables.headings import words
+from union_xl.tables.reasons import LIKE_EXAMPLE, SAMPLE
 
 _FIRST_1904 = dt.date(1904, 1, 1)
 _WHY_1904 = "日期序列号换成日期（此文件从1904年起算）"
@@ -116,6 +117,8 @@ class _Copy:
         self.mends: list[Mend] = []
         self.questions: list[Finding] = []
         self._grid, self._rows, self._continued = grid, body.rows, body.continued
+        samples = [row for row, why in body.aside.items() if why in (SAMPLE, LIKE_EXAMPLE)]
+        self._first = min([*body.rows[:1], *samples], default=0)  # a merge may begin in the sample's row
         self._left, self._right = left, right
         self._where, self._titles = where, {col: title for title, col in where.items()}
         self._columns, self._headers = words(form).columns, headers
@@ -169,7 +172,7 @@ class _Copy:
         wide = area.right - area.left > max(1, (self._right - self._left) // 2)
         inside = (
             row not in self._continued
-            and row > area.top >= self._rows[0]
+            and row > area.top >= self._first
             and area.left >= self._left
             and not wide
         )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from union_xl.core import Roster, Unit
+from union_xl.core.labels import unstamped
 from union_xl.core.patterns import Late
 
 NEAR = 72.0
@@ -44,7 +45,7 @@ def squeezed(text: str) -> str:
     >>> squeezed("杭州 甲（滨江）有限公司")
     '杭州甲滨江有限公司'
     """
-    return _BRACKETS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _BRACKETS.sub("", unstamped(unicodedata.normalize("NFKC", text))).casefold()
 
 
 @lru_cache(maxsize=16_384)
