@@ -40,17 +40,39 @@ def dies_at(moment: int) -> Callable[[Any], Any]:
     return wrap
 
 
+MOMENTS = 20
+
+
+def steps_of(out: Path, counted: Path) -> int:
+    """How many of the wrapped steps a freeze takes, each a byte in the file `counted`."""
+    child = os.fork()
+    if child == 0:
+
+        def wrap(step: Any) -> Any:
+            def stepping(*args: Any, **more: Any) -> Any:
+                with counted.open("ab") as told:
+                    told.write(b".")
+                return step(*args, **more)
+
+            return stepping
+
+        for room, name in STEPS:
+            setattr(room, name, wrap(getattr(room, name)))
+        freezing.freeze(out, "报出")
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    return counted.stat().st_size
+
+
+STEPS = ((staging, "put"), (shutil, "copyfile"), (freezing, "made_safe"), (staging, "remove"))
+
+
 def freeze_until(out: Path, moment: int) -> bool:
     """Freeze in a process that dies at a moment; whether it came to its end."""
     child = os.fork()
     if child == 0:
         wrap = dies_at(moment)
-        for room, name in (
-            (staging, "put"),
-            (shutil, "copyfile"),
-            (freezing, "made_safe"),
-            (staging, "remove"),
-        ):
+        for room, name in STEPS:
             setattr(room, name, wrap(getattr(room, name)))
         try:
             freezing.freeze(out, "报出")
@@ -61,8 +83,13 @@ def freeze_until(out: Path, moment: int) -> bool:
 
 
 def test_killed_at_any_moment_it_is_whole(ready: Path, tmp_path: Path) -> None:
+    """Twenty moments from the first step to past the last."""
+    shutil.copytree(ready, tmp_path / "量")
+    steps = steps_of(Round(tmp_path / "量").out, tmp_path / "步")
+    moments = sorted({round(1 + at * steps / (MOMENTS - 1)) for at in range(MOMENTS)})
+    assert len(moments) == MOMENTS
     before = after = 0
-    for moment in range(1, 60, 3):
+    for moment in moments:
         home = tmp_path / str(moment)
         shutil.copytree(ready, home)
         ended = freeze_until(Round(home).out, moment)
@@ -76,6 +103,4 @@ def test_killed_at_any_moment_it_is_whole(ready: Path, tmp_path: Path) -> None:
             before += 1
             freezing.freeze(Round(home).out)
             assert freezing.check(Round(home).out).exit_code == 0
-        if ended:
-            break
     assert ended and before > 1 and after > 1

@@ -87,12 +87,13 @@ def _file(home: Path, folder: Path, one: Frozen, file: FrozenFile, office: Path 
         return []
     if file.role in _LEDGERS:
         return _ledger(one, name, path, folder / file.copy, office or _office(home, one))
-    if contents.digest(data) == file.contents:
-        return []
-    before_all = contents.spots(folder / file.copy)
-    changed = contents.changes(before_all, contents.spots(path))
-    if not changed:
-        return [Problem(one.period, name, "内容变了")]
+    copy = folder / file.copy
+    archived = copy.read_bytes() if copy.is_file() else b""
+    changed = contents.changes(archived, data)
+    if changed is None:
+        same = contents.digest(data) == file.contents
+        return [] if same else [Problem(one.period, name, "内容变了")]
+    before_all = contents.spots(archived) or {}
     found = []
     for place, before, now in changed[:_MOST]:
         figures = _concerned(one, file.role, path.name, (place, before, now), before_all)

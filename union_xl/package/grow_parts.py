@@ -13,11 +13,11 @@ from union_xl.package.formulas import Shift
 from union_xl.package.grow_sheet import move_anchor
 from union_xl.package.markup import Element, local
 from union_xl.package.references import area, cell, name_of
+from union_xl.package.stale import DRAWN
 from union_xl.package.vml import move_rows, repeat_notes
 from union_xl.package.workbook import SheetEntry, Workbook
 
 _CHART = re.compile(r"/charts/chart[^/]*\.xml$", re.I)
-_DATA = frozenset(["cat", "val", "xVal", "yVal", "bubbleSize"])
 _LINKS = ("fmlaLink", "fmlaRange", "fmlaTxbx", "fmlaGroup")
 
 
@@ -215,7 +215,7 @@ def _move_chart(book: Workbook, part: str, shift: Shift) -> None:
     for one in book.parts.tree(part).iter("{*}f"):
         holder = one.getparent()
         owner = holder.getparent()
-        series = owner is not None and local(owner) in _DATA
+        series = owner is not None and local(owner) in DRAWN
         text = shift.formula(one.text or "", "", series)
         if text == one.text:
             continue

@@ -10,10 +10,12 @@ import re
 
 from lxml import etree
 
-from union_xl.package.markup import Element, insert_in_order, sibling
+from union_xl.package.markup import Element, insert_in_order, local, sibling
 from union_xl.package.workbook import ORDER, Workbook
 
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+DRAWN = frozenset(("cat", "val", "xVal", "yVal", "bubbleSize"))
+"""The parts of a series that are drawn from cells."""
 _ANYWHERE = re.compile(r"\b(?:INDIRECT|OFFSET|INDEX)\s*\(|:[^!'\s]+'?!", re.I)
 
 
@@ -35,6 +37,10 @@ def drop_stale(book: Workbook, changed: set[str]) -> set[str]:
             _forget_results(book, entry.part, formulas[entry.name])
     if any(formulas.get(name) for name in hot):
         _recalculate(book)
+    for entry in book.sheets:
+        for drawing in book.parts.related(entry.part, "drawing") if entry.part else ():
+            for chart in book.parts.related(drawing, "chart"):
+                _forget_drawn(book, chart, hot)
     return hot
 
 
@@ -82,6 +88,19 @@ def _forget_results(book: Workbook, part: str, formulas: list[Element]) -> None:
         if holder.get("t") and holder.find("{*}is") is None:
             holder.attrib.pop("t")
             book.parts.touch(part)
+
+
+def _forget_drawn(book: Workbook, part: str, hot: set[str]) -> None:
+    """What a chart had saved of the cells it draws, of changed sheets; titles from cells are reworded."""
+    quoted = [one.replace("'", "''") + "'" for one in hot]
+    words = [f"{one}!".casefold() for one in (*hot, *quoted)]
+    for one in book.parts.tree(part).iter("{*}f"):
+        holder = one.getparent()
+        drawn = local(holder.getparent()) in DRAWN if holder.getparent() is not None else False
+        if drawn and any(word in (one.text or "").casefold() for word in words):
+            for saved in [child for child in holder if local(child).endswith("Cache")]:
+                holder.remove(saved)
+                book.parts.touch(part)
 
 
 def _recalculate(book: Workbook) -> None:
