@@ -123,4 +123,4 @@ def test_the_same_card_has_the_same_bytes() -> None:
 def test_cards_are_issued_beside_each_other_or_refused(tmp_path: Path) -> None:
     """`blank --card` writes a workbook and a Word document; a ledger without a card says so."""
     with pytest.raises(UsageError, match="没有卡片"):
-        blank.blank("会员登记", tmp_path, card=True)
+        blank.blank("互助参保", tmp_path, card=True)

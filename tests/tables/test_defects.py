@@ -564,16 +564,16 @@ def test_defect_26_a_count_in_words_and_broken_cells_are_not_compared() -> None:
 
 
 CARD = [
-    ["杭州市工会会员入会申请表"],
-    ["姓名", "王安", "性别", "女", "民族", "汉族"],
+    ["医疗互助参保登记卡"],
+    ["姓名", "王安", "性别", "女", "保障年度", "2022"],
     ["证件号码", identity(3), None, "手机号码", "13900000003"],
-    ["工作单位", "杭州甲公司", None, "入会日期", "2022-03-01"],
+    ["工作单位", "杭州甲公司", None, "参加项目", "住院门诊"],
     ["本人自愿加入中华全国总工会，遵守工会章程。"],
 ]
 
 
 def test_a_card_of_one_person_is_told_and_never_read_as_a_table() -> None:
-    """T-CARD, one per sheet; the list beside it is read as ever."""
+    """T-CARD, one per sheet, where its ledger comes as lists only; the list beside it is read as ever."""
     got = found(grid(CARD, "张三"), grid(CARD, "李四"))
     assert (got.tables, [one.rule for one in got.findings]) == ((), ["T-CARD"] * 2)
     both = found(grid([HEAD, *PEOPLE]), grid(CARD, "王安"))

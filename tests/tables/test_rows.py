@@ -333,3 +333,47 @@ def test_a_merge_that_begins_in_the_row_of_the_example_reaches_the_rows_below() 
     table = only(replace(grid(rows), merged=(Area(2, len(head), len(rows), len(head)),)))
     unit = table.where["单位名称"]
     assert {table.grid.at(row, unit) for row in table.body} == {"杭州甲有限公司"}
+
+
+FUND = ("序号", "单位名称", "所属期", "工资总额", "应拨缴", "实拨缴", "收缴方式")
+PAID = [
+    [1, "杭州甲木机械有限公司", "2022Q1", 100000.0, 2000.0, 2000.0, "税务代收"],
+    [2, "杭州会计师事务所", "2022Q1", 50000.0, 1000.0, 1000.0, "税务代收"],
+]
+SCORES = ("竞赛名称", "参赛号", "姓名", "单位", "理论成绩", "实操成绩", "总成绩", "名次")
+SCORED = [["护理赛", "7", "王安", "杭州甲木机械有限公司", 90.0, 80.0, 83.0, 1.0]]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "total"),
+    [
+        (FUND, PAID, [None, "全街道合计", "2022Q1", 150000.0, 3000.0, 3000.0, "税务代收"]),
+        (FUND, PAID, [None, "合计", "2022Q1", 150000.0, 3000.0, 3000.0]),
+        (FUND, PAID, [None, "北星社区小计", "2022Q1", 150000.0, 3000.0, 3000.0]),
+        (FUND, PAID, [None, "其中：", "2022Q1", 100000.0, 2000.0, 2000.0]),
+        (FUND, PAID, ["大写金额", "叁仟元整"]),
+        (SCORES, SCORED, [None, None, "平均分", None, 85.0, 80.0, 81.5]),
+        (SCORES, SCORED, [None, None, "最高分", None, 90.0, 80.0, 83.0]),
+    ],
+)
+def test_totals_whatever_stands_beside_them(head: Any, rows: list[Any], total: list[Any]) -> None:
+    """In place of a unit or a person, with the period or the way of paying filled in as well: no row, and
+    nothing untrue is told about it."""
+    table = only(grid([["收缴台账" if head is FUND else "竞赛成绩"], head, *rows, total], "表"))
+    assert len(table.body) == len(rows) and not told(table)
+
+
+def test_a_figure_of_a_task_is_no_total() -> None:
+    """`会员数合计` is what a target is about."""
+    head = ("年度", "指标名称", "目标数", "责任人")
+    assert (
+        len(only(grid([["年度目标任务台账"], head, [2022, "会员数合计", 100.0, "王安"]], "任务")).body) == 1
+    )
+
+
+def test_a_subtotal_that_counts_is_no_sum() -> None:
+    """`女 计数` under a column of money says how many rows there are."""
+    head = (*HEAD, "会费")
+    rows = [[*one, 10.0] for one in PEOPLE]
+    count = [None, "总计数", *[None] * (len(HEAD) - 2), 6.0]
+    assert not told(only(grid([head, *rows, count])))

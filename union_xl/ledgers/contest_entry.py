@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from union_xl.ledgers import contest_entry_figures, contest_entry_rules, people, shared
 from union_xl.ledgers.form import Form, error, expected, lets, optional, warn
+from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import prints
 
 _AGE = "date_sub('year', 出生, 截止日)"
@@ -126,6 +127,7 @@ FORM = Form(
     same_row="C-R1",
     item="竞赛",
     each=("报名",),
+    card=Card(),
     columns=COLUMNS,
     rules=RULES,
     indicators=contest_entry_figures.INDICATORS,

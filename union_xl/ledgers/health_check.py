@@ -6,6 +6,7 @@ from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, warn
+from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import prints
 
 _RESULTS = (
@@ -121,6 +122,7 @@ FORM = Form(
         Chart(title="各人员类别人数", column="人员类别"),
     ),
     compared=("人员类别", "体检状态", "实检日期"),
+    card=Card(),
     columns=COLUMNS,
     lists=LISTS,
     rules=RULES,

@@ -16,6 +16,7 @@ from union_xl.ledgers.form import (
     optional,
     warn,
 )
+from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import prints
 
 _AGE_NOW = "date_sub('year', 出生, 截止日)"
@@ -243,6 +244,7 @@ FORM = Form(
             where="会籍变化类型 = '入会' and (期初 is null or 会籍变化日期 between 期初 and 期末)",
         ),
     ),
+    card=Card(),
     columns=COLUMNS,
     rules=RULES,
     indicators=member_figures.INDICATORS,

@@ -6,6 +6,7 @@ from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, choice, dated, error, expected, lets, optional, warn
+from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import prints
 from union_xl.ledgers.recup_batch import ORGANISER
 
@@ -168,6 +169,7 @@ FORM = Form(
         Chart(title="各批次人数", column="批次", shape="column"),
     ),
     compared=("批次", "人员类别", "是否成行", "使用天数"),
+    card=Card(),
     columns=COLUMNS,
     lists=LISTS,
     rules=RULES,

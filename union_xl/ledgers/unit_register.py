@@ -17,6 +17,7 @@ from union_xl.ledgers.form import (
     optional,
     warn,
 )
+from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
 
 _EXPLICABLE = "(coalesce(劳务派遣人数, 0) > 0 or coalesce(基层工会类型, '') in ('联合', '联合会'))"
@@ -343,6 +344,7 @@ FORM = Form(
     worked_out=(
         ("工会代表行", _REPRESENTS, ("是否建会", "所属联合工会", "工会名称", "单位名称", "涵盖单位数")),
     ),
+    card=Card(),
     columns=COLUMNS,
     rules=RULES,
     indicators=unit_figures.INDICATORS,

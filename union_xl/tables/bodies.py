@@ -172,6 +172,9 @@ def _all_plainly_data(rows: Sequence[Sequence[Raw]], shape: Shape) -> bool:
         lead = {cells[shape.left - 1] for cells in rows}
         if any(type(cell) is str and cell and not cell.isdigit() for cell in lead):
             return False
+    for col in shape.units:
+        if any("计" in cell for cells in rows if len(cells) >= col and type(cell := cells[col - 1]) is str):
+            return False
     for col in shape.keys:
         column = [cells[col - 1] for cells in rows]
         texts = [cell for cell in column if type(cell) is str and len(cell) > 1]
@@ -192,6 +195,10 @@ def _plainly_data(cells: Sequence[Raw], shape: Shape) -> bool:
     lead = cells[0]
     if type(lead) is str and lead and not lead.isdigit() and shape.left not in shape.keys:
         return False
+    for col in shape.units:
+        at = col - shape.left
+        if at < len(cells) and type(cell := cells[at]) is str and "计" in cell:
+            return False
     for col in shape.keys:
         at = col - shape.left
         cell = cells[at] if at < len(cells) else None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from union_xl.core.patterns import Late
 from union_xl.ledgers.form import Form
+from union_xl.tables.around import flat
 from union_xl.tables.card_cells import Cell
 from union_xl.tables.card_labels import Header, Naming, Pair, header_of, is_no_data, naming, pairs_of
 from union_xl.tables.headings import OURS, plain
@@ -77,7 +79,29 @@ def layout(form: Form, children: Sequence[Form], more: Mapping[str, str]) -> Lay
 
 
 def cards(lines: Sequence[Sequence[Cell]], how: Layout) -> list[Card]:
-    """Every card on a sheet, in their order."""
+    """Every card on a sheet, in their order; of cards side by side the left ones first."""
+    return [card for band in _bands(lines, how) for card in _below_each_other(band, how)]
+
+
+def _bands(lines: Sequence[Sequence[Cell]], how: Layout) -> list[Sequence[Sequence[Cell]]]:
+    """The lines parted where cards stand side by side: the first card's first label stands in its row again,
+    and most of the labels left of it stand right of it, too."""
+    for cells in lines:
+        pairs = [pair for pair in pairs_of(cells, how.name) if pair.title]
+        again = [pair.cell.col for pair in pairs[1:] if pair.title == pairs[0].title]
+        if len(pairs) > 1 and not again:
+            break
+        if again:
+            edges = [1, *again, max((cell.col for line in lines for cell in line), default=1) + 1]
+            parts = [[[c for c in line if a <= c.col < b] for line in lines] for a, b in pairwise(edges)]
+            titles = [{pair.title for line in part for pair in pairs_of(line, how.name)} for part in parts]
+            if all(len(one & titles[0]) >= max(_ALIKE * len(titles[0]), 3) for one in titles[1:]):
+                return [*parts]
+            break
+    return [lines]
+
+
+def _below_each_other(lines: Sequence[Sequence[Cell]], how: Layout) -> list[Card]:
     found: list[Card] = []
     free: list[int] = []
     title, again = "", False
@@ -100,7 +124,19 @@ def cards(lines: Sequence[Sequence[Cell]], how: Layout) -> list[Card]:
                 found[-1].take(one)
     if found:
         found[-1].lines += free
+    for card in found:
+        _own_phone(card, how.form)
     return found
+
+
+def _own_phone(card: Card, form: Form) -> None:
+    """The only phone on the card of a person, beside no contact, is the person's, where it is a mobile."""
+    mobile, phone, contact = (form.titled(role) for role in ("mobile", "phone", "contact"))
+    pair = card.values.get(phone) if phone and mobile and form.titled("person") else None
+    if pair is None or mobile in card.values or contact in card.values:
+        return
+    if class_of(flat(pair.raw)) == "mobile":
+        card.values[mobile] = replace(card.values.pop(phone), title=mobile)
 
 
 def alone(lines: Sequence[Sequence[Cell]], how: Layout, first: int) -> Block | None:
@@ -167,6 +203,11 @@ def header_row(header: Header) -> int:
 def _header(cells: Sequence[Cell], how: Layout) -> Header | None:
     made = [header_of(cells, slug, name, own) for slug, (name, own) in how.blocks.items()]
     return max((one for one in made if one), key=lambda one: len(one.titles), default=None)
+
+
+def heads_block(cells: Sequence[Cell], how: Layout) -> bool:
+    """The row is the header of a block."""
+    return _header(cells, how) is not None
 
 
 def _fill(block: Block, lines: Sequence[Sequence[Cell]], how: Layout) -> int:

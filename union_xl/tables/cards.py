@@ -16,8 +16,10 @@ from union_xl.ledgers.links import children_of
 from union_xl.tables import card_tables
 from union_xl.tables.around import flat
 from union_xl.tables.card_cells import Cell, lines
-from union_xl.tables.card_reading import Card, Layout, alone, cards, layout
-from union_xl.tables.headings import Known, bare, known, plain, words
+from union_xl.tables.card_labels import pairs_of
+from union_xl.tables.card_reading import Card, Layout, alone, cards, heads_block, layout
+from union_xl.tables.headings import OURS, Known, bare, known, plain, words
+from union_xl.tables.inword import joined
 from union_xl.tables.signature import class_of
 
 _MOST_ROWS = 80
@@ -102,6 +104,41 @@ def read(
         how = layout(form, children, confirmed[form.slug, mark])
     every = cards(lines(grid, len(grid.rows)), how)
     return card_tables.tables(grid, form, children, every, mark), []
+
+
+def gathered(
+    book: Book, forms: Sequence[Form], blocks: Sequence[Form], forced: bool
+) -> tuple[list[Grid], list[Finding]]:
+    """The sheets of a book; a table of a Word document that goes on with the card of the table before it is
+    part of that, and told: its rows are counted on."""
+    grids: list[Grid] = []
+    told: list[Finding] = []
+    for grid in book.grids:
+        if grids and _goes_on(book, grids[-1], grid, forms, blocks, forced):
+            facts = {"工作表": grid.sheet, "前一张": grids[-1].sheet}
+            told.append(Finding("T-CARD-ON", grid.place(), facts=facts))
+            grids[-1] = joined(grids[-1], grid)
+        else:
+            grids.append(grid)
+    return grids, told
+
+
+def _goes_on(
+    book: Book, one: Grid, two: Grid, forms: Sequence[Form], blocks: Sequence[Form], forced: bool
+) -> bool:
+    """`one` holds a card, `two` none, only labels with values that the card lacks."""
+    if not (one.place().in_word and two.place().in_word):
+        return False
+    got = (read(book, one, forms, blocks, {}, forced) or ([], []))[0]
+    owner = next((table for table in reversed(got) if table.body), None)
+    form = next((one for one in forms if owner and one.slug == got[0].form), None)
+    if form is None or read(book, two, forms, blocks, {}, forced):
+        return False
+    has = {title for table in got if table.form == form.slug for title in table.where}
+    how = layout(form, _children(form, (*forms, *blocks)), {})
+    rows = [pairs_of(cells, how.name) for cells in lines(two, _FIRST_ROWS) if not heads_block(cells, how)]
+    titles = {pair.title for pairs in rows for pair in pairs if pair.title and pair.value and pair.value.text}
+    return len(titles) > 1 and titles.isdisjoint(has)
 
 
 def further(
@@ -203,9 +240,9 @@ def _adjoin(named: Sequence[bool]) -> int:
 
 
 def _texts_above(grid: Grid) -> Iterator[str]:
-    """What stands alone in the first rows: titles."""
+    """What stands alone in the first rows: titles (that of cards side by side more than once)."""
     for cells in grid.rows[:6]:
-        texts = [text for cell in cells if (text := flat(cell))]
+        texts = list({text: None for cell in cells if (text := flat(cell))})
         if len(texts) == 1:
             yield texts[0]
 
@@ -220,9 +257,16 @@ def _is_of(card: Card, form: Form) -> bool:
 
 def _heads_list(lines: Sequence[Sequence[Cell]], card: Card, how: Layout) -> bool:
     """A row with as many of the form's labels side by side as the card has in all, and rows below it: a list
-    of the form, under lines that say whose it is."""
-    for cells, below in zip(lines, lines[2:], strict=False):
+    of the form, under lines that say whose it is.  Labels behind a running number are the header of a list,
+    unless of a block."""
+    for cells, below in zip(lines, [*lines[2:], (), ()], strict=False):
         widest = _adjoin([bool(how.name(cell.text)) for cell in cells if cell.text])
+        if (
+            widest >= _PAIRS
+            and any(plain(cell.text) in OURS for cell in cells)
+            and not heads_block(cells, how)
+        ):
+            return True
         filled = sum(bool(cell.text) for cell in below)
         if widest >= max(len(card.beside), _PAIRS) and 2 * filled >= widest:
             return True

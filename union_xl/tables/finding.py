@@ -88,8 +88,8 @@ def _find(
     owed: Set[str],
 ) -> Found:
     tables: list[Table] = []
-    findings: list[Finding] = []
-    for grid in book.grids:
+    grids, findings = cards.gathered(book, forms, blocks_of, forced != FREE)
+    for grid in grids:
         if is_ours(grid) or not any(any(row) for row in grid.rows):
             continue
         if not grid.visible:

@@ -174,17 +174,21 @@ def _only_figures(filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
 
 
 def _is_part_total(at: int, filled: Sequence[tuple[int, str]], shape: Shape) -> bool:
-    """`本年收入合计` beside nothing but numbers (and one remark at most), a key of the row left blank."""
+    """`本年收入合计` beside nothing but numbers (and one remark at most), a key of the row left blank, or in
+    place of a unit or a person (`全街道合计`)."""
     col, text = filled[at]
     of, weak = part_total(text)
     others = [other for other in filled if other[0] != col and other[0] not in shape.numbers]
     if not of and not (others and is_counted_group(text)):
         return False
-    words = [one for _, one in others if class_of(one) != "number" and not is_total(one)]
+    named = shape.units | (shape.keys - shape.labels)
+    words = [
+        one for at, one in others if class_of(one) != "number" and not is_total(one) and at not in shape.keys
+    ]
     if len(words) > 1 or any(class_of(one) == "date" for one in words):
         return False
     blank = bool(shape.keys - {one for one, _ in filled})
-    return blank or (not weak and shape.keys == {col} and bool(others))
+    return blank or (not weak and (shape.keys == {col} or col in named) and bool(others))
 
 
 def is_sum(filled: Sequence[tuple[int, str]], sums: Set[int], shape: Shape) -> bool:

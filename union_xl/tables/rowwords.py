@@ -25,7 +25,9 @@ _COUNTED = r"(?:人次|人|家|名|条|行|项|个|户|件|元|场|次|届|批|�
 _TOTAL = Late(
     rf"^{_WHOLE}(?:{_SUMMED}(?:人数|数|额|金额)?|人数{_SUMMED})(?:\s*[:：(（\d].*)?$|"
     rf"^{_WHOLE}(?:会员|职工|人员)?共\s*(?:计|有)?\s*[:：]?\s*\d+\s*{_COUNTED}|"
-    r"^[Σ∑]$|^(?:grand|sub)?[\s-]?totals?(?:\s*[:：]?\s*\d+)?$|^sum(?:\s*[:：]\s*\d+)?$",
+    r"^[Σ∑]$|^(?:grand|sub)?[\s-]?totals?(?:\s*[:：]?\s*\d+)?$|^sum(?:\s*[:：]\s*\d+)?$|"
+    r"^其\s*中\s*[:：]?$|^(?:平\s*均|最\s*[高低大小])(?:总?成绩|总?分数?|值|数|年龄|金额)?(?:\s*[:：(（\d].*)?$|"
+    r"^(?:合计|总计|金额|人民币|[(（:：])*大写(?:[)）]|金额|人民币|合计)*(?:\s*[:：].*)?$",
     re.I,
 )
 _FIGURE = Late(rf"^{_WHOLE}(?:总\s*人\s*数|总\s*数|人\s*数)(?:\s*[:：]?\s*\d+\s*人?)?\s*[:：]?$")
@@ -72,6 +74,8 @@ def is_total(text: str) -> bool:
     """A whole text that stands in a total row and nowhere else.
 
     >>> [is_total(one) for one in ("合　计", "本单位共2人", "Total", "合计餐饮有限公司", "总建国")]
+    [True, True, True, False, False]
+    >>> [is_total(one) for one in ("平均分", "其中：", "合计（大写）", "平均每人", "大写字")]
     [True, True, True, False, False]
     """
     return bool(_TOTAL.match(text))

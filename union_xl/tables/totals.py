@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
@@ -17,8 +18,10 @@ from union_xl.tables.rowwords import is_figure, is_total, part_total
 
 _ADDED = frozenset({"整数", "金额"})
 _NOT_ADDED = Late(r"年龄|年限|每|限报|比例|平均")
-_OPEN = Late(r"累\s*计|平均|女|男|农民工|其中|新增|党员|在岗|退休|外来|占")
+_OPEN = Late(r"累\s*计|平\s*均|最\s*[高低大小]|女|男|农民工|其中|新增|党员|在岗|退休|外来|占")
 """Labels of totals over other rows than those of this table, or over some of them by what no column says."""
+_COUNTS = Late(r"计\s*数|(?<![a-z])count", re.I)
+"""Labels of subtotals that count rows, whatever column they stand in."""
 _NUMBER = Late(r"(\d[\d,]*(?:\.\d+)?)\s*(?:人|元|名|家|个)?\Z")
 _COUNTED = Late(r"(\d+)\s*(?:人|名|家|个|户|条|行)?\Z")
 ALL = "\n"
@@ -53,7 +56,7 @@ def totals(table: Table, form: Form) -> Iterator[Finding]:
         spans = _spans(table.body, marks, at)
         given = [(col, raw, number) for col, raw in filled if (number := _number(raw)) is not None]
         for col, raw, told in given:
-            if col in body.added:
+            if col in body.added and not _COUNTS.search(label):
                 sums = body.sums(col, views, spans)
                 if sums and partial:
                     sums += body.sums(col, (ALL,), spans[:1])
