@@ -15,14 +15,14 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.people import AREAS, RETIRED_AREAS, id_check
-from union_xl import ledgers, validate
-from union_xl.core import Binding, Context, Grid, Table
+from tests.corpus.people_of_units import AREAS, RETIRED_AREAS, id_check
+from union_xl import check, ledgers
+from union_xl.check.repairs import repairs
+from union_xl.find.units import Identified
+from union_xl.findings import RULES
 from union_xl.kinds import ID_NUMBER
-from union_xl.kinds.resident import birth_of, gender_of
-from union_xl.rules import RULES
-from union_xl.units import Identified
-from union_xl.validate.repairs import repairs
+from union_xl.kinds.resident_id import birth_of, gender_of
+from union_xl.model import Binding, Grid, RunContext, Table
 
 HEADERS = [
     "姓名",
@@ -120,13 +120,13 @@ def speed(tables: int = 500, rows: int = 200) -> dict[str, Any]:
     rng = random.Random(2022)
     numbers = iter(valid_numbers(rng, tables * rows, permits=False))
     made = [member_table(rows_of(rng, numbers, rows), f"{number}.xlsx") for number in range(tables)]
-    context = Context(as_of=dt.date(2022, 6, 30))
-    validate.check(ledgers.member.FORM, made[:1], [OWNER], context)
+    context = RunContext(as_of=dt.date(2022, 6, 30))
+    check.check(ledgers.member.FORM, made[:1], [OWNER], context)
     gc.collect()
     start = time.process_time()  # a busy machine does not make the work longer
     kept = held = findings = 0
     for one in made:
-        checked = validate.check(ledgers.member.FORM, [one], [OWNER], context)
+        checked = check.check(ledgers.member.FORM, [one], [OWNER], context)
         kept, held = kept + checked.part.kept, held + len(checked.part.held)
         findings += len(checked.findings)
     seconds = time.process_time() - start

@@ -12,8 +12,8 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
-from union_xl import fill, package
-from union_xl.core import AddSheet, Edit, Figure, RemoveSheet, Style
+from union_xl import fill, xlsx_edit
+from union_xl.model import AddSheet, Edit, Figure, RemoveSheet, Style
 
 ROWS = 5_000
 
@@ -114,9 +114,9 @@ def filled(data: bytes, rows: int) -> bytes:
         }
         for n in range(1, rows + 1)
     ]
-    plan = fill.plan(package.layout(data), {"填报单位": "城南街道总工会"}, {"单位": items})
+    plan = fill.plan(xlsx_edit.layout(data), {"填报单位": "城南街道总工会"}, {"单位": items})
     plan.refuse()
-    return package.apply(data, plan.edits)
+    return xlsx_edit.apply(data, plan.edits)
 
 
 def through_openpyxl(data: bytes) -> bytes:
@@ -151,12 +151,12 @@ def same_parts(before: bytes, after: bytes) -> str:
 def run() -> Iterator[str]:
     """Lines of results."""
     data = template()
-    package.apply(data, [Edit("年报", "A20", 1)])  # the libraries are loaded outside the clock
+    xlsx_edit.apply(data, [Edit("年报", "A20", 1)])  # the libraries are loaded outside the clock
     seconds, big = timed(lambda: filled(data, ROWS))
     yield f"{ROWS:,} repeating rows, plan + apply: {seconds:.2f} s (goal 3 s), {len(big) / 1024:,.0f} KB"
     seconds, half = timed(lambda: filled(data, ROWS // 2))
     yield f"{ROWS // 2:,} repeating rows: {seconds:.2f} s, {len(half) / 1024:,.0f} KB (size grows linearly)"
-    seconds, one = timed(lambda: package.apply(data, [Edit("图表", "A30", "甲")]), 9)
+    seconds, one = timed(lambda: xlsx_edit.apply(data, [Edit("图表", "A30", "甲")]), 9)
     same = same_parts(data, one)
     yield f"one cell: {seconds * 1000:.1f} ms, parts identical {same}, lost: {lost(data, one)}"
     seconds, copy = timed(lambda: through_openpyxl(data), 9)
@@ -165,9 +165,9 @@ def run() -> Iterator[str]:
         f"lost: {lost(data, copy)}"
     )
     sheet, orders = returned(), marks()
-    seconds, marked = timed(lambda: package.apply(sheet, orders, remark=True), 15)
+    seconds, marked = timed(lambda: xlsx_edit.apply(sheet, orders, remark=True), 15)
     yield f"marked copy, 200 x 20 cells, 40 marks: {seconds * 1000:.1f} ms (goal 8 ms)"
-    seconds, _ = timed(lambda: package.apply(marked, orders, remark=True), 15)
+    seconds, _ = timed(lambda: xlsx_edit.apply(marked, orders, remark=True), 15)
     yield f"marked again: {seconds * 1000:.1f} ms"
     seconds, _ = timed(lambda: through_openpyxl(sheet), 3)
     yield f"openpyxl load + save of the same return: {seconds * 1000:.1f} ms"

@@ -134,11 +134,11 @@ def naive(folder: Path, out: Path) -> int:
 
 
 def ours(folder: Path, out: Path) -> dict[str, object]:
-    """The whole errand, everything written."""
-    from union_xl.flow import merging
+    """The whole command, everything written."""
+    from union_xl.run import merge
 
     listed = folder.parent / "名单.csv"
-    made = merging.merge(folder, out / "台账", roster=listed if listed.exists() else None, period="2022H1")
+    made = merge.merge(folder, out / "台账", roster=listed if listed.exists() else None, period="2022H1")
     return {"accounts": made.accounts, "seconds": dict(made.run["seconds"]), "outputs": len(made.outputs)}
 
 
@@ -179,7 +179,7 @@ def child(task: str, folder: str, out: str) -> None:
     import python_calamine  # noqa: F401
 
     if task == "ours":
-        import union_xl.flow.merging  # noqa: F401
+        import union_xl.run.merge  # noqa: F401
     start, before = time.perf_counter(), _worked()
     result = TASKS[task](Path(folder), Path(out))
     seconds, worked = time.perf_counter() - start, _worked() - before

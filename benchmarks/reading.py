@@ -18,9 +18,9 @@ from pathlib import Path
 import python_calamine
 import xlsxwriter
 
-from benchmarks.people import id_check
-from union_xl import books, ledgers, tables
-from union_xl.core import Context, Source
+from tests.corpus.people_of_units import id_check
+from union_xl import find, ledgers, readers
+from union_xl.model import RunContext, Source
 
 TAKES_OPTIONS = True
 GOAL = 2.0
@@ -68,8 +68,8 @@ def bare(path: Path) -> int:
 
 def ours(path: Path) -> int:
     """books and tables: opened, scanned, every table found and its columns bound."""
-    book = books.open_book(Source(path.name, path), Context())
-    found = tables.find(book, ledgers.BUILT_IN)
+    book = readers.open_book(Source(path.name, path), RunContext())
+    found = find.find(book, ledgers.BUILT_IN)
     return sum(len(table.body) for table in found.tables)
 
 

@@ -13,11 +13,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.people import People, code_check
-from union_xl import ledgers, tables
-from union_xl.core import Book, Grid, Raw
+from tests.corpus.people_of_units import People, code_check
+from union_xl import find, ledgers
+from union_xl.find.headings import plain, words
 from union_xl.ledgers.form import Column, Form
-from union_xl.tables.headings import plain, words
+from union_xl.model import Book, Grid, Raw
 
 TAKES_OPTIONS = True
 COMMON = ("姓名", "证件号码", "手机号码", "单位名称")
@@ -262,7 +262,7 @@ class Drawing:
 def judged(case: Case, forms: Sequence[Form]) -> Outcome:
     """What becomes of a case."""
     short = {form.short: form.slug for form in forms} | {form.title: form.slug for form in forms}
-    found = tables.find(case.book, forms)
+    found = find.find(case.book, forms)
     taken = [table.form for table in found.tables]
     if taken:
         right = case.slug and set(taken) == {case.slug}

@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks.ledgers import ledger
-from union_xl import figures, ledgerbook, summary
-from union_xl.core import Context, Ledger, period
-from union_xl.flow import ledger_state
+from tests.corpus.ledgers import ledger
+from union_xl import figures, ledger_book, summary
+from union_xl.model import Ledger, RunContext, period
+from union_xl.run import ledger_state
 from union_xl.store import HOME, Store
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -66,10 +66,10 @@ def _processes(members: int = 100_000) -> list[tuple[str, float, float, str]]:
 
 def _merged(book: Path, members: int) -> None:
     """A ledger workbook with what a question keeps of it beside it."""
-    context = Context(period=HALF, as_of=HALF.end)
+    context = RunContext(period=HALF, as_of=HALF.end)
     (book.parent / HOME).mkdir(parents=True)
-    ledgerbook.write(Ledger(frames=ledger(members, 300)), book, context)
-    read = ledgerbook.read_rows(book)
+    ledger_book.write(Ledger(frames=ledger(members, 300)), book, context)
+    read = ledger_book.read_rows(book)
     rows = {slug: figures.Rows(columns) for slug, columns in read.columns.items()}
     state = ledger_state.of_reading(read)
     ledger_state.keep(Store(book.parent), ledger_state.digest(book), state, rows)
@@ -90,11 +90,11 @@ def run(rows: int = 1_000_000, units: int = 1_000) -> list[tuple[str, float, flo
     made: list[tuple[object, ...]] = []
     whole = _timed(lambda: made.append(figures.count(big, library, HALF, HALF.end)), 1)
     small = ledger(100_000, 300)
-    counting = figures.Counting(small, library, HALF, HALF.end)
+    counting = figures.Evaluator(small, library, HALF, HALF.end)
     found = counting.figures()
     one = library.only("期末会员数")
-    ready = _timed(lambda: figures.behind(counting, "期末会员数"))
-    cold = _timed(lambda: figures.behind(figures.Counting(small, one, HALF, HALF.end), "期末会员数"), 1)
+    ready = _timed(lambda: figures.source_rows(counting, "期末会员数"))
+    cold = _timed(lambda: figures.source_rows(figures.Evaluator(small, one, HALF, HALF.end), "期末会员数"), 1)
     back = _timed(lambda: figures.fed_by(counting, "member", 57))
     text = (TEMPLATES / "半年总结.docx").read_bytes()
     word = _timed(lambda: summary.render(text, found, NAMES, when=HALF, as_of=HALF.end), 1)

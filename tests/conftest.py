@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.libreoffice import SOFFICE
-from union_xl.core import faults
+from union_xl.model import faults
 
 os.environ.setdefault(faults.DEBUG, "1")
 # What the program keeps for its user must not come from, or go to, whoever runs the tests.

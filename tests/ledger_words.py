@@ -32,29 +32,29 @@ ALLOWED: dict[str, tuple[str, str]] = {
         "出生日期 单位意见",
     ),
     "cli": ("what an address of the cluster is called", "地址"),
-    "core": (
+    "model": (
         "labels beside a table, and items of 设置 with their other spellings",
         "单位名称 工会名称 统一社会信用代码 联系人 联系电话 上级工会 负责人 截止日期 "
         "每单位限报 理论权重 实操权重 平安管家示范点",
     ),
     "expressions": ("names the language gives every ledger", "所属社区 所属行业"),
-    "flow": ("items of 设置, signers, words that are no names", "联系人 联系电话 负责人 审核人 姓名"),
-    "ledgerbook": ("headings of 报送情况 and of a chart by age", "联系电话 年龄"),
+    "run": ("items of 设置, signers, words that are no names", "联系人 联系电话 负责人 审核人 姓名"),
+    "ledger_book": ("headings of 报送情况 and of a chart by age", "联系电话 年龄"),
     "notices": ("headings of the chase list, names of letters", "单位名称 联系人 联系电话"),
     "office": (
         "headings of 应报单位 and 填报对应, as offices write them",
         "单位名称 工会名称 统一社会信用代码 所属社区 联系人 联系电话 手机号码 姓名 证件号码 所在单位 "
         "指标名称",
     ),
-    "rules": ("what a cell holds is called", "起止时间"),
-    "standing": ("headings of 报送情况", "联系人 联系电话"),
-    "tables": (
+    "findings": ("what a cell holds is called", "起止时间"),
+    "merge": ("headings of 报送情况", "联系人 联系电话"),
+    "find": (
         "labels, footers and groups as people write them above, below and beside a table",
         "单位名称 工会名称 统一社会信用代码 工会统一社会信用代码 姓名 证件号码 手机号码 联系电话 联系人 "
         "负责人 工会主席 公章 审核人 领队 队名 年龄 出生日期 入会日期 银行账号 竞赛编号 竞赛名称 工种 "
         "职务/岗位 技能等级 职称 届次 批次 计量单位 金额 地址 截止日期",
     ),
-    "validate": ("the unit named above a table", "计量单位"),
+    "check": ("the unit named above a table", "计量单位"),
 }
 
 
@@ -72,7 +72,7 @@ def allowed(room: str) -> set[str]:
 
 
 def named_outside() -> list[str]:
-    """Where a ledger or its column is named outside the declarations: `flow/diff.py:30: 会籍变化类型`."""
+    """Where a ledger or its column is named outside the declarations: `run/diff.py:30: 会籍变化类型`."""
     wrong = []
     for path in sorted(PACKAGE.rglob("*.py")):
         room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")

@@ -14,7 +14,7 @@ from typing import Any
 
 import openpyxl
 
-from union_xl.flow import pdf
+from union_xl.run.reporting import pdf
 
 SOFFICE = pdf.soffice()
 SECONDS = 240

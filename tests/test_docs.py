@@ -13,8 +13,8 @@ import pytest
 
 from union_xl import __version__
 from union_xl.cli import commands
+from union_xl.findings import RULES
 from union_xl.ledgers import BUILT_IN
-from union_xl.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 RULES_DOC = ROOT / "workbooks" / "docs" / "rules.zh-CN.md"

@@ -13,82 +13,95 @@ from tests import ledger_words
 PACKAGE = Path(__file__).parent.parent / "union_xl"
 
 ARROWS: dict[str, set[str]] = {
-    "core": set(),
-    "kinds": {"core"},
-    "rules": {"core"},
-    "expressions": {"core", "kinds"},
-    "ledgers": {"core", "expressions", "kinds", "rules"},
-    "books": {"core"},
-    "package": {"core"},
-    "store": {"core"},
-    "office": {"core", "ledgers", "rules"},
-    "figures": {"core", "expressions", "ledgers"},
-    "tables": {"core", "kinds", "ledgers", "rules"},
-    "units": {"core", "ledgers"},
-    "standing": {"core", "ledgers"},
-    "validate": {"core", "expressions", "kinds", "ledgers", "rules"},
-    "merge": {"core", "expressions", "kinds", "ledgers", "rules"},
-    "returns": {"core", "ledgers", "rules"},
-    "fill": {"core"},
-    "summary": {"core", "figures"},
-    "blanks": {"core", "ledgers"},
-    "notices": {"core", "ledgers", "returns", "rules", "standing"},
-    "ledgerbook": {
-        "books",
-        "core",
+    "model": set(),
+    "kinds": {"model"},
+    "findings": {"model"},
+    "expressions": {"model", "kinds"},
+    "ledgers": {"model", "expressions", "kinds", "findings"},
+    "readers": {"model"},
+    "xlsx_edit": {"model"},
+    "store": {"model"},
+    "office": {"model", "ledgers", "findings"},
+    "figures": {"model", "expressions", "ledgers"},
+    "find": {"model", "kinds", "ledgers", "findings"},
+    "check": {"model", "expressions", "kinds", "ledgers", "findings"},
+    "merge": {"model", "expressions", "kinds", "ledgers", "findings"},
+    "returns": {"model", "ledgers", "findings"},
+    "fill": {"model"},
+    "summary": {"model", "figures"},
+    "blanks": {"model", "ledgers"},
+    "notices": {"model", "ledgers", "returns", "findings", "merge"},
+    "ledger_book": {
+        "readers",
+        "model",
         "expressions",
         "ledgers",
         "merge",
-        "package",
-        "rules",
-        "standing",
+        "xlsx_edit",
+        "findings",
         "store",
     },
     "lists": {
-        "core",
+        "model",
         "expressions",
         "ledgers",
     },  # declared lists are expressions over ledgers, as figures are
-    "addin": {"core", "ledgers"},  # the menu 名册 lists what each ledger prints
-    "flow": {
+    "addin": {"model", "ledgers"},  # the menu 名册 lists what each ledger prints
+    "run": {
         *(
             "addin",
             "blanks",
-            "books",
-            "core",
+            "readers",
+            "model",
             "expressions",
             "figures",
             "fill",
-            "ledgerbook",
+            "ledger_book",
             "ledgers",
             "lists",
         ),
-        *("merge", "notices", "office", "package", "returns", "rules", "standing", "store", "summary"),
-        *("kinds", "tables", "units", "validate"),
+        *("merge", "notices", "office", "xlsx_edit", "returns", "findings", "merge", "store", "summary"),
+        *("kinds", "find", "find", "check"),
     },
-    "desk": {"addin", "core", "flow", "ledgers"},
-    "cli": {"addin", "core", "desk", "flow", "ledgers"},
+    "desk": {"addin", "model", "run", "ledgers"},
+    "cli": {"addin", "model", "desk", "run", "ledgers"},
     "excel": {
-        *("addin", "books", "core", "figures", "flow", "kinds", "ledgers", "office", "package", "returns"),
-        "rules",
+        *(
+            "addin",
+            "readers",
+            "model",
+            "figures",
+            "run",
+            "kinds",
+            "ledgers",
+            "office",
+            "xlsx_edit",
+            "returns",
+        ),
+        "findings",
     },
 }
 """Which rooms a room may import: the whole list, imports inside functions included."""
 
 LIBRARIES = {
-    "pydantic": {"ledgers", "validate"},
-    "pydantic_core": {"ledgers", "validate"},
-    "python_calamine": {"books", "office", "ledgerbook", "figures"},  # the last two: single sheets of our own
-    "msoffcrypto": {"books", "package"},
+    "pydantic": {"ledgers", "check"},
+    "pydantic_core": {"ledgers", "check"},
+    "python_calamine": {
+        "readers",
+        "office",
+        "ledger_book",
+        "figures",
+    },  # the last two: single sheets of our own
+    "msoffcrypto": {"readers", "xlsx_edit"},
     "cryptography": {"store"},
-    "olefile": {"books"},
-    "lxml": {"package"},
-    "openpyxl": {"books", "office", "package", "ledgerbook", "lists"},
-    "xlsxwriter": {"package", "office", "ledgerbook", "blanks", "notices", "addin", "flow"},
-    "pandas": {"merge", "expressions", "figures", "ledgerbook", "flow", "excel"},
+    "olefile": {"readers"},
+    "lxml": {"xlsx_edit"},
+    "openpyxl": {"readers", "office", "xlsx_edit", "ledger_book", "lists"},
+    "xlsxwriter": {"xlsx_edit", "office", "ledger_book", "blanks", "notices", "addin", "run"},
+    "pandas": {"merge", "expressions", "figures", "ledger_book", "run", "excel"},
     "numpy": {"merge", "expressions", "store"},
-    "duckdb": {"expressions", "figures", "flow", "ledgers", "lists", "merge", "store"},
-    "rapidfuzz": {"tables", "units", "kinds", "validate", "expressions", "fill", "office"},
+    "duckdb": {"expressions", "figures", "run", "ledgers", "lists", "merge", "store"},
+    "rapidfuzz": {"find", "kinds", "check", "expressions", "fill", "office"},
     "docxtpl": {"summary", "notices"},
     "docx": {"summary", "notices", "blanks"},  # blanks: the one-page card in Word
     "jinja2": {"desk", "summary", "notices"},
@@ -97,7 +110,7 @@ LIBRARIES = {
     "typer": {"cli"},
     "rich": {"cli"},
     "xlwings": {"excel"},
-    "distributed": {"flow"},
+    "distributed": {"run"},
     "packaging": {"addin"},
 }
 WINDOWS = {"winreg", "pythoncom", "win32com", "win32gui", "win32api"}
@@ -172,8 +185,8 @@ def test_outside_libraries_stay_at_home() -> None:
 def test_an_upward_import_would_be_seen(tmp_path: Path) -> None:
     """The import finder sees plain, from- and nested imports alike."""
     module = tmp_path / "module.py"
-    module.write_text("import a.b\nfrom union_xl import flow\ndef f():\n    from c import d\n", "utf-8")
-    assert [name for name, _ in imports(module)] == ["a.b", "union_xl.flow", "c"]
+    module.write_text("import a.b\nfrom union_xl import run\ndef f():\n    from c import d\n", "utf-8")
+    assert [name for name, _ in imports(module)] == ["a.b", "union_xl.run", "c"]
 
 
 def test_modules_and_functions_stay_readable() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from benchmarks.firms import SUBDISTRICT, Row
+from tests.corpus.units import SUBDISTRICT, Row
 from workbooks.laid_2022H1 import book, filled_by, table
 from workbooks.town_2022H1 import Town
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.people import People
-from benchmarks.sheets import Sheet
+from tests.corpus.people_of_units import People
+from tests.corpus.sheets import Sheet
 from workbooks.laid_2022H1 import SIGNED, Line, book, card_document, card_sheet, filled_by
 from workbooks.town_2022H1 import Town
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from benchmarks.firms import SUBDISTRICT, Row
-from benchmarks.people import People
+from tests.corpus.people_of_units import People
+from tests.corpus.units import SUBDISTRICT, Row
 from workbooks.laid_2022H1 import book, filled_by, person, table
 from workbooks.town_2022H1 import Town
 

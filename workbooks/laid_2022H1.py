@@ -8,10 +8,10 @@ import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from benchmarks.containers import packed
-from benchmarks.dress import Block, Column, Dress, lay
-from benchmarks.firms import Firm, Row
-from benchmarks.sheets import Sheet, Workbook, xlsx
+from tests.corpus.containers import packed
+from tests.corpus.layout_styles import Block, Column, Dress, lay
+from tests.corpus.sheets import Sheet, Workbook, xlsx
+from tests.corpus.units import Firm, Row
 
 Line = Sequence[str | tuple[str, int]]
 """A row of a card: texts, each over one column or over as many as said."""

@@ -15,21 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.containers import converted, csv_bytes, encrypted, html_xls, ods, packed
-from benchmarks.dress import Block, Column, Dress, columns, lay
-from benchmarks.firms import (
-    COMMUNITIES,
-    SUBDISTRICT,
-    Firm,
-    Row,
-    census,
-    contest,
-    entries,
-)
-from benchmarks.heads import CENSUS_HEADS, CONTEST_HEADS, ENTRY_HEADS, MEMBER_HEADS, SHORT_HEADS
-from benchmarks.people import People
-from benchmarks.sheets import Sheet, Workbook, xlsx
-from benchmarks.untidy import Habits
+from tests.corpus.containers import converted, csv_bytes, encrypted, html_xls, ods, packed
+from tests.corpus.header_variants import CENSUS_HEADS, CONTEST_HEADS, ENTRY_HEADS, MEMBER_HEADS, SHORT_HEADS
+from tests.corpus.layout_styles import Block, Column, Dress, columns, lay
+from tests.corpus.people_of_units import People
+from tests.corpus.sheets import Sheet, Workbook, xlsx
+from tests.corpus.units import COMMUNITIES, SUBDISTRICT, Firm, Row, census, contest, entries
+from tests.corpus.untidy import Habits
 from workbooks.affairs_2022H1 import affairs
 from workbooks.cards_2022H1 import cards
 from workbooks.kept_2022H1 import kept

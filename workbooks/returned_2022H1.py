@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from benchmarks.containers import csv_bytes
-from benchmarks.firms import Row
-from benchmarks.people import People
+from tests.corpus.containers import csv_bytes
+from tests.corpus.people_of_units import People
+from tests.corpus.units import Row
 from workbooks.laid_2022H1 import book, filled_by, person, table
 from workbooks.town_2022H1 import Town
 

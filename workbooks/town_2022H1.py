@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from benchmarks.firms import COMMUNITIES, DISTRICT, SUBDISTRICT, Firm, Row, day, firms, member
-from benchmarks.people import People, Person
+from tests.corpus.people_of_units import People, Person
+from tests.corpus.units import COMMUNITIES, DISTRICT, SUBDISTRICT, Firm, Row, day, firms, member
 from union_xl import office
-from union_xl.core import Roster, Settings, Unit, period
+from union_xl.model import Roster, Settings, Unit, period
 
 AS_OF = dt.date(2022, 6, 30)
 PASSWORD = "gh2022"

@@ -8,8 +8,8 @@ from pathlib import Path
 import xlsxwriter
 
 from union_xl.expressions import PERIOD, TRACKS, constants
+from union_xl.figures.indicators import HOWS
 from union_xl.figures.library_lines import RELATION_TITLES, TITLES, relation_texts, texts
-from union_xl.figures.terms import HOWS
 from union_xl.ledgers import BUILT_IN
 
 INDICATORS = [texts(form, one) for form in BUILT_IN for one in form.indicators]

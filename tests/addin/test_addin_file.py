@@ -14,9 +14,9 @@ from lxml import etree
 from union_xl import addin
 from union_xl.addin import package
 from union_xl.addin.buttons import BUTTONS, GROUPS, ICONS, TAB, button, in_group
-from union_xl.addin.container import compound_file
-from union_xl.addin.ovba import compress
+from union_xl.addin.compound_file import compound_file
 from union_xl.addin.ribbon import NAMESPACE, ribbon_bas, ribbon_xml
+from union_xl.addin.vba_project import compress
 
 ROOT = Path(__file__).parent.parent.parent
 SPACE = f"{{{NAMESPACE}}}"

@@ -14,7 +14,7 @@ from union_xl.addin import wheels
 from union_xl.addin.batch import BATCHES
 from union_xl.addin.package import BESIDE, addin_bytes
 from union_xl.addin.wheels import Target
-from union_xl.core import UsageError
+from union_xl.model import UsageError
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from union_xl import addin
 from union_xl.addin import installing
-from union_xl.core import UsageError
+from union_xl.model import UsageError
 
 OPTIONS = r"Software\Microsoft\Office\16.0\Excel\Options"
 TRUSTED = r"Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations\union_xl"
@@ -141,7 +141,7 @@ def test_an_addin_open_in_excel_stays_as_it_is(tmp_path: Path, monkeypatch: pyte
     def refuse(here: Path, there: Path) -> None:
         raise PermissionError(13, "[WinError 32]", str(here), 32, str(there))
 
-    monkeypatch.setattr(installing, "put", refuse)
+    monkeypatch.setattr(installing, "replace_file", refuse)
     with pytest.raises(UsageError, match="关闭 Excel"):
         addin.install(registry, str(tmp_path), THIS)
     assert path.read_bytes() == before and [one.name for one in path.parent.iterdir()] == [path.name]

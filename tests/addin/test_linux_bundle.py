@@ -21,7 +21,7 @@ from union_xl import addin
 from union_xl.addin import launchers, linux
 from union_xl.addin.wheels import Target, pip_download
 from union_xl.cli.dropped import done, typed
-from union_xl.core import UsageError
+from union_xl.model import UsageError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
 MINOR = sys.version_info.minor

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from tests.blanks.seeding import headings
-from union_xl import blanks, books, ledgers, tables
-from union_xl.core import Context, Settings, Source, Unit, period
+from union_xl import blanks, find, ledgers, readers
 from union_xl.ledgers.form import Form
+from union_xl.model import RunContext, Settings, Source, Unit, period
 
 SETTINGS = Settings(
     office="元墅街道总工会",
@@ -35,7 +35,7 @@ def opened(data: bytes) -> Any:
 def test_the_stamp_is_read_back(form: Form) -> None:
     """Form, version, unit, code and period stand in the workbook as defined names."""
     data = blanks.blank(form, UNIT, SETTINGS)
-    book = books.open_book(Source("b.xlsx", Path("b.xlsx"), data), Context())
+    book = readers.open_book(Source("b.xlsx", Path("b.xlsx"), data), RunContext())
     assert book.stamp == {
         "form": form.slug,
         "version": str(form.version),
@@ -49,8 +49,8 @@ def test_the_stamp_is_read_back(form: Form) -> None:
 def test_an_empty_blank_is_found_and_holds_no_row(form: Form) -> None:
     """The reader finds the table, every column bound, the example set aside, nothing left to read."""
     data = blanks.blank(form, UNIT, SETTINGS)
-    book = books.open_book(Source("b.xlsx", Path("b.xlsx"), data), Context())
-    found = tables.find(book, ledgers.BUILT_IN)
+    book = readers.open_book(Source("b.xlsx", Path("b.xlsx"), data), RunContext())
+    found = find.find(book, ledgers.BUILT_IN)
     (table,) = found.tables
     assert table.form == form.slug
     assert table.confirmed
@@ -134,5 +134,5 @@ def test_the_guide_tells_every_column(form: Form) -> None:
 
 def test_a_blank_for_nobody_has_no_unit() -> None:
     """Without a unit the head is empty and the stamp says so."""
-    book = books.open_book(Source("b.xlsx", Path("b"), blanks.blank(ledgers.member.FORM)), Context())
+    book = readers.open_book(Source("b.xlsx", Path("b"), blanks.blank(ledgers.member.FORM)), RunContext())
     assert book.stamp["unit"] == "" and book.stamp["period"] == ""

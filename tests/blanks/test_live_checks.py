@@ -15,7 +15,7 @@ import pytest
 from tests.blanks.seeding import MAN, WOMAN, Row, checksum, filled, headings, told
 from tests.libreoffice import recalculated
 from union_xl import blanks, ledgers
-from union_xl.core import Settings, Unit, period
+from union_xl.model import Settings, Unit, period
 
 pytestmark = pytest.mark.office
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.blanks.test_errand import roster, stamp
+from tests.blanks.test_command import roster, stamp
 from union_xl import blanks, ledgers
-from union_xl.core import Unit, UsageError
-from union_xl.flow.blank import every_blank
 from union_xl.ledgers.form import RETURNED, Form
+from union_xl.model import Unit, UsageError
+from union_xl.run.blank import every_blank
 
 EVERY = pytest.mark.parametrize("form", ledgers.BUILT_IN, ids=lambda form: form.slug)
 MOST = 900

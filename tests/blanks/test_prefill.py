@@ -13,11 +13,12 @@ from tests.blanks.seeding import headings
 from tests.lists import books
 from tests.merge.returns import member
 from tests.merging.test_clerk import give
-from union_xl.core import Context, Roster, Settings, Source, UnionXlError, Unit, UsageError, period
-from union_xl.flow import blank as errand
-from union_xl.flow import merging, reading
-from union_xl.flow import prefill as prefilled
 from union_xl.ledgers import BUILT_IN, Form
+from union_xl.model import Roster, RunContext, Settings, Source, UnionXlError, Unit, UsageError, period
+from union_xl.run import blank as command
+from union_xl.run import merge
+from union_xl.run import prefill as prefilled
+from union_xl.run.workers import read_return
 
 A, B = "杭州甲样板有限公司", "杭州乙样板有限公司"
 EVERY = {form.slug: form for form in BUILT_IN}
@@ -29,12 +30,12 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("预填")
     give(home / "收", A, [*(member(n, A) for n in range(3)), member(3, A, 会籍变化类型="退会")])
     give(home / "收", B, [member(n, B) for n in range(5, 7)])
-    return merging.merge(home / "收", home / "出", period="2022H1", jobs=1).ledger_path
+    return merge.merge(home / "收", home / "出", period="2022H1", jobs=1).ledger_path
 
 
-def context(*declared: Form) -> Context:
+def context(*declared: Form) -> RunContext:
     half = period("2022H1")
-    return Context(
+    return RunContext(
         settings=Settings(period=half), roster=Roster((Unit(A), Unit(B))), period=half, as_of=half.end,
         declared=declared,
     )  # fmt: skip
@@ -45,7 +46,7 @@ def test_people_of_the_unit_stand_in_its_blank(ledger: Path, tmp_path: Path) -> 
     known = prefilled.known(ledger, ENROL, context())
     assert {unit: len(rows) for unit, rows in known.by_unit.items()} == {A: 3, B: 2}
     assert known.of(Unit(A))[0]["证件号码"] == member(0, A)["证件号码"]
-    made = errand.blank(ENROL.slug, tmp_path, prefill=ledger)
+    made = command.blank(ENROL.slug, tmp_path, prefill=ledger)
     assert sorted(made.units) == sorted([A, B])  # without a roster every unit the ledger knows
     path = made.outputs[made.units.index(A)]
     page = openpyxl.load_workbook(path).worksheets[0]
@@ -56,13 +57,13 @@ def test_people_of_the_unit_stand_in_its_blank(ledger: Path, tmp_path: Path) -> 
 
 
 def test_only_ticked_rows_are_entries(ledger: Path, tmp_path: Path) -> None:
-    made = errand.blank(ENROL.slug, tmp_path, prefill=ledger)
+    made = command.blank(ENROL.slug, tmp_path, prefill=ledger)
     path = made.outputs[made.units.index(A)]
     head, where = headings(path.read_bytes())
     book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
     book.worksheets[0].cell(head + 3, where["缴费金额"]).value = 88
     book.save(path)
-    found = reading.submission(Source(path.name, path), context())
+    found = read_return.submission(Source(path.name, path), context())
     (part,) = found.parts
     assert part.columns["姓名"] == [member(1, A)["姓名"]] and part.read == 1
     told = [one for one in found.findings if one.rule == "T-PREFILLED"]
@@ -76,7 +77,7 @@ def test_nothing_comes_from_a_restricted_ledger_or_for_a_form_without_people(
     with pytest.raises(UsageError):
         prefilled.known(ledger, ENROL, context(closed))
     with pytest.raises(UsageError):
-        errand.blank("会员登记", tmp_path, prefill=ledger)
+        command.blank("会员登记", tmp_path, prefill=ledger)
     with pytest.raises(UnionXlError):  # a ledger without people
         prefilled.known(books.ledger(tmp_path), ENROL, replace(context(), roster=Roster()))
 

@@ -11,13 +11,13 @@ import pytest
 
 from tests.blanks.seeding import MAN, WOMAN, Row, filled, headings
 from union_xl import blanks, ledgers
-from union_xl.core import Context, Roster, Settings, Source, Submission, Unit, period
-from union_xl.flow import reading
 from union_xl.ledgers.form import Form
+from union_xl.model import Roster, RunContext, Settings, Source, Submission, Unit, period
+from union_xl.run.workers import read_return
 
 UNIT = Unit("杭州和润天成科技有限公司", code="91350200MA2YJ1XR9G", community="北星社区")
 PERIOD = period("2022H1")
-RUN = Context(
+RUN = RunContext(
     settings=Settings(period=PERIOD), roster=Roster((UNIT,)), period=PERIOD, as_of=dt.date(2022, 6, 30)
 )
 
@@ -87,7 +87,7 @@ ROWS: dict[str, Sequence[Row]] = {
 
 def returned(form: Form, rows: Sequence[Row], zero: bool = False) -> Submission:
     data = filled(blanks.blank(form, UNIT, RUN.settings), rows, zero)
-    return reading.submission(Source("交回.xlsx", Path("交回.xlsx"), data), RUN)
+    return read_return.submission(Source("交回.xlsx", Path("交回.xlsx"), data), RUN)
 
 
 @pytest.mark.parametrize("slug", ROWS)
@@ -116,7 +116,7 @@ def test_a_blank_filled_with_its_own_examples_comes_back_clean(form: Form) -> No
     row = {title: value for title, value in known.items() if form.by_title[title].role != "unit"}
     row |= {own: kinds[form.by_title[own].type].format(known[own])}
     data = filled(blanks.blank(form, UNIT, RUN.settings), [row])
-    one = reading.submission(Source("交回.xlsx", Path("交回.xlsx"), data), run)
+    one = read_return.submission(Source("交回.xlsx", Path("交回.xlsx"), data), run)
     assert [(found.rule, str(found.place)) for found in one.findings] == []
     assert [(part.form, part.unit, part.read, part.kept) for part in one.parts] == [
         (form.slug, UNIT.name, 1, 1)

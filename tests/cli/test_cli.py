@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from union_xl.cli import commands
-from union_xl.core.resources import resource
+from union_xl.model.resources import resource
 
 ROUND = resource("workbooks", "2022H1")
 OFFICE = ROUND / "工作台.xlsx"

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from union_xl.cli import streams, words
+from union_xl.cli import arguments, streams
 from union_xl.cli.streams import Outlet
 
 posix = pytest.mark.skipif(os.name != "posix", reason="of systems whose file names are bytes")
@@ -119,9 +119,9 @@ def test_exceptions_that_mean_memory() -> None:
     wrapped = ValueError("x")
     wrapped.__cause__ = MemoryError()
     for error in (MemoryError(), OutOfMemoryException(), RuntimeError("can't start new thread"), wrapped):
-        assert words.lacks_memory(error)
-    assert not words.lacks_memory(ValueError("memory"))
-    assert __file__ in words.too_little_memory(["mask", __file__, "--out", "x"])
+        assert arguments.lacks_memory(error)
+    assert not arguments.lacks_memory(ValueError("memory"))
+    assert __file__ in arguments.too_little_memory(["mask", __file__, "--out", "x"])
 
 
 def test_an_outlet_drops_what_nobody_takes() -> None:

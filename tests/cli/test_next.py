@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from union_xl.cli.commands import ROUND, app, run
-from union_xl.core.resources import resource
-from union_xl.flow.advice import after_check, after_merge, after_report
+from union_xl.model.resources import resource
+from union_xl.run.advice import after_check, after_merge, after_report
 
 
 def test_bare_command_tells_the_round(capsys: pytest.CaptureFixture[str]) -> None:

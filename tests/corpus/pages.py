@@ -9,7 +9,7 @@ from html import escape
 
 import openpyxl
 
-from tests.books import made
+from tests.readers import made
 
 
 @dataclass

@@ -13,18 +13,18 @@ import pytest
 
 from tests.corpus.drawn_cards import CASE, FAMILY, Drawn, card
 from tests.corpus.pages import Page, document, workbook
-from union_xl.core import Context, Source, Submission
-from union_xl.flow import reading
 from union_xl.ledgers import cadre
+from union_xl.model import RunContext, Source, Submission
+from union_xl.run.workers import read_return
 
-RUN = Context(declared=(CASE, FAMILY))
+RUN = RunContext(declared=(CASE, FAMILY))
 _LINK = FAMILY.link[0]
 SUBSET = 10
 """Of each layout, in the suite; `python -m tests.corpus.test_cards 50` reads as many as are asked for."""
 
 
-def read(data: bytes, name: str, run: Context = RUN) -> Submission:
-    return reading.submission(Source(name, Path(name), data), run)
+def read(data: bytes, name: str, run: RunContext = RUN) -> Submission:
+    return read_return.submission(Source(name, Path(name), data), run)
 
 
 def drawn_file(seed: int, way: str) -> tuple[bytes, str, list[Drawn]]:
@@ -92,11 +92,11 @@ def test_every_value_of_every_card_lies_in_its_column(way: str) -> None:
 
 def test_each_value_is_traced_to_its_own_cell() -> None:
     """The cell a value of a kept row is said to stand in holds it; in Word, counted as Word counts."""
-    from union_xl import books
+    from union_xl import readers
 
     for way in ("sheets", "below", "words"):
         data, name, _ = drawn_file(1, way)
-        grids = {grid.sheet: grid for grid in books.open_book(Source(name, Path(name), data), RUN).grids}
+        grids = {grid.sheet: grid for grid in readers.open_book(Source(name, Path(name), data), RUN).grids}
         checked = 0
         for part in read(data, name).parts:
             for at in range(part.kept):
@@ -179,5 +179,5 @@ def test_a_word_of_counters_is_a_value() -> None:
     page.row("荣誉名称", "五一劳动奖章", "级别", "区级", "年度", "2022")
     page.row("所在单位", "杭州甲木机械有限公司", "人员类别", "科技人员", "状态进度", "公示")
     page.row("证件号码", "330105199003072013", "从业年限", "      年", "公示开始", "  年  月  日")
-    (row,) = rows(read(document([page]), "推荐审批表.docx", Context()), "honour")
+    (row,) = rows(read(document([page]), "推荐审批表.docx", RunContext()), "honour")
     assert row["对象类型"] == "个人" and row["从业年限"] is None and row["公示开始"] is None

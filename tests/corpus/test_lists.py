@@ -8,16 +8,16 @@ from typing import Any
 
 from tests.corpus.drawn_lists import FORMS, Listed, drawn
 from tests.corpus.pages import document
-from union_xl.core import Context, Source
-from union_xl.flow import reading
+from union_xl.model import RunContext, Source
+from union_xl.run.workers import read_return
 
-RUN = Context(declared=FORMS)
+RUN = RunContext(declared=FORMS)
 SUBSET = 25
 
 
 def faults(listed: Listed) -> list[str]:
     data = document(listed.pages)
-    one = reading.submission(Source("名单.docx", Path("名单.docx"), data), RUN)
+    one = read_return.submission(Source("名单.docx", Path("名单.docx"), data), RUN)
     form = listed.form
     if [part.form for part in one.parts] != [form.slug]:
         return [f"{[part.form for part in one.parts]} for {form.slug}: {one.reason}"]

@@ -13,13 +13,14 @@ import pytest
 
 from tests.blanks.seeding import filled
 from tests.declared.sheets import COLUMNS, FACTS, RULES, book, sheet
-from union_xl import blanks, books, ledgers, tables
-from union_xl.core import Context, FormError, OfficeError, Settings, Source, Unit, period
-from union_xl.core.resources import resource
-from union_xl.flow import forms, reading
-from union_xl.flow.declarations import read_declarations
+from union_xl import blanks, find, ledgers, readers
 from union_xl.ledgers import Form
 from union_xl.ledgers.declaration_fields import LISTS
+from union_xl.model import FormError, OfficeError, RunContext, Settings, Source, Unit, period
+from union_xl.model.resources import resource
+from union_xl.run import forms
+from union_xl.run.declarations import read_declarations
+from union_xl.run.workers import read_return
 
 
 def test_a_declared_form_is_the_same_kind_of_form(tmp_path: Path) -> None:
@@ -47,8 +48,8 @@ def test_a_declaration_pickles_and_gives_one_class(tmp_path: Path) -> None:
     (spec,) = read_declarations(book(tmp_path / "a.xlsx", 自定义表=sheet()))
     again = pickle.loads(pickle.dumps(spec))
     assert again == spec
-    assert any(form is spec for form in ledgers.forms_of(Context(declared=(spec,))))
-    assert ledgers.forms_of(Context(declared=(spec,), forms=("cool",))) == (spec,)
+    assert any(form is spec for form in ledgers.forms_of(RunContext(declared=(spec,))))
+    assert ledgers.forms_of(RunContext(declared=(spec,), forms=("cool",))) == (spec,)
 
 
 def test_a_declared_form_has_a_blank_that_is_read_back(tmp_path: Path) -> None:
@@ -56,8 +57,8 @@ def test_a_declared_form_has_a_blank_that_is_read_back(tmp_path: Path) -> None:
     (spec,) = read_declarations(book(tmp_path / "a.xlsx", 自定义表=sheet()))
     form = spec
     data = blanks.blank(form, Unit("甲公司"))
-    opened = books.open_book(Source("b.xlsx", Path("b"), data), Context(declared=(spec,)))
-    (table,) = tables.find(opened, ledgers.forms_of(Context(declared=(spec,)))).tables
+    opened = readers.open_book(Source("b.xlsx", Path("b"), data), RunContext(declared=(spec,)))
+    (table,) = find.find(opened, ledgers.forms_of(RunContext(declared=(spec,)))).tables
     assert table.form == "cool" and set(table.where) == {row[0] for row in COLUMNS}
     lists = openpyxl.load_workbook(io.BytesIO(data))["下拉选项"]
     assert [cell.value for cell in lists["B"][:4]] == ["慰问类别", "夏送清凉", "冬送温暖", "金秋助学"]
@@ -174,13 +175,13 @@ def test_declared_rules_are_checked(
         "慰问金额": 500,
     }
     data = filled(blanks.blank(spec), [row | more], unit="甲公司")
-    run = Context(
+    run = RunContext(
         settings=Settings(levels=ledgers.levels([spec])),
         declared=(spec,),
         period=period("2022H1"),
         as_of=dt.date(2022, 6, 30),
     )
-    one = reading.submission(Source("a.xlsx", Path("a.xlsx"), data), run)
+    one = read_return.submission(Source("a.xlsx", Path("a.xlsx"), data), run)
     assert [(found.rule, found.column) for found in one.findings if found.rule.startswith("SW")] == told
     held = bool(told) and level == "错误"
     assert [len(part.held) for part in one.parts] == [int(held)]

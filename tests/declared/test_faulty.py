@@ -10,10 +10,10 @@ import pytest
 
 from tests.declared.sheets import COLUMNS, FACTS, book, sheet
 from union_xl import office
-from union_xl.flow import check, merging
-from union_xl.flow.declarations import office_declarations
 from union_xl.ledgers import BUILT_IN
 from union_xl.ledgers.checking import checked
+from union_xl.run import check, merge
+from union_xl.run.declarations import office_declarations
 
 OTHER = (("表名", "冬送温暖登记表"), ("简称", "送温暖"), ("代号", "warm"), ("唯一列", "证件号码"))
 BAD = [("SW-9", "慰问全额 <= 1000", "错误", "")]
@@ -59,7 +59,7 @@ def test_only_its_own_returns_wait(workbook: Path, tmp_path: Path) -> None:
     folder.mkdir()
     returned(folder / "清凉.xlsx", "夏送清凉慰问登记表")
     returned(folder / "温暖.xlsx", "冬送温暖登记表")
-    done = merging.merge(folder, tmp_path / "汇总", office=workbook, jobs=1)
+    done = merge.merge(folder, tmp_path / "汇总", office=workbook, jobs=1)
     fates = {one.book: (one.fate, one.reason) for one in done.ledger.receipts}
     assert fates["清凉.xlsx"] == ("待确认", "F-DECLARED") and fates["温暖.xlsx"][0] == "采用"
     assert set(done.ledger.frames) == {"warm"} and len(done.ledger.frames["warm"]) == 1

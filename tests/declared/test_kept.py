@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.declared.sheets import book, sheet
-from union_xl.core import FormError
-from union_xl.flow import declarations as declared
+from union_xl.model import FormError
+from union_xl.run import declarations as declared
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from union_xl.core.resources import resource
+from union_xl.model.resources import resource
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
 axe_core = pytest.importorskip("axe_core_python.sync_playwright", reason="needs axe-core")

@@ -9,9 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.desk.conftest import HOME, PORT, Page
-from union_xl.core import UsageError
 from union_xl.desk.folder import WorkFolder
 from union_xl.desk.site import site
+from union_xl.model import UsageError
 
 
 def stranger(page: Page, **headers: str) -> TestClient:

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 
 from tests.desk.conftest import Page
 from union_xl.addin.buttons import BUTTONS
-from union_xl.core import UsageError
 from union_xl.desk import actions
 from union_xl.desk.jobs import Job, Jobs
+from union_xl.model import UsageError
 
 
 def test_every_button_leads_somewhere_or_is_of_excel_only(page: Page) -> None:
@@ -83,7 +83,7 @@ def test_blank_page_without_a_ledger_says_what_to_do(page: Page) -> None:
         assert "批量合并" in answer.text
 
 
-def test_one_errand_at_a_time(page: Page) -> None:
+def test_one_command_at_a_time(page: Page) -> None:
     go = threading.Event()
     first = page.desk.jobs.start("先来", "merge", lambda progress: go.wait(10))
     assert first is not None
@@ -94,14 +94,14 @@ def test_one_errand_at_a_time(page: Page) -> None:
 
 
 def test_a_stopped_run_ends_between_two_files() -> None:
-    def errand(progress: object) -> None:
+    def command(progress: object) -> None:
         assert callable(progress)
         for at in range(10_000):
             progress("读取", at, 10_000)
             time.sleep(0.001)
 
     jobs = Jobs()
-    job = jobs.start("合并", "merge", errand)
+    job = jobs.start("合并", "merge", command)
     assert job is not None
     job.stopping = True
     until = time.monotonic() + 10
@@ -115,10 +115,10 @@ def test_a_fault_of_ours_is_told_as_ours() -> None:
     jobs = Jobs()
     for raised in (ZeroDivisionError(), UsageError("找不到文件"), PermissionError(13, "no", "x.xlsx")):
 
-        def errand(progress: object, error: Exception = raised) -> None:
+        def command(progress: object, error: Exception = raised) -> None:
             raise error
 
-        job = jobs.start("合并", "merge", errand)
+        job = jobs.start("合并", "merge", command)
         assert job is not None
         while job.running:
             time.sleep(0.005)

@@ -1,10 +1,10 @@
 # ruff: noqa: E501
 """职工夜校学员名册: the rows of 夜校班次's rows, returned by the units by a day of its own."""
 
-from union_xl.core import WARNING
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import Chart, Form, choice, error, expected, optional, required, warn
+from union_xl.model import WARNING
 
 _SAME = "(select count(*) from 本年.夜校学员 别 where 别.证件号码 = 夜校学员.证件号码 and 别.年度 = 夜校学员.年度)"
 

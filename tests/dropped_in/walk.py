@@ -14,8 +14,8 @@ from typing import Any
 import openpyxl
 
 from union_xl import office as office_room
-from union_xl.core import Roster, Settings, Unit, period
-from union_xl.flow import blank, check, diff, forms, mask, merging, report, trace
+from union_xl.model import Roster, Settings, Unit, period
+from union_xl.run import blank, check, diff, forms, mask, merge, report, trace
 
 A, B, C = "杭州甲样板有限公司", "杭州乙样板有限公司", "杭州丙样板有限公司"
 
@@ -135,11 +135,9 @@ def _issued(folder: Path, office: Path) -> None:
     assert "NS-AGE" in told, told
 
 
-def _merged(folder: Path, office: Path) -> merging.Outcome:
-    past = merging.merge(folder / "旧", folder / "旧出", office=office, period="2022-02", jobs=1)
-    made = merging.merge(
-        folder / "收回", folder / "出", office=office, past=[past.ledger_path], jobs=1, **RUN
-    )
+def _merged(folder: Path, office: Path) -> merge.Outcome:
+    past = merge.merge(folder / "旧", folder / "旧出", office=office, period="2022-02", jobs=1)
+    made = merge.merge(folder / "收回", folder / "出", office=office, past=[past.ledger_path], jobs=1, **RUN)
     assert made.accounts["night-class"] == {"read": 3, "kept": 2, "joined": 0, "held": 1}
     assert made.accounts["night-student"] == {"read": 4, "kept": 3, "joined": 0, "held": 1}
     assert not made.ledger.unbalanced
@@ -174,7 +172,7 @@ def _restricted(folder: Path) -> None:
     ]
 
 
-def _chased(made: merging.Outcome) -> None:
+def _chased(made: merge.Outcome) -> None:
     lines = {(one.unit, one.title): (one.status, one.overdue) for one in made.lines}
     assert lines[C, "夜校学员"] == ("未报", 10) and lines[B, "夜校学员"][0] == "已报"
     assert not [title for _, title in lines if title == "夜校班次"]

@@ -13,8 +13,8 @@ import openpyxl_engine
 import pytest
 import xlwings as xw
 
-from union_xl.excel.clicks import press
-from union_xl.excel.desk import CancelledError, Desk
+from union_xl.excel.button_frame import run_button
+from union_xl.excel.host import CancelledError, HostServices
 
 NOW = dt.datetime(2022, 7, 5, 9, 30, 12)
 TITLES = (
@@ -77,10 +77,10 @@ class Office:
 
     def press(self, name: str, book: xw.Book | None, **more: Any) -> bool:
         self.app.impl.calls.clear()
-        return press(name, self.app, book, self.desk, **more)
+        return run_button(name, self.app, book, self.host, **more)
 
     @property
-    def desk(self) -> Desk:
+    def host(self) -> HostServices:
         def answer(answers: list[Path]) -> Callable[[Any, str], Path]:
             def ask(app: Any, title: str) -> Path:
                 assert title
@@ -96,7 +96,7 @@ class Office:
             return self.texts.pop(0) if self.texts else text
 
         files, folders = answer(self.files), answer(self.folders)
-        return Desk(self.home, files, folders, self.shown.append, lambda: NOW, ask_text=typed)
+        return HostServices(self.home, files, folders, self.shown.append, lambda: NOW, ask_text=typed)
 
     @property
     def said(self) -> str:

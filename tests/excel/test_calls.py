@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 from excel_desk import Office, members
 
-from union_xl.core import AddSheet, Area, Edit, Style
 from union_xl.excel.areas import MOST_CHARACTERS, address, addresses, areas_of, rectangles
 from union_xl.excel.edits import write
-from union_xl.excel.pen import Pen
+from union_xl.excel.sheet_writer import SheetWriter
+from union_xl.model import AddSheet, Area, Edit, Style
 
 
 @pytest.mark.parametrize("name", ["check", "clear", "accept", "undo"])
@@ -47,14 +47,14 @@ def test_a_faulty_column_costs_no_more_than_a_faulty_cell(excel: Office, tmp_pat
 def test_values_are_written_in_blocks(excel: Office, tmp_path: Path) -> None:
     """2,000 cells of a filled table: one read to keep what was, one write."""
     book = excel.open(members(tmp_path / "a.xlsx", rows=5, faults=False))
-    pen = Pen(book)
+    writer = SheetWriter(book)
     excel.app.impl.calls.clear()
     edits = [
         Edit("会员登记", address(Area(row, col, row, col)), row * col)
         for row in range(20, 120)
         for col in range(1, 21)
     ]
-    write(pen, edits)
+    write(writer, edits)
     assert excel.calls == {"read": 2, "write": 1}
     assert book.impl.wb["会员登记"]["C21"].value == 63
 
@@ -80,12 +80,12 @@ def test_text_stays_text(excel: Office, tmp_path: Path) -> None:
     for row, text in enumerate(texts, start=30):
         page.cell(row, 2).value = text
         page.cell(row, 2).data_type = "s"
-    pen = Pen(book)
-    write(pen, [Edit("会员登记", f"A{row}", text) for row, text in enumerate(texts, start=30)])
-    write(pen, [Edit("会员登记", f"B{row}", 7) for row in range(30, 30 + len(texts))])
+    writer = SheetWriter(book)
+    write(writer, [Edit("会员登记", f"A{row}", text) for row, text in enumerate(texts, start=30)])
+    write(writer, [Edit("会员登记", f"B{row}", 7) for row in range(30, 30 + len(texts))])
     assert [page.cell(row, 1).value for row in range(30, 30 + len(texts))] == texts
     assert all(page.cell(row, 1).data_type == "s" for row in range(30, 30 + len(texts)))
-    Pen(book).take_back(pen.undo)
+    SheetWriter(book).take_back(writer.undo)
     assert [page.cell(row, 2).value for row in range(30, 30 + len(texts))] == texts
     assert all(page.cell(row, 2).data_type == "s" for row in range(30, 30 + len(texts)))
     assert page["A30"].value is None
@@ -96,9 +96,9 @@ def test_formulas_and_links(excel: Office, tmp_path: Path) -> None:
     book = excel.open(members(tmp_path / "a.xlsx", rows=5, faults=False))
     page = book.impl.wb["会员登记"]
     page["A20"] = "=SUM(A4:A8)"
-    pen = Pen(book)
+    writer = SheetWriter(book)
     write(
-        pen,
+        writer,
         [
             Edit("会员登记", "A20", "=MAX(A4:A8)", formula=True),
             Edit("会员登记", "A21", '跳"到', link="'会员登记'!B4"),
@@ -106,7 +106,7 @@ def test_formulas_and_links(excel: Office, tmp_path: Path) -> None:
     )
     assert page["A20"].value == "=MAX(A4:A8)"
     assert page["A21"].value == '=HYPERLINK("#\'会员登记\'!B4","跳""到")'
-    Pen(book).take_back(pen.undo)
+    SheetWriter(book).take_back(writer.undo)
     assert (page["A20"].value, page["A21"].value) == ("=SUM(A4:A8)", None)
 
 
@@ -115,12 +115,12 @@ def test_a_sheet_of_ours_is_one_block(excel: Office, tmp_path: Path) -> None:
     book = excel.open(members(tmp_path / "a.xlsx", rows=5, faults=False))
     counted = []
     for lines in (10, 1_000):
-        pen = Pen(book)
+        writer = SheetWriter(book)
         cells = [
             Edit("追溯", f"A{row}", f"第{row}行", Style(bold=True, border=True)) for row in range(1, lines)
         ]
         excel.app.impl.calls.clear()
-        write(pen, [AddSheet("追溯", cells, widths={1: 20.0})])
+        write(writer, [AddSheet("追溯", cells, widths={1: 20.0})])
         counted.append(excel.calls["write"])
     assert counted[1] <= counted[0] + 2
     assert book.sheet_names.count("追溯") == 1 and book.sheets.active.name == "会员登记"

@@ -12,14 +12,14 @@ import pytest
 from excel_desk import Office, look, members
 from openpyxl_engine import BusyError
 
-from union_xl.addin import journal
+from union_xl.addin import undo_log
 from union_xl.addin.buttons import BUTTONS
-from union_xl.core import UnionXlError
-from union_xl.excel import log, patience, run
-from union_xl.excel.clicks import Click, press
-from union_xl.excel.desk import STOP
+from union_xl.excel import com_retry, log, run
+from union_xl.excel.button_frame import ButtonContext, run_button
+from union_xl.excel.com_retry import retry_while_busy
 from union_xl.excel.handlers import HANDLERS
-from union_xl.excel.patience import patiently
+from union_xl.excel.host import STOP
+from union_xl.model import UnionXlError
 
 STATE = ("screen_updating", "display_alerts", "enable_events", "calculation", "status_bar")
 
@@ -46,7 +46,7 @@ def test_the_application_comes_back_as_it_was(
     before = state(excel)
     seen = []
 
-    def handler(click: Click) -> str:
+    def handler(click: ButtonContext) -> str:
         click.progress("读", 3, 9)
         seen.append((click.app.status_bar, click.app.screen_updating))
         if ending:
@@ -64,7 +64,7 @@ def test_an_unexpected_error_is_logged_without_values(excel: Office, tmp_path: P
     """The clerk reads where the log lies; the log names the place in the program, never what a cell held."""
     book = excel.open(members(tmp_path / "名单.xlsx"))
 
-    def handler(click: Click) -> str:
+    def handler(click: ButtonContext) -> str:
         raise ValueError("张三 330105199003070014")
 
     assert not excel.press("check", book, handlers={"check": handler})
@@ -82,7 +82,7 @@ def test_a_closed_dialog_says_nothing(excel: Office, tmp_path: Path) -> None:
     for name in ("merge", "mask", "fill", "verify", "summary", "chase", "blank", "settings"):
         assert not excel.press(name, book)
     assert excel.app.impl.alerts == [] and look(book) == before
-    assert journal.last(excel.home) is None
+    assert undo_log.last(excel.home) is None
 
 
 def test_without_a_workbook(excel: Office) -> None:
@@ -104,15 +104,15 @@ def test_only_buttons_that_write_leave_a_step(excel: Office, tmp_path: Path) -> 
     """A copy is kept before each writing click, complete when the click is done."""
     book = excel.open(members(tmp_path / "名单.xlsx"))
     excel.press("help", book)
-    assert not journal.steps(excel.home)
+    assert not undo_log.steps(excel.home)
     excel.press("check", book)
-    (step,) = journal.steps(excel.home, "名单.xlsx")
+    (step,) = undo_log.steps(excel.home, "名单.xlsx")
     assert step.finished and not step.undone and step.inverse and step.file.stat().st_size
 
 
 def test_busy_excel_is_waited_for(excel: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A few refused calls do no harm; an Excel that stays busy is given up with a plain sentence."""
-    monkeypatch.setattr(patience, "WAITS", (0.0,) * 5)
+    monkeypatch.setattr(com_retry, "WAITS", (0.0,) * 5)
     book = excel.open(members(tmp_path / "名单.xlsx"))
     excel.app.impl.busy = 3
     assert excel.press("check", book)
@@ -128,16 +128,16 @@ def test_waiting_is_bounded_and_other_errors_are_not_waited_for() -> None:
     def refused() -> None:
         raise BusyError
 
-    with pytest.raises(patience.BusyError):
-        patiently(refused, pauses.append)
-    assert pauses == list(patience.WAITS) and sum(pauses) < 10
+    with pytest.raises(com_retry.BusyError):
+        retry_while_busy(refused, pauses.append)
+    assert pauses == list(com_retry.WAITS) and sum(pauses) < 10
     pauses.clear()
     with pytest.raises(ZeroDivisionError):
-        patiently(lambda: 1 / 0, pauses.append)
+        retry_while_busy(lambda: 1 / 0, pauses.append)
     assert pauses == []
-    assert patience.busy(Exception(-2147418111, "rejected", None, None))
-    assert patience.busy(Exception(0, "", (0, None, None, None, 0, -2146777998)))
-    assert not patience.busy(Exception("x"))
+    assert com_retry.busy(Exception(-2147418111, "rejected", None, None))
+    assert com_retry.busy(Exception(0, "", (0, None, None, None, 0, -2146777998)))
+    assert not com_retry.busy(Exception("x"))
 
 
 def test_what_the_addin_says_is_understood() -> None:
@@ -189,8 +189,8 @@ def test_one_click_at_a_time(excel: Office, tmp_path: Path, monkeypatch: pytest.
         [
             sys.executable,
             "-c",
-            "import time; from pathlib import Path; from union_xl.core.locking import only_one\n"
-            f"with only_one(Path({str(lock)!r})): print('held', flush=True); time.sleep(60)",
+            "import time; from pathlib import Path; from union_xl.model.file_locks import file_lock\n"
+            f"with file_lock(Path({str(lock)!r})): print('held', flush=True); time.sleep(60)",
         ],
         stdout=subprocess.PIPE,
     )
@@ -225,13 +225,13 @@ def test_a_long_run_stops_at_the_next_file(excel: Office, tmp_path: Path, by: st
             (excel.home / STOP).touch()
         return len(asked) == 3 and by == "escape"
 
-    desk = replace(excel.desk, escape=pressed, ask_folder=lambda app, title: returns)
+    host = replace(excel.host, escape=pressed, ask_folder=lambda app, title: returns)
     before = state(excel)
-    assert not press("merge", excel.app, None, desk)
+    assert not run_button("merge", excel.app, None, host)
     assert "已停止" in excel.said and not (tmp_path / "上报_汇总" / "汇总台账.xlsx").exists()
     assert state(excel) == before and len(asked) <= 4
     asked[:] = [1] * 10
-    assert press("merge", excel.app, None, desk), excel.said
+    assert run_button("merge", excel.app, None, host), excel.said
     assert (tmp_path / "上报_汇总" / "汇总台账.xlsx").exists()
 
 

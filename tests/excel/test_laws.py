@@ -18,19 +18,19 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from union_xl import package, returns
-from union_xl.core import KEEP, AddSheet, Context, Edit, RemoveSheet, Source, Style
+from union_xl import returns, xlsx_edit
 from union_xl.excel.areas import address, areas_of, rectangles
 from union_xl.excel.edits import write
-from union_xl.excel.pen import Pen
-from union_xl.flow import reading
+from union_xl.excel.sheet_writer import SheetWriter
+from union_xl.model import KEEP, AddSheet, Edit, RemoveSheet, RunContext, Source, Style
+from union_xl.run.workers import read_return
 
 
 def test_marks_in_excel_are_marks_in_the_file(excel: Office, tmp_path: Path) -> None:
     """The same cells in the same colours with the same words, and the same list, line for line."""
     path = members(tmp_path / "名单.xlsx", rows=60)
-    submission = reading.safe_submission(Source(path.name, path), Context())
-    marked = package.apply(path.read_bytes(), returns.marks(submission))
+    submission = read_return.safe_submission(Source(path.name, path), RunContext())
+    marked = xlsx_edit.apply(path.read_bytes(), returns.marks(submission))
     book = excel.open(path)
     assert excel.press("check", book)
     file = openpyxl.load_workbook(io.BytesIO(marked))
@@ -111,12 +111,12 @@ def test_whatever_was_written_can_be_taken_back(clicks: list[list[Any]]) -> None
     done = []
     for click in clicks:
         seen.append(look(book))
-        pen = Pen(book)
+        writer = SheetWriter(book)
         last = {(edit.sheet, edit.cell): edit for edit in click if isinstance(edit, Edit)}
-        write(pen, [*last.values(), *(edit for edit in click if not isinstance(edit, Edit))])
-        done.append(pen.undo)
-    for before, strokes in zip(reversed(seen), reversed(done), strict=True):
-        Pen(book).take_back(strokes)
+        write(writer, [*last.values(), *(edit for edit in click if not isinstance(edit, Edit))])
+        done.append(writer.undo)
+    for before, undo_calls in zip(reversed(seen), reversed(done), strict=True):
+        SheetWriter(book).take_back(undo_calls)
         now = look(book)
         for sheet in ("甲", "乙"):
             assert now[sheet] == before[sheet]

@@ -14,17 +14,17 @@ from excel_desk import Office, look, members
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill, Protection
 
-from union_xl import office, package
-from union_xl.core import Context, Settings, Source
-from union_xl.flow import reading
-from union_xl.flow.marking import SPARE_SHEET
+from union_xl import office, xlsx_edit
+from union_xl.model import RunContext, Settings, Source
 from union_xl.returns import NOTE_MARK, SHEET
+from union_xl.run.returning.marked_copy import SPARE_SHEET
+from union_xl.run.workers import read_return
 
 RED, YELLOW = "FFFFC7CE", "FFFFEB9C"
 
 
 def findings(path: Path) -> list[tuple[str, str, str]]:
-    submission = reading.safe_submission(Source(path.name, path), Context())
+    submission = read_return.safe_submission(Source(path.name, path), RunContext())
     return sorted((one.rule, one.place.sheet, one.place.ref) for one in submission.findings)
 
 
@@ -298,18 +298,18 @@ def test_the_open_office_workbook_has_its_say(excel: Office, tmp_path: Path) -> 
     """Rule levels and units of the open 工作台 hold, unsaved changes included; 状态 gets a line."""
     path = members(tmp_path / "名单.xlsx")
     (tmp_path / "工作台.xlsx").write_bytes(office.make())
-    desk = excel.open(tmp_path / "工作台.xlsx")
+    host = excel.open(tmp_path / "工作台.xlsx")
     book = excel.open(path)
     excel.press("check", book)
     before = excel.said
     assert fills(book)["J5"] == YELLOW
     rule = next(rule for rule, _, ref in findings(path) if ref == "J5")
-    page = desk.impl.wb["设置"]
+    page = host.impl.wb["设置"]
     row = next(cell.row for cell in page["A"] if cell.value == "规则级别")
     page.cell(row, 2).value = f"{rule}=错误"
     excel.press("check", book)
     assert fills(book)["J5"] == RED and excel.said != before
-    status = desk.impl.wb["状态"]
+    status = host.impl.wb["状态"]
     assert [status.cell(row, 2).value for row in (4, 5)] == ["校验本表", "校验本表"]
     assert str(status["A4"].value).startswith("2022-07-05")
 
@@ -317,7 +317,7 @@ def test_the_open_office_workbook_has_its_say(excel: Office, tmp_path: Path) -> 
 def test_our_own_blank_is_marked_though_protected(excel: Office, tmp_path: Path) -> None:
     """A blank from `union-xl blank`, filled in with faults: protected, and still coloured and noted."""
     from union_xl import blanks, ledgers
-    from union_xl.core import Settings
+    from union_xl.model import Settings
 
     form = ledgers.form("会员登记")
     path = tmp_path / "空表.xlsx"
@@ -349,7 +349,7 @@ def test_a_workbook_with_a_password(excel: Office, tmp_path: Path, monkeypatch: 
     def locked(self: openpyxl_engine.BookApi, target: str) -> None:
         self.book.wb.save(target)
         if self.book.name == "名单.xlsx":
-            Path(target).write_bytes(package.encrypt(Path(target).read_bytes(), "abc123"))
+            Path(target).write_bytes(xlsx_edit.encrypt(Path(target).read_bytes(), "abc123"))
 
     monkeypatch.setattr(openpyxl_engine.BookApi, "SaveCopyAs", locked)
     assert excel.press("check", book), excel.said

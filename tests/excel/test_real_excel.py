@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from excel_desk import members
 
-from union_xl.addin import journal
-from union_xl.excel.clicks import press
-from union_xl.excel.desk import Desk
+from union_xl.addin import undo_log
+from union_xl.excel.button_frame import run_button
+from union_xl.excel.host import HostServices
 
 pytestmark = [
     pytest.mark.excel,
@@ -35,10 +35,10 @@ def app() -> Iterator[Any]:
 
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    from union_xl.excel import clicks
+    from union_xl.excel import button_frame
 
     told: list[str] = []
-    monkeypatch.setattr(clicks, "_tell", lambda app, said, **more: told.append(said))
+    monkeypatch.setattr(button_frame, "_tell", lambda app, said, **more: told.append(said))
     return told
 
 
@@ -55,21 +55,21 @@ def seen(book: Any) -> dict[str, Any]:
 def test_mark_accept_undo_clear(app: Any, said: list[str], tmp_path: Path) -> None:
     """校验本表, 采纳建议, 撤销上一步 twice, 校验本表, 清除标记: as opened; text never becomes a number."""
     book = app.books.open(str(members(tmp_path / "名单.xlsx")))
-    desk = Desk(home=tmp_path / "home")
+    host = HostServices(home=tmp_path / "home")
     before = seen(book)
-    assert press("check", app, book, desk), said
+    assert run_button("check", app, book, host), said
     marked = seen(book)
     assert marked["H4"][1] == (255, 199, 206) and marked["H4"][0] == before["H4"][0]
     assert book.sheets[0].name == "问题清单"
     book.sheets["会员登记"].activate()
     book.sheets["会员登记"]["F7"].select()
-    assert press("accept", app, book, desk), said
+    assert run_button("accept", app, book, host), said
     assert seen(book)["F7"][0] == "在岗"
-    assert press("undo", app, book, desk) and press("undo", app, book, desk), said
+    assert run_button("undo", app, book, host) and run_button("undo", app, book, host), said
     assert seen(book) == before
-    assert press("check", app, book, desk) and press("clear", app, book, desk), said
+    assert run_button("check", app, book, host) and run_button("clear", app, book, host), said
     assert seen(book) == before
-    assert journal.steps(tmp_path / "home")
+    assert undo_log.steps(tmp_path / "home")
 
 
 def test_state_comes_back(app: Any, said: list[str], tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_state_comes_back(app: Any, said: list[str], tmp_path: Path) -> None:
     book = app.books.open(str(members(tmp_path / "名单.xlsx")))
     app.calculation = "manual"
     before = (app.screen_updating, app.calculation, app.status_bar)
-    assert press("check", app, book, Desk(home=tmp_path / "home")), said
+    assert run_button("check", app, book, HostServices(home=tmp_path / "home")), said
     assert (app.screen_updating, app.calculation, app.status_bar) == before
 
 

@@ -9,10 +9,18 @@ from typing import Any
 import pytest
 
 from tests.expressions.conftest import SHAPE
-from union_xl.core import period
-from union_xl.core.setting_items import ITEMS, PARAMETERS
-from union_xl.expressions import Expression, Ledgers, Reader, Rows, Wrong, constants, quoted
-from union_xl.kinds.resident import check_character
+from union_xl.expressions import (
+    Expression,
+    ExpressionError,
+    ExpressionParser,
+    Ledgers,
+    Rows,
+    constants,
+    quoted,
+)
+from union_xl.kinds.resident_id import check_character
+from union_xl.model import period
+from union_xl.model.setting_items import ITEMS, PARAMETERS
 
 HALF = period("2022H1")
 PEOPLE = {
@@ -33,7 +41,7 @@ def answers(text: str, earlier: dict[str, Rows] | None = None, **more: Any) -> l
     """What an expression gives for each of the people."""
     names = {"本街道补贴": 200, "联系人": "沈佳"}
     data = Ledgers([SHAPE], constants(more.get("params"), names, HALF, HALF.end))
-    found = Reader(data.connection, data.names).condition(text, "甲台账")
+    found = ExpressionParser(data.connection, data.names).condition(text, "甲台账")
     data.load({"甲台账": rows(PEOPLE), **(earlier or {})}, found.uses)
     lines = data.connection.execute(f"SELECT {found.sql} FROM {quoted('甲台账')} ORDER BY 行号").fetchall()
     return [line[0] for line in lines]
@@ -73,7 +81,7 @@ def test_every_setting_can_be_named(read: Callable[[str], Expression]) -> None:
         for text in (item.name, f"设置.{item.name}"):
             assert read(f"{text} is null or 姓名 is null").sql
     for text in ("打开密码 = 'x'", "女职委人数线 > 1", "设置.打开密码 = 'x'", "设置.没有的 = 1"):
-        with pytest.raises(Wrong):
+        with pytest.raises(ExpressionError):
             read(text)
 
 
@@ -102,5 +110,5 @@ def test_ledgers_of_other_periods() -> None:
     "text", ["姓名 in (select 姓名 from 前年.甲台账)", "姓名 in (select 姓名 from 上期.乙台账)"]
 )
 def test_unknown_periods_and_ledgers_are_refused(read: Callable[[str], Expression], text: str) -> None:
-    with pytest.raises(Wrong):
+    with pytest.raises(ExpressionError):
         read(text)

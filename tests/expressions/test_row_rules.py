@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.expressions.conftest import SHAPE
-from union_xl.core import period
-from union_xl.expressions import Ledgers, Reader, RowRule, RowRules, broken, constants, quoted
+from union_xl.expressions import ExpressionParser, Ledgers, RowRule, RowRules, broken, constants, quoted
 from union_xl.expressions.rows import Rows
+from union_xl.model import period
 
 HALF = period("2022H1")
 SHARED = constants({}, {}, HALF, HALF.end)
@@ -28,7 +28,7 @@ TEXTS = (
 
 def rules(*texts: str) -> RowRules:
     data = Ledgers([SHAPE], SHARED)
-    reader = Reader(data.connection, data.names)
+    reader = ExpressionParser(data.connection, data.names)
     found = [reader.condition(text, "甲台账") for text in texts]
     used = frozenset(name for one in found for name in one.uses["甲台账"])
     return RowRules(SHAPE, tuple(RowRule(one.sql) for one in found), used)
@@ -108,7 +108,7 @@ def test_a_long_ledger_is_asked_in_pieces() -> None:
 def test_facts_are_worked_out_for_broken_rows_alone() -> None:
     """What could not be worked out elsewhere does no harm; each rule has its own."""
     data = Ledgers([SHAPE], SHARED)
-    reader = Reader(data.connection, data.names)
+    reader = ExpressionParser(data.connection, data.names)
     holds, fact = (
         reader.condition(text, "甲台账").sql for text in ("金额 >= 0", "cast(姓名 as integer) + 1")
     )

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from union_xl import ledgers
-from union_xl.expressions import Ledgers, Reader, Wrong, plain
+from union_xl.expressions import ExpressionError, ExpressionParser, Ledgers, plain
 from union_xl.ledgers.shapes import shape_of
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reader:
+def reader() -> ExpressionParser:
     data = Ledgers([shape_of(form) for form in ledgers.BUILT_IN])
     data.empty(dict.fromkeys(data.types, ()))
-    return Reader(data.connection, data.names)
+    return ExpressionParser(data.connection, data.names)
 
 
 GOOD = (
@@ -29,7 +29,7 @@ GOOD = (
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_useful_conditions_are_understood(reader: Reader, text: str) -> None:
+def test_useful_conditions_are_understood(reader: ExpressionParser, text: str) -> None:
     """What the design promises a clerk can write is accepted and runs on the ledger's columns."""
     assert reader.condition(text, "会员登记").sql.startswith("(")
 
@@ -88,21 +88,21 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_everything_else_is_refused(reader: Reader, text: str) -> None:
+def test_everything_else_is_refused(reader: ExpressionParser, text: str) -> None:
     """Files, settings, other tables, second statements and half sentences never reach the database."""
-    with pytest.raises(Wrong):
+    with pytest.raises(ExpressionError):
         reader.condition(text, "会员登记")
 
 
-def test_comments_never_run(reader: Reader) -> None:
+def test_comments_never_run(reader: ExpressionParser) -> None:
     """What is run is rebuilt from the syntax tree: a comment is gone."""
     found = reader.condition("性别 = '女' -- '; drop table x", "会员登记")
     assert "--" not in found.sql and "drop" not in found.sql
 
 
-def test_the_nearest_columns_are_named(reader: Reader) -> None:
+def test_the_nearest_columns_are_named(reader: ExpressionParser) -> None:
     """A misspelt column is told with the one that was meant."""
-    with pytest.raises(Wrong, match="会籍变化类型"):
+    with pytest.raises(ExpressionError, match="会籍变化类型"):
         reader.condition("会籍类型 = '入会'", "会员登记")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from benchmarks.ledgers import ledger
+from tests.corpus.ledgers import ledger
 from union_xl import figures
-from union_xl.core import period
-from union_xl.core.resources import resource
-from union_xl.figures import Counting, Library
+from union_xl.figures import Evaluator, Library
+from union_xl.model import period
+from union_xl.model.resources import resource
 
 HALF = period("2022H1")
 
@@ -25,5 +25,5 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="session")
-def counting(frames: dict[str, pd.DataFrame], library: Library) -> Counting:
-    return Counting(frames, library, HALF, HALF.end)
+def counting(frames: dict[str, pd.DataFrame], library: Library) -> Evaluator:
+    return Evaluator(frames, library, HALF, HALF.end)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.ledgers import frame
+from tests.corpus.ledgers import frame
 from tests.figures.test_library import line, write
 from union_xl import figures, ledgers
-from union_xl.core import Figure, period
 from union_xl.figures import Explanation, Library
+from union_xl.model import Figure, period
 
 HALF = period("2022H1")
 

@@ -9,21 +9,21 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from benchmarks.ledgers import frame
+from tests.corpus.ledgers import frame
 from tests.figures.recount import END, recount
 from tests.figures.test_library import line, write
 from union_xl import figures, ledgers
-from union_xl.core import Figure, TemplateError, period
-from union_xl.figures import Counting, Library
-from union_xl.kinds.resident import check_character
+from union_xl.figures import Evaluator, Library
+from union_xl.kinds.resident_id import check_character
 from union_xl.ledgers import BUILT_IN
+from union_xl.model import Figure, TemplateError, period
 
 HALF = period("2022H1")
 DAY = dt.date(2022, 3, 20)
 
 
 @pytest.fixture(scope="module")
-def found(counting: Counting) -> tuple[Figure, ...]:
+def found(counting: Evaluator) -> tuple[Figure, ...]:
     return counting.figures()
 
 

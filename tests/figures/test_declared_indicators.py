@@ -5,11 +5,11 @@ from collections import Counter
 import pytest
 
 from union_xl import figures
-from union_xl.core import TemplateError
-from union_xl.core.resources import resource
 from union_xl.ledgers import BUILT_IN, Form
 from union_xl.ledgers.figures import FLOW, figure, formula
 from union_xl.ledgers.form import optional, required
+from union_xl.model import TemplateError
+from union_xl.model.resources import resource
 
 EVERY = BUILT_IN
 VISITS = Form(

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from union_xl import figures
-from union_xl.core import TemplateError
+from union_xl.model import TemplateError
 
 TITLES = ["代码", "名称", "台账", "统计方式", "字段", "条件", "分母条件", "分组", "单位", "说明"]
 
@@ -110,7 +110,7 @@ def test_no_library_no_traceback(tmp_path: Path) -> None:
 
 def test_the_built_in_library_is_complete() -> None:
     """Every indicator the domain lists for the four forms stands in the library."""
-    from union_xl.core.resources import resource
+    from union_xl.model.resources import resource
 
     found = figures.library(resource("templates", "指标库.xlsx"))
     codes = {one.code for one in found.indicators}

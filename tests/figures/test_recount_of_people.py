@@ -16,8 +16,8 @@ import pytest
 
 from tests.report.test_tables import IN_TABLES
 from union_xl import figures
-from union_xl.core import Period, period
 from union_xl.ledgers import BUILT_IN
+from union_xl.model import Period, period
 
 FORMS = BUILT_IN
 PERIODS = [

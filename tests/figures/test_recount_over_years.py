@@ -19,8 +19,8 @@ import pytest
 
 from tests.report.test_tables import IN_TABLES
 from union_xl import figures
-from union_xl.core import Period, period
 from union_xl.ledgers import BUILT_IN
+from union_xl.model import Period, period
 
 FORMS = BUILT_IN
 PERIODS = [period(label) for label in ("2021H1", "2021H2", "2022H1", "2022Q1", "2022-03", "2022H2", "2023H1")]

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.ledgers import ledger
+from tests.corpus.ledgers import ledger
 from union_xl import ledgers
-from union_xl.core import period
 from union_xl.expressions import Ledgers
-from union_xl.expressions.columns import CHUNK
-from union_xl.figures import Counting, Library, Rows, behind, columns_read, fed_by
+from union_xl.expressions.load_columns import CHUNK
+from union_xl.figures import Evaluator, Library, Rows, columns_read, fed_by, source_rows
 from union_xl.ledgers.shapes import shape_of
+from union_xl.model import period
 
 HALF = period("2022H1")
 
@@ -45,8 +45,8 @@ def messy(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 def test_all_figures_are_those_of_the_frames(library: Library) -> None:
     """Every indicator and group, over tidy and messy ledgers, longer than one chunk."""
     for frames in (ledger(CHUNK + 500, 40, seed=2), messy(ledger(700, 30, seed=3))):
-        one = Counting(frames, library, HALF, HALF.end).figures()
-        two = Counting({s: rows_of(f) for s, f in frames.items()}, library, HALF, HALF.end).figures()
+        one = Evaluator(frames, library, HALF, HALF.end).figures()
+        two = Evaluator({s: rows_of(f) for s, f in frames.items()}, library, HALF, HALF.end).figures()
         assert len(one) > 1000
         assert [(f.name, f.group, f.value, f.count, f.note) for f in one] == [
             (f.name, f.group, f.value, f.count, f.note) for f in two
@@ -57,14 +57,14 @@ def test_both_ways_home_are_those_of_the_frames(library: Library) -> None:
     """The rows behind every indicator; the figures fed by rows, asked alone as trace asks them."""
     frames = messy(ledger(400, 25, seed=4))
     plain_rows = {slug: rows_of(frame) for slug, frame in frames.items()}
-    one = Counting(frames, library, HALF, HALF.end)
-    two = Counting(plain_rows, library, HALF, HALF.end)
+    one = Evaluator(frames, library, HALF, HALF.end)
+    two = Evaluator(plain_rows, library, HALF, HALF.end)
     for indicator in library.indicators:
-        assert behind(one, indicator.name) == behind(two, indicator.name)
+        assert source_rows(one, indicator.name) == source_rows(two, indicator.name)
     for form in (one for one in ledgers.BUILT_IN if one.slug in frames):
         narrow = library.of_ledger(form.short)
         for at in (0, 5, len(frames[form.slug]) - 1):
-            alone = Counting(plain_rows, narrow, HALF, HALF.end, single=(form.slug, at))
+            alone = Evaluator(plain_rows, narrow, HALF, HALF.end, single=(form.slug, at))
             assert fed_by(alone, form.slug, at) == fed_by(one, form.slug, at)
 
 
@@ -106,5 +106,5 @@ def test_only_the_columns_asked_for_are_read(library: Library) -> None:
 
     narrow = library.only("期末会员数").grouped_by([])
     rows = Rows(Watched({title: frame[title].tolist() for title in frame.columns}))
-    Counting({"member": rows}, narrow, HALF, HALF.end).figures()
+    Evaluator({"member": rows}, narrow, HALF, HALF.end).figures()
     assert asked <= columns_read(narrow, ledgers.BUILT_IN)["member"] - {"姓名"}

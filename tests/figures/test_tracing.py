@@ -10,19 +10,19 @@ import pytest
 
 from tests.figures.recount import blank
 from union_xl import figures
-from union_xl.core import Figure, UsageError
-from union_xl.figures import Behind, Counting
+from union_xl.figures import Evaluator, SourceRows
+from union_xl.model import Figure, UsageError
 
 SEED = 20220630
 
 
 @pytest.fixture(scope="module")
-def found(counting: Counting) -> tuple[Figure, ...]:
+def found(counting: Evaluator) -> tuple[Figure, ...]:
     return counting.figures()
 
 
 def again(
-    figure: Figure, parts: tuple[Behind, ...], frames: dict[str, pd.DataFrame], counting: Counting
+    figure: Figure, parts: tuple[SourceRows, ...], frames: dict[str, pd.DataFrame], counting: Evaluator
 ) -> Any:
     """The figure once more, from nothing but its traced rows, in plain Python."""
     one = counting.library.named(figure.name)
@@ -55,7 +55,7 @@ def key(row: dict[str, Any], what: str) -> Any:
 
 
 def test_two_hundred_figures_recomputed_from_their_rows(
-    frames: dict[str, pd.DataFrame], counting: Counting, found: tuple[Figure, ...]
+    frames: dict[str, pd.DataFrame], counting: Evaluator, found: tuple[Figure, ...]
 ) -> None:
     """200 figures drawn by chance, each equal to what its traced rows give."""
     elsewhere = {"未录入会员数"}  # what is added up stands in another ledger: see the recount
@@ -65,7 +65,7 @@ def test_two_hundred_figures_recomputed_from_their_rows(
     drawn = random.Random(SEED).sample(countable, 200)
     wrong = []
     for figure in drawn:
-        parts = figures.behind(counting, figure.name, figure.group_by, figure.group)
+        parts = figures.source_rows(counting, figure.name, figure.group_by, figure.group)
         value = again(figure, parts, frames, counting)
         unreported = figure.how == "求和" and figure.value is None and not parts[0].rows
         if not unreported and value != pytest.approx(figure.value):
@@ -74,43 +74,43 @@ def test_two_hundred_figures_recomputed_from_their_rows(
     assert len({one.name for one in drawn}) > 40 and sum(bool(one.value) for one in drawn) > 100
 
 
-def test_formulas_lead_to_the_rows_of_what_they_stand_on(counting: Counting) -> None:
+def test_formulas_lead_to_the_rows_of_what_they_stand_on(counting: Evaluator) -> None:
     """净增会员数 is followed into both of its numbers."""
-    assert {part.name for part in figures.behind(counting, "净增会员数")} == {"增加会员数", "减少会员数"}
+    assert {part.name for part in figures.source_rows(counting, "净增会员数")} == {"增加会员数", "减少会员数"}
 
 
-def test_both_ways_agree(counting: Counting, found: tuple[Figure, ...]) -> None:
+def test_both_ways_agree(counting: Evaluator, found: tuple[Figure, ...]) -> None:
     """A row feeds an indicator exactly when it is among that indicator's rows."""
     chance = random.Random(SEED)
     for row in chance.sample(range(4_000), 25):
         fed = {one.name for one in figures.fed_by(counting, "member", row) if one.part != "经公式"}
         for name in ("发展会员数", "期末会员数", "女会员数", "减少会员数", "手机号码完整率"):
-            inside = any(row in part.rows for part in figures.behind(counting, name))
+            inside = any(row in part.rows for part in figures.source_rows(counting, name))
             assert inside == (name in fed), (row, name)
 
 
-def test_formulas_are_fed_too(counting: Counting) -> None:
+def test_formulas_are_fed_too(counting: Evaluator) -> None:
     """A row that joined feeds the formulas above it, to any height."""
-    row = figures.behind(counting, "发展会员数")[0].rows[0]
+    row = figures.source_rows(counting, "发展会员数")[0].rows[0]
     fed = {one.name: one.part for one in figures.fed_by(counting, "会员登记", row)}
     assert fed["期内发展会员"] == "经公式" and fed["净增会员数"] == "经公式"
 
 
-def test_all_groups_at_once_equal_one_by_one(counting: Counting) -> None:
+def test_all_groups_at_once_equal_one_by_one(counting: Evaluator) -> None:
     """The companion's bulk question gives the same rows as the single one."""
     every = figures.by_group(counting, "建会率", "社区")
     assert every
     for group, parts in every.items():
-        single = figures.behind(counting, "建会率", "社区", group)
+        single = figures.source_rows(counting, "建会率", "社区", group)
         assert {p.part: p.rows for p in parts if p.rows} == {p.part: p.rows for p in single if p.rows}
 
 
-def test_unknown_figures_and_groups_are_told(counting: Counting) -> None:
+def test_unknown_figures_and_groups_are_told(counting: Evaluator) -> None:
     """A misspelt indicator is told with the nearest; a group it has not is told with those it has."""
     with pytest.raises(UsageError, match="新建工会数"):
-        figures.behind(counting, "新建工会")
+        figures.source_rows(counting, "新建工会")
     with pytest.raises(UsageError, match="社区"):
-        figures.behind(counting, "建会率", "单位", "甲")
+        figures.source_rows(counting, "建会率", "单位", "甲")
 
 
 def test_references_draw_neighbours_together() -> None:

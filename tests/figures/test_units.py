@@ -3,10 +3,10 @@
 import pandas as pd
 
 from union_xl import figures
-from union_xl.core import period
 from union_xl.ledgers import BUILT_IN, Form
 from union_xl.ledgers.figures import figure
 from union_xl.ledgers.form import optional, required
+from union_xl.model import period
 
 SIGNED = Form(
     slug="signed",

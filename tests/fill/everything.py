@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from tests.package.makers import (
+from tests.xlsx_edit.makers import (
     MAIN,
     RELATIONS_STRICT,
     STRICT,

@@ -18,8 +18,8 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.table import Table
 
 from tests.fill.everything import connected, crowded, strict_drawing
-from tests.package.makers import MAIN, STRICT, handmade, rels, sheet_xml, text_cell, written
-from union_xl.core import Figure, TemplateTag
+from tests.xlsx_edit.makers import MAIN, STRICT, handmade, rels, sheet_xml, text_cell, written
+from union_xl.model import Figure, TemplateTag
 
 SHEET1, SHEET2, BOOK = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/workbook.xml"
 VALUES: Mapping[str, Any] = {

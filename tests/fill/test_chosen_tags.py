@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import pytest
 
-from union_xl.core import TemplateError
-from union_xl.fill.blocks import blocks, chosen
 from union_xl.fill.filters import Shown
-from union_xl.fill.names import Known, show
+from union_xl.fill.name_index import NamedValue, show
+from union_xl.fill.repeating_rows import chosen, repeating_rows
 from union_xl.fill.tags import pieces, read
+from union_xl.model import TemplateError
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_what_chooses_is_no_filter(typed: str, block: str, name: str, filters: t
 def test_words_stand_only_beside_a_value(value: object, filters: str, words: str) -> None:
     """Nothing around nothing; 0 is something."""
     tag = read(f"批准文号|{filters}")
-    shown: Shown = show(Known("", "批准文号", value, "", "", False), tag)
+    shown: Shown = show(NamedValue("", "批准文号", value, "", "", False), tag)
     assert shown.text == words
 
 
@@ -53,10 +53,10 @@ def test_a_condition_is_said_once_for_a_row() -> None:
         (5, 2): pieces("{{每合同.合同编号}}"),
         (6, 1): pieces("{{每合同.签订单位|条件=是否试点 = '否'}}"),
     }
-    found = blocks("表", chosen(bound), ())
+    found = repeating_rows("表", chosen(bound), ())
     assert [(one.name, one.first, one.last) for one in found] == [
         ("每合同|条件=是否试点 = '是'", 5, 5),
         ("每合同|条件=是否试点 = '否'", 6, 6),
     ]
     with pytest.raises(TemplateError):
-        blocks("表", chosen({**bound, (5, 3): pieces("{{每单位.单位名称}}")}), ())
+        repeating_rows("表", chosen({**bound, (5, 3): pieces("{{每单位.单位名称}}")}), ())

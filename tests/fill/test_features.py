@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 
-from tests.package.makers import (
+from tests.xlsx_edit.makers import (
     MAIN,
     changed_parts,
     handmade,
@@ -19,8 +19,8 @@ from tests.package.makers import (
     text_cell,
     written,
 )
-from union_xl import fill, package
-from union_xl.core import Edit, Grow
+from union_xl import fill, xlsx_edit
+from union_xl.model import Edit, RepeatRows
 
 VALUES: dict[str, Any] = {"填报单位": "甲 & 乙", "会员数": 1234}
 UNITS = {"单位": [{"单位名称": f"单位{n}", "会员数": n} for n in (1, 2, 3)]}
@@ -30,9 +30,9 @@ _CACHE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.pivot
 
 
 def filled(data: bytes) -> bytes:
-    plan = fill.plan(package.layout(data), VALUES, UNITS)
+    plan = fill.plan(xlsx_edit.layout(data), VALUES, UNITS)
     plan.refuse()
-    return package.apply(data, plan.edits)
+    return xlsx_edit.apply(data, plan.edits)
 
 
 def pivots(*sources: str) -> bytes:
@@ -83,7 +83,7 @@ def test_pivots_over_filled_cells_are_refreshed_and_no_others() -> None:
     caches = [name for name in sorted(changed_parts(data, done)) if "pivot" in name]
     assert caches == [CACHE.format(number) for number in (1, 2, 3, 4)]
     assert all(b'refreshOnLoad="1"' in parts_of(done)[name] for name in caches)
-    more = parts_of(package.apply(data, [Edit("年报", "B6", 5)]))
+    more = parts_of(xlsx_edit.apply(data, [Edit("年报", "B6", 5)]))
     assert b'refreshOnLoad="1"' in more[CACHE.format(6)]
 
 
@@ -109,10 +109,10 @@ def test_a_pivot_that_shows_tags_is_no_place_to_repeat_rows() -> None:
         {2: rels(("pivotTable", "../pivotTables/pivotTable1.xml"))},
         workbook_rels=(("pivotCacheDefinition", "pivotCache/pivotCacheDefinition1.xml"),),
     )
-    plan = fill.plan(package.layout(data), VALUES, UNITS)
+    plan = fill.plan(xlsx_edit.layout(data), VALUES, UNITS)
     assert [f"{one.sheet}!{one.cell}" for one in plan.cells] == ["年报!A2", "年报!A3", "年报!A4", "透视!A1"]
     done = filled(data)
-    cells = package.layout(done).sheets[1].cells
+    cells = xlsx_edit.layout(done).sheets[1].cells
     assert [cells[row, 1] for row in (1, 3, 4, 5)] == ["甲 & 乙", "单位", "单位1", "{{没有}}"]
     assert b'ref="A1:A4"' in parts_of(done)[CACHE.format(1)]
     assert "xl/pivotTables/pivotTable1.xml" not in changed_parts(data, done)
@@ -150,7 +150,7 @@ def test_typed_names_of_series_are_filled() -> None:
             sheet.insert_chart(place, chart)
 
     data = written(build)
-    plan = fill.plan(package.layout(data), VALUES, {})
+    plan = fill.plan(xlsx_edit.layout(data), VALUES, {})
     assert [one.cell for one in plan.cells] == ["图表1系列名", "图表2系列名"]
     done = filled(data)
     assert changed_parts(data, done) == {"xl/charts/chart1.xml", "xl/charts/chart2.xml"}
@@ -173,9 +173,9 @@ def test_what_a_chart_has_saved_of_filled_cells_is_filled() -> None:
         sheet.insert_chart("D2", chart)
 
     data, part = written(build), "xl/charts/chart1.xml"
-    plan = fill.plan(package.layout(data), VALUES, {"单位": UNITS["单位"][:1]})
+    plan = fill.plan(xlsx_edit.layout(data), VALUES, {"单位": UNITS["单位"][:1]})
     assert [one.cell for one in plan.cells] == ["A1", "A2"] and not plan.missing
-    done = parts_of(package.apply(data, plan.edits))[part].decode()
+    done = parts_of(xlsx_edit.apply(data, plan.edits))[part].decode()
     before = parts_of(data)[part].decode()
     assert before.count("{{填报单位}}会员") == 2 and before.count("{{每单位.单位名称}}") == 1
     words = {"{{填报单位}}会员": "甲 &amp; 乙会员", "{{每单位.单位名称}}": "单位1"}
@@ -194,7 +194,7 @@ def test_captions_of_buttons_are_filled() -> None:
         sheet.write_comment("A1", "批注里的{{会员数}}不是要填的")
 
     data, part = written(build), "xl/drawings/vmlDrawing1.vml"
-    (cell,) = fill.plan(package.layout(data), VALUES, {}).cells
+    (cell,) = fill.plan(xlsx_edit.layout(data), VALUES, {}).cells
     done = filled(data)
     assert cell.cell == "控件文字" and changed_parts(data, done) == {part}
     new = "甲 &amp; 乙：报出".encode()
@@ -242,5 +242,5 @@ def test_chart_extensions_and_repacked_parts_stay() -> None:
         book.add_worksheet("年报").write("A2", "{{每单位.单位名称}}")
 
     data = repacked(written(build), {"xl/slicers/slicer1.xml": b"<slicers/>", "customXml/item1.xml": b"<a/>"})
-    grown = package.apply(data, [Grow("年报", 2, 2, 3)])
+    grown = xlsx_edit.apply(data, [RepeatRows("年报", 2, 2, 3)])
     assert changed_parts(data, grown) == {SHEET}

@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from union_xl.core import Figure
 from union_xl.fill import FILTERS, about
 from union_xl.fill.filters import first_look, tidy
-from union_xl.fill.names import Known, show
+from union_xl.fill.name_index import NamedValue, show
 from union_xl.fill.tags import may_hold_tags, pieces, read, unfinished
+from union_xl.model import Figure
 
 DAY = dt.date(2022, 6, 30)
 
 
 def shown(value: Any, filters: str = "", unit: str = "", counted: bool = False) -> tuple[Any, str]:
-    done = show(Known("", "名", value, unit, "", counted), read(f"名|{filters}"))
+    done = show(NamedValue("", "名", value, unit, "", counted), read(f"名|{filters}"))
     return done.value, done.text
 
 

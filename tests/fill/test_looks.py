@@ -7,9 +7,9 @@ from typing import Any
 
 import openpyxl
 
-from tests.package.makers import written
-from union_xl import fill, package
-from union_xl.core import Edit, Stretch
+from tests.xlsx_edit.makers import written
+from union_xl import fill, xlsx_edit
+from union_xl.model import Edit, TextSpan
 
 VALUES = {"填报单位": "城南<总工会>_x0041_ & 甲", "会员数": 12}
 RED = "FFFF0000"
@@ -51,9 +51,9 @@ def looks(data: bytes) -> dict[str, Any]:
 def test_words_around_a_tag_keep_their_looks() -> None:
     """In shared strings, in every copy of a repeated row; a number alone is a number."""
     data = template()
-    plan = fill.plan(package.layout(data), VALUES, BLOCKS)
+    plan = fill.plan(xlsx_edit.layout(data), VALUES, BLOCKS)
     name = VALUES["填报单位"]
-    got = looks(package.apply(data, plan.edits))
+    got = looks(xlsx_edit.apply(data, plan.edits))
     assert got["A1"] == [
         ("填报单位：", None, False),
         (f" {name}", "single", False),
@@ -79,5 +79,5 @@ def test_words_around_a_tag_keep_their_looks() -> None:
 def test_changes_that_do_not_fit_the_text_are_no_matter() -> None:
     """What the cell is to say is said, in one look, where the changes are not those of its text."""
     data = template()
-    done = package.apply(data, [Edit("年报", "A1", "别的话", changes=(Stretch(0, 2, "别"),))])
+    done = xlsx_edit.apply(data, [Edit("年报", "A1", "别的话", changes=(TextSpan(0, 2, "别"),))])
     assert looks(done)["A1"] == "别的话"

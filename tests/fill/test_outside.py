@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.libreoffice import convert
-from tests.package.makers import changed_parts, parts_of, repacked, written
-from union_xl import fill, package
-from union_xl.core import Figure, Reword, Stretch, TemplateError
+from tests.xlsx_edit.makers import changed_parts, parts_of, repacked, written
+from union_xl import fill, xlsx_edit
+from union_xl.model import Figure, ReplaceText, TemplateError, TextSpan
 
 SHEET, DRAWING, CHART = "xl/worksheets/sheet1.xml", "xl/drawings/drawing1.xml", "xl/charts/chart1.xml"
 VALUES: dict[str, Any] = {
@@ -45,13 +45,13 @@ def template(cell: str = "1") -> bytes:
 
 
 def filled(data: bytes) -> bytes:
-    plan = fill.plan(package.layout(data), VALUES, UNITS)
+    plan = fill.plan(xlsx_edit.layout(data), VALUES, UNITS)
     plan.refuse()
-    return package.apply(data, plan.edits)
+    return xlsx_edit.apply(data, plan.edits)
 
 
 def said(data: bytes) -> dict[str, str]:
-    return {one.place: one.text for one in package.layout(data).outside}
+    return {one.place: one.text for one in xlsx_edit.layout(data).outside}
 
 
 def changed(part: str, change: Callable[[str], str], data: bytes | None = None) -> bytes:
@@ -65,7 +65,7 @@ def changed(part: str, change: Callable[[str], str], data: bytes | None = None) 
 
 def test_each_place_is_planned_with_its_origin() -> None:
     """A clerk finds the place by its words; the companion gets code and value."""
-    plan = fill.plan(package.layout(template()), VALUES, {})
+    plan = fill.plan(xlsx_edit.layout(template()), VALUES, {})
     assert [(one.sheet, one.cell, one.tag, one.code, one.value) for one in plan.cells] == [
         ("年报", "页眉", "{{统计期间}}", "", "2022年上半年"),
         ("年报", "页眉", "{{填报单位}}", "", "城南<总工会> & 甲"),
@@ -106,7 +106,7 @@ def test_only_the_tags_change() -> None:
 def test_a_sheet_with_other_edits_gets_its_header_too() -> None:
     """Cells, repeated rows that move the box, and texts outside the cells in one go."""
     done = filled(template("{{每单位.单位名称}}"))
-    assert [package.layout(done).sheets[0].cells[row, 1] for row in (1, 2)] == ["甲", "{{会员数}}"]
+    assert [xlsx_edit.layout(done).sheets[0].cells[row, 1] for row in (1, 2)] == ["甲", "{{会员数}}"]
     assert said(done) == said(filled(template())) | {"图表系列名": "甲"}  # the name it had saved of A1
     assert "<xdr:row>2</xdr:row>" in parts_of(done)[DRAWING].decode()
 
@@ -139,7 +139,7 @@ def test_another_encoding_is_filled_too() -> None:
 def test_a_value_that_is_its_own_tag_changes_nothing() -> None:
     """Text is text: not looked at again, not written twice; what looks like an escape is shown as typed."""
     values = {"填报单位": "{{填报单位}}", "统计期间": "｛｛统计期间｝｝", "会员数": "_x0041_"}
-    done = package.apply(template(), fill.plan(package.layout(template()), values, {}).edits)
+    done = xlsx_edit.apply(template(), fill.plan(xlsx_edit.layout(template()), values, {}).edits)
     assert said(done)["文本框 TextBox 2"] == "填报单位：{{填报单位}}，共_x0041_人"
     assert b"_x0041_" in parts_of(done)[DRAWING] and b"_x005F_" not in parts_of(done)[DRAWING]
     assert b"_x005F_x0041_" in parts_of(done)[SHEET]
@@ -150,7 +150,7 @@ def test_unknown_names_and_repeating_tags_are_refused() -> None:
     wrong = changed(
         DRAWING, lambda text: text.replace("会员数", "会员书").replace("不用填", "{{每单位.会员数}}{{没")
     )
-    found = fill.plan(package.layout(wrong), VALUES, UNITS)
+    found = fill.plan(xlsx_edit.layout(wrong), VALUES, UNITS)
     assert [(one.cell, one.nearest[:1]) for one in found.missing] == [
         ("年报 文本框 TextBox 2", ("会员数",)),
         ("年报 文本框 TextBox 3", ()),
@@ -163,11 +163,11 @@ def test_unknown_names_and_repeating_tags_are_refused() -> None:
 def test_a_header_too_long_is_refused() -> None:
     """Excel repairs a workbook whose header has more than 255 characters."""
     long = VALUES | {"填报单位": "&" * 120}
-    plan = fill.plan(package.layout(template()), long, {})
+    plan = fill.plan(xlsx_edit.layout(template()), long, {})
     assert [one.cell for one in plan.missing] == ["年报 页眉"] and "255" in plan.missing[0].name
-    (spot,) = (one.spot for one in package.layout(template()).outside if one.place == "页脚")
+    (spot,) = (one.spot for one in xlsx_edit.layout(template()).outside if one.place == "页脚")
     with pytest.raises(TemplateError, match="年报 的页脚"):
-        package.apply(template(), [Reword("年报", spot, [Stretch(1, 2, "长" * 300)])])
+        xlsx_edit.apply(template(), [ReplaceText("年报", spot, [TextSpan(1, 2, "长" * 300)])])
 
 
 def test_a_box_that_shows_a_cell_is_filled_or_left() -> None:
@@ -183,7 +183,7 @@ def test_a_box_that_shows_a_cell_is_filled_or_left() -> None:
 
     assert said(filled(linked("{{会员数}}")))["文本框 TextBox 3"] == "1234"
     assert said(filled(linked("{{每单位.序号}}、{{每单位.单位名称}}")))["文本框 TextBox 3"] == "1、甲"
-    assert not fill.plan(package.layout(linked("{{没有}}")), VALUES, {}).missing
+    assert not fill.plan(xlsx_edit.layout(linked("{{没有}}")), VALUES, {}).missing
 
 
 def test_chart_sheets_have_titles_and_headers() -> None:
@@ -200,7 +200,7 @@ def test_chart_sheets_have_titles_and_headers() -> None:
             sheet.set_header("&R{{统计期间}}")
 
     done = filled(written(build))
-    got = {(one.sheet, one.place): one.text for one in package.layout(done).outside}
+    got = {(one.sheet, one.place): one.text for one in xlsx_edit.layout(done).outside}
     assert got["图二", "图表标题"] == "城南<总工会> & 甲" and got["图一", "页眉"].endswith("2022年上半年")
 
 
@@ -212,12 +212,12 @@ CODES = st.sampled_from(
 @given(st.lists(CODES), st.text(st.characters(codec="utf-8", exclude_characters="\ufffc")), st.lists(CODES))
 def test_no_value_becomes_a_code(before: list[str], value: str, after: list[str]) -> None:
     """Whatever the value, the header shows it as text, and every code around it is still the same code."""
-    from union_xl.package.outside import _pieces, header_with
+    from union_xl.xlsx_edit.text_boxes import _pieces, header_with
 
     header = "".join([*before, "{{", "名}}", *after])
     shown = "".join(one.shown for one in _pieces(header))
     at = shown.index("{{名}}")
-    made = _pieces(header_with(header, [Stretch(at, at + 5, value)]))
+    made = _pieces(header_with(header, [TextSpan(at, at + 5, value)]))
     text = "".join(one.shown for one in made)
     assert text in (shown.replace("{{名}}", value), shown.replace("{{名}}", f" {value}"))
     assert [one.written for one in made if one.code] == [one.written for one in _pieces(header) if one.code]

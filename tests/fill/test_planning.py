@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.package.makers import written
-from union_xl import fill, package
-from union_xl.core import KEEP, Edit, Figure, Grow, TemplateError, TemplateTag
+from tests.xlsx_edit.makers import written
+from union_xl import fill, xlsx_edit
+from union_xl.model import KEEP, Edit, Figure, RepeatRows, TemplateError, TemplateTag
 
 MEMBERS = Figure("B07", "会员数", 36, "人")
 
@@ -25,7 +25,7 @@ def template(write: Callable[[Any, Any], None], *names: str) -> bytes:
 def plan(
     write: Callable[[Any, Any], None], values: Any = None, blocks: Any = None, tags: Any = ()
 ) -> fill.Plan:
-    return fill.plan(package.layout(template(write)), values or {}, blocks or {}, tags)
+    return fill.plan(xlsx_edit.layout(template(write)), values or {}, blocks or {}, tags)
 
 
 def edits(found: fill.Plan) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def test_an_empty_block_leaves_its_row_once_and_blank() -> None:
         {"填报单位": "甲"},
         {"每单位": []},
     )
-    assert not [one for one in found.edits if isinstance(one, Grow)]
+    assert not [one for one in found.edits if isinstance(one, RepeatRows)]
     assert edits(found) == {"A2": None, "B2": None}
     found.refuse()
 
@@ -116,9 +116,9 @@ def test_blocks_on_one_sheet_push_each_other_down() -> None:
             "竞赛": [{"竞赛名称": one} for one in ("焊", "护")],
         },
     )
-    assert [one for one in found.edits if isinstance(one, Grow)] == [
-        Grow("年报", 2, 2, 3),
-        Grow("年报", 4, 5, 2),
+    assert [one for one in found.edits if isinstance(one, RepeatRows)] == [
+        RepeatRows("年报", 2, 2, 3),
+        RepeatRows("年报", 4, 5, 2),
     ]
     assert edits(found) == {
         "A2": "甲",
@@ -161,9 +161,9 @@ def test_values_are_never_taken_for_tags_or_formulas() -> None:
     """A unit called `{{会员数}}` or `=1+1` is shown as that."""
     data = template(lambda sheet, _: sheet.write("A1", "{{每单位.单位名称}}"))
     found = fill.plan(
-        package.layout(data), {"会员数": 5}, {"单位": [{"单位名称": "{{会员数}}"}, {"单位名称": "=1+1"}]}
+        xlsx_edit.layout(data), {"会员数": 5}, {"单位": [{"单位名称": "{{会员数}}"}, {"单位名称": "=1+1"}]}
     )
-    sheet = package.layout(package.apply(data, found.edits)).sheets[0]
+    sheet = xlsx_edit.layout(xlsx_edit.apply(data, found.edits)).sheets[0]
     assert dict(sheet.cells) == {(1, 1): "{{会员数}}", (2, 1): "=1+1"}
     assert not sheet.formulas
 
@@ -210,7 +210,7 @@ def test_a_text_that_only_looks_like_a_tag_stays() -> None:
 def test_tags_that_cannot_be_filled_are_told() -> None:
     """In a formula's text or a sheet's name a tag would go out as it is."""
     data = template(lambda sheet, _: sheet.write_formula("A2", '="截至"&"{{统计期间}}"'), "表{{统计期间}}")
-    found = fill.plan(package.layout(data), {"统计期间": "2022年"}, {})
+    found = fill.plan(xlsx_edit.layout(data), {"统计期间": "2022年"}, {})
     assert [one.cell for one in found.missing] == ["表{{统计期间}}", "表{{统计期间}}!A2"]
     with pytest.raises(TemplateError, match="公式里的标签"):
         found.refuse()
@@ -224,5 +224,5 @@ def test_every_sheet_is_filled() -> None:
             book.add_worksheet(name).write("A1", "{{会员数}}")
         book.get_worksheet_by_name("二").hide()
 
-    found = fill.plan(package.layout(written(build)), {"会员数": 5}, {})
+    found = fill.plan(xlsx_edit.layout(written(build)), {"会员数": 5}, {})
     assert [(one.sheet, one.cell) for one in found.cells] == [("一", "A1"), ("二", "A1")]

@@ -13,16 +13,16 @@ import pytest
 
 from tests.fill.templates import BLOCKS, LIST, VALUES, Template
 from tests.libreoffice import convert, results
-from tests.package.makers import changed_parts, parts_of
-from union_xl import fill, package
+from tests.xlsx_edit.makers import changed_parts, parts_of
+from union_xl import fill, xlsx_edit
 
 own = [one for one in LIST if not one.by_libreoffice]
 
 
 def filled(data: bytes, template: Template) -> bytes:
-    plan = fill.plan(package.layout(data), VALUES, BLOCKS, template.tags)
+    plan = fill.plan(xlsx_edit.layout(data), VALUES, BLOCKS, template.tags)
     plan.refuse()
-    return package.apply(data, plan.edits)
+    return xlsx_edit.apply(data, plan.edits)
 
 
 @pytest.mark.parametrize("template", own, ids=lambda one: one.name)
@@ -38,7 +38,7 @@ def test_no_tag_is_left_and_filling_again_finds_nothing(template: Template) -> N
     data = filled(template.build(), template)
     left = [
         value
-        for sheet in package.layout(data).sheets
+        for sheet in xlsx_edit.layout(data).sheets
         for value in sheet.cells.values()
         if isinstance(value, str) and "{{" in value
     ]

@@ -10,10 +10,10 @@ import pytest
 from pydantic import ValidationError
 
 from union_xl import kinds, ledgers
-from union_xl.core import Context, FormError
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import SEPARATOR, row_keys
 from union_xl.ledgers.models import columns_model
+from union_xl.model import FormError, RunContext
 
 FORMS = pytest.mark.parametrize("form", ledgers.BUILT_IN, ids=[form.slug for form in ledgers.BUILT_IN])
 LEDGER_COLUMNS = {"台账状态", "来源文件", "来源工作表", "来源行"}
@@ -112,8 +112,8 @@ def test_an_unknown_form_names_the_known_ones() -> None:
 
 def test_forms_of_a_run_are_narrowed() -> None:
     """`Context.forms` chooses; none chosen means all."""
-    assert ledgers.forms_of(Context()) == ledgers.BUILT_IN
-    assert ledgers.forms_of(Context(forms=("member",))) == (ledgers.member.FORM,)
+    assert ledgers.forms_of(RunContext()) == ledgers.BUILT_IN
+    assert ledgers.forms_of(RunContext(forms=("member",))) == (ledgers.member.FORM,)
 
 
 def test_row_keys_take_the_best_filled_alternative() -> None:

@@ -9,7 +9,7 @@ import openpyxl
 
 from tests.merge.returns import member
 from tests.merging.test_clerk import give
-from union_xl.flow import merging, report
+from union_xl.run import merge, report
 
 A, B = "杭州甲样板有限公司", "杭州乙样板有限公司"
 LIBRARY = ("代码", "名称", "台账", "统计方式", "字段", "条件", "分母条件", "分组", "单位", "说明")
@@ -41,8 +41,8 @@ class Round:
     def library(self) -> Path:
         return self.home / "指标.xlsx"
 
-    def merge(self) -> merging.Outcome:
-        return merging.merge(self.home / "收件", self.out, period="2022H1", jobs=1)
+    def merge(self) -> merge.Outcome:
+        return merge.merge(self.home / "收件", self.out, period="2022H1", jobs=1)
 
     def report(self) -> report.Outcome:
         return report.report(

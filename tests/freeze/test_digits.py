@@ -15,7 +15,8 @@ import pytest
 import xlsxwriter
 
 from tests.freeze.rounds import Round, reported
-from union_xl.flow import contents, freezing, report
+from union_xl.run import freeze, report
+from union_xl.run.freezing import content_digest
 
 _VISIBLE = re.compile(
     r"xl/(?:worksheets|charts|drawings)/\w+\.xml|xl/sharedStrings\.xml|xl/comments\d*\.xml|word/(?:document|header\d|footer\d)\.xml"
@@ -66,7 +67,7 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Round:
         indicators=made.library,
         period="2022H1",
     )
-    freezing.freeze(made.out, "报出")
+    freeze.freeze(made.out, "报出")
     return made
 
 
@@ -101,7 +102,7 @@ def test_two_hundred_changed_digits_are_found(frozen: Round) -> None:
     assert len(parts) >= 8 and len(spots) > 60
     for name, part, at in [*spots, *chance.choices(spots, k=_CHANGED)][:_CHANGED]:
         now = changed(files[name], part, at, chance.randrange(1, 10))
-        assert contents.changes(files[name], now), (name, part, at)
+        assert content_digest.changes(files[name], now), (name, part, at)
 
 
 def test_the_check_names_the_place(frozen: Round, tmp_path: Path) -> None:
@@ -117,7 +118,7 @@ def test_the_check_names_the_place(frozen: Round, tmp_path: Path) -> None:
     ):
         spots = [one for one in digits(before) if part in one[0]]
         path.write_bytes(changed(before, *spots[which], 1))
-        found = freezing.check(made.out)
+        found = freeze.check(made.out)
         assert found.exit_code == 1 and any(said in one.place for one in found.found), (part, found.found)
     path.write_bytes(before)
-    assert freezing.check(made.out).exit_code == 0
+    assert freeze.check(made.out).exit_code == 0

@@ -12,8 +12,8 @@ import pytest
 
 from tests.freeze.rounds import A, Round, reported, saved
 from union_xl.cli.commands import run
-from union_xl.core import UsageError
-from union_xl.flow import freezing
+from union_xl.model import UsageError
+from union_xl.run import freeze
 
 ARCHIVE = ("档案", "2022H1")
 
@@ -22,7 +22,7 @@ ARCHIVE = ("档案", "2022H1")
 def frozen_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("定稿")
     made = reported(home)
-    freezing.freeze(made.out, "已报区总")
+    freeze.freeze(made.out, "已报区总")
     return home
 
 
@@ -35,7 +35,7 @@ def made(frozen_once: Path, tmp_path: Path) -> Round:
 
 def told(made: Round) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
     """Problems, differences and exit code of a check."""
-    found = freezing.check(made.out)
+    found = freeze.check(made.out)
     document = found.document()
     return document["不符"], document["与上报数差异"], found.exit_code
 
@@ -129,17 +129,17 @@ def test_a_later_merge_lists_the_reported_figures_it_changes(made: Round) -> Non
 
 def test_frozen_once_it_is_opened_only_with_a_reason_and_frozen_again(made: Round) -> None:
     with pytest.raises(UsageError):
-        freezing.freeze(made.out)
+        freeze.freeze(made.out)
     with pytest.raises(UsageError):
-        freezing.reopen(made.out, " ")
-    freezing.reopen(made.out, "区总退回，更正人数")
+        freeze.reopen(made.out, " ")
+    freeze.reopen(made.out, "区总退回，更正人数")
     assert told(made) == ([], [], 0)  # what is open is not checked
     made.give(A, range(4))
     assert made.merge().moved == ()
     with pytest.raises(UsageError):  # the ledger gives other figures than were reported
-        freezing.freeze(made.out)
+        freeze.freeze(made.out)
     made.report()
-    freezing.freeze(made.reports, "更正后再报")  # the folder of the reports does as well
+    freeze.freeze(made.reports, "更正后再报")  # the folder of the reports does as well
     record = json.loads((made.out.joinpath(*ARCHIVE) / "定稿.json").read_text("utf-8"))
     assert [(one["what"], one["note"]) for one in record["history"]] == [
         ("定稿", "已报区总"),

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.freeze.rounds import Round, reported
-from union_xl.core import UsageError
-from union_xl.flow import freezing, staging
+from union_xl.model import UsageError
+from union_xl.run import freeze, staging
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="fork")
 
@@ -58,13 +58,13 @@ def steps_of(out: Path, counted: Path) -> int:
 
         for room, name in STEPS:
             setattr(room, name, wrap(getattr(room, name)))
-        freezing.freeze(out, "报出")
+        freeze.freeze(out, "报出")
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     return counted.stat().st_size
 
 
-STEPS = ((staging, "put"), (shutil, "copyfile"), (freezing, "made_safe"), (staging, "remove"))
+STEPS = ((staging, "put"), (shutil, "copyfile"), (freeze, "made_safe"), (staging, "remove"))
 
 
 def freeze_until(out: Path, moment: int) -> bool:
@@ -75,7 +75,7 @@ def freeze_until(out: Path, moment: int) -> bool:
         for room, name in STEPS:
             setattr(room, name, wrap(getattr(room, name)))
         try:
-            freezing.freeze(out, "报出")
+            freeze.freeze(out, "报出")
         except BaseException:
             os._exit(8)
         os._exit(0)
@@ -95,12 +95,12 @@ def test_killed_at_any_moment_it_is_whole(ready: Path, tmp_path: Path) -> None:
         ended = freeze_until(Round(home).out, moment)
         record = Round(home).out / "档案" / "2022H1" / "定稿.json"
         try:
-            found = freezing.check(Round(home).out)
+            found = freeze.check(Round(home).out)
             assert found.exit_code == 0 and found.frozen[0].state == "定稿"
             after += 1
         except UsageError:  # nothing was frozen
             assert not record.exists()
             before += 1
-            freezing.freeze(Round(home).out)
-            assert freezing.check(Round(home).out).exit_code == 0
+            freeze.freeze(Round(home).out)
+            assert freeze.check(Round(home).out).exit_code == 0
     assert ended and before > 1 and after > 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from union_xl.flow import demo
+from union_xl.run import demo
 
 
 @pytest.fixture(scope="session")

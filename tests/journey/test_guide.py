@@ -15,7 +15,7 @@ from tests.test_docs import ROOT
 from union_xl.addin.buttons import BUTTONS
 from union_xl.cli import commands
 from union_xl.desk.actions import words
-from union_xl.merge import base
+from union_xl.merge import clerk_state
 
 DOCS = ROOT / "workbooks" / "docs"
 GUIDE = DOCS / "手册.zh-CN.md"
@@ -73,11 +73,11 @@ def test_buttons_and_words_of_the_guide_exist() -> None:
     assert named - known == {"去看", "建一份工作台", "在表格程序里打开"}
     chosen = {name for run in re.findall(r"选((?:“[^”]+”)+)", TEXT) for name in re.findall("“([^”]+)”", run)}
     offered = {
-        *base.FILE_VERDICTS,
-        *base.VERDICTS,
-        *base.NOTES,
-        *base.CONFIRMED,
-        base.ACCEPTED,
+        *clerk_state.FILE_VERDICTS,
+        *clerk_state.VERDICTS,
+        *clerk_state.NOTES,
+        *clerk_state.CONFIRMED,
+        clerk_state.ACCEPTED,
         "确认",
         "忽略",
     }

@@ -11,14 +11,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from benchmarks import desk
-from benchmarks.containers import csv_bytes
-from benchmarks.dress import Block, Dress, columns, lay
-from benchmarks.firms import Firm, Row, census, firms, member
-from benchmarks.heads import CENSUS_HEADS, MEMBER_HEADS, SHORT_HEADS
-from benchmarks.people import People
-from benchmarks.sheets import Sheet, Workbook, xlsx
-from union_xl.flow import blank, check, merging, report, trace
+from tests.corpus import office_workbook
+from tests.corpus.containers import csv_bytes
+from tests.corpus.header_variants import CENSUS_HEADS, MEMBER_HEADS, SHORT_HEADS
+from tests.corpus.layout_styles import Block, Dress, columns, lay
+from tests.corpus.people_of_units import People
+from tests.corpus.sheets import Sheet, Workbook, xlsx
+from tests.corpus.units import Firm, Row, census, firms, member
+from union_xl.run import blank, check, merge, report, trace
 
 FORMED = dt.date(2022, 3, 18)
 AS_OF = dt.date(2022, 6, 30)
@@ -54,7 +54,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     settings += [("联系电话", "0571-88000000", ""), ("上级单位", "运河区总工会", "")]
     roster = [[f.name, f.aliases[0], f.code, f.community, "", "", "会员登记", ""] for f in made]
     office = home / "工作台.xlsx"
-    office.write_bytes(desk.office_workbook(settings, roster))
+    office.write_bytes(office_workbook.office_workbook(settings, roster))
     returns = home / "上报"
     returns.mkdir()
     return Town(home, office, returns, made)
@@ -125,7 +125,7 @@ def _spoil(block: Block, rows: list[Row]) -> None:
 
 def test_everything_is_merged_and_nothing_lost(town: Town) -> None:
     """Read = kept + joined + held for every form; the three bad rows wait, whole, in 暂缓."""
-    outcome = merging.merge(town.returns, town.home / "结果", office=town.office)
+    outcome = merge.merge(town.returns, town.home / "结果", office=town.office)
     members, units = outcome.accounts["member"], outcome.accounts["unit-register"]
     assert (members["read"], members["kept"], members["joined"], members["held"]) == (30, 27, 0, 3)
     assert (units["read"], units["kept"]) == (3, 3)
@@ -175,7 +175,7 @@ def test_the_corrected_return_settles_what_was_held(town: Town) -> None:
     above = [("会员花名册", "title"), (f"单位：{second.aliases[0]}", "meta")]
     lay(sheet, second.members, Dress(columns(SHORT_HEADS), above=above))
     (town.returns / "花名册（改）.xlsx").write_bytes(xlsx(Workbook([sheet], dt.datetime(2022, 7, 5, 9))))
-    outcome = merging.merge(town.returns, town.home / "结果", office=town.office)
+    outcome = merge.merge(town.returns, town.home / "结果", office=town.office)
     assert outcome.accounts["member"]["kept"] == 30
     book = openpyxl.load_workbook(outcome.ledger_path)
     fates = {r[0]: r[3] for r in book["来源文件"].iter_rows(values_only=True)}

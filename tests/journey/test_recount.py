@@ -17,7 +17,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from union_xl import ledgers
-from union_xl.core.resources import resource
+from union_xl.model.resources import resource
 
 ODD = "（写法待规范）"
 START, END = pd.Timestamp(2022, 1, 1), pd.Timestamp(2022, 6, 30)

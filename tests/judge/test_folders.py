@@ -7,9 +7,9 @@ import io
 import openpyxl
 import pytest
 
-from benchmarks.folders import make
-from benchmarks.score import MUST_BE_ZERO, Seen, score, tidy
-from benchmarks.truth import Truth
+from tests.corpus.folders import make
+from tests.corpus.scoring import MUST_BE_ZERO, Seen, score, tidy
+from tests.corpus.truth import Truth
 
 
 @pytest.fixture(scope="module")

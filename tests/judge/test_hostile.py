@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import bombs
-from union_xl.core import Context, Source
-from union_xl.flow.reading import safe_submission
+from tests.corpus import bombs
+from union_xl.findings import RULES
 from union_xl.ledgers import BUILT_IN, rule_titles
-from union_xl.rules import RULES
+from union_xl.model import RunContext, Source
+from union_xl.run.workers.read_return import safe_submission
 
 FATES = {"采用", "未能读取", "忽略", "待确认"}
 GROUPS = ("far_and_odd", "words", "entities", "ole", "open_documents", "damaged")
@@ -31,7 +31,7 @@ def test_every_file_gets_an_answer(group: str, tmp_path: Path) -> None:
     for name, data in _files(group):
         path = tmp_path / name
         path.write_bytes(data)
-        made = safe_submission(Source(name, path), Context())
+        made = safe_submission(Source(name, path), RunContext())
         assert made.fate in FATES, name
         assert made.fate == "采用" or made.reason in RULES, (name, made.reason)
         assert {f.rule for f in made.findings} <= known.keys(), name

@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.people import CODE_ALPHABET, People, code_check, id_check
+from tests.corpus.people_of_units import CODE_ALPHABET, People, code_check, id_check
 
 
 def test_the_standards_own_examples() -> None:

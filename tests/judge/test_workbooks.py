@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from union_xl.core.resources import resource
+from union_xl.model.resources import resource
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@ import random
 
 from benchmarks.checking import adjacent_swaps, faulty_digits, valid_numbers
 from union_xl import kinds
+from union_xl.check.repairs import repairs
+from union_xl.findings import RULES
 from union_xl.kinds.documents import document_of, fits
-from union_xl.kinds.resident import are_residents, birth_of, from_15, gender_of, is_resident
-from union_xl.rules import RULES
-from union_xl.validate.repairs import repairs
+from union_xl.kinds.resident_id import are_residents, birth_of, from_15, gender_of, is_resident
 
 TITLES = ("出生日期", "性别")
 NUMBERS = valid_numbers(random.Random(7), 400)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from union_xl import kinds, rules
+from union_xl import findings as catalogue
+from union_xl import kinds
 from union_xl.kinds import Kind, Tidied
 
 D = dt.date
@@ -237,7 +238,7 @@ def test_doubtful_and_bad_ones_are_told(kind: Kind, raw: Any, rule: str, value: 
     """Each fault has its own verdict, and the best reading there is."""
     made = kind.tidy(raw)
     assert (made.rule, made.value) == (rule, value)
-    assert rule in rules.RULES
+    assert rule in catalogue.RULES
 
 
 def test_a_number_beyond_all_days_is_no_date() -> None:
@@ -279,7 +280,7 @@ JUNK = st.one_of(
 def test_junk_never_raises_and_tidying_twice_is_tidying_once(kind: Kind, raw: Any) -> None:
     """Any cell gives a verdict; a value tidied without a word stays as it is."""
     made = kind.tidy(raw)
-    assert not made.rule or made.rule in rules.RULES
+    assert not made.rule or made.rule in catalogue.RULES
     if made.value is not None and not made.rule:
         again = kind.tidy(made.value)
         assert (again.value, again.rule) == (made.value, ""), (kind.name, raw)

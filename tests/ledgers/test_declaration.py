@@ -2,11 +2,11 @@
 
 import pytest
 
-from union_xl.core import FormError
 from union_xl.ledgers import BUILT_IN, Form, member
 from union_xl.ledgers.declaration import cells_of, form_of
 from union_xl.ledgers.declaration_fields import LISTS as EVERY_LIST
 from union_xl.ledgers.form import Due, PrintList
+from union_xl.model import FormError
 
 
 def place(attribute: str, line: int, title: str) -> str:

@@ -7,11 +7,11 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from union_xl.core import period
-from union_xl.expressions import Ledgers, Reader, connect, constants, quoted
+from union_xl.expressions import ExpressionParser, Ledgers, connect, constants, quoted
 from union_xl.ledgers import BUILT_IN, Form, Rule
 from union_xl.ledgers.rule_query import RuleQuery, prepared, violations
 from union_xl.ledgers.shapes import shape_of
+from union_xl.model import period
 
 EVERY = BUILT_IN
 SETTINGS = {"dibao_line": 1000, "publicity_points": "区10、市15、省25、国家40"}
@@ -62,9 +62,9 @@ def tidied(form: Form, rows: list[Mapping[str, object]]) -> dict[str, list[objec
 
 
 @cache
-def reader() -> Reader:
+def reader() -> ExpressionParser:
     """One for all: every name of every ledger."""
-    return Reader(connect(), Ledgers([shape_of(one) for one in EVERY], SHARED).names)
+    return ExpressionParser(connect(), Ledgers([shape_of(one) for one in EVERY], SHARED).names)
 
 
 def between(form: Form, query: RuleQuery, columns: Mapping[str, Mapping[str, list[object]]]) -> list[int]:

@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
-from union_xl.core import FormError, period
 from union_xl.expressions import Rows, constants
 from union_xl.ledgers import BUILT_IN, Form
 from union_xl.ledgers.form import Column
 from union_xl.ledgers.outputs import PrintList
 from union_xl.lists import Asking, ListQuery, expiring
+from union_xl.model import FormError, period
 
 EVERY = BUILT_IN
 HALF = period("2022H1")

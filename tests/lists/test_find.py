@@ -9,8 +9,8 @@ import pytest
 
 from tests.lists import books
 from union_xl.cli.commands import run
-from union_xl.core import UsageError
-from union_xl.flow.find import find
+from union_xl.model import UsageError
+from union_xl.run.find import find
 from union_xl.store import HOME
 
 ID = "330105199003072013"
@@ -39,9 +39,9 @@ def test_a_unit_is_found_in_every_ledger_and_period(tmp_path: Path) -> None:
 
 def test_what_a_merge_kept_answers_alike(tmp_path: Path) -> None:
     """The first look at a changed ledger reads the workbook, a kept one the Parquet files."""
-    from union_xl.flow import ledger_state
-    from union_xl.flow.context import context
     from union_xl.ledgers import forms_of
+    from union_xl.run import ledger_state
+    from union_xl.run.context import context
 
     ledger, office = books.ledger(tmp_path), books.office(tmp_path)
     questions = (ID, "张三丰", "杭州甲样板有限公司", "李四")
@@ -61,8 +61,8 @@ def test_of_a_restricted_ledger_only_the_number_is_told(tmp_path: Path) -> None:
 
 def test_restricted_ledgers_lie_beside_the_ledger(tmp_path: Path) -> None:
     """Looked into where their password is known; else it is said that nobody looked."""
-    from union_xl import package
-    from union_xl.ledgerbook import restricted
+    from union_xl import xlsx_edit
+    from union_xl.ledger_book import restricted
 
     apart = books.ledger(tmp_path).rename(tmp_path / "汇总台账·限阅.xlsx")
     ledger = books.ledger(tmp_path, [], 会员登记=[("姓名", "证件号码", *books.TRACK)])
@@ -70,7 +70,7 @@ def test_restricted_ledgers_lie_beside_the_ledger(tmp_path: Path) -> None:
     office = books.office(tmp_path, restricted=True, 限阅台账密码="秘密123")
     hits = find([ledger], ID, office=office).hits
     assert [(hit.book, hit.row, hit.count, hit.person) for hit in hits] == [(apart.name, 0, 1, "")]
-    apart.write_bytes(package.encrypt(apart.read_bytes(), "秘密123"))
+    apart.write_bytes(xlsx_edit.encrypt(apart.read_bytes(), "秘密123"))
     assert len(find([ledger], ID, office=office).hits) == 1
     shut = find([ledger], ID, office=books.office(tmp_path, restricted=True))
     assert shut.hits == () and any("没有查" in line for line in shut.remarks)

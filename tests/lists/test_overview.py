@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.lists import books
-from union_xl.flow import merging
+from union_xl.run import merge
 
 
 def overview(tmp_path: Path, restricted: bool) -> dict[str, tuple[str, str]]:
@@ -21,9 +21,7 @@ def overview(tmp_path: Path, restricted: bool) -> dict[str, tuple[str, str]]:
         book.active.append(row)
     book.save(tmp_path / "收" / "甲.xlsx")
     office = books.office(tmp_path, restricted)
-    made = merging.merge(
-        tmp_path / "收", tmp_path / "出", office=office, form="帮困", period="2022H1", jobs=1
-    )
+    made = merge.merge(tmp_path / "收", tmp_path / "出", office=office, form="帮困", period="2022H1", jobs=1)
     rows = openpyxl.load_workbook(made.ledger_path)["概览"].iter_rows(min_row=2, values_only=True)
     return {str(row[0]): (str(row[1]), str(row[2] or "")) for row in rows}
 

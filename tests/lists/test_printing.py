@@ -11,8 +11,8 @@ import pytest
 
 from tests.lists import books
 from union_xl.cli.commands import run
-from union_xl.core import FormError, TemplateError, UsageError
-from union_xl.flow.print_list import print_list
+from union_xl.model import FormError, TemplateError, UsageError
+from union_xl.run.print_list import print_list
 
 
 def texts(path: Path, sheet: str = "") -> list[list[Any]]:

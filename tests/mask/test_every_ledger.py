@@ -10,9 +10,9 @@ import pytest
 
 from tests.merge.returns import document
 from union_xl import ledgers
-from union_xl.core import Context
-from union_xl.flow import mask
 from union_xl.ledgers.form import Column, Form
+from union_xl.model import RunContext
+from union_xl.run import mask
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫"
 
@@ -34,7 +34,7 @@ def _value(column: Column, number: int, row: int) -> str:
     return f"不宜外传的内容{number}之{row}"
 
 
-@pytest.mark.parametrize("form", ledgers.forms_of(Context()), ids=lambda form: form.slug)
+@pytest.mark.parametrize("form", ledgers.forms_of(RunContext()), ids=lambda form: form.slug)
 def test_nothing_private_is_left(form: Form, tmp_path: Path) -> None:
     private = [one for one in (*form.columns, *form.never_kept) if one.privacy or one.never_kept]
     secrets = {one.title: [_value(one, n, row) for row in range(3)] for n, one in enumerate(private)}

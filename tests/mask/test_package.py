@@ -15,7 +15,7 @@ import xlsxwriter
 
 from tests.declared import sheets
 from tests.libreoffice import convert
-from union_xl.flow.mask import Outcome, mask
+from union_xl.run.mask import Outcome, mask
 
 NAME, OTHER, ID, MOBILE, LAND = "欧阳晓岚", "慕容秋水", "330105198805062015", "13700001234", "0571-85001234"
 SECRETS = (NAME, OTHER, ID, MOBILE, LAND)

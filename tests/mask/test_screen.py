@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 
-from union_xl.flow.check import check
+from union_xl.run.check import check
 
 FULL = re.compile(r"(?<!\*)\d{17}[\dX]|1[3-9]\d{9}")
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from union_xl import ledgers
-from union_xl.core import HeldRow, Part, Submission
+from union_xl.model import FormPart, HeldRow, Submission
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -40,10 +40,10 @@ def part(
     held: Sequence[Mapping[str, Any]] = (),
     form: str = "member",
     **more: Any,
-) -> Part:
+) -> FormPart:
     """A part of tidy rows from row 2 on; held rows stand below them."""
     titles = [column.title for column in ledgers.form(form).columns]
-    return Part(
+    return FormPart(
         form,
         unit,
         {title: [row.get(title) for row in rows] for title in titles},
@@ -57,7 +57,7 @@ def part(
     )
 
 
-def sent(book: str, *parts: Part, **more: Any) -> Submission:
+def sent(book: str, *parts: FormPart, **more: Any) -> Submission:
     """A submission whose sha256 comes from what it says."""
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()
     return Submission(book, more.pop("sha256", digest), "xlsx", more.pop("fate", "采用"), parts=parts, **more)

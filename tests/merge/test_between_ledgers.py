@@ -10,13 +10,13 @@ import pytest
 
 from tests.merge.returns import document, member, sent
 from union_xl import merge
-from union_xl.core import Context, Part, Settings, period
 from union_xl.ledgers import BUILT_IN
+from union_xl.model import FormPart, RunContext, Settings, period
 
 D = dt.date
 UNIT = "杭州甲样板有限公司"
 PERIOD = period("2022H1")
-RUN = Context(period=PERIOD, as_of=D(2022, 6, 30), settings=Settings(period=PERIOD))
+RUN = RunContext(period=PERIOD, as_of=D(2022, 6, 30), settings=Settings(period=PERIOD))
 Row = dict[str, Any]
 
 
@@ -133,7 +133,7 @@ def merged(world: Mapping[str, Sequence[Row]]) -> Any:
         form = FORMS[slug]
         columns = {title: [row.get(title) for row in rows] for title in form.titles}
         lines = list(range(2, 2 + len(rows)))
-        books.append(sent(slug, Part(slug, UNIT, columns, ["表"] * len(rows), lines, read=len(rows))))
+        books.append(sent(slug, FormPart(slug, UNIT, columns, ["表"] * len(rows), lines, read=len(rows))))
     return merge.merge(books, RUN)
 
 

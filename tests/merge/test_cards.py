@@ -8,11 +8,11 @@ import pytest
 
 from tests.corpus.pages import Page, document, workbook
 from union_xl import merge
-from union_xl.core import Context, Ledger, Source, Submission
-from union_xl.flow import reading
 from union_xl.ledgers import cadre
+from union_xl.model import Ledger, RunContext, Source, Submission
+from union_xl.run.workers import read_return
 
-RUN = Context(declared=(cadre.FORM,))
+RUN = RunContext(declared=(cadre.FORM,))
 PHONES = {"张三": "13712341234", "李四": "13900200061", "王五": "13900200062"}
 
 
@@ -26,7 +26,7 @@ def card(name: str, phone: str) -> Page:
 
 
 def sent(book: str, data: bytes) -> Submission:
-    return reading.submission(Source(book, Path(book), data), RUN)
+    return read_return.submission(Source(book, Path(book), data), RUN)
 
 
 def people(ledger: Ledger) -> dict[str, str]:

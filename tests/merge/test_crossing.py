@@ -6,7 +6,7 @@ import pytest
 
 from tests.merge.returns import member, part, sent
 from union_xl import merge
-from union_xl.core import Context
+from union_xl.model import RunContext
 
 UNIT, OTHER = "杭州甲样板有限公司", "杭州乙样板有限公司"
 
@@ -20,7 +20,7 @@ def test_held_and_joined_rows_explain_a_difference(said: int, told: bool):
     members = part([*rows, twice], UNIT, held=[{"姓名": "张三"}])
     others = part([member(90, OTHER)], OTHER)
     ledger = merge.merge(
-        [sent("台账.xlsx", register), sent("甲.xlsx", members), sent("乙.xlsx", others)], Context()
+        [sent("台账.xlsx", register), sent("甲.xlsx", members), sent("乙.xlsx", others)], RunContext()
     )
     assert (len(ledger.frames["member"]), ledger.unbalanced) == (4, ())
     assert any(one.rule == "B-R11" for one in ledger.findings) == told
@@ -34,6 +34,6 @@ def test_a_held_row_speaks_for_its_own_unit():
         form="unit-register",
     )
     joint = part([member(1, UNIT), member(2, OTHER)], UNIT, held=[{"姓名": "张三", "单位名称": OTHER}])
-    ledger = merge.merge([sent("台账.xlsx", register), sent("会员.xlsx", joint)], Context())
+    ledger = merge.merge([sent("台账.xlsx", register), sent("会员.xlsx", joint)], RunContext())
     assert [one.seen for one in ledger.findings if one.rule == "B-R11"] == [2]
     assert [one.place.row for one in ledger.findings if one.rule == "B-R11"] == [2]

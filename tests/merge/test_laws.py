@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.merge.returns import member, part, sent
 from union_xl import ledgers, merge
-from union_xl.core import Context, Part, Roster, Settings, Submission, Unit, period
+from union_xl.model import FormPart, Roster, RunContext, Settings, Submission, Unit, period
 
 UNITS = ("甲公司", "乙公司", "丙公司")
 ROSTER = Roster((Unit("乙公司", code="91330105MA2AAAAA1X"), Unit("甲公司", code="91330105MA2AAAAA2X")))
@@ -71,7 +71,7 @@ def folder(draw):
 
 
 def run(submissions, whole=True):
-    context = Context(
+    context = RunContext(
         settings=Settings(whole={"member": whole}),
         roster=ROSTER,
         period=period("2022H1"),
@@ -91,7 +91,7 @@ def as_source(ledger) -> Submission:
     frame = ledger.frames["member"]
     columns = {title: frame[title].tolist() for title in TITLES}
     count = len(frame)
-    one = Part("member", "", columns, ["会员登记"] * count, list(range(2, 2 + count)), read=count)
+    one = FormPart("member", "", columns, ["会员登记"] * count, list(range(2, 2 + count)), read=count)
     return Submission("汇总台账.xlsx", "0" * 64, merge.LEDGER, "采用", parts=(one,))
 
 

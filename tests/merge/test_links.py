@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from union_xl import merge, rules
-from union_xl.core import Context, HeldRow, Part, Submission
+from union_xl import findings as catalogue
+from union_xl import merge
 from union_xl.ledgers.form import Form, optional, required
 from union_xl.ledgers.links import rules_of
+from union_xl.model import FormPart, HeldRow, RunContext, Submission
 
 CASE = Form(
     slug="case-test",
@@ -33,15 +34,17 @@ YEARLY = KIN.but(
 BATCHES = CASE.but(slug="batch-test", short="户年", keys=(("户主证件",), ("年度", "户主证件")), parent="")
 
 
-def part(form: Form, rows: list[dict[str, object]], held: tuple[HeldRow, ...] = ()) -> Part:
+def part(form: Form, rows: list[dict[str, object]], held: tuple[HeldRow, ...] = ()) -> FormPart:
     columns = {title: [row.get(title) for row in rows] for title in form.titles}
     numbers = list(range(2, 2 + len(rows)))
-    return Part(form.slug, "", columns, ["表"] * len(rows), numbers, held=held, read=len(rows) + len(held))
+    return FormPart(
+        form.slug, "", columns, ["表"] * len(rows), numbers, held=held, read=len(rows) + len(held)
+    )
 
 
-def told(*parts: Part, forms: tuple[Form, ...] = (CASE, KIN)) -> list[tuple[str, int]]:
+def told(*parts: FormPart, forms: tuple[Form, ...] = (CASE, KIN)) -> list[tuple[str, int]]:
     sent = [Submission(f"{n}.xlsx", str(n), "xlsx", "采用", parts=(one,)) for n, one in enumerate(parts)]
-    ledger = merge.merge(sent, Context(declared=forms))
+    ledger = merge.merge(sent, RunContext(declared=forms))
     return [(one.place.book, one.place.row) for one in ledger.findings if one.rule == "L-NO-PARENT"]
 
 
@@ -90,12 +93,12 @@ def test_another_key_of_the_parent_gives_the_link() -> None:
     sent = [
         Submission(f"{n}.xlsx", str(n), "xlsx", "采用", parts=(one,)) for n, one in enumerate((cases, rows))
     ]
-    ledger = merge.merge(sent, Context(declared=(case, kin)))
+    ledger = merge.merge(sent, RunContext(declared=(case, kin)))
     assert ledger.frames["kin-test"]["户主证件号"].tolist() == ["H1", "H2", None, None]
     told = [(one.column, one.place.row) for one in ledger.findings if one.rule == "L-NO-PARENT"]
     assert told == [("档案编号", 5)]
-    (mend,) = [one for one in ledger.mends if one.column == "户主证件号"]
-    assert (mend.count, mend.form) == (2, "kin-test")
+    (correction,) = [one for one in ledger.corrections if one.column == "户主证件号"]
+    assert (correction.count, correction.form) == (2, "kin-test")
 
 
 def test_a_rule_of_an_open_ledger_says_nothing_of_a_restricted_one() -> None:
@@ -111,8 +114,8 @@ def test_a_rule_of_an_open_ledger_says_nothing_of_a_restricted_one() -> None:
             part(kin, [{"户主证件号": "H1", "成员": "子"}]),
         )
         sent = [Submission(f"{n}.xlsx", str(n), "xlsx", "采用", parts=(one,)) for n, one in enumerate(parts)]
-        ledger = merge.merge(sent, Context(declared=(case, kin)))
-        assert [rules.say(one) for one in ledger.findings if one.rule == "KT-2"] == [said]
+        ledger = merge.merge(sent, RunContext(declared=(case, kin)))
+        assert [catalogue.say(one) for one in ledger.findings if one.rule == "KT-2"] == [said]
 
 
 def test_a_link_that_fits_nothing_is_told_where_it_is_declared() -> None:

@@ -12,20 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from union_xl import merge
-from union_xl.core import (
-    Context,
+from union_xl.ledgers.form import Form, error, expected, lets, optional, required, warn
+from union_xl.merge import Accepted, ClerkState
+from union_xl.model import (
+    FormPart,
     HeldRow,
     Ledger,
-    Part,
     PastLedger,
     Roster,
+    RunContext,
     Settings,
     Submission,
     Unit,
     period,
 )
-from union_xl.ledgers.form import Form, error, expected, lets, optional, required, warn
-from union_xl.merge import Accepted, Base
 
 TRIP = Form(
     slug="trip",
@@ -103,8 +103,8 @@ UNITS = ("甲公司", "乙公司")
 ROSTER = Roster(tuple(Unit(name) for name in UNITS))
 
 
-def context(*forms: Form) -> Context:
-    return Context(
+def context(*forms: Form) -> RunContext:
+    return RunContext(
         settings=Settings(),
         roster=ROSTER,
         period=period("2022H1"),
@@ -113,10 +113,10 @@ def context(*forms: Form) -> Context:
     )
 
 
-def part(form: Form, unit: str, rows: Sequence[Mapping[str, Any]]) -> Part:
+def part(form: Form, unit: str, rows: Sequence[Mapping[str, Any]]) -> FormPart:
     full = [{"单位名称": unit} | dict(row) for row in rows]
     columns = {title: [row.get(title) for row in full] for title in form.titles}
-    return Part(
+    return FormPart(
         form.slug,
         unit,
         columns,
@@ -128,12 +128,12 @@ def part(form: Form, unit: str, rows: Sequence[Mapping[str, Any]]) -> Part:
     )
 
 
-def sent(book: str, *parts: Part) -> Submission:
+def sent(book: str, *parts: FormPart) -> Submission:
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()
     return Submission(book, digest, "xlsx", "采用", parts=parts)
 
 
-def travellers(unit: str, *trips: tuple[int, int]) -> Part:
+def travellers(unit: str, *trips: tuple[int, int]) -> FormPart:
     """(person, batch) each."""
     rows = [{"姓名": f"人{who}", "证件号码": f"证{who}", "批次": batch} for who, batch in trips]
     return part(PERSON, unit, rows)
@@ -219,7 +219,7 @@ def test_what_a_row_that_yields_carried_is_judged_anew() -> None:
 def test_an_accepted_exception_stays() -> None:
     """收下: the row is kept, nothing is told, the exception is in force."""
     place = ("a.xlsx", "人员", 2)
-    base = Base(accepted=(Accepted("traveller", place, "", frozenset({"P-TWICE"}), {"说明": "公务"}),))
+    base = ClerkState(accepted=(Accepted("traveller", place, "", frozenset({"P-TWICE"}), {"说明": "公务"}),))
     returns = [sent("a.xlsx", travellers("甲公司", (1, 2), (1, 1)))]
     ledger = merge.merge(returns, context(PERSON), base)
     assert len(ledger.frames["traveller"]) == 2 and not ledger.held

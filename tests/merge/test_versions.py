@@ -6,9 +6,9 @@ import datetime as dt
 
 from tests.merge.returns import member, part, sent
 from union_xl import merge
-from union_xl.core import Context, Settings, period
+from union_xl.model import RunContext, Settings, period
 
-CONTEXT = Context(settings=Settings(), period=period("2022H1"))
+CONTEXT = RunContext(settings=Settings(), period=period("2022H1"))
 
 
 def fates(ledger):
@@ -64,7 +64,7 @@ def test_same_file_under_two_names_counts_once():
 
 def test_addition_keeps_rows_of_the_older_return():
     """增量: rows the newer return does not speak of stay."""
-    context = Context(settings=Settings(whole={"member": False}), period=period("2022H1"))
+    context = RunContext(settings=Settings(whole={"member": False}), period=period("2022H1"))
     ledger = merge.merge(
         [
             sent(

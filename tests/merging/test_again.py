@@ -10,14 +10,15 @@ import pytest
 from tests.merge.returns import member
 from tests.merging.test_clerk import give
 from tests.merging.test_whole import digests, fill
-from union_xl.core import Context
-from union_xl.flow import marking, merging
-from union_xl.flow.worker_pool import WorkerPool
+from union_xl.model import RunContext
+from union_xl.run import merge
+from union_xl.run.returning import marked_copy
+from union_xl.run.workers.worker_pool import WorkerPool
 
 
 def run(home: Path, out: str, **more) -> dict[str, str]:
     """Merge; the digests of all that was written for people, run.json aside."""
-    merging.merge(home / "收回", home / out, period="2022H1", jobs=1, **more)
+    merge.merge(home / "收回", home / out, period="2022H1", jobs=1, **more)
     found = digests(home / out)
     return {
         name: told for name, told in found.items() if not name.startswith((".union_xl", "历史", "run.json"))
@@ -28,9 +29,9 @@ def run(home: Path, out: str, **more) -> dict[str, str]:
 def made(monkeypatch) -> list[str]:
     """The files whose marked copies were made anew."""
     seen: list[str] = []
-    real = marking.made
+    real = marked_copy.made
     monkeypatch.setattr(
-        marking, "made", lambda task, run: (seen.append(task.submission.book), real(task, run))[1]
+        marked_copy, "made", lambda task, run: (seen.append(task.submission.book), real(task, run))[1]
     )
     return seen
 
@@ -84,8 +85,8 @@ def _broken(tasks: list[int], context: object) -> list[int]:
 
 def test_a_task_that_kills_its_worker_costs_only_itself():
     """The other tasks of its batch are done, in their order; what failed says why."""
-    with WorkerPool(Context().limits, 2) as pool:
-        found = list(pool.map(_broken, list(range(9)), Context(), lambda task, reason: reason, few=0))
+    with WorkerPool(RunContext().limits, 2) as pool:
+        found = list(pool.map(_broken, list(range(9)), RunContext(), lambda task, reason: reason, few=0))
     assert found == [0, 2, 4, "crash", 8, 10, 12, 14, 16]
 
 

@@ -11,9 +11,9 @@ import xlsxwriter
 
 from tests.merge.returns import document, member
 from tests.merging.test_clerk import give, typed, value
-from union_xl import ledgerbook
-from union_xl.core import FormError, LedgerError
-from union_xl.flow import merging
+from union_xl import ledger_book
+from union_xl.model import FormError, LedgerError
+from union_xl.run import merge
 
 A = "杭州甲样板有限公司"
 
@@ -30,8 +30,8 @@ def units(folder: Path) -> None:
 
 
 def run(folder: Path, out: Path, **more):
-    made = merging.merge(folder, out, period="2022H1", jobs=1, **more)
-    return made, ledgerbook.read(made.ledger_path)
+    made = merge.merge(folder, out, period="2022H1", jobs=1, **more)
+    return made, ledger_book.read(made.ledger_path)
 
 
 def test_a_ledger_without_input_is_carried_on(tmp_path: Path):

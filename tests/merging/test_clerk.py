@@ -9,8 +9,8 @@ import pytest
 import xlsxwriter
 
 from tests.merge.returns import document, member
-from union_xl import ledgerbook
-from union_xl.flow import merging
+from union_xl import ledger_book
+from union_xl.run import merge
 
 TITLES = (
     "姓名",
@@ -54,10 +54,10 @@ def desk(tmp_path: Path):
     return folder, tmp_path / "out"
 
 
-def run(desk) -> tuple[merging.Outcome, ledgerbook.LedgerIn]:
+def run(desk) -> tuple[merge.Outcome, ledger_book.LedgerIn]:
     """Merge, and read what was written."""
-    made = merging.merge(desk[0], desk[1], period="2022H1", jobs=1)
-    return made, ledgerbook.read(made.ledger_path)
+    made = merge.merge(desk[0], desk[1], period="2022H1", jobs=1)
+    return made, ledger_book.read(made.ledger_path)
 
 
 def typed(out: Path, sheet: str, which: dict[str, str], what: dict[str, object]) -> None:
@@ -76,7 +76,7 @@ def typed(out: Path, sheet: str, which: dict[str, str], what: dict[str, object])
     book.save(path)
 
 
-def value(ledger: ledgerbook.LedgerIn, document_number: str, title: str):
+def value(ledger: ledger_book.LedgerIn, document_number: str, title: str):
     frame = ledger.frames["member"]
     (found,) = frame[frame["证件号码"] == document_number][title].tolist()
     return found
@@ -89,7 +89,7 @@ def test_an_edit_lives_on_through_many_runs(desk):
     for _ in range(3):
         made, ledger = run(desk)
         assert value(ledger, document(3), "手机号码") == "13700000003"
-        assert [m.after for m in made.ledger.mends if m.why == "经办人修改"] == ["13700000003"]
+        assert [m.after for m in made.ledger.corrections if m.why == "经办人修改"] == ["13700000003"]
     assert made.accounts["member"]["kept"] == 16
 
 
@@ -230,7 +230,7 @@ def test_a_decision_about_a_whole_file_holds(desk, words, fates):
 
 def test_a_ledger_open_elsewhere_is_refused(desk):
     """With the lock file of Excel beside it nothing is written, and the sentence says what to do."""
-    from union_xl.core import LedgerError
+    from union_xl.model import LedgerError
 
     run(desk)
     before = (desk[1] / "run.json").read_bytes()
@@ -285,12 +285,12 @@ def test_a_correction_is_laid_over_its_own_row_whatever_other_sheets_call_their_
         sheet.write_row(0, 0, titles)
         sheet.write_row(1, 0, row)
     book.close()
-    made = merging.merge(folder, out, period="2022H1", jobs=1)
+    made = merge.merge(folder, out, period="2022H1", jobs=1)
     assert [row.cells["单位名称"] for *_, row in made.ledger.held] == ["杭州乙样板有限公司"]
     typed(out, "暂缓", {"单位名称": "杭州乙样板有限公司"}, {"女职工数": 4})
     for _ in range(2):
-        made = merging.merge(folder, out, period="2022H1", jobs=1)
-        frame = ledgerbook.read(made.ledger_path).frames["unit-register"]
+        made = merge.merge(folder, out, period="2022H1", jobs=1)
+        frame = ledger_book.read(made.ledger_path).frames["unit-register"]
         found = frame[frame["单位名称"] == "杭州乙样板有限公司"]
         assert found[["职工总数", "女职工数"]].values.tolist() == [[12, 4]]
 

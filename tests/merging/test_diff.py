@@ -7,9 +7,9 @@ import openpyxl
 from tests.declared.sheets import with_declaration
 from tests.merge.returns import document, member
 from tests.merging.test_clerk import give
-from union_xl.flow import diff, merging
 from union_xl.ledgers.form import Form, optional, required
 from union_xl.office import make
+from union_xl.run import diff, merge
 
 
 def test_joined_left_moved_changed(tmp_path):
@@ -21,8 +21,8 @@ def test_joined_left_moved_changed(tmp_path):
     rows.append(member(3, "杭州甲样板有限公司", 会籍变化类型="转出", 会籍变化日期="2022-08-01"))
     give(new, "杭州甲样板有限公司", rows)
     give(new, "杭州乙样板有限公司", [member(4, "杭州乙样板有限公司")])
-    one = merging.merge(old, tmp_path / "a", period="2022H1", jobs=1)
-    two = merging.merge(new, tmp_path / "b", period="2022H2", jobs=1)
+    one = merge.merge(old, tmp_path / "a", period="2022H1", jobs=1)
+    two = merge.merge(new, tmp_path / "b", period="2022H2", jobs=1)
     made = diff.diff(one.ledger_path, two.ledger_path, tmp_path / "变动.xlsx")
     assert made.by_form == (("会员登记", 1, 2, 1, 1),)
     book = openpyxl.load_workbook(tmp_path / "变动.xlsx")
@@ -38,7 +38,7 @@ def test_joined_left_moved_changed(tmp_path):
 
 def test_the_units_it_names_are_those_the_reports_name(tmp_path):
     """A unit that says its members are entered, and has none in the ledger; the report's list has it, too."""
-    from union_xl.flow import trace
+    from union_xl.run import trace
 
     register = {"单位名称": "杭州甲样板有限公司", "是否建会": "已建", "职工总数": 40, "会员数": 30}
     path = _book(

@@ -13,12 +13,12 @@ import xlsxwriter
 from tests.declared.sheets import book
 from tests.merge.returns import document
 from tests.merging.test_clerk import typed
-from union_xl import ledgerbook
-from union_xl.core import FormError
-from union_xl.flow import check, merging
-from union_xl.flow.declarations import read_declarations
-from union_xl.flow.forms import forms
+from union_xl import ledger_book
 from union_xl.ledgers.form import Form, optional, required
+from union_xl.model import FormError
+from union_xl.run import check, merge
+from union_xl.run.declarations import read_declarations
+from union_xl.run.forms import forms
 
 SECRETS = ("糖尿病合并高血压", "脂肪肝（中度）", "批注里的病情", "肺结节待复查", "说不得的旧疾")
 HEAD = ("列名", "别名", "类型", "必填", "不留存")
@@ -95,8 +95,8 @@ def test_what_is_never_kept_is_in_no_byte_written(tmp_path: Path) -> None:
     Told once for the sheet, with both titles."""
     give(tmp_path / "in" / "甲.xlsx")
     out, workbook = tmp_path / "out", office(tmp_path / "office.xlsx")
-    for limit in (ledgerbook.EXCEL_ROWS, 3):
-        made = merging.merge(
+    for limit in (ledger_book.EXCEL_ROWS, 3):
+        made = merge.merge(
             tmp_path / "in", out, office=workbook, period="2022H1", jobs=1, row_limit=limit, fresh=True
         )
         assert made.accounts["health-test"]["read"] == 15 and made.accounts["health-test"]["held"] >= 1
@@ -107,7 +107,7 @@ def test_what_is_never_kept_is_in_no_byte_written(tmp_path: Path) -> None:
         assert any("退回" in name for name in holding(out, SECRETS))
     assert (
         "体检结果"
-        not in ledgerbook.read(out / "汇总台账.xlsx", read_declarations(workbook)).frames["health-test"]
+        not in ledger_book.read(out / "汇总台账.xlsx", read_declarations(workbook)).frames["health-test"]
     )
 
 
@@ -118,7 +118,7 @@ def test_a_column_that_is_kept_no_longer_leaves_no_trace(tmp_path: Path) -> None
     once = [(*row[:4], "") for row in COLUMNS]
     for columns in (once, once, COLUMNS, COLUMNS):
         workbook, out = office(tmp_path / "office.xlsx", columns), tmp_path / "out"
-        made = merging.merge(tmp_path / "in", out, office=workbook, period="2022H1", jobs=1)
+        made = merge.merge(tmp_path / "in", out, office=workbook, period="2022H1", jobs=1)
         if columns is once:
             typed(out, "体检甲", {"证件号码": document(3)}, {"体检结果": SECRETS[4]})
     assert holding(out, SECRETS, ("退回/", "历史/")) == []

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.merging.test_whole import digests, fill
-from union_xl.core import LedgerError
-from union_xl.flow import merging
+from union_xl.model import LedgerError
+from union_xl.run import merge
 from union_xl.store import HOME
 
 
@@ -23,8 +23,8 @@ def merged(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def again(home: Path) -> merging.Outcome:
-    return merging.merge(home / "收回", home / "out", period="2022H1", jobs=1)
+def again(home: Path) -> merge.Outcome:
+    return merge.merge(home / "收回", home / "out", period="2022H1", jobs=1)
 
 
 def folder_for_ledger(out: Path) -> None:
@@ -132,7 +132,7 @@ def test_the_output_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("", "utf-8")
     for out in (tmp_path / "out", tmp_path / "out" / "下面"):
         with pytest.raises(LedgerError, match="out 是一个文件"):
-            merging.merge(tmp_path / "收回", out, period="2022H1", jobs=1)
+            merge.merge(tmp_path / "收回", out, period="2022H1", jobs=1)
 
 
 def _junk(home: Path) -> None:

@@ -11,9 +11,9 @@ import xlsxwriter
 from tests.declared.sheets import book
 from tests.merge.returns import document
 from tests.merging.test_clerk import typed
-from union_xl import ledgerbook
-from union_xl.flow import blank, merging
-from union_xl.flow.declarations import read_declarations
+from union_xl import ledger_book
+from union_xl.run import blank, merge
+from union_xl.run.declarations import read_declarations
 
 FACTS = [
     ("表名", "样板走访台账"),
@@ -53,8 +53,8 @@ def desk(tmp_path: Path):
 
 def run(desk, period: str = "2022H1", **more):
     folder, out, workbook = desk
-    made = merging.merge(folder, out, office=workbook, period=period, jobs=1, **more)
-    ledger = ledgerbook.read(out / "汇总台账.xlsx", read_declarations(workbook))
+    made = merge.merge(folder, out, office=workbook, period=period, jobs=1, **more)
+    ledger = ledger_book.read(out / "汇总台账.xlsx", read_declarations(workbook))
     return made, ledger.frames["visit-test"]
 
 
@@ -139,6 +139,6 @@ def test_what_the_office_heads_is_no_unit_s(tmp_path: Path) -> None:
         folder = tmp_path / f"in{number}"
         folder.mkdir()
         (tmp_path / f"{number}.xlsx").rename(folder / "任务.xlsx")
-        merging.merge(folder, out / str(number), office=own, period="2022H1", jobs=1)
-        frame = ledgerbook.read(out / str(number) / "汇总台账.xlsx", read_declarations(own)).frames["task"]
+        merge.merge(folder, out / str(number), office=own, period="2022H1", jobs=1)
+        frame = ledger_book.read(out / str(number) / "汇总台账.xlsx", read_declarations(own)).frames["task"]
         assert [one if isinstance(one, str) else None for one in frame["单位名称"]] == [wanted]

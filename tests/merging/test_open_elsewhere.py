@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from union_xl.core import LedgerError, replacing
-from union_xl.flow import staging
+from union_xl.model import LedgerError, fileops
+from union_xl.run import staging
 
 NAMES = ("汇总台账.xlsx", "退回/甲/a.xlsx", "run.json")
 
@@ -31,7 +31,7 @@ def test_on_windows_every_output_is_asked_first(tmp_path: Path, monkeypatch: pyt
     """One output open, ledger or marked copy: nothing is moved at all, and the sentence names it."""
     run_of(tmp_path, "old").commit(NAMES, ())
     stage = run_of(tmp_path, "new")
-    monkeypatch.setattr(replacing, "held", lambda path: path.name == held)
+    monkeypatch.setattr(fileops, "is_locked", lambda path: path.name == held)
     with pytest.raises(LedgerError, match=f"^{held} 正在 Excel/WPS 中打开，请关闭后重试$") as told:
         stage.commit(NAMES, ())
     assert told.value.exit_code == 2
@@ -55,8 +55,8 @@ def test_opened_in_the_very_moment(
 
     with monkeypatch.context() as during:
         during.setattr(os, "replace", replace)
-        during.setattr(replacing, "WINDOWS", True)
-        during.setattr(replacing, "WAITS", (0.0,))
+        during.setattr(fileops, "WINDOWS", True)
+        during.setattr(fileops, "WAITS", (0.0,))
         with pytest.raises(LedgerError, match="正在 Excel/WPS 中打开"):
             stage.commit(NAMES, ())
     assert said(tmp_path) == there

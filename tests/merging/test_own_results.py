@@ -14,15 +14,17 @@ from tests.merge.returns import member
 from tests.merging.test_clerk import give
 from tests.merging.test_whole import fill
 from union_xl import ledgers
-from union_xl.core import Source, UsageError
-from union_xl.flow import marking, merging, reading, submissions
-from union_xl.returns.marks import Head
+from union_xl.model import Source, UsageError
+from union_xl.returns.receipt_marks import ReceiptHeader
+from union_xl.run import merge
+from union_xl.run.returning import marked_copy
+from union_xl.run.workers import read_return, submissions
 
 A = "杭州甲样板有限公司"
 
 
-def merged(home: Path, folder: str = "收回", out: str = "out", **more) -> merging.Outcome:
-    return merging.merge(home / folder, home / out, period="2022H1", jobs=1, **more)
+def merged(home: Path, folder: str = "收回", out: str = "out", **more) -> merge.Outcome:
+    return merge.merge(home / folder, home / out, period="2022H1", jobs=1, **more)
 
 
 def settings(path: Path, office: str) -> Path:
@@ -35,7 +37,7 @@ def settings(path: Path, office: str) -> Path:
     return path
 
 
-def fates(made: merging.Outcome) -> dict[str, str]:
+def fates(made: merge.Outcome) -> dict[str, str]:
     return {one.book: one.fate for one in made.ledger.receipts}
 
 
@@ -152,14 +154,14 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(tmp_path: Path, monkey
     """Nothing is kept under a content that was not read; the next run reads the file again."""
     give(tmp_path / "收回", A, [member(n, A) for n in range(1, 4)], "a")
     give(tmp_path / "新", A, [member(n, A) for n in range(1, 6)], "a")
-    real = reading.safe_together
+    real = read_return.safe_together
 
     def changing(sources: list[Source], context):
         shutil.copyfile(tmp_path / "新" / "a.xlsx", tmp_path / "收回" / "a.xlsx")
         return real(sources, context)
 
     with monkeypatch.context() as during:
-        during.setattr(reading, "safe_together", changing)
+        during.setattr(read_return, "safe_together", changing)
         assert merged(tmp_path).accounts["member"]["read"] == 5
     assert not list((tmp_path / "out" / ".union_xl" / "read").glob("*"))
     give(tmp_path / "收回", A, [member(n, A) for n in range(1, 4)], "a")
@@ -172,11 +174,11 @@ def test_marks_are_not_put_on_another_content(tmp_path: Path):
     give(tmp_path / "收回", A, [member(1, A), member(2, A, 证件号码="1")], "a")
     source = Source("a.xlsx", tmp_path / "收回" / "a.xlsx")
     run = merged(tmp_path).context
-    checked = replace(reading.submission(source, run), parts=())
-    task = marking.Task(checked, source, Head("问题清单", (), ""))
-    assert marking.made(task, run) is not None
+    checked = replace(read_return.submission(source, run), parts=())
+    task = marked_copy.Task(checked, source, ReceiptHeader("问题清单", (), ""))
+    assert marked_copy.made(task, run) is not None
     give(tmp_path / "收回", A, [member(n, A) for n in range(1, 6)], "a")
-    assert marking.made(task, run) is None
+    assert marked_copy.made(task, run) is None
 
 
 def test_a_ledger_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from tests.merge.returns import document
-from union_xl.flow import merging
+from union_xl.run import merge
 
 A, B, C, D = "杭州星渚商贸有限公司", "杭州云栈物流有限公司", "杭州钱湾机械有限公司", "杭州河埠纺织有限公司"
 HOME, AWAY = "北星社区", "南苑社区"
@@ -102,17 +102,17 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(desk: Path) -> merging.Outcome:
-    return merging.merge(
+def run(desk: Path) -> merge.Outcome:
+    return merge.merge(
         desk / "收回", desk / "out", roster=desk / "应报.xlsx", period="2022H1", as_of="2022-06-30", jobs=1
     )
 
 
-def standing(made: merging.Outcome, form: str) -> dict[str, str]:
+def standing(made: merge.Outcome, form: str) -> dict[str, str]:
     return {line.unit: line.status for line in made.lines if line.form == form}
 
 
-def told(made: merging.Outcome, *codes: str) -> list[tuple[str, str, str, str]]:
+def told(made: merge.Outcome, *codes: str) -> list[tuple[str, str, str, str]]:
     """(rule, unit, sheet, cell) of 问题清单, as written."""
     sheet = openpyxl.load_workbook(made.ledger_path)["问题清单"]
     head, *lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -120,7 +120,7 @@ def told(made: merging.Outcome, *codes: str) -> list[tuple[str, str, str, str]]:
     return [tuple(line[n] for n in at) for line in lines if not codes or line[at[0]] in codes]  # type: ignore[misc]
 
 
-def agree(made: merging.Outcome) -> None:
+def agree(made: merge.Outcome) -> None:
     """问题清单, 报送情况, run.json and 来源文件 count the same lines."""
     sheet = openpyxl.load_workbook(made.ledger_path)["问题清单"]
     head, *lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -313,7 +313,7 @@ def ledgers(desk: Path) -> list[bytes]:
         ]
         held = [person(90 + number, units[0], 入会日期="2022-02-30")]
         book(folder / "会员.xlsx", {"会员": (f"填报单位：{HOME}", [*rows, *held])})
-        out = merging.merge(
+        out = merge.merge(
             folder, desk / f"社区{number}/out", roster=desk / "应报.xlsx", period="2022H1", jobs=1
         )
         made.append(out.ledger_path.read_bytes())
@@ -356,7 +356,7 @@ def test_held_rows_of_two_offices_with_the_same_file_name_are_both_carried_on(de
     """The place of a held row names it only within its own office."""
     rows = [person(1, A), person(2, A, 入会日期="2022-02-30")]
     book(desk / "别处/收回/会员.xlsx", {"会员": (f"单位名称：{A}", rows)})
-    made = merging.merge(desk / "别处/收回", desk / "别处/out", period="2022H1", jobs=1)
+    made = merge.merge(desk / "别处/收回", desk / "别处/out", period="2022H1", jobs=1)
     (desk / "收回/别处.xlsx").write_bytes(made.ledger_path.read_bytes())
     others = [person(3, B), person(4, B)]
     book(desk / "收回/会员.xlsx", {"会员": (f"单位名称：{B}", others)})

@@ -14,10 +14,10 @@ from tests.merging import test_restricted
 from tests.merging.test_clerk import give, typed
 from tests.merging.test_never_kept import holding
 from tests.merging.test_restricted import APART, BOOK, FACTS, SECRETS, A, hard, in_book
-from union_xl import ledgerbook
-from union_xl.core import LedgerError
-from union_xl.flow import merging, purge
-from union_xl.flow.declarations import read_declarations
+from union_xl import ledger_book
+from union_xl.model import LedgerError
+from union_xl.run import merge, purge
+from union_xl.run.declarations import read_declarations
 
 OPEN = tuple(one for one in FACTS if one[0] != "限阅")
 NAMES = (*SECRETS, "钱四", "改过的原因", "补录的人")
@@ -31,7 +31,7 @@ def desk(request, tmp_path: Path):
     folder, out = tmp_path / "in", tmp_path / "out"
     give(folder, A, [member(n, A) for n in range(1, 4)])
     hard(folder / "困难甲.xlsx")
-    merging.merge(folder, out, office=workbook, period="2022H1", jobs=1)
+    merge.merge(folder, out, office=workbook, period="2022H1", jobs=1)
     book = APART if request.param == "限阅" else BOOK
     page = openpyxl.load_workbook(out / book)
     sheet = page["困难甲"]
@@ -45,7 +45,7 @@ def desk(request, tmp_path: Path):
     held.cell(2, titles["处理"]).value = "不再处理"
     page.save(out / book)
     typed(out, "会员登记", {"性别": "男"}, {"手机号码": "13700000003"})
-    merging.merge(folder, out, office=workbook, period="2022H1", jobs=1)
+    merge.merge(folder, out, office=workbook, period="2022H1", jobs=1)
     return out, workbook
 
 
@@ -53,7 +53,7 @@ def test_it_is_listed_then_deleted_with_a_record(desk) -> None:
     """On the last day nothing; after it all of it, the clerk's words, copies and older ledgers with it; the
     other ledger stands as it was, and merging goes on."""
     out, workbook = desk
-    before = len(ledgerbook.read(out / BOOK, read_declarations(workbook)).frames["member"])
+    before = len(ledger_book.read(out / BOOK, read_declarations(workbook)).frames["member"])
     assert purge.purge(out, office=workbook, as_of="2022-09-30").due == ()
     listed = purge.purge(out, office=workbook, as_of="2022-10-01", plan=True)
     assert [(one.ledger, one.rows, str(one.until)) for one in listed.due if one.how == purge.ROWS] == [
@@ -65,7 +65,7 @@ def test_it_is_listed_then_deleted_with_a_record(desk) -> None:
     assert done.done and done.deleted
     assert holding(out, NAMES) == [] and not (out / APART).exists()
     assert "hard-test" not in json.loads((out / "run.json").read_text("utf-8"))["forms"]
-    ledger = ledgerbook.read(out / BOOK, read_declarations(workbook))
+    ledger = ledger_book.read(out / BOOK, read_declarations(workbook))
     assert len(ledger.frames["member"]) == before and "13700000003" in set(
         ledger.frames["member"]["手机号码"]
     )
@@ -81,7 +81,7 @@ def test_the_other_ledger_is_merged_on(desk, tmp_path: Path) -> None:
     purge.purge(out, office=workbook, as_of="2023-01-01")
     folder = tmp_path / "mehr"
     give(folder, A, [member(n, A) for n in range(1, 5)])
-    made = merging.merge(folder, out, office=workbook, period="2022H1", jobs=1)
+    made = merge.merge(folder, out, office=workbook, period="2022H1", jobs=1)
     assert made.accounts["member"]["kept"] == 4 and "hard-test" not in made.accounts
     assert "L-STATE-LOST" not in {one.rule for one in made.ledger.findings}
     assert holding(out, NAMES) == []

@@ -14,10 +14,10 @@ from tests.declared.sheets import book
 from tests.merge.returns import document, member
 from tests.merging.test_clerk import give, typed
 from tests.merging.test_never_kept import holding
-from union_xl import ledgerbook, package
-from union_xl.core import LedgerError
-from union_xl.flow import check, diff, merging, report, trace
-from union_xl.flow.declarations import read_declarations
+from union_xl import ledger_book, xlsx_edit
+from union_xl.model import LedgerError
+from union_xl.run import check, diff, merge, report, trace
+from union_xl.run.declarations import read_declarations
 
 A = "杭州甲样板有限公司"
 BOOK, APART = "汇总台账.xlsx", "汇总台账·限阅.xlsx"
@@ -84,9 +84,9 @@ def desk(tmp_path: Path):
 
 def run(desk, **more):
     folder, out, workbook = desk
-    made = merging.merge(folder, out, office=workbook, period="2022H1", jobs=1, **more)
-    passwords = more.get("passwords") or ledgerbook.restricted.passwords_of(made.context)
-    return made, ledgerbook.read(out / BOOK, read_declarations(workbook), passwords=passwords)
+    made = merge.merge(folder, out, office=workbook, period="2022H1", jobs=1, **more)
+    passwords = more.get("passwords") or ledger_book.restricted.passwords_of(made.context)
+    return made, ledger_book.read(out / BOOK, read_declarations(workbook), passwords=passwords)
 
 
 def in_book(path: Path, sheet: str) -> list[dict[str, object]]:
@@ -172,16 +172,16 @@ def test_with_a_password(desk, tmp_path: Path) -> None:
         for path, data in before.items():
             assert path.name == "lock" or path.read_bytes() == data
     assert holding(out, SECRETS, ("退回/",)) == []
-    plain = package.decrypt(before[out / APART], ["先前的密码"])
+    plain = xlsx_edit.decrypt(before[out / APART], ["先前的密码"])
     workbook = openpyxl.load_workbook(io.BytesIO(plain))
     workbook["困难甲"]["D2"].value = "改过"
     into = io.BytesIO()
     workbook.save(into)
-    (out / APART).write_bytes(package.encrypt(into.getvalue(), "先前的密码"))
+    (out / APART).write_bytes(xlsx_edit.encrypt(into.getvalue(), "先前的密码"))
     _, ledger = run((folder, out, office(tmp_path / "new.xlsx", "后来的密码", "先前的密码")))
     assert "改过" in set(ledger.frames["hard-test"]["致困原因"])
     with pytest.raises(Exception, match="密码"):
-        package.decrypt((out / APART).read_bytes(), ["先前的密码"])
+        xlsx_edit.decrypt((out / APART).read_bytes(), ["先前的密码"])
     run(desk, passwords=["后来的密码"])
     assert (out / APART).read_bytes().startswith(b"\xd0\xcf\x11\xe0")
 

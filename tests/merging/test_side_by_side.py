@@ -10,8 +10,8 @@ import xlsxwriter
 
 from tests.merge.returns import member
 from tests.merging.test_clerk import TITLES
-from union_xl import ledgerbook
-from union_xl.flow import merging
+from union_xl import ledger_book
+from union_xl.run import merge
 
 UNIT = "杭州甲样板有限公司"
 
@@ -43,12 +43,12 @@ def desk(tmp_path: Path) -> tuple[Path, Path]:
     return folder, out
 
 
-def run(desk: tuple[Path, Path]) -> tuple[dict[str, int], ledgerbook.LedgerIn]:
-    made = merging.merge(*desk, period="2022H1", jobs=1)
-    return made.accounts["member"], ledgerbook.read(made.ledger_path)
+def run(desk: tuple[Path, Path]) -> tuple[dict[str, int], ledger_book.LedgerIn]:
+    made = merge.merge(*desk, period="2022H1", jobs=1)
+    return made.accounts["member"], ledger_book.read(made.ledger_path)
 
 
-def names(ledger: ledgerbook.LedgerIn) -> list[tuple[str, int]]:
+def names(ledger: ledger_book.LedgerIn) -> list[tuple[str, int]]:
     frame = ledger.frames["member"]
     return sorted(zip(frame["姓名"], frame["来源行"], strict=True))
 
@@ -98,7 +98,7 @@ def edit(desk: tuple[Path, Path], name: str, title: str | None, value: str | Non
     book.save(path)
 
 
-def by_mobile(ledger: ledgerbook.LedgerIn, title: str) -> dict[str, object]:
+def by_mobile(ledger: ledger_book.LedgerIn, title: str) -> dict[str, object]:
     frame = ledger.frames["member"]
     return dict(zip(frame["手机号码"], frame[title], strict=True))
 
@@ -141,10 +141,10 @@ def test_a_held_row_beside_a_kept_one_is_corrected(desk) -> None:
     sheet.cell(2, [cell.value for cell in sheet[1]].index("姓名") + 1).value = "钱右"
     book.save(path)
     for _ in range(3):
-        made = merging.merge(*desk, period="2022H1", jobs=1)
+        made = merge.merge(*desk, period="2022H1", jobs=1)
         assert made.accounts["member"] == {"read": 8, "kept": 8, "joined": 0, "held": 0}
         assert not made.ledger.conflicts
-        names_now = by_mobile(ledgerbook.read(made.ledger_path), "姓名")
+        names_now = by_mobile(ledger_book.read(made.ledger_path), "姓名")
         assert names_now[MOBILE[7]] == "钱右" and names_now[MOBILE[3]] == PEOPLE[3]["姓名"]
 
 
@@ -161,9 +161,9 @@ def test_only_one_of_two_held_rows_is_corrected(desk) -> None:
     sheet.cell(at, heads.index("姓名") + 1).value = "钱右"
     book.save(path)
     for _ in range(3):
-        made = merging.merge(*desk, period="2022H1", jobs=1)
+        made = merge.merge(*desk, period="2022H1", jobs=1)
         assert made.accounts["member"] == {"read": 8, "kept": 7, "joined": 0, "held": 1}
-        ledger = ledgerbook.read(made.ledger_path)
+        ledger = ledger_book.read(made.ledger_path)
         assert by_mobile(ledger, "姓名")[MOBILE[7]] == "钱右"
         assert ledger.held["手机号码"] == [MOBILE[6]] and ledger.held["说明"][0]
         assert "ID-CHECK" in made.run["rules"] and "REQUIRED" not in made.run["rules"]

@@ -131,7 +131,7 @@ def test_an_edit_beside_a_slip_still_counts(desk):
     for _ in range(2):
         made, ledger = run(desk)
         assert value(ledger, document(3), "手机号码") == "13700000003"
-        assert [one.after for one in made.ledger.mends if one.why == "经办人修改"] == ["13700000003"]
+        assert [one.after for one in made.ledger.corrections if one.why == "经办人修改"] == ["13700000003"]
 
 
 def test_edits_survive_the_loss_of_what_was_kept(desk):

@@ -9,8 +9,8 @@ import pytest
 
 from tests.merge.returns import member
 from tests.merging.test_clerk import give
-from union_xl.flow import merging
-from union_xl.standing import status_and_note
+from union_xl.merge.reporting_status import status_and_note
+from union_xl.run import merge
 
 A, B, C = "杭州甲样板有限公司", "杭州乙样板有限公司", "杭州丙样板有限公司"
 
@@ -32,7 +32,7 @@ def test_a_note_and_an_exemption_stay(tmp_path: Path) -> None:
     book.save(roster)
 
     def run() -> dict[str, str]:
-        made = merging.merge(tmp_path / "收回", tmp_path / "out", period="2022H1", jobs=1, office=roster)
+        made = merge.merge(tmp_path / "收回", tmp_path / "out", period="2022H1", jobs=1, office=roster)
         return states(made.ledger_path)
 
     assert run() == {A: "已报", B: "未报", C: "未报"}

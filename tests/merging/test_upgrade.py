@@ -14,7 +14,7 @@ import pytest
 
 from tests.merge.returns import document
 from tests.merging.test_clerk import run, value
-from union_xl import ledgerbook
+from union_xl import ledger_book
 
 HOME = Path(__file__).parent / "of_0_3_0"
 
@@ -26,7 +26,7 @@ def test_a_folder_of_0_3_0_loses_nothing(tmp_path: Path, state: bool):
     desk = tmp_path / "desk" / "收件", tmp_path / "desk" / "结果"
     if not state:
         shutil.rmtree(desk[1] / ".union_xl")
-    old = ledgerbook.read(desk[1] / "汇总台账.xlsx").frames["member"]
+    old = ledger_book.read(desk[1] / "汇总台账.xlsx").frames["member"]
     assert "正常" in set(old["台账状态"])  # called 状态 there
     for _ in range(3):
         made, ledger = run(desk)
@@ -39,5 +39,5 @@ def test_a_folder_of_0_3_0_loses_nothing(tmp_path: Path, state: bool):
         assert value(ledger, document(40), "来源文件") == "（经办人补录）"
         assert document(12) not in set(ledger.frames["member"]["证件号码"])
         assert [one.verdict for one in made.ledger.conflicts if one.kind == "B-R2"] == ["保留甲"]
-        edits = [one.after for one in made.ledger.mends if one.why == "经办人修改"]
+        edits = [one.after for one in made.ledger.corrections if one.why == "经办人修改"]
         assert edits == ["330105199003072013", "13700000005", "13700000006"]

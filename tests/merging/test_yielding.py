@@ -8,7 +8,7 @@ import xlsxwriter
 
 from tests.merge.returns import document
 from tests.merging.test_clerk import run, typed
-from union_xl.flow import check, merging
+from union_xl.run import check, merge
 
 UNIT = "杭州甲样板有限公司"
 TITLES = ("序号", "年度", "组织单位", "批次", "单位名称", "姓名", "证件号码", "使用天数", "是否成行")
@@ -28,11 +28,11 @@ def trips(path: Path, *rows: tuple[int, int, int], year: int = 2022) -> Path:
     return path
 
 
-def held(made: merging.Outcome) -> list[tuple[str, int, tuple[str, ...]]]:
+def held(made: merge.Outcome) -> list[tuple[str, int, tuple[str, ...]]]:
     return [(book, row.row, row.rules) for book, _, _, row in made.ledger.held]
 
 
-def codes(made: merging.Outcome, *wanted: str) -> list[tuple[str, str]]:
+def codes(made: merge.Outcome, *wanted: str) -> list[tuple[str, str]]:
     return [(one.rule, str(one.place.row)) for one in made.ledger.findings if one.rule in wanted]
 
 
@@ -87,10 +87,10 @@ def test_a_ledger_merged_once_more_holds_the_same(tmp_path: Path) -> None:
 def test_the_year_is_looked_at_in_the_earlier_ledger(tmp_path: Path) -> None:
     """June's ledger with --past: one finding for who went again, nothing of it is carried in."""
     trips(tmp_path / "六月" / "名单.xlsx", (1, 1, 2), (2, 1, 2))
-    june = merging.merge(tmp_path / "六月", tmp_path / "六月台账", period="2022H1", jobs=1)
+    june = merge.merge(tmp_path / "六月", tmp_path / "六月台账", period="2022H1", jobs=1)
     trips(tmp_path / "九月" / "名单.xlsx", (1, 2, 2), (3, 2, 2))
-    alone = merging.merge(tmp_path / "九月", tmp_path / "甲", period="2022H2", jobs=1)
-    made = merging.merge(tmp_path / "九月", tmp_path / "乙", period="2022H2", jobs=1, past=[june.ledger_path])
+    alone = merge.merge(tmp_path / "九月", tmp_path / "甲", period="2022H2", jobs=1)
+    made = merge.merge(tmp_path / "九月", tmp_path / "乙", period="2022H2", jobs=1, past=[june.ledger_path])
     assert codes(alone, "X31") == [] and codes(made, "X31") == [("X31", "3")]
     assert made.accounts == alone.accounts and not made.ledger.conflicts
 
@@ -99,7 +99,7 @@ def test_check_runs_what_stands_in_the_book_and_says_what_rests(tmp_path: Path) 
     """The same rule, level, cell and words as merging; the others are counted."""
     path = trips(tmp_path / "收回" / "名单.xlsx", (1, 1, 5), (1, 2, 4))
     told = check.check([path], period="2022H1")
-    made = merging.merge(tmp_path / "收回", tmp_path / "out", period="2022H1", jobs=1)
+    made = merge.merge(tmp_path / "收回", tmp_path / "out", period="2022H1", jobs=1)
     ours = [(one.rule, one.place, one.facts) for one in told.submissions[0].findings]
     assert ours and ours == [(one.rule, one.place, one.facts) for one in made.ledger.findings]
     assert [row.rules for row in told.submissions[0].parts[0].held] == [("X30",)]

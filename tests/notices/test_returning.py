@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from tests.returns.desk import MOBILE, SHEET, UNIT, context, findings, ledger, source, submission, workbook
-from union_xl import package
-from union_xl.core import Context, Finding, Receipt, Settings, Submission, TemplateError
-from union_xl.flow import returning
+from union_xl import xlsx_edit
+from union_xl.model import Finding, Receipt, RunContext, Settings, Submission, TemplateError
+from union_xl.run.returning import write_returns
 
 BOOK = "北星社区/甲公司 会员登记表.xlsx"
 
@@ -23,9 +23,9 @@ def unread(name: str = f"{UNIT}.jpg") -> Submission:
     return Submission(name, "cd" * 32, "image", "未能读取", "F-IMAGE", findings=(Finding("F-IMAGE", place),))
 
 
-def written(out: Path, *subs: Submission, run: Context | None = None, **more: object) -> dict[str, str]:
+def written(out: Path, *subs: Submission, run: RunContext | None = None, **more: object) -> dict[str, str]:
     sources = [source(one.book) for one in subs]
-    return returning.write(subs, ledger(*subs), run or context(), sources, out, **more)  # type: ignore[arg-type]
+    return write_returns.write(subs, ledger(*subs), run or context(), sources, out, **more)  # type: ignore[arg-type]
 
 
 def text(path: Path) -> str:
@@ -65,7 +65,7 @@ def test_clean_replaced_and_ignored_files_stay(tmp_path: Path) -> None:
         Receipt(one.book, "", UNIT, "member", "被替代" if one is old else one.fate, read=2, kept=2)
         for one in subs
     ]
-    made = returning.write(
+    made = write_returns.write(
         subs, ledger(*subs, receipts=receipts), context(), [source(one.book) for one in subs], tmp_path
     )
     assert not any(name.startswith("退回/") for name in made)
@@ -141,7 +141,7 @@ def test_messages_and_letter(tmp_path: Path) -> None:
 def test_when_all_is_in_nobody_is_chased(tmp_path: Path) -> None:
     """The list says so, and there is neither message nor letter."""
     run = context()
-    run = Context(settings=run.settings, period=run.period)
+    run = RunContext(settings=run.settings, period=run.period)
     made = written(tmp_path, submission(()), run=run, lines=())
     assert list(made) == ["催报/催报名单.xlsx"]
 
@@ -152,17 +152,17 @@ def test_encrypted_on_request(tmp_path: Path) -> None:
     (name,) = [one for one in made if one.endswith("（请修改）.xlsx")]
     data = (tmp_path / name).read_bytes()
     assert data[:4] == b"\xd0\xcf\x11\xe0"
-    assert package.decrypt(data, ["秘密1"])[:2] == b"PK"
+    assert xlsx_edit.decrypt(data, ["秘密1"])[:2] == b"PK"
 
 
 def test_a_file_that_came_encrypted_goes_back_encrypted(tmp_path: Path) -> None:
     """Under the password it came with, when it is one we know."""
-    sealed = package.encrypt(workbook(), "1234")
+    sealed = xlsx_edit.encrypt(workbook(), "1234")
     run = context(passwords=("0000", "1234"))
     one = submission(container="encrypted", encrypted=True)
-    made = returning.write([one], ledger(one), run, [source(data=sealed)], tmp_path)
+    made = write_returns.write([one], ledger(one), run, [source(data=sealed)], tmp_path)
     (name,) = [one for one in made if one.endswith("（请修改）.xlsx")]
-    assert package.decrypt((tmp_path / name).read_bytes(), ["1234"])[:2] == b"PK"
+    assert xlsx_edit.decrypt((tmp_path / name).read_bytes(), ["1234"])[:2] == b"PK"
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_own_templates_are_used(tmp_path: Path) -> None:
 
 def test_without_settings_the_notices_still_read_well(tmp_path: Path) -> None:
     """No deadline, no contact, no period: no empty brackets, no dangling half sentence."""
-    run = Context(settings=Settings(names={"今日": "2022-07-08"}), roster=context().roster)
+    run = RunContext(settings=Settings(names={"今日": "2022-07-08"}), roster=context().roster)
     written(tmp_path, submission(levels := findings()), run=run)
     assert levels
     for path in tmp_path.rglob("*.txt"):
@@ -223,7 +223,7 @@ def test_marked_copies_for_check(tmp_path: Path) -> None:
         submission((), name="a/乙.xlsx"),
         submission(findings("c/甲.xlsx")[1:2], name="c/甲.xlsx"),
     ]
-    paths = returning.marked([source(one.book) for one in subs], subs, context(), tmp_path)
+    paths = write_returns.marked([source(one.book) for one in subs], subs, context(), tmp_path)
     assert [path.name for path in paths] == ["甲（请修改）.xlsx", "甲（请修改）(2).xlsx"]
     assert all(
         openpyxl.load_workbook(io.BytesIO(path.read_bytes())).sheetnames[0] == "问题清单" for path in paths
@@ -237,7 +237,7 @@ def test_a_sheet_of_that_name_that_is_not_ours_stays(tmp_path: Path) -> None:
     out = io.BytesIO()
     book.save(out)
     one = submission()
-    made = returning.write([one], ledger(one), context(), [source(data=out.getvalue())], tmp_path)
+    made = write_returns.write([one], ledger(one), context(), [source(data=out.getvalue())], tmp_path)
     (name,) = [one for one in made if one.endswith("（请修改）.xlsx")]
     sheets = openpyxl.load_workbook(tmp_path / name)
     assert sheets.sheetnames == ["问题清单（审核）", SHEET, "问题清单"]
@@ -252,7 +252,7 @@ def test_one_file_that_cannot_be_marked_does_not_stop_the_run(
     def fails(*_: object, **__: object) -> bytes:
         raise RuntimeError("never seen")
 
-    monkeypatch.setattr(package, "apply", fails)
+    monkeypatch.setattr(xlsx_edit, "apply", fails)
     made = written(tmp_path, submission())
     assert [name for name in made if name.startswith("退回/")] == [f"退回/{UNIT}/回执.txt"]
     assert "标红" not in text(tmp_path / f"退回/{UNIT}/回执.txt")

@@ -6,16 +6,16 @@ import datetime as dt
 
 import pytest
 
-from union_xl import standing
-from union_xl.core import Context, Receipt, Roster, Settings, Unit
+from union_xl.merge import reporting_status
+from union_xl.model import Receipt, Roster, RunContext, Settings, Unit
 
 TODAY = dt.date(2022, 7, 8)
 
 
 def context(
     *units: Unit, deadline: dt.date | None = dt.date(2022, 7, 5), forms: tuple[str, ...] = ()
-) -> Context:
-    return Context(settings=Settings(deadline=deadline), roster=Roster(units), forms=forms)
+) -> RunContext:
+    return RunContext(settings=Settings(deadline=deadline), roster=Roster(units), forms=forms)
 
 
 def receipt(unit: str, fate: str = "采用", form: str = "member", **more: object) -> Receipt:
@@ -23,8 +23,8 @@ def receipt(unit: str, fate: str = "采用", form: str = "member", **more: objec
     return Receipt(book, "0" * 64, unit, form, fate, **more)  # type: ignore[arg-type]
 
 
-def states(receipts: list[Receipt], run: Context) -> dict[tuple[str, str], str]:
-    return {(one.unit, one.form): one.status for one in standing.lines(receipts, run, today=TODAY)}
+def states(receipts: list[Receipt], run: RunContext) -> dict[tuple[str, str], str]:
+    return {(one.unit, one.form): one.status for one in reporting_status.lines(receipts, run, today=TODAY)}
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_a_ledger_has_a_day_of_its_own() -> None:
     """Late is counted from it; a ledger without one from 报送截止日."""
     settings = Settings(deadline=dt.date(2022, 7, 5), deadlines={"contest-entry": dt.date(2022, 8, 1)})
     unit = Unit("甲", owes=("member", "contest-entry"))
-    run = Context(settings=settings, roster=Roster((unit,)))
-    assert {one.form: one.overdue for one in standing.lines([], run, today=TODAY)} == {
+    run = RunContext(settings=settings, roster=Roster((unit,)))
+    assert {one.form: one.overdue for one in reporting_status.lines([], run, today=TODAY)} == {
         "member": 3,
         "contest-entry": 0,
     }
@@ -94,7 +94,7 @@ def test_a_run_of_one_form_asks_for_that_form_only() -> None:
 
 def test_units_on_no_roster_follow_with_what_they_sent() -> None:
     """A unit nobody knows has a line for what it sent and owes nothing."""
-    found = standing.lines(
+    found = reporting_status.lines(
         [receipt("丙", read=1, kept=1)], context(Unit("甲", owes=("member",))), today=TODAY
     )
     assert [(one.unit, one.status) for one in found] == [("甲", "未报"), ("丙", "已报")]
@@ -132,10 +132,10 @@ def test_days_late_count_to_the_day_of_receipt_or_today() -> None:
         receipt("早", read=1, kept=1, received=dt.date(2022, 7, 1)),
         receipt("晚", read=1, kept=1, received=dt.date(2022, 7, 7)),
     ]
-    found = {one.unit: one.overdue for one in standing.lines(came, run, today=TODAY)}
+    found = {one.unit: one.overdue for one in reporting_status.lines(came, run, today=TODAY)}
     assert found == {"早": 0, "晚": 2, "无": 3, "免": 0}
     open_ended = context(Unit("无", owes=("member",)), deadline=None)
-    assert standing.lines([], open_ended, today=TODAY)[0].overdue == 0
+    assert reporting_status.lines([], open_ended, today=TODAY)[0].overdue == 0
 
 
 def test_sums_are_of_what_counts_and_files_of_all() -> None:
@@ -144,14 +144,14 @@ def test_sums_are_of_what_counts_and_files_of_all() -> None:
         receipt("甲", "被替代", book="b.xlsx", read=9, held=9, errors=9),
         receipt("甲", book="a.xlsx", read=3, kept=2, held=1, errors=1, warnings=2),
     ]
-    (line,) = standing.lines(own, context(Unit("甲", owes=("member",))), today=TODAY)
+    (line,) = reporting_status.lines(own, context(Unit("甲", owes=("member",))), today=TODAY)
     assert (line.files, line.rows, line.errors, line.warnings) == (2, 3, 1, 2)
     assert line.books == ("a.xlsx", "b.xlsx")
 
 
 def test_what_the_clerk_noted_is_carried_on() -> None:
     """已催次数 and 盖章件 come back from the last ledger; a line has as many cells as headings."""
-    (line,) = standing.lines(
+    (line,) = reporting_status.lines(
         [],
         context(Unit("甲", owes=("member",))),
         chased={("甲", "会员登记"): 2},
@@ -159,7 +159,7 @@ def test_what_the_clerk_noted_is_carried_on() -> None:
         today=TODAY,
     )
     assert (line.chased, line.sealed) == (2, "否")
-    assert len(line.cells()) == len(standing.HEADINGS)
+    assert len(line.cells()) == len(reporting_status.HEADINGS)
 
 
 @pytest.mark.parametrize(
@@ -167,10 +167,10 @@ def test_what_the_clerk_noted_is_carried_on() -> None:
 )
 def test_today_can_be_set(typed: object) -> None:
     """今日 of the settings goes before the calendar."""
-    assert standing.today_of(Context(settings=Settings(names={"今日": typed}))) == TODAY
+    assert reporting_status.today_of(RunContext(settings=Settings(names={"今日": typed}))) == TODAY
 
 
 def test_a_wrong_today_is_the_calendars() -> None:
     """An impossible 今日 is passed over."""
-    run = Context(settings=Settings(names={"今日": "2022-13-45"}))
-    assert standing.today_of(run) == dt.date.today()
+    run = RunContext(settings=Settings(names={"今日": "2022-13-45"}))
+    assert reporting_status.today_of(run) == dt.date.today()

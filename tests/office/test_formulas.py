@@ -11,7 +11,7 @@ import pytest
 
 from tests.libreoffice import convert
 from union_xl import office
-from union_xl.core import Roster, Unit
+from union_xl.model import Roster, Unit
 from union_xl.office.workbook import CODE_NAME
 
 pytestmark = pytest.mark.office

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from union_xl import office, package
-from union_xl.core import Limits, OfficeError, Roster, Settings, TemplateTag, Unit, period
-from union_xl.core.setting_items import BOUNDS, DEFAULTS, ITEMS, MEGABYTES, PARAMETERS
+from union_xl import office, xlsx_edit
 from union_xl.ledgers import BUILT_IN
+from union_xl.model import Limits, OfficeError, Roster, Settings, TemplateTag, Unit, period
+from union_xl.model.setting_items import BOUNDS, DEFAULTS, ITEMS, MEGABYTES, PARAMETERS
 from union_xl.office.ledger_items import items
 
 DAY = dt.date(2022, 6, 30)
@@ -326,7 +326,7 @@ def test_settings_side_by_side_are_refused(tmp_path: Path) -> None:
 def test_encrypted_and_web_pages_are_named_for_what_they_are(tmp_path: Path) -> None:
     """The sentence says what to do about it."""
     locked = tmp_path / "锁.xlsx"
-    locked.write_bytes(package.encrypt(office.make(), "1234"))
+    locked.write_bytes(xlsx_edit.encrypt(office.make(), "1234"))
     with pytest.raises(OfficeError, match="密码"):
         office.read(locked)
     page = tmp_path / "页.xls"

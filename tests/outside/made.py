@@ -9,12 +9,12 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
-from tests.books.test_docx import docx, tbl, tr
-from union_xl import addin, ledgers, office, package
-from union_xl.addin.ovba import vba_project
-from union_xl.core.resources import resource
-from union_xl.flow import blank, check, demo, diff, mask
-from union_xl.flow import forms as dictionary
+from tests.readers.test_docx import docx, tbl, tr
+from union_xl import addin, ledgers, office, xlsx_edit
+from union_xl.addin.vba_project import vba_project
+from union_xl.model.resources import resource
+from union_xl.run import blank, check, demo, diff, mask
+from union_xl.run import forms as dictionary
 
 _HOME = ".union_xl"
 
@@ -84,7 +84,7 @@ def _more_containers(folder: Path) -> None:
     word = docx(tbl(*(tr(*line) for line in (head, row))))
     (folder / "会员登记.docx").write_bytes(word)
     data = (folder / "会员登记.xlsx").read_bytes()
-    (folder / "会员登记（加密）.xlsx").write_bytes(package.encrypt(data, "123456"))
+    (folder / "会员登记（加密）.xlsx").write_bytes(xlsx_edit.encrypt(data, "123456"))
     (folder / "会员登记.csv").write_text("\n".join(",".join(one) for one in (head, row)), "utf-8-sig")
     html = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in one) + "</tr>" for one in (head, row))
     (folder / "会员登记.xls").write_text(f"<html><body><table>{html}</table></body></html>", "utf-8")
@@ -100,7 +100,7 @@ def written(folder: Path) -> dict[str, Path]:
 def opened(path: Path) -> bytes:
     """The bytes of a file, without its password."""
     data = path.read_bytes()
-    return data if data[:2] == b"PK" else package.decrypt(data, ["123456"])
+    return data if data[:2] == b"PK" else xlsx_edit.decrypt(data, ["123456"])
 
 
 def chosen(folder: Path, blanks: int = 1) -> dict[str, Path]:

@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from tests.books import made
+from tests.find.test_defects import HEAD, PEOPLE
+from tests.readers import made
 from tests.reading.test_submission import CONTEXT, LINES
-from tests.tables.test_defects import HEAD, PEOPLE
-from union_xl import validate
-from union_xl.core import Source, Submission, faults
-from union_xl.flow import merging, reading
-from union_xl.flow.reading import safe_submission
-from union_xl.tables import finding
+from union_xl import check
+from union_xl.find import finding
+from union_xl.model import Source, Submission, faults
+from union_xl.run import merge
+from union_xl.run.workers import read_return
+from union_xl.run.workers.read_return import safe_submission
 
 FIRST = {"会员登记表": [*LINES, HEAD, *PEOPLE[:3]]}
 SECOND = {"退会": [*LINES, HEAD, *PEOPLE[3:]]}
@@ -46,7 +47,7 @@ def told(got: Submission) -> list[tuple[str, str]]:
     return [(one.rule, one.place.sheet) for one in got.findings if one.rule.startswith("F-")]
 
 
-@pytest.mark.parametrize(("room", "name"), [(finding, "candidates"), (validate, "pausing")])
+@pytest.mark.parametrize(("room", "name"), [(finding, "candidates"), (check, "pausing")])
 def test_a_fault_costs_its_sheet_and_no_other(monkeypatch: pytest.MonkeyPatch, room: Any, name: str) -> None:
     """In finding and in checking: the other sheet's rows are kept."""
     stumble(monkeypatch, room, name, "退会")
@@ -56,7 +57,7 @@ def test_a_fault_costs_its_sheet_and_no_other(monkeypatch: pytest.MonkeyPatch, r
     assert any("IndexError" in str(one.facts.get("错")) for one in got.findings)
 
 
-@pytest.mark.parametrize(("room", "name"), [(finding, "candidates"), (validate, "pausing")])
+@pytest.mark.parametrize(("room", "name"), [(finding, "candidates"), (check, "pausing")])
 def test_a_file_lost_by_a_fault_waits_and_is_not_refused(
     monkeypatch: pytest.MonkeyPatch, room: Any, name: str
 ) -> None:
@@ -77,7 +78,7 @@ def test_where_opening_stumbles_tells_whose_fault_it_is(
     monkeypatch: pytest.MonkeyPatch, opening: Any, fate: str, rule: str
 ) -> None:
     """A library judges the file; our own lines that stumble judge nothing."""
-    monkeypatch.setattr(reading.books, "open_book", opening)
+    monkeypatch.setattr(read_return.books, "open_book", opening)
     if rule == faults.RULE:
         monkeypatch.setattr(faults, "outside", lambda error: False)
     got = read(made.xlsx(FIRST))
@@ -92,7 +93,7 @@ def test_merging_lists_the_file_and_asks_nobody_to_send_it_again(
     folder, out = tmp_path / "收件", tmp_path / "汇总"
     folder.mkdir()
     (folder / "甲.xlsx").write_bytes(made.xlsx(FIRST))
-    done = merging.merge(folder, out, jobs=1)
+    done = merge.merge(folder, out, jobs=1)
     (receipt,) = done.ledger.receipts
     assert (receipt.book, receipt.fate, receipt.reason) == ("甲.xlsx", "待确认", faults.RULE)
     assert [one.rule for one in done.ledger.findings] == [faults.RULE]

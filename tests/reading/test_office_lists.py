@@ -11,11 +11,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from union_xl.core import Context, Roster, Settings, Source, Submission, period
-from union_xl.flow import reading
+from union_xl.model import Roster, RunContext, Settings, Source, Submission, period
+from union_xl.run.workers import read_return
 
 PERIOD = period("2022H1")
-RUN = Context(
+RUN = RunContext(
     settings=Settings(period=PERIOD),
     roster=Roster(()),
     period=PERIOD,
@@ -32,7 +32,7 @@ def read(title: str, head: Sequence[str], *rows: Sequence[Any]) -> Submission:
         made.active.append(list(row))
     out = io.BytesIO()
     made.save(out)
-    return reading.submission(Source("表.xlsx", Path("表.xlsx"), out.getvalue()), RUN)
+    return read_return.submission(Source("表.xlsx", Path("表.xlsx"), out.getvalue()), RUN)
 
 
 def columns(one: Submission, slug: str, *titles: str) -> list[list[Any]]:

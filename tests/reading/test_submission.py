@@ -12,19 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.books import made
-from tests.tables.test_defects import HEAD, PEOPLE, identity
-from union_xl import books
-from union_xl.core import Context, Limits, Roster, Source, Submission, Unit, period
-from union_xl.flow.reading import safe_submission, safe_submissions, submission
-from union_xl.flow.sandbox import Died, Sandbox
+from tests.find.test_defects import HEAD, PEOPLE, identity
+from tests.readers import made
+from union_xl import readers
+from union_xl.model import Limits, Roster, RunContext, Source, Submission, Unit, period
+from union_xl.run.workers.read_return import safe_submission, safe_submissions, submission
+from union_xl.run.workers.sandbox import SandboxedWorker, WorkerDied
 
 ROSTER = Roster((Unit("杭州甲木机械有限公司"),))
-CONTEXT = Context(roster=ROSTER, period=period("2022H1"))
+CONTEXT = RunContext(roster=ROSTER, period=period("2022H1"))
 LINES = [["工会会员实名制登记表"], ["单位名称：杭州甲木机械有限公司"]]
 
 
-def read(data: bytes, name: str = "a.xlsx", context: Context = CONTEXT) -> Submission:
+def read(data: bytes, name: str = "a.xlsx", context: RunContext = CONTEXT) -> Submission:
     """Read bytes the safe way."""
     return safe_submission(Source(name, Path(name), data), context)
 
@@ -51,7 +51,7 @@ def test_a_submission_pickles_and_is_the_same_in_a_worker() -> None:
     source = Source("a.xlsx", Path("a.xlsx"), form())
     here = submission(source, CONTEXT)
     assert pickle.loads(pickle.dumps(here)) == here
-    worker = Sandbox(30)
+    worker = SandboxedWorker(30)
     try:
         assert worker.run(submission, source, CONTEXT) == here
     finally:
@@ -73,7 +73,7 @@ def test_a_doubtful_required_column_makes_the_file_wait() -> None:
     assert (got.fate, got.reason) == ("待确认", "T-COLUMN")
     slug, mark, sheet, binding = got.proposals[0]
     assert (slug, sheet, binding.header, binding.title) == ("member", "会员登记表", "身份信息", "证件号码")
-    word = Context(roster=ROSTER, confirmed={(slug, mark): {"身份信息": "证件号码"}})
+    word = RunContext(roster=ROSTER, confirmed={(slug, mark): {"身份信息": "证件号码"}})
     assert read(form(head=head), context=word).fate == "采用"
 
 
@@ -118,7 +118,7 @@ def _raise() -> None:
 
 def test_a_worker_is_kept_warm_and_replaced_when_it_dies() -> None:
     """Time, crash and exceptions; the next call works again."""
-    worker = Sandbox(seconds=5.0)
+    worker = SandboxedWorker(seconds=5.0)
     try:
         first = worker.run(_sleep, 0)
         assert worker.run(_sleep, 0) == first
@@ -127,7 +127,7 @@ def test_a_worker_is_kept_warm_and_replaced_when_it_dies() -> None:
             (_die, (), "crash"),
             (_panic, (), "crash"),
         ):
-            with pytest.raises(Died) as died:
+            with pytest.raises(WorkerDied) as died:
                 worker.run(function, *arguments)
             assert died.value.reason == reason
         with pytest.raises(ValueError, match="told"):
@@ -139,9 +139,9 @@ def test_a_worker_is_kept_warm_and_replaced_when_it_dies() -> None:
 
 def test_a_worker_that_eats_memory_is_ended() -> None:
     """By the parent's watch or by its own limit."""
-    worker = Sandbox(seconds=10.0, memory_bytes=250 * 2**20)
+    worker = SandboxedWorker(seconds=10.0, memory_bytes=250 * 2**20)
     try:
-        with pytest.raises((Died, MemoryError)) as died:
+        with pytest.raises((WorkerDied, MemoryError)) as died:
             worker.run(_eat, 4000)
         assert getattr(died.value, "reason", "memory") in ("memory", "crash")
     finally:
@@ -158,7 +158,7 @@ def test_zip_members_become_files_with_their_own_names(tmp_path: Path) -> None:
     (tmp_path / "上报" / "~$单.xlsx").write_bytes(b"lock")
     (tmp_path / "上报" / ".DS_Store").write_bytes(b"x")
     (tmp_path / "上报" / "desktop.ini").write_bytes(b"x")
-    names = [one.name for one in books.sources([tmp_path / "上报"])]
+    names = [one.name for one in readers.sources([tmp_path / "上报"])]
     assert names == ["包.zip/一车间/甲.xlsx", "包.zip/里/套.zip/乙.xlsx", "单.xlsx", "旧.xls"]
 
 
@@ -176,8 +176,8 @@ def test_bad_zips_are_listed_with_their_reason(tmp_path: Path) -> None:
     }
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
-    listed = books.sources([tmp_path], Limits(unpacked_bytes=1_000_000))
-    told = {one.name: books.open_book(one, Context()).refused for one in listed}
+    listed = readers.sources([tmp_path], Limits(unpacked_bytes=1_000_000))
+    told = {one.name: readers.open_book(one, RunContext()).refused for one in listed}
     assert told["坏.zip"] == "F-CORRUPT"
     assert told["空.zip"] == "F-ZIP-EMPTY"
     assert told["弹.zip/a.csv"] == "F-ZIP-BOMB"
@@ -190,7 +190,7 @@ def test_the_output_folder_inside_the_input_is_no_input(tmp_path: Path) -> None:
     (tmp_path / "汇总").mkdir()
     (tmp_path / "汇总" / "汇总台账.xlsx").write_bytes(form())
     (tmp_path / "a.xlsx").write_bytes(form())
-    assert [one.name for one in books.sources([tmp_path], exclude=tmp_path / "汇总")] == ["a.xlsx"]
+    assert [one.name for one in readers.sources([tmp_path], exclude=tmp_path / "汇总")] == ["a.xlsx"]
 
 
 FAR = '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'  # noqa: E501
@@ -312,7 +312,7 @@ def rules_of(people: Any, head: Any = HEAD, name: str = "a.xlsx") -> list[tuple[
 def test_defect_10_the_cell_counts_more_than_the_name_of_the_file() -> None:
     """Another roster unit in the file's name: told (U-FILE), the unit stays the sheet's."""
     other = Unit("杭州乙火商贸有限公司")
-    context = Context(roster=Roster((*ROSTER.units, other)), period=period("2022H1"))
+    context = RunContext(roster=Roster((*ROSTER.units, other)), period=period("2022H1"))
     got = read(form(), f"{other.name}.xlsx", context)
     assert got.parts[0].unit == ROSTER.units[0].name
     assert "U-FILE" in [one.rule for one in got.findings]
@@ -355,8 +355,8 @@ def test_the_members_of_one_zip_share_the_time_of_one_file(tmp_path: Path) -> No
     """F-ZIP-SLOW for what is left when it is up; files outside the zip are read as ever."""
     (tmp_path / "包.zip").write_bytes(made.zipped({f"{n}.xlsx": form() for n in range(3)}))
     (tmp_path / "单.xlsx").write_bytes(form())
-    context = Context(roster=ROSTER, limits=Limits(seconds=1e-6))
-    got = {one.book: one.reason for one in safe_submissions(books.sources([tmp_path]), context)}
+    context = RunContext(roster=ROSTER, limits=Limits(seconds=1e-6))
+    got = {one.book: one.reason for one in safe_submissions(readers.sources([tmp_path]), context)}
     assert got == {
         "包.zip/0.xlsx": "",
         "包.zip/1.xlsx": "F-ZIP-SLOW",
@@ -371,7 +371,7 @@ def test_a_file_with_more_findings_than_anyone_could_mend_is_refused_as_such() -
     told = read(form(wrong))
     assert (told.fate, len(told.parts[0].held)) == ("采用", len(PEOPLE))
     limits = Limits(findings=12)
-    stopped = read(form(wrong), context=Context(limits=limits))
+    stopped = read(form(wrong), context=RunContext(limits=limits))
     assert (stopped.fate, stopped.reason, stopped.parts) == ("未能读取", "F-FINDINGS", ())
     assert len(stopped.findings) > 10 and {one.rule for one in stopped.findings[1:]} <= {
         one.rule for one in told.findings

@@ -10,11 +10,11 @@ import pytest
 import xlsxwriter
 
 from tests.merge.returns import member
-from union_xl.core import Context, Source, faults, period
-from union_xl.flow import reading
-from union_xl.validate import ledger_rules
+from union_xl.check import ledger_rules
+from union_xl.model import RunContext, Source, faults, period
+from union_xl.run.workers import read_return
 
-RUN = Context(period=period("2022H1"))
+RUN = RunContext(period=period("2022H1"))
 TITLES = (
     *("姓名", "性别", "证件号码", "手机号码", "单位名称", "会籍变化类型", "入会日期"),
     *("政治面貌", "出生日期"),
@@ -48,18 +48,18 @@ def files() -> list[Source]:
 
 
 def test_files_together_say_what_each_says_alone() -> None:
-    """Findings, held rows, mends and fates are the same; each in its place."""
+    """Findings, held rows, corrections and fates are the same; each in its place."""
     sources = files()
-    alone = [reading.safe_submission(one, RUN) for one in sources]
+    alone = [read_return.safe_submission(one, RUN) for one in sources]
     assert any(one.findings for one in alone) and any(part.held for one in alone for part in one.parts)
-    assert reading.safe_together(sources, RUN) == alone
+    assert read_return.safe_together(sources, RUN) == alone
 
 
 def test_a_fault_in_the_rules_of_one_file_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """The others of its batch are read as ever."""
     monkeypatch.delenv(faults.DEBUG, raising=False)
     sources = files()
-    alone = [reading.safe_submission(one, RUN) for one in sources]
+    alone = [read_return.safe_submission(one, RUN) for one in sources]
     real = ledger_rules.violations
 
     def stumbling(shape: Any, queries: Any, columns: Any, count: int, shared: Any) -> Any:
@@ -68,6 +68,6 @@ def test_a_fault_in_the_rules_of_one_file_is_its_own(monkeypatch: pytest.MonkeyP
         return real(shape, queries, columns, count, shared)
 
     monkeypatch.setattr(ledger_rules, "violations", stumbling)
-    got = reading.safe_together(sources, RUN)
+    got = read_return.safe_together(sources, RUN)
     assert [one for n, one in enumerate(got) if n != 1] == [one for n, one in enumerate(alone) if n != 1]
     assert (got[1].fate, got[1].reason) == ("待确认", faults.RULE)

@@ -11,11 +11,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.books import made
 from tests.declared.sheets import book, sheet
-from union_xl.core import Context, Source, Submission, period
-from union_xl.flow import reading
-from union_xl.flow.declarations import read_declarations
+from tests.readers import made
+from union_xl.model import RunContext, Source, Submission, period
+from union_xl.run.declarations import read_declarations
+from union_xl.run.workers import read_return
 
 COLUMNS = (
     ("单位名称", "走访单位", "单位名称", "是", "", "", ""),
@@ -43,7 +43,7 @@ VISITS = [[1, "杭州甲科技有限公司", "2022-04-08", 120, 1.2], [2, "杭�
 
 
 @pytest.fixture
-def context(tmp_path: Path) -> Context:
+def context(tmp_path: Path) -> RunContext:
     """Two forms declared by the office."""
     made_of = book(
         tmp_path / "office.xlsx",
@@ -51,17 +51,17 @@ def context(tmp_path: Path) -> Context:
         自定义表·经费=sheet(OWNED, BUDGET, ()),
     )
     half = period("2022H1")
-    return Context(declared=tuple(read_declarations(made_of)), period=half, as_of=half.end)
+    return RunContext(declared=tuple(read_declarations(made_of)), period=half, as_of=half.end)
 
 
-def read(context: Context, rows: list[list[Any]], name: str = "送清凉.xlsx") -> Submission:
+def read(context: RunContext, rows: list[list[Any]], name: str = "送清凉.xlsx") -> Submission:
     """A workbook, or a csv, of one sheet."""
     data = made.xlsx({"Sheet": rows})
     if name.endswith("csv"):
         text = io.StringIO()
         csv.writer(text).writerows(rows)
         data = text.getvalue().encode()
-    return reading.submission(Source(name, Path(name), data), context)
+    return read_return.submission(Source(name, Path(name), data), context)
 
 
 @pytest.mark.parametrize("name", ["送清凉.xlsx", "送清凉.csv"])
@@ -79,19 +79,19 @@ def read(context: Context, rows: list[list[Any]], name: str = "送清凉.xlsx") 
     ],
 )
 def test_the_unit_line_is_the_unit_of_the_money(
-    context: Context, lines: list[list[Any]], unit: str, name: str
+    context: RunContext, lines: list[list[Any]], unit: str, name: str
 ) -> None:
     """Wherever above the table it stands; nobody's name, and not the unit of counts."""
     part = (got := read(context, [*lines, HEAD, *VISITS], name)).parts[0]
     assert part.columns["资金"] == [12000, 5000] and part.columns["慰问人数"] == [120, 60]
-    assert [(one.column, one.after) for one in got.mends if one.column == "资金"] == [
+    assert [(one.column, one.after) for one in got.corrections if one.column == "资金"] == [
         ("资金", 12000),
         ("资金", 5000),
     ]
     assert part.unit in ((unit,) if unit else ("", VISITS[0][1]))
 
 
-def test_yuan_changes_nothing_and_a_header_with_its_own_unit_goes_first(context: Context) -> None:
+def test_yuan_changes_nothing_and_a_header_with_its_own_unit_goes_first(context: RunContext) -> None:
     """`单位：元`; a column headed 万元 under it; one headed 元 under 万元."""
     assert read(context, [["单位：元、人"], HEAD, *VISITS]).parts[0].columns["资金"] == [1.2, 0.5]
     own = [*HEAD[:4], "慰问资金（万元）"]
@@ -100,7 +100,7 @@ def test_yuan_changes_nothing_and_a_header_with_its_own_unit_goes_first(context:
     assert read(context, [["单位：万元"], own, *VISITS]).parts[0].columns["资金"] == [1.2, 0.5]
 
 
-def test_the_unit_of_a_group_of_columns_is_theirs(context: Context) -> None:
+def test_the_unit_of_a_group_of_columns_is_theirs(context: RunContext) -> None:
     """规模（万元）merged over its columns; 万元 in a second line of the header; below 单位：元."""
     for above in ([], [["单位：元"]]):
         head = [*HEAD[:4], "慰问资金\n万元"]
@@ -115,11 +115,11 @@ def test_the_unit_of_a_group_of_columns_is_theirs(context: Context) -> None:
         at = len(above) + 2
         book.active.merge_cells(start_row=at, end_row=at, start_column=4, end_column=5)
         book.save(data := io.BytesIO())
-        got = reading.submission(Source("送清凉.xlsx", Path("送清凉.xlsx"), data.getvalue()), context)
+        got = read_return.submission(Source("送清凉.xlsx", Path("送清凉.xlsx"), data.getvalue()), context)
         assert got.parts[0].columns["资金"] == [12000, 5000]
 
 
-def test_a_number_under_ten_thousands_that_reads_like_yuan_is_asked_about(context: Context) -> None:
+def test_a_number_under_ten_thousands_that_reads_like_yuan_is_asked_about(context: RunContext) -> None:
     """18,500 under 万元 would be 185 million; kept, and told at its cell.  18500元 is what it says."""
     rows = [["单位：万元"], HEAD, [*VISITS[0][:4], 18500], [*VISITS[1][:4], "18500元"]]
     got = read(context, rows)
@@ -127,7 +127,7 @@ def test_a_number_under_ten_thousands_that_reads_like_yuan_is_asked_about(contex
     assert [one.place.ref for one in got.findings if one.rule == "NUM-UNIT"] == ["E3"]
 
 
-def test_a_statement_with_its_subtotals(context: Context) -> None:
+def test_a_statement_with_its_subtotals(context: RunContext) -> None:
     """编制单位 is whose it is, 元 is not; totals without code are compared with the items above, once."""
     rows = [
         ["工会经费收支预算表"],
@@ -160,7 +160,9 @@ def test_a_phone_of_whoever_filled_the_form_in_is_nobodys_column() -> None:
     """Below the table or above it; beside 联系人 above the table it is the contact's."""
 
     def phone(*rows: list[Any]) -> Any:
-        got = reading.submission(Source("a.xlsx", Path("a"), made.xlsx({"报名汇总": list(rows)})), Context())
+        got = read_return.submission(
+            Source("a.xlsx", Path("a"), made.xlsx({"报名汇总": list(rows)})), RunContext()
+        )
         return got.parts[0].columns["联系电话"], got.parts[0].columns["联系人"]
 
     foot = ["填表人：周八", "", "", "审核人：钱七", "", "", "联系电话：0571-88001234"]
@@ -169,7 +171,7 @@ def test_a_phone_of_whoever_filled_the_form_in_is_nobodys_column() -> None:
     assert phone(["联系人：王五 联系电话：0571-88001234"], ENTRY, PERSON) == (["0571-88001234"], ["王五"])
 
 
-def test_a_month_in_a_text_file_may_have_lost_its_last_nought(context: Context) -> None:
+def test_a_month_in_a_text_file_may_have_lost_its_last_nought(context: RunContext) -> None:
     """2022.1 in csv and html is January or October, as in a workbook."""
     rows = [HEAD, [1, "杭州甲科技有限公司", "2022.1", 120, 12], [2, "杭州乙物流有限公司", "2022.10", 60, 5]]
     got = read(context, rows, "送清凉.csv")
@@ -179,12 +181,12 @@ def test_a_month_in_a_text_file_may_have_lost_its_last_nought(context: Context) 
     ]
     cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     page = f"<html><body><table>{cells}</table></body></html>".encode()
-    got = reading.submission(Source("送清凉.xls", Path("a"), page), context)
+    got = read_return.submission(Source("送清凉.xls", Path("a"), page), context)
     assert [one.rule for one in got.findings if one.column == "日期"] == ["DATE-AMBIGUOUS"]
 
 
-def test_a_date_without_year_in_a_file(context: Context) -> None:
+def test_a_date_without_year_in_a_file(context: RunContext) -> None:
     """7.10 takes the period's year, and 修正记录 knows."""
     got = read(context, [HEAD, [1, "杭州甲科技有限公司", "7.10", 120, 12]])
     assert got.parts[0].columns["日期"] == [dt.date(2022, 7, 10)]
-    assert [one.after for one in got.mends if one.column == "日期"] == [dt.date(2022, 7, 10)]
+    assert [one.after for one in got.corrections if one.column == "日期"] == [dt.date(2022, 7, 10)]

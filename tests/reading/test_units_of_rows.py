@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.books import made
-from union_xl.core import Context, Roster, Source, Submission, Unit, period
-from union_xl.flow import reading
+from tests.readers import made
+from union_xl.model import Roster, RunContext, Source, Submission, Unit, period
+from union_xl.run.workers import read_return
 
 STAR, STACK, BAY = "杭州星渚商贸有限公司", "杭州云栈物流有限公司", "杭州钱湾机械有限公司"
 HEAD = ["姓名", "性别", "证件号码", "手机号码", "单位名称", "会籍变化类型", "会籍变化日期"]
@@ -28,8 +28,8 @@ def read(units: list[str], roster: tuple[str, ...] = (STAR, STACK, BAY)) -> Subm
     ]
     data = made.xlsx({"会员登记表": [["工会会员实名制登记表"], HEAD, *people]})
     half = period("2022H1")
-    context = Context(period=half, as_of=half.end, roster=Roster(tuple(map(Unit, roster))))
-    return reading.submission(Source("社区.xlsx", Path("社区.xlsx"), data), context)
+    context = RunContext(period=half, as_of=half.end, roster=Roster(tuple(map(Unit, roster))))
+    return read_return.submission(Source("社区.xlsx", Path("社区.xlsx"), data), context)
 
 
 def told(got: Submission) -> list[tuple[str, str]]:
@@ -41,8 +41,8 @@ def test_a_name_that_becomes_the_rosters_is_logged() -> None:
     """The legal form, a short name: changed with a line in the log, once for all its rows."""
     got = read([STAR, "杭州云栈物流有限责任公司", "杭州云栈物流有限责任公司", "钱湾机械"])
     assert got.parts[0].columns["单位名称"] == [STAR, STACK, STACK, BAY]
-    mends = [one for one in got.mends if one.column == "单位名称"]
-    assert [(one.place.ref, one.before, one.after, one.count) for one in mends] == [
+    corrections = [one for one in got.corrections if one.column == "单位名称"]
+    assert [(one.place.ref, one.before, one.after, one.count) for one in corrections] == [
         ("E4", "杭州云栈物流有限责任公司", STACK, 2),
         ("E6", "钱湾机械", BAY, 1),
     ]

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.books import made
-from tests.books.test_docx import docx, p, tbl, tc, tr
-from union_xl.core import Context, Source, Submission
-from union_xl.flow import merging, reading
+from tests.readers import made
+from tests.readers.test_docx import docx, p, tbl, tc, tr
+from union_xl.model import RunContext, Source, Submission
+from union_xl.run import merge
+from union_xl.run.workers import read_return
 
 ROWS = (
     tr("序号", "姓名", "证件号码", "手机号码"),
@@ -22,7 +23,7 @@ LINES = p("工会会员登记表") + p("填报单位：杭州甲木机械有限�
 
 
 def read(data: bytes, name: str = "甲.docx") -> Submission:
-    return reading.submission(Source(name, Path(name), data), Context())
+    return read_return.submission(Source(name, Path(name), data), RunContext())
 
 
 def names(one: Submission) -> list[str]:
@@ -72,7 +73,7 @@ def test_with_a_word_return_goes_the_list_alone(tmp_path: Path) -> None:
     (tmp_path / "上报").mkdir()
     data = docx(LINES + tbl(*ROWS, WRONG))
     (tmp_path / "上报" / "一包.zip").write_bytes(made.zipped({"甲.docx": data}))
-    merging.merge(tmp_path / "上报", out=tmp_path / "结果")
+    merge.merge(tmp_path / "上报", out=tmp_path / "结果")
     back = tmp_path / "结果" / "退回" / "杭州甲木机械有限公司"
     assert sorted(one.name for one in back.iterdir()) == ["回执.txt", "甲（问题清单）.xlsx"]
     assert "第1个表格第4行第3列" in (back / "回执.txt").read_text("utf-8-sig")

@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from union_xl.core import Source
-from union_xl.flow import executor, sandbox
-from union_xl.flow.sandbox import Died, Sandbox
+from union_xl.model import Source
+from union_xl.run.workers import distribute, sandbox
+from union_xl.run.workers.sandbox import SandboxedWorker, WorkerDied
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a venv on Windows is the thing itself")
@@ -24,7 +24,7 @@ def test_behind_a_launcher_the_worker_itself_is_watched(tmp_path: Path, monkeypa
     monkeypatch.setattr(sys, "executable", str(launcher))
     watched: list[int] = []
     monkeypatch.setattr(sandbox, "resident", lambda pid: watched.append(pid) or 0)
-    worker = Sandbox(30)
+    worker = SandboxedWorker(30)
     try:
         real = worker.run(os.getpid)
         worker.run(__import__("time").sleep, 0.2)
@@ -41,8 +41,8 @@ def test_a_worker_that_does_not_start_is_told(monkeypatch: pytest.MonkeyPatch):
             raise queue.Empty
 
     monkeypatch.setattr(sandbox.queue, "Queue", Silent)
-    worker = Sandbox(30)
-    with pytest.raises(Died):
+    worker = SandboxedWorker(30)
+    with pytest.raises(WorkerDied):
         worker.run(os.getpid)
     worker.close()
 
@@ -50,7 +50,7 @@ def test_a_worker_that_does_not_start_is_told(monkeypatch: pytest.MonkeyPatch):
 def test_a_file_travels_without_its_path(tmp_path: Path):
     """A path of Windows cannot be unpickled on a Linux cluster; one gone on the way is told as such."""
     (tmp_path / "a.xlsx").write_bytes(b"PK")
-    sent = executor._travelling(Source("甲/a.xlsx", tmp_path / "a.xlsx"))
+    sent = distribute._travelling(Source("甲/a.xlsx", tmp_path / "a.xlsx"))
     assert type(sent.path) is PurePosixPath and sent.data == b"PK"
     assert pickle.loads(pickle.dumps(sent)) == sent
-    assert executor._travelling(Source("甲/b.xlsx", tmp_path / "b.xlsx")).refused == "F-GONE"
+    assert distribute._travelling(Source("甲/b.xlsx", tmp_path / "b.xlsx")).refused == "F-GONE"

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks.ledgers import frame, ledger
+from tests.corpus.ledgers import frame, ledger
 from union_xl import ledgers
 from union_xl.ledgers.form import Column, Form
 from union_xl.ledgers.shapes import shape_of

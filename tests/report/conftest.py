@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from benchmarks.ledgers import ledger
+from tests.corpus.ledgers import ledger
 from union_xl import ledgers
 
 SHORT = {form.slug: form.short for form in ledgers.BUILT_IN}

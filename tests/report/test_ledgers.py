@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 
 from tests.report.conftest import SHORT, write_ledger
-from union_xl import ledgerbook
-from union_xl.core import Context, Ledger, LedgerError, TemplateError, period
-from union_xl.core.errors import UnionXlError
-from union_xl.core.resources import resource
-from union_xl.flow import report, trace
-from union_xl.flow.counted import Counted, counted
+from union_xl import ledger_book
+from union_xl.model import Ledger, LedgerError, RunContext, TemplateError, period
+from union_xl.model.errors import UnionXlError
+from union_xl.model.resources import resource
+from union_xl.run import report, trace
+from union_xl.run.reporting.evaluation import Evaluation, evaluate
 
 HALF = period("2022H1")
 WHEN = {"period": "2022H1"}
@@ -24,13 +24,13 @@ WHEN = {"period": "2022H1"}
 def merged(folder: Path, frames: Mapping[str, pd.DataFrame], row_limit: int = 1 << 20) -> Path:
     """The ledger as merging writes it; forms of `row_limit` rows or more lie beside it as Parquet."""
     folder.mkdir()
-    ledger, context = Ledger(frames=frames), Context(period=HALF, as_of=HALF.end)
-    ledgerbook.write(ledger, folder / "汇总台账.xlsx", context, row_limit=row_limit)
-    ledgerbook.write_parquet(ledger, folder, context, row_limit)
+    ledger, context = Ledger(frames=frames), RunContext(period=HALF, as_of=HALF.end)
+    ledger_book.write(ledger, folder / "汇总台账.xlsx", context, row_limit=row_limit)
+    ledger_book.write_parquet(ledger, folder, context, row_limit)
     return folder / "汇总台账.xlsx"
 
 
-def told(outcome: report.Outcome | Counted) -> list[tuple[object, ...]]:
+def told(outcome: report.Outcome | Evaluation) -> list[tuple[object, ...]]:
     return [(f.name, f.group_by, f.group, f.value, f.count, f.note) for f in outcome.figures]
 
 
@@ -70,9 +70,9 @@ def test_a_clerks_edits_of_shape_change_no_figure(
     tmp_path: Path,
 ) -> None:
     """Sorted rows, moved and added columns, blank lines: the same figures, and a row is found where it is."""
-    plain = told(counted(ledger_path, **WHEN))
+    plain = told(evaluate(ledger_path, **WHEN))
     path = write_ledger(tmp_path / "汇总台账.xlsx", {slug: edited(frame) for slug, frame in frames.items()})
-    now = told(counted(path, **WHEN))
+    now = told(evaluate(path, **WHEN))
     lists = {one[0] for one in plain if isinstance(one[3], list)}
     as_values = [{one[:3]: one[3:] for one in each if one[0] not in lists} for each in (plain, now)]
     assert as_values[0] == as_values[1]
@@ -96,8 +96,8 @@ def test_decoration_above_and_frozen_filters_change_nothing(
         sheet.auto_filter.ref = f"A6:C{sheet.max_row}"
         sheet.row_dimensions[9].hidden = True
     book.save(tmp_path / "汇总台账.xlsx")
-    plain = told(counted(ledger_path, **WHEN))
-    assert told(counted(tmp_path / "汇总台账.xlsx", **WHEN)) == plain
+    plain = told(evaluate(ledger_path, **WHEN))
+    assert told(evaluate(tmp_path / "汇总台账.xlsx", **WHEN)) == plain
 
 
 def test_a_ledger_without_rows_or_forms_ends_well(frames: dict[str, pd.DataFrame], tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_ledger_without_rows_or_forms_ends_well(frames: dict[str, pd.DataFrame
     assert "没有单位台账" in note["普查单位数"] and "没有" not in note["女会员数"]
     with pytest.raises(UnionXlError, match="没有工作表"):
         trace.trace(short, row="竞赛总表!3", **WHEN)
-    assert counted(short, previous=empty, **WHEN).figures and counted(empty, previous=short, **WHEN).figures
+    assert evaluate(short, previous=empty, **WHEN).figures and evaluate(empty, previous=short, **WHEN).figures
 
 
 def test_what_is_no_ledger_is_told_in_one_sentence(tmp_path: Path) -> None:
@@ -129,12 +129,12 @@ def test_what_is_no_ledger_is_told_in_one_sentence(tmp_path: Path) -> None:
     book.active.title = "会员登记"
     book.save(tmp_path / "无标题.xlsx")
     for name in ("坏.xlsx", "别的.xlsx", "无标题.xlsx"):
-        for errand in (
+        for command in (
             lambda p: report.report(p, tmp_path / "出", **WHEN),
             lambda p: trace.trace(p, "期末会员数"),
         ):
             with pytest.raises(LedgerError) as told_so:
-                errand(tmp_path / name)
+                command(tmp_path / name)
             assert name in str(told_so.value) and "\n" not in str(told_so.value)
 
 

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from tests.declared.sheets import book
 from tests.merge.returns import document
-from union_xl.flow import merging, report, trace
+from union_xl.run import merge, report, trace
 
 A = "杭州甲样板有限公司"
 
@@ -83,7 +83,7 @@ def _merged(folder: Path) -> tuple[Path, Path]:
     _sheet(folder / "in" / "人员.xlsx", "样板疗养人员表", [heads, *people, stray])
     settings = [["项目", "内容"], ["填报单位", "某某街道总工会"]]
     office = book(folder / "office.xlsx", 设置=settings, 自定义表·批次=BATCHES, 自定义表·人员=PEOPLE)
-    made = merging.merge(folder / "in", folder / "out", office=office, period="2022H1", jobs=1)
+    made = merge.merge(folder / "in", folder / "out", office=office, period="2022H1", jobs=1)
     assert [
         (one.place.sheet, one.place.ref) for one in made.ledger.findings if one.rule == "L-NO-PARENT"
     ] == [("样板疗养人员表", "A8")]

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from union_xl.flow import pdf, report
+from union_xl.run import report
+from union_xl.run.reporting import pdf
 
 
 @pytest.mark.office
 def test_reports_become_pdf(ledger_path: Path, tmp_path: Path) -> None:
     """--pdf puts a PDF beside the filled report."""
-    from union_xl.core.resources import resource
+    from union_xl.model.resources import resource
 
     chosen = [resource("templates", "表2 互联网企业建会进度.xlsx")]
     outcome = report.report(ledger_path, tmp_path / "出", templates=chosen, pdf=True, period="2022H1")
@@ -25,7 +26,7 @@ def test_without_libreoffice_a_remark(
 ) -> None:
     """No LibreOffice: the report is written all the same, and one sentence says why there is no PDF."""
     monkeypatch.setattr(pdf, "soffice", lambda: None)
-    from union_xl.core.resources import resource
+    from union_xl.model.resources import resource
 
     chosen = [resource("templates", "表2 互联网企业建会进度.xlsx")]
     outcome = report.report(ledger_path, tmp_path / "出", templates=chosen, pdf=True, period="2022H1")

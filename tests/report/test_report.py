@@ -16,9 +16,9 @@ import xlsxwriter
 from tests.figures.recount import is_member, persons, recount
 from tests.figures.test_library import write as write_library
 from tests.report.conftest import write_ledger
-from union_xl.core import TemplateError, UsageError
-from union_xl.core.resources import resource
-from union_xl.flow import report
+from union_xl.model import TemplateError, UsageError
+from union_xl.model.resources import resource
+from union_xl.run import report
 
 HALF = {"period": "2022H1"}
 ROOT = Path(__file__).parents[2]
@@ -154,7 +154,7 @@ def test_member_rows_for_the_platform(
     ledger_path: Path, tmp_path: Path, frames: dict[str, pd.DataFrame]
 ) -> None:
     """The import file of the city platform has one row for each kept member, identities as text."""
-    from union_xl.core.resources import resource
+    from union_xl.model.resources import resource
 
     name = "市平台导入.xlsx"
     report.report(ledger_path, tmp_path / "出", templates=[resource("templates", name)], **HALF)

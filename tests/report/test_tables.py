@@ -15,8 +15,8 @@ import pytest
 from tests.report.all_ledgers import every_ledger
 from tests.report.conftest import write_ledger
 from union_xl import ledgers
-from union_xl.core.resources import resource
-from union_xl.flow import report
+from union_xl.model.resources import resource
+from union_xl.run import report
 
 START, END, YEAR = pd.Timestamp(2022, 1, 1), pd.Timestamp(2022, 6, 30), 2022
 FIXED = (

@@ -10,10 +10,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from benchmarks.ledgers import ledger
+from tests.corpus.ledgers import ledger
 from tests.report.conftest import write_ledger
-from union_xl.core.resources import resource
-from union_xl.flow import report
+from union_xl.model.resources import resource
+from union_xl.run import report
 
 SIGNED = ("单位负责人", "统计负责人", "填表人", "联系电话", "报出日期")
 REPORTS = sorted(resource("templates").glob("表*.xlsx"))

@@ -13,14 +13,14 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from union_xl.core import (
-    Context,
+from union_xl.model import (
     Finding,
+    FormPart,
     Ledger,
-    Part,
     Place,
     Receipt,
     Roster,
+    RunContext,
     Settings,
     Source,
     Submission,
@@ -84,12 +84,12 @@ def findings(book: str = "北星社区/甲公司 会员登记表.xlsx") -> tuple
 def submission(
     found: Sequence[Finding] | None = None, name: str = "北星社区/甲公司 会员登记表.xlsx", **more: Any
 ) -> Submission:
-    part = Part("member", UNIT, {}, [SHEET], [5], read=2, unit_how="title")
+    part = FormPart("member", UNIT, {}, [SHEET], [5], read=2, unit_how="title")
     fields: dict[str, Any] = {"fate": "采用", "container": "xlsx", "parts": (part,)} | more
     return Submission(name, "", findings=tuple(findings(name) if found is None else found), **fields)
 
 
-def context(**settings: Any) -> Context:
+def context(**settings: Any) -> RunContext:
     """A run of 2022H1, three days after the deadline."""
     base: dict[str, Any] = {
         "office": "元墅街道总工会",
@@ -111,7 +111,7 @@ def context(**settings: Any) -> Context:
         ),
         Unit("杭州丙有限公司", owes=("member",), exempt=("member",)),
     )
-    return Context(settings=Settings(**(base | settings)), roster=Roster(units), period=period("2022H1"))
+    return RunContext(settings=Settings(**(base | settings)), roster=Roster(units), period=period("2022H1"))
 
 
 def ledger(*submissions: Submission, receipts: Sequence[Receipt] | None = None) -> Ledger:

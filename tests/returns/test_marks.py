@@ -11,13 +11,13 @@ import pytest
 from lxml import etree
 
 from tests.returns.desk import ID, SHEET, context, findings, source, submission, workbook
-from union_xl import books, ledgers, package, returns, tables
-from union_xl.core import AddSheet, Binding, Context, Edit, Finding, Place, RemoveSheet, Submission
+from union_xl import find, ledgers, readers, returns, xlsx_edit
+from union_xl.model import AddSheet, Binding, Edit, Finding, Place, RemoveSheet, RunContext, Submission
 
 
 def marked(found: tuple[Finding, ...] | None = None, data: bytes | None = None) -> bytes:
     edits = returns.marks(submission(found), context=context())
-    return package.apply(workbook() if data is None else data, edits, remark=True)
+    return xlsx_edit.apply(workbook() if data is None else data, edits, remark=True)
 
 
 def opened(data: bytes) -> Any:
@@ -94,7 +94,7 @@ def test_marks_of_mended_cells_go_away() -> None:
     sheet = opened(again)[SHEET]
     assert fills(sheet) == {"E5": "FFEB9C", "C5": "00FF00"}
     assert {c.coordinate for row in sheet.iter_rows() for c in row if c.comment} == {"B4", "E5"}
-    stripped = opened(package.strip(again))
+    stripped = opened(xlsx_edit.strip(again))
     assert stripped.sheetnames == [SHEET]
     assert fills(stripped[SHEET]) == {"C5": "00FF00"}
 
@@ -112,8 +112,8 @@ def test_the_marked_copy_reads_as_the_original() -> None:
     """Our sheet is skipped, our notes are not told, the same table stands in the same rows."""
     found = []
     for data in (workbook(), marked()):
-        book = books.open_book(source(data=data), Context())
-        (table,) = tables.find(book, ledgers.BUILT_IN).tables
+        book = readers.open_book(source(data=data), RunContext())
+        (table,) = find.find(book, ledgers.BUILT_IN).tables
         found.append((table.form, table.header, table.body, dict(table.where), table.grid.rows[3:5]))
     assert found[0] == found[1]
 
@@ -126,11 +126,11 @@ def test_other_containers_come_back_as_xlsx(container: str) -> None:
     rows = ("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in cells)
     html = f"<table>{''.join(rows)}</table>"
     data = (text if container == "csv" else html).encode("gb18030")
-    book = books.open_book(source(f"a.{container}", data), Context())
+    book = readers.open_book(source(f"a.{container}", data), RunContext())
     sheet = book.grids[0].sheet
     told = Finding("TEST-E", Place("a", sheet, 2, 3), "证件号码", ID, {"说明": "有误"})
     edits = returns.marks(submission((told,), container=container), book, context=context())
-    made = opened(package.apply(package.rebuild(book.grids), edits, remark=True))
+    made = opened(xlsx_edit.apply(xlsx_edit.plain_copy(book.grids), edits, remark=True))
     page = made.worksheets[1]
     assert page["C2"].value == ID and fills(page) == {"C2": "FFC7CE"}
 
@@ -139,7 +139,7 @@ def test_a_header_to_be_confirmed_asks() -> None:
     """A proposed binding colours its header and names the title it may stand for."""
     proposal = ("member", "f", SHEET, Binding(5, "手机号码", "联系电话", "proposed", 0.7))
     one = submission((), proposals=(proposal,), fate="待确认")
-    book = books.open_book(source(), Context())
+    book = readers.open_book(source(), RunContext())
     edits = returns.marks(one, book, context=context())
     (mark,) = [edit for edit in edits if isinstance(edit, Edit)]
     assert mark.cell == "E3" and "联系电话" in str(mark.note)

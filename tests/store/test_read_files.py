@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.merge.returns import member, part, sent
-from union_xl.core import Binding, Context, Finding, Mend, Place, Roster, Settings, Suggestion, Unit
-from union_xl.flow.read_files import ReadFiles, for_reading, packed, stamp, unpacked
+from union_xl.model import Binding, Correction, Finding, Place, Roster, RunContext, Settings, Suggestion, Unit
+from union_xl.run.workers.read_cache import ReadFiles, for_reading, packed, stamp, unpacked
 from union_xl.store import Entries, Store
 
 CELL = st.one_of(
@@ -42,13 +42,13 @@ def typed(value):
 
 @given(LISTS, st.dictionaries(st.text(), CELL), st.tuples(CELL))
 def test_a_submission_comes_back_as_it_was(values, facts, more):
-    """Whatever stands in cells, findings and mends survives packing, types included."""
+    """Whatever stands in cells, findings and corrections survives packing, types included."""
     place = Place("甲/a.xlsx", "表", 3, 4)
     one = sent(
         "甲/a.xlsx",
         part([member(1, "甲")], "甲", held=[facts], where={"会员": {"姓名": 2}}, pending=frozenset({0})),
         findings=(Finding("X", place, "列", more[0], facts, (Suggestion("a", "b"),), (place,)),),
-        mends=(Mend(place, "列", more[0], None, "why"),),
+        corrections=(Correction(place, "列", more[0], None, "why"),),
         proposals=(("member", "f", "s", Binding(1, "头", "姓名", "proposed", 0.5)),),
         modified=dt.datetime(2022, 7, 1, 8),
     )
@@ -113,9 +113,9 @@ def test_only_what_reading_looks_at_is_in_the_stamp():
     read.  Another name of a unit, level, password or 截止日: they are not."""
     unit = Unit("甲公司", ("甲",), "91", "北", "张三", "0571")
     settings = Settings("街道", contact="李四", levels={"A": "提醒", "B": "错误"}, params={"x": 1, "y": 2})
-    run = Context(settings=settings, roster=Roster((unit,)))
+    run = RunContext(settings=settings, roster=Roster((unit,)))
 
-    def told(run: Context) -> str:
+    def told(run: RunContext) -> str:
         return stamp(for_reading(run))
 
     alike = [

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from union_xl import figures, summary
-from union_xl.core import Figure, TemplateError, period
-from union_xl.core.resources import resource
+from union_xl.model import Figure, TemplateError, period
+from union_xl.model.resources import resource
 from union_xl.summary import wording
 
 HALF = period("2022H1")

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from benchmarks import folders
-from benchmarks.ledgers import ledger
+from tests.corpus import folders
+from tests.corpus.ledgers import ledger
 from tests.report.conftest import write_ledger
-from union_xl import ledgerbook, ledgers
-from union_xl.flow import ledger_state, merging, trace
-from union_xl.flow.counted import counted
-from union_xl.flow.outstanding import held
+from union_xl import ledger_book, ledgers
 from union_xl.ledgers import BUILT_IN
+from union_xl.run import ledger_state, merge, trace
+from union_xl.run.reporting.evaluation import evaluate
+from union_xl.run.reporting.outstanding import held
 from union_xl.store import HOME, Store, parquet
 
 HALF = {"period": "2022H1"}
@@ -56,7 +56,7 @@ def test_a_changed_ledger_is_read_once_and_answers_alike(
     other = Path(shutil.copy(book, elsewhere))
     trace.trace(book, "期末会员数", **HALF)
     expected = [trace.trace(other, **asked_for, **HALF) for asked_for in QUESTIONS]
-    monkeypatch.setattr(ledgerbook, "rows_of_one", None)
+    monkeypatch.setattr(ledger_book, "rows_of_one", None)
     assert [trace.trace(book, **asked_for, **HALF) for asked_for in QUESTIONS] == expected
     assert sorted(p.name for p in elsewhere.iterdir()) == ["汇总台账.xlsx"]
 
@@ -109,7 +109,7 @@ def test_a_question_needs_no_pandas(tmp_path: Path) -> None:
     book = beside_a_merge(tmp_path)
     for heavy in ("pandas", "pandas lxml xlsxwriter"):
         told = (
-            "import sys\nfrom pathlib import Path\nfrom union_xl.flow.trace import trace\n"
+            "import sys\nfrom pathlib import Path\nfrom union_xl.run.trace import trace\n"
             f"assert trace(Path({str(book)!r}), '期末会员数', period='2022H1').rows\n"
             f"assert not {{*{heavy!r}.split()}} & {{*sys.modules}}\n"
         )
@@ -122,12 +122,12 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ledger of a folder of untidy returns, as a merge leaves it."""
     folder = tmp_path_factory.mktemp("一轮")
     truth = folders.make(folder, seed=5)
-    return merging.merge(folder / "上报", folder / "结果", office=truth.office).ledger_path
+    return merge.merge(folder / "上报", folder / "结果", office=truth.office).ledger_path
 
 
 def test_a_merge_keeps_what_its_workbook_says(merged: Path) -> None:
     """Column by column and row number by row number, every helper sheet, the period and 截止日."""
-    found, book = kept_of(merged), ledgerbook.read(merged)
+    found, book = kept_of(merged), ledger_book.read(merged)
     assert found is not None and book.held["表"]
     back = found.ledger(merged, ledgers.BUILT_IN)
     assert {*book.frames} == {*back.frames}
@@ -136,7 +136,7 @@ def test_a_merge_keeps_what_its_workbook_says(merged: Path) -> None:
             title: frame[title].tolist() for title in frame.columns
         }
         assert back.sheet_rows[slug] == book.sheet_rows[slug]
-    for name in ("held", "files", "standing", "conflicts", "mends", "proposals"):
+    for name in ("held", "files", "standing", "conflicts", "corrections", "proposals"):
         assert getattr(back, name) == getattr(book, name), name
     assert (back.period, back.as_of, back.explanations) == (book.period, book.as_of, book.explanations)
     counted = held(back.held, back.files, back.standing, BUILT_IN)
@@ -156,6 +156,6 @@ def test_answers_are_the_same_without_what_is_kept(merged: Path, tmp_path: Path)
 def test_reports_count_from_what_is_kept_alike(merged: Path, tmp_path: Path) -> None:
     """Figures, relations that fail, repeating blocks of people and what stands in the templates."""
     alone = Path(shutil.copy(merged, tmp_path))
-    one, two = counted(merged), counted(alone)
+    one, two = evaluate(merged), evaluate(alone)
     assert one.figures == two.figures and one.checks == two.checks and one.figures
     assert one.blocks(one.people()) == two.blocks(two.people())

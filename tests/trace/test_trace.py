@@ -8,11 +8,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from benchmarks.ledgers import ledger
+from tests.corpus.ledgers import ledger
 from tests.report.conftest import write_ledger
-from union_xl.core import UsageError
-from union_xl.flow import trace
 from union_xl.ledgers import BUILT_IN
+from union_xl.model import UsageError
+from union_xl.run import trace
 
 HALF = {"period": "2022H1"}
 
@@ -74,7 +74,7 @@ def test_a_row_lists_every_figure_it_feeds(path: Path) -> None:
 @pytest.mark.parametrize("row", ["会员登记", "会员登记!1", "会员登记!999", "不存在!5"])
 def test_rows_that_are_not_there_are_told(path: Path, row: str) -> None:
     """A misspelt reference, the header row, a row below the table, an unknown sheet."""
-    from union_xl.core import UnionXlError
+    from union_xl.model import UnionXlError
 
     with pytest.raises(UnionXlError):
         trace.trace(path, row=row, **HALF)

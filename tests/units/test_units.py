@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.tables.test_defects import HEAD, PEOPLE, grid
-from union_xl import ledgers, tables, units
-from union_xl.core import Book, Roster, Unit
+from tests.find.test_defects import HEAD, PEOPLE, grid
+from union_xl import find, ledgers
+from union_xl.find import units
+from union_xl.model import Book, Roster, Unit
 
 JIA = Unit("杭州甲木机械有限公司", ("甲木机械", "杭州甲木老厂"), "91330105MC0000020U", "北星社区")
 YI = Unit("杭州乙水（滨江）科技有限公司", (), "81330105MC00000121")
@@ -46,7 +47,7 @@ def test_the_place_of_the_seal_is_no_part_of_a_name(seal: str) -> None:
     """填报单位：杭州甲木机械有限公司（盖章） is that unit, known to the roster or not."""
     rows = [[f"填报单位：杭州丁土装饰有限公司{seal}"], HEAD, *PEOPLE]
     book = Book("a.xlsx", "xlsx", "", (grid(rows),))
-    (table,) = tables.find(book, ledgers.BUILT_IN).tables
+    (table,) = find.find(book, ledgers.BUILT_IN).tables
     assert units.identify(book, table, ROSTER).name == "杭州丁土装饰有限公司"
 
 
@@ -68,7 +69,7 @@ def identified(lines: list[list[Any]], head: Any = HEAD, people: Any = PEOPLE, n
     # a sheet called 会员登记表 with the columns of a register would be asked about
     sheet = replace(grid([*lines, head, *people]), **({} if head is HEAD else {"sheet": "Sheet1"}))
     book = Book(name, "0" * 64, "xlsx", (sheet,), stamp or {})
-    found = tables.find(book, ledgers.BUILT_IN)
+    found = find.find(book, ledgers.BUILT_IN)
     return units.identify(book, found.tables[0], roster)
 
 
@@ -171,8 +172,8 @@ def test_a_silent_sheet_follows_the_others_of_its_book() -> None:
     """Unless they speak of several units."""
     jia, yi = units.Identified(JIA.name, how="title"), units.Identified(YI.name, how="title")
     silent, filed = units.Identified("", how=""), units.Identified(YI.name, how="file")
-    assert [one.name for one in units.agreed([jia, silent, filed])] == [JIA.name] * 3
-    assert [one.name for one in units.agreed([jia, yi, silent])] == [JIA.name, YI.name, ""]
+    assert [one.name for one in units.reconcile([jia, silent, filed])] == [JIA.name] * 3
+    assert [one.name for one in units.reconcile([jia, yi, silent])] == [JIA.name, YI.name, ""]
 
 
 def test_one_readable_code_among_several_units_is_not_the_sheets() -> None:
@@ -193,7 +194,7 @@ def test_a_period_or_day_behind_the_sender_is_no_part_of_its_name(behind: str) -
 def test_what_the_office_drew_up_needs_no_sender_from_the_roster() -> None:
     """Its own name above a list is neither unknown nor near to a unit's."""
     book = Book("a.xlsx", "0" * 64, "xlsx", (grid([["编制单位：某街道总工会"], HEAD, *PEOPLE]),), {})
-    table = tables.find(book, ledgers.BUILT_IN).tables[0]
+    table = find.find(book, ledgers.BUILT_IN).tables[0]
     (own,) = units.whose(book, [table], ROSTER, office="某街道总工会")
     (other,) = units.whose(book, [table], ROSTER, office="某区总工会")
     assert own.findings == () and [one.rule for one in other.findings] == ["U-UNKNOWN"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from union_xl.addin.bundling import bundle
-from union_xl.addin.health import Check, doctor
+from union_xl.addin.doctor import Check, doctor
 from union_xl.addin.installing import install, uninstall
 from union_xl.addin.linux import bundle_linux
 from union_xl.addin.package import addin_bytes

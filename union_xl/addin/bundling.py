@@ -16,8 +16,8 @@ from pathlib import Path
 from union_xl.addin.batch import GUIDE, GUIDE_NAME, batch_files
 from union_xl.addin.package import BESIDE, addin_bytes
 from union_xl.addin.wheels import Download, Target, pip_download, requirements, right_platform, unpack
-from union_xl.core import UsageError
-from union_xl.core.resources import resource
+from union_xl.model import UsageError
+from union_xl.model.resources import resource
 
 NAME = "UnionXL.xlam"
 SAMPLE = "工作台（样例）.xlsx"

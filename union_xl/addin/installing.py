@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from union_xl.addin.package import addin_bytes
-from union_xl.core import UsageError
-from union_xl.core.replacing import put, remove
+from union_xl.model import UsageError
+from union_xl.model.fileops import delete_file, replace_file
 
 NAME = "UnionXL.xlam"
 VERSIONS = ("16.0", "15.0", "14.0")
@@ -134,10 +134,10 @@ def install(registry: Registry | None = None, roaming: str = "", python: Path | 
     beside = path.with_name(f".{NAME}.part")
     try:
         beside.write_bytes(addin_bytes(str(python)))
-        put(beside, path)
+        replace_file(beside, path)
     except PermissionError:
         with suppress(OSError):
-            remove(beside)
+            delete_file(beside)
         raise UsageError(f"{path} 正在 Excel 中使用，请关闭 Excel 后再安装") from None
     done = [f"加载项已放到 {path}"]
     for version in versions:
@@ -159,7 +159,7 @@ def uninstall(registry: Registry | None = None, roaming: str = "") -> list[str]:
         registry.drop_key(rf"{_trusted(version)}\{_LOCATION}")
     if path.exists():
         try:
-            remove(path)
+            delete_file(path)
         except PermissionError:
             raise UsageError(f"{path} 正在 Excel 中使用，请关闭 Excel 后再卸载") from None
         done.append(f"已删除 {path}")

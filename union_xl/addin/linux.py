@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from union_xl.addin import launchers
 from union_xl.addin.bundling import OLDEST, copy_program, copy_sample, made_anew, wheels_for
 from union_xl.addin.wheels import Download, Target, pip_download, right_platform, unpack
-from union_xl.core import UsageError
+from union_xl.model import UsageError
 
 MACHINES = ("x86_64", "aarch64")
 LIBRARIES = "lib"

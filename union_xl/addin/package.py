@@ -11,8 +11,8 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from union_xl.addin.ovba import vba_project
 from union_xl.addin.ribbon import ribbon_bas, ribbon_xml
+from union_xl.addin.vba_project import vba_project
 
 PROJECT = "UnionXL"
 INTERPRETER = r"%LOCALAPPDATA%\union_xl\python\pythonw.exe"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from union_xl.addin.checks import Check
+from union_xl.addin.check_results import Check
 from union_xl.addin.installing import NAME, Registry
 
 _OWN = r"Software\Microsoft\Office"

@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from union_xl.core import UsageError
+from union_xl.model import UsageError
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement

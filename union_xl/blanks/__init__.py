@@ -11,14 +11,14 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from union_xl.blanks import guide, sheet
+from union_xl.blanks import instructions, sheet
 from union_xl.blanks.checks import ACCEPTED, checks, spelled
+from union_xl.blanks.helper_formulas import names
 from union_xl.blanks.layout import ROWS, Layout, layout, width_of
-from union_xl.blanks.names import names
 from union_xl.blanks.series import series
-from union_xl.core import Period, Settings, Unit
-from union_xl.core.grid import column_letters
 from union_xl.ledgers.form import Form
+from union_xl.model import Period, Settings, Unit
+from union_xl.model.grid import column_letters
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -72,17 +72,17 @@ def blank(
         }
     )
     book.set_size(24_000, 14_000)
-    main, help_sheet, hidden = (book.add_worksheet(name) for name in (plan.sheet, guide.SHEET, HIDDEN))
+    main, help_sheet, hidden = (book.add_worksheet(name) for name in (plan.sheet, instructions.SHEET, HIDDEN))
     lists, ones = _name_lists(book, plan)
     found = checks(plan, lists, ones, unit is not None)
-    overview = guide.write(book, help_sheet, plan, settings, _day(settings.due(form.slug)), found)
+    overview = instructions.write(book, help_sheet, plan, settings, _day(settings.due(form.slug)), found)
     sheet.write(
         book, main, plan, _values(plan, unit, period, settings), found, lists, counting(plan, overview)
     )
     _hidden(hidden, plan)
     for name, formula in names(plan, period.end if period else None).items():
         book.define_name(name, formula)
-    sheet.prefill(main, book, plan, known, guide.sending(settings, _day(settings.due(form.slug))))
+    sheet.prefill(main, book, plan, known, instructions.sending(settings, _day(settings.due(form.slug))))
     _stamp(book, form, unit, period)
     if known:
         book.define_name(PREFILLED, f'="{"、".join(dict.fromkeys(t for row in known for t in row))}"')
@@ -116,7 +116,7 @@ def card(
     return {".xlsx": buffer.getvalue(), ".docx": card_document.document(page, stamp, _FIXED)}
 
 
-def counting(plan: Layout, overview: guide.Overview) -> str:
+def counting(plan: Layout, overview: instructions.Overview) -> str:
     """The line on top: what is still wrong, in words."""
     table = plan.area(2, plan.width, sheet=False)
     errors, warnings = f"SUM({overview.errors})", f"SUM({overview.warnings})"
@@ -137,7 +137,7 @@ def _values(plan: Layout, unit: Unit | None, period: Period | None, settings: Se
         "统计期间": period.words if period else "",
         "填表人": unit.contact if unit else "",
         "联系电话": unit.phone if unit else "",
-        sheet.SENDING: guide.sending(settings, _day(settings.due(plan.form.slug))),
+        sheet.SENDING: instructions.sending(settings, _day(settings.due(plan.form.slug))),
     }
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from union_xl.core import Unit
 from union_xl.ledgers.form import Column, Form
+from union_xl.model import Unit
 
 GRID = 24
 """Columns of the page; labels and values are so many of them wide."""

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from union_xl.blanks.layout import Layout
-from union_xl.core import ERROR, WARNING, Level
 from union_xl.ledgers.form import Column
+from union_xl.model import ERROR, WARNING, Level
 
 RESIDENT = ("居民身份证", "港澳台居民居住证")
 DATES = frozenset({"日期", "截止日期"})

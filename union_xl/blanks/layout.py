@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from union_xl.blanks.paging import Paging, paging
-from union_xl.core.grid import column_letters
 from union_xl.ledgers.form import Column, Form, Role
+from union_xl.model.grid import column_letters
 
 ROWS = 2_000
 """Data rows the live checks look at; more can be filled in."""

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
-from union_xl.core import Unit
+from union_xl.model import Unit
 
 _MARKS: Mapping[str, str] = {"name": "单位", "code": "代码", "contact": "联系人", "phone": "电话"}
 _TEXTS, _BOOK = "xl/sharedStrings.xml", "xl/workbook.xml"

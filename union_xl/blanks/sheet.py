@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from union_xl.blanks.checks import CODES, DATES, IDS, Check
+from union_xl.blanks.helper_formulas import BAD, ID_CHECK, offered
 from union_xl.blanks.layout import SERIAL, Layout, width_of
-from union_xl.blanks.names import BAD, ID_CHECK, offered
-from union_xl.core import ERROR
-from union_xl.core.grid import column_letters
 from union_xl.ledgers.form import Column
+from union_xl.model import ERROR
+from union_xl.model.grid import column_letters
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

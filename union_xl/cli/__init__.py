@@ -1,4 +1,4 @@
-"""The command line: arguments in, one errand, its outcome printed.  No logic lives here.
+"""The command line: arguments in, one command, its outcome printed.  No logic lives here.
 
 Exit codes: 0 done and clean; 1 done, but a 错误, an unreadable return or a 待确认 exists; 2 could not
 run, with one plain Chinese sentence on stderr.

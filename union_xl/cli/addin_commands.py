@@ -17,25 +17,25 @@ def addin_build(
     as_json: Json = False,
 ) -> int:
     """生成加载项 UnionXL.xlam。"""
-    from union_xl.flow import addin as errand
+    from union_xl.run import addin as command
 
-    return show(errand.build(out), as_json)
+    return show(command.build(out), as_json)
 
 
 @addin_app.command("install")
 def addin_install(as_json: Json = False) -> int:
     """为当前用户安装加载项（不需要管理员权限）。"""
-    from union_xl.flow import addin as errand
+    from union_xl.run import addin as command
 
-    return show(errand.install(), as_json)
+    return show(command.install(), as_json)
 
 
 @addin_app.command("uninstall")
 def addin_uninstall(as_json: Json = False) -> int:
     """卸载加载项。"""
-    from union_xl.flow import addin as errand
+    from union_xl.run import addin as command
 
-    return show(errand.uninstall(), as_json)
+    return show(command.uninstall(), as_json)
 
 
 @addin_app.command("doctor")
@@ -44,9 +44,9 @@ def addin_doctor(
     as_json: Json = False,
 ) -> int:
     """检查加载项：哪里不对，怎么办。"""
-    from union_xl.flow import addin as errand
+    from union_xl.run import addin as command
 
-    return show(errand.doctor(restore=restore), as_json)
+    return show(command.doctor(restore=restore), as_json)
 
 
 @addin_app.command("bundle")
@@ -64,6 +64,6 @@ def addin_bundle(
     as_json: Json = False,
 ) -> int:
     """打包成免安装文件夹（供 WPS 用户、不让装软件的电脑和 Linux 使用）。"""
-    from union_xl.flow import addin as errand
+    from union_xl.run import addin as command
 
-    return show(errand.bundle(python or (), out, linux), as_json)
+    return show(command.bundle(python or (), out, linux), as_json)

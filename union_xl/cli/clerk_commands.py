@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from union_xl.cli import terminal, words
+from union_xl.cli import arguments, terminal
 from union_xl.cli.options import AsOf, Json, Office, Password, PeriodLabel, argument, option, show
 
 
@@ -33,9 +33,9 @@ def list_(
     as_json: Json = False,
 ) -> int:
     """打印清单：签到表、公示稿、发放表、出团名单、到期一览等。"""
-    from union_xl.flow import print_list as errand
+    from union_xl.run import print_list as command
 
-    return show(errand.print_list(ledger, name, out, where=where, office=office, as_of=as_of), as_json)
+    return show(command.print_list(ledger, name, out, where=where, office=office, as_of=as_of), as_json)
 
 
 def find(
@@ -46,10 +46,10 @@ def find(
     as_json: Json = False,
 ) -> int:
     """查人、查单位：在每一本台账、每一期里有哪些记录（遮住隐私）。"""
-    from union_xl.flow import find as errand
+    from union_xl.run import find as command
 
     *books, asked = what
-    return show(errand.find(words.expanded(map(Path, books)), asked, office=office), as_json)
+    return show(command.find(arguments.expanded(map(Path, books)), asked, office=office), as_json)
 
 
 def freeze(
@@ -62,14 +62,14 @@ def freeze(
     as_json: Json = False,
 ) -> int:
     """定稿：把上报的台账、指标、模板、报表封存进 档案；以后核对，或写明理由解封。"""
-    from union_xl.flow import freezing as errand
+    from union_xl.run import freeze as command
 
     with terminal.progress(not as_json) as shown:
         if check:
-            return show(errand.check(folder, office=office, progress=shown), as_json)
+            return show(command.check(folder, office=office, progress=shown), as_json)
         if reopen:
-            return show(errand.reopen(folder, reopen, office=office, period=period), as_json)
-        return show(errand.freeze(folder, note, office=office, progress=shown), as_json)
+            return show(command.reopen(folder, reopen, office=office, period=period), as_json)
+        return show(command.freeze(folder, note, office=office, progress=shown), as_json)
 
 
 def purge(
@@ -82,9 +82,9 @@ def purge(
     as_json: Json = False,
 ) -> int:
     """清理：过了保存期限的台账，先列出，再删除，并留下清理记录（只记数量）。"""
-    from union_xl.flow import purge as errand
+    from union_xl.run import purge as command
 
-    def agreed(due: Sequence[errand.Due]) -> bool:
+    def agreed(due: Sequence[command.Due]) -> bool:
         """Listed first; asked only where somebody sits there to answer."""
         for one in due:
             rows = "" if one.rows is None else f"，{one.rows} 行"
@@ -95,7 +95,7 @@ def purge(
             yes or not sys.stdin.isatty() or typer.confirm("以上内容删除后不能恢复，确定删除吗？", err=True)
         )
 
-    made = errand.purge(out, office=office, as_of=as_of, passwords=password or (), plan=plan, agreed=agreed)
+    made = command.purge(out, office=office, as_of=as_of, passwords=password or (), plan=plan, agreed=agreed)
     return show(made, as_json)
 
 

@@ -10,7 +10,8 @@ from typing import Annotated, cast
 import typer
 
 from union_xl import __version__
-from union_xl.cli import clerk_commands, terminal, words
+from union_xl.cli import arguments as typed_arguments
+from union_xl.cli import clerk_commands, terminal
 from union_xl.cli.addin_commands import addin_app
 from union_xl.cli.app import App
 from union_xl.cli.options import (
@@ -28,8 +29,8 @@ from union_xl.cli.options import (
     option,
     show,
 )
-from union_xl.core import faults
-from union_xl.core.errors import UnionXlError, UsageError
+from union_xl.model import faults
+from union_xl.model.errors import UnionXlError, UsageError
 
 _UsageError = cast("type[Exception]", typer.BadParameter.__bases__[0])  # typer keeps its own click
 
@@ -45,13 +46,13 @@ app = App(
 def run(arguments: list[str]) -> int:
     """Run one command; every way it can fail ends in one sentence and exit code 2."""
     try:
-        code = app(args=words.mended(arguments), prog_name="union-xl", standalone_mode=False)
+        code = app(args=typed_arguments.mended(arguments), prog_name="union-xl", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except UnionXlError as error:
         terminal.say(str(error))
         return error.exit_code
     except _UsageError as error:
-        if said := words.usage(error):
+        if said := typed_arguments.usage(error):
             terminal.say(said)
         return 2
     except (typer.Abort, KeyboardInterrupt):
@@ -60,11 +61,11 @@ def run(arguments: list[str]) -> int:
     except typer.Exit as done:
         return int(done.exit_code)
     except OSError as error:
-        terminal.say(words.fault(error))
+        terminal.say(typed_arguments.fault(error))
         return 2
     except Exception as error:
-        if words.lacks_memory(error):
-            terminal.say(words.too_little_memory(arguments))
+        if typed_arguments.lacks_memory(error):
+            terminal.say(typed_arguments.too_little_memory(arguments))
             return 2
         return _unforeseen(error)
 
@@ -106,10 +107,10 @@ def demo(
     as_json: Json = False,
 ) -> int:
     """演示：用自带的 2022 年上半年材料走完一整轮。"""
-    from union_xl.flow import demo as errand
+    from union_xl.run import demo as command
 
     with terminal.progress(not as_json) as shown:
-        outcome = errand.demo(out, progress=shown)
+        outcome = command.demo(out, progress=shown)
     return show(outcome, as_json)
 
 
@@ -131,7 +132,7 @@ def blank(
     as_json: Json = False,
 ) -> int:
     """生成空表：一张，或者给每个应报单位各一张（已填好单位名称）。"""
-    from union_xl.flow import blank as errand
+    from union_xl.run import blank as command
 
     if bool(form) == every:
         raise UsageError("请写明是哪张表，如 union-xl blank 会员登记；要全部的表，写 union-xl blank --all")
@@ -139,11 +140,11 @@ def blank(
         raise UsageError("--card 一次生成一张表的卡片，请写明是哪张表，不写 --all")
     with terminal.progress(not as_json) as shown:
         if every:
-            made = errand.every_blank(
+            made = command.every_blank(
                 out, office=office, roster=roster, period=period, prefill=prefill, progress=shown
             )
             return show(made, as_json)
-        outcome = errand.blank(
+        outcome = command.blank(
             form,
             out,
             office=office,
@@ -172,11 +173,11 @@ def check(
     as_json: Json = False,
 ) -> int:
     """校验收回的表：列出每一处问题；加 --out 时写出带标记的副本。"""
-    from union_xl.flow import check as errand
+    from union_xl.run import check as command
 
     with terminal.progress(not as_json and len(files) > 1) as shown:
-        outcome = errand.check(
-            words.expanded(files),
+        outcome = command.check(
+            typed_arguments.expanded(files),
             form=form,
             office=office,
             roster=roster,
@@ -218,10 +219,10 @@ def merge(
     as_json: Json = False,
 ) -> int:
     """合并：读入一个文件夹里收回的所有表，写出汇总台账、退回件和催报材料。"""
-    from union_xl.flow import merging as errand
+    from union_xl.run import merge as command
 
     with terminal.progress(not as_json) as shown:
-        outcome = errand.merge(
+        outcome = command.merge(
             folder,
             out,
             office=office,
@@ -236,7 +237,7 @@ def merge(
             fresh=fresh,
             encrypt=encrypt,
             drop=drop or (),
-            past=words.expanded(past or ()),
+            past=typed_arguments.expanded(past or ()),
             progress=shown,
         )
     return show(outcome, as_json)
@@ -262,13 +263,13 @@ def report(
     as_json: Json = False,
 ) -> int:
     """统计填报：按指标库统计，填好上级的报表模板和半年总结。"""
-    from union_xl.flow import report as errand
+    from union_xl.run import report as command
 
     with terminal.progress(not as_json) as shown:
-        outcome = errand.report(
+        outcome = command.report(
             ledger,
             out,
-            templates=words.expanded(template or ()),
+            templates=typed_arguments.expanded(template or ()),
             indicators=indicators,
             previous=previous,
             last_year=last_year,
@@ -300,9 +301,9 @@ def trace(
     as_json: Json = False,
 ) -> int:
     """追溯：一个数来自哪些行，或一行计入了哪些数。"""
-    from union_xl.flow import trace as errand
+    from union_xl.run import trace as command
 
-    outcome = errand.trace(
+    outcome = command.trace(
         ledger,
         figure=figure,
         row=row,
@@ -325,9 +326,9 @@ def diff(
     as_json: Json = False,
 ) -> int:
     """比较两份台账：新增、减少、转移、变化。"""
-    from union_xl.flow import diff as errand
+    from union_xl.run import diff as command
 
-    return show(errand.diff(old, new, out, office=office), as_json)
+    return show(command.diff(old, new, out, office=office), as_json)
 
 
 @app.command()
@@ -338,9 +339,9 @@ def mask(
     as_json: Json = False,
 ) -> int:
     """脱敏副本：遮住姓名、证件号码、电话等，去掉备注。"""
-    from union_xl.flow import mask as errand
+    from union_xl.run import mask as command
 
-    return show(errand.mask(file, out, office=office), as_json)
+    return show(command.mask(file, out, office=office), as_json)
 
 
 @app.command()
@@ -353,9 +354,9 @@ def forms(
     as_json: Json = False,
 ) -> int:
     """表样：有哪些表，每张表有哪些列、怎么填。"""
-    from union_xl.flow import forms as errand
+    from union_xl.run import forms as command
 
-    return show(errand.forms(form, office=office, out=out), as_json)
+    return show(command.forms(form, office=office, out=out), as_json)
 
 
 clerk_commands.add_to(app)

@@ -50,7 +50,7 @@ Indicators = Annotated[Path | None, option("--indicators", help="指标库，默
 
 
 def show(outcome: Any, as_json: bool) -> int:
-    """Print what an errand brought back; its exit code."""
+    """Print what an command brought back; its exit code."""
     for remark in getattr(outcome, "remarks", ()):
         terminal.say(remark)
     if as_json:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, TextIO, cast
 
-from union_xl.cli.words import encoding_for
+from union_xl.cli.arguments import encoding_for
 
 _UTF8 = "PYTHONUTF8"
 

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from union_xl.core.replacing import WINDOWS
-from union_xl.flow.context import Progress, quiet
+from union_xl.model.fileops import WINDOWS
+from union_xl.run.context import Progress, no_progress
 
 _BLOCK = 2**16
 """Characters written to stdout at a time."""
@@ -129,7 +129,7 @@ def _texts(column: Sequence[Any]) -> Sequence[str]:
 def progress(wanted: bool = True) -> Iterator[Progress]:
     """A progress bar on stderr for as long as the block runs; silent where nobody watches."""
     if not wanted or not sys.stderr.isatty():
-        yield quiet
+        yield no_progress
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn

@@ -1,6 +1,6 @@
 """The local page: the ribbon's buttons in a browser, for desks without Excel (WPS, Linux).
 
-A door like the command line: it takes what was chosen, starts one errand of `union_xl.flow` and shows what
+A door like the command line: it takes what was chosen, starts one command of `union_xl.run` and shows what
 it brought back.  It listens on 127.0.0.1 only and works in one folder.
 """
 

@@ -1,4 +1,4 @@
-"""What each button asks for on the page, and the errand it starts.
+"""What each button asks for on the page, and the command it starts.
 
 The buttons are the ribbon's own (`union_xl.addin.buttons`); one that has no entry here works on an open
 workbook and exists in Excel only.
@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from union_xl.addin.buttons import BUTTONS, Button
-from union_xl.core import UsageError
 from union_xl.desk.folder import REPORTS, RESULTS, WorkFolder
-from union_xl.flow.context import Progress
+from union_xl.model import UsageError
+from union_xl.run.context import Progress
 
 WORKBOOKS = frozenset(
     {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".html", ".htm", ".xml", ".zip", ".docx"}
@@ -43,12 +43,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button on the page: its questions, its errand, and where to look afterwards (label, path pattern with
+    """A button on the page: its questions, its command, and where to look afterwards (label, path pattern with
     {out} and {ledger})."""
 
     button: Button
     fields: tuple[Field, ...]
-    errand: Callable[[WorkFolder, Values, Progress], Any]
+    command: Callable[[WorkFolder, Values, Progress], Any]
     afterwards: tuple[tuple[str, str], ...] = ()
 
 
@@ -86,17 +86,17 @@ def _result(folder: WorkFolder, values: Values) -> Path:
 
 
 def _blank(folder: WorkFolder, values: Values, progress: Progress) -> Any:
-    from union_xl.flow import blank as errand
+    from union_xl.run import blank as command
 
     given, out = _one(values, "form"), _result(folder, values)
-    return errand.blank(given, out, office=folder.office(), period=_one(values, "period"), progress=progress)
+    return command.blank(given, out, office=folder.office(), period=_one(values, "period"), progress=progress)
 
 
 def _check(folder: WorkFolder, values: Values, progress: Progress) -> Any:
-    from union_xl.flow import check as errand
+    from union_xl.run import check as command
 
     files, out = _paths(folder, values, "files"), _result(folder, values)
-    return errand.check(
+    return command.check(
         files,
         form=_one(values, "form"),
         office=folder.office(),
@@ -107,20 +107,20 @@ def _check(folder: WorkFolder, values: Values, progress: Progress) -> Any:
 
 
 def _merge(folder: WorkFolder, values: Values, progress: Progress) -> Any:
-    from union_xl.flow import merging as errand
+    from union_xl.run import merge as command
 
     returns, out = _path(folder, values, "folder"), _result(folder, values)
     if out == returns:
         raise UsageError("结果请放到另一个文件夹，不要和收回的表放在一起")
-    return errand.merge(
+    return command.merge(
         returns, out, office=folder.office(), period=_one(values, "period"), progress=progress
     )
 
 
 def _report(folder: WorkFolder, values: Values, progress: Progress, *, plan: bool = False) -> Any:
-    from union_xl.flow import report as errand
+    from union_xl.run import report as command
 
-    return errand.report(
+    return command.report(
         _path(folder, values, "ledger"),
         folder.root / REPORTS if plan else _result(folder, values),
         templates=_paths(folder, values, "templates"),
@@ -136,22 +136,22 @@ def _verify(folder: WorkFolder, values: Values, progress: Progress) -> Any:
 
 
 def _mask(folder: WorkFolder, values: Values, progress: Progress) -> Any:
-    from union_xl.flow import mask as errand
+    from union_xl.run import mask as command
 
     file = _path(folder, values, "files")
     out = _result(folder, values) / f"{file.stem}（脱敏）{file.suffix}"
     progress("脱敏", 0, 0)
-    return errand.mask(file, out, office=folder.office())
+    return command.mask(file, out, office=folder.office())
 
 
 def _list(folder: WorkFolder, values: Values, progress: Progress, *, due: bool = False) -> Any:
-    from union_xl.flow import print_list as errand
+    from union_xl.run import print_list as command
 
-    name = errand.DUE if due else _one(values, "list")
+    name = command.DUE if due else _one(values, "list")
     out = _result(folder, values) / f"{name.replace('·', '')}.xlsx"
     progress("列清单", 0, 0)
     ledger = _path(folder, values, "ledger")
-    return errand.print_list(ledger, name, out, where=_one(values, "where"), office=folder.office())
+    return command.print_list(ledger, name, out, where=_one(values, "where"), office=folder.office())
 
 
 def _due(folder: WorkFolder, values: Values, progress: Progress) -> Any:
@@ -159,25 +159,25 @@ def _due(folder: WorkFolder, values: Values, progress: Progress) -> Any:
 
 
 def _find(folder: WorkFolder, values: Values, progress: Progress) -> Any:
-    from union_xl.flow import find as errand
+    from union_xl.run import find as command
 
     progress("查找", 0, 0)
-    return errand.find(_paths(folder, values, "ledger"), _one(values, "asked"), office=folder.office())
+    return command.find(_paths(folder, values, "ledger"), _one(values, "asked"), office=folder.office())
 
 
 def _freeze(folder: WorkFolder, values: Values, progress: Progress) -> Any:
-    from union_xl.flow import freezing as errand
+    from union_xl.run import freeze as command
 
     results, reason = _path(folder, values, "results"), _one(values, "reason")
     if reason:
-        return errand.reopen(results, reason, office=folder.office())
-    return errand.freeze(results, _one(values, "note"), office=folder.office(), progress=progress)
+        return command.reopen(results, reason, office=folder.office())
+    return command.freeze(results, _one(values, "note"), office=folder.office(), progress=progress)
 
 
 def _moved(folder: WorkFolder, values: Values, progress: Progress) -> Any:
-    from union_xl.flow import freezing as errand
+    from union_xl.run import freeze as command
 
-    return errand.check(_path(folder, values, "results"), office=folder.office(), progress=progress)
+    return command.check(_path(folder, values, "results"), office=folder.office(), progress=progress)
 
 
 FOLDER = Field("folder", "收回的表所在的文件夹", "folder", "可以把文件夹拖到这里", needed=True)

@@ -13,7 +13,7 @@ BEAT = 2.0
 
 
 class Ending:
-    """Ends the program when its last window is closed; a running errand is finished first."""
+    """Ends the program when its last window is closed; a running command is finished first."""
 
     def __init__(self, jobs: Jobs) -> None:
         self._jobs, self._windows = jobs, 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from union_xl.core import UsageError
+from union_xl.model import UsageError
 
 OFFICE, LEDGER, RECEIVED, RESULTS, REPORTS = "工作台.xlsx", "汇总台账.xlsx", "收到", "结果", "报表"
 MOST_LISTED = 500

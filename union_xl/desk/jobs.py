@@ -1,4 +1,4 @@
-"""Long work behind the page: one errand at a time, with its progress, its end, and a way to stop it."""
+"""Long work behind the page: one command at a time, with its progress, its end, and a way to stop it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from union_xl.core import UnionXlError, faults
-from union_xl.flow.context import Progress
+from union_xl.model import UnionXlError, faults
+from union_xl.run.context import Progress
 
-Errand = Callable[[Progress], Any]
+Command = Callable[[Progress], Any]
 KEPT = 20
 """Jobs the page remembers."""
 
@@ -23,7 +23,7 @@ class StoppedError(UnionXlError):
 
 @dataclass
 class Job:
-    """One errand and how far it is.  `outcome` and `error` are set once, before `ended`."""
+    """One command and how far it is.  `outcome` and `error` are set once, before `ended`."""
 
     number: int
     title: str
@@ -56,7 +56,7 @@ class Job:
         return spent / self.done * max(0, self.total - self.done)
 
     def progress(self, stage: str, done: int, total: int) -> None:
-        """What an errand calls between two files.  StoppedError where the clerk asked for it."""
+        """What an command calls between two files.  StoppedError where the clerk asked for it."""
         if self.stopping:
             raise StoppedError("已停止，没有写入结果；读过的文件下次不用重读")
         if stage != self.stage:
@@ -84,8 +84,8 @@ class Jobs:
     def get(self, number: int) -> Job | None:
         return self._jobs.get(number)
 
-    def start(self, title: str, action: str, errand: Errand) -> Job | None:
-        """Start an errand in a thread of its own; None while another one runs."""
+    def start(self, title: str, action: str, command: Command) -> Job | None:
+        """Start an command in a thread of its own; None while another one runs."""
         with self._lock:
             if self.running is not None:
                 return None
@@ -93,13 +93,13 @@ class Jobs:
             self._jobs[job.number] = job
             for old in sorted(self._jobs)[:-KEPT]:
                 del self._jobs[old]
-        threading.Thread(target=_work, args=(job, errand), daemon=True).start()
+        threading.Thread(target=_work, args=(job, command), daemon=True).start()
         return job
 
 
-def _work(job: Job, errand: Errand) -> None:
+def _work(job: Job, command: Command) -> None:
     try:
-        job.outcome = errand(job.progress)
+        job.outcome = command(job.progress)
     except UnionXlError as why:
         job.error = str(why)
     except OSError as why:

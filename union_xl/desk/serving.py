@@ -10,7 +10,7 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
-from union_xl.core import UsageError
+from union_xl.model import UsageError
 
 LINGER = 20.0
 """Seconds without any open window after which the page ends (a reload takes less than one)."""

@@ -19,12 +19,12 @@ from starlette.routing import Route
 
 from union_xl import __version__
 from union_xl.addin.buttons import GROUPS, in_group
-from union_xl.core import UnionXlError, UsageError
 from union_xl.desk import actions
 from union_xl.desk.ending import Ending
 from union_xl.desk.folder import LEDGER, MOST_RECEIVED, OFFICE, WorkFolder
 from union_xl.desk.guarding import Guard, Keys
 from union_xl.desk.jobs import Job, Jobs
+from union_xl.model import UnionXlError, UsageError
 
 HERE = Path(__file__).parent / "pages"
 SHOWN = 200
@@ -115,7 +115,7 @@ async def _unknown(request: Request, error: Exception) -> Response:
 
 
 async def _broken(request: Request, error: Exception) -> Response:
-    from union_xl.core import faults
+    from union_xl.model import faults
 
     text = f"程序内部出错（{faults.spot(error)}）；请把这句话发给维护人员"
     return _page(request, "message.html", 500, title="没有做成", text=text)
@@ -146,7 +146,7 @@ def _choices(desk: Desk, one: actions.Field) -> list[str]:
 
 def _forms(desk: Desk) -> Any:
     from union_xl import ledgers
-    from union_xl.flow.context import context
+    from union_xl.run.context import context
 
     run, _ = context(office=desk.folder.office())
     return ledgers.forms_of(run)
@@ -154,7 +154,7 @@ def _forms(desk: Desk) -> Any:
 
 def _lists(desk: Desk) -> list[str]:
     """The lists of the newest ledger: `评先推荐·公示稿`; [] where there is no ledger yet."""
-    from union_xl.flow import print_list
+    from union_xl.run import print_list
 
     ledger = desk.folder.ledger()
     if not ledger:
@@ -187,11 +187,11 @@ async def _start(request: Request) -> Response:
     lacking = [one.label for one in found.fields if one.needed and not values[one.name]]
     if lacking:
         raise UsageError(f"还没有填：{'、'.join(lacking)}。请返回上一页填好再点一次")
-    errand = found.errand
+    command = found.command
     job = desk.jobs.start(
         actions.words(found.button)[0],
         found.button.id,
-        lambda progress: errand(desk.folder, values, progress),
+        lambda progress: command(desk.folder, values, progress),
     )
     if job is None:
         busy = desk.jobs.running
@@ -250,7 +250,7 @@ def _ledger_file(request: Request) -> Path:
 
 
 def _ledger(request: Request) -> Response:
-    from union_xl.flow import ledger_view
+    from union_xl.run import ledger_view
 
     path, asked = _ledger_file(request), request.query_params
     at = max(0, int(asked.get("from", "0")) if asked.get("from", "0").isdigit() else 0)
@@ -259,7 +259,7 @@ def _ledger(request: Request) -> Response:
 
 
 def _traced(request: Request, figure: str = "", row: str = "", unit: str = "") -> Any:
-    from union_xl.flow import trace
+    from union_xl.run import trace
 
     office = _desk(request).folder.office()
     return trace.trace(_ledger_file(request), figure, row, unit, office=office)
@@ -291,7 +291,7 @@ def _new_settings(request: Request) -> Response:
     """Put the sample 工作台 in place where there is none, then open it."""
     import shutil
 
-    from union_xl.core.resources import resource
+    from union_xl.model.resources import resource
 
     desk = _desk(request)
     path = desk.folder.root / OFFICE

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from union_xl.core import Area
-from union_xl.core.grid import column_letters
+from union_xl.model import Area
+from union_xl.model.grid import column_letters
 
 MOST_CHARACTERS = 250
 """Excel refuses an address of more than 255 characters."""

@@ -11,24 +11,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from union_xl.core import (
+from union_xl.excel.areas import position, rectangles
+from union_xl.excel.com_retry import retry_while_busy
+from union_xl.excel.sheet_writer import SheetWriter, typed
+from union_xl.model import (
     KEEP,
     AddSheet,
     Area,
     Edit,
     Edits,
-    Grow,
     Keep,
     RemoveSheet,
-    Reword,
+    RepeatRows,
+    ReplaceText,
     Style,
     UnionXlError,
 )
-from union_xl.excel.areas import position, rectangles
-from union_xl.excel.patience import patiently
-from union_xl.excel.pen import Pen, typed
-from union_xl.package.notes import NOTE_LINE
 from union_xl.returns import NOTE_MARK
+from union_xl.xlsx_edit.notes import NOTE_LINE
 
 ASPECTS = ("fill", "color", "bold", "size", "number_format", "wrap", "underline", "border", "align")
 _ON_OTHERS = frozenset({"fill", "color", "bold", "size", "number_format", "wrap"})
@@ -49,18 +49,18 @@ class Written:
         return [f"“{sheet}”{why}" for sheet, why in {**self.unmarked, **self.unwritten}.items()]
 
 
-def write(pen: Pen, edits: Edits) -> Written:
+def write(writer: SheetWriter, edits: Edits) -> Written:
     """Write Edits through a pen.  UnionXlError when the book's structure is protected but must change."""
     done = Written()
     single: dict[str, list[Edit]] = {}
     for edit in edits:
         if isinstance(edit, RemoveSheet):
-            if pen.is_ours(edit.name):
-                _structure(pen)
-                pen.delete_sheet(edit.name)
-        elif isinstance(edit, Grow):
-            _grow(pen, edit, done)
-        elif isinstance(edit, Reword):
+            if writer.is_ours(edit.name):
+                _structure(writer)
+                writer.delete_sheet(edit.name)
+        elif isinstance(edit, RepeatRows):
+            _grow(writer, edit, done)
+        elif isinstance(edit, ReplaceText):
             done.unmarked[edit.sheet] = (
                 "的文本框、图表或页眉页脚里有标签，在打开的工作簿里填不了，请用命令 union-xl report 填报"
             )
@@ -68,51 +68,51 @@ def write(pen: Pen, edits: Edits) -> Written:
             single.setdefault(edit.sheet, []).append(edit)
     for sheet, own in single.items():
         if sheet not in done.unwritten:
-            _cells(pen, sheet, own, done)
+            _cells(writer, sheet, own, done)
     for edit in edits:
         if isinstance(edit, AddSheet):
-            _add(pen, edit)
+            _add(writer, edit)
     return done
 
 
-def guarded(pen: Pen, sheet: str) -> tuple[bool, bool, bool]:
+def guarded(writer: SheetWriter, sheet: str) -> tuple[bool, bool, bool]:
     """What a sheet's protection forbids: (contents of locked cells, looks, notes)."""
-    api = patiently(lambda: pen.sheet(sheet).api)
-    if not patiently(lambda: api.ProtectContents):
-        return False, False, bool(patiently(lambda: api.ProtectDrawingObjects))
-    looks = not patiently(lambda: api.Protection.AllowFormattingCells)
-    return True, looks, bool(patiently(lambda: api.ProtectDrawingObjects))
+    api = retry_while_busy(lambda: writer.sheet(sheet).api)
+    if not retry_while_busy(lambda: api.ProtectContents):
+        return False, False, bool(retry_while_busy(lambda: api.ProtectDrawingObjects))
+    looks = not retry_while_busy(lambda: api.Protection.AllowFormattingCells)
+    return True, looks, bool(retry_while_busy(lambda: api.ProtectDrawingObjects))
 
 
-def _structure(pen: Pen) -> None:
-    if patiently(lambda: pen.book.api.ProtectStructure):
+def _structure(writer: SheetWriter) -> None:
+    if retry_while_busy(lambda: writer.book.api.ProtectStructure):
         raise UnionXlError("这个工作簿的结构受保护，不能增减工作表；请先在“审阅”里撤销工作簿保护再试")
 
 
-def _grow(pen: Pen, edit: Grow, done: Written) -> None:
+def _grow(writer: SheetWriter, edit: RepeatRows, done: Written) -> None:
     if edit.times <= 1:
         return
-    if guarded(pen, edit.sheet)[0]:
+    if guarded(writer, edit.sheet)[0]:
         done.unwritten[edit.sheet] = "受保护，不能插入行"
         return
     first, last = edit.last + 1, edit.last + (edit.last - edit.first + 1) * (edit.times - 1)
-    pen.insert_rows(edit.sheet, first, last)
-    pen.copy_rows(edit.sheet, edit.first, edit.last, first, last)
+    writer.insert_rows(edit.sheet, first, last)
+    writer.copy_rows(edit.sheet, edit.first, edit.last, first, last)
 
 
-def _cells(pen: Pen, sheet: str, edits: Sequence[Edit], done: Written) -> None:
-    if not pen.has_sheet(sheet):
+def _cells(writer: SheetWriter, sheet: str, edits: Sequence[Edit], done: Written) -> None:
+    if not writer.has_sheet(sheet):
         return
-    contents, looks, notes = guarded(pen, sheet)
+    contents, looks, notes = guarded(writer, sheet)
     styled = [edit for edit in edits if isinstance(edit.style, Style)]
     if styled and looks:
         done.unmarked[sheet] = "受保护，没有加标记"
     else:
-        _looks(pen, sheet, styled, _ON_OTHERS, fresh=False)
+        _looks(writer, sheet, styled, _ON_OTHERS, fresh=False)
         done.marked += len(styled)
     valued = [edit for edit in edits if not isinstance(edit.value, Keep)]
     try:
-        _values(pen, sheet, valued, fresh=False)
+        _values(writer, sheet, valued, fresh=False)
         done.values += len(valued)
     except UnionXlError:
         raise
@@ -123,18 +123,18 @@ def _cells(pen: Pen, sheet: str, edits: Sequence[Edit], done: Written) -> None:
     noted = [edit for edit in edits if not isinstance(edit.note, Keep)]
     if noted and notes:
         done.unmarked.setdefault(sheet, "受保护，没有加批注")
-    elif noted and not _notes(pen, sheet, noted):
+    elif noted and not _notes(writer, sheet, noted):
         done.unmarked.setdefault(sheet, "有的单元格已有会话式批注，没有再加批注，请看“问题清单”")
 
 
-def _values(pen: Pen, sheet: str, edits: Sequence[Edit], *, fresh: bool) -> None:
+def _values(writer: SheetWriter, sheet: str, edits: Sequence[Edit], *, fresh: bool) -> None:
     wanted = {position(edit.cell): edit for edit in edits}
     for area in rectangles(wanted):
         block = [
             [_value(wanted[row, col]) for col in range(area.left, area.right + 1)]
             for row in range(area.top, area.bottom + 1)
         ]
-        pen.values(sheet, area, block, fresh=fresh)
+        writer.values(sheet, area, block, fresh=fresh)
 
 
 def _value(edit: Edit, *, fresh: bool = False) -> Any:
@@ -151,7 +151,9 @@ def _value(edit: Edit, *, fresh: bool = False) -> Any:
     return f"'{edit.value}" if quoted else edit.value
 
 
-def _looks(pen: Pen, sheet: str, edits: Sequence[Edit], known: frozenset[str], *, fresh: bool) -> None:
+def _looks(
+    writer: SheetWriter, sheet: str, edits: Sequence[Edit], known: frozenset[str], *, fresh: bool
+) -> None:
     """Aspect by aspect: one call per group of equally looking cells."""
     groups: dict[tuple[str, Any], list[tuple[int, int]]] = {}
     for edit in edits:
@@ -163,13 +165,13 @@ def _looks(pen: Pen, sheet: str, edits: Sequence[Edit], known: frozenset[str], *
                 groups.setdefault((aspect, value), []).append(position(edit.cell))
     for (aspect, value), cells in groups.items():
         wanted = f"#{value}" if aspect in ("fill", "color") else value
-        pen.look(sheet, rectangles(cells), aspect, wanted, fresh=fresh)
+        writer.look(sheet, rectangles(cells), aspect, wanted, fresh=fresh)
 
 
-def _notes(pen: Pen, sheet: str, edits: Sequence[Edit]) -> bool:
+def _notes(writer: SheetWriter, sheet: str, edits: Sequence[Edit]) -> bool:
     """Put notes on; False when Excel refused one (a threaded comment leaves no room for a note)."""
     whole = True
-    present = pen.notes(sheet)
+    present = writer.notes(sheet)
     for edit in edits:
         before = present.get(edit.cell)
         foreign = theirs(before)
@@ -177,7 +179,7 @@ def _notes(pen: Pen, sheet: str, edits: Sequence[Edit]) -> bool:
         wanted = text if foreign is None else f"{foreign}\n{NOTE_LINE}\n{text}" if text else foreign
         if wanted != before:
             try:
-                pen.note(sheet, edit.cell, wanted, before)
+                writer.note(sheet, edit.cell, wanted, before)
             except UnionXlError:
                 raise
             except Exception:
@@ -195,25 +197,25 @@ def theirs(note: str | None) -> str | None:
     return None if NOTE_MARK in note.split("\n【", 1)[0][:60] or note.startswith(NOTE_MARK) else note
 
 
-def _add(pen: Pen, order: AddSheet) -> None:
-    _structure(pen)
-    if pen.has_sheet(order.name):
-        if not pen.is_ours(order.name):
+def _add(writer: SheetWriter, order: AddSheet) -> None:
+    _structure(writer)
+    if writer.has_sheet(order.name):
+        if not writer.is_ours(order.name):
             raise UnionXlError(f"这个工作簿里已有名为“{order.name}”的工作表，不能覆盖，请先改名再试")
-        pen.delete_sheet(order.name)
-    pen.add_sheet(order.name, order.at)
+        writer.delete_sheet(order.name)
+    writer.add_sheet(order.name, order.at)
     cells = [edit for edit in order.cells if edit.value is not KEEP or isinstance(edit.style, Style)]
     valued = [edit for edit in cells if edit.value is not KEEP]
     texts = [position(edit.cell) for edit in valued if isinstance(edit.value, str) and edit.link is KEEP]
-    pen.look(order.name, rectangles(texts), "number_format", "@", fresh=True)
-    _block(pen, order.name, valued)
-    _looks(pen, order.name, cells, frozenset(ASPECTS), fresh=True)
+    writer.look(order.name, rectangles(texts), "number_format", "@", fresh=True)
+    _block(writer, order.name, valued)
+    _looks(writer, order.name, cells, frozenset(ASPECTS), fresh=True)
     for col, width in order.widths.items():
-        pen.width(order.name, col, width)
-    pen.arrange(order.name, order.freeze_row, order.filter_area)
+        writer.width(order.name, col, width)
+    writer.arrange(order.name, order.freeze_row, order.filter_area)
 
 
-def _block(pen: Pen, sheet: str, edits: Sequence[Edit]) -> None:
+def _block(writer: SheetWriter, sheet: str, edits: Sequence[Edit]) -> None:
     """A fresh sheet is written as one block from A1."""
     if not edits:
         return
@@ -226,4 +228,4 @@ def _block(pen: Pen, sheet: str, edits: Sequence[Edit]) -> None:
         ]
         for row in range(1, bottom + 1)
     ]
-    pen.values(sheet, Area(1, 1, bottom, right), block, fresh=True)
+    writer.values(sheet, Area(1, 1, bottom, right), block, fresh=True)

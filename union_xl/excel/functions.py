@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 
 import xlwings
 
+from union_xl.findings import title
 from union_xl.kinds import CODE, ID_NUMBER, Tidied
 from union_xl.kinds.partial_dates import years_between
-from union_xl.kinds.resident import birth_of, gender_of
-from union_xl.rules import title
+from union_xl.kinds.resident_id import birth_of, gender_of
 
 GOOD = "通过"
 _Function = TypeVar("_Function", bound=Callable[..., Any])

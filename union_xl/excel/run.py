@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from union_xl.core import UnionXlError
-from union_xl.core.home import home
-from union_xl.core.locking import only_one
 from union_xl.excel import log
+from union_xl.model import UnionXlError
+from union_xl.model.file_locks import file_lock
+from union_xl.model.user_folder import user_folder
 
 _ATTEMPTS = 40
 
@@ -24,18 +24,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         function, hwnd, name = understood(given)
-        with only_one(home() / "running.lock") as ours:
+        with file_lock(user_folder() / "running.lock") as ours:
             app = attach(hwnd)
             if not ours:
-                offer_to_stop(app, home())
+                offer_to_stop(app, user_folder())
                 return 0
-            from union_xl.excel.clicks import press
-            from union_xl.excel.desk import Desk
+            from union_xl.excel.button_frame import run_button
+            from union_xl.excel.host import HostServices
 
             one, _, coded = function.partition(":")
-            press(one, app, find_book(app, name), Desk(), choice=decoded(coded or "-"))
+            run_button(one, app, find_book(app, name), HostServices(), choice=decoded(coded or "-"))
     except Exception as error:
-        log.failed(home(), given[0] if given else "run", error)
+        log.failed(user_folder(), given[0] if given else "run", error)
         return 1
     return 0
 
@@ -103,7 +103,7 @@ def _process_of(hwnd: int) -> int:
 
 def offer_to_stop(app: Any, folder: Path) -> bool:
     """One click at a time: ask whether the running one is to end at the next file; True when it is."""
-    from union_xl.excel.desk import STOP
+    from union_xl.excel.host import STOP
 
     said = app.alert(
         "上一次点击还没有做完。要它读完当前文件就停下吗？", title="工会表格", buttons="yes_no", mode="info"

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from union_xl.addin.buttons import Button
-from union_xl.excel.desk import office_book
-from union_xl.excel.patience import patiently
-from union_xl.excel.pen import typed
+from union_xl.excel.com_retry import retry_while_busy
+from union_xl.excel.host import office_book
+from union_xl.excel.sheet_writer import typed
 
 FIRST_ROW, MOST_LINES = 4, 100
 
@@ -22,9 +22,9 @@ def note_down(app: Any, when: dt.datetime, button: Button, said: str, outputs: S
         book = office_book(app)
         if book is None or "状态" not in [sheet.name for sheet in book.sheets] or not said:
             return
-        sheet = patiently(lambda: book.sheets["状态"])
+        sheet = retry_while_busy(lambda: book.sheets["状态"])
         block = sheet.range((FIRST_ROW, 1), (FIRST_ROW + MOST_LINES - 1, 4))
-        lines = [list(line) for line in patiently(lambda: block.formula)]
+        lines = [list(line) for line in retry_while_busy(lambda: block.formula)]
         place = _link(outputs[0]) if outputs else ""
         new = [f"{when:%Y-%m-%d %H:%M}", button.label, said.splitlines()[0], place]
         lines = [[_kept(cell) for cell in line] for line in [new, *lines[:-1]]]
@@ -32,7 +32,7 @@ def note_down(app: Any, when: dt.datetime, button: Button, said: str, outputs: S
         def write() -> None:
             block.value = lines
 
-        patiently(write)
+        retry_while_busy(write)
 
 
 def _link(path: Path) -> str:

@@ -1,10 +1,11 @@
 """The one expression language: rules, indicators, cross-checks and declared forms are written in it.
 
-`Reader` reads an expression and refuses all but known parts; `Ledgers` are what it looks at; `broken` runs
+`ExpressionParser` reads an expression and refuses all but known parts; `Ledgers` are what it looks at; `broken` runs
 the rules of one ledger over many rows.  All run in a locked DuckDB.
 """
 
 from union_xl.expressions.database import SECONDS, connect, kept_connection, limited, literal, lock, quoted
+from union_xl.expressions.errors import ExpressionError, UnknownLedger, nearest, plain, unknown
 from union_xl.expressions.ledgers import Ledgers, names_of, types_of
 from union_xl.expressions.names import (
     COMMUNITY,
@@ -25,8 +26,7 @@ from union_xl.expressions.names import (
 from union_xl.expressions.row_rules import RowRule, RowRules, broken
 from union_xl.expressions.rows import Rows
 from union_xl.expressions.shape import Derived, Shape
-from union_xl.expressions.syntax import NOTHING, Expression, Reader
-from union_xl.expressions.words import UnknownLedger, Wrong, nearest, plain, unknown
+from union_xl.expressions.syntax import NOTHING, Expression, ExpressionParser
 
 __all__ = [
     "COMMUNITY",
@@ -44,14 +44,14 @@ __all__ = [
     "Constant",
     "Derived",
     "Expression",
+    "ExpressionError",
+    "ExpressionParser",
     "Ledgers",
-    "Reader",
     "RowRule",
     "RowRules",
     "Rows",
     "Shape",
     "UnknownLedger",
-    "Wrong",
     "broken",
     "connect",
     "constants",

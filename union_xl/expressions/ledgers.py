@@ -6,10 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from union_xl.core.ledger import OLD_STATE
-from union_xl.expressions.columns import laid
 from union_xl.expressions.database import connect, lock, quoted
-from union_xl.expressions.frames import block, home_of, with_last_days, with_whole_births
+from union_xl.expressions.load_columns import load_encoded_columns
+from union_xl.expressions.load_frames import home_of, load_frame, with_last_days, with_whole_births
 from union_xl.expressions.names import (
     COMMUNITY,
     EARLIER,
@@ -24,6 +23,7 @@ from union_xl.expressions.names import (
 from union_xl.expressions.rows import Rows
 from union_xl.expressions.shape import Derived, Shape
 from union_xl.expressions.unreadable import Unreadable, unreadable
+from union_xl.model.ledger import OLD_STATE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,10 +122,10 @@ class Ledgers:
         days = {name: title for name, title in shape.last_days.items() if name in wanted}
         frame = with_last_days(frame, days)
         if isinstance(frame, Rows):
-            picked, values = laid(frame, wanted, homes, shape.unit)
+            picked, values = load_encoded_columns(frame, wanted, homes, shape.unit)
             self.connection.execute(f"CREATE TABLE {_base(ledger)} AS {picked}", values)
             return
-        self.connection.register("_incoming", block(frame, wanted, homes, shape.unit))
+        self.connection.register("_incoming", load_frame(frame, wanted, homes, shape.unit))
         picks = ", ".join(
             f"nullif(TRY_CAST({quoted(name)} AS VARCHAR), '') AS {quoted(name)}"
             if kind == "VARCHAR"

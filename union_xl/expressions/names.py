@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from union_xl.core import Period
-from union_xl.core.setting_items import BOUNDS as LIMITS
-from union_xl.core.setting_items import ITEMS
 from union_xl.expressions.database import literal, quoted
+from union_xl.model import Period
+from union_xl.model.setting_items import BOUNDS as LIMITS
+from union_xl.model.setting_items import ITEMS
 
 PERIOD = ("期初", "期末", "截止日")
 SETTINGS = "设置"

@@ -15,8 +15,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from union_xl.expressions.columns import CHUNK, JOIN, as_texts
 from union_xl.expressions.database import kept_connection, limited, literal, quoted
+from union_xl.expressions.load_columns import CHUNK, JOIN, as_texts
 from union_xl.expressions.names import ROW, Constant, exposed
 from union_xl.kinds.partial_dates import latest
 

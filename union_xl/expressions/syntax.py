@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from union_xl.expressions.errors import ExpressionError, UnknownLedger, nearest, plain, unknown
 from union_xl.expressions.names import EARLIER, SETTINGS
-from union_xl.expressions.words import UnknownLedger, Wrong, nearest, plain, unknown
 
 if TYPE_CHECKING:
     import duckdb
@@ -65,7 +65,7 @@ class Expression:
 NOTHING = Expression()
 
 
-class Reader:
+class ExpressionParser:
     """Reads expressions over ledgers.  `ledgers` are {short title: names its rows have}; earlier ones stand
     under `上期.会员登记`, settings among the names also as `设置.联系人`."""
 
@@ -132,24 +132,24 @@ class Reader:
     def _tree(self, text: str) -> dict[str, Any]:
         """The syntax tree of the one expression in `text`."""
         if len(text) > LONGEST:
-            raise Wrong(f"表达式太长（超过 {LONGEST} 字）")
+            raise ExpressionError(f"表达式太长（超过 {LONGEST} 字）")
         answer = self._trees.get(text)
         if answer is None:
             said = self._connection.execute("SELECT json_serialize_sql(?)", [_select(text)]).fetchone()
             answer = json.loads(said[0]) if said else {"error": True}
         if answer.get("error"):
-            raise Wrong(
+            raise ExpressionError(
                 f"看不懂这个表达式，请检查括号、引号和运算符（{_brief(answer.get('error_message', ''))}）"
             )
         if len(answer["statements"]) != 1:
-            raise Wrong("只能写一个表达式，不能有分号")
+            raise ExpressionError("只能写一个表达式，不能有分号")
         node = answer["statements"][0]["node"]
         _bare(node)
         items = node["select_list"]
         if len(items) != 1 or node["from_table"]["type"] != "EMPTY" or items[0].get("alias"):
-            raise Wrong("这里只能写一个条件，不能写 from、where、as 或几个用逗号隔开的值")
+            raise ExpressionError("这里只能写一个条件，不能写 from、where、as 或几个用逗号隔开的值")
         if node["where_clause"] or node["group_expressions"] or node["having"] or node["modifiers"]:
-            raise Wrong("这里只能写一个条件，不能写 from、where、group by、order by")
+            raise ExpressionError("这里只能写一个条件，不能写 from、where、group by、order by")
         tree: dict[str, Any] = items[0]
         return tree
 
@@ -168,7 +168,7 @@ class Reader:
             line = self._connection.execute(asked, [self._document(trees)]).fetchone()
             text = str(line[0]) if line else ""
         if not text.startswith("SELECT "):
-            raise Wrong("看不懂这个表达式")
+            raise ExpressionError("看不懂这个表达式")
         return f"({text.removeprefix('SELECT ')})"
 
     def _document(self, trees: Sequence[dict[str, Any]]) -> str:
@@ -213,9 +213,9 @@ def _brief(message: str) -> str:
 def _bare(node: Mapping[str, Any]) -> None:
     """Refuse what a plain select of the language never has."""
     if node["type"] != "SELECT_NODE":
-        raise Wrong("这里不能用 union 等组合查询")
+        raise ExpressionError("这里不能用 union 等组合查询")
     if node.get("cte_map", {}).get("map") or node.get("qualify") or node.get("sample"):
-        raise Wrong("这里不能用 with、qualify 或抽样")
+        raise ExpressionError("这里不能用 with、qualify 或抽样")
 
 
 class _Check:
@@ -244,7 +244,7 @@ class _Check:
     def _classed(self, node: dict[str, Any]) -> None:
         kind = node["class"]
         if kind not in _CLASSES:
-            raise Wrong(_REFUSED.get(kind, "用了这里不允许的写法"))
+            raise ExpressionError(_REFUSED.get(kind, "用了这里不允许的写法"))
         if kind == "COLUMN_REF":
             self.column([str(part) for part in node["column_names"]])
             return
@@ -254,7 +254,7 @@ class _Check:
         if kind == "FUNCTION":
             self._function(node)
         elif kind == "OPERATOR" and node["type"] not in _OPERATORS:
-            raise Wrong("用了这里不允许的运算")
+            raise ExpressionError("用了这里不允许的运算")
         elif kind == "CAST":
             self._cast(node)
             return
@@ -266,19 +266,19 @@ class _Check:
         name = str(node["function_name"]).lower()
         path = (node.get("qualified_name") or {}).get("path") or [name]
         if node.get("schema") or node.get("catalog") or len(path) > 1:
-            raise Wrong(f"不能使用函数 {name}")
+            raise ExpressionError(f"不能使用函数 {name}")
         if name in _AGGREGATES:
             if not self.depth:
-                raise Wrong(f"条件里不能直接用 {name} 汇总，请改用统计方式，或写在子查询里")
+                raise ExpressionError(f"条件里不能直接用 {name} 汇总，请改用统计方式，或写在子查询里")
         elif name not in _FUNCTIONS:
             near = nearest(name, _FUNCTIONS | _AGGREGATES)
-            raise Wrong(f"不能使用函数 {name}" + (f"，可用的有：{'、'.join(near)}" if near else ""))
+            raise ExpressionError(f"不能使用函数 {name}" + (f"，可用的有：{'、'.join(near)}" if near else ""))
 
     def _cast(self, node: Mapping[str, Any]) -> None:
         asked = node.get("type_expr") or node.get("cast_type") or {}
         name = str(asked.get("type_name") or asked.get("id") or "").lower()
         if name not in _TYPES:
-            raise Wrong(f"不能转换成 {name or '这种类型'}")
+            raise ExpressionError(f"不能转换成 {name or '这种类型'}")
         self.node(node["child"])
 
     def column(self, parts: list[str]) -> None:
@@ -304,7 +304,7 @@ class _Check:
                     self.uses.setdefault(ledger, set()).add(parts[1])
                     return
             raise unknown(parts[0], {alias for alias, _ in self.scopes}, "台账")
-        raise Wrong(f"看不懂“{'.'.join(parts)}”")
+        raise ExpressionError(f"看不懂“{'.'.join(parts)}”")
 
     def _plain_names(self) -> set[str]:
         return {name for _, ledger in self.scopes for name in self.ledgers[ledger] if "." not in name}
@@ -317,19 +317,19 @@ class _Check:
         _bare(inner)
         source = inner["from_table"]
         if source["type"] != "BASE_TABLE":
-            raise Wrong("子查询里只能写 from 一个台账，如 from 会员登记")
+            raise ExpressionError("子查询里只能写 from 一个台账，如 from 会员登记")
         path = (source.get("qualified_name") or {}).get("path") or [
             part for part in (source.get("schema_name"), source.get("table_name", "")) if part
         ]
         if source.get("catalog_name") or len(path) > 2 or (len(path) == 2 and path[0] not in EARLIER):
-            raise Wrong("子查询里只能写台账的名称")
+            raise ExpressionError("子查询里只能写台账的名称")
         ledger = ".".join(map(str, path))
         if ledger not in self.ledgers:
             raise UnknownLedger(str(unknown(ledger, self.ledgers, "台账")))
         if source.get("sample") or source.get("at_clause") or source.get("column_name_alias"):
-            raise Wrong("子查询里只能写 from 一个台账")
+            raise ExpressionError("子查询里只能写 from 一个台账")
         if any(one.get("type") != "DISTINCT_MODIFIER" for one in inner["modifiers"]):
-            raise Wrong("子查询里不能写 order by 或 limit")
+            raise ExpressionError("子查询里不能写 order by 或 limit")
         self.scopes.append((source.get("alias") or str(path[-1]), ledger))
         self.uses.setdefault(ledger, set())
         self.depth += 1
@@ -355,7 +355,7 @@ class _NameCheck(_Check):
     def column(self, parts: list[str]) -> None:
         qualifier, name = ("", parts[0]) if len(parts) == 1 else (parts[0], parts[1])
         if len(parts) > 2:
-            raise Wrong(f"看不懂“{'.'.join(parts)}”")
+            raise ExpressionError(f"看不懂“{'.'.join(parts)}”")
         if ".".join(parts) in self.constants and (qualifier or name not in self.known):
             self.shared.add(".".join(parts))
             return
@@ -367,7 +367,7 @@ class _NameCheck(_Check):
             self.names.append((qualifier, name))
 
     def subquery(self, node: Mapping[str, Any]) -> None:
-        raise Wrong("公式和审核关系里只能用指标，不能查台账")
+        raise ExpressionError("公式和审核关系里只能用指标，不能查台账")
 
 
 _REFUSED = {

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from union_xl.expressions.columns import as_texts
+from union_xl.expressions.load_columns import as_texts
 from union_xl.expressions.names import ROW
 from union_xl.expressions.rows import Rows
 from union_xl.expressions.shape import Shape

@@ -1,27 +1,35 @@
 """Counting: indicators and cross-checks in one expression language, every number with its way home."""
 
 from union_xl.expressions import Rows, nearest
-from union_xl.figures.checks import WHOLE, Explanation, Failing, cross_checks
-from union_xl.figures.counting import BLANK_GROUP, Counting, columns_read, count
+from union_xl.figures.checks import WHOLE, Explanation, FailedRelation, cross_checks
+from union_xl.figures.counting import BLANK_GROUP, Evaluator, columns_read, count
+from union_xl.figures.indicators import CrossCheck, Indicator, Library
 from union_xl.figures.library import library
 from union_xl.figures.notes import ODD_GROUP
-from union_xl.figures.terms import CrossCheck, Indicator, Library
-from union_xl.figures.tracing import Behind, Fed, behind, by_group, fed_by, groupable, known, references
+from union_xl.figures.tracing import (
+    FedFigure,
+    SourceRows,
+    by_group,
+    fed_by,
+    groupable,
+    known,
+    references,
+    source_rows,
+)
 
 __all__ = [
     "BLANK_GROUP",
     "ODD_GROUP",
     "WHOLE",
-    "Behind",
-    "Counting",
     "CrossCheck",
+    "Evaluator",
     "Explanation",
-    "Failing",
-    "Fed",
+    "FailedRelation",
+    "FedFigure",
     "Indicator",
     "Library",
     "Rows",
-    "behind",
+    "SourceRows",
     "by_group",
     "columns_read",
     "count",
@@ -32,4 +40,5 @@ __all__ = [
     "library",
     "nearest",
     "references",
+    "source_rows",
 ]

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from union_xl.core import Figure
 from union_xl.expressions import EARLIER, Constant, kept_connection
 from union_xl.figures.formulas import Answers, Formulas
-from union_xl.figures.terms import CrossCheck, Library
+from union_xl.figures.indicators import CrossCheck, Library
+from union_xl.model import Figure
 
 WHOLE = "合计"
 
@@ -31,7 +31,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
+class FailedRelation:
     """A relation that does not hold for `unit` (合计: the whole): both sides and every indicator in it.
 
     `explanation` is the one that covers it, None when there is none; `stale` one given for other numbers.
@@ -73,7 +73,7 @@ def cross_checks(
     shared: Mapping[str, Constant] | None = None,
     levels: Mapping[str, str] | None = None,
     explanations: Sequence[Explanation] = (),
-) -> tuple[Failing, ...]:
+) -> tuple[FailedRelation, ...]:
     """The relations that do not hold, in the order of the sheet; the whole before the units.
 
     A relation is asked of units only where every indicator in it is counted per unit.  One whose numbers
@@ -103,7 +103,7 @@ def _per_unit(check: CrossCheck, grouped: Collection[str]) -> bool:
 
 def _failing(
     checks: Sequence[CrossCheck], formulas: Formulas, label: str, groups: Sequence[str], answers: Answers
-) -> list[Failing]:
+) -> list[FailedRelation]:
     asked = [((c.relation.sql, c.left or "NULL", c.right or "NULL"), c.relation) for c in checks]
     found = []
     for check, lines in zip(checks, formulas.ask(asked, label, groups, answers), strict=True):
@@ -116,16 +116,18 @@ def _failing(
             }
             unit = group if label else WHOLE
             text = check.relation.text
-            found.append(Failing(check.code, check.level, text, unit, left, right, values, check.about))
+            found.append(
+                FailedRelation(check.code, check.level, text, unit, left, right, values, check.about)
+            )
     return found
 
 
-def _levelled(one: Failing, levels: Mapping[str, str]) -> Failing:
+def _levelled(one: FailedRelation, levels: Mapping[str, str]) -> FailedRelation:
     level = levels.get(one.code) or levels.get(one.code.rstrip("abcdefghijklmnopqrstuvwxyz")) or one.level
     return replace(one, level=level)
 
 
-def _explained(one: Failing, explanations: Sequence[Explanation]) -> Failing:
+def _explained(one: FailedRelation, explanations: Sequence[Explanation]) -> FailedRelation:
     stale = None
     for given in explanations:
         if given.code != one.code or (given.unit or WHOLE) != one.unit or not given.words:

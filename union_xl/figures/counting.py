@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from union_xl.core import Figure, Period, TemplateError
 from union_xl.expressions import (
     COMMUNITY,
     PLACES,
@@ -24,12 +23,13 @@ from union_xl.expressions import (
 )
 from union_xl.figures.formulas import Formulas
 from union_xl.figures.groups import group_column
+from union_xl.figures.indicators import APART, Indicator, Library
 from union_xl.figures.notes import ODD_GROUP, Held, Key, Notes, why_apart
 from union_xl.figures.standing_on import columns_under, ledgers_under
-from union_xl.figures.sums import Asked, Sums, gathered
-from union_xl.figures.terms import APART, Indicator, Library
+from union_xl.figures.sums import Aggregate, Sums, gathered
 from union_xl.ledgers import BUILT_IN
 from union_xl.ledgers.shapes import shapes_of
+from union_xl.model import Figure, Period, TemplateError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,7 +88,7 @@ def columns_read(library: Library, forms: Sequence[Form]) -> dict[str, set[str]]
     }
 
 
-class Counting:
+class Evaluator:
     """Ledgers in a locked database with every condition of a library worked out per row.
 
     `frames` are {form slug or short title: frame or Rows}, kept rows only; a ledger that is not there is
@@ -315,10 +315,10 @@ class Counting:
                     found = sums.answer(at, value) if present else None
                     answers[one.name, label, value] = nothing if found is None else found
 
-    def _asked(self, one: Indicator) -> Asked:
+    def _asked(self, one: Indicator) -> Aggregate:
         where, base = self.column(one, one.where), self.column(one, one.base)
         field = self.column(one, one.field) if one.field else ""
-        return Asked(
+        return Aggregate(
             one.how, where, base, field, _odd(one.ledger, field) if field and one.how in _ONCE else ""
         )
 
@@ -384,4 +384,4 @@ def count(
     `previous` are the figures of the period before (for `上期.…`).  Ratios are 0..1, None on a zero
     base; 名单 values are lists.  `more`: see Counting.  TemplateError when a condition fails on the data.
     """
-    return Counting(frames, library, period, as_of, params=params, held=held, **more).figures(previous)
+    return Evaluator(frames, library, period, as_of, params=params, held=held, **more).figures(previous)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from union_xl.core import Figure, TemplateError
 from union_xl.expressions import SETTINGS, Constant, Expression, constants, exposed, limited, quoted
-from union_xl.figures.terms import Indicator, Library
+from union_xl.figures.indicators import Indicator, Library
+from union_xl.model import Figure, TemplateError
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,15 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from union_xl.core import TemplateError
 from union_xl.expressions import (
     EARLIER,
     NOTHING,
     SETTINGS,
     Expression,
+    ExpressionError,
+    ExpressionParser,
     Ledgers,
-    Reader,
-    Wrong,
     constants,
     exposed,
     limited,
@@ -26,6 +25,7 @@ from union_xl.expressions import (
     unknown,
 )
 from union_xl.figures.groups import group_column, keys_of, labels_of
+from union_xl.figures.indicators import HOWS, WITH_FIELD, CrossCheck, Indicator, Library
 from union_xl.figures.library_lines import (
     INDICATORS,
     OF_DECLARATIONS,
@@ -35,8 +35,8 @@ from union_xl.figures.library_lines import (
     declared,
     of_workbook,
 )
-from union_xl.figures.terms import HOWS, WITH_FIELD, CrossCheck, Indicator, Library
 from union_xl.ledgers.shapes import shapes_of
+from union_xl.model import TemplateError
 
 if TYPE_CHECKING:
     from union_xl.ledgers.form import Form
@@ -73,7 +73,7 @@ def library(
     groups = [declared(form, shipped=form in ledgers.BUILT_IN) for form in base]
     groups += [of_workbook(path)] if path else []
     while True:
-        bench = _Bench(book, Ledgers(shapes_of(tuple(forms)), constants(names=names)))
+        bench = _LibraryChecker(book, Ledgers(shapes_of(tuple(forms)), constants(names=names)))
         found = bench.library(groups, only, ledger)
         if not bench.unfit:
             return found.only(only) if only else found.of_ledger(ledger) if ledger else found
@@ -81,7 +81,7 @@ def library(
 
 
 @dataclass(frozen=True, slots=True)
-class _Try:
+class _PendingExpression:
     """An expression still to be tried, and where it stands."""
 
     expression: Expression
@@ -90,17 +90,17 @@ class _Try:
     boolean: bool
 
 
-class _Bench:
+class _LibraryChecker:
     """Checks the lines of a library one by one and gathers what is wrong."""
 
     def __init__(self, book: str, data: Ledgers) -> None:
         self.book = book
         self.data = data
-        self.reader = Reader(data.connection, data.names)
+        self.reader = ExpressionParser(data.connection, data.names)
         self.shared = spoken(data.constants)
         self.wrong: list[tuple[Line, str, str]] = []
         self.unfit: set[tuple[str, str, int]] = set()
-        self.tries: dict[tuple[str, str], list[_Try]] = {}
+        self.tries: dict[tuple[str, str], list[_PendingExpression]] = {}
 
     def library(self, groups: Sequence[Lines], only: str = "", ledger: str = "") -> Library:
         for group in groups:
@@ -149,7 +149,7 @@ class _Bench:
         for name in todo:
             line = names[name]
             if line["统计方式"] == "公式":
-                with contextlib.suppress(Wrong):  # told when the line itself is checked
+                with contextlib.suppress(ExpressionError):  # told when the line itself is checked
                     found, _ = self.reader.formula(line["条件"], names, QUALIFIERS, self.shared)
                     todo += [need for _, need in found.names if need not in todo]
         return [line for line in lines if line["名称"] in todo]
@@ -215,10 +215,12 @@ class _Bench:
             return NOTHING
         try:
             found = self.reader.condition(text, line["台账"])
-        except Wrong as why:
+        except ExpressionError as why:
             self._tell(line, title, why)
             return NOTHING
-        self.tries.setdefault((INDICATORS, line["台账"]), []).append(_Try(found, line, title, boolean))
+        self.tries.setdefault((INDICATORS, line["台账"]), []).append(
+            _PendingExpression(found, line, title, boolean)
+        )
         return found
 
     def _try_all(self) -> None:
@@ -236,7 +238,7 @@ class _Bench:
                     if why := self._fails(ledger, [one]):
                         self._tell(one.line, one.title, why)
 
-    def _fails(self, ledger: str, tries: Sequence[_Try]) -> str:
+    def _fails(self, ledger: str, tries: Sequence[_PendingExpression]) -> str:
         """Why these expressions cannot be used, '' when they can.  Without a ledger they are formulas."""
         import duckdb
 
@@ -264,10 +266,10 @@ class _Bench:
             return NOTHING
         try:
             found, _ = self.reader.formula(line[title], names, QUALIFIERS, self.shared)
-        except Wrong as why:
+        except ExpressionError as why:
             self._tell(line, title, why)
             return NOTHING
-        self.tries.setdefault((INDICATORS, ""), []).append(_Try(found, line, title, False))
+        self.tries.setdefault((INDICATORS, ""), []).append(_PendingExpression(found, line, title, False))
         return found
 
     def _groups(self, line: Line, ledger: str) -> tuple[tuple[str, ...], str]:
@@ -299,10 +301,10 @@ class _Bench:
             self._tell(line, "级别", f"级别“{level}”不对，请写 错误 或 提醒")
         try:
             found, sides = self.reader.formula(line["关系"], names, QUALIFIERS, self.shared)
-        except Wrong as why:
+        except ExpressionError as why:
             self._tell(line, "关系", why)
             return None
-        self.tries.setdefault((RELATIONS, ""), []).append(_Try(found, line, "关系", False))
+        self.tries.setdefault((RELATIONS, ""), []).append(_PendingExpression(found, line, "关系", False))
         left, right = sides or ["", ""]
         return CrossCheck(line["编号"], found, level, line.row, line["说明"], left, right)
 

@@ -8,9 +8,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from union_xl.core import TemplateError
-from union_xl.core.grid import column_letters
 from union_xl.ledgers.form import CrossCheck, Form, Indicator
+from union_xl.model import TemplateError
+from union_xl.model.grid import column_letters
 
 INDICATORS = "指标"
 RELATIONS = "审核关系"

@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from union_xl.core import Figure
 from union_xl.expressions.unreadable import Unreadable
-from union_xl.figures.terms import APART, Indicator
+from union_xl.figures.indicators import APART, Indicator
+from union_xl.model import Figure
 
 ODD_GROUP = "（写法待规范）"
 """Where rows are counted whose value is none of the column's closed list."""
@@ -23,7 +23,7 @@ _SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class FigureNote:
     """What all figures of an indicator say alike: its condition, the ledgers it needs that are not there, why
     its lines do not add up to the whole, how many rows are held and returns waited for, by unit, and which
     cells it stands on cannot be taken (`odd`: what is wrong, rows by unit).  `homes` {unit: community}."""
@@ -98,7 +98,7 @@ class Notes:
 
     def about(
         self, one: Indicator, ledgers: Sequence[str], columns: Collection[tuple[str, str]], apart: str
-    ) -> About:
+    ) -> FigureNote:
         """What is said of an indicator that stands on these ledgers, and on these columns (ledger, title)."""
         gone = (ledger.replace(".", "的") for ledger in ledgers if ledger not in self.present)
         absent = tuple(f"没有{ledger.removesuffix(_LEDGER)}{_LEDGER}" for ledger in gone)
@@ -109,7 +109,9 @@ class Notes:
             for ledger, title in columns
             if (found := self.unreadable.get(ledger, {}).get(title)) is not None
         )
-        return About(one, self.slugs.get(one.ledger, ""), query, absent, apart, held, waited, odd, self.homes)
+        return FigureNote(
+            one, self.slugs.get(one.ledger, ""), query, absent, apart, held, waited, odd, self.homes
+        )
 
 
 def _by_unit(told: Held, ledgers: Sequence[str]) -> Counter[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from union_xl.expressions import Ledgers
-from union_xl.figures.terms import Indicator, Library
+from union_xl.figures.indicators import Indicator, Library
 
 
 def ledgers_under(one: Indicator, library: Library) -> list[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Aggregate:
     """One indicator as columns of the worked-out table: its condition, its base, its field ('' for none)
     and, where the field's values are counted once, the table of the rows that cannot just be counted."""
 
@@ -37,7 +37,7 @@ class Sums:
         connection: duckdb.DuckDBPyConnection,
         table: str,
         group: str,
-        asked: Sequence[Asked],
+        asked: Sequence[Aggregate],
         parts: str = "",
     ) -> None:
         self.asked = asked
@@ -94,7 +94,7 @@ def gathered(
     connection: duckdb.DuckDBPyConnection,
     table: str,
     groups: Sequence[str],
-    asked: Sequence[Asked],
+    asked: Sequence[Aggregate],
     parts: str,
 ) -> None:
     """Make the table `parts`: `asked` added up for every combination of `groups`, so that the ledger is gone
@@ -109,7 +109,7 @@ def gathered(
         )
 
 
-def _part(one: Asked, at: int) -> str:
+def _part(one: Aggregate, at: int) -> str:
     return quoted("/".join((one.how, one.where, one.base, one.field, str(at))))
 
 
@@ -122,7 +122,7 @@ def tidy(value: Any) -> Any:
     return value
 
 
-def _picks(one: Asked) -> tuple[str, str, str, str]:
+def _picks(one: Aggregate) -> tuple[str, str, str, str]:
     """value, base of a ratio, rows, rows with a blank field (of values counted once all but the rows is
     mended afterwards)"""
     rows, blank = f"count(*) FILTER (WHERE {one.where})", "0"

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from union_xl.core import UsageError
 from union_xl.expressions import ROW, limited, nearest, quoted
-from union_xl.figures.counting import Counting
-from union_xl.figures.terms import Indicator, Library
+from union_xl.figures.counting import Evaluator
+from union_xl.figures.indicators import Indicator, Library
+from union_xl.model import UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class SourceRows:
     """Rows behind a figure: `rows` are positions in the ledger's frame (0 = first row), in order.
 
     `part` is 分子, 分母 or '' ; `name` the indicator they were counted for (another than the figure's own
@@ -31,7 +31,7 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
-class Fed:
+class FedFigure:
     """One figure a row feeds: the indicator, the groups it counts in, and how (分子, 分母, 经公式 …)."""
 
     code: str
@@ -50,7 +50,9 @@ def known(library: Library, name: str) -> Indicator:
     return one
 
 
-def behind(counting: Counting, name: str, group_by: str = "", group: str = "") -> tuple[Behind, ...]:
+def source_rows(
+    counting: Evaluator, name: str, group_by: str = "", group: str = ""
+) -> tuple[SourceRows, ...]:
     """The rows behind a figure, by indicator name or code and group.
 
     For 占比 two entries (分子, 分母); for 公式 the rows of every indicator it stands on.  UsageError for an
@@ -68,7 +70,7 @@ def groupable(one: Indicator, group_by: str) -> None:
         raise UsageError(f"指标“{one.name}”不按{group_by}分组，可用的分组：{can}")
 
 
-def _behind(counting: Counting, one: Indicator, group_by: str, group: str) -> Iterator[Behind]:
+def _behind(counting: Evaluator, one: Indicator, group_by: str, group: str) -> Iterator[SourceRows]:
     if one.how == "公式":
         seen: set[str] = set()
         for qualifier, need in one.where.names:
@@ -82,16 +84,16 @@ def _behind(counting: Counting, one: Indicator, group_by: str, group: str) -> It
         return
     form = counting.slugs.get(one.ledger, "")
     for part, condition in _parts(counting, one):
-        yield Behind(one.name, one.ledger, form, part, _rows(counting, one, condition, group_by, group))
+        yield SourceRows(one.name, one.ledger, form, part, _rows(counting, one, condition, group_by, group))
 
 
-def _parts(counting: Counting, one: Indicator) -> list[tuple[str, str]]:
+def _parts(counting: Evaluator, one: Indicator) -> list[tuple[str, str]]:
     """(name, condition): of a ratio what is counted and against what, else the one condition."""
     where, base = counting.column(one, one.where), counting.column(one, one.base)
     return [("分子", f"{where} AND {base}"), ("分母", base)] if one.how == "占比" else [("", where)]
 
 
-def _rows(counting: Counting, one: Indicator, condition: str, group_by: str, group: str) -> tuple[int, ...]:
+def _rows(counting: Evaluator, one: Indicator, condition: str, group_by: str, group: str) -> tuple[int, ...]:
     text = f"SELECT list({ROW} - 1 ORDER BY {ROW}) FROM {quoted('*' + one.ledger)} WHERE {condition}"
     values = []
     if group_by:
@@ -102,7 +104,7 @@ def _rows(counting: Counting, one: Indicator, condition: str, group_by: str, gro
     return tuple(found[0] or ()) if found else ()
 
 
-def fed_by(counting: Counting, ledger: str, row: int) -> tuple[Fed, ...]:
+def fed_by(counting: Evaluator, ledger: str, row: int) -> tuple[FedFigure, ...]:
     """Every figure that row `row` (0 = first) of a ledger (short title or slug) counts in.
 
     Formulas that stand on such a figure follow with part 经公式.
@@ -127,11 +129,11 @@ def fed_by(counting: Counting, ledger: str, row: int) -> tuple[Fed, ...]:
         formula = counting.library.named(name)
         if formula and any(not q and need in names_fed for q, need in formula.where.names):
             names_fed.add(name)
-            fed.append(Fed(formula.code, name, "经公式"))
+            fed.append(FedFigure(formula.code, name, "经公式"))
     return tuple(fed)
 
 
-def _fed(counting: Counting, one: Indicator, cells: dict[str, Any]) -> Fed | None:
+def _fed(counting: Evaluator, one: Indicator, cells: dict[str, Any]) -> FedFigure | None:
     counted = bool(cells[counting.column(one, one.where)])
     based = bool(cells[counting.column(one, one.base)])
     if one.how == "占比":
@@ -144,7 +146,7 @@ def _fed(counting: Counting, one: Indicator, cells: dict[str, Any]) -> Fed | Non
         blank = bool(one.field) and cells[counting.column(one, one.field)] is None
         part = f"{one.how}（{one.field.text}为空，未计入）" if blank else one.how
     groups = tuple((label, str(cells[counting.column(one, one.where, label)])) for label in one.groups)
-    return Fed(one.code, one.name, part, groups)
+    return FedFigure(one.code, one.name, part, groups)
 
 
 def references(frame: pd.DataFrame, rows: Sequence[int]) -> list[str]:
@@ -163,14 +165,14 @@ def references(frame: pd.DataFrame, rows: Sequence[int]) -> list[str]:
     ]
 
 
-def by_group(counting: Counting, name: str, group_by: str) -> dict[str, tuple[Behind, ...]]:
+def by_group(counting: Evaluator, name: str, group_by: str) -> dict[str, tuple[SourceRows, ...]]:
     """{group: the rows behind the figure} for every group at once; '' as `group_by` gives the whole."""
     one = counting.library.named(name)
     if one is None or one.how == "公式":
         return {}
     form = counting.slugs.get(one.ledger, "")
     group = counting.column(one, one.where, group_by) if group_by else "''"
-    found: dict[str, list[Behind]] = {}
+    found: dict[str, list[SourceRows]] = {}
     for part, condition in _parts(counting, one):
         text = (
             f"SELECT {group}, list({ROW} - 1 ORDER BY {ROW}) FROM {quoted('*' + one.ledger)} "
@@ -178,5 +180,5 @@ def by_group(counting: Counting, name: str, group_by: str) -> dict[str, tuple[Be
         )
         with limited(counting.data.connection):
             for value, rows in counting.data.connection.execute(text).fetchall():
-                found.setdefault(value, []).append(Behind(one.name, one.ledger, form, part, tuple(rows)))
+                found.setdefault(value, []).append(SourceRows(one.name, one.ledger, form, part, tuple(rows)))
     return {value: tuple(members) for value, members in found.items()}

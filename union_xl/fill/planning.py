@@ -6,25 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from union_xl.core import (
+from union_xl.fill.name_index import NameIndex, nearest, show
+from union_xl.fill.repeating_rows import Pieces, RepeatingRow, beside, chosen, repeating_rows
+from union_xl.fill.tag_values import FilledCell, FillState, Missing, block_key, filled
+from union_xl.fill.tags import Tag, from_outside, may_hold_tags, pieces, unfinished
+from union_xl.fill.text_boxes import Text, plan_outside
+from union_xl.model import (
     KEEP,
     Area,
     Edit,
     Edits,
     Figure,
-    Grow,
     Raw,
-    Stretch,
+    RepeatRows,
     Style,
     TemplateError,
     TemplateTag,
+    TextSpan,
 )
-from union_xl.core.grid import column_letters
-from union_xl.fill.answers import Filled, Filling, Missing, block_key, filled
-from union_xl.fill.blocks import Block, Pieces, beside, blocks, chosen
-from union_xl.fill.names import Names, nearest, show
-from union_xl.fill.outside import Text, plan_outside
-from union_xl.fill.tags import Tag, from_outside, may_hold_tags, pieces, unfinished
+from union_xl.model.grid import column_letters
 
 
 class SheetView(Protocol):
@@ -57,7 +57,7 @@ class Plan:
     """What filling would do.  Nothing may be saved while `missing` is not empty (see `refuse`)."""
 
     edits: Edits
-    cells: tuple[Filled, ...]
+    cells: tuple[FilledCell, ...]
     missing: tuple[Missing, ...] = ()
     unused: tuple[str, ...] = ()
 
@@ -82,13 +82,13 @@ def plan(
 ) -> Plan:
     """Everything that filling this template would change, and what it lacks; touches nothing.
 
-    `values`: Figures and plain values by name and, if wanted, by code.  `blocks`: the items of each repeating
+    `values`: Figures and plain values by name and, if wanted, by code.  `repeating_rows`: the items of each repeating
     block, by `每单位` or `单位`, each item {name: Figure or plain value}, the columns of a ledger row it has
     as `单位台账.会员数`.  `tags`: the lines of 填报对应 that belong to this template.  A value is one cell's
     content, never looked at for tags again.
     Raises TemplateError when a line of `tags` points nowhere or repeating rows get into each other's way.
     """
-    filling = Filling(Names(values), {block_key(name): items for name, items in blocks.items()})
+    filling = FillState(NameIndex(values), {block_key(name): items for name, items in blocks.items()})
     outside = _outside(layout, tags)
     for sheet in layout.sheets:
         _plan_sheet(filling, sheet, outside.get(sheet.name, {}))
@@ -140,7 +140,7 @@ def _anchor(sheet: SheetView, row: int, col: int) -> tuple[int, int]:
     return row, col
 
 
-def _plan_sheet(filling: Filling, sheet: SheetView, outside: Mapping[tuple[int, int], Pieces]) -> None:
+def _plan_sheet(filling: FillState, sheet: SheetView, outside: Mapping[tuple[int, int], Pieces]) -> None:
     if may_hold_tags(sheet.name):
         filling.miss(Missing(sheet.name, "工作表名称里的标签不能填，请改用固定的名称"))
     for place, text in sheet.formulas.items():
@@ -162,18 +162,21 @@ def _plan_sheet(filling: Filling, sheet: SheetView, outside: Mapping[tuple[int, 
                 filling.miss(Missing(_where(sheet.name, *place), broken))
     bound.update(outside)
     bound = beside(chosen(bound), filling.holds)
-    found = blocks(sheet.name, bound, sheet.merged)
+    found = repeating_rows(sheet.name, bound, sheet.merged)
     _plan_saved(filling, sheet, saved, found)
     for one in found:
         times = len(filling.blocks.get(block_key(one.name), ()))
         if times > 1:
-            filling.edits.append(Grow(sheet.name, one.first, one.last, times))
+            filling.edits.append(RepeatRows(sheet.name, one.first, one.last, times))
     for (row, col), content in sorted(bound.items()):
         _plan_cell(filling, sheet, found, (row, col), content)
 
 
 def _plan_saved(
-    filling: Filling, sheet: SheetView, saved: Mapping[tuple[int, int], Pieces], found: Sequence[Block]
+    filling: FillState,
+    sheet: SheetView,
+    saved: Mapping[tuple[int, int], Pieces],
+    found: Sequence[RepeatingRow],
 ) -> None:
     """What a pivot table has copied of cells with tags, until it is refreshed; it is told at those cells."""
     for (row, col), content in saved.items():
@@ -186,7 +189,7 @@ def _plan_saved(
             filling.edits.append(Edit(sheet.name, ref, "".join(said)))
 
 
-def _shift(filling: Filling, found: Sequence[Block], row: int) -> int:
+def _shift(filling: FillState, found: Sequence[RepeatingRow], row: int) -> int:
     """How many rows the blocks above push a row down."""
     return sum(
         one.height * (max(1, len(filling.blocks[block_key(one.name)])) - 1)
@@ -196,9 +199,9 @@ def _shift(filling: Filling, found: Sequence[Block], row: int) -> int:
 
 
 def _plan_cell(
-    filling: Filling,
+    filling: FillState,
     sheet: SheetView,
-    found: Sequence[Block],
+    found: Sequence[RepeatingRow],
     place: tuple[int, int],
     content: Pieces,
 ) -> None:
@@ -219,17 +222,17 @@ def _plan_cell(
         filling.edits.append(Edit(sheet.name, f"{letters}{row + shift}", None))
     for index, item in enumerate(items):
         ref = f"{letters}{row + shift + index * block.height}"
-        own = Names({"序号": index + 1, **item})
+        own = NameIndex({"序号": index + 1, **item})
         _write(filling, sheet.name, ref, content, own, own_format)
 
 
 def _write(
-    filling: Filling, sheet: str, ref: str, content: Pieces, item: Names | None, own_format: str
+    filling: FillState, sheet: str, ref: str, content: Pieces, item: NameIndex | None, own_format: str
 ) -> None:
     """One final cell: a lone tag gives its value, a tag among words gives text."""
     alone = content[0] if len(content) == 1 else None
     said: list[str] = []
-    changes: list[Stretch] = []
+    changes: list[TextSpan] = []
     at = 0
     for one in content:
         if isinstance(one, str):
@@ -239,7 +242,7 @@ def _write(
         known = filling.value(one, item)
         shown = show(known, one)
         said.append(shown.text)
-        changes.append(Stretch(at, at + len(one.text), shown.text))
+        changes.append(TextSpan(at, at + len(one.text), shown.text))
         at += len(one.text)
         filling.cells.append(filled(sheet, ref, one.text, known, shown.value))
         if alone is not None:

@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from union_xl.core import FormError
 from union_xl.kinds.base import BLANK, Kind, Tidied
 from union_xl.kinds.choices import choice, code_list
-from union_xl.kinds.codes import (
+from union_xl.kinds.code_lists import (
     CHANGE,
     CHANGE_REASON,
     DOCUMENT,
@@ -27,17 +26,10 @@ from union_xl.kinds.codes import (
     SKILL,
     TITLE_GRADE,
 )
-from union_xl.kinds.credit import BANK, CODE, UNION_CODE
-from union_xl.kinds.days import DAY, UNTIL
+from union_xl.kinds.credit_code import BANK, CODE, UNION_CODE
+from union_xl.kinds.dates import DAY, UNTIL
 from union_xl.kinds.documents import ID_NUMBER
-from union_xl.kinds.names import NAME, NAMES, ORG
-from union_xl.kinds.numbers import AGE, COUNT, EDITION, MONEY, NUMBER, SHARE, STARS, YEAR, YEARS
-from union_xl.kinds.phones import MOBILE, PHONE
-from union_xl.kinds.remarks import PHOTO, REMARK
-from union_xl.kinds.scores import SCORE
-from union_xl.kinds.spans import SPAN
-from union_xl.kinds.text import TEXT
-from union_xl.kinds.trades import (
+from union_xl.kinds.industries import (
     CONTEST_FORMAT,
     CONTEST_LEVEL,
     CONTEST_STATE,
@@ -53,7 +45,15 @@ from union_xl.kinds.trades import (
     UNION_KIND,
     UNION_STATE,
 )
+from union_xl.kinds.names import NAME, NAMES, ORG
+from union_xl.kinds.numbers import AGE, COUNT, EDITION, MONEY, NUMBER, SHARE, STARS, YEAR, YEARS
+from union_xl.kinds.phones import MOBILE, PHONE
+from union_xl.kinds.remarks import PHOTO, REMARK
+from union_xl.kinds.scores import SCORE
+from union_xl.kinds.spans import SPAN
+from union_xl.kinds.text import TEXT
 from union_xl.kinds.yesno import YES_NO
+from union_xl.model import FormError
 
 _EVERY = (
     *(

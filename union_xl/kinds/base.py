@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from union_xl.core import Raw, Suggestion
-from union_xl.core.patterns import Late
+from union_xl.model import Raw, Suggestion
+from union_xl.model.lazy_pattern import LazyPattern
 
 NOTHING: Mapping[str, Any] = {}
 """The facts of what needs none; one for all, never written to."""
@@ -74,7 +74,7 @@ def all_like(pattern: str, none_of: frozenset[str] = frozenset()) -> Callable[[S
     >>> digits(["12", "3"]), digits(["12", "0"]), digits(["1", "2\\n3"]), digits([4])
     (['12', '3'], None, None, None)
     """
-    lines = Late(rf"(?:{pattern}\n)*+", re.A)
+    lines = LazyPattern(rf"(?:{pattern}\n)*+", re.A)
 
     def plain(cells: Sequence[Any]) -> Sequence[Any] | None:
         text = joined(cells)

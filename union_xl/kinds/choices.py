@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from textwrap import dedent
 
-from union_xl.core import Raw, Suggestion
-from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind, Tidied, share
 from union_xl.kinds.text import clean, is_empty_like, is_error
+from union_xl.model import Raw, Suggestion
+from union_xl.model.lazy_pattern import LazyPattern
 
-_LEADING_CODE = Late(r"(?:\d{1,3}|[A-Za-z])\s*[-.、:,)\s]?\s*(?=[\u4e00-\u9fff])")
-_NOISE = Late(r"[\s,.:;、。，；：'\"“”\[\]【】<>《》*]+")
-_IN_BRACKETS = Late(r"\([^()]*\)")
-_BARE_CODE = Late(r"(?:[A-Za-z]|\d{1,3})\Z")
+_LEADING_CODE = LazyPattern(r"(?:\d{1,3}|[A-Za-z])\s*[-.、:,)\s]?\s*(?=[\u4e00-\u9fff])")
+_NOISE = LazyPattern(r"[\s,.:;、。，；：'\"“”\[\]【】<>《》*]+")
+_IN_BRACKETS = LazyPattern(r"\([^()]*\)")
+_BARE_CODE = LazyPattern(r"(?:[A-Za-z]|\d{1,3})\Z")
 
 
 def squeezed(text: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from union_xl.core.patterns import Late
 from union_xl.kinds.text import clean
+from union_xl.model.lazy_pattern import LazyPattern
 
 _YEAR = r"(?:((?:19|20)\d{2})\s*[年.\-/]\s*)?"
 _DAY = r"(\d{1,2})\s*[日号]?"
-_RANGE = Late(
+_RANGE = LazyPattern(
     rf"{_YEAR}(\d{{1,2}})\s*[月.\-/]\s*{_DAY}\s*(?:至|到|[~\-\u2010-\u2015\u2212]+)\s*"
     rf"{_YEAR}(?:(\d{{1,2}})\s*[月.\-/]\s*)?{_DAY}\Z"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from union_xl.core.patterns import Late
+from union_xl.model.lazy_pattern import LazyPattern
 
 _MONTHS = {
     **dict.fromkeys(("元旦",), 1),
@@ -17,7 +17,7 @@ _MONTHS = {
 _SPRING = ("春节", "新春", "元旦春节", "两节")
 _IN_JANUARY = frozenset((2014, 2017, 2020, 2023, 2025, 2028))
 """Years between 2013 and 2030 whose lunar new year falls in January; else it is in February."""
-_SAID = Late(r"((?:19|20)\d{2})\s*年?\s*(.{2,5}?)(?:假期|期间|前夕|前后|来临之际|前|后)*\Z")
+_SAID = LazyPattern(r"((?:19|20)\d{2})\s*年?\s*(.{2,5}?)(?:假期|期间|前夕|前后|来临之际|前|后)*\Z")
 
 
 def festival_month(text: str) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from union_xl.core.patterns import Late
+from union_xl.model.lazy_pattern import LazyPattern
 
 _ONE = (
     r"(?:(?:人民币)?(?:亿|万|千|百)?元(?:/[\u4e00-\u9fff]{1,2})?|万?人次?|名|个|家|户|件|次|场|份|条|台|只|套|张|本|间|座|辆|"
     r"支|瓶|箱|批|届|期|组|队|%|‰|岁|年|月|天|日|小时|平方米|㎡|m2|亩|吨|公斤|千克|kg)"
 )
-_MEASURES = Late(rf"{_ONE}(?:[、,，/／和及;；\s]+{_ONE})*\Z")
-_MONEY = Late(r"(亿元|万元|千元|百元|元)(?!/)")
-_OWN = Late(
+_MEASURES = LazyPattern(rf"{_ONE}(?:[、,，/／和及;；\s]+{_ONE})*\Z")
+_MONEY = LazyPattern(r"(亿元|万元|千元|百元|元)(?!/)")
+_OWN = LazyPattern(
     r"(?:[(（\[【</／:：_-]\s*(?:单位\s*[:：]?\s*)?(?:人民币)?(?:亿|万|千|百)?元)|(?:(?:亿|万|千|百)元|[额金费资]元)[)）\]】]?$"
 )
 

@@ -9,30 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from union_xl.core import Raw, Suggestion
-from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind, Tidied, all_like, share
 from union_xl.kinds.text import clean, is_empty_like, is_error
+from union_xl.model import Raw, Suggestion
+from union_xl.model.lazy_pattern import LazyPattern
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _NO_NAMES = frozenset(["没有", "暂无", "不详", "未填", "同上"])
 _FEW_HAN = "[\u4e00-\u9fff]{2,4}"
-_TIDY_NAME = Late(rf"{_FEW_HAN}\Z")
-_GOOD = Late(
+_TIDY_NAME = LazyPattern(rf"{_FEW_HAN}\Z")
+_GOOD = LazyPattern(
     rf"[{_HAN}]{{2,12}}(?:·[{_HAN}]{{1,12}}){{0,4}}\Z"
     r"|[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f .,'·-]{1,48}\Z"
 )
-_DOTS = Late(r"\s*[·•・․‧∙⋅●．。.･ᐧ]\s*(?=\S)")
-_BETWEEN_HAN = Late(rf"(?<=[{_HAN}])\s+(?=[{_HAN}·])|(?<=·)\s+")
-_BRACKETS = Late(r"[(\[【〔<《]([^()\[\]【】〔〕<>《》]*)[)\]】〕>》]")
-_SEVERAL = Late(r"[、,，;；/&\n\r]+|\s和\s")
-_UNSEEN = Late("[□■◇〓?？\ufffd\ue000-\uf8ff]")
-_DITTO = Late('同上|同前|[〃″＂"]+')
+_DOTS = LazyPattern(r"\s*[·•・․‧∙⋅●．。.･ᐧ]\s*(?=\S)")
+_BETWEEN_HAN = LazyPattern(rf"(?<=[{_HAN}])\s+(?=[{_HAN}·])|(?<=·)\s+")
+_BRACKETS = LazyPattern(r"[(\[【〔<《]([^()\[\]【】〔〕<>《》]*)[)\]】〕>》]")
+_SEVERAL = LazyPattern(r"[、,，;；/&\n\r]+|\s和\s")
+_UNSEEN = LazyPattern("[□■◇〓?？\ufffd\ue000-\uf8ff]")
+_DITTO = LazyPattern('同上|同前|[〃″＂"]+')
 """Says that somebody stands above; nobody has the name of the row before."""
-_DIGIT = Late(r"\d")
-_HAN_NAME = Late(rf"[{_HAN}]{{2,4}}")
+_DIGIT = LazyPattern(r"\d")
+_HAN_NAME = LazyPattern(rf"[{_HAN}]{{2,4}}")
 _DOUBLE_SURNAMES = frozenset(["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "南宫", "端木", "长孙", "宇文", "轩辕", "百里", "东郭", "闻人", "澹台", "公冶", "宗政", "濮阳", "淳于", "单于", "太叔", "申屠", "仲孙", "钟离", "鲜于", "闾丘", "呼延"])  # fmt: skip  # noqa: E501
-_MARKS = Late(r"[*＊★☆#△▲√✓✔※。.、,，;；:：!！~-]+")
+_MARKS = LazyPattern(r"[*＊★☆#△▲√✓✔※。.、,，;；:：!！~-]+")
 
 
 def tidy_name(raw: Raw) -> Tidied:
@@ -98,7 +98,7 @@ def is_tidy_name(raw: Raw) -> bool:
     return type(raw) is str and _TIDY_NAME.match(raw) is not None and raw not in _NO_NAMES
 
 
-_UNIT_WORDS = Late(
+_UNIT_WORDS = LazyPattern(
     "公司|工会|中心|社区|学校|医院|银行|酒店|商店|超市|委员会|事务所|合作社|经营部|工作室|集团|厂|店|院|所|局|办|部|站|会"
 )
 
@@ -139,9 +139,9 @@ def tidy_names(raw: Raw) -> Tidied:
     return Tidied(told.value) if told.rule == "NAME-SEVERAL" else told
 
 
-_ORG_BLANKS = Late(rf"(?<=[{_HAN}()])\s+(?=[{_HAN}()])")
+_ORG_BLANKS = LazyPattern(rf"(?<=[{_HAN}()])\s+(?=[{_HAN}()])")
 _MANY_HAN = "[\u4e00-\u9fff]{5,40}"
-_TIDY_ORG = Late(rf"{_MANY_HAN}\Z")
+_TIDY_ORG = LazyPattern(rf"{_MANY_HAN}\Z")
 
 
 def tidy_org(raw: Raw) -> Tidied:

@@ -11,24 +11,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from union_xl.core import Raw, Suggestion
-from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind, Tidied, share
 from union_xl.kinds.measures import names_money_unit
 from union_xl.kinds.numerals import chinese_number
 from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
+from union_xl.model import Raw, Suggestion
+from union_xl.model.lazy_pattern import LazyPattern
 
-_PLAIN = Late(r"-?\d{1,15}(?:\.\d{1,10})?\Z", re.A)
-_NUMBER = Late(r"[-+]?\d{1,15}(?:\.\d{1,10})?\Z", re.A)
-_THOUSANDS = Late(r"(?<=\d)[,，](?=\d{3})")
-_GROUPED = Late(r"(?<![\d ])\d{1,3}(?: \d{3})+(?![\d ])")
-_TWO = Late(r"\d \d")
+_PLAIN = LazyPattern(r"-?\d{1,15}(?:\.\d{1,10})?\Z", re.A)
+_NUMBER = LazyPattern(r"[-+]?\d{1,15}(?:\.\d{1,10})?\Z", re.A)
+_THOUSANDS = LazyPattern(r"(?<=\d)[,，](?=\d{3})")
+_GROUPED = LazyPattern(r"(?<![\d ])\d{1,3}(?: \d{3})+(?![\d ])")
+_TWO = LazyPattern(r"\d \d")
 """Two numbers in one cell, no groups of three digits."""
-_MONEY_MARK = Late(r"^(?:人民币|RMB|CNY|[¥￥$])\s*", re.I)
-_ABOUT = Late(
+_MONEY_MARK = LazyPattern(r"^(?:人民币|RMB|CNY|[¥￥$])\s*", re.I)
+_ABOUT = LazyPattern(
     r"^(?:约|大约|大概|近|将近|超|超过|不足|共计?|合计|>|<|≥|≤)\s*|(?:余|多|左右|上下|以上|以下|以内|\+|许)(?=[^\d]*$)"
 )
-_UNIT = Late(
+_UNIT = LazyPattern(
     r"\s*(万元|亿元|千元|百元|元整|元|块|万人次|万人|万次|万册|万|亿|千|人次|人|名|位|个|家|岁|周岁|年|场|次|户|件|份|只|"
     r"台|套|张|本|册|箱|辆|把|组|队|批|期|篇|条|项|幢|栋|间|瓶|包|桶|盒|支|架|座|处|部|副|幅|袋|盏|双|床|顶|提|"
     r"级|星级|星|届|%|％|小时|天|日|元/月|元/人|平方米|平米|m2|m²|㎡)$"
@@ -168,11 +168,11 @@ def _likeness(sample: Sequence[Raw]) -> float:
     )
 
 
-_MULTIPLES = Late(r"(?:^|[^亿])(万元|千元|百元|亿元)\s*[)\]】>]?\s*$")
+_MULTIPLES = LazyPattern(r"(?:^|[^亿])(万元|千元|百元|亿元)\s*[)\]】>]?\s*$")
 
-_BARE_MULTIPLES = Late(r"[(\[【<]\s*(?:单位\s*:?\s*)?(亿|万|千)\s*[)\]】>]\s*$")
+_BARE_MULTIPLES = LazyPattern(r"[(\[【<]\s*(?:单位\s*:?\s*)?(亿|万|千)\s*[)\]】>]\s*$")
 """`资金（万）`: of money, 元 left away."""
-_COUNTED = Late(
+_COUNTED = LazyPattern(
     r"(?:^|[(\[【<:/])\s*(?:单位\s*:?\s*)?(亿|万|千)(?:人次|人|次|册|家|户|份|件|名|个)?\s*[)\]】>]?\s*$"
 )
 """`阅读量（万）`, `参加人次(万人次)`: of anything counted."""
@@ -238,7 +238,7 @@ def _counted_in(unit: str, kind: Kind) -> Kind:
     return replace(kind, tidy=tidy, is_tidy=None, plain=None)
 
 
-_YEARS = Late(r"(?:(\d{1,2}(?:\.\d+)?)\s*年)?(?:零|又)?(?:(\d{1,3})\s*个?月)?(半)?\Z", re.A)
+_YEARS = LazyPattern(r"(?:(\d{1,2}(?:\.\d+)?)\s*年)?(?:零|又)?(?:(\d{1,3})\s*个?月)?(半)?\Z", re.A)
 
 
 def _years(text: str) -> float | None:
@@ -256,7 +256,7 @@ def _year(text: str) -> float | None:
     return float(found[1]) if found else None
 
 
-_EDITION = Late(
+_EDITION = LazyPattern(
     r"(?:(?:19|20)\d\d\s*(?:年度?|[-—–.])\s*)?第?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[届次批期]?\Z",
     re.A,
 )
@@ -272,7 +272,7 @@ def _edition(text: str) -> float | None:
     return float(found[1]) if found[1].isdigit() else float(chinese_number(found[1]) or 0) or None
 
 
-_ORDINAL = Late(r"(?:并列)?第?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[批期名位轮]?\Z", re.A)
+_ORDINAL = LazyPattern(r"(?:并列)?第?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[批期名位轮]?\Z", re.A)
 
 
 def _ordinal(text: str) -> float | None:

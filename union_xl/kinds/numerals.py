@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from union_xl.core.patterns import Late
+from union_xl.model.lazy_pattern import LazyPattern
 
 _SPELLED = "〇零○ 一壹 二贰两 三叁 四肆 五伍 六陆 七柒 八捌 九玖"
 _DIGITS = {char: value for value, chars in enumerate(_SPELLED.split()) for char in chars}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG = {"万": 10_000, "亿": 100_000_000}
-_ALLOWED = Late(f"[{''.join(_DIGITS)}{''.join(_UNITS)}万亿廿卅]{{1,24}}\\Z")
-_ROW = Late(f"[{''.join(_DIGITS)}]{{2,12}}\\Z")
+_ALLOWED = LazyPattern(f"[{''.join(_DIGITS)}{''.join(_UNITS)}万亿廿卅]{{1,24}}\\Z")
+_ROW = LazyPattern(f"[{''.join(_DIGITS)}]{{2,12}}\\Z")
 
 
 def chinese_number(text: str) -> int | None:

@@ -7,9 +7,9 @@ import re
 import zoneinfo
 from functools import cache
 
-from union_xl.core.patterns import Late
+from union_xl.model.lazy_pattern import LazyPattern
 
-_MOMENT = Late(
+_MOMENT = LazyPattern(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?\s*"
     r"(?:(Z|UTC|GMT)|(?:UTC|GMT)?([+-]\d\d):?(\d\d)?)\Z",
     re.I,

@@ -6,23 +6,23 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from union_xl.core import Raw
-from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind, Tidied, all_like, share
 from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
+from union_xl.model import Raw
+from union_xl.model.lazy_pattern import LazyPattern
 
 _TIDY = r"1[3-9]\d{9}"
-_MOBILE = Late(rf"{_TIDY}\Z", re.A)
-_FIND_MOBILE = Late(r"(?<!\d)1[3-9]\d{9}(?!\d)", re.A)
-_LANDLINE = Late(
+_MOBILE = LazyPattern(rf"{_TIDY}\Z", re.A)
+_FIND_MOBILE = LazyPattern(r"(?<!\d)1[3-9]\d{9}(?!\d)", re.A)
+_LANDLINE = LazyPattern(
     r"(?:\(?0\d{2,3}\)?[- ]?)?[2-8]\d{6,7}(?:[-转#(]\d{1,6}\)?)?\Z|(?:400|800)[- ]?\d{3}[- ]?\d{4}\Z", re.A
 )
-_PREFIX = Late(r"^(?:\+|00)?86[- ]?(?=1[3-9])|^0(?=1[3-9]\d{9}$)")
-_SCIENTIFIC = Late(r"\d(?:\.\d+)?E\+?\d{1,2}\Z", re.I)
-_BLANKS = Late(r"[\s\-‐-―.·,，()]+")
-_SPLIT = Late(r"[/、;；|\\]|\s或\s|或|\s{1,}|，|,")
-_LABEL = Late(r"^(?:手机|电话|移动电话|联系电话|TEL|Tel|tel|短号)[:：]?\s*")
-_SHORT_NUMBER = Late(r"\((?:短号)?[:：]?\d{3,6}\)$|[/、,，]\s*(?:短号)?[:：]?\s*\d{3,6}$")
+_PREFIX = LazyPattern(r"^(?:\+|00)?86[- ]?(?=1[3-9])|^0(?=1[3-9]\d{9}$)")
+_SCIENTIFIC = LazyPattern(r"\d(?:\.\d+)?E\+?\d{1,2}\Z", re.I)
+_BLANKS = LazyPattern(r"[\s\-‐-―.·,，()]+")
+_SPLIT = LazyPattern(r"[/、;；|\\]|\s或\s|或|\s{1,}|，|,")
+_LABEL = LazyPattern(r"^(?:手机|电话|移动电话|联系电话|TEL|Tel|tel|短号)[:：]?\s*")
+_SHORT_NUMBER = LazyPattern(r"\((?:短号)?[:：]?\d{3,6}\)$|[/、,，]\s*(?:短号)?[:：]?\s*\d{3,6}$")
 
 
 def tidy_mobile(raw: Raw) -> Tidied:

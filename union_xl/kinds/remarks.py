@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from union_xl.core import Raw
-from union_xl.core.grid import PICTURE
 from union_xl.kinds.base import Kind, Tidied
 from union_xl.kinds.documents import contains_id
 from union_xl.kinds.text import is_tidy_text, plain_text, tidy_text
+from union_xl.model import Raw
+from union_xl.model.grid import PICTURE
 
 
 def tidy_remark(raw: Raw) -> Tidied:

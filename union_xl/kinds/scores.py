@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from union_xl.core import Raw
-from union_xl.core.patterns import Late
 from union_xl.kinds.base import Kind, Tidied
 from union_xl.kinds.numbers import NUMBER
 from union_xl.kinds.text import clean
+from union_xl.model import Raw
+from union_xl.model.lazy_pattern import LazyPattern
 
-_NONE = Late(r"(?:缺考|缺赛|缺席|缺|未考|未到|未参加|弃权|弃考|弃赛|退赛|违纪|作弊|取消成绩|取消)\Z")
+_NONE = LazyPattern(r"(?:缺考|缺赛|缺席|缺|未考|未到|未参加|弃权|弃考|弃赛|退赛|违纪|作弊|取消成绩|取消)\Z")
 
 
 def _tidy_score(raw: Raw) -> Tidied:

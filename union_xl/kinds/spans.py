@@ -6,25 +6,25 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from union_xl.core import Raw
-from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind, Tidied, all_like, share
 from union_xl.kinds.text import clean, is_empty_like, is_error
+from union_xl.model import Raw
+from union_xl.model.lazy_pattern import LazyPattern
 
 _YEAR = r"(20\d{2}|19\d{2})"
-_DASH = Late("[\u2010-\u2015\u2212\u2500]+")
-_TIDY = Late(r"(?:19|20)\d{2}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?\Z", re.A)
-_HALF = Late(rf"{_YEAR}\s*年?度?\s*-?\s*(?:([上下])半年?|H([12]))\Z", re.I)
-_QUARTER = Late(rf"{_YEAR}\s*年?度?\s*[-./]?\s*(?:第?\s*([一二三四1-4])\s*季度?|Q([1-4]))\Z", re.I)
-_MONTH = Late(rf"{_YEAR}\s*(?:[年\-./]\s*(\d{{1,2}})\s*月?份?|(\d{{2}}))\Z", re.A)
-_WHOLE = Late(rf"{_YEAR}\s*年?度?(?:全年)?\Z")
+_DASH = LazyPattern("[\u2010-\u2015\u2212\u2500]+")
+_TIDY = LazyPattern(r"(?:19|20)\d{2}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?\Z", re.A)
+_HALF = LazyPattern(rf"{_YEAR}\s*年?度?\s*-?\s*(?:([上下])半年?|H([12]))\Z", re.I)
+_QUARTER = LazyPattern(rf"{_YEAR}\s*年?度?\s*[-./]?\s*(?:第?\s*([一二三四1-4])\s*季度?|Q([1-4]))\Z", re.I)
+_MONTH = LazyPattern(rf"{_YEAR}\s*(?:[年\-./]\s*(\d{{1,2}})\s*月?份?|(\d{{2}}))\Z", re.A)
+_WHOLE = LazyPattern(rf"{_YEAR}\s*年?度?(?:全年)?\Z")
 _DAY = r"(?:\s*[月\-./]?\s*\d{1,2}\s*[日号]?)?"
-_RANGE = Late(
+_RANGE = LazyPattern(
     rf"{_YEAR}\s*[年\-./]?\s*(\d{{1,2}})\s*月?{_DAY}\s*(?:至|到|~|-{{1,2}})\s*"
     rf"(?:{_YEAR}\s*[年\-./]?\s*)?(\d{{1,2}})\s*月?份?{_DAY}\Z",
     re.A,
 )
-_EIGHTS = Late(rf"{_YEAR}(\d{{2}})\d{{2}}\s*(?:至|到|~|-{{1,2}})\s*{_YEAR}(\d{{2}})\d{{2}}\Z", re.A)
+_EIGHTS = LazyPattern(rf"{_YEAR}(\d{{2}})\d{{2}}\s*(?:至|到|~|-{{1,2}})\s*{_YEAR}(\d{{2}})\d{{2}}\Z", re.A)
 _SPANS = {(1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4", (1, 6): "H1", (7, 12): "H2", (1, 12): ""}
 
 

@@ -7,23 +7,23 @@ import math
 import re
 import unicodedata
 
-from union_xl.core import Raw
-from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind, Tidied, all_like
+from union_xl.model import Raw
+from union_xl.model.lazy_pattern import LazyPattern
 
-_ESCAPED = Late(r"_x([0-9A-Fa-f]{4})_")
-_INVISIBLE = Late(
+_ESCAPED = LazyPattern(r"_x([0-9A-Fa-f]{4})_")
+_INVISIBLE = LazyPattern(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U0001f000-\U0001faff]"
 )
-_SAYS_MORE = Late(
+_SAYS_MORE = LazyPattern(
     "([\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2100-\u215f\u2460-\u24ff\u3200-\u33ff]+)"
 )
 """Characters whose plain form says something else: `①张三②李四` is no `1张三2李四`, `20㎡` no `20m2`."""
-_BLANKS = Late(r"\s+")
-_SCIENTIFIC = Late(r"\d(?:\.\d+)?E\+?\d{2}\Z", re.I)
-_DASHES = Late("[\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d]")
-_PLAIN = Late(r"[\u4e00-\u9fff0-9A-Za-z()\-/.:,、，。（）；：《》“”·%+#&_]+\Z")
+_BLANKS = LazyPattern(r"\s+")
+_SCIENTIFIC = LazyPattern(r"\d(?:\.\d+)?E\+?\d{2}\Z", re.I)
+_DASHES = LazyPattern("[\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d]")
+_PLAIN = LazyPattern(r"[\u4e00-\u9fff0-9A-Za-z()\-/.:,、，。（）；：《》“”·%+#&_]+\Z")
 EMPTY_WORDS = frozenset(
     [
         "无",
@@ -197,7 +197,7 @@ def is_tidy_text(raw: Raw) -> bool:
 
 
 _TIDY_TEXT = r"[\u4e00-\u9fff0-9A-Za-z][\u4e00-\u9fff0-9A-Za-z()\-/.]*"
-_TIDY = Late(rf"{_TIDY_TEXT}\Z")
+_TIDY = LazyPattern(rf"{_TIDY_TEXT}\Z")
 _RISKY = EMPTY_WORDS | frozenset(word.lower() for word in EMPTY_WORDS)
 
 plain_text = all_like(_TIDY_TEXT, _RISKY)

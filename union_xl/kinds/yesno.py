@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from union_xl.core import Raw
-from union_xl.core.patterns import Late
 from union_xl.kinds.base import BLANK, Kind, Tidied, share
 from union_xl.kinds.choices import squeezed
 from union_xl.kinds.text import clean, is_error, spelled
+from union_xl.model import Raw
+from union_xl.model.lazy_pattern import LazyPattern
 
 _YES = frozenset(["是", "有", "√", "✓", "✔", "☑", "Y", "YES", "1", "T", "TRUE", "对", "已", "是的", "同意", "已建立", "已成立", "已建", "已签", "已签订", "已办", "已取得", "已实名", "已开展", "已开户", "已同意", "已承诺", "V", "建立", "成立", "属于", "属", "会员", "愿意", "参加", "已参加"])  # fmt: skip  # noqa: E501
 _NO = frozenset(["否", "无", "×", "✗", "✘", "✕", "✖", "☒", "X", "N", "NO", "0", "F", "FALSE", "没有", "未", "不是", "非", "不同意", "未建立", "未成立", "未建", "未签", "未签订", "未办", "未取得", "未实名", "未开展", "未开户", "不属于", "非会员", "没", "不", "未参加", "不参加", "无此项"])  # fmt: skip  # noqa: E501
@@ -18,7 +18,7 @@ _BLANK = frozenset(
     ["/", "//", "\\", "-", "--", "—", "——", "", "N/A", "NA", "不详", "暂无", "空", "NULL", "NONE", "不清楚"]
 )
 _STANDARD: frozenset[Raw] = frozenset(["是", "否"])
-_BRACKETS = Late(r"\([^()]*\)")
+_BRACKETS = LazyPattern(r"\([^()]*\)")
 
 
 def tidy_yes_no(raw: Raw) -> Tidied:

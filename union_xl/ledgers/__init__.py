@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from union_xl import rules
-from union_xl.core import Context, FormError
+from union_xl import findings as catalogue
 from union_xl.ledgers import (
     asset,
     audit_item,
@@ -46,6 +45,7 @@ from union_xl.ledgers import (
 )
 from union_xl.ledgers.form import Column, Form, Rule
 from union_xl.ledgers.form_layouts import with_layouts
+from union_xl.model import FormError, RunContext
 
 _MODULES = (
     unit_register,
@@ -155,10 +155,10 @@ def rule_titles(forms: Sequence[Form]) -> dict[str, str]:
     """{rule code: its short name} of the catalogue and of the ledgers' own rules; of several rules with one
     code that of the first."""
     own = {rule.code: rule.title for form in reversed(forms) for rule in reversed(form.rules)}
-    return {code: rules.title(code) for code in rules.RULES} | own
+    return {code: catalogue.title(code) for code in catalogue.RULES} | own
 
 
-def forms_of(context: Context) -> tuple[Form, ...]:
+def forms_of(context: RunContext) -> tuple[Form, ...]:
     """Every form of a run, narrowed to `context.forms`."""
     if context.forms:
         return tuple(form(name, context.declared) for name in context.forms)
@@ -170,7 +170,7 @@ def cell_formats(form: Form) -> dict[str, str]:
     return {one.title: one.kind.number_format or ("@" if one.kind.text else "") for one in form.columns}
 
 
-def every_cell_format(context: Context) -> tuple[str, ...]:
+def every_cell_format(context: RunContext) -> tuple[str, ...]:
     """All number formats the forms of a run use, always in the same order."""
     used = {code for form in forms_of(context) for code in cell_formats(form).values()}
     return ("", "@", *sorted(used - {"", "@"}))

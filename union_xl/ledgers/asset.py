@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import (
@@ -19,6 +18,7 @@ from union_xl.ledgers.form import (
     warn,
 )
 from union_xl.ledgers.outputs import prints
+from union_xl.model import ERROR
 
 CLASSES = (
     "房屋及建筑物←房屋←建筑物←房屋及构筑物 专用设备←专业设备 一般设备←通用设备←一般(通用)设备←办公设备←电子设备 文物和陈列品←文物←陈列品←文物陈列品 "

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import checklist
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Form, warn
+from union_xl.model import ERROR
 
 _CASHIERS = "(select count(*) from 工会干部 干 where 干.单位名称 = 审计检查.单位名称 and 干.工会职务 = '财务' and contains(审计检查.检查人, 干.姓名))"
 _AUDITED = "coalesce(完成日期末 between 期初 and 期末, 年度 = year(期末))"

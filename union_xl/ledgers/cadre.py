@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, figure
 from union_xl.ledgers.form import Chart, Form, choice, expected, not_later, optional, required, warn
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
+from union_xl.model import ERROR
 
 OFFICES = (
     "主席←工会主席←主席(工会负责人) 副主席←工会副主席 委员←工会委员←委员会委员 经审主任←经审委主任←经审会主任←经费审查委员会主任 "

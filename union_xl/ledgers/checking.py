@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from union_xl.core import ERROR, FormError
 from union_xl.ledgers import known, links
 from union_xl.ledgers.form import Form, Rule
 from union_xl.ledgers.rule_query import RuleQuery, expressions, prepared
 from union_xl.ledgers.shapes import shape_of
+from union_xl.model import ERROR, FormError
 
 if TYPE_CHECKING:
-    from union_xl.expressions import Ledgers, Reader
+    from union_xl.expressions import ExpressionParser, Ledgers
 
 
 def checked(forms: Sequence[Form], names: Mapping[str, Any] | None = None) -> tuple[Form, ...]:
@@ -24,12 +24,12 @@ def checked(forms: Sequence[Form], names: Mapping[str, Any] | None = None) -> tu
     """
     if not any(form.rules or form.charts or form.parent for form in forms):
         return tuple(forms)
-    from union_xl.expressions import Ledgers, Reader, constants
+    from union_xl.expressions import ExpressionParser, Ledgers, constants
 
     every = known(forms)
     data = Ledgers([shape_of(form) for form in every], constants(names=names))
     try:
-        reader = Reader(data.connection, data.names)
+        reader = ExpressionParser(data.connection, data.names)
         reader.prepare(text for form in forms for rule in form.rules for text in expressions(rule))
         read = [_sound(form, partial(_read_all, reader, form, every)) for form in forms]
         used: dict[str, set[str]] = {}
@@ -52,8 +52,8 @@ def _sound(form: Form, look: Callable[[], list[RuleQuery]]) -> tuple[Form, list[
         return form.but(rules=(), fault=str(error)), []
 
 
-def _read_all(reader: Reader, form: Form, every: Sequence[Form]) -> list[RuleQuery]:
-    from union_xl.expressions import Wrong
+def _read_all(reader: ExpressionParser, form: Form, every: Sequence[Form]) -> list[RuleQuery]:
+    from union_xl.expressions import ExpressionError
 
     if wrong := links.fault(form, every):
         raise FormError(f"{form.where}：{wrong}")
@@ -61,7 +61,7 @@ def _read_all(reader: Reader, form: Form, every: Sequence[Form]) -> list[RuleQue
         try:
             if chart.where:
                 reader.condition(chart.where, form.short)
-        except Wrong as reason:
+        except ExpressionError as reason:
             raise FormError(f"{chart.cell}：图“{chart.title}”的条件：{reason}") from None
     return [_read(reader, form, rule) for rule in form.rules]
 
@@ -72,19 +72,19 @@ def _try_all(data: Ledgers, form: Form, queries: Sequence[RuleQuery]) -> list[Ru
     return []
 
 
-def _read(reader: Reader, form: Form, rule: Rule) -> RuleQuery:
-    from union_xl.expressions import Wrong
+def _read(reader: ExpressionParser, form: Form, rule: Rule) -> RuleQuery:
+    from union_xl.expressions import ExpressionError
 
     try:
         query = prepared(reader, form, rule)
         shape = shape_of(form)
         if rule.level == ERROR and query.looks_around and not rule.yields:
-            raise Wrong(
+            raise ExpressionError(
                 "要看别的行的关系是错误时，要在“让行”里写出哪一行暂缓（如后一次），不然把级别改为 提醒"
             )
         if not rule.test and query.used.isdisjoint((*shape.columns, *shape.derived)):
-            raise Wrong("这条关系没有用到任何列，请写上列名")
-    except Wrong as reason:
+            raise ExpressionError("这条关系没有用到任何列，请写上列名")
+    except ExpressionError as reason:
         raise FormError(f"{rule.cell}：{str(reason).rstrip('。，')}，请改正这条关系") from None
     return query
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from union_xl.core import WARNING
 from union_xl.ledgers import contest_figures, shared
 from union_xl.ledgers.form import Form, Rule, at_most, error, expected, lets, optional, required, warn
+from union_xl.model import WARNING
 
 _SUM_IS_1 = "abs(理论权重 + 实操权重 - 1) <= 0.001"
 

@@ -3,9 +3,9 @@
 # fmt: off
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers.contest_figures import NOT_HELD
 from union_xl.ledgers.figures import FLOW, check, figure, formula
+from union_xl.model import ERROR
 
 CONTESTANT = f"coalesce(身份, '选手') = '选手' and {NOT_HELD}"
 PERSON = "coalesce(证件号码, 姓名 || 单位名称)"

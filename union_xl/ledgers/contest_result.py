@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR, WARNING
 from union_xl.ledgers import contest_entry, shared
 from union_xl.ledgers.contest_figures import NOT_HELD
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, Rule, choice, expected, lets, optional, warn
 from union_xl.ledgers.outputs import prints
+from union_xl.model import ERROR, WARNING
 
 _OF_ENTRY = {column.title: column for column in contest_entry.COLUMNS}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import (
@@ -23,6 +22,7 @@ from union_xl.ledgers.form import (
 )
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
+from union_xl.model import ERROR
 
 BEGINS = Derivation(source="合同期限", how="起始日", why="由合同期限得出")
 ENDS = Derivation(source="合同期限", how="终止日", why="由合同期限得出")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from union_xl.core import ERROR, WARNING
 from union_xl.ledgers import contract, shared
 from union_xl.ledgers.figures import check, figure, formula
 from union_xl.ledgers.form import Chart, Form, at_most, expected, optional, required
 from union_xl.ledgers.outputs import Indicator, prints
+from union_xl.model import ERROR, WARNING
 
 # fmt: off
 COLUMNS = (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, lets, optional, required, warn
 from union_xl.ledgers.hardship_aid import FUNDS
 from union_xl.ledgers.outputs import prints
+from union_xl.model import ERROR
 
 _MADE = "走访日期 between 期初 and 期末"
 _WORTH = "coalesce(资金, 0) + coalesce(物资折款, 0)"

@@ -12,13 +12,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from union_xl.core import ERROR, FormError
 from union_xl.expressions.names import RESERVED as SPOKEN
 from union_xl.ledgers.declaration_fields import FORM, LISTS, Field
 from union_xl.ledgers.declaration_layouts import usual_statement
 from union_xl.ledgers.form import Column, CrossCheck, Form, PrintList, Rule
 from union_xl.ledgers.functions import FUNCTIONS
 from union_xl.ledgers.layouts import Matrix, Statement
+from union_xl.model import ERROR, FormError
 
 Texts = Mapping[str, str]
 """{title: text of the cell} of one line; absent: blank."""

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from union_xl.core import ERROR, WARNING
 from union_xl.ledgers.declaration_layouts import (
     CARD_HELP,
     MATRIX_HELP,
@@ -33,6 +32,7 @@ from union_xl.ledgers.form import (
 )
 from union_xl.ledgers.movement import HELP as MOVEMENT_HELP
 from union_xl.ledgers.movement import movement, movement_text
+from union_xl.model import ERROR, WARNING
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from union_xl.core import WARNING
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, at_most, choice, expected, not_later, optional, required, warn
 from union_xl.ledgers.outputs import expires, prints
+from union_xl.model import WARNING
 
 TYPES = (
     "小候鸟←小候鸟班←暑托班←爱心暑托班 青年联谊←联谊←交友←青年交友 女职工←女职工活动←三八活动 文体←文体活动←体育←文艺←文化体育 培训←讲座←业务培训←技能培训 "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from union_xl.core import Level
 from union_xl.ledgers.form import CrossCheck, How, Indicator, Over
+from union_xl.model import Level
 
 FLOW: Literal["流量"] = "流量"
 

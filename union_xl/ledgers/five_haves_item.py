@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import checklist
 from union_xl.ledgers.figures import check, figure, formula
 from union_xl.ledgers.form import Form
+from union_xl.model import ERROR
 
 _MET = "是否达标 = '达标' and coalesce(年度, year(完成日期末)) = year(期末) and coalesce(完成日期末, 期末) <= 期末"
 _OTHERS = "别.是否达标 = '达标' and coalesce(别.年度, year(别.完成日期末)) = year(期末) and coalesce(别.完成日期末, 期末) <= 期末"

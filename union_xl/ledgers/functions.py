@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from union_xl.core.patterns import Late
-from union_xl.kinds import documents, resident
+from union_xl.kinds import documents, resident_id
 from union_xl.kinds.numerals import chinese_number
+from union_xl.model.lazy_pattern import LazyPattern
 
 Broken = dict[int, dict[str, Any]]
-_EDITION = Late(r"第\s*([一二三四五六七八九十百\d]{1,4})\s*[届次]")
+_EDITION = LazyPattern(r"第\s*([一二三四五六七八九十百\d]{1,4})\s*[届次]")
 
 
 def wrong_document(numbers: Sequence[Any], kinds: Sequence[Any]) -> Broken:
@@ -25,7 +25,7 @@ def wrong_document(numbers: Sequence[Any], kinds: Sequence[Any]) -> Broken:
         looks = documents.document_of(number) if number is not None and named is not None else None
         if looks is None or looks == named or named == "其他":
             continue
-        if resident.is_resident(number) or not documents.fits(named, number):
+        if resident_id.is_resident(number) or not documents.fits(named, number):
             found[row] = {"像": looks}
     return found
 

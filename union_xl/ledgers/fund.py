@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from union_xl.core import WARNING
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import Chart, Form, choice, error, expected, lets, optional, required, warn
 from union_xl.ledgers.outputs import prints
+from union_xl.model import WARNING
 
 # fmt: off
 COLUMNS = (

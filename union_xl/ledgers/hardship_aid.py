@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, lets, optional, required, warn
 from union_xl.ledgers.hardship_case import CATEGORY
 from union_xl.ledgers.outputs import prints
+from union_xl.model import ERROR
 
 FUNDS = choice(
     "中央←中央财政←中央资金 省←省级←省级财政←省总←*省总工会 市←市级←市级财政←市总←*市总工会 "

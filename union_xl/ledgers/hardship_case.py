@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR, WARNING
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, lets, not_later, optional, warn
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
+from union_xl.model import ERROR, WARNING
 
 CAUSES = (
     "无劳动能力 有劳动能力而未就业 下岗失业 未参加社会保险 社会保险待遇落实不到位 "

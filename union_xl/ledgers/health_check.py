@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, optional, warn
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import prints
+from union_xl.model import ERROR
 
 _RESULTS = (
     "结论 体检结论 检查结果 检查结论 异常 异常项 异常情况 异常项目 异常指标 主检结论 总检结论 体检报告 检查所见 诊断 "

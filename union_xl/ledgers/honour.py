@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import (
@@ -21,6 +20,7 @@ from union_xl.ledgers.form import (
 )
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
+from union_xl.model import ERROR
 
 _WON = "状态进度 = '获评' and 表彰日期 between 期初 and 期末"
 _MADE = (

@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from union_xl.core.patterns import Late
 from union_xl.ledgers.form import Form, Role
+from union_xl.model.lazy_pattern import LazyPattern
 
 SEPARATOR = "\x1d"
 """Stands within a key, between what it is made of."""
 CODE_LENGTH = 18
-_LOOSE = Late(r"[\s()（）\[\]【】.,，。·、\-—_]+")
+_LOOSE = LazyPattern(r"[\s()（）\[\]【】.,，。·、\-—_]+")
 
 
 def plain_name(text: str) -> str:

@@ -5,12 +5,12 @@ Minors: kept in a workbook of its own and purged after the class; a child's ID i
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, expected, lets, optional, required, warn
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import prints
+from union_xl.model import ERROR
 
 # fmt: off
 COLUMNS = (

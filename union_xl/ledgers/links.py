@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from union_xl.core import WARNING
 from union_xl.expressions import quoted
 from union_xl.ledgers.form import Form, Rule
+from union_xl.model import WARNING
 
 ORPHAN = "L-NO-PARENT"
 

@@ -9,8 +9,8 @@ import datetime as dt
 import re
 from typing import Any
 
-from union_xl.core.patterns import Late
 from union_xl.ledgers.form import Privacy
+from union_xl.model.lazy_pattern import LazyPattern
 
 
 def mask(value: Any, privacy: Privacy) -> Any:
@@ -44,8 +44,8 @@ def mask(value: Any, privacy: Privacy) -> Any:
 
 
 _BETWEEN = r"[ \t\u00a0\u3000\u200b-\u200d\u2060\ufeff\-‐-―－.·_]"
-_CANDIDATE = Late(rf"\d(?:{_BETWEEN}{{0,3}}\d){{10,}}(?:{_BETWEEN}{{0,2}}[XxＸｘ])?")
-_GROUP = Late(r"\d+")
+_CANDIDATE = LazyPattern(rf"\d(?:{_BETWEEN}{{0,3}}\d){{10,}}(?:{_BETWEEN}{{0,2}}[XxＸｘ])?")
+_GROUP = LazyPattern(r"\d+")
 _PHONES = {(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 3, 4), (4, 4, 3), (5, 6), (5, 3, 3), (1,) * 11}
 _LENGTHS = (11, 13, 15, 16, 17, 18, 19)
 

@@ -3,8 +3,8 @@
 # fmt: off
 from __future__ import annotations
 
-from union_xl.core import ERROR, WARNING
 from union_xl.ledgers.figures import FLOW, check, figure, formula
+from union_xl.model import ERROR, WARNING
 
 STAYS = "(会籍变化类型 in ('入会', '转入') or 会籍变化类型 is null or (会籍变化类型 = '保留' and not 会员数不含保留会籍))"
 CHANGED = "coalesce(会籍变化日期, 入会日期, 截止日)"

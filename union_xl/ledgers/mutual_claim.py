@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR, WARNING
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, choice, dated, error, expected, lets, not_later, optional, warn
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
+from union_xl.model import ERROR, WARNING
 
 _LAST_DAY = "case when 补助项目 = '女职工特殊疾病' then make_date(保障年度 + 1, 5, 31) else make_date(保障年度 + 1, 3, 31) end"
 _PAID = "报销状态 = '已付' and 支付日期 between 期初 and 期末"

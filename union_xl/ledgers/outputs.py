@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from union_xl.core import Level
+from union_xl.model import Level
 
 How = Literal["计数", "去重", "求和", "最大", "最小", "占比", "名单", "公式"]
 Over = Literal["", "存量", "流量"]

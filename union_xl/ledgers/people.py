@@ -6,8 +6,8 @@ stated.
 
 from __future__ import annotations
 
-from union_xl.core import WARNING
 from union_xl.ledgers.form import Derivation, Rule, error, lets, warn
+from union_xl.model import WARNING
 
 GENDER = Derivation(source="证件号码", how="证件性别", why="由证件号码得出")
 BIRTH = Derivation(source="证件号码", how="证件出生", why="由证件号码得出")

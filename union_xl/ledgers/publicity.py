@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, choice, expected, lets, optional, required, warn
+from union_xl.model import ERROR
 
 CHANNELS = (
     "微信←微信公众号←公众号←微信推文←微信平台 杭工e家←杭工E家←杭工e家APP←杭工e家App 报刊←报纸←杂志←日报 网站←官网←门户网站←网络 抖音←短视频←视频号←抖音号 "

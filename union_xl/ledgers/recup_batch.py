@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR, WARNING
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import (
@@ -20,6 +19,7 @@ from union_xl.ledgers.form import (
     warn,
 )
 from union_xl.ledgers.outputs import expires
+from union_xl.model import ERROR, WARNING
 
 ORGANISER = choice(
     "街道←本级←街道工会←镇街←*街道总工会←*镇总工会 区总←区级←区←*区总工会←*县总工会 市总←市级←市←*市总工会 "

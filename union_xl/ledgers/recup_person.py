@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import people, shared
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, choice, dated, error, expected, lets, optional, warn
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import prints
 from union_xl.ledgers.recup_batch import ORGANISER
+from union_xl.model import ERROR
 
 _PERSON = "coalesce(证件号码, 姓名 || 单位名称)"
 _WENT = "coalesce(身份, '人员') = '人员' and coalesce(是否成行, '是') = '是'"

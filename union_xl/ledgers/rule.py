@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from union_xl.core import ERROR, WARNING, Level
 from union_xl.ledgers.outputs import Declared
+from union_xl.model import ERROR, WARNING, Level
 
 Row = Mapping[str, Any]
 """{standard title: tidy value}."""

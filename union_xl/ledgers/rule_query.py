@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
 
-from union_xl.core import Suggestion
-from union_xl.expressions import NOTHING, Constant, Reader, RowRule, RowRules, Shape, broken, quoted
+from union_xl.expressions import NOTHING, Constant, ExpressionParser, RowRule, RowRules, Shape, broken, quoted
+from union_xl.findings import CURE, NAME, SAYS
 from union_xl.ledgers.form import Form, Rule
 from union_xl.ledgers.functions import FUNCTIONS
-from union_xl.rules import CURE, NAME, SAYS
+from union_xl.model import Suggestion
 
 _MADE_LATER = frozenset(["多行", "总行", "空行"])
 """Names of a sentence that are told when the finding is made."""
@@ -60,7 +60,7 @@ def expressions(rule: Rule) -> list[str]:
     return [text for text in (rule.holds, rule.yields, rule.suggest, *(one for _, one in rule.let)) if text]
 
 
-def prepared(reader: Reader, form: Form, rule: Rule) -> RuleQuery:
+def prepared(reader: ExpressionParser, form: Form, rule: Rule) -> RuleQuery:
     """A rule ready to run.  Raises `Wrong` for an expression that is not allowed or names nothing known."""
     if rule.test:
         return RuleQuery(rule, named=frozenset(_named(rule)))

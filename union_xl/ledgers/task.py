@@ -5,11 +5,11 @@ Carries the three-year plan (a row per year with the figure's name) and every хо
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import check, figure
 from union_xl.ledgers.form import Chart, Form, expected, optional, required, warn
 from union_xl.ledgers.outputs import expires, prints
+from union_xl.model import ERROR
 
 # fmt: off
 COLUMNS = (

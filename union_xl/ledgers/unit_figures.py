@@ -3,10 +3,10 @@
 # fmt: off
 from __future__ import annotations
 
-from union_xl.core import ERROR, WARNING
 from union_xl.ledgers.contest_figures import NOT_HELD
 from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.member_figures import MEMBER
+from union_xl.model import ERROR, WARNING
 
 ALIVE = "coalesce(经营状态, '在营') not in ('注销', '迁出')"
 RUNNING = "coalesce(经营状态, '在营') = '在营'"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from union_xl.core import WARNING
 from union_xl.ledgers import people, shared, unit_figures
 from union_xl.ledgers.form import (
     Form,
@@ -19,6 +18,7 @@ from union_xl.ledgers.form import (
 )
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
+from union_xl.model import WARNING
 
 _EXPLICABLE = "(coalesce(劳务派遣人数, 0) > 0 or coalesce(基层工会类型, '') in ('联合', '联合会'))"
 _HEADS = """case 单位性质

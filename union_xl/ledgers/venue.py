@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import (
@@ -19,6 +18,7 @@ from union_xl.ledgers.form import (
 )
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
+from union_xl.model import ERROR
 
 TYPES = (
     "职工之家←职工活动中心←职工服务中心←工会之家 职工书屋←书屋←职工图书室←职工阅览室 "

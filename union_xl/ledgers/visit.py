@@ -5,12 +5,12 @@ Restricted: names with troubles; outward only counts.
 
 from __future__ import annotations
 
-from union_xl.core import ERROR
 from union_xl.ledgers import shared
 from union_xl.ledgers.figures import FLOW, figure
 from union_xl.ledgers.form import Chart, Form, choice, dated, expected, not_later, optional, required, warn
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import expires, prints
+from union_xl.model import ERROR
 
 TROUBLES = (
     "工资报酬←工资←欠薪←劳动报酬 劳动安全←安全生产←劳动保护←安全 社保←社会保险←保险 子女教育←教育←子女入学←托管 住房←居住←租房 医疗←看病←就医←大病 心理←心理健康←心理压力 "

@@ -4,9 +4,9 @@ Declared lists (`Form.lists`) -> `ListQuery` -> `Listed` (heads and rows, masked
 -> `workbook` (a template of `templates/lists` filled) ; `Form.due` -> `expiring` -> `core.DueLine`s.
 """
 
-from union_xl.lists.asking import Asking
 from union_xl.lists.expiring import expiring, needed
 from union_xl.lists.layout import Facts, workbook
+from union_xl.lists.questions import Asking
 from union_xl.lists.rows import Listed, ListQuery, Table
 
 __all__ = ["Asking", "Facts", "ListQuery", "Listed", "Table", "expiring", "needed", "workbook"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from union_xl.core import FormError
-from union_xl.core.due import DueLine
 from union_xl.expressions import ROW, Expression, Rows, quoted
 from union_xl.ledgers.form import Due, Form
-from union_xl.lists.asking import Asking
+from union_xl.lists.questions import Asking
+from union_xl.model import FormError
+from union_xl.model.due import DueLine
 
 RESTRICTED = "限阅"
 """Whose it is, of a restricted ledger."""

@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from union_xl.core import TemplateError
-from union_xl.core.grid import column_letters
 from union_xl.lists.rows import Listed, Table
+from union_xl.model import TemplateError
+from union_xl.model.grid import column_letters
 
 HEADS, ROWS, SUMS = "{{列名}}", "{{每行}}", "{{合计}}"
 _TAG = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from union_xl.core import FormError
 from union_xl.expressions import ROW, Expression, Rows, quoted
 from union_xl.ledgers.form import Column, Form, PrintList
 from union_xl.ledgers.masking import mask, mask_text
-from union_xl.lists.asking import Asking
+from union_xl.lists.questions import Asking
+from union_xl.model import FormError
 
 NUMBER = "序号"
 DOWN = "降"

@@ -12,43 +12,45 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from union_xl.core import Binding, Conflict, Context, Finding, Ledger, Mend, PastLedger, Place, Submission
 from union_xl.ledgers import forms_of
-from union_xl.merge.accounts import (
-    Counts,
-    Fate6,
-    Held,
-    fate_frame,
-    joined_by_unit,
-    joined_rows,
-    receipts,
-)
-from union_xl.merge.arriving import LEDGER, REPORTED, Return, arrange, whole
-from union_xl.merge.base import (
+from union_xl.merge.balance import Counts, Fate6, Held, fate_frame, joined_by_unit, joined_rows, receipts
+from union_xl.merge.clerk_edits import apply_clerk_edits, row_words, same
+from union_xl.merge.clerk_state import (
     BY_CLERK,
     BY_HAND,
     FILE_VERDICTS,
     VERDICTS,
     WORDS,
     Accepted,
-    Base,
-    CellEdit,
+    ClerkEdit,
+    ClerkState,
     PlaceKey,
     Verdict,
     Word,
 )
-from union_xl.merge.clerk import lay_over, row_words, same
-from union_xl.merge.deciding import Reached, closed, decided, renewed, still_said, waiting
+from union_xl.merge.decisions import Reached, closed, decided, renewed, still_said, waiting
+from union_xl.merge.incoming import LEDGER, REPORTED, FormReturn, order_returns, whole
 from union_xl.merge.joining import LaidOut
-from union_xl.merge.kept import Frames
+from union_xl.merge.kept_rows import Frames
 from union_xl.merge.keys import shown_key, tag_of
 from union_xl.merge.ledger_rules import LedgerRules
 from union_xl.merge.one_book import Resting, alone
 from union_xl.merge.owners import with_links
 from union_xl.merge.rounds import Settled, settle
-from union_xl.merge.stack import Stack, stack
-from union_xl.merge.telling import once, still_true
+from union_xl.merge.row_table import RowTable, stack
+from union_xl.merge.standing_findings import once, still_true
 from union_xl.merge.versions import settle_versions
+from union_xl.model import (
+    Binding,
+    Conflict,
+    Correction,
+    Finding,
+    Ledger,
+    PastLedger,
+    Place,
+    RunContext,
+    Submission,
+)
 
 __all__ = [
     "BY_CLERK",
@@ -58,8 +60,8 @@ __all__ = [
     "REPORTED",
     "VERDICTS",
     "Accepted",
-    "Base",
-    "CellEdit",
+    "ClerkEdit",
+    "ClerkState",
     "Resting",
     "Verdict",
     "Word",
@@ -75,8 +77,8 @@ __all__ = [
 
 def merge(
     submissions: Sequence[Submission],
-    context: Context,
-    base: Base | None = None,
+    context: RunContext,
+    base: ClerkState | None = None,
     past: Sequence[PastLedger] = (),
 ) -> Ledger:
     """Put all returns of a run together.
@@ -85,11 +87,11 @@ def merge(
     periods that rules may look at.  The Ledger's `unbalanced` is empty unless rows were lost on the way,
     which its writer must refuse.
     """
-    base = base or Base()
-    returns, findings = arrange(submissions, context, base)
+    base = base or ClerkState()
+    returns, findings = order_returns(submissions, context, base)
     laid: dict[str, LaidOut] = {}
     conflicts: list[Conflict] = []
-    mends: list[Mend] = []
+    corrections: list[Correction] = []
     for form in forms_of(context):
         of_form = [one for one in returns if one.part.form == form.slug]
         if not of_form:
@@ -99,25 +101,25 @@ def merge(
         findings += settle_versions(pile, context, base)
         pile.note_replaced()
         read = set(pile.keys) if base.keys else set()
-        clashes, notes, changed = lay_over(pile, base, told)
-        conflicts, findings, mends = conflicts + clashes, findings + notes, mends + changed
+        clashes, notes, changed = apply_clerk_edits(pile, base, told)
+        conflicts, findings, corrections = conflicts + clashes, findings + notes, corrections + changed
         laid[form.slug] = LaidOut(pile, read, tuple(findings))
-    mends += with_links({slug: one.pile for slug, one in laid.items()}, forms_of(context))
+    corrections += with_links({slug: one.pile for slug, one in laid.items()}, forms_of(context))
     ledger_rules, new = LedgerRules(forms_of(context), context, past), renewed(base, submissions)
     settled = settle(laid, ledger_rules, context, base, new)
-    ledger = _close(settled, submissions, returns, context, base, conflicts, findings, mends)
+    ledger = _close(settled, submissions, returns, context, base, conflicts, findings, corrections)
     return replace(ledger, past=tuple(past), excused=settled.excused)
 
 
 def _close(
     settled: Settled,
     submissions: Sequence[Submission],
-    returns: Sequence[Return],
-    context: Context,
-    base: Base,
+    returns: Sequence[FormReturn],
+    context: RunContext,
+    base: ClerkState,
     conflicts: list[Conflict],
     findings: list[Finding],
-    mends: list[Mend],
+    corrections: list[Correction],
 ) -> Ledger:
     stacks = {slug: one.pile for slug, one in settled.joined.items()}
     kept = {slug: one.kept for slug, one in settled.joined.items()}
@@ -136,19 +138,21 @@ def _close(
     told = [*still_true(submissions, returns, stacks), *findings, *base.slips]
     periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
     told = once(one for one in told if one.rule != "U-PERIOD" or one.place.book not in periods)
-    mends += [Mend(Place(*place), WORDS, "暂缓", "保留", BY_CLERK) for place in sorted(base.wanted)]
+    corrections += [
+        Correction(Place(*place), WORDS, "暂缓", "保留", BY_CLERK) for place in sorted(base.wanted)
+    ]
     apart = {form.slug for form in forms_of(context) if form.restricted}
     decisions = decided(base, _reached(stacks, submissions, held, conflicts, base, new), told, apart)
     done = [one for one in told if closed(one, base, new)]
     told = [one for one in told if not closed(one, base, new)]
     lines, wrong = receipts(stacks, submissions, counts, told, context)
     replaced = {one.book for one in returns if one.fate in ("重复", "被替代")}
-    own = [mend for one in submissions if one.book not in replaced for mend in one.mends]
+    own = [correction for one in submissions if one.book not in replaced for correction in one.corrections]
     return Ledger(
         Frames({slug: one.frame for slug, one in kept.items()}),
         tuple(held),
         tuple(told),
-        (*own, *mends),
+        (*own, *corrections),
         tuple(lines),
         tuple(conflicts),
         tuple(_proposals(submissions, replaced)),
@@ -164,11 +168,11 @@ def _close(
 
 
 def _reached(
-    stacks: Mapping[str, Stack],
+    stacks: Mapping[str, RowTable],
     submissions: Sequence[Submission],
     held: Sequence[Held],
     conflicts: Sequence[Conflict],
-    base: Base,
+    base: ClerkState,
     new: Collection[str],
 ) -> Reached:
     """What the run came to, for the clerk's decisions."""
@@ -182,7 +186,7 @@ def _reached(
     )
 
 
-def _read(stacks: Mapping[str, Stack], books: Collection[str]) -> Iterator[PlaceKey]:
+def _read(stacks: Mapping[str, RowTable], books: Collection[str]) -> Iterator[PlaceKey]:
     """Where the rows of some files stand, whatever became of them."""
     for one in (one for pile in stacks.values() for one in pile.returns if one.book in books):
         yield from ((one.book, *place) for place in zip(one.part.sheets, one.part.rows, strict=True))

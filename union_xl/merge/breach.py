@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from union_xl.core import Finding, Place
-from union_xl.core.ledger import FILE, SHEET
 from union_xl.ledgers import Form
 from union_xl.ledgers.rule_query import RuleQuery, column_of, words
-from union_xl.merge.kept import Kept
+from union_xl.merge.kept_rows import KeptRows
+from union_xl.model import Finding, Place
+from union_xl.model.ledger import FILE, SHEET
 
 MANY = 20
 """More rows than these, of one unit in one sheet, that break one rule are told in one line."""
@@ -34,7 +34,7 @@ class Breach:
             return self
         return replace(self, facts={row: dict.fromkeys(told, "（限阅）") for row, told in self.facts.items()})
 
-    def where_asked(self, rows: Kept) -> Breach:
+    def where_asked(self, rows: KeptRows) -> Breach:
         """What is left of it in files that have the columns the rule needs."""
         needs = self.query.rule.needs
         if not needs or not self.facts:
@@ -42,7 +42,7 @@ class Breach:
         facts = {row: said for row, said in self.facts.items() if rows.asked_for(row, needs)}
         return replace(self, facts=facts, yields=self.yields & facts.keys())
 
-    def told(self, rows: Kept, which: Collection[int]) -> Iterator[tuple[Finding, list[int]]]:
+    def told(self, rows: KeptRows, which: Collection[int]) -> Iterator[tuple[Finding, list[int]]]:
         """A line for each of `which` rows, with the rows it speaks of; one for all where many rows of a unit
         in a sheet break the rule."""
         title, rule = column_of(self.form, self.query.rule), self.query.rule

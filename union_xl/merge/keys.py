@@ -18,7 +18,7 @@ def naming(forms: Iterable[Form]) -> list[str]:
     return list(dict.fromkeys(filter(None, titles)))
 
 
-def repeated(values: Sequence[str | None]) -> dict[str, list[int]]:
+def duplicated_values(values: Sequence[str | None]) -> dict[str, list[int]]:
     """{value: where it stands, 0-based} of the values that occur more than once, blanks aside, in the order
     of their first."""
     counts = Counter(values)

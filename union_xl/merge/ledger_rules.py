@@ -12,14 +12,14 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from union_xl.core import Context, HeldRow, PastLedger
 from union_xl.ledgers import Form
 from union_xl.ledgers.links import rules_of
 from union_xl.ledgers.rule_query import RuleQuery, expressions, prepared
 from union_xl.ledgers.shapes import shape_of
 from union_xl.merge.breach import Breach
-from union_xl.merge.kept import Kept
+from union_xl.merge.kept_rows import KeptRows
 from union_xl.merge.past_rows import Earlier, earlier
+from union_xl.model import HeldRow, PastLedger, RunContext
 
 Held = Sequence[tuple[str, str, str, HeldRow]]
 """(book, unit, form, row)."""
@@ -28,7 +28,7 @@ Held = Sequence[tuple[str, str, str, HeldRow]]
 class LedgerRules:
     """The rules of some forms that look around.  `past` are ledgers of other periods."""
 
-    def __init__(self, forms: Sequence[Form], context: Context, past: Sequence[PastLedger] = ()) -> None:
+    def __init__(self, forms: Sequence[Form], context: RunContext, past: Sequence[PastLedger] = ()) -> None:
         self._forms, self._context, self._past = forms, context, past
 
     @cached_property
@@ -69,7 +69,7 @@ class LedgerRules:
         short = {form.short for form in self._forms if form.slug in here}
         return short | self._earlier.names(short)
 
-    def breaches(self, kept: Mapping[str, Kept], held: Held) -> list[Breach]:
+    def breaches(self, kept: Mapping[str, KeptRows], held: Held) -> list[Breach]:
         """What the rules whose ledgers are all there say of the kept rows."""
         waiting = {slug for _, _, slug, _ in held}
         here = {slug for slug, rows in kept.items() if len(rows) or slug in waiting}
@@ -84,7 +84,7 @@ class LedgerRules:
         return [*wrong, *(self._judged(asked, kept, held) if asked else ())]
 
     def _judged(
-        self, asked: Sequence[tuple[Form, RuleQuery]], kept: Mapping[str, Kept], held: Held
+        self, asked: Sequence[tuple[Form, RuleQuery]], kept: Mapping[str, KeptRows], held: Held
     ) -> list[Breach]:
         from union_xl.expressions import Ledgers
 
@@ -108,7 +108,7 @@ class LedgerRules:
             data.connection.close()
 
     def _load(
-        self, data: Any, used: Mapping[str, Collection[str]], kept: Mapping[str, Kept], held: Held
+        self, data: Any, used: Mapping[str, Collection[str]], kept: Mapping[str, KeptRows], held: Held
     ) -> dict[str, _Counts]:
         """Give the rows that are `used` {ledger: names} to the database: the kept ones (those of earlier
         ledgers behind them), the held ones, those that another row carries."""
@@ -153,7 +153,7 @@ class _Counts(NamedTuple):
 def _prepared(form: Form, forms: tuple[Form, ...], known: frozenset[str]) -> tuple[RuleQuery, ...]:
     """The rules of a form that look around, those that cannot be used among them.  `forms` are all ledgers
     they may name, `known` the names that rows share."""
-    from union_xl.expressions import EARLIER, Reader, Wrong, kept_connection, names_of
+    from union_xl.expressions import EARLIER, ExpressionError, ExpressionParser, kept_connection, names_of
 
     own = rules_of(form, forms)
     rules = [rule for rule in own if any("select" in text.lower() for text in expressions(rule))]
@@ -161,13 +161,13 @@ def _prepared(form: Form, forms: tuple[Form, ...], known: frozenset[str]) -> tup
         return ()
     names = {one.short: names_of(shape_of(one)) | known for one in forms}
     names |= {f"{when}.{short}": own for when in EARLIER for short, own in names.items()}
-    reader = Reader(kept_connection(), names)
+    reader = ExpressionParser(kept_connection(), names)
     reader.prepare(text for rule in rules for text in expressions(rule))
     found = []
     for rule in rules:
         try:
             found.append(prepared(reader, form, rule))
-        except Wrong as reason:
+        except ExpressionError as reason:
             found.append(RuleQuery(rule, failed=str(reason)))
     return tuple(found)
 

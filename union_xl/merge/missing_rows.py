@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from union_xl.core import Context, Finding, Place
 from union_xl.ledgers.form import RETURNED
-from union_xl.merge.base import Base
-from union_xl.merge.stack import Stack
+from union_xl.merge.clerk_state import ClerkState
+from union_xl.merge.row_table import RowTable
+from union_xl.model import Finding, Place, RunContext
 
 MANY = 20
 """More units than this are told in one line."""
 
 
 def missing_rows(
-    stack: Stack, read: Collection[str | None], base: Base, context: Context, told: Collection[Finding]
+    stack: RowTable,
+    read: Collection[str | None],
+    base: ClerkState,
+    context: RunContext,
+    told: Collection[Finding],
 ) -> Iterator[Finding]:
     """One finding per unit (one for a ledger the office keeps itself) that has fewer rows than in the last
     ledger of the same period.
@@ -51,7 +55,7 @@ def missing_rows(
         )
 
 
-def _rows_now(stack: Stack, units: Collection[str]) -> Counter[str]:
+def _rows_now(stack: RowTable, units: Collection[str]) -> Counter[str]:
     """How many rows these units have now, kept or held; '' is the office with all that it keeps itself."""
     own = (stack.unit(i) for i in range(len(stack)) if int(stack.carrier[i]) == i)
     held = (stack.unit_held(one, row) for one in stack.returns for row in one.part.held if not one.copy_of)

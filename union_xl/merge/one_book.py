@@ -6,14 +6,14 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from union_xl.core import Context, Finding, Part, Submission
 from union_xl.ledgers import forms_of
-from union_xl.merge.arriving import Return
-from union_xl.merge.base import Base
+from union_xl.merge.clerk_state import ClerkState
+from union_xl.merge.incoming import FormReturn
 from union_xl.merge.joining import LaidOut
 from union_xl.merge.ledger_rules import LedgerRules
 from union_xl.merge.rounds import settle
-from union_xl.merge.stack import Stack, stack
+from union_xl.merge.row_table import RowTable, stack
+from union_xl.model import Finding, FormPart, RunContext, Submission
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,10 @@ class Resting:
         return f"另有 {len(self.rules)} 条规则合并时再核对（需要：{needs}）" if self.rules else ""
 
 
-def alone(sent: Submission, context: Context) -> tuple[Submission, Resting]:
+def alone(sent: Submission, context: RunContext) -> tuple[Submission, Resting]:
     """A checked book with what its rows say of each other, and the rules that rest.  Rows that give way are
     held, as merging would hold them."""
-    returns = [Return(sent, part, part.unit) for part in sent.parts]
+    returns = [FormReturn(sent, part, part.unit) for part in sent.parts]
     forms = forms_of(context)
     laid = {
         form.slug: LaidOut(stack(form, own), (), ())
@@ -48,7 +48,7 @@ def alone(sent: Submission, context: Context) -> tuple[Submission, Resting]:
     lacking = ledger_rules.resting(laid)
     needs = dict.fromkeys(name for _, _, names in lacking for name in names)
     rests = Resting(frozenset((form.short, query.rule.code) for form, query, _ in lacking), tuple(needs))
-    settled = settle(laid, ledger_rules, context, Base())
+    settled = settle(laid, ledger_rules, context, ClerkState())
     if not settled.findings:
         return sent, rests
     piles = {slug: one.pile for slug, one in settled.joined.items()}
@@ -56,7 +56,7 @@ def alone(sent: Submission, context: Context) -> tuple[Submission, Resting]:
     return replace(sent, parts=parts, findings=_in_order((*sent.findings, *settled.findings), sent)), rests
 
 
-def _with_held(one: Return, pile: Stack, gave_way: Mapping[int, str]) -> Part:
+def _with_held(one: FormReturn, pile: RowTable, gave_way: Mapping[int, str]) -> FormPart:
     """The part of a return whose rows that gave way are held."""
     rows = pile.rows_of(one)
     gone = [index for index in rows if index in gave_way]

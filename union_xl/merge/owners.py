@@ -6,28 +6,28 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from union_xl.core import Mend, Place
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.links import linked, other_links, parent_of
-from union_xl.merge.stack import Stack
+from union_xl.merge.row_table import RowTable
+from union_xl.model import Correction, Place
 
 
-def with_links(piles: Mapping[str, Stack], forms: Sequence[Form]) -> list[Mend]:
+def with_links(piles: Mapping[str, RowTable], forms: Sequence[Form]) -> list[Correction]:
     """Fill the blank links of children whose parents are there; what 修正记录 says of it."""
-    mends: list[Mend] = []
+    corrections: list[Correction] = []
     for form in forms:
         parent = parent_of(form, forms)
         if parent is None or form.slug not in piles or parent.slug not in piles:
             continue
         pairs = linked(form, parent)
         for key in other_links(form, parent) if pairs else ():
-            mends += _filled(piles[form.slug], piles[parent.slug], pairs, key, parent.short)
-    return mends
+            corrections += _filled(piles[form.slug], piles[parent.slug], pairs, key, parent.short)
+    return corrections
 
 
 def _filled(
-    pile: Stack, owners: Stack, pairs: Sequence[tuple[str, str]], key: Sequence[str], short: str
-) -> Iterator[Mend]:
+    pile: RowTable, owners: RowTable, pairs: Sequence[tuple[str, str]], key: Sequence[str], short: str
+) -> Iterator[Correction]:
     links = [pile.column(own) for own, _ in pairs]
     named = list(zip(*(pile.column(title) for title in key), strict=True))
     wanting = [n for n, row in enumerate(zip(*links, strict=True)) if not any(row) and all(named[n])]
@@ -43,11 +43,11 @@ def _filled(
     for (book, sheet), count in counts.items():
         why = f"由{'、'.join(key)}查{short}得出"
         for own, _ in pairs:
-            yield Mend(Place(book, sheet), own, None, None, why, count, form=pile.slug)
+            yield Correction(Place(book, sheet), own, None, None, why, count, form=pile.slug)
 
 
 def _known(
-    owners: Stack, key: Sequence[str], titles: Sequence[str]
+    owners: RowTable, key: Sequence[str], titles: Sequence[str]
 ) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     """{what another key says: what the link says} of the owners that only one has."""
     found: dict[tuple[Any, ...], set[tuple[Any, ...]]] = {}

@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from union_xl.core import Context, PastLedger, Period
-from union_xl.core.ledger import FILE
 from union_xl.ledgers import Form
 from union_xl.ledgers.keys import row_keys
-from union_xl.merge.kept import Kept
+from union_xl.merge.kept_rows import KeptRows
 from union_xl.merge.keys import plain
+from union_xl.model import PastLedger, Period, RunContext
+from union_xl.model.ledger import FILE
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Earlier:
         return found | {f"{self.YEAR}.{short}" for short in here}
 
     def columns(
-        self, name: str, form: Form, titles: Sequence[str], rows: Kept | None
+        self, name: str, form: Form, titles: Sequence[str], rows: KeptRows | None
     ) -> dict[str, list[Any]]:
         """The rows of a ledger {title: cells}; of this year's those that are no row of this run."""
         when = name.rpartition(".")[0]
@@ -65,7 +65,7 @@ class Earlier:
         return {name: [cells[at] for at in stay] for name, cells in columns.items()}
 
 
-def earlier(forms: Sequence[Form], context: Context, past: Sequence[PastLedger]) -> Earlier:
+def earlier(forms: Sequence[Form], context: RunContext, past: Sequence[PastLedger]) -> Earlier:
     """Which of the `past` ledgers are of this year (or say no period), the last period, the same period of
     last year."""
     now = context.period
@@ -87,7 +87,7 @@ def _same_days(when: Period, other: Period) -> bool:
     return (when.start, when.end) == (other.start, other.end)
 
 
-def _again(form: Form, held: Mapping[str, list[Any]], rows: Kept) -> frozenset[int]:
+def _again(form: Form, held: Mapping[str, list[Any]], rows: KeptRows) -> frozenset[int]:
     """The earlier rows that are rows of this run, read again: a file of the same name says the same."""
     there: dict[str, list[int]] = {}
     for at, key in enumerate(rows.keys()):
@@ -103,7 +103,7 @@ def _again(form: Form, held: Mapping[str, list[Any]], rows: Kept) -> frozenset[i
     )
 
 
-def _same(columns: Mapping[str, list[Any]], at: int, book: Any, rows: Kept, row: int) -> bool:
+def _same(columns: Mapping[str, list[Any]], at: int, book: Any, rows: KeptRows, row: int) -> bool:
     if _base(book) != _base(rows.cell(FILE, row)):
         return False
     return all(plain(cells[at]) == plain(rows.cell(title, row)) for title, cells in columns.items())

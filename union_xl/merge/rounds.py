@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from union_xl import rules
-from union_xl.core import ERROR, Context, Finding, Place
-from union_xl.merge.base import Accepted, Base, PlaceKey
+from union_xl import findings as catalogue
 from union_xl.merge.breach import Breach
-from union_xl.merge.deciding import closed
+from union_xl.merge.clerk_state import Accepted, ClerkState, PlaceKey
+from union_xl.merge.decisions import closed
 from union_xl.merge.joining import Joined, LaidOut, joined
 from union_xl.merge.keys import tag_of
 from union_xl.merge.ledger_rules import LedgerRules
+from union_xl.model import ERROR, Finding, Place, RunContext
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Settled:
 def settle(
     laid: Mapping[str, LaidOut],
     ledger_rules: LedgerRules,
-    context: Context,
-    base: Base,
+    context: RunContext,
+    base: ClerkState,
     new: Collection[str] = (),
 ) -> Settled:
     """Join every ledger and hold the rows that give way; the others that break a rule are kept, 待核 unless
@@ -69,11 +69,11 @@ class _Judged:
     """A breach in the state of its round: which rows give way, which the clerk accepted (row: exception), and
     which stay."""
 
-    def __init__(self, breach: Breach, made: Joined, context: Context, base: Base) -> None:
+    def __init__(self, breach: Breach, made: Joined, context: RunContext, base: ClerkState) -> None:
         self.breach, self.made = breach, made
         self.slug = breach.form.slug
         rule = breach.query.rule
-        level = rules.level(rule.code, {rule.code: rule.level} | {**context.settings.levels})
+        level = catalogue.level(rule.code, {rule.code: rule.level} | {**context.settings.levels})
         yields = breach.yields if level == ERROR else frozenset()
         given = [one for one in base.accepted if one.form == self.slug and rule.code in one.rules]
         pairs = ((row, one) for row in yields for one in given if self._is(row, one))

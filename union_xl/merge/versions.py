@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from union_xl.core import Context, Finding, HeldRow, Place
 from union_xl.ledgers.form import RETURNED
-from union_xl.merge.arriving import REPORTED, Return, whole
-from union_xl.merge.base import AS_ADDITION, AS_WHOLE, BY_HAND, Base
+from union_xl.merge.clerk_state import AS_ADDITION, AS_WHOLE, BY_HAND, ClerkState
+from union_xl.merge.incoming import REPORTED, FormReturn, whole
 from union_xl.merge.keys import naming
-from union_xl.merge.stack import Stack
+from union_xl.merge.row_table import RowTable
+from union_xl.model import Finding, HeldRow, Place, RunContext
 
 STAYS = ("", "", 0)
 """In place of a carrier: the row stays held, though a newer list has taken the place of its own."""
@@ -18,7 +18,7 @@ LACKING_SHARE = 0.2
 """A full return lacking more than this share of the earlier keys is 待确认 (parameter lacking_share)."""
 
 
-def settle_versions(stack: Stack, context: Context, base: Base) -> list[Finding]:
+def settle_versions(stack: RowTable, context: RunContext, base: ClerkState) -> list[Finding]:
     """Decide between the returns of each unit; findings for what a person must look at."""
     findings: list[Finding] = []
     for one in stack.returns:
@@ -35,20 +35,20 @@ def settle_versions(stack: Stack, context: Context, base: Base) -> list[Finding]
     return findings
 
 
-def _groups(stack: Stack) -> list[list[Return]]:
+def _groups(stack: RowTable) -> list[list[FormReturn]]:
     """The returns of each unit that take part, older first; one of unknown unit stands alone.  Of a ledger
     that units do not return all files are the office's."""
-    groups: dict[tuple[str, str], list[Return]] = {}
+    groups: dict[tuple[str, str], list[FormReturn]] = {}
     kept_here = stack.form.owed not in RETURNED
     for one in stack.returns:
         takes_part = one.part.unit_how != REPORTED and one.book != BY_HAND
         if one.copy_of is None and one.fate == "采用" and takes_part:
             sender = ("", "") if kept_here else (one.unit, "" if one.unit else one.book)
             groups.setdefault(sender, []).append(one)
-    return [sorted(group, key=Return.age) for group in groups.values()]
+    return [sorted(group, key=FormReturn.age) for group in groups.values()]
 
 
-def _join_copy(one: Return, original: Return, stack: Stack) -> None:
+def _join_copy(one: FormReturn, original: FormReturn, stack: RowTable) -> None:
     for index, onto in zip(stack.rows_of(one), stack.rows_of(original), strict=True):
         stack.join(index, onto)
     for number, row in enumerate(original.part.held):
@@ -57,7 +57,7 @@ def _join_copy(one: Return, original: Return, stack: Stack) -> None:
 
 
 def _settle_group(
-    group: list[Return], stack: Stack, context: Context, base: Base, findings: list[Finding]
+    group: list[FormReturn], stack: RowTable, context: RunContext, base: ClerkState, findings: list[Finding]
 ) -> None:
     share = float(context.settings.params.get("lacking_share", LACKING_SHARE))
     effective = {stack.keys[i]: i for i in stack.rows_of(group[0]) if stack.keys[i] is not None}
@@ -101,7 +101,7 @@ def _settle_group(
                 older.fate, older.reason, older.detail = "被替代", "L-OLDER", newer.book
 
 
-def _wait(one: Return, effective: dict[str | None, int], stack: Stack) -> None:
+def _wait(one: FormReturn, effective: dict[str | None, int], stack: RowTable) -> None:
     """An incomplete-looking list: rows that say the same are joined, the others wait."""
     one.fate, one.reason = "待确认", "L-PARTIAL"
     for index in stack.rows_of(one):
@@ -112,7 +112,7 @@ def _wait(one: Return, effective: dict[str | None, int], stack: Stack) -> None:
             stack.hold(index, "L-WAITING")
 
 
-def _replace(older: int, newer: int, stack: Stack, findings: list[Finding]) -> None:
+def _replace(older: int, newer: int, stack: RowTable, findings: list[Finding]) -> None:
     """The newer row carries the older one; a changed name at the same document is told (B-R8)."""
     stack.join(older, newer)
     for title in (stack.form.titled("person"),):
@@ -133,11 +133,11 @@ def _replace(older: int, newer: int, stack: Stack, findings: list[Finding]) -> N
 
 
 def _take_place(
-    one: Return,
-    standing: list[Return],
+    one: FormReturn,
+    standing: list[FormReturn],
     own: dict[str | None, int],
-    stack: Stack,
-    base: Base,
+    stack: RowTable,
+    base: ClerkState,
     findings: list[Finding],
 ) -> None:
     """A full list takes the place of everything before it; rows it lacks are held, never dropped."""
@@ -164,7 +164,7 @@ def _take_place(
                 older.held_carriers[number] = STAYS
 
 
-def _join_unnamed(one: Return, before: list[Return], stack: Stack) -> None:
+def _join_unnamed(one: FormReturn, before: list[FormReturn], stack: RowTable) -> None:
     """Rows of the office's own ledger that nothing names and that an earlier file has word for word."""
     by_content = {tuple(stack.values(i).items()): i for i in stack.rows_of(one) if stack.keys[i] is None}
     for index in (i for older in before for i in stack.rows_of(older) if by_content):
@@ -173,7 +173,9 @@ def _join_unnamed(one: Return, before: list[Return], stack: Stack) -> None:
             stack.join(index, onto)
 
 
-def _match_held(one: Return, before: list[Return], own: dict[str | None, int], stack: Stack) -> None:
+def _match_held(
+    one: FormReturn, before: list[FormReturn], own: dict[str | None, int], stack: RowTable
+) -> None:
     """A row held before that the newer return brings again, mended or not, is carried by the new one."""
     names = _by_name(one, stack)
     waiting = {_name_in(row.cells, stack): number for number, row in enumerate(one.part.held)}
@@ -193,7 +195,7 @@ def _match_held(one: Return, before: list[Return], own: dict[str | None, int], s
                 older.held_carriers[number] = (one.book, same.sheet, same.row)
 
 
-def _by_name(one: Return, stack: Stack) -> dict[str, int]:
+def _by_name(one: FormReturn, stack: RowTable) -> dict[str, int]:
     """{name: row} of names that occur once in a return."""
     title = next(iter(naming((stack.form,))), "")
     found: dict[str, int] = {}
@@ -206,7 +208,7 @@ def _by_name(one: Return, stack: Stack) -> dict[str, int]:
     return {name: index for name, index in found.items() if name not in twice}
 
 
-def _name_in(cells: Mapping[str, Any], stack: Stack) -> str:
+def _name_in(cells: Mapping[str, Any], stack: RowTable) -> str:
     """The person's (else the unit's) name in cells as found."""
     for wanted in naming((stack.form,)):
         for header, value in cells.items():
@@ -216,7 +218,7 @@ def _name_in(cells: Mapping[str, Any], stack: Stack) -> str:
 
 
 def _compare_with_base(
-    group: list[Return], stack: Stack, context: Context, base: Base, findings: list[Finding]
+    group: list[FormReturn], stack: RowTable, context: RunContext, base: ClerkState, findings: list[Finding]
 ) -> None:
     """A full list much shorter than what the last ledger had of this unit: kept, marked 待核, and told."""
     unit, newest = group[0].unit, group[-1]
@@ -237,12 +239,14 @@ def _compare_with_base(
         findings.append(_of_file("L-SHRUNK", newest, facts))
 
 
-def _of_file(rule: str, one: Return, facts: Mapping[str, Any]) -> Finding:
+def _of_file(rule: str, one: FormReturn, facts: Mapping[str, Any]) -> Finding:
     """What a file says of one form and unit."""
     return Finding(rule, Place(one.book), facts=facts, unit=one.unit, form=one.part.form)
 
 
-def held_fates(one: Return) -> tuple[list[tuple[HeldRow, str]], list[tuple[HeldRow, tuple[str, str, int]]]]:
+def held_fates(
+    one: FormReturn,
+) -> tuple[list[tuple[HeldRow, str]], list[tuple[HeldRow, tuple[str, str, int]]]]:
     """The held rows of a return: those that stay held (with an extra rule), and those a newer row carries."""
     stay, carried = [], []
     for number, row in enumerate(one.part.held):

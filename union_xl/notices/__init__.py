@@ -9,24 +9,24 @@ the file itself, and a unit would get the same words three times.
 """
 
 from union_xl.notices.chase import workbook
-from union_xl.notices.due import Due, due, tally
 from union_xl.notices.letter import letter
 from union_xl.notices.messages import group_notice, receipt_text, unit_messages
-from union_xl.notices.slips import Slip, reasons, slip
-from union_xl.notices.wording import SEVERAL, UNKNOWN
+from union_xl.notices.overdue import Due, due, tally
+from union_xl.notices.receipts import UnitReceipt, reasons, unit_receipt
+from union_xl.notices.text_templates import SEVERAL, UNKNOWN
 
 __all__ = [
     "SEVERAL",
     "UNKNOWN",
     "Due",
-    "Slip",
+    "UnitReceipt",
     "due",
     "group_notice",
     "letter",
     "reasons",
     "receipt_text",
-    "slip",
     "tally",
     "unit_messages",
+    "unit_receipt",
     "workbook",
 ]

@@ -7,14 +7,14 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from union_xl import standing
-from union_xl.core import ERROR, Context
 from union_xl.ledgers.masking import mask_text
-from union_xl.notices.due import Due, forms_in, forms_named, round_of, tally
-from union_xl.notices.wording import long_date, stage
-from union_xl.returns.fitting import height
+from union_xl.merge import reporting_status
+from union_xl.merge.reporting_status import UnitStatus
+from union_xl.model import ERROR, RunContext
+from union_xl.notices.overdue import Due, forms_in, forms_named, round_of, tally
+from union_xl.notices.text_templates import long_date, stage
 from union_xl.returns.problems import Problem
-from union_xl.standing import Line
+from union_xl.returns.row_height import row_height
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -48,10 +48,10 @@ _FIXED = dt.datetime(2020, 1, 1)
 
 
 def workbook(
-    lines: Sequence[Line],
+    lines: Sequence[UnitStatus],
     dues: Sequence[Due],
     issues: Mapping[str, Sequence[tuple[str, Sequence[Problem]]]],
-    context: Context,
+    context: RunContext,
 ) -> bytes:
     """The chase list.  `issues` is {unit: ((file, its problems), …)} of the files that must come back."""
     import xlsxwriter
@@ -97,7 +97,11 @@ def _styles(book: Workbook) -> dict[str, Any]:
 
 
 def _list_sheet(
-    book: Workbook, styles: Mapping[str, Any], lines: Sequence[Line], dues: Sequence[Due], context: Context
+    book: Workbook,
+    styles: Mapping[str, Any],
+    lines: Sequence[UnitStatus],
+    dues: Sequence[Due],
+    context: RunContext,
 ) -> None:
     sheet = book.add_worksheet("催报名单")
     last = len(_COLUMNS) - 1
@@ -126,19 +130,19 @@ def _list_sheet(
         )
         for col, (value, style) in enumerate(cells):
             sheet.write(row, col, value, style)
-        sheet.set_row(row, height(((line.unit, 34), ("；".join(one.reasons), 44))))
+        sheet.set_row(row, row_height(((line.unit, 34), ("；".join(one.reasons), 44))))
     sheet.freeze_panes(3, 3)
     sheet.autofilter(2, 0, max(3, len(dues) + 2), last)
     _printing(sheet, 2)
 
 
-def _facts(lines: Sequence[Line], context: Context) -> str:
+def _facts(lines: Sequence[UnitStatus], context: RunContext) -> str:
     """The line under the title: period, days and counts."""
     counted = tally(lines)
     facts = (
         ("统计期间", context.period.words if context.period else ""),
         ("报送截止", "、".join(long_date(day) for day in _deadlines(lines, context))),
-        ("今日", long_date(standing.today_of(context))),
+        ("今日", long_date(reporting_status.today_of(context))),
         ("应报", f"{counted.owed} 份"),
         ("已报", f"{counted.settled} 份"),
         ("待补正", f"{counted.back} 份"),
@@ -148,7 +152,7 @@ def _facts(lines: Sequence[Line], context: Context) -> str:
     return "　".join(f"{label}：{text}" for label, text in facts if text)
 
 
-def _deadlines(lines: Sequence[Line], context: Context) -> list[dt.date]:
+def _deadlines(lines: Sequence[UnitStatus], context: RunContext) -> list[dt.date]:
     """The days until which what is owed was due."""
     days = {context.settings.due(line.form) for line in lines if line.form}
     return sorted(day for day in days if day)
@@ -172,13 +176,15 @@ def _issue_sheet(
                 # The list goes to others than the unit: what to write instead stands in its marked copy only.
                 cure = mask_text("\n".join(problem.cures))
                 sheet.write_string(row, 7, cure, styles["text"])
-                sheet.set_row(row, height(zip((*texts, cure), (width for _, width in _ISSUES), strict=True)))
+                sheet.set_row(
+                    row, row_height(zip((*texts, cure), (width for _, width in _ISSUES), strict=True))
+                )
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(1, row), len(_ISSUES) - 1)
     _printing(sheet, 0)
 
 
-def _community_sheet(book: Workbook, styles: Mapping[str, Any], lines: Sequence[Line]) -> None:
+def _community_sheet(book: Workbook, styles: Mapping[str, Any], lines: Sequence[UnitStatus]) -> None:
     sheet = book.add_worksheet("社区进度")
     _heads(
         sheet,
@@ -186,7 +192,7 @@ def _community_sheet(book: Workbook, styles: Mapping[str, Any], lines: Sequence[
         (("社区", 18), ("应报", 9), ("已报", 9), ("待补正", 9), ("未报", 9), ("报送率", 10)),
         styles["head"],
     )
-    grouped: dict[str, list[Line]] = {}
+    grouped: dict[str, list[UnitStatus]] = {}
     for line in lines:
         grouped.setdefault(line.community or "（未填社区）", []).append(line)
     owing = [(community, own) for community, own in grouped.items() if tally(own).owed]

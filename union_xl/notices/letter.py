@@ -7,16 +7,16 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from union_xl.core import Context, TemplateError
-from union_xl.notices.due import Due, counted, forms_in, forms_named, round_of
-from union_xl.notices.wording import office_values, stage, template
-from union_xl.standing import Line
+from union_xl.merge.reporting_status import UnitStatus
+from union_xl.model import RunContext, TemplateError
+from union_xl.notices.overdue import Due, counted, forms_in, forms_named, round_of
+from union_xl.notices.text_templates import office_values, stage, template
 
 _BODY = "word/document.xml"
 _WHEN = (2020, 1, 1, 0, 0, 0)
 
 
-def letter(lines: Sequence[Line], dues: Sequence[Due], context: Context) -> bytes:
+def letter(lines: Sequence[UnitStatus], dues: Sequence[Due], context: RunContext) -> bytes:
     """公函.docx to all units with open lines.  TemplateError when the template cannot be filled."""
     values = (
         office_values(context, forms_in(dues))

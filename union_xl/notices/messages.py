@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from union_xl.core import Context
 from union_xl.ledgers.masking import mask
-from union_xl.notices.due import Due, by_unit, counted, forms_in, forms_named, round_of
-from union_xl.notices.slips import MOST, Slip
-from union_xl.notices.wording import addressed, office_values, stage, told
-from union_xl.standing import Line
+from union_xl.merge.reporting_status import UnitStatus
+from union_xl.model import RunContext
+from union_xl.notices.overdue import Due, by_unit, counted, forms_in, forms_named, round_of
+from union_xl.notices.receipts import MOST, UnitReceipt
+from union_xl.notices.text_templates import addressed, office_values, stage, told
 
 SMS = "短信.txt"
 RULE = "─" * 24
@@ -22,7 +22,7 @@ LISTED = (
 )
 
 
-def group_notice(lines: Sequence[Line], dues: Sequence[Due], context: Context) -> str:
+def group_notice(lines: Sequence[UnitStatus], dues: Sequence[Due], context: RunContext) -> str:
     """The message for the WeChat group: counts, then the units by what is missing."""
     missing = [
         f"{unit}（{_forms(own)}）"
@@ -46,7 +46,7 @@ def group_notice(lines: Sequence[Line], dues: Sequence[Due], context: Context) -
     return told("微信群通知.txt", values, context)
 
 
-def unit_messages(dues: Sequence[Due], context: Context, template: str) -> str:
+def unit_messages(dues: Sequence[Due], context: RunContext, template: str) -> str:
     """One text per unit from a template, each under the unit's name, contact and masked number."""
     texts = []
     for unit, own in by_unit(dues).items():
@@ -78,12 +78,12 @@ def _nothing_came(own: Sequence[Due], short: bool) -> bool:
     return missing or (short and any("零报告" in why for one in own for why in one.reasons))
 
 
-def receipt_text(slips: Sequence[Slip], context: Context) -> str:
+def receipt_text(slips: Sequence[UnitReceipt], context: RunContext) -> str:
     """The paste-ready receipts of one unit's files."""
     return f"\n{RULE}\n\n".join(told("回执.txt", slip_values(slip, context), context) for slip in slips)
 
 
-def slip_values(slip: Slip, context: Context) -> Mapping[str, object]:
+def slip_values(slip: UnitReceipt, context: RunContext) -> Mapping[str, object]:
     """The names a receipt template may use."""
     cut = slip.marked and len(slip.reasons) >= MOST and slip.errors > MOST
     more = [f"  等 {slip.errors} 处，逐条见“问题清单”"] if cut else []

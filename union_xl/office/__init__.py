@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from union_xl.core import Limits, OfficeError, Roster, Settings, TemplateTag
+from union_xl.findings import RULES
 from union_xl.ledgers import BUILT_IN, Form, known, levels
-from union_xl.office import doubts, ledger_items
+from union_xl.model import Limits, OfficeError, Roster, Settings, TemplateTag
+from union_xl.office import ledger_items, setting_warnings
 from union_xl.office import roster as lists
 from union_xl.office.settings import settings as read_settings
-from union_xl.office.sheets import Sheet, open_sheets, tight
-from union_xl.rules import RULES
+from union_xl.office.sheets import Sheet, normalise, open_sheets
 
 __all__ = ["Office", "make", "read", "read_roster"]
 
@@ -64,7 +64,7 @@ def read(path: Path, declare: Declare | None = None) -> Office:
     remarks = (*(told for item, told in doubtful.items() if item not in days), *further)
     remarks += tuple(f"{one.fault}；改好之前不收“{one.short}”" for one in declared if one.fault)
     if settings.levels:
-        remarks += doubts.of_levels(settings.levels, (*RULES, *levels(forms)))
+        remarks += setting_warnings.of_levels(settings.levels, (*RULES, *levels(forms)))
     listed = Roster()
     if found["应报单位"] is not None:
         listed, further = lists.roster([found["应报单位"]], forms)
@@ -105,6 +105,6 @@ def make(
 def _sheet(sheets: tuple[Sheet, ...], name: str) -> Sheet | None:
     for wanted in (name, *_SHEETS[name]):
         for sheet in sheets:
-            if tight(sheet.name) == wanted:
+            if normalise(sheet.name) == wanted:
                 return sheet
     return None

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from union_xl.core import FormError, Settings
-from union_xl.core.setting_item import RETURNS, Item
 from union_xl.ledgers import Form, named
 from union_xl.ledgers.form import RETURNED
-from union_xl.office.values import date
+from union_xl.model import FormError, Settings
+from union_xl.model.setting_item import RETURNS, Item
+from union_xl.office.parse_values import date
 
 _DOTS = "・.—－-_:："
 _KINDS = {"报送方式": "whole", "报送截止日": "deadline"}

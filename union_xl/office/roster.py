@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from union_xl.core import OfficeError, Roster, TemplateTag, UnionXlError, Unit
 from union_xl.ledgers import Form, named
-from union_xl.office import doubts
-from union_xl.office.grouped import group_over, with_groups
+from union_xl.model import OfficeError, Roster, TemplateTag, UnionXlError, Unit
+from union_xl.office import setting_warnings
+from union_xl.office.parse_values import parts, phone, plain, wording
 from union_xl.office.sheets import Header, Sheet, find_header
-from union_xl.office.values import parts, phone, plain, wording
+from union_xl.office.two_row_header import group_over, with_groups
 
 TITLES = {
     "单位名称": (
@@ -75,7 +75,7 @@ def roster(sheets: Sequence[Sheet], forms: Sequence[Form]) -> tuple[Roster, tupl
         if header is None:
             raise OfficeError(f"“{sheet.name}”里找不到表头“单位名称”，请在单位名称那一列的上方写上“单位名称”")
         for row, unit in _units(sheet, header, forms, remarks):
-            known = spelled.setdefault(doubts.compact(unit.name), unit.name)
+            known = spelled.setdefault(setting_warnings.compact(unit.name), unit.name)
             unit = unit if unit.name == known else replace(unit, name=known)
             cells.setdefault(unit.name, sheet.cell(row, header.col("单位名称")))
             before = units.get(unit.name)
@@ -86,7 +86,7 @@ def roster(sheets: Sequence[Sheet], forms: Sequence[Form]) -> tuple[Roster, tupl
                 )
             units[unit.name] = _joined(before, unit) if before else unit
     listed = Roster(tuple(units.values()))
-    return listed, (*remarks, *doubts.of_roster(listed, cells))
+    return listed, (*remarks, *setting_warnings.of_roster(listed, cells))
 
 
 def units_header(sheet: Sheet) -> Header | None:

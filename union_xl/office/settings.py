@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from union_xl.core import Limits, OfficeError, Period, Raw, Settings
-from union_xl.core.setting_items import BOUNDS, DEFAULTS, ITEMS, PARAMETERS, Item
-from union_xl.office import doubts
+from union_xl.model import Limits, OfficeError, Period, Raw, Settings
+from union_xl.model.setting_items import BOUNDS, DEFAULTS, ITEMS, PARAMETERS, Item
+from union_xl.office import setting_warnings
 from union_xl.office.ledger_items import item_of
-from union_xl.office.sheets import Header, Sheet, find_header, tight
-from union_xl.office.values import plain, tidy, wording
+from union_xl.office.parse_values import plain, tidy, wording
+from union_xl.office.sheets import Header, Sheet, find_header, normalise
 
 _TITLES = {
     "项目": ("设置项", "参数", "参数名称", "项目名称", "名称", "key"),
@@ -21,7 +21,7 @@ _TITLES = {
 }
 
 
-class Line(NamedTuple):
+class SettingLine(NamedTuple):
     """One line of 设置 as found."""
 
     item: str
@@ -36,13 +36,13 @@ def settings(sheet: Sheet | None) -> tuple[Settings, Limits, dict[str, str]]:
     """
     if sheet is None:
         return Settings(params=dict(DEFAULTS)), Limits(), {}
-    found: dict[str, tuple[Any, Line]] = {}
+    found: dict[str, tuple[Any, SettingLine]] = {}
     names: dict[str, Any] = {}
     remarks: dict[str, str] = {}
     known = _known()
-    halves: dict[str, Line] = {}
+    halves: dict[str, SettingLine] = {}
     for line in _lines(sheet):
-        key = tight(line.item)
+        key = normalise(line.item)
         if key in ("report_year", "report_half", "报告年份", "报告半年"):
             halves[key] = line
             continue
@@ -51,7 +51,7 @@ def settings(sheet: Sheet | None) -> tuple[Settings, Limits, dict[str, str]]:
             if not _blank(line.value):
                 _refuse_sideways(line, known)
                 names[wording(line.item)] = _free(line.value)
-                told = doubts.of_item(line.item, line.cell, [one.name for one in ITEMS])
+                told = setting_warnings.of_item(line.item, line.cell, [one.name for one in ITEMS])
                 remarks |= {wording(line.item): told} if told else {}
             continue
         if _blank(line.value):
@@ -70,9 +70,9 @@ def settings(sheet: Sheet | None) -> tuple[Settings, Limits, dict[str, str]]:
     return _settings(values, names), _limits(values), remarks
 
 
-def _refuse_sideways(line: Line, known: Mapping[str, Item]) -> None:
+def _refuse_sideways(line: SettingLine, known: Mapping[str, Item]) -> None:
     """Settings written side by side would give one item the name of the next as its value."""
-    if isinstance(line.value, str) and tight(line.value) in known:
+    if isinstance(line.value, str) and normalise(line.value) in known:
         raise OfficeError(
             f"{line.cell} 的取值写的是“{wording(line.value)}”，是另一个项目的名称；"
             "设置请一行写一项，左边写项目，右边写取值"
@@ -84,18 +84,18 @@ def _known() -> dict[str, Item]:
     spellings: dict[str, Item] = {}
     for item in ITEMS:
         for alias in (*item.aliases, item.key):
-            spellings.setdefault(tight(alias), item)
-    spellings |= {tight(item.name): item for item in ITEMS}
+            spellings.setdefault(normalise(alias), item)
+    spellings |= {normalise(item.name): item for item in ITEMS}
     return spellings
 
 
-def _lines(sheet: Sheet) -> Iterator[Line]:
+def _lines(sheet: Sheet) -> Iterator[SettingLine]:
     header = find_header(sheet, _TITLES, ("项目", "取值")) or Header(0, {"项目": (1,), "取值": (2,)})
     item_at, value_at = header.col("项目"), header.col("取值")
     for row in range(header.row + 1, len(sheet.rows) + 1):
         item = wording(sheet.at(row, item_at))
         if item:
-            yield Line(item, sheet.at(row, value_at), sheet.cell(row, value_at))
+            yield SettingLine(item, sheet.at(row, value_at), sheet.cell(row, value_at))
 
 
 def _blank(raw: Raw) -> bool:
@@ -111,14 +111,14 @@ def _free(raw: Raw) -> Any:
     return wording(raw) if isinstance(raw, str) else raw
 
 
-def _read(line: Line, item: Item) -> Any:
+def _read(line: SettingLine, item: Item) -> Any:
     try:
         return tidy(line.value, item)
     except ValueError as why:
         raise OfficeError(f"{line.cell} 的“{item.name}”{why}") from None
 
 
-def _year_and_half(lines: Mapping[str, Line]) -> tuple[Period, Line]:
+def _year_and_half(lines: Mapping[str, SettingLine]) -> tuple[Period, SettingLine]:
     """The year and half-year written in two lines."""
     year = next((line for key, line in lines.items() if "year" in key or "年份" in key), None)
     half = next((line for key, line in lines.items() if "half" in key or "半年" in key), None)
@@ -126,7 +126,7 @@ def _year_and_half(lines: Mapping[str, Line]) -> tuple[Period, Line]:
         raise OfficeError(f"{half.cell if half else '设置'} 写了半年却没有年份，请补上统计期间，如 2022H1")
     text = plain(year.value) + (f"H{plain(half.value)}" if half and not _blank(half.value) else "")
     period_item = next(item for item in ITEMS if item.key == "period")
-    return _read(Line(year.item, text, year.cell), period_item), year
+    return _read(SettingLine(year.item, text, year.cell), period_item), year
 
 
 def _settings(values: Mapping[str, Any], further: Mapping[str, Any]) -> Settings:

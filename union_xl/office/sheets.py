@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from union_xl.core import OfficeError, Raw
-from union_xl.core.grid import column_letters
-from union_xl.core.panics import quiet
-from union_xl.office.values import plain
+from union_xl.model import OfficeError, Raw
+from union_xl.model.grid import column_letters
+from union_xl.model.stderr import silence_stderr
+from union_xl.office.parse_values import plain
 
 _FILE_LIMIT = 60 * 2**20
 _CELL_LIMIT = 20_000_000
@@ -51,7 +51,7 @@ class Header:
         return self.where.get(title, (0,))[0]
 
 
-def tight(raw: Raw) -> str:
+def normalise(raw: Raw) -> str:
     """A title without spaces, stars, brackets' contents and line breaks, for comparing."""
     text = re.sub(r"[\s*﹡※＊:：]|[(（][^)）]*[)）]", "", unicodedata.normalize("NFKC", plain(raw)))
     return re.sub(r"^\d+[.、]", "", text).lower()
@@ -63,13 +63,13 @@ def find_header(sheet: Sheet, titles: Mapping[str, Sequence[str]], needed: Seque
     The row with the most titles wins, then the one with standard titles, then the upper one: a decorated
     title such as 应报单位 above the table may itself be an alias.
     """
-    known = {tight(alias): title for title, aliases in titles.items() for alias in (title, *aliases)}
+    known = {normalise(alias): title for title, aliases in titles.items() for alias in (title, *aliases)}
     best: Header | None = None
     best_score = (0, 0)
     for number, cells in enumerate(sheet.rows[:_HEADER_ROWS], start=1):
         where: dict[str, tuple[int, ...]] = {}
         for col, raw in enumerate(cells, start=1):
-            title = known.get(tight(raw)) if isinstance(raw, str) else None
+            title = known.get(normalise(raw)) if isinstance(raw, str) else None
             if title:
                 where[title] = (*where.get(title, ()), col)
         exact = sum(plain(raw) in needed for raw in cells if isinstance(raw, str))
@@ -105,7 +105,7 @@ def _workbook(name: str, data: bytes) -> tuple[Sheet, ...]:
 
     _refuse_giants(name, data)
     try:
-        with quiet():
+        with silence_stderr():
             book = python_calamine.CalamineWorkbook.from_object(io.BytesIO(data))
             return tuple(_sheet(book, one) for one in book.sheets_metadata if "Work" in str(one.typ))
     except (KeyboardInterrupt, SystemExit):

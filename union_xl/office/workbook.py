@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from union_xl.core import Limits, Roster, Settings, TemplateTag
-from union_xl.core.setting_item import RETURNS
-from union_xl.core.setting_items import BOUNDS, ITEMS, MEGABYTES, PARAMETERS, Item
 from union_xl.ledgers import BUILT_IN
 from union_xl.ledgers.form import RETURNED
+from union_xl.model import Limits, Roster, Settings, TemplateTag
+from union_xl.model.setting_item import RETURNS
+from union_xl.model.setting_items import BOUNDS, ITEMS, MEGABYTES, PARAMETERS, Item
 from union_xl.office.guide import HELP, STATUS_TITLES
 from union_xl.office.ledger_items import items
 

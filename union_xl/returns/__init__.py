@@ -5,7 +5,7 @@ Faulty cells are coloured and carry a note; a first sheet 问题清单 says what
 Nothing is read from or written to files here.
 """
 
-from union_xl.returns.marks import NOTE_MARK, marks
 from union_xl.returns.problems import SHEET, Problem, problems, shown
+from union_xl.returns.receipt_marks import NOTE_MARK, marks
 
 __all__ = ["NOTE_MARK", "SHEET", "Problem", "marks", "problems", "shown"]

@@ -12,10 +12,11 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from union_xl import ledgers, rules
-from union_xl.core import ERROR, Context, Finding, Level, Part, Place, Raw, faults
+from union_xl import findings as catalogue
+from union_xl import ledgers
 from union_xl.ledgers.form import Form, Privacy
 from union_xl.ledgers.masking import mask, mask_text
+from union_xl.model import ERROR, Finding, FormPart, Level, Place, Raw, RunContext, faults
 
 SHEET = "问题清单"
 _EPOCH = dt.date(1899, 12, 30)
@@ -53,7 +54,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class DisplayRules:
     """How cells are shown outward: `privacy` is {column title: how it is masked}, `days` the titles of date
     columns (a bare 44740 is shown as 2022-06-28)."""
 
@@ -62,7 +63,7 @@ class Showing:
 
 
 def problems(
-    findings: Iterable[Finding], levels: Mapping[str, str] | None = None, showing: Showing | None = None
+    findings: Iterable[Finding], levels: Mapping[str, str] | None = None, showing: DisplayRules | None = None
 ) -> tuple[Problem, ...]:
     """Findings -> one Problem per line of 问题清单, in the order of sheets, rows and columns.
 
@@ -75,7 +76,7 @@ def problems(
             gathered.setdefault(finding.line, []).append(finding)
     found = dict.fromkeys(group[0].place.sheet for group in gathered.values())
     sheets = {sheet: number for number, sheet in enumerate(found)}
-    shown = showing or Showing()
+    shown = showing or DisplayRules()
     made = [_problem(group[0].place, group, levels or {}, shown) for group in gathered.values()]
     return tuple(_once(sorted(made, key=lambda one: (sheets[one.place.sheet], *_weight(one)))))
 
@@ -90,13 +91,13 @@ def _once(told: Iterable[Problem]) -> Iterator[Problem]:
         before.update(one.says)
 
 
-def shown(findings: Iterable[Finding], parts: Iterable[Part], context: Context) -> tuple[Finding, ...]:
+def shown(findings: Iterable[Finding], parts: Iterable[FormPart], context: RunContext) -> tuple[Finding, ...]:
     """The findings of one file (`parts` are what was read of it) for others than its sender: where it holds
     rows of a restricted ledger, only that there is one."""
     apart = {form.slug for form in ledgers.forms_of(context) if form.restricted}
     closed = apart & {part.form for part in parts}
     return tuple(
-        rules.veiled(one) if one.form in apart or (closed and not one.form) else one for one in findings
+        catalogue.veiled(one) if one.form in apart or (closed and not one.form) else one for one in findings
     )
 
 
@@ -126,25 +127,27 @@ def together(told: Sequence[Problem]) -> Problem:
     )
 
 
-def _problem(place: Place, group: Sequence[Finding], levels: Mapping[str, str], showing: Showing) -> Problem:
-    weighed = sorted(group, key=lambda one: (rules.level(one.rule, levels) != ERROR, one.rule))
+def _problem(
+    place: Place, group: Sequence[Finding], levels: Mapping[str, str], showing: DisplayRules
+) -> Problem:
+    weighed = sorted(group, key=lambda one: (catalogue.level(one.rule, levels) != ERROR, one.rule))
     first = weighed[0]
     column = next((one.column for one in weighed if one.column), "")
     return Problem(
         place=place,
-        level=rules.level(first.rule, levels),
+        level=catalogue.level(first.rule, levels),
         column=column,
         shown=_shown(first.seen, column, showing),
         codes=tuple(dict.fromkeys(one.rule for one in weighed)),
-        titles=tuple(dict.fromkeys(rules.name(one) for one in weighed)),
-        says=tuple(dict.fromkeys(mask_text(rules.say(one)) for one in weighed)),
-        cures=tuple(dict.fromkeys(filter(None, (rules.cure(one) for one in weighed)))),
+        titles=tuple(dict.fromkeys(catalogue.name(one) for one in weighed)),
+        says=tuple(dict.fromkeys(mask_text(catalogue.say(one)) for one in weighed)),
+        cures=tuple(dict.fromkeys(filter(None, (catalogue.advice(one) for one in weighed)))),
         others=tuple(dict.fromkeys(other for one in weighed for other in one.others)),
         unit=first.unit,
     )
 
 
-def _shown(seen: Raw, column: str, showing: Showing) -> str:
+def _shown(seen: Raw, column: str, showing: DisplayRules) -> str:
     if seen is None or seen == "":
         return ""
     if column in showing.days and isinstance(seen, int | float) and 1 <= seen < 73_051:
@@ -163,13 +166,13 @@ def _joined(sentences: Sequence[str]) -> str:
     return "".join(ended) if len(ended) == 1 else "\n".join(f"{n}. {one}" for n, one in enumerate(ended, 1))
 
 
-def showing_of(context: Context) -> Showing:
+def display_rules_of(context: RunContext) -> DisplayRules:
     """How the columns of all forms of a run are shown; where forms differ, masked wins."""
     return _showing(ledgers.forms_of(context))
 
 
 @lru_cache(maxsize=16)
-def _showing(known: tuple[Form, ...]) -> Showing:
+def _showing(known: tuple[Form, ...]) -> DisplayRules:
     treated: dict[str, Privacy] = {}
     days = set()
     for form in known:
@@ -177,4 +180,4 @@ def _showing(known: tuple[Form, ...]) -> Showing:
             treated[column.title] = column.privacy or treated.get(column.title, "")
             if "y" in column.kind.number_format:
                 days.add(column.title)
-    return Showing(treated, frozenset(days))
+    return DisplayRules(treated, frozenset(days))

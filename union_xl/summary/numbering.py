@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from union_xl.summary.binding import bare
+from union_xl.summary.content_controls import bare
 
 FIRST_HALF = 1_550
 """Characters the first half has at most where 设置 does not say otherwise."""

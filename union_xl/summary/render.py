@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from union_xl.core import Figure, Finding, Period, Place, TemplateError
-from union_xl.summary import binding, said, wording
-from union_xl.summary.binding import Binder, Bound
+from union_xl.model import Figure, Finding, Period, Place, TemplateError
+from union_xl.summary import content_controls, given_sentences, wording
+from union_xl.summary.content_controls import Binder, ContentControl
 from union_xl.summary.numbering import first_part, longest, numbering, single_items
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Rendered:
 
     data: bytes
     findings: tuple[Finding, ...]
-    numbers: tuple[tuple[Bound, Figure], ...]
+    numbers: tuple[tuple[ContentControl, Figure], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,12 @@ def render(
         doc, binder, findings = made(detailed=False)
     document = doc.docx
     single_items(document)
-    standing = binding.bind(document, binder)
-    binding.clean_other_parts(document)
+    standing = content_controls.bind(document, binder)
+    content_controls.clean_other_parts(document)
     findings += _lints(document, book, when, as_of)
     about = {"期间": when.label if when else "", "截止日": as_of.isoformat() if as_of else ""}
-    about[WORDS] = binding.words_digest(document)
-    binding.keep(document, binder, standing, about)
+    about[WORDS] = content_controls.words_digest(document)
+    content_controls.keep(document, binder, standing, about)
     numbers = tuple((binder.bound[index], binder.figures[index]) for index in standing)
     out = io.BytesIO()
     document.save(out)
@@ -106,7 +106,11 @@ def _filled(
     before = bases_of(*earlier)
     doc = opened(template, book)
     environment = _environment(binder, names, findings, book)
-    known = {**said.standing(names, when, as_of), **_values(figures, before), **_blocks(blocks, before)}
+    known = {
+        **given_sentences.standing(names, when, as_of),
+        **_values(figures, before),
+        **_blocks(blocks, before),
+    }
     known["详写"] = detailed
     _check_names(doc, environment, known, book)
     try:
@@ -189,7 +193,11 @@ def _environment(
             return binder.mark(value.figure, "", value.bases)
         if isinstance(value, dt.date):
             return wording.day(value)
-        return binding.bare(value) if type(value) is str and binding.OPEN not in value else value
+        return (
+            content_controls.bare(value)
+            if type(value) is str and content_controls.OPEN not in value
+            else value
+        )
 
     def way(name: str) -> Any:
         def said(value: Any) -> Any:
@@ -263,7 +271,7 @@ def _lints(document: Any, book: str, when: Period | None, as_of: dt.date | None)
     found = []
     for number, paragraph in enumerate(document.paragraphs, start=1):
         text = "".join(one.text or "" for one in paragraph._p.iter() if one.tag.endswith("}t"))
-        for rule, seen in wording.lint(text, years):
+        for rule, seen in wording.check_wording(text, years):
             place = Place(book, f"第{number}段")
             found.append(Finding(rule, place, seen=seen, facts={"段落": text[:40]}))
     return found
@@ -282,18 +290,18 @@ def differences(
     Also numbers whose control was taken out, and numbers typed in that no indicator stands behind.
     """
     document = opened(data, book).get_docx()
-    kept = binding.kept(document)
-    bound = {int(index): Bound(**one) for index, one in kept.get("bound", {}).items()}
+    kept = content_controls.kept(document)
+    bound = {int(index): ContentControl(**one) for index, one in kept.get("bound", {}).items()}
     now = {(f.name, f.group_by, f.group): f for f in figures}
     bases = bases_of(previous, last_year)
     found: list[Difference] = []
     seen: set[int] = set()
-    for index, tagged, text, around in binding.controls(document):
+    for index, tagged, text, around in content_controls.controls(document):
         seen.add(index)
         one = bound.get(index, tagged)
         key = (one.name, one.group_by, one.group)
         figure = now.get(key)
-        expected = binding.bare(wording.worded(figure, one.way, bases.get(key))) if figure else ""
+        expected = content_controls.bare(wording.worded(figure, one.way, bases.get(key))) if figure else ""
         if text.strip() != expected.strip():
             code = figure.code if figure else ""
             found.append(Difference("数字不一致", one.name, code, text, expected, around))
@@ -312,8 +320,8 @@ def _typed_in(document: Any, free: Sequence[str]) -> list[Difference]:
     left = list(free)
     found = []
     for paragraph in document.element.body.findall(qn("w:p")):
-        text = binding.free_text(paragraph)
-        for number in binding._NUMBER.findall(text):
+        text = content_controls.free_text(paragraph)
+        for number in content_controls._NUMBER.findall(text):
             if number in left:
                 left.remove(number)
             else:

@@ -6,9 +6,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from union_xl.core import Figure, TemplateError
-from union_xl.summary import binding, wording
-from union_xl.summary.binding import Bound
+from union_xl.model import Figure, TemplateError
+from union_xl.summary import content_controls, wording
+from union_xl.summary.content_controls import ContentControl
 from union_xl.summary.render import WORDS, bases_of, opened
 
 
@@ -37,29 +37,32 @@ def updated(
         document = opened(data, "总结.docx").get_docx()
     except TemplateError:
         return None
-    kept = binding.kept(document)
+    kept = content_controls.kept(document)
     about = kept.get("about", {})
-    if about.get("期间", "") != period or about.get(WORDS, "") in ("", binding.words_digest(document)):
+    if about.get("期间", "") != period or about.get(WORDS, "") in (
+        "",
+        content_controls.words_digest(document),
+    ):
         return None
-    bound = {int(index): Bound(**one) for index, one in kept.get("bound", {}).items()}
+    bound = {int(index): ContentControl(**one) for index, one in kept.get("bound", {}).items()}
     now = {(one.name, one.group_by, one.group): one for one in figures}
     bases = bases_of(previous, last_year)
     texts: dict[int, str] = {}
     changed, gone, numbers = [], [], []
-    for index, tagged, text, _ in binding.controls(document):
+    for index, tagged, text, _ in content_controls.controls(document):
         one = bound.get(index, tagged)
         key = (one.name, one.group_by, one.group)
         figure = now.get(key)
         numbers.append((one.name, figure))
-        said = binding.bare(wording.worded(figure, one.way, bases.get(key))) if figure else ""
+        said = content_controls.bare(wording.worded(figure, one.way, bases.get(key))) if figure else ""
         if not said or not figure or not figure.value:
             gone.append(one.name)
         if said and said != text:
             texts[index] = said
             changed.append(one.name)
             bound[index] = replace(one, text=said)
-    binding.say_again(document, texts)
-    binding.keep_again(document, bound, about)
+    content_controls.say_again(document, texts)
+    content_controls.keep_again(document, bound, about)
     out = io.BytesIO()
     document.save(out)
     return Updated(out.getvalue(), tuple(dict.fromkeys(changed)), tuple(dict.fromkeys(gone)), tuple(numbers))

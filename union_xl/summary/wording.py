@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from union_xl.core import Figure
+from union_xl.model import Figure
 
 NOTHING = "—"
 
@@ -230,7 +230,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _ZERO = re.compile(r"(?<![\d.,，])0(?:余)?(?:家|名|人|场|次|个|批|户|份)")
 
 
-def lint(text: str, years: Sequence[int]) -> Iterator[tuple[str, str]]:
+def check_wording(text: str, years: Sequence[int]) -> Iterator[tuple[str, str]]:
     """(what, seen) for leftovers in one paragraph: X, other years, empty brackets, 待定, `0家`, —."""
     for found in _LEFTOVER.finditer(text):
         yield "REPORT-LEFTOVER", found[0]

@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from union_xl.excel.clicks import Handler
-from union_xl.excel.handlers import counting, keeping, marking, rounds, tools
+from union_xl.excel.button_frame import Handler
+from union_xl.excel.handlers import check_buttons, folder_buttons, keep_buttons, report_buttons, tools_buttons
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
-        "blank": rounds.blank,
-        "check": marking.check,
-        "clear": marking.clear,
-        "accept": marking.accept,
-        "merge": rounds.merge,
-        "chase": rounds.chase,
-        "fill": counting.fill,
-        "verify": counting.verify,
-        "summary": counting.summary,
-        "trace": counting.trace,
-        "lists": keeping.lists,
-        "due": keeping.due,
-        "find": keeping.find,
-        "freeze": keeping.freeze,
-        "moved": keeping.moved,
-        "mask": tools.mask,
-        "undo": tools.undo,
-        "settings": tools.settings,
-        "help": tools.help_,
+        "blank": folder_buttons.blank,
+        "check": check_buttons.check,
+        "clear": check_buttons.clear,
+        "accept": check_buttons.accept,
+        "merge": folder_buttons.merge,
+        "chase": folder_buttons.chase,
+        "fill": report_buttons.fill,
+        "verify": report_buttons.verify,
+        "summary": report_buttons.summary,
+        "trace": report_buttons.trace,
+        "lists": keep_buttons.lists,
+        "due": keep_buttons.due,
+        "find": keep_buttons.find,
+        "freeze": keep_buttons.freeze,
+        "moved": keep_buttons.moved,
+        "mask": tools_buttons.mask,
+        "undo": tools_buttons.undo,
+        "settings": tools_buttons.settings,
+        "help": tools_buttons.help_,
     }
 )

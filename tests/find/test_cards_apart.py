@@ -1,0 +1,108 @@
+"""Cards beside each other, a card in two tables of a document, cards of ledgers that mostly come as lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.corpus.pages import Page, document, workbook
+from tests.find.test_defects import grid, identity
+from union_xl import find
+from union_xl.model import Book, FormPart, RunContext, Source, Submission
+from union_xl.run.workers import read_return
+from union_xl.run.workers.read_return import of_book
+
+FIRM = "杭州甲木机械有限公司"
+
+
+def rows(name: str, number: int) -> list[list[Any]]:
+    """A card of a household, four columns wide."""
+    return [
+        ["困难职工档案表", None, None, None],
+        ["姓名", name, "性别", "男"],
+        ["身份证号", identity(number), "工作单位", FIRM],
+        ["困难类别", "相对困难", "家庭人口", str(number)],
+        ["姓名", "与户主关系", "身份证号", "月收入"],
+        [f"{name}子", "子", identity(number + 20), "0"],
+        ["单位意见", "情况属实（盖章）", None, None],
+    ]
+
+
+def parts(got: Submission) -> dict[str, FormPart]:
+    return {part.form: part for part in got.parts}
+
+
+@pytest.mark.parametrize("gap", [0, 1])
+def test_cards_side_by_side_are_each_read(gap: int) -> None:
+    """The right one is no repetition of labels the left one has; each block belongs to its own card."""
+    left, right = rows("王安", 1), rows("李静", 3)
+    beside = [[*one, *[None] * gap, *two] for one, two in zip(left, right, strict=True)]
+    got = parts(of_book(Book("a.xlsx", "0" * 64, "xlsx", (grid(beside, "卡"),)), RunContext()))
+    assert got["hardship-case"].columns["姓名"] == ["王安", "李静"]
+    assert got["hardship-case"].columns["家庭人口"] == [1, 3]
+    owners = list(
+        zip(
+            got["hardship-family"].columns["户主证件号码"],
+            got["hardship-family"].columns["姓名"],
+            strict=True,
+        )
+    )
+    assert owners == [(identity(1), "王安子"), (identity(3), "李静子")]
+
+
+@pytest.mark.parametrize("between", [[], ["（续表）"]])
+def test_a_card_in_two_tables_of_a_document_is_one(between: list[str]) -> None:
+    """What stands in the second table is the card's, told once; its opinion box is nobody of the family."""
+    first, second = Page(4, above=["困难职工档案表"]), Page(4, above=between)
+    for cells in rows("王安", 1)[1:3]:
+        first.row(*cells)
+    for cells in rows("王安", 2)[3:]:
+        second.row(*[cell for cell in cells if cell is not None], spans=[1, 3] if cells[2] is None else ())
+    data = document([first, second])
+    got = read_return.submission(Source("a.docx", Path("a.docx"), data), RunContext())
+    case = parts(got)["hardship-case"]
+    assert case.columns["家庭人口"] == [2] and case.columns["困难类别"] == ["相对困难"]
+    assert parts(got)["hardship-family"].columns["姓名"] == ["王安子"]
+    assert [one.rule for one in got.findings].count("T-CARD-ON") == 1
+
+
+MEMBER = [
+    ["工会会员入会登记表", None, None, None],
+    ["姓名", "王安", "性别", "女"],
+    ["身份证号码", identity(2), "联系电话", "13900000002"],
+    ["工作单位", FIRM, "入会时间", "2022-03-01"],
+    ["本人申请", "自愿加入工会，遵守章程。", None, None],
+]
+ENTRY = [
+    ["职工技能竞赛报名表", None, None, None],
+    ["姓名", "王安", "联系电话", "13900000002"],
+    ["身份证号码", identity(2), "参赛项目", "养老护理"],
+    ["单位名称", FIRM, "竞赛名称", "第四届养老护理员职业技能大赛"],
+    ["单位意见", "同意（盖章）", None, None],
+]
+
+
+@pytest.mark.parametrize(("cells", "form"), [(MEMBER, "member"), (ENTRY, "contest-entry")])
+@pytest.mark.parametrize("word", [False, True])
+def test_cards_of_ledgers_that_mostly_come_as_lists(cells: list[list[Any]], form: str, word: bool) -> None:
+    """A card of a member or an entry is one row; its only phone is the person's."""
+    page = Page(4, above=[str(cells[0][0])])
+    for line in cells[1:]:
+        page.row(*[cell for cell in line if cell is not None], spans=[1, 3] if line[2] is None else ())
+    name = "a.docx" if word else "a.xlsx"
+    data = document([page]) if word else workbook({"卡": [page]})
+    (part,) = read_return.submission(Source(name, Path(name), data), RunContext()).parts
+    assert (part.form, part.read, part.columns["姓名"]) == (form, 1, ["王安"])
+    assert part.columns["手机号码"] == ["13900000002"] and part.columns["单位名称"] == [FIRM]
+
+
+def test_blocks_of_one_row_with_running_numbers_are_a_list() -> None:
+    """Labels behind a running number head a list, however few rows it has."""
+    head = ["序号", "姓名", "性别", "身份证号", "手机号码", "参赛身份"]
+    lines = [["竞赛名称：第四届养老护理员职业技能大赛"], [f"代表队：{FIRM}", "联系人：王五"], head]
+    cells = [*lines, [1, "王安", "女", identity(2), "13900000002", "选手"]]
+    book = Book("a.xlsx", "0" * 64, "xlsx", (grid(cells, "报名表"),))
+    (table,) = find.find(book, read_return.ledgers.BUILT_IN).tables
+    assert table.layout == "list" and table.body == (4,)

@@ -1,0 +1,269 @@
+"""Statements and matrices: lines that are no accounts, years in headers, ticks across."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from tests.readers.test_docx import docx, p, tbl, tr
+from union_xl.ledgers import audit_item, five_haves_item, fund_budget, steward_item
+from union_xl.model import RunContext, Source, Submission
+from union_xl.run.workers import read_return
+
+RUN = RunContext(declared=(fund_budget.FORM, steward_item.FORM, five_haves_item.FORM, audit_item.FORM))
+
+
+def sheet(rows: Sequence[Sequence[Any]], merged: Sequence[str] = (), name: str = "Sheet1") -> bytes:
+    book = openpyxl.Workbook()
+    book.active.title = name
+    for row in rows:
+        book.active.append(list(row))
+    for area in merged:
+        book.active.merge_cells(area)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def read(data: bytes, name: str = "甲.xlsx") -> Submission:
+    return read_return.submission(Source(name, Path(name), data), RUN)
+
+
+def rows(one: Submission, *titles: str) -> list[tuple[Any, ...]]:
+    return [
+        tuple(part.columns[title][at] for title in titles) for part in one.parts for at in range(part.kept)
+    ]
+
+
+ACCOUNTS = ("科目编号", "科目名称", "年度", "上年决算数", "本年预算数")
+MET = ("单位名称", "项目类别", "项目", "是否达标")
+
+
+def test_lines_without_code_are_left_out_and_told() -> None:
+    """Balances and subtotals are no accounts; a subtotal that is not the sum of its accounts is told."""
+    one = read(
+        sheet(
+            [
+                ["2022年度工会经费收支预算表"],
+                ["编制单位：杭州甲木机械有限公司工会委员会", None, None, "单位：万元"],
+                ["编号", "名称", "上年决算数", "本年预算数"],
+                [None, "上年结转", 2, 3],
+                [401, "会费收入", 0.1, 0.12],
+                ["402", "　　拨缴经费收入", 0.8, 0.9],
+                [None, "本年收入合计", 0.9, 1.5],
+                ["501", "职工活动支出", 0.7, 0.8],
+                ["50101", "　职工教育费", 0.2, 0.3],
+                ["50102", "　文体活动费", 0.5, 0.5],
+                [None, "本年支出合计", 0.7, 0.8],
+                [None, "年末结余", None, 3.1],
+            ]
+        )
+    )
+    assert rows(one, *ACCOUNTS)[:3] == [
+        ("401", "会费收入", 2022, 1000, 1200),
+        ("402", "拨缴经费收入", 2022, 8000, 9000),
+        ("501", "职工活动支出", 2022, 7000, 8000),
+    ]
+    assert [len(rows(one, "科目编号")), one.parts[0].held] == [5, ()]
+    told = {f.rule: f.place.ref for f in one.findings if f.rule in ("T-TOTAL", "T-NO-CODE")}
+    assert told == {"T-TOTAL": "D7", "T-NO-CODE": "A4"}
+
+
+def test_an_offices_own_declaration_keeps_the_shipped_layouts() -> None:
+    """A form declared before layouts were known is read from statements and cards all the same."""
+    from union_xl import ledgers
+    from union_xl.ledgers import hardship_case
+
+    older = (fund_budget.FORM.but(statement=None), hardship_case.FORM.but(card=None))
+    known = {form.slug: form for form in ledgers.known(older)}
+    assert known["fund-budget"].statement == fund_budget.FORM.statement
+    assert known["hardship-case"].card == hardship_case.FORM.card
+
+
+def test_years_in_headers_are_last_year_and_this_one() -> None:
+    """`2021年决算数 | 2022年预算数` are 上年决算数, 本年预算数 of 2022; a code before a name is its code."""
+    one = read(
+        sheet(
+            [
+                ["2022年工会经费收支预算表", None, None, None],
+                ["编制单位：杭州甲木机械有限公司工会委员会"],
+                ["编号", "名称", "2021年决算数", "2022年预算数"],
+                ["401", "会费收入", 1000, 1200],
+                [None, "402 拨缴经费收入", 8000, 9000],
+            ]
+        )
+    )
+    assert rows(one, *ACCOUNTS) == [
+        ("401", "会费收入", 2022, 1000, 1200),
+        ("402", "拨缴经费收入", 2022, 8000, 9000),
+    ]
+
+
+def test_a_statement_in_word() -> None:
+    """The same from a table of a Word document, told by its own rows."""
+    body = p("工会经费收支预算表") + p("编制单位：杭州甲木机械有限公司工会委员会  年度：2022  单位：元")
+    table = tbl(
+        tr("编号", "名称", "上年决算数", "本年预算数"),
+        tr("", "上年结转", "5", "6"),
+        tr("401", "会费收入", "1,000", "1200"),
+        tr("402", "拨缴经费收入", "8000", "9000"),
+    )
+    one = read(docx(body + table), "甲.docx")
+    assert rows(one, *ACCOUNTS)[0] == ("401", "会费收入", 2022, 1000, 1200)
+    assert [str(f.place) for f in one.findings if f.rule == "T-NO-CODE"] == ["甲.docx › 第1个表格第2行第1列"]
+
+
+def test_income_and_expenses_side_by_side() -> None:
+    """Two halves under a heading each are both read."""
+    head = ["科目编号", "科目名称", "本年预算数"]
+    one = read(
+        sheet(
+            [
+                ["2022年度工会经费收支预算表"],
+                ["编制单位：杭州甲木机械有限公司工会委员会"],
+                ["收入", None, None, "支出"],
+                [*head, *head],
+                ["401", "会费收入", 1200, "501", "职工活动支出", 8000],
+                ["402", "拨缴经费收入", 9000, "50101", "职工教育费", 8000],
+                [None, "收入合计", 10200, None, "支出合计", 8000],
+            ],
+            ["A3:C3", "D3:F3"],
+        )
+    )
+    assert [row[0] for row in rows(one, "科目编号")] == ["401", "402", "501", "50101"]
+    assert not {"T-TOTAL", "T-NO-CODE"} & {f.rule for f in one.findings}
+
+
+def test_codes_before_the_names_count_for_the_totals() -> None:
+    """A statement without a column of codes: they stand before the names; headings of parts are not told."""
+    one = read(
+        sheet(
+            [
+                ["2022年度工会经费收支决算表"],
+                ["编制单位：杭州甲木机械有限公司工会委员会"],
+                ["项目", "行次", "预算数", "决算数"],
+                ["一、支出", "1", None, None],
+                ["501 职工活动支出", "2", 8000, 7000],
+                ["　50101 职工教育费", "3", 8000, 7000],
+                ["支出合计", "4", 8000, 7000],
+            ]
+        )
+    )
+    assert rows(one, "科目编号", "科目名称", "本年决算数") == [
+        ("501", "职工活动支出", 7000),
+        ("50101", "职工教育费", 7000),
+    ]
+    assert [f.rule for f in one.findings if f.rule.startswith("T-")] == []
+    assert str(one.parts[0].cell_of("甲.xlsx", 0, "科目编号")) == "甲.xlsx › Sheet1!A5"
+
+
+UNITS = ("杭州甲木机械有限公司", "杭州青腾物流有限公司", "杭州北辰纺织有限公司")
+
+
+def test_items_down_and_units_across() -> None:
+    """Each tick is a row of its unit and item; a blank cell is none."""
+    one = read(
+        sheet(
+            [
+                ["平安管家建设清单检查表"],
+                ["序号", "类别", "检查内容", *UNITS],
+                [1, "场所", "职工服务中心", "√", "×", "√"],
+                [2, None, "劳动争议调解室", "√", None, "不适用"],
+                [3, "队伍", "法律服务队", "×", "√", "√"],
+                ["检查人：周八"],
+            ],
+            ["B3:B4"],
+        )
+    )
+    wanted = [
+        (UNITS[0], "场所", "职工服务中心", "达标"),
+        (UNITS[0], "场所", "劳动争议调解室", "达标"),
+        (UNITS[0], "队伍", "法律服务队", "不达标"),
+        (UNITS[1], "场所", "职工服务中心", "不达标"),
+        (UNITS[1], "队伍", "法律服务队", "达标"),
+        (UNITS[2], "场所", "职工服务中心", "达标"),
+        (UNITS[2], "场所", "劳动争议调解室", "不适用"),
+        (UNITS[2], "队伍", "法律服务队", "达标"),
+    ]
+    assert one.parts[0].form == steward_item.FORM.slug
+    assert sorted(rows(one, *MET)) == sorted(wanted)
+    part = one.parts[0]
+    spots = [part.cell_of("甲.xlsx", at, "是否达标").ref for at in range(part.kept)]
+    assert spots == ["D3", "D4", "D5", "E3", "E5", "F3", "F4", "F5"]
+
+
+def test_units_down_and_items_across_under_kinds() -> None:
+    """A header of two rows: kinds over items."""
+    one = read(
+        sheet(
+            [
+                ["平安管家自评汇总"],
+                ["序号", "单位名称", "场所", None, "队伍", None],
+                [None, None, "职工服务中心", "劳动争议调解室", "法律服务队", "调解队"],
+                [1, UNITS[0], "√", "√", "×", "√"],
+                [2, UNITS[1], "√", "○", "√", "√"],
+            ],
+            ["A2:A3", "B2:B3", "C2:D2", "E2:F2"],
+        )
+    )
+    assert (one.parts[0].form, len(rows(one, "项目"))) == (steward_item.FORM.slug, 8)
+    assert (UNITS[0], "队伍", "法律服务队", "不达标") in rows(one, *MET)
+    assert [(f.rule, f.place.ref) for f in one.findings if f.place.row] == [("CHOICE-UNKNOWN", "D5")]
+
+
+def test_a_heading_over_the_units_and_a_row_of_points() -> None:
+    """`检查项目 | 单位名称` over the units' names; the points below the items are none."""
+    one = read(
+        sheet(
+            [
+                ["五有工会建设检查表（2022年）"],
+                ["五有内容", "单位名称"],
+                [None, *UNITS],
+                ["有场地", "√", "√", "×"],
+                ["有牌子", "√", "×", "√"],
+                ["得分", 100, 80, 60],
+            ],
+            ["A2:A3", "B2:D2"],
+        )
+    )
+    assert one.parts[0].form == five_haves_item.FORM.slug
+    assert {row[:2] for row in rows(one, "单位名称", "项目")} == {
+        (unit, item) for unit in UNITS for item in ("有场地", "有牌子")
+    }
+
+
+def test_a_matrix_of_nobody_knows_which_checklist_is_asked_about() -> None:
+    """Three checklists have the same columns: without a word for one of them it is a question."""
+    table = [["项目", *UNITS], ["有场地", "√", "×", "√"], ["有制度", "√", "√", "√"]]
+    assert (read(sheet(table)).fate, read(sheet(table)).reason) == ("待确认", "T-TIE")
+    assert rows(read(sheet([["五有检查表"], *table])), "单位名称", "项目", "是否达标")[1] == (
+        UNITS[0],
+        "有制度",
+        "达标",
+    )
+
+
+def test_a_list_of_units_with_ticks_is_no_matrix() -> None:
+    """A list that a ledger knows goes before a matrix that nothing names."""
+    head = ["单位名称", "统一社会信用代码", "职工总数", "有食堂", "有宿舍", "有书屋"]
+    lines = [
+        [unit, f"91330105MA27XYPQ{n}{c}", 30, "√", "×", "√"]
+        for n, (unit, c) in enumerate(zip(UNITS, "ABC", strict=True))
+    ]
+    one = read(sheet([["单位台账"], head, *lines]))
+    assert {part.form for part in one.parts} == {"unit-register"}
+
+
+def test_boxes_in_a_list_are_read() -> None:
+    """A cell with boxes says what is ticked."""
+    table = tbl(
+        tr("单位名称", "项目类别", "项目", "是否达标", "整改状态"),
+        tr(UNITS[0], "场所", "职工服务中心", "☑达标 □不达标", ""),
+        tr(UNITS[1], "场所", "职工服务中心", "□达标 ☑不达标", "□未整改 ☑整改中 □已整改"),
+    )
+    one = read(docx(p("平安管家建设清单") + table), "甲.docx")
+    assert rows(one, "是否达标", "整改状态") == [("达标", None), ("不达标", "整改中")]

@@ -1,0 +1,354 @@
+"""Which form a sheet is: taken where it says so or its columns do, asked about where lists look alike."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from tests.find.test_defects import grid, identity
+from union_xl.model import Area, Book, Finding, Grid, Roster, RunContext, Submission, Unit
+from union_xl.run.workers.read_return import of_book
+
+PERSON = {
+    "姓名": lambda n: "王李张刘陈"[n % 5] + chr(0x5B89 + n),
+    "性别": lambda n: "女男"[n % 2],
+    "证件号码": identity,
+    "手机号码": lambda n: f"1390000{n:04d}",
+    "单位名称": lambda n: "杭州甲木机械有限公司",
+    "民族": lambda n: "汉族",
+    "学历": lambda n: "大专",
+    "政治面貌": lambda n: "群众",
+    "出生日期": lambda n: f"1990-{1 + n % 12:02d}-{1 + n % 28:02d}",
+    "入会日期": lambda n: "2022-03-01",
+    "是否工会会员": lambda n: "是",
+    "竞赛名称": lambda n: "第四届养老护理员职业技能大赛",
+    "参赛项目": lambda n: "养老护理",
+}
+ALIKE = ("姓名", "证件号码", "手机号码", "单位名称")
+ROSTER8 = ("姓名", "性别", "证件号码", "手机号码", "出生日期", "民族", "学历", "政治面貌")
+EXTRA = ("英文名", "职级", "工号", "合同公司", "工作地点", "司龄", "绩效分值", "月薪", "工作邮箱", "转正日期")
+WIDE = (*EXTRA, *(f"{title}二" for title in EXTRA))
+FITTING = ("姓名", "证件号码", "手机号码", "入会日期")
+
+
+def sheet(head: Sequence[str], *lines: str, name: str = "Sheet", rows: int = 5) -> Grid:
+    """Lines, a header, five people."""
+    people = [[PERSON.get(title, lambda n: f"某值{n}")(n) for title in head] for n in range(1, rows + 1)]
+    return grid([*([line] for line in lines), list(head), *people], name)
+
+
+def read(*grids: Grid, forced: str = "", name: str = "a.xlsx") -> Submission:
+    """What becomes of a book."""
+    return of_book(Book(name, "0" * 64, "xlsx", grids), RunContext(forced=forced))
+
+
+def told(got: Submission, rule: str) -> list[Finding]:
+    return [one for one in got.findings if one.rule == rule]
+
+
+@pytest.mark.parametrize(
+    ("head", "lines", "name"),
+    [
+        pytest.param(("项目名称", "申请人", "单位名称"), (), "a.xlsx", id="three ordinary columns"),
+        pytest.param(("项目", "姓名", "单位名称"), (), "a.xlsx", id="an event, a name, a unit"),
+        pytest.param(ALIKE, (), "a.xlsx", id="what many lists have"),
+        pytest.param(ALIKE, ("通讯信息",), "a.xlsx", id="a title that says nothing"),
+        pytest.param(ALIKE, (), "培训报名.xlsx", id="a sign-up by its file name"),
+        pytest.param((*ALIKE, "性别", "身份"), ("志愿者报名表",), "a.xlsx", id="volunteers"),
+        pytest.param(ROSTER8, (), "a.xlsx", id="a roster of the firm's own"),
+    ],
+)
+def test_what_many_lists_have_is_never_taken(head: Sequence[str], lines: Sequence[str], name: str) -> None:
+    """Asked about or refused, nothing read."""
+    got = read(sheet(head, *lines), name=name)
+    assert got.fate in ("待确认", "未能读取")
+    assert got.parts == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "lines", "name", "form"),
+    [
+        pytest.param(FITTING, (), "a.xlsx", "member", id="no title, all fit"),
+        pytest.param(ALIKE, ("会员登记表",), "a.xlsx", "member", id="a title"),
+        pytest.param(ALIKE, (), "甲公司会员名册.xlsx", "member", id="a file name"),
+        pytest.param(ALIKE, ("技能比赛报名表",), "a.xlsx", "contest-entry", id="sign-up"),
+        pytest.param((*ALIKE, "性别"), ("青年交友活动报名表",), "a.xlsx", "youth-entry", id="another"),
+        pytest.param((*ALIKE, "是否工会会员"), ("2022年疗养报名",), "a.xlsx", "recup-person", id="a third"),
+        pytest.param((*ALIKE, "竞赛名称"), (), "报名.xlsx", "contest-entry", id="its own column"),
+        pytest.param((*ROSTER8, *WIDE), ("会员登记表",), "a.xlsx", "member", id="wide"),
+    ],
+)  # fmt: skip
+def test_what_speaks_for_a_form_is_read_as_it(
+    head: Sequence[str], lines: Sequence[str], name: str, form: str
+) -> None:
+    """A word of title, sheet or file, or a column that only this form has."""
+    got = read(sheet(head, *lines), name=name)
+    assert (got.fate, [part.form for part in got.parts]) == ("采用", [form])
+    assert got.parts[0].read == 5
+
+
+def test_the_likely_forms_are_named() -> None:
+    """Those that units owe first, with the columns that speak for them."""
+    got = read(sheet(ALIKE))
+    (asked,) = told(got, "T-LIKE")
+    assert (got.fate, got.reason) == ("待确认", "T-LIKE")
+    assert set(asked.facts["表"].split("、")[:2]) == {"会员登记", "互助参保"}
+    assert set(asked.facts["列"].split("、")) == set(ALIKE)
+
+
+def test_a_wide_roster_is_asked_about_in_the_same_words_however_wide() -> None:
+    """8 known columns and 2, 8 or 20 others."""
+    asked = [told(read(sheet((*ROSTER8, *WIDE[:extra]))), "T-LIKE") for extra in (2, 8, 20)]
+    assert [len(one) for one in asked] == [1, 1, 1]
+    assert len({tuple(one[0].facts.items()) for one in asked}) == 1
+
+
+def test_the_cure_works() -> None:
+    """The form's name in the title or the sheet's name is enough."""
+    assert read(sheet((*ROSTER8, *EXTRA), "会员登记")).fate == "采用"
+    assert read(sheet((*ROSTER8, *EXTRA), name="会员登记")).fate == "采用"
+
+
+@pytest.mark.parametrize("extra", [0, 8, 20])
+def test_a_forced_form_is_read_and_the_rest_listed(extra: int) -> None:
+    """Every exact column; one line names the columns left over."""
+    many = list(WIDE[:extra])
+    head = (*ROSTER8, "单位名称", *many)
+    got = read(sheet(head), forced="member")
+    assert (got.fate, got.parts[0].form, got.parts[0].kept) == ("采用", "member", 5)
+    left = [one.facts["列"].split("、") for one in told(got, "T-EXTRA")]
+    assert left == ([many] if extra else [])
+
+
+def test_a_forced_form_is_taken_whatever_the_title_says() -> None:
+    """And no other form is."""
+    got = read(sheet(ALIKE, "职工技能竞赛报名表"), sheet(ALIKE, "疗休养名单", name="二"), forced="member")
+    assert [part.form for part in got.parts] == ["member"]
+    assert got.parts[0].read == 10
+
+
+def test_a_forced_form_without_its_required_columns_is_read_and_held() -> None:
+    """What could not be bound is told."""
+    got = read(sheet(("性别", "手机号码", "民族", "单位名称")), forced="member")
+    assert (got.parts[0].read, len(got.parts[0].held)) == (5, 5)
+    assert {one.column for one in told(got, "COLUMN-REQUIRED")} == {"姓名", "证件号码"}
+
+
+MEMBERS = sheet((*FITTING, "单位名称", "性别", "民族", "学历"), "会员登记表", name="会员")
+UNIT = "杭州甲木机械有限公司"
+ASIDE = ("T-SHEET", "T-AGAIN")
+FIRST = [PERSON[title](1) for title in FITTING[:3]]
+BESIDE = {
+    "counts by community": [
+        ["各社区会员统计表"],
+        ["社区", "单位数", "会员数", "女会员数", "已建会单位数"],
+        ["北星社区", 1, 10, 4, 0],
+        ["合计", 1, 10, 4, 0],
+    ],
+    "counts by unit": [["单位名称", "会员数", "女会员数", "入会率"], [UNIT, 10, 4, "100%"]],
+    "a matrix": [["", "男", "女", "合计"], ["党员", 3, 4, 7], ["群众", 3, 0, 3]],
+    "an index": [["目录"], ["序号", "单位名称", "社区", "联系人"], [1, UNIT, "北星社区", "王五"]],
+    "an index of people": [["人员目录"], ["序号", *FITTING[:3]], [1, *FIRST]],
+    "a guide": [
+        ["填写须知"],
+        ["一、姓名按身份证填写"],
+        ["二、证件号码18位"],
+        ["三、手机号码11位"],
+        ["四、不得合并单元格"],
+        ["五、日期写成2022-03-01"],
+        ["六、民族从下拉选择"],
+    ],
+    "lists for drop-downs": [
+        ["民族", "学历", "政治面貌"],
+        ["汉族", "大专", "群众"],
+        ["回族", "本科", "中共党员"],
+        ["满族", "硕士", "共青团员"],
+    ],
+}
+
+
+@pytest.mark.parametrize("rows", [pytest.param(rows, id=name) for name, rows in BESIDE.items()])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_sheet_beside_a_form_is_no_fault(rows: list[list[Any]], first: bool) -> None:
+    """Neither 错误 nor rows: at most one 提醒 that it was not read."""
+    other = grid(rows, "汇总统计")
+    got = read(*((other, MEMBERS) if first else (MEMBERS, other)))
+    assert (got.fate, sum(part.read for part in got.parts)) == ("采用", 5)
+    assert [one for one in got.findings if one.place.sheet == "汇总统计" and one.rule not in ASIDE] == []
+
+
+def test_a_filled_sample_beside_the_form_is_no_data() -> None:
+    """Unless the form itself is empty: then it was filled in at the wrong place."""
+    sample = dataclasses.replace(MEMBERS, sheet="填写示例")
+    assert sum(part.read for part in read(sample, MEMBERS).parts) == 5
+    empty = dataclasses.replace(MEMBERS, rows=MEMBERS.rows[:2])
+    assert sum(part.read for part in read(sample, empty).parts) == 5
+
+
+def test_people_on_a_sheet_that_is_no_form_are_told_as_a_fault() -> None:
+    """They would be lost without a word."""
+    strangers = [[f"王{chr(0x5B89 + n)}", identity(n), f"1390000{n:04d}"] for n in range(20, 25)]
+    other = grid([["姓名", "证件号码", "手机号码"], *strangers], "花名册")
+    got = read(MEMBERS, other)
+    assert [one.rule for one in got.findings if one.place.sheet == "花名册"] == ["T-LIKE"]
+
+
+MASKED = (
+    "33010519850310XXXX",
+    "330105********101X",
+    "3301••••••••••1015",
+    "330105××××××××1015",
+    "330105xxxxxxxx1015",
+    "330105········1015",
+)
+
+
+@pytest.mark.parametrize("number", MASKED)
+def test_masked_numbers_are_told_as_masked(number: str) -> None:
+    """Never as credit codes, and never a reason to doubt the column."""
+    head = ("姓名", "证件号码", "手机号码", "单位名称", "入会日期")
+    rows = [[PERSON[t](n) if t != "证件号码" else number for t in head] for n in range(1, 5)]
+    got = read(grid([list(head), *rows], "会员"))
+    assert got.fate == "采用"
+    assert [one.rule for one in got.findings if one.column == "证件号码"] == ["ID-MASKED"] * 4
+
+
+UNITS = (
+    "单位名称",
+    "所属社区",
+    "所属行业",
+    "单位性质",
+    "经营状态",
+    "职工总数",
+    "女职工数",
+    "是否建会",
+    "普查人",
+)
+FIRMS = [
+    ["杭州甲木机械有限公司", "北星社区", "制造业", "私营", "在营", 10, 4, "未建", "孙七"],
+    ["杭州乙水科技有限公司", "南苑社区", "制造业", "私营", "在营", 20, 9, "已建", "孙七"],
+]
+SHORT = ("单位名称", "所属社区", "职工总数", "是否建会")
+
+
+@pytest.mark.parametrize(
+    ("title", "row", "more"),
+    [
+        pytest.param("各单位建会情况汇总", [*FIRMS[0][:2], 11, "未建"], 0, id="counts by unit"),
+        pytest.param("未建会单位名单", [*FIRMS[0][:2], 10, "未建"], 0, id="some again"),
+        pytest.param("未建会单位名单", [*FIRMS[0][:2], 99, "未建"], 1, id="with another number"),
+        pytest.param("新增单位建会情况", ["杭州丙火公司", "北星社区", 3, "未建"], 1, id="another unit"),
+    ],
+)
+def test_a_short_list_beside_a_register_is_read_where_it_says_more(
+    title: str, row: list[Any], more: int
+) -> None:
+    """What the register has already is told and not read; another unit, or another number, is read."""
+    main = grid([["单位普查台账"], list(UNITS), *FIRMS], "普查")
+    got = read(main, grid([[title], list(SHORT), row], "另"))
+    assert sum(part.read for part in got.parts) == len(FIRMS) + more
+    assert len(told(got, "T-AGAIN")) == 1 - more
+
+
+CODE = "统一社会信用代码"
+OFFICIAL = f"法人和其他组织{CODE}"
+
+
+@pytest.mark.parametrize(
+    ("groups", "code", "union"),
+    [
+        (("单位信息", "工会信息"), CODE, CODE),
+        (("单位信息", "工会信息"), CODE, f"工会{CODE}"),
+        (("工会组织所在单位信息", "工会组织信息"), f"单位{OFFICIAL}", f"工会{OFFICIAL}"),
+        (("工会组织所在单位信息", "工会组织信息"), OFFICIAL, OFFICIAL),
+        (("单位", "工会"), f"{OFFICIAL}（单位）", f"{OFFICIAL}（工会）"),
+    ],
+)
+def test_the_unit_and_its_union_have_a_code_each(groups: tuple[str, str], code: str, union: str) -> None:
+    """Told apart by the group above, the words of the header, the bracket behind it; nothing is asked."""
+    above = ["序号", groups[0], None, None, groups[1], None, None]
+    head = [None, "单位名称", code, "职工人数", "工会名称", union, "会员人数"]
+    row = [1, UNIT, "91330105MC0000020U", 50, f"{UNIT}工会委员会", "81330105MC00000121", 40]
+    merged = (Area(2, 1, 3, 1), Area(2, 2, 2, 4), Area(2, 5, 2, 7))
+    got = read(grid([["工会组织信息采集表"], above, head, row], "信息", merged=merged))
+    assert (got.fate, told(got, "T-COLUMN-OPT")) == ("采用", [])
+    part = got.parts[0]
+    assert part.columns["统一社会信用代码"] == ["91330105MC0000020U"]
+    assert part.columns["工会统一社会信用代码"] == ["81330105MC00000121"]
+
+
+@pytest.mark.parametrize(
+    ("owes", "lines", "form"),
+    [
+        pytest.param(("health-check",), (), "health-check", id="one of the likely ones"),
+        pytest.param(("health-check", "unit-register"), (), "health-check", id="the other fits nothing"),
+        pytest.param(("health-check", "member"), (), "", id="two of them"),
+        pytest.param(("contract",), (), "", id="none of them"),
+        pytest.param((), (), "", id="not stated"),
+        pytest.param(("member",), ("通讯信息",), "", id="a title that says otherwise"),
+        pytest.param(("member",), ("疗休养名单",), "recup-person", id="the title of another ledger"),
+    ],
+)
+def test_what_the_unit_owes_tells_where_nothing_else_does(
+    owes: tuple[str, ...], lines: Sequence[str], form: str
+) -> None:
+    """And is told, as the file name names the unit."""
+    roster = Roster((Unit("杭州甲木机械有限公司", owes=owes),))
+    book = Book("杭州甲木机械有限公司.xlsx", "0" * 64, "xlsx", (sheet(ALIKE, *lines),))
+    got = of_book(book, RunContext(roster=roster))
+    assert [part.form for part in got.parts] == ([form] if form else [])
+    assert bool(told(got, "T-OWED")) is (form == "health-check")
+    assert got.fate == ("采用" if form else "待确认")
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "file", "form"),
+    [
+        pytest.param(
+            ("2022年机关会员疗休养名单",), "Sheet1", "a.xlsx", "recup-person", id="members who travel"
+        ),
+        pytest.param(("困难职工体检名单",), "Sheet1", "a.xlsx", "health-check", id="whom and what for"),
+        pytest.param((), "体检", "2022疗休养、体检.xlsx", "health-check", id="the nearer name"),
+        pytest.param((), "Sheet1", "2022年疗休养人员/甲公司.xlsx", "recup-person", id="a folder"),
+        pytest.param(("杭州某某体检中心会员登记表",), "Sheet1", "a.xlsx", "member", id="a name of a firm"),
+        pytest.param(("体检、疗休养名单",), "Sheet1", "a.xlsx", "", id="both"),
+        pytest.param(("疗休养名单",), "体检", "a.xlsx", "", id="title against sheet"),
+    ],
+)
+def test_the_words_around_a_list_of_common_columns(
+    lines: Sequence[str], name: str, file: str, form: str
+) -> None:
+    """Of title, sheet, file and folder the nearest; what a list is for goes before whom it names."""
+    got = read(sheet(ALIKE, *lines, name=name), name=file)
+    assert [part.form for part in got.parts] == ([form] if form else [])
+    if not form:
+        (asked,) = [one for one in got.findings if one.rule in ("T-TIE", "T-LIKE")]
+        assert got.fate == "待确认"
+        assert set(asked.facts["表"].split("、")[:2]) == {"免费体检", "疗休养人员"}
+
+
+def test_batches_are_numbered_within_their_year() -> None:
+    """`2022-7` is the seventh of 2022, no date and no reason to ask."""
+    head = ("批次", "年度", "组织单位", "目的地", "开始日期", "结束日期", "名额")
+    rows = [
+        ("2022-7", 2022, "街道", "临溪县", "2022-06-13", "2022-06-17", 33),
+        ("第八批", 2022, "街道", "乌镇", "", "", 30),
+    ]
+    got = read(grid([["2022年疗养线路一览"], list(head), *map(list, rows)], "Sheet1"))
+    assert (got.fate, [part.form for part in got.parts]) == ("采用", ["recup-batch"])
+    assert got.parts[0].columns["批次"] == [7, 8]
+
+
+def test_sheets_with_equal_columns_are_each_the_ledger_they_name() -> None:
+    """The three checklists have one set of columns: what the first sheet was read as says nothing about a
+    sheet that names another one."""
+    head = ["年度", "单位名称", "项目类别", "序号项", "项目", "是否达标"]
+    rows = [[2022, "杭州甲木机械有限公司", "场所", n, f"项目{n}", "达标"] for n in range(1, 4)]
+    names = ["平安管家清单", "五有检查", "审计检查"]
+    got = read(*(grid([head, *rows], name) for name in names))
+    assert [part.form for part in got.parts] == ["steward-item", "five-haves-item", "audit-item"]
+    unnamed = read(grid([["五有检查表"], head, *rows], "甲"), grid([head, *rows], "乙"))
+    assert [(part.form, part.read) for part in unnamed.parts] == [("five-haves-item", 6)]

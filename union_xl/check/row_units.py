@@ -1,0 +1,141 @@
+"""Whose row it is: the unit column brought to the roster's names, blanks filled from the sheet's own unit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from union_xl.check.check_state import CheckState
+from union_xl.ledgers.form import RETURNED
+from union_xl.model import Correction, Identified, Suggestion, Table
+
+MAIN = 0.8
+"""Share of the named rows that makes a unit the one a blank belongs to."""
+MOST = 50
+"""Unknown units of one sheet that are told one by one."""
+Match = Callable[..., Any]
+
+
+def assign_units(state: CheckState, identified: Sequence[Identified], match: Match | None) -> None:
+    """Give every row its unit.
+
+    A name the roster knows becomes the roster's, and brings its community along where the form asks for it
+    and the row says none.  A blank takes the unit the sheet was identified as, unless the rows name several
+    units or are units themselves: whose a blank is then, nobody can tell.  In forms that speak of one unit
+    (`one_unit`) a row of another unit is told (B-R7); in lists of several units, one that is not on the
+    roster.
+    """
+    if state.unit_title not in state.columns:
+        return
+    for (start, table), own in zip(state.spans(), identified, strict=True):
+        homes, main = _named(state, start, table, own, match)
+        if place := state.form.titled("community"):
+            _communities(state, start, table, homes, place)
+        if state.unit_title not in table.where:
+            continue
+        if own.name and state.form.one_unit and (own.how != "column" or main):
+            _strangers(state, start, table, own.name)
+        elif match and not any(state.unit_title in key for key in state.form.keys):
+            _unlisted(state, start, table, own, match)
+
+
+def _named(
+    state: CheckState, start: int, table: Table, own: Identified, match: Match | None
+) -> tuple[dict[str, str], bool]:
+    """Bring the unit column to the roster's names.
+
+    Returns {unit: its community}, and whether most rows name `own`.
+    """
+    values, end = state.values[state.unit_title], start + len(table.body)
+    span = values[start:end]
+    fills = "" if _of_the_office(state, own) else own.name
+    if state.unit_title not in table.where and own.name and own.how != "stamp":
+        # Lines above that name a unit were weighed when the table's was looked for.
+        span = [fills or None] * len(span)
+    known = {text: match(text, "").unit if match else None for text in dict.fromkeys(span) if text}
+    names = {text: unit.name for text, unit in known.items() if unit}
+    if any(text != name for text, name in names.items()):
+        if state.unit_title in table.where:
+            _log(state, start, span, names)
+        span = [names.get(text, text) for text in span]
+    said = len(span) - span.count(None)
+    mine = span.count(own.name) if own.name else 0
+    if fills and (not said or _fills(state, own, mine, said)):
+        span = [text or fills for text in span]
+    values[start:end] = span
+    homes = {unit.name: unit.community for unit in known.values() if unit}
+    return {own.name: own.community} | homes, mine * 2 > said
+
+
+def _of_the_office(state: CheckState, own: Identified) -> bool:
+    """Whether the office drew the list up: a blank is no unit's then.  Where the ledger cannot do without
+    a unit, the office is one."""
+    office = "".join(state.facts.office.split())
+    return (
+        bool(office)
+        and "".join(own.name.split()) == office
+        and state.form.owed not in RETURNED
+        and state.columns[state.unit_title].need != "required"
+    )
+
+
+def _log(state: CheckState, start: int, span: Sequence[Any], names: Mapping[str, str]) -> None:
+    """Names that become the roster's, one line each at the first cell."""
+    counts = Counter(text for text in span if names.get(text, text) != text)
+    for text, count in counts.items():
+        row = start + span.index(text)
+        correction = Correction(
+            state.place(row, state.unit_title), state.unit_title, text, names[text], "按应报单位的名称", count
+        )
+        state.corrections.append((-1, correction))
+
+
+def _unlisted(state: CheckState, start: int, table: Table, own: Identified, match: Match) -> None:
+    """Units of rows that the roster does not know, each at its first cell; the sheet's own is told of the
+    sheet.  Where the rows name more than a person would look through, only those that resemble one."""
+    values = state.values[state.unit_title][start : start + len(table.body)]
+    found = {text: match(text, "") for text in dict.fromkeys(values) if text and text != own.name}
+    strange = {text: one.proposals for text, one in found.items() if not one.unit}
+    for text, near in strange.items():
+        if near or len(strange) <= MOST:
+            likely = tuple(Suggestion(unit.name, "名称相近") for unit in near)
+            row = start + values.index(text)
+            state.add_finding(
+                "U-NEAR" if near else "U-UNKNOWN", row, state.unit_title, {"单位": text}, likely
+            )
+
+
+def _fills(state: CheckState, own: Identified, mine: int, said: int) -> bool:
+    """Whether a blank beside named rows is surely the sheet's own unit."""
+    if (state.unit_title,) in state.form.keys:
+        return False
+    return mine >= MAIN * said or (state.form.one_unit and own.how != "column" and mine > 0)
+
+
+def _communities(state: CheckState, start: int, table: Table, homes: Mapping[str, str], title: str) -> None:
+    """Blank communities from the roster; one line in the log."""
+    units, places, count = state.values[state.unit_title], state.values[title], 0
+    for row in range(start, start + len(table.body)):
+        home = homes.get(units[row]) if places[row] is None and units[row] else ""
+        if home and (row, title) not in state.flagged:
+            places[row] = home
+            count += 1
+    if count:
+        place = table.grid.place(0, table.where.get(title, 0))
+        state.corrections.append((-1, Correction(place, title, None, None, "由应报单位得出", count)))
+
+
+def _strangers(state: CheckState, start: int, table: Table, own: str) -> None:
+    values = state.values[state.unit_title]
+    rows = range(start, start + len(table.body))
+    if values.count(own) == len(values):
+        return
+    other = Counter(values[row] for row in rows if values[row] != own)
+    for name, count in other.items():
+        facts = {"本表单位": own, "行单位": name, "行数": count}
+        for row in rows:
+            if values[row] == name:
+                state.add_finding("B-R7", row, state.unit_title, facts)
+                if count * 2 > len(rows):
+                    break

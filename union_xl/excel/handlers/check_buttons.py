@@ -1,0 +1,163 @@
+"""校验本表, 清除标记, 采纳建议."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from union_xl import findings as catalogue
+from union_xl import ledgers, returns
+from union_xl.excel import live_reader, own_marks
+from union_xl.excel.areas import areas_of, position
+from union_xl.excel.button_frame import ButtonContext
+from union_xl.excel.com_retry import retry_while_busy
+from union_xl.excel.edits import write
+from union_xl.model import (
+    ERROR,
+    KEEP,
+    AddSheet,
+    Book,
+    Edit,
+    Finding,
+    RunContext,
+    Source,
+    Style,
+    Submission,
+    UnionXlError,
+)
+from union_xl.run.check import alone
+from union_xl.run.context import context as context_of
+from union_xl.run.workers import read_return
+
+_SEALED = frozenset({"F-PASSWORD", "F-OLE", "F-UNKNOWN", "F-TEXT", "F-CORRUPT"})
+"""How a copy reads that rights management or a firm's disk encryption has sealed."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+
+
+def check(click: ButtonContext) -> str:
+    """Mark every problem of the open workbook; the same findings as `union-xl check` on the saved file.
+
+    The copy kept for undoing is what is read: it holds what no single read of a live range tells
+    (merges, hidden rows, error cells), and a file and an open workbook cannot be judged differently.
+    """
+    submission, run, book = checked(click)
+    if submission.fate != "采用" and not submission.parts:
+        told = [finding for finding in submission.findings if finding.rule == submission.reason]
+        why = catalogue.say(told[0]) if told else catalogue.title(submission.reason)
+        raise UnionXlError(f"这个工作簿没有可以校验的表：{why}。请打开报表再点“校验本表”")
+    click.progress("标记", 0, 0)
+    own_marks.cleared(click.writer)
+    sheet = own_marks.free_name(click.writer)
+    edits = returns.marks(submission, book, context=run, sheet=sheet)
+    since = len(click.writer.undo)
+    if not submission.findings and not submission.proposals:
+        edits = [edit for edit in edits if not isinstance(edit, AddSheet)]
+    done = write(click.writer, edits)
+    own_marks.remember(click.writer, since)
+    return "\n".join([_found(submission, run, sheet), *done.told()])
+
+
+def clear(click: ButtonContext) -> str:
+    """Take away what 校验本表 (or the marked copy) put on."""
+    cells = own_marks.cleared(click.writer)
+    return f"已清除 {cells} 处标记，单位自己的颜色和批注没有动" if cells else "没有本程序加的标记，什么也没改"
+
+
+def accept(click: ButtonContext) -> str:
+    """Write the one likely correction into each selected cell, and take its mark away."""
+    chosen = retry_while_busy(lambda: click.app.selection)
+    if chosen is None:
+        raise UnionXlError("请先选中要采纳建议的单元格，再点“采纳建议”")
+    sheet = retry_while_busy(lambda: chosen.sheet.name)
+    areas = areas_of(retry_while_busy(lambda: chosen.get_address(False, False)))
+    submission, run, _ = checked(click)
+    here = [
+        finding
+        for finding in submission.findings
+        if finding.place.sheet == sheet
+        and any(
+            area.top <= finding.place.row <= area.bottom and area.left <= finding.place.col <= area.right
+            for area in areas
+        )
+    ]
+    offered = _offered(here)
+    edits = [
+        Edit(sheet, cell, *_as_value(title, value, run, submission))
+        for cell, (title, value) in offered.items()
+    ]
+    if not edits:
+        why = "有几种可能，请自己改" if any(one.suggestions for one in here) else "没有建议"
+        raise UnionXlError(f"选中的单元格{why if here else '没有问题'}；没有改动任何内容")
+    done = write(click.writer, edits)
+    if done.unwritten:
+        raise UnionXlError("；".join(done.told()))
+    own_marks.settled(click.writer, sheet, [position(cell) for cell in offered])
+    left = len({finding.place for finding in here}) - len(offered)
+    return f"已采纳 {len(offered)} 处建议" + (f"，另有 {left} 处没有唯一的建议，请自己改" if left else "")
+
+
+def checked(click: ButtonContext) -> tuple[Submission, RunContext, Book | None]:
+    """The open workbook read and checked as a file, with the open 工作台 when there is one.
+
+    Where the copy cannot be opened outside Excel, the live cells are checked.  The Book comes with it where
+    a column waits to be confirmed and its header must be found.
+    """
+    office = click.office()
+    run, _ = context_of(office=office)
+    name = retry_while_busy(lambda: click.book.name)
+    click.progress("校验", 0, 0)
+    source = Source(name, click.copy)
+    submission = read_return.safe_submission(source, run)
+    if submission.reason in _SEALED:
+        book = live_reader.book_of(click.book)
+        return alone(read_return.of_book(book, run), run)[0], run, book
+    submission, _ = alone(submission, run)
+    if not submission.proposals:
+        return submission, run, None
+    from union_xl import readers
+
+    return submission, run, readers.open_book(source, run)
+
+
+def _found(submission: Submission, run: RunContext, sheet: str) -> str:
+    count = Counter(catalogue.level(one.rule, run.settings.levels) for one in submission.findings)
+    read = "、".join(
+        f"{ledgers.form(part.form, run.declared).short} {part.read} 行" for part in submission.parts
+    )
+    if not submission.findings and not submission.proposals:
+        return f"没有发现问题（{read}）" if read else "没有发现问题"
+    said = f"错误 {count[ERROR]} 处（红色，要改），提醒 {count['提醒']} 处（黄色，请核对）"
+    waiting = f"，待确认的列 {len(submission.proposals)} 个" if submission.proposals else ""
+    return f"{said}{waiting}；共读 {read or '0 行'}。全部列在“{sheet}”，点“位置”可跳到单元格"
+
+
+def _offered(findings: Sequence[Finding]) -> dict[str, tuple[str, str]]:
+    """{cell: (column, value)} where exactly one correction is likely."""
+    likely: dict[str, dict[str, str]] = {}
+    for finding in findings:
+        if finding.place.row and finding.place.col:
+            for one in finding.suggestions:
+                likely.setdefault(finding.place.ref, {})[one.value] = finding.column
+    return {
+        cell: (next(iter(values.values())), next(iter(values)))
+        for cell, values in likely.items()
+        if len(values) == 1
+    }
+
+
+def _as_value(title: str, text: str, run: RunContext, submission: Submission) -> tuple[Any, Any]:
+    """A suggestion as the cell should hold it: a day as a date, a number where the column counts."""
+    if _DAY.match(text):
+        return dt.datetime.fromisoformat(text), Style(number_format="yyyy-mm-dd")
+    kinds: Mapping[str, Any] = {
+        column.title: column.kind
+        for part in submission.parts
+        for column in ledgers.form(part.form, run.declared).columns
+    }
+    kind = kinds.get(title)
+    if kind is not None and not kind.text and re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return float(text), KEEP
+    return text, KEEP

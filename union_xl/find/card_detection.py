@@ -1,0 +1,311 @@
+"""Cards: one person or unit per page, each label with its value beside it (困难职工档案表).
+
+`read` makes of each card of a ledger that comes as cards a row of its own and the rows of its blocks; a card
+of no such ledger is told (`is_card`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from union_xl.find import card_tables
+from union_xl.find.card_cells import Cell, lines
+from union_xl.find.card_labels import pairs_of
+from union_xl.find.card_reading import Card, Layout, alone, cards, heads_block, layout
+from union_xl.find.content_signature import class_of
+from union_xl.find.headings import OURS, Known, bare, known, plain, words
+from union_xl.find.in_word import joined
+from union_xl.find.surrounding_lines import flat
+from union_xl.ledgers.form import Form
+from union_xl.ledgers.links import children_of
+from union_xl.model import Book, Finding, Grid, Table
+from union_xl.model.lazy_pattern import LazyPattern
+
+_MOST_ROWS = 80
+_PAIRS = 4
+_FIRST_ROWS = 60
+_PROOF = {"证件号码": "id", "身份证号码": "id", "身份证号": "id", "手机号码": "mobile", "手机号": "mobile",
+          "联系电话": "mobile", "出生日期": "date", "出生年月": "date", "入会日期": "date",
+          "入会时间": "date"}  # fmt: skip
+"""Labels and the class of the value that must stand beside one of them."""
+_HEADS, _WIDEST_BLOCK = 8, 9
+"""A list has its header in one of the first rows, with more labels side by side than a block of a card."""
+_BEFORE_COLON = LazyPattern(r"([^\s:：;；,，。]{2,12})\s*[:：]\s*\S")
+_NEAR = 0.6
+"""Share of the most labels that a form must have on a sheet to be looked at."""
+_HEADS_ALONE = 3
+"""Rows in which the header of a block by itself is looked for."""
+_MARGIN = 2
+"""Labels by which the best form must lead where nothing names it."""
+
+Confirmed = Mapping[tuple[str, str], Mapping[str, str]]
+
+
+def is_card(grid: Grid, known: Known) -> bool:
+    """Four labels or more, in two rows or more, each with a value right of it; one value proves its label;
+    no row that is a header (`known` are the texts that name a column of any form)."""
+    if len(grid.rows) > _MOST_ROWS:
+        return False
+    pairs = rows = 0
+    proven = False
+    for cells in grid.rows:
+        texts = [text for cell in cells if (text := flat(cell))]
+        if len(texts) < 2:
+            continue
+        labels = [plain(text) in known for text in texts]
+        if sum(labels) >= _PAIRS and sum(labels) >= 0.6 * len(texts):
+            return False
+        beside = [
+            (plain(text), texts[at + 1])
+            for at, text in enumerate(texts[:-1])
+            if labels[at] and not labels[at + 1] and not texts[at + 1].endswith(":")
+        ]
+        pairs += len(beside)
+        rows += bool(beside)
+        proven = proven or any(class_of(value) == _PROOF.get(label, "") for label, value in beside)
+    return pairs >= _PAIRS and rows >= 2 and proven
+
+
+def read(
+    book: Book,
+    grid: Grid,
+    forms: Sequence[Form],
+    blocks: Sequence[Form],
+    confirmed: Confirmed,
+    forced: bool,
+) -> tuple[list[Table], list[Finding]] | None:
+    """The tables of the cards on a sheet; None where it holds none of a form of `forms` that comes as cards.
+
+    `blocks` are further ledgers that may stand inside them.  `forced`: somebody named the form.
+    """
+    coming = tuple(form for form in forms if form.card is not None)
+    if not coming or not _may_be(grid, _labels(coming)):
+        return None
+    said = " ".join([grid.sheet, book.name, *_texts_above(grid)])
+    read_as: list[tuple[Form, Layout, list[Card]]] = []
+    first = lines(grid, _FIRST_ROWS)
+    for form in _likely(grid, coming, said):
+        children = _children(form, (*forms, *blocks))
+        how = layout(form, children, {})
+        some = cards(first, how)
+        if some and _is_of(some[0], form) and not _heads_list(first, some[0], how):
+            read_as.append((form, how, some))
+    chosen, tie = _chosen(read_as, forms, said, book.stamp.get("form", ""), forced)
+    if tie:
+        facts = {"工作表": grid.sheet, "表": f"{tie[0].short}、{tie[1].short}"}
+        return [], [Finding("T-TIE", grid.place(), facts=facts)]
+    if chosen is None:
+        return None
+    form, how, some = chosen
+    mark = card_tables.mark_of(some[0])
+    children = _children(form, (*forms, *blocks))
+    if (form.slug, mark) in confirmed:
+        how = layout(form, children, confirmed[form.slug, mark])
+    every = cards(lines(grid, len(grid.rows)), how)
+    return card_tables.tables(grid, form, children, every, mark), []
+
+
+def gathered(
+    book: Book, forms: Sequence[Form], blocks: Sequence[Form], forced: bool
+) -> tuple[list[Grid], list[Finding]]:
+    """The sheets of a book; a table of a Word document that goes on with the card of the table before it is
+    part of that, and told: its rows are counted on."""
+    grids: list[Grid] = []
+    told: list[Finding] = []
+    for grid in book.grids:
+        if grids and _goes_on(book, grids[-1], grid, forms, blocks, forced):
+            facts = {"工作表": grid.sheet, "前一张": grids[-1].sheet}
+            told.append(Finding("T-CARD-ON", grid.place(), facts=facts))
+            grids[-1] = joined(grids[-1], grid)
+        else:
+            grids.append(grid)
+    return grids, told
+
+
+def _goes_on(
+    book: Book, one: Grid, two: Grid, forms: Sequence[Form], blocks: Sequence[Form], forced: bool
+) -> bool:
+    """`one` holds a card, `two` none, only labels with values that the card lacks."""
+    if not (one.place().in_word and two.place().in_word):
+        return False
+    got = (read(book, one, forms, blocks, {}, forced) or ([], []))[0]
+    owner = next((table for table in reversed(got) if table.body), None)
+    form = next((one for one in forms if owner and one.slug == got[0].form), None)
+    if form is None or read(book, two, forms, blocks, {}, forced):
+        return False
+    has = {title for table in got if table.form == form.slug for title in table.where}
+    how = layout(form, _children(form, (*forms, *blocks)), {})
+    rows = [pairs_of(cells, how.name) for cells in lines(two, _FIRST_ROWS) if not heads_block(cells, how)]
+    titles = {pair.title for pairs in rows for pair in pairs if pair.title and pair.value and pair.value.text}
+    return len(titles) > 1 and titles.isdisjoint(has)
+
+
+def further(
+    grid: Grid, forms: Sequence[Form], blocks: Sequence[Form], before: Sequence[Table]
+) -> list[Table] | None:
+    """The rows of a block that stands by itself behind its card: in the next table of a Word document, on
+    another sheet where the book holds one card; None where it is none."""
+    coming = {form.slug: form for form in forms if form.card is not None}
+    owners = [table for table in before if table.form in coming and table.grid.origin and table.body]
+    if not owners or (len(owners) > 1 and not grid.place().in_word):
+        return None
+    form = coming[owners[-1].form]
+    children = {child.slug: child for child in _children(form, (*forms, *blocks))}
+    found = alone(
+        lines(grid, len(grid.rows)), layout(form, tuple(children.values()), {}), grid.lead + _HEADS_ALONE
+    )
+    if found is None or not set(children[found.header.slug].link).isdisjoint(found.header.titles):
+        return None
+    child = children[found.header.slug]
+    return [card_tables.further(grid, form, child, found, owners[-1])] if found.rows else []
+
+
+def _likely(grid: Grid, forms: Sequence[Form], said: str) -> list[Form]:
+    """The forms worth a closer look: those that something names, and those with the most labels here."""
+    texts = {plain(cell) for cells in grid.rows[:_FIRST_ROWS] for cell in cells if isinstance(cell, str)}
+    texts |= {plain(one[1]) for text in _colons(grid) for one in _BEFORE_COLON.finditer(text)}
+    counts = {}
+    for form in forms:
+        own = {plain(label): title for label, title in form.card.labels} if form.card else {}
+        own |= {text: title for text, (title, _) in words(form).exact.items()}
+        counts[form.slug] = len({own[text] for text in texts.intersection(own)})
+    most = max(counts.values(), default=0)
+    return [form for form in forms if counts[form.slug] >= _NEAR * most or _names(form, said)]
+
+
+def _colons(grid: Grid) -> Iterator[str]:
+    """Texts of the first rows in which a label may stand before a colon."""
+    for cells in grid.rows[:_FIRST_ROWS]:
+        for cell in cells:
+            if isinstance(cell, str) and ("：" in cell or ":" in cell) and len(cell) < 200:
+                yield cell
+
+
+def _children(form: Form, forms: Sequence[Form]) -> tuple[Form, ...]:
+    """The ledgers whose rows belong to a row of the form."""
+    return tuple({one.slug: one for one in children_of(form, forms)}.values())
+
+
+@lru_cache(maxsize=16)
+def _labels(forms: tuple[Form, ...]) -> frozenset[str]:
+    """Every plain label of the forms."""
+    own = {plain(label) for form in forms if form.card for label, _ in form.card.labels}
+    return frozenset(own | known(forms).keys())
+
+
+def _may_be(grid: Grid, labels: frozenset[str]) -> bool:
+    """A quick look: labels stand with something else beside them, in cells or before colons, in two rows or
+    more, before any row is the header of a list."""
+    pairs = rows = 0
+    for cells in grid.rows[:_FIRST_ROWS]:
+        texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+        named = [len(text) < 40 and (plain(text) in labels or bare(plain(text)) in labels) for text in texts]
+        adjoin = _adjoin(named)
+        if adjoin >= _PAIRS and pairs < _PAIRS:
+            return False
+        told = sum(named) if adjoin < 3 else 0
+        told += sum(_labelled(text, labels) for text in texts if 2 < len(text) < 200)
+        pairs += told
+        rows += bool(told)
+        if pairs >= _PAIRS and rows > 1 and not _list_follows(grid, labels):
+            return True
+    return False
+
+
+def _labelled(text: str, labels: frozenset[str]) -> int:
+    """Labels with a colon and something behind it, inside a text."""
+    if "：" not in text and ":" not in text:
+        return 0
+    return sum(plain(one[1]) in labels for one in _BEFORE_COLON.finditer(text))
+
+
+def _list_follows(grid: Grid, labels: frozenset[str]) -> bool:
+    """One of the first rows is the header of a list wider than any block of a card."""
+    for cells in grid.rows[:_HEADS]:
+        texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+        named = [len(text) < 40 and plain(text) in labels for text in texts]
+        if _adjoin(named) > _WIDEST_BLOCK:
+            return True
+    return False
+
+
+def _adjoin(named: Sequence[bool]) -> int:
+    """The longest run of labels side by side."""
+    best = run = 0
+    for one in named:
+        run = run + 1 if one else 0
+        best = max(best, run)
+    return best
+
+
+def _texts_above(grid: Grid) -> Iterator[str]:
+    """What stands alone in the first rows: titles (that of cards side by side more than once)."""
+    for cells in grid.rows[:6]:
+        texts = list({text: None for cell in cells if (text := flat(cell))})
+        if len(texts) == 1:
+            yield texts[0]
+
+
+def _is_of(card: Card, form: Form) -> bool:
+    """Enough of the form's labels stand on the card, one that names a row among them."""
+    keys = {title for key in form.keys for title in key}
+    keys |= {column.title for column in form.columns if column.need == "required"}
+    wanted = min(_PAIRS, len(form.columns))
+    return len(card.beside) >= wanted and not keys.isdisjoint(card.values)
+
+
+def _heads_list(lines: Sequence[Sequence[Cell]], card: Card, how: Layout) -> bool:
+    """A row with as many of the form's labels side by side as the card has in all, and rows below it: a list
+    of the form, under lines that say whose it is.  Labels behind a running number are the header of a list,
+    unless of a block."""
+    for cells, below in zip(lines, [*lines[2:], (), ()], strict=False):
+        widest = _adjoin([bool(how.name(cell.text)) for cell in cells if cell.text])
+        if (
+            widest >= _PAIRS
+            and any(plain(cell.text) in OURS for cell in cells)
+            and not heads_block(cells, how)
+        ):
+            return True
+        filled = sum(bool(cell.text) for cell in below)
+        if widest >= max(len(card.beside), _PAIRS) and 2 * filled >= widest:
+            return True
+    return False
+
+
+def _chosen(
+    read_as: Sequence[tuple[Form, Layout, list[Card]]],
+    forms: Sequence[Form],
+    said: str,
+    stamped: str,
+    forced: bool,
+) -> tuple[tuple[Form, Layout, list[Card]] | None, tuple[Form, Form] | None]:
+    """The form whose cards they are, or two between which nothing decides."""
+    if forced or not read_as:
+        return (read_as[0] if read_as else None), None
+    if own := next((one for one in read_as if one[0].slug == stamped), None):
+        return own, None
+    named = [one for one in read_as if _names(one[0], said)]
+    if not named and any(_names(form, said) for form in forms):
+        return None, None
+    telling = named or [one for one in read_as if _own_labels(one[2][0], one[0], forms) >= _MARGIN]
+    if not telling:
+        return None, None
+    ranked = sorted(telling, key=lambda one: -len(one[2][0].values))
+    best, *rest = ranked
+    if rest and len(best[2][0].values) < len(rest[0][2][0].values) + _MARGIN:
+        return None, (best[0], rest[0][0])
+    return best, None
+
+
+def _names(form: Form, said: str) -> bool:
+    """The form's title, or the words of one of its hints, stand in what is said."""
+    hints = (form.title, form.short, *form.hints)
+    return any(all(word in said for word in hint.split()) for hint in hints if hint)
+
+
+def _own_labels(card: Card, form: Form, forms: Sequence[Form]) -> int:
+    """Labels of the card that name a column of this form and of no other one."""
+    others = [words(one) for one in forms if one.slug != form.slug]
+    labels = [plain(pair.label) for pair in card.values.values()]
+    return sum(not any(one.named(label)[0] for one in others) for label in labels)

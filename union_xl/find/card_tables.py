@@ -1,0 +1,276 @@
+"""Cards as tables: one row for each card, and the rows of its blocks, every value with its own cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from union_xl.find import never_kept
+from union_xl.find.binding import NOT_KEPT
+from union_xl.find.card_cells import Cell
+from union_xl.find.card_labels import Pair
+from union_xl.find.card_reading import Block, Card
+from union_xl.find.data_rows import Body
+from union_xl.find.displayed_values import filled_grid
+from union_xl.find.headings import OURS, plain
+from union_xl.find.headings import never_kept as never_kept_labels
+from union_xl.find.marks import fingerprint
+from union_xl.find.surrounding_lines import flat, say
+from union_xl.find.table_findings import lacks, remarks
+from union_xl.find.tick_boxes import answer
+from union_xl.kinds.base import BLANK, Kind
+from union_xl.ledgers.form import Form
+from union_xl.ledgers.links import linked, other_links
+from union_xl.model import Binding, Finding, Grid, Raw, Table
+from union_xl.model.lazy_pattern import LazyPattern
+
+_PRINTED = LazyPattern(
+    r"[\s_＿.·…:：（）()/-]*(?:(?:年|月|日|时)[\s_＿.·…（）()/-]*"
+    r"|(?:元|万元|人|岁|周岁|平方米|㎡|届|个|次|%|％)(?:[\s_＿.·…（）()/-]+|\Z))*"
+)
+"""Counters stand apart, so that 个人 is a word."""
+Spot = tuple[int, int]
+_FREE = Kind("文本", lambda raw: BLANK)
+"""The kind of a value nobody knows: only boxes are read from it."""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Rows gathered from a sheet: {row: {column: value}} and the cell of each value."""
+
+    grid: Grid
+    values: dict[int, dict[int, Raw]] = field(default_factory=dict)
+    origin: dict[Spot, Spot] = field(default_factory=dict)
+
+    def put(self, row: int, col: int, raw: Raw, cell: Spot | None) -> None:
+        self.values.setdefault(row, {})[col] = raw
+        if cell is not None:
+            self.origin[row, col] = cell
+
+    def made(self, width: int) -> Grid:
+        """The rows as a grid whose places are those of the sheet."""
+        rows: list[Sequence[Raw]] = [()] * max(self.values, default=0)
+        for row, cells in self.values.items():
+            rows[row - 1] = [cells.get(col) for col in range(1, width + 1)]
+        back = {cell: spot for spot, cell in self.origin.items() if spot[1]}
+        grid = self.grid
+        return Grid(
+            grid.book,
+            grid.sheet,
+            rows,
+            visible=grid.visible,
+            errors={back[cell]: text for cell, text in grid.errors.items() if cell in back},
+            uncached=frozenset(back[cell] for cell in grid.uncached if cell in back),
+            notes={back[cell]: text for cell, text in grid.notes.items() if cell in back},
+            struck=frozenset(back[cell] for cell in grid.struck if cell in back),
+            displays={back[cell]: shown for cell, shown in grid.displays.items() if cell in back},
+            from_1904=grid.from_1904,
+            origin={spot: _seen(grid, cell) for spot, cell in self.origin.items()},
+        )
+
+
+def _seen(grid: Grid, cell: Spot) -> Spot:
+    """Where a cell stands as its place says it: in a Word table by its number in the row."""
+    if not grid.place().in_word:
+        return cell
+    row, col = cell
+    before = sum(
+        area.right - area.left for area in grid.merged if area.top <= row <= area.bottom and area.right < col
+    )
+    return row - grid.lead, col - before
+
+
+def mark_of(card: Card) -> str:
+    """The same for cards of the same layout."""
+    return fingerprint(card.labels)
+
+
+def tables(grid: Grid, form: Form, children: Sequence[Form], cards: Sequence[Card], mark: str) -> list[Table]:
+    """Each card's table of one row, then those of its blocks, card by card."""
+    made: list[Table] = []
+    taken: set[int] = set()
+    for card in cards:
+        own = _of_card(grid, form, card, mark, taken)
+        made.append(own)
+        for child in children:
+            blocks = [block for block in card.blocks if block.header.slug == child.slug and block.rows]
+            made += [_of_block(grid, form, child, card, block, own) for block in blocks]
+    return made
+
+
+def _of_card(grid: Grid, form: Form, card: Card, mark: str, taken: set[int]) -> Table:
+    gathered = _Gathered(grid)
+    where = {column.title: col for col, column in enumerate(form.columns, 1) if column.title in card.values}
+    row = _anchor(card, form, grid.lead, taken)
+    own, filled = form.titled("unit"), False  # a unit alone is what a blank card came with
+    for title, col in where.items():
+        pair = card.values[title]
+        raw = _given(answer(pair.raw, form.by_title[title].kind))
+        filled = filled or (raw not in (None, "") and title != own)
+        gathered.put(row, col, raw, (pair.value or pair.cell).spot)
+    bindings = [Binding(where[title], card.values[title].label, title, "bound") for title in where]
+    never = never_kept_labels(form)
+    for col, pair in enumerate(card.others, len(form.columns) + 1):
+        why = NOT_KEPT if plain(pair.label) in never else ""
+        bindings.append(Binding(col, pair.label, "", "unknown", 0.0, why))
+        gathered.put(row, col, answer(pair.raw, _FREE), pair.value.spot if pair.value else None)
+    gathered.origin[row, 0] = _key_cell(card, form).spot
+    body = (row,) if filled else ()
+    return _finished(gathered, form, where, body, bindings, _said(grid, card), mark)
+
+
+def _given(raw: Raw) -> Raw:
+    """A value; None for what was printed on the card for it: `    年  月  日`, `      元`, `____`."""
+    return None if isinstance(raw, str) and _PRINTED.fullmatch(raw) else raw
+
+
+def _anchor(card: Card, form: Form, lead: int, taken: set[int]) -> int:
+    """The row by which a card is called: that of the first key it has, as the file counts rows."""
+    row = max(_key_cell(card, form).row - lead, 1)
+    while row in taken:
+        row += 1
+    taken.add(row)
+    return row
+
+
+def _key_cell(card: Card, form: Form) -> Cell:
+    keys = (*(title for key in form.keys for title in key), *card.values)
+    pair = card.values[next(title for title in keys if title in card.values)]
+    return pair.value or pair.cell
+
+
+def _said(grid: Grid, card: Card) -> dict[str, str]:
+    """What the lines around the labels say: whose it is, when it was filled in; the title stands above."""
+    above = say(grid, [row for row in card.lines if row < card.top])
+    told = say(grid, [row for row in card.lines if row >= card.top])
+    told.pop("标题", None)
+    return told | above
+
+
+def _of_block(grid: Grid, form: Form, child: Form, card: Card, block: Block, own: Table) -> Table:
+    """The rows of a block inside a card; what names their owner has the card's own cell."""
+    gathered, where, bindings = _rows_of(grid, child, block)
+    for title, pair in _linked(form, child, card).items():
+        where[title] = child.titles.index(title) + 1
+        bindings.append(Binding(where[title], title, title, "bound"))
+        raw = answer(pair.raw, form.by_title[pair.title].kind)
+        for row in block.rows:
+            gathered.put(row - grid.lead, where[title], raw, (pair.value or pair.cell).spot)
+    return _of_rows(gathered, child, block, where, bindings, _owned(form, own))
+
+
+def further(grid: Grid, form: Form, child: Form, block: Block, own: Table) -> Table:
+    """The rows of a block that stands in a table, or on a sheet, after its card `own`."""
+    gathered, where, bindings = _rows_of(grid, child, block)
+    names = _names_of(form, child)
+    owners = {
+        mine: flat(own.grid.at(own.body[0], own.where[theirs]))
+        for mine, theirs in names
+        if theirs in own.where
+    }
+    return _of_rows(gathered, child, block, where, bindings, _owned(form, own) | owners)
+
+
+def _rows_of(grid: Grid, child: Form, block: Block) -> tuple[_Gathered, dict[str, int], list[Binding]]:
+    """The values of a block, the columns of its titles, and what became of each header."""
+    gathered = _Gathered(grid)
+    titles = {title: cell for title, cell in block.header.titles.items() if title in child.by_title}
+    where = {column.title: col for col, column in enumerate(child.columns, 1) if column.title in titles}
+    others = [cell for cell in block.header.others if plain(cell.text) not in OURS]
+    more = list(enumerate(others, len(child.columns) + 1))
+    bindings = [Binding(where[title], titles[title].text, title, "bound") for title in where]
+    bindings += [Binding(col, cell.text, "", "unknown", 0.0) for col, cell in more]
+    for row in block.rows:
+        for title, col in where.items():
+            raw, spot = _below(grid, row, titles[title])
+            gathered.put(row - grid.lead, col, answer(raw, child.by_title[title].kind), spot)
+        for col, cell in more:
+            gathered.put(row - grid.lead, col, *_below(grid, row, cell))
+    return gathered, where, bindings
+
+
+def _of_rows(
+    gathered: _Gathered,
+    child: Form,
+    block: Block,
+    where: Mapping[str, int],
+    bindings: Sequence[Binding],
+    above: Mapping[str, str],
+) -> Table:
+    body = tuple(row - gathered.grid.lead for row in block.rows)
+    mark = fingerprint([one.header for one in bindings])
+    return _finished(gathered, child, where, body, bindings, above, mark)
+
+
+def _owned(form: Form, own: Table) -> dict[str, str]:
+    """What a card says for the rows of its blocks: what stands around it, whose it is."""
+    above, unit = dict(own.above), form.titled("unit")
+    if own.body and unit in own.where and (name := flat(own.grid.at(own.body[0], own.where[unit]))):
+        above["单位名称"] = name
+    return above
+
+
+def _names_of(form: Form, child: Form) -> list[tuple[str, str]]:
+    """(column of the child, column of its owner) of what names the owner, by its key and by others."""
+    return [*linked(child, form), *((title, title) for key in other_links(child, form) for title in key)]
+
+
+def _linked(form: Form, child: Form, card: Card) -> dict[str, Pair]:
+    """{title of the child: what the card says} of the columns that name the owner."""
+    return {mine: card.values[theirs] for mine, theirs in _names_of(form, child) if theirs in card.values}
+
+
+def _below(grid: Grid, row: int, header: Cell) -> tuple[Raw, Spot]:
+    """The value that stands under a header cell in a row, and where."""
+    for col in range(header.col, header.right + 1):
+        raw = grid.at(row, col)
+        if raw not in (None, ""):
+            return raw, (row, col)
+    above = next(
+        (
+            area
+            for area in grid.merged
+            if area.top < row <= area.bottom and area.left <= header.col <= area.right
+        ),
+        None,
+    )
+    if above is not None and above.top > header.bottom:  # one value for several rows
+        return grid.at(above.top, above.left), (above.top, above.left)
+    return None, (row, header.col)
+
+
+def _finished(
+    gathered: _Gathered,
+    form: Form,
+    where: Mapping[str, int],
+    body: tuple[int, ...],
+    bindings: Sequence[Binding],
+    above: Mapping[str, str],
+    mark: str,
+) -> Table:
+    width = max([*where.values(), *(one.col for one in bindings), 1])
+    whole = gathered.made(width)
+    kept = never_kept.without(whole, bindings, 0)
+    headers = {one.col: one.header for one in bindings}
+    filled = filled_grid(kept, Body(rows=list(body)), 1, width, where, form, headers)
+    table = Table(
+        form=form.slug,
+        grid=filled.grid,
+        header=(),
+        where=where,
+        body=body,
+        bindings=tuple(bindings),
+        above=above,
+        fingerprint=mark,
+        corrections=filled.corrections,
+        questions=filled.questions,
+        layout="card",
+    )
+    told = (*remarks(table, form), *never_kept.told(whole, bindings, 0, form), *_lacking(table, form))
+    return replace(table, findings=told)
+
+
+def _lacking(table: Table, form: Form) -> tuple[Finding, ...]:
+    """What is expected and has no label on the card, no header over the block."""
+    told = {*table.where, *(title for title, said in table.above.items() if said)}
+    return lacks(table.grid, form, told, f"卡片的“{form.short}”部分") if table.body else ()

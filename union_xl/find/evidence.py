@@ -1,0 +1,187 @@
+"""What speaks for each ledger about a found header: its columns, the words around the table, a stamp."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from union_xl.find.binding import Head, bind, named
+from union_xl.find.headings import OURS, bare, words
+from union_xl.find.title_words import NOTHING, Word
+from union_xl.ledgers.form import Form
+from union_xl.model import Binding, Raw
+
+_STAMP = 9.0
+"""What the stamp of our own blank is worth, in telling columns."""
+_PLAINER = 0.25
+"""A header text that is one ledger's title and another's alias, or an alias that the other only resembles,
+speaks a little for the former."""
+_SHORT = 3
+"""A text of fewer letters (`状态`, `天数`) may be anybody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A ledger with what speaks for it."""
+
+    form: Form
+    bindings: tuple[Binding, ...]
+    word: Word
+    given: bool
+    """Stamped, or confirmed by somebody."""
+    strength: Mapping[int, float]
+    """{column: how plainly its header is one of the ledger's, 0..1}."""
+    weight: Mapping[int, float]
+    """{column: what its header is worth, 0..1}: generic words less."""
+    special: float
+    """How much its header texts belong to it alone: 1 for each no other ledger knows, 1/n where n do."""
+    columns: int
+    """Columns of the header that say anything."""
+
+    @property
+    def sure(self) -> tuple[str, ...]:
+        return tuple(one.title for one in self.bindings if one.standing == "bound")
+
+    @property
+    def required(self) -> list[str]:
+        """The required columns, the unit's own aside."""
+        return [one.title for one in self.form.columns if one.need == "required" and one.role != "unit"]
+
+    @property
+    def possible(self) -> bool:
+        """A required column is there for sure; the unit only where nothing else is required."""
+        return any(title in self.sure for title in self.required or [self.form.titled("unit")])
+
+    @property
+    def hit(self) -> set[str]:
+        """The titles that a header names or resembles."""
+        return {one.title for one in self.bindings if one.standing != "unknown"}
+
+    @property
+    def whole(self) -> bool:
+        """All required columns are there; that of the unit, too, in a ledger that lists no persons."""
+        unit = [] if self.form.titled("person") else [self.form.titled("unit")]
+        return self.hit.issuperset(title for title in (*self.required, *unit) if title)
+
+    @property
+    def named(self) -> bool:
+        """A required column has a header that is no generic word (`名称`), or the title itself."""
+        wanted = self.required or [self.form.titled("unit")]
+        cols = [one.col for one in self.bindings if one.standing == "bound" and one.title in wanted]
+        return any(self.weight.get(col) == 1.0 or self.strength.get(col) == 1.0 for col in cols)
+
+    @property
+    def marked(self) -> bool:
+        """A column has a word that only the ledger's own columns have; any will do where none is declared."""
+        bound = "".join(one.header for one in self.bindings if one.standing == "bound")
+        return not self.form.marks or any(mark in bound for mark in self.form.marks)
+
+    @property
+    def total(self) -> float:
+        explained = sum(self.weight[col] * value for col, value in self.strength.items())
+        return explained + self.word.worth + _STAMP * self.given + 0.3 * self.met
+
+    @property
+    def explained(self) -> float:
+        return sum(one.standing != "unknown" for one in self.bindings) / max(self.columns, 1)
+
+    @property
+    def met(self) -> float:
+        """Share of the columns it wants that are there."""
+        wanted = [column.title for column in self.form.columns if column.need != "optional"]
+        return sum(title in self.hit for title in wanted) / max(len(wanted), 1)
+
+    def ahead_of(self, other: Evidence) -> float:
+        """By how much this one is likelier than another, in telling columns."""
+        apart = self.word.worth - other.word.worth + _STAMP * (self.given - other.given)
+        for col in self.weight:
+            mine, theirs = self.strength.get(col, 0.0), other.strength.get(col, 0.0)
+            if mine and theirs:
+                apart += _PLAINER * (_plainness(mine) - _plainness(theirs))
+            else:
+                apart += self.weight[col] * (mine - theirs)
+        return apart
+
+
+Names = Mapping[int, tuple[str, float]]
+"""{column: the title its header names exactly, and how plainly}."""
+
+
+@lru_cache(maxsize=128)
+def names_of(heads: tuple[Head, ...], forms: tuple[Form, ...]) -> Mapping[str, Names]:
+    """{slug: what the headers name}; returns made from one blank have the same headers."""
+    return {
+        form.slug: {head.col: one for head in heads if (one := named(head, words(form)))[0]} for form in forms
+    }
+
+
+def titles_of(found: Names) -> int:
+    return len({title for title, _ in found.values()})
+
+
+def evidence_of(
+    heads: Sequence[Head],
+    values: Mapping[int, Sequence[Raw]],
+    form: Form,
+    names: Mapping[str, Names],
+    said_of: Mapping[str, Word],
+    stamped: str,
+    confirmed: Mapping[str, str],
+) -> Evidence:
+    bindings = bind(heads, values, words(form), confirmed)
+    weight = {head.col: _weight(head) for head in heads if head.joined not in OURS}
+    strength = {
+        one.col: _strength(one, names[form.slug].get(one.col, ("", 0.0))[1])
+        for one in bindings
+        if one.col in weight
+    }
+    strength = {col: value for col, value in strength.items() if value}
+    texts = {head.col: head.joined for head in heads}
+    special = sum(_special(form, names, col, texts[col]) for col in strength if col in names[form.slug])
+    return Evidence(
+        form,
+        bindings,
+        said_of.get(form.slug, NOTHING),
+        bool(confirmed) or form.slug == stamped,
+        strength,
+        weight,
+        special,
+        len(weight),
+    )
+
+
+def _special(form: Form, names: Mapping[str, Names], col: int, text: str) -> float:
+    """1 for a header text that names a column of this ledger alone, 1/n where n of many ledgers have it;
+    nothing for what more than one in ten have, nor for an alias that is another one's title."""
+    title, score = names[form.slug][col]
+    column = form.by_title[title]
+    optional = column.need == "optional"
+    others = [found[col][1] for slug, found in names.items() if slug != form.slug and col in found]
+    titles = sum(one >= 1.0 for one in others)
+    sharing = 1 + (titles if score >= 1.0 else len(others))
+    if sharing > max(1, len(names) // 10) or (titles and score < 1.0):
+        return 0.0
+    content = column.kind.text and column.kind.name != "是否"
+    generic = len(bare(text)) < _SHORT and (score < 1.0 or (optional and not content))
+    short = 0.5 if generic else 1.0
+    return short * (0.7 if optional and score < 1.0 else 1.0) / sharing
+
+
+def _strength(one: Binding, score: float) -> float:
+    """A title 1, an alias a little less, what only resembles one less yet, what is only proposed little."""
+    if one.standing == "unknown":
+        return 0.0
+    if one.standing == "proposed":
+        return 0.3
+    return score or 0.7
+
+
+def _plainness(strength: float) -> int:
+    """A title, an alias, a text that names the column with words around it, one that only resembles it."""
+    return sum(strength >= least for least in (1.0, 0.97, 0.8))
+
+
+def _weight(head: Head) -> float:
+    """A text of one or two letters (`状态`, `类别`, `天数`) may be anybody's."""
+    return 0.5 if len(bare(head.joined)) < _SHORT else 1.0

@@ -1,0 +1,166 @@
+"""Which ledger a found header belongs to: told by its columns and by what title, sheet, file and folder say.
+
+The likeliest ledger is compared with each other one, on what tells those two apart: header texts that only
+one of them knows, and words around the table that speak of one of them.  Columns that many ledgers have are
+no evidence.  Where nothing tells, it is asked, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from union_xl.find.binding import Head
+from union_xl.find.evidence import Evidence, Names, evidence_of, names_of, titles_of
+from union_xl.find.title_words import HINT, NOTHING, TitleWords, Word, title_words
+from union_xl.ledgers.form import Form
+from union_xl.model import Binding, Raw
+
+FREE, AT_KEYS, AT_ANY = range(3)
+"""Ledgers are told apart; the only one is taken where any required column is; where any three columns are."""
+_APART = 0.45
+"""By so much the likeliest ledger must be ahead of each other one, in telling columns."""
+_TELLING = 0.8
+"""So much must speak for a ledger that no word speaks of: a column no other has, or several few have."""
+_MANY = 2.8
+"""So much outweighs a title that speaks of no ledger."""
+_OWN = 0.75
+"""So much of a header must be a ledger's for the list to be taken as what its unit owes."""
+_NAMED = 6
+"""So many likely ledgers are named at most."""
+_ORDER = {"all": 0, "quota": 1, "voluntary": 2, "office": 3, "export": 4}
+"""Of ledgers that are alike, those that units owe are likelier."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormChoice:
+    """What a header is: a ledger with its bindings, or why not (`tie`: ledgers that fit alike; `like`: the
+    likely ones, by columns that many lists have)."""
+
+    form: Form | None
+    bindings: tuple[Binding, ...] = ()
+    tie: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    """Titles that the header names for the likeliest ledger."""
+    owed: bool = False
+    """It was told by nothing but what the unit owes."""
+
+
+def decide(
+    heads: Sequence[Head],
+    values: Mapping[int, Sequence[Raw]],
+    forms: Sequence[Form],
+    said: TitleWords,
+    stamped: str,
+    confirmed: Mapping[str, Mapping[str, str]],
+    forced: int = FREE,
+    owed: Set[str] = frozenset(),
+) -> FormChoice:
+    """`said`: what stands around the table; `stamped`: the slug our own blank carries; `confirmed`:
+    {slug: {header: title}} for this header's fingerprint; `forced`: how far the form is taken because
+    somebody named it; `owed`: the slugs of what its unit owes, where that is stated."""
+    names = names_of(tuple(heads), tuple(forms))
+    said_of = title_words(forms, said, "".join(head.text for head in heads))
+    best = max(map(titles_of, names.values()), default=0)
+    likely = [
+        evidence_of(heads, values, form, names, said_of, stamped, confirmed.get(form.slug, {}))
+        for form in forms
+        if _is_worth_a_look(form, names[form.slug], best, said_of, stamped, confirmed)
+    ]
+    ranked = sorted(likely, key=lambda one: (-one.total, _ORDER[one.form.owed]))
+    if not ranked:
+        return FormChoice(None)
+    first = _likeliest(ranked)
+    if forced:
+        return FormChoice(first.form, first.bindings) if _is_forced(first, forced) else _asked(ranked)
+    if not _is_enough(first, said):
+        return _owed(_likely(ranked), owed, said) or _asked(ranked)
+    alike = [one for one in ranked if one is not first and one.possible and first.ahead_of(one) < _APART]
+    if alike:
+        tie = tuple(one.form.short for one in (first, *alike)[:_NAMED])
+        return _owed((first, *alike), owed, said) or FormChoice(None, tie=tie)
+    return FormChoice(first.form, first.bindings)
+
+
+def as_before(slug: str, said: TitleWords, forms: Sequence[Form]) -> str:
+    """The ledger as which an earlier table with the same header was read; '' where the title lines or the
+    sheet's name of this one speak of another ledger (the checklists have one set of columns)."""
+    near = title_words(forms, replace(said, file="", folder=""), "") if slug else {}
+    others = [word.level for other, word in near.items() if other != slug]
+    return "" if max(others, default=0) >= max(HINT, near.get(slug, NOTHING).level + 1) else slug
+
+
+def _owed(likely: Sequence[Evidence], owed: Set[str], said: TitleWords) -> FormChoice | None:
+    """The one of the likely ledgers that the unit owes, where nothing around the table says otherwise."""
+    due = [one for one in likely if one.form.slug in owed]
+    if len(due) != 1 or not due[0].possible or len(due[0].sure) < 3 or due[0].explained < _OWN:
+        return None
+    spoken_of = any(one.word.level >= HINT for one in likely if one is not due[0])
+    if (said.titled or spoken_of) and due[0].word.level < HINT:
+        return None
+    return FormChoice(due[0].form, due[0].bindings, owed=True)
+
+
+def _likeliest(ranked: Sequence[Evidence]) -> Evidence:
+    """The one of the highest score, unless another is plainly ahead of it where the two differ."""
+    first = ranked[0]
+    for other in ranked[1:]:
+        if other.possible and other.ahead_of(first) >= _APART:
+            first = other
+    return first
+
+
+def _is_worth_a_look(
+    form: Form,
+    found: Names,
+    best: int,
+    said_of: Mapping[str, Word],
+    stamped: str,
+    confirmed: Mapping[str, Mapping[str, str]],
+) -> bool:
+    """It names nearly as many header texts as any other, or is spoken of."""
+    if titles_of(found) >= max(2, best - 4) or form.slug in confirmed or form.slug == stamped:
+        return True
+    return titles_of(found) >= 2 and said_of.get(form.slug, NOTHING).level >= HINT
+
+
+def _is_enough(one: Evidence, said: TitleWords) -> bool:
+    """The columns and words speak for the ledger, not only against the others."""
+    if not one.possible or one.given:
+        return one.possible
+    if len(one.sure) < 3:
+        return False
+    if one.word.level >= HINT or (one.word.level and one.word.worth):
+        return one.met >= 0.15 and (one.explained >= 0.34 or one.whole)
+    if not one.named:
+        return False
+    if one.explained == 1.0 and not said.titled:
+        return one.special >= _TELLING
+    if said.titled and not one.whole:
+        return False
+    if said.titled and one.special < _MANY and one.met < 0.5:
+        return False
+    needed = 2 * _TELLING if said.titled else _TELLING
+    return one.marked and one.special >= needed and one.explained >= 0.5 and one.met >= 0.3
+
+
+def _is_forced(one: Evidence, forced: int) -> bool:
+    wanted = one.required or [one.form.titled("unit")]
+    return any(title in one.hit for title in wanted) or (forced == AT_ANY and len(one.sure) >= 3)
+
+
+def _likely(ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The ledgers whose columns most of these are; those the words speak of first."""
+    most = max(len(one.sure) for one in ranked)
+    likely = [
+        one for one in ranked if len(one.sure) >= max(3, 0.75 * most) or (one.word.level >= HINT and one.sure)
+    ]
+    return sorted(likely, key=lambda one: (-one.word.worth, -len(one.sure), _ORDER[one.form.owed]))
+
+
+def _asked(ranked: Sequence[Evidence]) -> FormChoice:
+    """A question that names the likely ledgers, where there are any."""
+    likely = _likely(ranked)
+    names = tuple(one.form.short for one in likely[:_NAMED])
+    return FormChoice(None, like=names, known=likely[0].sure if likely else ())

@@ -1,0 +1,48 @@
+"""Whose a number is, by the columns left of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import Protocol
+
+from union_xl.find.headings import Words
+
+_REACH = 3
+"""Columns to the left that may say whose it is."""
+
+
+class Headed(Protocol):
+    """A header cell: its column and its plain text."""
+
+    @property
+    def col(self) -> int: ...
+    @property
+    def joined(self) -> str: ...
+
+
+def whose(head: Headed, heads: Sequence[Headed], form_words: Words) -> str:
+    """The column for IDs of the person that the header left of `head` speaks of; '' where none does.
+
+    A name belongs to the ID whose title begins like its own (学生姓名, 学生证件号码), a plain 姓名 to the
+    person's own.
+    """
+    numbers = {title for title, column in form_words.columns.items() if column.type == "证件号码"}
+    own = form_words.form.titled("id")
+    left = [one for one in heads if one.col < head.col][-_REACH:]
+    for one in reversed(left):
+        title, _ = form_words.named(one.joined)
+        is_name = bool(title) and form_words.columns[title].type == "姓名"
+        shared = {number: _shared(number, title if is_name else one.joined) for number in numbers}
+        longest = max(shared.values(), default=0)
+        if longest > 1:
+            likely = [number for number, length in shared.items() if length == longest]
+            return likely[0] if len(likely) == 1 else ""
+        if is_name and own:
+            return own
+    return ""
+
+
+def _shared(one: str, other: str) -> int:
+    """Letters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -1,0 +1,27 @@
+"""Sheets this product itself adds to a workbook, and lists that only serve drop-downs."""
+
+from __future__ import annotations
+
+from union_xl.model import Grid
+
+NOTE_MARK = "【工会审核】"
+"""How the notes of our marked copies begin."""
+NOTE_LINE = "———— 核对意见 ————"
+"""What parts a filler's own note from what we appended to it."""
+
+_OURS = frozenset(
+    ["问题清单", "填表说明", "填写说明", "填报说明", "下拉选项", "修正记录", "重复与冲突", "列对应",
+    "报送情况",
+     "来源文件", "对账", "填报对应", "应报单位", "数据字典", "问题清单（审核）", "暂缓", "图表", "审核说明"]
+)  # fmt: skip
+_LISTS = ("码表", "字典", "代码", "下拉", "选项", "数据源", "参数", "枚举", "数据有效性", "字段说明", "序列")
+
+
+def is_ours(grid: Grid) -> bool:
+    """A helper sheet of ours, or a filling guide: never a return."""
+    return grid.sheet.strip() in _OURS
+
+
+def is_code_list(grid: Grid) -> bool:
+    """A sheet that by its name only holds lists for drop-downs."""
+    return any(word in grid.sheet for word in _LISTS)

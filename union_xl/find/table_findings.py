@@ -1,0 +1,174 @@
+"""What there is to tell about a found table: doubtful columns, hidden and struck rows, notes, totals."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterator, Sequence
+
+from union_xl.find.binding import AGAINST, Head
+from union_xl.find.data_rows import Body
+from union_xl.find.headings import key_titles, words
+from union_xl.find.own_sheets import NOTE_LINE, NOTE_MARK
+from union_xl.find.reasons import BESIDE, LIKE_EXAMPLE, PREFILLED
+from union_xl.find.surrounding_lines import flat
+from union_xl.find.totals import totals
+from union_xl.findings.tables import COLUMN_CURES
+from union_xl.ledgers.form import Form
+from union_xl.model import Binding, Finding, Grid, Table
+from union_xl.model.grid import column_letters
+
+_MOST_NOTES, _SHOWN = 50, 60
+
+
+def remarks(table: Table, form: Form) -> tuple[Finding, ...]:
+    """Findings about the table as a whole and its columns; cells are judged later."""
+    return (
+        *_columns(table, form),
+        *_hidden(table),
+        *_struck(table),
+        *_notes(table),
+        *_examples(table),
+        *totals(table, form),
+    )
+
+
+def about_rows(table: Table, form: Form, body: Body) -> Iterator[Finding]:
+    """Findings about rows that were left out, or kept, although they may be meant otherwise."""
+    first = min(table.where.values(), default=1)
+    if body.like_example:
+        yield Finding("T-SAMPLE-KEPT", table.grid.place(body.like_example, first))
+    for row in body.sums:
+        yield Finding("T-SUMS", table.grid.place(row, first))
+    prepared = [row for row, why in table.aside.items() if why == PREFILLED]
+    if prepared:
+        facts = {"行数": len(prepared), "首行": prepared[0], "末行": prepared[-1], "列": _names(table, form)}
+        yield Finding("T-PREFILLED", table.grid.place(prepared[0], first), facts=facts)
+
+
+def side_table(grid: Grid, row: int, heads: Sequence[Head]) -> Finding:
+    """That a small table beside the list was left out."""
+    facts = {
+        "表头": "、".join(" ".join(head.text.split()) for head in heads[:4]),
+        "列": f"{column_letters(heads[0].col)}至{column_letters(heads[-1].col)}",
+    }
+    return Finding("T-SIDE", grid.place(row, heads[0].col), facts=facts)
+
+
+def strays(table: Table, left: int, right: int, headed: Container[int]) -> list[Finding]:
+    """Cells beside the rows of a table in columns that belong to nothing: told once, by their range."""
+    if left == 1 and max(map(len, table.grid.rows), default=0) <= right:
+        return []
+    listed = {one.col for one in table.bindings}
+    cells = [
+        (row, col)
+        for row in sorted([*table.body, *(row for row, why in table.aside.items() if why == BESIDE)])
+        for col, raw in enumerate(table.grid.rows[row - 1], 1)
+        if raw is not None
+        and not left <= col <= right
+        and col not in headed
+        and col not in listed
+        and flat(raw)
+    ]
+    if not cells:
+        return []
+    cols = sorted({col for _, col in cells})
+    facts = {"表头": "没有表头", "列": f"{column_letters(cols[0])}至{column_letters(cols[-1])}"}
+    return [Finding("T-SIDE", table.grid.place(*cells[0]), facts=facts)]
+
+
+def _names(table: Table, form: Form) -> str:
+    """The titles of the columns that name a row."""
+    return "、".join(key_titles(table.where, form))
+
+
+def _columns(table: Table, form: Form) -> Iterator[Finding]:
+    bound = set(table.where)
+    for one in table.bindings:
+        if one.standing != "proposed":
+            continue
+        required = words(form).columns[one.title].need == "required" and one.title not in bound
+        facts = {
+            "表头": one.header,
+            "列名": one.title,
+            "理由": one.why or "标题相近",
+            "办法": _cure(table, one),
+        }
+        place = table.grid.place(table.header[-1] if table.header else 0, one.col)
+        yield Finding("T-COLUMN" if required else "T-COLUMN-OPT", place, one.title, one.header, facts)
+
+
+def _cure(table: Table, one: Binding) -> str:
+    """What makes a doubtful column a sure one: done in the file and read again, it is bound."""
+    rivals = [other for other in table.bindings if other.standing == "proposed" and other.title == one.title]
+    facts = {"列名": one.title, "列": "、".join(column_letters(other.col) for other in rivals)}
+    if len(rivals) > 1:
+        same = len({other.header for other in rivals}) < len(rivals)
+        return COLUMN_CURES["same" if same else "several"].format_map(facts)
+    return COLUMN_CURES["content" if AGAINST in one.why else "near"].format_map(facts)
+
+
+def _hidden(table: Table) -> Iterator[Finding]:
+    grid = table.grid
+    if grid.hidden_rows:
+        rows = [row for row in table.body if row in grid.hidden_rows]
+        if rows:
+            yield Finding("T-HIDDEN-ROWS", grid.place(rows[0]), facts={"行数": len(rows)})
+    if grid.hidden_cols:
+        ours = {one.col for one in table.bindings if one.standing == "bound"}
+        cols = sorted(grid.hidden_cols & ours)
+        if cols:
+            listed = "、".join(map(column_letters, cols))
+            yield Finding("T-HIDDEN-COLS", grid.place(0, cols[0]), facts={"列": listed})
+
+
+def _struck(table: Table) -> Iterator[Finding]:
+    """Rows of which most cells are struck through; else each such cell of a known column."""
+    if not table.grid.struck:
+        return
+    titles = {col: title for title, col in table.where.items()}
+    by_row: dict[int, list[int]] = {}
+    for row, col in sorted(table.grid.struck):
+        by_row.setdefault(row, []).append(col)
+    for row in sorted(by_row.keys() & set(table.body)):
+        filled = [cell for cell in table.grid.rows[row - 1] if cell is not None and cell != ""]
+        if 2 * len(by_row[row]) > len(filled):
+            yield Finding("T-STRUCK", table.grid.place(row))
+            continue
+        for col in by_row[row]:
+            if col in titles:
+                raw = table.grid.at(row, col)
+                yield Finding("T-STRUCK-CELL", table.grid.place(row, col), titles[col], raw)
+
+
+def _examples(table: Table) -> Iterator[Finding]:
+    first = min(table.where.values(), default=1)
+    for row in sorted(row for row, why in table.aside.items() if why == LIKE_EXAMPLE):
+        yield Finding("T-SAMPLE", table.grid.place(row, first))
+
+
+def _notes(table: Table) -> Iterator[Finding]:
+    if not table.grid.notes:
+        return
+    titles = {col: title for title, col in table.where.items()}
+    body = set(table.body)
+    own = [(place, said) for place, text in sorted(table.grid.notes.items()) if (said := _own_note(text))]
+    own = [(place, said) for place, said in own if place[0] in body]
+    for (row, col), said in own[:_MOST_NOTES]:
+        shown = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…（共{len(said)}字）"
+        yield Finding("T-NOTE", table.grid.place(row, col), titles.get(col, ""), None, {"批注": shown})
+    if len(own) > _MOST_NOTES:
+        facts = {"另有": len(own) - _MOST_NOTES, "上限": _MOST_NOTES}
+        yield Finding("T-NOTES", table.grid.place(*own[_MOST_NOTES][0]), facts=facts)
+
+
+def _own_note(text: str) -> str:
+    """What the filler's own note says, without what we appended to it."""
+    said = text.split(NOTE_LINE)[0].strip()
+    return "" if NOTE_MARK in said else said
+
+
+def lacks(grid: Grid, form: Form, told: Collection[str], where: str) -> tuple[Finding, ...]:
+    """One line for all that is expected and that a card or a matrix has no place for."""
+    expected = [column.title for column in form.columns if column.need == "expected" and not column.derived]
+    lacking = [title for title in expected if title not in told]
+    facts = {"处": where, "列": "、".join(lacking)}
+    return (Finding("T-LACKS", grid.place(), facts=facts),) if lacking else ()

@@ -1,0 +1,61 @@
+"""Returns made with an older version of one of our blanks: what its columns are called today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from union_xl.find.binding import Head
+from union_xl.find.headings import plain
+from union_xl.ledgers.form import Form
+from union_xl.model import Binding, Book, Finding, Grid
+from union_xl.model.grid import FORMER
+
+
+@dataclass(frozen=True)
+class Older:
+    """The form an older blank is of, the blank's version, and {header as found: today's title} of the columns
+    that were renamed since."""
+
+    form: Form
+    version: int
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    def confirmed(self, chosen: Mapping[str, Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
+        """{slug: {header: title}} with the renamed columns; what the clerk confirmed goes before."""
+        own = {**self.renamed, **chosen.get(self.form.slug, {})}
+        return {**chosen, self.form.slug: own} if own else dict(chosen)
+
+    def marked(self, bindings: Sequence[Binding]) -> tuple[Binding, ...]:
+        """The bindings, those of renamed columns saying why."""
+        return tuple(
+            replace(one, why=f"{FORMER}（第{self.version}版）")
+            if self.renamed.get(one.header) == one.title and one.title
+            else one
+            for one in bindings
+        )
+
+    def told(self, grid: Grid, row: int, bindings: Sequence[Binding]) -> Finding:
+        """That it is an older blank: which columns moved where, which are new since."""
+        moved = [f"“{one.header}”→“{one.title}”" for one in bindings if one.why.startswith(FORMER)]
+        bound = {one.title for one in bindings if one.standing != "unknown"}
+        new = [one.title for one in self.form.columns if one.need != "optional" and one.title not in bound]
+        facts = {
+            "表": self.form.short,
+            "版本": self.version,
+            "现版": self.form.version,
+            "移动": "，列名改过的已移到新列：" + "、".join(moved) if moved else "",
+            "新列": f"；新版才有的列没有值：{'、'.join(new)}" if new else "",
+        }
+        return Finding("T-OLD-FORM", grid.place(row), facts=facts)
+
+
+def older(book: Book, heads: Sequence[Head], forms: Sequence[Form]) -> Older | None:
+    """The older blank a book was made with; None for today's version, or none of ours."""
+    form = next((one for one in forms if one.slug == book.stamp.get("form", "")), None)
+    stated = book.stamp.get("version", "")
+    if form is None or not stated.isdigit() or int(stated) >= form.version:
+        return None
+    titles = {plain(text): column.title for column in form.columns for text in column.former}
+    found = {head.text: titles[plain(head.text)] for head in heads if plain(head.text) in titles}
+    return Older(form, int(stated), found)

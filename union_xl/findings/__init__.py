@@ -1,0 +1,88 @@
+"""The catalogue of findings: code, level, what the clerk reads, how to mend it.
+
+Each room's findings are listed in a module of this package; no sentence stands anywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from union_xl.findings import cells, files, ledger, report, tables
+from union_xl.findings import forms as form_rules
+from union_xl.findings.base import Rule, fill_in
+from union_xl.model import ERROR, WARNING, Finding, Level
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        rule.code: rule
+        for family in (files.RULES, tables.RULES, cells.RULES, form_rules.RULES, ledger.RULES, report.RULES)
+        for rule in family
+    }
+)
+NAME, SAYS, CURE = "名称", "说明", "改法"
+"""Facts of a finding of a ledger's own rule: its words, which stand in the ledger's declaration."""
+_UNKNOWN = Rule("?", WARNING, "其他问题", "发现一处问题（{规则}）", "请核对")
+
+__all__ = ["RULES", "Rule", "advice", "level", "name", "say", "title", "veiled"]
+
+
+def rule_of(code: str) -> Rule:
+    """The entry of a code; an unknown code gives a neutral 提醒, never an error."""
+    return RULES.get(code, _UNKNOWN)
+
+
+def level(code: str, levels: Mapping[str, str] | None = None) -> Level:
+    """错误 or 提醒, after the office's own setting (`levels`: {code: level})."""
+    own = (levels or {}).get(code)
+    if own in (ERROR, WARNING):
+        return ERROR if own == ERROR else WARNING
+    return rule_of(code).level
+
+
+def title(code: str) -> str:
+    """The short Chinese name of a rule."""
+    return rule_of(code).title
+
+
+def name(finding: Finding) -> str:
+    """The short Chinese name of what a finding tells."""
+    return str(finding.facts.get(NAME) or title(finding.rule))
+
+
+def say(finding: Finding) -> str:
+    """What is wrong, as a plain Chinese sentence."""
+    own = finding.facts.get(SAYS)
+    return str(own) if own else fill_in(rule_of(finding.rule).says, finding)
+
+
+_OF_TITLES = frozenset({"T-NOT-KEPT", "COLUMN-EXPECTED", "COLUMN-REQUIRED"})
+"""What speaks of columns by their titles, never of what stands in them."""
+
+
+def veiled(finding: Finding) -> Finding:
+    """The finding without what stands in the cells: of a restricted ledger only that there is one."""
+    of_file = (
+        not finding.place.sheet and finding.rule.startswith(("F-", "L-")) and finding.rule != "F-INTERNAL"
+    )
+    if finding.rule in _OF_TITLES or of_file:  # what is wrong with a whole file says nothing of its cells
+        return finding
+    about = {
+        NAME: name(finding),
+        SAYS: f"{name(finding)}（限阅台账，这里不写内容）",
+        CURE: "请看原表的这一格",
+    }
+    return replace(finding, seen=None, facts=about, suggestions=())
+
+
+def advice(finding: Finding) -> str:
+    """What to do about it; likely corrections are named with their reason."""
+    own = finding.facts.get(CURE)
+    told = str(own) if own else fill_in(rule_of(finding.rule).cure, finding)
+    if finding.suggestions:
+        likely = "；".join(
+            f"{one.value}（{one.why}）" if one.why else one.value for one in finding.suggestions
+        )
+        told = f"{told}。可能是：{likely}" if told else f"可能是：{likely}"
+    return told

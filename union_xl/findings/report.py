@@ -1,0 +1,51 @@
+from union_xl.findings.base import Rule
+from union_xl.model import ERROR, WARNING
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "REPORT-LIST",
+        ERROR,
+        "名单与数不符",
+        "“{名单}”有 {个数} 个，文中的数却是 {数}",
+        "请核对台账里名称是否空缺或重复",
+    ),
+    Rule(
+        "REPORT-LEFTOVER", WARNING, "留有占位", "{工作表}留有占位的“{原值}”：{段落}", "请补上内容或删去这一句"
+    ),
+    Rule("REPORT-EMPTY", WARNING, "空的括号或标签", "{工作表}有空的“{原值}”：{段落}", "请补上内容或删去"),
+    Rule(
+        "REPORT-PENDING",
+        WARNING,
+        "待定内容",
+        "{工作表}有未定的内容“{原值}”：{段落}",
+        "请补上内容或删去这一句",
+    ),
+    Rule(
+        "REPORT-YEAR",
+        WARNING,
+        "别的年份",
+        "{工作表}出现别的年份“{原值}”：{段落}",
+        "请核对是不是去年的稿子没有改",
+    ),
+    Rule(
+        "REPORT-ZERO",
+        WARNING,
+        "数为零",
+        "{工作表}写成了“{原值}”：{段落}",
+        "没有开展的请删去这一句或改为“暂未开展”",
+    ),
+    Rule(
+        "REPORT-CHECK",
+        ERROR,
+        "审核关系不成立",
+        "{编号} {关系}（{单位}）不成立：{数}",
+        "请更正台账；确属实际情况的，在台账的“审核说明”里写明",
+    ),
+    Rule(
+        "REPORT-NUMBER",
+        ERROR,
+        "总结里的数字不一致",
+        "“{指标}”文中写的是 {原值}，台账统计是 {应为}：{段落}",
+        "请改正，或重新生成总结",
+    ),
+)

@@ -1,1 +1,0 @@
-"""The errands: one module each, from files to files.  They return values and never print."""

@@ -1,0 +1,70 @@
+"""汇总台账.xlsx, the clerk's workplace: written after merging, read back before the next."""
+
+from union_xl.ledger_book import restricted
+from union_xl.ledger_book.additions import Additions, additions
+from union_xl.ledger_book.clerk_state_reader import clerk_state, clerk_state_after_write, clerk_state_against
+from union_xl.ledger_book.held_rows_of_input import Said, held_rows_of_input_ledger, reported_in
+from union_xl.ledger_book.parquet_rows import write_parquet
+from union_xl.ledger_book.reading import (
+    TOLD,
+    LedgerIn,
+    LedgerRows,
+    ledger_of,
+    outputs_of,
+    parquet_beside,
+    period_of,
+    rows_in,
+    rows_of_one,
+)
+from union_xl.ledger_book.sheets import HELPERS, Page
+from union_xl.ledger_book.with_restricted import (
+    read,
+    read_alone,
+    rows_with_restricted,
+    shorts_in,
+    together,
+    with_restricted,
+)
+from union_xl.ledger_book.workbook import as_read, is_ledger, office_of, probe
+from union_xl.ledger_book.write_additions import carry, with_lost
+from union_xl.ledger_book.writer import EXCEL_ROWS, MARK, write, write_pages
+
+__all__ = [
+    "EXCEL_ROWS",
+    "HELPERS",
+    "MARK",
+    "TOLD",
+    "Additions",
+    "LedgerIn",
+    "LedgerRows",
+    "Page",
+    "Said",
+    "additions",
+    "as_read",
+    "carry",
+    "clerk_state",
+    "clerk_state_after_write",
+    "clerk_state_against",
+    "held_rows_of_input_ledger",
+    "is_ledger",
+    "ledger_of",
+    "office_of",
+    "outputs_of",
+    "parquet_beside",
+    "period_of",
+    "probe",
+    "read",
+    "read_alone",
+    "reported_in",
+    "restricted",
+    "rows_in",
+    "rows_of_one",
+    "rows_with_restricted",
+    "shorts_in",
+    "together",
+    "with_lost",
+    "with_restricted",
+    "write",
+    "write_pages",
+    "write_parquet",
+]

@@ -1,0 +1,375 @@
+"""Reading 汇总台账.xlsx back: for counting (`read`), and for the next merge (`base`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from union_xl import ledgers
+from union_xl.ledger_book.changes import MOST_DIGITS
+from union_xl.ledger_book.sheets import (
+    COLUMNS,
+    EXPLAINED,
+    EXPLAINED_TITLES,
+    FILES,
+    FINDINGS,
+    HELD,
+    HELPERS,
+    MENDS,
+    STANDING,
+    TWICE,
+)
+from union_xl.ledger_book.workbook import Sheet, Workbook, properties, unreadable
+from union_xl.ledger_book.writer import MARK, NONE
+from union_xl.ledgers.form import Form
+from union_xl.model import LedgerError
+from union_xl.model.ledger import FILE, OLD_STATE, ROW, SHEET, SOURCE_TITLES, STATE, now_called
+from union_xl.store import parquet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORM_MARK = (STATE,)
+Helper = Mapping[str, list[Any]]
+"""A helper sheet: {title: its cells}; empty when there is none."""
+
+
+@dataclass(frozen=True)
+class Odd:
+    """What is odd about a form's sheet: titles it lacks, (row, title) of text columns with a number, and of
+    formulas and errors without a value; the sheet's `name` where it is not the form's."""
+
+    absent: frozenset[str] = frozenset()
+    numbers: frozenset[tuple[int, str]] = frozenset()
+    valueless: frozenset[tuple[int, str]] = frozenset()
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class LedgerIn:
+    """A ledger as read.
+
+    `frames` as in core.Ledger, rows in the order of the sheet, `sheet_rows[slug][i]` the Excel row of frame
+    row i, `header_row` by slug.  `held`, `findings`, `files`, `standing`, `conflicts`, `corrections`, `proposals`
+    are the helper sheets by their titles (empty when a sheet is missing); `explanations` the filled
+    rows of 审核说明.  `odd` by slug says what a person may have done to a sheet by mistake.
+    """
+
+    path: Path
+    frames: Mapping[str, pd.DataFrame]
+    sheet_rows: Mapping[str, list[int]]
+    header_row: Mapping[str, int]
+    held: Helper
+    findings: Helper
+    files: Helper
+    standing: Helper
+    conflicts: Helper
+    corrections: Helper
+    proposals: Helper
+    explanations: tuple[Mapping[str, Any], ...] = ()
+    period: str = ""
+    as_of: dt.date | None = None
+    parquet: Mapping[str, Path] = field(default_factory=dict)
+    odd: Mapping[str, Odd] = field(default_factory=dict)
+
+
+TOLD = (HELD, FILES, STANDING)
+"""The helper sheets that a figure needs beside the rows: what was held, of which files, what is to come."""
+
+
+@dataclass(frozen=True)
+class LedgerRows:
+    """The rows of a ledger as plain columns, for looking something up without pandas.
+
+    `columns` {form slug: {title: values}} in the order of the sheets, `sheet_rows` as in LedgerIn, `held`,
+    `files` and `standing` the columns of 暂缓, 来源文件 and 报送情况.
+    """
+
+    columns: Mapping[str, dict[str, list[Any]]]
+    sheet_rows: Mapping[str, list[int]]
+    held: Helper
+    files: Helper
+    standing: Helper
+    period: str = ""
+    as_of: dt.date | None = None
+
+
+def rows_of_one(
+    path: Path,
+    declared: Sequence[Form] = (),
+    needed: Mapping[str, Collection[str]] | None = None,
+    data: bytes | None = None,
+) -> LedgerRows:
+    """Read the form sheets of a ledger, or `needed` {form slug: standard titles} of them; `data` are its
+    bytes where they are at hand.  As `read_one`, raises LedgerError."""
+    book = _opened(path, data)
+    columns, numbers, _, _ = _forms(book, path, declared, needed)
+    _refuse_others(book, path, declared, columns)
+    about = properties(path if data is None else BytesIO(data))
+    held, files, standing = (_helper_columns(book, name) for name in TOLD)
+    return LedgerRows(
+        columns,
+        numbers,
+        held,
+        files,
+        standing,
+        about.get(MARK, "").removeprefix(NONE),
+        _day(about.get("as_of", "")),
+    )
+
+
+def read_one(
+    path: Path,
+    declared: Sequence[Form] = (),
+    *,
+    only_frames: bool = False,
+    needed: Mapping[str, Collection[str]] | None = None,
+    closely: bool = False,
+    data: bytes | None = None,
+) -> LedgerIn:
+    """Read one ledger workbook.  `declared` are forms without code; `only_frames` leaves the helper sheets
+    out; `data` are its bytes where they are at hand.
+
+    `needed` {form slug: standard titles} leaves out every other form and title, and of the helper sheets all
+    but 暂缓, 来源文件 and 报送情况: of a long ledger that is most of the time.  `closely` also looks for what
+    a person may have done to a sheet by mistake (`odd`); a long number in a text column then stays a number.
+
+    Raises LedgerError when the file is missing, unreadable or no ledger.
+    """
+    book = _opened(path, data)
+    columns, numbers, header, odd = _forms(book, path, declared, needed, closely)
+    _refuse_others(book, path, declared, columns)
+    frames = {slug: _frame(found) for slug, found in columns.items()}
+    about = properties(path if data is None else BytesIO(data))
+    asked = () if only_frames else _HELPER_NEEDS if needed is None else TOLD
+    helpers = {name: _helper_columns(book, name) if name in asked else {} for name in _HELPER_NEEDS}
+    made = ledger_of(
+        path,
+        frames,
+        numbers,
+        helpers,
+        explanations=_explanations(book),
+        period=about.get(MARK, "").removeprefix(NONE),
+        as_of=_day(about.get("as_of", "")),
+    )
+    return replace(made, header_row=header, parquet=parquet_beside(path), odd=odd)
+
+
+def ledger_of(
+    path: Path,
+    frames: Mapping[str, pd.DataFrame],
+    sheet_rows: Mapping[str, list[int]],
+    sheets: Mapping[str, Helper],
+    *,
+    explanations: tuple[Mapping[str, Any], ...] = (),
+    period: str = "",
+    as_of: dt.date | None = None,
+) -> LedgerIn:
+    """The ledger at `path` as `read` would give it, of rows and helper sheets ({name: its columns})."""
+    blank: Helper = {}
+    return LedgerIn(
+        path,
+        frames,
+        sheet_rows,
+        dict.fromkeys(sheet_rows, 1),
+        held=sheets.get(HELD, blank),
+        findings=sheets.get(FINDINGS, blank),
+        files=sheets.get(FILES, blank),
+        standing=sheets.get(STANDING, blank),
+        conflicts=sheets.get(TWICE, blank),
+        corrections=sheets.get(MENDS, blank),
+        proposals=sheets.get(COLUMNS, blank),
+        explanations=explanations,
+        period=period,
+        as_of=as_of,
+    )
+
+
+def _opened(path: Path, data: bytes | None) -> Workbook:
+    if data is None and not path.exists():
+        raise LedgerError(f"找不到台账：{path}，请先合并，或检查路径")
+    return Workbook(path, data)
+
+
+def _forms(
+    book: Workbook,
+    path: Path,
+    declared: Sequence[Form],
+    needed: Mapping[str, Collection[str]] | None,
+    closely: bool = False,
+) -> tuple[dict[str, dict[str, list[Any]]], dict[str, list[int]], dict[str, int], dict[str, Odd]]:
+    """By form slug: its columns, the Excel row of each of its rows, the row of its titles, what is odd."""
+    made: dict[str, dict[str, list[Any]]] = {}
+    numbers: dict[str, list[int]] = {}
+    header: dict[str, int] = {}
+    odd: dict[str, Odd] = {}
+    beside = parquet_beside(path)
+    for form in ledgers.known(declared):
+        titles = None if needed is None else needed.get(form.slug, ())
+        if titles is not None and not titles:
+            continue
+        sheet = sheet_of(book, form, declared)
+        if sheet is not None:
+            made[form.slug] = columns_of(sheet, form, titles, closely)
+            if closely:
+                odd[form.slug] = _oddities(sheet, form)
+            numbers[form.slug], header[form.slug] = sheet.numbers, sheet.header
+        elif form.short in beside:
+            made[form.slug] = found = rows_in([beside[form.short]], form, titles)
+            numbers[form.slug], header[form.slug] = list(range(2, len(found[ROW]) + 2)), 1
+    return made, numbers, header, odd
+
+
+def sheet_of(book: Workbook, form: Form, declared: Sequence[Form] = ()) -> Sheet | None:
+    """The sheet of a form's kept rows: by its name, else a sheet of another name with its titles and 来源."""
+    titles = {column.title for column in form.columns}
+    if form.short in book.names:
+        named = book.sheet(form.short, FORM_MARK, titles)
+        return named and replace(named, titles=now_called(named.titles, titles))
+    taken = {*HELPERS, *(one.short for one in ledgers.known(declared))}
+    for name in book.names:
+        sheet = None if name in taken else book.sheet(name, (FILE, SHEET, ROW), missing=True)
+        if sheet is not None and len(titles & set(sheet.titles)) > len(titles) * MOST_TITLES:
+            return replace(sheet, titles=now_called(sheet.titles, titles))
+    return None
+
+
+MOST_TITLES = 0.8
+"""Share of a form's titles by which its renamed sheet is known."""
+
+
+def _oddities(sheet: Sheet, form: Form) -> Odd:
+    """What somebody may have done to the sheet by mistake."""
+    titles = [column.title for column in form.columns]
+    texts = {column.title for column in form.columns if column.kind.text}
+    numbers = {
+        (row, title)
+        for title in texts & set(sheet.titles)
+        for row, value in enumerate(sheet.column(title))
+        if type(value) in (int, float)
+    }
+    at = {number: row for row, number in enumerate(sheet.numbers)}
+    named = {col: title for col, title in enumerate(sheet.titles, 1) if title in titles}
+    spots = [(at.get(row), named.get(col)) for row, col in sheet.valueless()]
+    valueless = {(row, title) for row, title in spots if row is not None and title is not None}
+    absent = {*titles, *SOURCE_TITLES} - set(sheet.titles)
+    name = sheet.name if sheet.name != form.short else ""
+    return Odd(frozenset(absent), frozenset(numbers), frozenset(valueless), name)
+
+
+def _refuse_others(book: Workbook, path: Path, declared: Sequence[Form], columns: Collection[str]) -> None:
+    known = {*HELPERS, *(form.short for form in ledgers.known(declared))}
+    if not columns and not known & set(book.names):
+        raise LedgerError(f"{path.name} 不是汇总台账：没有任何一张台账工作表，请选择合并生成的 汇总台账.xlsx")
+
+
+_HELPER_NEEDS = {
+    HELD: ("表", "来源行"),
+    FINDINGS: ("级别", "规则"),
+    FILES: ("文件", "去向"),
+    STANDING: ("单位", "状态"),
+    TWICE: ("标识", "处理"),
+    MENDS: ("原值", "新值"),
+    COLUMNS: ("原列名", "处理"),
+}
+
+
+def _helper_columns(book: Workbook, name: str) -> Helper:
+    sheet = book.sheet(name, _HELPER_NEEDS[name])
+    if sheet is None:
+        return {}
+    return {title: sheet.column(title) for title in dict.fromkeys(sheet.titles) if title}
+
+
+def _frame(columns: Mapping[str, list[Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame({title: pd.Series(values, dtype=object) for title, values in columns.items()})
+
+
+def columns_of(
+    sheet: Sheet, form: Form, titles: Collection[str] | None = None, closely: bool = False
+) -> dict[str, list[Any]]:
+    """A form sheet's rows under the standard titles, or `titles` of them, and the four of their source."""
+    made: dict[str, list[Any]] = {}
+    for column in form.columns:
+        if titles is not None and column.title not in titles:
+            continue
+        values = sheet.column(column.title)
+        if column.kind.text and not set(map(type, values)) <= {str, type(None)}:
+            values = [v if v is None or type(v) is str else _as_text(v, closely) for v in values]
+        made[column.title] = values
+    for title in SOURCE_TITLES:
+        made[title] = sheet.column(title)
+    return made
+
+
+def _as_text(value: Any, closely: bool) -> Any:
+    """What a clerk typed as a number into a text column is text; dates stay dates, and a number too long to
+    be exact stays what it is where somebody looks `closely`."""
+    if closely and isinstance(value, int | float) and abs(value) >= 10**MOST_DIGITS:
+        return float(value)
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def parquet_beside(path: Path) -> dict[str, Path]:
+    """{short title: file} of forms too long for a sheet."""
+    stem = f"{path.stem}_"
+    return {file.stem.removeprefix(stem): file for file in sorted(path.parent.glob(f"{path.stem}_*.parquet"))}
+
+
+def rows_in(paths: Sequence[Path], form: Form, titles: Collection[str] | None = None) -> dict[str, list[Any]]:
+    """The rows of a form in Parquet files under its standard titles, or `titles` of them, and the four of
+    their source; a title that is not there is blank.  Raises LedgerError."""
+    told = {c.title: c.kind.text for c in form.columns if titles is None or c.title in titles}
+    wanted = [*told, *SOURCE_TITLES]
+    tidy = {title for title, text in told.items() if not text} | {ROW}
+    try:
+        found = parquet.read(paths, [*wanted, OLD_STATE], tidy)
+    except OSError:
+        raise unreadable(paths[0]) from None
+    count = max(map(len, found.values()), default=0)
+    filled = {title: values for title, values in found.items() if values}
+    found = dict(zip(now_called([*filled], form.titles), filled.values(), strict=True))
+    return {title: found.get(title) or [None] * count for title in wanted}
+
+
+def _explanations(book: Workbook) -> tuple[Mapping[str, Any], ...]:
+    sheet = book.sheet(EXPLAINED, EXPLAINED_TITLES[:1])
+    if sheet is None:
+        return ()
+    return tuple(dict(zip(EXPLAINED_TITLES, row, strict=True)) for row in sheet.records(EXPLAINED_TITLES))
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def outputs_of(run: Path) -> dict[str, str]:
+    """The outputs an earlier run.json lists ({} when there is none or it cannot be read)."""
+    try:
+        listed = json.loads(run.read_text(encoding="utf-8"))["outputs"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return {str(name): str(digest) for name, digest in listed.items()} if isinstance(listed, dict) else {}
+
+
+def period_of(path: Path) -> tuple[str, dt.date | None]:
+    """The label of the period a ledger is for ('' for none) and its 截止日, without reading its rows."""
+    about = properties(path)
+    return about.get(MARK, "").removeprefix(NONE), _day(about.get("as_of", ""))
+
+
+def shorts_in_one(path: Path, every: Sequence[Form], data: bytes | None = None) -> set[str]:
+    """The short titles of the ledgers that a workbook (`data` are its bytes where they are at hand) has.
+    Raises LedgerError when it cannot be read."""
+    book, beside = _opened(path, data), parquet_beside(path)
+    return {form.short for form in every if form.short in book.names or form.short in beside}

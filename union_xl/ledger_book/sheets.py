@@ -1,0 +1,379 @@
+"""The sheets of the ledger workbook as values: titles, columns, and what the clerk may pick."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from union_xl import findings as catalogue
+from union_xl import ledgers
+from union_xl.ledger_book.choices import HANDLE, REASON, finding_words, pair_words
+from union_xl.merge.clerk_state import decision_key
+from union_xl.merge.reporting_status import HEADINGS, UnitStatus, unit_in_name
+from union_xl.model import ERROR, Finding, Ledger, Receipt, RunContext
+from union_xl.model.grid import column_letters
+from union_xl.model.ledger import Rows
+
+HELD, FINDINGS, MENDS, TWICE = "暂缓", "问题清单", "修正记录", "重复与冲突"
+COLUMNS, STANDING, FILES, ACCOUNTS, CHARTS = "列对应", "报送情况", "来源文件", "对账", "图表"
+EXPLAINED = "审核说明"
+OVERVIEW = "概览"
+HELPERS = (OVERVIEW, HELD, FINDINGS, MENDS, TWICE, COLUMNS, STANDING, FILES, ACCOUNTS, CHARTS, EXPLAINED)
+
+BINDING_WORDS = ("确认", "不是", "忽略")
+STATES = ("正常", "待核")
+
+HELD_DECISION = (HANDLE, "原因", "说明", REASON)
+STANDS = ("来源文件", "来源工作表", "来源行")
+HELD_ENDING = (*HELD_DECISION, *STANDS)
+"""Columns of 暂缓 that are no ledger's, wherever they stand (at its end, in ledgers up to 0.3.0)."""
+FINDING_TITLES = (
+    "级别",
+    "规则",
+    "单位",
+    "文件",
+    "工作表",
+    "单元格",
+    "列名",
+    "原值",
+    "说明",
+    "建议",
+    HANDLE,
+)
+MEND_TITLES = ("表", "单位", "文件", "工作表", "单元格", "列名", "原值", "新值", "原因", "行数")
+TWICE_TITLES = (
+    "类型",
+    "表",
+    "标识",
+    "甲单位",
+    "乙单位",
+    "不同之处",
+    "甲文件",
+    "甲工作表",
+    "甲行",
+    "乙文件",
+    "乙工作表",
+    "乙行",
+    "现按",
+    "规则",
+    HANDLE,
+)
+BINDING_TITLES = ("表", "文件", "工作表", "列", "原列名", "建议列名", "把握", "依据", "指纹", HANDLE)
+FILE_TITLES = ("文件", "单位", "表", "去向", "原因", "行数", "保留", "合并", "暂缓", "sha256")
+IN_FORCE = "已收下"
+"""右值 of an exception in 审核说明 that a row was kept by."""
+EXCUSED_AT = ("文件", "工作表", "行")
+EXPLAINED_TITLES = (
+    "编号",
+    "单位",
+    "左值",
+    "右值",
+    "说明",
+    "说明人",
+    "日期",
+    "表",
+    "标识",
+    "规则",
+    *EXCUSED_AT,
+)
+ACCOUNT_TITLES = ("表", "文件", "单位", "读入", "保留", "合并", "暂缓", "差额")
+
+
+Place3 = tuple[str, str, int]
+Tint = tuple[tuple[int, ...], str, str]
+"""Columns (0-based), the condition as it reads in row 2, and what a row that fulfils it looks like there."""
+
+
+@dataclass
+class Page:
+    """One sheet: its name, titles and whole columns of values; widths in characters by title.
+
+    A sheet of a form has `rows` in place of columns.  `picks` are drop-downs by title, `text` the titles
+    written as text, `choices` drop-downs of their own for each row, `links` (row, column) -> place in the
+    book, `tints` colours by condition.
+    """
+
+    name: str
+    titles: tuple[str, ...]
+    columns: list[Sequence[Any]]
+    widths: Mapping[str, float] = field(default_factory=dict)
+    picks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    formats: Mapping[str, str] = field(default_factory=dict)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    rows: Rows | None = None
+    choices: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    tints: Sequence[Tint] = ()
+
+    def __len__(self) -> int:
+        if self.rows is not None:
+            return len(self.rows)
+        return len(self.columns[0]) if self.columns else 0
+
+
+def page(name: str, titles: Sequence[str], rows: Sequence[Sequence[Any]], **more: Any) -> Page:
+    """A page from rows."""
+    columns: list[Sequence[Any]] = [list(column) for column in zip(*rows, strict=True)] if rows else []
+    return Page(name, tuple(titles), columns or [[] for _ in titles], **more)
+
+
+def level_counts(findings: Iterable[Finding], context: RunContext) -> Counter[str]:
+    """How many findings of each level."""
+    return Counter(catalogue.level(one.rule, context.settings.levels) for one in findings)
+
+
+def finding_page(ledger: Ledger, context: RunContext, places: Mapping[tuple[str, str, int], str]) -> Page:
+    """问题清单: one row per rule and cell, by file and unit, those with errors first, errors first in each;
+    `places`: where each row stands in this book."""
+    levels = context.settings.levels
+    units = {one.book: one.unit for one in ledger.receipts if one.unit}
+    groups: dict[tuple[Any, ...], list[Finding]] = {}
+    for finding in (*_by_file(ledger.findings, levels), *ledger.closed):
+        groups.setdefault(finding.line, []).append(finding)
+    rows, links, choices = [], {}, []
+    for number, told in enumerate(groups.values(), 2):
+        more, first = len(told) > 1, told[0]
+        book, sheet, ref = first.place.book, first.place.sheet, first.place.ref
+        choices.append(finding_words(first, catalogue.level(first.rule, levels), ledger))
+        rows.append(
+            (
+                catalogue.level(first.rule, levels),
+                first.rule,
+                first.unit or units.get(book) or unit_in_name(book, context) or None,
+                book,
+                sheet or None,
+                ref or None,
+                first.column or None,
+                first.seen,
+                _once("；", map(catalogue.say, told)) if more else catalogue.say(first),
+                _once("；", map(catalogue.advice, told)) if more else catalogue.advice(first),
+                ledger.handled.get(decision_key(book, sheet, ref or first.column, first.rule)),
+            )
+        )
+        where = places.get(first.place.record)
+        if where and first.place.row:
+            links[number, 6] = where
+    return page(
+        FINDINGS,
+        FINDING_TITLES,
+        rows,
+        widths={
+            "级别": 7, "规则": 14, "单位": 26, "文件": 30, "工作表": 14, "单元格": 9, "列名": 14, "原值": 20,
+            "说明": 52, "建议": 46, HANDLE: 14,
+        },
+        choices={HANDLE: choices},
+        formats={"原值": "@", "单元格": "@", "文件": "@"},
+        links=links,
+    )  # fmt: skip
+
+
+def _by_file(findings: Sequence[Finding], levels: Mapping[str, str]) -> list[Finding]:
+    """Findings by file and unit, both with errors before those without, in each the errors first."""
+    errors = [one for one in findings if catalogue.level(one.rule, levels) == ERROR]
+    first: dict[tuple[str, str], int] = {}
+    for number, one in enumerate(sorted(findings, key=_cell)):
+        first.setdefault((one.place.book, one.unit), number)
+    grave: set[Any] = {one.place.book for one in errors} | {(one.place.book, one.unit) for one in errors}
+
+    def order(one: Finding) -> tuple[Any, ...]:
+        book, level = one.place.book, catalogue.level(one.rule, levels)
+        mine = (book, one.unit)
+        return book not in grave, book, mine not in grave, first[mine], level != ERROR, _cell(one)
+
+    return sorted(findings, key=order)
+
+
+def _cell(one: Finding) -> tuple[str, str, int, int]:
+    return one.place.book, one.place.sheet, one.place.row, one.place.col
+
+
+def _once(between: str, texts: Iterable[str]) -> str:
+    """The texts, each once, blank ones left out."""
+    return between.join(filter(None, dict.fromkeys(texts)))
+
+
+def mend_page(ledger: Ledger, context: RunContext) -> Page:
+    """修正记录: what tidying and the clerk changed."""
+    short = {form.slug: form.short for form in ledgers.forms_of(context)}
+    homes: dict[str, Receipt] = {}
+    for receipt in ledger.receipts:
+        homes.setdefault(receipt.book, receipt)
+    rows = []
+    for correction in ledger.corrections:
+        home, place = homes.get(correction.place.book), correction.place
+        rows.append(
+            (
+                short.get(correction.form or (home.form if home else "")),
+                correction.unit or (home.unit if home else None),
+                place.book,
+                place.sheet or None,
+                place.ref or None,
+                correction.column,
+                correction.before,
+                correction.after,
+                correction.why,
+                correction.count,
+            )
+        )
+    return page(
+        MENDS,
+        MEND_TITLES,
+        rows,
+        widths={"单位": 26, "文件": 30, "列名": 14, "原值": 24, "新值": 24, "原因": 30},
+        formats={"原值": "@", "新值": "@", "文件": "@"},
+    )
+
+
+def twice_page(ledger: Ledger, context: RunContext) -> Page:
+    """重复与冲突: both sides of each pair, and which one counts."""
+    short = {form.slug: form.short for form in ledgers.forms_of(context)}
+    held = {(book, row.sheet, row.row) for book, _, _, row in ledger.held}
+    rows = []
+    for one in ledger.conflicts:
+        left, right = dict(one.left), dict(one.right)
+        tag, counted = left.pop("标识", None), left.pop("现按", None)
+        left_unit, right_unit = left.pop("单位", None), right.pop("单位", None)
+        differing = [
+            title for title in {**left, **right} if _text(left.get(title)) != _text(right.get(title))
+        ]
+        unlike = "；".join(
+            f"{t}：{_text(left.get(t)) or '空'} ／ {_text(right.get(t)) or '空'}" for t in differing
+        )
+        here, there = one.left_place, one.right_place
+        rows.append(
+            (
+                catalogue.title(one.kind), short.get(one.form, one.form), tag, left_unit, right_unit,
+                unlike or "内容相同",
+                here.book, here.sheet, here.row or None, there.book, there.sheet, there.row or None,
+                counted, one.kind, one.verdict or None,
+            )
+        )  # fmt: skip
+    return page(
+        TWICE,
+        TWICE_TITLES,
+        rows,
+        widths={
+            "类型": 20,
+            "标识": 26,
+            "甲单位": 24,
+            "乙单位": 24,
+            "不同之处": 56,
+            "甲文件": 28,
+            "乙文件": 28,
+            HANDLE: 14,
+        },
+        choices={HANDLE: [pair_words(one, held) for one in ledger.conflicts]},
+        formats={"标识": "@", "甲文件": "@", "乙文件": "@"},
+    )
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def binding_page(ledger: Ledger, context: RunContext) -> Page:
+    """列对应: columns we think we know; a 确认 here counts for every file with the same header."""
+    short = {form.slug: form.short for form in ledgers.forms_of(context)}
+    rows: dict[tuple[str, str, str], tuple[Any, ...]] = {}
+    for form, fingerprint, book, sheet, binding in ledger.proposals:
+        key = (form, fingerprint, binding.header)
+        verdict = ledger.handled.get((fingerprint, form, binding.header))
+        rows.setdefault(
+            key,
+            (
+                short.get(form, form), book, sheet, column_letters(binding.col), binding.header,
+                binding.title or None,
+                round(binding.score, 2), binding.why, fingerprint, verdict,
+            ),
+        )  # fmt: skip
+    for (form, fingerprint), bound in ledger.confirmed.items():
+        for header, title in bound.items():
+            word = BINDING_WORDS[0] if title else BINDING_WORDS[1]
+            decided = (short.get(form, form), None, None, None, header, title or None, None, "经办人已决定")
+            rows.setdefault((form, fingerprint, header), (*decided, fingerprint, word))
+    # What we propose first, then what we do not know; there the clerk may type the standard title.
+    listed = sorted(rows.values(), key=lambda line: line[5] is None)
+    return page(
+        COLUMNS,
+        BINDING_TITLES,
+        listed,
+        widths={"文件": 30, "原列名": 22, "建议列名": 22, "依据": 36, "指纹": 18, HANDLE: 12},
+        picks={HANDLE: BINDING_WORDS},
+        formats={"文件": "@", "指纹": "@"},
+    )
+
+
+def standing_page(lines: Sequence[UnitStatus]) -> Page:
+    """报送情况: one row per unit and form."""
+    return page(
+        STANDING,
+        HEADINGS,
+        [line.cells() for line in lines],
+        widths={"单位": 30, "社区": 14, "表": 12, "收到日期": 12, "联系电话": 14, "文件": 50},
+        picks={"盖章件": ("是", "否")},
+        formats={"联系电话": "@", "收到日期": "yyyy-mm-dd", "文件": "@"},
+    )
+
+
+def file_page(ledger: Ledger, context: RunContext) -> Page:
+    """来源文件: what became of every file, with the reason."""
+    short = {form.slug: form.short for form in ledgers.forms_of(context)}
+    rows = [
+        (
+            one.book, one.unit or None, short.get(one.form, one.form) or None, one.fate, reason(one) or None,
+            one.read, one.kept, one.joined, one.held, one.sha256,
+        )
+        for one in ledger.receipts
+    ]  # fmt: skip
+    return page(
+        FILES,
+        FILE_TITLES,
+        rows,
+        widths={"文件": 44, "单位": 30, "表": 12, "去向": 10, "原因": 40, "sha256": 12},
+        formats={"文件": "@", "sha256": "@"},
+    )
+
+
+def reason(receipt: Receipt) -> str:
+    """Why a file has its 去向, in words."""
+    if not receipt.reason:
+        return "零报告" if receipt.zero else ""
+    told = catalogue.title(receipt.reason)
+    return f"{told}：{receipt.detail}" if receipt.detail else told
+
+
+def account_page(ledger: Ledger, context: RunContext) -> Page:
+    """对账: per file and form, read = kept + joined + held, and a total per form; then the ledgers of other
+    periods that were looked at, whose rows are no part of the accounts."""
+    short = {form.slug: form.short for form in ledgers.forms_of(context)}
+    rows: list[tuple[Any, ...]] = []
+    for slug, name in short.items():
+        mine = [one for one in ledger.receipts if one.form == slug]
+        rows += [(name, one.book, one.unit or None, *_counts([one])) for one in mine]
+        if mine:
+            rows.append((name, "合计", None, *_counts(mine)))
+    for one in ledger.past:
+        words = f"往期（{one.period or '没有写明期间'}），只供核对"
+        for slug, count in one.rows.items():
+            rows.append((short.get(slug, slug), one.book, f"{words}，{count} 行", *[None] * 5))
+    return page(
+        ACCOUNTS, ACCOUNT_TITLES, rows, widths={"表": 12, "文件": 44, "单位": 30}, formats={"文件": "@"}
+    )
+
+
+def _counts(receipts: Sequence[Receipt]) -> tuple[int, ...]:
+    read, kept = sum(r.read for r in receipts), sum(r.kept for r in receipts)
+    joined, held = sum(r.joined for r in receipts), sum(r.held for r in receipts)
+    return read, kept, joined, held, read - kept - joined - held
+
+
+def explained_page(ledger: Ledger) -> Page:
+    """审核说明: what the clerk explains about cross-checks that fail; carried from run to run as it is."""
+    rows = [[one.get(title) for title in EXPLAINED_TITLES] for one in ledger.explanations]
+    return page(
+        EXPLAINED,
+        EXPLAINED_TITLES,
+        rows,
+        widths={"单位": 26, "说明": 50, "日期": 12, "标识": 26, "规则": 14, "文件": 28},
+    )

@@ -1,0 +1,396 @@
+"""Writing 汇总台账.xlsx: XlsxWriter makes the shell, the rows are spliced in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from union_xl import __version__, ledgers
+from union_xl.ledger_book import charts
+from union_xl.ledger_book.choices import EXPLAINS, HANDLE
+from union_xl.ledger_book.form_sheet import form_sheet
+from union_xl.ledger_book.held_sheet import held_sheet
+from union_xl.ledger_book.overview import overview_page
+from union_xl.ledger_book.sheets import (
+    FINDINGS,
+    HELD,
+    HELPERS,
+    OVERVIEW,
+    Page,
+    account_page,
+    binding_page,
+    explained_page,
+    file_page,
+    finding_page,
+    mend_page,
+    standing_page,
+    twice_page,
+)
+from union_xl.merge import reporting_status
+from union_xl.merge.reporting_status import UnitStatus
+from union_xl.model import Ledger, LedgerError, RunContext
+from union_xl.model.due import DueLine
+from union_xl.model.grid import column_letters
+from union_xl.model.ledger import FILE, ROW, SHEET
+from union_xl.model.ledger import Rows as LedgerRows
+from union_xl.xlsx_edit.row_xml import DATE_FORMAT
+from union_xl.xlsx_edit.sheet_rows import SheetRows, write_sheet_rows
+
+MARK = "union_xl_ledger"
+"""Name of the document property that says: this is a merged ledger."""
+OFFICE = "office"
+"""Name of the property that says whose ledger it is."""
+NONE = "-"
+"""What a property says when there is nothing to say (an empty one is dropped by Excel)."""
+EXCEL_ROWS = 1_048_576
+SPARE_ROWS = 500
+"""Rows below the data that still carry the drop-downs, for what a clerk adds."""
+
+WRAPPED = frozenset({"说明", "建议", "不同之处", "原因", "依据"})
+LINKED = frozenset({"单元格", "去看"})
+TABS = {HELD: "#C00000", FINDINGS: "#C00000"}
+
+
+def write(
+    ledger: Ledger,
+    path: Path,
+    context: RunContext,
+    *,
+    lines: Sequence[UnitStatus] | None = None,
+    due: Sequence[DueLine] = (),
+    row_limit: int = EXCEL_ROWS,
+    more: Mapping[str, str] | None = None,
+) -> list[Page]:
+    """Write the ledger workbook to `path`; gives the sheets written.
+
+    `lines` are the rows of 报送情况 (made here when not given), `due` what expires (for 概览), `more` further
+    document properties.  A form with `row_limit` rows or more gets no sheet; its rows then live beside the
+    workbook (`write_parquet`).  Raises LedgerError when the accounts do not balance.
+    """
+    if ledger.unbalanced:
+        told = "；".join(ledger.unbalanced[:3])
+        raise LedgerError(f"对账不平，没有写出台账：{told}。请把这句话和原文件一起报给维护人员")
+    if lines is None:
+        lines = reporting_status.lines(ledger.receipts, context)
+    pages = _pages(ledger, context, lines, due, row_limit)
+    stamp = context.as_of or (context.period.end if context.period else None)
+    about = {
+        MARK: context.period.label if context.period else NONE,
+        "as_of": context.as_of.isoformat() if context.as_of else NONE,
+        "program": __version__,
+        OFFICE: context.settings.office or NONE,
+        **(more or {}),
+    }
+    _written(
+        pages,
+        path,
+        "汇总台账",
+        about,
+        stamp,
+        charts.tallies(ledger, lines, context),
+    )
+    return pages
+
+
+def write_pages(pages: Sequence[Page], path: Path, title: str) -> None:
+    """Any list of pages as a workbook, dressed like the ledger."""
+    _written(pages, path, title, {}, None, None)
+
+
+def _written(
+    pages: Sequence[Page],
+    path: Path,
+    title: str,
+    about: Mapping[str, str],
+    stamp: dt.date | None,
+    made: Sequence[charts.Tally] | None,
+) -> None:
+    out = BytesIO()
+    _shell(pages, out, title, about, stamp or dt.date(2000, 1, 1), made)
+    sheets = {
+        f"xl/worksheets/sheet{number}.xml": SheetRows(_columns(page), 2, page.links, _heights(page))
+        for number, page in enumerate(pages, 1)
+    }
+    write_sheet_rows(out.getvalue(), sheets, path)
+
+
+class _Column(Sequence[Any]):
+    """A column of kept rows, made for the rows that are looked at."""
+
+    def __init__(self, rows: LedgerRows, title: str) -> None:
+        self._rows, self._title = rows, title
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            start, stop, _ = at.indices(len(self))
+            return self._rows.cells(self._title, start, stop)
+        return self._rows.cells(self._title, at, at + 1)[0]
+
+
+def _columns(page: Page) -> list[Sequence[Any]]:
+    rows = page.rows
+    return page.columns if rows is None else [_Column(rows, title) for title in page.titles]
+
+
+def _pages(
+    ledger: Ledger, context: RunContext, lines: Sequence[UnitStatus], due: Sequence[DueLine], row_limit: int
+) -> list[Page]:
+    made = [form_sheet(form, ledger) for form in ledgers.forms_of(context) if form.slug in ledger.frames]
+    of_forms = [page for page in made if len(page) < row_limit]
+    held = held_sheet(ledger, context)
+    return [
+        overview_page(ledger, lines, context, due),
+        *of_forms,
+        held,
+        finding_page(ledger, context, _places(ledger, of_forms, held)),
+        mend_page(ledger, context),
+        twice_page(ledger, context),
+        binding_page(ledger, context),
+        standing_page(lines),
+        file_page(ledger, context),
+        account_page(ledger, context),
+        explained_page(ledger),
+    ]
+
+
+def _places(ledger: Ledger, of_forms: Sequence[Page], held: Page) -> Mapping[tuple[str, str, int], str]:
+    """{(file, sheet, row) of rows with findings: where the row stands in this book}."""
+    wanted = {one.place.record for one in ledger.findings if one.place.row}
+    books = {book for book, _, _ in wanted}
+    found = {}
+    for page in of_forms:
+        if page.rows is not None:
+            stands = page.rows.places(books)
+            found.update(
+                {place: f"'{page.name}'!A{at + 2}" for place, at in stands.items() if place in wanted}
+            )
+    at = [held.titles.index(title) for title in (FILE, SHEET, ROW)]
+    for number, place in enumerate(zip(*(held.columns[n] for n in at), strict=True), 2):
+        if place in wanted:
+            found[place] = f"'{held.name}'!A{number}"
+    return found
+
+
+SAMPLE, NARROWEST, WIDEST = 2_000, 6.0, 40.0
+
+
+def _widths(page: Page) -> dict[str, float]:
+    """{title: characters}: as the page says, on our own sheets no wider than what stands there, and never
+    narrower than the title on two lines."""
+    made: dict[str, float] = {}
+    for number, title in enumerate(page.titles):
+        told = page.widths.get(title)
+        heading = math.ceil(_wide(title) / 2) + 3.0
+        if page.rows is not None or title in WRAPPED or title in page.choices or title in page.picks:
+            made[title] = max(told or 10.0, heading)
+            continue
+        cells = page.columns[number][:SAMPLE]
+        content = max((_wide(str(cell)) for cell in cells if cell is not None), default=0.0) + 2.0
+        made[title] = max(NARROWEST, heading, min(content, told or WIDEST))
+    return made
+
+
+def _wide(text: str) -> float:
+    """How many characters wide a text is: a Han letter is two."""
+    return (len(text) + len(text.encode("utf-8", "replace"))) / 2
+
+
+LINE, MOST_LINES = 13.5, 10
+
+
+def _heights(page: Page) -> dict[int, float]:
+    """Points of the rows whose wrapped texts need more than one line."""
+    made: dict[int, float] = {}
+    if page.rows is not None:
+        return made
+    widths = _widths(page)
+    for title, values in zip(page.titles, page.columns, strict=True):
+        width = widths.get(title, 10)
+        if title in WRAPPED and page.name in HELPERS:
+            for row, value in enumerate(values, 2):
+                if value is not None and len(value) * 2 > width:
+                    lines = min(MOST_LINES, math.ceil(_wide(value) * 1.05 / width))
+                    if lines > 1:
+                        made[row] = max(made.get(row, 0.0), lines * LINE + 2)
+    return made
+
+
+def _shell(
+    pages: Sequence[Page],
+    out: BytesIO,
+    title: str,
+    about: Mapping[str, str],
+    stamp: dt.date,
+    made: Sequence[charts.Tally] | None,
+) -> None:
+    """Everything but the data rows."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    # The date is not today's, so that the same ledger is the same file.
+    book.set_properties({"title": title, "created": dt.datetime(stamp.year, stamp.month, stamp.day)})
+    for name, value in about.items():
+        book.set_custom_property(name, value)
+    formats = _formats(book)
+    for page in pages:
+        _sheet(book, page, formats)
+    if made is not None:
+        charts.draw(book, formats, made)
+    book.close()
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    plain = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+    numbered = {
+        code: book.add_format(plain | {"num_format": code} if code else plain)
+        for code in (DATE_FORMAT, "", "@")
+    }
+    return numbered | {
+        "head": book.add_format(
+            plain
+            | {"bold": True, "bg_color": "#D9E1F2", "border": 1, "border_color": "#A6A6A6", "text_wrap": True}
+        ),
+        "link": book.add_format(plain | {"font_color": "#0563C1", "underline": 1, "num_format": "@"}),
+        "wrap": book.add_format(plain | {"text_wrap": True, "num_format": "@"}),
+        "red": book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"}),
+        "yellow": book.add_format({"bg_color": "#FFEB9C", "font_color": "#7F6000"}),
+        "green": book.add_format({"bg_color": "#E2EFDA", "font_color": "#375623"}),
+        "grey": book.add_format({"bg_color": "#EDEDED"}),
+        "line": book.add_format({"top": 1, "top_color": "#808080"}),
+        "pick": book.add_format(plain | {"bg_color": "#FFFBE6", "num_format": "@"}),
+        "book": book,
+        "plain": plain,
+    }
+
+
+def _sheet(book: Any, page: Page, formats: dict[str, Any]) -> None:
+    sheet = book.add_worksheet(page.name)
+    if page.name in TABS and len(page):
+        sheet.set_tab_color(TABS[page.name])
+    last, widths = max(len(page), 1), _widths(page)
+    for col, title in enumerate(page.titles):
+        style = _style(page, title, formats)
+        sheet.set_column(col, col, widths[title], style)
+        sheet.write_string(0, col, title, formats["head"])
+        if len(page):
+            sheet.write_blank(1, col, None, style)
+        words = page.picks.get(title)
+        if words:
+            choice = {
+                "validate": "list",
+                "source": list(words),
+                "error_type": "warning",
+                "error_title": "请选择",
+            }
+            sheet.data_validation(1, col, last + SPARE_ROWS, col, choice)
+        _row_choices(sheet, col, page.choices.get(title, ()))
+    if len(page):
+        sheet.write_blank(1, len(page.titles), None, formats["yyyy-mm-dd"])
+    sheet.set_row(0, 30)
+    sheet.freeze_panes(1, _named(page))
+    sheet.autofilter(0, 0, last, len(page.titles) - 1)
+    _colours(sheet, page, formats, last)
+    _print_setup(sheet, page, last)
+    sheet.set_footer("&L&A&C第 &P 页，共 &N 页")
+
+
+def _named(page: Page) -> int:
+    """The first columns that stay in sight: those that say whose the row is."""
+    if page.name == HELD:
+        return page.titles.index(HANDLE)
+    return 2 if len(page.titles) > 12 else 1
+
+
+def _row_choices(sheet: Any, col: int, choices: Sequence[Sequence[str]]) -> None:
+    """Drop-downs that differ from row to row, each with what its words do."""
+    runs: dict[tuple[str, ...], list[list[int]]] = {}
+    for row, words in enumerate(choices, 1):
+        of_these = runs.setdefault(tuple(words), [])
+        if of_these and of_these[-1][1] == row - 1:
+            of_these[-1][1] = row
+        else:
+            of_these.append([row, row])
+    for words, spans in runs.items():
+        cells = [(first, col, last, col) for first, last in spans]
+        choice: dict[str, Any] = {
+            "validate": "list",
+            "source": list(words),
+            "error_type": "warning",
+            "error_title": "请选择",
+            "error_message": f"这一行可以选：{'、'.join(words)}"[:255],
+            "input_title": "处理",
+            "input_message": "\n".join(f"{word}：{EXPLAINS[word]}" for word in words)[:255],
+            "other_cells": cells[1:],
+        }
+        sheet.data_validation(*cells[0], choice)
+
+
+A3, A4 = 8, 9
+PAGE_WIDTH = 150.0
+"""Characters of width that stay readable on one landscape page."""
+
+
+def _print_setup(sheet: Any, page: Page, last: int) -> None:
+    """Landscape; wide tables on A3, as many pages wide as keeps them readable, first columns repeated."""
+    titles = [title for title in page.titles if title != "sha256"]
+    widths = _widths(page)
+    width = sum(widths[title] for title in titles)
+    sheet.set_landscape()
+    sheet.set_paper(A3 if width > PAGE_WIDTH else A4)
+    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+    sheet.fit_to_pages(max(1, math.ceil(width / (PAGE_WIDTH * 1.7))), 1 if page.name == OVERVIEW else 0)
+    sheet.repeat_rows(0)
+    if width > PAGE_WIDTH * 1.7:
+        sheet.repeat_columns(0, max(1, _named(page) - 1))
+    sheet.print_area(0, 0, last, len(titles) - 1)
+
+
+def _style(page: Page, title: str, formats: dict[str, Any]) -> Any:
+    if title == "处理":
+        return formats["pick"]
+    if page.links and title in LINKED:
+        return formats["link"]
+    if title in WRAPPED:
+        return formats["wrap"]
+    code = page.formats.get(title, "")
+    if code not in formats:
+        formats[code] = formats["book"].add_format(formats["plain"] | {"num_format": code})
+    return formats[code]
+
+
+COLOURS = {
+    "台账状态": (("待核", "yellow"),),
+    "状态": (("待核", "yellow"), ("退回", "red"), ("未报", "red"), ("待确认", "yellow"),
+            ("部分受理", "yellow"), ("已报", "green")),
+    "级别": (("错误", "red"), ("提醒", "yellow")),
+    "去向": (("未能读取", "red"), ("待确认", "yellow"), ("重复", "yellow"), ("采用", "green")),
+}  # fmt: skip
+
+
+def _colours(sheet: Any, page: Page, formats: dict[str, Any], last: int) -> None:
+    for title, told in COLOURS.items():
+        if title in page.titles:
+            col = page.titles.index(title)
+            for word, colour in told:
+                rule = {"type": "text", "criteria": "begins with", "value": word, "format": formats[colour]}
+                sheet.conditional_format(1, col, last + SPARE_ROWS, col, rule)
+    for cols, condition, look in page.tints:
+        areas = " ".join(f"{column_letters(c + 1)}2:{column_letters(c + 1)}{last + 1}" for c in cols)
+        rule = {"type": "formula", "criteria": f"={condition}", "format": formats[look], "multi_range": areas}
+        sheet.conditional_format(1, cols[0], last, cols[0], rule)
+    if "差额" in page.titles:
+        col = page.titles.index("差额")
+        rule = {"type": "cell", "criteria": "!=", "value": 0, "format": formats["red"]}
+        sheet.conditional_format(1, col, last, col, rule)
+    for title in ("错误", "逾期天数"):
+        if title in page.titles:
+            col = page.titles.index(title)
+            rule = {"type": "cell", "criteria": ">", "value": 0, "format": formats["red"]}
+            sheet.conditional_format(1, col, last + SPARE_ROWS, col, rule)

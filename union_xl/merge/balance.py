@@ -1,0 +1,256 @@
+"""Closing the books: held rows, joined rows, receipts; and whether the accounts balance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from union_xl import findings as catalogue
+from union_xl.merge.incoming import REPORTED, FormReturn
+from union_xl.merge.row_table import RowTable
+from union_xl.merge.versions import held_fates
+from union_xl.model import Fate, Finding, HeldRow, Receipt, RunContext, Share, Submission
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FATE_TITLES = ("文件", "工作表", "行", "归入文件", "归入工作表", "归入行")
+
+Fate6 = tuple[str, str, int, str, str, int]
+Held = tuple[str, str, str, HeldRow]
+PlaceKey = tuple[str, str, int]
+
+
+def held_rows(stack: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> list[Held]:
+    """What is held of this form, each row with its own unit, by place."""
+    made: list[Held] = []
+    for one in stack.returns:
+        if one.copy_of is None:
+            stay = held_fates(one)[0]
+            for row, extra in stay:
+                if (one.book, row.sheet, row.row) not in carried:
+                    why = (extra, *row.rules) if extra else row.rules
+                    unit = stack.unit_held(one, row)
+                    made.append((one.book, unit, stack.slug, replace(row, rules=why)))
+    made += [(stack.owner(i).book, stack.unit(i), stack.slug, stack.held_row(i)) for i in sorted(stack.held)]
+    made.sort(key=lambda entry: (entry[0], entry[3].sheet, entry[3].row))
+    return made
+
+
+def joined_rows(stack: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> list[Fate6]:
+    """The joined rows of this form and what carries each (FATE_TITLES)."""
+    lines: list[tuple[str, str, int, str, str, int]] = [
+        (*stack.place(int(index)), *stack.place(int(stack.carrier[index])))
+        for index in np.flatnonzero(stack.carrier != np.arange(len(stack)))
+    ]
+    for one in stack.returns:
+        stay, gone = held_fates(one)
+        lines += [(one.book, row.sheet, row.row, *carrier) for row, carrier in gone]
+        places = ((one.book, row.sheet, row.row) for row, _ in stay)
+        lines += [(*place, *carried[place]) for place in places if place in carried]
+        if one.part.joined:
+            at = {stack.place(i): i for i in stack.rows_of(one)}
+            for (sheet, row_number), (onto_sheet, onto_row) in one.part.joined:
+                onto = at.get((one.book, onto_sheet, onto_row))
+                carrier = (
+                    (one.book, onto_sheet, onto_row)
+                    if onto is None
+                    else stack.place(int(stack.carrier[onto]))
+                )
+                lines.append((one.book, sheet, row_number, *carrier))
+    onward = {line[:3]: line[3:] for line in lines}
+    return [(*line[:3], *_last(line[3:], onward)) for line in lines]
+
+
+def fate_frame(lines: Sequence[Fate6]) -> pd.DataFrame:
+    """The joined rows of a form as a frame of FATE_TITLES."""
+    import pandas as pd
+
+    kinds = {"行": "int64", "归入行": "int64"}
+    columns = list(zip(*lines, strict=True)) or [()] * len(FATE_TITLES)
+    return pd.DataFrame(
+        {
+            title: pd.Series(list(values), dtype=kinds.get(title, "object"))
+            for title, values in zip(FATE_TITLES, columns, strict=True)
+        }
+    )
+
+
+def joined_by_unit(stack: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> Counter[tuple[str, str]]:
+    """{(file, unit of the row): its rows that another row carries}."""
+    made: Counter[tuple[str, str]] = Counter()
+    for index in np.flatnonzero(stack.carrier != np.arange(len(stack))).tolist():
+        made[stack.owner(index).book, stack.unit(index)] += 1
+    for one in stack.returns:
+        stay, gone = held_fates(one)
+        rows = [row for row, _ in gone]
+        rows += [row for row, _ in stay if (one.book, row.sheet, row.row) in carried]
+        made.update((one.book, stack.unit_held(one, row)) for row in rows)
+        if one.part.joined:
+            units = {stack.place(i)[1:]: stack.unit(i) for i in stack.rows_of(one)}
+            made.update((one.book, units.get(onto, one.unit)) for _, onto in one.part.joined)
+    return made
+
+
+def _last(place: PlaceKey, onward: Mapping[PlaceKey, PlaceKey]) -> PlaceKey:
+    """Where a row ends up when the row that carried it is carried by another itself."""
+    while place in onward:
+        place = onward[place]
+    return place
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows of one form are kept, joined and held, by (file, unit of the row); `settled` of the held
+    ones wait for nobody."""
+
+    kept: Counter[tuple[str, str]]
+    joined: Counter[tuple[str, str]]
+    held: Counter[tuple[str, str]]
+    settled: Counter[tuple[str, str]]
+
+    def of(self, which: tuple[str, str]) -> tuple[int, int, int]:
+        return self.kept[which], self.joined[which], self.held[which]
+
+    def by_book(self) -> dict[str, set[str]]:
+        """{file: the units that have rows in it}."""
+        made: dict[str, set[str]] = {}
+        for book, unit in chain(self.kept, self.joined, self.held):
+            made.setdefault(book, set()).add(unit)
+        return made
+
+
+def receipts(
+    stacks: Mapping[str, RowTable],
+    submissions: Sequence[Submission],
+    counts: Mapping[str, Counts],
+    findings: Sequence[Finding],
+    context: RunContext,
+) -> tuple[list[Receipt], list[str]]:
+    """One receipt per file and form, counted from what will be written; sentences on what is off balance."""
+    told = _levels(findings, stacks, context)
+    made, wrong = [], []
+    seen = set()
+    for slug, stack in stacks.items():
+        groups: dict[str, list[FormReturn]] = {}
+        for one in stack.returns:
+            groups.setdefault(one.book, []).append(one)
+        units = counts[slug].by_book()
+        for book, returns in groups.items():
+            seen.add(book)
+            lines = told.get((book, slug), {})
+            shares = _shares(book, returns, counts[slug], units.get(book, set()), lines)
+            receipt = _receipt(returns, slug, shares, lines)
+            if receipt.read != receipt.kept + receipt.joined + receipt.held:
+                wrong.append(
+                    f"{book}（{slug}）：读入 {receipt.read} 行，保留 {receipt.kept}、合并 {receipt.joined}、"
+                    f"暂缓 {receipt.held}"
+                )
+            made.append(receipt)
+    for sent in submissions:
+        if sent.book not in seen:
+            errors = sum(told.get((sent.book, ""), {}).values(), Counter())
+            made.append(
+                Receipt(sent.book, sent.sha256, "", "", sent.fate, sent.reason,
+                        errors=errors["错误"], warnings=errors["提醒"])
+            )  # fmt: skip
+    made.sort(key=lambda receipt: receipt.book)
+    return made, wrong
+
+
+def _shares(
+    book: str,
+    returns: Sequence[FormReturn],
+    counts: Counts,
+    named: Set[str],
+    lines: Mapping[str, Counter[str]],
+) -> tuple[Share, ...]:
+    """What each unit has in a file: those its rows name, those something is told of, and who sent it."""
+    fates = {one.unit: one.fate for one in returns}
+    sent = {one.unit for one in returns if one.part.unit_how == REPORTED}
+    zero = {one.unit for one in returns if one.part.zero}
+    made = []
+    for unit in sorted({*named, *lines, *fates}):
+        rows = counts.of((book, unit))
+        levels = lines.get(unit, Counter())
+        made.append(
+            Share(
+                unit,
+                fates.get(unit, _leading(returns).fate),
+                sum(rows),
+                *rows,
+                levels["错误"],
+                levels["提醒"],
+                zero=unit in zero,
+                sent=unit in sent or list(fates) == [unit],
+                settled=counts.settled[book, unit],
+            )
+        )
+    return tuple(made)
+
+
+def _leading(returns: Sequence[FormReturn]) -> FormReturn:
+    """The return whose fate speaks for the file: one that asks for a decision goes before one in use."""
+    order: tuple[Fate, ...] = ("待确认", "采用", "被替代", "重复", "未能读取", "忽略")
+    return min(returns, key=lambda one: order.index(one.fate))
+
+
+def _receipt(
+    returns: Sequence[FormReturn], slug: str, shares: Sequence[Share], lines: Mapping[str, Counter[str]]
+) -> Receipt:
+    one = _leading(returns)
+    levels = sum(lines.values(), Counter())
+    return Receipt(
+        one.book,
+        one.submission.sha256,
+        sender(returns),
+        slug,
+        one.fate,
+        one.reason,
+        one.detail,
+        sum(r.part.read for r in returns),
+        sum(share.kept for share in shares),
+        sum(share.joined for share in shares),
+        sum(share.held for share in shares),
+        zero=any(r.part.zero for r in returns),
+        received=one.received,
+        errors=levels["错误"],
+        warnings=levels["提醒"],
+        shares=tuple(shares),
+        settled=sum(share.settled for share in shares),
+    )
+
+
+def sender(returns: Sequence[FormReturn]) -> str:
+    """Who sent a file: its unit, `甲等3家` where its tables name several."""
+    units = dict.fromkeys(r.unit for r in returns if r.unit)
+    return next(iter(units), "") if len(units) <= 1 else f"{next(iter(units))}等{len(units)}家"
+
+
+def _levels(
+    findings: Sequence[Finding], stacks: Mapping[str, RowTable], context: RunContext
+) -> dict[tuple[str, str], dict[str, Counter[str]]]:
+    """{(file, form): {unit: lines of 问题清单 by level}}.
+
+    A finding about a whole file belongs to its sender and to the first form that stands in it.
+    """
+    first: dict[str, str] = {}
+    senders: dict[tuple[str, str], set[str]] = {}
+    for slug, stack in stacks.items():
+        for one in stack.returns:
+            first.setdefault(one.book, slug)
+            senders.setdefault((one.book, slug), set()).add(one.unit)
+    made: dict[tuple[str, str], dict[str, Counter[str]]] = {}
+    for finding in {one.line: one for one in findings}.values():
+        book = finding.place.book
+        slug = finding.form if (book, finding.form) in senders else first.get(book, "")
+        sent = senders.get((book, slug), set())
+        unit = finding.unit or (next(iter(sent)) if len(sent) == 1 else "")
+        level = catalogue.level(finding.rule, context.settings.levels)
+        made.setdefault((book, slug), {}).setdefault(unit, Counter())[level] += 1
+    return made

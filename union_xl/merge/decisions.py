@@ -1,0 +1,144 @@
+"""What became of the clerk's decisions: each one honoured, or why not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from union_xl.merge.clerk_state import (
+    BACK,
+    BY_HAND,
+    FILE_VERDICTS,
+    NO_MORE,
+    NOTES,
+    VERDICTS,
+    ClerkState,
+    PlaceKey,
+    Word,
+    decision_key,
+    row_key,
+)
+from union_xl.model import Conflict, Decision, Finding, HeldRow, Submission
+
+_GONE = "这一行已不在本次报送里"
+_NO_WORD = "“{0}”不是这里可以选的词，只作备注保留"
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What a run came to, as far as a decision may ask.
+
+    `held` and `there` are the places of held rows and of the rows read of files a word speaks of; `books` the
+    files of the run, `new` those whose content is not what the last run read; `conflicts` the pairs as they
+    are now, `bound` the (fingerprint, header) of the bindings decided.
+    """
+
+    held: Collection[PlaceKey] = frozenset()
+    there: Collection[PlaceKey] = frozenset()
+    books: Collection[str] = frozenset()
+    new: Collection[str] = frozenset()
+    conflicts: Sequence[Conflict] = ()
+    bound: Collection[tuple[str, str]] = frozenset()
+
+
+def decided(
+    base: ClerkState, reached: Reached, findings: Iterable[Finding], restricted: Collection[str] = ()
+) -> tuple[Decision, ...]:
+    """Every word the clerk wrote under 处理, and every cell changed, with what became of it; of `restricted`
+    ledgers (slugs) not what was typed."""
+    lost = [one for one in findings if one.rule in _LOST]
+    made = [
+        Decision(word.sheet, word.about, word.words, _why_not(word, base, reached)) for word in base.words
+    ]
+    made += [Decision("修改", _cell(one), _typed(one, restricted), _LOST[one.rule]) for one in lost]
+    good = max(len(base.edits) + base.laid - len(lost), 0)
+    return (*made, *(Decision("修改", "", "") for _ in range(good)))
+
+
+def _typed(one: Finding, restricted: Collection[str]) -> str:
+    return "（限阅）" if one.form in restricted else str(one.facts.get("经办人") or "（清空）")
+
+
+_LOST = {
+    "L-EDIT-BAD": "这个值不符合这一列的要求",
+    "L-ORPHAN": "本次报送中找不到这一行",
+    "L-EDIT-ELSEWHERE": "台账没有这一列",
+}
+
+
+def _cell(one: Finding) -> str:
+    return f"{one.place.book} {one.place.sheet}第{one.place.row}行 {one.column}".strip()
+
+
+def renewed(base: ClerkState, submissions: Iterable[Submission]) -> frozenset[str]:
+    """The files whose content is another than the last run read under their name."""
+    before = set(base.files.values())
+    return frozenset(one.book for one in submissions if one.book in before and one.sha256 not in base.files)
+
+
+def closed(one: Finding, base: ClerkState, new: Collection[str]) -> bool:
+    """Whether the clerk closed a finding; in a file sent anew every finding is open again."""
+    place = one.place
+    if not base.settled or place.book in new:
+        return False
+    row = row_key(place.record)
+    line = decision_key(place.book, place.sheet, place.ref or one.column, one.rule)
+    return row in base.settled or line in base.settled
+
+
+def settled(book: str, row: HeldRow, base: ClerkState, new: Collection[str]) -> bool:
+    """Whether a held row waits for nobody: the clerk took it out of the ledger, or wants no more of it."""
+    if "L-DELETED" in row.rules:
+        return True
+    return book not in new and base.handled.get(row_key((book, row.sheet, row.row))) == NO_MORE
+
+
+def waiting(
+    held: Iterable[tuple[str, str, str, HeldRow]], base: ClerkState, new: Collection[str]
+) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    """How many held rows each (file, unit) has, and how many of them wait for nobody."""
+    every, done = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for book, unit, _, row in held:
+        every[book, unit] += 1
+        done[book, unit] += settled(book, row, base, new)
+    return every, done
+
+
+def still_said(base: ClerkState, new: Collection[str]) -> dict[tuple[str, str, str], str]:
+    """What is written under 处理 again: all but notes on rows of files sent anew."""
+    return {
+        place: words
+        for place, words in base.handled.items()
+        if not (place[0] in new and place[2] and words in NOTES)
+    }
+
+
+def _why_not(word: Word, base: ClerkState, reached: Reached) -> str:
+    """Why a decision was not honoured ('' where it was)."""
+    if word.words in NOTES and word.book in reached.new:
+        return "单位已重新报送这个文件，请看新的报送后再决定"
+    if word.place is not None:
+        return base.failed.get(word.place) or _of_row(word, word.place, reached)
+    if word.pair is not None:
+        here = [one for one in reached.conflicts if (one.form, one.left.get("标识")) == word.pair]
+        if word.words not in VERDICTS:
+            return _NO_WORD.format(word.words)
+        return "" if any(one.verdict == word.words for one in here) else "这一对已不在本次报送里"
+    if word.binding is not None:
+        if word.binding in reached.bound:
+            return ""
+        return f"“{word.words}”不是这张表的列名，也不是 确认、不是、忽略"
+    if word.words in FILE_VERDICTS:
+        return "" if word.book in reached.books else "这个文件已不在本次报送里"
+    return "" if word.words in NOTES else _NO_WORD.format(word.words)
+
+
+def _of_row(word: Word, place: PlaceKey, reached: Reached) -> str:
+    if word.words in NOTES:
+        return ""
+    if word.words not in BACK:
+        return _NO_WORD.format(word.words)
+    if place not in reached.there:
+        return _GONE
+    return "这一行还有别的问题，仍在暂缓" if place in reached.held and place[0] != BY_HAND else ""

@@ -1,0 +1,246 @@
+"""The kept rows of one form in ledger order, column by column as they are asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain, repeat
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from union_xl.ledgers.form import Form
+from union_xl.merge.incoming import FormReturn, unit_rank
+from union_xl.merge.keys import duplicated_values
+from union_xl.merge.row_table import Numbers, RowTable
+from union_xl.model import Finding, Place, RunContext
+from union_xl.model.ledger import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class KeptRows:
+    """What is kept of a settled pile, by the row's own unit, then as the returns stand (core.ledger.Rows)."""
+
+    def __init__(self, stack: RowTable, context: RunContext) -> None:
+        self._stack = stack
+        self._order = _order(stack, context)
+        self.titles = (*stack.titles, *SOURCE_TITLES)
+        self._last: tuple[tuple[int, int], list[tuple[FormReturn, list[int] | None]]] = ((0, 0), [])
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def column(self, title: str) -> list[Any]:
+        """A column: plain values, blanks None."""
+        return self.cells(title, 0, len(self))
+
+    def cells(self, title: str, start: int, stop: int) -> list[Any]:
+        """The cells of some rows (0-based, `stop` not among them) of one column."""
+        stack, indexes = self._stack, self._order[start:stop]
+        if title == FILE:
+            return [stack.returns[number].book for number in stack.part[indexes].tolist()]
+        if title == SHEET:
+            return list(stack.sheet[indexes])
+        if title == ROW:
+            found: list[Any] = stack.row[indexes].tolist()
+            return found
+        if title == STATE:
+            return [PENDING if index in stack.pending else NORMAL for index in indexes.tolist()]
+        made: list[Any] = []
+        for one, rows in self._pieces(start, stop):
+            values = stack.cells_of(one, title)
+            made += values if rows is None else [values[row] for row in rows]
+        return made
+
+    def _pieces(self, start: int, stop: int) -> list[tuple[FormReturn, list[int] | None]]:
+        """The rows start..stop as (return, its rows, 0-based; None: all of them), those that stand together
+        in one piece.  Remembered, for one column after the other is asked for."""
+        if self._last[0] != (start, stop):
+            made = []
+            runs = self._runs
+            for at in range(max(bisect_right(runs, start, key=itemgetter(1)) - 1, 0), len(runs)):
+                number, first, last = runs[at]
+                if first >= stop:
+                    break
+                one = self._stack.returns[number]
+                rows = self._order[max(first, start) : min(last, stop)] - one.start
+                made.append((one, None if len(rows) == one.part.kept else rows.tolist()))
+            self._last = (start, stop), made
+        return self._last[1]
+
+    @cached_property
+    def _runs(self) -> list[tuple[int, int, int]]:
+        """(number of the return, start, stop) of rows of one return in their own order, in ledger order."""
+        part = self._stack.part[self._order]
+        if not len(part):
+            return []
+        new = np.flatnonzero((np.diff(part) != 0) | (np.diff(self._order) < 0)) + 1
+        starts = [0, *new.tolist()]
+        return list(zip(part[starts].tolist(), starts, [*starts[1:], len(part)], strict=True))
+
+    def cell(self, title: str, row: int) -> Any:
+        """One cell; rows from 0."""
+        if title in SOURCE_TITLES:
+            return self.cells(title, row, row + 1)[0]
+        return self._stack.value(int(self._order[row]), title)
+
+    def keys(self) -> list[str | None]:
+        """What names each row; None where nothing does."""
+        return [self._stack.keys[index] for index in self._order.tolist()]
+
+    def rows(self, *titles: str) -> Iterator[tuple[Any, ...]]:
+        """(row, the values of these titles), rows from 0."""
+        return zip(range(len(self)), *map(self.column, titles), strict=True)
+
+    def place(self, row: int, title: str) -> Place:
+        """Where a cell stands in its file; rows from 0, column 0 where it is not known."""
+        return self._stack.cell(int(self._order[row]), title)
+
+    def index(self, row: int) -> int:
+        """Where a row (from 0) stands in the pile."""
+        return int(self._order[row])
+
+    def asked_for(self, row: int, titles: Collection[str]) -> bool:
+        """Whether the file of a row (from 0) has columns of these titles, as far as its columns are known."""
+        part = self._stack.owner(self.index(row)).part
+        bound = {title for where in part.where.values() for title in where}
+        bound.update(title for _, _, where in part.beside for title in where)
+        return not bound or bound.issuperset(titles)
+
+    def wait(self, rows: Collection[int]) -> None:
+        """Mark rows (from 0) 待核."""
+        self._stack.pending.update(map(self.index, rows))
+
+    def tell(
+        self, rule: str, row: int, title: str, facts: Mapping[str, Any], others: Sequence[Place] = ()
+    ) -> Finding:
+        """A finding at a cell of a row (from 0), under the row's unit."""
+        return self._stack.tell(rule, int(self._order[row]), title, facts, others)
+
+    @property
+    def form(self) -> Form:
+        return self._stack.form
+
+    def unit(self, row: int) -> str:
+        """The unit of a row; rows from 0."""
+        return self._stack.unit(int(self._order[row]))
+
+    def carried(self, title: str) -> list[Any]:
+        """The cells of rows that other rows carry, but for those a newer return replaced; of a row joined
+        within its file, which says the same, those of the row that carries it."""
+        stack = self._stack
+        joined = np.flatnonzero(stack.carrier != np.arange(len(stack), dtype=np.int64)).tolist()
+        cells = [stack.value(at, title) for at in joined if at not in stack.replaced]
+        for one in stack.returns:
+            if one.part.joined:
+                at = {stack.place(index)[1:]: index for index in stack.rows_of(one)}
+                cells += [stack.value(at[onto], title) for _, onto in one.part.joined if onto in at]
+        return cells
+
+    def repeated(self, title: str) -> dict[str, list[int]]:
+        """{value of a column: its rows} of those that occur more than once, blanks aside."""
+        return duplicated_values(self.column(title))
+
+    def tally(self, title: str) -> Counter[Any]:
+        """How often each value of a column occurs."""
+        return Counter(self.column(title))
+
+    def counted(self) -> Counter[str]:
+        """{file: its kept rows}."""
+        per_return = np.bincount(self._stack.part[self._order], minlength=len(self._stack.returns))
+        made: Counter[str] = Counter()
+        for one, count in zip(self._stack.returns, per_return.tolist(), strict=True):
+            made[one.book] += count
+        return made
+
+    def by_unit(self) -> Counter[tuple[str, str]]:
+        """{(file, unit of the row): its kept rows}."""
+        made: Counter[tuple[str, str]] = Counter()
+        title, stack = self._stack.unit_title, self._stack
+        known: dict[int, list[str]] = {}
+        for number, start, stop in self._runs:
+            one = stack.returns[number]
+            if number not in known:
+                known[number] = _units_of(stack, one, title) if title else [one.unit]
+            units = known[number]
+            if len(units) == 1:
+                made[one.book, units[0]] += stop - start
+                continue
+            for index in self._order[start:stop].tolist():
+                made[one.book, units[index - one.start]] += 1
+        return made
+
+    def places(self, books: Collection[str]) -> Mapping[tuple[str, str, int], int]:
+        """{(file, sheet, row): where it stands here, 0-based} for the kept rows of these files."""
+        stack = self._stack
+        found: dict[tuple[str, str, int], int] = {}
+        for number, start, stop in self._runs:
+            book = stack.returns[number].book
+            if book in books:
+                indexes = self._order[start:stop]
+                places = zip(repeat(book), stack.sheet[indexes].tolist(), stack.row[indexes].tolist())
+                found.update(zip(places, range(start, stop), strict=True))
+        return found
+
+    def frame(self, titles: Sequence[str] | None = None) -> pd.DataFrame:
+        """These columns (all when none are named) as a frame."""
+        import pandas as pd
+
+        made = {
+            title: pd.Series(self.column(title), dtype="int64" if title == ROW else object)
+            for title in titles or self.titles
+        }
+        return pd.DataFrame(made, copy=False)
+
+
+class Frames(Mapping[str, "pd.DataFrame"]):
+    """{form: frame}, each made at the first look: pandas is slow to begin with."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
+        self._makers = makers
+        self._made: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, slug: str) -> pd.DataFrame:
+        if slug not in self._made:
+            self._made[slug] = self._makers[slug]()
+        return self._made[slug]
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._makers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
+def _order(stack: RowTable, context: RunContext) -> Numbers:
+    """The kept rows, by the place of their own unit."""
+    order: Numbers = np.flatnonzero(stack.alive())
+    title = stack.unit_title
+    if not title or not len(order):
+        return order
+    own = [_units_of(stack, one, title) for one in stack.returns]
+    rank = unit_rank(context.roster, {unit for units in own for unit in set(units)})
+    places = [
+        [rank[units[0]]] * one.part.kept if len(units) == 1 else [rank[unit] for unit in units]
+        for one, units in zip(stack.returns, own, strict=True)
+    ]
+    ranks = np.fromiter(chain.from_iterable(places), dtype=np.int64, count=len(stack))[order]
+    if bool((np.diff(ranks) >= 0).all()):
+        return order
+    return order[np.argsort(ranks, kind="stable")]
+
+
+def _units_of(stack: RowTable, one: FormReturn, title: str) -> list[str]:
+    """The unit of each row of a return; one name when all are alike."""
+    values = stack.cells_of(one, title)
+    if values and values.count(values[0]) == len(values):
+        values = values[:1]
+    return [str(value) if value else one.unit for value in values]

@@ -1,0 +1,72 @@
+"""Putting finished files in their places on Windows, where an open file cannot be replaced.
+
+A virus scanner or OneDrive holds a new file for a moment, so each step is tried again for three seconds;
+Excel and WPS hold it for as long as it is open, and then the caller is told.  Elsewhere nobody holds a
+file, and each step is tried once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+WINDOWS = os.name == "nt"
+WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.5)
+_HIDDEN = 0x02
+
+
+def replace_file(staged: Path, target: Path) -> None:
+    """Move a file to its place, over what stands there.  PermissionError when that stays open elsewhere."""
+    _writable(target)
+    _insist(lambda: os.replace(staged, target))
+
+
+def delete_file(path: Path) -> None:
+    """Delete a file; none there is as good.  PermissionError when it stays open elsewhere."""
+    _writable(path)
+    _insist(lambda: path.unlink(missing_ok=True))
+
+
+def is_locked(path: Path) -> bool:
+    """Does another program keep this file from being replaced?  Always False elsewhere than on Windows."""
+    if not WINDOWS or not path.is_file():
+        return False
+    _writable(path)
+    try:
+        _insist(lambda: path.open("r+b").close())
+    except PermissionError:
+        return True
+    except OSError:
+        return False  # gone meanwhile: nothing stands in the way
+    return False
+
+
+def hide(folder: Path) -> None:
+    """Make a folder invisible in the Explorer, where a leading dot says nothing."""
+    if WINDOWS:
+        with contextlib.suppress(OSError, AttributeError):
+            import ctypes
+
+            ctypes.windll.kernel32.SetFileAttributesW(str(folder), _HIDDEN)  # type: ignore[attr-defined]
+
+
+def _insist(step: Callable[[], object]) -> None:
+    for wait in WAITS if WINDOWS else ():
+        try:
+            step()
+            return
+        except PermissionError:
+            time.sleep(wait)
+    step()
+
+
+def _writable(path: Path) -> None:
+    """Take the read-only mark (an e-mail attachment, a file from a CD) off a file about to be replaced."""
+    if WINDOWS:
+        with contextlib.suppress(OSError):
+            if not path.stat().st_mode & stat.S_IWRITE:
+                path.chmod(stat.S_IWRITE | stat.S_IREAD)

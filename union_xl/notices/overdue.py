@@ -1,0 +1,131 @@
+"""Who still owes what: the open lines of 报送情况 with the reasons, sorted for chasing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from union_xl.merge import reporting_status
+from union_xl.merge.reporting_status import UnitStatus
+from union_xl.model import RunContext
+
+OUTWARD: Mapping[str, str] = {
+    "未报": "尚未收到",
+    "退回": "已退回，待修改",
+    "部分受理": "部分受理，待补正",
+    "待确认": "待确认",
+}
+"""What a state is called towards the unit."""
+
+SAID = 2
+"""So many reasons stand in a message; the marked copy has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One open line and what is mostly wrong with what came (at most three short reasons)."""
+
+    line: UnitStatus
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> str:
+        return OUTWARD.get(self.line.status, self.line.status)
+
+    @property
+    def brief(self) -> str:
+        """`《会员登记》尚未收到`; a file that could not be recognised has no form to name."""
+        named = f"《{self.line.title}》" if self.line.form else "报来的文件未能识别，"
+        return f"{named}{self.state}"
+
+    @property
+    def said(self) -> str:
+        """`《会员登记》已退回，待修改（校验位不对（会员登记!E7）；性别不符（会员登记!C8） 等 6 处）`."""
+        if not self.reasons:
+            return self.brief
+        why = "；".join(one.rstrip("。") for one in self.reasons[:SAID])
+        more = f" 等 {self.line.errors} 处" if len(self.reasons) > SAID and self.line.errors > SAID else ""
+        return f"{self.brief}（{why}{more}）"
+
+    @property
+    def counted(self) -> str:
+        """`《会员登记》部分受理，待补正（6 处要改）`."""
+        count = self.line.errors if self.line.rows and self.line.status != "待确认" else 0
+        return f"{self.brief}（{count} 处要改）" if count else self.brief
+
+    @property
+    def marked(self) -> bool:
+        """Whether a copy with marked cells went back: something was read from what came."""
+        status = self.line.status
+        return status in ("部分受理", "待确认") or (status == "退回" and self.line.rows > 0)
+
+
+def due(lines: Sequence[UnitStatus], reasons: Mapping[tuple[str, str], Sequence[str]]) -> tuple[Due, ...]:
+    """The open lines, most overdue first, then the bigger return, then roster order.
+
+    `reasons` is {(unit, file): the reasons that concern this unit}.
+    """
+    found = []
+    for line in lines:
+        if line.open:
+            told = (why for book in line.books for why in reasons.get((line.unit, book), ()))
+            found.append(Due(line, tuple(dict.fromkeys(told))[:3]))
+    return tuple(sorted(found, key=lambda one: (-one.line.overdue, -one.line.rows)))
+
+
+def by_unit(dues: Sequence[Due]) -> dict[str, list[Due]]:
+    """{unit: its open lines}, units in the order of the first of each."""
+    sorted_out: dict[str, list[Due]] = {}
+    for one in dues:
+        sorted_out.setdefault(one.line.unit, []).append(one)
+    return sorted_out
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """应报, 已报, 退回, 未报 over all lines (one per unit and form); 免报 is not owed."""
+
+    owed: int
+    settled: int
+    back: int
+    missing: int
+
+    @property
+    def rate(self) -> str:
+        """Share of what is owed that is settled, one decimal."""
+        return f"{100 * self.settled / self.owed:.1f}%" if self.owed else "—"
+
+
+def tally(lines: Sequence[UnitStatus]) -> Tally:
+    owed = [line for line in lines if line.status != "免报" and line.form]
+    missing = sum(line.status == "未报" for line in owed)
+    settled = sum(line.status in reporting_status.SETTLED for line in owed)
+    return Tally(len(owed), settled, len(owed) - settled - missing, missing)
+
+
+def counted(lines: Sequence[UnitStatus], dues: Sequence[Due]) -> dict[str, object]:
+    """The counts every notice may use, by the names templates know them under."""
+    told = tally(lines)
+    return {
+        "次数": round_of(dues),
+        "应报数": told.owed,
+        "已报数": told.settled,
+        "退回数": told.back,
+        "未报数": told.missing,
+        "报送率": told.rate,
+    }
+
+
+def round_of(dues: Sequence[Due]) -> int:
+    """Which reminder this is: one more than the most that any open line has had."""
+    return 1 + max((one.line.chased for one in dues), default=0)
+
+
+def forms_in(dues: Sequence[Due]) -> tuple[str, ...]:
+    """Slugs of the ledgers that are chased."""
+    return tuple(dict.fromkeys(one.line.form for one in dues if one.line.form))
+
+
+def forms_named(dues: Sequence[Due], context: RunContext) -> str:
+    """The forms that are chased, `《会员登记》《单位台账》`."""
+    return "".join(f"《{title}》" for title in dict.fromkeys(one.line.title for one in dues if one.line.form))

@@ -1,0 +1,138 @@
+"""xlsx and xlsm: our own scan of the parts, then calamine on what the scan let through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from union_xl.model import Grid, Limits, Raw
+from union_xl.model.grid import PICTURE
+from union_xl.readers import workbook
+from union_xl.readers.calamine_reader import SheetValues, sheet_values
+from union_xl.readers.cell_pictures import picture_metadata
+from union_xl.readers.parts import packed_again, parts_of
+from union_xl.readers.read_result import (
+    ORDINARY_CELLS,
+    ORDINARY_ROWS,
+    ORDINARY_SHEETS,
+    ReadResult,
+    as_displayed,
+    with_errors,
+    without_struck,
+)
+from union_xl.readers.rich_text import Left, shared_texts, struck_cells
+from union_xl.readers.scan import BookFacts, SheetFacts, scan
+from union_xl.readers.streaming_reader import StreamingReader
+from union_xl.readers.styles import telling_styles
+from union_xl.readers.sum_cells import summing_cells
+from union_xl.readers.unzip import FileRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An unpacked workbook with what the scan found per sheet part."""
+
+    parts: Mapping[str, bytes]
+    sheets: tuple[workbook.SheetEntry, ...]
+    facts: Mapping[str, SheetFacts]
+
+    @property
+    def ordinary(self) -> bool:
+        """Harmless to read in this process."""
+        return len(self.sheets) <= ORDINARY_SHEETS and all(
+            not one.odd and one.cells <= ORDINARY_CELLS and one.bottom <= ORDINARY_ROWS
+            for one in self.facts.values()
+        )
+
+
+def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
+    """Unpack and scan; None when more than `most` bytes would have to be unpacked.
+
+    Refused when the package is broken or a bomb.
+    """
+    try:
+        parts = parts_of(data, limits, most)
+    except FileRefused as refused:
+        if refused.rule == "F-BOMB" and most < limits.unpacked_bytes:
+            return None
+        raise
+    sheets = workbook.sheet_entries(parts, limits.sheets)
+    styles = parts.get("xl/styles.xml", b"")
+    book = BookFacts(workbook.struck_styles(styles), telling_styles(styles), picture_metadata(parts))
+    wanted = {sheet.part for sheet in sheets if "worksheets/" in sheet.part}
+    facts = {part: scan(parts[part], book) for part in parts if part in wanted}
+    return Prepared(parts, sheets, facts)
+
+
+def read(book: str, prepared: Prepared, limits: Limits) -> ReadResult:
+    """Grids, stamp, modified moment and findings of a prepared workbook."""
+    values = _values(prepared, limits)
+    by_name = {sheet.name: sheet.part for sheet in prepared.sheets}
+    texts = shared_texts(
+        prepared.parts.get("xl/sharedStrings.xml", b""),
+        any(facts.struck for facts in prepared.facts.values()),
+    )
+    grids = tuple(_grid(book, one, by_name.get(one.name, ""), prepared, texts) for one in values)
+    moment = workbook.modified(prepared.parts.get("docProps/core.xml", b""))
+    return ReadResult(grids, workbook.stamp(prepared.parts), moment)
+
+
+def _values(prepared: Prepared, limits: Limits) -> list[SheetValues]:
+    """Values by calamine; of sparse sheets, and of whatever calamine gives up on, cell by cell."""
+    over = any(one.cells > limits.cells and not one.sparse for one in prepared.facts.values())
+    sparse = {sheet.name: sheet for sheet in prepared.sheets if _is_sparse(prepared, sheet)}
+    try:
+        if over:
+            raise FileRefused("F-CELLS")
+        found = sheet_values(packed_again(prepared.parts), without=sparse)
+    except FileRefused as refused:
+        if refused.rule not in ("F-CORRUPT", "F-PANIC", "F-CELLS") or not prepared.facts:
+            raise
+        reader = StreamingReader(prepared.parts, limits.cells)
+        return [
+            SheetValues(sheet.name, sheet.visible, reader.rows(sheet.part))
+            for sheet in prepared.sheets
+            if sheet.part in prepared.facts
+        ]
+    if not sparse:
+        return found
+    reader = StreamingReader(prepared.parts, limits.cells)
+    return [
+        replace(one, rows=reader.rows(sparse[one.name].part)) if one.name in sparse else one for one in found
+    ]
+
+
+def _is_sparse(prepared: Prepared, sheet: workbook.SheetEntry) -> bool:
+    return sheet.part in prepared.facts and prepared.facts[sheet.part].sparse
+
+
+def _grid(book: str, one: SheetValues, part: str, prepared: Prepared, shared: Mapping[int, Left]) -> Grid:
+    facts = prepared.facts.get(part, SheetFacts())
+    pictures = {place: PICTURE for place in facts.pictures if _blank(one.rows, place)}
+    rows = with_errors(one.rows, {**facts.errors, **pictures})
+    left = struck_cells(prepared.parts.get(part, b""), shared, facts.struck, facts.struck_runs)
+    struck_texts, struck = without_struck(rows, left) if left else ({}, frozenset())
+    return Grid(
+        book,
+        one.name,
+        rows,
+        facts.merged,
+        facts.hidden_rows,
+        facts.hidden_cols,
+        one.visible,
+        facts.errors,
+        facts.uncached,
+        workbook.notes(prepared.parts, part) if part else {},
+        (facts.struck | struck) - struck_texts.keys(),
+        facts.pictures,
+        as_displayed(rows, facts.formats),
+        struck_texts,
+        workbook.from_1904(prepared.parts),
+        summing=summing_cells(prepared.parts.get(part, b"")),
+    )
+
+
+def _blank(rows: list[list[Raw]], place: tuple[int, int]) -> bool:
+    """Nothing stands there."""
+    row, col = place
+    return row > len(rows) or col > len(rows[row - 1]) or rows[row - 1][col - 1] in (None, "")

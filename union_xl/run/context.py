@@ -1,0 +1,109 @@
+"""What a run carries along, put together from the command line and the office workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from union_xl import ledgers
+from union_xl.ledgers import Form
+from union_xl.model import Limits, Period, Roster, RunContext, Settings, TemplateTag, UsageError, period
+
+Progress = Callable[[str, int, int], None]
+"""Called as (stage, done, total); total 0 means: not known."""
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """The progress of an command nobody watches."""
+
+
+def day(text: str) -> dt.date:
+    """`2022-06-30` (also with / or .) -> date; UsageError otherwise."""
+    try:
+        return dt.date.fromisoformat(text.strip().replace("/", "-").replace(".", "-"))
+    except ValueError:
+        raise UsageError(f"看不懂日期“{text}”，请写成 2022-06-30") from None
+
+
+def require_path(path: Path, what: str) -> Path:
+    """The path itself; UsageError when nothing lies there."""
+    if not path.exists():
+        raise UsageError(f"找不到{what}：{path}，请检查路径是否写对")
+    return path
+
+
+def context(
+    *,
+    office: Path | None = None,
+    roster: Path | None = None,
+    forms: Sequence[str] = (),
+    forced: str = "",
+    declaration: Path | None = None,
+    period_label: str = "",
+    as_of: str = "",
+    passwords: Sequence[str] = (),
+) -> tuple[RunContext, tuple[TemplateTag, ...]]:
+    """The Context of a run, and the 填报对应 lines of the office workbook.
+
+    What the command line says goes before what the office workbook says.  `forced` is the slug, title or
+    short title of the form every file is read as, or the path of a workbook that declares it; `declaration`
+    such a workbook.  截止日 is `as_of`, else the setting, else the period's last day.  Raises UsageError,
+    OfficeError, FormError.
+    """
+    settings, listed, limits = Settings(), Roster(), Limits()
+    tags: tuple[TemplateTag, ...] = ()
+    declared: tuple[Form, ...] = ()
+    remarks: tuple[str, ...] = ()
+    if office is not None:
+        from union_xl import office as office_room
+        from union_xl.run.declarations import office_declarations
+
+        book = office_room.read(require_path(office, "工作台"), office_declarations)
+        settings, listed, tags, declared = book.settings, book.roster, tuple(book.tags), book.declared
+        limits, remarks = book.limits, book.remarks
+    if roster is not None:
+        from union_xl import office as office_room
+
+        listed = office_room.read_roster(require_path(roster, "应报单位名单"), ledgers.known(declared))
+    added, forced = _declared(forced, declaration)
+    declared += added
+    when: Period | None = period(period_label) if period_label else settings.period
+    until = day(as_of) if as_of else settings.as_of if not period_label else None
+    until = until or (when.end if when else None)
+    slugs = tuple(_slug(name, declared) for name in forms)
+    settings = replace(settings, period=when, as_of=until)
+    settings = replace(settings, levels={**ledgers.levels(ledgers.known(declared)), **settings.levels})
+    return (
+        RunContext(
+            settings=settings,
+            roster=listed,
+            forms=slugs,
+            declared=declared,
+            passwords=tuple(passwords),
+            period=when,
+            as_of=until,
+            limits=limits,
+            remarks=remarks,
+            forced=_slug(forced, declared) if forced else "",
+        ),
+        tags,
+    )
+
+
+def _declared(forced: str, declaration: Path | None) -> tuple[tuple[Form, ...], str]:
+    """The forms a workbook declares, and the name of the form to be forced: the one it declares, where
+    `forced` is its path."""
+    if forced.lower().endswith((".xlsx", ".xlsm")):
+        declaration, forced = Path(forced), "?"
+    if declaration is None:
+        return (), forced
+    from union_xl.run.declarations import read_declarations
+
+    made = read_declarations(require_path(declaration, "表样声明"))
+    return made, (made[0].slug if len(made) == 1 else "") if forced == "?" else forced
+
+
+def _slug(name: str, declared: Sequence[Form]) -> str:
+    return str(ledgers.form(name, declared).slug)

@@ -1,0 +1,236 @@
+"""The command `find`: one person or unit through every ledger and period given, masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from union_xl import ledgers
+from union_xl.kinds import ORG
+from union_xl.ledgers.form import Column, Form
+from union_xl.ledgers.masking import mask, mask_text
+from union_xl.model import LedgerError, RunContext, UsageError
+from union_xl.run import row_search
+from union_xl.run.context import context, require_path
+from union_xl.run.result import Shown
+
+LEDGER = "汇总台账.xlsx"
+_NUMBER = re.compile(r"[0-9A-Z]{6,}")
+_MOST = 500
+"""Lines shown; the others are counted."""
+_FEW = 5
+"""So many people of one unit are listed one by one."""
+_ABOUT = 3
+"""Cells of a row that say what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One row that names whom one looks for; of a restricted ledger only how many there are (`row` 0)."""
+
+    book: str
+    period: str
+    ledger: str
+    row: int
+    column: str
+    unit: str = ""
+    person: str = ""
+    about: str = ""
+    source: str = ""
+    count: int = 1
+
+    @property
+    def cells(self) -> tuple[Any, ...]:
+        return (
+            self.period or self.book,
+            self.ledger,
+            self.row or "",
+            self.column,
+            self.unit,
+            self.person,
+            self.about,
+            self.source,
+        )
+
+
+HEADS = ("期间", "台账", "台账行", "凭哪一列", "单位", "姓名", "内容", "来源")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was found; `people` different numbers where a name was asked."""
+
+    asked: str
+    hits: tuple[Hit, ...]
+    books: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    outputs: tuple[Path, ...] = ()
+    exit_code: int = 0
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "command": "find",
+            "查": self.asked,
+            "台账": list(self.books),
+            "条数": sum(hit.count for hit in self.hits),
+            "结果": [
+                {"文件": hit.book, **dict(zip(HEADS, hit.cells, strict=True)), "条数": hit.count}
+                for hit in self.hits
+            ],
+            "说明": list(self.remarks),
+        }
+
+    def tables(self) -> Sequence[Shown]:
+        count = sum(hit.count for hit in self.hits)
+        title = (
+            f"{self.asked}：{len(self.books)} 本台账里查到 {count} 条" if count else f"{self.asked}：没有查到"
+        )
+        shown: list[Shown] = [(title, HEADS, [hit.cells for hit in self.hits[:_MOST]])]
+        return shown if self.hits else [(title, ("",), [["请核对写法；也可以换证件号码或单位全称再查"]])]
+
+
+def find(books: Sequence[Path], asked: str, *, office: Path | None = None) -> Outcome:
+    """Look for a person (证件号码, 手机号码 or 姓名) or a unit in the kept and held rows of ledgers.
+
+    `books` are ledger workbooks or the folders of merges.  Names, numbers and texts come masked; of a
+    restricted ledger only the number of entries is told.  Raises UsageError, LedgerError, OfficeError.
+    """
+    wanted = "".join(asked.split())
+    if len(wanted) < 2:
+        raise UsageError("请写明要查的证件号码、姓名或单位名称，至少两个字")
+    run, _ = context(office=office)
+    every = ledgers.forms_of(run)
+    paths = [_book(path) for path in books]
+    if not paths:
+        raise UsageError("请写明在哪本台账里查，如 union-xl find 结果/汇总台账.xlsx 张三")
+    search = _Search(wanted, every)
+    hits: list[Hit] = []
+    remarks: list[str] = []
+    for path in dict.fromkeys(paths):
+        hits += search.in_book(path)
+        hits += _restricted(search, path, run, remarks)
+    if len(search.numbers) > 1:
+        remarks.append(f"同名的有 {len(search.numbers)} 个不同的证件号码，请用证件号码再查")
+    shown = mask(wanted, "id") if _NUMBER.fullmatch(wanted.upper()) else wanted
+    return Outcome(shown, tuple(hits), tuple(path.as_posix() for path in paths), tuple(remarks))
+
+
+def _restricted(search: _Search, path: Path, run: RunContext, remarks: list[str]) -> list[Hit]:
+    """What the restricted ledgers beside a ledger have; why not where nobody gave their password."""
+    from union_xl.ledger_book import restricted
+
+    place = restricted.beside(path)
+    if restricted.is_beside(path) or not place.exists():
+        return []
+    try:
+        return list(search.in_book(place, restricted.passwords_of(run)))
+    except LedgerError as locked:
+        remarks.append(f"{locked}；限阅台账里没有查")
+        return []
+
+
+def _book(path: Path) -> Path:
+    return require_path(path / LEDGER if path.is_dir() else path, "汇总台账")
+
+
+class _Search:
+    """One question, put to ledger after ledger; `numbers` are the IDs of people of the name asked for."""
+
+    def __init__(self, wanted: str, every: Sequence[Form]) -> None:
+        number = wanted.upper()
+        self.number = number if _NUMBER.fullmatch(number) else ""
+        self.text = wanted
+        self.every = every
+        self.numbers: set[str] = set()
+
+    def columns(self, form: Form) -> list[Column]:
+        """The columns of a ledger that may name whom one looks for."""
+        if self.number:
+            return [one for one in form.columns if one.privacy in ("id", "mobile") or one.role == "unit_code"]
+        keys = {title for key in form.keys for title in key}
+        return [
+            one
+            for one in form.columns
+            if one.privacy == "name"
+            or one.role == "unit"
+            or one.kind is ORG
+            or (one.title in keys and one.kind.text and not one.privacy and not one.kind.choices)
+        ]
+
+    def in_book(self, path: Path, passwords: Sequence[str] = ()) -> Iterator[Hit]:
+        """What one workbook has."""
+        asked = {form.slug: [one.title for one in self.columns(form)] for form in self.every}
+        text, parts = self.number or self.text, not self.number
+        found = row_search.rows_with(path, self.every, asked, text, parts, passwords)
+        for form in self.every:
+            hits = found.rows.get(form.slug, [])
+            if form.restricted and hits:
+                count = found.counts.get(form.slug, len(hits))
+                yield Hit(path.name, found.period, form.short, 0, "（限阅，只说有）", count=count)
+                continue
+            yield from self._of_form(path, found, form)
+        for short, reason, row in found.held:
+            known = next((form for form in self.every if form.short == short), None)
+            closed = known is not None and known.restricted
+            told = "暂缓" if closed else f"暂缓：{mask_text(reason)}"
+            yield Hit(path.name, found.period, short, 0, told, source="" if closed else _source(row))
+
+    def _of_form(self, path: Path, found: row_search.Found, form: Form) -> Iterator[Hit]:
+        """A line for each row; for the many people of a unit one."""
+        hits, period = found.rows.get(form.slug, []), found.period
+        unit = form.titled("unit")
+        people = [row for _, column, row in hits if column == unit] if form.titled("person") else []
+        together = len(people) > _FEW
+        if together:
+            count = found.counts.get(form.slug, len(hits)) - len(hits) + len(people)
+            name = _text(people[0].get(unit))
+            yield Hit(path.name, period, form.short, 0, unit, name, about=f"共 {count} 行", count=count)
+        for number, column, row in hits:
+            if not together or column != unit:
+                yield self._hit(path, period, form, number, column, row)
+
+    def _hit(
+        self, path: Path, period: str, form: Form, number: int, column: str, row: Mapping[str, Any]
+    ) -> Hit:
+        unit, person, numbered = (form.titled(role) for role in ("unit", "person", "id"))
+        if not self.number and column == person and row.get(numbered):
+            self.numbers.add(str(row[numbered]))
+        return Hit(
+            path.name,
+            period,
+            form.short,
+            number,
+            column,
+            _text(row.get(unit)),
+            _text(mask(row.get(person), "name")),
+            self._about(form, column, row),
+            _source(row),
+        )
+
+    def _about(self, form: Form, column: str, row: Mapping[str, Any]) -> str:
+        """What the row is about: key columns and closed choices that name nobody."""
+        keys = [title for key in form.keys for title in key]
+        listed = [one for one in form.columns if not one.privacy and one.role == "" and one.title != column]
+        listed.sort(
+            key=lambda one: (one.title not in keys, one.title not in form.compared, one.need != "required")
+        )
+        told = [
+            f"{one.title}：{mask_text(text)}" for one in listed if (text := _text(row.get(one.title))) != ""
+        ]
+        return "，".join(told[:_ABOUT])
+
+
+def _source(row: Mapping[str, Any]) -> str:
+    book, sheet, line = (_text(row.get(title)) for title in ("来源文件", "来源工作表", "来源行"))
+    return f"{book} › {sheet}!{line}" if book else ""
+
+
+def _text(value: Any) -> str:
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()

@@ -1,0 +1,310 @@
+"""A ledger as it was written or read once, kept by its sha256: its rows as Parquet, and what else it said.
+
+A question about a few columns reads only those; a merge tells by it what the clerk changed since.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from union_xl.store import Columns, Store, decoded, encoded, parquet
+from union_xl.store.encrypted import locked, unlocked
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from union_xl.ledger_book import LedgerIn, LedgerRows
+    from union_xl.ledgers.form import Form
+    from union_xl.merge import ClerkState
+
+REPORT = "report"
+"""What the last report of a ledger was made of (`flow.report_run`): kept whatever the ledger is now."""
+PART = 40_000
+"""Rows in one file: so many stand in memory together while they are written."""
+
+
+@dataclass(frozen=True)
+class LedgerState:
+    """What a ledger says besides its rows.
+
+    `rows` are {form slug: how many}, `numbers` the Excel row of each where they are not 2, 3, 4 …; `sheets`
+    the helper sheets by their titles, all of them where it is `whole`.
+    """
+
+    rows: Mapping[str, int]
+    sheets: Mapping[str, Columns]
+    numbers: Mapping[str, list[int]] = field(default_factory=dict)
+    explanations: tuple[Mapping[str, Any], ...] = ()
+    period: str = ""
+    as_of: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class RunState:
+    """What a run leaves to the next: `base` is what its ledger says when nobody changes it (None: it speaks
+    of restricted ledgers and is kept with them), `copies` {what a marked copy was made of: (its sha256, its
+    ending)}."""
+
+    base: ClerkState | None
+    copies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RestrictedState:
+    """The restricted ledgers as they were written: what they say, their rows by form slug, and the `base` of
+    the whole ledger.  Kept locked; the key stands in their workbook."""
+
+    state: LedgerState
+    rows: Mapping[str, Columns]
+    base: ClerkState
+
+    def ledger(self, path: Path, every: Sequence[Form]) -> LedgerIn:
+        """What reading the workbook at `path` would give."""
+        from union_xl import ledger_book
+        from union_xl.merge.kept_rows import Frames
+
+        known = {form.slug for form in every}
+        rows = {slug: columns for slug, columns in self.rows.items() if slug in known}
+        return ledger_book.ledger_of(
+            path,
+            Frames({slug: partial(_frame_of, columns) for slug, columns in rows.items()}),
+            {slug: list(range(2, 2 + self.state.rows[slug])) for slug in rows},
+            self.state.sheets,
+            explanations=self.state.explanations,
+            period=self.state.period,
+            as_of=_day(self.state.as_of),
+        )
+
+
+class _Rows(Protocol):
+    @property
+    def titles(self) -> Sequence[str]: ...
+
+    def __len__(self) -> int: ...
+
+    def cells(self, title: str, start: int, stop: int) -> list[Any]: ...
+
+
+def keep(store: Store, sha256: str, state: LedgerState, rows: Mapping[str, _Rows]) -> None:
+    """Keep the ledger of this digest; its rows by form slug."""
+    for slug, of_form in rows.items():
+        for start in range(0, len(of_form), PART):
+            columns = {t: of_form.cells(t, start, start + PART) for t in of_form.titles}
+            store.rows.put_file(f"{sha256} {slug} {start}", partial(parquet.write, columns))
+    store.state.put(f"{sha256} ledger", encoded(state))
+
+
+def keep_run(store: Store, sha256: str, run: RunState) -> None:
+    """Keep what the next run needs beside the ledger of this digest."""
+    store.state.put(f"{sha256} run", encoded(run))
+
+
+def keep_restricted(store: Store, sha256: str, key: str, told: RestrictedState) -> None:
+    """Keep the restricted ledgers beside the ledger of this digest, for who has their key."""
+    store.state.put(f"{sha256} restricted", locked(encoded(told), key))
+
+
+def restricted_state(store: Store, sha256: str, key: str) -> RestrictedState | None:
+    """What was kept of the restricted ledgers beside the ledger of this digest; None when nothing is to be
+    trusted."""
+    found = store.state.find(f"{sha256} restricted") if key else None
+    body = unlocked(found[1], key) if found else None
+    try:
+        made = decoded(body, (RestrictedState, LedgerState, *_base_kinds())) if body is not None else None
+    except ValueError:
+        return None
+    return made if isinstance(made, RestrictedState) else None
+
+
+def forget_others(store: Store, sha256: str) -> None:
+    """Forget every other ledger."""
+    state = _state(store, sha256)
+    store.state.keep_only([*(f"{sha256} {what}" for what in ("ledger", "run", "restricted")), REPORT])
+    store.rows.keep_only(
+        [f"{sha256} {slug} {start}" for slug, count in state.rows.items() for start in range(0, count, PART)]
+        if state
+        else []
+    )
+
+
+def digest(ledger: Path) -> str:
+    """The sha256 of a ledger's bytes, in hex."""
+    with open(ledger, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def run_state(store: Store, sha256: str) -> RunState | None:
+    """What was kept for the next run beside the ledger of this digest; None when nothing is to be trusted."""
+    made = _decoded(store, f"{sha256} run", (RunState, *_base_kinds()))
+    return made if isinstance(made, RunState) else None
+
+
+def _base_kinds() -> tuple[type[Any], ...]:
+    from union_xl.merge import Accepted, ClerkEdit, ClerkState, Verdict, Word
+
+    return Accepted, ClerkState, ClerkEdit, Verdict, Word
+
+
+def _state(store: Store, sha256: str) -> LedgerState | None:
+    made = _decoded(store, f"{sha256} ledger", (LedgerState,))
+    return made if isinstance(made, LedgerState) else None
+
+
+def _decoded(store: Store, belongs: str, kinds: tuple[type[Any], ...]) -> Any:
+    found = store.state.find(belongs)
+    try:
+        return decoded(found[1], kinds) if found else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class KeptLedger:
+    """A ledger kept whole: its state, and the Parquet files of each form."""
+
+    state: LedgerState
+    files: Mapping[str, list[Path]]
+
+    def rows(self, every: Sequence[Form], needed: Mapping[str, Collection[str]] | None = None) -> LedgerRows:
+        """The rows of `every` form, or only the `needed` titles of {form slug: titles}, as the workbook would
+        give them.  Raises LedgerError."""
+        from union_xl import ledger_book
+
+        state = self.state
+        columns = {
+            form.slug: self._columns(form, None if needed is None else needed[form.slug])
+            for form in every
+            if form.slug in state.rows and (needed is None or needed.get(form.slug))
+        }
+        numbers = {slug: self._numbers(slug) for slug in columns}
+        held, files, standing = (state.sheets.get(name, Columns()) for name in ledger_book.TOLD)
+        day = _day(state.as_of)
+        return ledger_book.LedgerRows(columns, numbers, held, files, standing, state.period, day)
+
+    def ledger(self, path: Path, every: Sequence[Form]) -> LedgerIn:
+        """The whole ledger as reading the workbook at `path` would give it."""
+        from union_xl import ledger_book
+        from union_xl.merge.kept_rows import Frames
+
+        forms = [form for form in every if form.slug in self.state.rows]
+        return ledger_book.ledger_of(
+            path,
+            Frames({form.slug: partial(self._frame, form) for form in forms}),
+            {form.slug: self._numbers(form.slug) for form in forms},
+            self.state.sheets,
+            explanations=self.state.explanations,
+            period=self.state.period,
+            as_of=_day(self.state.as_of),
+        )
+
+    def _columns(self, form: Form, titles: Collection[str] | None = None) -> dict[str, list[Any]]:
+        from union_xl import ledger_book
+
+        return ledger_book.rows_in(self.files[form.slug], form, titles)
+
+    def _numbers(self, slug: str) -> list[int]:
+        return self.state.numbers.get(slug) or list(range(2, 2 + self.state.rows[slug]))
+
+    def _frame(self, form: Form) -> pd.DataFrame:
+        return _frame_of(self._columns(form))
+
+
+def _frame_of(columns: Mapping[str, list[Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame({title: pd.Series(cells, dtype=object) for title, cells in columns.items()})
+
+
+def kept(store: Store, sha256: str) -> KeptLedger | None:
+    """The ledger of this digest; None when any of it is missing or damaged."""
+    state = _state(store, sha256)
+    if state is None:
+        return None
+    files: dict[str, list[Path]] = {}
+    for slug, count in state.rows.items():
+        found = [store.rows.find(f"{sha256} {slug} {start}") for start in range(0, count, PART)]
+        files[slug] = [one[0] for one in found if one is not None]
+        if len(files[slug]) < len(found):
+            return None
+    return KeptLedger(state, files)
+
+
+def read_rows(
+    path: Path,
+    every: Sequence[Form],
+    needed: Mapping[str, Collection[str]] | None = None,
+    passwords: Sequence[str] = (),
+) -> LedgerRows:
+    """The rows of a ledger, or the `needed` titles of {form slug: titles}, from what is kept of it, else from
+    the workbook; of restricted ledgers, where they are needed, always from theirs (opened with one of
+    `passwords`).  Raises LedgerError.
+
+    A changed ledger is read whole and kept where a merge keeps its own things already.  Beside a ledger from
+    elsewhere nothing is written, nor anywhere else: it is a list of people, and looking something up must
+    leave no copy of it behind.
+    """
+    from union_xl import ledger_book
+
+    if ledger_book.restricted.is_beside(path) and path.exists():
+        data = ledger_book.restricted.unlocked(path, passwords).data
+        return ledger_book.rows_of_one(path, every, needed, data)
+    rows = _rows_of(path, every, every, needed)
+    return ledger_book.rows_with_restricted(rows, path, every, needed, passwords)
+
+
+def read_alone(path: Path, every: Sequence[Form], passwords: Sequence[str] = ()) -> LedgerRows:
+    """The rows of one workbook, read from itself.  Raises LedgerError."""
+    from union_xl import ledger_book
+
+    apart = ledger_book.restricted.is_beside(path) and path.exists()
+    data = ledger_book.restricted.unlocked(path, passwords).data if apart else None
+    return ledger_book.rows_of_one(path, every, None, data)
+
+
+def _rows_of(
+    path: Path,
+    every: Sequence[Form],
+    declared: Sequence[Form],
+    needed: Mapping[str, Collection[str]] | None,
+) -> LedgerRows:
+    from union_xl import ledger_book
+    from union_xl.expressions.rows import Rows
+
+    store = Store(path.parent)
+    if ledger_book.parquet_beside(path) or not store.home.is_dir():
+        return ledger_book.rows_of_one(path, every, needed)
+    sha256 = digest(path)
+    found = kept(store, sha256)
+    if found is not None:
+        return found.rows(every, needed)
+    ledger = ledger_book.rows_of_one(path, every)
+    keep(store, sha256, of_reading(ledger), {slug: Rows(told) for slug, told in ledger.columns.items()})
+    return ledger
+
+
+def of_reading(ledger: LedgerRows) -> LedgerState:
+    """What is kept of a ledger read for a question: rows, 暂缓, 来源文件 and 报送情况."""
+    from union_xl import ledger_book
+
+    sheets = dict(zip(ledger_book.TOLD, (ledger.held, ledger.files, ledger.standing), strict=True))
+    return LedgerState(
+        {slug: len(numbers) for slug, numbers in ledger.sheet_rows.items()},
+        {name: Columns(sheet) for name, sheet in sheets.items()},
+        {slug: list(numbers) for slug, numbers in ledger.sheet_rows.items()},
+        period=ledger.period,
+        as_of=ledger.as_of.isoformat() if ledger.as_of else "",
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,302 @@
+"""The command `merge`: a folder of returns in; the ledger workbook, marked copies and chase list out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from union_xl import ledger_book, ledgers, readers
+from union_xl import merge as merge_room
+from union_xl.merge import ClerkState, reporting_status
+from union_xl.merge.reporting_status import UnitStatus
+from union_xl.model import Ledger, LedgerError, RunContext, Source, Submission, UsageError
+from union_xl.model.file_locks import file_lock
+from union_xl.model.fileops import delete_file
+from union_xl.model.gc_pause import gc_paused
+from union_xl.run import ledger_state, obstacles
+from union_xl.run.context import Progress, context, no_progress, require_path
+from union_xl.run.merging.carried_ledgers import carried_on, refuse_vanished, without
+from union_xl.run.merging.merge_result import Outcome, run_document, write_run
+from union_xl.run.merging.past_ledgers import past_ledgers
+from union_xl.run.merging.previous_ledger import Added, earlier_ledger, put_together
+from union_xl.run.merging.write_ledger import write_ledger
+from union_xl.run.reporting import changed_figures
+from union_xl.run.returning import marked_copy, write_returns
+from union_xl.run.returning.marked_copy_cache import Marks
+from union_xl.run.staging import LEDGER, PLACES, RESTRICTED, RUN, Staging, atomic_write, sha256
+from union_xl.run.stopwatch import Stopwatch
+from union_xl.run.workers import own_results, submissions
+from union_xl.run.workers.read_cache import ReadFiles, for_reading, stamp
+from union_xl.run.workers.worker_pool import WorkerPool
+from union_xl.store import HOME, Store
+
+
+def merge(
+    folder: Path,
+    out: Path,
+    *,
+    office: Path | None = None,
+    roster: Path | None = None,
+    base: Path | None = None,
+    form: str = "",
+    period: str = "",
+    as_of: str = "",
+    passwords: Sequence[str] = (),
+    jobs: int = 0,
+    scheduler: str = "",
+    fresh: bool = False,
+    encrypt: str = "",
+    drop: Sequence[str] = (),
+    past: Sequence[Path] = (),
+    row_limit: int = ledger_book.EXCEL_ROWS,
+    progress: Progress = no_progress,
+) -> Outcome:
+    """Merge every return below `folder` into `out`.
+
+    Args:
+        base: the earlier ledger whose decisions and edits count; by default the one lying in `out`.
+        form: the form every file is read as (slug, title or short title, or a workbook that declares it).
+        jobs: workers on this machine (0: one per processor).  scheduler: address of a Dask scheduler.
+        fresh: do not use what was read in earlier runs.
+        past: ledgers of other periods, only looked at; nothing of them is carried into the new one.
+        drop: ledgers (slug or short title) that stand in `out` and are not carried on without new input.
+        row_limit: a form with this many rows or more is kept as Parquet beside the workbook.
+
+    Raises UsageError, OfficeError, FormError, LedgerError; whatever happens, `out` holds the old output or
+    the new one.
+    """
+    clock = Stopwatch()
+    run, _ = context(
+        office=office, roster=roster, forced=form, period_label=period, as_of=as_of, passwords=passwords
+    )
+    drop = [ledgers.form(name, run.declared).slug for name in drop]
+    folder, out = require_path(folder, "文件夹"), out.resolve()
+    if base is not None:
+        require_path(base, "上一次的台账")
+    with clock.stage("查找文件"):
+        sources = readers.sources([folder], run.limits, exclude=out)
+    if not sources:
+        raise UsageError(f"文件夹里没有可以合并的文件：{folder}，请检查路径，或把收回的表放进去再试")
+    options = (base, scheduler, fresh, encrypt, drop, past, row_limit, progress)
+    return _run(_Order(folder, sources, *options), out, run, clock, jobs, office)
+
+
+def rewritten(out: Path, run: RunContext, drop: Sequence[str]) -> Outcome:
+    """The ledger in `out` written again without the ledgers `drop` (slugs), of which nothing is left in
+    it or in its state; nothing is read, and the one before is not kept.  Raises LedgerError."""
+    order = _Order(
+        out, (), None, "", False, "", drop, (), ledger_book.EXCEL_ROWS, no_progress, archived=False
+    )
+    return _run(order, out.resolve(), run, Stopwatch(), 1, None)
+
+
+def _run(
+    order: _Order, out: Path, run: RunContext, clock: Stopwatch, jobs: int, office: Path | None
+) -> Outcome:
+    obstacles.prepare(out, PLACES)
+    with file_lock(out / HOME / "lock") as ours:
+        if not ours:
+            raise LedgerError("另一次合并正在写入这个文件夹，请等它结束后再试")
+        staging = Staging(out)
+        try:
+            with gc_paused(), WorkerPool(run.limits, jobs) as pool:
+                made = _merged(order, staging, run, pool, clock)
+            return _with_differences(made, office) if order.sources else made
+        except BaseException:
+            if not (staging.folder / "journal.json").exists():
+                staging.discard()
+            raise
+
+
+def _with_differences(made: Outcome, office: Path | None) -> Outcome:
+    """What a 定稿 beside the ledger reported and this merge changes, told and written beside it."""
+    out = made.ledger_path.parent
+    found = changed_figures.since(made.ledger_path, office=office)
+    path = out / changed_figures.DIFFERENCES
+    try:
+        if not found:
+            if changed_figures.told_before(out):
+                delete_file(path)
+            return made
+        with atomic_write(path) as part:
+            part.write_bytes(changed_figures.workbook(found))
+    except (OSError, LedgerError):  # open elsewhere: what it would say stands in the result
+        return replace(made, moved=tuple(found))
+    return replace(made, moved=tuple(found), outputs=(*made.outputs, path))
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is to be merged, and how; as `merge` was told."""
+
+    folder: Path
+    sources: Sequence[Source]
+    base: Path | None
+    scheduler: str
+    fresh: bool
+    encrypt: str
+    drop: Sequence[str]
+    past: Sequence[Path]
+    row_limit: int
+    progress: Progress
+    archived: bool = True
+    """The ledger that is replaced goes to 历史."""
+
+
+@dataclass(frozen=True)
+class _Together:
+    """The returns put together: `found` are those of this run, `carried` says that the ledger before gave
+    more, `added` is what the clerk added to it."""
+
+    ledger: Ledger
+    lines: Sequence[UnitStatus]
+    run: RunContext
+    found: Sequence[Submission]
+    carried: bool
+    added: Added
+
+
+def _merged(order: _Order, staging: Staging, run: RunContext, pool: WorkerPool, clock: Stopwatch) -> Outcome:
+    out, store, progress = staging.out, Store(staging.out), order.progress
+    earlier = ledger_book.outputs_of(out / RUN)
+    last = ledger_state.run_state(store, earlier.get(LEDGER, ""))
+    made, known = _put_together(order, out, store, run, pool, clock)
+    ledger, run = made.ledger, made.run
+    _balanced(ledger)
+    with clock.stage("写台账"):
+        progress("写台账", 0, 0)
+        outputs, kept = write_ledger(ledger, made.lines, run, staging, order.row_limit, made.added)
+    with clock.stage("退回和催报"):
+        progress("退回和催报", 0, 0)
+        before = {} if order.fresh else earlier
+        copies = Marks(
+            out,
+            before,
+            last.copies if last else {},
+            lambda tasks, context: pool.map(marked_copy.made_each, tasks, context, _unmarked),
+        )
+        outputs |= _returned(order, made, staging, copies, before)
+        if made.carried:  # their marked copies are still out to be mended
+            outputs = {**_still_there(out, earlier), **outputs}
+    with clock.stage("保存运行状态"):
+        kept.keep(store, outputs[LEDGER], ledger, copies.used)
+    archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx" if order.archived else ""
+    outcome = _delivered(ledger, made.lines, run, staging, outputs, earlier, clock, progress, archive)
+    known.forget_others()
+    ledger_state.forget_others(store, outputs[LEDGER])
+    store.forget_older()
+    return outcome
+
+
+def _put_together(
+    order: _Order, out: Path, store: Store, run: RunContext, pool: WorkerPool, clock: Stopwatch
+) -> tuple[_Together, ReadFiles]:
+    """The returns read, and merged with what the ledger before says; the files as they were read."""
+    standing_there = out / LEDGER
+    refuse_vanished(out, run, order.drop)
+    path = order.base or standing_there
+    with clock.stage("读上次台账"):
+        base, added = earlier_ledger(path, run)
+        looked_at = past_ledgers(order.past, out, run)
+        run = replace(run, confirmed={**run.confirmed, **base.confirmed})
+    with clock.stage("读取和校验"):
+        reading, office = for_reading(run), run.settings.office
+        apart = ledger_book.restricted.slugs(ledgers.forms_of(run))
+        known = ReadFiles(store.read, stamp(reading), apart)
+        how = (order.scheduler, order.fresh, order.progress)
+        found: list[Submission] = []
+        if order.sources:
+            found += submissions.of_sources(order.sources, reading, pool, known, office, *how)
+        found += own_results.output_folder(order.folder, out)
+    with clock.stage("合并"):
+        order.progress("合并", 0, 0)
+
+        def its_own() -> ClerkState:
+            return base if path == standing_there else earlier_ledger(standing_there, run)[0]
+
+        base = without(standing_there, found, run, base, order.drop)
+        more = carried_on(standing_there, found, run, base, its_own, known.get, order.drop)
+        ledger, base = put_together([*found, *more.submissions], more.base, path, run, added, looked_at)
+        lines = reporting_status.lines(
+            ledger.receipts, run, chased=base.chased, sealed=base.sealed, stated=base.stated
+        )
+    return _Together(ledger, lines, run, found, bool(more.submissions), added), known
+
+
+def _balanced(ledger: Ledger) -> None:
+    """Raises LedgerError where rows were lost on the way."""
+    if ledger.unbalanced:
+        wrong = "；".join(ledger.unbalanced[:3])
+        raise LedgerError(f"对账不平，没有写出台账：{wrong}。请把这句话和原文件一起报给维护人员")
+
+
+def _returned(
+    order: _Order, made: _Together, staging: Staging, copies: Marks, before: Mapping[str, str]
+) -> dict[str, str]:
+    """退回 and 催报, {name: sha256}; what would be the same as `before` is not written again."""
+    return write_returns.write(
+        [one for one in made.found if one.container != merge_room.LEDGER],
+        made.ledger,
+        made.run,
+        {source.name: source for source in order.sources},
+        staging.folder,
+        encrypt=order.encrypt or None,
+        lines=made.lines,
+        copies=copies,
+        before={name: (staging.out.joinpath(*name.split("/")), digest) for name, digest in before.items()},
+        progress=order.progress,
+    )
+
+
+def _still_there(out: Path, earlier: Mapping[str, str]) -> dict[str, str]:
+    """The marked copies of the last run that are as they were, {name: sha256}."""
+    return {
+        name: digest
+        for name, digest in earlier.items()
+        if name.startswith(f"{write_returns.BACK}/") and _unchanged(out.joinpath(*name.split("/")), digest)
+    }
+
+
+def _unmarked(task: marked_copy.Task, reason: str) -> None:
+    """A file that breaks the worker that marks it goes back without a copy; its receipt goes out."""
+
+
+def _delivered(
+    ledger: Ledger,
+    lines: Sequence[UnitStatus],
+    run: RunContext,
+    staging: Staging,
+    outputs: Mapping[str, str],
+    earlier: Mapping[str, str],
+    clock: Stopwatch,
+    progress: Progress,
+    archive: str,
+) -> Outcome:
+    """Swap the outputs in, the ledger before kept as `archive` ('': not at all); of the `earlier` outputs go
+    those no longer made and not changed since."""
+    out = staging.out
+    with clock.stage("换上新结果"):
+        progress("换上新结果", 0, 0)
+        document = run_document(ledger, lines, run, outputs, clock.seconds)
+        write_run(staging.path(RUN), document)
+        obsolete = [
+            name
+            for name, digest in earlier.items()
+            if name not in outputs
+            and (name == RESTRICTED or _unchanged(out.joinpath(*name.split("/")), digest))
+        ]
+        staging.commit([*outputs, RUN], obsolete, archive)
+    paths = tuple(out.joinpath(*name.split("/")) for name in (*outputs, RUN))
+    return Outcome(ledger, tuple(lines), run, document, out / LEDGER, paths)
+
+
+def _unchanged(path: Path, digest: str) -> bool:
+    try:
+        return sha256(path) == digest
+    except OSError:
+        return False
+
+
+__all__ = ["Outcome", "merge"]

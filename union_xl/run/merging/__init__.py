@@ -1,0 +1,1 @@
+"""What `merge` does around the merge itself: the ledger before, the clerk's corrections, the ledger after."""

@@ -1,0 +1,56 @@
+"""Ledgers of other periods that a merge only looks at: nothing of them is carried into the new ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from union_xl import ledgers
+from union_xl.expressions.names import EARLIER
+from union_xl.ledger_book.restricted import passwords_of
+from union_xl.ledgers.form import Form
+from union_xl.ledgers.rule_query import expressions
+from union_xl.model import LedgerError, PastLedger, RunContext, UsageError
+from union_xl.model.ledger import FILE, ROW
+from union_xl.run import ledger_state
+from union_xl.run.context import require_path
+from union_xl.run.reporting.evaluation import labelled
+from union_xl.run.staging import LEDGER
+
+
+def past_ledgers(paths: Sequence[Path], out: Path, run: RunContext) -> tuple[PastLedger, ...]:
+    """The ledgers at `paths`, each once, in the order given.
+
+    Raises UsageError for one that does not exist or is the ledger in `out` itself, LedgerError for one that
+    is none or holds no form of this run.
+    """
+    made: dict[Path, PastLedger] = {}
+    every = ledgers.forms_of(run)
+    needed = _needed(every)
+    for path in paths:
+        place = require_path(path, "往期台账").resolve()
+        if place == out / LEDGER:
+            raise UsageError(f"{path} 就是输出文件夹里的台账，不能同时当往期台账，请改用别的期间的台账")
+        if place in made:
+            continue
+        ledger = ledger_state.read_rows(place, every, needed, passwords_of(run))
+        if not ledger.columns:
+            raise LedgerError(f"{path.name} 里没有本次要合并的任何一张台账，请检查是不是选错了文件")
+        rows = {slug: len(numbers) for slug, numbers in ledger.sheet_rows.items()}
+        when = labelled(ledger.period)
+        looked_at = {slug: columns for slug, columns in ledger.columns.items() if FILE in columns}
+        name = f"{place.parent.name}/{place.name}"
+        made[place] = PastLedger(name, when.words if when else "", rows, when, looked_at)
+    return tuple(made.values())
+
+
+def _needed(every: Sequence[Form]) -> dict[str, set[str]]:
+    """What is read of each ledger {form slug: titles}: all of those whose earlier rows a rule looks at, of
+    the others only how many rows they have."""
+    texts = [text for form in every for rule in form.rules for text in expressions(rule)]
+    asked = {
+        form.slug
+        for form in every
+        if any(f"{when}.{form.short}" in text for text in texts for when in EARLIER)
+    }
+    return {form.slug: {ROW, FILE, *form.titles} if form.slug in asked else {ROW} for form in every}

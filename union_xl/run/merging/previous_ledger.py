@@ -1,0 +1,125 @@
+"""The ledger of the last run: what it says, what the clerk did to it; put together with the returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from union_xl import ledger_book, ledgers
+from union_xl import merge as merge_room
+from union_xl.ledger_book import restricted
+from union_xl.merge import ClerkState
+from union_xl.model import Finding, Ledger, PastLedger, RunContext, Submission
+from union_xl.run import ledger_state
+from union_xl.run.merging import accepted_rows, clerk_corrections
+from union_xl.run.staging import LEDGER, RESTRICTED, RUN, sha256
+from union_xl.store import Store
+
+
+@dataclass(frozen=True)
+class Added:
+    """What the clerk added to the ledger and to the restricted one beside it; None: nothing."""
+
+    ledger: ledger_book.Additions | None = None
+    restricted: ledger_book.Additions | None = None
+
+    def __bool__(self) -> bool:
+        return self.ledger is not None or self.restricted is not None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What has to be told of it."""
+        return tuple(f for one in (self.ledger, self.restricted) if one is not None for f in one.findings)
+
+
+def earlier_ledger(path: Path, run: RunContext) -> tuple[ClerkState, Added]:
+    """What the earlier ledger says, and what the clerk added to it; an empty Base when there is none.
+
+    Of columns that are never kept (any more) nothing is said.  Raises LedgerError, also where the restricted
+    ledgers beside it have a password the office does not give.
+    """
+    if not path.exists():
+        return ClerkState(), Added()
+    base, added = _earlier(path, run)
+    never = {form.slug: form.never_kept_titles for form in ledgers.forms_of(run) if form.never_kept}
+    edits = tuple(one for one in base.edits if one.column not in never.get(one.form, ()))
+    base = base if len(edits) == len(base.edits) else replace(base, edits=edits)
+    return replace(base, slips=(*base.slips, *added.findings)) if added.findings else base, added
+
+
+def _earlier(path: Path, run: RunContext) -> tuple[ClerkState, Added]:
+    own = opened(path, run)
+    base = _as_left(path, own)
+    if base is not None and not base.extras:
+        return base, Added()
+    declared = ledgers.forms_of(run)
+    if base is None:
+        passwords = restricted.passwords_of(run)
+        base = ledger_book.clerk_state(path, as_written(path, run, own), declared, passwords)
+    beside = restricted.beside(path)
+    more = ledger_book.additions(beside, declared, own.data) if own else None
+    return base, Added(ledger_book.additions(path, declared), more)
+
+
+def opened(path: Path, run: RunContext) -> restricted.Unlocked | None:
+    """The restricted ledgers beside the ledger at `path`; None where there are none.  Raises LedgerError."""
+    beside = restricted.beside(path)
+    if not beside.exists() or not restricted.slugs(ledgers.forms_of(run)):
+        return None
+    return restricted.unlocked(beside, restricted.passwords_of(run))
+
+
+def _as_left(path: Path, own: restricted.Unlocked | None) -> ClerkState | None:
+    """The Base of a ledger nobody touched since it was written."""
+    store, digest = Store(path.parent), sha256(path)
+    last = ledger_state.run_state(store, digest)
+    if last is None or last.base is not None:
+        return last.base if last and own is None else None
+    outputs = ledger_book.outputs_of(path.parent / RUN)
+    if own is None or outputs.get(RESTRICTED) != sha256(restricted.beside(path)):
+        return None
+    told = ledger_state.restricted_state(store, digest, own.key)
+    return told.base if told else None
+
+
+def as_written(path: Path, run: RunContext, own: restricted.Unlocked | None) -> ledger_book.LedgerIn | None:
+    """The ledger at `path` as it was written, `own` being the restricted ledgers beside it; None when that is
+    not known."""
+    store, every = Store(path.parent), ledgers.forms_of(run)
+    digest = ledger_book.outputs_of(path.parent / RUN).get(LEDGER, "")
+    kept = ledger_state.kept(store, digest)
+    if kept is None or not kept.state.whole:
+        return None
+    ledger = kept.ledger(path, every)
+    told = ledger_state.restricted_state(store, digest, own.key) if own else None
+    if own is not None and told is None:
+        return None
+    return ledger_book.together(ledger, told.ledger(restricted.beside(path), every)) if told else ledger
+
+
+def put_together(
+    submissions: Sequence[Submission],
+    base: ClerkState,
+    path: Path,
+    run: RunContext,
+    added: Added,
+    past: Sequence[PastLedger] = (),
+) -> tuple[Ledger, ClerkState]:
+    """The returns and what the clerk did to the ledger at `path`, merged; the Base as it was obeyed.  Rules
+    may look at the `past` ledgers.
+
+    Where it is not known how that ledger was written, it is compared with the returns first.
+    """
+    corrected, laid = clerk_corrections.apply_clerk_corrections(submissions, base, run)
+    ledger = merge_room.merge(corrected, run, laid, past)
+    if base.alone:
+        label = run.period.label if run.period else ""
+        if base.period == label:
+            base = ledger_book.clerk_state_against(path, ledger, run)
+        base = replace(base, slips=(*base.slips, clerk_corrections.state_lost(base, path, label)))
+        corrected, laid = clerk_corrections.apply_clerk_corrections(submissions, base, run)
+        ledger = merge_room.merge(corrected, run, laid, past)
+    ledger = accepted_rows.marked(accepted_rows.with_excused(ledger, base), run)
+    ledger = ledger_book.with_lost(added.ledger, ledger, run, LEDGER)
+    return ledger_book.with_lost(added.restricted, ledger, run, RESTRICTED), laid

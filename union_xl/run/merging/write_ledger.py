@@ -1,0 +1,105 @@
+"""Writing the ledger of a merge, the restricted ledgers beside it, and what is kept of them for the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from union_xl import ledger_book, ledgers, xlsx_edit
+from union_xl.ledger_book import Page, restricted
+from union_xl.merge import ClerkState
+from union_xl.merge.reporting_status import UnitStatus
+from union_xl.model import Ledger, RunContext
+from union_xl.run import due_list, ledger_state
+from union_xl.run.ledger_state import LedgerState, RestrictedState, RunState
+from union_xl.run.merging.previous_ledger import Added, opened
+from union_xl.run.staging import LEDGER, RESTRICTED, Staging, fsync_file, sha256
+from union_xl.store import Columns, Store
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a ledger just written says: its state, the Base the next run starts from; of the restricted
+    ledgers their state and the key of their workbook."""
+
+    state: LedgerState
+    base: ClerkState
+    own: LedgerState | None = None
+    key: str = ""
+
+    def keep(self, store: Store, sha256: str, ledger: Ledger, copies: Mapping[str, tuple[str, str]]) -> None:
+        """Keep it for the next run, by the ledger's digest; of restricted ledgers nothing in clear."""
+        ledger_state.keep(store, sha256, self.state, {slug: ledger.kept[slug] for slug in self.state.rows})
+        ledger_state.keep_run(store, sha256, RunState(self.base if self.own is None else None, copies))
+        if self.own is not None:
+            rows = {
+                slug: Columns({title: ledger.kept[slug].column(title) for title in ledger.kept[slug].titles})
+                for slug in self.own.rows
+            }
+            told = RestrictedState(self.own, rows, self.base)
+            ledger_state.keep_restricted(store, sha256, self.key, told)
+
+
+def write_ledger(
+    ledger: Ledger,
+    lines: Sequence[UnitStatus],
+    run: RunContext,
+    staging: Staging,
+    row_limit: int,
+    added: Added,
+) -> tuple[dict[str, str], Written]:
+    """The workbooks and what lies beside them, {name: sha256}; what is to be kept of them."""
+    outputs: dict[str, str] = {}
+    target = staging.path(LEDGER)
+    whole, own = restricted.split(ledger, ledgers.forms_of(run))
+    due = due_list.of_merge(ledger, run, ledgers.forms_of(run))
+    pages = ledger_book.write(whole, target, run, lines=lines, due=due, row_limit=row_limit)
+    if added.ledger is not None:
+        ledger_book.carry(added.ledger, target, pages, ledgers.forms_of(run))
+    key = restricted.new_key() if own else ""
+    apart = _write_restricted(own, run, staging, added, key) if own else []
+    with ThreadPoolExecutor(1) as aside:  # the disk is waited for while the next run is prepared
+        safe = aside.submit(fsync_file, target)
+        base = ledger_book.clerk_state_after_write(pages, ledger, staging.out / LEDGER, run, apart)
+        base = replace(base, extras=bool(added))
+        safe.result()
+    outputs[LEDGER] = sha256(target)
+    if own:
+        outputs[RESTRICTED] = sha256(staging.path(RESTRICTED))
+    for name in ledger_book.write_parquet(whole, staging.folder, run, row_limit):
+        outputs[name] = sha256(staging.folder / name)
+    return outputs, Written(_state(whole, pages, run), base, _state(own, apart, run) if own else None, key)
+
+
+def _write_restricted(own: Ledger, run: RunContext, staging: Staging, added: Added, key: str) -> list[Page]:
+    """The workbook of the restricted ledgers: under the password the settings give, else under that of the
+    one that lies there; it is never silently opened to everybody."""
+    target = staging.path(RESTRICTED)
+    due = due_list.of_merge(own, run, [form for form in ledgers.forms_of(run) if form.restricted])
+    pages = ledger_book.write(own, target, run, lines=(), due=due, more={restricted.KEY: key})
+    if added.restricted is not None:
+        ledger_book.carry(added.restricted, target, pages, ledgers.forms_of(run))
+    password = _password(staging.out / LEDGER, run)
+    if password:
+        target.write_bytes(xlsx_edit.encrypt(target.read_bytes(), password))
+    fsync_file(target)
+    return pages
+
+
+def _password(ledger: Path, run: RunContext) -> str:
+    there = None if run.settings.restricted_password else opened(ledger, run)
+    return there.password if there else run.settings.restricted_password
+
+
+def _state(ledger: Ledger, pages: Sequence[Page], run: RunContext) -> LedgerState:
+    helpers = (page for page in pages if page.name in ledger_book.HELPERS)
+    return LedgerState(
+        {slug: len(rows) for slug, rows in ledger.kept.items()},
+        {page.name: Columns(ledger_book.as_read(page)) for page in helpers},
+        explanations=ledger.explanations,
+        period=run.period.label if run.period else "",
+        as_of=run.as_of.isoformat() if run.as_of else "",
+        whole=True,
+    )

@@ -1,0 +1,1 @@
+"""What `report` is made of: figures counted, templates filled, sources written beside them."""

@@ -1,0 +1,395 @@
+"""A ledger counted once: what reporting, tracing and the live buttons all start from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from union_xl import figures as counting_room
+from union_xl import ledgers
+from union_xl.expressions import COMMUNITY, PLACES, UNIT
+from union_xl.figures import Evaluator, Explanation, FailedRelation, Library
+from union_xl.model import Figure, LedgerError, Period, RunContext, TemplateTag, UsageError
+from union_xl.run import ledger_state, returned
+from union_xl.run.context import context, require_path
+from union_xl.run.reporting.child_figures import add_figures
+from union_xl.run.reporting.outstanding import held, sentence, waited
+from union_xl.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from union_xl.ledger_book import LedgerIn
+    from union_xl.ledgers.form import Form
+
+_TITLES: Mapping[str, tuple[str, ...]] = {"月": ("月份",)}
+"""Further names of a group's own name in templates."""
+_SIGNATURE = ("填报单位", "上级单位", "单位负责人", "统计负责人", "填表人", "联系人", "联系电话", "报出日期")
+_MARKS = ("表号前缀", "制定机关", "批准文号", "有效期至")
+"""The legal marks of a statistical form: blank unless the office has them."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A ledger with its figures.  `checks` are the relations that do not hold, explained ones included."""
+
+    path: Path
+    ledger: LedgerIn
+    library: Library
+    counting: Evaluator
+    figures: tuple[Figure, ...]
+    previous: tuple[Figure, ...] | None
+    checks: tuple[FailedRelation, ...]
+    context: RunContext
+    tags: tuple[TemplateTag, ...]
+    when: Period | None
+    as_of: dt.date | None
+    earlier: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The rows of 上期 and 去年同期."""
+    last_year: tuple[Figure, ...] | None = None
+    locked: str = ""
+    """Why the restricted ledgers beside it are not counted ('': they are, or there are none)."""
+
+    @property
+    def incomplete(self) -> str:
+        """What the ledger still lacks, in one sentence; '' when everything is in."""
+        told = self.ledger
+        every = ledgers.forms_of(self.context)
+        return sentence(told.standing, held(told.held, told.files, told.standing, every))
+
+    def values(self) -> dict[str, Any]:
+        """{name or code: Figure or setting} for templates; an indicator's name goes before a setting's."""
+        found: dict[str, Any] = dict(self.names())
+        whole = [one for one in self.figures if not one.group_by]
+        found |= {one.code: one for one in whole if one.code}
+        found |= {one.name: one for one in whole}
+        return found
+
+    def names(self) -> dict[str, Any]:
+        """The settings a template may use, and what the run adds (统计期间, 截止日, 期初, 期末)."""
+        settings = self.context.settings
+        standard: dict[str, Any] = dict.fromkeys((*_SIGNATURE, *_MARKS), "")
+        standard |= {"填报单位": settings.office, "联系人": settings.contact, "联系电话": settings.phone}
+        standard |= {name: value for name, value in settings.names.items() if value not in (None, "")}
+        if self.when:
+            standard |= {"统计期间": self.when.words, "期初": self.when.start, "期末": self.when.end}
+            standard |= {"年度": self.when.start.year}
+        if self.as_of:
+            standard["截止日"] = self.as_of
+        return standard
+
+    def blocks(self, people: Sequence[str] = ()) -> dict[str, list[dict[str, Any]]]:
+        """{group label: its items}: names, the columns of its ledger row, its figures.
+
+        A name that is both a column and an indicator means the indicator; the column then has its ledger's
+        name before it (`单位台账.会员数`).  `people` names further blocks, one item per ledger row (they
+        carry identities): its columns, and its figures where rows of other ledgers belong to it.
+        """
+        items: dict[str, dict[str, dict[str, Any]]] = {}
+        called = self._called()
+        indicators = {one.name for one in self.library.indicators}
+        columns = self.row_columns()
+        for label, groups in self.counting.universe.items():
+            rows, blank = self._ledger_rows(label)
+            own = columns.get(label, {})
+            items[label] = {
+                group: {
+                    **_without(blank | rows.get(group, {}), indicators),
+                    **{f"{own[title]}.{title}": rows.get(group, {}).get(title) for title in own},
+                    **self._home(label, group),
+                    **dict.fromkeys(called.get(label, (label,)), group),
+                    f"{label}名称": group,
+                    "序号": at,
+                }
+                for at, group in enumerate(groups, start=1)
+            }
+        for one in self.figures:
+            if one.group_by and one.group in items.get(one.group_by, {}):
+                items[one.group_by][one.group] |= {one.code: one, one.name: one}
+        found = {label: list(by_group.values()) for label, by_group in items.items()}
+        told, every = self.ledger, ledgers.forms_of(self.context)
+        found.setdefault(returned.LABEL, returned.by_ledger(told.standing, told.files, every))
+        for label in people:
+            frame = self.ledger.frames.get(self.people()[label])
+            found[label] = [] if frame is None else _records(frame)
+            add_figures(self.people()[label], found[label], self.context, self.library, self._recount)
+            for at, item in enumerate(found[label], start=1):
+                item["序号"] = at
+        return found
+
+    def _recount(self, library: Library) -> tuple[Figure, ...]:
+        """The figures of another library over the same ledger."""
+        more = {"earlier": self.earlier}
+        return _counting(self.ledger, library, self.context, self.when, self.as_of, **more).figures()
+
+    def people(self) -> dict[str, str]:
+        """{block label: form slug} of the blocks with one item for each row of a ledger."""
+        return {
+            name: form.slug
+            for form in ledgers.forms_of(self.context)
+            for name in (form.short, *form.each)
+            if form.short in self.counting.slugs
+        }
+
+    def _called(self) -> dict[str, tuple[str, ...]]:
+        """{group label: what ledgers call the column of that group}."""
+        found = {label: dict.fromkeys(titles) for label, titles in _TITLES.items()}
+        for shape in self.counting.data.shapes.values():
+            for label, title in {**shape.groups, **({UNIT: shape.unit} if shape.unit else {})}.items():
+                found.setdefault(label, {})[title] = None
+        return {label: tuple(titles) for label, titles in found.items()}
+
+    def _home(self, label: str, group: str) -> dict[str, Any]:
+        """The community of a unit: the register's, else the roster's."""
+        if label != UNIT:
+            return {}
+        listed = {unit.name: unit.community for unit in self.context.roster.units}
+        known = self.counting.data.places.get(PLACES[COMMUNITY], {})
+        return {PLACES[COMMUNITY]: known.get(group) or listed.get(group) or None}
+
+    def _of_group(self) -> dict[str, tuple[Form, str]]:
+        """{group label: the ledger of which each group is one row, and the column that names it}."""
+        found: dict[str, tuple[Form, str]] = {}
+        for form in ledgers.forms_of(self.context):
+            label = UNIT if form.unit_register else form.item
+            title = form.titled("unit" if form.unit_register else "subject")
+            if label and (title,) in form.keys:
+                found.setdefault(label, (form, title))
+        return found
+
+    def row_columns(self) -> dict[str, dict[str, str]]:
+        """{group label: {column of its ledger row: that ledger's short title}}."""
+        return {
+            label: dict.fromkeys(form.titles, form.short) for label, (form, _) in self._of_group().items()
+        }
+
+    def ledger_of(self, label: str) -> str:
+        """The slug of the ledger of which each group of a label is one row, '' for none."""
+        form, _ = self._of_group().get(label, (None, ""))
+        return form.slug if form else ""
+
+    def _ledger_rows(self, label: str) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
+        """{group: its ledger row} and a row of blanks for groups that have none."""
+        form, title = self._of_group().get(label, (None, ""))
+        if form is None:
+            return {}, {}
+        blank: dict[str, Any] = dict.fromkeys(form.titles)
+        frame = self.ledger.frames.get(form.slug)
+        if frame is None or title not in frame.columns:
+            return {}, blank
+        first = frame.drop_duplicates(title)
+        return {str(row[title]): row for row in _records(first)}, blank
+
+
+def _without(row: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain dicts, blanks None."""
+    blanked = frame.astype(object).where(frame.notna(), None)
+    return [{str(key): cell for key, cell in row.items()} for row in blanked.to_dict("records")]
+
+
+def evaluate(
+    ledger_path: Path,
+    *,
+    office: Path | None = None,
+    previous: Path | None = None,
+    last_year: Path | None = None,
+    indicators: Path | None = None,
+    period: str = "",
+    as_of: str = "",
+) -> Evaluation:
+    """Read a ledger and count it.
+
+    Period and 截止日: the command line's, else the ledger's own, else the office workbook's.  Raises
+    LedgerError, OfficeError, TemplateError, UsageError.
+    """
+    about, tags = context(office=office, period_label=period, as_of=as_of)
+    path = require_path(ledger_path, "汇总台账")
+    every = ledgers.forms_of(about)
+    library = library_of(indicators, every, names=about.settings.names)
+    ledger, locked = _ledger(path, about)
+    when, until = bounds(about, period, as_of, ledger.period, ledger.as_of)
+    last = _earlier(previous, "上期", library, about, when.before if when else None)
+    long_ago = _earlier(last_year, "去年同期", library, about, when.year_before if when else None)
+    rows = {name: one.frames for name, one in (("上期", last), ("去年同期", long_ago)) if one}
+    counting = _counting(ledger, library, about, when, until, earlier=rows)
+    before, year_ago = last.figures if last else None, long_ago.figures if long_ago else None
+    made = counting.figures(before, year_ago)
+    checks = (
+        counting_room.cross_checks(
+            made,
+            library,
+            previous=before,
+            last_year=year_ago,
+            shared=counting.data.constants,
+            levels=about.settings.levels,
+            explanations=explanations(ledger),
+        )
+        if made and library.checks
+        else ()
+    )
+    return Evaluation(
+        path,
+        ledger,
+        library,
+        counting,
+        made,
+        before,
+        checks,
+        about,
+        tags,
+        when,
+        until,
+        rows,
+        year_ago,
+        locked,
+    )
+
+
+def library_of(own: Path | None, every: Sequence[Form], **more: Any) -> Library:
+    """The indicators of the ledgers' declarations and, added to them, those of the office's `own` library.
+    `more` as in figures.library."""
+    path = None if own is None else require_path(own, "指标库")
+    return counting_room.library(path, every, base=every, **more)
+
+
+def bounds(
+    about: RunContext, period: str, as_of: str, label: str, stamp: dt.date | None
+) -> tuple[Period | None, dt.date | None]:
+    """Period and 截止日 of a run: the command line's (`period`, `as_of`), else the ledger's own (`label`,
+    `stamp`), else the office workbook's."""
+    when = (about.period if period else None) or labelled(label) or about.period
+    until = (about.as_of if as_of else None) or (None if period else stamp)
+    return when, until or (when.end if when else about.as_of)
+
+
+def _ledger(path: Path, about: RunContext) -> tuple[LedgerIn, str]:
+    """The ledger, from what a merge kept of it (of one read for a question only the rows are kept): a quarter
+    of the time.  With it the restricted ledgers beside it, or why they are left out: nobody gave their
+    password, and most reports do not ask for them."""
+    from union_xl import ledger_book
+
+    found, every = None, ledgers.forms_of(about)
+    passwords = ledger_book.restricted.passwords_of(about)
+    if not ledger_book.parquet_beside(path) and not ledger_book.restricted.is_beside(path):
+        found = ledger_state.kept(Store(path.parent), ledger_state.digest(path))
+    whole = found is not None and found.state.whole
+    ledger = found.ledger(path, every) if found and whole else ledger_book.read_alone(path, every, passwords)
+    try:
+        return ledger_book.with_restricted(ledger, every, passwords), ""
+    except LedgerError as locked:
+        return ledger, f"{locked}；限阅台账这次没有计入，用到它们的数都是“—”"
+
+
+def _counting(
+    ledger: LedgerIn,
+    library: Library,
+    about: RunContext,
+    when: Period | None,
+    until: dt.date | None,
+    **more: Any,
+) -> Evaluator:
+    waiting = held(ledger.held, ledger.files, ledger.standing, ledgers.forms_of(about))
+    to_come = waited(ledger.standing)
+    return counting_of(ledger.frames, waiting, library, about, when, until, waited=to_come, **more)
+
+
+def counting_of(
+    rows: Mapping[str, Any],
+    waiting: Mapping[str, Mapping[str, int]],
+    library: Library,
+    about: RunContext,
+    when: Period | None,
+    until: dt.date | None,
+    single: tuple[str, int] | None = None,
+    waited: Mapping[str, Mapping[str, int]] | None = None,
+    earlier: Mapping[str, Mapping[str, Any]] | None = None,
+    units: Sequence[str] = (),
+) -> Evaluator:
+    """The rows of a ledger ({form slug: frame or figures.Rows}) ready to be counted for an office.
+
+    `waiting` are the held rows as `held` tells them, `waited` the returns still to come, `earlier` the rows
+    of 上期 and 去年同期; `single` (form slug, 0-based row) is the one row asked; `units` are
+    listed where the office has no roster.
+    """
+    return Evaluator(
+        rows,
+        library,
+        when,
+        until,
+        forms=ledgers.forms_of(about),
+        params=about.settings.params,
+        names=about.settings.names,
+        earlier=earlier,
+        held=waiting,
+        waited=waited,
+        units=[unit.name for unit in about.roster.units] or units,
+        homes={unit.name: unit.community for unit in about.roster.units if unit.community},
+        single=single,
+    )
+
+
+@dataclass(frozen=True)
+class _Earlier:
+    """A ledger of an earlier period: its rows, and its figures by the same library for its own period."""
+
+    frames: Mapping[str, pd.DataFrame]
+    figures: tuple[Figure, ...]
+
+
+def _earlier(
+    path: Path | None, what: str, library: Library, about: RunContext, period: Period | None
+) -> _Earlier | None:
+    """The ledger at `path`; `period` is what it is for when it does not say so itself."""
+    if path is None:
+        return None
+    ledger, _ = _ledger(require_path(path, f"{what}台账"), about)
+    own = labelled(ledger.period) or period
+    until = ledger.as_of or (own.end if own else None)
+    return _Earlier(ledger.frames, _counting(ledger, library, about, own, until).figures())
+
+
+def labelled(label: str) -> Period | None:
+    """The period a ledger says it is for; None when it says none."""
+    from union_xl.model import period
+
+    try:
+        return period(label) if label else None
+    except UsageError:
+        return None
+
+
+def explanations(ledger: LedgerIn) -> tuple[Explanation, ...]:
+    """The lines of 审核说明 the clerk wrote into the ledger workbook."""
+    return tuple(
+        Explanation(
+            code=_text(line.get("编号")),
+            unit=_text(line.get("单位")),
+            left=_number(line.get("左值")),
+            right=_number(line.get("右值")),
+            words=_text(line.get("说明")),
+            signer=_text(line.get("说明人")),
+            date=_text(line.get("日期")),
+        )
+        for line in ledger.explanations
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return "" if value is None or value != value else str(value).strip()
+
+
+def _number(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if number == number else None

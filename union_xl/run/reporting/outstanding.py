@@ -1,0 +1,88 @@
+"""What is not in a ledger yet: returns still to come, rows on 暂缓."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from union_xl.ledgers.form import Form
+from union_xl.merge.reporting_status import status_and_note
+
+_MISSING = {"未报": "未报", "退回": "退回待补正", "待确认": "待确认"}
+"""Statuses of 报送情况 whose rows are not in the ledger, and how they are counted off."""
+
+
+def waited(standing: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, int]]:
+    """{ledger short title: {unit: returns still to come}} from the columns of 报送情况."""
+    found: dict[str, dict[str, int]] = {}
+    for unit, short, status in _lines(standing):
+        if status in _MISSING:
+            own = found.setdefault(short, {})
+            own[unit] = own.get(unit, 0) + 1
+    return found
+
+
+HELD_BY = ("表", "原因", "来源文件")
+FILED_BY = ("文件", "单位", "表")
+"""The columns of 暂缓 and 来源文件 that tell how many rows of which unit were held."""
+
+
+def held(
+    sheet: Mapping[str, Sequence[Any]],
+    files: Mapping[str, Sequence[Any]],
+    standing: Mapping[str, Sequence[Any]],
+    forms: Sequence[Form],
+) -> dict[str, dict[str, int]]:
+    """{ledger short title: {unit: held rows}} from the columns of 暂缓, 来源文件 and 报送情况: under the unit
+    in the row (in the column its ledger has for it) where 报送情况 knows it, else under the one that sent the
+    file; rows a newer return replaced are not waiting for anybody."""
+    from union_xl import findings as catalogue
+
+    if "表" not in sheet:
+        return {}
+    units: dict[tuple[str, str], str] = {}
+    if {*FILED_BY} <= set(files):
+        for book, unit, short in zip(*(files[title] for title in FILED_BY), strict=True):
+            units[_said(book), _said(short)] = _said(unit)
+    known = {_said(unit) for unit in standing.get("单位", ())} - {""}
+    gone = catalogue.title("L-SUPERSEDED")
+    numbers: dict[str, dict[str, int]] = {}
+    blank = [None] * len(sheet["表"])
+    asked = (sheet.get(title, blank) for title in HELD_BY)
+    columns = {form.short: sheet.get(form.titled("unit"), blank) for form in forms}
+    for at, (form, reason, book) in enumerate(zip(*asked, strict=True)):
+        if _said(reason) == gone:
+            continue
+        short = _said(form)
+        own = _said(columns.get(short, blank)[at])
+        unit = own if own in known else units.get((_said(book), short)) or own
+        of_form = numbers.setdefault(short, {})
+        of_form[unit] = of_form.get(unit, 0) + 1
+    return numbers
+
+
+def sentence(standing: Mapping[str, Sequence[Any]], held: Mapping[str, Mapping[str, int]]) -> str:
+    """`尚有 8 份未报、30 行暂缓，数字不完整`; '' when everything is in."""
+    counts: dict[str, int] = {}
+    for _, _, status in _lines(standing):
+        if status in _MISSING:
+            counts[status] = counts.get(status, 0) + 1
+    parts = [f"{counts[status]} 份{said}" for status, said in _MISSING.items() if status in counts]
+    rows = sum(number for units in held.values() for number in units.values())
+    parts += [f"{rows} 行暂缓"] if rows else []
+    return f"尚有 {'、'.join(parts)}，数字不完整" if parts else ""
+
+
+def _lines(standing: Mapping[str, Sequence[Any]]) -> list[tuple[str, str, str]]:
+    if not {"单位", "表", "状态"} <= set(standing):
+        return []
+    columns = (standing[title] for title in ("单位", "表", "状态"))
+    return [
+        (str(unit or "").strip(), str(short or "").strip(), status_and_note(status)[0] or "未报")
+        for unit, short, status in zip(*columns, strict=True)
+    ]
+
+
+def _said(value: Any) -> str:
+    return "" if value is None or value != value else str(value).strip()

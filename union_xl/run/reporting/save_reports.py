@@ -1,0 +1,102 @@
+"""Writing a report's files: all or none, and nothing that somebody edited is overwritten.
+
+What was written is remembered (`.union_xl/report.json`); whatever else stands in the way goes to 历史/ first.
+Whether its contents were changed, or it was only saved again (a colour, a comment, a column's width may have
+changed with it, which no look at the cells tells), is said as it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from union_xl.model import UsageError
+from union_xl.model.fileops import hide, is_locked, replace_file
+from union_xl.run.freezing.content_digest import digest, sha256_of
+from union_xl.run.staging import HISTORY
+from union_xl.store import HOME
+
+RECORD = "report.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Files written, and what is to be told: which files stood there and where they are now."""
+
+    outputs: tuple[Path, ...]
+    remarks: list[str]
+
+
+def save(out: Path, files: Mapping[str, bytes]) -> Saved:
+    """All files or none: written beside their places first, then put there.  UsageError when a file is open
+    elsewhere or the folder cannot be written to."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".union_xl_", dir=out, ignore_cleanup_errors=True) as waiting:
+            for name, data in files.items():
+                (Path(waiting) / name).write_bytes(data)
+            for name in files:
+                if is_locked(out / name):
+                    raise PermissionError(13, "", str(out / name))
+            known = _record(out)
+            told = [line for name, data in files.items() if (line := _kept(out, name, data, known))]
+            for name in files:
+                replace_file(Path(waiting) / name, out / name)
+        _remember(out, known | {name: _mark(data) for name, data in files.items()})
+    except PermissionError as error:
+        name = Path(error.filename2 or error.filename or out).name
+        raise UsageError(f"{name} 正在 Excel/WPS 中打开或没有写入权限，请关闭后重试") from error
+    except OSError as error:
+        raise UsageError(f"写不进文件夹 {out}，请检查路径和剩余空间") from error
+    return Saved(tuple(out / name for name in files), told)
+
+
+def _kept(out: Path, name: str, data: bytes, known: Mapping[str, str]) -> str:
+    """Copy what stands at `name` to 历史/ unless we wrote it so; what is to be told, '' for nothing."""
+    path = out / name
+    if not path.is_file():
+        return ""
+    there = path.read_bytes()
+    contents, _, packed = known.get(name, "").partition(" ")
+    if there == data or sha256_of(there) == packed:
+        return ""
+    same = digest(there) in (contents, digest(data))
+    if same and not packed:  # no record, or one of an older version: the same contents are ours
+        return ""
+    folder = out / HISTORY
+    folder.mkdir(exist_ok=True)
+    stamp = dt.datetime.now().strftime("%Y%m%d-%H%M%S")
+    target, number = folder / f"{path.stem}_{stamp}{path.suffix}", 1
+    while target.exists():
+        number += 1
+        target = folder / f"{path.stem}_{stamp}_{number}{path.suffix}"
+    shutil.copy2(path, target)
+    why = "写出以后又保存过（内容没变，格式、批注可能改过）" if same else "被人改动过"
+    return f"{name} {why}，没有覆盖掉：原来的文件已移到 {HISTORY}/{target.name}"
+
+
+def _record(out: Path) -> dict[str, str]:
+    try:
+        told = json.loads((out / HOME / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(digest) for name, digest in told.items()} if isinstance(told, dict) else {}
+
+
+def _remember(out: Path, known: Mapping[str, str]) -> None:
+    home = out / HOME
+    home.mkdir(exist_ok=True)
+    hide(home)
+    part = home / f"{RECORD}.part"
+    part.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+    replace_file(part, home / RECORD)
+
+
+def _mark(data: bytes) -> str:
+    """What is remembered of a file written: its contents, and its bytes."""
+    return f"{digest(data)} {sha256_of(data)}"

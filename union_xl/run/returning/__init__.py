@@ -1,0 +1,1 @@
+"""What goes back to the units: marked copies, receipts, reminders."""

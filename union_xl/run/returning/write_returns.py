@@ -1,0 +1,350 @@
+"""Every file with faults goes back marked, with a receipt; who has not reported is chased.
+
+Called at the end of `merge` (`write`) and by `check --out` (`marked`).  Files are only written below `out`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from union_xl import findings as catalogue
+from union_xl import ledgers, notices, returns
+from union_xl.ledgers.form import RETURNED
+from union_xl.merge import reporting_status
+from union_xl.merge.reporting_status import UnitStatus
+from union_xl.model import ERROR, Finding, FormPart, Ledger, Receipt, RunContext, Source, Submission, faults
+from union_xl.model.filenames import file_name
+from union_xl.returns.problems import Problem, display_rules_of
+from union_xl.returns.receipt_marks import ReceiptHeader
+from union_xl.run.context import Progress, no_progress
+from union_xl.run.returning import marked_copy, write_reminders
+
+BACK = "退回"
+Copies = Callable[[Sequence[marked_copy.Task], RunContext], Iterable[marked_copy.Copy | None]]
+_OWN_ENDING = re.compile(r"(?:（请修改）(?:\(\d+\))?)+$")
+
+
+@dataclass(frozen=True)
+class _Returned:
+    """One file that goes back: its problems and its receipt; `unit` is who sent it and names its folder.
+
+    `others` are the receipts of other units whose rows stand in it, each with its own problems only: the file
+    itself goes to nobody but its sender.
+    """
+
+    submission: Submission
+    unit: str
+    told: tuple[Problem, ...]
+    slip: notices.UnitReceipt
+    others: Mapping[str, notices.UnitReceipt] = field(default_factory=dict)
+
+    def by_unit(self) -> dict[str, list[Problem]]:
+        """The problems by the unit of the row; those of the file itself are its sender's."""
+        made: dict[str, list[Problem]] = {}
+        for one in self.told:
+            made.setdefault(one.unit or self.unit, []).append(one)
+        return made
+
+
+@dataclass
+class _Out:
+    """Where things are written, and what was.
+
+    `before` are the outputs of the last run and where they lie: one that would be the same again is left.
+    """
+
+    folder: Path
+    before: Mapping[str, tuple[Path, str]] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+
+    def put(self, parts: Sequence[str], data: bytes) -> None:
+        *folders, name = parts
+        digest = self.written["/".join(parts)] = hashlib.sha256(data).hexdigest()
+        place, known = self.before.get("/".join(parts), (self.folder, ""))
+        if known == digest and _holds(place, data):
+            return
+        there = self.folder.joinpath(*folders)
+        there.mkdir(parents=True, exist_ok=True)
+        (there / name).write_bytes(data)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def write(
+    submissions: Iterable[Submission],
+    ledger: Ledger,
+    context: RunContext,
+    sources: Iterable[Source] | Mapping[str, Source],
+    out: Path,
+    *,
+    encrypt: str | None = None,
+    lines: Sequence[UnitStatus] | None = None,
+    copies: Copies = marked_copy.copies,
+    before: Mapping[str, tuple[Path, str]] | None = None,
+    progress: Progress = no_progress,
+) -> dict[str, str]:
+    """Write `退回/单位/…` and `催报/…` below `out`.
+
+    Args:
+        submissions: all files of the run.  ledger: what merging made of them: its findings and receipts say
+            what is told and which file counts.  sources: the same files, by name or in any order.
+        encrypt: the password of the marked copies; without it a file that came encrypted goes back under its
+            own password.
+        lines: the rows of 报送情况, when already made.  copies: makes the marked copies, in their order.
+        before: {relative path: (file, sha256)} of the last run; what would be the same again is not written.
+
+    Returns {relative path with `/`: sha256}.  The same input gives the same bytes.
+    Raises TemplateError when a template of `templates/notices` cannot be used.
+    """
+    every = sorted(submissions, key=lambda one: one.book)
+    lines = reporting_status.lines(ledger.receipts, context) if lines is None else lines
+    done = _Out(out, before or {})
+    back = _to_return(every, ledger.findings, ledger.receipts, context)
+    chased = _chased(lines, back, context)
+    _write_back(back, _by_name(sources), context, done, encrypt or "", copies, progress)
+    for name, data in chased.items():
+        done.put([write_reminders.FOLDER, name], data)
+    return dict(sorted(done.written.items()))
+
+
+def marked(
+    sources: Sequence[Source],
+    submissions: Sequence[Submission],
+    context: RunContext,
+    out: Path,
+    *,
+    encrypt: str = "",
+    progress: Progress = no_progress,
+) -> tuple[Path, ...]:
+    """The marked copies alone, for `check --out`: every file with a finding, flat in `out`."""
+    done = _Out(out)
+    taken: set[str] = set()
+    by_name = _by_name(sources)
+    for number, one in enumerate(submissions, 1):
+        shown = returns.shown(one.findings, one.parts, context)
+        told = returns.problems(shown, context.settings.levels, display_rules_of(context))
+        if told or one.proposals:
+            slip = notices.unit_receipt(one, told, context, unit=_unit(one, None, context), number=number)
+            back = _Returned(one, "", told, slip)
+            made = (
+                marked_copy.made(_task(back, by_name[one.book], _password(one, context, encrypt)), context)
+                if _markable(back)
+                else None
+            )
+            if made:
+                data, ending = made
+                name = file_name(_marked_name(one.book, ending, slip.in_word), taken=taken)
+                taken.add(name)
+                done.put([name], data)
+        progress("标记", number, len(submissions))
+    return tuple(out / name for name in done.written)
+
+
+def _by_name(sources: Iterable[Source] | Mapping[str, Source]) -> Mapping[str, Source]:
+    if isinstance(sources, Mapping):
+        return sources
+    return {source.name: source for source in sources}
+
+
+def _to_return(
+    submissions: Sequence[Submission],
+    findings: Sequence[Finding],
+    receipts: Sequence[Receipt],
+    context: RunContext,
+) -> list[_Returned]:
+    """The files with a 错误, unreadable or waiting for an answer; not those that another file replaced."""
+    told_of: dict[str, list[Finding]] = {}
+    for finding in findings:
+        told_of.setdefault(finding.place.book, []).append(finding)
+    receipt_of: dict[str, list[Receipt]] = {}
+    for receipt in receipts:
+        receipt_of.setdefault(receipt.book, []).append(receipt)
+    levels, showing = context.settings.levels, display_rules_of(context)
+    back: list[_Returned] = []
+    numbers: dict[str, int] = {}
+    for one in submissions:
+        own = receipt_of.get(one.book, [])
+        if one.fate == "忽略" or (own and all(r.fate in ("被替代", "重复", "忽略") for r in own)):
+            continue
+        fates = {r.fate for r in own if r.fate in ("未能读取", "待确认")}
+        if fates:  # what merging decided goes before what the file alone could tell
+            one = replace(one, fate="未能读取" if "未能读取" in fates else "待确认")
+        findings_here = tuple(told_of.get(one.book, ())) if findings or receipts else one.findings
+        found = {f.rule for f in findings_here}
+        grave = any(catalogue.level(rule, levels) == ERROR for rule in found - set(faults.OURS))
+        # What only we stumbled over is no reason to trouble the unit.
+        if not grave and (one.fate == "采用" or not found.isdisjoint(faults.OURS)):
+            continue
+        one = replace(one, findings=findings_here)
+        told = returns.problems(returns.shown(findings_here, one.parts, context), levels, showing)
+        unit = _unit(one, own, context)
+        number = numbers.setdefault(unit, len(numbers) + 1)
+        nth = sum(other.unit == unit for other in back) + 1
+        received = max((r.received for r in own if r.received), default=None)
+        rows = (sum(r.read for r in own), sum(r.kept + r.joined for r in own)) if own else None
+        slip = notices.unit_receipt(
+            one, told, context, unit=unit, number=number, nth=nth, received=received, rows=rows
+        )
+        returned = _Returned(one, unit, told, slip)
+        others = {
+            name: _slip_of(name, returned, problems, own, context, numbers, received)
+            for name, problems in returned.by_unit().items()
+            if name != unit and any(problem.level == ERROR for problem in problems)
+        }
+        back.append(replace(returned, others=others))
+    return back
+
+
+def _slip_of(
+    unit: str,
+    back: _Returned,
+    told: Sequence[Problem],
+    receipts: Sequence[Receipt],
+    context: RunContext,
+    numbers: dict[str, int],
+    received: dt.date | None,
+) -> notices.UnitReceipt:
+    """The receipt of a unit whose rows somebody else sent: its own rows and problems, nobody else's."""
+    one = back.submission
+    shares = [share for receipt in receipts for share in receipt.shares if share.unit == unit]
+    rows = sum(share.read for share in shares), sum(share.kept + share.joined for share in shares)
+    sheets = dict.fromkeys(problem.place.sheet for problem in told)
+    forms = {receipt.form for receipt in receipts if any(share.unit == unit for share in receipt.shares)}
+    own = replace(
+        one,
+        parts=tuple(_bare(part) for part in one.parts if not forms or part.form in forms),
+        corrections=tuple(correction for correction in one.corrections if correction.unit == unit),
+    )
+    number = numbers.setdefault(unit, len(numbers) + 1)
+    slip = notices.unit_receipt(own, told, context, unit=unit, number=number, received=received, rows=rows)
+    known = any(_sent_by(back.unit, receipt) for receipt in receipts)
+    how = f"由{back.unit}报送" if known else "与其他单位合在一个文件里"
+    return replace(slip, book=f"{slip.book}（{how}，只列本单位的行）", sheets="、".join(sheets))
+
+
+def _bare(part: FormPart) -> FormPart:
+    """A part without its rows."""
+    return replace(part, columns={}, sheets=[], rows=[], held=(), joined=(), where={}, beside=(), spots={})
+
+
+def _unit(one: Submission, own: Sequence[Receipt] | None, context: RunContext) -> str:
+    """Who sent a file: the unit it names; of a file whose tables name several, what they have in common."""
+    named = dict.fromkeys(r.unit for r in own or () if r.unit)
+    senders = [name for name in named if any(_sent_by(name, r) for r in own or ())]
+    if senders:
+        return senders[0]
+    units = dict.fromkeys(share.unit for r in own or () for share in r.shares if share.unit)
+    units = units or dict.fromkeys(part.unit for part in one.parts if part.unit)
+    if len(units) == 1:
+        return next(iter(units))
+    known = {unit.name: unit.community for unit in context.roster.units}
+    homes = {known.get(name, "") for name in units}
+    if len(homes) == 1 and (home := homes.pop()):
+        return home
+    if units:
+        return notices.SEVERAL  # a folder with one unit's name would be sent to that unit
+    communities = {unit.community for unit in context.roster.units if unit.community}
+    hinted = sorted((name for name in communities if name in one.book), key=len)
+    return reporting_status.unit_in_name(one.book, context) or (hinted[-1] if hinted else notices.UNKNOWN)
+
+
+def _sent_by(name: str, receipt: Receipt) -> bool:
+    """Whether a receipt says that this unit sent the file."""
+    return not receipt.shares or any(share.sent and share.unit == name for share in receipt.shares)
+
+
+def _write_back(
+    back: Sequence[_Returned],
+    sources: Mapping[str, Source],
+    context: RunContext,
+    done: _Out,
+    encrypt: str,
+    copies: Copies,
+    progress: Progress,
+) -> None:
+    folders: dict[str, str] = {}
+    taken: dict[str, set[str]] = {}
+    slips: dict[str, list[notices.UnitReceipt]] = {}
+    tasks = {
+        number: _task(one, sources[one.submission.book], _password(one.submission, context, encrypt))
+        for number, one in enumerate(back)
+        if one.submission.book in sources and _markable(one)
+    }
+    copied = iter(copies(list(tasks.values()), context))
+    for number, one in enumerate(back):
+        if one.unit not in folders:
+            folders[one.unit] = file_name(one.unit, 40, folders.values())
+        folder = folders[one.unit]
+        made = next(copied) if number in tasks else None
+        if made:
+            data, ending = made
+            own = taken.setdefault(folder, {"回执.txt", "回执.docx"})
+            name = file_name(_marked_name(one.submission.book, ending, one.slip.in_word), taken=own)
+            own.add(name)
+            done.put([BACK, folder, name], data)
+        slips.setdefault(one.unit, []).append(replace(one.slip, marked=made is not None))
+        for unit, slip in one.others.items():
+            folders.setdefault(unit, file_name(unit, 40, folders.values()))
+            slips.setdefault(unit, []).append(slip)
+        progress("退回", number + 1, len(back))
+    for unit, folder in folders.items():
+        done.put([BACK, folder, "回执.txt"], write_reminders.note(notices.receipt_text(slips[unit], context)))
+
+
+def copies_of(book: str, out: Path) -> list[Path]:
+    """The marked copies of a returned file that lie in `out`."""
+    name = _marked_name(book, "")
+    return sorted(path for path in out.glob(f"{BACK}/*/*") if path.is_file() and path.name.startswith(name))
+
+
+def _marked_name(book: str, ending: str, listed: bool = False) -> str:
+    """`会员登记表（请修改）.xlsx`; a copy that came back marked keeps its name; `…（问题清单）.xlsx` of one
+    that cannot be marked."""
+    stem = book.rsplit("/", 1)[-1]
+    stem = stem.rpartition(".")[0] or stem
+    return f"{_OWN_ENDING.sub('', stem)[:48]}（{'问题清单' if listed else '请修改'}）{ending}"
+
+
+def _markable(one: _Returned) -> bool:
+    """Not a file that could not be read at all."""
+    submission = one.submission
+    return submission.fate != "未能读取" or bool(submission.parts) or any(told.place.ref for told in one.told)
+
+
+def _password(one: Submission, context: RunContext, encrypt: str) -> str:
+    """The password of a marked copy: as asked for; that of the restricted ledgers for a book of them that the
+    office keeps itself, which goes to nobody else."""
+    own = {form.slug for form in ledgers.forms_of(context) if form.restricted and form.owed not in RETURNED}
+    kept_here = any(part.form in own for part in one.parts)
+    return encrypt or (context.settings.restricted_password if kept_here else "")
+
+
+def _task(one: _Returned, source: Source, encrypt: str) -> marked_copy.Task:
+    head = ReceiptHeader(
+        f"{one.slip.title or '报表'}问题清单", one.slip.lines(), "改好后请按原途径交回，谢谢支持！"
+    )
+    return marked_copy.Task(replace(one.submission, parts=()), source, head, encrypt)
+
+
+def _chased(lines: Sequence[UnitStatus], back: Sequence[_Returned], context: RunContext) -> dict[str, bytes]:
+    """The files of 催报, {name: content}."""
+    reasons: dict[tuple[str, str], Sequence[str]] = {}
+    issues: dict[str, list[tuple[str, Sequence[Problem]]]] = {}
+    for one in back:
+        book = one.submission.book
+        for unit, told in one.by_unit().items():
+            reasons[unit, book] = notices.reasons(one.submission, told)
+            issues.setdefault(unit, []).append((book.rsplit("/", 1)[-1], told))
+        reasons[one.unit, book] = one.slip.reasons
+    dues = notices.due(lines, reasons)
+    return write_reminders.made(write_reminders.Task(tuple(lines), tuple(dues), issues), context)

@@ -1,0 +1,253 @@
+"""Rows of a ledger that hold a text: by DuckDB over what a merge kept of it, else from the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from union_xl.expressions import literal
+from union_xl.model import LedgerError
+from union_xl.run import ledger_state
+from union_xl.run.ledger_state import PART
+from union_xl.store import Store
+from union_xl.store.parquet import quoted
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from union_xl.ledgers.form import Form
+
+Row = tuple[int, str, dict[str, Any]]
+"""Excel row, the column that holds the text, the whole row {title: value}."""
+MOST = 50
+"""Rows of one ledger that are looked at whole."""
+_LEAST_PART = 4
+"""Characters a text must have to be looked for inside longer ones."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """By form slug the first MOST rows, and how many there are; of 暂缓 (ledger, reason, row); the ledger's
+    period."""
+
+    rows: Mapping[str, list[Row]]
+    counts: Mapping[str, int]
+    held: Sequence[tuple[str, str, Mapping[str, Any]]]
+    period: str
+
+
+def rows_with(
+    path: Path,
+    every: Sequence[Form],
+    asked: Mapping[str, Sequence[str]],
+    text: str,
+    parts: bool,
+    passwords: Sequence[str] = (),
+) -> Found:
+    """The rows of a ledger workbook whose `asked` columns {form slug: titles} hold `text`.
+
+    With `parts` also where it is part of a longer one (four characters or more), or one of several names in a
+    cell.  The workbook of restricted ledgers is opened with one of `passwords`.  Raises LedgerError.
+    """
+    from union_xl import ledger_book
+
+    data = None
+    if ledger_book.restricted.is_beside(path):
+        data = ledger_book.restricted.unlocked(path, passwords).data
+    elif Store(path.parent).home.is_dir():
+        kept = ledger_state.kept(Store(path.parent), ledger_state.digest(path))
+        if kept is not None:
+            return _kept(kept, every, asked, text, parts)
+    beside = ledger_book.parquet_beside(path)
+    ledger = ledger_book.rows_of_one(path, every, None, data)
+    files = {form.slug: [beside[form.short]] for form in every if form.short in beside}
+    rows = {
+        slug: _looked(columns, ledger.sheet_rows[slug], asked[slug], text, parts)
+        for slug, columns in ledger.columns.items()
+        if slug in asked and slug not in files
+    }
+    counts = {slug: len(own) for slug, own in rows.items()}
+    more, further = _searched(every, files, {}, asked, text, parts)
+    return Found(rows | more, counts | further, _held(ledger.held, text), ledger.period)
+
+
+def _kept(
+    kept: ledger_state.KeptLedger,
+    every: Sequence[Form],
+    asked: Mapping[str, Sequence[str]],
+    text: str,
+    parts: bool,
+) -> Found:
+    from union_xl import ledger_book
+
+    rows, counts = _searched(every, kept.files, kept.state.numbers, asked, text, parts)
+    held: Mapping[str, Sequence[Any]] = kept.state.sheets.get(ledger_book.TOLD[0], {})
+    return Found(rows, counts, _held(held, text), kept.state.period)
+
+
+def _searched(
+    every: Sequence[Form],
+    files: Mapping[str, Sequence[Path]],
+    numbers: Mapping[str, Sequence[int]],
+    asked: Mapping[str, Sequence[str]],
+    text: str,
+    parts: bool,
+) -> tuple[dict[str, list[Row]], dict[str, int]]:
+    """The rows in Parquet files {form slug: its parts in order}, and how many there are."""
+    import duckdb
+
+    there = {form.slug: files[form.slug] for form in every if files.get(form.slug)}
+    try:
+        with duckdb.connect() as desk:
+            places = _places(desk, there, asked, text, parts)
+            rows = {
+                slug: _rows(desk, own, there[slug], numbers.get(slug, ()), asked[slug], text)
+                for slug, own in places.items()
+            }
+    except duckdb.Error as error:
+        raise LedgerError(f"台账的留存读不出来（{str(error)[:80]}），请重新合并后再查") from None
+    return rows, {slug: sum(map(len, own.values())) for slug, own in places.items()}
+
+
+_Places = dict[str, dict[str, list[int]]]
+"""{form slug: {file: its rows (0 = first)}}."""
+
+
+def _places(
+    desk: duckdb.DuckDBPyConnection,
+    files: Mapping[str, Sequence[Path]],
+    asked: Mapping[str, Sequence[str]],
+    text: str,
+    parts: bool,
+) -> _Places:
+    """Where the text stands: all ledgers in one question; where a column is missing or no text in one of
+    them (an older declaration), each for itself."""
+    import duckdb
+
+    selects = [
+        _select(slug, own, [_test(quoted(title), parts, text) for title in asked[slug]])
+        for slug, own in files.items()
+        if asked.get(slug)
+    ]
+    found: _Places = {}
+    try:
+        lines = desk.execute(" UNION ALL ".join(selects), {"text": text}).fetchall() if selects else []
+    except duckdb.Error:
+        lines = []
+        for slug, own in files.items():
+            titles = _titles(desk, own, asked.get(slug, ()))
+            if titles:
+                tests = [_test(f"CAST({quoted(title)} AS VARCHAR)", parts, text) for title in titles]
+                lines += desk.execute(_select(slug, own, tests), {"text": text}).fetchall()
+    for slug, file, row in sorted(lines):
+        found.setdefault(slug, {}).setdefault(file, []).append(int(row))
+    return found
+
+
+def _select(slug: str, files: Sequence[Path], tests: Sequence[str]) -> str:
+    return (
+        f"SELECT {literal(slug)} AS slug, filename, file_row_number FROM {_source(files)} "
+        f"WHERE {' OR '.join(f'coalesce({test}, false)' for test in tests)}"
+    )
+
+
+def _source(files: Sequence[Path]) -> str:
+    named = ", ".join(literal(str(path)) for path in files)
+    return f"read_parquet([{named}], file_row_number = true, filename = true)"
+
+
+def _titles(desk: duckdb.DuckDBPyConnection, files: Sequence[Path], titles: Sequence[str]) -> list[str]:
+    there = {line[0] for line in desk.execute(f"DESCRIBE SELECT * FROM {_source(files)}").fetchall()}
+    return [title for title in titles if title in there]
+
+
+def _rows(
+    desk: duckdb.DuckDBPyConnection,
+    places: Mapping[str, Sequence[int]],
+    files: Sequence[Path],
+    numbers: Sequence[int],
+    titles: Sequence[str],
+    text: str,
+) -> list[Row]:
+    """The whole rows at some places of a ledger's files."""
+    order = {str(path): part for part, path in enumerate(files)}
+    made: list[Row] = []
+    for file, rows in sorted(places.items(), key=lambda one: order.get(one[0], 0)):
+        if len(made) >= MOST:
+            break
+        wanted = ", ".join(map(str, rows[: MOST - len(made)]))
+        source = _source([Path(file)])
+        found = desk.execute(
+            f"SELECT * FROM {source} WHERE file_row_number IN ({wanted}) ORDER BY file_row_number"
+        )
+        heads = [one[0] for one in found.description or ()]
+        for values in found.fetchall():
+            row = dict(zip(heads, values, strict=True))
+            position = int(row.pop("file_row_number")) + order.get(str(row.pop("filename")), 0) * PART
+            made.append((numbers[position] if numbers else position + 2, _which(row, titles, text), row))
+    return made
+
+
+def _test(cell: str, parts: bool, text: str) -> str:
+    plain = f"{cell} = $text"
+    if not parts:
+        return plain
+    if len(text) >= _LEAST_PART:
+        return f"contains({cell}, $text)"
+    split = f"list_contains(string_split_regex({cell}, '[、，,；;/ ]'), $text)"
+    # CASE, for an AND is worked out in any order.
+    return f"CASE WHEN contains({cell}, $text) THEN {plain} OR {split} END"
+
+
+def holds(value: Any, text: str, parts: bool) -> bool:
+    """Whether a cell holds the text, as `_test` looks for it."""
+    if value is None:
+        return False
+    said = str(value)
+    if not parts:
+        return said.upper() == text
+    if len(text) >= _LEAST_PART:
+        return text in said
+    for mark in "，,；;/ ":
+        said = said.replace(mark, "、")
+    return text in said.split("、")
+
+
+def _which(row: Mapping[str, Any], titles: Sequence[str], text: str) -> str:
+    return next((title for title in titles if holds(row.get(title), text, True)), titles[0])
+
+
+def _looked(
+    columns: Mapping[str, Sequence[Any]],
+    numbers: Sequence[int],
+    titles: Sequence[str],
+    text: str,
+    parts: bool,
+) -> list[Row]:
+    hits: dict[int, str] = {}
+    for title in titles:
+        same: dict[Any, bool] = {}
+        for at, value in enumerate(columns.get(title, ())):
+            if value not in same:
+                same[value] = holds(value, text, parts)
+            if same[value]:
+                hits.setdefault(at, title)
+    return [
+        (numbers[at], title, {name: cells[at] for name, cells in columns.items()})
+        for at, title in sorted(hits.items())
+    ]
+
+
+def _held(sheet: Mapping[str, Sequence[Any]], text: str) -> list[tuple[str, str, Mapping[str, Any]]]:
+    """Rows of 暂缓 with the text in any cell, (ledger, reason, row)."""
+    hits = {
+        at
+        for title, cells in sheet.items()
+        if title not in ("原因", "处理")
+        for at, value in enumerate(cells)
+        if value is not None and str(value).upper() == text.upper()
+    }
+    rows = [{title: cells[at] for title, cells in sheet.items()} for at in sorted(hits)]
+    return [(str(row.get("表") or ""), str(row.get("原因") or ""), row) for row in rows]

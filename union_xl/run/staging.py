@@ -1,0 +1,179 @@
+"""New outputs beside the old first, then swapped in file by file; a crash leaves the old or the new whole.
+
+Everything is written below `DIR/.union_xl/staging`.  A journal then lists every move, `run.json` last.  Once
+the journal stands, the new output counts: whatever interrupts the moves, the next start finishes them.
+Without a journal the staging folder is rubbish, and the next start clears it away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from union_xl.model import LedgerError, fileops
+from union_xl.model.fileops import delete_file, hide, replace_file
+from union_xl.run import obstacles
+from union_xl.run.obstacles import OPEN
+from union_xl.store import HOME
+
+STAGING, JOURNAL = "staging", "journal.json"
+LEDGER, RUN = "汇总台账.xlsx", "run.json"
+RESTRICTED = "汇总台账·限阅.xlsx"
+"""The restricted ledgers; never kept in 历史."""
+HISTORY = "历史"
+PURGED = "清理记录.xlsx"
+"""What was purged: counts only."""
+PLACES = (LEDGER, RESTRICTED, RUN, "退回/x", "催报/x", f"{HISTORY}/x", f"{HOME}/lock", f"{HOME}/{STAGING}/x")
+"""What every run writes, or something below it."""
+
+
+@contextlib.contextmanager
+def atomic_write(path: Path) -> Iterator[Path]:
+    """A place beside `path` to write to; put in its stead when the block ends well, else cleared away."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        fsync_file(part)
+        try:
+            replace_file(part, path)
+        except PermissionError:
+            raise LedgerError(OPEN.format(name=path.name)) from None
+    finally:
+        with contextlib.suppress(PermissionError):
+            delete_file(part)
+
+
+def fsync_file(path: Path) -> None:
+    """Wait until a file just written lies on the disk."""
+    with open(path, "r+b") as file:
+        os.fsync(file.fileno())
+
+
+def sha256(path: Path) -> str:
+    """The file's digest, read in pieces."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Staging:
+    """The outputs of one run on their way into `out`."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.home = out / HOME
+        self.folder = self.home / STAGING
+        obstacles.prepare(out, PLACES)
+        recover(out)
+        self.folder.mkdir(parents=True, exist_ok=True)  # what Windows would not let go of lies there still
+        hide(self.home)
+
+    def path(self, name: str) -> Path:
+        """Where to write an output (`退回/甲公司/a.xlsx`); its folder is made."""
+        path = self.folder.joinpath(*name.split("/"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def discard(self) -> None:
+        """Forget the run: the old output stays."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def commit(self, names: Sequence[str], obsolete: Sequence[str], archive: str = "") -> None:
+        """Swap everything in.  `names` in the order of the moves; `obsolete` files of the run before go;
+        the old ledger is kept under the name `archive`.  LedgerError when a file is open elsewhere."""
+        moves = sorted((name for name in names if name != RUN), key=lambda name: name != LEDGER)
+        journal: dict[str, Any] = {"moves": [*moves, RUN], "obsolete": list(obsolete), "archive": archive}
+        part = self.folder / f"{JOURNAL}.part"
+        with open(part, "w", encoding="utf-8") as file:
+            json.dump(journal, file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        obstacles.refuse(self.out, [*journal["moves"], *([f"{HISTORY}/{archive}"] if archive else [])])
+        replace_file(part, self.folder / JOURNAL)
+        _finish(self.out, journal)
+
+
+def recover(out: Path) -> bool:
+    """Finish or clear away what an interrupted run left; True when there was something to finish."""
+    folder = out / HOME / STAGING
+    if not folder.exists():
+        return False
+    if (folder / JOURNAL).exists():
+        journal = _journal(folder / JOURNAL)
+        if journal is not None:
+            obstacles.refuse(out, journal["moves"])
+            _finish(out, journal)
+            return True
+        delete_file(folder / JOURNAL)
+    shutil.rmtree(folder, ignore_errors=True)
+    return False
+
+
+def _journal(path: Path) -> dict[str, Any] | None:
+    """What was to be moved; None where nothing says it: a failing disk, or something that is not ours."""
+    try:
+        journal = json.loads(path.read_text(encoding="utf-8"))
+        names = [*journal["moves"], *journal["obsolete"], journal["archive"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    within = all(isinstance(name, str) and ".." not in name.split("/") and name[:1] != "/" for name in names)
+    return journal if within else None
+
+
+def _finish(out: Path, journal: Mapping[str, Any]) -> None:
+    """Do the moves of the journal that are not done yet."""
+    folder = out / HOME / STAGING
+    ledger, archive = out / LEDGER, str(journal["archive"])
+    if archive and (folder / LEDGER).exists() and ledger.exists():
+        kept = out / HISTORY / archive
+        kept.parent.mkdir(exist_ok=True)
+        if not kept.exists():
+            part = folder / "archive.part"
+            _second(ledger, part)
+            replace_file(part, kept)
+    for name in journal["moves"]:
+        if name == RUN:
+            _remove(out, journal["obsolete"], set(journal["moves"]))
+        staged, target = folder.joinpath(*name.split("/")), out.joinpath(*name.split("/"))
+        if staged.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _replace(staged, target, folder)
+    with contextlib.suppress(PermissionError):  # all is moved: a journal left behind asks for nothing more
+        delete_file(folder / JOURNAL)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _second(file: Path, name: Path) -> None:
+    """The file under another name as well; it is about to be replaced, never written to."""
+    delete_file(name)  # a run that was stopped here left it
+    try:
+        os.link(file, name)
+    except OSError:  # not on this disk
+        shutil.copyfile(file, name)
+
+
+def _replace(staged: Path, target: Path, folder: Path) -> None:
+    try:
+        replace_file(staged, target)
+    except PermissionError:
+        if target.name == LEDGER:  # nothing has been moved yet: the old output stays as it is
+            delete_file(folder / JOURNAL)
+        told = OPEN if fileops.WINDOWS else obstacles.NOT_OURS
+        raise LedgerError(told.format(name=target.name)) from None
+
+
+def _remove(out: Path, obsolete: Sequence[str], wanted: set[str]) -> None:
+    for name in obsolete:
+        path = out.joinpath(*name.split("/"))
+        if name in wanted or not path.resolve().is_relative_to(out.resolve()):
+            continue
+        with contextlib.suppress(OSError):
+            delete_file(path)
+            while path.parent != out and not any(path.parent.iterdir()):
+                path = path.parent
+                path.rmdir()

@@ -1,0 +1,216 @@
+"""Trace: the rows behind a figure, the figures a row feeds, or the list of all figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from union_xl import ledgers
+from union_xl.expressions import COMMUNITY, UNIT
+from union_xl.figures import SourceRows, fed_by, nearest, source_rows
+from union_xl.model import Figure, Place, UsageError
+from union_xl.model.gc_pause import gc_paused
+from union_xl.run.trace_query import Query, QueryResult, run_query, shown_by
+
+_ROW = re.compile(r"(.+?)!\$?[A-Z]{0,3}\$?(\d+)$", re.I)
+_TRACKS = ("来源文件", "来源工作表", "来源行")
+
+
+class Listing(NamedTuple):
+    """Lines under one header."""
+
+    heads: tuple[str, ...]
+    lines: Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of a trace: `lists` are what it found, `title` says what that is."""
+
+    title: str
+    lists: tuple[Listing, ...]
+    facts: tuple[tuple[str, Any], ...] = ()
+    outputs: tuple[Path, ...] = ()
+    exit_code: int = 0
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Every line with its headers."""
+        return [dict(zip(one.heads, line, strict=True)) for one in self.lists for line in one.lines]
+
+    def document(self) -> dict[str, Any]:
+        return {"标题": self.title, **dict(self.facts), "行": self.rows}
+
+    def tables(self) -> Sequence[tuple[str, Sequence[str], Sequence[Sequence[Any]]]]:
+        shown: list[tuple[str, Sequence[str], Sequence[Sequence[Any]]]] = []
+        if self.facts:
+            shown.append((self.title, ("", ""), [[key, _plain(value)] for key, value in self.facts]))
+        for one in self.lists:
+            if one.lines:
+                shown.append(("" if shown else self.title, one.heads, one.lines))
+        return shown or [(self.title, ("",), [["没有"]])]
+
+
+def trace(
+    ledger: Path,
+    figure: str = "",
+    row: str = "",
+    unit: str = "",
+    group: tuple[str, str] = ("", ""),
+    *,
+    indicators: Path | None = None,
+    previous: Path | None = None,
+    office: Path | None = None,
+    period: str = "",
+    as_of: str = "",
+) -> Outcome:
+    """`figure` (name or code, with `unit` for one unit): its rows.  `row` (`会员登记!57`, the row number in
+    the ledger's sheet): every figure it feeds.  Neither: all figures with their values.
+
+    Names and other private values are masked.  UsageError for an unknown figure, sheet, row or unit.
+    """
+    sheet, line = _spot(row) if row else ("", 0)
+    given, label = "" if row else figure, ("单位", unit) if unit else group
+    question = Query(given, label[0], sheet, line, office, previous, indicators, period, as_of)
+    with gc_paused():
+        run = run_query(ledger, question)
+        if row:
+            return _feeds(run, line)
+        _known_unit(run, unit)
+        return _rows(run, figure, label) if figure else _all(run, label)
+
+
+def _all(run: QueryResult, wanted: tuple[str, str]) -> Outcome:
+    """Every figure of ledgers that are there; of the others only how many there are."""
+    heads = ("代码", "指标", "值", "单位", "行数", "备注")
+    present = run.counting.data.present
+    there = {one.name for one in run.library.indicators if not present.isdisjoint(run.counting.ledgers(one))}
+    lines = [
+        (one.code, one.name, _value(run, one), one.unit, one.count, one.note)
+        for one in run.figures
+        if (one.group_by, one.group) == wanted and one.name in there
+    ]
+    left_out = len(run.library.indicators) - len(there)
+    told = (("没有列出", f"{left_out} 个指标（它们的台账都不在这份工作簿里）"),) if left_out else ()
+    return Outcome(f"全部指标（{wanted[1] or '合计'}）", (Listing(heads, lines),), told)
+
+
+def _known_unit(run: QueryResult, unit: str) -> None:
+    units = dict.fromkeys([*run.counting.universe.get("单位", ()), *run.ledger.units, *_units(run)])
+    if unit and unit not in units:
+        near = nearest(unit, units)
+        raise UsageError(f"台账里没有单位“{unit}”" + (f"，是否想查：{'、'.join(near)}" if near else ""))
+
+
+def _units(run: QueryResult) -> list[str]:
+    found: dict[Any, None] = {}
+    for form in ledgers.forms_of(run.context):
+        rows = run.ledger.rows.get(form.slug)
+        if rows is not None and (title := form.titled("unit")):
+            found |= dict.fromkeys(rows.column(title))
+    return [name for name in found if name is not None]
+
+
+def _rows(run: QueryResult, name: str, label: tuple[str, str]) -> Outcome:
+    found = source_rows(run.counting, name, *label)
+    one = run.library.named(name)
+    title = one.name if one else name
+    figure = next((f for f in run.figures if f.name == title and (f.group_by, f.group) == label), None)
+    facts: list[tuple[str, Any]] = []
+    if figure is not None:
+        facts = [
+            ("指标", f"{figure.code} {figure.name}".strip()),
+            (
+                "值",
+                f"{_value(run, figure)}{'' if figure.unit == '%' or figure.value is None else figure.unit}",
+            ),
+            ("条件", figure.query or "全部"),
+            ("行数", sum(len(part.rows) for part in found)),
+            ("备注", figure.note),
+        ]
+    lists = tuple(listing for part in found if (listing := _lines(run, part)) is not None)
+    return Outcome(title + (f"（{label[1]}）" if label[1] else ""), lists, tuple(facts))
+
+
+def _lines(run: QueryResult, part: SourceRows) -> Listing | None:
+    """One line for each row: where it stands in the ledger and in the return, and its key columns."""
+    rows = run.ledger.rows.get(part.form)
+    if rows is None or not part.rows:
+        return None
+    numbers = run.ledger.numbers[part.form]
+    form = ledgers.form(part.form, run.context.declared)
+    keys = [] if form.restricted else [key for key in shown_by(form) if key in rows.titles]
+    columns = [_masked(run, part.form, key, rows.picked(key, part.rows)) for key in keys]
+    books, sheets, lines = (rows.picked(name, part.rows) for name in _TRACKS)
+    heads = ("台账行", "文件", "工作表", "行", *keys, "计入")
+    places = [f"{part.ledger}!{numbers[at]}" for at in part.rows]
+    what = [f"{part.name}{'（' + part.part + '）' if part.part else ''}"] * len(places)
+    every = zip(places, books, sheets, map(_whole, lines), *columns, what, strict=True)
+    return Listing(heads, list(every))
+
+
+def _masked(run: QueryResult, form: str, title: str, values: Sequence[Any]) -> list[Any]:
+    from union_xl.ledgers.masking import mask
+
+    column = ledgers.form(form, run.context.declared).by_title.get(title)
+    if column is None or not column.privacy:
+        return ["" if value is None else value for value in values]
+    way = column.privacy
+    shown = {value: "" if value is None else mask(value, way) for value in set(values)}
+    return [shown[value] for value in values]
+
+
+def _spot(row: str) -> tuple[str, int]:
+    """`会员登记!57` or `会员登记!A57` -> sheet and row."""
+    found = _ROW.match(row.strip())
+    if not found:
+        raise UsageError(f"看不懂“{row}”，请写成 会员登记!57（工作表!行号）")
+    return found[1].strip().strip("'"), int(found[2])
+
+
+def _feeds(run: QueryResult, line: int) -> Outcome:
+    assert run.form is not None
+    form, whole = run.form, run.ledger.rows[run.form.slug]
+    book, sheet, row = (whole.picked(name, (run.position,))[0] for name in _TRACKS)
+    facts = [
+        ("台账行", f"{form.short}!{line}"),
+        ("来源", str(Place(book, sheet, _whole(row) or 0))),
+    ]
+    told = (UNIT, COMMUNITY, form.item, "月")
+    fed = fed_by(run.counting, form.slug, run.position)
+    lines = [
+        (
+            one.code,
+            one.name,
+            one.part,
+            "、".join(f"{label}：{value}" for label, value in one.groups if label in told),
+        )
+        for one in fed
+    ]
+    found = Listing(("代码", "指标", "作用", "分组"), lines)
+    return Outcome(f"{form.short} 第 {line} 行计入 {len(lines)} 个指标", (found,), tuple(facts))
+
+
+def _value(run: QueryResult, one: Figure) -> Any:
+    listed = isinstance(one.value, (list, tuple)) and one.form
+    if listed and ledgers.form(one.form, run.context.declared).restricted:
+        return f"限阅，{len(one.value)} 项"
+    if one.value is None:
+        return "—"
+    if one.unit == "%":
+        return f"{one.value * 100:.1f}%" + ("（已报部分）" if one.partial else "")
+    return _plain(one.value)
+
+
+def _plain(value: Any) -> Any:
+    return "、".join(map(str, value)) if isinstance(value, (list, tuple)) else "" if value is None else value
+
+
+def _whole(value: Any) -> Any:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return ""

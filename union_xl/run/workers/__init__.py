@@ -1,0 +1,1 @@
+"""Many returned files read at a time, each in a sandboxed worker."""
