@@ -47,8 +47,8 @@ def check(
         match: `match(text, code)` gives an object whose `unit` is the roster's unit or None.
         most: findings beyond which checking is given up.
 
-    Returns: the part, findings and corrections, in the order of the sheet.  Raises TooMany beyond `most` findings,
-    and nothing else on data.
+    Returns: the part, findings and corrections, in the order of the sheet.  Raises TooMany beyond `most`
+    findings, and nothing else on data.
     """
     return finished([pausing(form, tables, identified, context, match, most)])[0]
 

@@ -1,4 +1,5 @@
-"""From the desk to the finished values: the Part, findings in sheet order, the log of corrections."""
+"""From the state of checking to the finished values: the FormPart, findings in sheet order, the log of
+corrections."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button on the page: its questions, its command, and where to look afterwards (label, path pattern with
+    """A button on the page: its questions, its command, where to look afterwards (label, path pattern with
     {out} and {ledger})."""
 
     button: Button

@@ -1,4 +1,4 @@
-"""The same Edits that `package` writes into a file, written into an open workbook.
+"""The same Edits that `xlsx_edit` writes into a file, written into an open workbook.
 
 One call per rectangle of values and per group of equally styled cells, so that the number of calls follows
 what is to be written, not how many rows the sheet has.  Row heights are left to Excel, which fits wrapped

@@ -1,7 +1,7 @@
 """The one expression language: rules, indicators, cross-checks and declared forms are written in it.
 
-`ExpressionParser` reads an expression and refuses all but known parts; `Ledgers` are what it looks at; `broken` runs
-the rules of one ledger over many rows.  All run in a locked DuckDB.
+`ExpressionParser` reads an expression and refuses all but known parts; `Ledgers` are what it looks at;
+`broken` runs the rules of one ledger over many rows.  All run in a locked DuckDB.
 """
 
 from union_xl.expressions.database import SECONDS, connect, kept_connection, limited, literal, lock, quoted

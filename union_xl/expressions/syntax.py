@@ -99,7 +99,8 @@ class ExpressionParser:
         self._spelled = {id(one): line[0] for one, line in zip(pieces, lines, strict=True)}
 
     def condition(self, text: str, ledger: str) -> Expression:
-        """An expression over the rows of one ledger; Wrong when it is not allowed or a name unknown."""
+        """An expression over the rows of one ledger; ExpressionError when it is not allowed or a name
+        unknown."""
         if (text, ledger) not in self._read:
             tree = self._tree(text)
             check = _Check(self._ledgers, [(ledger, ledger)])

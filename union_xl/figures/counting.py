@@ -382,6 +382,6 @@ def count(
     """All figures of a library over {form slug: frame of kept rows}.
 
     `previous` are the figures of the period before (for `上期.…`).  Ratios are 0..1, None on a zero
-    base; 名单 values are lists.  `more`: see Counting.  TemplateError when a condition fails on the data.
+    base; 名单 values are lists.  `more`: see Evaluator.  TemplateError when a condition fails on the data.
     """
     return Evaluator(frames, library, period, as_of, params=params, held=held, **more).figures(previous)

@@ -82,7 +82,7 @@ def plan(
 ) -> Plan:
     """Everything that filling this template would change, and what it lacks; touches nothing.
 
-    `values`: Figures and plain values by name and, if wanted, by code.  `repeating_rows`: the items of each repeating
+    `values`: Figures and plain values by name and, if wanted, by code.  `blocks`: the items of each repeating
     block, by `每单位` or `单位`, each item {name: Figure or plain value}, the columns of a ledger row it has
     as `单位台账.会员数`.  `tags`: the lines of 填报对应 that belong to this template.  A value is one cell's
     content, never looked at for tags again.

@@ -31,7 +31,7 @@ class Text(Protocol):
 
 
 def plan_outside(filling: FillState, texts: Sequence[Text]) -> None:
-    """The Rewords of these texts; what does not fit is noted as missing.
+    """A ReplaceText for each of these texts; what does not fit is noted as missing.
 
     A text that only shows a cell is filled like it, of repeated rows like the first; it is told at the cell.
     """

@@ -66,7 +66,8 @@ _DITTO = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A grid with copies of the changed rows, a Correction per changed cell, and what is asked about cells."""
+    """A grid with copies of the changed rows, a Correction per changed cell, and what is asked about
+    cells."""
 
     grid: Grid
     corrections: tuple[Correction, ...] = ()

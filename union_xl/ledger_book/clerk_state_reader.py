@@ -73,7 +73,7 @@ def clerk_state(
     """The earlier ledger as the next run needs it.
 
     `was` is the same ledger as it was written; None when it is not at hand.  Where it is not, or is another
-    ledger's, the Base is `alone`: `clerk_state_against` compares with the returns read again.  Raises
+    ledger's, the ClerkState is `alone`: `clerk_state_against` compares with the returns read again.  Raises
     LedgerError.
     """
     now = read(path, declared, passwords=passwords, closely=True)

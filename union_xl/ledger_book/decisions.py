@@ -133,8 +133,8 @@ def _text(value: Any) -> str:
 
 
 def settled(now: LedgerIn) -> frozenset[tuple[str, str, str]]:
-    """The findings the clerk closed (`merge.Base.settled`): 提醒 that were checked, and whatever is not to be
-    followed up."""
+    """The findings the clerk closed (`merge.ClerkState.settled`): 提醒 that were checked, and whatever is
+    not to be followed up."""
     made = set()
     for book, sheet, cell, column, codes, level, said in cells(now.findings, *_FINDING_LINE, "级别", HANDLE):
         word = _word(said)

@@ -55,9 +55,9 @@ class LedgerIn:
     """A ledger as read.
 
     `frames` as in core.Ledger, rows in the order of the sheet, `sheet_rows[slug][i]` the Excel row of frame
-    row i, `header_row` by slug.  `held`, `findings`, `files`, `standing`, `conflicts`, `corrections`, `proposals`
-    are the helper sheets by their titles (empty when a sheet is missing); `explanations` the filled
-    rows of 审核说明.  `odd` by slug says what a person may have done to a sheet by mistake.
+    row i, `header_row` by slug.  `held`, `findings`, `files`, `standing`, `conflicts`, `corrections`,
+    `proposals` are the helper sheets by their titles (empty when a sheet is missing); `explanations` the
+    filled rows of 审核说明.  `odd` by slug says what a person may have done to a sheet by mistake.
     """
 
     path: Path

@@ -61,7 +61,7 @@ def expressions(rule: Rule) -> list[str]:
 
 
 def prepared(reader: ExpressionParser, form: Form, rule: Rule) -> RuleQuery:
-    """A rule ready to run.  Raises `Wrong` for an expression that is not allowed or names nothing known."""
+    """A rule ready to run.  Raises `ExpressionError` for an expression that is not allowed or names nothing known."""
     if rule.test:
         return RuleQuery(rule, named=frozenset(_named(rule)))
     holds = reader.condition(rule.holds, form.short)

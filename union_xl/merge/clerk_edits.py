@@ -25,7 +25,8 @@ def row_words(cells: Iterable[Any]) -> frozenset[str]:
 def apply_clerk_edits(
     stack: RowTable, base: ClerkState, columns: Mapping[str, Column]
 ) -> tuple[list[Conflict], list[Finding], list[Correction]]:
-    """Apply the clerk's edits and deletions to one form; conflicts, findings and corrections for the books."""
+    """Apply the clerk's edits and deletions to one form; conflicts, findings and corrections for the
+    books."""
     own = [edit for edit in base.edits if edit.form == stack.slug]
     edits = [edit for edit in own if edit.column in stack.titles]
     gone = [

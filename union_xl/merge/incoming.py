@@ -17,7 +17,7 @@ from union_xl.model import EACH, Fate, Finding, FormPart, HeldRow, Place, Roster
 LEDGER = "ledger"
 """`Submission.container` of a merged ledger given as input."""
 REPORTED = "reported"
-"""`Part.unit_how` of a part without rows: a merged ledger says that this unit has reported."""
+"""`FormPart.unit_how` of a part without rows: a merged ledger says that this unit has reported."""
 
 
 @dataclass
@@ -64,8 +64,8 @@ class FormReturn:
 def order_returns(
     submissions: Sequence[Submission], context: RunContext, base: ClerkState
 ) -> tuple[list[FormReturn], list[Finding]]:
-    """Every part of every submission as a Return, in ledger order (unit, path), with its fate so far.  What
-    units return is taken unit by unit, what the office keeps itself as it is."""
+    """Every part of every submission as a FormReturn, in ledger order (unit, path), with its fate so far.
+    What units return is taken unit by unit, what the office keeps itself as it is."""
     returns = []
     forms = {form.slug: form for form in forms_of(context)}
     for sent in sorted(submissions, key=lambda submission: submission.book):

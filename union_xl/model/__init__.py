@@ -118,7 +118,8 @@ _HOMES = {
         ("periods", "Period period"),
         (
             "submission",
-            "EACH ERROR WARNING Correction Fate Finding FormPart HeldRow Identified Level Submission Suggestion",
+            "EACH ERROR WARNING Correction Fate Finding FormPart HeldRow "
+            "Identified Level Submission Suggestion",
         ),
     )
     for name in names.split()

@@ -1,4 +1,4 @@
-"""Changes to an existing workbook, as values: `fill` and `returns` make them, `package` writes them
+"""Changes to an existing workbook, as values: `fill` and `returns` make them, `xlsx_edit` writes them
 into a file, `excel` writes the same ones into an open book."""
 
 from __future__ import annotations

@@ -214,9 +214,9 @@ class Table:
     lines around said (`{'单位名称': …, '填报日期': …}`); `aside` rows that are not data, with
     the reason (`示例`, `合计`, `表头`, `页脚`).
     `fingerprint` identifies the header (same headers, same fingerprint, in any file).  `grid` already
-    holds the values of ditto marks and vertical merges; `corrections` says where they were filled in, `questions`
-    what is asked about cells of its body.  `continued` are further lines of somebody whose cells are merged
-    down over them, with the first line; `layout` is the shape it was read from.
+    holds the values of ditto marks and vertical merges; `corrections` says where they were filled in,
+    `questions` what is asked about cells of its body.  `continued` are further lines of somebody whose
+    cells are merged down over them, with the first line; `layout` is the shape it was read from.
     """
 
     form: str

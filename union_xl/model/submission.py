@@ -29,7 +29,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to tell a person.  Words and level come later, from `rules`.
+    """One thing to tell a person.  Words and level come later, from `findings`.
 
     `column` is the standard title ('' when the finding is not about a column), `seen` the cell as
     found, `facts` what the sentence needs, `others` further places it speaks of.  `unit` is the unit of the

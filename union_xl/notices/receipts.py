@@ -1,6 +1,7 @@
 """Receipts (回执): what a unit is told about one returned file.
 
-submission + its problems -> `unit_receipt` -> Slip: plain texts for the sheet 问题清单, the receipt, the message.
+submission + its problems -> `unit_receipt` -> UnitReceipt: plain texts for the sheet 问题清单, the
+receipt, the message.
 Outward wording is polite: 请修改后交回, 未能读取，请重新报送; private values are masked.
 """
 

@@ -1,8 +1,8 @@
 """Files in, grids out: any container a unit may send, told apart by its content.
 
 The doors: `sources` lists what there is to read, `open_book` reads one, `read_bytes` and `decrypted` give
-its bytes, `kind_of` their container, `probe_file` tells beforehand whether a file is ordinary or had better be read
-in a contained process.
+its bytes, `kind_of` their container, `probe_file` tells beforehand whether a file is ordinary or
+had better be read in a process of its own.
 """
 
 from union_xl.readers.filetype import kind_of

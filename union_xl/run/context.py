@@ -45,7 +45,7 @@ def context(
     as_of: str = "",
     passwords: Sequence[str] = (),
 ) -> tuple[RunContext, tuple[TemplateTag, ...]]:
-    """The Context of a run, and the 填报对应 lines of the office workbook.
+    """The RunContext of a run, and the 填报对应 lines of the office workbook.
 
     What the command line says goes before what the office workbook says.  `forced` is the slug, title or
     short title of the form every file is read as, or the path of a workbook that declares it; `declaration`

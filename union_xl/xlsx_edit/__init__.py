@@ -40,10 +40,10 @@ def apply(data: bytes, edits: Edits, *, remark: bool = False, limits: Limits | N
     """A workbook's bytes (xlsx, xlsm) with the edits in it.
 
     Parts no edit concerns are copied byte for byte; without edits the very bytes come back.  The order in
-    the list matters only among sheets: Rewords come first, then Grows (their rows are the file's), then
-    sheets, then cells as they stand after that.  `remark`, or a RemoveSheet in the list, takes all our
-    earlier marks away first.  A cell's fill is a mark that can be taken away again.  Saved results of
-    formulas that depend on changed values are dropped.
+    the list matters only among sheets: texts are replaced first, then rows repeated (their rows are the
+    file's), then sheets, then cells as they stand after that.  `remark`, or a RemoveSheet in the list,
+    takes all our earlier marks away first.  A cell's fill is a mark that can be taken away again.  Saved
+    results of formulas that depend on changed values are dropped.
     Raises TemplateError, with sheet and cell, for what cannot be done safely: array and shared formulas,
     covered cells of merged areas, impossible titles of tables, signed packages, anything but xlsx and xlsm.
     """

@@ -148,9 +148,9 @@ def _pieces(header: str) -> list[_Piece]:
 def header_with(header: str, changes: Sequence[TextSpan]) -> str:
     """A header in Excel's writing with stretches of its shown text replaced.
 
-    >>> header_with("&L&14{{期间}}&R&P", [Stretch(1, 7, "2022 A&B")])
+    >>> header_with("&L&14{{期间}}&R&P", [TextSpan(1, 7, "2022 A&B")])
     '&L&14 2022 A&&B&R&P'
-    >>> header_with("&C{{期&B间}}表", [Stretch(1, 7, "7月")])
+    >>> header_with("&C{{期&B间}}表", [TextSpan(1, 7, "7月")])
     '&C7月&B表'
     """
     pieces = _pieces(header)

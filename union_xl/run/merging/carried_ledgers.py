@@ -32,8 +32,8 @@ NOT_OF_THE_FORM = frozenset({"表", "原因", "说明", "处理", "收下理由"
 
 @dataclass(frozen=True)
 class Carried:
-    """What is carried on: the returns of the ledgers without input, and the Base with what the clerk did to
-    these ledgers."""
+    """What is carried on: the returns of the ledgers without input, and the ClerkState with what the clerk
+    did to these ledgers."""
 
     submissions: tuple[Submission, ...]
     base: ClerkState
@@ -51,7 +51,7 @@ def carried_on(
     """The returns of the ledger at `path` whose form no file of this run has.
 
     Args:
-        base: the Base of the run.  standing: that of the ledger at `path`, where it is another.
+        base: the ClerkState of the run.  standing: that of the ledger at `path`, where it is another.
         known: files as they were read before.  drop: slugs of ledgers not to be carried on.
 
     Raises LedgerError when the ledger is needed and cannot be read.
@@ -83,7 +83,8 @@ def carried_on(
 def without(
     path: Path, found: Sequence[Submission], run: RunContext, base: ClerkState, drop: Sequence[str]
 ) -> ClerkState:
-    """The Base without what the ledger at `path` says of ledgers that are dropped and come with no file."""
+    """The ClerkState without what the ledger at `path` says of ledgers that are dropped and come with no
+    file."""
     there = {part.form for one in found for part in one.parts if part.read}
     gone = [form for form in ledgers.forms_of(run) if form.slug in drop and form.slug not in there]
     if not gone or not path.exists():
@@ -204,7 +205,7 @@ def _undo(rows: Sequence[dict[str, Any]], edits: Iterable[ClerkEdit]) -> None:
 
 
 def _rows(ledger: LedgerIn, form: Form) -> dict[str, list[dict[str, Any]]]:
-    """{file: its kept rows}; rows the clerk typed come with the Base."""
+    """{file: its kept rows}; rows the clerk typed come with the ClerkState."""
     frame = ledger.frames.get(form.slug)
     made: dict[str, list[dict[str, Any]]] = {}
     if frame is None:
@@ -251,7 +252,8 @@ def _held(ledger: LedgerIn, form: Form) -> dict[str, list[HeldRow]]:
 
 
 def _with_edits(base: ClerkState, before: ClerkState, slugs: set[str]) -> ClerkState:
-    """The Base of a run that starts from another ledger, with what the clerk did to these forms here."""
+    """The ClerkState of a run that starts from another ledger, with what the clerk did to these forms
+    here."""
     return replace(
         base,
         files={**before.files, **base.files},

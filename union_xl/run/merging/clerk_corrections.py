@@ -30,8 +30,8 @@ class _Mended:
 def apply_clerk_corrections(
     submissions: Sequence[Submission], base: ClerkState, context: RunContext
 ) -> tuple[list[Submission], ClerkState]:
-    """The submissions with the clerk's corrections of held rows, exceptions and own rows; the Base without
-    those edits, its 审核说明 with the exceptions in force.
+    """The submissions with the clerk's corrections of held rows, exceptions and own rows; the ClerkState
+    without those edits, its 审核说明 with the exceptions in force.
 
     A correction counts only while the file still says what the clerk corrected; a new return goes first.
     An exception counts for the row that was looked at, as long as it breaks no other rule.

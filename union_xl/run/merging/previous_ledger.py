@@ -34,7 +34,7 @@ class Added:
 
 
 def earlier_ledger(path: Path, run: RunContext) -> tuple[ClerkState, Added]:
-    """What the earlier ledger says, and what the clerk added to it; an empty Base when there is none.
+    """What the earlier ledger says, and what the clerk added to it; an empty ClerkState when there is none.
 
     Of columns that are never kept (any more) nothing is said.  Raises LedgerError, also where the restricted
     ledgers beside it have a password the office does not give.
@@ -71,7 +71,7 @@ def opened(path: Path, run: RunContext) -> restricted.Unlocked | None:
 
 
 def _as_left(path: Path, own: restricted.Unlocked | None) -> ClerkState | None:
-    """The Base of a ledger nobody touched since it was written."""
+    """The ClerkState of a ledger nobody touched since it was written."""
     store, digest = Store(path.parent), sha256(path)
     last = ledger_state.run_state(store, digest)
     if last is None or last.base is not None:
@@ -106,8 +106,8 @@ def put_together(
     added: Added,
     past: Sequence[PastLedger] = (),
 ) -> tuple[Ledger, ClerkState]:
-    """The returns and what the clerk did to the ledger at `path`, merged; the Base as it was obeyed.  Rules
-    may look at the `past` ledgers.
+    """The returns and what the clerk did to the ledger at `path`, merged; the ClerkState as it was obeyed.
+    Rules may look at the `past` ledgers.
 
     Where it is not known how that ledger was written, it is compared with the returns first.
     """

@@ -21,7 +21,7 @@ from union_xl.store import Columns, Store
 
 @dataclass(frozen=True)
 class Written:
-    """What a ledger just written says: its state, the Base the next run starts from; of the restricted
+    """What a ledger just written says: its state, the ClerkState the next run starts from; of the restricted
     ledgers their state and the key of their workbook."""
 
     state: LedgerState
