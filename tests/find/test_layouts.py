@@ -267,3 +267,42 @@ def test_boxes_in_a_list_are_read() -> None:
     )
     one = read(docx(p("平安管家建设清单") + table), "甲.docx")
     assert rows(one, "是否达标", "整改状态") == [("达标", None), ("不达标", "整改中")]
+
+
+FIRMS = ["杭州甲木机械有限公司", "杭州乙水科技有限公司"]
+
+
+def test_a_legend_says_what_the_signs_mean() -> None:
+    """`√达标 ○部分达标 ×不达标`: ○ is told by its word; a legend counts also where the list says else."""
+    items = [[1, "有场地", "√", "○"], [2, "有设施", "×", "√"]]
+    head = ["序号", "检查内容", *FIRMS]
+    one = read(sheet([["五有职工之家检查表（√达标 ○部分达标 ×不达标）"], head, *items]))
+    assert rows(one, "项目", "是否达标") == [
+        *(("有场地", "达标"), ("有设施", "不达标"), ("有场地", "部分达标"), ("有设施", "达标"))
+    ]
+    told = [(fix.before, fix.after) for fix in one.corrections if fix.column == "是否达标"]
+    assert told == [("○", "部分达标")]
+    turned = read(sheet([["五有职工之家检查表"], head, *items, ["注：有问题打√，无问题打×"]]))
+    assert rows(turned, "项目", "是否达标")[:2] == [("有场地", "不达标"), ("有设施", "无问题")]
+
+
+def test_ticks_as_they_are_typed() -> None:
+    """✔ ☑ ✅ and ✘ ✕ X in a list of one unit."""
+    signs = ["✔", "☑", "✅", "✘", "✕", "X"]
+    lines = [[n, f"项目{n}", sign] for n, sign in enumerate(signs, 1)]
+    one = read(
+        sheet([["五有职工之家检查表"], [f"检查单位：{FIRMS[0]}"], ["序号项", "项目", "是否达标"], *lines])
+    )
+    assert [met for (met,) in rows(one, "是否达标")] == ["达标"] * 3 + ["不达标"] * 3
+
+
+def test_ticked_columns_under_a_heading_are_one_text() -> None:
+    """设施 over 空调, 冰箱 …: what is ticked, joined by 、; what is no tick comes with its heading."""
+    top = ["阵地类型", "名称", "单位名称", "地址", "设施", None, None]
+    low = [None, None, None, None, "空调", "冰箱", "微波炉"]
+    place = ["爱心驿家", "湖墅驿站", FIRMS[0], "湖墅路1号"]
+    other = ["爱心驿家", "米市驿站", FIRMS[1], "米市巷1号"]
+    lines = [[*place, "√", None, "√"], [*other, "×", "√", "坏了"]]
+    data = sheet([["职工服务阵地台账"], top, low, *lines], ["A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:G2"])
+    one = read_return.submission(Source("甲.xlsx", Path("甲.xlsx"), data), RunContext())
+    assert rows(one, "名称", "设施") == [("湖墅驿站", "空调、微波炉"), ("米市驿站", "冰箱、微波炉(坏了)")]

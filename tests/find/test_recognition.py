@@ -352,3 +352,42 @@ def test_sheets_with_equal_columns_are_each_the_ledger_they_name() -> None:
     assert [part.form for part in got.parts] == ["steward-item", "five-haves-item", "audit-item"]
     unnamed = read(grid([["五有检查表"], head, *rows], "甲"), grid([head, *rows], "乙"))
     assert [(part.form, part.read) for part in unnamed.parts] == [("five-haves-item", 6)]
+
+
+REGISTER = ("统一社会信用代码", "所属社区", "所属行业", "单位性质", "职工总数", "女职工数", "是否建会")
+FIRM = ["91330105MA2YJ1X11R", "北星社区", "制造业", "私营", 10, 4, "已建"]
+
+
+@pytest.mark.parametrize(
+    ("line", "rows", "units"),
+    [
+        ("填报单位：杭州甲木机械有限公司", 1, ["杭州甲木机械有限公司"]),
+        ("填报单位：杭州甲木机械有限公司", 2, []),
+        ("填报单位：北星社区", 1, []),
+        ("2022年6月", 1, []),
+    ],
+)
+def test_a_register_without_the_names_of_its_units(line: str, rows: int, units: list[str]) -> None:
+    """One row is the unit that sends it; of several, and of a community's, nobody knows: told as what it is,
+    not as a list without a title."""
+    cells = [[f"91330105MA2YJ1X{n}1R", *FIRM[1:]] if n else FIRM for n in range(rows)]
+    got = read(grid([["单位普查与建会台账"], [line], list(REGISTER), *cells]))
+    (part,) = got.parts
+    assert (part.form, list(part.columns["单位名称"])) == ("unit-register", units)
+    assert bool(told(got, "COLUMN-REQUIRED")) == (not units) and not told(got, "T-LIKE")
+
+
+def test_numbers_behind_names_are_theirs() -> None:
+    """`顶替谁 | 身份证号`: names in a column for IDs, the ID right of them; the phone behind 紧急联系人."""
+    head = ["姓名", "身份证号", "单位", "手机", "体检状态", "顶替谁", "身份证号"]
+    cells = [
+        ["王安", identity(1), "杭州甲木机械有限公司", "13900000001", "替换", "李静", identity(2)],
+        ["张宁", identity(3), "杭州甲木机械有限公司", "13900000003", "已体检", None, None],
+    ]
+    (part,) = read(grid([["职工免费体检名单"], head, *cells])).parts
+    assert part.columns["证件号码"] == [identity(1), identity(3)]
+    assert part.columns["顶替证件号码"] == [identity(2), None] and not part.held
+    head = ["孩子姓名", "家长姓名", "联系电话", "紧急联系人", "联系电话", "单位名称", "年级"]
+    cells = [["王小", "王安", "13900000001", "李静", "13900000002", "杭州甲木机械有限公司", "二年级"]]
+    (part,) = read(grid([["小候鸟暑托班报名表"], head, *cells])).parts
+    assert (part.columns["家长手机号码"], part.columns["紧急电话"]) == (["13900000001"], ["13900000002"])

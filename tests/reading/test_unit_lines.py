@@ -76,6 +76,9 @@ def read(context: RunContext, rows: list[list[Any]], name: str = "送清凉.xlsx
         ([["送清凉活动情况"], ["", "", "", "", "单位：人、万元"]], ""),
         ([["送清凉活动情况"], ["编制单位：杭州丙有限公司  单位：万元"]], "杭州丙有限公司"),
         ([["送清凉活动情况"], ["", "", "", "单位", "万元"]], ""),
+        ([["送清凉活动情况"], ["", "", "", "", "（万元）"]], ""),
+        ([["送清凉活动情况（万元）"]], ""),
+        ([["送清凉活动情况"], ["本表金额以万元为单位"]], ""),
     ],
 )
 def test_the_unit_line_is_the_unit_of_the_money(
@@ -89,6 +92,26 @@ def test_the_unit_line_is_the_unit_of_the_money(
         ("资金", 5000),
     ]
     assert part.unit in ((unit,) if unit else ("", VISITS[0][1]))
+
+
+@pytest.mark.parametrize("name", ["送清凉.xlsx", "送清凉.csv"])
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ([HEAD], [["单位：万元"]]),
+        ([HEAD], [["备注：以上金额以万元为单位。"]]),
+        ([HEAD, ["", "", "", "人次", "万元"]], []),
+        ([HEAD, ["", "", "", "", "万元"]], []),
+        ([[*HEAD[:4], "慰问资金，单位：万元"]], []),
+    ],
+)
+def test_the_unit_below_the_table_or_the_header_is_heard_as_well(
+    context: RunContext, head: list[list[Any]], foot: list[list[Any]], name: str
+) -> None:
+    """In a line at the foot, in a row of measures below the header, behind a comma in the header."""
+    part = read(context, [["送清凉活动情况"], *head, *VISITS, *foot], name).parts[0]
+    assert part.columns["资金"] == [12000, 5000] and part.columns["慰问人数"] == [120, 60]
+    assert not part.held
 
 
 def test_yuan_changes_nothing_and_a_header_with_its_own_unit_goes_first(context: RunContext) -> None:

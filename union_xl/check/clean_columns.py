@@ -74,7 +74,11 @@ def _asked(column: Column, table: Table, header: str) -> str:
     line above the table names."""
     if column.kind is DAY:
         return f"{column.title} {header}"
-    unit = money_unit(table.above.get("计量单位", "")) if column.kind is MONEY else ""
+    unit = (
+        money_unit(table.above.get("计量单位") or table.below.get("计量单位", ""))
+        if column.kind is MONEY
+        else ""
+    )
     return f"{header}({unit})" if unit and not names_money_unit(header) else header
 
 

@@ -49,7 +49,7 @@ def _named(
     """
     values, end = state.values[state.unit_title], start + len(table.body)
     span = values[start:end]
-    fills = "" if _of_the_office(state, own) else own.name
+    fills = "" if _of_the_office(state, own) or _are_units(state, start, table, own) else own.name
     if state.unit_title not in table.where and own.name and own.how != "stamp":
         # Lines above that name a unit were weighed when the table's was looked for.
         span = [fills or None] * len(span)
@@ -66,6 +66,15 @@ def _named(
     values[start:end] = span
     homes = {unit.name: unit.community for unit in known.values() if unit}
     return {own.name: own.community} | homes, mine * 2 > said
+
+
+def _are_units(state: CheckState, start: int, table: Table, own: Identified) -> bool:
+    """Whether each row is a unit of its own, so that the name of who sends them is not theirs: several rows,
+    or one in the community that sends it."""
+    if (state.unit_title,) not in state.form.keys:
+        return False
+    community = state.values.get(state.form.titled("community"), ())[start : start + 1]
+    return len(table.body) > 1 or list(community) == [own.name]
 
 
 def _of_the_office(state: CheckState, own: Identified) -> bool:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from union_xl.find.content_signature import ContentSignature, content_signature, contradicts, speaks_for
 from union_xl.find.header_phrases import header_phrases
 from union_xl.find.headings import NUMBERS, OURS, Words, bare, never_kept, other_words, words
-from union_xl.find.neighbours import whose
+from union_xl.find.neighbours import IDS, PHONES, whose
 from union_xl.kinds.base import Kind
 from union_xl.kinds.measures import is_measure
 from union_xl.ledgers.form import Form
@@ -112,7 +112,8 @@ def bind(
         for claim in _claims(head, form_words, signatures[head.col], values.get(head.col, ()))
         if claim.title not in taken
     ]
-    claims = _numbers(_phones(claims, heads, signatures, form_words), heads, form_words)
+    claims = _ids_behind_names(_phones(claims, heads, signatures, form_words), heads, signatures, form_words)
+    claims = _numbers(_numbers(claims, heads, form_words), heads, form_words, PHONES)
     for claim, standing in _settled(claims, heads, signatures, values, form_words):
         if claim.head.col not in done:
             done[claim.head.col] = Binding(
@@ -210,13 +211,33 @@ def _phones(
     return found
 
 
-def _numbers(claims: list[_Claim], heads: Sequence[Head], form_words: Words) -> list[_Claim]:
-    """Whose an ID is where headers are alike: `学生姓名 | 身份证号 | 家长姓名 | 身份证号`."""
-    own = {title for title, column in form_words.columns.items() if column.type == "证件号码"}
+def _ids_behind_names(
+    claims: list[_Claim], heads: Sequence[Head], signatures: Mapping[int, ContentSignature], form_words: Words
+) -> list[_Claim]:
+    """`顶替谁 | 身份证号`: a column for an ID that holds names, with an ID right of it: that is the one."""
+    own = {title for title, column in form_words.columns.items() if column.type in IDS}
+    found = list(claims)
+    for at, claim in enumerate(claims):
+        seen = signatures[claim.head.col]
+        if claim.title not in own or seen.share("id") > 0 or seen.share("han") < 0.6:
+            continue
+        right = next((one for one in heads if one.col > claim.head.col), None)
+        beside = next((n for n, one in enumerate(claims) if right and one.head.col == right.col), None)
+        if beside is not None and claims[beside].title in own - {claim.title}:
+            found[beside] = replace(claims[beside], title=claim.title, score=0.95, why="按左边一列是谁")
+            found[at] = replace(claim, title="")
+    return [one for one in found if one.title]
+
+
+def _numbers(
+    claims: list[_Claim], heads: Sequence[Head], form_words: Words, types: Set[str] = IDS
+) -> list[_Claim]:
+    """Whose an ID, or a phone, is where headers are alike: `学生姓名 | 身份证号 | 家长姓名 | 身份证号`."""
+    own = {title for title, column in form_words.columns.items() if column.type in types}
     alike = [claim for claim in claims if claim.title in own]
     if len(own) < 2 or len({claim.head.joined for claim in alike}) == len(alike):
         return claims
-    found = {claim.head.col: whose(claim.head, heads, form_words) for claim in alike}
+    found = {claim.head.col: whose(claim.head, heads, form_words, types) for claim in alike}
     if "" in found.values() or len(set(found.values())) < len(found):
         return claims
     return [

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from union_xl.find.binding import Head, bind, named
 from union_xl.find.headings import OURS, bare, words
-from union_xl.find.title_words import NOTHING, Word
+from union_xl.find.title_words import NAME, NOTHING, Word
 from union_xl.ledgers.form import Form
 from union_xl.model import Binding, Raw
 
@@ -50,7 +50,10 @@ class Evidence:
 
     @property
     def possible(self) -> bool:
-        """A required column is there for sure; the unit only where nothing else is required."""
+        """A required column is there for sure; the unit only where nothing else is required and nothing names
+        the ledger (the unit may stand in a line above)."""
+        if not self.required and self.word.level >= NAME:
+            return True
         return any(title in self.sure for title in self.required or [self.form.titled("unit")])
 
     @property

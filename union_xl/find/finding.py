@@ -9,6 +9,7 @@ from union_xl.find import (
     blocks,
     card_detection,
     data_rows,
+    legend,
     matrices,
     never_kept,
     reasons,
@@ -88,6 +89,7 @@ def _find(
     owed: Set[str],
 ) -> Found:
     tables: list[Table] = []
+    by_slug = {form.slug: form for form in (*forms, *blocks_of)}
     grids, findings = card_detection.gathered(book, forms, blocks_of, forced != FREE)
     for grid in grids:
         if is_ours(grid) or not any(any(row) for row in grid.rows):
@@ -110,7 +112,7 @@ def _find(
                 told = told if got else asked or told
         except Exception as error:  # a fault of ours costs this sheet, not the book
             got, told = [], [faults.finding(error, grid.place())]
-        tables += map(counted, got)
+        tables += [counted(legend.read(table, by_slug[table.form])) for table in got]
         findings += told
     if not tables and not any(one.rule in _SAID_ENOUGH for one in findings):
         findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": clue(book)}))
@@ -162,7 +164,7 @@ def _in_grid(
         if at in used:
             continue
         end, repeats = blocks.extent(grid, spots, at, used, known(forms))
-        heads, asked = ticked(spot.heads, forms)
+        heads, asked = ticked(spot.heads, forms, grid.rows[spot.bottom : end])
         if asked:
             grid, spot = untick(grid, asked, spot.bottom), replace(spot, heads=heads)
         lines = blocks.lines_above(grid, spots, at)

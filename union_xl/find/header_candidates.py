@@ -13,6 +13,7 @@ from union_xl.find.content_signature import class_of
 from union_xl.find.headings import OURS, Known, bare, is_label, knows, names_any, plain
 from union_xl.find.helper_tables import apart
 from union_xl.find.row_words import is_figure
+from union_xl.kinds.measures import is_measure, money_unit
 from union_xl.model import Area, Grid, Raw
 from union_xl.model.lazy_pattern import LazyPattern
 
@@ -171,7 +172,8 @@ def _span(grid: Grid, row: int, after: int, known: Known, choices: frozenset[str
             top = row - 2
     if top == row:
         top = next((up for up in (row - 2, row - 1) if up > after and _completes(grid, up, row, known)), row)
-    if bottom == row and (_continues_below(grid, row, known) or _choices_below(grid, row, choices)):
+    more = _continues_below(grid, row, known) or _choices_below(grid, row, choices)
+    if bottom == row and (more or _measures_below(grid, row)):
         bottom = row + 1
     # A header may be merged over rows below the last one that holds anything: those are not there.
     return max(top, bottom - 2), min(bottom, len(grid.rows))
@@ -255,6 +257,12 @@ def _continues_below(grid: Grid, row: int, known: Known) -> bool:
     return hits >= max(2, 0.4 * len(filled))
 
 
+def _measures_below(grid: Grid, row: int) -> bool:
+    """The next row only says what the columns are counted in (`人 | 万元 | 元`), money among it."""
+    texts = [text for cell in (grid.rows[row] if row < len(grid.rows) else ()) if (text := plain(cell))]
+    return bool(texts) and all(map(is_measure, texts)) and any(map(money_unit, texts))
+
+
 def _choices_below(grid: Grid, row: int, choices: frozenset[str]) -> bool:
     """The next row only holds choices to be ticked, side by side below one header cell (性别: 男 | 女)."""
     if row >= len(grid.rows) or not choices:
@@ -289,7 +297,8 @@ def _heads(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
             cells = _carried(cells, carried)
         texts: list[str] = []
         for text in cells:
-            if text and (not texts or plain(texts[-1]) != plain(text)):
+            counted = bool(texts) and is_measure(text) and not money_unit(text)  # `慰问人次` over `人`
+            if text and not counted and (not texts or plain(texts[-1]) != plain(text)):
                 texts.append(text)
         if texts:
             heads.append(Head(col, "_".join(texts), tuple(part for part in map(plain, texts) if part)))

@@ -53,6 +53,8 @@ _ASKED = LazyPattern(
 )
 _MEASURED = LazyPattern(r"(?<=\S\S)(?:人民币)?(?:亿|万|千|百)?元$")
 """A unit of money right behind a title (`预算` over `万元`)."""
+_COUNTED_IN = LazyPattern(r"(?<=\S\S)[,;:、]?(?:计量|金额)?单位:?(?:人民币)?(?:亿|万|千|百)?元$")
+"""`投入资金,单位:万元`."""
 _AFTER = LazyPattern(r"(?<=\S\S)(?:详细地址|信息|详情|填写|一栏)$")
 _NUMBERING = LazyPattern(
     r"^(?:q\d{1,2}|[q第]?\d{1,2}(?:\.\d{1,2})*(?:[.、):,]|[题项][.、:]?)|\d{1,2}(?:\.\d{1,2})+|[(<]?[一二三四五六七八九十]{1,3}[、)>]|"
@@ -91,6 +93,8 @@ def plain(text: Raw) -> str:
 
     >>> plain("* 身份证\\n号码（必填）"), plain("2、姓　名："), plain("【姓名】-必填"), plain("您的性别是？")
     ('身份证号码', '姓名', '姓名', '性别')
+    >>> plain("投入资金，单位：万元"), plain("建设单位")
+    ('投入资金', '建设单位')
     """
     if not isinstance(text, str):
         return ""
@@ -104,7 +108,8 @@ def _plain(text: str) -> str:
     text = _CIRCLED.sub("", _SPACED_NUMBER.sub("", text.replace("_x000D_", "")))
     flat = _trimmed(_NOISE.sub("", unicodedata.normalize("NFKC", text)).lower())
     while True:
-        shorter = _unframed(_trimmed(_NUMBERING.sub("", _trimmed(_NEEDED.sub("", flat)))))
+        shorter = _COUNTED_IN.sub("", _trimmed(_NEEDED.sub("", flat)))
+        shorter = _unframed(_trimmed(_NUMBERING.sub("", _trimmed(shorter))))
         if shorter == flat or not shorter:
             break
         flat = shorter

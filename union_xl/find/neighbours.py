@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import takewhile
 from typing import Protocol
 
@@ -21,14 +21,19 @@ class Headed(Protocol):
     def joined(self) -> str: ...
 
 
-def whose(head: Headed, heads: Sequence[Headed], form_words: Words) -> str:
-    """The column for IDs of the person that the header left of `head` speaks of; '' where none does.
+IDS, PHONES = frozenset(["证件号码"]), frozenset(["手机号码", "联系电话"])
+"""Types of columns with a number of somebody."""
+
+
+def whose(head: Headed, heads: Sequence[Headed], form_words: Words, types: Set[str] = IDS) -> str:
+    """The column for numbers of `types` of the person that the header left of `head` speaks of; '' where none
+    does.
 
     A name belongs to the ID whose title begins like its own (学生姓名, 学生证件号码), a plain 姓名 to the
     person's own.
     """
-    numbers = {title for title, column in form_words.columns.items() if column.type == "证件号码"}
-    own = form_words.form.titled("id")
+    numbers = {title for title, column in form_words.columns.items() if column.type in types}
+    own = form_words.form.titled("id" if types is IDS else "mobile")
     left = [one for one in heads if one.col < head.col][-_REACH:]
     for one in reversed(left):
         title, _ = form_words.named(one.joined)

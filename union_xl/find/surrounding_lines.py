@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from union_xl.kinds.measures import is_measure
+from union_xl.kinds.measures import is_measure, money_unit
 from union_xl.model import Grid, Raw
 from union_xl.model.labels import unstamped
 from union_xl.model.lazy_pattern import LazyPattern
@@ -32,6 +32,10 @@ _SEAL = r"(?:[（(][^（）()]{0,8}[)）])?"
 _ONE = "|".join(f"(?P<k{number}>{pattern})" for number, (_, pattern) in enumerate(KEYS))
 _PAIR = LazyPattern(rf"(?:^|(?<=[\s，,；;。、|_\u3000）)(（\[【]))(?:{_ONE}){_SEAL}\s*[:：]\s*")
 _LABEL = LazyPattern(rf"(?:{_ONE}){_SEAL}\s*[:：]?\Z")
+_IN_MONEY = LazyPattern(
+    r"[(\[【]\s*(?:单位\s*[:：]?\s*)?(?:人民币)?((?:亿|万|千|百)元)\s*[)\]】]\s*$|"
+    r"(?:以|均为|按)\s*(?:人民币)?((?:亿|万|千|百)?元)\s*(?:为(?:计量|货币)?单位|计算?[。；;]?$)"
+)
 _TICK = LazyPattern(r"(?:[√✓✔☑■▣Y1]|是|有|yes|true)\Z", re.I)
 _TICKED_TEXT = LazyPattern(r"[√✓✔☑■]\s*(?:本(?:单位|期|月|季))?(?:是)?零报告|零报告\s*[(（]?\s*[√✓✔☑■]")
 _ZERO_TEXT = LazyPattern(
@@ -100,6 +104,8 @@ def _read_line(cells: Sequence[tuple[int, str]], said: dict[str, str]) -> None:
             _note(said, key, value)
         if pairs and text.endswith((")", "]", "】")) and (title := _BEFORE_BRACKET.match(text)):
             _title(said, title[1])
+        if not said.get("计量单位") and (unit := _money_of(text)):
+            said["计量单位"] = unit
         if not pairs and not label:
             if is_zero_text(text):
                 said["零报告"] = "是"
@@ -107,6 +113,15 @@ def _read_line(cells: Sequence[tuple[int, str]], said: dict[str, str]) -> None:
                 said.setdefault("填报日期", text)
             else:
                 _title(said, text)
+
+
+def _money_of(text: str) -> str:
+    """What money is counted in, where a line says it without its label: `（万元）` alone or behind a title,
+    `本表以万元为单位`."""
+    if is_measure(text) and money_unit(text):
+        return money_unit(text)
+    found = _IN_MONEY.search(text)
+    return (found[1] or found[2]) if found else ""
 
 
 def _title(said: dict[str, str], text: str) -> None:

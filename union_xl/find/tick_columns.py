@@ -14,6 +14,11 @@ from union_xl.model import Grid, Raw
 
 TICKS = frozenset(["√", "✓", "✔", "☑", "■", "●", "○", "v", "V", "Y", "y", "1", "是", "对", "*", "＊", "▲"])
 
+_NOT = frozenset(["×", "✗", "✘", "✕", "x", "X", "-", "—", "/", "□", "☐", "否", "无", "0"])
+_SIGNS = 0.6
+_LOOKED_AT = 40
+"""Rows below a header that are looked at for ticks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
@@ -22,10 +27,13 @@ class Ticked:
     title: str
     col: int
     choices: Mapping[int, str]
+    free: bool = False
+    """The column is no closed list."""
 
     def value(self, cells: Sequence[Raw]) -> Raw:
-        """What one row says: the ticked choice, several joined by 、, None for none."""
-        said = []
+        """What one row says: the ticked choice, several joined by 、, None for none; whatever else stands in
+        the columns comes behind it."""
+        said, others = [], []
         for col, choice in self.choices.items():
             cell = cells[col - 1] if col <= len(cells) else None
             text = (
@@ -33,16 +41,20 @@ class Ticked:
             )
             if text in TICKS or text == choice or cell is True:
                 said.append(choice)
-        return "、".join(said) or None
+            elif text and text not in _NOT:
+                others.append(f"{choice}（{text}）" if self.free else text)
+        return "、".join([*said, *others]) or None
 
 
-def ticked(heads: Sequence[Head], forms: Sequence[Form]) -> tuple[tuple[Head, ...], tuple[Ticked, ...]]:
-    """The heads with each such question as one head, and the questions."""
+def ticked(
+    heads: Sequence[Head], forms: Sequence[Form], rows: Sequence[Sequence[Raw]] = ()
+) -> tuple[tuple[Head, ...], tuple[Ticked, ...]]:
+    """The heads with each such question as one head, and the questions; `rows` are those below the header."""
     groups: dict[tuple[str, ...], list[Head]] = {}
     for head in heads:
         if len(head.parts) > 1:
             groups.setdefault(head.parts[:-1], []).append(head)
-    found = [made for parts, members in groups.items() if (made := _question(parts, members, forms))]
+    found = [made for parts, members in groups.items() if (made := _question(parts, members, forms, rows))]
     if not found:
         return tuple(heads), ()
     gone = {col for one in found for col in one.choices if col != one.col}
@@ -71,14 +83,29 @@ def untick(grid: Grid, asked: Sequence[Ticked], below: int) -> Grid:
     return replace(grid, rows=rows)
 
 
-def _question(parts: tuple[str, ...], members: Sequence[Head], forms: Sequence[Form]) -> Ticked | None:
+def _question(
+    parts: tuple[str, ...], members: Sequence[Head], forms: Sequence[Form], rows: Sequence[Sequence[Raw]]
+) -> Ticked | None:
     if len(members) < 2:
         return None
+    made = {head.col: head.parts[-1] for head in members}
     for form in forms:
         title, _ = words(form).named(parts[-1])
-        if title and all(is_choice(head.parts[-1], words(form).columns[title].kind) for head in members):
-            return Ticked(title, members[0].col, {head.col: head.parts[-1] for head in members})
+        kind = words(form).columns[title].kind if title else None
+        if kind is not None and all(is_choice(text, kind) for text in made.values()):
+            return Ticked(title, members[0].col, made)
+        free = kind is not None and kind.name == "文本" and not any(map(words(form).exact.get, made.values()))
+        if free and _mostly_ticks(rows, made):  # 设施: 空调 | 冰箱 | 微波炉
+            return Ticked(title, members[0].col, made, free=True)
     return None
+
+
+def _mostly_ticks(rows: Sequence[Sequence[Raw]], columns: Mapping[int, str]) -> bool:
+    """Most of what stands in these columns are ticks and signs for no, a tick among them."""
+    cells = [cells[col - 1] for cells in rows[:_LOOKED_AT] for col in columns if col <= len(cells)]
+    texts = [str(cell).strip() for cell in cells if cell not in (None, "")]
+    signs = sum(text in TICKS or text in _NOT for text in texts)
+    return any(text in TICKS for text in texts) and signs >= _SIGNS * len(texts)
 
 
 def is_choice(text: str, kind: Kind) -> bool:

@@ -17,7 +17,7 @@ from union_xl.ledgers.form import (
 from union_xl.ledgers.layouts import Matrix
 from union_xl.ledgers.outputs import PrintList, expires, prints
 
-MET = choice("达标←是←√←✓←符合←有←完成←已完成←合格←已达标←通过 不达标←否←×←✗←不符合←无←未完成←不合格←未达标←有问题 "
+MET = choice("达标←是←√←✓←✔←☑←✅←符合←有←完成←已完成←合格←已达标←通过 不达标←否←×←✗←✘←✕←✖←X←不符合←无←未完成←不合格←未达标←有问题 "
     "不适用←不涉及←无此项←不检查")
 MENDED = choice("未整改←未完成←未开始←待整改 整改中←正在整改←部分整改 已整改←完成←已完成←整改到位←整改完毕")
 

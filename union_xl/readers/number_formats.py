@@ -181,6 +181,8 @@ def displayed(value: Raw, code: str) -> Display | None:
     ('00000123', 'GH0012', '1.25万元')
     >>> displayed(12345.0, '0\\\\.0,"万"').text, displayed(5.0, "0"), displayed("杭州", '@"市"').text
     ('1.2345万', None, '杭州市')
+    >>> displayed(-5.0, '0;"负"0'), displayed(-1.2, '0.0"万元";"负"0.0"万元"').text
+    (None, '-1.2万元')
     """
     if isinstance(value, bool) or value is None or value == "":
         return None
@@ -239,7 +241,13 @@ def _number(value: Decimal, section: _Section) -> str:
     whole, _, rest = _spelled(scaled).partition(".")
     whole = _masked(whole, places, inner) if inner and not rest else whole.zfill(width)
     sign = "-" if value < 0 else ""
+    if sign and prefix in _NEGATIVE:
+        prefix = ""
     return f"{sign}{prefix}{whole}{'.' + rest if rest else ''}{suffix}"
+
+
+_NEGATIVE = ("负", "负数", "减", "▲", "△")
+"""What stands for the minus in a section of negative numbers."""
 
 
 def _telling_part(text: str) -> str:
