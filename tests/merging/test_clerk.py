@@ -146,6 +146,39 @@ def test_a_wrong_correction_stays_held(desk):
     assert ledger.held["证件号码"] == ["330105199003072011"]
 
 
+def test_a_held_cell_is_corrected_again_and_again(desk):
+    """Each correction follows the one before; what the file says put back is no correction."""
+    run(desk)
+    before = "330105199003072010"
+    for after in ("330105199003072011", "330105199003072012", "330105199003072010", "330105199003072013"):
+        typed(desk[1], "暂缓", {"证件号码": before}, {"证件号码": after})
+        made, ledger = run(desk)
+        told = [(line["原值"], line["新值"]) for line in _mends(ledger) if line["列名"] == "证件号码"]
+        assert told == ([] if after.endswith("0") else [("330105199003072010", after)])
+        assert "L-ORPHAN" not in made.run["rules"] and not made.run["decisions"]["not_honoured"]
+        before = after
+    assert value(ledger, before, "手机号码") == "13900000020"
+
+
+def _mends(ledger) -> list[dict[str, object]]:
+    return [dict(zip(ledger.mends, line, strict=True)) for line in zip(*ledger.mends.values(), strict=True)]
+
+
+def test_what_was_decided_is_known_again_from_what_was_kept(desk):
+    """A row deleted and brought back: the ledger as it was written is still at hand, and compared with."""
+    run(desk)
+    path = desk[1] / "汇总台账.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["会员登记"].delete_rows(4)
+    book.save(path)
+    run(desk)
+    typed(desk[1], "暂缓", {"原因": "经办人已从台账删除"}, {"处理": "保留"})
+    for phone in ("13911112222", "13911113333"):
+        made, _ = run(desk)
+        typed(desk[1], "会员登记", {"证件号码": document(2)}, {"手机号码": phone})
+        assert "L-STATE-LOST" not in made.run["rules"]
+
+
 def test_a_deleted_row_is_held_not_lost(desk):
     """A row deleted from the ledger stays away, but whole in 暂缓; 保留 brings it back for good."""
     run(desk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -326,7 +326,32 @@ def _of_held(
             # Ledgers up to 0.3.0 showed the number of a day as it came.
             if not same(old, new) and not same(old, shown_day(forms[slug], title, new)):
                 found.append((ClerkEdit(slug, place, title, old, new, row=row_words(first)), len(values)))
-    made.edits += _meant_on_held([edit for edit, _ in found], was, texts, where, made)
+    made.edits = _chained(
+        made.edits, _meant_on_held([edit for edit, _ in found], was, texts, where, made)
+    )
+
+
+def _chained(earlier: Sequence[ClerkEdit], later: Sequence[ClerkEdit]) -> list[ClerkEdit]:
+    """All edits of held cells; of a cell that was corrected before, one from what the file says to what
+    stands there now (none where the clerk put back what the file says)."""
+    made = list(earlier)
+    for edit in later:
+        of_cell = (edit.form, edit.place, edit.column)
+        first = next(
+            (
+                one
+                for one in made
+                if (one.form, one.place, one.column) == of_cell and same(one.after, edit.before)
+            ),
+            None,
+        )
+        if first is not None:
+            made.remove(first)
+            if same(first.before, edit.after):
+                continue
+            edit = replace(edit, before=first.before)
+        made.append(edit)
+    return made
 
 
 def held_by_hand(now: LedgerIn, known: Sequence[Form]) -> list[tuple[str, Mapping[str, Any]]]:

@@ -57,7 +57,7 @@ def _told(value: Any) -> Any:
     if isinstance(value, tuple):
         return {"tuple": _several(value)}
     if isinstance(value, frozenset | set):
-        return {"set": sorted(value)}
+        return {"set": _several(sorted(value, key=repr))}
     if isinstance(value, Mapping):
         return _mapping(value)
     return _cell(value)
@@ -185,7 +185,7 @@ _TAGS: Mapping[str, Callable[[Any, _Known], Any]] = {
     "columns": lambda told, _: Columns((title, cells_of(one)) for title, one in told.items()),
     "list": lambda told, known: _values(told, known),
     "tuple": lambda told, known: tuple(_values(told, known)),
-    "set": lambda told, _: frozenset(told),
+    "set": lambda told, known: frozenset(_values(told, known)),
     "plain": lambda told, _: dict(told),
     "map": lambda told, known: {key: _value(one, known) for key, one in told.items()},
     "pairs": lambda told, known: {_value(key, known): _value(one, known) for key, one in told},
