@@ -140,3 +140,40 @@ def test_a_corrected_document_or_a_row_the_clerk_took_out_is_not_missing(desk):
     for _ in range(3):
         made, _ = run(desk)
         assert _gone(made) == {}
+
+
+def test_a_file_the_clerk_wants_no_more_of_is_asked_for_nowhere(desk):
+    """A file nobody can read, 不再处理: no receipt, no line of the chase list, nothing to be done; sent anew
+    with other content it is open again."""
+    (desk[0] / f"{OTHER}说明.pdf").write_bytes(b"%PDF-1.4\n%%EOF")
+    made, _ = run(desk)
+    assert (desk[1] / "退回" / OTHER).exists() and made.files["未能读取"] == 1
+    typed(desk[1], "问题清单", {"规则": "F-PDF"}, {"处理": "不再处理"})
+    for _ in range(2):
+        made, _ = run(desk)
+        assert made.files["忽略"] == 1 and "未能读取" not in made.files
+        slip = desk[1] / "退回" / OTHER / "回执.txt"
+        assert not slip.exists() or "PDF" not in slip.read_text("utf-8-sig")
+        assert (OTHER, "（未能识别）") not in statuses(made)
+    (desk[0] / f"{OTHER}说明.pdf").write_bytes(b"%PDF-1.5\n%%EOF")
+    assert run(desk)[0].files["未能读取"] == 1
+
+
+def test_which_ledger_a_list_is_may_be_confirmed(tmp_path: Path):
+    """A list that may be one of several: one 确认 in 列对应 and its rows are read, there and next time."""
+    folder = tmp_path / "收回"
+    folder.mkdir()
+    book = xlsxwriter.Workbook(str(folder / "名单.xlsx"))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ("序号", "姓名", "身份证号", "手机", "工作单位"))
+    for number in range(1, 6):
+        one = member(number, UNIT)
+        sheet.write_row(number, 0, (number, one["姓名"], one["证件号码"], one["手机号码"], UNIT))
+    book.close()
+    desk = folder, tmp_path / "out"
+    made, ledger = run(desk)
+    assert made.files["待确认"] == 1 and "会员登记" in ledger.proposals["表"]
+    typed(desk[1], "列对应", {"表": "会员登记"}, {"处理": "确认"})
+    for _ in range(2):
+        made, _ = run(desk)
+        assert made.accounts["member"]["read"] == 5 and made.files["采用"] == 1

@@ -18,6 +18,7 @@ from union_xl.find import (
     tick_boxes,
     versions,
 )
+from union_xl.find.asking import first_known
 from union_xl.find.binding import NOT_KEPT
 from union_xl.find.column_labels import column_labels
 from union_xl.find.displayed_values import filled_grid
@@ -196,7 +197,7 @@ def _in_grid(
         if any(spot.top <= one.bottom and one.top <= spot.bottom for one in taken):
             findings.append(side_table(grid, spot.bottom, spot.heads))
         else:
-            findings += _undecided(grid, spot, verdict) or _unread(grid, spot, over, taken)
+            findings += _undecided(grid, spot, verdict, forms) or _unread(grid, spot, over, taken)
     return tables, findings
 
 
@@ -218,15 +219,13 @@ def _as_owed(grid: Grid, spot: Candidate, verdict: FormChoice) -> list[Finding]:
     return [Finding("T-OWED", grid.place(spot.top), facts=facts)]
 
 
-def _undecided(grid: Grid, spot: Candidate, verdict: FormChoice) -> list[Finding]:
+def _undecided(grid: Grid, spot: Candidate, verdict: FormChoice, forms: Sequence[Form]) -> list[Finding]:
     place = grid.place(spot.top)
-    if verdict.tie:
-        facts = {"工作表": grid.sheet, "表": "、".join(verdict.tie)}
-        return [Finding("T-TIE", place, facts=facts)]
-    if verdict.like and not is_code_list(grid):
-        facts = {"工作表": grid.sheet, "表": "、".join(verdict.like), "列": "、".join(verdict.known[:6])}
-        return [Finding("T-LIKE", place, facts=facts)]
-    return []
+    if not verdict.tie and (not verdict.like or is_code_list(grid)):
+        return []
+    rule, names = ("T-TIE", verdict.tie) if verdict.tie else ("T-LIKE", verdict.like)
+    facts = {"工作表": grid.sheet, "表": "、".join(names), "列": "、".join(verdict.known[:6])}
+    return [Finding(rule, place, facts=facts | first_known(spot.heads, names, forms))]
 
 
 def _texts(grid: Grid, lines: Sequence[int]) -> tuple[str, ...]:

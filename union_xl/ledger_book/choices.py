@@ -73,6 +73,6 @@ def finding_words(one: Finding, level: str, ledger: Ledger) -> tuple[str, ...]:
     if one.rule in FILE_WORDS:
         return FILE_WORDS[one.rule]
     if level != ERROR:
-        return (CHECKED, *ROW_WORDS)
+        return (CHECKED, WAITING)
     place = one.place.record
     return (ACCEPTED, *ROW_WORDS) if place in ledger.excusable else ROW_WORDS

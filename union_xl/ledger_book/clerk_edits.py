@@ -326,9 +326,7 @@ def _of_held(
             # Ledgers up to 0.3.0 showed the number of a day as it came.
             if not same(old, new) and not same(old, shown_day(forms[slug], title, new)):
                 found.append((ClerkEdit(slug, place, title, old, new, row=row_words(first)), len(values)))
-    made.edits = _chained(
-        made.edits, _meant_on_held([edit for edit, _ in found], was, texts, where, made)
-    )
+    made.edits = _chained(made.edits, _meant_on_held([edit for edit, _ in found], was, texts, where, made))
 
 
 def _chained(earlier: Sequence[ClerkEdit], later: Sequence[ClerkEdit]) -> list[ClerkEdit]:

@@ -13,7 +13,16 @@ from dataclasses import replace
 from functools import partial
 
 from union_xl.ledgers import forms_of
-from union_xl.merge.balance import Counts, Fate6, Held, fate_frame, joined_by_unit, joined_rows, receipts
+from union_xl.merge.balance import (
+    Counts,
+    Fate6,
+    Held,
+    fate_frame,
+    joined_by_unit,
+    joined_rows,
+    let_go,
+    receipts,
+)
 from union_xl.merge.clerk_edits import apply_clerk_edits, row_words, same
 from union_xl.merge.clerk_state import (
     BY_CLERK,
@@ -146,6 +155,7 @@ def _close(
     done = [one for one in told if closed(one, base, new)]
     told = [one for one in told if not closed(one, base, new)]
     lines, wrong = receipts(stacks, submissions, counts, told, context)
+    lines = let_go(lines, told, done, context)
     replaced = {one.book for one in returns if one.fate in ("重复", "被替代")}
     own = [correction for one in submissions if one.book not in replaced for correction in one.corrections]
     return Ledger(

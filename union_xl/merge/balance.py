@@ -14,7 +14,7 @@ from union_xl import findings as catalogue
 from union_xl.merge.incoming import REPORTED, FormReturn
 from union_xl.merge.row_table import RowTable
 from union_xl.merge.versions import held_fates
-from union_xl.model import Fate, Finding, HeldRow, Receipt, RunContext, Share, Submission
+from union_xl.model import ERROR, Fate, Finding, HeldRow, Receipt, RunContext, Share, Submission
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -192,6 +192,27 @@ def _shares(
             )
         )
     return tuple(made)
+
+
+LET_GO = "经办人已定不再处理"
+
+
+def let_go(
+    lines: Sequence[Receipt], told: Sequence[Finding], done: Sequence[Finding], context: RunContext
+) -> list[Receipt]:
+    """The receipts; a file without rows all of whose errors the clerk closed asks for nothing any more."""
+
+    def grave(findings: Sequence[Finding]) -> set[str]:
+        levels = context.settings.levels
+        return {one.place.book for one in findings if catalogue.level(one.rule, levels) == ERROR}
+
+    gone = grave(done) - grave(told)
+    return [
+        replace(one, fate="忽略", detail=LET_GO)
+        if one.book in gone and one.fate in ("未能读取", "待确认") and not one.read
+        else one
+        for one in lines
+    ]
 
 
 def _leading(returns: Sequence[FormReturn]) -> FormReturn:

@@ -50,7 +50,8 @@ class UnitStatus:
     `form` is the slug ('' when something came that could not be recognised as a form), `title` its short
     title; `files` how many returns came, `rows` the data rows read from those that count; `overdue` days
     (0 when in time or without a deadline); `sealed` 是, 否 or ''; `books` the files, in path order;
-    `note` what the clerk typed over the state.
+    `note` what the clerk typed over the state; `owed` is False for what came although the unit's 应报表 does
+    not ask for it (a unit in the list of its community): it may have to be mended, and is counted nowhere.
     """
 
     unit: str
@@ -70,6 +71,7 @@ class UnitStatus:
     chased: int = 0
     books: tuple[str, ...] = ()
     note: str = ""
+    owed: bool = True
 
     @property
     def open(self) -> bool:
@@ -140,6 +142,7 @@ def lines(
                     (chased or {}).get((name, title), 0), (sealed or {}).get((name, title), ""),
                 )  # fmt: skip
                 line = _as_stated(line, (stated or {}).get((name, title), ""))
+                line = replace(line, owed=slug in owed or not known)
                 if name in known or line.status != "未报":  # who owes nothing is not missed
                     made.append(line)
     return tuple(made)

@@ -181,7 +181,8 @@ class Book:
     encrypted: bool = False
 
 
-Standing = Literal["bound", "proposed", "unknown"]
+Standing = Literal["bound", "proposed", "unknown", "whole"]
+"""`whole`: the column stands for its table, of which it is asked which ledger it is."""
 
 
 FORMER = "旧版表样的列名"

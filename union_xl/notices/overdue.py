@@ -83,7 +83,7 @@ def by_unit(dues: Sequence[Due]) -> dict[str, list[Due]]:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """应报, 已报, 退回, 未报 over all lines (one per unit and form); 免报 is not owed."""
+    """应报, 已报, 退回, 未报 over what is owed (a line per unit and form); 免报 is not owed."""
 
     owed: int
     settled: int
@@ -97,7 +97,7 @@ class Tally:
 
 
 def tally(lines: Sequence[UnitStatus]) -> Tally:
-    owed = [line for line in lines if line.status != "免报" and line.form]
+    owed = [line for line in lines if line.owed and line.status != "免报" and line.form]
     missing = sum(line.status == "未报" for line in owed)
     settled = sum(line.status in reporting_status.SETTLED for line in owed)
     return Tally(len(owed), settled, len(owed) - settled - missing, missing)

@@ -98,6 +98,8 @@ def _unconfirmed(submission: Submission, grids: Mapping[str, Grid]) -> Iterator[
     """A header whose meaning is only proposed is coloured, and asks."""
     marked = {(f.place.sheet, f.place.row, f.place.col) for f in submission.findings}
     for _, _, sheet, binding in submission.proposals:
+        if binding.standing != "proposed":  # only the office knows what else it may be
+            continue
         row = _header_row(grids.get(sheet), binding.col, binding.header)
         if row and (sheet, row, binding.col) not in marked:
             note = (

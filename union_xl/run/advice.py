@@ -24,7 +24,7 @@ def after_merge(fates: Mapping[str, int], held: int, missing: int, ledger: Path)
     """`fates` files by 去向, `held` rows 暂缓, `missing` units that have not reported."""
     first = f"先看 {ledger.name} 的“概览”"
     if questions := fates.get("待确认", 0):
-        first += f"；{questions} 个文件待确认，在“来源文件”和“列对应”"
+        first += f"；{questions} 个文件待确认，在“问题清单”或“列对应”的“处理”里选"
     if held:
         first += f"；{held} 行暂缓，在“暂缓”里改好或写“收下”，再合并一次"
     told = [first]

@@ -130,7 +130,8 @@ def _found(submission: Submission, run: RunContext, sheet: str) -> str:
     if not submission.findings and not submission.proposals:
         return f"没有发现问题（{read}）" if read else "没有发现问题"
     said = f"错误 {count[ERROR]} 处（红色，要改），提醒 {count['提醒']} 处（黄色，请核对）"
-    waiting = f"，待确认的列 {len(submission.proposals)} 个" if submission.proposals else ""
+    asked = sum(one.standing != "whole" for *_, one in submission.proposals)
+    waiting = f"，待确认的列 {asked} 个" if asked else ""
     return f"{said}{waiting}；共读 {read or '0 行'}。全部列在“{sheet}”，点“位置”可跳到单元格"
 
 

@@ -141,7 +141,8 @@ def _of_book(book: Book, context: RunContext) -> Pausing[Submission]:
     findings = [*book.findings, *found.findings]
     if not found.tables:
         rule = next((one.rule for name in _FIRST for one in found.findings if one.rule == name), "T-NOFORM")
-        return _unread(book, rule, tuple(findings))
+        unread = _unread(book, rule, tuple(findings))
+        return replace(unread, proposals=_which(found.findings, wanted))
     corrections = [correction for table in found.tables for correction in table.corrections]
     try:
         parts, told, mended = yield from _parts(book, found.tables, wanted, context, len(findings))
@@ -162,7 +163,7 @@ def _of_book(book: Book, context: RunContext) -> Pausing[Submission]:
         tuple(parts),
         tuple(findings),
         tuple(corrections),
-        _proposals(found.tables),
+        (*_proposals(found.tables), *_which(found.findings, wanted)),
         book.modified,
         book.encrypted,
     )
@@ -190,6 +191,12 @@ def _proposals(found: Sequence[Table]) -> tuple[tuple[str, str, str, Binding], .
             elif one.standing == "unknown" and not one.why and _holds(table, one):
                 unknown.append(line)
     return (*proposed, *unknown)
+
+
+def _which(findings: Sequence[Finding], forms: Sequence[Form]) -> tuple[tuple[str, str, str, Binding], ...]:
+    """What a clerk may confirm of tables that may be one of several ledgers."""
+    asked = [one for one in findings if one.rule in ("T-TIE", "T-LIKE") and "指纹" in one.facts]
+    return tuple(line for one in asked for line in find.as_proposals(one, forms))
 
 
 def _holds(table: Table, one: Binding) -> bool:
