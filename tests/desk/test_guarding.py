@@ -103,3 +103,55 @@ def test_html_in_names_is_text(page: Page) -> None:
 def test_a_missing_folder_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         WorkFolder.at(tmp_path / "没有")
+
+
+def test_requests_of_unknown_or_senseless_size_are_refused(page: Page) -> None:
+    """Chunked bodies have no end; only dropping files may be large."""
+    assert page.client.post("/receive", content=iter([b"x"])).status_code == 411
+    assert page.client.post("/do/merge", headers={"content-length": "9999999"}).status_code == 413
+    assert page.client.post("/receive", headers={"content-length": "3221225472"}).status_code == 413
+
+
+def test_senseless_numbers_and_escaped_paths_are_one_sentence(page: Page) -> None:
+    for at in ("/ledger?from=²", "/job/99999999999999999999", "/ledger?file=%2e%2e%2f%2e%2e%2fetc%2fpasswd"):
+        answer = page.client.get(at)
+        assert answer.status_code == 400, at
+        assert "程序内部出错" not in answer.text
+    assert page.client.get("/%2e%2e/%2e%2e/etc/passwd").status_code == 404
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_linked_file_from_outside_is_not_offered(
+    page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    secret = tmp_path_factory.mktemp("outside") / "工资.xlsx"
+    secret.write_bytes(b"x")
+    (page.root / "工资.xlsx").symlink_to(secret)
+    assert "工资" not in page.client.get("/do/check").text
+
+
+def test_long_and_reserved_names_of_dropped_files_can_be_written(page: Page) -> None:
+    """The ending stays: without it the file would be no table."""
+    names = ["会" * 200 + ".xlsx", "CON.xlsx", "nul"]
+    for name in names:
+        document = page.client.post("/receive", data={"names": name}, files={"files": ("f", b"x")}).json()
+        (put,) = document["files"]
+        assert (page.root / put).read_bytes() == b"x"
+        assert len(os.fsencode(Path(put).name)) < 200 and Path(put).suffix == Path(name).suffix
+        assert Path(put).stem.upper() not in ("CON", "NUL")
+
+
+def test_what_could_not_be_taken_in_whole_leaves_nothing(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.copyfileobj", lambda *one: (_ for _ in ()).throw(OSError(28, "no space")))
+    answer = page.client.post("/receive", data={"names": "a.csv"}, files={"files": ("f", b"1")})
+    assert answer.status_code == 500
+    assert not [path for path in (page.root / "收到").rglob("*") if path.is_file()]
+
+
+def test_earlier_states_are_no_ledger_to_work_with(page: Page) -> None:
+    """The copies of 定稿 and what a bundle brings along are not offered."""
+    for folder in ("结果", "结果/档案/2022H1/第1次/台账", "python/lib"):
+        (page.root / folder).mkdir(parents=True)
+        (page.root / folder / "汇总台账.xlsx").write_bytes(b"x")
+    assert page.desk.folder.ledgers() == ["结果/汇总台账.xlsx"]
+    assert 'value="结果"' in page.client.get("/do/freeze").text

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import unquote
 
+import openpyxl
 from openpyxl import load_workbook
 
 from tests.desk.conftest import Page
+from union_xl import ledgers
 from union_xl.addin.buttons import BUTTONS
 from union_xl.desk import actions
 from union_xl.desk.jobs import Job, Jobs
 from union_xl.model import UsageError
+from union_xl.run.advice import after_check, after_merge, after_report
 
 
 def test_every_button_leads_somewhere_or_is_of_excel_only(page: Page) -> None:
@@ -91,6 +97,42 @@ def test_one_command_at_a_time(page: Page) -> None:
     go.set()
     assert {one.status_code for one in answers} == {409}
     assert "先来" in unquote(answers[0].text)
+
+
+def test_the_same_form_sent_again_starts_nothing_more(page: Page) -> None:
+    """Ten clicks, a reload of what a click showed: one command, and everyone sees it."""
+    asked = {"folder": "上报", "out": "结果", "once": "a word"}
+    (page.root / "上报").mkdir()
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(
+            pool.map(lambda _: page.client.post("/do/merge", data=asked, follow_redirects=False), range(10))
+        )
+    assert {one.headers["location"] for one in answers} == {"/job/1"}
+    while page.desk.jobs.running:
+        time.sleep(0.02)
+    answer = page.client.post("/do/merge", data=asked, follow_redirects=False)
+    assert answer.headers["location"] == "/job/1" and len(page.desk.jobs.all) == 1
+
+
+def test_advice_names_the_pages_own_buttons() -> None:
+    for line in (
+        *after_check(1, 1, 1, (Path("a.xlsx"),)),
+        *after_check(0, 0, 0, ()),
+        *after_merge({"待确认": 1}, 1, 1, Path("结果/汇总台账.xlsx")),
+        *after_report(True, 1, (Path("a.xlsx"),)),
+    ):
+        assert not re.search("union-xl|--", actions.said_here(line)), line
+
+
+def test_a_restricted_ledger_is_not_shown(page: Page) -> None:
+    """Neither its sheets nor its figures, under whatever name."""
+    short = next(form.short for form in ledgers.BUILT_IN if form.restricted)
+    book = openpyxl.Workbook()
+    book.active.title = short
+    book.save(page.root / "抄件.xlsx")
+    for at in ("/ledger", "/figures"):
+        answer = page.client.get(at, params={"file": "抄件.xlsx"})
+        assert answer.status_code == 400 and "限阅" in answer.text
 
 
 def test_a_stopped_run_ends_between_two_files() -> None:

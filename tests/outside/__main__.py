@@ -45,7 +45,7 @@ def main() -> int:
     bad = False
     with tempfile.TemporaryDirectory() as temporary:
         scratch = Path(temporary)
-        folder = Path(sys.argv[1]) if len(sys.argv) > 1 else everything(scratch / "made")
+        folder = Path(sys.argv[1]) if len(sys.argv) > 1 else everything(scratch / "made", True)
         others = [path for path in written(folder).values() if path.suffix in (".docx", ".xlam")]
         print("\t".join(("file", *_JUDGES)))
         for path in [*chosen(folder).values(), *others]:

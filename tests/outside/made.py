@@ -13,8 +13,10 @@ from tests.readers.test_docx import docx, tbl, tr
 from union_xl import addin, ledgers, office, xlsx_edit
 from union_xl.addin.vba_project import vba_project
 from union_xl.model.resources import resource
-from union_xl.run import blank, check, demo, diff, mask
+from union_xl.run import blank, check, demo, diff, freeze, mask, print_list
 from union_xl.run import forms as dictionary
+from union_xl.run.freezing import frozen_record
+from union_xl.run.reporting import changed_figures
 
 _HOME = ".union_xl"
 
@@ -35,13 +37,23 @@ EVERY_KIND = (
     "脱敏",
     "填表说明",
     "工作台",
+    "清单/",
+    "到期一览",
+    "目录",
+    "与上报数差异",
+    "预填/",
     "UnionXL.xlam",
 )
 """Words of the paths."""
 
 
-def everything(folder: Path) -> Path:
-    """Fill a folder with every kind of file: the demo's round, copies of each container, blanks, the rest."""
+_LISTS = ("会员登记·签领表", "评先推荐·公示稿", "五有检查·整改单", "互助参保·参保比对", print_list.DUE)
+"""One of each layout, of one sheet and of several; the table of `python -m tests.outside` has them all."""
+
+
+def everything(folder: Path, every_list: bool = False) -> Path:
+    """Fill a folder with every kind of file: the demo's round, copies of each container, blanks, the rest;
+    with `every_list` all lists of all ledgers."""
     inputs = resource("workbooks", "2022H1")
     workbook = inputs / "工作台.xlsx"
     demo.demo(folder / "一轮")
@@ -55,6 +67,11 @@ def everything(folder: Path) -> Path:
         blank.blank(form.slug, folder / "空表" / form.slug / "一张")
         if form.card is not None:
             blank.blank(form.slug, folder / "空表" / form.slug / "卡片", card=True)
+    _lists(ledger, workbook, folder / "清单", every_list)
+    _frozen(folder / "一轮", folder / "定稿", workbook)
+    prefilled = blank.blank("互助参保", folder / "预填", office=workbook, prefill=ledger).outputs
+    for path in prefilled[1:]:  # one is enough: all have the same parts
+        path.unlink()
     diff.diff(ledger, ledger, folder / "变动.xlsx")
     mask.mask(ledger, folder / "脱敏.xlsx")
     mask.mask(next((folder / "标记").rglob("*.xlsx")), folder / "脱敏副本.xlsx")
@@ -63,6 +80,28 @@ def everything(folder: Path) -> Path:
     addin.build(folder)
     shutil.rmtree(returned)
     return folder
+
+
+def _lists(ledger: Path, workbook: Path, out: Path, every: bool) -> None:
+    names: tuple[str, ...] = _LISTS
+    if every:
+        found = print_list.print_list(ledger, office=workbook).choices
+        names = tuple(name if name == print_list.DUE else f"{short}·{name}" for short, name, _ in found)
+    for name in names:
+        print_list.print_list(ledger, name, out / f"{name.replace('·', '')}.xlsx", office=workbook)
+
+
+def _frozen(results: Path, scratch: Path, workbook: Path) -> None:
+    """What 定稿 writes itself: the archive's index, and what differs from it later on."""
+    shutil.copytree(results, scratch)
+    freeze.freeze(scratch, "已报", office=workbook)
+    ledger = openpyxl.load_workbook(scratch / "汇总台账.xlsx")
+    ledger["会员登记"].delete_rows(5, 3)
+    ledger.save(scratch / "汇总台账.xlsx")
+    freeze.check(scratch, office=workbook)
+    for path in scratch.rglob("*"):
+        if path.is_file() and path.name not in (frozen_record.INDEX, changed_figures.DIFFERENCES):
+            path.unlink()
 
 
 def _more_containers(folder: Path) -> None:

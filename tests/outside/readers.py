@@ -160,6 +160,7 @@ def _npm(name: str) -> bool:
 
 
 READERS: dict[str, tuple[bool, Callable[[Path, Path], Cells]]] = {
+    "openpyxl": (True, lambda path, folder: by_openpyxl(path)),  # the measure: that it opens them at all
     "calamine": (True, lambda path, folder: by_calamine(path)),
     "libreoffice": (SOFFICE is not None, by_libreoffice),
     "gnumeric": (shutil.which("ssconvert") is not None, by_gnumeric),

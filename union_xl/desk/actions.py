@@ -6,8 +6,9 @@ workbook and exists in Excel only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,29 +28,28 @@ Values = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question: `kind` says what is chosen, `start` what stands there at first."""
+    """One question: `kind` says what is chosen, `start` what stands there at first, `none` what is chosen
+    with nothing chosen."""
 
     name: str
     label: str
-    kind: Literal["files", "folder", "ledger", "out", "form", "list", "text", "templates"]
+    kind: Literal["files", "file", "folder", "results", "ledger", "out", "form", "list", "text", "templates"]
     hint: str = ""
     start: str = ""
     needed: bool = False
-
-    def needing(self, label: str, hint: str = "") -> Field:
-        """The same question asked otherwise, with an answer needed."""
-        return replace(self, label=label, hint=hint, needed=True)
+    none: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """A button on the page: its questions, its command, where to look afterwards (label, path pattern with
-    {out} and {ledger})."""
+    {ledger}), and the titles of the tables that answer it, where its command tells more than was asked."""
 
     button: Button
     fields: tuple[Field, ...]
     command: Callable[[WorkFolder, Values, Progress], Any]
     afterwards: tuple[tuple[str, str], ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 PERIOD = Field("period", "统计期间", "text", "如 2022H1、2022年上半年；不填按工作台的设置")
@@ -88,8 +88,10 @@ def _result(folder: WorkFolder, values: Values) -> Path:
 def _blank(folder: WorkFolder, values: Values, progress: Progress) -> Any:
     from union_xl.run import blank as command
 
-    given, out = _one(values, "form"), _result(folder, values)
-    return command.blank(given, out, office=folder.office(), period=_one(values, "period"), progress=progress)
+    given, out, period = _one(values, "form"), _result(folder, values), _one(values, "period")
+    if not given:
+        return command.every_blank(out, office=folder.office(), period=period, progress=progress)
+    return command.blank(given, out, office=folder.office(), period=period, progress=progress)
 
 
 def _check(folder: WorkFolder, values: Values, progress: Progress) -> Any:
@@ -138,7 +140,7 @@ def _verify(folder: WorkFolder, values: Values, progress: Progress) -> Any:
 def _mask(folder: WorkFolder, values: Values, progress: Progress) -> Any:
     from union_xl.run import mask as command
 
-    file = _path(folder, values, "files")
+    file = _path(folder, values, "file")
     out = _result(folder, values) / f"{file.stem}（脱敏）{file.suffix}"
     progress("脱敏", 0, 0)
     return command.mask(file, out, office=folder.office())
@@ -182,11 +184,13 @@ def _moved(folder: WorkFolder, values: Values, progress: Progress) -> Any:
 
 FOLDER = Field("folder", "收回的表所在的文件夹", "folder", "可以把文件夹拖到这里", needed=True)
 FILES = Field("files", "要校验的文件", "files", "可以把文件拖到这里", needed=True)
-FORM = Field("form", "按哪张表读", "form", "不选则自动识别")
+FORM = Field("form", "按哪张表读", "form", "认错表时才选", none="自动识别")
+BLANKS = Field("form", "哪张表", "form", none="各单位该报的全部（按应报表）")
+MASKED = Field("file", "要脱敏的文件", "file", "可以把文件拖到这里", needed=True)
 FILLED = Field("templates", "模板", "templates", "不选则填自带的全套报表和半年总结")
 LIST = Field("list", "哪张清单", "list", "按最近合并的汇总台账列出", needed=True)
 WHERE = Field("where", "只列符合条件的行", "text", "如 单位名称 = '某公司'；不填则全列")
-RESULTS_AT = Field("results", "合并的结果文件夹", "folder", "合并时结果所在的文件夹", needed=True)
+RESULTS_AT = Field("results", "合并的结果文件夹", "results", "里面有 汇总台账.xlsx 的文件夹", needed=True)
 _LOOK = (
     ("看概览", "/ledger?file={ledger}&sheet=概览"),
     ("看问题清单", "/ledger?file={ledger}&sheet=问题清单"),
@@ -194,12 +198,12 @@ _LOOK = (
     ("填写报表", "/do/summary?ledger={ledger}"),
 )
 _SOURCES = (("看每个数的来源", "/figures?file={ledger}"),)
-_ACTIONS: Mapping[str, tuple[tuple[Field, ...], Any, tuple[tuple[str, str], ...]]] = {
-    "blank": ((FORM.needing("哪张表"), _out("空表"), PERIOD), _blank, ()),
+_ACTIONS: Mapping[str, tuple[Any, ...]] = {
+    "blank": ((BLANKS, _out("空表"), PERIOD), _blank, ()),
     "merge": ((FOLDER, _out(RESULTS), PERIOD), _merge, _LOOK),
     "check": ((FILES, FORM, _out("校验结果"), PERIOD), _check, ()),
     "summary": ((LEDGER, FILLED, _out(REPORTS), PERIOD), _report, _SOURCES),
-    "verify": ((LEDGER, PERIOD), _verify, _SOURCES),
+    "verify": ((LEDGER, PERIOD), _verify, _SOURCES, ("请注意", "不成立的审核关系")),
     "lists": ((LEDGER, LIST, WHERE, _out("清单")), _list, ()),
     "due": ((LEDGER, _out("清单")), _due, ()),
     "find": ((LEDGER, Field("asked", "查谁", "text", "姓名、证件号码或单位名称", needed=True)), _find, ()),
@@ -213,7 +217,7 @@ _ACTIONS: Mapping[str, tuple[tuple[Field, ...], Any, tuple[tuple[str, str], ...]
         (),
     ),
     "moved": ((RESULTS_AT,), _moved, ()),
-    "mask": ((FILES.needing("要脱敏的文件", "只取第一个文件"), _out("脱敏")), _mask, ()),
+    "mask": ((MASKED, _out("脱敏")), _mask, ()),
 }
 PAGES: Mapping[str, str] = {
     "chase": "/ledger?sheet=报送情况",
@@ -225,19 +229,50 @@ PAGES: Mapping[str, str] = {
 """Buttons that lead to a page of their own, {id: address}."""
 
 
-TIPS: Mapping[str, tuple[str, str]] = {
-    "check": ("校验文件", "检查收到的文件，写出标好问题的副本；原件不改动"),
-    "fill": ("填写报表", "把统计数填进上级的报表模板"),
-    "lists": ("名册", "打印汇总台账里的清单：签到表、公示稿、发放表等"),
-    "due": ("到期一览", "换届、合同、复验、整改等，什么快到期了"),
-    "mask": ("脱敏副本", "另存一份遮住证件号和手机号的副本；原件不改动"),
+WORDS: Mapping[str, tuple[str, str, str]] = {
+    "blank": (
+        "生成空表",
+        "给每个应报单位生成空表",
+        "按 工作台.xlsx 里的应报单位，每单位一份带下拉和提示的空表",
+    ),
+    "chase": ("催报清单", "看谁没报、谁被退回", "催报名单和写好的通知在合并结果的 催报 文件夹里"),
+    "check": ("校验文件", "检查收到的文件，写出标好问题的副本", "红色要改，黄色请核对；原件不改动"),
+    "fill": ("填写报表", "把统计数填进上级的报表模板", "不选模板就填自带的全套报表"),
+    "summary": ("半年总结", "生成半年总结 Word 稿和报表", "数字都能追到来源行"),
+    "trace": ("追溯", "看一个数由哪些行得来，或一行进了哪些数", "点一个数，或台账里一行的行号"),
+    "lists": (
+        "名册",
+        "打印汇总台账里的清单：签到表、公示稿、发放表等",
+        "按已保存的台账列；公示的自动遮住隐私",
+    ),
+    "due": ("到期一览", "换届、合同、复验、整改等，什么快到期了", "快到期和已过期的事项，存成工作簿"),
+    "find": ("查人", "一个人或一个单位在各台账里有哪些记录", "隐私遮住，限阅台账只说有"),
+    "mask": ("脱敏副本", "另存一份遮住证件号和手机号的副本", "原件不改动"),
 }
-"""Label and tip of buttons that speak of an open workbook in Excel."""
+"""Label, tip and more of buttons that speak of an open workbook in Excel."""
+
+_SAID_HERE = (
+    (r"union-xl report\b[^；。]*", "点“填写报表”"),
+    (r"union-xl merge\b[^；。]*", "点“批量合并”"),
+    (r"union-xl freeze\b[^；。]*", "点“定稿”"),
+    (r"加 --form 表名 ", "在“按哪张表读”里选好，"),
+)
 
 
-def words(button: Button) -> tuple[str, str]:
-    """A button's label and tip on the page."""
-    return TIPS.get(button.id, (button.label, button.tip))
+def said_here(line: str) -> str:
+    """A line of advice, the commands it names said as the page's own buttons.
+
+    >>> said_here("数齐以后：union-xl report 结果/汇总台账.xlsx --out 报表")
+    '数齐以后：点“填写报表”'
+    """
+    for command, here in _SAID_HERE:
+        line = re.sub(command, here, line)
+    return line
+
+
+def words(button: Button) -> tuple[str, str, str]:
+    """A button's label, its tip and what happens, as the page says them."""
+    return WORDS.get(button.id, (button.label, button.tip, button.more.rstrip("。")))
 
 
 def action(id_: str) -> Action | None:

@@ -17,7 +17,14 @@ MOST_LISTED = 500
 """Entries offered in a field; more than that nobody reads."""
 MOST_RECEIVED = 2_000
 """Files taken in at once."""
-_SKIPPED = frozenset({"历史", "退回", "催报"})
+_SKIPPED = frozenset({"历史", "退回", "催报", "档案", "python"})
+"""Folders in which nobody looks for a file to choose: earlier states, letters, the program itself."""
+_LONGEST = 180
+"""Bytes of one part of a name: systems take 255, and a number or `（请修改）` may follow."""
+_DEVICES = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{one}{n}" for one in ("COM", "LPT") for n in range(10))}
+)
+"""Names that Windows takes for devices, whatever ending follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +68,14 @@ class WorkFolder:
         found = {self.told(path.parent) for path in self._walk() if path.parent != self.root}
         return sorted(found)[:MOST_LISTED]
 
+    def ledgers(self) -> list[str]:
+        """Every 汇总台账.xlsx, newest first."""
+        found = [(path.stat().st_mtime, path) for path in self._walk() if path.name == LEDGER]
+        return [self.told(path) for _, path in sorted(found, reverse=True)]
+
     def ledger(self) -> str:
         """The newest 汇总台账.xlsx, '' when there is none."""
-        found = [path for path in self._walk() if path.name == LEDGER]
-        return self.told(max(found, key=lambda path: path.stat().st_mtime)) if found else ""
+        return next(iter(self.ledgers()), "")
 
     def office(self) -> Path | None:
         """工作台.xlsx of this folder, None when there is none."""
@@ -101,14 +112,23 @@ class WorkFolder:
         for folder, names, files in os.walk(self.root):
             names[:] = sorted(one for one in names if not one.startswith(".") and one not in _SKIPPED)
             for name in sorted(files):
-                if not name.startswith((".", "~$")):
-                    seen += 1
-                    if seen > 20 * MOST_LISTED:
-                        return
-                    yield Path(folder) / name
+                path = Path(folder) / name
+                if name.startswith((".", "~$")) or not path.resolve().is_relative_to(self.root):
+                    continue
+                seen += 1
+                if seen > 20 * MOST_LISTED:
+                    return
+                if path.is_file():
+                    yield path
 
 
 def _harmless(part: str) -> str:
     """One part of a file name, without what would climb out or no system takes."""
     kept = "".join(one for one in part if one.isprintable() and one not in '<>:"|?*/\\').strip(" .")
-    return kept[:120]
+    stem, dot, ending = kept.rpartition(".")
+    if not stem or len(ending) > 8:
+        stem, dot, ending = kept, "", ""
+    stem = stem.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore").rstrip(" .")
+    if stem.partition(".")[0].upper() in _DEVICES:
+        stem = f"_{stem}"
+    return f"{stem}{dot}{ending}"

@@ -29,7 +29,10 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 LARGEST = 2 * 2**30
-"""Bytes of one request."""
+"""Bytes of one request that brings files."""
+FORM = 2**20
+"""Bytes of any other request."""
+FILES_TO = "/receive"
 
 
 @dataclass
@@ -88,10 +91,10 @@ class Guard:
         changing = scope["method"] not in ("GET", "HEAD")
         if changing and headers.get("origin", "") not in {f"http://{one}" for one in self.keys.hosts}:
             return _refused("这个请求不是从本页面发出的，没有照做", 403)
-        if (
-            not headers.get("content-length", "0").isdigit()
-            or int(headers.get("content-length", "0")) > LARGEST
-        ):
+        if "transfer-encoding" in headers:  # of unknown length; browsers always tell it
+            return _refused("这个请求没有写明大小，没有照做", 411)
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length[:20]) > (LARGEST if scope["path"] == FILES_TO else FORM):
             return _refused("一次拖入的文件太大（超过 2 GB），请分几次", 413)
         word = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("key", [""])[0]
         if word and not changing and scope["path"] == "/" and self.keys.spent(word):

@@ -23,7 +23,8 @@ class StoppedError(UnionXlError):
 
 @dataclass
 class Job:
-    """One command and how far it is.  `outcome` and `error` are set once, before `ended`."""
+    """One command and how far it is.  `outcome` and `error` are set once, before `ended`; `once` is the word
+    of the form that asked for it."""
 
     number: int
     title: str
@@ -37,6 +38,7 @@ class Job:
     stopping: bool = False
     outcome: Any = None
     error: str = ""
+    once: str = ""
 
     @property
     def running(self) -> bool:
@@ -74,7 +76,7 @@ class Jobs:
 
     @property
     def running(self) -> Job | None:
-        return next((one for one in self._jobs.values() if one.running), None)
+        return next((one for one in tuple(self._jobs.values()) if one.running), None)
 
     @property
     def all(self) -> list[Job]:
@@ -84,12 +86,16 @@ class Jobs:
     def get(self, number: int) -> Job | None:
         return self._jobs.get(number)
 
-    def start(self, title: str, action: str, command: Command) -> Job | None:
-        """Start an command in a thread of its own; None while another one runs."""
+    def start(self, title: str, action: str, command: Command, once: str = "") -> Job | None:
+        """Start an command in a thread of its own; None while another one runs.
+
+        The same form sent again (a double click, a reload) gives the job it started.
+        """
         with self._lock:
-            if self.running is not None:
-                return None
-            job = Job(next(self._numbers), title, action)
+            again = next((one for one in self._jobs.values() if once and one.once == once), None)
+            if again is not None or self.running is not None:
+                return again
+            job = Job(next(self._numbers), title, action, once=once)
             self._jobs[job.number] = job
             for old in sorted(self._jobs)[:-KEPT]:
                 del self._jobs[old]

@@ -10,7 +10,7 @@ def after_check(errors: int, unread: int, questions: int, outputs: Sequence[Path
     """`errors` 错误, `unread` files not readable, `questions` files 待确认; `outputs` the marked copies."""
     told = []
     if unread:
-        told.append(f"{unread} 个文件未能读取：请按上面的原因请单位重新报送")
+        told.append(f"{unread} 个文件未能读取（原因已列出）：请单位重新报送")
     if questions:
         told.append(f"{questions} 个文件待确认是哪张表：看清后加 --form 表名 再校验一次")
     if errors and not outputs:

@@ -25,6 +25,11 @@ class View:
     total: int
 
 
+def sheets(path: Path) -> tuple[str, ...]:
+    """The sheets of a workbook.  LedgerError for one that cannot be read."""
+    return tuple(Workbook(path).names)
+
+
 def view(path: Path, sheet: str = "", find: str = "", start: int = 0, most: int = 200) -> View:
     """Lines `start`.. of a sheet (default: the first), at most `most`, only those with the text `find`.
 
