@@ -5,6 +5,8 @@
 `〔…〕`               a clause: stands when all its own slots have something to say; may hold further clauses
 `〔③…〕`              a clause of the third rank: dropped first where the text grows too long
 `〔?not E01:…〕`      a clause with a condition of its own before the colon
+`^`                 the mark before which clause comes first is dropped here (`现有^〔甲〕〔、乙〕`)
+`{A01|比较}`         against the year's task (the figure TARGET), the year or the period before
 `{{…}}`              a tag as it is, no condition
 """
 
@@ -16,6 +18,10 @@ _SLOT = re.compile(r"\{\{.*?\}\}|\{([A-Za-z]\w*)(?:\|(\w+))?\}|‹([^›]+)›")
 _WORDS = re.compile(r"[^\s，；、。：（）]")
 DETAILED = "详写"
 """The name in the template that is true while clauses of the third rank are kept."""
+TARGET = "N03"
+"""The figure that has the year's target of each figure as its groups."""
+FIRST = "\u2060"
+"""Behind it the filter 通顺 drops 、 ， ；."""
 
 
 def tags(text: str) -> str:
@@ -30,7 +36,7 @@ def tags(text: str) -> str:
             continue
         stop = text.find("〔", at)
         stop = len(text) if stop < 0 else stop
-        made += _SLOT.sub(_slot, text[at:stop])
+        made += _SLOT.sub(_slot, text[at:stop].replace("^", FIRST))
         at = stop
     return made
 
@@ -50,9 +56,12 @@ def condition(text: str) -> str:
         if found[3]:
             wanted.append(f"有('{found[3]}')")
         elif found[1]:
-            way = f"|{found[2]}" if found[2] == "比较" else ""
-            wanted.append(f"{found[1]}{way}")
-    if clauses and not any(one[1] or one[3] for one in _SLOT.finditer(own)) and not _WORDS.search(own):
+            wanted.append(found[1] + (_way(found) if found[2] == "比较" else ""))
+    if (
+        clauses
+        and not any(one[1] or one[3] for one in _SLOT.finditer(own))
+        and not _WORDS.search(own.replace("^", ""))
+    ):
         wanted.append("(" + " or ".join(dict.fromkeys(map(condition, clauses))) + ")")
     return " and ".join(dict.fromkeys(wanted)) or "true"
 
@@ -61,8 +70,13 @@ def _slot(found: re.Match[str]) -> str:
     if found[3]:
         return f"{{{{名('{found[3]}')}}}}"
     if found[1]:
-        return f"{{{{{found[1]}{'|' + found[2] if found[2] else ''}}}}}"
+        return f"{{{{{found[1]}{_way(found)}}}}}"
     return found[0]
+
+
+def _way(found: re.Match[str]) -> str:
+    """`|约`; of a comparison with the figure that has the targets."""
+    return f"|{found[2]}" + (f"({TARGET})" if found[2] == "比较" else "") if found[2] else ""
 
 
 def _stripped(inner: str) -> str:

@@ -67,12 +67,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet.  `attached` is the number of the annex, `number` that of the form (`01`), `units` the
-    计量单位; `more` lines of 补充资料; `notes` what is reported and which relations hold, by column code."""
+    """One sheet.  `number` is that of the form (`01`), `units` the 计量单位; `more` lines of 补充资料; `notes` what is reported and which relations hold, by column code."""
 
     sheet: str
     title: str
-    attached: str
     number: str
     units: str
     columns: tuple[Column, ...]

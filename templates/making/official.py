@@ -33,6 +33,8 @@ MADE = dt.datetime(2022, 6, 30)
 STUBS = "甲乙丙丁戊己庚辛壬癸"
 TOP = 3
 """The row (0-based) where the head begins."""
+LABEL = "#,##0;-#,##0;"
+"""The number at a bar; none where there is no bar."""
 SIGNED = ("单位负责人", "统计负责人", "填表人", "联系电话", "报出日期")
 BOUNDED = ("社区", "学历", "政治面貌", "技能等级")
 """Repeating rows that are never many: table and chart stand on one page."""
@@ -129,7 +131,8 @@ class _Sheet:
     def _top(self) -> None:
         """Annex, marks, title, and the line below it: who reports, for which period, in which units."""
         cut = self._cut(4)
-        self._across(0, 0, cut[1] - 1, self.table.attached, self.look(font="黑体", size=11))
+        number = f"　{self.table.sheet}" if self.table.sheet.startswith("表") else ""
+        self._across(0, 0, cut[1] - 1, f"附件{{{{附件号}}}}{number}", self.look(font="黑体", size=11))
         marks = MARKS % self.table.number
         self._across(0, cut[1], self.last, marks, self.look(size=9, align="right"))
         title = self.look(font="黑体", size=18, align="center", bold=True)
@@ -287,11 +290,12 @@ class _Sheet:
                     "categories": [self.table.sheet, first, asked.names, last, asked.names],
                     "values": [self.table.sheet, first, col, last, col],
                     "fill": {"color": color},
-                    "data_labels": {"value": True, "font": {"size": 8}},
+                    "data_labels": {"value": True, "font": {"size": 8}, "num_format": LABEL},
                 }
             )
         chart.set_title({"name": asked.title, "name_font": {"name": "黑体", "size": 12}, "overlay": False})
         chart.set_legend({"position": "bottom"})
+        chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})  # each bar has its number
         chart.set_size({"width": int(sum(self.widths) * 7.1), "height": 300})
         self.sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": 6, "y_offset": 6})
 

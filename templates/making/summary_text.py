@@ -16,7 +16,17 @@ from docx.shared import Cm, Pt
 
 from templates.making.clauses import condition, tags
 from templates.making.letter import whole_zoom
-from templates.making.summary_words import LEAD, PLANS, PLANS_HEADING, PLANS_LEAD, TOPICS, Item, Topic
+from templates.making.summary_words import (
+    LEAD,
+    PLANS,
+    PLANS_HEADING,
+    PLANS_LEAD,
+    PROBLEMS,
+    PROBLEMS_HEADING,
+    TOPICS,
+    Item,
+    Topic,
+)
 
 TITLE = ("{{填报单位}}", "{{统计期间}}工作总结{% if 有下文 %}和{{下期}}工作{{文种词}}{% endif %}")
 BODY, SONG, HEI, KAI = "仿宋", "方正小标宋简体", "黑体", "楷体"
@@ -35,20 +45,29 @@ def make_summary(path: Path) -> None:
     _line(document, _clean(LEAD), BODY, indent=True)
     for topic in TOPICS:
         _topic(document, topic)
+    _tag(document, f"if {_any(PROBLEMS)}")
+    _line(document, "{{章()}}" + PROBLEMS_HEADING, HEI, indent=True, keep=True)
+    for item in PROBLEMS:
+        _item(document, item, "是()")
+    _tag(document, "endif")
     _tag(document, "if 有下文")
-    _line(document, "{{章()}}" + PLANS_HEADING, HEI, indent=True)
+    _line(document, "{{章()}}" + PLANS_HEADING, HEI, indent=True, keep=True)
     _line(document, _clean(PLANS_LEAD), BODY, indent=True)
     for item in PLANS:
         _item(document, item, "是()")
     _tag(document, "endif")
     _tag(document, "if 附件")
     _line(document, "", BODY)
-    _tag(document, "for 行 in 附件")
-    _line(document, "{{行}}", BODY, indent=True)
-    _tag(document, "endfor")
+    for some, keep in (
+        ("附件[:-2]", False),
+        ("附件[-2:]", True),
+    ):  # the signature never stands alone on a page
+        _tag(document, f"for 行 in {some}")
+        _line(document, "{{行}}", BODY, indent=True, keep=keep)
+        _tag(document, "endfor")
     _tag(document, "endif")
-    _line(document, "", BODY)
-    _line(document, "{{填报单位}}", BODY, align=WD_ALIGN_PARAGRAPH.RIGHT, right=2)
+    _line(document, "", BODY, keep=True)
+    _line(document, "{{填报单位}}", BODY, align=WD_ALIGN_PARAGRAPH.RIGHT, right=2, keep=True)
     _line(document, "{{报出日期}}", BODY, align=WD_ALIGN_PARAGRAPH.RIGHT, right=2)
     _numbers(document)
     whole_zoom(document)
@@ -63,7 +82,7 @@ def make_summary(path: Path) -> None:
 def _topic(document, topic: Topic) -> None:
     _tag(document, f"if {_any(topic.items)}")
     heading = f"{{% if 有('{topic.setting}') %}}{{{{名('{topic.setting}')}}}}{{% else %}}{topic.heading}{{% endif %}}"
-    _line(document, "{{章()}}" + heading, HEI, indent=True)
+    _line(document, "{{章()}}" + heading, HEI, indent=True, keep=True)
     for item in topic.items:
         _item(document, item, "条()")
     _tag(document, "endif")
@@ -72,9 +91,8 @@ def _topic(document, topic: Topic) -> None:
 def _item(document, item: Item, counter: str) -> None:
     """A run-in head in 楷体 and the text behind it; both fall away together."""
     _tag(document, f"if {condition(item.text)}")
-    paragraph = _line(
-        document, "{{" + counter + "}}{% if 小标题 %}" + item.head + "。{% endif %}", KAI, indent=True
-    )
+    head = "{% if 小标题 %}" + item.head + "。{% endif %}" if item.head else ""
+    paragraph = _line(document, "{{" + counter + "}}" + head, KAI, indent=True)
     _run(paragraph, _clean(item.text), BODY, SIZE)
     _tag(document, "endif")
 
@@ -112,13 +130,23 @@ def _page(document) -> None:
 
 
 def _line(
-    document, text: str, font: str, size: float = SIZE, *, indent: bool = False, align=None, right: int = 0
+    document,
+    text: str,
+    font: str,
+    size: float = SIZE,
+    *,
+    indent: bool = False,
+    align=None,
+    right: int = 0,
+    keep: bool = False,
 ):
-    """A paragraph of fixed 28 points; `indent` its first line by two characters, `right` characters from the right."""
+    """A paragraph of fixed 28 points; `indent` its first line by two characters, `right` characters from the right,
+    with `keep` on the page of the next."""
     paragraph = document.add_paragraph()
     form = paragraph.paragraph_format
     form.line_spacing = Pt(28)
     form.space_after = form.space_before = Pt(0)
+    form.keep_with_next = keep or None
     if indent:
         form.first_line_indent = Pt(size * 2)
     if right:

@@ -477,7 +477,7 @@ def test_marks_are_printed_only_when_given(frames: dict[str, Frame], tmp_path: P
     sheet = openpyxl.load_workbook(tmp_path / "出" / template.name).worksheets[0]
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
     assert not [one for one in texts if "表号" in one or "批准文号" in one or "{{" in one]
-    assert "附件12" in texts
+    assert "附件　表12" in texts
 
 
 def test_every_table_has_its_number_and_no_other_tables(made: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from union_xl.ledgers import checklist
-from union_xl.ledgers.figures import FLOW, check, figure
+from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import Form, warn
 from union_xl.model import ERROR
 
@@ -32,6 +32,7 @@ INDICATORS = (
     figure("K08c", "审计达标项目数", "计数", f"是否达标 = '达标' and {_AUDITED}", unit="项", over=FLOW, about=_BY_DAY),
     figure("K10a", "审计问题已整改数", "计数", f"{_MENDED} and 是否达标 = '不达标' and {_AUDITED}", unit="个", over=FLOW),
     figure("K10b", "审计问题逾期未整改数", "计数", f"整改期限末 < 期末 and not ({_MENDED}) and 是否达标 = '不达标' and {_AUDITED}", unit="个", over=FLOW),
+    formula("K10c", "审计问题未整改数", "审计问题数 - 审计问题已整改数", unit="个"),
 )
 CHECKS = (
     check("XK3", "审计问题已整改数 + 审计问题逾期未整改数 <= 审计问题数", ERROR, "已整改的和逾期的都在问题里"),

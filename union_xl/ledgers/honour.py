@@ -175,6 +175,8 @@ INDICATORS = (
     figure("D02", "获评个人数", "计数", f"对象类型 = '个人' and {_WON}", groups="荣誉名称、级别", unit="人", over=FLOW),
     figure("D03", "获评班组数", "计数", f"对象类型 = '班组' and {_WON}", groups="荣誉名称、级别", unit="个", over=FLOW),
     figure("D01b", "获评荣誉名单", "名单", _WON, field="推荐对象", over=FLOW),
+    figure("D01c", "获评荣誉情况", "名单", _WON, field="推荐对象 || '获评' || coalesce(级别, '') || coalesce(荣誉名称, '荣誉')", over=FLOW,
+        about="谁获评哪一级的什么荣誉，写进总结"),
     figure("D04", "推荐数", "计数", _MADE, groups="荣誉名称、级别、对象类型", unit="个", over=FLOW,
         about="按公示日期归期，没有的按表彰日期，都没有的按年度"),
     figure("D06", "一线职工推荐占比", "占比", "身份类别 = '一线职工'", base=f"对象类型 = '个人' and {_MADE}", unit="%", over=FLOW),

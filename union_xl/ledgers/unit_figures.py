@@ -64,6 +64,7 @@ INDICATORS = (
             ("A09f", "三年规划下年完成数", "+ 1", " and 是否建会 = '已建'"),
         )
     ),
+    formula("A09g", "三年规划本年未完成数", "三年规划本年目标数 - 三年规划本年完成数", groups="社区", unit="家"),
     figure("A10", "普查单位数", "计数", groups=f"{U}、单位性质、经营状态、是否建会", unit="家"),
     figure("A11", "在营单位数", "计数", RUNNING, groups=U, unit="家"),
     figure("A12", "已建会单位数", "计数", BUILT, groups=f"{U}、单位性质", unit="家", about="含被联合工会覆盖的单位"),

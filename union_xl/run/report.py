@@ -63,7 +63,7 @@ def report(
         progress("填报", at, len(chosen))
         with _naming(path):
             word = path.suffix.lower() == ".docx"
-            filled.append(fill_summary(run, path, plan, chosen) if word else fill_book(run, path, plan))
+            filled.append((fill_summary if word else fill_book)(run, path, plan, chosen))
     remarks = [run.locked] if run.locked else []
     if not plan:
         filled, kept = edited_summary.kept(run, filled, out)
@@ -172,11 +172,12 @@ def _no_clash(chosen: Sequence[Path], out: Path, plan: bool) -> None:
         raise UsageError("输出文件夹里就放着模板，填报会把模板盖掉，请另选一个 --out 文件夹")
 
 
-def fill_book(run: Evaluation, path: Path, plan: bool = False) -> Filled:
-    """One workbook template planned and, unless `plan`, filled.  TemplateError on unknown names."""
+def fill_book(run: Evaluation, path: Path, plan: bool = False, beside: Sequence[Path] = ()) -> Filled:
+    """One workbook template planned and, unless `plan`, filled.  TemplateError on unknown names.  It is an
+    attachment of the summary among the templates `beside`."""
     from union_xl import xlsx_edit
 
-    planned = plan_of(run, path)
+    planned = plan_of(run, path, beside)
     if not plan:
         planned.refuse()
     figures = {(f.name, f.group_by, f.group): f for f in run.figures}
@@ -217,7 +218,7 @@ def _read_back(data: bytes, cells: Sequence[tuple[str, str, str, Figure | None, 
             )
 
 
-def plan_of(run: Evaluation, path: Path) -> Any:
+def plan_of(run: Evaluation, path: Path, beside: Sequence[Path] = ()) -> Any:
     """fill.Plan of one workbook template for a counted ledger."""
     from union_xl import fill, xlsx_edit
 
@@ -233,8 +234,9 @@ def plan_of(run: Evaluation, path: Path) -> Any:
     blocks = template_figures.chosen_items(
         run, run.blocks([one for one in run.people() if one in kinds]), said
     )
+    values = run.values() | {"附件号": edited_summary.annex(path, beside)}
     return _with_columns(
-        run, fill.plan(layout, run.values() | template_figures.chosen_figures(run, said), blocks, tags)
+        run, fill.plan(layout, values | template_figures.chosen_figures(run, said), blocks, tags)
     )
 
 

@@ -63,6 +63,11 @@ def bare(text: str) -> str:
     return "".join(c for c in text if not "\ue0f0" <= c <= "\ue0f2" and (c >= " " or c in "\t\n"))
 
 
+def unmarked(text: str) -> str:
+    """A text as it will stand, while its numbers are still marked."""
+    return bare(_ANY.sub("", text))
+
+
 def bind(document: Document, binder: Binder) -> list[int]:
     """Turn marked text in the body into content controls; the indexes that really stand in the text."""
     from docx.oxml.ns import qn

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from union_xl.summary.content_controls import bare
+from union_xl.summary.content_controls import unmarked
 
 FIRST_HALF = 1_550
 """Characters the first half has at most where 设置 does not say otherwise."""
@@ -26,7 +26,7 @@ def numbering(names: Mapping[str, Any]) -> dict[str, Any]:
         def said() -> str:
             counts[kind] += 1
             if kind == "章":
-                counts["条"] = 0
+                counts["条"] = counts["是"] = 0
             return pattern.format(_NUMERALS[counts[kind] - 1])
 
         return said
@@ -40,15 +40,22 @@ def longest(names: Mapping[str, Any]) -> int:
     return int(text) if text.isdigit() else FIRST_HALF
 
 
-def first_part(document: Any) -> int:
-    """Characters before the plans; all where there are none."""
-    count = 0
+def halves(document: Any) -> tuple[int, int]:
+    """Characters before the plans, and of the plans; the attachments and the signature belong to neither."""
+    counts, half = [0, 0], 0
     for paragraph in document.paragraphs:
-        text = bare(paragraph.text)
+        text = unmarked(_text(paragraph))
         if _PART.match(text) and text.endswith(PLAN_WORDS):
+            half = 1
+        if half and (not text or text.startswith("附件：")):
             break
-        count += len(text)
-    return count
+        counts[half] += len(text)
+    return counts[0], counts[1]
+
+
+def _text(paragraph: Any) -> str:
+    """A paragraph's text, what stands in controls too."""
+    return "".join(one.text or "" for one in paragraph._p.iter() if one.tag.endswith("}t"))
 
 
 def single_items(document: Any) -> None:

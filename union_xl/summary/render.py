@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.model import Figure, Finding, Period, Place, TemplateError
 from union_xl.summary import content_controls, given_sentences, wording
+from union_xl.summary.bases import Bases, bases_of
 from union_xl.summary.content_controls import Binder, ContentControl
-from union_xl.summary.numbering import first_part, longest, numbering, single_items
+from union_xl.summary.environment import brief, environment, named
+from union_xl.summary.numbering import halves, longest, single_items
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -63,22 +65,23 @@ def render(
     """Fill a Word template (docxtpl tags, Chinese names).
 
     Names are the figures' names and codes, `names` (settings), 每竞赛 and the like as lists, and what
-    `said.standing` gives; filters 余 约 百分比 万 万元 款 名单 列举 较上期 同比 比较 通顺; functions
-    有(name), 名(name), 名单与数(list, count); 章(), 条(), 是() for headings counted as they come.  Where the
-    first half grows over 设置 上半年字数, clauses of the third rank are left out.  Raises TemplateError for a
-    broken template or an unknown name, with the paragraph and the nearest names.
+    `said.standing` gives; filters 余 约 百分比 率 万 万元 款 名单 列举 较上期 同比 比较 任务(target) 通顺;
+    functions 有(name), 名(name), 名单与数(list, count); 章(), 条(), 是() for headings counted as they come.
+    Figures may be named in 设置's own sentences, too.  Where the first half grows over 设置 上半年字数,
+    clauses of the third rank are left out.  Raises TemplateError for a broken template or an unknown name,
+    with the paragraph and the nearest names.
     """
     made = functools.partial(
         _filled, template, figures, names, blocks or {}, (previous, last_year), when, as_of, book
     )
     doc, binder, findings = made(detailed=True)
-    if first_part(doc.docx) > longest(names):
+    if halves(doc.docx)[0] > longest(names):
         doc, binder, findings = made(detailed=False)
     document = doc.docx
     single_items(document)
     standing = content_controls.bind(document, binder)
     content_controls.clean_other_parts(document)
-    findings += _lints(document, book, when, as_of)
+    findings += [*_lints(document, book, when, as_of), *_short(document, book)]
     about = {"期间": when.label if when else "", "截止日": as_of.isoformat() if as_of else ""}
     about[WORDS] = content_controls.words_digest(document)
     content_controls.keep(document, binder, standing, about)
@@ -103,34 +106,23 @@ def _filled(
     """The template filled, its numbers still marked; without `detailed` those of the third rank fall."""
     binder = Binder()
     findings: list[Finding] = []
-    before = bases_of(*earlier)
+    before = bases_of(figures, *earlier)
     doc = opened(template, book)
-    environment = _environment(binder, names, findings, book)
+    ready = environment(binder, names, findings, book)
     known = {
         **given_sentences.standing(names, when, as_of),
         **_values(figures, before),
         **_blocks(blocks, before),
     }
     known["详写"] = detailed
-    _check_names(doc, environment, known, book)
+    known["已报部分"] = any(one.partial for one in figures if not one.group_by)
+    ready.globals["名"] = named(ready, names, known, book)
+    _check_names(doc, ready, known, book)
     try:
-        doc.render(known, environment, autoescape=True)
+        doc.render(known, ready, autoescape=True)
     except Exception as error:
-        raise TemplateError(f"{book} 填不进去：{_brief(error)}，请检查模板里的标签") from error
+        raise TemplateError(f"{book} 填不进去：{brief(error)}，请检查模板里的标签") from error
     return doc, binder, findings
-
-
-Bases = Mapping[tuple[str, str, str], Mapping[str, Any]]
-"""{(name, group_by, group): {way of comparing: the value then}}."""
-
-
-def bases_of(previous: Sequence[Figure] | None, last_year: Sequence[Figure] | None) -> Bases:
-    """What each figure can be compared with."""
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for way, figures in ((wording.PREVIOUS, previous), (wording.LAST_YEAR, last_year)):
-        for one in figures or ():
-            found.setdefault((one.name, one.group_by, one.group), {})[way] = one.value
-    return found
 
 
 def is_template(data: bytes, book: str = "总结.docx") -> bool:
@@ -182,60 +174,6 @@ def _blocks(
     }
 
 
-def _environment(
-    binder: Binder, names: Mapping[str, Any], findings: list[Finding], book: str
-) -> SandboxedEnvironment:
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    def shown(value: Any) -> Any:
-        if isinstance(value, wording.Value):
-            return binder.mark(value.figure, "", value.bases)
-        if isinstance(value, dt.date):
-            return wording.day(value)
-        return (
-            content_controls.bare(value)
-            if type(value) is str and content_controls.OPEN not in value
-            else value
-        )
-
-    def way(name: str) -> Any:
-        def said(value: Any) -> Any:
-            if isinstance(value, wording.Value):
-                return binder.mark(value.figure, name, value.bases)
-            if name in wording.BASES:
-                return ""
-            return wording.WAYS[name](value)
-
-        return said
-
-    def both(items: Any, count: Any) -> Any:
-        if isinstance(items, wording.Value) and len(items) != int(getattr(count, "amount", count)):
-            facts = {
-                "名单": items.figure.name,
-                "个数": len(items),
-                "数": int(getattr(count, "amount", count)),
-            }
-            findings.append(Finding("REPORT-LIST", Place(book), items.figure.name, facts=facts))
-        return way("名单")(items)
-
-    def compared(value: Any) -> Any:
-        """Against the same period of last year, where it is given, else against the last period."""
-        known = getattr(value, "bases", {})
-        return way(wording.LAST_YEAR if known.get(wording.LAST_YEAR) is not None else wording.PREVIOUS)(value)
-
-    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=shown)
-    environment.filters |= {name: way(name) for name in (*wording.WAYS, *wording.BASES) if name}
-    environment.filters |= {"约": way("余" if names.get("约数") == "余" else ""), "比较": compared}
-    environment.filters["通顺"] = lambda text: type(text)(wording.punctuated(str(text)))
-    environment.globals |= numbering(names) | {
-        "有": lambda name: names.get(name) not in (None, ""),
-        "名": lambda name: names.get(name) or "",
-        "名单与数": both,
-    }
-    return environment
-
-
 def _check_names(
     doc: DocxTemplate, environment: SandboxedEnvironment, known: Mapping[str, Any], book: str
 ) -> None:
@@ -248,7 +186,7 @@ def _check_names(
         asked = doc.get_undeclared_template_variables(environment)
     except TemplateSyntaxError as error:
         raise TemplateError(
-            f"{book} 的标签写得不对：{_brief(error)}，请检查 {{{{ }}}} 和 {{% %}} 是否成对"
+            f"{book} 的标签写得不对：{brief(error)}，请检查 {{{{ }}}} 和 {{% %}} 是否成对"
         ) from error
     wrong = sorted(set(asked) - set(known) - set(environment.globals))
     if not wrong:
@@ -262,8 +200,15 @@ def _check_names(
     raise TemplateError("Word 模板里有不认识的名称，没有写入任何文件：\n" + "\n".join(told))
 
 
-def _brief(error: Exception) -> str:
-    return " ".join(str(error).split())[:120]
+_SHORT, _LEAST = 0.3, 500
+"""A second half below this share of the first is told, where the first has so many characters."""
+
+
+def _short(document: Any, book: str) -> list[Finding]:
+    first, second = halves(document)
+    if first < _LEAST or not second or second >= _SHORT * first:
+        return []
+    return [Finding("REPORT-SHORT", Place(book, "后半部分"), facts={"字数": second, "前半": first})]
 
 
 def _lints(document: Any, book: str, when: Period | None, as_of: dt.date | None) -> list[Finding]:
@@ -293,7 +238,7 @@ def differences(
     kept = content_controls.kept(document)
     bound = {int(index): ContentControl(**one) for index, one in kept.get("bound", {}).items()}
     now = {(f.name, f.group_by, f.group): f for f in figures}
-    bases = bases_of(previous, last_year)
+    bases = bases_of(figures, previous, last_year)
     found: list[Difference] = []
     seen: set[int] = set()
     for index, tagged, text, around in content_controls.controls(document):

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from union_xl.model import Figure, TemplateError
 from union_xl.summary import content_controls, wording
+from union_xl.summary.bases import bases_of
 from union_xl.summary.content_controls import ContentControl
-from union_xl.summary.render import WORDS, bases_of, opened
+from union_xl.summary.render import WORDS, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def updated(
         return None
     bound = {int(index): ContentControl(**one) for index, one in kept.get("bound", {}).items()}
     now = {(one.name, one.group_by, one.group): one for one in figures}
-    bases = bases_of(previous, last_year)
+    bases = bases_of(figures, previous, last_year)
     texts: dict[int, str] = {}
     changed, gone, numbers = [], [], []
     for index, tagged, text, _ in content_controls.controls(document):

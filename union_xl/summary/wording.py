@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,17 +64,29 @@ def money(value: Any) -> str:
     return f"{ten_thousands(value)}元" if abs(value) >= 10_000 else f"{number(value)}元"
 
 
+_ALL, _FEW = 5, 3
+"""So many names are all said, of more the first few."""
+
+
 def listed(value: Any) -> str:
-    """['甲', '第三届“乙杯”大赛'] -> “甲”、“第三届‘乙杯’大赛”."""
-    items = value if isinstance(value, (list, tuple)) else [value]
+    """['甲', '第三届“乙杯”大赛'] -> “甲”、“第三届‘乙杯’大赛”; of more than five three and 等."""
     inner = str.maketrans("“”", "‘’")
-    return "、".join(f"“{str(one).translate(inner)}”" for one in items if one not in (None, ""))
+    return _joined(value, lambda one: f"“{one.translate(inner)}”")
 
 
 def enumerated(value: Any) -> str:
-    """['青田', '建德'] -> 青田、建德: places and the like, without quotes."""
+    """['青田', '建德'] -> 青田、建德: places, units and the like, without quotes.
+
+    >>> enumerated("甲乙丙丁戊己"), enumerated([*"甲乙丙丁戊己"])
+    ('甲乙丙丁戊己', '甲、乙、丙等')
+    """
+    return _joined(value, str)
+
+
+def _joined(value: Any, said: Callable[[str], str]) -> str:
     items = value if isinstance(value, (list, tuple)) else [value]
-    return "、".join(str(one) for one in items if one not in (None, ""))
+    names = [said(str(one)) for one in items if one not in (None, "")]
+    return "、".join(names) if len(names) <= _ALL else "、".join(names[:_FEW]) + "等"
 
 
 def until(day: dt.date) -> str:
@@ -122,10 +134,34 @@ def change(now: Any, before: Any, unit: str = "", way: str = PREVIOUS) -> str:
     return f"比{base}{'增长' if up else '下降'}{percent(moved)}"
 
 
+TASK = "任务:"
+"""Before the name of the figure that has the year's target: a way of comparing, too."""
+
+
+def fulfilled(now: Any, target: Any, unit: str = "") -> str:
+    """Against the year's task; '' where there is none.
+
+    >>> fulfilled(4, 8, "家"), fulfilled(8, 8, "家"), fulfilled(9, 8, "家"), fulfilled(3, None)
+    ('完成年度任务的50%', '已完成年度任务', '超额完成年度任务1家', '')
+    >>> fulfilled(0.9, 0.95, "%"), fulfilled(0.96, 0.95, "%"), fulfilled(62000, 50000, "元")
+    ('距年度目标5个百分点', '已达到年度目标', '超额完成年度任务1.2万元')
+    """
+    if not isinstance(now, (int, float)) or not isinstance(target, (int, float)) or not now or target <= 0:
+        return ""
+    if unit == "%":
+        left = round((target - now) * 100, 1)
+        return "已达到年度目标" if left <= 0 else f"距年度目标{number(left)}个百分点"
+    if now < target:
+        return f"完成年度任务的{percent(now / target)}"
+    more = money(now - target) if unit == "元" else f"{number(now - target)}{unit}"
+    return "已完成年度任务" if now == target else f"超额完成年度任务{more}"
+
+
 WAYS = {
     "": number,
     "余": roughly,
     "百分比": percent,
+    "率": percent,
     "万": ten_thousands,
     "万元": lambda value: f"{ten_thousands(value)}元",
     "款": money,
@@ -192,7 +228,10 @@ def _amount(other: object) -> float:
 
 
 def worded(figure: Figure, way: str, bases: Mapping[str, Any] | None = None) -> str:
-    """The figure as text, in one of WAYS or BASES.  100 % of what is not complete is said to be that."""
+    """The figure as text, in one of WAYS or BASES or against a TASK.  100 % of what is not complete is said
+    to be that, but by the way 率: there the text says it once."""
+    if way.startswith(TASK):
+        return fulfilled(figure.value, (bases or {}).get(way.removeprefix(TASK)), figure.unit)
     if way in BASES:
         return change(figure.value, (bases or {}).get(way), figure.unit, way)
     if figure.unit == "%" and way in ("", "百分比"):
@@ -203,6 +242,7 @@ def worded(figure: Figure, way: str, bases: Mapping[str, Any] | None = None) -> 
 
 
 _PUNCTUATION = (
+    (r"\u2060[，；、]*", ""),
     (r"(^|[。：])[，；、]+", r"\1"),
     (r"[，；、]+([。；])", r"\1"),
     (r"[，；、]*([，；、])", r"\1"),

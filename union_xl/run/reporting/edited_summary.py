@@ -10,19 +10,26 @@ from pathlib import Path
 from union_xl.run.reporting.evaluation import Evaluation
 from union_xl.run.reporting.report_result import Filled
 
-_TABLE = re.compile(r"表\d[\d-]*\s*")
+_TABLE = re.compile(r"表\d")
 _NAMED = 6
 """Numbers named in one sentence."""
 
 
 def attachments(templates: Sequence[Path]) -> list[str]:
     """The lines 附件：1.… of the tables that are filled with the summary, in their order."""
-    names = [
-        _TABLE.sub("", path.stem)
-        for path in templates
-        if path.suffix.lower() == ".xlsx" and _TABLE.match(path.stem)
-    ]
+    names = [path.stem for path in templates if _is_table(path)]
     return [f"{'附件：' if at == 1 else '　　　'}{at}.{name}" for at, name in enumerate(names, start=1)]
+
+
+def annex(path: Path, beside: Sequence[Path]) -> str:
+    """The number of a table among the attachments of the summary filled with it ('' for none): 附件号."""
+    tables = [one for one in beside if _is_table(one)]
+    summary = any(one.suffix.lower() == ".docx" for one in beside)
+    return str(tables.index(path) + 1) if summary and path in tables else ""
+
+
+def _is_table(path: Path) -> bool:
+    return path.suffix.lower() == ".xlsx" and bool(_TABLE.match(path.stem))
 
 
 def kept(run: Evaluation, filled: Sequence[Filled], out: Path) -> tuple[list[Filled], list[str]]:
