@@ -1,7 +1,7 @@
 """Writing a report's files: all or none, and nothing that somebody edited is overwritten.
 
 What was written is remembered (`.union_xl/report.json`); whatever else stands in the way goes to 历史/ first.
-Whether its contents were changed, or it was only saved again (a colour, a comment, a column's width may have
+Whether its contents were changed, or it was only saved again (a colour, a column's width may have
 changed with it, which no look at the cells tells), is said as it is.
 """
 
