@@ -28,6 +28,9 @@ def verdicts(path: Path, scratch: Path) -> Iterator[str]:
     plain = scratch / f"plain{path.suffix}"
     plain.write_bytes(data)
     for name, (there, read) in readers.READERS.items():
+        if there and name == "libreoffice" and path.suffix == ".docx":
+            yield _told(readers.words(plain) != readers.words_by_libreoffice(plain, scratch / name))
+            continue
         if not there or path.suffix not in (".xlsx", ".xlsm"):
             yield "-"
             continue
@@ -48,7 +51,7 @@ def main() -> int:
         folder = Path(sys.argv[1]) if len(sys.argv) > 1 else everything(scratch / "made", True)
         others = [path for path in written(folder).values() if path.suffix in (".docx", ".xlam")]
         print("\t".join(("file", *_JUDGES)))
-        for path in [*chosen(folder).values(), *others]:
+        for path in [*chosen(folder, each=True).values(), *others]:
             line = list(verdicts(path, scratch))
             bad = bad or any(one not in "·-" for one in line)
             print("\t".join((path.relative_to(folder).as_posix(), *line)), flush=True)

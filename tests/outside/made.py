@@ -142,12 +142,16 @@ def opened(path: Path) -> bytes:
     return data if data[:2] == b"PK" else xlsx_edit.decrypt(data, ["123456"])
 
 
-def chosen(folder: Path, blanks: int = 1) -> dict[str, Path]:
-    """One file of each kind, so that slow readers come to an end; of the blanks every `blanks`-th."""
+def chosen(folder: Path, blanks: int = 1, each: bool = False) -> dict[str, Path]:
+    """One file of each kind, so that slow readers come to an end; of the blanks every `blanks`-th; `each`
+    report and list."""
     kinds: dict[str, Path] = {}
     for name, path in written(folder).items():
         if path.suffix in (".xlsx", ".xlsm") and path.read_bytes()[:2] == b"PK":
             parts = name.split("/")
+            if each and ("报表" in parts or parts[0] == "清单"):
+                kinds[name] = path
+                continue
             kinds.setdefault("/".join(parts[:2]) if parts[0] == "空表" else parts[0] + parts[-1][-7:], path)
     of_ledgers = [name for name in kinds if name.startswith("空表/")]
     left_out = set(of_ledgers) - set(of_ledgers[::blanks])

@@ -15,12 +15,14 @@ import os
 import shutil
 import subprocess
 import warnings
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import python_calamine
+from lxml import etree
 
 from tests.libreoffice import SOFFICE, convert
 
@@ -28,6 +30,7 @@ Cells = dict[str, dict[tuple[int, int], Any]]
 MODULES = Path(os.environ.get("UNION_XL_NODE_MODULES") or "node_modules").absolute()
 _EPOCH = dt.datetime(1899, 12, 30)
 _SECONDS = 120
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def plain(value: Any) -> Any:
@@ -168,6 +171,17 @@ READERS: dict[str, tuple[bool, Callable[[Path, Path], Cells]]] = {
     "exceljs": (_npm("exceljs"), by_exceljs),
 }
 """{name: (whether it is here, how it reads)}."""
+
+
+def words(path: Path) -> str:
+    """The text of a .docx, blanks aside: what every writer of one may lay out otherwise."""
+    with zipfile.ZipFile(path) as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+    return "".join("".join(one.text or "" for one in root.iter(f"{{{_WORD}}}t")).split())
+
+
+def words_by_libreoffice(path: Path, folder: Path) -> str:
+    return words(convert([path], "docx", folder / "lo")[path.stem])
 
 
 def differences(path: Path, seen: Cells) -> list[str]:

@@ -19,6 +19,7 @@ set "UX_LINE=!cmdcmdline!"
 if not exist "!UX_PY!" goto missing
 "!UX_PY!" -I -X utf8 -m union_xl.cli.dropped {what}
 set "UX_CODE=!ERRORLEVEL!"
+if "{what}!UX_CODE!"=="desk0" goto close
 echo.
 if "!UX_CODE!"=="0" echo 完成。
 if "!UX_CODE!"=="1" echo 完成，有问题需要人看，请看上面的说明。
@@ -29,6 +30,7 @@ echo 找不到 "!UX_PY!"，请把整个文件夹一起复制过来再试。
 set "UX_CODE=2"
 :end
 pause
+:close
 if not "!UX_LINE:/c =!"=="!UX_LINE!" exit !UX_CODE!
 exit /b !UX_CODE!
 """
