@@ -86,7 +86,7 @@ def _days_of_ids(
     state: CheckState, start: int, column: Column, raws: Sequence[Raw], ids: Sequence[Raw]
 ) -> Sequence[Raw]:
     """A column of dates, with early serials (before October 1954) as days where the row's own id says so."""
-    if not any(type(raw) in (int, float) for raw in raws):
+    if not {int, float} & set(map(type, raws)):
         return raws
     made = list(raws)
     for number, (raw, own) in enumerate(zip(raws, ids, strict=True)):

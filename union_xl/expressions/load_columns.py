@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from union_xl.expressions.load_frames import number, text, whole_day
 from union_xl.expressions.names import ROW
 from union_xl.expressions.rows import Rows
 
+_DAYS, _TEXTS = frozenset((dt.date, type(None))), frozenset((str, type(None)))
 JOIN = "\x1f"
 CHUNK = 2048
 """Values in one text handed over: taking one endless text apart costs DuckDB five times as much."""
@@ -60,7 +62,10 @@ def _given(texts: Sequence[str | None], at: int) -> tuple[str, Any]:
 
 def as_texts(values: Sequence[Any], kind: str) -> list[str | None]:
     """Values as texts that DuckDB casts to `kind`; what has no meaning there is None."""
+    sorts = set(map(type, values))
     if kind == "DATE":
+        if sorts <= _DAYS:
+            return [None if value is None else value.isoformat() for value in values]
         days = {value: whole_day(value) for value in set(values)}
         texts = {value: None if day is None else day.isoformat() for value, day in days.items()}
         return [texts[value] for value in values]
@@ -69,6 +74,8 @@ def as_texts(values: Sequence[Any], kind: str) -> list[str | None]:
         if kind == "BIGINT":  # what is no whole number is blank: DuckDB would round it
             return [str(int(one)) if one is not None and one.is_integer() else None for one in numbers]
         return [None if one is None else repr(one) for one in numbers]
+    if sorts <= _TEXTS:
+        return list(values)
     return [None if value is None else value if type(value) is str else text(value) for value in values]
 
 

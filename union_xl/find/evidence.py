@@ -124,24 +124,23 @@ def titles_of(found: Names) -> int:
 
 
 def evidence_of(
-    heads: Sequence[Head],
+    heads: tuple[Head, ...],
     values: Mapping[int, Sequence[Raw]],
     form: Form,
-    names: Mapping[str, Names],
+    forms: tuple[Form, ...],
     said_of: Mapping[str, Word],
     stamped: str,
     confirmed: Mapping[str, str],
 ) -> Evidence:
     bindings = bind(heads, values, words(form), confirmed)
     weight = {head.col: _weight(head) for head in heads if head.joined not in OURS}
+    own = names_of(heads, forms)[form.slug]
     strength = {
-        one.col: _strength(one, names[form.slug].get(one.col, ("", 0.0))[1])
-        for one in bindings
-        if one.col in weight
+        one.col: _strength(one, own.get(one.col, ("", 0.0))[1]) for one in bindings if one.col in weight
     }
     strength = {col: value for col, value in strength.items() if value}
-    texts = {head.col: head.joined for head in heads}
-    special = sum(_special(form, names, col, texts[col]) for col in strength if col in names[form.slug])
+    telling = _telling(heads, form, forms)
+    special = sum(telling[col] for col in strength if col in own)
     return Evidence(
         form,
         bindings,
@@ -152,6 +151,13 @@ def evidence_of(
         special,
         len(weight),
     )
+
+
+@lru_cache(maxsize=128)
+def _telling(heads: tuple[Head, ...], form: Form, forms: tuple[Form, ...]) -> Mapping[int, float]:
+    """{column: how much its header text belongs to the form alone} of those it names."""
+    names, texts = names_of(heads, forms), {head.col: head.joined for head in heads}
+    return {col: _special(form, names, col, texts[col]) for col in names[form.slug]}
 
 
 def _special(form: Form, names: Mapping[str, Names], col: int, text: str) -> float:

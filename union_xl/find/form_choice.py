@@ -60,11 +60,12 @@ def decide(
     """`said`: what stands around the table; `stamped`: the slug our own blank carries; `confirmed`:
     {slug: {header: title}} for this header's fingerprint; `forced`: how far the form is taken because
     somebody named it; `owed`: the slugs of what its unit owes, where that is stated."""
-    names = names_of(tuple(heads), tuple(forms))
+    heads, forms = tuple(heads), tuple(forms)
+    names = names_of(heads, forms)
     said_of = title_words(forms, said, "".join(head.text for head in heads))
     best = max(map(titles_of, names.values()), default=0)
     likely = [
-        evidence_of(heads, values, form, names, said_of, stamped, confirmed.get(form.slug, {}))
+        evidence_of(heads, values, form, forms, said_of, stamped, confirmed.get(form.slug, {}))
         for form in forms
         if _is_worth_a_look(form, names[form.slug], best, said_of, stamped, confirmed)
     ]

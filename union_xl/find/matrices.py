@@ -97,10 +97,12 @@ def _words_of(forms: tuple[Form, ...]) -> frozenset[str]:
 
 def _may_be(grid: Grid, marks: frozenset[str]) -> bool:
     """Some rows have two ticks side by side."""
+    first = grid.rows[:_FIRST_ROWS]
+    ticks = {cell for cell in set().union(*first) if isinstance(cell, str) and cell.strip() in marks}
     rows = 0
-    for cells in grid.rows[:_FIRST_ROWS]:
-        ticked = [isinstance(cell, str) and cell.strip() in marks for cell in cells]
-        rows += any(one and two for one, two in pairwise(ticked))
+    for cells in first if ticks else ():
+        ticked = [cell in ticks for cell in cells]
+        rows += ticked.count(True) > 1 and any(one and two for one, two in pairwise(ticked))
         if rows >= _FEWEST:
             return True
     return False

@@ -74,12 +74,13 @@ def read(table: Table, form: Form) -> Table:
         if form.by_title[title].kind.choices
     ]
     grid = table.grid
+    first = [grid.rows[row - 1] for row in table.body[:_SAMPLE]]
     with_boxes = [
         (col, kind)
         for col, kind in listed
         if any(
             options(one)
-            for one in {grid.at(row, col) for row in table.body[:_SAMPLE]}
+            for one in {cells[col - 1] for cells in first if len(cells) >= col}
             if isinstance(one, str)
         )
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -102,7 +102,10 @@ def _levels(forms: Sequence[Form], text: str, headers: str) -> dict[str, int]:
     """{slug: the plainest word of this text}."""
     if not text.strip():
         return {}
-    hits = [hit for form in forms for hit in _hits(form, text, headers)]
+    listed, openings = tuple(forms), _openings(tuple(forms))
+    # A look at the letters first: hardly any of the hundreds of words of all ledgers stands in a text.
+    near = {number for letter in set(text) for word, number in openings.get(letter, ()) if word in text}
+    hits = [hit for number in sorted(near) for hit in _hits(listed[number], text, headers)]
     levels: dict[str, int] = {}
     for hit in hits:
         if not any(map(hit.is_inside, hits)):
@@ -127,6 +130,17 @@ def _place(word: str, text: str) -> int:
     while at >= 0 and text.startswith(_OF_UNIT, at + len(word)):
         at = text.find(word, at + 1)
     return at
+
+
+@lru_cache(maxsize=8)
+def _openings(forms: tuple[Form, ...]) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """{first letter: the words that begin with it, each with the number of its ledger}."""
+    found: dict[str, dict[tuple[str, int], None]] = {}
+    for number, form in enumerate(forms):
+        for words, _ in _words(form):
+            for word in words:
+                found.setdefault(word[0], {})[word, number] = None
+    return {letter: tuple(words) for letter, words in found.items()}
 
 
 @lru_cache(maxsize=256)

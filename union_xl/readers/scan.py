@@ -50,7 +50,7 @@ _TWO_LETTERS, _SMALL = 702, 400_000
 class SheetFacts:
     """What one sheet's XML says: the last row and column with a cell, hidden rows and columns, struck cells,
     error cells, formulas never calculated, picture cells, merges, number formats that tell; `struck_runs`:
-    texts of its cells have struck parts.  `odd` sheets are written unlike any office program does and had
+    texts of its cells have struck parts; `formulas`: some cell has one.  `odd` sheets are written unlike any office program does and had
     better be read in a contained process."""
 
     bottom: int = 0
@@ -65,6 +65,7 @@ class SheetFacts:
     struck: frozenset[tuple[int, int]] = frozenset()
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
     struck_runs: bool = False
+    formulas: bool = False
     odd: bool = False
 
     @property
@@ -116,7 +117,8 @@ def scan(xml: bytes, book: BookFacts = _NOTHING) -> SheetFacts:
     if b"NaN" in inside or b"nan" in inside:
         # With a date format calamine would show 1899-12-30.
         errors |= {(int(row), column_number(col)): "#NUM!" for col, row in _NO_NUMBER.findall(xml)}
-    if b"<f" in inside:
+    formulas = b"<f" in inside
+    if formulas:
         uncached = {
             (int(row), column_number(col))
             for col, row, rest, empty, value in _FORMULA.findall(xml)
@@ -133,6 +135,7 @@ def scan(xml: bytes, book: BookFacts = _NOTHING) -> SheetFacts:
         pictures=frozenset(pictures),
         formats=_styled(xml, book.formats) if book.formats else {},
         struck_runs=b"strike" in inside,
+        formulas=formulas,
         odd=odd,
     )
     return _told(xml, around, facts, book.struck)

@@ -128,7 +128,7 @@ def _grid(book: str, one: SheetValues, part: str, prepared: Prepared, shared: Ma
         as_displayed(rows, facts.formats),
         struck_texts,
         workbook.from_1904(prepared.parts),
-        summing=summing_cells(prepared.parts.get(part, b"")),
+        summing=summing_cells(prepared.parts[part]) if facts.formulas else frozenset(),
     )
 
 

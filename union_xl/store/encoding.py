@@ -127,8 +127,7 @@ def column(cells: Sequence[Any]) -> Any:
             return joined if joined.count(_JOIN) == len(cells) - 1 else {"cells": cells}
         return {"cells": cells}
     if kinds <= {dt.date, type(None)}:
-        days = {day: "" if day is None else day.isoformat() for day in set(cells)}
-        return {"days": _JOIN.join(map(days.__getitem__, cells))}
+        return {"days": _JOIN.join(["" if day is None else day.isoformat() for day in cells])}
     return {"cells": cells if kinds <= _BARE else [_cell(value) for value in cells]}
 
 
