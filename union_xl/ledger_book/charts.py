@@ -72,7 +72,7 @@ def _of_chart(
         counts = rows.tally(column.title)
     else:
         values = rows.column(column.title)
-        counts = Counter(values[at] for at in chosen)
+        counts = Counter(map(values.__getitem__, chosen))
     shape = "doughnut" if chart.shape == "pie" else chart.shape
     if column.role == "birth":
         ages = _by_age(counts, context.as_of or dt.date.today())

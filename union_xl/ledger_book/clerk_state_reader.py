@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -202,9 +204,11 @@ def _keys_in(rows: Mapping[Form, Rows]) -> dict[tuple[str, str], list[str]]:
         if form.owed not in RETURNED:
             made[form.slug, ""] = list(filter(None, kept.keys()))
         elif title := form.titled("unit"):
-            for unit, key in zip(kept.column(title), kept.keys(), strict=True):
-                if unit and key is not None:
-                    made.setdefault((form.slug, unit), []).append(key)
+            pairs = zip(kept.column(title), kept.keys(), strict=True)
+            for unit, rows_of in groupby(pairs, itemgetter(0)):
+                keys = [key for _, key in rows_of if key is not None]
+                if unit and keys:
+                    made.setdefault((form.slug, unit), []).extend(keys)
     return made
 
 

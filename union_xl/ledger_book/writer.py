@@ -192,7 +192,7 @@ def _widths(page: Page) -> dict[str, float]:
             made[title] = max(told or 10.0, heading)
             continue
         cells = page.columns[number][:SAMPLE]
-        content = max((_wide(str(cell)) for cell in cells if cell is not None), default=0.0) + 2.0
+        content = max(map(_wide, {str(cell) for cell in cells if cell is not None}), default=0.0) + 2.0
         made[title] = max(NARROWEST, heading, min(content, told or WIDEST))
     return made
 
@@ -208,12 +208,12 @@ LINE, MOST_LINES = 13.5, 10
 def _heights(page: Page) -> dict[int, float]:
     """Points of the rows whose wrapped texts need more than one line."""
     made: dict[int, float] = {}
-    if page.rows is not None:
+    if page.rows is not None or page.name not in HELPERS:
         return made
     widths = _widths(page)
     for title, values in zip(page.titles, page.columns, strict=True):
         width = widths.get(title, 10)
-        if title in WRAPPED and page.name in HELPERS:
+        if title in WRAPPED:
             for row, value in enumerate(values, 2):
                 if value is not None and len(value) * 2 > width:
                     lines = min(MOST_LINES, math.ceil(_wide(value) * 1.05 / width))
@@ -297,7 +297,7 @@ def _sheet(book: Any, page: Page, formats: dict[str, Any]) -> None:
     sheet.freeze_panes(1, _named(page))
     sheet.autofilter(0, 0, last, len(page.titles) - 1)
     _colours(sheet, page, formats, last)
-    _print_setup(sheet, page, last)
+    _print_setup(sheet, page, last, widths)
     sheet.set_footer("&L&A&C第 &P 页，共 &N 页")
 
 
@@ -337,10 +337,9 @@ PAGE_WIDTH = 150.0
 """Characters of width that stay readable on one landscape page."""
 
 
-def _print_setup(sheet: Any, page: Page, last: int) -> None:
+def _print_setup(sheet: Any, page: Page, last: int, widths: Mapping[str, float]) -> None:
     """Landscape; wide tables on A3, as many pages wide as keeps them readable, first columns repeated."""
     titles = [title for title in page.titles if title != "sha256"]
-    widths = _widths(page)
     width = sum(widths[title] for title in titles)
     sheet.set_landscape()
     sheet.set_paper(A3 if width > PAGE_WIDTH else A4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
@@ -119,6 +120,11 @@ __all__ = [
 def known(declared: Sequence[Form] = ()) -> tuple[Form, ...]:
     """Every ledger: the built-in ones and the office's own; an own one takes the place of the built-in one of
     its slug, else of its short title (there can be but one sheet of a name)."""
+    return _known(tuple(declared))
+
+
+@lru_cache(maxsize=8)
+def _known(declared: tuple[Form, ...]) -> tuple[Form, ...]:
     own = {replaced(one) or one.slug: one for one in declared}
     built_in = tuple(with_layouts(own.pop(one.slug, one), one) for one in BUILT_IN)
     return (*built_in, *own.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 LINE, MOST = 15.0, 26
 
@@ -16,6 +17,7 @@ def row_height(cells: Iterable[tuple[str, float]]) -> float:
     return LINE * min(MOST, max((_lines(text, width) for text, width in cells), default=1)) + 5
 
 
+@lru_cache(maxsize=4_096)
 def _lines(text: str, width: float) -> int:
     """Lines a text wraps to; a Chinese character takes two characters, and words seldom fill a line."""
     room = max(4.0, width * 0.88 - 1)

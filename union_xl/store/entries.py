@@ -56,7 +56,7 @@ class Entries:
 
     def put(self, belongs: str, body: bytes) -> None:
         """Keep these bytes; a full or read-only disk is no reason to stop."""
-        self._put(belongs, lambda part: part.write_bytes(body))
+        self._put(belongs, lambda part: part.write_bytes(body), body)
 
     def put_instead(self, belongs: str, body: bytes) -> None:
         """Keep these bytes in the stead of what was kept for the same before."""
@@ -80,7 +80,8 @@ class Entries:
                 if name[:_LENGTH] not in keys or name.endswith(".part"):
                     remove(self.folder / name)
 
-    def _put(self, belongs: str, write: Callable[[Path], object]) -> None:
+    def _put(self, belongs: str, write: Callable[[Path], object], body: bytes | None = None) -> None:
+        """`body`: the bytes that are written, where they are known."""
         key = self._key(belongs)
         part = self.folder / f"{key}.part"
         try:
@@ -88,7 +89,7 @@ class Entries:
                 remove(self.folder)
                 self.folder.mkdir(parents=True, exist_ok=True)
             write(part)
-            name = self._name(key, part.read_bytes())
+            name = self._name(key, part.read_bytes() if body is None else body)
             os.replace(part, self.folder / name)
         except OSError:
             remove(part)
