@@ -93,11 +93,13 @@ def _together(desks: Sequence[CheckState]) -> list[Breaches]:
 
 def add_finding(state: CheckState, breaches: Breaches) -> None:
     """Tell every breach; a rule that cannot be run is told once (`EXPR-FAILED`) and rests."""
-    used = {id(one.rule): one.used for one in breaches.queries}
     hits: dict[int, list[Violation]] = {}
     for one in breaches.found:
-        if state.holds(one.rule.code) or not _doubted(state, one, used[id(one.rule)]):
-            hits.setdefault(id(one.rule), []).append(one)
+        hits.setdefault(id(one.rule), []).append(one)
+    for query in breaches.queries if state.flagged else ():
+        group = hits.get(id(query.rule))
+        if group and not state.holds(query.rule.code):
+            hits[id(query.rule)] = [one for one in group if not _doubted(state, one, query.used)]
     for query in breaches.unrun:
         told = {"编号": query.rule.code, "原因": query.failed or "算不出“是”或“否”"}
         state.add_column_finding("EXPR-FAILED", state.tables[0], column_of(state.form, query.rule), told)
@@ -133,8 +135,6 @@ def _prepared(reader: Any, form: Form, rules: Sequence[Rule]) -> Iterator[RuleQu
 
 def _doubted(state: CheckState, one: Violation, used: frozenset[str]) -> bool:
     """True where a rule rests on a cell that is told to be doubtful; what follows from it is no news."""
-    if not state.flagged:
-        return False
     titles = {name.removesuffix("末") for name in used} | {*one.rule.over}
     if titles.intersection(BIRTHS):
         titles |= {one.title for one in state.form.columns if one.privacy in ("id", "birth")}
@@ -166,9 +166,10 @@ def _tell_once(state: CheckState, rule: Rule, title: str, group: Sequence[Violat
 
 def _groups(state: CheckState, hits: Sequence[Violation]) -> list[list[Violation]]:
     """The hits by table and by the unit of the row: each goes to its own unit, in its own sheet."""
-    groups: dict[tuple[int, str], list[Violation]] = {}
+    groups: dict[tuple[int, Any], list[Violation]] = {}
+    owners, units = state.owners, state.values.get(state.unit_title) or [""] * len(state.rows)
     for one in hits:
-        groups.setdefault((state.owners[one.row], state.unit(one.row)), []).append(one)
+        groups.setdefault((owners[one.row], units[one.row] or ""), []).append(one)
     return list(groups.values())
 
 

@@ -135,7 +135,7 @@ def _arguments(
     for title in _titles(shape, used):
         day = shape.last_days.get(title, "")
         values: Sequence[Any] = columns.get(day or title) or [None] * count
-        if day and any(type(value) is str for value in values):
+        if day and str in set(map(type, values)):
             values = [latest(value) if type(value) is str else value for value in values]
         elif day and day in made:  # whole days: the last one is the day itself
             made[title] = made[day]

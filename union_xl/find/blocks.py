@@ -218,6 +218,8 @@ def _suspects(rows: Sequence[int], grid: Grid, bound: Mapping[str, int], left: i
     """Rows that name nobody, begin with a label, or have a firm where a person's name should be."""
     at, named = left - 1, (bound.get("姓名") or bound.get("单位名称") or left) - 1
     people = "姓名" in bound
+    if people and at != named and _all_persons([grid.rows[row - 1] for row in rows], at, named):
+        return
     for row in rows:
         cells = grid.rows[row - 1]
         first = cells[at] if len(cells) > at else None
@@ -227,8 +229,26 @@ def _suspects(rows: Sequence[int], grid: Grid, bound: Mapping[str, int], left: i
             yield row
 
 
+def _all_persons(rows: Sequence[Sequence[Raw]], number: int, name: int) -> bool:
+    """Every row has a number, or nothing, and a short name without a colon; told column by column."""
+    if min(map(len, rows), default=0) <= max(number, name):
+        return False
+    names = [cells[name] for cells in rows]
+    if set(map(type, names)) != {str} or not all(names) or max(map(len, names)) > _PERSON:
+        return False
+    first = {cells[number] for cells in rows}
+    if any(type(cell) is str and not cell.isdigit() for cell in first):
+        return False
+    joined = "".join(names)
+    return ":" not in joined and "：" not in joined
+
+
+_PERSON = 4
+"""Longer names may be a firm's."""
+
+
 def _is_firm(raw: Raw) -> bool:
-    return type(raw) is str and len(raw) > 4 and class_of(raw) == "org"
+    return type(raw) is str and len(raw) > _PERSON and class_of(raw) == "org"
 
 
 def _has_colon(raw: Raw) -> bool:

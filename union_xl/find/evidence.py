@@ -119,8 +119,12 @@ def names_of(heads: tuple[Head, ...], forms: tuple[Form, ...]) -> Mapping[str, N
     }
 
 
-def titles_of(found: Names) -> int:
-    return len({title for title, _ in found.values()})
+@lru_cache(maxsize=128)
+def titles_of(heads: tuple[Head, ...], forms: tuple[Form, ...]) -> Mapping[str, int]:
+    """{slug: how many of its titles the headers name}."""
+    return {
+        slug: len({title for title, _ in found.values()}) for slug, found in names_of(heads, forms).items()
+    }
 
 
 def evidence_of(

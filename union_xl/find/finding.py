@@ -261,9 +261,13 @@ def _values(grid: Grid, spot: Candidate, end: int) -> dict[int, list[Raw]]:
     rows = [row for row in rows[:3] if not reasons.is_sample_row(row[spot.left - 1 : spot.right])] + [
         *rows[3:]
     ]
+    first = rows[:_VALUES]
+    whole = list(zip(*first, strict=False)) if first else []  # as wide as the shortest row
     for head in spot.heads:
         at = head.col - 1
-        column: list[Raw] = [row[at] for row in rows[:_VALUES] if at < len(row)]
+        column: list[Raw] = (
+            list(whole[at]) if at < len(whole) else [row[at] for row in first if at < len(row)]
+        )
         if None in column or "" in column or len(column) < _VALUES:
             column = [row[at] for row in rows if at < len(row) and row[at] not in (None, "")][:_VALUES]
         found[head.col] = column

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from union_xl.find.binding import Head
-from union_xl.find.evidence import Evidence, Names, evidence_of, names_of, titles_of
+from union_xl.find.evidence import Evidence, evidence_of, titles_of
 from union_xl.find.title_words import HINT, NOTHING, TitleWords, Word, title_words
 from union_xl.ledgers.form import Form
 from union_xl.model import Binding, Raw
@@ -61,13 +61,13 @@ def decide(
     {slug: {header: title}} for this header's fingerprint; `forced`: how far the form is taken because
     somebody named it; `owed`: the slugs of what its unit owes, where that is stated."""
     heads, forms = tuple(heads), tuple(forms)
-    names = names_of(heads, forms)
+    titles = titles_of(heads, forms)
     said_of = title_words(forms, said, "".join(head.text for head in heads))
-    best = max(map(titles_of, names.values()), default=0)
+    best = max(titles.values(), default=0)
     likely = [
         evidence_of(heads, values, form, forms, said_of, stamped, confirmed.get(form.slug, {}))
         for form in forms
-        if _is_worth_a_look(form, names[form.slug], best, said_of, stamped, confirmed)
+        if _is_worth_a_look(form, titles[form.slug], best, said_of, stamped, confirmed)
     ]
     ranked = sorted(likely, key=lambda one: (-one.total, _ORDER[one.form.owed]))
     if not ranked:
@@ -114,16 +114,16 @@ def _likeliest(ranked: Sequence[Evidence]) -> Evidence:
 
 def _is_worth_a_look(
     form: Form,
-    found: Names,
+    titles: int,
     best: int,
     said_of: Mapping[str, Word],
     stamped: str,
     confirmed: Mapping[str, Mapping[str, str]],
 ) -> bool:
     """It names nearly as many header texts as any other, or is spoken of."""
-    if titles_of(found) >= max(2, best - 4) or form.slug in confirmed or form.slug == stamped:
+    if titles >= max(2, best - 4) or form.slug in confirmed or form.slug == stamped:
         return True
-    return titles_of(found) >= 2 and said_of.get(form.slug, NOTHING).level >= HINT
+    return titles >= 2 and said_of.get(form.slug, NOTHING).level >= HINT
 
 
 def _is_enough(one: Evidence, said: TitleWords) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from union_xl.model.lazy_pattern import LazyPattern
 
@@ -153,6 +154,7 @@ def counts_columns(texts: Sequence[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=8_192)
 def is_hint(text: str) -> bool:
     """What a form's maker writes below a header for whoever fills it in.
 

@@ -50,8 +50,8 @@ _TWO_LETTERS, _SMALL = 702, 400_000
 class SheetFacts:
     """What one sheet's XML says: the last row and column with a cell, hidden rows and columns, struck cells,
     error cells, formulas never calculated, picture cells, merges, number formats that tell; `struck_runs`:
-    texts of its cells have struck parts; `formulas`: some cell has one.  `odd` sheets are written unlike any office program does and had
-    better be read in a contained process."""
+    texts of its cells have struck parts; `formulas`: some cell has one.  `odd` sheets are written unlike any
+    office program does and had better be read in a contained process."""
 
     bottom: int = 0
     right: int = 0
