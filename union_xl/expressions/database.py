@@ -50,6 +50,7 @@ def connect() -> duckdb.DuckDBPyConnection:
             "pandas_analyze_sample": 0,
         },
     )
+    connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout, beside a JSON document
     connection.execute(_PLAIN_NAME)
     return connection
 

@@ -233,8 +233,8 @@ def _all_persons(rows: Sequence[Sequence[Raw]], number: int, name: int) -> bool:
     """Every row has a number, or nothing, and a short name without a colon; told column by column."""
     if min(map(len, rows), default=0) <= max(number, name):
         return False
-    names = [cells[name] for cells in rows]
-    if set(map(type, names)) != {str} or not all(names) or max(map(len, names)) > _PERSON:
+    names = [cell for cells in rows if type(cell := cells[name]) is str and cell]
+    if len(names) < len(rows) or max(map(len, names)) > _PERSON:
         return False
     first = {cells[number] for cells in rows}
     if any(type(cell) is str and not cell.isdigit() for cell in first):

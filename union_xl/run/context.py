@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from union_xl import ledgers
-from union_xl.ledgers import Form
 from union_xl.model import Limits, Period, Roster, RunContext, Settings, TemplateTag, UsageError, period
+
+if TYPE_CHECKING:  # `--help` needs no ledger
+    from union_xl.ledgers import Form
 
 Progress = Callable[[str, int, int], None]
 """Called as (stage, done, total); total 0 means: not known."""
@@ -52,6 +54,8 @@ def context(
     such a workbook.  截止日 is `as_of`, else the setting, else the period's last day.  Raises UsageError,
     OfficeError, FormError.
     """
+    from union_xl import ledgers
+
     settings, listed, limits = Settings(), Roster(), Limits()
     tags: tuple[TemplateTag, ...] = ()
     declared: tuple[Form, ...] = ()
@@ -106,4 +110,6 @@ def _declared(forced: str, declaration: Path | None) -> tuple[tuple[Form, ...], 
 
 
 def _slug(name: str, declared: Sequence[Form]) -> str:
+    from union_xl import ledgers
+
     return str(ledgers.form(name, declared).slug)

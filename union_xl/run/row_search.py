@@ -12,7 +12,7 @@ from union_xl.model import LedgerError
 from union_xl.run import ledger_state
 from union_xl.run.ledger_state import PART
 from union_xl.store import Store
-from union_xl.store.parquet import quoted
+from union_xl.store.parquet import opened, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -100,7 +100,7 @@ def _searched(
 
     there = {form.slug: files[form.slug] for form in every if files.get(form.slug)}
     try:
-        with duckdb.connect() as desk:
+        with opened() as desk:
             places = _places(desk, there, asked, text, parts)
             rows = {
                 slug: _rows(desk, own, there[slug], numbers.get(slug, ()), asked[slug], text)

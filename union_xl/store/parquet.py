@@ -31,7 +31,7 @@ def write(columns: Mapping[str, list[Any]], path: Path) -> None:
         asked.append(f"{spelled} as {quoted(title)}")
         if array is not None:
             arrays[f"c{number}"] = array
-    with duckdb.connect(config={"threads": 1}) as desk:
+    with opened(threads=1) as desk:
         desk.execute("set pandas_analyze_sample = 0")
         desk.register("rows_of", arrays)
         try:
@@ -51,7 +51,7 @@ def read(paths: Sequence[Path], titles: Collection[str], tidy: Collection[str] =
 
     made: dict[str, list[Any]] = {title: [] for title in titles}
     try:
-        with duckdb.connect() as desk:
+        with opened() as desk:
             for path in paths:
                 here = desk.read_parquet(str(path))
                 asked = [title for title in titles if title in here.columns]
@@ -63,12 +63,21 @@ def read(paths: Sequence[Path], titles: Collection[str], tidy: Collection[str] =
     return made
 
 
+def opened(threads: int = 0) -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory that may read files; it draws no bar between the lines of our own output."""
+    import duckdb
+
+    desk = duckdb.connect(config={"threads": threads} if threads else {})
+    desk.execute("set enable_progress_bar = false")
+    return desk
+
+
 def titles_of(path: Path) -> list[str]:
     """The columns of a file.  Raises OSError."""
     import duckdb
 
     try:
-        with duckdb.connect() as desk:
+        with opened() as desk:
             return list(desk.read_parquet(str(path)).columns)
     except duckdb.Error as error:
         raise OSError(str(error)) from error
