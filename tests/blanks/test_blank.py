@@ -14,7 +14,8 @@ import pytest
 from tests.blanks.seeding import headings
 from union_xl import blanks, find, ledgers, readers
 from union_xl.ledgers.form import Form
-from union_xl.model import RunContext, Settings, Source, Unit, period
+from union_xl.model import RunContext, Settings, Source, Unit, UsageError, period
+from union_xl.run.blank import office_workbook
 
 SETTINGS = Settings(
     office="元墅街道总工会",
@@ -136,3 +137,11 @@ def test_a_blank_for_nobody_has_no_unit() -> None:
     """Without a unit the head is empty and the stamp says so."""
     book = readers.open_book(Source("b.xlsx", Path("b"), blanks.blank(ledgers.member.FORM)), RunContext())
     assert book.stamp["unit"] == "" and book.stamp["period"] == ""
+
+
+def test_an_empty_office_workbook(tmp_path: Path) -> None:
+    """`blank 工作台` writes one; one that is there is never written over."""
+    made = office_workbook(tmp_path / "新")
+    assert openpyxl.load_workbook(made.outputs[0]).sheetnames[:2] == ["设置", "应报单位"]
+    with pytest.raises(UsageError):
+        office_workbook(tmp_path / "新")

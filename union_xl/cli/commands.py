@@ -116,7 +116,9 @@ def demo(
 
 @app.command()
 def blank(
-    form: Annotated[str, argument("哪张表：如 会员登记、member；或声明新表的工作簿", "表")] = "",
+    form: Annotated[
+        str, argument("哪张表：如 会员登记、member；或声明新表的工作簿；工作台：做一份空的", "表")
+    ] = "",
     office: Office = None,
     roster: RosterFile = None,
     period: PeriodLabel = "",
@@ -138,6 +140,8 @@ def blank(
         raise UsageError("请写明是哪张表，如 union-xl blank 会员登记；要全部的表，写 union-xl blank --all")
     if every and card:
         raise UsageError("--card 一次生成一张表的卡片，请写明是哪张表，不写 --all")
+    if form == command.OFFICE:
+        return show(command.office_workbook(out), as_json)
     with terminal.progress(not as_json) as shown:
         if every:
             made = command.every_blank(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,14 @@ Key = tuple[str, str, str]
 _LEDGER = "台账"
 _SHORT = 12
 """So long a field may be to be named in a note."""
+
+
+_WORD = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\w/]*")
+
+
+def _spoken(field: str) -> str:
+    """The columns a field names: `coalesce(决算, 预算)` -> 决算、预算."""
+    return "、".join(dict.fromkeys(_WORD.findall(field))) or field
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,9 @@ class FigureNote:
         notes += [f"另有{waited}份未报齐"] if waited else []
         unread = any(why.startswith(one.field.text) for why, _ in self.odd)
         notes += (
-            [f"另有{blank}行因{one.field.text}{'没有可用的值' if unread else '为空'}未计入"] if blank else []
+            [f"另有{blank}行因{_spoken(one.field.text)}{'没有可用的值' if unread else '为空'}未计入"]
+            if blank
+            else []
         )
         notes += [f"有{rows}行的{why}" for why, by in self.odd if (rows := self._of(by, label, group, True))]
         notes += [self.apart] if self.apart and not label else []

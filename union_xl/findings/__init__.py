@@ -23,6 +23,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 )
 NAME, SAYS, CURE = "名称", "说明", "改法"
 """Facts of a finding of a ledger's own rule: its words, which stand in the ledger's declaration."""
+LIKELY = 3
+"""So many likely corrections are named; of more, how many there are: nobody goes through fourteen numbers."""
 _UNKNOWN = Rule("?", WARNING, "其他问题", "发现一处问题（{规则}）", "请核对")
 
 __all__ = ["RULES", "Rule", "advice", "level", "name", "say", "title", "veiled"]
@@ -80,9 +82,10 @@ def advice(finding: Finding) -> str:
     """What to do about it; likely corrections are named with their reason."""
     own = finding.facts.get(CURE)
     told = str(own) if own else fill_in(rule_of(finding.rule).cure, finding)
-    if finding.suggestions:
+    if many := len(finding.suggestions):
         likely = "；".join(
-            f"{one.value}（{one.why}）" if one.why else one.value for one in finding.suggestions
+            f"{one.value}（{one.why}）" if one.why else one.value for one in finding.suggestions[:LIKELY]
         )
+        likely += f"；等{many}种" if many > LIKELY else ""
         told = f"{told}。可能是：{likely}" if told else f"可能是：{likely}"
     return told

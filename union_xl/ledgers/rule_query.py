@@ -134,7 +134,7 @@ def _tested(rule: Rule, columns: Mapping[str, Sequence[Any]], count: int) -> Ite
 
 
 def _suggested(rule: Rule, likely: Any) -> tuple[Suggestion, ...]:
-    return () if likely is None else (Suggestion(str(likely), rule.because),)
+    return () if likely is None else (Suggestion(_spelled(likely), rule.because),)
 
 
 def column_of(form: Form, rule: Rule) -> str:
@@ -157,4 +157,9 @@ def _filled(sentence: str, facts: Mapping[str, Any]) -> str:
 
 
 def _text(value: Any) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _spelled(value: Any) -> str:
+    """A value as a person writes it: 3600.0 -> 3600."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from union_xl import blanks, ledgers
+from union_xl import office as office_room
 from union_xl.ledgers.form import RETURNED, Form
 from union_xl.merge import reporting_status
 from union_xl.model import LedgerError, RunContext, Unit, UsageError
@@ -65,6 +66,35 @@ class Outcome:
         ]
         title = "、".join(form.title for form in every)
         return [(f"{title}：共 {len(rows)} 份空表", ("单位", "文件"), rows)]
+
+
+OFFICE = "工作台"
+"""What stands for a form where the office workbook itself is wanted."""
+
+
+@dataclass(frozen=True)
+class OfficeMade:
+    """The empty office workbook (设置, 应报单位, 填报对应 …) that was written."""
+
+    outputs: tuple[Path, ...]
+    exit_code: int = 0
+    advice: tuple[str, ...] = ("打开它，在“设置”和“应报单位”填黄色的格子，保存、关闭",)
+
+    def document(self) -> dict[str, Any]:
+        return {"command": "blank", "form": OFFICE, "outputs": [path.as_posix() for path in self.outputs]}
+
+    def tables(self) -> Sequence[Shown]:
+        return [("", ("", ""), [(OFFICE, path.as_posix()) for path in self.outputs])]
+
+
+def office_workbook(out: Path) -> OfficeMade:
+    """Write an empty `工作台.xlsx` into the folder `out`.  UsageError where there is one already."""
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / f"{OFFICE}.xlsx"
+    if path.exists():
+        raise UsageError(f"{path.as_posix()} 已经有了，直接打开填写；要另做一份，请换一个文件夹")
+    _write(path, office_room.make())
+    return OfficeMade((path,))
 
 
 def blank(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -16,9 +16,11 @@ from union_xl.ledgers.form import Privacy
 from union_xl.ledgers.masking import mask, mask_text
 from union_xl.merge import Resting, alone
 from union_xl.model import ERROR, Finding, RunContext, Source, Submission, UsageError
+from union_xl.run import check_screen
 from union_xl.run.advice import after_check
 from union_xl.run.context import Progress, context, no_progress, require_path
 from union_xl.run.result import Shown
+from union_xl.run.staging import atomic_write
 from union_xl.run.workers import read_return
 
 __all__ = ["Outcome", "alone", "check"]
@@ -104,6 +106,9 @@ class Outcome:
         found = [finding for one in self.submissions for finding in self._shown(one)]
         found.sort(key=lambda finding: catalogue.level(finding.rule, levels) != ERROR)
         private = _private_columns(self.context)
+        if check_screen.is_long(len(found), len(self.submissions)):
+            first = check_screen.brief(self.submissions, found, levels, self.outputs)
+            return [*first, ("", ("",), [(self.resting.words,)])] if self.resting.rules else first
         told = [
             (catalogue.level(one.rule, levels), str(one.place), *_worded(one, private.get(one.column, "")))
             for one in found[:SHOWN_AT_MOST]
@@ -112,7 +117,7 @@ class Outcome:
         if told:
             more = f"（只列前 {SHOWN_AT_MOST} 处，共 {len(found)} 处）" if len(found) > SHOWN_AT_MOST else ""
             shown.append((f"问题清单{more}", ("级别", "位置", "说明", "建议"), told))
-        heads = ("文件", "表", "单位", "行数", "保留", "合并", "暂缓", "错误", "提醒", "去向")
+        heads = check_screen.FILE_TITLES
         shown.append(("校验结果", heads, [line for one in self.submissions for line in self._lines(one)]))
         if self.outputs:
             shown.append(("", ("", ""), [("标记副本", path.as_posix()) for path in self.outputs]))
@@ -121,12 +126,12 @@ class Outcome:
         return shown
 
     def _lines(self, one: Submission) -> list[tuple[Any, ...]]:
-        levels = Counter(
-            catalogue.level(finding.rule, self.context.settings.levels) for finding in one.findings
-        )
-        ending = (levels["错误"], levels["提醒"], _reason(one) or one.fate)
+        own, end = self.context.settings.levels, _reason(one) or one.fate
+        counts = [Counter[str]() for _ in one.parts or (None,)]
+        for finding in one.findings:
+            counts[_part_of(finding, one)][catalogue.level(finding.rule, own)] += 1
         if not one.parts:
-            return [(one.book, "", "", 0, 0, 0, 0, *ending)]
+            return [(one.book, "", "", 0, 0, 0, 0, counts[0]["错误"], counts[0]["提醒"], end)]
         return [
             (
                 one.book,
@@ -136,10 +141,20 @@ class Outcome:
                 part.kept,
                 len(part.joined),
                 len(part.held),
-                *ending,
+                count["错误"],
+                count["提醒"],
+                end,
             )
-            for part in one.parts
+            for part, count in zip(one.parts, counts, strict=True)
         ]
+
+
+def _part_of(finding: Finding, one: Submission) -> int:
+    """Which part of a file a finding speaks of; what is about the whole file counts for the first."""
+    for number, part in enumerate(one.parts):
+        if finding.form == part.form or (not finding.form and finding.place.sheet in part.where):
+            return number
+    return 0
 
 
 def _worded(finding: Finding, private: Privacy) -> tuple[str, str]:
@@ -218,7 +233,35 @@ def check(
         from union_xl.run.returning import write_returns
 
         outputs = write_returns.marked(sources, submissions, run, out, encrypt=encrypt)
-    return Outcome(submissions, run, outputs, resting)
+    made = Outcome(submissions, run, outputs, resting)
+    if out is None or len(submissions) <= check_screen.FEW:
+        return made
+    return replace(made, outputs=(*outputs, _whole(made, out / check_screen.BOOK)))
+
+
+def _whole(made: Outcome, path: Path) -> Path:
+    """Write what became of each file and every finding, masked as on the screen."""
+    from union_xl import ledger_book
+    from union_xl.ledger_book.sheets import page
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    private, levels = _private_columns(made.context), made.context.settings.levels
+    found = [
+        (catalogue.level(one.rule, levels), one.rule, one.place.book, one.place.sheet, one.place.ref,
+         one.column, *_worded(one, private.get(one.column, "")))
+        for submission in made.submissions
+        for one in made._shown(submission)
+    ]  # fmt: skip
+    found.sort(key=lambda line: (line[0] != ERROR, line[2]))
+    files = [line for one in made.submissions for line in made._lines(one)]
+    wide = {"文件": 44, "单位": 30, "去向": 24, "说明": 50, "建议": 50}
+    pages = [
+        page("校验结果", check_screen.FILE_TITLES, files, widths=wide),
+        page("问题清单", check_screen.FINDING_TITLES, found, widths=wide),
+    ]
+    with atomic_write(path) as part:
+        ledger_book.write_pages(pages, part, "校验结果")
+    return path
 
 
 def _each(sources: Sequence[Source], run: RunContext, progress: Progress) -> list[Submission]:

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from union_xl import ledgers
 from union_xl.expressions import COMMUNITY, UNIT
 from union_xl.figures import SourceRows, fed_by, nearest, source_rows
-from union_xl.model import Figure, Place, UsageError
+from union_xl.find.unit_matching import match
+from union_xl.model import Figure, Place, Roster, Unit, UsageError
 from union_xl.model.gc_pause import gc_paused
 from union_xl.run.trace_query import Query, QueryResult, run_query, shown_by
 
@@ -79,7 +80,7 @@ def trace(
         run = run_query(ledger, question)
         if row:
             return _feeds(run, line)
-        _known_unit(run, unit)
+        label = ("单位", _known_unit(run, unit)) if unit else label
         return _rows(run, figure, label) if figure else _all(run, label)
 
 
@@ -98,11 +99,18 @@ def _all(run: QueryResult, wanted: tuple[str, str]) -> Outcome:
     return Outcome(f"全部指标（{wanted[1] or '合计'}）", (Listing(heads, lines),), told)
 
 
-def _known_unit(run: QueryResult, unit: str) -> None:
+def _known_unit(run: QueryResult, said: str) -> str:
+    """The unit as the ledger writes it, also for an alias of the roster, a short name or one with other
+    brackets.  UsageError for a unit that is not there."""
     units = dict.fromkeys([*run.counting.universe.get("单位", ()), *run.ledger.units, *_units(run)])
-    if unit and unit not in units:
-        near = nearest(unit, units)
-        raise UsageError(f"台账里没有单位“{unit}”" + (f"，是否想查：{'、'.join(near)}" if near else ""))
+    if said in units:
+        return said
+    for roster in (run.context.roster, Roster(tuple(Unit(name) for name in units))):
+        found = match(said, "", roster).unit
+        if found and found.name in units:
+            return found.name
+    near = nearest(said, units)
+    raise UsageError(f"台账里没有单位“{said}”" + (f"，是否想查：{'、'.join(near)}" if near else ""))
 
 
 def _units(run: QueryResult) -> list[str]:
