@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from union_xl import findings as catalogue
 from union_xl import kinds
 from union_xl.kinds import Kind, Tidied
+from union_xl.kinds.text import WRITTEN
 
 D = dt.date
 
@@ -522,6 +523,13 @@ def test_a_number_with_what_is_counted_is_a_number(written: str) -> None:
 
 @pytest.mark.parametrize("written", ["①张三②李四", "20㎡", "10℃以下", "x²", "½天", "㈠组织"])
 def test_signs_that_say_more_stay_in_a_text(written: str) -> None:
-    """`①` is no `1`: what a text says is not changed; letters and brackets become half width as before."""
+    """`①` is no `1`: what a text says is not changed; letters become half width as before."""
     assert kinds.TEXT.tidy(written).value == written
-    assert kinds.REMARK.tidy(f"（Ａ）{written}").value == f"(A){written}"
+    assert kinds.REMARK.tidy(f"Ａ{written}").value == f"A{written}"
+
+
+def test_only_what_names_a_row_has_its_punctuation_made_alike() -> None:
+    """Brackets and commas of remarks and other texts stay as written: nothing is changed without a word."""
+    written = "临时工（外包），转正：2月；好！"
+    assert kinds.REMARK.tidy(written).value == WRITTEN.tidy(written).value == written
+    assert kinds.TEXT.tidy("第三届（家政）大赛").value == "第三届(家政)大赛"

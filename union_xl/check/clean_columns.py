@@ -7,11 +7,13 @@ from functools import lru_cache
 from itertools import filterfalse, zip_longest
 from typing import Any
 
+from union_xl import ledgers
 from union_xl.check.check_state import CheckState
-from union_xl.kinds import BLANK, DAY, MONEY, PHOTO, Kind, Tidied
+from union_xl.kinds import BLANK, DAY, MONEY, PHOTO, TEXT, Kind, Tidied
 from union_xl.kinds.dates import early_serial, in_period
 from union_xl.kinds.measures import money_unit, names_money_unit
-from union_xl.ledgers.form import Column
+from union_xl.kinds.text import WRITTEN
+from union_xl.ledgers.form import Column, Form
 from union_xl.model import Raw, Table
 from union_xl.model.grid import FORMER, PICTURE
 
@@ -24,7 +26,7 @@ def tidy_table(state: CheckState, start: int, table: Table) -> None:
     cells = list(zip_longest(*(table.grid.rows[row - 1] for row in table.body)))
     headers = {binding.col: binding.header for binding in table.bindings}
     moved = {one.col: one.why for one in table.bindings if one.why.startswith(FORMER)}
-    number = state.form.titled("id")
+    number, names = state.form.titled("id"), _names(state.form)
 
     def in_column(col: int) -> Sequence[Raw]:
         return cells[col - 1] if col <= len(cells) else (None,) * len(table.body)
@@ -37,17 +39,23 @@ def tidy_table(state: CheckState, start: int, table: Table) -> None:
         raws = in_column(col)
         if column.kind is DAY and number in table.where:
             raws = _days_of_ids(state, start, column, raws, in_column(table.where[number]))
-        kind = (
-            column.kind.under(_asked(column, table, headers.get(col, title)))
-            if column.kind.under
-            else column.kind
-        )
+        kind = column.kind
+        if kind.under:
+            kind = kind.under(_asked(column, table, headers.get(col, title)))
+        elif kind is TEXT and title not in names:
+            kind = WRITTEN
         state.values.setdefault(title, []).extend(raws)
         tidy_column(state, start, column, kind, raws)
         if why := moved.get(col):
             _tell_moved(state, start, title, headers[col], why, raws)
     _broken_cells(state, start, table)
     _questions(state, start, table)
+
+
+@lru_cache(maxsize=256)
+def _names(form: Form) -> frozenset[str]:
+    """The columns that rows of this ledger or another are known by: their spelling has to be one."""
+    return frozenset(title for one in (form, *ledgers.known(())) for key in one.keys for title in key)
 
 
 def _tell_moved(

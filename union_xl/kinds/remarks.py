@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from union_xl.kinds.base import Kind, Tidied
 from union_xl.kinds.documents import contains_id
-from union_xl.kinds.text import is_tidy_text, plain_text, tidy_text
+from union_xl.kinds.text import is_tidy_text, plain_text, tidy_text, written_text
 from union_xl.model import Raw
 from union_xl.model.grid import PICTURE
 
@@ -15,7 +15,7 @@ def tidy_remark(raw: Raw) -> Tidied:
     >>> tidy_remark("配偶330105199003072013").rule
     'PRIVACY-ID'
     """
-    told = tidy_text(raw)
+    told = written_text(raw)
     if isinstance(told.value, str) and len(told.value) >= 18 and contains_id(told.value):
         return Tidied(told.value, "PRIVACY-ID")
     return told

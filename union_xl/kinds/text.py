@@ -20,6 +20,10 @@ _SAYS_MORE = LazyPattern(
     "([\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2100-\u215f\u2460-\u24ff\u3200-\u33ff]+)"
 )
 """Characters whose plain form says something else: `①张三②李四` is no `1张三2李四`, `20㎡` no `20m2`."""
+_POINTS = LazyPattern(
+    "([（），：；！？\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2100-\u215f\u2460-\u24ff\u3200-\u33ff]+)"
+)
+"""The same, and the signs of a Chinese sentence: `临时工（外包），转正` is no `临时工(外包),转正`."""
 _BLANKS = LazyPattern(r"\s+")
 _SCIENTIFIC = LazyPattern(r"\d(?:\.\d+)?E\+?\d{2}\Z", re.I)
 _DASHES = LazyPattern("[\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d]")
@@ -110,11 +114,11 @@ def clean(raw: Raw) -> str:
     return _trimmed(unicodedata.normalize("NFKC", _unescaped(text)))
 
 
-def _as_written(raw: Raw) -> str:
-    """The same, but what says more than its plain form stays."""
-    if not isinstance(raw, str) or not _SAYS_MORE.search(raw):
+def _as_written(raw: Raw, stays: LazyPattern) -> str:
+    """The same, but characters that say more than their plain form stay."""
+    if not isinstance(raw, str) or not stays.search(raw):
         return clean(raw)
-    parts = _SAYS_MORE.split(_unescaped(raw))
+    parts = stays.split(_unescaped(raw))
     return _trimmed(
         "".join(
             part if number % 2 else unicodedata.normalize("NFKC", part) for number, part in enumerate(parts)
@@ -160,7 +164,19 @@ def tidy_text(raw: Raw) -> Tidied:
     >>> tidy_text("①布置（２０㎡）②走访").value
     '①布置(20㎡)②走访'
     """
-    text = _as_written(raw)
+    return _tidied(_as_written(raw, _SAYS_MORE))
+
+
+def written_text(raw: Raw) -> Tidied:
+    """A text that names nothing: its punctuation stays as it was written.
+
+    >>> written_text("临时工（外包），２月转正").value
+    '临时工（外包），2月转正'
+    """
+    return _tidied(_as_written(raw, _POINTS))
+
+
+def _tidied(text: str) -> Tidied:
     if is_error(text):
         return Tidied(None, "CELL-ERROR")
     if is_empty_like(text):
@@ -202,3 +218,5 @@ _RISKY = EMPTY_WORDS | frozenset(word.lower() for word in EMPTY_WORDS)
 
 plain_text = all_like(_TIDY_TEXT, _RISKY)
 TEXT = Kind("文本", tidy_text, is_tidy_text, width=16, plain=plain_text)
+WRITTEN = Kind("文本", written_text, is_tidy_text, width=16, plain=plain_text)
+"""A text by which no row is known: only the characters of names are made alike."""
