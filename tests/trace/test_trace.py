@@ -44,7 +44,9 @@ def test_a_unit_narrows_the_rows(path: Path) -> None:
     rows = trace.trace(path, "期末会员数", unit=unit, **HALF).rows
     assert rows and {row["单位名称"] for row in rows} == {unit}
     with pytest.raises(UsageError, match="杭州第3测试有限公司"):
-        trace.trace(path, "期末会员数", unit="杭州第3测试公司", **HALF)
+        trace.trace(path, "期末会员数", unit="杭州第3测验公司", **HALF)
+    for said in ("第3测试", "杭州第3测试公司"):  # a short name is that unit, as everywhere
+        assert trace.trace(path, "期末会员数", unit=said, **HALF).rows == rows
 
 
 def test_a_unit_without_a_row_of_this_ledger_is_no_unknown_unit(
