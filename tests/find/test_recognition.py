@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 
 from tests.find.test_defects import grid, identity
+from union_xl import ledgers
+from union_xl.find import find
+from union_xl.ledgers import recup_batch
+from union_xl.ledgers.form import Form
 from union_xl.model import Area, Book, Finding, Grid, Roster, RunContext, Submission, Unit
 from union_xl.run.workers.read_return import of_book
 
@@ -391,3 +395,28 @@ def test_numbers_behind_names_are_theirs() -> None:
     cells = [["王小", "王安", "13900000001", "李静", "13900000002", "杭州甲木机械有限公司", "二年级"]]
     (part,) = read(grid([["小候鸟暑托班报名表"], head, *cells])).parts
     assert (part.columns["家长手机号码"], part.columns["紧急电话"]) == (["13900000001"], ["13900000002"])
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+@pytest.mark.parametrize("own", [False, True], ids=["a list", "a sheet of our ledger"])
+@pytest.mark.parametrize("form", ledgers.BUILT_IN, ids=lambda form: form.slug)
+def test_every_ledgers_own_list_is_a_list_of_it(form: Form, rows: int, own: bool) -> None:
+    """However few rows it has, it is no card of another ledger that has the same labels."""
+    head = [*form.titles, *(("台账状态", "来源文件", "来源工作表", "来源行") if own else ())]
+    line = [column.example or None for column in form.columns]
+    cells = [[*line, *(("正常", "甲.xlsx", "表", 3 + n) if own else ())] for n in range(rows)]
+    lines = [] if own else [[form.title]]
+    got = find(
+        Book("a.xlsx", "0" * 64, "xlsx", (grid([*lines, head, *cells], form.short),)), ledgers.BUILT_IN
+    )
+    assert [(table.form, table.layout) for table in got.tables] == [(form.slug, "list")]
+
+
+def test_a_sheet_of_our_ledger_is_never_a_card() -> None:
+    """Labels that others have as well, with values of any kind between them, below the columns of sources."""
+    titles = [*recup_batch.FORM.titles, "台账状态", "来源文件", "来源工作表", "来源行"]
+    line = {"年度": 2022, "组织单位": "街道", "批次": 1, "目的地": "桐庐", "天数": 5, "个人承担": 4000}
+    line |= {"台账状态": "正常", "来源文件": "甲.xlsx", "来源工作表": "批次", "来源行": 4}
+    rows = [[line.get(title) for title in titles]] * 2
+    got = find(Book("a.xlsx", "0" * 64, "xlsx", (grid([titles, *rows], "疗休养批次"),)), ledgers.BUILT_IN)
+    assert [(table.form, table.layout) for table in got.tables] == [("recup-batch", "list")]

@@ -96,3 +96,18 @@ def test_a_later_file_of_the_offices_own_ledger_replaces_and_adds():
     found = ledger.frames["contest"]
     assert list(found["完成情况"].fillna("")) == ["已完成", "", ""] and not ledger.conflicts
     assert accounts(ledger) == {"a.xlsx": (2, 0, 2, 0), "b.xlsx": (3, 3, 0, 0)}
+
+
+def test_a_row_that_a_yet_newer_list_brings_again_is_not_held():
+    """The second list lacks it, the third has it: nobody is told that it is gone."""
+    rows = [member(n, "甲公司") for n in range(10)]
+    lists = [rows, rows[:9], [{**row, "手机号码": "13900009999"} for row in rows]]
+    ledger = merge.merge(
+        [
+            sent(f"{n}.xlsx", part(one, "甲公司", filled_on=dt.date(2022, 6, n)))
+            for n, one in enumerate(lists, 1)
+        ],
+        CONTEXT,
+    )
+    assert accounts(ledger) == {"1.xlsx": (10, 0, 10, 0), "2.xlsx": (9, 0, 9, 0), "3.xlsx": (10, 10, 0, 0)}
+    assert not ledger.held and not ledger.unbalanced

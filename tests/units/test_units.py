@@ -17,6 +17,12 @@ JIA = Unit("杭州甲木机械有限公司", ("甲木机械", "杭州甲木老�
 YI = Unit("杭州乙水（滨江）科技有限公司", (), "81330105MC00000121")
 BING = Unit("浙江丙火物流有限公司")
 ROSTER = Roster((JIA, YI, BING))
+CADRE = ("姓名", "工会职务", "手机号码", "单位名称")
+
+
+def person(number: int, unit: str) -> list[Any]:
+    """A member with a unit."""
+    return [*PEOPLE[number], unit]
 
 
 @pytest.mark.parametrize(
@@ -174,6 +180,21 @@ def test_a_silent_sheet_follows_the_others_of_its_book() -> None:
     silent, filed = units.Identified("", how=""), units.Identified(YI.name, how="file")
     assert [one.name for one in units.reconcile([jia, silent, filed])] == [JIA.name] * 3
     assert [one.name for one in units.reconcile([jia, yi, silent])] == [JIA.name, YI.name, ""]
+
+
+def test_the_unit_of_one_sheets_rows_is_not_that_of_a_book_of_several() -> None:
+    """A ledger's sheets: one of many units, one of a single one, one that names nobody (年度任务)."""
+    rows = [person(n, JIA.name if n % 2 else YI.name) for n in range(1, 5)]
+    many = grid([[*HEAD, "单位名称"], *rows], "会员登记")
+    one = grid([[*CADRE], ["王安", "主席", "13900000001", BING.name]], "工会干部")
+    none = grid(
+        [["年度", "指标名称", "目标数", "责任人", "单位名称"], [2022, "会员数", 10, "王安", None]], "年度任务"
+    )
+    book = Book("a.xlsx", "0" * 64, "xlsx", (many, one, none))
+    found = find.find(book, ledgers.BUILT_IN).tables
+    forms = [next(form for form in ledgers.BUILT_IN if form.slug == table.form) for table in found]
+    assert [table.form for table in found] == ["member", "cadre", "task"]
+    assert units.whose(book, found, ROSTER, forms)[2].name == ""
 
 
 def test_one_readable_code_among_several_units_is_not_the_sheets() -> None:

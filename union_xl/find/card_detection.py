@@ -21,6 +21,7 @@ from union_xl.ledgers.form import Form
 from union_xl.ledgers.links import children_of
 from union_xl.model import Book, Finding, Grid, Table
 from union_xl.model.lazy_pattern import LazyPattern
+from union_xl.model.ledger import FILE, ROW, SHEET
 
 _MOST_ROWS = 80
 _PAIRS = 4
@@ -80,7 +81,7 @@ def read(
     `blocks` are further ledgers that may stand inside them.  `forced`: somebody named the form.
     """
     coming = tuple(form for form in forms if form.card is not None)
-    if not coming or not _may_be(grid, _labels(coming)):
+    if not coming or not _may_be(grid, _labels(coming), known(tuple(forms))):
         return None
     said = " ".join([grid.sheet, book.name, *_texts_above(grid)])
     read_as: list[tuple[Form, Layout, list[Card]]] = []
@@ -194,9 +195,9 @@ def _labels(forms: tuple[Form, ...]) -> frozenset[str]:
     return frozenset(own | known(forms).keys())
 
 
-def _may_be(grid: Grid, labels: frozenset[str]) -> bool:
+def _may_be(grid: Grid, labels: frozenset[str], every: Known) -> bool:
     """A quick look: labels stand with something else beside them, in cells or before colons, in two rows or
-    more, before any row is the header of a list."""
+    more, before any row is the header of a list (`every` are the titles of all ledgers)."""
     pairs = rows = 0
     for cells in grid.rows[:_FIRST_ROWS]:
         texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
@@ -208,7 +209,7 @@ def _may_be(grid: Grid, labels: frozenset[str]) -> bool:
         told += sum(_labelled(text, labels) for text in texts if 2 < len(text) < 200)
         pairs += told
         rows += bool(told)
-        if pairs >= _PAIRS and rows > 1 and not _list_follows(grid, labels):
+        if pairs >= _PAIRS and rows > 1 and not _list_follows(grid, every):
             return True
     return False
 
@@ -220,11 +221,13 @@ def _labelled(text: str, labels: frozenset[str]) -> int:
     return sum(plain(one[1]) in labels for one in _BEFORE_COLON.finditer(text))
 
 
-def _list_follows(grid: Grid, labels: frozenset[str]) -> bool:
-    """One of the first rows is the header of a list wider than any block of a card."""
+def _list_follows(grid: Grid, every: Known) -> bool:
+    """One of the first rows is the header of a list wider than any block of a card, or of our ledger."""
     for cells in grid.rows[:_HEADS]:
         texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
-        named = [len(text) < 40 and plain(text) in labels for text in texts]
+        if {FILE, SHEET, ROW}.issubset(texts):
+            return True
+        named = [len(text) < 40 and plain(text) in every for text in texts]
         if _adjoin(named) > _WIDEST_BLOCK:
             return True
     return False
@@ -285,6 +288,9 @@ def _chosen(
         return (read_as[0] if read_as else None), None
     if own := next((one for one in read_as if one[0].slug == stamped), None):
         return own, None
+    plain_names = {form.slug for form in forms if _by_name(form, said)}
+    if plain_names and plain_names.isdisjoint(one[0].slug for one in read_as):
+        return None, None  # a hint of this one stands in another one's name (疗休养 in 疗休养批次)
     named = [one for one in read_as if _names(one[0], said)]
     if not named and any(_names(form, said) for form in forms):
         return None, None
@@ -296,6 +302,11 @@ def _chosen(
     if rest and len(best[2][0].values) < len(rest[0][2][0].values) + _MARGIN:
         return None, (best[0], rest[0][0])
     return best, None
+
+
+def _by_name(form: Form, said: str) -> bool:
+    """The form's title, or its short title of three letters or more, stands in what is said."""
+    return form.title in said or (len(form.short) > 2 and form.short in said)
 
 
 def _names(form: Form, said: str) -> bool:

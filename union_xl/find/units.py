@@ -55,7 +55,11 @@ def whose(
         identify(book, table, roster, form, named and (not line or lines.count(line) > 1), office)
         for table, line, form in zip_longest(tables, lines, forms)
     ]
-    return reconcile(ones, tables)
+    several = any(
+        len(set(_values(table, (form.titled("unit") if form else "") or UNIT))) > 1
+        for table, form in zip_longest(tables, forms)
+    )
+    return reconcile(ones, tables, several)
 
 
 def identify(
@@ -98,18 +102,22 @@ def identify(
     return Identified(name, code, above.get("社区", ""), how, False, period, filled_on, tuple(findings))
 
 
-def reconcile(ones: Sequence[Identified], tables: Sequence[Table] = ()) -> list[Identified]:
+def reconcile(
+    ones: Sequence[Identified], tables: Sequence[Table] = (), several: bool = False
+) -> list[Identified]:
     """The tables of one book: one that says nothing itself is whose the others say they are, if they agree.
 
     A file name is weaker than what another sheet of the same book says.  What a heading among the rows says
-    speaks of the rows below it, never of those above.
+    speaks of the rows below it, never of those above.  `several`: rows of some table name more than one unit;
+    the unit of another table's rows then says nothing about the rest.
     """
-    said = {one.name: one for one in ones if one.name and one.how != "file"}
+    weak = ("file", "column") if several else ("file",)
+    said = {one.name: one for one in ones if one.name and one.how not in weak}
     if len(said) != 1:
         return list(ones)
     (owner,) = said.values()
     silent = replace(owner, period="", filled_on=None, findings=())
-    speak = [table for table, one in zip(tables, ones, strict=False) if one.name and one.how != "file"]
+    speak = [table for table, one in zip(tables, ones, strict=False) if one.name and one.how not in weak]
     return [
         replace(silent, period=one.period, filled_on=one.filled_on)
         if one.how in ("", "file") and not _only_below(table, speak)

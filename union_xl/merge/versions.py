@@ -32,7 +32,31 @@ def settle_versions(stack: RowTable, context: RunContext, base: ClerkState) -> l
     for one in stack.returns:
         if one.copy_of is not None:
             _join_copy(one, one.copy_of, stack)
+    _join_held_copies(stack)
     return findings
+
+
+def _join_held_copies(stack: RowTable) -> None:
+    """A held row that a ledger among the returns has copied from another file of this run is that file's."""
+    copies = [one for one in stack.returns if one.from_ledger and one.part.held]
+    if not copies:
+        return
+    originals: dict[tuple[str, str], tuple[str, str, int]] = {}
+    for one in stack.returns:
+        if one.from_ledger or one.copy_of is not None:
+            continue
+        for number, row in enumerate(one.part.held):
+            if row.key is not None and one.held_carriers.get(number, STAYS) == STAYS:
+                originals.setdefault((row.unit or one.unit, row.key), (one.book, row.sheet, row.row))
+        for index in stack.rows_of(one):
+            key = stack.keys[index]
+            if key is not None and index in stack.held:
+                originals.setdefault((stack.unit(index), key), stack.place(index))
+    for one in copies:
+        for number, row in enumerate(one.part.held):
+            onto = originals.get((row.unit or one.unit, row.key)) if row.key is not None else None
+            if onto is not None and one.held_carriers.get(number, STAYS) == STAYS:
+                one.held_carriers[number] = onto
 
 
 def _groups(stack: RowTable) -> list[list[FormReturn]]:
@@ -93,12 +117,24 @@ def _settle_group(
             effective |= own
             standing.append(one)
             _match_held(one, standing[:-1], own, stack)
+    _take_up(group, effective, stack, findings)
     for older in group:
         if older is not group[-1] and older.part.kept and older.fate == "采用":
             rows = stack.rows_of(older)
             if not any(stack.carrier[i] == i and i not in stack.held for i in rows):
                 newer = next((o for o in reversed(group) if o.fate == "采用"), group[-1])
                 older.fate, older.reason, older.detail = "被替代", "L-OLDER", newer.book
+
+
+def _take_up(
+    group: list[FormReturn], effective: dict[str | None, int], stack: RowTable, findings: list[Finding]
+) -> None:
+    """A row that one newer list lacks and a yet newer one brings again is carried by that."""
+    for index in (i for older in group for i in stack.rows_of(older)):
+        onto = effective.get(stack.keys[index]) if stack.keys[index] is not None else None
+        if stack.held.get(index) == "L-SUPERSEDED" and onto is not None and onto not in stack.held:
+            del stack.held[index]
+            _replace(index, onto, stack, findings)
 
 
 def _wait(one: FormReturn, effective: dict[str | None, int], stack: RowTable) -> None:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from union_xl import ledger_book, ledgers, readers
 from union_xl import merge as merge_room
 from union_xl.kinds.documents import contains_id
+from union_xl.ledgers.form import Form
+from union_xl.ledgers.keys import row_keys
 from union_xl.model import (
     Finding,
     FormPart,
@@ -165,13 +167,24 @@ def _looked_at(
     lines = {(row.sheet, row.row): row.cells for row in held}
     again = recheck.checked(book, recheck.blank(slug, ""), lines, form, run)
     wrong = {(row.sheet, row.row): row for row in again.part.held}
+    clean = _keyed(again.part, form)
     rows = []
     for row in held:
-        new = wrong.get((row.sheet, row.row), row)
-        rows.append(replace(row, key=new.key, unit=new.unit or row.unit))
+        place = row.sheet, row.row
+        new = wrong.get(place)
+        key, unit = (new.key, new.unit) if new else clean.get(place, (row.key, ""))
+        rows.append(replace(row, key=key, unit=unit or row.unit))
     # Only the row is known on 暂缓: its columns are those of several ledgers.
     told = [replace(f, place=replace(f.place, col=0)) for f in again.findings]
     return rows, [f for f in told if (f.place.sheet, f.place.row) in wrong]
+
+
+def _keyed(part: FormPart, form: Form) -> dict[tuple[str, int], tuple[str | None, str]]:
+    """{(sheet, row): (what names it, its unit)} of each kept row."""
+    units = part.columns.get(form.titled("unit")) or [None] * part.kept
+    places = zip(part.sheets, part.rows, strict=True)
+    keys = row_keys(form, part.columns, part.kept)
+    return {at: (key, str(unit or "")) for at, key, unit in zip(places, keys, units, strict=True)}
 
 
 def _empty(slug: str, run: RunContext) -> FormPart:
