@@ -87,7 +87,7 @@ def between(code: str = "", rows: int = ROWS) -> tuple[float, int]:
     from union_xl.merge.incoming import FormReturn
     from union_xl.merge.kept_rows import KeptRows
     from union_xl.merge.ledger_rules import LedgerRules
-    from union_xl.merge.row_table import stack
+    from union_xl.merge.row_table import build_row_table
 
     class Some(LedgerRules):
         def _queries(self, here: Collection[str]) -> list[tuple[Form, RuleQuery]]:
@@ -100,7 +100,7 @@ def between(code: str = "", rows: int = ROWS) -> tuple[float, int]:
             form.slug, "甲", drawn(form, rows, rng), [form.short] * rows, list(range(2, rows + 2))
         )
         sent = Submission(f"{form.slug}.xlsx", form.slug, "xlsx", "采用", parts=(part,))
-        kept[form.slug] = KeptRows(stack(form, [FormReturn(sent, part, "甲")]), context)
+        kept[form.slug] = KeptRows(build_row_table(form, [FormReturn(sent, part, "甲")]), context)
     rules = Some(BUILT_IN, context)
     asked = len(rules._queries(kept))
     return worked(lambda: rules.breaches(kept, ()), 1), asked

@@ -262,7 +262,7 @@ class Drawing:
 def judged(case: Case, forms: Sequence[Form]) -> Outcome:
     """What becomes of a case."""
     short = {form.short: form.slug for form in forms} | {form.title: form.slug for form in forms}
-    found = find.find(case.book, forms)
+    found = find.find_tables(case.book, forms)
     taken = [table.form for table in found.tables]
     if taken:
         right = case.slug and set(taken) == {case.slug}

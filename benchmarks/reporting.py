@@ -69,10 +69,10 @@ def _merged(book: Path, members: int) -> None:
     context = RunContext(period=HALF, as_of=HALF.end)
     (book.parent / HOME).mkdir(parents=True)
     ledger_book.write(Ledger(frames=ledger(members, 300)), book, context)
-    read = ledger_book.read_rows(book)
+    read = ledger_book.rows_of_one(book)
     rows = {slug: figures.Rows(columns) for slug, columns in read.columns.items()}
-    state = ledger_state.of_reading(read)
-    ledger_state.keep(Store(book.parent), ledger_state.digest(book), state, rows)
+    state = ledger_state.state_of_reading(read)
+    ledger_state.save_ledger(Store(book.parent), ledger_state.digest(book), state, rows)
 
 
 def _process(
@@ -85,7 +85,7 @@ def _process(
 
 def run(rows: int = 1_000_000, units: int = 1_000) -> list[tuple[str, float, float, str]]:
     """Seconds for all indicators on `rows` members, a trace on 100,000, the library and the summary."""
-    library = figures.library(TEMPLATES / "指标库.xlsx")
+    library = figures.read_library(TEMPLATES / "指标库.xlsx")
     big = ledger(rows, units)
     made: list[tuple[object, ...]] = []
     whole = _timed(lambda: made.append(figures.count(big, library, HALF, HALF.end)), 1)
@@ -98,7 +98,7 @@ def run(rows: int = 1_000_000, units: int = 1_000) -> list[tuple[str, float, flo
     back = _timed(lambda: figures.fed_by(counting, "member", 57))
     text = (TEMPLATES / "半年总结.docx").read_bytes()
     word = _timed(lambda: summary.render(text, found, NAMES, when=HALF, as_of=HALF.end), 1)
-    read = _timed(lambda: figures.library(TEMPLATES / "指标库.xlsx"), 1)
+    read = _timed(lambda: figures.read_library(TEMPLATES / "指标库.xlsx"), 1)
     return [
         (
             f"all {len(library.indicators)} indicators on {rows:,} members",

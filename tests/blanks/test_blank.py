@@ -51,7 +51,7 @@ def test_an_empty_blank_is_found_and_holds_no_row(form: Form) -> None:
     """The reader finds the table, every column bound, the example set aside, nothing left to read."""
     data = blanks.blank(form, UNIT, SETTINGS)
     book = readers.open_book(Source("b.xlsx", Path("b.xlsx"), data), RunContext())
-    found = find.find(book, ledgers.BUILT_IN)
+    found = find.find_tables(book, ledgers.BUILT_IN)
     (table,) = found.tables
     assert table.form == form.slug
     assert table.confirmed

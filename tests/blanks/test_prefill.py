@@ -43,7 +43,7 @@ def context(*declared: Form) -> RunContext:
 
 def test_people_of_the_unit_stand_in_its_blank(ledger: Path, tmp_path: Path) -> None:
     """Only those who are still there, and only the unit's own."""
-    known = prefilled.known(ledger, ENROL, context())
+    known = prefilled.prefill_rows(ledger, ENROL, context())
     assert {unit: len(rows) for unit, rows in known.by_unit.items()} == {A: 3, B: 2}
     assert known.of(Unit(A))[0]["证件号码"] == member(0, A)["证件号码"]
     made = command.blank(ENROL.slug, tmp_path, prefill=ledger)
@@ -75,11 +75,11 @@ def test_nothing_comes_from_a_restricted_ledger_or_for_a_form_without_people(
 ) -> None:
     closed = next(one for one in BUILT_IN if one.movement).but(restricted=True)
     with pytest.raises(UsageError):
-        prefilled.known(ledger, ENROL, context(closed))
+        prefilled.prefill_rows(ledger, ENROL, context(closed))
     with pytest.raises(UsageError):
         command.blank("会员登记", tmp_path, prefill=ledger)
     with pytest.raises(UnionXlError):  # a ledger without people
-        prefilled.known(books.ledger(tmp_path), ENROL, replace(context(), roster=Roster()))
+        prefilled.prefill_rows(books.ledger(tmp_path), ENROL, replace(context(), roster=Roster()))
 
 
 def test_every_form_that_says_so_can_be_prefilled(ledger: Path) -> None:
@@ -89,4 +89,4 @@ def test_every_form_that_says_so_can_be_prefilled(ledger: Path) -> None:
     ]
     assert len(people) >= 3
     for form in people:
-        assert prefilled.known(ledger, form, context()).by_unit, form.short
+        assert prefilled.prefill_rows(ledger, form, context()).by_unit, form.short

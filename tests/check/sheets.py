@@ -164,7 +164,7 @@ def check_book(form: Form, rows: Sequence[Mapping[str, Any]], **parts: Any) -> c
     """The rows checked as the one sheet of a book, with what they say of each other."""
     checked = check(form, rows, **parts)
     sent = Submission("a.xlsx", "", "xlsx", "采用", parts=(checked.part,), findings=checked.findings)
-    whole, _ = merge.alone(sent, RunContext(as_of=AS_OF, declared=(form,)))
+    whole, _ = merge.check_single_file(sent, RunContext(as_of=AS_OF, declared=(form,)))
     return replace(checked, part=whole.parts[0], findings=whole.findings)
 
 

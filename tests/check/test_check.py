@@ -167,7 +167,7 @@ def test_headers_soften_what_is_asked() -> None:
     row = lean(手机号码="0571-88001234")
     one = table(member.FORM, [row])
     binding = [
-        b if b.title != "手机号码" else type(b)(b.col, "联系电话", b.title, b.standing) for b in one.bindings
+        b if b.title != "手机号码" else type(b)(b.col, "联系电话", b.title, b.state) for b in one.bindings
     ]
     soft = check_room.check(
         member.FORM,
@@ -188,7 +188,7 @@ def test_a_header_in_ten_thousands_scales_its_numbers() -> None:
     row = spoiled(ledgers.contest.FORM, 预算=2, 决算=None)
     one = table(ledgers.contest.FORM, [row])
     bindings = tuple(
-        type(b)(b.col, "预算(万元)" if b.title == "预算" else b.header, b.title, b.standing)
+        type(b)(b.col, "预算(万元)" if b.title == "预算" else b.header, b.title, b.state)
         for b in one.bindings
     )
     checked = check_room.check(
@@ -364,7 +364,7 @@ def test_twice_the_same_header_loses_no_cell() -> None:
     """A held row carries both columns titled 联系电话, each under the title it was bound to."""
     one = table(member.FORM, [lean(姓名=None, 手机号码="1", 备注="2")])
     bindings = tuple(
-        type(b)(b.col, "联系电话" if b.title in ("手机号码", "备注") else b.header, b.title, b.standing)
+        type(b)(b.col, "联系电话" if b.title in ("手机号码", "备注") else b.header, b.title, b.state)
         for b in one.bindings
     )
     checked = check_room.check(

@@ -23,14 +23,14 @@ from union_xl.model import UsageError
 
 def test_the_quote_a_trailing_backslash_keeps_is_taken_off() -> None:
     r"""PowerShell 5.1 hands `'.\收 到\'` over as `.\收 到"`; on Linux a quote may stand in a name."""
-    assert typed_arguments.mended(["check", '.\\收 到"'], windows=True) == ["check", ".\\收 到"]
-    assert typed_arguments.mended(["check", '收"'], windows=False) == ["check", '收"']
+    assert typed_arguments.without_stray_quotes(["check", '.\\收 到"'], windows=True) == ["check", ".\\收 到"]
+    assert typed_arguments.without_stray_quotes(["check", '收"'], windows=False) == ["check", '收"']
 
 
 def test_a_quote_that_swallowed_the_next_word_is_told() -> None:
     """Nobody can tell where the words were; the sentence says what to leave out."""
     with pytest.raises(UsageError, match="反斜杠"):
-        typed_arguments.mended(["merge", 'C:\\收 到" --out D:\\结', "果"], windows=True)
+        typed_arguments.without_stray_quotes(["merge", 'C:\\收 到" --out D:\\结', "果"], windows=True)
 
 
 def test_wildcards_nobody_expanded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,7 +41,7 @@ def test_wildcards_nobody_expanded(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         (room / name).write_bytes(b"x")
 
     def found(pattern: str) -> list[str]:
-        return [path.name for path in typed_arguments.expanded([room / pattern])]
+        return [path.name for path in typed_arguments.expand_wildcards([room / pattern])]
 
     assert found("*.xlsx") == ["甲1.xlsx", "甲2.xlsx"]
     assert found("甲?.xlsx") == ["甲1.xlsx", "甲2.xlsx"]
@@ -164,5 +164,5 @@ def test_into_a_pipe_in_code_page_936(tmp_path: Path) -> None:
 )
 def test_what_the_system_refuses_is_one_sentence(error: OSError, said: str) -> None:
     """What was the matter and what to do; never `None`."""
-    told = typed_arguments.fault(error)
+    told = typed_arguments.system_error(error)
     assert said in told and "None" not in told and "\n" not in told

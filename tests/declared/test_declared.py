@@ -58,7 +58,7 @@ def test_a_declared_form_has_a_blank_that_is_read_back(tmp_path: Path) -> None:
     form = spec
     data = blanks.blank(form, Unit("甲公司"))
     opened = readers.open_book(Source("b.xlsx", Path("b"), data), RunContext(declared=(spec,)))
-    (table,) = find.find(opened, ledgers.forms_of(RunContext(declared=(spec,)))).tables
+    (table,) = find.find_tables(opened, ledgers.forms_of(RunContext(declared=(spec,)))).tables
     assert table.form == "cool" and set(table.where) == {row[0] for row in COLUMNS}
     lists = openpyxl.load_workbook(io.BytesIO(data))["下拉选项"]
     assert [cell.value for cell in lists["B"][:4]] == ["慰问类别", "夏送清凉", "冬送温暖", "金秋助学"]

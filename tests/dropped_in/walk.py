@@ -135,7 +135,7 @@ def _issued(folder: Path, office: Path) -> None:
     assert "NS-AGE" in told, told
 
 
-def _merged(folder: Path, office: Path) -> merge.Outcome:
+def _merged(folder: Path, office: Path) -> merge.MergeResult:
     past = merge.merge(folder / "旧", folder / "旧出", office=office, period="2022-02", jobs=1)
     made = merge.merge(folder / "收回", folder / "出", office=office, past=[past.ledger_path], jobs=1, **RUN)
     assert made.accounts["night-class"] == {"read": 3, "kept": 2, "joined": 0, "held": 1}
@@ -172,7 +172,7 @@ def _restricted(folder: Path) -> None:
     ]
 
 
-def _chased(made: merge.Outcome) -> None:
+def _chased(made: merge.MergeResult) -> None:
     lines = {(one.unit, one.title): (one.status, one.overdue) for one in made.lines}
     assert lines[C, "夜校学员"] == ("未报", 10) and lines[B, "夜校学员"][0] == "已报"
     assert not [title for _, title in lines if title == "夜校班次"]

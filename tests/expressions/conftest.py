@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from union_xl.expressions import Expression, ExpressionParser, Ledgers, Shape, constants
+from union_xl.expressions import Expression, ExpressionParser, LedgerTables, Shape, constants
 
 SHAPE = Shape(
     "甲台账",
@@ -25,6 +25,6 @@ SHAPE = Shape(
 
 @pytest.fixture
 def read() -> Callable[[str], Expression]:
-    data = Ledgers([SHAPE], constants(names={"本街道补贴": 200, "联系人": "沈佳"}))
+    data = LedgerTables([SHAPE], constants(names={"本街道补贴": 200, "联系人": "沈佳"}))
     reader = ExpressionParser(data.connection, data.names)
     return lambda text: reader.condition(text, "甲台账")

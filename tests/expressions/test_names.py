@@ -13,7 +13,7 @@ from union_xl.expressions import (
     Expression,
     ExpressionError,
     ExpressionParser,
-    Ledgers,
+    LedgerTables,
     Rows,
     constants,
     quoted,
@@ -40,7 +40,7 @@ def rows(columns: dict[str, list[Any]]) -> Rows:
 def answers(text: str, earlier: dict[str, Rows] | None = None, **more: Any) -> list[Any]:
     """What an expression gives for each of the people."""
     names = {"本街道补贴": 200, "联系人": "沈佳"}
-    data = Ledgers([SHAPE], constants(more.get("params"), names, HALF, HALF.end))
+    data = LedgerTables([SHAPE], constants(more.get("params"), names, HALF, HALF.end))
     found = ExpressionParser(data.connection, data.names).condition(text, "甲台账")
     data.load({"甲台账": rows(PEOPLE), **(earlier or {})}, found.uses)
     lines = data.connection.execute(f"SELECT {found.sql} FROM {quoted('甲台账')} ORDER BY 行号").fetchall()
@@ -101,7 +101,7 @@ def test_ledgers_of_other_periods() -> None:
     """`from 上期.台账`: its rows where it was given; else it is absent, and told so by `present`."""
     before = {"上期.甲台账": rows({**PEOPLE, "姓名": ["赵一", "周四", "吴五"]})}
     assert answers("姓名 in (select 姓名 from 上期.甲台账)", before) == [True, False, False]
-    data = Ledgers([SHAPE])
+    data = LedgerTables([SHAPE])
     data.load({"甲台账": rows(PEOPLE)}, {"上期.甲台账": {"姓名"}})
     assert data.present == {"甲台账"}
 

@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.expressions.conftest import SHAPE
-from union_xl.expressions import ExpressionParser, Ledgers, RowRule, RowRules, broken, constants, quoted
+from union_xl.expressions import (
+    ExpressionParser,
+    LedgerTables,
+    RowRule,
+    RowRules,
+    broken_rows,
+    constants,
+    quoted,
+)
 from union_xl.expressions.rows import Rows
 from union_xl.model import period
 
@@ -27,7 +35,7 @@ TEXTS = (
 
 
 def rules(*texts: str) -> RowRules:
-    data = Ledgers([SHAPE], SHARED)
+    data = LedgerTables([SHAPE], SHARED)
     reader = ExpressionParser(data.connection, data.names)
     found = [reader.condition(text, "甲台账") for text in texts]
     used = frozenset(name for one in found for name in one.uses["甲台账"])
@@ -36,7 +44,7 @@ def rules(*texts: str) -> RowRules:
 
 def failing(asked: RowRules, columns: Mapping[str, Sequence[Any]], count: int) -> list[list[int] | None]:
     """The rows that break each rule."""
-    return [None if one is None else [*one] for one in broken(asked, columns, count, SHARED)]
+    return [None if one is None else [*one] for one in broken_rows(asked, columns, count, SHARED)]
 
 
 def test_rows_for_which_a_rule_is_false() -> None:
@@ -85,7 +93,7 @@ def test_one_file_and_the_whole_ledger_say_the_same(lines: list[dict[str, Any]])
     """Law: the same words give the same verdict in `check` and over a loaded ledger."""
     columns = {title: [line[title] for line in lines] for title in SHAPE.types}
     asked = rules(*TEXTS)
-    data = Ledgers([SHAPE], SHARED)
+    data = LedgerTables([SHAPE], SHARED)
     whole = Rows(columns)
     data.load({"甲台账": whole}, {"甲台账": asked.used})
     expected = []
@@ -107,11 +115,11 @@ def test_a_long_ledger_is_asked_in_pieces() -> None:
 
 def test_facts_are_worked_out_for_broken_rows_alone() -> None:
     """What could not be worked out elsewhere does no harm; each rule has its own."""
-    data = Ledgers([SHAPE], SHARED)
+    data = LedgerTables([SHAPE], SHARED)
     reader = ExpressionParser(data.connection, data.names)
     holds, fact = (
         reader.condition(text, "甲台账").sql for text in ("金额 >= 0", "cast(姓名 as integer) + 1")
     )
     asked = RowRules(SHAPE, (RowRule(holds, {"下": fact}), RowRule(holds)), frozenset(("金额", "姓名")))
-    found = broken(asked, {"姓名": ["赵一", "7"], "金额": [1, -1]}, 2, SHARED)
+    found = broken_rows(asked, {"姓名": ["赵一", "7"], "金额": [1, -1]}, 2, SHARED)
     assert found == [{1: {"下": 8}}, {1: {}}]

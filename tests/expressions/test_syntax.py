@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from union_xl import ledgers
-from union_xl.expressions import ExpressionError, ExpressionParser, Ledgers, plain
+from union_xl.expressions import ExpressionError, ExpressionParser, LedgerTables, plain
 from union_xl.ledgers.shapes import shape_of
 
 
 @pytest.fixture(scope="module")
 def reader() -> ExpressionParser:
-    data = Ledgers([shape_of(form) for form in ledgers.BUILT_IN])
+    data = LedgerTables([shape_of(form) for form in ledgers.BUILT_IN])
     data.empty(dict.fromkeys(data.types, ()))
     return ExpressionParser(data.connection, data.names)
 
@@ -116,7 +116,7 @@ def test_the_database_is_locked() -> None:
     """Even a statement that got past the check finds no files and no settings."""
     import duckdb
 
-    data = Ledgers([shape_of(form) for form in ledgers.BUILT_IN])
+    data = LedgerTables([shape_of(form) for form in ledgers.BUILT_IN])
     data.empty(dict.fromkeys(data.types, ()))
     for text in (
         "SELECT * FROM read_csv('/etc/passwd')",

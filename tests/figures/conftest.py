@@ -21,7 +21,7 @@ def frames() -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return figures.library(resource("templates", "指标库.xlsx"))
+    return figures.read_library(resource("templates", "指标库.xlsx"))
 
 
 @pytest.fixture(scope="session")

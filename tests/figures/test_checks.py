@@ -28,7 +28,7 @@ def small(tmp_path: Path) -> Library:
         ["X26", "社区合计.会员数 = 会员数", "错误", ""],
         ["X27", "会员数 <= 2 * 上期.会员数", "提醒", ""],
     ]
-    return figures.library(write(tmp_path / "库.xlsx", lines, relations))
+    return figures.read_library(write(tmp_path / "库.xlsx", lines, relations))
 
 
 def counted(library: Library, staff: int = 2) -> tuple[Figure, ...]:
@@ -45,7 +45,7 @@ def counted(library: Library, staff: int = 2) -> tuple[Figure, ...]:
 
 def test_failing_relations_name_unit_and_both_numbers(small: Library) -> None:
     """Three members against two staff fail for the unit and for the whole; unknown staff is not asked."""
-    failing = figures.cross_checks(counted(small), small)
+    failing = figures.failed_relations(counted(small), small)
     assert [(f.code, f.unit, f.left, f.right) for f in failing] == [
         ("X2a", "合计", 4, 2),
         ("X2a", "甲", 3, 2),
@@ -55,24 +55,28 @@ def test_failing_relations_name_unit_and_both_numbers(small: Library) -> None:
 
 def test_levels_come_from_the_settings(small: Library) -> None:
     """`X2=错误` speaks for X2a."""
-    assert {f.level for f in figures.cross_checks(counted(small), small, levels={"X2": "错误"})} == {"错误"}
+    assert {f.level for f in figures.failed_relations(counted(small), small, levels={"X2": "错误"})} == {
+        "错误"
+    }
 
 
 def test_last_period_is_asked_only_when_given(small: Library) -> None:
     """With last period's figures the relation on 上期 is asked."""
     before = [Figure("会员数", "会员数", 1)]
-    assert "X27" in {f.code for f in figures.cross_checks(counted(small), small, previous=before)}
+    assert "X27" in {f.code for f in figures.failed_relations(counted(small), small, previous=before)}
 
 
 def test_an_explanation_stands_until_its_numbers_change(small: Library) -> None:
     """Explained for 3 against 2; when the staff becomes 1 it falls away and is shown as stale."""
     given = Explanation("X2a", "甲", 3, 2, "有一名派遣工入会", "沈佳", "2022-07-08")
-    now = {f.unit: f for f in figures.cross_checks(counted(small), small, explanations=[given])}
+    now = {f.unit: f for f in figures.failed_relations(counted(small), small, explanations=[given])}
     assert now["甲"].explanation == given and now["合计"].explanation is None
-    later = {f.unit: f for f in figures.cross_checks(counted(small, staff=1), small, explanations=[given])}
+    later = {
+        f.unit: f for f in figures.failed_relations(counted(small, staff=1), small, explanations=[given])
+    }
     assert later["甲"].explanation is None and later["甲"].stale == given
     empty = Explanation("X2a", "甲", None, None, "没有抄下数")
-    assert figures.cross_checks(counted(small), small, explanations=[empty])[1].explanation is None
+    assert figures.failed_relations(counted(small), small, explanations=[empty])[1].explanation is None
 
 
 def test_relations_and_formulas_may_name_settings(tmp_path: Path) -> None:
@@ -84,11 +88,11 @@ def test_relations_and_formulas_may_name_settings(tmp_path: Path) -> None:
         line("年份数", how="公式", where="year(期末)"),
     ]
     relations = [["Y1", "人数 <= 同手机人数上限", "提醒", ""], ["Y2", "人数 >= 设置.建会人数线", "提醒", ""]]
-    found = figures.library(write(tmp_path / "库.xlsx", lines, relations))
+    found = figures.read_library(write(tmp_path / "库.xlsx", lines, relations))
     people = {"姓名": ["甲"] * 6, "证件号码": [f"A{at}" for at in range(6)], "单位名称": ["甲厂"] * 6}
     frames = {"member": frame(ledgers.member.FORM, people, 6)}
     made = {f.name: f.value for f in figures.count(frames, found, HALF, HALF.end) if not f.group_by}
     assert made == {"人数": 6, "建会人数线": 0, "差额": -19, "年份数": 2022}
     counted_figures = figures.count(frames, found, HALF, HALF.end)
-    failing = {one.code for one in figures.cross_checks(counted_figures, found) if one.unit == "合计"}
+    failing = {one.code for one in figures.failed_relations(counted_figures, found) if one.unit == "合计"}
     assert failing == {"Y1", "Y2"}

@@ -26,7 +26,10 @@ VISITS = Form(
 
 def test_the_shipped_workbook_says_what_the_declarations_say() -> None:
     """templates/make_templates.py was run after the last change of a declaration."""
-    shipped, own = figures.library(resource("templates", "指标库.xlsx")), figures.library(None, base=BUILT_IN)
+    shipped, own = (
+        figures.read_library(resource("templates", "指标库.xlsx")),
+        figures.read_library(None, base=BUILT_IN),
+    )
     told = [(one.code, one.name, one.ledger, one.where.text, one.over) for one in shipped.indicators]
     assert told == [(one.code, one.name, one.ledger, one.where.text, one.over) for one in own.indicators]
     assert [(one.code, one.relation.text) for one in shipped.checks] == [
@@ -35,7 +38,7 @@ def test_the_shipped_workbook_says_what_the_declarations_say() -> None:
 
 
 def test_no_built_in_line_is_left_out_and_none_stands_twice() -> None:
-    found = figures.library(None, EVERY, base=EVERY)
+    found = figures.read_library(None, EVERY, base=EVERY)
     assert len(found.indicators) == sum(len(form.indicators) for form in EVERY)
     assert len(found.checks) == sum(len(form.checks) for form in EVERY)
     for key in ("name", "code"):
@@ -54,7 +57,7 @@ def test_a_flow_names_the_period_and_a_stock_never_its_beginning(form: Form) -> 
 
 
 def test_a_declared_ledger_counts_like_a_built_in_one() -> None:
-    found = figures.library(None, (*BUILT_IN, VISITS), base=(*BUILT_IN, VISITS))
+    found = figures.read_library(None, (*BUILT_IN, VISITS), base=(*BUILT_IN, VISITS))
     assert [found.named(name).code for name in ("走访次数", "两倍走访", "期末会员数")] == ["W1", "W2", "B08"]  # type: ignore[union-attr]
 
 
@@ -62,7 +65,7 @@ def test_a_wrong_indicator_of_a_declaration_is_told_at_its_cell() -> None:
     wrong = VISITS.indicators[0].but(where="走访时间 > 期初", cell="自定义表·走访!A12")
     faulty = VISITS.but(indicators=(wrong,), where="自定义表·走访")
     with pytest.raises(TemplateError, match=r"自定义表·走访!A12.*走访日期"):
-        figures.library(None, (*BUILT_IN, faulty), base=(*BUILT_IN, faulty))
+        figures.read_library(None, (*BUILT_IN, faulty), base=(*BUILT_IN, faulty))
 
 
 def test_what_no_longer_fits_a_ledger_declared_anew_is_left_out() -> None:
@@ -74,6 +77,6 @@ def test_what_no_longer_fits_a_ledger_declared_anew_is_left_out() -> None:
         rules=(),
     )
     forms = tuple(slim if form.slug == slim.slug else form for form in BUILT_IN)
-    found = figures.library(None, forms, base=forms)
+    found = figures.read_library(None, forms, base=forms)
     assert found.named("普查单位数") and not found.named("未录入会员数") and not found.named("实名录入率")
     assert found.checks and all("期末会员数" not in one.relation.text for one in found.checks)

@@ -70,7 +70,7 @@ def test_each_fault_is_told_by_its_cell(tmp_path: Path, fault: str) -> None:
     """The sentence names sheet and cell and what would be right."""
     faulty, cell, hint = FAULTS[fault]
     with pytest.raises(TemplateError) as told:
-        figures.library(write(tmp_path / "库.xlsx", [faulty]))
+        figures.read_library(write(tmp_path / "库.xlsx", [faulty]))
     assert f"指标!{cell}" in str(told.value) and hint in str(told.value)
 
 
@@ -78,7 +78,7 @@ def test_all_faults_at_once(tmp_path: Path) -> None:
     """Three wrong lines are three sentences."""
     lines = [line("甲", where="x = 1"), line("乙", where="y = 1"), line("乙", where="姓名 = '张'")]
     with pytest.raises(TemplateError) as told:
-        figures.library(write(tmp_path / "库.xlsx", lines, [["X1", "甲 <= 丙", "警告", ""]]))
+        figures.read_library(write(tmp_path / "库.xlsx", lines, [["X1", "甲 <= 丙", "警告", ""]]))
     for cell in ("指标!F2", "指标!F3", "指标!B4", "审核关系!B2", "审核关系!C2"):
         assert cell in str(told.value)
 
@@ -88,31 +88,31 @@ def test_decoration_above_and_blank_lines_are_fine(tmp_path: Path) -> None:
     path = write(
         tmp_path / "库.xlsx", [line("甲"), [""] * 8, line("乙", how="公式", where="甲 * 2")], above=3
     )
-    found = figures.library(path)
+    found = figures.read_library(path)
     assert [one.name for one in found.indicators] == ["甲", "乙"] and found.indicators[1].row == 7
 
 
 def test_formulas_are_ordered_by_need(tmp_path: Path) -> None:
     """A formula may stand above those it needs."""
     lines = [line("丙", how="公式", where="乙 + 1"), line("乙", how="公式", where="甲 + 1"), line("甲")]
-    assert figures.library(write(tmp_path / "库.xlsx", lines)).order == ("乙", "丙")
+    assert figures.read_library(write(tmp_path / "库.xlsx", lines)).order == ("乙", "丙")
 
 
 def test_no_library_no_traceback(tmp_path: Path) -> None:
     """What is no workbook, or no library, is one sentence."""
     (tmp_path / "x.xlsx").write_bytes(b"not a workbook")
     with pytest.raises(TemplateError):
-        figures.library(tmp_path / "x.xlsx")
+        figures.read_library(tmp_path / "x.xlsx")
     pd.DataFrame([[1]]).to_excel(tmp_path / "y.xlsx", index=False)
     with pytest.raises(TemplateError, match="指标"):
-        figures.library(tmp_path / "y.xlsx")
+        figures.read_library(tmp_path / "y.xlsx")
 
 
 def test_the_built_in_library_is_complete() -> None:
     """Every indicator the domain lists for the four forms stands in the library."""
     from union_xl.model.resources import resource
 
-    found = figures.library(resource("templates", "指标库.xlsx"))
+    found = figures.read_library(resource("templates", "指标库.xlsx"))
     codes = {one.code for one in found.indicators}
     wanted = [f"A{n:02d}" for n in (1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21)]
     wanted += [f"B{n:02d}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)]

@@ -426,7 +426,7 @@ NAMED = {
 def library() -> figures.Library:
     """Figures of these ledgers as a whole; groups are counted elsewhere."""
     own = [form for form in FORMS if form.slug in LEDGERS or form.slug == "contest-entry"]
-    return figures.library(None, FORMS, base=own).grouped_by(())
+    return figures.read_library(None, FORMS, base=own).grouped_by(())
 
 
 @pytest.mark.parametrize("when", PERIODS, ids=lambda when: when.label)

@@ -481,7 +481,7 @@ RECOUNTS = (contracts, stewards, checked, venues, events, sign_ups, money, peopl
 
 @pytest.fixture(scope="module")
 def library() -> figures.Library:
-    return figures.library(None, FORMS, base=FORMS)
+    return figures.read_library(None, FORMS, base=FORMS)
 
 
 @pytest.mark.parametrize("when", PERIODS, ids=lambda when: when.label)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.corpus.ledgers import ledger
 from union_xl import ledgers
-from union_xl.expressions import Ledgers
+from union_xl.expressions import LedgerTables
 from union_xl.expressions.load_columns import CHUNK
 from union_xl.figures import Evaluator, Library, Rows, columns_read, fed_by, source_rows
 from union_xl.ledgers.shapes import shape_of
@@ -87,7 +87,7 @@ def test_any_cells_come_out_alike(title: str, values: list[Any]) -> None:
     frame = pd.DataFrame({title: pd.Series(values, dtype=object)})
     told = []
     for given_rows in (frame, rows_of(frame)):
-        data = Ledgers([shape_of(form) for form in ledgers.BUILT_IN])
+        data = LedgerTables([shape_of(form) for form in ledgers.BUILT_IN])
         data.load({"会员登记": given_rows}, {"会员登记": [title]})
         told.append(data.connection.execute('SELECT * FROM "_会员登记" ORDER BY 行号').fetchall())
         data.connection.close()

@@ -122,4 +122,4 @@ def test_references_draw_neighbours_together() -> None:
             "来源行": [5, 6, 9, 10],
         }
     )
-    assert figures.references(frame, [0, 1, 2, 3]) == ["a.xlsx › S!5-6", "a.xlsx › S!9", "b.xlsx › S!10"]
+    assert figures.row_references(frame, [0, 1, 2, 3]) == ["a.xlsx › S!5-6", "a.xlsx › S!9", "b.xlsx › S!10"]

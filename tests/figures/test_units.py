@@ -26,7 +26,7 @@ def test_the_unit_column_is_the_marked_one() -> None:
             {"单位名称": ["甲公司", "乙公司"], "所属社区": ["北星社区", "南星社区"]}
         ),
     }
-    made = figures.count(frames, figures.library(None, FORMS, base=FORMS), HALF, HALF.end, forms=FORMS)
+    made = figures.count(frames, figures.read_library(None, FORMS, base=FORMS), HALF, HALF.end, forms=FORMS)
     told = {(one.group_by, one.group): one.value for one in made if one.name == "签约份数"}
     assert told["", ""] == 7
     assert told["单位", "甲公司"] == 5 and told["社区", "南星社区"] == 2

@@ -8,7 +8,7 @@ import pytest
 from union_xl.fill.filters import Shown
 from union_xl.fill.name_index import NamedValue, show
 from union_xl.fill.repeating_rows import chosen, repeating_rows
-from union_xl.fill.tags import pieces, read
+from union_xl.fill.tags import parse_tag, split_text
 from union_xl.model import TemplateError
 
 
@@ -26,7 +26,7 @@ from union_xl.model import TemplateError
 )  # fmt: skip
 def test_what_chooses_is_no_filter(typed: str, block: str, name: str, filters: tuple[str, ...]) -> None:
     """Full width or half width; a condition keeps its spaces and quotes."""
-    tag = read(typed)
+    tag = parse_tag(typed)
     assert (tag.block, tag.name, tag.filters) == (block, name, filters)
 
 
@@ -41,7 +41,7 @@ def test_what_chooses_is_no_filter(typed: str, block: str, name: str, filters: t
 )
 def test_words_stand_only_beside_a_value(value: object, filters: str, words: str) -> None:
     """Nothing around nothing; 0 is something."""
-    tag = read(f"批准文号|{filters}")
+    tag = parse_tag(f"批准文号|{filters}")
     shown: Shown = show(NamedValue("", "批准文号", value, "", "", False), tag)
     assert shown.text == words
 
@@ -49,9 +49,9 @@ def test_words_stand_only_beside_a_value(value: object, filters: str, words: str
 def test_a_condition_is_said_once_for_a_row() -> None:
     """The other tags of the row follow; the same kind under another condition is a block of its own."""
     bound = {
-        (5, 1): pieces("{{每合同.签订单位|条件=是否试点 = '是'}}"),
-        (5, 2): pieces("{{每合同.合同编号}}"),
-        (6, 1): pieces("{{每合同.签订单位|条件=是否试点 = '否'}}"),
+        (5, 1): split_text("{{每合同.签订单位|条件=是否试点 = '是'}}"),
+        (5, 2): split_text("{{每合同.合同编号}}"),
+        (6, 1): split_text("{{每合同.签订单位|条件=是否试点 = '否'}}"),
     }
     found = repeating_rows("表", chosen(bound), ())
     assert [(one.name, one.first, one.last) for one in found] == [
@@ -59,4 +59,4 @@ def test_a_condition_is_said_once_for_a_row() -> None:
         ("每合同|条件=是否试点 = '否'", 6, 6),
     ]
     with pytest.raises(TemplateError):
-        repeating_rows("表", chosen({**bound, (5, 3): pieces("{{每单位.单位名称}}")}), ())
+        repeating_rows("表", chosen({**bound, (5, 3): split_text("{{每单位.单位名称}}")}), ())

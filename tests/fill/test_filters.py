@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from union_xl.fill import FILTERS, about
+from union_xl.fill import FILTERS, round_about
 from union_xl.fill.filters import first_look, tidy
 from union_xl.fill.name_index import NamedValue, show
-from union_xl.fill.tags import may_hold_tags, pieces, read, unfinished
+from union_xl.fill.tags import may_hold_tags, parse_tag, split_text, unfinished
 from union_xl.model import Figure
 
 DAY = dt.date(2022, 6, 30)
 
 
 def shown(value: Any, filters: str = "", unit: str = "", counted: bool = False) -> tuple[Any, str]:
-    done = show(NamedValue("", "名", value, unit, "", counted), read(f"名|{filters}"))
+    done = show(NamedValue("", "名", value, unit, "", counted), parse_tag(f"名|{filters}"))
     return done.value, done.text
 
 
@@ -85,13 +85,13 @@ def test_units_follow_a_number() -> None:
 )
 def test_about(number: int, words: str) -> None:
     """The 余 rule at its edges (domain 1.2)."""
-    assert about(number) == words
+    assert round_about(number) == words
 
 
 @given(st.integers(0, 10**7))
 def test_about_never_says_more_than_there_is(number: int) -> None:
     """`n余` means more than n; without 余 the number is exact."""
-    words = about(number)
+    words = round_about(number)
     floor = int(words.removesuffix("余"))
     assert floor < number if words.endswith("余") else floor == number
 
@@ -132,7 +132,7 @@ def test_numbers_of_other_libraries_become_plain() -> None:
 )
 def test_tags_as_people_type_them(typed: str, block: str, name: str, filters: tuple[str, ...]) -> None:
     """Full width, blanks and mixed braces are all the same tag."""
-    (tag,) = pieces(typed)
+    (tag,) = split_text(typed)
     assert not isinstance(tag, str)
     assert (tag.block, tag.name, tag.filters, tag.text) == (block, name, filters, typed)
 
@@ -140,7 +140,7 @@ def test_tags_as_people_type_them(typed: str, block: str, name: str, filters: tu
 @given(st.text(alphabet="{}｛｝会员数| .每\n"))
 def test_any_text_can_be_cut(text: str) -> None:
     """Whatever the braces, nothing is lost and nothing fails."""
-    found = pieces(text)
+    found = split_text(text)
     assert "".join(one if isinstance(one, str) else one.text for one in found) == text
     if unfinished(text):
         assert may_hold_tags(text)

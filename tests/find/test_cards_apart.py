@@ -104,5 +104,5 @@ def test_blocks_of_one_row_with_running_numbers_are_a_list() -> None:
     lines = [["竞赛名称：第四届养老护理员职业技能大赛"], [f"代表队：{FIRM}", "联系人：王五"], head]
     cells = [*lines, [1, "王安", "女", identity(2), "13900000002", "选手"]]
     book = Book("a.xlsx", "0" * 64, "xlsx", (grid(cells, "报名表"),))
-    (table,) = find.find(book, read_return.ledgers.BUILT_IN).tables
+    (table,) = find.find_tables(book, read_return.ledgers.BUILT_IN).tables
     assert table.layout == "list" and table.body == (4,)

@@ -44,9 +44,9 @@ def grid(rows: Sequence[Sequence[Any]], sheet: str = "会员登记表", **more: 
     return Grid("a.xlsx", sheet, [list(row) for row in rows], **more)
 
 
-def found(*grids: Grid, **more: Any) -> find.Found:
+def found(*grids: Grid, **more: Any) -> find.FoundTables:
     """What is found in a book of these sheets."""
-    return find.find(Book("a.xlsx", "0" * 64, "xlsx", grids), ledgers.BUILT_IN, **more)
+    return find.find_tables(Book("a.xlsx", "0" * 64, "xlsx", grids), ledgers.BUILT_IN, **more)
 
 
 def only(*grids: Grid, **more: Any) -> Table:
@@ -171,7 +171,7 @@ def test_defect_20_two_row_headers_with_merges() -> None:
     table = only(grid(rows, merged=merged))
     assert table.header == (3, 4)
     assert dict(table.where) == {"姓名": 2, "性别": 3, "证件号码": 4, "手机号码": 7, "入会日期": 8}
-    assert [one.header for one in table.bindings if one.standing == "unknown"][1:] == [
+    assert [one.header for one in table.bindings if one.state == "unknown"][1:] == [
         "家庭成员_姓名",
         "家庭成员_关系",
     ]
@@ -218,7 +218,7 @@ def test_defect_22_reordered_and_extra_columns_stay_listed() -> None:
     rows = [[HEAD[at] for at in order] + ["QQ"], *([row[at] for at in order] + ["12345"] for row in PEOPLE)]
     table = only(grid(rows))
     assert (table.where["证件号码"], table.where["姓名"]) == (1, 5)
-    assert [one.header for one in table.bindings if one.standing == "unknown"] == ["序号", "QQ"]
+    assert [one.header for one in table.bindings if one.state == "unknown"] == ["序号", "QQ"]
 
 
 def test_defect_22_two_phone_columns_the_neighbour_decides() -> None:
@@ -234,7 +234,7 @@ def test_defect_22_two_equal_phone_columns_are_asked() -> None:
     rows = [head, *([p[1], p[3], p[4], f"138{n:08d}", p[5]] for n, p in enumerate(PEOPLE))]
     table = only(grid(rows))
     assert "手机号码" not in table.where
-    assert [one.col for one in table.bindings if one.standing == "proposed"] == [3, 4]
+    assert [one.col for one in table.bindings if one.state == "proposed"] == [3, 4]
 
 
 def test_defect_22_swapped_contents_are_never_bound_silently() -> None:
@@ -257,7 +257,7 @@ def test_a_strange_header_is_proposed_and_the_clerks_word_binds_it() -> None:
     head = tuple("身份信息" if title == "证件号码" else title for title in HEAD)
     table = only(grid([head, *PEOPLE]))
     assert not table.confirmed
-    assert [(one.header, one.title) for one in table.bindings if one.standing == "proposed"] == [
+    assert [(one.header, one.title) for one in table.bindings if one.state == "proposed"] == [
         ("身份信息", "证件号码")
     ]
     word = {("member", table.fingerprint): {"身份信息": "证件号码"}}

@@ -10,7 +10,7 @@ import pytest
 
 from tests.find.test_defects import grid, identity
 from union_xl import ledgers
-from union_xl.find import find
+from union_xl.find import find_tables
 from union_xl.ledgers import recup_batch
 from union_xl.ledgers.form import Form
 from union_xl.model import Area, Book, Finding, Grid, Roster, RunContext, Submission, Unit
@@ -406,7 +406,7 @@ def test_every_ledgers_own_list_is_a_list_of_it(form: Form, rows: int, own: bool
     line = [column.example or None for column in form.columns]
     cells = [[*line, *(("正常", "甲.xlsx", "表", 3 + n) if own else ())] for n in range(rows)]
     lines = [] if own else [[form.title]]
-    got = find(
+    got = find_tables(
         Book("a.xlsx", "0" * 64, "xlsx", (grid([*lines, head, *cells], form.short),)), ledgers.BUILT_IN
     )
     assert [(table.form, table.layout) for table in got.tables] == [(form.slug, "list")]
@@ -418,5 +418,7 @@ def test_a_sheet_of_our_ledger_is_never_a_card() -> None:
     line = {"年度": 2022, "组织单位": "街道", "批次": 1, "目的地": "桐庐", "天数": 5, "个人承担": 4000}
     line |= {"台账状态": "正常", "来源文件": "甲.xlsx", "来源工作表": "批次", "来源行": 4}
     rows = [[line.get(title) for title in titles]] * 2
-    got = find(Book("a.xlsx", "0" * 64, "xlsx", (grid([titles, *rows], "疗休养批次"),)), ledgers.BUILT_IN)
+    got = find_tables(
+        Book("a.xlsx", "0" * 64, "xlsx", (grid([titles, *rows], "疗休养批次"),)), ledgers.BUILT_IN
+    )
     assert [(table.form, table.layout) for table in got.tables] == [("recup-batch", "list")]

@@ -57,7 +57,7 @@ def test_dressed_titles_are_bound_like_bare_ones(frame: str) -> None:
 def test_other_peoples_columns_stay_theirs_in_any_dress(header: str) -> None:
     """Nobody's spouse becomes a member."""
     table = only(grid([(*HEAD, header), *([*one, "甲某"] for one in PEOPLE)]))
-    assert table.where["姓名"] == 2 and table.bindings[-1].standing == "unknown"
+    assert table.where["姓名"] == 2 and table.bindings[-1].state == "unknown"
 
 
 LIST = (*HEAD, "学历")

@@ -41,10 +41,10 @@ class Round:
     def library(self) -> Path:
         return self.home / "指标.xlsx"
 
-    def merge(self) -> merge.Outcome:
+    def merge(self) -> merge.MergeResult:
         return merge.merge(self.home / "收件", self.out, period="2022H1", jobs=1)
 
-    def report(self) -> report.Outcome:
+    def report(self) -> report.ReportResult:
         return report.report(
             self.ledger, self.reports, templates=[self.template], indicators=self.library, period="2022H1"
         )

@@ -12,7 +12,7 @@ import pytest
 from tests.merge.returns import document, member, part, sent
 from union_xl import ledger_book, merge
 from union_xl.ledger_book.held_sheet import held_sheet
-from union_xl.ledger_book.sheets import finding_page
+from union_xl.ledger_book.sheets import finding_sheet
 from union_xl.model import Binding, Correction, Finding, LedgerError, Place, RunContext, Settings, period
 
 CONTEXT = RunContext(settings=Settings(), period=period("2022H1"), as_of=dt.date(2022, 6, 30))
@@ -118,7 +118,7 @@ def test_what_is_remembered_is_what_would_be_read(made):
         ledger_book.clerk_state(path, None),
     )
     assert {unit: {*keys} for unit, keys in remembered.keys.items()} == {**read.keys}
-    assert replace(remembered, keys={}) == replace(read, keys={}, alone=False)
+    assert replace(remembered, keys={}) == replace(read, keys={}, unknown_before=False)
 
 
 def test_unreadable_and_foreign_files(tmp_path):
@@ -167,6 +167,6 @@ def test_problems_are_listed_by_file_errors_first():
         for at, rule in (("a", "B-R10"), ("b", "B-R10"), ("c", "ID-CHECK"))
     ]
     ledger = replace(merge.merge([], CONTEXT), findings=tuple(found))
-    page = finding_page(ledger, CONTEXT, {})
+    page = finding_sheet(ledger, CONTEXT, {})
     lines = list(zip(*(page.columns[page.titles.index(one)] for one in ("文件", "单元格")), strict=True))
     assert lines == [("乙.xlsx", "C9"), ("乙.xlsx", "C2"), ("甲.xlsx", "C2")]

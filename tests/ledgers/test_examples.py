@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from union_xl.expressions import ExpressionParser, Ledgers, connect, constants, quoted
+from union_xl.expressions import ExpressionParser, LedgerTables, connect, constants, quoted
 from union_xl.ledgers import BUILT_IN, Form, Rule
 from union_xl.ledgers.rule_query import RuleQuery, prepared, violations
 from union_xl.ledgers.shapes import shape_of
@@ -64,14 +64,14 @@ def tidied(form: Form, rows: list[Mapping[str, object]]) -> dict[str, list[objec
 @cache
 def reader() -> ExpressionParser:
     """One for all: every name of every ledger."""
-    return ExpressionParser(connect(), Ledgers([shape_of(one) for one in EVERY], SHARED).names)
+    return ExpressionParser(connect(), LedgerTables([shape_of(one) for one in EVERY], SHARED).names)
 
 
 def between(form: Form, query: RuleQuery, columns: Mapping[str, Mapping[str, list[object]]]) -> list[int]:
     """The rows that break a rule which looks at other ledgers; none where one of those is absent."""
     if not {other.removeprefix("本年.") for other in query.others} <= columns.keys():
         return []
-    data = Ledgers([shape_of(one) for one in EVERY if one.short in columns], SHARED)
+    data = LedgerTables([shape_of(one) for one in EVERY if one.short in columns], SHARED)
     frames = {short: pd.DataFrame(held, dtype=object) for short, held in columns.items()}
     frames |= {f"本年.{short}": frame for short, frame in frames.items()}
     used = {short: data.names[short] for short in frames}

@@ -10,7 +10,7 @@ from union_xl.expressions import Rows, constants
 from union_xl.ledgers import BUILT_IN, Form
 from union_xl.ledgers.form import Column
 from union_xl.ledgers.outputs import PrintList
-from union_xl.lists import Asking, ListQuery, expiring
+from union_xl.lists import ListDatabase, ListQuery, expiring
 from union_xl.model import FormError, period
 
 EVERY = BUILT_IN
@@ -40,7 +40,7 @@ ROWS = {form.short: filled(form) for form in EVERY}
 
 @pytest.mark.parametrize(("form", "one"), LISTS, ids=[f"{f.short}·{o.name}{o.part}" for f, o in LISTS])
 def test_every_list_is_worked_out(form: Form, one: PrintList) -> None:
-    asking = Asking(EVERY, SHARED)
+    asking = ListDatabase(EVERY, SHARED)
     query = ListQuery(asking, form, one)
     asking.load(ROWS)
     made = query.listed(ROWS[query.short])
@@ -53,7 +53,7 @@ def test_every_list_is_worked_out(form: Form, one: PrintList) -> None:
 
 def test_whatever_expires_is_worked_out() -> None:
     forms = [form for form in EVERY if form.due]
-    found, failed = expiring(forms, ROWS, {}, Asking(EVERY, SHARED), HALF.end)
+    found, failed = expiring(forms, ROWS, {}, ListDatabase(EVERY, SHARED), HALF.end)
     assert failed == []
     assert {one.ledger for one in found} > {"集体合同", "职工阵地", "困难职工档案"}
     closed = {form.short for form in EVERY if form.restricted}
@@ -66,4 +66,4 @@ def test_a_public_list_refuses_what_is_not_public(columns: tuple[str, ...]) -> N
     form = next(one for one in EVERY if any(o.name == "公示稿" for o in one.lists) and one.restricted)
     wrong = PrintList(name="公示稿", audience="公示", columns=columns)
     with pytest.raises(FormError):
-        ListQuery(Asking(EVERY, SHARED), form, wrong)
+        ListQuery(ListDatabase(EVERY, SHARED), form, wrong)

@@ -66,7 +66,7 @@ def test_restricted_ledgers_lie_beside_the_ledger(tmp_path: Path) -> None:
 
     apart = books.ledger(tmp_path).rename(tmp_path / "汇总台账·限阅.xlsx")
     ledger = books.ledger(tmp_path, [], 会员登记=[("姓名", "证件号码", *books.TRACK)])
-    assert restricted.beside(ledger) == apart
+    assert restricted.restricted_path(ledger) == apart
     office = books.office(tmp_path, restricted=True, 限阅台账密码="秘密123")
     hits = find([ledger], ID, office=office).hits
     assert [(hit.book, hit.row, hit.count, hit.person) for hit in hits] == [(apart.name, 0, 1, "")]

@@ -15,7 +15,7 @@ import xlsxwriter
 
 from tests.declared import sheets
 from tests.libreoffice import convert
-from union_xl.run.mask import Outcome, mask
+from union_xl.run.mask import MaskResult, mask
 
 NAME, OTHER, ID, MOBILE, LAND = "欧阳晓岚", "慕容秋水", "330105198805062015", "13700001234", "0571-85001234"
 SECRETS = (NAME, OTHER, ID, MOBILE, LAND)
@@ -76,7 +76,7 @@ def said(made: bytes) -> dict[str, str]:
     return found
 
 
-def masked(tmp_path: Path, data: bytes, **options: Any) -> tuple[bytes, Outcome]:
+def masked(tmp_path: Path, data: bytes, **options: Any) -> tuple[bytes, MaskResult]:
     (tmp_path / "原件.xlsx").write_bytes(data)
     outcome = mask(tmp_path / "原件.xlsx", tmp_path / "脱敏.xlsx", **options)
     made = (tmp_path / "脱敏.xlsx").read_bytes()

@@ -275,12 +275,12 @@ def test_june_and_september_are_one_finding_of_a_once_a_year_rule() -> None:
 def test_a_book_alone_says_what_merging_it_would_say() -> None:
     """`check`: rules whose ledgers all stand in the book run, the others are counted with what they need."""
     one = sent("a.xlsx", travellers("甲公司", (1, 2), (1, 1), (2, 7)))
-    checked, rests = merge.alone(one, context())
+    checked, rests = merge.check_single_file(one, context())
     assert [(f.rule, f.place.ref) for f in checked.findings] == [("P-TWICE", "B2")]
     assert [row.row for row in checked.parts[0].held] == [2] and checked.parts[0].rows == [3, 4]
     assert rests.words == "另有 1 条规则合并时再核对（需要：批次）"
     both = sent("b.xlsx", *one.parts, part(TRIP, "甲公司", [{"批次": 1, "名额": 0}, {"批次": 2, "名额": 9}]))
-    checked, rests = merge.alone(both, context())
+    checked, rests = merge.check_single_file(both, context())
     merged = merge.merge([both], context())
     told_of, merged_of = ({(f.rule, f.place) for f in one.findings} for one in (checked, merged))
     assert told_of == merged_of

@@ -29,9 +29,9 @@ def run(home: Path, out: str, **more) -> dict[str, str]:
 def made(monkeypatch) -> list[str]:
     """The files whose marked copies were made anew."""
     seen: list[str] = []
-    real = marked_copy.made
+    real = marked_copy.marked_copy
     monkeypatch.setattr(
-        marked_copy, "made", lambda task, run: (seen.append(task.submission.book), real(task, run))[1]
+        marked_copy, "marked_copy", lambda task, run: (seen.append(task.submission.book), real(task, run))[1]
     )
     return seen
 

@@ -54,7 +54,7 @@ def desk(tmp_path: Path):
     return folder, tmp_path / "out"
 
 
-def run(desk) -> tuple[merge.Outcome, ledger_book.LedgerIn]:
+def run(desk) -> tuple[merge.MergeResult, ledger_book.LedgerIn]:
     """Merge, and read what was written."""
     made = merge.merge(desk[0], desk[1], period="2022H1", jobs=1)
     return made, ledger_book.read(made.ledger_path)

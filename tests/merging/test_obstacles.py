@@ -23,7 +23,7 @@ def merged(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def again(home: Path) -> merge.Outcome:
+def again(home: Path) -> merge.MergeResult:
     return merge.merge(home / "收回", home / "out", period="2022H1", jobs=1)
 
 

@@ -15,7 +15,7 @@ from tests.merging.test_clerk import give
 from tests.merging.test_whole import fill
 from union_xl import ledgers
 from union_xl.model import Source, UsageError
-from union_xl.returns.receipt_marks import ReceiptHeader
+from union_xl.returns.mark_edits import ReceiptHeader
 from union_xl.run import merge
 from union_xl.run.returning import marked_copy
 from union_xl.run.workers import read_return, submissions
@@ -23,7 +23,7 @@ from union_xl.run.workers import read_return, submissions
 A = "杭州甲样板有限公司"
 
 
-def merged(home: Path, folder: str = "收回", out: str = "out", **more) -> merge.Outcome:
+def merged(home: Path, folder: str = "收回", out: str = "out", **more) -> merge.MergeResult:
     return merge.merge(home / folder, home / out, period="2022H1", jobs=1, **more)
 
 
@@ -37,7 +37,7 @@ def settings(path: Path, office: str) -> Path:
     return path
 
 
-def fates(made: merge.Outcome) -> dict[str, str]:
+def fates(made: merge.MergeResult) -> dict[str, str]:
     return {one.book: one.fate for one in made.ledger.receipts}
 
 
@@ -176,9 +176,9 @@ def test_marks_are_not_put_on_another_content(tmp_path: Path):
     run = merged(tmp_path).context
     checked = replace(read_return.submission(source, run), parts=())
     task = marked_copy.Task(checked, source, ReceiptHeader("问题清单", (), ""))
-    assert marked_copy.made(task, run) is not None
+    assert marked_copy.marked_copy(task, run) is not None
     give(tmp_path / "收回", A, [member(n, A) for n in range(1, 6)], "a")
-    assert marked_copy.made(task, run) is None
+    assert marked_copy.marked_copy(task, run) is None
 
 
 def test_a_ledger_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -102,17 +102,17 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(desk: Path) -> merge.Outcome:
+def run(desk: Path) -> merge.MergeResult:
     return merge.merge(
         desk / "收回", desk / "out", roster=desk / "应报.xlsx", period="2022H1", as_of="2022-06-30", jobs=1
     )
 
 
-def standing(made: merge.Outcome, form: str) -> dict[str, str]:
+def standing(made: merge.MergeResult, form: str) -> dict[str, str]:
     return {line.unit: line.status for line in made.lines if line.form == form}
 
 
-def told(made: merge.Outcome, *codes: str) -> list[tuple[str, str, str, str]]:
+def told(made: merge.MergeResult, *codes: str) -> list[tuple[str, str, str, str]]:
     """(rule, unit, sheet, cell) of 问题清单, as written."""
     sheet = openpyxl.load_workbook(made.ledger_path)["问题清单"]
     head, *lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -120,7 +120,7 @@ def told(made: merge.Outcome, *codes: str) -> list[tuple[str, str, str, str]]:
     return [tuple(line[n] for n in at) for line in lines if not codes or line[at[0]] in codes]  # type: ignore[misc]
 
 
-def agree(made: merge.Outcome) -> None:
+def agree(made: merge.MergeResult) -> None:
     """问题清单, 报送情况, run.json and 来源文件 count the same lines."""
     sheet = openpyxl.load_workbook(made.ledger_path)["问题清单"]
     head, *lines = [[cell.value for cell in row] for row in sheet.iter_rows()]

@@ -28,11 +28,11 @@ def trips(path: Path, *rows: tuple[int, int, int], year: int = 2022) -> Path:
     return path
 
 
-def held(made: merge.Outcome) -> list[tuple[str, int, tuple[str, ...]]]:
+def held(made: merge.MergeResult) -> list[tuple[str, int, tuple[str, ...]]]:
     return [(book, row.row, row.rules) for book, _, _, row in made.ledger.held]
 
 
-def codes(made: merge.Outcome, *wanted: str) -> list[tuple[str, str]]:
+def codes(made: merge.MergeResult, *wanted: str) -> list[tuple[str, str]]:
     return [(one.rule, str(one.place.row)) for one in made.ledger.findings if one.rule in wanted]
 
 

@@ -24,7 +24,9 @@ def receipt(unit: str, fate: str = "采用", form: str = "member", **more: objec
 
 
 def states(receipts: list[Receipt], run: RunContext) -> dict[tuple[str, str], str]:
-    return {(one.unit, one.form): one.status for one in reporting_status.lines(receipts, run, today=TODAY)}
+    return {
+        (one.unit, one.form): one.status for one in reporting_status.unit_statuses(receipts, run, today=TODAY)
+    }
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,7 @@ def test_a_ledger_has_a_day_of_its_own() -> None:
     settings = Settings(deadline=dt.date(2022, 7, 5), deadlines={"contest-entry": dt.date(2022, 8, 1)})
     unit = Unit("甲", owes=("member", "contest-entry"))
     run = RunContext(settings=settings, roster=Roster((unit,)))
-    assert {one.form: one.overdue for one in reporting_status.lines([], run, today=TODAY)} == {
+    assert {one.form: one.overdue for one in reporting_status.unit_statuses([], run, today=TODAY)} == {
         "member": 3,
         "contest-entry": 0,
     }
@@ -94,7 +96,7 @@ def test_a_run_of_one_form_asks_for_that_form_only() -> None:
 
 def test_units_on_no_roster_follow_with_what_they_sent() -> None:
     """A unit nobody knows has a line for what it sent and owes nothing."""
-    found = reporting_status.lines(
+    found = reporting_status.unit_statuses(
         [receipt("丙", read=1, kept=1)], context(Unit("甲", owes=("member",))), today=TODAY
     )
     assert [(one.unit, one.status) for one in found] == [("甲", "未报"), ("丙", "已报")]
@@ -132,10 +134,10 @@ def test_days_late_count_to_the_day_of_receipt_or_today() -> None:
         receipt("早", read=1, kept=1, received=dt.date(2022, 7, 1)),
         receipt("晚", read=1, kept=1, received=dt.date(2022, 7, 7)),
     ]
-    found = {one.unit: one.overdue for one in reporting_status.lines(came, run, today=TODAY)}
+    found = {one.unit: one.overdue for one in reporting_status.unit_statuses(came, run, today=TODAY)}
     assert found == {"早": 0, "晚": 2, "无": 3, "免": 0}
     open_ended = context(Unit("无", owes=("member",)), deadline=None)
-    assert reporting_status.lines([], open_ended, today=TODAY)[0].overdue == 0
+    assert reporting_status.unit_statuses([], open_ended, today=TODAY)[0].overdue == 0
 
 
 def test_sums_are_of_what_counts_and_files_of_all() -> None:
@@ -144,14 +146,14 @@ def test_sums_are_of_what_counts_and_files_of_all() -> None:
         receipt("甲", "被替代", book="b.xlsx", read=9, held=9, errors=9),
         receipt("甲", book="a.xlsx", read=3, kept=2, held=1, errors=1, warnings=2),
     ]
-    (line,) = reporting_status.lines(own, context(Unit("甲", owes=("member",))), today=TODAY)
+    (line,) = reporting_status.unit_statuses(own, context(Unit("甲", owes=("member",))), today=TODAY)
     assert (line.files, line.rows, line.errors, line.warnings) == (2, 3, 1, 2)
     assert line.books == ("a.xlsx", "b.xlsx")
 
 
 def test_what_the_clerk_noted_is_carried_on() -> None:
     """已催次数 and 盖章件 come back from the last ledger; a line has as many cells as headings."""
-    (line,) = reporting_status.lines(
+    (line,) = reporting_status.unit_statuses(
         [],
         context(Unit("甲", owes=("member",))),
         chased={("甲", "会员登记"): 2},

@@ -12,7 +12,7 @@ from tests.find.test_defects import HEAD, PEOPLE
 from tests.readers import made
 from tests.reading.test_submission import CONTEXT, LINES
 from union_xl import check
-from union_xl.find import finding
+from union_xl.find import tables
 from union_xl.model import Source, Submission, faults
 from union_xl.run import merge
 from union_xl.run.workers import read_return
@@ -47,7 +47,7 @@ def told(got: Submission) -> list[tuple[str, str]]:
     return [(one.rule, one.place.sheet) for one in got.findings if one.rule.startswith("F-")]
 
 
-@pytest.mark.parametrize(("room", "name"), [(finding, "candidates"), (check, "pausing")])
+@pytest.mark.parametrize(("room", "name"), [(tables, "candidates"), (check, "check_in_steps")])
 def test_a_fault_costs_its_sheet_and_no_other(monkeypatch: pytest.MonkeyPatch, room: Any, name: str) -> None:
     """In finding and in checking: the other sheet's rows are kept."""
     stumble(monkeypatch, room, name, "退会")
@@ -57,7 +57,7 @@ def test_a_fault_costs_its_sheet_and_no_other(monkeypatch: pytest.MonkeyPatch, r
     assert any("IndexError" in str(one.facts.get("错")) for one in got.findings)
 
 
-@pytest.mark.parametrize(("room", "name"), [(finding, "candidates"), (check, "pausing")])
+@pytest.mark.parametrize(("room", "name"), [(tables, "candidates"), (check, "check_in_steps")])
 def test_a_file_lost_by_a_fault_waits_and_is_not_refused(
     monkeypatch: pytest.MonkeyPatch, room: Any, name: str
 ) -> None:
@@ -78,7 +78,7 @@ def test_where_opening_stumbles_tells_whose_fault_it_is(
     monkeypatch: pytest.MonkeyPatch, opening: Any, fate: str, rule: str
 ) -> None:
     """A library judges the file; our own lines that stumble judge nothing."""
-    monkeypatch.setattr(read_return.books, "open_book", opening)
+    monkeypatch.setattr(read_return.readers, "open_book", opening)
     if rule == faults.RULE:
         monkeypatch.setattr(faults, "outside", lambda error: False)
     got = read(made.xlsx(FIRST))
@@ -89,7 +89,7 @@ def test_merging_lists_the_file_and_asks_nobody_to_send_it_again(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """来源文件 has it, 问题清单 tells it, 退回 has nothing."""
-    stumble(monkeypatch, finding, "candidates", "会员登记表")
+    stumble(monkeypatch, tables, "candidates", "会员登记表")
     folder, out = tmp_path / "收件", tmp_path / "汇总"
     folder.mkdir()
     (folder / "甲.xlsx").write_bytes(made.xlsx(FIRST))
@@ -104,6 +104,6 @@ def test_merging_lists_the_file_and_asks_nobody_to_send_it_again(
 def test_developers_see_the_exception_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """With UNION_XL_DEBUG nothing is swallowed."""
     monkeypatch.setenv(faults.DEBUG, "1")
-    stumble(monkeypatch, finding, "candidates", "会员登记表")
+    stumble(monkeypatch, tables, "candidates", "会员登记表")
     with pytest.raises(IndexError):
         read(made.xlsx(FIRST))

@@ -30,7 +30,7 @@ def merged(folder: Path, frames: Mapping[str, pd.DataFrame], row_limit: int = 1 
     return folder / "汇总台账.xlsx"
 
 
-def told(outcome: report.Outcome | Evaluation) -> list[tuple[object, ...]]:
+def told(outcome: report.ReportResult | Evaluation) -> list[tuple[object, ...]]:
     return [(f.name, f.group_by, f.group, f.value, f.count, f.note) for f in outcome.figures]
 
 

@@ -113,7 +113,7 @@ def test_the_marked_copy_reads_as_the_original() -> None:
     found = []
     for data in (workbook(), marked()):
         book = readers.open_book(source(data=data), RunContext())
-        (table,) = find.find(book, ledgers.BUILT_IN).tables
+        (table,) = find.find_tables(book, ledgers.BUILT_IN).tables
         found.append((table.form, table.header, table.body, dict(table.where), table.grid.rows[3:5]))
     assert found[0] == found[1]
 

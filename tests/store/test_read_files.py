@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.merge.returns import member, part, sent
 from union_xl.model import Binding, Correction, Finding, Place, Roster, RunContext, Settings, Suggestion, Unit
-from union_xl.run.workers.read_cache import ReadFiles, for_reading, packed, stamp, unpacked
+from union_xl.run.workers.read_cache import ReadCache, packed, reading_context, stamp, unpacked
 from union_xl.store import Entries, Store
 
 CELL = st.one_of(
@@ -64,12 +64,12 @@ def test_a_submission_comes_back_as_it_was(values, facts, more):
 def kept(tmp_path: Path) -> Path:
     """The folder of one kept file, `a.xlsx` with the content `1`."""
     one = replace(sent("a.xlsx", part([member(1, "甲")], "甲")), sha256="1")
-    ReadFiles(Entries(tmp_path, "json"), "stamp").put(one, packed(one))
+    ReadCache(Entries(tmp_path, "json"), "stamp").put(one, packed(one))
     return tmp_path
 
 
 def found(folder: Path, book: str = "a.xlsx", sha: str = "1", told: str = "stamp") -> bool:
-    return ReadFiles(Entries(folder, "json"), told).get(book, sha) is not None
+    return ReadCache(Entries(folder, "json"), told).get(book, sha) is not None
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_an_entry_speaks_for_its_own_file_only(kept: Path):
     """Another name, content or stamp; an entry renamed to another's name, wholly or its first half."""
     assert not found(kept, "b.xlsx") and not found(kept, sha="2") and not found(kept, told="other")
     other = replace(sent("b.xlsx", part([member(2, "乙")], "乙")), sha256="2")
-    ReadFiles(Entries(kept, "json"), "stamp").put(other, packed(other))
+    ReadCache(Entries(kept, "json"), "stamp").put(other, packed(other))
     one, two = sorted(kept.iterdir())
     one.rename(kept / f"{two.name[:32]}{one.name[32:]}")
     assert [found(kept), found(kept, "b.xlsx", "2")].count(True) == 1
@@ -104,7 +104,7 @@ def test_junk_is_a_value_error(junk):
 
 def test_unused_entries_are_forgotten(kept: Path):
     """What a run did not use does not pile up."""
-    ReadFiles(Entries(kept, "json"), "stamp").forget_others()
+    ReadCache(Entries(kept, "json"), "stamp").forget_others()
     assert not list(kept.iterdir())
 
 
@@ -116,7 +116,7 @@ def test_only_what_reading_looks_at_is_in_the_stamp():
     run = RunContext(settings=settings, roster=Roster((unit,)))
 
     def told(run: RunContext) -> str:
-        return stamp(for_reading(run))
+        return stamp(reading_context(run))
 
     alike = [
         replace(run, settings=replace(settings, contact="王五", phone="1", deadline=dt.date(2022, 7, 1))),

@@ -89,7 +89,7 @@ def read(data: bytes) -> tuple[str, list[str]]:
     document = docx.Document(io.BytesIO(data))
     paragraphs = [one for one in document.element.body.iter() if one.tag.endswith("}p")]
     text = "\n".join("".join(t.text or "" for t in one.iter() if t.tag.endswith("}t")) for one in paragraphs)
-    return text, [one["name"] for one in content_controls.kept(document).get("bound", {}).values()]
+    return text, [one["name"] for one in content_controls.load_bindings(document).get("bound", {}).values()]
 
 
 def main(path: str, office: str = "") -> None:

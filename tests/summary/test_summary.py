@@ -32,7 +32,7 @@ def template() -> bytes:
 def every() -> list[Figure]:
     """A figure for each indicator of the library, all with plausible values."""
     found = []
-    for at, one in enumerate(figures.library(resource("templates", "指标库.xlsx")).indicators):
+    for at, one in enumerate(figures.read_library(resource("templates", "指标库.xlsx")).indicators):
         value: Any = 0.5 if one.unit == "%" else ["甲竞赛", "乙竞赛"] if one.how == "名单" else 30 + at
         value = 2 if one.name.endswith(("场次", "示范点数", "试点家数")) else value
         found.append(Figure(one.code, one.name, value, one.unit, how=one.how, query=one.where.text, count=at))

@@ -24,7 +24,7 @@ HALF = {"period": "2022H1"}
 
 
 def kept_of(book: Path) -> ledger_state.KeptLedger | None:
-    return ledger_state.kept(Store(book.parent), ledger_state.digest(book))
+    return ledger_state.load_ledger(Store(book.parent), ledger_state.digest(book))
 
 
 def beside_a_merge(tmp_path: Path) -> Path:
@@ -136,12 +136,12 @@ def test_a_merge_keeps_what_its_workbook_says(merged: Path) -> None:
             title: frame[title].tolist() for title in frame.columns
         }
         assert back.sheet_rows[slug] == book.sheet_rows[slug]
-    for name in ("held", "files", "standing", "conflicts", "corrections", "proposals"):
+    for name in ("held", "files", "statuses", "conflicts", "corrections", "proposals"):
         assert getattr(back, name) == getattr(book, name), name
     assert (back.period, back.as_of, back.explanations) == (book.period, book.as_of, book.explanations)
-    counted = held(back.held, back.files, back.standing, BUILT_IN)
+    counted = held(back.held, back.files, back.statuses, BUILT_IN)
     assert (
-        counted == held(book.held, book.files, book.standing, BUILT_IN)
+        counted == held(book.held, book.files, book.statuses, BUILT_IN)
         and sum(map(len, counted.values())) > 3
     )
 

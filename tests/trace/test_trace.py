@@ -101,7 +101,7 @@ def test_of_ledgers_that_are_not_there_only_a_number_is_told(path: Path) -> None
 
 def test_rows_of_two_ledgers_stand_in_two_lists() -> None:
     """What a formula counts in units and in members has other key columns: one header cannot serve both."""
-    outcome = trace.Outcome(
+    outcome = trace.TraceResult(
         "比例",
         (
             trace.Listing(("台账行", "姓名"), [("会员登记!2", "陈*")]),

@@ -53,8 +53,8 @@ def test_the_place_of_the_seal_is_no_part_of_a_name(seal: str) -> None:
     """填报单位：杭州甲木机械有限公司（盖章） is that unit, known to the roster or not."""
     rows = [[f"填报单位：杭州丁土装饰有限公司{seal}"], HEAD, *PEOPLE]
     book = Book("a.xlsx", "xlsx", "", (grid(rows),))
-    (table,) = find.find(book, ledgers.BUILT_IN).tables
-    assert units.identify(book, table, ROSTER).name == "杭州丁土装饰有限公司"
+    (table,) = find.find_tables(book, ledgers.BUILT_IN).tables
+    assert units.identify_table(book, table, ROSTER).name == "杭州丁土装饰有限公司"
 
 
 def test_near_names_are_proposed_and_never_taken() -> None:
@@ -75,8 +75,8 @@ def identified(lines: list[list[Any]], head: Any = HEAD, people: Any = PEOPLE, n
     # a sheet called 会员登记表 with the columns of a register would be asked about
     sheet = replace(grid([*lines, head, *people]), **({} if head is HEAD else {"sheet": "Sheet1"}))
     book = Book(name, "0" * 64, "xlsx", (sheet,), stamp or {})
-    found = find.find(book, ledgers.BUILT_IN)
-    return units.identify(book, found.tables[0], roster)
+    found = find.find_tables(book, ledgers.BUILT_IN)
+    return units.identify_table(book, found.tables[0], roster)
 
 
 def test_the_stamp_counts_before_everything() -> None:
@@ -191,10 +191,10 @@ def test_the_unit_of_one_sheets_rows_is_not_that_of_a_book_of_several() -> None:
         [["年度", "指标名称", "目标数", "责任人", "单位名称"], [2022, "会员数", 10, "王安", None]], "年度任务"
     )
     book = Book("a.xlsx", "0" * 64, "xlsx", (many, one, none))
-    found = find.find(book, ledgers.BUILT_IN).tables
+    found = find.find_tables(book, ledgers.BUILT_IN).tables
     forms = [next(form for form in ledgers.BUILT_IN if form.slug == table.form) for table in found]
     assert [table.form for table in found] == ["member", "cadre", "task"]
-    assert units.whose(book, found, ROSTER, forms)[2].name == ""
+    assert units.identify_tables(book, found, ROSTER, forms)[2].name == ""
 
 
 def test_one_readable_code_among_several_units_is_not_the_sheets() -> None:
@@ -215,7 +215,7 @@ def test_a_period_or_day_behind_the_sender_is_no_part_of_its_name(behind: str) -
 def test_what_the_office_drew_up_needs_no_sender_from_the_roster() -> None:
     """Its own name above a list is neither unknown nor near to a unit's."""
     book = Book("a.xlsx", "0" * 64, "xlsx", (grid([["编制单位：某街道总工会"], HEAD, *PEOPLE]),), {})
-    table = find.find(book, ledgers.BUILT_IN).tables[0]
-    (own,) = units.whose(book, [table], ROSTER, office="某街道总工会")
-    (other,) = units.whose(book, [table], ROSTER, office="某区总工会")
+    table = find.find_tables(book, ledgers.BUILT_IN).tables[0]
+    (own,) = units.identify_tables(book, [table], ROSTER, office="某街道总工会")
+    (other,) = units.identify_tables(book, [table], ROSTER, office="某区总工会")
     assert own.findings == () and [one.rule for one in other.findings] == ["U-UNKNOWN"]

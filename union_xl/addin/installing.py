@@ -169,7 +169,7 @@ def uninstall(registry: Registry | None = None, roaming: str = "") -> list[str]:
 def starts(python: Path) -> str:
     """Why this Python cannot start the runner in isolated mode; '' when it can."""
     try:
-        told = subprocess.run(
+        run = subprocess.run(
             [str(python), "-I", "-c", "import union_xl.excel.run, xlwings"],
             capture_output=True,
             timeout=120,  # a scanner looks at every library of the first start
@@ -178,7 +178,7 @@ def starts(python: Path) -> str:
         )
     except (OSError, subprocess.TimeoutExpired):
         return "启动失败"
-    return "" if told.returncode == 0 else "缺少 union_xl 或 xlwings，或者导入时出错"
+    return "" if run.returncode == 0 else "缺少 union_xl 或 xlwings，或者导入时出错"
 
 
 def registered(registry: Registry) -> dict[str, str]:

@@ -74,8 +74,8 @@ def _content(one: Button) -> list[str]:
     for form in sorted(BUILT_IN, key=lambda form: form.short):
         names = list(dict.fromkeys(item.name for item in form.lists))
         if names:
-            told = ", ".join(f'"{_hex(text)}"' for text in (form.short, "|".join(names)))
-            lines.append(f'    UxMenuOf "{one.macro}", {told}')
+            entries = ", ".join(f'"{_hex(text)}"' for text in (form.short, "|".join(names)))
+            lines.append(f'    UxMenuOf "{one.macro}", {entries}')
     return [*lines, f'    content = UxMenuEnd("{one.macro}", "{_hex(DUE)}", "{_hex(MORE)}")', "End Sub"]
 
 

@@ -48,13 +48,13 @@ class UndoStep:
     def saved(self, **changes: Any) -> UndoStep:
         """The step with these fields changed, written to disk first into a file beside, then swapped."""
         new = replace(self, **changes)
-        told = {
+        record = {
             name: getattr(new, name)
             for name in ("button", "book", "path", "when", "copy", "finished", "undone")
         }
-        told |= {"inverse": list(new.inverse), "facts": dict(new.facts)}
+        record |= {"inverse": list(new.inverse), "facts": dict(new.facts)}
         beside = self.folder / "step.json.new"
-        beside.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+        beside.write_text(json.dumps(record, ensure_ascii=False, indent=1), "utf-8")
         replace_file(beside, self.folder / "step.json")
         return new
 
@@ -128,9 +128,9 @@ def _replaced(step: UndoStep, target: Path) -> bool:
 
 def _read(folder: Path) -> UndoStep | None:
     try:
-        told = json.loads((folder / "step.json").read_text("utf-8"))
-        inverse = tuple(told.pop("inverse"))
-        return UndoStep(folder=folder, inverse=inverse, **told)
+        record = json.loads((folder / "step.json").read_text("utf-8"))
+        inverse = tuple(record.pop("inverse"))
+        return UndoStep(folder=folder, inverse=inverse, **record)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 

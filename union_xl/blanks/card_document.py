@@ -47,10 +47,10 @@ def document(page: Page, stamp: dict[str, str], made: dt.datetime) -> bytes:
     for cell in page.cells:
         if cell.sort == "foot":
             _run(book.add_paragraph(), cell.text, 10.5)
-    told = book.core_properties
-    told.title, told.author, told.comments = page.form.title, "", ""
-    told.created = told.modified = made
-    told.keywords = "union-xl " + "|".join(f"{key}={value}" for key, value in stamp.items() if value)
+    properties = book.core_properties
+    properties.title, properties.author, properties.comments = page.form.title, "", ""
+    properties.created = properties.modified = made
+    properties.keywords = "union-xl " + "|".join(f"{key}={value}" for key, value in stamp.items() if value)
     out = io.BytesIO()
     book.save(out)
     return _dated(out, made)

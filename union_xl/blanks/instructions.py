@@ -32,7 +32,7 @@ class Overview:
 
 def steps(layout: Layout, settings: Settings, until: str) -> list[str]:
     """What a filler must know, one sentence each."""
-    told = [
+    sentences = [
         f"在“{layout.sheet}”表里，从示例行的下一行开始，一行填一条；示例行不用删，不会被统计。",
         "红色表头必填，蓝色表头请尽量填写，灰色表头选填；不知道的留空，不要写“无”“不详”。",
         *_typed(layout),
@@ -43,8 +43,8 @@ def steps(layout: Layout, settings: Settings, until: str) -> list[str]:
         f"最多自动检查 {ROWS} 行；行数更多的照样可以填写。",
     ]
     if sending_back := sending(settings, until):
-        told.append(sending_back)
-    return told
+        sentences.append(sending_back)
+    return sentences
 
 
 def sending(settings: Settings, until: str) -> str:
@@ -53,20 +53,20 @@ def sending(settings: Settings, until: str) -> str:
     where = str(settings.names.get(WHERE) or "").strip()
     back = f"请于{until}前" if until else "请" if where else ""
     back += f"报至 {where}" if where else "交回" if until else ""
-    told = "；".join(filter(None, (back, f"有疑问请问{ask}" if ask else "")))
-    return f"{told}。" if told else ""
+    sentence = "；".join(filter(None, (back, f"有疑问请问{ask}" if ask else "")))
+    return f"{sentence}。" if sentence else ""
 
 
 def _typed(layout: Layout) -> list[str]:
     """How to type what this ledger has: lists, days, numbers; only columns that are there are named."""
     kinds = [column.kind for column in layout.columns]
     numbers = [c.title for c in layout.columns if c.kind.name in IDS | {"手机号码"}]
-    told = [
+    sentences = [
         "有下拉箭头的列请从下拉列表中选" if any(kind.choices for kind in kinds) else "",
         "日期写成 2022-03-20" if any(kind.name in DATES for kind in kinds) else "",
         f"{'、'.join(numbers)}直接输入，不要加空格" if numbers else "",
     ]
-    said = "；".join(filter(None, told))
+    said = "；".join(filter(None, sentences))
     return [f"{said}。"] if said else []
 
 

@@ -34,14 +34,14 @@ def series(make: Make) -> Make:
     def made(unit: Unit | None) -> bytes:
         if unit is None:
             return make(None)
-        told = {name: text for name in _MARKS if (text := getattr(unit, name))}
-        if not all(map(_PLAIN.match, told.values())) or "name" not in told:
+        of_unit = {name: text for name in _MARKS if (text := getattr(unit, name))}
+        if not all(map(_PLAIN.match, of_unit.values())) or "name" not in of_unit:
             return make(unit)
-        which = frozenset(told)
+        which = frozenset(of_unit)
         if which not in kept:
             kept[which] = _parted(make(_marked(which)))
         rest, texts, book = kept[which]
-        for name, text in told.items():
+        for name, text in of_unit.items():
             texts = texts.replace(_mark(name), escape(text))
             book = book.replace(_mark(name), escape(text.replace('"', '""')))
         return _joined(rest, {_TEXTS: texts, _BOOK: book})
@@ -55,8 +55,8 @@ def _mark(name: str) -> str:
 
 def _marked(which: frozenset[str]) -> Unit:
     """A unit with a mark in each of these fields and nothing else."""
-    told = {name: _mark(name) if name in which else "" for name in _MARKS}
-    return Unit(told["name"], code=told["code"], contact=told["contact"], phone=told["phone"])
+    texts = {name: _mark(name) if name in which else "" for name in _MARKS}
+    return Unit(texts["name"], code=texts["code"], contact=texts["contact"], phone=texts["phone"])
 
 
 def _parted(data: bytes) -> tuple[bytes, str, str]:

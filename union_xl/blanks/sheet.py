@@ -187,7 +187,7 @@ def _inputs(sheet: Any, layout: Layout, lists: Mapping[str, str]) -> None:
     """Drop-downs and what is said when a cell is chosen."""
     first, last = layout.first - 1, layout.last - 1
     for number, column in enumerate(layout.columns, 1):
-        options: dict[str, Any] = {"input_title": column.title[:32], "input_message": said(column)}
+        options: dict[str, Any] = {"input_title": column.title[:32], "input_message": column_hint(column)}
         if column.title in lists:
             options |= {
                 "validate": "list",
@@ -211,7 +211,7 @@ def _inputs(sheet: Any, layout: Layout, lists: Mapping[str, str]) -> None:
         sheet.data_validation(first, number, last, number, options)
 
 
-def said(column: Column) -> str:
+def column_hint(column: Column) -> str:
     """The hint of a column, at most 255 characters: need, what to write, an example."""
     texts = [f"【{NEEDS[column.need]}】{column.hint}".rstrip()]
     if column.example:

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from union_xl.check import blanks, identity, ledger_rules, model_check, repeats, row_units
-from union_xl.check.across_ledgers import Pausing, finished
 from union_xl.check.build_part import build_part, in_order, log
-from union_xl.check.check_state import CheckState, RuleContext, TooMany
+from union_xl.check.check_state import CheckState, RuleContext, TooManyFindings
+from union_xl.check.check_together import CheckSteps, run_together
 from union_xl.check.clean_columns import tidy_table
 from union_xl.ledgers.form import Form
 from union_xl.model import Correction, Finding, FormPart, Identified, RunContext, Table
 
-__all__ = ["Checked", "Pausing", "TooMany", "check", "finished", "pausing"]
+__all__ = ["CheckSteps", "Checked", "TooManyFindings", "check", "check_in_steps", "run_together"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def check(
     identified: Sequence[Identified],
     context: RunContext,
     match: row_units.Match | None = None,
-    most: int = 2**63,
+    max_findings: int = 2**63,
 ) -> Checked:
     """Check the tables of one form in one file.
 
@@ -45,24 +45,25 @@ def check(
         identified: for each table whose it is (name, code, community, how, on_roster, period, filled_on).
         context: settings (parameters, levels), 截止日.
         match: `match(text, code)` gives an object whose `unit` is the roster's unit or None.
-        most: findings beyond which checking is given up.
+        max_findings: findings beyond which checking is given up.
 
-    Returns: the part, findings and corrections, in the order of the sheet.  Raises TooMany beyond `most`
-    findings, and nothing else on data.
+    Returns: the part, findings and corrections, in the order of the sheet.  Raises TooManyFindings beyond
+    `max_findings` findings, and nothing else on data.
     """
-    return finished([pausing(form, tables, identified, context, match, most)])[0]
+    return run_together([check_in_steps(form, tables, identified, context, match, max_findings)])[0]
 
 
-def pausing(
+def check_in_steps(
     form: Form,
     tables: Sequence[Table],
     identified: Sequence[Identified],
     context: RunContext,
     match: row_units.Match | None = None,
-    most: int = 2**63,
-) -> Pausing[Checked]:
-    """`check`, which pauses where the rules of the ledger are to be run (`finished` goes on with several)."""
-    state = _laid_out(form, tables, identified, context, most)
+    max_findings: int = 2**63,
+) -> CheckSteps[Checked]:
+    """`check`, which pauses where the rules of the ledger are to be run (`run_together` goes on with
+    several)."""
+    state = _laid_out(form, tables, identified, context, max_findings)
     row_units.assign_units(state, identified, match)
     identity.check_identity(state)
     blanks.derive(state)
@@ -75,11 +76,15 @@ def pausing(
 
 
 def _laid_out(
-    form: Form, tables: Sequence[Table], identified: Sequence[Identified], context: RunContext, most: int
+    form: Form,
+    tables: Sequence[Table],
+    identified: Sequence[Identified],
+    context: RunContext,
+    max_findings: int,
 ) -> CheckState:
     """The tidy columns; rows where nothing but a running number stands are no data and left out."""
     levels = {rule.code: rule.level for rule in form.rules} | dict(context.settings.levels)
-    state = CheckState(form, tables, _facts(context, identified), levels, most=most)
+    state = CheckState(form, tables, _facts(context, identified), levels, max_findings=max_findings)
     for start, table in state.spans():
         tidy_table(state, start, table)
     empty = _empty_rows(state)
@@ -89,7 +94,7 @@ def _laid_out(
         replace(table, body=tuple(row for row in table.body if (number, row) not in empty))
         for number, table in enumerate(tables)
     ]
-    state = _laid_out(form, fuller, identified, context, most)
+    state = _laid_out(form, fuller, identified, context, max_findings)
     _tell_empty(state, tables, empty)
     return state
 
@@ -101,7 +106,7 @@ def _tell_empty(state: CheckState, tables: Sequence[Table], empty: frozenset[tup
         cells = {row: [table.grid.at(row, col) for col in table.where.values()] for row in rows}
         written = [row for row in rows if any(cell is not None and cell != "" for cell in cells[row])]
         if written:
-            state.speaks.append(-1 - number)
+            state.subjects.append(-1 - number)
             place = table.grid.place(written[0])
             state.findings.append(Finding("T-BLANK-ROWS", place, facts={"行数": len(written)}))
 

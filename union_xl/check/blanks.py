@@ -42,15 +42,15 @@ def _derive(state: CheckState, title: str, rule: Derivation, table: Table, rows:
 
 
 def _begins(text: Any, year: Any) -> object:
-    told = dates.tidy_day(text)
+    tidied = dates.tidy_day(text)
     both = day_range(str(text), year) if text is not None else None
-    return both[0] if both else told.value if told.rule == "DATE-RANGE" else None
+    return both[0] if both else tidied.value if tidied.rule == "DATE-RANGE" else None
 
 
 def _ends(text: Any, year: Any) -> object:
-    told = dates.tidy_until(text)
+    tidied = dates.tidy_until(text)
     both = day_range(str(text), year) if text is not None else None
-    return both[1] if both else told.value if _begins(text, year) is not None and not told.rule else None
+    return both[1] if both else tidied.value if _begins(text, year) is not None and not tidied.rule else None
 
 
 _MADE: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -76,7 +76,7 @@ def missing(state: CheckState) -> None:
         if column.derived is not None and state.columns[column.derived.source].need != "optional"
     }
     many = len(state.tables) > 1
-    units = [state.speaks_for(-1 - number) if many else "" for number in range(len(state.tables))]
+    units = [state.unit_of_subject(-1 - number) if many else "" for number in range(len(state.tables))]
     for title, column in state.columns.items():
         if column.need == "optional" or None not in state.values[title]:
             continue

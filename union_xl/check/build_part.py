@@ -125,12 +125,12 @@ def in_order(state: CheckState) -> tuple[Finding, ...]:
     """
     order = {table.grid.sheet: number for number, table in reversed(list(enumerate(state.tables)))}
     form = state.form.slug
-    told = [
-        replace(one, unit=state.speaks_for(spoken), form=form)
-        for one, spoken in zip(state.findings, state.speaks, strict=True)
+    findings = [
+        replace(one, unit=state.unit_of_subject(spoken), form=form)
+        for one, spoken in zip(state.findings, state.subjects, strict=True)
     ]
-    told.sort(key=lambda one: (order.get(one.place.sheet, 0), one.place.row, one.place.col))
-    return tuple(told)
+    findings.sort(key=lambda one: (order.get(one.place.sheet, 0), one.place.row, one.place.col))
+    return tuple(findings)
 
 
 def log(state: CheckState) -> tuple[Correction, ...]:

@@ -18,7 +18,7 @@ from union_xl.ledgers.form import Column, Form
 from union_xl.model import ERROR, Correction, Finding, Period, Place, Raw, Suggestion, Table
 
 
-class TooMany(Exception):
+class TooManyFindings(Exception):
     """More was told than a person could ever mend; `findings` are the first of it."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
@@ -46,10 +46,10 @@ SHOWN = 1_000
 class CheckState:
     """Rows are indexes 0..n-1 over all tables of the part; `values[title][i]` is a tidy value or None.
 
-    `speaks[n]` is the row finding n speaks of, or -1 less the number of the table it speaks of.  `bound` are
-    the titles any table has.  `held[i]` are the codes that hold row i.  `blamed` are cells something was told
-    about, so that nothing that follows from it is told again.  `most` findings are told.  `unit_title` is the
-    column that says whose a row is, '' where the ledger has none.
+    `subjects[n]` is the row finding n speaks of, or -1 less the number of the table it speaks of.  `bound`
+    are the titles any table has.  `held[i]` are the codes that hold row i.  `flagged` are cells something
+    was told about, so that nothing that follows from it is told again.  `max_findings` findings are told.
+    `unit_title` is the column that says whose a row is, '' where the ledger has none.
     """
 
     form: Form
@@ -60,7 +60,7 @@ class CheckState:
     owners: list[int] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    speaks: list[int] = field(default_factory=list)
+    subjects: list[int] = field(default_factory=list)
     corrections: list[tuple[int, Correction]] = field(default_factory=list)
     held: dict[int, list[str]] = field(default_factory=dict)
     flagged: dict[tuple[int, str], int] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class CheckState:
     known_levels: dict[str, bool] = field(default_factory=dict)
     known_units: dict[int, Counter[str]] = field(default_factory=dict)
     bound: frozenset[str] = frozenset()
-    most: int = 2**63
+    max_findings: int = 2**63
     unit_title: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -113,14 +113,15 @@ class CheckState:
         suggestions: tuple[Suggestion, ...] = (),
         first: int = -1,
     ) -> None:
-        """Tell something about a cell; a 错误 holds its row.  Raises TooMany beyond `most` findings."""
-        if len(self.findings) >= self.most:
-            raise TooMany(self.findings)
+        """Tell something about a cell; a 错误 holds its row.  Raises TooManyFindings beyond `max_findings`
+        findings."""
+        if len(self.findings) >= self.max_findings:
+            raise TooManyFindings(self.findings)
         others = (self.place(first, title),) if first >= 0 else ()
         if others:
             facts = {**facts, "另一处": others[0].ref or f"第{others[0].row}行"}
         self.flagged.setdefault((row, title), len(self.findings))
-        self.speaks.append(row)
+        self.subjects.append(row)
         self.findings.append(
             Finding(rule, self.place(row, title), title, self.raw(row, title), facts, suggestions, others)
         )
@@ -133,7 +134,7 @@ class CheckState:
         """Tell something about a whole column of a table (the sheet, where it has no such column), or about
         the rows of the unit of `row` in it."""
         number = next(n for n, one in enumerate(self.tables) if one is table)
-        self.speaks.append(-1 - number if row is None else row)
+        self.subjects.append(-1 - number if row is None else row)
         self.findings.append(
             Finding(rule, table.grid.place(0, table.where.get(title, 0)), title, None, facts)
         )
@@ -154,8 +155,8 @@ class CheckState:
         named = self.values.get(self.unit_title, ())[start : start + len(table.body)]
         return Counter(str(unit) for unit in named if unit)
 
-    def speaks_for(self, spoken: int) -> str:
-        """The unit a finding is about (`speaks`): of its row, or of its table where that is one unit's."""
+    def unit_of_subject(self, spoken: int) -> str:
+        """The unit a finding is about (`subjects`): of its row, or of its table where that is one unit's."""
         if spoken >= 0:
             return self.unit(spoken)
         units = self.units(-1 - spoken)

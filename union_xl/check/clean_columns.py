@@ -111,8 +111,8 @@ def _stated(column: Column, table: Table, rows: int) -> list[Any]:
     said = table.above.get(column.title)
     if not said:
         return [None] * rows
-    told = column.kind.tidy(said)
-    return [None if told.rule else told.value] * rows
+    tidied = column.kind.tidy(said)
+    return [None if tidied.rule else tidied.value] * rows
 
 
 def tidy_column(state: CheckState, start: int, column: Column, kind: Kind, raws: Sequence[Raw]) -> None:
@@ -125,15 +125,15 @@ def tidy_column(state: CheckState, start: int, column: Column, kind: Kind, raws:
         return
     if kind is DAY and (period := state.facts.period):
         odd = {
-            key: in_period(told, period.start, period.end) if told.rule == "DATE-NO-YEAR" else told
-            for key, told in odd.items()
+            key: in_period(tidied, period.start, period.end) if tidied.rule == "DATE-NO-YEAR" else tidied
+            for key, tidied in odd.items()
         }
     keys: Sequence[Any] = raws
     if isinstance(next(iter(odd)), tuple):
         keys = [(type(raw), raw) for raw in raws]
-    tidy = {key: told.value for key, told in odd.items()}
+    tidy = {key: tidied.value for key, tidied in odd.items()}
     values[start:] = map(tidy.get, keys, keys)
-    if any(told.rule or told.changed for told in odd.values()):
+    if any(tidied.rule or tidied.changed for tidied in odd.values()):
         _tell(state, start, column, raws, odd, keys)
 
 
@@ -196,15 +196,15 @@ def _tell(
     title = column.title
     values = state.values[title]
     for number, key in enumerate(keys):
-        told = odd.get(key)
-        if told is None or not (told.rule or told.changed):
+        tidied = odd.get(key)
+        if tidied is None or not (tidied.rule or tidied.changed):
             continue
         row = start + number
-        if told.changed and told.value is not None:
-            state.add_correction(row, title, raws[number], told.value, told.why)
-        if told.rule:
-            rule = _own_code(column, told.rule)
-            state.add_finding(rule, row, title, told.facts, told.suggestions)
+        if tidied.changed and tidied.value is not None:
+            state.add_correction(row, title, raws[number], tidied.value, tidied.why)
+        if tidied.rule:
+            rule = _own_code(column, tidied.rule)
+            state.add_finding(rule, row, title, tidied.facts, tidied.suggestions)
             if state.holds(rule):
                 values[row] = None
 

@@ -71,7 +71,7 @@ def _withdraw(state: CheckState, rows: list[int], own: str) -> None:
     kept = [number for number in range(len(state.findings)) if number not in gone]
     moved = {old: new for new, old in enumerate(kept)}
     state.findings[:] = [state.findings[number] for number in kept]
-    state.speaks[:] = [state.speaks[number] for number in kept]
+    state.subjects[:] = [state.subjects[number] for number in kept]
     state.flagged.update({cell: moved[number] for cell, number in state.flagged.items() if number in moved})
 
 

@@ -46,48 +46,48 @@ class Breaches:
     queries: Sequence[RuleQuery] = ()
 
 
-def breaches(desks: Sequence[CheckState]) -> list[Breaches]:
+def breaches(states: Sequence[CheckState]) -> list[Breaches]:
     """What breaks, on each desk, the rules of its form that look at no other row; the desks of one form and
     run are one statement.
 
     Cells something was told about are blank there, so consequences stay silent.
     """
     groups: dict[tuple[Any, ...], list[int]] = {}
-    for number, state in enumerate(desks):
+    for number, state in enumerate(states):
         facts = state.facts
         settings = id(facts.params), id(facts.names), facts.period, facts.as_of
         groups.setdefault((state.form, *settings), []).append(number)
     made: dict[int, Breaches] = {}
     for numbers in groups.values():
-        made |= zip(numbers, _together([desks[number] for number in numbers]), strict=True)
-    return [made[number] for number in range(len(desks))]
+        made |= zip(numbers, _together([states[number] for number in numbers]), strict=True)
+    return [made[number] for number in range(len(states))]
 
 
-def _together(desks: Sequence[CheckState]) -> list[Breaches]:
+def _together(states: Sequence[CheckState]) -> list[Breaches]:
     """The same of desks of one form and run."""
-    from union_xl.expressions import constants, spoken
+    from union_xl.expressions import constant_names, constants
 
-    form, facts = desks[0].form, desks[0].facts
+    form, facts = states[0].form, states[0].facts
     shared = constants(facts.params, facts.names, facts.period, facts.as_of)
-    queries = _queries(form, spoken(shared))
-    starts = list(accumulate((len(state.rows) for state in desks), initial=0))
+    queries = _queries(form, constant_names(shared))
+    starts = list(accumulate((len(state.rows) for state in states), initial=0))
     if not queries or not starts[-1]:
-        return [Breaches() for _ in desks]
-    columns = desks[0].values
-    if len(desks) > 1:
-        columns = {t: list(chain.from_iterable(state.values[t] for state in desks)) for t in columns}
+        return [Breaches() for _ in states]
+    columns = states[0].values
+    if len(states) > 1:
+        columns = {t: list(chain.from_iterable(state.values[t] for state in states)) for t in columns}
     found, unrun = violations(shape_of(form), queries, columns, starts[-1], shared)
-    if unrun and len(desks) > 1:  # one file's cells may be the reason
-        return [one for state in desks for one in _together([state])]
-    own: list[list[Violation]] = [[] for _ in desks]
+    if unrun and len(states) > 1:  # one file's cells may be the reason
+        return [one for state in states for one in _together([state])]
+    own: list[list[Violation]] = [[] for _ in states]
     for one in found:
         at = bisect_right(starts, one.row) - 1
-        if desks[at].bound.issuperset(one.rule.needs):
+        if states[at].bound.issuperset(one.rule.needs):
             own[at].append(Violation(one.rule, one.row - starts[at], one.facts, one.suggestions))
     unrun += [query for query in queries if query.failed]
     return [
         Breaches(some, [one for one in unrun if state.bound.issuperset(one.rule.needs)], queries)
-        for some, state in zip(own, desks, strict=True)
+        for some, state in zip(own, states, strict=True)
     ]
 
 
@@ -101,8 +101,8 @@ def add_finding(state: CheckState, breaches: Breaches) -> None:
         if group and not state.holds(query.rule.code):
             hits[id(query.rule)] = [one for one in group if not _doubted(state, one, query.used)]
     for query in breaches.unrun:
-        told = {"编号": query.rule.code, "原因": query.failed or "算不出“是”或“否”"}
-        state.add_column_finding("EXPR-FAILED", state.tables[0], column_of(state.form, query.rule), told)
+        facts = {"编号": query.rule.code, "原因": query.failed or "算不出“是”或“否”"}
+        state.add_column_finding("EXPR-FAILED", state.tables[0], column_of(state.form, query.rule), facts)
     for query in breaches.queries:
         if group := hits.get(id(query.rule)):
             _tell(state, query.rule, group)

@@ -27,7 +27,7 @@ def validate_columns(state: CheckState, rows: Sequence[int]) -> None:
 
 def _tell(state: CheckState, row: int, title: str) -> None:
     """One word per cell; a required cell something was told about already is held for that."""
-    told = state.rule_at(row, title)
-    if not told:
+    rule = state.rule_at(row, title)
+    if not rule:
         state.add_finding("MODEL", row, title)
-    state.held.setdefault(row, [told or "MODEL"])
+    state.held.setdefault(row, [rule or "MODEL"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from union_xl.check.check_state import CheckState
-from union_xl.kinds.text import spelled
+from union_xl.kinds.text import cell_text
 from union_xl.ledgers.keys import key_titles, row_keys
 from union_xl.model import Table
 
@@ -53,7 +53,7 @@ def _tell_difference(state: CheckState, row: int, first: int, table: Table) -> N
     for title in table.where:
         values = state.values.get(title)
         if values and values[row] != values[first] and values[row] is not None:
-            facts = {"对象": noun, "写法": spelled(state.raw(row, title))[:40]}
+            facts = {"对象": noun, "写法": cell_text(state.raw(row, title))[:40]}
             state.add_finding("ROW-CONTINUED", row, title, facts, (), first)
 
 

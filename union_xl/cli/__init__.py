@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     if arguments is None:
         streams.started_again()
-    shown, told = streams.opened()
+    shown, stderr = streams.open_streams()
     from union_xl.cli.commands import run
 
     # Findings come by the hundred thousand and none of them is ever garbage: looking through them less often
@@ -33,10 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if shown.full:
         print(
             f"结果显示不出来（{shown.broken}），已写好的文件不受影响：请检查磁盘空间，或换一个地方接收",
-            file=told,
+            file=stderr,
         )
         code = 2
-    for stream in (shown, told):
+    for stream in (shown, stderr):
         stream.flush()
         if stream.broken:
             stream.drop()

@@ -16,7 +16,7 @@ from union_xl.model.fileops import WINDOWS
 _LONG = 240
 
 
-def mended(arguments: Sequence[str], windows: bool = WINDOWS) -> list[str]:
+def without_stray_quotes(arguments: Sequence[str], windows: bool = WINDOWS) -> list[str]:
     """The words without the quote that `"C:\\收到\\"` leaves behind: a backslash before a quote keeps it.
 
     UsageError when the quote has swallowed the words after it too.
@@ -30,7 +30,7 @@ def mended(arguments: Sequence[str], windows: bool = WINDOWS) -> list[str]:
     return made
 
 
-def expanded(paths: Iterable[Path]) -> list[Path]:
+def expand_wildcards(paths: Iterable[Path]) -> list[Path]:
     """The paths, with `*` and `?` resolved where no file has that very name.
 
     PowerShell and cmd leave that to the program.  UsageError when nothing fits.
@@ -61,7 +61,7 @@ def encoding_for(stream: TextIO, windows: bool = WINDOWS) -> str:
     return str(own)
 
 
-def fault(error: OSError) -> str:
+def system_error(error: OSError) -> str:
     """What the system would not do, in one sentence that ends with what to do."""
     if error.errno == errno.ENOMEM:
         return "内存不够，没有写入结果：请关闭其他程序，或换一台内存大一些的电脑再试"
@@ -93,7 +93,7 @@ def too_little_memory(arguments: Sequence[str]) -> str:
     )
 
 
-def usage(error: BaseException) -> str:
+def usage_error(error: BaseException) -> str:
     """A wrong command line, in one Chinese sentence; '' where the help was shown instead."""
     kind = type(error).__name__
     if kind == "NoArgsIsHelpError":

@@ -49,7 +49,7 @@ def find(
     from union_xl.run import find as command
 
     *books, asked = what
-    return show(command.find(arguments.expanded(map(Path, books)), asked, office=office), as_json)
+    return show(command.find(arguments.expand_wildcards(map(Path, books)), asked, office=office), as_json)
 
 
 def freeze(
@@ -84,7 +84,7 @@ def purge(
     """清理：过了保存期限的台账，先列出，再删除，并留下清理记录（只记数量）。"""
     from union_xl.run import purge as command
 
-    def agreed(due: Sequence[command.Due]) -> bool:
+    def agreed(due: Sequence[command.ExpiredRows]) -> bool:
         """Listed first; asked only where somebody sits there to answer."""
         for one in due:
             rows = "" if one.rows is None else f"，{one.rows} 行"

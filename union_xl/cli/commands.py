@@ -46,13 +46,15 @@ app = App(
 def run(arguments: list[str]) -> int:
     """Run one command; every way it can fail ends in one sentence and exit code 2."""
     try:
-        code = app(args=typed_arguments.mended(arguments), prog_name="union-xl", standalone_mode=False)
+        code = app(
+            args=typed_arguments.without_stray_quotes(arguments), prog_name="union-xl", standalone_mode=False
+        )
         return code if isinstance(code, int) else 0
     except UnionXlError as error:
         terminal.say(str(error))
         return error.exit_code
     except _UsageError as error:
-        if said := typed_arguments.usage(error):
+        if said := typed_arguments.usage_error(error):
             terminal.say(said)
         return 2
     except (typer.Abort, KeyboardInterrupt):
@@ -61,7 +63,7 @@ def run(arguments: list[str]) -> int:
     except typer.Exit as done:
         return int(done.exit_code)
     except OSError as error:
-        terminal.say(typed_arguments.fault(error))
+        terminal.say(typed_arguments.system_error(error))
         return 2
     except Exception as error:
         if typed_arguments.lacks_memory(error):
@@ -127,7 +129,9 @@ def blank(
         option("--prefill", help="按这份汇总台账预填本单位的人（姓名、证件等），只需勾填", metavar="台账"),
     ] = None,
     out: Out = Path(),
-    every: Annotated[bool, option("--all", help="每个单位应报的表都生成，按单位分文件夹；不写表名")] = False,
+    all_forms: Annotated[
+        bool, option("--all", help="每个单位应报的表都生成，按单位分文件夹；不写表名")
+    ] = False,
     card: Annotated[
         bool, option("--card", help="生成一户（人、单位）一张的卡片，Excel 和 Word 各一份")
     ] = False,
@@ -136,14 +140,14 @@ def blank(
     """生成空表：一张，或者给每个应报单位各一张（已填好单位名称）。"""
     from union_xl.run import blank as command
 
-    if bool(form) == every:
+    if bool(form) == all_forms:
         raise UsageError("请写明是哪张表，如 union-xl blank 会员登记；要全部的表，写 union-xl blank --all")
-    if every and card:
+    if all_forms and card:
         raise UsageError("--card 一次生成一张表的卡片，请写明是哪张表，不写 --all")
     if form == command.OFFICE:
         return show(command.office_workbook(out), as_json)
     with terminal.progress(not as_json) as shown:
-        if every:
+        if all_forms:
             made = command.every_blank(
                 out, office=office, roster=roster, period=period, prefill=prefill, progress=shown
             )
@@ -181,7 +185,7 @@ def check(
 
     with terminal.progress(not as_json and len(files) > 1) as shown:
         outcome = command.check(
-            typed_arguments.expanded(files),
+            typed_arguments.expand_wildcards(files),
             form=form,
             office=office,
             roster=roster,
@@ -241,7 +245,7 @@ def merge(
             fresh=fresh,
             encrypt=encrypt,
             drop=drop or (),
-            past=typed_arguments.expanded(past or ()),
+            past=typed_arguments.expand_wildcards(past or ()),
             progress=shown,
         )
     return show(outcome, as_json)
@@ -273,7 +277,7 @@ def report(
         outcome = command.report(
             ledger,
             out,
-            templates=typed_arguments.expanded(template or ()),
+            templates=typed_arguments.expand_wildcards(template or ()),
             indicators=indicators,
             previous=previous,
             last_year=last_year,

@@ -53,7 +53,7 @@ def typed(line: str) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Do what a batch file asks for, and end with the exit code of the command."""
-    streams.opened()
+    streams.open_streams()
     what, *files = (sys.argv[1:] if arguments is None else list(arguments)) or [""]
     from union_xl.cli.commands import run
 

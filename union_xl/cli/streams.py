@@ -61,7 +61,7 @@ class Outlet:
             pass
 
 
-def opened() -> tuple[Outlet, Outlet]:
+def open_streams() -> tuple[Outlet, Outlet]:
     """Standard output and error as Outlets, set in `sys`; a stream that is closed, or none (pythonw.exe),
     leads nowhere."""
     made = []

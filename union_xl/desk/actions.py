@@ -69,7 +69,7 @@ def _paths(folder: WorkFolder, values: Values, name: str) -> list[Path]:
     found = [folder.inside(text) for text in values.get(name, ())]
     for path in found:
         if not path.exists():
-            raise UsageError(f"找不到 {folder.told(path)}：请重新选择，或把文件拖到页面上")
+            raise UsageError(f"找不到 {folder.shown_path(path)}：请重新选择，或把文件拖到页面上")
     return found
 
 

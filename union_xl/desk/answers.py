@@ -35,7 +35,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.ending = Ending(self.jobs)
         self.pages = Environment(loader=PackageLoader("union_xl.desk", "pages"), autoescape=True)
-        self.pages.filters["told"] = self.folder.told
+        self.pages.filters["told"] = self.folder.shown_path
         self.pages.filters["shown"] = lambda value: shown(value).replace(f"{self.folder.root}{os.sep}", "")
         self.pages.filters["words"] = actions.words
         self.pages.filters["said_here"] = actions.said_here

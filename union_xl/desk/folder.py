@@ -50,7 +50,7 @@ class WorkFolder:
             raise UsageError(f"“{text}”不在工作文件夹 {self.root} 里：请把文件放进这个文件夹，或拖到页面上")
         return path
 
-    def told(self, path: Path) -> str:
+    def shown_path(self, path: Path) -> str:
         """A path as the page names it: below the folder with `/`, else whole."""
         try:
             return path.resolve().relative_to(self.root).as_posix()
@@ -59,19 +59,19 @@ class WorkFolder:
 
     def files(self, suffixes: frozenset[str]) -> list[str]:
         """Files with one of these endings, results' archives left out; at most MOST_LISTED, sorted."""
-        return sorted(self.told(path) for path in self._walk() if path.suffix.lower() in suffixes)[
+        return sorted(self.shown_path(path) for path in self._walk() if path.suffix.lower() in suffixes)[
             :MOST_LISTED
         ]
 
     def folders(self) -> list[str]:
         """Folders that hold something, at most MOST_LISTED, sorted."""
-        found = {self.told(path.parent) for path in self._walk() if path.parent != self.root}
+        found = {self.shown_path(path.parent) for path in self._walk() if path.parent != self.root}
         return sorted(found)[:MOST_LISTED]
 
     def ledgers(self) -> list[str]:
         """Every 汇总台账.xlsx, newest first."""
         found = [(path.stat().st_mtime, path) for path in self._walk() if path.name == LEDGER]
-        return [self.told(path) for _, path in sorted(found, reverse=True)]
+        return [self.shown_path(path) for _, path in sorted(found, reverse=True)]
 
     def ledger(self) -> str:
         """The newest 汇总台账.xlsx, '' when there is none."""

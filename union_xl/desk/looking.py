@@ -26,7 +26,7 @@ def _ledger_file(request: Request) -> Path:
         raise UsageError(f"工作文件夹里还没有 {LEDGER}：请先“批量合并”")
     path = desk.folder.inside(named)
     if not path.is_file():
-        raise UsageError(f"找不到 {desk.folder.told(path)}：请先“批量合并”，或重新选择")
+        raise UsageError(f"找不到 {desk.folder.shown_path(path)}：请先“批量合并”，或重新选择")
     if _restricted(desk).intersection(ledger_view.sheets(path)):
         raise UsageError(f"{path.name} 是限阅台账，这里不显示：有权限的请在表格程序里打开")
     return path

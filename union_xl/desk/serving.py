@@ -38,7 +38,7 @@ def serve(
     work = WorkFolder.at(folder)
     listening = _listening(port)
     keys = Keys(listening.getsockname()[1])
-    desk = Desk(work, keys, opened=opened)
+    desk = Desk(work, keys, opened=open_in_system)
     config = uvicorn.Config(
         site(desk), log_level="error", access_log=False, lifespan="off", server_header=False
     )
@@ -68,7 +68,7 @@ def _listening(port: int) -> socket.socket:
     return made
 
 
-def opened(path: Path) -> None:
+def open_in_system(path: Path) -> None:
     """Open a file or folder with the desk's own program.  OSError where there is none."""
     start = getattr(os, "startfile", None)
     if start is not None:

@@ -179,7 +179,9 @@ def _job(request: Request) -> Response:
     job, desk = _known_job(request), desk_of(request)
     found = actions.action(job.action)
     outputs = [path for path in getattr(job.outcome, "outputs", ()) if path.exists()]
-    ledger = next((desk.folder.told(path) for path in outputs if path.name == LEDGER), desk.folder.ledger())
+    ledger = next(
+        (desk.folder.shown_path(path) for path in outputs if path.name == LEDGER), desk.folder.ledger()
+    )
     looks = [(label, at.format(ledger=ledger)) for label, at in found.afterwards] if found and ledger else []
     parents = list(dict.fromkeys(path.parent for path in outputs))
     if len(parents) > MOST_FOLDERS:
@@ -247,7 +249,7 @@ async def _open(request: Request) -> Response:
     desk, form = desk_of(request), await request.form()
     path = desk.folder.inside(str(form.get("path", "")))
     if not path.exists():
-        raise UsageError(f"找不到 {desk.folder.told(path)}，可能已被移走")
+        raise UsageError(f"找不到 {desk.folder.shown_path(path)}，可能已被移走")
     try:
         await run_in_threadpool(desk.opened, path)
     except OSError:
@@ -269,8 +271,8 @@ async def _receive(request: Request) -> Response:
         except BaseException:  # half of what was dropped is worse than nothing
             await run_in_threadpool(shutil.rmtree, reception, True)
             raise
-    told = [desk.folder.told(path) for path in paths]
-    return JSONResponse({"folder": desk.folder.told(reception), "files": told})
+    told = [desk.folder.shown_path(path) for path in paths]
+    return JSONResponse({"folder": desk.folder.shown_path(reception), "files": told})
 
 
 async def _alive(request: Request) -> Response:

@@ -23,10 +23,10 @@ from union_xl.excel.host import (
     CancelledError,
     HostServices,
     StoppedError,
+    full_path,
     office_book,
     save_copy,
     suffix_of,
-    told_path,
 )
 from union_xl.excel.sheet_writer import SheetWriter
 from union_xl.model import UnionXlError
@@ -81,7 +81,7 @@ class ButtonContext:
         text = f"{self.button.label}：{stage} {done}/{total}" if total else f"{self.button.label}：{stage}…"
         with contextlib.suppress(Exception):
             self.app.status_bar = text
-        if total and self.host.told_to_stop(self.app):
+        if total and self.host.stop_requested(self.app):
             raise StoppedError("已停止，没有写入结果；读过的文件下次不用重读")
 
 
@@ -139,7 +139,7 @@ def _worked(
     if one.writes:
         name = retry_while_busy(lambda: book.name)
         click.step = undo_log.save_steps(
-            host.home, one.id, name, told_path(book), lambda path: save_copy(book, path), host.now()
+            host.home, one.id, name, full_path(book), lambda path: save_copy(book, path), host.now()
         )
     try:
         said = work(click)

@@ -44,7 +44,7 @@ class Written:
     values: int = 0
     marked: int = 0
 
-    def told(self) -> list[str]:
+    def remarks(self) -> list[str]:
         """One sentence per sheet that was not done in full."""
         return [f"“{sheet}”{why}" for sheet, why in {**self.unmarked, **self.unwritten}.items()]
 
@@ -75,7 +75,7 @@ def write(writer: SheetWriter, edits: Edits) -> Written:
     return done
 
 
-def guarded(writer: SheetWriter, sheet: str) -> tuple[bool, bool, bool]:
+def protection(writer: SheetWriter, sheet: str) -> tuple[bool, bool, bool]:
     """What a sheet's protection forbids: (contents of locked cells, looks, notes)."""
     api = retry_while_busy(lambda: writer.sheet(sheet).api)
     if not retry_while_busy(lambda: api.ProtectContents):
@@ -92,7 +92,7 @@ def _structure(writer: SheetWriter) -> None:
 def _grow(writer: SheetWriter, edit: RepeatRows, done: Written) -> None:
     if edit.times <= 1:
         return
-    if guarded(writer, edit.sheet)[0]:
+    if protection(writer, edit.sheet)[0]:
         done.unwritten[edit.sheet] = "受保护，不能插入行"
         return
     first, last = edit.last + 1, edit.last + (edit.last - edit.first + 1) * (edit.times - 1)
@@ -103,7 +103,7 @@ def _grow(writer: SheetWriter, edit: RepeatRows, done: Written) -> None:
 def _cells(writer: SheetWriter, sheet: str, edits: Sequence[Edit], done: Written) -> None:
     if not writer.has_sheet(sheet):
         return
-    contents, looks, notes = guarded(writer, sheet)
+    contents, looks, notes = protection(writer, sheet)
     styled = [edit for edit in edits if isinstance(edit.style, Style)]
     if styled and looks:
         done.unmarked[sheet] = "受保护，没有加标记"
@@ -174,7 +174,7 @@ def _notes(writer: SheetWriter, sheet: str, edits: Sequence[Edit]) -> bool:
     present = writer.notes(sheet)
     for edit in edits:
         before = present.get(edit.cell)
-        foreign = theirs(before)
+        foreign = foreign_note(before)
         text = edit.note if isinstance(edit.note, str) else None
         wanted = text if foreign is None else f"{foreign}\n{NOTE_LINE}\n{text}" if text else foreign
         if wanted != before:
@@ -187,7 +187,7 @@ def _notes(writer: SheetWriter, sheet: str, edits: Sequence[Edit]) -> bool:
     return whole
 
 
-def theirs(note: str | None) -> str | None:
+def foreign_note(note: str | None) -> str | None:
     """What somebody else wrote in a note, our words cut off; None when nothing is left."""
     if note is None:
         return None

@@ -90,7 +90,7 @@ class HostServices:
     escape: Callable[[Any], bool] = escape_pressed
     ask_text: Callable[[Any, str, str], str] = ask_text
 
-    def told_to_stop(self, app: Any) -> bool:
+    def stop_requested(self, app: Any) -> bool:
         """Esc, or the stop file another click left; asked once per file."""
         asked = self.home / STOP
         if asked.exists():
@@ -104,10 +104,10 @@ def save_copy(book: Any, path: Path) -> None:
     retry_while_busy(lambda: book.api.SaveCopyAs(str(path)))
 
 
-def told_path(book: Any) -> str:
+def full_path(book: Any) -> str:
     """The full name as Excel tells it: a local path, a web address (OneDrive), or '' when never saved."""
-    told = str(retry_while_busy(lambda: book.api.FullName))
-    return told if "/" in told or "\\" in told else ""
+    name = str(retry_while_busy(lambda: book.api.FullName))
+    return name if "/" in name or "\\" in name else ""
 
 
 def suffix_of(book: Any) -> str:

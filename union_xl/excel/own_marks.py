@@ -13,11 +13,11 @@ from typing import Any
 
 from union_xl.excel.areas import areas_of, rectangles
 from union_xl.excel.com_retry import retry_while_busy
-from union_xl.excel.edits import guarded, theirs
+from union_xl.excel.edits import foreign_note, protection
 from union_xl.excel.sheet_writer import SheetWriter
 from union_xl.model import Area
 from union_xl.returns import SHEET
-from union_xl.returns.receipt_marks import RED, YELLOW
+from union_xl.returns.mark_edits import RED, YELLOW
 from union_xl.run.returning.marked_copy import SPARE_SHEET
 
 _COLUMN = 52
@@ -37,7 +37,7 @@ def free_name(writer: SheetWriter) -> str:
     return SPARE_SHEET if writer.has_sheet(SHEET) and not writer.is_ours(SHEET) else SHEET
 
 
-def remember(writer: SheetWriter, since: int) -> None:
+def record_marks(writer: SheetWriter, since: int) -> None:
     """Write down, in our list, what the cells marked after stroke `since` looked like before."""
     name = sheet_of_ours(writer)
     if not name:
@@ -47,8 +47,8 @@ def remember(writer: SheetWriter, since: int) -> None:
         for undo_call in writer.undo[since:]
         if undo_call[0] == "look" and undo_call[3] == "fill"
     ]
-    told = json.dumps(covered, ensure_ascii=True, separators=(",", ":"))
-    chunks = [told[at : at + _CHUNK] for at in range(0, len(told), _CHUNK)]
+    text = json.dumps(covered, ensure_ascii=True, separators=(",", ":"))
+    chunks = [text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK)]
     area = Area(1, _COLUMN, len(chunks), _COLUMN)
     writer.look(name, [area], "number_format", "@", fresh=True)
     writer.look(name, [area], "color", "#FFFFFF", fresh=True)
@@ -56,7 +56,7 @@ def remember(writer: SheetWriter, since: int) -> None:
     writer.width(name, _COLUMN, 0)
 
 
-def cleared(writer: SheetWriter) -> int:
+def remove_marks(writer: SheetWriter) -> int:
     """Take away all marks of ours; how many cells they were on.  Protected sheets stay as they are."""
     name = sheet_of_ours(writer)
     if not name:
@@ -64,32 +64,32 @@ def cleared(writer: SheetWriter) -> int:
     block = _block(writer, name)
     cells: set[tuple[str, int, int]] = set()
     for sheet, areas, before in [*_recalled(block), *_listed(block)]:
-        if writer.has_sheet(sheet) and not guarded(writer, sheet)[1]:
+        if writer.has_sheet(sheet) and not protection(writer, sheet)[1]:
             for area in writer.relook(sheet, areas, "fill", before, only=_OURS):
                 cells |= {(sheet, r, c) for r in range(area.top, area.bottom + 1) for c in _columns(area)}
     for sheet in retry_while_busy(lambda: [one.name for one in writer.book.sheets]):
-        if sheet != name and not guarded(writer, sheet)[2]:
+        if sheet != name and not protection(writer, sheet)[2]:
             for cell, text in writer.notes(sheet).items():
-                if theirs(text) != text:
-                    writer.note(sheet, cell, theirs(text), text)
+                if foreign_note(text) != text:
+                    writer.note(sheet, cell, foreign_note(text), text)
     writer.delete_sheet(name)
     return len(cells)
 
 
-def settled(writer: SheetWriter, sheet: str, cells: Sequence[tuple[int, int]]) -> None:
+def mark_solved(writer: SheetWriter, sheet: str, cells: Sequence[tuple[int, int]]) -> None:
     """These cells are mended: their colour and note go, and 问题清单 says 已采纳."""
     name = sheet_of_ours(writer)
     if not name:
         return
     block = _block(writer, name)
-    _, looks, notes = guarded(writer, sheet)
+    _, looks, notes = protection(writer, sheet)
     if not looks:
         _uncoloured(writer, block, sheet, set(cells))
     if not notes:
         names = {f"{_letters(col)}{row}" for row, col in cells}
         for cell, text in writer.notes(sheet).items():
-            if cell in names and theirs(text) != text:
-                writer.note(sheet, cell, theirs(text), text)
+            if cell in names and foreign_note(text) != text:
+                writer.note(sheet, cell, foreign_note(text), text)
     _said(writer, name, block, sheet, set(cells))
 
 
@@ -143,9 +143,9 @@ def _shown(value: Any, formula: Any) -> Any:
 
 
 def _recalled(block: list[list[Any]]) -> list[tuple[str, list[Area], str | None]]:
-    told = "".join(str(line[_COLUMN - 1]) for line in block if line[_COLUMN - 1])
+    note = "".join(str(line[_COLUMN - 1]) for line in block if line[_COLUMN - 1])
     try:
-        return [(sheet, areas_of(text), before) for sheet, text, _, before in json.loads(told or "[]")]
+        return [(sheet, areas_of(text), before) for sheet, text, _, before in json.loads(note or "[]")]
     except (ValueError, TypeError):
         return []
 

@@ -1,12 +1,12 @@
 """The one expression language: rules, indicators, cross-checks and declared forms are written in it.
 
-`ExpressionParser` reads an expression and refuses all but known parts; `Ledgers` are what it looks at;
-`broken` runs the rules of one ledger over many rows.  All run in a locked DuckDB.
+`ExpressionParser` reads an expression and refuses all but known parts; `LedgerTables` are what it looks at;
+`broken_rows` runs the rules of one ledger over many rows.  All run in a locked DuckDB.
 """
 
 from union_xl.expressions.database import SECONDS, connect, kept_connection, limited, literal, lock, quoted
 from union_xl.expressions.errors import ExpressionError, UnknownLedger, nearest, plain, unknown
-from union_xl.expressions.ledgers import Ledgers, names_of, types_of
+from union_xl.expressions.ledgers import LedgerTables, names_of, types_of
 from union_xl.expressions.names import (
     COMMUNITY,
     EARLIER,
@@ -19,11 +19,11 @@ from union_xl.expressions.names import (
     TRADE,
     UNIT,
     Constant,
+    constant_names,
     constants,
-    exposed,
-    spoken,
+    select_list,
 )
-from union_xl.expressions.row_rules import RowRule, RowRules, broken
+from union_xl.expressions.row_rules import RowRule, RowRules, broken_rows
 from union_xl.expressions.rows import Rows
 from union_xl.expressions.shape import Derived, Shape
 from union_xl.expressions.syntax import NOTHING, Expression, ExpressionParser
@@ -46,16 +46,16 @@ __all__ = [
     "Expression",
     "ExpressionError",
     "ExpressionParser",
-    "Ledgers",
+    "LedgerTables",
     "RowRule",
     "RowRules",
     "Rows",
     "Shape",
     "UnknownLedger",
-    "broken",
+    "broken_rows",
     "connect",
+    "constant_names",
     "constants",
-    "exposed",
     "kept_connection",
     "limited",
     "literal",
@@ -64,7 +64,7 @@ __all__ = [
     "nearest",
     "plain",
     "quoted",
-    "spoken",
+    "select_list",
     "types_of",
     "unknown",
 ]

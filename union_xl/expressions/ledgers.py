@@ -16,9 +16,9 @@ from union_xl.expressions.names import (
     ROW,
     TRACKS,
     Constant,
+    constant_names,
     constants,
-    exposed,
-    spoken,
+    select_list,
 )
 from union_xl.expressions.rows import Rows
 from union_xl.expressions.shape import Derived, Shape
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Ledgers:
+class LedgerTables:
     """Typed tables in a locked database.
 
     `types` are {short title: {column: type}}: a ledger's own columns, where a row comes from, its place;
@@ -44,7 +44,7 @@ class Ledgers:
         self.constants = constants() if shared is None else shared
         self.shapes = {shape.short: _with_old_names(shape) for shape in shapes}
         self.types = {shape.short: types_of(shape) for shape in shapes}
-        known = spoken(self.constants)
+        known = constant_names(self.constants)
         own = {shape.short: names_of(shape) | known for shape in shapes}
         self.names = own | {f"{when}.{short}": names for short, names in own.items() for when in EARLIER}
         self.present: set[str] = set()
@@ -147,7 +147,7 @@ class Ledgers:
             source = quoted(f"+{ledger}")
             self.connection.execute(f"CREATE OR REPLACE TABLE {source} AS SELECT *{picks} FROM {base}")
             base = source
-        more = exposed(used, {*shape.columns, *derived}, self.constants)
+        more = select_list(used, {*shape.columns, *derived}, self.constants)
         view = ".".join(map(quoted, ledger.split(".", 1))) if ledger not in self.shapes else quoted(ledger)
         self.connection.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT *{more} FROM {base}")
 

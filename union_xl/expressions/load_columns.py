@@ -33,11 +33,11 @@ def load_encoded_columns(
         if title == ROW:
             spelled, cast = f"unnest(range(r, least(r + {CHUNK}, {len(rows) + 1})))", f"v{at}"
         elif title in homes and unit in rows.titles:
-            spelled, told = _given(_at_home(rows, title, homes[title], unit), at)
+            spelled, given_values = _given(_at_home(rows, title, homes[title], unit), at)
         else:
-            spelled, told = _given(as_texts(rows.column(title), kind), at)
-        if title != ROW and told is not None:
-            given[f"p{at}"] = told
+            spelled, given_values = _given(as_texts(rows.column(title), kind), at)
+        if title != ROW and given_values is not None:
+            given[f"p{at}"] = given_values
             depth = "[]" * (1 + isinstance(next(iter(given[f"p{at}"]), ""), list))
             chunks.append(f"unnest(CAST($p{at} AS VARCHAR{depth})) AS c{at}")
         values.append(f"{spelled} AS v{at}")

@@ -123,12 +123,12 @@ def _free(value: Any) -> Constant:
     return Constant("VARCHAR", None if value is None else str(value))
 
 
-def spoken(constants: Mapping[str, Constant]) -> frozenset[str]:
+def constant_names(constants: Mapping[str, Constant]) -> frozenset[str]:
     """The names of constants as an expression may write them: `联系人`, `设置.联系人`."""
     return frozenset((*constants, *(f"{SETTINGS}.{name}" for name in constants)))
 
 
-def exposed(used: Collection[str], own: Collection[str], constants: Mapping[str, Constant]) -> str:
+def select_list(used: Collection[str], own: Collection[str], constants: Mapping[str, Constant]) -> str:
     """What a view selects, so that the constants among the `used` names are there; a ledger's `own` column
     wins over a constant.  '' for none, else begun by a comma."""
     picks = [

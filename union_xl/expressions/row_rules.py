@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.expressions.database import kept_connection, limited, literal, quoted
 from union_xl.expressions.load_columns import CHUNK, JOIN, as_texts
-from union_xl.expressions.names import ROW, Constant, exposed
+from union_xl.expressions.names import ROW, Constant, select_list
 from union_xl.kinds.partial_dates import latest
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ Broken = dict[int, dict[str, Any]]
 """{row (0 = first) for which a rule is false: its facts}."""
 
 
-def broken(
+def broken_rows(
     rules: RowRules, columns: Mapping[str, Sequence[Any]], count: int, shared: Mapping[str, Constant]
 ) -> list[Broken | None]:
     """For each rule the rows that break it; None for a rule that cannot be worked out.
@@ -73,7 +73,7 @@ def broken(
         if len(rules.rules) == 1:
             return [None]
         alone = (RowRules(rules.shape, (one,), rules.used) for one in rules.rules)
-        return [found for one in alone for found in broken(one, columns, count, shared)]
+        return [found for one in alone for found in broken_rows(one, columns, count, shared)]
     return _by_rule(rules, lines)
 
 
@@ -122,7 +122,7 @@ def _statement(shape: Shape, used: Collection[str], shared: Mapping[str, Constan
     rows = f"SELECT {', '.join([*first, *casts])} FROM (SELECT {spelled} FROM (SELECT {pieces}))"
     derived = {name: one for name, one in shape.derived.items() if name in used}
     more = "".join(f", {one.sql.format(rows='_rows')} AS {quoted(name)}" for name, one in derived.items())
-    constants = exposed(used, {*shape.columns, *derived}, shared)
+    constants = select_list(used, {*shape.columns, *derived}, shared)
     return f"WITH _rows AS ({rows}), {quoted(shape.short)} AS (SELECT *{more}{constants} FROM _rows) {select}"
 
 

@@ -57,11 +57,11 @@ def _shown(value: Any) -> str:
     """A cell as a note may show it: reports leave the office, so no name, no long number, nothing long."""
     from union_xl import kinds
 
-    told = as_texts([value], "VARCHAR")[0] or ""
-    person = kinds.NAME.likeness is not None and kinds.NAME.likeness([told]) > 0
-    if person or sum(letter.isdigit() for letter in told) > _DIGITS:
-        return "*" * min(len(told), _LENGTH)
-    return told[:_LENGTH].replace("；", "，")
+    text = as_texts([value], "VARCHAR")[0] or ""
+    person = kinds.NAME.likeness is not None and kinds.NAME.likeness([text]) > 0
+    if person or sum(letter.isdigit() for letter in text) > _DIGITS:
+        return "*" * min(len(text), _LENGTH)
+    return text[:_LENGTH].replace("；", "，")
 
 
 def _values(frame: pd.DataFrame | Rows, title: str, kind: str) -> Sequence[Any]:
@@ -79,5 +79,5 @@ def _filled(value: Any) -> bool:
 
 
 def _fits(value: Any, kind: str, closed: frozenset[str]) -> bool:
-    (told,) = as_texts([value], kind)
-    return told in closed if closed and kind == "VARCHAR" else told is not None
+    (text,) = as_texts([value], kind)
+    return text in closed if closed and kind == "VARCHAR" else text is not None

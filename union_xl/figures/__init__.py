@@ -1,10 +1,10 @@
 """Counting: indicators and cross-checks in one expression language, every number with its way home."""
 
 from union_xl.expressions import Rows, nearest
-from union_xl.figures.checks import WHOLE, Explanation, FailedRelation, cross_checks
+from union_xl.figures.checks import WHOLE, Explanation, FailedRelation, failed_relations
 from union_xl.figures.counting import BLANK_GROUP, Evaluator, columns_read, count
 from union_xl.figures.indicators import CrossCheck, Indicator, Library
-from union_xl.figures.library import library
+from union_xl.figures.library import read_library
 from union_xl.figures.notes import ODD_GROUP
 from union_xl.figures.tracing import (
     FedFigure,
@@ -12,8 +12,8 @@ from union_xl.figures.tracing import (
     by_group,
     fed_by,
     groupable,
-    known,
-    references,
+    indicator_named,
+    row_references,
     source_rows,
 )
 
@@ -33,12 +33,12 @@ __all__ = [
     "by_group",
     "columns_read",
     "count",
-    "cross_checks",
+    "failed_relations",
     "fed_by",
     "groupable",
-    "known",
-    "library",
+    "indicator_named",
     "nearest",
-    "references",
+    "read_library",
+    "row_references",
     "source_rows",
 ]

@@ -64,7 +64,7 @@ def _shown(value: Any) -> str:
     )
 
 
-def cross_checks(
+def failed_relations(
     figures: Sequence[Figure],
     library: Library,
     *,

@@ -13,7 +13,7 @@ from union_xl.expressions import (
     ROW,
     SECONDS,
     Expression,
-    Ledgers,
+    LedgerTables,
     Rows,
     Shape,
     constants,
@@ -21,12 +21,12 @@ from union_xl.expressions import (
     literal,
     quoted,
 )
+from union_xl.figures.dependencies import columns_used, ledgers_used
 from union_xl.figures.formulas import Formulas
 from union_xl.figures.groups import group_column
 from union_xl.figures.indicators import APART, Indicator, Library
 from union_xl.figures.notes import ODD_GROUP, Held, Key, Notes, why_apart
-from union_xl.figures.standing_on import columns_under, ledgers_under
-from union_xl.figures.sums import Aggregate, Sums, gathered
+from union_xl.figures.sums import Aggregate, Sums, aggregate
 from union_xl.ledgers import BUILT_IN
 from union_xl.ledgers.shapes import shapes_of
 from union_xl.model import Figure, Period, TemplateError
@@ -128,7 +128,7 @@ class Evaluator:
         self.units = tuple(units)
         self.indicators = [one for one in library.indicators if one.how != "公式"]
         shapes = shapes_of(tuple(forms))
-        self.data = Ledgers(shapes, constants(params, names, when, as_of))
+        self.data = LedgerTables(shapes, constants(params, names, when, as_of))
         self.choices = {title: found for shape in shapes for title, found in shape.choices.items()}
         self.columns: dict[str, dict[str, str]] = {}
         by_short = {slugs.get(name, name): frame for name, frame in frames.items()}
@@ -290,7 +290,7 @@ class Evaluator:
         if not groups or not asked:
             return ""
         parts = quoted("/" + ledger)
-        gathered(self.data.connection, quoted("*" + ledger), sorted(groups), asked, parts)
+        aggregate(self.data.connection, quoted("*" + ledger), sorted(groups), asked, parts)
         return parts
 
     def _add_up(
@@ -346,7 +346,7 @@ class Evaluator:
             for one in self.library.indicators
             for apart in (why_apart(one, answers, self.universe),)
             for about in (
-                notes.about(one, self.ledgers(one), columns_under(one, self.library, self.data), apart),
+                notes.about(one, self.ledgers(one), columns_used(one, self.library, self.data), apart),
             )
             for label in ("", *one.groups)
             for value in (self.universe.get(label, []) if label else [""])
@@ -359,7 +359,7 @@ class Evaluator:
 
     def ledgers(self, one: Indicator) -> list[str]:
         """The ledgers an indicator stands on, through formulas too."""
-        return ledgers_under(one, self.library)
+        return ledgers_used(one, self.library)
 
 
 def _in_order(values: Iterable[str | None], choices: Sequence[str]) -> list[str]:

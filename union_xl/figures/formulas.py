@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from union_xl.expressions import SETTINGS, Constant, Expression, constants, exposed, limited, quoted
+from union_xl.expressions import SETTINGS, Constant, Expression, constants, limited, quoted, select_list
 from union_xl.figures.indicators import Indicator, Library
 from union_xl.model import Figure, TemplateError
 
@@ -88,7 +88,7 @@ class Formulas:
         try:
             used = {name for _, one in asked for name in one.uses.get(SETTINGS, ())}
             wanted = [sql for each, _ in asked for sql in each]
-            rows = self._select(wanted, names, exposed(used, (), self.shared), label, groups, answers)
+            rows = self._select(wanted, names, select_list(used, (), self.shared), label, groups, answers)
         except duckdb.Error as error:
             if len(asked) > 1:
                 return [self.ask([one], label, groups, answers)[0] for one in asked]

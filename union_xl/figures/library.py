@@ -16,12 +16,12 @@ from union_xl.expressions import (
     Expression,
     ExpressionError,
     ExpressionParser,
-    Ledgers,
+    LedgerTables,
+    constant_names,
     constants,
-    exposed,
     limited,
     quoted,
-    spoken,
+    select_list,
     unknown,
 )
 from union_xl.figures.groups import group_column, keys_of, labels_of
@@ -47,7 +47,7 @@ _MONTH = re.compile(r"月[（(](.+)[)）]$")
 _TOLD = 12
 
 
-def library(
+def read_library(
     path: Path | None,
     forms: Sequence[Form] = (),
     *,
@@ -73,7 +73,7 @@ def library(
     groups = [declared(form, shipped=form in ledgers.BUILT_IN) for form in base]
     groups += [of_workbook(path)] if path else []
     while True:
-        bench = _LibraryChecker(book, Ledgers(shapes_of(tuple(forms)), constants(names=names)))
+        bench = _LibraryChecker(book, LedgerTables(shapes_of(tuple(forms)), constants(names=names)))
         found = bench.library(groups, only, ledger)
         if not bench.unfit:
             return found.only(only) if only else found.of_ledger(ledger) if ledger else found
@@ -93,11 +93,11 @@ class _PendingExpression:
 class _LibraryChecker:
     """Checks the lines of a library one by one and gathers what is wrong."""
 
-    def __init__(self, book: str, data: Ledgers) -> None:
+    def __init__(self, book: str, data: LedgerTables) -> None:
         self.book = book
         self.data = data
         self.reader = ExpressionParser(data.connection, data.names)
-        self.shared = spoken(data.constants)
+        self.shared = constant_names(data.constants)
         self.wrong: list[tuple[Line, str, str]] = []
         self.unfit: set[tuple[str, str, int]] = set()
         self.tries: dict[tuple[str, str], list[_PendingExpression]] = {}
@@ -160,10 +160,10 @@ class _LibraryChecker:
             self.wrong.sort(
                 key=lambda one: (one[0].sheet != INDICATORS, one[0].row, one[0].cols.get(one[1], 1))
             )
-            told = [f"{line.place(title)}：{why}" for line, title, why in self.wrong[:_TOLD]]
-            rest = len(self.wrong) - len(told)
+            sentences = [f"{line.place(title)}：{why}" for line, title, why in self.wrong[:_TOLD]]
+            rest = len(self.wrong) - len(sentences)
             more = f"\n（还有 {rest} 处）" if rest > 0 else ""
-            raise TemplateError("指标库有写错的地方，请改正后重试：\n" + "\n".join(told) + more)
+            raise TemplateError("指标库有写错的地方，请改正后重试：\n" + "\n".join(sentences) + more)
 
     def _tell(self, line: Line, title: str, why: object) -> None:
         if line.shipped:
@@ -245,7 +245,7 @@ class _LibraryChecker:
         spelled = {one.expression.sql: one.boolean for one in tries}
         names = dict.fromkeys(pair for one in tries for pair in one.expression.names)
         used = {name for one in tries for name in one.expression.uses.get(SETTINGS, ())}
-        more = exposed(used, (), self.data.constants)
+        more = select_list(used, (), self.data.constants)
         source = quoted(ledger) if ledger else f"(SELECT *{more} FROM ({blank_row(list(names))}))"
         try:
             with limited(self.data.connection):

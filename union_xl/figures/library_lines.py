@@ -95,8 +95,8 @@ def texts(form: Form, one: Indicator) -> tuple[str, ...]:
     """An indicator of a ledger as its line of 指标 under TITLES."""
     ledger = "" if one.how == "公式" else form.short
     groups = "、".join(one.groups)
-    told = (one.code, one.name, ledger, one.how, one.field, one.where, one.base, groups, one.unit, one.about)
-    return (*told, one.over)
+    cells = (one.code, one.name, ledger, one.how, one.field, one.where, one.base, groups, one.unit, one.about)
+    return (*cells, one.over)
 
 
 def relation_texts(one: CrossCheck) -> tuple[str, ...]:

@@ -83,16 +83,16 @@ class FigureNote:
             abs(share - 1) < 1e-9 and bool(held or waited),
         )
 
-    def _of(self, told: Counter[str], label: str, group: str, every: bool = False) -> int:
+    def _of(self, counts: Counter[str], label: str, group: str, every: bool = False) -> int:
         """How many a figure of a group is told about: of a unit its own, of a community those of its units,
         of the whole all; of any other group none, or all where it may concern `every` group."""
-        if not told:
+        if not counts:
             return 0
         if label == "单位":
-            return told[group]
+            return counts[group]
         if label == "社区":
-            return sum(number for unit, number in told.items() if self.homes.get(unit) == group)
-        return told.total() if every or not label else 0
+            return sum(number for unit, number in counts.items() if self.homes.get(unit) == group)
+        return counts.total() if every or not label else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +125,11 @@ class Notes:
         )
 
 
-def _by_unit(told: Held, ledgers: Sequence[str]) -> Counter[str]:
+def _by_unit(held: Held, ledgers: Sequence[str]) -> Counter[str]:
     """How many in these ledgers by unit, '' where the unit is not known."""
     found = Counter[str]()
     for ledger in ledgers:
-        number = told.get(ledger, 0)
+        number = held.get(ledger, 0)
         found.update({"": number} if isinstance(number, int) else number)
     return found
 

@@ -28,7 +28,7 @@ class Aggregate:
 class Sums:
     """The answers of several indicators for every group of `table` by the column `group`.
 
-    With `parts` (a table `gathered` made) the counts come from there.  Rows are counted first; then those
+    With `parts` (a table `aggregate` made) the counts come from there.  Rows are counted first; then those
     whose field is blank or stands in several rows, which are few, are taken out and counted by value.
     """
 
@@ -90,7 +90,7 @@ class Sums:
         return tidy(value), int(count), int(blank)
 
 
-def gathered(
+def aggregate(
     connection: duckdb.DuckDBPyConnection,
     table: str,
     groups: Sequence[str],

@@ -40,7 +40,7 @@ class FedFigure:
     groups: tuple[tuple[str, str], ...] = ()
 
 
-def known(library: Library, name: str) -> Indicator:
+def indicator_named(library: Library, name: str) -> Indicator:
     """The indicator of this name or code; UsageError with the nearest names when there is none."""
     one = library.named(name)
     if one is None:
@@ -58,7 +58,7 @@ def source_rows(
     For 占比 two entries (分子, 分母); for 公式 the rows of every indicator it stands on.  UsageError for an
     unknown name, with the nearest ones.
     """
-    one = known(counting.library, name)
+    one = indicator_named(counting.library, name)
     groupable(one, group_by)
     return tuple(_behind(counting, one, group_by, group))
 
@@ -149,7 +149,7 @@ def _fed(counting: Evaluator, one: Indicator, cells: dict[str, Any]) -> FedFigur
     return FedFigure(one.code, one.name, part, groups)
 
 
-def references(frame: pd.DataFrame, rows: Sequence[int]) -> list[str]:
+def row_references(frame: pd.DataFrame, rows: Sequence[int]) -> list[str]:
     """Where rows stand in the returned files, neighbours drawn together: `甲公司.xlsx › 会员登记!5-38`."""
     spans: list[tuple[str, str, int, int]] = []
     picked = frame.iloc[list(rows)]

@@ -88,7 +88,7 @@ def round_half_up(value: float, places: int, by: int = 1) -> float:
     return float(seen.quantize(decimal.Decimal(1).scaleb(-places), decimal.ROUND_HALF_UP))
 
 
-def about(number: float) -> str:
+def round_about(number: float) -> str:
     """The 余 rule of the office (domain 1.2): 36 -> 35余, 40 -> 40, 19 -> 19, 1234 -> 1230余."""
     if number < 20 or number != int(number):
         return words(number)
@@ -129,7 +129,7 @@ def _percent(shown: Shown) -> Shown:
 def _about(shown: Shown) -> Shown:
     if not _number(shown.value):
         return shown
-    text = about(shown.value)
+    text = round_about(shown.value)
     return replace(shown, value=text if text.endswith("余") else shown.value, words=text)
 
 
@@ -189,7 +189,7 @@ def worded(shown: Shown, key: str, text: str) -> Shown:
     return replace(shown, value=said, words=said)
 
 
-def applied(shown: Shown, asked: str) -> Shown:
+def apply_filter(shown: Shown, asked: str) -> Shown:
     """A filter as typed: `万元`, `前=表号：`."""
     key, sign, text = asked.partition("=")
     return worded(shown, key, text) if sign else FILTERS[asked](shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from union_xl.fill.filters import FILTERS, Shown, applied, first_look
+from union_xl.fill.filters import FILTERS, Shown, apply_filter, first_look
 from union_xl.fill.tags import WORDED, Tag, plain
 from union_xl.model import Figure
 
@@ -78,7 +78,7 @@ def show(known: NamedValue, tag: Tag) -> Shown:
     """A value through the tag's filters."""
     shown = first_look(known.value, known.unit, known.counted)
     for one in tag.filters:
-        shown = applied(shown, one)
+        shown = apply_filter(shown, one)
     return shown
 
 

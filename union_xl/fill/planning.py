@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from union_xl.fill.name_index import NameIndex, nearest, show
 from union_xl.fill.repeating_rows import Pieces, RepeatingRow, beside, chosen, repeating_rows
 from union_xl.fill.tag_values import FilledCell, FillState, Missing, block_key, filled
-from union_xl.fill.tags import Tag, from_outside, may_hold_tags, pieces, unfinished
+from union_xl.fill.tags import Tag, from_outside, may_hold_tags, split_text, unfinished
 from union_xl.fill.text_boxes import Text, plan_outside
 from union_xl.model import (
     KEEP,
@@ -28,7 +28,7 @@ from union_xl.model.grid import column_letters
 
 
 class SheetView(Protocol):
-    """What filling looks at in a sheet (`package.layout` gives it)."""
+    """What filling looks at in a sheet (`xlsx_edit.layout` gives it)."""
 
     @property
     def name(self) -> str: ...
@@ -65,13 +65,13 @@ class Plan:
         """TemplateError naming every unknown name with its cell and the nearest known ones."""
         if not self.missing:
             return
-        told = [
+        sentences = [
             f"{one.cell} 的“{one.name}”"
             + (f"（是不是“{'”或“'.join(one.nearest)}”？）" if one.nearest else "")
             for one in self.missing[:20]
         ]
         more = f"等共 {len(self.missing)} 处" if len(self.missing) > 20 else ""
-        raise TemplateError(f"模板里有不认识的标签：{'、'.join(told)}{more}，请改正后再填报")
+        raise TemplateError(f"模板里有不认识的标签：{'、'.join(sentences)}{more}，请改正后再填报")
 
 
 def plan(
@@ -154,9 +154,9 @@ def _plan_sheet(filling: FillState, sheet: SheetView, outside: Mapping[tuple[int
                 one.top <= place[0] <= one.bottom and one.left <= place[1] <= one.right
                 for one in sheet.pivots
             ):
-                saved[place] = pieces(value)
+                saved[place] = split_text(value)
                 continue
-            bound[place] = pieces(value)
+            bound[place] = split_text(value)
             broken = unfinished(value)
             if broken and place not in outside:
                 filling.miss(Missing(_where(sheet.name, *place), broken))
@@ -180,9 +180,9 @@ def _plan_saved(
 ) -> None:
     """What a pivot table has copied of cells with tags, until it is refreshed; it is told at those cells."""
     for (row, col), content in saved.items():
-        told = dict(filling.missing)
+        before = dict(filling.missing)
         good = filling.understood("", content)
-        filling.missing = told
+        filling.missing = before
         if good:
             said = [one if isinstance(one, str) else show(filling.first(one), one).text for one in content]
             ref = f"{column_letters(col)}{row + _shift(filling, found, row)}"

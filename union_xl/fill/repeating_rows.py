@@ -35,8 +35,8 @@ def beside(
     """
     kinds: dict[int, dict[str, None]] = {}
     for (row, _), content in sorted(bound.items()):
-        told = {tag.block: None for tag in content if isinstance(tag, Tag) and tag.block}
-        kinds[row] = kinds.get(row, {}) | told
+        kinds_here = {tag.block: None for tag in content if isinstance(tag, Tag) and tag.block}
+        kinds[row] = kinds.get(row, {}) | kinds_here
     found: dict[tuple[int, int], Pieces] = {}
     for (row, col), content in bound.items():
         of = {

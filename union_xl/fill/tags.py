@@ -47,7 +47,7 @@ def plain(name: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).casefold()
 
 
-def read(inside: str, typed: str = "") -> Tag:
+def parse_tag(inside: str, typed: str = "") -> Tag:
     """What stands between the braces -> Tag.
 
     >>> read("每单位．会员数｜万")
@@ -78,7 +78,7 @@ def _bare(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
-def pieces(text: str) -> list[str | Tag]:
+def split_text(text: str) -> list[str | Tag]:
     """A cell's text cut into plain words and tags.
 
     >>> [one if isinstance(one, str) else one.name for one in pieces("共{{会员数}}人")]
@@ -89,7 +89,7 @@ def pieces(text: str) -> list[str | Tag]:
     for one in _TAG.finditer(text):
         if one.start() > at:
             found.append(text[at : one.start()])
-        found.append(read(one[1], one[0]))
+        found.append(parse_tag(one[1], one[0]))
         at = one.end()
     if at < len(text):
         found.append(text[at:])
@@ -98,7 +98,7 @@ def pieces(text: str) -> list[str | Tag]:
 
 def from_outside(text: str) -> list[str | Tag]:
     """A tag of 填报对应: with braces as in a cell, or the bare name."""
-    return pieces(text) if _TAG.search(text) else [read(text.strip())]
+    return split_text(text) if _TAG.search(text) else [parse_tag(text.strip())]
 
 
 def may_hold_tags(value: object) -> bool:

@@ -7,14 +7,14 @@ from typing import Protocol
 
 from union_xl.fill.name_index import show
 from union_xl.fill.tag_values import FilledCell, FillState, Missing, filled
-from union_xl.fill.tags import Tag, may_hold_tags, pieces, unfinished
+from union_xl.fill.tags import Tag, may_hold_tags, split_text, unfinished
 from union_xl.model import ReplaceText, TextSpan
 
 _ONLY_CELLS = "重复行的标签只能写在单元格里"
 
 
 class Text(Protocol):
-    """One text outside the cells (`package.layout` gives them)."""
+    """One text outside the cells (`xlsx_edit.layout` gives them)."""
 
     @property
     def sheet(self) -> str: ...
@@ -39,16 +39,16 @@ def plan_outside(filling: FillState, texts: Sequence[Text]) -> None:
         if not may_hold_tags(one.text):
             continue
         where = f"{one.sheet} {one.place}"
-        told = dict(filling.missing)
+        before = dict(filling.missing)
         good = _fits(filling, where, one)
         if one.linked and not good:
-            filling.missing = told
+            filling.missing = before
         if good:
             _plan(filling, where, one)
 
 
 def _fits(filling: FillState, where: str, text: Text) -> bool:
-    content = pieces(text.text)
+    content = split_text(text.text)
     broken = unfinished(text.text)
     if broken:
         filling.miss(Missing(where, broken))
@@ -63,7 +63,7 @@ def _plan(filling: FillState, where: str, text: Text) -> None:
     changes: list[TextSpan] = []
     cells: list[FilledCell] = []
     at = 0
-    for one in pieces(text.text):
+    for one in split_text(text.text):
         length = len(one if isinstance(one, str) else one.text)
         if isinstance(one, Tag):
             known = filling.first(one)

@@ -1,11 +1,11 @@
 """Tables found in grids: header rows by evidence, columns bound, proposed or unknown, rows told apart.
 
-The door is `find`.
+The door is `find_tables`.
 """
 
 from union_xl.find.asking import as_proposals
-from union_xl.find.finding import Found, find
+from union_xl.find.fingerprints import fingerprint
 from union_xl.find.headings import is_running_number
-from union_xl.find.marks import fingerprint
+from union_xl.find.tables import FoundTables, find_tables
 
-__all__ = ["Found", "as_proposals", "find", "fingerprint", "is_running_number"]
+__all__ = ["FoundTables", "as_proposals", "find_tables", "fingerprint", "is_running_number"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from union_xl.find.binding import Head
+from union_xl.find.fingerprints import fingerprint
 from union_xl.find.headings import plain, words
-from union_xl.find.marks import fingerprint
 from union_xl.ledgers.form import Form
 from union_xl.model import Binding, Finding, Raw
 

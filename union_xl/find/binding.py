@@ -13,7 +13,7 @@ from functools import lru_cache
 from union_xl.find.content_signature import ContentSignature, content_signature, contradicts, speaks_for
 from union_xl.find.header_phrases import header_phrases
 from union_xl.find.headings import NUMBERS, OURS, Words, bare, never_kept, other_words, words
-from union_xl.find.neighbours import IDS, PHONES, whose
+from union_xl.find.neighbours import IDS, PHONES, owner_of_id
 from union_xl.kinds.base import Kind
 from union_xl.kinds.measures import is_measure
 from union_xl.ledgers.form import Form
@@ -237,7 +237,7 @@ def _numbers(
     alike = [claim for claim in claims if claim.title in own]
     if len(own) < 2 or len({claim.head.joined for claim in alike}) == len(alike):
         return claims
-    found = {claim.head.col: whose(claim.head, heads, form_words, types) for claim in alike}
+    found = {claim.head.col: owner_of_id(claim.head, heads, form_words, types) for claim in alike}
     if "" in found.values() or len(set(found.values())) < len(found):
         return claims
     return [
@@ -350,7 +350,7 @@ def _propose_by_content(
     form_words: Words,
 ) -> None:
     """Columns with a strange header whose content says what a still missing column wants."""
-    claimed = {one.title for one in done.values() if one.standing != "unknown"}
+    claimed = {one.title for one in done.values() if one.state != "unknown"}
     for title, column in form_words.columns.items():
         if title in claimed or column.need == "optional":
             continue

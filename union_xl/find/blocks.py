@@ -15,7 +15,7 @@ from union_xl.find.content_signature import class_of
 from union_xl.find.header_candidates import Candidate
 from union_xl.find.headings import Known, words
 from union_xl.find.row_words import is_total
-from union_xl.find.surrounding_lines import flat, is_label_text, say
+from union_xl.find.surrounding_lines import flat, is_label_text, read_lines
 from union_xl.find.totals import totals
 from union_xl.ledgers.form import Form
 from union_xl.model import Grid, Raw, Table
@@ -65,7 +65,7 @@ def extent(
 
 def _told(grid: Grid, rows: Sequence[int], spot: Candidate, known: Known) -> dict[str, str]:
     """Everything some lines say about the rows below them."""
-    return dict(pairs(grid, rows, known)) | said(grid, rows, spot.left, spot.right)
+    return dict(pairs(grid, rows, known)) | lines_of_table(grid, rows, spot.left, spot.right)
 
 
 def _news(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
@@ -80,19 +80,19 @@ def _news(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
     return False
 
 
-def said(grid: Grid, rows: Sequence[int], left: int, right: int) -> dict[str, str]:
+def lines_of_table(grid: Grid, rows: Sequence[int], left: int, right: int) -> dict[str, str]:
     """What lines say, what stands over the table's own columns before what stands beside them; whose the rows
     are (代表队：…, 单位：…) before who sends them (填报单位：…)."""
-    own = say(grid, rows, left, right)
-    told = say(grid, rows) | own if own else say(grid, rows)
-    if told.get("单位名称"):
+    own = read_lines(grid, rows, left, right)
+    texts = read_lines(grid, rows) | own if own else read_lines(grid, rows)
+    if texts.get("单位名称"):
         units = [(_rank(grid, row), unit) for row in rows if (unit := _unit(grid, row, left, right))]
-        told["单位名称"] = max(units, key=lambda one: one[0], default=(0, told["单位名称"]))[1]
-    return told
+        texts["单位名称"] = max(units, key=lambda one: one[0], default=(0, texts["单位名称"]))[1]
+    return texts
 
 
 def _unit(grid: Grid, row: int, left: int = 1, right: int = 2**20) -> str:
-    return say(grid, [row], left, right).get("单位名称", "")
+    return read_lines(grid, [row], left, right).get("单位名称", "")
 
 
 def _rank(grid: Grid, row: int) -> int:
@@ -164,21 +164,21 @@ def _differs(value: str, before: str) -> bool:
     return _UNION.sub("", value) != _UNION.sub("", before)
 
 
-def parted(table: Table, form: Form) -> list[Table]:
+def split_table(table: Table, form: Form) -> list[Table]:
     """A table cut at the lines among its rows that say whose the rows below are, or what they are about.
 
     `table.body` holds no such line any more.
     """
-    lines = {row: told for row, told in _lines_within(table, form) if table.body and row < table.body[-1]}
+    lines = {row: texts for row, texts in _lines_within(table, form) if table.body and row < table.body[-1]}
     above: dict[str, str] = dict(table.above)
     starts: list[tuple[int, dict[str, str]]] = []
-    for row, told in lines.items():
-        if told.get(_NAMED, "").startswith(above.get("单位名称", "\n")):
+    for row, texts in lines.items():
+        if texts.get(_NAMED, "").startswith(above.get("单位名称", "\n")):
             continue  # a branch of the unit the rows stand under
-        told = {"单位名称": told[_NAMED]} if _NAMED in told else told
-        if any(_differs(value, above.get(key, "")) for key, value in told.items()):
-            kept = above if told.keys().isdisjoint(WHOSE) else for_all(above)
-            above = {**kept, **told}
+        texts = {"单位名称": texts[_NAMED]} if _NAMED in texts else texts
+        if any(_differs(value, above.get(key, "")) for key, value in texts.items()):
+            kept = above if texts.keys().isdisjoint(WHOSE) else for_all(above)
+            above = {**kept, **texts}
             starts.append((row, above))
     if not starts:
         return [table]
@@ -263,9 +263,9 @@ def _opens(raw: Raw) -> bool:
 def _lines_within(table: Table, form: Form) -> Iterator[tuple[int, dict[str, str]]]:
     for row, why in sorted(table.aside.items()):
         if why in (reasons.LINE, reasons.FOOTER, reasons.REMARK, reasons.HINT):
-            told = _line(table.grid, row, table.where, form)
-            if told:
-                yield row, told
+            texts = _line(table.grid, row, table.where, form)
+            if texts:
+                yield row, texts
 
 
 def _line(grid: Grid, row: int, bound: Mapping[str, int], form: Form) -> dict[str, str]:
@@ -276,10 +276,12 @@ def _line(grid: Grid, row: int, bound: Mapping[str, int], form: Form) -> dict[st
         return {}
     whose = () if ("单位名称",) in form.keys else WHOSE
     lasting = {title for title, column in words(form).columns.items() if column.ditto and title not in bound}
-    told = column_labels(grid, [row], say(grid, [row]), form)
-    told = {key: one for key, one in told.items() if key in whose or (key in lasting and key not in WHOSE)}
-    if any(key in told for key in WHOSE) or (told and not reasons.is_foot(texts[0])):
-        return told
+    labels = column_labels(grid, [row], read_lines(grid, [row]), form)
+    labels = {
+        key: one for key, one in labels.items() if key in whose or (key in lasting and key not in WHOSE)
+    }
+    if any(key in labels for key in WHOSE) or (labels and not reasons.is_foot(texts[0])):
+        return labels
     return _heading(texts, bound)
 
 
@@ -291,7 +293,7 @@ def _heading(texts: Sequence[str], bound: Mapping[str, int]) -> dict[str, str]:
     return {_NAMED: name} if class_of(name) == "org" else {}
 
 
-def agreeing(tables: Sequence[Table], forms: Mapping[str, Form]) -> list[Table]:
+def without_agreed_totals(tables: Sequence[Table], forms: Mapping[str, Form]) -> list[Table]:
     """The tables of one sheet without T-TOTAL where a total agrees with all blocks of its header together."""
     return [_agreeing(table, tables, forms[table.form]) for table in tables]
 
@@ -303,5 +305,5 @@ def _agreeing(table: Table, tables: Sequence[Table], form: Form) -> Table:
     body = sorted({row for one in blocks for row in one.body})
     aside = {row: why for one in blocks for row, why in one.aside.items()}
     wrong = {one.place for one in totals(replace(table, body=tuple(body), aside=aside), form)}
-    told = [one for one in table.findings if one.rule != "T-TOTAL" or one.place in wrong]
-    return replace(table, findings=tuple(told))
+    findings = [one for one in table.findings if one.rule != "T-TOTAL" or one.place in wrong]
+    return replace(table, findings=tuple(findings))

@@ -14,9 +14,9 @@ from union_xl.find.card_cells import Cell, lines
 from union_xl.find.card_labels import pairs_of
 from union_xl.find.card_reading import Card, Layout, alone, cards, heads_block, layout
 from union_xl.find.content_signature import class_of
-from union_xl.find.headings import OURS, Known, bare, known, plain, words
-from union_xl.find.in_word import joined
+from union_xl.find.headings import OURS, Known, bare, known_headers, plain, words
 from union_xl.find.surrounding_lines import flat
+from union_xl.find.word_rows import joined
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.links import children_of
 from union_xl.model import Book, Finding, Grid, Table
@@ -81,7 +81,7 @@ def read(
     `blocks` are further ledgers that may stand inside them.  `forced`: somebody named the form.
     """
     coming = tuple(form for form in forms if form.card is not None)
-    if not coming or not _may_be(grid, _labels(coming), known(tuple(forms))):
+    if not coming or not _may_be(grid, _labels(coming), known_headers(tuple(forms))):
         return None
     said = " ".join([grid.sheet, book.name, *_texts_above(grid)])
     read_as: list[tuple[Form, Layout, list[Card]]] = []
@@ -142,7 +142,7 @@ def _goes_on(
     return len(titles) > 1 and titles.isdisjoint(has)
 
 
-def further(
+def block_rows(
     grid: Grid, forms: Sequence[Form], blocks: Sequence[Form], before: Sequence[Table]
 ) -> list[Table] | None:
     """The rows of a block that stands by itself behind its card: in the next table of a Word document, on
@@ -159,7 +159,7 @@ def further(
     if found is None or not set(children[found.header.slug].link).isdisjoint(found.header.titles):
         return None
     child = children[found.header.slug]
-    return [card_tables.further(grid, form, child, found, owners[-1])] if found.rows else []
+    return [card_tables.block_table(grid, form, child, found, owners[-1])] if found.rows else []
 
 
 def _likely(grid: Grid, forms: Sequence[Form], said: str) -> list[Form]:
@@ -192,7 +192,7 @@ def _children(form: Form, forms: Sequence[Form]) -> tuple[Form, ...]:
 def _labels(forms: tuple[Form, ...]) -> frozenset[str]:
     """Every plain label of the forms."""
     own = {plain(label) for form in forms if form.card for label, _ in form.card.labels}
-    return frozenset(own | known(forms).keys())
+    return frozenset(own | known_headers(forms).keys())
 
 
 def _may_be(grid: Grid, labels: frozenset[str], every: Known) -> bool:

@@ -59,8 +59,8 @@ def naming(form: Form, more: Mapping[str, str]) -> Naming:
 
 
 @lru_cache(maxsize=64)
-def _naming(form: Form, told: tuple[tuple[str, str], ...]) -> Naming:
-    more = dict(told)
+def _naming(form: Form, labels: tuple[tuple[str, str], ...]) -> Naming:
+    more = dict(labels)
     own = {plain(label): title for label, title in more.items()}
     own |= {plain(label): title for label, title in (form.card.labels if form.card else ())}
     known = words(form)

@@ -260,8 +260,8 @@ def _may_stand_alone(cell: Cell) -> bool:
 def _is_data(inside: Sequence[Cell], header: Header) -> bool:
     """Something besides running numbers, totals and `无` stands in the columns of the block."""
     numbers = {cell.col for cell in header.others if plain(cell.text) in OURS}
-    told = [cell for cell in inside if cell.col not in numbers and not _NOTHING.fullmatch(cell.text)]
-    return bool(told) and not is_total(inside[0].text) and not is_total(told[0].text)
+    filled = [cell for cell in inside if cell.col not in numbers and not _NOTHING.fullmatch(cell.text)]
+    return bool(filled) and not is_total(inside[0].text) and not is_total(filled[0].text)
 
 
 def _below(lines: Sequence[Sequence[Cell]], row: int, name: Naming) -> list[Pair]:

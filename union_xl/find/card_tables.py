@@ -12,11 +12,11 @@ from union_xl.find.card_labels import Pair
 from union_xl.find.card_reading import Block, Card
 from union_xl.find.data_rows import Body
 from union_xl.find.displayed_values import filled_grid
+from union_xl.find.fingerprints import fingerprint
 from union_xl.find.headings import OURS, plain
 from union_xl.find.headings import never_kept as never_kept_labels
-from union_xl.find.marks import fingerprint
-from union_xl.find.surrounding_lines import flat, say
-from union_xl.find.table_findings import lacks, remarks
+from union_xl.find.surrounding_lines import flat, read_lines
+from union_xl.find.table_findings import findings_of_table, missing_columns
 from union_xl.find.tick_boxes import answer
 from union_xl.kinds.base import BLANK, Kind
 from union_xl.ledgers.form import Form
@@ -141,10 +141,10 @@ def _key_cell(card: Card, form: Form) -> Cell:
 
 def _said(grid: Grid, card: Card) -> dict[str, str]:
     """What the lines around the labels say: whose it is, when it was filled in; the title stands above."""
-    above = say(grid, [row for row in card.lines if row < card.top])
-    told = say(grid, [row for row in card.lines if row >= card.top])
-    told.pop("标题", None)
-    return told | above
+    above = read_lines(grid, [row for row in card.lines if row < card.top])
+    texts = read_lines(grid, [row for row in card.lines if row >= card.top])
+    texts.pop("标题", None)
+    return texts | above
 
 
 def _of_block(grid: Grid, form: Form, child: Form, card: Card, block: Block, own: Table) -> Table:
@@ -159,7 +159,7 @@ def _of_block(grid: Grid, form: Form, child: Form, card: Card, block: Block, own
     return _of_rows(gathered, child, block, where, bindings, _owned(form, own))
 
 
-def further(grid: Grid, form: Form, child: Form, block: Block, own: Table) -> Table:
+def block_table(grid: Grid, form: Form, child: Form, block: Block, own: Table) -> Table:
     """The rows of a block that stands in a table, or on a sheet, after its card `own`."""
     gathered, where, bindings = _rows_of(grid, child, block)
     names = _names_of(form, child)
@@ -250,7 +250,7 @@ def _finished(
 ) -> Table:
     width = max([*where.values(), *(one.col for one in bindings), 1])
     whole = gathered.made(width)
-    kept = never_kept.without(whole, bindings, 0)
+    kept = never_kept.blank_never_kept(whole, bindings, 0)
     headers = {one.col: one.header for one in bindings}
     filled = filled_grid(kept, Body(rows=list(body)), 1, width, where, form, headers)
     table = Table(
@@ -266,11 +266,15 @@ def _finished(
         questions=filled.questions,
         layout="card",
     )
-    told = (*remarks(table, form), *never_kept.told(whole, bindings, 0, form), *_lacking(table, form))
-    return replace(table, findings=told)
+    findings = (
+        *findings_of_table(table, form),
+        *never_kept.never_kept_finding(whole, bindings, 0, form),
+        *_lacking(table, form),
+    )
+    return replace(table, findings=findings)
 
 
 def _lacking(table: Table, form: Form) -> tuple[Finding, ...]:
     """What is expected and has no label on the card, no header over the block."""
-    told = {*table.where, *(title for title, said in table.above.items() if said)}
-    return lacks(table.grid, form, told, f"卡片的“{form.short}”部分") if table.body else ()
+    given = {*table.where, *(title for title, said in table.above.items() if said)}
+    return missing_columns(table.grid, form, given, f"卡片的“{form.short}”部分") if table.body else ()

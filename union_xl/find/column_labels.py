@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from union_xl.find.headings import Known, known, plain, words
+from union_xl.find.headings import Known, known_headers, plain, words
 from union_xl.find.surrounding_lines import flat
 from union_xl.kinds.measures import is_measure
 from union_xl.ledgers.form import Form
@@ -55,16 +55,16 @@ def column_labels(grid: Grid, rows: Sequence[int], said: Mapping[str, str], form
     The title of a contest's entries or results gives 竞赛名称, unless it only repeats the form's own title; a
     title gives the year of a key and a required choice, where it names one only.
     """
-    told = dict(said)
-    for title, value in pairs(grid, rows, known((form,))):
+    texts = dict(said)
+    for title, value in pairs(grid, rows, known_headers((form,))):
         if words(form).columns[title].kind.name != "备注":
-            told.setdefault(title, value)
-    if "联系人" not in told:
-        told.pop("联系电话", None)  # whoever filled the form in, not the rows' contact
-    named = _CONTEST.match(told.get("标题", ""))
+            texts.setdefault(title, value)
+    if "联系人" not in texts:
+        texts.pop("联系电话", None)  # whoever filled the form in, not the rows' contact
+    named = _CONTEST.match(texts.get("标题", ""))
     if named and "竞赛名称" in words(form).columns and named[1] not in form.title:
-        told.setdefault("竞赛名称", named[1])
-    return dict(_of_title(told.get("标题", ""), form)) | told
+        texts.setdefault("竞赛名称", named[1])
+    return dict(_of_title(texts.get("标题", ""), form)) | texts
 
 
 def _of_title(text: str, form: Form) -> Iterator[tuple[str, str]]:

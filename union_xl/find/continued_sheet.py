@@ -35,8 +35,8 @@ def continued(grid: Grid, before: Table, form: Form) -> Table | None:
     ]
     if not rows or not _alike(grid, rows, before):
         return None
-    told = never_kept.told(grid, before.bindings, 0, form)
-    grid = never_kept.without(grid, before.bindings, 0)
+    findings = never_kept.never_kept_finding(grid, before.bindings, 0, form)
+    grid = never_kept.blank_never_kept(grid, before.bindings, 0)
     shape = reasons.Shape(
         left,
         right,
@@ -55,10 +55,10 @@ def continued(grid: Grid, before: Table, form: Form) -> Table | None:
         grid=filled.grid,
         header=(),
         body=tuple(body.rows),
-        above={**blocks.for_all(before.above), **blocks.said(grid, range(1, rows[0]), left, right)},
+        above={**blocks.for_all(before.above), **blocks.lines_of_table(grid, range(1, rows[0]), left, right)},
         below={},
         aside=body.aside,
-        findings=told,
+        findings=findings,
         corrections=filled.corrections,
         questions=filled.questions,
         continued={},

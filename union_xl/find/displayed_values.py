@@ -16,7 +16,7 @@ from union_xl.find.headings import words
 from union_xl.find.reasons import LIKE_EXAMPLE, SAMPLE
 from union_xl.kinds import DAY, REMARK, Kind
 from union_xl.kinds.dates import EARLIEST, LATEST
-from union_xl.kinds.text import spelled
+from union_xl.kinds.text import cell_text
 from union_xl.ledgers.form import Form
 from union_xl.model import Area, Correction, Finding, Grid, Raw, Suggestion
 from union_xl.model.grid import Display
@@ -187,7 +187,7 @@ class _Copy:
                 and not _blank(own)
                 and own != shown
             ):
-                facts = {"显示": spelled(shown)[:20], "写法": spelled(own)[:20]}
+                facts = {"显示": cell_text(shown)[:20], "写法": cell_text(own)[:20]}
                 self._ask("CELL-UNDER-MERGE", row, col, facts)
 
     def fill_continued(self) -> None:
@@ -232,7 +232,7 @@ class _Copy:
     def _settle_number(self, row: int, col: int, shown: Display) -> None:
         tidy = self._kind(col).tidy
         seen, stored = tidy(shown.text), tidy(shown.stored)
-        facts = {"写法": shown.text, "存的": spelled(shown.stored), "取值": spelled(stored.value)}
+        facts = {"写法": shown.text, "存的": cell_text(shown.stored), "取值": cell_text(stored.value)}
         if _same(seen.value, stored.value) and seen.rule == stored.rule:
             self._put(row, col, shown.stored)
         elif seen.rule and not stored.rule:
@@ -241,7 +241,7 @@ class _Copy:
                 self._ask("CELL-FORMAT", row, col, facts)
         else:
             if isinstance(seen.value, int | float) and not _WORD.search(shown.text):
-                self._ask("CELL-FORMAT", row, col, {**facts, "取值": spelled(seen.value)})
+                self._ask("CELL-FORMAT", row, col, {**facts, "取值": cell_text(seen.value)})
             if not seen.changed:
                 self._mend(row, col, shown.stored, shown.text, "单元格格式显示的内容一并读取")
 
@@ -279,13 +279,13 @@ class _Copy:
         for row in days:
             cell = self._at(row, col)
             shown = self._grid.displays.get((row, col))
-            text = shown.text if shown else spelled(cell)
+            text = shown.text if shown else cell_text(cell)
             self._put(row, col, text)
             if whole and row != days[0]:
                 continue
             if kind is not REMARK:
                 likely = f"{cell.month}-{cell.day}" if shown and isinstance(cell, dt.date) else ""
-                facts = {"写法": text, "成了": f"日期 {spelled(cell)}", "取值": text}
+                facts = {"写法": text, "成了": f"日期 {cell_text(cell)}", "取值": text}
                 facts["多格"] = f"；这一列 {len(days)} 格都是日期" if whole else ""
                 self._ask("CELL-CONVERTED", row, col, facts, likely if likely != text else "")
             elif shown:
@@ -297,9 +297,9 @@ class _Copy:
         cell = self._at(row, col)
         if "E" not in shown.text or cell != shown.stored or not kind.text:
             return
-        told = kind.tidy(cell)
-        if not told.rule and isinstance(told.value, str):
-            text = spelled(cell)
+        tidied = kind.tidy(cell)
+        if not tidied.rule and isinstance(tidied.value, str):
+            text = cell_text(cell)
             facts = {"写法": shown.text, "成了": f"数 {text}", "取值": text, "多格": ""}
             self._ask("CELL-CONVERTED", row, col, facts)
 
@@ -308,8 +308,8 @@ def _silently_text(cell: Raw, kind: Kind) -> bool:
     """A day that a kind of cell takes for a text without a word."""
     if not isinstance(cell, dt.date | dt.time | dt.timedelta):
         return False
-    told = kind.tidy(cell)
-    return not told.rule and isinstance(told.value, str)
+    tidied = kind.tidy(cell)
+    return not tidied.rule and isinstance(tidied.value, str)
 
 
 def _blank(cell: Raw) -> bool:

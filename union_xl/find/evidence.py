@@ -41,7 +41,7 @@ class Evidence:
 
     @property
     def sure(self) -> tuple[str, ...]:
-        return tuple(one.title for one in self.bindings if one.standing == "bound")
+        return tuple(one.title for one in self.bindings if one.state == "bound")
 
     @property
     def required(self) -> list[str]:
@@ -59,7 +59,7 @@ class Evidence:
     @property
     def hit(self) -> set[str]:
         """The titles that a header names or resembles."""
-        return {one.title for one in self.bindings if one.standing != "unknown"}
+        return {one.title for one in self.bindings if one.state != "unknown"}
 
     @property
     def whole(self) -> bool:
@@ -71,13 +71,13 @@ class Evidence:
     def named(self) -> bool:
         """A required column has a header that is no generic word (`名称`), or the title itself."""
         wanted = self.required or [self.form.titled("unit")]
-        cols = [one.col for one in self.bindings if one.standing == "bound" and one.title in wanted]
+        cols = [one.col for one in self.bindings if one.state == "bound" and one.title in wanted]
         return any(self.weight.get(col) == 1.0 or self.strength.get(col) == 1.0 for col in cols)
 
     @property
     def marked(self) -> bool:
         """A column has a word that only the ledger's own columns have; any will do where none is declared."""
-        bound = "".join(one.header for one in self.bindings if one.standing == "bound")
+        bound = "".join(one.header for one in self.bindings if one.state == "bound")
         return not self.form.marks or any(mark in bound for mark in self.form.marks)
 
     @property
@@ -87,7 +87,7 @@ class Evidence:
 
     @property
     def explained(self) -> float:
-        return sum(one.standing != "unknown" for one in self.bindings) / max(self.columns, 1)
+        return sum(one.state != "unknown" for one in self.bindings) / max(self.columns, 1)
 
     @property
     def met(self) -> float:
@@ -183,9 +183,9 @@ def _special(form: Form, names: Mapping[str, Names], col: int, text: str) -> flo
 
 def _strength(one: Binding, score: float) -> float:
     """A title 1, an alias a little less, what only resembles one less yet, what is only proposed little."""
-    if one.standing == "unknown":
+    if one.state == "unknown":
         return 0.0
-    if one.standing == "proposed":
+    if one.state == "proposed":
         return 0.3
     return score or 0.7
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from union_xl.find.binding import Head
 from union_xl.find.content_signature import class_of
-from union_xl.find.headings import OURS, Known, bare, is_label, knows, names_any, plain
-from union_xl.find.helper_tables import apart
+from union_xl.find.headings import OURS, Known, bare, is_known_header, is_label, names_any, plain
+from union_xl.find.helper_tables import set_helper_tables_aside
 from union_xl.find.row_words import is_figure
 from union_xl.kinds.measures import is_measure, money_unit
 from union_xl.model import Area, Grid, Raw
@@ -86,7 +86,9 @@ def candidates(grid: Grid, known: Known, choices: frozenset[str] = frozenset()) 
             continue
         top, bottom = _span(grid, _fullest(grid, row, known), last, known, choices)
         parts = _parted(_heads(grid, top, bottom), known)
-        found += [Candidate(top, bottom, *apart(grid, bottom, part, known)) for part in parts]
+        found += [
+            Candidate(top, bottom, *set_helper_tables_aside(grid, bottom, part, known)) for part in parts
+        ]
         last, first = bottom, max(found[-1].left - 1, 0) if found else 0
         heads += sum(map(len, parts))
         if heads > MOST_IN_ALL:
@@ -370,7 +372,9 @@ def _asks_again(first: Sequence[Head], rest: Sequence[Head], known: Known) -> bo
 
 
 def _known_share(heads: Sequence[Head], known: Known) -> int:
-    return sum(knows(head.joined, known) or bool(head.parts and head.parts[-1] in known) for head in heads)
+    return sum(
+        is_known_header(head.joined, known) or bool(head.parts and head.parts[-1] in known) for head in heads
+    )
 
 
 def _repeat(heads: Sequence[Head], known: Known) -> list[tuple[Head, ...]]:

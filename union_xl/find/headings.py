@@ -170,7 +170,7 @@ def unmodified(text: str) -> str:
     return _AFTER.sub("", short) or text
 
 
-def asked(text: str) -> str:
+def question_subject(text: str) -> str:
     """What a yes-or-no header asks about; '' where it does not ask.
 
     >>> asked("是否成立经审会"), asked("是否录入实名制"), asked("经审会")
@@ -229,7 +229,7 @@ class Words:
         found = self.exact.get(core)
         if found and core != text:
             return found[0], found[1] - 0.07
-        title = self.questions.get(asked(bare(text)), "")
+        title = self.questions.get(question_subject(bare(text)), "")
         if title:
             return title, 0.88
         end = path_end(text)
@@ -275,7 +275,7 @@ def _questions(listed: Sequence[Column]) -> dict[str, str]:
         if column.kind.name != "是否":
             continue
         for text in {plain(alias) for alias in (column.title, *column.aliases)}:
-            subject = asked(text) or text
+            subject = question_subject(text) or text
             if found.setdefault(subject, column.title) != column.title:
                 shared.add(subject)
     return {subject: title for subject, title in found.items() if subject not in shared}
@@ -289,7 +289,7 @@ def never_kept(form: Form) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def known(forms: tuple[Form, ...]) -> Known:
+def known_headers(forms: tuple[Form, ...]) -> Known:
     """Every plain header text that any of the forms knows, with the title it names (the first form's)."""
     found: dict[str, str] = {}
     for form in forms:
@@ -327,10 +327,10 @@ def names_any(cells: Sequence[Raw], among: Known) -> int:
     count = 0
     for raw in cells:
         if isinstance(raw, str) and raw and len(raw) < 60:
-            count += knows(plain(raw), among)
+            count += is_known_header(plain(raw), among)
     return count
 
 
-def knows(text: str, among: Known) -> bool:
+def is_known_header(text: str, among: Known) -> bool:
     """A plain text is a header text of any form, perhaps with brackets behind or a path before it."""
     return text in among or (len(text) > 3 and (bare(text) in among or path_end(text) in among))

@@ -20,7 +20,7 @@ _ALONG = 0.8
 """Share of the list's rows in which a column of the list is filled, and a small table's is not."""
 
 
-def apart(
+def set_helper_tables_aside(
     grid: Grid, bottom: int, heads: tuple[Head, ...], known: Known
 ) -> tuple[tuple[Head, ...], tuple[tuple[Head, ...], ...]]:
     """The heads of the list itself, and those of each small table that stands beyond a blank column.

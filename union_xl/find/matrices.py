@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from union_xl.find.blocks import said
+from union_xl.find.blocks import lines_of_table
 from union_xl.find.column_labels import column_labels
 from union_xl.find.content_signature import class_of
 from union_xl.find.data_rows import Body
 from union_xl.find.displayed_values import filled_grid
-from union_xl.find.headings import OURS, Known, known, plain, words
-from union_xl.find.marks import fingerprint
+from union_xl.find.fingerprints import fingerprint
+from union_xl.find.headings import OURS, Known, known_headers, plain, words
 from union_xl.find.reasons import is_foot
 from union_xl.find.row_words import REMARK_WORDS, is_total
 from union_xl.find.surrounding_lines import flat
-from union_xl.find.table_findings import lacks
+from union_xl.find.table_findings import missing_columns
 from union_xl.ledgers.form import Form
 from union_xl.model import Binding, Book, Finding, Grid, Raw, Table
 
@@ -61,7 +61,7 @@ def read(book: Book, grid: Grid, forms: Sequence[Form], forced: bool) -> tuple[l
     coming = tuple(form for form in forms if form.matrix is not None and form.titled("unit"))
     if not coming or not _may_be(grid, _words_of(coming)):
         return [], []
-    found = [made for form in coming if (made := _find(grid, form, known(tuple(forms)))) is not None]
+    found = [made for form in coming if (made := _find(grid, form, known_headers(tuple(forms)))) is not None]
     if not found:
         return [], []
     texts = [flat(cell) for cells in grid.rows[: found[0].top - 1] for cell in cells if cell]
@@ -108,19 +108,19 @@ def _may_be(grid: Grid, marks: frozenset[str]) -> bool:
     return False
 
 
-def _find(grid: Grid, form: Form, every: Known) -> _Found | None:
+def _find(grid: Grid, form: Form, known: Known) -> _Found | None:
     """The matrix of a form by its header: a named column of items, or of units, and unnamed columns of ticks
     beside it."""
     matrix, unit = form.matrix, form.titled("unit")
     assert matrix is not None
     for row in range(1, min(_HEADS, len(grid.rows)) + 1):
         texts = {col: plain(raw) for col, raw in enumerate(grid.rows[row - 1], 1) if isinstance(raw, str)}
-        named = sum(one in every for one in texts.values())
+        named = sum(one in known for one in texts.values())
         if named >= _LISTED and 2 * named > len(texts):
             return None  # the rows below are those of a list, whatever their cells say
         if under := _units_under(grid, form, row, texts):
             found = _across(grid, form, row, {matrix.item: under}, matrix.item, unit)
-            if found is not None and _is_one(found, every, True):
+            if found is not None and _is_one(found, known, True):
                 return found
         exact = {words(form).exact.get(text, ("", 0.0))[0] for text in texts.values()}
         if (matrix.item in exact) == (unit in exact) or 2 * named > len(texts):
@@ -131,7 +131,7 @@ def _find(grid: Grid, form: Form, every: Known) -> _Found | None:
         where.pop("", None)
         lead, of = (matrix.item, unit) if matrix.item in where else (unit, matrix.item)
         found = _across(grid, form, row, where, lead, of)
-        if found is not None and _is_one(found, every, of == unit):
+        if found is not None and _is_one(found, known, of == unit):
             return found
     return None
 
@@ -182,10 +182,10 @@ def _is_scored(cells: Sequence[Raw]) -> bool:
     return bool(filled) and filled.count("number") == len(filled)
 
 
-def _is_one(found: _Found, every: Known, units: bool) -> bool:
+def _is_one(found: _Found, known: Known, units: bool) -> bool:
     """Enough heads across, most of which are no titles of a list; names of units where units stand there."""
     heads = [text for _, text in found.across.values()]
-    if len(heads) < _FEWEST or 2 * sum(plain(text) in every for text in heads) > len(heads):
+    if len(heads) < _FEWEST or 2 * sum(plain(text) in known for text in heads) > len(heads):
         return False
     return not units or sum(class_of(text) == "org" for text in heads) >= _UNITS * len(heads)
 
@@ -223,7 +223,7 @@ def _tables(grid: Grid, one: _Found) -> list[Table]:
     assert matrix is not None
     lines = range(1, one.top)
     width = max(*one.across, *one.where.values())
-    told = column_labels(grid, lines, said(grid, lines, 1, width), form)
+    texts = column_labels(grid, lines, lines_of_table(grid, lines, 1, width), form)
     headers = {col: title for title, col in one.where.items()}
     whole = filled_grid(grid, Body(rows=list(one.body)), 1, width, one.where, form, headers)
     mark = fingerprint([*one.where, *(text for _, text in one.across.values())])
@@ -231,7 +231,7 @@ def _tables(grid: Grid, one: _Found) -> list[Table]:
     for col, (kind, text) in one.across.items():
         body = tuple(row for row in one.body if flat(whole.grid.at(row, col)))
         bound = {**one.where, matrix.value: col}
-        about = dict(told)
+        about = dict(texts)
         about.pop("单位名称" if one.heads == form.titled("unit") else "\n", None)
         about |= {one.heads: text} | ({"单位名称": text} if one.heads == form.titled("unit") else {})
         if kind and matrix.kind and matrix.kind not in one.where:
@@ -249,7 +249,7 @@ def _tables(grid: Grid, one: _Found) -> list[Table]:
                 fingerprint=mark,
                 corrections=whole.corrections if not made else (),
                 layout="matrix",
-                findings=() if made else lacks(grid, form, {*bound, *about}, f"表“{form.short}”"),
+                findings=() if made else missing_columns(grid, form, {*bound, *about}, f"表“{form.short}”"),
             )
         )
     return made

@@ -25,7 +25,7 @@ IDS, PHONES = frozenset(["证件号码"]), frozenset(["手机号码", "联系电
 """Types of columns with a number of somebody."""
 
 
-def whose(head: Headed, heads: Sequence[Headed], form_words: Words, types: Set[str] = IDS) -> str:
+def owner_of_id(head: Headed, heads: Sequence[Headed], form_words: Words, types: Set[str] = IDS) -> str:
     """The column for numbers of `types` of the person that the header left of `head` speaks of; '' where none
     does.
 

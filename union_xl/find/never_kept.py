@@ -14,7 +14,7 @@ from union_xl.model import Binding, Finding, Grid
 T = TypeVar("T")
 
 
-def without(grid: Grid, bindings: Sequence[Binding], below: int) -> Grid:
+def blank_never_kept(grid: Grid, bindings: Sequence[Binding], below: int) -> Grid:
     """The grid with nothing in the columns that are never kept, from the row after `below`: no value, note or
     text beside them."""
     cols = _columns(bindings)
@@ -38,7 +38,9 @@ def without(grid: Grid, bindings: Sequence[Binding], below: int) -> Grid:
     )
 
 
-def told(grid: Grid, bindings: Sequence[Binding], below: int, form: Form) -> tuple[Finding, ...]:
+def never_kept_finding(
+    grid: Grid, bindings: Sequence[Binding], below: int, form: Form
+) -> tuple[Finding, ...]:
     """One line for the columns of a sheet in which something stood."""
     cols = [
         col

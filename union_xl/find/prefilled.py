@@ -75,12 +75,12 @@ def without_untouched(table: Table, titles: Sequence[str]) -> Table:
         return table
     gone = frozenset(untouched)
     facts = {"行数": len(gone), "首行": untouched[0], "末行": untouched[-1], "列": "别的列"}
-    told = Finding("T-PREFILLED", table.grid.place(untouched[0]), facts=facts)
+    finding = Finding("T-PREFILLED", table.grid.place(untouched[0]), facts=facts)
     return replace(
         table,
         body=tuple(row for row in table.body if row not in gone),
         aside={**table.aside, **dict.fromkeys(untouched, PREFILLED)},
-        findings=(*table.findings, told),
+        findings=(*table.findings, finding),
     )
 
 

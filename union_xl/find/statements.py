@@ -28,7 +28,7 @@ _SHOWN = 6
 """Names of lines that are listed."""
 
 
-def halves(spots: Sequence[Candidate], forms: Sequence[Form]) -> list[Candidate]:
+def split_halves(spots: Sequence[Candidate], forms: Sequence[Form]) -> list[Candidate]:
     """Income and expenses side by side under a heading each (收入 | 支出) are two tables, not one."""
     wanted = [form for form in forms if form.statement]
     return [half for spot in spots for half in (_halves(spot, wanted) or [spot])] if wanted else list(spots)
@@ -73,7 +73,7 @@ def _renamed(head: Head, word: str) -> Head:
     return replace(head, text="_".join((*head.parts[:-1], last)), parts=(*head.parts[:-1], last))
 
 
-def settled(table: Table, form: Form) -> Table:
+def account_rows(table: Table, form: Form) -> Table:
     """The table of a statement without the lines that are no accounts, which are told."""
     statement = form.statement
     if statement is None or statement.name not in table.where:
@@ -95,13 +95,13 @@ def settled(table: Table, form: Form) -> Table:
     names = list(dict.fromkeys(flat(grid.at(row, name)) for row in with_figures))
     listed = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
     facts = {"行数": len(with_figures), "名称": listed}
-    told = [Finding("T-NO-CODE", grid.place(with_figures[0], code), facts=facts)] if with_figures else []
+    findings = [Finding("T-NO-CODE", grid.place(with_figures[0], code), facts=facts)] if with_figures else []
     left = frozenset(gone)
     return replace(
         table,
         body=tuple(row for row in table.body if row not in left),
         aside={**table.aside, **dict.fromkeys(gone, NO_CODE)},
-        findings=(*table.findings, *told),
+        findings=(*table.findings, *findings),
     )
 
 
@@ -110,11 +110,11 @@ def _bound(table: Table, form: Form, code: str) -> Table:
     if code in table.where:
         return table
     for at, one in enumerate(table.bindings):
-        if one.standing != "bound" and words(form).named(plain(one.header))[0] == code:
-            told = [text for row in table.body if (text := flat(table.grid.at(row, one.col)))]
-            if told and all(map(_CODE.fullmatch, told)):
+        if one.state != "bound" and words(form).named(plain(one.header))[0] == code:
+            texts = [text for row in table.body if (text := flat(table.grid.at(row, one.col)))]
+            if texts and all(map(_CODE.fullmatch, texts)):
                 bindings = list(table.bindings)
-                bindings[at] = replace(one, title=code, standing="bound")
+                bindings[at] = replace(one, title=code, state="bound")
                 return replace(table, bindings=tuple(bindings), where={**table.where, code: one.col})
     return table
 

@@ -69,7 +69,7 @@ def flat(raw: Raw) -> str:
     return str(raw)
 
 
-def say(grid: Grid, rows: Iterable[int], left: int = 1, right: int = 2**20) -> dict[str, str]:
+def read_lines(grid: Grid, rows: Iterable[int], left: int = 1, right: int = 2**20) -> dict[str, str]:
     """What the given rows say in columns left..right, as {standard key: text}; the first mention of a key
     counts.
 

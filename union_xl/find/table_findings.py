@@ -19,7 +19,7 @@ from union_xl.model.grid import column_letters
 _MOST_NOTES, _SHOWN = 50, 60
 
 
-def remarks(table: Table, form: Form) -> tuple[Finding, ...]:
+def findings_of_table(table: Table, form: Form) -> tuple[Finding, ...]:
     """Findings about the table as a whole and its columns; cells are judged later."""
     return (
         *_columns(table, form),
@@ -31,7 +31,7 @@ def remarks(table: Table, form: Form) -> tuple[Finding, ...]:
     )
 
 
-def about_rows(table: Table, form: Form, body: Body) -> Iterator[Finding]:
+def findings_of_rows(table: Table, form: Form, body: Body) -> Iterator[Finding]:
     """Findings about rows that were left out, or kept, although they may be meant otherwise."""
     first = min(table.where.values(), default=1)
     if body.like_example:
@@ -53,7 +53,7 @@ def side_table(grid: Grid, row: int, heads: Sequence[Head]) -> Finding:
     return Finding("T-SIDE", grid.place(row, heads[0].col), facts=facts)
 
 
-def strays(table: Table, left: int, right: int, headed: Container[int]) -> list[Finding]:
+def stray_cells(table: Table, left: int, right: int, headed: Container[int]) -> list[Finding]:
     """Cells beside the rows of a table in columns that belong to nothing: told once, by their range."""
     if left == 1 and max(map(len, table.grid.rows), default=0) <= right:
         return []
@@ -83,7 +83,7 @@ def _names(table: Table, form: Form) -> str:
 def _columns(table: Table, form: Form) -> Iterator[Finding]:
     bound = set(table.where)
     for one in table.bindings:
-        if one.standing != "proposed":
+        if one.state != "proposed":
             continue
         required = words(form).columns[one.title].need == "required" and one.title not in bound
         facts = {
@@ -98,7 +98,7 @@ def _columns(table: Table, form: Form) -> Iterator[Finding]:
 
 def _cure(table: Table, one: Binding) -> str:
     """What makes a doubtful column a sure one: done in the file and read again, it is bound."""
-    rivals = [other for other in table.bindings if other.standing == "proposed" and other.title == one.title]
+    rivals = [other for other in table.bindings if other.state == "proposed" and other.title == one.title]
     facts = {"列名": one.title, "列": "、".join(column_letters(other.col) for other in rivals)}
     if len(rivals) > 1:
         same = len({other.header for other in rivals}) < len(rivals)
@@ -113,7 +113,7 @@ def _hidden(table: Table) -> Iterator[Finding]:
         if rows:
             yield Finding("T-HIDDEN-ROWS", grid.place(rows[0]), facts={"行数": len(rows)})
     if grid.hidden_cols:
-        ours = {one.col for one in table.bindings if one.standing == "bound"}
+        ours = {one.col for one in table.bindings if one.state == "bound"}
         cols = sorted(grid.hidden_cols & ours)
         if cols:
             listed = "、".join(map(column_letters, cols))
@@ -166,9 +166,9 @@ def _own_note(text: str) -> str:
     return "" if NOTE_MARK in said else said
 
 
-def lacks(grid: Grid, form: Form, told: Collection[str], where: str) -> tuple[Finding, ...]:
+def missing_columns(grid: Grid, form: Form, known: Collection[str], where: str) -> tuple[Finding, ...]:
     """One line for all that is expected and that a card or a matrix has no place for."""
     expected = [column.title for column in form.columns if column.need == "expected" and not column.derived]
-    lacking = [title for title in expected if title not in told]
+    lacking = [title for title in expected if title not in known]
     facts = {"处": where, "列": "、".join(lacking)}
     return (Finding("T-LACKS", grid.place(), facts=facts),) if lacking else ()

@@ -57,12 +57,12 @@ def _by_signs(text: str) -> tuple[tuple[str, bool], ...]:
 def answer(raw: Raw, kind: Kind) -> Raw:
     """What a cell with boxes says: the ticked option (several joined by 、), None where none is ticked; any
     other cell as it is.  A lone box is ticked (是) or open (blank)."""
-    if not isinstance(raw, str) or not (told := options(raw)):
+    if not isinstance(raw, str) or not (boxes := options(raw)):
         return raw
     free = not kind.choices
-    if free and len(told) < 2 and raw.strip()[:1] not in "☑✅■☒□☐":
+    if free and len(boxes) < 2 and raw.strip()[:1] not in "☑✅■☒□☐":
         return raw
-    ticked = [name or "是" for name, on in told if on]
+    ticked = [name or "是" for name, on in boxes if on]
     return "、".join(dict.fromkeys(ticked)) or None
 
 

@@ -55,14 +55,14 @@ def totals(table: Table, form: Form) -> Iterator[Finding]:
         views = (of,) if partial else body.seen({col for col, _ in filled})
         spans = _spans(table.body, marks, at)
         given = [(col, raw, number) for col, raw in filled if (number := _number(raw)) is not None]
-        for col, raw, told in given:
+        for col, raw, total in given:
             if col in body.added and not _COUNTS.search(label):
                 sums = body.sums(col, views, spans)
                 if sums and partial:
                     sums += body.sums(col, (ALL,), spans[:1])
                 elif sums:
                     sums += body.carried(col, views, marks[max(at - _BACK, 0) : at], row)
-                yield from _told(table, row, col, raw, told, sums, body.added[col])
+                yield from _told(table, row, col, raw, total, sums, body.added[col])
         if body.people and (not of or partial):
             counts = _counts(body.views[views[-1]], spans) + _counts(table.body, spans[: int(partial)])
             yield from _count(table, row, label, filled, given, counts, body.added)
@@ -99,15 +99,15 @@ def _count(
         given = [(filled[0][0], filled[0][1], float(found[1]))]
     elif len(filled) != 2 or len(given) != 1 or given[0][0] in added:
         return
-    col, raw, told = given[0]
-    yield from _told(table, row, col, raw, told, counts, "")
+    col, raw, total = given[0]
+    yield from _told(table, row, col, raw, total, counts, "")
 
 
 def _told(
-    table: Table, row: int, col: int, raw: Raw, told: float, sums: Sequence[float], title: str
+    table: Table, row: int, col: int, raw: Raw, total: float, sums: Sequence[float], title: str
 ) -> Iterator[Finding]:
-    if sums and all(abs(told - one) > 0.005 for one in sums):
-        facts = {"合计": f"{told:.12g}", "明细": f"{sums[0]:.12g}"}
+    if sums and all(abs(total - one) > 0.005 for one in sums):
+        facts = {"合计": f"{total:.12g}", "明细": f"{sums[0]:.12g}"}
         yield Finding("T-TOTAL", table.grid.place(row, col), title, raw, facts)
 
 

@@ -161,7 +161,7 @@ def _near(text: str, index: _Index) -> tuple[Unit, ...]:
     return tuple(dict.fromkeys(found))[:3]
 
 
-def in_text(text: str, roster: Roster) -> Unit | None:
+def unit_in_text(text: str, roster: Roster) -> Unit | None:
     """The one unit of the roster whose name, alias or core name stands in a text (a title, a file name)."""
     if not roster or not text:
         return None
@@ -191,7 +191,7 @@ def _in_text(text: str, index: _Index) -> Unit | None:
     return None
 
 
-def of_sheet(sheet: str, roster: Roster) -> Unit | None:
+def unit_of_sheet(sheet: str, roster: Roster) -> Unit | None:
     """The unit a sheet's name speaks of: named in it, or the only one of whose names the sheet's is a part
     (`云栈` for 杭州云栈物流有限公司)."""
     if not roster or not sheet:

@@ -14,7 +14,7 @@ from itertools import zip_longest
 
 from union_xl.find.form_periods import day_in, other_period, period_in
 from union_xl.find.unit_filenames import unit_from_filename
-from union_xl.find.unit_matching import Match, in_text, match, names_of, of_sheet, squeezed
+from union_xl.find.unit_matching import Match, match, names_of, squeezed, unit_in_text, unit_of_sheet
 from union_xl.ledgers.form import RETURNED, Form
 from union_xl.model import Book, Finding, Identified, Place, Raw, Roster, Suggestion, Table, Unit
 from union_xl.model.labels import CODE, UNION, UNIT
@@ -23,20 +23,20 @@ from union_xl.model.lazy_pattern import LazyPattern
 __all__ = [
     "Identified",
     "Match",
-    "identify",
-    "in_text",
+    "identify_table",
+    "identify_tables",
     "match",
     "other_period",
     "period_in",
     "reconcile",
     "unit_from_filename",
-    "whose",
+    "unit_in_text",
 ]
 
 _CODE = LazyPattern(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 
 
-def whose(
+def identify_tables(
     book: Book, tables: Sequence[Table], roster: Roster, forms: Sequence[Form | None] = (), office: str = ""
 ) -> list[Identified]:
     """Whose each table of a book is; `office` is the name of who collects, and no unit of the roster.
@@ -46,13 +46,13 @@ def whose(
     is.  A table that says nothing follows the others, if they agree.
     """
     lines = [_line(table) for table in tables]
-    sheets = {id(unit): unit for table in tables if (unit := of_sheet(table.grid.sheet, roster))}
+    sheets = {id(unit): unit for table in tables if (unit := unit_of_sheet(table.grid.sheet, roster))}
     named = len(sheets) > 1
     if named or len(set(filter(None, lines))) > 1:
-        told = {key: value for key, value in book.stamp.items() if key not in ("unit", "code")}
-        book = replace(book, stamp=told)
+        stamp = {key: value for key, value in book.stamp.items() if key not in ("unit", "code")}
+        book = replace(book, stamp=stamp)
     ones = [
-        identify(book, table, roster, form, named and (not line or lines.count(line) > 1), office)
+        identify_table(book, table, roster, form, named and (not line or lines.count(line) > 1), office)
         for table, line, form in zip_longest(tables, lines, forms)
     ]
     several = any(
@@ -62,7 +62,7 @@ def whose(
     return reconcile(ones, tables, several)
 
 
-def identify(
+def identify_table(
     book: Book,
     table: Table,
     roster: Roster,
@@ -156,10 +156,10 @@ def _whose(
     above, below = table.above, table.below
     code = _code(above.get(CODE, "") or below.get(CODE, ""))
     stamped, stamped_code = book.stamp.get("unit", ""), book.stamp.get("code", "")
-    lines = "" if by_sheet and of_sheet(table.grid.sheet, roster) else _line(table)
+    lines = "" if by_sheet and unit_of_sheet(table.grid.sheet, roster) else _line(table)
     own = {id(unit): text for text in names if (unit := match(text, "", roster).unit)}
     column = names[0] if names and (len(own) == 1 or (not own and len(names) == 1)) else ""
-    told = [
+    texts = [
         ("stamp", stamped, stamped_code),
         ("code", lines or column, code),
         ("code", column or lines, next(iter(codes)) if len(codes) == 1 and len(names) < 2 else ""),
@@ -167,7 +167,7 @@ def _whose(
         ("title", lines, ""),
     ]
     first = ("", "", "")
-    for how, name, number in told:
+    for how, name, number in texts:
         if how == "code" and not number:
             continue
         found = match("" if how == "code" else name, number, roster).unit
@@ -192,10 +192,10 @@ def _around(
 ) -> tuple[str, str, str, Unit | None]:
     """Whose a table is by its title, its sheet's name, the file's, what its rows say of several units."""
     sheet = table.grid.sheet
-    title, stem = in_text(table.above.get("标题", ""), roster), in_text(_stem(book), roster)
-    for how, found in (("title", title), ("sheet", of_sheet(sheet, roster)), ("file", stem)):
+    title, stem = unit_in_text(table.above.get("标题", ""), roster), unit_in_text(_stem(book), roster)
+    for how, found in (("title", title), ("sheet", unit_of_sheet(sheet, roster)), ("file", stem)):
         if found:
-            if how == "sheet" and in_text(sheet, roster) is None:
+            if how == "sheet" and unit_in_text(sheet, roster) is None:
                 facts = {"简称": sheet, "单位": found.name}
                 findings.append(Finding("U-SHORT", table.grid.place(), UNIT, sheet, facts))
             return found.name, "", "title" if how == "sheet" else how, found
@@ -286,7 +286,7 @@ def _compare_file(
     """A file name that speaks of another unit of the roster is told; the content counts."""
     if how == "file" or not roster:
         return
-    named = in_text(_stem(book), roster)
+    named = unit_in_text(_stem(book), roster)
     if named is None or got is None or named is got:
         return
     facts = {"文件单位": named.name, "单位": got.name}

@@ -13,7 +13,7 @@ from union_xl.model.grid import FORMER
 
 
 @dataclass(frozen=True)
-class Older:
+class OlderBlank:
     """The form an older blank is of, the blank's version, and {header as found: today's title} of the columns
     that were renamed since."""
 
@@ -35,10 +35,10 @@ class Older:
             for one in bindings
         )
 
-    def told(self, grid: Grid, row: int, bindings: Sequence[Binding]) -> Finding:
+    def finding(self, grid: Grid, row: int, bindings: Sequence[Binding]) -> Finding:
         """That it is an older blank: which columns moved where, which are new since."""
         moved = [f"“{one.header}”→“{one.title}”" for one in bindings if one.why.startswith(FORMER)]
-        bound = {one.title for one in bindings if one.standing != "unknown"}
+        bound = {one.title for one in bindings if one.state != "unknown"}
         new = [one.title for one in self.form.columns if one.need != "optional" and one.title not in bound]
         facts = {
             "表": self.form.short,
@@ -50,7 +50,7 @@ class Older:
         return Finding("T-OLD-FORM", grid.place(row), facts=facts)
 
 
-def older(book: Book, heads: Sequence[Head], forms: Sequence[Form]) -> Older | None:
+def older_blank(book: Book, heads: Sequence[Head], forms: Sequence[Form]) -> OlderBlank | None:
     """The older blank a book was made with; None for today's version, or none of ours."""
     form = next((one for one in forms if one.slug == book.stamp.get("form", "")), None)
     stated = book.stamp.get("version", "")
@@ -58,4 +58,4 @@ def older(book: Book, heads: Sequence[Head], forms: Sequence[Form]) -> Older | N
         return None
     titles = {plain(text): column.title for column in form.columns for text in column.former}
     found = {head.text: titles[plain(head.text)] for head in heads if plain(head.text) in titles}
-    return Older(form, int(stated), found)
+    return OlderBlank(form, int(stated), found)

@@ -12,7 +12,9 @@ from union_xl.ledgers.form import Form
 from union_xl.model import Book, Finding, Grid, Table
 
 
-def headless(grid: Grid, before: Sequence[Table], forms: Sequence[Form]) -> tuple[list[Table], list[Finding]]:
+def read_without_header(
+    grid: Grid, before: Sequence[Table], forms: Sequence[Form]
+) -> tuple[list[Table], list[Finding]]:
     """A sheet without header that plainly goes on with the last table; anything else is told."""
     from union_xl.find.continued_sheet import continued
 
@@ -20,7 +22,7 @@ def headless(grid: Grid, before: Sequence[Table], forms: Sequence[Form]) -> tupl
         form = next(form for form in forms if form.slug == before[-1].form)
         table = continued(grid, before[-1], form)
         if table is not None:
-            return blocks.parted(table, form), [
+            return blocks.split_table(table, form), [
                 Finding("T-NOHEAD", grid.place(), facts={"工作表": grid.sheet})
             ]
     if is_code_list(grid) or _is_zero_sheet(grid):
@@ -36,7 +38,7 @@ def _is_zero_sheet(grid: Grid) -> bool:
     return any(is_zero_text(flat(cell)) for row in grid.rows[:20] for cell in row if isinstance(cell, str))
 
 
-def clue(book: Book) -> str:
+def first_line(book: Book) -> str:
     """The first line, if it is a title or a header: never a person's data."""
     for grid in book.grids:
         for row in grid.rows[:5]:

@@ -27,7 +27,7 @@ LIKELY = 3
 """So many likely corrections are named; of more, how many there are: nobody goes through fourteen numbers."""
 _UNKNOWN = Rule("?", WARNING, "其他问题", "发现一处问题（{规则}）", "请核对")
 
-__all__ = ["RULES", "Rule", "advice", "level", "name", "say", "title", "veiled"]
+__all__ = ["RULES", "Rule", "advice", "level", "name", "say", "title", "without_values"]
 
 
 def rule_of(code: str) -> Rule:
@@ -63,7 +63,7 @@ _OF_TITLES = frozenset({"T-NOT-KEPT", "COLUMN-EXPECTED", "COLUMN-REQUIRED"})
 """What speaks of columns by their titles, never of what stands in them."""
 
 
-def veiled(finding: Finding) -> Finding:
+def without_values(finding: Finding) -> Finding:
     """The finding without what stands in the cells: of a restricted ledger only that there is one."""
     of_file = (
         not finding.place.sheet and finding.rule.startswith(("F-", "L-")) and finding.rule != "F-INTERNAL"
@@ -81,11 +81,11 @@ def veiled(finding: Finding) -> Finding:
 def advice(finding: Finding) -> str:
     """What to do about it; likely corrections are named with their reason."""
     own = finding.facts.get(CURE)
-    told = str(own) if own else fill_in(rule_of(finding.rule).cure, finding)
+    sentence = str(own) if own else fill_in(rule_of(finding.rule).cure, finding)
     if many := len(finding.suggestions):
         likely = "；".join(
             f"{one.value}（{one.why}）" if one.why else one.value for one in finding.suggestions[:LIKELY]
         )
         likely += f"；等{many}种" if many > LIKELY else ""
-        told = f"{told}。可能是：{likely}" if told else f"可能是：{likely}"
-    return told
+        sentence = f"{sentence}。可能是：{likely}" if sentence else f"可能是：{likely}"
+    return sentence

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from union_xl.kinds.base import Kind, Tidied, share
-from union_xl.kinds.text import clean, digits_text, spelled
+from union_xl.kinds.text import cell_text, clean, digits_text
 from union_xl.model import Raw
 from union_xl.model.lazy_pattern import LazyPattern
 
@@ -55,7 +55,7 @@ def _make(check_rule: str) -> Callable[[Raw], Tidied]:
         Told: CODE-CHECK, CODE-LETTERS, CODE-CHARS, CODE-OLD, CODE-LENGTH, CODE-NUMBER-CELL.
         """
         if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
-            return Tidied(spelled(raw), "CODE-LENGTH", {"位数": len(spelled(raw))})
+            return Tidied(cell_text(raw), "CODE-LENGTH", {"位数": len(cell_text(raw))})
         text = digits_text(raw, "CODE")
         if isinstance(text, Tidied):
             return text
@@ -122,7 +122,7 @@ def tidy_bank(raw: Raw) -> Tidied:
     'BANK-NUMBER-CELL'
     """
     if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
-        return Tidied(spelled(raw), "BANK-FORM")
+        return Tidied(cell_text(raw), "BANK-FORM")
     text = digits_text(raw, "BANK")
     if isinstance(text, Tidied):
         return text

@@ -19,7 +19,7 @@ from union_xl.kinds.base import BLANK, Kind, Tidied, joined
 from union_xl.kinds.festivals import festival_month
 from union_xl.kinds.numerals import chinese_number
 from union_xl.kinds.offsets import china_day
-from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
+from union_xl.kinds.text import cell_text, clean, is_empty_like, is_error
 from union_xl.model import Raw, Suggestion
 from union_xl.model.lazy_pattern import LazyPattern
 
@@ -82,7 +82,7 @@ def tidy_day(raw: Raw) -> Tidied:
             return Tidied(day)
         return Tidied(day.isoformat(), "DATE-IMPOSSIBLE", {"写法": day.isoformat()})
     if isinstance(raw, (bool, dt.time, dt.timedelta)):
-        return Tidied(spelled(raw) or None, "DATE-UNREAD")
+        return Tidied(cell_text(raw) or None, "DATE-UNREAD")
     return _from_number(raw)
 
 
@@ -105,7 +105,7 @@ def _from_number(raw: int | float) -> Tidied:
     if raw in _SERIALS or (20_000 < raw < 60_001 and raw != int(raw)):
         return Tidied(_EPOCH + dt.timedelta(days=int(raw)), changed=True, why="日期序列号换成日期")
     if raw == int(raw):
-        return _from_digits(spelled(raw))
+        return _from_digits(cell_text(raw))
     year, _, rest = repr(raw).partition(".")
     if 1 <= raw < 13 and len(rest) <= 2:  # 7.10, typed into a cell for numbers, is 7.1
         return Tidied(
@@ -116,7 +116,7 @@ def _from_number(raw: int | float) -> Tidied:
             likely = tuple(Suggestion(f"{year}-{month}", f"若指{int(month)}月") for month in ("01", "10"))
             return Tidied(year, "DATE-AMBIGUOUS", {"写法": repr(raw)}, likely)
         return _month(int(year), int(rest), repr(raw))
-    return Tidied(spelled(raw), "DATE-UNREAD")
+    return Tidied(cell_text(raw), "DATE-UNREAD")
 
 
 def _from_digits(text: str) -> Tidied:
@@ -161,13 +161,13 @@ def _moment(written: str, made: dt.date | None, text: str) -> Tidied:
     """The day in China of a moment with an offset, told where another day is written."""
     if made is None:
         return Tidied(text, "DATE-IMPOSSIBLE", {"写法": text[:20]})
-    told = _day(made.year, made.month, made.day, text)
-    if told.rule or made.isoformat() == written:
-        return told
-    return told._replace(changed=True, why="世界时换成北京时间的日期")
+    tidied = _day(made.year, made.month, made.day, text)
+    if tidied.rule or made.isoformat() == written:
+        return tidied
+    return tidied._replace(changed=True, why="世界时换成北京时间的日期")
 
 
-def in_period(told: Tidied, start: dt.date, end: dt.date) -> Tidied:
+def in_period(tidied: Tidied, start: dt.date, end: dt.date) -> Tidied:
     """What DATE-NO-YEAR was told of, with the year in which it lies in the period start..end (of two the
     later; of none the period's last): DATE-YEAR-TAKEN, or DATE-AMBIGUOUS where the day has two readings.
 
@@ -175,22 +175,22 @@ def in_period(told: Tidied, start: dt.date, end: dt.date) -> Tidied:
     >>> in_period(tidy_day("7.10"), first, last).value, in_period(tidy_day(7.1), first, last).value
     (datetime.date(2022, 7, 10), '2022-07')
     """
-    found = _MONTH_DAY.match(str(told.value))
+    found = _MONTH_DAY.match(str(tidied.value))
     if not found:
-        return told
+        return tidied
     month, day = int(found[1]), int(found[2] or 0)
     if not 1 <= month <= 12:
-        return told
+        return tidied
     years = list(range(end.year, start.year - 1, -1))
     inside = [year for year in years if (start.year, start.month) <= (year, month) <= (end.year, end.month)]
     year = (inside or years)[0]
-    if told.facts.get("两读"):
+    if tidied.facts.get("两读"):
         likely = tuple(Suggestion(f"{year}-{month:02d}-{one:02d}", "") for one in (day, day * 10))
-        return Tidied(f"{year}-{month:02d}", "DATE-AMBIGUOUS", {"写法": told.facts["写法"]}, likely)
-    made = _day(year, month, day, str(told.value)) if day else _month(year, month, str(told.value))
+        return Tidied(f"{year}-{month:02d}", "DATE-AMBIGUOUS", {"写法": tidied.facts["写法"]}, likely)
+    made = _day(year, month, day, str(tidied.value)) if day else _month(year, month, str(tidied.value))
     if made.rule:
         return made
-    facts = {"写法": told.facts["写法"], "取值": made.value}
+    facts = {"写法": tidied.facts["写法"], "取值": made.value}
     return Tidied(made.value, "DATE-YEAR-TAKEN", facts, changed=True, why="按统计期间补上年份")
 
 
@@ -365,9 +365,11 @@ def _likeness(sample: Sequence[Raw]) -> float:
         if isinstance(raw, dt.date):
             hits += 1
         elif isinstance(raw, str):
-            told = tidy_day(raw)
+            tidied = tidy_day(raw)
             hits += (
-                1.0 if told.value is not None and not told.rule else 0.5 * (told.rule == "DATE-IMPOSSIBLE")
+                1.0
+                if tidied.value is not None and not tidied.rule
+                else 0.5 * (tidied.rule == "DATE-IMPOSSIBLE")
             )
         elif isinstance(raw, (int, float)) and not isinstance(raw, bool):
             hits += 0.4 * (tidy_day(raw).value is not None and not tidy_day(raw).rule)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from union_xl.kinds import resident_id
 from union_xl.kinds.base import Kind, Tidied, joined
-from union_xl.kinds.text import clean, digits_text, spelled
+from union_xl.kinds.text import cell_text, clean, digits_text
 from union_xl.model import Raw
 from union_xl.model.lazy_pattern import LazyPattern
 
@@ -54,7 +54,7 @@ def tidy_id(raw: Raw) -> Tidied:
     'ID-CHECK'
     """
     if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
-        return Tidied(spelled(raw) or None, "ID-FORM")
+        return Tidied(cell_text(raw) or None, "ID-FORM")
     text = digits_text(raw, "ID")
     if isinstance(text, Tidied):
         return text

@@ -135,8 +135,8 @@ def tidy_names(raw: Raw) -> Tidied:
     >>> tidy_names("张三、李四").value
     '张三、李四'
     """
-    told = tidy_name(raw)
-    return Tidied(told.value) if told.rule == "NAME-SEVERAL" else told
+    tidied = tidy_name(raw)
+    return Tidied(tidied.value) if tidied.rule == "NAME-SEVERAL" else tidied
 
 
 _ORG_BLANKS = LazyPattern(rf"(?<=[{_HAN}()])\s+(?=[{_HAN}()])")

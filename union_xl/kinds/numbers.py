@@ -14,7 +14,7 @@ from math import isfinite
 from union_xl.kinds.base import BLANK, Kind, Tidied, share
 from union_xl.kinds.measures import names_money_unit
 from union_xl.kinds.numerals import chinese_number
-from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
+from union_xl.kinds.text import cell_text, clean, is_empty_like, is_error
 from union_xl.model import Raw, Suggestion
 from union_xl.model.lazy_pattern import LazyPattern
 
@@ -122,13 +122,13 @@ class _Numbers:
         if unit in ("%", "％"):
             return Tidied(None, "NUM-UNREAD", {"写法": text[:20]})
         if about:
-            told = Tidied(None, "NUM-ABOUT", {"写法": text[:20]}, changed=True, why="去掉约数字样")
-            return self._judge(value, told)
+            tidied = Tidied(None, "NUM-ABOUT", {"写法": text[:20]}, changed=True, why="去掉约数字样")
+            return self._judge(value, tidied)
         scaled = unit in _TIMES
         return self._judge(value, Tidied(changed=scaled, why=f"按“{unit}”换算" if scaled else ""))
 
-    def _judge(self, value: float, told: Tidied) -> Tidied:
-        facts = {"写法": spelled(value)[:20], "上限": spelled(float(self.most))}
+    def _judge(self, value: float, tidied: Tidied) -> Tidied:
+        facts = {"写法": cell_text(value)[:20], "上限": cell_text(float(self.most))}
         if value < 0:
             return Tidied(None, "NUM-NEGATIVE", facts)
         if value > self.most:
@@ -136,9 +136,9 @@ class _Numbers:
         if self.whole and value != int(value):
             return Tidied(None, "NUM-DECIMAL", facts)
         made = _whole(value)
-        if not told.rule and not told.changed:
+        if not tidied.rule and not tidied.changed:
             return Tidied(made)
-        return told._replace(value=made, facts={**told.facts, "取值": made})
+        return tidied._replace(value=made, facts={**tidied.facts, "取值": made})
 
 
 def _date_for_number(raw: dt.date) -> Tidied:
@@ -200,12 +200,12 @@ def _in_multiples(unit: str) -> Kind:
         if isinstance(raw, str) and (own := read_number(clean(raw))) and own[1]:
             return plain
         made = _whole(round(plain.value * _TIMES[unit], 6))
-        told = plain._replace(value=made, changed=True, why=f"单位为{unit}，换算成元")
+        tidied = plain._replace(value=made, changed=True, why=f"单位为{unit}，换算成元")
         if plain.rule or plain.value < _LIKE_YUAN or made < _HUGE:
-            return told
-        written = spelled(_whole(plain.value))
-        facts = {"写法": written, "单位": unit, "取值": spelled(made)}
-        return told._replace(
+            return tidied
+        written = cell_text(_whole(plain.value))
+        facts = {"写法": written, "单位": unit, "取值": cell_text(made)}
+        return tidied._replace(
             rule="NUM-UNIT", facts=facts, suggestions=(Suggestion(f"{written}元", "如果填的已经是元"),)
         )
 
@@ -229,11 +229,13 @@ def _counted_in(unit: str, kind: Kind) -> Kind:
         own = isinstance(raw, str) and (read := read_number(clean(raw))) and read[1]
         if own or not plain.value or not isinstance(plain.value, (int, float)):
             return kind.tidy(raw)
-        told = kind.tidy(_whole(round(plain.value * _TIMES[unit], 6)))
-        if told.rule:
-            return told
-        facts = {**plain.facts, "取值": told.value} if plain.rule else plain.facts
-        return told._replace(rule=plain.rule, facts=facts, changed=True, why=f"列名写的单位是{unit}，已换算")
+        tidied = kind.tidy(_whole(round(plain.value * _TIMES[unit], 6)))
+        if tidied.rule:
+            return tidied
+        facts = {**plain.facts, "取值": tidied.value} if plain.rule else plain.facts
+        return tidied._replace(
+            rule=plain.rule, facts=facts, changed=True, why=f"列名写的单位是{unit}，已换算"
+        )
 
     return replace(kind, tidy=tidy, is_tidy=None, plain=None)
 
@@ -301,10 +303,10 @@ def _share(text: str) -> float | None:
 
 def _tidy_share(raw: Raw) -> Tidied:
     """30 and 30% are 0.3."""
-    told = _share_number(raw)
-    if isinstance(told.value, (int, float)) and 1 < told.value <= 100:
-        return told._replace(value=told.value / 100, changed=True, why="百分数换成小数")
-    return told
+    tidied = _share_number(raw)
+    if isinstance(tidied.value, (int, float)) and 1 < tidied.value <= 100:
+        return tidied._replace(value=tidied.value / 100, changed=True, why="百分数换成小数")
+    return tidied
 
 
 _tidy_count = _Numbers(whole=True, most=LARGEST, reading=_ordinal).tidy

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from union_xl.kinds.base import BLANK, Kind, Tidied, all_like, share
-from union_xl.kinds.text import clean, is_empty_like, is_error, spelled
+from union_xl.kinds.text import cell_text, clean, is_empty_like, is_error
 from union_xl.model import Raw
 from union_xl.model.lazy_pattern import LazyPattern
 
@@ -39,7 +39,7 @@ def tidy_mobile(raw: Raw) -> Tidied:
     '13812345678'
     """
     if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
-        return Tidied(spelled(raw), "PHONE-FORM")
+        return Tidied(cell_text(raw), "PHONE-FORM")
     text = clean(raw)
     if is_error(text):
         return Tidied(None, "CELL-ERROR")
@@ -98,15 +98,15 @@ def tidy_phone(raw: Raw) -> Tidied:
     >>> tidy_phone("0571-88001234").value, tidy_phone("88001234").value
     ('0571-88001234', '88001234')
     """
-    told = tidy_mobile(raw)
-    if told.rule == "PHONE-LANDLINE":
-        return Tidied(told.value)
-    if told.rule in ("PHONE-LENGTH", "PHONE-FORM", "PHONE-EXTRA"):
+    tidied = tidy_mobile(raw)
+    if tidied.rule == "PHONE-LANDLINE":
+        return Tidied(tidied.value)
+    if tidied.rule in ("PHONE-LENGTH", "PHONE-FORM", "PHONE-EXTRA"):
         text = clean(raw)
         parts = [part for part in re.split(r"[/、;|,\s]+", text) if part]
         if all(_LANDLINE.match(part) or _MOBILE.match(part) for part in parts):
             return Tidied(text)
-    return told
+    return tidied
 
 
 def is_tidy_mobile(raw: Raw) -> bool:

@@ -15,10 +15,10 @@ def tidy_remark(raw: Raw) -> Tidied:
     >>> tidy_remark("配偶330105199003072013").rule
     'PRIVACY-ID'
     """
-    told = written_text(raw)
-    if isinstance(told.value, str) and len(told.value) >= 18 and contains_id(told.value):
-        return Tidied(told.value, "PRIVACY-ID")
-    return told
+    tidied = written_text(raw)
+    if isinstance(tidied.value, str) and len(tidied.value) >= 18 and contains_id(tidied.value):
+        return Tidied(tidied.value, "PRIVACY-ID")
+    return tidied
 
 
 def _is_tidy(raw: Raw) -> bool:

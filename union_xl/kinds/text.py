@@ -70,7 +70,7 @@ ERROR_VALUES = frozenset(
 )
 
 
-def spelled(raw: Raw) -> str:
+def cell_text(raw: Raw) -> str:
     """A cell as a person would read it: whole floats without `.0`, dates as 2021-06-01; never raises.
 
     >>> spelled(12.0), spelled(True), spelled(None)
@@ -108,7 +108,7 @@ def clean(raw: Raw) -> str:
     >>> clean("　张　三\\u200b "), clean("_x000D_ab")
     ('张 三', 'ab')
     """
-    text = raw if isinstance(raw, str) else spelled(raw)
+    text = raw if isinstance(raw, str) else cell_text(raw)
     if text.isascii() and _PLAIN.match(text) and "_x" not in text:
         return text
     return _trimmed(unicodedata.normalize("NFKC", _unescaped(text)))
@@ -196,7 +196,7 @@ def digits_text(raw: Raw, family: str) -> str | Tidied:
     ('330105', 'ID-NUMBER-CELL', True)
     """
     if isinstance(raw, float) and abs(raw) >= 1e15:
-        return Tidied(spelled(raw) or None, f"{family}-NUMBER-CELL")
+        return Tidied(cell_text(raw) or None, f"{family}-NUMBER-CELL")
     text = clean(raw)
     if is_error(text):
         return Tidied(None, "CELL-ERROR")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from union_xl.kinds.base import BLANK, Kind, Tidied, share
 from union_xl.kinds.choices import squeezed
-from union_xl.kinds.text import clean, is_error, spelled
+from union_xl.kinds.text import cell_text, clean, is_error
 from union_xl.model import Raw
 from union_xl.model.lazy_pattern import LazyPattern
 
@@ -30,7 +30,7 @@ def tidy_yes_no(raw: Raw) -> Tidied:
     ('是', '否', '否', None)
     """
     if isinstance(raw, (dt.date, dt.time, dt.timedelta)):
-        return Tidied(spelled(raw), "YESNO-UNREAD")
+        return Tidied(cell_text(raw), "YESNO-UNREAD")
     text = clean(raw)
     if is_error(text):
         return Tidied(None, "CELL-ERROR")
@@ -55,10 +55,10 @@ def _plain(cells: Sequence[Raw]) -> Sequence[Raw] | None:
 
 def _tidy_signed(raw: Raw) -> Tidied:
     """Under a header that asks for a signature, a name is a 是."""
-    told = tidy_yes_no(raw)
-    if told.rule == "YESNO-UNREAD" and isinstance(raw, str):
+    tidied = tidy_yes_no(raw)
+    if tidied.rule == "YESNO-UNREAD" and isinstance(raw, str):
         return Tidied("是", changed=True, why="已签名")
-    return told
+    return tidied
 
 
 def _under(header: str) -> Kind:

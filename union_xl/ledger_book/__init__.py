@@ -16,17 +16,17 @@ from union_xl.ledger_book.reading import (
     rows_in,
     rows_of_one,
 )
-from union_xl.ledger_book.sheets import HELPERS, Page
+from union_xl.ledger_book.sheets import HELPERS, SheetContent
 from union_xl.ledger_book.with_restricted import (
+    combine,
     read,
     read_alone,
     rows_with_restricted,
     shorts_in,
-    together,
     with_restricted,
 )
 from union_xl.ledger_book.workbook import as_read, is_ledger, office_of, probe
-from union_xl.ledger_book.write_additions import carry, with_lost
+from union_xl.ledger_book.write_additions import with_lost, write_added
 from union_xl.ledger_book.writer import EXCEL_ROWS, MARK, write, write_pages
 
 __all__ = [
@@ -37,14 +37,14 @@ __all__ = [
     "Additions",
     "LedgerIn",
     "LedgerRows",
-    "Page",
     "Said",
+    "SheetContent",
     "additions",
     "as_read",
-    "carry",
     "clerk_state",
     "clerk_state_after_write",
     "clerk_state_against",
+    "combine",
     "held_rows_of_input_ledger",
     "is_ledger",
     "ledger_of",
@@ -61,10 +61,10 @@ __all__ = [
     "rows_of_one",
     "rows_with_restricted",
     "shorts_in",
-    "together",
     "with_lost",
     "with_restricted",
     "write",
+    "write_added",
     "write_pages",
     "write_parquet",
 ]

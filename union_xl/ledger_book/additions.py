@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from union_xl.xlsx_edit.row_patch import FoundCell
 
 
-class Stand(NamedTuple):
+class RowAnchor(NamedTuple):
     """How a row is known again: by what names it (its key), else by its place, if it says `said` (the names
     of person and unit) there."""
 
@@ -37,7 +37,7 @@ class Stand(NamedTuple):
 
 
 @dataclass
-class Own:
+class SheetAdditions:
     """What was added to one of our sheets, by its places there.
 
     `stands` gives where each row comes from and what names it, `titles` our columns, `extra` the clerk's;
@@ -47,7 +47,7 @@ class Own:
     page: str
     part: str
     header: int
-    stands: dict[int, Stand]
+    stands: dict[int, RowAnchor]
     titles: dict[int, str]
     extra: dict[int, str]
     cells: dict[tuple[int, int], FoundCell] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Additions:
 
     data: bytes
     sheets: tuple[str, ...] = ()
-    own: tuple[Own, ...] = ()
+    own: tuple[SheetAdditions, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -91,7 +91,7 @@ def _found(
     data: bytes, book: Any, adopting: AdoptedSheets, cells: Workbook, known: Sequence[Form], name: str
 ) -> Additions | None:
     ours: dict[str, str] = {one: one for one in HELPERS}
-    own: list[Own] = []
+    own: list[SheetAdditions] = []
     for form in known:
         sheet = sheet_of(cells, form, known)
         ours[form.short] = form.short
@@ -111,7 +111,7 @@ def _found(
 
 def _on_sheet(
     book: Any, adopting: AdoptedSheets, sheet: Sheet, page: str, ours: set[str], forms: Sequence[Form]
-) -> Own:
+) -> SheetAdditions:
     """What was added to one of our sheets; what a form never keeps is left there."""
     from union_xl.xlsx_edit.row_patch import columns_of
 
@@ -132,18 +132,19 @@ def _on_sheet(
             extra[col] = title
     places = [place_of(*values) for values in sheet.records((FILE, SHEET, ROW))]
     names = names_of(form, {title: sheet.column(title) for title in titles.values()}, len(sheet.rows), forms)
-    said = said_of({title: sheet.column(title) for title in titles.values()}, len(sheet.rows), forms)
+    said = names_in_rows({title: sheet.column(title) for title in titles.values()}, len(sheet.rows), forms)
     stands = {
         number: one
-        for number, one in zip(sheet.numbers, map(Stand, places, names, said), strict=True)
+        for number, one in zip(sheet.numbers, map(RowAnchor, places, names, said), strict=True)
         if one.place is not None or one.name is not None
     }
-    made = Own(page, part, sheet.header, stands, titles, extra, left=list(left.values()))
+    made = SheetAdditions(page, part, sheet.header, stands, titles, extra, left=list(left.values()))
     made.notes = [one for one in adopting.notes(part) if one[1] not in left]
     made.widths = {
-        col: told
-        for col, told in columns_of(raw).items()
-        if (col in titles or col in extra) and ("width" in told or told.get("hidden") in ("1", "true"))
+        col: attributes
+        for col, attributes in columns_of(raw).items()
+        if (col in titles or col in extra)
+        and ("width" in attributes or attributes.get("hidden") in ("1", "true"))
     }
     foreign = {n for n in range(adopting.styles.count()) if _coloured(adopting, n)}
     if extra or foreign:
@@ -163,7 +164,7 @@ def _coloured(adopting: AdoptedSheets, style: int) -> bool:
     return not (len(colours) == 1 and colours[0] in OUR_FILLS)
 
 
-def _look_at_cells(raw: bytes, made: Own, foreign: set[int]) -> None:
+def _look_at_cells(raw: bytes, made: SheetAdditions, foreign: set[int]) -> None:
     """The cells of the clerk's columns, and the fills of all."""
     from union_xl.xlsx_edit.row_patch import cells_of, found_cell, rows_of, style_of
 
@@ -204,14 +205,14 @@ def names_of(
     return [" ".join(map(plain, cells)).strip() or None for cells in said]
 
 
-def said_of(columns: Mapping[str, Sequence[Any]], rows: int, known: Sequence[Form]) -> list[str]:
+def names_in_rows(columns: Mapping[str, Sequence[Any]], rows: int, known: Sequence[Form]) -> list[str]:
     """The names of person and unit in each row ('' where there are none), of any form that is `known`."""
     titles = [title for title in naming(known) if title in columns]
     said = zip(*(columns[title] for title in titles), strict=True) if titles else [()] * rows
     return [" ".join(map(plain, cells)).strip() for cells in said]
 
 
-def _told(book: Any, sheets: Sequence[str], own: Sequence[Own], name: str) -> Iterable[Finding]:
+def _told(book: Any, sheets: Sequence[str], own: Sequence[SheetAdditions], name: str) -> Iterable[Finding]:
     """What cannot be taken over as it is."""
     parts = book.parts.archive.names
     if any(part.endswith("vbaProject.bin") for part in parts):
@@ -230,7 +231,7 @@ def _told(book: Any, sheets: Sequence[str], own: Sequence[Own], name: str) -> It
             yield Finding("L-KEPT-VALUE", Place(name, table.page), facts={"个数": count})
 
 
-def same_row(one: FoundCell, at: tuple[int, int], table: Own) -> bool:
+def same_row(one: FoundCell, at: tuple[int, int], table: SheetAdditions) -> bool:
     """Whether a formula says the same in another row: it looks at its own row only, or at added sheets."""
     from union_xl.xlsx_edit.formulas import parse
     from union_xl.xlsx_edit.references import column_number

@@ -94,17 +94,17 @@ def _chosen(form: Form, rows: Rows, context: RunContext) -> dict[str, Sequence[i
         ExpressionParser,
         RowRule,
         RowRules,
-        broken,
+        broken_rows,
+        constant_names,
         constants,
         kept_connection,
         names_of,
-        spoken,
     )
 
     shape, settings = shape_of(form), context.settings
     as_of = context.as_of or settings.as_of
     shared = constants(settings.params, settings.names, context.period, as_of)
-    read, names = {}, {form.short: names_of(shape) | spoken(shared)}
+    read, names = {}, {form.short: names_of(shape) | constant_names(shared)}
     reader = ExpressionParser(kept_connection(), names)
     for text in asked:
         with suppress(ExpressionError):
@@ -112,7 +112,7 @@ def _chosen(form: Form, rows: Rows, context: RunContext) -> dict[str, Sequence[i
     used = frozenset(name for one in read.values() for name in one.uses.get(form.short, ()))
     columns = {title: rows.column(title) for title in shape.stood_on(used) if title in form.by_title}
     rules = tuple(RowRule(f"coalesce(CAST(({one.sql}) AS BOOLEAN), FALSE)") for one in read.values())
-    others = broken(RowRules(shape, rules, used), columns, len(rows), shared)
+    others = broken_rows(RowRules(shape, rules, used), columns, len(rows), shared)
     return found | {
         text: [at for at in range(len(rows)) if at not in left_out]
         for text, left_out in zip(read, others, strict=True)

@@ -32,32 +32,32 @@ from union_xl.ledger_book.clerk_edits import (
 from union_xl.ledger_book.decisions import (
     accepted,
     cells,
-    confirmed,
-    handled,
-    noted,
+    closed_findings,
+    confirmed_bindings,
+    noted_values,
     place_of,
-    settled,
-    stated,
+    rows_to_keep,
+    typed_statuses,
     verdicts,
-    wanted,
-    words,
+    words_by_key,
+    written_decisions,
 )
 from union_xl.ledger_book.form_sheet import kept_rows
-from union_xl.ledger_book.held_rows import held_again
+from union_xl.ledger_book.held_rows import restore_held_rows
 from union_xl.ledger_book.held_sheet import held_sheet
 from union_xl.ledger_book.reading import Helper, LedgerIn, ledger_of
 from union_xl.ledger_book.restricted import joined_sheets, passwords_of
 from union_xl.ledger_book.sheets import (
     COLUMNS,
+    CORRECTIONS,
+    DUPLICATES,
     FILES,
     FINDINGS,
     HELD,
     HELPERS,
-    MENDS,
-    STANDING,
-    TWICE,
-    Page,
-    file_page,
+    STATUS,
+    SheetContent,
+    file_sheet,
 )
 from union_xl.ledger_book.with_restricted import read
 from union_xl.ledgers.form import RETURNED, Form
@@ -83,10 +83,10 @@ def clerk_state(
     if was is not None and now.files and _files(now) != _files(was):
         was = None
     if was is None:
-        return replace(_base_of(now, None, known), alone=True)
-    whole, told = held_again(_whole(now, was), was)
+        return replace(_base_of(now, None, known), unknown_before=True)
+    whole, findings = restore_held_rows(_whole(now, was), was)
     made = _base_of(whole, was, known)
-    return replace(made, slips=(*_missing(now, was), *told, *made.slips))
+    return replace(made, slips=(*_missing(now, was), *findings, *made.slips))
 
 
 def clerk_state_against(path: Path, ledger: Ledger, context: RunContext) -> ClerkState:
@@ -114,11 +114,11 @@ def clerk_state_against(path: Path, ledger: Ledger, context: RunContext) -> Cler
 
 def as_merged(ledger: Ledger, path: Path, context: RunContext) -> LedgerIn:
     """A ledger just merged, as it would be read from `path`, as far as comparing needs it."""
-    pages = (held_sheet(ledger, context), file_page(ledger, context))
+    pages = (held_sheet(ledger, context), file_sheet(ledger, context))
     return ledger_of(path, ledger.frames, {}, {page.name: _helper(page) for page in pages})
 
 
-def _helper(one: Page) -> Helper:
+def _helper(one: SheetContent) -> Helper:
     return dict(zip(one.titles, map(list, one.columns), strict=True))
 
 
@@ -131,15 +131,21 @@ def _files(ledger: LedgerIn) -> frozenset[tuple[str, str]]:
 
 def _whole(now: LedgerIn, was: LedgerIn) -> LedgerIn:
     """The ledger with the helper sheets somebody took out of it: what was decided there still counts."""
-    names = ("held", "findings", "files", "standing", "conflicts", "corrections", "proposals")
+    names = ("held", "findings", "files", "statuses", "conflicts", "corrections", "proposals")
     lost = {name: getattr(was, name) for name in names if not getattr(now, name) and getattr(was, name)}
     return replace(now, **lost) if lost else now
 
 
 def _missing(now: LedgerIn, was: LedgerIn) -> list[Finding]:
     """Helper sheets that are no longer there."""
-    pairs = {HELD: "held", FINDINGS: "findings", FILES: "files", TWICE: "conflicts", MENDS: "corrections"}
-    pairs |= {STANDING: "standing", COLUMNS: "proposals"}
+    pairs = {
+        HELD: "held",
+        FINDINGS: "findings",
+        FILES: "files",
+        DUPLICATES: "conflicts",
+        CORRECTIONS: "corrections",
+    }
+    pairs |= {STATUS: "statuses", COLUMNS: "proposals"}
     return [
         Finding(NO_SHEET, Place(now.path.name, sheet), facts={"改名": ""})
         for sheet, name in pairs.items()
@@ -161,7 +167,11 @@ def _sheet_slips(now: LedgerIn, known: Sequence[Form]) -> list[Finding]:
 
 
 def clerk_state_after_write(
-    pages: Sequence[Page], ledger: Ledger, path: Path, context: RunContext, own: Sequence[Page] = ()
+    pages: Sequence[SheetContent],
+    ledger: Ledger,
+    path: Path,
+    context: RunContext,
+    own: Sequence[SheetContent] = (),
 ) -> ClerkState:
     """What the next run would read from a ledger just written, if nobody changes it.
 
@@ -231,19 +241,19 @@ def _base_of(
         files={str(sha): str(book) for sha, book in cells(now.files, "sha256", "文件") if sha and book},
         edits=tuple(found.edits),
         deleted=(*_already_deleted(now, known), *found.deleted),
-        wanted=frozenset(wanted(now)),
+        rows_to_keep=frozenset(rows_to_keep(now)),
         verdicts=verdicts(now, known),
-        handled=handled(now, known),
+        handled=words_by_key(now, known),
         keys=_keys(before, known) if keys is None else keys,
-        confirmed=confirmed(now, known),
-        chased=noted(now, "已催次数", lambda value: int(value) if str(value).isdigit() else 0),
-        sealed=noted(now, "盖章件", str),
-        stated=stated(now, was),
+        confirmed=confirmed_bindings(now, known),
+        chased=noted_values(now, "已催次数", lambda value: int(value) if str(value).isdigit() else 0),
+        sealed=noted_values(now, "盖章件", str),
+        typed_statuses=typed_statuses(now, was),
         added=(*found.typed, *_numbered(held_by_hand(now, known), found.typed)),
         explanations=now.explanations,
         accepted=accepted(now, was, known),
-        settled=settled(now),
-        words=words(now, known),
+        closed=closed_findings(now),
+        words=written_decisions(now, known),
         slips=(*_sheet_slips(now, known), *found.slips),
     )
 

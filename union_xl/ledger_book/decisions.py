@@ -9,9 +9,9 @@ from typing import Any
 from union_xl import ledgers
 from union_xl.ledger_book.choices import HANDLE, REASON
 from union_xl.ledger_book.reading import Helper, LedgerIn
-from union_xl.ledger_book.sheets import COLUMNS, EXCUSED_AT, EXPLAINED, FINDINGS, HELD, TWICE
+from union_xl.ledger_book.sheets import COLUMNS, DUPLICATES, EXCUSED_AT, EXPLAINED, FINDINGS, HELD
 from union_xl.ledgers.form import Form
-from union_xl.merge import BY_CLERK, Accepted, Verdict, Word, same, tag_of
+from union_xl.merge import BY_CLERK, Accepted, Verdict, WrittenDecision, same, tag_of
 from union_xl.merge.clerk_state import (
     ACCEPTED,
     CHECKED,
@@ -42,7 +42,7 @@ def place_of(book: Any, sheet: Any, row: Any) -> PlaceKey | None:
         return None
 
 
-def wanted(now: LedgerIn) -> Iterable[PlaceKey]:
+def rows_to_keep(now: LedgerIn) -> Iterable[PlaceKey]:
     """The held rows the clerk wants kept after all."""
     for words, *values in cells(now.held, HANDLE, FILE, SHEET, ROW):
         place = place_of(*values)
@@ -111,8 +111,8 @@ def _word(words: Any) -> str:
 
 
 def _reason_in(words: Any) -> str | None:
-    told = _PARTING.split(str(words or "").strip(), maxsplit=1)
-    return told[1].strip() or None if len(told) > 1 else None
+    parts = _PARTING.split(str(words or "").strip(), maxsplit=1)
+    return parts[1].strip() or None if len(parts) > 1 else None
 
 
 _PARTING = re.compile(r"[：:，,（(\s]")
@@ -132,7 +132,7 @@ def _text(value: Any) -> str:
     return str(value or "")
 
 
-def settled(now: LedgerIn) -> frozenset[tuple[str, str, str]]:
+def closed_findings(now: LedgerIn) -> frozenset[tuple[str, str, str]]:
     """The findings the clerk closed (`merge.ClerkState.settled`): 提醒 that were checked, and whatever is
     not to be followed up."""
     made = set()
@@ -148,12 +148,12 @@ def settled(now: LedgerIn) -> frozenset[tuple[str, str, str]]:
     return frozenset(made)
 
 
-def words(now: LedgerIn, known: Sequence[Form]) -> tuple[Word, ...]:
+def written_decisions(now: LedgerIn, known: Sequence[Form]) -> tuple[WrittenDecision, ...]:
     """Every decision the ledger holds, for saying afterwards what became of it."""
     return tuple(one for one in _all_words(now, known) if one.words)
 
 
-def _all_words(now: LedgerIn, known: Sequence[Form]) -> Iterator[Word]:
+def _all_words(now: LedgerIn, known: Sequence[Form]) -> Iterator[WrittenDecision]:
     slugs = {form.short: form.slug for form in known}
     apart = {name for form in known if form.restricted for name in (form.short, form.slug)}
     closed = {book for book, short in cells(now.files, "文件", "表") if short in apart}
@@ -165,23 +165,25 @@ def _all_words(now: LedgerIn, known: Sequence[Form]) -> Iterator[Word]:
         sheet = "" if short in apart else values[1] or ""  # a card's is called after its person
         about = f"{who}（{values[0]} {sheet}第{values[2]}行）"
         if place is not None:
-            yield Word(HELD, _word(said), about, place=place, book=place[0])
+            yield WrittenDecision(HELD, _word(said), about, place=place, book=place[0])
     for one in accepted(now, None, known):
         if one.line.get("右值"):
             about = f"{one.place[0]} 第{one.place[2]}行" if one.form in apart else one.tag or str(one.place)
-            yield Word(EXPLAINED, ACCEPTED, about, place=one.place, book=one.place[0])
+            yield WrittenDecision(EXPLAINED, ACCEPTED, about, place=one.place, book=one.place[0])
     for said, book, sheet, cell in cells(now.findings, HANDLE, "文件", "工作表", "单元格"):
         where = f"{'' if book in closed else sheet or ''}!{cell}" if cell else ""
         about = f"{book} {where}".strip()
         found = _DIGITS.findall(str(cell or ""))
         place = place_of(book, sheet, found[0]) if found and _word(said) == ACCEPTED else None
-        yield Word(FINDINGS, _word(said), about, place=place, book=str(book or ""))
+        yield WrittenDecision(FINDINGS, _word(said), about, place=place, book=str(book or ""))
     for said, short, tag in cells(now.conflicts, HANDLE, "表", "标识"):
         about = f"{short}（限阅）" if short in apart else str(tag or "")
-        yield Word(TWICE, _word(said), about, pair=(slugs.get(str(short), str(short)), str(tag or "")))
+        yield WrittenDecision(
+            DUPLICATES, _word(said), about, pair=(slugs.get(str(short), str(short)), str(tag or ""))
+        )
     for said, header, mark in cells(now.proposals, HANDLE, "原列名", "指纹"):
         text = str(said or "").strip()
-        yield Word(COLUMNS, text, f"列“{header}”", binding=(str(mark or ""), str(header or "")))
+        yield WrittenDecision(COLUMNS, text, f"列“{header}”", binding=(str(mark or ""), str(header or "")))
 
 
 def verdicts(now: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, ...], Verdict]:
@@ -199,7 +201,7 @@ def verdicts(now: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, ...], Verd
     return made
 
 
-def handled(now: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, str, str], str]:
+def words_by_key(now: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, str, str], str]:
     """What the clerk wrote under 处理: of 问题清单 by `decision_key`, of 暂缓 by `row_key`; reasons for
     收下, too, which stay beside a row that could not be kept."""
     made = {}
@@ -218,7 +220,7 @@ def handled(now: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, str, str], 
     return made
 
 
-def confirmed(now: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, str], dict[str, str]]:
+def confirmed_bindings(now: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, str], dict[str, str]]:
     """Confirmed bindings of 列对应: {(form, fingerprint): {header: title}}; 不是 and 忽略 bind to nothing.
 
     The clerk may also choose another standard title: in 建议列名 with 确认, or by writing it into 处理."""
@@ -234,20 +236,20 @@ def confirmed(now: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, str], dic
     return made
 
 
-def noted(now: LedgerIn, title: str, made_of: Callable[[Any], Any]) -> dict[tuple[str, str], Any]:
+def noted_values(now: LedgerIn, title: str, made_of: Callable[[Any], Any]) -> dict[tuple[str, str], Any]:
     """What the clerk noted in 报送情况, {(unit, short title): value}."""
     return {
         (str(unit), str(short)): made_of(value)
-        for unit, short, value in cells(now.standing, "单位", "表", title)
+        for unit, short, value in cells(now.statuses, "单位", "表", title)
         if value not in (None, "") and unit
     }
 
 
-def stated(now: LedgerIn, was: LedgerIn | None) -> dict[tuple[str, str], str]:
+def typed_statuses(now: LedgerIn, was: LedgerIn | None) -> dict[tuple[str, str], str]:
     """What the clerk typed over 状态 of 报送情况, {(unit, short title): the note, or 免报}."""
-    before = {} if was is None else noted(was, "状态", status_and_note)
+    before = {} if was is None else noted_values(was, "状态", status_and_note)
     made: dict[tuple[str, str], str] = {}
-    for line, (status, note) in noted(now, "状态", status_and_note).items():
+    for line, (status, note) in noted_values(now, "状态", status_and_note).items():
         fresh = was is not None and before.get(line, ("", ""))[0] not in ("", EXEMPT)
         if status == EXEMPT and (note == TYPED or (not note and fresh)):
             made[line] = EXEMPT

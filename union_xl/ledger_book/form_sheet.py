@@ -7,30 +7,31 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from union_xl import ledgers
-from union_xl.ledger_book.sheets import STATES, Page, Place3
+from union_xl.ledger_book.sheets import STATES, Place3, SheetContent
 from union_xl.ledgers.form import Form
 from union_xl.model import Ledger
 from union_xl.model.ledger import FILE, ROW, SHEET, SOURCE_FORMATS, SOURCE_TITLES, STATE, Rows
 
 
-def form_sheet(form: Form, ledger: Ledger) -> Page:
+def form_sheet(form: Form, ledger: Ledger) -> SheetContent:
     """The kept rows of one form: its standard titles, then 台账状态 and where each row comes from."""
-    told = {column.title: column for column in form.columns}
-    titles = (*told, *SOURCE_TITLES)
-    widths = {title: one.width or one.kind.width for title, one in told.items()}
-    return Page(
+    columns = {column.title: column for column in form.columns}
+    titles = (*columns, *SOURCE_TITLES)
+    widths = {title: one.width or one.kind.width for title, one in columns.items()}
+    return SheetContent(
         form.short,
         titles,
         [],
         widths | {STATE: 10, "来源文件": 28, "来源工作表": 14, "来源行": 8},
-        {STATE: STATES} | {t: one.kind.choices for t, one in told.items() if 0 < len(one.kind.choices) <= 30},
+        {STATE: STATES}
+        | {t: one.kind.choices for t, one in columns.items() if 0 < len(one.kind.choices) <= 30},
         ledgers.cell_formats(form) | SOURCE_FORMATS,
         rows=kept_rows(ledger, form.slug),
     )
 
 
 class _FrameRows:
-    """The rows of a frame, for a ledger that was not merged here (core.ledger.Rows)."""
+    """The rows of a frame, for a ledger that was not merged here (model.ledger.Rows)."""
 
     def __init__(self, frame: Any) -> None:
         self._frame = frame

@@ -24,7 +24,7 @@ ALIKE = 0.75
 """A line that says so much of what a held row said is that row."""
 
 
-def held_again(now: LedgerIn, was: LedgerIn) -> tuple[LedgerIn, list[Finding]]:
+def restore_held_rows(now: LedgerIn, was: LedgerIn) -> tuple[LedgerIn, list[Finding]]:
     """The ledger with every line of 暂缓 that was written; what a person did there by mistake is told.
 
     Lines without their 来源 are known by what they say; lines that were taken away stand there as they were.
@@ -44,14 +44,14 @@ def held_again(now: LedgerIn, was: LedgerIn) -> tuple[LedgerIn, list[Finding]]:
     found = [_known_again(one, lost) for one in lines if _place(one) is None and _words(one)]
     if not lost and not any(found):
         return now, []
-    where, told = Place(now.path.name, HELD), []
+    where, findings = Place(now.path.name, HELD), []
     if known := [one for one in found if one]:
-        told.append(Finding(NO_SOURCE, where, facts={"个数": len(known)}))
+        findings.append(Finding(NO_SOURCE, where, facts={"个数": len(known)}))
     if lost:
-        told.append(Finding("L-SLIP-HELD", where, facts={"个数": len(lost)}))
+        findings.append(Finding("L-SLIP-HELD", where, facts={"个数": len(lost)}))
     titles = dict.fromkeys((*now.held, *was.held))
     whole = [*lines, *lost]
-    return replace(now, held={title: [one.get(title) for one in whole] for title in titles}), told
+    return replace(now, held={title: [one.get(title) for one in whole] for title in titles}), findings
 
 
 def _known_again(line: Row, lost: list[Row]) -> bool:

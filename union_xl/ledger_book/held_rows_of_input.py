@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from union_xl import ledgers
-from union_xl.ledger_book.sheets import HELD, HELD_ENDING, STANDING, STANDS
+from union_xl.ledger_book.sheets import HELD, HELD_ENDING, STANDS, STATUS
 from union_xl.ledger_book.workbook import Workbook, tidy
 from union_xl.ledgers.form import Form
 from union_xl.merge import row_words
@@ -21,7 +21,7 @@ Said = Callable[[str, str, int], Set[str]]
 def reported_in(data: bytes, name: str, known: Sequence[Form]) -> list[tuple[str, str, bool]]:
     """(form, unit, whether it was a zero report) of its 报送情况: who has sent what was accepted."""
     try:
-        sheet = Workbook(Path(name), data).sheet(STANDING, ("单位", "表", "状态"))
+        sheet = Workbook(Path(name), data).sheet(STATUS, ("单位", "表", "状态"))
     except LedgerError:
         return []
     if sheet is None:

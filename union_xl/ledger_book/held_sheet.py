@@ -9,7 +9,16 @@ from typing import Any
 from union_xl import findings as catalogue
 from union_xl import ledgers
 from union_xl.ledger_book.choices import HANDLE, REASON, held_words
-from union_xl.ledger_book.sheets import HELD, HELD_DECISION, HELD_ENDING, STANDS, Page, Place3, Tint, page
+from union_xl.ledger_book.sheets import (
+    HELD,
+    HELD_DECISION,
+    HELD_ENDING,
+    STANDS,
+    Place3,
+    SheetContent,
+    Tint,
+    sheet_of_rows,
+)
 from union_xl.ledgers.form import Form
 from union_xl.merge.clerk_state import row_key
 from union_xl.model import HeldRow, Ledger, RunContext
@@ -20,7 +29,7 @@ FIRST_DAY, LAST_DAY = 1_000, 73_051
 """Serial numbers that are days: 1902-09-26 to 2099-12-31; smaller ones are years of age, or a count."""
 
 
-def held_sheet(ledger: Ledger, context: RunContext) -> Page:
+def held_sheet(ledger: Ledger, context: RunContext) -> SheetContent:
     """Every held row whole, ledger by ledger: whose it is, the decision and why it is held, then the columns
     of the ledgers concerned and whatever other columns were found, last where it comes from.
 
@@ -32,9 +41,9 @@ def held_sheet(ledger: Ledger, context: RunContext) -> Page:
     held = sorted(ledger.held, key=lambda one: order.get(one[2], len(order)))
     present = [form for form in known if any(slug == form.slug for _, _, slug, _ in held)]
     heads = _heads(present, [row for *_, row in held])
-    told, titles_of = _told_by_row(ledger), ledgers.rule_titles(known)
+    reasons, titles_of = _told_by_row(ledger), ledgers.rule_titles(known)
     by_slug = {form.slug: form for form in known}
-    lines = [_held_line(heads, by_slug.get(slug), slug, book, row, told, titles_of, ledger)
+    lines = [_held_line(heads, by_slug.get(slug), slug, book, row, reasons, titles_of, ledger)
              for book, _, slug, row in held]  # fmt: skip
     reserved = {"表", *HELD_ENDING}
     filled = [
@@ -42,7 +51,7 @@ def held_sheet(ledger: Ledger, context: RunContext) -> Page:
     ]
     heads = tuple(heads[n] for n in filled)
     widths = {one.title: one.width or one.kind.width for form in present for one in form.columns}
-    return page(
+    return sheet_of_rows(
         HELD,
         heads,
         [[line[n] for n in filled] for line in lines],
@@ -123,7 +132,7 @@ def _held_line(
     slug: str,
     book: str,
     row: HeldRow,
-    told: Mapping[Place3, Sequence[str]],
+    reasons: Mapping[Place3, Sequence[str]],
     titles_of: Mapping[str, str],
     ledger: Ledger,
 ) -> list[Any]:
@@ -131,7 +140,7 @@ def _held_line(
     ending = {
         "表": form.short if form else slug,
         "原因": "；".join(names),
-        "说明": "；".join(dict.fromkeys(told.get((book, row.sheet, row.row), ()))) or None,
+        "说明": "；".join(dict.fromkeys(reasons.get((book, row.sheet, row.row), ()))) or None,
         "来源文件": book,
         "来源工作表": row.sheet,
         "来源行": row.row,

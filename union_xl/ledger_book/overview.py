@@ -14,10 +14,10 @@ from union_xl.ledger_book.sheets import (
     HELD,
     IN_FORCE,
     OVERVIEW,
-    STANDING,
-    Page,
+    STATUS,
+    SheetContent,
     level_counts,
-    page,
+    sheet_of_rows,
 )
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import Ledger, RunContext
@@ -30,14 +30,14 @@ NAMED = 10
 Row = tuple[str, str, str]
 
 
-def overview_page(
+def overview_sheet(
     ledger: Ledger, lines: Sequence[UnitStatus], context: RunContext, due: Sequence[DueLine] = ()
-) -> Page:
+) -> SheetContent:
     """The first sheet of the ledger."""
     rows = [*_came_in(ledger, context), *_accounts(ledger, context), *_due(lines), *_expiring(due)]
     rows += _decided(ledger)
     links = {(number, 3): f"'{sheet}'!A1" for number, (_, _, sheet) in enumerate(rows, 2) if sheet}
-    return page(OVERVIEW, TITLES, rows, widths={"项目": 16, "说明": 90, "去看": 14}, links=links)
+    return sheet_of_rows(OVERVIEW, TITLES, rows, widths={"项目": 16, "说明": 90, "去看": 14}, links=links)
 
 
 def decisions_line(ledger: Ledger) -> str:
@@ -48,18 +48,18 @@ def decisions_line(ledger: Ledger) -> str:
     good = f"经办人的决定和修改共 {len(ledger.decided)} 项，照办 {len(ledger.decided) - len(failed)} 项"
     if not failed:
         return good
-    told = "；".join(f"{one.sheet}：{one.about}“{one.words}”，{one.why_not}" for one in failed[:NAMED])
+    sentences = "；".join(f"{one.sheet}：{one.about}“{one.words}”，{one.why_not}" for one in failed[:NAMED])
     more = f"；另有 {len(failed) - NAMED} 项" if len(failed) > NAMED else ""
-    return f"{good}，未能照办 {len(failed)} 项（{told}{more}）"
+    return f"{good}，未能照办 {len(failed)} 项（{sentences}{more}）"
 
 
 def _came_in(ledger: Ledger, context: RunContext) -> list[Row]:
     fates: dict[str, str] = {}
     for one in ledger.receipts:
         fates.setdefault(one.book, one.fate)
-    told = "，".join(f"{fate} {count} 个" for fate, count in Counter(fates.values()).items())
+    counts = "，".join(f"{fate} {count} 个" for fate, count in Counter(fates.values()).items())
     period = [("统计期间", context.period.words, "")] if context.period else []
-    return [*period, ("收到文件", f"{len(fates)} 个：{told}", FILES)]
+    return [*period, ("收到文件", f"{len(fates)} 个：{counts}", FILES)]
 
 
 def _accounts(ledger: Ledger, context: RunContext) -> list[Row]:
@@ -90,7 +90,7 @@ def _due(lines: Sequence[UnitStatus]) -> list[Row]:
     if not missing:
         return []
     more = f" 等 {len(missing)} 家" if len(missing) > NAMED else ""
-    return [("未报", f"{len(missing)} 家：{'、'.join(missing[:NAMED])}{more}", STANDING)]
+    return [("未报", f"{len(missing)} 家：{'、'.join(missing[:NAMED])}{more}", STATUS)]
 
 
 def _expiring(due: Sequence[DueLine]) -> list[Row]:
@@ -107,10 +107,10 @@ def _expiring(due: Sequence[DueLine]) -> list[Row]:
             one.whose if one.rows else one.ledger for one in soon or own
         )  # no rows: the ledger itself is due
         names = list(dict.fromkeys(filter(None, whose)))
-        told = f"{count} 项" + (f"，其中 {over} 项已过期" if over else "")
-        told += f"；最近 {soon[0].day.isoformat()}" if soon else ""
-        told += f"：{'、'.join(names[:3])}{' 等' if len(names) > 3 else ''}" if names else ""
-        rows.append((what, told, ledger if "、" not in ledger and own[0].row else ""))
+        text = f"{count} 项" + (f"，其中 {over} 项已过期" if over else "")
+        text += f"；最近 {soon[0].day.isoformat()}" if soon else ""
+        text += f"：{'、'.join(names[:3])}{' 等' if len(names) > 3 else ''}" if names else ""
+        rows.append((what, text, ledger if "、" not in ledger and own[0].row else ""))
     return rows
 
 

@@ -14,15 +14,15 @@ from union_xl import ledgers
 from union_xl.ledger_book.changes import MOST_DIGITS
 from union_xl.ledger_book.sheets import (
     COLUMNS,
+    CORRECTIONS,
+    DUPLICATES,
     EXPLAINED,
     EXPLAINED_TITLES,
     FILES,
     FINDINGS,
     HELD,
     HELPERS,
-    MENDS,
-    STANDING,
-    TWICE,
+    STATUS,
 )
 from union_xl.ledger_book.workbook import Sheet, Workbook, properties, unreadable
 from union_xl.ledger_book.writer import MARK, NONE
@@ -55,7 +55,7 @@ class LedgerIn:
     """A ledger as read.
 
     `frames` as in core.Ledger, rows in the order of the sheet, `sheet_rows[slug][i]` the Excel row of frame
-    row i, `header_row` by slug.  `held`, `findings`, `files`, `standing`, `conflicts`, `corrections`,
+    row i, `header_row` by slug.  `held`, `findings`, `files`, `statuses`, `conflicts`, `corrections`,
     `proposals` are the helper sheets by their titles (empty when a sheet is missing); `explanations` the
     filled rows of 审核说明.  `odd` by slug says what a person may have done to a sheet by mistake.
     """
@@ -67,7 +67,7 @@ class LedgerIn:
     held: Helper
     findings: Helper
     files: Helper
-    standing: Helper
+    statuses: Helper
     conflicts: Helper
     corrections: Helper
     proposals: Helper
@@ -78,7 +78,7 @@ class LedgerIn:
     odd: Mapping[str, Odd] = field(default_factory=dict)
 
 
-TOLD = (HELD, FILES, STANDING)
+TOLD = (HELD, FILES, STATUS)
 """The helper sheets that a figure needs beside the rows: what was held, of which files, what is to come."""
 
 
@@ -87,14 +87,14 @@ class LedgerRows:
     """The rows of a ledger as plain columns, for looking something up without pandas.
 
     `columns` {form slug: {title: values}} in the order of the sheets, `sheet_rows` as in LedgerIn, `held`,
-    `files` and `standing` the columns of 暂缓, 来源文件 and 报送情况.
+    `files` and `statuses` the columns of 暂缓, 来源文件 and 报送情况.
     """
 
     columns: Mapping[str, dict[str, list[Any]]]
     sheet_rows: Mapping[str, list[int]]
     held: Helper
     files: Helper
-    standing: Helper
+    statuses: Helper
     period: str = ""
     as_of: dt.date | None = None
 
@@ -180,9 +180,9 @@ def ledger_of(
         held=sheets.get(HELD, blank),
         findings=sheets.get(FINDINGS, blank),
         files=sheets.get(FILES, blank),
-        standing=sheets.get(STANDING, blank),
-        conflicts=sheets.get(TWICE, blank),
-        corrections=sheets.get(MENDS, blank),
+        statuses=sheets.get(STATUS, blank),
+        conflicts=sheets.get(DUPLICATES, blank),
+        corrections=sheets.get(CORRECTIONS, blank),
         proposals=sheets.get(COLUMNS, blank),
         explanations=explanations,
         period=period,
@@ -272,9 +272,9 @@ _HELPER_NEEDS = {
     HELD: ("表", "来源行"),
     FINDINGS: ("级别", "规则"),
     FILES: ("文件", "去向"),
-    STANDING: ("单位", "状态"),
-    TWICE: ("标识", "处理"),
-    MENDS: ("原值", "新值"),
+    STATUS: ("单位", "状态"),
+    DUPLICATES: ("标识", "处理"),
+    CORRECTIONS: ("原值", "新值"),
     COLUMNS: ("原列名", "处理"),
 }
 
@@ -326,9 +326,9 @@ def parquet_beside(path: Path) -> dict[str, Path]:
 def rows_in(paths: Sequence[Path], form: Form, titles: Collection[str] | None = None) -> dict[str, list[Any]]:
     """The rows of a form in Parquet files under its standard titles, or `titles` of them, and the four of
     their source; a title that is not there is blank.  Raises LedgerError."""
-    told = {c.title: c.kind.text for c in form.columns if titles is None or c.title in titles}
-    wanted = [*told, *SOURCE_TITLES]
-    tidy = {title for title, text in told.items() if not text} | {ROW}
+    is_text = {c.title: c.kind.text for c in form.columns if titles is None or c.title in titles}
+    wanted = [*is_text, *SOURCE_TITLES]
+    tidy = {title for title, text in is_text.items() if not text} | {ROW}
     try:
         found = parquet.read(paths, [*wanted, OLD_STATE], tidy)
     except OSError:
@@ -368,8 +368,8 @@ def period_of(path: Path) -> tuple[str, dt.date | None]:
     return about.get(MARK, "").removeprefix(NONE), _day(about.get("as_of", ""))
 
 
-def shorts_in_one(path: Path, every: Sequence[Form], data: bytes | None = None) -> set[str]:
+def shorts_in_one(path: Path, all_forms: Sequence[Form], data: bytes | None = None) -> set[str]:
     """The short titles of the ledgers that a workbook (`data` are its bytes where they are at hand) has.
     Raises LedgerError when it cannot be read."""
     book, beside = _opened(path, data), parquet_beside(path)
-    return {form.short for form in every if form.short in book.names or form.short in beside}
+    return {form.short for form in all_forms if form.short in book.names or form.short in beside}

@@ -16,7 +16,7 @@ from typing import Any
 
 from union_xl import findings as catalogue
 from union_xl import xlsx_edit
-from union_xl.ledger_book.sheets import COLUMNS, FINDINGS, HELD, MENDS, TWICE
+from union_xl.ledger_book.sheets import COLUMNS, CORRECTIONS, DUPLICATES, FINDINGS, HELD
 from union_xl.ledger_book.workbook import properties
 from union_xl.ledgers.form import Form
 from union_xl.merge.kept_rows import Frames
@@ -29,18 +29,18 @@ KEY = "key"
 VEIL = "（限阅）"
 """In place of a sheet's name that names a person."""
 _LOCKED = b"\xd0\xcf\x11\xe0"
-_APART = (HELD, MENDS, TWICE, COLUMNS)
+_APART = (HELD, CORRECTIONS, DUPLICATES, COLUMNS)
 """Helper sheets of which either workbook has its own lines."""
 _LINE = ("文件", "工作表", "单元格", "列名", "规则")
 Helper = Mapping[str, list[Any]]
 
 
-def beside(ledger: Path) -> Path:
+def restricted_path(ledger: Path) -> Path:
     """Where the restricted ledgers of the ledger at a path lie."""
     return ledger.with_name(f"{ledger.stem}{MARK}{ledger.suffix}")
 
 
-def is_beside(path: Path | str) -> bool:
+def is_restricted_path(path: Path | str) -> bool:
     """Whether a name is that of such a workbook."""
     return Path(path).stem.endswith(MARK)
 
@@ -119,7 +119,9 @@ def split(ledger: Ledger, known: Sequence[Form]) -> tuple[Ledger, Ledger | None]
             ),
             "conflicts": tuple(one for one in ledger.conflicts if (one.form in apart) is mine),
             "proposals": tuple(one for one in ledger.proposals if (one[0] in apart) is mine),
-            "confirmed": {key: told for key, told in ledger.confirmed.items() if (key[0] in apart) is mine},
+            "confirmed": {
+                key: bindings for key, bindings in ledger.confirmed.items() if (key[0] in apart) is mine
+            },
             "explanations": tuple(one for one in ledger.explanations if (one.get("表") in shorts) is mine),
         }
 
@@ -161,10 +163,10 @@ def _names(ledger: Ledger, forms: Sequence[Form]) -> frozenset[str]:
 
 
 def _veiled(finding: Finding, names: Collection[str]) -> Finding:
-    told, sheet = catalogue.veiled(finding), finding.place.sheet
+    masked, sheet = catalogue.without_values(finding), finding.place.sheet
     if not any(name in sheet for name in names):
-        return told
-    return replace(told, place=replace(told.place, sheet=VEIL))
+        return masked
+    return replace(masked, place=replace(masked.place, sheet=VEIL))
 
 
 def joined_sheets(sheets: Mapping[str, Helper], own: Mapping[str, Helper]) -> dict[str, Helper]:
@@ -223,11 +225,11 @@ __all__ = [
     "KEY",
     "MARK",
     "Unlocked",
-    "beside",
-    "is_beside",
+    "is_restricted_path",
     "joined_sheets",
     "new_key",
     "passwords_of",
+    "restricted_path",
     "slugs",
     "split",
     "unlocked",

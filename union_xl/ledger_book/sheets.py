@@ -16,11 +16,23 @@ from union_xl.model import ERROR, Finding, Ledger, Receipt, RunContext
 from union_xl.model.grid import column_letters
 from union_xl.model.ledger import Rows
 
-HELD, FINDINGS, MENDS, TWICE = "暂缓", "问题清单", "修正记录", "重复与冲突"
-COLUMNS, STANDING, FILES, ACCOUNTS, CHARTS = "列对应", "报送情况", "来源文件", "对账", "图表"
+HELD, FINDINGS, CORRECTIONS, DUPLICATES = "暂缓", "问题清单", "修正记录", "重复与冲突"
+COLUMNS, STATUS, FILES, ACCOUNTS, CHARTS = "列对应", "报送情况", "来源文件", "对账", "图表"
 EXPLAINED = "审核说明"
 OVERVIEW = "概览"
-HELPERS = (OVERVIEW, HELD, FINDINGS, MENDS, TWICE, COLUMNS, STANDING, FILES, ACCOUNTS, CHARTS, EXPLAINED)
+HELPERS = (
+    OVERVIEW,
+    HELD,
+    FINDINGS,
+    CORRECTIONS,
+    DUPLICATES,
+    COLUMNS,
+    STATUS,
+    FILES,
+    ACCOUNTS,
+    CHARTS,
+    EXPLAINED,
+)
 
 BINDING_WORDS = ("确认", "不是", "忽略")
 STATES = ("正常", "待核")
@@ -87,7 +99,7 @@ Tint = tuple[tuple[int, ...], str, str]
 
 
 @dataclass
-class Page:
+class SheetContent:
     """One sheet: its name, titles and whole columns of values; widths in characters by title.
 
     A sheet of a form has `rows` in place of columns.  `picks` are drop-downs by title, `text` the titles
@@ -112,10 +124,12 @@ class Page:
         return len(self.columns[0]) if self.columns else 0
 
 
-def page(name: str, titles: Sequence[str], rows: Sequence[Sequence[Any]], **more: Any) -> Page:
+def sheet_of_rows(
+    name: str, titles: Sequence[str], rows: Sequence[Sequence[Any]], **more: Any
+) -> SheetContent:
     """A page from rows."""
     columns: list[Sequence[Any]] = [list(column) for column in zip(*rows, strict=True)] if rows else []
-    return Page(name, tuple(titles), columns or [[] for _ in titles], **more)
+    return SheetContent(name, tuple(titles), columns or [[] for _ in titles], **more)
 
 
 def level_counts(findings: Iterable[Finding], context: RunContext) -> Counter[str]:
@@ -123,7 +137,9 @@ def level_counts(findings: Iterable[Finding], context: RunContext) -> Counter[st
     return Counter(catalogue.level(one.rule, context.settings.levels) for one in findings)
 
 
-def finding_page(ledger: Ledger, context: RunContext, places: Mapping[tuple[str, str, int], str]) -> Page:
+def finding_sheet(
+    ledger: Ledger, context: RunContext, places: Mapping[tuple[str, str, int], str]
+) -> SheetContent:
     """问题清单: one row per rule and cell, by file and unit, those with errors first, errors first in each;
     `places`: where each row stands in this book."""
     levels = context.settings.levels
@@ -132,8 +148,8 @@ def finding_page(ledger: Ledger, context: RunContext, places: Mapping[tuple[str,
     for finding in (*_by_file(ledger.findings, levels), *ledger.closed):
         groups.setdefault(finding.line, []).append(finding)
     rows, links, choices = [], {}, []
-    for number, told in enumerate(groups.values(), 2):
-        more, first = len(told) > 1, told[0]
+    for number, group in enumerate(groups.values(), 2):
+        more, first = len(group) > 1, group[0]
         book, sheet, ref = first.place.book, first.place.sheet, first.place.ref
         choices.append(finding_words(first, catalogue.level(first.rule, levels), ledger))
         rows.append(
@@ -146,15 +162,15 @@ def finding_page(ledger: Ledger, context: RunContext, places: Mapping[tuple[str,
                 ref or None,
                 first.column or None,
                 first.seen,
-                _once("；", map(catalogue.say, told)) if more else catalogue.say(first),
-                _once("；", map(catalogue.advice, told)) if more else catalogue.advice(first),
+                _once("；", map(catalogue.say, group)) if more else catalogue.say(first),
+                _once("；", map(catalogue.advice, group)) if more else catalogue.advice(first),
                 ledger.handled.get(decision_key(book, sheet, ref or first.column, first.rule)),
             )
         )
         where = places.get(first.place.record)
         if where and first.place.row:
             links[number, 6] = where
-    return page(
+    return sheet_of_rows(
         FINDINGS,
         FINDING_TITLES,
         rows,
@@ -193,7 +209,7 @@ def _once(between: str, texts: Iterable[str]) -> str:
     return between.join(filter(None, dict.fromkeys(texts)))
 
 
-def mend_page(ledger: Ledger, context: RunContext) -> Page:
+def correction_sheet(ledger: Ledger, context: RunContext) -> SheetContent:
     """修正记录: what tidying and the clerk changed."""
     short = {form.slug: form.short for form in ledgers.forms_of(context)}
     homes: dict[str, Receipt] = {}
@@ -216,8 +232,8 @@ def mend_page(ledger: Ledger, context: RunContext) -> Page:
                 correction.count,
             )
         )
-    return page(
-        MENDS,
+    return sheet_of_rows(
+        CORRECTIONS,
         MEND_TITLES,
         rows,
         widths={"单位": 26, "文件": 30, "列名": 14, "原值": 24, "新值": 24, "原因": 30},
@@ -225,7 +241,7 @@ def mend_page(ledger: Ledger, context: RunContext) -> Page:
     )
 
 
-def twice_page(ledger: Ledger, context: RunContext) -> Page:
+def duplicate_sheet(ledger: Ledger, context: RunContext) -> SheetContent:
     """重复与冲突: both sides of each pair, and which one counts."""
     short = {form.slug: form.short for form in ledgers.forms_of(context)}
     held = {(book, row.sheet, row.row) for book, _, _, row in ledger.held}
@@ -249,8 +265,8 @@ def twice_page(ledger: Ledger, context: RunContext) -> Page:
                 counted, one.kind, one.verdict or None,
             )
         )  # fmt: skip
-    return page(
-        TWICE,
+    return sheet_of_rows(
+        DUPLICATES,
         TWICE_TITLES,
         rows,
         widths={
@@ -272,7 +288,7 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def binding_page(ledger: Ledger, context: RunContext) -> Page:
+def binding_sheet(ledger: Ledger, context: RunContext) -> SheetContent:
     """列对应: columns we think we know; a 确认 here counts for every file with the same header."""
     short = {form.slug: form.short for form in ledgers.forms_of(context)}
     rows: dict[tuple[str, str, str], tuple[Any, ...]] = {}
@@ -294,7 +310,7 @@ def binding_page(ledger: Ledger, context: RunContext) -> Page:
             rows.setdefault((form, fingerprint, header), (*decided, fingerprint, word))
     # What we propose first, then what we do not know; there the clerk may type the standard title.
     listed = sorted(rows.values(), key=lambda line: line[5] is None)
-    return page(
+    return sheet_of_rows(
         COLUMNS,
         BINDING_TITLES,
         listed,
@@ -304,10 +320,10 @@ def binding_page(ledger: Ledger, context: RunContext) -> Page:
     )
 
 
-def standing_page(lines: Sequence[UnitStatus]) -> Page:
+def status_sheet(lines: Sequence[UnitStatus]) -> SheetContent:
     """报送情况: one row per unit and form."""
-    return page(
-        STANDING,
+    return sheet_of_rows(
+        STATUS,
         HEADINGS,
         [line.cells() for line in lines],
         widths={"单位": 30, "社区": 14, "表": 12, "收到日期": 12, "联系电话": 14, "文件": 50},
@@ -316,7 +332,7 @@ def standing_page(lines: Sequence[UnitStatus]) -> Page:
     )
 
 
-def file_page(ledger: Ledger, context: RunContext) -> Page:
+def file_sheet(ledger: Ledger, context: RunContext) -> SheetContent:
     """来源文件: what became of every file, with the reason."""
     short = {form.slug: form.short for form in ledgers.forms_of(context)}
     rows = [
@@ -326,7 +342,7 @@ def file_page(ledger: Ledger, context: RunContext) -> Page:
         )
         for one in ledger.receipts
     ]  # fmt: skip
-    return page(
+    return sheet_of_rows(
         FILES,
         FILE_TITLES,
         rows,
@@ -339,11 +355,11 @@ def reason(receipt: Receipt) -> str:
     """Why a file has its 去向, in words."""
     if not receipt.reason:
         return "零报告" if receipt.zero else ""
-    told = catalogue.title(receipt.reason)
-    return f"{told}：{receipt.detail}" if receipt.detail else told
+    text = catalogue.title(receipt.reason)
+    return f"{text}：{receipt.detail}" if receipt.detail else text
 
 
-def account_page(ledger: Ledger, context: RunContext) -> Page:
+def balance_sheet(ledger: Ledger, context: RunContext) -> SheetContent:
     """对账: per file and form, read = kept + joined + held, and a total per form; then the ledgers of other
     periods that were looked at, whose rows are no part of the accounts."""
     short = {form.slug: form.short for form in ledgers.forms_of(context)}
@@ -357,7 +373,7 @@ def account_page(ledger: Ledger, context: RunContext) -> Page:
         words = f"往期（{one.period or '没有写明期间'}），只供核对"
         for slug, count in one.rows.items():
             rows.append((short.get(slug, slug), one.book, f"{words}，{count} 行", *[None] * 5))
-    return page(
+    return sheet_of_rows(
         ACCOUNTS, ACCOUNT_TITLES, rows, widths={"表": 12, "文件": 44, "单位": 30}, formats={"文件": "@"}
     )
 
@@ -368,10 +384,10 @@ def _counts(receipts: Sequence[Receipt]) -> tuple[int, ...]:
     return read, kept, joined, held, read - kept - joined - held
 
 
-def explained_page(ledger: Ledger) -> Page:
+def explanation_sheet(ledger: Ledger) -> SheetContent:
     """审核说明: what the clerk explains about cross-checks that fail; carried from run to run as it is."""
     rows = [[one.get(title) for title in EXPLAINED_TITLES] for one in ledger.explanations]
-    return page(
+    return sheet_of_rows(
         EXPLAINED,
         EXPLAINED_TITLES,
         rows,

@@ -11,7 +11,7 @@ from typing import Any
 from union_xl import ledgers
 from union_xl.ledger_book import restricted
 from union_xl.ledger_book.reading import LedgerIn, LedgerRows, read_one, rows_of_one, shorts_in_one
-from union_xl.ledger_book.sheets import COLUMNS, FILES, FINDINGS, HELD, MENDS, STANDING, TWICE
+from union_xl.ledger_book.sheets import COLUMNS, CORRECTIONS, DUPLICATES, FILES, FINDINGS, HELD, STATUS
 from union_xl.ledgers.form import Form
 from union_xl.merge.kept_rows import Frames
 
@@ -19,9 +19,9 @@ _SHEETS = {
     HELD: "held",
     FINDINGS: "findings",
     FILES: "files",
-    STANDING: "standing",
-    TWICE: "conflicts",
-    MENDS: "corrections",
+    STATUS: "statuses",
+    DUPLICATES: "conflicts",
+    CORRECTIONS: "corrections",
     COLUMNS: "proposals",
 }
 Needed = Mapping[str, Collection[str]]
@@ -37,7 +37,7 @@ def read_alone(
     path: Path, declared: Sequence[Form] = (), passwords: Sequence[str] = (), **how: Any
 ) -> LedgerIn:
     """One workbook, which may be that of the restricted ledgers."""
-    locked = restricted.is_beside(path) and path.exists()
+    locked = restricted.is_restricted_path(path) and path.exists()
     data = restricted.unlocked(path, passwords).data if locked else None
     return read_one(path, declared, data=data, **how)
 
@@ -50,7 +50,7 @@ def with_restricted(
     if place is None:
         return ledger
     own = read_one(place, declared, data=restricted.unlocked(place, passwords).data, **how)
-    return together(ledger, own)
+    return combine(ledger, own)
 
 
 def rows_with_restricted(
@@ -74,19 +74,19 @@ def rows_with_restricted(
     )
 
 
-def shorts_in(path: Path, every: Sequence[Form], passwords: Sequence[str] = ()) -> set[str]:
+def shorts_in(path: Path, all_forms: Sequence[Form], passwords: Sequence[str] = ()) -> set[str]:
     """The short titles of the ledgers that a ledger workbook and the restricted one beside it have.  Raises
     LedgerError."""
-    places = [path, *([place] if (place := _beside(path, every, None)) else [])]
+    places = [path, *([place] if (place := _beside(path, all_forms, None)) else [])]
     found: set[str] = set()
     for place in places:
-        apart = restricted.is_beside(place) and place.exists()
+        apart = restricted.is_restricted_path(place) and place.exists()
         data = restricted.unlocked(place, passwords).data if apart else None
-        found |= shorts_in_one(place, every, data)
+        found |= shorts_in_one(place, all_forms, data)
     return found
 
 
-def together(ledger: LedgerIn, own: LedgerIn) -> LedgerIn:
+def combine(ledger: LedgerIn, own: LedgerIn) -> LedgerIn:
     """A ledger and its restricted ledgers as one."""
     both = restricted.joined_sheets(_sheets(ledger), _sheets(own))
     sheets: Any = {_SHEETS[name]: cells for name, cells in both.items()}
@@ -110,6 +110,6 @@ def _sheets(ledger: LedgerIn) -> dict[str, restricted.Helper]:
 def _beside(path: Path, declared: Sequence[Form], needed: Needed | None) -> Path | None:
     """Where restricted ledgers lie that somebody asks for."""
     apart = restricted.slugs(ledgers.known(declared))
-    place = restricted.beside(path)
+    place = restricted.restricted_path(path)
     asked = needed is None or any(needed.get(slug) for slug in apart)
-    return place if apart and asked and not restricted.is_beside(path) and place.exists() else None
+    return place if apart and asked and not restricted.is_restricted_path(path) and place.exists() else None

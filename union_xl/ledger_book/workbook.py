@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from union_xl import readers
-from union_xl.ledger_book.sheets import ACCOUNTS, FILES, Page
+from union_xl.ledger_book.sheets import ACCOUNTS, FILES, SheetContent
 from union_xl.ledger_book.writer import MARK, NONE, OFFICE
 from union_xl.model import LedgerError, Source, TemplateError
 from union_xl.xlsx_edit.row_xml import LONGEST, read_back
@@ -70,7 +70,7 @@ def tidied(cells: list[Any]) -> list[Any]:
     return [known[cell] for cell in cells]
 
 
-def as_read(page: Page) -> dict[str, list[Any]]:
+def as_read(page: SheetContent) -> dict[str, list[Any]]:
     """The columns of a helper sheet as they will be read from the workbook it is written to."""
     return {title: tidied(_back(cells)) for title, cells in zip(page.titles, page.columns, strict=True)}
 

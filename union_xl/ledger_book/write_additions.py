@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from union_xl import ledgers
-from union_xl.ledger_book.additions import Additions, Own, names_of, said_of, same_row
+from union_xl.ledger_book.additions import Additions, SheetAdditions, names_in_rows, names_of, same_row
 from union_xl.ledger_book.decisions import place_of
 from union_xl.ledger_book.form_sheet import form_sheet
 from union_xl.ledger_book.held_sheet import held_sheet
-from union_xl.ledger_book.sheets import HELD, Page
+from union_xl.ledger_book.sheets import HELD, SheetContent
 from union_xl.ledgers.form import Form
 from union_xl.model import Finding, Ledger, Place, RunContext
 from union_xl.model.ledger import FILE, ROW, SHEET
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from union_xl.xlsx_edit.row_patch import FoundCell
 
 
-def carry(added: Additions, target: Path, pages: Sequence[Page], known: Sequence[Form]) -> None:
+def write_added(added: Additions, target: Path, pages: Sequence[SheetContent], known: Sequence[Form]) -> None:
     """Put what was added into the ledger just written at `target` (`pages` are its sheets)."""
     from union_xl.xlsx_edit.adopted_sheets import AdoptedSheets
     from union_xl.xlsx_edit.workbook import Workbook as Package
@@ -41,7 +41,7 @@ def carry(added: Additions, target: Path, pages: Sequence[Page], known: Sequence
     target.write_bytes(new.parts.to_bytes())
 
 
-def _put(own: Own, page: Page, adopting: AdoptedSheets, known: Sequence[Form]) -> None:
+def _put(own: SheetAdditions, page: SheetContent, adopting: AdoptedSheets, known: Sequence[Form]) -> None:
     """What was added to one of our sheets, where its rows and columns stand now."""
     from union_xl.xlsx_edit.row_patch import columns_of, patched, with_columns
 
@@ -52,17 +52,19 @@ def _put(own: Own, page: Page, adopting: AdoptedSheets, known: Sequence[Form]) -
     raw = adopting.new.parts.raw(part)
     patches = _patches(own, page, rows, cols, adopting, raw)
     columns = columns_of(raw)
-    for col, told in own.widths.items():
+    for col, attributes in own.widths.items():
         if col in cols and col in {**own.titles, **own.extra}:
             now = columns.setdefault(cols[col], {})
-            now.update({key: told[key] for key in ("width", "customWidth", "hidden") if key in told})
+            now.update(
+                {key: attributes[key] for key in ("width", "customWidth", "hidden") if key in attributes}
+            )
     adopting.new.parts.replace(part, with_columns(patched(raw, patches), columns))
     notes = [(rows[r], cols[c], note, who) for r, c, note, who in own.notes if r in rows and c in cols]
     if notes:
         adopting.put_notes(part, notes)
 
 
-def _rows_now(own: Own, page: Page, known: Sequence[Form]) -> dict[int, int]:
+def _rows_now(own: SheetAdditions, page: SheetContent, known: Sequence[Form]) -> dict[int, int]:
     """{row as it stood: row now}: by its name, at its own place first; by its place where no row has its name
     now (an id that became a number) and the same person or unit stands there."""
     at = {title: number for number, title in enumerate(page.titles)}
@@ -74,7 +76,7 @@ def _rows_now(own: Own, page: Page, known: Sequence[Form]) -> dict[int, int]:
     wanted = [title for title in own.titles.values() if title in at]
     columns = {title: column(title) for title in wanted}
     of = known if form is None else (form,)
-    names, said = names_of(form, columns, len(page), of), said_of(columns, len(page), of)
+    names, said = names_of(form, columns, len(page), of), names_in_rows(columns, len(page), of)
     places = [place_of(*values) for values in zip(*map(column, (FILE, SHEET, ROW)), strict=True)]
     exactly: dict[tuple[Any, str | None], int] = {}
     there: dict[tuple[Any, str], list[int]] = {}
@@ -100,7 +102,7 @@ def _rows_now(own: Own, page: Page, known: Sequence[Form]) -> dict[int, int]:
 
 def with_lost(added: Additions | None, ledger: Ledger, context: RunContext, name: str) -> Ledger:
     """The ledger, telling what stays behind because its row is no more (`name` is the ledger's file)."""
-    told: list[Finding] = []
+    findings: list[Finding] = []
     known = {form.short: form for form in ledgers.forms_of(context) if form.slug in ledger.frames}
     for own in added.own if added else ():
         if own.page != HELD and own.page not in known:
@@ -110,13 +112,13 @@ def with_lost(added: Additions | None, ledger: Ledger, context: RunContext, name
         gone = {row for row, _ in own.cells if row not in rows}
         gone |= {row for row, *_ in own.notes if row not in rows}
         if gone:
-            told.append(Finding("L-KEPT-LOST", Place(name, own.page), facts={"个数": len(gone)}))
-    return replace(ledger, findings=(*ledger.findings, *told)) if told else ledger
+            findings.append(Finding("L-KEPT-LOST", Place(name, own.page), facts={"个数": len(gone)}))
+    return replace(ledger, findings=(*ledger.findings, *findings)) if findings else ledger
 
 
 def _patches(
-    own: Own,
-    page: Page,
+    own: SheetAdditions,
+    page: SheetContent,
     rows: Mapping[int, int],
     cols: Mapping[int, int],
     adopting: AdoptedSheets,
@@ -138,7 +140,7 @@ def _patches(
     last = len(page) + 1
     for col, style in _whole_columns(own, fills).items():
         wanted |= {(row, cols[col]): style for row in range(2, last + 1)}
-    plain = {col: int(told.get("style", "0")) for col, told in columns_of(raw).items()}
+    plain = {col: int(column.get("style", "0")) for col, column in columns_of(raw).items()}
     mine = {
         (row, col): style_of(attributes)
         for row, _, cells in (rows_of(raw) if wanted else ())
@@ -153,7 +155,7 @@ def _patches(
     return made
 
 
-def _whole_columns(own: Own, fills: Mapping[tuple[int, int], int]) -> dict[int, int]:
+def _whole_columns(own: SheetAdditions, fills: Mapping[tuple[int, int], int]) -> dict[int, int]:
     """{column: style} of columns filled from top to bottom: new rows are filled alike."""
     made: dict[int, int] = {}
     for col in {col for _, col in fills}:
@@ -166,7 +168,7 @@ def _whole_columns(own: Own, fills: Mapping[tuple[int, int], int]) -> dict[int, 
 def _content(
     one: FoundCell,
     at: tuple[int, int],
-    own: Own,
+    own: SheetAdditions,
     rows: Mapping[int, int],
     cols: Mapping[int, int],
     adopting: AdoptedSheets,

@@ -14,21 +14,21 @@ from union_xl.ledger_book import charts
 from union_xl.ledger_book.choices import EXPLAINS, HANDLE
 from union_xl.ledger_book.form_sheet import form_sheet
 from union_xl.ledger_book.held_sheet import held_sheet
-from union_xl.ledger_book.overview import overview_page
+from union_xl.ledger_book.overview import overview_sheet
 from union_xl.ledger_book.sheets import (
     FINDINGS,
     HELD,
     HELPERS,
     OVERVIEW,
-    Page,
-    account_page,
-    binding_page,
-    explained_page,
-    file_page,
-    finding_page,
-    mend_page,
-    standing_page,
-    twice_page,
+    SheetContent,
+    balance_sheet,
+    binding_sheet,
+    correction_sheet,
+    duplicate_sheet,
+    explanation_sheet,
+    file_sheet,
+    finding_sheet,
+    status_sheet,
 )
 from union_xl.merge import reporting_status
 from union_xl.merge.reporting_status import UnitStatus
@@ -64,7 +64,7 @@ def write(
     due: Sequence[DueLine] = (),
     row_limit: int = EXCEL_ROWS,
     more: Mapping[str, str] | None = None,
-) -> list[Page]:
+) -> list[SheetContent]:
     """Write the ledger workbook to `path`; gives the sheets written.
 
     `lines` are the rows of 报送情况 (made here when not given), `due` what expires (for 概览), `more` further
@@ -72,10 +72,10 @@ def write(
     workbook (`write_parquet`).  Raises LedgerError when the accounts do not balance.
     """
     if ledger.unbalanced:
-        told = "；".join(ledger.unbalanced[:3])
-        raise LedgerError(f"对账不平，没有写出台账：{told}。请把这句话和原文件一起报给维护人员")
+        sentence = "；".join(ledger.unbalanced[:3])
+        raise LedgerError(f"对账不平，没有写出台账：{sentence}。请把这句话和原文件一起报给维护人员")
     if lines is None:
-        lines = reporting_status.lines(ledger.receipts, context)
+        lines = reporting_status.unit_statuses(ledger.receipts, context)
     pages = _pages(ledger, context, lines, due, row_limit)
     stamp = context.as_of or (context.period.end if context.period else None)
     about = {
@@ -96,13 +96,13 @@ def write(
     return pages
 
 
-def write_pages(pages: Sequence[Page], path: Path, title: str) -> None:
+def write_pages(pages: Sequence[SheetContent], path: Path, title: str) -> None:
     """Any list of pages as a workbook, dressed like the ledger."""
     _written(pages, path, title, {}, None, None)
 
 
 def _written(
-    pages: Sequence[Page],
+    pages: Sequence[SheetContent],
     path: Path,
     title: str,
     about: Mapping[str, str],
@@ -134,33 +134,35 @@ class _Column(Sequence[Any]):
         return self._rows.cells(self._title, at, at + 1)[0]
 
 
-def _columns(page: Page) -> list[Sequence[Any]]:
+def _columns(page: SheetContent) -> list[Sequence[Any]]:
     rows = page.rows
     return page.columns if rows is None else [_Column(rows, title) for title in page.titles]
 
 
 def _pages(
     ledger: Ledger, context: RunContext, lines: Sequence[UnitStatus], due: Sequence[DueLine], row_limit: int
-) -> list[Page]:
+) -> list[SheetContent]:
     made = [form_sheet(form, ledger) for form in ledgers.forms_of(context) if form.slug in ledger.frames]
     of_forms = [page for page in made if len(page) < row_limit]
     held = held_sheet(ledger, context)
     return [
-        overview_page(ledger, lines, context, due),
+        overview_sheet(ledger, lines, context, due),
         *of_forms,
         held,
-        finding_page(ledger, context, _places(ledger, of_forms, held)),
-        mend_page(ledger, context),
-        twice_page(ledger, context),
-        binding_page(ledger, context),
-        standing_page(lines),
-        file_page(ledger, context),
-        account_page(ledger, context),
-        explained_page(ledger),
+        finding_sheet(ledger, context, _places(ledger, of_forms, held)),
+        correction_sheet(ledger, context),
+        duplicate_sheet(ledger, context),
+        binding_sheet(ledger, context),
+        status_sheet(lines),
+        file_sheet(ledger, context),
+        balance_sheet(ledger, context),
+        explanation_sheet(ledger),
     ]
 
 
-def _places(ledger: Ledger, of_forms: Sequence[Page], held: Page) -> Mapping[tuple[str, str, int], str]:
+def _places(
+    ledger: Ledger, of_forms: Sequence[SheetContent], held: SheetContent
+) -> Mapping[tuple[str, str, int], str]:
     """{(file, sheet, row) of rows with findings: where the row stands in this book}."""
     wanted = {one.place.record for one in ledger.findings if one.place.row}
     books = {book for book, _, _ in wanted}
@@ -181,19 +183,19 @@ def _places(ledger: Ledger, of_forms: Sequence[Page], held: Page) -> Mapping[tup
 SAMPLE, NARROWEST, WIDEST = 2_000, 6.0, 40.0
 
 
-def _widths(page: Page) -> dict[str, float]:
+def _widths(page: SheetContent) -> dict[str, float]:
     """{title: characters}: as the page says, on our own sheets no wider than what stands there, and never
     narrower than the title on two lines."""
     made: dict[str, float] = {}
     for number, title in enumerate(page.titles):
-        told = page.widths.get(title)
+        width = page.widths.get(title)
         heading = math.ceil(_wide(title) / 2) + 3.0
         if page.rows is not None or title in WRAPPED or title in page.choices or title in page.picks:
-            made[title] = max(told or 10.0, heading)
+            made[title] = max(width or 10.0, heading)
             continue
         cells = page.columns[number][:SAMPLE]
         content = max(map(_wide, {str(cell) for cell in cells if cell is not None}), default=0.0) + 2.0
-        made[title] = max(NARROWEST, heading, min(content, told or WIDEST))
+        made[title] = max(NARROWEST, heading, min(content, width or WIDEST))
     return made
 
 
@@ -205,7 +207,7 @@ def _wide(text: str) -> float:
 LINE, MOST_LINES = 13.5, 10
 
 
-def _heights(page: Page) -> dict[int, float]:
+def _heights(page: SheetContent) -> dict[int, float]:
     """Points of the rows whose wrapped texts need more than one line."""
     made: dict[int, float] = {}
     if page.rows is not None or page.name not in HELPERS:
@@ -223,7 +225,7 @@ def _heights(page: Page) -> dict[int, float]:
 
 
 def _shell(
-    pages: Sequence[Page],
+    pages: Sequence[SheetContent],
     out: BytesIO,
     title: str,
     about: Mapping[str, str],
@@ -270,7 +272,7 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _sheet(book: Any, page: Page, formats: dict[str, Any]) -> None:
+def _sheet(book: Any, page: SheetContent, formats: dict[str, Any]) -> None:
     sheet = book.add_worksheet(page.name)
     if page.name in TABS and len(page):
         sheet.set_tab_color(TABS[page.name])
@@ -301,7 +303,7 @@ def _sheet(book: Any, page: Page, formats: dict[str, Any]) -> None:
     sheet.set_footer("&L&A&C第 &P 页，共 &N 页")
 
 
-def _named(page: Page) -> int:
+def _named(page: SheetContent) -> int:
     """The first columns that stay in sight: those that say whose the row is."""
     if page.name == HELD:
         return page.titles.index(HANDLE)
@@ -337,7 +339,7 @@ PAGE_WIDTH = 150.0
 """Characters of width that stay readable on one landscape page."""
 
 
-def _print_setup(sheet: Any, page: Page, last: int, widths: Mapping[str, float]) -> None:
+def _print_setup(sheet: Any, page: SheetContent, last: int, widths: Mapping[str, float]) -> None:
     """Landscape; wide tables on A3, as many pages wide as keeps them readable, first columns repeated."""
     titles = [title for title in page.titles if title != "sha256"]
     width = sum(widths[title] for title in titles)
@@ -351,7 +353,7 @@ def _print_setup(sheet: Any, page: Page, last: int, widths: Mapping[str, float])
     sheet.print_area(0, 0, last, len(titles) - 1)
 
 
-def _style(page: Page, title: str, formats: dict[str, Any]) -> Any:
+def _style(page: SheetContent, title: str, formats: dict[str, Any]) -> Any:
     if title == "处理":
         return formats["pick"]
     if page.links and title in LINKED:
@@ -373,11 +375,11 @@ COLOURS = {
 }  # fmt: skip
 
 
-def _colours(sheet: Any, page: Page, formats: dict[str, Any], last: int) -> None:
-    for title, told in COLOURS.items():
+def _colours(sheet: Any, page: SheetContent, formats: dict[str, Any], last: int) -> None:
+    for title, colours in COLOURS.items():
         if title in page.titles:
             col = page.titles.index(title)
-            for word, colour in told:
+            for word, colour in colours:
                 rule = {"type": "text", "criteria": "begins with", "value": word, "format": formats[colour]}
                 sheet.conditional_format(1, col, last + SPARE_ROWS, col, rule)
     for cols, condition, look in page.tints:

@@ -13,7 +13,7 @@ from union_xl.ledgers.shapes import shape_of
 from union_xl.model import ERROR, FormError
 
 if TYPE_CHECKING:
-    from union_xl.expressions import ExpressionParser, Ledgers
+    from union_xl.expressions import ExpressionParser, LedgerTables
 
 
 def checked(forms: Sequence[Form], names: Mapping[str, Any] | None = None) -> tuple[Form, ...]:
@@ -24,10 +24,10 @@ def checked(forms: Sequence[Form], names: Mapping[str, Any] | None = None) -> tu
     """
     if not any(form.rules or form.charts or form.parent for form in forms):
         return tuple(forms)
-    from union_xl.expressions import ExpressionParser, Ledgers, constants
+    from union_xl.expressions import ExpressionParser, LedgerTables, constants
 
     every = known(forms)
-    data = Ledgers([shape_of(form) for form in every], constants(names=names))
+    data = LedgerTables([shape_of(form) for form in every], constants(names=names))
     try:
         reader = ExpressionParser(data.connection, data.names)
         reader.prepare(text for form in forms for rule in form.rules for text in expressions(rule))
@@ -66,7 +66,7 @@ def _read_all(reader: ExpressionParser, form: Form, every: Sequence[Form]) -> li
     return [_read(reader, form, rule) for rule in form.rules]
 
 
-def _try_all(data: Ledgers, form: Form, queries: Sequence[RuleQuery]) -> list[RuleQuery]:
+def _try_all(data: LedgerTables, form: Form, queries: Sequence[RuleQuery]) -> list[RuleQuery]:
     for query in queries:
         _try(data, form, query)
     return []
@@ -89,7 +89,7 @@ def _read(reader: ExpressionParser, form: Form, rule: Rule) -> RuleQuery:
     return query
 
 
-def _try(data: Ledgers, form: Form, query: RuleQuery) -> None:
+def _try(data: LedgerTables, form: Form, query: RuleQuery) -> None:
     """The rule worked out on a blank row."""
     import duckdb
 

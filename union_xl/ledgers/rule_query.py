@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
 
-from union_xl.expressions import NOTHING, Constant, ExpressionParser, RowRule, RowRules, Shape, broken, quoted
+from union_xl.expressions import (
+    NOTHING,
+    Constant,
+    ExpressionParser,
+    RowRule,
+    RowRules,
+    Shape,
+    broken_rows,
+    quoted,
+)
 from union_xl.findings import CURE, NAME, SAYS
 from union_xl.ledgers.form import Form, Rule
 from union_xl.ledgers.functions import FUNCTIONS
@@ -110,7 +119,7 @@ def violations(
     rules = RowRules(shape, tuple(RowRule(one.holds, one.facts) for one in asked), used)
     found: list[Violation] = []
     unrun: list[RuleQuery] = []
-    for query, rows in zip(asked, broken(rules, columns, count, shared), strict=True):
+    for query, rows in zip(asked, broken_rows(rules, columns, count, shared), strict=True):
         if rows is None:
             unrun.append(query)
             continue

@@ -6,7 +6,7 @@ Declared lists (`Form.lists`) -> `ListQuery` -> `Listed` (heads and rows, masked
 
 from union_xl.lists.expiring import expiring, needed
 from union_xl.lists.layout import Facts, workbook
-from union_xl.lists.questions import Asking
+from union_xl.lists.questions import ListDatabase
 from union_xl.lists.rows import Listed, ListQuery, Table
 
-__all__ = ["Asking", "Facts", "ListQuery", "Listed", "Table", "expiring", "needed", "workbook"]
+__all__ = ["Facts", "ListDatabase", "ListQuery", "Listed", "Table", "expiring", "needed", "workbook"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from union_xl.expressions import ROW, Expression, Rows, quoted
 from union_xl.ledgers.form import Due, Form
-from union_xl.lists.questions import Asking
+from union_xl.lists.questions import ListDatabase
 from union_xl.model import FormError
 from union_xl.model.due import DueLine
 
@@ -18,7 +18,7 @@ RESTRICTED = "限阅"
 class DueQuery:
     """One `Due` of a ledger, its expressions read.  FormError where they cannot be."""
 
-    def __init__(self, asking: Asking, form: Form, due: Due) -> None:
+    def __init__(self, asking: ListDatabase, form: Form, due: Due) -> None:
         place = due.cell or f"{form.short}的到期事项“{due.what}”"
         self.asking, self.form, self.due, self.place = asking, form, due, place
         self.on = asking.read(due.on, form.short, place)
@@ -76,7 +76,7 @@ def expiring(
     forms: Sequence[Form],
     rows: Mapping[str, Rows],
     numbers: Mapping[str, Sequence[int]],
-    asking: Asking,
+    asking: ListDatabase,
     today: dt.date,
 ) -> tuple[list[DueLine], list[str]]:
     """Every line of `rows` {short title: Rows} that is due, soonest first, and what could not be worked out
@@ -95,7 +95,7 @@ def expiring(
     return sorted(found, key=lambda one: (one.day, one.ledger, one.what, one.row)), failed
 
 
-def queries_of(asking: Asking, forms: Sequence[Form]) -> tuple[list[DueQuery], list[str]]:
+def queries_of(asking: ListDatabase, forms: Sequence[Form]) -> tuple[list[DueQuery], list[str]]:
     """The queries of what these ledgers say expires; sentences about those that cannot be read."""
     found, failed = [], []
     for form in forms:
@@ -107,7 +107,7 @@ def queries_of(asking: Asking, forms: Sequence[Form]) -> tuple[list[DueQuery], l
     return found, failed
 
 
-def needed(forms: Sequence[Form], asking: Asking) -> dict[str, set[str]]:
+def needed(forms: Sequence[Form], asking: ListDatabase) -> dict[str, set[str]]:
     """{short title: the columns that telling what expires looks at}; nothing where nothing expires."""
     queries, _ = queries_of(asking, forms)
     wanted = asking.columns()

@@ -11,7 +11,7 @@ from union_xl.expressions import (
     Expression,
     ExpressionError,
     ExpressionParser,
-    Ledgers,
+    LedgerTables,
     Rows,
     limited,
 )
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from union_xl.ledgers.form import Form
 
 
-class Asking:
+class ListDatabase:
     """Expressions are read first, then the rows they look at are loaded, then questions are asked.
 
     `forms` are the run's ledgers, `shared` the constants (`expressions.constants`).
@@ -30,7 +30,7 @@ class Asking:
 
     def __init__(self, forms: Sequence[Form], shared: Mapping[str, Constant]) -> None:
         self.forms = {form.short: form for form in forms}
-        self.data = Ledgers([shape_of(form) for form in forms], shared)
+        self.data = LedgerTables([shape_of(form) for form in forms], shared)
         self._reader = ExpressionParser(self.data.connection, self.data.names)
         self._read: list[Expression] = []
 

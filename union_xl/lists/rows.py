@@ -11,7 +11,7 @@ from typing import Any
 from union_xl.expressions import ROW, Expression, Rows, quoted
 from union_xl.ledgers.form import Column, Form, PrintList
 from union_xl.ledgers.masking import mask, mask_text
-from union_xl.lists.questions import Asking
+from union_xl.lists.questions import ListDatabase
 from union_xl.model import FormError
 
 NUMBER = "序号"
@@ -72,7 +72,7 @@ class ListQuery:
     FormError for what is not allowed, not known, or not public in a 公示.
     """
 
-    def __init__(self, asking: Asking, form: Form, ask: PrintList, where: str = "") -> None:
+    def __init__(self, asking: ListDatabase, form: Form, ask: PrintList, where: str = "") -> None:
         self.ask, self.asking = ask, asking
         place = self.place = ask.cell or f"{form.short}的清单“{ask.name}”"
         listed_form = asking.forms.get(ask.of or form.short)
@@ -117,7 +117,7 @@ class ListQuery:
                 raise FormError(f"{place}：“{title}”是个人隐私，任何公示里都不能出现，请去掉这一列")
 
     def expressions(self) -> list[Expression]:
-        """All of them, for `Asking.absent`."""
+        """All of them, for `ListDatabase.absent`."""
         return [
             *self.conditions,
             *(one for one, _ in self.order),
@@ -205,7 +205,7 @@ class ListQuery:
         )
 
 
-def _ordered(asking: Asking, text: str, short: str, place: str) -> tuple[Expression, bool]:
+def _ordered(asking: ListDatabase, text: str, short: str, place: str) -> tuple[Expression, bool]:
     """`总成绩 降` -> the expression, and whether the greatest comes first."""
     words = text.strip()
     down = words.endswith(f" {DOWN}")

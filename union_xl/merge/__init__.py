@@ -35,20 +35,27 @@ from union_xl.merge.clerk_state import (
     ClerkState,
     PlaceKey,
     Verdict,
-    Word,
+    WrittenDecision,
 )
-from union_xl.merge.decisions import Reached, closed, decided, renewed, still_said, waiting
-from union_xl.merge.incoming import LEDGER, REPORTED, FormReturn, order_returns, whole
-from union_xl.merge.joining import LaidOut
+from union_xl.merge.decisions import (
+    MergeFacts,
+    decision_outcomes,
+    is_closed,
+    renewed_files,
+    waiting_rows,
+    words_to_repeat,
+)
+from union_xl.merge.incoming import LEDGER, REPORTED, FormReturn, order_returns, replaces_older
+from union_xl.merge.joining import RowsToJoin
 from union_xl.merge.kept_rows import Frames
 from union_xl.merge.keys import shown_key, tag_of
 from union_xl.merge.ledger_rules import LedgerRules
-from union_xl.merge.one_book import Resting, alone
-from union_xl.merge.owners import with_links
-from union_xl.merge.rounds import Settled, settle
-from union_xl.merge.row_table import RowTable, stack
-from union_xl.merge.standing_findings import once, still_true
-from union_xl.merge.versions import settle_versions
+from union_xl.merge.parent_links import fill_parent_links
+from union_xl.merge.remaining_findings import remaining_findings, without_repeats
+from union_xl.merge.rounds import RoundsResult, run_rounds
+from union_xl.merge.row_table import RowTable, build_row_table
+from union_xl.merge.single_file import DeferredRules, check_single_file
+from union_xl.merge.versions import resolve_versions
 from union_xl.model import (
     Binding,
     Conflict,
@@ -71,16 +78,16 @@ __all__ = [
     "Accepted",
     "ClerkEdit",
     "ClerkState",
-    "Resting",
+    "DeferredRules",
     "Verdict",
-    "Word",
-    "alone",
+    "WrittenDecision",
+    "check_single_file",
     "merge",
+    "replaces_older",
     "row_words",
     "same",
     "shown_key",
     "tag_of",
-    "whole",
 ]
 
 
@@ -98,30 +105,30 @@ def merge(
     """
     base = base or ClerkState()
     returns, findings = order_returns(submissions, context, base)
-    laid: dict[str, LaidOut] = {}
+    to_join: dict[str, RowsToJoin] = {}
     conflicts: list[Conflict] = []
     corrections: list[Correction] = []
     for form in forms_of(context):
         of_form = [one for one in returns if one.part.form == form.slug]
         if not of_form:
             continue
-        told = {column.title: column for column in form.columns}
-        pile = stack(form, of_form)
-        findings += settle_versions(pile, context, base)
-        pile.note_replaced()
-        read = set(pile.keys) if base.keys else set()
-        clashes, notes, changed = apply_clerk_edits(pile, base, told)
+        columns = {column.title: column for column in form.columns}
+        table = build_row_table(form, of_form)
+        findings += resolve_versions(table, context, base)
+        table.note_replaced()
+        read = set(table.keys) if base.keys else set()
+        clashes, notes, changed = apply_clerk_edits(table, base, columns)
         conflicts, findings, corrections = conflicts + clashes, findings + notes, corrections + changed
-        laid[form.slug] = LaidOut(pile, read, tuple(findings))
-    corrections += with_links({slug: one.pile for slug, one in laid.items()}, forms_of(context))
-    ledger_rules, new = LedgerRules(forms_of(context), context, past), renewed(base, submissions)
-    settled = settle(laid, ledger_rules, context, base, new)
-    ledger = _close(settled, submissions, returns, context, base, conflicts, findings, corrections)
-    return replace(ledger, past=tuple(past), excused=settled.excused)
+        to_join[form.slug] = RowsToJoin(table, read, tuple(findings))
+    corrections += fill_parent_links({slug: one.table for slug, one in to_join.items()}, forms_of(context))
+    ledger_rules, new = LedgerRules(forms_of(context), context, past), renewed_files(base, submissions)
+    result = run_rounds(to_join, ledger_rules, context, base, new)
+    ledger = _close(result, submissions, returns, context, base, conflicts, findings, corrections)
+    return replace(ledger, past=tuple(past), excused=result.excused)
 
 
 def _close(
-    settled: Settled,
+    result: RoundsResult,
     submissions: Sequence[Submission],
     returns: Sequence[FormReturn],
     context: RunContext,
@@ -130,44 +137,48 @@ def _close(
     findings: list[Finding],
     corrections: list[Correction],
 ) -> Ledger:
-    stacks = {slug: one.pile for slug, one in settled.joined.items()}
-    kept = {slug: one.kept for slug, one in settled.joined.items()}
+    stacks = {slug: one.table for slug, one in result.joined.items()}
+    kept = {slug: one.kept for slug, one in result.joined.items()}
     fates: dict[str, list[Fate6]] = {}
     counts: dict[str, Counts] = {}
     held: list[Held] = []
-    new = renewed(base, submissions)
-    for slug, one in settled.joined.items():
+    new = renewed_files(base, submissions)
+    for slug, one in result.joined.items():
         conflicts, findings = [*conflicts, *one.conflicts], [*findings, *one.findings]
         held += one.held
-        fates[slug] = joined_rows(one.pile, one.carried)
+        fates[slug] = joined_rows(one.table, one.carried)
         counts[slug] = Counts(
-            one.kept.by_unit(), joined_by_unit(one.pile, one.carried), *waiting(one.held, base, new)
+            one.kept.by_unit(), joined_by_unit(one.table, one.carried), *waiting_rows(one.held, base, new)
         )
-    findings += settled.findings
-    told = [*still_true(submissions, returns, stacks), *findings, *base.slips]
+    findings += result.findings
+    all_findings = [*remaining_findings(submissions, returns, stacks), *findings, *base.slips]
     periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
-    told = once(one for one in told if one.rule != "U-PERIOD" or one.place.book not in periods)
+    all_findings = without_repeats(
+        one for one in all_findings if one.rule != "U-PERIOD" or one.place.book not in periods
+    )
     corrections += [
-        Correction(Place(*place), WORDS, "暂缓", "保留", BY_CLERK) for place in sorted(base.wanted)
+        Correction(Place(*place), WORDS, "暂缓", "保留", BY_CLERK) for place in sorted(base.rows_to_keep)
     ]
     apart = {form.slug for form in forms_of(context) if form.restricted}
-    decisions = decided(base, _reached(stacks, submissions, held, conflicts, base, new), told, apart)
-    done = [one for one in told if closed(one, base, new)]
-    told = [one for one in told if not closed(one, base, new)]
-    lines, wrong = receipts(stacks, submissions, counts, told, context)
-    lines = let_go(lines, told, done, context)
+    decisions = decision_outcomes(
+        base, _reached(stacks, submissions, held, conflicts, base, new), all_findings, apart
+    )
+    done = [one for one in all_findings if is_closed(one, base, new)]
+    all_findings = [one for one in all_findings if not is_closed(one, base, new)]
+    lines, wrong = receipts(stacks, submissions, counts, all_findings, context)
+    lines = let_go(lines, all_findings, done, context)
     replaced = {one.book for one in returns if one.fate in ("重复", "被替代")}
     own = [correction for one in submissions if one.book not in replaced for correction in one.corrections]
     return Ledger(
         Frames({slug: one.frame for slug, one in kept.items()}),
         tuple(held),
-        tuple(told),
+        tuple(all_findings),
         (*own, *corrections),
         tuple(lines),
         tuple(conflicts),
         tuple(_proposals(submissions, replaced)),
         Frames({slug: partial(fate_frame, lines) for slug, lines in fates.items()}),
-        still_said(base, new),
+        words_to_repeat(base, new),
         tuple(wrong),
         base.explanations,
         base.confirmed,
@@ -184,9 +195,9 @@ def _reached(
     conflicts: Sequence[Conflict],
     base: ClerkState,
     new: Collection[str],
-) -> Reached:
+) -> MergeFacts:
     """What the run came to, for the clerk's decisions."""
-    return Reached(
+    return MergeFacts(
         {(book, row.sheet, row.row) for book, _, _, row in held},
         set(_read(stacks, {word.place[0] for word in base.words if word.place})),
         {one.book for one in submissions},
@@ -198,7 +209,7 @@ def _reached(
 
 def _read(stacks: Mapping[str, RowTable], books: Collection[str]) -> Iterator[PlaceKey]:
     """Where the rows of some files stand, whatever became of them."""
-    for one in (one for pile in stacks.values() for one in pile.returns if one.book in books):
+    for one in (one for table in stacks.values() for one in table.returns if one.book in books):
         yield from ((one.book, *place) for place in zip(one.part.sheets, one.part.rows, strict=True))
         yield from ((one.book, row.sheet, row.row) for row in one.part.held)
         yield from ((one.book, *place) for place, _ in one.part.joined)

@@ -133,7 +133,7 @@ def receipts(
     context: RunContext,
 ) -> tuple[list[Receipt], list[str]]:
     """One receipt per file and form, counted from what will be written; sentences on what is off balance."""
-    told = _levels(findings, stacks, context)
+    levels = _levels(findings, stacks, context)
     made, wrong = [], []
     seen = set()
     for slug, stack in stacks.items():
@@ -143,7 +143,7 @@ def receipts(
         units = counts[slug].by_book()
         for book, returns in groups.items():
             seen.add(book)
-            lines = told.get((book, slug), {})
+            lines = levels.get((book, slug), {})
             shares = _shares(book, returns, counts[slug], units.get(book, set()), lines)
             receipt = _receipt(returns, slug, shares, lines)
             if receipt.read != receipt.kept + receipt.joined + receipt.held:
@@ -154,7 +154,7 @@ def receipts(
             made.append(receipt)
     for sent in submissions:
         if sent.book not in seen:
-            errors = sum(told.get((sent.book, ""), {}).values(), Counter())
+            errors = sum(levels.get((sent.book, ""), {}).values(), Counter())
             made.append(
                 Receipt(sent.book, sent.sha256, "", "", sent.fate, sent.reason,
                         errors=errors["错误"], warnings=errors["提醒"])

@@ -32,7 +32,9 @@ class Breach:
         rule is told in a ledger that everybody may open."""
         if self.form.restricted or self.query.others.keys().isdisjoint(closed):
             return self
-        return replace(self, facts={row: dict.fromkeys(told, "（限阅）") for row, told in self.facts.items()})
+        return replace(
+            self, facts={row: dict.fromkeys(facts, "（限阅）") for row, facts in self.facts.items()}
+        )
 
     def where_asked(self, rows: KeptRows) -> Breach:
         """What is left of it in files that have the columns the rule needs."""
@@ -42,7 +44,7 @@ class Breach:
         facts = {row: said for row, said in self.facts.items() if rows.asked_for(row, needs)}
         return replace(self, facts=facts, yields=self.yields & facts.keys())
 
-    def told(self, rows: KeptRows, which: Collection[int]) -> Iterator[tuple[Finding, list[int]]]:
+    def findings(self, rows: KeptRows, which: Collection[int]) -> Iterator[tuple[Finding, list[int]]]:
         """A line for each of `which` rows, with the rows it speaks of; one for all where many rows of a unit
         in a sheet break the rule."""
         title, rule = column_of(self.form, self.query.rule), self.query.rule

@@ -30,7 +30,9 @@ def apply_clerk_edits(
     own = [edit for edit in base.edits if edit.form == stack.slug]
     edits = [edit for edit in own if edit.column in stack.titles]
     gone = [
-        (place, key) for form, place, key in base.deleted if form == stack.slug and place not in base.wanted
+        (place, key)
+        for form, place, key in base.deleted
+        if form == stack.slug and place not in base.rows_to_keep
     ]
     if not own and not gone:
         return [], [], []

@@ -79,7 +79,7 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class WrittenDecision:
     """One word under 处理: on which sheet, what it speaks of, in words, and one of these: the place of a row,
     the (form, 标识) of a pair, the (fingerprint, header) of a binding; else it is about the file `book`."""
 
@@ -106,36 +106,37 @@ class ClerkState:
     """An earlier ledger, as the next run needs it.
 
     `files` maps sha256 to the file that was read then; `keys` the row keys each (form, unit) had; `added`
-    are rows the clerk typed: (form, row, {title: value}).  `deleted` rows are (form, place, key), `wanted`
-    the held rows to keep after all, `accepted` those to keep as exceptions.  `settled` are the findings the
-    clerk closed, by `decision_key`, those of a whole row by `row_key`.
-    `words` are all decisions in force, `laid` how many edits were laid over held rows already, `failed` why
-    rows could not be accepted.  `slips` are changes in the ledger that were not obeyed; `alone` says that
-    nobody knows how the ledger was written, `extras` that the clerk added something to it.  `verdicts` are by
-    (form, 标识, both sides sorted), `handled` by `decision_key`, of held rows by `row_key`.
+    are rows the clerk typed: (form, row, {title: value}).  `deleted` rows are (form, place, key),
+    `rows_to_keep` the held rows to keep after all, `accepted` those to keep as exceptions.  `closed` are
+    the findings the clerk closed, by `decision_key`, those of a whole row by `row_key`.
+    `words` are all decisions in force, `edits_on_held` how many edits were laid over held rows already,
+    `failed` why rows could not be accepted.  `slips` are changes in the ledger that were not obeyed;
+    `unknown_before` says that nobody knows how the ledger was written, `extras` that the clerk added
+    something to it.  `verdicts` are by (form, 标识, both sides sorted), `handled` by `decision_key`, of
+    held rows by `row_key`.
     """
 
     period: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     edits: tuple[ClerkEdit, ...] = ()
     deleted: tuple[tuple[str, PlaceKey, str | None], ...] = ()
-    wanted: frozenset[PlaceKey] = frozenset()
+    rows_to_keep: frozenset[PlaceKey] = frozenset()
     verdicts: Mapping[tuple[str, ...], Verdict] = field(default_factory=dict)
     handled: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     keys: Mapping[tuple[str, str], Collection[str]] = field(default_factory=dict)
     confirmed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     chased: Mapping[tuple[str, str], int] = field(default_factory=dict)
     sealed: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    stated: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    typed_statuses: Mapping[tuple[str, str], str] = field(default_factory=dict)
     added: tuple[tuple[str, int, Mapping[str, Any]], ...] = ()
     explanations: tuple[Mapping[str, Any], ...] = ()
     accepted: tuple[Accepted, ...] = ()
-    settled: frozenset[tuple[str, str, str]] = frozenset()
-    words: tuple[Word, ...] = ()
-    laid: int = 0
+    closed: frozenset[tuple[str, str, str]] = frozenset()
+    words: tuple[WrittenDecision, ...] = ()
+    edits_on_held: int = 0
     failed: Mapping[PlaceKey, str] = field(default_factory=dict)
     slips: tuple[Finding, ...] = ()
-    alone: bool = False
+    unknown_before: bool = False
     extras: bool = False
 
     def without(
@@ -152,7 +153,7 @@ class ClerkState:
             self,
             edits=tuple(one for one in self.edits if one.form not in slugs),
             deleted=tuple(one for one in self.deleted if one[0] not in slugs),
-            wanted=frozenset(one for one in self.wanted if one not in places),
+            rows_to_keep=frozenset(one for one in self.rows_to_keep if one not in places),
             verdicts={key: one for key, one in self.verdicts.items() if key[0] not in slugs},
             handled={key: one for key, one in self.handled.items() if stays(key)},
             keys={key: one for key, one in self.keys.items() if key[0] not in slugs},

@@ -15,7 +15,7 @@ from union_xl.merge.clerk_state import (
     VERDICTS,
     ClerkState,
     PlaceKey,
-    Word,
+    WrittenDecision,
     decision_key,
     row_key,
 )
@@ -26,7 +26,7 @@ _NO_WORD = "“{0}”不是这里可以选的词，只作备注保留"
 
 
 @dataclass(frozen=True)
-class Reached:
+class MergeFacts:
     """What a run came to, as far as a decision may ask.
 
     `held` and `there` are the places of held rows and of the rows read of files a word speaks of; `books` the
@@ -42,8 +42,8 @@ class Reached:
     bound: Collection[tuple[str, str]] = frozenset()
 
 
-def decided(
-    base: ClerkState, reached: Reached, findings: Iterable[Finding], restricted: Collection[str] = ()
+def decision_outcomes(
+    base: ClerkState, reached: MergeFacts, findings: Iterable[Finding], restricted: Collection[str] = ()
 ) -> tuple[Decision, ...]:
     """Every word the clerk wrote under 处理, and every cell changed, with what became of it; of `restricted`
     ledgers (slugs) not what was typed."""
@@ -52,7 +52,7 @@ def decided(
         Decision(word.sheet, word.about, word.words, _why_not(word, base, reached)) for word in base.words
     ]
     made += [Decision("修改", _cell(one), _typed(one, restricted), _LOST[one.rule]) for one in lost]
-    good = max(len(base.edits) + base.laid - len(lost), 0)
+    good = max(len(base.edits) + base.edits_on_held - len(lost), 0)
     return (*made, *(Decision("修改", "", "") for _ in range(good)))
 
 
@@ -71,41 +71,41 @@ def _cell(one: Finding) -> str:
     return f"{one.place.book} {one.place.sheet}第{one.place.row}行 {one.column}".strip()
 
 
-def renewed(base: ClerkState, submissions: Iterable[Submission]) -> frozenset[str]:
+def renewed_files(base: ClerkState, submissions: Iterable[Submission]) -> frozenset[str]:
     """The files whose content is another than the last run read under their name."""
     before = set(base.files.values())
     return frozenset(one.book for one in submissions if one.book in before and one.sha256 not in base.files)
 
 
-def closed(one: Finding, base: ClerkState, new: Collection[str]) -> bool:
+def is_closed(one: Finding, base: ClerkState, new: Collection[str]) -> bool:
     """Whether the clerk closed a finding; in a file sent anew every finding is open again."""
     place = one.place
-    if not base.settled or place.book in new:
+    if not base.closed or place.book in new:
         return False
     row = row_key(place.record)
     line = decision_key(place.book, place.sheet, place.ref or one.column, one.rule)
-    return row in base.settled or line in base.settled
+    return row in base.closed or line in base.closed
 
 
-def settled(book: str, row: HeldRow, base: ClerkState, new: Collection[str]) -> bool:
+def is_settled(book: str, row: HeldRow, base: ClerkState, new: Collection[str]) -> bool:
     """Whether a held row waits for nobody: the clerk took it out of the ledger, or wants no more of it."""
     if "L-DELETED" in row.rules:
         return True
     return book not in new and base.handled.get(row_key((book, row.sheet, row.row))) == NO_MORE
 
 
-def waiting(
+def waiting_rows(
     held: Iterable[tuple[str, str, str, HeldRow]], base: ClerkState, new: Collection[str]
 ) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
     """How many held rows each (file, unit) has, and how many of them wait for nobody."""
     every, done = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for book, unit, _, row in held:
         every[book, unit] += 1
-        done[book, unit] += settled(book, row, base, new)
+        done[book, unit] += is_settled(book, row, base, new)
     return every, done
 
 
-def still_said(base: ClerkState, new: Collection[str]) -> dict[tuple[str, str, str], str]:
+def words_to_repeat(base: ClerkState, new: Collection[str]) -> dict[tuple[str, str, str], str]:
     """What is written under 处理 again: all but notes on rows of files sent anew."""
     return {
         place: words
@@ -114,7 +114,7 @@ def still_said(base: ClerkState, new: Collection[str]) -> dict[tuple[str, str, s
     }
 
 
-def _why_not(word: Word, base: ClerkState, reached: Reached) -> str:
+def _why_not(word: WrittenDecision, base: ClerkState, reached: MergeFacts) -> str:
     """Why a decision was not honoured ('' where it was)."""
     if word.words in NOTES and word.book in reached.new:
         return "单位已重新报送这个文件，请看新的报送后再决定"
@@ -134,7 +134,7 @@ def _why_not(word: Word, base: ClerkState, reached: Reached) -> str:
     return "" if word.words in NOTES else _NO_WORD.format(word.words)
 
 
-def _of_row(word: Word, place: PlaceKey, reached: Reached) -> str:
+def _of_row(word: WrittenDecision, place: PlaceKey, reached: MergeFacts) -> str:
     if word.words in NOTES:
         return ""
     if word.words not in BACK:

@@ -92,7 +92,7 @@ def unit_rank(roster: Roster, units: Iterable[str]) -> dict[str, int]:
     return {name: index for index, name in enumerate(order)}
 
 
-def whole(form: Form, context: RunContext) -> bool:
+def replaces_older(form: Form, context: RunContext) -> bool:
     """Whether a newer return takes the place of the older one (全量, guarded by the 20 % rule) or adds to it:
     as the settings say, else as the ledger's declaration."""
     return context.settings.whole.get(form.slug, form.replaces == "全量")

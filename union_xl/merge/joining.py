@@ -15,20 +15,20 @@ from union_xl.model import Conflict, Finding, RunContext
 
 
 @dataclass(frozen=True)
-class LaidOut:
-    """A pile before its rows are joined by key: `read` are the keys as the returns say them, `told` the
-    findings so far."""
+class RowsToJoin:
+    """A pile before its rows are joined by key: `keys_read` are the keys as the returns say them,
+    `findings` the findings so far."""
 
-    pile: RowTable
-    read: Collection[str | None]
-    told: Sequence[Finding]
+    table: RowTable
+    keys_read: Collection[str | None]
+    findings: Sequence[Finding]
 
 
 @dataclass(frozen=True)
-class Joined:
+class JoinedRows:
     """A pile after: its kept and held rows, the held rows that a kept one carries, and what is to be told."""
 
-    pile: RowTable
+    table: RowTable
     kept: KeptRows
     held: Sequence[Held]
     carried: Mapping[PlaceKey, PlaceKey]
@@ -36,29 +36,31 @@ class Joined:
     findings: Sequence[Finding]
 
 
-def joined(laid: LaidOut, gave_way: Mapping[int, str], context: RunContext, base: ClerkState) -> Joined:
+def join_rows(
+    rows: RowsToJoin, gave_way: Mapping[int, str], context: RunContext, base: ClerkState
+) -> JoinedRows:
     """Join the rows of a pile by key, without those that gave way (row: code of the rule): what was joined to
     one of them is judged anew.  The pile given stays as it is."""
-    pile = laid.pile.copy()
+    table = rows.table.copy()
     for index, code in gave_way.items():
-        pile.hold(index, code)
-    conflicts, findings = resolve_duplicates(pile, context, base)
-    findings = [*findings, *missing_rows(pile, laid.read, base, context, laid.told)]
-    pile.settle()
-    held = held_rows(pile, {})
+        table.hold(index, code)
+    conflicts, findings = resolve_duplicates(table, context, base)
+    findings = [*findings, *missing_rows(table, rows.keys_read, base, context, rows.findings)]
+    table.settle()
+    held = held_rows(table, {})
     # A row that gave way has no fault of its own: nobody takes it for another.
-    own = [one for one in held if not _looks_around(one, pile)]
-    clashes, notes, carried = possible_duplicates(pile, own, base)
-    return Joined(
-        pile,
-        KeptRows(pile, context),
-        held_rows(pile, carried) if carried else held,
+    own = [one for one in held if not _looks_around(one, table)]
+    clashes, notes, carried = possible_duplicates(table, own, base)
+    return JoinedRows(
+        table,
+        KeptRows(table, context),
+        held_rows(table, carried) if carried else held,
         carried,
         [*conflicts, *clashes],
         [*findings, *notes],
     )
 
 
-def _looks_around(one: Held, pile: RowTable) -> bool:
-    codes = {rule.code for rule in pile.form.rules if rule.yields}
+def _looks_around(one: Held, table: RowTable) -> bool:
+    codes = {rule.code for rule in table.form.rules if rule.yields}
     return bool(codes) and one[3].rules[0] in codes

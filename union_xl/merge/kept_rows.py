@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 
 class KeptRows:
-    """What is kept of a settled pile, by the row's own unit, then as the returns stand (core.ledger.Rows)."""
+    """What is kept of a settled pile, by the row's own unit, then as the returns stand
+    (model.ledger.Rows)."""
 
     def __init__(self, stack: RowTable, context: RunContext) -> None:
         self._stack = stack

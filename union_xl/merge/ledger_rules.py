@@ -18,7 +18,7 @@ from union_xl.ledgers.rule_query import RuleQuery, expressions, prepared
 from union_xl.ledgers.shapes import shape_of
 from union_xl.merge.breach import Breach
 from union_xl.merge.kept_rows import KeptRows
-from union_xl.merge.past_rows import Earlier, earlier
+from union_xl.merge.past_rows import PastRows, past_rows
 from union_xl.model import HeldRow, PastLedger, RunContext
 
 Held = Sequence[tuple[str, str, str, HeldRow]]
@@ -32,8 +32,8 @@ class LedgerRules:
         self._forms, self._context, self._past = forms, context, past
 
     @cached_property
-    def _earlier(self) -> Earlier:
-        return earlier(self._forms, self._context, self._past)
+    def _earlier(self) -> PastRows:
+        return past_rows(self._forms, self._context, self._past)
 
     @cached_property
     def _shared(self) -> Mapping[str, Any]:
@@ -45,9 +45,9 @@ class LedgerRules:
     @cached_property
     def _known(self) -> frozenset[str]:
         """The names of all that rows of a run share."""
-        from union_xl.expressions import spoken
+        from union_xl.expressions import constant_names
 
-        return spoken(self._shared)
+        return constant_names(self._shared)
 
     def _queries(self, here: Collection[str]) -> list[tuple[Form, RuleQuery]]:
         """The rules of the ledgers that are `here` (slugs)."""
@@ -86,11 +86,11 @@ class LedgerRules:
     def _judged(
         self, asked: Sequence[tuple[Form, RuleQuery]], kept: Mapping[str, KeptRows], held: Held
     ) -> list[Breach]:
-        from union_xl.expressions import Ledgers
+        from union_xl.expressions import LedgerTables
 
         used = _used(asked)
         named = {name.rpartition(".")[2] for name in used}
-        data = Ledgers([shape_of(form) for form in self._forms if form.short in named], self._shared)
+        data = LedgerTables([shape_of(form) for form in self._forms if form.short in named], self._shared)
         try:
             counts = self._load(data, used, kept, held)
             data.show_first({name: count.kept for name, count in counts.items()})
@@ -120,14 +120,14 @@ class LedgerRules:
             when, _, short = name.rpartition(".")
             form = by_short[short]
             titles = _titles(form, named, self._earlier.year_title(form) if when else "")
-            rows = kept.get(form.slug) if when in ("", Earlier.YEAR) else None
+            rows = kept.get(form.slug) if when in ("", PastRows.YEAR) else None
             pieces = [
                 {title: rows.column(title) for title in titles} if rows is not None else {},
                 self._earlier.columns(name, form, titles, rows),
                 _held(form, held, titles) if rows is not None else {},
                 {title: rows.carried(title) for title in titles} if rows is not None else {},
             ]
-            if when == Earlier.YEAR:
+            if when == PastRows.YEAR:
                 pieces = [self._earlier.of_the_year(form, piece) for piece in pieces]
             own, past, back, carried = (len(piece.get(titles[0], ())) for piece in pieces)
             counts[name] = _Counts(own + past, own + past + back, own + past + back + carried)

@@ -19,14 +19,14 @@ def missing_rows(
     read: Collection[str | None],
     base: ClerkState,
     context: RunContext,
-    told: Collection[Finding],
+    findings: Collection[Finding],
 ) -> Iterator[Finding]:
     """One finding per unit (one for a ledger the office keeps itself) that has fewer rows than in the last
     ledger of the same period.
 
-    `read` are the keys of the rows as the returns say them, before the clerk's edits; `told` the findings so
-    far: where a shorter list is asked about already, nothing is added.  A row whose key was corrected is no
-    missing row, so that the numbers of rows count, too.
+    `read` are the keys of the rows as the returns say them, before the clerk's edits; `findings` the
+    findings so far: where a shorter list is asked about already, nothing is added.  A row whose key was
+    corrected is no missing row, so that the numbers of rows count, too.
     """
     label = context.period.label if context.period else ""
     if not base.keys or base.period != label:
@@ -34,7 +34,7 @@ def missing_rows(
     taken_out = {key for form, _, key in base.deleted if form == stack.slug}
     held = [row.key for one in stack.returns for row in one.part.held]
     known = {*read, *stack.keys, *held, *taken_out}
-    asked = {one.unit for one in told if one.rule == "L-SHRUNK" and one.form == stack.slug}
+    asked = {one.unit for one in findings if one.rule == "L-SHRUNK" and one.form == stack.slug}
     lacking = {
         unit: (gone, len(keys))
         for (form, unit), keys in base.keys.items()

@@ -15,7 +15,7 @@ from union_xl.model.ledger import FILE
 
 
 @dataclass(frozen=True)
-class Earlier:
+class PastRows:
     """The earlier ledgers by the name rules have for them; `year` is that of 截止日 (None: not known)."""
 
     YEAR: ClassVar[str] = "本年"
@@ -65,18 +65,18 @@ class Earlier:
         return {name: [cells[at] for at in stay] for name, cells in columns.items()}
 
 
-def earlier(forms: Sequence[Form], context: RunContext, past: Sequence[PastLedger]) -> Earlier:
+def past_rows(forms: Sequence[Form], context: RunContext, past: Sequence[PastLedger]) -> PastRows:
     """Which of the `past` ledgers are of this year (or say no period), the last period, the same period of
     last year."""
     now = context.period
     last_day = context.as_of or context.settings.as_of or (now.end if now else None)
     year = last_day.year if last_day else None
     named = {
-        Earlier.YEAR: [one for one in past if one.when is None or year is None or _touches(one.when, year)],
+        PastRows.YEAR: [one for one in past if one.when is None or year is None or _touches(one.when, year)],
         "上期": [one for one in past if now and one.when and _same_days(one.when, now.before)],
         "去年同期": [one for one in past if now and one.when and _same_days(one.when, now.year_before)],
     }
-    return Earlier({when: some for when, some in named.items() if some}, forms, year)
+    return PastRows({when: some for when, some in named.items() if some}, forms, year)
 
 
 def _touches(when: Period, year: int) -> bool:

@@ -12,35 +12,35 @@ from dataclasses import dataclass
 from union_xl import findings as catalogue
 from union_xl.merge.breach import Breach
 from union_xl.merge.clerk_state import Accepted, ClerkState, PlaceKey
-from union_xl.merge.decisions import closed
-from union_xl.merge.joining import Joined, LaidOut, joined
+from union_xl.merge.decisions import is_closed
+from union_xl.merge.joining import JoinedRows, RowsToJoin, join_rows
 from union_xl.merge.keys import tag_of
 from union_xl.merge.ledger_rules import LedgerRules
 from union_xl.model import ERROR, Finding, Place, RunContext
 
 
 @dataclass(frozen=True)
-class Settled:
+class RoundsResult:
     """Every ledger joined, the rows that gave way {slug: {row of the pile: code}}, what the rules over other
     rows say, and the places of the exceptions (merge.Accepted) in force."""
 
-    joined: Mapping[str, Joined]
+    joined: Mapping[str, JoinedRows]
     gave_way: Mapping[str, Mapping[int, str]]
     findings: Sequence[Finding]
     excused: frozenset[PlaceKey]
 
 
-def settle(
-    laid: Mapping[str, LaidOut],
+def run_rounds(
+    to_join: Mapping[str, RowsToJoin],
     ledger_rules: LedgerRules,
     context: RunContext,
     base: ClerkState,
     new: Collection[str] = (),
-) -> Settled:
+) -> RoundsResult:
     """Join every ledger and hold the rows that give way; the others that break a rule are kept, 待核 unless
     the clerk closed it.  `new` are the files sent anew since."""
-    gave_way: dict[str, dict[int, str]] = {slug: {} for slug in laid}
-    made = {slug: joined(one, {}, context, base) for slug, one in laid.items()}
+    gave_way: dict[str, dict[int, str]] = {slug: {} for slug in to_join}
+    made = {slug: join_rows(one, {}, context, base) for slug, one in to_join.items()}
     findings: list[Finding] = []
     while True:
         kept = {slug: one.kept for slug, one in made.items()}
@@ -50,26 +50,26 @@ def settle(
         if not giving:
             break
         for one in giving:
-            findings += [told for told, _ in one.told(one.gives_way)]
+            findings += [finding for finding, _ in one.findings(one.gives_way)]
             for row in sorted(one.gives_way):
                 gave_way[one.slug].setdefault(one.made.kept.index(row), one.breach.query.rule.code)
         for slug in dict.fromkeys(one.slug for one in giving):
-            made[slug] = joined(laid[slug], gave_way[slug], context, base)
+            made[slug] = join_rows(to_join[slug], gave_way[slug], context, base)
     for one in judged:
-        for told, rows in one.told(one.stays):
-            findings.append(told)
-            if not closed(told, base, new):
+        for finding, rows in one.findings(one.stays):
+            findings.append(finding)
+            if not is_closed(finding, base, new):
                 one.made.kept.wait(rows)
-    findings += [told for one in judged for told in one.reasons_wanted()]
+    findings += [finding for one in judged for finding in one.reasons_wanted()]
     excused = frozenset(given.place for one in judged for given in one.excused.values())
-    return Settled(made, gave_way, findings, excused)
+    return RoundsResult(made, gave_way, findings, excused)
 
 
 class _Judged:
     """A breach in the state of its round: which rows give way, which the clerk accepted (row: exception), and
     which stay."""
 
-    def __init__(self, breach: Breach, made: Joined, context: RunContext, base: ClerkState) -> None:
+    def __init__(self, breach: Breach, made: JoinedRows, context: RunContext, base: ClerkState) -> None:
         self.breach, self.made = breach, made
         self.slug = breach.form.slug
         rule = breach.query.rule
@@ -84,19 +84,19 @@ class _Judged:
 
     def _is(self, row: int, one: Accepted) -> bool:
         """Whether an exception was made for a row: it stands in its place, or is called the same."""
-        pile, index = self.made.pile, self.made.kept.index(row)
-        if one.place == pile.place(index):
+        table, index = self.made.table, self.made.kept.index(row)
+        if one.place == table.place(index):
             return True
-        return bool(one.tag) and one.tag == tag_of(pile.form, pile.values(index))
+        return bool(one.tag) and one.tag == tag_of(table.form, table.values(index))
 
-    def told(self, which: Collection[int]) -> Iterator[tuple[Finding, list[int]]]:
+    def findings(self, which: Collection[int]) -> Iterator[tuple[Finding, list[int]]]:
         """What is told of some of its rows, each time with the rows."""
-        return self.breach.told(self.made.kept, which)
+        return self.breach.findings(self.made.kept, which)
 
     def reasons_wanted(self) -> Iterator[Finding]:
         """A reason is asked for where the clerk gave none."""
         for row, one in self.excused.items():
             if not one.reason:
                 index = self.made.kept.index(row)
-                place = Place(*self.made.pile.place(index), 0)
-                yield Finding("L-NO-REASON", place, unit=self.made.pile.unit(index), form=self.slug)
+                place = Place(*self.made.table.place(index), 0)
+                yield Finding("L-NO-REASON", place, unit=self.made.table.unit(index), form=self.slug)

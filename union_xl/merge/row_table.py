@@ -193,7 +193,7 @@ class RowTable:
         return row.unit or str(row.cells.get(self.unit_title) or "") or one.unit
 
 
-def stack(form: Form, returns: Sequence[FormReturn]) -> RowTable:
+def build_row_table(form: Form, returns: Sequence[FormReturn]) -> RowTable:
     """Pile up the kept rows of `returns` (all of this form), in their order."""
     titles = [column.title for column in form.columns]
     start = 0

@@ -7,7 +7,7 @@ from typing import Any
 
 from union_xl.ledgers.form import RETURNED
 from union_xl.merge.clerk_state import AS_ADDITION, AS_WHOLE, BY_HAND, ClerkState
-from union_xl.merge.incoming import REPORTED, FormReturn, whole
+from union_xl.merge.incoming import REPORTED, FormReturn, replaces_older
 from union_xl.merge.keys import naming
 from union_xl.merge.row_table import RowTable
 from union_xl.model import Finding, HeldRow, Place, RunContext
@@ -18,7 +18,7 @@ LACKING_SHARE = 0.2
 """A full return lacking more than this share of the earlier keys is 待确认 (parameter lacking_share)."""
 
 
-def settle_versions(stack: RowTable, context: RunContext, base: ClerkState) -> list[Finding]:
+def resolve_versions(stack: RowTable, context: RunContext, base: ClerkState) -> list[Finding]:
     """Decide between the returns of each unit; findings for what a person must look at."""
     findings: list[Finding] = []
     for one in stack.returns:
@@ -94,7 +94,9 @@ def _settle_group(
             standing.append(one)
             continue
         words = base.file_verdict(one.book)
-        full = whole(stack.form, context) and not one.part.spots  # a card is one row, never the whole
+        full = (
+            replaces_older(stack.form, context) and not one.part.spots
+        )  # a card is one row, never the whole
         full = full if words not in (AS_WHOLE, AS_ADDITION) else words == AS_WHOLE
         same_book = any(other.book == one.book for other in standing)
         own = {stack.keys[i]: i for i in stack.rows_of(one) if stack.keys[i] is not None}
@@ -186,7 +188,7 @@ def _take_place(
             onto = own.get(key) if key is not None else by_content.get(tuple(stack.values(index).items()))
             if onto is not None:
                 _replace(index, onto, stack, findings)
-            elif stack.place(index) not in base.wanted:
+            elif stack.place(index) not in base.rows_to_keep:
                 stack.hold(index, "L-SUPERSEDED")
         if older.part.kept == 0:
             older.fate = "被替代"
@@ -258,7 +260,7 @@ def _compare_with_base(
 ) -> None:
     """A full list much shorter than what the last ledger had of this unit: kept, marked 待核, and told."""
     unit, newest = group[0].unit, group[-1]
-    if not unit or not whole(stack.form, context) or any(one.part.spots for one in group):
+    if not unit or not replaces_older(stack.form, context) or any(one.part.spots for one in group):
         return
     if base.file_verdict(newest.book) or newest.submission.sha256 in base.files or newest.from_ledger:
         return

@@ -106,7 +106,7 @@ class RemoveSheet:
 class ReplaceText:
     """A text outside the cells (text box, chart, header or footer) says something else in places.
 
-    `spot` is as `package.layout` named it; `changes` do not overlap.  The new words are text as a person
+    `spot` is as `xlsx_edit.layout` named it; `changes` do not overlap.  The new words are text as a person
     reads it: nothing in them is a code of headers or markup.
     """
 

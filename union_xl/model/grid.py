@@ -201,7 +201,7 @@ class Binding:
     col: int
     header: str
     title: str
-    standing: Standing
+    state: Standing
     score: float = 1.0
     why: str = ""
 

@@ -48,8 +48,8 @@ class Finding:
 
     def __reduce__(self) -> tuple[type[Finding], tuple[Any, ...]]:
         """Pickled by its fields: several times quicker than a frozen dataclass's own way."""
-        told = (self.rule, self.place, self.column, self.seen, self.facts, self.suggestions, self.others)
-        return Finding, (*told, self.unit, self.form)
+        fields = (self.rule, self.place, self.column, self.seen, self.facts, self.suggestions, self.others)
+        return Finding, (*fields, self.unit, self.form)
 
     @property
     def line(self) -> tuple[Any, ...]:

@@ -11,8 +11,8 @@ from union_xl.ledgers.masking import mask_text
 from union_xl.merge import reporting_status
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import ERROR, RunContext
-from union_xl.notices.overdue import Due, forms_in, forms_named, round_of, tally
-from union_xl.notices.text_templates import long_date, stage
+from union_xl.notices.overdue import OpenLine, forms_in, forms_named, round_of, tally
+from union_xl.notices.text_templates import long_date, reminder_stage
 from union_xl.returns.problems import Problem
 from union_xl.returns.row_height import row_height
 
@@ -49,7 +49,7 @@ _FIXED = dt.datetime(2020, 1, 1)
 
 def workbook(
     lines: Sequence[UnitStatus],
-    dues: Sequence[Due],
+    dues: Sequence[OpenLine],
     issues: Mapping[str, Sequence[tuple[str, Sequence[Problem]]]],
     context: RunContext,
 ) -> bytes:
@@ -100,12 +100,12 @@ def _list_sheet(
     book: Workbook,
     styles: Mapping[str, Any],
     lines: Sequence[UnitStatus],
-    dues: Sequence[Due],
+    dues: Sequence[OpenLine],
     context: RunContext,
 ) -> None:
     sheet = book.add_worksheet("催报名单")
     last = len(_COLUMNS) - 1
-    which = f"第{round_of(dues)}次 · {stage(context, forms_in(dues), '，')}"
+    which = f"第{round_of(dues)}次 · {reminder_stage(context, forms_in(dues), '，')}"
     title = f"关于催报{forms_named(dues, context) or '报表'}的通知（{which}）"
     sheet.merge_range(0, 0, 0, last, title if dues else "报表已全部收齐", styles["title"])
     sheet.merge_range(1, 0, 1, last, _facts(lines, context), styles["facts"])
@@ -165,8 +165,8 @@ def _issue_sheet(
     _heads(sheet, 0, _ISSUES, styles["head"])
     row = 0
     for unit, books in issues.items():
-        for name, told in books:
-            for problem in told:
+        for name, problems in books:
+            for problem in problems:
                 row += 1
                 place = problem.place
                 level = styles["missing" if problem.level == ERROR else "mend"]

@@ -9,21 +9,21 @@ from pathlib import Path
 
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import RunContext, TemplateError
-from union_xl.notices.overdue import Due, counted, forms_in, forms_named, round_of
-from union_xl.notices.text_templates import office_values, stage, template
+from union_xl.notices.overdue import OpenLine, counted, forms_in, forms_named, round_of
+from union_xl.notices.text_templates import office_values, reminder_stage, template
 
 _BODY = "word/document.xml"
 _WHEN = (2020, 1, 1, 0, 0, 0)
 
 
-def letter(lines: Sequence[UnitStatus], dues: Sequence[Due], context: RunContext) -> bytes:
+def letter(lines: Sequence[UnitStatus], dues: Sequence[OpenLine], context: RunContext) -> bytes:
     """公函.docx to all units with open lines.  TemplateError when the template cannot be filled."""
     values = (
         office_values(context, forms_in(dues))
         | counted(lines, dues)
         | {
             "标题": f"关于催报{forms_named(dues, context) or '报表'}的通知（第{round_of(dues)}次）",
-            "通知类别": stage(context, forms_in(dues)),
+            "通知类别": reminder_stage(context, forms_in(dues)),
             "明细": [
                 {
                     "序号": number,

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from union_xl.ledgers.masking import mask
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import RunContext
-from union_xl.notices.overdue import Due, by_unit, counted, forms_in, forms_named, round_of
+from union_xl.notices.overdue import OpenLine, by_unit, counted, forms_in, forms_named, round_of
 from union_xl.notices.receipts import MOST, UnitReceipt
-from union_xl.notices.text_templates import addressed, office_values, stage, told
+from union_xl.notices.text_templates import addressed, fill_template, office_values, reminder_stage
 
 SMS = "短信.txt"
 RULE = "─" * 24
@@ -22,7 +22,7 @@ LISTED = (
 )
 
 
-def group_notice(lines: Sequence[UnitStatus], dues: Sequence[Due], context: RunContext) -> str:
+def group_notice(lines: Sequence[UnitStatus], dues: Sequence[OpenLine], context: RunContext) -> str:
     """The message for the WeChat group: counts, then the units by what is missing."""
     missing = [
         f"{unit}（{_forms(own)}）"
@@ -36,23 +36,23 @@ def group_notice(lines: Sequence[UnitStatus], dues: Sequence[Due], context: RunC
         office_values(context, forms_in(dues))
         | counted(lines, dues)
         | {
-            "通知类别": stage(context, forms_in(dues)),
+            "通知类别": reminder_stage(context, forms_in(dues)),
             "表名": forms_named(dues, context),
             "零报告提示": ZERO if missing else "",
             "未报单位": "\n".join(f"  {n}. {one}" for n, one in enumerate(missing, 1)),
             "待补正单位": "\n".join(f"  {n}. {one}" for n, one in enumerate(back, 1)),
         }
     )
-    return told("微信群通知.txt", values, context)
+    return fill_template("微信群通知.txt", values, context)
 
 
-def unit_messages(dues: Sequence[Due], context: RunContext, template: str) -> str:
+def unit_messages(dues: Sequence[OpenLine], context: RunContext, template: str) -> str:
     """One text per unit from a template, each under the unit's name, contact and masked number."""
     texts = []
     for unit, own in by_unit(dues).items():
         line = own[0].line
         values = office_values(context, forms_in(own)) | {
-            "通知类别": stage(context, forms_in(own)),
+            "通知类别": reminder_stage(context, forms_in(own)),
             "单位名称": unit,
             "称呼": addressed(unit),
             "单位联系人": line.contact,
@@ -67,11 +67,11 @@ def unit_messages(dues: Sequence[Due], context: RunContext, template: str) -> st
             "次数": round_of(own),
         }
         who = " ".join(part for part in (unit, line.contact, mask(line.phone, "mobile")) if part)
-        texts.append(f"{RULE}\n{who}\n{RULE}\n{told(template, values, context)}")
+        texts.append(f"{RULE}\n{who}\n{RULE}\n{fill_template(template, values, context)}")
     return "\n".join(texts)
 
 
-def _nothing_came(own: Sequence[Due], short: bool) -> bool:
+def _nothing_came(own: Sequence[OpenLine], short: bool) -> bool:
     """Whether a unit may have nothing to report: nothing came, or, where a `short` message does not give the
     reasons, an empty list."""
     missing = any(one.line.status == "未报" for one in own)
@@ -80,10 +80,12 @@ def _nothing_came(own: Sequence[Due], short: bool) -> bool:
 
 def receipt_text(slips: Sequence[UnitReceipt], context: RunContext) -> str:
     """The paste-ready receipts of one unit's files."""
-    return f"\n{RULE}\n\n".join(told("回执.txt", slip_values(slip, context), context) for slip in slips)
+    return f"\n{RULE}\n\n".join(
+        fill_template("回执.txt", receipt_values(slip, context), context) for slip in slips
+    )
 
 
-def slip_values(slip: UnitReceipt, context: RunContext) -> Mapping[str, object]:
+def receipt_values(slip: UnitReceipt, context: RunContext) -> Mapping[str, object]:
     """The names a receipt template may use."""
     cut = slip.marked and len(slip.reasons) >= MOST and slip.errors > MOST
     more = [f"  等 {slip.errors} 处，逐条见“问题清单”"] if cut else []
@@ -104,5 +106,5 @@ def slip_values(slip: UnitReceipt, context: RunContext) -> Mapping[str, object]:
     }
 
 
-def _forms(own: Sequence[Due]) -> str:
+def _forms(own: Sequence[OpenLine]) -> str:
     return "、".join(dict.fromkeys(one.line.title.strip("（）") for one in own))

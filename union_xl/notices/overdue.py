@@ -22,7 +22,7 @@ SAID = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class OpenLine:
     """One open line and what is mostly wrong with what came (at most three short reasons)."""
 
     line: UnitStatus
@@ -60,7 +60,9 @@ class Due:
         return status in ("部分受理", "待确认") or (status == "退回" and self.line.rows > 0)
 
 
-def due(lines: Sequence[UnitStatus], reasons: Mapping[tuple[str, str], Sequence[str]]) -> tuple[Due, ...]:
+def open_lines(
+    lines: Sequence[UnitStatus], reasons: Mapping[tuple[str, str], Sequence[str]]
+) -> tuple[OpenLine, ...]:
     """The open lines, most overdue first, then the bigger return, then roster order.
 
     `reasons` is {(unit, file): the reasons that concern this unit}.
@@ -68,14 +70,14 @@ def due(lines: Sequence[UnitStatus], reasons: Mapping[tuple[str, str], Sequence[
     found = []
     for line in lines:
         if line.open:
-            told = (why for book in line.books for why in reasons.get((line.unit, book), ()))
-            found.append(Due(line, tuple(dict.fromkeys(told))[:3]))
+            reasons_here = (why for book in line.books for why in reasons.get((line.unit, book), ()))
+            found.append(OpenLine(line, tuple(dict.fromkeys(reasons_here))[:3]))
     return tuple(sorted(found, key=lambda one: (-one.line.overdue, -one.line.rows)))
 
 
-def by_unit(dues: Sequence[Due]) -> dict[str, list[Due]]:
+def by_unit(dues: Sequence[OpenLine]) -> dict[str, list[OpenLine]]:
     """{unit: its open lines}, units in the order of the first of each."""
-    sorted_out: dict[str, list[Due]] = {}
+    sorted_out: dict[str, list[OpenLine]] = {}
     for one in dues:
         sorted_out.setdefault(one.line.unit, []).append(one)
     return sorted_out
@@ -103,29 +105,29 @@ def tally(lines: Sequence[UnitStatus]) -> Tally:
     return Tally(len(owed), settled, len(owed) - settled - missing, missing)
 
 
-def counted(lines: Sequence[UnitStatus], dues: Sequence[Due]) -> dict[str, object]:
+def counted(lines: Sequence[UnitStatus], dues: Sequence[OpenLine]) -> dict[str, object]:
     """The counts every notice may use, by the names templates know them under."""
-    told = tally(lines)
+    counts = tally(lines)
     return {
         "次数": round_of(dues),
-        "应报数": told.owed,
-        "已报数": told.settled,
-        "退回数": told.back,
-        "未报数": told.missing,
-        "报送率": told.rate,
+        "应报数": counts.owed,
+        "已报数": counts.settled,
+        "退回数": counts.back,
+        "未报数": counts.missing,
+        "报送率": counts.rate,
     }
 
 
-def round_of(dues: Sequence[Due]) -> int:
+def round_of(dues: Sequence[OpenLine]) -> int:
     """Which reminder this is: one more than the most that any open line has had."""
     return 1 + max((one.line.chased for one in dues), default=0)
 
 
-def forms_in(dues: Sequence[Due]) -> tuple[str, ...]:
+def forms_in(dues: Sequence[OpenLine]) -> tuple[str, ...]:
     """Slugs of the ledgers that are chased."""
     return tuple(dict.fromkeys(one.line.form for one in dues if one.line.form))
 
 
-def forms_named(dues: Sequence[Due], context: RunContext) -> str:
+def forms_named(dues: Sequence[OpenLine], context: RunContext) -> str:
     """The forms that are chased, `《会员登记》《单位台账》`."""
     return "".join(f"《{title}》" for title in dict.fromkeys(one.line.title for one in dues if one.line.form))

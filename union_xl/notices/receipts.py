@@ -86,7 +86,7 @@ class UnitReceipt:
 
 def unit_receipt(
     submission: Submission,
-    told: Sequence[Problem],
+    problems: Sequence[Problem],
     context: RunContext,
     *,
     unit: str,
@@ -95,14 +95,14 @@ def unit_receipt(
     received: dt.date | None = None,
     rows: tuple[int, int] | None = None,
 ) -> UnitReceipt:
-    """The receipt of one file; `told` are its problems (one per rule and cell), `number` the unit's running
-    number, `nth` which of the unit's returned files it is.  `rows` are those read and those accepted, by
-    default as the file alone tells."""
+    """The receipt of one file; `problems` are its problems (one per rule and cell), `number` the unit's
+    running number, `nth` which of the unit's returned files it is.  `rows` are those read and those
+    accepted, by default as the file alone tells."""
     parts = submission.parts
     known = {form.slug: form.title for form in ledgers.forms_of(context)}
     slugs = [part.form for part in parts] or [reporting_status.form_in_name(submission.book, context)]
     titles = "、".join(dict.fromkeys(known.get(slug, "") for slug in slugs if slug))
-    errors = sum(problem.level == ERROR for problem in told)
+    errors = sum(problem.level == ERROR for problem in problems)
     read, kept = rows or (
         sum(part.read for part in parts),
         sum(part.kept + len(part.joined) for part in parts),
@@ -126,28 +126,28 @@ def unit_receipt(
         rows=read,
         kept=kept,
         errors=errors,
-        warnings=len(told) - errors,
+        warnings=len(problems) - errors,
         corrections=len(submission.corrections),
         conclusion=_conclusion(submission, errors, kept),
-        reasons=reasons(submission, told),
+        reasons=reasons(submission, problems),
         until=f"请{values['补正期限']}{'补正交回' if sheets else '重新报送'}",
         office=str(values["填报单位"]),
         ask=str(values["咨询方式"]),
-        in_word=any(problem.place.in_word for problem in told),
+        in_word=any(problem.place.in_word for problem in problems),
     )
 
 
-def reasons(submission: Submission, told: Sequence[Problem], most: int = MOST) -> tuple[str, ...]:
+def reasons(submission: Submission, problems: Sequence[Problem], limit: int = MOST) -> tuple[str, ...]:
     """The most frequent reasons with number and first cells: `证号有误（6处：会员登记!E17、E18、E20 等）`."""
-    wanted = [one for one in told if one.level == ERROR] or list(told)
+    wanted = [one for one in problems if one.level == ERROR] or list(problems)
     if submission.fate in ("未能读取", "待确认"):
         # What the clerk may choose under 处理 is no advice for the sender.
         said = [one.what + ("" if "“处理”" in one.cure else one.cure) for one in wanted if not one.place.ref]
         if said:
-            return tuple(dict.fromkeys(said))[:most]
+            return tuple(dict.fromkeys(said))[:limit]
     counted = Counter(_reason(one) for one in wanted)
     made = []
-    for title, count in sorted(counted.items(), key=lambda item: -item[1])[:most]:
+    for title, count in sorted(counted.items(), key=lambda item: -item[1])[:limit]:
         made.append(f"{title}{_where([one.place for one in wanted if _reason(one) == title], count)}")
     if not made and submission.reason:
         made.append(catalogue.title(submission.reason))
@@ -164,10 +164,10 @@ def _where(places: Sequence[Place], count: int) -> str:
         return ""
     spots = [one.ref if one.ref and one.sheet == first.sheet and not one.in_word else one.spot
              for one in places[1:CELLS]]  # fmt: skip
-    told = "、".join((first.spot, *filter(None, spots)))
+    spots_text = "、".join((first.spot, *filter(None, spots)))
     if count == 1:
-        return f"（{told}）"
-    return f"（{count}处：{told}{' 等' if count > CELLS else ''}）"
+        return f"（{spots_text}）"
+    return f"（{count}处：{spots_text}{' 等' if count > CELLS else ''}）"
 
 
 def _reason(problem: Problem) -> str:

@@ -32,7 +32,7 @@ def template(name: str, context: RunContext) -> Path:
     return resource("templates", "notices", name)
 
 
-def told(name: str, values: Mapping[str, object], context: RunContext) -> str:
+def fill_template(name: str, values: Mapping[str, object], context: RunContext) -> str:
     """A text template with its names filled in.
 
     Raises TemplateError naming the file, the line and the unknown name.
@@ -126,7 +126,7 @@ def addressed(unit: str) -> str:
     return unit if unit.endswith(("工会", "工会委员会", "联合会", "总工会")) else f"{unit}工会"
 
 
-def stage(context: RunContext, forms: Collection[str] = (), inside: str = "") -> str:
+def reminder_stage(context: RunContext, forms: Collection[str] = (), inside: str = "") -> str:
     """How firmly to write, by days after the first 报送截止日 of the ledgers `forms` (slugs): before it, then
     from the first, third, seventh day.
 

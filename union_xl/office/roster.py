@@ -117,13 +117,13 @@ def _units(
     ticked = _ticked(sheet, header, forms)
     for row in range(header.row + 1, len(sheet.rows) + 1):
         name = wording(sheet.at(row, name_at))
-        told = [
+        units = [
             title
             for title, columns in header.where.items()
             if title != "单位名称" and any(plain(sheet.at(row, col)) for col in columns)
         ]
         if not name:
-            if len(told) > 1:
+            if len(units) > 1:
                 remarks.append(f"{sheet.cell(row, name_at)} 单位名称是空的，这一行没有计入，请补上")
             continue
         first = next((wording(raw) for raw in sheet.rows[row - 1] if wording(raw)), "")

@@ -39,8 +39,8 @@ def of_roster(roster: Roster, cells: Mapping[str, str]) -> tuple[str, ...]:
                 remarks.append(f"{where} 的“{unit.name}”信用代码不是18位（{unit.code}），请核对")
     for name, units in names.items():
         if len(units) > 1:
-            told = _named(units, cells)
-            remarks.append(f"“{name}”同时是{told}的名称或别名，凭它认不出是哪一家，请改别名")
+            warnings = _named(units, cells)
+            remarks.append(f"“{name}”同时是{warnings}的名称或别名，凭它认不出是哪一家，请改别名")
     for code, units in codes.items():
         if len(units) > 1:
             remarks.append(f"信用代码 {code} 同时写给了{_named(units, cells)}，请核对")
@@ -48,8 +48,8 @@ def of_roster(roster: Roster, cells: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _named(units: Sequence[Unit], cells: Mapping[str, str]) -> str:
-    told = [f"“{one.name}”（{cells.get(one.name, '应报单位')}）" for one in units[:_MOST_NAMED]]
-    return "、".join(told) + ("等" if len(units) > _MOST_NAMED else "")
+    names = [f"“{one.name}”（{cells.get(one.name, '应报单位')}）" for one in units[:_MOST_NAMED]]
+    return "、".join(names) + ("等" if len(units) > _MOST_NAMED else "")
 
 
 def of_item(item: str, cell: str, known: Iterable[str]) -> str:

@@ -51,8 +51,8 @@ def settings(sheet: Sheet | None) -> tuple[Settings, Limits, dict[str, str]]:
             if not _blank(line.value):
                 _refuse_sideways(line, known)
                 names[wording(line.item)] = _free(line.value)
-                told = setting_warnings.of_item(line.item, line.cell, [one.name for one in ITEMS])
-                remarks |= {wording(line.item): told} if told else {}
+                warning = setting_warnings.of_item(line.item, line.cell, [one.name for one in ITEMS])
+                remarks |= {wording(line.item): warning} if warning else {}
             continue
         if _blank(line.value):
             continue

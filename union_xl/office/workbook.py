@@ -214,7 +214,7 @@ def _roster_sheet(book: Any, formats: dict[str, Any], roster: Roster) -> None:
     _head(sheet, formats, "应报单位", hint, _ROSTER_TITLES, _ROSTER_WIDTHS)
     shorts = _short_titles()
     for row, unit in enumerate(roster.units, start=3):
-        told = (
+        cells = (
             unit.name,
             "、".join(unit.aliases),
             unit.code,
@@ -224,7 +224,7 @@ def _roster_sheet(book: Any, formats: dict[str, Any], roster: Roster) -> None:
             "、".join(shorts.get(slug, slug) for slug in unit.owes),
             "、".join(shorts.get(slug, slug) for slug in unit.exempt),
         )
-        for col, text in enumerate(told):
+        for col, text in enumerate(cells):
             _write(sheet, row, col, text, formats["cell"])
     last = max(_ROOM, len(roster.units) + 500)
     for col in range(len(_ROSTER_TITLES)):

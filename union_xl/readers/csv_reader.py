@@ -54,12 +54,12 @@ def read(book: str, data: bytes, limits: Limits) -> ReadResult:
     return ReadResult((Grid(book, "csv", rows),), findings=findings)
 
 
-def _bounded(lines: Iterable[list[str]], most: int) -> list[list[Raw]]:
-    """The rows of a sheet of at most `most` cells; Refused(F-CELLS) as soon as there are more."""
+def _bounded(lines: Iterable[list[str]], max_cells: int) -> list[list[Raw]]:
+    """The rows of a sheet of at most `max_cells` cells; Refused(F-CELLS) as soon as there are more."""
     rows: list[list[Raw]] = []
     for cells in lines:
-        most -= len(cells)
-        if most < 0 or len(cells) > MOST_COLUMNS or len(rows) == MOST_ROWS:
+        max_cells -= len(cells)
+        if max_cells < 0 or len(cells) > MOST_COLUMNS or len(rows) == MOST_ROWS:
             raise FileRefused("F-CELLS")
         rows.append([_plain(cell) for cell in cells])
     return rows

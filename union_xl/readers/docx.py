@@ -204,13 +204,14 @@ def _count(value: str) -> int:
     return int(value) if value.isdigit() and len(value) < 6 else 1
 
 
-def prepare(data: bytes, limits: Limits, most: int) -> tuple[bytes, bytes] | None:
-    """(the document's XML, that of its properties) of a package; None where it unpacks to more than `most`
-    and another limit would allow it.  Refused as `parts_of` does, and with F-WORD-NONE without a document."""
+def prepare(data: bytes, limits: Limits, max_bytes: int) -> tuple[bytes, bytes] | None:
+    """(the document's XML, that of its properties) of a package; None where it unpacks to more than
+    `max_bytes` and another limit would allow it.  Refused as `parts_of` does, and with F-WORD-NONE without
+    a document."""
     try:
-        parts = parts_of(data, limits, most)
+        parts = parts_of(data, limits, max_bytes)
     except FileRefused as refused:
-        if refused.rule == "F-BOMB" and most < limits.unpacked_bytes:
+        if refused.rule == "F-BOMB" and max_bytes < limits.unpacked_bytes:
             return None
         raise
     by_name = {name.lower(): content for name, content in parts.items()}

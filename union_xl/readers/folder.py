@@ -67,10 +67,10 @@ def _exactly(opened: io.FileIO, size: int) -> bytes:
 
 def _size(file: Path) -> int:
     """The bytes of a plain file; OSError for anything else."""
-    told = file.stat()
-    if not stat.S_ISREG(told.st_mode):
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "no plain file", str(file))
-    return told.st_size
+    return status.st_size
 
 
 def is_junk(name: str) -> bool:

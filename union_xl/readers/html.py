@@ -25,8 +25,8 @@ def read(book: str, data: bytes, limits: Limits) -> ReadResult:
     reader = _Reader(limits.cells)
     name = "Sheet1"
     for page in _pages(data):
-        told = _SHEET_NAME.search(page)
-        name = unescape(told[1]).strip() if told else name
+        sheet_name = _SHEET_NAME.search(page)
+        name = unescape(sheet_name[1]).strip() if sheet_name else name
         if _left_open(page):
             raise FileRefused("F-CORRUPT")
         reader.feed(page)
@@ -79,11 +79,11 @@ def _decoded(data: bytes) -> str:
 class _Reader(HTMLParser):
     """Rows of every table, spans undone: the text stands in the first cell, the rest is merged."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, max_cells: int) -> None:
         super().__init__(convert_charrefs=True)
         self.rows: list[list[Raw]] = []
         self.merged: list[Area] = []
-        self._left = most
+        self._left = max_cells
         self._row: list[Raw] | None = None
         self._taken: dict[int, int] = {}
         self._cell: list[str] | None = None
@@ -177,8 +177,8 @@ def _one_line(runs: list[str]) -> str:
     return re.sub(r"[ \t\r\n\u00a0]+", " ", "".join(runs)).strip()
 
 
-def _span(told: str | None) -> int:
+def _span(text: str | None) -> int:
     try:
-        return min(max(int(told or "1"), 1), MOST_COLUMNS)
+        return min(max(int(text or "1"), 1), MOST_COLUMNS)
     except ValueError:
         return 1

@@ -152,7 +152,7 @@ def is_exponent(code: str) -> bool:
     return any(section.exponent for section in _sections(code))
 
 
-def tells(code: str) -> frozenset[Shows]:
+def shown_beyond_value(code: str) -> frozenset[Shows]:
     """What the format tells beyond the value; empty for an ordinary one.
 
     >>> sorted(tells("00000000")), sorted(tells('0.0"万元"')), sorted(tells("m/d")), sorted(tells('@"公司"'))
@@ -271,7 +271,7 @@ def _spelled(value: Decimal) -> str:
 
 def _part_of_day(day: dt.date, code: str) -> str:
     """`1月2日`, `3/5`; '' where the format shows the whole day, or a time."""
-    if "part of a day" not in tells(code):
+    if "part of a day" not in shown_beyond_value(code):
         return ""
     shown = ""
     for found in _TOKEN.finditer(code):

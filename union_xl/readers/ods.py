@@ -39,14 +39,15 @@ _DRAWN = frozenset(
 """Drawings stand inside the cell they are anchored to; what is written in them is no value."""
 
 
-def content_of(data: bytes, limits: Limits, most: int) -> tuple[bytes, bytes, bytes] | None:
-    """content.xml, meta.xml and styles.xml; None when more than `most` bytes would have to be unpacked."""
+def content_of(data: bytes, limits: Limits, max_bytes: int) -> tuple[bytes, bytes, bytes] | None:
+    """content.xml, meta.xml and styles.xml; None when more than `max_bytes` bytes would have to be
+    unpacked."""
     if not data.startswith(b"PK"):
         return data, data[:20_000], b""
     try:
-        parts = parts_of(data, limits, most)
+        parts = parts_of(data, limits, max_bytes)
     except FileRefused as refused:
-        if refused.rule == "F-BOMB" and most < limits.unpacked_bytes:
+        if refused.rule == "F-BOMB" and max_bytes < limits.unpacked_bytes:
             return None
         raise
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
@@ -74,14 +75,14 @@ def read(book: str, content: tuple[bytes, bytes, bytes], limits: Limits) -> Read
 class _Reader:
     """State of the walk through content.xml."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, max_cells: int) -> None:
         self.sheets: list[SheetBuilder] = []
         self.from_1904 = False
         self._styles = OdsStyles()
         self._columns: list[str] = []
         self._struck: list[bool] = []
         self._whole: list[str] | None = None
-        self._most = most
+        self._most = max_cells
         self._sheet: SheetBuilder | None = None
         self._style = ""
         self._hidden_styles: set[str] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from union_xl.readers.number_formats import tells
+from union_xl.readers.number_formats import shown_beyond_value
 
 _DATA_STYLES = frozenset(
     ["number-style", "percentage-style", "currency-style", "date-style", "time-style", "text-style"]
@@ -88,7 +88,7 @@ class OdsStyles:
         found = {}
         for style, data in self._data_style.items():
             code = self._codes.get(self._maps.get(data, data), "")
-            if code and tells(code):
+            if code and shown_beyond_value(code):
                 found[style] = code
         return found
 

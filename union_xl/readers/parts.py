@@ -27,8 +27,8 @@ _LEFT_OUT = ("xl/media/", "xl/drawings/", "xl/charts/", "xl/theme/", "xl/embeddi
 _NEVER = b"<!DOCTYPE", b"<!ENTITY"
 
 
-def parts_of(data: bytes, limits: Limits, most: int) -> dict[str, bytes]:
-    """{part name: content} of what reading needs, at most `most` bytes.
+def parts_of(data: bytes, limits: Limits, max_bytes: int) -> dict[str, bytes]:
+    """{part name: content} of what reading needs, at most `max_bytes` bytes.
 
     Refused when broken, encrypted, a bomb or with entities.
     """
@@ -37,7 +37,7 @@ def parts_of(data: bytes, limits: Limits, most: int) -> dict[str, bytes]:
         raise FileRefused("F-CORRUPT")
     if len(opened.filelist) > limits.entries:
         raise FileRefused("F-BOMB")
-    budget = UnzipBudget(most)
+    budget = UnzipBudget(max_bytes)
     parts: dict[str, bytes] = {}
     for info in _last_of_each(opened):
         name = info.orig_filename.replace("\\", "/").lstrip("/")
@@ -49,7 +49,7 @@ def parts_of(data: bytes, limits: Limits, most: int) -> dict[str, bytes]:
         if name.endswith((".xml", ".rels")) and any(word in content[:2000] for word in _NEVER):
             raise FileRefused("F-ENTITY")
         parts[name] = content
-    unpacked = most - budget.left
+    unpacked = max_bytes - budget.left
     if unpacked > 64 * 2**20 and unpacked > limits.ratio * len(data):
         raise FileRefused("F-BOMB")
     return parts

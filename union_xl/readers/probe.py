@@ -63,8 +63,8 @@ class FileProbe:
     prepared: Any = None
 
 
-def probe_file(source: Source, context: RunContext, *, most: int = ORDINARY_BYTES) -> FileProbe:
-    """Tell what a file is and whether reading it is harmless, unpacking at most `most` bytes."""
+def probe_file(source: Source, context: RunContext, *, max_bytes: int = ORDINARY_BYTES) -> FileProbe:
+    """Tell what a file is and whether reading it is harmless, unpacking at most `max_bytes` bytes."""
     limits = context.limits
     if source.refused:
         return FileProbe(b"", "", "", source.refused, facts={"层": limits.nesting})
@@ -81,7 +81,7 @@ def probe_file(source: Source, context: RunContext, *, most: int = ORDINARY_BYTE
     if container in _REFUSED:
         return FileProbe(data, digest, container, _REFUSED[container])
     try:
-        ordinary, prepared = _LOOKS[container](data, context, most)
+        ordinary, prepared = _LOOKS[container](data, context, max_bytes)
     except FileRefused as refused:
         return FileProbe(data, digest, container, refused.rule)
     return FileProbe(data, digest, container, "", ordinary, {}, prepared)
@@ -89,7 +89,7 @@ def probe_file(source: Source, context: RunContext, *, most: int = ORDINARY_BYTE
 
 def open_book(source: Source, context: RunContext, seen: FileProbe | None = None) -> Book:
     """Read one file.  Never raises on data: an unreadable one is a Book with `refused` set."""
-    seen = probe_file(source, context, most=context.limits.unpacked_bytes) if seen is None else seen
+    seen = probe_file(source, context, max_bytes=context.limits.unpacked_bytes) if seen is None else seen
     if seen.refused:
         return _refused(source, seen, seen.refused)
     try:
@@ -127,8 +127,8 @@ def decrypted(source: Source, context: RunContext) -> bytes | None:
     return decrypt(seen.data, context)
 
 
-def _too_big(size: int, most: int) -> FileProbe:
-    facts = {"大小": f"{size / 2**20:.0f} MB", "上限": f"{most / 2**20:.0f} MB"}
+def _too_big(size: int, max_bytes: int) -> FileProbe:
+    facts = {"大小": f"{size / 2**20:.0f} MB", "上限": f"{max_bytes / 2**20:.0f} MB"}
     return FileProbe(b"", "", "", "F-BIG", facts=facts)
 
 
@@ -137,25 +137,27 @@ def _refused(source: Source, seen: FileProbe, rule: str) -> Book:
     return Book(source.name, seen.sha256, seen.container, findings=(finding,), refused=rule)
 
 
-def _look_xlsx(data: bytes, context: RunContext, most: int) -> tuple[bool, Any]:
-    prepared = xlsx.prepare(data, context.limits, most)
+def _look_xlsx(data: bytes, context: RunContext, max_bytes: int) -> tuple[bool, Any]:
+    prepared = xlsx.prepare(data, context.limits, max_bytes)
     return prepared is not None and prepared.ordinary, prepared
 
 
-def _look_xlsb(data: bytes, context: RunContext, most: int) -> tuple[bool, Any]:
+def _look_xlsb(data: bytes, context: RunContext, max_bytes: int) -> tuple[bool, Any]:
     from union_xl.readers import xlsb
 
-    prepared = xlsb.prepare(data, context.limits, min(most, RECORD_BYTES) if most == ORDINARY_BYTES else most)
+    prepared = xlsb.prepare(
+        data, context.limits, min(max_bytes, RECORD_BYTES) if max_bytes == ORDINARY_BYTES else max_bytes
+    )
     return prepared is not None and prepared.ordinary, prepared
 
 
-def _look_xls(data: bytes, context: RunContext, most: int) -> tuple[bool, Any]:
+def _look_xls(data: bytes, context: RunContext, max_bytes: int) -> tuple[bool, Any]:
     from union_xl.readers import xls
 
-    if most == ORDINARY_BYTES and len(data) > RECORD_BYTES:
+    if max_bytes == ORDINARY_BYTES and len(data) > RECORD_BYTES:
         return False, None
     try:
-        prepared = xls.prepare(data, context.limits, most)
+        prepared = xls.prepare(data, context.limits, max_bytes)
     except FileRefused as refused:
         if refused.rule != "F-PASSWORD":
             raise
@@ -163,29 +165,29 @@ def _look_xls(data: bytes, context: RunContext, most: int) -> tuple[bool, Any]:
     return prepared.ordinary, prepared
 
 
-def _look_ods(data: bytes, context: RunContext, most: int) -> tuple[bool, Any]:
+def _look_ods(data: bytes, context: RunContext, max_bytes: int) -> tuple[bool, Any]:
     from union_xl.readers import ods
 
-    content = ods.content_of(data, context.limits, most)
+    content = ods.content_of(data, context.limits, max_bytes)
     return content is not None and len(content[0]) <= TEXT_BYTES, content
 
 
-def _look_docx(data: bytes, context: RunContext, most: int) -> tuple[bool, Any]:
+def _look_docx(data: bytes, context: RunContext, max_bytes: int) -> tuple[bool, Any]:
     from union_xl.readers import docx
 
-    prepared = docx.prepare(data, context.limits, most)
+    prepared = docx.prepare(data, context.limits, max_bytes)
     return prepared is not None and len(prepared[0]) <= WORD_BYTES, prepared
 
 
-def _look_text(data: bytes, context: RunContext, most: int) -> tuple[bool, Any]:
+def _look_text(data: bytes, context: RunContext, max_bytes: int) -> tuple[bool, Any]:
     return len(data) <= TEXT_BYTES, None
 
 
-def _look_html(data: bytes, context: RunContext, most: int) -> tuple[bool, Any]:
+def _look_html(data: bytes, context: RunContext, max_bytes: int) -> tuple[bool, Any]:
     return len(data) <= HTML_BYTES, None
 
 
-def _look_encrypted(data: bytes, context: RunContext, most: int) -> tuple[bool, Any]:
+def _look_encrypted(data: bytes, context: RunContext, max_bytes: int) -> tuple[bool, Any]:
     return False, None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from union_xl.model import Area, Finding, Grid, Raw
 from union_xl.model.grid import Display
-from union_xl.readers.number_formats import BUILTIN, displayed, is_exponent, tells
+from union_xl.readers.number_formats import BUILTIN, displayed, is_exponent, shown_beyond_value
 
 ORDINARY_CELLS = 450_000
 """Cells of a sheet's used rectangle up to which it is read in the caller's own process."""
@@ -48,16 +48,16 @@ class RecordBook:
         number = self.styles[style] if style < len(self.styles) else 0
         return self.formats.get(number, BUILTIN.get(number, ""))
 
-    def telling(self) -> Telling:
+    def telling(self) -> SpecialFormats:
         """What to look for in the cells; mostly nothing."""
         codes = {style: self.code(style) for style in range(len(self.styles))}
-        formats = {style: code for style, code in codes.items() if code and tells(code)}
+        formats = {style: code for style, code in codes.items() if code and shown_beyond_value(code)}
         struck = frozenset(style for style, font in enumerate(self.fonts) if font in self.struck_fonts)
-        return Telling(formats, struck, self.struck_texts)
+        return SpecialFormats(formats, struck, self.struck_texts)
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class SpecialFormats:
     """{style number: number format} of the formats that tell more than the value, the styles that are struck
     through, and by number what is not struck of shared texts."""
 

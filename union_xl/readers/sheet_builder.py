@@ -12,7 +12,7 @@ MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576
 class SheetBuilder:
     """Collects the rows of one sheet; blank ends cost nothing, `most` cells are the limit."""
 
-    def __init__(self, name: str, most: int) -> None:
+    def __init__(self, name: str, max_cells: int) -> None:
         self.name, self.visible = name, True
         self.rows: list[list[Raw]] = []
         self.merged: list[Area] = []
@@ -23,7 +23,7 @@ class SheetBuilder:
         self.struck: set[tuple[int, int]] = set()
         self.struck_texts: dict[tuple[int, int], str] = {}
         self.from_1904 = False
-        self._most, self._left = most, most
+        self._most, self._left = max_cells, max_cells
         self._row: list[Raw] = []
         self._next_row = 1
         self.row, self.col = 0, 1

@@ -23,8 +23,8 @@ _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})\Z")
 class StreamingReader:
     """Reads sheets of one unpacked workbook; `most` cells in all."""
 
-    def __init__(self, parts: Mapping[str, bytes], most: int) -> None:
-        self._parts, self._left = parts, most
+    def __init__(self, parts: Mapping[str, bytes], max_cells: int) -> None:
+        self._parts, self._left = parts, max_cells
         self._strings = _Strings()
         part = next((name for name in parts if name.lower().endswith("sharedstrings.xml")), "")
         if part:
@@ -112,8 +112,11 @@ class _Sheet:
 
     def start(self, name: str, given: dict[str, str]) -> None:
         if name == "row":
-            told = given.get("r", "")
-            self._row, self._col = int(told) if told.isdecimal() and len(told) < 8 else self._row + 1, 0
+            reference = given.get("r", "")
+            self._row, self._col = (
+                int(reference) if reference.isdecimal() and len(reference) < 8 else self._row + 1,
+                0,
+            )
         elif name == "c":
             found = _REF.match(given.get("r", ""))
             self._col = column_number(found[1]) if found else self._col + 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from union_xl.readers.number_formats import BUILTIN, is_day, tells
+from union_xl.readers.number_formats import BUILTIN, is_day, shown_beyond_value
 from union_xl.readers.workbook import attributes
 
 _NUMBER_FORMAT = re.compile(r"<(?:\w+:)?numFmt\s[^<>]*>")
@@ -31,7 +31,7 @@ def day_styles(styles: bytes) -> frozenset[str]:
     return frozenset(str(number) for number, code in enumerate(format_codes(styles)) if is_day(code))
 
 
-def telling_styles(styles: bytes) -> Mapping[bytes, str]:
+def special_formats(styles: bytes) -> Mapping[bytes, str]:
     """{style number: its format} of the formats that tell more than the value; mostly none."""
     return _known(styles) if len(styles) < _SHORT else _telling(styles)
 
@@ -44,4 +44,4 @@ def _known(styles: bytes) -> Mapping[bytes, str]:
 
 def _telling(styles: bytes) -> Mapping[bytes, str]:
     codes = enumerate(format_codes(styles))
-    return {str(number).encode(): code for number, code in codes if code and tells(code)}
+    return {str(number).encode(): code for number, code in codes if code and shown_beyond_value(code)}

@@ -38,10 +38,10 @@ def attributes(tag: str) -> dict[str, str]:
     return {name: unescape(double or single) for name, double, single in _ATTRIBUTE.findall(tag)}
 
 
-def sheet_entries(parts: Mapping[str, bytes], most: int) -> tuple[SheetEntry, ...]:
-    """The sheets in the workbook's order.  Refused beyond `most`."""
+def sheet_entries(parts: Mapping[str, bytes], max_sheets: int) -> tuple[SheetEntry, ...]:
+    """The sheets in the workbook's order.  Refused beyond `max_sheets`."""
     tags = _SHEET.findall(_text(parts, "xl/workbook.xml"))
-    if len(tags) > most:
+    if len(tags) > max_sheets:
         raise FileRefused("F-SHEETS")
     targets = relations(parts, "xl/workbook.xml")
     found = []

@@ -14,7 +14,7 @@ from union_xl.model.stderr import silence_stderr
 from union_xl.readers import xls5
 from union_xl.readers.calamine_reader import SheetValues, sheet_values
 from union_xl.readers.ole import Ole
-from union_xl.readers.read_result import ReadResult, SheetRecords, Telling, ordinary
+from union_xl.readers.read_result import ReadResult, SheetRecords, SpecialFormats, ordinary
 from union_xl.readers.record_text import struck_texts
 from union_xl.readers.unzip import FileRefused
 
@@ -52,7 +52,7 @@ class Prepared:
     from_1904: bool = False
 
 
-def prepare(data: bytes, limits: Limits, most: int) -> Prepared:
+def prepare(data: bytes, limits: Limits, max_bytes: int) -> Prepared:
     """Walk the container and the records.  Refused when broken, looping or password-protected."""
     try:
         ole = Ole(data)
@@ -69,7 +69,7 @@ def prepare(data: bytes, limits: Limits, most: int) -> Prepared:
     old = stream if is_old else b""
     if not old:
         data = _in_unicode(data, stream, ole, name)
-    harmless = not odd and len(data) <= most and ordinary(sheets)
+    harmless = not odd and len(data) <= max_bytes and ordinary(sheets)
     return Prepared(data, sheets, moment, harmless, old, about.book.from_1904)
 
 
@@ -144,7 +144,7 @@ def _globals(stream: bytes, old: bool) -> xls5.Globals:
     return about
 
 
-def _walk(stream: bytes, most: int, telling: Telling) -> tuple[tuple[SheetRecords, ...], bool]:
+def _walk(stream: bytes, most: int, telling: SpecialFormats) -> tuple[tuple[SheetRecords, ...], bool]:
     """The worksheets in order, and whether anything is out of the ordinary; `telling` are the styles whose
     number format tells something.  Refused beyond `most`."""
     offsets: list[tuple[int, bool]] = []
@@ -168,7 +168,7 @@ def _walk(stream: bytes, most: int, telling: Telling) -> tuple[tuple[SheetRecord
     return tuple(sheets), odd
 
 
-def _walk_sheet(stream: bytes, offset: int, sheet: SheetRecords, telling: Telling) -> bool:
+def _walk_sheet(stream: bytes, offset: int, sheet: SheetRecords, telling: SpecialFormats) -> bool:
     """Fill in one sheet's facts; True when it is out of the ordinary."""
     odd, begun, limit = False, False, len(stream)
     records = _records(stream, offset)
@@ -197,7 +197,9 @@ def _walk_sheet(stream: bytes, offset: int, sheet: SheetRecords, telling: Tellin
     return True
 
 
-def _styled(stream: bytes, record: int, at: int, length: int, sheet: SheetRecords, telling: Telling) -> None:
+def _styled(
+    stream: bytes, record: int, at: int, length: int, sheet: SheetRecords, telling: SpecialFormats
+) -> None:
     """Keep what a cell's record, or each cell of a MULRK record, has beside its value."""
     if telling.nothing or record in (0x201, 0xBE):
         return

@@ -11,7 +11,7 @@ from union_xl.model import Area, Limits
 from union_xl.model.stderr import silence_stderr
 from union_xl.readers.calamine_reader import sheet_values
 from union_xl.readers.parts import packed_again, parts_of
-from union_xl.readers.read_result import ReadResult, RecordBook, SheetRecords, Telling, ordinary
+from union_xl.readers.read_result import ReadResult, RecordBook, SheetRecords, SpecialFormats, ordinary
 from union_xl.readers.record_text import is_struck_font, xlsb_struck_text
 from union_xl.readers.unzip import FileRefused
 from union_xl.readers.workbook import modified, relations
@@ -29,12 +29,12 @@ class Prepared:
     from_1904: bool = False
 
 
-def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
-    """Unpack and walk; None when more than `most` bytes would have to be unpacked."""
+def prepare(data: bytes, limits: Limits, max_bytes: int) -> Prepared | None:
+    """Unpack and walk; None when more than `max_bytes` bytes would have to be unpacked."""
     try:
-        parts = parts_of(data, limits, most)
+        parts = parts_of(data, limits, max_bytes)
     except FileRefused as refused:
-        if refused.rule == "F-BOMB" and most < limits.unpacked_bytes:
+        if refused.rule == "F-BOMB" and max_bytes < limits.unpacked_bytes:
             return None
         raise
     targets = relations(parts, "xl/workbook.bin")
@@ -125,7 +125,7 @@ def _book(parts: Mapping[str, bytes]) -> RecordBook:
     return about
 
 
-def _walk(part: bytes, visible: bool, telling: Telling) -> SheetRecords:
+def _walk(part: bytes, visible: bool, telling: SpecialFormats) -> SheetRecords:
     sheet = SheetRecords(visible)
     row = 0
     for kind, body in _records(part):

@@ -23,7 +23,7 @@ from union_xl.readers.read_result import (
 from union_xl.readers.rich_text import Left, shared_texts, struck_cells
 from union_xl.readers.scan import BookFacts, SheetFacts, scan
 from union_xl.readers.streaming_reader import StreamingReader
-from union_xl.readers.styles import telling_styles
+from union_xl.readers.styles import special_formats
 from union_xl.readers.sum_cells import summing_cells
 from union_xl.readers.unzip import FileRefused
 
@@ -45,20 +45,20 @@ class Prepared:
         )
 
 
-def prepare(data: bytes, limits: Limits, most: int) -> Prepared | None:
-    """Unpack and scan; None when more than `most` bytes would have to be unpacked.
+def prepare(data: bytes, limits: Limits, max_bytes: int) -> Prepared | None:
+    """Unpack and scan; None when more than `max_bytes` bytes would have to be unpacked.
 
     Refused when the package is broken or a bomb.
     """
     try:
-        parts = parts_of(data, limits, most)
+        parts = parts_of(data, limits, max_bytes)
     except FileRefused as refused:
-        if refused.rule == "F-BOMB" and most < limits.unpacked_bytes:
+        if refused.rule == "F-BOMB" and max_bytes < limits.unpacked_bytes:
             return None
         raise
     sheets = workbook.sheet_entries(parts, limits.sheets)
     styles = parts.get("xl/styles.xml", b"")
-    book = BookFacts(workbook.struck_styles(styles), telling_styles(styles), picture_metadata(parts))
+    book = BookFacts(workbook.struck_styles(styles), special_formats(styles), picture_metadata(parts))
     wanted = {sheet.part for sheet in sheets if "worksheets/" in sheet.part}
     facts = {part: scan(parts[part], book) for part in parts if part in wanted}
     return Prepared(parts, sheets, facts)

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from union_xl.model import Limits, Raw
-from union_xl.readers.number_formats import tells
+from union_xl.readers.number_formats import shown_beyond_value
 from union_xl.readers.read_result import ReadResult
 from union_xl.readers.sheet_builder import SheetBuilder
 from union_xl.readers.unzip import FileRefused
@@ -31,10 +31,10 @@ _NAMED = re.compile(r"(?:General|Long|Medium|Short|Currency|Euro|Fixed|Standard|
 
 
 class _Reader:
-    def __init__(self, most: int) -> None:
+    def __init__(self, max_cells: int) -> None:
         self.sheets: list[SheetBuilder] = []
         self.saved = ""
-        self._most = most
+        self._most = max_cells
         self._collected: list[str] | None = None
         self._sort = ""
         self._cell: dict[str, str] = {}
@@ -71,7 +71,7 @@ class _Reader:
             self._style = given.get("ID", "")
         elif name == "NumberFormat":
             code = given.get("Format", "")
-            if _NAMED.match(code) is None and tells(code):
+            if _NAMED.match(code) is None and shown_beyond_value(code):
                 self._formats[self._style] = code
         elif name == "Font" and given.get("StrikeThrough") == "1":
             self._struck_styles.add(self._style)
@@ -102,28 +102,28 @@ class _Reader:
                 self.sheets[-1].start_row()
                 self.sheets[-1].end_row(span)
         elif name in ("Visible", "LastSaved") and self._collected is not None:
-            told, self._collected = "".join(self._collected).strip(), None
+            text, self._collected = "".join(self._collected).strip(), None
             if name == "LastSaved":
-                self.saved = told
+                self.saved = text
             elif self.sheets:
-                self.sheets[-1].visible = told == "SheetVisible"
+                self.sheets[-1].visible = text == "SheetVisible"
 
-    def _end_data(self, told: str) -> None:
+    def _end_data(self, text: str) -> None:
         """The content of a cell, or of its note, is complete."""
         self._collected = None
         sheet = self.sheets[-1] if self.sheets else None
         at = max(_number(self._cell, "Index"), sheet.col) if sheet else 0
         if self._in_note and sheet:
-            sheet.notes[sheet.row, at] = told
+            sheet.notes[sheet.row, at] = text
             return
         kept = "".join(self._kept)
-        if kept.strip() and kept != told and sheet:
-            sheet.struck_texts[sheet.row, at] = told
-        elif sheet and (kept != told or self._cell.get("StyleID") in self._struck_styles):
+        if kept.strip() and kept != text and sheet:
+            sheet.struck_texts[sheet.row, at] = text
+        elif sheet and (kept != text or self._cell.get("StyleID") in self._struck_styles):
             sheet.struck.add((sheet.row, at))
-        self._value = _value(self._sort, kept if kept.strip() else told)
+        self._value = _value(self._sort, kept if kept.strip() else text)
         if self._sort == "Error" and sheet:
-            sheet.errors[sheet.row, at] = told
+            sheet.errors[sheet.row, at] = text
 
 
 def _number(given: dict[str, str], name: str) -> int:
@@ -133,16 +133,16 @@ def _number(given: dict[str, str], name: str) -> int:
         return 0
 
 
-def _value(sort: str, told: str) -> Raw:
+def _value(sort: str, text: str) -> Raw:
     try:
         if sort == "Number":
-            number = float(told)
-            return number if abs(number) < 1e300 else told
+            number = float(text)
+            return number if abs(number) < 1e300 else text
         if sort == "DateTime":
-            moment = dt.datetime.fromisoformat(told[:19])
+            moment = dt.datetime.fromisoformat(text[:19])
             return moment.date() if moment.time() == dt.time() else moment
         if sort == "Boolean":
-            return told.strip() == "1"
+            return text.strip() == "1"
     except ValueError:
-        return told
-    return told or None
+        return text
+    return text or None

@@ -24,8 +24,8 @@ _EPOCH = dt.date(1899, 12, 30)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What one rule says about one cell (or row, column, sheet, file: row or col 0); `together`, what all of
-    them say.
+    """What one rule says about one cell (or row, column, sheet, file: row or col 0); `one_per_cell`, what
+    all of them say.
 
     `level` is the heaviest of its findings; `says` and `cures` the sentences, in order of weight; `shown` the
     cell's content, masked; `codes` the rules; `unit` the unit of the row ('' for the file's own).
@@ -81,23 +81,26 @@ def problems(
     return tuple(_once(sorted(made, key=lambda one: (sheets[one.place.sheet], *_weight(one)))))
 
 
-def _once(told: Iterable[Problem]) -> Iterator[Problem]:
+def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
     """Without what was said of the same cell before (a card's number is that of its blocks' rows, too)."""
     said: dict[Place, set[str]] = {}
-    for one in told:
+    for one in problems:
         before = said.setdefault(one.place, set())
         if not (one.place.row and one.place.col and before.issuperset(one.says)):
             yield one
         before.update(one.says)
 
 
-def shown(findings: Iterable[Finding], parts: Iterable[FormPart], context: RunContext) -> tuple[Finding, ...]:
+def shown_findings(
+    findings: Iterable[Finding], parts: Iterable[FormPart], context: RunContext
+) -> tuple[Finding, ...]:
     """The findings of one file (`parts` are what was read of it) for others than its sender: where it holds
     rows of a restricted ledger, only that there is one."""
     apart = {form.slug for form in ledgers.forms_of(context) if form.restricted}
     closed = apart & {part.form for part in parts}
     return tuple(
-        catalogue.veiled(one) if one.form in apart or (closed and not one.form) else one for one in findings
+        catalogue.without_values(one) if one.form in apart or (closed and not one.form) else one
+        for one in findings
     )
 
 
@@ -105,9 +108,9 @@ def _weight(one: Problem) -> tuple[Any, ...]:
     return one.place.row, one.place.col, one.level != ERROR, one.codes
 
 
-def together(told: Sequence[Problem]) -> Problem:
+def one_per_cell(problems: Sequence[Problem]) -> Problem:
     """All problems of one cell as one, the heaviest first."""
-    first, *more = sorted(told, key=_weight)
+    first, *more = sorted(problems, key=_weight)
     if not more:
         return first
     every = (first, *more)

@@ -13,7 +13,7 @@ from union_xl.run.result import Shown
 
 
 @dataclass(frozen=True)
-class Outcome:
+class AddinResult:
     """What was done or found: `lines` are (what, what to do) pairs."""
 
     command: str
@@ -36,29 +36,29 @@ class Outcome:
         return [("加载项", ("", "情况", "怎么办"), rows)]
 
 
-def build(out: Path) -> Outcome:
+def build(out: Path) -> AddinResult:
     """Make UnionXL.xlam in a folder."""
     path = addin.build(out)
-    return Outcome("build", ((True, f"已生成 {path}", ""),), (path,))
+    return AddinResult("build", ((True, f"已生成 {path}", ""),), (path,))
 
 
-def install() -> Outcome:
+def install() -> AddinResult:
     """Install the add-in for the present Windows user."""
-    return Outcome("install", tuple((True, said, "") for said in addin.install()))
+    return AddinResult("install", tuple((True, said, "") for said in addin.install()))
 
 
-def uninstall() -> Outcome:
+def uninstall() -> AddinResult:
     """Take the add-in away for the present Windows user."""
-    return Outcome("uninstall", tuple((True, said, "") for said in addin.uninstall()))
+    return AddinResult("uninstall", tuple((True, said, "") for said in addin.uninstall()))
 
 
-def doctor(restore: bool = False) -> Outcome:
+def doctor(restore: bool = False) -> AddinResult:
     """What is wrong with the add-in; with `restore` bring the last workbook back first."""
     found = addin.doctor(restore)
-    return Outcome("doctor", tuple((check.ok, check.what, check.cure) for check in found))
+    return AddinResult("doctor", tuple((check.ok, check.what, check.cure) for check in found))
 
 
-def bundle(pythons: Sequence[Path], out: Path, linux: bool = False) -> Outcome:
+def bundle(pythons: Sequence[Path], out: Path, linux: bool = False) -> AddinResult:
     """The folder that runs without installing anything, for Windows or Linux.
 
     UsageError without the Python that goes in (Windows: just one; Linux: none, or one per machine).
@@ -76,4 +76,4 @@ def bundle(pythons: Sequence[Path], out: Path, linux: bool = False) -> Outcome:
             "给 Linux 打包请加 --linux"
         )
     size = sum(one.stat().st_size for one in path.rglob("*") if one.is_file()) / 2**20
-    return Outcome("bundle", ((True, f"已生成 {path}（{size:.0f} MB），{how}", ""),), (path,))
+    return AddinResult("bundle", ((True, f"已生成 {path}（{size:.0f} MB），{how}", ""),), (path,))

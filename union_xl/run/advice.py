@@ -8,16 +8,16 @@ from pathlib import Path
 
 def after_check(errors: int, unread: int, questions: int, outputs: Sequence[Path]) -> tuple[str, ...]:
     """`errors` 错误, `unread` files not readable, `questions` files 待确认; `outputs` the marked copies."""
-    told = []
+    lines = []
     if unread:
-        told.append(f"{unread} 个文件未能读取（原因已列出）：请单位重新报送")
+        lines.append(f"{unread} 个文件未能读取（原因已列出）：请单位重新报送")
     if questions:
-        told.append(f"{questions} 个文件待确认是哪张表：看清后加 --form 表名 再校验一次")
+        lines.append(f"{questions} 个文件待确认是哪张表：看清后加 --form 表名 再校验一次")
     if errors and not outputs:
-        told.append("要把问题标在表上发回去，请加 --out 文件夹")
+        lines.append("要把问题标在表上发回去，请加 --out 文件夹")
     elif errors:
-        told.append("下一步：把标好的副本发回单位，改好后再校验")
-    return tuple(told) or ("没有要退回的问题，可以合并：union-xl merge 文件夹 --out 结果",)
+        lines.append("下一步：把标好的副本发回单位，改好后再校验")
+    return tuple(lines) or ("没有要退回的问题，可以合并：union-xl merge 文件夹 --out 结果",)
 
 
 def after_merge(fates: Mapping[str, int], held: int, missing: int, ledger: Path) -> tuple[str, ...]:
@@ -27,21 +27,21 @@ def after_merge(fates: Mapping[str, int], held: int, missing: int, ledger: Path)
         first += f"；{questions} 个文件待确认，在“问题清单”或“列对应”的“处理”里选"
     if held:
         first += f"；{held} 行暂缓，在“暂缓”里改好或写“收下”，再合并一次"
-    told = [first]
+    lines = [first]
     if missing:
-        told.append(f"{missing} 家未报：催报 文件夹里有名单和写好的通知")
-    told.append(f"数齐以后：union-xl report {ledger.as_posix()} --out 报表")
-    return tuple(told)
+        lines.append(f"{missing} 家未报：催报 文件夹里有名单和写好的通知")
+    lines.append(f"数齐以后：union-xl report {ledger.as_posix()} --out 报表")
+    return tuple(lines)
 
 
 def after_report(incomplete: bool, failing: int, outputs: Sequence[Path]) -> tuple[str, ...]:
     """`incomplete`: the ledger still lacks something; `failing` relations that do not hold."""
     if not outputs:
         return ()
-    told = []
+    lines = []
     if incomplete:
-        told.append("台账还没有收齐，报出前请先催报、处理暂缓，再填一次")
+        lines.append("台账还没有收齐，报出前请先催报、处理暂缓，再填一次")
     if failing:
-        told.append(f"{failing} 条审核关系不成立：核对后改台账，或在台账“审核说明”里写明原因")
-    told.append("每个数的来源在同名的“…-数据来源.xlsx”里；报出以后请定稿：union-xl freeze 结果文件夹")
-    return tuple(told)
+        lines.append(f"{failing} 条审核关系不成立：核对后改台账，或在台账“审核说明”里写明原因")
+    lines.append("每个数的来源在同名的“…-数据来源.xlsx”里；报出以后请定稿：union-xl freeze 结果文件夹")
+    return tuple(lines)

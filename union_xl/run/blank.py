@@ -34,7 +34,7 @@ class _Job:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BlankResult:
     """The blanks written; `forms` and `units` in the order of `outputs`, '' for one without a unit."""
 
     outputs: tuple[Path, ...]
@@ -59,8 +59,8 @@ class Outcome:
         every = dict.fromkeys(self.forms)
         if len(every) > 1:
             counted = Counter(self.forms)
-            told = [(form.group, form.short, str(counted[form])) for form in every]
-            return [(f"共 {len(self.outputs)} 份空表", ("分组", "表", "份数"), told)]
+            lines = [(form.group, form.short, str(counted[form])) for form in every]
+            return [(f"共 {len(self.outputs)} 份空表", ("分组", "表", "份数"), lines)]
         rows = [
             (unit or "（不预填单位）", path.name) for unit, path in zip(self.units, self.outputs, strict=True)
         ]
@@ -107,7 +107,7 @@ def blank(
     card: bool = False,
     prefill: Path | None = None,
     progress: Progress = no_progress,
-) -> Outcome:
+) -> BlankResult:
     """Write the blank(s) of a form into the folder `out`; with `card` the one-page cards, in Excel and Word.
 
     `form` is a slug, title or short title, or the path of a workbook that declares one form.  With a roster
@@ -125,7 +125,7 @@ def blank(
     )
     wanted = _form(run, declaration)
     run = _of_period(run, wanted)
-    known = prefilled.known(prefill, wanted, run)
+    known = prefilled.prefill_rows(prefill, wanted, run)
     made = _cards(run, wanted) if card else _lists(run, wanted, known)
     label = run.period.label if run.period else ""
     jobs = [_Job(wanted, unit, label, made) for unit in known.units(_units(run, wanted))]
@@ -140,7 +140,7 @@ def every_blank(
     period: str = "",
     prefill: Path | None = None,
     progress: Progress = no_progress,
-) -> Outcome:
+) -> BlankResult:
     """Write what each unit owes into folders of `out` by unit; without a roster one plain blank of each
     ledger that units return, in folders by group.
 
@@ -175,17 +175,17 @@ def _of_period(run: RunContext, form: Form) -> RunContext:
     return run if form.owed in RETURNED else replace(run, period=None)
 
 
-def _known(prefill: Path | None, form: Form, run: RunContext) -> prefilled.Known:
+def _known(prefill: Path | None, form: Form, run: RunContext) -> prefilled.PrefillRows:
     """What is known for a form's blanks; nothing where they take nothing from a ledger."""
     try:
-        return prefilled.known(prefill, form, run)
+        return prefilled.prefill_rows(prefill, form, run)
     except UsageError:
         return prefilled.NOTHING
 
 
 def _written(
     jobs: Sequence[_Job], out: Path, progress: Progress, sort: str = "空表", folders: bool = False
-) -> Outcome:
+) -> BlankResult:
     """Make and write each job's files; with `folders` each in that of its unit, else of its group."""
     taken: dict[Path, list[str]] = {}
     spots: dict[str, Path] = {}
@@ -204,7 +204,7 @@ def _written(
             done.append((place / names[-1], form, whose))
         progress("空表", number, len(jobs))
     paths, forms, units = zip(*done, strict=True) if done else ((), (), ())
-    return Outcome(paths, forms, units)
+    return BlankResult(paths, forms, units)
 
 
 def _folder(out: Path, name: str, spots: dict[str, Path]) -> Path:
@@ -214,7 +214,7 @@ def _folder(out: Path, name: str, spots: dict[str, Path]) -> Path:
     return spots[name]
 
 
-def _lists(run: RunContext, form: Form, known: prefilled.Known = prefilled.NOTHING) -> Made:
+def _lists(run: RunContext, form: Form, known: prefilled.PrefillRows = prefilled.NOTHING) -> Made:
     """Makes the list of a unit."""
     plain = blanks.series(lambda unit: blanks.blank(form, unit, run.settings, run.period))
 
@@ -227,20 +227,20 @@ def _lists(run: RunContext, form: Form, known: prefilled.Known = prefilled.NOTHI
 
 def _cards(run: RunContext, form: Form) -> Made:
     """Makes the card of a unit.  UsageError where the form does not come as a card."""
-    every = ledgers.known(run.declared)
+    all_forms = ledgers.known(run.declared)
     if form.card is None:
-        having = "、".join(one.short for one in every if one.card is not None)
+        having = "、".join(one.short for one in all_forms if one.card is not None)
         raise UsageError(
             f"“{form.short}”没有卡片，请去掉 --card 生成名册" + (f"；有卡片的表：{having}" if having else "")
         )
-    blocks = [one for slug in form.card.blocks for one in every if one.slug == slug]
+    blocks = [one for slug in form.card.blocks for one in all_forms if one.slug == slug]
     return lambda unit: blanks.card(form, blocks, unit, run.settings, run.period)
 
 
 def _form(run: RunContext, declaration: Path | None) -> Form:
-    every = ledgers.forms_of(run)
+    all_forms = ledgers.forms_of(run)
     if declaration is None:
-        return every[0]
+        return all_forms[0]
     own: list[Form] = list(run.declared)
     if len(own) != 1:
         names = "、".join(one.short for one in own)

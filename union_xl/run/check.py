@@ -14,7 +14,7 @@ from union_xl import findings as catalogue
 from union_xl import ledgers, readers, returns
 from union_xl.ledgers.form import Privacy
 from union_xl.ledgers.masking import mask, mask_text
-from union_xl.merge import Resting, alone
+from union_xl.merge import DeferredRules, check_single_file
 from union_xl.model import ERROR, Finding, RunContext, Source, Submission, UsageError
 from union_xl.run import check_screen
 from union_xl.run.advice import after_check
@@ -23,21 +23,21 @@ from union_xl.run.result import Shown
 from union_xl.run.staging import atomic_write
 from union_xl.run.workers import read_return
 
-__all__ = ["Outcome", "alone", "check"]
+__all__ = ["CheckResult", "check", "check_single_file"]
 
 SHOWN_AT_MOST = 200
 """Problems listed in the terminal for one run; the rest is counted."""
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CheckResult:
     """What checking found: one Submission per file, in the order of the files, and the rules that rest until
     more is merged."""
 
     submissions: tuple[Submission, ...]
     context: RunContext
     outputs: tuple[Path, ...] = ()
-    resting: Resting = field(default_factory=Resting)
+    resting: DeferredRules = field(default_factory=DeferredRules)
 
     @property
     def exit_code(self) -> int:
@@ -86,7 +86,7 @@ class Outcome:
 
     def _shown(self, one: Submission) -> Sequence[Finding]:
         """The findings as the screen shows them: of restricted ledgers only that there is one."""
-        return returns.shown(one.findings, one.parts, self.context)
+        return returns.shown_findings(one.findings, one.parts, self.context)
 
     def _told(self, finding: Finding, private: Privacy) -> dict[str, Any]:
         say, cure = _worded(finding, private)
@@ -109,14 +109,14 @@ class Outcome:
         if check_screen.is_long(len(found), len(self.submissions)):
             first = check_screen.brief(self.submissions, found, levels, self.outputs)
             return [*first, ("", ("",), [(self.resting.words,)])] if self.resting.rules else first
-        told = [
+        lines = [
             (catalogue.level(one.rule, levels), str(one.place), *_worded(one, private.get(one.column, "")))
             for one in found[:SHOWN_AT_MOST]
         ]
         shown: list[Shown] = []
-        if told:
+        if lines:
             more = f"（只列前 {SHOWN_AT_MOST} 处，共 {len(found)} 处）" if len(found) > SHOWN_AT_MOST else ""
-            shown.append((f"问题清单{more}", ("级别", "位置", "说明", "建议"), told))
+            shown.append((f"问题清单{more}", ("级别", "位置", "说明", "建议"), lines))
         heads = check_screen.FILE_TITLES
         shown.append(("校验结果", heads, [line for one in self.submissions for line in self._lines(one)]))
         if self.outputs:
@@ -205,7 +205,7 @@ def check(
     out: Path | None = None,
     encrypt: str = "",
     progress: Progress = no_progress,
-) -> Outcome:
+) -> CheckResult:
     """Check files (or folders of files) by themselves; nothing is written without `out`.
 
     `form` is the form every file is read as: a slug, title or short title, or the path of a workbook that
@@ -225,7 +225,7 @@ def check(
     sources = readers.sources(files, exclude=out)
     if not sources:
         raise UsageError("这里没有可以校验的文件，请检查路径")
-    whole = [alone(one, run) for one in _each(sources, run, progress)]
+    whole = [check_single_file(one, run) for one in _each(sources, run, progress)]
     submissions = tuple(one for one, _ in whole)
     resting = reduce(or_, (rests for _, rests in whole))
     outputs: tuple[Path, ...] = ()
@@ -233,16 +233,16 @@ def check(
         from union_xl.run.returning import write_returns
 
         outputs = write_returns.marked(sources, submissions, run, out, encrypt=encrypt)
-    made = Outcome(submissions, run, outputs, resting)
+    made = CheckResult(submissions, run, outputs, resting)
     if out is None or len(submissions) <= check_screen.FEW:
         return made
     return replace(made, outputs=(*outputs, _whole(made, out / check_screen.BOOK)))
 
 
-def _whole(made: Outcome, path: Path) -> Path:
+def _whole(made: CheckResult, path: Path) -> Path:
     """Write what became of each file and every finding, masked as on the screen."""
     from union_xl import ledger_book
-    from union_xl.ledger_book.sheets import page
+    from union_xl.ledger_book.sheets import sheet_of_rows
 
     path.parent.mkdir(parents=True, exist_ok=True)
     private, levels = _private_columns(made.context), made.context.settings.levels
@@ -256,8 +256,8 @@ def _whole(made: Outcome, path: Path) -> Path:
     files = [line for one in made.submissions for line in made._lines(one)]
     wide = {"文件": 44, "单位": 30, "去向": 24, "说明": 50, "建议": 50}
     pages = [
-        page("校验结果", check_screen.FILE_TITLES, files, widths=wide),
-        page("问题清单", check_screen.FINDING_TITLES, found, widths=wide),
+        sheet_of_rows("校验结果", check_screen.FILE_TITLES, files, widths=wide),
+        sheet_of_rows("问题清单", check_screen.FINDING_TITLES, found, widths=wide),
     ]
     with atomic_write(path) as part:
         ledger_book.write_pages(pages, part, "校验结果")

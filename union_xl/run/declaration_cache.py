@@ -24,7 +24,9 @@ _MOST = 16
 """Workbooks whose declarations are kept; the oldest go first."""
 
 
-def kept(path: Path, names: Mapping[str, Any] | None, make: Callable[[], Sequence[Form]]) -> tuple[Form, ...]:
+def cached_declarations(
+    path: Path, names: Mapping[str, Any] | None, make: Callable[[], Sequence[Form]]
+) -> tuple[Form, ...]:
     """The declarations of a workbook: those kept of the same contents, else what `make` gives.
 
     `names` are further settings its rules may use, as in core.Settings: rules are checked against their
@@ -33,8 +35,8 @@ def kept(path: Path, names: Mapping[str, Any] | None, make: Callable[[], Sequenc
     folder = user_folder() / FOLDER
     place = folder / f"{_digest(path, names or {})}.json"
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-        told = json.loads(place.read_text(encoding="utf-8"))
-        return tuple(map(Form.model_validate_json, told))
+        stored = json.loads(place.read_text(encoding="utf-8"))
+        return tuple(map(Form.model_validate_json, stored))
     made = tuple(make())
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)

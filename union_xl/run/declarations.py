@@ -22,7 +22,7 @@ from union_xl.ledgers.declaration_fields import FORM, LISTS, Field, List
 from union_xl.model import FormError, Settings
 from union_xl.office.parse_values import plain
 from union_xl.office.sheets import Sheet, normalise, open_sheets
-from union_xl.run.declaration_cache import kept
+from union_xl.run.declaration_cache import cached_declarations
 
 FORM_SHEET, RULE_SHEET = "自定义表", "自定义规则"
 _OWN_NAME = re.compile(rf"^{FORM_SHEET}[\s·:：\-_（(]*")
@@ -49,7 +49,7 @@ def office_declarations(path: Path, sheets: Sequence[Sheet], settings: Settings)
     """
     if not any(normalise(one.name).startswith(FORM_SHEET) for one in sheets):
         return ()
-    return kept(path, settings.names, lambda: _read(path, sheets, settings.names))
+    return cached_declarations(path, settings.names, lambda: _read(path, sheets, settings.names))
 
 
 def read_declarations(path: Path, names: Mapping[str, Any] | None = None) -> tuple[Form, ...]:
@@ -58,7 +58,7 @@ def read_declarations(path: Path, names: Mapping[str, Any] | None = None) -> tup
     In a workbook with sheets named 自定义表… only these count, else every sheet with a list of columns.
     Raises FormError naming the cell, OfficeError when the file cannot be opened.
     """
-    found = kept(path, names, lambda: _read(path, open_sheets(path), names))
+    found = cached_declarations(path, names, lambda: _read(path, open_sheets(path), names))
     if wrong := next((form for form in found if form.fault), None):
         raise FormError(wrong.fault)
     return found

@@ -17,7 +17,7 @@ FOLDER = ("workbooks", "2022H1")
 
 
 @dataclass(frozen=True)
-class Round:
+class DemoResult:
     """What the whole round brought: merging, then reporting."""
 
     merged: Result
@@ -45,11 +45,11 @@ class Round:
         ]
 
 
-def demo(out: Path, *, progress: Progress = no_progress) -> Round:
+def demo(out: Path, *, progress: Progress = no_progress) -> DemoResult:
     """Merge the demo's returns into `out`, then count and report from that ledger into `out/报表`."""
     folder = resource(*FOLDER)
     office = folder / "工作台.xlsx"
     begun = time.perf_counter()
     merged = merge.merge(folder / "上报", out, office=office, progress=progress)
     reported = report.report(out / "汇总台账.xlsx", out / "报表", office=office, progress=progress)
-    return Round(merged, reported, time.perf_counter() - begun)
+    return DemoResult(merged, reported, time.perf_counter() - begun)

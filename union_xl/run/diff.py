@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from union_xl import ledger_book, ledgers
-from union_xl.ledger_book.sheets import Page, page
+from union_xl.ledger_book.sheets import SheetContent, sheet_of_rows
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys
 from union_xl.merge import same, shown_key
@@ -29,7 +29,7 @@ JOINED, GONE, MOVED, CHANGED = "新增", "减少", "转移", "变更"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DiffResult:
     """How many rows each sheet of the change list has, and where it lies."""
 
     counts: dict[str, int]
@@ -59,7 +59,7 @@ class Outcome:
         ]
 
 
-def diff(old: Path, new: Path, out: Path, *, office: Path | None = None) -> Outcome:
+def diff(old: Path, new: Path, out: Path, *, office: Path | None = None) -> DiffResult:
     """Compare two ledgers and write the change list to `out`; `office` declares further ledgers.
 
     Raises UsageError, LedgerError, OfficeError.
@@ -68,14 +68,14 @@ def diff(old: Path, new: Path, out: Path, *, office: Path | None = None) -> Outc
     if out.suffix.lower() != ".xlsx":
         raise UsageError(f"变动清单要写成 .xlsx 文件：{out}")
     about, _ = context(office=office)
-    every = ledgers.forms_of(about)
+    all_forms = ledgers.forms_of(about)
     passwords = ledger_book.restricted.passwords_of(about)
     before, after = (
         ledger_book.read(path, about.declared, passwords=passwords, only_frames=True) for path in (old, new)
     )
     sheets: dict[str, list[tuple[Any, ...]]] = {name: [] for name in (JOINED, GONE, MOVED, CHANGED)}
     lines, apart = [], []
-    for form in every:
+    for form in all_forms:
         if (form.slug in before.frames) is not (form.slug in after.frames):
             where = "旧台账" if form.slug in after.frames else "新台账"
             apart.append(f"{where}里没有“{form.short}”这张表，没有比较它（不等于里面的人都是新增或减少）")
@@ -87,15 +87,15 @@ def diff(old: Path, new: Path, out: Path, *, office: Path | None = None) -> Outc
                 if not form.restricted:
                     sheets[name].append(row)
             lines.append((form.short, found[JOINED], found[GONE], found[MOVED], found[CHANGED]))
-    closed = [form for form in every if form.restricted and form.slug in after.frames]
+    closed = [form for form in all_forms if form.restricted and form.slug in after.frames]
     if any(form.slug in before.frames for form in closed):
         names = "、".join(form.short for form in closed)
         apart.append(f"限阅台账（{names}）只数变动了几行，不列内容；要看的请打开两份 汇总台账·限阅.xlsx")
-    pages = [*_pages(sheets), *_listed(after, every, about)]
+    pages = [*_pages(sheets), *_listed(after, all_forms, about)]
     out.parent.mkdir(parents=True, exist_ok=True)
     with atomic_write(out) as part:
         ledger_book.write_pages(pages, part, "变动清单")
-    return Outcome({one.name: len(one) for one in pages}, tuple(lines), out, tuple(apart))
+    return DiffResult({one.name: len(one) for one in pages}, tuple(lines), out, tuple(apart))
 
 
 class _Side:
@@ -150,7 +150,7 @@ def _changes(old: _Side, new: _Side, form: Form) -> Iterator[tuple[str, tuple[An
             yield GONE, (form.short, *old.who(key), kind, new.cell(key, when))
 
 
-def _pages(sheets: dict[str, list[tuple[Any, ...]]]) -> list[Page]:
+def _pages(sheets: dict[str, list[tuple[Any, ...]]]) -> list[SheetContent]:
     person = ("表", "单位", "名称", "标识")
     heads = {
         JOINED: (*person, "变化类型", "变化日期"),
@@ -160,23 +160,23 @@ def _pages(sheets: dict[str, list[tuple[Any, ...]]]) -> list[Page]:
     }
     widths = {"单位": 30, "名称": 26, "标识": 30, "原单位": 30, "现单位": 30, "原值": 26, "新值": 26}
     return [
-        page(name, heads[name], rows, widths=widths, formats={"标识": "@", "原值": "@", "新值": "@"})
+        sheet_of_rows(name, heads[name], rows, widths=widths, formats={"标识": "@", "原值": "@", "新值": "@"})
         for name, rows in sheets.items()
     ]
 
 
-def _listed(ledger: LedgerIn, every: Sequence[Form], about: RunContext) -> Iterator[Page]:
+def _listed(ledger: LedgerIn, all_forms: Sequence[Form], about: RunContext) -> Iterator[SheetContent]:
     """The rows a ledger's declaration wants listed: those its indicators list in the reports."""
-    for form in every:
+    for form in all_forms:
         frame = ledger.frames.get(form.slug)
         for wanted in form.diff_lists if frame is not None and not form.restricted else ():
-            found = _named(ledger, wanted.indicator, every, about)
+            found = _named(ledger, wanted.indicator, all_forms, about)
             if found is None or frame is None:
                 continue
             named, field = found
             rows = {str(record[field]): record for record in frame.to_dict("records")}
             columns = [form.by_title[title] for title in wanted.columns]
-            yield page(
+            yield sheet_of_rows(
                 wanted.title,
                 wanted.columns,
                 [tuple(rows[name].get(title) for title in wanted.columns) for name in named if name in rows],
@@ -186,12 +186,12 @@ def _listed(ledger: LedgerIn, every: Sequence[Form], about: RunContext) -> Itera
 
 
 def _named(
-    ledger: LedgerIn, indicator: str, every: Sequence[Form], about: RunContext
+    ledger: LedgerIn, indicator: str, all_forms: Sequence[Form], about: RunContext
 ) -> tuple[list[str], str] | None:
     """What an indicator of a declaration lists, as a report would, and the column it lists; None where it is
     no plain list, or where a ledger it needs is not there."""
     when, until = bounds(about, "", "", ledger.period, ledger.as_of)
-    library = library_of(None, every, only=indicator, names=about.settings.names)
+    library = library_of(None, all_forms, only=indicator, names=about.settings.names)
     one = library.named(indicator)
     if one is None or one.how != "名单":
         return None

@@ -12,7 +12,7 @@ from union_xl.model.due import DueLine
 
 if TYPE_CHECKING:
     from union_xl.ledgers.form import Form
-    from union_xl.run.print_list import Opened
+    from union_xl.run.print_list import ListLedger
 
 
 def document(one: DueLine) -> dict[str, Any]:
@@ -27,54 +27,56 @@ def document(one: DueLine) -> dict[str, Any]:
     }
 
 
-def of_ledger(opened: Opened) -> tuple[list[DueLine], list[str]]:
+def of_ledger(opened: ListLedger) -> tuple[list[DueLine], list[str]]:
     """What expires in a ledger on disk by its 截止日; and sentences on what could not be worked out."""
     from union_xl import lists
 
     forms = [form for form in opened.every if form.due]
-    needed = lists.needed(forms, lists.Asking(opened.every, opened.shared))
+    needed = lists.needed(forms, lists.ListDatabase(opened.every, opened.shared))
     found: list[DueLine] = deadlines(opened.every, opened.shared, opened.until)
     if not needed or opened.until is None:
         return found, []
     rows, ledger = opened.rows(needed)
     slugs = {form.slug: form.short for form in opened.every}
     numbers = {slugs[slug]: at for slug, at in ledger.sheet_rows.items()}
-    asking = lists.Asking(opened.every, opened.shared)
+    asking = lists.ListDatabase(opened.every, opened.shared)
     more, failed = lists.expiring(forms, rows, numbers, asking, opened.until)
     asking.close()
     return _sorted([*found, *more]), failed
 
 
-def of_merge(ledger: Ledger, run: RunContext, every: Sequence[Form]) -> list[DueLine]:
+def of_merge(ledger: Ledger, run: RunContext, all_forms: Sequence[Form]) -> list[DueLine]:
     """What expires in a ledger that is being merged."""
     from union_xl import lists
 
-    forms = [form for form in every if form.due and form.slug in ledger.kept]
+    forms = [form for form in all_forms if form.due and form.slug in ledger.kept]
     settings = run.settings
     shared = constants(settings.params, settings.names, run.period, run.as_of)
-    found = deadlines(every, shared, run.as_of)
+    found = deadlines(all_forms, shared, run.as_of)
     if not forms or run.as_of is None:
         return found
-    needed = lists.needed(forms, lists.Asking(every, shared))
-    shorts = {form.short: form for form in every}
+    needed = lists.needed(forms, lists.ListDatabase(all_forms, shared))
+    shorts = {form.short: form for form in all_forms}
     rows = {
         short: Rows({title: ledger.kept[shorts[short].slug].column(title) for title in titles})
         for short, titles in needed.items()
         if shorts[short].slug in ledger.kept
     }
-    asking = lists.Asking(every, shared)
+    asking = lists.ListDatabase(all_forms, shared)
     numbers = {short: range(2, len(one) + 2) for short, one in rows.items()}
     more, _ = lists.expiring(forms, rows, numbers, asking, run.as_of)
     asking.close()
     return _sorted([*found, *more])
 
 
-def deadlines(every: Sequence[Form], shared: Mapping[str, Constant], today: dt.date | None) -> list[DueLine]:
+def deadlines(
+    all_forms: Sequence[Form], shared: Mapping[str, Constant], today: dt.date | None
+) -> list[DueLine]:
     """The days until which ledgers may be returned that are still to come within a month."""
     if today is None:
         return []
     found: dict[tuple[dt.date, str], list[str]] = {}
-    for form in every:
+    for form in all_forms:
         day = shared[form.deadline].value if form.deadline in shared else None
         if isinstance(day, dt.date) and 0 <= (day - today).days <= 31:
             found.setdefault((day, form.deadline), []).append(form.short)

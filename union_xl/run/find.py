@@ -60,7 +60,7 @@ HEADS = ("期间", "台账", "台账行", "凭哪一列", "单位", "姓名", "�
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FindResult:
     """What was found; `people` different numbers where a name was asked."""
 
     asked: str
@@ -92,7 +92,7 @@ class Outcome:
         return shown if self.hits else [(title, ("",), [["请核对写法；也可以换证件号码或单位全称再查"]])]
 
 
-def find(books: Sequence[Path], asked: str, *, office: Path | None = None) -> Outcome:
+def find(books: Sequence[Path], asked: str, *, office: Path | None = None) -> FindResult:
     """Look for a person (证件号码, 手机号码 or 姓名) or a unit in the kept and held rows of ledgers.
 
     `books` are ledger workbooks or the folders of merges.  Names, numbers and texts come masked; of a
@@ -102,11 +102,11 @@ def find(books: Sequence[Path], asked: str, *, office: Path | None = None) -> Ou
     if len(wanted) < 2:
         raise UsageError("请写明要查的证件号码、姓名或单位名称，至少两个字")
     run, _ = context(office=office)
-    every = ledgers.forms_of(run)
+    all_forms = ledgers.forms_of(run)
     paths = [_book(path) for path in books]
     if not paths:
         raise UsageError("请写明在哪本台账里查，如 union-xl find 结果/汇总台账.xlsx 张三")
-    search = _Search(wanted, every)
+    search = _Search(wanted, all_forms)
     hits: list[Hit] = []
     remarks: list[str] = []
     for path in dict.fromkeys(paths):
@@ -115,15 +115,15 @@ def find(books: Sequence[Path], asked: str, *, office: Path | None = None) -> Ou
     if len(search.numbers) > 1:
         remarks.append(f"同名的有 {len(search.numbers)} 个不同的证件号码，请用证件号码再查")
     shown = mask(wanted, "id") if _NUMBER.fullmatch(wanted.upper()) else wanted
-    return Outcome(shown, tuple(hits), tuple(path.as_posix() for path in paths), tuple(remarks))
+    return FindResult(shown, tuple(hits), tuple(path.as_posix() for path in paths), tuple(remarks))
 
 
 def _restricted(search: _Search, path: Path, run: RunContext, remarks: list[str]) -> list[Hit]:
     """What the restricted ledgers beside a ledger have; why not where nobody gave their password."""
     from union_xl.ledger_book import restricted
 
-    place = restricted.beside(path)
-    if restricted.is_beside(path) or not place.exists():
+    place = restricted.restricted_path(path)
+    if restricted.is_restricted_path(path) or not place.exists():
         return []
     try:
         return list(search.in_book(place, restricted.passwords_of(run)))
@@ -139,11 +139,11 @@ def _book(path: Path) -> Path:
 class _Search:
     """One question, put to ledger after ledger; `numbers` are the IDs of people of the name asked for."""
 
-    def __init__(self, wanted: str, every: Sequence[Form]) -> None:
+    def __init__(self, wanted: str, all_forms: Sequence[Form]) -> None:
         number = wanted.upper()
         self.number = number if _NUMBER.fullmatch(number) else ""
         self.text = wanted
-        self.every = every
+        self.every = all_forms
         self.numbers: set[str] = set()
 
     def columns(self, form: Form) -> list[Column]:
@@ -175,8 +175,8 @@ class _Search:
         for short, reason, row in found.held:
             known = next((form for form in self.every if form.short == short), None)
             closed = known is not None and known.restricted
-            told = "暂缓" if closed else f"暂缓：{mask_text(reason)}"
-            yield Hit(path.name, found.period, short, 0, told, source="" if closed else _source(row))
+            state = "暂缓" if closed else f"暂缓：{mask_text(reason)}"
+            yield Hit(path.name, found.period, short, 0, state, source="" if closed else _source(row))
 
     def _of_form(self, path: Path, found: row_search.Found, form: Form) -> Iterator[Hit]:
         """A line for each row; for the many people of a unit one."""
@@ -217,10 +217,10 @@ class _Search:
         listed.sort(
             key=lambda one: (one.title not in keys, one.title not in form.compared, one.need != "required")
         )
-        told = [
+        texts = [
             f"{one.title}：{mask_text(text)}" for one in listed if (text := _text(row.get(one.title))) != ""
         ]
-        return "，".join(told[:_ABOUT])
+        return "，".join(texts[:_ABOUT])
 
 
 def _source(row: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ HEADINGS = ("列名", "填写要求", "类型", "可选内容", "示例", "说�
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FormsResult:
     """The forms asked for, as declared."""
 
     forms: tuple[Form, ...]
@@ -82,7 +82,7 @@ def line(column: Column) -> tuple[str, ...]:
     )
 
 
-def forms(form: str = "", *, office: Path | None = None, out: Path | None = None) -> Outcome:
+def forms(form: str = "", *, office: Path | None = None, out: Path | None = None) -> FormsResult:
     """The data dictionary of one form, or of all.  With `out` also as a workbook; that of one form begins
     with its declaration, to be copied and changed.
 
@@ -96,7 +96,7 @@ def forms(form: str = "", *, office: Path | None = None, out: Path | None = None
         with atomic_write(out) as part:
             _write(wanted, part)
         outputs = (out,)
-    return Outcome(tuple(wanted), outputs, detailed=bool(form))
+    return FormsResult(tuple(wanted), outputs, detailed=bool(form))
 
 
 def _write(wanted: Sequence[Form], out: Path) -> None:

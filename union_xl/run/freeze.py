@@ -17,7 +17,7 @@ from union_xl.run.context import Progress, context, no_progress, require_path
 from union_xl.run.freezing import content_digest
 from union_xl.run.freezing import frozen_record as records
 from union_xl.run.freezing.freeze_check import Problem, problems
-from union_xl.run.freezing.freeze_result import CHECKED, DONE, OPENED, Outcome
+from union_xl.run.freezing.freeze_result import CHECKED, DONE, OPENED, FreezeResult
 from union_xl.run.freezing.frozen_record import Event, Frozen, FrozenFile
 from union_xl.run.reporting import changed_figures, report_record
 from union_xl.run.reporting.evaluation import evaluate
@@ -31,7 +31,7 @@ _TOGETHER = (report_record.LEDGER, report_record.RESTRICTED)
 
 def freeze(
     folder: Path, note: str = "", *, office: Path | None = None, progress: Progress = no_progress
-) -> Outcome:
+) -> FreezeResult:
     """Close what was reported from (or into) `folder`: content of ledger, library, office workbook, templates
     and outputs, copied into `档案/期间` beside the ledger, with the figures, the date and who.
 
@@ -60,10 +60,10 @@ def freeze(
         names = _written(made, staging)
         staging.commit(names, ())
     target = records.folder(place, made.period)
-    return Outcome(DONE, (made,), place, outputs=(target / records.RECORD, target / records.INDEX))
+    return FreezeResult(DONE, (made,), place, outputs=(target / records.RECORD, target / records.INDEX))
 
 
-def reopen(folder: Path, reason: str, *, office: Path | None = None, period: str = "") -> Outcome:
+def reopen(folder: Path, reason: str, *, office: Path | None = None, period: str = "") -> FreezeResult:
     """Open the newest 定稿 again (or that of `period`); the reason stays in its history.  UsageError without
     a reason or a 定稿."""
     if len(reason.strip()) < 2:
@@ -76,10 +76,10 @@ def reopen(folder: Path, reason: str, *, office: Path | None = None, period: str
         made = frozen.with_event(_event("解封", reason.strip(), about), records.OPEN)
         staging.commit(_written(made, staging), ())
     target = records.folder(place, made.period)
-    return Outcome(OPENED, (made,), place, outputs=(target / records.RECORD,))
+    return FreezeResult(OPENED, (made,), place, outputs=(target / records.RECORD,))
 
 
-def check(folder: Path, *, office: Path | None = None, progress: Progress = no_progress) -> Outcome:
+def check(folder: Path, *, office: Path | None = None, progress: Progress = no_progress) -> FreezeResult:
     """Compare every 定稿 with what is there today: files, copies, figures.  What differs is listed, with the
     figures it moves; the differences also as 与上报数差异.xlsx beside the record."""
     place = _home(folder)
@@ -107,7 +107,7 @@ def check(folder: Path, *, office: Path | None = None, progress: Progress = no_p
     if differences:
         outputs = (place / records.ARCHIVE / changed_figures.DIFFERENCES,)
         outputs[0].write_bytes(changed_figures.workbook(differences))
-    return Outcome(CHECKED, tuple(frozen), place, tuple(found), tuple(differences), outputs)
+    return FreezeResult(CHECKED, tuple(frozen), place, tuple(found), tuple(differences), outputs)
 
 
 def in_force(folder: Path) -> list[Frozen]:
@@ -121,7 +121,7 @@ def in_force(folder: Path) -> list[Frozen]:
 def _reported(folder: Path) -> tuple[Path, ReportRun]:
     """The record of the report made from or into a folder, and where it is kept."""
     home = require_path(folder, "文件夹").resolve()
-    run = report_record.kept(home) if home.is_dir() else None
+    run = report_record.load_record(home) if home.is_dir() else None
     if run is None:
         raise UsageError(
             f"{folder} 里没有填报的记录：请先用 union-xl report 填报，再定稿"
@@ -149,7 +149,7 @@ def _still_reported(home: Path, run: ReportRun, ledger: Path) -> None:
         as_of=run.as_of,
     )
     asked = Frozen(run.period, run.as_of, "", 0, (), run.figures, ())
-    if different := changed_figures.against(asked, now):
+    if different := changed_figures.changed_figures(asked, now):
         names = "、".join(dict.fromkeys(one.figure.name for one in different[:5]))
         raise UsageError(
             f"填报以后台账又变了，有 {len(different)} 个数和报表上的不同（{names}）；请重新填报，再定稿"
@@ -161,7 +161,7 @@ def _home(folder: Path) -> Path:
     home = require_path(folder, "文件夹").resolve()
     if (home / records.ARCHIVE).is_dir():
         return home
-    run = report_record.kept(home) if home.is_dir() else None
+    run = report_record.load_record(home) if home.is_dir() else None
     ledger = run.path(home, report_record.LEDGER) if run else None
     if ledger is not None and (ledger.parent / records.ARCHIVE).is_dir():
         return ledger.parent.resolve()
@@ -285,17 +285,17 @@ def _written(made: Frozen, staging: Staging) -> list[str]:
 
 def _index(made: Frozen, path: Path) -> None:
     from union_xl import ledger_book
-    from union_xl.ledger_book.sheets import page
+    from union_xl.ledger_book.sheets import sheet_of_rows
 
     files, figures, history = records.index_rows(made)
     wide: Mapping[str, float] = {"原来的位置": 40, "存档": 40, "sha256": 66, "指标": 28, "见于": 60}
     wide = {**wide, "说明": 40, "时间": 20, "经办人": 20, "分组": 24, "口径": 50}
     pages = [
-        page("经过", ("时间", "事项", "经办人", "说明"), history, widths=wide),
-        page("文件", ("类别", "原来的位置", "存档", "sha256"), files, widths=wide),
-        page("上报数", records.FIGURE_HEADS, figures, widths=wide),
+        sheet_of_rows("经过", ("时间", "事项", "经办人", "说明"), history, widths=wide),
+        sheet_of_rows("文件", ("类别", "原来的位置", "存档", "sha256"), files, widths=wide),
+        sheet_of_rows("上报数", records.FIGURE_HEADS, figures, widths=wide),
     ]
     ledger_book.write_pages(pages, path, f"{made.period} 定稿目录")
 
 
-__all__ = ["LEDGER", "Outcome", "check", "freeze", "reopen"]
+__all__ = ["LEDGER", "FreezeResult", "check", "freeze", "reopen"]

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from union_xl.merge import ClerkState
 
 REPORT = "report"
-"""What the last report of a ledger was made of (`flow.report_run`): kept whatever the ledger is now."""
+"""What the last report of a ledger was made of (`run.reporting.report_record`): kept whatever the ledger is
+now."""
 PART = 40_000
 """Rows in one file: so many stand in memory together while they are written."""
 
@@ -65,12 +66,12 @@ class RestrictedState:
     rows: Mapping[str, Columns]
     base: ClerkState
 
-    def ledger(self, path: Path, every: Sequence[Form]) -> LedgerIn:
+    def ledger(self, path: Path, all_forms: Sequence[Form]) -> LedgerIn:
         """What reading the workbook at `path` would give."""
         from union_xl import ledger_book
         from union_xl.merge.kept_rows import Frames
 
-        known = {form.slug for form in every}
+        known = {form.slug for form in all_forms}
         rows = {slug: columns for slug, columns in self.rows.items() if slug in known}
         return ledger_book.ledger_of(
             path,
@@ -92,7 +93,7 @@ class _Rows(Protocol):
     def cells(self, title: str, start: int, stop: int) -> list[Any]: ...
 
 
-def keep(store: Store, sha256: str, state: LedgerState, rows: Mapping[str, _Rows]) -> None:
+def save_ledger(store: Store, sha256: str, state: LedgerState, rows: Mapping[str, _Rows]) -> None:
     """Keep the ledger of this digest; its rows by form slug."""
     for slug, of_form in rows.items():
         for start in range(0, len(of_form), PART):
@@ -101,17 +102,17 @@ def keep(store: Store, sha256: str, state: LedgerState, rows: Mapping[str, _Rows
     store.state.put(f"{sha256} ledger", encoded(state))
 
 
-def keep_run(store: Store, sha256: str, run: RunState) -> None:
+def save_run(store: Store, sha256: str, run: RunState) -> None:
     """Keep what the next run needs beside the ledger of this digest."""
     store.state.put(f"{sha256} run", encoded(run))
 
 
-def keep_restricted(store: Store, sha256: str, key: str, told: RestrictedState) -> None:
+def save_restricted(store: Store, sha256: str, key: str, state: RestrictedState) -> None:
     """Keep the restricted ledgers beside the ledger of this digest, for who has their key."""
-    store.state.put(f"{sha256} restricted", locked(encoded(told), key))
+    store.state.put(f"{sha256} restricted", locked(encoded(state), key))
 
 
-def restricted_state(store: Store, sha256: str, key: str) -> RestrictedState | None:
+def load_restricted(store: Store, sha256: str, key: str) -> RestrictedState | None:
     """What was kept of the restricted ledgers beside the ledger of this digest; None when nothing is to be
     trusted."""
     found = store.state.find(f"{sha256} restricted") if key else None
@@ -140,16 +141,16 @@ def digest(ledger: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def run_state(store: Store, sha256: str) -> RunState | None:
+def load_run(store: Store, sha256: str) -> RunState | None:
     """What was kept for the next run beside the ledger of this digest; None when nothing is to be trusted."""
     made = _decoded(store, f"{sha256} run", (RunState, *_base_kinds()))
     return made if isinstance(made, RunState) else None
 
 
 def _base_kinds() -> tuple[type[Any], ...]:
-    from union_xl.merge import Accepted, ClerkEdit, ClerkState, Verdict, Word
+    from union_xl.merge import Accepted, ClerkEdit, ClerkState, Verdict, WrittenDecision
 
-    return Accepted, ClerkState, ClerkEdit, Verdict, Word
+    return Accepted, ClerkState, ClerkEdit, Verdict, WrittenDecision
 
 
 def _state(store: Store, sha256: str) -> LedgerState | None:
@@ -172,15 +173,17 @@ class KeptLedger:
     state: LedgerState
     files: Mapping[str, list[Path]]
 
-    def rows(self, every: Sequence[Form], needed: Mapping[str, Collection[str]] | None = None) -> LedgerRows:
-        """The rows of `every` form, or only the `needed` titles of {form slug: titles}, as the workbook would
-        give them.  Raises LedgerError."""
+    def rows(
+        self, all_forms: Sequence[Form], needed: Mapping[str, Collection[str]] | None = None
+    ) -> LedgerRows:
+        """The rows of `all_forms` form, or only the `needed` titles of {form slug: titles}, as the workbook
+        would give them.  Raises LedgerError."""
         from union_xl import ledger_book
 
         state = self.state
         columns = {
             form.slug: self._columns(form, None if needed is None else needed[form.slug])
-            for form in every
+            for form in all_forms
             if form.slug in state.rows and (needed is None or needed.get(form.slug))
         }
         numbers = {slug: self._numbers(slug) for slug in columns}
@@ -188,12 +191,12 @@ class KeptLedger:
         day = _day(state.as_of)
         return ledger_book.LedgerRows(columns, numbers, held, files, standing, state.period, day)
 
-    def ledger(self, path: Path, every: Sequence[Form]) -> LedgerIn:
+    def ledger(self, path: Path, all_forms: Sequence[Form]) -> LedgerIn:
         """The whole ledger as reading the workbook at `path` would give it."""
         from union_xl import ledger_book
         from union_xl.merge.kept_rows import Frames
 
-        forms = [form for form in every if form.slug in self.state.rows]
+        forms = [form for form in all_forms if form.slug in self.state.rows]
         return ledger_book.ledger_of(
             path,
             Frames({form.slug: partial(self._frame, form) for form in forms}),
@@ -222,7 +225,7 @@ def _frame_of(columns: Mapping[str, list[Any]]) -> pd.DataFrame:
     return pd.DataFrame({title: pd.Series(cells, dtype=object) for title, cells in columns.items()})
 
 
-def kept(store: Store, sha256: str) -> KeptLedger | None:
+def load_ledger(store: Store, sha256: str) -> KeptLedger | None:
     """The ledger of this digest; None when any of it is missing or damaged."""
     state = _state(store, sha256)
     if state is None:
@@ -238,7 +241,7 @@ def kept(store: Store, sha256: str) -> KeptLedger | None:
 
 def read_rows(
     path: Path,
-    every: Sequence[Form],
+    all_forms: Sequence[Form],
     needed: Mapping[str, Collection[str]] | None = None,
     passwords: Sequence[str] = (),
 ) -> LedgerRows:
@@ -252,25 +255,25 @@ def read_rows(
     """
     from union_xl import ledger_book
 
-    if ledger_book.restricted.is_beside(path) and path.exists():
+    if ledger_book.restricted.is_restricted_path(path) and path.exists():
         data = ledger_book.restricted.unlocked(path, passwords).data
-        return ledger_book.rows_of_one(path, every, needed, data)
-    rows = _rows_of(path, every, every, needed)
-    return ledger_book.rows_with_restricted(rows, path, every, needed, passwords)
+        return ledger_book.rows_of_one(path, all_forms, needed, data)
+    rows = _rows_of(path, all_forms, all_forms, needed)
+    return ledger_book.rows_with_restricted(rows, path, all_forms, needed, passwords)
 
 
-def read_alone(path: Path, every: Sequence[Form], passwords: Sequence[str] = ()) -> LedgerRows:
+def read_alone(path: Path, all_forms: Sequence[Form], passwords: Sequence[str] = ()) -> LedgerRows:
     """The rows of one workbook, read from itself.  Raises LedgerError."""
     from union_xl import ledger_book
 
-    apart = ledger_book.restricted.is_beside(path) and path.exists()
+    apart = ledger_book.restricted.is_restricted_path(path) and path.exists()
     data = ledger_book.restricted.unlocked(path, passwords).data if apart else None
-    return ledger_book.rows_of_one(path, every, None, data)
+    return ledger_book.rows_of_one(path, all_forms, None, data)
 
 
 def _rows_of(
     path: Path,
-    every: Sequence[Form],
+    all_forms: Sequence[Form],
     declared: Sequence[Form],
     needed: Mapping[str, Collection[str]] | None,
 ) -> LedgerRows:
@@ -279,21 +282,26 @@ def _rows_of(
 
     store = Store(path.parent)
     if ledger_book.parquet_beside(path) or not store.home.is_dir():
-        return ledger_book.rows_of_one(path, every, needed)
+        return ledger_book.rows_of_one(path, all_forms, needed)
     sha256 = digest(path)
-    found = kept(store, sha256)
+    found = load_ledger(store, sha256)
     if found is not None:
-        return found.rows(every, needed)
-    ledger = ledger_book.rows_of_one(path, every)
-    keep(store, sha256, of_reading(ledger), {slug: Rows(told) for slug, told in ledger.columns.items()})
+        return found.rows(all_forms, needed)
+    ledger = ledger_book.rows_of_one(path, all_forms)
+    save_ledger(
+        store,
+        sha256,
+        state_of_reading(ledger),
+        {slug: Rows(columns) for slug, columns in ledger.columns.items()},
+    )
     return ledger
 
 
-def of_reading(ledger: LedgerRows) -> LedgerState:
+def state_of_reading(ledger: LedgerRows) -> LedgerState:
     """What is kept of a ledger read for a question: rows, 暂缓, 来源文件 and 报送情况."""
     from union_xl import ledger_book
 
-    sheets = dict(zip(ledger_book.TOLD, (ledger.held, ledger.files, ledger.standing), strict=True))
+    sheets = dict(zip(ledger_book.TOLD, (ledger.held, ledger.files, ledger.statuses), strict=True))
     return LedgerState(
         {slug: len(numbers) for slug, numbers in ledger.sheet_rows.items()},
         {name: Columns(sheet) for name, sheet in sheets.items()},

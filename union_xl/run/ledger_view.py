@@ -30,8 +30,8 @@ def sheets(path: Path) -> tuple[str, ...]:
     return tuple(Workbook(path).names)
 
 
-def view(path: Path, sheet: str = "", find: str = "", start: int = 0, most: int = 200) -> View:
-    """Lines `start`.. of a sheet (default: the first), at most `most`, only those with the text `find`.
+def view(path: Path, sheet: str = "", find: str = "", start: int = 0, limit: int = 200) -> View:
+    """Lines `start`.. of a sheet (default: the first), at most `limit`, only those with the text `find`.
 
     UsageError for a sheet that is not there; LedgerError for a ledger that cannot be read.
     """
@@ -47,7 +47,7 @@ def view(path: Path, sheet: str = "", find: str = "", start: int = 0, most: int 
         body = [line for line in body if any(wanted in str(cell).casefold() for cell in line[1])]
     width = max((_width(cells) for _, cells in [*lines[:1], *body]), default=0)
     width = max(width, _width(titles))
-    rows = tuple((number, tuple(cells[:width])) for number, cells in body[start : start + most])
+    rows = tuple((number, tuple(cells[:width])) for number, cells in body[start : start + limit])
     return View(tuple(book.names), chosen, titles[:width], rows, len(body))
 
 

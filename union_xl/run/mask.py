@@ -25,7 +25,7 @@ _PICTURES = "去掉了 {count} 张图片（程序看不出图里有没有个人�
 
 
 @dataclass(frozen=True)
-class Outcome:
+class MaskResult:
     """The masked copy: how many cells of which column of which sheet were masked; `remarks` say what else it
     lost."""
 
@@ -53,7 +53,7 @@ class Outcome:
         ]
 
 
-def mask(file: Path, out: Path, *, office: Path | None = None) -> Outcome:
+def mask(file: Path, out: Path, *, office: Path | None = None) -> MaskResult:
     """Write a masked copy of `file` (any workbook; a ledger, a return, a report) to the xlsx `out`.
 
     Columns are known by their titles (standard or alias) in any ledger, also those the office workbook
@@ -88,7 +88,7 @@ def mask(file: Path, out: Path, *, office: Path | None = None) -> Outcome:
     except PermissionError:
         raise LedgerError(f"{out.name} 正在 Excel/WPS 中打开，请关闭后重试") from None
     counts = {(secrets.sheet_name(sheet), title): count for (sheet, title), count in counted.items()}
-    return Outcome((out,), counts, remarks)
+    return MaskResult((out,), counts, remarks)
 
 
 def _checked(file: Path, out: Path) -> None:

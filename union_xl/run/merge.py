@@ -17,18 +17,18 @@ from union_xl.model.fileops import delete_file
 from union_xl.model.gc_pause import gc_paused
 from union_xl.run import ledger_state, obstacles
 from union_xl.run.context import Progress, context, no_progress, require_path
-from union_xl.run.merging.carried_ledgers import carried_on, refuse_vanished, without
-from union_xl.run.merging.merge_result import Outcome, run_document, write_run
+from union_xl.run.merging.carried_ledgers import carry_ledgers, refuse_vanished, without
+from union_xl.run.merging.merge_result import MergeResult, run_document, write_run
 from union_xl.run.merging.past_ledgers import past_ledgers
 from union_xl.run.merging.previous_ledger import Added, earlier_ledger, put_together
 from union_xl.run.merging.write_ledger import write_ledger
 from union_xl.run.reporting import changed_figures
 from union_xl.run.returning import marked_copy, write_returns
-from union_xl.run.returning.marked_copy_cache import Marks
+from union_xl.run.returning.marked_copy_cache import MarkedCopyCache
 from union_xl.run.staging import LEDGER, PLACES, RESTRICTED, RUN, Staging, atomic_write, sha256
 from union_xl.run.stopwatch import Stopwatch
 from union_xl.run.workers import own_results, submissions
-from union_xl.run.workers.read_cache import ReadFiles, for_reading, stamp
+from union_xl.run.workers.read_cache import ReadCache, reading_context, stamp
 from union_xl.run.workers.worker_pool import WorkerPool
 from union_xl.store import HOME, Store
 
@@ -52,7 +52,7 @@ def merge(
     past: Sequence[Path] = (),
     row_limit: int = ledger_book.EXCEL_ROWS,
     progress: Progress = no_progress,
-) -> Outcome:
+) -> MergeResult:
     """Merge every return below `folder` into `out`.
 
     Args:
@@ -83,7 +83,7 @@ def merge(
     return _run(_Order(folder, sources, *options), out, run, clock, jobs, office)
 
 
-def rewritten(out: Path, run: RunContext, drop: Sequence[str]) -> Outcome:
+def rewritten(out: Path, run: RunContext, drop: Sequence[str]) -> MergeResult:
     """The ledger in `out` written again without the ledgers `drop` (slugs), of which nothing is left in
     it or in its state; nothing is read, and the one before is not kept.  Raises LedgerError."""
     order = _Order(
@@ -94,7 +94,7 @@ def rewritten(out: Path, run: RunContext, drop: Sequence[str]) -> Outcome:
 
 def _run(
     order: _Order, out: Path, run: RunContext, clock: Stopwatch, jobs: int, office: Path | None
-) -> Outcome:
+) -> MergeResult:
     obstacles.prepare(out, PLACES)
     with file_lock(out / HOME / "lock") as ours:
         if not ours:
@@ -110,14 +110,14 @@ def _run(
             raise
 
 
-def _with_differences(made: Outcome, office: Path | None) -> Outcome:
+def _with_differences(made: MergeResult, office: Path | None) -> MergeResult:
     """What a 定稿 beside the ledger reported and this merge changes, told and written beside it."""
     out = made.ledger_path.parent
-    found = changed_figures.since(made.ledger_path, office=office)
+    found = changed_figures.changed_since_freeze(made.ledger_path, office=office)
     path = out / changed_figures.DIFFERENCES
     try:
         if not found:
-            if changed_figures.told_before(out):
+            if changed_figures.has_frozen(out):
                 delete_file(path)
             return made
         with atomic_write(path) as part:
@@ -158,10 +158,12 @@ class _Together:
     added: Added
 
 
-def _merged(order: _Order, staging: Staging, run: RunContext, pool: WorkerPool, clock: Stopwatch) -> Outcome:
+def _merged(
+    order: _Order, staging: Staging, run: RunContext, pool: WorkerPool, clock: Stopwatch
+) -> MergeResult:
     out, store, progress = staging.out, Store(staging.out), order.progress
     earlier = ledger_book.outputs_of(out / RUN)
-    last = ledger_state.run_state(store, earlier.get(LEDGER, ""))
+    last = ledger_state.load_run(store, earlier.get(LEDGER, ""))
     made, known = _put_together(order, out, store, run, pool, clock)
     ledger, run = made.ledger, made.run
     _balanced(ledger)
@@ -171,11 +173,11 @@ def _merged(order: _Order, staging: Staging, run: RunContext, pool: WorkerPool, 
     with clock.stage("退回和催报"):
         progress("退回和催报", 0, 0)
         before = {} if order.fresh else earlier
-        copies = Marks(
+        copies = MarkedCopyCache(
             out,
             before,
             last.copies if last else {},
-            lambda tasks, context: pool.map(marked_copy.made_each, tasks, context, _unmarked),
+            lambda tasks, context: pool.map(marked_copy.marked_copies, tasks, context, _unmarked),
         )
         outputs |= _returned(order, made, staging, copies, before)
         if made.carried:  # their marked copies are still out to be mended
@@ -192,7 +194,7 @@ def _merged(order: _Order, staging: Staging, run: RunContext, pool: WorkerPool, 
 
 def _put_together(
     order: _Order, out: Path, store: Store, run: RunContext, pool: WorkerPool, clock: Stopwatch
-) -> tuple[_Together, ReadFiles]:
+) -> tuple[_Together, ReadCache]:
     """The returns read, and merged with what the ledger before says; the files as they were read."""
     standing_there = out / LEDGER
     refuse_vanished(out, run, order.drop)
@@ -202,9 +204,9 @@ def _put_together(
         looked_at = past_ledgers(order.past, out, run)
         run = replace(run, confirmed={**run.confirmed, **base.confirmed})
     with clock.stage("读取和校验"):
-        reading, office = for_reading(run), run.settings.office
+        reading, office = reading_context(run), run.settings.office
         apart = ledger_book.restricted.slugs(ledgers.forms_of(run))
-        known = ReadFiles(store.read, stamp(reading), apart)
+        known = ReadCache(store.read, stamp(reading), apart)
         how = (order.scheduler, order.fresh, order.progress)
         found: list[Submission] = []
         if order.sources:
@@ -217,10 +219,10 @@ def _put_together(
             return base if path == standing_there else earlier_ledger(standing_there, run)[0]
 
         base = without(standing_there, found, run, base, order.drop)
-        more = carried_on(standing_there, found, run, base, its_own, known.get, order.drop)
+        more = carry_ledgers(standing_there, found, run, base, its_own, known.get, order.drop)
         ledger, base = put_together([*found, *more.submissions], more.base, path, run, added, looked_at)
-        lines = reporting_status.lines(
-            ledger.receipts, run, chased=base.chased, sealed=base.sealed, stated=base.stated
+        lines = reporting_status.unit_statuses(
+            ledger.receipts, run, chased=base.chased, sealed=base.sealed, stated=base.typed_statuses
         )
     return _Together(ledger, lines, run, found, bool(more.submissions), added), known
 
@@ -233,7 +235,7 @@ def _balanced(ledger: Ledger) -> None:
 
 
 def _returned(
-    order: _Order, made: _Together, staging: Staging, copies: Marks, before: Mapping[str, str]
+    order: _Order, made: _Together, staging: Staging, copies: MarkedCopyCache, before: Mapping[str, str]
 ) -> dict[str, str]:
     """退回 and 催报, {name: sha256}; what would be the same as `before` is not written again."""
     return write_returns.write(
@@ -273,7 +275,7 @@ def _delivered(
     clock: Stopwatch,
     progress: Progress,
     archive: str,
-) -> Outcome:
+) -> MergeResult:
     """Swap the outputs in, the ledger before kept as `archive` ('': not at all); of the `earlier` outputs go
     those no longer made and not changed since."""
     out = staging.out
@@ -289,7 +291,7 @@ def _delivered(
         ]
         staging.commit([*outputs, RUN], obsolete, archive)
     paths = tuple(out.joinpath(*name.split("/")) for name in (*outputs, RUN))
-    return Outcome(ledger, tuple(lines), run, document, out / LEDGER, paths)
+    return MergeResult(ledger, tuple(lines), run, document, out / LEDGER, paths)
 
 
 def _unchanged(path: Path, digest: str) -> bool:
@@ -299,4 +301,4 @@ def _unchanged(path: Path, digest: str) -> bool:
         return False
 
 
-__all__ = ["Outcome", "merge"]
+__all__ = ["MergeResult", "merge"]

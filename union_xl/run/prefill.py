@@ -24,7 +24,7 @@ _FEW = 2
 
 
 @dataclass(frozen=True)
-class Known:
+class PrefillRows:
     """The rows of a form's blanks by unit; of the forms that cannot be prefilled none."""
 
     by_unit: Mapping[str, Sequence[Row]]
@@ -38,25 +38,27 @@ class Known:
         return tuple(before) if any(before) else tuple(Unit(name) for name in self.by_unit) or tuple(before)
 
 
-NOTHING = Known({})
+NOTHING = PrefillRows({})
 
 
-def known(ledger: Path | None, form: Form, run: RunContext) -> Known:
+def prefill_rows(ledger: Path | None, form: Form, run: RunContext) -> PrefillRows:
     """What the ledger at a path knows for the blanks of a form.  UsageError where the form takes nothing from
     it, or the ledger has not got it; LedgerError where it cannot be read."""
     if ledger is None:
         return NOTHING
     path = require_path(ledger, "汇总台账")
-    every = ledgers.known(run.declared)
+    all_forms = ledgers.known(run.declared)
     wanted = _wanted(form)
-    source = _source(form, set(wanted.values()), every) if wanted else None
+    source = _source(form, set(wanted.values()), all_forms) if wanted else None
     if source is None:
-        able = "、".join(one.short for one in every if _source(one, set(_wanted(one).values()), every))
+        able = "、".join(
+            one.short for one in all_forms if _source(one, set(_wanted(one).values()), all_forms)
+        )
         raise UsageError(f"“{form.short}”没有可以预填的列，请去掉 --prefill；可以预填的有：{able}")
     unit = source.titled("unit")
     moved = (source.movement.kind,) if source.movement else ()
     titles = dict.fromkeys((*wanted.values(), unit, *moved))
-    columns = ledger_state.read_rows(path, every, {source.slug: list(titles)}).columns.get(source.slug)
+    columns = ledger_state.read_rows(path, all_forms, {source.slug: list(titles)}).columns.get(source.slug)
     if columns is None:
         raise UsageError(f"{path.name} 里没有“{source.short}”，预填不了；请选有这张表的汇总台账")
     gone = set(source.movement.left) if source.movement else set()
@@ -64,9 +66,9 @@ def known(ledger: Path | None, form: Form, run: RunContext) -> Known:
     for at, name in enumerate(columns[unit]):
         if name in (None, "") or (moved and columns[moved[0]][at] in gone):
             continue
-        row = {title: columns[told][at] for title, told in wanted.items()}
+        row = {title: columns[from_title][at] for title, from_title in wanted.items()}
         found.setdefault(str(name), []).append(row)
-    return Known(found)
+    return PrefillRows(found)
 
 
 def _wanted(form: Form) -> dict[str, str]:
@@ -74,7 +76,7 @@ def _wanted(form: Form) -> dict[str, str]:
     return {column.title: column.prefill for column in form.columns if column.prefill}
 
 
-def _source(form: Form, titles: set[str], every: Sequence[Form]) -> Form | None:
+def _source(form: Form, titles: set[str], all_forms: Sequence[Form]) -> Form | None:
     """The register a form is prefilled from: of people where its rows are people, else of units where its
     rows are units and more than their name is known."""
     people = bool(form.titled("person")) and form.by_title[form.titled("person")].prefill != ""
@@ -83,7 +85,7 @@ def _source(form: Form, titles: set[str], every: Sequence[Form]) -> Form | None:
         rows_are_units = any(own in key for key in form.keys[:1])
         if not rows_are_units or len(titles) < _FEW or _still_wanted(form):
             return None
-    for one in every:
+    for one in all_forms:
         fits = one.movement is not None if people else one.unit_register
         if fits and not one.restricted and one is not form and titles <= {*one.titles}:
             return one

@@ -32,7 +32,7 @@ _LAYOUTS: Mapping[str, str] = {"公示": "公示", "对外": "名册", "对内":
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ListResult:
     """What was printed: the list, its audience, its rows; without a name, which lists there are."""
 
     name: str = ""
@@ -76,7 +76,7 @@ def print_list(
     where: str = "",
     office: Path | None = None,
     as_of: str = "",
-) -> Outcome:
+) -> ListResult:
     """Print the list `name` of a ledger to `out`: `公示稿`, or with the ledger before it (`评先推荐·公示稿`)
     where several ledgers have one.
 
@@ -87,10 +87,10 @@ def print_list(
     about, _ = context(office=office, as_of=as_of)
     from union_xl import ledgers
 
-    every = ledgers.forms_of(about)
+    all_forms = ledgers.forms_of(about)
     path = require_path(ledger, "汇总台账")
     if not name:
-        return Outcome(choices=_choices(every, path, about))
+        return ListResult(choices=_choices(all_forms, path, about))
     if out is None:
         raise UsageError("请用 --out 写明清单存到哪个文件，如 --out 公示稿.xlsx")
     if out.suffix.lower() != ".xlsx":
@@ -98,44 +98,49 @@ def print_list(
     if out.resolve() == path.resolve():
         raise UsageError("--out 写的是台账自己，请换一个文件名")
     if name.strip() == DUE:
-        return _print_due(path, every, about, office, out)
-    wanted = _wanted(name, every, path, about)
-    return _print(path, every, about, office, wanted, where, out)
+        return _print_due(path, all_forms, about, office, out)
+    wanted = _wanted(name, all_forms, path, about)
+    return _print(path, all_forms, about, office, wanted, where, out)
 
 
-def _choices(every: Sequence[Form], path: Path, about: RunContext) -> tuple[tuple[str, str, str], ...]:
-    there = _present(every, path, about)
+def _choices(all_forms: Sequence[Form], path: Path, about: RunContext) -> tuple[tuple[str, str, str], ...]:
+    there = _present(all_forms, path, about)
     made = dict.fromkeys(
-        (form.short, one.name, one.audience) for form in every if form.short in there for one in form.lists
+        (form.short, one.name, one.audience)
+        for form in all_forms
+        if form.short in there
+        for one in form.lists
     )
     return (*made, ("全部台账", DUE, "对内"))
 
 
-def _present(every: Sequence[Form], path: Path, about: RunContext) -> set[str]:
+def _present(all_forms: Sequence[Form], path: Path, about: RunContext) -> set[str]:
     from union_xl import ledger_book
 
-    return ledger_book.shorts_in(path, every, ledger_book.restricted.passwords_of(about))
+    return ledger_book.shorts_in(path, all_forms, ledger_book.restricted.passwords_of(about))
 
 
-def _wanted(name: str, every: Sequence[Form], path: Path, about: RunContext) -> list[tuple[Form, PrintList]]:
+def _wanted(
+    name: str, all_forms: Sequence[Form], path: Path, about: RunContext
+) -> list[tuple[Form, PrintList]]:
     """The parts of the list asked for.  UsageError for a name no ledger has, or several have."""
     asked = name.strip().replace("/", "·").replace("!", "·")
     short, _, own = asked.rpartition("·")
     found = [
         (form, one)
-        for form in every
+        for form in all_forms
         for one in form.lists
         if (one.name == own and (not short or short in (form.short, form.slug, form.title)))
         or asked == form.short + one.name
     ]
     if not found:
-        names = sorted({one.name for form in every for one in form.lists} | {DUE})
+        names = sorted({one.name for form in all_forms for one in form.lists} | {DUE})
         near = nearest(own, names)
         known = "、".join(near or names)
         raise UsageError(f"没有名为“{name}”的清单，{'是否想要' if near else '可用的'}：{known}")
     owners = list(dict.fromkeys(form.short for form, _ in found))
     if len(owners) > 1:
-        there = _present(every, path, about)
+        there = _present(all_forms, path, about)
         owners = [one for one in owners if one in there]
         if len(owners) != 1:
             several = "、".join(f"{one}·{own}" for one in owners or dict.fromkeys(f.short for f, _ in found))
@@ -146,18 +151,18 @@ def _wanted(name: str, every: Sequence[Form], path: Path, about: RunContext) -> 
 
 def _print(
     path: Path,
-    every: Sequence[Form],
+    all_forms: Sequence[Form],
     about: RunContext,
     office: Path | None,
     wanted: Sequence[tuple[Form, PrintList]],
     where: str,
     out: Path,
-) -> Outcome:
+) -> ListResult:
     from union_xl import lists
 
     form, first = wanted[0]
-    opened = Opened(path, every, about)
-    asking = lists.Asking(every, opened.shared)
+    opened = ListLedger(path, all_forms, about)
+    asking = lists.ListDatabase(all_forms, opened.shared)
     queries = [lists.ListQuery(asking, of, one, where) for of, one in wanted]
     needed = asking.columns()
     for query in queries:
@@ -173,7 +178,7 @@ def _print(
         made.append(query.listed(rows[query.short]))
     asking.close()
     remarks = _lacking(made, ledger, opened)
-    title = first.heading or titled(form.short, first.name)
+    title = first.heading or list_heading(form.short, first.name)
     facts = lists.Facts(title, opened.named(), "；".join(remarks))
     layout = _layout(first, office)
     _write(out, lists.workbook(made, layout, facts))
@@ -185,10 +190,10 @@ def _print(
         for one in made
         for table in one.tables
     )
-    return Outcome(first.name, first.audience, tables, remarks=tuple(remarks), outputs=(out,))
+    return ListResult(first.name, first.audience, tables, remarks=tuple(remarks), outputs=(out,))
 
 
-def titled(short: str, name: str) -> str:
+def list_heading(short: str, name: str) -> str:
     """What stands above a list: the ledger's name and the list's, what they share said once.
 
     >>> titled("评先推荐", "推荐汇总表"), titled("单位台账", "应换届名单")
@@ -199,9 +204,9 @@ def titled(short: str, name: str) -> str:
     return stem + name[shared:]
 
 
-def _lacking(made: Sequence[Listed], ledger: LedgerRows, opened: Opened) -> list[str]:
+def _lacking(made: Sequence[Listed], ledger: LedgerRows, opened: ListLedger) -> list[str]:
     """Sentences on what the list lacks: held rows, returns still to come."""
-    waiting = held(ledger.held, ledger.files, ledger.standing, opened.every)
+    waiting = held(ledger.held, ledger.files, ledger.statuses, opened.every)
     counts = {short: sum(waiting.get(short, {}).values()) for short in dict.fromkeys(m.ledger for m in made)}
     return [f"{short}另有 {rows} 行暂缓，没有列入" for short, rows in counts.items() if rows]
 
@@ -226,13 +231,13 @@ def _write(out: Path, data: bytes) -> None:
         part.write_bytes(data)
 
 
-class Opened:
+class ListLedger:
     """A ledger for lists: its period, the constants of expressions, its rows as far as they are needed."""
 
-    def __init__(self, path: Path, every: Sequence[Form], about: RunContext) -> None:
+    def __init__(self, path: Path, all_forms: Sequence[Form], about: RunContext) -> None:
         from union_xl import ledger_book
 
-        self.path, self.every, self.about = path, every, about
+        self.path, self.every, self.about = path, all_forms, about
         label, stamp = ledger_book.period_of(path)
         self.when, self.until = bounds(about, "", "", label, stamp)
         settings = about.settings
@@ -271,11 +276,11 @@ def _whose(one: DueLine) -> str:
 
 
 def _print_due(
-    path: Path, every: Sequence[Form], about: RunContext, office: Path | None, out: Path
-) -> Outcome:
+    path: Path, all_forms: Sequence[Form], about: RunContext, office: Path | None, out: Path
+) -> ListResult:
     from union_xl import lists
 
-    opened = Opened(path, every, about)
+    opened = ListLedger(path, all_forms, about)
     found, failed = due_command.of_ledger(opened)
     heads = ("到期日", "剩余", "事项", "台账", "谁的", "行", "怎么办")
     ask = PrintList(name=DUE, columns=heads)
@@ -302,4 +307,4 @@ def _print_due(
     )
     facts = lists.Facts(DUE, opened.named(), "；".join(failed))
     _write(out, lists.workbook([made], _layout(ask, office), facts))
-    return Outcome(DUE, "对内", (("", len(found)),), tuple(found), remarks=tuple(failed), outputs=(out,))
+    return ListResult(DUE, "对内", (("", len(found)),), tuple(found), remarks=tuple(failed), outputs=(out,))

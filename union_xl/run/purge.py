@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from union_xl import ledger_book, ledgers
-from union_xl.ledger_book.sheets import page
+from union_xl.ledger_book.sheets import sheet_of_rows
 from union_xl.ledger_book.workbook import Workbook
 from union_xl.ledgers.form import Form
 from union_xl.model import LedgerError, RunContext, UsageError
@@ -35,7 +35,7 @@ HEADS = ("文件", "台账", "统计期间", "保存到", "行数", "其中暂�
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class ExpiredRows:
     """What has passed its time: in which file (relative), of which ledger (short title) and period, the last
     day it may be kept, how many rows (None: not counted) and how many of them held, what is done."""
 
@@ -53,10 +53,10 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PurgeResult:
     """What is due, and the files that were deleted or written (none where it was only listed)."""
 
-    due: tuple[Due, ...]
+    due: tuple[ExpiredRows, ...]
     done: bool = False
     deleted: tuple[Path, ...] = ()
     outputs: tuple[Path, ...] = ()
@@ -87,8 +87,8 @@ def purge(
     as_of: str = "",
     passwords: Sequence[str] = (),
     plan: bool = False,
-    agreed: Callable[[Sequence[Due]], bool] = lambda due: True,
-) -> Outcome:
+    agreed: Callable[[Sequence[ExpiredRows]], bool] = lambda due: True,
+) -> PurgeResult:
     """Delete what has passed its time in the output folder `out`.
 
     Args:
@@ -106,44 +106,44 @@ def purge(
     today = day(as_of) if as_of else dt.date.today()
     due = (*_in_ledger(out, run, today), *_in_history(out, run, today))
     if not due or plan or not agreed(due):
-        return Outcome(due)
+        return PurgeResult(due)
     deleted = _purged(out, run, due)
     _record(out / PURGED, due)
     left = ["收回的原件不在这个文件夹里，不归程序管：过了期限的请自行销毁"]
     if (out / ARCHIVE).is_dir():
         left.append(f"{ARCHIVE} 里定稿的台账没有动：过了期限的，请按档案管理的规定处理")
-    return Outcome(due, True, tuple(deleted), (ledger, out / PURGED), tuple(left))
+    return PurgeResult(due, True, tuple(deleted), (ledger, out / PURGED), tuple(left))
 
 
-def _in_ledger(out: Path, run: RunContext, today: dt.date) -> Iterator[Due]:
+def _in_ledger(out: Path, run: RunContext, today: dt.date) -> Iterator[ExpiredRows]:
     """The ledgers of the workbooks of `out`, as run.json counts their rows."""
     period, end = _ends(out / LEDGER)
     passwords = ledger_book.restricted.passwords_of(run)
-    every = ledgers.forms_of(run)
-    shorts = ledger_book.shorts_in(out / LEDGER, every, passwords)
+    all_forms = ledgers.forms_of(run)
+    shorts = ledger_book.shorts_in(out / LEDGER, all_forms, passwords)
     counts = _counts(out / RUN)
-    for form in every:
+    for form in all_forms:
         read = counts.get(form.slug, {})
         last = _last_day(form, end)
         if last is not None and last < today and (form.short in shorts or read.get("read")):
             book = RESTRICTED if form.restricted and (out / RESTRICTED).exists() else LEDGER
-            yield Due(book, form.short, period, last, read.get("read"), read.get("held"), ROWS)
+            yield ExpiredRows(book, form.short, period, last, read.get("read"), read.get("held"), ROWS)
 
 
-def _in_history(out: Path, run: RunContext, today: dt.date) -> Iterator[Due]:
+def _in_history(out: Path, run: RunContext, today: dt.date) -> Iterator[ExpiredRows]:
     """Older ledgers in 历史 with rows that are due, each by its own period."""
-    every = ledgers.forms_of(run)
+    all_forms = ledgers.forms_of(run)
     for path in sorted((out / HISTORY).glob("*.xlsx")):
         try:
             if not ledger_book.is_ledger(path.read_bytes()):
                 continue
-            (period, end), shorts = _ends(path), ledger_book.shorts_in(path, every)
+            (period, end), shorts = _ends(path), ledger_book.shorts_in(path, all_forms)
         except (OSError, LedgerError):
             continue
-        for form in every:
+        for form in all_forms:
             last = _last_day(form, end) if form.short in shorts else None
             if last is not None and last < today:
-                yield Due(f"{HISTORY}/{path.name}", form.short, period, last, None, None, WHOLE)
+                yield ExpiredRows(f"{HISTORY}/{path.name}", form.short, period, last, None, None, WHOLE)
 
 
 def _ends(path: Path) -> tuple[str, dt.date | None]:
@@ -168,13 +168,13 @@ def _last_day(form: Form, end: dt.date | None) -> dt.date | None:
 def _counts(path: Path) -> dict[str, dict[str, int]]:
     """run.json's accounts {form slug: read, kept, joined, held}; {} where it says none."""
     try:
-        told = json.loads(path.read_text("utf-8"))["forms"]
+        forms = json.loads(path.read_text("utf-8"))["forms"]
     except (OSError, ValueError, KeyError, TypeError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return forms if isinstance(forms, dict) else {}
 
 
-def _purged(out: Path, run: RunContext, due: Sequence[Due]) -> list[Path]:
+def _purged(out: Path, run: RunContext, due: Sequence[ExpiredRows]) -> list[Path]:
     """Delete it all; the files that are gone."""
     obstacles.refuse(out, [LEDGER, RESTRICTED, RUN, PURGED])
     gone = [
@@ -210,7 +210,7 @@ def _books(path: Path, gone: Sequence[Form]) -> list[str]:
         return []
 
 
-def _record(path: Path, due: Sequence[Due]) -> None:
+def _record(path: Path, due: Sequence[ExpiredRows]) -> None:
     """Add to the record what was purged: counts, never values."""
     heads = ("清理时间", *HEADS)
     lines: list[tuple[Any, ...]] = []
@@ -223,6 +223,8 @@ def _record(path: Path, due: Sequence[Due]) -> None:
     now = f"{dt.datetime.now():%Y-%m-%d %H:%M}"
     lines += [(now, *one.cells) for one in due]
     widths = {"清理时间": 18, "文件": 40, "台账": 16, "统计期间": 16, "保存到": 12, "做法": 20}
-    made = page("清理记录", heads, lines, widths=widths, formats={"保存到": "yyyy-mm-dd", "文件": "@"})
+    made = sheet_of_rows(
+        "清理记录", heads, lines, widths=widths, formats={"保存到": "yyyy-mm-dd", "文件": "@"}
+    )
     with atomic_write(path) as part:
         ledger_book.write_pages([made], part, "清理记录")

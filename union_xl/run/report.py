@@ -17,7 +17,7 @@ from union_xl.run.context import Progress, no_progress, require_path
 from union_xl.run.reporting import changed_figures, edited_summary, report_record, template_figures
 from union_xl.run.reporting.doubtful_figures import column_tags, doubtful
 from union_xl.run.reporting.evaluation import Evaluation, evaluate
-from union_xl.run.reporting.report_result import Filled, Outcome
+from union_xl.run.reporting.report_result import Filled, ReportResult
 from union_xl.run.reporting.save_reports import save
 from union_xl.run.reporting.source_workbook import source_workbook
 
@@ -39,7 +39,7 @@ def report(
     plan: bool = False,
     pdf: bool = False,
     progress: Progress = no_progress,
-) -> Outcome:
+) -> ReportResult:
     """Count a ledger and fill templates into `out`, each with its companion `…-数据来源.xlsx`.
 
     Without `templates`, the report templates and the summary that come with the program.  With `plan`
@@ -66,7 +66,7 @@ def report(
             filled.append((fill_summary if word else fill_book)(run, path, plan, chosen))
     remarks = [run.locked] if run.locked else []
     if not plan:
-        filled, kept = edited_summary.kept(run, filled, out)
+        filled, kept = edited_summary.keep_edited_words(run, filled, out)
         remarks += kept
     remarks += [line for one in filled for line in doubtful(one.output, one.cells)]
     for one, path in zip(filled, chosen, strict=True):
@@ -74,7 +74,7 @@ def report(
     outputs: tuple[Path, ...] = ()
     if not plan:
         files, without = _files(run, filled, pdf, progress)
-        moved_on = changed_figures.since(run.path, run, office)
+        moved_on = changed_figures.changed_since_freeze(run.path, run, office)
         if moved_on:
             files[changed_figures.DIFFERENCES] = changed_figures.workbook(moved_on)
             remarks.append(changed_figures.sentence(moved_on))
@@ -82,9 +82,9 @@ def report(
         outputs, remarks = saved.outputs, [*saved.remarks, *remarks, *without]
         made_of = _made_of(run, chosen, out, files, office, indicators, previous, last_year)
         period = run.when.label if run.when else ""
-        report_record.keep(out, made_of, period, _iso(run), report_record.reported(filled))
-    told = tuple(remarks)
-    return Outcome(tuple(filled), run.checks, outputs, plan, run.figures, told, run.incomplete)
+        report_record.save_record(out, made_of, period, _iso(run), report_record.reported_figures(filled))
+    all_remarks = tuple(remarks)
+    return ReportResult(tuple(filled), run.checks, outputs, plan, run.figures, all_remarks, run.incomplete)
 
 
 def _iso(run: Evaluation) -> str:
@@ -104,7 +104,7 @@ def _made_of(
     """{role: the files of a report}, for the 定稿."""
     from union_xl import ledger_book
 
-    apart = ledger_book.restricted.beside(run.path)
+    apart = ledger_book.restricted.restricted_path(run.path)
     found: dict[str, list[Path | None]] = {
         report_record.LEDGER: [run.path],
         report_record.RESTRICTED: [apart if apart.exists() else None],

@@ -40,7 +40,7 @@ class Found:
 
 def rows_with(
     path: Path,
-    every: Sequence[Form],
+    all_forms: Sequence[Form],
     asked: Mapping[str, Sequence[str]],
     text: str,
     parts: bool,
@@ -54,41 +54,41 @@ def rows_with(
     from union_xl import ledger_book
 
     data = None
-    if ledger_book.restricted.is_beside(path):
+    if ledger_book.restricted.is_restricted_path(path):
         data = ledger_book.restricted.unlocked(path, passwords).data
     elif Store(path.parent).home.is_dir():
-        kept = ledger_state.kept(Store(path.parent), ledger_state.digest(path))
+        kept = ledger_state.load_ledger(Store(path.parent), ledger_state.digest(path))
         if kept is not None:
-            return _kept(kept, every, asked, text, parts)
+            return _kept(kept, all_forms, asked, text, parts)
     beside = ledger_book.parquet_beside(path)
-    ledger = ledger_book.rows_of_one(path, every, None, data)
-    files = {form.slug: [beside[form.short]] for form in every if form.short in beside}
+    ledger = ledger_book.rows_of_one(path, all_forms, None, data)
+    files = {form.slug: [beside[form.short]] for form in all_forms if form.short in beside}
     rows = {
         slug: _looked(columns, ledger.sheet_rows[slug], asked[slug], text, parts)
         for slug, columns in ledger.columns.items()
         if slug in asked and slug not in files
     }
     counts = {slug: len(own) for slug, own in rows.items()}
-    more, further = _searched(every, files, {}, asked, text, parts)
+    more, further = _searched(all_forms, files, {}, asked, text, parts)
     return Found(rows | more, counts | further, _held(ledger.held, text), ledger.period)
 
 
 def _kept(
     kept: ledger_state.KeptLedger,
-    every: Sequence[Form],
+    all_forms: Sequence[Form],
     asked: Mapping[str, Sequence[str]],
     text: str,
     parts: bool,
 ) -> Found:
     from union_xl import ledger_book
 
-    rows, counts = _searched(every, kept.files, kept.state.numbers, asked, text, parts)
+    rows, counts = _searched(all_forms, kept.files, kept.state.numbers, asked, text, parts)
     held: Mapping[str, Sequence[Any]] = kept.state.sheets.get(ledger_book.TOLD[0], {})
     return Found(rows, counts, _held(held, text), kept.state.period)
 
 
 def _searched(
-    every: Sequence[Form],
+    all_forms: Sequence[Form],
     files: Mapping[str, Sequence[Path]],
     numbers: Mapping[str, Sequence[int]],
     asked: Mapping[str, Sequence[str]],
@@ -98,7 +98,7 @@ def _searched(
     """The rows in Parquet files {form slug: its parts in order}, and how many there are."""
     import duckdb
 
-    there = {form.slug: files[form.slug] for form in every if files.get(form.slug)}
+    there = {form.slug: files[form.slug] for form in all_forms if files.get(form.slug)}
     try:
         with opened() as desk:
             places = _places(desk, there, asked, text, parts)

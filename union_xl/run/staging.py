@@ -163,8 +163,8 @@ def _replace(staged: Path, target: Path, folder: Path) -> None:
     except PermissionError:
         if target.name == LEDGER:  # nothing has been moved yet: the old output stays as it is
             delete_file(folder / JOURNAL)
-        told = OPEN if fileops.WINDOWS else obstacles.NOT_OURS
-        raise LedgerError(told.format(name=target.name)) from None
+        reason = OPEN if fileops.WINDOWS else obstacles.NOT_OURS
+        raise LedgerError(reason.format(name=target.name)) from None
 
 
 def _remove(out: Path, obsolete: Sequence[str], wanted: set[str]) -> None:

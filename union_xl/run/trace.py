@@ -28,7 +28,7 @@ class Listing(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TraceResult:
     """The result of a trace: `lists` are what it found, `title` says what that is."""
 
     title: str
@@ -67,7 +67,7 @@ def trace(
     office: Path | None = None,
     period: str = "",
     as_of: str = "",
-) -> Outcome:
+) -> TraceResult:
     """`figure` (name or code, with `unit` for one unit): its rows.  `row` (`会员登记!57`, the row number in
     the ledger's sheet): every figure it feeds.  Neither: all figures with their values.
 
@@ -84,7 +84,7 @@ def trace(
         return _rows(run, figure, label) if figure else _all(run, label)
 
 
-def _all(run: QueryResult, wanted: tuple[str, str]) -> Outcome:
+def _all(run: QueryResult, wanted: tuple[str, str]) -> TraceResult:
     """Every figure of ledgers that are there; of the others only how many there are."""
     heads = ("代码", "指标", "值", "单位", "行数", "备注")
     present = run.counting.data.present
@@ -95,8 +95,8 @@ def _all(run: QueryResult, wanted: tuple[str, str]) -> Outcome:
         if (one.group_by, one.group) == wanted and one.name in there
     ]
     left_out = len(run.library.indicators) - len(there)
-    told = (("没有列出", f"{left_out} 个指标（它们的台账都不在这份工作簿里）"),) if left_out else ()
-    return Outcome(f"全部指标（{wanted[1] or '合计'}）", (Listing(heads, lines),), told)
+    facts = (("没有列出", f"{left_out} 个指标（它们的台账都不在这份工作簿里）"),) if left_out else ()
+    return TraceResult(f"全部指标（{wanted[1] or '合计'}）", (Listing(heads, lines),), facts)
 
 
 def _known_unit(run: QueryResult, said: str) -> str:
@@ -122,7 +122,7 @@ def _units(run: QueryResult) -> list[str]:
     return [name for name in found if name is not None]
 
 
-def _rows(run: QueryResult, name: str, label: tuple[str, str]) -> Outcome:
+def _rows(run: QueryResult, name: str, label: tuple[str, str]) -> TraceResult:
     found = source_rows(run.counting, name, *label)
     one = run.library.named(name)
     title = one.name if one else name
@@ -140,7 +140,7 @@ def _rows(run: QueryResult, name: str, label: tuple[str, str]) -> Outcome:
             ("备注", figure.note),
         ]
     lists = tuple(listing for part in found if (listing := _lines(run, part)) is not None)
-    return Outcome(title + (f"（{label[1]}）" if label[1] else ""), lists, tuple(facts))
+    return TraceResult(title + (f"（{label[1]}）" if label[1] else ""), lists, tuple(facts))
 
 
 def _lines(run: QueryResult, part: SourceRows) -> Listing | None:
@@ -179,7 +179,7 @@ def _spot(row: str) -> tuple[str, int]:
     return found[1].strip().strip("'"), int(found[2])
 
 
-def _feeds(run: QueryResult, line: int) -> Outcome:
+def _feeds(run: QueryResult, line: int) -> TraceResult:
     assert run.form is not None
     form, whole = run.form, run.ledger.rows[run.form.slug]
     book, sheet, row = (whole.picked(name, (run.position,))[0] for name in _TRACKS)
@@ -187,19 +187,19 @@ def _feeds(run: QueryResult, line: int) -> Outcome:
         ("台账行", f"{form.short}!{line}"),
         ("来源", str(Place(book, sheet, _whole(row) or 0))),
     ]
-    told = (UNIT, COMMUNITY, form.item, "月")
+    titles = (UNIT, COMMUNITY, form.item, "月")
     fed = fed_by(run.counting, form.slug, run.position)
     lines = [
         (
             one.code,
             one.name,
             one.part,
-            "、".join(f"{label}：{value}" for label, value in one.groups if label in told),
+            "、".join(f"{label}：{value}" for label, value in one.groups if label in titles),
         )
         for one in fed
     ]
     found = Listing(("代码", "指标", "作用", "分组"), lines)
-    return Outcome(f"{form.short} 第 {line} 行计入 {len(lines)} 个指标", (found,), tuple(facts))
+    return TraceResult(f"{form.short} 第 {line} 行计入 {len(lines)} 个指标", (found,), tuple(facts))
 
 
 def _value(run: QueryResult, one: Figure) -> Any:

@@ -1,7 +1,7 @@
 """A ledger as far as one question needs it: a figure and what it stands on, or the figures of one row.
 
 Where the ledger is as a merge wrote it, or was asked before, its columns come from what is kept beside it
-(`flow.ledger_state`); else from the workbook.
+(`run.ledger_state`); else from the workbook.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from union_xl.model import Figure, RunContext, UsageError
 from union_xl.run import ledger_state
 from union_xl.run.context import context, require_path
 from union_xl.run.reporting.evaluation import bounds, counting_of, labelled, library_of
-from union_xl.run.reporting.outstanding import held, waited
+from union_xl.run.reporting.outstanding import held, waiting_returns
 
 if TYPE_CHECKING:
     from union_xl.ledgers.form import Form, Role
@@ -85,16 +85,16 @@ def run_query(ledger: Path, question: Query) -> QueryResult:
     path = require_path(ledger, "汇总台账")
     from union_xl import ledgers
 
-    every = ledgers.forms_of(about)
-    form = ledgers.named(question.sheet, every) if question.sheet else None
+    all_forms = ledgers.forms_of(about)
+    form = ledgers.named(question.sheet, all_forms) if question.sheet else None
     short = form.short if form else ""
     names = about.settings.names
-    library = library_of(question.indicators, every, only=question.figure, ledger=short, names=names)
+    library = library_of(question.indicators, all_forms, only=question.figure, ledger=short, names=names)
     if question.figure:
-        counting_room.groupable(counting_room.known(library, question.figure), question.group_by)
+        counting_room.groupable(counting_room.indicator_named(library, question.figure), question.group_by)
         library = library.grouped_by([question.group_by])
     narrow = bool(question.figure or form)
-    opened = _opened(path, every, library if narrow else None, form, about)
+    opened = _opened(path, all_forms, library if narrow else None, form, about)
     when, until = bounds(about, question.period, question.as_of, opened.period, opened.as_of)
     if form:
         at = _position(opened, form, question.line)
@@ -107,7 +107,7 @@ def run_query(ledger: Path, question: Query) -> QueryResult:
     before = None
     if question.previous is not None:
         earlier = require_path(question.previous, "上期台账")
-        last = _opened(earlier, every, library if narrow else None, None, about)
+        last = _opened(earlier, all_forms, library if narrow else None, None, about)
         then = labelled(last.period) or (when.before if when else None)
         until = last.as_of or (then.end if then else None)
         before = counting_of(last.rows, last.held, library, about, then, until).figures()
@@ -126,22 +126,22 @@ def _position(opened: LoadedLedger, form: Form, line: int) -> int:
 
 
 def _opened(
-    path: Path, every: Sequence[Form], library: Library | None, form: Form | None, about: RunContext
+    path: Path, all_forms: Sequence[Form], library: Library | None, form: Form | None, about: RunContext
 ) -> LoadedLedger:
     """The ledger; of its rows only what `library` and showing rows look at, and the form asked for."""
     needed = None
     if library is not None:
-        columns = counting_room.columns_read(library, every)
+        columns = counting_room.columns_read(library, all_forms)
         columns |= {form.slug: columns.get(form.slug, set())} if form else {}
-        shown = {one.slug: shown_by(one) for one in every}
+        shown = {one.slug: shown_by(one) for one in all_forms}
         needed = {slug: titles.union(shown[slug]) for slug, titles in columns.items()}
-    ledger = ledger_state.read_rows(path, every, needed, passwords_of(about))
+    ledger = ledger_state.read_rows(path, all_forms, needed, passwords_of(about))
     return LoadedLedger(
         {slug: Rows(columns) for slug, columns in ledger.columns.items()},
         ledger.sheet_rows,
-        held(ledger.held, ledger.files, ledger.standing, every),
-        waited(ledger.standing),
-        [str(unit) for unit in dict.fromkeys(ledger.standing.get("单位", ())) if unit],
+        held(ledger.held, ledger.files, ledger.statuses, all_forms),
+        waiting_returns(ledger.statuses),
+        [str(unit) for unit in dict.fromkeys(ledger.statuses.get("单位", ())) if unit],
         ledger.period,
         ledger.as_of,
     )

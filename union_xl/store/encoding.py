@@ -25,8 +25,8 @@ class Columns(dict[str, list[Any]]):
 
 def encoded(value: Any) -> bytes:
     """A value of dataclasses, lists, tuples, mappings, sets, dates and plain values as JSON (UTF-8)."""
-    told = json.dumps(_told(value), ensure_ascii=False, separators=(",", ":"), check_circular=False)
-    return told.encode("utf-8", "surrogatepass")
+    text = json.dumps(_told(value), ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    return text.encode("utf-8", "surrogatepass")
 
 
 def decoded(data: bytes, kinds: Sequence[type[Any]]) -> Any:
@@ -131,17 +131,17 @@ def column(cells: Sequence[Any]) -> Any:
     return {"cells": cells if kinds <= _BARE else [_cell(value) for value in cells]}
 
 
-def cells_of(told: Any) -> list[Any]:
+def cells_of(stored: Any) -> list[Any]:
     """The column again.  Raises ValueError, KeyError, TypeError, IndexError on anything else."""
-    if isinstance(told, str):
-        return told.split(_JOIN)
-    if isinstance(told, list):
-        different, numbers = told
+    if isinstance(stored, str):
+        return stored.split(_JOIN)
+    if isinstance(stored, list):
+        different, numbers = stored
         if isinstance(numbers, int):
             return [different[0]] * numbers
         by_number = {chr(ord(_FIRST) + number): text for number, text in enumerate(different)}
         return list(map(by_number.__getitem__, numbers))
-    ((tag, inner),) = told.items()
+    ((tag, inner),) = stored.items()
     if tag == "days":
         return list(map(_day, inner.split(_JOIN)))
     if tag != "cells":
@@ -154,22 +154,22 @@ def _day(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-def _value(told: Any, known: Mapping[str, type[Any]]) -> Any:
-    if type(told) in _BARE:
-        return told
-    if not isinstance(told, dict):
+def _value(stored: Any, known: Mapping[str, type[Any]]) -> Any:
+    if type(stored) in _BARE:
+        return stored
+    if not isinstance(stored, dict):
         raise ValueError("a bare list or number")
-    ((tag, inner),) = told.items()
+    ((tag, inner),) = stored.items()
     if tag in known:
         return known[tag](*[one if type(one) in _BARE else _value(one, known) for one in inner])
     return _TAGS[tag](inner, known)
 
 
-def _values(told: Any, known: _Known) -> list[Any]:
+def _values(stored: Any, known: _Known) -> list[Any]:
     """What `_several` was given, as a list."""
-    if isinstance(told, list):
-        return [one if type(one) in _BARE else _value(one, known) for one in told]
-    ((tag, inner),) = told.items()
+    if isinstance(stored, list):
+        return [one if type(one) in _BARE else _value(one, known) for one in stored]
+    ((tag, inner),) = stored.items()
     if tag == "column":
         return cells_of(inner)
     if tag == "dicts":

@@ -97,8 +97,8 @@ class Entries:
         self._names.setdefault(key, []).append(name)
 
     def _key(self, belongs: str) -> str:
-        told = f"{VERSION}\n{self._ending}\n{belongs}"
-        return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:_LENGTH]
+        text = f"{VERSION}\n{self._ending}\n{belongs}"
+        return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:_LENGTH]
 
     def _name(self, key: str, body: bytes) -> str:
         digest = hashlib.sha256(key.encode() + body).hexdigest()[:_LENGTH]

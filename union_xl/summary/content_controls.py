@@ -165,7 +165,7 @@ def clean_other_parts(document: Document) -> None:
             part._blob = _ANY.sub("", part.blob.decode("utf-8")).encode("utf-8")
 
 
-def keep(document: Document, binder: Binder, standing: list[int], about: Mapping[str, str]) -> None:
+def save_bindings(document: Document, binder: Binder, standing: list[int], about: Mapping[str, str]) -> None:
     """Write what every control stands for, and the numbers that are the template's own, into the package."""
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
@@ -175,8 +175,8 @@ def keep(document: Document, binder: Binder, standing: list[int], about: Mapping
     document.part.relate_to(part, _RELATION)
 
 
-def kept(document: Document) -> dict[str, Any]:
-    """What `keep` wrote; {} when it is not there or not readable."""
+def load_bindings(document: Document) -> dict[str, Any]:
+    """What `save_bindings` wrote; {} when it is not there or not readable."""
     for relation in document.part.rels.values():
         if relation.is_external or b"urn:union_xl:trace" not in getattr(relation.target_part, "blob", b""):
             continue
@@ -190,7 +190,7 @@ def kept(document: Document) -> dict[str, Any]:
     return {}
 
 
-def say_again(document: Document, texts: Mapping[int, str]) -> None:
+def replace_texts(document: Document, texts: Mapping[int, str]) -> None:
     """Put new texts into our controls, {index: text}; the look of each stays."""
     from docx.oxml.ns import qn
 
@@ -204,7 +204,9 @@ def say_again(document: Document, texts: Mapping[int, str]) -> None:
             one.text = ""
 
 
-def keep_again(document: Document, bound: Mapping[int, ContentControl], about: Mapping[str, str]) -> None:
+def update_bindings(
+    document: Document, bound: Mapping[int, ContentControl], about: Mapping[str, str]
+) -> None:
     """Write anew what the controls stand for: in the part that is there."""
     for relation in document.part.rels.values():
         part = None if relation.is_external else relation.target_part

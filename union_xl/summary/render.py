@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from union_xl.model import Figure, Finding, Period, Place, TemplateError
-from union_xl.summary import content_controls, given_sentences, wording
+from union_xl.summary import content_controls, template_names, wording
 from union_xl.summary.bases import Bases, bases_of
 from union_xl.summary.content_controls import Binder, ContentControl
 from union_xl.summary.environment import brief, environment, named
@@ -84,7 +84,7 @@ def render(
     findings += [*_lints(document, book, when, as_of), *_short(document, book)]
     about = {"期间": when.label if when else "", "截止日": as_of.isoformat() if as_of else ""}
     about[WORDS] = content_controls.words_digest(document)
-    content_controls.keep(document, binder, standing, about)
+    content_controls.save_bindings(document, binder, standing, about)
     numbers = tuple((binder.bound[index], binder.figures[index]) for index in standing)
     out = io.BytesIO()
     document.save(out)
@@ -107,10 +107,10 @@ def _filled(
     binder = Binder()
     findings: list[Finding] = []
     before = bases_of(figures, *earlier)
-    doc = opened(template, book)
+    doc = open_document(template, book)
     ready = environment(binder, names, findings, book)
     known = {
-        **given_sentences.standing(names, when, as_of),
+        **template_names.period_words(names, when, as_of),
         **_values(figures, before),
         **_blocks(blocks, before),
     }
@@ -127,10 +127,10 @@ def _filled(
 
 def is_template(data: bytes, book: str = "总结.docx") -> bool:
     """Whether a .docx still has tags to fill (else it is a filled, perhaps edited, summary)."""
-    return bool(re.search(r"\{\{|\{%", "".join(_paragraphs(opened(data, book)))))
+    return bool(re.search(r"\{\{|\{%", "".join(_paragraphs(open_document(data, book)))))
 
 
-def opened(data: bytes, book: str) -> DocxTemplate:
+def open_document(data: bytes, book: str) -> DocxTemplate:
     """A Word template or document; TemplateError where it cannot be read."""
     from docxtpl import DocxTemplate
 
@@ -191,13 +191,13 @@ def _check_names(
     wrong = sorted(set(asked) - set(known) - set(environment.globals))
     if not wrong:
         return
-    told = []
+    findings = []
     for name in wrong:
         around = next((text for text in _paragraphs(doc) if name in text), "")
         near = nearest(name, [one for one in known if not re.fullmatch(r"[A-Z]\d+\w?", one)])
         hint = f"，是否想写：{'、'.join(near)}" if near else ""
-        told.append(f"{book} “{around[:30]}…”：没有叫“{name}”的指标或设置{hint}")
-    raise TemplateError("Word 模板里有不认识的名称，没有写入任何文件：\n" + "\n".join(told))
+        findings.append(f"{book} “{around[:30]}…”：没有叫“{name}”的指标或设置{hint}")
+    raise TemplateError("Word 模板里有不认识的名称，没有写入任何文件：\n" + "\n".join(findings))
 
 
 _SHORT, _LEAST = 0.3, 500
@@ -234,8 +234,8 @@ def differences(
 
     Also numbers whose control was taken out, and numbers typed in that no indicator stands behind.
     """
-    document = opened(data, book).get_docx()
-    kept = content_controls.kept(document)
+    document = open_document(data, book).get_docx()
+    kept = content_controls.load_bindings(document)
     bound = {int(index): ContentControl(**one) for index, one in kept.get("bound", {}).items()}
     now = {(f.name, f.group_by, f.group): f for f in figures}
     bases = bases_of(figures, previous, last_year)

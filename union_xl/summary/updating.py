@@ -10,7 +10,7 @@ from union_xl.model import Figure, TemplateError
 from union_xl.summary import content_controls, wording
 from union_xl.summary.bases import bases_of
 from union_xl.summary.content_controls import ContentControl
-from union_xl.summary.render import WORDS, opened
+from union_xl.summary.render import WORDS, open_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ def updated(
     """The filled summary `data`, in which somebody wrote, with the figures of now; None where its words are
     as we wrote them, or it is not ours, or of another period."""
     try:
-        document = opened(data, "总结.docx").get_docx()
+        document = open_document(data, "总结.docx").get_docx()
     except TemplateError:
         return None
-    kept = content_controls.kept(document)
+    kept = content_controls.load_bindings(document)
     about = kept.get("about", {})
     if about.get("期间", "") != period or about.get(WORDS, "") in (
         "",
@@ -62,8 +62,8 @@ def updated(
             texts[index] = said
             changed.append(one.name)
             bound[index] = replace(one, text=said)
-    content_controls.say_again(document, texts)
-    content_controls.keep_again(document, bound, about)
+    content_controls.replace_texts(document, texts)
+    content_controls.update_bindings(document, bound, about)
     out = io.BytesIO()
     document.save(out)
     return Updated(out.getvalue(), tuple(dict.fromkeys(changed)), tuple(dict.fromkeys(gone)), tuple(numbers))

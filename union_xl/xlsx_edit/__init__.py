@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from union_xl.model import Edits, Grid, Limits, TemplateError
 
 if TYPE_CHECKING:
-    from union_xl.xlsx_edit.hostile_parts import Cleaned, Hide
+    from union_xl.xlsx_edit.clean_package import CleanPackage, Hide
     from union_xl.xlsx_edit.sheet_layouts import Layout, SheetLayout
 
 _ENDINGS = (
@@ -22,7 +22,7 @@ _ENDINGS = (
     (b"spreadsheetml.template.main", ".xltx"),
 )
 __all__ = [
-    "Cleaned",
+    "CleanPackage",
     "Layout",
     "SheetLayout",
     "apply",
@@ -85,16 +85,16 @@ def plain_copy(grids: Sequence[Grid]) -> bytes:
     return plain_copy(grids)
 
 
-def clean(data: bytes, hide: Hide, digits: Hide) -> Cleaned:
+def clean(data: bytes, hide: Hide, digits: Hide) -> CleanPackage:
     """A plain xlsx whose parts hold nothing but what cells and their looks need, every text masked.
 
     `hide` masks a text outside cells, `digits` one in a cell.  TemplateError for a package that keeps data
     where that does not reach (pivot caches, values of other books, names that formulas refer to).
     """
-    from union_xl.xlsx_edit.hostile_parts import cleaned
+    from union_xl.xlsx_edit.clean_package import clean_package
 
     try:
-        return cleaned(data, hide, digits)
+        return clean_package(data, hide, digits)
     except (ValueError, TypeError, AttributeError, LookupError) as why:  # XML that is well-formed nonsense
         raise TemplateError("文件内部已损坏，不能脱敏") from why
 

@@ -187,8 +187,8 @@ class AdoptedSheets:
         drawing = parts.free_name(f"{self.new.folder}drawings/vmlDrawing{{}}.vml")
         parts.add(drawing, add_notes(empty(max(blocks, default=0) + 1), shapes), VML_TYPE)
         at = parts.relate(part, "vmlDrawing", drawing, self.new.office)
-        told = f'<legacyDrawing xmlns:r="{self.new.office}" r:id="{at}"/></worksheet>'
-        parts.replace(part, parts.raw(part).replace(b"</worksheet>", told.encode()))
+        element = f'<legacyDrawing xmlns:r="{self.new.office}" r:id="{at}"/></worksheet>'
+        parts.replace(part, parts.raw(part).replace(b"</worksheet>", element.encode()))
 
     def _look(self, index: int) -> int:
         """A look of conditional formats, by its number in the new book."""

@@ -14,7 +14,7 @@ from lxml import etree
 from union_xl.model import Area, TemplateError, TextSpan
 from union_xl.xlsx_edit.markup import Element, clean_text, local, put_text, sibling
 from union_xl.xlsx_edit.references import area, area_name, cell, column_number, letters_of, name_of, row_of
-from union_xl.xlsx_edit.rich_text import reworded
+from union_xl.xlsx_edit.rich_text import replace_in_cell
 from union_xl.xlsx_edit.styles import Styles
 from union_xl.xlsx_edit.table_columns import edges, retitle
 from union_xl.xlsx_edit.workbook import Workbook
@@ -198,7 +198,7 @@ class Sheet:
         one = self.cell(row, col)
         self._refuse_formula(one, ref)
         self._retitle(row, col, ref, None if formula else value)
-        runs = reworded(self.book, one, changes, value) if changes and isinstance(value, str) else None
+        runs = replace_in_cell(self.book, one, changes, value) if changes and isinstance(value, str) else None
         for child in list(one):
             one.remove(child)
         for attribute in ("t", "cm", "vm"):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape, unescape
 
 from union_xl.model import TextSpan
-from union_xl.xlsx_edit.rich_text import cut
+from union_xl.xlsx_edit.rich_text import replace_in_runs
 
 _TEXT = re.compile(rb"(?<=>)[^<>]*\S[^<>]*(?=</(?:font|div|FONT|DIV)\b)")
 
@@ -33,7 +33,7 @@ def _writer(changes: Mapping[int, Sequence[TextSpan]]) -> Callable[[re.Match[byt
         wanted = changes.get(next(numbers))
         if not wanted:
             return found[0]
-        (text,) = cut([unescape(found[0].decode("utf-8", "surrogateescape"))], wanted)
+        (text,) = replace_in_runs([unescape(found[0].decode("utf-8", "surrogateescape"))], wanted)
         return escape(text).encode("utf-8", "surrogateescape")
 
     return write

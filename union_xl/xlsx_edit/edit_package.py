@@ -8,7 +8,7 @@ from union_xl.model import KEEP, AddSheet, Edit, Edits, Limits, RemoveSheet, Rep
 from union_xl.xlsx_edit.cells import Sheet
 from union_xl.xlsx_edit.links import put_links
 from union_xl.xlsx_edit.notes import put_notes
-from union_xl.xlsx_edit.our_marks import lay, remember_colours, unmark
+from union_xl.xlsx_edit.our_marks import lay_style, remember_colours, unmark
 from union_xl.xlsx_edit.pivots import refresh_pivots
 from union_xl.xlsx_edit.references import cell
 from union_xl.xlsx_edit.repeat_order import checked, looked_at_first, pushed_down
@@ -90,7 +90,7 @@ class PackageEdit:
         for place, one in placed:
             if one.style is KEEP:
                 continue
-            lay(sheet, self.styles, sheet.anchor(*place), one.style)
+            lay_style(sheet, self.styles, sheet.anchor(*place), one.style)
             if isinstance(one.style, Style) and one.style.fill:
                 colours.add(one.style.fill.upper())
         if colours:
@@ -123,7 +123,7 @@ class PackageEdit:
 
 
 def apply_edits(data: bytes, edits: Edits, remark: bool = False, limits: Limits | None = None) -> bytes:
-    """See `package.apply`."""
+    """See `xlsx_edit.apply`."""
     if not edits and not remark:
         return data
     case = PackageEdit(data, limits)

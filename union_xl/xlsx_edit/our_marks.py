@@ -104,7 +104,7 @@ def _made_by_libreoffice(book: Workbook) -> bool:
     return part in parts.archive and b"LibreOffice" in parts.archive.read(part)
 
 
-def lay(sheet: Sheet, styles: Styles, place: tuple[int, int], style: Style | None) -> None:
+def lay_style(sheet: Sheet, styles: Styles, place: tuple[int, int], style: Style | None) -> None:
     """Lay a style over a cell; with a fill it is a mark, and None gives the cell its own style back."""
     one = sheet.cell(*place)
     old = int(one.get("s") or 0)

@@ -13,7 +13,7 @@ _CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def decrypt(data: bytes, passwords: Sequence[str]) -> bytes:
-    """See `package.decrypt`."""
+    """See `xlsx_edit.decrypt`."""
     import msoffcrypto
     from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
@@ -37,7 +37,7 @@ def decrypt(data: bytes, passwords: Sequence[str]) -> bytes:
 
 
 def encrypt(data: bytes, password: str) -> bytes:
-    """See `package.encrypt`."""
+    """See `xlsx_edit.encrypt`."""
     from msoffcrypto.format.ooxml import OOXMLFile
 
     out = io.BytesIO()

@@ -1,6 +1,6 @@
 """Rows repeated as if a person had copied and inserted them: the rows themselves.
 
-What else stands on the sheet follows in `grow_sheet`, other parts of the package in `grow_parts`.
+What else stands on the sheet follows in `repeat_on_sheet`, other parts of the package in `repeat_in_parts`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from union_xl.xlsx_edit.markup import Element, put_text, shown_text
 from union_xl.xlsx_edit.workbook import Workbook
 
 
-def cut(runs: Sequence[str], changes: Sequence[TextSpan]) -> list[str]:
+def replace_in_runs(runs: Sequence[str], changes: Sequence[TextSpan]) -> list[str]:
     """Runs of one text with stretches of it replaced; the new words stand where a stretch began.
 
     >>> cut(["共{{会", "员数}}", "人"], [TextSpan(1, 8, "12")])
@@ -30,7 +30,9 @@ def cut(runs: Sequence[str], changes: Sequence[TextSpan]) -> list[str]:
     return said
 
 
-def reworded(book: Workbook, cell: Element, changes: Sequence[TextSpan], text: str) -> list[Element] | None:
+def replace_in_cell(
+    book: Workbook, cell: Element, changes: Sequence[TextSpan], text: str
+) -> list[Element] | None:
     """The runs of a cell's rich text after the changes; None where it has one look, or says something else.
 
     `text` is what the cell says afterwards.
@@ -40,7 +42,7 @@ def reworded(book: Workbook, cell: Element, changes: Sequence[TextSpan], text: s
     if cell.get("t") == "s" and index.isdigit() and int(index) < len(book.rich_strings):
         item = book.rich_strings[int(index)]
     runs = [] if item is None else item.findall("{*}r")
-    said = cut([shown_text(one.findtext("{*}t") or "") for one in runs], changes)
+    said = replace_in_runs([shown_text(one.findtext("{*}t") or "") for one in runs], changes)
     if not runs or "".join(said) != text:
         return None
     made = []

@@ -70,13 +70,13 @@ def style_of(attributes: bytes) -> int:
 def found_cell(attributes: bytes, content: bytes) -> FoundCell:
     """A cell's parts."""
     kind, value, formula = _KIND.search(attributes), _VALUE.search(content), _FORMULA.search(content)
-    told = kind[1].decode() if kind else "n"
+    kind_text = kind[1].decode() if kind else "n"
     text = unescape(value[1].decode("utf-8", "replace")) if value else ""
-    if told == "inlineStr":
-        told, text = "str", unescape(b"".join(_OWN_TEXT.findall(content)).decode("utf-8", "replace"))
+    if kind_text == "inlineStr":
+        kind_text, text = "str", unescape(b"".join(_OWN_TEXT.findall(content)).decode("utf-8", "replace"))
     shared = _SHARED.search(formula[1]) if formula else None
     words = unescape((formula[2] or b"").decode("utf-8", "replace")) if formula else ""
-    return FoundCell(style_of(attributes), told, text, words, int(shared[1]) if shared else -1)
+    return FoundCell(style_of(attributes), kind_text, text, words, int(shared[1]) if shared else -1)
 
 
 def patched(raw: bytes, patches: Mapping[int, Mapping[int, Patch]]) -> bytes:
@@ -86,8 +86,8 @@ def patched(raw: bytes, patches: Mapping[int, Mapping[int, Patch]]) -> bytes:
 
     def row(found: re.Match[bytes]) -> bytes:
         nonlocal number
-        told = _NUMBER.search(found[1])
-        number = int(told[1]) if told else number + 1
+        reference = _NUMBER.search(found[1])
+        number = int(reference[1]) if reference else number + 1
         wanted = patches.get(number)
         if not wanted:
             return found[0]
@@ -120,8 +120,8 @@ def _cell(number: int, col: int, style: int, kind: bytes, content: bytes, patch:
     style = style if patch.style is None else patch.style
     if patch.content is not None:
         kind, content = patch.kind.encode(), patch.content
-    told = b' t="%s"' % kind if kind else b""
-    opened = b'<c r="%s%d" s="%d"%s' % (column_letters(col).encode(), number, style, told)
+    type_attribute = b' t="%s"' % kind if kind else b""
+    opened = b'<c r="%s%d" s="%d"%s' % (column_letters(col).encode(), number, style, type_attribute)
     return opened + b">" + content + b"</c>" if content else opened + b"/>"
 
 
@@ -129,10 +129,10 @@ def columns_of(raw: bytes) -> dict[int, dict[str, str]]:
     """{column: attributes} of `<col>`, one entry for each column."""
     made: dict[int, dict[str, str]] = {}
     for found in re.finditer(rb"<col\b([^>]*?)/?>", raw[: raw.find(b"<sheetData")]):
-        told = {k.decode(): v.decode() for k, v in re.findall(rb'(\w+)="([^"]*)"', found[1])}
-        for col in range(int(told.get("min", 1)), min(int(told.get("max", 1)), 16_384) + 1):
-            if col - int(told.get("min", 1)) < 512:
-                made[col] = {key: value for key, value in told.items() if key not in ("min", "max")}
+        attributes = {k.decode(): v.decode() for k, v in re.findall(rb'(\w+)="([^"]*)"', found[1])}
+        for col in range(int(attributes.get("min", 1)), min(int(attributes.get("max", 1)), 16_384) + 1):
+            if col - int(attributes.get("min", 1)) < 512:
+                made[col] = {key: value for key, value in attributes.items() if key not in ("min", "max")}
     return made
 
 
@@ -140,8 +140,8 @@ def with_columns(raw: bytes, columns: Mapping[int, Mapping[str, str]]) -> bytes:
     """The sheet with these columns' attributes."""
     cols = b"".join(
         b'<col min="%d" max="%d"%s/>'
-        % (col, col, "".join(f' {key}="{value}"' for key, value in told.items()).encode())
-        for col, told in sorted(columns.items())
+        % (col, col, "".join(f' {key}="{value}"' for key, value in attributes.items()).encode())
+        for col, attributes in sorted(columns.items())
     )
     start = raw.find(b"<sheetData")
     head = re.sub(rb"<cols>.*?</cols>", b"", raw[:start], flags=re.S)

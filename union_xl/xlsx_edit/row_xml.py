@@ -47,20 +47,20 @@ def rows_xml(
     numbers = [str(row) for row in range(first, first + count)]
     tall = heights or {}
     opened = [_height(tall.get(row)) for row in range(first, first + count)] if tall else repeat('">')
-    told = [
+    rendered = [
         _prepared(column if isinstance(column, list) else list(column), style, date_style)
         for column, style in zip(columns, styles, strict=True)
     ]
-    cells, last = _placed(told, numbers) if numbered else _unplaced(told, styles)
+    cells, last = _placed(rendered, numbers) if numbered else _unplaced(rendered, styles)
     pieces = [repeat('<row r="'), numbers, opened, *cells, repeat(f"{last}</row>", count)]
     return "".join(chain.from_iterable(zip(*pieces, strict=False))).encode()
 
 
-def _placed(told: Sequence[Told], numbers: Sequence[str]) -> tuple[list[Iterable[str]], str]:
+def _placed(rendered: Sequence[Told], numbers: Sequence[str]) -> tuple[list[Iterable[str]], str]:
     """Columns of cells that say where they stand, piece by piece, and what stands behind the last."""
     pieces: list[Iterable[str]] = []
     lead = ""
-    for number, column in enumerate(told, 1):
+    for number, column in enumerate(rendered, 1):
         where = f'<c r="{column_letters(number)}'
         if isinstance(column, list):
             cells = [
@@ -75,11 +75,11 @@ def _placed(told: Sequence[Told], numbers: Sequence[str]) -> tuple[list[Iterable
     return pieces, lead
 
 
-def _unplaced(told: Sequence[Told], styles: Sequence[int]) -> tuple[list[Iterable[str]], str]:
+def _unplaced(rendered: Sequence[Told], styles: Sequence[int]) -> tuple[list[Iterable[str]], str]:
     """The same for cells that follow one another, blanks among them."""
     pieces: list[Iterable[str]] = []
     lead = ""
-    for column, style in zip(told, styles, strict=True):
+    for column, style in zip(rendered, styles, strict=True):
         blank = f' s="{style}"/>'
         if isinstance(column, list):
             pieces += [repeat(f"{lead}<c"), [cell or blank for cell in column]]

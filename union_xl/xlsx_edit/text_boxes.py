@@ -14,7 +14,7 @@ from union_xl.model import ReplaceText, TemplateError, TextSpan
 from union_xl.xlsx_edit.control_captions import captions, recaptioned
 from union_xl.xlsx_edit.markup import Element, clean_text, legal_text, local
 from union_xl.xlsx_edit.patch_bytes import patch_bytes
-from union_xl.xlsx_edit.rich_text import cut
+from union_xl.xlsx_edit.rich_text import replace_in_runs
 from union_xl.xlsx_edit.workbook import SheetEntry, Workbook
 
 HEADERS = {
@@ -154,7 +154,7 @@ def header_with(header: str, changes: Sequence[TextSpan]) -> str:
     '&C7月&B表'
     """
     pieces = _pieces(header)
-    said = cut([one.shown for one in pieces], changes)
+    said = replace_in_runs([one.shown for one in pieces], changes)
     written = ""
     for piece, text in zip(pieces, said, strict=True):
         if piece.code or text == piece.shown:
@@ -211,7 +211,7 @@ def _words(
     else:
         runs, write = list(places["p"][int(spot)].iter("{*}t")), legal_text
     before = [one.text or "" for one in runs]
-    for one, old, new in zip(runs, before, cut(before, order.changes), strict=True):
+    for one, old, new in zip(runs, before, replace_in_runs(before, order.changes), strict=True):
         if old != new:
             yield one, write(new).replace("\n", " ")
 

@@ -28,7 +28,7 @@ from union_xl.model import (
     Submission,
     UnionXlError,
 )
-from union_xl.run.check import alone
+from union_xl.run.check import check_single_file
 from union_xl.run.context import context as context_of
 from union_xl.run.workers import read_return
 
@@ -45,24 +45,24 @@ def check(click: ButtonContext) -> str:
     """
     submission, run, book = checked(click)
     if submission.fate != "采用" and not submission.parts:
-        told = [finding for finding in submission.findings if finding.rule == submission.reason]
-        why = catalogue.say(told[0]) if told else catalogue.title(submission.reason)
+        reasons = [finding for finding in submission.findings if finding.rule == submission.reason]
+        why = catalogue.say(reasons[0]) if reasons else catalogue.title(submission.reason)
         raise UnionXlError(f"这个工作簿没有可以校验的表：{why}。请打开报表再点“校验本表”")
     click.progress("标记", 0, 0)
-    own_marks.cleared(click.writer)
+    own_marks.remove_marks(click.writer)
     sheet = own_marks.free_name(click.writer)
     edits = returns.marks(submission, book, context=run, sheet=sheet)
     since = len(click.writer.undo)
     if not submission.findings and not submission.proposals:
         edits = [edit for edit in edits if not isinstance(edit, AddSheet)]
     done = write(click.writer, edits)
-    own_marks.remember(click.writer, since)
-    return "\n".join([_found(submission, run, sheet), *done.told()])
+    own_marks.record_marks(click.writer, since)
+    return "\n".join([_found(submission, run, sheet), *done.remarks()])
 
 
 def clear(click: ButtonContext) -> str:
     """Take away what 校验本表 (or the marked copy) put on."""
-    cells = own_marks.cleared(click.writer)
+    cells = own_marks.remove_marks(click.writer)
     return f"已清除 {cells} 处标记，单位自己的颜色和批注没有动" if cells else "没有本程序加的标记，什么也没改"
 
 
@@ -93,8 +93,8 @@ def accept(click: ButtonContext) -> str:
         raise UnionXlError(f"选中的单元格{why if here else '没有问题'}；没有改动任何内容")
     done = write(click.writer, edits)
     if done.unwritten:
-        raise UnionXlError("；".join(done.told()))
-    own_marks.settled(click.writer, sheet, [position(cell) for cell in offered])
+        raise UnionXlError("；".join(done.remarks()))
+    own_marks.mark_solved(click.writer, sheet, [position(cell) for cell in offered])
     left = len({finding.place for finding in here}) - len(offered)
     return f"已采纳 {len(offered)} 处建议" + (f"，另有 {left} 处没有唯一的建议，请自己改" if left else "")
 
@@ -113,8 +113,8 @@ def checked(click: ButtonContext) -> tuple[Submission, RunContext, Book | None]:
     submission = read_return.safe_submission(source, run)
     if submission.reason in _SEALED:
         book = live_reader.book_of(click.book)
-        return alone(read_return.of_book(book, run), run)[0], run, book
-    submission, _ = alone(submission, run)
+        return check_single_file(read_return.of_book(book, run), run)[0], run, book
+    submission, _ = check_single_file(submission, run)
     if not submission.proposals:
         return submission, run, None
     from union_xl import readers
@@ -130,7 +130,7 @@ def _found(submission: Submission, run: RunContext, sheet: str) -> str:
     if not submission.findings and not submission.proposals:
         return f"没有发现问题（{read}）" if read else "没有发现问题"
     said = f"错误 {count[ERROR]} 处（红色，要改），提醒 {count['提醒']} 处（黄色，请核对）"
-    asked = sum(one.standing != "whole" for *_, one in submission.proposals)
+    asked = sum(one.state != "whole" for *_, one in submission.proposals)
     waiting = f"，待确认的列 {asked} 个" if asked else ""
     return f"{said}{waiting}；共读 {read or '0 行'}。全部列在“{sheet}”，点“位置”可跳到单元格"
 

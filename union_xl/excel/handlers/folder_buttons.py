@@ -39,10 +39,10 @@ def merge(click: ButtonContext) -> str:
     done = command.merge(folder, out, office=click.office(), progress=click.progress)
     click.outputs += [out, *done.outputs]
     click.host.show(out)
-    told = _run(out)
-    findings = told.get("findings", {})
+    run = _run(out)
+    findings = run.get("findings", {})
     counts = f"错误 {findings.get('错误', 0)} 处，提醒 {findings.get('提醒', 0)} 处"
-    said = f"合并完成：{_accounts(told, ledgers.forms_of(done.context))}；{counts}。结果在：{out}"
+    said = f"合并完成：{_accounts(run, ledgers.forms_of(done.context))}；{counts}。结果在：{out}"
     return "\n".join([said, *done.remarks])
 
 
@@ -51,11 +51,11 @@ def chase(click: ButtonContext) -> str:
     out = click.host.ask_folder(click.app, "批量合并的结果在哪个文件夹")
     if not (out / "run.json").exists() and (result_folder(out) / "run.json").exists():
         out = result_folder(out)
-    told = _run(out)
+    run = _run(out)
     chasing = out / "催报"
-    states = Counter(_state(unit) for unit in told.get("units", ()))
+    states = Counter(_state(unit) for unit in run.get("units", ()))
     if not chasing.is_dir():
-        if told:
+        if run:
             return "没有要催报的单位"
         raise UnionXlError("这个文件夹里没有合并结果，请先点“批量合并”，再选它的结果文件夹")
     click.outputs.append(chasing)
@@ -71,15 +71,15 @@ def result_folder(folder: Path) -> Path:
 
 def _run(out: Path) -> dict[str, Any]:
     try:
-        told = json.loads((out / "run.json").read_text("utf-8"))
+        run = json.loads((out / "run.json").read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return run if isinstance(run, dict) else {}
 
 
-def _accounts(told: dict[str, Any], forms: Sequence[Form]) -> str:
+def _accounts(run: dict[str, Any], forms: Sequence[Form]) -> str:
     lines, short = [], {form.slug: form.short for form in forms}
-    for slug, one in told.get("forms", {}).items():
+    for slug, one in run.get("forms", {}).items():
         held = f"、暂缓 {one.get('held', 0)}" if one.get("held") else ""
         lines.append(f"{short.get(slug, slug)} 保留 {one.get('kept', 0)}{held} 行")
     return "，".join(lines) or "没有读到表"

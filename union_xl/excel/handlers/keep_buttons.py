@@ -7,7 +7,7 @@ from pathlib import Path
 
 from union_xl.excel.button_frame import ButtonContext
 from union_xl.excel.com_retry import retry_while_busy
-from union_xl.excel.host import sheet_names, told_path
+from union_xl.excel.host import full_path, sheet_names
 from union_xl.model import UnionXlError
 from union_xl.model.filenames import file_name
 
@@ -22,8 +22,8 @@ def lists(click: ButtonContext) -> str:
     ledger = _ledger(click)
     name = click.choice
     if not name:
-        told = command.print_list(ledger, office=click.office())
-        known = "、".join(f"{short}·{one}" for short, one, _ in told.choices)
+        listing = command.print_list(ledger, office=click.office())
+        known = "、".join(f"{short}·{one}" for short, one, _ in listing.choices)
         name = click.host.ask_text(click.app, f"打印哪张清单：{known}", "")
     return _printed(click, ledger, name)
 
@@ -97,8 +97,8 @@ def freeze(click: ButtonContext) -> str:
     done = command.freeze(folder, note, office=click.office(), progress=click.progress)
     click.outputs += list(done.outputs)
     one = done.frozen[0]
-    told = f"{len(one.files)} 个文件、{len(one.figures)} 个数"
-    return f"{one.period} 已定稿：{told}。在：{done.outputs[0].parent}"
+    counts = f"{len(one.files)} 个文件、{len(one.figures)} 个数"
+    return f"{one.period} 已定稿：{counts}。在：{done.outputs[0].parent}"
 
 
 def moved(click: ButtonContext) -> str:
@@ -126,8 +126,8 @@ def _ledger(click: ButtonContext) -> Path:
     """The open ledger where it lies on disk (the restricted ledgers lie beside it), else one the clerk
     chooses."""
     if click.book is not None and {"对账", "来源文件"} <= {*sheet_names(click.book)}:
-        told = told_path(click.book)
-        path = Path(told) if told and "://" not in told else click.copy
+        full_name = full_path(click.book)
+        path = Path(full_name) if full_name and "://" not in full_name else click.copy
         return path if path.exists() else click.copy
     path = click.host.ask_file(click.app, "选择汇总台账.xlsx")
     if not path.exists():

@@ -12,7 +12,7 @@ from union_xl.addin import undo_log
 from union_xl.excel.areas import address, areas_of, rectangles
 from union_xl.excel.button_frame import ButtonContext
 from union_xl.excel.com_retry import retry_while_busy
-from union_xl.excel.edits import guarded, write
+from union_xl.excel.edits import protection, write
 from union_xl.excel.handlers.tools_buttons import last_row
 from union_xl.excel.sheet_writer import SheetWriter
 from union_xl.model import AddSheet, Area, Edit, Edits, RepeatRows, Style, UnionXlError
@@ -39,7 +39,7 @@ def fill(click: ButtonContext) -> str:
         raise UnionXlError("这个工作簿里没有 {{…}} 标签，工作台的“填报对应”里也没有写到它，没有填写任何内容")
     grown = {edit.sheet for edit in plan.edits if isinstance(edit, RepeatRows) and edit.times > 1}
     for sheet in sorted(grown):
-        if guarded(click.writer, sheet)[0]:
+        if protection(click.writer, sheet)[0]:
             raise UnionXlError(
                 f"“{sheet}”受保护，不能插入行，没有填写任何内容；请先在“审阅”里撤销工作表保护再试"
             )
@@ -60,7 +60,7 @@ def fill(click: ButtonContext) -> str:
         click.step = replace(click.step, facts=facts)
     count = sum(one.cell.isascii() for one in plan.cells)  # `页眉` and the like stay as they are
     first = f"已填 {count} 处。选中一个数再点“追溯”，可看它由哪些行得来"
-    return "\n".join([first, *done.told()])
+    return "\n".join([first, *done.remarks()])
 
 
 def _origin(filled: Any) -> list[str]:
@@ -106,16 +106,16 @@ def trace(click: ButtonContext) -> str:
     names = retry_while_busy(lambda: [one.name for one in click.book.sheets])
     office = click.office()
     if "对账" in names and "来源文件" in names:
-        told = command.trace(click.copy, row=f"{sheet}!{area.top}", office=office)
+        traced = command.trace(click.copy, row=f"{sheet}!{area.top}", office=office)
         about = f"“{sheet}”第 {area.top} 行进了这些数"
     else:
         figure, by, group, ledger = _figure(click, sheet, area)
         if by in ("", "单位"):
-            told = command.trace(ledger, figure=figure, unit=group, office=office)
+            traced = command.trace(ledger, figure=figure, unit=group, office=office)
         else:
-            told = command.trace(ledger, figure=figure, group=(by, group), office=office)
-        about = f"{sheet}!{address(area)}“{told.title}”由这些行得来"
-    rows = [dict(row) for row in told.rows]
+            traced = command.trace(ledger, figure=figure, group=(by, group), office=office)
+        about = f"{sheet}!{address(area)}“{traced.title}”由这些行得来"
+    rows = [dict(row) for row in traced.rows]
     if not rows:
         return f"{about}：没有"
     write(click.writer, (_list(about, rows),))

@@ -30,10 +30,10 @@ def digest(data: bytes) -> str:
     """A digest of all a reader sees: cells and formulas, notes, texts of charts, boxes, headers and footers;
     of a document its words.  Not of formats, nor of how it is packed.  Of anything else (a PDF, a damaged
     file) all bytes."""
-    told = spots(data)
-    if told is None:
+    text = spots(data)
+    if text is None:
         return sha256_of(data)
-    return hashlib.sha256(repr(sorted(told.items())).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(repr(sorted(text.items())).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def spots(data: bytes) -> dict[str, str] | None:

@@ -62,7 +62,7 @@ def problems(
     differences: list[changed_figures.ChangedFigure] = []
     try:
         now = changed_figures.counted_now(home, one, office)
-        differences = changed_figures.against(one, now)
+        differences = changed_figures.changed_figures(one, now)
         if differences:
             differences = changed_figures.with_rows(differences, changed_figures.counted_then(home, one), now)
     except UnionXlError as why:
@@ -127,11 +127,13 @@ def _concerned(
         return _figures_at(one, name, change)
     place, *texts = change
     if role == report_record.TEMPLATE:
-        told = {tag[1] for text in texts for tag in _TAG.finditer(text)}
+        names = {tag[1] for text in texts for tag in _TAG.finditer(text)}
     else:
         line = re.sub(r"![A-Z]+", "!", place)
-        told = {text for spot, text in before.items() if re.sub(r"![A-Z]+", "!", spot) == line} | {*texts}
-    return tuple(dict.fromkeys(f.name for f in one.figures if f.name in told or (f.code and f.code in told)))
+        names = {text for spot, text in before.items() if re.sub(r"![A-Z]+", "!", spot) == line} | {*texts}
+    return tuple(
+        dict.fromkeys(f.name for f in one.figures if f.name in names or (f.code and f.code in names))
+    )
 
 
 def _figures_at(one: Frozen, output: str, spot: Sequence[str]) -> tuple[str, ...]:
@@ -154,17 +156,17 @@ def _ledger(one: Frozen, name: str, path: Path, copy: Path, office: Path | None)
 
     try:
         run, _ = context(office=office)
-        every = ledgers.forms_of(run)
+        all_forms = ledgers.forms_of(run)
         passwords = ledger_book.restricted.passwords_of(run)
-        if not ledger_book.restricted.is_beside(path):
+        if not ledger_book.restricted.is_restricted_path(path):
             label, _ = ledger_book.period_of(path)
             if label and label != one.period:
                 return []
-        sides = [ledger_state.read_alone(side, every, passwords) for side in (copy, path)]
+        sides = [ledger_state.read_alone(side, all_forms, passwords) for side in (copy, path)]
     except UnionXlError as why:
         return [Problem(one.period, name, f"读不出来：{why}")]
     found: list[Problem] = []
-    for form in every:
+    for form in all_forms:
         before, now = (_rows(side.columns.get(form.slug, {})) for side in sides)
         found += [Problem(one.period, name, what, form.short) for what in _told(before, now)]
     return found

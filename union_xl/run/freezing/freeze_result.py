@@ -16,7 +16,7 @@ DONE, CHECKED, OPENED = "已定稿", "核对定稿", "已解封"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FreezeResult:
     """What was frozen, opened again, or found by a check."""
 
     did: str

@@ -71,29 +71,29 @@ def folder(home: Path, period: str) -> Path:
 
 def spelled(frozen: Frozen) -> bytes:
     """The record as JSON that a person can read; its last line vouches for the rest."""
-    told = asdict(frozen)
-    return json.dumps({**told, "sha256": _seal(told)}, ensure_ascii=False, indent=1).encode()
+    record = asdict(frozen)
+    return json.dumps({**record, "sha256": _seal(record)}, ensure_ascii=False, indent=1).encode()
 
 
-def _seal(told: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def _seal(record: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(record, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def read(path: Path) -> Frozen:
     """The record at a path.  UsageError when it was changed or cannot be read."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        sealed = told.pop("sha256")
-        if sealed != _seal(told):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        sealed = record.pop("sha256")
+        if sealed != _seal(record):
             raise ValueError
         return Frozen(
-            told["period"],
-            told["as_of"],
-            told["state"],
-            told["number"],
-            tuple(FrozenFile(**one) for one in told["files"]),
-            tuple(Reported(**{**one, "places": tuple(one["places"])}) for one in told["figures"]),
-            tuple(Event(**one) for one in told["history"]),
+            record["period"],
+            record["as_of"],
+            record["state"],
+            record["number"],
+            tuple(FrozenFile(**one) for one in record["files"]),
+            tuple(Reported(**{**one, "places": tuple(one["places"])}) for one in record["figures"]),
+            tuple(Event(**one) for one in record["history"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise UsageError(

@@ -197,12 +197,12 @@ def _labelled(grid: Grid, titles: Titles, row: int, col: int, value: Raw) -> Tre
     return None
 
 
-def _masked(value: Any, privacy: Privacy, titles: Titles, told: bool) -> Raw:
+def _masked(value: Any, privacy: Privacy, titles: Titles, named: bool) -> Raw:
     made = mask(value, privacy) if privacy else value
-    if told and isinstance(made, str):
+    if named and isinstance(made, str):
         made = _of_sentence(made, titles)
     if isinstance(made, str):
-        made = mask_text(_of_labels(made, titles) if not privacy and not told else made)
+        made = mask_text(_of_labels(made, titles) if not privacy and not named else made)
     elif isinstance(made, int | float) and not isinstance(made, bool) and made >= _LARGE:
         told_text = str(int(made))
         made = hidden if (hidden := mask_text(told_text)) != told_text else made
@@ -291,15 +291,15 @@ def _with_names(grid: Grid, view: _View) -> _View:
     likeness = kinds.NAME.likeness
     if likeness is None or not view.head or view.named or view.told:
         return view
-    told: dict[int, Treated] = {}
+    treated: dict[int, Treated] = {}
     for col, title in enumerate(grid.rows[view.head - 1], 1):
         if isinstance(title, str) and title and col not in view.columns:
             below = (grid.at(row, col) for row in range(view.head + 1, len(grid.rows) + 1))
             sample = [value for value in islice(below, SAMPLE) if value not in (None, "")]
             varied = len(set(sample)) > len(sample) / 2 and (len(sample) > 2 or title[-1] in _PERSON_ENDINGS)
             if varied and likeness(sample) >= _MOSTLY:
-                told[col] = (title, "name")
-    return replace(view, columns={**view.columns, **told}) if told else view
+                treated[col] = (title, "name")
+    return replace(view, columns={**view.columns, **treated}) if treated else view
 
 
 def _list_of_cells(row: int, texts: Mapping[int, str], titles: Titles) -> _View | None:

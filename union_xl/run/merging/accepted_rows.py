@@ -20,7 +20,7 @@ NOT_MET = "本次没有这一行，或已不需要收下"
 
 
 @dataclass
-class Told:
+class AcceptedSoFar:
     """What has been used of the base so far: edits by identity, exceptions by number; and why an exception
     could not be granted, by the place of its row."""
 
@@ -29,14 +29,14 @@ class Told:
     failed: dict[PlaceKey, str] = field(default_factory=dict)
 
 
-def explained(base: ClerkState, told: Told) -> tuple[Mapping[str, Any], ...]:
+def explanation_lines(base: ClerkState, so_far: AcceptedSoFar) -> tuple[Mapping[str, Any], ...]:
     """审核说明: the clerk's own lines, then the exceptions in force, and those no row asked for this time."""
     lines = [line for line in base.explanations if str(line.get("编号") or "").strip() != ACCEPTED]
     for number, one in enumerate(base.accepted):
-        if number in told.granted:
+        if number in so_far.granted:
             lines.append({**one.line, "右值": IN_FORCE})
         elif one.line.get("右值"):
-            lines.append({**one.line, "右值": told.failed.get(one.place, NOT_MET)})
+            lines.append({**one.line, "右值": so_far.failed.get(one.place, NOT_MET)})
     return tuple(lines)
 
 
@@ -51,7 +51,7 @@ def with_excused(ledger: Ledger, base: ClerkState) -> Ledger:
     return replace(ledger, explanations=tuple(lines))
 
 
-def excuses(
+def accepted_numbers(
     book: str,
     part: FormPart,
     form: Form,
@@ -73,7 +73,7 @@ def excuses(
     return found
 
 
-def bending(context: RunContext, codes: Collection[str]) -> RunContext:
+def context_without_rules(context: RunContext, codes: Collection[str]) -> RunContext:
     """The context of a check in which these rules hold no row."""
     if not codes:
         return context
@@ -89,7 +89,7 @@ def note_granted(
     still: Mapping[tuple[str, int], Sequence[str]],
     bent: Collection[tuple[str, int]],
     titles: Mapping[str, str],
-    told: Told,
+    so_far: AcceptedSoFar,
 ) -> None:
     """Which exceptions were granted, and why the others were not; `bent` are the lines that break a rule they
     may break: a row that was corrected needs no exception.  `titles` are the names of rules by code."""
@@ -99,9 +99,9 @@ def note_granted(
             broken = still[row.sheet, row.row]
             names = "、".join(dict.fromkeys(titles.get(code) or catalogue.title(code) for code in broken))
             why = f"这一行还有不能收下的问题：{names}，请先更正"
-            told.failed[book, row.sheet, row.row] = why
+            so_far.failed[book, row.sheet, row.row] = why
         elif n in excused and (row.sheet, row.row) in bent:
-            told.granted.add(excused[n])
+            so_far.granted.add(excused[n])
 
 
 def reasons_wanted(
@@ -110,10 +110,10 @@ def reasons_wanted(
     numbers: Sequence[int],
     excused: Mapping[int, int],
     base: ClerkState,
-    told: Told,
+    so_far: AcceptedSoFar,
 ) -> list[Finding]:
     """A reason is asked for where the clerk gave none."""
-    granted = [n for n in numbers if n in excused and excused[n] in told.granted]
+    granted = [n for n in numbers if n in excused and excused[n] in so_far.granted]
     rows = [part.held[n] for n in granted if not base.accepted[excused[n]].reason]
     return [
         Finding(
@@ -126,7 +126,7 @@ def reasons_wanted(
     ]
 
 
-def marked(ledger: Ledger, context: RunContext) -> Ledger:
+def mark_excusable(ledger: Ledger, context: RunContext) -> Ledger:
     """The ledger with its excusable rows known."""
     return replace(ledger, excusable=excusable(ledger.held, context))
 
@@ -146,7 +146,7 @@ def excusable(held: Iterable[tuple[str, str, str, HeldRow]], context: RunContext
     for slug, rows in groups.items():
         codes = {code for _, row in rows for code in row.rules}
         lines = {("", number): row.cells for number, (_, row) in enumerate(rows, 1)}
-        again = checked("", blank(slug, ""), lines, known[slug], bending(context, codes))
+        again = checked("", blank(slug, ""), lines, known[slug], context_without_rules(context, codes))
         still = {row.row for row in again.part.held}
         found |= {(b, r.sheet, r.row) for n, (b, r) in enumerate(rows, 1) if n not in still}
     return frozenset(found)

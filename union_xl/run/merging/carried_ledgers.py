@@ -39,7 +39,7 @@ class Carried:
     base: ClerkState
 
 
-def carried_on(
+def carry_ledgers(
     path: Path,
     found: Sequence[Submission],
     run: RunContext,
@@ -57,25 +57,25 @@ def carried_on(
     Raises LedgerError when the ledger is needed and cannot be read.
     """
     there = {part.form for one in found for part in one.parts if part.read} | {*drop}
-    every = ledgers.forms_of(run)
-    if not path.exists() or not any(_stands(path, form) for form in every if form.slug not in there):
+    all_forms = ledgers.forms_of(run)
+    if not path.exists() or not any(_stands(path, form) for form in all_forms if form.slug not in there):
         return Carried((), base)
     ledger = _ledger(path, run)
     before = standing()
     made: list[Submission] = []
     carried: dict[Form, int] = {}
-    for form in every:
+    for form in all_forms:
         own = list(_of_form(ledger, form, before, known)) if form.slug not in there else []
         if own:
             carried[form] = sum(part.read for one in own for part in one.parts)
             made += own
     if not made:
         return Carried((), base)
-    told = tuple(
+    lines = tuple(
         Finding("L-CARRIED", Place(path.name, form.short), facts={"台账": form.short, "行数": rows})
         for form, rows in carried.items()
     )
-    made[0] = replace(made[0], findings=(*made[0].findings, *told))
+    made[0] = replace(made[0], findings=(*made[0].findings, *lines))
     slugs = {form.slug for form in carried}
     return Carried(tuple(_together(made)), base if before is base else _with_edits(base, before, slugs))
 
@@ -118,8 +118,8 @@ def _stands(path: Path, form: Form) -> bool:
     """Whether the ledger at `path` may have rows of a form: as its run.json says, and where that is damaged
     it is looked for in the ledger itself."""
     try:
-        told = json.loads((path.parent / RUN).read_text("utf-8"))["forms"]
-        return form.slug in told and int(told[form.slug]["read"]) > 0
+        forms = json.loads((path.parent / RUN).read_text("utf-8"))["forms"]
+        return form.slug in forms and int(forms[form.slug]["read"]) > 0
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return True
 
@@ -260,9 +260,9 @@ def _with_edits(base: ClerkState, before: ClerkState, slugs: set[str]) -> ClerkS
         edits=(*base.edits, *(edit for edit in before.edits if edit.form in slugs)),
         deleted=(*base.deleted, *(row for row in before.deleted if row[0] in slugs)),
         added=(*base.added, *(row for row in before.added if row[0] in slugs)),
-        wanted=base.wanted | before.wanted,
+        rows_to_keep=base.rows_to_keep | before.rows_to_keep,
         accepted=(*base.accepted, *before.accepted),
-        settled=base.settled | before.settled,
+        closed=base.closed | before.closed,
         handled={**before.handled, **base.handled},
         verdicts={**before.verdicts, **base.verdicts},
     )

@@ -15,7 +15,14 @@ from union_xl.ledgers.keys import row_keys
 from union_xl.merge import BY_CLERK, BY_HAND, ClerkEdit, ClerkState, row_words, same
 from union_xl.merge.clerk_state import PlaceKey
 from union_xl.model import Correction, Finding, FormPart, HeldRow, Place, RunContext, Submission
-from union_xl.run.merging.accepted_rows import Told, bending, excuses, explained, note_granted, reasons_wanted
+from union_xl.run.merging.accepted_rows import (
+    AcceptedSoFar,
+    accepted_numbers,
+    context_without_rules,
+    explanation_lines,
+    note_granted,
+    reasons_wanted,
+)
 from union_xl.run.workers.recheck import blank, checked, joined
 
 
@@ -41,30 +48,30 @@ def apply_clerk_corrections(
     for edit in base.edits:
         edits.setdefault(edit.place, []).append(edit)
     books = {place[0] for place in edits}
-    told = Told()
+    so_far = AcceptedSoFar()
     made = []
     for one in (*submissions, *_by_hand(base, known, context)):
         if one.book in books or (base.accepted and any(part.held for part in one.parts)):
-            one = _corrected(one, edits, base, known, context, told)
+            one = _corrected(one, edits, base, known, context, so_far)
         made.append(one)
     return made, replace(
         base,
-        edits=tuple(edit for edit in base.edits if id(edit) not in told.edits),
-        laid=len(told.edits),
-        failed=told.failed,
-        explanations=explained(base, told),
+        edits=tuple(edit for edit in base.edits if id(edit) not in so_far.edits),
+        edits_on_held=len(so_far.edits),
+        failed=so_far.failed,
+        explanations=explanation_lines(base, so_far),
     )
 
 
 def state_lost(base: ClerkState, path: Path, label: str) -> Finding:
     """What is told when it was not known how the ledger at `path` was written."""
     if base.period != label:
-        told = (
+        sentence = (
             f"台账是 {base.period or '另一'} 期的，不能与本期的报送比较，只有“修正记录”里的修改和决定带了过来"
         )
     else:
-        told = f"现有经办人修改 {len(base.edits)} 处，都已保留"
-    return Finding("L-STATE-LOST", Place(path.name), facts={"比较": told})
+        sentence = f"现有经办人修改 {len(base.edits)} 处，都已保留"
+    return Finding("L-STATE-LOST", Place(path.name), facts={"比较": sentence})
 
 
 def _corrected(
@@ -73,7 +80,7 @@ def _corrected(
     base: ClerkState,
     known: Mapping[str, Form],
     context: RunContext,
-    told: Told,
+    so_far: AcceptedSoFar,
 ) -> Submission:
     parts, findings, corrections = [], list(one.findings), list(one.corrections)
     for part in one.parts:
@@ -82,25 +89,25 @@ def _corrected(
             continue
         form = known[part.form]
         mended = _laid_over(one.book, part, form, edits)
-        told.edits |= {id(edit) for edit in mended.edits}
+        so_far.edits |= {id(edit) for edit in mended.edits}
         corrections += [_noted(edit, part) for edit in mended.edits]
-        excused = excuses(one.book, part, form, mended.rows, base.accepted)
+        excused = accepted_numbers(one.book, part, form, mended.rows, base.accepted)
         rows = {n: mended.rows.get(n, part.held[n].cells) for n in {*mended.rows, *excused}}
         parts.append(part)
         for codes, numbers in _one_a_line(part, rows, base, excused):
             gone = [part.held[number] for number in numbers]
             again = {(row.sheet, row.row): rows[n] for n, row in zip(numbers, gone, strict=True)}
-            new = checked(one.book, part, again, form, bending(context, codes))
+            new = checked(one.book, part, again, form, context_without_rules(context, codes))
             still = {(row.sheet, row.row): row.rules for row in new.part.held}
             bent = _bent(new.findings, codes, again)
             titles = ledgers.rule_titles([form])
-            note_granted(one.book, part, numbers, excused, still, bent, titles, told)
+            note_granted(one.book, part, numbers, excused, still, bent, titles, so_far)
             findings = [f for f in findings if not _told_of(f, gone, part)] + [
                 f
                 for f in new.findings
                 if f.place.row and (f.rule not in codes or f.place.record[1:] in still)
             ]
-            findings += reasons_wanted(one.book, part, numbers, excused, base, told)
+            findings += reasons_wanted(one.book, part, numbers, excused, base, so_far)
             corrections += new.corrections
             parts[-1] = joined(parts[-1], gone, new.part)
     return replace(one, parts=tuple(parts), findings=tuple(findings), corrections=tuple(corrections))

@@ -126,7 +126,7 @@ def _said(value: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class MergeResult:
     """What merging made.  `run` is the content of run.json."""
 
     ledger: Ledger
@@ -141,8 +141,8 @@ class Outcome:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What was passed over in the office workbook, and that reported figures have moved."""
-        told = changed_figures.sentence(self.moved)
-        return (*self.context.remarks, told) if told else self.context.remarks
+        sentence = changed_figures.sentence(self.moved)
+        return (*self.context.remarks, sentence) if sentence else self.context.remarks
 
     @property
     def exit_code(self) -> int:
@@ -181,8 +181,8 @@ class Outcome:
 
     def document(self) -> dict[str, Any]:
         forced = self.context.forced
-        told = {"command": "merge", "form": forced, **self.run, "ledger": self.ledger_path.as_posix()}
-        return told | ({"与上报数差异": changed_figures.document(self.moved)} if self.moved else {})
+        content = {"command": "merge", "form": forced, **self.run, "ledger": self.ledger_path.as_posix()}
+        return content | ({"与上报数差异": changed_figures.document(self.moved)} if self.moved else {})
 
     def tables(self) -> Sequence[Shown]:
         names = {form.slug: form.short for form in ledgers.forms_of(self.context)}

@@ -25,15 +25,15 @@ def past_ledgers(paths: Sequence[Path], out: Path, run: RunContext) -> tuple[Pas
     is none or holds no form of this run.
     """
     made: dict[Path, PastLedger] = {}
-    every = ledgers.forms_of(run)
-    needed = _needed(every)
+    all_forms = ledgers.forms_of(run)
+    needed = _needed(all_forms)
     for path in paths:
         place = require_path(path, "往期台账").resolve()
         if place == out / LEDGER:
             raise UsageError(f"{path} 就是输出文件夹里的台账，不能同时当往期台账，请改用别的期间的台账")
         if place in made:
             continue
-        ledger = ledger_state.read_rows(place, every, needed, passwords_of(run))
+        ledger = ledger_state.read_rows(place, all_forms, needed, passwords_of(run))
         if not ledger.columns:
             raise LedgerError(f"{path.name} 里没有本次要合并的任何一张台账，请检查是不是选错了文件")
         rows = {slug: len(numbers) for slug, numbers in ledger.sheet_rows.items()}
@@ -44,13 +44,13 @@ def past_ledgers(paths: Sequence[Path], out: Path, run: RunContext) -> tuple[Pas
     return tuple(made.values())
 
 
-def _needed(every: Sequence[Form]) -> dict[str, set[str]]:
+def _needed(all_forms: Sequence[Form]) -> dict[str, set[str]]:
     """What is read of each ledger {form slug: titles}: all of those whose earlier rows a rule looks at, of
     the others only how many rows they have."""
-    texts = [text for form in every for rule in form.rules for text in expressions(rule)]
+    texts = [text for form in all_forms for rule in form.rules for text in expressions(rule)]
     asked = {
         form.slug
-        for form in every
+        for form in all_forms
         if any(f"{when}.{form.short}" in text for text in texts for when in EARLIER)
     }
-    return {form.slug: {ROW, FILE, *form.titles} if form.slug in asked else {ROW} for form in every}
+    return {form.slug: {ROW, FILE, *form.titles} if form.slug in asked else {ROW} for form in all_forms}

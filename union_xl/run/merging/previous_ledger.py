@@ -57,14 +57,14 @@ def _earlier(path: Path, run: RunContext) -> tuple[ClerkState, Added]:
     if base is None:
         passwords = restricted.passwords_of(run)
         base = ledger_book.clerk_state(path, as_written(path, run, own), declared, passwords)
-    beside = restricted.beside(path)
+    beside = restricted.restricted_path(path)
     more = ledger_book.additions(beside, declared, own.data) if own else None
     return base, Added(ledger_book.additions(path, declared), more)
 
 
 def opened(path: Path, run: RunContext) -> restricted.Unlocked | None:
     """The restricted ledgers beside the ledger at `path`; None where there are none.  Raises LedgerError."""
-    beside = restricted.beside(path)
+    beside = restricted.restricted_path(path)
     if not beside.exists() or not restricted.slugs(ledgers.forms_of(run)):
         return None
     return restricted.unlocked(beside, restricted.passwords_of(run))
@@ -73,29 +73,33 @@ def opened(path: Path, run: RunContext) -> restricted.Unlocked | None:
 def _as_left(path: Path, own: restricted.Unlocked | None) -> ClerkState | None:
     """The ClerkState of a ledger nobody touched since it was written."""
     store, digest = Store(path.parent), sha256(path)
-    last = ledger_state.run_state(store, digest)
+    last = ledger_state.load_run(store, digest)
     if last is None or last.base is not None:
         return last.base if last and own is None else None
     outputs = ledger_book.outputs_of(path.parent / RUN)
-    if own is None or outputs.get(RESTRICTED) != sha256(restricted.beside(path)):
+    if own is None or outputs.get(RESTRICTED) != sha256(restricted.restricted_path(path)):
         return None
-    told = ledger_state.restricted_state(store, digest, own.key)
-    return told.base if told else None
+    stored = ledger_state.load_restricted(store, digest, own.key)
+    return stored.base if stored else None
 
 
 def as_written(path: Path, run: RunContext, own: restricted.Unlocked | None) -> ledger_book.LedgerIn | None:
     """The ledger at `path` as it was written, `own` being the restricted ledgers beside it; None when that is
     not known."""
-    store, every = Store(path.parent), ledgers.forms_of(run)
+    store, all_forms = Store(path.parent), ledgers.forms_of(run)
     digest = ledger_book.outputs_of(path.parent / RUN).get(LEDGER, "")
-    kept = ledger_state.kept(store, digest)
+    kept = ledger_state.load_ledger(store, digest)
     if kept is None or not kept.state.whole:
         return None
-    ledger = kept.ledger(path, every)
-    told = ledger_state.restricted_state(store, digest, own.key) if own else None
-    if own is not None and told is None:
+    ledger = kept.ledger(path, all_forms)
+    stored = ledger_state.load_restricted(store, digest, own.key) if own else None
+    if own is not None and stored is None:
         return None
-    return ledger_book.together(ledger, told.ledger(restricted.beside(path), every)) if told else ledger
+    return (
+        ledger_book.combine(ledger, stored.ledger(restricted.restricted_path(path), all_forms))
+        if stored
+        else ledger
+    )
 
 
 def put_together(
@@ -111,15 +115,15 @@ def put_together(
 
     Where it is not known how that ledger was written, it is compared with the returns first.
     """
-    corrected, laid = clerk_corrections.apply_clerk_corrections(submissions, base, run)
-    ledger = merge_room.merge(corrected, run, laid, past)
-    if base.alone:
+    corrected, new_base = clerk_corrections.apply_clerk_corrections(submissions, base, run)
+    ledger = merge_room.merge(corrected, run, new_base, past)
+    if base.unknown_before:
         label = run.period.label if run.period else ""
         if base.period == label:
             base = ledger_book.clerk_state_against(path, ledger, run)
         base = replace(base, slips=(*base.slips, clerk_corrections.state_lost(base, path, label)))
-        corrected, laid = clerk_corrections.apply_clerk_corrections(submissions, base, run)
-        ledger = merge_room.merge(corrected, run, laid, past)
-    ledger = accepted_rows.marked(accepted_rows.with_excused(ledger, base), run)
+        corrected, new_base = clerk_corrections.apply_clerk_corrections(submissions, base, run)
+        ledger = merge_room.merge(corrected, run, new_base, past)
+    ledger = accepted_rows.mark_excusable(accepted_rows.with_excused(ledger, base), run)
     ledger = ledger_book.with_lost(added.ledger, ledger, run, LEDGER)
-    return ledger_book.with_lost(added.restricted, ledger, run, RESTRICTED), laid
+    return ledger_book.with_lost(added.restricted, ledger, run, RESTRICTED), new_base

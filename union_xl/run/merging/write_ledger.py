@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from union_xl import ledger_book, ledgers, xlsx_edit
-from union_xl.ledger_book import Page, restricted
+from union_xl.ledger_book import SheetContent, restricted
 from union_xl.merge import ClerkState
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import Ledger, RunContext
@@ -31,15 +31,17 @@ class Written:
 
     def keep(self, store: Store, sha256: str, ledger: Ledger, copies: Mapping[str, tuple[str, str]]) -> None:
         """Keep it for the next run, by the ledger's digest; of restricted ledgers nothing in clear."""
-        ledger_state.keep(store, sha256, self.state, {slug: ledger.kept[slug] for slug in self.state.rows})
-        ledger_state.keep_run(store, sha256, RunState(self.base if self.own is None else None, copies))
+        ledger_state.save_ledger(
+            store, sha256, self.state, {slug: ledger.kept[slug] for slug in self.state.rows}
+        )
+        ledger_state.save_run(store, sha256, RunState(self.base if self.own is None else None, copies))
         if self.own is not None:
             rows = {
                 slug: Columns({title: ledger.kept[slug].column(title) for title in ledger.kept[slug].titles})
                 for slug in self.own.rows
             }
-            told = RestrictedState(self.own, rows, self.base)
-            ledger_state.keep_restricted(store, sha256, self.key, told)
+            state = RestrictedState(self.own, rows, self.base)
+            ledger_state.save_restricted(store, sha256, self.key, state)
 
 
 def write_ledger(
@@ -57,7 +59,7 @@ def write_ledger(
     due = due_list.of_merge(ledger, run, ledgers.forms_of(run))
     pages = ledger_book.write(whole, target, run, lines=lines, due=due, row_limit=row_limit)
     if added.ledger is not None:
-        ledger_book.carry(added.ledger, target, pages, ledgers.forms_of(run))
+        ledger_book.write_added(added.ledger, target, pages, ledgers.forms_of(run))
     key = restricted.new_key() if own else ""
     apart = _write_restricted(own, run, staging, added, key) if own else []
     with ThreadPoolExecutor(1) as aside:  # the disk is waited for while the next run is prepared
@@ -73,14 +75,16 @@ def write_ledger(
     return outputs, Written(_state(whole, pages, run), base, _state(own, apart, run) if own else None, key)
 
 
-def _write_restricted(own: Ledger, run: RunContext, staging: Staging, added: Added, key: str) -> list[Page]:
+def _write_restricted(
+    own: Ledger, run: RunContext, staging: Staging, added: Added, key: str
+) -> list[SheetContent]:
     """The workbook of the restricted ledgers: under the password the settings give, else under that of the
     one that lies there; it is never silently opened to everybody."""
     target = staging.path(RESTRICTED)
     due = due_list.of_merge(own, run, [form for form in ledgers.forms_of(run) if form.restricted])
     pages = ledger_book.write(own, target, run, lines=(), due=due, more={restricted.KEY: key})
     if added.restricted is not None:
-        ledger_book.carry(added.restricted, target, pages, ledgers.forms_of(run))
+        ledger_book.write_added(added.restricted, target, pages, ledgers.forms_of(run))
     password = _password(staging.out / LEDGER, run)
     if password:
         target.write_bytes(xlsx_edit.encrypt(target.read_bytes(), password))
@@ -93,7 +97,7 @@ def _password(ledger: Path, run: RunContext) -> str:
     return there.password if there else run.settings.restricted_password
 
 
-def _state(ledger: Ledger, pages: Sequence[Page], run: RunContext) -> LedgerState:
+def _state(ledger: Ledger, pages: Sequence[SheetContent], run: RunContext) -> LedgerState:
     helpers = (page for page in pages if page.name in ledger_book.HELPERS)
     return LedgerState(
         {slug: len(rows) for slug, rows in ledger.kept.items()},

@@ -15,7 +15,7 @@ from union_xl.run.reporting.evaluation import Evaluation, evaluate
 from union_xl.run.reporting.report_record import Reported, value_of
 
 if TYPE_CHECKING:
-    from union_xl.ledger_book import Page
+    from union_xl.ledger_book import SheetContent
 
 DIFFERENCES = "与上报数差异.xlsx"
 _MOST_ROWS = 200
@@ -60,7 +60,7 @@ def _less(now: Any, before: Any) -> Any:
     return ""
 
 
-def against(one: Frozen, run: Evaluation) -> list[ChangedFigure]:
+def changed_figures(one: Frozen, run: Evaluation) -> list[ChangedFigure]:
     """The reported figures that differ from those of a counted ledger, without the rows behind."""
     figures = {(f.name, f.group_by, f.group): f for f in run.figures}
     found = []
@@ -97,15 +97,15 @@ def with_rows(
 
 def _rows(figure: Reported, then: Evaluation, now: Evaluation) -> list[tuple[str, str, str]]:
     before, after = _behind(then, figure), _behind(now, figure)
-    told = []
+    lines = []
     for key in dict.fromkeys((*before, *after)):
         if key not in after:
-            told.append(("不再计入", *_told(then, key, before[key])))
+            lines.append(("不再计入", *_told(then, key, before[key])))
         elif key not in before:
-            told.append(("新计入", *_told(now, key, after[key])))
+            lines.append(("新计入", *_told(now, key, after[key])))
         elif _cells(then, key[0], before[key]) != _cells(now, key[0], after[key]):
-            told.append(("内容变了", *_told(now, key, after[key])))
-    return told[:_MOST_ROWS]
+            lines.append(("内容变了", *_told(now, key, after[key])))
+    return lines[:_MOST_ROWS]
 
 
 _Key = tuple[str, str, str, str]
@@ -148,7 +148,9 @@ def _told(run: Evaluation, key: _Key, at: int) -> tuple[str, str]:
     return f"{short}!{run.ledger.sheet_rows[form][at]}", f"{book} › {sheet}!{row}"
 
 
-def since(ledger: Path, run: Evaluation | None = None, office: Path | None = None) -> list[ChangedFigure]:
+def changed_since_freeze(
+    ledger: Path, run: Evaluation | None = None, office: Path | None = None
+) -> list[ChangedFigure]:
     """What has moved since each 定稿 beside a ledger; `run` is the ledger counted, where it is at hand for
     the period of a 定稿.  A 定稿 that cannot be counted again is left out (--check tells it)."""
     home = ledger.parent
@@ -156,7 +158,7 @@ def since(ledger: Path, run: Evaluation | None = None, office: Path | None = Non
     for one in records.in_force(home):
         try:
             now = run if run is not None and _period_of(run) == one.period else counted_now(home, one, office)
-            moved = against(one, now)
+            moved = changed_figures(one, now)
             if moved:
                 found += with_rows(moved, counted_then(home, one), now)
         except (UnionXlError, OSError):
@@ -164,7 +166,7 @@ def since(ledger: Path, run: Evaluation | None = None, office: Path | None = Non
     return found
 
 
-def told_before(out: Path) -> bool:
+def has_frozen(out: Path) -> bool:
     """Whether a folder has a 定稿, so that a workbook of differences in it is ours."""
     return (out / DIFFERENCES).is_file() and bool(records.records(out))
 
@@ -211,9 +213,9 @@ def _there(home: Path, one: Frozen, role: str) -> Path | None:
     return path if path.exists() else records.folder(home, one.period) / file.copy
 
 
-def pages(found: Sequence[ChangedFigure]) -> list[Page]:
+def pages(found: Sequence[ChangedFigure]) -> list[SheetContent]:
     """与上报数差异 as sheets: the figures, the rows behind them."""
-    from union_xl.ledger_book.sheets import page
+    from union_xl.ledger_book.sheets import sheet_of_rows
 
     figures = [one.cells for one in found]
     rows = [
@@ -221,8 +223,8 @@ def pages(found: Sequence[ChangedFigure]) -> list[Page]:
     ]
     widths: Mapping[str, float] = {"指标": 26, "分组": 22, "见于": 44, "说明": 30, "来源": 60, "台账行": 20}
     return [
-        page("差异", HEADS, figures, widths=widths),
-        page("变动的行", ("期间", "指标", "分组", "变动", "台账行", "来源"), rows, widths=widths),
+        sheet_of_rows("差异", HEADS, figures, widths=widths),
+        sheet_of_rows("变动的行", ("期间", "指标", "分组", "变动", "台账行", "来源"), rows, widths=widths),
     ]
 
 
@@ -256,5 +258,5 @@ def sentence(found: Sequence[ChangedFigure]) -> str:
     periods = "、".join(dict.fromkeys(one.period for one in found))
     names = list(dict.fromkeys(one.figure.name for one in found))
     more = " 等" if len(names) > 5 else ""
-    told = f"{'、'.join(names[:5])}{more}"
-    return f"与上报数差异：{periods} 定稿的数有 {len(found)} 个变了（{told}），见 {DIFFERENCES}"
+    text = f"{'、'.join(names[:5])}{more}"
+    return f"与上报数差异：{periods} 定稿的数有 {len(found)} 个变了（{text}），见 {DIFFERENCES}"

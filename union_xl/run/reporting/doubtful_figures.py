@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from union_xl.figures import ODD_GROUP
-from union_xl.fill.tags import Tag, pieces
+from union_xl.fill.tags import Tag, split_text
 from union_xl.model import Figure
 from union_xl.run.reporting.source_workbook import VERSION
 
@@ -27,15 +27,15 @@ def doubtful(output: str, cells: Cells) -> list[str]:
     and each column whose cells could not be taken, with the figures that stand on it."""
     cells = [one for one in cells if one[3] is not None]
     split = {(one.name, one.group_by) for *_, one, _ in cells if one is not None and one.group_by}
-    told = [
+    sentences = [
         f"{output} {sheet}!{spot}：{why}"
         for sheet, spot, _, figure, _ in cells
         if figure is not None and (why := _why(figure, split))
     ]
-    told = list(dict.fromkeys(told))
-    more = [f"{output}：还有 {len(told) - _MOST} 处，见数据来源的备注"] if len(told) > _MOST else []
+    sentences = list(dict.fromkeys(sentences))
+    more = [f"{output}：还有 {len(sentences) - _MOST} 处，见数据来源的备注"] if len(sentences) > _MOST else []
     figures = [one for *_, one, _ in cells if one is not None]
-    return told[:_MOST] + more + _absent(output, figures) + _unreadable(output, figures)
+    return sentences[:_MOST] + more + _absent(output, figures) + _unreadable(output, figures)
 
 
 def _absent(output: str, filled: Iterable[Figure]) -> list[str]:
@@ -91,7 +91,7 @@ def column_tags(run: Evaluation, path: Path, filled: Any, out: Path) -> Iterator
     implied = {one.name for one in run.library.indicators if one.implied}
     seen: dict[str, tuple[str, str, Tag]] = {}
     for sheet, spot, tag, _, _ in filled.cells:
-        for one in pieces(tag):
+        for one in split_text(tag):
             if isinstance(one, Tag) and one.block and one.name in implied:
                 label = one.block.removeprefix("每")
                 if one.name in columns.get(label, {}):

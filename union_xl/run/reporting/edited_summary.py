@@ -32,17 +32,17 @@ def _is_table(path: Path) -> bool:
     return path.suffix.lower() == ".xlsx" and bool(_TABLE.match(path.stem))
 
 
-def kept(run: Evaluation, filled: Sequence[Filled], out: Path) -> tuple[list[Filled], list[str]]:
+def keep_edited_words(run: Evaluation, filled: Sequence[Filled], out: Path) -> tuple[list[Filled], list[str]]:
     """The filled templates, with the office's own text where a summary in `out` has some; and what is to
     be told about each."""
-    made, told = [], []
+    made, remarks = [], []
     for one in filled:
         path = out / one.output
         word = path.suffix.lower() == ".docx" and bool(one.data) and path.is_file()
         again = _again(run, one, path.read_bytes()) if word else None
         made.append(again[0] if again else one)
-        told += again[1] if again else []
-    return made, told
+        remarks += again[1] if again else []
+    return made, remarks
 
 
 def _again(run: Evaluation, one: Filled, there: bytes) -> tuple[Filled, list[str]] | None:
@@ -54,18 +54,18 @@ def _again(run: Evaluation, one: Filled, there: bytes) -> tuple[Filled, list[str
     found = summary.updated(there, run.figures, period, previous=run.previous, last_year=run.last_year)
     if found is None:
         return None
-    told = [f"{one.output} 改过的文字保留了，更新了 {len(found.changed)} 个数"]
+    remarks = [f"{one.output} 改过的文字保留了，更新了 {len(found.changed)} 个数"]
     if found.gone:
-        told.append(f"{one.output} 里这些数现在是零或没有了，请改写所在的句子：{_some(found.gone)}")
+        remarks.append(f"{one.output} 里这些数现在是零或没有了，请改写所在的句子：{_some(found.gone)}")
     here = {name for name, _ in found.numbers}
     new = [c.partition("|")[0] for _, _, c, _, _ in one.cells if c.partition("|")[0] not in here]
     if new := list(dict.fromkeys(new)):
-        told.append(f"{one.output} 里还没有写到：{_some(new)}；要整篇新稿，请把它改名或移走后再运行一次")
+        remarks.append(f"{one.output} 里还没有写到：{_some(new)}；要整篇新稿，请把它改名或移走后再运行一次")
     cells = tuple(
         ("正文", f"第{at}处", name, figure, None if figure is None else figure.value)
         for at, (name, figure) in enumerate(found.numbers, start=1)
     )
-    return replace(one, data=found.data if found.changed else there, cells=cells), told
+    return replace(one, data=found.data if found.changed else there, cells=cells), remarks
 
 
 def _some(names: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from union_xl.model import Figure, LedgerError, Period, RunContext, TemplateTag,
 from union_xl.run import ledger_state, returned
 from union_xl.run.context import context, require_path
 from union_xl.run.reporting.child_figures import add_figures
-from union_xl.run.reporting.outstanding import held, sentence, waited
+from union_xl.run.reporting.outstanding import held, sentence, waiting_returns
 from union_xl.store import Store
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ class Evaluation:
     @property
     def incomplete(self) -> str:
         """What the ledger still lacks, in one sentence; '' when everything is in."""
-        told = self.ledger
-        every = ledgers.forms_of(self.context)
-        return sentence(told.standing, held(told.held, told.files, told.standing, every))
+        ledger = self.ledger
+        all_forms = ledgers.forms_of(self.context)
+        return sentence(ledger.statuses, held(ledger.held, ledger.files, ledger.statuses, all_forms))
 
     def values(self) -> dict[str, Any]:
         """{name or code: Figure or setting} for templates; an indicator's name goes before a setting's."""
@@ -111,7 +111,7 @@ class Evaluation:
                 items[one.group_by][one.group] |= {one.code: one, one.name: one}
         found = {label: list(by_group.values()) for label, by_group in items.items()}
         told, every = self.ledger, ledgers.forms_of(self.context)
-        found.setdefault(returned.LABEL, returned.by_ledger(told.standing, told.files, every))
+        found.setdefault(returned.LABEL, returned.by_ledger(told.statuses, told.files, every))
         for label in people:
             frame = self.ledger.frames.get(self.people()[label])
             found[label] = [] if frame is None else _records(frame)
@@ -211,8 +211,8 @@ def evaluate(
     """
     about, tags = context(office=office, period_label=period, as_of=as_of)
     path = require_path(ledger_path, "汇总台账")
-    every = ledgers.forms_of(about)
-    library = library_of(indicators, every, names=about.settings.names)
+    all_forms = ledgers.forms_of(about)
+    library = library_of(indicators, all_forms, names=about.settings.names)
     ledger, locked = _ledger(path, about)
     when, until = bounds(about, period, as_of, ledger.period, ledger.as_of)
     last = _earlier(previous, "上期", library, about, when.before if when else None)
@@ -222,7 +222,7 @@ def evaluate(
     before, year_ago = last.figures if last else None, long_ago.figures if long_ago else None
     made = counting.figures(before, year_ago)
     checks = (
-        counting_room.cross_checks(
+        counting_room.failed_relations(
             made,
             library,
             previous=before,
@@ -252,11 +252,11 @@ def evaluate(
     )
 
 
-def library_of(own: Path | None, every: Sequence[Form], **more: Any) -> Library:
+def library_of(own: Path | None, all_forms: Sequence[Form], **more: Any) -> Library:
     """The indicators of the ledgers' declarations and, added to them, those of the office's `own` library.
     `more` as in figures.library."""
     path = None if own is None else require_path(own, "指标库")
-    return counting_room.library(path, every, base=every, **more)
+    return counting_room.read_library(path, all_forms, base=all_forms, **more)
 
 
 def bounds(
@@ -275,14 +275,18 @@ def _ledger(path: Path, about: RunContext) -> tuple[LedgerIn, str]:
     password, and most reports do not ask for them."""
     from union_xl import ledger_book
 
-    found, every = None, ledgers.forms_of(about)
+    found, all_forms = None, ledgers.forms_of(about)
     passwords = ledger_book.restricted.passwords_of(about)
-    if not ledger_book.parquet_beside(path) and not ledger_book.restricted.is_beside(path):
-        found = ledger_state.kept(Store(path.parent), ledger_state.digest(path))
+    if not ledger_book.parquet_beside(path) and not ledger_book.restricted.is_restricted_path(path):
+        found = ledger_state.load_ledger(Store(path.parent), ledger_state.digest(path))
     whole = found is not None and found.state.whole
-    ledger = found.ledger(path, every) if found and whole else ledger_book.read_alone(path, every, passwords)
+    ledger = (
+        found.ledger(path, all_forms)
+        if found and whole
+        else ledger_book.read_alone(path, all_forms, passwords)
+    )
     try:
-        return ledger_book.with_restricted(ledger, every, passwords), ""
+        return ledger_book.with_restricted(ledger, all_forms, passwords), ""
     except LedgerError as locked:
         return ledger, f"{locked}；限阅台账这次没有计入，用到它们的数都是“—”"
 
@@ -295,8 +299,8 @@ def _counting(
     until: dt.date | None,
     **more: Any,
 ) -> Evaluator:
-    waiting = held(ledger.held, ledger.files, ledger.standing, ledgers.forms_of(about))
-    to_come = waited(ledger.standing)
+    waiting = held(ledger.held, ledger.files, ledger.statuses, ledgers.forms_of(about))
+    to_come = waiting_returns(ledger.statuses)
     return counting_of(ledger.frames, waiting, library, about, when, until, waited=to_come, **more)
 
 

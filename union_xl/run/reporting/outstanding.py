@@ -13,7 +13,7 @@ _MISSING = {"未报": "未报", "退回": "退回待补正", "待确认": "待�
 """Statuses of 报送情况 whose rows are not in the ledger, and how they are counted off."""
 
 
-def waited(standing: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, int]]:
+def waiting_returns(standing: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, int]]:
     """{ledger short title: {unit: returns still to come}} from the columns of 报送情况."""
     found: dict[str, dict[str, int]] = {}
     for unit, short, status in _lines(standing):

@@ -73,7 +73,7 @@ def value_of(figure: Figure) -> Any:
     return value if value is None or isinstance(value, (int, str)) else str(value)
 
 
-def reported(filled: Iterable[Filled]) -> tuple[Reported, ...]:
+def reported_figures(filled: Iterable[Filled]) -> tuple[Reported, ...]:
     """The figures of filled templates, each once, with every place it stands at."""
     found: dict[tuple[str, str, str], Reported] = {}
     for one in filled:
@@ -91,7 +91,7 @@ def reported(filled: Iterable[Filled]) -> tuple[Reported, ...]:
     return tuple(found.values())
 
 
-def keep(
+def save_record(
     out: Path,
     files: Mapping[str, Sequence[Path]],
     period: str,
@@ -108,7 +108,7 @@ def keep(
     for home in dict.fromkeys(path.resolve() for path in homes):
         named = {role: tuple(relative(path, home) for path in paths) for role, paths in files.items()}
         run = ReportRun(named, period, as_of, sha256, tuple(figures))
-        before = kept(home)
+        before = load_record(home)
         if before is not None and (before.ledger_sha256, before.period) == (sha256, period):
             run = _together(before, run)
         Store(home).state.put_instead(ledger_state.REPORT, encoded(run))
@@ -132,7 +132,7 @@ def _together(before: ReportRun, now: ReportRun) -> ReportRun:
     return replace(now, files=files, figures=tuple(one for one in figures.values() if one.places))
 
 
-def kept(home: Path) -> ReportRun | None:
+def load_record(home: Path) -> ReportRun | None:
     """The record in a folder; None when there is none to trust."""
     found = Store(home).state.find(ledger_state.REPORT)
     try:

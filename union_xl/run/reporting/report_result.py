@@ -29,7 +29,7 @@ class Filled:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ReportResult:
     """The result of `report`: what was filled or would be, what is missing, the relations that fail;
     `incomplete` is what the ledger still lacks, in one sentence."""
 
@@ -114,13 +114,13 @@ def _checks_in_short(checks: Sequence[FailedRelation]) -> list[list[Any]]:
     lines: dict[str, list[FailedRelation]] = {}
     for one in checks:
         lines.setdefault(one.code, []).append(one)
-    told = []
+    sentences = []
     for code, failing in lines.items():
         first, open_ones = failing[0], [one for one in failing if one.explanation is None]
         where = f"{first.unit}等{len(failing)}处" if len(failing) > 1 else first.unit
         state = "已说明" if not open_ones else f"{first.words}；请更正或在“审核说明”里说明"
-        told.append([code, first.level, first.relation, where, state])
-    return told
+        sentences.append([code, first.level, first.relation, where, state])
+    return sentences
 
 
 _CHECK_KEYS = ("编号", "单位", "左值", "右值", "级别", "关系", "涉及的数", "说明", "说明人", "日期", "情况")

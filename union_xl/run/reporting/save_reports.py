@@ -44,7 +44,7 @@ def save(out: Path, files: Mapping[str, bytes]) -> Saved:
                 if is_locked(out / name):
                     raise PermissionError(13, "", str(out / name))
             known = _record(out)
-            told = [line for name, data in files.items() if (line := _kept(out, name, data, known))]
+            remarks = [line for name, data in files.items() if (line := _kept(out, name, data, known))]
             for name in files:
                 replace_file(Path(waiting) / name, out / name)
         _remember(out, known | {name: _mark(data) for name, data in files.items()})
@@ -53,7 +53,7 @@ def save(out: Path, files: Mapping[str, bytes]) -> Saved:
         raise UsageError(f"{name} 正在 Excel/WPS 中打开或没有写入权限，请关闭后重试") from error
     except OSError as error:
         raise UsageError(f"写不进文件夹 {out}，请检查路径和剩余空间") from error
-    return Saved(tuple(out / name for name in files), told)
+    return Saved(tuple(out / name for name in files), remarks)
 
 
 def _kept(out: Path, name: str, data: bytes, known: Mapping[str, str]) -> str:
@@ -82,10 +82,10 @@ def _kept(out: Path, name: str, data: bytes, known: Mapping[str, str]) -> str:
 
 def _record(out: Path) -> dict[str, str]:
     try:
-        told = json.loads((out / HOME / RECORD).read_text(encoding="utf-8"))
+        record = json.loads((out / HOME / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return {str(name): str(digest) for name, digest in told.items()} if isinstance(told, dict) else {}
+    return {str(name): str(digest) for name, digest in record.items()} if isinstance(record, dict) else {}
 
 
 def _remember(out: Path, known: Mapping[str, str]) -> None:

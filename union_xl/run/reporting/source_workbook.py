@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from union_xl.figures import WHOLE, FailedRelation, by_group, references
+from union_xl.figures import WHOLE, FailedRelation, by_group, row_references
 from union_xl.model import Figure
 from union_xl.model.filenames import readable
 from union_xl.run.reporting.evaluation import Evaluation
@@ -148,12 +148,12 @@ def _row_lines(counted: Evaluation, keys: Sequence[tuple[str, str, str]]) -> Ite
             for part in found.get(group, ()):
                 frame = counted.ledger.frames.get(part.form)
                 if frame is not None:
-                    yield [name, group, part.part, len(part.rows), _joined(references(frame, part.rows))]
+                    yield [name, group, part.part, len(part.rows), _joined(row_references(frame, part.rows))]
 
 
 def _joined(places: Sequence[str]) -> str:
-    told = "；".join(places[:_LONGEST])
-    return told if len(places) <= _LONGEST else f"{told}；…共{len(places)}处"
+    text = "；".join(places[:_LONGEST])
+    return text if len(places) <= _LONGEST else f"{text}；…共{len(places)}处"
 
 
 def _about(counted: Evaluation) -> list[list[Any]]:

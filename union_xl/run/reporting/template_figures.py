@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from union_xl.fill.tags import EARLIER, LEFT, MEANT, Tag, may_hold_tags, pieces, plain
+from union_xl.fill.tags import EARLIER, LEFT, MEANT, Tag, may_hold_tags, plain, split_text
 from union_xl.model import Figure, TemplateError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _ADDED_UP = ("计数", "去重", "求和")
 
 def tags_in(texts: Iterable[str]) -> list[Tag]:
     """The tags of these texts, each once."""
-    found = [one for text in texts if may_hold_tags(text) for one in pieces(text) if isinstance(one, Tag)]
+    found = [one for text in texts if may_hold_tags(text) for one in split_text(text) if isinstance(one, Tag)]
     return list(dict.fromkeys(found))
 
 
@@ -161,13 +161,21 @@ def _add_earlier(
 
 def _chosen(run: Evaluation, label: str, items: Items, block: str) -> Items:
     """The items of a block that fulfil its 条件, in the order its 排序 says (`降` at the end: downwards)."""
-    from union_xl.expressions import ROW, ExpressionError, ExpressionParser, Ledgers, Rows, limited, quoted
+    from union_xl.expressions import (
+        ROW,
+        ExpressionError,
+        ExpressionParser,
+        LedgerTables,
+        Rows,
+        limited,
+        quoted,
+    )
 
     if not items:
         return []
     asked = dict(part.split("=", 1) for part in block.split("|")[1:])
     shape = _shape(run, label, items)
-    data = Ledgers([shape], run.counting.data.constants)
+    data = LedgerTables([shape], run.counting.data.constants)
     reader = ExpressionParser(data.connection, data.names)
     try:
         where = [reader.condition(asked["条件"], label)] if "条件" in asked else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from union_xl import readers, returns, xlsx_edit
 from union_xl.model import Book, Edits, Grid, LedgerError, RunContext, Source, Submission, TemplateError
-from union_xl.returns.receipt_marks import ReceiptHeader
+from union_xl.returns.mark_edits import ReceiptHeader
 
 PATCHABLE = frozenset({"xlsx", "xlsm"})
 SPARE_SHEET = "问题清单（审核）"
@@ -36,27 +36,27 @@ class Task:
     encrypt: str = ""
 
 
-def copies(tasks: Sequence[Task], context: RunContext) -> Iterator[Copy | None]:
+def marked_copies_here(tasks: Sequence[Task], context: RunContext) -> Iterator[Copy | None]:
     """The marked copies one after the other, in this process."""
     for task in tasks:
-        yield made(task, context)
+        yield marked_copy(task, context)
 
 
-def made(task: Task, context: RunContext) -> Copy | None:
+def marked_copy(task: Task, context: RunContext) -> Copy | None:
     """One marked copy; None where there is nothing to mark, or marking fails: a file nobody has seen the like
     of must not stop the run, and its receipt goes out all the same."""
     try:
-        return copy(task.submission, task.source, context, task.head, task.encrypt)
+        return mark_file(task.submission, task.source, context, task.head, task.encrypt)
     except Exception:
         return None
 
 
-def made_each(tasks: Sequence[Task], context: RunContext) -> list[Copy | None]:
+def marked_copies(tasks: Sequence[Task], context: RunContext) -> list[Copy | None]:
     """The marked copy of each."""
-    return [made(task, context) for task in tasks]
+    return [marked_copy(task, context) for task in tasks]
 
 
-def copy(
+def mark_file(
     submission: Submission, source: Source, context: RunContext, head: ReceiptHeader, encrypt: str = ""
 ) -> tuple[bytes, str] | None:
     """(bytes of the marked copy, its ending), or None where nothing in the file can be marked.

@@ -19,7 +19,7 @@ from union_xl.store import encoded
 Maker = Callable[[Sequence[Task], RunContext], Iterable[Copy | None]]
 
 
-class Marks:
+class MarkedCopyCache:
     """Makes marked copies, or takes those of the last run.
 
     `out` is the output folder, `written` {relative path: sha256} of its run.json, `known` what the last run
@@ -36,8 +36,8 @@ class Marks:
 
     def __call__(self, tasks: Sequence[Task], context: RunContext) -> Iterator[Copy | None]:
         """The copies in the order of `tasks`; None where there is nothing to mark."""
-        told = stamp(context)
-        keys = [_key(task, told) for task in tasks]
+        program = stamp(context)
+        keys = [_key(task, program) for task in tasks]
         taken = [self._taken(key) for key in keys]
         todo = [task for task, copy in zip(tasks, taken, strict=True) if copy is None]
         made = iter(self._make(todo, context))
@@ -59,10 +59,10 @@ class Marks:
         return (data, ending) if hashlib.sha256(data).hexdigest() == digest else None
 
 
-def _key(task: Task, told: str) -> str:
+def _key(task: Task, program: str) -> str:
     """Names a copy by all that goes into it; '' for one under a password, which is never the same twice."""
     one = task.submission
     if task.encrypt or one.encrypted or not one.sha256:
         return ""
     bare = encoded(replace(one, parts=(), corrections=()))
-    return hashlib.sha256(b"\n".join((told.encode(), bare, repr(task.head).encode()))).hexdigest()
+    return hashlib.sha256(b"\n".join((program.encode(), bare, repr(task.head).encode()))).hexdigest()

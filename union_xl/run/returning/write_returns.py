@@ -19,8 +19,8 @@ from union_xl.merge import reporting_status
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import ERROR, Finding, FormPart, Ledger, Receipt, RunContext, Source, Submission, faults
 from union_xl.model.filenames import file_name
+from union_xl.returns.mark_edits import ReceiptHeader
 from union_xl.returns.problems import Problem, display_rules_of
-from union_xl.returns.receipt_marks import ReceiptHeader
 from union_xl.run.context import Progress, no_progress
 from union_xl.run.returning import marked_copy, write_reminders
 
@@ -39,14 +39,14 @@ class _Returned:
 
     submission: Submission
     unit: str
-    told: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
     slip: notices.UnitReceipt
     others: Mapping[str, notices.UnitReceipt] = field(default_factory=dict)
 
     def by_unit(self) -> dict[str, list[Problem]]:
         """The problems by the unit of the row; those of the file itself are its sender's."""
         made: dict[str, list[Problem]] = {}
-        for one in self.told:
+        for one in self.problems:
             made.setdefault(one.unit or self.unit, []).append(one)
         return made
 
@@ -89,7 +89,7 @@ def write(
     *,
     encrypt: str | None = None,
     lines: Sequence[UnitStatus] | None = None,
-    copies: Copies = marked_copy.copies,
+    copies: Copies = marked_copy.marked_copies_here,
     before: Mapping[str, tuple[Path, str]] | None = None,
     progress: Progress = no_progress,
 ) -> dict[str, str]:
@@ -107,7 +107,7 @@ def write(
     Raises TemplateError when a template of `templates/notices` cannot be used.
     """
     every = sorted(submissions, key=lambda one: one.book)
-    lines = reporting_status.lines(ledger.receipts, context) if lines is None else lines
+    lines = reporting_status.unit_statuses(ledger.receipts, context) if lines is None else lines
     done = _Out(out, before or {})
     back = _to_return(every, ledger.findings, ledger.receipts, context)
     chased = _chased(lines, back, context)
@@ -131,13 +131,15 @@ def marked(
     taken: set[str] = set()
     by_name = _by_name(sources)
     for number, one in enumerate(submissions, 1):
-        shown = returns.shown(one.findings, one.parts, context)
-        told = returns.problems(shown, context.settings.levels, display_rules_of(context))
-        if told or one.proposals:
-            slip = notices.unit_receipt(one, told, context, unit=_unit(one, None, context), number=number)
-            back = _Returned(one, "", told, slip)
+        shown = returns.shown_findings(one.findings, one.parts, context)
+        problems = returns.problems(shown, context.settings.levels, display_rules_of(context))
+        if problems or one.proposals:
+            slip = notices.unit_receipt(one, problems, context, unit=_unit(one, None, context), number=number)
+            back = _Returned(one, "", problems, slip)
             made = (
-                marked_copy.made(_task(back, by_name[one.book], _password(one, context, encrypt)), context)
+                marked_copy.marked_copy(
+                    _task(back, by_name[one.book], _password(one, context, encrypt)), context
+                )
                 if _markable(back)
                 else None
             )
@@ -186,16 +188,18 @@ def _to_return(
         if not grave and (one.fate == "采用" or not found.isdisjoint(faults.OURS)):
             continue
         one = replace(one, findings=findings_here)
-        told = returns.problems(returns.shown(findings_here, one.parts, context), levels, showing)
+        own_problems = returns.problems(
+            returns.shown_findings(findings_here, one.parts, context), levels, showing
+        )
         unit = _unit(one, own, context)
         number = numbers.setdefault(unit, len(numbers) + 1)
         nth = sum(other.unit == unit for other in back) + 1
         received = max((r.received for r in own if r.received), default=None)
         rows = (sum(r.read for r in own), sum(r.kept + r.joined for r in own)) if own else None
         slip = notices.unit_receipt(
-            one, told, context, unit=unit, number=number, nth=nth, received=received, rows=rows
+            one, own_problems, context, unit=unit, number=number, nth=nth, received=received, rows=rows
         )
-        returned = _Returned(one, unit, told, slip)
+        returned = _Returned(one, unit, own_problems, slip)
         others = {
             name: _slip_of(name, returned, problems, own, context, numbers, received)
             for name, problems in returned.by_unit().items()
@@ -208,7 +212,7 @@ def _to_return(
 def _slip_of(
     unit: str,
     back: _Returned,
-    told: Sequence[Problem],
+    problems: Sequence[Problem],
     receipts: Sequence[Receipt],
     context: RunContext,
     numbers: dict[str, int],
@@ -218,7 +222,7 @@ def _slip_of(
     one = back.submission
     shares = [share for receipt in receipts for share in receipt.shares if share.unit == unit]
     rows = sum(share.read for share in shares), sum(share.kept + share.joined for share in shares)
-    sheets = dict.fromkeys(problem.place.sheet for problem in told)
+    sheets = dict.fromkeys(problem.place.sheet for problem in problems)
     forms = {receipt.form for receipt in receipts if any(share.unit == unit for share in receipt.shares)}
     own = replace(
         one,
@@ -226,7 +230,9 @@ def _slip_of(
         corrections=tuple(correction for correction in one.corrections if correction.unit == unit),
     )
     number = numbers.setdefault(unit, len(numbers) + 1)
-    slip = notices.unit_receipt(own, told, context, unit=unit, number=number, received=received, rows=rows)
+    slip = notices.unit_receipt(
+        own, problems, context, unit=unit, number=number, received=received, rows=rows
+    )
     known = any(_sent_by(back.unit, receipt) for receipt in receipts)
     how = f"由{back.unit}报送" if known else "与其他单位合在一个文件里"
     return replace(slip, book=f"{slip.book}（{how}，只列本单位的行）", sheets="、".join(sheets))
@@ -298,7 +304,9 @@ def _write_back(
             slips.setdefault(unit, []).append(slip)
         progress("退回", number + 1, len(back))
     for unit, folder in folders.items():
-        done.put([BACK, folder, "回执.txt"], write_reminders.note(notices.receipt_text(slips[unit], context)))
+        done.put(
+            [BACK, folder, "回执.txt"], write_reminders.text_file(notices.receipt_text(slips[unit], context))
+        )
 
 
 def copies_of(book: str, out: Path) -> list[Path]:
@@ -318,7 +326,11 @@ def _marked_name(book: str, ending: str, listed: bool = False) -> str:
 def _markable(one: _Returned) -> bool:
     """Not a file that could not be read at all."""
     submission = one.submission
-    return submission.fate != "未能读取" or bool(submission.parts) or any(told.place.ref for told in one.told)
+    return (
+        submission.fate != "未能读取"
+        or bool(submission.parts)
+        or any(problem.place.ref for problem in one.problems)
+    )
 
 
 def _password(one: Submission, context: RunContext, encrypt: str) -> str:
@@ -342,9 +354,9 @@ def _chased(lines: Sequence[UnitStatus], back: Sequence[_Returned], context: Run
     issues: dict[str, list[tuple[str, Sequence[Problem]]]] = {}
     for one in back:
         book = one.submission.book
-        for unit, told in one.by_unit().items():
-            reasons[unit, book] = notices.reasons(one.submission, told)
-            issues.setdefault(unit, []).append((book.rsplit("/", 1)[-1], told))
+        for unit, problems in one.by_unit().items():
+            reasons[unit, book] = notices.reasons(one.submission, problems)
+            issues.setdefault(unit, []).append((book.rsplit("/", 1)[-1], problems))
         reasons[one.unit, book] = one.slip.reasons
-    dues = notices.due(lines, reasons)
-    return write_reminders.made(write_reminders.Task(tuple(lines), tuple(dues), issues), context)
+    dues = notices.open_lines(lines, reasons)
+    return write_reminders.reminder_files(write_reminders.Task(tuple(lines), tuple(dues), issues), context)

@@ -46,7 +46,7 @@ class _Result:
         return inside == RUN or inside.split("/")[0] in _FOLDERS or inside in self.run["outputs"]
 
 
-def left_out(sources: Sequence[Source], digests: Sequence[str], office: str) -> dict[int, str]:
+def find_own_results(sources: Sequence[Source], digests: Sequence[str], office: str) -> dict[int, str]:
     """{number of a source: the folder it is left out with}.
 
     Args:
@@ -64,7 +64,7 @@ def left_out(sources: Sequence[Source], digests: Sequence[str], office: str) -> 
     return made
 
 
-def told(sources: Sequence[Source], left: Mapping[int, str]) -> Iterator[Submission]:
+def own_result_lines(sources: Sequence[Source], left: Mapping[int, str]) -> Iterator[Submission]:
     """A line for each folder that was left out, wholly or in part."""
     for folder in dict.fromkeys(left.values()):
         count = sum(one == folder for one in left.values())

@@ -39,7 +39,7 @@ KINDS: tuple[type[Any], ...] = (
 )
 
 
-def for_reading(context: RunContext) -> RunContext:
+def reading_context(context: RunContext) -> RunContext:
     """The context without what reading and checking a file do not look at: another contact, deadline or phone
     is no reason to read hundreds of files again."""
     settings = context.settings
@@ -63,8 +63,8 @@ def stamp(context: RunContext) -> str:
     from union_xl import ledgers
 
     versions = [(form.slug, form.version) for form in ledgers.forms_of(context)]
-    told = f"{__version__}\n{_program()}\n{versions!r}\n{_in_order(context)!r}"
-    return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()
+    text = f"{__version__}\n{_program()}\n{versions!r}\n{_in_order(context)!r}"
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _in_order(context: RunContext) -> RunContext:
@@ -72,13 +72,13 @@ def _in_order(context: RunContext) -> RunContext:
     settings = context.settings
     return replace(
         context,
-        confirmed=dict(sorted((key, _sorted(told)) for key, told in context.confirmed.items())),
+        confirmed=dict(sorted((key, _sorted(value)) for key, value in context.confirmed.items())),
         settings=replace(settings, levels=_sorted(settings.levels), params=_sorted(settings.params)),
     )
 
 
-def _sorted(told: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(sorted(told.items()))
+def _sorted(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(sorted(mapping.items()))
 
 
 @lru_cache(maxsize=1)
@@ -114,7 +114,7 @@ def unpacked(body: bytes) -> Submission:
     return made
 
 
-class ReadFiles:
+class ReadCache:
     """The submissions kept in `entries`, each by the file's name, its sha256 and the stamp of the run.
 
     Files with rows of the ledgers `apart` (slugs of restricted ones) are not kept: they are read every time.

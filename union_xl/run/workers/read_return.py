@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from union_xl import check, find, ledgers, readers
-from union_xl.check import Pausing, finished
+from union_xl.check import CheckSteps, run_together
 from union_xl.find import units
 from union_xl.ledgers.form import Form
 from union_xl.model import (
@@ -36,7 +36,7 @@ _ASKED = (faults.RULE, faults.DECLARED, "T-TIE", "T-LIKE")
 
 def submission(source: Source, context: RunContext) -> Submission:
     """Read and check one file in this process.  Pure: the same file and context, the same value."""
-    return finished([_checked(source, context, None)])[0]
+    return run_together([_checked(source, context, None)])[0]
 
 
 def safe_submissions(sources: Iterable[Source], context: RunContext) -> Iterator[Submission]:
@@ -59,17 +59,17 @@ def safe_submission(source: Source, context: RunContext, within: float | None = 
     """Read and check one file; anything out of the ordinary in a contained process, `within` seconds at most.
 
     Never raises on data: a file that killed or hung its worker is refused with the rule that says so, and a
-    fault of ours is told as ours (`core.faults`).
+    fault of ours is told as ours (`model.faults`).
     """
-    return finished([_safe(source, context, within)])[0]
+    return run_together([_safe(source, context, within)])[0]
 
 
 def safe_together(sources: Sequence[Source], context: RunContext) -> list[Submission]:
     """The same of several files at a time, whose rules are run at one go."""
-    return finished([_safe(source, context, None) for source in sources])
+    return run_together([_safe(source, context, None) for source in sources])
 
 
-def _safe(source: Source, context: RunContext, within: float | None) -> Pausing[Submission]:
+def _safe(source: Source, context: RunContext, within: float | None) -> CheckSteps[Submission]:
     limits = context.limits
     try:
         seen = readers.probe_file(source, context)
@@ -87,30 +87,30 @@ def _safe(source: Source, context: RunContext, within: float | None) -> Pausing[
 
 
 def fault(error: Exception, source: Source, context: RunContext) -> Submission:
-    """The Submission of a file that an exception of ours stopped.  Raises where `core.faults` does."""
+    """The Submission of a file that an exception of ours stopped.  Raises where `model.faults` does."""
     return _stopped(source, faults.RULE, context, faults.finding(error, Place(source.name)))
 
 
-def _stopped(source: Source, rule: str, context: RunContext, told: Finding | None = None) -> Submission:
+def _stopped(source: Source, rule: str, context: RunContext, finding: Finding | None = None) -> Submission:
     """The Submission of a file whose reading was given up."""
     try:
         data = readers.read_bytes(source)
     except (OSError, MemoryError):
         data = b""
-    told = told or Finding(rule, Place(source.name), facts={"秒": f"{context.limits.seconds:g}"})
+    finding = finding or Finding(rule, Place(source.name), facts={"秒": f"{context.limits.seconds:g}"})
     kept = data if len(data) <= context.limits.file_bytes else b""
     sha, container = (hashlib.sha256(kept).hexdigest(), readers.kind_of(kept)) if kept else ("", "")
-    return Submission(source.name, sha, container, _unread_fate(rule), rule, findings=(told,))
+    return Submission(source.name, sha, container, _unread_fate(rule), rule, findings=(finding,))
 
 
 def _unread_fate(rule: str) -> Fate:
     return "待确认" if rule in _ASKED else "未能读取"
 
 
-def _checked(source: Source, context: RunContext, seen: readers.FileProbe | None) -> Pausing[Submission]:
+def _checked(source: Source, context: RunContext, seen: readers.FileProbe | None) -> CheckSteps[Submission]:
     """`seen` is the file as looked at already; without it, it is looked at whole."""
     try:
-        seen = seen or readers.probe_file(source, context, most=context.limits.unpacked_bytes)
+        seen = seen or readers.probe_file(source, context, max_bytes=context.limits.unpacked_bytes)
         book = readers.open_book(source, context, seen)
     except MemoryError:
         raise
@@ -127,16 +127,16 @@ def _checked(source: Source, context: RunContext, seen: readers.FileProbe | None
 
 def of_book(book: Book, context: RunContext) -> Submission:
     """Check a book that is open already, from a file or from live sheets."""
-    return finished([_of_book(book, context)])[0]
+    return run_together([_of_book(book, context)])[0]
 
 
-def _of_book(book: Book, context: RunContext) -> Pausing[Submission]:
+def _of_book(book: Book, context: RunContext) -> CheckSteps[Submission]:
     if book.refused:
         return _unread(book, book.refused, book.findings)
     wanted, within = _wanted(context)
-    sender = units.in_text(book.name, context.roster) if context.roster else None
+    sender = units.unit_in_text(book.name, context.roster) if context.roster else None
     owed = frozenset(sender.owes) if sender else frozenset()
-    found = find.find(book, wanted, context.confirmed, bool(context.forced), within, owed)
+    found = find.find_tables(book, wanted, context.confirmed, bool(context.forced), within, owed)
     wanted = (*wanted, *within)
     findings = [*book.findings, *found.findings]
     if not found.tables:
@@ -145,10 +145,10 @@ def _of_book(book: Book, context: RunContext) -> Pausing[Submission]:
         return replace(unread, proposals=_which(found.findings, wanted))
     corrections = [correction for table in found.tables for correction in table.corrections]
     try:
-        parts, told, mended = yield from _parts(book, found.tables, wanted, context, len(findings))
-        findings += told
+        parts, noted, mended = yield from _parts(book, found.tables, wanted, context, len(findings))
+        findings += noted
         corrections += mended
-    except check.TooMany as many:
+    except check.TooManyFindings as many:
         return _unread(book, "F-FINDINGS", _too_many(book, many.findings, context.limits.findings))
     if not parts:
         rule = next((one.rule for one in findings if one.rule in faults.OURS), faults.RULE)
@@ -171,12 +171,12 @@ def _of_book(book: Book, context: RunContext) -> Pausing[Submission]:
 
 def _wanted(context: RunContext) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
     """The forms to look for, and those whose rows may stand in blocks of the one that somebody named."""
-    every = ledgers.forms_of(context)
+    all_forms = ledgers.forms_of(context)
     if not context.forced:
-        return every, ()
-    named = tuple(form for form in every if form.slug == context.forced)
+        return all_forms, ()
+    named = tuple(form for form in all_forms if form.slug == context.forced)
     return named, tuple(
-        form for form in every if form.parent == context.forced and form.slug != context.forced
+        form for form in all_forms if form.parent == context.forced and form.slug != context.forced
     )
 
 
@@ -186,9 +186,9 @@ def _proposals(found: Sequence[Table]) -> tuple[tuple[str, str, str, Binding], .
     for table in found:
         for one in table.bindings:
             line = (table.form, table.fingerprint, table.grid.sheet, one)
-            if one.standing == "proposed":
+            if one.state == "proposed":
                 proposed.append(line)
-            elif one.standing == "unknown" and not one.why and _holds(table, one):
+            elif one.state == "unknown" and not one.why and _holds(table, one):
                 unknown.append(line)
     return (*proposed, *unknown)
 
@@ -212,7 +212,7 @@ def _whose(
     """{id of a table: whose it is}."""
     by_slug = {form.slug: form for form in wanted}
     forms = [by_slug[table.form] for table in found]
-    ones = units.whose(book, found, context.roster, forms, context.settings.office)
+    ones = units.identify_tables(book, found, context.roster, forms, context.settings.office)
     return {id(table): one for table, one in zip(found, ones, strict=True)}
 
 
@@ -221,9 +221,9 @@ _Told = tuple[FormPart | None, list[Finding], Sequence[Correction]]
 
 
 def _parts(
-    book: Book, found: Sequence[Table], wanted: Sequence[Form], context: RunContext, told: int
-) -> Pausing[tuple[list[FormPart], list[Finding], list[Correction]]]:
-    """Each form's part, with what there is to tell; `told` findings were told before.
+    book: Book, found: Sequence[Table], wanted: Sequence[Form], context: RunContext, count: int
+) -> CheckSteps[tuple[list[FormPart], list[Finding], list[Correction]]]:
+    """Each form's part, with what there is to tell; `count` findings were told before.
 
     Raises validate.TooMany.
     """
@@ -237,7 +237,7 @@ def _parts(
     for form in wanted:
         own = [table for table in found if table.form == form.slug]
         if own:
-            left = max(context.limits.findings - told - len(findings), 0)
+            left = max(context.limits.findings - count - len(findings), 0)
             units_of = [whose[id(table)] for table in own]
             part, said, mended = yield from _sound_part(form, own, units_of, context, left)
             parts += [part] if part else []
@@ -251,8 +251,8 @@ def _sound_part(
     own: Sequence[Table],
     identified: Sequence[units.Identified],
     context: RunContext,
-    most: int,
-) -> Pausing[_Told]:
+    max_findings: int,
+) -> CheckSteps[_Told]:
     """The part of those tables that we stumble over in nothing; a fault of ours costs its own table.
 
     No part when none is left, nor where the form's declaration is wrong.  Raises validate.TooMany.
@@ -260,8 +260,8 @@ def _sound_part(
     if form.fault:
         return None, [Finding(faults.DECLARED, own[0].grid.place(), facts={"说明": form.fault})], ()
     try:
-        return (yield from _part(form, own, identified, context, most))
-    except check.TooMany:
+        return (yield from _part(form, own, identified, context, max_findings))
+    except check.TooManyFindings:
         raise
     except Exception as error:
         lost = [faults.finding(error, own[0].grid.place())]
@@ -270,16 +270,16 @@ def _sound_part(
     both = list(zip(own, identified, strict=True))
     alone = []
     for table, one in both:
-        alone.append((yield from _sound_part(form, [table], [one], context, most)))
+        alone.append((yield from _sound_part(form, [table], [one], context, max_findings)))
     sound = [pair for pair, (part, _, _) in zip(both, alone, strict=True) if part]
     if len(sound) == len(own):  # only all together
         return None, lost, ()
-    lost = [finding for part, told, _ in alone if part is None for finding in told]
+    lost = [finding for part, noted, _ in alone if part is None for finding in noted]
     if not sound:
         return None, lost, ()
     tables_left, whose_left = zip(*sound, strict=True)
-    part, told, corrections = yield from _sound_part(form, tables_left, whose_left, context, most)
-    return part, [*lost, *told], corrections
+    part, noted, corrections = yield from _sound_part(form, tables_left, whose_left, context, max_findings)
+    return part, [*lost, *noted], corrections
 
 
 def _part(
@@ -287,28 +287,28 @@ def _part(
     own: Sequence[Table],
     identified: Sequence[units.Identified],
     context: RunContext,
-    most: int,
-) -> Pausing[_Told]:
-    told = []
+    max_findings: int,
+) -> CheckSteps[_Told]:
+    noted = []
     for table, one in zip(own, identified, strict=True):
         unit = one.name if one.how != "column" else ""
         about = (*one.findings, *_other_period(table, one, context), *table.findings)
-        told += [replace(finding, unit=unit, form=form.slug) for finding in about]
-    told = list({(one.line, str(one.seen)): one for one in told}.values())
-    checked = yield from check.pausing(
+        noted += [replace(finding, unit=unit, form=form.slug) for finding in about]
+    noted = list({(one.line, str(one.seen)): one for one in noted}.values())
+    checked = yield from check.check_in_steps(
         form,
         own,
         identified,
         context,
         match=(lambda text, code="": units.match(text, code, context.roster)) if context.roster else None,
-        most=most,
+        max_findings=max_findings,
     )
     part = checked.part
     zero = any(table.above.get("零报告") == "是" or table.below.get("零报告") == "是" for table in own)
     if zero and part.read:
-        told.append(Finding("T-ZERO", own[0].grid.place(), facts={"行数": part.read}))
+        noted.append(Finding("T-ZERO", own[0].grid.place(), facts={"行数": part.read}))
     part = replace(part, zero=zero and not part.read)
-    return part, [*told, *checked.findings], checked.corrections
+    return part, [*noted, *checked.findings], checked.corrections
 
 
 def _other_period(table: Table, one: units.Identified, context: RunContext) -> Iterator[Finding]:
@@ -329,9 +329,9 @@ def _fate(parts: Sequence[FormPart], found: Sequence[Table], findings: list[Find
     return "采用", ""
 
 
-def _too_many(book: Book, first: Sequence[Finding], most: int) -> tuple[Finding, ...]:
+def _too_many(book: Book, first: Sequence[Finding], max_findings: int) -> tuple[Finding, ...]:
     """That a file has more findings than anyone could mend one by one, and the first of them."""
-    return Finding("F-FINDINGS", Place(book.name), facts={"上限": most, "列出": len(first)}), *first
+    return Finding("F-FINDINGS", Place(book.name), facts={"上限": max_findings, "列出": len(first)}), *first
 
 
 def _unread(book: Book, rule: str, findings: tuple[Finding, ...]) -> Submission:

@@ -161,8 +161,8 @@ def resident(pid: int) -> int:
     if sys.platform == "win32":
         return _resident_windows(pid)
     try:
-        with open(f"/proc/{pid}/statm", "rb") as told:
-            return int(told.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        with open(f"/proc/{pid}/statm", "rb") as statm:
+            return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
         return 0
 
@@ -231,8 +231,8 @@ def _limit_self(memory_bytes: int) -> None:
         import resource
 
         own = 0
-        with contextlib.suppress(OSError), open("/proc/self/statm", "rb") as told:
-            own = int(told.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        with contextlib.suppress(OSError), open("/proc/self/statm", "rb") as statm:
+            own = int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
         limit = own + memory_bytes + 256 * 2**20
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         if hard == resource.RLIM_INFINITY or limit < hard:

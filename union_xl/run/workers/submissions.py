@@ -25,7 +25,7 @@ from union_xl.model import (
 from union_xl.run.context import Progress
 from union_xl.run.workers import own_results, recheck
 from union_xl.run.workers.distribute import read_all
-from union_xl.run.workers.read_cache import ReadFiles, unpacked
+from union_xl.run.workers.read_cache import ReadCache, unpacked
 from union_xl.run.workers.worker_pool import WorkerPool
 
 
@@ -33,7 +33,7 @@ def of_sources(
     sources: Sequence[Source],
     run: RunContext,
     pool: WorkerPool,
-    known: ReadFiles,
+    known: ReadCache,
     office: str,
     scheduler: str,
     fresh: bool,
@@ -41,14 +41,14 @@ def of_sources(
 ) -> list[Submission]:
     """One Submission per source, in their order; files read before are not read again.
 
-    Results of earlier merges are left out (`flow.own_results`), `office` is whose are our own.  Raises
+    Results of earlier merges are left out (`run.workers.own_results`), `office` is whose are our own.  Raises
     UsageError when nothing else is there.
     """
     sources, digests, ledgers = _glanced(sources)
-    left = own_results.left_out(sources, digests, office)
+    left = own_results.find_own_results(sources, digests, office)
     if len(left) == len(sources):
         raise UsageError("文件夹里只有以前合并的结果，没有收回的表，请把收回的表放进去再试")
-    told = list(own_results.told(sources, left))
+    own_lines = list(own_results.own_result_lines(sources, left))
     stay = [number for number in range(len(sources)) if number not in left]
     found: dict[int, Submission | None] = {
         number: None if fresh else known.get(sources[number].name, digests[number]) for number in stay
@@ -72,7 +72,7 @@ def of_sources(
         for n, one in found.items()
         if one is not None
     )
-    return [*whole, *told]
+    return [*whole, *own_lines]
 
 
 def _named(one: Submission) -> Submission:
@@ -133,12 +133,12 @@ def _as_ledger(one: Submission, source: Source, run: RunContext, read: ledger_bo
     data, known = readers.read_bytes(source), ledgers.forms_of(run)
     held = ledger_book.held_rows_of_input_ledger(data, one.book, known, read)
     parts = {part.form: part for part in map(_of_form_sheets, one.parts) if part.read}
-    told: list[Finding] = []
+    findings: list[Finding] = []
     for slug, found in held.items():
         rows, why = _looked_at(one.book, slug, found, run)
         part = parts.get(slug) or _empty(slug, run)
         parts[slug] = replace(part, held=(*part.held, *rows), read=part.read + len(rows))
-        told += why
+        findings += why
     reported = [
         replace(_empty(slug, run), unit=unit, unit_how=merge_room.REPORTED, zero=zero)
         for slug, unit, zero in ledger_book.reported_in(data, one.book, known)
@@ -151,7 +151,7 @@ def _as_ledger(one: Submission, source: Source, run: RunContext, read: ledger_bo
         parts=(*parts.values(), *reported),
         findings=(
             *(f for f in one.findings if f.place.row and f.place.sheet not in ledger_book.HELPERS),
-            *told,
+            *findings,
         ),
         corrections=(),
         proposals=(),
@@ -175,8 +175,8 @@ def _looked_at(
         key, unit = (new.key, new.unit) if new else clean.get(place, (row.key, ""))
         rows.append(replace(row, key=key, unit=unit or row.unit))
     # Only the row is known on 暂缓: its columns are those of several ledgers.
-    told = [replace(f, place=replace(f.place, col=0)) for f in again.findings]
-    return rows, [f for f in told if (f.place.sheet, f.place.row) in wrong]
+    findings = [replace(f, place=replace(f.place, col=0)) for f in again.findings]
+    return rows, [f for f in findings if (f.place.sheet, f.place.row) in wrong]
 
 
 def _keyed(part: FormPart, form: Form) -> dict[tuple[str, int], tuple[str | None, str]]:

@@ -12,26 +12,26 @@ from union_xl.summary import wording
 _WORDS: Mapping[str, Any] = {"文种词": "思路", "人": "人", "附件": (), "报出日期": ""}
 
 
-def standing(names: Mapping[str, Any], when: Period | None, as_of: dt.date | None) -> dict[str, Any]:
+def period_words(names: Mapping[str, Any], when: Period | None, as_of: dt.date | None) -> dict[str, Any]:
     """{name: its words}: 时间词 and 下期 after the period, 人 or 名, whether heads and plans stand."""
-    told: dict[str, Any] = {
+    words: dict[str, Any] = {
         **_WORDS,
         **{name: "" if value is None else value for name, value in names.items()},
     }
-    told["人"] = names.get("称谓") or _WORDS["人"]
-    told["文种词"] = names.get("文种词") or _WORDS["文种词"]
-    told["小标题"] = names.get("层次") != "两级"
-    told["自动语句"] = names.get("下半年自动语句") != "否"
-    told |= {"时间词": "", "下期": "下一阶段", "截至": ""}
+    words["人"] = names.get("称谓") or _WORDS["人"]
+    words["文种词"] = names.get("文种词") or _WORDS["文种词"]
+    words["小标题"] = names.get("层次") != "两级"
+    words["自动语句"] = names.get("下半年自动语句") != "否"
+    words |= {"时间词": "", "下期": "下一阶段", "截至": ""}
     if when:
-        told |= {"统计期间": when.words, "年度": when.start.year, "期间": when, "时间词": when.words}
-        told["下期"] = following(when)
+        words |= {"统计期间": when.words, "年度": when.start.year, "期间": when, "时间词": when.words}
+        words["下期"] = next_period(when)
     if as_of:
-        told["截至"] = wording.until(as_of)
-    return told
+        words["截至"] = wording.until(as_of)
+    return words
 
 
-def following(when: Period) -> str:
+def next_period(when: Period) -> str:
     """The period after this one in words: 下半年, 2023年, 下一阶段."""
     if when.label.endswith("H1"):
         return "下半年"

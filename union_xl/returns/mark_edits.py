@@ -18,7 +18,7 @@ from union_xl.model import (
     Submission,
 )
 from union_xl.model.grid import Grid, Place
-from union_xl.returns.problems import SHEET, Problem, display_rules_of, problems, together
+from union_xl.returns.problems import SHEET, Problem, display_rules_of, one_per_cell, problems
 from union_xl.returns.row_height import row_height
 
 NOTE_MARK = "【工会审核】"
@@ -59,25 +59,25 @@ def marks(
     Earlier marks of ours are taken away first, so that marks never stack.
     """
     context = context or RunContext()
-    told = problems(
+    worded = problems(
         submission.findings, context.settings.levels if levels is None else levels, display_rules_of(context)
     )
     grids = {grid.sheet: grid for grid in book.grids} if book else {}
     changes: list[Change] = [RemoveSheet(SHEET)]
     if not listed:
-        changes += _cells(told, grids)
+        changes += _cells(worded, grids)
         changes += _unconfirmed(submission, grids)
-    changes.append(_list(told, head or ReceiptHeader(), sheet, _LISTED if listed else _MARKED))
+    changes.append(_list(worded, head or ReceiptHeader(), sheet, _LISTED if listed else _MARKED))
     return tuple(changes)
 
 
-def _cells(told: Sequence[Problem], grids: Mapping[str, Grid]) -> Iterator[Edit]:
+def _cells(worded: Sequence[Problem], grids: Mapping[str, Grid]) -> Iterator[Edit]:
     noted = 0
     cells: dict[Place, list[Problem]] = {}
-    for one in told:
+    for one in worded:
         cells.setdefault(one.place, []).append(one)
     for place, own in cells.items():
-        problem = together(own)
+        problem = one_per_cell(own)
         if not place.sheet or not place.row or (grids and place.sheet not in grids):
             continue
         cell = place.ref if place.col else f"A{place.row}"
@@ -98,7 +98,7 @@ def _unconfirmed(submission: Submission, grids: Mapping[str, Grid]) -> Iterator[
     """A header whose meaning is only proposed is coloured, and asks."""
     marked = {(f.place.sheet, f.place.row, f.place.col) for f in submission.findings}
     for _, _, sheet, binding in submission.proposals:
-        if binding.standing != "proposed":  # only the office knows what else it may be
+        if binding.state != "proposed":  # only the office knows what else it may be
             continue
         row = _header_row(grids.get(sheet), binding.col, binding.header)
         if row and (sheet, row, binding.col) not in marked:
@@ -137,19 +137,19 @@ _LISTED = (
 )
 
 
-def _list(told: Sequence[Problem], head: ReceiptHeader, sheet: str, says: str) -> AddSheet:
+def _list(worded: Sequence[Problem], head: ReceiptHeader, sheet: str, says: str) -> AddSheet:
     cells = [Edit(sheet, "A1", head.title, Style(bold=True, size=16, color="1F4E78"))]
     row = 2
     for label, text in head.lines:
         cells.append(Edit(sheet, f"A{row}", label, _LABEL))
         cells.append(Edit(sheet, f"C{row}", text))
         row += 1
-    errors = sum(problem.level == ERROR for problem in told)
+    errors = sum(problem.level == ERROR for problem in worded)
     cells.append(
         Edit(
             sheet,
             f"A{row}",
-            says.format(errors, len(told) - errors),
+            says.format(errors, len(worded) - errors),
             Style(bold=True),
         )
     )
@@ -159,9 +159,9 @@ def _list(told: Sequence[Problem], head: ReceiptHeader, sheet: str, says: str) -
         for letter, title in zip("ABCDEFGH", _TITLES, strict=True)
     ]
     top = row
-    for number, problem in enumerate(told, 1):
+    for number, problem in enumerate(worded, 1):
         cells += _row(sheet, top + number, number, problem)
-    last = top + len(told)
+    last = top + len(worded)
     if head.closing:
         cells.append(Edit(sheet, f"A{last + 2}", head.closing, Style(bold=True)))
     return AddSheet(
@@ -171,7 +171,7 @@ def _list(told: Sequence[Problem], head: ReceiptHeader, sheet: str, says: str) -
         widths=_WIDTHS,
         freeze_row=top,
         filter_area=f"A{top}:H{max(last, top)}",
-        heights={1: 28.0, top: 22.0} | {top + n: _height(one) for n, one in enumerate(told, 1)},
+        heights={1: 28.0, top: 22.0} | {top + n: _height(one) for n, one in enumerate(worded, 1)},
     )
 
 

@@ -15,7 +15,7 @@ _KEYS = ("证件号码", "统一社会信用代码", "单位名称")
 _TELLING = frozenset({"id", "mobile", "code"})
 
 
-def apart(
+def set_side_sheets_aside(
     book: Book, tables: Sequence[Table], findings: Sequence[Finding]
 ) -> tuple[list[Table], list[Finding]]:
     """The tables without those that only repeat others, and what there is to tell, where a sheet that is no
@@ -24,19 +24,19 @@ def apart(
     kept = [table for table, one in zip(tables, again, strict=True) if not one]
     if not kept:
         return list(tables), list(findings)
-    told = [*findings]
+    all_findings = [*findings]
     for table, one in zip(tables, again, strict=True):
         if one:
-            told.append(Finding("T-AGAIN", table.grid.place(), facts={"行数": len(table.body)}))
-    if all(one.rule != "T-LIKE" for one in told):
-        return kept, told
+            all_findings.append(Finding("T-AGAIN", table.grid.place(), facts={"行数": len(table.body)}))
+    if all(one.rule != "T-LIKE" for one in all_findings):
+        return kept, all_findings
     sheets = {grid.sheet: grid for grid in book.grids}
     known = {text for table in kept for title in table.where for text in _column(table, title)}
     return kept, [
         _aside(sheets[one.place.sheet])
         if one.rule == "T-LIKE" and _says_nothing_new(sheets[one.place.sheet], known)
         else one
-        for one in told
+        for one in all_findings
     ]
 
 

@@ -94,18 +94,18 @@ _PLAIN_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
+class CleanPackage:
     """The cleaned package, and how many pictures it lost."""
 
     data: bytes
     pictures: int
 
 
-def cleaned(data: bytes, hide: Hide, digits: Hide) -> Cleaned:
+def clean_package(data: bytes, hide: Hide, digits: Hide) -> CleanPackage:
     """See the module.  `hide` masks a text anywhere but in cells; `digits` the same in cells, whose names of
     persons were masked by their columns.  TemplateError for what cannot be answered for."""
     cleaning = _Cleaning(Workbook(data).parts, hide, digits)
-    return Cleaned(cleaning.run(), cleaning.pictures)
+    return CleanPackage(cleaning.run(), cleaning.pictures)
 
 
 class _Cleaning:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from union_xl.model import Area, Grid, Table
 
 
-def counted(table: Table) -> Table:
+def with_word_rows(table: Table) -> Table:
     """A found table with its own row numbers; the lines above it, which have been read, are gone."""
     by = table.grid.lead
     if not by:

@@ -14,7 +14,7 @@ from union_xl.model import Finding, Submission
 PlaceKey = tuple[str, str, int]
 
 
-def still_true(
+def remaining_findings(
     submissions: Sequence[Submission],
     returns: Sequence[FormReturn],
     stacks: Mapping[str, RowTable],
@@ -98,17 +98,17 @@ def _moved(stacks: Mapping[str, RowTable]) -> dict[PlaceKey, str]:
     return moved
 
 
-def once(findings: Iterable[Finding]) -> list[Finding]:
+def without_repeats(findings: Iterable[Finding]) -> list[Finding]:
     """The findings in the order of the files, none of them twice."""
 
     def line(one: Finding) -> tuple[str, str, int, int, str]:
         return one.place.book, one.place.sheet, one.place.row, one.place.col, one.rule
 
-    told: list[Finding] = []
+    once: list[Finding] = []
     for _, alike in groupby(sorted(findings, key=line), key=line):
         some: list[Finding] = []
         for one in alike:
             if one not in some:
                 some.append(one)
-        told += some
-    return told
+        once += some
+    return once

@@ -10,36 +10,36 @@ from union_xl.check.check_state import CheckState
 from union_xl.check.ledger_rules import Breaches, breaches
 
 T = TypeVar("T")
-Pausing = Generator[CheckState, Breaches, T]
+CheckSteps = Generator[CheckState, Breaches, T]
 """A check: it gives the desk it has laid out, is told what breaks the rules there, and goes on."""
 
 
-def finished(checks: Sequence[Pausing[T]]) -> list[T]:
+def run_together(checks: Sequence[CheckSteps[T]]) -> list[T]:
     """What each check comes to.  Raises what one of them raises."""
     done: dict[int, T] = {}
     waiting: dict[int, Breaches | Exception | None] = dict.fromkeys(range(len(checks)))
     while waiting:
-        desks: dict[int, CheckState] = {}
+        states: dict[int, CheckState] = {}
         for number, found in waiting.items():
             try:
-                desks[number] = _gone_on(checks[number], found)
+                states[number] = _gone_on(checks[number], found)
             except StopIteration as end:
                 done[number] = end.value
-        waiting = dict(zip(desks, _found([*desks.values()]), strict=True))
+        waiting = dict(zip(states, _found([*states.values()]), strict=True))
     return [done[number] for number in range(len(checks))]
 
 
-def _gone_on(check: Pausing[T], found: Breaches | Exception | None) -> CheckState:
+def _gone_on(check: CheckSteps[T], found: Breaches | Exception | None) -> CheckState:
     if found is None:
         return next(check)
     return check.throw(found) if isinstance(found, Exception) else check.send(found)
 
 
-def _found(desks: Sequence[CheckState]) -> Sequence[Breaches | Exception]:
+def _found(states: Sequence[CheckState]) -> Sequence[Breaches | Exception]:
     """What breaks the rules on each desk; a fault that one of them causes is its own."""
     try:
-        return breaches(desks)
+        return breaches(states)
     except Exception as error:
-        if len(desks) == 1:
+        if len(states) == 1:
             return [error]
-    return [one for state in desks for one in _found([state])]
+    return [one for state in states for one in _found([state])]

@@ -12,24 +12,24 @@ from union_xl.merge.row_table import RowTable
 from union_xl.model import Correction, Place
 
 
-def with_links(piles: Mapping[str, RowTable], forms: Sequence[Form]) -> list[Correction]:
+def fill_parent_links(tables: Mapping[str, RowTable], forms: Sequence[Form]) -> list[Correction]:
     """Fill the blank links of children whose parents are there; what 修正记录 says of it."""
     corrections: list[Correction] = []
     for form in forms:
         parent = parent_of(form, forms)
-        if parent is None or form.slug not in piles or parent.slug not in piles:
+        if parent is None or form.slug not in tables or parent.slug not in tables:
             continue
         pairs = linked(form, parent)
         for key in other_links(form, parent) if pairs else ():
-            corrections += _filled(piles[form.slug], piles[parent.slug], pairs, key, parent.short)
+            corrections += _filled(tables[form.slug], tables[parent.slug], pairs, key, parent.short)
     return corrections
 
 
 def _filled(
-    pile: RowTable, owners: RowTable, pairs: Sequence[tuple[str, str]], key: Sequence[str], short: str
+    table: RowTable, owners: RowTable, pairs: Sequence[tuple[str, str]], key: Sequence[str], short: str
 ) -> Iterator[Correction]:
-    links = [pile.column(own) for own, _ in pairs]
-    named = list(zip(*(pile.column(title) for title in key), strict=True))
+    links = [table.column(own) for own, _ in pairs]
+    named = list(zip(*(table.column(title) for title in key), strict=True))
     wanting = [n for n, row in enumerate(zip(*links, strict=True)) if not any(row) and all(named[n])]
     if not wanting:
         return
@@ -37,13 +37,13 @@ def _filled(
     counts: Counter[tuple[str, str]] = Counter()
     for index in wanting:
         for (own, _), value in zip(pairs, known.get(named[index]) or (), strict=False):
-            pile.change(index, own, value)
-            counts[pile.owner(index).book, str(pile.sheet[index])] += own == pairs[0][0]
-    pile.keys = pile.row_keys()
+            table.change(index, own, value)
+            counts[table.owner(index).book, str(table.sheet[index])] += own == pairs[0][0]
+    table.keys = table.row_keys()
     for (book, sheet), count in counts.items():
         why = f"由{'、'.join(key)}查{short}得出"
         for own, _ in pairs:
-            yield Correction(Place(book, sheet), own, None, None, why, count, form=pile.slug)
+            yield Correction(Place(book, sheet), own, None, None, why, count, form=table.slug)
 
 
 def _known(

@@ -13,7 +13,7 @@ from union_xl.find import (
     matrices,
     never_kept,
     reasons,
-    sheets,
+    side_sheets,
     statements,
     tick_boxes,
     versions,
@@ -22,19 +22,19 @@ from union_xl.find.asking import first_known
 from union_xl.find.binding import NOT_KEPT
 from union_xl.find.column_labels import column_labels
 from union_xl.find.displayed_values import filled_grid
+from union_xl.find.fingerprints import fingerprint
 from union_xl.find.form_choice import AT_ANY, AT_KEYS, FREE, FormChoice, as_before, decide
 from union_xl.find.header_candidates import MOST_IN_ALL, Candidate, candidates
-from union_xl.find.headings import OURS, is_running_number, key_titles, known, words
-from union_xl.find.in_word import counted
-from union_xl.find.marks import fingerprint
+from union_xl.find.headings import OURS, is_running_number, key_titles, known_headers, words
 from union_xl.find.own_sheets import is_code_list, is_ours
 from union_xl.find.prefilled import without_untouched
 from union_xl.find.row_words import LABELS
 from union_xl.find.surrounding_lines import flat
-from union_xl.find.table_findings import about_rows, remarks, side_table, strays
+from union_xl.find.table_findings import findings_of_rows, findings_of_table, side_table, stray_cells
 from union_xl.find.tick_columns import choices_of, ticked, untick
 from union_xl.find.title_words import TitleWords
-from union_xl.find.without_header import clue, headless
+from union_xl.find.without_header import first_line, read_without_header
+from union_xl.find.word_rows import with_word_rows
 from union_xl.ledgers.form import Form
 from union_xl.model import Binding, Book, Finding, Grid, Place, Raw, Table, faults
 from union_xl.model.ledger import FILE, ROW, SHEET
@@ -48,7 +48,7 @@ _SAID_ENOUGH = ("T-TIE", "T-LIKE", "T-CARD", "T-MANY", faults.RULE)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTables:
     """The tables of a book, in reading order, and what there is to tell about its sheets."""
 
     tables: tuple[Table, ...]
@@ -58,14 +58,14 @@ class Found:
 Confirmed = Mapping[tuple[str, str], Mapping[str, str]]
 
 
-def find(
+def find_tables(
     book: Book,
     forms: Sequence[Form],
     confirmed: Confirmed | None = None,
     forced: bool = False,
     blocks_of: Sequence[Form] = (),
     owed: Set[str] = frozenset(),
-) -> Found:
+) -> FoundTables:
     """Find the tables of any of `forms` on the visible sheets of a book.
 
     `confirmed` is {(form, fingerprint): {header: title}} from 列对应.  Nothing is guessed: two forms
@@ -88,7 +88,7 @@ def _find(
     forced: int,
     blocks_of: Sequence[Form],
     owed: Set[str],
-) -> Found:
+) -> FoundTables:
     tables: list[Table] = []
     by_slug = {form.slug: form for form in (*forms, *blocks_of)}
     grids, findings = card_detection.gathered(book, forms, blocks_of, forced != FREE)
@@ -103,22 +103,22 @@ def _find(
             read = card_detection.read(book, grid, forms, blocks_of, confirmed, named)
             crossed, asked = matrices.read(book, grid, forms, named) if read is None else ([], [])
             behind = (
-                card_detection.further(grid, forms, blocks_of, tables)
+                card_detection.block_rows(grid, forms, blocks_of, tables)
                 if read is None and not crossed
                 else None
             )
-            got, told = read or (behind or crossed, asked)
+            got, noted = read or (behind or crossed, asked)
             if not got and read is None and behind is None:  # a list goes before a matrix nobody names
-                got, told = _on_sheet(book, grid, tuple(forms), confirmed, tables, forced, owed)
-                told = told if got else asked or told
+                got, noted = _on_sheet(book, grid, tuple(forms), confirmed, tables, forced, owed)
+                noted = noted if got else asked or noted
         except Exception as error:  # a fault of ours costs this sheet, not the book
-            got, told = [], [faults.finding(error, grid.place())]
-        tables += [counted(legend.read(table, by_slug[table.form])) for table in got]
-        findings += told
+            got, noted = [], [faults.finding(error, grid.place())]
+        tables += [with_word_rows(legend.read(table, by_slug[table.form])) for table in got]
+        findings += noted
     if not tables and not any(one.rule in _SAID_ENOUGH for one in findings):
-        findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": clue(book)}))
-    tables, findings = sheets.apart(book, tables, findings)
-    return Found(tuple(tables), tuple(findings))
+        findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": first_line(book)}))
+    tables, findings = side_sheets.set_side_sheets_aside(book, tables, findings)
+    return FoundTables(tuple(tables), tuple(findings))
 
 
 def _on_sheet(
@@ -131,17 +131,17 @@ def _on_sheet(
     owed: Set[str],
 ) -> tuple[list[Table], list[Finding]]:
     """The tables of one sheet, and what there is to tell about it; `before` are those of earlier sheets."""
-    if card_detection.is_card(grid, known(forms)):
+    if card_detection.is_card(grid, known_headers(forms)):
         return [], [Finding("T-CARD", grid.place(), facts={"工作表": grid.sheet})]
     accepted = {table.fingerprint: table.form for table in before}
-    got, told = _in_grid(book, grid, forms, confirmed, accepted, forced, owed)
-    if not got and not told:
-        got, told = headless(grid, before, forms)
+    got, noted = _in_grid(book, grid, forms, confirmed, accepted, forced, owed)
+    if not got and not noted:
+        got, noted = read_without_header(grid, before, forms)
     done, by_slug = [*before], {form.slug: form for form in forms}
     for table in got:
         table = tick_boxes.read(table, by_slug[table.form])
-        done.append(blocks.inherited(statements.settled(table, by_slug[table.form]), done))
-    return blocks.agreeing(done[len(before) :], by_slug), told
+        done.append(blocks.inherited(statements.account_rows(table, by_slug[table.form]), done))
+    return blocks.without_agreed_totals(done[len(before) :], by_slug), noted
 
 
 def _in_grid(
@@ -153,7 +153,7 @@ def _in_grid(
     forced: int,
     owed: Set[str],
 ) -> tuple[list[Table], list[Finding]]:
-    spots = statements.halves(candidates(grid, known(forms), choices_of(forms)), forms)
+    spots = statements.split_halves(candidates(grid, known_headers(forms), choices_of(forms)), forms)
     if sum(len(spot.heads) for spot in spots) > MOST_IN_ALL:
         return [], [Finding("T-MANY", grid.place(), facts={"工作表": grid.sheet, "数": len(spots)})]
     tables: list[Table] = []
@@ -164,7 +164,7 @@ def _in_grid(
     for at, spot in enumerate(spots):
         if at in used:
             continue
-        end, repeats = blocks.extent(grid, spots, at, used, known(forms))
+        end, repeats = blocks.extent(grid, spots, at, used, known_headers(forms))
         heads, asked = ticked(spot.heads, forms, grid.rows[spot.bottom : end])
         if asked:
             grid, spot = untick(grid, asked, spot.bottom), replace(spot, heads=heads)
@@ -176,12 +176,12 @@ def _in_grid(
         mark = fingerprint([head.joined for head in spot.heads])
         chosen = {slug: pairs for (slug, print_), pairs in confirmed.items() if print_ == mark}
         known_form = as_before(accepted.get(mark, ""), said, forms) or book.stamp.get("form", "")
-        old = versions.older(book, spot.heads, forms)
+        old = versions.older_blank(book, spot.heads, forms)
         chosen = old.confirmed(chosen) if old else chosen
         verdict = decide(spot.heads, values, forms, said, known_form, chosen, forced, owed)
         if old and verdict.form is old.form:
             verdict = replace(verdict, bindings=old.marked(verdict.bindings))
-            findings.append(old.told(grid, spot.bottom, verdict.bindings))
+            findings.append(old.finding(grid, spot.bottom, verdict.bindings))
         if verdict.form is None:
             undecided.append((spot, verdict, lines))
             continue
@@ -206,7 +206,7 @@ def _left_over(table: Table, form: Form) -> list[Finding]:
     rest = [
         one.header
         for one in table.bindings
-        if one.standing == "unknown" and one.why != NOT_KEPT and not is_running_number(one.header)
+        if one.state == "unknown" and one.why != NOT_KEPT and not is_running_number(one.header)
     ]
     facts = {"表": form.short, "数": len(rest), "列": "、".join(rest)}
     return [Finding("T-EXTRA", table.grid.place(table.header[-1]), facts=facts)] if rest else []
@@ -286,9 +286,9 @@ def _tables(
 ) -> list[Table]:
     form = verdict.form
     assert form is not None
-    where = {one.title: one.col for one in verdict.bindings if one.standing == "bound"}
+    where = {one.title: one.col for one in verdict.bindings if one.state == "bound"}
     unblanked = grid
-    grid = never_kept.without(grid, verdict.bindings, spot.bottom)
+    grid = never_kept.blank_never_kept(grid, verdict.bindings, spot.bottom)
     shape = _shape(spot, form, where, verdict.bindings)
     body = data_rows.body(grid, shape, spot.bottom + 1, end)
     again = {row for top, bottom in repeats for row in range(top, bottom + 1)}
@@ -299,8 +299,8 @@ def _tables(
                 body.aside[row] = reasons.REPEAT
     blocks.set_aside(body, grid, where, form, spot.left)
     feet = [row for row, why in body.aside.items() if why in _FEET]
-    above = column_labels(grid, lines, blocks.said(grid, lines, spot.left, spot.right), form)
-    below = blocks.said(grid, feet, spot.left, spot.right)
+    above = column_labels(grid, lines, blocks.lines_of_table(grid, lines, spot.left, spot.right), form)
+    below = blocks.lines_of_table(grid, feet, spot.left, spot.right)
     if any(why == reasons.ZERO for why in body.aside.values()) or below.get("零报告"):
         above["零报告"] = "是"
     headers = {one.col: one.header for one in verdict.bindings}
@@ -323,10 +323,10 @@ def _tables(
         continued={row: first for row, first in body.continued.items() if row in body.rows},
     )
     beside = [side_table(grid, spot.bottom, heads) for heads in spot.beside]
-    beside += strays(table, spot.left, spot.right, headed)
-    told = (*remarks(table, form), *about_rows(table, form, body), *beside)
-    told += never_kept.told(unblanked, verdict.bindings, spot.bottom, form)
-    return blocks.parted(replace(table, findings=told), form)
+    beside += stray_cells(table, spot.left, spot.right, headed)
+    findings = (*findings_of_table(table, form), *findings_of_rows(table, form, body), *beside)
+    findings += never_kept.never_kept_finding(unblanked, verdict.bindings, spot.bottom, form)
+    return blocks.split_table(replace(table, findings=findings), form)
 
 
 def _shape(
@@ -340,7 +340,7 @@ def _shape(
     return reasons.Shape(
         spot.left,
         spot.right,
-        {one.col: one.title for one in bindings if one.standing != "unknown"},
+        {one.col: one.title for one in bindings if one.state != "unknown"},
         frozenset(keys),
         frozenset(numbers),
         texts,
@@ -363,9 +363,9 @@ def _source(spot: Candidate) -> int:
 
 def _confirmed(form: Form, bindings: Sequence[Binding]) -> bool:
     """False when a required column is only proposed."""
-    bound = {one.title for one in bindings if one.standing == "bound"}
+    bound = {one.title for one in bindings if one.state == "bound"}
     return not any(
-        one.standing == "proposed"
+        one.state == "proposed"
         and one.title not in bound
         and words(form).columns[one.title].need == "required"
         for one in bindings

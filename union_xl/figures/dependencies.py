@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from union_xl.expressions import Ledgers
+from union_xl.expressions import LedgerTables
 from union_xl.figures.indicators import Indicator, Library
 
 
-def ledgers_under(one: Indicator, library: Library) -> list[str]:
+def ledgers_used(one: Indicator, library: Library) -> list[str]:
     """The ledgers an indicator is counted over or looks into."""
     return list(
         dict.fromkeys(
@@ -17,7 +17,7 @@ def ledgers_under(one: Indicator, library: Library) -> list[str]:
     )
 
 
-def columns_under(one: Indicator, library: Library, data: Ledgers) -> list[tuple[str, str]]:
+def columns_used(one: Indicator, library: Library, data: LedgerTables) -> list[tuple[str, str]]:
     """The columns (ledger, title) an indicator looks at."""
     return list(
         dict.fromkeys(
