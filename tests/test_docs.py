@@ -47,6 +47,14 @@ def test_the_rules_document_is_the_catalogue() -> None:
     assert RULES_DOC.read_text("utf-8") == rules_document()
 
 
+def test_paths_in_the_readme_exist() -> None:
+    """Each `room/module.py` the README sends a reader to is there."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    named = re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.py)`", text)
+    assert len(named) > 20
+    assert [one for one in named if not any((top / one).is_file() for top in (ROOT, ROOT / "union_xl"))] == []
+
+
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
 def test_commands_in_the_readme_exist(readme: str) -> None:
     """Each `union-xl WORD` in a README is a command."""

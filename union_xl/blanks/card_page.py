@@ -25,9 +25,6 @@ _BOXES, _LETTERS = 9, 40
 _HIGH, _HIGHEST, _LOWEST = 640.0, 25.0, 17.0
 """Points that the rows of a page share, and bounds of a row's own."""
 
-_NOT_IN_BLOCKS = ("remark", "unit", "id_type")
-"""Roles of columns that a block does without."""
-
 _LIST = re.compile(r"(?:汇总表|花?名册|台账|一览表|清单|名单)$")
 """How the title of a list ends, which a card is none of."""
 

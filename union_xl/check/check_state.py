@@ -1,4 +1,4 @@
-"""The desk one part is checked on: the tidy columns of all its rows, and what was told about them.
+"""The state of checking one part: the tidy columns of all its rows, and the findings so far.
 
 Mutable while checking, never handed on.
 """
@@ -19,7 +19,7 @@ from union_xl.model import ERROR, Correction, Finding, Period, Place, Raw, Sugge
 
 
 class TooManyFindings(Exception):
-    """More was told than a person could ever mend; `findings` are the first of it."""
+    """More findings than a person could ever mend; `findings` are the first of them."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(len(findings))
@@ -174,7 +174,7 @@ class CheckState:
         return [row for row in every if row not in self.held and row not in joined]
 
     def selected(self, rows: Sequence[int]) -> dict[str, list[Any]]:
-        """The columns of these rows (in order); the desk's own lists where that is all of them."""
+        """The columns of these rows (in order); the state's own lists where that is all of them."""
         if len(rows) == len(self.rows):
             return dict(self.values)
         wanted = bytearray(len(self.rows))

@@ -11,7 +11,7 @@ from union_xl.check.ledger_rules import Breaches, breaches
 
 T = TypeVar("T")
 CheckSteps = Generator[CheckState, Breaches, T]
-"""A check: it gives the desk it has laid out, is told what breaks the rules there, and goes on."""
+"""A check in steps: it yields its state, is sent what breaks the rules there, and goes on."""
 
 
 def run_together(checks: Sequence[CheckSteps[T]]) -> list[T]:
@@ -36,7 +36,7 @@ def _gone_on(check: CheckSteps[T], found: Breaches | Exception | None) -> CheckS
 
 
 def _found(states: Sequence[CheckState]) -> Sequence[Breaches | Exception]:
-    """What breaks the rules on each desk; a fault that one of them causes is its own."""
+    """What breaks the rules in each state; a fault that one of them causes is its own."""
     try:
         return breaches(states)
     except Exception as error:

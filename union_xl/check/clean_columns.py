@@ -22,7 +22,7 @@ SHORT = 40
 
 
 def tidy_table(state: CheckState, start: int, table: Table) -> None:
-    """Lay the tidy columns of a table onto the desk; its first row is row `start` there."""
+    """Put the tidy columns of a table into the state; its first row is row `start` there."""
     cells = list(zip_longest(*(table.grid.rows[row - 1] for row in table.body)))
     headers = {binding.col: binding.header for binding in table.bindings}
     moved = {one.col: one.why for one in table.bindings if one.why.startswith(FORMER)}
@@ -116,7 +116,7 @@ def _stated(column: Column, table: Table, rows: int) -> list[Any]:
 
 
 def tidy_column(state: CheckState, start: int, column: Column, kind: Kind, raws: Sequence[Raw]) -> None:
-    """Replace the raw values on the desk by tidy ones, and tell what must be told."""
+    """Replace the raw values in the state by tidy ones, and add the findings."""
     values = state.values[column.title]
     if _plain(kind, raws, values, start):
         return
@@ -138,7 +138,7 @@ def tidy_column(state: CheckState, start: int, column: Column, kind: Kind, raws:
 
 
 def _plain(kind: Kind, raws: Sequence[Raw], values: list[Any], start: int) -> bool:
-    """True where the whole column was of the plainest sort, or blank, and is tidy on the desk now."""
+    """True where the whole column was of the plainest sort, or blank, and is tidy in the state now."""
     filled: Sequence[Raw] = raws
     if None in raws:
         filled = [raw for raw in raws if raw is not None]

@@ -39,7 +39,8 @@ FEW, FEW_SHARE = 2, 0.02
 
 @dataclass(frozen=True, slots=True)
 class Breaches:
-    """What breaks the rules on a desk, the rules that could not be worked out, and all that were run."""
+    """What breaks the rules in a check state, the rules that could not be worked out, and all that were
+    run."""
 
     found: Sequence[Violation] = ()
     unrun: Sequence[RuleQuery] = ()
@@ -47,7 +48,7 @@ class Breaches:
 
 
 def breaches(states: Sequence[CheckState]) -> list[Breaches]:
-    """What breaks, on each desk, the rules of its form that look at no other row; the desks of one form and
+    """What breaks, in each state, the rules of its form that look at no other row; the states of one form and
     run are one statement.
 
     Cells something was told about are blank there, so consequences stay silent.
@@ -64,7 +65,7 @@ def breaches(states: Sequence[CheckState]) -> list[Breaches]:
 
 
 def _together(states: Sequence[CheckState]) -> list[Breaches]:
-    """The same of desks of one form and run."""
+    """The same of states of one form and run."""
     from union_xl.expressions import constant_names, constants
 
     form, facts = states[0].form, states[0].facts

@@ -54,6 +54,7 @@ _DAY = LazyPattern(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,
 
 
 def day_in(text: str) -> dt.date | None:
+    """The first day a text names (`2022年7月1日`, `2022-07-01`); None where it names none, or no real one."""
     found = _DAY.search(text)
     if not found:
         return None

@@ -177,13 +177,3 @@ def is_zero_text(text: str) -> bool:
     if text[:1] in _UNTICKED:
         return False
     return bool(_ZERO_TEXT.match(text) or _TICKED_TEXT.search(text))
-
-
-def day_in(text: str) -> dt.date | None:
-    """The first whole date in a text (`2022年7月1日`, `2022-07-01`, `2022.7.1`)."""
-    for year, month, day in _DAY.findall(text):
-        try:
-            return dt.date(int(year), int(month), int(day))
-        except ValueError:
-            continue
-    return None

@@ -6,35 +6,20 @@ import datetime as dt
 from typing import Any
 
 
-def earliest(value: Any) -> dt.date | None:
-    """The first day a date, partial ones included, can mean; None for other text.
-
-    >>> earliest("2022-02"), earliest("长期") is None
-    (datetime.date(2022, 2, 1), True)
-    """
-    return _bound(value, first=True)
-
-
 def latest(value: Any) -> dt.date | None:
     """The last day a date, partial ones included, can mean; None for other text.
 
     >>> latest("2022-02"), latest("2022"), latest("长期") is None
     (datetime.date(2022, 2, 28), datetime.date(2022, 12, 31), True)
     """
-    return _bound(value, first=False)
-
-
-def _bound(value: Any, first: bool) -> dt.date | None:
     if value is None or isinstance(value, dt.date):
         return value
     parts = str(value).split("-")
     if not all(part.isdigit() for part in parts) or len(parts[0]) != 4 or len(parts) > 2:
         return None
-    year, month = int(parts[0]), int(parts[1]) if len(parts) == 2 else (1 if first else 12)
+    year, month = int(parts[0]), int(parts[1]) if len(parts) == 2 else 12
     if not 1 <= month <= 12 or not 1 <= year <= 9998:
         return None
-    if first:
-        return dt.date(year, month, 1)
     return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
 
 

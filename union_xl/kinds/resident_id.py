@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from operator import add, mul
 
-from union_xl.kinds.base import joined
 from union_xl.model.lazy_pattern import LazyPattern
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -154,18 +152,6 @@ def birth_of(number: str | None) -> dt.date | None:
     if number is None or len(number) != 18 or number[0] == "9":
         return None
     return _born(number[6:14])
-
-
-def births_of(numbers: Sequence[str | None]) -> list[dt.date | None]:
-    """`birth_of` of every number of a column."""
-    lines = joined([number for number in numbers if number is not None])
-    if lines and _LINES.fullmatch(lines) and "9" not in lines[0::19]:
-        days = iter([_from_iso(lines[at : at + 8]) for at in range(6, len(lines), 19)])
-        return [None if number is None else next(days) for number in numbers]
-    return [
-        None if number is None or len(number) != 18 or number[0] == "9" else _born(number[6:14])
-        for number in numbers
-    ]
 
 
 def gender_of(number: str | None) -> str | None:

@@ -16,7 +16,7 @@ from union_xl.model import Conflict, Finding, RunContext
 
 @dataclass(frozen=True)
 class RowsToJoin:
-    """A pile before its rows are joined by key: `keys_read` are the keys as the returns say them,
+    """The rows of a ledger before they are joined by key: `keys_read` are the keys as the returns say them,
     `findings` the findings so far."""
 
     table: RowTable
@@ -26,7 +26,8 @@ class RowsToJoin:
 
 @dataclass(frozen=True)
 class JoinedRows:
-    """A pile after: its kept and held rows, the held rows that a kept one carries, and what is to be told."""
+    """The same after: its kept and held rows, the held rows that a kept one carries, and what is to be
+    told."""
 
     table: RowTable
     kept: KeptRows
@@ -39,8 +40,8 @@ class JoinedRows:
 def join_rows(
     rows: RowsToJoin, gave_way: Mapping[int, str], context: RunContext, base: ClerkState
 ) -> JoinedRows:
-    """Join the rows of a pile by key, without those that gave way (row: code of the rule): what was joined to
-    one of them is judged anew.  The pile given stays as it is."""
+    """Join the rows of a ledger by key, without those that gave way (row: code of the rule): what was
+    joined to one of them is judged anew.  The table given stays as it is."""
     table = rows.table.copy()
     for index, code in gave_way.items():
         table.hold(index, code)

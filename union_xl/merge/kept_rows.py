@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class KeptRows:
-    """What is kept of a settled pile, by the row's own unit, then as the returns stand
+    """What is kept of a row table after joining, by the row's own unit, then as the returns stand
     (model.ledger.Rows)."""
 
     def __init__(self, stack: RowTable, context: RunContext) -> None:
@@ -103,7 +103,7 @@ class KeptRows:
         return self._stack.cell(int(self._order[row]), title)
 
     def index(self, row: int) -> int:
-        """Where a row (from 0) stands in the pile."""
+        """Where a row (from 0) stands in the row table."""
         return int(self._order[row])
 
     def asked_for(self, row: int, titles: Collection[str]) -> bool:

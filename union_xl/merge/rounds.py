@@ -21,7 +21,7 @@ from union_xl.model import ERROR, Finding, Place, RunContext
 
 @dataclass(frozen=True)
 class RoundsResult:
-    """Every ledger joined, the rows that gave way {slug: {row of the pile: code}}, what the rules over other
+    """Every ledger joined, the rows that gave way {slug: {row of the table: code}}, what the rules over other
     rows say, and the places of the exceptions (merge.Accepted) in force."""
 
     joined: Mapping[str, JoinedRows]

@@ -1,4 +1,4 @@
-"""All rows of one form from all returns on one pile, with what has become of each."""
+"""All rows of one form from all returns in one table, with what has become of each."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def objects(values: Sequence[Any]) -> Objects:
 
 @dataclass
 class RowTable:
-    """The pile of one form.
+    """All rows of one form, kept or not.
 
     Row i came from `returns[part[i]]`, sheet `sheet[i]`, Excel row `row[i]`.  `carrier[i]` is the row that
     carries it: i itself when kept or held, another when joined; `held` gives the rule of held rows.
@@ -56,7 +56,7 @@ class RowTable:
         return len(self.row)
 
     def copy(self) -> RowTable:
-        """A pile with the same rows, whose fates and values can be changed without this one."""
+        """A table with the same rows, whose fates and values can be changed without this one."""
         return replace(
             self,
             carrier=self.carrier.copy(),
@@ -150,7 +150,7 @@ class RowTable:
         self._columns[title][index] = value
 
     def column(self, title: str) -> list[Any]:
-        """A whole column, all rows of the pile."""
+        """A whole column, all rows of the table."""
         if title in self._columns:
             return self._columns[title]
         return list(chain.from_iterable(self._column_of(one, title) for one in self.returns))
