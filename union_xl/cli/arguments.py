@@ -21,7 +21,7 @@ def without_stray_quotes(arguments: Sequence[str], windows: bool = WINDOWS) -> l
 
     UsageError when the quote has swallowed the words after it too.
 
-    >>> mended(["check", 'C:\\\\收到"'], windows=True)
+    >>> without_stray_quotes(["check", 'C:\\\\收到"'], windows=True)
     ['check', 'C:\\\\收到']
     """
     made = [one[:-1] if windows and one.endswith('"') else one for one in arguments]

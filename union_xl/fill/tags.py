@@ -50,9 +50,9 @@ def plain(name: str) -> str:
 def parse_tag(inside: str, typed: str = "") -> Tag:
     """What stands between the braces -> Tag.
 
-    >>> read("每单位．会员数｜万")
+    >>> parse_tag("每单位．会员数｜万")
     Tag(text='{{每单位．会员数｜万}}', block='每单位', name='会员数', filters=('万',))
-    >>> read("会员数|上期|学历=本科|整数").name, read("每单位.会员数|条件=会员数 > 3").block
+    >>> parse_tag("会员数|上期|学历=本科|整数").name, parse_tag("每单位.会员数|条件=会员数 > 3").block
     ('会员数|上期|学历=本科', '每单位|条件=会员数 > 3')
     """
     first, *rest = _BAR.split(inside)
@@ -81,7 +81,7 @@ def _bare(text: str) -> str:
 def split_text(text: str) -> list[str | Tag]:
     """A cell's text cut into plain words and tags.
 
-    >>> [one if isinstance(one, str) else one.name for one in pieces("共{{会员数}}人")]
+    >>> [one if isinstance(one, str) else one.name for one in split_text("共{{会员数}}人")]
     ['共', '会员数', '人']
     """
     found: list[str | Tag] = []

@@ -173,7 +173,7 @@ def unmodified(text: str) -> str:
 def question_subject(text: str) -> str:
     """What a yes-or-no header asks about; '' where it does not ask.
 
-    >>> asked("是否成立经审会"), asked("是否录入实名制"), asked("经审会")
+    >>> question_subject("是否成立经审会"), question_subject("是否录入实名制"), question_subject("经审会")
     ('经审会', '实名制', '')
     """
     short = _ASKED.sub("", text)

@@ -21,7 +21,7 @@ _FORM_WORDS = LazyPattern(
 def unit_from_filename(name: str) -> str:
     """The part of a file name that may be a unit: without extension, copy marks, form titles and dates.
 
-    >>> file_words("会员登记表-杭州甲有限公司(最终版2).xlsx")
+    >>> unit_from_filename("会员登记表-杭州甲有限公司(最终版2).xlsx")
     '杭州甲有限公司'
     """
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name.rsplit("/", 1)[-1])

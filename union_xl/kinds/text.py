@@ -73,7 +73,7 @@ ERROR_VALUES = frozenset(
 def cell_text(raw: Raw) -> str:
     """A cell as a person would read it: whole floats without `.0`, dates as 2021-06-01; never raises.
 
-    >>> spelled(12.0), spelled(True), spelled(None)
+    >>> cell_text(12.0), cell_text(True), cell_text(None)
     ('12', '是', '')
     """
     if raw is None:

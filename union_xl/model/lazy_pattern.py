@@ -15,7 +15,7 @@ class LazyPattern:
     """Stands for `re.compile(text, flags)`; the methods of the compiled expression stand here from their
     first use on.
 
-    >>> digits = Late("[0-9]+")
+    >>> digits = LazyPattern("[0-9]+")
     >>> digits.sub("#", "a12b"), digits.match("a12b") is None
     ('a#b', True)
     """

@@ -155,9 +155,9 @@ def is_exponent(code: str) -> bool:
 def shown_beyond_value(code: str) -> frozenset[Shows]:
     """What the format tells beyond the value; empty for an ordinary one.
 
-    >>> sorted(tells("00000000")), sorted(tells('0.0"万元"')), sorted(tells("m/d")), sorted(tells('@"公司"'))
-    (['number'], ['number'], ['part of a day'], ['text'])
-    >>> [code for code in ("#,##0.00_ ", "yyyy-mm-dd", ";;;", "[红色]-0.00", "¥#,##0", "h:mm") if tells(code)]
+    >>> [sorted(shown_beyond_value(code)) for code in ("00000000", '0.0"万元"', "m/d", '@"公司"')]
+    [['number'], ['number'], ['part of a day'], ['text']]
+    >>> [code for code in ("#,##0.00_ ", "yyyy-mm-dd", ";;;", "[红色]-0.00", "¥#,##0", "h:mm") if shown_beyond_value(code)]
     []
     """
     found: set[Shows] = set()

@@ -11,7 +11,7 @@ LINE, MOST = 15.0, 26
 def row_height(cells: Iterable[tuple[str, float]]) -> float:
     """Points for a row of (text, column width in characters).
 
-    >>> height([("短", 10)]), height([("一二三四五六七八九十", 10)])
+    >>> row_height([("短", 10)]), row_height([("一二三四五六七八九十", 10)])
     (20.0, 50.0)
     """
     return LINE * min(MOST, max((_lines(text, width) for text, width in cells), default=1)) + 5

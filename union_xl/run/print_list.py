@@ -196,7 +196,7 @@ def _print(
 def list_heading(short: str, name: str) -> str:
     """What stands above a list: the ledger's name and the list's, what they share said once.
 
-    >>> titled("评先推荐", "推荐汇总表"), titled("单位台账", "应换届名单")
+    >>> list_heading("评先推荐", "推荐汇总表"), list_heading("单位台账", "应换届名单")
     ('评先推荐汇总表', '单位应换届名单')
     """
     stem = short.removesuffix("台账")

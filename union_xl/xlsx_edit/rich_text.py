@@ -14,7 +14,7 @@ from union_xl.xlsx_edit.workbook import Workbook
 def replace_in_runs(runs: Sequence[str], changes: Sequence[TextSpan]) -> list[str]:
     """Runs of one text with stretches of it replaced; the new words stand where a stretch began.
 
-    >>> cut(["共{{会", "员数}}", "人"], [TextSpan(1, 8, "12")])
+    >>> replace_in_runs(["共{{会", "员数}}", "人"], [TextSpan(1, 8, "12")])
     ['共12', '', '人']
     """
     said = list(runs)
