@@ -157,7 +157,8 @@ def shown_beyond_value(code: str) -> frozenset[Shows]:
 
     >>> [sorted(shown_beyond_value(code)) for code in ("00000000", '0.0"万元"', "m/d", '@"公司"')]
     [['number'], ['number'], ['part of a day'], ['text']]
-    >>> [code for code in ("#,##0.00_ ", "yyyy-mm-dd", ";;;", "[红色]-0.00", "¥#,##0", "h:mm") if shown_beyond_value(code)]
+    >>> ordinary = ("#,##0.00_ ", "yyyy-mm-dd", ";;;", "[红色]-0.00", "¥#,##0", "h:mm")
+    >>> [code for code in ordinary if shown_beyond_value(code)]
     []
     """
     found: set[Shows] = set()
