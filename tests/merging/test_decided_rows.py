@@ -177,3 +177,14 @@ def test_which_ledger_a_list_is_may_be_confirmed(tmp_path: Path):
     for _ in range(2):
         made, _ = run(desk)
         assert made.accounts["member"]["read"] == 5 and made.files["采用"] == 1
+
+
+def test_a_reason_without_the_word_is_told(desk):
+    """收下理由 alone accepts nothing, and is not passed over in silence."""
+    run(desk)
+    typed(desk[1], "暂缓", {"证件号码": WRONG}, {"收下理由": "证件确如此"})
+    made, _ = run(desk)
+    assert made.accounts["member"]["held"] == 1 and made.run["rules"]["L-NO-WORD"] == 1
+    typed(desk[1], "暂缓", {"证件号码": WRONG}, {"处理": "收下"})
+    made, _ = run(desk)
+    assert made.accounts["member"]["held"] == 0 and "L-NO-WORD" not in made.run["rules"]

@@ -49,14 +49,20 @@ Encrypt = Annotated[str, option("--encrypt", help="给退回文件加上打开�
 Indicators = Annotated[Path | None, option("--indicators", help="指标库，默认用自带的", metavar="文件")]
 
 
+REMARKS = "说明"
+"""The table some outcomes list their remarks in; they are said once."""
+
+
 def show(outcome: Any, as_json: bool) -> int:
     """Print what an command brought back; its exit code."""
-    for remark in getattr(outcome, "remarks", ()):
-        terminal.say(remark)
+    tables = [] if as_json else outcome.tables()
+    if all(title != REMARKS for title, _, _ in tables):
+        for remark in getattr(outcome, "remarks", ()):
+            terminal.say(remark)
     if as_json:
         terminal.print_json(outcome.document())
     else:
-        for title, headers, rows in outcome.tables():
+        for title, headers, rows in tables:
             terminal.print_table(title, headers, rows)
         for line in getattr(outcome, "advice", ()):
             terminal.say(line)

@@ -43,6 +43,7 @@ from union_xl.merge.decisions import (
     is_closed,
     renewed_files,
     waiting_rows,
+    without_word,
     words_to_repeat,
 )
 from union_xl.merge.incoming import LEDGER, REPORTED, FormReturn, order_returns, replaces_older
@@ -150,7 +151,7 @@ def _close(
         counts[slug] = Counts(
             one.kept.by_unit(), joined_by_unit(one.table, one.carried), *waiting_rows(one.held, base, new)
         )
-    findings += result.findings
+    findings += [*result.findings, *without_word(held, base)]
     all_findings = [*remaining_findings(submissions, returns, stacks), *findings, *base.slips]
     periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
     all_findings = without_repeats(

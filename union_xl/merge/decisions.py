@@ -19,7 +19,7 @@ from union_xl.merge.clerk_state import (
     decision_key,
     row_key,
 )
-from union_xl.model import Conflict, Decision, Finding, HeldRow, Submission
+from union_xl.model import Conflict, Decision, Finding, HeldRow, Place, Submission
 
 _GONE = "这一行已不在本次报送里"
 _NO_WORD = "“{0}”不是这里可以选的词，只作备注保留"
@@ -92,6 +92,19 @@ def is_settled(book: str, row: HeldRow, base: ClerkState, new: Collection[str]) 
     if "L-DELETED" in row.rules:
         return True
     return book not in new and base.handled.get(row_key((book, row.sheet, row.row))) == NO_MORE
+
+
+REASON = "收下理由"
+
+
+def without_word(held: Iterable[tuple[str, str, str, HeldRow]], base: ClerkState) -> list[Finding]:
+    """Held rows for which the clerk wrote a reason and chose no word."""
+    made = []
+    for book, unit, slug, row in held:
+        place = (book, row.sheet, row.row)
+        if base.handled.get(row_key(place, REASON)) and not base.handled.get(row_key(place)):
+            made.append(Finding("L-NO-WORD", Place(book, row.sheet, row.row), REASON, unit=unit, form=slug))
+    return made
 
 
 def waiting_rows(

@@ -293,7 +293,7 @@ def _line(
     status = _status(own, slug in unit.exempt)
     counted = [one for one in own if one.fate in ("采用", "待确认", "未能读取")]
     dates = [one.received for one in counted if one.received] or [one.received for one in own if one.received]
-    received = max(dates, default=None)
+    received = min(max(dates), today) if dates else None  # the day of a copied file says less than 今日
     deadline = context.settings.due(slug)
     until = received if status in SETTLED else today
     overdue = (until - deadline).days if deadline and until and status != "免报" else 0

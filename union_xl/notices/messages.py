@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from union_xl.ledgers.masking import mask
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import RunContext
 from union_xl.notices.overdue import OpenLine, by_unit, counted, forms_in, forms_named, round_of
@@ -47,7 +46,7 @@ def group_notice(lines: Sequence[UnitStatus], dues: Sequence[OpenLine], context:
 
 
 def unit_messages(dues: Sequence[OpenLine], context: RunContext, template: str) -> str:
-    """One text per unit from a template, each under the unit's name, contact and masked number."""
+    """One text per unit from a template, each under its name, contact and number, which the office dials."""
     texts = []
     for unit, own in by_unit(dues).items():
         line = own[0].line
@@ -66,7 +65,7 @@ def unit_messages(dues: Sequence[OpenLine], context: RunContext, template: str) 
             "退回说明": BACK if any(one.marked for one in own) else "",
             "次数": round_of(own),
         }
-        who = " ".join(part for part in (unit, line.contact, mask(line.phone, "mobile")) if part)
+        who = " ".join(part for part in (unit, line.contact, line.phone) if part)
         texts.append(f"{RULE}\n{who}\n{RULE}\n{fill_template(template, values, context)}")
     return "\n".join(texts)
 

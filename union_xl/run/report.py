@@ -78,6 +78,7 @@ def report(
         if moved_on:
             files[changed_figures.DIFFERENCES] = changed_figures.workbook(moved_on)
             remarks.append(changed_figures.sentence(moved_on))
+        remarks += _earlier_pages(out, files)
         saved = save(out, files)
         outputs, remarks = saved.outputs, [*saved.remarks, *remarks, *without]
         made_of = _made_of(run, chosen, out, files, office, indicators, previous, last_year)
@@ -136,6 +137,16 @@ def _files(
         pages, without = rendered({one.output: one.data for one in filled})
         files |= {name: data for name, data in pages.items() if data}
     return files, without
+
+
+def _earlier_pages(out: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Of PDFs beside the reports that this run does not write: they show earlier figures."""
+    pages = {f"{Path(name).stem}.pdf" for name in files} - files.keys()
+    left = sorted(name for name in pages if (out / name).exists())
+    if not left:
+        return []
+    named = "、".join(left[:2]) + (f" 等 {len(left)} 个" if len(left) > 2 else "")
+    return [f"{named}是上次填报时生成的，这次没有更新：加 --pdf 再填一次，或删去"]
 
 
 @contextmanager

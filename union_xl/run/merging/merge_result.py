@@ -176,7 +176,9 @@ class MergeResult:
     @property
     def advice(self) -> tuple[str, ...]:
         """What to do next."""
-        held = sum(one["held"] for one in self.accounts.values())
+        held = sum(one.held - one.settled for one in self.ledger.receipts)
+        held -= sum(row.rules[:1] == ("L-SUPERSEDED",) for *_, row in self.ledger.held)
+        held = max(0, held)
         return after_merge(self.files, held, len(self.missing), self.ledger_path)
 
     def document(self) -> dict[str, Any]:

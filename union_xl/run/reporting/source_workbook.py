@@ -55,7 +55,7 @@ def source_workbook(counted: Evaluation, cells: Sequence[Sequence[Any]], used: I
         book,
         "填报单元格",
         CELLS,
-        (12, 9, 26, 8, 20, 18, 12, 7, 9, 10, 50, 8, 26),
+        (11, 8, 22, 7, 18, 16, 12, 6, 8, 9, 40, 6, 26),
         (cell_line(cell, shorts) for cell in _drawn_together(cells)),
         looks,
     )
@@ -200,4 +200,8 @@ def _sheet(
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(last, 1), len(titles) - 1)
     sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&C第 &P 页，共 &N 页")
     sheet.fit_to_pages(1, 0)
