@@ -124,12 +124,12 @@ def make_letter(path: Path) -> None:
     _line(document, "{%p if 咨询方式 %}")
     _line(document, "四、填报中有疑问，请与{{ 咨询方式 }}联系。")
     _line(document, "{%p endif %}")
-    _line(document, "附：报送情况明细表", indent=True)
+    _line(document, "附件：报送情况明细表", indent=True)
     _line(document, "")
     _line(document, "{{ 填报单位 }}", align=right)
     _line(document, "{{ 今日 }}", align=right)
     document.add_page_break()
-    _line(document, "附", font="黑体", indent=False)
+    _line(document, "附件", font="黑体", indent=False)
     _line(document, "报送情况明细表", font="宋体", size=18, bold=True, align=centre)
     heads = ["序号", "社区", "单位名称", "应报表", "状态", "逾期天数", "主要问题"]
     _table(

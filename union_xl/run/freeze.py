@@ -288,7 +288,7 @@ def _index(made: Frozen, path: Path) -> None:
     from union_xl.ledger_book.sheets import sheet_of_rows
 
     files, figures, history = records.index_rows(made)
-    wide: Mapping[str, float] = {"原来的位置": 40, "存档": 40, "sha256": 66, "指标": 28, "见于": 60}
+    wide: Mapping[str, float] = {"原来的位置": 62, "存档": 46, "sha256": 66, "指标": 28, "见于": 60}
     wide = {**wide, "说明": 40, "时间": 20, "经办人": 20, "分组": 24, "口径": 50}
     pages = [
         sheet_of_rows("经过", ("时间", "事项", "经办人", "说明"), history, widths=wide),
