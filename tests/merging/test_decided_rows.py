@@ -188,3 +188,12 @@ def test_a_reason_without_the_word_is_told(desk):
     typed(desk[1], "暂缓", {"证件号码": WRONG}, {"处理": "收下"})
     made, _ = run(desk)
     assert made.accounts["member"]["held"] == 0 and "L-NO-WORD" not in made.run["rules"]
+
+
+def test_a_text_that_explains_is_no_return(desk):
+    """说明.txt beside the tables is passed over, told as 提醒, and nobody is chased for it."""
+    (desk[0] / f"{OTHER}填表说明.txt").write_text("请查收，谢谢", "utf-8")
+    made, _ = run(desk)
+    assert made.files["忽略"] == 1 and made.run["rules"]["F-NOTE"] == 1
+    slip = desk[1] / "退回" / OTHER / "回执.txt"
+    assert not slip.exists() or "填表说明" not in slip.read_text("utf-8-sig")

@@ -36,6 +36,13 @@ RULES: tuple[Rule, ...] = (
         "请解压后直接报送表格，或改用 zip 压缩",
     ),
     Rule("F-PROGRAM", ERROR, "程序文件", "这是程序文件，为安全起见没有读取", "请报送填好的 Excel 表格"),
+    Rule(
+        "F-NOTE",
+        WARNING,
+        "说明文字",
+        "这是随表附的说明文字，没有作为报表读取",
+        "不必理会；里面有要报的内容，请填在表格里报送",
+    ),
     Rule("F-TEXT", ERROR, "文本文件", "这是普通文本，里面没有表格", "请报送填好的 Excel 表格"),
     Rule(
         "F-OLD", ERROR, "过旧的表格", "这是很旧的表格格式（Excel 4.0、OpenOffice 1.x 一类），未能读取", _AGAIN

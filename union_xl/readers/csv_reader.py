@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 from union_xl.model import Finding, Grid, Limits, Place, Raw
 from union_xl.model.lazy_pattern import LazyPattern
@@ -13,6 +14,8 @@ from union_xl.readers.sheet_builder import MOST_COLUMNS, MOST_ROWS
 from union_xl.readers.unzip import FileRefused
 
 _SHORT_MONTH = LazyPattern(r"(?:(?:19|20)\d\d|[1-9]|1[0-2])\.[1-9]", re.A)
+_EXPLAINS = LazyPattern(r"说明|须知|通知|提示|注意事项|read\s*me", re.I)
+"""In the name of a text that goes with tables and is none."""
 _CODINGS = ("utf-8-sig", "gb18030", "big5")
 
 
@@ -40,7 +43,7 @@ def read(book: str, data: bytes, limits: Limits) -> ReadResult:
     text = text.replace("\x00", "")
     separator = _separator(text)
     if not separator:
-        raise FileRefused("F-TEXT")
+        raise FileRefused("F-NOTE" if _EXPLAINS.search(PurePosixPath(book).stem) else "F-TEXT")
     if text.count(separator) > limits.cells or max(text.count("\n"), text.count("\r")) > 2 * MOST_ROWS:
         raise FileRefused("F-CELLS")
     lines = text.splitlines(keepends=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from union_xl.expressions import Constant, Rows, constants
-from union_xl.model import Ledger, RunContext
+from union_xl.model import Ledger, Roster, RunContext
 from union_xl.model.due import DueLine
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def of_ledger(opened: ListLedger) -> tuple[list[DueLine], list[str]]:
 
     forms = [form for form in opened.every if form.due]
     needed = lists.needed(forms, lists.ListDatabase(opened.every, opened.shared))
-    found: list[DueLine] = deadlines(opened.every, opened.shared, opened.until)
+    found: list[DueLine] = deadlines(owed(opened.every, opened.about.roster), opened.shared, opened.until)
     if not needed or opened.until is None:
         return found, []
     rows, ledger = opened.rows(needed)
@@ -52,7 +52,7 @@ def of_merge(ledger: Ledger, run: RunContext, all_forms: Sequence[Form]) -> list
     forms = [form for form in all_forms if form.due and form.slug in ledger.kept]
     settings = run.settings
     shared = constants(settings.params, settings.names, run.period, run.as_of)
-    found = deadlines(all_forms, shared, run.as_of)
+    found = deadlines(owed(all_forms, run.roster), shared, run.as_of)
     if not forms or run.as_of is None:
         return found
     needed = lists.needed(forms, lists.ListDatabase(all_forms, shared))
@@ -67,6 +67,14 @@ def of_merge(ledger: Ledger, run: RunContext, all_forms: Sequence[Form]) -> list
     more, _ = lists.expiring(forms, rows, numbers, asking, run.as_of)
     asking.close()
     return _sorted([*found, *more])
+
+
+def owed(forms: Sequence[Form], roster: Roster) -> list[Form]:
+    """The forms that some unit of the roster owes; all of them where a unit's 应报表 does not say."""
+    if not roster or any(not unit.owes for unit in roster.units):
+        return list(forms)
+    wanted = {slug for unit in roster.units for slug in unit.owes if slug not in unit.exempt}
+    return [form for form in forms if form.slug in wanted]
 
 
 def deadlines(

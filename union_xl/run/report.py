@@ -78,9 +78,8 @@ def report(
         if moved_on:
             files[changed_figures.DIFFERENCES] = changed_figures.workbook(moved_on)
             remarks.append(changed_figures.sentence(moved_on))
-        remarks += _earlier_pages(out, files)
         saved = save(out, files)
-        outputs, remarks = saved.outputs, [*saved.remarks, *remarks, *without]
+        outputs, remarks = saved.outputs, [*saved.remarks, *remarks, *without, *_earlier_pages(out, files)]
         made_of = _made_of(run, chosen, out, files, office, indicators, previous, last_year)
         period = run.when.label if run.when else ""
         report_record.save_record(out, made_of, period, _iso(run), report_record.reported_figures(filled))

@@ -104,7 +104,7 @@ def _stopped(source: Source, rule: str, context: RunContext, finding: Finding | 
 
 
 def _unread_fate(rule: str) -> Fate:
-    return "待确认" if rule in _ASKED else "未能读取"
+    return "忽略" if rule == "F-NOTE" else "待确认" if rule in _ASKED else "未能读取"
 
 
 def _checked(source: Source, context: RunContext, seen: readers.FileProbe | None) -> CheckSteps[Submission]:
