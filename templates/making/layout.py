@@ -79,6 +79,8 @@ class Table:
     notes: tuple[str, ...] = ()
     portrait: bool = False
     chart: Chart | None = None
+    inside: bool = False
+    """Not for outside: 内部核对 instead of 附件."""
     loud: tuple[tuple[int, str], ...] = ()
     """(column code, test) of cells to be looked at: `<0.8`, `>1`."""
 

@@ -132,7 +132,8 @@ class _Sheet:
         """Annex, marks, title, and the line below it: who reports, for which period, in which units."""
         cut = self._cut(4)
         number = f"　{self.table.sheet}" if self.table.sheet.startswith("表") else ""
-        self._across(0, 0, cut[1] - 1, f"附件{{{{附件号}}}}{number}", self.look(font="黑体", size=11))
+        annex = "内部核对" if self.table.inside else f"附件{{{{附件号}}}}{number}"
+        self._across(0, 0, cut[1] - 1, annex, self.look(font="黑体", size=11))
         marks = MARKS % self.table.number
         self._across(0, cut[1], self.last, marks, self.look(size=9, align="right"))
         title = self.look(font="黑体", size=18, align="center", bold=True)

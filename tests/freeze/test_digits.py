@@ -15,6 +15,7 @@ import pytest
 import xlsxwriter
 
 from tests.freeze.rounds import Round, reported
+from tests.libreoffice import convert
 from union_xl.run import freeze, report
 from union_xl.run.freezing import content_digest
 
@@ -112,7 +113,7 @@ def test_the_check_names_the_place(frozen: Round, tmp_path: Path) -> None:
     path = made.reports / "全.xlsx"
     before = path.read_bytes()
     for part, said, which in (
-        ("charts/chart1", "图表标题", 0),
+        ("charts/chart1", "图表", 0),
         ("comments", "批注", 0),
         ("sheet2", "页", -1),
     ):
@@ -122,3 +123,41 @@ def test_the_check_names_the_place(frozen: Round, tmp_path: Path) -> None:
         assert found.exit_code == 1 and any(said in one.place for one in found.found), (part, found.found)
     path.write_bytes(before)
     assert freeze.check(made.out).exit_code == 0
+
+
+@pytest.mark.office
+def test_saved_by_another_program_it_says_the_same(frozen: Round, tmp_path: Path) -> None:
+    """LibreOffice names series otherwise, rounds at the fifteenth digit, puts the page into its field: no
+    difference."""
+    for name in ("全.xlsx", "总结.docx"):
+        path = frozen.reports / name
+        (again,) = convert([path], path.suffix[1:], tmp_path / path.suffix[1:]).values()
+        assert content_digest.changes(path.read_bytes(), again.read_bytes()) == []
+
+
+def test_pages_and_days_of_fields_are_not_the_document_s(frozen: Round) -> None:
+    """The result of PAGE may be anything; that of another field is text."""
+    data = (frozen.reports / "总结.docx").read_bytes()
+
+    def with_field(asks: str, result: str) -> bytes:
+        field = "".join(
+            f"<w:r>{one}</w:r>"
+            for one in (
+                '<w:fldChar w:fldCharType="begin"/>',
+                f"<w:instrText>{asks}</w:instrText>",
+                '<w:fldChar w:fldCharType="separate"/>',
+                f"<w:t>{result}</w:t>",
+                '<w:fldChar w:fldCharType="end"/>',
+            )
+        )
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+            for name in source.namelist():
+                part = source.read(name)
+                if name.startswith("word/footer"):
+                    part = part.replace(b"</w:p>", f"{field}</w:p>".encode(), 1)
+                target.writestr(name, part)
+        return out.getvalue()
+
+    assert content_digest.changes(with_field(" PAGE ", "1"), with_field(" PAGE ", "22")) == []
+    assert content_digest.changes(with_field(" REF 甲 ", "1"), with_field(" REF 甲 ", "22"))

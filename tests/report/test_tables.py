@@ -598,3 +598,38 @@ def test_every_table_has_its_number_and_no_other_tables(made: Path) -> None:
     codes = [one.code for form in ledgers.BUILT_IN for one in form.indicators]
     assert len(codes) == len(set(codes))
     assert len(list(made.glob("表*-数据来源.xlsx"))) == 14
+
+
+_SUM = re.compile(r'=IF\(COUNT\(([A-Z]+\d+:[A-Z]+\d+)\)=0,"—",SUM\(\1\)\)')
+_ONCE = ("去重", "只计一次", "只算一", "不大于各行之和", "除外", "只在全部行里")
+
+
+def test_a_printed_total_equals_its_printed_parts_or_says_why(made: Path) -> None:
+    """The row of the whole against the rows above it, added up as printed: equal, or the sheet says why not."""
+    compared, apart = 0, []
+    for path in sorted(made.glob("表*[!源].xlsx")):
+        for sheet in openpyxl.load_workbook(path):
+            told = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+            why = any(words in text for words in _ONCE for text in told)
+            for row in sheet.iter_rows():
+                label = " ".join(str(cell.value) for cell in row[:2])
+                if not re.search("全街道|全部|帮扶慰问（", label):
+                    continue
+                for cell in row[2:]:
+                    parts = list(_parts_above(sheet, cell))
+                    if not parts or not isinstance(cell.value, (int, float)):
+                        continue
+                    compared += 1
+                    if sum(parts) != pytest.approx(cell.value) and not why:
+                        apart.append((sheet.title, cell.coordinate, sum(parts), cell.value))
+    assert compared > 80 and apart == []
+
+
+def _parts_above(sheet: Any, cell: Any) -> Iterator[float]:
+    """The numbers that the sum rows of a cell's column add up."""
+    for above in range(1, cell.row):
+        hit = _SUM.fullmatch(str(sheet.cell(above, cell.column).value))
+        if hit:
+            for (part,) in sheet[hit[1]]:
+                if isinstance(part.value, (int, float)):
+                    yield part.value

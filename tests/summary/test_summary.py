@@ -139,6 +139,17 @@ def test_the_year_s_task_is_told(template: bytes, every: list[Figure]) -> None:
     assert "年度任务的" not in text_of(made(template, changed(every, 新建工会数=0)).data)
 
 
+def test_every_figure_can_be_compared(every: list[Figure]) -> None:
+    """With the period before, the year before and the task; from zero, from nothing, to zero."""
+    numbers = [one for one in every if one.how != "名单"]
+    for now, base in ((30, 20), (30, 0), (0, 20), (0, 0), (None, 20), (30, None), (0.5, 0.25)):
+        for one in changed(numbers, **{figure.name: now for figure in numbers}):
+            for way in (*wording.BASES, f"{wording.TASK}年度目标数"):
+                said = wording.worded(one, way, {way: base, "年度目标数": base})
+                assert not re.search("nan|inf|None|—", said), (one.name, way, said)
+                assert bool(said) or not now or not base, (one.name, way, now, base)
+
+
 def test_ten_comparisons_are_enough(template: bytes, every: list[Figure]) -> None:
     before = [Figure(one.code, one.name, 20, one.unit) for one in every if one.how != "名单"]
     text = text_of(made(template, every, last_year=before).data)

@@ -117,7 +117,8 @@ def _filled(
     known["详写"] = detailed
     known["已报部分"] = any(one.partial for one in figures if not one.group_by)
     ready.globals["名"] = named(ready, names, known, book)
-    _check_names(doc, ready, known, book)
+    if detailed:  # the first pass; a second one has the same names
+        _check_names(doc, ready, known, book)
     try:
         doc.render(known, ready, autoescape=True)
     except Exception as error:

@@ -25,6 +25,8 @@ HEADERS = {
     "firstHeader": "首页页眉",
     "firstFooter": "首页页脚",
 }
+SERIES = "系列名"
+"""The place of the name of a series ends with it."""
 ROOM = 255
 """Characters of a header with its codes; a longer one makes Excel repair the file."""
 _CODE = re.compile(r'&(?:"[^"]*"|\d+|K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|.)', re.S)
@@ -96,7 +98,7 @@ def _in_drawing(book: Workbook, sheet: str, part: str) -> Iterator[TextBoxes]:
             holders = [local(above) for above in one.iterancestors()][:2]
             typed, saved = holders[:1] == ["tx"], holders[1:] == ["strCache"]
             if typed or saved:  # the name of a series; what a title or a name had taken from a cell
-                yield TextBoxes(sheet, f"{own}系列名", one.text or "", f"{chart}#v{number}", linked=saved)
+                yield TextBoxes(sheet, f"{own}{SERIES}", one.text or "", f"{chart}#v{number}", linked=saved)
         for inner in book.parts.related(chart, "chartUserShapes"):
             yield from _in_drawing(book, sheet, inner)
     for kind in ("diagramData", "diagramDrawing"):

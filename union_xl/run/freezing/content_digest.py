@@ -7,18 +7,22 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 
 _TOKEN: re.Pattern[bytes] = re.compile(
     rb"(?P<open><w:p(?: [^>]*)?(?<!/)>)|(?P<close></w:p>)"
     rb"|<[wm]:t(?: [^>]*)?>(?P<text>[^<]*)</[wm]:t>|<w:(?P<gap>tab|br)(?: [^>]*)?/>"
+    rb"|<w:fldChar[^>]* w:fldCharType=\"(?P<field>\w+)\"|<w:instrText(?: [^>]*)?>(?P<asks>[^<]*)<"
+    rb"|<w:fldSimple[^>]* w:instr=\"(?P<simple>[^\"]*)\"|(?P<plain></w:fldSimple>)"
 )
-_STORY = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml$")
-_DRAWN = re.compile(r"(?:word|xl)/(?:charts/chart\w*|diagrams/data\w*)\.xml$")
+_STORY = re.compile(r"word/(?:header\d*|footer\d*|footnotes|endnotes|comments)\.xml$")
+_BODY = "word/document.xml"
+_CHART = re.compile(r"(?:word|xl)/charts/chart\d*\.xml$")
+_DRAWN = re.compile(r"word/(?:charts/chart\w*|diagrams/data\w*)\.xml$")
 _SAID = re.compile(rb"<(?:a:t|c:v)(?: [^>]*)?>([^<]*)</")
-_RANGE = re.compile(rb"<c:f>([^<]*)</c:f>")
 _VOLATILE = re.compile(r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|CELL|INFO)\s*\(", re.I)
-Spots = Mapping[str, str]
+_OF_THE_PAGE = re.compile(rb"\b(?:PAGE|NUMPAGES|SECTIONPAGES|DATE|TIME|SAVEDATE|PRINTDATE)\b")
+"""Fields whose result is not the document's own."""
 
 
 def sha256_of(data: bytes) -> str:
@@ -41,56 +45,92 @@ def spots(data: bytes) -> dict[str, str] | None:
     (`第3段`); None of anything else."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            stories = sorted(name for name in archive.namelist() if _STORY.match(name))
-            drawn = [archive.read(name) for name in sorted(archive.namelist()) if _DRAWN.match(name)]
-            if stories:
-                texts = [text for name in stories for text in _words(archive.read(name))]
-                found = {f"第{at}段": text for at, text in enumerate(texts, 1) if text}
-                return found | _numbered("图表文字", (one for part in drawn for one in _SAID.findall(part)))
-        found = _numbered("图表数据区域", (one for part in drawn for one in _RANGE.findall(part)))
-        ranges = {place: re.sub(r"[$']", "", text) for place, text in found.items()}
-        return _cells(data) | ranges
+            names = sorted(archive.namelist())
+            if _BODY in names:
+                return _document(archive, names)
+            charts = [archive.read(name) for name in names if _CHART.match(name)]
+        series = sorted(one for chart in charts for one in _series(chart))
+        return _cells(data) | {f"图表系列{at}": one for at, one in enumerate(series, 1)}
     except Exception:
         return None
 
 
+def _document(archive: zipfile.ZipFile, names: Iterable[str]) -> dict[str, str]:
+    """The body by paragraphs with text; headers, footers and notes in no order: a program that saves them
+    names their parts anew."""
+    body = {f"第{at}段": text for at, text in enumerate(filter(None, _words(archive.read(_BODY))), 1)}
+    around = sorted(
+        text for name in names if _STORY.match(name) for text in _words(archive.read(name)) if text
+    )
+    drawn = [archive.read(name) for name in names if _DRAWN.match(name)]
+    texts = [html.unescape(one.decode("utf-8", "replace")) for part in drawn for one in _SAID.findall(part)]
+    return body | _numbered("页眉页脚和注", around) | _numbered("图表文字", sorted(texts))
+
+
 def _words(story: bytes) -> list[str]:
-    """The text of each paragraph, however Word has cut it into runs; a box within one is its own."""
+    """The text of each paragraph, however Word has cut it into runs; a box within one is its own.  Results of
+    fields that tell a page or a time are left out."""
     done: list[str] = []
     stack: list[list[bytes]] = [[]]
+    fields: list[bytes] = []
     for one in _TOKEN.finditer(story):
         if one["open"]:
             stack.append([])
-        elif one["close"] and len(stack) > 1:
-            done.append(html.unescape(b"".join(stack.pop()).decode("utf-8", "replace")))
-        elif not one["close"]:
+        elif one["close"]:
+            if len(stack) > 1:
+                done.append(html.unescape(b"".join(stack.pop()).decode("utf-8", "replace")))
+        elif one["field"] == b"begin" or one["simple"] is not None:
+            fields.append(one["simple"] or b"")
+        elif one["field"] == b"end" or one["plain"]:
+            del fields[-1:]
+        elif one["asks"] is not None:
+            fields[-1:] = [b"".join((*fields[-1:], one["asks"]))]
+        elif not one["field"] and not any(_OF_THE_PAGE.search(field) for field in fields):
             stack[-1].append(one["text"] or b"\t" * bool(one["gap"]))
     return done
 
 
-def _numbered(name: str, texts: Iterable[bytes]) -> dict[str, str]:
-    return {f"{name}{at}": html.unescape(one.decode("utf-8", "replace")) for at, one in enumerate(texts, 1)}
+def _series(chart: bytes) -> Iterator[str]:
+    """What each series of a chart is called, and which cells it draws."""
+    from lxml import etree
+
+    for one in etree.fromstring(chart).iter("{*}ser"):
+        names = one.findall("{*}tx//{*}f") or one.findall("{*}tx//{*}v")
+        cells = [*one.findall("{*}cat//{*}f"), *one.findall("{*}val//{*}f")]
+        cells += [*one.findall("{*}xVal//{*}f"), *one.findall("{*}yVal//{*}f")]
+        name = "".join(found.text or "" for found in names).strip('"')
+        yield " ".join([name, *(re.sub(r"[$']", "", found.text or "") for found in cells)])
+
+
+def _numbered(name: str, texts: Iterable[str]) -> dict[str, str]:
+    return {f"{name}{at}": one for at, one in enumerate(texts, 1)}
 
 
 def _cells(data: bytes) -> dict[str, str]:
     """Cells, notes, and the texts outside the cells; of a formula its text, not its saved result."""
     from union_xl import xlsx_edit
+    from union_xl.xlsx_edit.text_boxes import SERIES
 
     found: dict[str, str] = {}
     layout = xlsx_edit.layout(data)
     for sheet in layout.sheets:
         told: dict[tuple[int, int], object] = {**sheet.cells}
         told |= {place: f"={text.removeprefix('=')}" for place, text in sheet.formulas.items()}
-        found |= {_place(sheet.name, place): str(value) for place, value in told.items()}
+        found |= {_place(sheet.name, place): _plain(value) for place, value in told.items()}
         found |= {f"{_place(sheet.name, place)} 批注": text for place, text in sheet.notes.items()}
     for one in layout.outside:
-        if one.linked or not one.text:
+        if one.linked or not one.text or one.place.endswith(SERIES):
             continue
         place, at = f"{one.sheet} {one.place}", 2
         while place in found:
             place, at = f"{one.sheet} {one.place}（{at}）", at + 1
         found[place] = one.text
     return found
+
+
+def _plain(value: object) -> str:
+    """A number in twelve digits: programs save fifteen of them, rounded by their own habits."""
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def _place(sheet: str, place: tuple[int, int]) -> str:
