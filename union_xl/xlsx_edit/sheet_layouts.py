@@ -13,7 +13,7 @@ from union_xl.model import Area, Raw
 from union_xl.xlsx_edit.markup import Element, local, shown_text
 from union_xl.xlsx_edit.references import area, cell, column_number, letters_of, points, whole
 from union_xl.xlsx_edit.styles import Styles
-from union_xl.xlsx_edit.text_boxes import TextBoxes, texts
+from union_xl.xlsx_edit.text_boxes import TextBoxes, series, texts
 from union_xl.xlsx_edit.workbook import Workbook
 
 
@@ -127,6 +127,11 @@ class Layout:
     def outside(self) -> tuple[TextBoxes, ...]:
         """Texts outside the cells, a paragraph each."""
         return tuple(texts(self._book))
+
+    @cached_property
+    def series(self) -> tuple[str, ...]:
+        """What each series of a chart is called, and which cells it draws (`表1!A2:A9`)."""
+        return tuple(series(self._book))
 
     @cached_property
     def _strings(self) -> list[str]:

@@ -68,6 +68,24 @@ def texts(book: Workbook) -> Iterator[TextBoxes]:
                 yield TextBoxes(entry.name, "控件文字", text, f"{old}#{number}")
 
 
+def series(book: Workbook) -> Iterator[str]:
+    """`name cells cells` of each series, `$` and quotes left out."""
+    for _, part in _sheets(book):
+        for drawing in book.parts.related(part, "drawing"):
+            for chart in book.parts.related(drawing, "chart"):
+                for one in book.parts.tree(chart).iter("{*}ser"):
+                    yield _drawn(one)
+
+
+def _drawn(one: Element) -> str:
+    named = one.findall("{*}tx//{*}f") or one.findall("{*}tx//{*}v")
+    cells = [
+        found for kind in ("cat", "val", "xVal", "yVal") for found in one.findall(f"{{*}}{kind}//{{*}}f")
+    ]
+    name = "".join(found.text or "" for found in named).strip('"')
+    return " ".join([name, *(re.sub(r"[$']", "", found.text or "") for found in cells)])
+
+
 def _sheets(book: Workbook) -> Iterator[tuple[SheetEntry, str]]:
     where = {one.id: one for one in book.parts.relations(book.part)}
     for entry in book.sheets:

@@ -7,7 +7,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 _TOKEN: re.Pattern[bytes] = re.compile(
     rb"(?P<open><w:p(?: [^>]*)?(?<!/)>)|(?P<close></w:p>)"
@@ -17,7 +17,6 @@ _TOKEN: re.Pattern[bytes] = re.compile(
 )
 _STORY = re.compile(r"word/(?:header\d*|footer\d*|footnotes|endnotes|comments)\.xml$")
 _BODY = "word/document.xml"
-_CHART = re.compile(r"(?:word|xl)/charts/chart\d*\.xml$")
 _DRAWN = re.compile(r"word/(?:charts/chart\w*|diagrams/data\w*)\.xml$")
 _SAID = re.compile(rb"<(?:a:t|c:v)(?: [^>]*)?>([^<]*)</")
 _VOLATILE = re.compile(r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|CELL|INFO)\s*\(", re.I)
@@ -48,9 +47,7 @@ def spots(data: bytes) -> dict[str, str] | None:
             names = sorted(archive.namelist())
             if _BODY in names:
                 return _document(archive, names)
-            charts = [archive.read(name) for name in names if _CHART.match(name)]
-        series = sorted(one for chart in charts for one in _series(chart))
-        return _cells(data) | {f"图表系列{at}": one for at, one in enumerate(series, 1)}
+        return _cells(data)
     except Exception:
         return None
 
@@ -90,18 +87,6 @@ def _words(story: bytes) -> list[str]:
     return done
 
 
-def _series(chart: bytes) -> Iterator[str]:
-    """What each series of a chart is called, and which cells it draws."""
-    from lxml import etree
-
-    for one in etree.fromstring(chart).iter("{*}ser"):
-        names = one.findall("{*}tx//{*}f") or one.findall("{*}tx//{*}v")
-        cells = [*one.findall("{*}cat//{*}f"), *one.findall("{*}val//{*}f")]
-        cells += [*one.findall("{*}xVal//{*}f"), *one.findall("{*}yVal//{*}f")]
-        name = "".join(found.text or "" for found in names).strip('"')
-        yield " ".join([name, *(re.sub(r"[$']", "", found.text or "") for found in cells)])
-
-
 def _numbered(name: str, texts: Iterable[str]) -> dict[str, str]:
     return {f"{name}{at}": one for at, one in enumerate(texts, 1)}
 
@@ -125,7 +110,7 @@ def _cells(data: bytes) -> dict[str, str]:
         while place in found:
             place, at = f"{one.sheet} {one.place}（{at}）", at + 1
         found[place] = one.text
-    return found
+    return found | _numbered("图表系列", sorted(layout.series))
 
 
 def _plain(value: object) -> str:
