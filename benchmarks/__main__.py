@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 NAMES = (
     *("folders", "hostile", "reading", "recognition"),
-    *("checking", "merging", "filling", "reporting", "excel"),
+    *("checking", "merging", "filling", "reporting", "bounds", "excel"),
 )
 LIBRARIES = ("python-calamine", "openpyxl", "pandas", "duckdb", "pydantic", "XlsxWriter", "lxml")
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.corpus.ledgers import ledger
 from union_xl import ledgers
 from union_xl.expressions import LedgerTables
-from union_xl.expressions.load_columns import CHUNK
+from union_xl.expressions.row_rules import CHUNK
 from union_xl.figures import Evaluator, Library, Rows, columns_read, fed_by, source_rows
 from union_xl.ledgers.shapes import shape_of
 from union_xl.model import period

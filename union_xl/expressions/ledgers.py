@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from union_xl.expressions.database import connect, lock, quoted
-from union_xl.expressions.load_columns import load_encoded_columns
+from union_xl.expressions.load_columns import column_arrays
 from union_xl.expressions.load_frames import home_of, load_frame, with_last_days, with_whole_births
 from union_xl.expressions.names import (
     COMMUNITY,
@@ -122,8 +122,10 @@ class LedgerTables:
         days = {name: title for name, title in shape.last_days.items() if name in wanted}
         frame = with_last_days(frame, days)
         if isinstance(frame, Rows):
-            picked, values = load_encoded_columns(frame, wanted, homes, shape.unit)
-            self.connection.execute(f"CREATE TABLE {_base(ledger)} AS {picked}", values)
+            picks, arrays = column_arrays(frame, wanted, homes, shape.unit)
+            self.connection.register("_incoming", arrays)
+            self.connection.execute(f"CREATE TABLE {_base(ledger)} AS SELECT {picks} FROM _incoming")
+            self.connection.unregister("_incoming")
             return
         self.connection.register("_incoming", load_frame(frame, wanted, homes, shape.unit))
         picks = ", ".join(

@@ -1,4 +1,4 @@
-"""Whole columns as DuckDB takes them: joined texts, split and cast over there."""
+"""Whole columns as DuckDB takes them over: arrays of texts, days and numbers."""
 
 from __future__ import annotations
 
@@ -12,52 +12,68 @@ from union_xl.expressions.names import ROW
 from union_xl.expressions.rows import Rows
 
 _DAYS, _TEXTS = frozenset((dt.date, type(None))), frozenset((str, type(None)))
-JOIN = "\x1f"
-CHUNK = 2048
-"""Values in one text handed over: taking one endless text apart costs DuckDB five times as much."""
+_NUMBERS = frozenset((int, float, type(None)))
+_NUMERIC = ("DOUBLE", "BIGINT")
 
 
-def load_encoded_columns(
+def column_arrays(
     rows: Rows, types: Mapping[str, str], homes: Mapping[str, Mapping[str, Any]], unit: str
 ) -> tuple[str, dict[str, Any]]:
-    """A select of the columns of `types` {title: DATE, DOUBLE, BIGINT, VARCHAR} and its parameters, with 行号
-    (1 = first row).  The values are those `frames.block` makes of a frame.
+    """What a select of the columns of `types` {title: DATE, DOUBLE, BIGINT, VARCHAR}, with 行号 (1 = first
+    row), picks from a table of the arrays {name: array} that come with it.  The values are those
+    `load_frames.block` makes of a frame.
 
     `homes` {所属社区/所属行业: {unit: value}} fills what a row does not say itself; `unit` is the
     column of its unit.
     """
-    given: dict[str, Any] = {"r": list(range(1, len(rows) + 1, CHUNK))}
-    chunks, values, casts = ["unnest(CAST($r AS BIGINT[])) AS r"], [], []
+    import numpy as np
+
+    arrays: dict[str, Any] = {"r": np.arange(1, len(rows) + 1)}
+    picks = []
     for at, (title, kind) in enumerate(types.items()):
-        cast = f"TRY_CAST(nullif(v{at}, '') AS {kind})"
+        name = f"c{at}"
         if title == ROW:
-            spelled, cast = f"unnest(range(r, least(r + {CHUNK}, {len(rows) + 1})))", f"v{at}"
+            spelled, array = "r", None
         elif title in homes and unit in rows.titles:
-            spelled, given_values = _given(_at_home(rows, title, homes[title], unit), at)
+            spelled, array = _sent(name, _at_home(rows, title, homes[title], unit), kind)
         else:
-            spelled, given_values = _given(as_texts(rows.column(title), kind), at)
-        if title != ROW and given_values is not None:
-            given[f"p{at}"] = given_values
-            depth = "[]" * (1 + isinstance(next(iter(given[f"p{at}"]), ""), list))
-            chunks.append(f"unnest(CAST($p{at} AS VARCHAR{depth})) AS c{at}")
-        values.append(f"{spelled} AS v{at}")
-        casts.append(f"{cast} AS {quoted(title)}")
-    inner = f"SELECT {', '.join(values)} FROM (SELECT {', '.join(chunks)})"
-    return f"SELECT {', '.join(casts)} FROM ({inner})", given
+            spelled, array = _sent(name, rows.column(title), kind)
+        picks.append(f"{spelled} AS {quoted(title)}")
+        if array is not None:
+            arrays[name] = array
+    return ", ".join(picks), arrays
 
 
-def _given(texts: Sequence[str | None], at: int) -> tuple[str, Any]:
-    """How a column of texts is spelled, and the parameter it takes (None: none).
+def _sent(name: str, values: Sequence[Any], kind: str) -> tuple[str, Any]:
+    """How a column is spelled that goes as the array `name`, and the array (None: none).
 
-    Texts that have the sign between them in them go chunk by chunk as lists, at twice the cost."""
-    if not any(texts):
-        return "CAST(NULL AS VARCHAR)", None
-    starts = range(0, len(texts), CHUNK)
-    filled = [one or "" for one in texts]
-    pieces = [JOIN.join(filled[n : n + CHUNK]) for n in starts]
-    if sum(piece.count(JOIN) + 1 for piece in pieces) == len(texts):
-        return f"unnest(string_split(c{at}, chr(31)))", pieces
-    return f"unnest(c{at})", [list(texts[n : n + CHUNK]) for n in starts]
+    Days go by their number and numbers as they are: spelled as texts they take five times as long."""
+    import numpy as np
+
+    sorts = set(map(type, values))
+    if sorts <= {type(None)}:
+        return f"CAST(NULL AS {kind})", None
+    if kind == "DATE" and sorts <= _DAYS:
+        days = (0 if value is None else value.toordinal() for value in values)
+        array = np.fromiter(days, dtype=np.int32, count=len(values))
+        return f"CASE WHEN {name} > 0 THEN CAST(DATE '0001-01-01' + ({name} - 1) AS DATE) END", array
+    if kind in _NUMERIC and sorts <= _NUMBERS and (numbers := _floats(values)) is not None:
+        if kind == "BIGINT":  # what is no whole number is blank: DuckDB would round it
+            return f"CASE WHEN {name} = trunc({name}) THEN TRY_CAST({name} AS BIGINT) END", numbers
+        return f"nullif({name}, CAST('nan' AS DOUBLE))", numbers
+    texts: Any = np.empty(len(values), dtype=object)
+    texts[:] = as_texts(values, kind)
+    return f"TRY_CAST(nullif({name}, '') AS {kind})", texts
+
+
+def _floats(values: Sequence[Any]) -> Any:
+    """Numbers as an array, NaN for None; None where one is too big."""
+    import numpy as np
+
+    try:
+        return np.array(values, dtype=np.float64)
+    except OverflowError:
+        return None
 
 
 def as_texts(values: Sequence[Any], kind: str) -> list[str | None]:

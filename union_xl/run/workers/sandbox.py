@@ -83,6 +83,8 @@ class SandboxedWorker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                # Looking for plugins of pydantic reads about every package that is installed.
+                env={**os.environ, "PYDANTIC_DISABLE_PLUGINS": "__all__"},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
             listener = threading.Thread(

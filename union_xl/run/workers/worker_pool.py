@@ -21,8 +21,10 @@ Work = Callable[[Sequence[T], RunContext], list[R]]
 
 FEW = 12
 """Up to this many tasks, starting workers costs more than it saves."""
-BATCH = 8
-"""Tasks handed to a worker at a time, at most."""
+BATCH = 16
+"""Tasks handed to a worker at a time, at most: the rules of all of them are one statement."""
+PATIENCE = 8
+"""A batch may take as long as so many tasks."""
 
 
 class WorkerPool:
@@ -90,7 +92,9 @@ class WorkerPool:
         if self._threads is None:
             self._threads = ThreadPoolExecutor(self._count)
             for _ in range(self._count):
-                self._workers.append(SandboxedWorker(self._limits.seconds * BATCH, self._limits.memory_bytes))
+                self._workers.append(
+                    SandboxedWorker(self._limits.seconds * PATIENCE, self._limits.memory_bytes)
+                )
                 self._free.put(self._workers[-1])
         return self._threads
 
