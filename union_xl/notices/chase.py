@@ -32,6 +32,8 @@ _COLUMNS = (
     ("主要问题", 44),
     ("补报截止", 14),
 )
+_NAMED = 2
+"""So many deadlines are named in the list's head."""
 _ISSUES = (
     ("单位名称", 30),
     ("文件", 34),
@@ -141,7 +143,7 @@ def _facts(lines: Sequence[UnitStatus], context: RunContext) -> str:
     counted = tally(lines)
     facts = (
         ("统计期间", context.period.words if context.period else ""),
-        ("报送截止", "、".join(long_date(day) for day in _deadlines(lines, context))),
+        ("报送截止", _until(_deadlines(lines, context))),
         ("今日", long_date(reporting_status.today_of(context))),
         ("应报", f"{counted.owed} 份"),
         ("已报", f"{counted.settled} 份"),
@@ -152,9 +154,16 @@ def _facts(lines: Sequence[UnitStatus], context: RunContext) -> str:
     return "　".join(f"{label}：{text}" for label, text in facts if text)
 
 
+def _until(days: Sequence[dt.date]) -> str:
+    """The days by name; of many the first and the last: the line has to stay one."""
+    if len(days) > _NAMED:
+        return f"{long_date(days[0])}至{long_date(days[-1])}（各表不同）"
+    return "、".join(map(long_date, days))
+
+
 def _deadlines(lines: Sequence[UnitStatus], context: RunContext) -> list[dt.date]:
     """The days until which what is owed was due."""
-    days = {context.settings.due(line.form) for line in lines if line.form}
+    days = {context.settings.due(line.form) for line in lines if line.form and line.owed}
     return sorted(day for day in days if day)
 
 
