@@ -377,3 +377,13 @@ def test_what_could_not_be_taken_shows_no_person(library: Library) -> None:
     note = whole(figures.count(frames, library, HALF, HALF.end))["女会员数"].note
     assert "有1行的会籍变化类型不在可选值内（****" in note and "有1行的性别不在可选值内（***）" in note
     assert "赵" not in note and "3301" not in note
+
+
+def test_a_flow_over_rows_that_say_no_day_is_unknown_not_zero(library: Library) -> None:
+    """Nothing that can be dated: no number, with the reason; one dated row makes a number of it."""
+    child = {"儿童姓名": "王小", "家长姓名": "王安", "家长手机号码": "13900000001", "单位名称": "甲公司"}
+    rows = [child | {"年度": 2022}, child | {"儿童姓名": "李小"}]
+    for days, value in (((None, None), None), ((None, DAY), 1)):
+        frame = pd.DataFrame([row | {"报名日期": day} for row, day in zip(rows, days, strict=True)])
+        got = whole(figures.count({"kids-entry": frame}, library, HALF, HALF.end))["小候鸟报名人数"]
+        assert got.value == value and ("没有填报名日期" in got.note) == (value is None)

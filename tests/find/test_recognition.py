@@ -422,3 +422,18 @@ def test_a_sheet_of_our_ledger_is_never_a_card() -> None:
         Book("a.xlsx", "0" * 64, "xlsx", (grid([titles, *rows], "疗休养批次"),)), ledgers.BUILT_IN
     )
     assert [(table.form, table.layout) for table in got.tables] == [("recup-batch", "list")]
+
+
+def test_two_columns_under_the_ledgers_own_name_are_it() -> None:
+    """`覆盖企业名册` of one contract: its number and the workers; the unit stands above."""
+    rows = [["集体合同覆盖企业名册"], ["填报单位：杭州甲木机械有限公司"], ["合同编号", "职工数"], ["J-1", 30]]
+    (part,) = read(grid(rows)).parts
+    assert (part.form, part.columns["合同编号"]) == ("contract-cover", ["J-1"])
+
+
+def test_several_units_in_one_cell_are_told() -> None:
+    """Counted as one, and asked about."""
+    names = "杭州甲木机械有限公司、杭州乙水科技有限公司"
+    got = read(grid([["集体合同覆盖企业名册"], ["合同编号", "覆盖企业", "职工数"], ["J-1", names, 30]]))
+    assert got.parts[0].columns["单位名称"] == [names]
+    assert [one.place.ref for one in told(got, "ORG-SEVERAL")] == ["B3"]

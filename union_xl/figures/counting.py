@@ -88,6 +88,9 @@ def columns_read(library: Library, forms: Sequence[Form]) -> dict[str, set[str]]
     }
 
 
+_FLOW = "流量"
+
+
 class Evaluator:
     """Ledgers in a locked database with every condition of a library worked out per row.
 
@@ -119,6 +122,7 @@ class Evaluator:
     ) -> None:
 
         forms = forms or BUILT_IN
+        self.forms = {form.short: form for form in forms}
         slugs = {form.slug: form.short for form in forms}
         self.library = library
         self.when = when
@@ -335,6 +339,7 @@ class Evaluator:
 
         `previous` and `last_year` are the figures of the periods before, for `上期.…` and `去年同期.…`."""
         answers = self.values()
+        undated = self._undated(answers)
         formulas = Formulas(
             self.data.connection, self.library, self.universe, previous, last_year, self.data.constants
         )
@@ -346,12 +351,45 @@ class Evaluator:
             for one in self.library.indicators
             for apart in (why_apart(one, answers, self.universe),)
             for about in (
-                notes.about(one, self.ledgers(one), columns_used(one, self.library, self.data), apart),
+                notes.about(
+                    one,
+                    self.ledgers(one),
+                    columns_used(one, self.library, self.data),
+                    apart,
+                    undated.get(one.name, ""),
+                ),
             )
             for label in ("", *one.groups)
             for value in (self.universe.get(label, []) if label else [""])
             if (one.name, label, value) in answers
         )
+
+    def _undated(self, answers: dict[Key, tuple[Any, int, int]]) -> dict[str, str]:
+        """{flow: why it has no value} of those that count nothing though rows are there, because none of them
+        says when: what a period saw is then unknown, not zero."""
+        found: dict[str, str] = {}
+        for one in self.indicators:
+            whole = answers.get((one.name, "", ""))
+            if one.over != _FLOW or whole is None or whole[0] not in (0, []) or one.ledger not in self.forms:
+                continue
+            used = columns_used(one, self.library, self.data)
+            titles = {title for ledger, title in used if ledger == one.ledger}
+            days = [
+                column.title
+                for column in self.forms[one.ledger].columns
+                if column.title in titles and column.kind.name == "日期" and column.need != "optional"
+            ]
+            if not days:
+                continue
+            told = " or ".join(f"{quoted(title)} is not null" for title in days)
+            text = f"select count(*), count(*) filter (where {told}) from {quoted(one.ledger)}"
+            rows, dated = self.data.connection.execute(text).fetchone() or (0, 0)
+            if rows and not dated:
+                found[one.name] = f"{rows}行都没有填{'、'.join(days)}，不知道算在哪一期"
+                for key, answer in answers.items():
+                    if key[0] == one.name:
+                        answers[key] = (None, *answer[1:])
+        return found
 
     def absent(self, one: Indicator) -> bool:
         """Whether a ledger an indicator looks at is not there."""

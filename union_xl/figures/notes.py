@@ -46,13 +46,15 @@ class FigureNote:
     waited: Counter[str]
     odd: tuple[tuple[str, Counter[str]], ...]
     homes: Mapping[str, str]
+    undated: str = ""
+    """Why nothing can be said of a period."""
 
     def figure(self, label: str, group: str, answer: tuple[Any, int, int]) -> Figure:
         """The figure of a group; `answer` is (value, rows, rows whose field is blank)."""
         one = self.indicator
         value, count, blank = answer
         held, waited = self._of(self.held, label, group), self._of(self.waited, label, group)
-        notes = [*self.absent]
+        notes = [*self.absent, *filter(None, (self.undated,))]
         if value is None and not count and label in ("单位", "社区") and one.ledger and not notes:
             notes.append(f"{one.ledger}里没有它的行")
         notes += [f"另有暂缓{held}行未计入"] if held else []
@@ -108,7 +110,12 @@ class Notes:
     homes: Mapping[str, str]
 
     def about(
-        self, one: Indicator, ledgers: Sequence[str], columns: Collection[tuple[str, str]], apart: str
+        self,
+        one: Indicator,
+        ledgers: Sequence[str],
+        columns: Collection[tuple[str, str]],
+        apart: str,
+        undated: str = "",
     ) -> FigureNote:
         """What is said of an indicator that stands on these ledgers, and on these columns (ledger, title)."""
         gone = (ledger.replace(".", "的") for ledger in ledgers if ledger not in self.present)
@@ -121,7 +128,7 @@ class Notes:
             if (found := self.unreadable.get(ledger, {}).get(title)) is not None
         )
         return FigureNote(
-            one, self.slugs.get(one.ledger, ""), query, absent, apart, held, waited, odd, self.homes
+            one, self.slugs.get(one.ledger, ""), query, absent, apart, held, waited, odd, self.homes, undated
         )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from union_xl.find.binding import Head
 from union_xl.find.evidence import Evidence, evidence_of, titles_of
-from union_xl.find.title_words import HINT, NOTHING, TitleWords, Word, title_words
+from union_xl.find.title_words import HINT, NAME, NOTHING, TitleWords, Word, title_words
 from union_xl.ledgers.form import Form
 from union_xl.model import Binding, Raw
 
@@ -130,8 +130,8 @@ def _is_enough(one: Evidence, said: TitleWords) -> bool:
     """The columns and words speak for the ledger, not only against the others."""
     if not one.possible or one.given:
         return one.possible
-    if len(one.sure) < 3:
-        return False
+    if len(one.sure) < 3:  # two columns only, both the ledger's, under its own name
+        return one.word.level >= NAME and len(one.sure) == 2 and one.explained == 1.0 and one.met >= 0.3
     if one.word.level >= HINT or (one.word.level and one.word.worth):
         return one.met >= 0.15 and (one.explained >= 0.34 or one.whole)
     if not one.named:

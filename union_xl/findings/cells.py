@@ -151,6 +151,13 @@ _NAMES: tuple[Rule, ...] = (
     ),
     Rule("NAME-SHORT", WARNING, "姓名只有一个字", "姓名只有一个字", "请核对是否漏字"),
     Rule("NAME-FORM", WARNING, "不像姓名", "这里填的不像姓名", "请核对，按身份证填写姓名"),
+    Rule(
+        "ORG-SEVERAL",
+        WARNING,
+        "一格写了几家单位",
+        "“{列名}”一格里写了 {数} 家单位，只按一家计数",
+        "请一家单位填一行",
+    ),
     Rule("ORG-DIGITS", WARNING, "不像名称", "“{列名}”里只有数字", "请填写全称"),
 )
 _DATES: tuple[Rule, ...] = (

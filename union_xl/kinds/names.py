@@ -141,6 +141,9 @@ def tidy_names(raw: Raw) -> Tidied:
 
 _ORG_BLANKS = LazyPattern(rf"(?<=[{_HAN}()])\s+(?=[{_HAN}()])")
 _MANY_HAN = "[\u4e00-\u9fff]{5,40}"
+_ENDS_AS_UNIT = LazyPattern(
+    r"(?:公司|集团|[厂店社院所站部]|中心|工会|委员会|学校|医院|银行|协会|合作社)(?:（[^（）]*）)?$"
+)
 _TIDY_ORG = LazyPattern(rf"{_MANY_HAN}\Z")
 
 
@@ -159,7 +162,19 @@ def tidy_org(raw: Raw) -> Tidied:
     name = name.replace("(", "（").replace(")", "）")
     if name.isascii() and name.replace(".", "").isdigit():
         return Tidied(name[:200], "ORG-DIGITS")
+    if len(several := _organisations(name)) > 1:
+        return Tidied(name[:200], "ORG-SEVERAL", {"数": len(several)})
     return Tidied(name[:200])
+
+
+def _organisations(text: str) -> list[str]:
+    """The units named in one cell, where each of several parts is a unit's name.
+
+    >>> _organisations("杭州甲有限公司、杭州乙厂"), _organisations("甲、乙有限公司")
+    (['杭州甲有限公司', '杭州乙厂'], [])
+    """
+    parts = [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+    return parts if len(parts) > 1 and all(map(_ENDS_AS_UNIT.search, parts)) else []
 
 
 def _is_tidy_org(raw: Raw) -> bool:

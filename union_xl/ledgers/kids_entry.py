@@ -16,7 +16,7 @@ from union_xl.model import ERROR
 COLUMNS = (
     shared.YEAR.but(need="expected", more_aliases="报名年度 暑期年度", public=True),
     expected("期次", "整数", "班次 营期 报名期数 期数 报名期次 第几期 报名班次", example="1", hint="第几期，填数字", ditto=True, width=8, public=True),
-    optional("报名日期", "日期", "报名时间 填表日期 提交时间 登记日期 填报时间", example="2022-06-30", ditto=True, width=12),
+    expected("报名日期", "日期", "报名时间 填表日期 提交时间 登记日期 填报时间", example="2022-06-30", ditto=True, width=12),
     required("儿童姓名", "姓名", "子女姓名 学生姓名 孩子姓名 姓名 小朋友姓名 小候鸟姓名 营员姓名 学员姓名 孩子名字", example="张小满",
         privacy="name", width=10, role="person", public=True),
     optional("性别", "性别", "儿童性别 孩子性别 学生性别 男/女", example="女", width=6, role="gender"),
