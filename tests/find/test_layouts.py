@@ -305,4 +305,36 @@ def test_ticked_columns_under_a_heading_are_one_text() -> None:
     lines = [[*place, "√", None, "√"], [*other, "×", "√", "坏了"]]
     data = sheet([["职工服务阵地台账"], top, low, *lines], ["A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:G2"])
     one = read_return.submission(Source("甲.xlsx", Path("甲.xlsx"), data), RunContext())
-    assert rows(one, "名称", "设施") == [("湖墅驿站", "空调、微波炉"), ("米市驿站", "冰箱、微波炉(坏了)")]
+    assert rows(one, "名称", "设施") == [("湖墅驿站", "空调、微波炉"), ("米市驿站", "冰箱、微波炉（坏了）")]
+
+
+def test_answers_side_by_side_without_a_question() -> None:
+    """`符合 | 不符合` with ticks: the result of each item."""
+    head = ["序号", "审计内容", "符合", "不符合", "问题说明"]
+    lines = [
+        [1, "预算编制", "√", None, None],
+        [2, "预算执行", None, "√", "超支"],
+        [3, "经费入账", "√", None, None],
+    ]
+    one = read(sheet([["工会经费审查（模板审计）检查表"], [f"被审单位：{FIRMS[0]}"], head, *lines]))
+    told = [("预算编制", "达标", None), ("预算执行", "不达标", "超支"), ("经费入账", "达标", None)]
+    assert rows(one, "项目", "是否达标", "问题") == told
+
+
+def test_halves_of_a_statement_whose_codes_stand_before_the_names() -> None:
+    """Income and expenses side by side, `401 会费收入` in one cell."""
+    head = ["科目", "上年决算", "本年预算"]
+    one = read(
+        sheet(
+            [
+                ["2022年度工会经费收支预算表"],
+                ["编制单位：杭州甲木机械有限公司工会委员会"],
+                ["收入", None, None, "支出"],
+                [*head, *head],
+                ["401 会费收入", 1000, 1200, "501 职工活动支出", 7000, 8000],
+                ["402 拨缴经费收入", 8000, 9000, "502 维权支出", 900, 800],
+            ],
+            ["A3:C3", "D3:F3"],
+        )
+    )
+    assert rows(one, "科目编号", "本年预算数") == [("401", 1200), ("402", 9000), ("501", 8000), ("502", 800)]

@@ -27,6 +27,7 @@ from union_xl.figures.groups import group_column
 from union_xl.figures.indicators import APART, Indicator, Library
 from union_xl.figures.notes import ODD_GROUP, Held, Key, Notes, why_apart
 from union_xl.figures.sums import Aggregate, Sums, aggregate
+from union_xl.figures.undated import take_undated
 from union_xl.ledgers import BUILT_IN
 from union_xl.ledgers.shapes import shapes_of
 from union_xl.model import Figure, Period, TemplateError
@@ -86,9 +87,6 @@ def columns_read(library: Library, forms: Sequence[Form]) -> dict[str, set[str]]
         for slug, shape in shapes.items()
         if shape.short in found
     }
-
-
-_FLOW = "流量"
 
 
 class Evaluator:
@@ -339,7 +337,7 @@ class Evaluator:
 
         `previous` and `last_year` are the figures of the periods before, for `上期.…` and `去年同期.…`."""
         answers = self.values()
-        undated = self._undated(answers)
+        undated = take_undated(answers, self.library, self.data, self.forms)
         formulas = Formulas(
             self.data.connection, self.library, self.universe, previous, last_year, self.data.constants
         )
@@ -363,33 +361,6 @@ class Evaluator:
             for value in (self.universe.get(label, []) if label else [""])
             if (one.name, label, value) in answers
         )
-
-    def _undated(self, answers: dict[Key, tuple[Any, int, int]]) -> dict[str, str]:
-        """{flow: why it has no value} of those that count nothing though rows are there, because none of them
-        says when: what a period saw is then unknown, not zero."""
-        found: dict[str, str] = {}
-        for one in self.indicators:
-            whole = answers.get((one.name, "", ""))
-            if one.over != _FLOW or whole is None or whole[0] not in (0, []) or one.ledger not in self.forms:
-                continue
-            used = columns_used(one, self.library, self.data)
-            titles = {title for ledger, title in used if ledger == one.ledger}
-            days = [
-                column.title
-                for column in self.forms[one.ledger].columns
-                if column.title in titles and column.kind.name == "日期" and column.need != "optional"
-            ]
-            if not days:
-                continue
-            told = " or ".join(f"{quoted(title)} is not null" for title in days)
-            text = f"select count(*), count(*) filter (where {told}) from {quoted(one.ledger)}"
-            rows, dated = self.data.connection.execute(text).fetchone() or (0, 0)
-            if rows and not dated:
-                found[one.name] = f"{rows}行都没有填{'、'.join(days)}，不知道算在哪一期"
-                for key, answer in answers.items():
-                    if key[0] == one.name:
-                        answers[key] = (None, *answer[1:])
-        return found
 
     def absent(self, one: Indicator) -> bool:
         """Whether a ledger an indicator looks at is not there."""

@@ -43,7 +43,7 @@ def _halves(spot: Candidate, forms: Sequence[Form]) -> list[Candidate]:
         return []
     for form in forms:
         titles = {words(form).named(text)[0] for text in names[0]}
-        if form.statement and {form.statement.code, form.statement.name} <= titles:
+        if form.statement and form.statement.name in titles and len(titles - {""}) > 1:
             return [replace(spot, heads=tuple(map(_without_group, heads))) for heads in groups.values()]
     return []
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from union_xl.find.binding import Head
-from union_xl.find.headings import words
+from union_xl.find.headings import plain, words
 from union_xl.kinds.base import Kind
 from union_xl.ledgers.form import Form
 from union_xl.model import Grid, Raw
@@ -15,6 +15,8 @@ from union_xl.model import Grid, Raw
 TICKS = frozenset(["√", "✓", "✔", "☑", "■", "●", "○", "v", "V", "Y", "y", "1", "是", "对", "*", "＊", "▲"])
 
 _NOT = frozenset(["×", "✗", "✘", "✕", "x", "X", "-", "—", "/", "□", "☐", "否", "无", "0"])
+_LIKELY = 3
+"""Ledgers that answers without a question may belong to."""
 _SIGNS = 0.6
 _LOOKED_AT = 40
 """Rows below a header that are looked at for ticks."""
@@ -55,13 +57,17 @@ def ticked(
         if len(head.parts) > 1:
             groups.setdefault(head.parts[:-1], []).append(head)
     found = [made for parts, members in groups.items() if (made := _question(parts, members, forms, rows))]
+    found += _without_heading(heads, forms, rows)
     if not found:
         return tuple(heads), ()
     gone = {col for one in found for col in one.choices if col != one.col}
     firsts = {one.col: one for one in found}
     kept = []
     for head in heads:
-        if head.col in firsts:
+        if head.col in firsts and len(head.parts) == 1:
+            title = firsts[head.col].title
+            kept.append(Head(head.col, title, (plain(title),)))
+        elif head.col in firsts:
             text = head.text.rpartition("_")[0] or head.text
             kept.append(Head(head.col, text, head.parts[:-1]))
         elif head.col not in gone:
@@ -98,6 +104,57 @@ def _question(
         if free and _mostly_ticks(rows, made):  # 设施: 空调 | 冰箱 | 微波炉
             return Ticked(title, members[0].col, made, free=True)
     return None
+
+
+def _without_heading(
+    heads: Sequence[Head], forms: Sequence[Form], rows: Sequence[Sequence[Raw]]
+) -> list[Ticked]:
+    """`符合 | 不符合` side by side, no question above them: answers of the only column that has them, of the
+    ledger that knows most of the other headers, and ticks below."""
+    likeliest = sorted(forms, key=lambda form: -sum(bool(words(form).named(h.joined)[0]) for h in heads))
+    found: list[Ticked] = []
+    run: list[Head] = []
+    for head in (*heads, None):
+        if head is not None and len(head.parts) == 1 and (not run or head.col == run[-1].col + 1):
+            run.append(head)
+            continue
+        found += _in_run(run, likeliest[:_LIKELY], rows)
+        run = [head] if head is not None and len(head.parts) == 1 else []
+    return found
+
+
+def _in_run(run: Sequence[Head], forms: Sequence[Form], rows: Sequence[Sequence[Raw]]) -> Iterator[Ticked]:
+    at = 0
+    while at + 1 < len(run):
+        title, end = "", at + 2
+        for form in forms:
+            title = _only_column(form, run[at : at + 2])
+            while title and end < len(run) and _answers(form, title, run[at : end + 1]):
+                end += 1
+            if title:
+                break
+        made = {head.col: head.parts[0] for head in run[at:end]}
+        if title and _mostly_ticks(rows, made):
+            yield Ticked(title, run[at].col, made)
+            at = end
+        else:
+            at += 1
+
+
+def _only_column(form: Form, heads: Sequence[Head]) -> str:
+    """The only column of a ledger whose list has these answers; '' where there is none, or several."""
+    titles = [title for title, column in words(form).columns.items() if column.kind.choices]
+    having = [title for title in titles if _answers(form, title, heads)]
+    return having[0] if len(having) == 1 else ""
+
+
+def _answers(form: Form, title: str, heads: Sequence[Head]) -> bool:
+    """The heads are answers of the column, each another one, and name no column of their own."""
+    kind, exact = words(form).columns[title].kind, words(form).exact
+    texts = [head.parts[0] for head in heads]
+    values = [kind.tidy(text).value for text in texts]
+    named = any(text in exact for text in texts)
+    return not named and all(one in kind.choices for one in values) and len(set(values)) == len(values)
 
 
 def _mostly_ticks(rows: Sequence[Sequence[Raw]], columns: Mapping[int, str]) -> bool:

@@ -42,7 +42,7 @@ def columns(kinds: str, of_kind: str, item: str, found: Privacy = "") -> tuple[C
             hint="达标、不达标或不适用；打√、×也可以", width=10),
         optional("完成日期", "日期", "完成时间 达标日期 建成日期", example="2022-05-20", width=12),
         optional("佐证", "文本", "佐证材料 证明材料 印证材料 资料名称", example="制度汇编第3页", width=20),
-        optional("问题", "文本", "存在问题 发现问题 问题描述 主要问题 扣分原因", hint="不达标的请写明问题", privacy=found, width=28),
+        optional("问题", "文本", "存在问题 发现问题 问题描述 问题说明 主要问题 扣分原因", hint="不达标的请写明问题", privacy=found, width=28),
         optional("涉及金额", "金额", "问题金额 金额 涉及金额(元)", hint="元；问题涉及多少钱", privacy=found, width=12),
         optional("整改措施", "文本", "整改意见 整改要求 整改情况", hint="不达标的写怎么改", privacy=found, width=24),
         optional("责任人", "姓名", "整改责任人 负责人", hint="负责整改的人", privacy="name", width=10),
