@@ -455,7 +455,7 @@ LIST: tuple[Template, ...] = (
         "with_shapes",
         with_shapes,
         {"年报!B2": 1234, "年报!B3": "城南街道总工会"},
-        frozenset([SHEET1]),
+        frozenset([SHEET1, "xl/charts/chart1.xml"]),  # the chart draws what was filled
         suffix="xlsm",
     ),
     Template(
