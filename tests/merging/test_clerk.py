@@ -153,15 +153,15 @@ def test_a_held_cell_is_corrected_again_and_again(desk):
     for after in ("330105199003072011", "330105199003072012", "330105199003072010", "330105199003072013"):
         typed(desk[1], "暂缓", {"证件号码": before}, {"证件号码": after})
         made, ledger = run(desk)
-        told = [(line["原值"], line["新值"]) for line in _mends(ledger) if line["列名"] == "证件号码"]
+        told = [(line["原值"], line["新值"]) for line in _corrections(ledger) if line["列名"] == "证件号码"]
         assert told == ([] if after.endswith("0") else [("330105199003072010", after)])
         assert "L-ORPHAN" not in made.run["rules"] and not made.run["decisions"]["not_honoured"]
         before = after
     assert value(ledger, before, "手机号码") == "13900000020"
 
 
-def _mends(ledger) -> list[dict[str, object]]:
-    return [dict(zip(ledger.mends, line, strict=True)) for line in zip(*ledger.mends.values(), strict=True)]
+def _corrections(ledger) -> list[dict[str, object]]:
+    return [dict(zip(ledger.corrections, line, strict=True)) for line in zip(*ledger.corrections.values(), strict=True)]
 
 
 def test_what_was_decided_is_known_again_from_what_was_kept(desk):
