@@ -161,7 +161,8 @@ def test_a_held_cell_is_corrected_again_and_again(desk):
 
 
 def _corrections(ledger) -> list[dict[str, object]]:
-    return [dict(zip(ledger.corrections, line, strict=True)) for line in zip(*ledger.corrections.values(), strict=True)]
+    columns = ledger.corrections
+    return [dict(zip(columns, line, strict=True)) for line in zip(*columns.values(), strict=True)]
 
 
 def test_what_was_decided_is_known_again_from_what_was_kept(desk):
