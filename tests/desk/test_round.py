@@ -124,6 +124,19 @@ def test_advice_names_the_pages_own_buttons() -> None:
         assert not re.search("union-xl|--", actions.said_here(line)), line
 
 
+def test_columns_in_which_nothing_stands_take_no_room(page: Page) -> None:
+    """A ledger has forty columns; what is blank on the whole page is counted, not shown."""
+    book = openpyxl.Workbook()
+    book.active.title = "名单"
+    for row in (("姓名", "备注", "单位"), ("赵一", None, "甲公司"), ("钱二", None, None)):
+        book.active.append(row)
+    book.save(page.root / "名单.xlsx")
+    text = page.client.get("/ledger", params={"file": "名单.xlsx"}).text
+    assert re.findall('<th scope="col">(.*?)</th>', text) == ["行", "姓名", "单位"]
+    assert "空着的 1 列" in text
+    assert [line.count("<td") for line in text.splitlines() if line.startswith("<tr class")] == [2, 2]
+
+
 def test_a_restricted_ledger_is_not_shown(page: Page) -> None:
     """Neither its sheets nor its figures, under whatever name."""
     short = next(form.short for form in ledgers.BUILT_IN if form.restricted)

@@ -262,8 +262,8 @@ _SAID_HERE = (
 def said_here(line: str) -> str:
     """A line of advice, the commands it names said as the page's own buttons.
 
-    >>> said_here("数齐以后：union-xl report 结果/汇总台账.xlsx --out 报表")
-    '数齐以后：点“填写报表”'
+    >>> said_here("数齐以后填写报表：union-xl report 结果/汇总台账.xlsx --out 报表")
+    '数齐以后填写报表：点“填写报表”'
     """
     for command, here in _SAID_HERE:
         line = re.sub(command, here, line)

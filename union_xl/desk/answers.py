@@ -20,6 +20,9 @@ from union_xl.desk.folder import WorkFolder
 from union_xl.desk.guarding import Keys
 from union_xl.desk.jobs import Jobs
 
+SHORT = 11
+"""Characters that stay on one line: a day, a telephone number, a title."""
+
 
 @dataclass
 class Desk:
@@ -37,6 +40,7 @@ class Desk:
         self.pages = Environment(loader=PackageLoader("union_xl.desk", "pages"), autoescape=True)
         self.pages.filters["told"] = self.folder.shown_path
         self.pages.filters["shown"] = lambda value: shown(value).replace(f"{self.folder.root}{os.sep}", "")
+        self.pages.filters["breadth"] = breadth
         self.pages.filters["words"] = actions.words
         self.pages.filters["said_here"] = actions.said_here
 
@@ -50,6 +54,13 @@ def shown(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return mask_text(str(value))[:500]
+
+
+def breadth(value: Any) -> str:
+    """How a cell takes its place in a table: `short` stays on one line, `long` may be broken, but not into
+    single words."""
+    text = "" if value is None else str(value)
+    return "short" if len(text) <= SHORT else "long"
 
 
 def desk_of(request: Request) -> Desk:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +11,9 @@ from starlette.responses import Response
 from union_xl import ledgers
 from union_xl.desk.answers import Desk, desk_of, page
 from union_xl.desk.folder import LEDGER
+
+if TYPE_CHECKING:
+    from union_xl.run.ledger_view import View
 from union_xl.model import UnionXlError, UsageError
 
 SHOWN = 200
@@ -51,7 +54,18 @@ def ledger(request: Request) -> Response:
     start = asked.get("from", "")[:9]
     at = int(start) if start.isdecimal() else 0
     view = ledger_view.view(path, asked.get("sheet", ""), asked.get("find", ""), at, SHOWN)
-    return page(request, "ledger.html", path=path, view=view, at=at, most=SHOWN, find=asked.get("find", ""))
+    blank = _blank_columns(view)
+    told: dict[str, Any] = {"at": at, "most": SHOWN, "find": asked.get("find", ""), "blank": blank}
+    return page(request, "ledger.html", path=path, view=view, **told)
+
+
+def _blank_columns(view: View) -> set[int]:
+    """The titled columns (0-based) in which nothing stands on this page: they only take room."""
+    return {
+        at
+        for at, title in enumerate(view.titles)
+        if title and view.rows and all(at >= len(row) or row[at] in (None, "") for _, row in view.rows)
+    }
 
 
 def _traced(request: Request, figure: str = "", row: str = "", unit: str = "") -> Any:

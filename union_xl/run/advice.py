@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -30,8 +32,16 @@ def after_merge(fates: Mapping[str, int], held: int, missing: int, ledger: Path)
     lines = [first]
     if missing:
         lines.append(f"{missing} 家未报：催报 文件夹里有名单和写好的通知")
-    lines.append(f"数齐以后：union-xl report {ledger.as_posix()} --out 报表")
+    lines.append(f"数齐以后填写报表：union-xl report {_typed(ledger)} --out 报表")
     return tuple(lines)
+
+
+def _typed(path: Path) -> str:
+    """A path as it is typed into a command line: quoted where a shell would take it apart."""
+    text = path.as_posix()
+    if os.name == "nt":
+        return f'"{text}"' if set(text) & set(" &^%!()") else text
+    return text if not set(text) & set(" \\\t\n'\"`$&|;<>()*?[]#~!{}") else shlex.quote(text)
 
 
 def after_report(incomplete: bool, failing: int, outputs: Sequence[Path]) -> tuple[str, ...]:

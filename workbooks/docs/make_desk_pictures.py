@@ -2,7 +2,8 @@
 `python workbooks/docs/make_desk_pictures.py FOLDER` (needs Chromium and `pip install ".[browser]"`).
 
 Clicks through a round as a clerk does and keeps what the window shows after each step; then the first pages
-again at 200 % zoom.  Tells of each page that is wider than its window, and ends with 1 when there is one.
+again at 200 % zoom and in dark colours.  Tells of each page that is wider than its window, and ends with 1
+when there is one.  Without FOLDER the pictures of the README are made anew.
 """
 
 from __future__ import annotations
@@ -18,15 +19,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from make_pictures import PICTURES
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 RETURNS = Path(__file__).parents[1] / "2022H1"
-WINDOW = {"width": 1200, "height": 800}
-ZOOMED = {"width": 600, "height": 400}
-"""What a window of 1200 × 800 pixels holds at 200 %."""
+WINDOW = {"width": 1366, "height": 768}
+ZOOMED = {"width": 683, "height": 384}
+"""What a window of 1366 × 768 pixels holds at 200 %."""
 MOST = 1600
 """Pixels of a page's height that a picture keeps."""
 RUN = 180_000
+README = {"首页": "desk", "汇总台账 问题清单": "desk-problems"}
+"""{name of a step: its picture in the README}."""
 
 
 @contextmanager
@@ -53,6 +58,7 @@ class Album:
     def __init__(self, page: Any, home: str, folder: Path) -> None:
         self.page, self.home, self.folder = page, home, folder
         self.taken = 0
+        self.readme = False
         self.wide: list[str] = []
 
     def go(self, path: str) -> None:
@@ -67,6 +73,15 @@ class Album:
         tall = min(MOST, self.page.evaluate("document.documentElement.scrollHeight"))
         width = self.page.viewport_size["width"]
         self.page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": tall})
+        if self.readme and name in README:  # without the last line, which names the folder
+            kept = PICTURES / f"{README[name]}.png"
+            tall = min(780, self.page.evaluate("document.querySelector('footer').offsetTop"))
+            self.page.screenshot(
+                path=kept, clip={"x": 0, "y": 0, "width": width, "height": tall}, full_page=True
+            )
+            with Image.open(kept) as opened:
+                few = opened.convert("RGB").quantize(96, dither=Image.Dither.NONE)
+            few.save(kept, optimize=True)
 
     def done(self, path: str, name: str, **values: str) -> None:
         """A button's questions, answered; then its result."""
@@ -149,9 +164,9 @@ def dark(album: Album) -> None:
 
 def main() -> int:
     """Make the pictures."""
-    pictures = Path(sys.argv[1] if len(sys.argv) > 1 else "desk-pictures")
-    pictures.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        pictures = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(name) / "pictures"
+        pictures.mkdir(parents=True, exist_ok=True)
         folder = Path(name) / "工会"
         folder.mkdir()
         with served(folder) as link:
@@ -163,6 +178,7 @@ def main() -> int:
             page = browser.new_page(viewport=WINDOW)
             page.goto(link)
             album = Album(page, link.split("/?")[0], pictures)
+            album.readme = len(sys.argv) == 1
             a_round(album, folder)
             zoomed(album)
             dark(album)
