@@ -76,8 +76,9 @@ class ExpressionParser:
         self._parts: dict[str, str] = {}
         self._trees: dict[str, dict[str, Any]] = {}
         self._spelled: dict[int, str] = {}
-        shell = connection.execute("SELECT json_serialize_sql('SELECT 1')").fetchone()
-        self._shell: dict[str, Any] = json.loads(shell[0]) if shell else {}
+        # All lines are fetched, always: a result that is not at its end keeps the connection busy.
+        ((shell,),) = connection.execute("SELECT json_serialize_sql('SELECT 1')").fetchall()
+        self._shell: dict[str, Any] = json.loads(shell)
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Have DuckDB take many expressions apart and spell them again at one go: one by one, asking would
@@ -136,8 +137,8 @@ class ExpressionParser:
             raise ExpressionError(f"表达式太长（超过 {LONGEST} 字）")
         answer = self._trees.get(text)
         if answer is None:
-            said = self._connection.execute("SELECT json_serialize_sql(?)", [_select(text)]).fetchone()
-            answer = json.loads(said[0]) if said else {"error": True}
+            ((said,),) = self._connection.execute("SELECT json_serialize_sql(?)", [_select(text)]).fetchall()
+            answer = json.loads(said)
         if answer.get("error"):
             raise ExpressionError(
                 f"看不懂这个表达式，请检查括号、引号和运算符（{_brief(answer.get('error_message', ''))}）"
@@ -166,8 +167,8 @@ class ExpressionParser:
         text = self._spelled.get(id(trees[0])) if len(trees) == 1 else None
         if text is None:
             asked = "SELECT json_deserialize_sql(?::JSON)"
-            line = self._connection.execute(asked, [self._document(trees)]).fetchone()
-            text = str(line[0]) if line else ""
+            ((spelled,),) = self._connection.execute(asked, [self._document(trees)]).fetchall()
+            text = str(spelled)
         if not text.startswith("SELECT "):
             raise ExpressionError("看不懂这个表达式")
         return f"({text.removeprefix('SELECT ')})"
