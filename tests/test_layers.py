@@ -151,6 +151,17 @@ def test_an_upward_import_would_be_seen(tmp_path: Path) -> None:
     assert [name for name, _ in imports(module)] == ["a.b", "union_xl.run", "c"]
 
 
+def test_no_door_bears_the_name_of_a_module() -> None:
+    """A function of a package's `__init__` is not called as a module beside it: importing that module late would
+    put it in the function's place."""
+    wrong = []
+    for path in PACKAGE.rglob("__init__.py"):
+        beside = {one.stem for one in path.parent.glob("*.py")}
+        made = [node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)]
+        wrong += [f"{path.parent.name}.{node.name}" for node in made if node.name in beside]
+    assert wrong == ["ledgers.form"], "of ledgers, the module is imported before anything is asked"
+
+
 def test_modules_and_functions_stay_readable() -> None:
     """No module passes 400 lines, no function 60."""
     long = []

@@ -80,9 +80,9 @@ def layout(data: bytes, limits: Limits | None = None) -> Layout:
 
 def plain_copy(grids: Sequence[Grid]) -> bytes:
     """Grids read from xls, ods or csv -> a plain xlsx with the same cells; text stays text."""
-    from union_xl.xlsx_edit.plain_copy import plain_copy
+    from union_xl.xlsx_edit.plain_workbook import plain_workbook
 
-    return plain_copy(grids)
+    return plain_workbook(grids)
 
 
 def clean(data: bytes, hide: Hide, digits: Hide) -> CleanPackage:

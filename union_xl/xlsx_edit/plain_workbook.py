@@ -14,7 +14,7 @@ from union_xl.xlsx_edit.markup import clean_text
 _WIDEST = 50
 
 
-def plain_copy(grids: Sequence[Grid]) -> bytes:
+def plain_workbook(grids: Sequence[Grid]) -> bytes:
     """See `xlsx_edit.plain_copy`.  Cell (r, c) of each grid becomes cell (r, c) of a sheet of its name."""
     import xlsxwriter
 
