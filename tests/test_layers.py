@@ -152,8 +152,8 @@ def test_an_upward_import_would_be_seen(tmp_path: Path) -> None:
 
 
 def test_no_door_bears_the_name_of_a_module() -> None:
-    """A function of a package's `__init__` is not called as a module beside it: importing that module late would
-    put it in the function's place."""
+    """A function of a package's `__init__` is not called as a module beside it: importing that module late
+    would put it in the function's place."""
     wrong = []
     for path in PACKAGE.rglob("__init__.py"):
         beside = {one.stem for one in path.parent.glob("*.py")}
