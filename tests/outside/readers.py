@@ -181,7 +181,7 @@ def words(path: Path) -> str:
 
 
 def words_by_libreoffice(path: Path, folder: Path) -> str:
-    return words(convert([path], "docx", folder / "lo")[path.stem])
+    return words(convert([path], "docx", folder / "lo-docx")[path.stem])
 
 
 def differences(path: Path, seen: Cells) -> list[str]:
