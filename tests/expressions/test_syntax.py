@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from union_xl import ledgers
@@ -129,3 +130,12 @@ def test_the_database_is_locked() -> None:
     ):
         with pytest.raises(duckdb.Error):
             data.connection.execute(text)
+
+
+def test_reading_an_expression_leaves_the_connection_free() -> None:
+    """Rows are handed over right behind it: an answer that was not taken to its end would forbid that."""
+    data = LedgerTables([shape_of(form) for form in ledgers.BUILT_IN])
+    reader = ExpressionParser(data.connection, data.names)
+    reader.condition("职工总数 > 10", "单位台账")
+    data.connection.register("_incoming", {"a": np.zeros(3)})
+    assert data.connection.execute("select count(*) from _incoming").fetchall() == [(3,)]

@@ -100,8 +100,8 @@ def _rows(counting: Evaluator, one: Indicator, condition: str, group_by: str, gr
         text += f" AND {counting.column(one, one.where, group_by)} = ?"
         values = [group]
     with limited(counting.data.connection):
-        found = counting.data.connection.execute(text, values).fetchone()
-    return tuple(found[0] or ()) if found else ()
+        found = counting.data.connection.execute(text, values).fetchall()
+    return tuple(found[0][0] or ()) if found else ()
 
 
 def fed_by(counting: Evaluator, ledger: str, row: int) -> tuple[FedFigure, ...]:
@@ -119,10 +119,10 @@ def fed_by(counting: Evaluator, ledger: str, row: int) -> tuple[FedFigure, ...]:
         f"SELECT * FROM {quoted('*' + short)} WHERE {ROW} = ?", [row + 1]
     )
     names = [column[0] for column in found.description or ()]
-    cells = found.fetchone()
-    if cells is None:
+    lines = found.fetchall()
+    if not lines:
         raise UsageError(f"台账“{short}”里没有这一行数据，请核对行号")
-    at: dict[str, Any] = {**dict(zip(names, cells, strict=True)), "true": True}
+    at: dict[str, Any] = {**dict(zip(names, lines[0], strict=True)), "true": True}
     fed = [one for indicator in own if (one := _fed(counting, indicator, at))]
     names_fed = {one.name for one in fed}
     for name in counting.library.order:

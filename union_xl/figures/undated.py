@@ -29,7 +29,7 @@ def take_undated(
             continue
         told = " or ".join(f"{quoted(title)} is not null" for title in days)
         text = f"select count(*), count(*) filter (where {told}) from {quoted(one.ledger)}"
-        rows, dated = data.connection.execute(text).fetchone() or (0, 0)
+        ((rows, dated),) = data.connection.execute(text).fetchall()
         if rows and not dated:
             found[one.name] = f"{rows}行都没有填{'、'.join(days)}，不知道算在哪一期"
             for key, answer in answers.items():
