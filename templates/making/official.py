@@ -296,7 +296,8 @@ class _Sheet:
             )
         chart.set_title({"name": asked.title, "name_font": {"name": "黑体", "size": 12}, "overlay": False})
         chart.set_legend({"position": "bottom"})
-        chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})  # each bar has its number
+        values = chart.set_x_axis if asked.kind == "bar" else chart.set_y_axis
+        values({"visible": False, "major_gridlines": {"visible": False}})  # each bar has its number
         chart.set_size({"width": int(sum(self.widths) * 7.1), "height": 300})
         self.sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": 6, "y_offset": 6})
 

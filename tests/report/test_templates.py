@@ -66,6 +66,9 @@ def test_each_has_a_native_chart_over_its_block(path: Path) -> None:
     with zipfile.ZipFile(path) as parts:
         charts = [name for name in parts.namelist() if "charts/chart" in name]
         assert charts and all(b"<c:f>" in parts.read(name) for name in charts)
+        for name in charts:  # the names of the bars are shown, each bar has its number instead of an axis
+            names = re.search(rb"<c:catAx>.*?</c:catAx>", parts.read(name), re.S)
+            assert names and b'<c:delete val="1"/>' not in names[0] and b"showVal" in parts.read(name)
 
 
 def test_charts_and_sums_follow_the_filled_rows(ledger_path: Path, tmp_path: Path) -> None:
