@@ -142,7 +142,9 @@ def test_without_streams_as_under_pythonw(tmp_path: Path, monkeypatch: pytest.Mo
 def test_into_a_pipe_in_code_page_936(tmp_path: Path) -> None:
     """Box lines and rare characters never stop the table; nothing but a sentence on stderr."""
     (tmp_path / "甲.xlsx").write_bytes(xlsx({"会员登记表": [["姓名", "备注"], ["张三", "😀𠮷"]]}))
-    code = "from union_xl.cli import words, main; words.encoding_for = lambda one: one.encoding; main()"
+    code = (
+        "from union_xl.cli import arguments, main; arguments.encoding_for = lambda one: one.encoding; main()"
+    )
     told = subprocess.run(
         [sys.executable, "-c", code, "check", str(tmp_path / "甲.xlsx")],
         capture_output=True,
