@@ -308,3 +308,12 @@ def test_a_number_in_the_name_of_a_file_is_told(desk, tmp_path: Path) -> None:
     told = [row for row in in_book(desk[1] / "汇总台账.xlsx", "问题清单") if row["规则"] == "F-NAME-ID"]
     assert [row["文件"] for row in told] == [f"困难职工-{document(7)}.xlsx"]
     assert "去掉" in str(told[0]["建议"])  # of a whole file the cure is told in the open ledger, too
+
+
+def test_a_persons_name_in_the_name_of_a_file_is_told(desk) -> None:
+    """Of a restricted ledger only that there is an entry may be seen: its file is called after nobody."""
+    folder = desk[0]
+    (folder / "困难甲.xlsx").rename(folder / "困难职工档案（王小难）.xlsx")
+    run(desk)
+    told = [row for row in in_book(desk[1] / "汇总台账.xlsx", "问题清单") if row["规则"] == "F-NAME-PERSON"]
+    assert [row["文件"] for row in told] == ["困难职工档案（王小难）.xlsx"]

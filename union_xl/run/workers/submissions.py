@@ -68,18 +68,34 @@ def of_sources(
     read_all([sources[number] for number in todo], run, done, scheduler=scheduler, pool=pool)
     read = _Rows([one for n, one in found.items() if one and n not in ledgers])
     whole = (
-        _as_ledger(one, sources[n], run, read) if n in ledgers else _named(one)
+        _as_ledger(one, sources[n], run, read) if n in ledgers else _named(one, run)
         for n, one in found.items()
         if one is not None
     )
     return [*whole, *own_lines]
 
 
-def _named(one: Submission) -> Submission:
-    """A file whose name carries a person's number is told: the name stands in every list of files."""
-    if not contains_id(one.book.rpartition("/")[2]):
+def _named(one: Submission, run: RunContext) -> Submission:
+    """A file is told whose name carries a person's number, or the name of somebody in a restricted ledger of
+    its own: the name stands in every list of files."""
+    name = one.book.rpartition("/")[2]
+    if contains_id(name):
+        rule = "F-NAME-ID"
+    elif any(person in name for person in _restricted_persons(one, run)):
+        rule = "F-NAME-PERSON"
+    else:
         return one
-    return replace(one, findings=(*one.findings, Finding("F-NAME-ID", Place(one.book))))
+    return replace(one, findings=(*one.findings, Finding(rule, Place(one.book))))
+
+
+def _restricted_persons(one: Submission, run: RunContext) -> set[str]:
+    """The names of those who stand in rows of restricted ledgers."""
+    titles = {form.slug: form.titled("person") for form in ledgers.forms_of(run) if form.restricted}
+    found: set[object] = set()
+    for part in one.parts:
+        if title := titles.get(part.form):
+            found |= set(part.columns.get(title, ())) | {row.cells.get(title) for row in part.held}
+    return {name for name in found if isinstance(name, str) and len(name) > 1}
 
 
 def _glanced(sources: Sequence[Source]) -> tuple[list[Source], list[str], set[int]]:
