@@ -111,16 +111,26 @@ def _without_heading(
 ) -> list[Ticked]:
     """`符合 | 不符合` side by side, no question above them: answers of the only column that has them, of the
     ledger that knows most of the other headers, and ticks below."""
-    likeliest = sorted(forms, key=lambda form: -sum(bool(words(form).named(h.joined)[0]) for h in heads))
+    columns = [head.col - 1 for head in heads]
+    first = {str(cells[at]) for cells in rows[:_LOOKED_AT] for at in columns if at < len(cells)}
+    if TICKS.isdisjoint(text.strip() for text in first):
+        return []
+    likeliest = _likeliest(tuple(head.joined for head in heads), tuple(forms))
     found: list[Ticked] = []
     run: list[Head] = []
     for head in (*heads, None):
         if head is not None and len(head.parts) == 1 and (not run or head.col == run[-1].col + 1):
             run.append(head)
             continue
-        found += _in_run(run, likeliest[:_LIKELY], rows)
+        found += _in_run(run, likeliest, rows)
         run = [head] if head is not None and len(head.parts) == 1 else []
     return found
+
+
+@lru_cache(maxsize=128)
+def _likeliest(texts: tuple[str, ...], forms: tuple[Form, ...]) -> Sequence[Form]:
+    """The ledgers that know most of these headers."""
+    return sorted(forms, key=lambda form: -sum(bool(words(form).named(text)[0]) for text in texts))[:_LIKELY]
 
 
 def _in_run(run: Sequence[Head], forms: Sequence[Form], rows: Sequence[Sequence[Raw]]) -> Iterator[Ticked]:
@@ -128,8 +138,8 @@ def _in_run(run: Sequence[Head], forms: Sequence[Form], rows: Sequence[Sequence[
     while at + 1 < len(run):
         title, end = "", at + 2
         for form in forms:
-            title = _only_column(form, run[at : at + 2])
-            while title and end < len(run) and _answers(form, title, run[at : end + 1]):
+            title = _only_column(form, _texts(run[at : at + 2]))
+            while title and end < len(run) and _answers(form, title, _texts(run[at : end + 1])):
                 end += 1
             if title:
                 break
@@ -141,17 +151,21 @@ def _in_run(run: Sequence[Head], forms: Sequence[Form], rows: Sequence[Sequence[
             at += 1
 
 
-def _only_column(form: Form, heads: Sequence[Head]) -> str:
+def _texts(heads: Sequence[Head]) -> tuple[str, ...]:
+    return tuple(head.parts[0] for head in heads)
+
+
+@lru_cache(maxsize=2_048)
+def _only_column(form: Form, texts: tuple[str, ...]) -> str:
     """The only column of a ledger whose list has these answers; '' where there is none, or several."""
     titles = [title for title, column in words(form).columns.items() if column.kind.choices]
-    having = [title for title in titles if _answers(form, title, heads)]
+    having = [title for title in titles if _answers(form, title, texts)]
     return having[0] if len(having) == 1 else ""
 
 
-def _answers(form: Form, title: str, heads: Sequence[Head]) -> bool:
+def _answers(form: Form, title: str, texts: Sequence[str]) -> bool:
     """The heads are answers of the column, each another one, and name no column of their own."""
     kind, exact = words(form).columns[title].kind, words(form).exact
-    texts = [head.parts[0] for head in heads]
     values = [kind.tidy(text).value for text in texts]
     named = any(text in exact for text in texts)
     return not named and all(one in kind.choices for one in values) and len(set(values)) == len(values)
