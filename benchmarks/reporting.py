@@ -18,7 +18,7 @@ from benchmarks.bounds import worked
 from tests.corpus.ledgers import ledger
 from union_xl import figures, ledger_book, summary
 from union_xl.model import Ledger, RunContext, period
-from union_xl.run import ledger_state
+from union_xl.run import ledger_rows, ledger_state
 from union_xl.store import HOME, Store
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -64,7 +64,7 @@ def _merged(book: Path, members: int) -> None:
     ledger_book.write(Ledger(frames=ledger(members, 300)), book, context)
     read = ledger_book.rows_of_one(book)
     rows = {slug: figures.Rows(columns) for slug, columns in read.columns.items()}
-    state = ledger_state.state_of_reading(read)
+    state = ledger_rows.state_of_reading(read)
     ledger_state.save_ledger(Store(book.parent), ledger_state.digest(book), state, rows)
 
 

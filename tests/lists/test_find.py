@@ -40,7 +40,7 @@ def test_a_unit_is_found_in_every_ledger_and_period(tmp_path: Path) -> None:
 def test_what_a_merge_kept_answers_alike(tmp_path: Path) -> None:
     """The first look at a changed ledger reads the workbook, a kept one the Parquet files."""
     from union_xl.ledgers import forms_of
-    from union_xl.run import ledger_state
+    from union_xl.run import ledger_rows
     from union_xl.run.context import context
 
     ledger, office = books.ledger(tmp_path), books.office(tmp_path)
@@ -48,7 +48,7 @@ def test_what_a_merge_kept_answers_alike(tmp_path: Path) -> None:
     plain = [find([ledger], asked, office=office).hits for asked in questions]
     (tmp_path / HOME).mkdir()
     run_, _ = context(office=office)
-    ledger_state.read_rows(ledger, forms_of(run_))
+    ledger_rows.read_rows(ledger, forms_of(run_))
     kept = [find([ledger], asked, office=office).hits for asked in questions]
     assert kept == plain and all(plain)
 

@@ -2,7 +2,8 @@
 
 from union_xl.expressions import Rows, nearest
 from union_xl.figures.checks import WHOLE, Explanation, FailedRelation, failed_relations
-from union_xl.figures.counting import BLANK_GROUP, Evaluator, columns_read, count
+from union_xl.figures.columns_needed import columns_read
+from union_xl.figures.counting import BLANK_GROUP, Evaluator, count
 from union_xl.figures.indicators import CrossCheck, Indicator, Library
 from union_xl.figures.library import read_library
 from union_xl.figures.notes import ODD_GROUP

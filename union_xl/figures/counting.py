@@ -15,7 +15,6 @@ from union_xl.expressions import (
     Expression,
     LedgerTables,
     Rows,
-    Shape,
     constants,
     limited,
     literal,
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from union_xl.ledgers.form import Form
+from union_xl.figures.columns_needed import needed
 
 BLANK_GROUP = "（未填）"
 _TOGETHER = ("单位", "社区", "行业")
@@ -55,38 +55,6 @@ def months(when: Period | None) -> list[str]:
         return []
     first, last = when.start.year * 12 + when.start.month - 1, when.end.year * 12 + when.end.month - 1
     return [f"{at // 12}-{at % 12 + 1:02d}" for at in range(first, last + 1)]
-
-
-def needed(indicators: Iterable[Indicator], shapes: Mapping[str, Shape]) -> dict[str, dict[str, None]]:
-    """{ledger: its columns that the indicators look at or are grouped by}; `shapes` by short title."""
-    found: dict[str, dict[str, None]] = {}
-    for one in indicators:
-        for expression in (one.field, one.where, one.base):
-            for ledger, columns in expression.uses.items():
-                found.setdefault(ledger, {}).update(dict.fromkeys(columns))
-        if one.how == "公式":
-            continue
-        for label in one.groups:
-            column = one.month_by if label == "月" else group_column(label, shapes[one.ledger])
-            found.setdefault(one.ledger, {})[column or label] = None
-        found.setdefault(one.ledger, {})
-    return found
-
-
-def columns_read(library: Library, forms: Sequence[Form]) -> dict[str, set[str]]:
-    """{form slug: the columns of its ledger that counting needs}; other ledgers need not be read."""
-    shapes = {form.slug: shape for form, shape in zip(forms, shapes_of(tuple(forms)), strict=True)}
-    found = needed(library.indicators, {shape.short: shape for shape in shapes.values()})
-    places = {*PLACES.values()}
-    for register in (shape for shape in shapes.values() if shape.register):
-        if any(places & set(own) for own in found.values()):
-            further = dict.fromkeys((*places, *register.groups.values()))
-            found[register.short] = {**found.get(register.short, {}), **further}
-    return {
-        slug: {*filter(None, (shape.unit,)), *shape.stood_on(found[shape.short])}
-        for slug, shape in shapes.items()
-        if shape.short in found
-    }
 
 
 class Evaluator:

@@ -13,6 +13,7 @@ from math import isfinite
 
 from union_xl.kinds.base import BLANK, Kind, Tidied, share
 from union_xl.kinds.measures import names_money_unit
+from union_xl.kinds.number_words import edition, ordinal, share_of, stars, year_of, years_of
 from union_xl.kinds.numerals import chinese_number
 from union_xl.kinds.text import cell_text, clean, is_empty_like, is_error
 from union_xl.model import Raw, Suggestion
@@ -240,67 +241,6 @@ def _counted_in(unit: str, kind: Kind) -> Kind:
     return replace(kind, tidy=tidy, is_tidy=None, plain=None)
 
 
-_YEARS = LazyPattern(r"(?:(\d{1,2}(?:\.\d+)?)\s*年)?(?:零|又)?(?:(\d{1,3})\s*个?月)?(半)?\Z", re.A)
-
-
-def _years(text: str) -> float | None:
-    """`2年6个月` -> 2.5, `半年` -> 0.5, `3年半` -> 3.5."""
-    if text in ("半年", "半"):
-        return 0.5
-    found = _YEARS.match(text.replace(" ", ""))
-    if not found or not any(found.groups()):
-        return None
-    return round(float(found[1] or 0) + int(found[2] or 0) / 12 + (0.5 if found[3] else 0), 2)
-
-
-def _year(text: str) -> float | None:
-    found = re.fullmatch(r"((?:19|20)\d\d)(?:年度?|[-.]0)?", text.replace(" ", ""))
-    return float(found[1]) if found else None
-
-
-_EDITION = LazyPattern(
-    r"(?:(?:19|20)\d\d\s*(?:年度?|[-—–.])\s*)?第?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[届次批期]?\Z",
-    re.A,
-)
-
-
-def _edition(text: str) -> float | None:
-    """`第四届` -> 4, `2022-7` (the seventh of that year) -> 7."""
-    if text in ("首届", "首次", "首批", "首期"):
-        return 1.0
-    found = _EDITION.match(text)
-    if not found:
-        return None
-    return float(found[1]) if found[1].isdigit() else float(chinese_number(found[1]) or 0) or None
-
-
-_ORDINAL = LazyPattern(r"(?:并列)?第?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[批期名位轮]?\Z", re.A)
-
-
-def _ordinal(text: str) -> float | None:
-    """`第3批` -> 3, `并列第三名` -> 3."""
-    if text in ("首批", "首期"):
-        return 1.0
-    found = _ORDINAL.match(text) if text.startswith(("第", "并列")) else None
-    if not found:
-        return None
-    return float(found[1]) if found[1].isdigit() else float(chinese_number(found[1]) or 0) or None
-
-
-def _stars(text: str) -> float | None:
-    if re.fullmatch("[★☆⭐*]{1,5}", text):
-        return float(len(text.replace("☆", "")))
-    found = re.fullmatch(r"([0-5一二三四五两])\s*(?:星级?|级|A|颗星)?(?:职工之家)?", text)
-    if not found:
-        return None
-    return float(found[1]) if found[1].isdigit() else float(chinese_number(found[1]) or 0)
-
-
-def _share(text: str) -> float | None:
-    found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*[%％]", text)
-    return float(found[1]) / 100 if found else None
-
-
 def _tidy_share(raw: Raw) -> Tidied:
     """30 and 30% are 0.3."""
     tidied = _share_number(raw)
@@ -309,15 +249,15 @@ def _tidy_share(raw: Raw) -> Tidied:
     return tidied
 
 
-_tidy_count = _Numbers(whole=True, most=LARGEST, reading=_ordinal).tidy
+_tidy_count = _Numbers(whole=True, most=LARGEST, reading=ordinal).tidy
 _tidy_money = _Numbers().tidy
-_share_number = _Numbers(most=100, reading=_share).tidy
+_share_number = _Numbers(most=100, reading=share_of).tidy
 _tidy_number = _Numbers().tidy
 _tidy_age = _Numbers(whole=True, most=130).tidy
-_tidy_years = _Numbers(most=80, reading=_years).tidy
-_tidy_year = _Numbers(whole=True, most=2100, reading=_year).tidy
-_tidy_edition = _Numbers(whole=True, most=500, reading=_edition).tidy
-_tidy_stars = _Numbers(whole=True, most=5, reading=_stars).tidy
+_tidy_years = _Numbers(most=80, reading=years_of).tidy
+_tidy_year = _Numbers(whole=True, most=2100, reading=year_of).tidy
+_tidy_edition = _Numbers(whole=True, most=500, reading=edition).tidy
+_tidy_stars = _Numbers(whole=True, most=5, reading=stars).tidy
 
 COUNT = Kind(
     "整数", _tidy_count, _is_count, _likeness, text=False, number_format="0", width=10, under=_count_under

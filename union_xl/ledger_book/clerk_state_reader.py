@@ -17,6 +17,7 @@ from typing import Any
 
 from union_xl import findings as catalogue
 from union_xl import ledgers
+from union_xl.ledger_book.account_sheets import file_sheet
 from union_xl.ledger_book.changes import NO_SHEET
 from union_xl.ledger_book.clerk_edits import (
     Edited,
@@ -57,7 +58,6 @@ from union_xl.ledger_book.sheets import (
     HELPERS,
     STATUS,
     SheetContent,
-    file_sheet,
 )
 from union_xl.ledger_book.with_restricted import read
 from union_xl.ledgers.form import RETURNED, Form

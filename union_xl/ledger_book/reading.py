@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
@@ -24,30 +23,20 @@ from union_xl.ledger_book.sheets import (
     HELPERS,
     STATUS,
 )
-from union_xl.ledger_book.workbook import Sheet, Workbook, properties, unreadable
+from union_xl.ledger_book.workbook import Sheet, Workbook, properties
 from union_xl.ledger_book.writer import MARK, NONE
 from union_xl.ledgers.form import Form
 from union_xl.model import LedgerError
-from union_xl.model.ledger import FILE, OLD_STATE, ROW, SHEET, SOURCE_TITLES, STATE, now_called
-from union_xl.store import parquet
+from union_xl.model.ledger import FILE, ROW, SHEET, SOURCE_TITLES, STATE, now_called
 
 if TYPE_CHECKING:
     import pandas as pd
+from union_xl.ledger_book.files_beside import parquet_beside, rows_in
+from union_xl.ledger_book.odd_sheets import MOST_TITLES, Odd, oddities
 
 FORM_MARK = (STATE,)
 Helper = Mapping[str, list[Any]]
 """A helper sheet: {title: its cells}; empty when there is none."""
-
-
-@dataclass(frozen=True)
-class Odd:
-    """What is odd about a form's sheet: titles it lacks, (row, title) of text columns with a number, and of
-    formulas and errors without a value; the sheet's `name` where it is not the form's."""
-
-    absent: frozenset[str] = frozenset()
-    numbers: frozenset[tuple[int, str]] = frozenset()
-    valueless: frozenset[tuple[int, str]] = frozenset()
-    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,7 +206,7 @@ def _forms(
         if sheet is not None:
             made[form.slug] = columns_of(sheet, form, titles, closely)
             if closely:
-                odd[form.slug] = _oddities(sheet, form)
+                odd[form.slug] = oddities(sheet, form)
             numbers[form.slug], header[form.slug] = sheet.numbers, sheet.header
         elif form.short in beside:
             made[form.slug] = found = rows_in([beside[form.short]], form, titles)
@@ -237,29 +226,6 @@ def sheet_of(book: Workbook, form: Form, declared: Sequence[Form] = ()) -> Sheet
         if sheet is not None and len(titles & set(sheet.titles)) > len(titles) * MOST_TITLES:
             return replace(sheet, titles=now_called(sheet.titles, titles))
     return None
-
-
-MOST_TITLES = 0.8
-"""Share of a form's titles by which its renamed sheet is known."""
-
-
-def _oddities(sheet: Sheet, form: Form) -> Odd:
-    """What somebody may have done to the sheet by mistake."""
-    titles = [column.title for column in form.columns]
-    texts = {column.title for column in form.columns if column.kind.text}
-    numbers = {
-        (row, title)
-        for title in texts & set(sheet.titles)
-        for row, value in enumerate(sheet.column(title))
-        if type(value) in (int, float)
-    }
-    at = {number: row for row, number in enumerate(sheet.numbers)}
-    named = {col: title for col, title in enumerate(sheet.titles, 1) if title in titles}
-    spots = [(at.get(row), named.get(col)) for row, col in sheet.valueless()]
-    valueless = {(row, title) for row, title in spots if row is not None and title is not None}
-    absent = {*titles, *SOURCE_TITLES} - set(sheet.titles)
-    name = sheet.name if sheet.name != form.short else ""
-    return Odd(frozenset(absent), frozenset(numbers), frozenset(valueless), name)
 
 
 def _refuse_others(book: Workbook, path: Path, declared: Sequence[Form], columns: Collection[str]) -> None:
@@ -317,28 +283,6 @@ def _as_text(value: Any, closely: bool) -> Any:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-def parquet_beside(path: Path) -> dict[str, Path]:
-    """{short title: file} of forms too long for a sheet."""
-    stem = f"{path.stem}_"
-    return {file.stem.removeprefix(stem): file for file in sorted(path.parent.glob(f"{path.stem}_*.parquet"))}
-
-
-def rows_in(paths: Sequence[Path], form: Form, titles: Collection[str] | None = None) -> dict[str, list[Any]]:
-    """The rows of a form in Parquet files under its standard titles, or `titles` of them, and the four of
-    their source; a title that is not there is blank.  Raises LedgerError."""
-    is_text = {c.title: c.kind.text for c in form.columns if titles is None or c.title in titles}
-    wanted = [*is_text, *SOURCE_TITLES]
-    tidy = {title for title, text in is_text.items() if not text} | {ROW}
-    try:
-        found = parquet.read(paths, [*wanted, OLD_STATE], tidy)
-    except OSError:
-        raise unreadable(paths[0]) from None
-    count = max(map(len, found.values()), default=0)
-    filled = {title: values for title, values in found.items() if values}
-    found = dict(zip(now_called([*filled], form.titles), filled.values(), strict=True))
-    return {title: found.get(title) or [None] * count for title in wanted}
-
-
 def _explanations(book: Workbook) -> tuple[Mapping[str, Any], ...]:
     sheet = book.sheet(EXPLAINED, EXPLAINED_TITLES[:1])
     if sheet is None:
@@ -351,15 +295,6 @@ def _day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def outputs_of(run: Path) -> dict[str, str]:
-    """The outputs an earlier run.json lists ({} when there is none or it cannot be read)."""
-    try:
-        listed = json.loads(run.read_text(encoding="utf-8"))["outputs"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return {str(name): str(digest) for name, digest in listed.items()} if isinstance(listed, dict) else {}
 
 
 def period_of(path: Path) -> tuple[str, dt.date | None]:

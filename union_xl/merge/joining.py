@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from union_xl.merge.balance import Held, held_rows
 from union_xl.merge.clerk_state import ClerkState, PlaceKey
-from union_xl.merge.duplicates import possible_duplicates, resolve_duplicates
+from union_xl.merge.duplicates import resolve_duplicates
 from union_xl.merge.kept_rows import KeptRows
 from union_xl.merge.missing_rows import missing_rows
+from union_xl.merge.possible_duplicates import possible_duplicates
 from union_xl.merge.row_table import RowTable
 from union_xl.model import Conflict, Finding, RunContext
 

@@ -16,7 +16,7 @@ from union_xl.ledgers.keys import row_keys
 from union_xl.merge import same, shown_key
 from union_xl.model import RunContext, UsageError
 from union_xl.run.context import context, require_path
-from union_xl.run.reporting.evaluation import bounds, counting_of, library_of
+from union_xl.run.reporting.count_ledger import bounds, counting_of, library_of
 from union_xl.run.result import Shown
 from union_xl.run.staging import atomic_write
 

@@ -14,7 +14,7 @@ from typing import Any
 from union_xl import ledgers
 from union_xl.ledgers.form import Form
 from union_xl.model import RunContext, Unit, UsageError
-from union_xl.run import ledger_state
+from union_xl.run import ledger_rows
 from union_xl.run.context import require_path
 
 Row = Mapping[str, Any]
@@ -58,7 +58,7 @@ def prefill_rows(ledger: Path | None, form: Form, run: RunContext) -> PrefillRow
     unit = source.titled("unit")
     moved = (source.movement.kind,) if source.movement else ()
     titles = dict.fromkeys((*wanted.values(), unit, *moved))
-    columns = ledger_state.read_rows(path, all_forms, {source.slug: list(titles)}).columns.get(source.slug)
+    columns = ledger_rows.read_rows(path, all_forms, {source.slug: list(titles)}).columns.get(source.slug)
     if columns is None:
         raise UsageError(f"{path.name} 里没有“{source.short}”，预填不了；请选有这张表的汇总台账")
     gone = set(source.movement.left) if source.movement else set()

@@ -16,7 +16,7 @@ from union_xl.model.labels import CONTACT, PHONE
 from union_xl.model.resources import resource
 from union_xl.run import due_list as due_command
 from union_xl.run.context import context, require_path
-from union_xl.run.reporting.evaluation import bounds
+from union_xl.run.reporting.count_ledger import bounds
 from union_xl.run.reporting.outstanding import held
 from union_xl.run.result import Shown
 from union_xl.run.staging import atomic_write
@@ -247,12 +247,12 @@ class ListLedger:
     def rows(self, needed: Mapping[str, set[str]]) -> tuple[dict[str, Rows], LedgerRows]:
         """{short title: Rows} of the needed columns {short title: titles}, and the ledger they are from."""
         from union_xl.ledger_book.restricted import passwords_of
-        from union_xl.run import ledger_state
+        from union_xl.run import ledger_rows
 
         shorts = {form.short: form.slug for form in self.every}
         units = {form.short: {form.titled("unit")} - {""} for form in self.every}
         wanted = {shorts[short]: titles | units[short] for short, titles in needed.items()}
-        ledger = ledger_state.read_rows(self.path, self.every, wanted, passwords_of(self.about))
+        ledger = ledger_rows.read_rows(self.path, self.every, wanted, passwords_of(self.about))
         slugs = {form.slug: form.short for form in self.every}
         return {slugs[slug]: Rows(columns) for slug, columns in ledger.columns.items()}, ledger
 

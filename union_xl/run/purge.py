@@ -24,7 +24,7 @@ from union_xl.model import LedgerError, RunContext, UsageError
 from union_xl.run import merge, obstacles
 from union_xl.run.context import context, day, require_path
 from union_xl.run.freezing.frozen_record import ARCHIVE
-from union_xl.run.reporting.evaluation import labelled
+from union_xl.run.reporting.count_ledger import labelled
 from union_xl.run.result import Shown
 from union_xl.run.returning import write_returns
 from union_xl.run.staging import HISTORY, LEDGER, PURGED, RESTRICTED, RUN, atomic_write

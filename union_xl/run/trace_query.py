@@ -1,7 +1,7 @@
 """A ledger as far as one question needs it: a figure and what it stands on, or the figures of one row.
 
 Where the ledger is as a merge wrote it, or was asked before, its columns come from what is kept beside it
-(`run.ledger_state`); else from the workbook.
+(`run.ledger_rows`); else from the workbook.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from union_xl import figures as counting_room
 from union_xl.figures import Evaluator, Library, Rows
 from union_xl.ledger_book.restricted import passwords_of
 from union_xl.model import Figure, RunContext, UsageError
-from union_xl.run import ledger_state
+from union_xl.run import ledger_rows
 from union_xl.run.context import context, require_path
-from union_xl.run.reporting.evaluation import bounds, counting_of, labelled, library_of
+from union_xl.run.reporting.count_ledger import bounds, counting_of, labelled, library_of
 from union_xl.run.reporting.outstanding import held, waiting_returns
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _opened(
         columns |= {form.slug: columns.get(form.slug, set())} if form else {}
         shown = {one.slug: shown_by(one) for one in all_forms}
         needed = {slug: titles.union(shown[slug]) for slug, titles in columns.items()}
-    ledger = ledger_state.read_rows(path, all_forms, needed, passwords_of(about))
+    ledger = ledger_rows.read_rows(path, all_forms, needed, passwords_of(about))
     return LoadedLedger(
         {slug: Rows(columns) for slug, columns in ledger.columns.items()},
         ledger.sheet_rows,

@@ -12,7 +12,7 @@ from typing import Any
 from union_xl import ledgers
 from union_xl.ledgers.masking import mask_text
 from union_xl.model import UnionXlError
-from union_xl.run import ledger_state
+from union_xl.run import ledger_rows
 from union_xl.run.context import context
 from union_xl.run.freezing import content_digest
 from union_xl.run.freezing import frozen_record as records
@@ -162,7 +162,7 @@ def _ledger(one: Frozen, name: str, path: Path, copy: Path, office: Path | None)
             label, _ = ledger_book.period_of(path)
             if label and label != one.period:
                 return []
-        sides = [ledger_state.read_alone(side, all_forms, passwords) for side in (copy, path)]
+        sides = [ledger_rows.read_alone(side, all_forms, passwords) for side in (copy, path)]
     except UnionXlError as why:
         return [Problem(one.period, name, f"读不出来：{why}")]
     found: list[Problem] = []

@@ -12,9 +12,9 @@ from union_xl.ledgers.form import Form
 from union_xl.ledgers.rule_query import expressions
 from union_xl.model import LedgerError, PastLedger, RunContext, UsageError
 from union_xl.model.ledger import FILE, ROW
-from union_xl.run import ledger_state
+from union_xl.run import ledger_rows
 from union_xl.run.context import require_path
-from union_xl.run.reporting.evaluation import labelled
+from union_xl.run.reporting.count_ledger import labelled
 from union_xl.run.staging import LEDGER
 
 
@@ -33,7 +33,7 @@ def past_ledgers(paths: Sequence[Path], out: Path, run: RunContext) -> tuple[Pas
             raise UsageError(f"{path} 就是输出文件夹里的台账，不能同时当往期台账，请改用别的期间的台账")
         if place in made:
             continue
-        ledger = ledger_state.read_rows(place, all_forms, needed, passwords_of(run))
+        ledger = ledger_rows.read_rows(place, all_forms, needed, passwords_of(run))
         if not ledger.columns:
             raise LedgerError(f"{path.name} 里没有本次要合并的任何一张台账，请检查是不是选错了文件")
         rows = {slug: len(numbers) for slug, numbers in ledger.sheet_rows.items()}

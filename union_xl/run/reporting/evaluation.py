@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from union_xl import figures as counting_room
 from union_xl import ledgers
 from union_xl.expressions import COMMUNITY, PLACES, UNIT
-from union_xl.figures import Evaluator, Explanation, FailedRelation, Library
-from union_xl.model import Figure, LedgerError, Period, RunContext, TemplateTag, UsageError
+from union_xl.figures import Evaluator, FailedRelation, Library
+from union_xl.model import Figure, LedgerError, Period, RunContext, TemplateTag
 from union_xl.run import ledger_state, returned
 from union_xl.run.context import context, require_path
 from union_xl.run.reporting.child_figures import add_figures
-from union_xl.run.reporting.outstanding import held, sentence, waiting_returns
+from union_xl.run.reporting.outstanding import held, sentence
 from union_xl.store import Store
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from union_xl.ledger_book import LedgerIn
     from union_xl.ledgers.form import Form
+from union_xl.run.reporting.count_ledger import bounds, evaluator_of, labelled, library_of
+from union_xl.run.reporting.explanations import explanations
 
 _TITLES: Mapping[str, tuple[str, ...]] = {"月": ("月份",)}
 """Further names of a group's own name in templates."""
@@ -123,7 +125,7 @@ class Evaluation:
     def _recount(self, library: Library) -> tuple[Figure, ...]:
         """The figures of another library over the same ledger."""
         more = {"earlier": self.earlier}
-        return _counting(self.ledger, library, self.context, self.when, self.as_of, **more).figures()
+        return evaluator_of(self.ledger, library, self.context, self.when, self.as_of, **more).figures()
 
     def people(self) -> dict[str, str]:
         """{block label: form slug} of the blocks with one item for each row of a ledger."""
@@ -218,7 +220,7 @@ def evaluate(
     last = _earlier(previous, "上期", library, about, when.before if when else None)
     long_ago = _earlier(last_year, "去年同期", library, about, when.year_before if when else None)
     rows = {name: one.frames for name, one in (("上期", last), ("去年同期", long_ago)) if one}
-    counting = _counting(ledger, library, about, when, until, earlier=rows)
+    counting = evaluator_of(ledger, library, about, when, until, earlier=rows)
     before, year_ago = last.figures if last else None, long_ago.figures if long_ago else None
     made = counting.figures(before, year_ago)
     checks = (
@@ -252,23 +254,6 @@ def evaluate(
     )
 
 
-def library_of(own: Path | None, all_forms: Sequence[Form], **more: Any) -> Library:
-    """The indicators of the ledgers' declarations and, added to them, those of the office's `own` library.
-    `more` as in figures.library."""
-    path = None if own is None else require_path(own, "指标库")
-    return counting_room.read_library(path, all_forms, base=all_forms, **more)
-
-
-def bounds(
-    about: RunContext, period: str, as_of: str, label: str, stamp: dt.date | None
-) -> tuple[Period | None, dt.date | None]:
-    """Period and 截止日 of a run: the command line's (`period`, `as_of`), else the ledger's own (`label`,
-    `stamp`), else the office workbook's."""
-    when = (about.period if period else None) or labelled(label) or about.period
-    until = (about.as_of if as_of else None) or (None if period else stamp)
-    return when, until or (when.end if when else about.as_of)
-
-
 def _ledger(path: Path, about: RunContext) -> tuple[LedgerIn, str]:
     """The ledger, from what a merge kept of it (of one read for a question only the rows are kept): a quarter
     of the time.  With it the restricted ledgers beside it, or why they are left out: nobody gave their
@@ -291,54 +276,6 @@ def _ledger(path: Path, about: RunContext) -> tuple[LedgerIn, str]:
         return ledger, f"{locked}；限阅台账这次没有计入，用到它们的数都是“—”"
 
 
-def _counting(
-    ledger: LedgerIn,
-    library: Library,
-    about: RunContext,
-    when: Period | None,
-    until: dt.date | None,
-    **more: Any,
-) -> Evaluator:
-    waiting = held(ledger.held, ledger.files, ledger.statuses, ledgers.forms_of(about))
-    to_come = waiting_returns(ledger.statuses)
-    return counting_of(ledger.frames, waiting, library, about, when, until, waited=to_come, **more)
-
-
-def counting_of(
-    rows: Mapping[str, Any],
-    waiting: Mapping[str, Mapping[str, int]],
-    library: Library,
-    about: RunContext,
-    when: Period | None,
-    until: dt.date | None,
-    single: tuple[str, int] | None = None,
-    waited: Mapping[str, Mapping[str, int]] | None = None,
-    earlier: Mapping[str, Mapping[str, Any]] | None = None,
-    units: Sequence[str] = (),
-) -> Evaluator:
-    """The rows of a ledger ({form slug: frame or figures.Rows}) ready to be counted for an office.
-
-    `waiting` are the held rows as `held` tells them, `waited` the returns still to come, `earlier` the rows
-    of 上期 and 去年同期; `single` (form slug, 0-based row) is the one row asked; `units` are
-    listed where the office has no roster.
-    """
-    return Evaluator(
-        rows,
-        library,
-        when,
-        until,
-        forms=ledgers.forms_of(about),
-        params=about.settings.params,
-        names=about.settings.names,
-        earlier=earlier,
-        held=waiting,
-        waited=waited,
-        units=[unit.name for unit in about.roster.units] or units,
-        homes={unit.name: unit.community for unit in about.roster.units if unit.community},
-        single=single,
-    )
-
-
 @dataclass(frozen=True)
 class _Earlier:
     """A ledger of an earlier period: its rows, and its figures by the same library for its own period."""
@@ -356,44 +293,4 @@ def _earlier(
     ledger, _ = _ledger(require_path(path, f"{what}台账"), about)
     own = labelled(ledger.period) or period
     until = ledger.as_of or (own.end if own else None)
-    return _Earlier(ledger.frames, _counting(ledger, library, about, own, until).figures())
-
-
-def labelled(label: str) -> Period | None:
-    """The period a ledger says it is for; None when it says none."""
-    from union_xl.model import period
-
-    try:
-        return period(label) if label else None
-    except UsageError:
-        return None
-
-
-def explanations(ledger: LedgerIn) -> tuple[Explanation, ...]:
-    """The lines of 审核说明 the clerk wrote into the ledger workbook."""
-    return tuple(
-        Explanation(
-            code=_text(line.get("编号")),
-            unit=_text(line.get("单位")),
-            left=_number(line.get("左值")),
-            right=_number(line.get("右值")),
-            words=_text(line.get("说明")),
-            signer=_text(line.get("说明人")),
-            date=_text(line.get("日期")),
-        )
-        for line in ledger.explanations
-    )
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    return "" if value is None or value != value else str(value).strip()
-
-
-def _number(value: Any) -> float | None:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        return None
-    return number if number == number else None
+    return _Earlier(ledger.frames, evaluator_of(ledger, library, about, own, until).figures())

@@ -5,7 +5,6 @@ Called at the end of `merge` (`write`) and by `check --out` (`marked`).  Files a
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,38 +16,17 @@ from union_xl import ledgers, notices, returns
 from union_xl.ledgers.form import RETURNED
 from union_xl.merge import reporting_status
 from union_xl.merge.reporting_status import UnitStatus
-from union_xl.model import ERROR, Finding, FormPart, Ledger, Receipt, RunContext, Source, Submission, faults
+from union_xl.model import ERROR, Finding, Ledger, Receipt, RunContext, Source, Submission, faults
 from union_xl.model.filenames import file_name
 from union_xl.returns.mark_edits import ReceiptHeader
 from union_xl.returns.problems import Problem, display_rules_of
 from union_xl.run.context import Progress, no_progress
 from union_xl.run.returning import marked_copy, write_reminders
+from union_xl.run.returning.unit_receipts import Returned, receipt_for, unit_returning
 
 BACK = "退回"
 Copies = Callable[[Sequence[marked_copy.Task], RunContext], Iterable[marked_copy.Copy | None]]
 _OWN_ENDING = re.compile(r"(?:（请修改）(?:\(\d+\))?)+$")
-
-
-@dataclass(frozen=True)
-class _Returned:
-    """One file that goes back: its problems and its receipt; `unit` is who sent it and names its folder.
-
-    `others` are the receipts of other units whose rows stand in it, each with its own problems only: the file
-    itself goes to nobody but its sender.
-    """
-
-    submission: Submission
-    unit: str
-    problems: tuple[Problem, ...]
-    slip: notices.UnitReceipt
-    others: Mapping[str, notices.UnitReceipt] = field(default_factory=dict)
-
-    def by_unit(self) -> dict[str, list[Problem]]:
-        """The problems by the unit of the row; those of the file itself are its sender's."""
-        made: dict[str, list[Problem]] = {}
-        for one in self.problems:
-            made.setdefault(one.unit or self.unit, []).append(one)
-        return made
 
 
 @dataclass
@@ -134,8 +112,10 @@ def marked(
         shown = returns.shown_findings(one.findings, one.parts, context)
         problems = returns.problems(shown, context.settings.levels, display_rules_of(context))
         if problems or one.proposals:
-            slip = notices.unit_receipt(one, problems, context, unit=_unit(one, None, context), number=number)
-            back = _Returned(one, "", problems, slip)
+            slip = notices.unit_receipt(
+                one, problems, context, unit=unit_returning(one, None, context), number=number
+            )
+            back = Returned(one, "", problems, slip)
             made = (
                 marked_copy.marked_copy(
                     _task(back, by_name[one.book], _password(one, context, encrypt)), context
@@ -163,7 +143,7 @@ def _to_return(
     findings: Sequence[Finding],
     receipts: Sequence[Receipt],
     context: RunContext,
-) -> list[_Returned]:
+) -> list[Returned]:
     """The files with a 错误, unreadable or waiting for an answer; not those that another file replaced."""
     told_of: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -172,7 +152,7 @@ def _to_return(
     for receipt in receipts:
         receipt_of.setdefault(receipt.book, []).append(receipt)
     levels, showing = context.settings.levels, display_rules_of(context)
-    back: list[_Returned] = []
+    back: list[Returned] = []
     numbers: dict[str, int] = {}
     for one in submissions:
         own = receipt_of.get(one.book, [])
@@ -191,7 +171,7 @@ def _to_return(
         own_problems = returns.problems(
             returns.shown_findings(findings_here, one.parts, context), levels, showing
         )
-        unit = _unit(one, own, context)
+        unit = unit_returning(one, own, context)
         number = numbers.setdefault(unit, len(numbers) + 1)
         nth = sum(other.unit == unit for other in back) + 1
         received = max((r.received for r in own if r.received), default=None)
@@ -199,9 +179,9 @@ def _to_return(
         slip = notices.unit_receipt(
             one, own_problems, context, unit=unit, number=number, nth=nth, received=received, rows=rows
         )
-        returned = _Returned(one, unit, own_problems, slip)
+        returned = Returned(one, unit, own_problems, slip)
         others = {
-            name: _slip_of(name, returned, problems, own, context, numbers, received)
+            name: receipt_for(name, returned, problems, own, context, numbers, received)
             for name, problems in returned.by_unit().items()
             if name != unit and any(problem.level == ERROR for problem in problems)
         }
@@ -209,68 +189,8 @@ def _to_return(
     return back
 
 
-def _slip_of(
-    unit: str,
-    back: _Returned,
-    problems: Sequence[Problem],
-    receipts: Sequence[Receipt],
-    context: RunContext,
-    numbers: dict[str, int],
-    received: dt.date | None,
-) -> notices.UnitReceipt:
-    """The receipt of a unit whose rows somebody else sent: its own rows and problems, nobody else's."""
-    one = back.submission
-    shares = [share for receipt in receipts for share in receipt.shares if share.unit == unit]
-    rows = sum(share.read for share in shares), sum(share.kept + share.joined for share in shares)
-    sheets = dict.fromkeys(problem.place.sheet for problem in problems)
-    forms = {receipt.form for receipt in receipts if any(share.unit == unit for share in receipt.shares)}
-    own = replace(
-        one,
-        parts=tuple(_bare(part) for part in one.parts if not forms or part.form in forms),
-        corrections=tuple(correction for correction in one.corrections if correction.unit == unit),
-    )
-    number = numbers.setdefault(unit, len(numbers) + 1)
-    slip = notices.unit_receipt(
-        own, problems, context, unit=unit, number=number, received=received, rows=rows
-    )
-    known = any(_sent_by(back.unit, receipt) for receipt in receipts)
-    how = f"由{back.unit}报送" if known else "与其他单位合在一个文件里"
-    return replace(slip, book=f"{slip.book}（{how}，只列本单位的行）", sheets="、".join(sheets))
-
-
-def _bare(part: FormPart) -> FormPart:
-    """A part without its rows."""
-    return replace(part, columns={}, sheets=[], rows=[], held=(), joined=(), where={}, beside=(), spots={})
-
-
-def _unit(one: Submission, own: Sequence[Receipt] | None, context: RunContext) -> str:
-    """Who sent a file: the unit it names; of a file whose tables name several, what they have in common."""
-    named = dict.fromkeys(r.unit for r in own or () if r.unit)
-    senders = [name for name in named if any(_sent_by(name, r) for r in own or ())]
-    if senders:
-        return senders[0]
-    units = dict.fromkeys(share.unit for r in own or () for share in r.shares if share.unit)
-    units = units or dict.fromkeys(part.unit for part in one.parts if part.unit)
-    if len(units) == 1:
-        return next(iter(units))
-    known = {unit.name: unit.community for unit in context.roster.units}
-    homes = {known.get(name, "") for name in units}
-    if len(homes) == 1 and (home := homes.pop()):
-        return home
-    if units:
-        return notices.SEVERAL  # a folder with one unit's name would be sent to that unit
-    communities = {unit.community for unit in context.roster.units if unit.community}
-    hinted = sorted((name for name in communities if name in one.book), key=len)
-    return reporting_status.unit_in_name(one.book, context) or (hinted[-1] if hinted else notices.UNKNOWN)
-
-
-def _sent_by(name: str, receipt: Receipt) -> bool:
-    """Whether a receipt says that this unit sent the file."""
-    return not receipt.shares or any(share.sent and share.unit == name for share in receipt.shares)
-
-
 def _write_back(
-    back: Sequence[_Returned],
+    back: Sequence[Returned],
     sources: Mapping[str, Source],
     context: RunContext,
     done: _Out,
@@ -323,7 +243,7 @@ def _marked_name(book: str, ending: str, listed: bool = False) -> str:
     return f"{_OWN_ENDING.sub('', stem)[:48]}（{'问题清单' if listed else '请修改'}）{ending}"
 
 
-def _markable(one: _Returned) -> bool:
+def _markable(one: Returned) -> bool:
     """Not a file that could not be read at all."""
     submission = one.submission
     return (
@@ -341,14 +261,14 @@ def _password(one: Submission, context: RunContext, encrypt: str) -> str:
     return encrypt or (context.settings.restricted_password if kept_here else "")
 
 
-def _task(one: _Returned, source: Source, encrypt: str) -> marked_copy.Task:
+def _task(one: Returned, source: Source, encrypt: str) -> marked_copy.Task:
     head = ReceiptHeader(
         f"{one.slip.title or '报表'}问题清单", one.slip.lines(), "改好后请按原途径交回，谢谢支持！"
     )
     return marked_copy.Task(replace(one.submission, parts=()), source, head, encrypt)
 
 
-def _chased(lines: Sequence[UnitStatus], back: Sequence[_Returned], context: RunContext) -> dict[str, bytes]:
+def _chased(lines: Sequence[UnitStatus], back: Sequence[Returned], context: RunContext) -> dict[str, bytes]:
     """The files of 催报, {name: content}."""
     reasons: dict[tuple[str, str], Sequence[str]] = {}
     issues: dict[str, list[tuple[str, Sequence[Problem]]]] = {}

@@ -1,0 +1,94 @@
+"""The rows of a ledger counted: with which library, for which period, by an office's settings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from union_xl import figures as counting_room
+from union_xl import ledgers
+from union_xl.figures import Evaluator, Library
+from union_xl.model import Period, RunContext, UsageError
+from union_xl.run.context import require_path
+from union_xl.run.reporting.outstanding import held, waiting_returns
+
+if TYPE_CHECKING:
+    from union_xl.ledger_book import LedgerIn
+    from union_xl.ledgers.form import Form
+
+
+def library_of(own: Path | None, all_forms: Sequence[Form], **more: Any) -> Library:
+    """The indicators of the ledgers' declarations and, added to them, those of the office's `own` library.
+    `more` as in figures.library."""
+    path = None if own is None else require_path(own, "指标库")
+    return counting_room.read_library(path, all_forms, base=all_forms, **more)
+
+
+def bounds(
+    about: RunContext, period: str, as_of: str, label: str, stamp: dt.date | None
+) -> tuple[Period | None, dt.date | None]:
+    """Period and 截止日 of a run: the command line's (`period`, `as_of`), else the ledger's own (`label`,
+    `stamp`), else the office workbook's."""
+    when = (about.period if period else None) or labelled(label) or about.period
+    until = (about.as_of if as_of else None) or (None if period else stamp)
+    return when, until or (when.end if when else about.as_of)
+
+
+def evaluator_of(
+    ledger: LedgerIn,
+    library: Library,
+    about: RunContext,
+    when: Period | None,
+    until: dt.date | None,
+    **more: Any,
+) -> Evaluator:
+    waiting = held(ledger.held, ledger.files, ledger.statuses, ledgers.forms_of(about))
+    to_come = waiting_returns(ledger.statuses)
+    return counting_of(ledger.frames, waiting, library, about, when, until, waited=to_come, **more)
+
+
+def counting_of(
+    rows: Mapping[str, Any],
+    waiting: Mapping[str, Mapping[str, int]],
+    library: Library,
+    about: RunContext,
+    when: Period | None,
+    until: dt.date | None,
+    single: tuple[str, int] | None = None,
+    waited: Mapping[str, Mapping[str, int]] | None = None,
+    earlier: Mapping[str, Mapping[str, Any]] | None = None,
+    units: Sequence[str] = (),
+) -> Evaluator:
+    """The rows of a ledger ({form slug: frame or figures.Rows}) ready to be counted for an office.
+
+    `waiting` are the held rows as `held` tells them, `waited` the returns still to come, `earlier` the rows
+    of 上期 and 去年同期; `single` (form slug, 0-based row) is the one row asked; `units` are
+    listed where the office has no roster.
+    """
+    return Evaluator(
+        rows,
+        library,
+        when,
+        until,
+        forms=ledgers.forms_of(about),
+        params=about.settings.params,
+        names=about.settings.names,
+        earlier=earlier,
+        held=waiting,
+        waited=waited,
+        units=[unit.name for unit in about.roster.units] or units,
+        homes={unit.name: unit.community for unit in about.roster.units if unit.community},
+        single=single,
+    )
+
+
+def labelled(label: str) -> Period | None:
+    """The period a ledger says it is for; None when it says none."""
+    from union_xl.model import period
+
+    try:
+        return period(label) if label else None
+    except UsageError:
+        return None

@@ -1,0 +1,94 @@
+"""Whose a returned file is, and the receipt of each unit with rows in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from union_xl import notices
+from union_xl.merge import reporting_status
+from union_xl.model import FormPart, Receipt, RunContext, Submission
+from union_xl.returns.problems import Problem
+
+
+@dataclass(frozen=True)
+class Returned:
+    """One file that goes back: its problems and its receipt; `unit` is who sent it and names its folder.
+
+    `others` are the receipts of other units whose rows stand in it, each with its own problems only: the file
+    itself goes to nobody but its sender.
+    """
+
+    submission: Submission
+    unit: str
+    problems: tuple[Problem, ...]
+    slip: notices.UnitReceipt
+    others: Mapping[str, notices.UnitReceipt] = field(default_factory=dict)
+
+    def by_unit(self) -> dict[str, list[Problem]]:
+        """The problems by the unit of the row; those of the file itself are its sender's."""
+        made: dict[str, list[Problem]] = {}
+        for one in self.problems:
+            made.setdefault(one.unit or self.unit, []).append(one)
+        return made
+
+
+def receipt_for(
+    unit: str,
+    back: Returned,
+    problems: Sequence[Problem],
+    receipts: Sequence[Receipt],
+    context: RunContext,
+    numbers: dict[str, int],
+    received: dt.date | None,
+) -> notices.UnitReceipt:
+    """The receipt of a unit whose rows somebody else sent: its own rows and problems, nobody else's."""
+    one = back.submission
+    shares = [share for receipt in receipts for share in receipt.shares if share.unit == unit]
+    rows = sum(share.read for share in shares), sum(share.kept + share.joined for share in shares)
+    sheets = dict.fromkeys(problem.place.sheet for problem in problems)
+    forms = {receipt.form for receipt in receipts if any(share.unit == unit for share in receipt.shares)}
+    own = replace(
+        one,
+        parts=tuple(_bare(part) for part in one.parts if not forms or part.form in forms),
+        corrections=tuple(correction for correction in one.corrections if correction.unit == unit),
+    )
+    number = numbers.setdefault(unit, len(numbers) + 1)
+    slip = notices.unit_receipt(
+        own, problems, context, unit=unit, number=number, received=received, rows=rows
+    )
+    known = any(_sent_by(back.unit, receipt) for receipt in receipts)
+    how = f"由{back.unit}报送" if known else "与其他单位合在一个文件里"
+    return replace(slip, book=f"{slip.book}（{how}，只列本单位的行）", sheets="、".join(sheets))
+
+
+def _bare(part: FormPart) -> FormPart:
+    """A part without its rows."""
+    return replace(part, columns={}, sheets=[], rows=[], held=(), joined=(), where={}, beside=(), spots={})
+
+
+def unit_returning(one: Submission, own: Sequence[Receipt] | None, context: RunContext) -> str:
+    """Who sent a file: the unit it names; of a file whose tables name several, what they have in common."""
+    named = dict.fromkeys(r.unit for r in own or () if r.unit)
+    senders = [name for name in named if any(_sent_by(name, r) for r in own or ())]
+    if senders:
+        return senders[0]
+    units = dict.fromkeys(share.unit for r in own or () for share in r.shares if share.unit)
+    units = units or dict.fromkeys(part.unit for part in one.parts if part.unit)
+    if len(units) == 1:
+        return next(iter(units))
+    known = {unit.name: unit.community for unit in context.roster.units}
+    homes = {known.get(name, "") for name in units}
+    if len(homes) == 1 and (home := homes.pop()):
+        return home
+    if units:
+        return notices.SEVERAL  # a folder with one unit's name would be sent to that unit
+    communities = {unit.community for unit in context.roster.units if unit.community}
+    hinted = sorted((name for name in communities if name in one.book), key=len)
+    return reporting_status.unit_in_name(one.book, context) or (hinted[-1] if hinted else notices.UNKNOWN)
+
+
+def _sent_by(name: str, receipt: Receipt) -> bool:
+    """Whether a receipt says that this unit sent the file."""
+    return not receipt.shares or any(share.sent and share.unit == name for share in receipt.shares)
