@@ -48,30 +48,11 @@ def blank(
 
     `period` is by default the settings' period.  The same input gives the same bytes.
     """
-    import xlsxwriter
-
     settings = settings or Settings()
     period = period or settings.period
     plan = layout(form)
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "default_format_properties": _DEFAULT,
-        },
-    )
-    book.set_properties(
-        {
-            "title": form.title,
-            "subject": period.words if period else "",
-            "company": settings.office,
-            "created": _FIXED,
-        }
-    )
-    book.set_size(24_000, 14_000)
+    book = _new_book(buffer, form, settings, period)
     main, help_sheet, hidden = (book.add_worksheet(name) for name in (plan.sheet, instructions.SHEET, HIDDEN))
     lists, ones = _name_lists(book, plan)
     found = checks(plan, lists, ones, unit is not None)
@@ -89,6 +70,29 @@ def blank(
     main.activate()
     book.close()
     return buffer.getvalue()
+
+
+def _new_book(buffer: io.BytesIO, form: Form, settings: Settings, period: Period | None) -> Any:
+    """An empty workbook of XlsxWriter with the document's properties; the same input gives the same bytes."""
+    import xlsxwriter
+
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": _DEFAULT,
+    }
+    book = xlsxwriter.Workbook(buffer, options)
+    book.set_properties(
+        {
+            "title": form.title,
+            "subject": period.words if period else "",
+            "company": settings.office,
+            "created": _FIXED,
+        }
+    )
+    book.set_size(24_000, 14_000)
+    return book
 
 
 def card(
