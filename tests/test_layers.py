@@ -162,20 +162,100 @@ def test_no_door_bears_the_name_of_a_module() -> None:
     assert wrong == ["ledgers.form"], "of ledgers, the module is imported before anything is asked"
 
 
+LONGER_MODULES = frozenset(
+    [
+        "cli/commands.py",
+        "desk/site.py",
+        "figures/counting.py",
+        "figures/library.py",
+        "find/binding.py",
+        "find/blocks.py",
+        "find/card_detection.py",
+        "find/displayed_values.py",
+        "find/headings.py",
+        "find/reasons.py",
+        "find/tables.py",
+        "find/units.py",
+        "findings/cells.py",
+        "findings/ledger.py",
+        "kinds/code_lists.py",
+        "kinds/dates.py",
+        "ledger_book/clerk_edits.py",
+        "ledger_book/reading.py",
+        "ledgers/declaration_fields.py",
+        "ledgers/unit_register.py",
+        "lists/layout.py",
+        "merge/reporting_status.py",
+        "merge/versions.py",
+        "readers/number_formats.py",
+        "run/freeze.py",
+        "run/masking/mask_cells.py",
+        "run/merge.py",
+        "run/print_list.py",
+        "run/report.py",
+        "run/reporting/evaluation.py",
+        "run/workers/read_return.py",
+        "xlsx_edit/clean_package.py",
+        "xlsx_edit/styles.py",
+    ]
+)
+"""Modules of 300 lines to 400: tables of data, single classes, and what nobody has found a seam in yet."""
+LONGER_FUNCTIONS = frozenset(
+    [
+        "cli/commands.py blank",
+        "cli/commands.py merge",
+        "figures/counting.py __init__",
+        "find/continued_sheet.py continued",
+        "find/header_candidates.py candidates",
+        "find/tables.py _in_grid",
+        "find/tables.py _tables",
+        "kinds/choices.py code_list",
+        "ledger_book/additions.py _on_sheet",
+        "ledger_book/clerk_edits.py _of_form",
+        "ledger_book/conflict_sheets.py duplicate_sheet",
+        "ledger_book/restricted.py split",
+        "ledger_book/sheets.py finding_sheet",
+        "merge/__init__.py _close",
+        "merge/reporting_status.py unit_statuses",
+        "merge/versions.py _settle_group",
+        "notices/receipts.py unit_receipt",
+        "run/check.py check",
+        "run/context.py context",
+        "run/merge.py merge",
+        "run/merging/merge_result.py run_document",
+        "run/print_list.py _print",
+        "run/report.py report",
+        "run/reporting/evaluation.py evaluate",
+        "run/reporting/pdf.py rendered",
+        "run/reporting/template_figures.py _chosen",
+        "run/returning/write_returns.py _to_return",
+        "run/workers/submissions.py of_sources",
+        "summary/updating.py updated",
+    ]
+)
+"""Functions of 41 lines to 60: signatures of many parameters, dictionaries written out."""
+
+
 def test_modules_and_functions_stay_readable() -> None:
-    """No module passes 400 lines, no function 60."""
+    """No module passes 300 lines, no function 40; of those listed none passes 400 and 60."""
     long = []
     for path in MODULES:
-        text = path.read_text("utf-8")
-        if text.count("\n") > 400:
-            long.append(path.name)
-        long += [
-            f"{path.name}:{node.lineno} {node.name}"
-            for node in ast.walk(ast.parse(text))
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-            and (node.end_lineno or 0) - node.lineno >= 60
-        ]
+        name, text = path.relative_to(PACKAGE).as_posix(), path.read_text("utf-8")
+        lines = text.count("\n")
+        if lines > (400 if name in LONGER_MODULES else 300):
+            long.append(f"{name}: {lines} lines; split it where a part stands by itself")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                if lines > (60 if f"{name} {node.name}" in LONGER_FUNCTIONS else 40):
+                    long.append(f"{name}:{node.lineno} {node.name}: {lines} lines; give a step a name")
     assert long == []
+
+
+def test_the_lists_of_longer_ones_name_what_is_there() -> None:
+    """What is listed exists; a module that has gone, or become short, leaves the list."""
+    there = {path.relative_to(PACKAGE).as_posix() for path in MODULES}
+    assert {*LONGER_MODULES, *(one.split()[0] for one in LONGER_FUNCTIONS)} <= there
 
 
 def test_no_licensed_part_of_xlwings_is_imported() -> None:
