@@ -181,7 +181,7 @@ def test_what_a_chart_has_saved_of_filled_cells_is_filled() -> None:
     words = {"{{填报单位}}会员": "甲 &amp; 乙会员", "{{每单位.单位名称}}": "单位1"}
     for old, new in words.items():
         before = before.replace(old, new)
-    assert done == before
+    assert done == re.sub("<c:numCache>.*?</c:numCache>", "", before), "numbers of before are forgotten"
 
 
 def test_captions_of_buttons_are_filled() -> None:

@@ -91,14 +91,14 @@ def _forget_results(book: Workbook, part: str, formulas: list[Element]) -> None:
 
 
 def _forget_drawn(book: Workbook, part: str, hot: set[str]) -> None:
-    """What a chart had saved of the cells it draws, of changed sheets; titles from cells are reworded."""
+    """The numbers a chart had saved of the cells it draws, of changed sheets; texts are reworded."""
     quoted = [one.replace("'", "''") + "'" for one in hot]
     words = [f"{one}!".casefold() for one in (*hot, *quoted)]
     for one in book.parts.tree(part).iter("{*}f"):
         holder = one.getparent()
         drawn = local(holder.getparent()) in DRAWN if holder.getparent() is not None else False
         if drawn and any(word in (one.text or "").casefold() for word in words):
-            for saved in [child for child in holder if local(child).endswith("Cache")]:
+            for saved in [child for child in holder if local(child) == "numCache"]:
                 holder.remove(saved)
                 book.parts.touch(part)
 
