@@ -235,7 +235,8 @@ def test_the_summary_says_the_recounted_numbers(demo: Demo) -> None:
     for said in (
         f"有基层工会{count['期末基层工会数']:.0f}家",
         f"会员{count['期末会员数']:.0f}人，其中女会员{count['女会员数']:.0f}人、农民工会员{count['农民工会员数']:.0f}人",
-        f"新建工会{count['新建工会数']:.0f}家；发展会员{count['发展会员数']:.0f}人",
+        f"新建工会{count['新建工会数']:.0f}家",
+        f"；发展会员{count['发展会员数']:.0f}人",
         f"排摸互联网企业{count['互联网企业数']:.0f}家",
         f"已建会{count['互联网企业已建会数']:.0f}家",
         f"完成街道级竞赛{len(town)}场，即",
