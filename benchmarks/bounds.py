@@ -1,7 +1,7 @@
 """The bounds that are no ratio to a reader: seconds of the processor, each beside its bound.
 
-`python -m benchmarks bounds`: rules between 34 ledgers of 100,000 rows, `find` in them, what five rules of
-an own ledger cost, one `check`, `--help`.  Every figure is processor time (of this process and its ended
+`python -m benchmarks bounds`: rules between 34 ledgers of 100,000 rows, `find` in them, one
+`check`, `--help`.  Every figure is processor time (of this process and its ended
 children), so that a busy machine spoils it little; counting and tracing stand in `benchmarks.reporting`.
 """
 
@@ -20,10 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import merging
+from union_xl.figures import Rows
 from union_xl.ledgers import BUILT_IN, Form
 from union_xl.ledgers.column import Column
 from union_xl.ledgers.rule_query import RuleQuery
 from union_xl.model import FormPart, RunContext, Submission, period
+from union_xl.run import ledger_state
+from union_xl.store import HOME, Store
 
 TAKES_OPTIONS = True
 ROWS, UNITS = 100_000, 1_000
@@ -106,6 +109,24 @@ def between(code: str = "", rows: int = ROWS) -> tuple[float, int]:
     return worked(lambda: rules.breaches(kept, ()), 1), asked
 
 
+def _kept(folder: Path, rows: int = ROWS) -> Path:
+    """A ledger workbook beside which a merge has kept `rows` rows of every ledger."""
+    import xlsxwriter
+
+    book, rng = folder / "汇总台账.xlsx", random.Random(5)
+    (folder / HOME).mkdir()
+    with xlsxwriter.Workbook(str(book)) as made:
+        made.add_worksheet("概览").write(0, 0, "台账")
+    tracks = {"台账状态": ["正常"] * rows, "来源文件": ["一.xlsx"] * rows, "来源行": list(range(2, rows + 2))}
+    kept = {
+        form.slug: Rows({**drawn(form, rows, rng), **tracks, "来源工作表": [form.short] * rows})
+        for form in BUILT_IN
+    }
+    state = ledger_state.LedgerState(dict.fromkeys(kept, rows), {}, period=HALF.label)
+    ledger_state.save_ledger(Store(folder), ledger_state.digest(book), state, kept)
+    return book
+
+
 def run(options: Sequence[str] = ()) -> Iterator[str]:
     """The lines of the report."""
     for code, bound in (("X", 3.0), ("", 0.0)):
@@ -118,6 +139,11 @@ def run(options: Sequence[str] = ()) -> Iterator[str]:
 
 def _processes(home: Path) -> Iterator[str]:
     """Whole processes: their start, imports and end included."""
+    book = str(_kept(home))
+    for what, asked in (("person", _document(7919)), ("unit", "杭州第0007样板有限公司")):
+        yield _line(
+            f"find a {what} in {len(BUILT_IN)} ledgers of {ROWS:,} rows", command("find", book, asked), 1.0
+        )
     yield _line("--help", command("--help", times=7), 0.3)
     merging.make(home / "收回", 1, 200)
     (book,) = (home / "收回").glob("*.xlsx")
