@@ -427,9 +427,11 @@ def test_a_sheet_of_our_ledger_is_never_a_card() -> None:
 
 def test_two_columns_under_the_ledgers_own_name_are_it() -> None:
     """`覆盖企业名册` of one contract: its number and the workers; the unit stands above."""
-    rows = [["集体合同覆盖企业名册"], ["填报单位：杭州甲木机械有限公司"], ["合同编号", "职工数"], ["J-1", 30]]
-    (part,) = read(grid(rows)).parts
-    assert (part.form, part.columns["合同编号"]) == ("contract-cover", ["J-1"])
+    for more in ([], ["微信号"]):
+        head, row = ["合同编号", "职工数", *more], ["J-1", 30, *("额1" for _ in more)]
+        rows = [["集体合同覆盖企业名册"], ["填报单位：杭州甲木机械有限公司"], head, row]
+        (part,) = read(grid(rows)).parts
+        assert (part.form, part.columns["合同编号"]) == ("contract-cover", ["J-1"])
 
 
 def test_several_units_in_one_cell_are_told() -> None:

@@ -24,6 +24,8 @@ _TELLING = 0.8
 """So much must speak for a ledger that no word speaks of: a column no other has, or several few have."""
 _MANY = 2.8
 """So much outweighs a title that speaks of no ledger."""
+_MOSTLY = 0.6
+"""So much of a short header must be a ledger's that the title names."""
 _OWN = 0.75
 """So much of a header must be a ledger's for the list to be taken as what its unit owes."""
 _NAMED = 6
@@ -130,8 +132,9 @@ def _is_enough(one: Evidence, said: TitleWords) -> bool:
     """The columns and words speak for the ledger, not only against the others."""
     if not one.possible or one.given:
         return one.possible
-    if len(one.sure) < 3:  # two columns only, both the ledger's, under its own name
-        return one.word.level >= NAME and len(one.sure) == 2 and one.explained == 1.0 and one.met >= 0.3
+    if len(one.sure) < 3:  # two columns of the ledger, and little else, under its own name
+        most = one.explained >= _MOSTLY and one.met >= 0.3
+        return one.word.level >= NAME and len(one.sure) == 2 and most
     if one.word.level >= HINT or (one.word.level and one.word.worth):
         return one.met >= 0.15 and (one.explained >= 0.34 or one.whole)
     if not one.named:
