@@ -103,6 +103,7 @@ CASES = [
     of_member("NAME-SHORT", "姓名", "张", "张三"),
     of_member("NAME-FORM", "姓名", "=张三", "买买提•艾力"),
     unit("ORG-DIGITS", "单位名称", "12345", "甲有限公司"),
+    unit("ORG-SEVERAL", "单位名称", "甲有限公司、乙有限公司", "甲、乙联合有限公司"),
     of_member("DATE-IMPOSSIBLE", "入会日期", "2022-2-30", "2022-2-28", 会籍变化日期=None),
     of_member("DATE-UNREAD", "入会日期", "不记得了", "2022年3月", 会籍变化日期=None),
     of_member("DATE-NO-YEAR", "入会日期", "3月20日", "2022年3月20日", 会籍变化日期=None),
@@ -229,11 +230,11 @@ ELSEWHERE = {
     "EXPR-FAILED": "test_declared",
     "SCORE-NONE": "kinds/test_kinds",
     "NUM-UNIT": "reading/test_unit_lines",
-    "ROW-CONTINUED": "tables/test_what_is_seen",
-    "CELL-CONVERTED": "tables/test_what_is_seen",
-    "CELL-FORMAT": "tables/test_what_is_seen",
-    "CELL-PICTURE-OPT": "tables/test_what_is_seen",
-    "CELL-UNDER-MERGE": "tables/test_what_is_seen",
+    "ROW-CONTINUED": "find/test_what_is_seen",
+    "CELL-CONVERTED": "find/test_what_is_seen",
+    "CELL-FORMAT": "find/test_what_is_seen",
+    "CELL-PICTURE-OPT": "find/test_what_is_seen",
+    "CELL-UNDER-MERGE": "find/test_what_is_seen",
 }
 """Rules of forms declared without code, and those of what a person sees, tested there."""
 
