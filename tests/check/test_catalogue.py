@@ -241,8 +241,11 @@ ELSEWHERE = {
 
 @pytest.mark.parametrize("case", CASES, ids=[case.rule for case in CASES])
 def test_rule_fires_at_its_cell(case: Case) -> None:
-    """What a rule is about fires it, at the cell it speaks of."""
+    """What a rule is about fires it, at the cell it speaks of; each finding reads as a sentence without gaps."""
     checked = check_book(case.form, case.bad, **dict(case.parts))
+    for finding in checked.findings:
+        said = catalogue.say(finding) + catalogue.advice(finding)
+        assert "？" not in said and "{" not in said, (finding.rule, said)
     assert (case.rule, case.title, case.row) in told(checked)
     held = any(case.rule in row.rules for row in checked.part.held)
     assert held is (catalogue.level(case.rule, ledgers.levels(ledgers.BUILT_IN)) == ERROR)
@@ -286,11 +289,3 @@ def test_a_good_row_is_silent(form: Form) -> None:
     checked = check_book(form, [spoiled(form)])
     assert [rule for rule, _, _ in told(checked) if rule != "COLUMN-EXPECTED"] == []
     assert checked.part.kept == 1
-
-
-def test_every_sentence_can_be_said() -> None:
-    """Each finding of each case reads as a sentence without gaps."""
-    for case in CASES:
-        for finding in check_book(case.form, case.bad, **dict(case.parts)).findings:
-            said = catalogue.say(finding) + catalogue.advice(finding)
-            assert "？" not in said and "{" not in said, (case.rule, finding.rule, said)

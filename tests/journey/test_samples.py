@@ -74,6 +74,7 @@ MEANT = """
 """Ledger | fate | rows | of these held | file."""
 FAULTS = """
 D-R4a | 街道机关/2022年评先推荐汇总表.xlsx
+F-NAME-PERSON | 塘河社区/困难职工档案表（孟林勇）.xlsx
 CHOICE-UNKNOWN | 星桥社区/五有职工之家检查表.xlsx
 G-R17a | 街道机关/2022年医疗互助报销登记.xlsx
 G-R28 | 茶亭社区/禾通养老职工互助参保人员.xlsx

@@ -87,7 +87,8 @@ def by_calamine(path: Path) -> Cells:
 
 
 def by_libreoffice(path: Path, folder: Path) -> Cells:
-    return by_openpyxl(convert([path], "xlsx", folder / "lo")[path.stem])
+    out = folder.parent / f"lo-{folder.name}"  # beside the others: its profile, slow to make, is theirs, too
+    return by_openpyxl(convert([path], "xlsx", out)[path.stem])
 
 
 def by_gnumeric(path: Path, folder: Path) -> Cells:

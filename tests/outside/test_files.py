@@ -39,12 +39,13 @@ def test_all_of_it_is_valid(made: Path) -> None:
 @pytest.mark.office
 @pytest.mark.parametrize("reader", readers.READERS)
 def test_readers_see_the_same_cells(made: Path, tmp_path: Path, reader: str) -> None:
-    """openpyxl's cells are everybody's cells; whole programs (seconds a file) see a part of the blanks."""
+    """openpyxl's cells are everybody's cells.  Each kind of file is seen; of the blanks, made alike for every
+    ledger, a part (`python -m tests.outside` judges all of them)."""
     there, read = readers.READERS[reader]
     if not there:
         pytest.skip(f"{reader} is not here")
     found = {}
-    for number, path in enumerate(chosen(made, 6 if reader in ("libreoffice", "gnumeric") else 1).values()):
+    for number, path in enumerate(chosen(made, 12 if reader in ("libreoffice", "gnumeric") else 4).values()):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             differences = readers.differences(path, read(path, tmp_path / str(number)))
@@ -56,6 +57,10 @@ def test_readers_see_the_same_cells(made: Path, tmp_path: Path, reader: str) -> 
 @pytest.mark.slow
 @pytest.mark.skipif(not known(), reason="openxml-audit is missing")
 def test_openxml_audit(made: Path) -> None:
-    """A judge of somebody else's has nothing to say either, its false alarms aside."""
-    told = {name: findings(path.suffix, opened(path)) for name, path in written(made).items()}
+    """A judge of somebody else's has nothing to say either, its false alarms aside; of the blanks it sees a
+    part, too."""
+    every = written(made)
+    blanks = sorted(name for name in every if name.startswith("空表/"))
+    looked_at = every.keys() - (set(blanks) - set(blanks[::4]))
+    told = {name: findings(every[name].suffix, opened(every[name])) for name in looked_at}
     assert {name: found[:5] for name, found in told.items() if found} == {}
