@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import warnings
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -87,8 +87,16 @@ def by_calamine(path: Path) -> Cells:
 
 
 def by_libreoffice(path: Path, folder: Path) -> Cells:
-    out = folder.parent / f"lo-{folder.name}"  # beside the others: its profile, slow to make, is theirs, too
-    return by_openpyxl(convert([path], "xlsx", out)[path.stem])
+    return many_by_libreoffice([path], folder)[0]
+
+
+def many_by_libreoffice(paths: Sequence[Path], folder: Path) -> list[Cells]:
+    """In one run: starting the program takes longer than most files."""
+    given = folder / "in"
+    given.mkdir(parents=True)
+    copies = [Path(shutil.copyfile(path, given / f"{at}{path.suffix}")) for at, path in enumerate(paths)]
+    made = convert(copies, "xlsx", folder / "lo")
+    return [by_openpyxl(made[copy.stem]) for copy in copies]
 
 
 def by_gnumeric(path: Path, folder: Path) -> Cells:
