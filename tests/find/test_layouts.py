@@ -308,6 +308,38 @@ def test_ticked_columns_under_a_heading_are_one_text() -> None:
     assert rows(one, "名称", "设施") == [("湖墅驿站", "空调、微波炉"), ("米市驿站", "冰箱、微波炉（坏了）")]
 
 
+def test_ticked_columns_of_stacked_blocks_are_read_once() -> None:
+    """性别 over 男 | 女 in a block for each of two units: `女` stays one answer, above and below."""
+    top, low = ["姓名", "证件号码", "性别", None], [None, None, "男", "女"]
+    people = [
+        ["王大明", "330105199003072013"],
+        ["李小红", "330106198107120464"],
+        ["张建国", "330105198804123357"],
+        ["陈美芳", "330106199108230686"],
+    ]
+    lines = [
+        line
+        for unit, man, woman in zip(FIRMS, people[::2], people[1::2], strict=False)
+        for line in (
+            ["会员登记表"],
+            [f"单位名称：{unit}"],
+            top,
+            low,
+            [*man, "√", None],
+            [*woman, None, "√"],
+            [None],
+        )
+    ]
+    merged = [
+        f"{first}{at + 3}:{last}"
+        for at in (0, 7)
+        for first, last in (("A", f"A{at + 4}"), ("B", f"B{at + 4}"))
+    ]
+    merged += ["C3:D3", "C10:D10"]
+    one = read(sheet(lines, merged))
+    assert [sex for (sex,) in rows(one, "性别")] == ["男", "女", "男", "女"]
+
+
 def test_answers_side_by_side_without_a_question() -> None:
     """`符合 | 不符合` with ticks: the result of each item."""
     head = ["序号", "审计内容", "符合", "不符合", "问题说明"]

@@ -75,10 +75,11 @@ def ticked(
     return tuple(kept), tuple(found)
 
 
-def untick(grid: Grid, asked: Sequence[Ticked], below: int) -> Grid:
-    """The grid with the answer of each question in its first column, from the row after `below`."""
+def untick(grid: Grid, asked: Sequence[Ticked], below: int, last: int) -> Grid:
+    """The grid with the answer of each question in its first column, in the rows after `below` to `last`: a
+    block further down has a header, and ticks, of its own."""
     rows = list(grid.rows)
-    for number in range(below, len(rows)):
+    for number in range(below, min(last, len(rows))):
         cells = rows[number]
         if any(cells):
             answered = list(cells)
