@@ -28,6 +28,7 @@ from union_xl.ledger_book.writer import MARK, NONE
 from union_xl.ledgers.form import Form
 from union_xl.model import LedgerError
 from union_xl.model.ledger import FILE, ROW, SHEET, SOURCE_TITLES, STATE, now_called
+from union_xl.model.periods import iso_day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +109,7 @@ def rows_of_one(
         files,
         standing,
         about.get(MARK, "").removeprefix(NONE),
-        _day(about.get("as_of", "")),
+        iso_day(about.get("as_of", "")),
     )
 
 
@@ -144,7 +145,7 @@ def read_one(
         helpers,
         explanations=_explanations(book),
         period=about.get(MARK, "").removeprefix(NONE),
-        as_of=_day(about.get("as_of", "")),
+        as_of=iso_day(about.get("as_of", "")),
     )
     return replace(made, header_row=header, parquet=parquet_beside(path), odd=odd)
 
@@ -290,17 +291,10 @@ def _explanations(book: Workbook) -> tuple[Mapping[str, Any], ...]:
     return tuple(dict(zip(EXPLAINED_TITLES, row, strict=True)) for row in sheet.records(EXPLAINED_TITLES))
 
 
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def period_of(path: Path) -> tuple[str, dt.date | None]:
     """The label of the period a ledger is for ('' for none) and its 截止日, without reading its rows."""
     about = properties(path)
-    return about.get(MARK, "").removeprefix(NONE), _day(about.get("as_of", ""))
+    return about.get(MARK, "").removeprefix(NONE), iso_day(about.get("as_of", ""))
 
 
 def shorts_in_one(path: Path, all_forms: Sequence[Form], data: bytes | None = None) -> set[str]:

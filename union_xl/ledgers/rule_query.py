@@ -160,13 +160,9 @@ def words(rule: Rule, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def _filled(sentence: str, facts: Mapping[str, Any]) -> str:
     return "".join(
-        text + (_text(facts.get(name, "？")) if name else "")
+        text + (_spelled(facts.get(name, "？")) if name else "")
         for text, name, _, _ in Formatter().parse(sentence)
     )
-
-
-def _text(value: Any) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _spelled(value: Any) -> str:

@@ -82,6 +82,18 @@ _ENDINGS = {
 }
 
 
+def iso_day(text: str) -> dt.date | None:
+    """A day as our own files keep it (`2022-06-30`); None where none is kept.
+
+    >>> iso_day("2022-06-30"), iso_day("")
+    (datetime.date(2022, 6, 30), None)
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _months(text: str) -> tuple[int, int] | None:
     """First and last month, counted from the year 0; None for what is no period."""
     if found := _FROM_TO.match(text):

@@ -5,7 +5,6 @@ A question about a few columns reads only those; a merge tells by it what the cl
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from union_xl.model.periods import iso_day
 from union_xl.store import Columns, Store, decoded, encoded, parquet
 from union_xl.store.encrypted import locked, unlocked
 
@@ -80,7 +80,7 @@ class RestrictedState:
             self.state.sheets,
             explanations=self.state.explanations,
             period=self.state.period,
-            as_of=_day(self.state.as_of),
+            as_of=iso_day(self.state.as_of),
         )
 
 
@@ -188,7 +188,7 @@ class KeptLedger:
         }
         numbers = {slug: self._numbers(slug) for slug in columns}
         held, files, standing = (state.sheets.get(name, Columns()) for name in ledger_book.TOLD)
-        day = _day(state.as_of)
+        day = iso_day(state.as_of)
         return ledger_book.LedgerRows(columns, numbers, held, files, standing, state.period, day)
 
     def ledger(self, path: Path, all_forms: Sequence[Form]) -> LedgerIn:
@@ -204,7 +204,7 @@ class KeptLedger:
             self.state.sheets,
             explanations=self.state.explanations,
             period=self.state.period,
-            as_of=_day(self.state.as_of),
+            as_of=iso_day(self.state.as_of),
         )
 
     def _columns(self, form: Form, titles: Collection[str] | None = None) -> dict[str, list[Any]]:
@@ -237,10 +237,3 @@ def load_ledger(store: Store, sha256: str) -> KeptLedger | None:
         if len(files[slug]) < len(found):
             return None
     return KeptLedger(state, files)
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -16,7 +16,7 @@ from lxml import etree
 
 from union_xl.xlsx_edit.markup import Element, insert_in_order, local, parse, serialise, sibling
 from union_xl.xlsx_edit.notes import COMMENTS_TYPE
-from union_xl.xlsx_edit.parts import Parts
+from union_xl.xlsx_edit.parts import Parts, rels_part
 from union_xl.xlsx_edit.references import cell, name_of
 from union_xl.xlsx_edit.styles import Styles
 from union_xl.xlsx_edit.vml import VML_TYPE, add_notes, blocks_used, empty
@@ -211,7 +211,7 @@ class AdoptedSheets:
         return name
 
     def _relations(self, part: str, name: str) -> None:
-        path = _rels(part)
+        path = rels_part(part)
         if path not in self.old.parts.archive:
             return
         raw = self.old.parts.raw(path)
@@ -231,12 +231,7 @@ class AdoptedSheets:
                 one.set("Target", posixpath.relpath(target, posixpath.dirname(name) or "."))
                 changed = True
         if len(root):
-            self.new.parts.archive.write(_rels(name), serialise(root) if changed else raw)
-
-
-def _rels(part: str) -> str:
-    folder, base = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{base}.rels")
+            self.new.parts.archive.write(rels_part(name), serialise(root) if changed else raw)
 
 
 def _type(parts: Parts, part: str) -> str:
