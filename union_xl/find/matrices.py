@@ -98,7 +98,7 @@ def _words_of(forms: tuple[Form, ...]) -> frozenset[str]:
 def _may_be(grid: Grid, marks: frozenset[str]) -> bool:
     """Some rows have two ticks side by side."""
     first = grid.rows[:_FIRST_ROWS]
-    ticks = {cell for cell in set().union(*first) if isinstance(cell, str) and cell.strip() in marks}
+    ticks = {cell for cell in set[Raw]().union(*first) if type(cell) is str and cell.strip() in marks}
     rows = 0
     for cells in first if ticks else ():
         ticked = [cell in ticks for cell in cells]

@@ -75,14 +75,11 @@ def read(table: Table, form: Form) -> Table:
     ]
     grid = table.grid
     first = [grid.rows[row - 1] for row in table.body[:_SAMPLE]]
+    boxed = {cell for cell in set[Raw]().union(*first) if isinstance(cell, str) and options(cell)}
     with_boxes = [
         (col, kind)
         for col, kind in listed
-        if any(
-            options(one)
-            for one in {cells[col - 1] for cells in first if len(cells) >= col}
-            if isinstance(one, str)
-        )
+        if boxed and any(len(cells) >= col and cells[col - 1] in boxed for cells in first)
     ]
     if not with_boxes:
         return table

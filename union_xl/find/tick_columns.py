@@ -112,9 +112,8 @@ def _without_heading(
 ) -> list[Ticked]:
     """`符合 | 不符合` side by side, no question above them: answers of the only column that has them, of the
     ledger that knows most of the other headers, and ticks below."""
-    columns = [head.col - 1 for head in heads]
-    first = {str(cells[at]) for cells in rows[:_LOOKED_AT] for at in columns if at < len(cells)}
-    if TICKS.isdisjoint(text.strip() for text in first):
+    first = set[Raw]().union(*rows[:_LOOKED_AT])  # whole rows: in the time of a few cells
+    if TICKS.isdisjoint(str(cell).strip() for cell in first):
         return []
     likeliest = _likeliest(tuple(head.joined for head in heads), tuple(forms))
     found: list[Ticked] = []

@@ -260,10 +260,7 @@ def _values(table: Table, title: str) -> list[str]:
     col = table.where.get(title)
     if not col:
         return []
-    rows, at = table.grid.rows, col - 1
-    found = Counter(
-        [cells[at] for row in table.body if row <= len(rows) and len(cells := rows[row - 1]) > at]
-    )
+    found = Counter(table.grid.column(col, table.body))
     counted: Counter[str] = Counter()
     for raw, count in found.items():
         counted[_text(raw)] += count

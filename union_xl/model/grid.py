@@ -154,6 +154,11 @@ class Grid:
                 return cells[col - 1]
         return None
 
+    def column(self, col: int, rows: Sequence[int]) -> list[Raw]:
+        """The values of a column (from 1) in these rows, which the sheet has; of rows too short None."""
+        at, lines = col - 1, self.rows
+        return [cells[at] if len(cells := lines[row - 1]) > at else None for row in rows]
+
     def place(self, row: int = 0, col: int = 0) -> Place:
         """Where a cell of these rows stands in the file."""
         if self.origin:

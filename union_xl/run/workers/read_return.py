@@ -202,7 +202,7 @@ def _which(findings: Sequence[Finding], forms: Sequence[Form]) -> tuple[tuple[st
 def _holds(table: Table, one: Binding) -> bool:
     """A column that holds something, running numbers aside."""
     return not find.is_running_number(one.header) and any(
-        table.grid.at(row, one.col) not in (None, "") for row in table.body
+        cell not in (None, "") for cell in table.grid.column(one.col, table.body)
     )
 
 
