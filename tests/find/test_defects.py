@@ -275,14 +275,15 @@ def test_defect_23_repeated_headers_are_set_aside() -> None:
 
 
 def test_defect_25_sample_rows_are_set_aside() -> None:
-    """Marked with 例 or 示例, or repeating the form's own examples."""
+    """Marked with 例 or 示例, or repeating the form's own examples; told where a number may be somebody's."""
     own = {one.title: one.example for one in ledgers.member.FORM.columns}
     example = [None, *(own.get(title, "") for title in HEAD[1:])]
     rows = [HEAD, ["例", *PEOPLE[0][1:]], ["示例1", *PEOPLE[1][1:]], example, *PEOPLE[2:]]
     table = only(grid(rows))
     assert table.body == (5, 6, 7, 8)
     assert [table.aside[row] for row in (2, 3, 4)] == ["示例", "示例", "与示例相同"]
-    assert [(one.rule, one.place.row) for one in table.findings] == [("T-SAMPLE", 4)]
+    told = sorted((one.place.row, one.rule) for one in table.findings)
+    assert told == [(2, "T-SAMPLE-OWN"), (3, "T-SAMPLE-OWN"), (4, "T-SAMPLE")]
 
 
 @pytest.mark.parametrize("marked", [True, False])

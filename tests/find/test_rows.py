@@ -13,7 +13,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.find.test_defects import HEAD, PEOPLE, grid, only, person
+from tests.find.test_defects import HEAD, PEOPLE, found, grid, only, person
 from union_xl import readers
 from union_xl.model import Area, RunContext, Source, Table
 
@@ -108,7 +108,26 @@ def test_hints_come_again_below_a_repeated_header_or_a_sample() -> None:
     """Each page has them."""
     rows = [HEAD, ["例", *PEOPLE[0][1:]], NEEDED, *PEOPLE[:3], HEAD, NEEDED, *PEOPLE[3:]]
     table = only(grid(rows))
-    assert why(table, "填写提示") == [3, 8] and len(table.body) == 6 and told(table) == []
+    assert why(table, "填写提示") == [3, 8] and len(table.body) == 6
+    assert told(table) == [("T-SAMPLE-OWN", "B2")]
+
+
+@pytest.mark.parametrize(
+    ("line", "cell"),
+    [
+        (["以下为外包人员"], "A4"),
+        ([None, None, None, None, None, None, "入会手续补办中"], "G4"),
+        (["另：上一行已离职"], "A4"),
+        (["填表人：张某"], ""),
+        (["注：以下为外包人员"], ""),
+        (["二、杭州甲木机械有限公司（3人）"], ""),
+        (["小计", 2], ""),
+    ],
+)
+def test_a_text_among_the_rows_of_which_no_word_says_what_it_is_is_told(line: list[Any], cell: str) -> None:
+    """Once, by its first cell; what heads a block, signs or sums up is understood."""
+    table = found(grid([HEAD, *PEOPLE[:2], line, *PEOPLE[2:]])).tables[0]
+    assert told(table) == ([("T-LOOSE", cell)] if cell else [])
 
 
 def test_people_are_no_hints() -> None:

@@ -207,7 +207,7 @@ def _piece(table: Table, rows: range, above: dict[str, str]) -> Table:
 
 def set_aside(body: data_rows.Body, grid: Grid, bound: Mapping[str, int], form: Form, left: int) -> None:
     """Take the lines that say whose the rows below are from among the data rows."""
-    lines = [row for row in _suspects(body.rows, grid, bound, left) if _line(grid, row, bound, form)]
+    lines = [row for row in _suspects(body.rows, grid, bound, left) if line_says(grid, row, bound, form)]
     if lines:
         gone = frozenset(lines)
         body.rows = [row for row in body.rows if row not in gone]
@@ -263,12 +263,12 @@ def _opens(raw: Raw) -> bool:
 def _lines_within(table: Table, form: Form) -> Iterator[tuple[int, dict[str, str]]]:
     for row, why in sorted(table.aside.items()):
         if why in (reasons.LINE, reasons.FOOTER, reasons.REMARK, reasons.HINT):
-            texts = _line(table.grid, row, table.where, form)
+            texts = line_says(table.grid, row, table.where, form)
             if texts:
                 yield row, texts
 
 
-def _line(grid: Grid, row: int, bound: Mapping[str, int], form: Form) -> dict[str, str]:
+def line_says(grid: Grid, row: int, bound: Mapping[str, int], form: Form) -> dict[str, str]:
     """What a line among the rows says for the rows below it: their unit, or a column the table lacks that
     is the same for many rows."""
     texts = [text for raw in grid.rows[row - 1] if (text := flat(raw))]

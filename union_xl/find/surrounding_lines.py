@@ -34,7 +34,8 @@ _PAIR = LazyPattern(rf"(?:^|(?<=[\s，,；;。、|_\u3000）)(（\[【]))(?:{_ON
 _LABEL = LazyPattern(rf"(?:{_ONE}){_SEAL}\s*[:：]?\Z")
 _IN_MONEY = LazyPattern(
     r"[(\[【]\s*(?:单位\s*[:：]?\s*)?(?:人民币)?((?:亿|万|千|百)元)\s*[)\]】]\s*$|"
-    r"(?:以|均为|按)\s*(?:人民币)?((?:亿|万|千|百)?元)\s*(?:为(?:计量|货币)?单位|计算?[。；;]?$)"
+    r"(?:以|均为|按)\s*(?:人民币)?((?:亿|万|千|百)?元)\s*(?:为(?:计量|货币)?单位|计算?[。；;]?$)|"
+    r"(?:金额|货币|计量|资金|经费)的?(?:计量)?单位(?:均|统一|一律)?[为是]\s*(?:人民币)?((?:亿|万|千|百)?元)"
 )
 _TICK = LazyPattern(r"(?:[√✓✔☑■▣Y1]|是|有|yes|true)\Z", re.I)
 _TICKED_TEXT = LazyPattern(r"[√✓✔☑■]\s*(?:本(?:单位|期|月|季))?(?:是)?零报告|零报告\s*[(（]?\s*[√✓✔☑■]")
@@ -121,7 +122,7 @@ def _money_of(text: str) -> str:
     if is_measure(text) and money_unit(text):
         return money_unit(text)
     found = _IN_MONEY.search(text)
-    return (found[1] or found[2]) if found else ""
+    return next(filter(None, found.groups()), "") if found else ""
 
 
 def _title(said: dict[str, str], text: str) -> None:

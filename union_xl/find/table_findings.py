@@ -8,7 +8,7 @@ from union_xl.find.binding import AGAINST, Head
 from union_xl.find.data_rows import Body
 from union_xl.find.headings import key_titles, words
 from union_xl.find.own_sheets import NOTE_LINE, NOTE_MARK
-from union_xl.find.reasons import BESIDE, LIKE_EXAMPLE, PREFILLED
+from union_xl.find.reasons import BESIDE, LIKE_EXAMPLE, PREFILLED, SAMPLE
 from union_xl.find.surrounding_lines import flat
 from union_xl.find.totals import totals
 from union_xl.findings.tables import COLUMN_CURES
@@ -17,6 +17,8 @@ from union_xl.model import Binding, Finding, Grid, Table
 from union_xl.model.grid import column_letters
 
 _MOST_NOTES, _SHOWN = 50, 60
+_NUMBERED = ("证件号码", "统一社会信用代码")
+"""Kinds of numbers that tell somebody real from a sample."""
 
 
 def findings_of_table(table: Table, form: Form) -> tuple[Finding, ...]:
@@ -36,12 +38,28 @@ def findings_of_rows(table: Table, form: Form, body: Body) -> Iterator[Finding]:
     first = min(table.where.values(), default=1)
     if body.like_example:
         yield Finding("T-SAMPLE-KEPT", table.grid.place(body.like_example, first))
+    for row in (
+        row for row, why in table.aside.items() if why == SAMPLE and _has_own_number(table, row, form)
+    ):
+        yield Finding("T-SAMPLE-OWN", table.grid.place(row, first))
     for row in body.sums:
         yield Finding("T-SUMS", table.grid.place(row, first))
     prepared = [row for row, why in table.aside.items() if why == PREFILLED]
     if prepared:
         facts = {"行数": len(prepared), "首行": prepared[0], "末行": prepared[-1], "列": _names(table, form)}
         yield Finding("T-PREFILLED", table.grid.place(prepared[0], first), facts=facts)
+
+
+def _has_own_number(table: Table, row: int, form: Form) -> bool:
+    """A row marked as a sample names a person or a firm: its number is right and not that of our example."""
+    columns = words(form).columns
+    for title, col in table.where.items():
+        column, raw = columns[title], table.grid.at(row, col)
+        if column.kind.name in _NUMBERED and isinstance(raw, str) and raw.strip() != column.example:
+            tidied = column.kind.tidy(raw)
+            if tidied.value and not tidied.rule:
+                return True
+    return False
 
 
 def side_table(grid: Grid, row: int, heads: Sequence[Head]) -> Finding:

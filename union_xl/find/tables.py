@@ -26,6 +26,7 @@ from union_xl.find.fingerprints import fingerprint
 from union_xl.find.form_choice import AT_ANY, AT_KEYS, FREE, FormChoice, as_before, decide
 from union_xl.find.header_candidates import MOST_IN_ALL, Candidate, candidates
 from union_xl.find.headings import OURS, is_running_number, key_titles, known_headers, words
+from union_xl.find.loose_rows import loose_rows
 from union_xl.find.own_sheets import is_code_list, is_ours
 from union_xl.find.prefilled import without_untouched
 from union_xl.find.row_words import LABELS
@@ -326,7 +327,8 @@ def _tables(
     beside += stray_cells(table, spot.left, spot.right, headed)
     findings = (*findings_of_table(table, form), *findings_of_rows(table, form, body), *beside)
     findings += never_kept.never_kept_finding(unblanked, verdict.bindings, spot.bottom, form)
-    return blocks.split_table(replace(table, findings=findings), form)
+    pieces = blocks.split_table(replace(table, findings=findings), form)
+    return [replace(one, findings=(*one.findings, *loose_rows(one, form))) for one in pieces]
 
 
 def _shape(

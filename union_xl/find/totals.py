@@ -23,7 +23,7 @@ _OPEN = LazyPattern(r"累\s*计|平\s*均|最\s*[高低大小]|女|男|农民工
 _COUNTS = LazyPattern(r"计\s*数|(?<![a-z])count", re.I)
 """Labels of subtotals that count rows, whatever column they stand in."""
 _NUMBER = LazyPattern(r"(\d[\d,]*(?:\.\d+)?)\s*(?:人|元|名|家|个)?\Z")
-_COUNTED = LazyPattern(r"(\d+)\s*(?:人|名|家|个|户|条|行)?\Z")
+_COUNTED = LazyPattern(r"(\d+)\s*(?:人|名|家|个|户|条|行)?(?:会员|职工|人员|单位|企业)?[。.]?\Z")
 ALL = "\n"
 """The name of all rows: no cell's text."""
 _BACK = 4

@@ -46,12 +46,13 @@ from union_xl.kinds.industries import (
     UNION_STATE,
 )
 from union_xl.kinds.names import NAME, NAMES, ORG
-from union_xl.kinds.numbers import AGE, COUNT, EDITION, MONEY, NUMBER, SHARE, STARS, YEAR, YEARS
+from union_xl.kinds.numbers import AGE, COUNT, EDITION, MONEY, NUMBER, SHARE, STARS, YEARS
 from union_xl.kinds.phones import MOBILE, PHONE
 from union_xl.kinds.remarks import PHOTO, REMARK
 from union_xl.kinds.scores import SCORE
 from union_xl.kinds.spans import SPAN
 from union_xl.kinds.text import TEXT
+from union_xl.kinds.years import YEAR
 from union_xl.kinds.yesno import YES_NO
 from union_xl.model import FormError
 

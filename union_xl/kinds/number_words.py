@@ -20,11 +20,6 @@ def years_of(text: str) -> float | None:
     return round(float(found[1] or 0) + int(found[2] or 0) / 12 + (0.5 if found[3] else 0), 2)
 
 
-def year_of(text: str) -> float | None:
-    found = re.fullmatch(r"((?:19|20)\d\d)(?:年度?|[-.]0)?", text.replace(" ", ""))
-    return float(found[1]) if found else None
-
-
 _EDITION = LazyPattern(
     r"(?:(?:19|20)\d\d\s*(?:年度?|[-—–.])\s*)?第?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[届次批期]?\Z",
     re.A,

@@ -13,7 +13,7 @@ from math import isfinite
 
 from union_xl.kinds.base import BLANK, Kind, Tidied, share
 from union_xl.kinds.measures import names_money_unit
-from union_xl.kinds.number_words import edition, ordinal, share_of, stars, year_of, years_of
+from union_xl.kinds.number_words import edition, ordinal, share_of, stars, years_of
 from union_xl.kinds.numerals import chinese_number
 from union_xl.kinds.text import cell_text, clean, is_empty_like, is_error
 from union_xl.model import Raw, Suggestion
@@ -255,7 +255,6 @@ _share_number = _Numbers(most=100, reading=share_of).tidy
 _tidy_number = _Numbers().tidy
 _tidy_age = _Numbers(whole=True, most=130).tidy
 _tidy_years = _Numbers(most=80, reading=years_of).tidy
-_tidy_year = _Numbers(whole=True, most=2100, reading=year_of).tidy
 _tidy_edition = _Numbers(whole=True, most=500, reading=edition).tidy
 _tidy_stars = _Numbers(whole=True, most=5, reading=stars).tidy
 
@@ -277,7 +276,6 @@ MONEY = Kind(
 )
 AGE = Kind("年龄", _tidy_age, text=False, number_format="0", width=6)
 YEARS = Kind("年限", _tidy_years, text=False, number_format="General", width=8)
-YEAR = Kind("年份", _tidy_year, text=False, number_format="0", width=8)
 EDITION = Kind("届次", _tidy_edition, text=False, number_format="0", width=8)
 STARS = Kind("星级", _tidy_stars, text=False, number_format="0", width=8)
 SHARE = Kind("比例", _tidy_share, text=False, number_format="0.00", width=8)
