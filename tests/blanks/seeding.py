@@ -45,7 +45,10 @@ def checksum(first: str) -> str:
 
 def headings(data: bytes) -> tuple[int, dict[str, int]]:
     """The header row of a blank's main sheet and {title: column}."""
-    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    return _headings(openpyxl.load_workbook(io.BytesIO(data)).worksheets[0])
+
+
+def _headings(sheet: Any) -> tuple[int, dict[str, int]]:
     head = next(row for row in range(1, 15) if sheet.cell(row, 1).value == "序号")
     return head, {str(cell.value): cell.column for cell in sheet[head] if cell.value}
 
@@ -54,7 +57,7 @@ def filled(data: bytes, rows: Sequence[Row], zero: bool = False, unit: str = "")
     """A blank with rows typed below the example."""
     book = openpyxl.load_workbook(io.BytesIO(data))
     sheet = book.worksheets[0]
-    head, where = headings(data)
+    head, where = _headings(sheet)
     for number, row in enumerate(rows):
         for title, value in row.items():
             sheet.cell(head + 2 + number, where[title]).value = value

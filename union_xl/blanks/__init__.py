@@ -48,12 +48,15 @@ def blank(
 
     `period` is by default the settings' period.  The same input gives the same bytes.
     """
+    from union_xl.blanks.open_sheet import OpenSheet
+
     settings = settings or Settings()
     period = period or settings.period
     plan = layout(form)
     buffer = io.BytesIO()
     book = _new_book(buffer, form, settings, period)
-    main, help_sheet, hidden = (book.add_worksheet(name) for name in (plan.sheet, instructions.SHEET, HIDDEN))
+    main = book.add_worksheet(plan.sheet, OpenSheet)
+    help_sheet, hidden = (book.add_worksheet(name) for name in (instructions.SHEET, HIDDEN))
     lists, ones = _name_lists(book, plan)
     found = checks(plan, lists, ones, unit is not None)
     overview = instructions.write(book, help_sheet, plan, settings, _day(settings.due(form.slug)), found)
@@ -80,7 +83,7 @@ def _new_book(buffer: io.BytesIO, form: Form, settings: Settings, period: Period
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
-        "default_format_properties": _DEFAULT,
+        "default_format_properties": dict(_DEFAULT),  # XlsxWriter writes into it
     }
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties(

@@ -89,7 +89,8 @@ def _columns(sheet: Any, book: Workbook, layout: Layout, styles: Mapping[str, An
         made.setdefault(code, book.add_format(_FONT | {"locked": False, "num_format": code}))
         sheet.set_column(number, number, width_of(column), made[code])
     # Rows can only be inserted, deleted and sorted in a protected sheet where all their cells are unlocked.
-    sheet.set_column(layout.width, 16_383, 9, book.add_format({"locked": False}))
+    sheet.spare = layout.width
+    sheet.set_column(sheet.spare, sheet.spare, 9, book.add_format({"locked": False}))
 
 
 def prefill(
