@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from tests.readers.test_docx import docx, p, tbl, tr
 from union_xl.ledgers import audit_item, five_haves_item, fund_budget, steward_item
@@ -306,6 +307,32 @@ def test_ticked_columns_under_a_heading_are_one_text() -> None:
     data = sheet([["职工服务阵地台账"], top, low, *lines], ["A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:G2"])
     one = read_return.submission(Source("甲.xlsx", Path("甲.xlsx"), data), RunContext())
     assert rows(one, "名称", "设施") == [("湖墅驿站", "空调、微波炉"), ("米市驿站", "冰箱、微波炉（坏了）")]
+
+
+@pytest.mark.parametrize(
+    ("note", "said", "rules"),
+    [
+        ("", ["空调○、微波炉○"], ["T-CIRCLE"]),
+        ("注：有的打○", ["空调、微波炉"], []),
+        ("√有 ○无", [None], []),
+    ],
+)
+def test_circles_are_ticks_only_where_the_list_says_so(
+    note: str, said: list[str | None], rules: list[str]
+) -> None:
+    """○ means 有 to one and 无 to another: told for a text (once), asked in a closed list (per cell)."""
+    top = ["阵地类型", "名称", "单位名称", "地址", "设施", None, None]
+    low = [None, None, None, None, "空调", "冰箱", "微波炉"]
+    place = ["爱心驿家", "湖墅驿站", FIRMS[0], "湖墅路1号", "○", None, "○"]
+    merged = ["A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:G2"]
+    data = sheet([["职工服务阵地台账"], top, low, place, [note]], merged)
+    one = read_return.submission(Source("甲.xlsx", Path("甲.xlsx"), data), RunContext())
+    assert [text for (text,) in rows(one, "设施")] == said
+    assert [f.rule for f in one.findings if f.rule == "T-CIRCLE"] == rules
+    head, item = ["单位名称", "年度", "项目", "达标", "不达标"], [FIRMS[0], 2022, "有场地", "○", None]
+    closed = read(sheet([["五有职工之家检查表"], head, item, [FIRMS[1], 2022, "有设施", None, "○"], [note]]))
+    asked = [f.place.ref for f in closed.findings if f.rule == "CHOICE-UNKNOWN"]
+    assert asked == (["D3", "D4"] if rules else [])
 
 
 def test_ticked_columns_of_stacked_blocks_are_read_once() -> None:

@@ -6,18 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from union_xl.find.surrounding_lines import flat
+from union_xl.kinds import YES_NO
 from union_xl.ledgers.form import Form
 from union_xl.model import Correction, Raw, Table
 from union_xl.model.lazy_pattern import LazyPattern
 
 _SIGN = r"[√✓✔×✗✘✕○〇●◎△▲☆★◇◆□■]"
 _SAID = LazyPattern(
-    rf"[“\"'(（]?({_SIGN})[”\"')）]?\s*(?:[:：=＝]|表示|代表|是指|指|为)?\s*[“\"'(（]?([\u4e00-\u9fff]{{2,8}}?)[”\"')）]?"
+    rf"[“\"'(（]?({_SIGN})[”\"')）]?\s*(?:[:：=＝]|表示|代表|是指|指|为)?\s*[“\"'(（]?([\u4e00-\u9fff]{{2,8}}?|[有无是否])[”\"')）]?"
     rf"(?=$|[\s、，,;；。.)）】\]/|]|{_SIGN})"
 )
 _SHOWN = LazyPattern(
     rf"([\u4e00-\u9fff]{{2,6}}?)\s*(?:打|画|用|填|[:：=＝])\s*[“\"'(（]?({_SIGN})(?=$|[”\"'\s、，,;；。.)）])"
 )
+CIRCLES = frozenset("○〇")
+"""Signs of which only the list itself says whether they are ticks."""
+_CIRCLED = LazyPattern(r"[打画划填用]\s*[“\"'(（]?[○〇]")
 WHY = "按表上写明的符号含义"
 _FEWEST = 2
 """Signs that make a legend."""
@@ -40,6 +44,18 @@ def signs_of(texts: Sequence[str]) -> dict[str, str]:
         if len(found) >= _FEWEST and len(set(found.values())) == len(found):
             return found
     return {}
+
+
+def circles_tick(texts: Sequence[str]) -> bool | None:
+    """Whether ○ is a tick; None where no text says so.
+
+    >>> circles_tick(["注：有的打○"]), circles_tick(["√有 ○无"]), circles_tick(["有○1个"])
+    (True, False, None)
+    """
+    for sign, word in signs_of(texts).items():
+        if sign in CIRCLES:
+            return YES_NO.tidy(word).value == "是"
+    return any(_CIRCLED.search(text) for text in texts) or None
 
 
 def read(table: Table, form: Form) -> Table:

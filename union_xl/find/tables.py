@@ -168,7 +168,8 @@ def _in_grid(
         end, repeats = blocks.extent(grid, spots, at, used, known_headers(forms))
         heads, asked = ticked(spot.heads, forms, grid.rows[spot.bottom : end])
         if asked:
-            grid, spot = untick(grid, asked, spot.bottom, end), replace(spot, heads=heads)
+            grid, told = untick(grid, asked, spot.bottom, end)
+            spot, findings = replace(spot, heads=heads), [*findings, *told]
         lines = blocks.lines_above(grid, spots, at)
         folder, _, file = book.name.rpartition("/")
         said = TitleWords(_texts(grid, lines), grid.sheet, file, folder)

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from union_xl.find import legend
 from union_xl.find.binding import Head
 from union_xl.find.headings import plain, words
+from union_xl.find.surrounding_lines import flat
 from union_xl.kinds.base import Kind
 from union_xl.ledgers.form import Form
-from union_xl.model import Grid, Raw
+from union_xl.model import Finding, Grid, Raw
 
-TICKS = frozenset(["√", "✓", "✔", "☑", "■", "●", "○", "v", "V", "Y", "y", "1", "是", "对", "*", "＊", "▲"])
+TICKS = frozenset(["√", "✓", "✔", "☑", "■", "●", "v", "V", "Y", "y", "1", "是", "对", "*", "＊", "▲"])
 
 _NOT = frozenset(["×", "✗", "✘", "✕", "x", "X", "-", "—", "/", "□", "☐", "否", "无", "0"])
 _LIKELY = 3
@@ -31,18 +33,22 @@ class Ticked:
     choices: Mapping[int, str]
     free: bool = False
     """The column is no closed list."""
+    circled: bool | None = None
+    """Whether ○ is a tick, where the list says so."""
 
     def value(self, cells: Sequence[Raw]) -> Raw:
         """What one row says: the ticked choice, several joined by 、, None for none; whatever else stands in
-        the columns comes behind it."""
+        the columns comes behind it, a ○ of which nobody said what it means with its choice (`达标○`)."""
         said, others = [], []
         for col, choice in self.choices.items():
             cell = cells[col - 1] if col <= len(cells) else None
             text = (
                 str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell or "").strip()
             )
-            if text in TICKS or text == choice or cell is True:
+            if text in TICKS or text == choice or cell is True or (self.circled and text in legend.CIRCLES):
                 said.append(choice)
+            elif text in legend.CIRCLES:
+                others += [f"{choice}{text}"] if self.circled is None else []
             elif text and text not in _NOT:
                 others.append(f"{choice}（{text}）" if self.free else text)
         return "、".join([*said, *others]) or None
@@ -75,10 +81,13 @@ def ticked(
     return tuple(kept), tuple(found)
 
 
-def untick(grid: Grid, asked: Sequence[Ticked], below: int, last: int) -> Grid:
+def untick(grid: Grid, asked: Sequence[Ticked], below: int, last: int) -> tuple[Grid, list[Finding]]:
     """The grid with the answer of each question in its first column, in the rows after `below` to `last`: a
-    block further down has a header, and ticks, of its own."""
+    block further down has a header, and ticks, of its own.  ○ in a column that is no closed list is told."""
+    circled = legend.circles_tick(_written(grid))
+    asked = [replace(one, circled=circled) for one in asked]
     rows = list(grid.rows)
+    told = [_circles(grid, one, below, last) for one in asked if one.free and circled is None]
     for number in range(below, min(last, len(rows))):
         cells = rows[number]
         if any(cells):
@@ -87,7 +96,23 @@ def untick(grid: Grid, asked: Sequence[Ticked], below: int, last: int) -> Grid:
                 answered.extend([None] * (one.col - len(answered)))
                 answered[one.col - 1] = one.value(cells)
             rows[number] = answered
-    return replace(grid, rows=rows)
+    return replace(grid, rows=rows), [one for one in told if one]
+
+
+def _written(grid: Grid) -> list[str]:
+    """The texts that say something about ○."""
+    cells = (cell for cells in grid.rows for cell in cells if isinstance(cell, str) and len(cell) > 2)
+    return [cell for cell in cells if not legend.CIRCLES.isdisjoint(cell)]
+
+
+def _circles(grid: Grid, one: Ticked, below: int, last: int) -> Finding | None:
+    """The first ○ under the heads of a question."""
+    for number in range(below, min(last, len(grid.rows))):
+        for col in one.choices:
+            if flat(grid.at(number + 1, col)) in legend.CIRCLES:
+                facts = {"列": "、".join(one.choices.values()), "列名": one.title}
+                return Finding("T-CIRCLE", grid.place(number + 1, col), facts=facts)
+    return None
 
 
 def _question(
@@ -113,7 +138,7 @@ def _without_heading(
     """`符合 | 不符合` side by side, no question above them: answers of the only column that has them, of the
     ledger that knows most of the other headers, and ticks below."""
     first = set[Raw]().union(*rows[:_LOOKED_AT])  # whole rows: in the time of a few cells
-    if TICKS.isdisjoint(str(cell).strip() for cell in first):
+    if (TICKS | legend.CIRCLES).isdisjoint(str(cell).strip() for cell in first):
         return []
     likeliest = _likeliest(tuple(head.joined for head in heads), tuple(forms))
     found: list[Ticked] = []
@@ -175,8 +200,9 @@ def _mostly_ticks(rows: Sequence[Sequence[Raw]], columns: Mapping[int, str]) -> 
     """Most of what stands in these columns are ticks and signs for no, a tick among them."""
     cells = [cells[col - 1] for cells in rows[:_LOOKED_AT] for col in columns if col <= len(cells)]
     texts = [str(cell).strip() for cell in cells if cell not in (None, "")]
-    signs = sum(text in TICKS or text in _NOT for text in texts)
-    return any(text in TICKS for text in texts) and signs >= _SIGNS * len(texts)
+    marks = TICKS | legend.CIRCLES
+    signs = sum(text in marks or text in _NOT for text in texts)
+    return any(text in marks for text in texts) and signs >= _SIGNS * len(texts)
 
 
 def is_choice(text: str, kind: Kind) -> bool:
