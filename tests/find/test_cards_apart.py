@@ -53,19 +53,42 @@ def test_cards_side_by_side_are_each_read(gap: int) -> None:
 
 
 @pytest.mark.parametrize("between", [[], ["（续表）"]])
-def test_a_card_in_two_tables_of_a_document_is_one(between: list[str]) -> None:
-    """What stands in the second table is the card's, told once; its opinion box is nobody of the family."""
+@pytest.mark.parametrize("word", [False, True])
+def test_a_card_in_two_places_is_one(between: list[str], word: bool) -> None:
+    """What stands in the second table, or on the second sheet, is the card's, told once; its family has its
+    owner, its opinion box is nobody of the family; what is odd is told where it stands, of the card's row."""
     first, second = Page(4, above=["困难职工档案表"]), Page(4, above=between)
     for cells in rows("王安", 1)[1:3]:
         first.row(*cells)
-    for cells in rows("王安", 2)[3:]:
+    for cells in [["困难类别", "很难", "家庭人口", "2"], ["姓名", "王安", *[None] * 2], *rows("王安", 2)[4:]]:
         second.row(*[cell for cell in cells if cell is not None], spans=[1, 3] if cells[2] is None else ())
-    data = document([first, second])
-    got = read_return.submission(Source("a.docx", Path("a.docx"), data), RunContext())
-    case = parts(got)["hardship-case"]
-    assert case.columns["家庭人口"] == [2] and case.columns["困难类别"] == ["相对困难"]
-    assert parts(got)["hardship-family"].columns["姓名"] == ["王安子"]
+    data = document([first, second]) if word else workbook({"正面": [first], "反面": [second]})
+    name = "a.docx" if word else "a.xlsx"
+    got = read_return.submission(Source(name, Path(name), data), RunContext())
+    case, family = parts(got)["hardship-case"], parts(got)["hardship-family"]
+    assert case.columns["家庭人口"] == [2] and case.columns["困难类别"] == ["很难"]
+    assert (family.columns["户主证件号码"], family.columns["姓名"]) == ([identity(1)], ["王安子"])
     assert [one.rule for one in got.findings].count("T-CARD-ON") == 1
+    sheet, row = ("第2个表格", 1) if word else ("反面", 1 + len(between))
+    (odd,) = [one.place for one in got.findings if one.rule == "CHOICE-UNKNOWN"]
+    assert (odd.sheet, odd.row, odd.col) == (sheet, row, 2)
+    assert odd.record == (name, case.sheets[0], case.rows[0]) and odd.home == case.sheets[0] != sheet
+
+
+@pytest.mark.parametrize(
+    "other", [["姓名", "李静", "困难类别", "深度困难"], ["身份证号", identity(3), "家庭人口", "1"]]
+)
+def test_a_sheet_that_says_otherwise_is_no_part_of_the_card(other: list[str]) -> None:
+    """Another name, another number: another person's."""
+    first, second = Page(4, above=["困难职工档案表"]), Page(4)
+    for cells in rows("王安", 1)[1:3]:
+        first.row(*cells)
+    second.row(*other)
+    second.row("主要致困原因", "子女上学", "建档标准", "区县级")
+    data = workbook({"正面": [first], "反面": [second]})
+    got = read_return.submission(Source("a.xlsx", Path("a.xlsx"), data), RunContext())
+    assert "T-CARD-ON" not in {one.rule for one in got.findings}
+    assert parts(got)["hardship-case"].columns["困难类别"] == [None]
 
 
 MEMBER = [

@@ -11,7 +11,7 @@ from union_xl.model import Finding, HeldRow, Place, Suggestion
 
 FINDING = Finding(
     "ID-CHECK",
-    Place("a.xlsx", "表", 5, 3, 4),
+    Place("a.xlsx", "表", 5, 3, 4, "前页"),
     "证件号码",
     "33",
     {"位": 1},

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from union_xl.check.check_state import CheckState
 from union_xl.ledgers.keys import row_keys
-from union_xl.model import EACH, Correction, Finding, FormPart, HeldRow, Identified, Raw, Table
+from union_xl.model import EACH, Correction, Finding, FormPart, HeldRow, Identified, Raw, Spot, Table
 from union_xl.model.grid import column_letters
 
 MANY_ALIKE = 20
@@ -49,7 +49,7 @@ def build_part(state: CheckState, joined: Mapping[int, int], identified: Sequenc
     )
 
 
-def _spots(table: Table) -> Iterator[tuple[tuple[str, int], Mapping[str, tuple[int, int]]]]:
+def _spots(table: Table) -> Iterator[tuple[tuple[str, int], Mapping[str, Spot]]]:
     """Where the cells of each row stand, of rows that were gathered from several lines."""
     for row in table.body:
         places = {title: table.grid.origin.get((row, col)) for title, col in table.where.items()}

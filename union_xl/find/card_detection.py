@@ -11,12 +11,10 @@ from functools import lru_cache
 
 from union_xl.find import card_tables
 from union_xl.find.card_cells import Cell, lines
-from union_xl.find.card_labels import pairs_of
 from union_xl.find.card_reading import Card, Layout, alone, cards, heads_block, layout
 from union_xl.find.content_signature import class_of
 from union_xl.find.headings import OURS, Known, bare, known_headers, plain, words
 from union_xl.find.surrounding_lines import flat
-from union_xl.find.word_rows import joined
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.links import children_of
 from union_xl.model import Book, Finding, Grid, Table
@@ -87,10 +85,10 @@ def read(
     read_as: list[tuple[Form, Layout, list[Card]]] = []
     first = lines(grid, _FIRST_ROWS)
     for form in _likely(grid, coming, said):
-        children = _children(form, (*forms, *blocks))
+        children = inner_ledgers(form, (*forms, *blocks))
         how = layout(form, children, {})
         some = cards(first, how)
-        if some and _is_of(some[0], form) and not _heads_list(first, some[0], how):
+        if some and _is_of(some[0], form) and not heads_list(first, some[0], how):
             read_as.append((form, how, some))
     chosen, tie = _chosen(read_as, forms, said, book.stamp.get("form", ""), forced)
     if tie:
@@ -100,46 +98,11 @@ def read(
         return None
     form, how, some = chosen
     mark = card_tables.mark_of(some[0])
-    children = _children(form, (*forms, *blocks))
+    children = inner_ledgers(form, (*forms, *blocks))
     if (form.slug, mark) in confirmed:
         how = layout(form, children, confirmed[form.slug, mark])
     every = cards(lines(grid, len(grid.rows)), how)
     return card_tables.tables(grid, form, children, every, mark), []
-
-
-def gathered(
-    book: Book, forms: Sequence[Form], blocks: Sequence[Form], forced: bool
-) -> tuple[list[Grid], list[Finding]]:
-    """The sheets of a book; a table of a Word document that goes on with the card of the table before it is
-    part of that, and told: its rows are counted on."""
-    grids: list[Grid] = []
-    told: list[Finding] = []
-    for grid in book.grids:
-        if grids and _goes_on(book, grids[-1], grid, forms, blocks, forced):
-            facts = {"工作表": grid.sheet, "前一张": grids[-1].sheet}
-            told.append(Finding("T-CARD-ON", grid.place(), facts=facts))
-            grids[-1] = joined(grids[-1], grid)
-        else:
-            grids.append(grid)
-    return grids, told
-
-
-def _goes_on(
-    book: Book, one: Grid, two: Grid, forms: Sequence[Form], blocks: Sequence[Form], forced: bool
-) -> bool:
-    """`one` holds a card, `two` none, only labels with values that the card lacks."""
-    if not (one.place().in_word and two.place().in_word):
-        return False
-    got = (read(book, one, forms, blocks, {}, forced) or ([], []))[0]
-    owner = next((table for table in reversed(got) if table.body), None)
-    form = next((one for one in forms if owner and one.slug == got[0].form), None)
-    if form is None or read(book, two, forms, blocks, {}, forced):
-        return False
-    has = {title for table in got if table.form == form.slug for title in table.where}
-    how = layout(form, _children(form, (*forms, *blocks)), {})
-    rows = [pairs_of(cells, how.name) for cells in lines(two, _FIRST_ROWS) if not heads_block(cells, how)]
-    titles = {pair.title for pairs in rows for pair in pairs if pair.title and pair.value and pair.value.text}
-    return len(titles) > 1 and titles.isdisjoint(has)
 
 
 def block_rows(
@@ -152,7 +115,7 @@ def block_rows(
     if not owners or (len(owners) > 1 and not grid.place().in_word):
         return None
     form = coming[owners[-1].form]
-    children = {child.slug: child for child in _children(form, (*forms, *blocks))}
+    children = {child.slug: child for child in inner_ledgers(form, (*forms, *blocks))}
     found = alone(
         lines(grid, len(grid.rows)), layout(form, tuple(children.values()), {}), grid.lead + _HEADS_ALONE
     )
@@ -183,7 +146,7 @@ def _colons(grid: Grid) -> Iterator[str]:
                 yield cell
 
 
-def _children(form: Form, forms: Sequence[Form]) -> tuple[Form, ...]:
+def inner_ledgers(form: Form, forms: Sequence[Form]) -> tuple[Form, ...]:
     """The ledgers whose rows belong to a row of the form."""
     return tuple({one.slug: one for one in children_of(form, forms)}.values())
 
@@ -258,7 +221,7 @@ def _is_of(card: Card, form: Form) -> bool:
     return len(card.beside) >= wanted and not keys.isdisjoint(card.values)
 
 
-def _heads_list(lines: Sequence[Sequence[Cell]], card: Card, how: Layout) -> bool:
+def heads_list(lines: Sequence[Sequence[Cell]], card: Card, how: Layout) -> bool:
     """A row with as many of the form's labels side by side as the card has in all, and rows below it: a list
     of the form, under lines that say whose it is.  Labels behind a running number are the header of a list,
     unless of a block."""

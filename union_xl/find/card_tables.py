@@ -21,7 +21,7 @@ from union_xl.find.tick_boxes import answer
 from union_xl.kinds.base import BLANK, Kind
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.links import linked, other_links
-from union_xl.model import Binding, Finding, Grid, Raw, Table
+from union_xl.model import Binding, Finding, Grid, Raw, Spot, Table
 from union_xl.model.lazy_pattern import LazyPattern
 
 _PRINTED = LazyPattern(
@@ -29,20 +29,22 @@ _PRINTED = LazyPattern(
     r"|(?:元|万元|人|岁|周岁|平方米|㎡|届|个|次|%|％)(?:[\s_＿.·…（）()/-]+|\Z))*"
 )
 """Counters stand apart, so that 个人 is a word."""
-Spot = tuple[int, int]
+_Cell = tuple[int, int]
 _FREE = Kind("文本", lambda raw: BLANK)
 """The kind of a value nobody knows: only boxes are read from it."""
 
 
 @dataclass(slots=True)
 class _Gathered:
-    """Rows gathered from a sheet: {row: {column: value}} and the cell of each value."""
+    """Rows gathered from a sheet: {row: {column: value}} and the cell of each value; `home` is the sheet of
+    the row, where that is another one."""
 
     grid: Grid
+    home: str = ""
     values: dict[int, dict[int, Raw]] = field(default_factory=dict)
-    origin: dict[Spot, Spot] = field(default_factory=dict)
+    origin: dict[_Cell, _Cell] = field(default_factory=dict)
 
-    def put(self, row: int, col: int, raw: Raw, cell: Spot | None) -> None:
+    def put(self, row: int, col: int, raw: Raw, cell: _Cell | None) -> None:
         self.values.setdefault(row, {})[col] = raw
         if cell is not None:
             self.origin[row, col] = cell
@@ -56,7 +58,7 @@ class _Gathered:
         grid = self.grid
         return Grid(
             grid.book,
-            grid.sheet,
+            self.home or grid.sheet,
             rows,
             visible=grid.visible,
             errors={back[cell]: text for cell, text in grid.errors.items() if cell in back},
@@ -65,11 +67,15 @@ class _Gathered:
             struck=frozenset(back[cell] for cell in grid.struck if cell in back),
             displays={back[cell]: shown for cell, shown in grid.displays.items() if cell in back},
             from_1904=grid.from_1904,
-            origin={spot: _seen(grid, cell) for spot, cell in self.origin.items()},
+            origin={spot: self._spot(cell) for spot, cell in self.origin.items()},
         )
 
+    def _spot(self, cell: _Cell) -> Spot:
+        seen = _in_row(self.grid, cell)
+        return (*seen, self.grid.sheet) if self.home else seen
 
-def _seen(grid: Grid, cell: Spot) -> Spot:
+
+def _in_row(grid: Grid, cell: _Cell) -> _Cell:
     """Where a cell stands as its place says it: in a Word table by its number in the row."""
     if not grid.place().in_word:
         return cell
@@ -90,7 +96,7 @@ def tables(grid: Grid, form: Form, children: Sequence[Form], cards: Sequence[Car
     made: list[Table] = []
     taken: set[int] = set()
     for card in cards:
-        own = _of_card(grid, form, card, mark, taken)
+        own = _of_card(grid, form, card, mark, _anchor(card, form, grid.lead, taken))
         made.append(own)
         for child in children:
             blocks = [block for block in card.blocks if block.header.slug == child.slug and block.rows]
@@ -98,10 +104,10 @@ def tables(grid: Grid, form: Form, children: Sequence[Form], cards: Sequence[Car
     return made
 
 
-def _of_card(grid: Grid, form: Form, card: Card, mark: str, taken: set[int]) -> Table:
-    gathered = _Gathered(grid)
+def _of_card(grid: Grid, form: Form, card: Card, mark: str, row: int, home: str = "") -> Table:
+    """The row of a card, called by `row` of its sheet, or of the sheet `home` where it begins."""
+    gathered = _Gathered(grid, home)
     where = {column.title: col for col, column in enumerate(form.columns, 1) if column.title in card.values}
-    row = _anchor(card, form, grid.lead, taken)
     own, filled = form.titled("unit"), False  # a unit alone is what a blank card came with
     for title, col in where.items():
         pair = card.values[title]
@@ -117,6 +123,44 @@ def _of_card(grid: Grid, form: Form, card: Card, mark: str, taken: set[int]) -> 
     gathered.origin[row, 0] = _key_cell(card, form).spot
     body = (row,) if filled else ()
     return _finished(gathered, form, where, body, bindings, _said(grid, card), mark)
+
+
+def went_on(one: Table, grid: Grid, form: Form, card: Card) -> Table:
+    """The table `one` of a card that goes on with `card` on the sheet `grid`; of titles on both, the first
+    counts."""
+    row = one.body[0]
+    rest = Card(
+        card.top, {t: pair for t, pair in card.values.items() if t not in one.where}, lines=card.lines
+    )
+    two = _of_card(grid, form, rest, one.fingerprint, row, one.grid.sheet)
+    cells = {**dict(enumerate(two.grid.rows[row - 1])), **_filled(one.grid.rows[row - 1])}
+    width = max(len(one.grid.rows[row - 1]), len(two.grid.rows[row - 1]))
+    rows = [*one.grid.rows[: row - 1], [cells.get(at) for at in range(width)], *one.grid.rows[row:]]
+    whole = replace(
+        one.grid,
+        rows=rows,
+        origin={**two.grid.origin, **one.grid.origin},
+        errors={**two.grid.errors, **one.grid.errors},
+        uncached=one.grid.uncached | two.grid.uncached,
+        notes={**two.grid.notes, **one.grid.notes},
+        struck=one.grid.struck | two.grid.struck,
+        displays={**two.grid.displays, **one.grid.displays},
+    )
+    both = replace(
+        one,
+        grid=whole,
+        where={**one.where, **two.where},
+        bindings=(*one.bindings, *two.bindings),
+        above={**two.above, **one.above},
+        corrections=(*one.corrections, *two.corrections),
+        questions=(*one.questions, *two.questions),
+    )
+    told = [finding for finding in (*one.findings, *two.findings) if finding.rule != "T-LACKS"]
+    return replace(both, findings=(*told, *_lacking(both, form)))
+
+
+def _filled(cells: Sequence[Raw]) -> dict[int, Raw]:
+    return {at: raw for at, raw in enumerate(cells) if raw is not None}
 
 
 def _given(raw: Raw) -> Raw:
@@ -220,7 +264,7 @@ def _linked(form: Form, child: Form, card: Card) -> dict[str, Pair]:
     return {mine: card.values[theirs] for mine, theirs in _names_of(form, child) if theirs in card.values}
 
 
-def _below(grid: Grid, row: int, header: Cell) -> tuple[Raw, Spot]:
+def _below(grid: Grid, row: int, header: Cell) -> tuple[Raw, _Cell]:
     """The value that stands under a header cell in a row, and where."""
     for col in range(header.col, header.right + 1):
         raw = grid.at(row, col)

@@ -54,7 +54,7 @@ def circles_tick(texts: Sequence[str]) -> bool | None:
     """
     for sign, word in signs_of(texts).items():
         if sign in CIRCLES:
-            return YES_NO.tidy(word).value == "是"
+            return bool(YES_NO.tidy(word).value == "是")
     return any(_CIRCLED.search(text) for text in texts) or None
 
 

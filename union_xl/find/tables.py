@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from union_xl.find import (
     blocks,
+    card_continued,
     card_detection,
     data_rows,
     legend,
@@ -92,8 +93,8 @@ def _find(
 ) -> FoundTables:
     tables: list[Table] = []
     by_slug = {form.slug: form for form in (*forms, *blocks_of)}
-    grids, findings = card_detection.gathered(book, forms, blocks_of, forced != FREE)
-    for grid in grids:
+    findings: list[Finding] = []
+    for grid in book.grids:
         if is_ours(grid) or not any(any(row) for row in grid.rows):
             continue
         if not grid.visible:
@@ -101,6 +102,10 @@ def _find(
             continue
         try:
             named = forced != FREE
+            if further := card_continued.gone_on(book, grid, forms, blocks_of, tables, named):
+                tables = [with_word_rows(table) for table in further[0]]
+                findings.append(further[1])
+                continue
             read = card_detection.read(book, grid, forms, blocks_of, confirmed, named)
             crossed, asked = matrices.read(book, grid, forms, named) if read is None else ([], [])
             behind = (

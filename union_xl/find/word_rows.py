@@ -34,20 +34,3 @@ def _without_lead(grid: Grid) -> Grid:
         lead=0,
         origin={(row - by, col): cell for (row, col), cell in grid.origin.items()},
     )
-
-
-def joined(one: Grid, two: Grid) -> Grid:
-    """Two tables as one, the rows of the second counted on from the first, without the lines above it."""
-    more = _without_lead(two)
-    by = len(one.rows)
-    return replace(
-        one,
-        rows=[*one.rows, *more.rows],
-        merged=(*one.merged, *(Area(a + by, b, c + by, d) for a, b, c, d in more.merged if a > 0)),
-        struck=one.struck | {(row + by, col) for row, col in more.struck},
-        struck_texts={
-            **one.struck_texts,
-            **{(r + by, c): text for (r, c), text in more.struck_texts.items()},
-        },
-        pictures=one.pictures | {(row + by, col) for row, col in more.pictures},
-    )

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         Style,
         TextSpan,
     )
-    from union_xl.model.grid import Area, Binding, Book, Grid, Place, Raw, Source, Table
+    from union_xl.model.grid import Area, Binding, Book, Grid, Place, Raw, Source, Spot, Table
     from union_xl.model.ledger import Conflict, Decision, Figure, Ledger, PastLedger, Receipt, Share
     from union_xl.model.office import Limits, Roster, RunContext, Settings, TemplateTag, Unit
     from union_xl.model.periods import Period, period
@@ -95,6 +95,7 @@ __all__ = [
     "Settings",
     "Share",
     "Source",
+    "Spot",
     "Style",
     "Submission",
     "Suggestion",
@@ -112,7 +113,7 @@ _HOMES = {
     name: home
     for home, names in (
         ("edits", "KEEP AddSheet Change Edit Edits Keep RemoveSheet RepeatRows ReplaceText Style TextSpan"),
-        ("grid", "Area Binding Book Grid Place Raw Source Table"),
+        ("grid", "Area Binding Book Grid Place Raw Source Spot Table"),
         ("ledger", "Conflict Decision Figure Ledger PastLedger Receipt Share"),
         ("office", "Limits Roster RunContext Settings TemplateTag Unit"),
         ("periods", "Period period"),

@@ -16,6 +16,9 @@ Raw = None | bool | int | float | str | dt.date | dt.datetime | dt.time | dt.tim
 """A cell as found.  Error cells are the text Excel shows (`#N/A`); blank is None or ''."""
 
 
+Spot = tuple[int, int] | tuple[int, int, str]
+"""(row, column) of a cell, and its sheet where that is another one."""
+
 PICTURE = "=DISPIMG("
 """What begins the text of a cell that holds a picture, as WPS writes it and the readers say it of Excel's."""
 
@@ -39,7 +42,8 @@ class Place:
     """One spot in a file; row or col 0 means the whole column or row, both 0 the sheet or book.
 
     `book` is the path below the folder with `/`; a zip member is `a.zip/b.xlsx`.  `line` is the row by which
-    the row of data is called that the spot belongs to, where that is another one (a card: 0 else).
+    the row of data is called that the spot belongs to, where that is another one (a card: 0 else), `home` the
+    sheet of that row, where that is another one.
     """
 
     book: str
@@ -47,6 +51,15 @@ class Place:
     row: int = 0
     col: int = 0
     line: int = field(default=0, compare=False)
+    home: str = field(default="", compare=False)
+
+    @classmethod
+    def gathered(cls, book: str, sheet: str, row: int, spot: Spot) -> Place:
+        """The spot of a value in a row that was gathered from several lines, or sheets."""
+        there, col, *other = spot
+        if other:
+            return cls(book, str(other[0]), there, col, row, sheet)
+        return cls(book, sheet, there, col, row if there != row else 0)
 
     @property
     def ref(self) -> str:
@@ -58,7 +71,7 @@ class Place:
     @property
     def record(self) -> tuple[str, str, int]:
         """(book, sheet, row) of the row of data it belongs to; row 0 where it belongs to none."""
-        return self.book, self.sheet, self.line or self.row
+        return self.book, self.home or self.sheet, self.line or self.row
 
     @property
     def in_word(self) -> bool:
@@ -70,9 +83,9 @@ class Place:
         """`sheet!E17`, `第1个表格第17行第5列`, the sheet alone or ''."""
         return self.sheet + (f"{'' if self.in_word else '!'}{self.ref}" if self.ref else "")
 
-    def __reduce__(self) -> tuple[type[Place], tuple[str, str, int, int, int]]:
+    def __reduce__(self) -> tuple[type[Place], tuple[str, str, int, int, int, str]]:
         """Pickled by its fields: several times quicker than a frozen dataclass's own way."""
-        return Place, (self.book, self.sheet, self.row, self.col, self.line)
+        return Place, (self.book, self.sheet, self.row, self.col, self.line, self.home)
 
     def __str__(self) -> str:
         """`book › sheet!E17`."""
@@ -124,7 +137,7 @@ class Grid:
 
     `lead`: the first so many rows are lines above a table that counts its rows by itself (Word).  `origin` is
     {(row, col): the cell itself} of values that were gathered from elsewhere on the sheet into these rows
-    (a card): row is then the one by which their row of data is called.
+    or on the next one (a card): row is then the one by which their row of data is called.
     """
 
     book: str
@@ -144,7 +157,7 @@ class Grid:
     from_1904: bool = False
     summing: frozenset[tuple[int, int]] = frozenset()
     lead: int = 0
-    origin: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    origin: Mapping[tuple[int, int], Spot] = field(default_factory=dict)
 
     def at(self, row: int, col: int) -> Raw:
         """The value at (row, col), None outside."""
@@ -162,8 +175,7 @@ class Grid:
     def place(self, row: int = 0, col: int = 0) -> Place:
         """Where a cell of these rows stands in the file."""
         if self.origin:
-            spot = self.origin.get((row, col), (row, 0))
-            return Place(self.book, self.sheet, *spot, row if spot[0] != row else 0)
+            return Place.gathered(self.book, self.sheet, row, self.origin.get((row, col), (row, 0)))
         return Place(self.book, self.sheet, max(row - self.lead, 0), col)
 
 

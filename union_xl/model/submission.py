@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from union_xl.model.grid import Place
+from union_xl.model.grid import Place, Spot
 
 if TYPE_CHECKING:
     from union_xl.model.grid import Binding, Raw
@@ -148,7 +148,7 @@ class FormPart:
     pending: frozenset[int] = frozenset()
     where: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     beside: tuple[tuple[int, int, Mapping[str, int]], ...] = ()
-    spots: Mapping[tuple[str, int], Mapping[str, tuple[int, int]]] = field(default_factory=dict)
+    spots: Mapping[tuple[str, int], Mapping[str, Spot]] = field(default_factory=dict)
 
     @property
     def whose(self) -> Identified:
@@ -175,8 +175,7 @@ class FormPart:
         gathered = self.spots.get((sheet, row))
         if gathered is None:
             return Place(book, sheet, row, self.where.get(sheet, {}).get(title, 0))
-        there = gathered.get(title, (row, 0))
-        return Place(book, sheet, *there, row if there[0] != row else 0)
+        return Place.gathered(book, sheet, row, gathered.get(title, (row, 0)))
 
     def column_of(self, index: int, title: str) -> int:
         """The column in which a kept row (0-based) has this title; 0 when that is not known."""
