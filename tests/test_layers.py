@@ -178,6 +178,7 @@ LONGER_MODULES = frozenset(
         "find/units.py",
         "findings/cells.py",
         "findings/ledger.py",
+        "findings/tables.py",
         "kinds/code_lists.py",
         "kinds/dates.py",
         "ledger_book/clerk_edits.py",

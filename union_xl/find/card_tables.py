@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from union_xl.find import never_kept
 from union_xl.find.binding import NOT_KEPT
@@ -13,6 +13,7 @@ from union_xl.find.card_reading import Block, Card
 from union_xl.find.data_rows import Body
 from union_xl.find.displayed_values import filled_grid
 from union_xl.find.fingerprints import fingerprint
+from union_xl.find.gathered_rows import Gathered
 from union_xl.find.headings import OURS, plain
 from union_xl.find.headings import never_kept as never_kept_labels
 from union_xl.find.surrounding_lines import flat, read_lines
@@ -21,7 +22,7 @@ from union_xl.find.tick_boxes import answer
 from union_xl.kinds.base import BLANK, Kind
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.links import linked, other_links
-from union_xl.model import Binding, Finding, Grid, Raw, Spot, Table
+from union_xl.model import Binding, Finding, Grid, Raw, Table
 from union_xl.model.lazy_pattern import LazyPattern
 
 _PRINTED = LazyPattern(
@@ -29,61 +30,8 @@ _PRINTED = LazyPattern(
     r"|(?:元|万元|人|岁|周岁|平方米|㎡|届|个|次|%|％)(?:[\s_＿.·…（）()/-]+|\Z))*"
 )
 """Counters stand apart, so that 个人 is a word."""
-_Cell = tuple[int, int]
 _FREE = Kind("文本", lambda raw: BLANK)
 """The kind of a value nobody knows: only boxes are read from it."""
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """Rows gathered from a sheet: {row: {column: value}} and the cell of each value; `home` is the sheet of
-    the row, where that is another one."""
-
-    grid: Grid
-    home: str = ""
-    values: dict[int, dict[int, Raw]] = field(default_factory=dict)
-    origin: dict[_Cell, _Cell] = field(default_factory=dict)
-
-    def put(self, row: int, col: int, raw: Raw, cell: _Cell | None) -> None:
-        self.values.setdefault(row, {})[col] = raw
-        if cell is not None:
-            self.origin[row, col] = cell
-
-    def made(self, width: int) -> Grid:
-        """The rows as a grid whose places are those of the sheet."""
-        rows: list[Sequence[Raw]] = [()] * max(self.values, default=0)
-        for row, cells in self.values.items():
-            rows[row - 1] = [cells.get(col) for col in range(1, width + 1)]
-        back = {cell: spot for spot, cell in self.origin.items() if spot[1]}
-        grid = self.grid
-        return Grid(
-            grid.book,
-            self.home or grid.sheet,
-            rows,
-            visible=grid.visible,
-            errors={back[cell]: text for cell, text in grid.errors.items() if cell in back},
-            uncached=frozenset(back[cell] for cell in grid.uncached if cell in back),
-            notes={back[cell]: text for cell, text in grid.notes.items() if cell in back},
-            struck=frozenset(back[cell] for cell in grid.struck if cell in back),
-            displays={back[cell]: shown for cell, shown in grid.displays.items() if cell in back},
-            from_1904=grid.from_1904,
-            origin={spot: self._spot(cell) for spot, cell in self.origin.items()},
-        )
-
-    def _spot(self, cell: _Cell) -> Spot:
-        seen = _in_row(self.grid, cell)
-        return (*seen, self.grid.sheet) if self.home else seen
-
-
-def _in_row(grid: Grid, cell: _Cell) -> _Cell:
-    """Where a cell stands as its place says it: in a Word table by its number in the row."""
-    if not grid.place().in_word:
-        return cell
-    row, col = cell
-    before = sum(
-        area.right - area.left for area in grid.merged if area.top <= row <= area.bottom and area.right < col
-    )
-    return row - grid.lead, col - before
 
 
 def mark_of(card: Card) -> str:
@@ -106,7 +54,7 @@ def tables(grid: Grid, form: Form, children: Sequence[Form], cards: Sequence[Car
 
 def _of_card(grid: Grid, form: Form, card: Card, mark: str, row: int, home: str = "") -> Table:
     """The row of a card, called by `row` of its sheet, or of the sheet `home` where it begins."""
-    gathered = _Gathered(grid, home)
+    gathered = Gathered(grid, home)
     where = {column.title: col for col, column in enumerate(form.columns, 1) if column.title in card.values}
     own, filled = form.titled("unit"), False  # a unit alone is what a blank card came with
     for title, col in where.items():
@@ -215,9 +163,9 @@ def block_table(grid: Grid, form: Form, child: Form, block: Block, own: Table) -
     return _of_rows(gathered, child, block, where, bindings, _owned(form, own) | owners)
 
 
-def _rows_of(grid: Grid, child: Form, block: Block) -> tuple[_Gathered, dict[str, int], list[Binding]]:
+def _rows_of(grid: Grid, child: Form, block: Block) -> tuple[Gathered, dict[str, int], list[Binding]]:
     """The values of a block, the columns of its titles, and what became of each header."""
-    gathered = _Gathered(grid)
+    gathered = Gathered(grid)
     titles = {title: cell for title, cell in block.header.titles.items() if title in child.by_title}
     where = {column.title: col for col, column in enumerate(child.columns, 1) if column.title in titles}
     others = [cell for cell in block.header.others if plain(cell.text) not in OURS]
@@ -234,7 +182,7 @@ def _rows_of(grid: Grid, child: Form, block: Block) -> tuple[_Gathered, dict[str
 
 
 def _of_rows(
-    gathered: _Gathered,
+    gathered: Gathered,
     child: Form,
     block: Block,
     where: Mapping[str, int],
@@ -264,7 +212,7 @@ def _linked(form: Form, child: Form, card: Card) -> dict[str, Pair]:
     return {mine: card.values[theirs] for mine, theirs in _names_of(form, child) if theirs in card.values}
 
 
-def _below(grid: Grid, row: int, header: Cell) -> tuple[Raw, _Cell]:
+def _below(grid: Grid, row: int, header: Cell) -> tuple[Raw, tuple[int, int]]:
     """The value that stands under a header cell in a row, and where."""
     for col in range(header.col, header.right + 1):
         raw = grid.at(row, col)
@@ -284,7 +232,7 @@ def _below(grid: Grid, row: int, header: Cell) -> tuple[Raw, _Cell]:
 
 
 def _finished(
-    gathered: _Gathered,
+    gathered: Gathered,
     form: Form,
     where: Mapping[str, int],
     body: tuple[int, ...],

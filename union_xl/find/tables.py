@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from union_xl.find import (
+    asking,
     blocks,
     card_continued,
     card_detection,
@@ -19,16 +20,14 @@ from union_xl.find import (
     tick_boxes,
     versions,
 )
-from union_xl.find.asking import first_known
-from union_xl.find.binding import NOT_KEPT
 from union_xl.find.column_labels import column_labels
 from union_xl.find.displayed_values import filled_grid
 from union_xl.find.fingerprints import fingerprint
 from union_xl.find.form_choice import AT_ANY, AT_KEYS, FREE, FormChoice, as_before, decide
 from union_xl.find.header_candidates import MOST_IN_ALL, Candidate, candidates
-from union_xl.find.headings import OURS, is_running_number, key_titles, known_headers, words
+from union_xl.find.headings import OURS, key_titles, known_headers, words
 from union_xl.find.loose_rows import loose_rows
-from union_xl.find.own_sheets import is_code_list, is_ours
+from union_xl.find.own_sheets import is_ours
 from union_xl.find.prefilled import without_untouched
 from union_xl.find.row_words import LABELS
 from union_xl.find.surrounding_lines import flat
@@ -101,22 +100,11 @@ def _find(
             findings.append(Finding("T-HIDDEN-SHEET", grid.place(), facts={"工作表": grid.sheet}))
             continue
         try:
-            named = forced != FREE
-            if further := card_continued.gone_on(book, grid, forms, blocks_of, tables, named):
-                tables = [with_word_rows(table) for table in further[0]]
-                findings.append(further[1])
-                continue
-            read = card_detection.read(book, grid, forms, blocks_of, confirmed, named)
-            crossed, asked = matrices.read(book, grid, forms, named) if read is None else ([], [])
-            behind = (
-                card_detection.block_rows(grid, forms, blocks_of, tables)
-                if read is None and not crossed
-                else None
-            )
-            got, noted = read or (behind or crossed, asked)
-            if not got and read is None and behind is None:  # a list goes before a matrix nobody names
-                got, noted = _on_sheet(book, grid, tuple(forms), confirmed, tables, forced, owed)
-                noted = noted if got else asked or noted
+            if further := card_continued.gone_on(book, grid, forms, blocks_of, tables, forced != FREE):
+                (tables, told), got, noted = further, list[Table](), list[Finding]()
+                findings.append(told)
+            else:
+                got, noted = _of_sheet(book, grid, forms, confirmed, forced, blocks_of, owed, tables)
         except Exception as error:  # a fault of ours costs this sheet, not the book
             got, noted = [], [faults.finding(error, grid.place())]
         tables += [with_word_rows(legend.read(table, by_slug[table.form])) for table in got]
@@ -125,6 +113,28 @@ def _find(
         findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": first_line(book)}))
     tables, findings = side_sheets.set_side_sheets_aside(book, tables, findings)
     return FoundTables(tuple(tables), tuple(findings))
+
+
+def _of_sheet(
+    book: Book,
+    grid: Grid,
+    forms: Sequence[Form],
+    confirmed: Confirmed,
+    forced: int,
+    blocks_of: Sequence[Form],
+    owed: Set[str],
+    before: Sequence[Table],
+) -> tuple[list[Table], list[Finding]]:
+    """The tables of a sheet, whatever its shape: cards, a matrix, blocks of the card before it, lists."""
+    read = card_detection.read(book, grid, forms, blocks_of, confirmed, forced != FREE)
+    if read is not None:
+        return read
+    crossed, asked = matrices.read(book, grid, forms, forced != FREE)
+    behind = None if crossed else card_detection.block_rows(grid, forms, blocks_of, before)
+    if crossed or behind is not None:
+        return behind or crossed, asked
+    got, noted = _on_sheet(book, grid, tuple(forms), confirmed, before, forced, owed)
+    return got, noted if got else asked or noted  # a list goes before a matrix nobody names
 
 
 def _on_sheet(
@@ -195,8 +205,8 @@ def _in_grid(
         accepted[mark] = verdict.form.slug
         taken.append(spot)
         made = _tables(grid, spot, end, verdict, mark, lines, repeats, _headed(spots, at))
-        findings += _left_over(made[0], verdict.form) if forced else []
-        findings += _as_owed(grid, spot, verdict) if verdict.owed else []
+        findings += asking.left_over(made[0], verdict.form) if forced else []
+        findings += asking.as_owed(grid, spot, verdict) if verdict.owed else []
         if given := book.stamp.get("prefill", ""):
             made = [without_untouched(table, given.split("、")) for table in made]
         tables += made
@@ -204,35 +214,8 @@ def _in_grid(
         if any(spot.top <= one.bottom and one.top <= spot.bottom for one in taken):
             findings.append(side_table(grid, spot.bottom, spot.heads))
         else:
-            findings += _undecided(grid, spot, verdict, forms) or _unread(grid, spot, over, taken)
+            findings += asking.undecided(grid, spot, verdict, forms) or asking.unread(grid, spot, over, taken)
     return tables, findings
-
-
-def _left_over(table: Table, form: Form) -> list[Finding]:
-    """The columns that mean nothing to the form somebody named."""
-    rest = [
-        one.header
-        for one in table.bindings
-        if one.state == "unknown" and one.why != NOT_KEPT and not is_running_number(one.header)
-    ]
-    facts = {"表": form.short, "数": len(rest), "列": "、".join(rest)}
-    return [Finding("T-EXTRA", table.grid.place(table.header[-1]), facts=facts)] if rest else []
-
-
-def _as_owed(grid: Grid, spot: Candidate, verdict: FormChoice) -> list[Finding]:
-    """Nothing but what the unit owes says which ledger a list is."""
-    assert verdict.form is not None
-    facts = {"工作表": grid.sheet, "表": verdict.form.short}
-    return [Finding("T-OWED", grid.place(spot.top), facts=facts)]
-
-
-def _undecided(grid: Grid, spot: Candidate, verdict: FormChoice, forms: Sequence[Form]) -> list[Finding]:
-    place = grid.place(spot.top)
-    if not verdict.tie and (not verdict.like or is_code_list(grid)):
-        return []
-    rule, names = ("T-TIE", verdict.tie) if verdict.tie else ("T-LIKE", verdict.like)
-    facts = {"工作表": grid.sheet, "表": "、".join(names), "列": "、".join(verdict.known[:6])}
-    return [Finding(rule, place, facts=facts | first_known(spot.heads, names, forms))]
 
 
 def _texts(grid: Grid, lines: Sequence[int]) -> tuple[str, ...]:
@@ -250,15 +233,6 @@ def _headed(spots: Sequence[Candidate], at: int) -> dict[int, int]:
     own = spots[at]
     beside = [one for one in spots if one.right < own.left or one.left > own.right]
     return {head.col: one.top for one in (*beside, own) for part in (one.heads, *one.beside) for head in part}
-
-
-def _unread(grid: Grid, spot: Candidate, lines: Sequence[int], taken: Sequence[Candidate]) -> list[Finding]:
-    """Something with a header of its own, and `lines` above it, below a table that was found: no form fits
-    it, nothing of it is read."""
-    if not any(one.bottom < spot.top and one.left <= spot.right and spot.left <= one.right for one in taken):
-        return []
-    facts = {"表头": "、".join(head.joined for head in spot.heads)[:40]}
-    return [Finding("T-REST", grid.place(min([spot.top, *lines])), facts=facts)]
 
 
 def _values(grid: Grid, spot: Candidate, end: int) -> dict[int, list[Raw]]:
