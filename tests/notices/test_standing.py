@@ -77,6 +77,18 @@ def test_only_what_every_unit_owes_is_owed_without_a_list() -> None:
     }
 
 
+def test_what_was_not_owed_says_so_and_is_no_note_of_the_clerk() -> None:
+    """竞赛报名 that nobody asked this unit for: 已报（非应报）; a note of the clerk's stays beside it."""
+    run = context(Unit("甲", owes=("member",)))
+    came = [receipt("甲", form="contest-entry", read=2, kept=1, held=1), receipt("甲", read=1, kept=1)]
+    lines = reporting_status.unit_statuses(came, run, stated={("甲", "竞赛报名"): "已电话"}, today=TODAY)
+    said = [line.cells()[3] for line in lines]
+    assert said == ["已报", "部分受理（非应报；已电话）"]
+    assert [reporting_status.is_owed(text) for text in said] == [True, False]
+    read = reporting_status.status_and_note
+    assert [read(said[1]), read("退回（非应报）")] == [("部分受理", "已电话"), ("退回", "")]
+
+
 def test_a_ledger_has_a_day_of_its_own() -> None:
     """Late is counted from it; a ledger without one from 报送截止日."""
     settings = Settings(deadline=dt.date(2022, 7, 5), deadlines={"contest-entry": dt.date(2022, 8, 1)})

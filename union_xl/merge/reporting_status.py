@@ -81,12 +81,14 @@ class UnitStatus:
     def cells(self) -> tuple[str | int | dt.date | None, ...]:
         """The values of a row of 报送情况, in the order of HEADINGS; no zeros where nothing is owed."""
         idle = self.status == EXEMPT and not self.files
+        asked = self.owed or not self.form
+        said = "；".join(filter(None, ("" if asked else UNASKED, self.note)))
         counts = (self.files, self.rows, self.errors, self.warnings)
         return (
             self.unit,
             self.community,
             self.title,
-            f"{self.status}（{self.note}）" if self.note else self.status,
+            f"{self.status}（{said}）" if said else self.status,
             *((None,) * len(counts) if idle else counts),
             self.received,
             None if idle else self.overdue,
@@ -151,17 +153,25 @@ def unit_statuses(
 EXEMPT: Status = "免报"
 TYPED = "经办人"
 """The note beside 免报 that the clerk typed: 应报表 knows nothing of it."""
+UNASKED = "非应报"
+"""What stands beside the state of a return that its unit did not owe."""
+_ASKED = re.compile(rf"{UNASKED}[；;]?\s*")
 
 
 def status_and_note(text: object) -> tuple[str, str]:
-    """A cell of 状态 (`未报（已电话催过）`, `已电话催过`) -> the status, the note; '' for none."""
-    said = "" if text is None or text != text else str(text).strip()
+    """A cell of 状态 (`未报（已电话催过）`, `已电话催过`) -> the status, the clerk's note; '' for none."""
+    said = "" if text is None or text != text else _ASKED.sub("", str(text)).strip().replace("（）", "")
     for status in STATUSES:
         if said == status:
             return status, ""
         if said.startswith(f"{status}（") and said.endswith("）"):
             return status, said[len(status) + 1 : -1]
     return "", said
+
+
+def is_owed(text: object) -> bool:
+    """Whether the line of a cell of 状态 is of a return that its unit owed."""
+    return not _ASKED.search(str(text))
 
 
 def _as_stated(line: UnitStatus, said: str) -> UnitStatus:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from union_xl.merge.reporting_status import status_and_note
+from union_xl.merge.reporting_status import is_owed, status_and_note
 
 if TYPE_CHECKING:
     from union_xl.ledgers.form import Form
@@ -29,11 +29,11 @@ _Helper = Mapping[str, Sequence[Any]]
 
 def by_ledger(standing: _Helper, files: _Helper, forms: Iterable[Form]) -> list[dict[str, Any]]:
     """One item for each ledger that is owed or came, in their order, from the columns of 报送情况 and
-    来源文件: 应报, 已报, 退回, 未报 (returns of units), 读入, 保留, 合并, 暂缓 (rows), 错误, 提醒."""
+    来源文件: 应报, 已报, 退回, 未报 (returns that units owe), 读入, 保留, 合并, 暂缓 (rows), 错误, 提醒."""
     found: dict[str, Counter[str]] = {}
     for line in _lines(standing, ("表", "状态", *_PROBLEMS)):
         own = found.setdefault(str(line["表"]).strip(), Counter())
-        column = _STATES.get(status_and_note(line["状态"])[0] or "未报")
+        column = _STATES.get(status_and_note(line["状态"])[0] or "未报") if is_owed(line["状态"]) else None
         own.update({column: 1, "应报": 1} if column else {})
         own.update({title: _number(line[title]) for title in _PROBLEMS})
     for line in _lines(files, ("表", *_ROWS)):
