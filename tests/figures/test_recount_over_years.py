@@ -374,7 +374,9 @@ def events(when: Period) -> dict[str, Any]:
 
     def times(kind: str) -> int:
         return sum(
-            1 if row["场次"] is None else row["场次"] for row in held if not kind or row["活动类型"] == kind
+            1 if row["场次"] is None else row["场次"]
+            for row in held
+            if row["活动类型"] == kind or (not kind and row["活动类型"] != "走访指导")
         )
 
     def heads(row: Row) -> int:
@@ -384,7 +386,7 @@ def events(when: Period) -> dict[str, Any]:
         "文化宫活动场次": sum(1 if row["场次"] is None else row["场次"] for row in held if "文化宫" in (row["地点"] or "")),
         "培训场次": times("培训"), "小候鸟班次": times("小候鸟"), "青年联谊场次": times("青年联谊"), "走访指导企业次数": times("走访指导"),
         "活动场次": times(""), "培训人次": sum(heads(row) for row in held if row["活动类型"] == "培训"),
-        "活动参加人次": sum(map(heads, held)), "青年联谊人数": total((row for row in held if row["活动类型"] == "青年联谊"), "参加人数"),
+        "活动参加人次": sum(heads(row) for row in held if row["活动类型"] != "走访指导"), "青年联谊人数": total((row for row in held if row["活动类型"] == "青年联谊"), "参加人数"),
     }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ COLUMNS = (
 )
 # fmt: on
 _DONE = "coalesce(活动状态, '已完成') = '已完成' and 开始日期末 between 期初 and 期末"
+_EVENTS = f"coalesce(活动类型, '') <> '走访指导' and {_DONE}"
 _TIMES = "coalesce(场次, 1)"
 
 
@@ -57,11 +58,11 @@ INDICATORS = (
     figure("J10", "小候鸟班次", "求和", _held("小候鸟"), field=_TIMES, unit="班", over=FLOW),
     figure("J13", "青年联谊场次", "求和", _held("青年联谊"), field=_TIMES, unit="场", over=FLOW),
     figure("J13b", "青年联谊人数", "求和", _held("青年联谊"), field="参加人数", unit="人", over=FLOW),
-    figure("J17", "活动场次", "求和", _DONE, field=_TIMES, unit="场", over=FLOW),
-    figure("J17b", "活动参加人次", "求和", _DONE, field="coalesce(参加人次, 参加人数)", unit="人次", over=FLOW),
+    figure("J17", "活动场次", "求和", _EVENTS, field=_TIMES, unit="场", over=FLOW, about="走访指导另计，不算一场活动"),
+    figure("J17b", "活动参加人次", "求和", _EVENTS, field="coalesce(参加人次, 参加人数)", unit="人次", over=FLOW),
     figure("J18", "走访指导企业次数", "求和", _held("走访指导"), field=_TIMES, unit="次", over=FLOW),
-    figure("J17c", "活动参加人数", "求和", _DONE, field="coalesce(参加人数, 参加人次)", unit="人", over=FLOW, about="各场人数相加，没有填人数的按人次"),
-    figure("J17d", "活动经费", "求和", _DONE, field="经费", unit="元", over=FLOW),
+    figure("J17c", "活动参加人数", "求和", _EVENTS, field="coalesce(参加人数, 参加人次)", unit="人", over=FLOW, about="各场人数相加，没有填人数的按人次"),
+    figure("J17d", "活动经费", "求和", _EVENTS, field="经费", unit="元", over=FLOW),
 )
 CHECKS = (
     check("XJ4", "活动参加人数 <= 活动参加人次", WARNING, "人数不多于人次"),
