@@ -7,6 +7,7 @@ import io
 import random
 import re
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -40,8 +41,6 @@ def every() -> list[Figure]:
 
 
 def changed(every: list[Figure], **values: Any) -> list[Figure]:
-    from dataclasses import replace
-
     return [replace(one, value=values.get(one.name, one.value)) for one in every]
 
 
@@ -73,8 +72,6 @@ def test_no_tag_no_placeholder_no_other_year(template: bytes, every: list[Figure
 
 def nothing(every: list[Figure]) -> list[Figure]:
     """Every figure as it is when nothing was done."""
-    from dataclasses import replace
-
     return [replace(one, value=[] if one.how == "名单" else None if one.unit == "%" else 0) for one in every]
 
 
@@ -103,8 +100,6 @@ def test_what_a_setting_says_is_said(template: bytes, every: list[Figure]) -> No
 
 def test_all_of_what_is_not_complete_is_said_to_be_that(template: bytes, every: list[Figure]) -> None:
     """100 % while rows are missing: our paper says so once, another beside each such rate."""
-    from dataclasses import replace
-
     partly = [replace(one, value=1, partial=True) if one.name == "建会率" else one for one in every]
     done = made(template, partly)
     text = text_of(done.data)
@@ -182,6 +177,29 @@ def test_a_short_second_half_is_told(template: bytes, every: list[Figure]) -> No
     assert [one.rule for one in made(template, every).findings] == ["REPORT-SHORT"]
     plans = {f"下半年要点·{one}": "做好各项工作" * 20 for one in "一二三四"}
     assert not summary.render(template, every, NAMES | plans, when=HALF, as_of=HALF.end).findings
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({"上半年字数": 900}, ["REPORT-LENGTH"]),
+        ({"上半年字数": 2500}, ["REPORT-LENGTH"]),
+        ({"上半年字数": 1550}, []),
+    ],
+)
+def test_a_summary_of_odd_length_is_told(
+    template: bytes, every: list[Figure], words: dict[str, Any], told: list[str]
+) -> None:
+    """The whole has 250 to 850 characters more than 上半年字数; a short one is told with all ledgers only."""
+    names = NAMES | words | {f"下半年要点·{one}": "做好各项工作" * 20 for one in "一二三四"}
+
+    def rules(found: list[Figure]) -> list[str]:
+        done = summary.render(template, found, names, when=HALF, as_of=HALF.end)
+        return [one.rule for one in done.findings]
+
+    assert rules(every) == told
+    lacking = [replace(every[0], note="没有某某台账"), *every[1:]]
+    assert rules(lacking) == (told if words["上半年字数"] == 900 else [])
 
 
 def test_headings_and_signature_stay_with_their_text(template: bytes, every: list[Figure]) -> None:

@@ -81,7 +81,7 @@ def render(
     single_items(document)
     standing = content_controls.bind(document, binder)
     content_controls.clean_other_parts(document)
-    findings += [*_lints(document, book, when, as_of), *_short(document, book)]
+    findings += [*_lints(document, book, when, as_of), *_length(document, book, longest(names), figures)]
     about = {"期间": when.label if when else "", "截止日": as_of.isoformat() if as_of else ""}
     about[WORDS] = content_controls.words_digest(document)
     content_controls.save_bindings(document, binder, standing, about)
@@ -203,13 +203,24 @@ def _check_names(
 
 _SHORT, _LEAST = 0.3, 500
 """A second half below this share of the first is told, where the first has so many characters."""
+_LESS, _MORE = 250, 850
+"""The whole has so many characters more than its first half may have, at least and at most."""
 
 
-def _short(document: Any, book: str) -> list[Finding]:
+def _length(document: Any, book: str, first_half: int, figures: Sequence[Figure]) -> list[Finding]:
+    """Whether the second half, or the whole, is too short or too long; a short one is no wonder where
+    ledgers are missing."""
     first, second = halves(document)
-    if first < _LEAST or not second or second >= _SHORT * first:
+    if first < _LEAST:
         return []
-    return [Finding("REPORT-SHORT", Place(book, "后半部分"), facts={"字数": second, "前半": first})]
+    if second and second < _SHORT * first:
+        return [Finding("REPORT-SHORT", Place(book, "后半部分"), facts={"字数": second, "前半": first})]
+    least, most = first_half + _LESS, first_half + _MORE
+    missing = any(one.note.startswith("没有") and one.note.endswith("台账") for one in figures)
+    if first + second > most or (first + second < least and not missing):
+        facts = {"字数": first + second, "最少": least, "最多": most}
+        return [Finding("REPORT-LENGTH", Place(book, "全文"), facts=facts)]
+    return []
 
 
 def _lints(document: Any, book: str, when: Period | None, as_of: dt.date | None) -> list[Finding]:
