@@ -62,7 +62,8 @@ def filled(data: bytes, rows: Sequence[Row], zero: bool = False, unit: str = "")
         for title, value in row.items():
             sheet.cell(head + 2 + number, where[title]).value = value
     if zero:
-        sheet.cell(head - 1, 2).value = "√"
+        label = next(cell for cell in sheet[head - 1] if cell.value == "零报告")
+        sheet.cell(head - 1, label.column + 1).value = "√"
     if unit:
         label = next(
             cell for row in sheet.iter_rows(max_row=head) for cell in row if cell.value == "填报单位："
@@ -81,4 +82,4 @@ def told(book: Any) -> tuple[str, dict[str, int]]:
         for row in book["填表说明"].iter_rows(values_only=True)
         if isinstance(row[1], int | float) and row[1]
     }
-    return str(book.worksheets[0]["A2"].value), counts
+    return next(str(cell.value) for cell in book.worksheets[0][2] if cell.value), counts

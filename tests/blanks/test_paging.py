@@ -23,7 +23,8 @@ MOST = 900
 @EVERY
 def test_a_list_prints_on_a4_in_readable_pages(form: Form) -> None:
     """Every column on one page, no page wider than the paper, nothing reduced below 7.7 points; the columns
-    that name a row stand on each; the head above the table is on the first."""
+    that name a row stand on each; the head above the table is on the first and nothing of it on the others;
+    below it are lines to write on that fill one page."""
     sheet = openpyxl.load_workbook(io.BytesIO(blanks.blank(form))).worksheets[0]
     plan = blanks.layout(form)
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
@@ -39,6 +40,11 @@ def test_a_list_prints_on_a4_in_readable_pages(form: Form) -> None:
         assert shown * scale / 100 <= MOST
     if breaks:
         assert max(field.last for field in plan.fields) <= breaks[0]
+        above = [cell.column for row in sheet[1 : plan.head - 1] for cell in row if cell.value]
+        assert min(above) > repeated and max(above) <= breaks[0]
+    assert [sheet.cell(sheet.max_row, col).border.bottom.style for col in (1, plan.width)] == ["thin"] * 2
+    heights = [sheet.row_dimensions[row].height or 15 for row in range(1, sheet.max_row + 1)]
+    assert 400 <= sum(heights) * scale / 100 <= 516
 
 
 def test_many_units_have_the_blanks_they_would_have_alone() -> None:

@@ -127,7 +127,7 @@ def counting(plan: Layout, overview: instructions.Overview) -> str:
     """The line on top: what is still wrong, in words."""
     table = plan.area(2, plan.width, sheet=False)
     errors, warnings = f"SUM({overview.errors})", f"SUM({overview.warnings})"
-    zero = f"$B${plan.zero_row}"
+    zero = plan.zero_cell
     return (
         f'=IF(COUNTA({table})=0,IF({zero}<>"","自动检查：零报告，可以交回","自动检查：还没有填写"),'
         f'IF({zero}<>"","自动检查：选了零报告又填了数据，请改其中一处",'

@@ -11,6 +11,7 @@ from union_xl.blanks.helper_formulas import offered
 from union_xl.blanks.layout import ROWS, Layout
 from union_xl.blanks.sheet import NAVY, NEEDS
 from union_xl.model import ERROR, Settings
+from union_xl.model.row_height import row_height
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -19,7 +20,7 @@ SHEET = "填表说明"
 WHERE = "报送方式"
 """The item of 设置 that says where filled forms go: an address, a group, a window."""
 UNABLE = "未能检查"
-_WIDTHS = (30, 12, 46, 44, 24)
+_WIDTHS = (30, 14, 50, 44, 24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,9 @@ def _overview(
     first = row + 1
     for check in counted:
         row += 1
-        sheet.set_row(row, 20)
-        sheet.write_string(row, 0, f"{check.title}：{check.name}" if check.title else check.name, text)
+        named = f"{check.title}：{check.name}" if check.title else check.name
+        sheet.set_row(row, row_height(((named, _WIDTHS[0]), (check.says, _WIDTHS[2]))))
+        sheet.write_string(row, 0, named, text)
         # An error value has a check of its own (the first line); it spoils every other sum over its column.
         spoiled = f'IF($B${first + 1}>0,0,"{UNABLE}")'
         sheet.write_formula(row, 1, f"=IFERROR({check.count},{spoiled})", number, 0)
@@ -148,14 +150,13 @@ def _dictionary(sheet: Any, row: int, layout: Layout, head: Any, text: Any) -> N
         cells = (
             column.title,
             NEEDS[column.need],
-            column.hint or ("从下拉选项中选" if column.choices else plain_kind(column.kind.name)),
+            column.hint or ("从下拉选项中选" if column.kind.choices else plain_kind(column.kind.name)),
             choices,
             column.example,
         )
         for col, value in enumerate(cells):
             sheet.write_string(row, col, value, text)
-        longest = max(len(choices) / 19, len(column.hint) / 21, 1)
-        sheet.set_row(row, 15.5 * min(12, -(-longest // 1)) + 4)
+        sheet.set_row(row, row_height(zip(cells, _WIDTHS, strict=True)))
 
 
 def plain_kind(kind: str) -> str:
@@ -171,6 +172,10 @@ def plain_kind(kind: str) -> str:
         "金额": "金额（元），只写数字",
         "是否": "是 或 否",
         "姓名": "姓名全称，不加职务",
+        "多人姓名": "姓名，几个人用顿号隔开",
+        "备注": "文字",
+        "年份": "四位年份，如 2022",
+        "比例": "百分数，如 5%",
         "手机号码": "11位手机号码",
         "联系电话": "手机号，或带区号的座机号",
         "统一社会信用代码": "18位，见营业执照",

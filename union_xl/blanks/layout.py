@@ -12,6 +12,8 @@ from union_xl.model.grid import column_letters
 ROWS = 2_000
 """Data rows the live checks look at; more can be filled in."""
 SERIAL = "序号"
+_HIGH = 500
+"""Points down A4 lying, less margins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,27 @@ class Layout:
     count_row: int
     zero_row: int
     head: int
+
+    @property
+    def left(self) -> int:
+        """The column where title and labels begin: right of those that are printed on every page."""
+        return self.pages.repeated + 2 if self.pages.starts else 1
+
+    @property
+    def zero_cell(self) -> str:
+        """`$B$6`, where a unit without data puts its tick."""
+        return f"${column_letters(self.left + 1)}${self.zero_row}"
+
+    @property
+    def beside(self) -> int:
+        """The last column over which the lines above the table may reach."""
+        return self.pages.first or max(self.left + 2, *(field.last for field in self.fields))
+
+    def lines(self, tall: int, line: int) -> int:
+        """How many lines of `line` points the first printed page has room for below the head, in which one
+        row has `tall` points."""
+        head = 32 + 24 + 21 * (self.zero_row - 3) + tall + 34 + 20
+        return int((_HIGH * 100 / self.pages.scale - head) / line)
 
     @property
     def example(self) -> int:
@@ -97,8 +120,9 @@ def layout(form: Form) -> Layout:
     own = form.columns
     widths = [7.0, *(width_of(column) for column in own)]
     pages = paging(form, widths)
-    shown = widths[: pages.first] if pages.first else widths
-    fields, row = _fields(shown[: _until(shown, 0, _SCREEN) + 1])
+    before = pages.repeated + 1 if pages.starts else 0
+    shown = widths[before : pages.first] if pages.starts else widths
+    fields, row = _fields(shown[: _until(shown, 0, _SCREEN) + 1], before)
     return Layout(
         form=form,
         sheet=form.short[:31],
@@ -119,8 +143,9 @@ def width_of(column: Column) -> float:
     return min(40.0, max(column.width or column.kind.width, float(title), float(example), 7.0))
 
 
-def _fields(widths: Sequence[float]) -> tuple[tuple[Field, ...], int]:
-    """The labelled lines, filled from the left and wrapped; and the last row they take."""
+def _fields(widths: Sequence[float], before: int) -> tuple[tuple[Field, ...], int]:
+    """The labelled lines, filled from the left and wrapped, right of the `before` first columns; and the last
+    row they take."""
     made: list[Field] = []
     row, at = 3, 0
     for label in FIELDS:
@@ -132,7 +157,7 @@ def _fields(widths: Sequence[float]) -> tuple[tuple[Field, ...], int]:
             end = _until(widths, end_label + 1, _VALUE)
         end_label = min(end_label, max(0, len(widths) - 2))
         end = max(end_label + 1, min(end, len(widths) - 1))
-        made.append(Field(f"{label}：", row, at + 1, end_label + 2, end + 1))
+        made.append(Field(f"{label}：", row, before + at + 1, before + end_label + 2, before + end + 1))
         at = end + 1
     return tuple(made), row
 

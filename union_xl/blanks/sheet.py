@@ -21,6 +21,8 @@ SENDING = "交回"
 """Among the values of the lines above the table: until when, where to and whom to ask."""
 NEEDS = {"required": "必填", "expected": "请尽量填写", "optional": "选填"}
 PREFILL_HINT = "灰底的是已知的，请核对。要报的，把那一行后面的列填上；没有填的行不算，不用删。"
+_TALL, _LINE = 33, 20
+"""Points: a line of two rows of text, a ruled line to write on."""
 _FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"}
 _KNOWN = _FONT | {"locked": False, "bg_color": GREY}
 
@@ -37,6 +39,7 @@ def write(
     """Fill the main sheet.  `values` are {label: text} of the lines above, `counting` the formula on top."""
     styles = _styles(book)
     _columns(sheet, book, layout, styles)
+    _ruled(sheet, book, layout)
     _head(sheet, layout, values, counting, styles)
     _table_head(sheet, layout, styles, bool(values.get("填报单位")))
     _inputs(sheet, layout, lists)
@@ -55,7 +58,7 @@ def _styles(book: Workbook) -> dict[str, Any]:
         "value": {"bottom": 1, "locked": False, "num_format": "@"},
         "date": {"bottom": 1, "locked": False, "num_format": "yyyy-mm-dd", "align": "left"},
         "zero": {"border": 1, "locked": False, "align": "center", "bold": True, "font_size": 14},
-        "hint": {"font_color": "#595959", "italic": True},
+        "hint": {"font_color": "#595959", "italic": True, "text_wrap": True},
         "required": _heading("#C00000"),
         "expected": _heading(NAVY),
         "optional": _heading("#7F7F7F"),
@@ -82,15 +85,31 @@ def _columns(sheet: Any, book: Workbook, layout: Layout, styles: Mapping[str, An
     """Whole columns carry width, format and `unlocked`: the file stays small, inserted rows inherit it."""
     sheet.set_column(0, 0, 7, book.add_format(_FONT | {"locked": False, "align": "center"}))
     made: dict[str, Any] = {}
-    computed = offered(layout)
     for number, column in enumerate(layout.columns, 1):
-        # In a cell formatted as text a formula would stay text.
-        code = "General" if column.kind.choices and column.title in computed else number_format(column)
+        code = _code(layout, column)
         made.setdefault(code, book.add_format(_FONT | {"locked": False, "num_format": code}))
         sheet.set_column(number, number, width_of(column), made[code])
     # Rows can only be inserted, deleted and sorted in a protected sheet where all their cells are unlocked.
     sheet.spare = layout.width
     sheet.set_column(sheet.spare, sheet.spare, 9, book.add_format({"locked": False}))
+
+
+def _ruled(sheet: Any, book: Workbook, layout: Layout) -> None:
+    """Lines to write on, as many as the first printed page has room for."""
+    lines = {"locked": False, "border": 1, "border_color": "#BFBFBF"}
+    formats = {"": book.add_format(_FONT | lines | {"align": "center"})}
+    codes = ["", *(_code(layout, column) for column in layout.columns)]
+    for code in codes[1:]:
+        formats[code] = formats.get(code) or book.add_format(_FONT | lines | {"num_format": code})
+    for row in range(layout.first - 1, layout.first - 1 + layout.lines(_TALL, _LINE)):
+        sheet.set_row(row, _LINE)
+        for col, code in enumerate(codes):
+            sheet.write_blank(row, col, None, formats[code])
+
+
+def _code(layout: Layout, column: Column) -> str:
+    """A column's number format: in a cell formatted as text a formula would stay text."""
+    return "General" if column.kind.choices and column.title in offered(layout) else number_format(column)
 
 
 def prefill(
@@ -101,8 +120,8 @@ def prefill(
         return
     codes = {"@", "yyyy-mm-dd", "General", *(number_format(column) for column in layout.columns)}
     formats = {code: book.add_format(_KNOWN | {"num_format": code}) for code in sorted(codes)}
-    hint = book.add_format(_FONT | {"font_color": "#C00000", "bold": True})
-    sheet.write_string(layout.zero_row - 1, 2, PREFILL_HINT + sending, hint)
+    hint = book.add_format(_FONT | {"font_color": "#C00000", "bold": True, "text_wrap": True})
+    sheet.write_string(layout.zero_row - 1, layout.left + 1, PREFILL_HINT + sending, hint)
     for at, row in enumerate(rows, layout.first - 1):
         for number, column in enumerate(layout.columns, 1):
             value = row.get(column.title)
@@ -134,15 +153,16 @@ def _head(
     for row in range(layout.head - 1):
         for col in range(layout.width):
             sheet.write_blank(row, col, None, styles["plain"])
-    span = layout.title_span - 1
+    left = layout.left - 1
+    span = left + layout.title_span - 1
     title = layout.form.title + (f"（{values['统计期间']}）" if values.get("统计期间") else "")
-    _across(sheet, 0, 0, span, title, styles["title"])
+    _across(sheet, 0, left, span, title, styles["title"])
     sheet.set_row(0, 32)
-    _across(sheet, layout.count_row - 1, 0, span, "", styles["count"])
-    sheet.write_formula(layout.count_row - 1, 0, counting, styles["count"], "自动检查：还没有填写")
+    _across(sheet, layout.count_row - 1, left, span, "", styles["count"])
+    sheet.write_formula(layout.count_row - 1, left, counting, styles["count"], "自动检查：还没有填写")
     sheet.set_row(layout.count_row - 1, 24)
     fine = {"type": "text", "criteria": "containing", "value": "可以交回", "format": styles["fine"]}
-    sheet.conditional_format(layout.count_row - 1, 0, layout.count_row - 1, 0, fine)
+    sheet.conditional_format(layout.count_row - 1, left, layout.count_row - 1, left, fine)
     for field in layout.fields:
         label = field.label.rstrip("：")
         style = styles["date" if label == "填报日期" else "value"]
@@ -153,13 +173,13 @@ def _head(
         _across(sheet, field.row - 1, field.first - 1, field.last - 1, values.get(label, ""), style)
         sheet.set_row(field.row - 1, 21)
     row = layout.zero_row - 1
-    sheet.write_string(row, 0, "零报告", styles["label"])
-    sheet.write_blank(row, 1, None, styles["zero"])
+    sheet.write_string(row, left, "零报告", styles["label"])
+    sheet.write_blank(row, left + 1, None, styles["zero"])
     hint = f"← 本期确实没有数据的，在左边格里选“√”，其余不填，直接交回。{values.get(SENDING, '')}"
-    sheet.write_string(row, 2, hint, styles["hint"])
-    sheet.set_row(row, 24)
+    _across(sheet, row, left + 2, layout.beside - 1, hint, styles["hint"])
+    sheet.set_row(row, _TALL)
     sheet.data_validation(
-        row, 1, row, 1,
+        row, left + 1, row, left + 1,
         {"validate": "list", "source": ["√"], "input_title": "零报告", "input_message": "本期没有数据时选√"},
     )  # fmt: skip
 

@@ -195,7 +195,7 @@ def _is_group_row(grid: Grid, row: int, header: int) -> bool:
     ]
     if not groups or any(_covers(grid, header, area) for area in groups):
         return False
-    return _no_data(grid.rows[row - 1]) and all(not _is_label_area(grid, area) for area in groups)
+    return _no_data(grid.rows[row - 1]) and not any(_is_line(grid, area) for area in groups)
 
 
 def _covers(grid: Grid, header: int, area: Area) -> bool:
@@ -216,9 +216,10 @@ def _no_data(cells: Sequence[Raw]) -> bool:
     return labels * 3 <= _filled(cells) and not any(class_of(cell) in _DATA for cell in cells)
 
 
-def _is_label_area(grid: Grid, area: Area) -> bool:
+def _is_line(grid: Grid, area: Area) -> bool:
+    """A label with its value, or a sentence (`请在左边格里选√。`), merged over some columns."""
     text = grid.at(area.top, area.left)
-    return isinstance(text, str) and (":" in text or "：" in text)
+    return isinstance(text, str) and any(sign in text for sign in ":：。")
 
 
 def _completes(grid: Grid, upper: int, row: int, known: Known) -> bool:

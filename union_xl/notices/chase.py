@@ -11,10 +11,10 @@ from union_xl.ledgers.masking import mask_text
 from union_xl.merge import reporting_status
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import ERROR, RunContext
+from union_xl.model.row_height import row_height
 from union_xl.notices.overdue import OpenLine, forms_in, forms_named, round_of, tally
 from union_xl.notices.text_templates import long_date, reminder_stage
 from union_xl.returns.problems import Problem
-from union_xl.returns.row_height import row_height
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -18,8 +18,8 @@ from union_xl.model import (
     Submission,
 )
 from union_xl.model.grid import Grid, Place
+from union_xl.model.row_height import row_height
 from union_xl.returns.problems import SHEET, Problem, display_rules_of, one_per_cell, problems
-from union_xl.returns.row_height import row_height
 
 NOTE_MARK = "【工会审核】"
 RED = Style(fill="FFC7CE")
