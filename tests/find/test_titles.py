@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from tests.find.test_defects import HEAD, PEOPLE, found, grid, only
 from union_xl import findings as catalogue
+from union_xl import ledgers
+from union_xl.find import headings
+from union_xl.ledgers.form import Form
 from union_xl.model import Table
 
 TITLES = ("姓名", "性别", "证件号码", "手机号码", "入会日期", "会籍变化类型")
@@ -73,6 +76,19 @@ def beside(left: list[Any], right: list[Any], gap: int = 2) -> list[list[Any]]:
         [*row, *[None] * gap, *more]
         for row, more in zip(left, [*right, *[[]] * (height - len(right))], strict=True)
     ]
+
+
+@pytest.mark.parametrize("form", [ledgers.member.FORM, ledgers.unit_register.FORM])
+def test_a_title_of_another_time_or_thing_is_no_title(form: Form) -> None:
+    """`去年会员数`, `会员数(上年)`, `非户籍所在地`, `手机号码(家长)`: however near the spelling."""
+    known, wrong = headings.words(form), []
+    others = ("非{}", "拟{}", "去年{}", "目标{}", "{}(上年)", "{}(原)", "{}(家长)", "{}增长", "{}占比")
+    for title in known.columns:
+        for other in others:
+            text = headings.plain(other.format(title))
+            if text not in known.exact and (known.named(text)[0] or known.near(headings.bare(text))[0]):
+                wrong.append(text)
+    assert wrong == []
 
 
 @pytest.mark.parametrize("gap", [1, 2, 3])

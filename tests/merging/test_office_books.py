@@ -81,6 +81,9 @@ def test_put_in_again_it_replaces_and_what_is_deleted_is_told(desk) -> None:
     keep(folder / "走访 (2).xlsx", [1, 2, 3, 4, 7, 8], why="再走访")
     made, frame = run(desk)
     assert sorted(frame["证件号码"]) == sorted(map(document, [1, 2, 3, 4, 7, 8]))
+    changed = [one for one in made.ledger.findings if one.rule == "L-NEWER"]
+    assert {(one.column, one.facts["另一文件"]) for one in changed} == {("事由", "走访.xlsx")}
+    assert len(changed) == 5 and "事由：走访 → 再走访" in changed[0].facts["不同"]
 
 
 def test_it_lies_in_the_folder_all_year(desk) -> None:

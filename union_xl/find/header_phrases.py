@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from union_xl.find.content_signature import ContentSignature
-from union_xl.find.headings import Words, other_words
+from union_xl.find.headings import Words, different
 
 _SHARE = 0.6
 """So many of a column's values must be of the sort its kind wants."""
@@ -24,7 +24,7 @@ _SORTS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 def header_phrases(parts: Sequence[str], form_words: Words, seen: ContentSignature) -> str:
     """The title a header asks for in other words, if its content is of that sort; '' otherwise."""
-    if not seen.filled or other_words("".join(parts)):
+    if not seen.filled or different("".join(parts)):
         return ""
     text = parts[-1] if len(parts) > 1 and len(parts[-1]) > 3 else "".join(parts[-2:])
     for title, column in form_words.columns.items():

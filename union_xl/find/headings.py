@@ -27,8 +27,18 @@ OTHERS = (
     "法定代表", "法人", "主席", "领队", "教练", "推荐人", "介绍人", "担保", "代理", "户主", "开户",
     "原单位", "原工作", "原职", "前单位", "曾用", "曾任", "经办", "负责人", "填报人", "填表人",
     "联系人", "上级", "所属工会", "师傅", "主要负责",
+    "上年", "去年", "往年", "历年", "上期", "上月", "上届", "变更前", "调整前", "修改前", "退休前",
 )  # fmt: skip
 """Words that make a column speak of somebody or something else than the row's own subject."""
+
+QUALIFIERS = (
+    "非", "未", "旧", "原", "拟", "应", "曾", "预计", "计划", "目标", "累计", "平均", "最低", "最高", "建议",
+    "备用", "其他", "对方", "甲方", "乙方", "客户", "供应商", "外聘", "爱人", "丈夫", "妻子", "孩子", "儿子",
+    "女儿", "家长", "班主任", "推荐", "变更", "调整", "修改", "差额", "缺口", "占比", "排名", "同比", "环比",
+    "增长", "完成率", "截图", "扫描", "复印", "附件", "备注", "说明",
+)  # fmt: skip
+"""Words that make another thing of what they stand beside: no spelling of it, however near."""
+_OF_BEFORE = r"旧|原(?!因|则)|曾|(?:上|去|前|往|历)年|上(?:期|月|届|季度?)|(?:变更|调整|修改|退休)前"
 
 _BARE = LazyPattern(r"(?:(?![请您你填空选什哪少])[\u4e00-\u9fff])+\Z")
 """Nothing but plain words: no sign, no digit, no politeness, no question."""
@@ -41,7 +51,9 @@ _NEEDED = LazyPattern(
 _LATIN = LazyPattern(r"[/|\\-]?[a-z][a-z ./\\-]*")
 _INSIDE = LazyPattern(r"[(\[【<]([^)\]】>]{2,4})[)\]】>]$")
 """What a header says of whose it is, behind it: `信用代码(工会)`."""
+_RELATION = r"配偶|爱人|家庭|子女|父|母|家属|家长|亲属|紧急|应急|监护|介绍人|推荐人|担保|户主"
 _BRACKET = LazyPattern(r"[(\[【<〔{「][^)\]】>〕}」]*[)\]】>〕}」]")
+_ASIDE = LazyPattern(rf"[(\[【<〔{{「](?!(?:填)?(?:{_OF_BEFORE}|{_RELATION}))[^)\]】>〕}}」]*[)\]】>〕}}」]")
 _FRAMES = dict(zip("([【<〔{「『《〈〖“‘\"'”″", ")]】>〕}」』》〉〗”’\"'“″", strict=True))
 """Signs that may stand around a whole title."""
 _BEFORE = LazyPattern(
@@ -130,8 +142,13 @@ def _unframed(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """A plain text without what stands in brackets (units, remarks)."""
-    return _BRACKET.sub("", text) or text
+    """A plain text without what stands in brackets (units, remarks), unless that is of another time or of
+    somebody else.
+
+    >>> bare("会员数(人)"), bare("会员数(去年)"), bare("手机号码(紧急联系人)"), bare("备注(原因)")
+    ('会员数', '会员数(去年)', '手机号码(紧急联系人)', '备注')
+    """
+    return _ASIDE.sub("", text) or text
 
 
 def unlatin(text: str) -> str:
@@ -195,6 +212,11 @@ def other_words(text: str) -> frozenset[str]:
     return frozenset(word for word in OTHERS if word in text)
 
 
+def different(text: str) -> frozenset[str]:
+    """The words of a header that make it speak of somebody else, or of another thing."""
+    return frozenset(word for word in (*OTHERS, *QUALIFIERS) if word in text)
+
+
 @dataclass(frozen=True)
 class Words:
     """All header texts one form knows: {plain text: (title, strength)}, and its columns by title."""
@@ -213,7 +235,7 @@ class Words:
         if found:
             return found
         inside = _INSIDE.search(text)
-        if inside and (found := self.exact.get(inside[1] + bare(text))):
+        if inside and (found := self.exact.get(inside[1] + _BRACKET.sub("", text))):
             return found[0], found[1] - 0.05
         for shorter in (bare(text), unlatin(text)):
             found = self.exact.get(shorter)
@@ -243,9 +265,9 @@ class Words:
         from rapidfuzz import fuzz, process
 
         ranked = process.extract(text, list(self.exact), scorer=fuzz.ratio, limit=6, score_cutoff=50)
-        sort, strangers = tail(text), other_words(text)
+        sort, strangers = tail(text), different(text)
         for spelled, score, _ in ranked:
-            if tail(spelled) == sort and strangers == other_words(spelled):
+            if tail(spelled) == sort and strangers == different(spelled):
                 return self.exact[spelled][0], score / 100
         return "", 0.0
 

@@ -9,6 +9,7 @@ from union_xl.ledgers.form import RETURNED
 from union_xl.merge.clerk_state import AS_ADDITION, AS_WHOLE, BY_HAND, ClerkState
 from union_xl.merge.incoming import REPORTED, FormReturn, replaces_older
 from union_xl.merge.keys import naming
+from union_xl.merge.newer_rows import differing_row, replace_row
 from union_xl.merge.row_table import RowTable
 from union_xl.model import Finding, HeldRow, Place, RunContext
 
@@ -112,8 +113,9 @@ def _settle_group(
             _take_place(one, standing, own, stack, base, findings)
             effective, standing = own, [one]
         else:
-            for key in own.keys() & effective.keys():
-                _replace(effective[key], own[key], stack, findings)
+            for key in [key for key in own if key in effective]:
+                findings += differing_row(effective[key], own[key], stack)
+                replace_row(effective[key], own[key], stack, findings)
             if stack.form.owed not in RETURNED and not same_book:
                 _join_unnamed(one, standing, stack)
             effective |= own
@@ -136,7 +138,7 @@ def _take_up(
         onto = effective.get(stack.keys[index]) if stack.keys[index] is not None else None
         if stack.held.get(index) == "L-SUPERSEDED" and onto is not None and onto not in stack.held:
             del stack.held[index]
-            _replace(index, onto, stack, findings)
+            replace_row(index, onto, stack, findings)
 
 
 def _wait(one: FormReturn, effective: dict[str | None, int], stack: RowTable) -> None:
@@ -148,26 +150,6 @@ def _wait(one: FormReturn, effective: dict[str | None, int], stack: RowTable) ->
             stack.join(index, older)
         else:
             stack.hold(index, "L-WAITING")
-
-
-def _replace(older: int, newer: int, stack: RowTable, findings: list[Finding]) -> None:
-    """The newer row carries the older one; a changed name at the same document is told (B-R8)."""
-    stack.join(older, newer)
-    for title in (stack.form.titled("person"),):
-        if title:
-            before, now = stack.value(older, title), stack.value(newer, title)
-            if before is not None and now is not None and before != now:
-                facts = {"先前": before, "这次": now}
-                findings.append(
-                    Finding(
-                        "B-R8",
-                        stack.cell(newer, title),
-                        title,
-                        now,
-                        facts,
-                        others=(Place(*stack.place(older)),),
-                    )
-                )
 
 
 def _take_place(
@@ -187,7 +169,7 @@ def _take_place(
             key = stack.keys[index]
             onto = own.get(key) if key is not None else by_content.get(tuple(stack.values(index).items()))
             if onto is not None:
-                _replace(index, onto, stack, findings)
+                replace_row(index, onto, stack, findings)
             elif stack.place(index) not in base.rows_to_keep:
                 stack.hold(index, "L-SUPERSEDED")
         if older.part.kept == 0:
