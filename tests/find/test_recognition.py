@@ -440,3 +440,49 @@ def test_several_units_in_one_cell_are_told() -> None:
     got = read(grid([["集体合同覆盖企业名册"], ["合同编号", "覆盖企业", "职工数"], ["J-1", names, 30]]))
     assert got.parts[0].columns["单位名称"] == [names]
     assert [one.place.ref for one in told(got, "ORG-SEVERAL")] == ["B3"]
+
+
+def test_the_clerks_word_says_which_ledger_a_list_is() -> None:
+    """Taken as the ledger confirmed although its required columns have names of their own, which are told and
+    to be confirmed in their turn; 忽略 for a likely ledger is no vote for it."""
+    head = ["员工", "男女", "证件编码", "在职状态", "会籍变化", "变化日期", "银行卡"]
+    rows = [[f"甲{n}", "男", f"A{n}", "在岗", "入会", "2022-03-01", f"6{n}"] for n in range(1, 4)]
+    asked = grid([["人员登记"], head, *rows])
+    first = read(asked)
+    assert [one.rule for one in first.findings] == ["T-LIKE"] and not first.parts
+    (slug, mark, _, binding) = first.proposals[0]
+    for title, forms in ((binding.title, ["member"]), ("", [])):
+        confirmed = {(slug, mark): {binding.header: title}}
+        again = of_book(Book("a.xlsx", "0" * 64, "xlsx", (asked,)), RunContext(confirmed=confirmed))
+        assert [part.form for part in again.parts] == forms
+        assert bool(told(again, "COLUMN-REQUIRED")) is bool(forms)
+        assert ("员工" in [one[3].header for one in again.proposals]) is bool(forms)
+
+
+def test_the_ledgers_own_name_over_its_columns_is_enough() -> None:
+    """A required column under a name nobody knows is told as missing; the list is not asked about."""
+    head = ["类别", "序号", "要点甲", "标准分", "自评", "完成情况", "存在问题", "整改时限"]
+    rows = [["场所", n, f"第{n}项", 10, 8, "√", "", ""] for n in range(1, 5)]
+    got = read(grid([["平安管家建设清单（启明医疗）"], head, *rows]))
+    assert [part.form for part in got.parts] == ["steward-item"]
+    assert "项目" in [one.column for one in told(got, "COLUMN-REQUIRED")]
+
+
+def test_a_column_that_may_be_it_is_asked_about_and_not_missing() -> None:
+    """One cause, one finding: `外来务工` may be 是否农民工, which is then not to be added."""
+    head = ["姓名", "性别", "证件号码", "手机号码", "外来务工", "入会日期", "民族"]
+    rows = [[*[PERSON[title](n) for title in head[:4]], "√", "2022-03-01", "汉"] for n in range(1, 4)]
+    got = read(grid([["会员登记表"], head, *rows]))
+    missing = [one.column for one in told(got, "COLUMN-EXPECTED")]
+    assert [one.column for one in told(got, "T-COLUMN-OPT")] == ["是否农民工"]
+    assert "就业状况" in missing and "是否农民工" not in missing
+
+
+def test_the_unit_of_an_undecided_list_is_named_above_it() -> None:
+    """Its receipt goes to that unit, which is not chased for what it sent."""
+    roster = Roster((Unit("杭州甲木机械有限公司", ("甲木机械",)), Unit("杭州乙水有限公司")))
+    rows = [[PERSON[title](n) for title in ALIKE] for n in range(1, 5)]
+    for line, name in (("人员名单（甲木机械）", "杭州甲木机械有限公司"), ("人员名单", "")):
+        page = grid([[line], list(ALIKE), *rows], "Sheet")
+        got = of_book(Book("a.xlsx", "0" * 64, "xlsx", (page,)), RunContext(roster=roster))
+        assert (got.fate, got.unit) == ("待确认", name)

@@ -182,6 +182,14 @@ def test_a_silent_sheet_follows_the_others_of_its_book() -> None:
     assert [one.name for one in units.reconcile([jia, yi, silent])] == [JIA.name, YI.name, ""]
 
 
+def test_whom_the_office_noted_in_a_ledger_of_its_own_sent_nothing() -> None:
+    """The only unit in the rows of a ledger that the office keeps says nothing of the book's other sheets."""
+    jia, silent = units.Identified(JIA.name, how="column"), units.Identified("", how="")
+    for kept, name in (([True, False], ""), ([False, True], ""), ([False, False], JIA.name)):
+        got = units.reconcile([jia, silent], kept=kept)
+        assert [one.name for one in got] == [JIA.name, name]
+
+
 def test_the_unit_of_one_sheets_rows_is_not_that_of_a_book_of_several() -> None:
     """A ledger's sheets: one of many units, one of a single one, one that names nobody (年度任务)."""
     rows = [person(n, JIA.name if n % 2 else YI.name) for n in range(1, 5)]

@@ -116,6 +116,8 @@ def _tell(state: CheckState, column: Column, table: Table, blank: list[int], who
             state.add_finding("BLANK-REQUIRED", row, title)
     elif title not in table.where and table.layout != "list":
         pass  # what a card or a matrix has no place for is told in one line (T-LACKS)
+    elif title not in table.where and any(one.title == title for one in table.bindings):
+        pass  # the column that may be it is asked about (T-COLUMN-OPT)
     elif title not in table.where or (whole and len(blank) > 3):
         state.add_column_finding("COLUMN-EXPECTED", table, title, {"行数": len(blank)})
     else:

@@ -17,6 +17,8 @@ _STAMP = 9.0
 _PLAINER = 0.25
 """A header text that is one ledger's title and another's alias, or an alias that the other only resembles,
 speaks a little for the former."""
+_SEVERAL, _MOSTLY = 4, 0.6
+"""So many columns, and this share of the header, are a list under its ledger's own name."""
 _SHORT = 3
 """A text of fewer letters (`状态`, `天数`) may be anybody's."""
 
@@ -30,6 +32,8 @@ class Evidence:
     word: Word
     given: bool
     """Stamped, or confirmed by somebody."""
+    chosen: bool
+    """Somebody confirmed one of its columns."""
     strength: Mapping[int, float]
     """{column: how plainly its header is one of the ledger's, 0..1}."""
     weight: Mapping[int, float]
@@ -51,8 +55,12 @@ class Evidence:
     @property
     def possible(self) -> bool:
         """A required column is there for sure; the unit only where nothing else is required and nothing names
-        the ledger (the unit may stand in a line above)."""
-        if not self.required and self.word.level >= NAME:
+        the ledger (the unit may stand in a line above).  Somebody's word, and the ledger's own name over
+        columns that are mostly its own, do without: what is missing is told then."""
+        mostly = len(self.sure) >= _SEVERAL and self.explained >= _MOSTLY
+        if self.word.level >= NAME and (mostly or not self.required):
+            return True
+        if self.chosen and self.sure:
             return True
         return any(title in self.sure for title in self.required or [self.form.titled("unit")])
 
@@ -145,11 +153,13 @@ def evidence_of(
     strength = {col: value for col, value in strength.items() if value}
     telling = _telling(heads, form, forms)
     special = sum(telling[col] for col in strength if col in own)
+    chosen = any(confirmed.values())
     return Evidence(
         form,
         bindings,
         said_of.get(form.slug, NOTHING),
-        bool(confirmed) or form.slug == stamped,
+        chosen or form.slug == stamped,
+        chosen,
         strength,
         weight,
         special,

@@ -59,7 +59,7 @@ def identify_tables(
         len(set(_values(table, (form.titled("unit") if form else "") or UNIT))) > 1
         for table, form in zip_longest(tables, forms)
     )
-    return reconcile(ones, tables, several)
+    return reconcile(ones, tables, several, [bool(form) and form.owed not in RETURNED for form in forms])
 
 
 def identify_table(
@@ -103,16 +103,25 @@ def identify_table(
 
 
 def reconcile(
-    ones: Sequence[Identified], tables: Sequence[Table] = (), several: bool = False
+    ones: Sequence[Identified],
+    tables: Sequence[Table] = (),
+    several: bool = False,
+    kept: Sequence[bool] = (),
 ) -> list[Identified]:
     """The tables of one book: one that says nothing itself is whose the others say they are, if they agree.
 
     A file name is weaker than what another sheet of the same book says.  What a heading among the rows says
     speaks of the rows below it, never of those above.  `several`: rows of some table name more than one unit;
-    the unit of another table's rows then says nothing about the rest.
+    the unit of another table's rows then says nothing about the rest.  `kept`: which ledgers the office keeps
+    itself; the unit their rows name is whom the office noted, nobody's who sent the book.
     """
     weak = ("file", "column") if several else ("file",)
-    said = {one.name: one for one in ones if one.name and one.how not in weak}
+    own = [*kept, *(False for _ in ones[len(kept) :])]
+    said = {
+        one.name: one
+        for one, mine in zip(ones, own, strict=True)
+        if one.name and one.how not in weak and not (mine and one.how == "column")
+    }
     if len(said) != 1:
         return list(ones)
     (owner,) = said.values()
@@ -120,9 +129,9 @@ def reconcile(
     speak = [table for table, one in zip(tables, ones, strict=False) if one.name and one.how not in weak]
     return [
         replace(silent, period=one.period, filled_on=one.filled_on)
-        if one.how in ("", "file") and not _only_below(table, speak)
+        if one.how in ("", "file") and not _only_below(table, speak) and not (mine and owner.how == "column")
         else one
-        for one, table in zip_longest(ones, tables)
+        for one, table, mine in zip_longest(ones, tables, own)
     ]
 
 

@@ -221,7 +221,8 @@ def words_by_key(now: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, str, s
 
 
 def confirmed_bindings(now: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, str], dict[str, str]]:
-    """Confirmed bindings of 列对应: {(form, fingerprint): {header: title}}; 不是 and 忽略 bind to nothing.
+    """Confirmed bindings of 列对应: {(form, fingerprint): {header: title}}; 忽略 (不是 in older
+    ledgers) binds to nothing.
 
     The clerk may also choose another standard title: in 建议列名 with 确认, or by writing it into 处理."""
     by_name = {form.short: form for form in known}

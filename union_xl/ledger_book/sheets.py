@@ -33,7 +33,7 @@ HELPERS = (
     EXPLAINED,
 )
 
-BINDING_WORDS = ("确认", "不是", "忽略")
+BINDING_WORDS = ("确认", "忽略")
 STATES = ("正常", "待核")
 
 HELD_DECISION = (HANDLE, "原因", "说明", REASON)

@@ -31,7 +31,7 @@ def columns(kinds: str, of_kind: str, item: str, found: Privacy = "") -> tuple[C
             prefill="单位名称"),
         expected("项目类别", choice(kinds), "一级指标 二级指标 类别 指标类别 检查类别 项目分类 一级项目", example=of_kind, ditto=True, width=12),
         expected("序号项", "整数", "项号 项目序号 条目序号 项目编号 指标序号", example="1", hint="本类里的第几项", width=8),
-        required("项目", "文本", "三级指标 验收标准 检查内容 审计内容 检查项目 考核项目 项目名称 考核内容 检查事项 审计事项 指标内容",
+        required("项目", "文本", "三级指标 验收标准 验收内容 检查内容 审计内容 检查项目 考核项目 项目名称 考核内容 检查事项 审计事项 指标内容",
             example=item, width=28),
         optional("标准", "备注", "评分标准 考核标准 达标要求 标准和要求 检查标准 要求", example="有固定场地，上墙公示", width=28),
         optional("标准分", "数字", "标准分值 应得分 分值 满分", example="5", width=8),

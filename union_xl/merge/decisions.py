@@ -141,7 +141,7 @@ def _why_not(word: WrittenDecision, base: ClerkState, reached: MergeFacts) -> st
     if word.binding is not None:
         if word.binding in reached.bound:
             return ""
-        return f"“{word.words}”不是这张表的列名，也不是 确认、不是、忽略"
+        return f"“{word.words}”不是这张表的列名，也不是 确认、忽略"
     if word.words in FILE_VERDICTS:
         return "" if word.book in reached.books else "这个文件已不在本次报送里"
     return "" if word.words in NOTES else _NO_WORD.format(word.words)

@@ -195,7 +195,7 @@ class Submission:
 
     `fate` is the 去向 as far as one file can tell (采用, 未能读取, 忽略, 待确认), `reason` the rule
     code behind it ('' for 采用); `proposals` the column bindings to confirm (list of
-    (form, fingerprint, sheet, Binding)).
+    (form, fingerprint, sheet, Binding)); `unit` the roster's unit that an undecided table's title lines name.
     """
 
     book: str
@@ -209,3 +209,4 @@ class Submission:
     proposals: tuple[tuple[str, str, str, Binding], ...] = ()
     modified: dt.datetime | None = None
     encrypted: bool = False
+    unit: str = ""

@@ -21,6 +21,7 @@ from union_xl.model import (
     Finding,
     FormPart,
     Place,
+    Roster,
     RunContext,
     Source,
     Submission,
@@ -142,7 +143,8 @@ def _of_book(book: Book, context: RunContext) -> CheckSteps[Submission]:
     if not found.tables:
         rule = next((one.rule for name in _FIRST for one in found.findings if one.rule == name), "T-NOFORM")
         unread = _unread(book, rule, tuple(findings))
-        return replace(unread, proposals=_which(found.findings, wanted))
+        unit = _named_above(book, found.findings, context.roster)
+        return replace(unread, proposals=_which(found.findings, wanted), unit=unit)
     corrections = [correction for table in found.tables for correction in table.corrections]
     try:
         parts, noted, mended = yield from _parts(book, found.tables, wanted, context, len(findings))
@@ -167,6 +169,18 @@ def _of_book(book: Book, context: RunContext) -> CheckSteps[Submission]:
         book.modified,
         book.encrypted,
     )
+
+
+def _named_above(book: Book, findings: Sequence[Finding], roster: Roster) -> str:
+    """The unit that the lines above undecided tables name; '' where none, or several."""
+    asked = {one.place.sheet: one.place.row for one in findings if one.rule in _ASKED}
+    lines = [
+        " ".join(str(cell) for row in grid.rows[: asked[grid.sheet] - 1] for cell in row if cell)
+        for grid in book.grids
+        if grid.sheet in asked
+    ]
+    named = {unit.name for line in lines if (unit := units.unit_in_text(line, roster))}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _wanted(context: RunContext) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
