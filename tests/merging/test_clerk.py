@@ -93,6 +93,24 @@ def test_an_edit_lives_on_through_many_runs(desk):
     assert made.accounts["member"]["kept"] == 16
 
 
+def test_an_edit_is_judged_with_its_row(tmp_path: Path) -> None:
+    """What the return's cell was told for is over; what is worked out follows; a contradiction is refused."""
+    desk, unit = (tmp_path / "收回", tmp_path / "out"), "杭州甲样板有限公司"
+    give(desk[0], unit, [member(1, unit, 手机号码="0571-88001234"), *(member(n, unit) for n in (2, 4))])
+    made, _ = run(desk)
+    assert "PHONE-LANDLINE" in {one.rule for one in made.ledger.findings}
+    typed(desk[1], "会员登记", {"证件号码": document(1)}, {"手机号码": "13900001234"})
+    typed(desk[1], "会员登记", {"证件号码": document(2)}, {"证件号码": document(62)})
+    typed(desk[1], "会员登记", {"证件号码": document(4)}, {"性别": "男", "备注": "改过"})
+    made, ledger = run(desk)
+    told = [(one.rule, one.column) for one in made.ledger.findings if one.place.row]
+    assert told == [("L-EDIT-RULE", "性别"), ("L-EDIT-RULE", "备注")]
+    assert value(ledger, document(4), "性别") == "女" and value(ledger, document(1), "手机号码")[0] == "1"
+    assert str(value(ledger, document(62), "出生日期"))[:10] == "1982-03-07"
+    _, again = run(desk)
+    assert again.frames["member"].equals(ledger.frames["member"])
+
+
 def test_a_new_return_and_an_edit_of_the_same_cell_are_both_shown(desk):
     """The clerk's value stays until the clerk decides; 保留乙 takes the unit's new value."""
     run(desk)

@@ -112,7 +112,7 @@ def _apply(
     corrections: list[Correction],
 ) -> None:
     place = stack.cell(index, edit.column)
-    after, wrong = _tidy(edit.after, columns.get(edit.column))
+    after, wrong = tidied_edit(edit.after, columns.get(edit.column))
     now = stack.value(index, edit.column)
     facts = {"经办人": plain(edit.after), "新报送": plain(now)}
     if wrong:
@@ -140,7 +140,7 @@ def _apply(
         findings.append(Finding("L-EDIT", place, edit.column, now, facts, form=edit.form))
 
 
-def _tidy(value: Any, column: Column | None) -> tuple[Any, bool]:
+def tidied_edit(value: Any, column: Column | None) -> tuple[Any, bool]:
     """The clerk's value in the form's own spelling, and whether it is unusable."""
     if value is None or column is None:
         return value, value is None and column is not None and column.need == "required"

@@ -62,6 +62,7 @@ def _typed(one: Finding, restricted: Collection[str]) -> str:
 
 _LOST = {
     "L-EDIT-BAD": "这个值不符合这一列的要求",
+    "L-EDIT-RULE": "与这一行别的内容矛盾",
     "L-ORPHAN": "本次报送中找不到这一行",
     "L-EDIT-ELSEWHERE": "台账没有这一列",
 }

@@ -70,7 +70,7 @@ def state_lost(base: ClerkState, path: Path, label: str) -> Finding:
             f"台账是 {base.period or '另一'} 期的，不能与本期的报送比较，只有“修正记录”里的修改和决定带了过来"
         )
     else:
-        sentence = f"现有经办人修改 {len(base.edits)} 处，都已保留"
+        sentence = f"现有经办人修改 {len(base.edits)} 处，能采用的都已保留"
     return Finding("L-STATE-LOST", Place(path.name), facts={"比较": sentence})
 
 

@@ -12,7 +12,9 @@ from union_xl.ledger_book import restricted
 from union_xl.merge import ClerkState
 from union_xl.model import Finding, Ledger, PastLedger, RunContext, Submission
 from union_xl.run import ledger_state
-from union_xl.run.merging import accepted_rows, clerk_corrections
+from union_xl.run.merging import accepted_rows
+from union_xl.run.merging.clerk_corrections import apply_clerk_corrections, state_lost
+from union_xl.run.merging.edited_rows import judge_edits
 from union_xl.run.staging import LEDGER, RESTRICTED, RUN, sha256
 from union_xl.store import Store
 
@@ -115,14 +117,14 @@ def put_together(
 
     Where it is not known how that ledger was written, it is compared with the returns first.
     """
-    corrected, new_base = clerk_corrections.apply_clerk_corrections(submissions, base, run)
+    corrected, new_base = judge_edits(*apply_clerk_corrections(submissions, base, run), run)
     ledger = merge_room.merge(corrected, run, new_base, past)
     if base.unknown_before:
         label = run.period.label if run.period else ""
         if base.period == label:
             base = ledger_book.clerk_state_against(path, ledger, run)
-        base = replace(base, slips=(*base.slips, clerk_corrections.state_lost(base, path, label)))
-        corrected, new_base = clerk_corrections.apply_clerk_corrections(submissions, base, run)
+        base = replace(base, slips=(*base.slips, state_lost(base, path, label)))
+        corrected, new_base = judge_edits(*apply_clerk_corrections(submissions, base, run), run)
         ledger = merge_room.merge(corrected, run, new_base, past)
     ledger = accepted_rows.mark_excusable(accepted_rows.with_excused(ledger, base), run)
     ledger = ledger_book.with_lost(added.ledger, ledger, run, LEDGER)
