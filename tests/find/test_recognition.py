@@ -310,6 +310,21 @@ def test_what_the_unit_owes_tells_where_nothing_else_does(
 
 
 @pytest.mark.parametrize(
+    ("file", "form"),
+    [
+        ("新建 Microsoft Excel 工作表.xlsx", "recup-person"),
+        ("新建 XLSX 工作表 (2).xlsx", "recup-person"),
+        ("2022年6月汇总表（1）.xlsx", "recup-person"),
+        ("职工通讯录.xlsx", ""),
+    ],
+)
+def test_a_name_that_any_list_has_says_nothing(file: str, form: str) -> None:
+    """Two telling columns tell, whatever Excel called the file; a title of another purpose is heeded."""
+    got = read(sheet((*ALIKE, "随行家属数", "家属自费")), name=file)
+    assert [part.form for part in got.parts] == ([form] if form else [])
+
+
+@pytest.mark.parametrize(
     ("lines", "name", "file", "form"),
     [
         pytest.param(

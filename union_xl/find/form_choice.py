@@ -22,6 +22,10 @@ _APART = 0.45
 """By so much the likeliest ledger must be ahead of each other one, in telling columns."""
 _TELLING = 0.8
 """So much must speak for a ledger that no word speaks of: a column no other has, or several few have."""
+_RATHER = 0.7
+"""So much, where a word is the ledger's own (`体检`套餐): what an alias of an optional column tells."""
+_ALONE = 1.0
+"""A column no other ledger has."""
 _MANY = 2.8
 """So much outweighs a title that speaks of no ledger."""
 _MOSTLY = 0.6
@@ -137,10 +141,10 @@ def _is_enough(one: Evidence, said: TitleWords) -> bool:
         return one.word.level >= NAME and len(one.sure) == 2 and most
     if one.word.level >= HINT or (one.word.level and one.word.worth):
         return one.met >= 0.15 and (one.explained >= 0.34 or one.whole)
-    if not one.named:
+    if not one.named and one.special < 2 * _ALONE:
         return False
     if one.explained == 1.0 and not said.titled:
-        return one.special >= _TELLING
+        return one.special >= (_RATHER if one.form.marks and one.marked else _TELLING)
     if said.titled and not one.whole:
         return False
     if said.titled and one.special < _MANY and one.met < 0.5:

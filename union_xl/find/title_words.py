@@ -39,13 +39,19 @@ class TitleWords:
 
     @property
     def titled(self) -> bool:
-        """A line above, or a name, says what the table is (not merely a label with its value)."""
+        """A line above, or a name, says what the table is: not merely a label with its value, nor what any
+        list is called (`新建 Microsoft Excel 工作表`, `6月汇总表`)."""
         file = self.file.rpartition(".")[0]
-        return any(_TITLE.search(line) for line in (*self.lines, self.sheet, file) if len(line) <= _LONG)
+        said = [line for line in (*self.lines, self.sheet, file) if len(line) <= _LONG]
+        return any(_TITLE.search(line) and not _ANY_LIST.fullmatch(line) for line in said)
 
 
 _TITLE = LazyPattern(
     r"(?:[表册单录账簿]|名单|台账|汇总|情况|统计|登记|明细|信息|报名)\s*(?:[（(].*[)）])?\s*$"
+)
+_ANY_LIST = LazyPattern(
+    r"(?i:新建|复件|副本|最新|修改|终稿|Microsoft|Office|Excel|WPS|XLSX?|工作[表簿]|文件|表格|附[件表]|报[表送名]|[填上]报"
+    r"|汇总|情况|统计|登记|明细|信息|名[单册]|花名册|[表单册录账簿]|[上下]?半?年度?|[月日]份?|季度|[第\d一二三四五六七八九十.\-_~～（）()\s])+"
 )
 
 
