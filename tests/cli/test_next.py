@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,8 @@ def test_what_comes_next_follows_the_case() -> None:
     assert len(after_check(0, 0, 0, ())) == 1
     assert len(after_merge({"采用": 3}, 0, 0, ledger)) == 2
     full = after_merge({"待确认": 3}, 4, 5, ledger)
+    told = after_merge({"采用": 3}, 0, 0, ledger, Path("本 级/工作台.xlsx"))[-1]
+    assert "--office '本 级/工作台.xlsx' --out 报表" in told or os.name == "nt"
     assert "3 个" in full[0] and "4 行" in full[0] and "5 家" in full[1]
     assert after_report(True, 0, ()) == ()
     assert len(after_report(True, 2, (ledger,))) == 3

@@ -8,6 +8,8 @@ import pytest
 
 from union_xl.merge import reporting_status
 from union_xl.model import Receipt, Roster, RunContext, Settings, Unit
+from union_xl.notices import OpenLine
+from union_xl.notices.overdue import UNREAD
 
 TODAY = dt.date(2022, 7, 8)
 
@@ -188,3 +190,26 @@ def test_a_wrong_today_is_the_calendars() -> None:
     """An impossible 今日 is passed over."""
     run = RunContext(settings=Settings(names={"今日": "2022-13-45"}))
     assert reporting_status.today_of(run) == dt.date.today()
+
+
+def test_who_reported_in_time_is_late_only_after_the_day_to_mend_by() -> None:
+    """Of what is to be mended; who was late, or sent nothing, is late from the day it was due."""
+    early, late = dt.date(2022, 7, 1), dt.date(2022, 7, 6)
+    came = [
+        receipt("甲", read=3, kept=2, held=1, received=early),
+        receipt("乙", read=3, kept=2, held=1, received=late),
+    ]
+    units = (Unit("甲"), Unit("乙"), Unit("丙", owes=("member",)))
+    for mend, days in ((dt.date(2022, 7, 20), [0, 3, 3]), (dt.date(2022, 7, 7), [1, 3, 3])):
+        settings = Settings(deadline=dt.date(2022, 7, 5), correction_deadline=mend)
+        run = RunContext(settings=settings, roster=Roster(units))
+        assert [one.overdue for one in reporting_status.unit_statuses(came, run, today=TODAY)] == days
+
+
+def test_what_could_not_be_read_is_to_be_sent_again() -> None:
+    """Not to be mended by marks that nobody could make; with something read beside it, it is."""
+    run = context(Unit("甲", owes=("member",)))
+    photo, list_ = receipt("甲", "未能读取"), receipt("甲", read=3, kept=0, held=3)
+    for own, word in (([photo], UNREAD), ([photo, list_], "已退回，待修改")):
+        (line,) = reporting_status.unit_statuses(own, run, today=TODAY)
+        assert OpenLine(line).state == word

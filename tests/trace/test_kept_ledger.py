@@ -144,6 +144,8 @@ def test_a_merge_keeps_what_its_workbook_says(merged: Path) -> None:
         counted == held(book.held, book.files, book.statuses, BUILT_IN)
         and sum(map(len, counted.values())) > 3
     )
+    let_go = {**book.held, "处理": ["不再处理"] * len(book.held["表"])}
+    assert held(let_go, book.files, book.statuses, BUILT_IN) == {}
 
 
 def test_answers_are_the_same_without_what_is_kept(merged: Path, tmp_path: Path) -> None:

@@ -59,7 +59,9 @@ def identify_tables(
         len(set(_values(table, (form.titled("unit") if form else "") or UNIT))) > 1
         for table, form in zip_longest(tables, forms)
     )
-    return reconcile(ones, tables, several, [bool(form) and form.owed not in RETURNED for form in forms])
+    return reconcile(
+        ones, tables, several, [form is not None and form.owed not in RETURNED for form in forms]
+    )
 
 
 def identify_table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from union_xl import findings as catalogue
@@ -30,10 +31,10 @@ def duplicate_sheet(ledger: Ledger, context: RunContext) -> SheetContent:
         tag, counted = left.pop("标识", None), left.pop("现按", None)
         left_unit, right_unit = left.pop("单位", None), right.pop("单位", None)
         differing = [
-            title for title in {**left, **right} if _text(left.get(title)) != _text(right.get(title))
+            title for title in {**left, **right} if as_shown(left.get(title)) != as_shown(right.get(title))
         ]
         unlike = "；".join(
-            f"{t}：{_text(left.get(t)) or '空'} ／ {_text(right.get(t)) or '空'}" for t in differing
+            f"{t}：{as_shown(left.get(t)) or '空'} ／ {as_shown(right.get(t)) or '空'}" for t in differing
         )
         here, there = one.left_place, one.right_place
         rows.append(
@@ -63,7 +64,12 @@ def duplicate_sheet(ledger: Ledger, context: RunContext) -> SheetContent:
     )
 
 
-def _text(value: Any) -> str:
+def as_shown(value: Any) -> str:
+    """A value as a sheet shows it: whole numbers without a point, days without a time."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
     return "" if value is None else str(value)
 
 

@@ -196,7 +196,7 @@ def _told(stack: RowTable, kind: str, key: str, best: int, other: int) -> Iterat
     facts = {
         "甲": stack.unit(left),
         "乙": stack.unit(right),
-        "现按": stack.unit(best) if stack.unit(left) != stack.unit(right) else stack.owner(best).book,
+        **counted_by(stack.unit(best), stack.place(best), stack.unit(other), stack.place(other)),
         "标识": shown_key(key),
         "情形": _moves(stack, left, right) or "内容不同",
         "可选": ON_MOVED if _moves(stack, left, right) else ON_PAIR,
@@ -204,6 +204,17 @@ def _told(stack: RowTable, kind: str, key: str, best: int, other: int) -> Iterat
     column = stack.key_titles[-1] if stack.key_titles else ""
     yield stack.tell(kind, best, column, facts, (Place(*stack.place(other)),))
     yield stack.tell(kind, other, column, facts, (Place(*stack.place(best)),))
+
+
+def counted_by(unit: str, place: PlaceKey, other_unit: str, other: PlaceKey) -> dict[str, str]:
+    """How a pair came, and by what it is counted for now: the unit, where there are two; else the file; else
+    the row."""
+    if unit != other_unit:
+        return {"报送": "在两处报送", "现按": unit}
+    if place[0] != other[0]:
+        return {"报送": "在两份文件里报送", "现按": place[0]}
+    row = f"第{place[2]}行" if place[1] == other[1] else f"{place[1]} 第{place[2]}行"
+    return {"报送": "在同一份文件里填了两行", "现按": row}
 
 
 Held = tuple[str, str, str, HeldRow]

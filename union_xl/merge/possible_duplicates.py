@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from union_xl.merge.clerk_state import DIFFERENT, KEEP_RIGHT, ClerkState
-from union_xl.merge.duplicates import ON_HELD, SAME, Held, PlaceKey, has_left, left_of
+from union_xl.merge.duplicates import ON_HELD, SAME, Held, PlaceKey, counted_by, has_left, left_of
 from union_xl.merge.keys import shown_key
 from union_xl.merge.row_table import RowTable
 from union_xl.model import Conflict, Finding, HeldRow, Place
@@ -104,7 +104,7 @@ def _told_held(
     facts = {
         "甲": stack.unit(index),
         "乙": unit,
-        "现按": stack.unit(index) if unit != stack.unit(index) else stack.owner(index).book,
+        **counted_by(stack.unit(index), stack.place(index), unit, (book, row.sheet, row.row)),
         "标识": tag,
         "情形": "其中一行有错误、已暂缓" if kind == SAME else f"有报送，其中“{unit}”的一行有错误、已暂缓",
         "可选": ON_HELD,

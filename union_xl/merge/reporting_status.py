@@ -51,7 +51,8 @@ class UnitStatus:
     title; `files` how many returns came, `rows` the data rows read from those that count; `overdue` days
     (0 when in time or without a deadline); `sealed` 是, 否 or ''; `books` the files, in path order;
     `note` what the clerk typed over the state; `owed` is False for what came although the unit's 应报表 does
-    not ask for it (a unit in the list of its community): it may have to be mended, and is counted nowhere.
+    not ask for it (a unit in the list of its community): it may have to be mended, and is counted nowhere;
+    `unread`: none of the files could be read.
     """
 
     unit: str
@@ -72,6 +73,7 @@ class UnitStatus:
     books: tuple[str, ...] = ()
     note: str = ""
     owed: bool = True
+    unread: bool = False
 
     @property
     def open(self) -> bool:
@@ -305,6 +307,8 @@ def _line(
     dates = [one.received for one in counted if one.received] or [one.received for one in own if one.received]
     received = min(max(dates), today) if dates else None  # the day of a copied file says less than 今日
     deadline = context.settings.due(slug)
+    if status not in SETTLED and received and deadline and received <= deadline:
+        deadline = context.settings.mended_by(slug)  # in time, and to be mended by another day
     until = received if status in SETTLED else today
     overdue = (until - deadline).days if deadline and until and status != "免报" else 0
     communities = unit.community
@@ -325,6 +329,7 @@ def _line(
         sealed=sealed or ("是" if any(one.sealed for one in own) else ""),
         chased=chased,
         books=tuple(sorted({one.book for one in own})),
+        unread=bool(own) and all(one.fate == "未能读取" for one in own),
     )
 
 

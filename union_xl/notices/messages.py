@@ -24,11 +24,11 @@ LISTED = (
 def group_notice(lines: Sequence[UnitStatus], dues: Sequence[OpenLine], context: RunContext) -> str:
     """The message for the WeChat group: counts, then the units by what is missing."""
     missing = [
-        f"{unit}（{_forms(own)}）"
+        f"{unit}：{_forms(own)}"
         for unit, own in by_unit([d for d in dues if d.line.status == "未报"]).items()
     ]
     back = [
-        f"{unit}（{_forms(own)}）"
+        f"{unit}：{_forms(own)}"
         for unit, own in by_unit([d for d in dues if d.line.status != "未报"]).items()
     ]
     values = (
@@ -60,7 +60,7 @@ def unit_messages(dues: Sequence[OpenLine], context: RunContext, template: str) 
             "简要事项": "；".join(one.counted for one in own),
             "表名": _forms(own),
             "逾期天数": max(one.line.overdue for one in own) or "",
-            "交回": "报送" if any(one.line.status == "未报" for one in own) else "修改后交回",
+            "交回": _given_back(own),
             "零报告提示": ZERO if _nothing_came(own, template == SMS) else "",
             "退回说明": BACK if any(one.marked for one in own) else "",
             "次数": round_of(own),
@@ -68,6 +68,13 @@ def unit_messages(dues: Sequence[OpenLine], context: RunContext, template: str) 
         who = " ".join(part for part in (unit, line.contact, line.phone) if part)
         texts.append(f"{RULE}\n{who}\n{RULE}\n{fill_template(template, values, context)}")
     return "\n".join(texts)
+
+
+def _given_back(own: Sequence[OpenLine]) -> str:
+    """What the unit is asked to do until the day."""
+    if any(one.line.status == "未报" for one in own):
+        return "报送"
+    return "重新报送" if all(one.line.unread for one in own) else "修改后交回"
 
 
 def _nothing_came(own: Sequence[OpenLine], short: bool) -> bool:
@@ -106,4 +113,6 @@ def receipt_values(slip: UnitReceipt, context: RunContext) -> Mapping[str, objec
 
 
 def _forms(own: Sequence[OpenLine]) -> str:
-    return "、".join(dict.fromkeys(one.line.title.strip("（）") for one in own))
+    """`单位台账、会员登记（未能读取）`."""
+    names = ((one.line.title if one.line.form else "报来的文件", one.line.unread) for one in own)
+    return "、".join(dict.fromkeys(f"{name}（未能读取）" if unread else name for name, unread in names))

@@ -16,6 +16,7 @@ OUTWARD: Mapping[str, str] = {
     "待确认": "待确认",
 }
 """What a state is called towards the unit."""
+UNREAD = "未能读取，请重新报送"
 
 SAID = 2
 """So many reasons stand in a message; the marked copy has all."""
@@ -30,13 +31,14 @@ class OpenLine:
 
     @property
     def state(self) -> str:
-        return OUTWARD.get(self.line.status, self.line.status)
+        return UNREAD if self.line.unread else OUTWARD.get(self.line.status, self.line.status)
 
     @property
     def brief(self) -> str:
         """`《会员登记》尚未收到`; a file that could not be recognised has no form to name."""
-        named = f"《{self.line.title}》" if self.line.form else "报来的文件未能识别，"
-        return f"{named}{self.state}"
+        if not self.line.form:
+            return f"报来的文件{'待确认是哪张表' if self.line.status == '待确认' else self.state}"
+        return f"《{self.line.title}》{self.state}"
 
     @property
     def said(self) -> str:

@@ -22,8 +22,11 @@ def after_check(errors: int, unread: int, questions: int, outputs: Sequence[Path
     return tuple(lines) or ("没有要退回的问题，可以合并：union-xl merge 文件夹 --out 结果",)
 
 
-def after_merge(fates: Mapping[str, int], held: int, missing: int, ledger: Path) -> tuple[str, ...]:
-    """`fates` files by 去向, `held` rows 暂缓, `missing` units that have not reported."""
+def after_merge(
+    fates: Mapping[str, int], held: int, missing: int, ledger: Path, office: Path | None = None
+) -> tuple[str, ...]:
+    """`fates` files by 去向, `held` rows 暂缓, `missing` units that have not reported; `office` the office
+    workbook, without which a report has no settings."""
     first = f"先看 {ledger.name} 的“概览”"
     if questions := fates.get("待确认", 0):
         first += f"；{questions} 个文件待确认，在“问题清单”或“列对应”的“处理”里选"
@@ -32,7 +35,8 @@ def after_merge(fates: Mapping[str, int], held: int, missing: int, ledger: Path)
     lines = [first]
     if missing:
         lines.append(f"{missing} 家未报：催报 文件夹里有名单和写好的通知")
-    lines.append(f"数齐以后填写报表：union-xl report {_typed(ledger)} --out 报表")
+    settings = f" --office {_typed(office)}" if office else ""
+    lines.append(f"数齐以后填写报表：union-xl report {_typed(ledger)}{settings} --out 报表")
     return tuple(lines)
 
 

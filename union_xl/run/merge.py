@@ -102,7 +102,7 @@ def _run(
         staging = Staging(out)
         try:
             with gc_paused(), WorkerPool(run.limits, jobs) as pool:
-                made = _merged(order, staging, run, pool, clock)
+                made = replace(_merged(order, staging, run, pool, clock), office=office)
             return _with_differences(made, office) if order.sources else made
         except BaseException:
             if not (staging.folder / "journal.json").exists():

@@ -137,6 +137,8 @@ class MergeResult:
     outputs: tuple[Path, ...]
     moved: tuple[changed_figures.ChangedFigure, ...] = ()
     """Figures reported before that are others now."""
+    office: Path | None = None
+    """The office workbook it was made with."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -179,7 +181,7 @@ class MergeResult:
         held = sum(one.held - one.settled for one in self.ledger.receipts)
         held -= sum(row.rules[:1] == ("L-SUPERSEDED",) for *_, row in self.ledger.held)
         held = max(0, held)
-        return after_merge(self.files, held, len(self.missing), self.ledger_path)
+        return after_merge(self.files, held, len(self.missing), self.ledger_path, self.office)
 
     def document(self) -> dict[str, Any]:
         forced = self.context.forced

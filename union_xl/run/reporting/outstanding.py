@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from union_xl.ledgers.form import Form
+from union_xl.merge.clerk_state import NO_MORE
 from union_xl.merge.reporting_status import status_and_note
 
 _MISSING = {"未报": "未报", "退回": "退回待补正", "待确认": "待确认"}
@@ -23,7 +24,7 @@ def waiting_returns(standing: Mapping[str, Sequence[Any]]) -> dict[str, dict[str
     return found
 
 
-HELD_BY = ("表", "原因", "来源文件")
+HELD_BY = ("表", "原因", "来源文件", "处理")
 FILED_BY = ("文件", "单位", "表")
 """The columns of 暂缓 and 来源文件 that tell how many rows of which unit were held."""
 
@@ -36,7 +37,7 @@ def held(
 ) -> dict[str, dict[str, int]]:
     """{ledger short title: {unit: held rows}} from the columns of 暂缓, 来源文件 and 报送情况: under the unit
     in the row (in the column its ledger has for it) where 报送情况 knows it, else under the one that sent the
-    file; rows a newer return replaced are not waiting for anybody."""
+    file; rows a newer return replaced, and those that somebody let go, wait for nobody."""
     from union_xl import findings as catalogue
 
     if "表" not in sheet:
@@ -51,8 +52,8 @@ def held(
     blank = [None] * len(sheet["表"])
     asked = (sheet.get(title, blank) for title in HELD_BY)
     columns = {form.short: sheet.get(form.titled("unit"), blank) for form in forms}
-    for at, (form, reason, book) in enumerate(zip(*asked, strict=True)):
-        if _said(reason) == gone:
+    for at, (form, reason, book, word) in enumerate(zip(*asked, strict=True)):
+        if _said(reason) == gone or _said(word) == NO_MORE:
             continue
         short = _said(form)
         own = _said(columns.get(short, blank)[at])
