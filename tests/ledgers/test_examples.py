@@ -45,6 +45,8 @@ def test_an_example_fires_or_rests(form: Form, rule: Rule, example: object, fire
     rows = by_ledger(form, example)
     columns = {one.short: tidied(one, rows[one.short]) for one in EVERY if one.short in rows}
     query = prepared(reader(), form, rule)
+    said = [name for name in query.facts if "{" + name in rule.says]
+    assert said == sorted(said, key=[*dict(rule.let), *query.named].index), "the same bytes in every process"
     own, count = columns[form.short], len(rows[form.short])
     if query.looks_around:
         found = between(form, query, columns)

@@ -42,7 +42,7 @@ class RuleQuery:
     facts: Mapping[str, str] = field(default_factory=dict)
     used: frozenset[str] = frozenset()
     others: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    named: frozenset[str] = frozenset()
+    named: tuple[str, ...] = ()
     failed: str = ""
 
     @property
@@ -72,14 +72,15 @@ def expressions(rule: Rule) -> list[str]:
 def prepared(reader: ExpressionParser, form: Form, rule: Rule) -> RuleQuery:
     """A rule ready to run.  Raises `ExpressionError` for an expression that is not allowed or names nothing known."""
     if rule.test:
-        return RuleQuery(rule, named=frozenset(_named(rule)))
+        return RuleQuery(rule, named=_named(rule))
     holds = reader.condition(rule.holds, form.short)
     let = {name: reader.condition(text, form.short) for name, text in rule.let}
     if rule.suggest:
         let[_LIKELY] = reader.condition(rule.suggest, form.short)
     plain = {
         name: reader.condition(quoted(name), form.short)
-        for name in _named(rule) - {*let, *form.titles, *_MADE_LATER}
+        for name in _named(rule)
+        if name not in {*let, *form.titles, *_MADE_LATER}
     }
     gives_way = reader.condition(rule.yields, form.short) if rule.yields else NOTHING
     every = [holds, gives_way, *let.values(), *plain.values()]
@@ -91,15 +92,17 @@ def prepared(reader: ExpressionParser, form: Form, rule: Rule) -> RuleQuery:
         frozenset(name for one in every for name in one.uses.get(form.short, ())),
         {
             short: frozenset(name for one in every for name in one.uses.get(short, ()))
-            for short in {short for one in every for short in one.uses} - {form.short}
+            for short in dict.fromkeys(short for one in every for short in one.uses)
+            if short != form.short
         },
-        frozenset(_named(rule)),
+        _named(rule),
     )
 
 
-def _named(rule: Rule) -> set[str]:
-    """The names in a rule's sentence and cure."""
-    return {name for text in (rule.says, rule.cure) for _, name, _, _ in Formatter().parse(text) if name}
+def _named(rule: Rule) -> tuple[str, ...]:
+    """The names in a rule's sentence and cure, in their order."""
+    texts = (rule.says, rule.cure)
+    return tuple(dict.fromkeys(name for text in texts for _, name, _, _ in Formatter().parse(text) if name))
 
 
 def violations(
