@@ -20,8 +20,7 @@ def list_(
         str,
         typer.Argument(
             help="哪张清单，如 公示稿、签到表、到期一览；不写则列出全部",
-            metavar="[清单]",
-            rich_help_panel="参数",
+            metavar="清单",
         ),
     ] = "",
     where: Annotated[
@@ -101,7 +100,7 @@ def purge(
 
 def desk(
     port: Annotated[int, option("--port", help="端口；默认自动选一个", metavar="端口")] = 0,
-    folder: Annotated[Path, option("--folder", help="工作文件夹，默认当前文件夹", metavar="文件夹")] = Path(),
+    folder: Annotated[Path, option("--folder", help="工作文件夹", metavar="文件夹")] = Path(),
     no_browser: Annotated[bool, option("--no-browser", help="只显示链接，不打开浏览器")] = False,
 ) -> int:
     """本机页面：不用 Excel，在浏览器里点按钮（WPS、Linux 适用）。"""

@@ -105,7 +105,9 @@ def _bare(
 
 @app.command()
 def demo(
-    out: Annotated[Path, option("--out", help="结果放到这个文件夹", metavar="文件夹")] = Path("demo-out"),
+    out: Annotated[Path, option("--out", help="结果放到这个文件夹，默认 demo-out", metavar="文件夹")] = Path(
+        "demo-out"
+    ),
     as_json: Json = False,
 ) -> int:
     """演示：用自带的 2022 年上半年材料走完一整轮。"""
@@ -294,9 +296,7 @@ def report(
 @app.command()
 def trace(
     ledger: Annotated[Path, argument("汇总台账.xlsx", "台账")],
-    figure: Annotated[
-        str, typer.Argument(help="指标名称或代码；不写则列出全部", metavar="[指标]", rich_help_panel="参数")
-    ] = "",
+    figure: Annotated[str, typer.Argument(help="指标名称或代码；不写则列出全部", metavar="指标")] = "",
     row: Annotated[
         str, option("--row", help="台账里的一行，如 会员登记!57：看它计入了哪些数", metavar="表!行")
     ] = "",
@@ -354,9 +354,7 @@ def mask(
 
 @app.command()
 def forms(
-    form: Annotated[
-        str, typer.Argument(help="哪张表；不写则列出全部", metavar="[表]", rich_help_panel="参数")
-    ] = "",
+    form: Annotated[str, typer.Argument(help="哪张表；不写则列出全部", metavar="表")] = "",
     office: Office = None,
     out: Annotated[Path | None, option("--out", help="把这张表的声明写到这个工作簿", metavar="文件")] = None,
     as_json: Json = False,

@@ -9,15 +9,13 @@ import typer
 
 from union_xl.cli import terminal
 
-OPTIONS = "选项"
-
 
 def option(*names: str, help: str, metavar: str | None = None) -> Any:
-    return typer.Option(*names, help=help, metavar=metavar, rich_help_panel=OPTIONS)
+    return typer.Option(*names, help=help, metavar=metavar)
 
 
 def argument(help: str, metavar: str) -> Any:
-    return typer.Argument(help=help, metavar=metavar, rich_help_panel="参数", show_default=False)
+    return typer.Argument(help=help, metavar=metavar, show_default=False)
 
 
 Json = Annotated[bool, option("--json", help="结果写成一份 JSON（标准输出），其余信息写到标准错误")]
