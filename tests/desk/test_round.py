@@ -17,6 +17,7 @@ from tests.desk.conftest import Page
 from union_xl import ledgers
 from union_xl.addin.buttons import BUTTONS
 from union_xl.desk import actions
+from union_xl.desk.folder import WRITTEN
 from union_xl.desk.jobs import Job, Jobs
 from union_xl.model import UsageError
 from union_xl.run.advice import after_check, after_merge, after_report
@@ -37,6 +38,29 @@ def test_each_form_has_labels_for_its_fields(page: Page) -> None:
         for one in found.fields if found else ():
             assert f'for="f-{one.name}"' in shown
             assert f'id="f-{one.name}"' in shown
+
+
+def test_nothing_the_buttons_wrote_is_offered_as_a_return(page: Page) -> None:
+    """Whatever folder somebody named for results; ledgers are offered where they are asked for."""
+    for name in (
+        "收到/甲.xlsx",
+        "甲社区/乙.xlsx",
+        "校验结果/甲（请修改）.xlsx",
+        "空表/甲/甲.xlsx",
+        "一期/汇总台账.xlsx",
+    ):
+        path = page.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    (page.root / "一期/.union_xl").mkdir()
+    (page.root / "工作台.xlsx").write_bytes(b"x")
+    folder = page.desk.folder
+    assert folder.returns(actions.WORKBOOKS) == ["收到/甲.xlsx", "甲社区/乙.xlsx"]
+    assert folder.folders() == ["收到", "甲社区"] and "一期/汇总台账.xlsx" in folder.files(actions.LEDGERS)
+    outs = {
+        one.start for found in map(actions.action, (b.id for b in BUTTONS)) if found for one in found.fields
+    }
+    assert {start for start in outs if start and "." not in start} <= WRITTEN
 
 
 def test_the_round(round_page: Page) -> None:

@@ -40,11 +40,9 @@ def _help_lines(command: Any, ctx: Any) -> Iterator[str]:
     given: dict[str, list[tuple[str, str]]] = {"参数": [], "选项": []}
     for param in command.get_params(ctx):
         is_option = param.param_type_name == "option"
-        named = (
-            [*sorted(param.opts, key=len)[-1:], param.metavar or ""] if is_option else [param.metavar or ""]
-        )
-        needed = "（必填）" if param.required else ""
-        given["选项" if is_option else "参数"].append((" ".join(named).strip(), f"{param.help}{needed}"))
+        name = f"{max(param.opts, key=len)} {param.metavar or ''}" if is_option else param.metavar
+        left_out = "（必填）" if param.required else "（默认当前文件夹）" if str(param.default) == "." else ""
+        given["选项" if is_option else "参数"].append((name.strip(), f"{param.help}{left_out}"))
     names = command.list_commands(ctx) if isinstance(command, TyperGroup) else ()
     given["命令"] = [(name, _first_line(command.get_command(ctx, name))) for name in names]
     for title, rows in given.items():

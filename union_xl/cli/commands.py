@@ -366,4 +366,4 @@ def forms(
 
 
 clerk_commands.add_to(app)
-app.add_typer(addin_app, name="addin", rich_help_panel="命令")
+app.add_typer(addin_app, name="addin")

@@ -13,6 +13,10 @@ from typing import BinaryIO
 from union_xl.model import UsageError
 
 OFFICE, LEDGER, RECEIVED, RESULTS, REPORTS = "工作台.xlsx", "汇总台账.xlsx", "收到", "结果", "报表"
+WRITTEN = frozenset({"空表", RESULTS, "校验结果", REPORTS, "清单", "脱敏"})
+"""Folders the buttons write into, unless somebody names another: nothing in them is a return."""
+KEPT = ".union_xl"
+"""What merging and reporting keep for the next run, in the folder of their results."""
 MOST_LISTED = 500
 """Entries offered in a field; more than that nobody reads."""
 MOST_RECEIVED = 2_000
@@ -63,10 +67,19 @@ class WorkFolder:
             :MOST_LISTED
         ]
 
+    def returns(self, suffixes: frozenset[str]) -> list[str]:
+        """The files that may be returns: all but the office workbook and what results are made of."""
+        return [one for one in self.files(suffixes) if one != OFFICE and not self._is_result(one)]
+
     def folders(self) -> list[str]:
-        """Folders that hold something, at most MOST_LISTED, sorted."""
+        """Folders that hold something that may be a return, at most MOST_LISTED, sorted."""
         found = {self.shown_path(path.parent) for path in self._walk() if path.parent != self.root}
-        return sorted(found)[:MOST_LISTED]
+        return [one for one in sorted(found) if not self._is_result(f"{one}/")][:MOST_LISTED]
+
+    def _is_result(self, told: str) -> bool:
+        """A file in a folder (or one above it) that a command wrote."""
+        above = [self.root / one for one in PurePosixPath(f"{told}x").parents if one.name]
+        return any(one.name in WRITTEN or (one / KEPT).is_dir() for one in above)
 
     def ledgers(self) -> list[str]:
         """Every 汇总台账.xlsx, newest first."""

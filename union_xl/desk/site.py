@@ -95,8 +95,9 @@ def _choices(desk: Desk, one: actions.Field) -> list[str]:
         return [form.short for form in _forms(desk)]
     if one.kind == "list":
         return _lists(desk)
+    if one.kind == "files":
+        return desk.folder.returns(actions.WORKBOOKS)
     suffixes = {
-        "files": actions.WORKBOOKS,
         "file": actions.WORKBOOKS,
         "ledger": actions.LEDGERS,
         "templates": actions.TEMPLATES,
