@@ -53,6 +53,7 @@ def test_lines_without_code_are_left_out_and_told() -> None:
                 ["编制单位：杭州甲木机械有限公司工会委员会", None, None, "单位：万元"],
                 ["编号", "名称", "上年决算数", "本年预算数"],
                 [None, "上年结转", 2, 3],
+                ["一、收入", None, None, None],
                 [401, "会费收入", 0.1, 0.12],
                 ["402", "　　拨缴经费收入", 0.8, 0.9],
                 [None, "本年收入合计", 0.9, 1.5],
@@ -71,7 +72,7 @@ def test_lines_without_code_are_left_out_and_told() -> None:
     ]
     assert [len(rows(one, "科目编号")), one.parts[0].held] == [5, ()]
     told = {f.rule: f.place.ref for f in one.findings if f.rule in ("T-TOTAL", "T-NO-CODE")}
-    assert told == {"T-TOTAL": "D7", "T-NO-CODE": "A4"}
+    assert told == {"T-TOTAL": "D8", "T-NO-CODE": "A4"}
 
 
 def test_an_offices_own_declaration_keeps_the_shipped_layouts() -> None:

@@ -113,6 +113,7 @@ def test_title_line_then_title_then_file_name() -> None:
 def test_unknown_near_and_missing_units_are_told() -> None:
     """U-UNKNOWN, U-NEAR with the suggestion, U-NONE."""
     assert [one.rule for one in identified([["单位名称：上海无名实业公司"]]).findings] == ["U-UNKNOWN"]
+    assert identified([["单位名称：北星社区"]]).findings == ()  # a community that units of the roster are of
     near = identified([["单位名称：杭州甲术机械有限公司"]])
     assert (near.name, near.on_roster) == ("杭州甲术机械有限公司", False)
     assert [(one.rule, one.suggestions[0].value) for one in near.findings] == [("U-NEAR", JIA.name)]

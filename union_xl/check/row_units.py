@@ -105,7 +105,7 @@ def _unlisted(state: CheckState, start: int, table: Table, own: Identified, matc
     sheet.  Where the rows name more than a person would look through, only those that resemble one."""
     values = state.values[state.unit_title][start : start + len(table.body)]
     found = {text: match(text, "") for text in dict.fromkeys(values) if text and text != own.name}
-    strange = {text: one.proposals for text, one in found.items() if not one.unit}
+    strange = {text: one.proposals for text, one in found.items() if not one.unit and one.how != "community"}
     for text, near in strange.items():
         if near or len(strange) <= MOST:
             likely = tuple(Suggestion(unit.name, "名称相近") for unit in near)

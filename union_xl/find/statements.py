@@ -22,6 +22,7 @@ NO_CODE = "无编号"
 """Why a line of a statement is no row."""
 _CODED = LazyPattern(r"^(\d{3,8})\s*[、.．:：\-—]?\s*(?=[^\d\s])(.+)$")
 _CODE = LazyPattern(r"\d{3,8}")
+_DIGIT = LazyPattern(r"\d")
 _YEARLY = LazyPattern(r"^(?:((?:19|20)\d{2})年?度?)(?=\S*(?:预算|决算|执行|实际|金额|数))")
 _YEAR = LazyPattern(r"((?:19|20)\d{2})\s*年")
 _SHOWN = 6
@@ -87,10 +88,10 @@ def account_rows(table: Table, form: Form) -> Table:
     if not code:
         return table
     grid = table.grid
-    gone = [row for row in table.body if not flat(grid.at(row, code)) and flat(grid.at(row, name))]
+    figures = [col for title, col in table.where.items() if form.by_title[title].kind.name == "金额"]
+    gone = [row for row in table.body if _is_no_account(grid, row, code, name, figures)]
     if not gone or len(gone) == len(table.body):
         return table
-    figures = [col for title, col in table.where.items() if form.by_title[title].kind.name == "金额"]
     with_figures = [row for row in gone if any(flat(grid.at(row, col)) for col in figures)]
     names = list(dict.fromkeys(flat(grid.at(row, name)) for row in with_figures))
     listed = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
@@ -103,6 +104,14 @@ def account_rows(table: Table, form: Form) -> Table:
         aside={**table.aside, **dict.fromkeys(gone, NO_CODE)},
         findings=(*table.findings, *findings),
     )
+
+
+def _is_no_account(grid: Grid, row: int, code: int, name: int, figures: Sequence[int]) -> bool:
+    """A line without a code, or a heading written where codes stand (`一、收入`, nothing else)."""
+    coded, named = flat(grid.at(row, code)), flat(grid.at(row, name))
+    if coded and not named and not _DIGIT.search(coded):
+        return not any(flat(grid.at(row, col)) for col in figures)
+    return bool(named) and not coded
 
 
 def _bound(table: Table, form: Form, code: str) -> Table:

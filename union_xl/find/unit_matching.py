@@ -31,7 +31,8 @@ _FORMS = LazyPattern(
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`unit` when the roster knows it (`how`: code, exact, alias, normalised), else near ones, best first."""
+    """`unit` when the roster knows it (`how`: code, exact, alias, normalised), else near ones, best first;
+    `how` is community where it is no unit, but a community that units of the roster are of."""
 
     unit: Unit | None = None
     how: str = ""
@@ -76,6 +77,7 @@ class _Index:
             for names in (self.squeezed, self.core)
         ]
         self.units = roster.units
+        self.communities = {squeezed(unit.community) for unit in roster.units if unit.community}
 
 
 def names_of(unit: Unit) -> tuple[str, ...]:
@@ -143,6 +145,8 @@ def _match(text: str, code: str, index: _Index) -> Match:
         or index.squeezed.get(_UNION.sub("", plain))
         or index.core.get(core_name(text))
     )
+    if not found and plain in index.communities:
+        return Match(None, "community")
     return Match(found, "normalised") if found else Match(None, "", _near(text, index))
 
 

@@ -97,10 +97,11 @@ def identify_table(
         if how != "column" and not kept_here:
             findings.append(Finding("U-NONE", place))
     elif roster and not (office and how != "column" and squeezed(name) == squeezed(office)):
-        near = match(name, code, roster).proposals
-        likely = tuple(Suggestion(unit.name, "名称相近") for unit in near)
-        rule = "U-NEAR" if near else "U-UNKNOWN"
-        findings.append(Finding(rule, place, unit_title, name, {"单位": name}, likely))
+        near = match(name, code, roster)
+        likely = tuple(Suggestion(unit.name, "名称相近") for unit in near.proposals)
+        rule = "U-NEAR" if likely else "U-UNKNOWN"
+        if near.how != "community":
+            findings.append(Finding(rule, place, unit_title, name, {"单位": name}, likely))
     return Identified(name, code, above.get("社区", ""), how, False, period, filled_on, tuple(findings))
 
 
