@@ -63,6 +63,13 @@ def test_near_names_are_proposed_and_never_taken() -> None:
     assert (got.unit, got.proposals[:1]) == (None, (JIA,))
 
 
+def test_a_short_name_that_may_be_two_firms_is_proposed() -> None:
+    """With its place it is one of them."""
+    roster = Roster((BING, Unit("宁波丙火物流有限公司")))
+    assert units.match("丙火物流", "", roster).unit is None
+    assert units.match("浙江丙火物流", "", roster).unit == BING
+
+
 def test_names_two_units_share_match_neither() -> None:
     """The same short name of two units is no evidence."""
     roster = Roster((Unit("杭州丁土贸易有限公司"), Unit("浙江丁土贸易股份有限公司")))

@@ -143,11 +143,20 @@ def _match(text: str, code: str, index: _Index) -> Match:
     found = (
         index.squeezed.get(plain)
         or index.squeezed.get(_UNION.sub("", plain))
-        or index.core.get(core_name(text))
+        or _by_core(core_name(text), plain, index)
     )
     if not found and plain in index.communities:
         return Match(None, "community")
     return Match(found, "normalised") if found else Match(None, "", _near(text, index))
+
+
+def _by_core(core: str, plain: str, index: _Index) -> Unit | None:
+    """The unit called so without place and form, unless no place is said and another's name ends so:
+    `云栈物流` beside 杭州云栈物流有限公司 and 宁波云栈物流有限公司 may be either."""
+    found = index.core.get(core)
+    if found and plain.startswith(core) and any(one is not found and name.endswith(core) for name, one in index.core.items()):
+        return None
+    return found
 
 
 def _near(text: str, index: _Index) -> tuple[Unit, ...]:
