@@ -136,6 +136,9 @@ def _validation(made: Any, sheet: Any) -> None:
         },
     )
     sheet.conditional_format("A2:A9", {"type": "cell", "criteria": "==", "value": f'"{NAME}"'})
+    sheet.conditional_format("A2:A9", {"type": "cell", "criteria": "==", "value": int(MOBILE)})
+    sheet.autofilter("A1:C9")
+    sheet.filter_column_list("A", [ID, MOBILE])
 
 
 def _links(made: Any, sheet: Any) -> None:
@@ -189,7 +192,9 @@ SHEETS = {
 @pytest.mark.parametrize("more", SHEETS.values(), ids=SHEETS)
 def test_nothing_private_in_what_excel_writes(tmp_path: Path, more: Callable[[Any, Any], None]) -> None:
     """Properties, charts and their saved values, validations, links, runs, formulas, notes, names …"""
-    masked(tmp_path, book(tmp_path, more))
+    made, _ = masked(tmp_path, book(tmp_path, more))
+    rules = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0].conditional_formatting
+    assert all('"' in text for one in rules for rule in one.rules for text in rule.formula)
 
 
 def test_all_of_it_together(tmp_path: Path) -> None:

@@ -154,7 +154,11 @@ def _by_core(core: str, plain: str, index: _Index) -> Unit | None:
     """The unit called so without place and form, unless no place is said and another's name ends so:
     `云栈物流` beside 杭州云栈物流有限公司 and 宁波云栈物流有限公司 may be either."""
     found = index.core.get(core)
-    if found and plain.startswith(core) and any(one is not found and name.endswith(core) for name, one in index.core.items()):
+    if (
+        found
+        and plain.startswith(core)
+        and any(one is not found and name.endswith(core) for name, one in index.core.items())
+    ):
         return None
     return found
 

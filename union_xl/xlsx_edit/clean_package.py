@@ -68,6 +68,7 @@ _NEEDLESS = (
     "customProperties",
     "webPublishItems",
     "webPublishing",
+    "scenarios",
     "customSheetViews",
     "customWorkbookViews",
     "fileSharing",
@@ -79,6 +80,10 @@ _NEEDLESS = (
 )
 _MOBILE = 11
 _MEASURES = frozenset({"x", "y", "cx", "cy", "w", "h", "id", "val", "count", "uniqueCount"})
+_CONDITIONS = frozenset({"formula", "formula1", "formula2", "definedName"})
+_LONG = re.compile(r"""(?<![\w."'])\d{11,}(?![\w."'])""")
+_FILTERS = frozenset({"filter", "customFilter"})
+"""What a column was filtered by is what stands in its cells."""
 _RUN_PARENTS = frozenset({"si", "is", "text", "p"})
 _LINE = re.compile(r"(?<=>)[^<>]+(?=<)")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?\s*")
@@ -235,9 +240,9 @@ class _Cleaning:
             elif one.text and name == "v" and _NUMBER.fullmatch(one.text):
                 self._saved_number(one, cells)
             elif one.text and name != "t":
-                one.text = hide(one.text)
+                one.text = hide(_quoted(one.text, hide) if name in _CONDITIONS else one.text)
             for key, value in one.attrib.items():
-                if not _measure(key, value) and (made := self._hide(value)) != value:
+                if not _measure(name, key, value) and (made := self._hide(value)) != value:
                     _refuse_identifier(one, key)
                     one.set(key, made)
         self.parts.touch(part)
@@ -315,11 +320,15 @@ def _over_runs(parent: Element, hide: Hide) -> None:
     pieces[0].text = made
 
 
-def _measure(key: str, value: str) -> bool:
+def _quoted(formula: str, hide: Hide) -> str:
+    """A formula in which a number that will be masked is a text: `139****0007` alone cannot be said."""
+    return _LONG.sub(lambda found: found[0] if hide(found[0]) == found[0] else f'"{found[0]}"', formula)
+
+
+def _measure(name: str, key: str, value: str) -> bool:
     """A number that places, measures or counts something; a telephone has no fraction, and eleven digits."""
-    return _NUMBER.fullmatch(value) is not None and (
-        "." in value or key in _MEASURES or len(value.strip()) < _MOBILE
-    )
+    counted = key in _MEASURES and name not in _FILTERS
+    return _NUMBER.fullmatch(value) is not None and ("." in value or counted or len(value.strip()) < _MOBILE)
 
 
 def _refuse_identifier(one: Element, key: str) -> None:
