@@ -91,6 +91,93 @@ def test_a_sheet_that_says_otherwise_is_no_part_of_the_card(other: list[str]) ->
     assert parts(got)["hardship-case"].columns["困难类别"] == [None]
 
 
+def of_cards(*cards: list[list[Any]], word: bool = False) -> Submission:
+    """What becomes of cards below each other, each under the title of the first row."""
+    pages = []
+    for cells in cards:
+        pages.append(Page(4, above=[str(cells[0][0])]))
+        for line in cells[1:]:
+            pages[-1].row(*[one for one in line if one is not None], spans=[1, 3] if line[2] is None else ())
+    name = "a.docx" if word else "a.xlsx"
+    data = document(pages) if word else workbook({"卡": pages})
+    return read_return.submission(Source(name, Path(name), data), RunContext())
+
+
+HONOUR = [
+    ["五一劳动奖推荐审批表", None, None, None],
+    ["年度", "2022", "荣誉名称", "五一劳动奖状"],
+    ["级别", "市级", "推荐对象", FIRM],
+    ["对象类型", "单位", "职工数", "26"],
+    ["所在单位", FIRM, "进度：", "已报"],
+    ["公示开始", "2022-04-11", "公示结束", "2022-04-18"],
+]
+
+
+def test_an_answer_may_be_a_word_that_also_labels() -> None:
+    """对象类型 | 单位 is an answer; so is what stands behind `进度：`."""
+    (part,) = of_cards(HONOUR).parts
+    assert (part.columns["对象类型"], part.columns["状态进度"]) == (["单位"], ["已报"]), part.held
+
+
+def test_a_line_above_is_no_card_and_labels_with_colons_have_their_value_beside() -> None:
+    """`编号：` blank in the line above, 档案编号 in the card; its 审核人, not that of the line below."""
+    card = rows("王安", 1)
+    card[1:1] = [["填表日期：2022年6月20日", "", "编号：", ""], ["档案编号", "0012", "审核人：", "赵青"]]
+    card[-1:] = [
+        ["联系电话：", "13900000002", "困难类别", "相对困难"],
+        ["填表人：王五", "", "审核人：李六", ""],
+    ]
+    case = parts(of_cards(card))["hardship-case"]
+    assert [case.columns[title] for title in ("档案编号", "审核人", "手机号码")] == [
+        ["0012"],
+        ["赵青"],
+        ["13900000002"],
+    ]
+
+
+def test_the_signatures_under_one_card_are_not_the_next_ones() -> None:
+    """In a document they stand between the two tables."""
+    above = [rows("王安", 1), [["审核人：李六", None, None, None], *rows("赵青", 3)]]
+    pages = [
+        Page(4, above=["困难职工档案表"]),
+        Page(4, above=["填表人：王五    审核人：李六", "困难职工档案表"]),
+    ]
+    for page, cells in zip(pages, above, strict=True):
+        for line in [one for one in cells if one[3] is not None]:
+            page.row(*line)
+    got = read_return.submission(Source("a.docx", Path("a.docx"), document(pages)), RunContext())
+    case = parts(got)["hardship-case"]
+    assert (case.columns["姓名"], case.columns["审核人"]) == (["王安", "赵青"], [None, None])
+
+
+def test_a_card_of_another_below_with_other_labels_is_its_own() -> None:
+    """Its title stands again and its unit is another: nothing of it fills the first card's gaps."""
+    one = [
+        ["单位普查登记表", None, None, None],
+        ["单位名称", FIRM, "职工总数", "26"],
+        ["所属社区", "北星", "经营地址", "某路1号"],
+    ]
+    two = [
+        one[0],
+        ["单位名称", "杭州乙水科技有限公司", "会员数", "12"],
+        ["工会主席", "赵青", "所属行业", "制造业"],
+    ]
+    (part,) = of_cards(one, two).parts
+    assert sorted([*part.columns["单位名称"], *(row.cells["单位名称"] for row in part.held)]) == sorted(
+        [FIRM, "杭州乙水科技有限公司"]
+    )
+
+
+def test_of_an_opinion_the_words_are_read() -> None:
+    """The stamp, the signature and the day are none."""
+    for said, opinion in (
+        ("（盖章）    年  月  日", None),
+        ("同意推荐。\n经办人签字：李六（盖章） 2022年6月20日", "同意推荐。"),
+    ):
+        (part,) = of_cards([*ENTRY[:-1], ["单位意见", said, None, None]]).parts
+        assert part.columns["单位意见"] == [opinion]
+
+
 MEMBER = [
     ["工会会员入会登记表", None, None, None],
     ["姓名", "王安", "性别", "女"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -12,6 +12,7 @@ from union_xl.find.card_cells import Cell
 from union_xl.find.headings import OURS, plain, words
 from union_xl.find.reasons import is_foot
 from union_xl.find.row_words import REMARK_WORDS
+from union_xl.find.surrounding_lines import flat
 from union_xl.find.tick_boxes import options
 from union_xl.ledgers.form import Form
 from union_xl.model import Raw
@@ -35,9 +36,6 @@ _BOXED = LazyPattern(r"^([^\s□☐☑√■(（]{1,3}(?:\s{0,4}[^\s□☐☑√
 _WORDY = LazyPattern(r"[\u4e00-\u9fff]")
 _INLINE = LazyPattern(r"(?:^|(?<=[\s;；,，。)）]))([^\s:;；,，。]{1,3}(?:\s{0,4}[^\s:;；,，。]{1,12})?)\s*:")
 
-Naming = Callable[[str], str]
-"""A label as found -> the column title it names, '' for none."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -52,6 +50,38 @@ class Pair:
     down: bool = False
     foot: bool = False
 
+    @property
+    def says(self) -> str:
+        """The value as text."""
+        return flat(self.raw)
+
+
+class Naming:
+    """How a form's labels are told: called with one as found, it gives the column title it names, '' for
+    none."""
+
+    def __init__(self, form: Form, more: Mapping[str, str]) -> None:
+        self._form, self._known = form, words(form)
+        self._own = {plain(label): title for label, title in more.items()}
+        self._own |= {plain(label): title for label, title in (form.card.labels if form.card else ())}
+        self._found: dict[str, str] = {}
+
+    def __call__(self, text: str) -> str:
+        if text not in self._found:
+            if len(self._found) > _REMEMBERED:
+                self._found.clear()
+            bare = plain(text) if 1 < len(text) <= _LONGEST and not options(text) else ""
+            title, strength = (self._own[bare], 1.0) if bare in self._own else self._known.named(bare)
+            self._found[text] = title if strength >= _SURE else ""
+        return self._found[text]
+
+    def is_label(self, text: str, beside: str) -> bool:
+        """It names a column, and is no answer to the label `beside` it (对象类型 | 单位)."""
+        if not self(text):
+            return False
+        column = self._form.by_title.get(self(beside))
+        return column is None or text not in column.kind.choices
+
 
 def naming(form: Form, more: Mapping[str, str]) -> Naming:
     """How a form's labels are told: its columns' titles and aliases, and `more` {label: title}."""
@@ -60,22 +90,7 @@ def naming(form: Form, more: Mapping[str, str]) -> Naming:
 
 @lru_cache(maxsize=64)
 def _naming(form: Form, labels: tuple[tuple[str, str], ...]) -> Naming:
-    more = dict(labels)
-    own = {plain(label): title for label, title in more.items()}
-    own |= {plain(label): title for label, title in (form.card.labels if form.card else ())}
-    known = words(form)
-    found: dict[str, str] = {}
-
-    def name(text: str) -> str:
-        if text not in found:
-            if len(found) > _REMEMBERED:
-                found.clear()
-            bare = plain(text) if 1 < len(text) <= _LONGEST and not options(text) else ""
-            title, strength = (own[bare], 1.0) if bare in own else known.named(bare)
-            found[text] = title if strength >= _SURE else ""
-        return found[text]
-
-    return name
+    return Naming(form, dict(labels))
 
 
 def pairs_of(cells: Sequence[Cell], name: Naming) -> list[Pair]:
@@ -88,7 +103,8 @@ def pairs_of(cells: Sequence[Cell], name: Naming) -> list[Pair]:
         inline = _inline(cell, name) if ":" in cell.text else _before_boxes(cell, name)
         if inline:
             last = inline[-1]
-            if last.raw in (None, "") and beside is not None and beside.text and not name(beside.text):
+            empty = last.raw in (None, "") and beside is not None and beside.text
+            if empty and beside is not None and not name.is_label(beside.text, last.label):
                 inline[-1] = replace(last, raw=beside.raw, value=beside)
                 at += 1
             found += inline
@@ -99,7 +115,41 @@ def pairs_of(cells: Sequence[Cell], name: Naming) -> list[Pair]:
         if taken and (title or _is_unknown_label(cell.text, taken)):
             found.append(Pair(cell.text, title, cell, _together(taken), taken[0]))
         at += 1 + len(taken)
-    return found
+    return _with_values_beside(found, next((cell for cell in cells if cell.text), None))
+
+
+def _with_values_beside(found: list[Pair], first: Cell | None) -> list[Pair]:
+    """`审核结果：` or `联系电话：` with its value in the next cell is a label like the others, unless the row
+    begins as a line of signatures does."""
+    titled = bool(found) and found[0].cell is first and bool(found[0].title)
+    if first is None or (is_foot(first.text) and not titled):
+        return found
+    return [replace(pair, foot=False) if pair.value is not pair.cell else pair for pair in found]
+
+
+def pairs_below(lines: Sequence[Sequence[Cell]], row: int, name: Naming) -> list[Pair]:
+    """A row of labels with their values in the row below, and no further row like that one."""
+    labels = [cell for cell in lines[row - 1] if cell.text]
+    if row >= len(lines) or len(labels) < 3 or sum(bool(name(cell.text)) for cell in labels) < len(labels):
+        return []
+    under = [{cell.col: cell for cell in line if cell.text} for line in lines[row : row + 2]]
+    columns = {cell.col for cell in labels}
+    if not under[0] or any(name(cell.text) for cell in under[0].values()) or not columns >= under[0].keys():
+        return []
+    if len(under) > 1 and under[1] and under[1].keys() <= columns and len(under[1]) > len(columns) // 2:
+        return []  # a list
+    values = {cell.col: under[0].get(cell.col) for cell in labels}
+    return [
+        Pair(
+            cell.text,
+            name(cell.text),
+            cell,
+            value.raw if (value := values[cell.col]) else None,
+            value,
+            down=True,
+        )
+        for cell in labels
+    ]
 
 
 def _values(cells: Sequence[Cell], at: int, known: bool, name: Naming) -> tuple[Cell, ...]:
@@ -107,7 +157,8 @@ def _values(cells: Sequence[Cell], at: int, known: bool, name: Naming) -> tuple[
     if at + 1 >= len(cells):
         return ()
     first, after = cells[at + 1], cells[at + 2] if at + 2 < len(cells) else None
-    if name(first.text) and not (known and (after is None or not after.text or name(after.text))):
+    is_label = name.is_label(first.text, cells[at].text)
+    if is_label and not (known and (after is None or not after.text or name(after.text))):
         return ()
     if not known and (not first.text or ":" in first.text):
         return ()

@@ -7,12 +7,20 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from union_xl.find.card_cells import Cell
-from union_xl.find.card_labels import Header, Naming, Pair, header_of, is_no_data, naming, pairs_of
+from union_xl.find.card_labels import (
+    Header,
+    Naming,
+    Pair,
+    header_of,
+    is_no_data,
+    naming,
+    pairs_below,
+    pairs_of,
+)
 from union_xl.find.content_signature import class_of
 from union_xl.find.headings import OURS, plain
 from union_xl.find.reasons import is_foot
 from union_xl.find.row_words import REMARK_WORDS, is_total
-from union_xl.find.surrounding_lines import flat
 from union_xl.ledgers.form import Form
 from union_xl.model.lazy_pattern import LazyPattern
 
@@ -45,8 +53,10 @@ class Card:
     lines: list[int] = field(default_factory=list)
 
     def take(self, pair: Pair) -> None:
-        """The first of several labels of one title counts."""
-        if pair.title and pair.title not in self.values:
+        """The first of several labels of one title counts; one without value, or of a line of signatures,
+        where there is no other."""
+        first = self.values.get(pair.title)
+        if pair.title and (first is None or (pair.says and (first.foot > pair.foot or not first.says))):
             self.values[pair.title] = pair
         elif pair.value is not None and pair.value.text:
             self.others.append(pair)
@@ -114,7 +124,7 @@ def _below_each_other(lines: Sequence[Sequence[Cell]], how: Layout) -> list[Card
             title = title if found else title or alone
             again = again or bool(found and title and _TITLE.sub("", alone) == _TITLE.sub("", title))
             continue
-        if not found or (_may_begin(made, found, again) and _follows(row, found, lines, how)):
+        if not found or _begins(row, made, found, again, lines, how):
             found.append(Card(row, lines=free))
         else:
             found[-1].lines += free
@@ -137,7 +147,7 @@ def _own_phone(card: Card, form: Form) -> None:
     pair = card.values.get(phone) if phone and mobile and form.titled("person") else None
     if pair is None or mobile in card.values or contact in card.values:
         return
-    if class_of(flat(pair.raw)) == "mobile":
+    if class_of(pair.says) == "mobile":
         card.values[mobile] = replace(card.values.pop(phone), title=mobile)
 
 
@@ -165,14 +175,31 @@ def _is_name(title: str, form: Form) -> bool:
     return form.by_title[title].kind.name in ("姓名", "多人姓名")
 
 
-def _may_begin(made: Sequence[Pair | Block], found: Sequence[Card], again: bool) -> bool:
-    """The title of the first card stands above again, or the row begins with the first card's first label."""
-    if again:
-        return True
+def _begins(
+    row: int,
+    made: Sequence[Pair | Block],
+    found: Sequence[Card],
+    again: bool,
+    lines: Sequence[Sequence[Cell]],
+    how: Layout,
+) -> bool:
+    """Another card: the title stands above again, or the row begins with the first card's first label; what
+    stands above is no mere line (`编号：    填表日期：`), what follows has the same labels, or another's
+    name."""
+    if not any(pair.says for pair in found[-1].values.values()):
+        return False
     first = next((title for title, pair in found[0].values.items() if pair.cell.row == found[0].top), "")
-    return first != "" and first == next(
-        (one.title for one in made if isinstance(one, Pair) and one.title), ""
-    )
+    titles = (one.title for one in made if isinstance(one, Pair) and one.title)
+    if not again and (not first or first != next(titles, "")):
+        return False
+    return _follows(row, found, lines, how) or (again and _contradicts(made, found[-1], how.form))
+
+
+def _contradicts(made: Sequence[Pair | Block], card: Card, form: Form) -> bool:
+    """A label that names the row has another value than on the card."""
+    keys = {title for key in form.keys for title in key} & card.values.keys()
+    pairs = [one for one in made if isinstance(one, Pair) and one.title in keys and one.says]
+    return any(card.values[one.title].says and one.says != card.values[one.title].says for one in pairs)
 
 
 def _follows(row: int, found: Sequence[Card], lines: Sequence[Sequence[Cell]], how: Layout) -> bool:
@@ -193,7 +220,7 @@ def _walk(lines: Sequence[Sequence[Cell]], how: Layout) -> Iterator[tuple[int, l
             row = _fill(block, lines, how)
             yield header_row(header), [block]
             continue
-        below = _below(lines, row, how.name)
+        below = pairs_below(lines, row, how.name)
         yield row, [*(below or pairs_of(cells, how.name))]
         row += 2 if below else 1
 
@@ -262,28 +289,3 @@ def _is_data(inside: Sequence[Cell], header: Header) -> bool:
     numbers = {cell.col for cell in header.others if plain(cell.text) in OURS}
     filled = [cell for cell in inside if cell.col not in numbers and not _NOTHING.fullmatch(cell.text)]
     return bool(filled) and not is_total(inside[0].text) and not is_total(filled[0].text)
-
-
-def _below(lines: Sequence[Sequence[Cell]], row: int, name: Naming) -> list[Pair]:
-    """A row of labels with their values in the row below, and no further row like that one."""
-    labels = [cell for cell in lines[row - 1] if cell.text]
-    if row >= len(lines) or len(labels) < 3 or sum(bool(name(cell.text)) for cell in labels) < len(labels):
-        return []
-    under = [{cell.col: cell for cell in line if cell.text} for line in lines[row : row + 2]]
-    columns = {cell.col for cell in labels}
-    if not under[0] or any(name(cell.text) for cell in under[0].values()) or not columns >= under[0].keys():
-        return []
-    if len(under) > 1 and under[1] and under[1].keys() <= columns and len(under[1]) > len(columns) // 2:
-        return []  # a list
-    values = {cell.col: under[0].get(cell.col) for cell in labels}
-    return [
-        Pair(
-            cell.text,
-            name(cell.text),
-            cell,
-            value.raw if (value := values[cell.col]) else None,
-            value,
-            down=True,
-        )
-        for cell in labels
-    ]

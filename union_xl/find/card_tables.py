@@ -30,6 +30,11 @@ _PRINTED = LazyPattern(
     r"|(?:元|万元|人|岁|周岁|平方米|㎡|届|个|次|%|％)(?:[\s_＿.·…（）()/-]+|\Z))*"
 )
 """Counters stand apart, so that 个人 is a word."""
+_STAMPED = LazyPattern(r"[(（](?:盖章|公章|签章|签字|签名)[)）]|(?:签字|签名|签章)\s*[:：]")
+_SIGNED = LazyPattern(
+    r"(?:单位)?(?:经办|负责|审核|领导|填表)?人?(?:签字|签名|签章)\s*[:：]\s*[\u4e00-\u9fff]{0,4}"
+    r"|[(（](?:盖章|公章|签章|签字|签名)[)）]|(?:\d{4}\s*)?年\s*\d{0,2}\s*月\s*\d{0,2}\s*日"
+)
 _FREE = Kind("文本", lambda raw: BLANK)
 """The kind of a value nobody knows: only boxes are read from it."""
 
@@ -112,8 +117,12 @@ def _filled(cells: Sequence[Raw]) -> dict[int, Raw]:
 
 
 def _given(raw: Raw) -> Raw:
-    """A value; None for what was printed on the card for it: `    年  月  日`, `      元`, `____`."""
-    return None if isinstance(raw, str) and _PRINTED.fullmatch(raw) else raw
+    """A value; None for what was printed on the card for it: `    年  月  日`, `      元`, `____`.  Of an
+    opinion the words, without stamp, signature and day."""
+    if not isinstance(raw, str):
+        return raw
+    said = _SIGNED.sub("", raw).strip() if _STAMPED.search(raw) else raw
+    return None if _PRINTED.fullmatch(said) else said
 
 
 def _anchor(card: Card, form: Form, lead: int, taken: set[int]) -> int:
