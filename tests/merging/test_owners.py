@@ -395,3 +395,14 @@ def test_a_list_of_several_units_from_nobody_known_goes_to_none_of_them(desk: Pa
     assert back == {"多家单位合报/名册（请修改）.xlsx", "多家单位合报/回执.txt", f"{A}/回执.txt"}
     assert standing(made, "member") == {A: "退回", B: "已报", C: "已报"}
     agree(made)
+
+
+def test_an_undecided_list_is_put_to_the_unit_its_title_names(desk: Path) -> None:
+    """It has a receipt, and stands in 报送情况 as waiting; nobody says that nothing came."""
+    columns = ("姓名", "证件号码", "手机号码", "单位名称")
+    rows = [{title: one[title] for title in columns} for one in (person(1, A), person(2, A), person(3, A))]
+    book(desk / "收回/名单.xlsx", {"名单": (f"人员名单（{A}）", rows)})
+    book(desk / "收回/乙.xlsx", {"普查": (f"填报单位：{B}", [firm(B)])})
+    made = run(desk)
+    assert [(one.unit, one.form) for one in made.ledger.receipts if one.fate == "待确认"] == [(A, "")]
+    assert {unit for _, unit, *_ in told(made, "T-LIKE")} == {A}

@@ -142,7 +142,7 @@ def finding_sheet(
     """问题清单: one row per rule and cell, by file and unit, those with errors first, errors first in each;
     `places`: where each row stands in this book."""
     levels = context.settings.levels
-    units = {one.book: one.unit for one in ledger.receipts if one.unit}
+    units = _senders(ledger)
     groups: dict[tuple[Any, ...], list[Finding]] = {}
     for finding in (*_by_file(ledger.findings, levels), *ledger.closed):
         groups.setdefault(finding.line, []).append(finding)
@@ -206,6 +206,15 @@ def _cell(one: Finding) -> tuple[str, str, int, int]:
 def _once(between: str, texts: Iterable[str]) -> str:
     """The texts, each once, blank ones left out."""
     return between.join(filter(None, dict.fromkeys(texts)))
+
+
+def _senders(ledger: Ledger) -> dict[str, str]:
+    """{file: the unit that all its receipts name}; whom one sheet of an office's own book speaks of sent none
+    of the others."""
+    named: dict[str, set[str]] = {}
+    for one in ledger.receipts:
+        named.setdefault(one.book, set()).add(one.unit)
+    return {book: units.pop() for book, units in named.items() if len(units) == 1}
 
 
 def correction_sheet(ledger: Ledger, context: RunContext) -> SheetContent:

@@ -156,7 +156,7 @@ def receipts(
         if sent.book not in seen:
             errors = sum(levels.get((sent.book, ""), {}).values(), Counter())
             made.append(
-                Receipt(sent.book, sent.sha256, "", sent.unit, sent.fate, sent.reason,
+                Receipt(sent.book, sent.sha256, sent.unit, "", sent.fate, sent.reason,
                         errors=errors["错误"], warnings=errors["提醒"])
             )  # fmt: skip
     made.sort(key=lambda receipt: receipt.book)
