@@ -129,6 +129,8 @@ def test_an_unreadable_file_is_put_to_the_unit_and_form_its_path_names() -> None
         receipt("杭州甲有限公司", read=1, kept=1),
     ]
     assert states(missing, context(unit))["杭州甲有限公司", "contest"] == "退回"
+    all_sent = [*missing, receipt("杭州甲有限公司", form="contest", read=1, kept=1)]
+    assert set(states(all_sent, context(unit)).values()) == {"已报"}
     unclear = [receipt("", "未能读取", "", book="杭州甲有限公司.jpg")]
     assert states(unclear, context(unit))["杭州甲有限公司", ""] == "退回"
     assert states([receipt("", "未能读取", "", book="扫描件.jpg")], context(unit)) == states(

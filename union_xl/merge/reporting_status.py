@@ -217,7 +217,7 @@ def _by_unit_and_form(
 ) -> dict[tuple[str, str], list[Receipt]]:
     """Receipts, each cut into what its units have in it, sorted to (unit, form).  A file that could not be
     read goes to the unit and the form its name speaks of; failing that, to the one form the unit has not sent
-    otherwise; failing that, to form ''."""
+    otherwise, or, where it has sent all it owes, to those: what was meant came after all; else to form ''."""
     came: dict[tuple[str, str], list[Receipt]] = {}
     unclear: list[tuple[str, Receipt]] = []
     for one in (piece for whole in receipts if whole.fate != "忽略" for piece in _pieces(whole)):
@@ -235,6 +235,8 @@ def _by_unit_and_form(
         listed = known.get(name)
         owed = owed_forms(listed or Unit(name), context, occurred if listed else (), titles)
         missing = [slug for slug in owed if (name, slug) not in came]
+        if not missing and one.fate == "未能读取":
+            missing = owed[:1]
         came.setdefault((name, missing[0] if len(missing) == 1 else ""), []).append(one)
     return came
 
