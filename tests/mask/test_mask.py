@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -205,8 +206,9 @@ def test_the_name_of_a_ledger_beside_numbers_is_no_title(tmp_path: Path) -> None
 
 
 def test_a_masked_ledger_keeps_its_own_words(tmp_path: Path) -> None:
-    """概览, 来源文件 and 图表 count and name files: nothing of theirs is a person's, nor hidden elsewhere;
-    the times of the file stay times; a short number of somebody is no colour stop of the theme."""
+    """概览, 来源文件, 列对应 and 图表 count, and name files and columns: nothing of theirs is a person's, nor
+    hidden elsewhere; an ID stored as a number is hidden as any other where it was corrected; the times of the
+    file stay times; a short number of somebody is no colour stop of the theme."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         pages = {
@@ -226,6 +228,16 @@ def test_a_masked_ledger_keeps_its_own_words(tmp_path: Path) -> None:
                     "体弱多病",
                 ),
             ],
+            "修正记录": [
+                ("表", "文件", "列名", "原值", "新值", "原因"),
+                ("会员登记", "甲.xlsx", "证件号码", 3.301051982081203e17, "330105198805062015", "经办人修改"),
+            ],
+            "列对应": [
+                ("表", "文件", "原列名", "建议列名", "把握"),
+                ("互助参保", "甲.xlsx", "姓名", "姓名", 0.0),
+                ("会员登记", "乙.xlsx", "在职状态", "就业状况", 0.8),
+                ("工会干部", "乙.xlsx", "职工代号", None, 0.0),
+            ],
             "来源文件": [("文件", "原因"), ("北星社区/甲.rar", "rar 压缩包")],
             "图表": [("问题", "行数"), ("校验码不符", 3)],
         }
@@ -236,6 +248,8 @@ def test_a_masked_ledger_keeps_its_own_words(tmp_path: Path) -> None:
     made, _ = masked(tmp_path, out.getvalue())
     shown = {sheet.title: list(sheet.values)[1] for sheet in made}
     assert shown["概览"] == ("问题", "错误 9 处，最近 2022-06-30", "问题清单")
+    assert [*made["列对应"].values][2:] == pages["列对应"][2:] and shown["暂缓"][0] == "会员登记"
+    assert not re.search(r"33010519|\d{9}", " ".join(map(str, shown["修正记录"])))
     assert shown["来源文件"] == ("北星社区/甲.rar", "rar 压缩包") and shown["图表"] == ("校验码不符", 3)
     assert shown["暂缓"][4:] == ("入会日期：赵* 2022-06-01 不满16周岁", None)
     assert made.properties.created.year > 2000

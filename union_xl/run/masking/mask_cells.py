@@ -12,7 +12,7 @@ from union_xl import kinds, ledgers
 from union_xl.find.headings import plain, unlatin, unmodified
 from union_xl.ledger_book.choices import HANDLE
 from union_xl.ledger_book.overview import TITLES as OVERVIEW_TITLES
-from union_xl.ledger_book.sheets import ACCOUNTS, CHARTS, FILES, OVERVIEW
+from union_xl.ledger_book.sheets import ACCOUNTS, CHARTS, COLUMNS, FILES, OVERVIEW
 from union_xl.ledgers.form import Privacy
 from union_xl.ledgers.masking import mask, mask_text
 from union_xl.model import Grid, Raw, RunContext
@@ -152,11 +152,12 @@ def masked(
 
 
 def _own_words(grids: Sequence[Grid]) -> list[Grid]:
-    """The sheets of a ledger that only count and name files: known by its 概览, whose titles are ours."""
+    """The sheets of a ledger that only count, and name files and columns: known by its 概览, whose titles
+    are ours."""
     first = next((grid for grid in grids if grid.sheet == OVERVIEW), None)
     if first is None or tuple(first.rows[0][: len(OVERVIEW_TITLES)] if first.rows else ()) != OVERVIEW_TITLES:
         return []
-    return [grid for grid in grids if grid.sheet in (OVERVIEW, FILES, ACCOUNTS, CHARTS)]
+    return [grid for grid in grids if grid.sheet in (OVERVIEW, COLUMNS, FILES, ACCOUNTS, CHARTS)]
 
 
 def _cells(grid: Grid, views: Sequence[_View]) -> Iterator[tuple[int, int, Any, _View]]:
