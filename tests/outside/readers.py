@@ -17,6 +17,7 @@ import subprocess
 import warnings
 import zipfile
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,25 +58,21 @@ def _gathered(rows: Any) -> dict[tuple[int, int], Any]:
     }
 
 
-def by_openpyxl(path: Path) -> Cells:
+@lru_cache(maxsize=64)
+def measure(data: bytes) -> tuple[Cells, frozenset[tuple[str, int, int]]]:
+    """openpyxl's cells, and which of them are worked out by whoever opens the book: read once for all readers."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
-    return {sheet.title: _gathered(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
-
-
-def formulas(path: Path) -> set[tuple[str, int, int]]:
-    """The cells whose value is worked out by whoever opens the book."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
-    return {
+        values, typed = (openpyxl.load_workbook(io.BytesIO(data), data_only=only) for only in (True, False))
+    cells = {sheet.title: _gathered(sheet.iter_rows(values_only=True)) for sheet in values.worksheets}
+    formulas = (
         (sheet.title, cell.row, cell.column)
-        for sheet in book.worksheets
+        for sheet in typed.worksheets
         for row in sheet.iter_rows()
         for cell in row
         if cell.data_type == "f"
-    }
+    )
+    return cells, frozenset(formulas)
 
 
 def by_calamine(path: Path) -> Cells:
@@ -86,41 +83,42 @@ def by_calamine(path: Path) -> Cells:
     }
 
 
-def by_libreoffice(path: Path, folder: Path) -> Cells:
-    return many_by_libreoffice([path], folder)[0]
-
-
-def many_by_libreoffice(paths: Sequence[Path], folder: Path) -> list[Cells]:
+def by_libreoffice(paths: Sequence[Path], folder: Path) -> list[Cells]:
     """In one run: starting the program takes longer than most files."""
     given = folder / "in"
     given.mkdir(parents=True)
     copies = [Path(shutil.copyfile(path, given / f"{at}{path.suffix}")) for at, path in enumerate(paths)]
     made = convert(copies, "xlsx", folder / "lo")
-    return [by_openpyxl(made[copy.stem]) for copy in copies]
+    return [by_calamine(made[copy.stem]) for copy in copies]
 
 
-def by_gnumeric(path: Path, folder: Path) -> Cells:
+def by_gnumeric(paths: Sequence[Path], folder: Path) -> list[Cells]:
     folder.mkdir(parents=True, exist_ok=True)
     out = folder / "gnumeric.xlsx"
-    subprocess.run(["ssconvert", str(path), str(out)], check=True, capture_output=True, timeout=_SECONDS)
-    return by_openpyxl(out)
+    found = []
+    for path in paths:
+        subprocess.run(["ssconvert", str(path), str(out)], check=True, capture_output=True, timeout=_SECONDS)
+        found.append(by_calamine(out))
+    return found
 
 
 _SHEETJS = """
-const book = require('xlsx').readFile(process.argv[1]), found = {};
-for (const name of book.SheetNames) {
-  const sheet = book.Sheets[name], cells = found[name] = {};
-  for (const ref of Object.keys(sheet)) if (ref[0] !== '!') {
-    const cell = sheet[ref];
-    if (cell.t !== 'z' && cell.v !== undefined) cells[ref] = cell.t === 'e' ? cell.w : cell.v;
+const read = path => {
+  const book = require('xlsx').readFile(path), found = {};
+  for (const name of book.SheetNames) {
+    const sheet = book.Sheets[name], cells = found[name] = {};
+    for (const ref of Object.keys(sheet)) if (ref[0] !== '!') {
+      const cell = sheet[ref];
+      if (cell.t !== 'z' && cell.v !== undefined) cells[ref] = cell.t === 'e' ? cell.w : cell.v;
+    }
   }
-}
-process.stdout.write(JSON.stringify(found));
+  return found;
+};
 """
 _EXCELJS = """
-const Excel = require('exceljs'), book = new Excel.Workbook();
-book.xlsx.readFile(process.argv[1]).then(() => {
-  const found = {};
+const read = async path => {
+  const Excel = require('exceljs'), book = new Excel.Workbook(), found = {};
+  await book.xlsx.readFile(path);
   book.eachSheet(sheet => {
     const cells = found[sheet.name] = {};
     sheet.eachRow(row => row.eachCell(cell => {
@@ -134,52 +132,63 @@ book.xlsx.readFile(process.argv[1]).then(() => {
       if (v !== null && v !== undefined) cells[cell.address] = v;
     }));
   });
-  process.stdout.write(JSON.stringify(found));
-});
+  return found;
+};
+"""
+_EACH = """
+(async () => {
+  for (const path of process.argv.slice(1)) {
+    try { console.log(JSON.stringify(await read(path))); }
+    catch (error) { console.error(path, error); process.exitCode = 1; }
+  }
+})();
 """
 
 
-def _by_node(script: str, path: Path) -> Cells:
+def _by_node(script: str, paths: Sequence[Path]) -> list[Cells]:
     told = subprocess.run(
-        ["node", "-e", script, str(path)],
+        ["node", "-e", script + _EACH, *map(str, paths)],
         capture_output=True,
         timeout=_SECONDS,
         env={**os.environ, "NODE_PATH": str(MODULES)},
     )
     if told.returncode:
         raise AssertionError(told.stderr.decode("utf-8", "replace")[-2_000:])
-    found = json.loads(told.stdout)
-    return {
-        sheet: {
-            tuple(openpyxl.utils.cell.coordinate_to_tuple(ref)): plain(value)
-            for ref, value in cells.items()
-            if value != ""
+    return [
+        {
+            sheet: {
+                tuple(openpyxl.utils.cell.coordinate_to_tuple(ref)): plain(value)
+                for ref, value in cells.items()
+                if value != ""
+            }
+            for sheet, cells in json.loads(line).items()
         }
-        for sheet, cells in found.items()
-    }
+        for line in told.stdout.splitlines()
+    ]
 
 
-def by_sheetjs(path: Path, folder: Path) -> Cells:
-    return _by_node(_SHEETJS, path)
+def by_sheetjs(paths: Sequence[Path], folder: Path) -> list[Cells]:
+    return _by_node(_SHEETJS, paths)
 
 
-def by_exceljs(path: Path, folder: Path) -> Cells:
-    return _by_node(_EXCELJS, path)
+def by_exceljs(paths: Sequence[Path], folder: Path) -> list[Cells]:
+    return _by_node(_EXCELJS, paths)
 
 
 def _npm(name: str) -> bool:
     return shutil.which("node") is not None and (MODULES / name).is_dir()
 
 
-READERS: dict[str, tuple[bool, Callable[[Path, Path], Cells]]] = {
-    "openpyxl": (True, lambda path, folder: by_openpyxl(path)),  # the measure: that it opens them at all
-    "calamine": (True, lambda path, folder: by_calamine(path)),
+READERS: dict[str, tuple[bool, Callable[[Sequence[Path], Path], list[Cells]]]] = {
+    # The measure: that it opens them at all.
+    "openpyxl": (True, lambda paths, folder: [measure(path.read_bytes())[0] for path in paths]),
+    "calamine": (True, lambda paths, folder: [*map(by_calamine, paths)]),
     "libreoffice": (SOFFICE is not None, by_libreoffice),
     "gnumeric": (shutil.which("ssconvert") is not None, by_gnumeric),
     "sheetjs": (_npm("xlsx"), by_sheetjs),
     "exceljs": (_npm("exceljs"), by_exceljs),
 }
-"""{name: (whether it is here, how it reads)}."""
+"""{name: (whether it is here, how it reads files)}."""
 
 
 def words(path: Path) -> str:
@@ -195,7 +204,7 @@ def words_by_libreoffice(path: Path, folder: Path) -> str:
 
 def differences(path: Path, seen: Cells) -> list[str]:
     """Where a reader sees other cells than openpyxl does, formulas aside."""
-    wanted, worked_out = by_openpyxl(path), formulas(path)
+    wanted, worked_out = measure(path.read_bytes())
     found = [f"no sheet {name}" for name in wanted if name not in seen]
     for name, cells in wanted.items():
         there = seen.get(name, {})
