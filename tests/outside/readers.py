@@ -60,7 +60,7 @@ def _gathered(rows: Any) -> dict[tuple[int, int], Any]:
 
 @lru_cache(maxsize=64)
 def measure(data: bytes) -> tuple[Cells, frozenset[tuple[str, int, int]]]:
-    """openpyxl's cells, and which of them are worked out by whoever opens the book: read once for all readers."""
+    """openpyxl's cells, and which of them whoever opens the book works out: read once for all readers."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         values, typed = (openpyxl.load_workbook(io.BytesIO(data), data_only=only) for only in (True, False))

@@ -1,4 +1,4 @@
-"""A worksheet whose spare columns, up to the last a sheet can have, are written as the one element they are."""
+"""A worksheet whose spare columns, up to the last a sheet can have, are written as one element."""
 
 from __future__ import annotations
 
