@@ -87,7 +87,7 @@ def test_any_cells_come_out_alike(title: str, values: list[Any]) -> None:
     frame = pd.DataFrame({title: pd.Series(values, dtype=object)})
     told = []
     for given_rows in (frame, rows_of(frame)):
-        data = LedgerTables([shape_of(form) for form in ledgers.BUILT_IN])
+        data = LedgerTables([shape_of(ledgers.member.FORM)])
         data.load({"会员登记": given_rows}, {"会员登记": [title]})
         told.append(data.connection.execute('SELECT * FROM "_会员登记" ORDER BY 行号').fetchall())
         data.connection.close()

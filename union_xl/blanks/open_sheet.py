@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 LAST = 16_383
 
 
-class OpenSheet(Worksheet):
+class OpenSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter says no types
     """`set_column` of the column `spare` (0-based) is meant for all that follow it as well: told of each of
     them, XlsxWriter looks at 16 384 columns for every row it writes, which is half the work of a blank."""
 

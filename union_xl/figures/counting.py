@@ -155,7 +155,7 @@ class Evaluator:
         marked = quoted("*" + ledger)
         which = f" WHERE {ROW} = {self.single[1] + 1}" if self.single and self.single[0] == ledger else ""
         self._run(f"CREATE TABLE {marked} AS SELECT {ROW}{picks} FROM {source}{which}", own)
-        if self.single:
+        if self.single or ledger not in self.data.present:
             return
         for field in {self.column(one, one.field) for one in own if one.field and one.how in _ONCE}:
             twice = f"SELECT {field} FROM {marked} GROUP BY 1 HAVING count(*) > 1"
@@ -230,10 +230,13 @@ class Evaluator:
                 if (one.ledger, label, name) in seen:
                     continue
                 seen.add((one.ledger, label, name))
+                values = found.setdefault(label, {})
+                if one.ledger not in self.data.present:
+                    continue
                 rows = self.data.connection.execute(
                     f"SELECT {name}, min({ROW}) FROM {quoted('*' + one.ledger)} GROUP BY 1 ORDER BY 2"
                 ).fetchall()
-                found.setdefault(label, {}).update(dict.fromkeys(row[0] for row in rows))
+                values.update(dict.fromkeys(row[0] for row in rows))
         return {label: _in_order(values, self.choices.get(label, ())) for label, values in found.items()}
 
     def values(self) -> dict[Key, tuple[Any, int, int]]:
@@ -241,9 +244,14 @@ class Evaluator:
         answers: dict[Key, tuple[Any, int, int]] = {}
         for ledger in self.columns:
             own = [one for one in self.indicators if one.ledger == ledger]
-            parts = self._gather(ledger, own)
+            known = [one for one in own if not self.absent(one)]
+            for one in own if len(known) < len(own) else ():
+                for label in ("", *one.groups):
+                    none = {(one.name, label, value): (None, 0, 0) for value in self._each(label)}
+                    answers.update(none)
+            parts = self._gather(ledger, known)
             for label in ("", *self.universe):
-                members = [one for one in own if not label or label in one.groups]
+                members = [one for one in known if not label or label in one.groups]
                 plain = [
                     one for one in members if one.how not in APART and (label == "" or label in _TOGETHER)
                 ]
@@ -279,11 +287,14 @@ class Evaluator:
             asked = [self._asked(one) for one in members]
             sums = Sums(self.data.connection, quoted("*" + ledger), group, asked, parts)
             for at, one in enumerate(members):
-                present = not self.absent(one)
-                nothing = self._nothing(one, label) if present else (None, 0, 0)
-                for value in self.universe[label] if label else [""]:
-                    found = sums.answer(at, value) if present else None
+                nothing = self._nothing(one, label)
+                for value in self._each(label):
+                    found = sums.answer(at, value)
                     answers[one.name, label, value] = nothing if found is None else found
+
+    def _each(self, label: str) -> Sequence[str]:
+        """Every value of a grouping; of the whole ('') the one."""
+        return self.universe.get(label, ()) if label else ("",)
 
     def _asked(self, one: Indicator) -> Aggregate:
         where, base = self.column(one, one.where), self.column(one, one.base)
@@ -326,7 +337,7 @@ class Evaluator:
                 ),
             )
             for label in ("", *one.groups)
-            for value in (self.universe.get(label, []) if label else [""])
+            for value in self._each(label)
             if (one.name, label, value) in answers
         )
 

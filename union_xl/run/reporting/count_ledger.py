@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +20,29 @@ if TYPE_CHECKING:
     from union_xl.ledgers.form import Form
 
 
-def library_of(own: Path | None, all_forms: Sequence[Form], **more: Any) -> Library:
-    """The indicators of the ledgers' declarations and, added to them, those of the office's `own` library.
-    `more` as in figures.library."""
-    path = None if own is None else require_path(own, "指标库")
-    return counting_room.read_library(path, all_forms, base=all_forms, **more)
+def library_of(
+    own: Path | None,
+    all_forms: Sequence[Form],
+    names: Mapping[str, Any],
+    only: str = "",
+    ledger: str = "",
+) -> Library:
+    """The indicators of the ledgers' declarations and, added to them, those of the office's `own` library;
+    `names`, `only` and `ledger` as in figures.read_library.  Without a library of its own it is the same one
+    at every click."""
+    if own is None:
+        said = tuple((name, one, type(one)) for name, one in names.items())  # 1 is not True
+        return _declared(tuple(all_forms), said, only, ledger)
+    path = require_path(own, "指标库")
+    return counting_room.read_library(path, all_forms, base=all_forms, names=names, only=only, ledger=ledger)
+
+
+@lru_cache(maxsize=4)
+def _declared(
+    all_forms: tuple[Form, ...], said: tuple[tuple[str, Any, type], ...], only: str, ledger: str
+) -> Library:
+    names = {name: one for name, one, _ in said}
+    return counting_room.read_library(None, all_forms, base=all_forms, names=names, only=only, ledger=ledger)
 
 
 def bounds(
