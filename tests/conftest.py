@@ -1,5 +1,5 @@
-"""Where LibreOffice is required (continuous integration), its absence is a failure, not a skip; and a fault
-of ours goes through every test, workers included, instead of being told as a finding."""
+"""Where LibreOffice is required (continuous integration), its absence is a failure, not a skip; a fault of
+ours goes through every test, workers included, instead of being told as a finding; long files begin first."""
 
 from __future__ import annotations
 
@@ -24,6 +24,17 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Stop at once when UNION_XL_OFFICE_REQUIRED is set and the tests marked `office` would skip."""
     if os.environ.get("UNION_XL_OFFICE_REQUIRED") and SOFFICE is None:
         pytest.exit("LibreOffice is required here (UNION_XL_OFFICE_REQUIRED) but soffice is missing", 3)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """pytest-xdist keeps to the order below; its own ends with the files of few tests."""
+    config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with a test marked `slow` first: a long one begun at the end would keep one core busy alone."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.hookimpl(tryfirst=True)
