@@ -77,14 +77,13 @@ class Library:
                 return one
         return None
 
-    def only(self, text: str) -> Library:
-        """The library cut down to one indicator (name or code) and what it stands on, without relations.
+    def only(self, *texts: str) -> Library:
+        """The library cut down to some indicators (names or codes) and what they stand on, without relations.
         As it is when there is no such indicator."""
-        one = self.named(text)
-        if one is None:
+        todo = [one for text in texts if (one := self.named(text))]
+        if not todo:
             return self
-        kept = {one.name}
-        todo = [one]
+        kept = {one.name for one in todo}
         for each in todo:
             for _, need in each.where.names if each.how == "公式" else ():
                 other = self.named(need)

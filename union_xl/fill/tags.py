@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _TAG = re.compile(r"[{｛]\s*[{｛]([^{}｛｝]*)[}｝]\s*[}｝]")
@@ -38,6 +39,7 @@ class Tag(NamedTuple):
     filters: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=16_384)
 def plain(name: str) -> str:
     """A name as it is compared: full width is half width, no spaces, no case.
 

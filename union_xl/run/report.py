@@ -190,13 +190,12 @@ def fill_book(run: Evaluation, path: Path, plan: bool = False, beside: Sequence[
     planned = plan_of(run, path, beside)
     if not plan:
         planned.refuse()
-    figures = {(f.name, f.group_by, f.group): f for f in run.figures}
     cells = tuple(
         (
             c.sheet,
             c.cell,
             c.tag,
-            figures.get((c.name, c.group_by, c.group)),
+            run.figure_of.get((c.name, c.group_by, c.group)),
             c.value,
         )
         for c in planned.cells

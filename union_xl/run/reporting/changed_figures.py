@@ -62,7 +62,7 @@ def _less(now: Any, before: Any) -> Any:
 
 def changed_figures(one: Frozen, run: Evaluation) -> list[ChangedFigure]:
     """The reported figures that differ from those of a counted ledger, without the rows behind."""
-    figures = {(f.name, f.group_by, f.group): f for f in run.figures}
+    figures = run.figure_of
     found = []
     for figure in one.figures:
         now = figures.get(figure.key)

@@ -28,7 +28,7 @@ def add_figures(
     counted = [one for one in library.indicators if form.short in one.groups]
     if not titles or not counted:
         return
-    made = count(library)
+    made = count(library.only(*(one.name for one in counted)))
     found = {(one.name, one.group): one for one in made if one.group_by == form.short}
     of_all = {one.name: one for one in made if not one.group_by}
     keys = [name for title in titles for name in (title, *form.by_title[title].aliases)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,11 @@ class Evaluation:
         all_forms = ledgers.forms_of(self.context)
         return sentence(ledger.statuses, held(ledger.held, ledger.files, ledger.statuses, all_forms))
 
+    @cached_property
+    def figure_of(self) -> Mapping[tuple[str, str, str], Figure]:
+        """{(name, group label, group): figure}."""
+        return {(one.name, one.group_by, one.group): one for one in self.figures}
+
     def values(self) -> dict[str, Any]:
         """{name or code: Figure or setting} for templates; an indicator's name goes before a setting's."""
         found: dict[str, Any] = dict(self.names())
@@ -90,6 +96,20 @@ class Evaluation:
         name before it (`单位台账.会员数`).  `people` names further blocks, one item per ledger row (they
         carry identities): its columns, and its figures where rows of other ledgers belong to it.
         """
+        found = {label: [{**item} for item in items] for label, items in self._groups.items()}
+        told, every = self.ledger, ledgers.forms_of(self.context)
+        found.setdefault(returned.LABEL, returned.by_ledger(told.statuses, told.files, every))
+        for label in people:
+            frame = self.ledger.frames.get(self.people()[label])
+            found[label] = [] if frame is None else _records(frame)
+            add_figures(self.people()[label], found[label], self.context, self.library, self._recount)
+            for at, item in enumerate(found[label], start=1):
+                item["序号"] = at
+        return found
+
+    @cached_property
+    def _groups(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """{group label: its items} of `blocks`, to be copied."""
         items: dict[str, dict[str, dict[str, Any]]] = {}
         called = self._called()
         indicators = {one.name for one in self.library.indicators}
@@ -111,16 +131,7 @@ class Evaluation:
         for one in self.figures:
             if one.group_by and one.group in items.get(one.group_by, {}):
                 items[one.group_by][one.group] |= {one.code: one, one.name: one}
-        found = {label: list(by_group.values()) for label, by_group in items.items()}
-        told, every = self.ledger, ledgers.forms_of(self.context)
-        found.setdefault(returned.LABEL, returned.by_ledger(told.statuses, told.files, every))
-        for label in people:
-            frame = self.ledger.frames.get(self.people()[label])
-            found[label] = [] if frame is None else _records(frame)
-            add_figures(self.people()[label], found[label], self.context, self.library, self._recount)
-            for at, item in enumerate(found[label], start=1):
-                item["序号"] = at
-        return found
+        return {label: list(by_group.values()) for label, by_group in items.items()}
 
     def _recount(self, library: Library) -> tuple[Figure, ...]:
         """The figures of another library over the same ledger."""
