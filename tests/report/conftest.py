@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ import pytest
 
 from tests.corpus.ledgers import ledger
 from union_xl import ledgers
+from union_xl.run import report
+from union_xl.run.reporting.evaluation import Evaluation
 
 SHORT = {form.slug: form.short for form in ledgers.BUILT_IN}
 
@@ -36,3 +38,20 @@ def frames() -> dict[str, pd.DataFrame]:
 @pytest.fixture(scope="session")
 def ledger_path(frames: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_ledger(tmp_path_factory.mktemp("台账") / "汇总台账.xlsx", frames)
+
+
+@pytest.fixture(scope="module")
+def counted_once() -> Iterator[None]:
+    """A ledger of which reports ask the same is counted once for all of them."""
+    evaluate, known = report.evaluate, dict[str, Evaluation]()
+
+    def told(path: Path, **asked: Any) -> Evaluation:
+        files = [one for one in (path, *asked.values()) if isinstance(one, Path) and one.exists()]
+        key = repr((path, asked, [(one.stat().st_mtime_ns, one.stat().st_size) for one in files]))
+        if key not in known:
+            known[key] = evaluate(path, **asked)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "evaluate", told)
+        yield
