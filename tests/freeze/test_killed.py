@@ -40,7 +40,7 @@ def dies_at(moment: int) -> Callable[[Any], Any]:
     return wrap
 
 
-MOMENTS = 20
+MOMENTS = 12
 
 
 def steps_of(out: Path) -> int:
@@ -85,7 +85,7 @@ def freeze_until(out: Path, moment: int) -> bool:
 
 
 def test_killed_at_any_moment_it_is_whole(ready: Path, tmp_path: Path) -> None:
-    """Twenty moments from the first step to past the last."""
+    """Twelve moments from the first step to past the last."""
     shutil.copytree(ready, tmp_path / "量")
     steps = steps_of(Round(tmp_path / "量").out)
     moments = sorted({round(1 + at * steps / (MOMENTS - 1)) for at in range(MOMENTS)})
