@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import threading
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,11 +68,19 @@ def read(paths: Sequence[Path], titles: Collection[str], tidy: Collection[str] =
 
 def opened(threads: int = 0) -> duckdb.DuckDBPyConnection:
     """A DuckDB in memory that may read files; it draws no bar between the lines of our own output."""
-    import duckdb
-
-    desk = duckdb.connect(config={"threads": threads} if threads else {})
+    desk = _kept(os.getpid(), threading.get_ident(), threads).cursor()
     desk.execute("set enable_progress_bar = false")
     return desk
+
+
+@lru_cache(maxsize=4)
+def _kept(process: int, thread: int, threads: int) -> duckdb.DuckDBPyConnection:
+    """A database that is kept: making one takes longer than reading a ledger.  It keeps nothing of the files,
+    and is shared with no other thread, nor with a process that was forked."""
+    import duckdb
+
+    most = {"threads": str(threads)} if threads else {}
+    return duckdb.connect(":memory:", config={"enable_external_file_cache": "false", **most})
 
 
 def titles_of(path: Path) -> list[str]:

@@ -24,6 +24,8 @@ def past_ledgers(paths: Sequence[Path], out: Path, run: RunContext) -> tuple[Pas
     Raises UsageError for one that does not exist or is the ledger in `out` itself, LedgerError for one that
     is none or holds no form of this run.
     """
+    if not paths:
+        return ()
     made: dict[Path, PastLedger] = {}
     all_forms = ledgers.forms_of(run)
     needed = _needed(all_forms)
