@@ -17,7 +17,7 @@ from tests.libreoffice import recalculated
 from union_xl import blanks, ledgers
 from union_xl.model import Settings, Unit, period
 
-pytestmark = pytest.mark.office
+pytestmark = [pytest.mark.slow, pytest.mark.office]
 
 UNIT = Unit("杭州某某科技有限公司")
 ONE = "330105198805062015"

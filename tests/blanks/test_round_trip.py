@@ -15,6 +15,8 @@ from union_xl.ledgers.form import Form
 from union_xl.model import Roster, RunContext, Settings, Source, Submission, Unit, period
 from union_xl.run.workers import read_return
 
+pytestmark = pytest.mark.slow
+
 UNIT = Unit("杭州和润天成科技有限公司", code="91350200MA2YJ1XR9G", community="北星社区")
 PERIOD = period("2022H1")
 RUN = RunContext(

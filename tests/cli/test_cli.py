@@ -16,6 +16,8 @@ import pytest
 from union_xl.cli import commands
 from union_xl.model.resources import resource
 
+pytestmark = pytest.mark.slow
+
 ROUND = resource("workbooks", "2022H1")
 OFFICE = ROUND / "工作台.xlsx"
 

@@ -17,6 +17,8 @@ import pytest
 from union_xl.cli import arguments, streams
 from union_xl.cli.streams import Outlet
 
+pytestmark = pytest.mark.slow
+
 posix = pytest.mark.skipif(os.name != "posix", reason="of systems whose file names are bytes")
 GBK = "会员登记".encode("gb18030") + b".xlsx"
 

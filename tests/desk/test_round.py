@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import openpyxl
+import pytest
 from openpyxl import load_workbook
 
 from tests.desk.conftest import Page
@@ -21,6 +22,8 @@ from union_xl.desk.folder import WRITTEN
 from union_xl.desk.jobs import Job, Jobs
 from union_xl.model import UsageError
 from union_xl.run.advice import after_check, after_merge, after_report
+
+pytestmark = pytest.mark.slow
 
 
 def test_every_button_leads_somewhere_or_is_of_excel_only(page: Page) -> None:

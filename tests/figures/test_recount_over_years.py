@@ -22,6 +22,7 @@ from union_xl import figures
 from union_xl.ledgers import BUILT_IN
 from union_xl.model import Period, period
 
+pytestmark = pytest.mark.slow
 FORMS = BUILT_IN
 PERIODS = [period(label) for label in ("2021H1", "2021H2", "2022H1", "2022Q1", "2022-03", "2022H2", "2023H1")]
 Row = dict[str, Any]

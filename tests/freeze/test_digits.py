@@ -19,6 +19,8 @@ from tests.libreoffice import convert
 from union_xl.run import freeze, report
 from union_xl.run.freezing import content_digest
 
+pytestmark = pytest.mark.slow
+
 _VISIBLE = re.compile(
     r"xl/(?:worksheets|charts|drawings)/\w+\.xml|xl/sharedStrings\.xml|xl/comments\d*\.xml|word/(?:document|header\d|footer\d)\.xml"
 )

@@ -15,6 +15,8 @@ from union_xl.cli.commands import run
 from union_xl.model import UsageError
 from union_xl.run import freeze
 
+pytestmark = pytest.mark.slow
+
 ARCHIVE = ("档案", "2022H1")
 
 

@@ -14,7 +14,7 @@ from tests.freeze.rounds import Round, reported
 from union_xl.model import UsageError
 from union_xl.run import freeze, staging
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="fork")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="fork")]
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,8 @@ from union_xl.cli import commands
 from union_xl.desk.actions import words
 from union_xl.merge import clerk_state
 
+pytestmark = pytest.mark.slow
+
 DOCS = ROOT / "workbooks" / "docs"
 GUIDE = DOCS / "手册.zh-CN.md"
 TEXT = GUIDE.read_text("utf-8")

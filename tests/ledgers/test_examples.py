@@ -13,6 +13,8 @@ from union_xl.ledgers.rule_query import RuleQuery, prepared, violations
 from union_xl.ledgers.shapes import shape_of
 from union_xl.model import period
 
+pytestmark = pytest.mark.slow
+
 EVERY = BUILT_IN
 SETTINGS = {"dibao_line": 1000, "publicity_points": "区10、市15、省25、国家40"}
 """Those without a default that examples go by."""
@@ -76,7 +78,7 @@ def between(form: Form, query: RuleQuery, columns: Mapping[str, Mapping[str, lis
     data = LedgerTables([shape_of(one) for one in EVERY if one.short in columns], SHARED)
     frames = {short: pd.DataFrame(held, dtype=object) for short, held in columns.items()}
     frames |= {f"本年.{short}": frame for short, frame in frames.items()}
-    used = {short: data.names[short] for short in frames}
+    used = {**query.others, form.short: query.used | query.others.get(form.short, frozenset())}
     data.load(frames, used)
     asked = "SELECT 行号 FROM {} WHERE {}CAST({} AS BOOLEAN)"
     broken = data.connection.execute(asked.format(quoted(form.short), "NOT ", query.holds)).fetchall()

@@ -13,6 +13,8 @@ from tests.merge.returns import member, part, sent
 from union_xl import ledgers, merge
 from union_xl.model import FormPart, Roster, RunContext, Settings, Submission, Unit, period
 
+pytestmark = pytest.mark.slow
+
 UNITS = ("甲公司", "乙公司", "丙公司")
 ROSTER = Roster((Unit("乙公司", code="91330105MA2AAAAA1X"), Unit("甲公司", code="91330105MA2AAAAA2X")))
 TITLES = [column.title for column in ledgers.form("member").columns]

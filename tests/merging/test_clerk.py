@@ -12,6 +12,8 @@ from tests.merge.returns import document, member
 from union_xl import ledger_book
 from union_xl.run import merge
 
+pytestmark = pytest.mark.slow
+
 TITLES = (
     "姓名",
     "性别",

@@ -11,6 +11,8 @@ import xlsxwriter
 from tests.merge.returns import document, member
 from tests.merging.test_clerk import WRONG, give, run, typed, value
 
+pytestmark = pytest.mark.slow
+
 UNIT, OTHER = "杭州甲样板有限公司", "杭州乙样板有限公司"
 REGISTER = ("单位名称", "统一社会信用代码", "职工总数", "女职工数", "是否建会", "普查人")
 

@@ -19,6 +19,8 @@ from union_xl.model import LedgerError
 from union_xl.run import check, diff, merge, report, trace
 from union_xl.run.declarations import read_declarations
 
+pytestmark = pytest.mark.slow
+
 A = "杭州甲样板有限公司"
 BOOK, APART = "汇总台账.xlsx", "汇总台账·限阅.xlsx"
 SECRETS = ("因病致困甲", "因灾致困乙", "王小难", "李二困", "赵三苦", "区二院住院", "330105199003072010")

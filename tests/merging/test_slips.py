@@ -12,6 +12,8 @@ import pytest
 from tests.merge.returns import document, member
 from tests.merging.test_clerk import give, run, typed, value
 
+pytestmark = pytest.mark.slow
+
 SOURCE = ("台账状态", "来源文件", "来源工作表", "来源行")
 A, B = "杭州甲样板有限公司", "杭州乙样板有限公司"
 WRONG, RIGHT = "330105199003072010", "330105199003072013"

@@ -20,7 +20,7 @@ from union_xl.model import TemplateError, UsageError
 from union_xl.model.resources import resource
 from union_xl.run import report
 
-pytestmark = pytest.mark.usefixtures("counted_once")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("counted_once")]
 HALF = {"period": "2022H1"}
 ROOT = Path(__file__).parents[2]
 

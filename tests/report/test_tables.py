@@ -19,6 +19,8 @@ from union_xl.model.resources import resource
 from union_xl.run import report
 from union_xl.run.reporting.evaluation import evaluate
 
+pytestmark = pytest.mark.slow
+
 START, END, YEAR = pd.Timestamp(2022, 1, 1), pd.Timestamp(2022, 6, 30), 2022
 FIXED = (
     "表6-2",

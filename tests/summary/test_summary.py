@@ -20,6 +20,8 @@ from union_xl.model import Figure, TemplateError, period
 from union_xl.model.resources import resource
 from union_xl.summary import wording
 
+pytestmark = pytest.mark.slow
+
 HALF = period("2022H1")
 NAMES = {"填报单位": "墅桥街道总工会", "上级单位": "运河区总工会", "报出日期": dt.date(2022, 7, 8)}
 
