@@ -63,6 +63,12 @@ def test_sheets_and_titles_are_the_contract(made):
     for name in ("会员登记", "问题清单"):
         assert book[name].freeze_panes and book[name].auto_filter.ref
     assert len(book["图表"]._charts) >= 4
+    front = book.worksheets[0]
+    assert len(front._charts) == 2 and front.sheet_properties.pageSetUpPr.fitToPage
+    assert front.page_setup.fitToHeight in (None, 1) and front.page_setup.orientation == "portrait"
+    assert max(chart.anchor._from.row for chart in front._charts) + 15 < int(
+        front.print_area.rpartition("$")[2]
+    )
 
 
 def test_cells_are_what_they_are(made):

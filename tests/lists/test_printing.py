@@ -38,6 +38,13 @@ def test_a_public_list_shows_masked_names_and_no_number_of_anybody(tmp_path: Pat
     assert "异议请联系周主席。" in told
 
 
+def test_a_sentence_has_a_line_to_write_on_for_a_setting_nobody_gave(tmp_path: Path) -> None:
+    """`异议请联系。` is no sentence to hang on a wall."""
+    out, office = tmp_path / "a.xlsx", books.office(tmp_path, 联系人="")
+    print_list(books.ledger(tmp_path), "公示稿", out, office=office, as_of="2022-06-30")
+    assert ["异议请联系＿＿＿＿＿＿。"] in texts(out)
+
+
 def test_a_number_inside_a_text_is_told(tmp_path: Path) -> None:
     made = print_list(
         books.ledger(tmp_path),

@@ -286,7 +286,7 @@ IN_TABLES = frozenset(
         *(f"{kind}疗休养人次" for kind in _KINDS),
         *(f"{kind}覆盖{whom}数" for kind in _TYPES for whom in ("企业", "职工", "女职工")),
         *(f"{kind}应达数" for kind in ("场所", "队伍", "行动", "机制")),
-        "清单未达标项数", "调解数合计", "隐患发现数合计", "五有未达标单位数", "缴费工资总额", "留成经费", "返还经费", "年度目标数", "集体合同建制率",
+        "清单未达标项数", "调解数合计", "宣讲场次合计", "隐患发现数合计", "五有未达标单位数", "缴费工资总额", "留成经费", "返还经费", "年度目标数", "集体合同建制率",
         "疗休养参加人数", "疗休养总费用", "疗休养工会承担", "疗休养单位承担", "疗休养个人承担", "区级以上荣誉数", "审计问题未整改数",
         "三年规划本年未完成数", "获评荣誉情况",
     )
@@ -360,6 +360,7 @@ ACROSS: Mapping[str, Callable[[Mapping[str, Frame]], Any]] = {
     },
     "清单未达标项数": lambda f: int(of_this_year(f["steward-item"])["是否达标"].eq("不达标").sum()),
     "调解数合计": lambda f: money(sites(f["steward-site"]), "调解数"),
+    "宣讲场次合计": lambda f: money(sites(f["steward-site"]), "宣讲场次"),
     "隐患发现数合计": lambda f: money(sites(f["steward-site"]), "隐患发现数"),
     "五有未达标单位数": all_five,
     "缴费工资总额": lambda f: money(dues(f["fund"]), "工资总额"),

@@ -33,6 +33,10 @@ AGES = ((0, "30岁以下"), (30, "30–39岁"), (40, "40–49岁"), (50, "50–5
 """From which age on, and the words."""
 
 
+_IN_FRONT = 2
+"""Charts that stand in front, too: what came in, what is wrong."""
+
+
 def tallies(ledger: Ledger, lines: Sequence[UnitStatus], context: RunContext) -> list[Tally]:
     """The tables behind the charts; empty ones are left out."""
     made: list[Tally] = [_standing(lines), _problems(ledger)]
@@ -156,8 +160,9 @@ def _by_age(births: Mapping[Any, int], day: dt.date) -> dict[str, int]:
     return {name: n for (_, name), n in zip(reversed(AGES), counts, strict=False)}
 
 
-def draw(book: Any, formats: Any, made: Sequence[Tally]) -> None:
-    """Write the tables (to the right) and the charts over them."""
+def draw(book: Any, formats: Any, made: Sequence[Tally], front: Any, below: int) -> None:
+    """Write the tables (to the right) and the charts over them; the first two stand once more on the sheet
+    `front`, below its row `below`."""
     sheet = book.add_worksheet(CHARTS)
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
@@ -174,6 +179,10 @@ def draw(book: Any, formats: Any, made: Sequence[Tally]) -> None:
             sheet.write_row(offset, DATA_COLUMN + 1, values[1:])
         chart = _chart(book, title, kind, headings, row + 2, len(rows))
         sheet.insert_chart((number // 2) * CHART_ROWS, (number % 2) * 9, chart, {"object_position": 2})
+        if number < _IN_FRONT:
+            again = _chart(book, title, kind, headings, row + 2, len(rows))
+            again.set_size({"width": 420, "height": 300})
+            front.insert_chart(below + 1, 0, again, {"x_offset": 4 + number * 424, "object_position": 3})
         row += len(rows) + 4
     if made:
         last = (len(made) + 1) // 2 * CHART_ROWS

@@ -163,22 +163,26 @@ def _row_choices(sheet: Any, col: int, choices: Sequence[Sequence[str]]) -> None
 A3, A4 = 8, 9
 
 
+FRONT_ROWS = 18
+"""Rows that the charts of the first sheet take."""
 PAGE_WIDTH = 150.0
 """Characters of width that stay readable on one landscape page."""
 
 
 def _print_setup(sheet: Any, page: SheetContent, last: int, widths: Mapping[str, float]) -> None:
-    """Landscape; wide tables on A3, as many pages wide as keeps them readable, first columns repeated."""
+    """Landscape; wide tables on A3, as many pages wide as keeps them readable, first columns repeated; what
+    stands in front on one upright page, with the charts below it."""
     titles = [title for title in page.titles if title != "sha256"]
     width = sum(widths[title] for title in titles)
-    sheet.set_landscape()
+    front = page.name == OVERVIEW
+    (sheet.set_portrait if front else sheet.set_landscape)()
     sheet.set_paper(A3 if width > PAGE_WIDTH else A4)
     sheet.set_margins(0.4, 0.4, 0.6, 0.6)
-    sheet.fit_to_pages(max(1, math.ceil(width / (PAGE_WIDTH * 1.7))), 1 if page.name == OVERVIEW else 0)
+    sheet.fit_to_pages(max(1, math.ceil(width / (PAGE_WIDTH * 1.7))), 1 if front else 0)
     sheet.repeat_rows(0)
     if width > PAGE_WIDTH * 1.7:
         sheet.repeat_columns(0, max(1, _named(page) - 1))
-    sheet.print_area(0, 0, last, len(titles) - 1)
+    sheet.print_area(0, 0, last + (FRONT_ROWS if front else 0), len(titles) - 1)
 
 
 def _style(page: SheetContent, title: str, formats: dict[str, Any]) -> Any:

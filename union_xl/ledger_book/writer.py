@@ -179,5 +179,5 @@ def _shell(
     for page in pages:
         add_sheet(book, page, formats)
     if made is not None:
-        charts.draw(book, formats, made)
+        charts.draw(book, formats, made, book.worksheets()[0], len(pages[0]) + 1)
     book.close()

@@ -76,6 +76,7 @@ INDICATORS = (
     figure("I06c", "调解数合计", "求和", _COUNTED, field="调解数", unit="件", over=FLOW, about=_BY_DAY),
     figure("I07b", "隐患发现数合计", "求和", _COUNTED, field="隐患发现数", unit="处", over=FLOW, about=_BY_DAY),
     figure("I07", "隐患整改数合计", "求和", _COUNTED, field="隐患整改数", unit="处", over=FLOW, about=_BY_DAY),
+    figure("I08b", "宣讲场次合计", "求和", _COUNTED, field="宣讲场次", unit="场", over=FLOW, about=_BY_DAY),
     figure("I08", "宣讲参加人次", "求和", _COUNTED, field="参加人次", unit="人次", over=FLOW, about=_BY_DAY),
 )
 CHECKS = (

@@ -71,11 +71,17 @@ def workbook(made: Sequence[Listed], template: Path, facts: Facts) -> bytes:
     return buffer.getvalue()
 
 
+_TO_FILL = "＿" * 6
+"""What stands in a sentence for a setting nobody gave: a line to write on."""
+
+
 def _with_title(facts: Facts, one: Listed, table: Table) -> dict[str, str]:
     about = " · ".join(part for part in (one.ask.part, table.group) if part)
     title = one.ask.heading or facts.title
     named: dict[str, str] = {name: _text(value) for name, value in facts.names.items()}
-    note = _TAG.sub(lambda tag: named.get(tag[1], ""), re.sub(r"\{([^{}]+)\}", r"{{\1}}", one.ask.note))
+    note = _TAG.sub(
+        lambda tag: named.get(tag[1], "") or _TO_FILL, re.sub(r"\{([^{}]+)\}", r"{{\1}}", one.ask.note)
+    )
     return named | {
         "标题": f"{title}（{about}）" if about else title,
         "密级": AUDIENCES[one.ask.audience],
