@@ -143,6 +143,8 @@ def test_no_folder_and_an_empty_folder(tmp_path: Path):
     (tmp_path / "空").mkdir()
     with pytest.raises(UsageError):
         merge_command.merge(tmp_path / "空", tmp_path / "out")
+    with pytest.raises(UsageError, match="另一个文件夹"):
+        merge_command.merge(tmp_path / "空", tmp_path / "空")
     assert not (tmp_path / "out").exists()
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator
+from difflib import SequenceMatcher
 
-from union_xl.ledgers.form import RETURNED
+from union_xl.ledgers.form import RETURNED, Form
+from union_xl.ledgers.keys import SEPARATOR, key_titles
 from union_xl.merge.clerk_state import ClerkState
 from union_xl.merge.row_table import RowTable
 from union_xl.model import Finding, Place, RunContext
 
 MANY = 20
 """More units than this are told in one line."""
+_TYPED, _COMPARED = 3, 10_000
+"""Characters that may be other ones in a corrected number or name; pairs of keys compared at most."""
 
 
 def missing_rows(
@@ -21,12 +24,12 @@ def missing_rows(
     context: RunContext,
     findings: Collection[Finding],
 ) -> Iterator[Finding]:
-    """One finding per unit (one for a ledger the office keeps itself) that has fewer rows than in the last
-    ledger of the same period.
+    """One finding per unit (one for a ledger the office keeps itself) that lacks rows of the last ledger of
+    the same period.
 
     `read` are the keys of the rows as the returns say them, before the clerk's edits; `findings` the
     findings so far: where a shorter list is asked about already, nothing is added.  A row whose key was
-    corrected is no missing row, so that the numbers of rows count, too.
+    corrected is no missing row.
     """
     label = context.period.label if context.period else ""
     if not base.keys or base.period != label:
@@ -38,27 +41,63 @@ def missing_rows(
     lacking = {
         unit: (gone, len(keys))
         for (form, unit), keys in base.keys.items()
-        if form == stack.slug and unit not in asked and (gone := sum(key not in known for key in keys))
+        if form == stack.slug and unit not in asked and (gone := [key for key in keys if key not in known])
     }
     if not lacking:
         return
-    now = _rows_now(stack, lacking)
-    fewer = {unit: (min(gone, was - now[unit]), was) for unit, (gone, was) in lacking.items()}
-    fewer = {unit: counts for unit, counts in sorted(fewer.items()) if counts[0] > 0}
+    new = _new_keys(stack, base)
+    counted = {
+        unit: (len(_lost(gone, new.get(unit, []), stack.form)), was) for unit, (gone, was) in lacking.items()
+    }
+    fewer = {unit: counts for unit, counts in sorted(counted.items()) if counts[0]}
     if len(fewer) > MANY:
-        first, gone, was = next(iter(fewer)), *map(sum, zip(*fewer.values(), strict=True))
-        fewer = {f"{first}等{len(fewer)}家": (gone, was)}
-    for unit, (gone, was) in fewer.items():
-        facts = {"台账": stack.form.short, "单位名": unit or "本级", "缺少": gone, "原有": was}
+        first, few, was = next(iter(fewer)), *map(sum, zip(*fewer.values(), strict=True))
+        fewer = {f"{first}等{len(fewer)}家": (few, was)}
+    for unit, (few, was) in fewer.items():
+        facts = {"台账": stack.form.short, "单位名": unit or "本级", "缺少": few, "原有": was}
         yield Finding(
             "L-GONE", Place("汇总台账.xlsx", stack.form.short), facts=facts, unit=unit, form=stack.slug
         )
 
 
-def _rows_now(stack: RowTable, units: Collection[str]) -> Counter[str]:
-    """How many rows these units have now, kept or held; '' is the office with all that it keeps itself."""
-    own = (stack.unit(i) for i in range(len(stack)) if int(stack.carrier[i]) == i)
-    held = (stack.unit_held(one, row) for one in stack.returns for row in one.part.held if not one.copy_of)
-    if stack.form.owed not in RETURNED:
-        return Counter({"": sum(1 for _ in (*own, *held))})
-    return Counter(unit for unit in (*own, *held) if unit in units)
+def _new_keys(stack: RowTable, base: ClerkState) -> dict[str, list[str]]:
+    """{unit: the keys it did not have in the last ledger}, of kept and held rows; '' is the office with all
+    that it keeps itself."""
+    before = {key for (form, _), keys in base.keys.items() if form == stack.slug for key in keys}
+    own = ((stack.unit(i), stack.keys[i]) for i in range(len(stack)) if int(stack.carrier[i]) == i)
+    held = ((stack.unit_held(one, row), row.key) for one in stack.returns for row in one.part.held)
+    found: dict[str, list[str]] = {}
+    for unit, key in (*own, *held):
+        if key not in before:
+            found.setdefault(unit if stack.form.owed in RETURNED else "", []).append(key or "")
+    return found
+
+
+def _lost(gone: list[str], new: list[str], form: Form) -> list[str]:
+    """The keys of `gone` that none of the `new` ones is a correction of (each of one at most)."""
+    if len(gone) * len(new) > _COMPARED:
+        return gone
+    left, lost = list(new), []
+    for key in gone:
+        corrected = next((one for one in left if _corrects(key, one, form)), None)
+        if corrected is None:
+            lost.append(key)
+        else:
+            left.remove(corrected)
+    return lost
+
+
+def _corrects(before: str, now: str, form: Form) -> bool:
+    """One number or name of the key has a few other characters, or the row goes by another of the form's keys
+    (by none, where it is held)."""
+    (tag, *was), (other, *is_now) = before.split(SEPARATOR), now.split(SEPARATOR)
+    if tag != other:
+        return True
+    differing = [n for n, (old, new) in enumerate(zip(was, is_now, strict=False)) if old != new]
+    if len(was) != len(is_now) or len(differing) != 1:
+        return False
+    column = form.by_title[key_titles(form, before)[differing[0]]]
+    old, new = was[differing[0]], is_now[differing[0]]
+    names = column.privacy in ("id", "name") or column.role in ("unit", "unit_code")
+    near = max(0.5, 1 - 2 * _TYPED / (len(old) + len(new)))
+    return names and SequenceMatcher(None, old, new, autojunk=False).ratio() >= near

@@ -77,6 +77,8 @@ def merge(
         require_path(base, "上一次的台账")
     with clock.stage("查找文件"):
         sources = readers.sources([folder], run.limits, exclude=out)
+    if not sources and folder.resolve() == out:
+        raise UsageError(f"{folder.name} 是收表的文件夹，结果请放到另一个文件夹")
     if not sources:
         raise UsageError(f"文件夹里没有可以合并的文件：{folder}，请检查路径，或把收回的表放进去再试")
     options = (base, scheduler, fresh, encrypt, drop, past, row_limit, progress)
