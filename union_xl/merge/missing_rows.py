@@ -34,15 +34,7 @@ def missing_rows(
     label = context.period.label if context.period else ""
     if not base.keys or base.period != label:
         return
-    taken_out = {key for form, _, key in base.deleted if form == stack.slug}
-    held = [row.key for one in stack.returns for row in one.part.held]
-    known = {*read, *stack.keys, *held, *taken_out}
-    asked = {one.unit for one in findings if one.rule == "L-SHRUNK" and one.form == stack.slug}
-    lacking = {
-        unit: (gone, len(keys))
-        for (form, unit), keys in base.keys.items()
-        if form == stack.slug and unit not in asked and (gone := [key for key in keys if key not in known])
-    }
+    lacking = _lacking(stack, read, base, findings)
     if not lacking:
         return
     new = _new_keys(stack, base)
@@ -58,6 +50,21 @@ def missing_rows(
         yield Finding(
             "L-GONE", Place("汇总台账.xlsx", stack.form.short), facts=facts, unit=unit, form=stack.slug
         )
+
+
+def _lacking(
+    stack: RowTable, read: Collection[str | None], base: ClerkState, findings: Collection[Finding]
+) -> dict[str, tuple[list[str], int]]:
+    """{unit: the keys it had and nothing has now, how many it had}."""
+    taken_out = {key for form, _, key in base.deleted if form == stack.slug}
+    held = [row.key for one in stack.returns for row in one.part.held]
+    known = {*read, *stack.keys, *held, *taken_out}
+    asked = {one.unit for one in findings if one.rule == "L-SHRUNK" and one.form == stack.slug}
+    return {
+        unit: (gone, len(keys))
+        for (form, unit), keys in base.keys.items()
+        if form == stack.slug and unit not in asked and (gone := [key for key in keys if key not in known])
+    }
 
 
 def _new_keys(stack: RowTable, base: ClerkState) -> dict[str, list[str]]:
