@@ -297,6 +297,13 @@ def test_words_of_the_office_survive_new_numbers(template: bytes, every: list[Fi
     assert "发展会员数" in again.gone and set(again.changed) >= {"新建工会数", "发展会员数"}
     assert summary.differences(again.data, now) == ()
     assert summary.updated(out.getvalue(), now, "2023H1") is None
+    then = summary.render(template, every, NAMES, when=HALF, last_year=changed(every, 期末会员数=5))
+    edited = docx.Document(io.BytesIO(then.data))
+    edited.paragraphs[4].add_run("工作得到职工好评。")
+    edited.save(out := io.BytesIO())
+    alone = summary.updated(out.getvalue(), every, HALF.label)
+    assert alone is not None and "期末会员数" not in alone.gone
+    assert any(one.startswith("期末会员数的比较数") for one in alone.gone)
     assert summary.updated(document_with("别人的文件"), now, HALF.label) is None
 
 

@@ -13,6 +13,9 @@ from union_xl.summary.content_controls import ContentControl
 from union_xl.summary.render import WORDS, open_document
 
 
+COMPARED = "比较数（需要上期或去年同期的台账）"
+
+
 @dataclass(frozen=True, slots=True)
 class Updated:
     """The document anew: `changed` are the names of numbers that read otherwise now, `gone` those that are
@@ -56,8 +59,10 @@ def updated(
         figure = now.get(key)
         numbers.append((one.name, figure))
         said = content_controls.bare(wording.worded(figure, one.way, bases.get(key))) if figure else ""
-        if not said or not figure or not figure.value:
+        if not figure or not figure.value:
             gone.append(one.name)
+        elif not said:  # a comparison, and nothing to compare with
+            gone.append(f"{one.name}的{COMPARED}")
         if said and said != text:
             texts[index] = said
             changed.append(one.name)
