@@ -86,6 +86,7 @@ def test_all_that_each_unit_owes(tmp_path: Path) -> None:
 def test_all_without_a_roster(tmp_path: Path) -> None:
     """One plain blank of each ledger that units return, in folders by group."""
     outcome = every_blank(tmp_path)
+    assert len(outcome.advice) == 1
     returned = [form for form in ledgers.BUILT_IN if form.owed in RETURNED]
     assert {
         (path.parent.name, form.slug) for path, form in zip(outcome.outputs, outcome.forms, strict=True)

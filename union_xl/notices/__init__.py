@@ -13,9 +13,10 @@ from union_xl.notices.letter import letter
 from union_xl.notices.messages import group_notice, receipt_text, unit_messages
 from union_xl.notices.overdue import OpenLine, open_lines, tally
 from union_xl.notices.receipts import UnitReceipt, reasons, unit_receipt
-from union_xl.notices.text_templates import SEVERAL, UNKNOWN
+from union_xl.notices.text_templates import OWN, SEVERAL, UNKNOWN
 
 __all__ = [
+    "OWN",
     "SEVERAL",
     "UNKNOWN",
     "OpenLine",

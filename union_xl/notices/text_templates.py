@@ -20,6 +20,8 @@ UNKNOWN = "未识别单位"
 """The folder of files whose unit could not be told."""
 SEVERAL = "多家单位合报"
 """The folder of files with rows of several units, when nobody knows who sent them."""
+OWN = "本级台账"
+"""The folder of what the office keeps itself, and mends itself."""
 
 _NAME = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 
@@ -121,7 +123,7 @@ def office_values(context: RunContext, forms: Collection[str] = ()) -> dict[str,
 
 def addressed(unit: str) -> str:
     """A unit as it is written to: `某某公司工会`, `北星社区工会联合会`; others as 报送单位."""
-    if unit in (UNKNOWN, SEVERAL):
+    if unit in (UNKNOWN, SEVERAL, OWN):
         return "报送单位"
     return unit if unit.endswith(("工会", "工会委员会", "联合会", "总工会")) else f"{unit}工会"
 

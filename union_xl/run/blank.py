@@ -55,6 +55,13 @@ class BlankResult:
             "outputs": [path.as_posix() for path in self.outputs],
         }
 
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """What to do where all units' blanks were asked for and no unit is known."""
+        if any(self.units) or len(set(self.forms)) < 2:
+            return ()
+        return ("没有应报单位，空表没有预填单位名称：要每个单位一份，请先在 工作台.xlsx 的“应报单位”里列出",)
+
     def tables(self) -> Sequence[Shown]:
         every = dict.fromkeys(self.forms)
         if len(every) > 1:

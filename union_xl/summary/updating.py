@@ -12,7 +12,6 @@ from union_xl.summary.bases import bases_of
 from union_xl.summary.content_controls import ContentControl
 from union_xl.summary.render import WORDS, open_document
 
-
 COMPARED = "比较数（需要上期或去年同期的台账）"
 
 

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from union_xl import notices
+from union_xl import ledgers, notices
+from union_xl.ledgers.form import RETURNED
 from union_xl.merge import reporting_status
 from union_xl.model import FormPart, Receipt, RunContext, Submission
 from union_xl.returns.problems import Problem
@@ -82,6 +83,9 @@ def unit_returning(one: Submission, own: Sequence[Receipt] | None, context: RunC
     homes = {known.get(name, "") for name in units}
     if len(homes) == 1 and (home := homes.pop()):
         return home
+    forms = {form.slug: form for form in ledgers.forms_of(context)}
+    if one.parts and all(forms[part.form].owed not in RETURNED for part in one.parts if part.form in forms):
+        return notices.OWN  # the office keeps it itself: nobody sent it
     if units:
         return notices.SEVERAL  # a folder with one unit's name would be sent to that unit
     communities = {unit.community for unit in context.roster.units if unit.community}
