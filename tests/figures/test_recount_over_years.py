@@ -303,7 +303,7 @@ def stewards(when: Period) -> dict[str, Any]:
     ]  # fmt: skip
     made: dict[str, Any] = {"平安管家示范点数": len(sites), "平安管家示范点名单": sorted(sites)}
     made |= {f"{title}合计": total(counted, title) for title in ("调解成功数", "受理纠纷数", "隐患整改数")}
-    made |= {"宣讲参加人次": total(counted, "参加人次"), "宣讲场次合计": total(counted, "宣讲场次")}
+    made |= {"宣讲参加人次": total(counted, "参加人次")}
     met = [row for row in STEWARD if row["是否达标"] == "达标" and of_year(row, when)]
     return made | {
         f"{kind}完成数": sum(row["项目类别"] == kind for row in met)
