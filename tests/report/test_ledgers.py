@@ -34,12 +34,18 @@ def told(outcome: report.ReportResult | Evaluation) -> list[tuple[object, ...]]:
     return [(f.name, f.group_by, f.group, f.value, f.count, f.note) for f in outcome.figures]
 
 
+@pytest.fixture(scope="module")
+def plain(ledger_path: Path) -> list[tuple[object, ...]]:
+    return told(evaluate(ledger_path, **WHEN))
+
+
 def test_rows_beyond_a_sheet_count_and_trace_alike(frames: dict[str, pd.DataFrame], tmp_path: Path) -> None:
     """A ledger whose members lie in Parquet gives the same reports, traces and row traces."""
     whole, long = merged(tmp_path / "a", frames), merged(tmp_path / "b", frames, row_limit=100)
     assert "会员登记" not in openpyxl.load_workbook(long, read_only=True).sheetnames
-    here = report.report(whole, tmp_path / "甲", **WHEN)
-    there = report.report(long, tmp_path / "乙", **WHEN)
+    chosen = [resource("templates", name) for name in ("表3 实名制录入进度.xlsx", "半年总结.docx")]
+    here = report.report(whole, tmp_path / "甲", templates=chosen, **WHEN)
+    there = report.report(long, tmp_path / "乙", templates=chosen, **WHEN)
     assert told(here) == told(there) and here.checks == there.checks
     assert {p.name for p in here.outputs} == {p.name for p in there.outputs}
     for asked in ({"figure": "期末会员数"}, {"figure": "实名录入率"}, {"row": "会员登记!57"}):
@@ -66,11 +72,10 @@ def _blank_lines(sheet: pd.DataFrame) -> pd.DataFrame:
 def test_a_clerks_edits_of_shape_change_no_figure(
     edited: Callable[[pd.DataFrame], pd.DataFrame],
     frames: dict[str, pd.DataFrame],
-    ledger_path: Path,
+    plain: list[tuple[object, ...]],
     tmp_path: Path,
 ) -> None:
     """Sorted rows, moved and added columns, blank lines: the same figures, and a row is found where it is."""
-    plain = told(evaluate(ledger_path, **WHEN))
     path = write_ledger(tmp_path / "汇总台账.xlsx", {slug: edited(frame) for slug, frame in frames.items()})
     now = told(evaluate(path, **WHEN))
     lists = {one[0] for one in plain if isinstance(one[3], list)}
@@ -85,7 +90,7 @@ def test_a_clerks_edits_of_shape_change_no_figure(
 
 
 def test_decoration_above_and_frozen_filters_change_nothing(
-    ledger_path: Path, frames: dict[str, pd.DataFrame], tmp_path: Path
+    ledger_path: Path, plain: list[tuple[object, ...]], tmp_path: Path
 ) -> None:
     """Rows of decoration above the titles, a filter that hides rows: counted all the same."""
     book = openpyxl.load_workbook(ledger_path)
@@ -96,7 +101,6 @@ def test_decoration_above_and_frozen_filters_change_nothing(
         sheet.auto_filter.ref = f"A6:C{sheet.max_row}"
         sheet.row_dimensions[9].hidden = True
     book.save(tmp_path / "汇总台账.xlsx")
-    plain = told(evaluate(ledger_path, **WHEN))
     assert told(evaluate(tmp_path / "汇总台账.xlsx", **WHEN)) == plain
 
 

@@ -101,6 +101,7 @@ class Evaluator:
         self.data = LedgerTables(shapes, constants(params, names, when, as_of))
         self.choices = {title: found for shape in shapes for title, found in shape.choices.items()}
         self.columns: dict[str, dict[str, str]] = {}
+        self.odd: set[str] = set()
         by_short = {slugs.get(name, name): frame for name, frame in frames.items()}
         for before, others in (earlier or {}).items():
             by_short |= {f"{before}.{slugs.get(name, name)}": frame for name, frame in others.items()}
@@ -160,7 +161,8 @@ class Evaluator:
         for field in {self.column(one, one.field) for one in own if one.field and one.how in _ONCE}:
             twice = f"SELECT {field} FROM {marked} GROUP BY 1 HAVING count(*) > 1"
             pick = f"SELECT * FROM {marked} WHERE {field} IS NULL OR {field} IN ({twice})"
-            self._run(f"CREATE TABLE {_odd(ledger, field)} AS {pick}", own)
+            if self._run(f"CREATE TABLE {_odd(ledger, field)} AS {pick}", own) != [(0,)]:
+                self.odd.add(_odd(ledger, field))
 
     def _group_sql(self, one: Indicator, label: str) -> str:
         if label == "月":
@@ -175,12 +177,13 @@ class Evaluator:
             text = f"CASE WHEN {text} IN ({listed}) OR {text} IS NULL THEN {text} ELSE '{ODD_GROUP}' END"
         return f"coalesce({text}, '{BLANK_GROUP}')"
 
-    def _run(self, text: str, own: Sequence[Indicator]) -> None:
+    def _run(self, text: str, own: Sequence[Indicator]) -> list[Any]:
+        """What a statement gives: of one that makes a table, how many rows it has."""
         import duckdb
 
         try:
             with limited(self.data.connection):
-                self.data.connection.execute(text)
+                return self.data.connection.execute(text).fetchall()
         except duckdb.Error as error:
             raise TemplateError(
                 self._culprit(own) or f"指标算不出来：{str(error)[:120]}，请检查指标库"
@@ -299,9 +302,8 @@ class Evaluator:
     def _asked(self, one: Indicator) -> Aggregate:
         where, base = self.column(one, one.where), self.column(one, one.base)
         field = self.column(one, one.field) if one.field else ""
-        return Aggregate(
-            one.how, where, base, field, _odd(one.ledger, field) if field and one.how in _ONCE else ""
-        )
+        odd = _odd(one.ledger, field) if field and one.how in _ONCE else ""
+        return Aggregate(one.how, where, base, field, odd if odd in self.odd else "")
 
     def _nothing(self, one: Indicator, label: str) -> tuple[Any, int, int]:
         """A group without any row: a unit, or a community, then did not report; its sums are unknown and its

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Aggregate:
     """One indicator as columns of the worked-out table: its condition, its base, its field ('' for none)
-    and, where the field's values are counted once, the table of the rows that cannot just be counted."""
+    and, where the field's values are counted once, the table of the rows that cannot just be counted (''
+    where there are none)."""
 
     how: How
     where: str
