@@ -126,6 +126,17 @@ def test_an_unknown_name_stops_everything(ledger_path: Path, tmp_path: Path) -> 
     assert not (tmp_path / "出").exists()
 
 
+def test_a_group_nothing_speaks_of_is_told(ledger_path: Path, frames: Any, tmp_path: Path) -> None:
+    """A unit mistyped in a template has no members; that is not said silently."""
+    unit = str(frames["member"]["单位名称"].dropna().iloc[0])
+    path = template(
+        tmp_path / "一家.xlsx", {"A1": f"{{{{会员数|单位={unit}}}}}", "A2": "{{会员数|单位=没有这家}}"}
+    )
+    told = report.report(ledger_path, tmp_path / "out", templates=[path], **HALF).remarks
+    assert [one for one in told if "!A2" in one and "没有这家" in one]
+    assert not [one for one in told if "!A1" in one]
+
+
 def test_plan_tells_and_writes_nothing(ledger_path: Path, tmp_path: Path) -> None:
     """--plan lists what goes where, what is missing with its neighbours, and what nobody uses."""
     path = template(tmp_path / "表.xlsx", {"A1": "{{期末会员数}}", "B2": "{{没有这个}}"})

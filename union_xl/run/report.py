@@ -190,15 +190,12 @@ def fill_book(run: Evaluation, path: Path, plan: bool = False, beside: Sequence[
     planned = plan_of(run, path, beside)
     if not plan:
         planned.refuse()
+    chosen = template_figures.chosen_figures(
+        run, template_figures.tags_in(c.tag for c in planned.cells)
+    ).values()
+    figures = {**{(one.name, one.group_by, one.group): one for one in chosen}, **run.figure_of}
     cells = tuple(
-        (
-            c.sheet,
-            c.cell,
-            c.tag,
-            run.figure_of.get((c.name, c.group_by, c.group)),
-            c.value,
-        )
-        for c in planned.cells
+        (c.sheet, c.cell, c.tag, figures.get((c.name, c.group_by, c.group)), c.value) for c in planned.cells
     )
     missing = tuple((one.cell, one.name, tuple(one.nearest)) for one in planned.missing)
     data = b"" if plan else xlsx_edit.apply(path.read_bytes(), planned.edits)

@@ -11,6 +11,7 @@ from union_xl.figures import ODD_GROUP
 from union_xl.fill.tags import Tag, split_text
 from union_xl.model import Figure
 from union_xl.run.reporting.source_workbook import VERSION
+from union_xl.run.reporting.template_figures import NOWHERE
 
 if TYPE_CHECKING:
     from union_xl.run.reporting.evaluation import Evaluation
@@ -71,6 +72,9 @@ def _why(figure: Figure, split: set[tuple[str, str]]) -> str:
     name = f"{figure.group} {figure.name}".strip()
     if figure.unit == "%" and isinstance(figure.value, (int, float)) and figure.value > 1 + 1e-9:
         return f"{name} {figure.value * 100:.1f}%，超过100%，请核对"
+    if figure.note.startswith(NOWHERE):
+        shown = "“—”" if figure.value is None else figure.value
+        return f"{figure.note}，{figure.name} 填的是 {shown}，请核对模板里的写法"
     if figure.partial:
         return f"{name} 100%，只是已报部分（{figure.note}）"
     if figure.group == ODD_GROUP and figure.value:

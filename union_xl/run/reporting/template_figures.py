@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from union_xl import ledgers
 from union_xl.fill.tags import EARLIER, LEFT, MEANT, Tag, may_hold_tags, plain, split_text
 from union_xl.model import Figure, TemplateError
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from union_xl.run.reporting.evaluation import Evaluation
 
 Items = list[dict[str, Any]]
+NOWHERE = "台账里没有"
+"""Begins the note of a figure of a group nothing speaks of."""
 _ADDED_UP = ("计数", "去重", "求和")
 
 
@@ -87,8 +90,18 @@ def _figure(
     if there is None:
         adds = before is not None and (before.how in _ADDED_UP or before.unit not in ("%", ""))
         known = label and before is not None and before.value is not None and adds
-        there = replace(whole, value=0 if known else None, group_by=label, group=group, count=0, note="")
+        note = f"{NOWHERE}{label}“{group}”" if label and _unheard(run, periods[""], label, group) else ""
+        there = replace(whole, value=0 if known else None, group_by=label, group=group, count=0, note=note)
     return replace(there, name=f"{whole.name}|{when}", code="") if when else there
+
+
+def _unheard(run: Evaluation, now: _Figures, label: str, group: str) -> bool:
+    """No figure is split by such a group, and no ledger offers it as a choice: a name mistyped."""
+    known = ledgers.forms_of(run.context)
+    columns = (form.by_title[label] for form in known if label in form.by_title)
+    if any(group in column.kind.choices for column in columns):
+        return False
+    return all((of, plain(group)) != (label, said) for _, of, said in now.grouped)
 
 
 def _labels(run: Evaluation, name: str) -> tuple[str, ...]:
