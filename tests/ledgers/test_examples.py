@@ -1,6 +1,7 @@
 """Every rule of every ledger fires on the rows it says it fires on, and rests on the others."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -47,8 +48,9 @@ def test_an_example_fires_or_rests(form: Form, rule: Rule, example: object, fire
     rows = by_ledger(form, example)
     columns = {one.short: tidied(one, rows[one.short]) for one in EVERY if one.short in rows}
     query = prepared(reader(), form, rule)
-    said = [name for name in query.facts if "{" + name in rule.says]
-    assert said == sorted(said, key=[*dict(rule.let), *query.named].index), "the same bytes in every process"
+    at = [re.search("{" + re.escape(name) + "[}:!.]", rule.says + rule.cure) for name in query.named]
+    places = [found.start() for found in at if found]
+    assert places == sorted(places), "the order of the sentence: the same bytes in every process"
     own, count = columns[form.short], len(rows[form.short])
     if query.looks_around:
         found = between(form, query, columns)
