@@ -3,7 +3,9 @@ ours goes through every test, workers included, instead of being told as a findi
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
 import pytest
@@ -16,8 +18,9 @@ os.environ.setdefault(faults.DEBUG, "1")
 # What the program keeps for its user must not come from, or go to, whoever runs the tests.
 os.environ.setdefault("UNION_XL_HOME", tempfile.mkdtemp(prefix="union_xl_tests_"))
 # Where nothing is to be written beside the sources, what tests start is compiled once all the same.
-if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
-    os.environ.setdefault("PYTHONPYCACHEPREFIX", tempfile.mkdtemp(prefix="union_xl_compiled_"))
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None) and "PYTHONPYCACHEPREFIX" not in os.environ:
+    os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp(prefix="union_xl_compiled_")
+    atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
 # A busy machine is no fault of the strategies.
 settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.load_profile("any machine")
