@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import merging
-from union_xl.figures import Rows
 from union_xl.ledgers import BUILT_IN, Form
 from union_xl.ledgers.column import Column
 from union_xl.ledgers.rule_query import RuleQuery
 from union_xl.model import FormPart, RunContext, Submission, period
+from union_xl.model.rows import Rows
 from union_xl.run import ledger_state
 from union_xl.store import HOME, Store
 

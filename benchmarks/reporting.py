@@ -18,6 +18,7 @@ from benchmarks.bounds import worked
 from tests.corpus.ledgers import ledger
 from union_xl import figures, ledger_book, summary
 from union_xl.model import Ledger, RunContext, period
+from union_xl.model.rows import Rows
 from union_xl.run import ledger_rows, ledger_state
 from union_xl.store import HOME, Store
 
@@ -61,11 +62,11 @@ def _merged(book: Path, members: int) -> None:
     """A ledger workbook with what a question keeps of it beside it."""
     context = RunContext(period=HALF, as_of=HALF.end)
     (book.parent / HOME).mkdir(parents=True)
-    ledger_book.write(Ledger(frames=ledger(members, 300)), book, context)
-    read = ledger_book.rows_of_one(book)
-    rows = {slug: figures.Rows(columns) for slug, columns in read.columns.items()}
+    drawn = {slug: Rows.of(frame) for slug, frame in ledger(members, 300).items()}
+    ledger_book.write(Ledger(drawn), book, context)
+    read = ledger_book.read_alone(book, sheets=ledger_book.TOLD)
     state = ledger_rows.state_of_reading(read)
-    ledger_state.save_ledger(Store(book.parent), ledger_state.digest(book), state, rows)
+    ledger_state.save_ledger(Store(book.parent), ledger_state.digest(book), state, read.rows)
 
 
 def _process(

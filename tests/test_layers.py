@@ -60,7 +60,7 @@ LIBRARIES = {
     "lxml": {"xlsx_edit"},
     "openpyxl": {"readers", "office", "xlsx_edit", "ledger_book", "lists"},
     "xlsxwriter": {"xlsx_edit", "office", "ledger_book", "blanks", "notices", "addin", "run"},
-    "pandas": {"merge", "expressions", "figures", "ledger_book", "run", "excel"},
+    "pandas": {"model"},  # Rows as frames, for who goes on with pandas
     "numpy": {"merge", "expressions", "store"},
     "duckdb": {"expressions", "figures", "run", "ledgers", "lists", "merge", "store"},
     "rapidfuzz": {"find", "kinds", "check", "expressions", "fill", "office"},

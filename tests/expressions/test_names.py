@@ -14,12 +14,12 @@ from union_xl.expressions import (
     ExpressionError,
     ExpressionParser,
     LedgerTables,
-    Rows,
     constants,
     quoted,
 )
 from union_xl.kinds.resident_id import check_character
 from union_xl.model import period
+from union_xl.model.rows import Rows
 from union_xl.model.setting_items import ITEMS, PARAMETERS
 
 HALF = period("2022H1")

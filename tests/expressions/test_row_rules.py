@@ -19,8 +19,8 @@ from union_xl.expressions import (
     constants,
     quoted,
 )
-from union_xl.expressions.rows import Rows
 from union_xl.model import period
+from union_xl.model.rows import Rows
 
 HALF = period("2022H1")
 SHARED = constants({}, {}, HALF, HALF.end)

@@ -1,4 +1,4 @@
-"""Ledgers as plain columns: the same tables, figures and ways home as from frames."""
+"""Ledgers as plain columns: what is taken of any cell, one row alone, and only the columns asked for."""
 
 from __future__ import annotations
 
@@ -13,17 +13,13 @@ from hypothesis import strategies as st
 from tests.corpus.ledgers import ledger
 from union_xl import ledgers
 from union_xl.expressions import LedgerTables
-from union_xl.expressions.row_rules import CHUNK
-from union_xl.figures import Evaluator, Library, Rows, columns_read, fed_by, source_rows
+from union_xl.expressions.load_columns import number, text, whole_day
+from union_xl.figures import Evaluator, Library, columns_read, fed_by
 from union_xl.ledgers.shapes import shape_of
 from union_xl.model import period
+from union_xl.model.rows import Rows
 
 HALF = period("2022H1")
-
-
-def rows_of(frame: pd.DataFrame) -> Rows:
-    """A frame's rows as plain columns."""
-    return Rows({title: frame[title].tolist() for title in frame.columns})
 
 
 def messy(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -42,30 +38,15 @@ def messy(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return made
 
 
-def test_all_figures_are_those_of_the_frames(library: Library) -> None:
-    """Every indicator and group, over tidy and messy ledgers, longer than one chunk."""
-    for frames in (ledger(CHUNK + 500, 40, seed=2), messy(ledger(700, 30, seed=3))):
-        one = Evaluator(frames, library, HALF, HALF.end).figures()
-        two = Evaluator({s: rows_of(f) for s, f in frames.items()}, library, HALF, HALF.end).figures()
-        assert len(one) > 1000
-        assert [(f.name, f.group, f.value, f.count, f.note) for f in one] == [
-            (f.name, f.group, f.value, f.count, f.note) for f in two
-        ]
-
-
-def test_both_ways_home_are_those_of_the_frames(library: Library) -> None:
-    """The rows behind every indicator; the figures fed by rows, asked alone as trace asks them."""
-    frames = messy(ledger(400, 25, seed=4))
-    plain_rows = {slug: rows_of(frame) for slug, frame in frames.items()}
-    one = Evaluator(frames, library, HALF, HALF.end)
-    two = Evaluator(plain_rows, library, HALF, HALF.end)
-    for indicator in library.indicators:
-        assert source_rows(one, indicator.name) == source_rows(two, indicator.name)
-    for form in (one for one in ledgers.BUILT_IN if one.slug in frames):
+def test_a_row_asked_alone_feeds_what_it_feeds_among_all(library: Library) -> None:
+    """The figures fed by rows, asked alone as trace asks them."""
+    rows = {slug: Rows.of(frame) for slug, frame in messy(ledger(400, 25, seed=4)).items()}
+    whole = Evaluator(rows, library, HALF, HALF.end)
+    for form in (one for one in ledgers.BUILT_IN if one.slug in rows):
         narrow = library.of_ledger(form.short)
-        for at in (0, 5, len(frames[form.slug]) - 1):
-            alone = Evaluator(plain_rows, narrow, HALF, HALF.end, single=(form.slug, at))
-            assert fed_by(alone, form.slug, at) == fed_by(one, form.slug, at)
+        for at in (0, 5, len(rows[form.slug]) - 1):
+            alone = Evaluator(rows, narrow, HALF, HALF.end, single=(form.slug, at))
+            assert fed_by(alone, form.slug, at) == fed_by(whole, form.slug, at)
 
 
 cells = st.one_of(
@@ -79,19 +60,16 @@ cells = st.one_of(
 )
 
 
-@pytest.mark.parametrize("title", ["姓名", "出生日期", "来源行"])
+@pytest.mark.parametrize(("title", "taken"), [("姓名", text), ("出生日期", whole_day), ("来源行", number)])
 @settings(deadline=None, max_examples=40)
 @given(values=st.lists(cells, max_size=30))
-def test_any_cells_come_out_alike(title: str, values: list[Any]) -> None:
-    """A text, a date and a number column of anything: the same values and types as through a frame."""
-    frame = pd.DataFrame({title: pd.Series(values, dtype=object)})
-    told = []
-    for given_rows in (frame, rows_of(frame)):
-        data = LedgerTables([shape_of(ledgers.member.FORM)])
-        data.load({"会员登记": given_rows}, {"会员登记": [title]})
-        told.append(data.connection.execute('SELECT * FROM "_会员登记" ORDER BY 行号').fetchall())
-        data.connection.close()
-    assert told[0] == told[1]
+def test_any_cells_are_taken_as_their_column_says(title: str, taken: Any, values: list[Any]) -> None:
+    """A text, a date and a number column of anything: each cell as the language takes one of its kind."""
+    data = LedgerTables([shape_of(ledgers.member.FORM)])
+    data.load({"会员登记": Rows({title: values})}, {"会员登记": [title]})
+    found = data.connection.execute(f'SELECT "{title}" FROM "_会员登记" ORDER BY 行号').fetchall()
+    data.connection.close()
+    assert [cell for (cell,) in found] == [None if one in (None, "") else taken(one) for one in values]
 
 
 def test_only_the_columns_asked_for_are_read(library: Library) -> None:

@@ -12,6 +12,7 @@ from tests.figures.recount import blank
 from union_xl import figures
 from union_xl.figures import Evaluator, SourceRows
 from union_xl.model import Figure, UsageError
+from union_xl.model.rows import Rows
 
 SEED = 20220630
 
@@ -122,4 +123,8 @@ def test_references_draw_neighbours_together() -> None:
             "来源行": [5, 6, 9, 10],
         }
     )
-    assert figures.row_references(frame, [0, 1, 2, 3]) == ["a.xlsx › S!5-6", "a.xlsx › S!9", "b.xlsx › S!10"]
+    assert figures.row_references(Rows.of(frame), [0, 1, 2, 3]) == [
+        "a.xlsx › S!5-6",
+        "a.xlsx › S!9",
+        "b.xlsx › S!10",
+    ]

@@ -6,12 +6,13 @@ import datetime as dt
 
 import pytest
 
-from union_xl.expressions import Rows, constants
+from union_xl.expressions import constants
 from union_xl.ledgers import BUILT_IN, Form
 from union_xl.ledgers.form import Column
 from union_xl.ledgers.outputs import PrintList
 from union_xl.lists import ListDatabase, ListQuery, expiring
 from union_xl.model import FormError, period
+from union_xl.model.rows import Rows
 
 EVERY = BUILT_IN
 HALF = period("2022H1")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.merge.returns import member, part, sent
 from union_xl import merge
 from union_xl.model import Ledger, RunContext, Settings, period
-from union_xl.model import ledger as source
+from union_xl.model import rows as source
 
 CONTEXT = RunContext(settings=Settings(), period=period("2022H1"), as_of=dt.date(2022, 6, 30))
 BORN = st.one_of(st.none(), st.dates(dt.date(1950, 1, 1), dt.date(2004, 1, 1)))

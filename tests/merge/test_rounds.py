@@ -26,6 +26,7 @@ from union_xl.model import (
     Unit,
     period,
 )
+from union_xl.model.rows import Rows
 
 TRIP = Form(
     slug="trip",
@@ -258,7 +259,8 @@ def past(label: str, *rows: tuple[int, int, int | None]) -> PastLedger:
     columns["批次"] = [batch for _, batch, _ in rows]
     columns["年度"] = [year for _, _, year in rows]
     columns["来源文件"] = ["六月/a.xlsx"] * len(rows)
-    return PastLedger("旧/汇总台账.xlsx", "", {"traveller": len(rows)}, period(label), {"traveller": columns})
+    counts, held = {"traveller": len(rows)}, {"traveller": Rows(columns)}
+    return PastLedger("旧/汇总台账.xlsx", "", counts, period(label), held)
 
 
 def test_june_and_september_are_one_finding_of_a_once_a_year_rule() -> None:

@@ -14,6 +14,7 @@ from union_xl import ledger_book
 from union_xl.model import Ledger, LedgerError, RunContext, TemplateError, period
 from union_xl.model.errors import UnionXlError
 from union_xl.model.resources import resource
+from union_xl.model.rows import Rows
 from union_xl.run import report, trace
 from union_xl.run.reporting.evaluation import Evaluation, evaluate
 
@@ -24,7 +25,8 @@ WHEN = {"period": "2022H1"}
 def merged(folder: Path, frames: Mapping[str, pd.DataFrame], row_limit: int = 1 << 20) -> Path:
     """The ledger as merging writes it; forms of `row_limit` rows or more lie beside it as Parquet."""
     folder.mkdir()
-    ledger, context = Ledger(frames=frames), RunContext(period=HALF, as_of=HALF.end)
+    ledger = Ledger({slug: Rows.of(frame) for slug, frame in frames.items()})
+    context = RunContext(period=HALF, as_of=HALF.end)
     ledger_book.write(ledger, folder / "汇总台账.xlsx", context, row_limit=row_limit)
     ledger_book.write_parquet(ledger, folder, context, row_limit)
     return folder / "汇总台账.xlsx"

@@ -56,7 +56,7 @@ def test_a_changed_ledger_is_read_once_and_answers_alike(
     other = Path(shutil.copy(book, elsewhere))
     trace.trace(book, "期末会员数", **HALF)
     expected = [trace.trace(other, **asked_for, **HALF) for asked_for in QUESTIONS]
-    monkeypatch.setattr(ledger_book, "rows_of_one", None)
+    monkeypatch.setattr(ledger_book, "read_alone", None)
     assert [trace.trace(book, **asked_for, **HALF) for asked_for in QUESTIONS] == expected
     assert sorted(p.name for p in elsewhere.iterdir()) == ["汇总台账.xlsx"]
 
@@ -130,11 +130,9 @@ def test_a_merge_keeps_what_its_workbook_says(merged: Path) -> None:
     found, book = kept_of(merged), ledger_book.read(merged)
     assert found is not None and book.held["表"]
     back = found.ledger(merged, ledgers.BUILT_IN)
-    assert {*book.frames} == {*back.frames}
-    for slug, frame in book.frames.items():
-        assert {t: back.frames[slug][t].tolist() for t in back.frames[slug]} == {
-            title: frame[title].tolist() for title in frame.columns
-        }
+    assert {*book.rows} == {*back.rows}
+    for slug, rows in book.rows.items():
+        assert list(back.rows[slug].records()) == list(rows.records())
         assert back.sheet_rows[slug] == book.sheet_rows[slug]
     for name in ("held", "files", "statuses", "conflicts", "corrections", "proposals"):
         assert getattr(back, name) == getattr(book, name), name

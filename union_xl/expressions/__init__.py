@@ -24,7 +24,6 @@ from union_xl.expressions.names import (
     select_list,
 )
 from union_xl.expressions.row_rules import RowRule, RowRules, broken_rows
-from union_xl.expressions.rows import Rows
 from union_xl.expressions.shape import Derived, Shape
 from union_xl.expressions.syntax import NOTHING, Expression, ExpressionParser
 
@@ -49,7 +48,6 @@ __all__ = [
     "LedgerTables",
     "RowRule",
     "RowRules",
-    "Rows",
     "Shape",
     "UnknownLedger",
     "broken_rows",

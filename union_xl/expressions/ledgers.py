@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from union_xl.expressions.database import connect, lock, quoted
-from union_xl.expressions.load_columns import column_arrays
-from union_xl.expressions.load_frames import home_of, load_frame, with_last_days, with_whole_births
+from union_xl.expressions.load_columns import column_arrays, home_of, with_last_days, with_whole_births
 from union_xl.expressions.names import (
     COMMUNITY,
     EARLIER,
@@ -20,13 +18,9 @@ from union_xl.expressions.names import (
     constants,
     select_list,
 )
-from union_xl.expressions.rows import Rows
 from union_xl.expressions.shape import Derived, Shape
 from union_xl.expressions.unreadable import Unreadable, unreadable
-from union_xl.model.ledger import OLD_STATE
-
-if TYPE_CHECKING:
-    import pandas as pd
+from union_xl.model.rows import OLD_STATE, Rows
 
 
 class LedgerTables:
@@ -72,33 +66,33 @@ class LedgerTables:
 
     def load(
         self,
-        frames: Mapping[str, pd.DataFrame | Rows],
+        ledgers: Mapping[str, Rows],
         used: Mapping[str, Collection[str]],
         homes: Mapping[str, str] | None = None,
         *,
         judged: bool = True,
     ) -> None:
-        """The rows: `frames` {short title, or `上期.` short title: frame or Rows}, of which only the `used`
-        names {ledger: names} are taken; `homes` {unit: community}.  `judged`: it is looked for cells that are
+        """The rows: `ledgers` {short title, or `上期.` short title: Rows}, of which only the `used` names
+        {ledger: names} are taken; `homes` {unit: community}.  `judged`: it is looked for cells that are
         `unreadable`.  Locks the database."""
         register = next((shape for shape in self.shapes.values() if shape.register), None)
-        places = home_of(frames.get(register.short), register) if register else {}
+        places = home_of(ledgers.get(register.short), register) if register else {}
         at = PLACES[COMMUNITY]
         places[at] = {**(homes or {}), **places.get(at, {})}
         self.places = {name: dict(known) for name, known in places.items()}
-        self.present |= {ledger for ledger in frames if ledger in self.names}
+        self.present |= {ledger for ledger in ledgers if ledger in self.names}
         for ledger in dict.fromkeys((*self.types, *used)):
             shape = self.shape(ledger)
             names = {ROW, *used.get(ledger, ())}
             asked = shape.stood_on(names)
             wanted = {name: kind for name, kind in self.types[shape.short].items() if name in asked}
-            frame = frames.get(ledger)
-            if frame is None:
+            rows = ledgers.get(ledger)
+            if rows is None:
                 spelled = ", ".join(f"{quoted(name)} {kind}" for name, kind in wanted.items())
                 self.connection.execute(f"CREATE TABLE {_base(ledger)} ({spelled})")
             else:
-                self.unreadable[ledger] = unreadable(frame, wanted, shape) if judged else {}
-                self._fill(ledger, frame, wanted, places)
+                self.unreadable[ledger] = unreadable(rows, wanted, shape) if judged else {}
+                self._fill(ledger, rows, wanted, places)
             self._view(ledger, names)
             self._used[ledger] = names
         lock(self.connection)
@@ -112,28 +106,16 @@ class LedgerTables:
     def _fill(
         self,
         ledger: str,
-        frame: pd.DataFrame | Rows,
+        rows: Rows,
         wanted: Mapping[str, str],
         homes: Mapping[str, Mapping[str, object]],
     ) -> None:
         shape = self.shape(ledger)
         if shape.birth in wanted and shape.id_number:
-            frame = with_whole_births(frame, shape.birth, shape.id_number)
+            rows = with_whole_births(rows, shape.birth, shape.id_number)
         days = {name: title for name, title in shape.last_days.items() if name in wanted}
-        frame = with_last_days(frame, days)
-        if isinstance(frame, Rows):
-            picks, arrays = column_arrays(frame, wanted, homes, shape.unit)
-            self.connection.register("_incoming", arrays)
-            self.connection.execute(f"CREATE TABLE {_base(ledger)} AS SELECT {picks} FROM _incoming")
-            self.connection.unregister("_incoming")
-            return
-        self.connection.register("_incoming", load_frame(frame, wanted, homes, shape.unit))
-        picks = ", ".join(
-            f"nullif(TRY_CAST({quoted(name)} AS VARCHAR), '') AS {quoted(name)}"
-            if kind == "VARCHAR"
-            else f"TRY_CAST({quoted(name)} AS {kind}) AS {quoted(name)}"
-            for name, kind in wanted.items()
-        )
+        picks, arrays = column_arrays(with_last_days(rows, days), wanted, homes, shape.unit)
+        self.connection.register("_incoming", arrays)
         self.connection.execute(f"CREATE TABLE {_base(ledger)} AS SELECT {picks} FROM _incoming")
         self.connection.unregister("_incoming")
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from union_xl.expressions.database import quoted
-from union_xl.expressions.load_frames import number, text, whole_day
-from union_xl.expressions.names import ROW
-from union_xl.expressions.rows import Rows
+from union_xl.expressions.names import PLACES, ROW
+from union_xl.kinds.partial_dates import latest
+from union_xl.model.rows import Rows
 
+if TYPE_CHECKING:
+    from union_xl.expressions.shape import Shape
+
+_PARTIAL = re.compile(r"\d{4}(-\d\d)?$")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
 _DAYS, _TEXTS = frozenset((dt.date, type(None))), frozenset((str, type(None)))
 _NUMBERS = frozenset((int, float, type(None)))
 _NUMERIC = ("DOUBLE", "BIGINT")
@@ -20,8 +26,7 @@ def column_arrays(
     rows: Rows, types: Mapping[str, str], homes: Mapping[str, Mapping[str, Any]], unit: str
 ) -> tuple[str, dict[str, Any]]:
     """What a select of the columns of `types` {title: DATE, DOUBLE, BIGINT, VARCHAR}, with 行号 (1 = first
-    row), picks from a table of the arrays {name: array} that come with it.  The values are those
-    `load_frames.block` makes of a frame.
+    row), picks from a table of the arrays {name: array} that come with it.
 
     `homes` {所属社区/所属行业: {unit: value}} fills what a row does not say itself; `unit` is the
     column of its unit.
@@ -103,3 +108,94 @@ def _at_home(rows: Rows, title: str, home: Mapping[str, Any], whose: str) -> lis
         return [homes[one] for one in units]
     own = zip(rows.column(title), units, strict=True)
     return as_texts([home.get(at) if one in (None, "") else one for one, at in own], "VARCHAR")
+
+
+def home_of(units: Rows | None, shape: Shape) -> dict[str, dict[str, Any]]:
+    """{所属社区/所属行业: {unit: value}} from a register of units of this shape."""
+    homes: dict[str, dict[str, Any]] = {}
+    if units is None:
+        return homes
+    for label, name in PLACES.items():
+        title = shape.groups.get(label, name)
+        if {title, shape.unit} <= {*units.titles}:
+            pairs = zip(units.column(shape.unit), units.column(title), strict=True)
+            homes[name] = {unit: place for unit, place in pairs if unit is not None and place is not None}
+    return homes
+
+
+def with_whole_births(rows: Rows, birth: str, number: str) -> Rows:
+    """The rows, a day of birth of which only year or month is known filled up from the ID of the same year or
+    month: ages then count by the real day."""
+    if not {birth, number} <= {*rows.titles}:
+        return rows
+    days = _whole_births(rows.column(birth), rows.column(number))
+    return rows if days is None else rows.with_column(birth, days)
+
+
+def _whole_births(births: Sequence[Any], numbers: Sequence[Any]) -> list[Any] | None:
+    """The births with days from the IDs; None where nothing changes."""
+    from union_xl.kinds import resident_id
+
+    found = list(births)
+    changed = False
+    for at, value in enumerate(births):
+        if isinstance(value, str) and _PARTIAL.match(value) and resident_id.is_resident(numbers[at]):
+            day = resident_id.day_of(numbers[at][6:14])
+            if day is not None and day.isoformat().startswith(value):
+                found[at], changed = day, True
+    return found if changed else None
+
+
+def with_last_days(rows: Rows, days: Mapping[str, str]) -> Rows:
+    """The rows with further columns `days` {name: date column}: the last day each date can mean."""
+    for name, title in days.items():
+        if title in rows.titles:
+            said = rows.column(title)
+            if any(type(value) is str for value in said):
+                said = [latest(value) if type(value) is str else value for value in said]
+            rows = rows.with_column(name, said)
+    return rows
+
+
+def whole_day(value: Any) -> dt.date | None:
+    """The day a cell of a date column counts as.
+
+    A real date is itself; a month (`2022-05`) counts as its first day, which decides every question
+    about whole months rightly; a bare year or any other text cannot be placed in a period: None.
+    """
+    if isinstance(value, dt.datetime):
+        return value.date() if value == value else None
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str) and (found := _ISO.match(value.strip())):
+        try:
+            return dt.date(int(found[1]), int(found[2]), int(found[3] or 1))
+        except ValueError:
+            return None
+    return None
+
+
+def number(value: Any) -> float | None:
+    """The number a cell of a number column counts as; a text that is no number, a date: None.
+
+    >>> number(" 12 "), number("1_000"), number("约30")
+    (12.0, None, None)
+    """
+    if isinstance(value, str) and (not value.isascii() or "_" in value):
+        return None
+    if not isinstance(value, str | int | float):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if found == found else None
+
+
+def text(value: Any) -> str:
+    """A cell of a text column as text, numbers without a needless `.0`."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    return str(value)

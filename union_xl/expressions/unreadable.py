@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from union_xl.expressions.load_columns import as_texts
 from union_xl.expressions.names import ROW
-from union_xl.expressions.rows import Rows
 from union_xl.expressions.shape import Shape
-
-if TYPE_CHECKING:
-    import pandas as pd
+from union_xl.model.rows import Rows
 
 _SHOWN, _LENGTH, _DIGITS = 2, 8, 8
 
@@ -30,7 +27,7 @@ class Unreadable:
     why: str
 
 
-def unreadable(frame: pd.DataFrame | Rows, wanted: Mapping[str, str], shape: Shape) -> dict[str, Unreadable]:
+def unreadable(rows: Rows, wanted: Mapping[str, str], shape: Shape) -> dict[str, Unreadable]:
     """{column: its cells that cannot be taken} among the columns `wanted` {title: DATE, DOUBLE, BIGINT or
     VARCHAR}; columns without any are not there."""
     found: dict[str, Unreadable] = {}
@@ -39,17 +36,17 @@ def unreadable(frame: pd.DataFrame | Rows, wanted: Mapping[str, str], shape: Sha
         closed = frozenset(shape.choices.get(title, ()))
         if title == ROW or (kind == "VARCHAR" and not closed):
             continue
-        values = _values(frame, title, kind)
+        values = _values(rows, title)
         odd = [one for one in dict.fromkeys(values) if _filled(one) and not _fits(one, kind, closed)]
         if not odd:
             continue
-        units = _values(frame, shape.unit, "VARCHAR") if units is None else units
+        units = _values(rows, shape.unit) if units is None else units
         bad = frozenset(odd)
         named = zip(values, units or [None] * len(values), strict=True)
-        rows = Counter(str(unit or "") for value, unit in named if value in bad)
+        counts = Counter(str(unit or "") for value, unit in named if value in bad)
         shown = "、".join(_shown(one) for one in odd[:_SHOWN]) + ("等" if len(odd) > _SHOWN else "")
         what = "不在可选值内" if kind == "VARCHAR" else "不是日期" if kind == "DATE" else "不是数"
-        found[title] = Unreadable(rows, f"{title}{what}（{shown}）")
+        found[title] = Unreadable(counts, f"{title}{what}（{shown}）")
     return found
 
 
@@ -64,14 +61,9 @@ def _shown(value: Any) -> str:
     return text[:_LENGTH].replace("；", "，")
 
 
-def _values(frame: pd.DataFrame | Rows, title: str, kind: str) -> Sequence[Any]:
-    """A column's cells, blanks None; none at all where the column is not there or of the right kind whole."""
-    if isinstance(frame, Rows):
-        return frame.column(title) if title in frame.titles else ()
-    if title not in frame.columns or (kind != "VARCHAR" and frame[title].dtype != object):
-        return ()
-    column = frame[title].astype(object)
-    return list(column.where(column.notna(), None))
+def _values(rows: Rows, title: str) -> Sequence[Any]:
+    """A column's cells; none at all where the column is not there."""
+    return rows.column(title) if title in rows.titles else ()
 
 
 def _filled(value: Any) -> bool:

@@ -1,6 +1,6 @@
 """Counting: indicators and cross-checks in one expression language, every number with its way home."""
 
-from union_xl.expressions import Rows, nearest
+from union_xl.expressions import nearest
 from union_xl.figures.checks import WHOLE, Explanation, FailedRelation, failed_relations
 from union_xl.figures.columns_needed import columns_read
 from union_xl.figures.counting import BLANK_GROUP, Evaluator, count
@@ -29,7 +29,6 @@ __all__ = [
     "FedFigure",
     "Indicator",
     "Library",
-    "Rows",
     "SourceRows",
     "by_group",
     "columns_read",

@@ -14,7 +14,6 @@ from union_xl.expressions import (
     SECONDS,
     Expression,
     LedgerTables,
-    Rows,
     constants,
     limited,
     literal,
@@ -30,6 +29,7 @@ from union_xl.figures.undated import take_undated
 from union_xl.ledgers import BUILT_IN
 from union_xl.ledgers.shapes import shapes_of
 from union_xl.model import Figure, Period, TemplateError
+from union_xl.model.rows import Rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,25 +60,25 @@ def months(when: Period | None) -> list[str]:
 class Evaluator:
     """Ledgers in a locked database with every condition of a library worked out per row.
 
-    `frames` are {form slug or short title: frame or Rows}, kept rows only; a ledger that is not there is
-    absent, not empty: what needs it has no value.  `held` says how many rows were held, `waited` how many
+    `ledgers` are {form slug or short title: Rows, or a pandas frame}, kept rows only; one that is not there
+    is absent, not empty: what needs it has no value.  `held` says how many rows were held, `waited` how many
     returns are still to come: {slug or short title: number} or {…: {unit: number}}.  `units` are listed even
     when they have no row, in this order (the roster); `homes` gives {unit: community} where the unit register
-    has none.  `params` and `names` are those of core.Settings.  `earlier` {上期 or 去年同期: frames} are what
-    `from 上期.会员登记` looks at.  `single` (slug or short title, position from 0) asks one row only, see
-    `tracing.fed_by`: then nothing can be added up.
+    has none.  `params` and `names` are those of model.Settings.  `earlier` {上期 or 去年同期: ledgers} are
+    what `from 上期.会员登记` looks at.  `single` (slug or short title, position from 0) asks one row only
+    (`tracing.fed_by`): then nothing can be added up.
     """
 
     def __init__(
         self,
-        frames: Mapping[str, pd.DataFrame | Rows],
+        ledgers: Mapping[str, Rows | pd.DataFrame],
         library: Library,
         when: Period | None = None,
         as_of: dt.date | None = None,
         *,
         params: Mapping[str, Any] | None = None,
         names: Mapping[str, Any] | None = None,
-        earlier: Mapping[str, Mapping[str, pd.DataFrame | Rows]] | None = None,
+        earlier: Mapping[str, Mapping[str, Rows | pd.DataFrame]] | None = None,
         held: Held | None = None,
         waited: Held | None = None,
         forms: Sequence[Form] = (),
@@ -102,16 +102,15 @@ class Evaluator:
         self.choices = {title: found for shape in shapes for title, found in shape.choices.items()}
         self.columns: dict[str, dict[str, str]] = {}
         self.odd: set[str] = set()
-        by_short = {slugs.get(name, name): frame for name, frame in frames.items()}
+        by_short = {slugs.get(name, name): Rows.of(rows) for name, rows in ledgers.items()}
         for before, others in (earlier or {}).items():
-            by_short |= {f"{before}.{slugs.get(name, name)}": frame for name, frame in others.items()}
+            by_short |= {f"{before}.{slugs.get(name, name)}": Rows.of(one) for name, one in others.items()}
         wanted = needed(self.indicators, self.data.shapes)
         self.single: tuple[str, int] | None = None
         if single is not None:
             short, at = slugs.get(single[0], single[0]), single[1]
-            rows = by_short.get(short)
-            if isinstance(rows, Rows) and self._looks_at_its_own_row(short):
-                by_short[short], at = rows.row(at), 0
+            if short in by_short and self._looks_at_its_own_row(short):
+                by_short[short], at = by_short[short].row(at), 0
             self.single = short, at
         self.data.load(by_short, wanted, homes or {})
         for ledger in {one.ledger for one in self.indicators}:
@@ -360,7 +359,7 @@ def _in_order(values: Iterable[str | None], choices: Sequence[str]) -> list[str]
 
 
 def count(
-    frames: Mapping[str, pd.DataFrame | Rows],
+    ledgers: Mapping[str, Rows | pd.DataFrame],
     library: Library,
     period: Period | None,
     as_of: dt.date | None,
@@ -369,9 +368,9 @@ def count(
     held: Held | None = None,
     **more: Any,
 ) -> tuple[Figure, ...]:
-    """All figures of a library over {form slug: frame of kept rows}.
+    """All figures of a library over {form slug: kept rows, as Rows or as a pandas frame}.
 
     `previous` are the figures of the period before (for `上期.…`).  Ratios are 0..1, None on a zero
     base; 名单 values are lists.  `more`: see Evaluator.  TemplateError when a condition fails on the data.
     """
-    return Evaluator(frames, library, period, as_of, params=params, held=held, **more).figures(previous)
+    return Evaluator(ledgers, library, period, as_of, params=params, held=held, **more).figures(previous)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from union_xl.expressions import ROW, limited, nearest, quoted
 from union_xl.figures.counting import Evaluator
 from union_xl.figures.indicators import Indicator, Library
 from union_xl.model import UsageError
-
-if TYPE_CHECKING:
-    import pandas as pd
+from union_xl.model.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRows:
-    """Rows behind a figure: `rows` are positions in the ledger's frame (0 = first row), in order.
+    """Rows behind a figure: `rows` are positions in the ledger (0 = first row), in order.
 
     `part` is 分子, 分母 or '' ; `name` the indicator they were counted for (another than the figure's own
     when that is a 公式).
@@ -149,12 +147,11 @@ def _fed(counting: Evaluator, one: Indicator, cells: dict[str, Any]) -> FedFigur
     return FedFigure(one.code, one.name, part, groups)
 
 
-def row_references(frame: pd.DataFrame, rows: Sequence[int]) -> list[str]:
+def row_references(ledger: Rows, positions: Sequence[int]) -> list[str]:
     """Where rows stand in the returned files, neighbours drawn together: `甲公司.xlsx › 会员登记!5-38`."""
     spans: list[tuple[str, str, int, int]] = []
-    picked = frame.iloc[list(rows)]
-    for book, sheet, line in zip(picked["来源文件"], picked["来源工作表"], picked["来源行"], strict=True):
-        number = int(line) if line == line and line is not None else 0
+    for book, sheet, line in ledger.sources(positions):
+        number = int(line) if line is not None else 0
         if spans and spans[-1][:2] == (book, sheet) and spans[-1][3] + 1 == number:
             spans[-1] = (*spans[-1][:3], number)
         else:

@@ -21,7 +21,7 @@ from union_xl.ledgers.links import children_of
 from union_xl.model import Book, Finding, Grid, Table
 from union_xl.model.grid import WORD_TABLE
 from union_xl.model.lazy_pattern import LazyPattern
-from union_xl.model.ledger import FILE, ROW, SHEET
+from union_xl.model.rows import FILE, ROW, SHEET
 
 _MOST_ROWS = 80
 _PAIRS = 4

@@ -38,7 +38,7 @@ from union_xl.find.without_header import first_line, read_without_header
 from union_xl.find.word_rows import with_word_rows
 from union_xl.ledgers.form import Form
 from union_xl.model import Binding, Book, Finding, Grid, Place, Raw, Table, faults
-from union_xl.model.ledger import FILE, ROW, SHEET
+from union_xl.model.rows import FILE, ROW, SHEET
 
 _LOOK_AHEAD = 40
 """Rows below a header that are looked at for the columns' signatures."""

@@ -6,13 +6,12 @@ from union_xl.ledger_book.clerk_state_reader import clerk_state, clerk_state_aft
 from union_xl.ledger_book.files_beside import outputs_of, parquet_beside, rows_in
 from union_xl.ledger_book.held_rows_of_input import Said, held_rows_of_input_ledger, reported_in
 from union_xl.ledger_book.parquet_rows import write_parquet
-from union_xl.ledger_book.reading import TOLD, LedgerIn, LedgerRows, ledger_of, period_of, rows_of_one
+from union_xl.ledger_book.reading import TOLD, LedgerIn, ledger_of, period_of
 from union_xl.ledger_book.sheets import HELPERS, SheetContent
 from union_xl.ledger_book.with_restricted import (
     combine,
     read,
     read_alone,
-    rows_with_restricted,
     shorts_in,
     with_restricted,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "TOLD",
     "Additions",
     "LedgerIn",
-    "LedgerRows",
     "Said",
     "SheetContent",
     "additions",
@@ -49,8 +47,6 @@ __all__ = [
     "reported_in",
     "restricted",
     "rows_in",
-    "rows_of_one",
-    "rows_with_restricted",
     "shorts_in",
     "with_lost",
     "with_restricted",

@@ -20,7 +20,7 @@ from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys
 from union_xl.merge.keys import naming, plain
 from union_xl.model import Finding, Place, TemplateError
-from union_xl.model.ledger import FILE, ROW, SHEET, SOURCE_TITLES
+from union_xl.model.rows import FILE, ROW, SHEET, SOURCE_TITLES
 
 if TYPE_CHECKING:
     from union_xl.xlsx_edit.adopted_sheets import AdoptedSheets

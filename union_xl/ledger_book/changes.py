@@ -16,7 +16,7 @@ from typing import Any
 from union_xl.merge import same
 from union_xl.merge.keys import plain
 from union_xl.model import Finding, Place
-from union_xl.model.ledger import STATE
+from union_xl.model.rows import STATE
 
 FEW = 2
 """From so many values on, a column that is suddenly blank was not emptied cell by cell on purpose."""

@@ -12,13 +12,12 @@ from typing import Any
 
 from union_xl import findings as catalogue
 from union_xl import ledgers
-from union_xl.ledger_book.form_sheet import kept_rows
 from union_xl.ledger_book.sheets import CHARTS
 from union_xl.ledgers.form import Chart, Column, Form
 from union_xl.ledgers.shapes import shape_of
 from union_xl.merge.reporting_status import STATUSES, UnitStatus
 from union_xl.model import Ledger, RunContext
-from union_xl.model.ledger import Rows
+from union_xl.model.rows import Rows
 
 Tally = tuple[str, str, tuple[str, ...], list[tuple[Any, ...]]]
 """Title, chart type, headings, rows (the first cell is the category)."""
@@ -41,8 +40,8 @@ def tallies(ledger: Ledger, lines: Sequence[UnitStatus], context: RunContext) ->
     """The tables behind the charts; empty ones are left out."""
     made: list[Tally] = [_standing(lines), _problems(ledger)]
     for form in ledgers.forms_of(context):
-        if form.charts and form.slug in ledger.frames and not form.restricted:
-            made += _declared(form, kept_rows(ledger, form.slug), context)
+        if form.charts and form.slug in ledger.kept and not form.restricted:
+            made += _declared(form, ledger.kept[form.slug], context)
     return [one for one in made if one[3]]
 
 

@@ -18,10 +18,10 @@ from union_xl.ledgers.keys import row_keys
 from union_xl.merge import BY_CLERK, BY_HAND, ClerkEdit, row_words, same
 from union_xl.merge.clerk_state import WORDS, PlaceKey
 from union_xl.model import Finding, Place
-from union_xl.model.ledger import FILE, ROW, SHEET
+from union_xl.model.rows import FILE, ROW, SHEET
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 TypedRow = tuple[str, int, Mapping[str, Any]]
 """(form, running number, {title: value})."""
@@ -57,9 +57,9 @@ def edited(now: LedgerIn, was: LedgerIn, known: Sequence[Form], returned: Return
     made = Edited(carried(now, was, known))
     old = {(edit.form, edit.place, edit.column, edit.key): edit for edit in made.edits}
     for form in known:
-        if form.slug in was.frames and form.slug in now.frames:
+        if form.slug in was.rows and form.slug in now.rows:
             _of_form(now, was, form, returned, old, made)
-        elif form.slug in was.frames and returned is None and len(was.frames[form.slug]):
+        elif form.slug in was.rows and returned is None and len(was.rows[form.slug]):
             made.slips.append(Finding(NO_SHEET, Place(now.path.name, form.short), facts={"改名": ""}))
             made.typed += typed_rows(was, form)
     made.edits = list(old.values())
@@ -134,8 +134,7 @@ def _deleted(
     places = [(row, place) for row, place in places if place[0] != BY_HAND]
     if returned is None:
         return [row for row, _ in places]
-    frame = now.frames[form.slug]
-    left = Counter(str(book) for book in frame[FILE].tolist())
+    left = Counter(str(book) for book in now.rows[form.slug].column(FILE))
     waiting = {place_of(*line) for line in cells(now.held, FILE, SHEET, ROW)}
     return [
         row
@@ -153,12 +152,12 @@ def _lines_of(
     returned: Returned | None,
     as_it_lies: bool,
 ) -> tuple[Lines, list[int]]:
-    """The rows of a form that can be compared, and the frame row of each."""
-    frame = ledger.frames[form.slug]
-    names = frame_keys(ledger, form) if shared or returned is not None else []
+    """The rows of a form that can be compared, and the position of each."""
+    own = ledger.rows[form.slug]
+    names = keys_of(ledger, form) if shared or returned is not None else []
     stands: list[Any] = []
     rows: list[int] = []
-    for number, values in enumerate(stands_of(frame)):
+    for number, values in enumerate(own.sources()):
         place = place_of(*values)
         stand: Any = place and (place, names[number] if place in shared else None)
         if returned is not None and place is not None and place[0] not in (BY_HAND, *returned.same):
@@ -169,8 +168,8 @@ def _lines_of(
         rows.append(number)
     columns: dict[str, Sequence[Any]] = {}
     for column in form.columns:
-        column_ = frame[column.title].tolist()
-        columns[column.title] = column_ if len(rows) == len(frame) else [column_[number] for number in rows]
+        whole = own.column(column.title)
+        columns[column.title] = whole if len(rows) == len(own) else [whole[number] for number in rows]
     at = {number: row for row, number in enumerate(rows)} if as_it_lies else {}
 
     def moved(spots: Iterable[tuple[int, str]]) -> frozenset[tuple[int, str]]:
@@ -190,12 +189,12 @@ def _lines_of(
 
 def typed_rows(now: LedgerIn, form: Form) -> list[TypedRow]:
     """Rows without a source of their own: typed, or copied, by the clerk."""
-    if form.slug not in now.frames:
+    if form.slug not in now.rows:
         return []
     seen: set[Any] = set()
     own: list[int] = []
     shared = shared_places(now, form)
-    for number, values in enumerate(stands_of(now.frames[form.slug])):
+    for number, values in enumerate(now.rows[form.slug].sources()):
         place = place_of(*values)
         if place is None or place[0] == BY_HAND or (place in seen and place not in shared):
             own.append(number)
@@ -206,36 +205,31 @@ def typed_rows(now: LedgerIn, form: Form) -> list[TypedRow]:
 def filled(
     ledger: LedgerIn, form: Form, number: int, over: Mapping[str, Any] = MappingProxyType({})
 ) -> dict[str, Any]:
-    """The filled cells of a frame row, some with another value."""
-    frame = ledger.frames[form.slug]
-    cells_ = {column.title: frame[column.title].iloc[number] for column in form.columns}
+    """The filled cells of a row, some with another value."""
+    rows = ledger.rows[form.slug]
+    cells_ = {column.title: rows.cell(column.title, number) for column in form.columns}
     return {title: value for title, value in {**cells_, **over}.items() if value is not None}
 
 
 def _place_at(ledger: LedgerIn, form: Form, number: int) -> PlaceKey:
-    frame = ledger.frames[form.slug]
-    place = place_of(*(frame[title].iloc[number] for title in (FILE, SHEET, ROW)))
+    rows = ledger.rows[form.slug]
+    place = place_of(*(rows.cell(title, number) for title in (FILE, SHEET, ROW)))
     return place or ("", "", 0)
-
-
-def stands_of(frame: pd.DataFrame) -> Iterable[tuple[Any, Any, Any]]:
-    """File, sheet and row each row comes from, as the ledger says."""
-    return zip(*(frame[title].tolist() for title in (FILE, SHEET, ROW)), strict=True)
 
 
 def shared_places(ledger: LedgerIn, form: Form) -> frozenset[PlaceKey]:
     """Places several rows come from: tables side by side have more than one in a line."""
-    frame = ledger.frames.get(form.slug)
-    if frame is None:
+    rows = ledger.rows.get(form.slug)
+    if rows is None:
         return frozenset()
-    counts = Counter(place_of(*values) for values in stands_of(frame))
+    counts = Counter(place_of(*values) for values in rows.sources())
     return frozenset(place for place, count in counts.items() if place is not None and count > 1)
 
 
-def frame_keys(ledger: LedgerIn, form: Form) -> list[str | None]:
-    frame = ledger.frames[form.slug]
-    titles = [column.title for column in form.columns]
-    return row_keys(form, {title: frame[title].tolist() for title in titles}, len(frame))
+def keys_of(ledger: LedgerIn, form: Form) -> list[str | None]:
+    """What names each row of a form."""
+    rows = ledger.rows[form.slug]
+    return row_keys(form, {column.title: rows.column(column.title) for column in form.columns}, len(rows))
 
 
 def carried(now: LedgerIn, before: LedgerIn, known: Sequence[Form]) -> list[ClerkEdit]:
@@ -281,11 +275,11 @@ class _Lines:
 
 def _lines(ledger: LedgerIn, form: Form) -> _Lines:
     rows: dict[PlaceKey, list[tuple[str | None, Mapping[str, Any]]]] = {}
-    frame = ledger.frames.get(form.slug)
+    own = ledger.rows.get(form.slug)
     titles = [column.title for column in form.columns]
-    if frame is not None:
-        values = zip(*(frame[title].tolist() for title in titles), strict=True)
-        for key, stand, line in zip(frame_keys(ledger, form), stands_of(frame), values, strict=True):
+    if own is not None:
+        values = zip(*map(own.column, titles), strict=True)
+        for key, stand, line in zip(keys_of(ledger, form), own.sources(), values, strict=True):
             if (place := place_of(*stand)) is not None:
                 rows.setdefault(place, []).append((key, dict(zip(titles, line, strict=True))))
     for short, book, sheet, row, *held in cells(ledger.held, "表", FILE, SHEET, ROW, *titles):

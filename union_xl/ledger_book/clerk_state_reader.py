@@ -26,8 +26,8 @@ from union_xl.ledger_book.clerk_edits import (
     carried,
     edited,
     filled,
-    frame_keys,
     held_by_hand,
+    keys_of,
     typed_rows,
 )
 from union_xl.ledger_book.decisions import (
@@ -43,7 +43,6 @@ from union_xl.ledger_book.decisions import (
     words_by_key,
     written_decisions,
 )
-from union_xl.ledger_book.form_sheet import kept_rows
 from union_xl.ledger_book.held_rows import restore_held_rows
 from union_xl.ledger_book.held_sheet import held_sheet
 from union_xl.ledger_book.reading import Helper, LedgerIn, ledger_of
@@ -64,7 +63,7 @@ from union_xl.ledgers.form import RETURNED, Form
 from union_xl.merge import BY_HAND, ClerkState
 from union_xl.merge.clerk_state import PlaceKey
 from union_xl.model import Finding, Ledger, Place, RunContext
-from union_xl.model.ledger import FILE, ROW, SHEET, Rows
+from union_xl.model.rows import FILE, ROW, SHEET, Rows
 
 DELETED = catalogue.title("L-DELETED")
 
@@ -115,7 +114,7 @@ def clerk_state_against(path: Path, ledger: Ledger, context: RunContext) -> Cler
 def as_merged(ledger: Ledger, path: Path, context: RunContext) -> LedgerIn:
     """A ledger just merged, as it would be read from `path`, as far as comparing needs it."""
     pages = (held_sheet(ledger, context), file_sheet(ledger, context))
-    return ledger_of(path, ledger.frames, {}, {page.name: _helper(page) for page in pages})
+    return ledger_of(path, ledger.kept, {}, {page.name: _helper(page) for page in pages})
 
 
 def _helper(one: SheetContent) -> Helper:
@@ -178,13 +177,13 @@ def clerk_state_after_write(
     `pages` are its sheets, as `write` gave them, `own` those of the restricted ledgers beside it.
     """
     known = list(ledgers.forms_of(context))
-    rows = {form: kept_rows(ledger, form.slug) for form in known if form.slug in ledger.frames}
+    rows = {form: ledger.kept[form.slug] for form in known if form.slug in ledger.kept}
     helpers, apart = (
         {one.name: _helper(one) for one in sheets if one.name in HELPERS} for sheets in (pages, own)
     )
     helpers = joined_sheets(helpers, apart) if own else helpers
     label = context.period.label if context.period else ""
-    now = ledger_of(path, ledger.frames, {}, helpers, explanations=ledger.explanations, period=label)
+    now = ledger_of(path, ledger.kept, {}, helpers, explanations=ledger.explanations, period=label)
     return _base_of(now, None, known, typed=_typed_in(now, rows), keys=_keys_in(rows))
 
 
@@ -274,14 +273,14 @@ def _keys(before: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, str], froz
     ledger wrote counts."""
     made: dict[tuple[str, str], set[str]] = {}
     for form in known:
-        frame = before.frames.get(form.slug)
+        rows = before.rows.get(form.slug)
         title = form.titled("unit")
-        if frame is not None and form.owed not in RETURNED:
-            made[form.slug, ""] = {key for key in frame_keys(before, form) if key is not None}
-        if frame is None or title not in frame or form.owed not in RETURNED:
+        if rows is not None and form.owed not in RETURNED:
+            made[form.slug, ""] = {key for key in keys_of(before, form) if key is not None}
+        if rows is None or title not in rows.titles or form.owed not in RETURNED:
             continue
         own: dict[Any, set[str]] = {}
-        for unit, key in zip(frame[title].tolist(), frame_keys(before, form), strict=True):
+        for unit, key in zip(rows.column(title), keys_of(before, form), strict=True):
             if unit and key is not None:
                 known_keys = own.get(unit)
                 if known_keys is None:

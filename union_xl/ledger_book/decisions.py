@@ -25,7 +25,7 @@ from union_xl.merge.clerk_state import (
 from union_xl.merge.keys import naming
 from union_xl.merge.reporting_status import EXEMPT, TYPED, status_and_note
 from union_xl.model import WARNING
-from union_xl.model.ledger import FILE, ROW, SHEET
+from union_xl.model.rows import FILE, ROW, SHEET
 
 
 def cells(sheet: Helper, *titles: str) -> Iterable[tuple[Any, ...]]:

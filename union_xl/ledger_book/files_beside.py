@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.ledger_book.workbook import unreadable
 from union_xl.ledgers.form import Form
-from union_xl.model.ledger import OLD_STATE, ROW, SOURCE_TITLES, now_called
+from union_xl.model.rows import OLD_STATE, ROW, SOURCE_TITLES, now_called
 from union_xl.store import parquet
 
 if TYPE_CHECKING:

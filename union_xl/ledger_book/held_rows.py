@@ -17,7 +17,7 @@ from union_xl.ledger_book.reading import Helper, LedgerIn
 from union_xl.ledger_book.sheets import HELD, HELD_ENDING
 from union_xl.merge import BY_HAND, row_words
 from union_xl.model import Finding, Place
-from union_xl.model.ledger import FILE, ROW, SHEET
+from union_xl.model.rows import FILE, ROW, SHEET
 
 Row = dict[str, Any]
 ALIKE = 0.75

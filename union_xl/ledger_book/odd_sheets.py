@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from union_xl.ledger_book.workbook import Sheet
 from union_xl.ledgers.form import Form
-from union_xl.model.ledger import SOURCE_TITLES
+from union_xl.model.rows import SOURCE_TITLES
 
 if TYPE_CHECKING:
     pass

@@ -82,7 +82,7 @@ def _accounts(ledger: Ledger, context: RunContext) -> list[Row]:
 
 def _has(ledger: Ledger, slug: str) -> bool:
     """Whether the ledger itself has rows of a form, not only the accounts of them."""
-    return slug in ledger.frames or any(form == slug for _, _, form, _ in ledger.held)
+    return slug in ledger.kept or any(form == slug for _, _, form, _ in ledger.held)
 
 
 def _due(lines: Sequence[UnitStatus]) -> list[Row]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl import ledgers
 from union_xl.ledger_book.changes import MOST_DIGITS
+from union_xl.ledger_book.files_beside import parquet_beside, rows_in
+from union_xl.ledger_book.odd_sheets import MOST_TITLES, Odd, oddities
 from union_xl.ledger_book.sheets import (
     COLUMNS,
     CORRECTIONS,
@@ -27,13 +29,11 @@ from union_xl.ledger_book.workbook import Sheet, Workbook, properties
 from union_xl.ledger_book.writer import MARK, NONE
 from union_xl.ledgers.form import Form
 from union_xl.model import LedgerError
-from union_xl.model.ledger import FILE, ROW, SHEET, SOURCE_TITLES, STATE, now_called
 from union_xl.model.periods import iso_day
+from union_xl.model.rows import FILE, ROW, SHEET, SOURCE_TITLES, STATE, Rows, frames_of, now_called
 
 if TYPE_CHECKING:
     import pandas as pd
-from union_xl.ledger_book.files_beside import parquet_beside, rows_in
-from union_xl.ledger_book.odd_sheets import MOST_TITLES, Odd, oddities
 
 FORM_MARK = (STATE,)
 Helper = Mapping[str, list[Any]]
@@ -44,14 +44,14 @@ Helper = Mapping[str, list[Any]]
 class LedgerIn:
     """A ledger as read.
 
-    `frames` as in core.Ledger, rows in the order of the sheet, `sheet_rows[slug][i]` the Excel row of frame
-    row i, `header_row` by slug.  `held`, `findings`, `files`, `statuses`, `conflicts`, `corrections`,
+    `rows` are those of each form in the order of its sheet, `sheet_rows[slug][i]` the Excel row of row i,
+    `header_row` by slug.  `held`, `findings`, `files`, `statuses`, `conflicts`, `corrections`,
     `proposals` are the helper sheets by their titles (empty when a sheet is missing); `explanations` the
     filled rows of 审核说明.  `odd` by slug says what a person may have done to a sheet by mistake.
     """
 
     path: Path
-    frames: Mapping[str, pd.DataFrame]
+    rows: Mapping[str, Rows]
     sheet_rows: Mapping[str, list[int]]
     header_row: Mapping[str, int]
     held: Helper
@@ -67,83 +67,44 @@ class LedgerIn:
     parquet: Mapping[str, Path] = field(default_factory=dict)
     odd: Mapping[str, Odd] = field(default_factory=dict)
 
+    @property
+    def frames(self) -> Mapping[str, pd.DataFrame]:
+        """The rows as pandas frames, for who goes on with pandas."""
+        return frames_of(self.rows)
+
 
 TOLD = (HELD, FILES, STATUS)
 """The helper sheets that a figure needs beside the rows: what was held, of which files, what is to come."""
-
-
-@dataclass(frozen=True)
-class LedgerRows:
-    """The rows of a ledger as plain columns, for looking something up without pandas.
-
-    `columns` {form slug: {title: values}} in the order of the sheets, `sheet_rows` as in LedgerIn, `held`,
-    `files` and `statuses` the columns of 暂缓, 来源文件 and 报送情况.
-    """
-
-    columns: Mapping[str, dict[str, list[Any]]]
-    sheet_rows: Mapping[str, list[int]]
-    held: Helper
-    files: Helper
-    statuses: Helper
-    period: str = ""
-    as_of: dt.date | None = None
-
-
-def rows_of_one(
-    path: Path,
-    declared: Sequence[Form] = (),
-    needed: Mapping[str, Collection[str]] | None = None,
-    data: bytes | None = None,
-) -> LedgerRows:
-    """Read the form sheets of a ledger, or `needed` {form slug: standard titles} of them; `data` are its
-    bytes where they are at hand.  As `read_one`, raises LedgerError."""
-    book = _opened(path, data)
-    columns, numbers, _, _ = _forms(book, path, declared, needed)
-    _refuse_others(book, path, declared, columns)
-    about = properties(path if data is None else BytesIO(data))
-    held, files, standing = (_helper_columns(book, name) for name in TOLD)
-    return LedgerRows(
-        columns,
-        numbers,
-        held,
-        files,
-        standing,
-        about.get(MARK, "").removeprefix(NONE),
-        iso_day(about.get("as_of", "")),
-    )
 
 
 def read_one(
     path: Path,
     declared: Sequence[Form] = (),
     *,
-    only_frames: bool = False,
     needed: Mapping[str, Collection[str]] | None = None,
+    sheets: Collection[str] = HELPERS,
     closely: bool = False,
     data: bytes | None = None,
 ) -> LedgerIn:
-    """Read one ledger workbook.  `declared` are forms without code; `only_frames` leaves the helper sheets
-    out; `data` are its bytes where they are at hand.
+    """Read one ledger workbook.  `declared` are forms without code; `data` are its bytes where they are at
+    hand.
 
-    `needed` {form slug: standard titles} leaves out every other form and title, and of the helper sheets all
-    but 暂缓, 来源文件 and 报送情况: of a long ledger that is most of the time.  `closely` also looks for what
-    a person may have done to a sheet by mistake (`odd`); a long number in a text column then stays a number.
+    `needed` {form slug: standard titles} leaves out every other form and title, `sheets` every other helper
+    sheet: of a long ledger that is most of the time.  `closely` also looks for what a person may have done to
+    a sheet by mistake (`odd`); a long number in a text column then stays a number.
 
     Raises LedgerError when the file is missing, unreadable or no ledger.
     """
     book = _opened(path, data)
     columns, numbers, header, odd = _forms(book, path, declared, needed, closely)
     _refuse_others(book, path, declared, columns)
-    frames = {slug: _frame(found) for slug, found in columns.items()}
     about = properties(path if data is None else BytesIO(data))
-    asked = () if only_frames else _HELPER_NEEDS if needed is None else TOLD
-    helpers = {name: _helper_columns(book, name) if name in asked else {} for name in _HELPER_NEEDS}
     made = ledger_of(
         path,
-        frames,
+        {slug: Rows(found) for slug, found in columns.items()},
         numbers,
-        helpers,
-        explanations=_explanations(book),
+        {name: _helper_columns(book, name) for name in _HELPER_NEEDS if name in sheets},
+        explanations=_explanations(book) if EXPLAINED in sheets else (),
         period=about.get(MARK, "").removeprefix(NONE),
         as_of=iso_day(about.get("as_of", "")),
     )
@@ -152,7 +113,7 @@ def read_one(
 
 def ledger_of(
     path: Path,
-    frames: Mapping[str, pd.DataFrame],
+    rows: Mapping[str, Rows],
     sheet_rows: Mapping[str, list[int]],
     sheets: Mapping[str, Helper],
     *,
@@ -164,7 +125,7 @@ def ledger_of(
     blank: Helper = {}
     return LedgerIn(
         path,
-        frames,
+        rows,
         sheet_rows,
         dict.fromkeys(sheet_rows, 1),
         held=sheets.get(HELD, blank),
@@ -251,12 +212,6 @@ def _helper_columns(book: Workbook, name: str) -> Helper:
     if sheet is None:
         return {}
     return {title: sheet.column(title) for title in dict.fromkeys(sheet.titles) if title}
-
-
-def _frame(columns: Mapping[str, list[Any]]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame({title: pd.Series(values, dtype=object) for title, values in columns.items()})
 
 
 def columns_of(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from union_xl import xlsx_edit
 from union_xl.ledger_book.sheets import COLUMNS, CORRECTIONS, DUPLICATES, FINDINGS, HELD
 from union_xl.ledger_book.workbook import properties
 from union_xl.ledgers.form import Form
-from union_xl.merge.kept_rows import Frames
 from union_xl.model import Finding, Ledger, LedgerError, RunContext, TemplateError
 from union_xl.store.encrypted import new_key
 
@@ -95,7 +93,7 @@ def split(ledger: Ledger, known: Sequence[Form]) -> tuple[Ledger, Ledger | None]
     """
     apart = slugs(known)
     books = {one.book for one in ledger.receipts if one.form in apart}
-    if not books and apart.isdisjoint(ledger.frames):
+    if not books and apart.isdisjoint(ledger.kept):
         return ledger, None
     shorts = {form.short for form in known if form.restricted}
 
@@ -104,13 +102,6 @@ def split(ledger: Ledger, known: Sequence[Form]) -> tuple[Ledger, Ledger | None]
 
     def part(mine: bool) -> dict[str, Any]:
         return {
-            "frames": Frames(
-                {
-                    slug: partial(ledger.frames.__getitem__, slug)
-                    for slug in ledger.frames
-                    if (slug in apart) is mine
-                }
-            ),
             "kept": _of(ledger.kept, apart, mine),
             "fates": _of(ledger.fates, apart, mine),
             "held": tuple(one for one in ledger.held if (one[2] in apart) is mine),

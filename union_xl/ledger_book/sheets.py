@@ -13,7 +13,7 @@ from union_xl.ledger_book.choices import HANDLE, REASON, finding_words
 from union_xl.merge.clerk_state import decision_key
 from union_xl.merge.reporting_status import unit_in_name
 from union_xl.model import ERROR, Finding, Ledger, Receipt, RunContext
-from union_xl.model.ledger import Rows
+from union_xl.model.rows import Rows
 
 HELD, FINDINGS, CORRECTIONS, DUPLICATES = "暂缓", "问题清单", "修正记录", "重复与冲突"
 COLUMNS, STATUS, FILES, ACCOUNTS, CHARTS = "列对应", "报送情况", "来源文件", "对账", "图表"

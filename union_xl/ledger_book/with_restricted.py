@@ -10,10 +10,10 @@ from typing import Any
 
 from union_xl import ledgers
 from union_xl.ledger_book import restricted
-from union_xl.ledger_book.reading import LedgerIn, LedgerRows, read_one, rows_of_one, shorts_in_one
+from union_xl.ledger_book.reading import LedgerIn, read_one, shorts_in_one
 from union_xl.ledger_book.sheets import COLUMNS, CORRECTIONS, DUPLICATES, FILES, FINDINGS, HELD, STATUS
 from union_xl.ledgers.form import Form
-from union_xl.merge.kept_rows import Frames
+from union_xl.model.rows import Lazy
 
 _SHEETS = {
     HELD: "held",
@@ -53,27 +53,6 @@ def with_restricted(
     return combine(ledger, own)
 
 
-def rows_with_restricted(
-    rows: LedgerRows,
-    path: Path,
-    declared: Sequence[Form] = (),
-    needed: Needed | None = None,
-    passwords: Sequence[str] = (),
-) -> LedgerRows:
-    """The rows of the ledger at `path` with those of the restricted ledgers beside it."""
-    place = _beside(path, declared, needed)
-    if place is None:
-        return rows
-    own = rows_of_one(place, declared, needed, restricted.unlocked(place, passwords).data)
-    sheets = restricted.joined_sheets({HELD: rows.held}, {HELD: own.held})
-    return replace(
-        rows,
-        columns={**rows.columns, **own.columns},
-        sheet_rows={**rows.sheet_rows, **own.sheet_rows},
-        held=sheets[HELD],
-    )
-
-
 def shorts_in(path: Path, all_forms: Sequence[Form], passwords: Sequence[str] = ()) -> set[str]:
     """The short titles of the ledgers that a ledger workbook and the restricted one beside it have.  Raises
     LedgerError."""
@@ -92,9 +71,7 @@ def combine(ledger: LedgerIn, own: LedgerIn) -> LedgerIn:
     sheets: Any = {_SHEETS[name]: cells for name, cells in both.items()}
     return replace(
         ledger,
-        frames=Frames(
-            {slug: partial(one.__getitem__, slug) for one in (ledger.frames, own.frames) for slug in one}
-        ),
+        rows=Lazy({slug: partial(one.__getitem__, slug) for one in (ledger.rows, own.rows) for slug in one}),
         sheet_rows={**ledger.sheet_rows, **own.sheet_rows},
         header_row={**ledger.header_row, **own.header_row},
         odd={**ledger.odd, **own.odd},

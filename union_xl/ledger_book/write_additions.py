@@ -16,7 +16,7 @@ from union_xl.ledger_book.held_sheet import held_sheet
 from union_xl.ledger_book.sheets import HELD, SheetContent
 from union_xl.ledgers.form import Form
 from union_xl.model import Finding, Ledger, Place, RunContext
-from union_xl.model.ledger import FILE, ROW, SHEET
+from union_xl.model.rows import FILE, ROW, SHEET
 
 if TYPE_CHECKING:
     from union_xl.xlsx_edit.adopted_sheets import AdoptedSheets
@@ -103,7 +103,7 @@ def _rows_now(own: SheetAdditions, page: SheetContent, known: Sequence[Form]) ->
 def with_lost(added: Additions | None, ledger: Ledger, context: RunContext, name: str) -> Ledger:
     """The ledger, telling what stays behind because its row is no more (`name` is the ledger's file)."""
     findings: list[Finding] = []
-    known = {form.short: form for form in ledgers.forms_of(context) if form.slug in ledger.frames}
+    known = {form.short: form for form in ledgers.forms_of(context) if form.slug in ledger.kept}
     for own in added.own if added else ():
         if own.page != HELD and own.page not in known:
             continue

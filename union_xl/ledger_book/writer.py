@@ -21,8 +21,7 @@ from union_xl.merge import reporting_status
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import Ledger, LedgerError, RunContext
 from union_xl.model.due import DueLine
-from union_xl.model.ledger import FILE, ROW, SHEET
-from union_xl.model.ledger import Rows as LedgerRows
+from union_xl.model.rows import FILE, ROW, SHEET, Rows
 from union_xl.xlsx_edit.sheet_rows import SheetRows, write_sheet_rows
 
 MARK = "union_xl_ledger"
@@ -100,7 +99,7 @@ def _written(
 class _Column(Sequence[Any]):
     """A column of kept rows, made for the rows that are looked at."""
 
-    def __init__(self, rows: LedgerRows, title: str) -> None:
+    def __init__(self, rows: Rows, title: str) -> None:
         self._rows, self._title = rows, title
 
     def __len__(self) -> int:
@@ -121,7 +120,7 @@ def _columns(page: SheetContent) -> list[Sequence[Any]]:
 def _pages(
     ledger: Ledger, context: RunContext, lines: Sequence[UnitStatus], due: Sequence[DueLine], row_limit: int
 ) -> list[SheetContent]:
-    made = [form_sheet(form, ledger) for form in ledgers.forms_of(context) if form.slug in ledger.frames]
+    made = [form_sheet(form, ledger) for form in ledgers.forms_of(context) if form.slug in ledger.kept]
     of_forms = [page for page in made if len(page) < row_limit]
     held = held_sheet(ledger, context)
     return [

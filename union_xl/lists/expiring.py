@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from union_xl.expressions import ROW, Expression, Rows, quoted
+from union_xl.expressions import ROW, Expression, quoted
 from union_xl.ledgers.form import Due, Form
 from union_xl.lists.questions import ListDatabase
 from union_xl.model import FormError
 from union_xl.model.due import DueLine
+from union_xl.model.rows import Rows
 
 RESTRICTED = "限阅"
 """Whose it is, of a restricted ledger."""

@@ -12,11 +12,11 @@ from union_xl.expressions import (
     ExpressionError,
     ExpressionParser,
     LedgerTables,
-    Rows,
     limited,
 )
 from union_xl.ledgers.shapes import shape_of
 from union_xl.model import FormError
+from union_xl.model.rows import Rows
 
 if TYPE_CHECKING:
     from union_xl.ledgers.form import Form

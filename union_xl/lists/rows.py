@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from union_xl.expressions import ROW, Expression, Rows, quoted
+from union_xl.expressions import ROW, Expression, quoted
 from union_xl.ledgers.form import Column, Form, PrintList
 from union_xl.ledgers.masking import mask, mask_text
 from union_xl.lists.questions import ListDatabase
 from union_xl.model import FormError
+from union_xl.model.rows import Rows
 
 NUMBER = "序号"
 DOWN = "降"

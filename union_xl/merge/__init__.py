@@ -1,6 +1,6 @@
 """Hundreds of checked returns -> one Ledger, with what became of every row.
 
-From here on data lives in pandas frames.  Pure: values in, a value out; no files, no clock.
+From here on data lives in whole columns.  Pure: values in, a value out; no files, no clock.
 
 Laws: rows read = kept + joined + held; the same returns in any order, twice, or a ledger merged once more
 give the same ledger (form columns).
@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from union_xl.ledgers import forms_of
 from union_xl.merge.balance import (
     Counts,
     Fate6,
     Held,
-    fate_frame,
+    fate_rows,
     joined_by_unit,
     joined_rows,
     let_go,
@@ -48,7 +47,6 @@ from union_xl.merge.decisions import (
 )
 from union_xl.merge.incoming import LEDGER, REPORTED, FormReturn, order_returns, replaces_older
 from union_xl.merge.joining import RowsToJoin
-from union_xl.merge.kept_rows import Frames
 from union_xl.merge.keys import shown_key, tag_of
 from union_xl.merge.ledger_rules import LedgerRules
 from union_xl.merge.parent_links import fill_parent_links
@@ -171,19 +169,18 @@ def _close(
     replaced = {one.book for one in returns if one.fate in ("重复", "被替代")}
     own = [correction for one in submissions if one.book not in replaced for correction in one.corrections]
     return Ledger(
-        Frames({slug: one.frame for slug, one in kept.items()}),
+        kept,
         tuple(held),
         tuple(all_findings),
         (*own, *corrections),
         tuple(lines),
         tuple(conflicts),
         tuple(_proposals(submissions, replaced)),
-        Frames({slug: partial(fate_frame, lines) for slug, lines in fates.items()}),
+        {slug: fate_rows(lines) for slug, lines in fates.items()},
         words_to_repeat(base, new),
         tuple(wrong),
         base.explanations,
         base.confirmed,
-        kept,
         tuple(done),
         decisions,
     )

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,9 +14,7 @@ from union_xl.merge.incoming import REPORTED, FormReturn
 from union_xl.merge.row_table import RowTable
 from union_xl.merge.versions import held_fates
 from union_xl.model import ERROR, Fate, Finding, HeldRow, Receipt, RunContext, Share, Submission
-
-if TYPE_CHECKING:
-    import pandas as pd
+from union_xl.model.rows import Rows
 
 FATE_TITLES = ("文件", "工作表", "行", "归入文件", "归入工作表", "归入行")
 
@@ -67,18 +64,9 @@ def joined_rows(stack: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> list[F
     return [(*line[:3], *_last(line[3:], onward)) for line in lines]
 
 
-def fate_frame(lines: Sequence[Fate6]) -> pd.DataFrame:
-    """The joined rows of a form as a frame of FATE_TITLES."""
-    import pandas as pd
-
-    kinds = {"行": "int64", "归入行": "int64"}
-    columns = list(zip(*lines, strict=True)) or [()] * len(FATE_TITLES)
-    return pd.DataFrame(
-        {
-            title: pd.Series(list(values), dtype=kinds.get(title, "object"))
-            for title, values in zip(FATE_TITLES, columns, strict=True)
-        }
-    )
+def fate_rows(lines: Sequence[Fate6]) -> Rows:
+    """The joined rows of a form under FATE_TITLES."""
+    return Rows({title: [line[at] for line in lines] for at, title in enumerate(FATE_TITLES)})
 
 
 def joined_by_unit(stack: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> Counter[tuple[str, str]]:

@@ -10,7 +10,7 @@ from union_xl.ledgers import Form
 from union_xl.ledgers.rule_query import RuleQuery, column_of, words
 from union_xl.merge.kept_rows import KeptRows
 from union_xl.model import Finding, Place
-from union_xl.model.ledger import FILE, SHEET
+from union_xl.model.rows import FILE, SHEET
 
 MANY = 20
 """More rows than these, of one unit in one sheet, that break one rule are told in one line."""

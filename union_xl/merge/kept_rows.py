@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, repeat
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -17,15 +17,12 @@ from union_xl.merge.incoming import FormReturn, unit_rank
 from union_xl.merge.keys import duplicated_values
 from union_xl.merge.row_table import Numbers, RowTable
 from union_xl.model import Finding, Place, RunContext
-from union_xl.model.ledger import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE
-
-if TYPE_CHECKING:
-    import pandas as pd
+from union_xl.model.rows import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE, Rows
 
 
-class KeptRows:
-    """What is kept of a row table after joining, by the row's own unit, then as the returns stand
-    (model.ledger.Rows)."""
+class KeptRows(Rows):
+    """What is kept of a row table after joining, by the row's own unit, then as the returns stand; a column
+    is only made when somebody looks at it."""
 
     def __init__(self, stack: RowTable, context: RunContext) -> None:
         self._stack = stack
@@ -147,10 +144,6 @@ class KeptRows:
         """{value of a column: its rows} of those that occur more than once, blanks aside."""
         return duplicated_values(self.column(title))
 
-    def tally(self, title: str) -> Counter[Any]:
-        """How often each value of a column occurs."""
-        return Counter(self.column(title))
-
     def counted(self) -> Counter[str]:
         """{file: its kept rows}."""
         per_return = np.bincount(self._stack.part[self._order], minlength=len(self._stack.returns))
@@ -187,38 +180,6 @@ class KeptRows:
                 places = zip(repeat(book), stack.sheet[indexes].tolist(), stack.row[indexes].tolist())
                 found.update(zip(places, range(start, stop), strict=True))
         return found
-
-    def frame(self, titles: Sequence[str] | None = None) -> pd.DataFrame:
-        """These columns (all when none are named) as a frame."""
-        import pandas as pd
-
-        made = {
-            title: pd.Series(self.column(title), dtype="int64" if title == ROW else object)
-            for title in titles or self.titles
-        }
-        return pd.DataFrame(made, copy=False)
-
-
-class Frames(Mapping[str, "pd.DataFrame"]):
-    """{form: frame}, each made at the first look: pandas is slow to begin with."""
-
-    def __init__(self, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
-        self._makers = makers
-        self._made: dict[str, pd.DataFrame] = {}
-
-    def __getitem__(self, slug: str) -> pd.DataFrame:
-        if slug not in self._made:
-            self._made[slug] = self._makers[slug]()
-        return self._made[slug]
-
-    def __contains__(self, slug: object) -> bool:
-        return slug in self._makers
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._makers)
-
-    def __len__(self) -> int:
-        return len(self._makers)
 
 
 def _order(stack: RowTable, context: RunContext) -> Numbers:

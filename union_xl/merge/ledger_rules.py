@@ -20,6 +20,7 @@ from union_xl.merge.breach import Breach
 from union_xl.merge.kept_rows import KeptRows
 from union_xl.merge.past_rows import PastRows, past_rows
 from union_xl.model import HeldRow, PastLedger, RunContext
+from union_xl.model.rows import Rows
 
 Held = Sequence[tuple[str, str, str, HeldRow]]
 """(book, unit, form, row)."""
@@ -112,10 +113,8 @@ class LedgerRules:
     ) -> dict[str, _Counts]:
         """Give the rows that are `used` {ledger: names} to the database: the kept ones (those of earlier
         ledgers behind them), the held ones, those that another row carries."""
-        from union_xl.expressions import Rows
-
         by_short = {form.short: form for form in self._forms}
-        counts, frames = {}, {}
+        counts, loaded = {}, {}
         for name, named in used.items():
             when, _, short = name.rpartition(".")
             form = by_short[short]
@@ -132,12 +131,12 @@ class LedgerRules:
             own, past, back, carried = (len(piece.get(titles[0], ())) for piece in pieces)
             counts[name] = _Counts(own + past, own + past + back, own + past + back + carried)
             filled = [piece for piece in pieces if piece.get(titles[0])]
-            frames[name] = Rows(
+            loaded[name] = Rows(
                 filled[0]
                 if len(filled) == 1
                 else {title: [cell for piece in filled for cell in piece[title]] for title in titles}
             )
-        data.load(frames, used, judged=False)
+        data.load(loaded, used, judged=False)
         return counts
 
 

@@ -11,7 +11,7 @@ from union_xl.ledgers.keys import row_keys
 from union_xl.merge.kept_rows import KeptRows
 from union_xl.merge.keys import plain
 from union_xl.model import PastLedger, Period, RunContext
-from union_xl.model.ledger import FILE
+from union_xl.model.rows import FILE, Rows
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,12 @@ class PastRows:
         when = name.rpartition(".")[0]
         found: dict[str, list[Any]] = {title: [] for title in titles}
         for one in self.ledgers.get(when, ()):
-            held = one.columns.get(form.slug, {})
-            if not held:
+            held = one.columns.get(form.slug)
+            if held is None:
                 continue
-            count = len(held[FILE])
             again = _again(form, held, rows) if when == self.YEAR and rows else frozenset()
             for title in titles:
-                cells = held.get(title) or [None] * count
-                found[title] += [cell for at, cell in enumerate(cells) if at not in again]
+                found[title] += [cell for at, cell in enumerate(held.column(title)) if at not in again]
         return found
 
     def year_title(self, form: Form) -> str:
@@ -87,23 +85,24 @@ def _same_days(when: Period, other: Period) -> bool:
     return (when.start, when.end) == (other.start, other.end)
 
 
-def _again(form: Form, held: Mapping[str, list[Any]], rows: KeptRows) -> frozenset[int]:
+def _again(form: Form, held: Rows, rows: KeptRows) -> frozenset[int]:
     """The earlier rows that are rows of this run, read again: a file of the same name says the same."""
     there: dict[str, list[int]] = {}
     for at, key in enumerate(rows.keys()):
         if key is not None:
             there.setdefault(key, []).append(at)
-    columns = {title: held[title] for title in form.titles if title in held}
-    keys = row_keys(form, columns, len(held[FILE]))
+    columns = {title: held.column(title) for title in form.titles if title in held.titles}
+    books = held.column(FILE)
+    keys = row_keys(form, columns, len(held))
     return frozenset(
         at
         for at, key in enumerate(keys)
         for row in there.get(key or "", ())
-        if _same(columns, at, held[FILE][at], rows, row)
+        if _same(columns, at, books[at], rows, row)
     )
 
 
-def _same(columns: Mapping[str, list[Any]], at: int, book: Any, rows: KeptRows, row: int) -> bool:
+def _same(columns: Mapping[str, Sequence[Any]], at: int, book: Any, rows: KeptRows, row: int) -> bool:
     if _base(book) != _base(rows.cell(FILE, row)):
         return False
     return all(plain(cells[at]) == plain(rows.cell(title, row)) for title, cells in columns.items())

@@ -3,53 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
+
+from union_xl.model.rows import Rows, frames_of
 
 if TYPE_CHECKING:
-    from collections import Counter
-
     import pandas as pd
 
     from union_xl.model.grid import Binding, Place
     from union_xl.model.periods import Period
     from union_xl.model.submission import Correction, Fate, Finding, HeldRow
-
-
-STATE, FILE, SHEET, ROW = "台账状态", "来源文件", "来源工作表", "来源行"
-OLD_STATE = "状态"
-"""What STATE was called up to 0.3.0, in ledgers without a column of that name."""
-SOURCE_TITLES = (STATE, FILE, SHEET, ROW)
-"""What every sheet of kept rows ends with."""
-NORMAL, PENDING = "正常", "待核"
-SOURCE_FORMATS = {STATE: "", FILE: "@", SHEET: "@", ROW: ""}
-
-
-def now_called(titles: Sequence[str], own: Collection[str]) -> tuple[str, ...]:
-    """The titles of a sheet or file of kept rows as they are called today; `own` are the ledger's columns."""
-    if STATE in titles or OLD_STATE in own:
-        return tuple(titles)
-    return tuple(STATE if title == OLD_STATE else title for title in titles)
-
-
-class Rows(Protocol):
-    """The kept rows of one form, in ledger order; a column is only made when somebody looks at it."""
-
-    @property
-    def titles(self) -> tuple[str, ...]: ...
-
-    def __len__(self) -> int: ...
-
-    def column(self, title: str) -> list[Any]: ...
-
-    def cells(self, title: str, start: int, stop: int) -> list[Any]: ...
-
-    def keys(self) -> list[str | None]: ...
-
-    def tally(self, title: str) -> Counter[Any]: ...
-
-    def places(self, books: Collection[str]) -> Mapping[tuple[str, str, int], int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,52 +93,55 @@ class Decision:
 class PastLedger:
     """A ledger of another period that a merge only looked at: where it lies (`folder/file`), its period
     in words ('' when it says none), {form slug: how many rows it has}; its period and, where a rule looks at
-    earlier ledgers, its rows {form slug: {title: cells}}, with their 来源文件."""
+    earlier ledgers, its rows by form slug, with their 来源文件."""
 
     book: str
     period: str
     rows: Mapping[str, int]
     when: Period | None = None
-    columns: Mapping[str, Mapping[str, list[Any]]] = field(default_factory=dict)
+    columns: Mapping[str, Rows] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Ledger:
     """The book-keeping of a run.
 
-    `frames[slug]` is one pandas frame per form that occurred: the form's standard titles, then
-    台账状态, 来源文件, 来源工作表, 来源行; kept rows only.  `held` are (book, unit, form, HeldRow).
-    `fates[slug]` are the joined rows only, one frame per form: 文件, 工作表, 行, then the row that
-    carries each: 归入文件, 归入工作表, 归入行 (a kept row, or a held one when a copy repeats it).
-    So every data row read stands in exactly one of frames (kept), fates (joined), held.
+    `kept[slug]` are the kept rows of each form that occurred: the form's standard titles, then
+    台账状态, 来源文件, 来源工作表, 来源行.  `held` are (book, unit, form, HeldRow).  `fates[slug]` are the
+    joined rows: 文件, 工作表, 行, then the row that carries each: 归入文件, 归入工作表, 归入行 (a kept row,
+    or a held one when a copy repeats it).  So every data row read stands in exactly one of kept, fates, held.
     `handled` is what the clerk wrote under 处理 in 问题清单, by (文件, 工作表, 单元格 and 规则).
     `unbalanced` are sentences about accounts that do not add up (a ledger with any is never written).
     `confirmed` are the bindings of 列对应 already decided; `explanations` the rows of 审核说明, kept as the
-    clerk wrote them.  `kept` are the same rows as `frames`, for those who want a few columns only.
+    clerk wrote them.
     `closed` are findings that a decision settled: they stand in 问题清单 and are counted no more.  `decided`
     says what became of each decision; `excusable` are the places of held rows that 收下 would keep.
     `past` are the ledgers of other periods that were only looked at.  `excused` are the places of kept rows
     that break a rule over other rows as an accepted exception.
     """
 
-    frames: Mapping[str, pd.DataFrame]
+    kept: Mapping[str, Rows]
     held: tuple[tuple[str, str, str, HeldRow], ...] = ()
     findings: tuple[Finding, ...] = ()
     corrections: tuple[Correction, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     proposals: tuple[tuple[str, str, str, str, Binding], ...] = ()
-    fates: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    fates: Mapping[str, Rows] = field(default_factory=dict)
     handled: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     unbalanced: tuple[str, ...] = ()
     explanations: tuple[Mapping[str, Any], ...] = ()
     confirmed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
-    kept: Mapping[str, Rows] = field(default_factory=dict)
     closed: tuple[Finding, ...] = ()
     decided: tuple[Decision, ...] = ()
     excusable: frozenset[tuple[str, str, int]] = frozenset()
     past: tuple[PastLedger, ...] = ()
     excused: frozenset[tuple[str, str, int]] = frozenset()
+
+    @property
+    def frames(self) -> Mapping[str, pd.DataFrame]:
+        """The kept rows as pandas frames, for who goes on with pandas."""
+        return frames_of(self.kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,12 +208,9 @@ def prepare(data: bytes, limits: Limits, max_bytes: int) -> tuple[bytes, bytes] 
     """(the document's XML, that of its properties) of a package; None where it unpacks to more than
     `max_bytes` and another limit would allow it.  Refused as `parts_of` does, and with F-WORD-NONE without
     a document."""
-    try:
-        parts = parts_of(data, limits, max_bytes)
-    except FileRefused as refused:
-        if refused.rule == "F-BOMB" and max_bytes < limits.unpacked_bytes:
-            return None
-        raise
+    parts = parts_of(data, limits, max_bytes)
+    if parts is None:
+        return None
     by_name = {name.lower(): content for name, content in parts.items()}
     targets = workbook.relations({"/_rels/.rels": by_name.get("_rels/.rels", b"")}, "").values()
     names = [target.lower().lstrip("/") for target in targets]

@@ -44,12 +44,9 @@ def content_of(data: bytes, limits: Limits, max_bytes: int) -> tuple[bytes, byte
     unpacked."""
     if not data.startswith(b"PK"):
         return data, data[:20_000], b""
-    try:
-        parts = parts_of(data, limits, max_bytes)
-    except FileRefused as refused:
-        if refused.rule == "F-BOMB" and max_bytes < limits.unpacked_bytes:
-            return None
-        raise
+    parts = parts_of(data, limits, max_bytes)
+    if parts is None:
+        return None
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise FileRefused("F-PASSWORD")
     if "content.xml" not in parts:

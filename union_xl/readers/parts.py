@@ -27,11 +27,21 @@ _LEFT_OUT = ("xl/media/", "xl/drawings/", "xl/charts/", "xl/theme/", "xl/embeddi
 _NEVER = b"<!DOCTYPE", b"<!ENTITY"
 
 
-def parts_of(data: bytes, limits: Limits, max_bytes: int) -> dict[str, bytes]:
-    """{part name: content} of what reading needs, at most `max_bytes` bytes.
+def parts_of(data: bytes, limits: Limits, max_bytes: int) -> dict[str, bytes] | None:
+    """{part name: content} of what reading needs; None when that is more than `max_bytes` bytes and `limits`
+    allow more.
 
     Refused when broken, encrypted, a bomb or with entities.
     """
+    try:
+        return _unpacked(data, limits, max_bytes)
+    except FileRefused as refused:
+        if refused.rule == "F-BOMB" and max_bytes < limits.unpacked_bytes:
+            return None
+        raise
+
+
+def _unpacked(data: bytes, limits: Limits, max_bytes: int) -> dict[str, bytes]:
     opened = directory(data)
     if opened is None:
         raise FileRefused("F-CORRUPT")

@@ -31,12 +31,9 @@ class Prepared:
 
 def prepare(data: bytes, limits: Limits, max_bytes: int) -> Prepared | None:
     """Unpack and walk; None when more than `max_bytes` bytes would have to be unpacked."""
-    try:
-        parts = parts_of(data, limits, max_bytes)
-    except FileRefused as refused:
-        if refused.rule == "F-BOMB" and max_bytes < limits.unpacked_bytes:
-            return None
-        raise
+    parts = parts_of(data, limits, max_bytes)
+    if parts is None:
+        return None
     targets = relations(parts, "xl/workbook.bin")
     about = _book(parts)
     telling = about.telling()

@@ -50,12 +50,9 @@ def prepare(data: bytes, limits: Limits, max_bytes: int) -> Prepared | None:
 
     Refused when the package is broken or a bomb.
     """
-    try:
-        parts = parts_of(data, limits, max_bytes)
-    except FileRefused as refused:
-        if refused.rule == "F-BOMB" and max_bytes < limits.unpacked_bytes:
-            return None
-        raise
+    parts = parts_of(data, limits, max_bytes)
+    if parts is None:
+        return None
     sheets = workbook.sheet_entries(parts, limits.sheets)
     styles = parts.get("xl/styles.xml", b"")
     book = BookFacts(workbook.struck_styles(styles), special_formats(styles), picture_metadata(parts))

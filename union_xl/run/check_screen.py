@@ -10,7 +10,7 @@ from typing import Any
 
 from union_xl import findings as catalogue
 from union_xl.model import ERROR, Finding, Submission
-from union_xl.model.ledger import FILE
+from union_xl.model.rows import FILE
 from union_xl.run.result import Shown
 
 FEW = 3

@@ -15,14 +15,13 @@ from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys
 from union_xl.merge import same, shown_key
 from union_xl.model import RunContext, UsageError
+from union_xl.model.rows import Rows
 from union_xl.run.context import context, require_path
 from union_xl.run.reporting.count_ledger import bounds, counting_of, library_of
 from union_xl.run.result import Shown
 from union_xl.run.staging import atomic_write
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from union_xl.ledger_book import LedgerIn
 
 JOINED, GONE, MOVED, CHANGED = "新增", "减少", "转移", "变更"
@@ -71,24 +70,24 @@ def diff(old: Path, new: Path, out: Path, *, office: Path | None = None) -> Diff
     all_forms = ledgers.forms_of(about)
     passwords = ledger_book.restricted.passwords_of(about)
     before, after = (
-        ledger_book.read(path, about.declared, passwords=passwords, only_frames=True) for path in (old, new)
+        ledger_book.read(path, about.declared, passwords=passwords, sheets=()) for path in (old, new)
     )
     sheets: dict[str, list[tuple[Any, ...]]] = {name: [] for name in (JOINED, GONE, MOVED, CHANGED)}
     lines, apart = [], []
     for form in all_forms:
-        if (form.slug in before.frames) is not (form.slug in after.frames):
-            where = "旧台账" if form.slug in after.frames else "新台账"
+        if (form.slug in before.rows) is not (form.slug in after.rows):
+            where = "旧台账" if form.slug in after.rows else "新台账"
             apart.append(f"{where}里没有“{form.short}”这张表，没有比较它（不等于里面的人都是新增或减少）")
-        elif form.slug in before.frames:
+        elif form.slug in before.rows:
             found = Counter[str]()
-            pair = (_Side(before.frames.get(form.slug), form), _Side(after.frames.get(form.slug), form))
+            pair = (_Side(before.rows[form.slug], form), _Side(after.rows[form.slug], form))
             for name, row in _changes(*pair, form):
                 found[name] += 1
                 if not form.restricted:
                     sheets[name].append(row)
             lines.append((form.short, found[JOINED], found[GONE], found[MOVED], found[CHANGED]))
-    closed = [form for form in all_forms if form.restricted and form.slug in after.frames]
-    if any(form.slug in before.frames for form in closed):
+    closed = [form for form in all_forms if form.restricted and form.slug in after.rows]
+    if any(form.slug in before.rows for form in closed):
         names = "、".join(form.short for form in closed)
         apart.append(f"限阅台账（{names}）只数变动了几行，不列内容；要看的请打开两份 汇总台账·限阅.xlsx")
     pages = [*_pages(sheets), *_listed(after, all_forms, about)]
@@ -101,15 +100,13 @@ def diff(old: Path, new: Path, out: Path, *, office: Path | None = None) -> Diff
 class _Side:
     """One ledger's rows of one form by key; those who have left are known, but not active."""
 
-    def __init__(self, frame: pd.DataFrame | None, form: Form) -> None:
-        titles = [column.title for column in form.columns]
-        self.columns = {title: [] if frame is None else frame[title].tolist() for title in titles}
-        rows = 0 if frame is None else len(frame)
+    def __init__(self, rows: Rows, form: Form) -> None:
+        self.columns = {column.title: rows.column(column.title) for column in form.columns}
         self.movement = form.movement
         self.unit_title = form.titled("unit")
         self.name_title = form.titled("person") or form.titled("subject") or self.unit_title
         self.rows: dict[str, int] = {}
-        for row, key in enumerate(row_keys(form, self.columns, rows)):
+        for row, key in enumerate(row_keys(form, self.columns, len(rows))):
             if key is not None and (key not in self.rows or self.active(row)):
                 self.rows[key] = row
 
@@ -168,13 +165,14 @@ def _pages(sheets: dict[str, list[tuple[Any, ...]]]) -> list[SheetContent]:
 def _listed(ledger: LedgerIn, all_forms: Sequence[Form], about: RunContext) -> Iterator[SheetContent]:
     """The rows a ledger's declaration wants listed: those its indicators list in the reports."""
     for form in all_forms:
-        frame = ledger.frames.get(form.slug)
-        for wanted in form.diff_lists if frame is not None and not form.restricted else ():
+        if form.slug not in ledger.rows or form.restricted:
+            continue
+        for wanted in form.diff_lists:
             found = _named(ledger, wanted.indicator, all_forms, about)
-            if found is None or frame is None:
+            if found is None:
                 continue
             named, field = found
-            rows = {str(record[field]): record for record in frame.to_dict("records")}
+            rows = {str(record[field]): record for record in ledger.rows[form.slug].records()}
             columns = [form.by_title[title] for title in wanted.columns]
             yield sheet_of_rows(
                 wanted.title,
@@ -195,6 +193,6 @@ def _named(
     one = library.named(indicator)
     if one is None or one.how != "名单":
         return None
-    counting = counting_of(ledger.frames, {}, library, about, when, until or dt.date.today())
+    counting = counting_of(ledger.rows, {}, library, about, when, until or dt.date.today())
     found = {each.name: each.value for each in counting.figures() if not each.group_by}[indicator]
     return None if found is None else ([str(name) for name in found], one.field.text)

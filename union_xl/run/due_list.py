@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from union_xl.expressions import Constant, Rows, constants
+from union_xl.expressions import Constant, constants
 from union_xl.model import Ledger, Roster, RunContext
 from union_xl.model.due import DueLine
+from union_xl.model.rows import Rows
 
 if TYPE_CHECKING:
     from union_xl.ledgers.form import Form

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from union_xl.store import Columns, Store
 
 if TYPE_CHECKING:
-    from union_xl.ledger_book import LedgerRows
+    from union_xl.ledger_book import LedgerIn
     from union_xl.ledgers.form import Form
 from union_xl.run.ledger_state import LedgerState, digest, load_ledger, save_ledger
 
@@ -19,7 +19,7 @@ def read_rows(
     all_forms: Sequence[Form],
     needed: Mapping[str, Collection[str]] | None = None,
     passwords: Sequence[str] = (),
-) -> LedgerRows:
+) -> LedgerIn:
     """The rows of a ledger, or the `needed` titles of {form slug: titles}, from what is kept of it, else from
     the workbook; of restricted ledgers, where they are needed, always from theirs (opened with one of
     `passwords`).  Raises LedgerError.
@@ -31,48 +31,31 @@ def read_rows(
     from union_xl import ledger_book
 
     if ledger_book.restricted.is_restricted_path(path) and path.exists():
-        data = ledger_book.restricted.unlocked(path, passwords).data
-        return ledger_book.rows_of_one(path, all_forms, needed, data)
-    rows = _rows_of(path, all_forms, all_forms, needed)
-    return ledger_book.rows_with_restricted(rows, path, all_forms, needed, passwords)
-
-
-def read_alone(path: Path, all_forms: Sequence[Form], passwords: Sequence[str] = ()) -> LedgerRows:
-    """The rows of one workbook, read from itself.  Raises LedgerError."""
-    from union_xl import ledger_book
-
-    apart = ledger_book.restricted.is_restricted_path(path) and path.exists()
-    data = ledger_book.restricted.unlocked(path, passwords).data if apart else None
-    return ledger_book.rows_of_one(path, all_forms, None, data)
+        return ledger_book.read_alone(path, all_forms, passwords, needed=needed, sheets=ledger_book.TOLD)
+    ledger = _rows_of(path, all_forms, needed)
+    return ledger_book.with_restricted(ledger, all_forms, passwords, needed=needed, sheets=ledger_book.TOLD)
 
 
 def _rows_of(
     path: Path,
     all_forms: Sequence[Form],
-    declared: Sequence[Form],
     needed: Mapping[str, Collection[str]] | None,
-) -> LedgerRows:
+) -> LedgerIn:
     from union_xl import ledger_book
-    from union_xl.expressions.rows import Rows
 
     store = Store(path.parent)
     if ledger_book.parquet_beside(path) or not store.home.is_dir():
-        return ledger_book.rows_of_one(path, all_forms, needed)
+        return ledger_book.read_alone(path, all_forms, needed=needed, sheets=ledger_book.TOLD)
     sha256 = digest(path)
     found = load_ledger(store, sha256)
     if found is not None:
-        return found.rows(all_forms, needed)
-    ledger = ledger_book.rows_of_one(path, all_forms)
-    save_ledger(
-        store,
-        sha256,
-        state_of_reading(ledger),
-        {slug: Rows(columns) for slug, columns in ledger.columns.items()},
-    )
+        return found.ledger(path, all_forms, needed)
+    ledger = ledger_book.read_alone(path, all_forms, sheets=ledger_book.TOLD)
+    save_ledger(store, sha256, state_of_reading(ledger), ledger.rows)
     return ledger
 
 
-def state_of_reading(ledger: LedgerRows) -> LedgerState:
+def state_of_reading(ledger: LedgerIn) -> LedgerState:
     """What is kept of a ledger read for a question: rows, 暂缓, 来源文件 and 报送情况."""
     from union_xl import ledger_book
 

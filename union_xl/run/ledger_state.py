@@ -10,16 +10,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from union_xl.model.periods import iso_day
+from union_xl.model.rows import Lazy, Rows
 from union_xl.store import Columns, Store, decoded, encoded, parquet
 from union_xl.store.encrypted import locked, unlocked
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from union_xl.ledger_book import LedgerIn, LedgerRows
+    from union_xl.ledger_book import LedgerIn
     from union_xl.ledgers.form import Form
     from union_xl.merge import ClerkState
 
@@ -69,13 +68,12 @@ class RestrictedState:
     def ledger(self, path: Path, all_forms: Sequence[Form]) -> LedgerIn:
         """What reading the workbook at `path` would give."""
         from union_xl import ledger_book
-        from union_xl.merge.kept_rows import Frames
 
         known = {form.slug for form in all_forms}
         rows = {slug: columns for slug, columns in self.rows.items() if slug in known}
         return ledger_book.ledger_of(
             path,
-            Frames({slug: partial(_frame_of, columns) for slug, columns in rows.items()}),
+            {slug: Rows(columns) for slug, columns in rows.items()},
             {slug: list(range(2, 2 + self.state.rows[slug])) for slug in rows},
             self.state.sheets,
             explanations=self.state.explanations,
@@ -84,16 +82,7 @@ class RestrictedState:
         )
 
 
-class _Rows(Protocol):
-    @property
-    def titles(self) -> Sequence[str]: ...
-
-    def __len__(self) -> int: ...
-
-    def cells(self, title: str, start: int, stop: int) -> list[Any]: ...
-
-
-def save_ledger(store: Store, sha256: str, state: LedgerState, rows: Mapping[str, _Rows]) -> None:
+def save_ledger(store: Store, sha256: str, state: LedgerState, rows: Mapping[str, Rows]) -> None:
     """Keep the ledger of this digest; its rows by form slug."""
     for slug, of_form in rows.items():
         for start in range(0, len(of_form), PART):
@@ -173,33 +162,22 @@ class KeptLedger:
     state: LedgerState
     files: Mapping[str, list[Path]]
 
-    def rows(
-        self, all_forms: Sequence[Form], needed: Mapping[str, Collection[str]] | None = None
-    ) -> LedgerRows:
-        """The rows of `all_forms` form, or only the `needed` titles of {form slug: titles}, as the workbook
-        would give them.  Raises LedgerError."""
+    def ledger(
+        self, path: Path, all_forms: Sequence[Form], needed: Mapping[str, Collection[str]] | None = None
+    ) -> LedgerIn:
+        """The ledger as reading the workbook at `path` would give it, or only the `needed` titles of {form
+        slug: titles}; rows are read at the first look.  Raises LedgerError."""
         from union_xl import ledger_book
 
-        state = self.state
-        columns = {
-            form.slug: self._columns(form, None if needed is None else needed[form.slug])
+        forms = [
+            form
             for form in all_forms
-            if form.slug in state.rows and (needed is None or needed.get(form.slug))
-        }
-        numbers = {slug: self._numbers(slug) for slug in columns}
-        held, files, standing = (state.sheets.get(name, Columns()) for name in ledger_book.TOLD)
-        day = iso_day(state.as_of)
-        return ledger_book.LedgerRows(columns, numbers, held, files, standing, state.period, day)
-
-    def ledger(self, path: Path, all_forms: Sequence[Form]) -> LedgerIn:
-        """The whole ledger as reading the workbook at `path` would give it."""
-        from union_xl import ledger_book
-        from union_xl.merge.kept_rows import Frames
-
-        forms = [form for form in all_forms if form.slug in self.state.rows]
+            if form.slug in self.state.rows and (needed is None or needed.get(form.slug))
+        ]
+        titles = needed or {}
         return ledger_book.ledger_of(
             path,
-            Frames({form.slug: partial(self._frame, form) for form in forms}),
+            Lazy({form.slug: partial(self._rows, form, titles.get(form.slug)) for form in forms}),
             {form.slug: self._numbers(form.slug) for form in forms},
             self.state.sheets,
             explanations=self.state.explanations,
@@ -207,22 +185,13 @@ class KeptLedger:
             as_of=iso_day(self.state.as_of),
         )
 
-    def _columns(self, form: Form, titles: Collection[str] | None = None) -> dict[str, list[Any]]:
+    def _rows(self, form: Form, titles: Collection[str] | None) -> Rows:
         from union_xl import ledger_book
 
-        return ledger_book.rows_in(self.files[form.slug], form, titles)
+        return Rows(ledger_book.rows_in(self.files[form.slug], form, titles))
 
     def _numbers(self, slug: str) -> list[int]:
         return self.state.numbers.get(slug) or list(range(2, 2 + self.state.rows[slug]))
-
-    def _frame(self, form: Form) -> pd.DataFrame:
-        return _frame_of(self._columns(form))
-
-
-def _frame_of(columns: Mapping[str, list[Any]]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame({title: pd.Series(cells, dtype=object) for title, cells in columns.items()})
 
 
 def load_ledger(store: Store, sha256: str) -> KeptLedger | None:

@@ -58,9 +58,10 @@ def prefill_rows(ledger: Path | None, form: Form, run: RunContext) -> PrefillRow
     unit = source.titled("unit")
     moved = (source.movement.kind,) if source.movement else ()
     titles = dict.fromkeys((*wanted.values(), unit, *moved))
-    columns = ledger_rows.read_rows(path, all_forms, {source.slug: list(titles)}).columns.get(source.slug)
-    if columns is None:
+    rows = ledger_rows.read_rows(path, all_forms, {source.slug: list(titles)}).rows.get(source.slug)
+    if rows is None:
         raise UsageError(f"{path.name} 里没有“{source.short}”，预填不了；请选有这张表的汇总台账")
+    columns = {title: rows.column(title) for title in titles}
     gone = set(source.movement.left) if source.movement else set()
     found: dict[str, list[Row]] = {}
     for at, name in enumerate(columns[unit]):

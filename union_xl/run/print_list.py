@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from union_xl.expressions import Constant, Rows, constants
+from union_xl.expressions import Constant, constants
 from union_xl.expressions.errors import nearest
 from union_xl.ledgers.form import Form, PrintList
 from union_xl.model import RunContext, TemplateError, UsageError
 from union_xl.model.due import DueLine
 from union_xl.model.labels import CONTACT, PHONE
 from union_xl.model.resources import resource
+from union_xl.model.rows import Rows
 from union_xl.run import due_list as due_command
 from union_xl.run.context import context, require_path
 from union_xl.run.reporting.count_ledger import bounds
@@ -22,7 +23,7 @@ from union_xl.run.result import Shown
 from union_xl.run.staging import atomic_write
 
 if TYPE_CHECKING:
-    from union_xl.ledger_book import LedgerRows
+    from union_xl.ledger_book import LedgerIn
     from union_xl.lists import Listed
 
 DUE = "到期一览"
@@ -204,7 +205,7 @@ def list_heading(short: str, name: str) -> str:
     return stem + name[shared:]
 
 
-def _lacking(made: Sequence[Listed], ledger: LedgerRows, opened: ListLedger) -> list[str]:
+def _lacking(made: Sequence[Listed], ledger: LedgerIn, opened: ListLedger) -> list[str]:
     """Sentences on what the list lacks: held rows, returns still to come."""
     waiting = held(ledger.held, ledger.files, ledger.statuses, opened.every)
     counts = {short: sum(waiting.get(short, {}).values()) for short in dict.fromkeys(m.ledger for m in made)}
@@ -244,7 +245,7 @@ class ListLedger:
         self.shared: dict[str, Constant] = constants(settings.params, settings.names, self.when, self.until)
         self.homes = {unit.name: unit.community for unit in about.roster.units if unit.community}
 
-    def rows(self, needed: Mapping[str, set[str]]) -> tuple[dict[str, Rows], LedgerRows]:
+    def rows(self, needed: Mapping[str, set[str]]) -> tuple[dict[str, Rows], LedgerIn]:
         """{short title: Rows} of the needed columns {short title: titles}, and the ledger they are from."""
         from union_xl.ledger_book.restricted import passwords_of
         from union_xl.run import ledger_rows
@@ -254,7 +255,7 @@ class ListLedger:
         wanted = {shorts[short]: titles | units[short] for short, titles in needed.items()}
         ledger = ledger_rows.read_rows(self.path, self.every, wanted, passwords_of(self.about))
         slugs = {form.slug: form.short for form in self.every}
-        return {slugs[slug]: Rows(columns) for slug, columns in ledger.columns.items()}, ledger
+        return {slugs[slug]: rows for slug, rows in ledger.rows.items()}, ledger
 
     def named(self) -> dict[str, Any]:
         """What a template may name besides the list: settings, period and days."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.expressions import literal
 from union_xl.model import LedgerError
+from union_xl.model.rows import Rows
 from union_xl.run import ledger_state
 from union_xl.run.ledger_state import PART
 from union_xl.store import Store
@@ -53,19 +54,16 @@ def rows_with(
     """
     from union_xl import ledger_book
 
-    data = None
-    if ledger_book.restricted.is_restricted_path(path):
-        data = ledger_book.restricted.unlocked(path, passwords).data
-    elif Store(path.parent).home.is_dir():
+    if not ledger_book.restricted.is_restricted_path(path) and Store(path.parent).home.is_dir():
         kept = ledger_state.load_ledger(Store(path.parent), ledger_state.digest(path))
         if kept is not None:
             return _kept(kept, all_forms, asked, text, parts)
     beside = ledger_book.parquet_beside(path)
-    ledger = ledger_book.rows_of_one(path, all_forms, None, data)
+    ledger = ledger_book.read_alone(path, all_forms, passwords, sheets=ledger_book.TOLD)
     files = {form.slug: [beside[form.short]] for form in all_forms if form.short in beside}
     rows = {
-        slug: _looked(columns, ledger.sheet_rows[slug], asked[slug], text, parts)
-        for slug, columns in ledger.columns.items()
+        slug: _looked(own, ledger.sheet_rows[slug], asked[slug], text, parts)
+        for slug, own in ledger.rows.items()
         if slug in asked and slug not in files
     }
     counts = {slug: len(own) for slug, own in rows.items()}
@@ -220,7 +218,7 @@ def _which(row: Mapping[str, Any], titles: Sequence[str], text: str) -> str:
 
 
 def _looked(
-    columns: Mapping[str, Sequence[Any]],
+    rows: Rows,
     numbers: Sequence[int],
     titles: Sequence[str],
     text: str,
@@ -229,13 +227,13 @@ def _looked(
     hits: dict[int, str] = {}
     for title in titles:
         same: dict[Any, bool] = {}
-        for at, value in enumerate(columns.get(title, ())):
+        for at, value in enumerate(rows.column(title)):
             if value not in same:
                 same[value] = holds(value, text, parts)
             if same[value]:
                 hits.setdefault(at, title)
     return [
-        (numbers[at], title, {name: cells[at] for name, cells in columns.items()})
+        (numbers[at], title, {name: rows.cell(name, at) for name in rows.titles})
         for at, title in sorted(hits.items())
     ]
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from union_xl import figures as counting_room
-from union_xl.figures import Evaluator, Library, Rows
+from union_xl.figures import Evaluator, Library
 from union_xl.ledger_book.restricted import passwords_of
 from union_xl.model import Figure, RunContext, UsageError
+from union_xl.model.rows import Rows
 from union_xl.run import ledger_rows
 from union_xl.run.context import context, require_path
 from union_xl.run.reporting.count_ledger import bounds, counting_of, labelled, library_of
@@ -137,7 +138,7 @@ def _opened(
         needed = {slug: titles.union(shown[slug]) for slug, titles in columns.items()}
     ledger = ledger_rows.read_rows(path, all_forms, needed, passwords_of(about))
     return LoadedLedger(
-        {slug: Rows(columns) for slug, columns in ledger.columns.items()},
+        ledger.rows,
         ledger.sheet_rows,
         held(ledger.held, ledger.files, ledger.statuses, all_forms),
         waiting_returns(ledger.statuses),

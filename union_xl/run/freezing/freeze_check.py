@@ -12,7 +12,7 @@ from typing import Any
 from union_xl import ledgers
 from union_xl.ledgers.masking import mask_text
 from union_xl.model import UnionXlError
-from union_xl.run import ledger_rows
+from union_xl.model.rows import FILE, ROW, SHEET, Rows
 from union_xl.run.context import context
 from union_xl.run.freezing import content_digest
 from union_xl.run.freezing import frozen_record as records
@@ -162,24 +162,22 @@ def _ledger(one: Frozen, name: str, path: Path, copy: Path, office: Path | None)
             label, _ = ledger_book.period_of(path)
             if label and label != one.period:
                 return []
-        sides = [ledger_rows.read_alone(side, all_forms, passwords) for side in (copy, path)]
+        sides = [ledger_book.read_alone(side, all_forms, passwords, sheets=()) for side in (copy, path)]
     except UnionXlError as why:
         return [Problem(one.period, name, f"读不出来：{why}")]
     found: list[Problem] = []
     for form in all_forms:
-        before, now = (_rows(side.columns.get(form.slug, {})) for side in sides)
+        before, now = (_lines(side.rows.get(form.slug)) for side in sides)
         found += [Problem(one.period, name, what, form.short) for what in _told(before, now)]
     return found
 
 
-def _rows(columns: Mapping[str, Sequence[Any]]) -> Counter[tuple[str, ...]]:
+def _lines(rows: Rows | None) -> Counter[tuple[str, ...]]:
     """The rows as texts, the place each came from first."""
-    if not columns:
+    if rows is None:
         return Counter()
-    track = ("来源文件", "来源工作表", "来源行")
-    titles = [*track, *(title for title in columns if title not in track)]
-    lines = zip(*(columns[title] for title in titles), strict=True)
-    return Counter(tuple(_text(value) for value in line) for line in lines)
+    titles = (FILE, SHEET, ROW, *(title for title in rows.titles if title not in (FILE, SHEET, ROW)))
+    return Counter(tuple(map(_text, line)) for line in zip(*map(rows.column, titles), strict=True))
 
 
 def _text(value: Any) -> str:

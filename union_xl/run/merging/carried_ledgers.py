@@ -16,7 +16,7 @@ from union_xl import ledger_book, ledgers
 from union_xl.ledgers.form import Form
 from union_xl.merge import BY_HAND, LEDGER, ClerkEdit, ClerkState, same
 from union_xl.model import Finding, FormPart, HeldRow, LedgerError, Place, RunContext, Submission
-from union_xl.model.ledger import FILE, PENDING, ROW, SHEET, STATE
+from union_xl.model.rows import FILE, PENDING, ROW, SHEET, STATE
 from union_xl.run.merging import previous_ledger
 from union_xl.run.staging import LEDGER as BOOK
 from union_xl.run.staging import RESTRICTED, RUN
@@ -206,14 +206,8 @@ def _undo(rows: Sequence[dict[str, Any]], edits: Iterable[ClerkEdit]) -> None:
 
 def _rows(ledger: LedgerIn, form: Form) -> dict[str, list[dict[str, Any]]]:
     """{file: its kept rows}; rows the clerk typed come with the ClerkState."""
-    frame = ledger.frames.get(form.slug)
     made: dict[str, list[dict[str, Any]]] = {}
-    if frame is None:
-        return made
-    titles = [*(column.title for column in form.columns), STATE, FILE, SHEET, ROW]
-    columns = [frame[title].tolist() for title in titles]
-    for values in zip(*columns, strict=True):
-        row = dict(zip(titles, values, strict=True))
+    for row in ledger.rows[form.slug].records() if form.slug in ledger.rows else ():
         if row[FILE] and row[FILE] != BY_HAND and isinstance(row[ROW], int):
             made.setdefault(str(row[FILE]), []).append(row)
     return made

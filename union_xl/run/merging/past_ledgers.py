@@ -11,7 +11,7 @@ from union_xl.ledger_book.restricted import passwords_of
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.rule_query import expressions
 from union_xl.model import LedgerError, PastLedger, RunContext, UsageError
-from union_xl.model.ledger import FILE, ROW
+from union_xl.model.rows import FILE, ROW
 from union_xl.run import ledger_rows
 from union_xl.run.context import require_path
 from union_xl.run.reporting.count_ledger import labelled
@@ -36,11 +36,11 @@ def past_ledgers(paths: Sequence[Path], out: Path, run: RunContext) -> tuple[Pas
         if place in made:
             continue
         ledger = ledger_rows.read_rows(place, all_forms, needed, passwords_of(run))
-        if not ledger.columns:
+        if not ledger.rows:
             raise LedgerError(f"{path.name} 里没有本次要合并的任何一张台账，请检查是不是选错了文件")
         rows = {slug: len(numbers) for slug, numbers in ledger.sheet_rows.items()}
         when = labelled(ledger.period)
-        looked_at = {slug: columns for slug, columns in ledger.columns.items() if FILE in columns}
+        looked_at = {slug: own for slug, own in ledger.rows.items() if FILE in own.titles}
         name = f"{place.parent.name}/{place.name}"
         made[place] = PastLedger(name, when.words if when else "", rows, when, looked_at)
     return tuple(made.values())

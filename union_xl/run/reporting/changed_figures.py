@@ -121,12 +121,11 @@ def _behind(run: Evaluation, figure: Reported) -> dict[_Key, int]:
         return {}
     found: dict[_Key, int] = {}
     for part in parts:
-        frame = run.ledger.frames.get(part.form)
-        if frame is None:
+        rows = run.ledger.rows.get(part.form)
+        if rows is None:
             continue
-        books, sheets, lines = (frame[title].tolist() for title in ("来源文件", "来源工作表", "来源行"))
-        for at in part.rows:
-            found[part.form, str(books[at]), str(sheets[at]), _whole(lines[at])] = at
+        for at, (book, sheet, line) in zip(part.rows, rows.sources(part.rows), strict=True):
+            found[part.form, str(book), str(sheet), _whole(line)] = at
     return found
 
 
@@ -138,8 +137,9 @@ def _whole(value: Any) -> str:
 
 
 def _cells(run: Evaluation, form: str, at: int) -> list[str]:
-    row = run.ledger.frames[form].iloc[at]
-    return ["" if value is None or value != value else str(value) for value in row.tolist()]
+    rows = run.ledger.rows[form]
+    cells = (rows.cell(title, at) for title in rows.titles)
+    return ["" if value is None or value != value else str(value) for value in cells]
 
 
 def _told(run: Evaluation, key: _Key, at: int) -> tuple[str, str]:

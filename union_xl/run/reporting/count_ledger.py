@@ -65,7 +65,7 @@ def evaluator_of(
 ) -> Evaluator:
     waiting = held(ledger.held, ledger.files, ledger.statuses, ledgers.forms_of(about))
     to_come = waiting_returns(ledger.statuses)
-    return counting_of(ledger.frames, waiting, library, about, when, until, waited=to_come, **more)
+    return counting_of(ledger.rows, waiting, library, about, when, until, waited=to_come, **more)
 
 
 def counting_of(
@@ -80,7 +80,7 @@ def counting_of(
     earlier: Mapping[str, Mapping[str, Any]] | None = None,
     units: Sequence[str] = (),
 ) -> Evaluator:
-    """The rows of a ledger ({form slug: frame or figures.Rows}) ready to be counted for an office.
+    """The rows of a ledger ({form slug: Rows}) ready to be counted for an office.
 
     `waiting` are the held rows as `held` tells them, `waited` the returns still to come, `earlier` the rows
     of 上期 and 去年同期; `single` (form slug, 0-based row) is the one row asked; `units` are

@@ -14,6 +14,7 @@ from union_xl import ledgers
 from union_xl.expressions import COMMUNITY, PLACES, UNIT
 from union_xl.figures import Evaluator, FailedRelation, Library
 from union_xl.model import Figure, LedgerError, Period, RunContext, TemplateTag
+from union_xl.model.rows import Rows
 from union_xl.run import ledger_state, returned
 from union_xl.run.context import context, require_path
 from union_xl.run.reporting.child_figures import add_figures
@@ -21,8 +22,6 @@ from union_xl.run.reporting.outstanding import held, sentence
 from union_xl.store import Store
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from union_xl.ledger_book import LedgerIn
     from union_xl.ledgers.form import Form
 from union_xl.run.reporting.count_ledger import bounds, evaluator_of, labelled, library_of
@@ -100,8 +99,8 @@ class Evaluation:
         told, every = self.ledger, ledgers.forms_of(self.context)
         found.setdefault(returned.LABEL, returned.by_ledger(told.statuses, told.files, every))
         for label in people:
-            frame = self.ledger.frames.get(self.people()[label])
-            found[label] = [] if frame is None else _records(frame)
+            rows = self.ledger.rows.get(self.people()[label])
+            found[label] = [] if rows is None else list(rows.records())
             add_figures(self.people()[label], found[label], self.context, self.library, self._recount)
             for at, item in enumerate(found[label], start=1):
                 item["序号"] = at
@@ -190,21 +189,17 @@ class Evaluation:
         if form is None:
             return {}, {}
         blank: dict[str, Any] = dict.fromkeys(form.titles)
-        frame = self.ledger.frames.get(form.slug)
-        if frame is None or title not in frame.columns:
+        rows = self.ledger.rows.get(form.slug)
+        if rows is None or title not in rows.titles:
             return {}, blank
-        first = frame.drop_duplicates(title)
-        return {str(row[title]): row for row in _records(first)}, blank
+        found: dict[str, dict[str, Any]] = {}
+        for row in rows.records():
+            found.setdefault(str(row[title]), row)
+        return found, blank
 
 
 def _without(row: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in names}
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as plain dicts, blanks None."""
-    blanked = frame.astype(object).where(frame.notna(), None)
-    return [{str(key): cell for key, cell in row.items()} for row in blanked.to_dict("records")]
 
 
 def evaluate(
@@ -230,7 +225,7 @@ def evaluate(
     when, until = bounds(about, period, as_of, ledger.period, ledger.as_of)
     last = _earlier(previous, "上期", library, about, when.before if when else None)
     long_ago = _earlier(last_year, "去年同期", library, about, when.year_before if when else None)
-    rows = {name: one.frames for name, one in (("上期", last), ("去年同期", long_ago)) if one}
+    rows = {name: one.rows for name, one in (("上期", last), ("去年同期", long_ago)) if one}
     counting = evaluator_of(ledger, library, about, when, until, earlier=rows)
     before, year_ago = last.figures if last else None, long_ago.figures if long_ago else None
     made = counting.figures(before, year_ago)
@@ -291,7 +286,7 @@ def _ledger(path: Path, about: RunContext) -> tuple[LedgerIn, str]:
 class _Earlier:
     """A ledger of an earlier period: its rows, and its figures by the same library for its own period."""
 
-    frames: Mapping[str, pd.DataFrame]
+    rows: Mapping[str, Rows]
     figures: tuple[Figure, ...]
 
 
@@ -304,4 +299,4 @@ def _earlier(
     ledger, _ = _ledger(require_path(path, f"{what}台账"), about)
     own = labelled(ledger.period) or period
     until = ledger.as_of or (own.end if own else None)
-    return _Earlier(ledger.frames, evaluator_of(ledger, library, about, own, until).figures())
+    return _Earlier(ledger.rows, evaluator_of(ledger, library, about, own, until).figures())

@@ -146,9 +146,9 @@ def _row_lines(counted: Evaluation, keys: Sequence[tuple[str, str, str]]) -> Ite
         found = by_group(counted.counting, name, label)
         for group in groups:
             for part in found.get(group, ()):
-                frame = counted.ledger.frames.get(part.form)
-                if frame is not None:
-                    yield [name, group, part.part, len(part.rows), _joined(row_references(frame, part.rows))]
+                rows = counted.ledger.rows.get(part.form)
+                if rows is not None:
+                    yield [name, group, part.part, len(part.rows), _joined(row_references(rows, part.rows))]
 
 
 def _joined(places: Sequence[str]) -> str:

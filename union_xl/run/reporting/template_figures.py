@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from union_xl import ledgers
 from union_xl.fill.tags import EARLIER, LEFT, MEANT, Tag, may_hold_tags, plain, split_text
 from union_xl.model import Figure, TemplateError
+from union_xl.model.rows import Rows
 
 if TYPE_CHECKING:
     from union_xl.expressions import Shape
@@ -179,7 +180,6 @@ def _chosen(run: Evaluation, label: str, items: Items, block: str) -> Items:
         ExpressionError,
         ExpressionParser,
         LedgerTables,
-        Rows,
         limited,
         quoted,
     )
