@@ -3,7 +3,6 @@ ours goes through every test, workers included, instead of being told as a findi
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import tempfile
@@ -18,9 +17,10 @@ os.environ.setdefault(faults.DEBUG, "1")
 # What the program keeps for its user must not come from, or go to, whoever runs the tests.
 os.environ.setdefault("UNION_XL_HOME", tempfile.mkdtemp(prefix="union_xl_tests_"))
 # Where nothing is to be written beside the sources, what tests start is compiled once all the same.
+COMPILED = ""
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", None) and "PYTHONPYCACHEPREFIX" not in os.environ:
     os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp(prefix="union_xl_compiled_")
-    atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
+    COMPILED = os.environ["PYTHONPYCACHEPREFIX"]
 # A busy machine is no fault of the strategies.
 settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.load_profile("any machine")
@@ -35,6 +35,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """pytest-xdist keeps to the order below; its own ends with the files of few tests."""
     config.option.loadscopereorder = False
+
+
+def pytest_unconfigure() -> None:
+    """What was compiled for this run goes with it, once the workers are gone."""
+    if COMPILED:
+        shutil.rmtree(COMPILED, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
