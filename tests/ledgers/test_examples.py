@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-import pandas as pd
 import pytest
 
 from union_xl.expressions import ExpressionParser, LedgerTables, connect, constants, quoted
@@ -13,6 +12,7 @@ from union_xl.ledgers import BUILT_IN, Form, Rule
 from union_xl.ledgers.rule_query import RuleQuery, prepared, violations
 from union_xl.ledgers.shapes import shape_of
 from union_xl.model import period
+from union_xl.model.rows import Rows
 
 pytestmark = pytest.mark.slow
 
@@ -73,15 +73,15 @@ def reader() -> ExpressionParser:
     return ExpressionParser(connect(), LedgerTables([shape_of(one) for one in EVERY], SHARED).names)
 
 
-def between(form: Form, query: RuleQuery, columns: Mapping[str, Mapping[str, list[object]]]) -> list[int]:
+def between(form: Form, query: RuleQuery, columns: Mapping[str, dict[str, list[object]]]) -> list[int]:
     """The rows that break a rule which looks at other ledgers; none where one of those is absent."""
     if not {other.removeprefix("本年.") for other in query.others} <= columns.keys():
         return []
     data = LedgerTables([shape_of(one) for one in EVERY if one.short in columns], SHARED)
-    frames = {short: pd.DataFrame(held, dtype=object) for short, held in columns.items()}
-    frames |= {f"本年.{short}": frame for short, frame in frames.items()}
+    rows = {short: Rows(held) for short, held in columns.items()}
+    rows |= {f"本年.{short}": held for short, held in rows.items()}
     used = {**query.others, form.short: query.used | query.others.get(form.short, frozenset())}
-    data.load(frames, used)
+    data.load(rows, used)
     asked = "SELECT 行号 FROM {} WHERE {}CAST({} AS BOOLEAN)"
     broken = data.connection.execute(asked.format(quoted(form.short), "NOT ", query.holds)).fetchall()
     if query.yields and len(broken) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import openpyxl
@@ -35,9 +36,13 @@ def office(path: Path, facts=FACTS) -> Path:
     return book(path, 设置=settings, 应报单位=units, 自定义表·走访=form)
 
 
-def keep(path: Path, numbers, why: str = "慰问", title: str = "样板走访台账（2022年上半年）") -> None:
+def keep(
+    path: Path, numbers, why: str = "慰问", title: str = "样板走访台账（2022年上半年）", day: int = 1
+) -> None:
+    """A book of the office, saved on a day of July 2022."""
     path.parent.mkdir(parents=True, exist_ok=True)
     made = xlsxwriter.Workbook(str(path))
+    made.set_properties({"created": dt.datetime(2022, 7, day)})
     sheet = made.add_worksheet("走访")
     sheet.write_string(0, 0, title)
     sheet.write_row(1, 0, [column[0] for column in COLUMNS])
@@ -78,7 +83,7 @@ def test_put_in_again_it_replaces_and_what_is_deleted_is_told(desk) -> None:
         6,
     )
     assert made.missing == ()
-    keep(folder / "走访 (2).xlsx", [1, 2, 3, 4, 7, 8], why="再走访")
+    keep(folder / "走访 (2).xlsx", [1, 2, 3, 4, 7, 8], why="再走访", day=2)
     made, frame = run(desk)
     assert sorted(frame["证件号码"]) == sorted(map(document, [1, 2, 3, 4, 7, 8]))
     changed = [one for one in made.ledger.findings if one.rule == "L-NEWER"]
