@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from union_xl.run.ledger_state import LedgerState, digest, load_ledger, save_ledger
 from union_xl.store import Columns, Store
 
 if TYPE_CHECKING:
     from union_xl.ledger_book import LedgerIn
     from union_xl.ledgers.form import Form
-from union_xl.run.ledger_state import LedgerState, digest, load_ledger, save_ledger
 
 
 def read_rows(
@@ -36,11 +36,7 @@ def read_rows(
     return ledger_book.with_restricted(ledger, all_forms, passwords, needed=needed, sheets=ledger_book.TOLD)
 
 
-def _rows_of(
-    path: Path,
-    all_forms: Sequence[Form],
-    needed: Mapping[str, Collection[str]] | None,
-) -> LedgerIn:
+def _rows_of(path: Path, all_forms: Sequence[Form], needed: Mapping[str, Collection[str]] | None) -> LedgerIn:
     from union_xl import ledger_book
 
     store = Store(path.parent)
