@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.outside import ooxml, readers, second
@@ -19,22 +19,31 @@ from tests.outside.made import chosen, everything, opened, written
 _JUDGES = ("ECMA-376", "openxml-audit", *readers.READERS)
 
 
-def verdicts(path: Path, scratch: Path) -> Iterator[str]:
+def seen(plain: Mapping[Path, Path], scratch: Path) -> dict[str, dict[Path, readers.Cells]]:
+    """{reader: {file: its cells}} of the workbooks among the files ({file: where it lies unlocked}), each
+    reader in one run."""
+    books = [path for path in plain if path.suffix in (".xlsx", ".xlsm")]
+    return {
+        name: dict(zip(books, read([plain[path] for path in books], scratch / name), strict=True))
+        for name, (there, read) in readers.READERS.items()
+        if there
+    }
+
+
+def verdicts(
+    path: Path, plain: Path, cells: Mapping[str, Mapping[Path, readers.Cells]], scratch: Path
+) -> Iterator[str]:
     """One file before all judges."""
-    data = opened(path)
+    data = plain.read_bytes()
     yield _told(len(ooxml.faults(data, path.suffix)))
     yield _told(len(second.findings(path.suffix, data))) if second.known() else "-"
-    plain = scratch / f"plain{path.suffix}"
-    plain.write_bytes(data)
-    for name, (there, read) in readers.READERS.items():
-        if there and name == "libreoffice" and path.suffix == ".docx":
-            yield _told(readers.words(plain) != readers.words_by_libreoffice(plain, scratch / name))
-            continue
-        if not there or path.suffix not in (".xlsx", ".xlsm"):
+    for name in readers.READERS:
+        if name == "libreoffice" and name in cells and path.suffix == ".docx":
+            yield _told(readers.words(plain) != readers.words_by_libreoffice(plain, scratch / "words"))
+        elif path in cells.get(name, ()):
+            yield _told(len(readers.differences(plain, cells[name][path])))
+        else:
             yield "-"
-            continue
-        (cells,) = read([plain], scratch / name)
-        yield _told(len(readers.differences(plain, cells)))
 
 
 def _told(count: int) -> str:
@@ -48,9 +57,14 @@ def main() -> int:
         scratch = Path(temporary)
         folder = Path(sys.argv[1]) if len(sys.argv) > 1 else everything(scratch / "made", True)
         others = [path for path in written(folder).values() if path.suffix in (".docx", ".xlam")]
+        plain = {}
+        for number, path in enumerate([*chosen(folder, each=True).values(), *others]):
+            plain[path] = scratch / f"{number}{path.suffix}"
+            plain[path].write_bytes(opened(path))
+        cells = seen(plain, scratch)
         print("\t".join(("file", *_JUDGES)))
-        for path in [*chosen(folder, each=True).values(), *others]:
-            line = list(verdicts(path, scratch))
+        for path, copy in plain.items():
+            line = list(verdicts(path, copy, cells, scratch))
             bad = bad or any(one not in "·-" for one in line)
             print("\t".join((path.relative_to(folder).as_posix(), *line)), flush=True)
     return int(bad)
