@@ -103,9 +103,9 @@ _BY_LEVEL = "case 级别 when '国家级' then 1 when '省级' then 2 when '市�
 _PAPERS = (
     ("职代会材料", "职代会材料"), ("征求意见", "征求意见"), ("简要事迹", "简要事迹"),
 )
-_LACKING = " || ".join(
+_LACKING = "replace(trim({}), ' ', '、')".format(" || ".join(
     f"case when coalesce({column}, '否') in ('否', '无', '') then '{words} ' else '' end" for column, words in _PAPERS
-)
+))
 LISTS = (
     prints("推荐汇总表", "推荐对象；所在单位；荣誉名称；级别；对象类型；身份类别；公示开始；公示结束；表彰日期；表彰文号；状态进度",
         order=f"{_BY_LEVEL}；荣誉名称；对象类型"),
@@ -113,7 +113,7 @@ LISTS = (
         where="coalesce(状态进度, '拟推荐') in ('拟推荐', '公示')", order=f"{_BY_LEVEL}；荣誉名称",
         note="如有异议，请在公示期内（五个工作日）以书面形式实名向{填报单位}反映。联系人：{联系人}，联系电话：{联系电话}。"),
     prints("材料缺件", f"推荐对象；所在单位；荣誉名称；级别；还缺 = {_LACKING}；补交日期 =",
-        where=f"trim({_LACKING}) <> '' and coalesce(状态进度, '拟推荐') not in ('获评', '未获评')", order=_BY_LEVEL),
+        where=f"{_LACKING} <> '' and coalesce(状态进度, '拟推荐') not in ('获评', '未获评')", order=_BY_LEVEL),
 )
 DUE = (
     expires("公示期满", "公示结束", 7, "coalesce(状态进度, '') in ('已报', '获评', '未获评')", "推荐对象；荣誉名称",
