@@ -15,7 +15,8 @@ from union_xl.model import Finding, FormPart, Place, RunContext, Submission
 from union_xl.run.workers.recheck import checked
 
 Line = tuple[str, int]
-Rows = dict[Line, tuple[dict[str, Any], list[ClerkEdit]]]
+EditedRows = dict[Line, tuple[dict[str, Any], list[ClerkEdit]]]
+"""{line: its cells, the changes of them}."""
 
 
 def judge_edits(
@@ -41,17 +42,15 @@ def judge_edits(
     return made, replace(base, edits=(*edits, *following), slips=(*base.slips, *told), edits_on_held=lost)
 
 
-def _edited(
-    book: str, part: FormPart, form: Form, base: ClerkState
-) -> dict[Line, tuple[dict[str, Any], list[ClerkEdit]]]:
-    """{line: its cells, the changes of them} of kept rows that alone stand in their line and say what they
+def _edited(book: str, part: FormPart, form: Form, base: ClerkState) -> EditedRows:
+    """The kept rows that alone stand in their line and say what they
     said when the clerk changed them; what no such column can hold is told elsewhere."""
     columns = {column.title: column for column in form.columns}
     lines: dict[Line, list[int]] = {}
     for number, line in enumerate(zip(part.sheets, part.rows, strict=True)):
         lines.setdefault(line, []).append(number)
     held = {(row.sheet, row.row) for row in part.held}
-    found: dict[Line, tuple[dict[str, Any], list[ClerkEdit]]] = {}
+    found: EditedRows = {}
     for edit in base.edits:
         line = edit.place[1:]
         if edit.form != part.form or edit.place[0] != book or len(lines.get(line, ())) != 1 or line in held:
@@ -66,7 +65,7 @@ def _edited(
 def _judged(
     one: Submission,
     part: FormPart,
-    rows: Rows,
+    rows: EditedRows,
     form: Form,
     context: RunContext,
     refused: list[tuple[ClerkEdit, Finding]],
@@ -99,13 +98,13 @@ def _judged(
     known = {(finding.rule, finding.place) for finding in one.findings}
     findings = (
         *(f for f in one.findings if not about(f) or (f.rule, f.place) in again),
-        *(finding for line, finding in again.items() if line not in known),
+        *(finding for told, finding in again.items() if told not in known),
     )
     following += _follow(new.part, rows, form)
     return replace(one, findings=findings)
 
 
-def _laid_over(part: FormPart, rows: Rows, form: Form) -> dict[Line, dict[str, Any]]:
+def _laid_over(part: FormPart, rows: EditedRows, form: Form) -> dict[Line, dict[str, Any]]:
     """The rows as changed, without what was worked out from the cells before."""
     said: dict[Line, dict[str, Any]] = {}
     for line, (cells, edits) in rows.items():
@@ -116,7 +115,7 @@ def _laid_over(part: FormPart, rows: Rows, form: Form) -> dict[Line, dict[str, A
     return said
 
 
-def _follow(new: FormPart, rows: Rows, form: Form) -> Iterator[ClerkEdit]:
+def _follow(new: FormPart, rows: EditedRows, form: Form) -> Iterator[ClerkEdit]:
     """What is worked out anew from a changed cell (出生日期 from 证件号码), as a change beside it."""
     for number, line in enumerate(zip(new.sheets, new.rows, strict=True)):
         cells, (first, *rest) = rows[line]
