@@ -70,7 +70,7 @@ def constants(
 ) -> dict[str, Constant]:
     """{name: Constant}: every setting by its 项目, and 期初, 期末, 截止日.
 
-    `params` and `names` as in core.Settings; what they do not say, or say in a way that cannot be read, is
+    `params` and `names` as in model.Settings; what they do not say, or say in a way that cannot be read, is
     the setting's default.  A further 项目 of the clerk's counts as what its value is.
     """
     params, names = params or {}, names or {}

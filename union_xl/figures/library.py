@@ -63,7 +63,7 @@ def read_library(
     there is no such indicator); `ledger` (short title) likewise, see Library.of_ledger.  `base` are the
     ledgers to whose own indicators the library adds: they stay, except those it has under the same name
     (relations: 编号).  What a built-in ledger says of another that the office has declared anew, and that no
-    longer fits, is left out.  `names` are those of core.Settings: further settings a condition may name.
+    longer fits, is left out.  `names` are those of model.Settings: further settings a condition may name.
     Raises TemplateError naming every faulty cell, with the nearest names, before anything is counted.
     """
     from union_xl import ledgers

@@ -20,7 +20,7 @@ def checked(forms: Sequence[Form], names: Mapping[str, Any] | None = None) -> tu
     """The forms, one with a rule, chart or link that cannot be used without its rules: its `fault` says why, at which
     cell.
 
-    `names` are those of core.Settings.  One locked database serves all forms.
+    `names` are those of model.Settings.  One locked database serves all forms.
     """
     if not any(form.rules or form.charts or form.parent for form in forms):
         return tuple(forms)

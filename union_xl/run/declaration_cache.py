@@ -29,7 +29,7 @@ def cached_declarations(
 ) -> tuple[Form, ...]:
     """The declarations of a workbook: those kept of the same contents, else what `make` gives.
 
-    `names` are further settings its rules may use, as in core.Settings: rules are checked against their
+    `names` are further settings its rules may use, as in model.Settings: rules are checked against their
     types.
     """
     folder = user_folder() / FOLDER

@@ -53,7 +53,7 @@ def office_declarations(path: Path, sheets: Sequence[Sheet], settings: Settings)
 
 
 def read_declarations(path: Path, names: Mapping[str, Any] | None = None) -> tuple[Form, ...]:
-    """All ledgers a workbook declares; `names` are those of core.Settings, which rules may use.
+    """All ledgers a workbook declares; `names` are those of model.Settings, which rules may use.
 
     In a workbook with sheets named 自定义表… only these count, else every sheet with a list of columns.
     Raises FormError naming the cell, OfficeError when the file cannot be opened.

@@ -239,7 +239,7 @@ def _parts(
 ) -> CheckSteps[tuple[list[FormPart], list[Finding], list[Correction]]]:
     """Each form's part, with what there is to tell; `count` findings were told before.
 
-    Raises validate.TooMany.
+    Raises check.TooManyFindings.
     """
     parts: list[FormPart] = []
     findings: list[Finding] = []
@@ -269,7 +269,7 @@ def _sound_part(
 ) -> CheckSteps[_Told]:
     """The part of those tables that we stumble over in nothing; a fault of ours costs its own table.
 
-    No part when none is left, nor where the form's declaration is wrong.  Raises validate.TooMany.
+    No part when none is left, nor where the form's declaration is wrong.  Raises check.TooManyFindings.
     """
     if form.fault:
         return None, [Finding(faults.DECLARED, own[0].grid.place(), facts={"说明": form.fault})], ()
