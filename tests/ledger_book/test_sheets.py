@@ -11,8 +11,10 @@ import pytest
 
 from tests.merge.returns import document, member, part, sent
 from union_xl import ledger_book, merge
+from union_xl.ledger_book import charts
 from union_xl.ledger_book.held_sheet import held_sheet
-from union_xl.ledger_book.sheets import finding_sheet
+from union_xl.ledger_book.sheet_shell import row_heights
+from union_xl.ledger_book.sheets import finding_sheet, sheet_of_rows
 from union_xl.model import Binding, Correction, Finding, LedgerError, Place, RunContext, Settings, period
 
 CONTEXT = RunContext(settings=Settings(), period=period("2022H1"), as_of=dt.date(2022, 6, 30))
@@ -69,6 +71,19 @@ def test_sheets_and_titles_are_the_contract(made):
     assert max(chart.anchor._from.row for chart in front._charts) + 15 < int(
         front.print_area.rpartition("$")[2]
     )
+
+
+def test_what_is_printed_is_ruled_whole_and_said(made):
+    """Lists have rules on paper, an empty one says so, long file names stand on more lines, and a chart with
+    many labels is high enough for them all."""
+    book = openpyxl.load_workbook(made[1])
+    assert book["会员登记"].print_options.gridLines and not book.worksheets[0].print_options.gridLines
+    assert book["审核说明"].oddHeader.center.text == "没有记录" and not book["问题清单"].oddHeader.center.text
+    name = "街道机关/" + "很长的文件名" * 9 + ".xlsx"
+    page = sheet_of_rows("来源文件", ("文件", "行数"), [(name, 1), ("短.xlsx", 2)], widths={"文件": 40})
+    assert row_heights(page)[2] > 40 and 3 not in row_heights(page)
+    standing = [(f"表{number}", number) for number in range(30)]
+    assert charts._height(standing) >= 30 * 16 and charts._height(standing[:3]) == 320
 
 
 def test_cells_are_what_they_are(made):

@@ -103,6 +103,13 @@ def test_every_filled_number_stands_in_the_companion(made: Path) -> None:
                 checked += 1
     assert checked > 100
     assert companion["来源行"].max_row > 25
+    assert heads.index("口径") < heads.index("条件") == len(heads) - 1
+    assert {line[heads.index("统计方式")] for line in lines[1:]} >= {"台账", "设置"}
+    printed, long = companion["填报单元格"], companion["来源行"]
+    assert printed.print_area.endswith(f"${'ABCDEFGHIJKLMNOP'[len(heads) - 2]}${printed.max_row}")
+    assert all(one.page_setup.paperSize == 9 for one in companion)
+    for at, row in enumerate(long.iter_rows(min_row=2, values_only=True), 2):
+        assert len(row[4]) < 88 or long.row_dimensions[at].height > 20
 
 
 def test_the_companion_names_nobody(made: Path, frames: dict[str, pd.DataFrame]) -> None:

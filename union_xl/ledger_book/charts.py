@@ -25,9 +25,8 @@ LISTED = 15
 DATA_COLUMN = 20
 FEW = 12
 """Labels that fit beside the bars of one chart in ordinary size."""
-CHART_ROWS = 17
-PAGE_ROWS = 4 * CHART_ROWS
-"""Rows a chart takes, and a printed page: two charts beside each other, four below."""
+ROW_HEIGHT, PAGE_ROWS = 20, 80
+"""Pixels of a sheet's row; rows on a printed page."""
 AGES = ((0, "30岁以下"), (30, "30–39岁"), (40, "40–49岁"), (50, "50–59岁"), (60, "60岁以上"))
 """From which age on, and the words."""
 
@@ -169,27 +168,46 @@ def draw(book: Any, formats: Any, made: Sequence[Tally], front: Any, below: int)
     sheet.set_column(DATA_COLUMN, DATA_COLUMN, 26)
     if not made:
         sheet.write_string(0, 0, "本次没有可作图的数据")
-    row = 0
+    row = below_here = page_end = 0
+    breaks: list[int] = []
     for number, (title, kind, headings, rows) in enumerate(made):
         sheet.write_row(row, DATA_COLUMN, (title,), formats["head"])
         sheet.write_row(row + 1, DATA_COLUMN, headings, formats["head"])
         for offset, values in enumerate(rows, row + 2):
             sheet.write_string(offset, DATA_COLUMN, str(values[0]))
             sheet.write_row(offset, DATA_COLUMN + 1, values[1:])
-        chart = _chart(book, title, kind, headings, row + 2, len(rows))
-        sheet.insert_chart((number // 2) * CHART_ROWS, (number % 2) * 9, chart, {"object_position": 2})
+        if number % 2 == 0:
+            top = below_here
+            below_here += _rows_taken(made[number : number + 2])
+            if below_here - page_end > PAGE_ROWS:
+                breaks.append(top)
+                page_end = top
+        chart = _chart(book, title, kind, headings, row + 2, rows)
+        sheet.insert_chart(top, (number % 2) * 9, chart, {"object_position": 2, "y_offset": 4})
         if number < _IN_FRONT:
-            again = _chart(book, title, kind, headings, row + 2, len(rows))
-            again.set_size({"width": 420, "height": 300})
+            again = _chart(book, title, kind, headings, row + 2, rows)
+            again.set_size({"width": 420, "height": _height(rows)})
             front.insert_chart(below + 1, 0, again, {"x_offset": 4 + number * 424, "object_position": 3})
         row += len(rows) + 4
     if made:
-        last = (len(made) + 1) // 2 * CHART_ROWS
-        sheet.print_area(0, 0, last + 1, 17)
-        sheet.set_h_pagebreaks(list(range(PAGE_ROWS, last, PAGE_ROWS)))
+        sheet.print_area(0, 0, below_here, 17)
+        sheet.set_h_pagebreaks(breaks)
+        front.print_area(0, 0, below + _rows_taken(made[:_IN_FRONT]), 2)
 
 
-def _chart(book: Any, title: str, kind: str, headings: Sequence[str], first: int, count: int) -> Any:
+def _height(rows: Sequence[Any]) -> int:
+    """Pixels of a chart that shows so many labels below each other."""
+    return max(320, 100 + 16 * len(rows))
+
+
+def _rows_taken(beside: Sequence[Tally]) -> int:
+    """Rows of the sheet that charts beside each other take."""
+    return max(_height(rows) for *_, rows in beside) // ROW_HEIGHT + 2
+
+
+def _chart(
+    book: Any, title: str, kind: str, headings: Sequence[str], first: int, rows: Sequence[tuple[Any, ...]]
+) -> Any:
     shapes = {
         "stacked": ("bar", "stacked"),
         "bar": ("bar", ""),
@@ -198,7 +216,7 @@ def _chart(book: Any, title: str, kind: str, headings: Sequence[str], first: int
     }
     name, subtype = shapes[kind]
     chart = book.add_chart({"type": name, "subtype": subtype} if subtype else {"type": name})
-    last = first + count - 1
+    last = first + len(rows) - 1
     for offset in range(1, len(headings)):
         col = DATA_COLUMN + offset
         series: dict[str, Any] = {
@@ -216,10 +234,14 @@ def _chart(book: Any, title: str, kind: str, headings: Sequence[str], first: int
     else:
         chart.set_legend({"position": "bottom"})
     if name == "bar":
-        size = 9 if count <= FEW else 7  # so that no label is left out
+        size = 9 if len(rows) <= FEW else 7  # so that no label is left out
         chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": size}})
     if name != "doughnut":
-        axis = {"major_gridlines": {"visible": True, "line": {"color": "#E5E5E5"}}, "min": 0}
+        axis: dict[str, Any] = {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
+        if kind == "stacked":
+            axis = {"major_gridlines": {"visible": True, "line": {"color": "#E5E5E5"}}, "min": 0}
+            if max(sum(counts) for _, *counts in rows) <= FEW:
+                axis["major_unit"] = 1  # nobody is half a unit
         (chart.set_x_axis if name == "bar" else chart.set_y_axis)(axis)
-    chart.set_size({"width": 560, "height": 320})
+    chart.set_size({"width": 560, "height": _height(rows)})
     return chart

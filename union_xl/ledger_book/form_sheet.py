@@ -18,7 +18,7 @@ def form_sheet(form: Form, ledger: Ledger) -> SheetContent:
         form.short,
         titles,
         [],
-        widths | {STATE: 10, "来源文件": 28, "来源工作表": 14, "来源行": 8},
+        widths | {STATE: 10, "来源文件": 40, "来源工作表": 14, "来源行": 8},
         {STATE: STATES}
         | {t: one.kind.choices for t, one in columns.items() if 0 < len(one.kind.choices) <= 30},
         ledgers.cell_formats(form) | SOURCE_FORMATS,

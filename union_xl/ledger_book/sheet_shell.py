@@ -10,7 +10,6 @@ from union_xl.ledger_book.choices import EXPLAINS, HANDLE
 from union_xl.ledger_book.sheets import (
     FINDINGS,
     HELD,
-    HELPERS,
     OVERVIEW,
     SheetContent,
 )
@@ -21,10 +20,9 @@ SPARE_ROWS = 500
 """Rows below the data that still carry the drop-downs, for what a clerk adds."""
 
 
-WRAPPED = frozenset({"说明", "建议", "不同之处", "原因", "依据"})
-
-
 LINKED = frozenset({"单元格", "去看"})
+UNPRINTED = frozenset({"sha256", "条件"})
+"""Last columns that do not go on paper."""
 
 
 TABS = {HELD: "#C00000", FINDINGS: "#C00000"}
@@ -40,7 +38,7 @@ def _widths(page: SheetContent) -> dict[str, float]:
     for number, title in enumerate(page.titles):
         width = page.widths.get(title)
         heading = math.ceil(_wide(title) / 2) + 3.0
-        if page.rows is not None or title in WRAPPED or title in page.choices or title in page.picks:
+        if page.rows is not None or title in page.wrapped or title in page.choices or title in page.picks:
             made[title] = max(width or 10.0, heading)
             continue
         cells = page.columns[number][:SAMPLE]
@@ -60,14 +58,14 @@ LINE, MOST_LINES = 13.5, 10
 def row_heights(page: SheetContent) -> dict[int, float]:
     """Points of the rows whose wrapped texts need more than one line."""
     made: dict[int, float] = {}
-    if page.rows is not None or page.name not in HELPERS:
+    if page.rows is not None:
         return made
     widths = _widths(page)
     for title, values in zip(page.titles, page.columns, strict=True):
         width = widths.get(title, 10)
-        if title in WRAPPED:
+        if title in page.wrapped:
             for row, value in enumerate(values, 2):
-                if value is not None and len(value) * 2 > width:
+                if isinstance(value, str) and len(value) * 2 > width:
                     lines = min(MOST_LINES, math.ceil(_wide(value) * 1.05 / width))
                     if lines > 1:
                         made[row] = max(made.get(row, 0.0), lines * LINE + 2)
@@ -86,7 +84,6 @@ def formats_of(book: Any) -> dict[str, Any]:
             | {"bold": True, "bg_color": "#D9E1F2", "border": 1, "border_color": "#A6A6A6", "text_wrap": True}
         ),
         "link": book.add_format(plain | {"font_color": "#0563C1", "underline": 1, "num_format": "@"}),
-        "wrap": book.add_format(plain | {"text_wrap": True, "num_format": "@"}),
         "red": book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"}),
         "yellow": book.add_format({"bg_color": "#FFEB9C", "font_color": "#7F6000"}),
         "green": book.add_format({"bg_color": "#E2EFDA", "font_color": "#375623"}),
@@ -163,26 +160,27 @@ def _row_choices(sheet: Any, col: int, choices: Sequence[Sequence[str]]) -> None
 A3, A4 = 8, 9
 
 
-FRONT_ROWS = 18
-"""Rows that the charts of the first sheet take."""
-PAGE_WIDTH = 150.0
-"""Characters of width that stay readable on one landscape page."""
+PAGE_WIDTH, WIDE_PAGE_WIDTH = 150.0, 280.0
+"""Characters of width that stay readable on one landscape page, and on a page of A3."""
 
 
 def _print_setup(sheet: Any, page: SheetContent, last: int, widths: Mapping[str, float]) -> None:
-    """Landscape; wide tables on A3, as many pages wide as keeps them readable, first columns repeated; what
-    stands in front on one upright page, with the charts below it."""
-    titles = [title for title in page.titles if title != "sha256"]
+    """Landscape and ruled; wide tables on A3, as many pages wide as keeps them readable, first columns
+    repeated; what stands in front on one upright page without rules."""
+    titles = [title for title in page.titles if title not in UNPRINTED]
     width = sum(widths[title] for title in titles)
     front = page.name == OVERVIEW
     (sheet.set_portrait if front else sheet.set_landscape)()
     sheet.set_paper(A3 if width > PAGE_WIDTH else A4)
     sheet.set_margins(0.4, 0.4, 0.6, 0.6)
-    sheet.fit_to_pages(max(1, math.ceil(width / (PAGE_WIDTH * 1.7))), 1 if front else 0)
+    sheet.fit_to_pages(max(1, math.ceil(width / WIDE_PAGE_WIDTH)), 1 if front else 0)
     sheet.repeat_rows(0)
-    if width > PAGE_WIDTH * 1.7:
+    if width > WIDE_PAGE_WIDTH:
         sheet.repeat_columns(0, max(1, _named(page) - 1))
-    sheet.print_area(0, 0, last + (FRONT_ROWS if front else 0), len(titles) - 1)
+    sheet.print_area(0, 0, last, len(titles) - 1)
+    sheet.hide_gridlines(1 if front else 0)
+    if not len(page):
+        sheet.set_header("&C没有记录")
 
 
 def _style(page: SheetContent, title: str, formats: dict[str, Any]) -> Any:
@@ -190,12 +188,13 @@ def _style(page: SheetContent, title: str, formats: dict[str, Any]) -> Any:
         return formats["pick"]
     if page.links and title in LINKED:
         return formats["link"]
-    if title in WRAPPED:
-        return formats["wrap"]
-    code = page.formats.get(title, "")
-    if code not in formats:
-        formats[code] = formats["book"].add_format(formats["plain"] | {"num_format": code})
-    return formats[code]
+    wrap = title in page.wrapped
+    code = page.formats.get(title, "@" if wrap else "")
+    look = f"wrap {code}" if wrap else code
+    if look not in formats:
+        more = {"num_format": code or "General", "text_wrap": wrap}
+        formats[look] = formats["book"].add_format(formats["plain"] | more)
+    return formats[look]
 
 
 COLOURS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,6 +92,7 @@ EXPLAINED_TITLES = (
 ACCOUNT_TITLES = ("表", "文件", "单位", "读入", "保留", "合并", "暂缓", "差额")
 
 
+WRAPPED = frozenset({"说明", "建议", "不同之处", "原因", "依据", "文件"})
 Place3 = tuple[str, str, int]
 Tint = tuple[tuple[int, ...], str, str]
 """Columns (0-based), the condition as it reads in row 2, and what a row that fulfils it looks like there."""
@@ -103,7 +104,7 @@ class SheetContent:
 
     A sheet of a form has `rows` in place of columns.  `picks` are drop-downs by title, `text` the titles
     written as text, `choices` drop-downs of their own for each row, `links` (row, column) -> place in the
-    book, `tints` colours by condition.
+    book, `tints` colours by condition, `wrapped` the titles whose texts stand on several lines.
     """
 
     name: str
@@ -116,6 +117,7 @@ class SheetContent:
     rows: Rows | None = None
     choices: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     tints: Sequence[Tint] = ()
+    wrapped: Set[str] = WRAPPED
 
     def __len__(self) -> int:
         if self.rows is not None:
@@ -174,7 +176,7 @@ def finding_sheet(
         FINDING_TITLES,
         rows,
         widths={
-            "级别": 7, "规则": 14, "单位": 26, "文件": 30, "工作表": 14, "单元格": 9, "列名": 14, "原值": 20,
+            "级别": 7, "规则": 14, "单位": 26, "文件": 40, "工作表": 14, "单元格": 9, "列名": 14, "原值": 20,
             "说明": 52, "建议": 46, HANDLE: 14,
         },
         choices={HANDLE: choices},
@@ -244,6 +246,6 @@ def correction_sheet(ledger: Ledger, context: RunContext) -> SheetContent:
         CORRECTIONS,
         MEND_TITLES,
         rows,
-        widths={"单位": 26, "文件": 30, "列名": 14, "原值": 24, "新值": 24, "原因": 30},
+        widths={"单位": 26, "文件": 40, "列名": 14, "原值": 24, "新值": 24, "原因": 30},
         formats={"原值": "@", "新值": "@", "文件": "@"},
     )

@@ -74,14 +74,14 @@ def write(
     return pages
 
 
-def write_pages(pages: Sequence[SheetContent], path: Path, title: str) -> None:
+def write_pages(pages: Sequence[SheetContent], path: Path | BytesIO, title: str) -> None:
     """Any list of pages as a workbook, dressed like the ledger."""
     _written(pages, path, title, {}, None, None)
 
 
 def _written(
     pages: Sequence[SheetContent],
-    path: Path,
+    path: Path | BytesIO,
     title: str,
     about: Mapping[str, str],
     stamp: dt.date | None,

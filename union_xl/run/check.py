@@ -256,7 +256,7 @@ def _whole(made: CheckResult, path: Path) -> Path:
     files = [line for one in made.submissions for line in made._lines(one)]
     wide = {"文件": 44, "单位": 30, "去向": 24, "说明": 50, "建议": 50}
     pages = [
-        sheet_of_rows("校验结果", check_screen.FILE_TITLES, files, widths=wide),
+        sheet_of_rows("校验结果", ("文件", *check_screen.FILE_TITLES[1:]), files, widths=wide),
         sheet_of_rows("问题清单", check_screen.FINDING_TITLES, found, widths=wide),
     ]
     with atomic_write(path) as part:

@@ -47,7 +47,7 @@ class SheetRows:
         return len(self.columns[0]) if self.columns else 0
 
 
-def write_sheet_rows(shell: bytes, sheets: Mapping[str, SheetRows], path: Path) -> None:
+def write_sheet_rows(shell: bytes, sheets: Mapping[str, SheetRows], path: Path | BytesIO) -> None:
     """Write `path`: the shell with the rows put into its sheets (`xl/worksheets/sheet1.xml` -> Rows).
 
     Whether it lies safely on the disk is the caller's business.

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from union_xl.figures import WHOLE, FailedRelation, by_group, row_references
 from union_xl.model import Figure
 from union_xl.model.filenames import readable
 from union_xl.run.reporting.evaluation import Evaluation
 
+if TYPE_CHECKING:
+    from union_xl.ledger_book import SheetContent
+
 _FOLLOWED = 100
 _LONGEST = 60
 """References listed for one figure; more are summed up in one line."""
-CELLS = (
-    "工作表",
-    "单元格",
-    "标签",
-    "代码",
-    "指标",
-    "分组",
-    "值",
-    "单位",
-    "统计方式",
-    "台账",
-    "条件",
-    "行数",
-    "备注",
-)
-ROWS = ("指标", "分组", "作用", "行数", "来源（文件 › 工作表!行）")
+_BESIDE = 8
+"""References that stand in one line."""
+CELLS = {
+    "工作表": 8, "单元格": 11, "标签": 16, "代码": 6, "指标": 16, "分组": 10, "值": 10, "单位": 6,
+    "统计方式": 7, "台账": 10, "口径": 28, "行数": 5, "备注": 17, "条件": 40,
+}  # fmt: skip
+ROWS = {"指标": 22, "分组": 24, "作用": 8, "行数": 8, "来源（文件 › 工作表!行）": 88}
 VERSION = "程序版本"
-CHECKS = ("编号", "单位", "左值", "右值", "级别", "关系", "涉及的数", "说明", "说明人", "日期", "情况")
+CHECKS = {
+    "编号": 7, "单位": 18, "左值": 9, "右值": 9, "级别": 6, "关系": 28, "涉及的数": 28, "说明": 16,
+    "说明人": 8, "日期": 10, "情况": 11,
+}  # fmt: skip
+"""Columns and widths of the sheets: what is printed fits across a page."""
+_NARROW = {"工作表", "单元格", "代码", "单位", "统计方式", "行数", "作用", "编号", "级别", "日期", "条件"}
 
 
 def source_workbook(counted: Evaluation, cells: Sequence[Sequence[Any]], used: Iterable[Figure]) -> bytes:
@@ -39,45 +38,35 @@ def source_workbook(counted: Evaluation, cells: Sequence[Sequence[Any]], used: I
 
     `cells` are lines of (sheet, cell, tag, figure or None, value); `used` the figures whose rows are listed.
     """
-    import xlsxwriter
+    from union_xl import ledger_book
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    head = book.add_format(
-        {"bold": True, "bg_color": "#DCE6F1", "border": 1, "font_name": "宋体", "font_size": 10}
-    )
-    body = book.add_format({"font_name": "宋体", "font_size": 10, "valign": "top", "text_wrap": True})
-    looks = (head, body)
     shorts = {slug: short for short, slug in counted.counting.slugs.items()}
-    _sheet(
-        book,
-        "填报单元格",
-        CELLS,
-        (11, 8, 22, 7, 18, 16, 12, 6, 8, 9, 40, 6, 26),
-        (cell_line(cell, shorts) for cell in _drawn_together(cells)),
-        looks,
-    )
-    _sheet(
-        book,
-        "来源行",
-        ROWS,
-        (22, 24, 8, 8, 90),
-        _row_lines(counted, list(dict.fromkeys([*map(_key, used), *_in_question(counted)]))),
-        looks,
-    )
-    lines = [check_line(one) for one in counted.checks]
-    _sheet(book, "审核关系", CHECKS, (8, 24, 10, 10, 8, 44, 44, 30, 10, 12, 22), lines, looks)
-    _sheet(book, "说明", ("项目", "内容"), (14, 90), _about(counted), looks)
-    book.close()
+    about = {one.name: one.about for one in counted.library.indicators}
+    keys = list(dict.fromkeys([*map(_key, used), *_in_question(counted)]))
+    pages = [
+        _page("填报单元格", CELLS, [cell_line(cell, shorts, about) for cell in _drawn_together(cells)]),
+        _page("来源行", ROWS, list(_row_lines(counted, keys))),
+        _page("审核关系", CHECKS, [check_line(one) for one in counted.checks]),
+        _page("说明", {"项目": 14, "内容": 90}, _about(counted)),
+    ]
+    ledger_book.write_pages(pages, out, "数据来源")
     return out.getvalue()
 
 
+def _page(name: str, widths: Mapping[str, float], lines: Sequence[Sequence[Any]]) -> SheetContent:
+    from union_xl.ledger_book.sheets import sheet_of_rows
+
+    rows = [[None if value == "" else value for value in line] for line in lines]
+    wrapped, plain = widths.keys() - _NARROW, {"值": "General"}
+    return sheet_of_rows(name, tuple(widths), rows, widths=widths, wrapped=wrapped, formats=plain)
+
+
 def _drawn_together(cells: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
-    """Cells that merely repeat a ledger's own text, one line for each tag: `B2…B601（600格）`."""
+    """Figures before texts; cells that merely repeat a ledger's own text, one line for each tag:
+    `B2…B601（600格）`."""
     copied: dict[tuple[str, str], list[str]] = {}
-    for sheet, spot, tag, figure, value in cells:
+    for sheet, spot, tag, figure, value in sorted(cells, key=lambda cell: cell[3] is None):
         if figure is None and "每" in tag:
             copied.setdefault((sheet, tag), []).append(spot)
         else:
@@ -102,14 +91,17 @@ def _key(figure: Figure) -> tuple[str, str, str]:
     return figure.name, figure.group_by, figure.group
 
 
-def cell_line(cell: Sequence[Any], shorts: Mapping[str, str]) -> list[Any]:
+def cell_line(cell: Sequence[Any], shorts: Mapping[str, str], about: Mapping[str, str]) -> list[Any]:
     """A line of 填报单元格; texts from a ledger's rows are not repeated."""
     sheet, spot, tag, figure, value = cell
     if not isinstance(figure, Figure):
-        shown = "（台账原文，不重复列出）" if "每" in tag else value
-        return [sheet, spot, tag, "", "", "", shown, "", "设置", "", "", "", ""]
-    about = [figure.code, figure.name, figure.group, _shown(figure.value), figure.unit, figure.how]
-    return [sheet, spot, tag, *about, shorts.get(figure.form, ""), figure.query, figure.count, figure.note]
+        shown, how = ("（台账原文）", "台账") if "每" in tag else (value, "设置")
+        return [sheet, spot, tag, "", "", "", shown, "", how, "", "", "", "", ""]
+    unit = "比率" if figure.unit == "%" else figure.unit
+    return [
+        sheet, spot, tag, figure.code, figure.name, figure.group, _shown(figure.value), unit, figure.how,
+        shorts.get(figure.form, ""), about.get(figure.name, ""), figure.count, figure.note, figure.query,
+    ]  # fmt: skip
 
 
 def _shown(value: Any) -> Any:
@@ -148,12 +140,16 @@ def _row_lines(counted: Evaluation, keys: Sequence[tuple[str, str, str]]) -> Ite
             for part in found.get(group, ()):
                 rows = counted.ledger.rows.get(part.form)
                 if rows is not None:
-                    yield [name, group, part.part, len(part.rows), _joined(row_references(rows, part.rows))]
+                    count: int | str = len(part.rows)
+                    for places in _in_lines(row_references(rows, part.rows)):
+                        yield [name, group, part.part, count, places]
+                        count = ""
 
 
-def _joined(places: Sequence[str]) -> str:
-    text = "；".join(places[:_LONGEST])
-    return text if len(places) <= _LONGEST else f"{text}；…共{len(places)}处"
+def _in_lines(places: Sequence[str]) -> Iterable[str]:
+    """References joined so that each line can be read and printed."""
+    listed = [*places[:_LONGEST], *([f"…共{len(places)}处"] if len(places) > _LONGEST else [])]
+    return ["；".join(listed[at : at + _BESIDE]) for at in range(0, len(listed), _BESIDE)] or [""]
 
 
 def _about(counted: Evaluation) -> list[list[Any]]:
@@ -168,40 +164,10 @@ def _about(counted: Evaluation) -> list[list[Any]]:
         [VERSION, __version__],
         [
             "读法",
-            "“填报单元格”逐格列出所填的数、指标和条件；“来源行”列出数来自哪些报表的哪些行，只列位置，不列姓名和证件号码。",
+            "“填报单元格”逐格列出所填的数、指标和口径，条件在最右一列（不打印）；“来源行”列出数来自哪些报表的哪些行，只列位置，不列姓名和证件号码。",
         ],
         [
             "审核关系",
             "不成立的关系请更正台账；确属实际情况的，把“审核关系”那一行的前四栏抄到台账的“审核说明”，再填说明、说明人、日期。",
         ],
     ]
-
-
-def _sheet(
-    book: Any,
-    name: str,
-    titles: Sequence[str],
-    widths: Sequence[float],
-    lines: Iterable[Sequence[Any]],
-    looks: Any,
-) -> None:
-    sheet = book.add_worksheet(name)
-    head, body = looks
-    for col, (title, width) in enumerate(zip(titles, widths, strict=True)):
-        sheet.write_string(0, col, title, head)
-        sheet.set_column(col, col, width)
-    last = 0
-    for last, line in enumerate(lines, start=1):
-        for col, value in enumerate(line):
-            if isinstance(value, (int, float)) and not isinstance(value, bool):
-                sheet.write_number(last, col, value, body)
-            elif value not in (None, ""):
-                sheet.write_string(last, col, str(value)[:32000], body)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(last, 1), len(titles) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-    sheet.repeat_rows(0)
-    sheet.set_footer("&L&A&C第 &P 页，共 &N 页")
-    sheet.fit_to_pages(1, 0)
