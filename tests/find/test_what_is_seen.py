@@ -113,7 +113,6 @@ def test_what_a_format_adds_is_part_of_a_text_and_logged(value: Any, code: str, 
         "0.00E+00",
         "¥#,##0.00",
         "_ * #,##0_ ;_ * -#,##0_ ",
-        "# ?/?",
         "(0)",
     ],
 )
@@ -223,6 +222,13 @@ def test_a_code_that_became_a_power_of_ten_is_asked_about() -> None:
     got = read(with_code(120000, "0.00E+00"))
     assert (kept(got, "会员编号")[0], told(got, "CELL-CONVERTED")) == ("120000", [("CELL-CONVERTED", "H2")])
     assert not told(read(with_code(120000, "0")), "CELL-CONVERTED")
+
+
+def test_a_code_that_became_a_fraction_is_asked_about() -> None:
+    """`1/2`: 0.5, shown as 1/2; a number's column has the number."""
+    got = read(with_code(0.5, "# ?/?"))
+    assert (kept(got, "会员编号")[0], told(got, "CELL-CONVERTED")) == ("1/2", [("CELL-CONVERTED", "H2")])
+    assert kept(read(with_code(0.5, "0.0")), "会员编号")[0] == "0.5"
 
 
 ROWS: Sequence[Sequence[Any]] = [TITLES[:8], *([*person(number), (number, 1)] for number in range(1, 4))]

@@ -28,6 +28,7 @@ _NO_TEXTS = frozenset([dt.date, dt.datetime, dt.time, dt.timedelta])
 _MULTIPLE = re.compile(r"[十百千万亿%％‰KkMm]")
 _FEW = 3
 """Days in a column of texts that are asked about one by one even where there is nothing else in it."""
+_NOTATION = re.compile(r"\d/\d+\Z|E[+-]\d+\Z")
 _WORD = re.compile(r"[^\d.,\s-]")
 """Something beside a number's own signs."""
 
@@ -259,7 +260,7 @@ class _Copy:
         data = set(self._rows)
         for (row, col), shown in sorted(self._grid.displays.items()):
             if col in self._titles and row in data and isinstance(shown.stored, float):
-                self._question_exponent(row, col, shown)
+                self._question_notation(row, col, shown)
 
     def _count_from_1904(self, col: int) -> None:
         for row in self._rows:
@@ -291,16 +292,18 @@ class _Copy:
             elif shown:
                 self._mend(row, col, cell, text, "单元格格式显示的内容一并读取")
 
-    def _question_exponent(self, row: int, col: int, shown: Display) -> None:
-        """`12E4` in a column of texts: Excel has made 120000 of it."""
+    def _question_notation(self, row: int, col: int, shown: Display) -> None:
+        """`12E4` or `1/2` in a column of texts: Excel has made 120000 or 0.5 of it."""
         kind = self._columns[self._titles[col]].kind
         cell = self._at(row, col)
-        if "E" not in shown.text or cell != shown.stored or not kind.text:
+        if cell != shown.stored or not kind.text or not _NOTATION.search(shown.text):
             return
         tidied = kind.tidy(cell)
         if not tidied.rule and isinstance(tidied.value, str):
-            text = cell_text(cell)
-            facts = {"写法": shown.text, "成了": f"数 {text}", "取值": text, "多格": ""}
+            stored = cell_text(cell)
+            text = shown.text if "/" in shown.text else stored
+            self._put(row, col, text)
+            facts = {"写法": shown.text, "成了": f"数 {stored}", "取值": text, "多格": ""}
             self._ask("CELL-CONVERTED", row, col, facts)
 
 

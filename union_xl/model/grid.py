@@ -132,7 +132,8 @@ class Grid:
 
     What a person sees counts: where a number format adds to a number or text, or a part of a text is struck
     through, the rows hold what is seen, and `displays` or `struck_texts` what is stored.  Days whose format
-    shows only a part of them (`m/d`), and numbers shown as powers of ten, stay what they are in the rows.
+    shows only a part of them (`m/d`), and numbers shown as powers of ten or fractions, stay what they are in
+    the rows.
     `struck` are cells that are struck through as a whole; `from_1904`: days are counted from 1904-01-01.
 
     `lead`: the first so many rows are lines above a table that counts its rows by itself (Word).  `origin` is

@@ -11,15 +11,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
 from union_xl.model import Raw
 from union_xl.model.grid import Display
 
-Shows = Literal["number", "text", "part of a day", "exponent"]
+Shows = Literal["number", "text", "part of a day", "notation"]
 """What a format tells of: a number or a text with something added, a day without its year or day of month,
-a number as powers of ten."""
+a number as powers of ten or as a fraction."""
 
 _YEAR_MONTH, _MONTH_DAY = 'yyyy"年"m"月"', 'm"月"d"日"'
 BUILTIN: Mapping[int, str] = {
@@ -40,6 +41,7 @@ _TOKEN = re.compile(
     re.I | re.S,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|=|<|>)\s*(-?\d+(?:\.\d+)?)\Z")
+_FRACTION = re.compile(r"([#0?]+ +)?[#0?]+\s*/\s*(?:([1-9]\d*)|([#0?]+))")
 _HARMLESS = " \u3000\xa0-+()（）¥￥'/:"
 """Signs around a number that add nothing to it: signs, brackets, blanks, the yuan's."""
 _LONGEST = 255
@@ -147,9 +149,9 @@ def is_day(code: str) -> bool:
     return bool(sections) and bool(sections[0].day) and not sections[0].digits
 
 
-def is_exponent(code: str) -> bool:
-    """The format shows a number as powers of ten."""
-    return any(section.exponent for section in _sections(code))
+def is_notation(code: str) -> bool:
+    """The format shows a number as powers of ten or as a fraction."""
+    return any(section.exponent or section.fraction for section in _sections(code))
 
 
 def shown_beyond_value(code: str) -> frozenset[Shows]:
@@ -168,8 +170,8 @@ def shown_beyond_value(code: str) -> frozenset[Shows]:
             found.add("part of a day")
         return frozenset(found)
     for section in _sections(code):
-        if section.exponent:
-            found.add("exponent")
+        if section.exponent or section.fraction:
+            found.add("notation")
         elif section.adds:
             found.add("text" if section.at else "number")
     return frozenset(found)
@@ -182,6 +184,8 @@ def displayed(value: Raw, code: str) -> Display | None:
     ('00000123', 'GH0012', '1.25万元')
     >>> displayed(12345.0, '0\\\\.0,"万"').text, displayed(5.0, "0"), displayed("杭州", '@"市"').text
     ('1.2345万', None, '杭州市')
+    >>> displayed(0.5, "?/?").text, displayed(-1.5, "# ??/16").text, displayed(2.0, "# ?/?")
+    ('1/2', '-1 8/16', None)
     >>> displayed(-5.0, '0;"负"0'), displayed(-1.2, '0.0"万元";"负"0.0"万元"').text
     (None, '-1.2万元')
     """
@@ -197,10 +201,28 @@ def displayed(value: Raw, code: str) -> Display | None:
     section = _chosen(_sections(code), value)
     if section is not None and section.exponent:
         return Display(value, f"{value:.2E}")
+    if section is not None and section.fraction:
+        shown = _as_fraction(value, code)
+        return Display(value, shown) if shown else None
     if section is None or not section.adds:
         return None
     shown = _number(Decimal(repr(value)), section)
     return None if shown == _spelled(Decimal(repr(value))) else Display(value, shown)
+
+
+def _as_fraction(value: float, code: str) -> str:
+    """`1 1/2`; '' for what shows as a whole number."""
+    found = _FRACTION.search(code)
+    if found is None or value == int(value):
+        return ""
+    mixed, fixed, places = found.groups()
+    whole, rest = divmod(abs(Fraction(value)), 1) if mixed else (0, abs(Fraction(value)))
+    near = rest.limit_denominator(10 ** min(len(places or ""), 9) - 1 or 1)
+    top, bottom = (round(rest * int(fixed)), int(fixed)) if fixed else near.as_integer_ratio()
+    if top in (0, bottom):
+        return ""
+    sign = "-" if value < 0 else ""
+    return f"{sign}{whole} {top}/{bottom}" if whole else f"{sign}{top}/{bottom}"
 
 
 def _text_displayed(value: str, code: str) -> Display | None:

@@ -50,6 +50,10 @@ class OdsStyles:
             factor = len(given.get("display-factor", "1")) // 3
             code = "0" * min(whole, 30) + ("." + "0" * min(places, 30) if places > 0 else "") or "#"
             self._codes[self._number] += code + "," * factor
+        elif name == "fraction":
+            whole = "# " if "min-integer-digits" in given else ""
+            below = given.get("denominator-value") or "?" * max(_number(given, "min-denominator-digits", 1), 1)
+            self._codes[self._number] += f"{whole}?/{below}"
         elif name == "text-content":
             self._codes[self._number] += "@"
         elif name in _DAY_PARTS:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from union_xl.model import Area, Finding, Grid, Raw
 from union_xl.model.grid import Display
-from union_xl.readers.number_formats import BUILTIN, displayed, is_exponent, shown_beyond_value
+from union_xl.readers.number_formats import BUILTIN, displayed, is_notation, shown_beyond_value
 
 ORDINARY_CELLS = 450_000
 """Cells of a sheet's used rectangle up to which it is read in the caller's own process."""
@@ -151,7 +151,7 @@ def as_displayed(
         if shown is None:
             continue
         found[row, col] = shown
-        if isinstance(cells, list) and isinstance(shown.stored, int | float | str) and not is_exponent(code):
+        if isinstance(cells, list) and isinstance(shown.stored, int | float | str) and not is_notation(code):
             cells[col - 1] = shown.text
     return found
 
