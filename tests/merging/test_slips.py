@@ -203,6 +203,18 @@ def test_a_renamed_sheet_and_lines_above_it(merged, desk):
     assert made.accounts["member"] == {"read": 11, "kept": 9, "joined": 0, "held": 2}
 
 
+def test_a_unit_written_into_the_list_of_files_is_told(merged, desk):
+    """来源文件 is only to be read: what is typed there is told, with where it belongs."""
+
+    def do(page, heads, rows):
+        page.cell(rows[0], heads["单位"]).value = "杭州丙样板有限公司"
+
+    changed(desk, "来源文件", do)
+    made, _ = run(desk)
+    told = [one.facts["写法"] for one in made.ledger.findings if one.rule == "L-SLIP-FILE"]
+    assert told == ["杭州丙样板有限公司、会员登记"]
+
+
 def test_a_helper_sheet_taken_away_undoes_nothing(merged, tmp_path):
     """Edits and decisions live on without 修正记录 and 暂缓."""
     shutil.copytree(merged[0], tmp_path / "desk")

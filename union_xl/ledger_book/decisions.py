@@ -9,7 +9,7 @@ from typing import Any
 from union_xl import ledgers
 from union_xl.ledger_book.choices import HANDLE, REASON
 from union_xl.ledger_book.reading import Helper, LedgerIn
-from union_xl.ledger_book.sheets import COLUMNS, DUPLICATES, EXCUSED_AT, EXPLAINED, FINDINGS, HELD
+from union_xl.ledger_book.sheets import COLUMNS, DUPLICATES, EXCUSED_AT, EXPLAINED, FILES, FINDINGS, HELD
 from union_xl.ledgers.form import Form
 from union_xl.merge import BY_CLERK, Accepted, Verdict, WrittenDecision, same, tag_of
 from union_xl.merge.clerk_state import (
@@ -24,7 +24,7 @@ from union_xl.merge.clerk_state import (
 )
 from union_xl.merge.keys import naming
 from union_xl.merge.reporting_status import EXEMPT, TYPED, status_and_note
-from union_xl.model import WARNING
+from union_xl.model import WARNING, Finding, Place
 from union_xl.model.rows import FILE, ROW, SHEET
 
 
@@ -257,3 +257,15 @@ def typed_statuses(now: LedgerIn, was: LedgerIn | None) -> dict[tuple[str, str],
         elif note and note != TYPED:
             made[line] = note
     return made
+
+
+def typed_into_files(now: LedgerIn, was: LedgerIn) -> tuple[Finding, ...]:
+    """Units and ledgers typed over those of a file in 来源文件, which is only to be read."""
+    written = set(cells(was.files, "文件", "sha256", "单位", "表"))
+    digests = {digest for _, digest, *_ in written}
+    return tuple(
+        Finding("L-SLIP-FILE", Place(now.path.name, FILES), facts={"文件": book, "写法": "、".join(said)})
+        for book, digest, unit, short in cells(now.files, "文件", "sha256", "单位", "表")
+        if (book, digest, unit, short) not in written and digest in digests
+        if (said := [str(one) for one in (unit, short) if one])
+    )
