@@ -127,6 +127,15 @@ def test_unknown_near_and_missing_units_are_told() -> None:
     assert [one.rule for one in identified([]).findings] == ["U-NONE"]
 
 
+@pytest.mark.parametrize("name", ["甲木机械、丙火物流会员.xlsx", "丙火物流会员.xlsx"])
+def test_a_file_name_that_may_be_two_firms_is_asked_about(name: str) -> None:
+    """Two short names, or one that ends another firm's."""
+    roster = Roster((*ROSTER.units, Unit("宁波丙火物流有限公司")))
+    got = identified([], name=name, roster=roster)
+    assert (got.name, [one.rule for one in got.findings]) == ("", ["U-SEVERAL"])
+    assert BING.name in [one.value for one in got.findings[0].suggestions]
+
+
 @pytest.mark.parametrize("roster", [ROSTER, Roster()])
 def test_a_firm_the_title_names_is_whose_it_is(roster: Roster) -> None:
     """With or without a roster that knows it; never whoever sent the form out."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ _UNION = LazyPattern(r"(?:基层)?(?:联合)?(?:工会委员会|工会联合会|
 _PLACES = LazyPattern(
     r"^(?:中国)?(?:浙江省?)?(?:杭州市?)?(?:(?:上城|下城|江干|拱墅|西湖|滨江|萧山|余杭|临平|钱塘|富阳|临安)区)?"
 )
+_PLACE_BEFORE = LazyPattern(r"(?:杭州市?|浙江省?|[市区])$")
 _FORMS = LazyPattern(
     r"(?:股份有限责任公司|集团股份有限公司|有限责任公司|股份有限公司|集团有限公司|有限公司|股份公司|集团公司|公司|"
     r"\(?(?:普通合伙|有限合伙|特殊普通合伙|个人独资|个体工商户)\)?)$"
@@ -72,10 +73,16 @@ class _Index:
         self.alias = _unique((alias, unit) for unit in roster.units for alias in unit.aliases if alias)
         self.squeezed = _unique((squeezed(name), unit) for unit in roster.units for name in names_of(unit))
         self.core = _unique((core_name(name), unit) for unit in roster.units for name in names_of(unit))
+        full: dict[str, list[Unit]] = {}
+        short: dict[str, list[Unit]] = {}
+        for unit in roster.units:
+            full.setdefault(squeezed(unit.name), []).append(unit)
+            for name in {*map(squeezed, unit.aliases), *map(core_name, names_of(unit))}:
+                short.setdefault(name, []).append(unit)
         self.long = [
-            (names, sorted({len(name) for name in names if len(name) > 1}))
-            for names in (self.squeezed, self.core)
+            (names, sorted({len(name) for name in names if len(name) > 1})) for names in (full, short)
         ]
+        self.given = {squeezed(alias) for unit in roster.units for alias in unit.aliases}
         self.units = roster.units
         self.communities = {squeezed(unit.community) for unit in roster.units if unit.community}
 
@@ -154,13 +161,16 @@ def _by_core(core: str, plain: str, index: _Index) -> Unit | None:
     """The unit called so without place and form, unless no place is said and another's name ends so:
     `云栈物流` beside 杭州云栈物流有限公司 and 宁波云栈物流有限公司 may be either."""
     found = index.core.get(core)
-    if (
-        found
-        and plain.startswith(core)
-        and any(one is not found and name.endswith(core) for name, one in index.core.items())
-    ):
+    if found and plain.startswith(core) and _called_alike(core, found, index):
         return None
     return found
+
+
+def _called_alike(core: str, found: Unit, index: _Index) -> list[Unit]:
+    """Other units whose names without form end as the core name of a unit does; an alias is that unit's."""
+    if core not in index.core or core in index.given:
+        return []
+    return [one for name, one in index.core.items() if one is not found and name.endswith(core)]
 
 
 def _near(text: str, index: _Index) -> tuple[Unit, ...]:
@@ -180,12 +190,19 @@ def _near(text: str, index: _Index) -> tuple[Unit, ...]:
 
 def unit_in_text(text: str, roster: Roster) -> Unit | None:
     """The one unit of the roster whose name, alias or core name stands in a text (a title, a file name)."""
+    found = units_in_text(text, roster)
+    return found[0] if len(found) == 1 else None
+
+
+def units_in_text(text: str, roster: Roster) -> tuple[Unit, ...]:
+    """The units of the roster that a text may speak of: several where it names several, or has a short name
+    that may be either's."""
     if not roster or not text:
-        return None
+        return ()
     return _in_text(squeezed(text), _index_of(_Same(roster.units)))
 
 
-def _standing_in(text: str, names: Mapping[str, Unit], lengths: Sequence[int]) -> set[str]:
+def _standing_in(text: str, names: Collection[str], lengths: Sequence[int]) -> set[str]:
     """The names of these lengths that stand in a text: each piece of a short text looked up, or each name
     looked for in a long one."""
     if len(text) > 100:
@@ -195,17 +212,18 @@ def _standing_in(text: str, names: Mapping[str, Unit], lengths: Sequence[int]) -
 
 
 @lru_cache(maxsize=8_192)
-def _in_text(text: str, index: _Index) -> Unit | None:
+def _in_text(text: str, index: _Index) -> tuple[Unit, ...]:
     for names, lengths in index.long:
         hits = _standing_in(text, names, lengths)
         # A name inside a longer one that also stands there does not count by itself.
         longest = [name for name in hits if not any(name != other and name in other for other in hits)]
-        found = {id(names[name]): names[name] for name in longest}
-        if len(found) == 1:
-            return next(iter(found.values()))
+        found = {id(unit): unit for name in longest for unit in names[name]}
+        for name in longest:
+            if not _PLACE_BEFORE.search(text[: text.index(name)]):
+                found |= {id(one): one for one in _called_alike(name, names[name][0], index)}
         if found:
-            return None
-    return None
+            return tuple(found.values())
+    return ()
 
 
 def unit_of_sheet(sheet: str, roster: Roster) -> Unit | None:
@@ -214,7 +232,8 @@ def unit_of_sheet(sheet: str, roster: Roster) -> Unit | None:
     if not roster or not sheet:
         return None
     index = _index_of(_Same(roster.units))
-    return _in_text(squeezed(sheet), index) or _part_of(core_name(sheet), index)
+    found = _in_text(squeezed(sheet), index)
+    return found[0] if len(found) == 1 else _part_of(core_name(sheet), index)
 
 
 @lru_cache(maxsize=1_024)

@@ -14,7 +14,15 @@ from itertools import zip_longest
 
 from union_xl.find.form_periods import day_in, other_period, period_in
 from union_xl.find.unit_filenames import unit_from_filename
-from union_xl.find.unit_matching import Match, match, names_of, squeezed, unit_in_text, unit_of_sheet
+from union_xl.find.unit_matching import (
+    Match,
+    match,
+    names_of,
+    squeezed,
+    unit_in_text,
+    unit_of_sheet,
+    units_in_text,
+)
 from union_xl.ledgers.form import RETURNED, Form
 from union_xl.model import Book, Finding, Identified, Place, Raw, Roster, Suggestion, Table, Unit
 from union_xl.model.labels import CODE, UNION, UNIT
@@ -95,7 +103,7 @@ def identify_table(
     if not name:
         kept_here = form is not None and form.owed not in RETURNED
         if how != "column" and not kept_here:
-            findings.append(Finding("U-NONE", place))
+            findings.append(_several(book, table, roster) or Finding("U-NONE", place))
     elif roster and not (office and how != "column" and squeezed(name) == squeezed(office)):
         near = match(name, code, roster)
         likely = tuple(Suggestion(unit.name, "名称相近") for unit in near.proposals)
@@ -221,6 +229,16 @@ def _around(
         if guess and _NAMES_A_UNIT.search(guess):
             return guess, "", how, None
     return "", "", "", None
+
+
+def _several(book: Book, table: Table, roster: Roster) -> Finding | None:
+    """The title, the sheet's name or the file's speaks of several units, or of one of several."""
+    for text in (table.above.get("标题", ""), table.grid.sheet, _stem(book)):
+        if found := units_in_text(text, roster):
+            likely = tuple(Suggestion(unit.name, "名称里有") for unit in found)
+            facts = {"写法": text, "单位": "、".join(unit.name for unit in found)}
+            return Finding("U-SEVERAL", table.grid.place(), UNIT, text, facts, likely)
+    return None
 
 
 _BODY = LazyPattern(
