@@ -38,7 +38,7 @@ def row_keys(form: Form, columns: Mapping[str, Sequence[Any]], rows: int) -> lis
         if any(title not in columns for title in titles):
             continue
         roles = [form.by_title[title].role for title in titles]
-        parts = [_parts(role, columns[title]) for role, title in zip(roles, titles, strict=True)]
+        parts = [parts_of(role, columns[title]) for role, title in zip(roles, titles, strict=True)]
         tag = f"{number}{SEPARATOR}"
         if len(parts) == 1:
             new: list[str | None] = parts[0]
@@ -55,7 +55,7 @@ def key_titles(form: Form, key: str) -> tuple[str, ...]:
     return form.keys[int(key.partition(SEPARATOR)[0])]
 
 
-def _parts(role: Role, values: Sequence[Any]) -> list[str | None]:
+def parts_of(role: Role, values: Sequence[Any]) -> list[str | None]:
     """The values of one column as parts of keys."""
     if role == "id_type":
         return ["" if value is None else str(value) for value in values]

@@ -14,6 +14,7 @@ from typing import Any
 
 from union_xl.merge.clerk_state import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFER, ClerkState, Verdict
 from union_xl.merge.keys import duplicated_values, shown_key
+from union_xl.merge.partial_keys import completed_keys
 from union_xl.merge.row_table import RowTable
 from union_xl.model import Conflict, Finding, HeldRow, Place, RunContext
 
@@ -34,8 +35,8 @@ def resolve_duplicates(
 
 def _again(stack: RowTable) -> dict[str, list[int]]:
     """{key: its kept rows} of keys that occur more than once, in the order of their first row."""
-    alive = stack.alive().tolist()
-    return duplicated_values([key if kept else None for key, kept in zip(stack.keys, alive, strict=True)])
+    alive, keys = stack.alive().tolist(), completed_keys(stack)
+    return duplicated_values([key if kept else None for key, kept in zip(keys, alive, strict=True)])
 
 
 def _settle_key(
@@ -62,7 +63,7 @@ def _settle_key(
             continue
         words, _ = _verdict(stack, key, best, i, base)
         kind = stack.form.two_units if stack.unit(i) != stack.unit(best) else SAME
-        conflicts.append(_conflict(stack, kind, best, i, words))
+        conflicts.append(_conflict(stack, kind, key, best, i, words))
         if words == DIFFERENT:
             continue
         if words == TRANSFER:
@@ -74,14 +75,17 @@ def _settle_key(
 
 
 def _join_equal(rows: list[int], stack: RowTable) -> list[int]:
-    """Rows of one unit that say the same are one row; what a unit returned carries what a ledger repeats."""
+    """Rows of one unit that say the same are one row; what a unit returned carries what a ledger repeats, and
+    a row that lacks a part of its key is carried by one that says all it does."""
     kept: list[int] = []
-    for index in sorted(rows, key=lambda i: (stack.owner(i).from_ledger, i)):
+    blank = {i: [stack.value(i, title) for title in stack.key_titles].count(None) for i in rows}
+    for index in sorted(rows, key=lambda i: (blank[i], stack.owner(i).from_ledger, i)):
+        own = stack.values(index)
         onto = next(
             (
                 i
                 for i in kept
-                if stack.unit(i) == stack.unit(index) and stack.values(i) == stack.values(index)
+                if stack.unit(i) == stack.unit(index) and _carries(stack.values(i), own, blank[index] > 0)
             ),
             None,
         )
@@ -90,6 +94,10 @@ def _join_equal(rows: list[int], stack: RowTable) -> list[int]:
         else:
             stack.join(index, onto)
     return kept
+
+
+def _carries(values: dict[str, Any], others: dict[str, Any], part: bool) -> bool:
+    return others.items() <= values.items() if part else others == values
 
 
 def has_left(stack: RowTable, index: int) -> bool:
@@ -171,14 +179,14 @@ def _as_transfer(stack: RowTable, index: int) -> None:
         stack.change(index, movement.kind, movement.moved)
 
 
-def _conflict(stack: RowTable, kind: str, best: int, other: int, words: str) -> Conflict:
+def _conflict(stack: RowTable, kind: str, key: str, best: int, other: int, words: str) -> Conflict:
     left, right = sides(stack, best, other)
     counted = "均保留" if words == DIFFERENT else ("甲" if best == left else "乙")
     return Conflict(
         kind,
         stack.slug,
         {
-            "标识": shown_key(str(stack.keys[best])),
+            "标识": shown_key(key),
             "现按": counted,
             "单位": stack.unit(left),
             **stack.values(left),
