@@ -3,9 +3,13 @@ the other return tells with the year."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import SEPARATOR, parts_of
 from union_xl.merge.row_table import RowTable
+
+Parts = tuple[str, ...]
 
 
 def completed_keys(table: RowTable) -> list[str | None]:
@@ -18,30 +22,35 @@ def completed_keys(table: RowTable) -> list[str | None]:
     for number, titles in enumerate(table.form.keys):
         who = _who(table.form, titles)
         lacking = [i for i, key in enumerate(keys) if key is None and alive[i]] if who else []
-        if not lacking:
-            continue
-        columns = [
-            parts_of(table.form.by_title[title].role, [table.value(i, title) for i in lacking])
-            for title in titles
-        ]
-        rows = [tuple(part or "" for part in row) for row in zip(*columns, strict=True)]
-        partial = [(row, i) for row, i in zip(rows, lacking, strict=True) if all(row[at] for at in who)]
-        known: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
-        wanted = {tuple(row[at] for at in who) for row, _ in partial}
+        rows = [(row, i) for row, i in _parts(table, titles, lacking) if all(row[at] for at in who)]
+        people = {tuple(row[at] for at in who): set[Parts]() for row, _ in rows}
         for key, kept in zip(table.keys, alive, strict=True):
-            tag, *parts = (key or "").split(SEPARATOR)
-            if kept and tag == str(number) and (one := tuple(parts[at] for at in who)) in wanted:
-                known.setdefault(one, set()).add(tuple(parts))
-        for row, index in sorted(partial, key=lambda one: (one[0].count(""), one[0])):
-            same = known.setdefault(tuple(row[at] for at in who), set())
-            fits = [one for one in same if all(not a or not b or a == b for a, b in zip(one, row, strict=True))]
-            taken = min(fits, default=row)
+            tag, *parts = (key or "").split(SEPARATOR) if people and kept else ("",)
+            if tag == str(number) and (one := tuple(parts[at] for at in who)) in people:
+                people[one].add(tuple(parts))
+        for row, index in sorted(rows, key=lambda one: (one[0].count(""), one[0])):
+            same = people[tuple(row[at] for at in who)]
+            taken = min((one for one in same if _agree(one, row)), default=row)
             same.add(taken)
             keys[index] = SEPARATOR.join((str(number), *taken))
     return keys
 
 
-def _who(form: Form, titles: tuple[str, ...]) -> list[int]:
+def _parts(table: RowTable, titles: Parts, rows: Sequence[int]) -> list[tuple[Parts, int]]:
+    """What some rows say of the parts of a key, '' for a blank."""
+    roles = [table.form.by_title[title].role for title in titles]
+    columns = [
+        parts_of(role, [table.value(i, title) for i in rows])
+        for role, title in zip(roles, titles, strict=True)
+    ]
+    return [(tuple(part or "" for part in row), i) for *row, i in zip(*columns, rows, strict=True)]
+
+
+def _agree(one: Parts, other: Parts) -> bool:
+    return all(not a or not b or a == b for a, b in zip(one, other, strict=True))
+
+
+def _who(form: Form, titles: Parts) -> list[int]:
     """Where a key of several parts has the number, or the name and the unit, of a person."""
     roles = [form.by_title[title].role for title in titles]
     whole = ("id",) if "id" in roles else ("person", "unit")

@@ -52,7 +52,8 @@ class OdsStyles:
             self._codes[self._number] += code + "," * factor
         elif name == "fraction":
             whole = "# " if "min-integer-digits" in given else ""
-            below = given.get("denominator-value") or "?" * max(_number(given, "min-denominator-digits", 1), 1)
+            places = max(_number(given, "min-denominator-digits", 1), 1)
+            below = given.get("denominator-value") or "?" * places
             self._codes[self._number] += f"{whole}?/{below}"
         elif name == "text-content":
             self._codes[self._number] += "@"
