@@ -52,6 +52,6 @@ def _agree(one: Parts, other: Parts) -> bool:
 
 def _who(form: Form, titles: Parts) -> list[int]:
     """Where a key of several parts has the number, or the name and the unit, of a person."""
-    roles = [form.by_title[title].role for title in titles]
+    roles: list[str] = [form.by_title[title].role for title in titles]
     whole = ("id",) if "id" in roles else ("person", "unit")
     return [roles.index(role) for role in whole] if {*whole} < {*roles} else []

@@ -51,10 +51,10 @@ class OdsStyles:
             code = "0" * min(whole, 30) + ("." + "0" * min(places, 30) if places > 0 else "") or "#"
             self._codes[self._number] += code + "," * factor
         elif name == "fraction":
-            whole = "# " if "min-integer-digits" in given else ""
+            mixed = "# " if "min-integer-digits" in given else ""
             places = max(_number(given, "min-denominator-digits", 1), 1)
             below = given.get("denominator-value") or "?" * places
-            self._codes[self._number] += f"{whole}?/{below}"
+            self._codes[self._number] += f"{mixed}?/{below}"
         elif name == "text-content":
             self._codes[self._number] += "@"
         elif name in _DAY_PARTS:
