@@ -25,3 +25,9 @@ def is_ours(grid: Grid) -> bool:
 def is_code_list(grid: Grid) -> bool:
     """A sheet that by its name only holds lists for drop-downs."""
     return any(word in grid.sheet for word in _LISTS)
+
+
+def own_note(text: str) -> str:
+    """What the filler's own note says, without what we appended to it."""
+    said = text.split(NOTE_LINE)[0].strip()
+    return "" if NOTE_MARK in said else said

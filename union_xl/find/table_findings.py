@@ -7,7 +7,7 @@ from collections.abc import Collection, Container, Iterator, Sequence
 from union_xl.find.binding import AGAINST, Head
 from union_xl.find.data_rows import Body
 from union_xl.find.headings import key_titles, words
-from union_xl.find.own_sheets import NOTE_LINE, NOTE_MARK
+from union_xl.find.own_sheets import own_note
 from union_xl.find.reasons import BESIDE, LIKE_EXAMPLE, PREFILLED, SAMPLE
 from union_xl.find.surrounding_lines import flat
 from union_xl.find.totals import totals
@@ -168,7 +168,7 @@ def _notes(table: Table) -> Iterator[Finding]:
         return
     titles = {col: title for title, col in table.where.items()}
     body = set(table.body)
-    own = [(place, said) for place, text in sorted(table.grid.notes.items()) if (said := _own_note(text))]
+    own = [(place, said) for place, text in sorted(table.grid.notes.items()) if (said := own_note(text))]
     own = [(place, said) for place, said in own if place[0] in body]
     for (row, col), said in own[:_MOST_NOTES]:
         shown = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…（共{len(said)}字）"
@@ -176,12 +176,6 @@ def _notes(table: Table) -> Iterator[Finding]:
     if len(own) > _MOST_NOTES:
         facts = {"另有": len(own) - _MOST_NOTES, "上限": _MOST_NOTES}
         yield Finding("T-NOTES", table.grid.place(*own[_MOST_NOTES][0]), facts=facts)
-
-
-def _own_note(text: str) -> str:
-    """What the filler's own note says, without what we appended to it."""
-    said = text.split(NOTE_LINE)[0].strip()
-    return "" if NOTE_MARK in said else said
 
 
 def missing_columns(grid: Grid, form: Form, known: Collection[str], where: str) -> tuple[Finding, ...]:

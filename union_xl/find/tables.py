@@ -20,6 +20,7 @@ from union_xl.find import (
     tick_boxes,
     versions,
 )
+from union_xl.find.beside_cells import texts_beside
 from union_xl.find.column_labels import column_labels
 from union_xl.find.displayed_values import filled_grid
 from union_xl.find.fingerprints import fingerprint
@@ -95,6 +96,7 @@ def _find(
     findings: list[Finding] = []
     for grid in book.grids:
         if is_ours(grid) or not any(any(row) for row in grid.rows):
+            findings += [] if is_ours(grid) else texts_beside(grid, ())
             continue
         if not grid.visible:
             findings.append(Finding("T-HIDDEN-SHEET", grid.place(), facts={"工作表": grid.sheet}))
@@ -108,7 +110,7 @@ def _find(
         except Exception as error:  # a fault of ours costs this sheet, not the book
             got, noted = [], [faults.finding(error, grid.place())]
         tables += [with_word_rows(legend.read(table, by_slug[table.form])) for table in got]
-        findings += noted
+        findings += [*noted, *texts_beside(grid, got)]
     if not tables and not any(one.rule in _SAID_ENOUGH for one in findings):
         findings.append(Finding("T-NOFORM", Place(book.name), facts={"线索": first_line(book)}))
     tables, findings = side_sheets.set_side_sheets_aside(book, tables, findings)

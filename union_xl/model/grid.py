@@ -128,7 +128,7 @@ class Grid:
 
     Rows may be shorter than the widest one.  `errors` and `uncached` are cells (row, col) that
     hold an Excel error value, or a formula whose result was never saved; `summing` are those whose formula
-    counts or adds cells of other rows.
+    counts or adds cells of other rows; `boxes` texts of text boxes, by the cell of their upper left corner.
 
     What a person sees counts: where a number format adds to a number or text, or a part of a text is struck
     through, the rows hold what is seen, and `displays` or `struck_texts` what is stored.  Days whose format
@@ -157,6 +157,7 @@ class Grid:
     struck_texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
     from_1904: bool = False
     summing: frozenset[tuple[int, int]] = frozenset()
+    boxes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     lead: int = 0
     origin: Mapping[tuple[int, int], Spot] = field(default_factory=dict)
 

@@ -8,6 +8,7 @@ and spares inflating twice what the scan has to look at anyway.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -24,6 +25,7 @@ _LEFT_OUT = ("xl/media/", "xl/drawings/", "xl/charts/", "xl/theme/", "xl/embeddi
              "word/media/", "word/embeddings/", "word/fonts/", "word/theme/", "word/styles", "word/glossary/",
              "basic/", "dialogs/", "scripts/", "configurations2/", "objectreplacements/",
              "xl/diagrams/", "docprops/thumbnail", "docprops/app", "thumbnails/", "pictures/")  # fmt: skip
+_DRAWING, _SMALL_DRAWING = re.compile(r"xl/drawings/drawing\d*\.xml\Z", re.I), 2**18
 _NEVER = b"<!DOCTYPE", b"<!ENTITY"
 
 
@@ -51,7 +53,7 @@ def _unpacked(data: bytes, limits: Limits, max_bytes: int) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     for info in _last_of_each(opened):
         name = info.orig_filename.replace("\\", "/").lstrip("/")
-        if info.is_dir() or name.lower().startswith(_LEFT_OUT):
+        if info.is_dir() or (name.lower().startswith(_LEFT_OUT) and not _texts_of_shapes(name, info)):
             continue
         if info.compress_type not in (0, 8):
             raise FileRefused("F-BOMB" if info.compress_type == 12 else "F-CORRUPT")
@@ -63,6 +65,11 @@ def _unpacked(data: bytes, limits: Limits, max_bytes: int) -> dict[str, bytes]:
     if unpacked > 64 * 2**20 and unpacked > limits.ratio * len(data):
         raise FileRefused("F-BOMB")
     return parts
+
+
+def _texts_of_shapes(name: str, info: zipfile.ZipInfo) -> bool:
+    """A small drawing: text boxes may stand in it."""
+    return _DRAWING.match(name) is not None and info.file_size <= _SMALL_DRAWING
 
 
 def _last_of_each(opened: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

@@ -18,6 +18,11 @@ _NAME = re.compile(r"<definedName\b([^<>]*)>([^<]*)</definedName>")
 _MODIFIED = re.compile(r"<dcterms:modified[^<>]*>([^<]+)<")
 _COMMENT = re.compile(r"<(?:\w+:)?comment\s[^<>]*?ref=\"([A-Z]{1,3})(\d{1,7})\"")
 _RUN = re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</(?:\w+:)?t>")
+_ANCHOR = re.compile(r"<(?:\w+:)?from>")
+_CORNER = re.compile(r"<(?:\w+:)?(?:col|row)>(\d{1,7})<")
+_SHAPE = re.compile(r"<(?:\w+:)?sp[\s>]")
+_LINKED = re.compile(r'\A[^<>]*\btextlink="[^"]')
+_FALLBACK = re.compile(r"<mc:Fallback>.*?</mc:Fallback>", re.S)
 _FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 _FONT = re.compile(rb"<font(?=[\s/>])")
 _STRIKE = re.compile(rb"<strike\s*/>|<strike\s+val=\"(?:1|true)\"")
@@ -106,6 +111,29 @@ def notes(parts: Mapping[str, bytes], sheet_part: str) -> dict[tuple[int, int], 
             text = unescape("".join(_RUN.findall(body))).strip()
             if text:
                 found[int(start[2]), column_number(start[1])] = text
+    return found
+
+
+def boxes(parts: Mapping[str, bytes], sheet_part: str) -> dict[tuple[int, int], str]:
+    """{(row, col) of the upper left corner: text} of the text boxes and shapes of one sheet; the text of a
+    cell that a shape shows is none of its own."""
+    found: dict[tuple[int, int], str] = {}
+    if not any(name.startswith("xl/drawings/") for name in parts):
+        return found
+    for target in relations(parts, sheet_part).values():
+        if "drawings/drawing" not in target.lower() or target not in parts:
+            continue
+        for anchor in _ANCHOR.split(_FALLBACK.sub("", _text(parts, target)))[1:]:
+            corner = [int(number) for number in _CORNER.findall(anchor)[:2]]
+            lines = [
+                "".join(_RUN.findall(line))
+                for shape in _SHAPE.split(anchor)[1:]
+                if not _LINKED.search(shape)
+                for line in shape.split("</a:p>")
+            ]
+            text = unescape(" ".join(filter(None, map(str.strip, lines))))
+            if text and len(corner) == 2:
+                found[corner[1] + 1, corner[0] + 1] = text
     return found
 
 

@@ -126,6 +126,7 @@ def _grid(book: str, one: SheetValues, part: str, prepared: Prepared, shared: Ma
         struck_texts,
         workbook.from_1904(prepared.parts),
         summing=summing_cells(prepared.parts[part]) if facts.formulas else frozenset(),
+        boxes=workbook.boxes(prepared.parts, part) if part else {},
     )
 
 

@@ -1,0 +1,47 @@
+"""Texts that stand in no cell and look like data: text boxes, shapes, notes outside the rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from union_xl.find.own_sheets import own_note
+from union_xl.model import Finding, Grid, Table
+from union_xl.model.lazy_pattern import LazyPattern
+
+_NUMBER = LazyPattern(r"(?<![0-9A-Z])(?:\d{15}|\d{17}[\dXx]|[0-9A-HJ-NPQRTUWXY]{18})(?![0-9A-Z])")
+_NAMES = LazyPattern(r"20\d\d年?度?|[上下]半年|\d{1,2}月份?|附件\d*|第?\d{1,3}[页季版期号]")
+"""Digits of titles and page numbers."""
+_SAYS = LazyPattern(r"\d|[：:]\s*\S|、")
+_GUIDES = LazyPattern(
+    r"说明|填[写报表]|要求|注意|咨询|请|[须应]|不得|下拉|[示范]例|例如|如[：:]|返回|点击|盖章|公章"
+)
+_SHOWN = 40
+
+
+def texts_beside(grid: Grid, tables: Sequence[Table]) -> list[Finding]:
+    """One line for a sheet that has such texts: the first one, and how many."""
+    if not grid.boxes and not (grid.notes and tables):
+        return []
+    body = {row for table in tables for row in table.body}
+    first = max((table.header[-1] for table in tables), default=0)
+    outside = {
+        spot: own_note(text) for spot, text in grid.notes.items() if spot[0] > first and spot[0] not in body
+    }
+    told = [
+        (spot, what, " ".join(text.split()))
+        for what, texts in (("文本框", grid.boxes), ("批注", outside))
+        for spot, text in sorted(texts.items())
+        if _like_data(text)
+    ]
+    if not told:
+        return []
+    (row, col), what, text = told[0]
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…（共{len(text)}字）"
+    more = f"等 {len(told)} 处" if len(told) > 1 else ""
+    return [Finding("T-BOX", grid.place(row, col), facts={"处": what, "文字": shown, "等": more})]
+
+
+def _like_data(text: str) -> bool:
+    if _NUMBER.search(text):
+        return not _GUIDES.search(text) or "例" not in text
+    return _SAYS.search(_NAMES.sub("", text)) is not None and not _GUIDES.search(text)
