@@ -54,3 +54,27 @@ def test_nothing_private_is_left(form: Form, tmp_path: Path) -> None:
         whole = b"".join(made.read(name) for name in made.namelist()).decode("utf-8", "replace")
     left = {title for title, values in secrets.items() for value in values if value in whole}
     assert left == set()
+
+
+@pytest.mark.parametrize("form", ledgers.forms_of(RunContext()), ids=lambda form: form.slug)
+def test_a_whole_list_is_masked_by_its_own_ledger(form: Form, tmp_path: Path) -> None:
+    """What a ledger calls public stays under all its titles, whatever another ledger calls such a column
+    (金额 of 固定资产, 走访对象 of 送清凉); in 暂缓, where ledgers stand side by side, the stricter wins."""
+    public = [one for one in form.columns if not one.privacy]
+    held = ("处理", "原因", "说明")
+    for more, left in (((), public), (held, [])):
+        book = openpyxl.Workbook()
+        book.active.title = form.short
+        titles = [*more, *(one.title for one in form.columns if one.title not in more)]
+        book.active.append(titles)
+        book.active.append([None if title in more else f"某处写的{n}" for n, title in enumerate(titles)])
+        book.save(tmp_path / "a.xlsx")
+        mask.mask(tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+        shown = dict(
+            zip(
+                titles,
+                [cell.value for cell in openpyxl.load_workbook(tmp_path / "b.xlsx").active[2]],
+                strict=True,
+            )
+        )
+        assert [one.title for one in left if not str(shown[one.title]).startswith("某处写的")] == []

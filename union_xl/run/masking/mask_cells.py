@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from typing import Any
@@ -49,8 +49,9 @@ _PUBLIC: Treated = ("", "")
 class Titles:
     """Column titles of every ledger of a run, and how their columns are treated.
 
-    `known` is {title or alias, plain: (standard title, how it is masked)}; where ledgers differ, masked wins.
-    What a ledger never keeps is dropped.  `ledgers` are the short titles of the ledgers: an alias may be one.
+    `known` is {title or alias, plain: (standard title, how it is masked)}; where ledgers differ, masked wins,
+    but for a header with all titles of one ledger.  What a ledger never keeps is dropped.  `ledgers` are the
+    short titles of the ledgers: an alias may be one.
     """
 
     def __init__(self, context: RunContext) -> None:
@@ -71,6 +72,10 @@ class Titles:
         ]
         self._endings = sorted(private, key=len, reverse=True)
         self.ledgers = frozenset(form.short for form in ledgers.forms_of(context))
+        self._whole: dict[str, dict[str, Treated]] = {
+            form.short: {one.title: (one.title, one.privacy) for one in form.columns}
+            for form in ledgers.forms_of(context)
+        }
         self._of: dict[str, Treated | None] = {}
 
     def of(self, title: Raw) -> Treated | None:
@@ -81,6 +86,18 @@ class Titles:
         if title not in self._of:
             self._of[title] = self._found(title)
         return self._of[title]
+
+    def under(self, header: Set[str], sheet: str) -> Mapping[str, Treated]:
+        """How the ledger treats its columns whose titles stand in a header all together: the one the sheet is
+        called by, else the one with most; none where it is no ledger's."""
+        fitting = {short: titles for short, titles in self._whole.items() if titles.keys() <= header}
+        if sheet in fitting:
+            return fitting[sheet]
+        most = max(map(len, fitting.values()), default=0)
+        longest = [titles for titles in fitting.values() if len(titles) == most]
+        return {
+            title: max(each[title] for each in longest if title in each) for one in longest for title in one
+        }
 
     def exact(self, title: Raw) -> Treated | None:
         """The same for a title as a ledger says it."""
@@ -252,11 +269,13 @@ def _views(grid: Grid, titles: Titles) -> list[_View]:
         private = {texts[col] for col, (_, privacy) in exact.items() if privacy}
         if not private or (private <= titles.ledgers and _has_numbers(cells)):
             continue
-        held = set(texts.values()) >= _OF_HELD
+        header = set(texts.values())
+        held = header >= _OF_HELD
+        own = {} if held else titles.under(header, grid.sheet)
         columns = {
             col: one
             for col, text in texts.items()
-            if not (held and text == _SAID) and (one := titles.of(text))
+            if not (held and text == _SAID) and (one := own.get(text) or titles.of(text))
         }
         if len(exact) > most and row <= HEADER_ROWS:
             best, most = _View(row, columns), len(exact)
