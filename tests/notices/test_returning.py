@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import re
@@ -69,6 +70,25 @@ def test_clean_replaced_and_ignored_files_stay(tmp_path: Path) -> None:
         subs, ledger(*subs, receipts=receipts), context(), [source(one.book) for one in subs], tmp_path
     )
     assert not any(name.startswith("退回/") for name in made)
+
+
+@pytest.mark.parametrize(
+    "photo, told", [(None, False), (dt.date(2022, 7, 1), False), (dt.date(2022, 7, 7), True)]
+)
+def test_a_photo_is_not_asked_for_again_once_the_list_has_come(
+    tmp_path: Path, photo: dt.date | None, told: bool
+) -> None:
+    """The list itself came after (or nobody knows when): no receipt; a photo of a later day is answered."""
+    photo_sent, good = unread(), submission((), name="好.xlsx")
+    receipts = [
+        Receipt(photo_sent.book, photo_sent.sha256, UNIT, "", "未能读取", "F-IMAGE", received=photo),
+        Receipt(good.book, good.sha256, UNIT, "member", "采用", read=2, kept=2, received=dt.date(2022, 7, 4)),
+    ]
+    sources = [source(photo_sent.book), source(good.book)]
+    made = write_returns.write(
+        [photo_sent, good], ledger(photo_sent, good, receipts=receipts), context(), sources, tmp_path
+    )
+    assert [name for name in made if name.startswith("退回/")] == [f"退回/{UNIT}/回执.txt"] * told
 
 
 def test_an_unreadable_file_gets_a_polite_receipt(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from union_xl.merge import reporting_status
-from union_xl.model import Receipt, Roster, RunContext, Settings, Unit
+from union_xl.model import Receipt, Roster, RunContext, Settings, Unit, period
 from union_xl.notices import OpenLine
-from union_xl.notices.overdue import UNREAD
+from union_xl.notices.overdue import UNREAD, heading
 
 TODAY = dt.date(2022, 7, 8)
 
@@ -178,6 +179,18 @@ def test_what_the_clerk_noted_is_carried_on() -> None:
     )
     assert (line.chased, line.sealed) == (2, "否")
     assert len(line.cells()) == len(reporting_status.HEADINGS)
+
+
+def test_a_notice_to_all_is_numbered_only_where_it_is_the_same_for_all() -> None:
+    """第2次 when every unit was asked once before; else each line says its own; many forms are not listed."""
+    (line,) = reporting_status.unit_statuses([], context(Unit("甲", owes=("member",))), today=TODAY)
+    first, second = OpenLine(line), OpenLine(replace(line, chased=1))
+    run = RunContext(period=period("2022H1"))
+    assert heading([second, second], run) == "关于催报《会员登记》的通知（第2次）"
+    assert heading([first, second], run, "情况通报") == "关于催报《会员登记》的通知（情况通报）"
+    assert (first.state_and_round, second.state_and_round) == ("尚未收到", "尚未收到（第2次催报）")
+    many = [OpenLine(replace(line, title=title)) for title in "甲乙丙丁"]
+    assert heading(many, run) == "关于催报2022年上半年报表的通知（第1次）"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from union_xl.merge import reporting_status
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import ERROR, RunContext
 from union_xl.model.row_height import row_height
-from union_xl.notices.overdue import OpenLine, forms_in, forms_named, round_of, tally
+from union_xl.notices.overdue import OpenLine, forms_in, heading, tally
 from union_xl.notices.text_templates import long_date, reminder_stage
 from union_xl.returns.problems import Problem
 
@@ -107,8 +107,7 @@ def _list_sheet(
 ) -> None:
     sheet = book.add_worksheet("催报名单")
     last = len(_COLUMNS) - 1
-    which = f"第{round_of(dues)}次 · {reminder_stage(context, forms_in(dues), '，')}"
-    title = f"关于催报{forms_named(dues, context) or '报表'}的通知（{which}）"
+    title = heading(dues, context, reminder_stage(context, forms_in(dues), "，"))
     sheet.merge_range(0, 0, 0, last, title if dues else "报表已全部收齐", styles["title"])
     sheet.merge_range(1, 0, 1, last, _facts(lines, context), styles["facts"])
     sheet.set_row(0, 34)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import RunContext, TemplateError
-from union_xl.notices.overdue import OpenLine, counted, forms_in, forms_named, round_of
+from union_xl.notices.overdue import OpenLine, counted, forms_in, heading
 from union_xl.notices.text_templates import office_values, reminder_stage, template
 
 _BODY = "word/document.xml"
@@ -22,7 +22,7 @@ def letter(lines: Sequence[UnitStatus], dues: Sequence[OpenLine], context: RunCo
         office_values(context, forms_in(dues))
         | counted(lines, dues)
         | {
-            "标题": f"关于催报{forms_named(dues, context) or '报表'}的通知（第{round_of(dues)}次）",
+            "标题": heading(dues, context),
             "通知类别": reminder_stage(context, forms_in(dues)),
             "明细": [
                 {
@@ -30,7 +30,7 @@ def letter(lines: Sequence[UnitStatus], dues: Sequence[OpenLine], context: RunCo
                     "社区": one.line.community,
                     "单位名称": one.line.unit,
                     "应报表": one.line.title,
-                    "状态": one.state,
+                    "状态": one.state_and_round,
                     "逾期天数": one.line.overdue or "",
                     "主要问题": "；".join(one.reasons),
                 }

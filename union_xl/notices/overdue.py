@@ -18,6 +18,8 @@ OUTWARD: Mapping[str, str] = {
 """What a state is called towards the unit."""
 UNREAD = "未能读取，请重新报送"
 
+_NAMED = 3
+"""So many forms are called by name."""
 SAID = 2
 """So many reasons stand in a message; the marked copy has all."""
 
@@ -32,6 +34,12 @@ class OpenLine:
     @property
     def state(self) -> str:
         return UNREAD if self.line.unread else OUTWARD.get(self.line.status, self.line.status)
+
+    @property
+    def state_and_round(self) -> str:
+        """`尚未收到（第2次催报）`, of who was asked before."""
+        chased = self.line.chased
+        return f"{self.state}（第{chased + 1}次催报）" if chased else self.state
 
     @property
     def brief(self) -> str:
@@ -131,5 +139,15 @@ def forms_in(dues: Sequence[OpenLine]) -> tuple[str, ...]:
 
 
 def forms_named(dues: Sequence[OpenLine], context: RunContext) -> str:
-    """The forms that are chased, `《会员登记》《单位台账》`."""
-    return "".join(f"《{title}》" for title in dict.fromkeys(one.line.title for one in dues if one.line.form))
+    """The forms that are chased, `《会员登记》《单位台账》`; of many, whose they are: `2022年上半年报表`."""
+    titles = dict.fromkeys(one.line.title for one in dues if one.line.form)
+    if len(titles) > _NAMED:
+        return f"{context.period.words if context.period else ''}报表"
+    return "".join(f"《{title}》" for title in titles)
+
+
+def heading(dues: Sequence[OpenLine], context: RunContext, *more: str) -> str:
+    """`关于催报《会员登记》的通知（第2次）`, of a notice to all; without the number where they differ."""
+    same = len({one.line.chased for one in dues}) == 1
+    about = " · ".join([*([f"第{round_of(dues)}次"] if same else []), *more])
+    return f"关于催报{forms_named(dues, context) or '报表'}的通知{f'（{about}）' if about else ''}"

@@ -97,13 +97,14 @@ def short_date(day: dt.date | None) -> str:
 def office_values(context: RunContext, forms: Collection[str] = ()) -> dict[str, object]:
     """What every template may use about the office and the run; all text, '' where not set.
 
-    `forms` (slugs) are the ledgers it is about: of days of their own the first that has not passed counts.
+    `forms` (slugs) are the ledgers it is about: of their days to mend the first that has not passed counts,
+    of the days they were due the last, by which all should have come.
     """
     settings = context.settings
     today = reporting_status.today_of(context)
     days = [settings.mended_by(form) for form in forms or ("",)]
     until = min((day for day in days if day and day >= today), default=None)
-    due = min((day for form in forms or ("",) if (day := settings.due(form))), default=None)
+    due = max((day for form in forms or ("",) if (day := settings.due(form))), default=None)
     names: dict[str, object] = {
         str(name): "" if value is None else str(value) for name, value in settings.names.items()
     }

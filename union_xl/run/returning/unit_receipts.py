@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from union_xl import ledgers, notices
 from union_xl.ledgers.form import RETURNED
 from union_xl.merge import reporting_status
+from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import FormPart, Receipt, RunContext, Submission
 from union_xl.returns.problems import Problem
 
@@ -96,3 +97,20 @@ def unit_returning(one: Submission, own: Sequence[Receipt] | None, context: RunC
 def _sent_by(name: str, receipt: Receipt) -> bool:
     """Whether a receipt says that this unit sent the file."""
     return not receipt.shares or any(share.sent and share.unit == name for share in receipt.shares)
+
+
+def made_up_for(book: str, lines: Sequence[UnitStatus], receipt_of: Mapping[str, Sequence[Receipt]]) -> bool:
+    """Whether what an unreadable file was to bring has come, and not before it."""
+    meant = [line for line in lines if book in line.books]
+    if not meant or any(line.open for line in meant):
+        return False
+    sent = latest(receipt_of.get(book, ()))
+    came = latest(
+        one for line in meant for other in line.books if other != book for one in receipt_of.get(other, ())
+    )
+    return not sent or not came or sent <= came
+
+
+def latest(receipts: Iterable[Receipt]) -> dt.date | None:
+    """The last day one of them was received."""
+    return max((one.received for one in receipts if one.received), default=None)

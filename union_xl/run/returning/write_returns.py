@@ -22,7 +22,13 @@ from union_xl.returns.mark_edits import ReceiptHeader
 from union_xl.returns.problems import Problem, display_rules_of
 from union_xl.run.context import Progress, no_progress
 from union_xl.run.returning import marked_copy, write_reminders
-from union_xl.run.returning.unit_receipts import Returned, receipt_for, unit_returning
+from union_xl.run.returning.unit_receipts import (
+    Returned,
+    latest,
+    made_up_for,
+    receipt_for,
+    unit_returning,
+)
 
 BACK = "退回"
 Copies = Callable[[Sequence[marked_copy.Task], RunContext], Iterable[marked_copy.Copy | None]]
@@ -87,7 +93,7 @@ def write(
     every = sorted(submissions, key=lambda one: one.book)
     lines = reporting_status.unit_statuses(ledger.receipts, context) if lines is None else lines
     done = _Out(out, before or {})
-    back = _to_return(every, ledger.findings, ledger.receipts, context)
+    back = _to_return(every, ledger.findings, ledger.receipts, lines, context)
     chased = _chased(lines, back, context)
     _write_back(back, _by_name(sources), context, done, encrypt or "", copies, progress)
     for name, data in chased.items():
@@ -142,9 +148,11 @@ def _to_return(
     submissions: Sequence[Submission],
     findings: Sequence[Finding],
     receipts: Sequence[Receipt],
+    lines: Sequence[UnitStatus],
     context: RunContext,
 ) -> list[Returned]:
-    """The files with a 错误, unreadable or waiting for an answer; not those that another file replaced."""
+    """The files with a 错误, unreadable or waiting for an answer; not those that another file replaced, or
+    made up for."""
     told_of: dict[str, list[Finding]] = {}
     for finding in findings:
         told_of.setdefault(finding.place.book, []).append(finding)
@@ -161,6 +169,8 @@ def _to_return(
         fates = {r.fate for r in own if r.fate in ("未能读取", "待确认")}
         if fates:  # what merging decided goes before what the file alone could tell
             one = replace(one, fate="未能读取" if "未能读取" in fates else "待确认")
+        if one.fate == "未能读取" and made_up_for(one.book, lines, receipt_of):
+            continue
         findings_here = tuple(told_of.get(one.book, ())) if findings or receipts else one.findings
         found = {f.rule for f in findings_here}
         grave = any(catalogue.level(rule, levels) == ERROR for rule in found - set(faults.OURS))
@@ -174,7 +184,7 @@ def _to_return(
         unit = unit_returning(one, own, context)
         number = numbers.setdefault(unit, len(numbers) + 1)
         nth = sum(other.unit == unit for other in back) + 1
-        received = max((r.received for r in own if r.received), default=None)
+        received = latest(own)
         rows = (sum(r.read for r in own), sum(r.kept + r.joined for r in own)) if own else None
         slip = notices.unit_receipt(
             one, own_problems, context, unit=unit, number=number, nth=nth, received=received, rows=rows
