@@ -144,9 +144,10 @@ class Drawing:
         return self._case("b", form, [[title]], head, [one.title for one in chosen])
 
     def _c(self, form: Form, at: int) -> Case | None:
-        """What is required, columns it shares with others, and one to three that nobody else knows."""
+        """What is required, columns it shares with others, and one to three that nobody else knows; headed by
+        their titles, or by an alias."""
         same = 1 + len(self._alike(form))
-        own = [one for one in form.columns if self.spelled[plain(one.title)] == same]
+        own = [one for one in form.columns if self._own(one, same)]
         shared = [one for one in form.columns if one not in own and one.title != "备注"]
         first = [one for one in shared if one.title in COMMON or one.need == "required"]
         rest = [one for one in shared if one not in first]
@@ -156,12 +157,20 @@ class Drawing:
             own.sort(key=lambda one: one.need == "optional")
         own.sort(key=lambda one: one.need != "required")
         needed = sum(one.need == "required" for one in own)
-        telling = own[: max(1 + at % 3, needed)]
+        telling = own[: max(1 + at % 3, needed, 3 - len(shared))]
         if not telling:
             return None
         chosen = [*first, *rest[: self.rng.randrange(3) + max(0, 3 - len(first))], *telling]
+        head = [
+            self.rng.choice(self._own(one, same) if one in telling else (one.title, *one.aliases[:6]))
+            for one in chosen
+        ]
         titles = [one.title for one in chosen]
-        return self._case("c", form, [], titles, titles)
+        return self._case("c", form, [], head if len({*head}) == len(head) else titles, titles)
+
+    def _own(self, column: Column, same: int) -> list[str]:
+        """The title and the aliases of a column that no other ledger knows."""
+        return [text for text in (column.title, *column.aliases[:6]) if self.spelled[plain(text)] == same]
 
     def _d(self, form: Form, at: int) -> Case | None:
         columns = self._common(form)

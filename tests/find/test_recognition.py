@@ -94,6 +94,42 @@ def test_what_speaks_for_a_form_is_read_as_it(
     assert got.parts[0].read == 5
 
 
+SAID = {
+    "名字": PERSON["姓名"],
+    "公司名称": PERSON["单位名称"],
+    "身份证号": PERSON["证件号码"],
+    "级别": lambda n: ("示范点", "试点")[n % 2],
+    "补助项目": lambda n: ("送温暖", "临时救助")[n % 2],
+    "发放时间": lambda n: f"2022-01-1{n}",
+    "大赛名称": PERSON["竞赛名称"],
+    "层级": lambda n: "企业级",
+    "状态": lambda n: ("计划", "已完成")[n % 2],
+    "编号": lambda n: ("401", "402", "403", "501", "502")[n - 1],
+}
+
+
+@pytest.mark.parametrize(
+    ("head", "form"),
+    [
+        pytest.param(("名字", "公司名称", "身份证号", "使用天数"), "recup-person", id="a name"),
+        pytest.param(("公司名称", "级别", "授牌日期"), "steward-site", id="choices"),
+        pytest.param(("姓名", "身份证号", "补助项目", "发放时间", "救助金额"), "hardship-aid", id="whose"),
+        pytest.param(("大赛名称", "层级", "状态", "每队人数"), "contest", id="a word we use, too"),
+        pytest.param(("公司名称", "编号", "科目名称"), "fund-budget", id="codes"),
+        pytest.param(("单位名称", "资产名称", "规格型号", "处置日期", "负责部门"), "asset", id="one more"),
+        pytest.param(("姓名", "手机号码", "单位名称", "签到"), "", id="what any list may have"),
+        pytest.param(("姓名", "性别", "身高", "体重", "手机号码", "尺码"), "", id="clothes"),
+        pytest.param(("单位名称", "姓名", "职务", "手机号码", "持证"), "", id="no posts of a union"),
+    ],
+)  # fmt: skip
+def test_a_telling_column_says_which_ledger_a_list_is(head: Sequence[str], form: str) -> None:
+    """By its header, or by the ledger's own choices below a header that others have, too."""
+    rows = [[(SAID | PERSON).get(one, lambda n: n)(n) for one in head] for n in range(1, 6)]
+    book = Book("1.xlsx", "0" * 64, "xlsx", (grid([list(head), *rows], "Sheet"),))
+    found = find_tables(book, ledgers.known())
+    assert [table.form for table in found.tables] == [form][: bool(form)]
+
+
 def test_the_likely_forms_are_named() -> None:
     """Those that units owe first, with the columns that speak for them."""
     got = read(sheet(ALIKE))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from union_xl.find.content_signature import ContentSignature, content_signature, contradicts, speaks_for
 from union_xl.find.header_phrases import header_phrases
@@ -132,9 +133,13 @@ def _is_asked_for(head: Head, values: Sequence[Raw], form_words: Words) -> bool:
 
 
 def _counts_lines(values: Sequence[Raw]) -> bool:
-    """1, 2, 3 …, or nothing."""
+    """1, 2, 3 …, on a further page 21, 22, 23 …, or nothing."""
     texts = [str(value).strip().removesuffix(".0") for value in values if value not in (None, "")]
-    return all(text.isdecimal() and len(text) < 4 for text in texts)
+    if not all(text.isdecimal() and len(text) < 4 for text in texts):
+        return False
+    numbers = [int(text) for text in texts]
+    steps = {after - before for before, after in pairwise(numbers)}
+    return not numbers or numbers[0] < 2 or steps <= {0, 1}
 
 
 def is_never_kept(head: Head, form_words: Words) -> bool:
@@ -163,7 +168,7 @@ def _claims(head: Head, form_words: Words, seen: ContentSignature, values: Seque
     if not title:
         return []
     kind = form_words.columns[title].kind
-    if score >= NEAR_BOUND and (speaks_for(kind.name, seen) or _chosen(kind, values)):
+    if score >= NEAR_BOUND and (speaks_for(kind.name, seen) or _is_chosen(kind, values)):
         return [_Claim(head, title, max(score, 0.9), True, "标题相近，内容相符")]
     return [_Claim(head, title, score, True, "标题相近")] if score >= NEAR_PROPOSED else []
 
@@ -173,9 +178,14 @@ def _are_measures(values: Sequence[Raw]) -> bool:
     return bool(values) and all(isinstance(value, str) and is_measure(value) for value in values)
 
 
-def _chosen(kind: Kind, values: Sequence[Raw], least: int = 3) -> bool:
-    """Nearly every value, of `least` ones, is one of the kind's own choices (是 and 否 prove nothing)."""
-    if kind.likeness is None or not kind.choices or kind.name == "是否" or len(values) < least:
+def _is_chosen(kind: Kind, values: Sequence[Raw]) -> bool:
+    """Several values, nearly all of them the kind's own choices."""
+    return len(values) >= 3 and is_fitting(kind, values)
+
+
+def is_fitting(kind: Kind, values: Sequence[Raw]) -> bool:
+    """Nearly every value is one of the kind's own choices (是 and 否 prove nothing)."""
+    if kind.likeness is None or not kind.choices or kind.name == "是否" or not values:
         return False
     return kind.likeness(values[:SAMPLE]) >= 0.9
 
@@ -296,7 +306,7 @@ def _doubt(claim: _Claim, seen: ContentSignature, values: Sequence[Raw], form_wo
     """Why the content speaks against the header; '' when it does not."""
     kind = form_words.columns[claim.title].kind
     strong = contradicts(kind.name, seen, bool(kind.choices))
-    if not strong or seen.filled < 2 or _chosen(kind, values, least=1):
+    if not strong or seen.filled < 2 or is_fitting(kind, values):
         return ""
     what = {"id": "身份证号", "mobile": "手机号", "code": "信用代码", "date": "日期", "org": "单位名称"}
     return f"{AGAINST}{what.get(strong, '别的内容')}"

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from union_xl.find.binding import Head, bind, named
+from union_xl.find.binding import Head, bind, is_fitting, named
 from union_xl.find.headings import OURS, bare, words
 from union_xl.find.title_words import NAME, NOTHING, Word
+from union_xl.kinds.base import Kind
 from union_xl.ledgers.form import Form
 from union_xl.model import Binding, Raw
 
@@ -37,11 +38,14 @@ class Evidence:
     strength: Mapping[int, float]
     """{column: how plainly its header is one of the ledger's, 0..1}."""
     weight: Mapping[int, float]
-    """{column: what its header is worth, 0..1}: generic words less."""
-    special: float
-    """How much its header texts belong to it alone: 1 for each no other ledger knows, 1/n where n do."""
+    """{column: what its header is worth, 0..1}: generic words less, unless the content is the ledger's."""
+    telling: Mapping[int, float]
+    """{column: how much its header text is its alone}: 1 where no other ledger knows it, 1/n where n do."""
     columns: int
     """Columns of the header that say anything."""
+    kinds: Mapping[int, Kind]
+    """{bound column: its kind}."""
+    values: Mapping[int, Sequence[Raw]]
 
     @property
     def sure(self) -> tuple[str, ...]:
@@ -110,9 +114,30 @@ class Evidence:
             mine, theirs = self.strength.get(col, 0.0), other.strength.get(col, 0.0)
             if mine and theirs:
                 apart += _PLAINER * (_plainness(mine) - _plainness(theirs))
+                apart += self._differs(col, other) and self._fits(col) - other._fits(col)
             else:
                 apart += self.weight[col] * (mine - theirs)
         return apart
+
+    def special(self, others: Sequence[Evidence]) -> float:
+        """How much tells of it alone: header texts, or choices below one that others know, too."""
+        alone = {
+            col: float(self._fits(col) and not any(one._fits(col) for one in others))
+            for col, kind in self.kinds.items()
+            if kind.choices and self.telling.get(col, 0.0) < 1.0
+        }
+        return sum(max(self.telling.get(col, 0.0), alone.get(col, 0.0)) for col in {*self.telling, *alone})
+
+    def _differs(self, col: int, other: Evidence) -> bool:
+        """The two have other choices for a column; of checklists with the same columns only words tell."""
+        if self.form.titles == other.form.titles:
+            return False
+        own, others = self.kinds.get(col), other.kinds.get(col)
+        return (own.choices if own else ()) != (others.choices if others else ())
+
+    def _fits(self, col: int) -> bool:
+        """What stands in a column are its own choices."""
+        return col in self.kinds and is_fitting(self.kinds[col], self.values.get(col, ()))
 
 
 Names = Mapping[int, tuple[str, float]]
@@ -145,14 +170,18 @@ def evidence_of(
     confirmed: Mapping[str, str],
 ) -> Evidence:
     bindings = bind(heads, values, words(form), confirmed)
-    weight = {head.col: _weight(head) for head in heads if head.joined not in OURS}
+    kinds = {one.col: form.by_title[one.title].kind for one in bindings if one.state == "bound"}
+    weight = {
+        head.col: _weight(head, kinds.get(head.col), values.get(head.col, ()))
+        for head in heads
+        if head.joined not in OURS or head.col in kinds
+    }
     own = names_of(heads, forms)[form.slug]
     strength = {
         one.col: _strength(one, own.get(one.col, ("", 0.0))[1]) for one in bindings if one.col in weight
     }
     strength = {col: value for col, value in strength.items() if value}
-    telling = _telling(heads, form, forms)
-    special = sum(telling[col] for col in strength if col in own)
+    telling = {col: value for col, value in _telling(heads, form, forms).items() if col in strength}
     chosen = any(confirmed.values())
     return Evidence(
         form,
@@ -162,8 +191,10 @@ def evidence_of(
         chosen,
         strength,
         weight,
-        special,
+        telling,
         len(weight),
+        kinds,
+        values,
     )
 
 
@@ -205,6 +236,9 @@ def _plainness(strength: float) -> int:
     return sum(strength >= least for least in (1.0, 0.97, 0.8))
 
 
-def _weight(head: Head) -> float:
-    """A text of one or two letters (`状态`, `类别`, `天数`) may be anybody's."""
-    return 0.5 if len(bare(head.joined)) < _SHORT else 1.0
+def _weight(head: Head, kind: Kind | None, values: Sequence[Raw]) -> float:
+    """A text of one or two letters (`状态`, `天数`) may be anybody's, unless it is a person's name, or what
+    stands below are the column's own choices."""
+    if len(bare(head.joined)) >= _SHORT:
+        return 1.0
+    return 1.0 if kind and (kind.name == "姓名" or is_fitting(kind, values)) else 0.5

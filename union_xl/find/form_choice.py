@@ -22,8 +22,8 @@ _APART = 0.45
 """By so much the likeliest ledger must be ahead of each other one, in telling columns."""
 _TELLING = 0.8
 """So much must speak for a ledger that no word speaks of: a column no other has, or several few have."""
-_RATHER = 0.7
-"""So much, where a word is the ledger's own (`体检`套餐): what an alias of an optional column tells."""
+_RATHER = 0.35
+"""So much, where a word is the ledger's own (`体检`套餐): what a short alias of an optional column tells."""
 _ALONE = 1.0
 """A column no other ledger has."""
 _MANY = 2.8
@@ -81,7 +81,7 @@ def decide(
     first = _likeliest(ranked)
     if forced:
         return FormChoice(first.form, first.bindings) if _is_forced(first, forced) else _asked(ranked)
-    if not _is_enough(first, said):
+    if not _is_enough(first, said, [one for one in ranked if one is not first]):
         return _owed(_likely(ranked), owed, said) or _asked(ranked)
     alike = [one for one in ranked if one is not first and one.possible and first.ahead_of(one) < _APART]
     if alike:
@@ -132,7 +132,7 @@ def _is_worth_a_look(
     return titles >= 2 and said_of.get(form.slug, NOTHING).level >= HINT
 
 
-def _is_enough(one: Evidence, said: TitleWords) -> bool:
+def _is_enough(one: Evidence, said: TitleWords, others: Sequence[Evidence]) -> bool:
     """The columns and words speak for the ledger, not only against the others."""
     if not one.possible or one.given:
         return one.possible
@@ -141,16 +141,18 @@ def _is_enough(one: Evidence, said: TitleWords) -> bool:
         return one.word.level >= NAME and len(one.sure) == 2 and most
     if one.word.level >= HINT or (one.word.level and one.word.worth):
         return one.met >= 0.15 and (one.explained >= 0.34 or one.whole)
-    if not one.named and one.special < 2 * _ALONE:
+    special = one.special(others)
+    if not one.named and special < 2 * _ALONE:
         return False
     if one.explained == 1.0 and not said.titled:
-        return one.special >= (_RATHER if one.form.marks and one.marked else _TELLING)
+        return special >= (_RATHER if one.form.marks and one.marked else _TELLING)
     if said.titled and not one.whole:
         return False
-    if said.titled and one.special < _MANY and one.met < 0.5:
+    if said.titled and special < _MANY and one.met < 0.5:
         return False
     needed = 2 * _TELLING if said.titled else _TELLING
-    return one.marked and one.special >= needed and one.explained >= 0.5 and one.met >= 0.3
+    enough = one.met >= 0.3 or (one.whole and special >= 2 * _ALONE)
+    return one.marked and special >= needed and one.explained >= 0.5 and enough
 
 
 def _is_forced(one: Evidence, forced: int) -> bool:
