@@ -100,3 +100,17 @@ def test_a_ledger_names_the_setting_of_its_deadline(tmp_path: Path) -> None:
     )
     assert found.remarks == () and found.settings.due("cool") == dt.date(2022, 8, 15)
     assert found.settings.due("member") == dt.date(2022, 7, 5)
+
+
+def test_a_rule_over_other_rows_that_does_not_say_which_yields_asks(tmp_path: Path) -> None:
+    """错误 without 让行 (as in workbooks of 0.3.0) is judged as 提醒, and that is told; the ledger is read."""
+    rule = "(select count(*) from 送清凉 别 where 别.姓名 = 送清凉.姓名) = 1"
+    sheets = {
+        "设置": [["项目", "取值"], ["填报单位", "某街道总工会"]],
+        "自定义表·送清凉": sheet(rules=[("SW-9", rule, "错误", "")]),
+    }
+    found = office.read(book(tmp_path / "工作台.xlsx", **sheets), office_declarations)
+    (form,) = found.declared
+    assert (form.fault, [one.level for one in form.rules]) == ("", ["提醒"])
+    (remark,) = [one for one in found.remarks if "让行" in one]
+    assert "自定义表·送清凉!B16" in remark

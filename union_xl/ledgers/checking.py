@@ -10,7 +10,7 @@ from union_xl.ledgers import known, links
 from union_xl.ledgers.form import Form, Rule
 from union_xl.ledgers.rule_query import RuleQuery, expressions, prepared
 from union_xl.ledgers.shapes import shape_of
-from union_xl.model import ERROR, FormError
+from union_xl.model import ERROR, WARNING, FormError
 
 if TYPE_CHECKING:
     from union_xl.expressions import ExpressionParser, LedgerTables
@@ -39,7 +39,10 @@ def checked(forms: Sequence[Form], names: Mapping[str, Any] | None = None) -> tu
                 for other, names_there in query.others.items():
                     used.setdefault(other, set()).update(names_there)
         data.empty(used)
-        return tuple(_sound(form, partial(_try_all, data, form, queries))[0] for form, queries in read)
+        sound = [
+            _sound(_asking(form, queries), partial(_try_all, data, form, queries)) for form, queries in read
+        ]
+        return tuple(form for form, _ in sound)
     finally:
         data.connection.close()
 
@@ -50,6 +53,19 @@ def _sound(form: Form, look: Callable[[], list[RuleQuery]]) -> tuple[Form, list[
         return form, look()
     except FormError as error:
         return form.but(rules=(), fault=str(error)), []
+
+
+def _asking(form: Form, queries: Sequence[RuleQuery]) -> Form:
+    """The form, its rules over other rows that are 错误 and do not say which row yields turned into 提醒."""
+    unsaid = [
+        one.rule for one in queries if one.rule.level == ERROR and one.looks_around and not one.rule.yields
+    ]
+    if not unsaid:
+        return form
+    cells = "、".join(rule.cell for rule in unsaid)
+    remark = f"{cells}：要看别的行的关系，没有在“让行”里写出哪一行暂缓（如后一次），按提醒核对"
+    asking = [rule.but(level=WARNING) if rule in unsaid else rule for rule in form.rules]
+    return form.but(rules=tuple(asking), remark=remark)
 
 
 def _read_all(reader: ExpressionParser, form: Form, every: Sequence[Form]) -> list[RuleQuery]:
@@ -78,10 +94,6 @@ def _read(reader: ExpressionParser, form: Form, rule: Rule) -> RuleQuery:
     try:
         query = prepared(reader, form, rule)
         shape = shape_of(form)
-        if rule.level == ERROR and query.looks_around and not rule.yields:
-            raise ExpressionError(
-                "要看别的行的关系是错误时，要在“让行”里写出哪一行暂缓（如后一次），不然把级别改为 提醒"
-            )
         if not rule.test and query.used.isdisjoint((*shape.columns, *shape.derived)):
             raise ExpressionError("这条关系没有用到任何列，请写上列名")
     except ExpressionError as reason:

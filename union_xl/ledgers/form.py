@@ -91,7 +91,8 @@ class Form(Declared):
     figures are split by what the rows are about (`竞赛`), `each` are further names of its rows in templates
     (`{{每会员.…}}`).  `compared` are the columns whose changes the change list tells
     (default: all), `diff_lists` further sheets of it.  `fault` says what is wrong with a declaration,
-    at which cell: nothing of it is read then; `where` is the sheet it stands on.
+    at which cell: nothing of it is read then; `remark` what is taken otherwise than it says; `where` is the
+    sheet it stands on.
     """
 
     slug: str
@@ -135,6 +136,7 @@ class Form(Declared):
     diff_lists: tuple[ListInDiff, ...] = ()
     where: str = ""
     fault: str = ""
+    remark: str = ""
 
     @model_validator(mode="before")
     @classmethod

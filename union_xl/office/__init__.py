@@ -63,6 +63,7 @@ def read(path: Path, declare: Declare | None = None) -> Office:
     days = {form.deadline for form in forms}  # items of 设置 once a ledger names them
     remarks = (*(told for item, told in doubtful.items() if item not in days), *further)
     remarks += tuple(f"{one.fault}；改好之前不收“{one.short}”" for one in declared if one.fault)
+    remarks += tuple(one.remark for one in declared if one.remark)
     if settings.levels:
         remarks += setting_warnings.of_levels(settings.levels, (*RULES, *levels(forms)))
     listed = Roster()

@@ -73,6 +73,7 @@ def context(
         listed = office_room.read_roster(require_path(roster, "应报单位名单"), ledgers.known(declared))
     added, forced = _declared(forced, declaration)
     declared += added
+    remarks += tuple(one.remark for one in added if one.remark)
     when: Period | None = period(period_label) if period_label else settings.period
     until = day(as_of) if as_of else settings.as_of if not period_label else None
     until = until or (when.end if when else None)
