@@ -103,7 +103,7 @@ def test_a_ledger_names_the_setting_of_its_deadline(tmp_path: Path) -> None:
 
 
 def test_a_rule_over_other_rows_that_does_not_say_which_yields_asks(tmp_path: Path) -> None:
-    """错误 without 让行 (as in workbooks of 0.3.0) is judged as 提醒, and that is told; the ledger is read."""
+    """错误 without 让行 (workbooks of 0.3.0) is judged as 提醒, and that is told; the ledger is read."""
     rule = "(select count(*) from 送清凉 别 where 别.姓名 = 送清凉.姓名) = 1"
     sheets = {
         "设置": [["项目", "取值"], ["填报单位", "某街道总工会"]],
