@@ -136,12 +136,14 @@ def test_an_unknown_name_stops_everything(ledger_path: Path, tmp_path: Path) -> 
 def test_a_group_nothing_speaks_of_is_told(ledger_path: Path, frames: Any, tmp_path: Path) -> None:
     """A unit mistyped in a template has no members; that is not said silently."""
     unit = str(frames["member"]["单位名称"].dropna().iloc[0])
+    absent, blank = "{{会员数|单位=没有这家}}", "{{会员数|民族=(未填)}}"
     path = template(
-        tmp_path / "一家.xlsx", {"A1": f"{{{{会员数|单位={unit}}}}}", "A2": "{{会员数|单位=没有这家}}"}
+        tmp_path / "一家.xlsx", {"A1": f"{{{{会员数|单位={unit}}}}}", "A2": absent, "A3": absent, "A4": blank}
     )
     told = report.report(ledger_path, tmp_path / "out", templates=[path], **HALF).remarks
-    assert [one for one in told if "!A2" in one and "没有这家" in one]
-    assert not [one for one in told if "!A1" in one]
+    (line,) = [one for one in told if "没有这家" in one]
+    assert "!A2" in line and "等 2 格" in line
+    assert not [one for one in told if "!A1" in one or "未填）”" in one or "(未填)" in one]
 
 
 def test_plan_tells_and_writes_nothing(ledger_path: Path, tmp_path: Path) -> None:

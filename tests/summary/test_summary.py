@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from union_xl import figures, summary
+from union_xl import findings as catalogue
 from union_xl.model import Figure, TemplateError, period
 from union_xl.model.resources import resource
 from union_xl.summary import wording
@@ -172,6 +173,17 @@ def test_problems_and_guidance_come_from_settings(template: bytes, every: list[F
     assert "期末会员数" in [one.name for one in summary.differences(done.data, now)]
     with pytest.raises(TemplateError, match="存在问题·二"):
         summary.render(template, every, names | {"存在问题·二": "{{没有这个}}"}, when=HALF)
+
+
+def test_a_rate_over_100_percent_is_told_and_not_written(template: bytes, every: list[Figure]) -> None:
+    """Its clause falls, what stands beside it stays."""
+    done = made(template, changed(every, 实名录入率=1.352, 经费收缴率=1.2))
+    text = text_of(done.data)
+    assert "实名录入率" not in text and "135.2" not in text and "收缴率" not in text
+    assert "实拨缴" in text and "补录会员" in text
+    told = [one for one in done.findings if one.rule == "REPORT-RATE"]
+    assert [one.column for one in told] == ["实名录入率", "经费收缴率"]
+    assert "135.2%" in catalogue.say(told[0])
 
 
 def test_a_short_second_half_is_told(template: bytes, every: list[Figure]) -> None:

@@ -117,8 +117,9 @@ def _filled(
     known["详写"] = detailed
     known["已报部分"] = any(one.partial for one in figures if not one.group_by)
     ready.globals["名"] = named(ready, names, known, book)
-    if detailed:  # the first pass; a second one has the same names
-        _check_names(doc, ready, known, book)
+    asked = _checked_names(doc, ready, known, book)
+    over = [one for name in asked if isinstance(one := known[name], wording.Value) and one.over]
+    findings += [_rate_over(one.figure, book) for one in over]
     try:
         doc.render(known, ready, autoescape=True)
     except Exception as error:
@@ -175,10 +176,16 @@ def _blocks(
     }
 
 
-def _check_names(
+def _rate_over(figure: Figure, book: str) -> Finding:
+    facts = {"指标": figure.name, "数": wording.percent(figure.value)}
+    return Finding("REPORT-RATE", Place(book), figure.name, facts=facts)
+
+
+def _checked_names(
     doc: DocxTemplate, environment: SandboxedEnvironment, known: Mapping[str, Any], book: str
-) -> None:
-    """Unknown names are told all at once, each with its paragraph."""
+) -> list[str]:
+    """The figures and settings a template names; unknown names are told all at once, each with its
+    paragraph."""
     from jinja2 import TemplateSyntaxError
 
     from union_xl.figures import nearest
@@ -191,7 +198,7 @@ def _check_names(
         ) from error
     wrong = sorted(set(asked) - set(known) - set(environment.globals))
     if not wrong:
-        return
+        return sorted(set(asked) & set(known))
     findings = []
     for name in wrong:
         around = next((text for text in _paragraphs(doc) if name in text), "")

@@ -172,7 +172,8 @@ WAYS = {
 
 @dataclass(frozen=True, eq=False)
 class Value:
-    """A figure as the template sees it: false when zero, blank or unknown; compares as its number.
+    """A figure as the template sees it: false when zero, blank or unknown, or a rate over 100 %, which no
+    paper prints; compares as its number.
 
     `bases` are its values in the periods it may be compared with, by way of comparing."""
 
@@ -186,8 +187,13 @@ class Value:
             return float(len(value))
         return float(value) if isinstance(value, (int, float)) else 0.0
 
+    @property
+    def over(self) -> bool:
+        """Whether it is a rate of more than 100 %."""
+        return self.figure.unit == "%" and self.amount > 1 + 1e-9
+
     def __bool__(self) -> bool:
-        return bool(self.amount)
+        return bool(self.amount) and not self.over
 
     def __len__(self) -> int:
         return int(self.amount)

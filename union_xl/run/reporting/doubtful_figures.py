@@ -23,9 +23,10 @@ Cells = Iterable[tuple[str, str, str, Figure | None, Any]]
 
 
 def doubtful(output: str, cells: Cells) -> list[str]:
-    """One sentence for each filled figure that is 100 % of what is not complete, over 100 %, outside the
-    closed list, or no sum of the lines beside it, at most `_MOST`; and one for each ledger that is not there
-    and each column whose cells could not be taken, with the figures that stand on it."""
+    """One sentence for each filled figure that is over 100 %, outside the closed list, or no sum of the lines
+    beside it, at most `_MOST`; one for all shares of what is not complete and for each label with groups
+    nothing speaks of; one for each ledger that is not there and each column whose cells could not be taken,
+    with the figures that stand on it."""
     cells = [one for one in cells if one[3] is not None]
     split = {(one.name, one.group_by) for *_, one, _ in cells if one is not None and one.group_by}
     sentences = [
@@ -36,7 +37,39 @@ def doubtful(output: str, cells: Cells) -> list[str]:
     sentences = list(dict.fromkeys(sentences))
     more = [f"{output}：还有 {len(sentences) - _MOST} 处，见数据来源的备注"] if len(sentences) > _MOST else []
     figures = [one for *_, one, _ in cells if one is not None]
-    return sentences[:_MOST] + more + _absent(output, figures) + _unreadable(output, figures)
+    groups = [*_partial(output, cells), *_nowhere(output, cells)]
+    return sentences[:_MOST] + more + groups + _absent(output, figures) + _unreadable(output, figures)
+
+
+def _nowhere(output: str, cells: Cells) -> list[str]:
+    """Of each label the groups nothing speaks of, and the cells that ask for them."""
+    spots: dict[str, list[str]] = {}
+    groups: dict[str, dict[str, None]] = {}
+    for sheet, spot, _, figure, _ in cells:
+        if figure is not None and figure.note.startswith(NOWHERE):
+            shown = "“—”" if figure.value is None else figure.value
+            spots.setdefault(figure.group_by, []).append(f"{sheet}!{spot}（{figure.name}，填的是 {shown}）")
+            groups.setdefault(figure.group_by, {})[f"“{figure.group}”"] = None
+    return [
+        f"{output} {_first(spots[label])}：{NOWHERE}{label}{_listed([*named], '')}，请核对模板里的写法"
+        for label, named in groups.items()
+    ]
+
+
+def _partial(output: str, cells: Cells) -> list[str]:
+    """The shares of 100 % of what is not complete."""
+    found = [(f"{sheet}!{spot}", one) for sheet, spot, _, one, _ in cells if one is not None and one.partial]
+    if not found:
+        return []
+    spots = [*dict.fromkeys(spot for spot, _ in found)]
+    names = [*dict.fromkeys(f"{one.group} {one.name}".strip() for _, one in found)]
+    note = max((one.note for _, one in found), key=len)
+    why = f"（{note}）" if note else ""
+    return [f"{output} {_first(spots)}：{_listed(names)} 是100%，只是已报部分{why}"]
+
+
+def _first(spots: list[str]) -> str:
+    return f"{spots[0]} 等 {len(spots)} 格" if len(spots) > 1 else spots[0]
 
 
 def _absent(output: str, filled: Iterable[Figure]) -> list[str]:
@@ -64,19 +97,14 @@ def _unreadable(output: str, filled: Iterable[Figure]) -> list[str]:
     ]
 
 
-def _listed(names: list[str]) -> str:
-    return "、".join(names[:3]) + (f" 等 {len(names)} 个指标" if len(names) > 3 else "")
+def _listed(names: list[str], what: str = "指标") -> str:
+    return "、".join(names[:3]) + (f" 等 {len(names)} 个{what}" if len(names) > 3 else "")
 
 
 def _why(figure: Figure, split: set[tuple[str, str]]) -> str:
     name = f"{figure.group} {figure.name}".strip()
     if figure.unit == "%" and isinstance(figure.value, (int, float)) and figure.value > 1 + 1e-9:
         return f"{name} {figure.value * 100:.1f}%，超过100%，请核对"
-    if figure.note.startswith(NOWHERE):
-        shown = "“—”" if figure.value is None else figure.value
-        return f"{figure.note}，{figure.name} 填的是 {shown}，请核对模板里的写法"
-    if figure.partial:
-        return f"{name} 100%，只是已报部分（{figure.note}）"
     if figure.group == ODD_GROUP and figure.value:
         return f"{figure.name} {figure.value}{figure.unit}的{figure.group_by}不在可选值内，请在台账里规范写法"
     if not figure.group_by and "相加为" in figure.note:

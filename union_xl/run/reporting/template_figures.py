@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from union_xl import ledgers
+from union_xl.figures import BLANK_GROUP, ODD_GROUP
 from union_xl.fill.tags import EARLIER, LEFT, MEANT, Tag, may_hold_tags, plain, split_text
 from union_xl.model import Figure, TemplateError
 from union_xl.model.rows import Rows
@@ -97,7 +98,10 @@ def _figure(
 
 
 def _unheard(run: Evaluation, now: _Figures, label: str, group: str) -> bool:
-    """No figure is split by such a group, and no ledger offers it as a choice: a name mistyped."""
+    """No figure is split by such a group, and no ledger offers it as a choice: a name mistyped.  A line for
+    what is blank, and the name of a figure (which need have no target), are none."""
+    if plain(group) in map(plain, (BLANK_GROUP, ODD_GROUP)) or run.library.named(group):
+        return False
     known = ledgers.forms_of(run.context)
     columns = (form.by_title[label] for form in known if label in form.by_title)
     if any(group in column.kind.choices for column in columns):
