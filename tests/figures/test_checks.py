@@ -96,3 +96,22 @@ def test_relations_and_formulas_may_name_settings(tmp_path: Path) -> None:
     counted_figures = figures.count(frames, found, HALF, HALF.end)
     failing = {one.code for one in figures.failed_relations(counted_figures, found) if one.unit == "合计"}
     assert failing == {"Y1", "Y2"}
+
+
+def test_every_union_has_somebody_who_works_for_it(library: Library) -> None:
+    """Full-time and part-time together; one of the two columns may be left blank, both say nothing (X11)."""
+    told = {
+        "单位名称": ["甲", "乙", "丙", "丁"],
+        "是否建会": ["已建"] * 4,
+        "工会名称": ["甲工会", "乙工会", "丙工会", "丁工会"],
+        "专职工会工作人员数": [0, None, 1, None],
+        "兼职工会工作人员数": [None, 0, None, None],
+    }
+    units = frame(ledgers.unit_register.FORM, told, 4)
+    found = figures.count({"unit-register": units}, library, HALF, None)
+    failing = [one for one in figures.failed_relations(found, library) if one.code == "X11"]
+    assert [(one.unit, one.left, one.right) for one in failing] == [
+        ("合计", 1, 4),
+        ("甲", 0, 1),
+        ("乙", 0, 1),
+    ]

@@ -537,3 +537,11 @@ def test_the_unit_of_an_undecided_list_is_named_above_it() -> None:
         page = grid([[line], list(ALIKE), *rows], "Sheet")
         got = of_book(Book("a.xlsx", "0" * 64, "xlsx", (page,)), RunContext(roster=roster))
         assert (got.fate, got.unit) == ("待确认", name)
+
+
+def test_a_visit_to_a_firm_needs_no_person() -> None:
+    """Kept under its unit, and the column is asked for."""
+    rows = [[f"2022-05-1{n}", "杭州甲木机械有限公司", f"想办托管班{n}"] for n in range(1, 5)]
+    got = read(grid([["走访诉求台账"], ["走访日期", "走访企业", "反映问题"], *rows], "走访诉求"))
+    assert (got.parts[0].form, got.parts[0].kept) == ("visit", 4)
+    assert "走访对象" in {one.column for one in told(got, "COLUMN-EXPECTED")}

@@ -403,7 +403,7 @@ def test_an_undecided_list_is_put_to_the_unit_its_title_names(desk: Path) -> Non
     rows = [{title: one[title] for title in columns} for one in (person(1, A), person(2, A), person(3, A))]
     book(desk / "收回/名单.xlsx", {"名单": (f"人员名单（{A}）", rows)})
     book(desk / "收回/乙.xlsx", {"普查": (f"填报单位：{B}", [firm(B)])})
-    visits = [{"走访日期": "2022-05-12", "单位名称": unit, "问题": "无诉求"} for unit in (A, C)]
+    visits = [{"走访日期": "2022-05-12", "单位名称": unit, "走访人": "孙七"} for unit in (A, C)]
     book(desk / "收回/走访.xlsx", {"走访诉求": ("走访谈心记录", visits)})
     made = run(desk)
     assert [(one.unit, one.form) for one in made.ledger.receipts if one.fate == "待确认"] == [(A, "")]

@@ -21,7 +21,7 @@ TROUBLES = (
 COLUMNS = (
     required("走访日期", "日期", dated("走访") + " 访谈日期 谈心日期 走访慰问日期 日期 时间 座谈日期", example="2022-05-12", ditto=True, width=12),
     shared.UNIT.but(need="expected", more_aliases="走访企业 走访单位 受访单位 被走访单位 走访企业名称"),
-    required("走访对象", "文本", "受访人 职工姓名 对象 受访对象 姓名 被访人 谈心对象 受访职工", example="张三", hint="人名、班组或企业名称", privacy="name",
+    expected("走访对象", "文本", "受访人 职工姓名 对象 受访对象 姓名 被访人 谈心对象 受访职工", example="张三", hint="人名、班组或企业名称", privacy="name",
         width=12, role="person"),
     expected("对象类型", choice("企业←单位←公司 职工←员工←会员←个人 班组←车间←集体"), "对象类别 受访类型 走访对象类型", example="职工", ditto=True, width=10),
     shared.MOBILE.but(more_aliases="联系电话 联系方式 电话 受访人电话"),
@@ -78,7 +78,7 @@ FORM = Form(
     group="宣传与任务",
     hints=("走访", "诉求", "谈心", "访谈", "民情"),
     marks=("走访", "诉求", "谈心", "受访", "办结", "回访"),
-    keys=(("走访日期", "走访对象", "问题"),),
+    keys=(("走访日期", "走访对象", "问题"), ("走访日期", "单位名称", "问题")),
     owed="office",
     replaces="增量",
     restricted=True,
