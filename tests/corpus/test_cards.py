@@ -161,6 +161,27 @@ def test_a_block_behind_its_card_belongs_to_it() -> None:
         assert (member[_LINK], member["姓名"]) == ("330105199003072013", "张小红")
 
 
+def test_who_signed_under_a_card_is_the_cards_own() -> None:
+    """In Word below each table, in a workbook below the card; the day behind is no part of the name."""
+    cards = []
+    for name, number, signed in (
+        ("张小明", "330105199003072013", "吴九"),
+        ("李小红", "330105198803072045", "郑十"),
+    ):
+        page = Page(4, above=["困难职工档案表", f"档案编号：{name}"])
+        page.row("姓名", name, "证件号码", number)
+        page.row("困难类别", "相对困难", "家庭人口", 3)
+        page.below.append(f"填表人：周八      审核人：{signed}    2022年6月5日")
+        cards.append(page)
+    for data, file in ((workbook({"档案": cards}), "卡.xlsx"), (document(cards), "卡.docx")):
+        one = read(data, file)
+        assert [(row["姓名"], row["审核人"]) for row in rows(one, CASE.slug)] == [
+            ("张小明", "吴九"),
+            ("李小红", "郑十"),
+        ]
+    assert "行" not in one.parts[0].cell_of("卡.docx", 0, "档案编号").ref
+
+
 if __name__ == "__main__":
     import sys
 

@@ -135,7 +135,7 @@ def test_a_line_above_is_no_card_and_labels_with_colons_have_their_value_beside(
     ]
 
 
-def test_the_signatures_under_one_card_are_not_the_next_ones() -> None:
+def test_the_signatures_under_a_card_are_its_own() -> None:
     """In a document they stand between the two tables."""
     above = [rows("王安", 1), [["审核人：李六", None, None, None], *rows("赵青", 3)]]
     pages = [
@@ -147,7 +147,7 @@ def test_the_signatures_under_one_card_are_not_the_next_ones() -> None:
             page.row(*line)
     got = read_return.submission(Source("a.docx", Path("a.docx"), document(pages)), RunContext())
     case = parts(got)["hardship-case"]
-    assert (case.columns["姓名"], case.columns["审核人"]) == (["王安", "赵青"], [None, None])
+    assert (case.columns["姓名"], case.columns["审核人"]) == (["王安", "赵青"], ["李六", None])
 
 
 def test_a_card_of_another_below_with_other_labels_is_its_own() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from union_xl.find.reasons import is_foot
 from union_xl.find.surrounding_lines import flat
 from union_xl.model import Area, Grid, Raw
+from union_xl.model.grid import WORD_TABLE
 
 
 class Cell(NamedTuple):
@@ -29,6 +31,23 @@ def lines(grid: Grid, last: int) -> list[tuple[Cell, ...]]:
     areas = {(area.top, area.left): area for area in grid.merged if area.top <= last}
     covered = _covered(areas.values(), last)
     return [_line(grid, row, areas, covered.get(row, ())) for row in range(1, min(last, len(grid.rows)) + 1)]
+
+
+def own_lines(grid: Grid, last: int) -> list[tuple[Cell, ...]]:
+    """Those lines without the ones that close the card before, in Word."""
+    signed = signed_between(grid)
+    return [() if row in signed else cells for row, cells in enumerate(lines(grid, last), 1)]
+
+
+def signed_between(grid: Grid) -> dict[int, tuple[Cell, ...]]:
+    """{row: its cells} of the lines of signatures between two tables of Word: they are those of the card
+    before."""
+    after = grid.lead if grid.place().in_word and grid.sheet != WORD_TABLE.format(1) else 0
+    return {
+        row: cells
+        for row, cells in enumerate(lines(grid, after), 1)
+        if any(is_foot(cell.text) for cell in cells[:1])
+    }
 
 
 def _covered(areas: Iterable[Area], last: int) -> dict[int, list[Area]]:

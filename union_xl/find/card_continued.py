@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from union_xl.find import card_detection, card_tables
-from union_xl.find.card_cells import lines
-from union_xl.find.card_reading import Card, Layout, cards, layout
+from union_xl.find.card_cells import lines, signed_between
+from union_xl.find.card_labels import naming, pairs_of
+from union_xl.find.card_reading import Card, Layout, cards, is_name, layout
 from union_xl.find.surrounding_lines import flat
 from union_xl.ledgers.form import Form
 from union_xl.model import Book, Finding, Grid, Table
@@ -27,8 +28,8 @@ def gone_on(
     None where the sheet does not go on with that card: it has labels the card lacks, what both have is
     equal, and it is no card of another ledger."""
     coming = {form.slug: form for form in forms if form.card is not None}
-    at = max((at for at, one in enumerate(before) if one.layout == "card" and one.form in coming), default=-1)
-    if at < 0 or not before[at].body:
+    at = _last_card(before, coming)
+    if at < 0:
         return None
     owner, form = before[at], coming[before[at].form]
     children = card_detection.inner_ledgers(form, (*forms, *blocks))
@@ -45,6 +46,34 @@ def gone_on(
     ]
     told = Finding("T-CARD-ON", grid.place(), facts={"工作表": grid.sheet, "前一张": owner.grid.sheet})
     return [*before[:at], whole, *before[at + 1 :], *made], told
+
+
+def signed(book: Book, grid: Grid, forms: Sequence[Form], before: list[Table]) -> list[Table]:
+    """The tables `before`; the last card, if it stands in the table before this one in Word, with the names
+    of the lines of signatures between the two."""
+    coming = {form.slug: form for form in forms if form.card is not None}
+    at = _last_card(before, coming)
+    lines_between = signed_between(grid)
+    if at < 0 or not lines_between or before[-1].grid.sheet != _sheet_before(book, grid):
+        return before
+    form = coming[before[at].form]
+    pairs = [pair for cells in lines_between.values() for pair in pairs_of(cells, naming(form, {}))]
+    names = {pair.title: pair for pair in pairs if pair.title and is_name(pair.title, form) and pair.says}
+    if names.keys() <= before[at].where.keys():
+        return before
+    whole = card_tables.went_on(before[at], grid, form, Card(1, names))
+    return [*before[:at], whole, *before[at + 1 :]]
+
+
+def _last_card(before: Sequence[Table], coming: Mapping[str, Form]) -> int:
+    """Where the last card stands among them; -1 where there is none, or it holds nothing."""
+    at = max((at for at, one in enumerate(before) if one.layout == "card" and one.form in coming), default=-1)
+    return at if at >= 0 and before[at].body else -1
+
+
+def _sheet_before(book: Book, grid: Grid) -> str:
+    at = next(at for at, one in enumerate(book.grids) if one.sheet == grid.sheet)
+    return book.grids[at - 1].sheet if at else ""
 
 
 def _rest(grid: Grid, owner: Table, how: Layout) -> Card | None:

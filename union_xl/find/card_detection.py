@@ -10,16 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from union_xl.find import card_tables
-from union_xl.find.card_cells import Cell, lines
+from union_xl.find.card_cells import Cell, lines, own_lines
 from union_xl.find.card_reading import Card, Layout, alone, cards, heads_block, layout
 from union_xl.find.content_signature import class_of
 from union_xl.find.headings import OURS, Known, bare, known_headers, plain, words
-from union_xl.find.reasons import is_foot
 from union_xl.find.surrounding_lines import flat
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.links import children_of
 from union_xl.model import Book, Finding, Grid, Table
-from union_xl.model.grid import WORD_TABLE
 from union_xl.model.lazy_pattern import LazyPattern
 from union_xl.model.rows import FILE, ROW, SHEET
 
@@ -85,7 +83,7 @@ def read(
         return None
     said = " ".join([grid.sheet, book.name, *_texts_above(grid)])
     read_as: list[tuple[Form, Layout, list[Card]]] = []
-    first = _own_lines(grid, _FIRST_ROWS)
+    first = own_lines(grid, _FIRST_ROWS)
     for form in _likely(grid, coming, said):
         children = inner_ledgers(form, (*forms, *blocks))
         how = layout(form, children, {})
@@ -103,15 +101,8 @@ def read(
     children = inner_ledgers(form, (*forms, *blocks))
     if (form.slug, mark) in confirmed:
         how = layout(form, children, confirmed[form.slug, mark])
-    every = cards(_own_lines(grid, len(grid.rows)), how)
+    every = cards(own_lines(grid, len(grid.rows)), how)
     return card_tables.tables(grid, form, children, every, mark), []
-
-
-def _own_lines(grid: Grid, last: int) -> list[Sequence[Cell]]:
-    """The cells of each row; a line of signatures between two tables of Word is that of the card before."""
-    after = grid.lead if grid.place().in_word and grid.sheet != WORD_TABLE.format(1) else 0
-    signed = [any(is_foot(cell.text) for cell in cells[:1]) for cells in lines(grid, after)]
-    return [() if at < after and signed[at] else cells for at, cells in enumerate(lines(grid, last))]
 
 
 def block_rows(

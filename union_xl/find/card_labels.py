@@ -33,6 +33,8 @@ _EMPTY_BOX = LazyPattern(
 _EXPLAINS = LazyPattern(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.．)）]\s*\S{2,12}\s*[:：].{8,}")
 """A numbered sentence that explains a label (`1. 姓名：须与身份证一致`)."""
 _BOXED = LazyPattern(r"^([^\s□☐☑√■(（]{1,3}(?:\s{0,4}[^\s□☐☑√■(（]{1,8})?)\s*([□☐☑■].*)$", re.S)
+_SIGNED_ON = LazyPattern(r"(?:\s+|^)(?:\d{4}\s*[年./-]|年\s*月).*$")
+"""The day behind who signed."""
 _WORDY = LazyPattern(r"[\u4e00-\u9fff]")
 _INLINE = LazyPattern(r"(?:^|(?<=[\s;；,，。)）]))([^\s:;；,，。]{1,3}(?:\s{0,4}[^\s:;；,，。]{1,12})?)\s*:")
 
@@ -186,7 +188,8 @@ def _inline(cell: Cell, name: Naming) -> list[Pair]:
     made = []
     for one in spots:
         end = next((end for end in ends if end > one.start()), len(text))
-        value = text[one.end() : end].strip(" _＿,，;；")
+        value = text[one.end() : end]
+        value = (_SIGNED_ON.sub("", value) if foot else value).strip(" _＿,，;；")
         made.append(Pair(one[1], name(one[1]), cell, value or None, cell, foot=foot))
     return made
 

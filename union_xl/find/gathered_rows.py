@@ -52,10 +52,13 @@ class Gathered:
 
 
 def _in_row(grid: Grid, cell: Cell) -> Cell:
-    """Where a cell stands as its place says it: in a Word table by its number in the row."""
+    """Where a cell stands as its place says it: in a Word table by its number in the row; a line above the
+    table has none."""
     if not grid.place().in_word:
         return cell
     row, col = cell
+    if row <= grid.lead:
+        return 0, 0
     before = sum(
         area.right - area.left for area in grid.merged if area.top <= row <= area.bottom and area.right < col
     )

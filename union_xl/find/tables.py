@@ -102,6 +102,7 @@ def _find(
             findings.append(Finding("T-HIDDEN-SHEET", grid.place(), facts={"工作表": grid.sheet}))
             continue
         try:
+            tables = card_continued.signed(book, grid, forms, tables)
             if further := card_continued.gone_on(book, grid, forms, blocks_of, tables, forced != FREE):
                 (tables, told), got, noted = further, list[Table](), list[Finding]()
                 findings.append(told)
