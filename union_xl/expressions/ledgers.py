@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from union_xl.expressions.database import connect, lock, quoted
-from union_xl.expressions.load_columns import column_arrays, home_of, with_last_days, with_whole_births
+from union_xl.expressions.load_columns import create_table, home_of, with_last_days, with_whole_births
 from union_xl.expressions.names import (
     COMMUNITY,
     EARLIER,
@@ -114,10 +114,8 @@ class LedgerTables:
         if shape.birth in wanted and shape.id_number:
             rows = with_whole_births(rows, shape.birth, shape.id_number)
         days = {name: title for name, title in shape.last_days.items() if name in wanted}
-        picks, arrays = column_arrays(with_last_days(rows, days), wanted, homes, shape.unit)
-        self.connection.register("_incoming", arrays)
-        self.connection.execute(f"CREATE TABLE {_base(ledger)} AS SELECT {picks} FROM _incoming")
-        self.connection.unregister("_incoming")
+        rows = with_last_days(rows, days)
+        create_table(self.connection, _base(ledger), rows, wanted, homes, shape.unit)
 
     def _view(self, ledger: str, used: Collection[str], most: int | None = None) -> None:
         """The ledger as expressions see it: its rows (the first `most` of them), and the derived columns and

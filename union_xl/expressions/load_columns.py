@@ -1,4 +1,4 @@
-"""Whole columns as DuckDB takes them over: arrays of texts, days and numbers."""
+"""Whole columns handed over to DuckDB: texts, days by their number, and numbers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from union_xl.kinds.partial_dates import latest
 from union_xl.model.rows import Rows
 
 if TYPE_CHECKING:
+    import duckdb
+
     from union_xl.expressions.shape import Shape
 
 _PARTIAL = re.compile(r"\d{4}(-\d\d)?$")
@@ -22,61 +24,93 @@ _NUMBERS = frozenset((int, float, type(None)))
 _NUMERIC = ("DOUBLE", "BIGINT")
 
 
-def column_arrays(
-    rows: Rows, types: Mapping[str, str], homes: Mapping[str, Mapping[str, Any]], unit: str
-) -> tuple[str, dict[str, Any]]:
-    """What a select of the columns of `types` {title: DATE, DOUBLE, BIGINT, VARCHAR}, with 行号 (1 = first
-    row), picks from a table of the arrays {name: array} that come with it.
+FEW = 2_000
+"""Up to so many rows go over as lists: they take as long as importing numpy at 100,000 cells of text."""
+
+Sent = tuple[str, Sequence[Any]]
+"""The type in DuckDB of cells that are handed over, and the cells."""
+
+
+def create_table(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    rows: Rows,
+    types: Mapping[str, str],
+    homes: Mapping[str, Mapping[str, Any]],
+    unit: str,
+) -> None:
+    """Make a table of the columns of `types` {title: DATE, DOUBLE, BIGINT, VARCHAR}; 行号 is 1 in the first
+    row.
 
     `homes` {所属社区/所属行业: {unit: value}} fills what a row does not say itself; `unit` is the
     column of its unit.
     """
-    import numpy as np
-
-    arrays: dict[str, Any] = {"r": np.arange(1, len(rows) + 1)}
+    sent: dict[str, Sent] = {"r": ("INTEGER", range(1, len(rows) + 1))}
     picks = []
     for at, (title, kind) in enumerate(types.items()):
         name = f"c{at}"
         if title == ROW:
-            spelled, array = "r", None
+            spelled, cells = "r", None
         elif title in homes and unit in rows.titles:
-            spelled, array = _sent(name, _at_home(rows, title, homes[title], unit), kind)
+            spelled, cells = _sent(name, _at_home(rows, title, homes[title], unit), kind)
         else:
-            spelled, array = _sent(name, rows.column(title), kind)
+            spelled, cells = _sent(name, rows.column(title), kind)
         picks.append(f"{spelled} AS {quoted(title)}")
-        if array is not None:
-            arrays[name] = array
-    return ", ".join(picks), arrays
+        if cells is not None:
+            sent[name] = cells
+    _create(connection, f"CREATE TABLE {table} AS SELECT {', '.join(picks)} FROM", sent, len(rows))
 
 
-def _sent(name: str, values: Sequence[Any], kind: str) -> tuple[str, Any]:
-    """How a column is spelled that goes as the array `name`, and the array (None: none).
-
-    Days go by their number and numbers as they are: spelled as texts they take five times as long."""
+def _create(connection: duckdb.DuckDBPyConnection, create: str, sent: Mapping[str, Sent], count: int) -> None:
+    if count <= FEW:
+        lists = (
+            f"unnest(CAST(${at} AS {kind}[])) AS {name}"
+            for at, (name, (kind, _)) in enumerate(sent.items(), 1)
+        )
+        given = [list(cells) for _, cells in sent.values()]
+        connection.execute(f"{create} (SELECT {', '.join(lists)})", given)
+        return
     import numpy as np
 
+    as_numpy = {"VARCHAR": object, "INTEGER": np.int32, "DOUBLE": np.float64}
+    arrays = {}
+    for name, (kind, cells) in sent.items():
+        arrays[name] = np.empty(count, dtype=as_numpy[kind])
+        arrays[name][:] = cells
+    connection.register("_incoming", arrays)
+    connection.execute(f"{create} _incoming")
+    connection.unregister("_incoming")
+
+
+def _sent(name: str, values: Sequence[Any], kind: str) -> tuple[str, Sent | None]:
+    """How a column is spelled that goes as `name`, and what goes (None: nothing).
+
+    Days go by their number and numbers as they are: spelled as texts they take five times as long."""
     sorts = set(map(type, values))
     if sorts <= {type(None)}:
         return f"CAST(NULL AS {kind})", None
     if kind == "DATE" and sorts <= _DAYS:
-        days = (0 if value is None else value.toordinal() for value in values)
-        array = np.fromiter(days, dtype=np.int32, count=len(values))
-        return f"CASE WHEN {name} > 0 THEN CAST(DATE '0001-01-01' + ({name} - 1) AS DATE) END", array
+        days = [0 if value is None else value.toordinal() for value in values]
+        return f"CASE WHEN {name} > 0 THEN CAST(DATE '0001-01-01' + ({name} - 1) AS DATE) END", (
+            "INTEGER",
+            days,
+        )
     if kind in _NUMERIC and sorts <= _NUMBERS and (numbers := _floats(values)) is not None:
         if kind == "BIGINT":  # what is no whole number is blank: DuckDB would round it
-            return f"CASE WHEN {name} = trunc({name}) THEN TRY_CAST({name} AS BIGINT) END", numbers
-        return f"nullif({name}, CAST('nan' AS DOUBLE))", numbers
-    texts: Any = np.empty(len(values), dtype=object)
-    texts[:] = as_texts(values, kind)
-    return f"TRY_CAST(nullif({name}, '') AS {kind})", texts
+            return f"CASE WHEN {name} = trunc({name}) THEN TRY_CAST({name} AS BIGINT) END", (
+                "DOUBLE",
+                numbers,
+            )
+        return f"nullif({name}, CAST('nan' AS DOUBLE))", ("DOUBLE", numbers)
+    texts = values if kind == "VARCHAR" and sorts <= _TEXTS else as_texts(values, kind)
+    spelled = f"nullif({name}, '')"
+    return spelled if kind == "VARCHAR" else f"TRY_CAST({spelled} AS {kind})", ("VARCHAR", texts)
 
 
-def _floats(values: Sequence[Any]) -> Any:
-    """Numbers as an array, NaN for None; None where one is too big."""
-    import numpy as np
-
+def _floats(values: Sequence[Any]) -> list[float | None] | None:
+    """Numbers as DuckDB keeps them; None where one is too big."""
     try:
-        return np.array(values, dtype=np.float64)
+        return [None if value is None else float(value) for value in values]
     except OverflowError:
         return None
 

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
-import numpy as np
-
 from union_xl import findings as catalogue
 from union_xl.merge.incoming import REPORTED, FormReturn
 from union_xl.merge.row_table import RowTable
@@ -42,8 +40,7 @@ def held_rows(stack: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> list[Hel
 def joined_rows(stack: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> list[Fate6]:
     """The joined rows of this form and what carries each (FATE_TITLES)."""
     lines: list[tuple[str, str, int, str, str, int]] = [
-        (*stack.place(int(index)), *stack.place(int(stack.carrier[index])))
-        for index in np.flatnonzero(stack.carrier != np.arange(len(stack)))
+        (*stack.place(index), *stack.place(stack.carrier[index])) for index in stack.joined()
     ]
     for one in stack.returns:
         stay, gone = held_fates(one)
@@ -55,9 +52,7 @@ def joined_rows(stack: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> list[F
             for (sheet, row_number), (onto_sheet, onto_row) in one.part.joined:
                 onto = at.get((one.book, onto_sheet, onto_row))
                 carrier = (
-                    (one.book, onto_sheet, onto_row)
-                    if onto is None
-                    else stack.place(int(stack.carrier[onto]))
+                    (one.book, onto_sheet, onto_row) if onto is None else stack.place(stack.carrier[onto])
                 )
                 lines.append((one.book, sheet, row_number, *carrier))
     onward = {line[:3]: line[3:] for line in lines}
@@ -72,7 +67,7 @@ def fate_rows(lines: Sequence[Fate6]) -> Rows:
 def joined_by_unit(stack: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> Counter[tuple[str, str]]:
     """{(file, unit of the row): its rows that another row carries}."""
     made: Counter[tuple[str, str]] = Counter()
-    for index in np.flatnonzero(stack.carrier != np.arange(len(stack))).tolist():
+    for index in stack.joined():
         made[stack.owner(index).book, stack.unit(index)] += 1
     for one in stack.returns:
         stay, gone = held_fates(one)

@@ -52,7 +52,7 @@ def apply_clerk_edits(
         stack.keys = stack.row_keys()
     for place, wanted in gone:
         index = where.row(place, wanted)
-        if index is not None and int(stack.carrier[index]) == index and index not in stack.held:
+        if index is not None and stack.carrier[index] == index and index not in stack.held:
             stack.hold(index, "L-DELETED")
     return conflicts, findings, corrections
 
@@ -95,7 +95,7 @@ class _RowLocator:
         alone = len(here) == 1  # tables side by side have several rows in one line
         for index, same_file in here:
             if self.stack.keys[index] == key or (alone and (same_file or key is None)):
-                return int(self.stack.carrier[index]) if self.stack.carrier[index] >= 0 else None
+                return self.stack.carrier[index]
         if key is not None and key in self.keys:
             return self.keys[key]
         return None

@@ -35,7 +35,7 @@ def resolve_duplicates(
 
 def _again(stack: RowTable) -> dict[str, list[int]]:
     """{key: its kept rows} of keys that occur more than once, in the order of their first row."""
-    alive, keys = stack.alive().tolist(), completed_keys(stack)
+    alive, keys = stack.alive(), completed_keys(stack)
     return duplicated_values([key if kept else None for key, kept in zip(keys, alive, strict=True)])
 
 
@@ -130,7 +130,7 @@ def _rank(stack: RowTable, index: int, codes: dict[str, str]) -> tuple[Any, ...]
 
 def _reversed_age(stack: RowTable, index: int) -> tuple[int, int]:
     """Newer returns first, then the row that stands first."""
-    return -stack.age_rank[int(stack.part[index])], index
+    return -stack.age_rank[stack.part[index]], index
 
 
 def _ordinal(value: Any) -> int:

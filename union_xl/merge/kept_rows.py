@@ -6,16 +6,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
 from operator import itemgetter
 from typing import Any
-
-import numpy as np
 
 from union_xl.ledgers.form import Form
 from union_xl.merge.incoming import FormReturn, unit_rank
 from union_xl.merge.keys import duplicated_values
-from union_xl.merge.row_table import Numbers, RowTable
+from union_xl.merge.row_table import RowTable
 from union_xl.model import Finding, Place, RunContext
 from union_xl.model.rows import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE, Rows
 
@@ -41,14 +39,13 @@ class KeptRows(Rows):
         """The cells of some rows (0-based, `stop` not among them) of one column."""
         stack, indexes = self._stack, self._order[start:stop]
         if title == FILE:
-            return [stack.returns[number].book for number in stack.part[indexes].tolist()]
+            return [stack.returns[number].book for number in map(stack.part.__getitem__, indexes)]
         if title == SHEET:
-            return list(stack.sheet[indexes])
+            return [stack.sheet[index] for index in indexes]
         if title == ROW:
-            found: list[Any] = stack.row[indexes].tolist()
-            return found
+            return [stack.row[index] for index in indexes]
         if title == STATE:
-            return [PENDING if index in stack.pending else NORMAL for index in indexes.tolist()]
+            return [PENDING if index in stack.pending else NORMAL for index in indexes]
         made: list[Any] = []
         for one, rows in self._pieces(start, stop):
             values = stack.cells_of(one, title)
@@ -66,30 +63,30 @@ class KeptRows(Rows):
                 if first >= stop:
                     break
                 one = self._stack.returns[number]
-                rows = self._order[max(first, start) : min(last, stop)] - one.start
-                made.append((one, None if len(rows) == one.part.kept else rows.tolist()))
+                rows = [index - one.start for index in self._order[max(first, start) : min(last, stop)]]
+                made.append((one, None if len(rows) == one.part.kept else rows))
             self._last = (start, stop), made
         return self._last[1]
 
     @cached_property
     def _runs(self) -> list[tuple[int, int, int]]:
         """(number of the return, start, stop) of rows of one return in their own order, in ledger order."""
-        part = self._stack.part[self._order]
-        if not len(part):
+        order, part = self._order, self._stack.part
+        if not order:
             return []
-        new = np.flatnonzero((np.diff(part) != 0) | (np.diff(self._order) < 0)) + 1
-        starts = [0, *new.tolist()]
-        return list(zip(part[starts].tolist(), starts, [*starts[1:], len(part)], strict=True))
+        after = enumerate(pairwise(order), 1)
+        starts = [0, *(at for at, (one, next_) in after if next_ < one or part[one] != part[next_])]
+        return [(part[order[start]], start, stop) for start, stop in pairwise([*starts, len(order)])]
 
     def cell(self, title: str, row: int) -> Any:
         """One cell; rows from 0."""
         if title in SOURCE_TITLES:
             return self.cells(title, row, row + 1)[0]
-        return self._stack.value(int(self._order[row]), title)
+        return self._stack.value(self._order[row], title)
 
     def keys(self) -> list[str | None]:
         """What names each row; None where nothing does."""
-        return [self._stack.keys[index] for index in self._order.tolist()]
+        return [self._stack.keys[index] for index in self._order]
 
     def rows(self, *titles: str) -> Iterator[tuple[Any, ...]]:
         """(row, the values of these titles), rows from 0."""
@@ -97,11 +94,11 @@ class KeptRows(Rows):
 
     def place(self, row: int, title: str) -> Place:
         """Where a cell stands in its file; rows from 0, column 0 where it is not known."""
-        return self._stack.cell(int(self._order[row]), title)
+        return self._stack.cell(self._order[row], title)
 
     def index(self, row: int) -> int:
         """Where a row (from 0) stands in the row table."""
-        return int(self._order[row])
+        return self._order[row]
 
     def asked_for(self, row: int, titles: Collection[str]) -> bool:
         """Whether the file of a row (from 0) has columns of these titles, as far as its columns are known."""
@@ -118,7 +115,7 @@ class KeptRows(Rows):
         self, rule: str, row: int, title: str, facts: Mapping[str, Any], others: Sequence[Place] = ()
     ) -> Finding:
         """A finding at a cell of a row (from 0), under the row's unit."""
-        return self._stack.tell(rule, int(self._order[row]), title, facts, others)
+        return self._stack.tell(rule, self._order[row], title, facts, others)
 
     @property
     def form(self) -> Form:
@@ -126,14 +123,13 @@ class KeptRows(Rows):
 
     def unit(self, row: int) -> str:
         """The unit of a row; rows from 0."""
-        return self._stack.unit(int(self._order[row]))
+        return self._stack.unit(self._order[row])
 
     def carried(self, title: str) -> list[Any]:
         """The cells of rows that other rows carry, but for those a newer return replaced; of a row joined
         within its file, which says the same, those of the row that carries it."""
         stack = self._stack
-        joined = np.flatnonzero(stack.carrier != np.arange(len(stack), dtype=np.int64)).tolist()
-        cells = [stack.value(at, title) for at in joined if at not in stack.replaced]
+        cells = [stack.value(at, title) for at in stack.joined() if at not in stack.replaced]
         for one in stack.returns:
             if one.part.joined:
                 at = {stack.place(index)[1:]: index for index in stack.rows_of(one)}
@@ -146,10 +142,9 @@ class KeptRows(Rows):
 
     def counted(self) -> Counter[str]:
         """{file: its kept rows}."""
-        per_return = np.bincount(self._stack.part[self._order], minlength=len(self._stack.returns))
         made: Counter[str] = Counter()
-        for one, count in zip(self._stack.returns, per_return.tolist(), strict=True):
-            made[one.book] += count
+        for number, count in Counter(map(self._stack.part.__getitem__, self._order)).items():
+            made[self._stack.returns[number].book] += count
         return made
 
     def by_unit(self) -> Counter[tuple[str, str]]:
@@ -165,7 +160,7 @@ class KeptRows(Rows):
             if len(units) == 1:
                 made[one.book, units[0]] += stop - start
                 continue
-            for index in self._order[start:stop].tolist():
+            for index in self._order[start:stop]:
                 made[one.book, units[index - one.start]] += 1
         return made
 
@@ -177,16 +172,18 @@ class KeptRows(Rows):
             book = stack.returns[number].book
             if book in books:
                 indexes = self._order[start:stop]
-                places = zip(repeat(book), stack.sheet[indexes].tolist(), stack.row[indexes].tolist())
+                places = zip(
+                    repeat(book), map(stack.sheet.__getitem__, indexes), map(stack.row.__getitem__, indexes)
+                )
                 found.update(zip(places, range(start, stop), strict=True))
         return found
 
 
-def _order(stack: RowTable, context: RunContext) -> Numbers:
+def _order(stack: RowTable, context: RunContext) -> list[int]:
     """The kept rows, by the place of their own unit."""
-    order: Numbers = np.flatnonzero(stack.alive())
+    order = [index for index, alive in enumerate(stack.alive()) if alive]
     title = stack.unit_title
-    if not title or not len(order):
+    if not title or not order:
         return order
     own = [_units_of(stack, one, title) for one in stack.returns]
     rank = unit_rank(context.roster, {unit for units in own for unit in set(units)})
@@ -194,10 +191,8 @@ def _order(stack: RowTable, context: RunContext) -> Numbers:
         [rank[units[0]]] * one.part.kept if len(units) == 1 else [rank[unit] for unit in units]
         for one, units in zip(stack.returns, own, strict=True)
     ]
-    ranks = np.fromiter(chain.from_iterable(places), dtype=np.int64, count=len(stack))[order]
-    if bool((np.diff(ranks) >= 0).all()):
-        return order
-    return order[np.argsort(ranks, kind="stable")]
+    ranks = list(chain.from_iterable(places))
+    return sorted(order, key=ranks.__getitem__)
 
 
 def _units_of(stack: RowTable, one: FormReturn, title: str) -> list[str]:

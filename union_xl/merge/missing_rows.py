@@ -71,7 +71,7 @@ def _new_keys(stack: RowTable, base: ClerkState) -> dict[str, list[str]]:
     """{unit: the keys it did not have in the last ledger}, of kept and held rows; '' is the office with all
     that it keeps itself."""
     before = {key for (form, _), keys in base.keys.items() if form == stack.slug for key in keys}
-    own = ((stack.unit(i), stack.keys[i]) for i in range(len(stack)) if int(stack.carrier[i]) == i)
+    own = ((stack.unit(i), stack.keys[i]) for i in range(len(stack)) if stack.carrier[i] == i)
     held = ((stack.unit_held(one, row), row.key) for one in stack.returns for row in one.part.held)
     found: dict[str, list[str]] = {}
     for unit, key in (*own, *held):

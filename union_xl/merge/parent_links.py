@@ -38,7 +38,7 @@ def _filled(
     for index in wanting:
         for (own, _), value in zip(pairs, known.get(named[index]) or (), strict=False):
             table.change(index, own, value)
-            counts[table.owner(index).book, str(table.sheet[index])] += own == pairs[0][0]
+            counts[table.owner(index).book, table.sheet[index]] += own == pairs[0][0]
     table.keys = table.row_keys()
     for (book, sheet), count in counts.items():
         why = f"由{'、'.join(key)}查{short}得出"

@@ -64,7 +64,7 @@ def _replaced(stack: RowTable) -> set[int]:
     away = set(stack.replaced) | {index for index, rule in stack.held.items() if rule == "L-SUPERSEDED"}
     for one in stack.returns:
         if one.from_ledger:
-            away.update(index for index in stack.rows_of(one) if int(stack.carrier[index]) != index)
+            away.update(index for index in stack.rows_of(one) if stack.carrier[index] != index)
     return away
 
 

@@ -7,24 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys
 from union_xl.merge.incoming import FormReturn
 from union_xl.merge.keys import key_titles
 from union_xl.model import Finding, HeldRow, Place
-
-Objects = npt.NDArray[np.object_]
-Numbers = npt.NDArray[np.int64]
-
-
-def objects(values: Sequence[Any]) -> Objects:
-    """A list as an object array, whatever lies in it."""
-    made = np.empty(len(values), dtype=object)
-    made[:] = values
-    return made
 
 
 @dataclass
@@ -41,11 +28,11 @@ class RowTable:
     form: Form
     titles: list[str]
     returns: list[FormReturn]
-    part: Numbers
-    sheet: Objects
-    row: Numbers
+    part: list[int]
+    sheet: list[str]
+    row: list[int]
     keys: list[str | None]
-    carrier: Numbers
+    carrier: list[int]
     age_rank: list[int]
     held: dict[int, str] = field(default_factory=dict)
     pending: set[int] = field(default_factory=set)
@@ -82,13 +69,13 @@ class RowTable:
         """The unit a row belongs to: its own column, else the unit of the return."""
         title = self.unit_title
         own = self.value(index, title) if title else None
-        return str(own) if own else self.returns[int(self.part[index])].unit
+        return str(own) if own else self.returns[self.part[index]].unit
 
     def owner(self, index: int) -> FormReturn:
-        return self.returns[int(self.part[index])]
+        return self.returns[self.part[index]]
 
     def place(self, index: int) -> tuple[str, str, int]:
-        return self.owner(index).book, str(self.sheet[index]), int(self.row[index])
+        return self.owner(index).book, self.sheet[index], self.row[index]
 
     def cell(self, index: int, title: str) -> Place:
         """Where a value of a row stands in its file; column 0 when that is not known."""
@@ -98,12 +85,16 @@ class RowTable:
     def rows_of(self, one: FormReturn) -> range:
         return range(one.start, one.start + one.part.kept)
 
-    def alive(self) -> npt.NDArray[np.bool_]:
+    def alive(self) -> list[bool]:
         """Which rows are kept."""
-        mask: npt.NDArray[np.bool_] = self.carrier == np.arange(len(self), dtype=np.int64)
-        if self.held:
-            mask[list(self.held)] = False
+        mask = [index == onto for index, onto in enumerate(self.carrier)]
+        for index in self.held:
+            mask[index] = False
         return mask
+
+    def joined(self) -> list[int]:
+        """The rows that another one carries."""
+        return [index for index, onto in enumerate(self.carrier) if index != onto]
 
     def join(self, index: int, onto: int) -> None:
         self.held.pop(index, None)
@@ -115,15 +106,15 @@ class RowTable:
 
     def note_replaced(self) -> None:
         """What is joined by now was replaced by a newer return."""
-        self.replaced = frozenset(np.flatnonzero(self.carrier != np.arange(len(self))).tolist())
+        self.replaced = frozenset(self.joined())
 
     def settle(self) -> None:
         """Let every joined row point at its last carrier, not at a row that was joined itself."""
-        while True:
-            further = self.carrier[self.carrier]
-            if np.array_equal(further, self.carrier):
-                return
-            self.carrier = further
+        for index in self.joined():
+            onto = self.carrier[index]
+            while self.carrier[onto] != onto:
+                onto = self.carrier[onto]
+            self.carrier[index] = onto
 
     def values(self, index: int) -> dict[str, Any]:
         """The row as {title: value}, blanks left out."""
@@ -172,7 +163,7 @@ class RowTable:
 
     def held_row(self, index: int) -> HeldRow:
         cells, why = self.values(index), (self.held[index],)
-        place = str(self.sheet[index]), int(self.row[index])
+        place = self.sheet[index], self.row[index]
         return HeldRow(*place, cells, why, self.unit(index), self.keys[index])
 
     def tell(
@@ -200,17 +191,16 @@ def build_row_table(form: Form, returns: Sequence[FormReturn]) -> RowTable:
     for one in returns:
         one.start = start
         start += one.part.kept
-    lengths = [one.part.kept for one in returns]
     pending = {one.start + index for one in returns for index in one.part.pending}
     made = RowTable(
         form,
         titles,
         list(returns),
-        np.repeat(np.arange(len(returns), dtype=np.int64), lengths),
-        objects(list(chain.from_iterable(one.part.sheets for one in returns))),
-        np.fromiter(chain.from_iterable(one.part.rows for one in returns), dtype=np.int64, count=start),
+        [number for number, one in enumerate(returns) for _ in range(one.part.kept)],
+        list(chain.from_iterable(one.part.sheets for one in returns)),
+        list(chain.from_iterable(one.part.rows for one in returns)),
         [],
-        np.arange(start, dtype=np.int64),
+        list(range(start)),
         _age_rank(returns),
         pending=pending,
     )
