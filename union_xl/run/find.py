@@ -25,6 +25,8 @@ _FEW = 5
 """So many people of one unit are listed one by one."""
 _ABOUT = 3
 """Cells of a row that say what it is about."""
+_LOOKED_AT = 8
+"""Columns those are taken from: blank ones are passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ class _Search:
         """What one workbook has."""
         asked = {form.slug: [one.title for one in self.columns(form)] for form in self.every}
         text, parts = self.number or self.text, not self.number
-        found = row_search.rows_with(path, self.every, asked, text, parts, passwords)
+        wanted = {form.slug: _titles_shown(form) for form in self.every}
+        found = row_search.rows_with(path, self.every, asked, wanted, text, parts, passwords)
         for form in self.every:
             hits = found.rows.get(form.slug, [])
             if form.restricted and hits:
@@ -212,15 +215,25 @@ class _Search:
 
     def _about(self, form: Form, column: str, row: Mapping[str, Any]) -> str:
         """What the row is about: key columns and closed choices that name nobody."""
-        keys = [title for key in form.keys for title in key]
-        listed = [one for one in form.columns if not one.privacy and one.role == "" and one.title != column]
-        listed.sort(
-            key=lambda one: (one.title not in keys, one.title not in form.compared, one.need != "required")
-        )
-        texts = [
-            f"{one.title}：{mask_text(text)}" for one in listed if (text := _text(row.get(one.title))) != ""
-        ]
+        titles = [title for title in _titles_about(form) if title != column]
+        texts = [f"{title}：{mask_text(text)}" for title in titles if (text := _text(row.get(title))) != ""]
         return "，".join(texts[:_ABOUT])
+
+
+def _titles_about(form: Form) -> list[str]:
+    """The columns that say what a row is about, the first to tell first."""
+    keys = [title for key in form.keys for title in key]
+    listed = [one for one in form.columns if not one.privacy and one.role == ""]
+    listed.sort(
+        key=lambda one: (one.title not in keys, one.title not in form.compared, one.need != "required")
+    )
+    return [one.title for one in listed[:_LOOKED_AT]]
+
+
+def _titles_shown(form: Form) -> list[str]:
+    """The columns a line of the result is made of."""
+    named = (form.titled(role) for role in ("unit", "person", "id"))
+    return [*filter(None, named), *_titles_about(form)]
 
 
 def _source(row: Mapping[str, Any]) -> str:
