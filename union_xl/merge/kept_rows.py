@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import Any
 from union_xl.ledgers.form import Form
 from union_xl.merge.incoming import FormReturn, unit_rank
 from union_xl.merge.keys import duplicated_values
-from union_xl.merge.row_table import RowTable
+from union_xl.merge.row_table import RowTable, numbers
 from union_xl.model import Finding, Place, RunContext
 from union_xl.model.rows import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE, Rows
 
@@ -179,9 +180,9 @@ class KeptRows(Rows):
         return found
 
 
-def _order(stack: RowTable, context: RunContext) -> list[int]:
+def _order(stack: RowTable, context: RunContext) -> array[int]:
     """The kept rows, by the place of their own unit."""
-    order = [index for index, alive in enumerate(stack.alive()) if alive]
+    order = numbers(index for index, alive in enumerate(stack.alive()) if alive)
     title = stack.unit_title
     if not title or not order:
         return order
@@ -192,7 +193,7 @@ def _order(stack: RowTable, context: RunContext) -> list[int]:
         for one, units in zip(stack.returns, own, strict=True)
     ]
     ranks = list(chain.from_iterable(places))
-    return sorted(order, key=ranks.__getitem__)
+    return numbers(sorted(order, key=ranks.__getitem__))
 
 
 def _units_of(stack: RowTable, one: FormReturn, title: str) -> list[str]:
