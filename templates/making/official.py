@@ -221,7 +221,8 @@ class _Sheet:
         if not cell or cell.startswith("{{"):
             return cell
         if asked.kind == EACH:
-            return f"{{{{每{asked.block}.{cell}}}}}"
+            none = "|空=无" if cell == next(one for one in asked.cells if one != "序号") else ""
+            return f"{{{{每{asked.block}.{cell}{none}}}}}"
         return cell.strip("　") if column.stub else f"{{{{{cell}}}}}"
 
     def _above(self, at: int, letters: str, subtotals: bool) -> Iterator[str]:

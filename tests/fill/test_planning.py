@@ -101,6 +101,17 @@ def test_an_empty_block_leaves_its_row_once_and_blank() -> None:
     found.refuse()
 
 
+def test_an_empty_block_says_what_stands_instead() -> None:
+    """`|空=无` is what the one row left says; with items it is for blanks only."""
+
+    def write(sheet: Any, _: Any) -> None:
+        sheet.write("A1", "{{每单位.序号}}")
+        sheet.write("B1", "{{每单位.名称|空=无}}")
+
+    assert edits(plan(write, {}, {"单位": []})) == {"A1": None, "B1": "无"}
+    assert edits(plan(write, {}, {"单位": [{"名称": "甲"}]})) == {"A1": 1, "B1": "甲"}
+
+
 def test_blocks_on_one_sheet_push_each_other_down() -> None:
     """Grows name the file's rows, edits the final ones."""
     found = plan(

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from union_xl.fill.name_index import NameIndex, nearest, show
 from union_xl.fill.repeating_rows import Pieces, RepeatingRow, beside, chosen, repeating_rows
 from union_xl.fill.tag_values import FilledCell, FillState, Missing, block_key, filled
-from union_xl.fill.tags import Tag, from_outside, may_hold_tags, split_text, unfinished
+from union_xl.fill.tags import Tag, from_outside, instead_of, may_hold_tags, split_text, unfinished
 from union_xl.fill.text_boxes import Text, plan_outside
 from union_xl.model import (
     KEEP,
@@ -219,7 +219,8 @@ def _plan_cell(
         return
     items = filling.blocks[block_key(block.name)]
     if not items:
-        filling.edits.append(Edit(sheet.name, f"{letters}{row + shift}", None))
+        said = "".join(instead_of(one) for one in content if isinstance(one, Tag))
+        filling.edits.append(Edit(sheet.name, f"{letters}{row + shift}", said or None))
     for index, item in enumerate(items):
         ref = f"{letters}{row + shift + index * block.height}"
         own = NameIndex({"序号": index + 1, **item})

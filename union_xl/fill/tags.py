@@ -39,6 +39,11 @@ class Tag(NamedTuple):
     filters: tuple[str, ...] = ()
 
 
+def instead_of(tag: Tag) -> str:
+    """What a tag says where there is no value (`|空=无`), or no item for its row."""
+    return next((one.partition("=")[2] for one in tag.filters if one.startswith("空=")), "")
+
+
 @lru_cache(maxsize=16_384)
 def plain(name: str) -> str:
     """A name as it is compared: full width is half width, no spaces, no case.
