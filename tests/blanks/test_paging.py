@@ -47,6 +47,16 @@ def test_a_list_prints_on_a4_in_readable_pages(form: Form) -> None:
     assert 400 <= sum(heights) * scale / 100 <= 516
 
 
+@EVERY
+def test_what_each_column_wants_begins_on_a_page_of_its_own(form: Form) -> None:
+    """The columns of 填表说明 stand below their headings, and fit across A4."""
+    sheet = openpyxl.load_workbook(io.BytesIO(blanks.blank(form)))["填表说明"]
+    (row,) = [one.id + 1 for one in sheet.row_breaks.brk]
+    assert sheet.cell(row, 1).value == "三、每一列填什么" and sheet.cell(row + 1, 1).value == "列名"
+    pixels = sum(int(sheet.column_dimensions[letter].width * 7 + 5) for letter in "ABCDE")
+    assert pixels * sheet.page_setup.scale / 100 <= 1_045
+
+
 def test_many_units_have_the_blanks_they_would_have_alone() -> None:
     """The same cells and stamps, whatever stands in a name; texts XML takes ill as well."""
     form = ledgers.member.FORM

@@ -9,7 +9,7 @@ import pytest
 
 from union_xl.expressions import ExpressionParser, LedgerTables, connect, constants, quoted
 from union_xl.ledgers import BUILT_IN, Form, Rule
-from union_xl.ledgers.rule_query import RuleQuery, prepared, violations
+from union_xl.ledgers.rule_query import CURE, SAYS, RuleQuery, prepared, violations, words
 from union_xl.ledgers.shapes import shape_of
 from union_xl.model import period
 from union_xl.model.rows import Rows
@@ -59,7 +59,8 @@ def test_an_example_fires_or_rests(form: Form, rule: Rule, example: object, fire
         assert not unrun
         found = [one.row for one in told]
         for one in told:
-            rule.says.format_map({**{"多行": "", "总行": 4, "空行": 4}, **one.facts})
+            said = words(rule, {**{"多行": "", "总行": 4, "空行": 4}, **one.facts})
+            assert "？" not in said[SAYS] + said[CURE], "a blank cell reads 未填"
     assert (len(found) > count * (rule.once_above or 0)) is fires
 
 

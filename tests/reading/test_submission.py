@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.find.test_defects import HEAD, PEOPLE, identity
 from tests.readers import made
+from union_xl import findings as catalogue
 from union_xl import readers
 from union_xl.model import Limits, Roster, RunContext, Source, Submission, Unit, period
 from union_xl.run.workers.read_return import safe_submission, safe_submissions, submission
@@ -78,9 +79,10 @@ def test_a_doubtful_required_column_makes_the_file_wait() -> None:
 
 
 def test_defect_68_a_form_of_another_period_is_told() -> None:
-    """U-PERIOD."""
+    """U-PERIOD, both periods in words."""
     data = made.xlsx({"会员登记表": [["2021年下半年工会会员登记表"], LINES[1], HEAD, *PEOPLE]})
-    assert "U-PERIOD" in [one.rule for one in read(data).findings]
+    (told,) = [one for one in read(data).findings if one.rule == "U-PERIOD"]
+    assert "2021年下半年" in catalogue.say(told) and "2022年上半年" in catalogue.say(told)
 
 
 def test_what_cannot_be_read_is_refused_with_its_rule() -> None:

@@ -155,8 +155,9 @@ def column_of(form: Form, rule: Rule) -> str:
 
 
 def words(rule: Rule, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts of a finding: a rule's name, its sentence and cure filled in; an absent one reads `？`."""
-    told = {name: "？" if value is None else value for name, value in facts.items()}
+    """The facts of a finding: a rule's name, its sentence and cure filled in; a blank cell reads `未填`, what
+    nobody knows `？`."""
+    told = {name: "未填" if value is None else value for name, value in facts.items()}
     own = {name: value for name, value in facts.items() if isinstance(value, str | int | float)}
     return own | {NAME: rule.title, SAYS: _filled(rule.says, told), CURE: _filled(rule.cure, told)}
 

@@ -27,6 +27,7 @@ from union_xl.model import (
     Submission,
     Table,
     faults,
+    period,
 )
 from union_xl.run.workers.sandbox import RULES, WorkerDied, sandbox
 
@@ -327,9 +328,8 @@ def _part(
 
 def _other_period(table: Table, one: units.Identified, context: RunContext) -> Iterator[Finding]:
     """A table that says it is of another period than the run's."""
-    wanted = context.period.label if context.period else ""
-    if units.other_period(one.period, wanted):
-        facts = {"表内期间": one.period, "期间": wanted}
+    if context.period and units.other_period(one.period, context.period.label):
+        facts = {"表内期间": period(one.period).words, "期间": context.period.words}
         yield Finding("U-PERIOD", table.grid.place(), facts=facts)
 
 
