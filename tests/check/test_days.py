@@ -68,6 +68,12 @@ def test_an_early_serial_of_any_date_column_is_believed_when_the_id_says_so() ->
     assert made == D(1940, 12, 31) and "DATE-UNREAD" not in rules
 
 
+def test_a_month_without_its_sign_is_no_day_of_1955() -> None:
+    """`20223` is asked about, but for a birth date."""
+    assert read("入职日期", 20223) == read("入职日期", "20223") == ("2022", ["DATE-AMBIGUOUS"])
+    assert read("出生日期", 20223, 证件号码="330105195505140110")[0] == D(1955, 5, 14)
+
+
 def test_remarks_of_thousands_of_letters_hold_no_row() -> None:
     """Up to what a cell takes; what is cut is told with the limit."""
     checked = check(contest.FORM, [spoiled(contest.FORM, 备注="长" * 4_000)])

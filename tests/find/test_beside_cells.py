@@ -53,3 +53,16 @@ def test_a_note_below_the_list_is_told() -> None:
     assert told({}, {"B9": "钱某 330105199003072013", "A1": "共3人", "B2": "共3人"}) == [
         ("B9", "钱某 330105199003072013")
     ]
+
+
+def test_a_line_about_a_person_is_told() -> None:
+    """Below the list, by the person's number; a phone of whoever filled it in is none."""
+
+    def write(_: Any, sheet: Any) -> None:
+        sheet.write("A7", "填表人：王五  电话：13900000000")
+        sheet.write("A8", "其中张三 330105199003072013 已转出")
+
+    found = read(workbook(write, 3)).findings
+    assert [(one.place.ref, one.facts["处"]) for one in found if one.rule == "T-BOX"] == [
+        ("A8", "表格以外的单元格")
+    ]

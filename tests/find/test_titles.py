@@ -184,6 +184,19 @@ def test_the_cure_of_a_doubtful_column_works() -> None:
     assert all("移到该填的列" in catalogue.advice(one) for one in swapped)
 
 
+@pytest.mark.parametrize("odd", ["*", "①", "★", "长" * 300])
+def test_a_header_of_signs_or_of_a_page_stops_nothing(odd: str) -> None:
+    """It is a column nobody knows."""
+    table = only(grid([(*HEAD, odd), *PEOPLE]))
+    assert len(table.body) == len(PEOPLE) and table.where["姓名"] == HEAD.index("姓名") + 1
+
+
+def test_a_title_with_a_page_of_instructions_is_that_title() -> None:
+    """Behind it, in brackets."""
+    long = [f"{one}（{'务必按要求填写，' * 40}）" if one in ("姓名", "手机号码") else one for one in HEAD]
+    assert set(HEAD[1:]) <= only(grid([long, *PEOPLE])).where.keys()
+
+
 @given(st.text(max_size=12))
 def test_any_header_text_is_survived(text: str) -> None:
     """Plain texts are stable: made plain again they stay."""

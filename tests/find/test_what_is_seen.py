@@ -222,6 +222,7 @@ def test_a_code_that_became_a_power_of_ten_is_asked_about() -> None:
     got = read(with_code(120000, "0.00E+00"))
     assert (kept(got, "会员编号")[0], told(got, "CELL-CONVERTED")) == ("120000", [("CELL-CONVERTED", "H2")])
     assert not told(read(with_code(120000, "0")), "CELL-CONVERTED")
+    assert not told(read(with_code(13805710001, "0.00E+00")), "CELL-CONVERTED")
 
 
 def test_a_code_that_became_a_fraction_is_asked_about() -> None:

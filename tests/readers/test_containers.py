@@ -66,6 +66,12 @@ def test_defect_01_06_every_container_is_read_whatever_its_name(
     assert [row[:2] for row in texts(book)] == WANTED
 
 
+def test_a_utf8_mark_before_gb18030_takes_nothing_from_the_first_title() -> None:
+    """As some export programs write it."""
+    text = "".join(",".join([*row, "x"]) + "\r\n" for row in WANTED)
+    assert [row[:2] for row in texts(opened(b"\xef\xbb\xbf" + text.encode("gb18030"), "a.csv"))] == WANTED
+
+
 @pytest.mark.parametrize(
     ("data", "rule"),
     [

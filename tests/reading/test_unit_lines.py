@@ -79,6 +79,7 @@ def read(context: RunContext, rows: list[list[Any]], name: str = "送清凉.xlsx
         ([["送清凉活动情况"], ["", "", "", "", "（万元）"]], ""),
         ([["送清凉活动情况（万元）"]], ""),
         ([["送清凉活动情况"], ["本表金额以万元为单位"]], ""),
+        ([["送清凉活动情况"], ["", "", "", "", "金额：万元"]], ""),
     ],
 )
 def test_the_unit_line_is_the_unit_of_the_money(

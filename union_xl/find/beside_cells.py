@@ -1,14 +1,17 @@
-"""Texts that stand in no cell and look like data: text boxes, shapes, notes outside the rows of a table."""
+"""Texts outside the tables of a sheet that look like data: in text boxes and shapes, in notes, and in lines
+around them with a person's number."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from union_xl.find.own_sheets import own_note
+from union_xl.find.reasons import FOOTER, REMARK
 from union_xl.model import Finding, Grid, Table
 from union_xl.model.lazy_pattern import LazyPattern
 
 _NUMBER = LazyPattern(r"(?<![0-9A-Z])(?:\d{15}|\d{17}[\dXx]|[0-9A-HJ-NPQRTUWXY]{18})(?![0-9A-Z])")
+_PERSON = LazyPattern(r"(?<![0-9A-Z])\d{6}(?:19|20)\d{9}[\dXx](?![0-9A-Z])")
 _NAMES = LazyPattern(r"20\d\d年?度?|[上下]半年|\d{1,2}月份?|附件\d*|第?\d{1,3}[页季版期号]")
 """Digits of titles and page numbers."""
 _SAYS = LazyPattern(r"\d|[：:]\s*\S|、")
@@ -20,18 +23,20 @@ _SHOWN = 40
 
 def texts_beside(grid: Grid, tables: Sequence[Table]) -> list[Finding]:
     """One line for a sheet that has such texts: the first one, and how many."""
-    if not grid.boxes and not (grid.notes and tables):
-        return []
+    first = max((table.header[-1] for table in tables if table.header), default=0)
     body = {row for table in tables for row in table.body}
-    first = max((table.header[-1] for table in tables), default=0)
-    outside = {
-        spot: own_note(text) for spot, text in grid.notes.items() if spot[0] > first and spot[0] not in body
-    }
+    notes = {spot: own_note(text) for spot, text in grid.notes.items() if spot[0] > first} if tables else {}
     told = [
         (spot, what, " ".join(text.split()))
-        for what, texts in (("文本框", grid.boxes), ("批注", outside))
+        for what, texts in (
+            ("文本框", {spot: text for spot, text in grid.boxes.items() if _like_data(text)}),
+            (
+                "批注",
+                {spot: text for spot, text in notes.items() if spot[0] not in body and _like_data(text)},
+            ),
+            ("表格以外的单元格", dict(_lines_with_numbers(grid, tables))),
+        )
         for spot, text in sorted(texts.items())
-        if _like_data(text)
     ]
     if not told:
         return []
@@ -39,6 +44,20 @@ def texts_beside(grid: Grid, tables: Sequence[Table]) -> list[Finding]:
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…（共{len(text)}字）"
     more = f"等 {len(told)} 处" if len(told) > 1 else ""
     return [Finding("T-BOX", grid.place(row, col), facts={"处": what, "文字": shown, "等": more})]
+
+
+def _lines_with_numbers(grid: Grid, tables: Sequence[Table]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Lines around lists that say something of somebody by number; a card is all around its values."""
+    if not tables or any(table.grid.origin or not table.header for table in tables):
+        return
+    known = {row for table in tables for row in (*table.header, *table.body)}
+    known |= {row for table in tables for row, why in table.aside.items() if why not in (REMARK, FOOTER)}
+    for row, cells in enumerate(grid.rows, 1):
+        if row in known:
+            continue
+        for col, cell in enumerate(cells, 1):
+            if isinstance(cell, str) and len(cell) > 18 and _PERSON.search(cell) and "例" not in cell:
+                yield (row, col), cell
 
 
 def _like_data(text: str) -> bool:

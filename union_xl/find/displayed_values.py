@@ -29,6 +29,8 @@ _MULTIPLE = re.compile(r"[十百千万亿%％‰KkMm]")
 _FEW = 3
 """Days in a column of texts that are asked about one by one even where there is nothing else in it."""
 _NOTATION = re.compile(r"\d/\d+\Z|E[+-]\d+\Z")
+_FROM_CODE = 5
+"""Digits before the zeros that `12E4` leaves; a phone or a sum has more."""
 _WORD = re.compile(r"[^\d.,\s-]")
 """Something beside a number's own signs."""
 
@@ -142,8 +144,8 @@ class _Copy:
         cells[col - 1] = value
 
     def _mend(self, row: int, col: int, before: Raw, after: Raw, why: str) -> None:
-        title = self._titles.get(col, "")
-        self.corrections.append(Correction(self._grid.place(row, col), title, before, after, why))
+        if title := self._titles.get(col):
+            self.corrections.append(Correction(self._grid.place(row, col), title, before, after, why))
 
     def _fill(self, row: int, col: int, value: Raw, why: str) -> None:
         self._mend(row, col, self._at(row, col), value, why)
@@ -293,10 +295,12 @@ class _Copy:
                 self._mend(row, col, cell, text, "单元格格式显示的内容一并读取")
 
     def _question_notation(self, row: int, col: int, shown: Display) -> None:
-        """`12E4` or `1/2` in a column of texts: Excel has made 120000 or 0.5 of it."""
+        """`12E4` or `1/2` in a column of texts: Excel has made 120000 or 0.5 of it; never 13805710001."""
         kind = self._columns[self._titles[col]].kind
         cell = self._at(row, col)
         if cell != shown.stored or not kind.text or not _NOTATION.search(shown.text):
+            return
+        if "/" not in shown.text and len(cell_text(cell).strip("-0.").replace(".", "")) > _FROM_CODE:
             return
         tidied = kind.tidy(cell)
         if not tidied.rule and isinstance(tidied.value, str):

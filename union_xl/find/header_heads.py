@@ -43,7 +43,7 @@ def heads_of(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
             if text and not counted and (not texts or plain(texts[-1]) != plain(text)):
                 texts.append(text)
         if texts:
-            heads.append(Head(col, "_".join(texts), tuple(part for part in map(plain, texts) if part)))
+            heads.append(Head(col, "_".join(texts), tuple(filter(None, map(plain, texts))) or _odd(texts[0])))
     return tuple(heads)
 
 
@@ -64,8 +64,13 @@ def _plain_heads(cells: tuple[Raw, ...]) -> tuple[Head, ...]:
     for col, cell in enumerate(cells, 1):
         text = _one_line(cell)
         if text:
-            heads.append(Head(col, text, tuple(part for part in (plain(text),) if part)))
+            heads.append(Head(col, text, (plain(text),) if plain(text) else _odd(text)))
     return tuple(heads)
+
+
+def _odd(text: str) -> tuple[str, ...]:
+    """A head of signs only (`*`), or of a whole page, has one part like any other."""
+    return (text[:40],)
 
 
 def _one_line(raw: Raw) -> str:

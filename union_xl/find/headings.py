@@ -40,6 +40,8 @@ QUALIFIERS = (
 """Words that make another thing of what they stand beside: no spelling of it, however near."""
 _OF_BEFORE = r"旧|原(?!因|则)|曾|(?:上|去|前|往|历)年|上(?:期|月|届|季度?)|(?:变更|调整|修改|退休)前"
 
+_LONG = 200
+_BEFORE_BRACKET = LazyPattern(r"\s*([^(（\n:：，。；]{1,40}?)\s*[(（]")
 _BARE = LazyPattern(r"(?:(?![请您你填空选什哪少])[\u4e00-\u9fff])+\Z")
 """Nothing but plain words: no sign, no digit, no politeness, no question."""
 _NOISE = LazyPattern(r"[\s*﹡＊※★☆▲●\u00a0\u200b-\u200f\ufeff_]+")
@@ -110,7 +112,10 @@ def plain(text: Raw) -> str:
     """
     if not isinstance(text, str):
         return ""
-    return _plain(text) if len(text) < 200 else ""
+    if len(text) >= _LONG:  # a title with a page of instructions in brackets behind it
+        title = _BEFORE_BRACKET.match(text)
+        text = title[1] if title and text.rstrip()[-1] in ")）" else ""
+    return _plain(text)
 
 
 @lru_cache(maxsize=20_000)

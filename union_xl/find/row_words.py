@@ -43,7 +43,7 @@ _COUNT = LazyPattern(rf"^\d+\s*{_COUNTED}(?:单位|企业|会员|职工|人员)?
 _GROUP_NAME = LazyPattern(r"^(?:男|女|党员|团员|农民工|在职|退休)(?:职工|会员|员工|性|工)?(?:人数|数)?$")
 _WEAK = ("总数", "平均值")
 _LEADING = frozenset({"栏次", "栏目", "行次", "列号", "列次", "序号", "—", "-", "--"})
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_STEMS, _LETTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FEWEST = 3
 """Cells of a row that numbers columns."""
 LABELS = frozenset([
@@ -137,10 +137,14 @@ def counts_columns(texts: Sequence[str]) -> bool:
 
     >>> [counts_columns(one.split()) for one in ("1 2 3 4", "栏次 (1) (2) (3)", "甲 乙 1 2 3", "1 张三 男 3")]
     [True, True, True, False]
+    >>> [counts_columns(one.split()) for one in ("A B C D", "栏1 栏2 栏3 栏4", "A B 张三 男")]
+    [True, True, False]
     """
     rest = [text.strip("()[]【】〔〕") for text in texts]
+    rest = [number if (number := text.strip("栏第列")).isdecimal() else text for text in rest]
+    series = _LETTERS if rest[:1] == ["A"] else _STEMS
     lead = 0
-    while lead < len(rest) and (rest[lead] in _LEADING or rest[lead] == _STEMS[lead : lead + 1]):
+    while lead < len(rest) and (rest[lead] in _LEADING or rest[lead] == series[lead : lead + 1]):
         lead += 1
     if lead == len(rest):
         return lead >= _FEWEST and not _LEADING.issuperset(rest)

@@ -25,6 +25,8 @@ from union_xl.model.lazy_pattern import LazyPattern
 
 EARLIEST, LATEST = dt.date(1910, 1, 1), dt.date(2100, 12, 31)
 _SERIALS = range(20_000, 60_001)
+_MONTHS_LIKE = range(20_000, 21_000)
+"""`20223` is a day in 1955 or March 2022."""
 _EARLIEST_SERIAL = 3_654
 """That of the first day of 1910."""
 _EPOCH = dt.date(1899, 12, 30)
@@ -102,7 +104,7 @@ def _written(raw: str | None) -> Tidied:
 def _from_number(raw: int | float) -> Tidied:
     if isinstance(raw, float) and not isfinite(raw):
         return Tidied(None, "DATE-UNREAD") if raw == raw else BLANK
-    if raw in _SERIALS or (20_000 < raw < 60_001 and raw != int(raw)):
+    if (raw in _SERIALS and raw not in _MONTHS_LIKE) or (20_000 < raw < 60_001 and raw != int(raw)):
         return Tidied(_EPOCH + dt.timedelta(days=int(raw)), changed=True, why="日期序列号换成日期")
     if raw == int(raw):
         return _from_digits(cell_text(raw))
@@ -128,8 +130,13 @@ def _from_digits(text: str) -> Tidied:
         return Tidied(text, "DATE-YEAR-ONLY", {"写法": text})
     if len(text) == 6 and 1 <= int(text[2:4]) <= 12:
         return _short_year(text[:2], int(text[2:4]), int(text[4:]), text)
-    if len(text) == 5 and text.isdigit() and int(text) in _SERIALS:
-        return Tidied(_EPOCH + dt.timedelta(days=int(text)), changed=True, why="日期序列号换成日期")
+    number = int(text) if len(text) == 5 and text.isdigit() else 0
+    serial = _EPOCH + dt.timedelta(days=number) if number in _SERIALS else None
+    if serial and number in _MONTHS_LIKE and text[4] != "0":
+        readings = (Suggestion(f"{text[:4]}-0{text[4]}", "若指年月"), Suggestion(serial, "若是日期序列号"))
+        return Tidied(text[:4], "DATE-AMBIGUOUS", {"写法": text}, readings)
+    if serial:
+        return Tidied(serial, changed=True, why="日期序列号换成日期")
     rule = "DATE-IMPOSSIBLE" if len(text) in (6, 7, 8) else "DATE-UNREAD"
     return Tidied(text, rule, {"写法": text[:20]})
 
@@ -205,13 +212,13 @@ def tidy_birth(raw: Raw) -> Tidied:
 
 
 def early_serial(raw: Raw) -> dt.date | None:
-    """The day before October 1954 that a number is the serial of; None for any other cell."""
+    """The day before July 1957 that a number is the serial of; None for any other cell."""
     if isinstance(raw, str) and 4 <= len(raw) <= 5 and raw.isascii() and raw.isdigit():
         raw = int(raw)
     if (
         isinstance(raw, bool)
         or not isinstance(raw, (int, float))
-        or not _EARLIEST_SERIAL <= raw < _SERIALS.start
+        or not _EARLIEST_SERIAL <= raw < _MONTHS_LIKE.stop
     ):
         return None
     return _EPOCH + dt.timedelta(days=int(raw))

@@ -24,7 +24,7 @@ def _tidy_year(raw: Raw) -> Tidied:
     >>> [_tidy_year(one).value for one in ("2022 年度", "2022年9月", dt.date(2022, 9, 1), "22年", 116)]
     [2022, 2022, 2022, 2022, None]
     """
-    if isinstance(raw, dt.date) and raw.year > _SMALL_AS_DAY:
+    if isinstance(raw, dt.date) and _SMALL_AS_DAY < raw.year <= _LAST:
         return Tidied(raw.year, changed=True, why="取日期的年份")
     text = clean(cell_text(raw)).replace(" ", "") if type(raw) in (str, float) else ""
     if found := _YEAR.fullmatch(text):

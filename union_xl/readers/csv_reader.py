@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections.abc import Iterable
@@ -27,6 +28,7 @@ def decode(data: bytes) -> tuple[str, int]:
         even = data[:64:2].count(0)
         coding = "utf-16-be" if even > data[1:64:2].count(0) else "utf-16-le"
         return data.decode(coding, "replace"), 0
+    data = data.removeprefix(codecs.BOM_UTF8)  # also before what is no UTF-8
     for coding in _CODINGS:
         try:
             return data.decode(coding), 0
