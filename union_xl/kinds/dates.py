@@ -133,11 +133,8 @@ def _from_digits(text: str) -> Tidied:
     number = int(text) if len(text) == 5 and text.isdigit() else 0
     serial = _EPOCH + dt.timedelta(days=number) if number in _SERIALS else None
     if serial and number in _MONTHS_LIKE and text[4] != "0":
-        readings = (
-            Suggestion(f"{text[:4]}-0{text[4]}", "若指年月"),
-            Suggestion(serial.isoformat(), "若是日期序列号"),
-        )
-        return Tidied(text[:4], "DATE-AMBIGUOUS", {"写法": text}, readings)
+        likely = ((f"{text[:4]}-0{text[4]}", "若指年月"), (serial.isoformat(), "若是日期序列号"))
+        return Tidied(text[:4], "DATE-AMBIGUOUS", {"写法": text}, tuple(Suggestion(*one) for one in likely))
     if serial:
         return Tidied(serial, changed=True, why="日期序列号换成日期")
     rule = "DATE-IMPOSSIBLE" if len(text) in (6, 7, 8) else "DATE-UNREAD"
