@@ -234,6 +234,35 @@ def test_a_typed_row_is_checked_and_kept(desk):
         assert value(ledger, document(40), "来源文件") == "（经办人补录）"
 
 
+def test_a_total_typed_below_the_rows_is_no_row(desk):
+    """Told, and left out."""
+    run(desk)
+    path = desk[1] / "汇总台账.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["会员登记"].append(["合计", 16])
+    book.save(path)
+    made, ledger = run(desk)
+    assert made.accounts["member"] == {"read": 17, "kept": 16, "joined": 0, "held": 1}
+    assert [one.facts["内容"] for one in made.ledger.findings if one.rule == "L-KEPT-NOT"] == ["合计行"]
+    assert len(ledger.frames["member"]) == 16
+
+
+def test_a_unit_typed_by_its_short_name_is_that_of_the_roster(desk, tmp_path: Path):
+    """As in a return: it would be a unit of its own in every figure."""
+    roster = tmp_path / "名册.xlsx"
+    listed = openpyxl.Workbook()
+    listed.active.append(["单位名称"])
+    for unit in ("杭州甲样板有限公司", "杭州乙样板有限公司"):
+        listed.active.append([unit])
+    listed.save(roster)
+    again = {"period": "2022H1", "jobs": 1, "roster": roster}
+    merge.merge(*desk, **again)
+    typed(desk[1], "会员登记", {"证件号码": document(3)}, {"单位名称": "乙样板"})
+    made = merge.merge(*desk, **again)
+    row = ledger_book.read(made.ledger_path).frames["member"].set_index("证件号码").loc[document(3)]
+    assert row["单位名称"] == "杭州乙样板有限公司"
+
+
 @pytest.mark.parametrize(
     ("words", "kept"), [("保留甲", 16), ("保留乙", 16), ("不是同一人", 17), ("转会", 16)]
 )

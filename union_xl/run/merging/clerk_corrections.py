@@ -10,6 +10,7 @@ from typing import Any
 
 from union_xl import ledgers
 from union_xl.find import units
+from union_xl.find.row_words import is_total
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys
 from union_xl.merge import BY_CLERK, BY_HAND, ClerkEdit, ClerkState, row_words, same
@@ -23,6 +24,7 @@ from union_xl.run.merging.accepted_rows import (
     note_granted,
     reasons_wanted,
 )
+from union_xl.run.staging import LEDGER
 from union_xl.run.workers.recheck import blank, checked, joined
 
 
@@ -44,6 +46,7 @@ def apply_clerk_corrections(
     An exception counts for the row that was looked at, as long as it breaks no other rule.
     """
     known = {form.slug: form for form in ledgers.forms_of(context)}
+    base = _without_totals(base, known)
     edits: dict[PlaceKey, list[ClerkEdit]] = {}
     for edit in base.edits:
         edits.setdefault(edit.place, []).append(edit)
@@ -185,6 +188,23 @@ def _noted(edit: ClerkEdit, part: FormPart) -> Correction:
     spot = part.spot(book, sheet, row, edit.column)
     place = Place(book, sheet, row) if spot.line else spot  # read back by its row, which a card is called by
     return Correction(place, edit.column, edit.before, edit.after, BY_CLERK)
+
+
+def _without_totals(base: ClerkState, known: Mapping[str, Form]) -> ClerkState:
+    """The ClerkState without total rows among those typed: a word for it, else numbers (L-KEPT-NOT)."""
+    totals = [one for one in base.added if one[0] in known and _is_total(list(one[2].values()))]
+    if not totals:
+        return base
+    places = dict.fromkeys(Place(LEDGER, known[slug].short) for slug, *_ in totals)
+    told = [Finding("L-KEPT-NOT", place, facts={"内容": "合计行"}) for place in places]
+    return replace(
+        base, added=tuple(one for one in base.added if one not in totals), slips=(*base.slips, *told)
+    )
+
+
+def _is_total(values: Sequence[Any]) -> bool:
+    words = [text for text in map(str, values) if not text.replace(".", "", 1).isdecimal()]
+    return len(words) == 1 and is_total(words[0])
 
 
 def _by_hand(base: ClerkState, known: Mapping[str, Form], context: RunContext) -> list[Submission]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from union_xl import findings as catalogue
 from union_xl import ledgers
+from union_xl.find import units
 from union_xl.ledgers.form import Form
 from union_xl.merge import ClerkEdit, ClerkState, same
 from union_xl.merge.clerk_edits import tidied_edit
@@ -25,6 +26,7 @@ def judge_edits(
     """The submissions, of whose kept rows what is told is told of the rows as changed; the ClerkState without
     the changes that would break a rule by which a row is held (L-EDIT-RULE: told, not obeyed)."""
     known = {form.slug: form for form in ledgers.forms_of(context)}
+    base = replace(base, edits=tuple(_as_listed(edit, known, context) for edit in base.edits))
     books = {edit.place[0] for edit in base.edits}
     refused: list[tuple[ClerkEdit, Finding]] = []
     following: list[ClerkEdit] = []
@@ -40,6 +42,15 @@ def judge_edits(
     told = tuple(finding for _, finding in refused)
     lost = base.edits_on_held + len(refused)  # counted among the changes there were
     return made, replace(base, edits=(*edits, *following), slips=(*base.slips, *told), edits_on_held=lost)
+
+
+def _as_listed(edit: ClerkEdit, known: Mapping[str, Form], context: RunContext) -> ClerkEdit:
+    """A change of the unit's name with the name that 应报单位 has for it, as in any return."""
+    form = known.get(edit.form)
+    if form is None or edit.column != form.titled("unit") or not isinstance(edit.after, str):
+        return edit
+    unit = units.match(edit.after, "", context.roster).unit
+    return replace(edit, after=unit.name) if unit else edit
 
 
 def _edited(book: str, part: FormPart, form: Form, base: ClerkState) -> EditedRows:
