@@ -16,6 +16,11 @@ from tests.dropped_in import night_class, night_grant, night_student
 from tests.dropped_in.walk import desk, walk
 
 ROOT = Path(__file__).parent.parent.parent
+DECLARED = """from union_xl.ledgers.form import Form, required
+
+FACTS = dict(slug="night-class", title="夜校班次表", short="夜校班次", columns=(required("班名"),))
+FORM = Form(**FACTS | dict({}))
+"""
 DATA = ("night_class.py", "night_student.py", "night_grant.py")
 
 
@@ -41,3 +46,21 @@ def test_as_modules_of_data(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
+
+
+def test_a_module_that_says_what_no_declaration_can_is_named(tmp_path: Path) -> None:
+    """The file, the field and what is wrong with it; not a fault of the program."""
+    shutil.copytree(ROOT / "union_xl", tmp_path / "union_xl", ignore=shutil.ignore_patterns("__pycache__"))
+    wrong = tmp_path / "union_xl" / "ledgers" / "night_class.py"
+    for text, words in (("name_hint=1", "name_hint"), ('columns=(required("名额", "没有的"),)', "没有的")):
+        wrong.write_text(DECLARED.format(text), "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "union_xl", "forms"],
+            env=os.environ | {"PYTHONPATH": str(tmp_path), "PYTHONIOENCODING": "utf-8"},
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 2 and "ledgers/night_class.py" in done.stderr and words in done.stderr

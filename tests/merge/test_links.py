@@ -75,8 +75,11 @@ def test_a_rule_of_its_own_goes_before() -> None:
     """A ledger that says itself what a missing parent means is asked nothing more."""
     from union_xl.ledgers.form import warn
 
-    own = warn("KT-1", "t", "户主证件号 in (select 户主证件 from 困难户)", "s")
+    own = warn("KT-1", "t", "户主证件号 in (select 户主证件 from 困难户)", "s", column="户主证件号")
     assert rules_of(KIN.but(rules=(own,)), (CASE, KIN)) == (own,)
+    about_else = own.but(column="成员")
+    codes = [one.code for one in rules_of(KIN.but(rules=(about_else,)), (CASE, KIN))]
+    assert codes == ["KT-1", "L-NO-PARENT"]
     assert [one.code for one in rules_of(KIN, (CASE, KIN))] == ["L-NO-PARENT"]
     assert rules_of(KIN.but(orphan="X"), (CASE, KIN)) == rules_of(CASE, (CASE, KIN)) == ()
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from union_xl import findings as catalogue
 from union_xl.ledgers import (
     asset,
@@ -88,11 +90,26 @@ _MODULES = (
 
 
 def _dropped_in() -> Iterator[Form]:
-    """The ledgers of declarations that lie beside these and are not listed: a new one need only be there."""
+    """The ledgers of declarations that lie beside these and are not listed: a new one need only be there.
+
+    Raises FormError where one says something a declaration cannot say."""
     listed = {module.__name__.rpartition(".")[2] for module in _MODULES}
     for path in sorted(Path(__file__).parent.glob("*.py")):
         if path.stem not in listed and "\nFORM = " in path.read_text("utf-8"):
-            yield import_module(f"{__name__}.{path.stem}").FORM
+            try:
+                form = import_module(f"{__name__}.{path.stem}").FORM
+                for column in form.columns:
+                    _ = column.kind  # raises FormError where there is no such kind
+            except ValidationError as wrong:
+                fields = "；".join(
+                    f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in wrong.errors()
+                )
+                raise FormError(
+                    f"台账声明 ledgers/{path.name} 写得不对（{fields}），请改正这个文件"
+                ) from wrong
+            except FormError as wrong:
+                raise FormError(f"台账声明 ledgers/{path.name}：{wrong}") from wrong
+            yield form
 
 
 BUILT_IN: tuple[Form, ...] = (*(module.FORM for module in _MODULES), *_dropped_in())

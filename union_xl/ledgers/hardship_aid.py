@@ -140,6 +140,7 @@ FORM = Form(
     keep_until=60,
     parent="hardship-case",
     link=("证件号码",),
+    orphan="X40",
     charts=(
         Chart(title="各帮扶类别人次", column="帮扶类别"),
         Chart(title="资金来源", column="资金来源", shape="pie"),

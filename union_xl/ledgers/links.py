@@ -58,12 +58,14 @@ def children_of(parent: Form, every: Sequence[Form]) -> Iterator[Form]:
 
 @lru_cache(maxsize=256)
 def rules_of(form: Form, every: tuple[Form, ...]) -> tuple[Rule, ...]:
-    """The ledger's own rules, and the one that its link makes, unless one of its own looks at its parent."""
+    """The ledger's own rules, and the one that its link makes, unless one of its own about a column of the link
+    looks at the parent."""
     parent = parent_of(form, every)
     if parent is None or form.orphan != ORPHAN:
         return form.rules
     pairs = linked(form, parent)
-    texts = [text for rule in form.rules for text in (rule.holds, *(one for _, one in rule.let))]
+    linking = [rule for rule in form.rules if rule.column in form.link]
+    texts = [text for rule in linking for text in (rule.holds, *(one for _, one in rule.let))]
     if not pairs or any(parent.short in text for text in texts):
         return form.rules
     first = [quoted(own) for own, _ in pairs]
