@@ -121,6 +121,7 @@ CASES = [
     unit("NUM-HUGE", "职工总数", 1e12, 86),
     unit("YEAR-ODD", "三年规划建会年度", 116, "2022.9"),
     unit("NUM-ABOUT", "农民工数", "约30", "30人"),
+    unit("NUM-OTHER-UNIT", "农民工数", "30元", "30人"),
     of_member("CHOICE-UNKNOWN", "就业状况", "摸鱼", "在职"),
     of_member("CHOICE-COUNTED", "会籍变化类型", "不知道", "新入会"),
     unit("CHOICE-CODE", "所属行业", "C", "C 制造业"),

@@ -218,6 +218,13 @@ _NUMBERS: tuple[Rule, ...] = (
     ),
     Rule("NUM-ABOUT", WARNING, "约数", "“{写法}”是约数，已读作 {取值}", "请填写准确的数字"),
     Rule(
+        "NUM-OTHER-UNIT",
+        WARNING,
+        "数的单位对不上",
+        "“{写法}”的单位是“{单位}”，与这一列要填的不是一回事，暂按 {取值} 读取",
+        "请核对这一格；填对的请去掉单位",
+    ),
+    Rule(
         "NUM-UNIT",
         WARNING,
         "换算后数额很大",

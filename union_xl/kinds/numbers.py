@@ -47,6 +47,10 @@ _TIMES = {
     "千": 1000,
     "百元": 100,
 }
+_OF_MONEY = LazyPattern(r".*元|块")
+_NOT_MONEY, _NO_SUM = LazyPattern(r"(?!.*元|块|[万亿千]\Z)."), LazyPattern(r"元/|(?!.*元|块|[万亿千]\Z).")
+_RATE = LazyPattern(r"[每均月年时天日/]|标准|单价")
+"""In the header of an amount for each of something: `元/人` is no other unit there."""
 _SUM_WORDS = frozenset(["共", "共计", "合计"])
 LARGEST = 10_000_000
 LARGEST_AMOUNT = 1e12
@@ -92,11 +96,13 @@ def _whole(value: float) -> int | float:
 
 @dataclass(frozen=True)
 class _Numbers:
-    """Numbers from 0 up to `most`; `reading` reads what only this kind knows (`第四届`)."""
+    """Numbers from 0 up to `most`; `reading` reads what only this kind knows (`第四届`), `others` are units
+    of something else, which are asked about."""
 
     whole: bool = False
     most: float = LARGEST_AMOUNT
     reading: Callable[[str], float | None] | None = None
+    others: LazyPattern | None = None
 
     def tidy(self, raw: Raw) -> Tidied:
         if isinstance(raw, (bool, dt.time, dt.timedelta)):
@@ -125,6 +131,8 @@ class _Numbers:
         if about:
             tidied = Tidied(None, "NUM-ABOUT", {"写法": text[:20]}, changed=True, why="去掉约数字样")
             return self._judge(value, tidied)
+        if self.others and self.others.match(unit):
+            return self._judge(value, Tidied(None, "NUM-OTHER-UNIT", {"写法": text[:20], "单位": unit}))
         scaled = unit in _TIMES
         return self._judge(value, Tidied(changed=scaled, why=f"按“{unit}”换算" if scaled else ""))
 
@@ -190,7 +198,7 @@ def _money_under(header: str) -> Kind:
             return _in_multiples(found[1])
         if names_money_unit(part):
             break
-    return MONEY
+    return _MONEY_EACH if _RATE.search(header) else MONEY
 
 
 def _in_multiples(unit: str) -> Kind:
@@ -249,8 +257,8 @@ def _tidy_share(raw: Raw) -> Tidied:
     return tidied
 
 
-_tidy_count = _Numbers(whole=True, most=LARGEST, reading=ordinal).tidy
-_tidy_money = _Numbers().tidy
+_tidy_count = _Numbers(whole=True, most=LARGEST, reading=ordinal, others=_OF_MONEY).tidy
+_tidy_money = _Numbers(others=_NO_SUM).tidy
 _share_number = _Numbers(most=100, reading=share_of).tidy
 _tidy_number = _Numbers().tidy
 _tidy_age = _Numbers(whole=True, most=130).tidy
@@ -274,6 +282,7 @@ NUMBER = Kind(
 MONEY = Kind(
     "金额", _tidy_money, _is_amount, _likeness, text=False, number_format="0.00", width=12, under=_money_under
 )
+_MONEY_EACH = replace(MONEY, tidy=_Numbers(others=_NOT_MONEY).tidy)
 AGE = Kind("年龄", _tidy_age, text=False, number_format="0", width=6)
 YEARS = Kind("年限", _tidy_years, text=False, number_format="General", width=8)
 EDITION = Kind("届次", _tidy_edition, text=False, number_format="0", width=8)
