@@ -15,6 +15,7 @@ from union_xl.find.content_signature import ContentSignature, content_signature,
 from union_xl.find.header_phrases import header_phrases
 from union_xl.find.headings import NUMBERS, OURS, Words, bare, never_kept, other_words, words
 from union_xl.find.neighbours import IDS, PHONES, owner_of_id
+from union_xl.find.tick_boxes import answer
 from union_xl.kinds.base import Kind
 from union_xl.kinds.measures import is_measure
 from union_xl.ledgers.form import Form
@@ -184,10 +185,11 @@ def _is_chosen(kind: Kind, values: Sequence[Raw]) -> bool:
 
 
 def is_fitting(kind: Kind, values: Sequence[Raw]) -> bool:
-    """Nearly every value is one of the kind's own choices (是 and 否 prove nothing)."""
-    if kind.likeness is None or not kind.choices or kind.name == "是否" or not values:
+    """Nearly every value, or what is ticked in it, is one of the kind's choices (是 and 否 prove nothing)."""
+    if kind.likeness is None or not kind.choices or kind.name == "是否":
         return False
-    return kind.likeness(values[:SAMPLE]) >= 0.9
+    said = [one for raw in values[:SAMPLE] if (one := answer(raw, kind)) is not None]
+    return bool(said) and kind.likeness(said) >= 0.9
 
 
 def _phones(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from union_xl.find import card_detection, card_tables
 from union_xl.find.card_cells import lines, signed_between
 from union_xl.find.card_labels import naming, pairs_of
-from union_xl.find.card_reading import Card, Layout, cards, is_name, layout
+from union_xl.find.card_reading import Card, Layout, cards, is_signed, layout
 from union_xl.find.surrounding_lines import flat
 from union_xl.ledgers.form import Form
 from union_xl.model import Book, Finding, Grid, Table
@@ -58,7 +58,7 @@ def signed(book: Book, grid: Grid, forms: Sequence[Form], before: list[Table]) -
         return before
     form = coming[before[at].form]
     pairs = [pair for cells in lines_between.values() for pair in pairs_of(cells, naming(form, {}))]
-    names = {pair.title: pair for pair in pairs if pair.title and is_name(pair.title, form) and pair.says}
+    names = {pair.title: pair for pair in pairs if is_signed(pair, form) and pair.says}
     if names.keys() <= before[at].where.keys():
         return before
     whole = card_tables.went_on(before[at], grid, form, Card(1, names))

@@ -15,9 +15,10 @@ from union_xl.find.card_reading import Card, Layout, alone, cards, heads_block, 
 from union_xl.find.content_signature import class_of
 from union_xl.find.headings import OURS, Known, bare, known_headers, plain, words
 from union_xl.find.surrounding_lines import flat
+from union_xl.find.tick_boxes import options
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.links import children_of
-from union_xl.model import Book, Finding, Grid, Table
+from union_xl.model import Book, Finding, Grid, Raw, Table
 from union_xl.model.lazy_pattern import LazyPattern
 from union_xl.model.rows import FILE, ROW, SHEET
 
@@ -165,7 +166,7 @@ def _may_be(grid: Grid, labels: frozenset[str], every: Known) -> bool:
     for cells in grid.rows[:_FIRST_ROWS]:
         texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
         named = [len(text) < 40 and (plain(text) in labels or bare(plain(text)) in labels) for text in texts]
-        adjoin = _adjoin(named)
+        adjoin = 0 if any(map(_is_value, cells)) else _adjoin(named)
         if adjoin >= _PAIRS and pairs < _PAIRS:
             return False
         told = sum(named) if adjoin < 3 else 0
@@ -175,6 +176,13 @@ def _may_be(grid: Grid, labels: frozenset[str], every: Known) -> bool:
         if pairs >= _PAIRS and rows > 1 and not _list_follows(grid, every):
             return True
     return False
+
+
+def _is_value(raw: Raw) -> bool:
+    """A number, a day, boxes: no header of a list holds any."""
+    if not isinstance(raw, str):
+        return raw is not None
+    return class_of(raw) in ("number", "date", "id", "mobile") or bool(options(raw))
 
 
 def _labelled(text: str, labels: frozenset[str]) -> int:

@@ -32,7 +32,7 @@ _EMPTY_BOX = LazyPattern(
 )
 _EXPLAINS = LazyPattern(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.．)）]\s*\S{2,12}\s*[:：].{8,}")
 """A numbered sentence that explains a label (`1. 姓名：须与身份证一致`)."""
-_BOXED = LazyPattern(r"^([^\s□☐☑√■(（]{1,3}(?:\s{0,4}[^\s□☐☑√■(（]{1,8})?)\s*([□☐☑■].*)$", re.S)
+_BOXED = LazyPattern(r"^([^\s□☐☑√■(（]{1,3}(?:\s{0,4}[^\s□☐☑√■(（]{1,8})?)\s*([□☐☑■√].*)$", re.S)
 _SIGNED_ON = LazyPattern(r"(?:\s+|^)(?:\d{4}\s*[年./-]|年\s*月).*$")
 """The day behind who signed."""
 _WORDY = LazyPattern(r"[\u4e00-\u9fff]")

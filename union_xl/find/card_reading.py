@@ -132,7 +132,7 @@ def _below_each_other(lines: Sequence[Sequence[Cell]], how: Layout) -> list[Card
         for one in made:
             if isinstance(one, Block):
                 found[-1].blocks.append(one)
-            elif not one.foot or not one.title or is_name(one.title, how.form):
+            elif not one.foot or not one.title or is_signed(one, how.form):
                 found[-1].take(one)
     if found:
         found[-1].lines += free
@@ -170,9 +170,10 @@ def _alone(cells: Sequence[Cell]) -> str:
     return texts[0] if len(texts) == 1 else ""
 
 
-def is_name(title: str, form: Form) -> bool:
-    """Of what a line of signatures says, only who signed is the card's own."""
-    return form.by_title[title].kind.name in ("姓名", "多人姓名")
+def is_signed(pair: Pair, form: Form) -> bool:
+    """Of what a line of signatures says, only who signed as what a column is called is the card's own."""
+    own = bool(pair.title) and pair.title in plain(pair.label)
+    return own and form.by_title[pair.title].kind.name in ("姓名", "多人姓名")
 
 
 def _begins(

@@ -32,7 +32,7 @@ _PRINTED = LazyPattern(
 """Counters stand apart, so that 个人 is a word."""
 _STAMPED = LazyPattern(r"[(（](?:盖章|公章|签章|签字|签名)[)）]|(?:签字|签名|签章)\s*[:：]")
 _SIGNED = LazyPattern(
-    r"(?:单位)?(?:经办|负责|审核|领导|填表)?人?(?:签字|签名|签章)\s*[:：]\s*[\u4e00-\u9fff]{0,4}"
+    r"(?:单位)?(?:(?:经办|负责|审核|领导|填表)人?(?:签字|签名|签章)?|签字|签名|签章)\s*[:：]\s*[\u4e00-\u9fff]{0,4}"
     r"|[(（](?:盖章|公章|签章|签字|签名)[)）]|(?:\d{4}\s*)?年\s*\d{0,2}\s*月\s*\d{0,2}\s*日"
 )
 _FREE = Kind("文本", lambda raw: BLANK)

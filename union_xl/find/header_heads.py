@@ -25,12 +25,14 @@ def heads_of(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
         (len(grid.rows[row - 1]) for row in range(top, bottom + 1) if row <= len(grid.rows)), default=0
     )
     spread: dict[tuple[int, int], Raw] = {}
+    groups: set[tuple[int, int]] = set()
     for area in grid.merged:
         if area.top >= top and area.bottom <= bottom:
             text = grid.at(area.top, area.left)
             for row in range(max(area.top, top), min(area.bottom, bottom) + 1):
                 for col in range(area.left, min(area.right, width) + 1):
                     spread[row, col] = text
+                    groups |= {(row, col)} if area.right > area.left else set()
     carried: dict[int, str] = {}
     heads = []
     for col in range(1, min(width, _MOST_HEADS) + 1):
@@ -38,8 +40,9 @@ def heads_of(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
         if bottom > top and not any(area.top <= bottom and area.bottom >= top for area in grid.merged):
             cells = _carried(cells, carried)
         texts: list[str] = []
-        for text in cells:
+        for row, text in enumerate(cells, top):
             counted = bool(texts) and is_measure(text) and not money_unit(text)  # `慰问人次` over `人`
+            counted = counted and (row - 1, col) not in groups  # `基本信息` over `批次`
             if text and not counted and (not texts or plain(texts[-1]) != plain(text)):
                 texts.append(text)
         if texts:

@@ -287,9 +287,10 @@ def is_line(grid: Grid, row: int, cells: Sequence[tuple[int, str]]) -> bool:
     texts = [text for _, text in cells]
     if len(cells) > 8 or any(class_of(text) in ("id", "code") for text in texts if ":" not in text):
         return False
-    if any(":" in text for text in texts) or any(
-        _wordy(text) or REMARK_WORDS.match(text) for text in texts[:1]
-    ):
+    labels = sum(bool(_LABEL.search(text)) for text in texts)  # no time of day, no address of a page
+    if 2 * labels >= len(texts) and not texts[0].isdigit():
+        return True
+    if _wordy(texts[0]) or REMARK_WORDS.match(texts[0]):
         return True
     if len(cells) > 2:
         return False

@@ -12,9 +12,14 @@ from union_xl.model.lazy_pattern import LazyPattern
 _TICK = "√✓✔☑✅■☒"
 _IN_BRACKETS = LazyPattern(rf"[(（\[【]\s*[{_TICK}vV]\s*[)）\]】]")
 _EMPTY_BRACKETS = LazyPattern(r"[(（\[【]\s*[)）\]】]")
-_ON_A_BOX = LazyPattern(r"[□☐]\s*[√✓✔]|[√✓✔]\s*[□☐]")
+_SIGNS = str.maketrans("✓✔", "√√")
+_ON_A_BOX = LazyPattern(r"[□☐]\s*√|(?:(?<=\s)|^)√[□☐]")
+_BEHIND = LazyPattern(r"[□☐]([^□☐☑√]*[^\s□☐☑√])\s*√(?=\s*(?:[□☐☑]|\Z))")
+"""A tick behind the option of a box that stands before it (`□是√ □否`)."""
+_APART = LazyPattern(r"\s+√(?=\s|\Z)")
 _MOUTHS = LazyPattern(r"(?:^|(?<=[\s、，,;；]))口(?=[\u4e00-\u9fff])")
 _BOX = LazyPattern(r"[☑✅■☒□☐]")
+_SIGN = LazyPattern(r"[☑✅■☒□☐√]")
 _ANY = LazyPattern(r"[☑✅■☒□☐√✓✔口]|[(（\[【][\svV]*[)）\]】]")
 """Without any of these there is no box: most cells are looked at no further."""
 _TICKED = "☑✅■☒"
@@ -31,10 +36,11 @@ def options(text: str) -> tuple[tuple[str, bool], ...]:
     """
     if not _ANY.search(text):
         return ()
-    plain = _EMPTY_BRACKETS.sub("□", _IN_BRACKETS.sub("☑", text))
-    plain = _ON_A_BOX.sub("☑", plain)
-    if len(_MOUTHS.findall(plain)) > 1 or (_BOX.search(plain) and _MOUTHS.search(plain)):
+    plain = _EMPTY_BRACKETS.sub("□", _IN_BRACKETS.sub("☑", text.strip())).translate(_SIGNS)
+    if len(_MOUTHS.findall(plain)) > 1 or (_SIGN.search(plain) and _MOUTHS.search(plain)):
         plain = _MOUTHS.sub("□", plain)  # the sign for mouth, typed for a box
+    if "√" in plain and _BOX.search(plain):
+        plain = _ticked(plain)
     boxes = list(_BOX.finditer(plain))
     if not boxes:
         return _by_signs(text)
@@ -44,12 +50,25 @@ def options(text: str) -> tuple[tuple[str, bool], ...]:
     return tuple((name, box[0] in _TICKED) for name, box in zip(named, boxes, strict=True))
 
 
+def _ticked(plain: str) -> str:
+    """A tick on a box, beside the option of one, or in place of one, as a ticked box.
+
+    >>> _ticked("□是√ □否"), _ticked("√是 □否"), _ticked("□男 √□女"), _ticked("男□ 女√")
+    ('☑是 □否', '☑是 □否', '□男 ☑女', '男□ 女☑')
+    """
+    if _SIGN.match(plain):
+        plain = _BEHIND.sub(r"☑\1", _ON_A_BOX.sub("☑", plain))
+    else:  # each box behind its option
+        plain = plain.replace("√□", "☑").replace("□√", "☑")
+    return plain.replace("√", "☑")
+
+
 def _by_signs(text: str) -> tuple[tuple[str, bool], ...]:
     """`√男 女`, `男√/女`: options without boxes, one of them with a tick."""
-    if not any(sign in text for sign in "√✓✔") or len(text.strip()) < 2:
+    text = text.translate(_SIGNS)
+    if "√" not in text or len(text.strip()) < 2:
         return ()
-    for sign in "✓✔":
-        text = text.replace(sign, "√")
+    text = _APART.sub("√", text)
     pieces = [piece for piece in text.replace("/", " ").replace("、", " ").split() if piece]
     return tuple((piece.strip("√" + _ENDS), "√" in piece) for piece in pieces if piece.strip("√" + _ENDS))
 
