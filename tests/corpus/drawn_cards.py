@@ -18,6 +18,8 @@ TICKS: tuple[Callable[[Sequence[str], str], str], ...] = (
     lambda options, chosen: "\n".join(("■" if one == chosen else "□") + one for one in options),
     lambda options, chosen: " ".join(("（√）" if one == chosen else "（  ）") + one for one in options),
     lambda options, chosen: " ".join(("□√" if one == chosen else "□") + one for one in options),
+    lambda options, chosen: " ".join(("√" if one == chosen else "□") + one for one in options),
+    lambda options, chosen: " ".join("□" + one + ("√" if one == chosen else "") for one in options),
 )
 _UNFILLED = (["特长", ""], ["宗教信仰", ""], ["退档日期", "    年  月  日"], ["刚性支出", "        元"])
 

@@ -182,6 +182,41 @@ def test_who_signed_under_a_card_is_the_cards_own() -> None:
     assert "行" not in one.parts[0].cell_of("卡.docx", 0, "档案编号").ref
 
 
+def test_what_only_a_line_of_signatures_says_is_no_data() -> None:
+    """`经办人：周八` is no contact, and begins no card; an opinion of nothing but a signature is none."""
+    page = Page(4, above=["职工技能竞赛报名表"])
+    page.row("姓名", "张小明", "证件号码", "330105199003072013")
+    page.row("竞赛名称", "养老护理大赛", "参赛项目", "养老护理")
+    page.row("单位名称", "杭州甲木机械有限公司", "性别", "√男 □女")
+    page.row("单位意见", "经办人：周八\n（签章）\n2022年6月8日", spans=[1, 3])
+    page.row("经办人签字：周八    联系电话：88881234", spans=[4])
+    (row,) = rows(read(workbook({"表": [page]}), "表.xlsx", RunContext()), "contest-entry")
+    wanted = {"性别": "男", "联系人": None, "联系电话": None, "单位意见": None}
+    assert {title: row[title] for title in wanted} == wanted
+
+
+def test_cards_whose_values_are_labels_of_others_are_cards() -> None:
+    """劳动模范 and 其他 are columns of other ledgers; a number beside a label is no label."""
+    page = Page(4, above=["劳模工匠名册"])
+    page.row("身份证号", "330105199003072013", "姓名", "孙伟")
+    page.row("荣誉称号", "劳动模范", "就业情况", "其他")
+    page.row("荣誉级别", "市", "授予日期", "2020-04-23")
+    (row,) = rows(read(workbook({"表": [page]}), "表.xlsx", RunContext()), "model-worker")
+    assert (row["荣誉称号"], row["就业情况"]) == ("劳动模范", "其他")
+
+
+def test_a_second_phone_on_a_card_is_told() -> None:
+    """手机 counts, 联系电话 with another number is asked about."""
+    page = Page(4, above=["困难职工档案表"])
+    page.row("姓名", "张小明", "证件号码", "330105199003072013")
+    page.row("困难类别", "相对困难", "家庭人口", 3)
+    page.row("手机", "13712341234", "联系电话", "13812345678")
+    one = read(workbook({"档案": [page]}), "卡.xlsx")
+    (row,) = rows(one, CASE.slug)
+    (told,) = [found for found in one.findings if found.rule == "T-COLUMN-OPT"]
+    assert (row["手机号码"], told.column, told.seen) == ("13712341234", "手机号码", "联系电话")
+
+
 if __name__ == "__main__":
     import sys
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -337,3 +338,24 @@ def test_rows_above_a_heading_are_not_the_unit_it_names() -> None:
     """Nothing says whose they are: they are held, never the next unit's."""
     got = read(grid([["会员登记表"], HEAD, *people(1, 2), [f"一、{YI}"], *people(5, 2)]), roster=Roster())
     assert units(got) == [YI, YI] and len(got.held) == 2
+
+
+def test_addresses_of_pages_and_times_of_day_make_no_lines_of_rows() -> None:
+    """Above a header that is repeated; such rows were left out with it, without a word."""
+    head = ["序号", "标题", "发布日期", "渠道", "链接", "备注"]
+    rows = [
+        [n, f"关爱：第{n}篇", f"2022-05-1{n}", "微信", f"https://example.org/a/{n}", "8:30"]
+        for n in range(1, 7)
+    ]
+    part = read(grid([["工会宣传信息台账"], head, *rows[:3], head, *rows[3:]], "宣传信息"))
+    assert (part.form, part.kept) == ("publicity", 6)
+
+
+def test_a_word_of_counters_under_a_group_is_a_title() -> None:
+    """`基本信息` over `批次` and `组织单位`; `慰问人次` over `人` is one title."""
+    rows = [[n, 3, "区总", f"张{'明红平'[n]}", identity(n + 1)] for n in range(3)]
+    top = ["序号", "基本信息", None, "姓名", "证件号码"]
+    sheet = grid([[f"填报单位：{JIA}"], top, [None, "批次", "组织单位", None, None], *rows], "疗休养人员")
+    merged = (Area(2, 1, 3, 1), Area(2, 2, 2, 3), Area(2, 4, 3, 4), Area(2, 5, 3, 5))
+    part = read(replace(sheet, merged=merged))
+    assert part.columns["批次"] == [3, 3, 3]

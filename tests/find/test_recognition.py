@@ -545,3 +545,17 @@ def test_a_visit_to_a_firm_needs_no_person() -> None:
     got = read(grid([["走访诉求台账"], ["走访日期", "走访企业", "反映问题"], *rows], "走访诉求"))
     assert (got.parts[0].form, got.parts[0].kept) == ("visit", 4)
     assert "走访对象" in {one.column for one in told(got, "COLUMN-EXPECTED")}
+
+
+@pytest.mark.parametrize("head", [("手机", "联系电话"), ("联系方式", "本人手机"), ("移动电话", "电话")])
+def test_of_two_phones_the_mobile_is_the_persons(head: tuple[str, str]) -> None:
+    """Nothing is asked; the other column is none of ours."""
+    rows = [
+        [PERSON["姓名"](n), identity(n), f"1390000{n:04d}", f"1380000{n:04d}", "2022-03-01"]
+        for n in range(1, 6)
+    ]
+    lines = [["会员登记表"], ["填报单位：杭州甲木机械有限公司"], ["姓名", "证件号码", *head, "入会日期"]]
+    got = read(grid([*lines, *rows], "会员登记"))
+    at = 0 if "手机" in head[0] or "移动" in head[0] else 1
+    assert got.parts[0].columns["手机号码"][0] == rows[0][2 + at]
+    assert not told(got, "T-COLUMN-OPT")

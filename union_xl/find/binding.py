@@ -27,6 +27,9 @@ NEAR_BOUND = 0.6
 NEAR_PROPOSED = 0.74
 """How alike a header must be spelled to be proposed on its spelling alone."""
 AGAINST = "标题是这一项，内容却像"
+"""How the why of a column begins whose content speaks against its header."""
+TWICE = "卡片上前面已有这一项，内容不同"
+"""Why a label of a card is only proposed: the first one of its title counts."""
 NOT_KEPT = "不留存"
 """Why a column is bound to nothing: the ledger says that what stands in it is never kept."""
 SAMPLE = 14
@@ -334,6 +337,9 @@ def _best_of(
     standard = [one for one in left if one.score >= 1.0]
     if len(standard) == 1:
         return standard
+    mobiles = [one for one in left if any(word in one.head.joined for word in ("手机", "移动"))]
+    if len(mobiles) == 1 and form_words.columns[mobiles[0].title].type in PHONES:  # beside 联系电话
+        return mobiles
     contents = {tuple(map(str, values.get(one.head.col, ()))) for one in left}
     if len(contents) == 1:
         return [min(left, key=lambda one: one.head.col)]

@@ -167,7 +167,7 @@ def _may_be(grid: Grid, labels: frozenset[str], every: Known) -> bool:
         texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
         named = [len(text) < 40 and (plain(text) in labels or bare(plain(text)) in labels) for text in texts]
         adjoin = 0 if any(map(_is_value, cells)) else _adjoin(named)
-        if adjoin >= _PAIRS and pairs < _PAIRS:
+        if adjoin >= _PAIRS and not rows:
             return False
         told = sum(named) if adjoin < 3 else 0
         told += sum(_labelled(text, labels) for text in texts if 2 < len(text) < 200)

@@ -190,7 +190,7 @@ def _begins(
     if not any(pair.says for pair in found[-1].values.values()):
         return False
     first = next((title for title, pair in found[0].values.items() if pair.cell.row == found[0].top), "")
-    titles = (one.title for one in made if isinstance(one, Pair) and one.title)
+    titles = (one.title for one in made if isinstance(one, Pair) and one.title and not one.foot)
     if not again and (not first or first != next(titles, "")):
         return False
     return _follows(row, found, lines, how) or (again and _contradicts(made, found[-1], how.form))

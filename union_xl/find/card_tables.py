@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from union_xl.find import never_kept
-from union_xl.find.binding import NOT_KEPT
+from union_xl.find.binding import NOT_KEPT, TWICE
 from union_xl.find.card_cells import Cell
-from union_xl.find.card_labels import Pair
+from union_xl.find.card_labels import Pair, is_no_data
 from union_xl.find.card_reading import Block, Card
 from union_xl.find.data_rows import Body
 from union_xl.find.displayed_values import filled_grid
@@ -70,12 +70,24 @@ def _of_card(grid: Grid, form: Form, card: Card, mark: str, row: int, home: str 
     bindings = [Binding(where[title], card.values[title].label, title, "bound") for title in where]
     never = never_kept_labels(form)
     for col, pair in enumerate(card.others, len(form.columns) + 1):
-        why = NOT_KEPT if plain(pair.label) in never else ""
-        bindings.append(Binding(col, pair.label, "", "unknown", 0.0, why))
+        if _says_otherwise(pair, card, form):
+            bindings.append(Binding(col, pair.label, pair.title, "proposed", 0.5, TWICE))
+        else:
+            why = NOT_KEPT if plain(pair.label) in never else ""
+            bindings.append(Binding(col, pair.label, "", "unknown", 0.0, why))
         gathered.put(row, col, answer(pair.raw, _FREE), pair.value.spot if pair.value else None)
     gathered.origin[row, 0] = _key_cell(card, form).spot
     body = (row,) if filled else ()
     return _finished(gathered, form, where, body, bindings, _said(grid, card), mark)
+
+
+def _says_otherwise(pair: Pair, card: Card, form: Form) -> bool:
+    """Another label of a title with another value than the one that counts."""
+    first = card.values.get(pair.title)
+    if first is None or pair.foot or not pair.says or is_no_data(pair.label):
+        return False
+    tidy = form.by_title[pair.title].kind.tidy
+    return bool(tidy(pair.raw).value != tidy(first.raw).value)
 
 
 def went_on(one: Table, grid: Grid, form: Form, card: Card) -> Table:

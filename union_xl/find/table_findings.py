@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterator, Sequence
 
-from union_xl.find.binding import AGAINST, Head
+from union_xl.find.binding import AGAINST, TWICE, Head
 from union_xl.find.data_rows import Body
 from union_xl.find.headings import key_titles, words
 from union_xl.find.own_sheets import own_note
@@ -116,6 +116,8 @@ def _columns(table: Table, form: Form) -> Iterator[Finding]:
 
 def _cure(table: Table, one: Binding) -> str:
     """What makes a doubtful column a sure one: done in the file and read again, it is bound."""
+    if one.why == TWICE:
+        return COLUMN_CURES["twice"]
     rivals = [other for other in table.bindings if other.state == "proposed" and other.title == one.title]
     facts = {"列名": one.title, "列": "、".join(column_letters(other.col) for other in rivals)}
     if len(rivals) > 1:

@@ -9,6 +9,7 @@ COLUMN_CURES: Mapping[str, str] = {
     "near": "请把表头改成“{列名}”；或由街道工会在“列对应”中确认",
     "content": "请核对这一列：内容填错了列的，移到该填的列；表头写错了的，把表头改成与内容相符的名称",
     "several": "请在{列}列里只留一列叫“{列名}”，别的换成写明是谁的、什么的表头；或由街道工会在“列对应”中确认",
+    "twice": "请核对卡片上的两处，只留一处；另有所指的，把标签写明是谁的、什么的",
     "same": "请在{列}列里只留一列叫“{列名}”，别的列换成写明是谁的、什么的表头",
 }
 """{办法} of a doubtful column, by why it is doubtful.  Two columns of the same header cannot be told apart in
