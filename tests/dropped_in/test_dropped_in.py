@@ -11,9 +11,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.declared.sheets import with_declaration
 from tests.dropped_in import night_class, night_grant, night_student
 from tests.dropped_in.walk import desk, walk
+from union_xl.model import TemplateError, UsageError
+from union_xl.run import diff, find, print_list, report, trace
 
 ROOT = Path(__file__).parent.parent.parent
 DECLARED = """from union_xl.ledgers.form import Form, required
@@ -27,6 +31,23 @@ DATA = ("night_class.py", "night_student.py", "night_grant.py")
 def test_as_sheets_of_the_clerk(tmp_path: Path) -> None:
     forms = (night_class.FORM, night_student.FORM, night_grant.FORM)
     walk(tmp_path, with_declaration(desk(tmp_path), *forms))
+    _without_the_declaration(tmp_path)
+
+
+def _without_the_declaration(folder: Path) -> None:
+    """Whoever forgets the office workbook is told which ledgers were not read, and what to add."""
+    ledger, names = folder / "出" / "汇总台账.xlsx", ("夜校班次", "夜校学员", "夜校助学金")
+    told = [
+        find.find([ledger], "赵一鸣").remarks,
+        diff.diff(ledger, ledger, folder / "无.xlsx").remarks,
+        print_list.print_list(ledger).remarks,
+    ]
+    with pytest.raises(UsageError) as unknown:
+        trace.trace(ledger, "夜校学员人数")
+    with pytest.raises(TemplateError) as tags:
+        report.report(ledger, folder / "无", templates=[folder / "夜校表.xlsx"])
+    for one in (*map(str, told), str(unknown.value), str(tags.value)):
+        assert all(name in one for name in names) and "--office" in one
 
 
 def test_as_modules_of_data(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from union_xl.ledger_book.with_restricted import (
     shorts_in,
     with_restricted,
 )
-from union_xl.ledger_book.workbook import as_read, is_ledger, office_of, probe
+from union_xl.ledger_book.workbook import as_read, declared_in, is_ledger, office_of, probe
 from union_xl.ledger_book.write_additions import with_lost, write_added
 from union_xl.ledger_book.writer import EXCEL_ROWS, MARK, write, write_pages
 
@@ -34,6 +34,7 @@ __all__ = [
     "clerk_state_after_write",
     "clerk_state_against",
     "combine",
+    "declared_in",
     "held_rows_of_input_ledger",
     "is_ledger",
     "ledger_of",

@@ -16,7 +16,7 @@ from typing import Any
 
 from union_xl import readers
 from union_xl.ledger_book.sheets import ACCOUNTS, FILES, SheetContent
-from union_xl.ledger_book.writer import MARK, NONE, OFFICE
+from union_xl.ledger_book.writer import DECLARED, MARK, NONE, OFFICE
 from union_xl.model import LedgerError, Source, TemplateError
 from union_xl.xlsx_edit.row_xml import LONGEST, read_back
 
@@ -173,6 +173,12 @@ def unreadable(path: Path) -> LedgerError:
 def office_of(data: bytes) -> str:
     """The office a ledger says it is of; '' when it does not say."""
     return html.unescape(properties(BytesIO(data)).get(OFFICE, "")).removeprefix(NONE)
+
+
+def declared_in(path: Path) -> tuple[str, ...]:
+    """The short titles of the ledgers in a workbook that are declared in an office workbook."""
+    said = html.unescape(properties(path).get(DECLARED, ""))
+    return tuple(said.split("、")) if said else ()
 
 
 def properties(file: Path | BytesIO) -> dict[str, str]:

@@ -28,6 +28,8 @@ MARK = "union_xl_ledger"
 """Name of the document property that says: this is a merged ledger."""
 OFFICE = "office"
 """Name of the property that says whose ledger it is."""
+DECLARED = "declared"
+"""Name of the property that lists, by short title, the ledgers of it that an office workbook declares."""
 NONE = "-"
 """What a property says when there is nothing to say (an empty one is dropped by Excel)."""
 EXCEL_ROWS = 1_048_576
@@ -56,11 +58,13 @@ def write(
         lines = reporting_status.unit_statuses(ledger.receipts, context)
     pages = _pages(ledger, context, lines, due, row_limit)
     stamp = context.as_of or (context.period.end if context.period else None)
+    declared = "、".join(form.short for form in context.declared if form.slug in ledger.kept)
     about = {
         MARK: context.period.label if context.period else NONE,
         "as_of": context.as_of.isoformat() if context.as_of else NONE,
         "program": __version__,
         OFFICE: context.settings.office or NONE,
+        **({DECLARED: declared} if declared else {}),
         **(more or {}),
     }
     _written(

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from union_xl.model import Limits, Period, Roster, RunContext, Settings, TemplateTag, UsageError, period
+from union_xl.model import (
+    FormError,
+    Limits,
+    Period,
+    Roster,
+    RunContext,
+    Settings,
+    TemplateError,
+    TemplateTag,
+    UsageError,
+    period,
+)
 
 if TYPE_CHECKING:  # `--help` needs no ledger
     from union_xl.ledgers import Form
@@ -95,6 +107,29 @@ def context(
         ),
         tags,
     )
+
+
+def unknown_ledgers(run: RunContext, *paths: Path) -> str:
+    """What to do about ledgers in these workbooks that only an office workbook declares, which this run was
+    not given: nothing of them is read; '' where there are none."""
+    from union_xl import ledger_book, ledgers
+
+    known = {form.short for form in ledgers.forms_of(run)}
+    books = [book for path in paths for book in (path, ledger_book.restricted.restricted_path(path))]
+    names = dict.fromkeys(one for book in books for one in ledger_book.declared_in(book) if one not in known)
+    if not names:
+        return ""
+    return f"台账里的 {'、'.join(names)} 是在工作台里声明的，这次没有读；请加上 --office 工作台.xlsx 再试"
+
+
+@contextmanager
+def naming_unknown_ledgers(run: RunContext, *paths: Path) -> Iterator[None]:
+    """What is asked for and not found may stand in those: they are named behind the reason."""
+    try:
+        yield
+    except (FormError, TemplateError, UsageError) as wrong:
+        more = unknown_ledgers(run, *paths)
+        raise type(wrong)(f"{wrong}；{more}" if more else str(wrong)) from wrong
 
 
 def _declared(forced: str, declaration: Path | None) -> tuple[tuple[Form, ...], str]:

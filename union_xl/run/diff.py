@@ -16,7 +16,7 @@ from union_xl.ledgers.keys import row_keys
 from union_xl.merge import same, shown_key
 from union_xl.model import RunContext, UsageError
 from union_xl.model.rows import Rows
-from union_xl.run.context import context, require_path
+from union_xl.run.context import context, require_path, unknown_ledgers
 from union_xl.run.reporting.count_ledger import bounds, counting_of, library_of
 from union_xl.run.result import Shown
 from union_xl.run.staging import atomic_write
@@ -90,6 +90,7 @@ def diff(old: Path, new: Path, out: Path, *, office: Path | None = None) -> Diff
     if any(form.slug in before.rows for form in closed):
         names = "、".join(form.short for form in closed)
         apart.append(f"限阅台账（{names}）只数变动了几行，不列内容；要看的请打开两份 汇总台账·限阅.xlsx")
+    apart += filter(None, [unknown_ledgers(about, old, new)])
     pages = [*_pages(sheets), *_listed(after, all_forms, about)]
     out.parent.mkdir(parents=True, exist_ok=True)
     with atomic_write(out) as part:

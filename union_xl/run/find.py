@@ -14,7 +14,7 @@ from union_xl.ledgers.form import Column, Form
 from union_xl.ledgers.masking import mask, mask_text
 from union_xl.model import LedgerError, RunContext, UsageError
 from union_xl.run import row_search
-from union_xl.run.context import context, require_path
+from union_xl.run.context import context, require_path, unknown_ledgers
 from union_xl.run.result import Shown
 
 LEDGER = "汇总台账.xlsx"
@@ -111,6 +111,7 @@ def find(books: Sequence[Path], asked: str, *, office: Path | None = None) -> Fi
     search = _Search(wanted, all_forms)
     hits: list[Hit] = []
     remarks: list[str] = []
+    remarks += filter(None, [unknown_ledgers(run, *paths)])
     for path in dict.fromkeys(paths):
         hits += search.in_book(path)
         hits += _restricted(search, path, run, remarks)

@@ -16,7 +16,7 @@ from union_xl.model.labels import CONTACT, PHONE
 from union_xl.model.resources import resource
 from union_xl.model.rows import Rows
 from union_xl.run import due_list as due_command
-from union_xl.run.context import context, require_path
+from union_xl.run.context import context, naming_unknown_ledgers, require_path, unknown_ledgers
 from union_xl.run.reporting.count_ledger import bounds
 from union_xl.run.reporting.outstanding import held
 from union_xl.run.result import Shown
@@ -91,7 +91,8 @@ def print_list(
     all_forms = ledgers.forms_of(about)
     path = require_path(ledger, "汇总台账")
     if not name:
-        return ListResult(choices=_choices(all_forms, path, about))
+        unknown = unknown_ledgers(about, path)
+        return ListResult(choices=_choices(all_forms, path, about), remarks=(unknown,) if unknown else ())
     if out is None:
         raise UsageError("请用 --out 写明清单存到哪个文件，如 --out 公示稿.xlsx")
     if out.suffix.lower() != ".xlsx":
@@ -100,7 +101,8 @@ def print_list(
         raise UsageError("--out 写的是台账自己，请换一个文件名")
     if name.strip() == DUE:
         return _print_due(path, all_forms, about, office, out)
-    wanted = _wanted(name, all_forms, path, about)
+    with naming_unknown_ledgers(about, path):
+        wanted = _wanted(name, all_forms, path, about)
     return _print(path, all_forms, about, office, wanted, where, out)
 
 

@@ -13,7 +13,7 @@ from union_xl.figures import FailedRelation
 from union_xl.fill.tags import may_hold_tags
 from union_xl.model import Figure, TemplateError, UsageError
 from union_xl.model.resources import resource
-from union_xl.run.context import Progress, no_progress, require_path
+from union_xl.run.context import Progress, naming_unknown_ledgers, no_progress, require_path, unknown_ledgers
 from union_xl.run.reporting import changed_figures, edited_summary, report_record, template_figures
 from union_xl.run.reporting.doubtful_figures import column_tags, doubtful
 from union_xl.run.reporting.evaluation import Evaluation, evaluate
@@ -61,10 +61,10 @@ def report(
     filled = []
     for at, path in enumerate(chosen, start=1):
         progress("填报", at, len(chosen))
-        with _naming(path):
+        with naming_unknown_ledgers(run.context, run.path), _naming(path):
             word = path.suffix.lower() == ".docx"
             filled.append((fill_summary if word else fill_book)(run, path, plan, chosen))
-    remarks = [run.locked] if run.locked else []
+    remarks = list(filter(None, [run.locked, unknown_ledgers(run.context, run.path)]))
     if not plan:
         filled, kept = edited_summary.keep_edited_words(run, filled, out)
         remarks += kept

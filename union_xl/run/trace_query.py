@@ -18,7 +18,7 @@ from union_xl.ledger_book.restricted import passwords_of
 from union_xl.model import Figure, RunContext, UsageError
 from union_xl.model.rows import Rows
 from union_xl.run import ledger_rows
-from union_xl.run.context import context, require_path
+from union_xl.run.context import context, naming_unknown_ledgers, require_path
 from union_xl.run.reporting.count_ledger import bounds, counting_of, labelled, library_of
 from union_xl.run.reporting.outstanding import held, waiting_returns
 
@@ -87,12 +87,14 @@ def run_query(ledger: Path, question: Query) -> QueryResult:
     from union_xl import ledgers
 
     all_forms = ledgers.forms_of(about)
-    form = ledgers.named(question.sheet, all_forms) if question.sheet else None
-    short = form.short if form else ""
     names = about.settings.names
-    library = library_of(question.indicators, all_forms, only=question.figure, ledger=short, names=names)
-    if question.figure:
-        counting_room.groupable(counting_room.indicator_named(library, question.figure), question.group_by)
+    with naming_unknown_ledgers(about, path):
+        form = ledgers.named(question.sheet, all_forms) if question.sheet else None
+        short = form.short if form else ""
+        library = library_of(question.indicators, all_forms, only=question.figure, ledger=short, names=names)
+        asked = counting_room.indicator_named(library, question.figure) if question.figure else None
+    if asked is not None:
+        counting_room.groupable(asked, question.group_by)
         library = library.grouped_by([question.group_by])
     narrow = bool(question.figure or form)
     opened = _opened(path, all_forms, library if narrow else None, form, about)
