@@ -67,14 +67,7 @@ def write(
         **({DECLARED: declared} if declared else {}),
         **(more or {}),
     }
-    _written(
-        pages,
-        path,
-        "汇总台账",
-        about,
-        stamp,
-        charts.tallies(ledger, lines, context),
-    )
+    _written(pages, path, "汇总台账", about, stamp, charts.tallies(ledger, lines, context))
     return pages
 
 
