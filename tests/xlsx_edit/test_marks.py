@@ -309,6 +309,13 @@ def test_rebuilt_cells_can_be_marked() -> None:
     assert sheet["A2"].data_type == "s"
     assert (sheet["A3"].value, sheet["B3"].value, sheet["C3"].value) == (dt.datetime(2022, 6, 30), 1.5, True)
     assert [str(one) for one in sheet.merged_cells.ranges] == ["A1:C1"]
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.print_options.gridLines
+
+    wide = xlsx_edit.plain_copy(
+        [Grid("a.ods", "表", [["一个很长的标题" * 9], ["序号", "姓名"], [1, "张三"]])]
+    )
+    assert openpyxl.load_workbook(io.BytesIO(wide))["表"].column_dimensions["A"].width < 12
 
 
 def test_our_sheet_and_notes_are_known_without_their_hidden_marks() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 from union_xl.model import Grid
 from union_xl.xlsx_edit.markup import clean_text
 
-_WIDEST = 50
+_WIDEST, _PAGE = 50, 180
+"""Characters of a column, and of a printed page across."""
 
 
 def plain_workbook(grids: Sequence[Grid]) -> bytes:
@@ -56,13 +57,18 @@ def _write(sheet: Any, grid: Grid, formats: dict[str, Any]) -> None:
             sheet.merge_range(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1, "")
     widths: dict[int, int] = {}
     for row, cells in enumerate(grid.rows):
-        for col, value in enumerate(cells):
-            if value is not None and value != "":
-                _write_cell(sheet, row, col, value, formats)
+        filled = [(col, value) for col, value in enumerate(cells) if value is not None and value != ""]
+        for col, value in filled:
+            _write_cell(sheet, row, col, value, formats)
+            if len(filled) > 1:  # a title alone in its row runs over the cells beside it
                 wide = sum(2 if ord(letter) > 0x2E80 else 1 for letter in str(value)) + 2
                 widths[col] = min(max(widths.get(col, 9), wide), _WIDEST)
     for col, width in widths.items():
         sheet.set_column(col, col, width)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(max(1, math.ceil(sum(widths.values()) / _PAGE)), 0)
+    sheet.hide_gridlines(0)
     for row in grid.hidden_rows:
         sheet.set_row(row - 1, None, None, {"hidden": True})
     if not grid.visible and sheet.index:
