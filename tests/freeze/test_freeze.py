@@ -49,7 +49,10 @@ def test_what_was_reported_lies_in_the_archive(made: Round) -> None:
     assert {one["role"] for one in record["files"]} == {"台账", "指标库", "模板", "报表"}
     assert all((folder / one["copy"]).is_file() for one in record["files"])
     assert record["history"][0]["note"] == "已报区总" and record["history"][0]["who"]
-    assert openpyxl.load_workbook(folder / "目录.xlsx").sheetnames == ["经过", "文件", "上报数"]
+    index = openpyxl.load_workbook(folder / "目录.xlsx")
+    assert index.sheetnames == ["经过", "文件", "上报数"]
+    heads = [cell.value for cell in index["上报数"][1]][:8]
+    assert heads[-2:] == ["见于", "条件"] and index["上报数"].print_area.startswith("'上报数'!$A$1:$G")
     assert told(made) == ([], [], 0)
 
 

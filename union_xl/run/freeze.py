@@ -289,11 +289,12 @@ def _index(made: Frozen, path: Path) -> None:
 
     files, figures, history = records.index_rows(made)
     wide: Mapping[str, float] = {"原来的位置": 62, "存档": 46, "sha256": 66, "指标": 28, "见于": 60}
-    wide = {**wide, "说明": 40, "时间": 20, "经办人": 20, "分组": 24, "口径": 50}
+    wide = {**wide, "说明": 40, "时间": 20, "经办人": 20, "分组": 20, "条件": 50}
+    folds = frozenset(("原来的位置", "存档", "说明", "见于"))
     pages = [
-        sheet_of_rows("经过", ("时间", "事项", "经办人", "说明"), history, widths=wide),
-        sheet_of_rows("文件", ("类别", "原来的位置", "存档", "sha256"), files, widths=wide),
-        sheet_of_rows("上报数", records.FIGURE_HEADS, figures, widths=wide),
+        sheet_of_rows("经过", ("时间", "事项", "经办人", "说明"), history, widths=wide, wrapped=folds),
+        sheet_of_rows("文件", ("类别", "原来的位置", "存档", "sha256"), files, widths=wide, wrapped=folds),
+        sheet_of_rows("上报数", records.FIGURE_HEADS, figures, widths=wide, wrapped=folds),
     ]
     ledger_book.write_pages(pages, path, f"{made.period} 定稿目录")
 

@@ -121,14 +121,23 @@ def in_force(home: Path) -> list[Frozen]:
 
 
 Lines = Sequence[Sequence[Any]]
-FIGURE_HEADS = ("代码", "指标", "分组", "上报数", "单位", "行数", "口径", "见于")
+FIGURE_HEADS = ("代码", "指标", "分组", "上报数", "单位", "行数", "见于", "条件")
 
 
 def index_rows(frozen: Frozen) -> tuple[Lines, Lines, Lines]:
     """The lines of 目录.xlsx: files, figures, history."""
     files = [(one.role, one.path, one.copy, one.sha256) for one in frozen.files]
     figures = [
-        (f.code, f.name, f.group or "合计", f.value, f.unit, f.rows, f.query, "；".join(f.places))
+        (
+            f.code,
+            f.name,
+            f.group or "合计",
+            f.value,
+            "比率" if f.unit == "%" else f.unit,
+            f.rows,
+            "；".join(f.places),
+            f.query,
+        )
         for f in frozen.figures
     ]
     history = [(one.when.replace("T", " "), one.what, one.who, one.note) for one in frozen.history]
