@@ -107,6 +107,7 @@ CASES = [
     of_member("DATE-IMPOSSIBLE", "入会日期", "2022-2-30", "2022-2-28", 会籍变化日期=None),
     of_member("DATE-UNREAD", "入会日期", "不记得了", "2022年3月", 会籍变化日期=None),
     of_member("DATE-NO-YEAR", "入会日期", "3月20日", "2022年3月20日", 会籍变化日期=None),
+    of_member("TEXT-NUMBER-CELL", "会员编号", 12345678901234568.0, "12345678901234567"),
     one("TEXT-LONG", contest.FORM, "备注", "长" * 33_000, "长" * 32_000),
     of_member("DATE-AMBIGUOUS", "入职日期", 2021.1, 2021.6),
     of_member("DATE-SHORT-YEAR", "入职日期", "20.1.6", "2020.1.6"),

@@ -250,6 +250,13 @@ def test_a_number_beyond_all_days_is_no_date() -> None:
     assert kinds.DAY.tidy(1e22).rule == "DATE-UNREAD"
 
 
+def test_the_noise_of_a_formula_is_no_part_of_a_number() -> None:
+    """Excel shows 15 digits: what it shows is read."""
+    assert (kinds.COUNT.tidy(3.0000000000000004), kinds.TEXT.tidy(0.1 + 0.2)) == (Tidied(3), Tidied("0.3"))
+    assert kinds.MONEY.tidy(1200.123456789).value == 1200.123456789
+    assert kinds.TEXT.tidy("6.22202E+18").rule == "TEXT-NUMBER-CELL" and not kinds.TEXT.tidy("1E10").rule
+
+
 @pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=kinds.KINDS)
 def test_blank_is_blank(kind: Kind) -> None:
     """Nothing, blanks and the words for nothing are no value; for yes and no 无 says 否."""

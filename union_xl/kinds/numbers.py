@@ -112,7 +112,7 @@ class _Numbers:
         if isinstance(raw, float) and not isfinite(raw):
             return BLANK if raw != raw else Tidied(None, "NUM-UNREAD")
         if isinstance(raw, (int, float)):
-            return self._judge(raw, BLANK)
+            return self._judge(float(f"{raw:.15g}") if raw != int(raw) else raw, BLANK)
         text = clean(raw)
         if is_error(text):
             return Tidied(None, "CELL-ERROR")

@@ -26,6 +26,10 @@ _POINTS = LazyPattern(
 """The same, and the signs of a Chinese sentence: `临时工（外包），转正` is no `临时工(外包),转正`."""
 _BLANKS = LazyPattern(r"\s+")
 _SCIENTIFIC = LazyPattern(r"\d(?:\.\d+)?E\+?\d{2}\Z", re.I)
+_CUT = LazyPattern(r"\d\.\d+E\+(?:1[5-9]|2\d)\Z")
+"""A long number as a csv has it from Excel; `1E10` may be a code."""
+_MOST_DIGITS = 1e15
+"""A number from here on has more digits than Excel keeps."""
 _DASHES = LazyPattern("[\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d]")
 _PLAIN = LazyPattern(r"[\u4e00-\u9fff0-9A-Za-z()\-/.:,、，。（）；：《》“”·%+#&_]+\Z")
 EMPTY_WORDS = frozenset(
@@ -73,8 +77,8 @@ ERROR_VALUES = frozenset(
 def cell_text(raw: Raw) -> str:
     """A cell as a person would read it: whole floats without `.0`, dates as 2021-06-01; never raises.
 
-    >>> cell_text(12.0), cell_text(True), cell_text(None)
-    ('12', '是', '')
+    >>> cell_text(12.0), cell_text(True), cell_text(None), cell_text(0.1 + 0.2)
+    ('12', '是', '', '0.3')
     """
     if raw is None:
         return ""
@@ -99,7 +103,8 @@ def _spelled_float(raw: float) -> str:
         return ""
     if raw == int(raw) and abs(raw) < 1e22:
         return str(int(raw))
-    return repr(raw)
+    seen = f"{raw:.15g}"  # Excel shows no more digits, a sum of amounts has noise behind them
+    return repr(raw) if "e" in seen else seen
 
 
 def clean(raw: Raw) -> str:
@@ -164,7 +169,7 @@ def tidy_text(raw: Raw) -> Tidied:
     >>> tidy_text("①布置（２０㎡）②走访").value
     '①布置(20㎡)②走访'
     """
-    return _tidied(_as_written(raw, _SAYS_MORE))
+    return _tidied(_as_written(raw, _SAYS_MORE), raw)
 
 
 def written_text(raw: Raw) -> Tidied:
@@ -173,10 +178,10 @@ def written_text(raw: Raw) -> Tidied:
     >>> written_text("临时工（外包），２月转正").value
     '临时工（外包），2月转正'
     """
-    return _tidied(_as_written(raw, _POINTS))
+    return _tidied(_as_written(raw, _POINTS), raw)
 
 
-def _tidied(text: str) -> Tidied:
+def _tidied(text: str, raw: Raw) -> Tidied:
     if is_error(text):
         return Tidied(None, "CELL-ERROR")
     if is_empty_like(text):
@@ -184,6 +189,8 @@ def _tidied(text: str) -> Tidied:
     if len(text) > LONGEST:
         facts = {"字数": len(text), "上限": LONGEST}
         return Tidied(text[:LONGEST], "TEXT-LONG", facts, changed=True, why=f"超过{LONGEST}字的部分截去")
+    if (type(raw) is float and abs(raw) >= _MOST_DIGITS) or _CUT.match(text):
+        return Tidied(text, "TEXT-NUMBER-CELL")
     return Tidied(text)
 
 
@@ -195,7 +202,7 @@ def digits_text(raw: Raw, family: str) -> str | Tidied:
     >>> digits_text("'330105 ", "ID"), digits_text(3.3e17, "ID").rule, digits_text("", "ID") == BLANK
     ('330105', 'ID-NUMBER-CELL', True)
     """
-    if isinstance(raw, float) and abs(raw) >= 1e15:
+    if isinstance(raw, float) and abs(raw) >= _MOST_DIGITS:
         return Tidied(cell_text(raw) or None, f"{family}-NUMBER-CELL")
     text = clean(raw)
     if is_error(text):

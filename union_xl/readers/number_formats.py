@@ -206,8 +206,9 @@ def displayed(value: Raw, code: str) -> Display | None:
         return Display(value, shown) if shown else None
     if section is None or not section.adds:
         return None
-    shown = _number(Decimal(repr(value)), section)
-    return None if shown == _spelled(Decimal(repr(value))) else Display(value, shown)
+    seen = Decimal(f"{value:.15g}")
+    shown = _number(seen, section)
+    return None if shown == _spelled(seen) else Display(value, shown)
 
 
 def _as_fraction(value: float, code: str) -> str:
