@@ -125,3 +125,12 @@ def test_every_dependency_gives_its_reason() -> None:
 
 if __name__ == "__main__":
     RULES_DOC.write_text(rules_document(), "utf-8")
+
+
+def test_every_benchmark_is_where_its_name_says() -> None:
+    """A module that moved away was passed over as "not here"."""
+    from importlib.util import find_spec
+
+    from benchmarks.__main__ import NAMES, home
+
+    assert [name for name in NAMES if find_spec(home(name)) is None] == []
