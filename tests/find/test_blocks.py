@@ -355,7 +355,7 @@ def test_a_word_of_counters_under_a_group_is_a_title() -> None:
     """`基本信息` over `批次` and `组织单位`; `慰问人次` over `人` is one title."""
     rows = [[n, 3, "区总", f"张{'明红平'[n]}", identity(n + 1)] for n in range(3)]
     top = ["序号", "基本信息", None, "姓名", "证件号码"]
-    sheet = grid([[f"填报单位：{JIA}"], top, [None, "批次", "组织单位", None, None], *rows], "疗休养人员")
+    sheet = grid([[f"填报单位：{JIA}"], top, [None, "批  次", "组织单位", None, None], *rows], "疗休养人员")
     merged = (Area(2, 1, 3, 1), Area(2, 2, 2, 3), Area(2, 4, 3, 4), Area(2, 5, 3, 5))
     part = read(replace(sheet, merged=merged))
     assert part.columns["批次"] == [3, 3, 3]
