@@ -394,3 +394,23 @@ def test_a_flow_over_rows_that_say_no_day_is_unknown_not_zero(library: Library) 
         frame = pd.DataFrame([row | {"报名日期": day} for row, day in zip(rows, days, strict=True)])
         got = whole(figures.count({"kids-entry": frame}, asked, HALF, HALF.end))["小候鸟报名人数"]
         assert got.value == value and ("没有填报名日期" in got.note) == (value is None)
+
+
+def test_contests_of_other_years_are_none_of_this_one(library: Library) -> None:
+    """A ledger of three years: what was planned for another year is no plan of this one, unless put off."""
+    plans = [
+        ("甲赛", "计划", dt.date(2021, 9, 1), None),
+        ("乙赛", "延期", dt.date(2021, 11, 1), None),
+        ("丙赛", "计划", dt.date(2022, 10, 1), None),
+        ("丁赛", "计划", None, None),
+        ("戊赛", "延期", dt.date(2023, 3, 1), None),
+        ("己赛", "计划", dt.date(2023, 3, 1), None),
+        ("庚赛", "已完成", dt.date(2021, 12, 1), dt.date(2022, 1, 9)),
+        ("辛赛", "已完成", dt.date(2021, 5, 1), dt.date(2021, 5, 9)),
+    ]
+    names, states, planned, held = map(list, zip(*plans, strict=True))
+    told = {"竞赛名称": names, "完成情况": states, "计划日期": planned, "实际日期": held}
+    contests = frame(ledgers.contest.FORM, told | {"级别": ["企业级"] * len(plans)}, len(plans))
+    made = whole(figures.count({"contest": contests}, library, HALF, END))
+    assert made["企业级计划竞赛名单"].value == ["乙赛", "丙赛", "丁赛"]
+    assert made["企业级计划场次"].value == 3 and made["竞赛总场次"].value == 4
