@@ -100,7 +100,9 @@ RECOUNT: dict[str, Count] = {
 def _tags(template: str, sheet: str, block: str) -> dict[int, str]:
     """{column index: indicator} of the repeating row of a template."""
     for row in _rows(resource("templates") / template, sheet):
-        found = {i: re.match(rf"\{{\{{{block}\.(.+?)\}}\}}$", str(c)) for i, c in enumerate(row) if c}
+        found = {
+            i: re.match(rf"\{{\{{{block}\.(.+?)(?:\|.*)?\}}\}}$", str(c)) for i, c in enumerate(row) if c
+        }
         tags = {i: hit[1] for i, hit in found.items() if hit}
         if tags:
             return tags
