@@ -66,3 +66,21 @@ def test_a_line_about_a_person_is_told() -> None:
     assert [(one.place.ref, one.facts["处"]) for one in found if one.rule == "T-BOX"] == [
         ("A8", "表格以外的单元格")
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "rule"),
+    [
+        (["李四", "男", "330105199003072013", "13900001111"], "T-SHEET"),
+        (["另补李四 330105199003072013"], "T-SHEET"),
+        (["李四", "王五"], ""),
+    ],
+)
+def test_a_small_sheet_with_somebodys_number_is_told(cells: list[str], rule: str) -> None:
+    """Beside the form, without a header."""
+
+    def write(book: Any, _: Any) -> None:
+        book.add_worksheet("补").write_row(0, 0, cells)
+
+    found = read(workbook(write, 3)).findings
+    assert [one.rule for one in found if one.place.sheet == "补"] == ([rule] if rule else [])

@@ -90,6 +90,16 @@ def texts_of(grid: object) -> list[list[str]]:
     return [["" if cell is None else str(cell) for cell in row] for row in grid.rows]  # type: ignore[attr-defined]
 
 
+def test_text_boxes_are_no_part_of_the_text_around_them() -> None:
+    """In a paragraph and in a cell; what they say stands beside the first table, tables in them are left out."""
+    box = f"<w:pict><w:txbxContent>{p('漏报一人')}{tbl(tr('内'))}</w:txbxContent></w:pict>"
+    inside = f"<w:p><w:r><w:t>张</w:t>{box}<w:t>三</w:t></w:r></w:p>"
+    grid = opened(docx(f"<w:p><w:r>{box}<w:t>登记表</w:t></w:r></w:p>" + tbl(tr(tc(inside), "男")))).grids[0]
+    assert [list(row) for row in grid.rows] == [["登记表"], ["张三", "男"]]
+    assert list(grid.boxes.values()) == ["漏报一人", "漏报一人"]
+    assert str(grid.place(*next(iter(grid.boxes)))) == "a.xlsx › 第1个表格"
+
+
 def test_tracked_changes_count_as_accepted() -> None:
     """Inserted text and rows stay, deleted and moved-away ones do not; a deleted row keeps its number."""
     cell = (

@@ -118,6 +118,7 @@ def test_what_is_written_in_a_drawing_is_no_value_of_its_cell() -> None:
     data = made.ods(f"<table:table table:name='表' xmlns:draw='d'>{rows}</table:table>")
     assert texts(opened(data)) == [["甲", "", "值", "乙"]]
     assert dict(opened(data).grids[0].notes) == {(1, 3): "批"}
+    assert dict(opened(data).grids[0].boxes) == {(1, 2): "框 更多", (1, 3): "框 更多"}
 
 
 def test_the_value_of_an_ods_text_is_not_what_its_format_adds() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from union_xl.find.own_sheets import own_note
 from union_xl.find.reasons import FOOTER, REMARK
-from union_xl.model import Finding, Grid, Table
+from union_xl.model import Finding, Grid, Raw, Table
 from union_xl.model.lazy_pattern import LazyPattern
 
 _NUMBER = LazyPattern(r"(?<![0-9A-Z])(?:\d{15}|\d{17}[\dXx]|[0-9A-HJ-NPQRTUWXY]{18})(?![0-9A-Z])")
@@ -56,8 +56,13 @@ def _lines_with_numbers(grid: Grid, tables: Sequence[Table]) -> Iterator[tuple[t
         if row in known:
             continue
         for col, cell in enumerate(cells, 1):
-            if isinstance(cell, str) and len(cell) > 18 and _PERSON.search(cell) and "例" not in cell:
+            if isinstance(cell, str) and names_person(cell):
                 yield (row, col), cell
+
+
+def names_person(cell: Raw) -> bool:
+    """A sentence with a person's number in it."""
+    return isinstance(cell, str) and len(cell) > 18 and bool(_PERSON.search(cell)) and "例" not in cell
 
 
 def _like_data(text: str) -> bool:

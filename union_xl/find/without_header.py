@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from union_xl.find import blocks
+from union_xl.find.beside_cells import names_person
 from union_xl.find.content_signature import class_of
 from union_xl.find.own_sheets import is_code_list
 from union_xl.find.surrounding_lines import flat, is_zero_text
 from union_xl.ledgers.form import Form
 from union_xl.model import Book, Finding, Grid, Table
+
+_FEW, _PEOPLE = 6, 3
+"""Cells that are not worth a word where no number of anybody is among them; numbers that make a list."""
 
 
 def read_without_header(
@@ -27,11 +31,12 @@ def read_without_header(
             ]
     if is_code_list(grid) or _is_zero_sheet(grid):
         return [], []
-    classes = [class_of(cell) for row in grid.rows[:60] for cell in row if cell not in (None, "")]
-    if len(classes) < 6:
+    cells = [cell for row in grid.rows[:60] for cell in row if cell not in (None, "")]
+    numbers = sum(class_of(cell) in ("id", "mobile") for cell in cells)
+    if len(cells) < _FEW and not numbers and not any(map(names_person, cells)):
         return [], []
-    people = sum(one in ("id", "mobile") for one in classes) >= 3
-    return [], [Finding("T-SHEET-DATA" if people else "T-SHEET", grid.place(), facts={"工作表": grid.sheet})]
+    rule = "T-SHEET-DATA" if numbers >= _PEOPLE else "T-SHEET"
+    return [], [Finding(rule, grid.place(), facts={"工作表": grid.sheet})]
 
 
 def _is_zero_sheet(grid: Grid) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 from union_xl.model import Area, Grid, Limits, Raw
@@ -117,6 +117,8 @@ class _Reader:
     def __init__(self, limits: Limits) -> None:
         self.tables: list[_Table] = []
         self.lines: list[str] = []
+        self.boxes: list[str] = []
+        self._boxed = 0
         self._open: list[_Table] = []
         self._texts: list[CellText] = [CellText()]
         self._skip = 0
@@ -127,11 +129,14 @@ class _Reader:
         self._path.append(name)
         if len(self._path) > _DEEPEST:
             raise FileRefused("F-CORRUPT")
-        if self._skip or name in _SKIPPED:
+        if self._skip or name in _SKIPPED or (self._boxed and name == "tbl"):
             self._skip += 1
             return
         table = self._open[-1] if self._open else None
-        if name == "tbl":
+        if name == _BOX:
+            self._boxed += 1
+            self._texts.append(CellText())
+        elif name == "tbl":
             if len(self.tables) >= self._most:
                 raise FileRefused("F-SHEETS")
             made = _Table([] if table else self.lines[-_LEAD:], len(self._open))
@@ -167,7 +172,10 @@ class _Reader:
             self._skip -= 1
             return
         table = self._open[-1] if self._open else None
-        if name == "tc" and table is not None:
+        if name == _BOX:
+            self._boxed -= 1
+            self.boxes.append(self._texts.pop().kept)
+        elif name == "tc" and table is not None:
             self._left -= table.end_cell(self._texts.pop())
             if self._left < 0:
                 raise FileRefused("F-CELLS")
@@ -178,7 +186,7 @@ class _Reader:
             self._open.pop()
         else:
             self._texts[-1].end(name)
-            if name == "p" and not self._open:
+            if name == "p" and not self._open and not self._boxed:
                 self._line()
 
     def _line(self) -> None:
@@ -192,8 +200,9 @@ class _Reader:
             self._texts[-1].text(text, self._path)
 
 
+_BOX = "txbxContent"
 _SKIPPED = frozenset(
-    {"moveFrom", "Fallback", "txbxContent", "rPrChange", "pPrChange", "tcPrChange", "trPrChange",
+    {"moveFrom", "Fallback", "rPrChange", "pPrChange", "tcPrChange", "trPrChange",
      "tblPrChange", "sectPrChange", "tblPrExChange", "rt", "delText", "delInstrText", "numPr", "tblPr",
      "sectPr"}
 )  # fmt: skip
@@ -233,7 +242,9 @@ def read(book: str, prepared: tuple[bytes, bytes], limits: Limits) -> ReadResult
         one.grid(book, number + 1, reader.lines[:_LEAD] if number == last else [])
         for number, one in enumerate(tables)
     )
-    return ReadResult(grids, _stamp(core), workbook.modified(core))
+    boxes = {(at - len(reader.boxes), 0): text for at, text in enumerate(reader.boxes) if text}
+    first = replace(grids[0], boxes=boxes)  # before all rows: Word does not say in which they stand
+    return ReadResult((first, *grids[1:]), _stamp(core), workbook.modified(core))
 
 
 def _stamp(core: bytes) -> dict[str, str]:

@@ -135,6 +135,9 @@ class _Reader:
     def text(self, run: str) -> None:
         self._styles.text(run)
         lines = self._lines if self._note is None else self._note
+        if self._drawn and self._sheet is not None:
+            at = max(self._sheet.row, 1), self._sheet.col
+            self._sheet.boxes[at] = f"{self._sheet.boxes.get(at, '')} {run.strip()}".strip()
         if not self._in_text or not lines or self._drawn:
             return
         struck = any(self._struck) and self._note is None

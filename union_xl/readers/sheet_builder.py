@@ -19,6 +19,7 @@ class SheetBuilder:
         self.hidden_rows: set[int] = set()
         self.errors: dict[tuple[int, int], str] = {}
         self.notes: dict[tuple[int, int], str] = {}
+        self.boxes: dict[tuple[int, int], str] = {}
         self.formats: dict[tuple[int, int], str] = {}
         self.struck: set[tuple[int, int]] = set()
         self.struck_texts: dict[tuple[int, int], str] = {}
@@ -43,6 +44,7 @@ class SheetBuilder:
             displays=as_displayed(self.rows, self.formats) if self.formats else {},
             struck_texts=self.struck_texts,
             from_1904=self.from_1904,
+            boxes=self.boxes,
         )
 
     def start_row(self, index: int = 0, hidden: bool = False) -> None:
