@@ -91,7 +91,7 @@ def texts_of(grid: object) -> list[list[str]]:
 
 
 def test_text_boxes_are_no_part_of_the_text_around_them() -> None:
-    """In a paragraph and in a cell; what they say stands beside the first table, tables in them are left out."""
+    """In a paragraph and in a cell; they stand beside the first table, without tables in them."""
     box = f"<w:pict><w:txbxContent>{p('漏报一人')}{tbl(tr('内'))}</w:txbxContent></w:pict>"
     inside = f"<w:p><w:r><w:t>张</w:t>{box}<w:t>三</w:t></w:r></w:p>"
     grid = opened(docx(f"<w:p><w:r>{box}<w:t>登记表</w:t></w:r></w:p>" + tbl(tr(tc(inside), "男")))).grids[0]
