@@ -16,6 +16,6 @@ def write_parquet(ledger: Ledger, folder: Path, context: RunContext, row_limit: 
         if form.slug in ledger.kept and len(ledger.kept[form.slug]) >= row_limit:
             name = f"汇总台账_{form.short}.parquet"
             rows = ledger.kept[form.slug]
-            parquet.write({title: rows.column(title) for title in rows.titles}, folder / name)
+            parquet.write(((title, rows.column(title)) for title in rows.titles), folder / name)
             made.append(name)
     return made

@@ -86,7 +86,7 @@ def save_ledger(store: Store, sha256: str, state: LedgerState, rows: Mapping[str
     """Keep the ledger of this digest; its rows by form slug."""
     for slug, of_form in rows.items():
         for start in range(0, len(of_form), PART):
-            columns = {t: of_form.cells(t, start, start + PART) for t in of_form.titles}
+            columns = ((title, of_form.cells(title, start, start + PART)) for title in of_form.titles)
             store.rows.put_file(f"{sha256} {slug} {start}", partial(parquet.write, columns))
     store.state.put(f"{sha256} ledger", encoded(state))
 

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import os
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,18 +22,20 @@ ROWS_TOGETHER = 10_240
 _TEXT = {str, type(None)}
 
 
-def write(columns: Mapping[str, list[Any]], path: Path) -> None:
-    """Write whole columns of one length.  Raises OSError."""
+def write(columns: Iterable[tuple[str, list[Any]]], path: Path) -> None:
+    """Write whole columns of one length, (title, cells), taken over one after the other.  Raises OSError."""
     import duckdb
     import numpy as np
 
-    arrays: dict[str, Any] = {"rows": np.arange(max(map(len, columns.values()), default=0))}
-    asked = []
-    for number, (title, values) in enumerate(columns.items()):
+    arrays: dict[str, Any] = {}
+    asked, count = [], 0
+    for number, (title, values) in enumerate(columns):
+        count = len(values)
         spelled, array = _sent(f"c{number}", values)
         asked.append(f"{spelled} as {quoted(title)}")
         if array is not None:
             arrays[f"c{number}"] = array
+    arrays["rows"] = np.arange(count)
     with opened(threads=1) as desk:
         desk.execute("set pandas_analyze_sample = 0")
         desk.register("rows_of", arrays)
