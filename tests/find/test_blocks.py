@@ -219,6 +219,14 @@ def test_a_branch_among_the_rows_of_its_unit_is_a_heading() -> None:
     assert units(read(grid([*above, *people(1, 1), [f"单位：{branch}"], *people(5, 1)]))) == [JIA, branch]
 
 
+@pytest.mark.parametrize("heading", [YI, f"二、{YI}（2人）"])
+def test_a_name_alone_gives_blank_cells_of_the_unit_column_their_unit(heading: str) -> None:
+    """Where the rows below say nothing in that column: they were given the unit of the rows above."""
+    head = (*TEAM, "单位名称")
+    rows = [[*entry(1), JIA], [*entry(2), JIA], [None, heading], [*entry(3), None], [*entry(4), None]]
+    assert units(read(grid([head, *rows]))) == [JIA, JIA, YI, YI]
+
+
 def test_a_line_gives_blank_cells_of_the_unit_column_their_unit() -> None:
     """Filled ones keep their own."""
     head = (*HEAD, "单位")

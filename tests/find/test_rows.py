@@ -396,3 +396,14 @@ def test_a_subtotal_that_counts_is_no_sum() -> None:
     rows = [[*one, 10.0] for one in PEOPLE]
     count = [None, "总计数", *[None] * (len(HEAD) - 2), 6.0]
     assert not told(only(grid([head, *rows, count])))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "kind", "rule"), [("离职", "入会", True), ("离职", "转出", False), ("会员", "入会", False)]
+)
+def test_rows_of_a_sheet_of_those_who_left_are_told(sheet: str, kind: str, rule: bool) -> None:
+    """Unless each row says so itself; they are read either way."""
+    at = HEAD.index("会籍变化类型")
+    rows = [[kind if col == at else cell for col, cell in enumerate(row)] for row in PEOPLE]
+    (table,) = found(replace(grid([("会员登记表",), HEAD, *rows]), sheet=sheet)).tables
+    assert (len(table.body), "T-PUT-AWAY" in {code for code, _ in told(table)}) == (len(PEOPLE), rule)

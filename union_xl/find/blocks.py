@@ -282,12 +282,18 @@ def line_says(grid: Grid, row: int, bound: Mapping[str, int], form: Form) -> dic
     }
     if any(key in labels for key in WHOSE) or (labels and not reasons.is_foot(texts[0])):
         return labels
-    return _heading(texts, bound)
+    return {} if len(texts) > 1 or _next_says(grid, row, bound.get("单位名称")) else _heading(texts, bound)
+
+
+def _next_says(grid: Grid, row: int, col: int | None) -> bool:
+    """The next row that is filled says itself whose it is."""
+    below = (number for number in range(row + 1, len(grid.rows) + 1) if any(grid.rows[number - 1]))
+    return bool(col and flat(grid.at(next(below, 0), col)))
 
 
 def _heading(texts: Sequence[str], bound: Mapping[str, int]) -> dict[str, str]:
     """A unit's name by itself: `二、杭州甲木机械有限公司（5人）`."""
-    if len(texts) > 1 or "单位名称" in bound or "姓名" not in bound:
+    if "姓名" not in bound:
         return {}
     name = _COUNTED.sub("", _NUMBERED.sub("", texts[0]))
     return {_NAMED: name} if class_of(name) == "org" else {}

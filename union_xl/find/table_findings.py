@@ -15,8 +15,10 @@ from union_xl.findings.tables import COLUMN_CURES
 from union_xl.ledgers.form import Form
 from union_xl.model import Binding, Finding, Grid, Table
 from union_xl.model.grid import column_letters
+from union_xl.model.lazy_pattern import LazyPattern
 
 _MOST_NOTES, _SHOWN = 50, 60
+_PUT_AWAY = LazyPattern(r"离职|退会|退出|转出|调出|注销|作废|废弃|不用|旧|历史|备份|往年|去年|上年|上期|草稿")
 _NUMBERED = ("证件号码", "统一社会信用代码")
 """Kinds of numbers that tell somebody real from a sample."""
 
@@ -26,6 +28,7 @@ def findings_of_table(table: Table, form: Form) -> tuple[Finding, ...]:
     return (
         *_columns(table, form),
         *_hidden(table),
+        *_put_away(table, form),
         *_struck(table),
         *_notes(table),
         *_examples(table),
@@ -138,6 +141,17 @@ def _hidden(table: Table) -> Iterator[Finding]:
         if cols:
             listed = "、".join(map(column_letters, cols))
             yield Finding("T-HIDDEN-COLS", grid.place(0, cols[0]), facts={"列": listed})
+
+
+def _put_away(table: Table, form: Form) -> Iterator[Finding]:
+    """A sheet that by its name holds who has left or what no longer counts, while its rows do not say so."""
+    sheet, movement = table.grid.sheet, form.movement
+    if not table.body or not _PUT_AWAY.search(sheet) or _PUT_AWAY.search(form.title):
+        return
+    col = table.where.get(movement.kind, 0) if movement else 0
+    said = set(map(flat, table.grid.column(col, table.body))) if col else {""}
+    if not (movement and said <= set(movement.left)):
+        yield Finding("T-PUT-AWAY", table.grid.place(), facts={"工作表": sheet, "行数": len(table.body)})
 
 
 def _struck(table: Table) -> Iterator[Finding]:
