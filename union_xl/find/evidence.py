@@ -178,7 +178,7 @@ def evidence_of(
     }
     own = names_of(heads, forms)[form.slug]
     strength = {
-        one.col: _strength(one, own.get(one.col, ("", 0.0))[1]) for one in bindings if one.col in weight
+        one.col: _strength(one, *own.get(one.col, ("", 0.0))) for one in bindings if one.col in weight
     }
     strength = {col: value for col, value in strength.items() if value}
     telling = {col: value for col, value in _telling(heads, form, forms).items() if col in strength}
@@ -217,18 +217,20 @@ def _special(form: Form, names: Mapping[str, Names], col: int, text: str) -> flo
     if sharing > max(1, len(names) // 10) or (titles and score < 1.0):
         return 0.0
     content = column.kind.text and column.kind.name != "是否"
-    generic = len(bare(text)) < _SHORT and (score < 1.0 or (optional and not content))
+    spelled = text if text in words(form).exact else bare(text)  # `时间(起)`
+    generic = len(spelled) < _SHORT and (score < 1.0 or (optional and not content))
     short = 0.5 if generic else 1.0
     return short * (0.7 if optional and score < 1.0 else 1.0) / sharing
 
 
-def _strength(one: Binding, score: float) -> float:
-    """A title 1, an alias a little less, what only resembles one less yet, what is only proposed little."""
+def _strength(one: Binding, named: str, score: float) -> float:
+    """A title 1, an alias a little less (or another column's title: 联系电话 over people's own phones), what only
+    resembles one less yet, what is only proposed little."""
     if one.state == "unknown":
         return 0.0
     if one.state == "proposed":
         return 0.3
-    return score or 0.7
+    return min(score, 1.0 if named == one.title else 0.97) or 0.7
 
 
 def _plainness(strength: float) -> int:
