@@ -224,8 +224,8 @@ def _special(form: Form, names: Mapping[str, Names], col: int, text: str) -> flo
 
 
 def _strength(one: Binding, named: str, score: float) -> float:
-    """A title 1, an alias a little less (or another column's title: 联系电话 over people's own phones), what only
-    resembles one less yet, what is only proposed little."""
+    """A title 1, an alias a little less (or another column's title: 联系电话 over people's own phones), what
+    only resembles one less yet, what is only proposed little."""
     if one.state == "unknown":
         return 0.0
     if one.state == "proposed":
