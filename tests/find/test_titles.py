@@ -197,6 +197,23 @@ def test_a_title_with_a_page_of_instructions_is_that_title() -> None:
     assert set(HEAD[1:]) <= only(grid([long, *PEOPLE])).where.keys()
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [("职工人数", "合计"), ("职工人数", "女"), ("会员人数", "合计"), ("会员人数", "其中女")],
+        [("职工总数", ""), ("其中：女", ""), ("会员总数", ""), ("其中：女", "")],
+    ],
+)
+def test_a_part_belongs_to_its_group_or_to_what_is_left_of_it(heads: list[tuple[str, str]]) -> None:
+    """The women of the members are no figure of all workers."""
+    names = ("单位名称", "统一社会信用代码")
+    rows = [[*names, *(one for one, _ in heads)], [None, None, *(one or None for _, one in heads)]]
+    row = ["杭州甲木机械有限公司", "91330105MC0000020U", 100, 40, 80, 35]
+    table = only(grid([["单位台账"], *(rows if heads[0][1] else rows[:1]), row]))
+    wanted = ("职工总数", "女职工数", "会员数", "女会员数")
+    assert [table.where.get(title) for title in wanted] == [3, 4, 5, 6]
+
+
 @given(st.text(max_size=12))
 def test_any_header_text_is_survived(text: str) -> None:
     """Plain texts are stable: made plain again they stay."""

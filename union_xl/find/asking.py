@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from union_xl.find.binding import NOT_KEPT, Head
+from union_xl.find.binding import NOT_KEPT
 from union_xl.find.fingerprints import fingerprint
 from union_xl.find.form_choice import FormChoice
 from union_xl.find.header_candidates import Candidate
 from union_xl.find.headings import is_running_number, plain, words
+from union_xl.find.heads import Head
 from union_xl.find.own_sheets import is_code_list
 from union_xl.ledgers.form import Form
 from union_xl.model import Binding, Finding, Grid, Raw, Table

@@ -7,18 +7,17 @@ only resembles one is bound when the content alone proves it, else proposed.  No
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from union_xl.find.content_signature import ContentSignature, content_signature, contradicts, speaks_for
 from union_xl.find.header_phrases import header_phrases
-from union_xl.find.headings import NUMBERS, OURS, Words, bare, never_kept, other_words, words
+from union_xl.find.headings import NUMBERS, OURS, Words, bare, never_kept, other_words
+from union_xl.find.heads import Head, named, under_what_is_left
 from union_xl.find.neighbours import IDS, PHONES, owner_of_id
 from union_xl.find.tick_boxes import answer
 from union_xl.kinds.base import Kind
 from union_xl.kinds.measures import is_measure
-from union_xl.ledgers.form import Form
 from union_xl.model import Binding, Raw
 from union_xl.model.grid import Standing
 
@@ -37,56 +36,12 @@ SAMPLE = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """One column's header: `text` as found (rows joined with `_`), `parts` the plain texts from top down."""
-
-    col: int
-    text: str
-    parts: tuple[str, ...]
-    joined: str = field(init=False)
-    """The parts as one text."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "joined", "".join(self.parts))
-
-
-@dataclass(frozen=True, slots=True)
 class _Claim:
     head: Head
     title: str
     score: float
     near: bool
     why: str = ""
-
-
-def named(head: Head, form_words: Words) -> tuple[str, float]:
-    """The title a header names exactly; a group that speaks of somebody else takes its columns away."""
-    return _named(head.parts, form_words.form)
-
-
-@lru_cache(maxsize=16_384)
-def _named(parts: tuple[str, ...], form: Form) -> tuple[str, float]:
-    form_words = words(form)
-    if len(parts) == 2 and "".join(parts) not in form_words.exact and "单位" not in parts[0]:
-        closer = form_words.exact.get(parts[0][:2] + parts[1])  # 工会信息 | 统一社会信用代码
-        if closer:
-            return closer[0], closer[1] - 0.03
-    title, score = form_words.named("".join(parts))
-    if title or len(parts) < 2:
-        return title, score
-    if len(parts) > 2:
-        title, score = form_words.named("".join(parts[-2:]))
-        if title and not other_words(parts[0]):
-            return title, score - 0.02
-    group, last = "".join(parts[:-1]), parts[-1]
-    if last in ("姓名", "名称"):
-        title, score = form_words.named(group)
-        if title:
-            return title, score - 0.02
-    title, score = form_words.named(last)
-    if title and not other_words(group):
-        return title, score - 0.03
-    return "", 0.0
 
 
 def bind(
@@ -97,6 +52,7 @@ def bind(
 ) -> tuple[Binding, ...]:
     """One Binding per header, left to right.  `values` are the non-blank cells below each column."""
     confirmed = confirmed or {}
+    heads = under_what_is_left(heads)
     signatures = {head.col: content_signature(values.get(head.col, ())[:SAMPLE]) for head in heads}
     done: dict[int, Binding] = {}
     for head in heads:

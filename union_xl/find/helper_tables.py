@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from union_xl.find.binding import Head
 from union_xl.find.headings import Known, bare
+from union_xl.find.heads import Head
 from union_xl.find.surrounding_lines import flat
 from union_xl.model import Grid
 from union_xl.model.lazy_pattern import LazyPattern
