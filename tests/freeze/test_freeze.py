@@ -13,7 +13,7 @@ import pytest
 from tests.freeze.rounds import A, Round, reported, saved
 from union_xl.cli.commands import run
 from union_xl.model import UsageError
-from union_xl.run import freeze
+from union_xl.run import freeze, report
 
 pytestmark = pytest.mark.slow
 
@@ -54,6 +54,24 @@ def test_what_was_reported_lies_in_the_archive(made: Round) -> None:
     heads = [cell.value for cell in index["上报数"][1]][:8]
     assert heads[-2:] == ["见于", "条件"] and index["上报数"].print_area.startswith("'上报数'!$A$1:$G")
     assert told(made) == ([], [], 0)
+
+
+def test_groups_without_rows_and_periods_before_are_no_difference(tmp_path: Path) -> None:
+    """A line for a group nobody has, a figure of the period before (with its ledger, and without): as they
+    were; another ledger of that period moves them."""
+    made = reported(tmp_path)
+    earlier = tmp_path / "上期台账.xlsx"
+    shutil.copy(made.ledger, earlier)
+    saved(made.template, A3="{{报送人数|性别=(未填)}}", B3="{{报送人数|上期}}", C3="{{报送人数|去年同期}}")
+    names = {"templates": [made.template], "indicators": made.library, "period": "2022H1"}
+    report.report(made.ledger, made.reports, previous=earlier, **names)  # type: ignore[arg-type]
+    freeze.freeze(made.out)
+    assert told(made) == ([], [], 0)
+    book = openpyxl.load_workbook(earlier)
+    book["会员登记"].delete_rows(2)
+    book.save(earlier)
+    _, differences, code = told(made)
+    assert code == 1 and [(one["指标"], one["相差"]) for one in differences] == [("报送人数|上期", -1)]
 
 
 def test_opened_and_saved_again_is_no_difference(made: Round) -> None:

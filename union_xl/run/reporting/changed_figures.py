@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from union_xl.model import UnionXlError
+from union_xl.fill.tags import EARLIER, plain
+from union_xl.model import Figure, UnionXlError
 from union_xl.run.freezing import frozen_record as records
 from union_xl.run.freezing.frozen_record import Frozen
 from union_xl.run.reporting import report_record
@@ -61,19 +62,35 @@ def _less(now: Any, before: Any) -> Any:
 
 
 def changed_figures(one: Frozen, run: Evaluation) -> list[ChangedFigure]:
-    """The reported figures that differ from those of a counted ledger, without the rows behind."""
-    figures = run.figure_of
+    """The reported figures that differ from those of a counted ledger, without the rows behind.  What had
+    nothing to count then and has none now (a group, a period before) is none."""
+    figures = _as_reported(run)
     found = []
     for figure in one.figures:
-        now = figures.get(figure.key)
+        now = figures.get(_spelled(*figure.key))
         if now is None:
-            known = run.library.named(figure.name)
+            known = run.library.named(figure.name.partition("|")[0])
             why = "这一组现在没有了" if known else "指标库里没有这个指标了"
-            found.append(ChangedFigure(one.period, figure, None, why))
+            if figure.value or not known:
+                found.append(ChangedFigure(one.period, figure, None, why))
         elif not same(value_of(now), figure.value):
             why = "" if now.query == figure.query else "口径（条件）变了"
             found.append(ChangedFigure(one.period, figure, value_of(now), why))
     return found
+
+
+def _as_reported(run: Evaluation) -> dict[tuple[str, str, str], Figure]:
+    """All figures by the names they are reported under, those of the periods before as `会员数|上期`."""
+    periods = zip(("", *EARLIER), (run.figures, run.previous, run.last_year), strict=True)
+    return {
+        _spelled(f"{one.name}|{when}" if when else one.name, one.group_by, one.group): one
+        for when, figures in periods
+        for one in figures or ()
+    }
+
+
+def _spelled(name: str, label: str, group: str) -> tuple[str, str, str]:
+    return name, label, plain(group)
 
 
 def same(now: Any, before: Any) -> bool:
