@@ -11,6 +11,7 @@ import pytest
 
 from tests.merge.returns import document, member
 from tests.merging.test_clerk import give, run, typed, value
+from union_xl import ledger_book
 
 pytestmark = pytest.mark.slow
 
@@ -201,6 +202,16 @@ def test_a_renamed_sheet_and_lines_above_it(merged, desk):
     assert [one.rule for one in made.ledger.findings if "SLIP" in one.rule] == ["L-SLIP-SHEET"]
     assert list(ledger.frames["member"]["手机号码"]).count("13700000003") == 1
     assert made.accounts["member"] == {"read": 11, "kept": 9, "joined": 0, "held": 2}
+
+
+def test_a_part_of_the_held_rows_sorted_is_no_correction(merged, desk):
+    """Names, numbers and phones of 暂缓 in another order than their 来源: told, every row stays itself."""
+    changed(desk, "暂缓", sorted_by("证件号码", "姓名", "手机号码"))
+    made, ledger = run(desk)
+    told = [one.column for one in made.ledger.findings if one.rule == "L-SLIP-SORT"]
+    assert sorted(told) == ["姓名", "手机号码", "证件号码"]
+    before = ledger_book.read(merged[0] / "out" / "汇总台账.xlsx").held
+    assert (ledger.held["姓名"], ledger.held["证件号码"]) == (before["姓名"], before["证件号码"])
 
 
 def test_a_unit_written_into_the_list_of_files_is_told(merged, desk):

@@ -201,6 +201,18 @@ def _only_moved(differing: Sequence[tuple[int, int]], before: Sequence[Any], aft
     )
 
 
+def sorted_columns(cells: Mapping[str, Sequence[tuple[Any, Any]]]) -> set[str]:
+    """Of {title: (before, after) of the cells that differ} the columns that were sorted without the rest of
+    their rows: most values stood in another of the cells, or all of them in two columns or more."""
+    moved = {
+        title: sum((Counter(plain(old) for old, _ in own) & Counter(plain(new) for _, new in own)).values())
+        for title, own in cells.items()
+    }
+    whole = {title for title, own in cells.items() if len(own) >= FEW and moved[title] == len(own)}
+    most = {title for title, own in cells.items() if len(own) >= MIXED and 4 * moved[title] >= 3 * len(own)}
+    return most | (whole if len(whole) > 1 else set())
+
+
 def _meant(
     title: str,
     differing: Sequence[tuple[int, int]],

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from union_xl.ledger_book.changes import EMPTIED, FEW, NO_SHEET, NO_SOURCE, NUMBER, Lines, as_number, changes
+from union_xl.ledger_book.changes import (
+    EMPTIED,
+    FEW,
+    NO_SHEET,
+    NO_SOURCE,
+    NUMBER,
+    SORTED,
+    Lines,
+    as_number,
+    changes,
+    sorted_columns,
+)
 from union_xl.ledger_book.decisions import cells, place_of
 from union_xl.ledger_book.held_sheet import shown_day
 from union_xl.ledger_book.reading import LedgerIn
@@ -363,10 +374,14 @@ def held_by_hand(now: LedgerIn, known: Sequence[Form]) -> list[tuple[str, Mappin
 def _meant_on_held(
     found: Sequence[ClerkEdit], was: LedgerIn, texts: Collection[str], where: Place, made: Edited
 ) -> list[ClerkEdit]:
-    """Corrections without columns emptied as a whole and long numbers."""
+    """Corrections without columns sorted by themselves or emptied as a whole, and long numbers."""
     good: list[ClerkEdit] = []
-    for title in dict.fromkeys(edit.column for edit in found):
-        own = [edit for edit in found if edit.column == title]
+    by_title = {one.column: [edit for edit in found if edit.column == one.column] for one in found}
+    moved = sorted_columns({title: [(e.before, e.after) for e in own] for title, own in by_title.items()})
+    for title, own in by_title.items():
+        if title in moved:
+            made.slips.append(Finding(SORTED, where, title, facts={"个数": len(own)}))
+            continue
         filled = sum(value is not None for value in was.held[title])
         if filled >= FEW and len(own) == filled and all(edit.after is None for edit in own):
             made.slips.append(Finding(EMPTIED, where, title, facts={"个数": len(own)}))
