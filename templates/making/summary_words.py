@@ -96,7 +96,7 @@ TOPICS: tuple[Topic, ...] = (
             "〔对{K08}家工会开展经费审计〔，发现问题{K09}个〔，已整改{K10a}个〕〕。〕〔③登记固定资产原值{K07|款}。〕"),
     )),
 )  # fmt: skip
-"""Ten comparisons a paper are enough (`summary.render.COMPARED`): they stand at figures of the first rank."""
+"""Ten comparisons a paper are enough (`summary.environment.COMPARED`): they stand at figures of the first rank."""
 
 PROBLEMS_HEADING = "存在的主要问题"
 PROBLEMS: tuple[Item, ...] = tuple(Item("", f"〔‹存在问题·{one}›。〕") for one in "一二三")

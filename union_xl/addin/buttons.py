@@ -42,7 +42,7 @@ ICONS = frozenset(
 class Button:
     """One button.
 
-    `id` is the handler's name in `union_xl.excel`; `tip` one line, `more` what happens and what does not;
+    `id` is the key of its handler in `excel.handlers`; `tip` one line, `more` what happens and what does not;
     `command` does the same without Excel; `writes` says that the open workbook is changed, so that a copy
     is kept first.  `menu`: it opens a menu of what the open workbook has, each item with its own choice.
     """

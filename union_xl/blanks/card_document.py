@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from union_xl.blanks.card_page import GRID, Cell, Page, boxes
-
-if TYPE_CHECKING:
-    pass
 
 _INCH = 914_400
 _WIDE, _HIGH, _MARGIN = 8.27, 11.69, 0.6

@@ -1,4 +1,4 @@
-"""The commands and their options, as the contract names them."""
+"""The commands of the round (blank, check, merge, report) and those over a ledger, with their options."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ REMARKS = "说明"
 
 
 def show(outcome: Any, as_json: bool) -> int:
-    """Print what an command brought back; its exit code."""
+    """Print what a command brought back; its exit code."""
     tables = [] if as_json else outcome.tables()
     if all(title != REMARKS for title, _, _ in tables):
         for remark in getattr(outcome, "remarks", ()):

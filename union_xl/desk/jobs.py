@@ -58,7 +58,7 @@ class Job:
         return spent / self.done * max(0, self.total - self.done)
 
     def progress(self, stage: str, done: int, total: int) -> None:
-        """What an command calls between two files.  StoppedError where the clerk asked for it."""
+        """What a command calls between two files.  StoppedError where the clerk asked for it."""
         if self.stopping:
             raise StoppedError("已停止，没有写入结果；读过的文件下次不用重读")
         if stage != self.stage:
@@ -87,7 +87,7 @@ class Jobs:
         return self._jobs.get(number)
 
     def start(self, title: str, action: str, command: Command, once: str = "") -> Job | None:
-        """Start an command in a thread of its own; None while another one runs.
+        """Start a command in a thread of its own; None while another one runs.
 
         The same form sent again (a double click, a reload) gives the job it started.
         """

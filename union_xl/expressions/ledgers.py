@@ -12,7 +12,6 @@ from union_xl.expressions.names import (
     EARLIER,
     PLACES,
     ROW,
-    TRACKS,
     Constant,
     constant_names,
     constants,
@@ -20,7 +19,7 @@ from union_xl.expressions.names import (
 )
 from union_xl.expressions.shape import Derived, Shape
 from union_xl.expressions.unreadable import Unreadable, unreadable
-from union_xl.model.rows import OLD_STATE, Rows
+from union_xl.model.rows import OLD_STATE, SOURCE_TITLES, STATE, Rows
 
 
 class LedgerTables:
@@ -136,7 +135,7 @@ class LedgerTables:
 
 def _with_old_names(shape: Shape) -> Shape:
     """A ledger whose 台账状态 may be called 状态, as up to 0.3.0; a column of that name wins."""
-    state = Derived(quoted(TRACKS[0]), TRACKS[:1])
+    state = Derived(quoted(STATE), (STATE,))
     return replace(shape, worked_out={OLD_STATE: state} | dict(shape.worked_out))
 
 
@@ -149,7 +148,7 @@ def types_of(shape: Shape) -> dict[str, str]:
     """{column: type} of a ledger: a row's place, its own columns, where it comes from, its number."""
     return (
         dict.fromkeys(PLACES.values(), "VARCHAR")
-        | dict.fromkeys(TRACKS, "VARCHAR")
+        | dict.fromkeys(SOURCE_TITLES, "VARCHAR")
         | {"来源行": "DOUBLE"}
         | shape.columns
         | {ROW: "BIGINT"}

@@ -24,7 +24,6 @@ UNIT, COMMUNITY, TRADE = "单位", "社区", "行业"
 """Labels of 分组: by unit, and by what a row has itself or through its unit."""
 PLACES: Mapping[str, str] = MappingProxyType({COMMUNITY: "所属社区", TRADE: "所属行业"})
 """{label: the name under which every row has it}."""
-TRACKS = ("台账状态", "来源文件", "来源工作表", "来源行")
 GENDER, BIRTH, BORN = "证件性别", "证件出生", "出生"
 """What the ID of a row says; the day of birth by the ID or as stated."""
 RESERVED = frozenset((*PERIOD, SETTINGS, *EARLIER, ROW, GENDER, BIRTH, BORN))

@@ -102,7 +102,7 @@ class ExpressionParser:
         shared: Collection[str] = (),
     ) -> tuple[Expression, list[str]]:
         """An expression over other indicators, and the two sides when it is a comparison.  `shared` are the
-        constants it may use, as `names.spoken` gives them; an indicator wins over one of its name."""
+        constants it may use, as `names.constants` gives them; an indicator wins over one of its name."""
         tree = self._tree(text)
         check = FormulaCheck(names, qualifiers, shared)
         check.node(tree)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from union_xl.expressions.errors import ExpressionError, UnknownLedger, nearest, unknown
 from union_xl.expressions.names import EARLIER, SETTINGS
-
-if TYPE_CHECKING:
-    pass
-
 
 _AGGREGATE_WORDS = "count count_star sum min max avg arg_max arg_min bool_or bool_and"
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from union_xl.model import Grid
+from union_xl.model.sheet_names import HELPERS
 
 NOTE_MARK = "【工会审核】"
 """How the notes of our marked copies begin."""
 NOTE_LINE = "———— 核对意见 ————"
 """What parts a filler's own note from what we appended to it."""
 
-_OURS = frozenset(
-    ["问题清单", "填表说明", "填写说明", "填报说明", "下拉选项", "修正记录", "重复与冲突", "列对应",
-    "报送情况",
-     "来源文件", "对账", "填报对应", "应报单位", "数据字典", "问题清单（审核）", "暂缓", "图表", "审核说明"]
-)  # fmt: skip
+_GUIDES = (
+    "填表说明",
+    "填写说明",
+    "填报说明",
+    "下拉选项",
+    "填报对应",
+    "应报单位",
+    "数据字典",
+    "问题清单（审核）",
+)
+_OURS = frozenset((*HELPERS, *_GUIDES))
 _LISTS = ("码表", "字典", "代码", "下拉", "选项", "数据源", "参数", "枚举", "数据有效性", "字段说明", "序列")
 
 

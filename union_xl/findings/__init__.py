@@ -1,6 +1,7 @@
 """The catalogue of findings: code, level, what the clerk reads, how to mend it.
 
-Each room's findings are listed in a module of this package; no sentence stands anywhere else.
+The entries stand in a module for each place they are told of (file, sheet, row, cell …); those of a
+ledger's own rules in its declaration, and no sentence anywhere else.
 """
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+"""Findings of counting and reporting: figures and relations that do not hold, rates, lengths."""
+
 from union_xl.findings.base import Rule
 from union_xl.model import ERROR, WARNING
 

@@ -7,7 +7,7 @@ from union_xl.ledger_book.files_beside import outputs_of, parquet_beside, rows_i
 from union_xl.ledger_book.held_rows_of_input import Said, held_rows_of_input_ledger, reported_in
 from union_xl.ledger_book.parquet_rows import write_parquet
 from union_xl.ledger_book.reading import TOLD, LedgerIn, ledger_of, period_of
-from union_xl.ledger_book.sheets import HELPERS, SheetContent
+from union_xl.ledger_book.sheets import SheetContent
 from union_xl.ledger_book.with_restricted import (
     combine,
     read,
@@ -18,6 +18,7 @@ from union_xl.ledger_book.with_restricted import (
 from union_xl.ledger_book.workbook import as_read, declared_in, is_ledger, office_of, probe
 from union_xl.ledger_book.write_additions import with_lost, write_added
 from union_xl.ledger_book.writer import EXCEL_ROWS, MARK, write, write_pages
+from union_xl.model.sheet_names import HELPERS
 
 __all__ = [
     "EXCEL_ROWS",

@@ -9,17 +9,14 @@ from union_xl import findings as catalogue
 from union_xl import ledgers
 from union_xl.ledger_book.sheets import (
     ACCOUNT_TITLES,
-    ACCOUNTS,
-    EXPLAINED,
     EXPLAINED_TITLES,
     FILE_TITLES,
-    FILES,
-    STATUS,
     SheetContent,
     sheet_of_rows,
 )
 from union_xl.merge.reporting_status import HEADINGS, UnitStatus
 from union_xl.model import Ledger, Receipt, RunContext
+from union_xl.model.sheet_names import ACCOUNTS, EXPLAINED, FILES, STATUS
 
 
 def status_sheet(lines: Sequence[UnitStatus]) -> SheetContent:

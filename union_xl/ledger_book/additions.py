@@ -11,16 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from union_xl import ledgers
-from union_xl.ledger_book.choices import REASON
 from union_xl.ledger_book.decisions import place_of
 from union_xl.ledger_book.reading import sheet_of
-from union_xl.ledger_book.sheets import HELD, HELPERS
 from union_xl.ledger_book.workbook import Sheet, Workbook
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys
 from union_xl.merge.keys import naming, plain
 from union_xl.model import Finding, Place, TemplateError
 from union_xl.model.rows import FILE, ROW, SHEET, SOURCE_TITLES
+from union_xl.model.sheet_names import HELD, HELPERS, REASON
 
 if TYPE_CHECKING:
     from union_xl.xlsx_edit.adopted_sheets import AdoptedSheets

@@ -12,12 +12,12 @@ from typing import Any
 
 from union_xl import findings as catalogue
 from union_xl import ledgers
-from union_xl.ledger_book.sheets import CHARTS
 from union_xl.ledgers.form import Chart, Column, Form
 from union_xl.ledgers.shapes import shape_of
 from union_xl.merge.reporting_status import STATUSES, UnitStatus
 from union_xl.model import Ledger, RunContext
 from union_xl.model.rows import Rows
+from union_xl.model.sheet_names import CHARTS
 
 Tally = tuple[str, str, tuple[str, ...], list[tuple[Any, ...]]]
 """Title, chart type, headings, rows (the first cell is the category)."""

@@ -18,8 +18,6 @@ from union_xl.merge.clerk_state import (
 )
 from union_xl.model import ERROR, Conflict, Finding, HeldRow, Ledger
 
-HANDLE = "处理"
-REASON = "收下理由"
 ROW_WORDS = (WAITING, NO_MORE)
 BACK_AGAIN = frozenset({"L-SUPERSEDED", "L-DELETED"})
 """Held rows that 保留 brings back."""

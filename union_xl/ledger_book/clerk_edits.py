@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from union_xl.ledger_book.changes import (
     EMPTIED,
@@ -23,16 +23,14 @@ from union_xl.ledger_book.changes import (
 from union_xl.ledger_book.decisions import cells, place_of
 from union_xl.ledger_book.held_sheet import shown_day
 from union_xl.ledger_book.reading import LedgerIn
-from union_xl.ledger_book.sheets import HELD, HELD_ENDING
+from union_xl.ledger_book.sheets import HELD_ENDING
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys
 from union_xl.merge import BY_CLERK, BY_HAND, ClerkEdit, row_words, same
-from union_xl.merge.clerk_state import WORDS, PlaceKey
+from union_xl.merge.clerk_state import PlaceKey
 from union_xl.model import Finding, Place
 from union_xl.model.rows import FILE, ROW, SHEET
-
-if TYPE_CHECKING:
-    pass
+from union_xl.model.sheet_names import HANDLE, HELD
 
 TypedRow = tuple[str, int, Mapping[str, Any]]
 """(form, running number, {title: value})."""
@@ -256,7 +254,7 @@ def carried(now: LedgerIn, before: LedgerIn, known: Sequence[Form]) -> list[Cler
     known_rows: dict[str, _Lines] = {}
     made = []
     for short, book, sheet, cell, column, old, new, _ in lines:
-        form = slugs.get(str(short)) if column != WORDS else None
+        form = slugs.get(str(short)) if column != HANDLE else None
         digits = "".join(c for c in str(cell or "") if c.isdigit())
         if form is None or not digits:
             continue

@@ -48,7 +48,14 @@ from union_xl.ledger_book.held_rows import restore_held_rows
 from union_xl.ledger_book.held_sheet import held_sheet
 from union_xl.ledger_book.reading import Helper, LedgerIn, ledger_of
 from union_xl.ledger_book.restricted import joined_sheets, passwords_of
-from union_xl.ledger_book.sheets import (
+from union_xl.ledger_book.sheets import SheetContent
+from union_xl.ledger_book.with_restricted import read
+from union_xl.ledgers.form import RETURNED, Form
+from union_xl.merge import BY_HAND, ClerkState
+from union_xl.merge.clerk_state import PlaceKey
+from union_xl.model import Finding, Ledger, Place, RunContext
+from union_xl.model.rows import FILE, ROW, SHEET, Rows
+from union_xl.model.sheet_names import (
     COLUMNS,
     CORRECTIONS,
     DUPLICATES,
@@ -57,14 +64,7 @@ from union_xl.ledger_book.sheets import (
     HELD,
     HELPERS,
     STATUS,
-    SheetContent,
 )
-from union_xl.ledger_book.with_restricted import read
-from union_xl.ledgers.form import RETURNED, Form
-from union_xl.merge import BY_HAND, ClerkState
-from union_xl.merge.clerk_state import PlaceKey
-from union_xl.model import Finding, Ledger, Place, RunContext
-from union_xl.model.rows import FILE, ROW, SHEET, Rows
 
 DELETED = catalogue.title("L-DELETED")
 
@@ -75,8 +75,8 @@ def clerk_state(
     """The earlier ledger as the next run needs it.
 
     `was` is the same ledger as it was written; None when it is not at hand.  Where it is not, or is another
-    ledger's, the ClerkState is `alone`: `clerk_state_against` compares with the returns read again.  Raises
-    LedgerError.
+    ledger's, the ClerkState is `unknown_before`: `clerk_state_against` compares with the returns read
+    again.  Raises LedgerError.
     """
     now = read(path, declared, passwords=passwords, closely=True)
     known = ledgers.known(declared)

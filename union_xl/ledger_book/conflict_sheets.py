@@ -7,18 +7,17 @@ from typing import Any
 
 from union_xl import findings as catalogue
 from union_xl import ledgers
-from union_xl.ledger_book.choices import HANDLE, pair_words
+from union_xl.ledger_book.choices import pair_words
 from union_xl.ledger_book.sheets import (
     BINDING_TITLES,
     BINDING_WORDS,
-    COLUMNS,
-    DUPLICATES,
     TWICE_TITLES,
     SheetContent,
     sheet_of_rows,
 )
 from union_xl.model import Ledger, RunContext
 from union_xl.model.grid import column_letters
+from union_xl.model.sheet_names import COLUMNS, DUPLICATES, HANDLE
 
 
 def duplicate_sheet(ledger: Ledger, context: RunContext) -> SheetContent:

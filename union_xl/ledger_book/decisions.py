@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from union_xl import ledgers
-from union_xl.ledger_book.choices import HANDLE, REASON
 from union_xl.ledger_book.reading import Helper, LedgerIn
-from union_xl.ledger_book.sheets import COLUMNS, DUPLICATES, EXCUSED_AT, EXPLAINED, FILES, FINDINGS, HELD
+from union_xl.ledger_book.sheets import EXCUSED_AT
 from union_xl.ledgers.form import Form
 from union_xl.merge import BY_CLERK, Accepted, Verdict, WrittenDecision, same, tag_of
 from union_xl.merge.clerk_state import (
@@ -17,7 +16,6 @@ from union_xl.merge.clerk_state import (
     CHECKED,
     CONFIRMED,
     NO_MORE,
-    WORDS,
     PlaceKey,
     decision_key,
     row_key,
@@ -26,6 +24,7 @@ from union_xl.merge.keys import naming
 from union_xl.merge.reporting_status import EXEMPT, TYPED, status_and_note
 from union_xl.model import WARNING, Finding, Place
 from union_xl.model.rows import FILE, ROW, SHEET
+from union_xl.model.sheet_names import COLUMNS, DUPLICATES, EXPLAINED, FILES, FINDINGS, HANDLE, HELD, REASON
 
 
 def cells(sheet: Helper, *titles: str) -> Iterable[tuple[Any, ...]]:
@@ -49,7 +48,7 @@ def rows_to_keep(now: LedgerIn) -> Iterable[PlaceKey]:
         if place is not None and str(words or "").strip() in CONFIRMED:
             yield place
     for column, why, book, sheet, cell in cells(now.corrections, "列名", "原因", "文件", "工作表", "单元格"):
-        if column == WORDS and why == BY_CLERK and str(cell or "").isdigit():
+        if column == HANDLE and why == BY_CLERK and str(cell or "").isdigit():
             yield str(book), str(sheet or ""), int(cell)
 
 
@@ -133,7 +132,7 @@ def _text(value: Any) -> str:
 
 
 def closed_findings(now: LedgerIn) -> frozenset[tuple[str, str, str]]:
-    """The findings the clerk closed (`merge.ClerkState.settled`): 提醒 that were checked, and whatever is
+    """The findings the clerk closed (`merge.ClerkState.closed`): 提醒 that were checked, and whatever is
     not to be followed up."""
     made = set()
     for book, sheet, cell, column, codes, level, said in cells(now.findings, *_FINDING_LINE, "级别", HANDLE):

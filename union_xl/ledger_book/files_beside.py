@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from union_xl.ledger_book.workbook import unreadable
 from union_xl.ledgers.form import Form
 from union_xl.model.rows import OLD_STATE, ROW, SOURCE_TITLES, now_called
 from union_xl.store import parquet
-
-if TYPE_CHECKING:
-    pass
 
 
 def parquet_beside(path: Path) -> dict[str, Path]:

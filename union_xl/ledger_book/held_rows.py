@@ -14,10 +14,11 @@ from typing import Any
 from union_xl.ledger_book.changes import NO_SOURCE
 from union_xl.ledger_book.decisions import place_of
 from union_xl.ledger_book.reading import Helper, LedgerIn
-from union_xl.ledger_book.sheets import HELD, HELD_ENDING
+from union_xl.ledger_book.sheets import HELD_ENDING
 from union_xl.merge import BY_HAND, row_words
 from union_xl.model import Finding, Place
 from union_xl.model.rows import FILE, ROW, SHEET
+from union_xl.model.sheet_names import HELD
 
 Row = dict[str, Any]
 ALIKE = 0.75

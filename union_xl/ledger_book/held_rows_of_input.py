@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from union_xl import ledgers
-from union_xl.ledger_book.sheets import HELD, HELD_ENDING, STANDS, STATUS
+from union_xl.ledger_book.sheets import HELD_ENDING
 from union_xl.ledger_book.workbook import Workbook, tidy
 from union_xl.ledgers.form import Form
 from union_xl.merge import row_words
 from union_xl.merge.reporting_status import status_and_note
 from union_xl.model import HeldRow, LedgerError
+from union_xl.model.rows import PLACE_TITLES
+from union_xl.model.sheet_names import HELD, STATUS
 
 Said = Callable[[str, str, int], Set[str]]
 """(file, sheet, row) -> the texts of what stands there."""
@@ -44,7 +46,7 @@ def held_rows_of_input_ledger(
     on from the ledger.  The place alone does not tell: files of two offices often have the same name.
     """
     try:
-        sheet = Workbook(Path(name), data).sheet(HELD, ("表", *STANDS))
+        sheet = Workbook(Path(name), data).sheet(HELD, ("表", *PLACE_TITLES))
     except LedgerError:
         return {}
     if sheet is None:
@@ -58,7 +60,7 @@ def held_rows_of_input_ledger(
             title: tidy(value) for title, value in zip(sheet.titles, row, strict=False) if title
         }
         slug = slugs.get(str(cells.get("表")))
-        book, tab, line = (cells.get(title) for title in STANDS)
+        book, tab, line = (cells.get(title) for title in PLACE_TITLES)
         if slug is None:
             continue
         why = [codes[said] for said in str(cells.get("原因") or "").split("；") if said in codes]

@@ -8,12 +8,10 @@ from typing import Any
 
 from union_xl import findings as catalogue
 from union_xl import ledgers
-from union_xl.ledger_book.choices import HANDLE, REASON, held_words
+from union_xl.ledger_book.choices import held_words
 from union_xl.ledger_book.sheets import (
-    HELD,
     HELD_DECISION,
     HELD_ENDING,
-    STANDS,
     Place3,
     SheetContent,
     Tint,
@@ -23,6 +21,8 @@ from union_xl.ledgers.form import Form
 from union_xl.merge.clerk_state import row_key
 from union_xl.model import HeldRow, Ledger, RunContext
 from union_xl.model.grid import column_letters
+from union_xl.model.rows import PLACE_TITLES
+from union_xl.model.sheet_names import HANDLE, HELD, REASON
 
 EPOCH = dt.date(1899, 12, 30)
 FIRST_DAY, LAST_DAY = 1_000, 73_051
@@ -71,7 +71,7 @@ def _heads(present: Sequence[Form], rows: Sequence[HeldRow]) -> tuple[str, ...]:
     reserved = {"表", "", *HELD_ENDING}
     first = [title for title in named if title not in reserved]
     rest = [title for title in titles if title not in reserved and title not in named]
-    return ("表", *first, *HELD_DECISION, *rest, *STANDS)
+    return ("表", *first, *HELD_DECISION, *rest, *PLACE_TITLES)
 
 
 def _tints(

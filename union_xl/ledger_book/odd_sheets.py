@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from union_xl.ledger_book.workbook import Sheet
 from union_xl.ledgers.form import Form
 from union_xl.model.rows import SOURCE_TITLES
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)

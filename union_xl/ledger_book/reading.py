@@ -1,4 +1,4 @@
-"""Reading 汇总台账.xlsx back: for counting (`read`), and for the next merge (`base`)."""
+"""Reading 汇总台账.xlsx back: its rows and what its helper sheets say."""
 
 from __future__ import annotations
 
@@ -13,24 +13,25 @@ from union_xl import ledgers
 from union_xl.ledger_book.changes import MOST_DIGITS
 from union_xl.ledger_book.files_beside import parquet_beside, rows_in
 from union_xl.ledger_book.odd_sheets import MOST_TITLES, Odd, oddities
-from union_xl.ledger_book.sheets import (
-    COLUMNS,
-    CORRECTIONS,
-    DUPLICATES,
-    EXPLAINED,
-    EXPLAINED_TITLES,
-    FILES,
-    FINDINGS,
-    HELD,
-    HELPERS,
-    STATUS,
-)
+from union_xl.ledger_book.sheets import EXPLAINED_TITLES
 from union_xl.ledger_book.workbook import Sheet, Workbook, properties
 from union_xl.ledger_book.writer import MARK, NONE
 from union_xl.ledgers.form import Form
 from union_xl.model import LedgerError
 from union_xl.model.periods import iso_day
 from union_xl.model.rows import FILE, ROW, SHEET, SOURCE_TITLES, STATE, Rows, frames_of, now_called
+from union_xl.model.sheet_names import (
+    COLUMNS,
+    CORRECTIONS,
+    DUPLICATES,
+    EXPLAINED,
+    FILES,
+    FINDINGS,
+    HANDLE,
+    HELD,
+    HELPERS,
+    STATUS,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -201,9 +202,9 @@ _HELPER_NEEDS = {
     FINDINGS: ("级别", "规则"),
     FILES: ("文件", "去向"),
     STATUS: ("单位", "状态"),
-    DUPLICATES: ("标识", "处理"),
+    DUPLICATES: ("标识", HANDLE),
     CORRECTIONS: ("原值", "新值"),
-    COLUMNS: ("原列名", "处理"),
+    COLUMNS: ("原列名", HANDLE),
 }
 
 

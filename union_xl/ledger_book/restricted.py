@@ -15,10 +15,10 @@ from typing import Any
 
 from union_xl import findings as catalogue
 from union_xl import xlsx_edit
-from union_xl.ledger_book.sheets import COLUMNS, CORRECTIONS, DUPLICATES, FINDINGS, HELD
 from union_xl.ledger_book.workbook import properties
 from union_xl.ledgers.form import Form
 from union_xl.model import Finding, Ledger, LedgerError, RunContext, TemplateError
+from union_xl.model.sheet_names import COLUMNS, CORRECTIONS, DUPLICATES, FINDINGS, HANDLE, HELD
 from union_xl.store.encrypted import new_key
 
 MARK = "·限阅"
@@ -187,13 +187,13 @@ def _stacked(first: Helper, second: Helper) -> Helper:
 def _findings(first: Helper, second: Helper) -> Helper:
     if not first or not second:
         return first or second
-    handled = dict(zip(_lines(first), first.get("处理", []), strict=False))
+    handled = dict(zip(_lines(first), first.get(HANDLE, []), strict=False))
     lines = _lines(second)
     there = {*lines, *map(_nameless, lines)}
-    said = second.get("处理", [None] * len(lines))
+    said = second.get(HANDLE, [None] * len(lines))
     own = {
         **second,
-        "处理": [
+        HANDLE: [
             one or handled.get(line) or handled.get(_nameless(line))
             for one, line in zip(said, lines, strict=True)
         ],

@@ -6,14 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from union_xl.ledger_book.choices import EXPLAINS, HANDLE
-from union_xl.ledger_book.sheets import (
-    FINDINGS,
-    HELD,
-    OVERVIEW,
-    SheetContent,
-)
+from union_xl.ledger_book.choices import EXPLAINS
+from union_xl.ledger_book.sheets import SheetContent
 from union_xl.model.grid import column_letters
+from union_xl.model.sheet_names import FINDINGS, HANDLE, HELD, OVERVIEW
 from union_xl.xlsx_edit.row_xml import DATE_FORMAT
 
 SPARE_ROWS = 500
@@ -184,7 +180,7 @@ def _print_setup(sheet: Any, page: SheetContent, last: int, widths: Mapping[str,
 
 
 def _style(page: SheetContent, title: str, formats: dict[str, Any]) -> Any:
-    if title == "处理":
+    if title == HANDLE:
         return formats["pick"]
     if page.links and title in LINKED:
         return formats["link"]

@@ -9,36 +9,23 @@ from typing import Any
 
 from union_xl import findings as catalogue
 from union_xl import ledgers
-from union_xl.ledger_book.choices import HANDLE, REASON, finding_words
+from union_xl.ledger_book.choices import finding_words
 from union_xl.merge.clerk_state import decision_key
 from union_xl.merge.reporting_status import unit_in_name
 from union_xl.model import ERROR, Finding, Ledger, Receipt, RunContext
-from union_xl.model.rows import Rows
-
-HELD, FINDINGS, CORRECTIONS, DUPLICATES = "暂缓", "问题清单", "修正记录", "重复与冲突"
-COLUMNS, STATUS, FILES, ACCOUNTS, CHARTS = "列对应", "报送情况", "来源文件", "对账", "图表"
-EXPLAINED = "审核说明"
-OVERVIEW = "概览"
-HELPERS = (
-    OVERVIEW,
-    HELD,
-    FINDINGS,
+from union_xl.model.rows import NORMAL, PENDING, PLACE_TITLES, Rows
+from union_xl.model.sheet_names import (
     CORRECTIONS,
-    DUPLICATES,
-    COLUMNS,
-    STATUS,
-    FILES,
-    ACCOUNTS,
-    CHARTS,
-    EXPLAINED,
+    FINDINGS,
+    HANDLE,
+    REASON,
 )
 
 BINDING_WORDS = ("确认", "忽略")
-STATES = ("正常", "待核")
+STATES = (NORMAL, PENDING)
 
 HELD_DECISION = (HANDLE, "原因", "说明", REASON)
-STANDS = ("来源文件", "来源工作表", "来源行")
-HELD_ENDING = (*HELD_DECISION, *STANDS)
+HELD_ENDING = (*HELD_DECISION, *PLACE_TITLES)
 """Columns of 暂缓 that are no ledger's, wherever they stand (at its end, in ledgers up to 0.3.0)."""
 FINDING_TITLES = (
     "级别",

@@ -11,9 +11,9 @@ from typing import Any
 from union_xl import ledgers
 from union_xl.ledger_book import restricted
 from union_xl.ledger_book.reading import LedgerIn, read_one, shorts_in_one
-from union_xl.ledger_book.sheets import COLUMNS, CORRECTIONS, DUPLICATES, FILES, FINDINGS, HELD, STATUS
 from union_xl.ledgers.form import Form
 from union_xl.model.rows import Lazy
+from union_xl.model.sheet_names import COLUMNS, CORRECTIONS, DUPLICATES, FILES, FINDINGS, HELD, STATUS
 
 _SHEETS = {
     HELD: "held",

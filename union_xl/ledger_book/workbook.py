@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from union_xl import readers
-from union_xl.ledger_book.sheets import ACCOUNTS, FILES, SheetContent
+from union_xl.ledger_book.sheets import SheetContent
 from union_xl.ledger_book.writer import DECLARED, MARK, NONE, OFFICE
 from union_xl.model import LedgerError, Source, TemplateError
+from union_xl.model.sheet_names import ACCOUNTS, FILES
 from union_xl.xlsx_edit.row_xml import LONGEST, read_back
 
 HEADER_WITHIN = 30

@@ -13,10 +13,11 @@ from union_xl.ledger_book.additions import Additions, SheetAdditions, names_in_r
 from union_xl.ledger_book.decisions import place_of
 from union_xl.ledger_book.form_sheet import form_sheet
 from union_xl.ledger_book.held_sheet import held_sheet
-from union_xl.ledger_book.sheets import HELD, SheetContent
+from union_xl.ledger_book.sheets import SheetContent
 from union_xl.ledgers.form import Form
 from union_xl.model import Finding, Ledger, Place, RunContext
 from union_xl.model.rows import FILE, ROW, SHEET
+from union_xl.model.sheet_names import HELD
 
 if TYPE_CHECKING:
     from union_xl.xlsx_edit.adopted_sheets import AdoptedSheets

@@ -19,11 +19,10 @@ from union_xl.ledgers.form import Column, CrossCheck, Form, PrintList, Rule
 from union_xl.ledgers.functions import FUNCTIONS
 from union_xl.ledgers.layouts import Matrix, Statement
 from union_xl.model import ERROR, FormError
+from union_xl.model.rows import SOURCE_TITLES
 
 Texts = Mapping[str, str]
 """{title: text of the cell} of one line; absent: blank."""
-RESERVED = ("来源文件", "来源工作表", "来源行", "台账状态")
-"""Titles the ledger workbook adds itself."""
 
 
 def cells_of(form: Form) -> tuple[dict[str, str], dict[str, list[dict[str, str]]]]:
@@ -158,7 +157,7 @@ def check(form: Form) -> None:
         raise FormError(f"{form.where}：没有声明任何列，请在“列名”下面逐行填写")
     seen: set[str] = set()
     for column in (*form.columns, *form.never_kept):
-        if column.title in RESERVED:
+        if column.title in SOURCE_TITLES:
             raise FormError(f"{column.cell}：列名“{column.title}”是台账自己要用的，请改成别的列名")
         if column.title in SPOKEN:
             raise FormError(f"{column.cell}：列名“{column.title}”是规则和指标里的专用名称，请换一个列名")

@@ -28,7 +28,6 @@ from union_xl.merge.clerk_state import (
     BY_HAND,
     FILE_VERDICTS,
     VERDICTS,
-    WORDS,
     Accepted,
     ClerkEdit,
     ClerkState,
@@ -66,6 +65,7 @@ from union_xl.model import (
     RunContext,
     Submission,
 )
+from union_xl.model.sheet_names import HANDLE
 
 __all__ = [
     "BY_CLERK",
@@ -156,7 +156,7 @@ def _close(
         one for one in all_findings if one.rule != "U-PERIOD" or one.place.book not in periods
     )
     corrections += [
-        Correction(Place(*place), WORDS, "暂缓", "保留", BY_CLERK) for place in sorted(base.rows_to_keep)
+        Correction(Place(*place), HANDLE, "暂缓", "保留", BY_CLERK) for place in sorted(base.rows_to_keep)
     ]
     apart = {form.slug for form in forms_of(context) if form.restricted}
     decisions = decision_outcomes(

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from union_xl.model import Finding
+from union_xl.model.sheet_names import REASON
 
 BY_CLERK = "经办人修改"
 """The 原因 of a line of 修正记录 that carries a clerk's edit into the next run."""
 BY_HAND = "（经办人补录）"
 """来源文件 of rows the clerk typed into the ledger."""
-WORDS = "处理"
 """列名 of a line of 修正记录 that says: keep this row after all."""
 CONFIRMED = ("保留", "恢复")
 """Keep a row that a newer return lacks, or that was deleted from the ledger."""
@@ -144,7 +144,7 @@ class ClerkState:
     ) -> ClerkState:
         """The same without what it says of some ledgers (their slugs and short titles, where their held rows
         stand)."""
-        lines = {row_key(place) for place in places} | {row_key(place, "收下理由") for place in places}
+        lines = {row_key(place) for place in places} | {row_key(place, REASON) for place in places}
 
         def stays(key: tuple[str, str, str]) -> bool:
             return key not in lines and key[1] not in slugs

@@ -20,6 +20,7 @@ from union_xl.merge.clerk_state import (
     row_key,
 )
 from union_xl.model import Conflict, Decision, Finding, HeldRow, Place, Submission
+from union_xl.model.sheet_names import REASON
 
 _GONE = "这一行已不在本次报送里"
 _NO_WORD = "“{0}”不是这里可以选的词，只作备注保留"
@@ -93,9 +94,6 @@ def is_settled(book: str, row: HeldRow, base: ClerkState, new: Collection[str]) 
     if "L-DELETED" in row.rules:
         return True
     return book not in new and base.handled.get(row_key((book, row.sheet, row.row))) == NO_MORE
-
-
-REASON = "收下理由"
 
 
 def without_word(held: Iterable[tuple[str, str, str, HeldRow]], base: ClerkState) -> list[Finding]:

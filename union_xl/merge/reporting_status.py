@@ -1,8 +1,8 @@
 """Where every unit stands with every form it owes: the rows of 报送情况.
 
-receipts -> `unit_statuses` -> one Line per unit and form, by the units of the rows, whoever sent them.  The
-one place that decides 已报, 部分受理, 退回, 待确认, 零报告, 免报, 未报; the ledger workbook and the notices
-both print what is decided here.
+receipts -> `unit_statuses` -> one UnitStatus per unit and form, by the units of the rows, whoever sent them.
+The one place that decides 已报, 部分受理, 退回, 待确认, 零报告, 免报, 未报; the ledger workbook and the
+notices both print what is decided here.
 
 A unit owes what 应报表 says; without it, of the forms that occurred in the run those that every unit owes.
 Ledgers the office keeps itself are nobody's to report, unless 应报表 says so.

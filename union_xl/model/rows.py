@@ -14,7 +14,8 @@ T = TypeVar("T")
 STATE, FILE, SHEET, ROW = "台账状态", "来源文件", "来源工作表", "来源行"
 OLD_STATE = "状态"
 """What STATE was called up to 0.3.0, in ledgers without a column of that name."""
-SOURCE_TITLES = (STATE, FILE, SHEET, ROW)
+PLACE_TITLES = (FILE, SHEET, ROW)
+SOURCE_TITLES = (STATE, *PLACE_TITLES)
 """What every sheet of kept rows ends with."""
 NORMAL, PENDING = "正常", "待核"
 SOURCE_FORMATS = {STATE: "", FILE: "@", SHEET: "@", ROW: ""}

@@ -1,7 +1,8 @@
 """What goes out: receipts for returned files, the chase list, messages ready to paste, the formal letter.
 
-lines of `standing` + problems of `returns` -> texts and workbooks as bytes; `run.returning` writes them into
-退回/ and 催报/.  Texts come from templates a clerk can edit (`templates/notices`); private data is masked.
+lines of `merge.reporting_status` + problems of `returns` -> texts and workbooks as bytes; `run.returning`
+writes them into 退回/ and 催报/.  Texts come from templates a clerk can edit (`templates/notices`); private
+data is masked.
 
 The receipt stands at the head of the marked copy's 问题清单, with every field a formal 回执 has, and in
 回执.txt for pasting.  There is none in Word: filling a Word template takes longer than reading and checking

@@ -30,7 +30,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
-    """The progress of an command nobody watches."""
+    """The progress of a command nobody watches."""
 
 
 def day(text: str) -> dt.date:

@@ -13,6 +13,7 @@ from union_xl.kinds import ORG
 from union_xl.ledgers.form import Column, Form
 from union_xl.ledgers.masking import mask, mask_text
 from union_xl.model import LedgerError, RunContext, UsageError
+from union_xl.model.rows import PLACE_TITLES
 from union_xl.run import row_search
 from union_xl.run.context import context, require_path, unknown_ledgers
 from union_xl.run.result import Shown
@@ -238,7 +239,7 @@ def _titles_shown(form: Form) -> list[str]:
 
 
 def _source(row: Mapping[str, Any]) -> str:
-    book, sheet, line = (_text(row.get(title)) for title in ("来源文件", "来源工作表", "来源行"))
+    book, sheet, line = (_text(row.get(title)) for title in PLACE_TITLES)
     return f"{book} › {sheet}!{line}" if book else ""
 
 

@@ -168,7 +168,6 @@ def _merged(
     last = ledger_state.load_run(store, earlier.get(LEDGER, ""))
     made, known = _put_together(order, out, store, run, pool, clock)
     ledger, run = made.ledger, made.run
-    _balanced(ledger)
     with clock.stage("写台账"):
         progress("写台账", 0, 0)
         outputs, kept = write_ledger(ledger, made.lines, run, staging, order.row_limit, made.added)
@@ -227,13 +226,6 @@ def _put_together(
             ledger.receipts, run, chased=base.chased, sealed=base.sealed, stated=base.typed_statuses
         )
     return _Together(ledger, lines, run, found, bool(more.submissions), added), known
-
-
-def _balanced(ledger: Ledger) -> None:
-    """Raises LedgerError where rows were lost on the way."""
-    if ledger.unbalanced:
-        wrong = "；".join(ledger.unbalanced[:3])
-        raise LedgerError(f"对账不平，没有写出台账：{wrong}。请把这句话和原文件一起报给维护人员")
 
 
 def _returned(

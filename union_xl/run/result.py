@@ -11,7 +11,7 @@ Shown = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
 
 
 class Result(Protocol):
-    """The result of an command.
+    """The result of a command.
 
     `exit_code` is 0 (clean) or 1 (done, but something needs a person); `outputs` the files written;
     `document()` a JSON-able value with private data masked; `tables()` what to show in a terminal.

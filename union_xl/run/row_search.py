@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from union_xl.expressions import literal
 from union_xl.model import LedgerError
 from union_xl.model.rows import SOURCE_TITLES, Rows
+from union_xl.model.sheet_names import HANDLE
 from union_xl.run import ledger_state
 from union_xl.run.ledger_state import PART
 from union_xl.store import Store
@@ -252,7 +253,7 @@ def _held(sheet: Mapping[str, Sequence[Any]], text: str) -> list[tuple[str, str,
     hits = {
         at
         for title, cells in sheet.items()
-        if title not in ("原因", "处理")
+        if title not in ("原因", HANDLE)
         for at, value in enumerate(cells)
         if value is not None and str(value).upper() == text.upper()
     }

@@ -14,10 +14,10 @@ from union_xl.figures import SourceRows, fed_by, nearest, source_rows
 from union_xl.find.unit_matching import match
 from union_xl.model import Figure, Place, Roster, Unit, UsageError
 from union_xl.model.gc_pause import gc_paused
+from union_xl.model.rows import PLACE_TITLES
 from union_xl.run.trace_query import Query, QueryResult, run_query, shown_by
 
 _ROW = re.compile(r"(.+?)!\$?[A-Z]{0,3}\$?(\d+)$", re.I)
-_TRACKS = ("来源文件", "来源工作表", "来源行")
 
 
 class Listing(NamedTuple):
@@ -152,7 +152,7 @@ def _lines(run: QueryResult, part: SourceRows) -> Listing | None:
     form = ledgers.form(part.form, run.context.declared)
     keys = [] if form.restricted else [key for key in shown_by(form) if key in rows.titles]
     columns = [_masked(run, part.form, key, rows.picked(key, part.rows)) for key in keys]
-    books, sheets, lines = (rows.picked(name, part.rows) for name in _TRACKS)
+    books, sheets, lines = (rows.picked(name, part.rows) for name in PLACE_TITLES)
     heads = ("台账行", "文件", "工作表", "行", *keys, "计入")
     places = [f"{part.ledger}!{numbers[at]}" for at in part.rows]
     what = [f"{part.name}{'（' + part.part + '）' if part.part else ''}"] * len(places)
@@ -182,7 +182,7 @@ def _spot(row: str) -> tuple[str, int]:
 def _feeds(run: QueryResult, line: int) -> TraceResult:
     assert run.form is not None
     form, whole = run.form, run.ledger.rows[run.form.slug]
-    book, sheet, row = (whole.picked(name, (run.position,))[0] for name in _TRACKS)
+    book, sheet, row = (whole.picked(name, (run.position,))[0] for name in PLACE_TITLES)
     facts = [
         ("台账行", f"{form.short}!{line}"),
         ("来源", str(Place(book, sheet, _whole(row) or 0))),

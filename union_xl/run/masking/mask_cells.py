@@ -10,12 +10,11 @@ from typing import Any
 
 from union_xl import kinds, ledgers
 from union_xl.find.headings import plain, unlatin, unmodified
-from union_xl.ledger_book.choices import HANDLE
 from union_xl.ledger_book.overview import TITLES as OVERVIEW_TITLES
-from union_xl.ledger_book.sheets import ACCOUNTS, CHARTS, COLUMNS, FILES, OVERVIEW
 from union_xl.ledgers.form import Privacy
 from union_xl.ledgers.masking import mask, mask_text
 from union_xl.model import Grid, Raw, RunContext
+from union_xl.model.sheet_names import ACCOUNTS, CHARTS, COLUMNS, FILES, HANDLE, OVERVIEW
 from union_xl.returns.problems import display_rules_of
 from union_xl.run.masking.mask_texts import Secrets
 

@@ -16,7 +16,7 @@ from union_xl.model import WARNING, Finding, FormPart, HeldRow, Ledger, Place, R
 from union_xl.run.workers.recheck import blank, checked
 
 NOT_MET = "本次没有这一行，或已不需要收下"
-"""右值 of an exception no row asked for (`pages.IN_FORCE` for the others)."""
+"""右值 of an exception no row asked for (`ledger_book.sheets.IN_FORCE` for the others)."""
 
 
 @dataclass

@@ -17,6 +17,7 @@ from union_xl.ledgers.form import Form
 from union_xl.merge import BY_HAND, LEDGER, ClerkEdit, ClerkState, same
 from union_xl.model import Finding, FormPart, HeldRow, LedgerError, Place, RunContext, Submission
 from union_xl.model.rows import FILE, PENDING, ROW, SHEET, STATE
+from union_xl.model.sheet_names import HANDLE, REASON
 from union_xl.run.merging import previous_ledger
 from union_xl.run.staging import LEDGER as BOOK
 from union_xl.run.staging import RESTRICTED, RUN
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 Known = Callable[[str, str], Submission | None]
 """(book, sha256) -> what was made of the file, if that is known."""
 
-NOT_OF_THE_FORM = frozenset({"表", "原因", "说明", "处理", "收下理由", FILE, SHEET, ROW})
+NOT_OF_THE_FORM = frozenset({"表", "原因", "说明", HANDLE, REASON, FILE, SHEET, ROW})
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a merge brings back: run.json, and the Outcome the command line and Excel show."""
+"""What a merge brings back: run.json, and the MergeResult the command line and Excel show."""
 
 from __future__ import annotations
 

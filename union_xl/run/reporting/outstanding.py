@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from union_xl.ledgers.form import Form
 from union_xl.merge.clerk_state import NO_MORE
 from union_xl.merge.reporting_status import status_and_note
+from union_xl.model.sheet_names import HANDLE
 
 _MISSING = {"未报": "未报", "退回": "退回待补正", "待确认": "待确认"}
 """Statuses of 报送情况 whose rows are not in the ledger, and how they are counted off."""
@@ -24,7 +25,7 @@ def waiting_returns(standing: Mapping[str, Sequence[Any]]) -> dict[str, dict[str
     return found
 
 
-HELD_BY = ("表", "原因", "来源文件", "处理")
+HELD_BY = ("表", "原因", "来源文件", HANDLE)
 FILED_BY = ("文件", "单位", "表")
 """The columns of 暂缓 and 来源文件 that tell how many rows of which unit were held."""
 
