@@ -1,4 +1,4 @@
-"""The helper sheets of the ledger workbook (it has one for each ledger besides) and the columns of decisions."""
+"""Names of the helper sheets of the ledger workbook, and of the columns the clerk decides in."""
 
 from __future__ import annotations
 
