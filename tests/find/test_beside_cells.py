@@ -35,7 +35,7 @@ def test_a_text_box_with_data_is_told_at_its_corner(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2022年上半年会员登记表", "填写说明：证件号码18位", "附件1", "返回目录", "工会"]
+    "text", ["2022年上半年会员登记表", "填写说明：证件号码18位", "附件1", "填报单位：____", "工会"]
 )
 def test_titles_and_guides_are_no_data(text: str) -> None:
     """Every return of such a blank would be told of."""
@@ -61,6 +61,7 @@ def test_a_line_about_a_person_is_told() -> None:
     def write(_: Any, sheet: Any) -> None:
         sheet.write("A7", "填表人：王五  电话：13900000000")
         sheet.write("A8", "其中张三 330105199003072013 已转出")
+        sheet.write("A9", "证件号码18位，如330105199003072013")
 
     found = read(workbook(write, 3)).findings
     assert [(one.place.ref, one.facts["处"]) for one in found if one.rule == "T-BOX"] == [

@@ -14,10 +14,12 @@ _NUMBER = LazyPattern(r"(?<![0-9A-Z])(?:\d{15}|\d{17}[\dXx]|[0-9A-HJ-NPQRTUWXY]{
 _PERSON = LazyPattern(r"(?<![0-9A-Z])\d{6}(?:19|20)\d{9}[\dXx](?![0-9A-Z])")
 _NAMES = LazyPattern(r"20\d\d年?度?|[上下]半年|\d{1,2}月份?|附件\d*|第?\d{1,3}[页季版期号]")
 """Digits of titles and page numbers."""
-_SAYS = LazyPattern(r"\d|[：:]\s*\S|、")
+_SAYS = LazyPattern(r"\d|[：:]\s*[^\s_＿]|、")
 _GUIDES = LazyPattern(
     r"说明|填[写报表]|要求|注意|咨询|请|[须应]|不得|下拉|[示范]例|例如|如[：:]|返回|点击|盖章|公章"
 )
+_SAMPLE = LazyPattern(r"[示范]例|举例|例[如：:]|如[：:\d]|[格样]式|填写")
+"""A number that only shows how to write one."""
 _SHOWN = 40
 
 
@@ -62,10 +64,12 @@ def _lines_with_numbers(grid: Grid, tables: Sequence[Table]) -> Iterator[tuple[t
 
 def names_person(cell: Raw) -> bool:
     """A sentence with a person's number in it."""
-    return isinstance(cell, str) and len(cell) > 18 and bool(_PERSON.search(cell)) and "例" not in cell
+    return (
+        isinstance(cell, str) and len(cell) > 18 and bool(_PERSON.search(cell)) and not _SAMPLE.search(cell)
+    )
 
 
 def _like_data(text: str) -> bool:
     if _NUMBER.search(text):
-        return not _GUIDES.search(text) or "例" not in text
+        return not _SAMPLE.search(text)
     return _SAYS.search(_NAMES.sub("", text)) is not None and not _GUIDES.search(text)
