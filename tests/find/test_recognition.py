@@ -119,7 +119,9 @@ SAID = {
         pytest.param(("单位名称", "资产名称", "规格型号", "处置日期", "负责部门"), "asset", id="one more"),
         pytest.param(("姓名", "手机号码", "单位名称", "签到"), "", id="what any list may have"),
         pytest.param(("姓名", "性别", "身高", "体重", "手机号码", "尺码"), "", id="clothes"),
-        pytest.param(("单位名称", "姓名", "职务", "手机号码", "持证"), "", id="no posts of a union"),
+        pytest.param(("单位名称", "姓名", "职务", "手机号码", "持证"), "", id="a certificate"),
+        pytest.param(("姓名", "单位名称", "职务", "任职日期"), "", id="no posts of a union"),
+        pytest.param(("姓名", "证件号码", "单位名称", "险种"), "", id="any insurance"),
     ],
 )  # fmt: skip
 def test_a_telling_column_says_which_ledger_a_list_is(head: Sequence[str], form: str) -> None:

@@ -82,10 +82,14 @@ class Evidence:
 
     @property
     def named(self) -> bool:
-        """A required column has a header that is no generic word (`名称`), or the title itself."""
+        """A required column has a header that is no generic word (`名称`), or the title itself; and none is
+        bound by such a word (`职务`) over what are not its choices."""
         wanted = self.required or [self.form.titled("unit")]
         cols = [one.col for one in self.bindings if one.state == "bound" and one.title in wanted]
-        return any(self.weight.get(col) == 1.0 or self.strength.get(col) == 1.0 for col in cols)
+        plain = [self.weight.get(col) == 1.0 or self.strength.get(col) == 1.0 for col in cols]
+        return any(plain) and all(
+            is_plain or not self.kinds[col].choices for col, is_plain in zip(cols, plain, strict=True)
+        )
 
     @property
     def marked(self) -> bool:

@@ -145,7 +145,8 @@ def _is_enough(one: Evidence, said: TitleWords, others: Sequence[Evidence]) -> b
     if not one.named and special < 2 * _ALONE:
         return False
     if one.explained == 1.0 and not said.titled:
-        return special >= (_RATHER if one.form.marks and one.marked else _TELLING)
+        own = bool(one.form.marks) and one.marked
+        return special >= (_RATHER if own else _TELLING) and (own or one.hit.issuperset(one.required))
     if said.titled and not one.whole:
         return False
     if said.titled and special < _MANY and one.met < 0.5:
