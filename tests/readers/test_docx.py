@@ -75,6 +75,15 @@ def test_cells_merged_both_ways() -> None:
     assert {tuple(area) for area in grid.merged} == {(1, 1, 2, 1), (1, 2, 1, 3)}
 
 
+def test_cells_merged_down_right_below_each_other() -> None:
+    """Each is an area of its own; only the last one was kept."""
+    first, more = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    rows = [
+        tr(tc(text, shape), "甲") for text, shape in (("一", first), ("", more), ("二", first), ("", more))
+    ]
+    assert {tuple(area) for area in opened(docx(tbl(*rows))).grids[0].merged} == {(1, 1, 2, 1), (3, 1, 4, 1)}
+
+
 def test_several_tables_and_nested_ones_each_are_a_grid() -> None:
     """A table inside a cell is read by itself; what stands between two tables leads the second."""
     nested = tbl(tr(tc(""), tc(p("外") + tbl(tr("内", "里")))))

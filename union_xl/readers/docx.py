@@ -78,7 +78,7 @@ class _Table:
 
     def end_row(self) -> None:
         for at, (first, across) in self.open.items():
-            if at not in self.going:
+            if self.going.get(at) != (first, across):  # another one may begin right below
                 self._close(at, first, across)
         self.open = {} if self.gone else self.going
         self.rows.append([] if self.gone else self.row)
