@@ -87,12 +87,12 @@ def _document(who: int) -> str:
 def between(code: str = "", rows: int = ROWS) -> tuple[float, float, int]:
     """Seconds of the rules that look at other rows or ledgers (of those whose code begins with `code`), every
     ledger with `rows` rows; of handing these rows to the database before; and how many rules there are."""
+    from union_xl.merge.cross_ledger_rules import CrossLedgerRules
     from union_xl.merge.incoming import FormReturn
     from union_xl.merge.kept_rows import KeptRows
-    from union_xl.merge.ledger_rules import LedgerRules
     from union_xl.merge.row_table import build_row_table
 
-    class Some(LedgerRules):
+    class Some(CrossLedgerRules):
         loading = 0.0
 
         def _queries(self, here: Collection[str]) -> list[tuple[Form, RuleQuery]]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from tests.corpus.people_of_units import People, code_check
 from union_xl import find, ledgers
-from union_xl.find.headings import plain, words
+from union_xl.find.header_texts import plain, words
 from union_xl.ledgers.form import Column, Form
 from union_xl.model import Book, Grid, Raw
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from union_xl import addin
-from union_xl.addin import launchers, linux
+from union_xl.addin import linux_bundle, linux_launchers
 from union_xl.addin.wheels import Target, pip_download
 from union_xl.cli.dropped import done, typed
 from union_xl.model import UsageError
@@ -99,7 +99,9 @@ def machine(folder: Path, name: str) -> None:
 
 def listening(out: Path) -> Path:
     """A bundle that only tells what its program would be given."""
-    (out / "python" / launchers.STARTER_NAME).write_text("import json, sys; print(json.dumps(sys.argv[1:]))")
+    (out / "python" / linux_launchers.STARTER_NAME).write_text(
+        "import json, sys; print(json.dumps(sys.argv[1:]))"
+    )
     return out
 
 
@@ -109,7 +111,7 @@ def test_layout(tmp_path: Path) -> None:
     out = addin.bundle_linux(given, tmp_path / "工会 工具", wheels)
     assert {path.name for path in out.iterdir()} == {
         "python", "使用说明.txt", "工作台（样例）.xlsx",
-        *(f"{name}{tail}" for name in launchers.LAUNCHERS for tail in (".sh", ".desktop")),
+        *(f"{name}{tail}" for name in linux_launchers.LAUNCHERS for tail in (".sh", ".desktop")),
     }  # fmt: skip
     home = out / "python"
     assert {path.name for path in home.iterdir()} == {"x86_64", "aarch64", "lib", "run.sh", "start.py"}
@@ -120,12 +122,12 @@ def test_layout(tmp_path: Path) -> None:
     assert (home / "lib" / "any" / "union_xl" / "_data" / "templates").is_dir()
     assert all(os.access(path, os.X_OK) for tail in ("sh", "desktop") for path in out.glob(f"*.{tail}"))
     guide = (out / "使用说明.txt").read_text("utf-8")
-    assert all(name in guide for name in launchers.LAUNCHERS) and guide.count("不用装 Python") == 2
-    assert {what for what, _ in launchers.LAUNCHERS.values()} | {"install"} == set(addin_batches())
+    assert all(name in guide for name in linux_launchers.LAUNCHERS) and guide.count("不用装 Python") == 2
+    assert {what for what, _ in linux_launchers.LAUNCHERS.values()} | {"install"} == set(addin_batches())
 
 
 def addin_batches() -> set[str]:
-    from union_xl.addin.batch import BATCHES
+    from union_xl.addin.windows_launchers import BATCHES
 
     return set(BATCHES.values())
 
@@ -133,7 +135,7 @@ def addin_batches() -> set[str]:
 def test_launchers_hand_on_any_name(tmp_path: Path, tools: str) -> None:
     """Blanks, &, $, quotes, line ends, wild cards: in the folder's name and in the files'."""
     out = listening(addin.bundle_linux([], tmp_path / "工会 $工具&'\"\n二", wheels))
-    for name, (what, _) in launchers.LAUNCHERS.items():
+    for name, (what, _) in linux_launchers.LAUNCHERS.items():
         told = run(out / f"{name}.sh", *HARD, path=tools)
         assert told.returncode == 0, told
         assert json.loads(told.stdout.splitlines()[0]) == ["x86_64", what, *HARD]
@@ -142,7 +144,7 @@ def test_launchers_hand_on_any_name(tmp_path: Path, tools: str) -> None:
 def test_icons_start_the_launchers(tmp_path: Path, tools: str) -> None:
     """The Exec line, read as the Desktop Entry Specification says, ends in the script with every name."""
     out = listening(addin.bundle_linux([], tmp_path / "工会 $工具&'二", wheels))
-    for name, (what, _) in launchers.LAUNCHERS.items():
+    for name, (what, _) in linux_launchers.LAUNCHERS.items():
         path = out / f"{name}.desktop"
         entry = configparser.RawConfigParser()
         entry.read(path, "utf-8")
@@ -245,7 +247,7 @@ def here_only(wanted: Sequence[str], folder: Path, target: Target) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(
-    sys.platform != "linux" or os.uname().machine not in linux.MACHINES, reason="other machine"
+    sys.platform != "linux" or os.uname().machine not in linux_bundle.MACHINES, reason="other machine"
 )
 def test_a_round_without_network_and_environment(tmp_path: Path) -> None:
     """Real wheels, this Python as the desk's own, `env -i`, no network: merging, checking, a report."""

@@ -12,7 +12,7 @@ import pytest
 from union_xl import findings as catalogue
 from union_xl import ledgers
 from union_xl.findings import cells
-from union_xl.findings import forms as form_rules
+from union_xl.findings import rows as form_rules
 from union_xl.ledgers import contest, contest_entry, member, unit_register
 from union_xl.ledgers.form import Form
 from union_xl.model import ERROR

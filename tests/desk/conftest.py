@@ -12,9 +12,9 @@ import pytest
 pytest.importorskip("httpx2", reason="the page's test client needs it")
 from starlette.testclient import TestClient
 
+from union_xl.desk.access import Keys
 from union_xl.desk.folder import WorkFolder
-from union_xl.desk.guarding import Keys
-from union_xl.desk.site import Desk, site
+from union_xl.desk.routes import Desk, site
 from union_xl.model.resources import resource
 
 PORT = 41999

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from tests.desk.conftest import HOME, PORT, Page
 from union_xl.desk.folder import WorkFolder
-from union_xl.desk.site import site
+from union_xl.desk.routes import site
 from union_xl.model import UsageError
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.find.test_defects import HEAD, PEOPLE, found, grid, only
 from union_xl import findings as catalogue
 from union_xl import ledgers
-from union_xl.find import headings
+from union_xl.find import header_texts
 from union_xl.ledgers.form import Form
 from union_xl.model import Table
 
@@ -81,12 +81,12 @@ def beside(left: list[Any], right: list[Any], gap: int = 2) -> list[list[Any]]:
 @pytest.mark.parametrize("form", [ledgers.member.FORM, ledgers.unit_register.FORM])
 def test_a_title_of_another_time_or_thing_is_no_title(form: Form) -> None:
     """`去年会员数`, `会员数(上年)`, `非户籍所在地`, `手机号码(家长)`: however near the spelling."""
-    known, wrong = headings.words(form), []
+    known, wrong = header_texts.words(form), []
     others = ("非{}", "拟{}", "去年{}", "目标{}", "{}(上年)", "{}(原)", "{}(家长)", "{}增长", "{}占比")
     for title in known.columns:
         for other in others:
-            text = headings.plain(other.format(title))
-            if text not in known.exact and (known.named(text)[0] or known.near(headings.bare(text))[0]):
+            text = header_texts.plain(other.format(title))
+            if text not in known.exact and (known.named(text)[0] or known.near(header_texts.bare(text))[0]):
                 wrong.append(text)
     assert wrong == []
 
@@ -217,7 +217,7 @@ def test_a_part_belongs_to_its_group_or_to_what_is_left_of_it(heads: list[tuple[
 @given(st.text(max_size=12))
 def test_any_header_text_is_survived(text: str) -> None:
     """Plain texts are stable: made plain again they stay."""
-    from union_xl.find.headings import path_end, plain
+    from union_xl.find.header_texts import path_end, plain
 
     once = plain(text)
     assert len(plain(once)) <= len(once) and isinstance(path_end(once), str)

@@ -116,13 +116,13 @@ def test_every_row_read_has_one_fate(submissions, whole):
     kept, joined = [], []
     for slug, frame in ledger.frames.items():
         kept += list(zip(frame["来源文件"], frame["来源工作表"], frame["来源行"], strict=True))
-        fates = ledger.fates[slug]
+        fates = ledger.joined[slug]
         joined += list(zip(fates.column("文件"), fates.column("工作表"), fates.column("行"), strict=True))
     held = [(book, row.sheet, row.row) for book, _, _, row in ledger.held]
     assert sorted([*kept, *joined, *held]) == sorted(read)
     carriers = {
         place
-        for fates in ledger.fates.values()
+        for fates in ledger.joined.values()
         for place in zip(
             fates.column("归入文件"), fates.column("归入工作表"), fates.column("归入行"), strict=True
         )

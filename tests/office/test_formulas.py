@@ -12,7 +12,7 @@ import pytest
 from tests.libreoffice import convert
 from union_xl import office
 from union_xl.model import Roster, Unit
-from union_xl.office.workbook import CODE_NAME
+from union_xl.office.new_workbook import CODE_NAME
 
 pytestmark = pytest.mark.office
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

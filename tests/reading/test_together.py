@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from tests.merge.returns import member
-from union_xl.check import ledger_rules
+from union_xl.check import row_rules
 from union_xl.model import RunContext, Source, faults, period
 from union_xl.run.workers import read_return
 
@@ -60,14 +60,14 @@ def test_a_fault_in_the_rules_of_one_file_is_its_own(monkeypatch: pytest.MonkeyP
     monkeypatch.delenv(faults.DEBUG, raising=False)
     sources = files()
     alone = [read_return.safe_submission(one, RUN) for one in sources]
-    real = ledger_rules.violations
+    real = row_rules.violations
 
     def stumbling(shape: Any, queries: Any, columns: Any, count: int, shared: Any) -> Any:
         if "乙公司" in columns["单位名称"]:
             raise KeyError("ours")
         return real(shape, queries, columns, count, shared)
 
-    monkeypatch.setattr(ledger_rules, "violations", stumbling)
+    monkeypatch.setattr(row_rules, "violations", stumbling)
     got = read_return.safe_together(sources, RUN)
     assert [one for n, one in enumerate(got) if n != 1] == [one for n, one in enumerate(alone) if n != 1]
     assert (got[1].fate, got[1].reason) == ("待确认", faults.RULE)

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from union_xl.addin.bundling import bundle
 from union_xl.addin.doctor import Check, doctor
 from union_xl.addin.installing import install, uninstall
-from union_xl.addin.linux import bundle_linux
+from union_xl.addin.linux_bundle import bundle_linux
 from union_xl.addin.package import addin_bytes
+from union_xl.addin.windows_bundle import bundle
 
 NAME = "UnionXL.xlam"
 

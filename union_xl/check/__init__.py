@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from union_xl.check import blanks, identity, ledger_rules, model_check, repeats, row_units
+from union_xl.check import identity, missing_values, model_check, repeats, row_rules, row_units
 from union_xl.check.build_part import build_part, in_order, log
 from union_xl.check.check_state import CheckState, RuleContext, TooManyFindings
 from union_xl.check.check_together import CheckSteps, run_together
@@ -66,9 +66,9 @@ def check_in_steps(
     state = _laid_out(form, tables, identified, context, max_findings)
     row_units.assign_units(state, identified, match)
     identity.check_identity(state)
-    blanks.derive(state)
-    blanks.missing(state)
-    ledger_rules.add_finding(state, (yield state))
+    missing_values.derive(state)
+    missing_values.missing(state)
+    row_rules.add_finding(state, (yield state))
     joined = repeats.resolve_repeats(state)
     model_check.validate_columns(state, state.kept_rows(joined))
     part = build_part(state, joined, identified)

@@ -7,7 +7,7 @@ from collections.abc import Generator, Sequence
 from typing import TypeVar
 
 from union_xl.check.check_state import CheckState
-from union_xl.check.ledger_rules import Breaches, breaches
+from union_xl.check.row_rules import Breaches, breaches
 
 T = TypeVar("T")
 CheckSteps = Generator[CheckState, Breaches, T]

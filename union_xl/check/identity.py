@@ -7,7 +7,7 @@ from typing import Any
 
 from union_xl.check.check_state import CheckState
 from union_xl.check.repairs import repairs
-from union_xl.kinds import documents, resident_id
+from union_xl.kinds import identity_documents, resident_id
 from union_xl.kinds.text import clean
 from union_xl.ledgers.form import Role
 from union_xl.model import Suggestion
@@ -41,8 +41,8 @@ def _infer_type(state: CheckState, own: str, kind: str) -> None:
     for row, number in enumerate(state.values[own]):
         if number is None or values[row] is not None or resident_id.is_resident(number):
             continue
-        looks = documents.document_of(number)
-        if looks is not None and looks != documents.RESIDENT and (row, kind) not in state.flagged:
+        looks = identity_documents.document_of(number)
+        if looks is not None and looks != identity_documents.RESIDENT and (row, kind) not in state.flagged:
             at = kind if state.place(row, kind).col else own
             state.add_finding("ID-TYPE-BLANK", row, at, {"像": looks}, (Suggestion(looks, "号码的样式"),))
             state.add_correction(row, kind, None, looks, "由证件号码的样式推断")
@@ -52,10 +52,10 @@ def _infer_type(state: CheckState, own: str, kind: str) -> None:
 def _other_document(state: CheckState, row: int, own: str) -> bool:
     """A passport and the like may look as it will; its number is kept as written."""
     kind = _beside(state, row, "id_type")
-    if kind in (None, documents.RESIDENT, documents.RESIDENCE_PERMIT):
+    if kind in (None, identity_documents.RESIDENT, identity_documents.RESIDENCE_PERMIT):
         return False
-    number = documents.compact(clean(state.raw(row, own)))
-    if not documents.fits(kind, number):
+    number = identity_documents.compact(clean(state.raw(row, own)))
+    if not identity_documents.fits(kind, number):
         return False
     state.values[own][row] = number
     return True
@@ -79,7 +79,7 @@ def _swapped(state: CheckState, row: int, own: str) -> bool:
     """The name or the mobile is the identity number, which in turn is that: one fault in two cells."""
     number = clean(state.raw(row, own))
     for title in filter(None, (state.form.titled("person"), state.form.titled("mobile"))):
-        there = documents.compact(clean(state.raw(row, title)))
+        there = identity_documents.compact(clean(state.raw(row, title)))
         if number and resident_id.is_resident(there) and not state.columns[title].kind.tidy(number).rule:
             _retell(state, row, own, "SWAP-ID", {"列": title}, Suggestion(there, f"写在了“{title}”列"))
             _retell(state, row, title, "SWAP-ID", {"列": own}, Suggestion(number, f"写在了“{own}”列"))
@@ -109,7 +109,7 @@ def _suggest(state: CheckState, row: int, own: str) -> None:
     """All equally good corrections of a resident's number, given the row's own birth date and gender."""
     birth, gender = _beside(state, row, "birth"), _beside(state, row, "gender")
     titles = state.form.titled("birth"), state.form.titled("gender")
-    likely = repairs(documents.compact(clean(state.raw(row, own))), birth, gender, titles)
+    likely = repairs(identity_documents.compact(clean(state.raw(row, own))), birth, gender, titles)
     if likely:
         number = state.flagged[row, own]
         state.findings[number] = replace(state.findings[number], suggestions=likely)

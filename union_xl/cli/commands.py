@@ -11,7 +11,7 @@ import typer
 
 from union_xl import __version__
 from union_xl.cli import arguments as typed_arguments
-from union_xl.cli import clerk_commands, terminal
+from union_xl.cli import ledger_commands, terminal
 from union_xl.cli.addin_commands import addin_app
 from union_xl.cli.app import App
 from union_xl.cli.options import (
@@ -365,5 +365,5 @@ def forms(
     return show(command.forms(form, office=office, out=out), as_json)
 
 
-clerk_commands.add_to(app)
+ledger_commands.add_to(app)
 app.add_typer(addin_app, name="addin")

@@ -1,4 +1,4 @@
-"""Starting the page and ending it: with its last window, with its button, or with Ctrl+C."""
+"""Starting the page: its socket, the server, the browser; it runs until its `lifetime` ends."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def serve(
     """
     import uvicorn
 
+    from union_xl.desk.access import Keys
     from union_xl.desk.folder import WorkFolder
-    from union_xl.desk.guarding import Keys
-    from union_xl.desk.site import Desk, site
+    from union_xl.desk.routes import Desk, site
 
     work = WorkFolder.at(folder)
     listening = _listening(port)
@@ -43,7 +43,7 @@ def serve(
         site(desk), log_level="error", access_log=False, lifespan="off", server_header=False
     )
     server = uvicorn.Server(config)
-    desk.ending.on_end(lambda: setattr(server, "should_exit", True), linger)
+    desk.lifetime.on_end(lambda: setattr(server, "should_exit", True), linger)
     link = f"http://{keys.hosts[0]}/?key={keys.link}"
     say(f"工作文件夹：{work.root}")
     say(f"请在浏览器里打开（只能用一次）：{link}")

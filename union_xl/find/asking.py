@@ -8,7 +8,7 @@ from union_xl.find.binding import NOT_KEPT
 from union_xl.find.fingerprints import fingerprint
 from union_xl.find.form_choice import FormChoice
 from union_xl.find.header_candidates import Candidate
-from union_xl.find.headings import is_running_number, plain, words
+from union_xl.find.header_texts import is_running_number, plain, words
 from union_xl.find.heads import Head
 from union_xl.find.own_sheets import is_code_list
 from union_xl.ledgers.form import Form

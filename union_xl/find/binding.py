@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from union_xl.find.content_signature import ContentSignature, content_signature, contradicts, speaks_for
 from union_xl.find.header_phrases import header_phrases
-from union_xl.find.headings import NUMBERS, OURS, Words, bare, never_kept, other_words
+from union_xl.find.header_texts import NUMBERS, OURS, Words, bare, never_kept, other_words
 from union_xl.find.heads import Head, named, under_what_is_left
 from union_xl.find.neighbours import IDS, PHONES, owner_of_id
 from union_xl.find.tick_boxes import answer

@@ -13,7 +13,7 @@ from union_xl.find import data_rows, reasons
 from union_xl.find.column_labels import column_labels, pairs
 from union_xl.find.content_signature import class_of
 from union_xl.find.header_candidates import Candidate
-from union_xl.find.headings import Known, words
+from union_xl.find.header_texts import Known, words
 from union_xl.find.row_words import is_total
 from union_xl.find.surrounding_lines import flat, is_label_text, read_lines
 from union_xl.find.totals import totals

@@ -13,7 +13,7 @@ from union_xl.find import card_tables
 from union_xl.find.card_cells import Cell, lines, own_lines
 from union_xl.find.card_reading import Card, Layout, alone, cards, heads_block, layout
 from union_xl.find.content_signature import class_of
-from union_xl.find.headings import OURS, Known, bare, known_headers, plain, words
+from union_xl.find.header_texts import OURS, Known, bare, known_headers, plain, words
 from union_xl.find.surrounding_lines import flat
 from union_xl.find.tick_boxes import options
 from union_xl.ledgers.form import Form

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from union_xl.find.card_cells import Cell
-from union_xl.find.headings import OURS, plain, words
+from union_xl.find.header_texts import OURS, plain, words
 from union_xl.find.reasons import is_foot
 from union_xl.find.row_words import REMARK_WORDS
 from union_xl.find.surrounding_lines import flat

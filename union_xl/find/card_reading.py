@@ -18,7 +18,7 @@ from union_xl.find.card_labels import (
     pairs_of,
 )
 from union_xl.find.content_signature import class_of
-from union_xl.find.headings import OURS, plain
+from union_xl.find.header_texts import OURS, plain
 from union_xl.find.reasons import is_foot
 from union_xl.find.row_words import REMARK_WORDS, is_total
 from union_xl.ledgers.form import Form

@@ -14,8 +14,8 @@ from union_xl.find.data_rows import Body
 from union_xl.find.displayed_values import filled_grid
 from union_xl.find.fingerprints import fingerprint
 from union_xl.find.gathered_rows import Gathered
-from union_xl.find.headings import OURS, plain
-from union_xl.find.headings import never_kept as never_kept_labels
+from union_xl.find.header_texts import OURS, plain
+from union_xl.find.header_texts import never_kept as never_kept_labels
 from union_xl.find.surrounding_lines import flat, read_lines
 from union_xl.find.table_findings import findings_of_table, missing_columns
 from union_xl.find.tick_boxes import answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from union_xl.find.headings import Known, known_headers, plain, words
+from union_xl.find.header_texts import Known, known_headers, plain, words
 from union_xl.find.surrounding_lines import flat
 from union_xl.kinds.measures import is_measure
 from union_xl.ledgers.form import Form

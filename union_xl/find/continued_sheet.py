@@ -9,7 +9,7 @@ from dataclasses import replace
 from union_xl.find import blocks, data_rows, never_kept, reasons
 from union_xl.find.content_signature import class_of
 from union_xl.find.displayed_values import filled_grid
-from union_xl.find.headings import is_running_number
+from union_xl.find.header_texts import is_running_number
 from union_xl.find.surrounding_lines import flat
 from union_xl.ledgers.form import Form
 from union_xl.model import Grid, Table

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from math import isclose
 
 from union_xl.find.data_rows import Body
-from union_xl.find.headings import words
+from union_xl.find.header_texts import words
 from union_xl.find.reasons import LIKE_EXAMPLE, SAMPLE
 from union_xl.kinds import DAY, REMARK, Kind
 from union_xl.kinds.dates import EARLIEST, LATEST

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from union_xl.find.binding import bind, is_fitting
-from union_xl.find.headings import OURS, bare, words
+from union_xl.find.header_texts import OURS, bare, words
 from union_xl.find.heads import Head, named
 from union_xl.find.title_words import NAME, NOTHING, Word
 from union_xl.kinds.base import Kind

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from union_xl.find.content_signature import class_of
-from union_xl.find.header_heads import PLAIN_HEADS, heads_of, split_lists
-from union_xl.find.headings import OURS, Known, bare, is_label, names_any, plain
+from union_xl.find.header_cells import PLAIN_HEADS, heads_of, split_lists
+from union_xl.find.header_texts import OURS, Known, bare, is_label, names_any, plain
 from union_xl.find.heads import Head
 from union_xl.find.helper_tables import set_helper_tables_aside
 from union_xl.find.row_words import is_figure

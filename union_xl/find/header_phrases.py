@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from union_xl.find.content_signature import ContentSignature
-from union_xl.find.headings import Words, different
+from union_xl.find.header_texts import Words, different
 
 _SHARE = 0.6
 """So many of a column's values must be of the sort its kind wants."""

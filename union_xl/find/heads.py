@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from union_xl.find.headings import Words, other_words, words
+from union_xl.find.header_texts import Words, other_words, words
 from union_xl.ledgers.form import Form
 from union_xl.model.lazy_pattern import LazyPattern
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from union_xl.find.headings import Known, bare
+from union_xl.find.header_texts import Known, bare
 from union_xl.find.heads import Head
 from union_xl.find.surrounding_lines import flat
 from union_xl.model import Grid

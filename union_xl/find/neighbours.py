@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from itertools import takewhile
 from typing import Protocol
 
-from union_xl.find.headings import Words
+from union_xl.find.header_texts import Words
 
 _REACH = 3
 """Columns to the left that may say whose it is."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from union_xl.find.content_signature import class_of
-from union_xl.find.headings import plain
+from union_xl.find.header_texts import plain
 from union_xl.find.row_words import (
     FOOT,
     LABELS,

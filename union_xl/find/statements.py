@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from union_xl.find.header_candidates import Candidate
-from union_xl.find.headings import plain, words
+from union_xl.find.header_texts import plain, words
 from union_xl.find.heads import Head
 from union_xl.find.surrounding_lines import flat
 from union_xl.find.totals import totals

@@ -6,7 +6,7 @@ from collections.abc import Collection, Container, Iterator, Sequence
 
 from union_xl.find.binding import AGAINST, TWICE
 from union_xl.find.data_rows import Body
-from union_xl.find.headings import key_titles, words
+from union_xl.find.header_texts import key_titles, words
 from union_xl.find.heads import Head
 from union_xl.find.own_sheets import own_note
 from union_xl.find.reasons import BESIDE, LIKE_EXAMPLE, PREFILLED, SAMPLE

@@ -26,7 +26,7 @@ from union_xl.find.displayed_values import filled_grid
 from union_xl.find.fingerprints import fingerprint
 from union_xl.find.form_choice import AT_ANY, AT_KEYS, FREE, FormChoice, as_before, decide
 from union_xl.find.header_candidates import MOST_IN_ALL, Candidate, candidates
-from union_xl.find.headings import OURS, key_titles, known_headers, words
+from union_xl.find.header_texts import OURS, key_titles, known_headers, words
 from union_xl.find.loose_rows import loose_rows
 from union_xl.find.own_sheets import is_ours
 from union_xl.find.prefilled import without_untouched

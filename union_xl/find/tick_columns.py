@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from union_xl.find import legend
-from union_xl.find.headings import plain, words
+from union_xl.find.header_texts import plain, words
 from union_xl.find.heads import Head
 from union_xl.find.surrounding_lines import flat
 from union_xl.kinds.base import Kind

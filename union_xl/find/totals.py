@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from union_xl.find.headings import key_titles, words
+from union_xl.find.header_texts import key_titles, words
 from union_xl.find.reasons import TOTAL
 from union_xl.find.row_words import is_figure, is_total, part_total
 from union_xl.find.surrounding_lines import flat

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from union_xl.find.headings import plain
+from union_xl.find.header_texts import plain
 from union_xl.find.heads import Head
 from union_xl.ledgers.form import Form
 from union_xl.model import Binding, Book, Finding, Grid

@@ -11,7 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from union_xl.findings import cells, files, ledger, report, tables
-from union_xl.findings import forms as form_rules
+from union_xl.findings import rows as form_rules
 from union_xl.findings.base import Rule, fill_in
 from union_xl.model import ERROR, WARNING, Finding, Level
 

@@ -11,7 +11,13 @@ from types import MappingProxyType
 
 from union_xl.kinds.base import BLANK, Kind, Tidied
 from union_xl.kinds.choices import choice, code_list
-from union_xl.kinds.code_lists import (
+from union_xl.kinds.credit_code import BANK, CODE, UNION_CODE
+from union_xl.kinds.dates import DAY, UNTIL
+from union_xl.kinds.identity_documents import ID_NUMBER
+from union_xl.kinds.names import NAME, NAMES, ORG
+from union_xl.kinds.numbers import AGE, COUNT, EDITION, MONEY, NUMBER, SHARE, STARS, YEARS
+from union_xl.kinds.periods import SPAN
+from union_xl.kinds.person_code_lists import (
     CHANGE,
     CHANGE_REASON,
     DOCUMENT,
@@ -26,10 +32,11 @@ from union_xl.kinds.code_lists import (
     SKILL,
     TITLE_GRADE,
 )
-from union_xl.kinds.credit_code import BANK, CODE, UNION_CODE
-from union_xl.kinds.dates import DAY, UNTIL
-from union_xl.kinds.documents import ID_NUMBER
-from union_xl.kinds.industries import (
+from union_xl.kinds.phones import MOBILE, PHONE
+from union_xl.kinds.remarks import PHOTO, REMARK
+from union_xl.kinds.scores import SCORE
+from union_xl.kinds.text import TEXT
+from union_xl.kinds.unit_code_lists import (
     CONTEST_FORMAT,
     CONTEST_LEVEL,
     CONTEST_STATE,
@@ -45,13 +52,6 @@ from union_xl.kinds.industries import (
     UNION_KIND,
     UNION_STATE,
 )
-from union_xl.kinds.names import NAME, NAMES, ORG
-from union_xl.kinds.numbers import AGE, COUNT, EDITION, MONEY, NUMBER, SHARE, STARS, YEARS
-from union_xl.kinds.phones import MOBILE, PHONE
-from union_xl.kinds.remarks import PHOTO, REMARK
-from union_xl.kinds.scores import SCORE
-from union_xl.kinds.spans import SPAN
-from union_xl.kinds.text import TEXT
 from union_xl.kinds.years import YEAR
 from union_xl.kinds.yesno import YES_NO
 from union_xl.model import FormError

@@ -18,8 +18,8 @@ from typing import Any
 from union_xl.kinds.base import BLANK, Kind, Tidied, joined
 from union_xl.kinds.festivals import festival_month
 from union_xl.kinds.numerals import chinese_number
-from union_xl.kinds.offsets import china_day
 from union_xl.kinds.text import cell_text, clean, is_empty_like, is_error
+from union_xl.kinds.utc_times import china_day
 from union_xl.model import Raw, Suggestion
 from union_xl.model.lazy_pattern import LazyPattern
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from union_xl.kinds.base import Kind, Tidied
-from union_xl.kinds.documents import contains_id
+from union_xl.kinds.identity_documents import contains_id
 from union_xl.kinds.text import is_tidy_text, plain_text, tidy_text, written_text
 from union_xl.model import Raw
 from union_xl.model.grid import PICTURE

@@ -8,10 +8,10 @@ from union_xl.merge import FILE_VERDICTS, VERDICTS
 from union_xl.merge.clerk_state import (
     ACCEPTED,
     CHECKED,
-    CONFIRMED,
     DIFFERENT,
     KEEP_LEFT,
     KEEP_RIGHT,
+    KEEP_WORDS,
     NO_MORE,
     TRANSFER,
     WAITING,
@@ -36,7 +36,7 @@ PAIR_WORDS: Mapping[str, tuple[str, ...]] = {
 }
 EXPLAINS: Mapping[str, str] = {
     ACCEPTED: "确属例外，照原样入账；理由写在“收下理由”列",
-    CONFIRMED[0]: "这一行仍应保留，放回台账",
+    KEEP_WORDS[0]: "这一行仍应保留，放回台账",
     WAITING: "只作标记，等单位更正",
     NO_MORE: "不入账，也不再提示",
     CHECKED: "已看过，没有问题，不再提示",
@@ -62,7 +62,7 @@ def pair_words(one: Conflict, held: Collection[tuple[str, str, int]]) -> Sequenc
 def held_words(book: str, row: HeldRow, ledger: Ledger) -> tuple[str, ...]:
     """What can be decided about a held row."""
     if BACK_AGAIN & set(row.rules):
-        return (CONFIRMED[0], *ROW_WORDS)
+        return (KEEP_WORDS[0], *ROW_WORDS)
     return (ACCEPTED, *ROW_WORDS) if (book, row.sheet, row.row) in ledger.excusable else ROW_WORDS
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from union_xl.ledger_book.changes import (
+from union_xl.ledger_book.decisions import cells, place_of
+from union_xl.ledger_book.held_sheet import shown_day
+from union_xl.ledger_book.reading import LedgerIn
+from union_xl.ledger_book.sheet_changes import (
     EMPTIED,
     FEW,
     NO_SHEET,
@@ -20,9 +23,6 @@ from union_xl.ledger_book.changes import (
     changes,
     sorted_columns,
 )
-from union_xl.ledger_book.decisions import cells, place_of
-from union_xl.ledger_book.held_sheet import shown_day
-from union_xl.ledger_book.reading import LedgerIn
 from union_xl.ledger_book.sheets import HELD_ENDING
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys

@@ -18,7 +18,6 @@ from typing import Any
 from union_xl import findings as catalogue
 from union_xl import ledgers
 from union_xl.ledger_book.account_sheets import file_sheet
-from union_xl.ledger_book.changes import NO_SHEET
 from union_xl.ledger_book.clerk_edits import (
     Edited,
     Returned,
@@ -44,10 +43,11 @@ from union_xl.ledger_book.decisions import (
     words_by_key,
     written_decisions,
 )
-from union_xl.ledger_book.held_rows import restore_held_rows
 from union_xl.ledger_book.held_sheet import held_sheet
 from union_xl.ledger_book.reading import Helper, LedgerIn, ledger_of
+from union_xl.ledger_book.restored_held_rows import restore_held_rows
 from union_xl.ledger_book.restricted import joined_sheets, passwords_of
+from union_xl.ledger_book.sheet_changes import NO_SHEET
 from union_xl.ledger_book.sheets import SheetContent
 from union_xl.ledger_book.with_restricted import read
 from union_xl.ledgers.form import RETURNED, Form

@@ -14,7 +14,7 @@ from union_xl.merge import BY_CLERK, Accepted, Verdict, WrittenDecision, same, t
 from union_xl.merge.clerk_state import (
     ACCEPTED,
     CHECKED,
-    CONFIRMED,
+    KEEP_WORDS,
     NO_MORE,
     PlaceKey,
     decision_key,
@@ -45,7 +45,7 @@ def rows_to_keep(now: LedgerIn) -> Iterable[PlaceKey]:
     """The held rows the clerk wants kept after all."""
     for words, *values in cells(now.held, HANDLE, FILE, SHEET, ROW):
         place = place_of(*values)
-        if place is not None and str(words or "").strip() in CONFIRMED:
+        if place is not None and str(words or "").strip() in KEEP_WORDS:
             yield place
     for column, why, book, sheet, cell in cells(now.corrections, "列名", "原因", "文件", "工作表", "单元格"):
         if column == HANDLE and why == BY_CLERK and str(cell or "").isdigit():

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from union_xl import ledgers
-from union_xl.ledger_book.changes import MOST_DIGITS
 from union_xl.ledger_book.files_beside import parquet_beside, rows_in
 from union_xl.ledger_book.odd_sheets import MOST_TITLES, Odd, oddities
+from union_xl.ledger_book.sheet_changes import MOST_DIGITS
 from union_xl.ledger_book.sheets import EXPLAINED_TITLES
 from union_xl.ledger_book.workbook import Sheet, Workbook, properties
 from union_xl.ledger_book.writer import MARK, NONE

@@ -103,7 +103,7 @@ def split(ledger: Ledger, known: Sequence[Form]) -> tuple[Ledger, Ledger | None]
     def part(mine: bool) -> dict[str, Any]:
         return {
             "kept": _of(ledger.kept, apart, mine),
-            "fates": _of(ledger.fates, apart, mine),
+            "joined": _of(ledger.joined, apart, mine),
             "held": tuple(one for one in ledger.held if (one[2] in apart) is mine),
             "corrections": tuple(
                 one for one in ledger.corrections if closed(one.form, one.place.book) is mine

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from union_xl.kinds import documents, resident_id
+from union_xl.kinds import identity_documents, resident_id
 from union_xl.kinds.numerals import chinese_number
 from union_xl.model.lazy_pattern import LazyPattern
 
@@ -22,10 +22,10 @@ def wrong_document(numbers: Sequence[Any], kinds: Sequence[Any]) -> Broken:
     """The rows (0-based) whose number does not look like the document they name, with what it looks like."""
     found = {}
     for row, (number, named) in enumerate(zip(numbers, kinds, strict=True)):
-        looks = documents.document_of(number) if number is not None and named is not None else None
+        looks = identity_documents.document_of(number) if number is not None and named is not None else None
         if looks is None or looks == named or named == "其他":
             continue
-        if resident_id.is_resident(number) or not documents.fits(named, number):
+        if resident_id.is_resident(number) or not identity_documents.fits(named, number):
             found[row] = {"像": looks}
     return found
 

@@ -14,11 +14,11 @@ from dataclasses import replace
 from union_xl.ledgers import forms_of
 from union_xl.merge.balance import (
     Counts,
-    Fate6,
     Held,
-    fate_rows,
+    JoinedLine,
     joined_by_unit,
     joined_rows,
+    joined_table,
     let_go,
     receipts,
 )
@@ -35,6 +35,7 @@ from union_xl.merge.clerk_state import (
     Verdict,
     WrittenDecision,
 )
+from union_xl.merge.cross_ledger_rules import CrossLedgerRules
 from union_xl.merge.decisions import (
     MergeFacts,
     decision_outcomes,
@@ -47,13 +48,12 @@ from union_xl.merge.decisions import (
 from union_xl.merge.incoming import LEDGER, REPORTED, FormReturn, order_returns, replaces_older
 from union_xl.merge.joining import RowsToJoin
 from union_xl.merge.keys import shown_key, tag_of
-from union_xl.merge.ledger_rules import LedgerRules
+from union_xl.merge.newer_returns import resolve_versions
 from union_xl.merge.parent_links import fill_parent_links
 from union_xl.merge.remaining_findings import remaining_findings, without_repeats
 from union_xl.merge.rounds import RoundsResult, run_rounds
 from union_xl.merge.row_table import RowTable, build_row_table
 from union_xl.merge.single_file import DeferredRules, check_single_file
-from union_xl.merge.versions import resolve_versions
 from union_xl.model import (
     Binding,
     Conflict,
@@ -120,7 +120,7 @@ def merge(
         conflicts, findings, corrections = conflicts + clashes, findings + notes, corrections + changed
         to_join[form.slug] = RowsToJoin(table, read, tuple(findings))
     corrections += fill_parent_links({slug: one.table for slug, one in to_join.items()}, forms_of(context))
-    ledger_rules, new = LedgerRules(forms_of(context), context, past), renewed_files(base, submissions)
+    ledger_rules, new = CrossLedgerRules(forms_of(context), context, past), renewed_files(base, submissions)
     result = run_rounds(to_join, ledger_rules, context, base, new)
     ledger = _close(result, submissions, returns, context, base, conflicts, findings, corrections)
     return replace(ledger, past=tuple(past), excused=result.excused)
@@ -136,21 +136,21 @@ def _close(
     findings: list[Finding],
     corrections: list[Correction],
 ) -> Ledger:
-    stacks = {slug: one.table for slug, one in result.joined.items()}
+    tables = {slug: one.table for slug, one in result.joined.items()}
     kept = {slug: one.kept for slug, one in result.joined.items()}
-    fates: dict[str, list[Fate6]] = {}
+    joined: dict[str, list[JoinedLine]] = {}
     counts: dict[str, Counts] = {}
     held: list[Held] = []
     new = renewed_files(base, submissions)
     for slug, one in result.joined.items():
         conflicts, findings = [*conflicts, *one.conflicts], [*findings, *one.findings]
         held += one.held
-        fates[slug] = joined_rows(one.table, one.carried)
+        joined[slug] = joined_rows(one.table, one.carried)
         counts[slug] = Counts(
             one.kept.by_unit(), joined_by_unit(one.table, one.carried), *waiting_rows(one.held, base, new)
         )
     findings += [*result.findings, *without_word(held, base)]
-    all_findings = [*remaining_findings(submissions, returns, stacks), *findings, *base.slips]
+    all_findings = [*remaining_findings(submissions, returns, tables), *findings, *base.slips]
     periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
     all_findings = without_repeats(
         one for one in all_findings if one.rule != "U-PERIOD" or one.place.book not in periods
@@ -160,11 +160,11 @@ def _close(
     ]
     apart = {form.slug for form in forms_of(context) if form.restricted}
     decisions = decision_outcomes(
-        base, _reached(stacks, submissions, held, conflicts, base, new), all_findings, apart
+        base, _reached(tables, submissions, held, conflicts, base, new), all_findings, apart
     )
     done = [one for one in all_findings if is_closed(one, base, new)]
     all_findings = [one for one in all_findings if not is_closed(one, base, new)]
-    lines, wrong = receipts(stacks, submissions, counts, all_findings, context)
+    lines, wrong = receipts(tables, submissions, counts, all_findings, context)
     lines = let_go(lines, all_findings, done, context)
     replaced = {one.book for one in returns if one.fate in ("重复", "被替代")}
     own = [correction for one in submissions if one.book not in replaced for correction in one.corrections]
@@ -176,7 +176,7 @@ def _close(
         tuple(lines),
         tuple(conflicts),
         tuple(_proposals(submissions, replaced)),
-        {slug: fate_rows(lines) for slug, lines in fates.items()},
+        {slug: joined_table(lines) for slug, lines in joined.items()},
         words_to_repeat(base, new),
         tuple(wrong),
         base.explanations,
@@ -187,7 +187,7 @@ def _close(
 
 
 def _reached(
-    stacks: Mapping[str, RowTable],
+    tables: Mapping[str, RowTable],
     submissions: Sequence[Submission],
     held: Sequence[Held],
     conflicts: Sequence[Conflict],
@@ -197,7 +197,7 @@ def _reached(
     """What the run came to, for the clerk's decisions."""
     return MergeFacts(
         {(book, row.sheet, row.row) for book, _, _, row in held},
-        set(_read(stacks, {word.place[0] for word in base.words if word.place})),
+        set(_read(tables, {word.place[0] for word in base.words if word.place})),
         {one.book for one in submissions},
         new,
         conflicts,
@@ -205,9 +205,9 @@ def _reached(
     )
 
 
-def _read(stacks: Mapping[str, RowTable], books: Collection[str]) -> Iterator[PlaceKey]:
+def _read(tables: Mapping[str, RowTable], books: Collection[str]) -> Iterator[PlaceKey]:
     """Where the rows of some files stand, whatever became of them."""
-    for one in (one for table in stacks.values() for one in table.returns if one.book in books):
+    for one in (one for table in tables.values() for one in table.returns if one.book in books):
         yield from ((one.book, *place) for place in zip(one.part.sheets, one.part.rows, strict=True))
         yield from ((one.book, row.sheet, row.row) for row in one.part.held)
         yield from ((one.book, *place) for place, _ in one.part.joined)

@@ -9,73 +9,73 @@ from itertools import chain
 
 from union_xl import findings as catalogue
 from union_xl.merge.incoming import REPORTED, FormReturn
+from union_xl.merge.newer_returns import held_fates
 from union_xl.merge.row_table import RowTable
-from union_xl.merge.versions import held_fates
 from union_xl.model import ERROR, Fate, Finding, HeldRow, Receipt, RunContext, Share, Submission
 from union_xl.model.rows import Rows
 
-FATE_TITLES = ("文件", "工作表", "行", "归入文件", "归入工作表", "归入行")
+JOINED_TITLES = ("文件", "工作表", "行", "归入文件", "归入工作表", "归入行")
 
-Fate6 = tuple[str, str, int, str, str, int]
+JoinedLine = tuple[str, str, int, str, str, int]
 Held = tuple[str, str, str, HeldRow]
 PlaceKey = tuple[str, str, int]
 
 
-def held_rows(stack: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> list[Held]:
+def held_rows(table: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> list[Held]:
     """What is held of this form, each row with its own unit, by place."""
     made: list[Held] = []
-    for one in stack.returns:
+    for one in table.returns:
         if one.copy_of is None:
             stay = held_fates(one)[0]
             for row, extra in stay:
                 if (one.book, row.sheet, row.row) not in carried:
                     why = (extra, *row.rules) if extra else row.rules
-                    unit = stack.unit_held(one, row)
-                    made.append((one.book, unit, stack.slug, replace(row, rules=why)))
-    made += [(stack.owner(i).book, stack.unit(i), stack.slug, stack.held_row(i)) for i in sorted(stack.held)]
+                    unit = table.unit_held(one, row)
+                    made.append((one.book, unit, table.slug, replace(row, rules=why)))
+    made += [(table.owner(i).book, table.unit(i), table.slug, table.held_row(i)) for i in sorted(table.held)]
     made.sort(key=lambda entry: (entry[0], entry[3].sheet, entry[3].row))
     return made
 
 
-def joined_rows(stack: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> list[Fate6]:
-    """The joined rows of this form and what carries each (FATE_TITLES)."""
+def joined_rows(table: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> list[JoinedLine]:
+    """The joined rows of this form and what carries each (JOINED_TITLES)."""
     lines: list[tuple[str, str, int, str, str, int]] = [
-        (*stack.place(index), *stack.place(stack.carrier[index])) for index in stack.joined()
+        (*table.place(index), *table.place(table.carrier[index])) for index in table.joined()
     ]
-    for one in stack.returns:
+    for one in table.returns:
         stay, gone = held_fates(one)
         lines += [(one.book, row.sheet, row.row, *carrier) for row, carrier in gone]
         places = ((one.book, row.sheet, row.row) for row, _ in stay)
         lines += [(*place, *carried[place]) for place in places if place in carried]
         if one.part.joined:
-            at = {stack.place(i): i for i in stack.rows_of(one)}
+            at = {table.place(i): i for i in table.rows_of(one)}
             for (sheet, row_number), (onto_sheet, onto_row) in one.part.joined:
                 onto = at.get((one.book, onto_sheet, onto_row))
                 carrier = (
-                    (one.book, onto_sheet, onto_row) if onto is None else stack.place(stack.carrier[onto])
+                    (one.book, onto_sheet, onto_row) if onto is None else table.place(table.carrier[onto])
                 )
                 lines.append((one.book, sheet, row_number, *carrier))
     onward = {line[:3]: line[3:] for line in lines}
     return [(*line[:3], *_last(line[3:], onward)) for line in lines]
 
 
-def fate_rows(lines: Sequence[Fate6]) -> Rows:
-    """The joined rows of a form under FATE_TITLES."""
-    return Rows({title: [line[at] for line in lines] for at, title in enumerate(FATE_TITLES)})
+def joined_table(lines: Sequence[JoinedLine]) -> Rows:
+    """The joined rows of a form under JOINED_TITLES."""
+    return Rows({title: [line[at] for line in lines] for at, title in enumerate(JOINED_TITLES)})
 
 
-def joined_by_unit(stack: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> Counter[tuple[str, str]]:
+def joined_by_unit(table: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> Counter[tuple[str, str]]:
     """{(file, unit of the row): its rows that another row carries}."""
     made: Counter[tuple[str, str]] = Counter()
-    for index in stack.joined():
-        made[stack.owner(index).book, stack.unit(index)] += 1
-    for one in stack.returns:
+    for index in table.joined():
+        made[table.owner(index).book, table.unit(index)] += 1
+    for one in table.returns:
         stay, gone = held_fates(one)
         rows = [row for row, _ in gone]
         rows += [row for row, _ in stay if (one.book, row.sheet, row.row) in carried]
-        made.update((one.book, stack.unit_held(one, row)) for row in rows)
+        made.update((one.book, table.unit_held(one, row)) for row in rows)
         if one.part.joined:
-            units = {stack.place(i)[1:]: stack.unit(i) for i in stack.rows_of(one)}
+            units = {table.place(i)[1:]: table.unit(i) for i in table.rows_of(one)}
             made.update((one.book, units.get(onto, one.unit)) for _, onto in one.part.joined)
     return made
 
@@ -109,19 +109,19 @@ class Counts:
 
 
 def receipts(
-    stacks: Mapping[str, RowTable],
+    tables: Mapping[str, RowTable],
     submissions: Sequence[Submission],
     counts: Mapping[str, Counts],
     findings: Sequence[Finding],
     context: RunContext,
 ) -> tuple[list[Receipt], list[str]]:
     """One receipt per file and form, counted from what will be written; sentences on what is off balance."""
-    levels = _levels(findings, stacks, context)
+    levels = _levels(findings, tables, context)
     made, wrong = [], []
     seen = set()
-    for slug, stack in stacks.items():
+    for slug, table in tables.items():
         groups: dict[str, list[FormReturn]] = {}
-        for one in stack.returns:
+        for one in table.returns:
             groups.setdefault(one.book, []).append(one)
         units = counts[slug].by_book()
         for book, returns in groups.items():
@@ -237,7 +237,7 @@ def sender(returns: Sequence[FormReturn]) -> str:
 
 
 def _levels(
-    findings: Sequence[Finding], stacks: Mapping[str, RowTable], context: RunContext
+    findings: Sequence[Finding], tables: Mapping[str, RowTable], context: RunContext
 ) -> dict[tuple[str, str], dict[str, Counter[str]]]:
     """{(file, form): {unit: lines of 问题清单 by level}}.
 
@@ -245,8 +245,8 @@ def _levels(
     """
     first: dict[str, str] = {}
     senders: dict[tuple[str, str], set[str]] = {}
-    for slug, stack in stacks.items():
-        for one in stack.returns:
+    for slug, table in tables.items():
+        for one in table.returns:
             first.setdefault(one.book, slug)
             senders.setdefault((one.book, slug), set()).add(one.unit)
     made: dict[tuple[str, str], dict[str, Counter[str]]] = {}

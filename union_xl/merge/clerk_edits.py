@@ -23,22 +23,22 @@ def row_words(cells: Iterable[Any]) -> frozenset[str]:
 
 
 def apply_clerk_edits(
-    stack: RowTable, base: ClerkState, columns: Mapping[str, Column]
+    table: RowTable, base: ClerkState, columns: Mapping[str, Column]
 ) -> tuple[list[Conflict], list[Finding], list[Correction]]:
     """Apply the clerk's edits and deletions to one form; conflicts, findings and corrections for the
     books."""
-    own = [edit for edit in base.edits if edit.form == stack.slug]
-    edits = [edit for edit in own if edit.column in stack.titles]
+    own = [edit for edit in base.edits if edit.form == table.slug]
+    edits = [edit for edit in own if edit.column in table.titles]
     gone = [
         (place, key)
         for form, place, key in base.deleted
-        if form == stack.slug and place not in base.rows_to_keep
+        if form == table.slug and place not in base.rows_to_keep
     ]
     if not own and not gone:
         return [], [], []
-    where = _RowLocator(stack, base, {edit.place for edit in edits} | {place for place, _ in gone})
+    where = _RowLocator(table, base, {edit.place for edit in edits} | {place for place, _ in gone})
     conflicts: list[Conflict] = []
-    strange = [edit for edit in own if edit.column not in stack.titles]
+    strange = [edit for edit in own if edit.column not in table.titles]
     findings = [_not_found("L-EDIT-ELSEWHERE", edit) for edit in strange]
     corrections = [_waiting(edit) for edit in strange]
     for edit in edits:
@@ -47,13 +47,13 @@ def apply_clerk_edits(
             findings.append(_not_found("L-ORPHAN", edit))
             corrections.append(_waiting(edit))
             continue
-        _apply(stack, index, edit, columns, base, conflicts, findings, corrections)
-    if any(edit.column in stack.key_titles for edit in edits):
-        stack.keys = stack.row_keys()
+        _apply(table, index, edit, columns, base, conflicts, findings, corrections)
+    if any(edit.column in table.key_titles for edit in edits):
+        table.keys = table.row_keys()
     for place, wanted in gone:
         index = where.row(place, wanted)
-        if index is not None and stack.carrier[index] == index and index not in stack.held:
-            stack.hold(index, "L-DELETED")
+        if index is not None and table.carrier[index] == index and index not in table.held:
+            table.hold(index, "L-DELETED")
     return conflicts, findings, corrections
 
 
@@ -75,18 +75,18 @@ def _cell(edit: ClerkEdit) -> Place:
 class _RowLocator:
     """Finds the row an edit speaks of: by its key among the kept rows, else at its old place."""
 
-    def __init__(self, stack: RowTable, base: ClerkState, places: set[tuple[str, str, int]]) -> None:
+    def __init__(self, table: RowTable, base: ClerkState, places: set[tuple[str, str, int]]) -> None:
         books = {place[0] for place in places}
-        self.stack = stack
+        self.table = table
         self.places: dict[tuple[str, str, int], list[tuple[int, bool]]] = {}
-        for one in stack.returns:
+        for one in table.returns:
             if one.book in books:
                 same_file = one.submission.sha256 in base.files
-                for index in stack.rows_of(one):
-                    self.places.setdefault(stack.place(index), []).append((index, same_file))
+                for index in table.rows_of(one):
+                    self.places.setdefault(table.place(index), []).append((index, same_file))
         self.keys: dict[str, int] = {}
-        alive = stack.alive()
-        for index, key in enumerate(stack.keys):
+        alive = table.alive()
+        for index, key in enumerate(table.keys):
             if key is not None and alive[index]:
                 self.keys.setdefault(key, index)
 
@@ -94,15 +94,15 @@ class _RowLocator:
         here = self.places.get(place, [])
         alone = len(here) == 1  # tables side by side have several rows in one line
         for index, same_file in here:
-            if self.stack.keys[index] == key or (alone and (same_file or key is None)):
-                return self.stack.carrier[index]
+            if self.table.keys[index] == key or (alone and (same_file or key is None)):
+                return self.table.carrier[index]
         if key is not None and key in self.keys:
             return self.keys[key]
         return None
 
 
 def _apply(
-    stack: RowTable,
+    table: RowTable,
     index: int,
     edit: ClerkEdit,
     columns: Mapping[str, Column],
@@ -111,9 +111,9 @@ def _apply(
     findings: list[Finding],
     corrections: list[Correction],
 ) -> None:
-    place = stack.cell(index, edit.column)
+    place = table.cell(index, edit.column)
     after, wrong = tidied_edit(edit.after, columns.get(edit.column))
-    now = stack.value(index, edit.column)
+    now = table.value(index, edit.column)
     facts = {"经办人": plain(edit.after), "新报送": plain(now)}
     if wrong:
         findings.append(Finding("L-EDIT-BAD", place, edit.column, now, facts, form=edit.form))
@@ -121,22 +121,22 @@ def _apply(
     if same(now, after):
         return
     if same(now, edit.before):
-        stack.change(index, edit.column, after)
+        table.change(index, edit.column, after)
         corrections.append(Correction(place, edit.column, edit.before, after, BY_CLERK))
         return
-    tag = f"{shown_key(str(stack.keys[index] or ''))} {edit.column}".strip()
-    verdict = base.verdicts.get((stack.slug, tag, "单位新报送", "经办人"))
+    tag = f"{shown_key(str(table.keys[index] or ''))} {edit.column}".strip()
+    verdict = base.verdicts.get((table.slug, tag, "单位新报送", "经办人"))
     words = verdict.words if verdict else ""
     left = {"标识": tag, "现按": "乙" if words == KEEP_RIGHT else "甲", "单位": "经办人", edit.column: after}
     right = {"单位": "单位新报送", edit.column: now}
-    conflicts.append(Conflict("L-EDIT", stack.slug, left, right, place, place, words))
+    conflicts.append(Conflict("L-EDIT", table.slug, left, right, place, place, words))
     if words == KEEP_RIGHT:
         return
     settled = words == KEEP_LEFT
-    stack.change(index, edit.column, after)
+    table.change(index, edit.column, after)
     corrections.append(Correction(place, edit.column, now if settled else edit.before, after, BY_CLERK))
     if not settled:
-        stack.pending.add(index)
+        table.pending.add(index)
         findings.append(Finding("L-EDIT", place, edit.column, now, facts, form=edit.form))
 
 

@@ -13,14 +13,13 @@ BY_CLERK = "经办人修改"
 """The 原因 of a line of 修正记录 that carries a clerk's edit into the next run."""
 BY_HAND = "（经办人补录）"
 """来源文件 of rows the clerk typed into the ledger."""
-"""列名 of a line of 修正记录 that says: keep this row after all."""
-CONFIRMED = ("保留", "恢复")
+KEEP_WORDS = ("保留", "恢复")
 """Keep a row that a newer return lacks, or that was deleted from the ledger."""
 ACCEPTED = "收下"
 """Keep a row that a rule holds: a true exception, with a reason."""
-BACK = (*CONFIRMED, ACCEPTED)
+HELD_ROW_WORDS = (*KEEP_WORDS, ACCEPTED)
 CHECKED, WAITING, NO_MORE = "已核实", "待单位更正", "不再处理"
-NOTES = (CHECKED, WAITING, NO_MORE)
+FINDING_WORDS = (CHECKED, WAITING, NO_MORE)
 """Words that move no row; the first and the last close a finding."""
 KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER = "保留甲", "保留乙", "不是同一人", "转会"
 VERDICTS = (KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER)

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from union_xl.merge.clerk_state import (
-    BACK,
     BY_HAND,
     FILE_VERDICTS,
+    FINDING_WORDS,
+    HELD_ROW_WORDS,
     NO_MORE,
-    NOTES,
     VERDICTS,
     ClerkState,
     PlaceKey,
@@ -122,13 +122,13 @@ def words_to_repeat(base: ClerkState, new: Collection[str]) -> dict[tuple[str, s
     return {
         place: words
         for place, words in base.handled.items()
-        if not (place[0] in new and place[2] and words in NOTES)
+        if not (place[0] in new and place[2] and words in FINDING_WORDS)
     }
 
 
 def _why_not(word: WrittenDecision, base: ClerkState, reached: MergeFacts) -> str:
     """Why a decision was not honoured ('' where it was)."""
-    if word.words in NOTES and word.book in reached.new:
+    if word.words in FINDING_WORDS and word.book in reached.new:
         return "单位已重新报送这个文件，请看新的报送后再决定"
     if word.place is not None:
         return base.failed.get(word.place) or _of_row(word, word.place, reached)
@@ -143,13 +143,13 @@ def _why_not(word: WrittenDecision, base: ClerkState, reached: MergeFacts) -> st
         return f"“{word.words}”不是这张表的列名，也不是 确认、忽略"
     if word.words in FILE_VERDICTS:
         return "" if word.book in reached.books else "这个文件已不在本次报送里"
-    return "" if word.words in NOTES else _NO_WORD.format(word.words)
+    return "" if word.words in FINDING_WORDS else _NO_WORD.format(word.words)
 
 
 def _of_row(word: WrittenDecision, place: PlaceKey, reached: MergeFacts) -> str:
-    if word.words in NOTES:
+    if word.words in FINDING_WORDS:
         return ""
-    if word.words not in BACK:
+    if word.words not in HELD_ROW_WORDS:
         return _NO_WORD.format(word.words)
     if place not in reached.there:
         return _GONE

@@ -22,38 +22,38 @@ SAME = "L-SAME"
 
 
 def resolve_duplicates(
-    stack: RowTable, context: RunContext, base: ClerkState
+    table: RowTable, context: RunContext, base: ClerkState
 ) -> tuple[list[Conflict], list[Finding]]:
     """Join rows with the same key from different returns; conflicts and findings for those that differ."""
     conflicts: list[Conflict] = []
     findings: list[Finding] = []
     codes = {unit.name: unit.code or "~" for unit in context.roster.units}
-    for key, rows in _again(stack).items():
-        _settle_key(key, rows, stack, codes, base, conflicts, findings)
+    for key, rows in _again(table).items():
+        _settle_key(key, rows, table, codes, base, conflicts, findings)
     return conflicts, findings
 
 
-def _again(stack: RowTable) -> dict[str, list[int]]:
+def _again(table: RowTable) -> dict[str, list[int]]:
     """{key: its kept rows} of keys that occur more than once, in the order of their first row."""
-    alive, keys = stack.alive(), completed_keys(stack)
+    alive, keys = table.alive(), completed_keys(table)
     return duplicated_values([key if kept else None for key, kept in zip(keys, alive, strict=True)])
 
 
 def _settle_key(
     key: str,
     rows: list[int],
-    stack: RowTable,
+    table: RowTable,
     codes: dict[str, str],
     base: ClerkState,
     conflicts: list[Conflict],
     findings: list[Finding],
 ) -> None:
-    rows = _join_equal(rows, stack)
-    active = [i for i in rows if not has_left(stack, i)]
+    rows = _join_equal(rows, table)
+    active = [i for i in rows if not has_left(table, i)]
     if len(active) < 2:
         return
-    best = min(active, key=lambda i: _rank(stack, i, codes))
-    verdicts = {i: _verdict(stack, key, best, i, base) for i in active if i != best}
+    best = min(active, key=lambda i: _rank(table, i, codes))
+    verdicts = {i: _verdict(table, key, best, i, base) for i in active if i != best}
     for i, (words, winner) in list(verdicts.items()):
         if words in (KEEP_LEFT, KEEP_RIGHT, TRANSFER) and winner == i:
             best = i
@@ -61,38 +61,38 @@ def _settle_key(
     for i in active:
         if i == best:
             continue
-        words, _ = _verdict(stack, key, best, i, base)
-        kind = stack.form.two_units if stack.unit(i) != stack.unit(best) else SAME
-        conflicts.append(_conflict(stack, kind, key, best, i, words))
+        words, _ = _verdict(table, key, best, i, base)
+        kind = table.form.two_units if table.unit(i) != table.unit(best) else SAME
+        conflicts.append(_conflict(table, kind, key, best, i, words))
         if words == DIFFERENT:
             continue
         if words == TRANSFER:
-            _as_transfer(stack, best)
+            _as_transfer(table, best)
         elif words not in (KEEP_LEFT, KEEP_RIGHT):
-            stack.pending.add(best)
-            findings += _told(stack, kind, key, best, i)
-        stack.join(i, best)
+            table.pending.add(best)
+            findings += _told(table, kind, key, best, i)
+        table.join(i, best)
 
 
-def _join_equal(rows: list[int], stack: RowTable) -> list[int]:
+def _join_equal(rows: list[int], table: RowTable) -> list[int]:
     """Rows of one unit that say the same are one row; what a unit returned carries what a ledger repeats, and
     a row that lacks a part of its key is carried by one that says all it does."""
     kept: list[int] = []
-    blank = {i: [stack.value(i, title) for title in stack.key_titles].count(None) for i in rows}
-    for index in sorted(rows, key=lambda i: (blank[i], stack.owner(i).from_ledger, i)):
-        own = stack.values(index)
+    blank = {i: [table.value(i, title) for title in table.key_titles].count(None) for i in rows}
+    for index in sorted(rows, key=lambda i: (blank[i], table.owner(i).from_ledger, i)):
+        own = table.values(index)
         onto = next(
             (
                 i
                 for i in kept
-                if stack.unit(i) == stack.unit(index) and _carries(stack.values(i), own, blank[index] > 0)
+                if table.unit(i) == table.unit(index) and _carries(table.values(i), own, blank[index] > 0)
             ),
             None,
         )
         if onto is None:
             kept.append(index)
         else:
-            stack.join(index, onto)
+            table.join(index, onto)
     return kept
 
 
@@ -100,37 +100,37 @@ def _carries(values: dict[str, Any], others: dict[str, Any], part: bool) -> bool
     return others.items() <= values.items() if part else others == values
 
 
-def has_left(stack: RowTable, index: int) -> bool:
-    movement = stack.form.movement
-    return movement is not None and stack.value(index, movement.kind) in movement.left
+def has_left(table: RowTable, index: int) -> bool:
+    movement = table.form.movement
+    return movement is not None and table.value(index, movement.kind) in movement.left
 
 
-def left_of(stack: RowTable, row: HeldRow) -> bool:
+def left_of(table: RowTable, row: HeldRow) -> bool:
     """Whether a held row says that it no longer counts."""
-    movement = stack.form.movement
+    movement = table.form.movement
     return movement is not None and row.cells.get(movement.kind) in movement.left
 
 
-def _moves(stack: RowTable, left: int, right: int) -> str:
+def _moves(table: RowTable, left: int, right: int) -> str:
     """What both rows have that cannot be had in two units at once; '' where they are of one, or nothing is
     said of it."""
-    movement = stack.form.movement
-    return "" if movement is None or stack.unit(left) == stack.unit(right) else f"有{movement.standing}"
+    movement = table.form.movement
+    return "" if movement is None or table.unit(left) == table.unit(right) else f"有{movement.standing}"
 
 
-def _rank(stack: RowTable, index: int, codes: dict[str, str]) -> tuple[Any, ...]:
+def _rank(table: RowTable, index: int, codes: dict[str, str]) -> tuple[Any, ...]:
     """Smaller counts: the stated rule as a sort key."""
-    unit = stack.unit(index)
-    owner = stack.owner(index)
-    if stack.form.movement:
-        day = _ordinal(stack.value(index, stack.form.movement.day))
-        return (-day, codes.get(unit, "~"), unit, owner.from_ledger, *_reversed_age(stack, index))
-    return (owner.from_ledger, *_reversed_age(stack, index), codes.get(unit, "~"), unit)
+    unit = table.unit(index)
+    owner = table.owner(index)
+    if table.form.movement:
+        day = _ordinal(table.value(index, table.form.movement.day))
+        return (-day, codes.get(unit, "~"), unit, owner.from_ledger, *_reversed_age(table, index))
+    return (owner.from_ledger, *_reversed_age(table, index), codes.get(unit, "~"), unit)
 
 
-def _reversed_age(stack: RowTable, index: int) -> tuple[int, int]:
+def _reversed_age(table: RowTable, index: int) -> tuple[int, int]:
     """Newer returns first, then the row that stands first."""
-    return -stack.age_rank[stack.part[index]], index
+    return -table.age_rank[table.part[index]], index
 
 
 def _ordinal(value: Any) -> int:
@@ -145,18 +145,18 @@ def _ordinal(value: Any) -> int:
         return 0
 
 
-def sides(stack: RowTable, left: int, right: int) -> tuple[int, int]:
+def sides(table: RowTable, left: int, right: int) -> tuple[int, int]:
     """甲 and 乙, the same way round in every run: by unit, then file, then place."""
-    if (stack.unit(right), *stack.place(right)) < (stack.unit(left), *stack.place(left)):
+    if (table.unit(right), *table.place(right)) < (table.unit(left), *table.place(left)):
         return right, left
     return left, right
 
 
-def _verdict(stack: RowTable, key: str, one: int, other: int, base: ClerkState) -> tuple[str, int]:
+def _verdict(table: RowTable, key: str, one: int, other: int, base: ClerkState) -> tuple[str, int]:
     """The clerk's words on a pair ('' when open), and the row they keep."""
-    left, right = sides(stack, one, other)
+    left, right = sides(table, one, other)
     found: Verdict | None = base.verdicts.get(
-        (stack.slug, shown_key(key), *sorted((stack.unit(left), stack.unit(right))))
+        (table.slug, shown_key(key), *sorted((table.unit(left), table.unit(right))))
     )
     if found is None:
         return "", one
@@ -164,54 +164,54 @@ def _verdict(stack: RowTable, key: str, one: int, other: int, base: ClerkState) 
         return found.words, one
     wanted = found.left if found.words == KEEP_LEFT else found.right
     for index in (left, right):
-        if (stack.unit(index), stack.owner(index).book) == wanted:
+        if (table.unit(index), table.owner(index).book) == wanted:
             return found.words, index
     for index in (left, right):
-        if stack.unit(index) == wanted[0] and stack.unit(left) != stack.unit(right):
+        if table.unit(index) == wanted[0] and table.unit(left) != table.unit(right):
             return found.words, index
     return found.words, left if found.words == KEEP_LEFT else right
 
 
-def _as_transfer(stack: RowTable, index: int) -> None:
+def _as_transfer(table: RowTable, index: int) -> None:
     """处理 转会: the row that counts is a transfer, not a new member."""
-    movement = stack.form.movement
-    if movement and movement.moved and stack.value(index, movement.kind) == movement.joined:
-        stack.change(index, movement.kind, movement.moved)
+    movement = table.form.movement
+    if movement and movement.moved and table.value(index, movement.kind) == movement.joined:
+        table.change(index, movement.kind, movement.moved)
 
 
-def _conflict(stack: RowTable, kind: str, key: str, best: int, other: int, words: str) -> Conflict:
-    left, right = sides(stack, best, other)
+def _conflict(table: RowTable, kind: str, key: str, best: int, other: int, words: str) -> Conflict:
+    left, right = sides(table, best, other)
     counted = "均保留" if words == DIFFERENT else ("甲" if best == left else "乙")
     return Conflict(
         kind,
-        stack.slug,
+        table.slug,
         {
             "标识": shown_key(key),
             "现按": counted,
-            "单位": stack.unit(left),
-            **stack.values(left),
+            "单位": table.unit(left),
+            **table.values(left),
         },
-        {"单位": stack.unit(right), **stack.values(right)},
-        Place(*stack.place(left)),
-        Place(*stack.place(right)),
+        {"单位": table.unit(right), **table.values(right)},
+        Place(*table.place(left)),
+        Place(*table.place(right)),
         words,
     )
 
 
-def _told(stack: RowTable, kind: str, key: str, best: int, other: int) -> Iterator[Finding]:
+def _told(table: RowTable, kind: str, key: str, best: int, other: int) -> Iterator[Finding]:
     """A pair told at both sides, each under its own unit."""
-    left, right = sides(stack, best, other)
+    left, right = sides(table, best, other)
     facts = {
-        "甲": stack.unit(left),
-        "乙": stack.unit(right),
-        **counted_by(stack.unit(best), stack.place(best), stack.unit(other), stack.place(other)),
+        "甲": table.unit(left),
+        "乙": table.unit(right),
+        **counted_by(table.unit(best), table.place(best), table.unit(other), table.place(other)),
         "标识": shown_key(key),
-        "情形": _moves(stack, left, right) or "内容不同",
-        "可选": ON_MOVED if _moves(stack, left, right) else ON_PAIR,
+        "情形": _moves(table, left, right) or "内容不同",
+        "可选": ON_MOVED if _moves(table, left, right) else ON_PAIR,
     }
-    column = stack.key_titles[-1] if stack.key_titles else ""
-    yield stack.tell(kind, best, column, facts, (Place(*stack.place(other)),))
-    yield stack.tell(kind, other, column, facts, (Place(*stack.place(best)),))
+    column = table.key_titles[-1] if table.key_titles else ""
+    yield table.tell(kind, best, column, facts, (Place(*table.place(other)),))
+    yield table.tell(kind, other, column, facts, (Place(*table.place(best)),))
 
 
 def counted_by(unit: str, place: PlaceKey, other_unit: str, other: PlaceKey) -> dict[str, str]:

@@ -23,10 +23,10 @@ class KeptRows(Rows):
     """What is kept of a row table after joining, by the row's own unit, then as the returns stand; a column
     is only made when somebody looks at it."""
 
-    def __init__(self, stack: RowTable, context: RunContext) -> None:
-        self._stack = stack
-        self._order = _order(stack, context)
-        self.titles = (*stack.titles, *SOURCE_TITLES)
+    def __init__(self, table: RowTable, context: RunContext) -> None:
+        self._table = table
+        self._order = _order(table, context)
+        self.titles = (*table.titles, *SOURCE_TITLES)
         self._last: tuple[tuple[int, int], list[tuple[FormReturn, list[int] | None]]] = ((0, 0), [])
 
     def __len__(self) -> int:
@@ -38,18 +38,18 @@ class KeptRows(Rows):
 
     def cells(self, title: str, start: int, stop: int) -> list[Any]:
         """The cells of some rows (0-based, `stop` not among them) of one column."""
-        stack, indexes = self._stack, self._order[start:stop]
+        table, indexes = self._table, self._order[start:stop]
         if title == FILE:
-            return [stack.returns[number].book for number in map(stack.part.__getitem__, indexes)]
+            return [table.returns[number].book for number in map(table.part.__getitem__, indexes)]
         if title == SHEET:
-            return [stack.sheet[index] for index in indexes]
+            return [table.sheet[index] for index in indexes]
         if title == ROW:
-            return [stack.row[index] for index in indexes]
+            return [table.row[index] for index in indexes]
         if title == STATE:
-            return [PENDING if index in stack.pending else NORMAL for index in indexes]
+            return [PENDING if index in table.pending else NORMAL for index in indexes]
         made: list[Any] = []
         for one, rows in self._pieces(start, stop):
-            values = stack.cells_of(one, title)
+            values = table.cells_of(one, title)
             made += values if rows is None else [values[row] for row in rows]
         return made
 
@@ -63,7 +63,7 @@ class KeptRows(Rows):
                 number, first, last = runs[at]
                 if first >= stop:
                     break
-                one = self._stack.returns[number]
+                one = self._table.returns[number]
                 rows = [index - one.start for index in self._order[max(first, start) : min(last, stop)]]
                 made.append((one, None if len(rows) == one.part.kept else rows))
             self._last = (start, stop), made
@@ -72,7 +72,7 @@ class KeptRows(Rows):
     @cached_property
     def _runs(self) -> list[tuple[int, int, int]]:
         """(number of the return, start, stop) of rows of one return in their own order, in ledger order."""
-        order, part = self._order, self._stack.part
+        order, part = self._order, self._table.part
         if not order:
             return []
         after = enumerate(pairwise(order), 1)
@@ -83,11 +83,11 @@ class KeptRows(Rows):
         """One cell; rows from 0."""
         if title in SOURCE_TITLES:
             return self.cells(title, row, row + 1)[0]
-        return self._stack.value(self._order[row], title)
+        return self._table.value(self._order[row], title)
 
     def keys(self) -> list[str | None]:
         """What names each row; None where nothing does."""
-        return [self._stack.keys[index] for index in self._order]
+        return [self._table.keys[index] for index in self._order]
 
     def rows(self, *titles: str) -> Iterator[tuple[Any, ...]]:
         """(row, the values of these titles), rows from 0."""
@@ -95,7 +95,7 @@ class KeptRows(Rows):
 
     def place(self, row: int, title: str) -> Place:
         """Where a cell stands in its file; rows from 0, column 0 where it is not known."""
-        return self._stack.cell(self._order[row], title)
+        return self._table.cell(self._order[row], title)
 
     def index(self, row: int) -> int:
         """Where a row (from 0) stands in the row table."""
@@ -103,38 +103,38 @@ class KeptRows(Rows):
 
     def asked_for(self, row: int, titles: Collection[str]) -> bool:
         """Whether the file of a row (from 0) has columns of these titles, as far as its columns are known."""
-        part = self._stack.owner(self.index(row)).part
+        part = self._table.owner(self.index(row)).part
         bound = {title for where in part.where.values() for title in where}
         bound.update(title for _, _, where in part.beside for title in where)
         return not bound or bound.issuperset(titles)
 
     def wait(self, rows: Collection[int]) -> None:
         """Mark rows (from 0) 待核."""
-        self._stack.pending.update(map(self.index, rows))
+        self._table.pending.update(map(self.index, rows))
 
     def tell(
         self, rule: str, row: int, title: str, facts: Mapping[str, Any], others: Sequence[Place] = ()
     ) -> Finding:
         """A finding at a cell of a row (from 0), under the row's unit."""
-        return self._stack.tell(rule, self._order[row], title, facts, others)
+        return self._table.tell(rule, self._order[row], title, facts, others)
 
     @property
     def form(self) -> Form:
-        return self._stack.form
+        return self._table.form
 
     def unit(self, row: int) -> str:
         """The unit of a row; rows from 0."""
-        return self._stack.unit(self._order[row])
+        return self._table.unit(self._order[row])
 
     def carried(self, title: str) -> list[Any]:
         """The cells of rows that other rows carry, but for those a newer return replaced; of a row joined
         within its file, which says the same, those of the row that carries it."""
-        stack = self._stack
-        cells = [stack.value(at, title) for at in stack.joined() if at not in stack.replaced]
-        for one in stack.returns:
+        table = self._table
+        cells = [table.value(at, title) for at in table.joined() if at not in table.replaced]
+        for one in table.returns:
             if one.part.joined:
-                at = {stack.place(index)[1:]: index for index in stack.rows_of(one)}
-                cells += [stack.value(at[onto], title) for _, onto in one.part.joined if onto in at]
+                at = {table.place(index)[1:]: index for index in table.rows_of(one)}
+                cells += [table.value(at[onto], title) for _, onto in one.part.joined if onto in at]
         return cells
 
     def repeated(self, title: str) -> dict[str, list[int]]:
@@ -144,19 +144,19 @@ class KeptRows(Rows):
     def counted(self) -> Counter[str]:
         """{file: its kept rows}."""
         made: Counter[str] = Counter()
-        for number, count in Counter(map(self._stack.part.__getitem__, self._order)).items():
-            made[self._stack.returns[number].book] += count
+        for number, count in Counter(map(self._table.part.__getitem__, self._order)).items():
+            made[self._table.returns[number].book] += count
         return made
 
     def by_unit(self) -> Counter[tuple[str, str]]:
         """{(file, unit of the row): its kept rows}."""
         made: Counter[tuple[str, str]] = Counter()
-        title, stack = self._stack.unit_title, self._stack
+        title, table = self._table.unit_title, self._table
         known: dict[int, list[str]] = {}
         for number, start, stop in self._runs:
-            one = stack.returns[number]
+            one = table.returns[number]
             if number not in known:
-                known[number] = _units_of(stack, one, title) if title else [one.unit]
+                known[number] = _units_of(table, one, title) if title else [one.unit]
             units = known[number]
             if len(units) == 1:
                 made[one.book, units[0]] += stop - start
@@ -167,38 +167,38 @@ class KeptRows(Rows):
 
     def places(self, books: Collection[str]) -> Mapping[tuple[str, str, int], int]:
         """{(file, sheet, row): where it stands here, 0-based} for the kept rows of these files."""
-        stack = self._stack
+        table = self._table
         found: dict[tuple[str, str, int], int] = {}
         for number, start, stop in self._runs:
-            book = stack.returns[number].book
+            book = table.returns[number].book
             if book in books:
                 indexes = self._order[start:stop]
                 places = zip(
-                    repeat(book), map(stack.sheet.__getitem__, indexes), map(stack.row.__getitem__, indexes)
+                    repeat(book), map(table.sheet.__getitem__, indexes), map(table.row.__getitem__, indexes)
                 )
                 found.update(zip(places, range(start, stop), strict=True))
         return found
 
 
-def _order(stack: RowTable, context: RunContext) -> array[int]:
+def _order(table: RowTable, context: RunContext) -> array[int]:
     """The kept rows, by the place of their own unit."""
-    order = numbers(index for index, alive in enumerate(stack.alive()) if alive)
-    title = stack.unit_title
+    order = numbers(index for index, alive in enumerate(table.alive()) if alive)
+    title = table.unit_title
     if not title or not order:
         return order
-    own = [_units_of(stack, one, title) for one in stack.returns]
+    own = [_units_of(table, one, title) for one in table.returns]
     rank = unit_rank(context.roster, {unit for units in own for unit in set(units)})
     places = [
         [rank[units[0]]] * one.part.kept if len(units) == 1 else [rank[unit] for unit in units]
-        for one, units in zip(stack.returns, own, strict=True)
+        for one, units in zip(table.returns, own, strict=True)
     ]
     ranks = list(chain.from_iterable(places))
     return numbers(sorted(order, key=ranks.__getitem__))
 
 
-def _units_of(stack: RowTable, one: FormReturn, title: str) -> list[str]:
+def _units_of(table: RowTable, one: FormReturn, title: str) -> list[str]:
     """The unit of each row of a return; one name when all are alike."""
-    values = stack.cells_of(one, title)
+    values = table.cells_of(one, title)
     if values and values.count(values[0]) == len(values):
         values = values[:1]
     return [str(value) if value else one.unit for value in values]

@@ -18,7 +18,7 @@ _TYPED, _COMPARED = 3, 10_000
 
 
 def missing_rows(
-    stack: RowTable,
+    table: RowTable,
     read: Collection[str | None],
     base: ClerkState,
     context: RunContext,
@@ -34,49 +34,49 @@ def missing_rows(
     label = context.period.label if context.period else ""
     if not base.keys or base.period != label:
         return
-    lacking = _lacking(stack, read, base, findings)
+    lacking = _lacking(table, read, base, findings)
     if not lacking:
         return
-    new = _new_keys(stack, base)
+    new = _new_keys(table, base)
     counted = {
-        unit: (len(_lost(gone, new.get(unit, []), stack.form)), was) for unit, (gone, was) in lacking.items()
+        unit: (len(_lost(gone, new.get(unit, []), table.form)), was) for unit, (gone, was) in lacking.items()
     }
     fewer = {unit: counts for unit, counts in sorted(counted.items()) if counts[0]}
     if len(fewer) > MANY:
         first, few, was = next(iter(fewer)), *map(sum, zip(*fewer.values(), strict=True))
         fewer = {f"{first}等{len(fewer)}家": (few, was)}
     for unit, (few, was) in fewer.items():
-        facts = {"台账": stack.form.short, "单位名": unit or "本级", "缺少": few, "原有": was}
+        facts = {"台账": table.form.short, "单位名": unit or "本级", "缺少": few, "原有": was}
         yield Finding(
-            "L-GONE", Place("汇总台账.xlsx", stack.form.short), facts=facts, unit=unit, form=stack.slug
+            "L-GONE", Place("汇总台账.xlsx", table.form.short), facts=facts, unit=unit, form=table.slug
         )
 
 
 def _lacking(
-    stack: RowTable, read: Collection[str | None], base: ClerkState, findings: Collection[Finding]
+    table: RowTable, read: Collection[str | None], base: ClerkState, findings: Collection[Finding]
 ) -> dict[str, tuple[list[str], int]]:
     """{unit: the keys it had and nothing has now, how many it had}."""
-    taken_out = {key for form, _, key in base.deleted if form == stack.slug}
-    held = [row.key for one in stack.returns for row in one.part.held]
-    known = {*read, *stack.keys, *held, *taken_out}
-    asked = {one.unit for one in findings if one.rule == "L-SHRUNK" and one.form == stack.slug}
+    taken_out = {key for form, _, key in base.deleted if form == table.slug}
+    held = [row.key for one in table.returns for row in one.part.held]
+    known = {*read, *table.keys, *held, *taken_out}
+    asked = {one.unit for one in findings if one.rule == "L-SHRUNK" and one.form == table.slug}
     return {
         unit: (gone, len(keys))
         for (form, unit), keys in base.keys.items()
-        if form == stack.slug and unit not in asked and (gone := [key for key in keys if key not in known])
+        if form == table.slug and unit not in asked and (gone := [key for key in keys if key not in known])
     }
 
 
-def _new_keys(stack: RowTable, base: ClerkState) -> dict[str, list[str]]:
+def _new_keys(table: RowTable, base: ClerkState) -> dict[str, list[str]]:
     """{unit: the keys it did not have in the last ledger}, of kept and held rows; '' is the office with all
     that it keeps itself."""
-    before = {key for (form, _), keys in base.keys.items() if form == stack.slug for key in keys}
-    own = ((stack.unit(i), stack.keys[i]) for i in range(len(stack)) if stack.carrier[i] == i)
-    held = ((stack.unit_held(one, row), row.key) for one in stack.returns for row in one.part.held)
+    before = {key for (form, _), keys in base.keys.items() if form == table.slug for key in keys}
+    own = ((table.unit(i), table.keys[i]) for i in range(len(table)) if table.carrier[i] == i)
+    held = ((table.unit_held(one, row), row.key) for one in table.returns for row in one.part.held)
     found: dict[str, list[str]] = {}
     for unit, key in (*own, *held):
         if key not in before:
-            found.setdefault(unit if stack.form.owed in RETURNED else "", []).append(key or "")
+            found.setdefault(unit if table.form.owed in RETURNED else "", []).append(key or "")
     return found
 
 

@@ -14,30 +14,30 @@ _SHOWN = 3
 """Differing columns named in one sentence."""
 
 
-def replace_row(older: int, newer: int, stack: RowTable, findings: list[Finding]) -> None:
+def replace_row(older: int, newer: int, table: RowTable, findings: list[Finding]) -> None:
     """The newer row carries the older one; a changed name at the same document is told (B-R8)."""
-    stack.join(older, newer)
-    title = stack.form.titled("person")
-    before, now = (stack.value(older, title), stack.value(newer, title)) if title else (None, None)
+    table.join(older, newer)
+    title = table.form.titled("person")
+    before, now = (table.value(older, title), table.value(newer, title)) if title else (None, None)
     if before is not None and now is not None and before != now:
         facts = {"先前": before, "这次": now}
-        findings.append(stack.tell("B-R8", newer, title, facts, (Place(*stack.place(older)),)))
+        findings.append(table.tell("B-R8", newer, title, facts, (Place(*table.place(older)),)))
 
 
-def differing_row(older: int, newer: int, stack: RowTable) -> Iterator[Finding]:
+def differing_row(older: int, newer: int, table: RowTable) -> Iterator[Finding]:
     """L-NEWER at the newer row, where the older one says anything else: nothing is said of the older file,
     whose other rows count on."""
-    before, now = stack.values(older), stack.values(newer)
-    person = stack.form.titled("person")
-    titles = [title for title in stack.titles if title != person and before.get(title) != now.get(title)]
+    before, now = table.values(older), table.values(newer)
+    person = table.form.titled("person")
+    titles = [title for title in table.titles if title != person and before.get(title) != now.get(title)]
     if titles:
         said = [f"{title}：{_seen(before.get(title))} → {_seen(now.get(title))}" for title in titles[:_SHOWN]]
         facts = {
-            "标识": shown_key(str(stack.keys[newer])),
-            "另一文件": stack.owner(older).book,
+            "标识": shown_key(str(table.keys[newer])),
+            "另一文件": table.owner(older).book,
             "不同": "；".join(said) + (f"等{len(titles)}项" if len(titles) > _SHOWN else ""),
         }
-        yield stack.tell("L-NEWER", newer, titles[0], facts, (Place(*stack.place(older)),))
+        yield table.tell("L-NEWER", newer, titles[0], facts, (Place(*table.place(older)),))
 
 
 def _seen(value: Any) -> str:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from union_xl.merge.incoming import FormReturn
+from union_xl.merge.newer_returns import held_fates
 from union_xl.merge.row_table import RowTable
-from union_xl.merge.versions import held_fates
 from union_xl.model import Finding, Submission
 
 PlaceKey = tuple[str, str, int]
@@ -17,7 +17,7 @@ PlaceKey = tuple[str, str, int]
 def remaining_findings(
     submissions: Sequence[Submission],
     returns: Sequence[FormReturn],
-    stacks: Mapping[str, RowTable],
+    tables: Mapping[str, RowTable],
 ) -> Iterator[Finding]:
     """The findings of the files, without those of copies and of rows in whose place a newer row of the same
     sender stands.  A fault of a row that is joined
@@ -26,7 +26,7 @@ def remaining_findings(
     void = {(one.book, one.part.form) for one in returns} - counted
     known = {book for book, _ in counted}
     dead = {one.book for one in returns} - known
-    gone, moved = _gone(stacks), _moved(stacks)
+    gone, moved = _gone(tables), _moved(tables)
     touched = {book for book, _, _ in gone} | {book for book, _, _ in moved}
     for one in submissions:
         if one.book in dead:
@@ -43,28 +43,28 @@ def remaining_findings(
             yield finding
 
 
-def _gone(stacks: Mapping[str, RowTable]) -> set[PlaceKey]:
+def _gone(tables: Mapping[str, RowTable]) -> set[PlaceKey]:
     """Places where nothing stands any more but what a newer row replaced, or what a ledger repeats."""
     gone: set[PlaceKey] = set()
-    for stack in stacks.values():
-        away = _replaced(stack)
-        here: set[PlaceKey] = {stack.place(index) for index in away}
-        for one in stack.returns:
+    for table in tables.values():
+        away = _replaced(table)
+        here: set[PlaceKey] = {table.place(index) for index in away}
+        for one in table.returns:
             stay, carried = held_fates(one)
             here |= {(one.book, row.sheet, row.row) for row, _ in carried}
             here |= {(one.book, row.sheet, row.row) for row, extra in stay if extra}
             here |= _repeats_of_gone(one, here)
         books = {book for book, _, _ in here}
-        gone |= here - _standing(stack, books, away)
+        gone |= here - _standing(table, books, away)
     return gone
 
 
-def _replaced(stack: RowTable) -> set[int]:
+def _replaced(table: RowTable) -> set[int]:
     """The rows a newer return of their sender replaced or lacks, and those a ledger repeats."""
-    away = set(stack.replaced) | {index for index, rule in stack.held.items() if rule == "L-SUPERSEDED"}
-    for one in stack.returns:
+    away = set(table.replaced) | {index for index, rule in table.held.items() if rule == "L-SUPERSEDED"}
+    for one in table.returns:
         if one.from_ledger:
-            away.update(index for index in stack.rows_of(one) if stack.carrier[index] != index)
+            away.update(index for index in table.rows_of(one) if table.carrier[index] != index)
     return away
 
 
@@ -73,28 +73,28 @@ def _repeats_of_gone(one: FormReturn, gone: set[PlaceKey]) -> set[PlaceKey]:
     return {(one.book, *place) for place, (sheet, row) in one.part.joined if (one.book, sheet, row) in gone}
 
 
-def _standing(stack: RowTable, books: set[str], away: set[int]) -> set[PlaceKey]:
+def _standing(table: RowTable, books: set[str], away: set[int]) -> set[PlaceKey]:
     """Lines of these files in which another row still stands: tables side by side have several."""
     found: set[PlaceKey] = set()
-    for one in stack.returns:
+    for one in table.returns:
         if one.book in books and one.part.beside:
-            found |= {stack.place(index) for index in stack.rows_of(one) if index not in away}
+            found |= {table.place(index) for index in table.rows_of(one) if index not in away}
             found |= {(one.book, row.sheet, row.row) for row, extra in held_fates(one)[0] if not extra}
     return found
 
 
-def _moved(stacks: Mapping[str, RowTable]) -> dict[PlaceKey, str]:
+def _moved(tables: Mapping[str, RowTable]) -> dict[PlaceKey, str]:
     """{place: unit now} of rows the clerk gave to another unit."""
     moved: dict[PlaceKey, str] = {}
-    for stack in stacks.values():
-        title = stack.unit_title
-        if title not in stack.changed:
+    for table in tables.values():
+        title = table.unit_title
+        if title not in table.changed:
             continue
-        for one in stack.returns:
+        for one in table.returns:
             before = one.part.columns.get(title) or [None] * one.part.kept
-            for index, old in zip(stack.rows_of(one), before, strict=True):
-                if stack.value(index, title) != old:
-                    moved[stack.place(index)] = stack.unit(index)
+            for index, old in zip(table.rows_of(one), before, strict=True):
+                if table.value(index, title) != old:
+                    moved[table.place(index)] = table.unit(index)
     return moved
 
 

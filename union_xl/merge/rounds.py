@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from union_xl import findings as catalogue
 from union_xl.merge.breach import Breach
 from union_xl.merge.clerk_state import Accepted, ClerkState, PlaceKey
+from union_xl.merge.cross_ledger_rules import CrossLedgerRules
 from union_xl.merge.decisions import is_closed
 from union_xl.merge.joining import JoinedRows, RowsToJoin, join_rows
 from union_xl.merge.keys import tag_of
-from union_xl.merge.ledger_rules import LedgerRules
 from union_xl.model import ERROR, Finding, Place, RunContext
 
 
@@ -32,7 +32,7 @@ class RoundsResult:
 
 def run_rounds(
     to_join: Mapping[str, RowsToJoin],
-    ledger_rules: LedgerRules,
+    ledger_rules: CrossLedgerRules,
     context: RunContext,
     base: ClerkState,
     new: Collection[str] = (),

@@ -49,7 +49,7 @@ class RowTable:
         return len(self.row)
 
     def copy(self) -> RowTable:
-        """A table with the same rows, whose fates and values can be changed without this one."""
+        """A table with the same rows, whose joining and values can be changed without this one."""
         return replace(
             self,
             carrier=self.carrier[:],

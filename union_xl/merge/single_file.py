@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from union_xl.ledgers import forms_of
 from union_xl.merge.clerk_state import ClerkState
+from union_xl.merge.cross_ledger_rules import CrossLedgerRules
 from union_xl.merge.incoming import FormReturn
 from union_xl.merge.joining import RowsToJoin
-from union_xl.merge.ledger_rules import LedgerRules
 from union_xl.merge.rounds import run_rounds
 from union_xl.merge.row_table import RowTable, build_row_table
 from union_xl.model import Finding, FormPart, RunContext, Submission
@@ -44,7 +44,7 @@ def check_single_file(sent: Submission, context: RunContext) -> tuple[Submission
         for form in forms
         if (own := [one for one in returns if one.part.form == form.slug])
     }
-    ledger_rules = LedgerRules(forms, context)
+    ledger_rules = CrossLedgerRules(forms, context)
     lacking = ledger_rules.resting(to_join)
     needs = dict.fromkeys(name for _, _, names in lacking for name in names)
     rests = DeferredRules(

@@ -107,9 +107,9 @@ class Ledger:
     """The book-keeping of a run.
 
     `kept[slug]` are the kept rows of each form that occurred: the form's standard titles, then
-    台账状态, 来源文件, 来源工作表, 来源行.  `held` are (book, unit, form, HeldRow).  `fates[slug]` are the
+    台账状态, 来源文件, 来源工作表, 来源行.  `held` are (book, unit, form, HeldRow).  `joined[slug]` are the
     joined rows: 文件, 工作表, 行, then the row that carries each: 归入文件, 归入工作表, 归入行 (a kept row,
-    or a held one when a copy repeats it).  So every data row read stands in exactly one of kept, fates, held.
+    or a held one when a copy repeats it).  So every data row read is in exactly one of kept, joined, held.
     `handled` is what the clerk wrote under 处理 in 问题清单, by (文件, 工作表, 单元格 and 规则).
     `unbalanced` are sentences about accounts that do not add up (a ledger with any is never written).
     `confirmed` are the bindings of 列对应 already decided; `explanations` the rows of 审核说明, kept as the
@@ -127,7 +127,7 @@ class Ledger:
     receipts: tuple[Receipt, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     proposals: tuple[tuple[str, str, str, str, Binding], ...] = ()
-    fates: Mapping[str, Rows] = field(default_factory=dict)
+    joined: Mapping[str, Rows] = field(default_factory=dict)
     handled: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     unbalanced: tuple[str, ...] = ()
     explanations: tuple[Mapping[str, Any], ...] = ()

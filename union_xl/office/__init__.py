@@ -98,7 +98,7 @@ def make(
     limits: Limits | None = None,
 ) -> bytes:
     """A fresh 工作台.xlsx holding these; what is not given stands at its default."""
-    from union_xl.office.workbook import workbook
+    from union_xl.office.new_workbook import workbook
 
     return workbook(settings or Settings(), limits or Limits(), roster or Roster(), tags)
 

@@ -8,7 +8,7 @@ from union_xl.model import KEEP, AddSheet, Edit, Edits, Limits, RemoveSheet, Rep
 from union_xl.xlsx_edit.cells import Sheet
 from union_xl.xlsx_edit.links import put_links
 from union_xl.xlsx_edit.notes import put_notes
-from union_xl.xlsx_edit.our_marks import lay_style, remember_colours, unmark
+from union_xl.xlsx_edit.own_marks import lay_style, remember_colours, unmark
 from union_xl.xlsx_edit.pivots import refresh_pivots
 from union_xl.xlsx_edit.references import cell
 from union_xl.xlsx_edit.repeat_order import checked, looked_at_first, pushed_down

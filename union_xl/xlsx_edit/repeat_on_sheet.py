@@ -6,11 +6,11 @@ import copy
 
 from lxml import etree
 
-from union_xl.xlsx_edit.areas import moved_list, stretched, within
 from union_xl.xlsx_edit.cells import Sheet
 from union_xl.xlsx_edit.formulas import Ref, Shift, join, parse
 from union_xl.xlsx_edit.markup import Element, local
 from union_xl.xlsx_edit.references import LAST_ROW, area, area_name, cell, name_of
+from union_xl.xlsx_edit.repeat_areas import moved_list, stretched, within
 
 _LISTS = frozenset(["conditionalFormatting", "dataValidation", "protectedRange", "ignoredError", "dataRef"])
 _ONE_RANGE = frozenset(["autoFilter", "sortState", "sortCondition", "dimension"])

@@ -8,11 +8,11 @@ from __future__ import annotations
 import copy
 
 from union_xl.model import RepeatRows, TemplateError
-from union_xl.xlsx_edit.areas import moved
 from union_xl.xlsx_edit.cells import Sheet
 from union_xl.xlsx_edit.formulas import Shift, translate
 from union_xl.xlsx_edit.markup import Element, local
 from union_xl.xlsx_edit.references import LAST_ROW, area, area_name, column_number, letters_of, row_of
+from union_xl.xlsx_edit.repeat_areas import moved
 from union_xl.xlsx_edit.repeat_in_parts import follow_in_book
 from union_xl.xlsx_edit.repeat_on_sheet import follow_on_sheet
 

@@ -15,8 +15,9 @@ from union_xl.expressions import COMMUNITY, PLACES, UNIT
 from union_xl.figures import Evaluator, FailedRelation, Library
 from union_xl.model import Figure, LedgerError, Period, RunContext, TemplateTag
 from union_xl.model.rows import Rows
-from union_xl.run import ledger_state, returned
+from union_xl.run import ledger_state
 from union_xl.run.context import context, require_path
+from union_xl.run.reporting import return_items
 from union_xl.run.reporting.child_figures import add_figures
 from union_xl.run.reporting.outstanding import held, sentence
 from union_xl.store import Store
@@ -97,7 +98,7 @@ class Evaluation:
         """
         found = {label: [{**item} for item in items] for label, items in self._groups.items()}
         told, every = self.ledger, ledgers.forms_of(self.context)
-        found.setdefault(returned.LABEL, returned.by_ledger(told.statuses, told.files, every))
+        found.setdefault(return_items.LABEL, return_items.by_ledger(told.statuses, told.files, every))
         for label in people:
             rows = self.ledger.rows.get(self.people()[label])
             found[label] = [] if rows is None else list(rows.records())

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from union_xl import ledger_book, ledgers, readers
 from union_xl import merge as merge_room
-from union_xl.kinds.documents import contains_id
+from union_xl.kinds.identity_documents import contains_id
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys
 from union_xl.model import (

@@ -19,40 +19,40 @@ LACKING_SHARE = 0.2
 """A full return lacking more than this share of the earlier keys is 待确认 (parameter lacking_share)."""
 
 
-def resolve_versions(stack: RowTable, context: RunContext, base: ClerkState) -> list[Finding]:
+def resolve_versions(table: RowTable, context: RunContext, base: ClerkState) -> list[Finding]:
     """Decide between the returns of each unit; findings for what a person must look at."""
     findings: list[Finding] = []
-    for one in stack.returns:
+    for one in table.returns:
         if one.copy_of is None and one.fate in ("待确认", "未能读取", "忽略"):
-            for index in stack.rows_of(one):
-                stack.hold(index, one.reason if one.reason == "L-REFUSED" else "L-WAITING")
-    for group in _groups(stack):
+            for index in table.rows_of(one):
+                table.hold(index, one.reason if one.reason == "L-REFUSED" else "L-WAITING")
+    for group in _groups(table):
         if len(group) > 1:
-            _settle_group(group, stack, context, base, findings)
-        _compare_with_base(group, stack, context, base, findings)
-    for one in stack.returns:
+            _settle_group(group, table, context, base, findings)
+        _compare_with_base(group, table, context, base, findings)
+    for one in table.returns:
         if one.copy_of is not None:
-            _join_copy(one, one.copy_of, stack)
-    _join_held_copies(stack)
+            _join_copy(one, one.copy_of, table)
+    _join_held_copies(table)
     return findings
 
 
-def _join_held_copies(stack: RowTable) -> None:
+def _join_held_copies(table: RowTable) -> None:
     """A held row that a ledger among the returns has copied from another file of this run is that file's."""
-    copies = [one for one in stack.returns if one.from_ledger and one.part.held]
+    copies = [one for one in table.returns if one.from_ledger and one.part.held]
     if not copies:
         return
     originals: dict[tuple[str, str], tuple[str, str, int]] = {}
-    for one in stack.returns:
+    for one in table.returns:
         if one.from_ledger or one.copy_of is not None:
             continue
         for number, row in enumerate(one.part.held):
             if row.key is not None and one.held_carriers.get(number, STAYS) == STAYS:
                 originals.setdefault((row.unit or one.unit, row.key), (one.book, row.sheet, row.row))
-        for index in stack.rows_of(one):
-            key = stack.keys[index]
-            if key is not None and index in stack.held:
-                originals.setdefault((stack.unit(index), key), stack.place(index))
+        for index in table.rows_of(one):
+            key = table.keys[index]
+            if key is not None and index in table.held:
+                originals.setdefault((table.unit(index), key), table.place(index))
     for one in copies:
         for number, row in enumerate(one.part.held):
             onto = originals.get((row.unit or one.unit, row.key)) if row.key is not None else None
@@ -60,12 +60,12 @@ def _join_held_copies(stack: RowTable) -> None:
                 one.held_carriers[number] = onto
 
 
-def _groups(stack: RowTable) -> list[list[FormReturn]]:
+def _groups(table: RowTable) -> list[list[FormReturn]]:
     """The returns of each unit that take part, older first; one of unknown unit stands alone.  Of a ledger
     that units do not return all files are the office's."""
     groups: dict[tuple[str, str], list[FormReturn]] = {}
-    kept_here = stack.form.owed not in RETURNED
-    for one in stack.returns:
+    kept_here = table.form.owed not in RETURNED
+    for one in table.returns:
         takes_part = one.part.unit_how != REPORTED and one.book != BY_HAND
         if one.copy_of is None and one.fate == "采用" and takes_part:
             sender = ("", "") if kept_here else (one.unit, "" if one.unit else one.book)
@@ -73,164 +73,164 @@ def _groups(stack: RowTable) -> list[list[FormReturn]]:
     return [sorted(group, key=FormReturn.age) for group in groups.values()]
 
 
-def _join_copy(one: FormReturn, original: FormReturn, stack: RowTable) -> None:
-    for index, onto in zip(stack.rows_of(one), stack.rows_of(original), strict=True):
-        stack.join(index, onto)
+def _join_copy(one: FormReturn, original: FormReturn, table: RowTable) -> None:
+    for index, onto in zip(table.rows_of(one), table.rows_of(original), strict=True):
+        table.join(index, onto)
     for number, row in enumerate(original.part.held):
         carrier = original.held_carriers.get(number, STAYS)
         one.held_carriers[number] = carrier if carrier != STAYS else (original.book, row.sheet, row.row)
 
 
 def _settle_group(
-    group: list[FormReturn], stack: RowTable, context: RunContext, base: ClerkState, findings: list[Finding]
+    group: list[FormReturn], table: RowTable, context: RunContext, base: ClerkState, findings: list[Finding]
 ) -> None:
     share = float(context.settings.params.get("lacking_share", LACKING_SHARE))
-    effective = {stack.keys[i]: i for i in stack.rows_of(group[0]) if stack.keys[i] is not None}
+    effective = {table.keys[i]: i for i in table.rows_of(group[0]) if table.keys[i] is not None}
     standing = [group[0]]
     for one in group[1:]:
         if one.from_ledger:  # ledgers of several offices complete each other; where they differ, it is told
             effective = {
-                stack.keys[i]: i for i in stack.rows_of(one) if stack.keys[i] is not None
+                table.keys[i]: i for i in table.rows_of(one) if table.keys[i] is not None
             } | effective
             standing.append(one)
             continue
         words = base.file_verdict(one.book)
         full = (
-            replaces_older(stack.form, context) and not one.part.spots
+            replaces_older(table.form, context) and not one.part.spots
         )  # a card is one row, never the whole
         full = full if words not in (AS_WHOLE, AS_ADDITION) else words == AS_WHOLE
         same_book = any(other.book == one.book for other in standing)
-        own = {stack.keys[i]: i for i in stack.rows_of(one) if stack.keys[i] is not None}
+        own = {table.keys[i]: i for i in table.rows_of(one) if table.keys[i] is not None}
         lacking = effective.keys() - own.keys()
         newest = standing[-1]
         if full and not same_book and words != AS_WHOLE and len(lacking) > share * len(effective):
-            _wait(one, effective, stack)
+            _wait(one, effective, table)
             one.detail = newest.book
             facts = {"另一文件": newest.book, "缺少": len(lacking), "原有": len(effective)}
             findings.append(_of_file("L-PARTIAL", one, facts))
             continue
         if full and not same_book:
-            _take_place(one, standing, own, stack, base, findings)
+            _take_place(one, standing, own, table, base, findings)
             effective, standing = own, [one]
         else:
             for key in [key for key in own if key in effective]:
-                findings += differing_row(effective[key], own[key], stack)
-                replace_row(effective[key], own[key], stack, findings)
-            if stack.form.owed not in RETURNED and not same_book:
-                _join_unnamed(one, standing, stack)
+                findings += differing_row(effective[key], own[key], table)
+                replace_row(effective[key], own[key], table, findings)
+            if table.form.owed not in RETURNED and not same_book:
+                _join_unnamed(one, standing, table)
             effective |= own
             standing.append(one)
-            _match_held(one, standing[:-1], own, stack)
-    _take_up(group, effective, stack, findings)
+            _match_held(one, standing[:-1], own, table)
+    _take_up(group, effective, table, findings)
     for older in group:
         if older is not group[-1] and older.part.kept and older.fate == "采用":
-            rows = stack.rows_of(older)
-            if not any(stack.carrier[i] == i and i not in stack.held for i in rows):
+            rows = table.rows_of(older)
+            if not any(table.carrier[i] == i and i not in table.held for i in rows):
                 newer = next((o for o in reversed(group) if o.fate == "采用"), group[-1])
                 older.fate, older.reason, older.detail = "被替代", "L-OLDER", newer.book
 
 
 def _take_up(
-    group: list[FormReturn], effective: dict[str | None, int], stack: RowTable, findings: list[Finding]
+    group: list[FormReturn], effective: dict[str | None, int], table: RowTable, findings: list[Finding]
 ) -> None:
     """A row that one newer list lacks and a yet newer one brings again is carried by that."""
-    for index in (i for older in group for i in stack.rows_of(older)):
-        onto = effective.get(stack.keys[index]) if stack.keys[index] is not None else None
-        if stack.held.get(index) == "L-SUPERSEDED" and onto is not None and onto not in stack.held:
-            del stack.held[index]
-            replace_row(index, onto, stack, findings)
+    for index in (i for older in group for i in table.rows_of(older)):
+        onto = effective.get(table.keys[index]) if table.keys[index] is not None else None
+        if table.held.get(index) == "L-SUPERSEDED" and onto is not None and onto not in table.held:
+            del table.held[index]
+            replace_row(index, onto, table, findings)
 
 
-def _wait(one: FormReturn, effective: dict[str | None, int], stack: RowTable) -> None:
+def _wait(one: FormReturn, effective: dict[str | None, int], table: RowTable) -> None:
     """An incomplete-looking list: rows that say the same are joined, the others wait."""
     one.fate, one.reason = "待确认", "L-PARTIAL"
-    for index in stack.rows_of(one):
-        older = effective.get(stack.keys[index]) if stack.keys[index] is not None else None
-        if older is not None and stack.values(index) == stack.values(older):
-            stack.join(index, older)
+    for index in table.rows_of(one):
+        older = effective.get(table.keys[index]) if table.keys[index] is not None else None
+        if older is not None and table.values(index) == table.values(older):
+            table.join(index, older)
         else:
-            stack.hold(index, "L-WAITING")
+            table.hold(index, "L-WAITING")
 
 
 def _take_place(
     one: FormReturn,
     standing: list[FormReturn],
     own: dict[str | None, int],
-    stack: RowTable,
+    table: RowTable,
     base: ClerkState,
     findings: list[Finding],
 ) -> None:
     """A full list takes the place of everything before it; rows it lacks are held, never dropped."""
-    by_content = {tuple(stack.values(i).items()): i for i in stack.rows_of(one) if stack.keys[i] is None}
+    by_content = {tuple(table.values(i).items()): i for i in table.rows_of(one) if table.keys[i] is None}
     for older in standing:
-        for index in stack.rows_of(older):
-            if stack.carrier[index] != index or index in stack.held:
+        for index in table.rows_of(older):
+            if table.carrier[index] != index or index in table.held:
                 continue
-            key = stack.keys[index]
-            onto = own.get(key) if key is not None else by_content.get(tuple(stack.values(index).items()))
+            key = table.keys[index]
+            onto = own.get(key) if key is not None else by_content.get(tuple(table.values(index).items()))
             if onto is not None:
-                replace_row(index, onto, stack, findings)
-            elif stack.place(index) not in base.rows_to_keep:
-                stack.hold(index, "L-SUPERSEDED")
+                replace_row(index, onto, table, findings)
+            elif table.place(index) not in base.rows_to_keep:
+                table.hold(index, "L-SUPERSEDED")
         if older.part.kept == 0:
             older.fate = "被替代"
         older.reason, older.detail = "L-OLDER", one.book
         if older.fate == "采用" and older.part.kept:
             older.fate = "被替代"
-    _match_held(one, standing, own, stack)
+    _match_held(one, standing, own, table)
     for older in standing:
         for number in range(len(older.part.held)):
             if number not in older.held_carriers:
                 older.held_carriers[number] = STAYS
 
 
-def _join_unnamed(one: FormReturn, before: list[FormReturn], stack: RowTable) -> None:
+def _join_unnamed(one: FormReturn, before: list[FormReturn], table: RowTable) -> None:
     """Rows of the office's own ledger that nothing names and that an earlier file has word for word."""
-    by_content = {tuple(stack.values(i).items()): i for i in stack.rows_of(one) if stack.keys[i] is None}
-    for index in (i for older in before for i in stack.rows_of(older) if by_content):
-        onto = by_content.get(tuple(stack.values(index).items())) if stack.keys[index] is None else None
-        if onto is not None and stack.carrier[index] == index and index not in stack.held:
-            stack.join(index, onto)
+    by_content = {tuple(table.values(i).items()): i for i in table.rows_of(one) if table.keys[i] is None}
+    for index in (i for older in before for i in table.rows_of(older) if by_content):
+        onto = by_content.get(tuple(table.values(index).items())) if table.keys[index] is None else None
+        if onto is not None and table.carrier[index] == index and index not in table.held:
+            table.join(index, onto)
 
 
 def _match_held(
-    one: FormReturn, before: list[FormReturn], own: dict[str | None, int], stack: RowTable
+    one: FormReturn, before: list[FormReturn], own: dict[str | None, int], table: RowTable
 ) -> None:
     """A row held before that the newer return brings again, mended or not, is carried by the new one."""
-    names = _by_name(one, stack)
-    waiting = {_name_in(row.cells, stack): number for number, row in enumerate(one.part.held)}
+    names = _by_name(one, table)
+    waiting = {_name_in(row.cells, table): number for number, row in enumerate(one.part.held)}
     for older in before:
         for number, row in enumerate(older.part.held):
             if number in older.held_carriers:
                 continue
-            name = _name_in(row.cells, stack)
+            name = _name_in(row.cells, table)
             texts = {str(value).strip() for value in row.cells.values() if value is not None}
             found = next((own[text] for text in texts if text in own), None)
             if found is None and name:
                 found = names.get(name)
             if found is not None:
-                older.held_carriers[number] = stack.place(found)
+                older.held_carriers[number] = table.place(found)
             elif name and name in waiting:
                 same = one.part.held[waiting[name]]
                 older.held_carriers[number] = (one.book, same.sheet, same.row)
 
 
-def _by_name(one: FormReturn, stack: RowTable) -> dict[str, int]:
+def _by_name(one: FormReturn, table: RowTable) -> dict[str, int]:
     """{name: row} of names that occur once in a return."""
-    title = next(iter(naming((stack.form,))), "")
+    title = next(iter(naming((table.form,))), "")
     found: dict[str, int] = {}
     twice = set()
-    for index in stack.rows_of(one) if title else ():
-        name = stack.value(index, title)
+    for index in table.rows_of(one) if title else ():
+        name = table.value(index, title)
         if name is not None:
             twice |= {str(name)} & found.keys()
             found[str(name)] = index
     return {name: index for name, index in found.items() if name not in twice}
 
 
-def _name_in(cells: Mapping[str, Any], stack: RowTable) -> str:
+def _name_in(cells: Mapping[str, Any], table: RowTable) -> str:
     """The person's (else the unit's) name in cells as found."""
-    for wanted in naming((stack.form,)):
+    for wanted in naming((table.form,)):
         for header, value in cells.items():
             if wanted in str(header) and value:
                 return "".join(str(value).split())
@@ -238,23 +238,23 @@ def _name_in(cells: Mapping[str, Any], stack: RowTable) -> str:
 
 
 def _compare_with_base(
-    group: list[FormReturn], stack: RowTable, context: RunContext, base: ClerkState, findings: list[Finding]
+    group: list[FormReturn], table: RowTable, context: RunContext, base: ClerkState, findings: list[Finding]
 ) -> None:
     """A full list much shorter than what the last ledger had of this unit: kept, marked 待核, and told."""
     unit, newest = group[0].unit, group[-1]
-    if not unit or not replaces_older(stack.form, context) or any(one.part.spots for one in group):
+    if not unit or not replaces_older(table.form, context) or any(one.part.spots for one in group):
         return
     if base.file_verdict(newest.book) or newest.submission.sha256 in base.files or newest.from_ledger:
         return
-    earlier = frozenset(base.keys.get((stack.slug, unit), ()))
+    earlier = frozenset(base.keys.get((table.slug, unit), ()))
     if not earlier:
         return
-    now = {stack.keys[i] for one in group for i in stack.rows_of(one)}
+    now = {table.keys[i] for one in group for i in table.rows_of(one)}
     lacking = len(earlier - now)
     share = float(context.settings.params.get("lacking_share", LACKING_SHARE))
     if lacking > share * len(earlier):
         newest.fate, newest.reason = "待确认", "L-SHRUNK"
-        stack.pending.update(i for i in stack.rows_of(newest) if i not in stack.held)
+        table.pending.update(i for i in table.rows_of(newest) if i not in table.held)
         facts = {"缺少": lacking, "原有": len(earlier)}
         findings.append(_of_file("L-SHRUNK", newest, facts))
 

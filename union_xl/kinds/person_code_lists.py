@@ -1,8 +1,7 @@
-"""The code lists of the ledgers (GB/T 2261, 3304, 4658, 4754, 4762, and the union system's own).
+"""The code lists about people (GB/T 2261, 3304, 4658, 4762, and the union system's own).
 
 Standard spellings are what the ledger holds; a bare number or letter is taken only where every known list
-gives it the same meaning.  Industries are taken by name, never by letter or number: the union form
-numbers them in the order of 2002, GB/T 4754-2017 letters them in another.
+gives it the same meaning.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""The code lists about units and contests (industry, nature, form of union, levels, states)."""
+"""The code lists about units and contests (industry, nature, form of union, levels, states).
+
+Industries are taken by name, never by letter or number: the union form numbers them in the order of 2002,
+GB/T 4754-2017 letters them in another.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the program ends: with its last window."""
+"""How long the page lives: until its last window is closed or its button is clicked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BEAT = 2.0
 """Seconds between two signs of life to an open window."""
 
 
-class Ending:
+class Lifetime:
     """Ends the program when its last window is closed; a running command is finished first."""
 
     def __init__(self, jobs: Jobs) -> None:

@@ -17,11 +17,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from union_xl.addin.buttons import GROUPS, in_group
-from union_xl.desk import actions, looking
-from union_xl.desk.answers import Desk, desk_of, page
+from union_xl.desk import actions, ledger_pages
+from union_xl.desk.access import Guard
 from union_xl.desk.folder import LEDGER, MOST_RECEIVED, OFFICE
-from union_xl.desk.guarding import Guard
 from union_xl.desk.jobs import Job
+from union_xl.desk.responses import Desk, desk_of, page
 from union_xl.model import UnionXlError, UsageError
 
 HERE = Path(__file__).parent / "pages"
@@ -38,10 +38,10 @@ def site(desk: Desk) -> Starlette:
         Route("/job/{number:int}", _job),
         Route("/job/{number:int}/state", _state),
         Route("/job/{number:int}/stop", _stop, methods=["POST"]),
-        Route("/ledger", looking.ledger),
-        Route("/figures", looking.figures),
-        Route("/figure", looking.figure),
-        Route("/row", looking.row),
+        Route("/ledger", ledger_pages.ledger),
+        Route("/figures", ledger_pages.figures),
+        Route("/figure", ledger_pages.figure),
+        Route("/row", ledger_pages.row),
         Route("/settings", _settings),
         Route("/settings", _new_settings, methods=["POST"]),
         Route("/help", _help),
@@ -277,7 +277,7 @@ async def _receive(request: Request) -> Response:
 
 
 async def _alive(request: Request) -> Response:
-    return StreamingResponse(desk_of(request).ending.window(), media_type="text/event-stream")
+    return StreamingResponse(desk_of(request).lifetime.window(), media_type="text/event-stream")
 
 
 async def _end(request: Request) -> Response:
@@ -285,7 +285,7 @@ async def _end(request: Request) -> Response:
     if desk.jobs.running is not None:
         raise UsageError("还有一步没有做完：请等它做完，或先点“停止”")
     answer = page(request, "message.html", title="已结束", text="可以关闭这个窗口了", ended=True)
-    asyncio.get_running_loop().call_later(0.3, desk.ending.now)
+    asyncio.get_running_loop().call_later(0.3, desk.lifetime.now)
     return answer
 
 

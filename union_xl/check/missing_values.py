@@ -1,4 +1,4 @@
-"""What is derived, and what is missing."""
+"""Values that a row lacks: derived from its others where the declaration says how, else told as missing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from union_xl.check.check_state import CheckState
-from union_xl.kinds import dates, documents, resident_id
+from union_xl.kinds import dates, identity_documents, resident_id
 from union_xl.kinds.day_ranges import day_range
 from union_xl.ledgers.form import Column, Derivation
 from union_xl.model import Correction, Table
@@ -56,7 +56,7 @@ def _ends(text: Any, year: Any) -> object:
 _MADE: Mapping[str, Callable[[Any, Any], Any]] = {
     "证件性别": lambda number, _: resident_id.gender_of(number),
     "证件出生": lambda number, _: resident_id.birth_of(number),
-    "证件种类": lambda number, _: None if number is None else documents.document_of(number),
+    "证件种类": lambda number, _: None if number is None else identity_documents.document_of(number),
     "起始日": _begins,
     "终止日": _ends,
     "照抄": lambda value, _: value,

@@ -1,7 +1,7 @@
 """A folder that runs without installing anything: for a USB stick, for locked-down desks, for WPS.
 
 The embedded Windows Python is a zip the user gives; nothing is downloaded but wheels of the pinned
-dependencies.  The same for Linux: `union_xl.addin.linux`.
+dependencies.  The same for Linux: `union_xl.addin.linux_bundle`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from union_xl.addin.batch import GUIDE, GUIDE_NAME, batch_files
 from union_xl.addin.package import BESIDE, addin_bytes
 from union_xl.addin.wheels import Download, Target, pip_download, requirements, right_platform, unpack
+from union_xl.addin.windows_launchers import GUIDE, GUIDE_NAME, batch_files
 from union_xl.model import UsageError
 from union_xl.model.resources import resource
 

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from union_xl.ledger_book.changes import NO_SOURCE
 from union_xl.ledger_book.decisions import place_of
 from union_xl.ledger_book.reading import Helper, LedgerIn
+from union_xl.ledger_book.sheet_changes import NO_SOURCE
 from union_xl.ledger_book.sheets import HELD_ENDING
 from union_xl.merge import BY_HAND, row_words
 from union_xl.model import Finding, Place

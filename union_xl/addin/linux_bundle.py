@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from union_xl.addin import launchers
-from union_xl.addin.bundling import OLDEST, copy_program, copy_sample, made_anew, wheels_for
+from union_xl.addin import linux_launchers
 from union_xl.addin.wheels import Download, Target, pip_download, right_platform, unpack
+from union_xl.addin.windows_bundle import OLDEST, copy_program, copy_sample, made_anew, wheels_for
 from union_xl.model import UsageError
 
 MACHINES = ("x86_64", "aarch64")
@@ -67,12 +67,14 @@ def bundle_linux(pythons: Sequence[Path], out: Path, download: Download = pip_do
                 own = right_platform(wheel.name, target)
                 unpack(wheel, home / LIBRARIES / machine if own else common)
         copy_program(common)
-        (home / launchers.STARTER_NAME).write_text(launchers.STARTER, "utf-8")
-        (home / launchers.RUNNER_NAME).write_text(launchers.runner(minors), "utf-8", newline="\n")
-    for name, text in launchers.launchers().items():
+        (home / linux_launchers.STARTER_NAME).write_text(linux_launchers.STARTER, "utf-8")
+        (home / linux_launchers.RUNNER_NAME).write_text(linux_launchers.runner(minors), "utf-8", newline="\n")
+    for name, text in linux_launchers.launchers().items():
         (out / name).write_text(text, "utf-8", newline="\n")
         (out / name).chmod(0o755)
-    (out / launchers.GUIDE_NAME).write_text(launchers.guide(minors, sorted(given)), "utf-8", newline="\n")
+    (out / linux_launchers.GUIDE_NAME).write_text(
+        linux_launchers.guide(minors, sorted(given)), "utf-8", newline="\n"
+    )
     copy_sample(out)
     return out
 

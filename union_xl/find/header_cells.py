@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from union_xl.find.headings import Known, is_known_header, plain
+from union_xl.find.header_texts import Known, is_known_header, plain
 from union_xl.find.heads import Head
 from union_xl.kinds.measures import is_measure, money_unit
 from union_xl.model import Grid, Raw

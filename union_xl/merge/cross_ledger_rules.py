@@ -26,7 +26,7 @@ Held = Sequence[tuple[str, str, str, HeldRow]]
 """(book, unit, form, row)."""
 
 
-class LedgerRules:
+class CrossLedgerRules:
     """The rules of some forms that look around.  `past` are ledgers of other periods."""
 
     def __init__(self, forms: Sequence[Form], context: RunContext, past: Sequence[PastLedger] = ()) -> None:

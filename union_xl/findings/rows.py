@@ -1,4 +1,4 @@
-"""Findings of the ledgers' own rules, between cells and between rows; codes as in the domain (B-R3).
+"""Findings that checking itself tells of a row or between rows; codes as in the domain (B-R3).
 
 错误 where the row contradicts itself and any count of it would be wrong; 提醒 for all that may be so in life.
 """

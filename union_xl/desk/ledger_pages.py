@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from union_xl import ledgers
-from union_xl.desk.answers import Desk, desk_of, page
 from union_xl.desk.folder import LEDGER
+from union_xl.desk.responses import Desk, desk_of, page
 
 if TYPE_CHECKING:
     from union_xl.run.ledger_view import View

@@ -15,10 +15,10 @@ from starlette.responses import HTMLResponse
 
 from union_xl import __version__
 from union_xl.desk import actions
-from union_xl.desk.ending import Ending
+from union_xl.desk.access import Keys
 from union_xl.desk.folder import WorkFolder
-from union_xl.desk.guarding import Keys
 from union_xl.desk.jobs import Jobs
+from union_xl.desk.lifetime import Lifetime
 
 SHORT = 11
 """Characters that stay on one line: a day, a telephone number, a title."""
@@ -36,7 +36,7 @@ class Desk:
     now: Callable[[], dt.datetime] = dt.datetime.now
 
     def __post_init__(self) -> None:
-        self.ending = Ending(self.jobs)
+        self.lifetime = Lifetime(self.jobs)
         self.pages = Environment(loader=PackageLoader("union_xl.desk", "pages"), autoescape=True)
         self.pages.filters["told"] = self.folder.shown_path
         self.pages.filters["shown"] = lambda value: shown(value).replace(f"{self.folder.root}{os.sep}", "")
