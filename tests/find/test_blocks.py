@@ -61,6 +61,7 @@ BETWEEN: dict[str, Sequence[Sequence[Any]]] = {
     "with a phone beside it": [[f"代表队：{YI}  联系人：王五  联系电话：0571-88001234"], TEAM],
     "in the title": [[], [f"{YI}参赛名单"], TEAM],
     "without a header": [[f"代表队：{YI}"]],
+    "with another label behind it": [[f"参赛单位：{YI}      参赛项目：焊工"]],
     "without a header, behind a blank row": [[], [f"代表队（盖章）：{YI}", None, None, "领队：王五"]],
     "without a header, in two cells": [["代表队", YI]],
     "a name by itself": [[f"二、{YI}（2人）"]],

@@ -52,6 +52,8 @@ _LONGEST = 10_000
 """Characters of a cell within which a line says something; Excel holds 32,767, a hostile file millions."""
 _BEHIND = LazyPattern(r"[\s\u3000]+((?:19|20)\d{2}\s*[年./-].*)$")
 """A period or a day behind a unit's name, without a label of its own."""
+_NEXT = LazyPattern(r"[\s\u3000]+[^\s:：]{2,10}[:：]")
+"""A label that no line is asked for begins behind a name (`参赛项目：焊工`)."""
 _DAY = LazyPattern(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 
 
@@ -139,7 +141,7 @@ def _note(said: dict[str, str], key: str, value: str) -> None:
         said.setdefault("填报日期" if _DAY.fullmatch(behind[1]) else "统计期间", behind[1])
         value = value[: behind.start()]
     if key in ("单位名称", "工会名称"):
-        value = unstamped(value)
+        value = unstamped(_NEXT.split(value, 1)[0])
     if key == "单位名称" and is_measure(value):
         key = "计量单位"
     if key == "零报告":
