@@ -141,7 +141,7 @@ def _note(said: dict[str, str], key: str, value: str) -> None:
         said.setdefault("填报日期" if _DAY.fullmatch(behind[1]) else "统计期间", behind[1])
         value = value[: behind.start()]
     if key in ("单位名称", "工会名称"):
-        value = unstamped(_NEXT.split(value, 1)[0])
+        value = unstamped(_NEXT.split(value)[0])
     if key == "单位名称" and is_measure(value):
         key = "计量单位"
     if key == "零报告":
