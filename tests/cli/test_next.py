@@ -53,6 +53,17 @@ def test_what_comes_next_follows_the_case() -> None:
     assert len(after_report(True, 2, (ledger,))) == 3
 
 
+def test_who_clicked_an_icon_is_told_no_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder without installing sets UX_HERE: the next step is an icon's, too."""
+    monkeypatch.setenv("UX_HERE", str(tmp_path))
+    good = resource("workbooks", "2022H1", "上报") / "杭州中泽科技有限公司-会员登记表.xlsx"
+    assert run(["check", str(good)]) == 0
+    said = capsys.readouterr().err
+    assert "把文件夹拖到“收表”上" in said and "union-xl" not in said
+
+
 def test_every_command_of_the_round_is_one_of_ours() -> None:
     names = {one.callback.__name__.strip("_") for one in app.registered_commands if one.callback}
     assert {command.split()[1] for _, command in ROUND} <= names

@@ -62,6 +62,14 @@ def test_same_file_under_two_names_counts_once():
     assert len(ledger.held) == 1 and not ledger.unbalanced
 
 
+def test_of_a_return_and_our_marked_copy_of_it_the_return_counts():
+    """校验结果 beside the returns, merged with them: the copy is told as 重复, whatever its path."""
+    rows = [member(n, "甲公司") for n in range(3)]
+    copy = sent("校验结果/会员（请修改）.xlsx", part(rows, "甲公司"))
+    ledger = merge.merge([copy, sent("甲/会员.xlsx", part(rows, "甲公司"))], CONTEXT)
+    assert fates(ledger) == {"甲/会员.xlsx": "采用", "校验结果/会员（请修改）.xlsx": "重复"}
+
+
 def test_addition_keeps_rows_of_the_older_return():
     """增量: rows the newer return does not speak of stay."""
     context = RunContext(settings=Settings(whole={"member": False}), period=period("2022H1"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from union_xl.cli import terminal
+from union_xl.run import advice
 
 
 def option(*names: str, help: str, metavar: str | None = None) -> Any:
@@ -47,6 +49,13 @@ Encrypt = Annotated[str, option("--encrypt", help="给退回文件加上打开�
 Indicators = Annotated[Path | None, option("--indicators", help="指标库，默认用自带的", metavar="文件")]
 
 
+_ICONS = {
+    advice.REPORT: "把 汇总台账.xlsx 拖到“填表”上",
+    advice.MERGE: "把文件夹拖到“收表”上",
+    advice.FREEZE: "在“本机页面”里点“定稿”",
+    advice.FORM: "在“本机页面”里选好表，",
+}
+"""What to do next where icons were clicked (see `dropped`), not commands typed."""
 REMARKS = "说明"
 """The table some outcomes list their remarks in; they are said once."""
 
@@ -62,6 +71,7 @@ def show(outcome: Any, as_json: bool) -> int:
     else:
         for title, headers, rows in tables:
             terminal.print_table(title, headers, rows)
+        words = _ICONS if "UX_HERE" in os.environ else {}
         for line in getattr(outcome, "advice", ()):
-            terminal.say(line)
+            terminal.say(advice.reworded(line, words))
     return int(outcome.exit_code)

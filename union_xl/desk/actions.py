@@ -6,7 +6,6 @@ workbook and exists in Excel only.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Literal
 from union_xl.addin.buttons import BUTTONS, Button
 from union_xl.desk.folder import REPORTS, RESULTS, WorkFolder
 from union_xl.model import UsageError
+from union_xl.run import advice
 from union_xl.run.context import Progress
 
 WORKBOOKS = frozenset(
@@ -251,23 +251,17 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
 }
 """Label, tip and more of buttons that speak of an open workbook in Excel."""
 
-_SAID_HERE = (
-    (r"union-xl report\b[^；。]*", "点“填写报表”"),
-    (r"union-xl merge\b[^；。]*", "点“批量合并”"),
-    (r"union-xl freeze\b[^；。]*", "点“定稿”"),
-    (r"加 --form 表名 ", "在“按哪张表读”里选好，"),
-)
+_SAID_HERE = {
+    advice.REPORT: "点“填写报表”",
+    advice.MERGE: "点“批量合并”",
+    advice.FREEZE: "点“定稿”",
+    advice.FORM: "在“按哪张表读”里选好，",
+}
 
 
 def said_here(line: str) -> str:
-    """A line of advice, the commands it names said as the page's own buttons.
-
-    >>> said_here("数齐以后填写报表：union-xl report 结果/汇总台账.xlsx --out 报表")
-    '数齐以后填写报表：点“填写报表”'
-    """
-    for command, here in _SAID_HERE:
-        line = re.sub(command, here, line)
-    return line
+    """A line of advice, the commands it names said as the page's own buttons."""
+    return advice.reworded(line, _SAID_HERE)
 
 
 def words(button: Button) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from union_xl.ledgers import forms_of
 from union_xl.ledgers.form import RETURNED, Form
 from union_xl.merge.clerk_state import BY_HAND, FILE_VERDICTS, NOT_USED, ClerkState
 from union_xl.model import EACH, Fate, Finding, FormPart, HeldRow, Place, Roster, RunContext, Submission
+from union_xl.model.filenames import MARKED
 
 LEDGER = "ledger"
 """`Submission.container` of a merged ledger given as input."""
@@ -163,10 +164,11 @@ def content(part: FormPart) -> str:
 def _mark_copies(returns: Sequence[FormReturn]) -> None:
     """The same bytes anywhere, or the same content from the same unit, count once.
 
-    The copy that counts is one whose unit is on the roster, then the one with the first path.
+    The copy that counts is one whose unit is on the roster, then what is no marked copy of ours, then the one
+    with the first path.
     """
     first: dict[tuple[Any, ...], FormReturn] = {}
-    order = sorted(returns, key=lambda one: (not one.part.on_roster, one.book))
+    order = sorted(returns, key=lambda one: (not one.part.on_roster, MARKED in one.book, one.book))
     same_unit: dict[tuple[str, str], int] = {}
     for one in order:
         same_unit[one.part.form, one.unit] = same_unit.get((one.part.form, one.unit), 0) + 1

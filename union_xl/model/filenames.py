@@ -15,6 +15,9 @@ _TAIL = re.compile(r"[\s.]+\Z")
 """What may not stand at the end; blanks of every script, as str.strip knows them."""
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])\s*(?:\..*)?$")
 
+MARKED = "（请修改）"
+"""How the name of a marked copy ends."""
+
 
 def file_name(text: str, limit: int = 60, taken: Collection[str] = ()) -> str:
     """One path component: illegal characters become `_`, never empty, never a device name, never longer than

@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+REPORT, MERGE, FREEZE, FORM = (
+    r"union-xl report\b[^；。]*",
+    r"union-xl merge\b[^；。]*",
+    r"union-xl freeze\b[^；。]*",
+    r"加 --form 表名 ",
+)
+"""What lines of advice tell to type; elsewhere it is said otherwise (`reworded`)."""
+
+
+def reworded(line: str, words: Mapping[str, str]) -> str:
+    """A line of advice with the commands it names said in other words.
+
+    >>> reworded("数齐以后填写报表：union-xl report 汇总台账.xlsx --out 报表", {REPORT: "点“填写报表”"})
+    '数齐以后填写报表：点“填写报表”'
+    """
+    for command, said in words.items():
+        line = re.sub(command, said, line)
+    return line
 
 
 def after_check(errors: int, unread: int, questions: int, outputs: Sequence[Path]) -> tuple[str, ...]:

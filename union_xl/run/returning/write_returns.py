@@ -17,7 +17,7 @@ from union_xl.ledgers.form import RETURNED
 from union_xl.merge import reporting_status
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import ERROR, Finding, Ledger, Receipt, RunContext, Source, Submission, faults
-from union_xl.model.filenames import file_name
+from union_xl.model.filenames import MARKED, file_name
 from union_xl.returns.mark_edits import ReceiptHeader
 from union_xl.returns.problems import Problem, display_rules_of
 from union_xl.run.context import Progress, no_progress
@@ -32,7 +32,7 @@ from union_xl.run.returning.unit_receipts import (
 
 BACK = "退回"
 Copies = Callable[[Sequence[marked_copy.Task], RunContext], Iterable[marked_copy.Copy | None]]
-_OWN_ENDING = re.compile(r"(?:（请修改）(?:\(\d+\))?)+$")
+_OWN_ENDING = re.compile(rf"(?:{MARKED}(?:\(\d+\))?)+$")
 
 
 @dataclass
@@ -250,7 +250,7 @@ def _marked_name(book: str, ending: str, listed: bool = False) -> str:
     that cannot be marked."""
     stem = book.rsplit("/", 1)[-1]
     stem = stem.rpartition(".")[0] or stem
-    return f"{_OWN_ENDING.sub('', stem)[:48]}（{'问题清单' if listed else '请修改'}）{ending}"
+    return f"{_OWN_ENDING.sub('', stem)[:48]}{'（问题清单）' if listed else MARKED}{ending}"
 
 
 def _markable(one: Returned) -> bool:
