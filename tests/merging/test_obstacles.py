@@ -126,6 +126,12 @@ def test_a_folder_that_cannot_be_written_to(
     assert digests(merged) == before
 
 
+def test_the_folder_of_a_unit_called_x_is_no_obstacle(merged: Path) -> None:
+    """Nor one of any other name."""
+    (merged / "out" / "退回" / "x").mkdir(parents=True, exist_ok=True)
+    assert again(merged).ledger_path.exists()
+
+
 def test_the_output_is_a_file(tmp_path: Path) -> None:
     """As the folder itself, or as one of those above it."""
     fill(tmp_path / "收回", 1)

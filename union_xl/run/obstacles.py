@@ -28,7 +28,7 @@ _DAMAGED = f"{HOME}.damaged"
 
 def prepare(out: Path, names: Iterable[str]) -> None:
     """Make the output folder, put our own folder in it right, and look for obstacles to `names` (relative,
-    `退回/x` for whatever comes below 退回).  Raises LedgerError."""
+    `退回/.any`, which no unit is called on disk, for whatever comes below 退回).  Raises LedgerError."""
     try:
         out.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):

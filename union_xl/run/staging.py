@@ -29,7 +29,16 @@ RESTRICTED = "汇总台账·限阅.xlsx"
 HISTORY = "历史"
 PURGED = "清理记录.xlsx"
 """What was purged: counts only."""
-PLACES = (LEDGER, RESTRICTED, RUN, "退回/x", "催报/x", f"{HISTORY}/x", f"{HOME}/lock", f"{HOME}/{STAGING}/x")
+PLACES = (
+    LEDGER,
+    RESTRICTED,
+    RUN,
+    "退回/.any",
+    "催报/.any",
+    f"{HISTORY}/.any",
+    f"{HOME}/lock",
+    f"{HOME}/{STAGING}/.any",
+)
 """What every run writes, or something below it."""
 
 
