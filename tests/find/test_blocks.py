@@ -368,3 +368,32 @@ def test_a_word_of_counters_under_a_group_is_a_title() -> None:
     merged = (Area(2, 1, 3, 1), Area(2, 2, 2, 3), Area(2, 4, 3, 4), Area(2, 5, 3, 5))
     part = read(replace(sheet, merged=merged))
     assert part.columns["批次"] == [3, 3, 3]
+
+
+def test_a_list_of_two_header_rows_under_labels_is_no_card() -> None:
+    """Few labels side by side in each, and who made it above: that is no contact of the rows, either."""
+    line = [f"填报单位：{JIA}    填报人：周八    联系电话：88881234"]
+    top = ["走访日期", "诉求", "对象", "基本情况", None, None, "办结日期", "是否回访"]
+    heads = [None, None, None, "问题类别", "办理情况", "责任部门", None, None]
+    rows = [
+        [f"2022-05-1{n}", f"想办托管班{n}", f"张{'明红平安'[n]}", "其他", "☑待办 □办理中", "工会", None, "否"]
+        for n in range(4)
+    ]
+    sheet = grid([["走访谈心与职工诉求台账"], line, top, heads, *rows], "走访")
+    down = tuple(Area(3, col, 4, col) for col in (1, 2, 3, 7, 8))
+    part = read(replace(sheet, merged=(*down, Area(3, 4, 3, 6))))
+    assert (part.form, part.kept) == ("visit", 4)
+    assert part.columns["走访人"] == [None] * 4
+
+
+def test_running_numbers_over_a_total_are_no_codes() -> None:
+    """`编号` 1, 2, 3 and 合计 below it, beside `卡片号`."""
+    rows = [[n, f"ZC-{n}", "台式电脑", 1, 3000 + n] for n in range(1, 6)]
+    lines = [
+        [f"填报单位：{JIA}"],
+        ["编号", "卡片号", "资产名称", "数量", "金额"],
+        *rows,
+        ["合计", None, None, 5],
+    ]
+    part = read(grid(lines, "固定资产"))
+    assert part.columns["资产编号"] == [f"ZC-{n}" for n in range(1, 6)]

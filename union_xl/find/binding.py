@@ -95,9 +95,9 @@ def _is_asked_for(head: Head, values: Sequence[Raw], form_words: Words) -> bool:
 def _counts_lines(values: Sequence[Raw]) -> bool:
     """1, 2, 3 …, on a further page 21, 22, 23 …, or nothing."""
     texts = [str(value).strip().removesuffix(".0") for value in values if value not in (None, "")]
-    if not all(text.isdecimal() and len(text) < 4 for text in texts):
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
+    if len(numbers) < 0.7 * len(texts):  # below them stand 合计 and 填表人, too
         return False
-    numbers = [int(text) for text in texts]
     steps = {after - before for before, after in pairwise(numbers)}
     return not numbers or numbers[0] < 2 or steps <= {0, 1}
 

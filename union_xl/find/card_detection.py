@@ -230,18 +230,20 @@ def _is_of(card: Card, form: Form) -> bool:
 
 
 def heads_list(lines: Sequence[Sequence[Cell]], card: Card, how: Layout) -> bool:
-    """A row with as many of the form's labels side by side as the card has in all, and rows below it: a list
-    of the form, under lines that say whose it is.  Labels behind a running number are the header of a list,
-    unless of a block."""
+    """A row with as many of the form's labels side by side as the card has in all, or with little else than
+    labels, and rows below it: a list of the form, under lines that say whose it is.  Labels behind a running
+    number are the header of a list, unless of a block."""
     for cells, below in zip(lines, [*lines[2:], (), ()], strict=False):
-        widest = _adjoin([bool(how.name(cell.text)) for cell in cells if cell.text])
-        if (
-            widest >= _PAIRS
-            and any(plain(cell.text) in OURS for cell in cells)
-            and not heads_block(cells, how)
-        ):
+        texts = [cell.text for cell in cells if cell.text]
+        named = [how.name.is_label(text, before) for before, text in zip(("", *texts), texts, strict=False)]
+        widest = _adjoin(named)
+        if widest >= _PAIRS and any(plain(text) in OURS for text in texts) and not heads_block(cells, how):
             return True
         filled = sum(bool(cell.text) for cell in below)
+        others = sum(plain(text) not in OURS for text in texts)
+        most = sum(named) >= max(_PAIRS, 0.75 * others) and 2 * filled >= len(named)
+        if most and not heads_block(cells, how):
+            return True
         if widest >= max(len(card.beside), _PAIRS) and 2 * filled >= widest:
             return True
     return False

@@ -16,6 +16,8 @@ _CONTEST = LazyPattern(
     r"^(?:关于)?(.{4,60}?(?:大赛|竞赛|比赛|大比武|技能赛))(?:的)?(?:个人|团体)?"
     r"(?:(?:报名|登记|汇总|参赛)+(?:汇总)?(?:表|名单|册)|(?:理论|实操|最终|总)?(?:成绩|获奖|排名|名次|评分|得分|晋级))"
 )
+_FILLERS = frozenset(("填报人", "填表人", "制表人", "经办人"))
+"""Who made the list is nobody's contact."""
 _YEAR = LazyPattern(r"(?<!\d)(20\d{2})\s*年")
 _TELLING = 3
 """Letters of a choice that a title must hold to speak of it (送温暖; 市 says nothing)."""
@@ -56,7 +58,8 @@ def column_labels(grid: Grid, rows: Sequence[int], said: Mapping[str, str], form
     title gives the year of a key and a required choice, where it names one only.
     """
     texts = dict(said)
-    for title, value in pairs(grid, rows, known_headers((form,))):
+    known = {text: title for text, title in known_headers((form,)).items() if text not in _FILLERS}
+    for title, value in pairs(grid, rows, known):
         if words(form).columns[title].kind.name != "备注":
             texts.setdefault(title, value)
     if "联系人" not in texts:
