@@ -41,13 +41,13 @@ def test_what_a_merge_kept_answers_alike(tmp_path: Path) -> None:
     """The first look at a changed ledger reads the workbook, a kept one the Parquet files."""
     from union_xl.ledgers import forms_of
     from union_xl.run import ledger_rows
-    from union_xl.run.context import context
+    from union_xl.run.context import run_context
 
     ledger, office = books.ledger(tmp_path), books.office(tmp_path)
     questions = (ID, "张三丰", "杭州甲样板有限公司", "李四")
     plain = [find([ledger], asked, office=office).hits for asked in questions]
     (tmp_path / HOME).mkdir()
-    run_, _ = context(office=office)
+    run_ = run_context(office=office)
     ledger_rows.read_rows(ledger, forms_of(run_))
     kept = [find([ledger], asked, office=office).hits for asked in questions]
     assert kept == plain and all(plain)

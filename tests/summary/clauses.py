@@ -94,11 +94,11 @@ def read(data: bytes) -> tuple[str, list[str]]:
 
 def main(path: str, office: str = "") -> None:
     """Print the table."""
-    from union_xl.run.context import context
+    from union_xl.run.context import run_context
 
     settings: dict[str, str] = {}
     if office:
-        about, _ = context(office=Path(office))
+        about = run_context(office=Path(office))
         settings = {**about.settings.names, "填报单位": about.settings.office}
     found = list(verdicts(*read(Path(path).read_bytes()), settings))
     for clause, how in found:

@@ -37,10 +37,10 @@ def _ledger_file(request: Request) -> Path:
 
 def _restricted(desk: Desk) -> set[str]:
     """The sheets of ledgers that are shown nowhere but in their own workbook."""
-    from union_xl.run.context import context
+    from union_xl.run.context import run_context
 
     try:
-        run, _ = context(office=desk.folder.office())
+        run = run_context(office=desk.folder.office())
         forms = ledgers.forms_of(run)
     except UnionXlError:  # an office workbook that cannot be read hides no ledger
         forms = ledgers.BUILT_IN

@@ -112,9 +112,9 @@ def _choices(desk: Desk, one: actions.Field) -> list[str]:
 
 def _forms(desk: Desk) -> Any:
     from union_xl import ledgers
-    from union_xl.run.context import context
+    from union_xl.run.context import run_context
 
-    run, _ = context(office=desk.folder.office())
+    run = run_context(office=desk.folder.office())
     return ledgers.forms_of(run)
 
 

@@ -105,7 +105,7 @@ class RunContext:
     `forms` narrows to these slugs (empty: all); `forced` is the slug every file is read as, whatever it looks
     like ('': as recognised); `declared` are forms without code, as plain
     declarations; `confirmed` is {(form, fingerprint): {header: title}} from 列对应; `remarks` are
-    Chinese sentences on lines of the office workbook that were passed over.
+    Chinese sentences on lines of the office workbook that were passed over; `tags` are its 填报对应.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -119,3 +119,4 @@ class RunContext:
     as_of: dt.date | None = None
     remarks: tuple[str, ...] = ()
     forced: str = ""
+    tags: tuple[TemplateTag, ...] = ()

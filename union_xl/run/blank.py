@@ -16,7 +16,7 @@ from union_xl.merge import reporting_status
 from union_xl.model import LedgerError, RunContext, Unit, UsageError
 from union_xl.model.filenames import file_name
 from union_xl.run import prefill as prefilled
-from union_xl.run.context import Progress, context, no_progress
+from union_xl.run.context import Progress, no_progress, run_context
 from union_xl.run.result import Shown
 
 Made = Callable[[Unit | None], Mapping[str, bytes]]
@@ -123,7 +123,7 @@ def blank(
     Raises FormError, OfficeError, UsageError; LedgerError when a file is open elsewhere.
     """
     declaration = Path(form) if form.lower().endswith((".xlsx", ".xlsm", ".xls")) else None
-    run, _ = context(
+    run = run_context(
         office=office,
         roster=roster,
         forms=() if declaration else (form,),
@@ -154,7 +154,7 @@ def every_blank(
     A unit owes what its 应报表 names, else the ledgers every unit owes.  `prefill` as for `blank`, for the
     ledgers that can be.  Raises as `blank`.
     """
-    run, _ = context(office=office, roster=roster, period_label=period)
+    run = run_context(office=office, roster=roster, period_label=period)
     forms = {form.slug: form for form in ledgers.forms_of(run)}
     usual = [form.slug for form in forms.values() if form.owed == "all"]
     titles = {form.slug: form.short for form in forms.values()}

@@ -18,7 +18,7 @@ from union_xl.merge import DeferredRules, check_single_file
 from union_xl.model import ERROR, Finding, RunContext, Source, Submission, UsageError
 from union_xl.run import check_screen
 from union_xl.run.advice import after_check
-from union_xl.run.context import Progress, context, no_progress, require_path
+from union_xl.run.context import Progress, no_progress, require_path, run_context
 from union_xl.run.result import Shown
 from union_xl.run.staging import atomic_write
 from union_xl.run.workers import read_return
@@ -214,7 +214,7 @@ def check(
     """
     for path in files:
         require_path(path, "文件")
-    run, _ = context(
+    run = run_context(
         office=office,
         roster=roster,
         forced=form,

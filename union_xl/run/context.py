@@ -48,7 +48,7 @@ def require_path(path: Path, what: str) -> Path:
     return path
 
 
-def context(
+def run_context(
     *,
     office: Path | None = None,
     roster: Path | None = None,
@@ -58,8 +58,8 @@ def context(
     period_label: str = "",
     as_of: str = "",
     passwords: Sequence[str] = (),
-) -> tuple[RunContext, tuple[TemplateTag, ...]]:
-    """The RunContext of a run, and the 填报对应 lines of the office workbook.
+) -> RunContext:
+    """What a run carries along.
 
     What the command line says goes before what the office workbook says.  `forced` is the slug, title or
     short title of the form every file is read as, or the path of a workbook that declares it; `declaration`
@@ -92,20 +92,18 @@ def context(
     slugs = tuple(_slug(name, declared) for name in forms)
     settings = replace(settings, period=when, as_of=until)
     settings = replace(settings, levels={**ledgers.levels(ledgers.known(declared)), **settings.levels})
-    return (
-        RunContext(
-            settings=settings,
-            roster=listed,
-            forms=slugs,
-            declared=declared,
-            passwords=tuple(passwords),
-            period=when,
-            as_of=until,
-            limits=limits,
-            remarks=remarks,
-            forced=_slug(forced, declared) if forced else "",
-        ),
-        tags,
+    return RunContext(
+        settings=settings,
+        roster=listed,
+        forms=slugs,
+        declared=declared,
+        passwords=tuple(passwords),
+        period=when,
+        as_of=until,
+        limits=limits,
+        remarks=remarks,
+        forced=_slug(forced, declared) if forced else "",
+        tags=tags,
     )
 
 

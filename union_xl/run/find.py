@@ -15,7 +15,7 @@ from union_xl.ledgers.masking import mask, mask_text
 from union_xl.model import LedgerError, RunContext, UsageError
 from union_xl.model.rows import PLACE_TITLES
 from union_xl.run import row_search
-from union_xl.run.context import context, require_path, unknown_ledgers
+from union_xl.run.context import require_path, run_context, unknown_ledgers
 from union_xl.run.result import Shown
 
 LEDGER = "汇总台账.xlsx"
@@ -104,7 +104,7 @@ def find(books: Sequence[Path], asked: str, *, office: Path | None = None) -> Fi
     wanted = "".join(asked.split())
     if len(wanted) < 2:
         raise UsageError("请写明要查的证件号码、姓名或单位名称，至少两个字")
-    run, _ = context(office=office)
+    run = run_context(office=office)
     all_forms = ledgers.forms_of(run)
     paths = [_book(path) for path in books]
     if not paths:

@@ -11,7 +11,7 @@ from union_xl import ledgers
 from union_xl.ledgers.declaration import cells_of
 from union_xl.ledgers.declaration_fields import FORM, LISTS
 from union_xl.ledgers.form import Column, Form
-from union_xl.run.context import context
+from union_xl.run.context import run_context
 from union_xl.run.result import Shown
 from union_xl.run.staging import atomic_write
 
@@ -88,7 +88,7 @@ def forms(form: str = "", *, office: Path | None = None, out: Path | None = None
 
     Raises FormError for an unknown name, OfficeError for an unreadable office workbook.
     """
-    run, _ = context(office=office, forms=(form,) if form else ())
+    run = run_context(office=office, forms=(form,) if form else ())
     wanted = ledgers.forms_of(run)
     outputs: tuple[Path, ...] = ()
     if out is not None:

@@ -13,7 +13,7 @@ from union_xl.model import LedgerError, RunContext, UsageError
 from union_xl.model.file_locks import file_lock
 from union_xl.model.filenames import file_name
 from union_xl.run import ledger_state
-from union_xl.run.context import Progress, context, no_progress, require_path
+from union_xl.run.context import Progress, no_progress, require_path, run_context
 from union_xl.run.freezing import content_digest
 from union_xl.run.freezing import frozen_record as records
 from union_xl.run.freezing.freeze_check import Problem, problems
@@ -40,7 +40,7 @@ def freeze(
     as after.
     """
     home, run = _reported(folder)
-    about, _ = context(office=office or run.path(home, report_record.OFFICE))
+    about = run_context(office=office or run.path(home, report_record.OFFICE))
     ledger = run.path(home, report_record.LEDGER)
     assert ledger is not None
     progress("核对", 0, 0)
@@ -70,7 +70,7 @@ def reopen(folder: Path, reason: str, *, office: Path | None = None, period: str
         raise UsageError("解封要写明理由，如 --reopen 区总退回，更正会员数")
     place = _home(folder)
     known = next((place / one.path for one in _chosen(place, period).of(report_record.OFFICE)), None)
-    about, _ = context(office=office or (known if known is not None and known.exists() else None))
+    about = run_context(office=office or (known if known is not None and known.exists() else None))
     with _alone(place), _staged(place) as staging:
         frozen = _chosen(place, period)
         made = frozen.with_event(_event("解封", reason.strip(), about), records.OPEN)

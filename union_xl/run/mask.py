@@ -14,7 +14,7 @@ from union_xl.ledger_book.restricted import passwords_of
 from union_xl.ledgers.masking import mask_text
 from union_xl.model import Book, Edit, Grid, LedgerError, Source, TemplateError, UsageError
 from union_xl.model.grid import column_letters
-from union_xl.run.context import context, require_path
+from union_xl.run.context import require_path, run_context
 from union_xl.run.masking import mask_cells
 from union_xl.run.masking.mask_texts import Secrets
 from union_xl.run.result import Shown
@@ -64,7 +64,7 @@ def mask(file: Path, out: Path, *, office: Path | None = None) -> MaskResult:
     """
     require_path(file, "文件")
     _checked(file, out)
-    run, _ = context(office=office)
+    run = run_context(office=office)
     run = replace(run, passwords=passwords_of(run))
     source = Source(file.name, file)
     book = readers.open_book(source, run)

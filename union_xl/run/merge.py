@@ -16,7 +16,7 @@ from union_xl.model.file_locks import file_lock
 from union_xl.model.fileops import delete_file
 from union_xl.model.gc_pause import gc_paused
 from union_xl.run import ledger_state, obstacles
-from union_xl.run.context import Progress, context, no_progress, require_path
+from union_xl.run.context import Progress, no_progress, require_path, run_context
 from union_xl.run.merging.carried_ledgers import carry_ledgers, refuse_vanished, without
 from union_xl.run.merging.merge_result import MergeResult, run_document, write_run
 from union_xl.run.merging.past_ledgers import past_ledgers
@@ -68,7 +68,7 @@ def merge(
     the new one.
     """
     clock = Stopwatch()
-    run, _ = context(
+    run = run_context(
         office=office, roster=roster, forced=form, period_label=period, as_of=as_of, passwords=passwords
     )
     drop = [ledgers.form(name, run.declared).slug for name in drop]

@@ -16,7 +16,7 @@ from union_xl.model.labels import CONTACT, PHONE
 from union_xl.model.resources import resource
 from union_xl.model.rows import Rows
 from union_xl.run import due_list as due_command
-from union_xl.run.context import context, naming_unknown_ledgers, require_path, unknown_ledgers
+from union_xl.run.context import naming_unknown_ledgers, require_path, run_context, unknown_ledgers
 from union_xl.run.reporting.count_ledger import bounds
 from union_xl.run.reporting.outstanding import held
 from union_xl.run.result import Shown
@@ -85,7 +85,7 @@ def print_list(
     held is said.  Raises UsageError for an unknown name or format, FormError for a condition or a column that
     is not allowed, LedgerError, OfficeError, TemplateError.
     """
-    about, _ = context(office=office, as_of=as_of)
+    about = run_context(office=office, as_of=as_of)
     from union_xl import ledgers
 
     all_forms = ledgers.forms_of(about)

@@ -22,7 +22,7 @@ from union_xl.ledger_book.workbook import Workbook
 from union_xl.ledgers.form import Form
 from union_xl.model import LedgerError, RunContext, UsageError
 from union_xl.run import merge, obstacles
-from union_xl.run.context import context, day, require_path
+from union_xl.run.context import day, require_path, run_context
 from union_xl.run.freezing.frozen_record import ARCHIVE
 from union_xl.run.reporting.count_ledger import labelled
 from union_xl.run.result import Shown
@@ -100,7 +100,7 @@ def purge(
     out = require_path(out, "文件夹").resolve()
     ledger = require_path(out / LEDGER, "汇总台账")
     label, until = ledger_book.period_of(ledger)
-    run, _ = context(
+    run = run_context(
         office=office, period_label=label, as_of=until.isoformat() if until else "", passwords=passwords
     )
     today = day(as_of) if as_of else dt.date.today()

@@ -231,7 +231,7 @@ def plan_of(run: Evaluation, path: Path, beside: Sequence[Path] = ()) -> Any:
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         raise TemplateError(f"模板 {path.name} 不是 .xlsx{_OTHER}")
     layout = xlsx_edit.layout(path.read_bytes())
-    tags = [one for one in run.tags if Path(one.template).name.casefold() == path.name.casefold()]
+    tags = [one for one in run.context.tags if Path(one.template).name.casefold() == path.name.casefold()]
     texts = [str(value) for sheet in layout.sheets for value in sheet.cells.values()]
     texts += [one.tag if may_hold_tags(one.tag) else f"{{{{{one.tag}}}}}" for one in tags]
     texts += [one.text for one in layout.outside]

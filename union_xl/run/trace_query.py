@@ -18,7 +18,7 @@ from union_xl.ledger_book.restricted import passwords_of
 from union_xl.model import Figure, RunContext, UsageError
 from union_xl.model.rows import Rows
 from union_xl.run import ledger_rows
-from union_xl.run.context import context, naming_unknown_ledgers, require_path
+from union_xl.run.context import naming_unknown_ledgers, require_path, run_context
 from union_xl.run.reporting.count_ledger import bounds, counting_of, labelled, library_of
 from union_xl.run.reporting.outstanding import held, waiting_returns
 
@@ -82,7 +82,7 @@ def run_query(ledger: Path, question: Query) -> QueryResult:
 
     Raises LedgerError, OfficeError, TemplateError; UsageError for an unknown figure, sheet or row.
     """
-    about, _ = context(office=question.office, period_label=question.period, as_of=question.as_of)
+    about = run_context(office=question.office, period_label=question.period, as_of=question.as_of)
     path = require_path(ledger, "汇总台账")
     from union_xl import ledgers
 

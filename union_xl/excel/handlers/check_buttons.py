@@ -29,7 +29,7 @@ from union_xl.model import (
     UnionXlError,
 )
 from union_xl.run.check import check_single_file
-from union_xl.run.context import context as context_of
+from union_xl.run.context import run_context
 from union_xl.run.workers import read_return
 
 _SEALED = frozenset({"F-PASSWORD", "F-OLE", "F-UNKNOWN", "F-TEXT", "F-CORRUPT"})
@@ -106,7 +106,7 @@ def checked(click: ButtonContext) -> tuple[Submission, RunContext, Book | None]:
     a column waits to be confirmed and its header must be found.
     """
     office = click.office()
-    run, _ = context_of(office=office)
+    run = run_context(office=office)
     name = retry_while_busy(lambda: click.book.name)
     click.progress("校验", 0, 0)
     source = Source(name, click.copy)

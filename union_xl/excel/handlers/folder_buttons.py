@@ -12,7 +12,7 @@ from union_xl import ledgers
 from union_xl.excel.button_frame import ButtonContext
 from union_xl.ledgers.form import Form
 from union_xl.model import UnionXlError
-from union_xl.run.context import context as context_of
+from union_xl.run.context import run_context
 
 RESULT = "_汇总"
 
@@ -22,7 +22,7 @@ def blank(click: ButtonContext) -> str:
     from union_xl.run import blank as command
 
     office = click.office()
-    run, _ = context_of(office=office)
+    run = run_context(office=office)
     out = click.host.ask_folder(click.app, "空表放到哪个文件夹")
     click.outputs += command.every_blank(out, office=office, progress=click.progress).outputs
     click.outputs.insert(0, out)

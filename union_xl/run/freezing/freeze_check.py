@@ -13,7 +13,7 @@ from union_xl import ledgers
 from union_xl.ledgers.masking import mask_text
 from union_xl.model import UnionXlError
 from union_xl.model.rows import FILE, ROW, SHEET, Rows
-from union_xl.run.context import context
+from union_xl.run.context import run_context
 from union_xl.run.freezing import content_digest
 from union_xl.run.freezing import frozen_record as records
 from union_xl.run.freezing.frozen_record import Frozen, FrozenFile
@@ -155,7 +155,7 @@ def _ledger(one: Frozen, name: str, path: Path, copy: Path, office: Path | None)
     from union_xl import ledger_book
 
     try:
-        run, _ = context(office=office)
+        run = run_context(office=office)
         all_forms = ledgers.forms_of(run)
         passwords = ledger_book.restricted.passwords_of(run)
         if not ledger_book.restricted.is_restricted_path(path):

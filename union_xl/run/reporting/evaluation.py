@@ -13,10 +13,10 @@ from union_xl import figures as counting_room
 from union_xl import ledgers
 from union_xl.expressions import COMMUNITY, PLACES, UNIT
 from union_xl.figures import Evaluator, FailedRelation, Library
-from union_xl.model import Figure, LedgerError, Period, RunContext, TemplateTag
+from union_xl.model import Figure, LedgerError, Period, RunContext
 from union_xl.model.rows import Rows
 from union_xl.run import ledger_state
-from union_xl.run.context import context, require_path
+from union_xl.run.context import require_path, run_context
 from union_xl.run.reporting import return_items
 from union_xl.run.reporting.child_figures import add_figures
 from union_xl.run.reporting.outstanding import held, sentence
@@ -47,7 +47,6 @@ class Evaluation:
     previous: tuple[Figure, ...] | None
     checks: tuple[FailedRelation, ...]
     context: RunContext
-    tags: tuple[TemplateTag, ...]
     when: Period | None
     as_of: dt.date | None
     earlier: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -218,7 +217,7 @@ def evaluate(
     Period and 截止日: the command line's, else the ledger's own, else the office workbook's.  Raises
     LedgerError, OfficeError, TemplateError, UsageError.
     """
-    about, tags = context(office=office, period_label=period, as_of=as_of)
+    about = run_context(office=office, period_label=period, as_of=as_of)
     path = require_path(ledger_path, "汇总台账")
     all_forms = ledgers.forms_of(about)
     library = library_of(indicators, all_forms, names=about.settings.names)
@@ -252,7 +251,6 @@ def evaluate(
         before,
         checks,
         about,
-        tags,
         when,
         until,
         rows,

@@ -55,6 +55,7 @@ def reading_context(context: RunContext) -> RunContext:
         ),
         roster=Roster(tuple(Unit(u.name, u.aliases, u.code, u.community) for u in context.roster.units)),
         remarks=(),
+        tags=(),
     )
 
 
