@@ -20,7 +20,7 @@ from union_xl.run.context import Progress, no_progress, require_path, run_contex
 from union_xl.run.merging.carried_ledgers import carry_ledgers, refuse_vanished, without
 from union_xl.run.merging.merge_result import MergeResult, run_document, write_run
 from union_xl.run.merging.past_ledgers import past_ledgers
-from union_xl.run.merging.previous_ledger import Added, earlier_ledger, put_together
+from union_xl.run.merging.previous_ledger import AdditionsOfBoth, merge_with_corrections, read_clerk_state
 from union_xl.run.merging.write_ledger import write_ledger
 from union_xl.run.reporting import changed_figures
 from union_xl.run.returning import marked_copy, write_returns
@@ -81,21 +81,29 @@ def merge(
         raise UsageError(f"{folder.name} 是收表的文件夹，结果请放到另一个文件夹")
     if not sources:
         raise UsageError(f"文件夹里没有可以合并的文件：{folder}，请检查路径，或把收回的表放进去再试")
-    options = (base, scheduler, fresh, encrypt, drop, past, row_limit, progress)
-    return _run(_Order(folder, sources, *options), out, run, clock, jobs, office)
+    options = _MergeOptions(
+        folder,
+        sources,
+        earlier=base,
+        scheduler=scheduler,
+        fresh=fresh,
+        encrypt=encrypt,
+        drop=drop,
+        past=past,
+        row_limit=row_limit,
+        progress=progress,
+    )
+    return _run(options, out, run, clock, jobs, office)
 
 
 def rewritten(out: Path, run: RunContext, drop: Sequence[str]) -> MergeResult:
     """The ledger in `out` written again without the ledgers `drop` (slugs), of which nothing is left in
     it or in its state; nothing is read, and the one before is not kept.  Raises LedgerError."""
-    order = _Order(
-        out, (), None, "", False, "", drop, (), ledger_book.EXCEL_ROWS, no_progress, archived=False
-    )
-    return _run(order, out.resolve(), run, Stopwatch(), 1, None)
+    return _run(_MergeOptions(out, drop=drop, archived=False), out.resolve(), run, Stopwatch(), 1, None)
 
 
 def _run(
-    order: _Order, out: Path, run: RunContext, clock: Stopwatch, jobs: int, office: Path | None
+    options: _MergeOptions, out: Path, run: RunContext, clock: Stopwatch, jobs: int, office: Path | None
 ) -> MergeResult:
     obstacles.prepare(out, PLACES)
     with file_lock(out / HOME / "lock") as ours:
@@ -104,8 +112,8 @@ def _run(
         staging = Staging(out)
         try:
             with gc_paused(), WorkerPool(run.limits, jobs) as pool:
-                made = replace(_merged(order, staging, run, pool, clock), office=office)
-            return _with_differences(made, office) if order.sources else made
+                made = replace(_merge(options, staging, run, pool, clock), office=office)
+            return _with_differences(made, office) if options.sources else made
         except BaseException:
             if not (staging.folder / "journal.json").exists():
                 staging.discard()
@@ -130,21 +138,21 @@ def _with_differences(made: MergeResult, office: Path | None) -> MergeResult:
 
 
 @dataclass(frozen=True)
-class _Order:
-    """What is to be merged, and how; as `merge` was told."""
+class _MergeOptions:
+    """What is to be merged, and how; as `merge` was told.  `earlier` is the ledger whose decisions and edits
+    count (None: the one in the output folder); `archived`: the ledger that is replaced goes to 历史."""
 
     folder: Path
-    sources: Sequence[Source]
-    base: Path | None
-    scheduler: str
-    fresh: bool
-    encrypt: str
-    drop: Sequence[str]
-    past: Sequence[Path]
-    row_limit: int
-    progress: Progress
+    sources: Sequence[Source] = ()
+    earlier: Path | None = None
+    scheduler: str = ""
+    fresh: bool = False
+    encrypt: str = ""
+    drop: Sequence[str] = ()
+    past: Sequence[Path] = ()
+    row_limit: int = ledger_book.EXCEL_ROWS
+    progress: Progress = no_progress
     archived: bool = True
-    """The ledger that is replaced goes to 历史."""
 
 
 @dataclass(frozen=True)
@@ -157,92 +165,98 @@ class _Together:
     run: RunContext
     found: Sequence[Submission]
     carried: bool
-    added: Added
+    added: AdditionsOfBoth
 
 
-def _merged(
-    order: _Order, staging: Staging, run: RunContext, pool: WorkerPool, clock: Stopwatch
+def _merge(
+    options: _MergeOptions, staging: Staging, run: RunContext, pool: WorkerPool, clock: Stopwatch
 ) -> MergeResult:
-    out, store, progress = staging.out, Store(staging.out), order.progress
+    out, store, progress = staging.out, Store(staging.out), options.progress
     earlier = ledger_book.outputs_of(out / RUN)
     last = ledger_state.load_run(store, earlier.get(LEDGER, ""))
-    made, known = _put_together(order, out, store, run, pool, clock)
+    made, known = _read_and_merge(options, out, store, run, pool, clock)
     ledger, run = made.ledger, made.run
     with clock.stage("写台账"):
         progress("写台账", 0, 0)
-        outputs, kept = write_ledger(ledger, made.lines, run, staging, order.row_limit, made.added)
+        outputs, kept = write_ledger(ledger, made.lines, run, staging, options.row_limit, made.added)
     with clock.stage("退回和催报"):
         progress("退回和催报", 0, 0)
-        before = {} if order.fresh else earlier
+        before = {} if options.fresh else earlier
         copies = MarkedCopyCache(
             out,
             before,
             last.copies if last else {},
             lambda tasks, context: pool.map(marked_copy.marked_copies, tasks, context, _unmarked),
         )
-        outputs |= _returned(order, made, staging, copies, before)
+        outputs |= _write_returns(options, made, staging, copies, before)
         if made.carried:  # their marked copies are still out to be mended
             outputs = {**_still_there(out, earlier), **outputs}
     with clock.stage("保存运行状态"):
         kept.keep(store, outputs[LEDGER], ledger, copies.used)
-    archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx" if order.archived else ""
-    outcome = _delivered(ledger, made.lines, run, staging, outputs, earlier, clock, progress, archive)
+    archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx" if options.archived else ""
+    outcome = _swap_in(ledger, made.lines, run, staging, outputs, earlier, clock, progress, archive)
     known.forget_others()
     ledger_state.forget_others(store, outputs[LEDGER])
     store.forget_older()
     return outcome
 
 
-def _put_together(
-    order: _Order, out: Path, store: Store, run: RunContext, pool: WorkerPool, clock: Stopwatch
+def _read_and_merge(
+    options: _MergeOptions, out: Path, store: Store, run: RunContext, pool: WorkerPool, clock: Stopwatch
 ) -> tuple[_Together, ReadCache]:
     """The returns read, and merged with what the ledger before says; the files as they were read."""
     standing_there = out / LEDGER
-    refuse_vanished(out, run, order.drop)
-    path = order.base or standing_there
+    refuse_vanished(out, run, options.drop)
+    path = options.earlier or standing_there
     with clock.stage("读上次台账"):
-        base, added = earlier_ledger(path, run)
-        looked_at = past_ledgers(order.past, out, run)
+        base, added = read_clerk_state(path, run)
+        looked_at = past_ledgers(options.past, out, run)
         run = replace(run, confirmed={**run.confirmed, **base.confirmed})
     with clock.stage("读取和校验"):
         reading, office = reading_context(run), run.settings.office
         apart = ledger_book.restricted.slugs(ledgers.forms_of(run))
         known = ReadCache(store.read, stamp(reading), apart)
-        how = (order.scheduler, order.fresh, order.progress)
+        how = (options.scheduler, options.fresh, options.progress)
         found: list[Submission] = []
-        if order.sources:
-            found += submissions.of_sources(order.sources, reading, pool, known, office, *how)
-        found += own_results.output_folder(order.folder, out)
+        if options.sources:
+            found += submissions.of_sources(options.sources, reading, pool, known, office, *how)
+        found += own_results.output_folder(options.folder, out)
     with clock.stage("合并"):
-        order.progress("合并", 0, 0)
+        options.progress("合并", 0, 0)
 
-        def its_own() -> ClerkState:
-            return base if path == standing_there else earlier_ledger(standing_there, run)[0]
+        def output_state() -> ClerkState:
+            return base if path == standing_there else read_clerk_state(standing_there, run)[0]
 
-        base = without(standing_there, found, run, base, order.drop)
-        more = carry_ledgers(standing_there, found, run, base, its_own, known.get, order.drop)
-        ledger, base = put_together([*found, *more.submissions], more.base, path, run, added, looked_at)
+        base = without(standing_there, found, run, base, options.drop)
+        more = carry_ledgers(standing_there, found, run, base, output_state, known.get, options.drop)
+        ledger, base = merge_with_corrections(
+            [*found, *more.submissions], more.base, path, run, added, looked_at
+        )
         lines = reporting_status.unit_statuses(
             ledger.receipts, run, chased=base.chased, sealed=base.sealed, stated=base.typed_statuses
         )
     return _Together(ledger, lines, run, found, bool(more.submissions), added), known
 
 
-def _returned(
-    order: _Order, made: _Together, staging: Staging, copies: MarkedCopyCache, before: Mapping[str, str]
+def _write_returns(
+    options: _MergeOptions,
+    made: _Together,
+    staging: Staging,
+    copies: MarkedCopyCache,
+    before: Mapping[str, str],
 ) -> dict[str, str]:
     """退回 and 催报, {name: sha256}; what would be the same as `before` is not written again."""
     return write_returns.write(
         [one for one in made.found if one.container != merge_room.LEDGER],
         made.ledger,
         made.run,
-        {source.name: source for source in order.sources},
+        {source.name: source for source in options.sources},
         staging.folder,
-        encrypt=order.encrypt or None,
+        encrypt=options.encrypt or None,
         lines=made.lines,
         copies=copies,
         before={name: (staging.out.joinpath(*name.split("/")), digest) for name, digest in before.items()},
-        progress=order.progress,
+        progress=options.progress,
     )
 
 
@@ -259,7 +273,7 @@ def _unmarked(task: marked_copy.Task, reason: str) -> None:
     """A file that breaks the worker that marks it goes back without a copy; its receipt goes out."""
 
 
-def _delivered(
+def _swap_in(
     ledger: Ledger,
     lines: Sequence[UnitStatus],
     run: RunContext,

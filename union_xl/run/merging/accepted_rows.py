@@ -13,7 +13,7 @@ from union_xl.ledgers.form import Form
 from union_xl.merge import Accepted, ClerkState, tag_of
 from union_xl.merge.clerk_state import ACCEPTED, PlaceKey
 from union_xl.model import WARNING, Finding, FormPart, HeldRow, Ledger, Place, RunContext
-from union_xl.run.workers.recheck import blank, checked
+from union_xl.run.workers.recheck import check_rows, empty_part
 
 NOT_MET = "本次没有这一行，或已不需要收下"
 """右值 of an exception no row asked for (`ledger_book.sheets.IN_FORCE` for the others)."""
@@ -146,7 +146,9 @@ def excusable(held: Iterable[tuple[str, str, str, HeldRow]], context: RunContext
     for slug, rows in groups.items():
         codes = {code for _, row in rows for code in row.rules}
         lines = {("", number): row.cells for number, (_, row) in enumerate(rows, 1)}
-        again = checked("", blank(slug, ""), lines, known[slug], context_without_rules(context, codes))
+        again = check_rows(
+            "", empty_part(slug, ""), lines, known[slug], context_without_rules(context, codes)
+        )
         still = {row.row for row in again.part.held}
         found |= {(b, r.sheet, r.row) for n, (b, r) in enumerate(rows, 1) if n not in still}
     return frozenset(found)

@@ -127,7 +127,7 @@ def _stands(path: Path, form: Form) -> bool:
 
 def _ledger(path: Path, run: RunContext) -> LedgerIn:
     """The ledger as it was written, where that is known; else as it is."""
-    written = previous_ledger.as_written(path, run, previous_ledger.opened(path, run))
+    written = previous_ledger.ledger_as_written(path, run, previous_ledger.open_restricted(path, run))
     if written is not None:
         return written
     declared = ledgers.forms_of(run)

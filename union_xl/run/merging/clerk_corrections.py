@@ -25,7 +25,7 @@ from union_xl.run.merging.accepted_rows import (
     reasons_wanted,
 )
 from union_xl.run.staging import LEDGER
-from union_xl.run.workers.recheck import blank, checked, joined
+from union_xl.run.workers.recheck import check_rows, empty_part, with_checked_rows
 
 
 @dataclass
@@ -100,7 +100,7 @@ def _corrected(
         for codes, numbers in _one_a_line(part, rows, base, excused):
             gone = [part.held[number] for number in numbers]
             again = {(row.sheet, row.row): rows[n] for n, row in zip(numbers, gone, strict=True)}
-            new = checked(one.book, part, again, form, context_without_rules(context, codes))
+            new = check_rows(one.book, part, again, form, context_without_rules(context, codes))
             still = {(row.sheet, row.row): row.rules for row in new.part.held}
             bent = _bent(new.findings, codes, again)
             titles = ledgers.rule_titles([form])
@@ -112,7 +112,7 @@ def _corrected(
             ]
             findings += reasons_wanted(one.book, part, numbers, excused, base, so_far)
             corrections += new.corrections
-            parts[-1] = joined(parts[-1], gone, new.part)
+            parts[-1] = with_checked_rows(parts[-1], gone, new.part)
     return replace(one, parts=tuple(parts), findings=tuple(findings), corrections=tuple(corrections))
 
 
@@ -218,8 +218,8 @@ def _by_hand(base: ClerkState, known: Mapping[str, Form], context: RunContext) -
             groups.setdefault((slug, unit), {})[known[slug].short, number] = cells
     for (slug, unit), rows in groups.items():
         found = units.match(unit, "", context.roster).unit if unit else None
-        own = blank(slug, found.name if found else unit, found is not None)
-        new = checked(BY_HAND, own, rows, known[slug], context)
+        own = empty_part(slug, found.name if found else unit, found is not None)
+        new = check_rows(BY_HAND, own, rows, known[slug], context)
         parts.append(new.part)
         findings += new.findings
     if not parts:

@@ -13,7 +13,7 @@ from union_xl.ledgers.form import Form
 from union_xl.merge import ClerkEdit, ClerkState, same
 from union_xl.merge.clerk_edits import tidied_edit
 from union_xl.model import Finding, FormPart, Place, RunContext, Submission
-from union_xl.run.workers.recheck import checked
+from union_xl.run.workers.recheck import check_rows
 
 Line = tuple[str, int]
 EditedRows = dict[Line, tuple[dict[str, Any], list[ClerkEdit]]]
@@ -83,10 +83,10 @@ def _judged(
     following: list[ClerkEdit],
 ) -> Submission:
     """The book with what is told of these rows as changed."""
-    new = checked(one.book, part, _laid_over(part, rows, form), form, context)
+    new = check_rows(one.book, part, _laid_over(part, rows, form), form, context)
     broken = {(row.sheet, row.row): row.rules for row in new.part.held}
     if broken:  # a row that is no better without the changes is not broken by them
-        before = checked(one.book, part, {line: rows[line][0] for line in broken}, form, context)
+        before = check_rows(one.book, part, {line: rows[line][0] for line in broken}, form, context)
         for row in before.part.held:
             del broken[row.sheet, row.row]
     for line, codes in broken.items():

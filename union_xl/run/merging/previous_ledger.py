@@ -20,7 +20,7 @@ from union_xl.store import Store
 
 
 @dataclass(frozen=True)
-class Added:
+class AdditionsOfBoth:
     """What the clerk added to the ledger and to the restricted one beside it; None: nothing."""
 
     ledger: ledger_book.Additions | None = None
@@ -35,14 +35,14 @@ class Added:
         return tuple(f for one in (self.ledger, self.restricted) if one is not None for f in one.findings)
 
 
-def earlier_ledger(path: Path, run: RunContext) -> tuple[ClerkState, Added]:
+def read_clerk_state(path: Path, run: RunContext) -> tuple[ClerkState, AdditionsOfBoth]:
     """What the earlier ledger says, and what the clerk added to it; an empty ClerkState when there is none.
 
     Of columns that are never kept (any more) nothing is said.  Raises LedgerError, also where the restricted
     ledgers beside it have a password the office does not give.
     """
     if not path.exists():
-        return ClerkState(), Added()
+        return ClerkState(), AdditionsOfBoth()
     base, added = _earlier(path, run)
     never = {form.slug: form.never_kept_titles for form in ledgers.forms_of(run) if form.never_kept}
     edits = tuple(one for one in base.edits if one.column not in never.get(one.form, ()))
@@ -50,21 +50,21 @@ def earlier_ledger(path: Path, run: RunContext) -> tuple[ClerkState, Added]:
     return replace(base, slips=(*base.slips, *added.findings)) if added.findings else base, added
 
 
-def _earlier(path: Path, run: RunContext) -> tuple[ClerkState, Added]:
-    own = opened(path, run)
+def _earlier(path: Path, run: RunContext) -> tuple[ClerkState, AdditionsOfBoth]:
+    own = open_restricted(path, run)
     base = _as_left(path, own)
     if base is not None and not base.extras:
-        return base, Added()
+        return base, AdditionsOfBoth()
     declared = ledgers.forms_of(run)
     if base is None:
         passwords = restricted.passwords_of(run)
-        base = ledger_book.clerk_state(path, as_written(path, run, own), declared, passwords)
+        base = ledger_book.clerk_state(path, ledger_as_written(path, run, own), declared, passwords)
     beside = restricted.restricted_path(path)
     more = ledger_book.additions(beside, declared, own.data) if own else None
-    return base, Added(ledger_book.additions(path, declared), more)
+    return base, AdditionsOfBoth(ledger_book.additions(path, declared), more)
 
 
-def opened(path: Path, run: RunContext) -> restricted.Unlocked | None:
+def open_restricted(path: Path, run: RunContext) -> restricted.Unlocked | None:
     """The restricted ledgers beside the ledger at `path`; None where there are none.  Raises LedgerError."""
     beside = restricted.restricted_path(path)
     if not beside.exists() or not restricted.slugs(ledgers.forms_of(run)):
@@ -85,7 +85,9 @@ def _as_left(path: Path, own: restricted.Unlocked | None) -> ClerkState | None:
     return stored.base if stored else None
 
 
-def as_written(path: Path, run: RunContext, own: restricted.Unlocked | None) -> ledger_book.LedgerIn | None:
+def ledger_as_written(
+    path: Path, run: RunContext, own: restricted.Unlocked | None
+) -> ledger_book.LedgerIn | None:
     """The ledger at `path` as it was written, `own` being the restricted ledgers beside it; None when that is
     not known."""
     store, all_forms = Store(path.parent), ledgers.forms_of(run)
@@ -104,12 +106,12 @@ def as_written(path: Path, run: RunContext, own: restricted.Unlocked | None) -> 
     )
 
 
-def put_together(
+def merge_with_corrections(
     submissions: Sequence[Submission],
     base: ClerkState,
     path: Path,
     run: RunContext,
-    added: Added,
+    added: AdditionsOfBoth,
     past: Sequence[PastLedger] = (),
 ) -> tuple[Ledger, ClerkState]:
     """The returns and what the clerk did to the ledger at `path`, merged; the ClerkState as it was obeyed.

@@ -14,7 +14,7 @@ from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import Ledger, RunContext
 from union_xl.run import due_list, ledger_state
 from union_xl.run.ledger_state import LedgerState, RestrictedState, RunState
-from union_xl.run.merging.previous_ledger import Added, opened
+from union_xl.run.merging.previous_ledger import AdditionsOfBoth, open_restricted
 from union_xl.run.staging import LEDGER, RESTRICTED, Staging, fsync_file, sha256
 from union_xl.store import Columns, Store
 
@@ -50,7 +50,7 @@ def write_ledger(
     run: RunContext,
     staging: Staging,
     row_limit: int,
-    added: Added,
+    added: AdditionsOfBoth,
 ) -> tuple[dict[str, str], Written]:
     """The workbooks and what lies beside them, {name: sha256}; what is to be kept of them."""
     outputs: dict[str, str] = {}
@@ -76,7 +76,7 @@ def write_ledger(
 
 
 def _write_restricted(
-    own: Ledger, run: RunContext, staging: Staging, added: Added, key: str
+    own: Ledger, run: RunContext, staging: Staging, added: AdditionsOfBoth, key: str
 ) -> list[SheetContent]:
     """The workbook of the restricted ledgers: under the password the settings give, else under that of the
     one that lies there; it is never silently opened to everybody."""
@@ -93,7 +93,7 @@ def _write_restricted(
 
 
 def _password(ledger: Path, run: RunContext) -> str:
-    there = None if run.settings.restricted_password else opened(ledger, run)
+    there = None if run.settings.restricted_password else open_restricted(ledger, run)
     return there.password if there else run.settings.restricted_password
 
 

@@ -12,7 +12,7 @@ from union_xl.ledgers.form import Form
 from union_xl.model import FormPart, Grid, HeldRow, RunContext, Table
 
 
-def checked(
+def check_rows(
     book: str,
     part: FormPart,
     rows: Mapping[tuple[str, int], Mapping[str, Any]],
@@ -58,7 +58,7 @@ def _table(
     return Table(form.slug, Grid(book, sheet, lines, origin=origin), (), columns, tuple(body))
 
 
-def joined(part: FormPart, gone: Sequence[HeldRow], new: FormPart) -> FormPart:
+def with_checked_rows(part: FormPart, gone: Sequence[HeldRow], new: FormPart) -> FormPart:
     """The part with the corrected rows, which are held no longer as they were, where they now belong."""
     held = [row for row in part.held if not any(row is one for one in gone)]
     whole = {(row.sheet, row.row): row.cells for row in gone}
@@ -79,6 +79,6 @@ def joined(part: FormPart, gone: Sequence[HeldRow], new: FormPart) -> FormPart:
     )
 
 
-def blank(slug: str, unit: str, on_roster: bool = False) -> FormPart:
+def empty_part(slug: str, unit: str, on_roster: bool = False) -> FormPart:
     """A part without rows, of a unit that stands in a column."""
     return FormPart(slug, unit, {}, [], [], unit_how="column", on_roster=on_roster)

@@ -181,7 +181,7 @@ def _looked_at(
     was held for what other files said stays held all the same."""
     form = next(form for form in ledgers.forms_of(run) if form.slug == slug)
     lines = {(row.sheet, row.row): row.cells for row in held}
-    again = recheck.checked(book, recheck.blank(slug, ""), lines, form, run)
+    again = recheck.check_rows(book, recheck.empty_part(slug, ""), lines, form, run)
     wrong = {(row.sheet, row.row): row for row in again.part.held}
     clean = _keyed(again.part, form)
     rows = []
