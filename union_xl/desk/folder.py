@@ -11,8 +11,9 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from union_xl.model import UsageError
+from union_xl.run.staging import LEDGER_FILE
 
-OFFICE, LEDGER, RECEIVED, RESULTS, REPORTS = "工作台.xlsx", "汇总台账.xlsx", "收到", "结果", "报表"
+OFFICE, RECEIVED, RESULTS, REPORTS = "工作台.xlsx", "收到", "结果", "报表"
 WRITTEN = frozenset({"空表", RESULTS, "校验结果", REPORTS, "清单", "脱敏"})
 """Folders the buttons write into, unless somebody names another: nothing in them is a return."""
 KEPT = ".union_xl"
@@ -83,7 +84,7 @@ class WorkFolder:
 
     def ledgers(self) -> list[str]:
         """Every 汇总台账.xlsx, newest first."""
-        found = [(path.stat().st_mtime, path) for path in self._walk() if path.name == LEDGER]
+        found = [(path.stat().st_mtime, path) for path in self._walk() if path.name == LEDGER_FILE]
         return [self.shown_path(path) for _, path in sorted(found, reverse=True)]
 
     def ledger(self) -> str:

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from union_xl import ledgers
-from union_xl.desk.folder import LEDGER
 from union_xl.desk.responses import Desk, desk_of, page
+from union_xl.run.staging import LEDGER_FILE
 
 if TYPE_CHECKING:
     from union_xl.run.ledger_view import View
@@ -26,7 +26,7 @@ def _ledger_file(request: Request) -> Path:
     desk = desk_of(request)
     named = request.query_params.get("file", "") or desk.folder.ledger()
     if not named:
-        raise UsageError(f"工作文件夹里还没有 {LEDGER}：请先“批量合并”")
+        raise UsageError(f"工作文件夹里还没有 {LEDGER_FILE}：请先“批量合并”")
     path = desk.folder.inside(named)
     if not path.is_file():
         raise UsageError(f"找不到 {desk.folder.shown_path(path)}：请先“批量合并”，或重新选择")

@@ -19,10 +19,11 @@ from starlette.routing import Route
 from union_xl.addin.buttons import GROUPS, in_group
 from union_xl.desk import actions, ledger_pages
 from union_xl.desk.access import Guard
-from union_xl.desk.folder import LEDGER, MOST_RECEIVED, OFFICE
+from union_xl.desk.folder import MOST_RECEIVED, OFFICE
 from union_xl.desk.jobs import Job
 from union_xl.desk.responses import Desk, desk_of, page
 from union_xl.model import UnionXlError, UsageError
+from union_xl.run.staging import LEDGER_FILE
 
 HERE = Path(__file__).parent / "pages"
 MOST_FOLDERS = 3
@@ -104,7 +105,7 @@ def _choices(desk: Desk, one: actions.Field) -> list[str]:
     }
     found = desk.folder.files(suffixes[one.kind]) if one.kind in suffixes else []
     if one.kind == "ledger":
-        return sorted(found, key=lambda path: not path.endswith(LEDGER))
+        return sorted(found, key=lambda path: not path.endswith(LEDGER_FILE))
     if one.kind == "templates":  # those of a folder 模板 and of the work folder itself before the returns
         return sorted(found, key=lambda path: ("模板" not in path, path.count("/")))
     return found
@@ -181,7 +182,7 @@ def _job(request: Request) -> Response:
     found = actions.action(job.action)
     outputs = [path for path in getattr(job.outcome, "outputs", ()) if path.exists()]
     ledger = next(
-        (desk.folder.shown_path(path) for path in outputs if path.name == LEDGER), desk.folder.ledger()
+        (desk.folder.shown_path(path) for path in outputs if path.name == LEDGER_FILE), desk.folder.ledger()
     )
     looks = [(label, at.format(ledger=ledger)) for label, at in found.afterwards] if found and ledger else []
     parents = list(dict.fromkeys(path.parent for path in outputs))

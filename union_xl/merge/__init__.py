@@ -45,7 +45,7 @@ from union_xl.merge.decisions import (
     without_word,
     words_to_repeat,
 )
-from union_xl.merge.incoming import LEDGER, REPORTED, FormReturn, order_returns, replaces_older
+from union_xl.merge.incoming import LEDGER_CONTAINER, REPORTED, FormReturn, order_returns, replaces_older
 from union_xl.merge.joining import RowsToJoin
 from union_xl.merge.keys import shown_key, tag_of
 from union_xl.merge.newer_returns import resolve_versions
@@ -71,7 +71,7 @@ __all__ = [
     "BY_CLERK",
     "BY_HAND",
     "FILE_VERDICTS",
-    "LEDGER",
+    "LEDGER_CONTAINER",
     "REPORTED",
     "VERDICTS",
     "Accepted",

@@ -15,7 +15,7 @@ from union_xl.merge.clerk_state import BY_HAND, FILE_VERDICTS, NOT_USED, ClerkSt
 from union_xl.model import EACH, Fate, Finding, FormPart, HeldRow, Place, Roster, RunContext, Submission
 from union_xl.model.filenames import MARKED
 
-LEDGER = "ledger"
+LEDGER_CONTAINER = "ledger"
 """`Submission.container` of a merged ledger given as input."""
 REPORTED = "reported"
 """`FormPart.unit_how` of a part without rows: a merged ledger says that this unit has reported."""
@@ -41,7 +41,7 @@ class FormReturn:
 
     @property
     def from_ledger(self) -> bool:
-        return self.submission.container == LEDGER
+        return self.submission.container == LEDGER_CONTAINER
 
     @property
     def received(self) -> dt.date | None:
@@ -72,7 +72,7 @@ def order_returns(
     for sent in sorted(submissions, key=lambda submission: submission.book):
         for part in sent.parts:
             form = forms.get(part.form)
-            as_it_is = form is None or (sent.container != LEDGER and form.owed not in RETURNED)
+            as_it_is = form is None or (sent.container != LEDGER_CONTAINER and form.owed not in RETURNED)
             pieces = [part] if form is None or as_it_is else _pieces(sent, part, form.titled("unit"))
             returns += [FormReturn(sent, piece, piece.unit) for piece in pieces]
     rank = unit_rank(context.roster, (one.unit for one in returns))
@@ -102,7 +102,7 @@ def replaces_older(form: Form, context: RunContext) -> bool:
 def _pieces(one: Submission, part: FormPart, title: str) -> list[FormPart]:
     """A part by the unit of each row (in the column `title`) where nobody speaks for all: a merged ledger's,
     so that it stands beside what the units returned, or one of a file whose tables name several units."""
-    if (one.container != LEDGER and part.unit_how != EACH) or title not in part.columns:
+    if (one.container != LEDGER_CONTAINER and part.unit_how != EACH) or title not in part.columns:
         return [part]
     groups: dict[str, list[int]] = {}
     for index, unit in enumerate(part.columns[title]):

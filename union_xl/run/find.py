@@ -17,8 +17,8 @@ from union_xl.model.rows import PLACE_TITLES
 from union_xl.run import row_search
 from union_xl.run.context import require_path, run_context, unknown_ledgers
 from union_xl.run.result import Shown
+from union_xl.run.staging import LEDGER_FILE
 
-LEDGER = "汇总台账.xlsx"
 _NUMBER = re.compile(r"[0-9A-Z]{6,}")
 _MOST = 500
 """Lines shown; the others are counted."""
@@ -137,7 +137,7 @@ def _restricted(search: _Search, path: Path, run: RunContext, remarks: list[str]
 
 
 def _book(path: Path) -> Path:
-    return require_path(path / LEDGER if path.is_dir() else path, "汇总台账")
+    return require_path(path / LEDGER_FILE if path.is_dir() else path, "汇总台账")
 
 
 class _Search:

@@ -22,7 +22,7 @@ from union_xl.run.freezing.frozen_record import Event, Frozen, FrozenFile
 from union_xl.run.reporting import changed_figures, report_record
 from union_xl.run.reporting.evaluation import evaluate
 from union_xl.run.reporting.report_record import ReportRun
-from union_xl.run.staging import LEDGER, Staging, fsync_file, recover
+from union_xl.run.staging import LEDGER_FILE, Staging, fsync_file, recover
 from union_xl.store import HOME
 
 _TOGETHER = (report_record.LEDGER, report_record.RESTRICTED)
@@ -299,4 +299,4 @@ def _index(made: Frozen, path: Path) -> None:
     ledger_book.write_pages(pages, path, f"{made.period} 定稿目录")
 
 
-__all__ = ["LEDGER", "FreezeResult", "check", "freeze", "reopen"]
+__all__ = ["LEDGER_FILE", "FreezeResult", "check", "freeze", "reopen"]

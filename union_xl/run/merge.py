@@ -25,7 +25,7 @@ from union_xl.run.merging.write_ledger import write_ledger
 from union_xl.run.reporting import changed_figures
 from union_xl.run.returning import marked_copy, write_returns
 from union_xl.run.returning.marked_copy_cache import MarkedCopyCache
-from union_xl.run.staging import LEDGER, PLACES, RESTRICTED, RUN, Staging, atomic_write, sha256
+from union_xl.run.staging import LEDGER_FILE, PLACES, RESTRICTED, RUN, Staging, atomic_write, sha256
 from union_xl.run.stopwatch import Stopwatch
 from union_xl.run.workers import own_results, submissions
 from union_xl.run.workers.read_cache import ReadCache, reading_context, stamp
@@ -173,7 +173,7 @@ def _merge(
 ) -> MergeResult:
     out, store, progress = staging.out, Store(staging.out), options.progress
     earlier = ledger_book.outputs_of(out / RUN)
-    last = ledger_state.load_run(store, earlier.get(LEDGER, ""))
+    last = ledger_state.load_run(store, earlier.get(LEDGER_FILE, ""))
     made, known = _read_and_merge(options, out, store, run, pool, clock)
     ledger, run = made.ledger, made.run
     with clock.stage("写台账"):
@@ -192,11 +192,11 @@ def _merge(
         if made.carried:  # their marked copies are still out to be mended
             outputs = {**_still_there(out, earlier), **outputs}
     with clock.stage("保存运行状态"):
-        kept.keep(store, outputs[LEDGER], ledger, copies.used)
+        kept.keep(store, outputs[LEDGER_FILE], ledger, copies.used)
     archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx" if options.archived else ""
     outcome = _swap_in(ledger, made.lines, run, staging, outputs, earlier, clock, progress, archive)
     known.forget_others()
-    ledger_state.forget_others(store, outputs[LEDGER])
+    ledger_state.forget_others(store, outputs[LEDGER_FILE])
     store.forget_older()
     return outcome
 
@@ -205,7 +205,7 @@ def _read_and_merge(
     options: _MergeOptions, out: Path, store: Store, run: RunContext, pool: WorkerPool, clock: Stopwatch
 ) -> tuple[_Together, ReadCache]:
     """The returns read, and merged with what the ledger before says; the files as they were read."""
-    standing_there = out / LEDGER
+    standing_there = out / LEDGER_FILE
     refuse_vanished(out, run, options.drop)
     path = options.earlier or standing_there
     with clock.stage("读上次台账"):
@@ -247,7 +247,7 @@ def _write_returns(
 ) -> dict[str, str]:
     """退回 and 催报, {name: sha256}; what would be the same as `before` is not written again."""
     return write_returns.write(
-        [one for one in made.found if one.container != merge_room.LEDGER],
+        [one for one in made.found if one.container != merge_room.LEDGER_CONTAINER],
         made.ledger,
         made.run,
         {source.name: source for source in options.sources},
@@ -299,7 +299,7 @@ def _swap_in(
         ]
         staging.commit([*outputs, RUN], obsolete, archive)
     paths = tuple(out.joinpath(*name.split("/")) for name in (*outputs, RUN))
-    return MergeResult(ledger, tuple(lines), run, document, out / LEDGER, paths)
+    return MergeResult(ledger, tuple(lines), run, document, out / LEDGER_FILE, paths)
 
 
 def _unchanged(path: Path, digest: str) -> bool:

@@ -27,7 +27,7 @@ from union_xl.run.freezing.frozen_record import ARCHIVE
 from union_xl.run.reporting.count_ledger import labelled
 from union_xl.run.result import Shown
 from union_xl.run.returning import write_returns
-from union_xl.run.staging import HISTORY, LEDGER, PURGED, RESTRICTED, RUN, atomic_write
+from union_xl.run.staging import HISTORY, LEDGER_FILE, PURGED, RESTRICTED, RUN, atomic_write
 from union_xl.store import Store
 
 ROWS, WHOLE = "删去这张台账的行", "整个文件删除"
@@ -98,7 +98,7 @@ def purge(
     Raises UsageError, OfficeError, LedgerError: then nothing was deleted.
     """
     out = require_path(out, "文件夹").resolve()
-    ledger = require_path(out / LEDGER, "汇总台账")
+    ledger = require_path(out / LEDGER_FILE, "汇总台账")
     label, until = ledger_book.period_of(ledger)
     run = run_context(
         office=office, period_label=label, as_of=until.isoformat() if until else "", passwords=passwords
@@ -117,16 +117,16 @@ def purge(
 
 def _in_ledger(out: Path, run: RunContext, today: dt.date) -> Iterator[ExpiredRows]:
     """The ledgers of the workbooks of `out`, as run.json counts their rows."""
-    period, end = _ends(out / LEDGER)
+    period, end = _ends(out / LEDGER_FILE)
     passwords = ledger_book.restricted.passwords_of(run)
     all_forms = ledgers.forms_of(run)
-    shorts = ledger_book.shorts_in(out / LEDGER, all_forms, passwords)
+    shorts = ledger_book.shorts_in(out / LEDGER_FILE, all_forms, passwords)
     counts = _counts(out / RUN)
     for form in all_forms:
         read = counts.get(form.slug, {})
         last = _last_day(form, end)
         if last is not None and last < today and (form.short in shorts or read.get("read")):
-            book = RESTRICTED if form.restricted and (out / RESTRICTED).exists() else LEDGER
+            book = RESTRICTED if form.restricted and (out / RESTRICTED).exists() else LEDGER_FILE
             yield ExpiredRows(book, form.short, period, last, read.get("read"), read.get("held"), ROWS)
 
 
@@ -176,7 +176,7 @@ def _counts(path: Path) -> dict[str, dict[str, int]]:
 
 def _purged(out: Path, run: RunContext, due: Sequence[ExpiredRows]) -> list[Path]:
     """Delete it all; the files that are gone."""
-    obstacles.refuse(out, [LEDGER, RESTRICTED, RUN, PURGED])
+    obstacles.refuse(out, [LEDGER_FILE, RESTRICTED, RUN, PURGED])
     gone = [
         form for form in ledgers.forms_of(run) if form.short in {one.ledger for one in due if one.how == ROWS}
     ]

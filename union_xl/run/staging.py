@@ -23,14 +23,14 @@ from union_xl.run.obstacles import OPEN
 from union_xl.store import HOME
 
 STAGING, JOURNAL = "staging", "journal.json"
-LEDGER, RUN = "汇总台账.xlsx", "run.json"
+LEDGER_FILE, RUN = "汇总台账.xlsx", "run.json"
 RESTRICTED = "汇总台账·限阅.xlsx"
 """The restricted ledgers; never kept in 历史."""
 HISTORY = "历史"
 PURGED = "清理记录.xlsx"
 """What was purged: counts only."""
 PLACES = (
-    LEDGER,
+    LEDGER_FILE,
     RESTRICTED,
     RUN,
     "退回/.any",
@@ -95,7 +95,7 @@ class Staging:
     def commit(self, names: Sequence[str], obsolete: Sequence[str], archive: str = "") -> None:
         """Swap everything in.  `names` in the order of the moves; `obsolete` files of the run before go;
         the old ledger is kept under the name `archive`.  LedgerError when a file is open elsewhere."""
-        moves = sorted((name for name in names if name != RUN), key=lambda name: name != LEDGER)
+        moves = sorted((name for name in names if name != RUN), key=lambda name: name != LEDGER_FILE)
         journal: dict[str, Any] = {"moves": [*moves, RUN], "obsolete": list(obsolete), "archive": archive}
         part = self.folder / f"{JOURNAL}.part"
         with open(part, "w", encoding="utf-8") as file:
@@ -137,8 +137,8 @@ def _journal(path: Path) -> dict[str, Any] | None:
 def _finish(out: Path, journal: Mapping[str, Any]) -> None:
     """Do the moves of the journal that are not done yet."""
     folder = out / HOME / STAGING
-    ledger, archive = out / LEDGER, str(journal["archive"])
-    if archive and (folder / LEDGER).exists() and ledger.exists():
+    ledger, archive = out / LEDGER_FILE, str(journal["archive"])
+    if archive and (folder / LEDGER_FILE).exists() and ledger.exists():
         kept = out / HISTORY / archive
         kept.parent.mkdir(exist_ok=True)
         if not kept.exists():
@@ -170,7 +170,7 @@ def _replace(staged: Path, target: Path, folder: Path) -> None:
     try:
         replace_file(staged, target)
     except PermissionError:
-        if target.name == LEDGER:  # nothing has been moved yet: the old output stays as it is
+        if target.name == LEDGER_FILE:  # nothing has been moved yet: the old output stays as it is
             delete_file(folder / JOURNAL)
         reason = OPEN if fileops.WINDOWS else obstacles.NOT_OURS
         raise LedgerError(reason.format(name=target.name)) from None

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl import ledger_book, ledgers
 from union_xl.ledgers.form import Form
-from union_xl.merge import BY_HAND, LEDGER, ClerkEdit, ClerkState, same
+from union_xl.merge import BY_HAND, LEDGER_CONTAINER, ClerkEdit, ClerkState, same
 from union_xl.model import Finding, FormPart, HeldRow, LedgerError, Place, RunContext, Submission
 from union_xl.model.rows import FILE, PENDING, ROW, SHEET, STATE
 from union_xl.model.sheet_names import HANDLE, REASON
 from union_xl.run.merging import previous_ledger
-from union_xl.run.staging import LEDGER as BOOK
-from union_xl.run.staging import RESTRICTED, RUN
+from union_xl.run.staging import LEDGER_FILE, RESTRICTED, RUN
 
 if TYPE_CHECKING:
     from union_xl.ledger_book import LedgerIn
@@ -106,7 +105,7 @@ def refuse_vanished(out: Path, run: RunContext, drop: Sequence[str]) -> None:
     if RESTRICTED not in ledger_book.outputs_of(out / RUN) or (out / RESTRICTED).exists():
         return
     apart = [form for form in ledgers.forms_of(run) if form.restricted and form.slug not in drop]
-    names = [form.short for form in apart if _stands(out / BOOK, form)]
+    names = [form.short for form in apart if _stands(out / LEDGER_FILE, form)]
     if names:
         wanted = " ".join(f"--drop {name}" for name in names)
         raise LedgerError(
@@ -154,7 +153,7 @@ def _of_form(ledger: LedgerIn, form: Form, base: ClerkState, known: Known) -> It
             lines = rows.get(book, [])
             _undo(lines, edits.get(book, ()))
             part = _part(form, lines, held.get(book, ()))
-            yield Submission(book, digests.get(book, ""), LEDGER, "采用", parts=(part,))
+            yield Submission(book, digests.get(book, ""), LEDGER_CONTAINER, "采用", parts=(part,))
 
 
 def _as_read(one: Submission | None, form: Form) -> Submission | None:

@@ -24,7 +24,7 @@ from union_xl.run.merging.accepted_rows import (
     note_granted,
     reasons_wanted,
 )
-from union_xl.run.staging import LEDGER
+from union_xl.run.staging import LEDGER_FILE
 from union_xl.run.workers.recheck import check_rows, empty_part, with_checked_rows
 
 
@@ -195,7 +195,7 @@ def _without_totals(base: ClerkState, known: Mapping[str, Form]) -> ClerkState:
     totals = [one for one in base.added if one[0] in known and _is_total(list(one[2].values()))]
     if not totals:
         return base
-    places = dict.fromkeys(Place(LEDGER, known[slug].short) for slug, *_ in totals)
+    places = dict.fromkeys(Place(LEDGER_FILE, known[slug].short) for slug, *_ in totals)
     told = [Finding("L-KEPT-NOT", place, facts={"内容": "合计行"}) for place in places]
     return replace(
         base, added=tuple(one for one in base.added if one not in totals), slips=(*base.slips, *told)

@@ -15,7 +15,7 @@ from union_xl.model.rows import FILE, ROW
 from union_xl.run import ledger_rows
 from union_xl.run.context import require_path
 from union_xl.run.reporting.count_ledger import labelled
-from union_xl.run.staging import LEDGER
+from union_xl.run.staging import LEDGER_FILE
 
 
 def past_ledgers(paths: Sequence[Path], out: Path, run: RunContext) -> tuple[PastLedger, ...]:
@@ -31,7 +31,7 @@ def past_ledgers(paths: Sequence[Path], out: Path, run: RunContext) -> tuple[Pas
     needed = _needed(all_forms)
     for path in paths:
         place = require_path(path, "往期台账").resolve()
-        if place == out / LEDGER:
+        if place == out / LEDGER_FILE:
             raise UsageError(f"{path} 就是输出文件夹里的台账，不能同时当往期台账，请改用别的期间的台账")
         if place in made:
             continue

@@ -15,7 +15,7 @@ from union_xl.run import ledger_state
 from union_xl.run.merging import accepted_rows
 from union_xl.run.merging.clerk_corrections import apply_clerk_corrections, state_lost
 from union_xl.run.merging.edited_rows import judge_edits
-from union_xl.run.staging import LEDGER, RESTRICTED, RUN, sha256
+from union_xl.run.staging import LEDGER_FILE, RESTRICTED, RUN, sha256
 from union_xl.store import Store
 
 
@@ -91,7 +91,7 @@ def ledger_as_written(
     """The ledger at `path` as it was written, `own` being the restricted ledgers beside it; None when that is
     not known."""
     store, all_forms = Store(path.parent), ledgers.forms_of(run)
-    digest = ledger_book.outputs_of(path.parent / RUN).get(LEDGER, "")
+    digest = ledger_book.outputs_of(path.parent / RUN).get(LEDGER_FILE, "")
     kept = ledger_state.load_ledger(store, digest)
     if kept is None or not kept.state.whole:
         return None
@@ -129,5 +129,5 @@ def merge_with_corrections(
         corrected, new_base = judge_edits(*apply_clerk_corrections(submissions, base, run), run)
         ledger = merge_room.merge(corrected, run, new_base, past)
     ledger = accepted_rows.mark_excusable(accepted_rows.with_excused(ledger, base), run)
-    ledger = ledger_book.with_lost(added.ledger, ledger, run, LEDGER)
+    ledger = ledger_book.with_lost(added.ledger, ledger, run, LEDGER_FILE)
     return ledger_book.with_lost(added.restricted, ledger, run, RESTRICTED), new_base

@@ -15,7 +15,7 @@ from union_xl.model import Ledger, RunContext
 from union_xl.run import due_list, ledger_state
 from union_xl.run.ledger_state import LedgerState, RestrictedState, RunState
 from union_xl.run.merging.previous_ledger import AdditionsOfBoth, open_restricted
-from union_xl.run.staging import LEDGER, RESTRICTED, Staging, fsync_file, sha256
+from union_xl.run.staging import LEDGER_FILE, RESTRICTED, Staging, fsync_file, sha256
 from union_xl.store import Columns, Store
 
 
@@ -54,7 +54,7 @@ def write_ledger(
 ) -> tuple[dict[str, str], Written]:
     """The workbooks and what lies beside them, {name: sha256}; what is to be kept of them."""
     outputs: dict[str, str] = {}
-    target = staging.path(LEDGER)
+    target = staging.path(LEDGER_FILE)
     whole, own = restricted.split(ledger, ledgers.forms_of(run))
     due = due_list.of_merge(ledger, run, ledgers.forms_of(run))
     pages = ledger_book.write(whole, target, run, lines=lines, due=due, row_limit=row_limit)
@@ -64,10 +64,10 @@ def write_ledger(
     apart = _write_restricted(own, run, staging, added, key) if own else []
     with ThreadPoolExecutor(1) as aside:  # the disk is waited for while the next run is prepared
         safe = aside.submit(fsync_file, target)
-        base = ledger_book.clerk_state_after_write(pages, ledger, staging.out / LEDGER, run, apart)
+        base = ledger_book.clerk_state_after_write(pages, ledger, staging.out / LEDGER_FILE, run, apart)
         base = replace(base, extras=bool(added))
         safe.result()
-    outputs[LEDGER] = sha256(target)
+    outputs[LEDGER_FILE] = sha256(target)
     if own:
         outputs[RESTRICTED] = sha256(staging.path(RESTRICTED))
     for name in ledger_book.write_parquet(whole, staging.folder, run, row_limit):
@@ -85,7 +85,7 @@ def _write_restricted(
     pages = ledger_book.write(own, target, run, lines=(), due=due, more={restricted.KEY: key})
     if added.restricted is not None:
         ledger_book.write_added(added.restricted, target, pages, ledgers.forms_of(run))
-    password = _password(staging.out / LEDGER, run)
+    password = _password(staging.out / LEDGER_FILE, run)
     if password:
         target.write_bytes(xlsx_edit.encrypt(target.read_bytes(), password))
     fsync_file(target)

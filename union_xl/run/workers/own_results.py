@@ -16,7 +16,7 @@ from typing import Any
 
 from union_xl import ledger_book, readers
 from union_xl.model import Finding, Place, Source, Submission
-from union_xl.run.staging import HISTORY, LEDGER, PURGED, RESTRICTED, RUN
+from union_xl.run.staging import HISTORY, LEDGER_FILE, PURGED, RESTRICTED, RUN
 
 RULE = "F-RESULT"
 BACK = "退回"
@@ -39,7 +39,7 @@ class _Result:
     def wrote(self, name: str) -> bool:
         """Whether a file below it is left out."""
         inside = name.removeprefix(self.home)
-        if inside == LEDGER:
+        if inside == LEDGER_FILE:
             return self.own
         if inside in (RESTRICTED, PURGED):
             return True
@@ -68,9 +68,9 @@ def own_result_lines(sources: Sequence[Source], left: Mapping[int, str]) -> Iter
     """A line for each folder that was left out, wholly or in part."""
     for folder in dict.fromkeys(left.values()):
         count = sum(one == folder for one in left.values())
-        read = f"{'' if folder == './' else folder}{LEDGER}"
+        read = f"{'' if folder == './' else folder}{LEDGER_FILE}"
         also = any(source.name == read and number not in left for number, source in enumerate(sources))
-        facts = {"个数": count, "读": f"，只读了其中的 {LEDGER}" if also else ""}
+        facts = {"个数": count, "读": f"，只读了其中的 {LEDGER_FILE}" if also else ""}
         finding = Finding(RULE, Place(folder), facts=facts)
         yield Submission(folder, "", "", "忽略", RULE, findings=(finding,))
 
@@ -94,10 +94,10 @@ def _results(sources: Sequence[Source], digests: Sequence[str], office: str) -> 
         for source, digest in zip(sources, digests, strict=True)
         if not any(source.name.startswith(home) for home in runs)
     }
-    ledgers = {source.name: source for source in sources if source.name.rpartition("/")[2] == LEDGER}
+    ledgers = {source.name: source for source in sources if source.name.rpartition("/")[2] == LEDGER_FILE}
     made = []
     for home, run in sorted(runs.items(), key=lambda one: -len(one[0])):
-        whose = _office(ledgers.get(f"{home}{LEDGER}"))
+        whose = _office(ledgers.get(f"{home}{LEDGER_FILE}"))
         if whose and office:
             own = whose == office
         else:  # made of files that lie here as well

@@ -161,7 +161,7 @@ def _as_ledger(one: Submission, source: Source, run: RunContext, read: ledger_bo
     ]
     return replace(
         one,
-        container=merge_room.LEDGER,
+        container=merge_room.LEDGER_CONTAINER,
         fate="采用",
         reason="",
         parts=(*parts.values(), *reported),
