@@ -94,7 +94,7 @@ def as_source(ledger) -> Submission:
     columns = {title: frame[title].tolist() for title in TITLES}
     count = len(frame)
     one = FormPart("member", "", columns, ["会员登记"] * count, list(range(2, 2 + count)), read=count)
-    return Submission("汇总台账.xlsx", "0" * 64, merge.LEDGER, "采用", parts=(one,))
+    return Submission("汇总台账.xlsx", "0" * 64, merge.LEDGER_CONTAINER, "采用", parts=(one,))
 
 
 @settings(max_examples=80, deadline=None)

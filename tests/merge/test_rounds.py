@@ -167,7 +167,7 @@ def as_source(ledger: Ledger) -> Submission:
         one = part(form, "", [{k: None if v != v else v for k, v in row.items()} for row in rows])
         back = tuple(replace(row, sheet="暂缓") for _, _, slug, row in ledger.held if slug == form.slug)
         parts.append(replace(one, held=back, read=one.read + len(back)))
-    return replace(sent("汇总台账.xlsx", *parts), container=merge.LEDGER)
+    return replace(sent("汇总台账.xlsx", *parts), container=merge.LEDGER_CONTAINER)
 
 
 def test_the_later_trip_yields_and_never_the_first() -> None:
