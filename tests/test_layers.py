@@ -221,7 +221,7 @@ LONGER_FUNCTIONS = frozenset(
         "merge/newer_returns.py _settle_group",
         "notices/receipts.py unit_receipt",
         "run/check.py check",
-        "run/context.py context",
+        "run/context.py run_context",
         "run/merge.py merge",
         "run/merging/merge_result.py run_document",
         "run/print_list.py _print",

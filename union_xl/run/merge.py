@@ -76,11 +76,7 @@ def merge(
     if base is not None:
         require_path(base, "上一次的台账")
     with clock.stage("查找文件"):
-        sources = readers.sources([folder], run.limits, exclude=out)
-    if not sources and folder.resolve() == out:
-        raise UsageError(f"{folder.name} 是收表的文件夹，结果请放到另一个文件夹")
-    if not sources:
-        raise UsageError(f"文件夹里没有可以合并的文件：{folder}，请检查路径，或把收回的表放进去再试")
+        sources = _sources(folder, out, run)
     options = _MergeOptions(
         folder,
         sources,
@@ -94,6 +90,16 @@ def merge(
         progress=progress,
     )
     return _run(options, out, run, clock, jobs, office)
+
+
+def _sources(folder: Path, out: Path, run: RunContext) -> Sequence[Source]:
+    """The files to merge.  UsageError where there are none."""
+    sources = readers.sources([folder], run.limits, exclude=out)
+    if not sources and folder.resolve() == out:
+        raise UsageError(f"{folder.name} 是收表的文件夹，结果请放到另一个文件夹")
+    if not sources:
+        raise UsageError(f"文件夹里没有可以合并的文件：{folder}，请检查路径，或把收回的表放进去再试")
+    return sources
 
 
 def rewritten(out: Path, run: RunContext, drop: Sequence[str]) -> MergeResult:
