@@ -22,7 +22,7 @@ def installed(tmp_path: Path, **values: Any) -> tuple[Dictionary, Path]:
     return registry, tmp_path / "Microsoft" / "AddIns" / addin.NAME
 
 
-def wrong(registry: Dictionary, tmp_path: Path) -> list[addin.Check]:
+def wrong(registry: Dictionary, tmp_path: Path) -> list[addin.DoctorCheck]:
     found = addin.doctor(registry=registry, roaming=str(tmp_path), folder=tmp_path / "home")
     bad = [check for check in found if not check.ok]
     assert all(check.cure for check in bad)

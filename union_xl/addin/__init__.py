@@ -6,15 +6,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from union_xl.addin.doctor import Check, doctor
+from union_xl.addin.doctor import doctor
 from union_xl.addin.installing import install, uninstall
 from union_xl.addin.linux_bundle import bundle_linux
 from union_xl.addin.package import addin_bytes
+from union_xl.addin.policies import DoctorCheck
 from union_xl.addin.windows_bundle import bundle
 
 NAME = "UnionXL.xlam"
 
-__all__ = ["NAME", "Check", "build", "bundle", "bundle_linux", "doctor", "install", "uninstall"]
+__all__ = ["NAME", "DoctorCheck", "build", "bundle", "bundle_linux", "doctor", "install", "uninstall"]
 
 
 def build(out: Path) -> Path:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from union_xl import __version__
 from union_xl.addin import policies, undo_log
-from union_xl.addin.check_results import Check
 from union_xl.addin.installing import (
     NAME,
     Registry,
@@ -23,6 +22,7 @@ from union_xl.addin.installing import (
     starts,
 )
 from union_xl.addin.package import addin_bytes
+from union_xl.addin.policies import DoctorCheck
 from union_xl.model import user_folder as places
 
 
@@ -33,7 +33,7 @@ def doctor(
     roaming: str = "",
     folder: Path | None = None,
     now: dt.datetime | None = None,
-) -> list[Check]:
+) -> list[DoctorCheck]:
     """Look at everything the buttons need; with `restore` first bring back the last workbook.
 
     What only Windows can show is said to be not checked elsewhere, never taken for well.
@@ -45,7 +45,7 @@ def doctor(
         registry = UserRegistry()
     if registry is None:
         found.append(
-            Check(
+            DoctorCheck(
                 False,
                 "本机不是 Windows，Excel 加载项没有检查",
                 "请在装有 Excel 的电脑上运行；这里可以用 union-xl 命令",
@@ -60,60 +60,60 @@ def doctor(
     return found
 
 
-def _restored(folder: Path, now: dt.datetime | None) -> Check:
+def _restored(folder: Path, now: dt.datetime | None) -> DoctorCheck:
     done = undo_log.restore(folder, now=now)
     if done is None:
-        return Check(False, "没有可以恢复的工作簿", "每次点按钮改动工作簿之前才会留底")
+        return DoctorCheck(False, "没有可以恢复的工作簿", "每次点按钮改动工作簿之前才会留底")
     step, path = done
-    return Check(True, f"已恢复“{step.book}”在 {step.when.replace('T', ' ')} 点按钮之前的样子：{path}")
+    return DoctorCheck(True, f"已恢复“{step.book}”在 {step.when.replace('T', ' ')} 点按钮之前的样子：{path}")
 
 
-def _program() -> Check:
+def _program() -> DoctorCheck:
     version = ".".join(str(part) for part in sys.version_info[:3])
-    return Check(True, f"union_xl {__version__}，Python {version}（{sys.executable}）")
+    return DoctorCheck(True, f"union_xl {__version__}，Python {version}（{sys.executable}）")
 
 
-def _libraries() -> Check:
+def _libraries() -> DoctorCheck:
     wanted = ("pydantic", "python_calamine", "lxml", "openpyxl", "pandas", "duckdb", "xlwings")
     missing = [name for name in wanted if importlib.util.find_spec(name) is None]
     if missing:
-        return Check(
+        return DoctorCheck(
             False,
             f"缺少程序库：{'、'.join(missing)}",
             '请在本程序的文件夹里运行 python -m pip install ".[excel]"',
         )
-    return Check(True, "需要的程序库都在")
+    return DoctorCheck(True, "需要的程序库都在")
 
 
-def _writable(folder: Path) -> Check:
+def _writable(folder: Path) -> DoctorCheck:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".probe"
         probe.write_bytes(b"")
         probe.unlink()
     except OSError:
-        return Check(
+        return DoctorCheck(
             False, f"写不进 {folder}", "请检查磁盘空间和权限，或用环境变量 UNION_XL_HOME 指定别的文件夹"
         )
-    return Check(True, f"留底和日志在 {folder}")
+    return DoctorCheck(True, f"留底和日志在 {folder}")
 
 
-def _installed(registry: Registry, roaming: str) -> Iterator[Check]:
+def _installed(registry: Registry, roaming: str) -> Iterator[DoctorCheck]:
     again = "请关闭 Excel，运行 union-xl addin install"
     path = addins_folder(roaming) / NAME
     entries = registered(registry)
     if not path.exists():
-        yield policies.gone(path, entries) or Check(False, "加载项没有安装", again)
+        yield policies.gone(path, entries) or DoctorCheck(False, "加载项没有安装", again)
         return
     if stained := policies.marked(path):
         yield stained
     python = _interpreter_in(path)
     if path.read_bytes() == addin_bytes(python):
-        yield Check(True, f"加载项是本版本的：{path}")
+        yield DoctorCheck(True, f"加载项是本版本的：{path}")
     else:
-        yield Check(False, f"加载项和程序的版本不一致：{path}", again)
+        yield DoctorCheck(False, f"加载项和程序的版本不一致：{path}", again)
     if not python or not Path(python).exists():
-        yield Check(False, f"加载项要启动的 Python 不在了：{python}", again)
+        yield DoctorCheck(False, f"加载项要启动的 Python 不在了：{python}", again)
     else:
         why = starts(Path(python))
         cure = (
@@ -121,12 +121,12 @@ def _installed(registry: Registry, roaming: str) -> Iterator[Check]:
             if why
             else ""
         )
-        yield Check(not why, f"加载项启动 {python}" + (f"：{why}" if why else ""), cure)
+        yield DoctorCheck(not why, f"加载项启动 {python}" + (f"：{why}" if why else ""), cure)
     if not entries:
-        yield Check(False, "Excel 没有登记加载项", again)
+        yield DoctorCheck(False, "Excel 没有登记加载项", again)
     for version, value in entries.items():
         right = str(path).lower() in value.lower()
-        yield Check(right, f"Excel {version} 登记的是 {value}", "" if right else again)
+        yield DoctorCheck(right, f"Excel {version} 登记的是 {value}", "" if right else again)
 
 
 def _interpreter_in(path: Path) -> str:
@@ -142,16 +142,16 @@ def _interpreter_in(path: Path) -> str:
     return found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if found else ""
 
 
-def _journal(folder: Path) -> Check:
+def _journal(folder: Path) -> DoctorCheck:
     steps = undo_log.steps(folder)
     unfinished = [step for step in steps if not step.finished]
     if unfinished:
-        return Check(
+        return DoctorCheck(
             False,
             f"有 {len(unfinished)} 次点击没有做完（最近一次：{unfinished[0].book}）",
             "需要的话运行 union-xl addin doctor --restore 恢复点击之前的样子",
         )
-    return Check(True, f"留底 {len(steps)} 份")
+    return DoctorCheck(True, f"留底 {len(steps)} 份")
 
 
-__all__ = ["Check", "doctor", "interpreter"]
+__all__ = ["DoctorCheck", "doctor", "interpreter"]

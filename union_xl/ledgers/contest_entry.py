@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from union_xl.ledgers import contest_entry_figures, contest_entry_rules, people, shared
+from union_xl.ledgers import contest_entry_rules, people, shared
+from union_xl.ledgers.contest import NOT_HELD
+from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import Form, error, expected, lets, optional, warn
 from union_xl.ledgers.layouts import Card
 from union_xl.ledgers.outputs import prints
+from union_xl.model import ERROR
 
+_CONTESTANT = f"coalesce(身份, '选手') = '选手' and {NOT_HELD}"
+_PERSON = "coalesce(证件号码, 姓名 || 单位名称)"
 _AGE = "date_sub('year', 出生, 截止日)"
 _PLAYER = "coalesce(身份, '选手') = '选手'"
 _RETIREMENT = "case 性别 when '男' then 男职工退休年龄 when '女' then 女干部退休年龄 end"
@@ -103,8 +108,25 @@ RULES = (
     *people.mobile_rules("竞赛报名"),
     *contest_entry_rules.RULES,
 )
-# fmt: on
-# fmt: off
+INDICATORS = (
+    figure("C04", "参赛企业数", "去重", _CONTESTANT, field="单位名称", groups="竞赛、社区", unit="家", over=FLOW),
+    figure("C05a", "参赛职工人次", "计数", _CONTESTANT, groups="竞赛、单位、社区", unit="人次", over=FLOW),
+    figure("C05", "参赛职工人数", "去重", _CONTESTANT, field=_PERSON, groups="竞赛、单位、社区", unit="人", over=FLOW),
+    figure("C06", "女选手人数", "去重", f"{_CONTESTANT} and 性别 = '女'", field=_PERSON, groups="竞赛、单位、社区",
+        unit="人", over=FLOW),
+    figure("C07a", "会员选手人数", "去重", f"{_CONTESTANT} and 是否工会会员 = '是'", field=_PERSON,
+        groups="竞赛、单位、社区", unit="人", over=FLOW),
+    figure("C07", "会员选手占比", "占比", "是否工会会员 = '是'", field=_PERSON, base=_CONTESTANT,
+        groups="竞赛、单位、社区", unit="%", over=FLOW),
+    figure("C05b", "报名人数", "去重", "coalesce(身份, '选手') = '选手'", field=_PERSON, groups="竞赛、单位、社区",
+        unit="人", about="含尚未举办的竞赛"),
+    formula("Z31b", "劳动竞赛参赛人次", "参赛职工人次", unit="人次"),
+)
+CHECKS = (
+    check("X17a", "参赛职工人数 <= 参赛职工人次", ERROR, "参赛人数不多于人次"),
+    check("X17b", "女选手人数 <= 参赛职工人数", ERROR, "女选手不多于参赛人数"),
+    check("X17c", "会员选手人数 <= 参赛职工人数", ERROR, "会员选手不多于参赛人数"),
+)
 LISTS = (
     prints("参赛号与签到表", "参赛号 = 序号；姓名；单位名称；参赛项目；签到 =", where=_PLAYER, order="单位名称",
         per="竞赛名称；参赛项目", heading="参赛号与签到表", layout="签名表"),
@@ -130,7 +152,7 @@ FORM = Form(
     card=Card(),
     columns=COLUMNS,
     rules=RULES,
-    indicators=contest_entry_figures.INDICATORS,
-    checks=contest_entry_figures.CHECKS,
+    indicators=INDICATORS,
+    checks=CHECKS,
     lists=LISTS,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from union_xl.ledgers import contest_entry, shared
-from union_xl.ledgers.contest_figures import NOT_HELD
+from union_xl.ledgers.contest import NOT_HELD
 from union_xl.ledgers.figures import FLOW, check, figure
 from union_xl.ledgers.form import Chart, Form, Rule, choice, expected, lets, optional, warn
 from union_xl.ledgers.outputs import prints

@@ -3,7 +3,7 @@
 # fmt: off
 from __future__ import annotations
 
-from union_xl.ledgers.contest_figures import NOT_HELD
+from union_xl.ledgers.contest import NOT_HELD
 from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.member_figures import MEMBER
 from union_xl.model import ERROR, WARNING
