@@ -397,3 +397,11 @@ def test_running_numbers_over_a_total_are_no_codes() -> None:
     ]
     part = read(grid(lines, "固定资产"))
     assert part.columns["资产编号"] == [f"ZC-{n}" for n in range(1, 6)]
+
+
+def test_a_unit_by_itself_above_people_of_any_name_is_theirs() -> None:
+    """Children and their parents, as it is above 姓名."""
+    head = ["序号", "儿童姓名", "年级", "家长姓名", "家长手机号码"]
+    rows = [[n, f"张{'明红平安'[n]}", "二年级", f"李{'明红平安'[n]}", f"1390000000{n}"] for n in range(4)]
+    lines = [["小候鸟暑托班报名表"], head, [f"一、{JIA}（2人）"], *rows[:2], [f"二、{YI}（2人）"], *rows[2:]]
+    assert units(read(grid(lines, "报名"))) == [JIA, JIA, YI, YI]

@@ -282,7 +282,9 @@ def line_says(grid: Grid, row: int, bound: Mapping[str, int], form: Form) -> dic
     }
     if any(key in labels for key in WHOSE) or (labels and not reasons.is_foot(texts[0])):
         return labels
-    return {} if len(texts) > 1 or _next_says(grid, row, bound.get("单位名称")) else _heading(texts, bound)
+    people = any(form.by_title[title].type == "姓名" or title == form.titled("person") for title in bound)
+    alone = people and len(texts) == 1 and not _next_says(grid, row, bound.get("单位名称"))
+    return _heading(texts[0]) if alone else {}
 
 
 def _next_says(grid: Grid, row: int, col: int | None) -> bool:
@@ -291,11 +293,9 @@ def _next_says(grid: Grid, row: int, col: int | None) -> bool:
     return bool(col and flat(grid.at(next(below, 0), col)))
 
 
-def _heading(texts: Sequence[str], bound: Mapping[str, int]) -> dict[str, str]:
-    """A unit's name by itself: `二、杭州甲木机械有限公司（5人）`."""
-    if "姓名" not in bound:
-        return {}
-    name = _COUNTED.sub("", _NUMBERED.sub("", texts[0]))
+def _heading(text: str) -> dict[str, str]:
+    """A unit's name by itself, above people: `二、杭州甲木机械有限公司（5人）`."""
+    name = _COUNTED.sub("", _NUMBERED.sub("", text))
     return {_NAMED: name} if class_of(name) == "org" else {}
 
 
