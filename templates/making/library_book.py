@@ -7,10 +7,11 @@ from pathlib import Path
 
 import xlsxwriter
 
-from union_xl.expressions import PERIOD, TRACKS, constants
+from union_xl.expressions import PERIOD, constants
 from union_xl.figures.indicators import HOWS
 from union_xl.figures.library_lines import RELATION_TITLES, TITLES, relation_texts, texts
 from union_xl.ledgers import BUILT_IN
+from union_xl.model.rows import SOURCE_TITLES
 
 INDICATORS = [texts(form, one) for form in BUILT_IN for one in form.indicators]
 RELATIONS = [relation_texts(one) for form in BUILT_IN for one in form.checks]
@@ -112,7 +113,7 @@ def _words(book, look) -> None:
     lists = [[column.title for column in form.columns] for form in BUILT_IN]
     lists[0].append("工会代表行（同一工会只有一行为真）")
     everywhere = [
-        *TRACKS,
+        *SOURCE_TITLES,
         *PERIOD,
         "所属社区（按单位）",
         "所属行业（按单位）",

@@ -66,6 +66,12 @@ def test_a_unit_without_a_row_of_this_ledger_is_no_unknown_unit(
     assert facts["值"] == "—" and "单位台账里没有它的行" in facts["备注"] and "1份未报" in facts["备注"]
 
 
+def test_a_group_without_rows_says_so(path: Path) -> None:
+    """A 0 of a table's line leads to a statement, not to an empty page."""
+    facts = dict(trace.trace(path, "期末会员数", group=("民族", "保安族"), **HALF).facts)
+    assert (facts["值"], facts["行数"]) == ("0人", 0) and "没有这一组的行" in facts["备注"]
+
+
 def test_a_row_lists_every_figure_it_feeds(path: Path) -> None:
     """The row found by tracing a figure leads back to that figure."""
     line = trace.trace(path, "发展会员数", **HALF).rows[0]["台账行"]

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from union_xl.expressions import PLACES, UNIT, Expression, Shape, types_of
+from union_xl.model import Figure
+
+_ADDED_UP = ("计数", "去重", "求和")
+
+
+def of_no_rows(whole: Figure, label: str, group: str, note: str = "") -> Figure:
+    """A figure of a group that has no rows: 0 where parts add up, unknown where they do not."""
+    adds = whole.how in _ADDED_UP or whole.unit not in ("%", "")
+    value = 0 if adds and whole.value is not None else None
+    return replace(whole, value=value, group_by=label, group=group, count=0, note=note, partial=False)
 
 
 def labels_of(shape: Shape) -> list[str]:

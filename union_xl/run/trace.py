@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from union_xl import ledgers
 from union_xl.expressions import COMMUNITY, UNIT
-from union_xl.figures import SourceRows, fed_by, nearest, source_rows
+from union_xl.figures import SourceRows, fed_by, nearest, of_no_rows, source_rows
 from union_xl.find.unit_matching import match
 from union_xl.model import Figure, Place, Roster, Unit, UsageError
 from union_xl.model.gc_pause import gc_paused
@@ -128,6 +128,9 @@ def _rows(run: QueryResult, name: str, label: tuple[str, str]) -> TraceResult:
     title = one.name if one else name
     figure = next((f for f in run.figures if f.name == title and (f.group_by, f.group) == label), None)
     facts: list[tuple[str, Any]] = []
+    if figure is None and label[1]:
+        whole = next((f for f in run.figures if f.name == title and not f.group_by), None)
+        figure = of_no_rows(whole, *label, "台账里没有这一组的行") if whole else None
     if figure is not None:
         facts = [
             ("指标", f"{figure.code} {figure.name}".strip()),

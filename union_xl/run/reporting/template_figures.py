@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from union_xl import ledgers
-from union_xl.figures import BLANK_GROUP, ODD_GROUP
+from union_xl.figures import BLANK_GROUP, ODD_GROUP, of_no_rows
 from union_xl.fill.tags import EARLIER, LEFT, MEANT, Tag, may_hold_tags, plain, split_text
 from union_xl.model import Figure, TemplateError
 from union_xl.model.rows import Rows
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 Items = list[dict[str, Any]]
 NOWHERE = "台账里没有"
 """Begins the note of a figure of a group nothing speaks of."""
-_ADDED_UP = ("计数", "去重", "求和")
 
 
 def tags_in(texts: Iterable[str]) -> list[Tag]:
@@ -90,10 +89,8 @@ def _figure(
     before = periods[when].whole.get(plain(whole.name))
     there = periods[when].grouped.get((whole.name, label, plain(group))) if label else before
     if there is None:
-        adds = before is not None and (before.how in _ADDED_UP or before.unit not in ("%", ""))
-        known = label and before is not None and before.value is not None and adds
         note = f"{NOWHERE}{label}“{group}”" if label and _unheard(run, periods[""], label, group) else ""
-        there = replace(whole, value=0 if known else None, group_by=label, group=group, count=0, note=note)
+        there = of_no_rows(before if label and before else replace(whole, value=None), label, group, note)
     return replace(there, name=f"{whole.name}|{when}", code="") if when else there
 
 
