@@ -14,6 +14,7 @@ from union_xl.readers.sheet_builder import MOST_COLUMNS
 from union_xl.readers.unzip import FileRefused
 
 _SHEET_NAME = re.compile(r"<x:Name>([^<]{1,60})</x:Name>", re.I)
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?\Z", re.A)
 _STRUCK = frozenset(["s", "strike", "del"])
 _OPEN = 50
 """Tags left open, on the average, that the rest of a page is looked through for."""
@@ -88,6 +89,7 @@ class _Reader(HTMLParser):
         self._taken: dict[int, int] = {}
         self._cell: list[str] | None = None
         self._span = (1, 1)
+        self._stored = ""
         self._skip = self._struck = 0
         self._kept: list[str] = []
         self.struck: set[tuple[int, int]] = set()
@@ -108,11 +110,9 @@ class _Reader(HTMLParser):
             if self._row is None:
                 self._row = []
             given = {name: value or "" for name, value in attrs}
-            self._cell, self._kept, self._span = (
-                [],
-                [],
-                (_span(given.get("rowspan")), _span(given.get("colspan"))),
-            )
+            self._cell, self._kept = [], []
+            self._span = _span(given.get("rowspan")), _span(given.get("colspan"))
+            self._stored = given.get("x:num") or given.get("sdval") or ""
         elif tag == "br" and self._cell is not None:
             self._cell.append("\n")
             self._kept.append("\n")
@@ -155,7 +155,7 @@ class _Reader(HTMLParser):
             self.struck_texts[number, at] = text
         elif kept != text:
             self.struck.add((number, at))
-        self._row.append(untyped(kept or text))
+        self._row.append(_unrounded(kept or text, self._stored) or untyped(kept or text))
         self._row.extend([None] * (across - 1))
         self._left -= across
         if self._left < 0:
@@ -171,6 +171,21 @@ class _Reader(HTMLParser):
         if self._row is not None:
             self.rows.append(self._row)
             self._row = None
+
+
+def _unrounded(text: str, stored: str) -> float | None:
+    """The number behind one that is shown with fewer digits; None where the text is all of it, or something
+    else.
+
+    >>> _unrounded("1,234.6", "1234.5678"), _unrounded("2022/3/20", "44640"), _unrounded("00123", "123")
+    (1234.5678, None, None)
+    """
+    shown = text.replace(",", "")
+    if not (_NUMBER.match(shown) and _NUMBER.match(stored)):
+        return None
+    places = len(shown.partition(".")[2])
+    value = float(stored)
+    return value if 0 < abs(value - float(shown)) <= 0.5000001 * 10**-places else None
 
 
 def _one_line(runs: list[str]) -> str:
