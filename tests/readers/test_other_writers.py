@@ -131,7 +131,7 @@ def test_the_value_of_an_ods_text_is_not_what_its_format_adds() -> None:
 
 
 def test_a_rounded_number_of_a_web_page_is_the_stored_one() -> None:
-    """As Excel (`x:num`) and LibreOffice (`sdval`) write it; padding, dates and fractions are what is shown."""
+    """As Excel (`x:num`) and LibreOffice (`sdval`) write it; padding and dates are what is shown."""
     cells = (
         '<td x:num="1234.5678">1,234.57</td><td sdval="0.5" sdnum="1033;0;# ?/?">1/2</td>'
         '<td sdval="123">00000123</td><td x:num>7</td><td sdval="44640">2022/3/20</td>'
