@@ -554,3 +554,15 @@ def test_each_ledger_may_have_its_own_way_and_day(tmp_path: Path) -> None:
     assert found.settings.names["报送截止日·会员登记"] == dt.date(2022, 12, 15)
     told = " ".join(found.remarks)
     assert "没有的表" in told and "也没有" in told and len(found.remarks) == 2
+
+
+def test_long_sentences_are_whole_on_paper() -> None:
+    """The office's own sentences in 设置 stand on as many lines as they need; 帮助 is one page wide."""
+    sentence = "深入企业走访，面对面听取职工意见，及时回应职工诉求；" * 4
+    made = office.make(Settings(names={"下半年要点·三": sentence}))
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    sheet = book["设置"]
+    row = next(row[0].row for row in sheet.iter_rows() if row[1].value == sentence)
+    assert sheet.row_dimensions[row].height > 70 and sheet.cell(row, 2).alignment.wrap_text
+    assert book["帮助"].page_setup.orientation == "landscape"
+    assert all(one.sheet_properties.pageSetUpPr.fitToPage for one in book)

@@ -11,6 +11,7 @@ from typing import Any
 from union_xl.ledgers import BUILT_IN
 from union_xl.ledgers.form import RETURNED
 from union_xl.model import Limits, Roster, Settings, TemplateTag
+from union_xl.model.row_height import row_height
 from union_xl.model.setting_item import RETURNS
 from union_xl.model.setting_items import BOUNDS, ITEMS, MEGABYTES, PARAMETERS, Item
 from union_xl.office.guide import HELP, STATUS_TITLES
@@ -29,6 +30,8 @@ CODE_FORMULA = (  # GB 32100-2015; relative to row 1, so that it serves every ro
     f'=IF(应报单位!$C1="",FALSE,IFERROR(MOD(31-MOD(SUMPRODUCT((FIND(MID(应报单位!$C1,{_PLACES},1),{_ALPHABET})-1)'
     f"*{_WEIGHTS}),31),31)<>FIND(MID(应报单位!$C1,18,1),{_ALPHABET})-1,TRUE))"
 )
+
+_SETTING_WIDTHS = (24, 40, 64)
 
 
 def workbook(settings: Settings, limits: Limits, roster: Roster, tags: Sequence[TemplateTag]) -> bytes:
@@ -63,7 +66,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "group": book.add_format(box | {"bold": True, "bg_color": "DDEBF7", "font_color": "1F4E79"}),
         "item": book.add_format(box),
         "says": book.add_format(box | {"font_color": "595959", "text_wrap": True}),
-        "text": book.add_format(field | {"num_format": "@"}),
+        "text": book.add_format(field | {"num_format": "@", "text_wrap": True}),
         "date": book.add_format(field | {"num_format": "yyyy-mm-dd"}),
         "number": book.add_format(field | {"num_format": "General"}),
         "rate": book.add_format(field | {"num_format": "0.0%"}),
@@ -98,7 +101,7 @@ def _settings_sheet(book: Any, formats: dict[str, Any], settings: Settings, limi
         "工作台 · 设置",
         "只改黄色的“取值”一列；空着的按默认办。可在末尾添加自己的项目，模板里用 {{项目}} 引用。",
         ("项目", "取值", "说明"),
-        (24, 30, 64),
+        _SETTING_WIDTHS,
     )
     row, group = 3, ""
     for item, value in _lines(settings, limits):
@@ -110,6 +113,8 @@ def _settings_sheet(book: Any, formats: dict[str, Any], settings: Settings, limi
         sheet.write_string(row, 0, item.name, formats["item"])
         _write(sheet, row, 1, value, formats[_format_of(item, value)])
         sheet.write_string(row, 2, item.says, formats["says"])
+        texts = (item.name, str(value or ""), item.says)
+        sheet.set_row(row, row_height(zip(texts, _SETTING_WIDTHS, strict=True)))
         _validate(sheet, row, item)
         row += 1
 
@@ -264,6 +269,9 @@ def _help_sheet(book: Any, formats: dict[str, Any]) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 90)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, "帮助", formats["title"])
     for row, (what, text) in enumerate(HELP, start=2):
         sheet.write_string(row, 0, what, formats["group"] if not text else formats["wrap"])

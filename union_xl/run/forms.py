@@ -11,6 +11,7 @@ from union_xl import ledgers
 from union_xl.ledgers.declaration import cells_of
 from union_xl.ledgers.declaration_fields import FORM, LISTS
 from union_xl.ledgers.form import Column, Form
+from union_xl.model.row_height import row_height
 from union_xl.run.context import run_context
 from union_xl.run.result import Shown
 from union_xl.run.staging import atomic_write
@@ -99,6 +100,9 @@ def forms(form: str = "", *, office: Path | None = None, out: Path | None = None
     return FormsResult(tuple(wanted), outputs, detailed=bool(form))
 
 
+_WIDTHS = (18, 9, 12, 40, 20, 44, 40)
+
+
 def _write(wanted: Sequence[Form], out: Path) -> None:
     """One form: its declaration to copy and change, then its dictionary; several: their dictionaries."""
     import xlsxwriter
@@ -114,8 +118,10 @@ def _write(wanted: Sequence[Form], out: Path) -> None:
             sheet.write_string(0, 0, f"{form.title} 填表说明", title)
             sheet.write_row(1, 0, HEADINGS, head)
             for row, column in enumerate(_columns(form), 2):
-                sheet.write_row(row, 0, line(column), cell)
-            for col, width in enumerate((18, 9, 12, 40, 20, 44, 40)):
+                texts = line(column)
+                sheet.write_row(row, 0, texts, cell)
+                sheet.set_row(row, row_height(zip(map(str, texts), _WIDTHS, strict=True)))
+            for col, width in enumerate(_WIDTHS):
                 sheet.set_column(col, col, width)
             sheet.freeze_panes(2, 1)
             sheet.autofilter(1, 0, len(_columns(form)) + 1, len(HEADINGS) - 1)
