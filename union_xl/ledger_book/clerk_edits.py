@@ -27,8 +27,7 @@ from union_xl.ledger_book.sheets import HELD_ENDING
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys
 from union_xl.merge import BY_CLERK, BY_HAND, ClerkEdit, row_words, same
-from union_xl.merge.clerk_state import PlaceKey
-from union_xl.model import Finding, Place
+from union_xl.model import Finding, Place, PlaceKey
 from union_xl.model.rows import FILE, ROW, SHEET
 from union_xl.model.sheet_names import HANDLE, HELD
 

@@ -52,8 +52,7 @@ from union_xl.ledger_book.sheets import SheetContent
 from union_xl.ledger_book.with_restricted import read
 from union_xl.ledgers.form import RETURNED, Form
 from union_xl.merge import BY_HAND, ClerkState
-from union_xl.merge.clerk_state import PlaceKey
-from union_xl.model import Finding, Ledger, Place, RunContext
+from union_xl.model import Finding, Ledger, Place, PlaceKey, RunContext
 from union_xl.model.rows import FILE, ROW, SHEET, Rows
 from union_xl.model.sheet_names import (
     COLUMNS,

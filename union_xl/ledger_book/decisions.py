@@ -11,18 +11,10 @@ from union_xl.ledger_book.reading import Helper, LedgerIn
 from union_xl.ledger_book.sheets import EXCUSED_AT
 from union_xl.ledgers.form import Form
 from union_xl.merge import BY_CLERK, Accepted, Verdict, WrittenDecision, same, tag_of
-from union_xl.merge.clerk_state import (
-    ACCEPTED,
-    CHECKED,
-    KEEP_WORDS,
-    NO_MORE,
-    PlaceKey,
-    decision_key,
-    row_key,
-)
+from union_xl.merge.clerk_state import ACCEPTED, CHECKED, KEEP_WORDS, NO_MORE, decision_key, row_key
 from union_xl.merge.keys import naming
 from union_xl.merge.reporting_status import EXEMPT, TYPED, status_and_note
-from union_xl.model import WARNING, Finding, Place
+from union_xl.model import WARNING, Finding, Place, PlaceKey
 from union_xl.model.rows import FILE, ROW, SHEET
 from union_xl.model.sheet_names import COLUMNS, DUPLICATES, EXPLAINED, FILES, FINDINGS, HANDLE, HELD, REASON
 

@@ -9,17 +9,10 @@ from typing import Any
 from union_xl import findings as catalogue
 from union_xl import ledgers
 from union_xl.ledger_book.choices import held_words
-from union_xl.ledger_book.sheets import (
-    HELD_DECISION,
-    HELD_ENDING,
-    Place3,
-    SheetContent,
-    Tint,
-    sheet_of_rows,
-)
+from union_xl.ledger_book.sheets import HELD_DECISION, HELD_ENDING, SheetContent, Tint, sheet_of_rows
 from union_xl.ledgers.form import Form
 from union_xl.merge.clerk_state import row_key
-from union_xl.model import HeldRow, Ledger, RunContext
+from union_xl.model import HeldRow, Ledger, PlaceKey, RunContext
 from union_xl.model.grid import column_letters
 from union_xl.model.rows import PLACE_TITLES
 from union_xl.model.sheet_names import HANDLE, HELD, REASON
@@ -38,7 +31,7 @@ def held_sheet(ledger: Ledger, context: RunContext) -> SheetContent:
     """
     known = list(ledgers.forms_of(context))
     order = {form.slug: number for number, form in enumerate(known)}
-    held = sorted(ledger.held, key=lambda one: order.get(one[2], len(order)))
+    held = sorted(ledger.held, key=lambda one: order.get(one.form, len(order)))
     present = [form for form in known if any(slug == form.slug for _, _, slug, _ in held)]
     heads = _heads(present, [row for *_, row in held])
     reasons, titles_of = _told_by_row(ledger), ledgers.rule_titles(known)
@@ -109,10 +102,10 @@ def shown_day(form: Form | None, title: str, value: Any) -> Any:
     return EPOCH + dt.timedelta(days=int(value)) if FIRST_DAY <= value < LAST_DAY else value
 
 
-def _told_by_row(ledger: Ledger) -> dict[Place3, list[str]]:
+def _told_by_row(ledger: Ledger) -> dict[PlaceKey, list[str]]:
     """{(file, sheet, row) of held rows: what is wrong and what to do}."""
     wanted = {(book, row.sheet, row.row) for book, _, _, row in ledger.held}
-    made: dict[Place3, list[str]] = {}
+    made: dict[PlaceKey, list[str]] = {}
     for one in ledger.findings:
         place = one.place.record
         if place in wanted:
@@ -132,7 +125,7 @@ def _held_line(
     slug: str,
     book: str,
     row: HeldRow,
-    reasons: Mapping[Place3, Sequence[str]],
+    reasons: Mapping[PlaceKey, Sequence[str]],
     titles_of: Mapping[str, str],
     ledger: Ledger,
 ) -> list[Any]:

@@ -104,7 +104,7 @@ def split(ledger: Ledger, known: Sequence[Form]) -> tuple[Ledger, Ledger | None]
         return {
             "kept": _of(ledger.kept, apart, mine),
             "joined": _of(ledger.joined, apart, mine),
-            "held": tuple(one for one in ledger.held if (one[2] in apart) is mine),
+            "held": tuple(one for one in ledger.held if (one.form in apart) is mine),
             "corrections": tuple(
                 one for one in ledger.corrections if closed(one.form, one.place.book) is mine
             ),

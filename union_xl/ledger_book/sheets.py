@@ -80,7 +80,6 @@ ACCOUNT_TITLES = ("表", "文件", "单位", "读入", "保留", "合并", "暂�
 
 
 WRAPPED = frozenset({"说明", "建议", "不同之处", "原因", "依据", "文件"})
-Place3 = tuple[str, str, int]
 Tint = tuple[tuple[int, ...], str, str]
 """Columns (0-based), the condition as it reads in row 2, and what a row that fulfils it looks like there."""
 

@@ -14,7 +14,6 @@ from dataclasses import replace
 from union_xl.ledgers import forms_of
 from union_xl.merge.balance import (
     Counts,
-    Held,
     JoinedLine,
     joined_by_unit,
     joined_rows,
@@ -31,7 +30,6 @@ from union_xl.merge.clerk_state import (
     Accepted,
     ClerkEdit,
     ClerkState,
-    PlaceKey,
     Verdict,
     WrittenDecision,
 )
@@ -59,9 +57,11 @@ from union_xl.model import (
     Conflict,
     Correction,
     Finding,
+    HeldEntry,
     Ledger,
     PastLedger,
     Place,
+    PlaceKey,
     RunContext,
     Submission,
 )
@@ -140,7 +140,7 @@ def _close(
     kept = {slug: one.kept for slug, one in result.joined.items()}
     joined: dict[str, list[JoinedLine]] = {}
     counts: dict[str, Counts] = {}
-    held: list[Held] = []
+    held: list[HeldEntry] = []
     new = renewed_files(base, submissions)
     for slug, one in result.joined.items():
         conflicts, findings = [*conflicts, *one.conflicts], [*findings, *one.findings]
@@ -189,7 +189,7 @@ def _close(
 def _reached(
     tables: Mapping[str, RowTable],
     submissions: Sequence[Submission],
-    held: Sequence[Held],
+    held: Sequence[HeldEntry],
     conflicts: Sequence[Conflict],
     base: ClerkState,
     new: Collection[str],

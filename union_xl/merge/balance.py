@@ -11,19 +11,27 @@ from union_xl import findings as catalogue
 from union_xl.merge.incoming import REPORTED, FormReturn
 from union_xl.merge.newer_returns import held_fates
 from union_xl.merge.row_table import RowTable
-from union_xl.model import ERROR, Fate, Finding, HeldRow, Receipt, RunContext, Share, Submission
+from union_xl.model import (
+    ERROR,
+    Fate,
+    Finding,
+    HeldEntry,
+    PlaceKey,
+    Receipt,
+    RunContext,
+    Share,
+    Submission,
+)
 from union_xl.model.rows import Rows
 
 JOINED_TITLES = ("文件", "工作表", "行", "归入文件", "归入工作表", "归入行")
 
 JoinedLine = tuple[str, str, int, str, str, int]
-Held = tuple[str, str, str, HeldRow]
-PlaceKey = tuple[str, str, int]
 
 
-def held_rows(table: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> list[Held]:
+def held_rows(table: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> list[HeldEntry]:
     """What is held of this form, each row with its own unit, by place."""
-    made: list[Held] = []
+    made: list[HeldEntry] = []
     for one in table.returns:
         if one.copy_of is None:
             stay = held_fates(one)[0]
@@ -31,9 +39,12 @@ def held_rows(table: RowTable, carried: Mapping[PlaceKey, PlaceKey]) -> list[Hel
                 if (one.book, row.sheet, row.row) not in carried:
                     why = (extra, *row.rules) if extra else row.rules
                     unit = table.unit_held(one, row)
-                    made.append((one.book, unit, table.slug, replace(row, rules=why)))
-    made += [(table.owner(i).book, table.unit(i), table.slug, table.held_row(i)) for i in sorted(table.held)]
-    made.sort(key=lambda entry: (entry[0], entry[3].sheet, entry[3].row))
+                    made.append(HeldEntry(one.book, unit, table.slug, replace(row, rules=why)))
+    made += [
+        HeldEntry(table.owner(i).book, table.unit(i), table.slug, table.held_row(i))
+        for i in sorted(table.held)
+    ]
+    made.sort(key=lambda entry: (entry.book, entry.row.sheet, entry.row.row))
     return made
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from union_xl.model import Finding
+from union_xl.model import Finding, PlaceKey
 from union_xl.model.sheet_names import REASON
 
 BY_CLERK = "经办人修改"
@@ -25,9 +25,6 @@ KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER = "保留甲", "保留乙", "不是�
 VERDICTS = (KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER)
 AS_WHOLE, AS_ADDITION, NOT_USED = "按全量采用", "按补充合并", "不采用"
 FILE_VERDICTS = (AS_WHOLE, AS_ADDITION, NOT_USED)
-
-PlaceKey = tuple[str, str, int]
-"""(文件, 工作表, 行) of a data row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from union_xl.ledgers.shapes import shape_of
 from union_xl.merge.breach import Breach
 from union_xl.merge.kept_rows import KeptRows
 from union_xl.merge.past_rows import PastRows, past_rows
-from union_xl.model import HeldRow, PastLedger, RunContext
+from union_xl.model import HeldEntry, PastLedger, RunContext
 from union_xl.model.rows import Rows
 
-Held = Sequence[tuple[str, str, str, HeldRow]]
+Held = Sequence[HeldEntry]
 """(book, unit, form, row)."""
 
 

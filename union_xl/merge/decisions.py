@@ -14,12 +14,11 @@ from union_xl.merge.clerk_state import (
     NO_MORE,
     VERDICTS,
     ClerkState,
-    PlaceKey,
     WrittenDecision,
     decision_key,
     row_key,
 )
-from union_xl.model import Conflict, Decision, Finding, HeldRow, Place, Submission
+from union_xl.model import Conflict, Decision, Finding, HeldEntry, HeldRow, Place, PlaceKey, Submission
 from union_xl.model.sheet_names import REASON
 
 _GONE = "这一行已不在本次报送里"
@@ -96,7 +95,7 @@ def is_settled(book: str, row: HeldRow, base: ClerkState, new: Collection[str]) 
     return book not in new and base.handled.get(row_key((book, row.sheet, row.row))) == NO_MORE
 
 
-def without_word(held: Iterable[tuple[str, str, str, HeldRow]], base: ClerkState) -> list[Finding]:
+def without_word(held: Iterable[HeldEntry], base: ClerkState) -> list[Finding]:
     """Held rows for which the clerk wrote a reason and chose no word."""
     made = []
     for book, unit, slug, row in held:
@@ -107,7 +106,7 @@ def without_word(held: Iterable[tuple[str, str, str, HeldRow]], base: ClerkState
 
 
 def waiting_rows(
-    held: Iterable[tuple[str, str, str, HeldRow]], base: ClerkState, new: Collection[str]
+    held: Iterable[HeldEntry], base: ClerkState, new: Collection[str]
 ) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
     """How many held rows each (file, unit) has, and how many of them wait for nobody."""
     every, done = Counter[tuple[str, str]](), Counter[tuple[str, str]]()

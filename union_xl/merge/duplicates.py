@@ -16,7 +16,7 @@ from union_xl.merge.clerk_state import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFE
 from union_xl.merge.keys import duplicated_values, shown_key
 from union_xl.merge.partial_keys import completed_keys
 from union_xl.merge.row_table import RowTable
-from union_xl.model import Conflict, Finding, HeldRow, Place, RunContext
+from union_xl.model import Conflict, Finding, HeldRow, Place, PlaceKey, RunContext
 
 SAME = "L-SAME"
 
@@ -225,9 +225,6 @@ def counted_by(unit: str, place: PlaceKey, other_unit: str, other: PlaceKey) -> 
     return {"报送": "在同一份文件里填了两行", "现按": row}
 
 
-Held = tuple[str, str, str, HeldRow]
-"""(file, unit, form, row)."""
-PlaceKey = tuple[str, str, int]
 ON_PAIR, ON_MOVED, ON_HELD = (
     "保留甲、保留乙、不是同一人",
     "保留甲、保留乙、不是同一人、转会",

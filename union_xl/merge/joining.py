@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from union_xl.merge.balance import Held, held_rows
-from union_xl.merge.clerk_state import ClerkState, PlaceKey
+from union_xl.merge.balance import held_rows
+from union_xl.merge.clerk_state import ClerkState
 from union_xl.merge.duplicates import resolve_duplicates
 from union_xl.merge.kept_rows import KeptRows
 from union_xl.merge.missing_rows import missing_rows
 from union_xl.merge.possible_duplicates import possible_duplicates
 from union_xl.merge.row_table import RowTable
-from union_xl.model import Conflict, Finding, RunContext
+from union_xl.model import Conflict, Finding, HeldEntry, PlaceKey, RunContext
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class JoinedRows:
 
     table: RowTable
     kept: KeptRows
-    held: Sequence[Held]
+    held: Sequence[HeldEntry]
     carried: Mapping[PlaceKey, PlaceKey]
     conflicts: Sequence[Conflict]
     findings: Sequence[Finding]
@@ -63,6 +63,6 @@ def join_rows(
     )
 
 
-def _looks_around(one: Held, table: RowTable) -> bool:
+def _looks_around(one: HeldEntry, table: RowTable) -> bool:
     codes = {rule.code for rule in table.form.rules if rule.yields}
-    return bool(codes) and one[3].rules[0] in codes
+    return bool(codes) and one.row.rules[0] in codes

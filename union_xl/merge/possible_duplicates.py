@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from union_xl.merge.clerk_state import DIFFERENT, KEEP_RIGHT, ClerkState
-from union_xl.merge.duplicates import ON_HELD, SAME, Held, PlaceKey, counted_by, has_left, left_of
+from union_xl.merge.duplicates import ON_HELD, SAME, counted_by, has_left, left_of
 from union_xl.merge.keys import shown_key
 from union_xl.merge.row_table import RowTable
-from union_xl.model import Conflict, Finding, HeldRow, Place
+from union_xl.model import Conflict, Finding, HeldEntry, HeldRow, Place, PlaceKey
 
 
 def possible_duplicates(
-    table: RowTable, held: Sequence[Held], base: ClerkState
+    table: RowTable, held: Sequence[HeldEntry], base: ClerkState
 ) -> tuple[list[Conflict], list[Finding], dict[PlaceKey, PlaceKey]]:
     """Held rows that speak of the same as a kept row, by key, else by name and mobile: proposals only.
 
@@ -51,9 +51,9 @@ def possible_duplicates(
     return conflicts, findings, carried
 
 
-def _pairs(table: RowTable, held: Sequence[Held]) -> Iterator[tuple[str, str, HeldRow, int, str]]:
+def _pairs(table: RowTable, held: Sequence[HeldEntry]) -> Iterator[tuple[str, str, HeldRow, int, str]]:
     """(file, unit, held row, the kept row that may be the same, what names both)."""
-    held = [one for one in held if not one[3].rules[0].startswith("L-")]  # the rest has no fault of its own
+    held = [one for one in held if not one.row.rules[0].startswith("L-")]  # the rest has no fault of its own
     keys = {row.key for *_, row in held if row.key is not None}
     by_key = _kept_named(table, keys)
     name, mobile = table.form.titled("person"), table.form.titled("mobile")

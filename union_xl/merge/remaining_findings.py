@@ -9,9 +9,7 @@ from itertools import groupby
 from union_xl.merge.incoming import FormReturn
 from union_xl.merge.newer_returns import held_fates
 from union_xl.merge.row_table import RowTable
-from union_xl.model import Finding, Submission
-
-PlaceKey = tuple[str, str, int]
+from union_xl.model import Finding, PlaceKey, Submission
 
 
 def remaining_findings(

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from union_xl import findings as catalogue
 from union_xl.merge.breach import Breach
-from union_xl.merge.clerk_state import Accepted, ClerkState, PlaceKey
+from union_xl.merge.clerk_state import Accepted, ClerkState
 from union_xl.merge.cross_ledger_rules import CrossLedgerRules
 from union_xl.merge.decisions import is_closed
 from union_xl.merge.joining import JoinedRows, RowsToJoin, join_rows
 from union_xl.merge.keys import tag_of
-from union_xl.model import ERROR, Finding, Place, RunContext
+from union_xl.model import ERROR, Finding, Place, PlaceKey, RunContext
 
 
 @dataclass(frozen=True)

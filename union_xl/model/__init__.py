@@ -46,9 +46,11 @@ if TYPE_CHECKING:
         Fate,
         Finding,
         FormPart,
+        HeldEntry,
         HeldRow,
         Identified,
         Level,
+        PlaceKey,
         Submission,
         Suggestion,
     )
@@ -74,6 +76,7 @@ __all__ = [
     "FormError",
     "FormPart",
     "Grid",
+    "HeldEntry",
     "HeldRow",
     "Identified",
     "Keep",
@@ -85,6 +88,7 @@ __all__ = [
     "PastLedger",
     "Period",
     "Place",
+    "PlaceKey",
     "Raw",
     "Receipt",
     "RemoveSheet",
@@ -119,8 +123,8 @@ _HOMES = {
         ("periods", "Period period"),
         (
             "submission",
-            "EACH ERROR WARNING Correction Fate Finding FormPart HeldRow "
-            "Identified Level Submission Suggestion",
+            "EACH ERROR WARNING Correction Fate Finding FormPart HeldEntry HeldRow "
+            "Identified Level PlaceKey Submission Suggestion",
         ),
     )
     for name in names.split()

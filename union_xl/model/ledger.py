@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from union_xl.model.grid import Binding, Place
     from union_xl.model.periods import Period
-    from union_xl.model.submission import Correction, Fate, Finding, HeldRow
+    from union_xl.model.submission import Correction, Fate, Finding, HeldEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Ledger:
     """The book-keeping of a run.
 
     `kept[slug]` are the kept rows of each form that occurred: the form's standard titles, then
-    台账状态, 来源文件, 来源工作表, 来源行.  `held` are (book, unit, form, HeldRow).  `joined[slug]` are the
+    台账状态, 来源文件, 来源工作表, 来源行.  `joined[slug]` are the
     joined rows: 文件, 工作表, 行, then the row that carries each: 归入文件, 归入工作表, 归入行 (a kept row,
     or a held one when a copy repeats it).  So every data row read is in exactly one of kept, joined, held.
     `handled` is what the clerk wrote under 处理 in 问题清单, by (文件, 工作表, 单元格 and 规则).
@@ -121,7 +121,7 @@ class Ledger:
     """
 
     kept: Mapping[str, Rows]
-    held: tuple[tuple[str, str, str, HeldRow], ...] = ()
+    held: tuple[HeldEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
     corrections: tuple[Correction, ...] = ()
     receipts: tuple[Receipt, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from union_xl.model.grid import Place, Spot
 
@@ -90,6 +90,19 @@ class HeldRow:
     def __reduce__(self) -> tuple[type[HeldRow], tuple[Any, ...]]:
         """Pickled by its fields: several times quicker than a frozen dataclass's own way."""
         return HeldRow, (self.sheet, self.row, self.cells, self.rules, self.unit, self.key)
+
+
+class HeldEntry(NamedTuple):
+    """A held row with its file, its unit and the slug of its ledger."""
+
+    book: str
+    unit: str
+    form: str
+    row: HeldRow
+
+
+PlaceKey = tuple[str, str, int]
+"""(文件, 工作表, 行) of a data row."""
 
 
 EACH = "each"

@@ -11,8 +11,8 @@ from union_xl import ledgers
 from union_xl.ledger_book.sheets import IN_FORCE
 from union_xl.ledgers.form import Form
 from union_xl.merge import Accepted, ClerkState, tag_of
-from union_xl.merge.clerk_state import ACCEPTED, PlaceKey
-from union_xl.model import WARNING, Finding, FormPart, HeldRow, Ledger, Place, RunContext
+from union_xl.merge.clerk_state import ACCEPTED
+from union_xl.model import WARNING, Finding, FormPart, HeldEntry, HeldRow, Ledger, Place, PlaceKey, RunContext
 from union_xl.run.workers.recheck import check_rows, empty_part
 
 NOT_MET = "本次没有这一行，或已不需要收下"
@@ -131,7 +131,7 @@ def mark_excusable(ledger: Ledger, context: RunContext) -> Ledger:
     return replace(ledger, excusable=excusable(ledger.held, context))
 
 
-def excusable(held: Iterable[tuple[str, str, str, HeldRow]], context: RunContext) -> frozenset[PlaceKey]:
+def excusable(held: Iterable[HeldEntry], context: RunContext) -> frozenset[PlaceKey]:
     """The places of held rows (book, unit, form, row) that 收下 would keep: none of their values is missing
     for want of being readable."""
     known = {form.slug: form for form in ledgers.forms_of(context)}

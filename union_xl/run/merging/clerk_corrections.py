@@ -14,8 +14,7 @@ from union_xl.find.row_words import is_total
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys
 from union_xl.merge import BY_CLERK, BY_HAND, ClerkEdit, ClerkState, row_words, same
-from union_xl.merge.clerk_state import PlaceKey
-from union_xl.model import Correction, Finding, FormPart, HeldRow, Place, RunContext, Submission
+from union_xl.model import Correction, Finding, FormPart, HeldRow, Place, PlaceKey, RunContext, Submission
 from union_xl.run.merging.accepted_rows import (
     AcceptedSoFar,
     accepted_numbers,
