@@ -82,7 +82,7 @@ class _Index:
         self.long = [
             (names, sorted({len(name) for name in names if len(name) > 1})) for names in (full, short)
         ]
-        self.given = {squeezed(alias) for unit in roster.units for alias in unit.aliases}
+        self.given = {squeezed(name) for unit in roster.units for name in names_of(unit)}
         self.units = roster.units
         self.communities = {squeezed(unit.community) for unit in roster.units if unit.community}
 
@@ -167,7 +167,7 @@ def _by_core(core: str, plain: str, index: _Index) -> Unit | None:
 
 
 def _called_alike(core: str, found: Unit, index: _Index) -> list[Unit]:
-    """Other units whose names without form end as the core name of a unit does; an alias is that unit's."""
+    """Other units whose names without form end as the core name of a unit does; a name or alias as listed is that unit's."""
     if core not in index.core or core in index.given:
         return []
     return [one for name, one in index.core.items() if one is not found and name.endswith(core)]
