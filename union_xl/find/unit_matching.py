@@ -167,7 +167,8 @@ def _by_core(core: str, plain: str, index: _Index) -> Unit | None:
 
 
 def _called_alike(core: str, found: Unit, index: _Index) -> list[Unit]:
-    """Other units whose names without form end as the core name of a unit does; a name or alias as listed is that unit's."""
+    """Other units whose names without form end as the core name of a unit does, unless that is a name as
+    listed."""
     if core not in index.core or core in index.given:
         return []
     return [one for name, one in index.core.items() if one is not found and name.endswith(core)]
