@@ -19,7 +19,11 @@ from union_xl.model.grid import column_letters
 from union_xl.model.lazy_pattern import LazyPattern
 
 _MOST_NOTES, _SHOWN = 50, 60
-_PUT_AWAY = LazyPattern(r"离职|退会|退出|转出|调出|注销|作废|废弃|不用|旧|历史|备份|往年|去年|上年|上期|草稿")
+_PUT_AWAY = LazyPattern(
+    r"^(?!.*(?:公司|厂|店|社区|中心|工会))(?:旧|.*(?:离职|退会|退出|转出|调出|注销|作废|废弃|不用|备份|往年|去年"
+    r"|上年|上期|草稿|历史|[(（]旧|旧[表版]|旧$))"
+)
+"""In the name of a sheet that is no unit's."""
 _NUMBERED = ("证件号码", "统一社会信用代码")
 """Kinds of numbers that tell somebody real from a sample."""
 
