@@ -85,7 +85,7 @@ class _RowLocator:
                 for index in table.rows_of(one):
                     self.places.setdefault(table.place(index), []).append((index, same_file))
         self.keys: dict[str, int] = {}
-        alive = table.alive()
+        alive = table.kept_mask()
         for index, key in enumerate(table.keys):
             if key is not None and alive[index]:
                 self.keys.setdefault(key, index)

@@ -35,7 +35,7 @@ def resolve_duplicates(
 
 def _again(table: RowTable) -> dict[str, list[int]]:
     """{key: its kept rows} of keys that occur more than once, in the order of their first row."""
-    alive, keys = table.alive(), completed_keys(table)
+    alive, keys = table.kept_mask(), completed_keys(table)
     return duplicated_values([key if kept else None for key, kept in zip(keys, alive, strict=True)])
 
 
@@ -130,7 +130,7 @@ def _rank(table: RowTable, index: int, codes: dict[str, str]) -> tuple[Any, ...]
 
 def _reversed_age(table: RowTable, index: int) -> tuple[int, int]:
     """Newer returns first, then the row that stands first."""
-    return -table.age_rank[table.part[index]], index
+    return -table.age_rank[table.return_number[index]], index
 
 
 def _ordinal(value: Any) -> int:

@@ -82,7 +82,7 @@ def order_returns(
     kept_here = {slug for slug, form in forms.items() if form.owed not in RETURNED}
     for one in returns:
         if one.copy_of is None:
-            _settle(one, context, base, findings, one.part.form not in kept_here)
+            _decide_fate(one, context, base, findings, one.part.form not in kept_here)
     return returns, findings
 
 
@@ -199,7 +199,7 @@ def _alike(left: FormPart, right: FormPart) -> bool:
     return (left.kept, len(left.held), len(left.joined)) == (right.kept, len(right.held), len(right.joined))
 
 
-def _settle(
+def _decide_fate(
     one: FormReturn, context: RunContext, base: ClerkState, findings: list[Finding], returned: bool
 ) -> None:
     """Fates one file decides alone: the clerk's word, what reading said; of what is `returned` for a period

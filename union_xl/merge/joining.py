@@ -48,7 +48,7 @@ def join_rows(
         table.hold(index, code)
     conflicts, findings = resolve_duplicates(table, context, base)
     findings = [*findings, *missing_rows(table, rows.keys_read, base, context, rows.findings)]
-    table.settle()
+    table.follow_carriers()
     held = held_rows(table, {})
     # A row that gave way has no fault of its own: nobody takes it for another.
     own = [one for one in held if not _looks_around(one, table)]

@@ -40,7 +40,7 @@ class KeptRows(Rows):
         """The cells of some rows (0-based, `stop` not among them) of one column."""
         table, indexes = self._table, self._order[start:stop]
         if title == FILE:
-            return [table.returns[number].book for number in map(table.part.__getitem__, indexes)]
+            return [table.returns[number].book for number in map(table.return_number.__getitem__, indexes)]
         if title == SHEET:
             return [table.sheet[index] for index in indexes]
         if title == ROW:
@@ -72,12 +72,12 @@ class KeptRows(Rows):
     @cached_property
     def _runs(self) -> list[tuple[int, int, int]]:
         """(number of the return, start, stop) of rows of one return in their own order, in ledger order."""
-        order, part = self._order, self._table.part
+        order, of = self._order, self._table.return_number
         if not order:
             return []
         after = enumerate(pairwise(order), 1)
-        starts = [0, *(at for at, (one, next_) in after if next_ < one or part[one] != part[next_])]
-        return [(part[order[start]], start, stop) for start, stop in pairwise([*starts, len(order)])]
+        starts = [0, *(at for at, (one, next_) in after if next_ < one or of[one] != of[next_])]
+        return [(of[order[start]], start, stop) for start, stop in pairwise([*starts, len(order)])]
 
     def cell(self, title: str, row: int) -> Any:
         """One cell; rows from 0."""
@@ -144,7 +144,7 @@ class KeptRows(Rows):
     def counted(self) -> Counter[str]:
         """{file: its kept rows}."""
         made: Counter[str] = Counter()
-        for number, count in Counter(map(self._table.part.__getitem__, self._order)).items():
+        for number, count in Counter(map(self._table.return_number.__getitem__, self._order)).items():
             made[self._table.returns[number].book] += count
         return made
 
@@ -182,7 +182,7 @@ class KeptRows(Rows):
 
 def _order(table: RowTable, context: RunContext) -> array[int]:
     """The kept rows, by the place of their own unit."""
-    order = numbers(index for index, alive in enumerate(table.alive()) if alive)
+    order = numbers(index for index, alive in enumerate(table.kept_mask()) if alive)
     title = table.unit_title
     if not title or not order:
         return order

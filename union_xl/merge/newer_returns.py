@@ -28,7 +28,7 @@ def resolve_versions(table: RowTable, context: RunContext, base: ClerkState) -> 
                 table.hold(index, one.reason if one.reason == "L-REFUSED" else "L-WAITING")
     for group in _groups(table):
         if len(group) > 1:
-            _settle_group(group, table, context, base, findings)
+            _resolve_group(group, table, context, base, findings)
         _compare_with_base(group, table, context, base, findings)
     for one in table.returns:
         if one.copy_of is not None:
@@ -81,7 +81,7 @@ def _join_copy(one: FormReturn, original: FormReturn, table: RowTable) -> None:
         one.held_carriers[number] = carrier if carrier != STAYS else (original.book, row.sheet, row.row)
 
 
-def _settle_group(
+def _resolve_group(
     group: list[FormReturn], table: RowTable, context: RunContext, base: ClerkState, findings: list[Finding]
 ) -> None:
     share = float(context.settings.params.get("lacking_share", LACKING_SHARE))

@@ -18,7 +18,7 @@ def completed_keys(table: RowTable) -> list[str | None]:
     if None not in table.keys:
         return table.keys
     keys = list(table.keys)
-    alive = table.alive()
+    alive = table.kept_mask()
     for number, titles in enumerate(table.form.keys):
         who = _who(table.form, titles)
         lacking = [i for i, key in enumerate(keys) if key is None and alive[i]] if who else []

@@ -70,7 +70,7 @@ def _pairs(table: RowTable, held: Sequence[HeldEntry]) -> Iterator[tuple[str, st
 def _kept_named(table: RowTable, wanted: Set[str]) -> dict[str | None, int]:
     """{key: the first kept row it names} of those wanted."""
     found: dict[str | None, int] = {}
-    alive = table.alive()
+    alive = table.kept_mask()
     for index, key in enumerate(table.keys):
         if key in wanted and alive[index]:
             found.setdefault(key, index)
@@ -126,7 +126,7 @@ def _kept_with(
     """{(name, mobile): the first kept row with both} of those wanted."""
     numbers = {number for _, number in wanted}
     found: dict[tuple[str, str], int] = {}
-    alive = table.alive()
+    alive = table.kept_mask()
     for index, number in enumerate(table.column(mobile)):
         if number in numbers and alive[index] and (pair := (table.value(index, name), number)) in wanted:
             found.setdefault(pair, index)

@@ -24,8 +24,8 @@ def numbers(values: Iterable[int]) -> array[int]:
 class RowTable:
     """All rows of one form, kept or not.
 
-    Row i came from `returns[part[i]]`, sheet `sheet[i]`, Excel row `row[i]`.  `carrier[i]` is the row that
-    carries it: i itself when kept or held, another when joined; `held` gives the rule of held rows.
+    Row i came from `returns[return_number[i]]`, sheet `sheet[i]`, Excel row `row[i]`.  `carrier[i]` is the
+    row that carries it: i itself when kept or held, another when joined; `held` gives the rule of held rows.
     `keys` names each row (None where nothing does).  `age_rank` numbers the returns from oldest to newest;
     `replaced` are the rows in whose place a newer return of the same sender stands.  Columns stay with the
     returns they came in, but for those that are changed here.
@@ -34,7 +34,7 @@ class RowTable:
     form: Form
     titles: list[str]
     returns: list[FormReturn]
-    part: array[int]
+    return_number: array[int]
     sheet: list[str]
     row: array[int]
     keys: list[str | None]
@@ -75,10 +75,10 @@ class RowTable:
         """The unit a row belongs to: its own column, else the unit of the return."""
         title = self.unit_title
         own = self.value(index, title) if title else None
-        return str(own) if own else self.returns[self.part[index]].unit
+        return str(own) if own else self.returns[self.return_number[index]].unit
 
     def owner(self, index: int) -> FormReturn:
-        return self.returns[self.part[index]]
+        return self.returns[self.return_number[index]]
 
     def place(self, index: int) -> tuple[str, str, int]:
         return self.owner(index).book, self.sheet[index], self.row[index]
@@ -91,7 +91,7 @@ class RowTable:
     def rows_of(self, one: FormReturn) -> range:
         return range(one.start, one.start + one.part.kept)
 
-    def alive(self) -> list[bool]:
+    def kept_mask(self) -> list[bool]:
         """Which rows are kept."""
         mask = [index == onto for index, onto in enumerate(self.carrier)]
         for index in self.held:
@@ -114,7 +114,7 @@ class RowTable:
         """What is joined by now was replaced by a newer return."""
         self.replaced = frozenset(self.joined())
 
-    def settle(self) -> None:
+    def follow_carriers(self) -> None:
         """Let every joined row point at its last carrier, not at a row that was joined itself."""
         for index in self.joined():
             onto = self.carrier[index]
