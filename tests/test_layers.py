@@ -218,7 +218,7 @@ LONGER_FUNCTIONS = frozenset(
         "ledger_book/sheets.py finding_sheet",
         "merge/__init__.py _close",
         "merge/reporting_status.py unit_statuses",
-        "merge/newer_returns.py _settle_group",
+        "merge/newer_returns.py _resolve_group",
         "notices/receipts.py unit_receipt",
         "run/check.py check",
         "run/context.py run_context",
