@@ -224,7 +224,7 @@ def test_an_accepted_exception_stays() -> None:
     returns = [sent("a.xlsx", travellers("甲公司", (1, 2), (1, 1)))]
     ledger = merge.merge(returns, context(PERSON), base)
     assert len(ledger.frames["traveller"]) == 2 and not ledger.held
-    assert ledger.excused == {place} and told(ledger, "P-TWICE", "L-NO-REASON") == []
+    assert ledger.accepted == {place} and told(ledger, "P-TWICE", "L-NO-REASON") == []
 
 
 def test_a_rule_rests_in_files_without_the_column_it_needs() -> None:

@@ -63,7 +63,7 @@ def held_words(book: str, row: HeldRow, ledger: Ledger) -> tuple[str, ...]:
     """What can be decided about a held row."""
     if BACK_AGAIN & set(row.rules):
         return (KEEP_WORDS[0], *ROW_WORDS)
-    return (ACCEPTED, *ROW_WORDS) if (book, row.sheet, row.row) in ledger.excusable else ROW_WORDS
+    return (ACCEPTED, *ROW_WORDS) if (book, row.sheet, row.row) in ledger.acceptable else ROW_WORDS
 
 
 def finding_words(one: Finding, level: str, ledger: Ledger) -> tuple[str, ...]:
@@ -73,4 +73,4 @@ def finding_words(one: Finding, level: str, ledger: Ledger) -> tuple[str, ...]:
     if level != ERROR:
         return (CHECKED, WAITING)
     place = one.place.record
-    return (ACCEPTED, *ROW_WORDS) if place in ledger.excusable else ROW_WORDS
+    return (ACCEPTED, *ROW_WORDS) if place in ledger.acceptable else ROW_WORDS

@@ -105,8 +105,8 @@ def _expiring(due: Sequence[DueLine]) -> list[Row]:
 
 def _decided(ledger: Ledger) -> list[Row]:
     said = decisions_line(ledger)
-    excused = sum(line.get("右值") == IN_FORCE for line in ledger.explanations)
-    rows: list[Row] = [("按例外收下", f"{excused} 行", EXPLAINED)] if excused else []
+    accepted = sum(line.get("右值") == IN_FORCE for line in ledger.explanations)
+    rows: list[Row] = [("按例外收下", f"{accepted} 行", EXPLAINED)] if accepted else []
     if said:
         rows.append(("经办人的决定", said, HELD if ledger.held else FINDINGS))
     return rows

@@ -123,7 +123,7 @@ def merge(
     ledger_rules, new = CrossLedgerRules(forms_of(context), context, past), renewed_files(base, submissions)
     result = run_rounds(to_join, ledger_rules, context, base, new)
     ledger = _close(result, submissions, returns, context, base, conflicts, findings, corrections)
-    return replace(ledger, past=tuple(past), excused=result.excused)
+    return replace(ledger, past=tuple(past), accepted=result.accepted)
 
 
 def _close(

@@ -27,7 +27,7 @@ class RoundsResult:
     joined: Mapping[str, JoinedRows]
     gave_way: Mapping[str, Mapping[int, str]]
     findings: Sequence[Finding]
-    excused: frozenset[PlaceKey]
+    accepted: frozenset[PlaceKey]
 
 
 def run_rounds(
@@ -61,8 +61,8 @@ def run_rounds(
             if not is_closed(finding, base, new):
                 one.made.kept.wait(rows)
     findings += [finding for one in judged for finding in one.reasons_wanted()]
-    excused = frozenset(given.place for one in judged for given in one.excused.values())
-    return RoundsResult(made, gave_way, findings, excused)
+    accepted = frozenset(given.place for one in judged for given in one.accepted.values())
+    return RoundsResult(made, gave_way, findings, accepted)
 
 
 class _Judged:
@@ -77,10 +77,10 @@ class _Judged:
         yields = breach.yields if level == ERROR else frozenset()
         given = [one for one in base.accepted if one.form == self.slug and rule.code in one.rules]
         pairs = ((row, one) for row in yields for one in given if self._is(row, one))
-        self.excused = dict(pairs)
-        self.gives_way = yields - self.excused.keys()
+        self.accepted = dict(pairs)
+        self.gives_way = yields - self.accepted.keys()
         # Beside an accepted exception the rows that need not yield are broken by it, too: no news.
-        self.stays = frozenset() if self.excused else breach.facts.keys() - yields
+        self.stays = frozenset() if self.accepted else breach.facts.keys() - yields
 
     def _is(self, row: int, one: Accepted) -> bool:
         """Whether an exception was made for a row: it stands in its place, or is called the same."""
@@ -95,7 +95,7 @@ class _Judged:
 
     def reasons_wanted(self) -> Iterator[Finding]:
         """A reason is asked for where the clerk gave none."""
-        for row, one in self.excused.items():
+        for row, one in self.accepted.items():
             if not one.reason:
                 index = self.made.kept.index(row)
                 place = Place(*self.made.table.place(index), 0)

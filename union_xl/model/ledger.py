@@ -115,8 +115,8 @@ class Ledger:
     `confirmed` are the bindings of 列对应 already decided; `explanations` the rows of 审核说明, kept as the
     clerk wrote them.
     `closed` are findings that a decision settled: they stand in 问题清单 and are counted no more.  `decided`
-    says what became of each decision; `excusable` are the places of held rows that 收下 would keep.
-    `past` are the ledgers of other periods that were only looked at.  `excused` are the places of kept rows
+    says what became of each decision; `acceptable` are the places of held rows that 收下 would keep.
+    `past` are the ledgers of other periods that were only looked at.  `accepted` are the places of kept rows
     that break a rule over other rows as an accepted exception.
     """
 
@@ -134,9 +134,9 @@ class Ledger:
     confirmed: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     closed: tuple[Finding, ...] = ()
     decided: tuple[Decision, ...] = ()
-    excusable: frozenset[tuple[str, str, int]] = frozenset()
+    acceptable: frozenset[tuple[str, str, int]] = frozenset()
     past: tuple[PastLedger, ...] = ()
-    excused: frozenset[tuple[str, str, int]] = frozenset()
+    accepted: frozenset[tuple[str, str, int]] = frozenset()
 
     @property
     def frames(self) -> Mapping[str, pd.DataFrame]:

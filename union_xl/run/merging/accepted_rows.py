@@ -40,12 +40,12 @@ def explanation_lines(base: ClerkState, so_far: AcceptedSoFar) -> tuple[Mapping[
     return tuple(lines)
 
 
-def with_excused(ledger: Ledger, base: ClerkState) -> Ledger:
+def with_accepted(ledger: Ledger, base: ClerkState) -> Ledger:
     """The ledger with the exceptions to rules over other rows in force in 审核说明, too: which rows need one
     is known only when all are together."""
     lines = list(ledger.explanations)
     for one in base.accepted:
-        if one.place in ledger.excused:
+        if one.place in ledger.accepted:
             lines = [line for line in lines if line != {**one.line, "右值": NOT_MET}]
             lines.append({**one.line, "右值": IN_FORCE})
     return replace(ledger, explanations=tuple(lines))
@@ -85,7 +85,7 @@ def note_granted(
     book: str,
     part: FormPart,
     numbers: Sequence[int],
-    excused: Mapping[int, int],
+    accepted: Mapping[int, int],
     still: Mapping[tuple[str, int], Sequence[str]],
     bent: Collection[tuple[str, int]],
     titles: Mapping[str, str],
@@ -95,26 +95,26 @@ def note_granted(
     may break: a row that was corrected needs no exception.  `titles` are the names of rules by code."""
     for n in numbers:
         row = part.held[n]
-        if n in excused and (row.sheet, row.row) in still:
+        if n in accepted and (row.sheet, row.row) in still:
             broken = still[row.sheet, row.row]
             names = "、".join(dict.fromkeys(titles.get(code) or catalogue.title(code) for code in broken))
             why = f"这一行还有不能收下的问题：{names}，请先更正"
             so_far.failed[book, row.sheet, row.row] = why
-        elif n in excused and (row.sheet, row.row) in bent:
-            so_far.granted.add(excused[n])
+        elif n in accepted and (row.sheet, row.row) in bent:
+            so_far.granted.add(accepted[n])
 
 
 def reasons_wanted(
     book: str,
     part: FormPart,
     numbers: Sequence[int],
-    excused: Mapping[int, int],
+    accepted: Mapping[int, int],
     base: ClerkState,
     so_far: AcceptedSoFar,
 ) -> list[Finding]:
     """A reason is asked for where the clerk gave none."""
-    granted = [n for n in numbers if n in excused and excused[n] in so_far.granted]
-    rows = [part.held[n] for n in granted if not base.accepted[excused[n]].reason]
+    granted = [n for n in numbers if n in accepted and accepted[n] in so_far.granted]
+    rows = [part.held[n] for n in granted if not base.accepted[accepted[n]].reason]
     return [
         Finding(
             "L-NO-REASON",
@@ -126,12 +126,12 @@ def reasons_wanted(
     ]
 
 
-def mark_excusable(ledger: Ledger, context: RunContext) -> Ledger:
-    """The ledger with its excusable rows known."""
-    return replace(ledger, excusable=excusable(ledger.held, context))
+def mark_acceptable(ledger: Ledger, context: RunContext) -> Ledger:
+    """The ledger with its acceptable rows known."""
+    return replace(ledger, acceptable=acceptable(ledger.held, context))
 
 
-def excusable(held: Iterable[HeldEntry], context: RunContext) -> frozenset[PlaceKey]:
+def acceptable(held: Iterable[HeldEntry], context: RunContext) -> frozenset[PlaceKey]:
     """The places of held rows (book, unit, form, row) that 收下 would keep: none of their values is missing
     for want of being readable."""
     known = {form.slug: form for form in ledgers.forms_of(context)}

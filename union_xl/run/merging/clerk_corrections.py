@@ -93,23 +93,23 @@ def _corrected(
         mended = _laid_over(one.book, part, form, edits)
         so_far.edits |= {id(edit) for edit in mended.edits}
         corrections += [_noted(edit, part) for edit in mended.edits]
-        excused = accepted_numbers(one.book, part, form, mended.rows, base.accepted)
-        rows = {n: mended.rows.get(n, part.held[n].cells) for n in {*mended.rows, *excused}}
+        accepted = accepted_numbers(one.book, part, form, mended.rows, base.accepted)
+        rows = {n: mended.rows.get(n, part.held[n].cells) for n in {*mended.rows, *accepted}}
         parts.append(part)
-        for codes, numbers in _one_a_line(part, rows, base, excused):
+        for codes, numbers in _one_a_line(part, rows, base, accepted):
             gone = [part.held[number] for number in numbers]
             again = {(row.sheet, row.row): rows[n] for n, row in zip(numbers, gone, strict=True)}
             new = check_rows(one.book, part, again, form, context_without_rules(context, codes))
             still = {(row.sheet, row.row): row.rules for row in new.part.held}
             bent = _bent(new.findings, codes, again)
             titles = ledgers.rule_titles([form])
-            note_granted(one.book, part, numbers, excused, still, bent, titles, so_far)
+            note_granted(one.book, part, numbers, accepted, still, bent, titles, so_far)
             findings = [f for f in findings if not _told_of(f, gone, part)] + [
                 f
                 for f in new.findings
                 if f.place.row and (f.rule not in codes or f.place.record[1:] in still)
             ]
-            findings += reasons_wanted(one.book, part, numbers, excused, base, so_far)
+            findings += reasons_wanted(one.book, part, numbers, accepted, base, so_far)
             corrections += new.corrections
             parts[-1] = with_checked_rows(parts[-1], gone, new.part)
     return replace(one, parts=tuple(parts), findings=tuple(findings), corrections=tuple(corrections))
@@ -152,14 +152,14 @@ def _kept_keys(part: FormPart, form: Form, sheet: str, row: int) -> frozenset[st
 
 
 def _one_a_line(
-    part: FormPart, rows: Iterable[int], base: ClerkState, excused: Mapping[int, int]
+    part: FormPart, rows: Iterable[int], base: ClerkState, accepted: Mapping[int, int]
 ) -> list[tuple[frozenset[str], list[int]]]:
     """The rows in groups that are checked as a sheet, with the rules that may be broken there: no two rows of
     one line."""
     groups: list[tuple[frozenset[str], dict[tuple[str, int], int]]] = []
     for number in sorted(rows):
         place = part.held[number].sheet, part.held[number].row
-        exception = base.accepted[excused[number]] if number in excused else None
+        exception = base.accepted[accepted[number]] if number in accepted else None
         codes = exception.rules if exception else frozenset[str]()
         group = next((one for bent, one in groups if bent == codes and place not in one), None)
         if group is None:

@@ -128,6 +128,6 @@ def merge_with_corrections(
         base = replace(base, slips=(*base.slips, state_lost(base, path, label)))
         corrected, new_base = judge_edits(*apply_clerk_corrections(submissions, base, run), run)
         ledger = merge_room.merge(corrected, run, new_base, past)
-    ledger = accepted_rows.mark_excusable(accepted_rows.with_excused(ledger, base), run)
+    ledger = accepted_rows.mark_acceptable(accepted_rows.with_accepted(ledger, base), run)
     ledger = ledger_book.with_lost(added.ledger, ledger, run, LEDGER_FILE)
     return ledger_book.with_lost(added.restricted, ledger, run, RESTRICTED), new_base
