@@ -77,8 +77,8 @@ def test_buttons_and_words_of_the_guide_exist() -> None:
     offered = {
         *clerk_state.FILE_VERDICTS,
         *clerk_state.VERDICTS,
-        *clerk_state.NOTES,
-        *clerk_state.CONFIRMED,
+        *clerk_state.FINDING_WORDS,
+        *clerk_state.KEEP_WORDS,
         clerk_state.ACCEPTED,
         "确认",
         "忽略",

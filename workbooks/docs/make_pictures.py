@@ -41,7 +41,7 @@ class Shot:
 
 README = (
     Shot("ledger", "汇总台账.xlsx", ("级别", "单元格", "建议"), 0.42, light=False),
-    Shot("charts", "汇总台账.xlsx", ("各表报送情况（家）",), 0.6, light=False),
+    Shot("charts", "汇总台账.xlsx", ("会员性别（人）",), 0.54, light=False),
     Shot("marked", "退回/杭州青腾物流有限公司/*.xlsx", ("姓名", "性别"), 0.62, light=False),
     Shot("report", "报表/表1*情况.xlsx", ("工会组建和会员发展情况",), 0.82, light=False),
     Shot("summary", "报表/半年总结.docx", ("工作总结",), 1.0, light=False),
