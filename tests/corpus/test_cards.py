@@ -190,6 +190,11 @@ def test_what_only_a_line_of_signatures_says_is_no_data() -> None:
     page.row("单位名称", "杭州甲木机械有限公司", "性别", "√男 □女")
     page.row("单位意见", "经办人：周八\n（签章）\n2022年6月8日", spans=[1, 3])
     page.row("经办人签字：周八    联系电话：88881234", spans=[4])
+    site = Page(4, above=["平安管家示范点申报表"])
+    site.row("单位名称", "杭州甲木机械有限公司", "示范级别", "示范点")
+    site.row("年度", 2022, "调解员数", 3)
+    site.row("填表人：周八        负责人：吴九", spans=[4])
+    assert rows(read(workbook({"表": [site]}), "表.xlsx", RunContext()), "steward-site")[0]["负责人"] is None
     (row,) = rows(read(workbook({"表": [page]}), "表.xlsx", RunContext()), "contest-entry")
     wanted = {"性别": "男", "联系人": None, "联系电话": None, "单位意见": None}
     assert {title: row[title] for title in wanted} == wanted

@@ -30,6 +30,7 @@ _TITLE = LazyPattern(
     r"^[\u4e00-\u9fff]{2,8}(?:市|区|县|街道|总工会)(?=\S{4})|[(（][^)）]*[)）]|[\d\s]+年?度?"
 )
 """What may differ between the titles of two cards of one form."""
+_ANSWERS = LazyPattern(r"负责人|领导")
 _NOTHING = LazyPattern(r"[无/\\—-]+|以下空白")
 
 
@@ -171,9 +172,14 @@ def _alone(cells: Sequence[Cell]) -> str:
 
 
 def is_signed(pair: Pair, form: Form) -> bool:
-    """Of what a line of signatures says, only who signed as what a column is called is the card's own."""
+    """Of what a line of signatures says, only who signed as what a column is called is the card's own; who
+    answers for the sheet is not."""
     own = bool(pair.title) and pair.title in plain(pair.label)
-    return own and form.by_title[pair.title].kind.name in ("姓名", "多人姓名")
+    return (
+        own
+        and not _ANSWERS.search(pair.label)
+        and form.by_title[pair.title].kind.name in ("姓名", "多人姓名")
+    )
 
 
 def _begins(
