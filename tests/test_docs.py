@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from union_xl.findings import RULES
 from union_xl.ledgers import BUILT_IN
 
 ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "union_xl"
 RULES_DOC = ROOT / "workbooks" / "docs" / "rules.zh-CN.md"
 
 HEAD = """# 问题对照表
@@ -123,10 +126,6 @@ def test_every_dependency_gives_its_reason() -> None:
         assert "#" in line, dependency
 
 
-if __name__ == "__main__":
-    RULES_DOC.write_text(rules_document(), "utf-8")
-
-
 def test_every_benchmark_is_where_its_name_says() -> None:
     """A module that moved away was passed over as "not here"."""
     from importlib.util import find_spec
@@ -134,3 +133,36 @@ def test_every_benchmark_is_where_its_name_says() -> None:
     from benchmarks.__main__ import NAMES, home
 
     assert [name for name in NAMES if find_spec(home(name)) is None] == []
+
+
+def _is_there(name: str) -> bool:
+    """Whether `room.module.thing.field` is something of the package."""
+    parts = name.split(".")
+    for at in range(len(parts), 0, -1):
+        try:
+            found: Any = import_module(".".join(["union_xl", *parts[:at]]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[at:]:
+            if part not in getattr(found, "__annotations__", {}) and not hasattr(found, part):
+                return False
+            found = getattr(found, part, None)
+        return True
+    return False
+
+
+def test_docstrings_name_what_is_there() -> None:
+    """`merge.reporting_status`, `fill.plan`: what a docstring or comment calls by its room exists."""
+    rooms = "|".join(sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()))
+    named = re.compile(rf"`((?:{rooms})(?:\.[A-Za-z_]+)+)(?:\(.*?\))?`")
+    gone = [
+        (path.relative_to(PACKAGE).as_posix(), name)
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for name in named.findall(path.read_text("utf-8"))
+        if name != "run.json" and not _is_there(name)
+    ]
+    assert gone == []
+
+
+if __name__ == "__main__":
+    RULES_DOC.write_text(rules_document(), "utf-8")
