@@ -147,13 +147,16 @@ def make_letter(path: Path) -> None:
             target.writestr(fixed, source.read(name), zipfile.ZIP_DEFLATED)
 
 
-def whole_zoom(document: Any) -> None:
-    """The zoom with its percentage, which the library's own template leaves out and ECMA-376 asks for."""
+def of_china(document: Any) -> None:
+    """What the library's own template has otherwise: the text is Chinese (for fonts, line breaks, spelling),
+    and the zoom has its percentage (ECMA-376)."""
     document.settings.element.find(qn("w:zoom")).set(qn("w:percent"), "100")
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _properties(document: Any, title: str) -> None:
-    whole_zoom(document)
+    of_china(document)
     document.core_properties.title = title
     document.core_properties.author = ""
     document.core_properties.comments = ""

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from templates.making.clauses import condition, tags
-from templates.making.letter import whole_zoom
+from templates.making.letter import of_china
 from templates.making.summary_words import (
     LEAD,
     PLANS,
@@ -70,7 +70,7 @@ def make_summary(path: Path) -> None:
     _line(document, "{{填报单位}}", BODY, align=WD_ALIGN_PARAGRAPH.RIGHT, right=2, keep=True)
     _line(document, "{{报出日期}}", BODY, align=WD_ALIGN_PARAGRAPH.RIGHT, right=2)
     _numbers(document)
-    whole_zoom(document)
+    of_china(document)
     properties = document.core_properties
     properties.title, properties.author = "半年工作总结", ""
     properties.created = properties.modified = dt.datetime(2022, 6, 30)

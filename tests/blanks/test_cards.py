@@ -60,6 +60,7 @@ def filled_sheet(data: bytes) -> bytes:
 def filled_document(data: bytes) -> bytes:
     """The same in Word; where a value is a list of boxes, one is ticked."""
     book = docx.Document(io.BytesIO(data))
+    assert {one.get(qn("w:eastAsia")) for one in book.styles.element.iter(qn("w:lang"))} == {"zh-CN"}
     block = False
     for line, below in zip(book.tables[0].rows, [*book.tables[0].rows[1:], None], strict=True):
         cells = list(dict.fromkeys(cell._tc for cell in line.cells))

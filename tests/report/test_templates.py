@@ -102,3 +102,14 @@ def test_last_period_speaks_in_summary_and_relations(
     text = "".join(t.text or "" for t in body.iter() if t.tag.endswith("}t"))
     assert re.search(r"比上期(增长|下降)\d+\.\d%", text)
     assert {one.code for one in outcome.checks} & {"X7b", "X27a"}
+
+
+@pytest.mark.parametrize("name", ["半年总结.docx", "notices/公函.docx"])
+def test_word_knows_that_the_text_is_chinese(name: str) -> None:
+    """Fonts, line breaks and spelling go by it: commas stood in the middle of their squares."""
+    import docx
+    from docx.oxml.ns import qn
+
+    styles = docx.Document(str(resource("templates") / name)).styles.element
+    languages = [one.get(qn("w:eastAsia")) for one in styles.iter(qn("w:lang"))]
+    assert languages and set(languages) == {"zh-CN"}

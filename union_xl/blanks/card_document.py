@@ -70,6 +70,8 @@ def _paper(book: Any) -> None:
 
     for zoom in book.settings.element.iter(qn("w:zoom")):
         zoom.set(qn("w:percent"), "100")  # the library's own template lacks it (ECMA-376, 17.15.1.94)
+    for language in book.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     section = book.sections[0]
     section.page_width, section.page_height = Inches(_WIDE), Inches(_HIGH)
     section.left_margin = section.right_margin = Inches(_MARGIN)

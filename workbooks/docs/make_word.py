@@ -36,6 +36,8 @@ def make(source: Path, target: Path) -> None:
 
 def _dress(document: Any) -> None:
     """A4, and Chinese fonts for the text and the headings."""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.5)
