@@ -204,6 +204,19 @@ def test_a_renamed_sheet_and_lines_above_it(merged, desk):
     assert made.accounts["member"] == {"read": 11, "kept": 9, "joined": 0, "held": 2}
 
 
+def test_a_line_written_between_the_held_rows_is_told(merged, desk):
+    """It has no ledger and no source, and is not carried on."""
+
+    def do(page, heads, rows):
+        page.insert_rows(rows[0])
+        page.cell(rows[0], heads["姓名"]).value = "张三，待核"
+
+    changed(desk, "暂缓", do)
+    made, _ = run(desk)
+    (told,) = [one.facts["内容"] for one in made.ledger.findings if one.rule == "L-KEPT-NOT"]
+    assert told.startswith("1 行") and made.accounts["member"]["held"] == 2
+
+
 def test_a_part_of_the_held_rows_sorted_is_no_correction(merged, desk):
     """Names, numbers and phones of 暂缓 in another order than their 来源: told, every row stays itself."""
     changed(desk, "暂缓", sorted_by("证件号码", "姓名", "手机号码"))

@@ -38,6 +38,7 @@ from union_xl.ledger_book.decisions import (
     place_of,
     rows_to_keep,
     typed_into_files,
+    typed_into_held,
     typed_statuses,
     verdicts,
     words_by_key,
@@ -253,7 +254,12 @@ def _base_of(
         accepted=accepted(now, was, known),
         closed=closed_findings(now),
         words=written_decisions(now, known),
-        slips=(*_sheet_slips(now, known), *typed_into_files(now, before), *found.slips),
+        slips=(
+            *_sheet_slips(now, known),
+            *typed_into_files(now, before),
+            *typed_into_held(now),
+            *found.slips,
+        ),
     )
 
 

@@ -260,3 +260,12 @@ def typed_into_files(now: LedgerIn, was: LedgerIn) -> tuple[Finding, ...]:
         if (book, digest, unit, short) not in written and digest in digests
         if (said := [str(one) for one in (unit, short) if one])
     )
+
+
+def typed_into_held(now: LedgerIn) -> tuple[Finding, ...]:
+    """Lines somebody wrote between the held rows: they belong to no ledger, and are not carried on."""
+    lines = zip(*now.held.values(), strict=True) if now.held else ()
+    places = zip(*(now.held.get(title, ()) for title in ("表", FILE)), strict=False)
+    loose = sum(any(line) and not any(place) for line, place in zip(lines, places, strict=False))
+    facts = {"内容": f"{loose} 行没有来源的内容（补报的行请写在台账的工作表里）"}
+    return (Finding("L-KEPT-NOT", Place(now.path.name, HELD), facts=facts),) if loose else ()
