@@ -78,3 +78,19 @@ def test_a_whole_list_is_masked_by_its_own_ledger(form: Form, tmp_path: Path) ->
             )
         )
         assert [one.title for one in left if not str(shown[one.title]).startswith("某处写的")] == []
+
+
+def test_cells_of_a_whole_list_are_no_labels(tmp_path: Path) -> None:
+    """收入 as the sort of an audited item is no label of what stands beside it; 填表人 below the list is."""
+    form = next(one for one in ledgers.forms_of(RunContext()) if one.short == "审计检查")
+    book = openpyxl.Workbook()
+    titles = [one.title for one in form.columns]
+    book.active.append(titles)
+    row = {"项目类别": "收入", "序号项": "4", "项目": "收入合规"}
+    book.active.append([row.get(title) for title in titles])
+    book.active.append(["填表人", "张三"])
+    book.save(tmp_path / "a.xlsx")
+    mask.mask(tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+    shown = openpyxl.load_workbook(tmp_path / "b.xlsx").active
+    assert [cell.value for cell in shown[2] if cell.value] == ["收入", "4", "收入合规"]
+    assert shown["B3"].value == "张*"

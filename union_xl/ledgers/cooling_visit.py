@@ -29,7 +29,7 @@ COLUMNS = (
     expected("物资折款", "金额", "物资价值 慰问品折款 物资金额 慰问品金额 折款 折价 物资折价", example="8000", hint="元", public=True,
         width=10),
     optional("物资明细", "文本", "慰问物资 慰问品 物资 物资名称 慰问品明细 慰问品名称及数量", width=20),
-    optional("带队领导", "文本", "领导 带队人 走访领导 慰问领导 参加领导", width=12),
+    optional("带队领导", "文本", "领导 带队人 走访领导 慰问领导 参加领导", privacy="name", width=12),
     optional("资金来源", FUNDS, "经费来源 资金渠道 来源", ditto=True, width=10),
     shared.CODE,
     shared.CONTACT,

@@ -117,7 +117,7 @@ class _View:
     Rows below `head` are data, `columns` are treated by their titles, public ones too.  In a list of cells
     (问题清单, 修正记录) `named` holds a title per row and `values` repeat that column's value; `told` are
     columns of our own sentences about persons.  `ours`: a sheet of a merge's own counts and words, where
-    no title is a person's.
+    no title is a person's.  `whole`: all titles of one ledger, so that its cells are no labels.
     """
 
     head: int = 0
@@ -126,6 +126,7 @@ class _View:
     values: frozenset[int] = frozenset()
     told: frozenset[int] = frozenset()
     ours: bool = False
+    whole: bool = False
 
 
 Shown = dict[tuple[int, int, int], Raw]
@@ -194,14 +195,16 @@ def _treated(grid: Grid, view: _View, titles: Titles, row: int, col: int, value:
         return titles.exact(grid.at(row, view.named)) or _PUBLIC
     if isinstance(value, str) and titles.exact(value) is not None:
         return _PUBLIC
-    labelled = None if view.named or row == view.head else _labelled(grid, titles, row, col, value)
+    whole = view.whole and row > view.head
+    labelled = None if view.named or row == view.head else _labelled(grid, titles, row, col, value, whole)
     if labelled is not None:
         return labelled
     return view.columns.get(col, _PUBLIC) if row > view.head else _PUBLIC
 
 
-def _labelled(grid: Grid, titles: Titles, row: int, col: int, value: Raw) -> Treated | None:
-    """By the label to the left (`姓名 | 张三` of a card, `填表人： | 张三` below a table)."""
+def _labelled(grid: Grid, titles: Titles, row: int, col: int, value: Raw, whole: bool) -> Treated | None:
+    """By the label to the left (`姓名 | 张三` of a card, `填表人： | 张三` below a table; in a `whole` list
+    only the latter)."""
     if plain(value) in _PERSONS:
         return _PUBLIC
     for before in range(col - 1, max(col - 7, 0), -1):
@@ -210,7 +213,7 @@ def _labelled(grid: Grid, titles: Titles, row: int, col: int, value: Raw) -> Tre
             continue
         if plain(label) in _PERSONS:
             return _ABOVE, "name"
-        return None if label in titles.ledgers else titles.exact(label)
+        return None if whole or label in titles.ledgers else titles.exact(label)
     return None
 
 
@@ -277,9 +280,9 @@ def _views(grid: Grid, titles: Titles) -> list[_View]:
             if not (held and text == _SAID) and (one := own.get(text) or titles.of(text))
         }
         if len(exact) > most and row <= HEADER_ROWS:
-            best, most = _View(row, columns), len(exact)
+            best, most = _View(row, columns, whole=bool(own)), len(exact)
         if 2 * len(exact) >= len(texts) and _side_by_side(texts, exact):
-            found.append(_joined(found, row, columns))
+            found.append(replace(_joined(found, row, columns), whole=bool(own)))
     heads = {view.head for view in found}
     if best.head and best.head not in heads:
         found.append(best)
