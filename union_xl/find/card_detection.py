@@ -162,6 +162,8 @@ def _labels(forms: tuple[Form, ...]) -> frozenset[str]:
 def _may_be(grid: Grid, labels: frozenset[str], every: Known) -> bool:
     """A quick look: labels stand with something else beside them, in cells or before colons, in two rows or
     more, before any row is the header of a list (`every` are the titles of all ledgers)."""
+    if _list_follows(grid, every):  # the usual case: nothing further is looked at
+        return False
     pairs = rows = 0
     for cells in grid.rows[:_FIRST_ROWS]:
         texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
@@ -173,7 +175,7 @@ def _may_be(grid: Grid, labels: frozenset[str], every: Known) -> bool:
         told += sum(_labelled(text, labels) for text in texts if 2 < len(text) < 200)
         pairs += told
         rows += bool(told)
-        if pairs >= _PAIRS and rows > 1 and not _list_follows(grid, every):
+        if pairs >= _PAIRS and rows > 1:
             return True
     return False
 
