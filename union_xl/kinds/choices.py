@@ -163,7 +163,8 @@ class _CodeList:
         return cells if self.standard.issuperset(cells) else None
 
     def likeness(self, sample: Sequence[Raw]) -> float:
-        return share(sum(self._find(clean(raw)) is not None for raw in sample), sample)
+        known = {raw: self._find(clean(raw)) is not None for raw in set(sample)}
+        return share(sum(known[raw] for raw in sample), sample)
 
 
 def _variants(text: str) -> Iterator[str]:
