@@ -37,6 +37,7 @@ def made(tmp_path_factory):
             Finding("ID-CHECK", Place("甲/a.xlsx", "会员", 7, 3), "证件号码", "12"),
             Finding("B-R3", Place("甲/a.xlsx", "会员", 7, 3), "证件号码", "12"),
             Finding("B-R10", Place("甲/a.xlsx", "会员", 3, 4), "民族", "=cmd"),
+            Finding("B-R4-FUTURE", Place("甲/a.xlsx", "会员", 4, 5), "入会日期", 44986.0),
         ),
         corrections=(Correction(Place("甲/a.xlsx", "会员", 2, 1), "姓名", "张 一", "张一", "去空格"),),
         proposals=(("member", "f00d", "会员", Binding(9, "电话2", "手机号码", "proposed", 0.6, "像手机")),),
@@ -111,6 +112,7 @@ def test_one_row_per_rule_and_cell_with_a_link_to_the_row(made):
     ]
     lines = {row[5].value: row for row in sheet.iter_rows(min_row=2)}
     assert lines["C7"][5].hyperlink.location == "'暂缓'!A2"
+    assert lines["E4"][7].value in ("2023-03-01", dt.datetime(2023, 3, 1)), "no bare number of a day"
     assert lines["D3"][5].hyperlink.location.startswith("'会员登记'!A")
 
 

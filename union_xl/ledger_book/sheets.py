@@ -13,6 +13,7 @@ from union_xl.ledger_book.choices import finding_words
 from union_xl.merge.clerk_state import decision_key
 from union_xl.merge.reporting_status import unit_in_name
 from union_xl.model import ERROR, Finding, Ledger, Receipt, RunContext
+from union_xl.model.periods import day_of_number
 from union_xl.model.rows import NORMAL, PENDING, PLACE_TITLES, Rows
 from union_xl.model.sheet_names import (
     CORRECTIONS,
@@ -131,6 +132,12 @@ def finding_sheet(
     `places`: where each row stands in this book."""
     levels = context.settings.levels
     units = _senders(ledger)
+    days = {
+        one.title
+        for form in ledgers.forms_of(context)
+        for one in form.columns
+        if "y" in one.kind.number_format
+    }
     groups: dict[tuple[Any, ...], list[Finding]] = {}
     for finding in (*_by_file(ledger.findings, levels), *ledger.closed):
         groups.setdefault(finding.line, []).append(finding)
@@ -148,7 +155,7 @@ def finding_sheet(
                 sheet or None,
                 ref or None,
                 first.column or None,
-                first.seen,
+                (day_of_number(first.seen) if first.column in days else None) or first.seen,
                 _once("；", map(catalogue.say, group)) if more else catalogue.say(first),
                 _once("；", map(catalogue.advice, group)) if more else catalogue.advice(first),
                 ledger.handled.get(decision_key(book, sheet, ref or first.column, first.rule)),

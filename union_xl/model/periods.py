@@ -137,3 +137,14 @@ def _span(first: int, last: int) -> Period:
         label += f"..{end_year}-{end_month + 1:02d}"
     day = calendar.monthrange(end_year, end_month + 1)[1]
     return Period(label, dt.date(year, month + 1, 1), dt.date(end_year, end_month + 1, day))
+
+
+def day_of_number(seen: object) -> dt.date | None:
+    """The day a cell with this number shows where its format is that of dates; None for anything else.
+
+    >>> day_of_number(44986.0), day_of_number("44986"), day_of_number(0.5)
+    (datetime.date(2023, 3, 1), None, None)
+    """
+    if isinstance(seen, int | float) and not isinstance(seen, bool) and 1 <= seen < 73_051:
+        return dt.date(1899, 12, 30) + dt.timedelta(days=int(seen))
+    return None

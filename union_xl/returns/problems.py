@@ -17,9 +17,9 @@ from union_xl import ledgers
 from union_xl.ledgers.form import Form, Privacy
 from union_xl.ledgers.masking import mask, mask_text
 from union_xl.model import ERROR, Finding, FormPart, Level, Place, Raw, RunContext, faults
+from union_xl.model.periods import day_of_number
 
 SHEET = "问题清单"
-_EPOCH = dt.date(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +153,8 @@ def _problem(
 def _shown(seen: Raw, column: str, showing: DisplayRules) -> str:
     if seen is None or seen == "":
         return ""
-    if column in showing.days and isinstance(seen, int | float) and 1 <= seen < 73_051:
-        seen = _EPOCH + dt.timedelta(days=int(seen))
+    if column in showing.days and (day := day_of_number(seen)):
+        seen = day
     elif isinstance(seen, dt.datetime) and seen.time() == dt.time():
         seen = seen.date()
     masked = mask(seen, showing.privacy.get(column, ""))
