@@ -50,7 +50,7 @@ class KeptRows(Rows):
         made: list[Any] = []
         for one, rows in self._pieces(start, stop):
             values = table.cells_of(one, title)
-            made += values if rows is None else [values[row] for row in rows]
+            made += values if rows is None else map(values.__getitem__, rows)
         return made
 
     def _pieces(self, start: int, stop: int) -> list[tuple[FormReturn, list[int] | None]]:
