@@ -100,7 +100,9 @@ def in_use(f: Frame) -> Frame:
 
 
 def held(f: Frame) -> Frame:
-    return f[f["活动状态"].fillna("已完成").eq("已完成") & within(f, "开始日期")]
+    """Events held in the period; a visit to give advice (走访指导) is none."""
+    event = f["活动类型"].fillna("").ne("走访指导")
+    return f[event & f["活动状态"].fillna("已完成").eq("已完成") & within(f, "开始日期")]
 
 
 def owned(f: Frame) -> Frame:
