@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
-from tests.merge.returns import member, part, sent
+from tests.merge.returns import document, member, part, sent
 from union_xl import merge
-from union_xl.model import RunContext, Settings, period
+from union_xl.ledgers.keys import SEPARATOR
+from union_xl.model import HeldRow, RunContext, Settings, period
 
 CONTEXT = RunContext(settings=Settings(), period=period("2022H1"))
 
@@ -35,6 +37,23 @@ def test_newer_full_return_takes_the_place_of_the_older():
     assert [row.rules for *_, row in ledger.held] == [("L-SUPERSEDED",)]
     assert set(ledger.frames["member"]["手机号码"]) == {"13900009999"}
     assert not ledger.unbalanced
+
+
+def test_a_nameless_row_held_before_is_carried_by_the_newer_row_of_its_key():
+    """Its document says who it is: the newer list has it, mended or still nameless."""
+    rows = [member(n, "甲公司") for n in range(10)]
+    key = SEPARATOR.join(("0", "居民身份证", document(10)))
+    nameless = (HeldRow("会员", 12, member(10, "甲公司", 姓名=None), ("BLANK-REQUIRED",), "甲公司", key),)
+    old = replace(part(rows, "甲公司", filled_on=dt.date(2022, 6, 1)), held=nameless, read=11)
+    mended = part([*rows, member(10, "甲公司")], "甲公司", filled_on=dt.date(2022, 6, 9))
+    changed = part(
+        [*rows[:9], member(9, "甲公司", 手机号码="13900009999")], "甲公司", filled_on=mended.filled_on
+    )
+    still = replace(changed, held=nameless, read=11)
+    for new, account in ((mended, (11, 11, 0, 0)), (still, (11, 10, 0, 1))):
+        ledger = merge.merge([sent("a.xlsx", old), sent("b.xlsx", new)], CONTEXT)
+        assert accounts(ledger) == {"a.xlsx": (11, 0, 11, 0), "b.xlsx": account}
+        assert not ledger.unbalanced
 
 
 def test_a_full_return_that_lacks_more_than_a_fifth_waits():

@@ -198,20 +198,21 @@ def _match_held(
 ) -> None:
     """A row held before that the newer return brings again, mended or not, is carried by the new one."""
     names = _by_name(one, table)
-    waiting = {_name_in(row.cells, table): number for number, row in enumerate(one.part.held)}
+    waiting: dict[str | None, HeldRow] = {}
+    for row in one.part.held:
+        waiting |= {_name_in(row.cells, table) or None: row, row.key: row}
+    waiting.pop(None, None)
     for older in before:
         for number, row in enumerate(older.part.held):
             if number in older.held_carriers:
                 continue
             name = _name_in(row.cells, table)
-            texts = {str(value).strip() for value in row.cells.values() if value is not None}
-            found = next((own[text] for text in texts if text in own), None)
+            found = own.get(row.key)
             if found is None and name:
                 found = names.get(name)
             if found is not None:
                 older.held_carriers[number] = table.place(found)
-            elif name and name in waiting:
-                same = one.part.held[waiting[name]]
+            elif (same := waiting.get(row.key) or waiting.get(name)) is not None:
                 older.held_carriers[number] = (one.book, same.sheet, same.row)
 
 
