@@ -173,6 +173,13 @@ def test_frozen_once_it_is_opened_only_with_a_reason_and_frozen_again(made: Roun
     assert told(made)[2] == 0
 
 
+def test_another_period_than_was_reported_is_not_closed(made: Round) -> None:
+    freeze.reopen(made.out, "更正", period="2022年上半年")
+    with pytest.raises(UsageError, match="最近一次填报的是 2022H1，不是 2022Q1"):
+        freeze.freeze(made.out, period="2022Q1")
+    freeze.freeze(made.out, period="2022年上半年")
+
+
 def test_as_a_command(made: Round, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["freeze", str(made.out), "--check", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["不符"] == []

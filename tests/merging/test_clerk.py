@@ -157,6 +157,25 @@ def test_a_corrected_held_row_counts(desk):
         assert value(ledger, "330105199003072013", "手机号码") == "13900000020"
 
 
+def test_a_new_return_and_a_correction_of_a_held_row_are_both_shown(desk):
+    """A row mended in 暂缓 is like any other: where the unit then sends something else, the clerk decides."""
+    run(desk)
+    mended = "330105199003072013"
+    typed(
+        desk[1], "暂缓", {"证件号码": "330105199003072010"}, {"证件号码": mended, "手机号码": "13700000003"}
+    )
+    run(desk)
+    rows = [member(n, "杭州乙样板有限公司", 会籍变化日期="2022-05-01") for n in range(11, 19)]
+    rows.append(member(20, "杭州乙样板有限公司", 性别="男", 证件号码=mended, 手机号码="13611112222"))
+    give(desk[0], "杭州乙样板有限公司", rows, "新", "2022-06-25")
+    for _ in range(2):
+        made, ledger = run(desk)
+        assert value(ledger, mended, "手机号码") == "13700000003"
+        assert [one.kind for one in made.ledger.conflicts] == ["L-EDIT"]
+    typed(desk[1], "重复与冲突", {"规则": "L-EDIT"}, {"处理": "保留乙"})
+    assert value(run(desk)[1], mended, "手机号码") == "13611112222"
+
+
 def test_a_wrong_correction_stays_held(desk):
     """A correction that is no better leaves the row held, with the clerk's value."""
     run(desk)

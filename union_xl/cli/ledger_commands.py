@@ -68,7 +68,7 @@ def freeze(
             return show(command.check(folder, office=office, progress=shown), as_json)
         if reopen:
             return show(command.reopen(folder, reopen, office=office, period=period), as_json)
-        return show(command.freeze(folder, note, office=office, progress=shown), as_json)
+        return show(command.freeze(folder, note, office=office, period=period, progress=shown), as_json)
 
 
 def purge(

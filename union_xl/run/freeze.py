@@ -12,6 +12,7 @@ from typing import Any
 from union_xl.model import LedgerError, RunContext, UsageError
 from union_xl.model.file_locks import file_lock
 from union_xl.model.filenames import file_name
+from union_xl.model.periods import period as period_of
 from union_xl.run import ledger_state
 from union_xl.run.context import Progress, no_progress, require_path, run_context
 from union_xl.run.freezing import content_digest
@@ -30,28 +31,32 @@ _TOGETHER = (report_record.LEDGER, report_record.RESTRICTED)
 
 
 def freeze(
-    folder: Path, note: str = "", *, office: Path | None = None, progress: Progress = no_progress
+    folder: Path,
+    note: str = "",
+    *,
+    office: Path | None = None,
+    period: str = "",
+    progress: Progress = no_progress,
 ) -> FreezeResult:
     """Close what was reported from (or into) `folder`: content of ledger, library, office workbook, templates
     and outputs, copied into `档案/期间` beside the ledger, with the figures, the date and who.
 
-    UsageError where nothing was reported, where it is frozen already, or where the ledger gives other figures
-    than were reported; LedgerError for obstacles.  Killed at any moment, the archive is whole as before or
-    as after.
+    UsageError where nothing was reported (last, for `period`), where it is frozen already, or where
+    the ledger gives other figures than were reported; LedgerError for obstacles.  Killed at any moment, the
+    archive is whole as before or as after.
     """
-    home, run = _reported(folder)
+    home, run = _reported(folder, _label(period))
     about = run_context(office=office or run.path(home, report_record.OFFICE))
     ledger = run.path(home, report_record.LEDGER)
     assert ledger is not None
     progress("核对", 0, 0)
     _still_reported(home, run, ledger)
     place = ledger.parent.resolve()
-    period = run.period
-    before = _standing(place, period)
+    before = _standing(place, run.period)
     if before is not None and before.state == records.FROZEN:
         last = before.last
         raise UsageError(
-            f"{period} 已经定稿（{last.when[:10]}，{last.who}）；"
+            f"{run.period} 已经定稿（{last.when[:10]}，{last.who}）；"
             "要改，先用 --reopen 理由 解封，重新填报后再定稿"
         )
     with _alone(place), _staged(place) as staging:
@@ -69,10 +74,10 @@ def reopen(folder: Path, reason: str, *, office: Path | None = None, period: str
     if len(reason.strip()) < 2:
         raise UsageError("解封要写明理由，如 --reopen 区总退回，更正会员数")
     place = _home(folder)
-    known = next((place / one.path for one in _chosen(place, period).of(report_record.OFFICE)), None)
+    known = next((place / one.path for one in _chosen(place, _label(period)).of(report_record.OFFICE)), None)
     about = run_context(office=office or (known if known is not None and known.exists() else None))
     with _alone(place), _staged(place) as staging:
-        frozen = _chosen(place, period)
+        frozen = _chosen(place, _label(period))
         made = frozen.with_event(_event("解封", reason.strip(), about), records.OPEN)
         staging.commit(_written(made, staging), ())
     target = records.folder(place, made.period)
@@ -118,14 +123,20 @@ def in_force(folder: Path) -> list[Frozen]:
         return []
 
 
-def _reported(folder: Path) -> tuple[Path, ReportRun]:
-    """The record of the report made from or into a folder, and where it is kept."""
+def _reported(folder: Path, period: str) -> tuple[Path, ReportRun]:
+    """The record of the report (for `period`, where one is asked for) made last from or into a folder, and
+    where it is kept."""
     home = require_path(folder, "文件夹").resolve()
     run = report_record.load_record(home) if home.is_dir() else None
     if run is None:
         raise UsageError(
             f"{folder} 里没有填报的记录：请先用 union-xl report 填报，再定稿"
             "（写合并的结果文件夹，或放报表的文件夹）"
+        )
+    if period not in ("", run.period):
+        raise UsageError(
+            f"{home.name} 最近一次填报的是 {run.period or '未写期间'}，不是 {period}："
+            f"请写放 {period} 报表的文件夹，或重新填报 {period}，再定稿"
         )
     return home, run
 
@@ -172,6 +183,10 @@ def _standing(place: Path, period: str) -> Frozen | None:
     """The record of a period that is there already.  UsageError when it cannot be read."""
     path = records.folder(place, period) / records.RECORD
     return records.read(path) if path.exists() else None
+
+
+def _label(period: str) -> str:
+    return period_of(period).label if period else ""
 
 
 def _chosen(place: Path, period: str) -> Frozen:

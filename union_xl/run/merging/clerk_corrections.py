@@ -39,9 +39,10 @@ def apply_clerk_corrections(
     submissions: Sequence[Submission], base: ClerkState, context: RunContext
 ) -> tuple[list[Submission], ClerkState]:
     """The submissions with the clerk's corrections of held rows, exceptions and own rows; the ClerkState
-    without those edits, its 审核说明 with the exceptions in force.
+    without the edits of rows that stay held, its 审核说明 with the exceptions in force.
 
-    A correction counts only while the file still says what the clerk corrected; a new return goes first.
+    A correction is laid over only while the file still says what the clerk corrected; where a newer return
+    says something else of a row mended so, the two are told as those of a kept row are (L-EDIT).
     An exception counts for the row that was looked at, as long as it breaks no other rule.
     """
     known = {form.slug: form for form in ledgers.forms_of(context)}
@@ -101,6 +102,9 @@ def _corrected(
             again = {(row.sheet, row.row): rows[n] for n, row in zip(numbers, gone, strict=True)}
             new = check_rows(one.book, part, again, form, context_without_rules(context, codes))
             still = {(row.sheet, row.row): row.rules for row in new.part.held}
+            so_far.edits -= {
+                id(edit) for edit in mended.edits if edit.place[1:] in again.keys() - still.keys()
+            }
             bent = _bent(new.findings, codes, again)
             titles = ledgers.rule_titles([form])
             note_granted(one.book, part, numbers, accepted, still, bent, titles, so_far)
