@@ -23,6 +23,8 @@ FINDING_WORDS = (CHECKED, WAITING, NO_MORE)
 """Words that move no row; the first and the last close a finding."""
 KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER = "保留甲", "保留乙", "不是同一人", "转会"
 VERDICTS = (KEEP_LEFT, KEEP_RIGHT, DIFFERENT, TRANSFER)
+EDIT_SIDES = "单位新报送", "经办人"
+"""The two sides of an edit that a newer return contradicts (L-EDIT), as their verdict names them."""
 AS_WHOLE, AS_ADDITION, NOT_USED = "按全量采用", "按补充合并", "不采用"
 FILE_VERDICTS = (AS_WHOLE, AS_ADDITION, NOT_USED)
 

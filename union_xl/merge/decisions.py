@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from union_xl.merge.clerk_state import (
     BY_HAND,
+    EDIT_SIDES,
     FILE_VERDICTS,
     FINDING_WORDS,
     HELD_ROW_WORDS,
@@ -135,7 +136,10 @@ def _why_not(word: WrittenDecision, base: ClerkState, reached: MergeFacts) -> st
         here = [one for one in reached.conflicts if (one.form, one.left.get("标识")) == word.pair]
         if word.words not in VERDICTS:
             return _NO_WORD.format(word.words)
-        return "" if any(one.verdict == word.words for one in here) else "这一对已不在本次报送里"
+        done = (
+            not here and (*word.pair, *EDIT_SIDES) in base.verdicts
+        )  # one value stands since the last merge
+        return "" if done or any(one.verdict == word.words for one in here) else "这一对已不在本次报送里"
     if word.binding is not None:
         if word.binding in reached.bound:
             return ""
