@@ -311,6 +311,39 @@ def test_the_same_person_in_two_units(desk, words, kept):
         assert "待核" not in set(ledger.frames["member"]["台账状态"])
 
 
+@pytest.mark.parametrize("words", ["保留甲", "不是同一人"])
+def test_a_decided_pair_of_a_ledger_that_is_carried_on_stays_decided(desk, tmp_path, words):
+    """Other ledgers come alone and nothing is known of the files read before: only the row that counts is
+    left, and the next merge of all files still obeys."""
+    twin = member(3, "杭州丙样板有限公司", 会籍变化日期="2022-06-01", 入会日期="2022-06-01")
+    give(desk[0], "杭州丙样板有限公司", [twin])
+    run(desk)
+    typed(desk[1], "重复与冲突", {"规则": "B-R2"}, {"处理": words})
+    before, ledger = run(desk)
+    stands = _units_of(ledger, document(3))
+    (other := tmp_path / "别的").mkdir()
+    contest = [["职工技能竞赛总表"], ["竞赛名称", "级别", "实际日期"], ["甲赛", "街道级", "2022-05-01"]]
+    book = openpyxl.Workbook()
+    for line in contest:
+        book.active.append(line)  # type: ignore[union-attr]
+    book.save(other / "竞赛.xlsx")
+    for _ in range(2):
+        for file in (desk[1] / ".union_xl" / "read").iterdir():
+            file.unlink()
+        made, ledger = run((other, desk[1]))
+        assert [one.verdict for one in made.ledger.conflicts] == [words]
+        assert made.accounts["member"]["kept"] == before.accounts["member"]["kept"]
+    made, ledger = run(desk)
+    assert [one.verdict for one in made.ledger.conflicts] == [words]
+    assert made.accounts["member"] == before.accounts["member"]
+    assert _units_of(ledger, document(3)) == stands
+
+
+def _units_of(ledger: ledger_book.LedgerIn, number: str) -> list[str]:
+    frame = ledger.frames["member"]
+    return sorted(frame[frame["证件号码"] == number]["单位名称"])
+
+
 @pytest.mark.parametrize(("words", "fates"), [
     ("按全量采用", {"被替代", "采用"}), ("按补充合并", {"采用"}), ("不采用", {"采用", "待确认"})
 ])  # fmt: skip

@@ -7,6 +7,7 @@ from union_xl.ledger_book.files_beside import outputs_of, parquet_beside, rows_i
 from union_xl.ledger_book.held_rows_of_input import Said, held_rows_of_input_ledger, reported_in
 from union_xl.ledger_book.parquet_rows import write_parquet
 from union_xl.ledger_book.reading import TOLD, LedgerIn, ledger_of, period_of
+from union_xl.ledger_book.settled_pairs import settled_pairs
 from union_xl.ledger_book.sheets import SheetContent
 from union_xl.ledger_book.with_restricted import (
     combine,
@@ -49,6 +50,7 @@ __all__ = [
     "reported_in",
     "restricted",
     "rows_in",
+    "settled_pairs",
     "shorts_in",
     "with_lost",
     "with_restricted",

@@ -38,6 +38,7 @@ from union_xl.merge.decisions import (
     MergeFacts,
     decision_outcomes,
     is_closed,
+    pair_key,
     renewed_files,
     waiting_rows,
     without_word,
@@ -149,6 +150,7 @@ def _close(
         counts[slug] = Counts(
             one.kept.by_unit(), joined_by_unit(one.table, one.carried), *waiting_rows(one.held, base, new)
         )
+    conflicts = _with_settled(conflicts, base)
     findings += [*result.findings, *without_word(held, base)]
     all_findings = [*remaining_findings(submissions, returns, tables), *findings, *base.slips]
     periods = {one.place.book for one in findings if one.rule in ("L-PERIOD", "L-PERIOD-LABEL")}
@@ -184,6 +186,12 @@ def _close(
         tuple(done),
         decisions,
     )
+
+
+def _with_settled(conflicts: Sequence[Conflict], base: ClerkState) -> list[Conflict]:
+    """The pairs of this run, and those decided before of which only one row came again."""
+    arisen = {pair_key(one) for one in conflicts}
+    return [*conflicts, *(one for one in base.settled if pair_key(one) not in arisen)]
 
 
 def _reached(

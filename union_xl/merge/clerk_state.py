@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from union_xl.model import Finding, PlaceKey
+from union_xl.model import Conflict, Finding, PlaceKey
 from union_xl.model.sheet_names import REASON
 
 BY_CLERK = "经办人修改"
@@ -111,7 +111,8 @@ class ClerkState:
     `failed` why rows could not be accepted.  `slips` are changes in the ledger that were not obeyed;
     `unknown_before` says that nobody knows how the ledger was written, `extras` that the clerk added
     something to it.  `verdicts` are by (form, 标识, both sides sorted), `handled` by `decision_key`, of
-    held rows by `row_key`.
+    held rows by `row_key`.  `settled` are decided pairs of ledgers that are carried on, of which only the row
+    that counts may be left.
     """
 
     period: str = ""
@@ -134,6 +135,7 @@ class ClerkState:
     edits_on_held: int = 0
     failed: Mapping[PlaceKey, str] = field(default_factory=dict)
     slips: tuple[Finding, ...] = ()
+    settled: tuple[Conflict, ...] = ()
     unknown_before: bool = False
     extras: bool = False
 

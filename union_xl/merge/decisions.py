@@ -96,6 +96,12 @@ def is_settled(book: str, row: HeldRow, base: ClerkState, new: Collection[str]) 
     return book not in new and base.handled.get(row_key((book, row.sheet, row.row))) == NO_MORE
 
 
+def pair_key(one: Conflict) -> tuple[str, ...]:
+    """Under which the clerk's word on a pair is kept: its ledger, what names it, both sides."""
+    sides = sorted((str(one.left.get("单位") or ""), str(one.right.get("单位") or "")))
+    return one.form, str(one.left.get("标识") or ""), *sides
+
+
 def without_word(held: Iterable[HeldEntry], base: ClerkState) -> list[Finding]:
     """Held rows for which the clerk wrote a reason and chose no word."""
     made = []

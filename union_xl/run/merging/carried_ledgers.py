@@ -76,8 +76,9 @@ def carry_ledgers(
         for form, rows in carried.items()
     )
     made[0] = replace(made[0], findings=(*made[0].findings, *lines))
-    slugs = {form.slug for form in carried}
-    return Carried(tuple(_together(made)), base if before is base else _with_edits(base, before, slugs))
+    base = base if before is base else _with_edits(base, before, {form.slug for form in carried})
+    base = replace(base, settled=tuple(ledger_book.settled_pairs(ledger, [*carried], base.verdicts)))
+    return Carried(tuple(_together(made)), base)
 
 
 def without(
