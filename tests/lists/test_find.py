@@ -90,3 +90,22 @@ def test_as_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert run(["find", ID, "--office", str(office)]) == 2
     with pytest.raises(UsageError):
         find([ledger], "张", office=office)
+
+
+def test_of_a_ledger_with_many_rows_the_rest_is_counted(tmp_path: Path) -> None:
+    """The first ones by row, the others as one line: none is passed over without a word."""
+    from union_xl.ledgers import forms_of
+    from union_xl.run import ledger_rows
+    from union_xl.run.context import run_context
+
+    titles = ("标题", "发布日期", "渠道", "媒体级别", "单位名称", *books.TRACK)
+    where = ("杭州甲样板有限公司", "正常", "甲.xlsx", "宣传信息")
+    rows = [(f"信息{n}", "2022-05-01", "公众号", "街道", *where, n) for n in range(3, 73)]
+    ledger = books.ledger(tmp_path, [], 宣传信息=[titles, *rows])
+    for _ in range(2):
+        hits = [one for one in find([ledger], "杭州甲样板有限公司").hits if one.ledger == "宣传信息"]
+        assert len(hits) < 30 and sum(one.count for one in hits) == 70
+        last = hits[-1]
+        assert (last.row, last.count) == (0, 71 - len(hits)) and str(last.count) in last.about
+        (tmp_path / HOME).mkdir(exist_ok=True)
+        ledger_rows.read_rows(ledger, forms_of(run_context()))

@@ -196,6 +196,10 @@ class _Search:
         for number, column, row in hits:
             if not together or column != unit:
                 yield self._hit(path, period, form, number, column, row)
+        rest = found.counts.get(form.slug, len(hits)) - len(hits)
+        if rest and not together:
+            about = f"另有 {rest} 行没有逐行列出"
+            yield Hit(path.name, period, form.short, 0, hits[-1][1], about=about, count=rest)
 
     def _hit(
         self, path: Path, period: str, form: Form, number: int, column: str, row: Mapping[str, Any]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Row = tuple[int, str, dict[str, Any]]
 """Excel row, the column that holds the text, what was asked for of the row {title: value}."""
-MOST = 50
+MOST = 20
 """Rows of one ledger that are looked at."""
 _LEAST_PART = 4
 """Characters a text must have to be looked for inside longer ones."""
@@ -64,12 +64,13 @@ def rows_with(
     beside = ledger_book.parquet_beside(path)
     ledger = ledger_book.read_alone(path, all_forms, passwords, sheets=ledger_book.TOLD)
     files = {form.slug: [beside[form.short]] for form in all_forms if form.short in beside}
-    rows = {
+    looked = {
         slug: _looked(own, ledger.sheet_rows[slug], asked[slug], wanted[slug], text, parts)
         for slug, own in ledger.rows.items()
         if slug in asked and slug not in files
     }
-    counts = {slug: len(own) for slug, own in rows.items()}
+    rows = {slug: own[:MOST] for slug, own in looked.items()}
+    counts = {slug: len(own) for slug, own in looked.items()}
     more, further = _searched(all_forms, files, {}, asked, wanted, text, parts)
     return Found(rows | more, counts | further, _held(ledger.held, text), ledger.period)
 
