@@ -107,17 +107,18 @@ def run_context(
     )
 
 
-def unknown_ledgers(run: RunContext, *paths: Path) -> str:
+def unknown_ledgers(run: RunContext, *paths: Path) -> tuple[str, ...]:
     """What to do about ledgers in these workbooks that only an office workbook declares, which this run was
-    not given: nothing of them is read; '' where there are none."""
+    not given: nothing of them is read; () where there are none."""
     from union_xl import ledger_book, ledgers
 
     known = {form.short for form in ledgers.forms_of(run)}
     books = [book for path in paths for book in (path, ledger_book.restricted.restricted_path(path))]
     names = dict.fromkeys(one for book in books for one in ledger_book.declared_in(book) if one not in known)
     if not names:
-        return ""
-    return f"台账里的 {'、'.join(names)} 是在工作台里声明的，这次没有读；请加上 --office 工作台.xlsx 再试"
+        return ()
+    listed = "、".join(names)
+    return (f"台账里的 {listed} 是在工作台里声明的，这次没有读；请加上 --office 工作台.xlsx 再试",)
 
 
 @contextmanager
@@ -127,7 +128,9 @@ def naming_unknown_ledgers(run: RunContext, *paths: Path) -> Iterator[None]:
         yield
     except (FormError, TemplateError, UsageError) as wrong:
         more = unknown_ledgers(run, *paths)
-        raise type(wrong)(f"{wrong}；{more}" if more else str(wrong)) from wrong
+        if not more:
+            raise
+        raise type(wrong)("；".join((str(wrong), *more))) from wrong
 
 
 def _declared(forced: str, declaration: Path | None) -> tuple[tuple[Form, ...], str]:

@@ -90,7 +90,7 @@ def diff(old: Path, new: Path, out: Path, *, office: Path | None = None) -> Diff
     if any(form.slug in before.rows for form in closed):
         names = "、".join(form.short for form in closed)
         apart.append(f"限阅台账（{names}）只数变动了几行，不列内容；要看的请打开两份 汇总台账·限阅.xlsx")
-    apart += filter(None, [unknown_ledgers(about, old, new)])
+    apart += unknown_ledgers(about, old, new)
     pages = [*_pages(sheets), *_listed(after, all_forms, about)]
     out.parent.mkdir(parents=True, exist_ok=True)
     with atomic_write(out) as part:

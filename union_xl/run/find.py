@@ -112,7 +112,7 @@ def find(books: Sequence[Path], asked: str, *, office: Path | None = None) -> Fi
     search = _Search(wanted, all_forms)
     hits: list[Hit] = []
     remarks: list[str] = []
-    remarks += filter(None, [unknown_ledgers(run, *paths)])
+    remarks += unknown_ledgers(run, *paths)
     for path in dict.fromkeys(paths):
         hits += search.in_book(path)
         hits += _restricted(search, path, run, remarks)

@@ -91,8 +91,7 @@ def print_list(
     all_forms = ledgers.forms_of(about)
     path = require_path(ledger, "汇总台账")
     if not name:
-        unknown = unknown_ledgers(about, path)
-        return ListResult(choices=_choices(all_forms, path, about), remarks=(unknown,) if unknown else ())
+        return ListResult(choices=_choices(all_forms, path, about), remarks=unknown_ledgers(about, path))
     if out is None:
         raise UsageError("请用 --out 写明清单存到哪个文件，如 --out 公示稿.xlsx")
     if out.suffix.lower() != ".xlsx":

@@ -64,7 +64,7 @@ def report(
         with naming_unknown_ledgers(run.context, run.path), _naming(path):
             word = path.suffix.lower() == ".docx"
             filled.append((fill_summary if word else fill_book)(run, path, plan, chosen))
-    remarks = list(filter(None, [run.locked, unknown_ledgers(run.context, run.path)]))
+    remarks = [*([run.locked] if run.locked else []), *unknown_ledgers(run.context, run.path)]
     if not plan:
         filled, kept = edited_summary.keep_edited_words(run, filled, out)
         remarks += kept
