@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,11 +13,11 @@ from union_xl.ledgers.form import Form
 from union_xl.merge.clerk_state import row_key
 from union_xl.model import HeldRow, Ledger, PlaceKey, RunContext
 from union_xl.model.grid import column_letters
+from union_xl.model.periods import day_of_number
 from union_xl.model.rows import PLACE_TITLES
 from union_xl.model.sheet_names import HANDLE, HELD, REASON
 
-EPOCH = dt.date(1899, 12, 30)
-FIRST_DAY, LAST_DAY = 1_000, 73_051
+FIRST_DAY = 1_000
 """Serial numbers that are days: 1902-09-26 to 2099-12-31; smaller ones are years of age, or a count."""
 
 
@@ -99,7 +98,7 @@ def shown_day(form: Form | None, title: str, value: Any) -> Any:
     column = form.by_title.get(title) if form else None
     if column is None or "y" not in column.kind.number_format or type(value) not in (int, float):
         return value
-    return EPOCH + dt.timedelta(days=int(value)) if FIRST_DAY <= value < LAST_DAY else value
+    return (day_of_number(value) if value >= FIRST_DAY else None) or value
 
 
 def _told_by_row(ledger: Ledger) -> dict[PlaceKey, list[str]]:

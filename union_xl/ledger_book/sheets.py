@@ -133,9 +133,10 @@ def finding_sheet(
     levels = context.settings.levels
     units = _senders(ledger)
     days = {
-        one.title
+        (slug, one.title)
         for form in ledgers.forms_of(context)
         for one in form.columns
+        for slug in (form.slug, "")  # not every finding says of which ledger it is
         if "y" in one.kind.number_format
     }
     groups: dict[tuple[Any, ...], list[Finding]] = {}
@@ -155,7 +156,7 @@ def finding_sheet(
                 sheet or None,
                 ref or None,
                 first.column or None,
-                (day_of_number(first.seen) if first.column in days else None) or first.seen,
+                (day_of_number(first.seen) if (first.form, first.column) in days else None) or first.seen,
                 _once("；", map(catalogue.say, group)) if more else catalogue.say(first),
                 _once("；", map(catalogue.advice, group)) if more else catalogue.advice(first),
                 ledger.handled.get(decision_key(book, sheet, ref or first.column, first.rule)),
