@@ -24,7 +24,7 @@ _NUMBERS = frozenset((int, float, type(None)))
 _NUMERIC = ("DOUBLE", "BIGINT")
 
 
-FEW = 2_000
+_FEW = 2_000
 """Up to so many rows go over as lists: they take as long as importing numpy at 100,000 cells of text."""
 
 Sent = tuple[str, Sequence[Any]]
@@ -62,7 +62,7 @@ def create_table(
 
 
 def _create(connection: duckdb.DuckDBPyConnection, create: str, sent: Mapping[str, Sent], count: int) -> None:
-    if count <= FEW:
+    if count <= _FEW:
         lists = (
             f"unnest(CAST(${at} AS {kind}[])) AS {name}"
             for at, (name, (kind, _)) in enumerate(sent.items(), 1)
