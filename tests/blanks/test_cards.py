@@ -18,7 +18,7 @@ from union_xl.model import RunContext, Source, Submission, Unit, UsageError
 from union_xl.run import blank
 from union_xl.run.workers import read_return
 
-RUN = RunContext()
+CONTEXT = RunContext()
 CARDS = [form for form in ledgers.BUILT_IN if form.card is not None]
 CASE_VALUES = {
     "姓名": "张小明", "证件号码": "330105199003072013", "性别": "男", "困难类别": "相对困难", "家庭人口": 3,
@@ -28,7 +28,7 @@ MEMBER = {"姓名": "张小红", "关系": "女", "证件号码": "3301052009050
 
 
 def read(data: bytes, name: str) -> Submission:
-    return read_return.submission(Source(name, Path(name), data), RUN)
+    return read_return.submission(Source(name, Path(name), data), CONTEXT)
 
 
 def row(one: Submission, form: Form) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return merge.merge(home / "收", home / "出", period="2022H1", jobs=1).ledger_path
 
 
-def context(*declared: Form) -> RunContext:
+def context_of(*declared: Form) -> RunContext:
     half = period("2022H1")
     return RunContext(
         settings=Settings(period=half), roster=Roster((Unit(A), Unit(B))), period=half, as_of=half.end,
@@ -43,7 +43,7 @@ def context(*declared: Form) -> RunContext:
 
 def test_people_of_the_unit_stand_in_its_blank(ledger: Path, tmp_path: Path) -> None:
     """Only those who are still there, and only the unit's own."""
-    known = prefilled.prefill_rows(ledger, ENROL, context())
+    known = prefilled.prefill_rows(ledger, ENROL, context_of())
     assert {unit: len(rows) for unit, rows in known.by_unit.items()} == {A: 3, B: 2}
     assert known.of(Unit(A))[0]["证件号码"] == member(0, A)["证件号码"]
     made = command.blank(ENROL.slug, tmp_path, prefill=ledger)
@@ -63,7 +63,7 @@ def test_only_ticked_rows_are_entries(ledger: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
     book.worksheets[0].cell(head + 3, where["缴费金额"]).value = 88
     book.save(path)
-    found = read_return.submission(Source(path.name, path), context())
+    found = read_return.submission(Source(path.name, path), context_of())
     (part,) = found.parts
     assert part.columns["姓名"] == [member(1, A)["姓名"]] and part.read == 1
     told = [one for one in found.findings if one.rule == "T-PREFILLED"]
@@ -75,11 +75,11 @@ def test_nothing_comes_from_a_restricted_ledger_or_for_a_form_without_people(
 ) -> None:
     closed = next(one for one in BUILT_IN if one.movement).but(restricted=True)
     with pytest.raises(UsageError):
-        prefilled.prefill_rows(ledger, ENROL, context(closed))
+        prefilled.prefill_rows(ledger, ENROL, context_of(closed))
     with pytest.raises(UsageError):
         command.blank("会员登记", tmp_path, prefill=ledger)
     with pytest.raises(UnionXlError):  # a ledger without people
-        prefilled.prefill_rows(books.ledger(tmp_path), ENROL, replace(context(), roster=Roster()))
+        prefilled.prefill_rows(books.ledger(tmp_path), ENROL, replace(context_of(), roster=Roster()))
 
 
 def test_every_form_that_says_so_can_be_prefilled(ledger: Path) -> None:
@@ -89,4 +89,4 @@ def test_every_form_that_says_so_can_be_prefilled(ledger: Path) -> None:
     ]
     assert len(people) >= 3
     for form in people:
-        assert prefilled.prefill_rows(ledger, form, context()).by_unit, form.short
+        assert prefilled.prefill_rows(ledger, form, context_of()).by_unit, form.short

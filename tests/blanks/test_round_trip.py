@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 UNIT = Unit("杭州和润天成科技有限公司", code="91350200MA2YJ1XR9G", community="北星社区")
 PERIOD = period("2022H1")
-RUN = RunContext(
+CONTEXT = RunContext(
     settings=Settings(period=PERIOD), roster=Roster((UNIT,)), period=PERIOD, as_of=dt.date(2022, 6, 30)
 )
 
@@ -88,8 +88,8 @@ ROWS: dict[str, Sequence[Row]] = {
 
 
 def returned(form: Form, rows: Sequence[Row], zero: bool = False) -> Submission:
-    data = filled(blanks.blank(form, UNIT, RUN.settings), rows, zero)
-    return read_return.submission(Source("交回.xlsx", Path("交回.xlsx"), data), RUN)
+    data = filled(blanks.blank(form, UNIT, CONTEXT.settings), rows, zero)
+    return read_return.submission(Source("交回.xlsx", Path("交回.xlsx"), data), CONTEXT)
 
 
 @pytest.mark.parametrize("slug", ROWS)
@@ -114,11 +114,11 @@ def test_a_blank_filled_with_its_own_examples_comes_back_clean(form: Form) -> No
     known = {column.title: column.example for column in form.columns if column.example}
     kinds = {"文本": "{}（甲）", "姓名": "欧阳春晓", "金额": "8888"}
     own = [title for title, column in form.by_title.items() if title in known and column.type in kinds][-1]
-    run = replace(RUN, declared=())
+    context = replace(CONTEXT, declared=())
     row = {title: value for title, value in known.items() if form.by_title[title].role != "unit"}
     row |= {own: kinds[form.by_title[own].type].format(known[own])}
-    data = filled(blanks.blank(form, UNIT, RUN.settings), [row])
-    one = read_return.submission(Source("交回.xlsx", Path("交回.xlsx"), data), run)
+    data = filled(blanks.blank(form, UNIT, CONTEXT.settings), [row])
+    one = read_return.submission(Source("交回.xlsx", Path("交回.xlsx"), data), context)
     assert [(found.rule, str(found.place)) for found in one.findings] == []
     assert [(part.form, part.unit, part.read, part.kept) for part in one.parts] == [
         (form.slug, UNIT.name, 1, 1)
@@ -149,7 +149,7 @@ def test_an_untouched_blank_is_told(form: Form) -> None:
 
 def test_marked_faults_of_a_blank_are_at_the_cells() -> None:
     """What the blank would have shown red, checking finds at the same cell."""
-    head, where = headings(blanks.blank(ledgers.member.FORM, UNIT, RUN.settings))
+    head, where = headings(blanks.blank(ledgers.member.FORM, UNIT, CONTEXT.settings))
     one = returned(ledgers.member.FORM, [MAN | {"性别": "女"}, WOMAN | {"证件号码": "330105198511203021"}])
     found = {(found.place.row, found.place.col) for found in one.findings}
     assert found == {(head + 2, where["性别"]), (head + 3, where["证件号码"])}

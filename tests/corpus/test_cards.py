@@ -17,14 +17,14 @@ from union_xl.ledgers import cadre
 from union_xl.model import RunContext, Source, Submission
 from union_xl.run.workers import read_return
 
-RUN = RunContext(declared=(CASE, FAMILY))
+CONTEXT = RunContext(declared=(CASE, FAMILY))
 _LINK = FAMILY.link[0]
 SUBSET = 10
 """Of each layout, in the suite; `python -m tests.corpus.test_cards 50` reads as many as are asked for."""
 
 
-def read(data: bytes, name: str, run: RunContext = RUN) -> Submission:
-    return read_return.submission(Source(name, Path(name), data), run)
+def read(data: bytes, name: str, context: RunContext = CONTEXT) -> Submission:
+    return read_return.submission(Source(name, Path(name), data), context)
 
 
 def drawn_file(seed: int, way: str) -> tuple[bytes, str, list[Drawn]]:
@@ -96,7 +96,9 @@ def test_each_value_is_traced_to_its_own_cell() -> None:
 
     for way in ("sheets", "below", "words"):
         data, name, _ = drawn_file(1, way)
-        grids = {grid.sheet: grid for grid in readers.open_book(Source(name, Path(name), data), RUN).grids}
+        grids = {
+            grid.sheet: grid for grid in readers.open_book(Source(name, Path(name), data), CONTEXT).grids
+        }
         checked = 0
         for part in read(data, name).parts:
             for at in range(part.kept):

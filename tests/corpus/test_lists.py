@@ -11,13 +11,13 @@ from tests.corpus.pages import document
 from union_xl.model import RunContext, Source
 from union_xl.run.workers import read_return
 
-RUN = RunContext(declared=FORMS)
+CONTEXT = RunContext(declared=FORMS)
 SUBSET = 25
 
 
 def faults(listed: Listed) -> list[str]:
     data = document(listed.pages)
-    one = read_return.submission(Source("名单.docx", Path("名单.docx"), data), RUN)
+    one = read_return.submission(Source("名单.docx", Path("名单.docx"), data), CONTEXT)
     form = listed.form
     if [part.form for part in one.parts] != [form.slug]:
         return [f"{[part.form for part in one.parts]} for {form.slug}: {one.reason}"]

@@ -175,13 +175,13 @@ def test_declared_rules_are_checked(
         "慰问金额": 500,
     }
     data = filled(blanks.blank(spec), [row | more], unit="甲公司")
-    run = RunContext(
+    context = RunContext(
         settings=Settings(levels=ledgers.levels([spec])),
         declared=(spec,),
         period=period("2022H1"),
         as_of=dt.date(2022, 6, 30),
     )
-    one = read_return.submission(Source("a.xlsx", Path("a.xlsx"), data), run)
+    one = read_return.submission(Source("a.xlsx", Path("a.xlsx"), data), context)
     assert [(found.rule, found.column) for found in one.findings if found.rule.startswith("SW")] == told
     held = bool(told) and level == "错误"
     assert [len(part.held) for part in one.parts] == [int(held)]

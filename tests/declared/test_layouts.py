@@ -69,7 +69,7 @@ def declared(path: Path, **sheets: list[list[str]]) -> tuple[Form, ...]:
 def test_a_declared_card_with_its_block(tmp_path: Path) -> None:
     """Each card is a row of its ledger, each line of the block one of the child, linked."""
     forms = declared(tmp_path / "a.xlsx", 自定义表·走访户=_VISIT, 自定义表·走访户成员=_KIN)
-    run = RunContext(declared=forms)
+    context = RunContext(declared=forms)
     page = Page(4, above=["走访慰问登记卡"])
     page.row("姓 名", "张小明", "身份证号", "330105199003072013")
     page.row("住址", "和睦新村1幢", "走访日期", "2022-01-20")
@@ -78,7 +78,7 @@ def test_a_declared_card_with_its_block(tmp_path: Path) -> None:
     page.row("张小红", "女儿", 12)
     page.row("经办人：周八", spans=[4])
     for name, data in (("卡.xlsx", workbook({"卡": [page]})), ("卡.docx", document([page]))):
-        one = read_return.submission(Source(name, Path(name), data), run)
+        one = read_return.submission(Source(name, Path(name), data), context)
         parts = {part.form: part for part in one.parts}
         assert {slug: part.kept for slug, part in parts.items()} == {"visited": 1, "visited-kin": 1}
         card, kin = parts["visited"].columns, parts["visited-kin"].columns
@@ -88,12 +88,12 @@ def test_a_declared_card_with_its_block(tmp_path: Path) -> None:
 
 def test_a_declared_matrix(tmp_path: Path) -> None:
     """Units across, items down."""
-    run = RunContext(declared=declared(tmp_path / "a.xlsx", 自定义表·食堂检查=_CHECK))
+    context = RunContext(declared=declared(tmp_path / "a.xlsx", 自定义表·食堂检查=_CHECK))
     page = Page(3, above=["2022年食堂检查表"])
     page.row("检查项目", "杭州甲木机械有限公司", "杭州青腾物流有限公司")
     page.row("证照齐全", "√", "×")
     page.row("台账完整", "√", "√")
-    one = read_return.submission(Source("检查.docx", Path("检查.docx"), document([page])), run)
+    one = read_return.submission(Source("检查.docx", Path("检查.docx"), document([page])), context)
     (part,) = one.parts
     assert (part.form, part.kept, part.columns["结论"]) == ("canteen", 4, ["合格", "合格", "不合格", "合格"])
 

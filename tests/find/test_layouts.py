@@ -15,7 +15,7 @@ from union_xl.ledgers import audit_item, five_haves_item, fund_budget, steward_i
 from union_xl.model import RunContext, Source, Submission
 from union_xl.run.workers import read_return
 
-RUN = RunContext(declared=(fund_budget.FORM, steward_item.FORM, five_haves_item.FORM, audit_item.FORM))
+CONTEXT = RunContext(declared=(fund_budget.FORM, steward_item.FORM, five_haves_item.FORM, audit_item.FORM))
 
 
 def sheet(rows: Sequence[Sequence[Any]], merged: Sequence[str] = (), name: str = "Sheet1") -> bytes:
@@ -31,7 +31,7 @@ def sheet(rows: Sequence[Sequence[Any]], merged: Sequence[str] = (), name: str =
 
 
 def read(data: bytes, name: str = "甲.xlsx") -> Submission:
-    return read_return.submission(Source(name, Path(name), data), RUN)
+    return read_return.submission(Source(name, Path(name), data), CONTEXT)
 
 
 def rows(one: Submission, *titles: str) -> list[tuple[Any, ...]]:

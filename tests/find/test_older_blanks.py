@@ -18,7 +18,9 @@ from union_xl.run.workers import read_return
 UNIT = Unit("杭州和润天成科技有限公司", code="91350200MA2YJ1XR9G")
 PERIOD = period("2022H1")
 OLD = ledgers.form("member")
-RUN = RunContext(settings=Settings(period=PERIOD), roster=Roster((UNIT,)), period=PERIOD, as_of=PERIOD.end)
+CONTEXT = RunContext(
+    settings=Settings(period=PERIOD), roster=Roster((UNIT,)), period=PERIOD, as_of=PERIOD.end
+)
 
 
 def today(form: Form = OLD) -> Form:
@@ -34,14 +36,14 @@ def today(form: Form = OLD) -> Form:
 
 def read(tmp_path: Path, made: Form, version: int | None = None) -> Submission:
     """The blank of the old form, filled by two people, read where the form is `made`."""
-    data = filled(blanks.blank(OLD, UNIT, RUN.settings, PERIOD), [MAN, WOMAN])
+    data = filled(blanks.blank(OLD, UNIT, CONTEXT.settings, PERIOD), [MAN, WOMAN])
     if version is not None:
         book = openpyxl.load_workbook(io.BytesIO(data))
         book.defined_names["UX_VERSION"].attr_text = f'"{version}"'
         book.save(tmp_path / "a.xlsx")
     else:
         (tmp_path / "a.xlsx").write_bytes(data)
-    return read_return.submission(Source("a.xlsx", tmp_path / "a.xlsx"), replace(RUN, declared=(made,)))
+    return read_return.submission(Source("a.xlsx", tmp_path / "a.xlsx"), replace(CONTEXT, declared=(made,)))
 
 
 def test_the_values_of_an_older_blank_stand_under_todays_names(tmp_path: Path) -> None:

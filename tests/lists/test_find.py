@@ -47,8 +47,8 @@ def test_what_a_merge_kept_answers_alike(tmp_path: Path) -> None:
     questions = (ID, "张三丰", "杭州甲样板有限公司", "李四")
     plain = [find([ledger], asked, office=office).hits for asked in questions]
     (tmp_path / HOME).mkdir()
-    run_ = run_context(office=office)
-    ledger_rows.read_rows(ledger, forms_of(run_))
+    context = run_context(office=office)
+    ledger_rows.read_rows(ledger, forms_of(context))
     kept = [find([ledger], asked, office=office).hits for asked in questions]
     assert kept == plain and all(plain)
 

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from tests.returns.desk import SHEET, context, submission, workbook
+from tests.returns.desk import SHEET, context_of, submission, workbook
 from union_xl import returns, xlsx_edit
 from union_xl.model import UsageError
 from union_xl.run.mask import mask
@@ -93,7 +93,7 @@ def test_a_list_of_problems_is_masked_by_its_column_names(tmp_path: Path) -> Non
 
 def test_a_marked_copy_loses_our_marks(tmp_path: Path) -> None:
     """Our notes carry suggestions: they go."""
-    marked = xlsx_edit.apply(workbook(), returns.marks(submission(), context=context()), remark=True)
+    marked = xlsx_edit.apply(workbook(), returns.marks(submission(), context=context_of()), remark=True)
     book, made = masked(tmp_path, marked)
     assert book.sheetnames == [SHEET]
     with zipfile.ZipFile(io.BytesIO(made)) as parts:

@@ -16,7 +16,7 @@ from union_xl.model import FormPart, RunContext, Settings, period
 D = dt.date
 UNIT = "杭州甲样板有限公司"
 PERIOD = period("2022H1")
-RUN = RunContext(period=PERIOD, as_of=D(2022, 6, 30), settings=Settings(period=PERIOD))
+CONTEXT = RunContext(period=PERIOD, as_of=D(2022, 6, 30), settings=Settings(period=PERIOD))
 Row = dict[str, Any]
 
 
@@ -134,7 +134,7 @@ def merged(world: Mapping[str, Sequence[Row]]) -> Any:
         columns = {title: [row.get(title) for row in rows] for title in form.titles}
         lines = list(range(2, 2 + len(rows)))
         books.append(sent(slug, FormPart(slug, UNIT, columns, ["表"] * len(rows), lines, read=len(rows))))
-    return merge.merge(books, RUN)
+    return merge.merge(books, CONTEXT)
 
 
 def told(ledger: Any) -> set[tuple[str, str, int]]:

@@ -12,7 +12,7 @@ from union_xl.ledgers import cadre
 from union_xl.model import Ledger, RunContext, Source, Submission
 from union_xl.run.workers import read_return
 
-RUN = RunContext(declared=(cadre.FORM,))
+CONTEXT = RunContext(declared=(cadre.FORM,))
 PHONES = {"张三": "13712341234", "李四": "13900200061", "王五": "13900200062"}
 
 
@@ -26,7 +26,7 @@ def card(name: str, phone: str) -> Page:
 
 
 def sent(book: str, data: bytes) -> Submission:
-    return read_return.submission(Source(book, Path(book), data), RUN)
+    return read_return.submission(Source(book, Path(book), data), CONTEXT)
 
 
 def people(ledger: Ledger) -> dict[str, str]:
@@ -43,7 +43,7 @@ def test_each_card_of_a_unit_is_a_row_more(order: int) -> None:
         sent("1.xlsx", workbook({"干部": [card("张三", PHONES["张三"]), card("李四", PHONES["李四"])]})),
         sent("2.docx", document([card("王五", PHONES["王五"])])),
     ]
-    ledger = merge.merge(files[::order], RUN)
+    ledger = merge.merge(files[::order], CONTEXT)
     assert people(ledger) == PHONES
     assert not ledger.unbalanced and {one.fate for one in ledger.receipts} == {"采用"}
 
@@ -52,5 +52,5 @@ def test_a_card_sent_again_is_the_same_row() -> None:
     """The same person on a newer card takes the place of the older one; nobody stands twice."""
     first = sent("1.xlsx", workbook({"干部": [card("张三", PHONES["张三"])]}))
     again = sent("2.xlsx", workbook({"干部": [card("张三", "13700009999")]}))
-    ledger = merge.merge([first, again], RUN)
+    ledger = merge.merge([first, again], CONTEXT)
     assert list(people(ledger)) == ["张三"] and not ledger.unbalanced

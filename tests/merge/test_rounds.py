@@ -104,7 +104,7 @@ UNITS = ("甲公司", "乙公司")
 ROSTER = Roster(tuple(Unit(name) for name in UNITS))
 
 
-def context(*forms: Form) -> RunContext:
+def context_of(*forms: Form) -> RunContext:
     return RunContext(
         settings=Settings(),
         roster=ROSTER,
@@ -174,7 +174,7 @@ def test_the_later_trip_yields_and_never_the_first() -> None:
     """It is held whole, told at its cell; the first stays as it was."""
     ledger = merge.merge(
         [sent("a.xlsx", travellers("甲公司", (1, 2), (2, 1))), sent("b.xlsx", travellers("乙公司", (1, 1)))],
-        context(PERSON),
+        context_of(PERSON),
     )
     assert sorted(row[1:4] for row in said(ledger)["traveller"]) == [
         ["证1", "乙公司", 1],
@@ -190,13 +190,13 @@ def test_the_later_trip_yields_and_never_the_first() -> None:
 def test_a_rule_that_only_asks_keeps_the_row_and_marks_it() -> None:
     """提醒, 待核; what waits explains it away, and a ledger that is absent lets the rule rest."""
     people, trips = travellers("甲公司", (1, 1), (2, 3)), part(TRIP, "甲公司", [{"批次": 1, "名额": 5}])
-    ledger = merge.merge([sent("a.xlsx", people), sent("b.xlsx", trips)], context())
+    ledger = merge.merge([sent("a.xlsx", people), sent("b.xlsx", trips)], context_of())
     assert told(ledger, "P-TRIP") == [("P-TRIP", "a.xlsx", "D3")]
     assert ledger.frames["traveller"]["台账状态"].tolist() == ["正常", "待核"]
     held_trip = HeldRow("批次", 9, {"批次": 3, "单位名称": "甲公司"}, ("X",))
     waiting = replace(trips, held=(held_trip,), read=trips.read + 1)
-    assert told(merge.merge([sent("a.xlsx", people), sent("b.xlsx", waiting)], context()), "P-TRIP") == []
-    assert told(merge.merge([sent("a.xlsx", people)], context()), "P-TRIP") == []
+    assert told(merge.merge([sent("a.xlsx", people), sent("b.xlsx", waiting)], context_of()), "P-TRIP") == []
+    assert told(merge.merge([sent("a.xlsx", people)], context_of()), "P-TRIP") == []
 
 
 def test_what_a_row_that_yields_carried_is_judged_anew() -> None:
@@ -207,7 +207,7 @@ def test_what_a_row_that_yields_carried_is_judged_anew() -> None:
             sent("b.xlsx", travellers("乙公司", (1, 2))),
             sent("c.xlsx", travellers("乙公司", (1, 1))),
         ],
-        context(PERSON),
+        context_of(PERSON),
     )
     assert [row[3] for row in said(ledger)["traveller"]] == [1]
     assert sorted((book, row.rules) for book, _, _, row in ledger.held) == [
@@ -222,7 +222,7 @@ def test_an_accepted_exception_stays() -> None:
     place = ("a.xlsx", "人员", 2)
     base = ClerkState(accepted=(Accepted("traveller", place, "", frozenset({"P-TWICE"}), {"说明": "公务"}),))
     returns = [sent("a.xlsx", travellers("甲公司", (1, 2), (1, 1)))]
-    ledger = merge.merge(returns, context(PERSON), base)
+    ledger = merge.merge(returns, context_of(PERSON), base)
     assert len(ledger.frames["traveller"]) == 2 and not ledger.held
     assert ledger.accepted == {place} and told(ledger, "P-TWICE", "L-NO-REASON") == []
 
@@ -232,9 +232,9 @@ def test_a_rule_rests_in_files_without_the_column_it_needs() -> None:
     needing = PERSON.but(rules=(PERSON.rules[1].but(needs=("批次",)),))
     people = travellers("甲公司", (1, 2), (1, 1))
     where = {sheet: {t: n for t, n in cols.items() if t != "批次"} for sheet, cols in people.where.items()}
-    assert merge.merge([sent("a.xlsx", people)], context(needing)).held
+    assert merge.merge([sent("a.xlsx", people)], context_of(needing)).held
     without = replace(people, where=where)
-    assert not merge.merge([sent("a.xlsx", without)], context(needing)).held
+    assert not merge.merge([sent("a.xlsx", without)], context_of(needing)).held
 
 
 ONCE = PERSON.but(
@@ -268,22 +268,22 @@ def test_june_and_september_are_one_finding_of_a_once_a_year_rule() -> None:
     again, is no second time."""
     returns = [sent("九月/a.xlsx", travellers("甲公司", (1, 9), (2, 9), (3, 9)))]
     june, last = past("2022Q2", (1, 6, None), (3, 9, None)), past("2021H1", (2, 6, None))
-    ledger = merge.merge(returns, context(ONCE), past=[june, last])
+    ledger = merge.merge(returns, context_of(ONCE), past=[june, last])
     assert told(ledger, "P-YEAR") == [("P-YEAR", "九月/a.xlsx", "B2")]
     assert not ledger.conflicts and len(ledger.frames["traveller"]) == 3 and ledger.past == (june, last)
-    assert told(merge.merge(returns, context(ONCE)), "P-YEAR") == []
+    assert told(merge.merge(returns, context_of(ONCE)), "P-YEAR") == []
 
 
 def test_a_book_alone_says_what_merging_it_would_say() -> None:
     """`check`: rules whose ledgers all stand in the book run, the others are counted with what they need."""
     one = sent("a.xlsx", travellers("甲公司", (1, 2), (1, 1), (2, 7)))
-    checked, rests = merge.check_single_file(one, context())
+    checked, rests = merge.check_single_file(one, context_of())
     assert [(f.rule, f.place.ref) for f in checked.findings] == [("P-TWICE", "B2")]
     assert [row.row for row in checked.parts[0].held] == [2] and checked.parts[0].rows == [3, 4]
     assert rests.words == "另有 1 条规则合并时再核对（需要：批次）"
     both = sent("b.xlsx", *one.parts, part(TRIP, "甲公司", [{"批次": 1, "名额": 0}, {"批次": 2, "名额": 9}]))
-    checked, rests = merge.check_single_file(both, context())
-    merged = merge.merge([both], context())
+    checked, rests = merge.check_single_file(both, context_of())
+    merged = merge.merge([both], context_of())
     told_of, merged_of = ({(f.rule, f.place) for f in one.findings} for one in (checked, merged))
     assert told_of == merged_of
     assert {f.rule for f in checked.findings} == {"T-LIMIT", "P-TWICE", "P-TRIP"} and not rests.words
@@ -313,7 +313,7 @@ def test_any_order_gives_the_same(submissions: list[Submission], rng: Any) -> No
     """Law: shuffled input gives the same kept and held rows, and accounts for every row."""
     shuffled = list(submissions)
     rng.shuffle(shuffled)
-    one, other = merge.merge(submissions, context()), merge.merge(shuffled, context())
+    one, other = merge.merge(submissions, context_of()), merge.merge(shuffled, context_of())
     assert said(one) == said(other) and held(one) == held(other)
     assert not one.unbalanced
 
@@ -322,12 +322,12 @@ def test_any_order_gives_the_same(submissions: list[Submission], rng: Any) -> No
 @given(folder())
 def test_a_ledger_merged_once_more_gives_itself(submissions: list[Submission]) -> None:
     """Law: the ledger as the only return, and beside its own files, keeps the same rows."""
-    ledger = merge.merge(submissions, context())
-    again = merge.merge([as_source(ledger)], context())
+    ledger = merge.merge(submissions, context_of())
+    again = merge.merge([as_source(ledger)], context_of())
     assert said(again) == said(ledger) and held(again) == held(ledger)
     # Beside its own files a ledger's rows are there twice until they are joined.  A limit against a count of
     # other rows (C-SHARE) rests while waiting rows explain it, so that what it lets in may differ there.
-    beside = merge.merge([*submissions, as_source(ledger)], context())
+    beside = merge.merge([*submissions, as_source(ledger)], context_of())
     for slug in {*said(beside), *said(ledger)} - {CLAIM.slug}:
         assert sorted(map(repr, said(beside)[slug])) == sorted(map(repr, said(ledger)[slug]))
     assert not again.unbalanced and not beside.unbalanced

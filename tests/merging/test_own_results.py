@@ -173,12 +173,12 @@ def test_marks_are_not_put_on_another_content(tmp_path: Path):
     """A file changed after it was checked goes back without a copy."""
     give(tmp_path / "收回", A, [member(1, A), member(2, A, 证件号码="1")], "a")
     source = Source("a.xlsx", tmp_path / "收回" / "a.xlsx")
-    run = merged(tmp_path).context
-    checked = replace(read_return.submission(source, run), parts=())
+    context = merged(tmp_path).context
+    checked = replace(read_return.submission(source, context), parts=())
     task = marked_copy.Task(checked, source, ReceiptHeader("问题清单", (), ""))
-    assert marked_copy.marked_copy(task, run) is not None
+    assert marked_copy.marked_copy(task, context) is not None
     give(tmp_path / "收回", A, [member(n, A) for n in range(1, 6)], "a")
-    assert marked_copy.marked_copy(task, run) is None
+    assert marked_copy.marked_copy(task, context) is None
 
 
 def test_a_ledger_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.libreoffice import convert
-from tests.returns.desk import context, ledger, source, submission
+from tests.returns.desk import context_of, ledger, source, submission
 from union_xl.run.returning import write_returns
 
 pytestmark = pytest.mark.office
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.office
 def test_marked_copy_chase_list_and_letter_open(tmp_path: Path) -> None:
     """Each becomes a PDF of some size."""
     one = submission()
-    made = write_returns.write([one], ledger(one), context(), [source()], tmp_path / "out")
+    made = write_returns.write([one], ledger(one), context_of(), [source()], tmp_path / "out")
     shown = [name for name in made if name.endswith((".xlsx", ".docx"))]
     assert len(shown) == 3
     flat = tmp_path / "flat"

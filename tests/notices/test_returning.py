@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.returns.desk import MOBILE, SHEET, UNIT, context, findings, ledger, source, submission, workbook
+from tests.returns.desk import MOBILE, SHEET, UNIT, context_of, findings, ledger, source, submission, workbook
 from union_xl import xlsx_edit
 from union_xl.model import Finding, Receipt, RunContext, Settings, Submission, TemplateError
 from union_xl.run.returning import write_returns
@@ -24,9 +24,11 @@ def unread(name: str = f"{UNIT}.jpg") -> Submission:
     return Submission(name, "cd" * 32, "image", "未能读取", "F-IMAGE", findings=(Finding("F-IMAGE", place),))
 
 
-def written(out: Path, *subs: Submission, run: RunContext | None = None, **more: object) -> dict[str, str]:
+def written(
+    out: Path, *subs: Submission, context: RunContext | None = None, **more: object
+) -> dict[str, str]:
     sources = [source(one.book) for one in subs]
-    return write_returns.write(subs, ledger(*subs), run or context(), sources, out, **more)  # type: ignore[arg-type]
+    return write_returns.write(subs, ledger(*subs), context or context_of(), sources, out, **more)  # type: ignore[arg-type]
 
 
 def text(path: Path) -> str:
@@ -67,7 +69,7 @@ def test_clean_replaced_and_ignored_files_stay(tmp_path: Path) -> None:
         for one in subs
     ]
     made = write_returns.write(
-        subs, ledger(*subs, receipts=receipts), context(), [source(one.book) for one in subs], tmp_path
+        subs, ledger(*subs, receipts=receipts), context_of(), [source(one.book) for one in subs], tmp_path
     )
     assert not any(name.startswith("退回/") for name in made)
 
@@ -86,7 +88,7 @@ def test_a_photo_is_not_asked_for_again_once_the_list_has_come(
     ]
     sources = [source(photo_sent.book), source(good.book)]
     made = write_returns.write(
-        [photo_sent, good], ledger(photo_sent, good, receipts=receipts), context(), sources, tmp_path
+        [photo_sent, good], ledger(photo_sent, good, receipts=receipts), context_of(), sources, tmp_path
     )
     assert [name for name in made if name.startswith("退回/")] == [f"退回/{UNIT}/回执.txt"] * told
 
@@ -164,9 +166,9 @@ def test_messages_and_letter(tmp_path: Path) -> None:
 
 def test_when_all_is_in_nobody_is_chased(tmp_path: Path) -> None:
     """The list says so, and there is neither message nor letter."""
-    run = context()
-    run = RunContext(settings=run.settings, period=run.period)
-    made = written(tmp_path, submission(()), run=run, lines=())
+    context = context_of()
+    context = RunContext(settings=context.settings, period=context.period)
+    made = written(tmp_path, submission(()), context=context, lines=())
     assert list(made) == ["催报/催报名单.xlsx"]
 
 
@@ -182,9 +184,9 @@ def test_encrypted_on_request(tmp_path: Path) -> None:
 def test_a_file_that_came_encrypted_goes_back_encrypted(tmp_path: Path) -> None:
     """Under the password it came with, when it is one we know."""
     sealed = xlsx_edit.encrypt(workbook(), "1234")
-    run = context(passwords=("0000", "1234"))
+    context = context_of(passwords=("0000", "1234"))
     one = submission(container="encrypted", encrypted=True)
-    made = write_returns.write([one], ledger(one), run, [source(data=sealed)], tmp_path)
+    made = write_returns.write([one], ledger(one), context, [source(data=sealed)], tmp_path)
     (name,) = [one for one in made if one.endswith("（请修改）.xlsx")]
     assert xlsx_edit.decrypt((tmp_path / name).read_bytes(), ["1234"])[:2] == b"PK"
 
@@ -218,21 +220,21 @@ def test_own_templates_are_used(tmp_path: Path) -> None:
     own.mkdir()
     (own / "短信.txt").write_text("请报{{表名}}，{{单位名称}}。\r\n", encoding="gb18030")
     names = {"今日": "2022-07-08", "通知模板": str(own)}
-    written(tmp_path / "a", submission(), run=context(names=names))
+    written(tmp_path / "a", submission(), context=context_of(names=names))
     assert f"请报会员登记，{UNIT}。" in text(tmp_path / "a/催报/短信.txt")
     (own / "短信.txt").write_text("一\n请报{{表明}}\n", encoding="utf-8")
     with pytest.raises(TemplateError, match=r"短信\.txt 第2行"):
-        written(tmp_path / "b", submission(), run=context(names=names))
+        written(tmp_path / "b", submission(), context=context_of(names=names))
     (own / "短信.txt").unlink()
     (own / "公函.docx").write_bytes(b"no word file")
     with pytest.raises(TemplateError, match=r"公函\.docx"):
-        written(tmp_path / "c", submission(), run=context(names=names))
+        written(tmp_path / "c", submission(), context=context_of(names=names))
 
 
 def test_without_settings_the_notices_still_read_well(tmp_path: Path) -> None:
     """No deadline, no contact, no period: no empty brackets, no dangling half sentence."""
-    run = RunContext(settings=Settings(names={"今日": "2022-07-08"}), roster=context().roster)
-    written(tmp_path, submission(levels := findings()), run=run)
+    context = RunContext(settings=Settings(names={"今日": "2022-07-08"}), roster=context_of().roster)
+    written(tmp_path, submission(levels := findings()), context=context)
     assert levels
     for path in tmp_path.rglob("*.txt"):
         told = text(path)
@@ -247,7 +249,7 @@ def test_marked_copies_for_check(tmp_path: Path) -> None:
         submission((), name="a/乙.xlsx"),
         submission(findings("c/甲.xlsx")[1:2], name="c/甲.xlsx"),
     ]
-    paths = write_returns.marked([source(one.book) for one in subs], subs, context(), tmp_path)
+    paths = write_returns.marked([source(one.book) for one in subs], subs, context_of(), tmp_path)
     assert [path.name for path in paths] == ["甲（请修改）.xlsx", "甲（请修改）(2).xlsx"]
     assert all(
         openpyxl.load_workbook(io.BytesIO(path.read_bytes())).sheetnames[0] == "问题清单" for path in paths
@@ -261,7 +263,7 @@ def test_a_sheet_of_that_name_that_is_not_ours_stays(tmp_path: Path) -> None:
     out = io.BytesIO()
     book.save(out)
     one = submission()
-    made = write_returns.write([one], ledger(one), context(), [source(data=out.getvalue())], tmp_path)
+    made = write_returns.write([one], ledger(one), context_of(), [source(data=out.getvalue())], tmp_path)
     (name,) = [one for one in made if one.endswith("（请修改）.xlsx")]
     sheets = openpyxl.load_workbook(tmp_path / name)
     assert sheets.sheetnames == ["问题清单（审核）", SHEET, "问题清单"]

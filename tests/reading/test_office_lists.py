@@ -15,7 +15,7 @@ from union_xl.model import Roster, RunContext, Settings, Source, Submission, per
 from union_xl.run.workers import read_return
 
 PERIOD = period("2022H1")
-RUN = RunContext(
+CONTEXT = RunContext(
     settings=Settings(period=PERIOD),
     roster=Roster(()),
     period=PERIOD,
@@ -32,7 +32,7 @@ def read(title: str, head: Sequence[str], *rows: Sequence[Any]) -> Submission:
         made.active.append(list(row))
     out = io.BytesIO()
     made.save(out)
-    return read_return.submission(Source("表.xlsx", Path("表.xlsx"), out.getvalue()), RUN)
+    return read_return.submission(Source("表.xlsx", Path("表.xlsx"), out.getvalue()), CONTEXT)
 
 
 def columns(one: Submission, slug: str, *titles: str) -> list[list[Any]]:

@@ -14,7 +14,7 @@ from union_xl.check import row_rules
 from union_xl.model import RunContext, Source, faults, period
 from union_xl.run.workers import read_return
 
-RUN = RunContext(period=period("2022H1"))
+CONTEXT = RunContext(period=period("2022H1"))
 TITLES = (
     *("姓名", "性别", "证件号码", "手机号码", "单位名称", "会籍变化类型", "入会日期"),
     *("政治面貌", "出生日期"),
@@ -50,16 +50,16 @@ def files() -> list[Source]:
 def test_files_together_say_what_each_says_alone() -> None:
     """Findings, held rows, corrections and fates are the same; each in its place."""
     sources = files()
-    alone = [read_return.safe_submission(one, RUN) for one in sources]
+    alone = [read_return.safe_submission(one, CONTEXT) for one in sources]
     assert any(one.findings for one in alone) and any(part.held for one in alone for part in one.parts)
-    assert read_return.safe_together(sources, RUN) == alone
+    assert read_return.safe_together(sources, CONTEXT) == alone
 
 
 def test_a_fault_in_the_rules_of_one_file_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """The others of its batch are read as ever."""
     monkeypatch.delenv(faults.DEBUG, raising=False)
     sources = files()
-    alone = [read_return.safe_submission(one, RUN) for one in sources]
+    alone = [read_return.safe_submission(one, CONTEXT) for one in sources]
     real = row_rules.violations
 
     def stumbling(shape: Any, queries: Any, columns: Any, count: int, shared: Any) -> Any:
@@ -68,6 +68,6 @@ def test_a_fault_in_the_rules_of_one_file_is_its_own(monkeypatch: pytest.MonkeyP
         return real(shape, queries, columns, count, shared)
 
     monkeypatch.setattr(row_rules, "violations", stumbling)
-    got = read_return.safe_together(sources, RUN)
+    got = read_return.safe_together(sources, CONTEXT)
     assert [one for n, one in enumerate(got) if n != 1] == [one for n, one in enumerate(alone) if n != 1]
     assert (got[1].fate, got[1].reason) == ("待确认", faults.RULE)

@@ -89,7 +89,7 @@ def submission(
     return Submission(name, "", findings=tuple(findings(name) if found is None else found), **fields)
 
 
-def context(**settings: Any) -> RunContext:
+def context_of(**settings: Any) -> RunContext:
     """A run of 2022H1, three days after the deadline."""
     base: dict[str, Any] = {
         "office": "元墅街道总工会",

@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from tests.returns.desk import ID, SHEET, context, findings, source, submission, workbook
+from tests.returns.desk import ID, SHEET, context_of, findings, source, submission, workbook
 from union_xl import find, ledgers, readers, returns, xlsx_edit
 from union_xl.model import AddSheet, Binding, Edit, Finding, Place, RemoveSheet, RunContext, Submission
 
 
 def marked(found: tuple[Finding, ...] | None = None, data: bytes | None = None) -> bytes:
-    edits = returns.marks(submission(found), context=context())
+    edits = returns.marks(submission(found), context=context_of())
     return xlsx_edit.apply(workbook() if data is None else data, edits, remark=True)
 
 
@@ -129,7 +129,7 @@ def test_other_containers_come_back_as_xlsx(container: str) -> None:
     book = readers.open_book(source(f"a.{container}", data), RunContext())
     sheet = book.grids[0].sheet
     told = Finding("TEST-E", Place("a", sheet, 2, 3), "证件号码", ID, {"说明": "有误"})
-    edits = returns.marks(submission((told,), container=container), book, context=context())
+    edits = returns.marks(submission((told,), container=container), book, context=context_of())
     made = opened(xlsx_edit.apply(xlsx_edit.plain_copy(book.grids), edits, remark=True))
     page = made.worksheets[1]
     assert page["C2"].value == ID and fills(page) == {"C2": "FFC7CE"}
@@ -140,14 +140,14 @@ def test_a_header_to_be_confirmed_asks() -> None:
     proposal = ("member", "f", SHEET, Binding(5, "手机号码", "联系电话", "proposed", 0.7))
     one = submission((), proposals=(proposal,), fate="待确认")
     book = readers.open_book(source(), RunContext())
-    edits = returns.marks(one, book, context=context())
+    edits = returns.marks(one, book, context=context_of())
     (mark,) = [edit for edit in edits if isinstance(edit, Edit)]
     assert mark.cell == "E3" and "联系电话" in str(mark.note)
 
 
 def test_the_order_of_changes() -> None:
     """Old marks go first, the list comes last: an open workbook can apply them one by one."""
-    edits = returns.marks(submission(), context=context())
+    edits = returns.marks(submission(), context=context_of())
     assert isinstance(edits[0], RemoveSheet) and isinstance(edits[-1], AddSheet)
 
 
@@ -157,7 +157,7 @@ def test_thousands_of_faults_are_all_listed() -> None:
         Finding("TEST-E", Place("a", SHEET, row, 4), "证件号码", "x", {"说明": "有误"})
         for row in range(4, 4004)
     )
-    edits = returns.marks(Submission("a", "", "xlsx", "采用", findings=many), context=context())
+    edits = returns.marks(Submission("a", "", "xlsx", "采用", findings=many), context=context_of())
     cells = [edit for edit in edits if isinstance(edit, Edit)]
     assert len(cells) == 4000
     assert sum(isinstance(edit.note, str) for edit in cells) == 3000

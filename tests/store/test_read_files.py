@@ -113,26 +113,28 @@ def test_only_what_reading_looks_at_is_in_the_stamp():
     read.  Another name of a unit, level, password or 截止日: they are not."""
     unit = Unit("甲公司", ("甲",), "91", "北", "张三", "0571")
     settings = Settings("街道", contact="李四", levels={"A": "提醒", "B": "错误"}, params={"x": 1, "y": 2})
-    run = RunContext(settings=settings, roster=Roster((unit,)))
+    context = RunContext(settings=settings, roster=Roster((unit,)))
 
-    def told(run: RunContext) -> str:
-        return stamp(reading_context(run))
+    def told(context: RunContext) -> str:
+        return stamp(reading_context(context))
 
     alike = [
-        replace(run, settings=replace(settings, contact="王五", phone="1", deadline=dt.date(2022, 7, 1))),
-        replace(run, settings=replace(settings, levels={"B": "错误", "A": "提醒"}, names={"联系人": "a"})),
-        replace(run, roster=Roster((replace(unit, contact="", phone="", owes=("member",)),))),
-        replace(run, remarks=("看不懂",)),
+        replace(context, settings=replace(settings, contact="王五", phone="1", deadline=dt.date(2022, 7, 1))),
+        replace(
+            context, settings=replace(settings, levels={"B": "错误", "A": "提醒"}, names={"联系人": "a"})
+        ),
+        replace(context, roster=Roster((replace(unit, contact="", phone="", owes=("member",)),))),
+        replace(context, remarks=("看不懂",)),
     ]
     other = [
-        replace(run, settings=replace(settings, levels={"A": "错误"})),
-        replace(run, settings=replace(settings, params={"x": 2})),
-        replace(run, roster=Roster((replace(unit, aliases=()),))),
-        replace(run, passwords=("a",)),
-        replace(run, as_of=dt.date(2022, 6, 1)),
+        replace(context, settings=replace(settings, levels={"A": "错误"})),
+        replace(context, settings=replace(settings, params={"x": 2})),
+        replace(context, roster=Roster((replace(unit, aliases=()),))),
+        replace(context, passwords=("a",)),
+        replace(context, as_of=dt.date(2022, 6, 1)),
     ]
-    assert {told(one) for one in alike} == {told(run)}
-    assert len({told(run), *map(told, other)}) == len(other) + 1
+    assert {told(one) for one in alike} == {told(context)}
+    assert len({told(context), *map(told, other)}) == len(other) + 1
 
 
 def test_what_is_kept_instead_is_the_only_one(tmp_path: Path) -> None:

@@ -98,8 +98,8 @@ def main(path: str, office: str = "") -> None:
 
     settings: dict[str, str] = {}
     if office:
-        about = run_context(office=Path(office))
-        settings = {**about.settings.names, "填报单位": about.settings.office}
+        context = run_context(office=Path(office))
+        settings = {**context.settings.names, "填报单位": context.settings.office}
     found = list(verdicts(*read(Path(path).read_bytes()), settings))
     for clause, how in found:
         print(f"{clause.token:4} {how}  {clause.about}  {' '.join(clause.codes or clause.settings)}")

@@ -40,8 +40,8 @@ def _restricted(desk: Desk) -> set[str]:
     from union_xl.run.context import run_context
 
     try:
-        run = run_context(office=desk.folder.office())
-        forms = ledgers.forms_of(run)
+        context = run_context(office=desk.folder.office())
+        forms = ledgers.forms_of(context)
     except UnionXlError:  # an office workbook that cannot be read hides no ledger
         forms = ledgers.BUILT_IN
     return {form.short for form in forms if form.restricted}

@@ -115,8 +115,8 @@ def _forms(desk: Desk) -> Any:
     from union_xl import ledgers
     from union_xl.run.context import run_context
 
-    run = run_context(office=desk.folder.office())
-    return ledgers.forms_of(run)
+    context = run_context(office=desk.folder.office())
+    return ledgers.forms_of(context)
 
 
 def _lists(desk: Desk) -> list[str]:

@@ -123,19 +123,19 @@ def blank(
     Raises FormError, OfficeError, UsageError; LedgerError when a file is open elsewhere.
     """
     declaration = Path(form) if form.lower().endswith((".xlsx", ".xlsm", ".xls")) else None
-    run = run_context(
+    context = run_context(
         office=office,
         roster=roster,
         forms=() if declaration else (form,),
         declaration=declaration,
         period_label=period,
     )
-    wanted = _form(run, declaration)
-    run = _of_period(run, wanted)
-    known = prefilled.prefill_rows(prefill, wanted, run)
-    made = _cards(run, wanted) if card else _lists(run, wanted, known)
-    label = run.period.label if run.period else ""
-    jobs = [_Job(wanted, unit, label, made) for unit in known.units(_units(run, wanted))]
+    wanted = _form(context, declaration)
+    context = _of_period(context, wanted)
+    known = prefilled.prefill_rows(prefill, wanted, context)
+    made = _cards(context, wanted) if card else _lists(context, wanted, known)
+    label = context.period.label if context.period else ""
+    jobs = [_Job(wanted, unit, label, made) for unit in known.units(_units(context, wanted))]
     return _written(jobs, out, progress, sort="卡片" if card else "空表")
 
 
@@ -154,38 +154,38 @@ def every_blank(
     A unit owes what its 应报表 names, else the ledgers every unit owes.  `prefill` as for `blank`, for the
     ledgers that can be.  Raises as `blank`.
     """
-    run = run_context(office=office, roster=roster, period_label=period)
-    forms = {form.slug: form for form in ledgers.forms_of(run)}
+    context = run_context(office=office, roster=roster, period_label=period)
+    forms = {form.slug: form for form in ledgers.forms_of(context)}
     usual = [form.slug for form in forms.values() if form.owed == "all"]
     titles = {form.slug: form.short for form in forms.values()}
     owed: list[tuple[str, Unit | None]] = [
         (slug, unit)
-        for unit in run.roster.units
-        for slug in reporting_status.owed_forms(unit, run, usual, titles)
+        for unit in context.roster.units
+        for slug in reporting_status.owed_forms(unit, context, usual, titles)
     ]
-    if not run.roster:
+    if not context.roster:
         owed = [(form.slug, None) for form in forms.values() if form.owed in RETURNED]
     makers: dict[str, tuple[str, Made]] = {}
     jobs = []
     for slug, unit in owed:
         if slug not in makers:
-            about = _of_period(run, forms[slug])
-            known = _known(prefill, forms[slug], about)
-            label = about.period.label if about.period else ""
-            makers[slug] = label, _lists(about, forms[slug], known)
+            context = _of_period(context, forms[slug])
+            known = _known(prefill, forms[slug], context)
+            label = context.period.label if context.period else ""
+            makers[slug] = label, _lists(context, forms[slug], known)
         jobs.append(_Job(forms[slug], unit, *makers[slug]))
     return _written(jobs, out, progress, folders=True)
 
 
-def _of_period(run: RunContext, form: Form) -> RunContext:
+def _of_period(context: RunContext, form: Form) -> RunContext:
     """The run for a form's blanks: what the office keeps all year is of no period."""
-    return run if form.owed in RETURNED else replace(run, period=None)
+    return context if form.owed in RETURNED else replace(context, period=None)
 
 
-def _known(prefill: Path | None, form: Form, run: RunContext) -> prefilled.PrefillRows:
+def _known(prefill: Path | None, form: Form, context: RunContext) -> prefilled.PrefillRows:
     """What is known for a form's blanks; nothing where they take nothing from a ledger."""
     try:
-        return prefilled.prefill_rows(prefill, form, run)
+        return prefilled.prefill_rows(prefill, form, context)
     except UsageError:
         return prefilled.NOTHING
 
@@ -221,34 +221,36 @@ def _folder(out: Path, name: str, spots: dict[str, Path]) -> Path:
     return spots[name]
 
 
-def _lists(run: RunContext, form: Form, known: prefilled.PrefillRows = prefilled.NOTHING) -> Made:
+def _lists(context: RunContext, form: Form, known: prefilled.PrefillRows = prefilled.NOTHING) -> Made:
     """Makes the list of a unit."""
-    plain = blanks.series(lambda unit: blanks.blank(form, unit, run.settings, run.period))
+    plain = blanks.series(lambda unit: blanks.blank(form, unit, context.settings, context.period))
 
     def made(unit: Unit | None) -> Mapping[str, bytes]:
         rows = known.of(unit)
-        return {".xlsx": blanks.blank(form, unit, run.settings, run.period, rows) if rows else plain(unit)}
+        return {
+            ".xlsx": blanks.blank(form, unit, context.settings, context.period, rows) if rows else plain(unit)
+        }
 
     return made
 
 
-def _cards(run: RunContext, form: Form) -> Made:
+def _cards(context: RunContext, form: Form) -> Made:
     """Makes the card of a unit.  UsageError where the form does not come as a card."""
-    all_forms = ledgers.known(run.declared)
+    all_forms = ledgers.known(context.declared)
     if form.card is None:
         having = "、".join(one.short for one in all_forms if one.card is not None)
         raise UsageError(
             f"“{form.short}”没有卡片，请去掉 --card 生成名册" + (f"；有卡片的表：{having}" if having else "")
         )
     blocks = [one for slug in form.card.blocks for one in all_forms if one.slug == slug]
-    return lambda unit: blanks.card(form, blocks, unit, run.settings, run.period)
+    return lambda unit: blanks.card(form, blocks, unit, context.settings, context.period)
 
 
-def _form(run: RunContext, declaration: Path | None) -> Form:
-    all_forms = ledgers.forms_of(run)
+def _form(context: RunContext, declaration: Path | None) -> Form:
+    all_forms = ledgers.forms_of(context)
     if declaration is None:
         return all_forms[0]
-    own: list[Form] = list(run.declared)
+    own: list[Form] = list(context.declared)
     if len(own) != 1:
         names = "、".join(one.short for one in own)
         raise UsageError(
@@ -257,15 +259,15 @@ def _form(run: RunContext, declaration: Path | None) -> Form:
     return own[0]
 
 
-def _units(run: RunContext, form: Form) -> tuple[Unit | None, ...]:
+def _units(context: RunContext, form: Form) -> tuple[Unit | None, ...]:
     """Who gets a blank: the units that owe the form; without 应报表 a unit owes it, unless exempt."""
-    if form.owed not in RETURNED and not any(form.slug in unit.owes for unit in run.roster.units):
+    if form.owed not in RETURNED and not any(form.slug in unit.owes for unit in context.roster.units):
         return (None,)  # the office keeps it: a template for itself
     titles = {form.slug: form.short}
     owing = tuple(
         unit
-        for unit in run.roster.units
-        if form.slug in reporting_status.owed_forms(unit, run, [form.slug], titles)
+        for unit in context.roster.units
+        if form.slug in reporting_status.owed_forms(unit, context, [form.slug], titles)
     )
     return owing or (None,)
 

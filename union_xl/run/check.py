@@ -187,9 +187,9 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
-def _private_columns(run: RunContext) -> dict[str, Privacy]:
+def _private_columns(context: RunContext) -> dict[str, Privacy]:
     """{title: how the column is masked} of the columns that are private."""
-    columns = [column for form in ledgers.forms_of(run) for column in form.columns if column.privacy]
+    columns = [column for form in ledgers.forms_of(context) for column in form.columns if column.privacy]
     return {column.title: column.privacy for column in reversed(columns)}
 
 
@@ -214,7 +214,7 @@ def check(
     """
     for path in files:
         require_path(path, "文件")
-    run = run_context(
+    context = run_context(
         office=office,
         roster=roster,
         forced=form,
@@ -225,15 +225,15 @@ def check(
     sources = readers.sources(files, exclude=out)
     if not sources:
         raise UsageError("这里没有可以校验的文件，请检查路径")
-    whole = [check_single_file(one, run) for one in _each(sources, run, progress)]
+    whole = [check_single_file(one, context) for one in _each(sources, context, progress)]
     submissions = tuple(one for one, _ in whole)
     resting = reduce(or_, (rests for _, rests in whole))
     outputs: tuple[Path, ...] = ()
     if out is not None:
         from union_xl.run.returning import write_returns
 
-        outputs = write_returns.marked(sources, submissions, run, out, encrypt=encrypt)
-    made = CheckResult(submissions, run, outputs, resting)
+        outputs = write_returns.marked(sources, submissions, context, out, encrypt=encrypt)
+    made = CheckResult(submissions, context, outputs, resting)
     if out is None or len(submissions) <= check_screen.FEW:
         return made
     return replace(made, outputs=(*outputs, _whole(made, out / check_screen.BOOK)))
@@ -264,9 +264,9 @@ def _whole(made: CheckResult, path: Path) -> Path:
     return path
 
 
-def _each(sources: Sequence[Source], run: RunContext, progress: Progress) -> list[Submission]:
+def _each(sources: Sequence[Source], context: RunContext, progress: Progress) -> list[Submission]:
     done = []
-    for number, one in enumerate(read_return.safe_submissions(sources, run), 1):
+    for number, one in enumerate(read_return.safe_submissions(sources, context), 1):
         done.append(one)
         progress("校验", number, len(sources))
     return done

@@ -107,12 +107,12 @@ def run_context(
     )
 
 
-def unknown_ledgers(run: RunContext, *paths: Path) -> tuple[str, ...]:
+def unknown_ledgers(context: RunContext, *paths: Path) -> tuple[str, ...]:
     """What to do about ledgers in these workbooks that only an office workbook declares, which this run was
     not given: nothing of them is read; () where there are none."""
     from union_xl import ledger_book, ledgers
 
-    known = {form.short for form in ledgers.forms_of(run)}
+    known = {form.short for form in ledgers.forms_of(context)}
     books = [book for path in paths for book in (path, ledger_book.restricted.restricted_path(path))]
     names = dict.fromkeys(one for book in books for one in ledger_book.declared_in(book) if one not in known)
     if not names:
@@ -122,12 +122,12 @@ def unknown_ledgers(run: RunContext, *paths: Path) -> tuple[str, ...]:
 
 
 @contextmanager
-def naming_unknown_ledgers(run: RunContext, *paths: Path) -> Iterator[None]:
+def naming_unknown_ledgers(context: RunContext, *paths: Path) -> Iterator[None]:
     """What is asked for and not found may stand in those: they are named behind the reason."""
     try:
         yield
     except (FormError, TemplateError, UsageError) as wrong:
-        more = unknown_ledgers(run, *paths)
+        more = unknown_ledgers(context, *paths)
         if not more:
             raise
         raise type(wrong)("；".join((str(wrong), *more))) from wrong

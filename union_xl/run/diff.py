@@ -66,11 +66,11 @@ def diff(old: Path, new: Path, out: Path, *, office: Path | None = None) -> Diff
     require_path(old, "旧台账"), require_path(new, "新台账")
     if out.suffix.lower() != ".xlsx":
         raise UsageError(f"变动清单要写成 .xlsx 文件：{out}")
-    about = run_context(office=office)
-    all_forms = ledgers.forms_of(about)
-    passwords = ledger_book.restricted.passwords_of(about)
+    context = run_context(office=office)
+    all_forms = ledgers.forms_of(context)
+    passwords = ledger_book.restricted.passwords_of(context)
     before, after = (
-        ledger_book.read(path, about.declared, passwords=passwords, sheets=()) for path in (old, new)
+        ledger_book.read(path, context.declared, passwords=passwords, sheets=()) for path in (old, new)
     )
     sheets: dict[str, list[tuple[Any, ...]]] = {name: [] for name in (JOINED, GONE, MOVED, CHANGED)}
     lines, apart = [], []
@@ -90,8 +90,8 @@ def diff(old: Path, new: Path, out: Path, *, office: Path | None = None) -> Diff
     if any(form.slug in before.rows for form in closed):
         names = "、".join(form.short for form in closed)
         apart.append(f"限阅台账（{names}）只数变动了几行，不列内容；要看的请打开两份 汇总台账·限阅.xlsx")
-    apart += unknown_ledgers(about, old, new)
-    pages = [*_pages(sheets), *_listed(after, all_forms, about)]
+    apart += unknown_ledgers(context, old, new)
+    pages = [*_pages(sheets), *_listed(after, all_forms, context)]
     out.parent.mkdir(parents=True, exist_ok=True)
     with atomic_write(out) as part:
         ledger_book.write_pages(pages, part, "变动清单")
@@ -163,13 +163,13 @@ def _pages(sheets: dict[str, list[tuple[Any, ...]]]) -> list[SheetContent]:
     ]
 
 
-def _listed(ledger: LedgerIn, all_forms: Sequence[Form], about: RunContext) -> Iterator[SheetContent]:
+def _listed(ledger: LedgerIn, all_forms: Sequence[Form], context: RunContext) -> Iterator[SheetContent]:
     """The rows a ledger's declaration wants listed: those its indicators list in the reports."""
     for form in all_forms:
         if form.slug not in ledger.rows or form.restricted:
             continue
         for wanted in form.diff_lists:
-            found = _named(ledger, wanted.indicator, all_forms, about)
+            found = _named(ledger, wanted.indicator, all_forms, context)
             if found is None:
                 continue
             named, field = found
@@ -185,15 +185,15 @@ def _listed(ledger: LedgerIn, all_forms: Sequence[Form], about: RunContext) -> I
 
 
 def _named(
-    ledger: LedgerIn, indicator: str, all_forms: Sequence[Form], about: RunContext
+    ledger: LedgerIn, indicator: str, all_forms: Sequence[Form], context: RunContext
 ) -> tuple[list[str], str] | None:
     """What an indicator of a declaration lists, as a report would, and the column it lists; None where it is
     no plain list, or where a ledger it needs is not there."""
-    when, until = bounds(about, "", "", ledger.period, ledger.as_of)
-    library = library_of(None, all_forms, only=indicator, names=about.settings.names)
+    when, until = bounds(context, "", "", ledger.period, ledger.as_of)
+    library = library_of(None, all_forms, only=indicator, names=context.settings.names)
     one = library.named(indicator)
     if one is None or one.how != "名单":
         return None
-    counting = counting_of(ledger.rows, {}, library, about, when, until or dt.date.today())
+    counting = counting_of(ledger.rows, {}, library, context, when, until or dt.date.today())
     found = {each.name: each.value for each in counting.figures() if not each.group_by}[indicator]
     return None if found is None else ([str(name) for name in found], one.field.text)

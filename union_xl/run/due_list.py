@@ -34,7 +34,7 @@ def of_ledger(opened: ListLedger) -> tuple[list[DueLine], list[str]]:
 
     forms = [form for form in opened.every if form.due]
     needed = lists.needed(forms, lists.ListDatabase(opened.every, opened.shared))
-    found: list[DueLine] = deadlines(owed(opened.every, opened.about.roster), opened.shared, opened.until)
+    found: list[DueLine] = deadlines(owed(opened.every, opened.context.roster), opened.shared, opened.until)
     if not needed or opened.until is None:
         return found, []
     rows, ledger = opened.rows(needed)
@@ -46,15 +46,15 @@ def of_ledger(opened: ListLedger) -> tuple[list[DueLine], list[str]]:
     return _sorted([*found, *more]), failed
 
 
-def of_merge(ledger: Ledger, run: RunContext, all_forms: Sequence[Form]) -> list[DueLine]:
+def of_merge(ledger: Ledger, context: RunContext, all_forms: Sequence[Form]) -> list[DueLine]:
     """What expires in a ledger that is being merged."""
     from union_xl import lists
 
     forms = [form for form in all_forms if form.due and form.slug in ledger.kept]
-    settings = run.settings
-    shared = constants(settings.params, settings.names, run.period, run.as_of)
-    found = deadlines(owed(all_forms, run.roster), shared, run.as_of)
-    if not forms or run.as_of is None:
+    settings = context.settings
+    shared = constants(settings.params, settings.names, context.period, context.as_of)
+    found = deadlines(owed(all_forms, context.roster), shared, context.as_of)
+    if not forms or context.as_of is None:
         return found
     needed = lists.needed(forms, lists.ListDatabase(all_forms, shared))
     shorts = {form.short: form for form in all_forms}
@@ -65,7 +65,7 @@ def of_merge(ledger: Ledger, run: RunContext, all_forms: Sequence[Form]) -> list
     }
     asking = lists.ListDatabase(all_forms, shared)
     numbers = {short: range(2, len(one) + 2) for short, one in rows.items()}
-    more, _ = lists.expiring(forms, rows, numbers, asking, run.as_of)
+    more, _ = lists.expiring(forms, rows, numbers, asking, context.as_of)
     asking.close()
     return _sorted([*found, *more])
 

@@ -104,25 +104,25 @@ def find(books: Sequence[Path], asked: str, *, office: Path | None = None) -> Fi
     wanted = "".join(asked.split())
     if len(wanted) < 2:
         raise UsageError("请写明要查的证件号码、姓名或单位名称，至少两个字")
-    run = run_context(office=office)
-    all_forms = ledgers.forms_of(run)
+    context = run_context(office=office)
+    all_forms = ledgers.forms_of(context)
     paths = [_book(path) for path in books]
     if not paths:
         raise UsageError("请写明在哪本台账里查，如 union-xl find 结果/汇总台账.xlsx 张三")
     search = _Search(wanted, all_forms)
     hits: list[Hit] = []
     remarks: list[str] = []
-    remarks += unknown_ledgers(run, *paths)
+    remarks += unknown_ledgers(context, *paths)
     for path in dict.fromkeys(paths):
         hits += search.in_book(path)
-        hits += _restricted(search, path, run, remarks)
+        hits += _restricted(search, path, context, remarks)
     if len(search.numbers) > 1:
         remarks.append(f"同名的有 {len(search.numbers)} 个不同的证件号码，请用证件号码再查")
     shown = mask(wanted, "id") if _NUMBER.fullmatch(wanted.upper()) else wanted
     return FindResult(shown, tuple(hits), tuple(path.as_posix() for path in paths), tuple(remarks))
 
 
-def _restricted(search: _Search, path: Path, run: RunContext, remarks: list[str]) -> list[Hit]:
+def _restricted(search: _Search, path: Path, context: RunContext, remarks: list[str]) -> list[Hit]:
     """What the restricted ledgers beside a ledger have; why not where nobody gave their password."""
     from union_xl.ledger_book import restricted
 
@@ -130,7 +130,7 @@ def _restricted(search: _Search, path: Path, run: RunContext, remarks: list[str]
     if restricted.is_restricted_path(path) or not place.exists():
         return []
     try:
-        return list(search.in_book(place, restricted.passwords_of(run)))
+        return list(search.in_book(place, restricted.passwords_of(context)))
     except LedgerError as locked:
         remarks.append(f"{locked}；限阅台账里没有查")
         return []

@@ -89,8 +89,8 @@ def forms(form: str = "", *, office: Path | None = None, out: Path | None = None
 
     Raises FormError for an unknown name, OfficeError for an unreadable office workbook.
     """
-    run = run_context(office=office, forms=(form,) if form else ())
-    wanted = ledgers.forms_of(run)
+    context = run_context(office=office, forms=(form,) if form else ())
+    wanted = ledgers.forms_of(context)
     outputs: tuple[Path, ...] = ()
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)

@@ -46,7 +46,7 @@ def freeze(
     archive is whole as before or as after.
     """
     home, run = _reported(folder, _label(period))
-    about = run_context(office=office or run.path(home, report_record.OFFICE))
+    context = run_context(office=office or run.path(home, report_record.OFFICE))
     ledger = run.path(home, report_record.LEDGER)
     assert ledger is not None
     progress("核对", 0, 0)
@@ -60,7 +60,7 @@ def freeze(
             "要改，先用 --reopen 理由 解封，重新填报后再定稿"
         )
     with _alone(place), _staged(place) as staging:
-        event = _event(records.FROZEN, note, about)
+        event = _event(records.FROZEN, note, context)
         made = _frozen(home, run, before, event, staging, progress)
         names = _written(made, staging)
         staging.commit(names, ())
@@ -75,10 +75,10 @@ def reopen(folder: Path, reason: str, *, office: Path | None = None, period: str
         raise UsageError("解封要写明理由，如 --reopen 区总退回，更正会员数")
     place = _home(folder)
     known = next((place / one.path for one in _chosen(place, _label(period)).of(report_record.OFFICE)), None)
-    about = run_context(office=office or (known if known is not None and known.exists() else None))
+    context = run_context(office=office or (known if known is not None and known.exists() else None))
     with _alone(place), _staged(place) as staging:
         frozen = _chosen(place, _label(period))
-        made = frozen.with_event(_event("解封", reason.strip(), about), records.OPEN)
+        made = frozen.with_event(_event("解封", reason.strip(), context), records.OPEN)
         staging.commit(_written(made, staging), ())
     target = records.folder(place, made.period)
     return FreezeResult(OPENED, (made,), place, outputs=(target / records.RECORD,))
@@ -197,9 +197,9 @@ def _chosen(place: Path, period: str) -> Frozen:
     return max(closed, key=lambda one: one.last.when)
 
 
-def _event(what: str, note: str, about: RunContext) -> Event:
-    names = about.settings.names
-    said = str(names.get("填表人") or about.settings.contact or "").strip()
+def _event(what: str, note: str, context: RunContext) -> Event:
+    names = context.settings.names
+    said = str(names.get("填表人") or context.settings.contact or "").strip()
     try:
         login = getpass.getuser()
     except (OSError, KeyError, ImportError):

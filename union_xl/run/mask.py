@@ -64,15 +64,15 @@ def mask(file: Path, out: Path, *, office: Path | None = None) -> MaskResult:
     """
     require_path(file, "文件")
     _checked(file, out)
-    run = run_context(office=office)
-    run = replace(run, passwords=passwords_of(run))
+    context = run_context(office=office)
+    context = replace(context, passwords=passwords_of(context))
     source = Source(file.name, file)
-    book = readers.open_book(source, run)
+    book = readers.open_book(source, context)
     if book.container in PATCHABLE and not book.encrypted:
         # Our own marks carry suggestions; they go first, so that no cell of theirs is asked for.
         with suppress(TemplateError):
             source = Source(file.name, file, xlsx_edit.strip(readers.read_bytes(source)))
-            book = readers.open_book(source, run)
+            book = readers.open_book(source, context)
     if book.refused == "F-MEMORY":
         raise MemoryError(file.name)
     if book.refused or not book.grids:
@@ -80,7 +80,7 @@ def mask(file: Path, out: Path, *, office: Path | None = None) -> MaskResult:
         raise UsageError(f"{file.name} 读不出来{why}，请先用 Excel 打开另存为 xlsx 再脱敏")
     counted: dict[tuple[str, str], int] = {}
     secrets = Secrets()
-    shown = mask_cells.masked(book.grids, mask_cells.Titles(run), secrets, counted)
+    shown = mask_cells.masked(book.grids, mask_cells.Titles(context), secrets, counted)
     made, remarks = _made(source, book, shown, secrets)
     out.parent.mkdir(parents=True, exist_ok=True)
     try:

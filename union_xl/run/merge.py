@@ -68,15 +68,15 @@ def merge(
     the new one.
     """
     clock = Stopwatch()
-    run = run_context(
+    context = run_context(
         office=office, roster=roster, forced=form, period_label=period, as_of=as_of, passwords=passwords
     )
-    drop = [ledgers.form(name, run.declared).slug for name in drop]
+    drop = [ledgers.form(name, context.declared).slug for name in drop]
     folder, out = require_path(folder, "文件夹"), out.resolve()
     if base is not None:
         require_path(base, "上一次的台账")
     with clock.stage("查找文件"):
-        sources = _sources(folder, out, run)
+        sources = _sources(folder, out, context)
     options = _MergeOptions(
         folder,
         sources,
@@ -89,12 +89,12 @@ def merge(
         row_limit=row_limit,
         progress=progress,
     )
-    return _run(options, out, run, clock, jobs, office)
+    return _run(options, out, context, clock, jobs, office)
 
 
-def _sources(folder: Path, out: Path, run: RunContext) -> Sequence[Source]:
+def _sources(folder: Path, out: Path, context: RunContext) -> Sequence[Source]:
     """The files to merge.  UsageError where there are none."""
-    sources = readers.sources([folder], run.limits, exclude=out)
+    sources = readers.sources([folder], context.limits, exclude=out)
     if not sources and folder.resolve() == out:
         raise UsageError(f"{folder.name} 是收表的文件夹，结果请放到另一个文件夹")
     if not sources:
@@ -102,14 +102,14 @@ def _sources(folder: Path, out: Path, run: RunContext) -> Sequence[Source]:
     return sources
 
 
-def rewritten(out: Path, run: RunContext, drop: Sequence[str]) -> MergeResult:
+def rewritten(out: Path, context: RunContext, drop: Sequence[str]) -> MergeResult:
     """The ledger in `out` written again without the ledgers `drop` (slugs), of which nothing is left in
     it or in its state; nothing is read, and the one before is not kept.  Raises LedgerError."""
-    return _run(_MergeOptions(out, drop=drop, archived=False), out.resolve(), run, Stopwatch(), 1, None)
+    return _run(_MergeOptions(out, drop=drop, archived=False), out.resolve(), context, Stopwatch(), 1, None)
 
 
 def _run(
-    options: _MergeOptions, out: Path, run: RunContext, clock: Stopwatch, jobs: int, office: Path | None
+    options: _MergeOptions, out: Path, context: RunContext, clock: Stopwatch, jobs: int, office: Path | None
 ) -> MergeResult:
     obstacles.prepare(out, PLACES)
     with file_lock(out / HOME / "lock") as ours:
@@ -117,8 +117,8 @@ def _run(
             raise LedgerError("另一次合并正在写入这个文件夹，请等它结束后再试")
         staging = Staging(out)
         try:
-            with gc_paused(), WorkerPool(run.limits, jobs) as pool:
-                made = replace(_merge(options, staging, run, pool, clock), office=office)
+            with gc_paused(), WorkerPool(context.limits, jobs) as pool:
+                made = replace(_merge(options, staging, context, pool, clock), office=office)
             return _with_differences(made, office) if options.sources else made
         except BaseException:
             if not (staging.folder / "journal.json").exists():
@@ -168,23 +168,23 @@ class _Together:
 
     ledger: Ledger
     lines: Sequence[UnitStatus]
-    run: RunContext
+    context: RunContext
     found: Sequence[Submission]
     carried: bool
     added: AdditionsOfBoth
 
 
 def _merge(
-    options: _MergeOptions, staging: Staging, run: RunContext, pool: WorkerPool, clock: Stopwatch
+    options: _MergeOptions, staging: Staging, context: RunContext, pool: WorkerPool, clock: Stopwatch
 ) -> MergeResult:
     out, store, progress = staging.out, Store(staging.out), options.progress
     earlier = ledger_book.outputs_of(out / RUN)
     last = ledger_state.load_run(store, earlier.get(LEDGER_FILE, ""))
-    made, known = _read_and_merge(options, out, store, run, pool, clock)
-    ledger, run = made.ledger, made.run
+    made, known = _read_and_merge(options, out, store, context, pool, clock)
+    ledger, context = made.ledger, made.context
     with clock.stage("写台账"):
         progress("写台账", 0, 0)
-        outputs, kept = write_ledger(ledger, made.lines, run, staging, options.row_limit, made.added)
+        outputs, kept = write_ledger(ledger, made.lines, context, staging, options.row_limit, made.added)
     with clock.stage("退回和催报"):
         progress("退回和催报", 0, 0)
         before = {} if options.fresh else earlier
@@ -192,7 +192,7 @@ def _merge(
             out,
             before,
             last.copies if last else {},
-            lambda tasks, context: pool.map(marked_copy.marked_copies, tasks, context, _unmarked),
+            lambda tasks, own: pool.map(marked_copy.marked_copies, tasks, own, _unmarked),
         )
         outputs |= _write_returns(options, made, staging, copies, before)
         if made.carried:  # their marked copies are still out to be mended
@@ -200,7 +200,7 @@ def _merge(
     with clock.stage("保存运行状态"):
         kept.keep(store, outputs[LEDGER_FILE], ledger, copies.used)
     archive = f"汇总台账_{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx" if options.archived else ""
-    outcome = _swap_in(ledger, made.lines, run, staging, outputs, earlier, clock, progress, archive)
+    outcome = _swap_in(ledger, made.lines, context, staging, outputs, earlier, clock, progress, archive)
     known.forget_others()
     ledger_state.forget_others(store, outputs[LEDGER_FILE])
     store.forget_older()
@@ -208,19 +208,19 @@ def _merge(
 
 
 def _read_and_merge(
-    options: _MergeOptions, out: Path, store: Store, run: RunContext, pool: WorkerPool, clock: Stopwatch
+    options: _MergeOptions, out: Path, store: Store, context: RunContext, pool: WorkerPool, clock: Stopwatch
 ) -> tuple[_Together, ReadCache]:
     """The returns read, and merged with what the ledger before says; the files as they were read."""
     standing_there = out / LEDGER_FILE
-    refuse_vanished(out, run, options.drop)
+    refuse_vanished(out, context, options.drop)
     path = options.earlier or standing_there
     with clock.stage("读上次台账"):
-        base, added = read_clerk_state(path, run)
-        looked_at = past_ledgers(options.past, out, run)
-        run = replace(run, confirmed={**run.confirmed, **base.confirmed})
+        base, added = read_clerk_state(path, context)
+        looked_at = past_ledgers(options.past, out, context)
+        context = replace(context, confirmed={**context.confirmed, **base.confirmed})
     with clock.stage("读取和校验"):
-        reading, office = reading_context(run), run.settings.office
-        apart = ledger_book.restricted.slugs(ledgers.forms_of(run))
+        reading, office = reading_context(context), context.settings.office
+        apart = ledger_book.restricted.slugs(ledgers.forms_of(context))
         known = ReadCache(store.read, stamp(reading), apart)
         how = (options.scheduler, options.fresh, options.progress)
         found: list[Submission] = []
@@ -231,17 +231,17 @@ def _read_and_merge(
         options.progress("合并", 0, 0)
 
         def output_state() -> ClerkState:
-            return base if path == standing_there else read_clerk_state(standing_there, run)[0]
+            return base if path == standing_there else read_clerk_state(standing_there, context)[0]
 
-        base = without(standing_there, found, run, base, options.drop)
-        more = carry_ledgers(standing_there, found, run, base, output_state, known.get, options.drop)
+        base = without(standing_there, found, context, base, options.drop)
+        more = carry_ledgers(standing_there, found, context, base, output_state, known.get, options.drop)
         ledger, base = merge_with_corrections(
-            [*found, *more.submissions], more.base, path, run, added, looked_at
+            [*found, *more.submissions], more.base, path, context, added, looked_at
         )
         lines = reporting_status.unit_statuses(
-            ledger.receipts, run, chased=base.chased, sealed=base.sealed, stated=base.typed_statuses
+            ledger.receipts, context, chased=base.chased, sealed=base.sealed, stated=base.typed_statuses
         )
-    return _Together(ledger, lines, run, found, bool(more.submissions), added), known
+    return _Together(ledger, lines, context, found, bool(more.submissions), added), known
 
 
 def _write_returns(
@@ -255,7 +255,7 @@ def _write_returns(
     return write_returns.write(
         [one for one in made.found if one.container != merge_room.LEDGER_CONTAINER],
         made.ledger,
-        made.run,
+        made.context,
         {source.name: source for source in options.sources},
         staging.folder,
         encrypt=options.encrypt or None,
@@ -282,7 +282,7 @@ def _unmarked(task: marked_copy.Task, reason: str) -> None:
 def _swap_in(
     ledger: Ledger,
     lines: Sequence[UnitStatus],
-    run: RunContext,
+    context: RunContext,
     staging: Staging,
     outputs: Mapping[str, str],
     earlier: Mapping[str, str],
@@ -295,7 +295,7 @@ def _swap_in(
     out = staging.out
     with clock.stage("换上新结果"):
         progress("换上新结果", 0, 0)
-        document = run_document(ledger, lines, run, outputs, clock.seconds)
+        document = run_document(ledger, lines, context, outputs, clock.seconds)
         write_run(staging.path(RUN), document)
         obsolete = [
             name
@@ -305,7 +305,7 @@ def _swap_in(
         ]
         staging.commit([*outputs, RUN], obsolete, archive)
     paths = tuple(out.joinpath(*name.split("/")) for name in (*outputs, RUN))
-    return MergeResult(ledger, tuple(lines), run, document, out / LEDGER_FILE, paths)
+    return MergeResult(ledger, tuple(lines), context, document, out / LEDGER_FILE, paths)
 
 
 def _unchanged(path: Path, digest: str) -> bool:

@@ -41,13 +41,13 @@ class PrefillRows:
 NOTHING = PrefillRows({})
 
 
-def prefill_rows(ledger: Path | None, form: Form, run: RunContext) -> PrefillRows:
+def prefill_rows(ledger: Path | None, form: Form, context: RunContext) -> PrefillRows:
     """What the ledger at a path knows for the blanks of a form.  UsageError where the form takes nothing from
     it, or the ledger has not got it; LedgerError where it cannot be read."""
     if ledger is None:
         return NOTHING
     path = require_path(ledger, "汇总台账")
-    all_forms = ledgers.known(run.declared)
+    all_forms = ledgers.known(context.declared)
     wanted = _wanted(form)
     source = _source(form, set(wanted.values()), all_forms) if wanted else None
     if source is None:

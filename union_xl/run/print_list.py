@@ -85,13 +85,13 @@ def print_list(
     held is said.  Raises UsageError for an unknown name or format, FormError for a condition or a column that
     is not allowed, LedgerError, OfficeError, TemplateError.
     """
-    about = run_context(office=office, as_of=as_of)
+    context = run_context(office=office, as_of=as_of)
     from union_xl import ledgers
 
-    all_forms = ledgers.forms_of(about)
+    all_forms = ledgers.forms_of(context)
     path = require_path(ledger, "汇总台账")
     if not name:
-        return ListResult(choices=_choices(all_forms, path, about), remarks=unknown_ledgers(about, path))
+        return ListResult(choices=_choices(all_forms, path, context), remarks=unknown_ledgers(context, path))
     if out is None:
         raise UsageError("请用 --out 写明清单存到哪个文件，如 --out 公示稿.xlsx")
     if out.suffix.lower() != ".xlsx":
@@ -99,14 +99,14 @@ def print_list(
     if out.resolve() == path.resolve():
         raise UsageError("--out 写的是台账自己，请换一个文件名")
     if name.strip() == DUE:
-        return _print_due(path, all_forms, about, office, out)
-    with naming_unknown_ledgers(about, path):
-        wanted = _wanted(name, all_forms, path, about)
-    return _print(path, all_forms, about, office, wanted, where, out)
+        return _print_due(path, all_forms, context, office, out)
+    with naming_unknown_ledgers(context, path):
+        wanted = _wanted(name, all_forms, path, context)
+    return _print(path, all_forms, context, office, wanted, where, out)
 
 
-def _choices(all_forms: Sequence[Form], path: Path, about: RunContext) -> tuple[tuple[str, str, str], ...]:
-    there = _present(all_forms, path, about)
+def _choices(all_forms: Sequence[Form], path: Path, context: RunContext) -> tuple[tuple[str, str, str], ...]:
+    there = _present(all_forms, path, context)
     made = dict.fromkeys(
         (form.short, one.name, one.audience)
         for form in all_forms
@@ -116,14 +116,14 @@ def _choices(all_forms: Sequence[Form], path: Path, about: RunContext) -> tuple[
     return (*made, ("全部台账", DUE, "对内"))
 
 
-def _present(all_forms: Sequence[Form], path: Path, about: RunContext) -> set[str]:
+def _present(all_forms: Sequence[Form], path: Path, context: RunContext) -> set[str]:
     from union_xl import ledger_book
 
-    return ledger_book.shorts_in(path, all_forms, ledger_book.restricted.passwords_of(about))
+    return ledger_book.shorts_in(path, all_forms, ledger_book.restricted.passwords_of(context))
 
 
 def _wanted(
-    name: str, all_forms: Sequence[Form], path: Path, about: RunContext
+    name: str, all_forms: Sequence[Form], path: Path, context: RunContext
 ) -> list[tuple[Form, PrintList]]:
     """The parts of the list asked for.  UsageError for a name no ledger has, or several have."""
     asked = name.strip().replace("/", "·").replace("!", "·")
@@ -142,7 +142,7 @@ def _wanted(
         raise UsageError(f"没有名为“{name}”的清单，{'是否想要' if near else '可用的'}：{known}")
     owners = list(dict.fromkeys(form.short for form, _ in found))
     if len(owners) > 1:
-        there = _present(all_forms, path, about)
+        there = _present(all_forms, path, context)
         owners = [one for one in owners if one in there]
         if len(owners) != 1:
             several = "、".join(f"{one}·{own}" for one in owners or dict.fromkeys(f.short for f, _ in found))
@@ -154,7 +154,7 @@ def _wanted(
 def _print(
     path: Path,
     all_forms: Sequence[Form],
-    about: RunContext,
+    context: RunContext,
     office: Path | None,
     wanted: Sequence[tuple[Form, PrintList]],
     where: str,
@@ -163,7 +163,7 @@ def _print(
     from union_xl import lists
 
     form, first = wanted[0]
-    opened = ListLedger(path, all_forms, about)
+    opened = ListLedger(path, all_forms, context)
     asking = lists.ListDatabase(all_forms, opened.shared)
     queries = [lists.ListQuery(asking, of, one, where) for of, one in wanted]
     needed = asking.columns()
@@ -236,15 +236,15 @@ def _write(out: Path, data: bytes) -> None:
 class ListLedger:
     """A ledger for lists: its period, the constants of expressions, its rows as far as they are needed."""
 
-    def __init__(self, path: Path, all_forms: Sequence[Form], about: RunContext) -> None:
+    def __init__(self, path: Path, all_forms: Sequence[Form], context: RunContext) -> None:
         from union_xl import ledger_book
 
-        self.path, self.every, self.about = path, all_forms, about
+        self.path, self.every, self.context = path, all_forms, context
         label, stamp = ledger_book.period_of(path)
-        self.when, self.until = bounds(about, "", "", label, stamp)
-        settings = about.settings
+        self.when, self.until = bounds(context, "", "", label, stamp)
+        settings = context.settings
         self.shared: dict[str, Constant] = constants(settings.params, settings.names, self.when, self.until)
-        self.homes = {unit.name: unit.community for unit in about.roster.units if unit.community}
+        self.homes = {unit.name: unit.community for unit in context.roster.units if unit.community}
 
     def rows(self, needed: Mapping[str, set[str]]) -> tuple[dict[str, Rows], LedgerIn]:
         """{short title: Rows} of the needed columns {short title: titles}, and the ledger they are from."""
@@ -254,13 +254,13 @@ class ListLedger:
         shorts = {form.short: form.slug for form in self.every}
         units = {form.short: {form.titled("unit")} - {""} for form in self.every}
         wanted = {shorts[short]: titles | units[short] for short, titles in needed.items()}
-        ledger = ledger_rows.read_rows(self.path, self.every, wanted, passwords_of(self.about))
+        ledger = ledger_rows.read_rows(self.path, self.every, wanted, passwords_of(self.context))
         slugs = {form.slug: form.short for form in self.every}
         return {slugs[slug]: rows for slug, rows in ledger.rows.items()}, ledger
 
     def named(self) -> dict[str, Any]:
         """What a template may name besides the list: settings, period and days."""
-        settings = self.about.settings
+        settings = self.context.settings
         named: dict[str, Any] = {
             "填报单位": settings.office,
             CONTACT: settings.contact,
@@ -278,11 +278,11 @@ def _whose(one: DueLine) -> str:
 
 
 def _print_due(
-    path: Path, all_forms: Sequence[Form], about: RunContext, office: Path | None, out: Path
+    path: Path, all_forms: Sequence[Form], context: RunContext, office: Path | None, out: Path
 ) -> ListResult:
     from union_xl import lists
 
-    opened = ListLedger(path, all_forms, about)
+    opened = ListLedger(path, all_forms, context)
     found, failed = due_command.of_ledger(opened)
     heads = ("到期日", "剩余", "事项", "台账", "谁的", "行", "怎么办")
     ask = PrintList(name=DUE, columns=heads)

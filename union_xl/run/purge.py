@@ -100,14 +100,14 @@ def purge(
     out = require_path(out, "文件夹").resolve()
     ledger = require_path(out / LEDGER_FILE, "汇总台账")
     label, until = ledger_book.period_of(ledger)
-    run = run_context(
+    context = run_context(
         office=office, period_label=label, as_of=until.isoformat() if until else "", passwords=passwords
     )
     today = day(as_of) if as_of else dt.date.today()
-    due = (*_in_ledger(out, run, today), *_in_history(out, run, today))
+    due = (*_in_ledger(out, context, today), *_in_history(out, context, today))
     if not due or plan or not agreed(due):
         return PurgeResult(due)
-    deleted = _purged(out, run, due)
+    deleted = _purged(out, context, due)
     _record(out / PURGED, due)
     left = ["收回的原件不在这个文件夹里，不归程序管：过了期限的请自行销毁"]
     if (out / ARCHIVE).is_dir():
@@ -115,11 +115,11 @@ def purge(
     return PurgeResult(due, True, tuple(deleted), (ledger, out / PURGED), tuple(left))
 
 
-def _in_ledger(out: Path, run: RunContext, today: dt.date) -> Iterator[ExpiredRows]:
+def _in_ledger(out: Path, context: RunContext, today: dt.date) -> Iterator[ExpiredRows]:
     """The ledgers of the workbooks of `out`, as run.json counts their rows."""
     period, end = _ends(out / LEDGER_FILE)
-    passwords = ledger_book.restricted.passwords_of(run)
-    all_forms = ledgers.forms_of(run)
+    passwords = ledger_book.restricted.passwords_of(context)
+    all_forms = ledgers.forms_of(context)
     shorts = ledger_book.shorts_in(out / LEDGER_FILE, all_forms, passwords)
     counts = _counts(out / RUN)
     for form in all_forms:
@@ -130,9 +130,9 @@ def _in_ledger(out: Path, run: RunContext, today: dt.date) -> Iterator[ExpiredRo
             yield ExpiredRows(book, form.short, period, last, read.get("read"), read.get("held"), ROWS)
 
 
-def _in_history(out: Path, run: RunContext, today: dt.date) -> Iterator[ExpiredRows]:
+def _in_history(out: Path, context: RunContext, today: dt.date) -> Iterator[ExpiredRows]:
     """Older ledgers in 历史 with rows that are due, each by its own period."""
-    all_forms = ledgers.forms_of(run)
+    all_forms = ledgers.forms_of(context)
     for path in sorted((out / HISTORY).glob("*.xlsx")):
         try:
             if not ledger_book.is_ledger(path.read_bytes()):
@@ -174,11 +174,13 @@ def _counts(path: Path) -> dict[str, dict[str, int]]:
     return forms if isinstance(forms, dict) else {}
 
 
-def _purged(out: Path, run: RunContext, due: Sequence[ExpiredRows]) -> list[Path]:
+def _purged(out: Path, context: RunContext, due: Sequence[ExpiredRows]) -> list[Path]:
     """Delete it all; the files that are gone."""
     obstacles.refuse(out, [LEDGER_FILE, RESTRICTED, RUN, PURGED])
     gone = [
-        form for form in ledgers.forms_of(run) if form.short in {one.ledger for one in due if one.how == ROWS}
+        form
+        for form in ledgers.forms_of(context)
+        if form.short in {one.ledger for one in due if one.how == ROWS}
     ]
     deleted = [out.joinpath(*one.file.split("/")) for one in due if one.how == WHOLE]
     deleted += [copy for book in _books(out / RUN, gone) for copy in write_returns.copies_of(book, out)]
@@ -194,7 +196,7 @@ def _purged(out: Path, run: RunContext, due: Sequence[ExpiredRows]) -> list[Path
             shutil.rmtree(folder, ignore_errors=True)
     if gone:
         apart = (out / RESTRICTED).exists()
-        merge.rewritten(out, run, [form.slug for form in gone])
+        merge.rewritten(out, context, [form.slug for form in gone])
         deleted += [out / RESTRICTED] if apart and not (out / RESTRICTED).exists() else []
         shutil.rmtree(Store(out).read.folder, ignore_errors=True)
     return deleted

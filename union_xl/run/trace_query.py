@@ -82,13 +82,13 @@ def run_query(ledger: Path, question: Query) -> QueryResult:
 
     Raises LedgerError, OfficeError, TemplateError; UsageError for an unknown figure, sheet or row.
     """
-    about = run_context(office=question.office, period_label=question.period, as_of=question.as_of)
+    context = run_context(office=question.office, period_label=question.period, as_of=question.as_of)
     path = require_path(ledger, "汇总台账")
     from union_xl import ledgers
 
-    all_forms = ledgers.forms_of(about)
-    names = about.settings.names
-    with naming_unknown_ledgers(about, path):
+    all_forms = ledgers.forms_of(context)
+    names = context.settings.names
+    with naming_unknown_ledgers(context, path):
         form = ledgers.named(question.sheet, all_forms) if question.sheet else None
         short = form.short if form else ""
         library = library_of(question.indicators, all_forms, only=question.figure, ledger=short, names=names)
@@ -97,24 +97,24 @@ def run_query(ledger: Path, question: Query) -> QueryResult:
         counting_room.groupable(asked, question.group_by)
         library = library.grouped_by([question.group_by])
     narrow = bool(question.figure or form)
-    opened = _opened(path, all_forms, library if narrow else None, form, about)
-    when, until = bounds(about, question.period, question.as_of, opened.period, opened.as_of)
+    opened = _opened(path, all_forms, library if narrow else None, form, context)
+    when, until = bounds(context, question.period, question.as_of, opened.period, opened.as_of)
     if form:
         at = _position(opened, form, question.line)
-        counting = counting_of(opened.rows, opened.held, library, about, when, until, (form.slug, at))
-        return QueryResult(opened, library, counting, (), about, form, at)
+        counting = counting_of(opened.rows, opened.held, library, context, when, until, (form.slug, at))
+        return QueryResult(opened, library, counting, (), context, form, at)
     to_come = opened.waited
     counting = counting_of(
-        opened.rows, opened.held, library, about, when, until, waited=to_come, units=opened.units
+        opened.rows, opened.held, library, context, when, until, waited=to_come, units=opened.units
     )
     before = None
     if question.previous is not None:
         earlier = require_path(question.previous, "上期台账")
-        last = _opened(earlier, all_forms, library if narrow else None, None, about)
+        last = _opened(earlier, all_forms, library if narrow else None, None, context)
         then = labelled(last.period) or (when.before if when else None)
         until = last.as_of or (then.end if then else None)
-        before = counting_of(last.rows, last.held, library, about, then, until).figures()
-    return QueryResult(opened, library, counting, counting.figures(before), about)
+        before = counting_of(last.rows, last.held, library, context, then, until).figures()
+    return QueryResult(opened, library, counting, counting.figures(before), context)
 
 
 def _position(opened: LoadedLedger, form: Form, line: int) -> int:
@@ -129,7 +129,7 @@ def _position(opened: LoadedLedger, form: Form, line: int) -> int:
 
 
 def _opened(
-    path: Path, all_forms: Sequence[Form], library: Library | None, form: Form | None, about: RunContext
+    path: Path, all_forms: Sequence[Form], library: Library | None, form: Form | None, context: RunContext
 ) -> LoadedLedger:
     """The ledger; of its rows only what `library` and showing rows look at, and the form asked for."""
     needed = None
@@ -138,7 +138,7 @@ def _opened(
         columns |= {form.slug: columns.get(form.slug, set())} if form else {}
         shown = {one.slug: shown_by(one) for one in all_forms}
         needed = {slug: titles.union(shown[slug]) for slug, titles in columns.items()}
-    ledger = ledger_rows.read_rows(path, all_forms, needed, passwords_of(about))
+    ledger = ledger_rows.read_rows(path, all_forms, needed, passwords_of(context))
     return LoadedLedger(
         ledger.rows,
         ledger.sheet_rows,

@@ -43,7 +43,7 @@ def check(click: ButtonContext) -> str:
     The copy kept for undoing is what is read: it holds what no single read of a live range tells
     (merges, hidden rows, error cells), and a file and an open workbook cannot be judged differently.
     """
-    submission, run, book = checked(click)
+    submission, context, book = checked(click)
     if submission.fate != "采用" and not submission.parts:
         reasons = [finding for finding in submission.findings if finding.rule == submission.reason]
         why = catalogue.say(reasons[0]) if reasons else catalogue.title(submission.reason)
@@ -51,13 +51,13 @@ def check(click: ButtonContext) -> str:
     click.progress("标记", 0, 0)
     own_marks.remove_marks(click.writer)
     sheet = own_marks.free_name(click.writer)
-    edits = returns.marks(submission, book, context=run, sheet=sheet)
+    edits = returns.marks(submission, book, context=context, sheet=sheet)
     since = len(click.writer.undo)
     if not submission.findings and not submission.proposals:
         edits = [edit for edit in edits if not isinstance(edit, AddSheet)]
     done = write(click.writer, edits)
     own_marks.record_marks(click.writer, since)
-    return "\n".join([_found(submission, run, sheet), *done.remarks()])
+    return "\n".join([_found(submission, context, sheet), *done.remarks()])
 
 
 def clear(click: ButtonContext) -> str:
@@ -73,7 +73,7 @@ def accept(click: ButtonContext) -> str:
         raise UnionXlError("请先选中要采纳建议的单元格，再点“采纳建议”")
     sheet = retry_while_busy(lambda: chosen.sheet.name)
     areas = areas_of(retry_while_busy(lambda: chosen.get_address(False, False)))
-    submission, run, _ = checked(click)
+    submission, context, _ = checked(click)
     here = [
         finding
         for finding in submission.findings
@@ -85,7 +85,7 @@ def accept(click: ButtonContext) -> str:
     ]
     offered = _offered(here)
     edits = [
-        Edit(sheet, cell, *_as_value(title, value, run, submission))
+        Edit(sheet, cell, *_as_value(title, value, context, submission))
         for cell, (title, value) in offered.items()
     ]
     if not edits:
@@ -106,26 +106,26 @@ def checked(click: ButtonContext) -> tuple[Submission, RunContext, Book | None]:
     a column waits to be confirmed and its header must be found.
     """
     office = click.office()
-    run = run_context(office=office)
+    context = run_context(office=office)
     name = retry_while_busy(lambda: click.book.name)
     click.progress("校验", 0, 0)
     source = Source(name, click.copy)
-    submission = read_return.safe_submission(source, run)
+    submission = read_return.safe_submission(source, context)
     if submission.reason in _SEALED:
         book = live_reader.book_of(click.book)
-        return check_single_file(read_return.of_book(book, run), run)[0], run, book
-    submission, _ = check_single_file(submission, run)
+        return check_single_file(read_return.of_book(book, context), context)[0], context, book
+    submission, _ = check_single_file(submission, context)
     if not submission.proposals:
-        return submission, run, None
+        return submission, context, None
     from union_xl import readers
 
-    return submission, run, readers.open_book(source, run)
+    return submission, context, readers.open_book(source, context)
 
 
-def _found(submission: Submission, run: RunContext, sheet: str) -> str:
-    count = Counter(catalogue.level(one.rule, run.settings.levels) for one in submission.findings)
+def _found(submission: Submission, context: RunContext, sheet: str) -> str:
+    count = Counter(catalogue.level(one.rule, context.settings.levels) for one in submission.findings)
     read = "、".join(
-        f"{ledgers.form(part.form, run.declared).short} {part.read} 行" for part in submission.parts
+        f"{ledgers.form(part.form, context.declared).short} {part.read} 行" for part in submission.parts
     )
     if not submission.findings and not submission.proposals:
         return f"没有发现问题（{read}）" if read else "没有发现问题"
@@ -149,14 +149,14 @@ def _offered(findings: Sequence[Finding]) -> dict[str, tuple[str, str]]:
     }
 
 
-def _as_value(title: str, text: str, run: RunContext, submission: Submission) -> tuple[Any, Any]:
+def _as_value(title: str, text: str, context: RunContext, submission: Submission) -> tuple[Any, Any]:
     """A suggestion as the cell should hold it: a day as a date, a number where the column counts."""
     if _DAY.match(text):
         return dt.datetime.fromisoformat(text), Style(number_format="yyyy-mm-dd")
     kinds: Mapping[str, Any] = {
         column.title: column.kind
         for part in submission.parts
-        for column in ledgers.form(part.form, run.declared).columns
+        for column in ledgers.form(part.form, context.declared).columns
     }
     kind = kinds.get(title)
     if kind is not None and not kind.text and re.fullmatch(r"-?\d+(\.\d+)?", text):

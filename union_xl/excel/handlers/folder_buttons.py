@@ -22,11 +22,13 @@ def blank(click: ButtonContext) -> str:
     from union_xl.run import blank as command
 
     office = click.office()
-    run = run_context(office=office)
+    context = run_context(office=office)
     out = click.host.ask_folder(click.app, "空表放到哪个文件夹")
     click.outputs += command.every_blank(out, office=office, progress=click.progress).outputs
     click.outputs.insert(0, out)
-    for_whom = f"，共 {len(run.roster.units)} 个单位" if run.roster else "（没有打开工作台，是通用空表）"
+    for_whom = (
+        f"，共 {len(context.roster.units)} 个单位" if context.roster else "（没有打开工作台，是通用空表）"
+    )
     return f"已生成 {len(click.outputs) - 1} 份空表{for_whom}。在：{out}"
 
 

@@ -155,9 +155,9 @@ def _ledger(one: Frozen, name: str, path: Path, copy: Path, office: Path | None)
     from union_xl import ledger_book
 
     try:
-        run = run_context(office=office)
-        all_forms = ledgers.forms_of(run)
-        passwords = ledger_book.restricted.passwords_of(run)
+        context = run_context(office=office)
+        all_forms = ledgers.forms_of(context)
+        passwords = ledger_book.restricted.passwords_of(context)
         if not ledger_book.restricted.is_restricted_path(path):
             label, _ = ledger_book.period_of(path)
             if label and label != one.period:

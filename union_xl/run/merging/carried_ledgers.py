@@ -42,7 +42,7 @@ class Carried:
 def carry_ledgers(
     path: Path,
     found: Sequence[Submission],
-    run: RunContext,
+    context: RunContext,
     base: ClerkState,
     standing: Callable[[], ClerkState],
     known: Known,
@@ -57,10 +57,10 @@ def carry_ledgers(
     Raises LedgerError when the ledger is needed and cannot be read.
     """
     there = {part.form for one in found for part in one.parts if part.read} | {*drop}
-    all_forms = ledgers.forms_of(run)
+    all_forms = ledgers.forms_of(context)
     if not path.exists() or not any(_stands(path, form) for form in all_forms if form.slug not in there):
         return Carried((), base)
-    ledger = _ledger(path, run)
+    ledger = _ledger(path, context)
     before = standing()
     made: list[Submission] = []
     carried: dict[Form, int] = {}
@@ -82,17 +82,17 @@ def carry_ledgers(
 
 
 def without(
-    path: Path, found: Sequence[Submission], run: RunContext, base: ClerkState, drop: Sequence[str]
+    path: Path, found: Sequence[Submission], context: RunContext, base: ClerkState, drop: Sequence[str]
 ) -> ClerkState:
     """The ClerkState without what the ledger at `path` says of ledgers that are dropped and come with no
     file."""
     there = {part.form for one in found for part in one.parts if part.read}
-    gone = [form for form in ledgers.forms_of(run) if form.slug in drop and form.slug not in there]
+    gone = [form for form in ledgers.forms_of(context) if form.slug in drop and form.slug not in there]
     if not gone or not path.exists():
         return base
     shorts = {form.short for form in gone}
     try:
-        held = _ledger(path, run).held
+        held = _ledger(path, context).held
     except LedgerError:  # what cannot be read says nothing
         held = {}
     rows = zip(*(held.get(title, ()) for title in ("表", FILE, SHEET, ROW)), strict=False)
@@ -100,12 +100,12 @@ def without(
     return base.without({form.slug for form in gone}, shorts, places)
 
 
-def refuse_vanished(out: Path, run: RunContext, drop: Sequence[str]) -> None:
+def refuse_vanished(out: Path, context: RunContext, drop: Sequence[str]) -> None:
     """LedgerError where the restricted ledgers of the last run in `out` are not there any more: what the
     clerk did in them, and rows that come from nowhere else, would be gone."""
     if RESTRICTED not in ledger_book.outputs_of(out / RUN) or (out / RESTRICTED).exists():
         return
-    apart = [form for form in ledgers.forms_of(run) if form.restricted and form.slug not in drop]
+    apart = [form for form in ledgers.forms_of(context) if form.restricted and form.slug not in drop]
     names = [form.short for form in apart if _stands(out / LEDGER_FILE, form)]
     if names:
         wanted = " ".join(f"--drop {name}" for name in names)
@@ -125,14 +125,14 @@ def _stands(path: Path, form: Form) -> bool:
         return True
 
 
-def _ledger(path: Path, run: RunContext) -> LedgerIn:
+def _ledger(path: Path, context: RunContext) -> LedgerIn:
     """The ledger as it was written, where that is known; else as it is."""
-    written = previous_ledger.ledger_as_written(path, run, previous_ledger.open_restricted(path, run))
+    written = previous_ledger.ledger_as_written(path, context, previous_ledger.open_restricted(path, context))
     if written is not None:
         return written
-    declared = ledgers.forms_of(run)
+    declared = ledgers.forms_of(context)
     try:
-        return ledger_book.read(path, declared, passwords=ledger_book.restricted.passwords_of(run))
+        return ledger_book.read(path, declared, passwords=ledger_book.restricted.passwords_of(context))
     except LedgerError as error:
         raise LedgerError(f"{error}；原有的台账若不再需要，合并时加 --drop 台账名") from None
 

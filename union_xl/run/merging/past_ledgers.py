@@ -18,7 +18,7 @@ from union_xl.run.reporting.count_ledger import labelled
 from union_xl.run.staging import LEDGER_FILE
 
 
-def past_ledgers(paths: Sequence[Path], out: Path, run: RunContext) -> tuple[PastLedger, ...]:
+def past_ledgers(paths: Sequence[Path], out: Path, context: RunContext) -> tuple[PastLedger, ...]:
     """The ledgers at `paths`, each once, in the order given.
 
     Raises UsageError for one that does not exist or is the ledger in `out` itself, LedgerError for one that
@@ -27,7 +27,7 @@ def past_ledgers(paths: Sequence[Path], out: Path, run: RunContext) -> tuple[Pas
     if not paths:
         return ()
     made: dict[Path, PastLedger] = {}
-    all_forms = ledgers.forms_of(run)
+    all_forms = ledgers.forms_of(context)
     needed = _needed(all_forms)
     for path in paths:
         place = require_path(path, "往期台账").resolve()
@@ -35,7 +35,7 @@ def past_ledgers(paths: Sequence[Path], out: Path, run: RunContext) -> tuple[Pas
             raise UsageError(f"{path} 就是输出文件夹里的台账，不能同时当往期台账，请改用别的期间的台账")
         if place in made:
             continue
-        ledger = ledger_rows.read_rows(place, all_forms, needed, passwords_of(run))
+        ledger = ledger_rows.read_rows(place, all_forms, needed, passwords_of(context))
         if not ledger.rows:
             raise LedgerError(f"{path.name} 里没有本次要合并的任何一张台账，请检查是不是选错了文件")
         rows = {slug: len(numbers) for slug, numbers in ledger.sheet_rows.items()}

@@ -35,7 +35,7 @@ class AdditionsOfBoth:
         return tuple(f for one in (self.ledger, self.restricted) if one is not None for f in one.findings)
 
 
-def read_clerk_state(path: Path, run: RunContext) -> tuple[ClerkState, AdditionsOfBoth]:
+def read_clerk_state(path: Path, context: RunContext) -> tuple[ClerkState, AdditionsOfBoth]:
     """What the earlier ledger says, and what the clerk added to it; an empty ClerkState when there is none.
 
     Of columns that are never kept (any more) nothing is said.  Raises LedgerError, also where the restricted
@@ -43,33 +43,33 @@ def read_clerk_state(path: Path, run: RunContext) -> tuple[ClerkState, Additions
     """
     if not path.exists():
         return ClerkState(), AdditionsOfBoth()
-    base, added = _earlier(path, run)
-    never = {form.slug: form.never_kept_titles for form in ledgers.forms_of(run) if form.never_kept}
+    base, added = _earlier(path, context)
+    never = {form.slug: form.never_kept_titles for form in ledgers.forms_of(context) if form.never_kept}
     edits = tuple(one for one in base.edits if one.column not in never.get(one.form, ()))
     base = base if len(edits) == len(base.edits) else replace(base, edits=edits)
     return replace(base, slips=(*base.slips, *added.findings)) if added.findings else base, added
 
 
-def _earlier(path: Path, run: RunContext) -> tuple[ClerkState, AdditionsOfBoth]:
-    own = open_restricted(path, run)
+def _earlier(path: Path, context: RunContext) -> tuple[ClerkState, AdditionsOfBoth]:
+    own = open_restricted(path, context)
     base = _as_left(path, own)
     if base is not None and not base.extras:
         return base, AdditionsOfBoth()
-    declared = ledgers.forms_of(run)
+    declared = ledgers.forms_of(context)
     if base is None:
-        passwords = restricted.passwords_of(run)
-        base = ledger_book.clerk_state(path, ledger_as_written(path, run, own), declared, passwords)
+        passwords = restricted.passwords_of(context)
+        base = ledger_book.clerk_state(path, ledger_as_written(path, context, own), declared, passwords)
     beside = restricted.restricted_path(path)
     more = ledger_book.additions(beside, declared, own.data) if own else None
     return base, AdditionsOfBoth(ledger_book.additions(path, declared), more)
 
 
-def open_restricted(path: Path, run: RunContext) -> restricted.Unlocked | None:
+def open_restricted(path: Path, context: RunContext) -> restricted.Unlocked | None:
     """The restricted ledgers beside the ledger at `path`; None where there are none.  Raises LedgerError."""
     beside = restricted.restricted_path(path)
-    if not beside.exists() or not restricted.slugs(ledgers.forms_of(run)):
+    if not beside.exists() or not restricted.slugs(ledgers.forms_of(context)):
         return None
-    return restricted.unlocked(beside, restricted.passwords_of(run))
+    return restricted.unlocked(beside, restricted.passwords_of(context))
 
 
 def _as_left(path: Path, own: restricted.Unlocked | None) -> ClerkState | None:
@@ -86,11 +86,11 @@ def _as_left(path: Path, own: restricted.Unlocked | None) -> ClerkState | None:
 
 
 def ledger_as_written(
-    path: Path, run: RunContext, own: restricted.Unlocked | None
+    path: Path, context: RunContext, own: restricted.Unlocked | None
 ) -> ledger_book.LedgerIn | None:
     """The ledger at `path` as it was written, `own` being the restricted ledgers beside it; None when that is
     not known."""
-    store, all_forms = Store(path.parent), ledgers.forms_of(run)
+    store, all_forms = Store(path.parent), ledgers.forms_of(context)
     digest = ledger_book.outputs_of(path.parent / RUN).get(LEDGER_FILE, "")
     kept = ledger_state.load_ledger(store, digest)
     if kept is None or not kept.state.whole:
@@ -110,7 +110,7 @@ def merge_with_corrections(
     submissions: Sequence[Submission],
     base: ClerkState,
     path: Path,
-    run: RunContext,
+    context: RunContext,
     added: AdditionsOfBoth,
     past: Sequence[PastLedger] = (),
 ) -> tuple[Ledger, ClerkState]:
@@ -119,15 +119,15 @@ def merge_with_corrections(
 
     Where it is not known how that ledger was written, it is compared with the returns first.
     """
-    corrected, new_base = judge_edits(*apply_clerk_corrections(submissions, base, run), run)
-    ledger = merge_room.merge(corrected, run, new_base, past)
+    corrected, new_base = judge_edits(*apply_clerk_corrections(submissions, base, context), context)
+    ledger = merge_room.merge(corrected, context, new_base, past)
     if base.unknown_before:
-        label = run.period.label if run.period else ""
+        label = context.period.label if context.period else ""
         if base.period == label:
-            base = ledger_book.clerk_state_against(path, ledger, run)
+            base = ledger_book.clerk_state_against(path, ledger, context)
         base = replace(base, slips=(*base.slips, state_lost(base, path, label)))
-        corrected, new_base = judge_edits(*apply_clerk_corrections(submissions, base, run), run)
-        ledger = merge_room.merge(corrected, run, new_base, past)
-    ledger = accepted_rows.mark_acceptable(accepted_rows.with_accepted(ledger, base), run)
-    ledger = ledger_book.with_lost(added.ledger, ledger, run, LEDGER_FILE)
-    return ledger_book.with_lost(added.restricted, ledger, run, RESTRICTED), new_base
+        corrected, new_base = judge_edits(*apply_clerk_corrections(submissions, base, context), context)
+        ledger = merge_room.merge(corrected, context, new_base, past)
+    ledger = accepted_rows.mark_acceptable(accepted_rows.with_accepted(ledger, base), context)
+    ledger = ledger_book.with_lost(added.ledger, ledger, context, LEDGER_FILE)
+    return ledger_book.with_lost(added.restricted, ledger, context, RESTRICTED), new_base

@@ -47,7 +47,7 @@ class Written:
 def write_ledger(
     ledger: Ledger,
     lines: Sequence[UnitStatus],
-    run: RunContext,
+    context: RunContext,
     staging: Staging,
     row_limit: int,
     added: AdditionsOfBoth,
@@ -55,55 +55,57 @@ def write_ledger(
     """The workbooks and what lies beside them, {name: sha256}; what is to be kept of them."""
     outputs: dict[str, str] = {}
     target = staging.path(LEDGER_FILE)
-    whole, own = restricted.split(ledger, ledgers.forms_of(run))
-    due = due_list.of_merge(ledger, run, ledgers.forms_of(run))
-    pages = ledger_book.write(whole, target, run, lines=lines, due=due, row_limit=row_limit)
+    whole, own = restricted.split(ledger, ledgers.forms_of(context))
+    due = due_list.of_merge(ledger, context, ledgers.forms_of(context))
+    pages = ledger_book.write(whole, target, context, lines=lines, due=due, row_limit=row_limit)
     if added.ledger is not None:
-        ledger_book.write_added(added.ledger, target, pages, ledgers.forms_of(run))
+        ledger_book.write_added(added.ledger, target, pages, ledgers.forms_of(context))
     key = restricted.new_key() if own else ""
-    apart = _write_restricted(own, run, staging, added, key) if own else []
+    apart = _write_restricted(own, context, staging, added, key) if own else []
     with ThreadPoolExecutor(1) as aside:  # the disk is waited for while the next run is prepared
         safe = aside.submit(fsync_file, target)
-        base = ledger_book.clerk_state_after_write(pages, ledger, staging.out / LEDGER_FILE, run, apart)
+        base = ledger_book.clerk_state_after_write(pages, ledger, staging.out / LEDGER_FILE, context, apart)
         base = replace(base, extras=bool(added))
         safe.result()
     outputs[LEDGER_FILE] = sha256(target)
     if own:
         outputs[RESTRICTED] = sha256(staging.path(RESTRICTED))
-    for name in ledger_book.write_parquet(whole, staging.folder, run, row_limit):
+    for name in ledger_book.write_parquet(whole, staging.folder, context, row_limit):
         outputs[name] = sha256(staging.folder / name)
-    return outputs, Written(_state(whole, pages, run), base, _state(own, apart, run) if own else None, key)
+    return outputs, Written(
+        _state(whole, pages, context), base, _state(own, apart, context) if own else None, key
+    )
 
 
 def _write_restricted(
-    own: Ledger, run: RunContext, staging: Staging, added: AdditionsOfBoth, key: str
+    own: Ledger, context: RunContext, staging: Staging, added: AdditionsOfBoth, key: str
 ) -> list[SheetContent]:
     """The workbook of the restricted ledgers: under the password the settings give, else under that of the
     one that lies there; it is never silently opened to everybody."""
     target = staging.path(RESTRICTED)
-    due = due_list.of_merge(own, run, [form for form in ledgers.forms_of(run) if form.restricted])
-    pages = ledger_book.write(own, target, run, lines=(), due=due, more={restricted.KEY: key})
+    due = due_list.of_merge(own, context, [form for form in ledgers.forms_of(context) if form.restricted])
+    pages = ledger_book.write(own, target, context, lines=(), due=due, more={restricted.KEY: key})
     if added.restricted is not None:
-        ledger_book.write_added(added.restricted, target, pages, ledgers.forms_of(run))
-    password = _password(staging.out / LEDGER_FILE, run)
+        ledger_book.write_added(added.restricted, target, pages, ledgers.forms_of(context))
+    password = _password(staging.out / LEDGER_FILE, context)
     if password:
         target.write_bytes(xlsx_edit.encrypt(target.read_bytes(), password))
     fsync_file(target)
     return pages
 
 
-def _password(ledger: Path, run: RunContext) -> str:
-    there = None if run.settings.restricted_password else open_restricted(ledger, run)
-    return there.password if there else run.settings.restricted_password
+def _password(ledger: Path, context: RunContext) -> str:
+    there = None if context.settings.restricted_password else open_restricted(ledger, context)
+    return there.password if there else context.settings.restricted_password
 
 
-def _state(ledger: Ledger, pages: Sequence[SheetContent], run: RunContext) -> LedgerState:
+def _state(ledger: Ledger, pages: Sequence[SheetContent], context: RunContext) -> LedgerState:
     helpers = (page for page in pages if page.name in ledger_book.HELPERS)
     return LedgerState(
         {slug: len(rows) for slug, rows in ledger.kept.items()},
         {page.name: Columns(ledger_book.as_read(page)) for page in helpers},
         explanations=ledger.explanations,
-        period=run.period.label if run.period else "",
-        as_of=run.as_of.isoformat() if run.as_of else "",
+        period=context.period.label if context.period else "",
+        as_of=context.as_of.isoformat() if context.as_of else "",
         whole=True,
     )

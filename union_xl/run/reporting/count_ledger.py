@@ -46,33 +46,33 @@ def _declared(
 
 
 def bounds(
-    about: RunContext, period: str, as_of: str, label: str, stamp: dt.date | None
+    context: RunContext, period: str, as_of: str, label: str, stamp: dt.date | None
 ) -> tuple[Period | None, dt.date | None]:
     """Period and 截止日 of a run: the command line's (`period`, `as_of`), else the ledger's own (`label`,
     `stamp`), else the office workbook's."""
-    when = (about.period if period else None) or labelled(label) or about.period
-    until = (about.as_of if as_of else None) or (None if period else stamp)
-    return when, until or (when.end if when else about.as_of)
+    when = (context.period if period else None) or labelled(label) or context.period
+    until = (context.as_of if as_of else None) or (None if period else stamp)
+    return when, until or (when.end if when else context.as_of)
 
 
 def evaluator_of(
     ledger: LedgerIn,
     library: Library,
-    about: RunContext,
+    context: RunContext,
     when: Period | None,
     until: dt.date | None,
     **more: Any,
 ) -> Evaluator:
-    waiting = held(ledger.held, ledger.files, ledger.statuses, ledgers.forms_of(about))
+    waiting = held(ledger.held, ledger.files, ledger.statuses, ledgers.forms_of(context))
     to_come = waiting_returns(ledger.statuses)
-    return counting_of(ledger.rows, waiting, library, about, when, until, waited=to_come, **more)
+    return counting_of(ledger.rows, waiting, library, context, when, until, waited=to_come, **more)
 
 
 def counting_of(
     rows: Mapping[str, Any],
     waiting: Mapping[str, Mapping[str, int]],
     library: Library,
-    about: RunContext,
+    context: RunContext,
     when: Period | None,
     until: dt.date | None,
     single: tuple[str, int] | None = None,
@@ -91,14 +91,14 @@ def counting_of(
         library,
         when,
         until,
-        forms=ledgers.forms_of(about),
-        params=about.settings.params,
-        names=about.settings.names,
+        forms=ledgers.forms_of(context),
+        params=context.settings.params,
+        names=context.settings.names,
         earlier=earlier,
         held=waiting,
         waited=waited,
-        units=[unit.name for unit in about.roster.units] or units,
-        homes={unit.name: unit.community for unit in about.roster.units if unit.community},
+        units=[unit.name for unit in context.roster.units] or units,
+        homes={unit.name: unit.community for unit in context.roster.units if unit.community},
         single=single,
     )
 

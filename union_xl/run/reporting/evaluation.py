@@ -217,16 +217,16 @@ def evaluate(
     Period and 截止日: the command line's, else the ledger's own, else the office workbook's.  Raises
     LedgerError, OfficeError, TemplateError, UsageError.
     """
-    about = run_context(office=office, period_label=period, as_of=as_of)
+    context = run_context(office=office, period_label=period, as_of=as_of)
     path = require_path(ledger_path, "汇总台账")
-    all_forms = ledgers.forms_of(about)
-    library = library_of(indicators, all_forms, names=about.settings.names)
-    ledger, locked = _ledger(path, about)
-    when, until = bounds(about, period, as_of, ledger.period, ledger.as_of)
-    last = _earlier(previous, "上期", library, about, when.before if when else None)
-    long_ago = _earlier(last_year, "去年同期", library, about, when.year_before if when else None)
+    all_forms = ledgers.forms_of(context)
+    library = library_of(indicators, all_forms, names=context.settings.names)
+    ledger, locked = _ledger(path, context)
+    when, until = bounds(context, period, as_of, ledger.period, ledger.as_of)
+    last = _earlier(previous, "上期", library, context, when.before if when else None)
+    long_ago = _earlier(last_year, "去年同期", library, context, when.year_before if when else None)
     rows = {name: one.rows for name, one in (("上期", last), ("去年同期", long_ago)) if one}
-    counting = evaluator_of(ledger, library, about, when, until, earlier=rows)
+    counting = evaluator_of(ledger, library, context, when, until, earlier=rows)
     before, year_ago = last.figures if last else None, long_ago.figures if long_ago else None
     made = counting.figures(before, year_ago)
     checks = (
@@ -236,7 +236,7 @@ def evaluate(
             previous=before,
             last_year=year_ago,
             shared=counting.data.constants,
-            levels=about.settings.levels,
+            levels=context.settings.levels,
             explanations=explanations(ledger),
         )
         if made and library.checks
@@ -250,7 +250,7 @@ def evaluate(
         made,
         before,
         checks,
-        about,
+        context,
         when,
         until,
         rows,
@@ -259,14 +259,14 @@ def evaluate(
     )
 
 
-def _ledger(path: Path, about: RunContext) -> tuple[LedgerIn, str]:
+def _ledger(path: Path, context: RunContext) -> tuple[LedgerIn, str]:
     """The ledger, from what a merge kept of it (of one read for a question only the rows are kept): a quarter
     of the time.  With it the restricted ledgers beside it, or why they are left out: nobody gave their
     password, and most reports do not ask for them."""
     from union_xl import ledger_book
 
-    found, all_forms = None, ledgers.forms_of(about)
-    passwords = ledger_book.restricted.passwords_of(about)
+    found, all_forms = None, ledgers.forms_of(context)
+    passwords = ledger_book.restricted.passwords_of(context)
     if not ledger_book.parquet_beside(path) and not ledger_book.restricted.is_restricted_path(path):
         found = ledger_state.load_ledger(Store(path.parent), ledger_state.digest(path))
     whole = found is not None and found.state.whole
@@ -290,12 +290,12 @@ class _Earlier:
 
 
 def _earlier(
-    path: Path | None, what: str, library: Library, about: RunContext, period: Period | None
+    path: Path | None, what: str, library: Library, context: RunContext, period: Period | None
 ) -> _Earlier | None:
     """The ledger at `path`; `period` is what it is for when it does not say so itself."""
     if path is None:
         return None
-    ledger, _ = _ledger(require_path(path, f"{what}台账"), about)
+    ledger, _ = _ledger(require_path(path, f"{what}台账"), context)
     own = labelled(ledger.period) or period
     until = ledger.as_of or (own.end if own else None)
-    return _Earlier(ledger.rows, evaluator_of(ledger, library, about, own, until).figures())
+    return _Earlier(ledger.rows, evaluator_of(ledger, library, context, own, until).figures())

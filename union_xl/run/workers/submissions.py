@@ -31,7 +31,7 @@ from union_xl.run.workers.worker_pool import WorkerPool
 
 def of_sources(
     sources: Sequence[Source],
-    run: RunContext,
+    context: RunContext,
     pool: WorkerPool,
     known: ReadCache,
     office: str,
@@ -65,32 +65,32 @@ def of_sources(
         counted += 1
         progress("读取和校验", counted, len(stay))
 
-    read_all([sources[number] for number in todo], run, done, scheduler=scheduler, pool=pool)
+    read_all([sources[number] for number in todo], context, done, scheduler=scheduler, pool=pool)
     read = _Rows([one for n, one in found.items() if one and n not in ledgers])
     whole = (
-        _as_ledger(one, sources[n], run, read) if n in ledgers else _named(one, run)
+        _as_ledger(one, sources[n], context, read) if n in ledgers else _named(one, context)
         for n, one in found.items()
         if one is not None
     )
     return [*whole, *own_lines]
 
 
-def _named(one: Submission, run: RunContext) -> Submission:
+def _named(one: Submission, context: RunContext) -> Submission:
     """A file is told whose name carries a person's number, or the name of somebody in a restricted ledger of
     its own: the name stands in every list of files."""
     name = one.book.rpartition("/")[2]
     if contains_id(name):
         rule = "F-NAME-ID"
-    elif any(person in name for person in _restricted_persons(one, run)):
+    elif any(person in name for person in _restricted_persons(one, context)):
         rule = "F-NAME-PERSON"
     else:
         return one
     return replace(one, findings=(*one.findings, Finding(rule, Place(one.book))))
 
 
-def _restricted_persons(one: Submission, run: RunContext) -> set[str]:
+def _restricted_persons(one: Submission, context: RunContext) -> set[str]:
     """The names of those who stand in rows of restricted ledgers."""
-    titles = {form.slug: form.titled("person") for form in ledgers.forms_of(run) if form.restricted}
+    titles = {form.slug: form.titled("person") for form in ledgers.forms_of(context) if form.restricted}
     found: set[object] = set()
     for part in one.parts:
         if title := titles.get(part.form):
@@ -141,22 +141,22 @@ class _Rows:
         return lines
 
 
-def _as_ledger(one: Submission, source: Source, run: RunContext, read: ledger_book.Said) -> Submission:
+def _as_ledger(one: Submission, source: Source, context: RunContext, read: ledger_book.Said) -> Submission:
     """A merged ledger among the returns: the rows of its form sheets speak for their own units, and what it
     held is held on."""
     if one.fate == "未能读取" or one.reason in faults.OURS:
         return one
-    data, known = readers.read_bytes(source), ledgers.forms_of(run)
+    data, known = readers.read_bytes(source), ledgers.forms_of(context)
     held = ledger_book.held_rows_of_input_ledger(data, one.book, known, read)
     parts = {part.form: part for part in map(_of_form_sheets, one.parts) if part.read}
     findings: list[Finding] = []
     for slug, found in held.items():
-        rows, why = _looked_at(one.book, slug, found, run)
-        part = parts.get(slug) or _empty(slug, run)
+        rows, why = _looked_at(one.book, slug, found, context)
+        part = parts.get(slug) or _empty(slug, context)
         parts[slug] = replace(part, held=(*part.held, *rows), read=part.read + len(rows))
         findings += why
     reported = [
-        replace(_empty(slug, run), unit=unit, unit_how=merge_room.REPORTED, zero=zero)
+        replace(_empty(slug, context), unit=unit, unit_how=merge_room.REPORTED, zero=zero)
         for slug, unit, zero in ledger_book.reported_in(data, one.book, known)
     ]
     return replace(
@@ -175,13 +175,13 @@ def _as_ledger(one: Submission, source: Source, run: RunContext, read: ledger_bo
 
 
 def _looked_at(
-    book: str, slug: str, held: Sequence[HeldRow], run: RunContext
+    book: str, slug: str, held: Sequence[HeldRow], context: RunContext
 ) -> tuple[list[HeldRow], list[Finding]]:
     """Rows of a ledger's 暂缓, each with its key and unit, and what is wrong with them.  A row that
     was held for what other files said stays held all the same."""
-    form = next(form for form in ledgers.forms_of(run) if form.slug == slug)
+    form = next(form for form in ledgers.forms_of(context) if form.slug == slug)
     lines = {(row.sheet, row.row): row.cells for row in held}
-    again = recheck.check_rows(book, recheck.empty_part(slug, ""), lines, form, run)
+    again = recheck.check_rows(book, recheck.empty_part(slug, ""), lines, form, context)
     wrong = {(row.sheet, row.row): row for row in again.part.held}
     clean = _keyed(again.part, form)
     rows = []
@@ -203,8 +203,8 @@ def _keyed(part: FormPart, form: Form) -> dict[tuple[str, int], tuple[str | None
     return {at: (key, str(unit or "")) for at, key, unit in zip(places, keys, units, strict=True)}
 
 
-def _empty(slug: str, run: RunContext) -> FormPart:
-    form = next(form for form in ledgers.forms_of(run) if form.slug == slug)
+def _empty(slug: str, context: RunContext) -> FormPart:
+    form = next(form for form in ledgers.forms_of(context) if form.slug == slug)
     return FormPart(slug, "", {column.title: [] for column in form.columns}, [], [])
 
 
