@@ -114,7 +114,7 @@ def between(code: str = "", rows: int = ROWS) -> tuple[float, float, int]:
         kept[form.slug] = KeptRows(build_row_table(form, [FormReturn(sent, part, "甲")]), context)
     rules = Some(BUILT_IN, context)
     asked = len(rules._queries(kept))
-    whole = worked(lambda: rules.breaches(kept, ()), 1)
+    whole = worked(lambda: rules.violations(kept, ()), 1)
     return whole - rules.loading, rules.loading, asked
 
 

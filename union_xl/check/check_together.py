@@ -7,17 +7,17 @@ from collections.abc import Generator, Sequence
 from typing import TypeVar
 
 from union_xl.check.check_state import CheckState
-from union_xl.check.row_rules import Breaches, breaches
+from union_xl.check.row_rules import RuleResults, run_row_rules
 
 T = TypeVar("T")
-CheckSteps = Generator[CheckState, Breaches, T]
+CheckSteps = Generator[CheckState, RuleResults, T]
 """A check in steps: it yields its state, is sent what breaks the rules there, and goes on."""
 
 
 def run_together(checks: Sequence[CheckSteps[T]]) -> list[T]:
     """What each check comes to.  Raises what one of them raises."""
     done: dict[int, T] = {}
-    waiting: dict[int, Breaches | Exception | None] = dict.fromkeys(range(len(checks)))
+    waiting: dict[int, RuleResults | Exception | None] = dict.fromkeys(range(len(checks)))
     while waiting:
         states: dict[int, CheckState] = {}
         for number, found in waiting.items():
@@ -29,16 +29,16 @@ def run_together(checks: Sequence[CheckSteps[T]]) -> list[T]:
     return [done[number] for number in range(len(checks))]
 
 
-def _gone_on(check: CheckSteps[T], found: Breaches | Exception | None) -> CheckState:
+def _gone_on(check: CheckSteps[T], found: RuleResults | Exception | None) -> CheckState:
     if found is None:
         return next(check)
     return check.throw(found) if isinstance(found, Exception) else check.send(found)
 
 
-def _found(states: Sequence[CheckState]) -> Sequence[Breaches | Exception]:
+def _found(states: Sequence[CheckState]) -> Sequence[RuleResults | Exception]:
     """What breaks the rules in each state; a fault that one of them causes is its own."""
     try:
-        return breaches(states)
+        return run_row_rules(states)
     except Exception as error:
         if len(states) == 1:
             return [error]

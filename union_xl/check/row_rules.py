@@ -38,7 +38,7 @@ FEW, FEW_SHARE = 2, 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Breaches:
+class RuleResults:
     """What breaks the rules in a check state, the rules that could not be worked out, and all that were
     run."""
 
@@ -47,7 +47,7 @@ class Breaches:
     queries: Sequence[RuleQuery] = ()
 
 
-def breaches(states: Sequence[CheckState]) -> list[Breaches]:
+def run_row_rules(states: Sequence[CheckState]) -> list[RuleResults]:
     """What breaks, in each state, the rules of its form that look at no other row; the states of one form and
     run are one statement.
 
@@ -58,13 +58,13 @@ def breaches(states: Sequence[CheckState]) -> list[Breaches]:
         facts = state.facts
         settings = id(facts.params), id(facts.names), facts.period, facts.as_of
         groups.setdefault((state.form, *settings), []).append(number)
-    made: dict[int, Breaches] = {}
+    made: dict[int, RuleResults] = {}
     for numbers in groups.values():
         made |= zip(numbers, _together([states[number] for number in numbers]), strict=True)
     return [made[number] for number in range(len(states))]
 
 
-def _together(states: Sequence[CheckState]) -> list[Breaches]:
+def _together(states: Sequence[CheckState]) -> list[RuleResults]:
     """The same of states of one form and run."""
     from union_xl.expressions import constant_names, constants
 
@@ -73,7 +73,7 @@ def _together(states: Sequence[CheckState]) -> list[Breaches]:
     queries = _queries(form, constant_names(shared))
     starts = list(accumulate((len(state.rows) for state in states), initial=0))
     if not queries or not starts[-1]:
-        return [Breaches() for _ in states]
+        return [RuleResults() for _ in states]
     columns = states[0].values
     if len(states) > 1:
         columns = {t: list(chain.from_iterable(state.values[t] for state in states)) for t in columns}
@@ -87,24 +87,24 @@ def _together(states: Sequence[CheckState]) -> list[Breaches]:
             own[at].append(Violation(one.rule, one.row - starts[at], one.facts, one.suggestions))
     unrun += [query for query in queries if query.failed]
     return [
-        Breaches(some, [one for one in unrun if state.bound.issuperset(one.rule.needs)], queries)
+        RuleResults(some, [one for one in unrun if state.bound.issuperset(one.rule.needs)], queries)
         for some, state in zip(own, states, strict=True)
     ]
 
 
-def add_finding(state: CheckState, breaches: Breaches) -> None:
-    """Tell every breach; a rule that cannot be run is told once (`EXPR-FAILED`) and rests."""
+def add_finding(state: CheckState, results: RuleResults) -> None:
+    """Tell every violation; a rule that cannot be run is told once (`EXPR-FAILED`) and rests."""
     hits: dict[int, list[Violation]] = {}
-    for one in breaches.found:
+    for one in results.found:
         hits.setdefault(id(one.rule), []).append(one)
-    for query in breaches.queries if state.flagged else ():
+    for query in results.queries if state.flagged else ():
         group = hits.get(id(query.rule))
         if group and not state.holds(query.rule.code):
             hits[id(query.rule)] = [one for one in group if not _doubted(state, one, query.used)]
-    for query in breaches.unrun:
+    for query in results.unrun:
         facts = {"编号": query.rule.code, "原因": query.failed or "算不出“是”或“否”"}
         state.add_column_finding("EXPR-FAILED", state.tables[0], column_of(state.form, query.rule), facts)
-    for query in breaches.queries:
+    for query in results.queries:
         if group := hits.get(id(query.rule)):
             _tell(state, query.rule, group)
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from union_xl.ledgers.form import CrossCheck, Form, Indicator
+from union_xl.ledgers.form import DeclaredCrossCheck, DeclaredIndicator, Form
 from union_xl.model import TemplateError
 from union_xl.model.grid import column_letters
 
@@ -91,7 +91,7 @@ def declared(form: Form, *, shipped: bool) -> Lines:
     )
 
 
-def texts(form: Form, one: Indicator) -> tuple[str, ...]:
+def texts(form: Form, one: DeclaredIndicator) -> tuple[str, ...]:
     """An indicator of a ledger as its line of 指标 under TITLES."""
     ledger = "" if one.how == "公式" else form.short
     groups = "、".join(one.groups)
@@ -99,7 +99,7 @@ def texts(form: Form, one: Indicator) -> tuple[str, ...]:
     return (*cells, one.over)
 
 
-def relation_texts(one: CrossCheck) -> tuple[str, ...]:
+def relation_texts(one: DeclaredCrossCheck) -> tuple[str, ...]:
     """A relation as its line of 审核关系 under RELATION_TITLES."""
     return one.code, one.relation, one.level, one.about
 

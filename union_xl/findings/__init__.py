@@ -12,10 +12,10 @@ from types import MappingProxyType
 
 from union_xl.findings import cells, files, ledger, report, tables
 from union_xl.findings import rows as form_rules
-from union_xl.findings.base import Rule, fill_in
+from union_xl.findings.base import Entry, fill_in
 from union_xl.model import ERROR, WARNING, Finding, Level
 
-RULES: Mapping[str, Rule] = MappingProxyType(
+RULES: Mapping[str, Entry] = MappingProxyType(
     {
         rule.code: rule
         for family in (files.RULES, tables.RULES, cells.RULES, form_rules.RULES, ledger.RULES, report.RULES)
@@ -26,12 +26,12 @@ NAME, SAYS, CURE = "名称", "说明", "改法"
 """Facts of a finding of a ledger's own rule: its words, which stand in the ledger's declaration."""
 LIKELY = 3
 """So many likely corrections are named; of more, how many there are: nobody goes through fourteen numbers."""
-_UNKNOWN = Rule("?", WARNING, "其他问题", "发现一处问题（{规则}）", "请核对")
+_UNKNOWN = Entry("?", WARNING, "其他问题", "发现一处问题（{规则}）", "请核对")
 
-__all__ = ["RULES", "Rule", "advice", "level", "name", "say", "title", "without_values"]
+__all__ = ["RULES", "Entry", "advice", "level", "name", "say", "title", "without_values"]
 
 
-def rule_of(code: str) -> Rule:
+def rule_of(code: str) -> Entry:
     """The entry of a code; an unknown code gives a neutral 提醒, never an error."""
     return RULES.get(code, _UNKNOWN)
 

@@ -10,7 +10,7 @@ from union_xl.model import Finding, Level
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Entry:
     """A thing that may be told to a person.
 
     `code` is what tests and fillers search for (`B-R1`, `ID-CHECK`); `title` a short Chinese name;

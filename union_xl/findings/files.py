@@ -1,215 +1,217 @@
 """Findings about files: why one cannot be read, and what to ask the sender for."""
 
-from union_xl.findings.base import Rule
+from union_xl.findings.base import Entry
 from union_xl.model import ERROR, WARNING
 
 _AGAIN = "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送"
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[Entry, ...] = (
+    Entry(
         "F-EMPTY", ERROR, "空文件", "文件是空的（0 字节或没有内容）", "请打开原文件确认有内容，保存后重新报送"
     ),
-    Rule("F-PDF", ERROR, "PDF 文件", "这是 PDF 文件，不是表格", "请报送填好的 Excel 表格；盖章的 PDF 可另附"),
-    Rule(
+    Entry(
+        "F-PDF", ERROR, "PDF 文件", "这是 PDF 文件，不是表格", "请报送填好的 Excel 表格；盖章的 PDF 可另附"
+    ),
+    Entry(
         "F-WORD",
         ERROR,
         "旧版 Word 文件",
         "这是旧版 Word 文档（.doc）或其他文字文档，未能读取",
         "请用 Word 或 WPS 打开，另存为 .docx 后重新报送；也可以填在下发的 Excel 表格里报送",
     ),
-    Rule(
+    Entry(
         "F-WORD-NONE",
         ERROR,
         "Word 文件里没有表格",
         "这个 Word 文档里没有表格",
         "请把内容填入下发的表格（Excel 或 Word 均可）后重新报送",
     ),
-    Rule("F-SLIDES", ERROR, "演示文稿", "这是演示文稿，不是表格", "请把内容填入下发的 Excel 表格后重新报送"),
-    Rule("F-IMAGE", ERROR, "图片", "这是图片，不是表格", "请报送填好的 Excel 表格；照片可另附"),
-    Rule("F-RAR", ERROR, "rar 压缩包", "这是 rar 压缩包，未能读取", "请解压后直接报送表格，或改用 zip 压缩"),
-    Rule("F-7Z", ERROR, "7z 压缩包", "这是 7z 压缩包，未能读取", "请解压后直接报送表格，或改用 zip 压缩"),
-    Rule(
+    Entry("F-SLIDES", ERROR, "演示文稿", "这是演示文稿，不是表格", "请把内容填入下发的 Excel 表格后重新报送"),
+    Entry("F-IMAGE", ERROR, "图片", "这是图片，不是表格", "请报送填好的 Excel 表格；照片可另附"),
+    Entry("F-RAR", ERROR, "rar 压缩包", "这是 rar 压缩包，未能读取", "请解压后直接报送表格，或改用 zip 压缩"),
+    Entry("F-7Z", ERROR, "7z 压缩包", "这是 7z 压缩包，未能读取", "请解压后直接报送表格，或改用 zip 压缩"),
+    Entry(
         "F-GZIP",
         ERROR,
         "其他压缩包",
         "这是 gz、bz2 一类的压缩包，未能读取",
         "请解压后直接报送表格，或改用 zip 压缩",
     ),
-    Rule("F-PROGRAM", ERROR, "程序文件", "这是程序文件，为安全起见没有读取", "请报送填好的 Excel 表格"),
-    Rule(
+    Entry("F-PROGRAM", ERROR, "程序文件", "这是程序文件，为安全起见没有读取", "请报送填好的 Excel 表格"),
+    Entry(
         "F-NOTE",
         WARNING,
         "说明文字",
         "这是随表附的说明文字，没有作为报表读取",
         "不必理会；里面有要报的内容，请填在表格里报送",
     ),
-    Rule("F-TEXT", ERROR, "文本文件", "这是普通文本，里面没有表格", "请报送填好的 Excel 表格"),
-    Rule(
+    Entry("F-TEXT", ERROR, "文本文件", "这是普通文本，里面没有表格", "请报送填好的 Excel 表格"),
+    Entry(
         "F-OLD", ERROR, "过旧的表格", "这是很旧的表格格式（Excel 4.0、OpenOffice 1.x 一类），未能读取", _AGAIN
     ),
-    Rule(
+    Entry(
         "F-OLE",
         ERROR,
         "旧格式文档",
         "这是旧格式的文档，里面没有表格",
         "请把内容填入下发的 Excel 表格后重新报送",
     ),
-    Rule(
+    Entry(
         "F-RESULT",
         WARNING,
         "以前合并的结果",
         "这里是以前合并出来的结果（{个数} 个文件），没有当作报送读入{读}",
         "里面如果有要报送的表，请单独放到收件文件夹里再合并",
     ),
-    Rule(
+    Entry(
         "F-UNKNOWN",
         ERROR,
         "没有认出文件",
         "没有认出这是什么文件",
         "用 Excel 或 WPS 能打开的，请另存为 .xlsx 后重新报送；不能打开的，请填在下发的空表里报送",
     ),
-    Rule(
+    Entry(
         "F-CORRUPT",
         ERROR,
         "文件损坏",
         "文件已损坏，未能读取",
         "请在原电脑上打开检查，另存为 .xlsx 后重新报送",
     ),
-    Rule(
+    Entry(
         "F-PASSWORD",
         ERROR,
         "有打开密码",
         "文件有打开密码，已有的密码都不对，未能读取",
         "请取消打开密码后重新报送，或告知密码",
     ),
-    Rule(
+    Entry(
         "F-BIG",
         ERROR,
         "文件过大",
         "文件过大（{大小}），超过上限 {上限}",
         "请删去图片和多余的工作表后重新报送",
     ),
-    Rule(
+    Entry(
         "F-BOMB",
         ERROR,
         "内容异常庞大",
         "文件解开后异常庞大，为安全起见没有读取",
         "请新建空白工作簿，只把数据粘贴过去（选择性粘贴→数值），保存后重新报送",
     ),
-    Rule(
+    Entry(
         "F-CELLS",
         ERROR,
         "表格范围异常",
         "工作表的使用范围异常大，为安全起见没有读取",
         "请新建空白工作簿，只把数据粘贴过去（选择性粘贴→数值），保存后重新报送",
     ),
-    Rule(
+    Entry(
         "F-SHEETS",
         ERROR,
         "工作表过多",
         "工作簿里的工作表异常多，为安全起见没有读取",
         "请把要报的内容汇总到一张工作表，删去其余工作表后重新报送",
     ),
-    Rule(
+    Entry(
         "F-NAME-PERSON",
         WARNING,
         "文件名里有限阅台账的人名",
         "文件名里写着限阅台账里的人名，台账的来源文件、回执和催报名单里都会照写文件名",
         "请把文件名里的人名去掉（如改成 01.xlsx），再合并一次",
     ),
-    Rule(
+    Entry(
         "F-NAME-ID",
         WARNING,
         "文件名里有证件号码",
         "文件名里写着证件号码，台账的来源、回执和催报名单里都会照写文件名",
         "请把文件名里的证件号码去掉，再合并一次",
     ),
-    Rule(
+    Entry(
         "F-FINDINGS",
         ERROR,
         "问题过多",
         "文件里的问题超过 {上限} 处，没有采用；这里只列 {列出} 处",
         "请先核对各列有没有错位、内容是不是要报的数据，整列改正后重新报送",
     ),
-    Rule(
+    Entry(
         "F-SLOW",
         ERROR,
         "读取超时",
         "文件读取超过 {秒} 秒，已停止",
         "请删去图片、公式和多余的工作表后重新报送",
     ),
-    Rule(
+    Entry(
         "F-MEMORY",
         ERROR,
         "占用内存过多",
         "读取这个文件占用内存过多，已停止",
         "请删去图片、格式和多余的工作表后重新报送",
     ),
-    Rule("F-PANIC", ERROR, "内容不合规范", "文件内容不合规范，未能读取", _AGAIN),
-    Rule(
+    Entry("F-PANIC", ERROR, "内容不合规范", "文件内容不合规范，未能读取", _AGAIN),
+    Entry(
         "F-INTERNAL",
         ERROR,
         "程序内部出错",
         "本程序读取这个{处}时出错（{错}），不是文件的问题；这里的内容未能读取",
         "请把文件和这句话报给维护人员；不必要求单位重新报送",
     ),
-    Rule(
+    Entry(
         "F-DECLARED",
         ERROR,
         "自定义表有错",
         "自定义表有写错的地方，改好以前这里的内容不读取：{说明}",
         "请在工作台的自定义表里改正那一格后再合并；不必要求单位重新报送",
     ),
-    Rule("F-ENTITY", ERROR, "含外部引用", "文件里引用了外部内容，为安全起见没有读取", _AGAIN),
-    Rule(
+    Entry("F-ENTITY", ERROR, "含外部引用", "文件里引用了外部内容，为安全起见没有读取", _AGAIN),
+    Entry(
         "F-ZIP-PASSWORD",
         ERROR,
         "压缩包有密码",
         "压缩包有密码，里面的文件没有读取",
         "请取消压缩包密码后重新报送",
     ),
-    Rule(
+    Entry(
         "F-ZIP-NEST",
         ERROR,
         "压缩包套得太深",
         "压缩包里套压缩包超过 {层} 层，没有再打开",
         "请解压后直接报送表格",
     ),
-    Rule(
+    Entry(
         "F-ZIP-BOMB", ERROR, "压缩包异常", "压缩包解开后文件过多或过大，没有读取", "请解压后只报送填好的表格"
     ),
-    Rule(
+    Entry(
         "F-ZIP-SLOW",
         ERROR,
         "压缩包没有读完",
         "压缩包读取超过 {秒} 秒，已停止，这个文件没有读取",
         "请解压，用解压出来的文件夹代替压缩包再做一次",
     ),
-    Rule(
+    Entry(
         "F-ZIP-METHOD",
         ERROR,
         "压缩方式少见",
         "压缩包用了少见的压缩方式，未能读取",
         "请解压后直接报送表格，或用系统自带的 zip 重新压缩",
     ),
-    Rule(
+    Entry(
         "F-ZIP-EMPTY", ERROR, "压缩包是空的", "压缩包里没有可读的文件", "请确认压缩包里有填好的表格后重新报送"
     ),
-    Rule(
+    Entry(
         "F-GONE",
         ERROR,
         "文件不在或被占用",
         "未能读取文件（可能已移走、正被占用或没有权限）",
         "请关闭正在使用它的程序，确认文件还在后再试",
     ),
-    Rule(
+    Entry(
         "F-NOTES",
         WARNING,
         "批注里有内容",
         "单元格批注里有内容：{批注}",
         "批注不作为数据；如批注里才是正确的值，请改到单元格里",
     ),
-    Rule(
+    Entry(
         "F-ENCODING",
         WARNING,
         "有乱码",

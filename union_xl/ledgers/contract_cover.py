@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from union_xl.ledgers import contract, shared
 from union_xl.ledgers.figures import check, figure, formula
 from union_xl.ledgers.form import Chart, Form, at_most, expected, optional, required
-from union_xl.ledgers.outputs import Indicator, prints
+from union_xl.ledgers.outputs import DeclaredIndicator, prints
 from union_xl.model import ERROR, WARNING
 
 # fmt: off
@@ -32,7 +32,7 @@ _FIRST = (
 
 
 # fmt: off
-def _of_types() -> Iterator[Indicator]:
+def _of_types() -> Iterator[DeclaredIndicator]:
     """Enterprises and workers under contracts of each type; an enterprise counts once in each."""
     types = (("综合集体合同", "综合合同"), ("工资专项", "工资专项"), ("女职工专项", "女职工专项"), ("劳动安全卫生专项", "安全卫生专项"))
     for at, (kind, name) in enumerate(types, start=1):

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from union_xl.expressions.names import RESERVED as SPOKEN
 from union_xl.ledgers.declaration_fields import FORM, LISTS, Field
 from union_xl.ledgers.declaration_layouts import usual_statement
-from union_xl.ledgers.form import Column, CrossCheck, Form, PrintList, Rule
+from union_xl.ledgers.form import Column, DeclaredCrossCheck, Form, PrintList, Rule
 from union_xl.ledgers.functions import FUNCTIONS
 from union_xl.ledgers.layouts import Matrix, Statement
 from union_xl.model import ERROR, FormError
@@ -141,7 +141,7 @@ def _made(model: type[Any], values: Mapping[str, Any], cell: str) -> Any:
         if model is Rule
         else {}
     )
-    given |= {"level": ERROR} if model in (Rule, CrossCheck) else {}
+    given |= {"level": ERROR} if model in (Rule, DeclaredCrossCheck) else {}
     try:
         return model(**(given | dict(values)))
     except ValidationError as refused:

@@ -21,11 +21,11 @@ from union_xl.ledgers.declaration_layouts import (
 from union_xl.ledgers.form import (
     Chart,
     Column,
-    CrossCheck,
+    DeclaredCrossCheck,
+    DeclaredIndicator,
     Derivation,
     Due,
     How,
-    Indicator,
     ListInDiff,
     PrintList,
     Rule,
@@ -372,8 +372,8 @@ class List:
     model: (
         type[Column]
         | type[Rule]
-        | type[Indicator]
-        | type[CrossCheck]
+        | type[DeclaredIndicator]
+        | type[DeclaredCrossCheck]
         | type[Chart]
         | type[PrintList]
         | type[Due]
@@ -388,8 +388,8 @@ class List:
 LISTS: tuple[List, ...] = (
     List("columns", Column, COLUMN, ("列名", "类型"), ("列名",), "类型"),
     List("rules", Rule, RULE, ("编号", "关系"), ("编号", "关系"), "关系"),
-    List("indicators", Indicator, INDICATOR, ("代码", "统计方式"), ("名称", "统计方式"), "条件"),
-    List("checks", CrossCheck, CHECK, ("关系编号", "关系式"), ("关系编号", "关系式"), "关系式"),
+    List("indicators", DeclaredIndicator, INDICATOR, ("代码", "统计方式"), ("名称", "统计方式"), "条件"),
+    List("checks", DeclaredCrossCheck, CHECK, ("关系编号", "关系式"), ("关系编号", "关系式"), "关系式"),
     List("charts", Chart, CHART, ("图名", "图的列"), ("图名", "图的列"), "图的列"),
     List("lists", PrintList, PRINT, ("清单名", "清单的列"), ("清单名", "清单的列"), "清单的列"),
     List("due", Due, DUE, ("到期事项", "到期日"), ("到期事项", "到期日"), "到期日"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from union_xl.ledgers.form import CrossCheck, How, Indicator, Over
+from union_xl.ledgers.form import DeclaredCrossCheck, DeclaredIndicator, How, Over
 from union_xl.model import Level
 
 FLOW: Literal["流量"] = "流量"
@@ -22,9 +22,9 @@ def figure(
     unit: str = "",
     over: Over = "存量",
     about: str = "",
-) -> Indicator:
+) -> DeclaredIndicator:
     """A figure counted over the ledger's rows; `groups` with 、 between."""
-    return Indicator(
+    return DeclaredIndicator(
         code=code,
         name=name,
         how=how,
@@ -40,16 +40,16 @@ def figure(
 
 def formula(
     code: str, name: str, text: str, *, groups: str = "", unit: str = "", about: str = ""
-) -> Indicator:
+) -> DeclaredIndicator:
     """A figure made of others, of this ledger's or of others'; `groups` with 、 between."""
-    return Indicator(
+    return DeclaredIndicator(
         code=code, name=name, how="公式", where=text, groups=_words(groups), unit=unit, about=about
     )
 
 
-def check(code: str, relation: str, level: Level, about: str) -> CrossCheck:
+def check(code: str, relation: str, level: Level, about: str) -> DeclaredCrossCheck:
     """A relation between figures that must hold."""
-    return CrossCheck(code=code, relation=relation, level=level, about=about)
+    return DeclaredCrossCheck(code=code, relation=relation, level=level, about=about)
 
 
 def _words(groups: str) -> tuple[str, ...]:

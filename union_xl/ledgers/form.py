@@ -31,11 +31,11 @@ from union_xl.ledgers.movement import Movement
 from union_xl.ledgers.outputs import (
     Audience,
     Chart,
-    CrossCheck,
     Declared,
+    DeclaredCrossCheck,
+    DeclaredIndicator,
     Due,
     How,
-    Indicator,
     ListInDiff,
     Over,
     PrintList,
@@ -127,8 +127,8 @@ class Form(Declared):
     item: str = ""
     each: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    checks: tuple[CrossCheck, ...] = ()
+    indicators: tuple[DeclaredIndicator, ...] = ()
+    checks: tuple[DeclaredCrossCheck, ...] = ()
     charts: tuple[Chart, ...] = ()
     lists: tuple[PrintList, ...] = ()
     due: tuple[Due, ...] = ()
@@ -176,12 +176,12 @@ __all__ = [
     "Audience",
     "Chart",
     "Column",
-    "CrossCheck",
+    "DeclaredCrossCheck",
+    "DeclaredIndicator",
     "Derivation",
     "Due",
     "Form",
     "How",
-    "Indicator",
     "ListInDiff",
     "Movement",
     "Need",

@@ -92,7 +92,7 @@ class Due(Declared):
     cell: str = ""
 
 
-class Indicator(Declared):
+class DeclaredIndicator(Declared):
     """A figure of the ledger, as a line of 指标库 has it (columns of the same names).
 
     A flow's condition names 期初 and 期末; a stock's never 期初.  `cell` is where a clerk's sheet declares it.
@@ -111,7 +111,7 @@ class Indicator(Declared):
     cell: str = ""
 
 
-class CrossCheck(Declared):
+class DeclaredCrossCheck(Declared):
     """A relation between indicators that must hold, as a line of 审核关系 has it."""
 
     code: str

@@ -112,7 +112,7 @@ def violations(
     count: int,
     shared: Mapping[str, Constant],
 ) -> tuple[list[Violation], list[RuleQuery]]:
-    """Every breach by some rows of a ledger of rules that look at no other row, by rule and row; and the
+    """Every violation by some rows of a ledger of rules that look at no other row, by rule and row; and the
     rules that could not be worked out.
 
     `columns` are tidy values by standard title.

@@ -16,9 +16,9 @@ from union_xl.ledgers import Form
 from union_xl.ledgers.links import rules_of
 from union_xl.ledgers.rule_query import RuleQuery, expressions, prepared
 from union_xl.ledgers.shapes import shape_of
-from union_xl.merge.breach import Breach
 from union_xl.merge.kept_rows import KeptRows
 from union_xl.merge.past_rows import PastRows, past_rows
+from union_xl.merge.rule_violations import RuleViolations
 from union_xl.model import HeldEntry, PastLedger, RunContext
 from union_xl.model.rows import Rows
 
@@ -70,7 +70,7 @@ class CrossLedgerRules:
         short = {form.short for form in self._forms if form.slug in here}
         return short | self._earlier.names(short)
 
-    def breaches(self, kept: Mapping[str, KeptRows], held: Held) -> list[Breach]:
+    def violations(self, kept: Mapping[str, KeptRows], held: Held) -> list[RuleViolations]:
         """What the rules whose ledgers are all there say of the kept rows."""
         waiting = {slug for _, _, slug, _ in held}
         here = {slug for slug, rows in kept.items() if len(rows) or slug in waiting}
@@ -81,12 +81,12 @@ class CrossLedgerRules:
             for form, query in every
             if not query.failed and there.issuperset(query.others) and there.isdisjoint(query.rule.without)
         ]
-        wrong = [Breach(form, query, failed=query.failed) for form, query in every if query.failed]
+        wrong = [RuleViolations(form, query, failed=query.failed) for form, query in every if query.failed]
         return [*wrong, *(self._judged(asked, kept, held) if asked else ())]
 
     def _judged(
         self, asked: Sequence[tuple[Form, RuleQuery]], kept: Mapping[str, KeptRows], held: Held
-    ) -> list[Breach]:
+    ) -> list[RuleViolations]:
         from union_xl.expressions import LedgerTables
 
         used = _used(asked)
@@ -199,7 +199,7 @@ def _held(form: Form, held: Held, titles: Sequence[str]) -> dict[str, list[Any]]
     return {title: [kinds[title].tidy(row.get(title)).value for row in back] for title in titles}
 
 
-def _broken(data: Any, form: Form, query: RuleQuery, count: int) -> Breach:
+def _broken(data: Any, form: Form, query: RuleQuery, count: int) -> RuleViolations:
     """The kept rows that break a rule as far as kept rows tell."""
     from union_xl.expressions import ROW, quoted
 
@@ -214,19 +214,19 @@ def _broken(data: Any, form: Form, query: RuleQuery, count: int) -> Breach:
         f"SELECT {picks} FROM {rows} WHERE {among} ORDER BY {ROW}",
     )
     if found is None:
-        return Breach(form, query, failed=_UNRUN)
+        return RuleViolations(form, query, failed=_UNRUN)
     facts = {number - 1: dict(zip(query.facts, said, strict=True)) for number, _, *said in found}
-    return Breach(form, query, facts, frozenset(line[0] - 1 for line in found if line[1]))
+    return RuleViolations(form, query, facts, frozenset(line[0] - 1 for line in found if line[1]))
 
 
-def _still(data: Any, breach: Breach) -> Breach:
+def _still(data: Any, violations: RuleViolations) -> RuleViolations:
     """What is left of it where those that wait are counted, too."""
     from union_xl.expressions import ROW, quoted
 
-    if not breach.facts:
-        return breach
-    form, query = breach.form, breach.query
-    numbers = ", ".join(f"({row + 1})" for row in breach.facts)
+    if not violations.facts:
+        return violations
+    form, query = violations.form, violations.query
+    numbers = ", ".join(f"({row + 1})" for row in violations.facts)
     found = _asked(
         data,
         f"CREATE OR REPLACE TEMP TABLE {_BROKEN} AS SELECT * FROM (VALUES {numbers}) AS t({ROW})",
@@ -234,10 +234,10 @@ def _still(data: Any, breach: Breach) -> Breach:
         f"AND NOT CAST({query.holds} AS BOOLEAN)",
     )
     if found is None:
-        return Breach(form, query, failed=_UNRUN)
+        return RuleViolations(form, query, failed=_UNRUN)
     left = {number - 1 for (number,) in found}
-    facts = {row: said for row, said in breach.facts.items() if row in left}
-    return Breach(form, query, facts, breach.yields & left)
+    facts = {row: said for row, said in violations.facts.items() if row in left}
+    return RuleViolations(form, query, facts, violations.yields & left)
 
 
 def _asked(data: Any, before: str, text: str) -> list[tuple[Any, ...]] | None:

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from union_xl import findings as catalogue
-from union_xl.merge.breach import Breach
 from union_xl.merge.clerk_state import Accepted, ClerkState
 from union_xl.merge.cross_ledger_rules import CrossLedgerRules
 from union_xl.merge.decisions import is_closed
 from union_xl.merge.joining import JoinedRows, RowsToJoin, join_rows
 from union_xl.merge.keys import tag_of
+from union_xl.merge.rule_violations import RuleViolations
 from union_xl.model import ERROR, Finding, Place, PlaceKey, RunContext
 
 
@@ -44,15 +44,15 @@ def run_rounds(
     findings: list[Finding] = []
     while True:
         kept = {slug: one.kept for slug, one in made.items()}
-        breaches = ledger_rules.breaches(kept, [row for one in made.values() for row in one.held])
-        judged = [_Judged(one, made[one.form.slug], context, base) for one in breaches]
+        broken = ledger_rules.violations(kept, [row for one in made.values() for row in one.held])
+        judged = [_Judged(one, made[one.form.slug], context, base) for one in broken]
         giving = [one for one in judged if one.gives_way]
         if not giving:
             break
         for one in giving:
             findings += [finding for finding, _ in one.findings(one.gives_way)]
             for row in sorted(one.gives_way):
-                gave_way[one.slug].setdefault(one.made.kept.index(row), one.breach.query.rule.code)
+                gave_way[one.slug].setdefault(one.made.kept.index(row), one.violations.query.rule.code)
         for slug in dict.fromkeys(one.slug for one in giving):
             made[slug] = join_rows(to_join[slug], gave_way[slug], context, base)
     for one in judged:
@@ -66,21 +66,23 @@ def run_rounds(
 
 
 class _Judged:
-    """A breach in the state of its round: which rows give way, which the clerk accepted (row: exception), and
-    which stay."""
+    """The violations of a rule in the state of its round: which rows give way, which the clerk accepted
+    (row: exception), and which stay."""
 
-    def __init__(self, breach: Breach, made: JoinedRows, context: RunContext, base: ClerkState) -> None:
-        self.breach, self.made = breach, made
-        self.slug = breach.form.slug
-        rule = breach.query.rule
+    def __init__(
+        self, violations: RuleViolations, made: JoinedRows, context: RunContext, base: ClerkState
+    ) -> None:
+        self.violations, self.made = violations, made
+        self.slug = violations.form.slug
+        rule = violations.query.rule
         level = catalogue.level(rule.code, {rule.code: rule.level} | {**context.settings.levels})
-        yields = breach.yields if level == ERROR else frozenset()
+        yields = violations.yields if level == ERROR else frozenset()
         given = [one for one in base.accepted if one.form == self.slug and rule.code in one.rules]
         pairs = ((row, one) for row in yields for one in given if self._is(row, one))
         self.accepted = dict(pairs)
         self.gives_way = yields - self.accepted.keys()
         # Beside an accepted exception the rows that need not yield are broken by it, too: no news.
-        self.stays = frozenset() if self.accepted else breach.facts.keys() - yields
+        self.stays = frozenset() if self.accepted else violations.facts.keys() - yields
 
     def _is(self, row: int, one: Accepted) -> bool:
         """Whether an exception was made for a row: it stands in its place, or is called the same."""
@@ -91,7 +93,7 @@ class _Judged:
 
     def findings(self, which: Collection[int]) -> Iterator[tuple[Finding, list[int]]]:
         """What is told of some of its rows, each time with the rows."""
-        return self.breach.findings(self.made.kept, which)
+        return self.violations.findings(self.made.kept, which)
 
     def reasons_wanted(self) -> Iterator[Finding]:
         """A reason is asked for where the clerk gave none."""

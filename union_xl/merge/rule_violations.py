@@ -17,7 +17,7 @@ MANY = 20
 
 
 @dataclass(frozen=True)
-class Breach:
+class RuleViolations:
     """A rule and the kept rows (0-based) that break it, each with the facts of its sentence; those that give
     way; why it could not be worked out ('': it could)."""
 
@@ -27,7 +27,7 @@ class Breach:
     yields: frozenset[int] = frozenset()
     failed: str = ""
 
-    def veiled(self, closed: Collection[str]) -> Breach:
+    def veiled(self, closed: Collection[str]) -> RuleViolations:
         """The same without what was worked out from restricted ledgers (`closed`, short titles), where the
         rule is told in a ledger that everybody may open."""
         if self.form.restricted or self.query.others.keys().isdisjoint(closed):
@@ -36,7 +36,7 @@ class Breach:
             self, facts={row: dict.fromkeys(facts, "（限阅）") for row, facts in self.facts.items()}
         )
 
-    def where_asked(self, rows: KeptRows) -> Breach:
+    def where_asked(self, rows: KeptRows) -> RuleViolations:
         """What is left of it in files that have the columns the rule needs."""
         needs = self.query.rule.needs
         if not needs or not self.facts:
