@@ -407,3 +407,43 @@ def test_rows_of_a_sheet_of_those_who_left_are_told(sheet: str, kind: str, rule:
     rows = [[kind if col == at else cell for col, cell in enumerate(row)] for row in PEOPLE]
     (table,) = found(replace(grid([("会员登记表",), HEAD, *rows]), sheet=sheet)).tables
     assert (len(table.body), "T-PUT-AWAY" in {code for code, _ in told(table)}) == (len(PEOPLE), rule)
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ([None] * 6 + [60.0], ""),
+        ([None] * 6 + [70.0], "T-TOTAL"),
+        (["以上共计6人，金额（大写）：陆拾元整"], ""),
+        (["以上共计7人，金额（大写）：柒拾元整"], "T-TOTAL"),
+        (["合计6人（其中女4人）"], ""),
+    ],
+)
+def test_a_total_without_its_word_or_within_a_sentence_is_compared(line: list[Any], rule: str) -> None:
+    """An amount alone below the rows, or in the middle of them; a count with more behind it."""
+    rows = [[*one[:6], 10.0] for one in PEOPLE]
+    for at in (6, 3) if rule and len(line) > 1 else (6,):
+        table = only(grid([(*HEAD[:6], "会费"), *rows[:at], line, *rows[at:]]))
+        assert len(table.body) == 6 and [one for one, _ in told(table)] == [rule] * bool(rule)
+
+
+def test_a_phone_alone_is_a_row() -> None:
+    """Somebody whose name is missing, as an ID alone is."""
+    phone = [None] * 4 + ["13900001234"]
+    assert len(only(grid([HEAD, *PEOPLE, phone])).body) == 7
+
+
+def test_a_statement_says_its_year_beside_its_unit_and_numbers_its_headings() -> None:
+    """`编制单位 | 2022年度 | 单位：元`, and `一、 | 收入` in the columns of codes and names."""
+    rows = [
+        ["工会经费收支预算表"],
+        ["编制单位：甲公司", None, "2022年度", None, "单位：元"],
+        ["编号", "名称", "上年决算数", "本年预算数", "说明"],
+        ["一、", "收入"],
+        ["401", "会费收入", 1000.0, 1100.0],
+        ["402", "拨缴经费收入", 2000.0, 2200.0],
+        ["二、", "支出"],
+        ["501", "职工活动支出", 900.0, 1000.0],
+    ]
+    table = only(grid(rows, "预算"))
+    assert (table.body, table.above["年度"], table.findings) == ((5, 6, 8), "2022", ())

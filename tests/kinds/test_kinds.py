@@ -543,3 +543,19 @@ def test_only_what_names_a_row_has_its_punctuation_made_alike() -> None:
     written = "临时工（外包），转正：2月；好！"
     assert kinds.REMARK.tidy(written).value == WRITTEN.tidy(written).value == written
     assert kinds.TEXT.tidy("第三届（家政）大赛").value == "第三届(家政)大赛"
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown", "typed"),
+    [
+        (kinds.COUNT, D(1900, 1, 2), ["2"]),
+        (kinds.COUNT, D(1900, 3, 1), ["61"]),
+        (kinds.DAY, D(1905, 7, 14), ["2022"]),
+        (kinds.DAY, dt.datetime(1905, 7, 13, 2, 24), ["2021-01", "2021-10"]),
+        (kinds.DAY, dt.datetime(1905, 7, 13, 14, 24), ["2021-06"]),
+        (kinds.DAY, D(1909, 5, 1), []),
+    ],
+)
+def test_a_number_shown_as_a_day_is_suggested(kind: kinds.Kind, shown: Any, typed: list[str]) -> None:
+    """What was typed into a cell formatted as a date; Excel has a 29 February 1900."""
+    assert [one.value for one in kind.tidy(shown).suggestions] == typed

@@ -113,3 +113,9 @@ def test_many_rows_keep_their_order(tmp_path):
     found = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()[1:]
     assert [line[1] for line in found] == list(range(count))
     assert [line[0] or None for line in found] == numbers
+
+
+def test_days_of_early_1900_are_written_as_excel_shows_them() -> None:
+    """Excel has a 29 February 1900: 2 is 2 January, 61 is 1 March."""
+    days = [dt.date(1900, 1, 2), dt.date(1900, 3, 1)]
+    assert re.findall(r"<v>(\d+)</v>", rows_xml([days], (1,), 2).decode()) == ["2", "61"]

@@ -65,6 +65,10 @@ def test_an_empty_form_is_sent_back_and_a_zero_report_is_taken() -> None:
     assert (empty.fate, empty.reason) == ("未能读取", "T-EMPTY")
     zero = read(made.xlsx({"会员登记表": [*LINES, ["零报告", "√"], HEAD]}))
     assert (zero.fate, zero.parts[0].zero) == ("采用", True)
+    for row in (["本单位暂无会员"], [None, "无"], ["无"] * len(HEAD)):
+        zero = read(form([row]))
+        assert (zero.fate, zero.parts[0].zero) == ("采用", True), row
+    assert read(form([["本单位无偿献血人员"]])).fate == "未能读取"
 
 
 def test_a_doubtful_required_column_makes_the_file_wait() -> None:

@@ -55,7 +55,7 @@ def column_labels(grid: Grid, rows: Sequence[int], said: Mapping[str, str], form
     """What the lines say, with every label that is a title or alias of the form's columns under its title.
 
     The title of a contest's entries or results gives 竞赛名称, unless it only repeats the form's own title; a
-    title gives the year of a key and a required choice, where it names one only.
+    period or a title gives the year of a key, a title a required choice, where it names one only.
     """
     texts = dict(said)
     known = {text: title for text, title in known_headers((form,)).items() if text not in _FILLERS}
@@ -67,13 +67,14 @@ def column_labels(grid: Grid, rows: Sequence[int], said: Mapping[str, str], form
     named = _CONTEST.match(texts.get("标题", ""))
     if named and "竞赛名称" in words(form).columns and named[1] not in form.title:
         texts.setdefault("竞赛名称", named[1])
-    return dict(_of_title(texts.get("标题", ""), form)) | texts
+    title = texts.get("标题", "")
+    years = set(_YEAR.findall(texts.get("统计期间", "")) or _YEAR.findall(title))
+    return dict(_of_title(title, years, form)) | texts
 
 
-def _of_title(text: str, form: Form) -> Iterator[tuple[str, str]]:
+def _of_title(text: str, years: set[str], form: Form) -> Iterator[tuple[str, str]]:
     """(title, value) of the columns that a title answers for: `2022年春节送温暖发放表`."""
     keyed = {title for key in form.keys for title in key}
-    years = set(_YEAR.findall(text))
     for column in form.columns:
         if column.type == "年份" and column.title in keyed and len(years) == 1:
             yield column.title, next(iter(years))

@@ -8,6 +8,7 @@ from union_xl.find.blocks import line_says
 from union_xl.find.reasons import FOOTER, REMARK, is_foot
 from union_xl.find.row_words import REMARK_WORDS
 from union_xl.find.surrounding_lines import flat, read_lines
+from union_xl.find.totals import total_rows
 from union_xl.ledgers.form import Form
 from union_xl.model import Finding, Table
 
@@ -19,10 +20,11 @@ def loose_rows(table: Table, form: Form) -> Iterator[Finding]:
     lines that head a block (told apart before) are none."""
     if not table.body:
         return
+    totals = total_rows(table, form)
     found = [
         (row, text)
         for row, why in sorted(table.aside.items())
-        if why in (REMARK, FOOTER) and table.body[0] < row < table.body[-1]
+        if why in (REMARK, FOOTER) and table.body[0] < row < table.body[-1] and row not in totals
         for text in [_text(table, row)]
         if text and not line_says(table.grid, row, table.where, form)
     ]

@@ -207,7 +207,7 @@ def _lone(cell: tuple[int, str], shape: Shape, wide: int, after_footer: bool) ->
         if sort in ("id", "code", "org") or (sort == "han" and not (after_footer and _DATE_LINE.match(text))):
             return None
         return REMARK if not text[:1].isalnum() or len(text) > 24 or _ITEM.match(text) else None
-    if sort in ("id", "code") and col in shape.bound:
+    if sort in _OWN and col in shape.bound:
         return None
     return REMARK
 

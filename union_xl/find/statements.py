@@ -23,6 +23,7 @@ NO_CODE = "无编号"
 _CODED = LazyPattern(r"^(\d{3,8})\s*[、.．:：\-—]?\s*(?=[^\d\s])(.+)$")
 _CODE = LazyPattern(r"\d{3,8}")
 _DIGIT = LazyPattern(r"\d")
+_ORDINAL = LazyPattern(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.]?\Z")
 _YEARLY = LazyPattern(r"^(?:((?:19|20)\d{2})年?度?)(?=\S*(?:预算|决算|执行|实际|金额|数))")
 _YEAR = LazyPattern(r"((?:19|20)\d{2})\s*年")
 _SHOWN = 6
@@ -107,9 +108,10 @@ def account_rows(table: Table, form: Form) -> Table:
 
 
 def _is_no_account(grid: Grid, row: int, code: int, name: int, figures: Sequence[int]) -> bool:
-    """A line without a code, or a heading written where codes stand (`一、收入`, nothing else)."""
+    """A line without a code, or a heading written where codes stand (`一、收入` or `一、 | 收入`, nothing
+    else)."""
     coded, named = flat(grid.at(row, code)), flat(grid.at(row, name))
-    if coded and not named and not _DIGIT.search(coded):
+    if coded and not _DIGIT.search(coded) and (not named or _ORDINAL.match(coded)):
         return not any(flat(grid.at(row, col)) for col in figures)
     return bool(named) and not coded
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from union_xl.kinds.measures import is_measure, money_unit
-from union_xl.model import Grid, Raw
+from union_xl.model import Grid, Raw, Table
 from union_xl.model.labels import unstamped
 from union_xl.model.lazy_pattern import LazyPattern
 
@@ -44,8 +44,11 @@ _ZERO_TEXT = LazyPattern(
     r"^(?:特此)?(?:本(?:单位|期|月|季度?|公司|次|年度?|企业)|我(?:单位|公司|司))?[^：:]{0,12}?"
     r"(?:无(?:新增|新发展|新入会|变动|变化|数据|报名|参赛|会员)?[^，。]{0,8}"
     r"[，,。 ]*(?:零报告|无报送|特此(?:说明|报告))|零报告|"
-    r"无(?:新增|新发展|变动|变化|新入会)(?:会员|人员|情况)?|没有新增(?:会员)?)[。！!]?$"
+    r"无(?:新增|新发展|变动|变化|新入会)(?:会员|人员|情况)?|没有新增(?:会员)?)[。！!]?$|"
+    r"^(?:(?:本|我)(?:单位|公司|企业|社区|街道|司|会)|本(?:期|月|季度?|年度?))(?:[^，。:：]{0,6}?(?:暂|均|尚|确|目前|今年|期|月|季度|年度?))?"
+    r"(?:无(?!偿|锡|人[机驾])|没有)[^，。:：]{1,12}[。！!]?$"
 )
+_NONE = frozenset(["无", "暂无", "没有", "无数据"])
 _BEFORE_BRACKET = LazyPattern(r"^([^:(\[【]{4,}?)\s*[(\[【]")
 _UNTICKED = ("□", "○", "☐", "◇")
 _LONGEST = 10_000
@@ -55,6 +58,9 @@ _BEHIND = LazyPattern(r"[\s\u3000]+((?:19|20)\d{2}\s*[年./-].*)$")
 _NEXT = LazyPattern(r"[\s\u3000]+[^\s:：]{2,10}[:：]")
 """A label that no line is asked for begins behind a name (`参赛项目：焊工`)."""
 _DAY = LazyPattern(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+_PERIOD = LazyPattern(
+    r"(?:19|20)\d{2}\s*年\s*(?:度?(?:[上下]半年)?|度?第?[一二三四1-4]季度|\d{1,2}\s*月份?)\Z"
+)
 
 
 def flat(raw: Raw) -> str:
@@ -111,12 +117,19 @@ def _read_line(cells: Sequence[tuple[int, str]], said: dict[str, str]) -> None:
         if not said.get("计量单位") and (unit := _money_of(text)):
             said["计量单位"] = unit
         if not pairs and not label:
-            if is_zero_text(text):
-                said["零报告"] = "是"
-            elif _DAY.fullmatch(text) or text.startswith("填报日期"):
-                said.setdefault("填报日期", text)
-            else:
-                _title(said, text)
+            _alone(said, text)
+
+
+def _alone(said: dict[str, str], text: str) -> None:
+    """A text without a label."""
+    if is_zero_text(text):
+        said["零报告"] = "是"
+    elif _DAY.fullmatch(text) or text.startswith("填报日期"):
+        said.setdefault("填报日期", text)
+    elif _PERIOD.match(text):
+        said.setdefault("统计期间", text)
+    else:
+        _title(said, text)
 
 
 def _money_of(text: str) -> str:
@@ -181,3 +194,9 @@ def is_zero_text(text: str) -> bool:
     if text[:1] in _UNTICKED:
         return False
     return bool(_ZERO_TEXT.match(text) or _TICKED_TEXT.search(text))
+
+
+def says_none(table: Table) -> bool:
+    """A row below the header in which `无` is all that stands."""
+    rows = ({text for cell in row if (text := flat(cell))} for row in table.grid.rows[max(table.header) :])
+    return any(texts and texts <= _NONE for texts in rows)

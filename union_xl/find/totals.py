@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from union_xl.find.header_texts import key_titles, words
-from union_xl.find.reasons import TOTAL
+from union_xl.find.reasons import REMARK, TOTAL
 from union_xl.find.row_words import is_figure, is_total, part_total
 from union_xl.find.surrounding_lines import flat
 from union_xl.ledgers.form import Form
@@ -23,7 +23,10 @@ _OPEN = LazyPattern(r"累\s*计|平\s*均|最\s*[高低大小]|女|男|农民工
 _COUNTS = LazyPattern(r"计\s*数|(?<![a-z])count", re.I)
 """Labels of subtotals that count rows, whatever column they stand in."""
 _NUMBER = LazyPattern(r"(\d[\d,]*(?:\.\d+)?)\s*(?:人|元|名|家|个)?\Z")
-_COUNTED = LazyPattern(r"(\d+)\s*(?:人|名|家|个|户|条|行)?(?:会员|职工|人员|单位|企业)?[。.]?\Z")
+_COUNTED = LazyPattern(
+    r"(\d+)\s*(?:人|名|家|个|户|条|行)?(?:会员|职工|人员|单位|企业)?[。.]?\Z|"
+    r"共\s*[计有]?\s*[:：]?\s*(\d+)\s*[人名](?:会员|职工|人员)?\s*[,，;；(（]"
+)
 ALL = "\n"
 """The name of all rows: no cell's text."""
 _BACK = 4
@@ -40,9 +43,9 @@ def totals(table: Table, form: Form) -> Iterator[Finding]:
 
     `女 计数` stands for the rows in which 女 is a cell, or for those since the total before.  Cumulated
     totals and those of a part that no column tells (女职工合计) say nothing about the rows; nor do columns
-    with a cell that is no number.
+    with a cell that is no number.  A number alone in its row is a total without its word.
     """
-    marks = sorted(row for row, why in table.aside.items() if why == TOTAL)
+    marks = total_rows(table, form)
     rows = [(row, _filled(table, row)) for row in marks]
     labels = [next((text for _, raw in filled if _is_label(text := flat(raw))), "") for _, filled in rows]
     body = _Rows(table, form, {of for label in labels if (of := _part_of(label))}) if marks else None
@@ -50,7 +53,7 @@ def totals(table: Table, form: Form) -> Iterator[Finding]:
         label, of = labels[at], _part_of(labels[at])
         assert body is not None
         partial = of in body.views
-        if not label or (not partial and _OPEN.search(of or label)):
+        if (not label and len(filled) > 1) or (not partial and _OPEN.search(of or label)):
             continue
         views = (of,) if partial else body.seen({col for col, _ in filled})
         spans = _spans(table.body, marks, at)
@@ -66,6 +69,21 @@ def totals(table: Table, form: Form) -> Iterator[Finding]:
         if body.people and (not of or partial):
             counts = _counts(body.views[views[-1]], spans) + _counts(table.body, spans[: int(partial)])
             yield from _count(table, row, label, filled, given, counts, body.added)
+
+
+def total_rows(table: Table, form: Form) -> list[int]:
+    """The rows that are totals, and those with nothing but a number in a column that is added up."""
+    added = {col for title, col in table.where.items() if _is_added(title, form)}
+    return sorted(
+        row
+        for row, why in table.aside.items()
+        if why == TOTAL or (why == REMARK and _is_bare(table, row, added))
+    )
+
+
+def _is_bare(table: Table, row: int, added: Container[int]) -> bool:
+    filled = _filled(table, row)
+    return len(filled) == 1 and filled[0][0] in added and _number(filled[0][1]) is not None
 
 
 def _filled(table: Table, row: int) -> list[tuple[int, Raw]]:
@@ -96,7 +114,7 @@ def _count(
 ) -> Iterator[Finding]:
     """The only number of a total row, or the one in its label, against how many rows there are."""
     if len(filled) == 1 and (found := _COUNTED.search(label)):
-        given = [(filled[0][0], filled[0][1], float(found[1]))]
+        given = [(filled[0][0], filled[0][1], float(found[1] or found[2]))]
     elif len(filled) != 2 or len(given) != 1 or given[0][0] in added:
         return
     col, raw, total = given[0]

@@ -170,7 +170,7 @@ _NAMES: tuple[Entry, ...] = (
     Entry("ORG-DIGITS", WARNING, "不像名称", "“{列名}”里只有数字", "请填写全称"),
 )
 _DATES: tuple[Entry, ...] = (
-    Entry("DATE-IMPOSSIBLE", ERROR, "日期不存在", "日期“{写法}”不存在", _DAY),
+    Entry("DATE-IMPOSSIBLE", ERROR, "日期不存在", "日期“{写法}”不存在，或年份不对", _DAY),
     Entry("DATE-UNREAD", ERROR, "看不懂的日期", "“{列名}”里的内容看不出是哪一天", _DAY),
     Entry("DATE-NO-YEAR", ERROR, "日期没有年份", "日期“{写法}”没有写年份", _DAY),
     Entry(

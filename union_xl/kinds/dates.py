@@ -17,7 +17,7 @@ from typing import Any
 
 from union_xl.kinds.base import BLANK, Kind, Tidied, joined
 from union_xl.kinds.festivals import festival_month
-from union_xl.kinds.numerals import chinese_number
+from union_xl.kinds.numerals import arabic_date
 from union_xl.kinds.text import cell_text, clean, is_empty_like, is_error
 from union_xl.kinds.utc_times import china_day
 from union_xl.model import Raw, Suggestion
@@ -58,8 +58,6 @@ _VAGUE = LazyPattern(
 _PART_OF_YEAR = LazyPattern(
     r"(\d{4})\s*年?\s*(?:上半年|下半年|第?[一二三四1-4]季度|[春夏秋冬]季?|全年|年内)\Z"
 )
-_HAN_YEAR = LazyPattern(r"[〇零○一二三四五六七八九]{4}(?=年)|[〇零○一二三四五六七八九]{4}\Z")
-_HAN_PART = LazyPattern(r"[一二三四五六七八九十廿卅]{1,3}(?=[月日号])")
 _FOREVER = frozenset(
     ["长期", "长期有效", "永久", "永久有效", "无固定期限", "无固定期", "至今", "现在", "长期/永久"]
 )
@@ -82,10 +80,20 @@ def tidy_day(raw: Raw) -> Tidied:
         day = raw.date() if isinstance(raw, dt.datetime) else raw
         if EARLIEST <= day <= LATEST:
             return Tidied(day)
-        return Tidied(day.isoformat(), "DATE-IMPOSSIBLE", {"写法": day.isoformat()})
+        return Tidied(day.isoformat(), "DATE-IMPOSSIBLE", {"写法": day.isoformat()}, _typed_as_day(raw))
     if isinstance(raw, (bool, dt.time, dt.timedelta)):
         return Tidied(cell_text(raw) or None, "DATE-UNREAD")
     return _from_number(raw)
+
+
+def _typed_as_day(raw: dt.date) -> tuple[Suggestion, ...]:
+    """`2021` or `2021.6` typed into a cell formatted as a date shows as a day of 1905."""
+    moment = raw if isinstance(raw, dt.datetime) else dt.datetime(raw.year, raw.month, raw.day)
+    number = round((moment - dt.datetime(_EPOCH.year, _EPOCH.month, _EPOCH.day)) / dt.timedelta(days=1), 2)
+    if not EARLIEST.year <= number <= LATEST.year + 1:
+        return ()
+    read = _from_number(number)
+    return read.suggestions or (Suggestion(str(read.value), f"若填的是{cell_text(number)}"),)
 
 
 @lru_cache(maxsize=32_768)
@@ -148,7 +156,7 @@ def _from_text(text: str) -> Tidied:
     if moment:
         return _moment(*moment, text)
     text = _LONG_DASH.sub("-", _WEEKDAY.sub("", _TIME.sub("", text)).strip())
-    text = _arabic(text)
+    text = arabic_date(text)
     if text.isascii() and text.isdigit():
         return _from_digits(text)
     for pattern in (_YMD, _YMD_BLANKS):
@@ -268,14 +276,6 @@ def _vague(text: str) -> Tidied | None:
         return None
     facts = {"写法": text[:30], "取值": inner.value}
     return Tidied(inner.value, "DATE-VAGUE", facts, changed=True, why="去掉约数字样")
-
-
-def _arabic(text: str) -> str:
-    """Chinese numerals of a date as digits: 二〇二一年六月一日 -> 2021年6月1日."""
-    if not re.search("[一二三四五六七八九〇零十]", text):
-        return text
-    text = _HAN_YEAR.sub(lambda found: str(chinese_number(found[0])), text)
-    return _HAN_PART.sub(lambda found: str(chinese_number(found[0]) or found[0]), text)
 
 
 def _day(year: int, month: int, day: int, text: str) -> Tidied:

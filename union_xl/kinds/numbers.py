@@ -154,6 +154,7 @@ def _date_for_number(raw: dt.date) -> Tidied:
     """A small number in a cell formatted as a date shows as a day of 1900."""
     day = raw.date() if isinstance(raw, dt.datetime) else raw
     number = (day - dt.date(1899, 12, 30)).days
+    number -= number <= 60  # Excel has a 29 February 1900
     likely = (Suggestion(str(number), "数字被显示成日期"),) if 0 <= number < 11_000 else ()
     return Tidied(None, "NUM-DATE", {"写法": day.isoformat()}, likely)
 

@@ -9,6 +9,8 @@ _DIGITS = {char: value for value, chars in enumerate(_SPELLED.split()) for char 
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG = {"万": 10_000, "亿": 100_000_000}
 _ALLOWED = LazyPattern(f"[{''.join(_DIGITS)}{''.join(_UNITS)}万亿廿卅]{{1,24}}\\Z")
+_HAN_YEAR = LazyPattern(r"[〇零○一二三四五六七八九]{4}(?=年)|[〇零○一二三四五六七八九]{4}\Z")
+_HAN_PART = LazyPattern(r"[一二三四五六七八九十廿卅]{1,3}(?=[月日号])")
 _ROW = LazyPattern(f"[{''.join(_DIGITS)}]{{2,12}}\\Z")
 
 
@@ -38,3 +40,11 @@ def chinese_number(text: str) -> int | None:
             total = (total + section + digit) * _BIG[char]
             section = digit = 0
     return total + section + digit
+
+
+def arabic_date(text: str) -> str:
+    """Chinese numerals of a date as digits: 二〇二一年六月一日 -> 2021年6月1日."""
+    if not any(char in text for char in "一二三四五六七八九〇零十"):
+        return text
+    text = _HAN_YEAR.sub(lambda found: str(chinese_number(found[0])), text)
+    return _HAN_PART.sub(lambda found: str(chinese_number(found[0]) or found[0]), text)

@@ -118,7 +118,7 @@ def _prepared(values: list[Any], style: int, date_style: int) -> Told:
     if kinds == {str} and _plain_text(values) and "" not in values:
         return f' s="{style}"{_TEXT}', values, "</v></c>"
     if kinds == {dt.date}:
-        days = {day: str((day - EPOCH).days) for day in set(values)}
+        days = {day: str(_serial(day)) for day in set(values)}
         return f' s="{date_style}"><v>', list(map(days.__getitem__, values)), "</v></c>"
     if kinds == {int}:
         return f' s="{style}"><v>', list(map(str, values)), "</v></c>"
@@ -128,6 +128,12 @@ def _prepared(values: list[Any], style: int, date_style: int) -> Told:
     tagged = list(zip(map(type, values), values, strict=True))
     cells = {tag: _cell(tag[1], style, date_style) for tag in set(tagged)}
     return list(map(cells.__getitem__, tagged))
+
+
+def _serial(day: dt.date) -> int:
+    """The number Excel shows as this day: it has a 29 February 1900."""
+    days = (day - EPOCH).days
+    return days - (days <= 60)
 
 
 def _plain_text(values: Sequence[str | None]) -> bool:
@@ -165,7 +171,7 @@ def _cell(value: Any, style: int, date_style: int) -> str:
         moment = value.replace(tzinfo=None) - dt.datetime(EPOCH.year, EPOCH.month, EPOCH.day)
         return f' s="{date_style}"><v>{moment / dt.timedelta(days=1)}</v></c>'
     if isinstance(value, dt.date):
-        return f' s="{date_style}"><v>{(value - EPOCH).days}</v></c>'
+        return f' s="{date_style}"><v>{_serial(value)}</v></c>'
     if isinstance(value, int | float) or hasattr(value, "__index__") or hasattr(value, "__float__"):
         number = float(value)
         endless = number in (float("inf"), float("-inf"))

@@ -322,7 +322,7 @@ def _part(
     zero = any(table.above.get("零报告") == "是" or table.below.get("零报告") == "是" for table in own)
     if zero and part.read:
         noted.append(Finding("T-ZERO", own[0].grid.place(), facts={"行数": part.read}))
-    part = replace(part, zero=zero and not part.read)
+    part = replace(part, zero=not part.read and (zero or any(map(find.says_none, own))))
     return part, [*noted, *checked.findings], checked.corrections
 
 
