@@ -58,6 +58,7 @@ LIBRARIES = {
     "cryptography": {"store"},
     "olefile": {"readers"},
     "lxml": {"xlsx_edit"},
+    "formualizer": {"xlsx_edit"},
     "openpyxl": {"readers", "office", "xlsx_edit", "ledger_book", "lists"},
     "xlsxwriter": {"xlsx_edit", "office", "ledger_book", "blanks", "notices", "addin", "run"},
     "pandas": {"model"},  # Rows as frames, for who goes on with pandas

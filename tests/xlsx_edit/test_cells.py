@@ -185,6 +185,31 @@ def test_stale_results_are_dropped_where_they_depend_on_a_change() -> None:
     assert b'fullCalcOnLoad="1"' in parts["xl/workbook.xml"]
 
 
+def test_results_are_saved_anew_where_they_can_be_worked_out() -> None:
+    """A number, a text, yes and no; an error, a date and what the engine does not know stay without, and so
+    does a formula no change reaches."""
+    cells = {
+        "B1": "A1*2", "C1": 'IF(A1&gt;3,"达标","—")', "D1": "A1&gt;3", "E1": "1/(A1-5)",
+        "F1": "DATE(2022,A1,1)", "G1": "未知函数(A1)", "H1": "SUM(A1:B1)/合计",
+    }  # fmt: skip
+    row = "".join(f'<c r="{place}"><f>{text}</f></c>' for place, text in cells.items())
+    data = handmade(
+        {
+            "年报": sheet_xml(f'<row r="1"><c r="A1"><v>1</v></c>{row}</row>'),
+            "无关": sheet_xml('<row r="1"><c r="A1"><f>1+1</f></c></row>'),
+        },
+        workbook='<definedNames><definedName name="合计">年报!$B$1</definedName></definedNames>',
+    )
+    parts = parts_of(xlsx_edit.apply(data, [Edit("年报", "A1", 5)], results=True))
+    saved = re.findall(rb'<c r="(..)"(?: t="(\w+)")?><f>[^<]*</f>(?:<v>([^<]*)</v>)?', parts[SHEET])
+    assert {place.decode(): (kind.decode(), text.decode()) for place, kind, text in saved} == {
+        "B1": ("", "10"), "C1": ("str", "达标"), "D1": ("b", "1"), "E1": ("", ""), "F1": ("", ""),
+        "G1": ("", ""), "H1": ("", "1.5"),
+    }  # fmt: skip
+    assert b"<v>" not in parts["xl/worksheets/sheet2.xml"]
+    assert b'fullCalcOnLoad="1"' in parts["xl/workbook.xml"]
+
+
 def test_a_mark_leaves_results_and_workbook_alone() -> None:
     """Colours and notes change no value: saved results stay."""
     data = plain('<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1*2</f><v>2</v></c></row>')

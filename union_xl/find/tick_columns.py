@@ -191,9 +191,9 @@ def _only_column(form: Form, texts: tuple[str, ...]) -> str:
 def _answers(form: Form, title: str, texts: Sequence[str]) -> bool:
     """The heads are answers of the column, each another one, and name no column of their own."""
     kind, exact = words(form).columns[title].kind, words(form).exact
-    values = [kind.tidy(text).value for text in texts]
-    named = any(text in exact for text in texts)
-    return not named and all(one in kind.choices for one in values) and len(set(values)) == len(values)
+    if any(text in exact for text in texts) or not all(is_choice(text, kind) for text in texts):
+        return False
+    return len({kind.tidy(text).value for text in texts}) == len(texts)
 
 
 def _mostly_ticks(rows: Sequence[Sequence[Raw]], columns: Mapping[int, str]) -> bool:

@@ -198,7 +198,7 @@ def fill_book(run: Evaluation, path: Path, plan: bool = False, beside: Sequence[
         (c.sheet, c.cell, c.tag, figures.get((c.name, c.group_by, c.group)), c.value) for c in planned.cells
     )
     missing = tuple((one.cell, one.name, tuple(one.nearest)) for one in planned.missing)
-    data = b"" if plan else xlsx_edit.apply(path.read_bytes(), planned.edits)
+    data = b"" if plan else xlsx_edit.apply(path.read_bytes(), planned.edits, results=True)
     if data:
         _read_back(data, cells, path.name)
     return Filled(path.name, path.name, data, cells, missing, tuple(planned.unused))

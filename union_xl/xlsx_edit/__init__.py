@@ -36,21 +36,24 @@ __all__ = [
 ]
 
 
-def apply(data: bytes, edits: Edits, *, remark: bool = False, limits: Limits | None = None) -> bytes:
+def apply(
+    data: bytes, edits: Edits, *, remark: bool = False, results: bool = False, limits: Limits | None = None
+) -> bytes:
     """A workbook's bytes (xlsx, xlsm) with the edits in it.
 
     Parts no edit concerns are copied byte for byte; without edits the very bytes come back.  The order in
     the list matters only among sheets: texts are replaced first, then rows repeated (their rows are the
     file's), then sheets, then cells as they stand after that.  `remark`, or a RemoveSheet in the list,
     takes all our earlier marks away first.  A cell's fill is a mark that can be taken away again.  Saved
-    results of formulas that depend on changed values are dropped.
+    results of formulas that depend on changed values are dropped; `results`: those that can be worked out
+    here are saved anew, for protected views and previews, which work nothing out.
     Raises TemplateError, with sheet and cell, for what cannot be done safely: array and shared formulas,
     covered cells of merged areas, impossible titles of tables, signed packages, anything but xlsx and xlsm.
     """
     from union_xl.xlsx_edit.edit_package import apply_edits
 
     try:
-        return apply_edits(data, edits, remark, limits)
+        return apply_edits(data, edits, remark, results, limits)
     except (ValueError, TypeError, AttributeError, LookupError) as why:  # XML that is well-formed nonsense
         raise TemplateError("文件内部已损坏，不能安全地修改，请用 Excel 打开修复并另存为 xlsx 再试") from why
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from union_xl.model import KEEP, AddSheet, Edit, Edits, Limits, RemoveSheet, RepeatRows, ReplaceText, Style
 from union_xl.xlsx_edit.cells import Sheet
+from union_xl.xlsx_edit.formula_results import save_results
 from union_xl.xlsx_edit.links import put_links
 from union_xl.xlsx_edit.notes import put_notes
 from union_xl.xlsx_edit.own_marks import lay_style, remember_colours, unmark
@@ -112,17 +113,20 @@ class PackageEdit:
         if links:
             put_links(sheet, links)
 
-    def close(self) -> bytes:
-        """Stale results out, everything written."""
+    def close(self, results: bool) -> bytes:
+        """Stale results out (and new ones in), everything written."""
+        hot: set[str] = set()
         if self._changed:
             hot = drop_stale(self.book, self._changed)
             refresh_pivots(self.book, hot, self._written)
         if self._moved or any(one.lost_formula for one in self._sheets.values()):
             drop_calculation_chain(self.book)
+        if results and hot:
+            save_results(self.book, hot)
         return self.book.parts.to_bytes()
 
 
-def apply_edits(data: bytes, edits: Edits, remark: bool = False, limits: Limits | None = None) -> bytes:
+def apply_edits(data: bytes, edits: Edits, remark: bool, results: bool, limits: Limits | None) -> bytes:
     """See `xlsx_edit.apply`."""
     if not edits and not remark:
         return data
@@ -138,4 +142,4 @@ def apply_edits(data: bytes, edits: Edits, remark: bool = False, limits: Limits 
             by_sheet.setdefault(one.sheet, []).append(one)
     for name, group in by_sheet.items():
         case.edit(name, group)
-    return case.close()
+    return case.close(results)
