@@ -310,6 +310,26 @@ def test_ticked_columns_under_a_heading_are_one_text() -> None:
     assert rows(one, "名称", "设施") == [("湖墅驿站", "空调、微波炉"), ("米市驿站", "冰箱、微波炉（坏了）")]
 
 
+def test_parts_of_a_heading_need_no_merge_beside_them() -> None:
+    """The heading is merged over its parts, the others are not merged down; 其他 is a part, too."""
+    top = ["阵地类型", "名称", "单位名称", "地址", "设施", None, None]
+    low = [None, None, None, None, "空调", "冰箱", "其他"]
+    line = ["爱心驿家", "湖墅驿站", FIRMS[0], "湖墅路1号", "√", "√", None]
+    more = ["爱心驿家", "米市驿站", FIRMS[1], "米市巷1号", "√", None, "雨伞"]
+    data = sheet([["职工服务阵地台账"], top, low, line, more], ["E2:G2"])
+    one = read_return.submission(Source("甲.xlsx", Path("甲.xlsx"), data), RunContext())
+    assert rows(one, "名称", "设施") == [("湖墅驿站", "空调、冰箱"), ("米市驿站", "空调、其他（雨伞）")]
+
+
+def test_a_second_column_of_values_beside_a_card_is_told() -> None:
+    """A list written from left to right is no card: of its second row nothing was said."""
+    lines = [["集体合同台账"], ["签订单位", *FIRMS[:2]], ["合同类型", "综合集体合同", "工资专项"]]
+    lines += [["合同编号", "HT-1", "HT-2"], ["签订日期", "2022-03-01", "2022-04-01"], ["覆盖职工数", 86, 120]]
+    one = read_return.submission(Source("甲.xlsx", Path("甲.xlsx"), sheet(lines)), RunContext())
+    told = [f for f in one.findings if f.rule == "T-BOX"]
+    assert [(f.place.ref, f.facts["文字"], f.facts["等"]) for f in told] == [("C2", FIRMS[1], "等 5 处")]
+
+
 @pytest.mark.parametrize(
     ("note", "said", "rules"),
     [

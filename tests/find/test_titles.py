@@ -13,7 +13,7 @@ from union_xl import findings as catalogue
 from union_xl import ledgers
 from union_xl.find import header_texts
 from union_xl.ledgers.form import Form
-from union_xl.model import Table
+from union_xl.model import Area, Table
 
 TITLES = ("姓名", "性别", "证件号码", "手机号码", "入会日期", "会籍变化类型")
 
@@ -89,6 +89,41 @@ def test_a_title_of_another_time_or_thing_is_no_title(form: Form) -> None:
             if text not in known.exact and (known.named(text)[0] or known.near(header_texts.bare(text))[0]):
                 wrong.append(text)
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("form", "texts"),
+    [
+        (ledgers.hardship_case.FORM, ("家庭年人均收入", "本人年平均收入", "家庭月度总收入")),
+        (ledgers.contract.FORM, ("覆盖男职工数", "首次签订日期")),
+        (ledgers.tuition_aid.FORM, ("学生手机号码",)),
+    ],
+)
+def test_a_title_per_another_time_or_of_others_is_no_title(form: Form, texts: tuple[str, ...]) -> None:
+    """A yearly income is no monthly one, a child's phone not the parent's."""
+    known = header_texts.words(form)
+    assert [(one, known.named(one)[0], known.near(one)[0]) for one in texts] == [
+        (one, "", "") for one in texts
+    ]
+
+
+def test_english_behind_the_titles_and_groups_that_repeat_a_word_hide_nothing() -> None:
+    """`姓名\nName`; `家庭情况 | 家庭人口`, though 家庭 alone speaks of others."""
+    english = [f"{one}\nName" for one in HEAD]
+    assert set(HEAD[1:]) <= only(grid([english, *PEOPLE])).where.keys()
+    heads = [
+        ["序号", "户主", None, "家庭情况", None],
+        [None, "姓名", "身份证号", "家庭人口", "家庭年度总收入"],
+    ]
+    rows = [[float(n), one[1], one[3], 3.0, 36000.0] for n, one in enumerate(PEOPLE, 1)]
+    table = only(grid([["困难职工档案表"], *heads, *rows], merged=[Area(2, 2, 2, 3), Area(2, 4, 2, 5)]))
+    assert [table.where.get(one) for one in ("家庭人口", "家庭年度总收入")] == [4, 5]
+
+
+def test_a_column_called_like_one_of_ours_is_listed() -> None:
+    """`状态` beside 人员类别: a filler's own column, no running number and no 检查."""
+    assert not header_texts.is_running_number("状态")
+    assert all(map(header_texts.is_running_number, ("序号", "序号 No.", "台账状态", "来源行", "检查")))
 
 
 @pytest.mark.parametrize("gap", [1, 2, 3])

@@ -1,12 +1,16 @@
-"""Texts outside the tables of a sheet that look like data: in text boxes and shapes, in notes, and in lines
-around them with a person's number."""
+"""Texts outside the tables of a sheet that look like data: in text boxes and shapes, in notes, beside cards,
+and in lines around lists with a person's number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from union_xl.find.card_cells import Cell
+from union_xl.find.card_labels import is_no_data
+from union_xl.find.card_reading import Card
 from union_xl.find.own_sheets import own_note
 from union_xl.find.reasons import FOOTER, REMARK
+from union_xl.find.tick_boxes import options
 from union_xl.model import Finding, Grid, Raw, Table
 from union_xl.model.lazy_pattern import LazyPattern
 
@@ -73,3 +77,22 @@ def _like_data(text: str) -> bool:
     if _NUMBER.search(text):
         return not _SAMPLE.search(text)
     return _SAYS.search(_NAMES.sub("", text)) is not None and not _GUIDES.search(text)
+
+
+def beside_cards(grid: Grid, lines: Sequence[Sequence[Cell]], cards: Sequence[Card]) -> list[Finding]:
+    """One line for a sheet of cards that has values of which no label was read, below each other."""
+    pairs = [pair for card in cards for pair in (*card.values.values(), *card.others)]
+    read = {cell.spot for pair in pairs for cell in (pair.cell, pair.value) if cell}
+    labelled = {
+        pair.cell.row for pair in pairs if pair.title and pair.value is not pair.cell and not pair.down
+    }
+    unread: dict[int, list[Cell]] = {}
+    for cell in (cell for row in sorted(labelled) for cell in lines[row - 1]):
+        if cell.text and cell.spot not in read and not is_no_data(cell.text) and not options(cell.text):
+            unread.setdefault(cell.col, []).append(cell)
+    found = [cells for cells in unread.values() if len(cells) > 1]
+    if not found:
+        return []
+    first, many = found[0][0], sum(map(len, found))
+    facts = {"处": "卡片旁边的单元格", "文字": first.text[:_SHOWN], "等": f"等 {many} 处"}
+    return [Finding("T-BOX", grid.place(first.row, first.col), facts=facts)]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from union_xl.find import card_tables
+from union_xl.find.beside_cells import beside_cards
 from union_xl.find.card_cells import Cell, lines, own_lines
 from union_xl.find.card_reading import Card, Layout, alone, cards, heads_block, layout
 from union_xl.find.content_signature import class_of
@@ -102,8 +103,9 @@ def read(
     children = inner_ledgers(form, (*forms, *blocks))
     if (form.slug, mark) in confirmed:
         how = layout(form, children, confirmed[form.slug, mark])
-    every = cards(own_lines(grid, len(grid.rows)), how)
-    return card_tables.tables(grid, form, children, every, mark), []
+    lines = own_lines(grid, len(grid.rows))
+    every = cards(lines, how)
+    return card_tables.tables(grid, form, children, every, mark), beside_cards(grid, lines, every)
 
 
 def block_rows(

@@ -171,7 +171,7 @@ def _span(grid: Grid, row: int, after: int, known: Known, choices: frozenset[str
             top = row - 2
     if top == row:
         top = next((up for up in (row - 2, row - 1) if up > after and _completes(grid, up, row, known)), row)
-    more = _continues_below(grid, row, known) or _choices_below(grid, row, choices)
+    more = _continues_below(grid, row, known) or _choices_below(grid, row, choices) or _parts_below(grid, row)
     if bottom == row and (more or _measures_below(grid, row)):
         bottom = row + 1
     # A header may be merged over rows below the last one that holds anything: those are not there.
@@ -273,3 +273,23 @@ def _choices_below(grid: Grid, row: int, choices: frozenset[str]) -> bool:
     texts = [plain(grid.at(row + 1, col)) for col in filled]
     runs = any(later - col == 1 and not plain(grid.at(row, later)) for col, later in pairwise(filled))
     return runs and len(set(texts)) > 1 and all(text in choices for text in texts)
+
+
+def _parts_below(grid: Grid, row: int) -> bool:
+    """The next row only names parts of header cells merged over several columns (设施: 空调 | 冰箱)."""
+    under = {
+        col
+        for area in _near(grid, row)
+        if area.top == row == area.bottom and area.right > area.left
+        for col in range(area.left, area.right + 1)
+    }
+    cells = grid.rows[row] if under and row < len(grid.rows) else ()
+    parts = {
+        col: text for col, cell in enumerate(cells, 1) if (text := plain(cell)) or cell not in (None, "")
+    }
+    return (
+        len(parts) > 1
+        and under.issuperset(parts)
+        and len(set(parts.values())) == len(parts)
+        and all(class_of(text.replace(":", "")) == "han" for text in parts.values())
+    )

@@ -19,6 +19,8 @@ OURS = frozenset(
      "自动检查(勿填)", "校验结果", "是否导入成功", "错误原因", "问题", "审核意见", "处理"]
 )  # fmt: skip
 """Header texts that carry no data of a form: running numbers, and columns this product adds."""
+_THEIRS = frozenset(["状态", "问题", "审核意见", "处理"])
+"""Those that a filler's own column may be called."""
 NUMBERS = frozenset(["序号", "编号", "no", "no.", "序", "行号"])
 """Those under which lines are numbered."""
 
@@ -32,12 +34,16 @@ OTHERS = (
 """Words that make a column speak of somebody or something else than the row's own subject."""
 
 QUALIFIERS = (
-    "非", "未", "旧", "原", "拟", "应", "曾", "预计", "计划", "目标", "累计", "平均", "最低", "最高", "建议",
-    "备用", "其他", "对方", "甲方", "乙方", "客户", "供应商", "外聘", "爱人", "丈夫", "妻子", "孩子", "儿子",
-    "女儿", "家长", "班主任", "推荐", "变更", "调整", "修改", "差额", "缺口", "占比", "排名", "同比", "环比",
-    "增长", "完成率", "截图", "扫描", "复印", "附件", "备注", "说明",
+    "非", "未", "旧", "原", "拟", "应", "曾", "预计", "计划", "目标", "累计", "平均", "人均", "最低", "最高",
+    "建议", "备用", "其他", "对方", "甲方", "乙方", "客户", "供应商", "外聘", "爱人", "丈夫", "妻子", "孩子",
+    "儿子", "女儿", "家长", "班主任", "推荐", "变更", "调整", "修改", "差额", "缺口", "占比", "排名",
+    "同比", "环比", "增长", "完成率", "截图", "扫描", "复印", "附件", "备注", "说明", "男", "女", "学生",
+    "儿童", "首次", "末次", "上次", "下次", "历史", "次要", "第二", "外地", "减免", "净", "欠", "退", "补",
+    "副", "新",
 )  # fmt: skip
 """Words that make another thing of what they stand beside: no spelling of it, however near."""
+_PER = LazyPattern(r"([年月季周日])度?(?:人?均|平均|[总纯]?(?:收入|支出|工资))")
+"""What time an amount is for."""
 _OF_BEFORE = r"旧|原(?!因|则)|曾|(?:上|去|前|往|历)年|上(?:期|月|届|季度?)|(?:变更|调整|修改|退休)前"
 
 _LONG = 200
@@ -218,8 +224,8 @@ def other_words(text: str) -> frozenset[str]:
 
 
 def different(text: str) -> frozenset[str]:
-    """The words of a header that make it speak of somebody else, or of another thing."""
-    return frozenset(word for word in (*OTHERS, *QUALIFIERS) if word in text)
+    """The words of a header that make it speak of somebody else, of another thing, or per another time."""
+    return frozenset([word for word in (*OTHERS, *QUALIFIERS) if word in text] + _PER.findall(text))
 
 
 @dataclass(frozen=True)
@@ -340,8 +346,8 @@ def key_titles(where: Collection[str], form: Form) -> list[str]:
 
 
 def is_running_number(header: str) -> bool:
-    """A column of running numbers, or one that this product added: never listed as unknown."""
-    return plain(header) in OURS
+    """A column of running numbers, or one that only this product adds: never listed as unknown."""
+    return not {plain(header), unlatin(plain(header))}.isdisjoint(OURS - _THEIRS)
 
 
 def is_label(raw: Raw) -> bool:
@@ -359,5 +365,7 @@ def names_any(cells: Sequence[Raw], among: Known) -> int:
 
 
 def is_known_header(text: str, among: Known) -> bool:
-    """A plain text is a header text of any form, perhaps with brackets behind or a path before it."""
-    return text in among or (len(text) > 3 and (bare(text) in among or path_end(text) in among))
+    """A plain text is some form's header text, perhaps with brackets or English behind, or a path before."""
+    return text in among or (
+        len(text) > 3 and (bare(text) in among or path_end(text) in among or unlatin(text) in among)
+    )

@@ -60,7 +60,7 @@ def _named(parts: tuple[str, ...], form: Form) -> tuple[str, float]:
         if title:
             return title, score - 0.02
     title, score = form_words.named(last)
-    if title and not other_words(group):
+    if title and other_words(group) <= other_words(last):  # 家庭情况 | 家庭人口
         return title, score - 0.03
     return "", 0.0
 

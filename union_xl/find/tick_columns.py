@@ -126,7 +126,8 @@ def _question(
         kind = words(form).columns[title].kind if title else None
         if kind is not None and all(is_choice(text, kind) for text in made.values()):
             return Ticked(title, members[0].col, made)
-        free = kind is not None and kind.name == "文本" and not any(map(words(form).exact.get, made.values()))
+        named = {text for text in made.values() if text in words(form).exact} - {"其他"}
+        free = kind is not None and kind.name == "文本" and not named
         if free and _mostly_ticks(rows, made):  # 设施: 空调 | 冰箱 | 微波炉
             return Ticked(title, members[0].col, made, free=True)
     return None
