@@ -13,10 +13,36 @@ from lxml import etree
 
 from union_xl import addin
 from union_xl.addin import package
-from union_xl.addin.buttons import BUTTONS, GROUPS, ICONS, TAB, button, in_group
+from union_xl.addin.buttons import BUTTONS, GROUPS, TAB, button, in_group
 from union_xl.addin.compound_file import compound_file
 from union_xl.addin.ribbon import NAMESPACE, ribbon_bas, ribbon_xml
 from union_xl.addin.vba_project import compress
+
+ICONS = frozenset(
+    {
+        "AutoSum",
+        "CalendarInsert",
+        "Consolidate",
+        "ControlProperties",
+        "DataValidation",
+        "ErrorChecking",
+        "ExportWord",
+        "FileDocumentInspect",
+        "FileMarkAsFinal",
+        "FileNewDefault",
+        "FilePrintPreview",
+        "FileSendAsAttachment",
+        "FindDialog",
+        "Help",
+        "ReviewAcceptChange",
+        "ReviewDeleteComment",
+        "ReviewShareWorkbook",
+        "TableInsert",
+        "TracePrecedents",
+        "Undo",
+    }
+)
+"""Names of built-in Office icons (imageMso) that Excel 2010 and later know."""
 
 ROOT = Path(__file__).parent.parent.parent
 SPACE = f"{{{NAMESPACE}}}"

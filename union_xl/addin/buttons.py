@@ -11,32 +11,6 @@ from dataclasses import dataclass
 TAB = "工会表格"
 COLLECT, VERIFY, COUNT, KEEP, TOOLS = GROUPS = ("收表", "核对", "统计", "台账", "工具")
 
-ICONS = frozenset(
-    {
-        "AutoSum",
-        "CalendarInsert",
-        "Consolidate",
-        "ControlProperties",
-        "DataValidation",
-        "ErrorChecking",
-        "ExportWord",
-        "FileDocumentInspect",
-        "FileMarkAsFinal",
-        "FileNewDefault",
-        "FilePrintPreview",
-        "FileSendAsAttachment",
-        "FindDialog",
-        "Help",
-        "ReviewAcceptChange",
-        "ReviewDeleteComment",
-        "ReviewShareWorkbook",
-        "TableInsert",
-        "TracePrecedents",
-        "Undo",
-    }
-)
-"""Names of built-in Office icons (imageMso) that Excel 2010 and later know."""
-
 
 @dataclass(frozen=True, slots=True)
 class Button:

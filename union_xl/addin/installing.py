@@ -90,9 +90,9 @@ def addins_folder(roaming: str) -> Path:
     return Path(roaming) / "Microsoft" / "AddIns"
 
 
-def interpreter(executable: str = "") -> Path:
+def interpreter() -> Path:
     """The windowless Python beside the running one."""
-    running = Path(executable or sys.executable)
+    running = Path(sys.executable)
     windowless = running.with_name("pythonw.exe")
     return windowless if windowless.exists() else running
 

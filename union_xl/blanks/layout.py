@@ -37,7 +37,6 @@ class Layout:
     fields: tuple[Field, ...]
     title_span: int
     pages: Paging
-    count_row: int
     zero_row: int
     head: int
 
@@ -106,9 +105,6 @@ class Layout:
         named = "'" + self.sheet.replace("'", "''") + "'!" if sheet else ""
         return f"{named}${left}${self.first}:${right}${self.last}"
 
-    def field(self, label: str) -> Field | None:
-        return next((one for one in self.fields if one.label == label), None)
-
 
 FIELDS = ("填报单位", "统一社会信用代码", "统计期间", "填报日期", "填表人", "联系电话")
 _LABEL, _VALUE, _SCREEN = 17.0, 24.0, 150.0
@@ -130,7 +126,6 @@ def layout(form: Form) -> Layout:
         fields=fields,
         title_span=min(_until(shown, 0, 110.0) + 1, len(shown)),
         pages=pages,
-        count_row=2,
         zero_row=row + 1,
         head=row + 2,
     )

@@ -158,11 +158,11 @@ def _head(
     title = layout.form.title + (f"（{values['统计期间']}）" if values.get("统计期间") else "")
     _across(sheet, 0, left, span, title, styles["title"])
     sheet.set_row(0, 32)
-    _across(sheet, layout.count_row - 1, left, span, "", styles["count"])
-    sheet.write_formula(layout.count_row - 1, left, counting, styles["count"], "自动检查：还没有填写")
-    sheet.set_row(layout.count_row - 1, 24)
+    _across(sheet, 1, left, span, "", styles["count"])
+    sheet.write_formula(1, left, counting, styles["count"], "自动检查：还没有填写")
+    sheet.set_row(1, 24)
     fine = {"type": "text", "criteria": "containing", "value": "可以交回", "format": styles["fine"]}
-    sheet.conditional_format(layout.count_row - 1, left, layout.count_row - 1, left, fine)
+    sheet.conditional_format(1, left, 1, left, fine)
     for field in layout.fields:
         label = field.label.rstrip("：")
         style = styles["date" if label == "填报日期" else "value"]

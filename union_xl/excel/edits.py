@@ -112,7 +112,7 @@ def _cells(writer: SheetWriter, sheet: str, edits: Sequence[Edit], done: Written
         done.marked += len(styled)
     valued = [edit for edit in edits if not isinstance(edit.value, Keep)]
     try:
-        _values(writer, sheet, valued, fresh=False)
+        _values(writer, sheet, valued)
         done.values += len(valued)
     except UnionXlError:
         raise
@@ -127,14 +127,14 @@ def _cells(writer: SheetWriter, sheet: str, edits: Sequence[Edit], done: Written
         done.unmarked.setdefault(sheet, "有的单元格已有会话式批注，没有再加批注，请看“问题清单”")
 
 
-def _values(writer: SheetWriter, sheet: str, edits: Sequence[Edit], *, fresh: bool) -> None:
+def _values(writer: SheetWriter, sheet: str, edits: Sequence[Edit]) -> None:
     wanted = {position(edit.cell): edit for edit in edits}
     for area in rectangles(wanted):
         block = [
             [_value(wanted[row, col]) for col in range(area.left, area.right + 1)]
             for row in range(area.top, area.bottom + 1)
         ]
-        writer.values(sheet, area, block, fresh=fresh)
+        writer.values(sheet, area, block, fresh=False)
 
 
 def _value(edit: Edit, *, fresh: bool = False) -> Any:

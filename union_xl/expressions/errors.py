@@ -42,11 +42,11 @@ def plain(text: str) -> str:
     return "".join(out).strip()
 
 
-def nearest(name: str, known: Collection[str], limit: int = 3) -> list[str]:
+def nearest(name: str, known: Collection[str]) -> list[str]:
     """The known names most like `name`, best first; empty when none is near."""
     from rapidfuzz import fuzz, process
 
-    found = process.extract(name, list(known), scorer=fuzz.ratio, limit=limit, score_cutoff=34)
+    found = process.extract(name, list(known), scorer=fuzz.ratio, limit=3, score_cutoff=34)
     return [match[0] for match in found]
 
 

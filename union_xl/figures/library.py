@@ -180,7 +180,7 @@ class _LibraryChecker:
             self._tell(line, "台账", unknown(ledger, self.data.types, "台账"))
             return None
         formula = how == "公式"
-        where = self._formula(line, "条件", names) if formula else self._expression(line, "条件", False, True)
+        where = self._formula(line, names) if formula else self._expression(line, "条件", False, True)
         field = NOTHING if formula else self._expression(line, "字段", how in WITH_FIELD, False)
         base = self._expression(line, "分母条件", True, True) if how == "占比" else NOTHING
         groups, month_by = self._groups(line, ledger)
@@ -260,16 +260,16 @@ class _LibraryChecker:
             return "条件的结果要是“是”或“否”，请写成比较，如 会籍变化类型 = '入会'"
         return ""
 
-    def _formula(self, line: Line, title: str, names: Collection[str]) -> Expression:
-        if not line[title]:
-            self._tell(line, title, "公式没有填，请写在“条件”一栏，如 期末会员数 - 期初会员数")
+    def _formula(self, line: Line, names: Collection[str]) -> Expression:
+        if not line["条件"]:
+            self._tell(line, "条件", "公式没有填，请写在“条件”一栏，如 期末会员数 - 期初会员数")
             return NOTHING
         try:
-            found, _ = self.reader.formula(line[title], names, QUALIFIERS, self.shared)
+            found, _ = self.reader.formula(line["条件"], names, QUALIFIERS, self.shared)
         except ExpressionError as why:
-            self._tell(line, title, why)
+            self._tell(line, "条件", why)
             return NOTHING
-        self.tries.setdefault((INDICATORS, ""), []).append(_PendingExpression(found, line, title, False))
+        self.tries.setdefault((INDICATORS, ""), []).append(_PendingExpression(found, line, "条件", False))
         return found
 
     def _groups(self, line: Line, ledger: str) -> tuple[tuple[str, ...], str]:

@@ -97,12 +97,12 @@ def round_about(number: float) -> str:
     return f"{floor}余" if floor < number else str(floor)
 
 
-def _scaled(by: float, places: int) -> Callable[[Shown], Shown]:
+def _scaled(by: float) -> Callable[[Shown], Shown]:
     def scale(shown: Shown) -> Shown:
         if not _number(shown.value):
             return shown
-        value = round_half_up(shown.value / by, places)
-        return replace(shown, value=value, words=f"{value:.{places}f}", code="0." + "0" * places)
+        value = round_half_up(shown.value / by, 2)
+        return replace(shown, value=value, words=f"{value:.2f}", code="0.00")
 
     return scale
 
@@ -206,9 +206,9 @@ def _instead(empty: Any) -> Callable[[Shown], Shown]:
 
 FILTERS: Mapping[str, Callable[[Shown], Shown]] = MappingProxyType(
     {
-        "万": _scaled(10_000, 2),
-        "万元": _scaled(10_000, 2),
-        "亿": _scaled(100_000_000, 2),
+        "万": _scaled(10_000),
+        "万元": _scaled(10_000),
+        "亿": _scaled(100_000_000),
         "余": _about,
         "百分比": _percent,
         "%": _percent,

@@ -27,11 +27,11 @@ def squeezed(text: str) -> str:
     return _NOISE.sub("", text).upper()
 
 
-def nearest(text: str, among: Iterable[str], limit: int = 3, cutoff: float = 60.0) -> tuple[Suggestion, ...]:
+def nearest(text: str, among: Iterable[str]) -> tuple[Suggestion, ...]:
     """The spellings most like `text`, best first; (), when none is near."""
     from rapidfuzz import fuzz, process
 
-    found = process.extract(text, list(among), scorer=fuzz.ratio, limit=limit, score_cutoff=cutoff)
+    found = process.extract(text, list(among), scorer=fuzz.ratio, limit=6, score_cutoff=50.0)
     return tuple(Suggestion(str(choice), "写法最接近") for choice, _, _ in found)
 
 
@@ -139,7 +139,7 @@ class _CodeList:
 
     def _nearest(self, text: str) -> tuple[Suggestion, ...]:
         """The standard spellings nearest to the text, by way of any spelling known for them."""
-        near = nearest(squeezed(text), self.known, limit=6, cutoff=50.0)
+        near = nearest(squeezed(text), self.known)
         standards = dict.fromkeys(self.known[one.value] for one in near)
         return tuple(Suggestion(one, "写法最接近") for one in list(standards)[:3])
 

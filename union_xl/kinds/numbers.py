@@ -19,7 +19,6 @@ from union_xl.kinds.text import cell_text, clean, is_empty_like, is_error
 from union_xl.model import Raw, Suggestion
 from union_xl.model.lazy_pattern import LazyPattern
 
-_PLAIN = LazyPattern(r"-?\d{1,15}(?:\.\d{1,10})?\Z", re.A)
 _NUMBER = LazyPattern(r"[-+]?\d{1,15}(?:\.\d{1,10})?\Z", re.A)
 _THOUSANDS = LazyPattern(r"(?<=\d)[,，](?=\d{3})")
 _GROUPED = LazyPattern(r"(?<![\d ])\d{1,3}(?: \d{3})+(?![\d ])")

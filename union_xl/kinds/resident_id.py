@@ -118,7 +118,6 @@ def is_resident(text: object) -> bool:
     return CHECKS[(sum(map(mul, text.encode(), WEIGHTS)) - _ZEROS) % 11] == text[17]
 
 
-_from_iso = dt.date.fromisoformat
 _REMAINDERS = tuple(
     bytes.maketrans(b"0123456789", bytes(digit * weight % 11 for digit in range(10))) for weight in WEIGHTS
 )

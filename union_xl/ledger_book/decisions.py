@@ -11,7 +11,7 @@ from union_xl.ledger_book.reading import Helper, LedgerIn
 from union_xl.ledger_book.sheets import EXCUSED_AT
 from union_xl.ledgers.form import Form
 from union_xl.merge import BY_CLERK, Accepted, Verdict, WrittenDecision, same, tag_of
-from union_xl.merge.clerk_state import ACCEPTED, CHECKED, KEEP_WORDS, NO_MORE, decision_key, row_key
+from union_xl.merge.clerk_state import ACCEPTED, CHECKED, KEEP_WORDS, NO_MORE, decision_key, pair_key, row_key
 from union_xl.merge.keys import naming
 from union_xl.merge.reporting_status import EXEMPT, TYPED, status_and_note
 from union_xl.model import WARNING, Finding, Place, PlaceKey
@@ -188,7 +188,7 @@ def verdicts(now: LedgerIn, known: Sequence[Form]) -> dict[tuple[str, ...], Verd
             continue
         sides = (str(left or ""), str(right or ""))
         verdict = Verdict(str(words).strip(), (sides[0], str(here or "")), (sides[1], str(there or "")))
-        made[slugs.get(str(short), str(short)), str(tag or ""), *sorted(sides)] = verdict
+        made[pair_key(slugs.get(str(short), str(short)), str(tag or ""), *sides)] = verdict
     return made
 
 

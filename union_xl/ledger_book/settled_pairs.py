@@ -10,7 +10,7 @@ from union_xl.ledger_book.reading import LedgerIn
 from union_xl.ledger_book.sheets import TWICE_TITLES
 from union_xl.ledgers.form import Form
 from union_xl.merge import Verdict
-from union_xl.merge.decisions import pair_key
+from union_xl.merge.decisions import conflict_key
 from union_xl.model import Conflict, Place
 
 
@@ -38,5 +38,5 @@ def settled_pairs(
             Place(str(left_file or ""), str(left_sheet or ""), int(left_row or 0)),
             Place(str(right_file or ""), str(right_sheet or ""), int(right_row or 0)),
         )
-        if pair.form and (verdict := verdicts.get(pair_key(pair))):
+        if pair.form and (verdict := verdicts.get(conflict_key(pair))):
             yield replace(pair, verdict=verdict.words)

@@ -157,8 +157,8 @@ def finding_sheet(
                 ref or None,
                 first.column or None,
                 (day_of_number(first.seen) if (first.form, first.column) in days else None) or first.seen,
-                _once("；", map(catalogue.say, group)) if more else catalogue.say(first),
-                _once("；", map(catalogue.advice, group)) if more else catalogue.advice(first),
+                _once(map(catalogue.say, group)) if more else catalogue.say(first),
+                _once(map(catalogue.advice, group)) if more else catalogue.advice(first),
                 ledger.handled.get(decision_key(book, sheet, ref or first.column, first.rule)),
             )
         )
@@ -199,9 +199,9 @@ def _cell(one: Finding) -> tuple[str, str, int, int]:
     return one.place.book, one.place.sheet, one.place.row, one.place.col
 
 
-def _once(between: str, texts: Iterable[str]) -> str:
+def _once(texts: Iterable[str]) -> str:
     """The texts, each once, blank ones left out."""
-    return between.join(filter(None, dict.fromkeys(texts)))
+    return "；".join(filter(None, dict.fromkeys(texts)))
 
 
 def _senders(ledger: Ledger) -> dict[str, str]:

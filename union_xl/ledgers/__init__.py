@@ -124,7 +124,6 @@ __all__ = [
     "Form",
     "Rule",
     "cell_formats",
-    "every_cell_format",
     "form",
     "forms_of",
     "known",
@@ -191,9 +190,3 @@ def forms_of(context: RunContext) -> tuple[Form, ...]:
 def cell_formats(form: Form) -> dict[str, str]:
     """{title: number format of its cells in a ledger}; `@` where text stands, '' where anything may."""
     return {one.title: one.kind.number_format or ("@" if one.kind.text else "") for one in form.columns}
-
-
-def every_cell_format(context: RunContext) -> tuple[str, ...]:
-    """All number formats the forms of a run use, always in the same order."""
-    used = {code for form in forms_of(context) for code in cell_formats(form).values()}
-    return ("", "@", *sorted(used - {"", "@"}))

@@ -99,9 +99,9 @@ def _patterns(text: str) -> tuple[str, ...]:
     return lines
 
 
-def _lined(title: str, name: str, aliases: str = "", help: str = "") -> Field:
+def _lined(title: str, name: str, help: str) -> Field:
     """A list of which each line is one: expressions hold commas."""
-    return Field(title, name, "\n".join, _lines, tuple(aliases.split()), help)
+    return Field(title, name, "\n".join, _lines, (), help)
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -334,9 +334,9 @@ CHART: tuple[Field, ...] = (
 PRINT: tuple[Field, ...] = (
     _field("清单名", "name", "名册名"),
     _one_of("给谁看", "audience", {"对内": "对内", "": "对内", "对外": "对外", "公示": "公示"}, "保密级别"),
-    _lined("清单的列", "columns", "", "一行一列：列名；或 标题 = 表达式；签名等空着的列写 签名 ="),
+    _lined("清单的列", "columns", "一行一列：列名；或 标题 = 表达式；签名等空着的列写 签名 ="),
     _field("清单条件", "where"),
-    _lined("排序", "order", "", "一行一项，倒序的写 总成绩 降"),
+    _lined("排序", "order", "一行一项，倒序的写 总成绩 降"),
     _words("分开打印", "per", "", "每个值单独一张的列"),
     _words("合计列", "sums"),
     _field("列哪张台账", "of", "", "不写就是本台账"),

@@ -50,11 +50,6 @@ class Listed:
     hidden: int = 0
     taken: tuple[int, ...] = ()
 
-    @property
-    def count(self) -> int:
-        """How many rows."""
-        return sum(len(table.rows) for table in self.tables)
-
 
 @dataclass(frozen=True, slots=True)
 class _Head:

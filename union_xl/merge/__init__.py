@@ -36,9 +36,9 @@ from union_xl.merge.clerk_state import (
 from union_xl.merge.cross_ledger_rules import CrossLedgerRules
 from union_xl.merge.decisions import (
     MergeFacts,
+    conflict_key,
     decision_outcomes,
     is_closed,
-    pair_key,
     renewed_files,
     waiting_rows,
     without_word,
@@ -190,8 +190,8 @@ def _close(
 
 def _with_settled(conflicts: Sequence[Conflict], base: ClerkState) -> list[Conflict]:
     """The pairs of this run, and those decided before of which only one row came again."""
-    arisen = {pair_key(one) for one in conflicts}
-    return [*conflicts, *(one for one in base.settled if pair_key(one) not in arisen)]
+    arisen = {conflict_key(one) for one in conflicts}
+    return [*conflicts, *(one for one in base.settled if conflict_key(one) not in arisen)]
 
 
 def _reached(

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from union_xl.ledgers.form import Column
-from union_xl.merge.clerk_state import BY_CLERK, EDIT_SIDES, KEEP_LEFT, KEEP_RIGHT, ClerkEdit, ClerkState
+from union_xl.merge.clerk_state import (
+    BY_CLERK,
+    EDIT_SIDES,
+    KEEP_LEFT,
+    KEEP_RIGHT,
+    ClerkEdit,
+    ClerkState,
+    pair_key,
+)
 from union_xl.merge.keys import plain, shown_key
 from union_xl.merge.row_table import RowTable
 from union_xl.model import ERROR, Conflict, Correction, Finding, Place
@@ -125,7 +133,7 @@ def _apply(
         corrections.append(Correction(place, edit.column, edit.before, after, BY_CLERK))
         return
     tag = f"{shown_key(str(table.keys[index] or ''))} {edit.column}".strip()
-    verdict = base.verdicts.get((table.slug, tag, *EDIT_SIDES))
+    verdict = base.verdicts.get(pair_key(table.slug, tag, *EDIT_SIDES))
     words = verdict.words if verdict else ""
     left = {"标识": tag, "现按": "乙" if words == KEEP_RIGHT else "甲", "单位": "经办人", edit.column: after}
     right = {"单位": "单位新报送", edit.column: now}

@@ -58,6 +58,11 @@ def decision_key(book: str, sheet: str, cell: str, rule: str) -> tuple[str, str,
     return book, sheet, f"{cell} {rule}" if sheet else ""
 
 
+def pair_key(form: str, tag: str, one: str, other: str) -> tuple[str, ...]:
+    """Under which the clerk's word on a pair is kept: its ledger, what names both rows, and their units."""
+    return form, tag, *sorted((one, other))
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """A held row the clerk accepts as a true exception: of which form, where it stood, what names it
@@ -110,7 +115,7 @@ class ClerkState:
     `words` are all decisions in force, `edits_on_held` how many edits were laid over held rows already,
     `failed` why rows could not be accepted.  `slips` are changes in the ledger that were not obeyed;
     `unknown_before` says that nobody knows how the ledger was written, `extras` that the clerk added
-    something to it.  `verdicts` are by (form, 标识, both sides sorted), `handled` by `decision_key`, of
+    something to it.  `verdicts` are by `pair_key`, `handled` by `decision_key`, of
     held rows by `row_key`.  `settled` are decided pairs of ledgers that are carried on, of which only the row
     that counts may be left.
     """

@@ -17,6 +17,7 @@ from union_xl.merge.clerk_state import (
     ClerkState,
     WrittenDecision,
     decision_key,
+    pair_key,
     row_key,
 )
 from union_xl.model import Conflict, Decision, Finding, HeldEntry, HeldRow, Place, PlaceKey, Submission
@@ -96,10 +97,10 @@ def is_settled(book: str, row: HeldRow, base: ClerkState, new: Collection[str]) 
     return book not in new and base.handled.get(row_key((book, row.sheet, row.row))) == NO_MORE
 
 
-def pair_key(one: Conflict) -> tuple[str, ...]:
-    """Under which the clerk's word on a pair is kept: its ledger, what names it, both sides."""
-    sides = sorted((str(one.left.get("单位") or ""), str(one.right.get("单位") or "")))
-    return one.form, str(one.left.get("标识") or ""), *sides
+def conflict_key(one: Conflict) -> tuple[str, ...]:
+    """The `pair_key` of a pair that is told."""
+    tag, left, right = one.left.get("标识"), one.left.get("单位"), one.right.get("单位")
+    return pair_key(one.form, str(tag or ""), str(left or ""), str(right or ""))
 
 
 def without_word(held: Iterable[HeldEntry], base: ClerkState) -> list[Finding]:
@@ -143,7 +144,7 @@ def _why_not(word: WrittenDecision, base: ClerkState, reached: MergeFacts) -> st
         if word.words not in VERDICTS:
             return _NO_WORD.format(word.words)
         done = (
-            not here and (*word.pair, *EDIT_SIDES) in base.verdicts
+            not here and pair_key(*word.pair, *EDIT_SIDES) in base.verdicts
         )  # one value stands since the last merge
         return "" if done or any(one.verdict == word.words for one in here) else "这一对已不在本次报送里"
     if word.binding is not None:

@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from union_xl.merge.clerk_state import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFER, ClerkState, Verdict
+from union_xl.merge.clerk_state import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFER, ClerkState, pair_key
 from union_xl.merge.keys import duplicated_values, shown_key
 from union_xl.merge.partial_keys import completed_keys
 from union_xl.merge.row_table import RowTable
@@ -155,9 +155,7 @@ def sides(table: RowTable, left: int, right: int) -> tuple[int, int]:
 def _verdict(table: RowTable, key: str, one: int, other: int, base: ClerkState) -> tuple[str, int]:
     """The clerk's words on a pair ('' when open), and the row they keep."""
     left, right = sides(table, one, other)
-    found: Verdict | None = base.verdicts.get(
-        (table.slug, shown_key(key), *sorted((table.unit(left), table.unit(right))))
-    )
+    found = base.verdicts.get(pair_key(table.slug, shown_key(key), table.unit(left), table.unit(right)))
     if found is None:
         return "", one
     if found.words in (DIFFERENT, TRANSFER):

@@ -5,17 +5,15 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import chain, pairwise, repeat
 from operator import itemgetter
 from typing import Any
 
-from union_xl.ledgers.form import Form
 from union_xl.merge.incoming import FormReturn, unit_rank
-from union_xl.merge.keys import duplicated_values
 from union_xl.merge.row_table import RowTable, numbers
-from union_xl.model import Finding, Place, RunContext
+from union_xl.model import Finding, RunContext
 from union_xl.model.rows import FILE, NORMAL, PENDING, ROW, SHEET, SOURCE_TITLES, STATE, Rows
 
 
@@ -93,10 +91,6 @@ class KeptRows(Rows):
         """(row, the values of these titles), rows from 0."""
         return zip(range(len(self)), *map(self.column, titles), strict=True)
 
-    def place(self, row: int, title: str) -> Place:
-        """Where a cell stands in its file; rows from 0, column 0 where it is not known."""
-        return self._table.cell(self._order[row], title)
-
     def index(self, row: int) -> int:
         """Where a row (from 0) stands in the row table."""
         return self._order[row]
@@ -112,15 +106,9 @@ class KeptRows(Rows):
         """Mark rows (from 0) 待核."""
         self._table.pending.update(map(self.index, rows))
 
-    def tell(
-        self, rule: str, row: int, title: str, facts: Mapping[str, Any], others: Sequence[Place] = ()
-    ) -> Finding:
+    def tell(self, rule: str, row: int, title: str, facts: Mapping[str, Any]) -> Finding:
         """A finding at a cell of a row (from 0), under the row's unit."""
-        return self._table.tell(rule, self._order[row], title, facts, others)
-
-    @property
-    def form(self) -> Form:
-        return self._table.form
+        return self._table.tell(rule, self._order[row], title, facts)
 
     def unit(self, row: int) -> str:
         """The unit of a row; rows from 0."""
@@ -136,17 +124,6 @@ class KeptRows(Rows):
                 at = {table.place(index)[1:]: index for index in table.rows_of(one)}
                 cells += [table.value(at[onto], title) for _, onto in one.part.joined if onto in at]
         return cells
-
-    def repeated(self, title: str) -> dict[str, list[int]]:
-        """{value of a column: its rows} of those that occur more than once, blanks aside."""
-        return duplicated_values(self.column(title))
-
-    def counted(self) -> Counter[str]:
-        """{file: its kept rows}."""
-        made: Counter[str] = Counter()
-        for number, count in Counter(map(self._table.return_number.__getitem__, self._order)).items():
-            made[self._table.returns[number].book] += count
-        return made
 
     def by_unit(self) -> Counter[tuple[str, str]]:
         """{(file, unit of the row): its kept rows}."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 
-from union_xl.merge.clerk_state import DIFFERENT, KEEP_RIGHT, ClerkState
+from union_xl.merge.clerk_state import DIFFERENT, KEEP_RIGHT, ClerkState, pair_key
 from union_xl.merge.duplicates import ON_HELD, SAME, counted_by, has_left, left_of
 from union_xl.merge.keys import shown_key
 from union_xl.merge.row_table import RowTable
@@ -85,7 +85,7 @@ def _sent_since(table: RowTable, book: str, index: int) -> bool:
 
 def _on_held(table: RowTable, tag: str, index: int, unit: str, base: ClerkState) -> tuple[str, bool]:
     """The clerk's words on a held row ('' while open), and whether the kept row carries it by them."""
-    found = base.verdicts.get((table.slug, tag, *sorted((table.unit(index), unit))))
+    found = base.verdicts.get(pair_key(table.slug, tag, table.unit(index), unit))
     if found is None:
         return "", False
     if found.words == DIFFERENT:

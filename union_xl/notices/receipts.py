@@ -137,17 +137,17 @@ def unit_receipt(
     )
 
 
-def reasons(submission: Submission, problems: Sequence[Problem], limit: int = MOST) -> tuple[str, ...]:
+def reasons(submission: Submission, problems: Sequence[Problem]) -> tuple[str, ...]:
     """The most frequent reasons with number and first cells: `证号有误（6处：会员登记!E17、E18、E20 等）`."""
     wanted = [one for one in problems if one.level == ERROR] or list(problems)
     if submission.fate in ("未能读取", "待确认"):
         # What the clerk may choose under 处理 is no advice for the sender.
         said = [one.what + ("" if "“处理”" in one.cure else one.cure) for one in wanted if not one.place.ref]
         if said:
-            return tuple(dict.fromkeys(said))[:limit]
+            return tuple(dict.fromkeys(said))[:MOST]
     counted = Counter(_reason(one) for one in wanted)
     made = []
-    for title, count in sorted(counted.items(), key=lambda item: -item[1])[:limit]:
+    for title, count in sorted(counted.items(), key=lambda item: -item[1])[:MOST]:
         made.append(f"{title}{_where([one.place for one in wanted if _reason(one) == title], count)}")
     if not made and submission.reason:
         made.append(catalogue.title(submission.reason))

@@ -166,10 +166,10 @@ class _Search:
 
     def in_book(self, path: Path, passwords: Sequence[str] = ()) -> Iterator[Hit]:
         """What one workbook has."""
-        asked = {form.slug: [one.title for one in self.columns(form)] for form in self.every}
-        text, parts = self.number or self.text, not self.number
+        among = {form.slug: [one.title for one in self.columns(form)] for form in self.every}
         wanted = {form.slug: _titles_shown(form) for form in self.every}
-        found = row_search.rows_with(path, self.every, asked, wanted, text, parts, passwords)
+        query = row_search.Query(self.number or self.text, not self.number, among, wanted)
+        found = row_search.rows_with(path, self.every, query, passwords)
         for form in self.every:
             hits = found.rows.get(form.slug, [])
             if form.restricted and hits:

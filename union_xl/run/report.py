@@ -263,22 +263,16 @@ def planned(
     template: Path,
     *,
     office: Path | None = None,
-    previous: Path | None = None,
-    indicators: Path | None = None,
-    period: str = "",
-    as_of: str = "",
     progress: Progress = no_progress,
 ) -> Any:
     """fill.Plan of one template, for filling a workbook that is open in Excel; writes nothing."""
     progress("统计", 0, 0)
-    run = evaluate(
-        ledger_path, office=office, previous=previous, indicators=indicators, period=period, as_of=as_of
-    )
+    run = evaluate(ledger_path, office=office)
     return plan_of(run, require_path(template, "模板"))
 
 
 def checks(ledger_path: Path, **more: Any) -> tuple[FailedRelation, ...]:
-    """The 审核关系 of a ledger that do not hold; `more` as in `planned`."""
+    """The 审核关系 of a ledger that do not hold; `more` as in `evaluate`."""
     return evaluate(ledger_path, **more).checks
 
 

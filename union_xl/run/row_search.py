@@ -40,64 +40,86 @@ class Found:
     period: str
 
 
-def rows_with(
-    path: Path,
-    all_forms: Sequence[Form],
-    asked: Mapping[str, Sequence[str]],
-    wanted: Mapping[str, Sequence[str]],
-    text: str,
-    parts: bool,
-    passwords: Sequence[str] = (),
-) -> Found:
-    """The rows of a ledger workbook whose `asked` columns {form slug: titles} hold `text`: their `asked`,
-    `wanted` {form slug: titles} and source columns, as far as they are there.
+@dataclass(frozen=True)
+class Query:
+    """A text to be looked for in the columns `among` {form slug: titles}; `wanted` {form slug: titles} is
+    what else a row is asked for.  With `parts` it is also found as part of a longer text (four characters or
+    more), or as one of several names in a cell."""
 
-    With `parts` also where it is part of a longer one (four characters or more), or one of several names in a
-    cell.  The workbook of restricted ledgers is opened with one of `passwords`.  Raises LedgerError.
-    """
+    text: str
+    parts: bool
+    among: Mapping[str, Sequence[str]]
+    wanted: Mapping[str, Sequence[str]]
+
+    def titles(self, slug: str) -> tuple[str, ...]:
+        """The columns to be given of a row."""
+        return (*self.among[slug], *self.wanted[slug], *SOURCE_TITLES)
+
+    def test(self, cell: str) -> str:
+        """The condition in SQL that a cell holds the text."""
+        plain = f"{cell} = $text"
+        if not self.parts:
+            return plain
+        if len(self.text) >= _LEAST_PART:
+            return f"contains({cell}, $text)"
+        split = f"list_contains(string_split_regex({cell}, '[、，,；;/ ]'), $text)"
+        # CASE, for an AND is worked out in any order.
+        return f"CASE WHEN contains({cell}, $text) THEN {plain} OR {split} END"
+
+    def holds(self, value: Any) -> bool:
+        """Whether a cell holds the text, as `test` looks for it."""
+        if value is None:
+            return False
+        said = str(value)
+        if not self.parts:
+            return said.upper() == self.text
+        if len(self.text) >= _LEAST_PART:
+            return self.text in said
+        for mark in "，,；;/ ":
+            said = said.replace(mark, "、")
+        return self.text in said.split("、")
+
+
+def rows_with(path: Path, all_forms: Sequence[Form], query: Query, passwords: Sequence[str] = ()) -> Found:
+    """The rows of a ledger workbook that hold what is looked for, with the columns asked for, as far as they
+    are there.  The workbook of restricted ledgers is opened with one of `passwords`.  Raises LedgerError."""
     from union_xl import ledger_book
 
     if not ledger_book.restricted.is_restricted_path(path) and Store(path.parent).home.is_dir():
         kept = ledger_state.load_ledger(Store(path.parent), ledger_state.digest(path))
         if kept is not None:
-            return _kept(kept, all_forms, asked, wanted, text, parts)
+            return _kept(kept, all_forms, query)
     beside = ledger_book.parquet_beside(path)
     ledger = ledger_book.read_alone(path, all_forms, passwords, sheets=ledger_book.TOLD)
     files = {form.slug: [beside[form.short]] for form in all_forms if form.short in beside}
     looked = {
-        slug: _looked(own, ledger.sheet_rows[slug], asked[slug], wanted[slug], text, parts)
+        slug: _looked(own, ledger.sheet_rows[slug], slug, query)
         for slug, own in ledger.rows.items()
-        if slug in asked and slug not in files
+        if slug in query.among and slug not in files
     }
     rows = {slug: own[:MOST] for slug, own in looked.items()}
     counts = {slug: len(own) for slug, own in looked.items()}
-    more, further = _searched(all_forms, files, {}, asked, wanted, text, parts)
-    return Found(rows | more, counts | further, _held(ledger.held, text), ledger.period)
+    more, further = _searched(all_forms, files, {}, query)
+    return Found(rows | more, counts | further, _held(ledger.held, query.text), ledger.period)
 
 
 def _kept(
     kept: ledger_state.KeptLedger,
     all_forms: Sequence[Form],
-    asked: Mapping[str, Sequence[str]],
-    wanted: Mapping[str, Sequence[str]],
-    text: str,
-    parts: bool,
+    query: Query,
 ) -> Found:
     from union_xl import ledger_book
 
-    rows, counts = _searched(all_forms, kept.files, kept.state.numbers, asked, wanted, text, parts)
+    rows, counts = _searched(all_forms, kept.files, kept.state.numbers, query)
     held: Mapping[str, Sequence[Any]] = kept.state.sheets.get(ledger_book.TOLD[0], {})
-    return Found(rows, counts, _held(held, text), kept.state.period)
+    return Found(rows, counts, _held(held, query.text), kept.state.period)
 
 
 def _searched(
     all_forms: Sequence[Form],
     files: Mapping[str, Sequence[Path]],
     numbers: Mapping[str, Sequence[int]],
-    asked: Mapping[str, Sequence[str]],
-    wanted: Mapping[str, Sequence[str]],
-    text: str,
-    parts: bool,
+    query: Query,
 ) -> tuple[dict[str, list[Row]], dict[str, int]]:
     """The rows in Parquet files {form slug: its parts in order}, and how many there are."""
     import duckdb
@@ -105,9 +127,9 @@ def _searched(
     there = {form.slug: files[form.slug] for form in all_forms if files.get(form.slug)}
     try:
         with opened() as desk:
-            places = _places(desk, there, asked, text, parts)
+            places = _places(desk, there, query)
             rows = {
-                slug: _rows(desk, own, there[slug], numbers.get(slug, ()), asked[slug], wanted[slug], text)
+                slug: _rows(desk, own, there[slug], numbers.get(slug, ()), slug, query)
                 for slug, own in places.items()
             }
     except duckdb.Error as error:
@@ -122,29 +144,27 @@ _Places = dict[str, dict[str, list[int]]]
 def _places(
     desk: duckdb.DuckDBPyConnection,
     files: Mapping[str, Sequence[Path]],
-    asked: Mapping[str, Sequence[str]],
-    text: str,
-    parts: bool,
+    query: Query,
 ) -> _Places:
     """Where the text stands: all ledgers in one question; where a column is missing or no text in one of
     them (an older declaration), each for itself."""
     import duckdb
 
     selects = [
-        _select(slug, own, [_test(quoted(title), parts, text) for title in asked[slug]])
+        _select(slug, own, [query.test(quoted(title)) for title in query.among[slug]])
         for slug, own in files.items()
-        if asked.get(slug)
+        if query.among.get(slug)
     ]
     found: _Places = {}
     try:
-        lines = desk.execute(" UNION ALL ".join(selects), {"text": text}).fetchall() if selects else []
+        lines = desk.execute(" UNION ALL ".join(selects), {"text": query.text}).fetchall() if selects else []
     except duckdb.Error:
         lines = []
         for slug, own in files.items():
-            titles = _titles(desk, own, asked.get(slug, ()))
+            titles = _titles(desk, own, query.among.get(slug, ()))
             if titles:
-                tests = [_test(f"CAST({quoted(title)} AS VARCHAR)", parts, text) for title in titles]
-                lines += desk.execute(_select(slug, own, tests), {"text": text}).fetchall()
+                tests = [query.test(f"CAST({quoted(title)} AS VARCHAR)") for title in titles]
+                lines += desk.execute(_select(slug, own, tests), {"text": query.text}).fetchall()
     for slug, file, row in sorted(lines):
         found.setdefault(slug, {}).setdefault(file, []).append(int(row))
     return found
@@ -172,12 +192,11 @@ def _rows(
     places: Mapping[str, Sequence[int]],
     files: Sequence[Path],
     numbers: Sequence[int],
-    titles: Sequence[str],
-    wanted: Sequence[str],
-    text: str,
+    slug: str,
+    query: Query,
 ) -> list[Row]:
     """What is wanted of the rows at some places of a ledger's files: whole ones take three times as long."""
-    picked = ", ".join(map(literal, dict.fromkeys((*titles, *wanted, *SOURCE_TITLES))))
+    picked = ", ".join(map(literal, dict.fromkeys(query.titles(slug))))
     order = {str(path): part for part, path in enumerate(files)}
     made: list[Row] = []
     for file, rows in sorted(places.items(), key=lambda one: order.get(one[0], 0)):
@@ -193,54 +212,23 @@ def _rows(
         for values in found.fetchall():
             row = dict(zip(heads, values, strict=True))
             position = int(row.pop("file_row_number")) + order.get(file, 0) * PART
-            made.append((numbers[position] if numbers else position + 2, _which(row, titles, text), row))
+            made.append((numbers[position] if numbers else position + 2, _which(row, slug, query), row))
     return made
 
 
-def _test(cell: str, parts: bool, text: str) -> str:
-    plain = f"{cell} = $text"
-    if not parts:
-        return plain
-    if len(text) >= _LEAST_PART:
-        return f"contains({cell}, $text)"
-    split = f"list_contains(string_split_regex({cell}, '[、，,；;/ ]'), $text)"
-    # CASE, for an AND is worked out in any order.
-    return f"CASE WHEN contains({cell}, $text) THEN {plain} OR {split} END"
+def _which(row: Mapping[str, Any], slug: str, query: Query) -> str:
+    titles = query.among[slug]
+    return next((title for title in titles if query.holds(row.get(title))), titles[0])
 
 
-def holds(value: Any, text: str, parts: bool) -> bool:
-    """Whether a cell holds the text, as `_test` looks for it."""
-    if value is None:
-        return False
-    said = str(value)
-    if not parts:
-        return said.upper() == text
-    if len(text) >= _LEAST_PART:
-        return text in said
-    for mark in "，,；;/ ":
-        said = said.replace(mark, "、")
-    return text in said.split("、")
-
-
-def _which(row: Mapping[str, Any], titles: Sequence[str], text: str) -> str:
-    return next((title for title in titles if holds(row.get(title), text, True)), titles[0])
-
-
-def _looked(
-    rows: Rows,
-    numbers: Sequence[int],
-    titles: Sequence[str],
-    wanted: Sequence[str],
-    text: str,
-    parts: bool,
-) -> list[Row]:
-    picked = [title for title in (*titles, *wanted, *SOURCE_TITLES) if title in rows.titles]
+def _looked(rows: Rows, numbers: Sequence[int], slug: str, query: Query) -> list[Row]:
+    picked = [title for title in query.titles(slug) if title in rows.titles]
     hits: dict[int, str] = {}
-    for title in titles:
+    for title in query.among[slug]:
         same: dict[Any, bool] = {}
         for at, value in enumerate(rows.column(title)):
             if value not in same:
-                same[value] = holds(value, text, parts)
+                same[value] = query.holds(value)
             if same[value]:
                 hits.setdefault(at, title)
     return [

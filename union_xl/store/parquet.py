@@ -85,17 +85,6 @@ def _kept(process: int, thread: int, threads: int) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config={"enable_external_file_cache": "false", **most})
 
 
-def titles_of(path: Path) -> list[str]:
-    """The columns of a file.  Raises OSError."""
-    import duckdb
-
-    try:
-        with opened() as desk:
-            return list(desk.read_parquet(str(path)).columns)
-    except duckdb.Error as error:
-        raise OSError(str(error)) from error
-
-
 def quoted(title: str) -> str:
     """A title as SQL names it."""
     return '"' + title.replace('"', '""') + '"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
@@ -146,8 +146,3 @@ def with_columns(raw: bytes, columns: Mapping[int, Mapping[str, str]]) -> bytes:
     start = raw.find(b"<sheetData")
     head = re.sub(rb"<cols>.*?</cols>", b"", raw[:start], flags=re.S)
     return head + (b"<cols>" + cols + b"</cols>" if cols else b"") + raw[start:]
-
-
-def used(raw: bytes, styles: Collection[int]) -> bool:
-    """Whether any cell has one of these styles."""
-    return any(b's="%d"' % style in raw for style in styles)

@@ -108,7 +108,6 @@ def marked(
     out: Path,
     *,
     encrypt: str = "",
-    progress: Progress = no_progress,
 ) -> tuple[Path, ...]:
     """The marked copies alone, for `check --out`: every file with a finding, flat in `out`."""
     done = _Out(out)
@@ -134,7 +133,6 @@ def marked(
                 name = file_name(_marked_name(one.book, ending, slip.in_word), taken=taken)
                 taken.add(name)
                 done.put([name], data)
-        progress("标记", number, len(submissions))
     return tuple(out / name for name in done.written)
 
 
