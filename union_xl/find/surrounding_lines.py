@@ -197,6 +197,7 @@ def is_zero_text(text: str) -> bool:
 
 
 def says_none(table: Table) -> bool:
-    """A row below the header in which `无` is all that stands."""
-    rows = ({text for cell in row if (text := flat(cell))} for row in table.grid.rows[max(table.header) :])
+    """A row below the header in which `无` is all that stands; a card has none."""
+    below = table.grid.rows[max(table.header) :] if table.header else ()
+    rows = ({text for cell in row if (text := flat(cell))} for row in below)
     return any(texts and texts <= _NONE for texts in rows)
