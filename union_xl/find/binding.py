@@ -33,6 +33,7 @@ NOT_KEPT = "不留存"
 """Why a column is bound to nothing: the ledger says that what stands in it is never kept."""
 SAMPLE = 14
 """Values of a column that are looked at first."""
+_YES_OR_NO = frozenset([None, *"是否有无√×✓✔✗✘YNyn"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +144,12 @@ def _is_chosen(kind: Kind, values: Sequence[Raw]) -> bool:
     return len(values) >= 3 and is_fitting(kind, values)
 
 
-def is_fitting(kind: Kind, values: Sequence[Raw]) -> bool:
-    """Nearly every value, or what is ticked in it, is one of the kind's choices (是 and 否 prove nothing)."""
+def is_fitting(kind: Kind, values: Sequence[Raw], least: float = 0.9) -> bool:
+    """Nearly every value, or what is ticked in it, is one of the kind's choices (是, 否, √ prove nothing)."""
     if kind.likeness is None or not kind.choices or kind.name == "是否":
         return False
-    said = [one for raw in values[:SAMPLE] if (one := answer(raw, kind)) is not None]
-    return bool(said) and kind.likeness(said) >= 0.9
+    said = [one for raw in values[:SAMPLE] if (one := answer(raw, kind)) not in _YES_OR_NO]
+    return bool(said) and kind.likeness(said) >= least
 
 
 def _phones(

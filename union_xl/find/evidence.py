@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from union_xl.find.binding import bind, is_fitting
-from union_xl.find.header_texts import OURS, bare, words
+from union_xl.find.header_texts import ANYBODYS, OURS, bare, plain, words
 from union_xl.find.heads import Head, named
 from union_xl.find.title_words import NAME, NOTHING, Word
 from union_xl.kinds.base import Kind
@@ -16,11 +16,19 @@ from union_xl.model import Binding, Raw
 
 _STAMP = 9.0
 """What the stamp of our own blank is worth, in telling columns."""
+APART = 0.45
+"""By so much the likeliest ledger must be ahead of each other one, in telling columns."""
 _PLAINER = 0.25
 """A header text that is one ledger's title and another's alias, or an alias that the other only resembles,
 speaks a little for the former."""
 _SEVERAL, _MOSTLY = 4, 0.6
 """So many columns, and this share of the header, are a list under its ledger's own name."""
+_WHOLE = 0.5
+"""That all required columns are there."""
+_ANYBODYS = 0.2
+"""What a column tells that a list of any ledger may have besides."""
+_MOST, _MANY = 0.9, 0.75
+"""Shares of a column's values."""
 _SHORT = 3
 """A text of fewer letters (`状态`, `天数`) may be anybody's."""
 
@@ -40,13 +48,17 @@ class Evidence:
     """{column: how plainly its header is one of the ledger's, 0..1}."""
     weight: Mapping[int, float]
     """{column: what its header is worth, 0..1}: generic words less, unless the content is the ledger's."""
-    telling: Mapping[int, float]
-    """{column: how much its header text is its alone}: 1 where no other ledger knows it, 1/n where n do."""
+    telling: Mapping[int, tuple[float, int]]
+    """{column: how much its header text tells if no other ledger knew it, how many do}."""
     columns: int
     """Columns of the header that say anything."""
     kinds: Mapping[int, Kind]
     """{bound column: its kind}."""
     values: Mapping[int, Sequence[Raw]]
+
+    @property
+    def _titles(self) -> Mapping[int, str]:
+        return {one.col: one.title for one in self.bindings}
 
     @property
     def sure(self) -> tuple[str, ...]:
@@ -76,35 +88,53 @@ class Evidence:
 
     @property
     def whole(self) -> bool:
-        """All required columns are there; that of the unit, too, in a ledger that lists no persons."""
-        unit = [] if self.form.titled("person") else [self.form.titled("unit")]
-        return self.hit.issuperset(title for title in (*self.required, *unit) if title)
+        """All required columns are there; that of the unit, too, where a ledger of units requires it, or
+        nothing else."""
+        unit = self.form.titled("unit")
+        of_unit = self._is_of_units or not self.required
+        return self.hit.issuperset([*self.required, unit] if unit and of_unit else self.required)
 
     @property
-    def named(self) -> bool:
-        """A required column has a header that is no generic word (`名称`), or the title itself; and none is
-        bound by such a word (`职务`) over what are not its choices."""
-        wanted = self.required or [self.form.titled("unit")]
-        cols = [one.col for one in self.bindings if one.state == "bound" and one.title in wanted]
-        plain = [self.weight.get(col) == 1.0 or self.strength.get(col) == 1.0 for col in cols]
-        return any(plain) and all(
-            is_plain or not self.kinds[col].choices for col, is_plain in zip(cols, plain, strict=True)
+    def _is_of_units(self) -> bool:
+        unit = self.form.by_title.get(self.form.titled("unit"))
+        return unit is not None and unit.need == "required" and not self.form.titled("person")
+
+    @property
+    def contradicted(self) -> bool:
+        """Below a required column with choices stand others (`会长` as a post in a union)."""
+        cols = [one.col for one in self.bindings if one.state == "bound" and one.title in self.required]
+        return any(
+            self.kinds[col].choices and self.values.get(col) and not self._fits(col, _MANY) for col in cols
         )
 
-    @property
-    def marked(self) -> bool:
-        """A column has a word that only the ledger's own columns have; any will do where none is declared."""
-        bound = "".join(one.header for one in self.bindings if one.state == "bound")
-        return not self.form.marks or any(mark in bound for mark in self.form.marks)
+    def marked(self, others: Sequence[Evidence]) -> bool:
+        """A column has a word that only the ledger's own columns have, or choices of its alone below it;
+        anything will do where no word is declared."""
+        bound = " ".join(plain(one.header) for one in self.bindings if one.state == "bound")
+        if not self.form.marks or any(mark in bound for mark in self.form.marks):
+            return True
+        return any(self._is_telling_choice(col) for col in self._chosen_alone(others))
+
+    def _is_telling_choice(self, col: int) -> bool:
+        """A column with choices the ledger declares: it is required, or they are more than `已付`, `在用`."""
+        column = self.form.by_title[self._titles[col]]
+        if not column.choices or column.need == "required":
+            return bool(column.choices)
+        return any(len(str(value)) > _SHORT for value in self.values[col])
 
     @property
     def total(self) -> float:
         explained = sum(self.weight[col] * value for col, value in self.strength.items())
-        return explained + self.word.worth + _STAMP * self.given + 0.3 * self.met
+        return explained + self.word.worth + _STAMP * self.given + 0.3 * self.met + _WHOLE * self.whole
 
     @property
     def explained(self) -> float:
         return sum(one.state != "unknown" for one in self.bindings) / max(self.columns, 1)
+
+    @property
+    def known(self) -> float:
+        """The share that is its for sure."""
+        return len(self.kinds) / max(self.columns, 1)
 
     @property
     def met(self) -> float:
@@ -115,6 +145,7 @@ class Evidence:
     def ahead_of(self, other: Evidence) -> float:
         """By how much this one is likelier than another, in telling columns."""
         apart = self.word.worth - other.word.worth + _STAMP * (self.given - other.given)
+        apart += _WHOLE * (self.whole - other.whole)
         for col in self.weight:
             mine, theirs = self.strength.get(col, 0.0), other.strength.get(col, 0.0)
             if mine and theirs:
@@ -125,13 +156,28 @@ class Evidence:
         return apart
 
     def special(self, others: Sequence[Evidence]) -> float:
-        """How much tells of it alone: header texts, or choices below one that others know, too."""
-        alone = {
-            col: float(self._fits(col) and not any(one._fits(col) for one in others))
+        """How much tells of it alone: header texts, or choices below one that others know, too.  A text that
+        several know counts whole where it is ahead of all of these."""
+        return self._told(others, [other for other in others if self.ahead_of(other) < APART])
+
+    def unshared(self, others: Sequence[Evidence]) -> float:
+        """How much tells of it alone, whatever else speaks against those that know a text, too."""
+        return self._told(others, None)
+
+    def _told(self, others: Sequence[Evidence], rivals: Sequence[Evidence] | None) -> float:
+        told = dict.fromkeys(self._chosen_alone(others), 1.0)
+        for col, (alone, sharing) in self.telling.items():
+            near = rivals is None or any(col in other.strength for other in rivals)
+            told[col] = max(told.get(col, 0.0), alone / sharing if near else alone)
+        return sum(told.values())
+
+    def _chosen_alone(self, others: Sequence[Evidence]) -> list[int]:
+        """The columns below which stand choices of its own that are none of the others'."""
+        return [
+            col
             for col, kind in self.kinds.items()
-            if kind.choices and self.telling.get(col, 0.0) < 1.0
-        }
-        return sum(max(self.telling.get(col, 0.0), alone.get(col, 0.0)) for col in {*self.telling, *alone})
+            if kind.choices and self._fits(col) and not any(one._fits(col) for one in others)
+        ]
 
     def _differs(self, col: int, other: Evidence) -> bool:
         """The two have other choices for a column; of checklists with the same columns only words tell."""
@@ -140,9 +186,9 @@ class Evidence:
         own, others = self.kinds.get(col), other.kinds.get(col)
         return (own.choices if own else ()) != (others.choices if others else ())
 
-    def _fits(self, col: int) -> bool:
+    def _fits(self, col: int, least: float = _MOST) -> bool:
         """What stands in a column are its own choices."""
-        return col in self.kinds and is_fitting(self.kinds[col], self.values.get(col, ()))
+        return col in self.kinds and is_fitting(self.kinds[col], self.values.get(col, ()), least)
 
 
 Names = Mapping[int, tuple[str, float]]
@@ -197,35 +243,37 @@ def evidence_of(
         strength,
         weight,
         telling,
-        len(weight),
+        sum(head.col in strength or head.joined not in ANYBODYS for head in heads if head.col in weight),
         kinds,
         values,
     )
 
 
 @lru_cache(maxsize=128)
-def _telling(heads: tuple[Head, ...], form: Form, forms: tuple[Form, ...]) -> Mapping[int, float]:
-    """{column: how much its header text belongs to the form alone} of those it names."""
+def _telling(heads: tuple[Head, ...], form: Form, forms: tuple[Form, ...]) -> Mapping[int, tuple[float, int]]:
+    """{column: how much its header text tells, how many ledgers it names} of those it names."""
     names, texts = names_of(heads, forms), {head.col: head.joined for head in heads}
     return {col: _special(form, names, col, texts[col]) for col in names[form.slug]}
 
 
-def _special(form: Form, names: Mapping[str, Names], col: int, text: str) -> float:
-    """1 for a header text that names a column of this ledger alone, 1/n where n of many ledgers have it;
-    nothing for what more than one in ten have, nor for an alias that is another one's title."""
+def _special(form: Form, names: Mapping[str, Names], col: int, text: str) -> tuple[float, int]:
+    """What a header text tells and how many ledgers have it; nothing for what more than one in ten have, nor
+    for an alias that is another one's title."""
     title, score = names[form.slug][col]
+    if text in ANYBODYS:
+        return 0.0, 1
     column = form.by_title[title]
     optional = column.need == "optional"
     others = [found[col][1] for slug, found in names.items() if slug != form.slug and col in found]
     titles = sum(one >= 1.0 for one in others)
     sharing = 1 + (titles if score >= 1.0 else len(others))
     if sharing > max(1, len(names) // 10) or (titles and score < 1.0):
-        return 0.0
+        return 0.0, 1
     content = column.kind.text and column.kind.name != "是否"
     spelled = text if text in words(form).exact else bare(text)  # `时间(起)`
     generic = len(spelled) < _SHORT and (score < 1.0 or (optional and not content))
     short = 0.5 if generic else 1.0
-    return short * (0.7 if optional and score < 1.0 else 1.0) / sharing
+    return short * (0.7 if optional and score < 1.0 else 1.0), sharing
 
 
 def _strength(one: Binding, named: str, score: float) -> float:
@@ -245,7 +293,9 @@ def _plainness(strength: float) -> int:
 
 def _weight(head: Head, kind: Kind | None, values: Sequence[Raw]) -> float:
     """A text of one or two letters (`状态`, `天数`) may be anybody's, unless it is a person's name, or what
-    stands below are the column's own choices."""
+    stands below are the column's own choices; less yet tells what a list of any ledger may have besides."""
+    if head.joined in ANYBODYS:
+        return _ANYBODYS
     if len(bare(head.joined)) >= _SHORT:
         return 1.0
     return 1.0 if kind and (kind.name == "姓名" or is_fitting(kind, values)) else 0.5

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from union_xl.find.evidence import Evidence, evidence_of, titles_of
+from union_xl.find.evidence import APART, Evidence, evidence_of, titles_of
 from union_xl.find.heads import Head
 from union_xl.find.title_words import HINT, NAME, NOTHING, TitleWords, Word, title_words
 from union_xl.ledgers.form import Form
@@ -18,14 +18,8 @@ from union_xl.model import Binding, Raw
 
 FREE, AT_KEYS, AT_ANY = range(3)
 """Ledgers are told apart; the only one is taken where any required column is; where any three columns are."""
-_APART = 0.45
-"""By so much the likeliest ledger must be ahead of each other one, in telling columns."""
-_TELLING = 0.8
+_TELLING = 0.7
 """So much must speak for a ledger that no word speaks of: a column no other has, or several few have."""
-_RATHER = 0.35
-"""So much, where a word is the ledger's own (`体检`套餐): what a short alias of an optional column tells."""
-_ALONE = 1.0
-"""A column no other ledger has."""
 _MANY = 2.8
 """So much outweighs a title that speaks of no ledger."""
 _MOSTLY = 0.6
@@ -83,7 +77,7 @@ def decide(
         return FormChoice(first.form, first.bindings) if _is_forced(first, forced) else _asked(ranked)
     if not _is_enough(first, said, [one for one in ranked if one is not first]):
         return _owed(_likely(ranked), owed, said) or _asked(ranked)
-    alike = [one for one in ranked if one is not first and one.possible and first.ahead_of(one) < _APART]
+    alike = [one for one in ranked if one is not first and one.possible and first.ahead_of(one) < APART]
     if alike:
         tie = tuple(one.form.short for one in (first, *alike)[:_NAMED])
         return _owed((first, *alike), owed, said) or FormChoice(None, tie=tie)
@@ -113,7 +107,7 @@ def _likeliest(ranked: Sequence[Evidence]) -> Evidence:
     """The one of the highest score, unless another is plainly ahead of it where the two differ."""
     first = ranked[0]
     for other in ranked[1:]:
-        if other.possible and other.ahead_of(first) >= _APART:
+        if other.possible and other.ahead_of(first) >= APART:
             first = other
     return first
 
@@ -133,27 +127,24 @@ def _is_worth_a_look(
 
 
 def _is_enough(one: Evidence, said: TitleWords, others: Sequence[Evidence]) -> bool:
-    """The columns and words speak for the ledger, not only against the others."""
+    """The columns and words speak for the ledger, not only against the others.
+
+    Where no word does, all its required columns must be there, and a column told by a word of its own; or
+    every column is known, and one to it alone.
+    """
     if not one.possible or one.given:
         return one.possible
     if len(one.sure) < 3:  # two columns of the ledger, and little else, under its own name
         most = one.explained >= _MOSTLY and one.met >= 0.3
         return one.word.level >= NAME and len(one.sure) == 2 and most
-    if one.word.level >= HINT or (one.word.level and one.word.worth):
+    outspoken = any(other.word.level > one.word.level for other in others)
+    if one.word.level >= HINT or (one.word.level and one.whole and not outspoken):
         return one.met >= 0.15 and (one.explained >= 0.34 or one.whole)
-    special = one.special(others)
-    if not one.named and special < 2 * _ALONE:
+    if not one.whole or one.contradicted:
         return False
-    if one.explained == 1.0 and not said.titled:
-        own = bool(one.form.marks) and one.marked
-        return special >= (_RATHER if own else _TELLING) and (own or one.hit.issuperset(one.required))
-    if said.titled and not one.whole:
-        return False
-    if said.titled and special < _MANY and one.met < 0.5:
-        return False
-    needed = 2 * _TELLING if said.titled else _TELLING
-    enough = one.met >= 0.3 or (one.whole and special >= 2 * _ALONE)
-    return one.marked and special >= needed and one.explained >= 0.5 and enough
+    if one.marked(others):
+        return one.explained >= _MOSTLY and one.special(others) >= (_MANY if said.titled else _TELLING)
+    return bool(one.required) and one.known == 1.0 and not said.titled and one.unshared(others) >= _TELLING
 
 
 def _is_forced(one: Evidence, forced: int) -> bool:

@@ -15,6 +15,7 @@ _WHOLE, _COUNTED = (
     LazyPattern(r"(?:总人|总|人)数\Z"),
 )
 _AMONG = LazyPattern(r"其中[:：]?女(?:性|职工|会员)?(?:人?数)?\Z")
+_FIGURE = LazyPattern(r"(?:[数人员工]|合计|总计)(?:[(（].*)?\Z")
 _WOMEN = LazyPattern(r"(?:其中[:：]?)?女(?:性|职工|会员)?(?:人?数)?\Z")
 
 
@@ -83,6 +84,6 @@ def under_what_is_left(heads: Sequence[Head]) -> list[Head]:
         if len(head.parts) == 1 and whole and _AMONG.match(head.joined):
             head = Head(head.col, head.text, (whole, "女"))
         elif not _AMONG.match(head.joined):
-            whole = head.joined
+            whole = head.joined if _FIGURE.search(head.joined) else ""
         made.append(head)
     return made
