@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from union_xl.find.binding import bind, is_fitting
 from union_xl.find.header_texts import ANYBODYS, OURS, bare, plain, words
-from union_xl.find.heads import Head, named
+from union_xl.find.heads import Head
+from union_xl.find.telling_headers import SHORT, names_of, telling
 from union_xl.find.title_words import NAME, NOTHING, Word
 from union_xl.kinds.base import Kind
 from union_xl.ledgers.form import Form
@@ -29,8 +29,6 @@ _ANYBODYS = 0.2
 """What a column tells that a list of any ledger may have besides."""
 _MOST, _MANY = 0.9, 0.75
 """Shares of a column's values."""
-_SHORT = 3
-"""A text of fewer letters (`状态`, `天数`) may be anybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ class Evidence:
         column = self.form.by_title[self._titles[col]]
         if not column.choices or column.need == "required":
             return bool(column.choices)
-        return any(len(str(value)) > _SHORT for value in self.values[col])
+        return any(len(str(value)) > SHORT for value in self.values[col])
 
     @property
     def total(self) -> float:
@@ -191,26 +189,6 @@ class Evidence:
         return col in self.kinds and is_fitting(self.kinds[col], self.values.get(col, ()), least)
 
 
-Names = Mapping[int, tuple[str, float]]
-"""{column: the title its header names exactly, and how plainly}."""
-
-
-@lru_cache(maxsize=128)
-def names_of(heads: tuple[Head, ...], forms: tuple[Form, ...]) -> Mapping[str, Names]:
-    """{slug: what the headers name}; returns made from one blank have the same headers."""
-    return {
-        form.slug: {head.col: one for head in heads if (one := named(head, words(form)))[0]} for form in forms
-    }
-
-
-@lru_cache(maxsize=128)
-def titles_of(heads: tuple[Head, ...], forms: tuple[Form, ...]) -> Mapping[str, int]:
-    """{slug: how many of its titles the headers name}."""
-    return {
-        slug: len({title for title, _ in found.values()}) for slug, found in names_of(heads, forms).items()
-    }
-
-
 def evidence_of(
     heads: tuple[Head, ...],
     values: Mapping[int, Sequence[Raw]],
@@ -232,7 +210,7 @@ def evidence_of(
         one.col: _strength(one, *own.get(one.col, ("", 0.0))) for one in bindings if one.col in weight
     }
     strength = {col: value for col, value in strength.items() if value}
-    telling = {col: value for col, value in _telling(heads, form, forms).items() if col in strength}
+    told = {col: value for col, value in telling(heads, form, forms).items() if col in strength}
     chosen = any(confirmed.values())
     return Evidence(
         form,
@@ -242,38 +220,11 @@ def evidence_of(
         chosen,
         strength,
         weight,
-        telling,
+        told,
         sum(head.col in strength or head.joined not in ANYBODYS for head in heads if head.col in weight),
         kinds,
         values,
     )
-
-
-@lru_cache(maxsize=128)
-def _telling(heads: tuple[Head, ...], form: Form, forms: tuple[Form, ...]) -> Mapping[int, tuple[float, int]]:
-    """{column: how much its header text tells, how many ledgers it names} of those it names."""
-    names, texts = names_of(heads, forms), {head.col: head.joined for head in heads}
-    return {col: _special(form, names, col, texts[col]) for col in names[form.slug]}
-
-
-def _special(form: Form, names: Mapping[str, Names], col: int, text: str) -> tuple[float, int]:
-    """What a header text tells and how many ledgers have it; nothing for what more than one in ten have, nor
-    for an alias that is another one's title."""
-    title, score = names[form.slug][col]
-    if text in ANYBODYS:
-        return 0.0, 1
-    column = form.by_title[title]
-    optional = column.need == "optional"
-    others = [found[col][1] for slug, found in names.items() if slug != form.slug and col in found]
-    titles = sum(one >= 1.0 for one in others)
-    sharing = 1 + (titles if score >= 1.0 else len(others))
-    if sharing > max(1, len(names) // 10) or (titles and score < 1.0):
-        return 0.0, 1
-    content = column.kind.text and column.kind.name != "是否"
-    spelled = text if text in words(form).exact else bare(text)  # `时间(起)`
-    generic = len(spelled) < _SHORT and (score < 1.0 or (optional and not content))
-    short = 0.5 if generic else 1.0
-    return short * (0.7 if optional and score < 1.0 else 1.0), sharing
 
 
 def _strength(one: Binding, named: str, score: float) -> float:
@@ -296,6 +247,6 @@ def _weight(head: Head, kind: Kind | None, values: Sequence[Raw]) -> float:
     stands below are the column's own choices; less yet tells what a list of any ledger may have besides."""
     if head.joined in ANYBODYS:
         return _ANYBODYS
-    if len(bare(head.joined)) >= _SHORT:
+    if len(bare(head.joined)) >= SHORT:
         return 1.0
     return 1.0 if kind and (kind.name == "姓名" or is_fitting(kind, values)) else 0.5

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from union_xl.find.evidence import APART, Evidence, evidence_of, titles_of
+from union_xl.find.evidence import APART, Evidence, evidence_of
 from union_xl.find.heads import Head
+from union_xl.find.telling_headers import titles_of
 from union_xl.find.title_words import HINT, NAME, NOTHING, TitleWords, Word, title_words
 from union_xl.ledgers.form import Form
 from union_xl.model import Binding, Raw
