@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from union_xl.find.binding import bind, is_fitting
-from union_xl.find.header_texts import ANYBODYS, OURS, bare, plain, words
+from union_xl.find.header_texts import OURS, bare, plain, words
 from union_xl.find.heads import Head
 from union_xl.find.telling_headers import SHORT, names_of, telling
 from union_xl.find.title_words import NAME, NOTHING, Word
 from union_xl.kinds.base import Kind
-from union_xl.ledgers.form import Form
+from union_xl.ledgers.form import ANYBODYS, Form
 from union_xl.model import Binding, Raw
 
 _STAMP = 9.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from union_xl.find.header_texts import ANYBODYS, bare, words
+from union_xl.find.header_texts import bare, words
 from union_xl.find.heads import Head, named
-from union_xl.ledgers.form import Form
+from union_xl.ledgers.form import ANYBODYS, Form
 
 SHORT = 3
 """A text of fewer letters (`状态`, `天数`) may be anybody's."""

@@ -77,6 +77,13 @@ ELSEWHERE = (
     ),
 )
 """Words of lists that firms keep for themselves: no return of any ledger."""
+ANYBODYS = frozenset(
+    ["部门", "所在部门", "车间", "班组", "岗位", "职务", "职称", "工号", "员工编号", "年龄", "邮箱",
+     "电子邮箱", "住址", "现住址", "入职日期", "入职时间", "学历", "民族", "政治面貌", "备注", "说明",
+     "联系人", "联系电话", "填报人", "填报日期", "网格", "所属社区", "开户银行", "开户行", "银行卡号",
+     "银行账号", "签名", "签字", "签到"]
+)  # fmt: skip
+"""Header texts that a list of any ledger may have besides: they speak neither for one nor against it."""
 
 
 class Form(Declared):
