@@ -15,7 +15,7 @@ from union_xl import addin
 from union_xl.addin import package
 from union_xl.addin.buttons import BUTTONS, GROUPS, TAB, button, in_group
 from union_xl.addin.compound_file import compound_file
-from union_xl.addin.ribbon import NAMESPACE, ribbon_bas, ribbon_xml
+from union_xl.addin.package import NAMESPACE, ribbon_bas, ribbon_xml
 from union_xl.addin.vba_project import compress
 
 ICONS = frozenset(

@@ -13,7 +13,7 @@ from union_xl import addin
 from union_xl.addin import wheels
 from union_xl.addin.package import BESIDE, addin_bytes
 from union_xl.addin.wheels import Target
-from union_xl.addin.windows_launchers import BATCHES
+from union_xl.addin.windows_bundle import BATCHES
 from union_xl.model import UsageError
 
 

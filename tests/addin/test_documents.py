@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from union_xl.addin.buttons import BUTTONS
-from union_xl.addin.windows_launchers import batch_files
+from union_xl.addin.windows_bundle import batch_files
 
 DOCUMENT = Path(__file__).parent.parent.parent / "workbooks" / "docs" / "windows-checklist.zh-CN.md"
 

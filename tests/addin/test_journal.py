@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from union_xl.addin import doctor, undo_log
-from union_xl.model.user_folder import user_folder
+from union_xl.model.resources import user_folder
 
 NOW = dt.datetime(2022, 7, 5, 9, 30, 12)
 

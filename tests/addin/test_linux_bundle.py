@@ -127,7 +127,7 @@ def test_layout(tmp_path: Path) -> None:
 
 
 def addin_batches() -> set[str]:
-    from union_xl.addin.windows_launchers import BATCHES
+    from union_xl.addin.windows_bundle import BATCHES
 
     return set(BATCHES.values())
 

@@ -17,7 +17,7 @@ from union_xl.run.blank import every_blank
 
 EVERY = pytest.mark.parametrize("form", ledgers.BUILT_IN, ids=lambda form: form.slug)
 MOST = 900
-"""Pixels of a printed page, as `blanks.paging` counts them."""
+"""Pixels of a printed page, as `blanks.layout` counts them."""
 
 
 @EVERY

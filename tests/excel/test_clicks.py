@@ -189,7 +189,7 @@ def test_one_click_at_a_time(excel: Office, tmp_path: Path, monkeypatch: pytest.
         [
             sys.executable,
             "-c",
-            "import time; from pathlib import Path; from union_xl.model.file_locks import file_lock\n"
+            "import time; from pathlib import Path; from union_xl.model.fileops import file_lock\n"
             f"with file_lock(Path({str(lock)!r})): print('held', flush=True); time.sleep(60)",
         ],
         stdout=subprocess.PIPE,

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from union_xl.model import LedgerError
-from union_xl.model.file_locks import file_lock
+from union_xl.model.fileops import file_lock
 from union_xl.model.resources import resource
 from union_xl.run import merge
 
 HOLD = """
 import sys
 from pathlib import Path
-from union_xl.model.file_locks import file_lock
+from union_xl.model.fileops import file_lock
 with file_lock(Path(sys.argv[1])) as ours:
     print(ours, flush=True)
     sys.stdin.readline()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from union_xl.model import Area
 from union_xl.xlsx_edit.formulas import Ref, Shift, join, parse, translate
-from union_xl.xlsx_edit.repeat_areas import moved, moved_list
+from union_xl.xlsx_edit.repeat_on_sheet import moved, moved_list
 
 FOUR_TO_SEVEN = Shift("年报", 4, 4, 4)  # row 4 stands four times: everything below moves by 3
 PAIRS = Shift("年报", 4, 5, 3)  # rows 4 and 5 stand three times: everything below moves by 4

@@ -26,7 +26,7 @@ from tests.xlsx_edit.makers import (
 from union_xl import xlsx_edit
 from union_xl.model import Edit, RepeatRows, TemplateError
 from union_xl.xlsx_edit.formulas import Shift
-from union_xl.xlsx_edit.repeat_areas import moved_list, stretched
+from union_xl.xlsx_edit.repeat_on_sheet import moved_list, stretched
 
 SHEET = "xl/worksheets/sheet1.xml"
 ROWS = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 11))

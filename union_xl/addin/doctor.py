@@ -23,7 +23,7 @@ from union_xl.addin.installing import (
 )
 from union_xl.addin.package import addin_bytes
 from union_xl.addin.policies import DoctorCheck
-from union_xl.model import user_folder as places
+from union_xl.model import resources
 
 
 def doctor(
@@ -38,7 +38,7 @@ def doctor(
 
     What only Windows can show is said to be not checked elsewhere, never taken for well.
     """
-    folder = folder or places.user_folder()
+    folder = folder or resources.user_folder()
     found = [_restored(folder, now)] if restore else []
     found += [_program(), _libraries(), _writable(folder)]
     if registry is None and sys.platform == "win32":

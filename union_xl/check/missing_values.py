@@ -7,7 +7,7 @@ from typing import Any
 
 from union_xl.check.check_state import CheckState
 from union_xl.kinds import dates, identity_documents, resident_id
-from union_xl.kinds.day_ranges import day_range
+from union_xl.kinds.day_texts import day_range
 from union_xl.ledgers.form import Column, Derivation
 from union_xl.model import Correction, Table
 

@@ -7,8 +7,9 @@ back whatever happens, and the clerk reads one short Chinese message at the end.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 from union_xl.addin import undo_log
 from union_xl.addin.buttons import BUTTONS, Button, button
-from union_xl.excel import log, status
+from union_xl.excel import log
 from union_xl.excel.com_retry import retry_while_busy
 from union_xl.excel.host import (
     STOP,
@@ -28,7 +29,7 @@ from union_xl.excel.host import (
     save_copy,
     suffix_of,
 )
-from union_xl.excel.sheet_writer import SheetWriter
+from union_xl.excel.sheet_writer import SheetWriter, typed
 from union_xl.model import UnionXlError
 
 _STATE = ("screen_updating", "display_alerts", "enable_events", "calculation", "status_bar")
@@ -148,7 +149,7 @@ def _worked(
             click.step = click.step.saved(inverse=tuple({"s": s} for s in click.writer.undo), finished=True)
             if not click.writer.undo:
                 click.step.saved(undone=True)
-    status.note_down(app, host.now(), one, said, click.outputs)
+    note_down(app, host.now(), one, said, click.outputs)
     return said
 
 
@@ -178,6 +179,39 @@ def _state_kept(app: Any) -> Iterator[None]:
 
 def _tell(app: Any, said: str, *, bad: bool, title: str = "工会表格") -> None:
     app.alert(said, title=title, mode="critical" if bad else "info")
+
+
+FIRST_ROW, MOST_LINES = 4, 100
+
+
+def note_down(app: Any, when: dt.datetime, button: Button, said: str, outputs: Sequence[Path]) -> None:
+    """Put one line on top of 状态, when a 工作台 with that sheet is open; a failure here is no failure."""
+    with contextlib.suppress(Exception):
+        book = office_book(app)
+        if book is None or "状态" not in [sheet.name for sheet in book.sheets] or not said:
+            return
+        sheet = retry_while_busy(lambda: book.sheets["状态"])
+        block = sheet.range((FIRST_ROW, 1), (FIRST_ROW + MOST_LINES - 1, 4))
+        lines = [list(line) for line in retry_while_busy(lambda: block.formula)]
+        place = _link(outputs[0]) if outputs else ""
+        new = [f"{when:%Y-%m-%d %H:%M}", button.label, said.splitlines()[0], place]
+        lines = [[_kept(cell) for cell in line] for line in [new, *lines[:-1]]]
+
+        def write() -> None:
+            block.value = lines
+
+        retry_while_busy(write)
+
+
+def _link(path: Path) -> str:
+    text = str(path).replace('"', '""')
+    return f'=HYPERLINK("{text}","{text}")' if len(text) < 250 else text
+
+
+def _kept(cell: Any) -> Any:
+    if isinstance(cell, str) and cell.startswith("="):
+        return cell
+    return typed(cell) if cell not in ("", None) else None
 
 
 __all__ = ["BUTTONS", "ButtonContext", "Handler", "run_button"]

@@ -11,7 +11,7 @@ from typing import Any
 
 from union_xl.excel.com_retry import retry_while_busy
 from union_xl.model import UnionXlError
-from union_xl.model.user_folder import user_folder
+from union_xl.model.resources import user_folder
 
 _FILE, _FOLDER, _SAVE_AS = 3, 4, 2  # MsoFileDialogType
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from union_xl.excel import log
 from union_xl.model import UnionXlError
-from union_xl.model.file_locks import file_lock
-from union_xl.model.user_folder import user_folder
+from union_xl.model.fileops import file_lock
+from union_xl.model.resources import user_folder
 
 _ATTEMPTS = 40
 

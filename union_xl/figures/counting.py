@@ -23,9 +23,8 @@ from union_xl.figures.dependencies import columns_used, ledgers_used
 from union_xl.figures.formulas import Formulas
 from union_xl.figures.groups import group_column
 from union_xl.figures.indicators import APART, Indicator, Library
-from union_xl.figures.notes import ODD_GROUP, Held, Key, Notes, why_apart
+from union_xl.figures.notes import ODD_GROUP, Held, Key, Notes, take_undated, why_apart
 from union_xl.figures.sums import Aggregate, Sums, aggregate
-from union_xl.figures.undated import take_undated
 from union_xl.ledgers import BUILT_IN
 from union_xl.ledgers.shapes import shapes_of
 from union_xl.model import Figure, Period, TemplateError
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from union_xl.ledgers.form import Form
-from union_xl.figures.columns_needed import needed
+from union_xl.figures.dependencies import needed
 
 BLANK_GROUP = "（未填）"
 _TOGETHER = ("单位", "社区", "行业")

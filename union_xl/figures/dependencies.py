@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from union_xl.expressions import LedgerTables
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from union_xl.expressions import (
+    PLACES,
+    LedgerTables,
+    Shape,
+)
+from union_xl.figures.groups import group_column
 from union_xl.figures.indicators import Indicator, Library
+from union_xl.ledgers.shapes import shapes_of
+
+if TYPE_CHECKING:
+    from union_xl.ledgers.form import Form
 
 
 def ledgers_used(one: Indicator, library: Library) -> list[str]:
@@ -37,3 +49,35 @@ def _counted(one: Indicator, library: Library) -> list[Indicator]:
         return [one]
     needs = [library.named(name) for qualifier, name in one.where.names if not qualifier]
     return [part for need in needs if need for part in _counted(need, library)]
+
+
+def needed(indicators: Iterable[Indicator], shapes: Mapping[str, Shape]) -> dict[str, dict[str, None]]:
+    """{ledger: its columns that the indicators look at or are grouped by}; `shapes` by short title."""
+    found: dict[str, dict[str, None]] = {}
+    for one in indicators:
+        for expression in (one.field, one.where, one.base):
+            for ledger, columns in expression.uses.items():
+                found.setdefault(ledger, {}).update(dict.fromkeys(columns))
+        if one.how == "公式":
+            continue
+        for label in one.groups:
+            column = one.month_by if label == "月" else group_column(label, shapes[one.ledger])
+            found.setdefault(one.ledger, {})[column or label] = None
+        found.setdefault(one.ledger, {})
+    return found
+
+
+def columns_read(library: Library, forms: Sequence[Form]) -> dict[str, set[str]]:
+    """{form slug: the columns of its ledger that counting needs}; other ledgers need not be read."""
+    shapes = {form.slug: shape for form, shape in zip(forms, shapes_of(tuple(forms)), strict=True)}
+    found = needed(library.indicators, {shape.short: shape for shape in shapes.values()})
+    places = {*PLACES.values()}
+    for register in (shape for shape in shapes.values() if shape.register):
+        if any(places & set(own) for own in found.values()):
+            further = dict.fromkeys((*places, *register.groups.values()))
+            found[register.short] = {**found.get(register.short, {}), **further}
+    return {
+        slug: {*filter(None, (shape.unit,)), *shape.stood_on(found[shape.short])}
+        for slug, shape in shapes.items()
+        if shape.short in found
+    }

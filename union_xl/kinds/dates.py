@@ -16,10 +16,9 @@ from math import isfinite
 from typing import Any
 
 from union_xl.kinds.base import BLANK, Kind, Tidied, joined
-from union_xl.kinds.festivals import festival_month
-from union_xl.kinds.numerals import arabic_date
+from union_xl.kinds.day_texts import china_day, festival_month
+from union_xl.kinds.number_words import arabic_date
 from union_xl.kinds.text import cell_text, clean, is_empty_like, is_error
-from union_xl.kinds.utc_times import china_day
 from union_xl.model import Raw, Suggestion
 from union_xl.model.lazy_pattern import LazyPattern
 

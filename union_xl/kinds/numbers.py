@@ -13,8 +13,7 @@ from math import isfinite
 
 from union_xl.kinds.base import BLANK, Kind, Tidied, share
 from union_xl.kinds.measures import names_money_unit
-from union_xl.kinds.number_words import edition, ordinal, share_of, stars, years_of
-from union_xl.kinds.numerals import chinese_number
+from union_xl.kinds.number_words import chinese_number, edition, ordinal, share_of, stars, years_of
 from union_xl.kinds.text import cell_text, clean, is_empty_like, is_error
 from union_xl.model import Raw, Suggestion
 from union_xl.model.lazy_pattern import LazyPattern

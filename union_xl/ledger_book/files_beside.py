@@ -7,8 +7,10 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
+from union_xl import ledgers
 from union_xl.ledger_book.workbook import unreadable
 from union_xl.ledgers.form import Form
+from union_xl.model import Ledger, RunContext
 from union_xl.model.rows import OLD_STATE, ROW, SOURCE_TITLES, now_called
 from union_xl.store import parquet
 
@@ -42,3 +44,15 @@ def outputs_of(run: Path) -> dict[str, str]:
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return {str(name): str(digest) for name, digest in listed.items()} if isinstance(listed, dict) else {}
+
+
+def write_parquet(ledger: Ledger, folder: Path, context: RunContext, row_limit: int) -> list[str]:
+    """Write each form with `row_limit` rows or more; the file names, `汇总台账_会员登记.parquet`."""
+    made = []
+    for form in ledgers.forms_of(context):
+        if form.slug in ledger.kept and len(ledger.kept[form.slug]) >= row_limit:
+            name = f"汇总台账_{form.short}.parquet"
+            rows = ledger.kept[form.slug]
+            parquet.write(((title, rows.column(title)) for title in rows.titles), folder / name)
+            made.append(name)
+    return made

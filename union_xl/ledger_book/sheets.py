@@ -10,11 +10,12 @@ from typing import Any
 from union_xl import findings as catalogue
 from union_xl import ledgers
 from union_xl.ledger_book.choices import finding_words
+from union_xl.ledgers.form import Form
 from union_xl.merge.clerk_state import decision_key
 from union_xl.merge.reporting_status import unit_in_name
 from union_xl.model import ERROR, Finding, Ledger, Receipt, RunContext
 from union_xl.model.periods import day_of_number
-from union_xl.model.rows import NORMAL, PENDING, PLACE_TITLES, Rows
+from union_xl.model.rows import NORMAL, PENDING, PLACE_TITLES, SOURCE_FORMATS, SOURCE_TITLES, STATE, Rows
 from union_xl.model.sheet_names import (
     CORRECTIONS,
     FINDINGS,
@@ -242,4 +243,21 @@ def correction_sheet(ledger: Ledger, context: RunContext) -> SheetContent:
         rows,
         widths={"单位": 26, "文件": 40, "列名": 14, "原值": 24, "新值": 24, "原因": 30},
         formats={"原值": "@", "新值": "@", "文件": "@"},
+    )
+
+
+def form_sheet(form: Form, ledger: Ledger) -> SheetContent:
+    """The kept rows of one form: its standard titles, then 台账状态 and where each row comes from."""
+    columns = {column.title: column for column in form.columns}
+    titles = (*columns, *SOURCE_TITLES)
+    widths = {title: one.width or one.kind.width for title, one in columns.items()}
+    return SheetContent(
+        form.short,
+        titles,
+        [],
+        widths | {STATE: 10, "来源文件": 40, "来源工作表": 14, "来源行": 8},
+        {STATE: STATES}
+        | {t: one.kind.choices for t, one in columns.items() if 0 < len(one.kind.choices) <= 30},
+        ledgers.cell_formats(form) | SOURCE_FORMATS,
+        rows=ledger.kept[form.slug],
     )

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 from union_xl import ledgers
 from union_xl.ledger_book.additions import Additions, SheetAdditions, names_in_rows, names_of, same_row
 from union_xl.ledger_book.decisions import place_of
-from union_xl.ledger_book.form_sheet import form_sheet
 from union_xl.ledger_book.held_sheet import held_sheet
-from union_xl.ledger_book.sheets import SheetContent
+from union_xl.ledger_book.sheets import SheetContent, form_sheet
 from union_xl.ledgers.form import Form
 from union_xl.model import Finding, Ledger, Place, RunContext
 from union_xl.model.rows import FILE, ROW, SHEET

@@ -46,8 +46,8 @@ from union_xl.ledgers import (
     visit,
     youth_entry,
 )
+from union_xl.ledgers.declaration_layouts import with_layouts
 from union_xl.ledgers.form import Column, Form, Rule
-from union_xl.ledgers.form_layouts import with_layouts
 from union_xl.model import FormError, RunContext
 
 _MODULES = (

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from union_xl.ledgers.column import Column
+from union_xl.ledgers.form import Form
 from union_xl.ledgers.layouts import Card, Matrix, Statement
 
 CARD_HELP = "也有一户（人、单位）一张的卡片：是；卡片上的别的叫法写成 标签 = 列名，一行一个；卡片里附的表写成 附表 = 代号"
@@ -74,3 +76,25 @@ def usual_statement(columns: Sequence[Column]) -> Statement | None:
 def statement(text: str) -> Statement:
     """Raises ValueError."""
     return Statement(**dict(zip(("code", "name", "year"), _parts(text), strict=False)))
+
+
+@lru_cache(maxsize=128)
+def with_layouts(own: Form, shipped: Form) -> Form:
+    """A form that takes a shipped one's place, with the layouts (card, matrix, statement) of the latter that it
+    does not declare itself and has the columns for: an older declaration knows none of them."""
+    if own is shipped:
+        return own
+    titles = set(own.titles)
+    changes: dict[str, object] = {}
+    if own.card is None and shipped.card is not None:
+        labels = tuple((label, title) for label, title in shipped.card.labels if title in titles)
+        changes["card"] = shipped.card.but(labels=labels)
+    for name in ("matrix", "statement"):
+        layout: Matrix | Statement | None = getattr(shipped, name)
+        if (
+            getattr(own, name) is None
+            and layout
+            and titles.issuperset(filter(None, layout.model_dump().values()))
+        ):
+            changes[name] = layout
+    return own.but(**changes) if changes else own

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from union_xl.kinds import identity_documents, resident_id
-from union_xl.kinds.numerals import chinese_number
+from union_xl.kinds.number_words import chinese_number
 from union_xl.model.lazy_pattern import LazyPattern
 
 Broken = dict[int, dict[str, Any]]

@@ -2,17 +2,19 @@
 
 A virus scanner or OneDrive holds a new file for a moment, so each step is tried again for three seconds;
 Excel and WPS hold it for as long as it is open, and then the caller is told.  Elsewhere nobody holds a
-file, and each step is tried once.
+file, and each step is tried once.  And a lock that the system itself lets go when its process dies.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 WINDOWS = os.name == "nt"
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.5)
@@ -70,3 +72,34 @@ def _writable(path: Path) -> None:
         with contextlib.suppress(OSError):
             if not path.stat().st_mode & stat.S_IWRITE:
                 path.chmod(stat.S_IWRITE | stat.S_IREAD)
+
+
+_TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+
+
+@contextlib.contextmanager
+def file_lock(path: Path) -> Iterator[bool]:
+    """Hold the lock file `path` while the block runs; True when it is ours, False when another has it.
+
+    A drive that knows no locks lets everybody through.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+") as file:
+        yield _locked(file)
+
+
+def _locked(file: TextIO) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            lock = getattr(msvcrt, "locking")  # noqa: B009 - mypy on Linux knows no such name
+            file.seek(0)
+            lock(file.fileno(), getattr(msvcrt, "LK_NBLCK"), 1)  # noqa: B009
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in _TAKEN
+    return True

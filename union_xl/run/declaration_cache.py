@@ -17,7 +17,7 @@ from typing import Any
 
 from union_xl import __version__
 from union_xl.ledgers import Form
-from union_xl.model.user_folder import user_folder
+from union_xl.model.resources import user_folder
 
 FOLDER = "declarations"
 _MOST = 16

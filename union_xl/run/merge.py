@@ -12,21 +12,23 @@ from union_xl import merge as merge_room
 from union_xl.merge import ClerkState, reporting_status
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import Ledger, LedgerError, RunContext, Source, Submission, UsageError
-from union_xl.model.file_locks import file_lock
-from union_xl.model.fileops import delete_file
+from union_xl.model.fileops import delete_file, file_lock
 from union_xl.model.gc_pause import gc_paused
 from union_xl.run import ledger_state, obstacles
 from union_xl.run.context import Progress, no_progress, require_path, run_context
 from union_xl.run.merging.carried_ledgers import carry_ledgers, refuse_vanished, without
-from union_xl.run.merging.merge_result import MergeResult, run_document, write_run
-from union_xl.run.merging.past_ledgers import past_ledgers
-from union_xl.run.merging.previous_ledger import AdditionsOfBoth, merge_with_corrections, read_clerk_state
+from union_xl.run.merging.merge_result import MergeResult, Stopwatch, run_document, write_run
+from union_xl.run.merging.previous_ledger import (
+    AdditionsOfBoth,
+    merge_with_corrections,
+    past_ledgers,
+    read_clerk_state,
+)
 from union_xl.run.merging.write_ledger import write_ledger
 from union_xl.run.reporting import changed_figures
 from union_xl.run.returning import marked_copy, write_returns
 from union_xl.run.returning.marked_copy_cache import MarkedCopyCache
 from union_xl.run.staging import LEDGER_FILE, PLACES, RESTRICTED, RUN, Staging, atomic_write, sha256
-from union_xl.run.stopwatch import Stopwatch
 from union_xl.run.workers import own_results, submissions
 from union_xl.run.workers.read_cache import ReadCache, reading_context, stamp
 from union_xl.run.workers.worker_pool import WorkerPool

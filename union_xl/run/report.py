@@ -14,7 +14,7 @@ from union_xl.fill.tags import may_hold_tags
 from union_xl.model import Figure, TemplateError, UsageError
 from union_xl.model.resources import resource
 from union_xl.run.context import Progress, naming_unknown_ledgers, no_progress, require_path, unknown_ledgers
-from union_xl.run.reporting import changed_figures, edited_summary, report_record, template_figures
+from union_xl.run.reporting import changed_figures, report_record, save_reports, template_figures
 from union_xl.run.reporting.doubtful_figures import column_tags, doubtful
 from union_xl.run.reporting.evaluation import Evaluation, evaluate
 from union_xl.run.reporting.report_result import Filled, ReportResult
@@ -66,7 +66,7 @@ def report(
             filled.append((fill_summary if word else fill_book)(run, path, plan, chosen))
     remarks = [*([run.locked] if run.locked else []), *unknown_ledgers(run.context, run.path)]
     if not plan:
-        filled, kept = edited_summary.keep_edited_words(run, filled, out)
+        filled, kept = save_reports.keep_edited_words(run, filled, out)
         remarks += kept
     remarks += [line for one in filled for line in doubtful(one.output, one.cells)]
     for one, path in zip(filled, chosen, strict=True):
@@ -240,7 +240,7 @@ def plan_of(run: Evaluation, path: Path, beside: Sequence[Path] = ()) -> Any:
     blocks = template_figures.chosen_items(
         run, run.blocks([one for one in run.people() if one in kinds]), said
     )
-    values = run.values() | {"附件号": edited_summary.annex(path, beside)}
+    values = run.values() | {"附件号": save_reports.annex(path, beside)}
     return _with_columns(
         run, fill.plan(layout, values | template_figures.chosen_figures(run, said), blocks, tags)
     )
@@ -292,7 +292,7 @@ def fill_summary(run: Evaluation, path: Path, plan: bool = False, beside: Sequen
     made = summary.render(
         data,
         run.figures,
-        {**run.names(), "附件": edited_summary.attachments(beside)},
+        {**run.names(), "附件": save_reports.attachments(beside)},
         blocks=run.blocks(),
         previous=run.previous,
         last_year=run.last_year,

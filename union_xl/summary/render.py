@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.model import Figure, Finding, Period, Place, TemplateError
 from union_xl.summary import content_controls, template_names, wording
-from union_xl.summary.bases import Bases, bases_of
 from union_xl.summary.content_controls import Binder, ContentControl
-from union_xl.summary.environment import brief, environment, named
-from union_xl.summary.numbering import halves, longest, single_items
+from union_xl.summary.environment import brief, environment, halves, longest, named, single_items
+from union_xl.summary.template_names import Bases, bases_of
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate

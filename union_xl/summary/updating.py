@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from union_xl.model import Figure, TemplateError
 from union_xl.summary import content_controls, wording
-from union_xl.summary.bases import bases_of
 from union_xl.summary.content_controls import ContentControl
 from union_xl.summary.render import WORDS, open_document
+from union_xl.summary.template_names import bases_of
 
 COMPARED = "比较数（需要上期或去年同期的台账）"
 

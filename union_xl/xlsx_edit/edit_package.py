@@ -1,20 +1,21 @@
-"""Edits into a file: the order of the operation."""
+"""Edits into a file: the order of the operation; links inside the book."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from lxml import etree
 
 from union_xl.model import KEEP, AddSheet, Edit, Edits, Limits, RemoveSheet, RepeatRows, ReplaceText, Style
 from union_xl.xlsx_edit.cells import Sheet
 from union_xl.xlsx_edit.formula_results import save_results
-from union_xl.xlsx_edit.links import put_links
-from union_xl.xlsx_edit.notes import put_notes
+from union_xl.xlsx_edit.markup import clean_text, insert_in_order
+from union_xl.xlsx_edit.notes import SHEET_ORDER, put_notes
 from union_xl.xlsx_edit.own_marks import lay_style, remember_colours, unmark
-from union_xl.xlsx_edit.pivots import refresh_pivots
-from union_xl.xlsx_edit.references import cell
-from union_xl.xlsx_edit.repeat_order import checked, looked_at_first, pushed_down
+from union_xl.xlsx_edit.references import cell, name_of
+from union_xl.xlsx_edit.repeat_rows import checked, looked_at_first, pushed_down
 from union_xl.xlsx_edit.sheets import add_sheet, cells_of, fill_sheet, remove_sheet
-from union_xl.xlsx_edit.stale_parts import drop_calculation_chain, drop_stale
+from union_xl.xlsx_edit.stale_parts import drop_calculation_chain, drop_stale, refresh_pivots
 from union_xl.xlsx_edit.styles import Styles
 from union_xl.xlsx_edit.text_boxes import replace_text
 from union_xl.xlsx_edit.workbook import Workbook
@@ -143,3 +144,24 @@ def apply_edits(data: bytes, edits: Edits, remark: bool, results: bool, limits: 
     for name, group in by_sheet.items():
         case.edit(name, group)
     return case.close(results)
+
+
+def put_links(sheet: Sheet, links: Mapping[tuple[int, int], str | None]) -> None:
+    """Set the link of each cell (row, col); None takes an inner link away, never an outer one."""
+    holder = sheet.root.find("{*}hyperlinks")
+    if holder is None:
+        if not any(links.values()):
+            return
+        holder = etree.Element(sheet.tag("hyperlinks"))
+        insert_in_order(sheet.root, holder, SHEET_ORDER)
+    there = {one.get("ref"): one for one in holder if one.get("ref")}
+    for place, target in links.items():
+        ref = name_of(*place)
+        old = there.get(ref)
+        if old is not None and (target or old.get("location")):
+            holder.remove(old)
+        if target:
+            etree.SubElement(holder, sheet.tag("hyperlink"), ref=ref, location=clean_text(target))
+    if not len(holder):
+        sheet.root.remove(holder)
+    sheet.touch()

@@ -11,8 +11,7 @@ from union_xl.xlsx_edit.cells import Sheet
 from union_xl.xlsx_edit.formulas import Shift
 from union_xl.xlsx_edit.markup import Element, local
 from union_xl.xlsx_edit.references import area, cell, name_of
-from union_xl.xlsx_edit.repeat_areas import stretched
-from union_xl.xlsx_edit.repeat_on_sheet import move_anchor
+from union_xl.xlsx_edit.repeat_on_sheet import move_anchor, stretched
 from union_xl.xlsx_edit.stale_parts import DRAWN
 from union_xl.xlsx_edit.vml import move_rows, repeat_notes
 from union_xl.xlsx_edit.workbook import SheetEntry, Workbook

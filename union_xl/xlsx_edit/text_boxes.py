@@ -7,11 +7,11 @@ text; what replaces a stretch stands in the run where that began, and every othe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+from xml.sax.saxutils import escape, unescape
 
 from union_xl.model import ReplaceText, TemplateError, TextSpan
-from union_xl.xlsx_edit.control_captions import captions, recaptioned
 from union_xl.xlsx_edit.markup import Element, clean_text, legal_text, local
 from union_xl.xlsx_edit.patch_bytes import patch_bytes
 from union_xl.xlsx_edit.rich_text import replace_in_runs
@@ -245,3 +245,31 @@ def _write(book: Workbook, part: str, root: Element, wanted: Mapping[Element, st
     for one, text in wanted.items():
         one.text = text
     book.parts.touch(part)
+
+
+_TEXT = re.compile(rb"(?<=>)[^<>]*\S[^<>]*(?=</(?:font|div|FONT|DIV)\b)")
+"""A caption in Excel's VML, which is often not well-formed: found between tags, never parsed as a whole."""
+
+
+def captions(data: bytes) -> Iterator[tuple[int, str]]:
+    """(number, text) of each stretch of a control's caption."""
+    for number, found in enumerate(_TEXT.finditer(data)):
+        yield number, unescape(found[0].decode("utf-8", "surrogateescape"))
+
+
+def recaptioned(data: bytes, changes: Mapping[int, Sequence[TextSpan]]) -> bytes:
+    """The drawing with stretches of some captions replaced, all other bytes as they were."""
+    return _TEXT.sub(_writer(changes), data)
+
+
+def _writer(changes: Mapping[int, Sequence[TextSpan]]) -> Callable[[re.Match[bytes]], bytes]:
+    numbers = iter(range(2**31))
+
+    def write(found: re.Match[bytes]) -> bytes:
+        wanted = changes.get(next(numbers))
+        if not wanted:
+            return found[0]
+        (text,) = replace_in_runs([unescape(found[0].decode("utf-8", "surrogateescape"))], wanted)
+        return escape(text).encode("utf-8", "surrogateescape")
+
+    return write

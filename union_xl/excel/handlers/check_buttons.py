@@ -10,7 +10,7 @@ from typing import Any
 
 from union_xl import findings as catalogue
 from union_xl import ledgers, returns
-from union_xl.excel import live_reader, own_marks
+from union_xl.excel import own_marks
 from union_xl.excel.areas import areas_of, position
 from union_xl.excel.button_frame import ButtonContext
 from union_xl.excel.com_retry import retry_while_busy
@@ -22,6 +22,8 @@ from union_xl.model import (
     Book,
     Edit,
     Finding,
+    Grid,
+    Raw,
     RunContext,
     Source,
     Style,
@@ -112,7 +114,7 @@ def checked(click: ButtonContext) -> tuple[Submission, RunContext, Book | None]:
     source = Source(name, click.copy)
     submission = read_return.safe_submission(source, context)
     if submission.reason in _SEALED:
-        book = live_reader.book_of(click.book)
+        book = book_of(click.book)
         return check_single_file(read_return.of_book(book, context), context)[0], context, book
     submission, _ = check_single_file(submission, context)
     if not submission.proposals:
@@ -162,3 +164,41 @@ def _as_value(title: str, text: str, context: RunContext, submission: Submission
     if kind is not None and not kind.text and re.fullmatch(r"-?\d+(\.\d+)?", text):
         return float(text), KEEP
     return text, KEEP
+
+
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
+
+
+def book_of(book: Any) -> Book:
+    """An open xlwings Book -> its cells, one read per sheet, each from A1: a workbook under rights management
+    or a firm's disk encryption is readable in Excel, its saved copy is not.  Merged areas, hidden rows and
+    struck-through text are left out: one read of a whole range does not tell them."""
+    name = str(retry_while_busy(lambda: book.name))
+    sheets = retry_while_busy(lambda: list(book.sheets))
+    return Book(name, "", "excel", tuple(_grid(name, sheet) for sheet in sheets))
+
+
+def _grid(book: str, sheet: Any) -> Grid:
+    used = retry_while_busy(lambda: sheet.used_range)
+    bottom, right = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
+    cells = retry_while_busy(lambda: sheet.range((1, 1), (max(bottom, 1), max(right, 1))))
+    block = retry_while_busy(lambda: cells.options(ndim=2, err_to_str=True).value)
+    rows: Sequence[Sequence[Raw]] = [[_plain(value) for value in row] for row in block]
+    errors = {
+        (row, col): value
+        for row, line in enumerate(block, 1)
+        for col, value in enumerate(line, 1)
+        if isinstance(value, str) and value in _ERRORS
+    }
+    shown = bool(retry_while_busy(lambda: sheet.visible))
+    return Grid(book, str(retry_while_busy(lambda: sheet.name)), rows, visible=shown, errors=errors)
+
+
+def _plain(value: Any) -> Raw:
+    """A value as a file would give it: Excel tells every day with a time, whole days at midnight."""
+    if isinstance(value, dt.datetime):
+        value = value.replace(tzinfo=None)
+        day: Raw = value.date() if value.time() == dt.time() else value
+        return day
+    raw: Raw = value
+    return raw
