@@ -10,6 +10,7 @@ import xlsxwriter
 
 from tests.merge.returns import document, member
 from tests.merging.test_clerk import WRONG, give, run, typed, value
+from union_xl.run import merge
 
 pytestmark = pytest.mark.slow
 
@@ -127,6 +128,23 @@ def test_rows_of_the_last_ledger_that_nobody_sends_any_more_are_told(desk):
     assert _gone(made) == {UNIT: (8, 8), OTHER: (1, 10)}
     made, _ = run(desk)
     assert _gone(made) == {}
+
+
+def test_rows_that_another_months_folder_replaces_are_told(desk):
+    """The results of May, and June merged into them: one line for all units of a ledger."""
+    give(desk[0], OTHER, [member(n, OTHER) for n in range(11, 15)])
+    merge.merge(desk[0], desk[1], period="2022-05", jobs=1)
+    give(desk[0].parent / "六月", "丙公司", [member(n, "丙公司") for n in range(31, 34)])
+    made = merge.merge(desk[0].parent / "六月", desk[1], period="2022-06", jobs=1)
+    assert list(_gone(made).values()) == [(12, 12)]
+
+
+def test_a_ledger_that_was_taken_away_is_told_once(desk):
+    """What the clerk had changed in it is gone with it."""
+    run(desk)
+    (desk[1] / "汇总台账.xlsx").unlink()
+    assert run(desk)[0].run["rules"]["L-STATE-LOST"] == 1
+    assert "L-STATE-LOST" not in run(desk)[0].run["rules"]
 
 
 def test_a_corrected_document_or_a_row_the_clerk_took_out_is_not_missing(desk):

@@ -24,15 +24,14 @@ def missing_rows(
     context: RunContext,
     findings: Collection[Finding],
 ) -> Iterator[Finding]:
-    """One finding per unit (one for a ledger the office keeps itself) that lacks rows of the last ledger of
-    the same period.
+    """One finding per unit (one for a ledger the office keeps itself, and for the last ledger of another
+    period) that lacks rows of the last ledger.
 
     `read` are the keys of the rows as the returns say them, before the clerk's edits; `findings` the
     findings so far: where a shorter list is asked about already, nothing is added.  A row whose key was
     corrected is no missing row.
     """
-    label = context.period.label if context.period else ""
-    if not base.keys or base.period != label:
+    if not base.keys:
         return
     lacking = _lacking(table, read, base, findings)
     if not lacking:
@@ -42,7 +41,8 @@ def missing_rows(
         unit: (len(_lost(gone, new.get(unit, []), table.form)), was) for unit, (gone, was) in lacking.items()
     }
     fewer = {unit: counts for unit, counts in sorted(counted.items()) if counts[0]}
-    if len(fewer) > MANY:
+    label = context.period.label if context.period else ""
+    if len(fewer) > (MANY if base.period == label else 1):
         first, few, was = next(iter(fewer)), *map(sum, zip(*fewer.values(), strict=True))
         fewer = {f"{first}等{len(fewer)}家": (few, was)}
     for unit, (few, was) in fewer.items():

@@ -73,8 +73,14 @@ def state_lost(base: ClerkState, path: Path, label: str) -> Finding:
             f"台账是 {base.period or '另一'} 期的，不能与本期的报送比较，只有“修正记录”里的修改和决定带了过来"
         )
     else:
-        sentence = f"现有经办人修改 {len(base.edits)} 处，能采用的都已保留"
+        sentence = f"已与重新读到的报送逐格比较；现有经办人修改 {len(base.edits)} 处，能采用的都已保留"
     return Finding("L-STATE-LOST", Place(path.name), facts={"比较": sentence})
+
+
+def ledger_gone(name: str) -> Finding:
+    """What is told when the book of the last run was taken away."""
+    sentence = f"“{name}”已不在文件夹里，上次的修改和决定没有带过来"
+    return Finding("L-STATE-LOST", Place(name), facts={"比较": sentence})
 
 
 def _corrected(

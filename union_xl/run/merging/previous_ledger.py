@@ -22,7 +22,7 @@ from union_xl.model.rows import FILE, ROW
 from union_xl.run import ledger_rows, ledger_state
 from union_xl.run.context import require_path
 from union_xl.run.merging import accepted_rows
-from union_xl.run.merging.clerk_corrections import apply_clerk_corrections, state_lost
+from union_xl.run.merging.clerk_corrections import apply_clerk_corrections, ledger_gone, state_lost
 from union_xl.run.merging.edited_rows import judge_edits
 from union_xl.run.reporting.count_ledger import labelled
 from union_xl.run.staging import LEDGER_FILE, RESTRICTED, RUN, sha256
@@ -52,7 +52,8 @@ def read_clerk_state(path: Path, context: RunContext) -> tuple[ClerkState, Addit
     ledgers beside it have a password the office does not give.
     """
     if not path.exists():
-        return ClerkState(), AdditionsOfBoth()
+        written = path.name in ledger_book.outputs_of(path.parent / RUN)
+        return ClerkState(slips=(ledger_gone(path.name),) if written else ()), AdditionsOfBoth()
     base, added = _earlier(path, context)
     never = {form.slug: form.never_kept_titles for form in ledgers.forms_of(context) if form.never_kept}
     edits = tuple(one for one in base.edits if one.column not in never.get(one.form, ()))
