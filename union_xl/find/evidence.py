@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from union_xl.find.binding import bind, is_fitting
 from union_xl.find.header_texts import OURS, bare, plain, words
 from union_xl.find.heads import Head
-from union_xl.find.telling_headers import SHORT, names_of, telling
+from union_xl.find.telling_headers import SHORT, is_anybodys, names_of, telling
 from union_xl.find.title_words import NAME, NOTHING, Word
 from union_xl.kinds.base import Kind
-from union_xl.ledgers.form import ANYBODYS, Form
+from union_xl.ledgers.form import Form
 from union_xl.model import Binding, Raw
 
 _STAMP = 9.0
@@ -24,8 +24,8 @@ speaks a little for the former."""
 _SEVERAL, _MOSTLY = 4, 0.6
 """So many columns, and this share of the header, are a list under its ledger's own name."""
 _WHOLE = 0.5
-"""That all required columns are there."""
-_ANYBODYS = 0.2
+"""That all required columns are there, or a column has a word of its own."""
+_ANYBODYS = 0.1
 """What a column tells that a list of any ledger may have besides."""
 _MOST, _MANY = 0.9, 0.75
 """Shares of a column's values."""
@@ -108,10 +108,12 @@ class Evidence:
     def marked(self, others: Sequence[Evidence]) -> bool:
         """A column has a word that only the ledger's own columns have, or choices of its alone below it;
         anything will do where no word is declared."""
+        return self._has_mark or any(self._is_telling_choice(col) for col in self._chosen_alone(others))
+
+    @property
+    def _has_mark(self) -> bool:
         bound = " ".join(plain(one.header) for one in self.bindings if one.state == "bound")
-        if not self.form.marks or any(mark in bound for mark in self.form.marks):
-            return True
-        return any(self._is_telling_choice(col) for col in self._chosen_alone(others))
+        return not self.form.marks or any(mark in bound for mark in self.form.marks)
 
     def _is_telling_choice(self, col: int) -> bool:
         """A column with choices the ledger declares: it is required, or they are more than `已付`, `在用`."""
@@ -143,7 +145,8 @@ class Evidence:
     def ahead_of(self, other: Evidence) -> float:
         """By how much this one is likelier than another, in telling columns."""
         apart = self.word.worth - other.word.worth + _STAMP * (self.given - other.given)
-        apart += _WHOLE * (self.whole - other.whole)
+        if not (self.word.level or other.word.level):
+            apart += _WHOLE * (self.whole - other.whole + self._has_mark - other._has_mark)
         for col in self.weight:
             mine, theirs = self.strength.get(col, 0.0), other.strength.get(col, 0.0)
             if mine and theirs:
@@ -221,7 +224,7 @@ def evidence_of(
         strength,
         weight,
         told,
-        sum(head.col in strength or head.joined not in ANYBODYS for head in heads if head.col in weight),
+        sum(head.col in strength or not is_anybodys(head) for head in heads if head.col in weight),
         kinds,
         values,
     )
@@ -245,7 +248,7 @@ def _plainness(strength: float) -> int:
 def _weight(head: Head, kind: Kind | None, values: Sequence[Raw]) -> float:
     """A text of one or two letters (`状态`, `天数`) may be anybody's, unless it is a person's name, or what
     stands below are the column's own choices; less yet tells what a list of any ledger may have besides."""
-    if head.joined in ANYBODYS:
+    if is_anybodys(head):
         return _ANYBODYS
     if len(bare(head.joined)) >= SHORT:
         return 1.0

@@ -35,21 +35,25 @@ def titles_of(heads: tuple[Head, ...], forms: tuple[Form, ...]) -> Mapping[str, 
 def telling(heads: tuple[Head, ...], form: Form, forms: tuple[Form, ...]) -> Mapping[int, tuple[float, int]]:
     """{column: how much its header text tells, how many ledgers it names} of those it names."""
     names, texts = names_of(heads, forms), {head.col: head.joined for head in heads}
-    return {col: _special(form, names, col, texts[col]) for col in names[form.slug]}
+    anybodys = {head.col for head in heads if is_anybodys(head)}
+    return {col: _special(form, names, col, texts[col]) for col in names[form.slug] if col not in anybodys}
+
+
+def is_anybodys(head: Head) -> bool:
+    """A list of any ledger may have such a column besides, perhaps under the name of a group."""
+    return head.joined in ANYBODYS or (len(head.parts) > 1 and head.parts[-1] in ANYBODYS)
 
 
 def _special(form: Form, names: Mapping[str, Names], col: int, text: str) -> tuple[float, int]:
-    """What a header text tells and how many ledgers have it; nothing for what more than one in ten have, nor
+    """What a header text tells and how many ledgers have it; nothing for what over one in eight have, nor
     for an alias that is another one's title."""
     title, score = names[form.slug][col]
-    if text in ANYBODYS:
-        return 0.0, 1
     column = form.by_title[title]
     optional = column.need == "optional"
     others = [found[col][1] for slug, found in names.items() if slug != form.slug and col in found]
     titles = sum(one >= 1.0 for one in others)
     sharing = 1 + (titles if score >= 1.0 else len(others))
-    if sharing > max(1, len(names) // 10) or (titles and score < 1.0):
+    if sharing > max(1, len(names) // 8) or (titles and score < 1.0):
         return 0.0, 1
     content = column.kind.text and column.kind.name != "是否"
     spelled = text if text in words(form).exact else bare(text)  # `时间(起)`

@@ -25,7 +25,7 @@ NOT_HELD = (
 COLUMNS = (
     expected("竞赛编号", "文本", "赛事编号 大赛编号 编号", example="2022-01", hint="年份-序号", width=10),
     required("竞赛名称", "文本",
-        "赛事名称 大赛名称 比赛名称 竞赛项目名称 竞赛活动名称 赛项名称 技能竞赛名称",
+        "赛事名称 大赛名称 比赛名称 竞赛项目名称 竞赛活动名称 赛项名称 技能竞赛名称 技能竞赛(比武)名称 比武名称",
         example="第四届“元墅杯”养老护理职业技能大赛", width=32, role="subject"),
     expected("级别", "级别", "竞赛级别 层级 赛事级别 竞赛层级 比赛级别 竞赛等级 赛事层级",
         example="街道级", ditto=True, width=8),
@@ -57,7 +57,7 @@ COLUMNS = (
         width=10),
     expected("理论权重", "比例", "理论占比 理论成绩占比 理论比例", example="0.3", width=8),
     expected("实操权重", "比例", "实操占比 实操成绩占比 实操比例", example="0.7", width=8),
-    expected("奖项设置", "文本", "奖项 奖励设置 设奖情况", example="一等奖1 二等奖2 三等奖3", width=24),
+    expected("奖项设置", "文本", "奖项 奖励设置 设奖情况 奖项设置情况 奖励办法", example="一等奖1 二等奖2 三等奖3", width=24),
     optional("预算", "金额", "预算(元) 经费预算 预算金额 预算经费", example="20000", width=10),
     optional("决算", "金额", "决算(元) 实际支出 决算金额 实际经费 经费决算", example="18500", width=10),
     shared.REMARK,

@@ -15,8 +15,8 @@ from union_xl.ledgers.outputs import prints
 COLUMNS = (
     shared.YEAR.but(need="expected", more_aliases="预算年度 会计年度 编报年度 决算年度"),
     shared.UNIT.but(need="required", more_aliases="编制单位 编报单位 基层工会 工会名称 单位(工会)名称 工会组织名称", prefill="单位名称"),
-    required("科目编号", "文本", "编号 科目代码 科目编码 会计科目编号 代码 编码 科目号", example="50201", hint="3位是一级科目，5位是明细科目", width=10),
-    required("科目名称", "文本", "名称 项目 科目 会计科目 预算科目 收支项目 项目名称 科目(项目)", example="劳动关系协调费", width=22),
+    required("科目编号", "文本", "编号 科目代码 科目编码 会计科目编号 代码 编码 科目号 会计科目编码 预算科目编码 预算科目代码 会计科目代码", example="50201", hint="3位是一级科目，5位是明细科目", width=10),
+    required("科目名称", "文本", "名称 项目 科目 会计科目 预算科目 收支项目 项目名称 科目(项目) 预算科目名称 会计科目名称 收支科目 科目(收支项目)", example="劳动关系协调费", width=22),
     optional("上年决算数", "金额", "上年决算 上年数 上年度决算数 上年实际数 上年执行数 上年决算数(元)", example="11500", width=14),
     expected("本年预算数", "金额", "本年预算 预算数 本年度预算数 预算金额 年初预算数 本年预算数(元) 预算", example="12000", width=14),
     optional("本年决算数", "金额", "决算数 执行数 累计支出 本年决算 本年度决算数 本年实际数 本年执行数 累计执行数 实际数 决算", example="9000", width=14),

@@ -26,20 +26,20 @@ _OTHER = {"证件号码": "33010519851120302X", "档案编号": "330105-0099"}
 
 # fmt: off
 COLUMNS = (
-    shared.PERSON_NAME.but(need="required", public=True, more_aliases="困难职工姓名 慰问对象 帮扶对象 受助人 受助职工 救助对象 补助对象 慰问对象姓名"),
+    shared.PERSON_NAME.but(need="required", public=True, more_aliases="困难职工姓名 慰问对象 受助人姓名 帮扶对象 受助人 受助职工 救助对象 补助对象 慰问对象姓名"),
     shared.GENDER.but(derived=people.GENDER),
     shared.ID_NUMBER.but(need="expected"),
     shared.MOBILE.but(more_aliases="联系电话 联系方式 电话"),
     shared.UNIT.but(need="expected", public=True),
     required("帮扶类别", choice("生活救助←生活困难救助←困难补助 医疗救助←大病救助←大病帮扶 送温暖←冬送温暖←送温暖慰问 临时救助←临时困难救助 春风行动 "
         "节日慰问←春节慰问←两节慰问 生病慰问←住院慰问←因病慰问 其他←其它"),
-        "慰问类别 救助类别 救助项目 补助项目 帮扶项目 慰问类型 帮扶类型 救助类型 慰问事由", example="送温暖", ditto=True, width=12, public=True),
-    required("发放日期", "日期", dated("慰问 发放 补助 救助 帮扶 领取"), example="2022-01-20", hint="写到日，如 2022-01-20",
+        "慰问类别 救助类别 救助项目 补助项目 帮扶项目 慰问类型 帮扶类型 救助类型 慰问事由 帮扶救助类别 帮扶慰问类别 救助帮扶类别 慰问救助项目", example="送温暖", ditto=True, width=12, public=True),
+    required("发放日期", "日期", dated("慰问 发放 慰问发放 慰问金发放 救助发放 补助 救助 帮扶 领取"), example="2022-01-20", hint="写到日，如 2022-01-20",
         ditto=True, width=12),
-    expected("金额", "金额", "慰问金额 补助金额 发放金额 救助金额 金额(元) 慰问金 救助金 帮扶金额 补助金 慰问金额(元)",
+    expected("金额", "金额", "慰问金额 补助金额 发放金额 救助金额 金额(元) 慰问金 救助金 帮扶金额 补助金 慰问金额(元) 发放慰问金 慰问金标准 慰问金发放金额 慰问救助金额",
         example="1000", privacy="free", width=10),
-    optional("物资名称", "文本", "慰问品 物资 慰问物资 慰问品名称 物品名称 实物", width=14),
-    optional("物资折款", "金额", "慰问品金额 折价 慰问品折款 物资价值 物资金额 实物折款", width=10),
+    optional("物资名称", "文本", "慰问品 物资 慰问物资 慰问品名称 物品名称 实物 慰问品(物资)名称", width=14),
+    optional("物资折款", "金额", "慰问品金额 折价 慰问品折款 物资价值 物资金额 实物折款 慰问物资价值", width=10),
     expected("资金来源", FUNDS, "经费来源 资金渠道 来源 资金类别 经费渠道", example="街道", ditto=True, width=10),
     expected("是否建档", "是否", "建档 是否建档困难职工 是否在档 建档情况", example="是", width=8),
     optional("档案编号", "文本", "建档编号 档案号 困难职工档案编号", width=14),
@@ -49,10 +49,10 @@ COLUMNS = (
         "领取方式 发放方式 签领方式", width=10),
     optional("领取人", "姓名", "签收人 签名 领款人签字 签字 领取人签字 领款人 领取人签名 签收 领款签字 本人签字", privacy="name",
         width=10),
-    optional("与本人关系", "文本", "与受助人关系 代领人关系 领取人与本人关系 关系", width=10),
+    optional("与本人关系", "文本", "与受助人关系 代领人关系 领取人与本人关系 关系 代领人与本人关系", width=10),
     shared.BANK,
     shared.BANK_CARD,
-    optional("慰问人", "文本", "慰问领导 走访人 发放人 带队领导", width=12),
+    optional("慰问人", "文本", "慰问领导 走访人 发放人 带队领导 慰问人员", width=12),
     shared.REMARK,
 )
 # fmt: on

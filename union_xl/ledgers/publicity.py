@@ -14,9 +14,9 @@ CHANNELS = (
 
 # fmt: off
 COLUMNS = (
-    required("标题", "文本", "信息标题 题目 报道标题 稿件标题 文章标题 新闻标题 宣传标题", example="某街道举办养老护理技能大赛", width=36, public=True),
+    required("标题", "文本", "信息标题 题目 报道标题 稿件标题 文章标题 新闻标题 宣传标题 信息稿件标题", example="某街道举办养老护理技能大赛", width=36, public=True),
     required("发布日期", "日期", "刊发日期 采用日期 报送日期 发布时间 刊发时间 采用时间 刊登日期 刊登时间 发表时间 推送时间", example="2022-05-23", width=12, public=True),
-    expected("渠道", choice(CHANNELS), "刊发媒体 媒体名称 采用载体 发布渠道 发布平台 媒体 刊登媒体 宣传渠道 采用媒体", example="微信", width=12, public=True),
+    expected("渠道", choice(CHANNELS), "刊发媒体 媒体名称 采用载体 发布渠道 发布平台 媒体 刊登媒体 宣传渠道 采用媒体 刊发渠道 信息采用媒体", example="微信", width=12, public=True),
     expected("媒体级别", choice("街道←街道级←镇街←街镇级 区←区级←区县级←县级 市←市级 省←省级 国家←国家级←中央级←中央"), "采用级别 级别 媒体层级 发布级别", example="街道",
         width=10, public=True),
     shared.UNIT.but(more_aliases="报送单位 供稿单位 投稿单位 来稿单位"),
@@ -24,7 +24,7 @@ COLUMNS = (
     optional("信息类型", choice("信息←文字信息←综合信息 简讯←快讯←短讯 图片←图片新闻←图片报道 视频←视频新闻←短视频"), "稿件类型 类型 报道形式 体裁", example="信息", width=10),
     optional("链接", "文本", "信息链接 网址 报道链接 文章链接 刊发链接", example="https://example.org/a/1", width=26),
     optional("阅读量", "整数", "浏览量 点击量 阅读数 阅读次数 浏览次数", example="1200", width=10),
-    optional("得分", "数字", "积分 分值 计分", example="5", width=8),
+    optional("得分", "数字", "积分 分值 计分 信息得分 采用得分", example="5", width=8),
     optional("关联台账", "文本", "关联工作 涉及工作 所属工作", example="竞赛总表", width=14),
     shared.REMARK,
 )

@@ -14,18 +14,18 @@ from union_xl.model import ERROR
 # fmt: off
 COLUMNS = (
     shared.YEAR.but(need="required", more_aliases="任务年度 考核年度 目标年度 计划年度"),
-    required("指标名称", "文本", "任务名称 工作项目 考核指标 指标 任务 工作任务 目标任务 考核项目 任务内容 工作内容", example="新建工会数",
+    required("指标名称", "文本", "任务名称 工作项目 考核指标 指标 任务 工作任务 目标任务 考核项目 任务内容 工作内容 考核指标名称 目标任务名称 年度任务名称 任务指标 任务(指标)名称", example="新建工会数",
         hint="写指标库里的名称，完成数由程序算；其他任务自己填完成数", width=26),
-    required("目标数", "数字", "年度目标 任务数 目标 计划数 目标值 指标数 年度任务数 年度目标数", example="20", hint="填数字，“力争全覆盖”写在任务说明里", width=10),
+    required("目标数", "数字", "年度目标 任务数 目标 计划数 目标值 指标数 年度任务数 年度目标数 目标任务数 任务目标数 年度目标任务数", example="20", hint="填数字，“力争全覆盖”写在任务说明里", width=10),
     optional("计量单位", "文本", "单位(量) 量词 单位 目标单位", example="家", width=10),
-    optional("完成数", "数字", "完成情况 实际完成 已完成 完成值 完成数量 累计完成 实际完成数", hint="填累计数，不填本季数", width=10),
-    expected("截止日期", "截止日期", "完成时限 完成期限 时限 完成时间 时间节点 截止时间 完成节点", example="2022-12-31", ditto=True, width=12),
-    expected("责任人", "姓名", "责任部门 牵头人 责任单位(人) 牵头部门 负责人 经办人", example="王五", ditto=True, privacy="name", width=12),
+    optional("完成数", "数字", "完成情况 实际完成 已完成 完成值 完成数量 累计完成 实际完成数 目标完成数", hint="填累计数，不填本季数", width=10),
+    expected("截止日期", "截止日期", "完成时限 完成期限 时限 完成时间 时间节点 截止时间 完成节点 完成时限要求", example="2022-12-31", ditto=True, width=12),
+    expected("责任人", "姓名", "责任部门 牵头人 责任单位(人) 牵头部门 负责人 经办人 牵头责任人 责任人(部门)", example="王五", ditto=True, privacy="name", width=12),
     optional("单位名称", "单位名称", "责任单位 任务单位 承担单位 企业名称 单位全称", example="杭州某某科技有限公司",
         hint="只对某个单位的任务才填", width=28, role="unit"),
     optional("所属社区", "文本", "社区 社区名称 承担社区 所在社区", example="北星社区", width=14, role="community"),
     optional("权重", "数字", "分值 考核分值 权重(%) 考核权重", example="5", width=8),
-    optional("依据", "文本", "来源 文件依据 任务来源 下达文件", example="区总〔2022〕3号", width=20),
+    optional("依据", "文本", "来源 文件依据 任务来源 下达文件 任务依据", example="区总〔2022〕3号", width=20),
     optional("任务说明", "备注", "说明 备注 任务要求 具体要求 备注说明", hint="文字写的目标放这里", width=24),
 )
 # fmt: on

@@ -19,19 +19,19 @@ TROUBLES = (
 
 # fmt: off
 COLUMNS = (
-    required("走访日期", "日期", dated("走访") + " 访谈日期 谈心日期 走访慰问日期 日期 时间 座谈日期", example="2022-05-12", ditto=True, width=12),
+    required("走访日期", "日期", dated("走访") + " 访谈日期 谈心日期 走访慰问日期 日期 时间 座谈日期 走访谈心日期 走访谈心时间", example="2022-05-12", ditto=True, width=12),
     shared.UNIT.but(need="expected", more_aliases="走访企业 走访单位 受访单位 被走访单位 走访企业名称"),
-    expected("走访对象", "文本", "受访人 职工姓名 对象 受访对象 姓名 被访人 谈心对象 受访职工", example="张三", hint="人名、班组或企业名称", privacy="name",
+    expected("走访对象", "文本", "受访人 职工姓名 对象 受访对象 姓名 被访人 谈心对象 受访职工 受访职工姓名", example="张三", hint="人名、班组或企业名称", privacy="name",
         width=12, role="person"),
     expected("对象类型", choice("企业←单位←公司 职工←员工←会员←个人 班组←车间←集体"), "对象类别 受访类型 走访对象类型", example="职工", ditto=True, width=10),
     shared.MOBILE.but(more_aliases="联系电话 联系方式 电话 受访人电话"),
     expected("走访人", "多人姓名", "联系干部 走访干部 走访人员 谈心人 走访领导 联系人", example="孙七", ditto=True, privacy="name", width=12),
     expected("问题类别", choice(TROUBLES), "诉求类别 问题类型 诉求类型 类别 问题分类", example="子女教育", width=12),
-    required("问题", "备注", "诉求 反映问题 困难和建议 意见建议 反映的问题 诉求内容 主要问题 职工诉求 问题和建议 存在困难", example="暑假孩子没人带，希望办托管班",
+    required("问题", "备注", "诉求 反映问题 困难和建议 意见建议 反映的问题 诉求内容 主要问题 职工诉求 问题和建议 存在困难 反映的诉求 职工反映的问题 反映诉求 诉求问题 诉求及建议 反映的问题和诉求", example="暑假孩子没人带，希望办托管班",
         hint="没有问题的写“无诉求”", privacy="free", width=32),
     optional("责任部门", "文本", "承办部门 办理部门 交办部门 承办单位 转办部门", example="某街道总工会", width=14),
     expected("办理状态", choice("待办←未办←未办理←待处理←未解决 办理中←处理中←正在办理←跟进中 已办结←办结←已解决←已办理←已回复←完成 无法解决←不能解决←暂无法解决←已解释"),
-        "办理情况 进展 办结情况 处理状态 解决情况 办理进度", example="已办结", width=10),
+        "办理情况 进展 办结情况 处理状态 解决情况 办理进度 诉求办理情况", example="已办结", width=10),
     optional("办理结果", "备注", "处理结果 办理措施 解决措施 答复内容 处理意见 办理内容", example="已介绍参加小候鸟班", privacy="free", width=26),
     optional("办结日期", "日期", "解决时间 办结时间 完成日期 答复日期 办结年月 解决日期", example="2022-06-10", width=12),
     optional("是否回访", "是否", "回访 回访情况 有无回访", example="是", width=10),
