@@ -238,6 +238,7 @@ ELSEWHERE = {
     "CELL-FORMAT": "find/test_what_is_seen",
     "CELL-PICTURE-OPT": "find/test_what_is_seen",
     "CELL-UNDER-MERGE": "find/test_what_is_seen",
+    "CELL-MERGED-SUM": "find/test_layouts",
 }
 """Rules of forms declared without code, and those of what a person sees, tested there."""
 

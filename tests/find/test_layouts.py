@@ -321,6 +321,28 @@ def test_parts_of_a_heading_need_no_merge_beside_them() -> None:
     assert rows(one, "名称", "设施") == [("湖墅驿站", "空调、冰箱"), ("米市驿站", "空调、其他（雨伞）")]
 
 
+def test_two_ledgers_side_by_side_each_under_its_title() -> None:
+    """They need no column in common; what stands apart under no title stays one list."""
+    left = [["工会固定资产台账"], ["资产编号", "资产名称", "数量", "金额"], ["Z1", "电脑", 2, 9000]]
+    right = [["工会活动台账"], ["活动名称", "活动类型", "开始日期"], ["读书会", "文体", "2022-04-01"]]
+    lines = [[*one, *[None] * (5 - len(one)), *two] for one, two in zip(left, right, strict=True)]
+    one = read_return.submission(
+        Source("杭州甲样板有限公司.xlsx", Path("甲.xlsx"), sheet(lines)), RunContext()
+    )
+    assert sorted((part.form, part.read) for part in one.parts) == [("asset", 1), ("event", 1)]
+
+
+@pytest.mark.parametrize(("title", "rules"), [("金额", ["E4"]), ("单价", [])])
+def test_an_amount_merged_over_rows_is_asked_about(title: str, rules: list[str]) -> None:
+    """It counts in each of them, and may be the sum; a price may well be that of all."""
+    head = ["单位名称", "资产编号", "资产名称", "数量", title]
+    lines = [[FIRMS[0], f"Z{n}", "电脑", 1, 9000 if n == 1 else None] for n in (1, 2, 3)]
+    data = sheet([["工会固定资产台账"], head, *lines], ["E3:E5"])
+    one = read_return.submission(Source("甲.xlsx", Path("甲.xlsx"), data), RunContext())
+    assert rows(one, title) == [(9000,)] * 3
+    assert [f.place.ref for f in one.findings if f.rule == "CELL-MERGED-SUM"] == rules
+
+
 def test_a_second_column_of_values_beside_a_card_is_told() -> None:
     """A list written from left to right is no card: of its second row nothing was said."""
     lines = [["集体合同台账"], ["签订单位", *FIRMS[:2]], ["合同类型", "综合集体合同", "工资专项"]]

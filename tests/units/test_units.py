@@ -244,3 +244,18 @@ def test_what_the_office_drew_up_needs_no_sender_from_the_roster() -> None:
     (own,) = units.identify_tables(book, [table], ROSTER, office="某街道总工会")
     (other,) = units.identify_tables(book, [table], ROSTER, office="某区总工会")
     assert own.findings == () and [one.rule for one in other.findings] == ["U-UNKNOWN"]
+
+
+def test_a_sheets_name_says_nothing_about_the_same_list_on_another_sheet() -> None:
+    """A firm a sheet; the second one's name is no name of a firm."""
+    tables = [
+        found
+        for sheet in ("杭州甲有限公司", "杭州乙科技股份")
+        for found in find.find_tables(
+            Book("a.xlsx", "0" * 64, "xlsx", (grid([HEAD, *PEOPLE], sheet),)), ledgers.BUILT_IN
+        ).tables
+    ]
+    book = Book("a.xlsx", "0" * 64, "xlsx", tuple(table.grid for table in tables))
+    ones = units.identify_tables(book, tables, Roster(()), [ledgers.member.FORM] * 2)
+    assert [one.name for one in ones] == ["杭州甲有限公司", ""]
+    assert [finding.rule for finding in ones[1].findings] == ["U-NONE"]

@@ -20,6 +20,7 @@ from union_xl.kinds.text import cell_text
 from union_xl.ledgers.form import Form
 from union_xl.model import Area, Correction, Finding, Grid, Raw, Suggestion
 from union_xl.model.grid import Display
+from union_xl.model.lazy_pattern import LazyPattern
 
 _FIRST_1904 = dt.date(1904, 1, 1)
 _WHY_1904 = "日期序列号换成日期（此文件从1904年起算）"
@@ -59,6 +60,8 @@ _MARKS = [
     "同　上",
 ]
 _AROUND = ("", " ", "\u3000", "\xa0", "\t")
+_RATE = LazyPattern(r"每|单价|标准|均")
+"""Amounts that are not added up."""
 _DITTO = frozenset(
     f"{before}{mark}{after}"
     for mark in _MARKS
@@ -182,6 +185,8 @@ class _Copy:
         )
         if inside and not _blank(shown) and _blank(self._grid.at(row, area.left)):
             self._fill(row, area.left, shown, "合并单元格，取合并区域的值")
+            if row == area.top + 1 and self._is_added(area.left):
+                self._ask("CELL-MERGED-SUM", row, area.left, {"写法": cell_text(shown)[:20]})
         for col in range(area.left, min(area.right, self._right) + 1):
             own = self._grid.at(row, col)
             if (
@@ -192,6 +197,11 @@ class _Copy:
             ):
                 facts = {"显示": cell_text(shown)[:20], "写法": cell_text(own)[:20]}
                 self._ask("CELL-UNDER-MERGE", row, col, facts)
+
+    def _is_added(self, col: int) -> bool:
+        """A column of amounts that are added up: one merged over rows may be the sum of them."""
+        title = self._titles.get(col, "")
+        return bool(title) and self._kind(col).name == "金额" and not _RATE.search(title)
 
     def fill_continued(self) -> None:
         """A further line of somebody says only what differs; in all else it is the first line again."""

@@ -82,7 +82,8 @@ def candidates(grid: Grid, known: Known, choices: frozenset[str] = frozenset()) 
         if not _names_columns(cells, known) or (last and _is_row(cells, known, choices)):
             continue
         top, bottom = _span(grid, _fullest(grid, row, known), last, known, choices)
-        parts = split_lists(heads_of(grid, top, bottom), known)
+        above = grid.rows[top - 2] if top > last + 1 else ()
+        parts = split_lists(heads_of(grid, top, bottom), known, above)
         found += [
             Candidate(top, bottom, *set_helper_tables_aside(grid, bottom, part, known)) for part in parts
         ]

@@ -9,8 +9,10 @@ from union_xl.find.header_texts import Known, is_known_header, plain
 from union_xl.find.heads import Head
 from union_xl.kinds.measures import is_measure, money_unit
 from union_xl.model import Grid, Raw
+from union_xl.model.lazy_pattern import LazyPattern
 
 _MOST_HEADS = 1_000
+_TITLE = LazyPattern(r"[\u4e00-\u9fff](?:表|册|账|名单)\s*(?:[（(][^（）()]*[)）])?\s*\Z")
 
 
 PLAIN_HEADS = 100
@@ -95,8 +97,9 @@ def _carried(cells: list[str], carried: dict[int, str]) -> list[str]:
     return [text or (carried.get(level, "") if level < own else "") for level, text in enumerate(cells)]
 
 
-def split_lists(heads: Sequence[Head], known: Known) -> list[tuple[Head, ...]]:
-    """Side-by-side tables: parted where the titles begin anew, or at a gap when both sides are tables."""
+def split_lists(heads: Sequence[Head], known: Known, above: Sequence[Raw] = ()) -> list[tuple[Head, ...]]:
+    """Side-by-side tables: parted where the titles begin anew, or at a gap when both sides are tables.
+    `above` is the row above the header, where each may have its title."""
     repeats = _repeat(heads, known)
     if repeats:
         return [part for part in repeats if part]
@@ -104,13 +107,19 @@ def split_lists(heads: Sequence[Head], known: Known) -> list[tuple[Head, ...]]:
         if heads[at].col - heads[at - 1].col > 1:
             first, rest = tuple(heads[:at]), tuple(heads[at:])
             both = _known_share(first, known) >= 3 and _known_share(rest, known) >= 3
-            if both and (_own_start(rest) or _asks_again(first, rest, known)):
-                return [first, *split_lists(rest, known)]
+            if both and (_own_start(rest) or _asks_again(first, rest, known) or _titled(first, rest, above)):
+                return [first, *split_lists(rest, known, above)]
     return [tuple(heads)] if heads else []
 
 
 def _own_start(heads: Sequence[Head]) -> bool:
     return heads[0].joined in ("序号", "编号", "no", "姓名", "单位名称", "竞赛编号", "竞赛名称", "序")
+
+
+def _titled(first: Sequence[Head], rest: Sequence[Head], above: Sequence[Raw]) -> bool:
+    """The title of a form stands right above where each part begins."""
+    cells = [above[part[0].col - 1] if part[0].col <= len(above) else None for part in (first, rest)]
+    return all(isinstance(cell, str) and _TITLE.search(cell) for cell in cells)
 
 
 def _asks_again(first: Sequence[Head], rest: Sequence[Head], known: Known) -> bool:

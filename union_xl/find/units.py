@@ -41,6 +41,7 @@ __all__ = [
     "unit_in_text",
 ]
 
+_WORDY = LazyPattern(r"[\u4e00-\u9fff]{5}")
 _CODE = LazyPattern(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 
 
@@ -67,9 +68,12 @@ def identify_tables(
         len(set(_values(table, (form.titled("unit") if form else "") or UNIT))) > 1
         for table, form in zip_longest(tables, forms)
     )
-    return reconcile(
-        ones, tables, several, [form is not None and form.owed not in RETURNED for form in forms]
-    )
+    by_sheet = {table.form for table, one in zip(tables, ones, strict=True) if one.how == "sheet"}
+    apart = [
+        table.form in by_sheet and _has_own_name(table, form) for table, form in zip_longest(tables, forms)
+    ]
+    kept = [form is not None and form.owed not in RETURNED for form in forms]
+    return reconcile(ones, tables, several, kept, apart)
 
 
 def identify_table(
@@ -118,13 +122,15 @@ def reconcile(
     tables: Sequence[Table] = (),
     several: bool = False,
     kept: Sequence[bool] = (),
+    apart: Sequence[bool] = (),
 ) -> list[Identified]:
     """The tables of one book: one that says nothing itself is whose the others say they are, if they agree.
 
     A file name is weaker than what another sheet of the same book says.  What a heading among the rows says
     speaks of the rows below it, never of those above.  `several`: rows of some table name more than one unit;
     the unit of another table's rows then says nothing about the rest.  `kept`: which ledgers the office keeps
-    itself; the unit their rows name is whom the office noted, nobody's who sent the book.
+    itself; the unit their rows name is whom the office noted, nobody's who sent the book.  `apart`: which
+    follow nobody.
     """
     weak = ("file", "column") if several else ("file",)
     own = [*kept, *(False for _ in ones[len(kept) :])]
@@ -140,10 +146,19 @@ def reconcile(
     speak = [table for table, one in zip(tables, ones, strict=False) if one.name and one.how not in weak]
     return [
         replace(silent, period=one.period, filled_on=one.filled_on)
-        if one.how in ("", "file") and not _only_below(table, speak) and not (mine and owner.how == "column")
+        if one.how in ("", "file")
+        and not _only_below(table, speak)
+        and not (mine and owner.how == "column")
+        and not alone
         else one
-        for one, table, mine in zip_longest(ones, tables, own)
+        for one, table, mine, alone in zip_longest(ones, tables, own, apart)
     ]
+
+
+def _has_own_name(table: Table, form: Form | None) -> bool:
+    """The sheet's name is no page's and no form's: where others are called by firms, it may be one."""
+    name = unit_from_filename(table.grid.sheet)
+    return bool(_WORDY.search(name)) and not (form and (name in form.title or form.short in name))
 
 
 def _only_below(table: Table | None, speak: Sequence[Table]) -> bool:
@@ -218,14 +233,14 @@ def _around(
             if how == "sheet" and unit_in_text(sheet, roster) is None:
                 facts = {"简称": sheet, "单位": found.name}
                 findings.append(Finding("U-SHORT", table.grid.place(), UNIT, sheet, facts))
-            return found.name, "", "title" if how == "sheet" else how, found
+            return found.name, "", how, found
     if len(named) > 1:
         return "", "", "column", _gatherer(book, named, roster)
     if names:
         return names[0], "", "column", match(names[0], "", roster).unit
     if _NAMES_A_FIRM.search(own := unit_from_filename(table.above.get("标题", ""))):
         return own, "", "title", None
-    for how, guess in (("title", unit_from_filename(sheet)), ("file", unit_from_filename(book.name))):
+    for how, guess in (("sheet", unit_from_filename(sheet)), ("file", unit_from_filename(book.name))):
         if guess and _NAMES_A_UNIT.search(guess):
             return guess, "", how, None
     return "", "", "", None

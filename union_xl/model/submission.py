@@ -112,7 +112,7 @@ EACH = "each"
 class Identified:
     """Whose table this is: the roster's name where matched, else as found ('' when nowhere stated).
 
-    `how` is where it was found (stamp, code, column, title, file, ''); `period` the label found in
+    `how` is where it was found (stamp, code, column, title, sheet, file, ''); `period` the label found in
     stamp or lines ('' if none); `filled_on` the 填报日期.
     """
 
