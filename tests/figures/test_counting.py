@@ -411,6 +411,9 @@ def test_contests_of_other_years_are_none_of_this_one(library: Library) -> None:
     names, states, planned, held = map(list, zip(*plans, strict=True))
     told = {"竞赛名称": names, "完成情况": states, "计划日期": planned, "实际日期": held}
     contests = frame(ledgers.contest.FORM, told | {"级别": ["企业级"] * len(plans)}, len(plans))
-    made = whole(figures.count({"contest": contests}, library, HALF, END))
+    entered = {"竞赛名称": [*names, "没有列入总表的竞赛"], "姓名": [f"王{at}" for at in range(9)]}
+    entries = frame(ledgers.contest_entry.FORM, entered | {"单位名称": ["甲公司"] * 9}, 9)
+    made = whole(figures.count({"contest": contests, "contest-entry": entries}, library, HALF, END))
     assert made["企业级计划竞赛名单"].value == ["乙赛", "丙赛", "丁赛"]
     assert made["企业级计划场次"].value == 3 and made["竞赛总场次"].value == 4
+    assert made["报名人数"].value == 5  # 乙 丙 丁 庚, and the one nobody planned

@@ -17,6 +17,10 @@ OF_YEAR = (
 )
 """Held or planned this year, or put off from an earlier one."""
 PLANNED = f"完成情况 in ('计划', '延期') and {OF_YEAR}"
+NOT_OTHER_YEAR = (
+    "coalesce(竞赛名称, '') not in (select 竞赛名称 from 竞赛总表 where 竞赛名称 is not null "
+    f"and not ({OF_YEAR}))"
+)
 NOT_HELD = (
     "coalesce(竞赛名称, '') not in (select 竞赛名称 from 竞赛总表 where 竞赛名称 is not null "
     "and not (coalesce(完成情况, '') = '已完成' and coalesce(实际日期 between 期初 and 期末, true)))"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from union_xl.ledgers import contest_entry_rules, people, shared
-from union_xl.ledgers.contest import NOT_HELD
+from union_xl.ledgers.contest import NOT_HELD, NOT_OTHER_YEAR
 from union_xl.ledgers.figures import FLOW, check, figure, formula
 from union_xl.ledgers.form import Form, error, expected, lets, optional, warn
 from union_xl.ledgers.layouts import Card
@@ -118,8 +118,8 @@ INDICATORS = (
         groups="竞赛、单位、社区", unit="人", over=FLOW),
     figure("C07", "会员选手占比", "占比", "是否工会会员 = '是'", field=_PERSON, base=_CONTESTANT,
         groups="竞赛、单位、社区", unit="%", over=FLOW),
-    figure("C05b", "报名人数", "去重", "coalesce(身份, '选手') = '选手'", field=_PERSON, groups="竞赛、单位、社区",
-        unit="人", about="含尚未举办的竞赛"),
+    figure("C05b", "报名人数", "去重", f"coalesce(身份, '选手') = '选手' and {NOT_OTHER_YEAR}", field=_PERSON,
+        groups="竞赛、单位、社区", unit="人", about="含尚未举办的竞赛，不含竞赛总表里其他年度的"),
     formula("Z31b", "劳动竞赛参赛人次", "参赛职工人次", unit="人次"),
 )
 CHECKS = (
