@@ -216,3 +216,49 @@ def test_blocks_of_one_row_with_running_numbers_are_a_list() -> None:
     book = Book("a.xlsx", "0" * 64, "xlsx", (grid(cells, "报名表"),))
     (table,) = find.find_tables(book, read_return.ledgers.BUILT_IN).tables
     assert table.layout == "list" and table.body == (4,)
+
+
+STAFF = [
+    ["员工入职登记表", None, None, None],
+    ["姓名", "王安", "性别", "女"],
+    ["身份证号", identity(2), "手机号码", "13900000002"],
+    ["紧急联系人", "李四", "紧急联系电话", "13900000003"],
+    ["出生日期", "1990-03-07", "民族", "汉族"],
+    ["学历", "大专", "政治面貌", "群众"],
+    ["入职日期", "2022-03-01", "岗位", "操作工"],
+]
+FIRM_CARD = [
+    ["企业基本情况登记表", None, None, None],
+    ["单位名称", FIRM, "统一社会信用代码", "91330105MA2YJ1XR0F"],
+    ["法定代表人", "王安", "注册地址", "某路1号"],
+    ["经营范围", "机械", "注册资本", "100万"],
+    ["联系人", "王五", "联系电话", "13900000002"],
+]
+GUEST = [["商会会员入会申请表", None, None, None], *MEMBER[1:4]]
+
+
+@pytest.mark.parametrize("cells", [STAFF, FIRM_CARD, GUEST])
+def test_cards_of_other_matters_are_no_ledgers(cells: list[list[Any]]) -> None:
+    """Two labels that only one ledger has do not tell where what it requires is missing."""
+    got = of_cards(cells)
+    assert (got.fate, got.parts) == ("未能读取", ()) or got.fate == "待确认"
+
+
+def test_who_fills_a_card_in_is_not_whom_it_is_about() -> None:
+    """`填表人 | 王五 | 联系电话 | …` below; `编号：` above is the sheet's; an answer may end as its label."""
+    card = [
+        ["职工免费体检申请表", None, None, None],
+        ["姓名", "王安", "身份证号码", identity(2)],
+        ["工作单位", FIRM, "体检套餐：", "B套餐"],
+        ["填表人", "王五", "联系电话", "13900000002"],
+    ]
+    (part,) = of_cards(card).parts
+    assert [part.columns[title] for title in ("姓名", "套餐", "手机号码")] == [["王安"], ["B套餐"], [None]]
+    claim = [
+        ["职工医疗互助报销申请表", None, None, None],
+        ["编号：2022-01", None, None, None],
+        ["报销编号", "HZ001", "姓名", "王安"],
+        ["身份证号码", identity(2), "申请金额", "1200"],
+    ]
+    (part,) = of_cards(claim).parts
+    assert part.columns["报销编号"] == ["HZ001"]

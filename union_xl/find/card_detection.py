@@ -12,6 +12,7 @@ from functools import lru_cache
 from union_xl.find import card_tables
 from union_xl.find.beside_cells import beside_cards
 from union_xl.find.card_cells import Cell, lines, own_lines
+from union_xl.find.card_choice import chosen, names
 from union_xl.find.card_reading import Card, Layout, alone, cards, heads_block, layout
 from union_xl.find.content_signature import class_of
 from union_xl.find.header_texts import OURS, Known, bare, known_headers, plain, words
@@ -37,15 +38,13 @@ _NEAR = 0.6
 """Share of the most labels that a form must have on a sheet to be looked at."""
 _HEADS_ALONE = 3
 """Rows in which the header of a block by itself is looked for."""
-_MARGIN = 2
-"""Labels by which the best form must lead where nothing names it."""
 
 Confirmed = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 def is_card(grid: Grid, known: Known) -> bool:
-    """Four labels or more, in two rows or more, each with a value right of it; one value proves its label;
-    no row that is a header (`known` are the texts that name a column of any form)."""
+    """Four labels or more, in two rows or more, each with a value right of it; one value proves its label, or
+    there are three rows; no row that is a header (`known` are the texts that name a column of any form)."""
     if len(grid.rows) > _MOST_ROWS:
         return False
     pairs = rows = 0
@@ -65,7 +64,7 @@ def is_card(grid: Grid, known: Known) -> bool:
         pairs += len(beside)
         rows += bool(beside)
         proven = proven or any(class_of(value) == _PROOF.get(label, "") for label, value in beside)
-    return pairs >= _PAIRS and rows >= 2 and proven
+    return pairs >= _PAIRS and rows >= 2 and (proven or rows > 2)
 
 
 def read(
@@ -92,13 +91,13 @@ def read(
         some = cards(first, how)
         if some and _is_of(some[0], form) and not heads_list(first, some[0], how):
             read_as.append((form, how, some))
-    chosen, tie = _chosen(read_as, forms, said, book.stamp.get("form", ""), forced)
+    taken, tie = chosen(read_as, forms, said, book.stamp.get("form", ""), forced)
     if tie:
         facts = {"工作表": grid.sheet, "表": f"{tie[0].short}、{tie[1].short}"}
         return [], [Finding("T-TIE", grid.place(), facts=facts)]
-    if chosen is None:
+    if taken is None:
         return None
-    form, how, some = chosen
+    form, how, some = taken
     mark = card_tables.mark_of(some[0])
     children = inner_ledgers(form, (*forms, *blocks))
     if (form.slug, mark) in confirmed:
@@ -138,7 +137,7 @@ def _likely(grid: Grid, forms: Sequence[Form], said: str) -> list[Form]:
         own |= {text: title for text, (title, _) in words(form).exact.items()}
         counts[form.slug] = len({own[text] for text in texts.intersection(own)})
     most = max(counts.values(), default=0)
-    return [form for form in forms if counts[form.slug] >= _NEAR * most or _names(form, said)]
+    return [form for form in forms if counts[form.slug] >= _NEAR * most or names(form, said)]
 
 
 def _colons(grid: Grid) -> Iterator[str]:
@@ -251,49 +250,3 @@ def heads_list(lines: Sequence[Sequence[Cell]], card: Card, how: Layout) -> bool
         if widest >= max(len(card.beside), _PAIRS) and 2 * filled >= widest:
             return True
     return False
-
-
-def _chosen(
-    read_as: Sequence[tuple[Form, Layout, list[Card]]],
-    forms: Sequence[Form],
-    said: str,
-    stamped: str,
-    forced: bool,
-) -> tuple[tuple[Form, Layout, list[Card]] | None, tuple[Form, Form] | None]:
-    """The form whose cards they are, or two between which nothing decides."""
-    if forced or not read_as:
-        return (read_as[0] if read_as else None), None
-    if own := next((one for one in read_as if one[0].slug == stamped), None):
-        return own, None
-    plain_names = {form.slug for form in forms if _by_name(form, said)}
-    if plain_names and plain_names.isdisjoint(one[0].slug for one in read_as):
-        return None, None  # a hint of this one stands in another one's name (疗休养 in 疗休养批次)
-    named = [one for one in read_as if _names(one[0], said)]
-    if not named and any(_names(form, said) for form in forms):
-        return None, None
-    telling = named or [one for one in read_as if _own_labels(one[2][0], one[0], forms) >= _MARGIN]
-    if not telling:
-        return None, None
-    ranked = sorted(telling, key=lambda one: -len(one[2][0].values))
-    best, *rest = ranked
-    if rest and len(best[2][0].values) < len(rest[0][2][0].values) + _MARGIN:
-        return None, (best[0], rest[0][0])
-    return best, None
-
-
-def _by_name(form: Form, said: str) -> bool:
-    """The form's title, or its short title of three letters or more, stands in what is said."""
-    return form.title in said or (len(form.short) > 2 and form.short in said)
-
-
-def _names(form: Form, said: str) -> bool:
-    """The form's title, or the words of one of its hints, stand in what is said."""
-    hints = (form.title, form.short, *form.hints)
-    return any(all(word in said for word in hint.split()) for hint in hints if hint)
-
-
-def _own_labels(card: Card, form: Form, forms: Sequence[Form]) -> int:
-    """Labels of the card that name a column of this form and of no other one."""
-    others = [words(one) for one in forms if one.slug != form.slug]
-    labels = [plain(pair.label) for pair in card.values.values()]
-    return sum(not any(one.named(label)[0] for one in others) for label in labels)

@@ -33,6 +33,11 @@ _EMPTY_BOX = LazyPattern(
 _EXPLAINS = LazyPattern(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.．)）]\s*\S{2,12}\s*[:：].{8,}")
 """A numbered sentence that explains a label (`1. 姓名：须与身份证一致`)."""
 _BOXED = LazyPattern(r"^([^\s□☐☑√■(（]{1,3}(?:\s{0,4}[^\s□☐☑√■(（]{1,8})?)\s*([□☐☑■√].*)$", re.S)
+_FILLER = LazyPattern(r"(?:填[表报]|制表|经办|录入)(?:人|人员|员)(?:签[字名章]|姓名)?\Z")
+"""Who fills a card in: a name or a phone in the same row is theirs (`填表人 | 王五 | 联系电话 | …`)."""
+_ANY_ANSWER = "其他"
+_WHOSE = frozenset(["姓名", "手机号码", "联系电话"])
+"""Types of columns with a name or a phone of somebody."""
 _SIGNED_ON = LazyPattern(r"(?:\s+|^)(?:\d{4}\s*[年./-]|年\s*月).*$")
 """The day behind who signed."""
 _WORDY = LazyPattern(r"[\u4e00-\u9fff]")
@@ -57,6 +62,11 @@ class Pair:
         """The value as text."""
         return flat(self.raw)
 
+    def goes_before(self, first: Pair) -> bool:
+        """It says more than an earlier label of its title."""
+        numbered = plain(first.label) in OURS and plain(self.label) not in OURS and not self.foot
+        return bool(self.says) and (first.foot > self.foot or not first.says or numbered)
+
 
 class Naming:
     """How a form's labels are told: called with one as found, it gives the column title it names, '' for
@@ -78,11 +88,16 @@ class Naming:
         return self._found[text]
 
     def is_label(self, text: str, beside: str) -> bool:
-        """It names a column, and is no answer to the label `beside` it (对象类型 | 单位)."""
+        """It names a column, and is no answer to the label `beside` it (对象类型 | 单位, 套餐 | B套餐)."""
         if not self(text):
             return False
         column = self._form.by_title.get(self(beside))
-        return column is None or text not in column.kind.choices
+        answers = (*column.kind.choices, _ANY_ANSWER) if column else ()
+        return column is None or (self(text) != column.title and text not in answers)
+
+    def is_whose(self, title: str) -> bool:
+        """A column that holds somebody's name or phone."""
+        return title in self._form.by_title and self._form.by_title[title].type in _WHOSE
 
 
 def naming(form: Form, more: Mapping[str, str]) -> Naming:
@@ -117,7 +132,10 @@ def pairs_of(cells: Sequence[Cell], name: Naming) -> list[Pair]:
         if taken and (title or _is_unknown_label(cell.text, taken)):
             found.append(Pair(cell.text, title, cell, _together(taken), taken[0]))
         at += 1 + len(taken)
-    return _with_values_beside(found, next((cell for cell in cells if cell.text), None))
+    first = next((cell for cell in cells if cell.text), None)
+    if first is not None and _FILLER.match(plain(first.text)) and not name(first.text):
+        return [replace(pair, foot=pair.foot or name.is_whose(pair.title)) for pair in found]
+    return _with_values_beside(found, first)
 
 
 def _with_values_beside(found: list[Pair], first: Cell | None) -> list[Pair]:

@@ -54,10 +54,11 @@ class Card:
     lines: list[int] = field(default_factory=list)
 
     def take(self, pair: Pair) -> None:
-        """The first of several labels of one title counts; one without value, or of a line of signatures,
-        where there is no other."""
+        """The first of several labels of one title counts, a bare 编号 (the sheet's) behind any other; one
+        without value, or of a line of signatures, where there is no other."""
         first = self.values.get(pair.title)
-        if pair.title and (first is None or (pair.says and (first.foot > pair.foot or not first.says))):
+        if pair.title and (first is None or pair.goes_before(first)):
+            self.others += [first] if first and first.says and not first.foot else []
             self.values[pair.title] = pair
         elif pair.value is not None and pair.value.text:
             self.others.append(pair)
@@ -193,7 +194,7 @@ def _begins(
     """Another card: the title stands above again, or the row begins with the first card's first label; what
     stands above is no mere line (`编号：    填表日期：`), what follows has the same labels, or another's
     name."""
-    if not any(pair.says for pair in found[-1].values.values()):
+    if not any(pair.says and plain(pair.label) not in OURS for pair in found[-1].values.values()):
         return False
     first = next((title for title, pair in found[0].values.items() if pair.cell.row == found[0].top), "")
     titles = (one.title for one in made if isinstance(one, Pair) and one.title and not one.foot)
