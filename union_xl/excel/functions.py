@@ -16,7 +16,7 @@ import xlwings
 
 from union_xl.findings import title
 from union_xl.kinds import CODE, ID_NUMBER, Tidied
-from union_xl.kinds.partial_dates import years_between
+from union_xl.kinds.day_texts import years_between
 from union_xl.kinds.resident_id import birth_of, gender_of
 
 GOOD = "通过"

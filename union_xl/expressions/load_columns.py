@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.expressions.database import quoted
 from union_xl.expressions.names import PLACES, ROW
-from union_xl.kinds.partial_dates import latest
+from union_xl.kinds.day_texts import latest
 from union_xl.model.rows import Rows
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from union_xl.expressions.database import kept_connection, limited, literal, quoted
 from union_xl.expressions.load_columns import as_texts
 from union_xl.expressions.names import ROW, Constant, select_list
-from union_xl.kinds.partial_dates import latest
+from union_xl.kinds.day_texts import latest
 
 if TYPE_CHECKING:
     from union_xl.expressions.shape import Shape

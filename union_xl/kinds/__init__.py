@@ -16,7 +16,7 @@ from union_xl.kinds.dates import DAY, UNTIL
 from union_xl.kinds.identity_documents import ID_NUMBER
 from union_xl.kinds.names import NAME, NAMES, ORG
 from union_xl.kinds.numbers import AGE, COUNT, EDITION, MONEY, NUMBER, SHARE, STARS, YEARS
-from union_xl.kinds.periods import SPAN
+from union_xl.kinds.periods import SPAN, YEAR
 from union_xl.kinds.person_code_lists import (
     CHANGE,
     CHANGE_REASON,
@@ -52,7 +52,6 @@ from union_xl.kinds.unit_code_lists import (
     UNION_KIND,
     UNION_STATE,
 )
-from union_xl.kinds.years import YEAR
 from union_xl.kinds.yesno import YES_NO
 from union_xl.model import FormError
 

@@ -1,5 +1,5 @@
 """Days said in other ways than by a date: two in one cell, by a festival, as a moment with an offset from
-UTC."""
+UTC; and what a partial date (`2022-05`, `2022`) can mean."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import zoneinfo
 from functools import cache
+from typing import Any
 
 from union_xl.kinds.text import clean
 from union_xl.model.lazy_pattern import LazyPattern
@@ -109,3 +110,25 @@ def _china() -> dt.tzinfo:
         return zoneinfo.ZoneInfo("Asia/Shanghai")
     except (zoneinfo.ZoneInfoNotFoundError, OSError):
         return dt.timezone(dt.timedelta(hours=8))
+
+
+def latest(value: Any) -> dt.date | None:
+    """The last day a date, partial ones included, can mean; None for other text.
+
+    >>> latest("2022-02"), latest("2022"), latest("长期") is None
+    (datetime.date(2022, 2, 28), datetime.date(2022, 12, 31), True)
+    """
+    if value is None or isinstance(value, dt.date):
+        return value
+    parts = str(value).split("-")
+    if not all(part.isdigit() for part in parts) or len(parts[0]) != 4 or len(parts) > 2:
+        return None
+    year, month = int(parts[0]), int(parts[1]) if len(parts) == 2 else 12
+    if not 1 <= month <= 12 or not 1 <= year <= 9998:
+        return None
+    return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+
+
+def years_between(start: dt.date, end: dt.date) -> int:
+    """Full years from `start` to `end` (days before the anniversary do not count)."""
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))

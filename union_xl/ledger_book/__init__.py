@@ -4,9 +4,8 @@ from union_xl.ledger_book import restricted
 from union_xl.ledger_book.additions import Additions, additions
 from union_xl.ledger_book.clerk_state_reader import clerk_state, clerk_state_after_write, clerk_state_against
 from union_xl.ledger_book.files_beside import outputs_of, parquet_beside, rows_in, write_parquet
-from union_xl.ledger_book.held_rows_of_input import Said, held_rows_of_input_ledger, reported_in
+from union_xl.ledger_book.held_rows import Said, held_rows_of_input_ledger, reported_in, settled_pairs
 from union_xl.ledger_book.reading import TOLD, LedgerIn, ledger_of, period_of
-from union_xl.ledger_book.settled_pairs import settled_pairs
 from union_xl.ledger_book.sheets import SheetContent
 from union_xl.ledger_book.with_restricted import (
     combine,

@@ -44,9 +44,9 @@ from union_xl.ledger_book.decisions import (
     words_by_key,
     written_decisions,
 )
+from union_xl.ledger_book.held_rows import restore_held_rows
 from union_xl.ledger_book.held_sheet import held_sheet
 from union_xl.ledger_book.reading import Helper, LedgerIn, ledger_of
-from union_xl.ledger_book.restored_held_rows import restore_held_rows
 from union_xl.ledger_book.restricted import joined_sheets, passwords_of
 from union_xl.ledger_book.sheet_changes import NO_SHEET
 from union_xl.ledger_book.sheets import SheetContent

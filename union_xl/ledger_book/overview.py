@@ -9,7 +9,7 @@ from union_xl import ledgers
 from union_xl.ledger_book.sheets import IN_FORCE, SheetContent, level_counts, sheet_of_rows
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import Ledger, RunContext
-from union_xl.model.due import DueLine
+from union_xl.model.ledger import DueLine
 from union_xl.model.sheet_names import ACCOUNTS, EXPLAINED, FILES, FINDINGS, HELD, OVERVIEW, STATUS
 
 TITLES = ("项目", "说明", "去看")

@@ -19,7 +19,7 @@ from union_xl.ledger_book.workbook import properties
 from union_xl.ledgers.form import Form
 from union_xl.model import Finding, Ledger, LedgerError, RunContext, TemplateError
 from union_xl.model.sheet_names import COLUMNS, CORRECTIONS, DUPLICATES, FINDINGS, HANDLE, HELD
-from union_xl.store.encrypted import new_key
+from union_xl.store.entries import new_key
 
 MARK = "·限阅"
 KEY = "key"

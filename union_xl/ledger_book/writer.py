@@ -19,7 +19,7 @@ from union_xl.ledger_book.sheets import SheetContent, correction_sheet, finding_
 from union_xl.merge import reporting_status
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import Ledger, LedgerError, RunContext
-from union_xl.model.due import DueLine
+from union_xl.model.ledger import DueLine
 from union_xl.model.rows import FILE, ROW, SHEET, Rows
 from union_xl.xlsx_edit.sheet_rows import SheetRows, write_sheet_rows
 

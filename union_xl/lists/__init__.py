@@ -1,7 +1,7 @@
 """Lists a ledger prints, and what of a ledger expires.
 
 Declared lists (`Form.lists`) -> `ListQuery` -> `Listed` (heads and rows, masked as the audience demands)
--> `workbook` (a template of `templates/lists` filled) ; `Form.due` -> `expiring` -> `model.due.DueLine`s.
+-> `workbook` (a template of `templates/lists` filled) ; `Form.due` -> `expiring` -> `model.ledger.DueLine`s.
 """
 
 from union_xl.lists.expiring import expiring, needed

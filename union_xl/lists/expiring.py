@@ -9,7 +9,7 @@ from union_xl.expressions import ROW, Expression, quoted
 from union_xl.ledgers.form import Due, Form
 from union_xl.lists.questions import ListDatabase
 from union_xl.model import FormError
-from union_xl.model.due import DueLine
+from union_xl.model.ledger import DueLine
 from union_xl.model.rows import Rows
 
 RESTRICTED = "限阅"

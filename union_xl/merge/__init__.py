@@ -45,12 +45,11 @@ from union_xl.merge.decisions import (
     words_to_repeat,
 )
 from union_xl.merge.incoming import LEDGER_CONTAINER, REPORTED, FormReturn, order_returns, replaces_older
-from union_xl.merge.joining import RowsToJoin
 from union_xl.merge.keys import shown_key, tag_of
 from union_xl.merge.newer_returns import resolve_versions
 from union_xl.merge.parent_links import fill_parent_links
 from union_xl.merge.remaining_findings import remaining_findings, without_repeats
-from union_xl.merge.rounds import RoundsResult, run_rounds
+from union_xl.merge.rounds import RoundsResult, RowsToJoin, run_rounds
 from union_xl.merge.row_table import RowTable, build_row_table
 from union_xl.merge.single_file import DeferredRules, check_single_file
 from union_xl.model import (

@@ -9,12 +9,13 @@ once, whatever it asks.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from union_xl.ledgers.form import Form
+from union_xl.ledgers.keys import SEPARATOR, parts_of
 from union_xl.merge.clerk_state import DIFFERENT, KEEP_LEFT, KEEP_RIGHT, TRANSFER, ClerkState, pair_key
 from union_xl.merge.keys import duplicated_values, shown_key
-from union_xl.merge.partial_keys import completed_keys
 from union_xl.merge.row_table import RowTable
 from union_xl.model import Conflict, Finding, HeldRow, Place, PlaceKey, RunContext
 
@@ -230,3 +231,51 @@ ON_PAIR, ON_MOVED, ON_HELD = (
 )
 """What the clerk may write about a held row (乙) beside a kept one (甲), two kept rows, and two in different
 units where rows move."""
+
+
+Parts = tuple[str, ...]
+
+
+def completed_keys(table: RowTable) -> list[str | None]:
+    """The keys of a table; a kept row without one that says who has that of a row of the same person which
+    contradicts it in no part, else one with blanks."""
+    if None not in table.keys:
+        return table.keys
+    keys = list(table.keys)
+    alive = table.kept_mask()
+    for number, titles in enumerate(table.form.keys):
+        who = _who(table.form, titles)
+        lacking = [i for i, key in enumerate(keys) if key is None and alive[i]] if who else []
+        rows = [(row, i) for row, i in _parts(table, titles, lacking) if all(row[at] for at in who)]
+        people = {tuple(row[at] for at in who): set[Parts]() for row, _ in rows}
+        for key, kept in zip(table.keys, alive, strict=True):
+            tag, *parts = (key or "").split(SEPARATOR) if people and kept else ("",)
+            if tag == str(number) and (one := tuple(parts[at] for at in who)) in people:
+                people[one].add(tuple(parts))
+        for row, index in sorted(rows, key=lambda one: (one[0].count(""), one[0])):
+            same = people[tuple(row[at] for at in who)]
+            taken = min((one for one in same if _agree(one, row)), default=row)
+            same.add(taken)
+            keys[index] = SEPARATOR.join((str(number), *taken))
+    return keys
+
+
+def _parts(table: RowTable, titles: Parts, rows: Sequence[int]) -> list[tuple[Parts, int]]:
+    """What some rows say of the parts of a key, '' for a blank."""
+    roles = [table.form.by_title[title].role for title in titles]
+    columns = [
+        parts_of(role, [table.value(i, title) for i in rows])
+        for role, title in zip(roles, titles, strict=True)
+    ]
+    return [(tuple(part or "" for part in row), i) for *row, i in zip(*columns, rows, strict=True)]
+
+
+def _agree(one: Parts, other: Parts) -> bool:
+    return all(not a or not b or a == b for a, b in zip(one, other, strict=True))
+
+
+def _who(form: Form, titles: Parts) -> list[int]:
+    """Where a key of several parts has the number, or the name and the unit, of a person."""
+    roles: list[str] = [form.by_title[title].role for title in titles]
+    whole = ("id",) if "id" in roles else ("person", "unit")
+    return [roles.index(role) for role in whole] if {*whole} < {*roles} else []

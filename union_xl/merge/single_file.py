@@ -10,8 +10,7 @@ from union_xl.ledgers import forms_of
 from union_xl.merge.clerk_state import ClerkState
 from union_xl.merge.cross_ledger_rules import CrossLedgerRules
 from union_xl.merge.incoming import FormReturn
-from union_xl.merge.joining import RowsToJoin
-from union_xl.merge.rounds import run_rounds
+from union_xl.merge.rounds import RowsToJoin, run_rounds
 from union_xl.merge.row_table import RowTable, build_row_table
 from union_xl.model import Finding, FormPart, RunContext, Submission
 

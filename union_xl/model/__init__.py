@@ -36,9 +36,8 @@ if TYPE_CHECKING:
     )
     from union_xl.model.grid import Area, Binding, Book, Grid, Place, Raw, Source, Spot, Table
     from union_xl.model.ledger import Conflict, Decision, Figure, Ledger, PastLedger, Receipt, Share
-    from union_xl.model.office import Roster, Settings, TemplateTag, Unit
     from union_xl.model.periods import Period, period
-    from union_xl.model.run_context import Limits, RunContext
+    from union_xl.model.run_context import Limits, Roster, RunContext, Settings, TemplateTag, Unit
     from union_xl.model.submission import (
         EACH,
         ERROR,
@@ -120,9 +119,8 @@ _HOMES = {
         ("edits", "KEEP AddSheet Change Edit Edits Keep RemoveSheet RepeatRows ReplaceText Style TextSpan"),
         ("grid", "Area Binding Book Grid Place Raw Source Spot Table"),
         ("ledger", "Conflict Decision Figure Ledger PastLedger Receipt Share"),
-        ("office", "Roster Settings TemplateTag Unit"),
+        ("run_context", "Limits Roster RunContext Settings TemplateTag Unit"),
         ("periods", "Period period"),
-        ("run_context", "Limits RunContext"),
         (
             "submission",
             "EACH ERROR WARNING Correction Fate Finding FormPart HeldEntry HeldRow "

@@ -1,4 +1,4 @@
-"""What merging and counting make: the ledger, its book-keeping, and figures with their way home."""
+"""What merging and counting make: the ledger, its book-keeping, figures with their way home, what expires."""
 
 from __future__ import annotations
 
@@ -166,3 +166,26 @@ class Figure:
     count: int = 0
     note: str = ""
     partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """Something that expires: `what`, on which day, how many days are `left` (negative: over), in which
+    ledger (short title), whose ('' where it is not said), how many rows, the Excel row of its sheet
+    (0: several, or not said), what to do."""
+
+    what: str
+    day: dt.date
+    left: int
+    ledger: str
+    whose: str = ""
+    rows: int = 1
+    row: int = 0
+    cure: str = ""
+
+    @property
+    def state(self) -> str:
+        """`还有 12 天`, `今天`, `已过 3 天`."""
+        return (
+            f"还有 {self.left} 天" if self.left > 0 else "今天" if not self.left else f"已过 {-self.left} 天"
+        )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.expressions import Constant, constants
 from union_xl.model import Ledger, Roster, RunContext
-from union_xl.model.due import DueLine
+from union_xl.model.ledger import DueLine
 from union_xl.model.rows import Rows
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from union_xl.model.periods import iso_day
 from union_xl.model.rows import Lazy, Rows
 from union_xl.store import Columns, Store, decoded, encoded, parquet
-from union_xl.store.encrypted import locked, unlocked
+from union_xl.store.entries import locked, unlocked
 
 if TYPE_CHECKING:
     from union_xl.ledger_book import LedgerIn

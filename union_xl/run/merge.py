@@ -27,7 +27,7 @@ from union_xl.run.merging.previous_ledger import (
 from union_xl.run.merging.write_ledger import write_ledger
 from union_xl.run.reporting import changed_figures
 from union_xl.run.returning import marked_copy, write_returns
-from union_xl.run.returning.marked_copy_cache import MarkedCopyCache
+from union_xl.run.returning.marked_copy import MarkedCopyCache
 from union_xl.run.staging import LEDGER_FILE, PLACES, RESTRICTED, RUN, Staging, atomic_write, sha256
 from union_xl.run.workers import own_results, submissions
 from union_xl.run.workers.read_cache import ReadCache, reading_context, stamp

@@ -11,8 +11,8 @@ from union_xl.expressions import Constant, constants
 from union_xl.expressions.errors import nearest
 from union_xl.ledgers.form import Form, PrintList
 from union_xl.model import RunContext, TemplateError, UsageError
-from union_xl.model.due import DueLine
 from union_xl.model.labels import CONTACT, PHONE
+from union_xl.model.ledger import DueLine
 from union_xl.model.resources import resource
 from union_xl.model.rows import Rows
 from union_xl.run import due_list as due_command

@@ -3,6 +3,7 @@
 A file's name says what the entry belongs to and holds a digest of both: an entry that was damaged, cut short,
 renamed, made by another version or for something else does not fit its name and is as good as none.
 Nothing here ever stops a run: what cannot be read is not there, what cannot be written is not kept.
+What belongs to a workbook with a password nobody reads without its key.
 """
 
 from __future__ import annotations
@@ -112,3 +113,27 @@ def remove(path: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+
+
+def new_key() -> str:
+    """A key as text, another one at every call."""
+    from cryptography.fernet import Fernet
+
+    return Fernet.generate_key().decode()
+
+
+def locked(body: bytes, key: str) -> bytes:
+    """The bytes, readable with the key only."""
+    from cryptography.fernet import Fernet
+
+    return Fernet(key.encode()).encrypt(body)
+
+
+def unlocked(body: bytes, key: str) -> bytes | None:
+    """The bytes that were locked; None where this is not their key."""
+    from cryptography.fernet import Fernet, InvalidToken
+
+    try:
+        return Fernet(key.encode()).decrypt(body)
+    except (InvalidToken, ValueError):
+        return None

@@ -18,8 +18,8 @@ from union_xl.model.rows import Rows
 from union_xl.run import ledger_state
 from union_xl.run.context import require_path, run_context
 from union_xl.run.reporting import return_items
-from union_xl.run.reporting.child_figures import add_figures
 from union_xl.run.reporting.outstanding import held, sentence
+from union_xl.run.reporting.return_items import add_figures
 from union_xl.store import Store
 
 if TYPE_CHECKING:

@@ -1,14 +1,21 @@
-"""One marked copy: a returned file's own bytes with our marks in it, whatever container it came in."""
+"""One marked copy: a returned file's own bytes with our marks in it, whatever container it came in.
+
+Of the last run's it is kept which copy belongs to which content: {key: (sha256 of the copy, its ending)}.
+The copy itself is the file the last run wrote; one that was changed since, or is gone, is made anew.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from union_xl import readers, returns, xlsx_edit
 from union_xl.model import Book, Edits, Grid, LedgerError, RunContext, Source, Submission, TemplateError
 from union_xl.returns.mark_edits import ReceiptHeader
+from union_xl.run.workers.read_cache import stamp
+from union_xl.store import encoded
 
 PATCHABLE = frozenset({"xlsx", "xlsm"})
 SPARE_SHEET = "问题清单（审核）"
@@ -122,3 +129,55 @@ def _own_bytes(submission: Submission, source: Source, context: RunContext) -> t
 
 def _sealed(data: bytes, password: str) -> bytes:
     return xlsx_edit.encrypt(data, password) if password else data
+
+
+Maker = Callable[[Sequence[Task], RunContext], Iterable[Copy | None]]
+
+
+class MarkedCopyCache:
+    """Makes marked copies, or takes those of the last run.
+
+    `out` is the output folder, `written` {relative path: sha256} of its run.json, `known` what the last run
+    had `used`.
+    """
+
+    def __init__(
+        self, out: Path, written: Mapping[str, str], known: Mapping[str, tuple[str, str]], make: Maker
+    ) -> None:
+        self._make = make
+        self._places = {digest: out.joinpath(*name.split("/")) for name, digest in written.items()}
+        self._known = known
+        self.used: dict[str, tuple[str, str]] = {}
+
+    def __call__(self, tasks: Sequence[Task], context: RunContext) -> Iterator[Copy | None]:
+        """The copies in the order of `tasks`; None where there is nothing to mark."""
+        program = stamp(context)
+        keys = [_key(task, program) for task in tasks]
+        taken = [self._taken(key) for key in keys]
+        todo = [task for task, copy in zip(tasks, taken, strict=True) if copy is None]
+        made = iter(self._make(todo, context))
+        for key, copy in zip(keys, taken, strict=True):
+            found = next(made) if copy is None else copy
+            if key and found is not None:
+                self.used[key] = (hashlib.sha256(found[0]).hexdigest(), found[1])
+            yield found
+
+    def _taken(self, key: str) -> Copy | None:
+        digest, ending = self._known.get(key, ("", ""))
+        place = self._places.get(digest)
+        if not key or place is None:
+            return None
+        try:
+            data = place.read_bytes()
+        except OSError:
+            return None
+        return (data, ending) if hashlib.sha256(data).hexdigest() == digest else None
+
+
+def _key(task: Task, program: str) -> str:
+    """Names a copy by all that goes into it; '' for one under a password, which is never the same twice."""
+    one = task.submission
+    if task.encrypt or one.encrypted or not one.sha256:
+        return ""
+    bare = encoded(replace(one, parts=(), corrections=()))
+    return hashlib.sha256(b"\n".join((program.encode(), bare, repr(task.head).encode()))).hexdigest()

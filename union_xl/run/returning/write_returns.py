@@ -21,7 +21,7 @@ from union_xl.model.filenames import MARKED, file_name
 from union_xl.returns.mark_edits import ReceiptHeader
 from union_xl.returns.problems import Problem, display_rules_of
 from union_xl.run.context import Progress, no_progress
-from union_xl.run.returning import marked_copy, write_reminders
+from union_xl.run.returning import marked_copy, unit_receipts
 from union_xl.run.returning.unit_receipts import (
     Returned,
     latest,
@@ -97,7 +97,7 @@ def write(
     chased = _chased(lines, back, context)
     _write_back(back, _by_name(sources), context, done, encrypt or "", copies, progress)
     for name, data in chased.items():
-        done.put([write_reminders.FOLDER, name], data)
+        done.put([unit_receipts.FOLDER, name], data)
     return dict(sorted(done.written.items()))
 
 
@@ -233,7 +233,7 @@ def _write_back(
         progress("退回", number + 1, len(back))
     for unit, folder in folders.items():
         done.put(
-            [BACK, folder, "回执.txt"], write_reminders.text_file(notices.receipt_text(slips[unit], context))
+            [BACK, folder, "回执.txt"], unit_receipts.text_file(notices.receipt_text(slips[unit], context))
         )
 
 
@@ -287,4 +287,4 @@ def _chased(lines: Sequence[UnitStatus], back: Sequence[Returned], context: RunC
             issues.setdefault(unit, []).append((book.rsplit("/", 1)[-1], problems))
         reasons[one.unit, book] = one.slip.reasons
     dues = notices.open_lines(lines, reasons)
-    return write_reminders.reminder_files(write_reminders.Task(tuple(lines), tuple(dues), issues), context)
+    return unit_receipts.reminder_files(unit_receipts.Task(tuple(lines), tuple(dues), issues), context)
