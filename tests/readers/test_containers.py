@@ -128,11 +128,6 @@ def test_defect_05_an_opening_password_is_tried_and_else_refused() -> None:
     book = opened(secret, context=RunContext(passwords=("错的", "街道2022")))
     assert (book.refused, book.encrypted) == ("", True)
     assert texts(book)[1][0] == "张三"
-    source = Source("a.xlsx", Path("a.xlsx"), secret)
-    plain = readers.decrypted(source, RunContext(passwords=("街道2022",)))
-    assert plain is not None
-    assert plain.startswith(b"PK")
-    assert readers.decrypted(source, RunContext()) is None
 
 
 def test_the_documents_own_modified_property_is_read() -> None:

@@ -397,7 +397,6 @@ def test_layout_reads_what_is_there() -> None:
     assert dict(sheet.cells) == {(1, 1): "甲", (1, 2): "乙丙", (1, 3): True, (1, 4): "#N/A", (1, 5): 2.5}
     assert sheet.formulas == {(1, 5): "1+1"}
     assert sheet.merged == ((5, 1, 6, 3),)
-    assert sheet.heights == {1: 30.0}
     assert layout.names == {"合计": "年报!$A$1"}
     assert sheet.visible
 

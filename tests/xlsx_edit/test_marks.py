@@ -337,8 +337,9 @@ def test_our_sheet_and_notes_are_known_without_their_hidden_marks() -> None:
 def test_row_heights_of_our_sheet() -> None:
     """Rows of a new sheet are as high as ordered, also where they are empty."""
     order = AddSheet("问题清单", [Edit("问题清单", "A2", "长")], heights={2: 45.5, 3: 20})
-    layout = xlsx_edit.layout(xlsx_edit.apply(returned(), [order]))
-    assert layout.sheets[0].heights == {2: 45.5, 3: 20.0}
+    made = openpyxl.load_workbook(io.BytesIO(xlsx_edit.apply(returned(), [order])))
+    rows = made.worksheets[0].row_dimensions
+    assert [rows[number].height for number in (1, 2, 3)] == [None, 45.5, 20.0]
 
 
 def test_the_active_tab_is_set_in_place() -> None:

@@ -114,12 +114,9 @@ def _dropped_in() -> Iterator[Form]:
 
 BUILT_IN: tuple[Form, ...] = (*(module.FORM for module in _MODULES), *_dropped_in())
 """The ledgers that need no declaration of the office, in the order of the ledger workbook."""
-IGNORED_TITLES: tuple[str, ...] = ("序号", "编号", "序", "NO.", "No", "NO", "是否导入成功", "错误原因")
-"""Headers every list may carry and no ledger keeps; not worth a word."""
 
 __all__ = [
     "BUILT_IN",
-    "IGNORED_TITLES",
     "Column",
     "Form",
     "Rule",

@@ -32,7 +32,6 @@ _EARLIER = _IN_YEAR.format(
 """Batch numbers tell the order of one organiser's trips only."""
 _BATCHES = "(select count(*) from 疗休养批次 批 where 批.年度 = 疗休养人员.年度 and 批.组织单位 = 疗休养人员.组织单位{})"
 _TRIP = {"年度": 2022, "组织单位": "街道", "批次": 1, "证件号码": "330105199003072013"}
-_MEMBER = {"单位名称": "甲公司", "证件号码": "330105199003072013"}
 
 # fmt: off
 COLUMNS = (

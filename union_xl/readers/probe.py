@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -114,17 +115,6 @@ def open_book(source: Source, context: RunContext, seen: FileProbe | None = None
         opened.findings,
         encrypted=seen.container == "encrypted" or (seen.container == "xls" and seen.prepared is None),
     )
-
-
-def decrypted(source: Source, context: RunContext) -> bytes | None:
-    """The bytes of an encrypted file opened with the known passwords; None when none fits or it is not
-    encrypted."""
-    seen = probe_file(source, context)
-    if seen.container != "encrypted":
-        return None
-    from union_xl.readers.decryption import decrypt
-
-    return decrypt(seen.data, context)
 
 
 def _too_big(size: int, max_bytes: int) -> FileProbe:
@@ -251,7 +241,6 @@ def _read_csv(name: str, seen: FileProbe, context: RunContext) -> ReadResult:
 
 def _read_encrypted(name: str, seen: FileProbe, context: RunContext) -> ReadResult:
     """Decrypt, then read what came out; what is encrypted twice stays closed."""
-    from union_xl.readers.decryption import decrypt
 
     plain = decrypt(seen.data, context)
     if plain is None:
@@ -287,3 +276,25 @@ _READERS: Mapping[str, Callable[[str, FileProbe, RunContext], ReadResult]] = {
     "html": _read_html,
     "encrypted": _read_encrypted,
 }
+
+
+_READ_ONLY = "VelvetSweatshop"
+"""What Excel itself uses for workbooks that only look encrypted (read-only recommended)."""
+
+
+def decrypt(data: bytes, context: RunContext) -> bytes | None:
+    """The plain bytes, in memory only; None when no password fits or the encryption is of an unknown sort."""
+    import msoffcrypto
+
+    for password in dict.fromkeys((*context.passwords, *context.settings.passwords, _READ_ONLY)):
+        out = io.BytesIO()
+        try:
+            office = msoffcrypto.OfficeFile(io.BytesIO(data))
+            office.load_key(password=password)
+            office.decrypt(out)
+        except Exception:  # msoffcrypto raises what it likes on a wrong password or a strange file
+            continue
+        plain = out.getvalue()
+        if plain.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+            return plain
+    return None

@@ -15,7 +15,6 @@ from union_xl.model import TemplateError
 
 Element = Any  # lxml's element class is private; the stubs name it differently from release to release
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 MAIN_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 OFFICE_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from union_xl.model import Area, Raw
 from union_xl.xlsx_edit.markup import Element, local, shown_text
-from union_xl.xlsx_edit.references import area, cell, column_number, letters_of, points, whole
+from union_xl.xlsx_edit.references import area, cell, column_number, letters_of, whole
 from union_xl.xlsx_edit.styles import Styles
 from union_xl.xlsx_edit.text_boxes import TextBoxes, series, texts
 from union_xl.xlsx_edit.workbook import Workbook
@@ -78,12 +78,6 @@ class SheetLayout:
         parts = self._layout._book.parts
         spots = [parts.tree(one).find("{*}location") for one in parts.related(self._part, "pivotTable")]
         return tuple(area(one.get("ref")) for one in spots if one is not None and one.get("ref"))
-
-    @cached_property
-    def heights(self) -> Mapping[int, float]:
-        """Row heights in points, where a row has its own."""
-        rows = self._root.iterfind("{*}sheetData/{*}row")
-        return {whole(one.get("r")): points(one.get("ht")) for one in rows if one.get("ht") and one.get("r")}
 
     @cached_property
     def notes(self) -> Mapping[tuple[int, int], str]:
