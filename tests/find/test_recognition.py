@@ -105,6 +105,7 @@ SAID = {
     "层级": lambda n: "企业级",
     "状态": lambda n: ("计划", "已完成")[n % 2],
     "编号": lambda n: ("401", "402", "403", "501", "502")[n - 1],
+    "是否到场": lambda n: "是否"[n % 2],
 }
 
 
@@ -122,6 +123,8 @@ SAID = {
         pytest.param(("单位名称", "姓名", "职务", "手机号码", "持证"), "", id="a certificate"),
         pytest.param(("姓名", "单位名称", "职务", "任职日期"), "", id="no posts of a union"),
         pytest.param(("姓名", "证件号码", "单位名称", "险种"), "", id="any insurance"),
+        pytest.param(("姓名", "单位名称", "竞赛名称", "参赛项目", "获奖别称"), "", id="unknown, of another"),
+        pytest.param(("名字", "公司名称", "手机号码", "是否到场"), "youth-entry", id="yes and no"),
     ],
 )  # fmt: skip
 def test_a_telling_column_says_which_ledger_a_list_is(head: Sequence[str], form: str) -> None:
@@ -130,6 +133,32 @@ def test_a_telling_column_says_which_ledger_a_list_is(head: Sequence[str], form:
     book = Book("1.xlsx", "0" * 64, "xlsx", (grid([list(head), *rows], "Sheet"),))
     found = find_tables(book, ledgers.known())
     assert [table.form for table in found.tables] == [form][: bool(form)]
+
+
+def test_a_list_with_columns_of_no_ledger_between_is_no_card() -> None:
+    """Ordinary columns (部门, 邮箱) are no values of the labels left of them."""
+    head = ["员工姓名", "部门", "性别", "学历", "手机", "邮箱", "专兼", "单位名称", "任期截止", "持证上岗"]
+    head.append("何职")
+    unit = PERSON["单位名称"](1)
+    rows = [
+        [
+            PERSON["姓名"](n),
+            "行政部",
+            "女",
+            None,
+            PERSON["手机号码"](n),
+            "a@b.cn",
+            None,
+            unit,
+            "2025-01-16",
+            None,
+        ]
+        for n in range(1, 11)
+    ]
+    group = ["基本信息", *[None] * 8, "相关情况", None]
+    table = grid([["工会主席、副主席花名册"], group, head, *([*row, "主席"] for row in rows)], "Sheet")
+    (found,) = find_tables(Book("1.xlsx", "0" * 64, "xlsx", (table,)), ledgers.known()).tables
+    assert (found.form, len(found.body), found.where["姓名"]) == ("cadre", 10, 1)
 
 
 def test_the_likely_forms_are_named() -> None:

@@ -18,7 +18,7 @@ from union_xl.find.content_signature import class_of
 from union_xl.find.header_texts import OURS, Known, bare, known_headers, plain, words
 from union_xl.find.surrounding_lines import flat
 from union_xl.find.tick_boxes import options
-from union_xl.ledgers.form import Form
+from union_xl.ledgers.form import ANYBODYS, Form
 from union_xl.ledgers.links import children_of
 from union_xl.model import Book, Finding, Grid, Raw, Table
 from union_xl.model.lazy_pattern import LazyPattern
@@ -44,10 +44,10 @@ Confirmed = Mapping[tuple[str, str], Mapping[str, str]]
 
 def is_card(grid: Grid, known: Known) -> bool:
     """Four labels or more, in two rows or more, each with a value right of it; one value proves its label, or
-    there are three rows; no row that is a header (`known` are the texts that name a column of any form)."""
+    three rows begin with one; no row is a header (`known` are the texts that name a column of any form)."""
     if len(grid.rows) > _MOST_ROWS:
         return False
-    pairs = rows = 0
+    pairs = rows = headed = 0
     proven = False
     for cells in grid.rows:
         texts = [text for cell in cells if (text := flat(cell))]
@@ -63,8 +63,9 @@ def is_card(grid: Grid, known: Known) -> bool:
         ]
         pairs += len(beside)
         rows += bool(beside)
+        headed += bool(beside) and labels[0]
         proven = proven or any(class_of(value) == _PROOF.get(label, "") for label, value in beside)
-    return pairs >= _PAIRS and rows >= 2 and (proven or rows > 2)
+    return pairs >= _PAIRS and rows >= 2 and (proven or headed > 2)
 
 
 def read(
@@ -239,6 +240,7 @@ def heads_list(lines: Sequence[Sequence[Cell]], card: Card, how: Layout) -> bool
     for cells, below in zip(lines, [*lines[2:], (), ()], strict=False):
         texts = [cell.text for cell in cells if cell.text]
         named = [how.name.is_label(text, before) for before, text in zip(("", *texts), texts, strict=False)]
+        named = [one or plain(text) in ANYBODYS for one, text in zip(named, texts, strict=True)]
         widest = _adjoin(named)
         if widest >= _PAIRS and any(plain(text) in OURS for text in texts) and not heads_block(cells, how):
             return True

@@ -97,6 +97,12 @@ class Evidence:
         unit = self.form.by_title.get(self.form.titled("unit"))
         return unit is not None and unit.need == "required" and not self.form.titled("person")
 
+    def doubted(self, others: Sequence[Evidence]) -> bool:
+        """A column that is not its holds a word that only columns of another one have, which it may be."""
+        left = [plain(one.header) for one in self.bindings if one.state == "unknown"]
+        marks = {mark for other in others if other.whole for mark in other.form.marks}
+        return any(mark in header for header in left for mark in marks)
+
     @property
     def contradicted(self) -> bool:
         """Below a required column with choices stand others (`会长` as a post in a union)."""

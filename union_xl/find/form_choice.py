@@ -141,7 +141,7 @@ def _is_enough(one: Evidence, said: TitleWords, others: Sequence[Evidence]) -> b
     outspoken = any(other.word.level > one.word.level for other in others)
     if one.word.level >= HINT or (one.word.level and one.whole and not outspoken):
         return one.met >= 0.15 and (one.explained >= 0.34 or one.whole)
-    if not one.whole or one.contradicted:
+    if not one.whole or one.contradicted or one.doubted(others):
         return False
     if one.marked(others):
         return one.explained >= _MOSTLY and one.special(others) >= (_MANY if said.titled else _TELLING)

@@ -15,6 +15,8 @@ _WHOLE, _COUNTED = (
     LazyPattern(r"(?:总人|总|人)数\Z"),
 )
 _AMONG = LazyPattern(r"其中[:：]?女(?:性|职工|会员)?(?:人?数)?\Z")
+_ASIDE = frozenset(["备注", "多人姓名"])
+"""Kinds of columns no group above 姓名 names (`其他信息`)."""
 _FIGURE = LazyPattern(r"(?:[数人员工]|合计|总计)(?:[(（].*)?\Z")
 _WOMEN = LazyPattern(r"(?:其中[:：]?)?女(?:性|职工|会员)?(?:人?数)?\Z")
 
@@ -58,7 +60,7 @@ def _named(parts: tuple[str, ...], form: Form) -> tuple[str, float]:
     group, last = "".join(parts[:-1]), parts[-1]
     if last in ("姓名", "名称"):
         title, score = form_words.named(group)
-        if title:
+        if title and form_words.columns[title].kind.name not in _ASIDE:
             return title, score - 0.02
     title, score = form_words.named(last)
     if title and other_words(group) <= other_words(last):  # 家庭情况 | 家庭人口
@@ -82,7 +84,7 @@ def under_what_is_left(heads: Sequence[Head]) -> list[Head]:
     whole = ""
     for head in heads:
         if len(head.parts) == 1 and whole and _AMONG.match(head.joined):
-            head = Head(head.col, head.text, (whole, "女"))
+            head = Head(head.col, head.text, (whole, head.joined))
         elif not _AMONG.match(head.joined):
             whole = head.joined if _FIGURE.search(head.joined) else ""
         made.append(head)

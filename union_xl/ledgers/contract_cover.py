@@ -12,12 +12,12 @@ from union_xl.model import ERROR, WARNING
 
 # fmt: off
 COLUMNS = (
-    required("合同编号", "文本", "集体合同编号 合同号 协议编号 所属合同编号 合同(协议)编号 所属集体合同编号", example="HT-2022-001",
+    required("合同编号", "文本", "集体合同编号 合同号 协议编号 所属合同编号 合同(协议)编号 所属集体合同编号 区域合同编号 协议书编号", example="HT-2022-001",
         hint="与集体合同台账里的编号一致", ditto=True, width=16),
     shared.UNIT.but(need="required", more_aliases="覆盖企业 覆盖单位 覆盖企业名称 涵盖企业 授权企业", hint="一行一家企业",
         ditto=False, public=True, prefill="单位名称"),
     shared.CODE.but(prefill="统一社会信用代码"),
-    expected("职工数", "整数", "职工人数 覆盖职工 覆盖职工数 职工总数 员工人数 企业职工数 职工数(人) 覆盖职工人数 涉及职工数", example="86", width=10, prefill="职工总数"),
+    expected("职工数", "整数", "职工人数 覆盖职工 覆盖职工数 职工总数 员工人数 企业职工数 职工数(人) 覆盖职工人数 涉及职工数 覆盖职工数(人)", example="86", width=10, prefill="职工总数"),
     optional("女职工数", "整数", "女职工人数 其中女职工 女职工 女员工数", example="40", width=10, prefill="女职工数"),
     optional("授权盖章", "是否", "是否授权 盖章 是否盖章 企业盖章 是否授权盖章 授权委托 是否授权签订 企业授权盖章 是否已授权", example="是", width=10),
     shared.REMARK,

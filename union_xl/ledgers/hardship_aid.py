@@ -26,17 +26,17 @@ _OTHER = {"证件号码": "33010519851120302X", "档案编号": "330105-0099"}
 
 # fmt: off
 COLUMNS = (
-    shared.PERSON_NAME.but(need="required", public=True, more_aliases="困难职工姓名 慰问对象 受助人姓名 帮扶对象 受助人 受助职工 救助对象 补助对象 慰问对象姓名"),
+    shared.PERSON_NAME.but(need="required", public=True, more_aliases="困难职工姓名 慰问对象 救助对象姓名 受慰问人 受助人姓名 帮扶对象 受助人 受助职工 救助对象 补助对象 慰问对象姓名"),
     shared.GENDER.but(derived=people.GENDER),
     shared.ID_NUMBER.but(need="expected"),
     shared.MOBILE.but(more_aliases="联系电话 联系方式 电话"),
     shared.UNIT.but(need="expected", public=True),
     required("帮扶类别", choice("生活救助←生活困难救助←困难补助 医疗救助←大病救助←大病帮扶 送温暖←冬送温暖←送温暖慰问 临时救助←临时困难救助 春风行动 "
         "节日慰问←春节慰问←两节慰问 生病慰问←住院慰问←因病慰问 其他←其它"),
-        "慰问类别 救助类别 救助项目 补助项目 帮扶项目 慰问类型 帮扶类型 救助类型 慰问事由 帮扶救助类别 帮扶慰问类别 救助帮扶类别 慰问救助项目", example="送温暖", ditto=True, width=12, public=True),
-    required("发放日期", "日期", dated("慰问 发放 慰问发放 慰问金发放 救助发放 补助 救助 帮扶 领取"), example="2022-01-20", hint="写到日，如 2022-01-20",
+        "慰问类别 救助类别 救助项目 补助项目 帮扶项目 慰问类型 帮扶类型 救助类型 慰问事由 帮扶救助类别 帮扶慰问类别 救助帮扶类别 慰问救助项目 帮扶方式", example="送温暖", ditto=True, width=12, public=True),
+    required("发放日期", "日期", dated("慰问 发放 慰问发放 补助发放 慰问金发放 救助发放 补助 救助 帮扶 领取"), example="2022-01-20", hint="写到日，如 2022-01-20",
         ditto=True, width=12),
-    expected("金额", "金额", "慰问金额 补助金额 发放金额 救助金额 金额(元) 慰问金 救助金 帮扶金额 补助金 慰问金额(元) 发放慰问金 慰问金标准 慰问金发放金额 慰问救助金额",
+    expected("金额", "金额", "慰问金额 补助金额 发放金额 救助金额 金额(元) 慰问金 救助金 帮扶金额 补助金 慰问金额(元) 发放慰问金 慰问金标准 慰问金发放金额 慰问救助金额 慰问金(元) 救助金金额",
         example="1000", privacy="free", width=10),
     optional("物资名称", "文本", "慰问品 物资 慰问物资 慰问品名称 物品名称 实物 慰问品(物资)名称", width=14),
     optional("物资折款", "金额", "慰问品金额 折价 慰问品折款 物资价值 物资金额 实物折款 慰问物资价值", width=10),

@@ -10,12 +10,12 @@ from union_xl.ledgers.hardship_case import IN_FILE
 # fmt: off
 COLUMNS = (
     expected("户主证件号码", "证件号码",
-        "户主身份证号 户主身份证号码 困难职工身份证号 困难职工证件号码 职工身份证号 本人身份证号 户主证件号",
+        "户主身份证号 户主身份证号码 困难职工身份证号 困难职工证件号码 职工身份证号 本人身份证号 户主证件号 户主身份证 困难职工本人身份证号",
         example="330105199003072013", hint="困难职工本人的证件号码", ditto=True, privacy="id", width=22),
     shared.PERSON_NAME.but(need="required", more_aliases="成员姓名 家庭成员姓名 家属姓名 家庭成员", example="张小明"),
     required("关系", choice("配偶←妻子←丈夫←妻←夫 子←儿子←长子←次子 女←女儿←长女←次女 父←父亲 母←母亲 "
         "本人←户主←自己 兄弟姐妹←兄←弟←姐←妹←哥哥←弟弟←姐姐←妹妹 其他←其它"),
-        "与户主关系 关系(是户主的) 称谓 与本人关系 与困难职工关系 家庭关系 与职工关系 和户主的关系 与职工本人关系", example="子", width=10),
+        "与户主关系 关系(是户主的) 称谓 与本人关系 与困难职工关系 家庭关系 与职工关系 和户主的关系 与职工本人关系 与困难职工的关系", example="子", width=10),
     shared.GENDER.but(derived=people.GENDER),
     shared.BIRTH.but(derived=people.BIRTH, example="2009-05-06"),
     shared.ID_NUMBER.but(need="expected", example="330105200905062012",
@@ -23,7 +23,7 @@ COLUMNS = (
     shared.POLITICS,
     optional("健康状况", "文本", "身体状况 健康情况", privacy="free", width=10),
     expected("成员身份", choice("在岗←在职←就业 失业←下岗 退休←离退休 学生←在校学生←在读←上学 无业←务农←待业 其他←其它"),
-        "身份 人员身份 职业状况 就业状况 家庭成员身份 成员人员身份", example="学生", width=10),
+        "身份 人员身份 职业状况 就业状况 家庭成员身份 成员人员身份 成员目前状况 成员职业", example="学生", width=10),
     expected("成员月收入", "金额", "月收入 收入 月收入(元) 成员收入 家庭成员月收入 成员月均收入", example="0", hint="元/月，没有的写0", privacy="free", width=10),
     optional("单位或学校", "文本", "工作单位或学校 工作单位/学校 单位(学校) 工作(学习)单位 就读学校 学校 工作单位及学校",
         example="某某中学", width=20),

@@ -15,11 +15,11 @@ _PAID = "coalesce(单位承担, 0) + coalesce(个人承担, 0)"
 COLUMNS = (
     expected("保障年度", "年份", "期次 互助周期 年度 参保年度 保障期 互助年度 保障周期 参保期 互助保障年度 医疗互助年度", example="2022", ditto=True, width=8),
     shared.UNIT.but(need="required", more_aliases="参保单位 投保单位名称"),
-    shared.PERSON_NAME.but(need="required", prefill="姓名", more_aliases="参保职工 参保职工姓名 被保险人 被保险人姓名 参保人姓名 参保人员"),
+    shared.PERSON_NAME.but(need="required", prefill="姓名", more_aliases="参保职工 被保障人 参保人员姓名 参保职工姓名 被保险人 被保险人姓名 参保人姓名 参保人员"),
     shared.GENDER.but(need="expected", derived=people.GENDER, prefill="性别"),
     shared.ID_NUMBER.but(need="required", prefill="证件号码", more_aliases="被保险人身份证号"),
     shared.MOBILE.but(need="expected", prefill="手机号码", more_aliases="联系电话 联系方式 电话"),
-    expected("参加项目", "文本", "参保项目 险种 计划 互助项目 参保险种 参加险种 保障项目 参加保障项目 互助保障项目 参保的项目 互助参加项目",
+    expected("参加项目", "文本", "参保项目 险种 计划 互助项目 参保险种 参加险种 保障项目 参加保障项目 互助保障项目 参保的项目 互助参加项目 互助保障计划",
         example="住院门诊、重大疾病", hint="住院门诊、重大疾病、女职工特殊疾病，用顿号隔开", ditto=True, width=24),
     expected("缴费金额", "金额", "互助金 保险费 会费 交费金额 保费 缴费 缴费(元) 互助费 参保费 参保费用 缴费标准 互助金(元) 互助保障金 参保缴费金额 互助缴费金额 医疗互助金", example="96",
         hint="元/人", ditto=True, width=10),

@@ -14,9 +14,9 @@ CHANNELS = (
 
 # fmt: off
 COLUMNS = (
-    required("标题", "文本", "信息标题 题目 报道标题 稿件标题 文章标题 新闻标题 宣传标题 信息稿件标题", example="某街道举办养老护理技能大赛", width=36, public=True),
-    required("发布日期", "日期", "刊发日期 采用日期 报送日期 发布时间 刊发时间 采用时间 刊登日期 刊登时间 发表时间 推送时间", example="2022-05-23", width=12, public=True),
-    expected("渠道", choice(CHANNELS), "刊发媒体 媒体名称 采用载体 发布渠道 发布平台 媒体 刊登媒体 宣传渠道 采用媒体 刊发渠道 信息采用媒体", example="微信", width=12, public=True),
+    required("标题", "文本", "信息标题 题目 报道标题 稿件标题 文章标题 新闻标题 宣传标题 信息稿件标题 宣传报道标题", example="某街道举办养老护理技能大赛", width=36, public=True),
+    required("发布日期", "日期", "刊发日期 采用日期 报送日期 发布时间 刊发时间 采用时间 刊登日期 刊登时间 发表时间 推送时间 发表日期", example="2022-05-23", width=12, public=True),
+    expected("渠道", choice(CHANNELS), "刊发媒体 媒体名称 采用载体 发布渠道 发布平台 媒体 刊登媒体 宣传渠道 采用媒体 刊发渠道 信息采用媒体 报道媒体", example="微信", width=12, public=True),
     expected("媒体级别", choice("街道←街道级←镇街←街镇级 区←区级←区县级←县级 市←市级 省←省级 国家←国家级←中央级←中央"), "采用级别 级别 媒体层级 发布级别", example="街道",
         width=10, public=True),
     shared.UNIT.but(more_aliases="报送单位 供稿单位 投稿单位 来稿单位"),

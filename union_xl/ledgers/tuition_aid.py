@@ -18,7 +18,7 @@ _PARENT = {"家长证件号码": "330105197703072015"}
 # fmt: off
 COLUMNS = (
     shared.YEAR.but(need="expected", more_aliases="助学年度", public=True),
-    required("学生姓名", "姓名", "子女姓名 受助学生 受助学生姓名 学生 子女 受助子女姓名 孩子姓名 学生名字 受助学生名字 困难学生姓名 申请学生姓名", example="张小明",
+    required("学生姓名", "姓名", "子女姓名 受助学生 受助学生姓名 学生 子女 受助子女姓名 孩子姓名 学生名字 受助学生名字 困难学生姓名 申请学生姓名 子女名字", example="张小明",
         privacy="name", width=10),
     shared.GENDER.but(example="女", derived=people.GENDER.but(source="学生证件号码", why="由学生证件号码得出"), more_aliases="学生性别"),
     expected("学生证件号码", "证件号码",
@@ -37,7 +37,7 @@ COLUMNS = (
     expected("学段", choice("高中←普通高中←普高 中职←中专←职高←技校←中等职业 大专←专科←高职 本科←大学←大学本科 研究生←硕士←博士←硕士研究生"),
         "学历层次 在读学段 录取层次 在读阶段 就读阶段 学历 学生学段 就读学段", example="高中", ditto=True, width=8, public=True),
     expected("就读学校", "文本", "学校 毕业学校 在读学校 现就读学校 就读学校名称 学校名称", example="某某中学", width=20),
-    optional("录取院校", "文本", "考取院校 大学名称 录取学校 录取院校名称 考取学校 高校名称 考取大学", width=20),
+    optional("录取院校", "文本", "考取院校 大学名称 录取学校 录取院校名称 考取学校 高校名称 考取大学 录取高校 录取大学", width=20),
     optional("专业", "文本", "录取专业 所学专业", width=14),
     optional("录取通知书", "是否", "有无录取通知书 是否有录取通知书 录取通知书复印件", width=10),
     optional("入学年份", "年份", "入学时间 入学年度", width=8),
@@ -45,7 +45,7 @@ COLUMNS = (
     optional("家庭月人均收入", "金额", "月人均收入 人均收入 家庭人均月收入 家庭人均收入", privacy="free", width=12),
     optional("是否建档", "是否", "建档 是否建档困难职工 是否在档 建档情况", example="是", width=8),
     optional("已享受其他资助", "文本", "其他资助 是否享受其他资助 已获其他资助 享受其他助学情况 已享受的其他资助", hint="没有的写无", width=14),
-    expected("助学金额", "金额", "资助金额 补助金额 助学金 金额 助学金额(元) 发放金额 资助金额(元) 金额(元)", example="3000", width=10),
+    expected("助学金额", "金额", "资助金额 补助金额 助学金 金额 助学金额(元) 发放金额 资助金额(元) 金额(元) 资助标准 助学金金额", example="3000", width=10),
     optional("资金来源", FUNDS, "经费来源 资金渠道 来源", ditto=True, width=10),
     expected("发放日期", "日期", dated("发放 资助 助学 补助 领取"), example="2022-06-20", ditto=True, width=12),
     shared.BANK,

@@ -29,16 +29,16 @@ TYPES = (
 
 # fmt: off
 COLUMNS = (
-    required("阵地类型", choice(TYPES), "类型 阵地类别 站点类型 服务阵地类型 项目类型 站点类别 功能类型", example="爱心驿家",
+    required("阵地类型", choice(TYPES), "类型 阵地类别 站点类型 服务阵地类型 项目类型 站点类别 功能类型 服务阵地类别 阵地种类", example="爱心驿家",
         hint="一处有两种功能的写两行", ditto=True, width=14, public=True),
-    required("名称", "文本", "站点名称 小屋名称 书屋名称 阵地名称 驿站名称 服务站名称 站点 职工之家名称", example="某某广场爱心驿家", width=24, public=True),
+    required("名称", "文本", "站点名称 小屋名称 书屋名称 阵地名称 驿站名称 服务站名称 站点 职工之家名称 站点全称 阵地全称", example="某某广场爱心驿家", width=24, public=True),
     shared.UNIT.but(need="expected", more_aliases="建设单位 依托单位 建设单位名称 依托单位名称 所属建设单位 管理单位 申报单位", prefill="单位名称"),
     optional("所属社区", "文本", "社区 所在社区 社区名称 所属村社", example="北星社区", ditto=True, width=14, public=True, prefill="所属社区", role="community"),
     expected("地址", "文本", "详细地址 站点地址 阵地地址 所在地址 具体地址 位置 地点 站点所在地址", example="某路1号一楼", width=26, public=True, prefill="经营地址"),
     expected("面积", "数字", "建筑面积 使用面积 场地面积(㎡) 场地面积 面积(㎡) 面积(平方米) 场所面积 场地面积(平方米) 场地面积(平米)", example="30", hint="平方米", width=8),
-    expected("启用日期", "日期", "建成时间 开放日期 揭牌时间 启用时间 建成日期 揭牌日期 投用时间 启用年月 建成年月 建成启用时间 建成启用日期" + dated("投入使用"),
+    expected("启用日期", "日期", "建成时间 开放日期 揭牌时间 启用时间 建成日期 揭牌日期 投用时间 启用年月 建成年月 建成启用时间 建成启用日期 投入使用时间 建成开放时间" + dated("投入使用"),
         example="2022-03-01", width=12),
-    expected("开放时间", "文本", "服务时间 营业时间 开放时段 对外开放时间", example="周一至周五 8:30-17:00", width=22, public=True),
+    expected("开放时间", "文本", "服务时间 营业时间 开放时段 对外开放时间 每日开放时间", example="周一至周五 8:30-17:00", width=22, public=True),
     expected("管理员", "姓名", "站长 负责人 管理人员 联系人 阵地负责人 站点负责人 责任人 站点管理员 日常管理人", example="王五", privacy="name", width=10, role="contact"),
     shared.PHONE.but(need="expected", more_aliases="管理员电话 负责人电话 站长电话 站点电话"),
     optional("建设方式", "文本", "建设形式 建设类型 共建方式", example="单位自建", width=12),
