@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from union_xl.model.stderr import silence_stderr
 from union_xl.xlsx_edit.markup import Element, put_text, sibling
 from union_xl.xlsx_edit.references import cell
 from union_xl.xlsx_edit.workbook import Workbook
@@ -24,15 +25,16 @@ def save_results(book: Workbook, sheets: Collection[str]) -> None:
     waiting = {
         one.name: _without_result(book, one.part) for one in book.sheets if one.part and one.name in sheets
     }
-    engine = _engine(book.parts.to_bytes()) if any(waiting.values()) else None
-    if engine is None:
+    if not any(waiting.values()):
         return
-    for entry in book.sheets:
-        for holder in waiting.get(entry.name, ()):
-            result = _result(engine, entry.name, holder)
-            if result is not None:
-                _put(holder, result)
-                book.parts.touch(entry.part)
+    with silence_stderr():
+        engine = _engine(book.parts.to_bytes())
+        for entry in book.sheets if engine is not None else ():
+            for holder in waiting.get(entry.name, ()):
+                result = _result(engine, entry.name, holder)
+                if result is not None:
+                    _put(holder, result)
+                    book.parts.touch(entry.part)
 
 
 def _without_result(book: Workbook, part: str) -> list[Element]:
