@@ -14,8 +14,10 @@ import pytest
 import xlsxwriter
 
 from tests.find.test_defects import HEAD, identity, person
+from tests.libreoffice import convert
 from tests.readers import made, xlsb
 from union_xl.model import Roster, RunContext, Source, Submission, Unit, period
+from union_xl.readers.record_text import xlsb_struck_text
 from union_xl.run.workers.read_return import submission
 
 ROSTER = Roster((Unit("杭州甲木机械有限公司"),))
@@ -409,6 +411,45 @@ def test_struck_runs_are_not_part_of_the_value() -> None:
     assert mended(got)["E2"] == ("13900000009 13900000001", "13900000001")
     assert mended(got)["I5"] == ("旧新", "新")
     assert told(got, "T-STRUCK-CELL") == [("T-STRUCK-CELL", "J4")]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_struck_runs_are_gone_in_other_containers(kind: str, tmp_path: Path) -> None:
+    """So many texts of several looks that the shared texts of an xls go on from record to record."""
+
+    def write(book: Any, sheet: Any) -> None:
+        lined, bold = book.add_format({"font_strikeout": True}), book.add_format({"bold": True})
+        for row in range(1, 401):
+            sheet.write_rich_string(row, HOME, bold, f"浙江{row}", bold, "杭州" * 30)
+        sheet.write_rich_string(401, HOME, lined, "旧址", bold, "新址")
+        sheet.write_rich_string(402, HOME, "留", lined, "去", "también")
+
+    (tmp_path / "a.xlsx").write_bytes(workbook(write, people=402))
+    source = convert([tmp_path / "a.xlsx"], kind, tmp_path / "made")["a"]
+    got = submission(Source(f"{ROSTER.units[0].name}.{kind}", source, source.read_bytes()), CONTEXT)
+    homes = kept(got, "户籍所在地")
+    assert (homes[0], homes[399], homes[400:]) == (
+        "浙江1" + "杭州" * 30,
+        "浙江400" + "杭州" * 30,
+        ["新址", "留también"],
+    )
+    assert mended(got)["I402"] == ("旧址新址", "新址")
+
+
+def test_struck_runs_of_an_xlsb_are_gone() -> None:
+    """Its shared texts say at which letter which font begins; font 1 is struck through."""
+
+    def item(text: str, *runs: tuple[int, int]) -> bytes:
+        told = b"".join(struct.pack("<HH", *run) for run in runs)
+        size, count = (struct.pack("<I", len(one)) for one in (text, runs))
+        return b"\x01" + size + text.encode("utf-16-le") + count + told
+
+    assert xlsb_struck_text(item("旧新", (0, 1), (1, 2)), {1}) == ("新", "新")
+    assert xlsb_struck_text(item("留去", (1, 1)), {1}) == ("留", "")
+    assert xlsb_struck_text(item("留去", (1, 2)), {1}) == (None, "去")
+    for one in (item("一样"), b"\x01\xff\xff\xff\x7f" * 3):  # no runs; a length beyond the record
+        assert xlsb_struck_text(one, {1}) == (None, None)
 
 
 def test_a_cell_struck_as_a_whole_is_asked_about() -> None:

@@ -21,7 +21,7 @@ the first run have the cell's font); None where nothing is struck, '' where all 
 
 
 def left_of(text: str, runs: Sequence[tuple[int, int]], struck: Collection[int]) -> Left:
-    """What is left of a text; `runs`: (first letter, font), in order."""
+    """What is left of a text; `runs`: (first letter, font), in order, at least one."""
     ends = [start for start, _ in runs[1:]] + [len(text)]
     parts = [(text[start:end], font in struck) for (start, font), end in zip(runs, ends, strict=True)]
     own = "".join(part for part, is_struck in parts if not is_struck)
@@ -63,6 +63,8 @@ def xlsb_struck_text(body: bytes, struck: Collection[int]) -> Left:
         return None, None
     count = min(struct.unpack_from("<I", body, end)[0], (len(body) - end - 4) // 4)
     runs = [struct.unpack_from("<HH", body, end + 4 + 4 * number) for number in range(count)]
+    if not runs:
+        return None, None
     return left_of(body[5:end].decode("utf-16-le", "replace"), runs, struck)
 
 
