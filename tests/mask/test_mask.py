@@ -14,8 +14,9 @@ import xlsxwriter
 
 from tests.returns.desk import SHEET, context_of, submission, workbook
 from union_xl import returns, xlsx_edit
-from union_xl.model import UsageError
+from union_xl.model import RunContext, UsageError
 from union_xl.run.mask import mask
+from union_xl.run.masking.mask_cells import Titles
 
 PRIVATE = (
     "330105198805062015",
@@ -253,3 +254,9 @@ def test_a_masked_ledger_keeps_its_own_words(tmp_path: Path) -> None:
     assert shown["来源文件"] == ("北星社区/甲.rar", "rar 压缩包") and shown["图表"] == ("校验码不符", 3)
     assert shown["暂缓"][4:] == ("入会日期：赵* 2022-06-01 不满16周岁", None)
     assert made.properties.created.year > 2000
+
+
+def test_a_title_is_told_as_it_is() -> None:
+    """`走访人` of 走访诉求 is a spelling of 普查人 elsewhere."""
+    titles = Titles(RunContext())
+    assert [titles.of(one)[0] for one in ("走访人", "职工姓名")] == ["走访人", "姓名"]

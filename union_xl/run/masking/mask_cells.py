@@ -64,6 +64,8 @@ class Titles:
                         for title in (column.title, *column.aliases):
                             self.known.setdefault(plain(title), (column.title, treated))
         for form in ledgers.forms_of(context):
+            for title in form.titles:  # a title is called as it is, whose alias it may be elsewhere
+                self.known[plain(title)] = (title, self.known[plain(title)][1])
             for title in form.never_kept_titles:  # dropped, unless another ledger keeps such a column
                 self.known.setdefault(plain(title), (title, "free"))
         private = [
