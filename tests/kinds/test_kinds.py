@@ -559,3 +559,19 @@ def test_only_what_names_a_row_has_its_punctuation_made_alike() -> None:
 def test_a_number_shown_as_a_day_is_suggested(kind: kinds.Kind, shown: Any, typed: list[str]) -> None:
     """What was typed into a cell formatted as a date; Excel has a 29 February 1900."""
     assert [one.value for one in kind.tidy(shown).suggestions] == typed
+
+
+@pytest.mark.parametrize(
+    ("header", "yuan"),
+    [
+        ("资金（以万元为单位）", 15000),
+        ("资金（万元，保留两位小数）", 15000),
+        ("资金（万元）*", 15000),
+        ("资金〔万元〕", 15000),
+        ("奖金（一等奖2万元，二等奖1万元）", 1.5),
+        ("资金（超5万元的注明）", 1.5),
+    ],
+)
+def test_a_unit_with_more_behind_it_counts(header: str, yuan: float) -> None:
+    """A sum of money in a header is no unit."""
+    assert kinds.MONEY.under(header).tidy(1.5).value == yuan

@@ -115,6 +115,14 @@ def test_the_unit_below_the_table_or_the_header_is_heard_as_well(
     assert not part.held
 
 
+@pytest.mark.parametrize("unit", ["万元", "（万元）", "单位：万元", "以万元为单位"])
+def test_the_unit_among_hints_below_the_titles_is_heard(context: RunContext, unit: str) -> None:
+    """`写全称 | 如7.10 | 必填 | 必填 | 万元`: a row of hints, and no row of the list."""
+    hints = ["写全称", "如7.10", "必填", "必填", unit]
+    part = read(context, [["送清凉走访慰问登记表"], HEAD, hints, *VISITS]).parts[0]
+    assert (part.read, part.columns["资金"]) == (len(VISITS), [12000, 5000])
+
+
 def test_yuan_changes_nothing_and_a_header_with_its_own_unit_goes_first(context: RunContext) -> None:
     """`单位：元`; a column headed 万元 under it; one headed 元 under 万元."""
     assert read(context, [["单位：元、人"], HEAD, *VISITS]).parts[0].columns["资金"] == [1.2, 0.5]

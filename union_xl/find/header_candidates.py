@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from union_xl.find.content_signature import class_of
-from union_xl.find.header_cells import PLAIN_HEADS, heads_of, split_lists
+from union_xl.find.header_cells import PLAIN_HEADS, heads_of, says_measures, split_lists
 from union_xl.find.header_texts import OURS, Known, bare, is_label, names_any, plain
 from union_xl.find.heads import Head
 from union_xl.find.helper_tables import set_helper_tables_aside
 from union_xl.find.row_words import is_figure
-from union_xl.kinds.measures import is_measure, money_unit
 from union_xl.model import Area, Grid, Raw
 from union_xl.model.lazy_pattern import LazyPattern
 
@@ -173,7 +172,7 @@ def _span(grid: Grid, row: int, after: int, known: Known, choices: frozenset[str
     if top == row:
         top = next((up for up in (row - 2, row - 1) if up > after and _completes(grid, up, row, known)), row)
     more = _continues_below(grid, row, known) or _choices_below(grid, row, choices) or _parts_below(grid, row)
-    if bottom == row and (more or _measures_below(grid, row)):
+    if bottom == row and (more or (row < len(grid.rows) and says_measures(grid.rows[row]))):
         bottom = row + 1
     # A header may be merged over rows below the last one that holds anything: those are not there.
     return max(top, bottom - 2), min(bottom, len(grid.rows))
@@ -256,12 +255,6 @@ def _continues_below(grid: Grid, row: int, known: Known) -> bool:
         group = above or (group if below else "")
         hits += bool(below) and below != above and (group + below in known or bare(below) in known)
     return hits >= max(2, 0.4 * len(filled))
-
-
-def _measures_below(grid: Grid, row: int) -> bool:
-    """The next row only says what the columns are counted in (`人 | 万元 | 元`), money among it."""
-    texts = [text for cell in (grid.rows[row] if row < len(grid.rows) else ()) if (text := plain(cell))]
-    return bool(texts) and all(map(is_measure, texts)) and any(map(money_unit, texts))
 
 
 def _choices_below(grid: Grid, row: int, choices: frozenset[str]) -> bool:

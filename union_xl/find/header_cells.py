@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from union_xl.find.content_signature import class_of
 from union_xl.find.header_texts import Known, is_known_header, plain
 from union_xl.find.heads import Head
+from union_xl.find.row_words import HINTS, is_hint
 from union_xl.kinds.measures import is_measure, money_unit
 from union_xl.model import Grid, Raw
 from union_xl.model.lazy_pattern import LazyPattern
 
 _MOST_HEADS = 1_000
+_DATA = frozenset({"id", "mobile", "code", "date", "number", "org"})
+_UNIT = LazyPattern(r"^(?:(?:计量|金额|货币)?单位\s*[:：]?|以|按)\s*(?=\S)|(?<=元)(?:为单位|计算?|填[写报])$")
 _TITLE = LazyPattern(r"[\u4e00-\u9fff](?:表|册|账|名单)\s*(?:[（(][^（）()]*[)）])?\s*\Z")
 
 
@@ -36,6 +40,7 @@ def heads_of(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
                     spread[row, col] = text
                     groups |= {(row, col)} if area.right > area.left else set()
     carried: dict[int, str] = {}
+    measured = {row for row in range(top + 1, bottom + 1) if says_measures(grid.rows[row - 1])}
     heads = []
     for col in range(1, min(width, _MOST_HEADS) + 1):
         cells = [_one_line(spread.get((row, col), grid.at(row, col))) for row in range(top, bottom + 1)]
@@ -43,6 +48,8 @@ def heads_of(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
             cells = _carried(cells, carried)
         texts: list[str] = []
         for row, text in enumerate(cells, top):
+            if row in measured:  # `万元`, beside `必填` and `下拉选择`
+                text = _counted_in(text)
             counted = bool(texts) and is_measure(text) and not money_unit(text)  # `慰问人次` over `人`
             counted = counted and (row - 1, col) not in groups  # `基本信息` over `批次`
             if text and not counted and (not texts or plain(texts[-1]) != plain(text)):
@@ -50,6 +57,22 @@ def heads_of(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
         if texts:
             heads.append(Head(col, "_".join(texts), tuple(filter(None, map(plain, texts))) or _odd(texts[0])))
     return tuple(heads)
+
+
+def says_measures(cells: Sequence[Raw]) -> bool:
+    """A row below titles that only says what columns are counted in, money among it, and how they are filled
+    in."""
+    texts = [text for cell in cells if (text := _one_line(cell))]
+    counted = [one for text in texts if (one := _counted_in(text))]
+    if not any(map(money_unit, counted)) or any(class_of(cell) in _DATA for cell in cells):
+        return False
+    return len(counted) + sum(map(is_hint, texts)) >= HINTS * len(texts)
+
+
+def _counted_in(text: str) -> str:
+    """`万元` of `单位：万元` and `以万元为单位`; '' for what is no measure."""
+    measure = _UNIT.sub("", text)
+    return measure if is_measure(measure) else ""
 
 
 def _is_plain_header(grid: Grid, row: int) -> bool:

@@ -9,6 +9,7 @@ from union_xl.find.content_signature import class_of
 from union_xl.find.header_texts import plain
 from union_xl.find.row_words import (
     FOOT,
+    HINTS,
     LABELS,
     REMARK_WORDS,
     SAMPLE_WORDS,
@@ -42,8 +43,6 @@ BESIDE = "表外内容"
 """Nothing in the columns of the table, something beside them."""
 LIKE_EXAMPLE = "与示例相同"
 """Not marked as a sample: left out, but told."""
-HINTS = 0.6
-"""Share of a row's cells that must be hints for it to be a row of hints."""
 _OWN = frozenset({"id", "mobile", "code"})
 
 _MARKS = frozenset("*※●○△▲☆★√✓×XxOo")

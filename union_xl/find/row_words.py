@@ -71,6 +71,10 @@ _CHOICES = LazyPattern(
 """`男/女`, no heading `一、某某公司`."""
 
 
+HINTS = 0.6
+"""Share of a row's cells that must be hints for it to be a row of hints."""
+
+
 def is_total(text: str) -> bool:
     """A whole text that stands in a total row and nowhere else.
 

@@ -176,12 +176,14 @@ def _likeness(sample: Sequence[Raw]) -> float:
     )
 
 
-_MULTIPLES = LazyPattern(r"(?:^|[^亿])(万元|千元|百元|亿元)\s*[)\]】>]?\s*$")
-
-_BARE_MULTIPLES = LazyPattern(r"[(\[【<]\s*(?:单位\s*:?\s*)?(亿|万|千)\s*[)\]】>]\s*$")
+_MULTIPLES = LazyPattern(
+    r"(?<![亿\d一二三四五六七八九十])(万元|千元|百元|亿元)\s*(?:(?:为|计)(?:单位)?\s*)?(?=[,;、)\]】>〕*※]|$)"
+)
+"""At the end, or before a remark: `资金（万元，保留两位小数）`, `资金（以万元为单位）`, `资金（万元）*`."""
+_BARE_MULTIPLES = LazyPattern(r"[(\[【<〔]\s*(?:单位\s*:?\s*)?(亿|万|千)\s*[)\]】>〕][\s*※]*$")
 """`资金（万）`: of money, 元 left away."""
 _COUNTED = LazyPattern(
-    r"(?:^|[(\[【<:/])\s*(?:单位\s*:?\s*)?(亿|万|千)(?:人次|人|次|册|家|户|份|件|名|个)?\s*[)\]】>]?\s*$"
+    r"(?:^|[(\[【<:/])\s*(?:单位\s*:?\s*)?(亿|万|千)(?:人次|人|次|册|家|户|份|件|名|个)?\s*[)\]】>〕]?[\s*※]*$"
 )
 """`阅读量（万）`, `参加人次(万人次)`: of anything counted."""
 
