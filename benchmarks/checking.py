@@ -17,7 +17,7 @@ from typing import Any
 
 from tests.corpus.people_of_units import AREAS, RETIRED_AREAS, id_check
 from union_xl import check, ledgers
-from union_xl.check.repairs import repairs
+from union_xl.check.identity import repairs
 from union_xl.find.units import Identified
 from union_xl.findings import RULES
 from union_xl.kinds import ID_NUMBER

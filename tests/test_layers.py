@@ -204,7 +204,7 @@ LONGER_FUNCTIONS = frozenset(
         "cli/commands.py blank",
         "cli/commands.py merge",
         "figures/counting.py __init__",
-        "find/continued_sheet.py continued",
+        "find/without_header.py continued",
         "find/header_candidates.py candidates",
         "find/tables.py _in_grid",
         "find/tables.py _tables",

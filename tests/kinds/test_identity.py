@@ -7,7 +7,7 @@ import random
 
 from benchmarks.checking import adjacent_swaps, faulty_digits, valid_numbers
 from union_xl import kinds
-from union_xl.check.repairs import repairs
+from union_xl.check.identity import repairs
 from union_xl.findings import RULES
 from union_xl.kinds.identity_documents import document_of, fits
 from union_xl.kinds.resident_id import are_residents, birth_of, from_15, gender_of, is_resident

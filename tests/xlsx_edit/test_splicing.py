@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from union_xl.xlsx_edit.patch_bytes import patch_bytes
+from union_xl.xlsx_edit.rich_text import patch_bytes
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")

@@ -9,8 +9,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from union_xl.check import identity, missing_values, model_check, repeats, row_rules, row_units
-from union_xl.check.build_part import build_part, in_order, log
+from union_xl.check import identity, missing_values, repeats, row_rules, row_units
+from union_xl.check.build_part import build_part, in_order, log, validate_columns
 from union_xl.check.check_state import CheckState, RuleContext, TooManyFindings
 from union_xl.check.check_together import CheckSteps, run_together
 from union_xl.check.clean_columns import tidy_table
@@ -70,7 +70,7 @@ def check_in_steps(
     missing_values.missing(state)
     row_rules.add_finding(state, (yield state))
     joined = repeats.resolve_repeats(state)
-    model_check.validate_columns(state, state.kept_rows(joined))
+    validate_columns(state, state.kept_rows(joined))
     part = build_part(state, joined, identified)
     return Checked(part, in_order(state), log(state))
 

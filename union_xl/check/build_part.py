@@ -1,5 +1,5 @@
 """From the state of checking to the finished values: the FormPart, findings in sheet order, the log of
-corrections."""
+corrections; before them the last word on every kept row: the pydantic model, strict."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from pydantic import ValidationError
+
 from union_xl.check.check_state import CheckState
 from union_xl.ledgers.keys import row_keys
+from union_xl.ledgers.models import columns_model
 from union_xl.model import EACH, Correction, Finding, FormPart, HeldRow, Identified, Raw, Spot, Table
 from union_xl.model.grid import column_letters
 
@@ -157,3 +160,26 @@ def log(state: CheckState) -> tuple[Correction, ...]:
             )
         )
     return tuple(lines)
+
+
+def validate_columns(state: CheckState, rows: Sequence[int]) -> None:
+    """Tell (`MODEL`) and hold what the model refuses of these rows."""
+    if not rows:
+        return
+    titles = {f"c{number}": title for number, title in enumerate(state.form.titles, 1)}
+    held = state.selected(rows)
+    try:
+        columns_model(state.form).__pydantic_validator__.validate_python(
+            {name: held[title] for name, title in titles.items()}
+        )
+    except ValidationError as refused:
+        for error in refused.errors(include_url=False, include_context=False, include_input=False):
+            _tell(state, rows[int(error["loc"][1])], titles[str(error["loc"][0])])
+
+
+def _tell(state: CheckState, row: int, title: str) -> None:
+    """One word per cell; a required cell something was told about already is held for that."""
+    rule = state.rule_at(row, title)
+    if not rule:
+        state.add_finding("MODEL", row, title)
+    state.held.setdefault(row, [rule or "MODEL"])

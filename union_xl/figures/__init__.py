@@ -3,8 +3,7 @@
 from union_xl.expressions import nearest
 from union_xl.figures.checks import WHOLE, Explanation, FailedRelation, failed_relations
 from union_xl.figures.counting import BLANK_GROUP, Evaluator, count
-from union_xl.figures.dependencies import columns_read
-from union_xl.figures.groups import of_no_rows
+from union_xl.figures.dependencies import columns_read, of_no_rows
 from union_xl.figures.indicators import CrossCheck, Indicator, Library
 from union_xl.figures.library import read_library
 from union_xl.figures.notes import ODD_GROUP

@@ -19,9 +19,8 @@ from union_xl.expressions import (
     literal,
     quoted,
 )
-from union_xl.figures.dependencies import columns_used, ledgers_used
+from union_xl.figures.dependencies import columns_used, group_column, ledgers_used
 from union_xl.figures.formulas import Formulas
-from union_xl.figures.groups import group_column
 from union_xl.figures.indicators import APART, Indicator, Library
 from union_xl.figures.notes import ODD_GROUP, Held, Key, Notes, take_undated, why_apart
 from union_xl.figures.sums import Aggregate, Sums, aggregate

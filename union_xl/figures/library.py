@@ -24,7 +24,7 @@ from union_xl.expressions import (
     select_list,
     unknown,
 )
-from union_xl.figures.groups import group_column, keys_of, labels_of
+from union_xl.figures.dependencies import group_column, keys_of, labels_of
 from union_xl.figures.indicators import HOWS, WITH_FIELD, CrossCheck, Indicator, Library
 from union_xl.figures.library_lines import (
     INDICATORS,

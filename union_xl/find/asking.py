@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from union_xl.find.binding import NOT_KEPT
-from union_xl.find.fingerprints import fingerprint
+from union_xl.find.content_signature import fingerprint
 from union_xl.find.form_choice import FormChoice
 from union_xl.find.header_candidates import Candidate
 from union_xl.find.header_texts import is_running_number, plain, words

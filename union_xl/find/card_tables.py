@@ -10,9 +10,9 @@ from union_xl.find.binding import NOT_KEPT, TWICE
 from union_xl.find.card_cells import Cell
 from union_xl.find.card_labels import Pair, is_no_data
 from union_xl.find.card_reading import Block, Card
+from union_xl.find.content_signature import fingerprint
 from union_xl.find.data_rows import Body
 from union_xl.find.displayed_values import filled_grid
-from union_xl.find.fingerprints import fingerprint
 from union_xl.find.gathered_rows import Gathered
 from union_xl.find.header_texts import OURS, plain
 from union_xl.find.header_texts import never_kept as never_kept_labels

@@ -1,8 +1,10 @@
-"""What a column's content looks like: a quick class per cell, a signature per column."""
+"""What a column's content looks like: a quick class per cell, a signature per column; and what
+identifies a layout: the same headers, the same mark, in any file."""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -12,6 +14,12 @@ from functools import lru_cache
 
 from union_xl.model import Raw
 from union_xl.model.lazy_pattern import LazyPattern
+
+
+def fingerprint(heads: Sequence[str]) -> str:
+    """The same for the same header texts, whatever the file, column positions or blanks between."""
+    return hashlib.sha256("|".join(heads).encode("utf-8", "replace")).hexdigest()[:12]
+
 
 STRONG = frozenset({"id", "mobile", "code", "date", "org"})
 """Classes that say by themselves what a column holds."""

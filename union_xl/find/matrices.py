@@ -13,10 +13,9 @@ from itertools import pairwise
 
 from union_xl.find.blocks import lines_of_table
 from union_xl.find.column_labels import column_labels
-from union_xl.find.content_signature import class_of
+from union_xl.find.content_signature import class_of, fingerprint
 from union_xl.find.data_rows import Body
 from union_xl.find.displayed_values import filled_grid
-from union_xl.find.fingerprints import fingerprint
 from union_xl.find.header_texts import OURS, Known, known_headers, plain, words
 from union_xl.find.reasons import is_foot
 from union_xl.find.row_words import REMARK_WORDS, is_total

@@ -14,16 +14,16 @@ from union_xl.find import (
     legend,
     matrices,
     never_kept,
+    own_sheets,
     reasons,
     side_sheets,
     statements,
     tick_boxes,
-    versions,
 )
 from union_xl.find.beside_cells import texts_beside
 from union_xl.find.column_labels import column_labels
+from union_xl.find.content_signature import fingerprint
 from union_xl.find.displayed_values import filled_grid
-from union_xl.find.fingerprints import fingerprint
 from union_xl.find.form_choice import AT_ANY, AT_KEYS, FREE, FormChoice, as_before, decide
 from union_xl.find.header_candidates import MOST_IN_ALL, Candidate, candidates
 from union_xl.find.header_texts import OURS, key_titles, known_headers, words
@@ -196,7 +196,7 @@ def _in_grid(
         mark = fingerprint([head.joined for head in spot.heads])
         chosen = {slug: pairs for (slug, print_), pairs in confirmed.items() if print_ == mark}
         known_form = as_before(accepted.get(mark, ""), said, forms) or book.stamp.get("form", "")
-        old = versions.older_blank(book, spot.heads, forms)
+        old = own_sheets.older_blank(book, spot.heads, forms)
         chosen = old.confirmed(chosen) if old else chosen
         verdict = decide(spot.heads, values, forms, said, known_form, chosen, forced, owed)
         if old and verdict.form is old.form:

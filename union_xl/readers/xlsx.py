@@ -1,7 +1,12 @@
-"""xlsx and xlsm: our own scan of the parts, then calamine on what the scan let through."""
+"""xlsx and xlsm: our own scan of the parts, then calamine on what the scan let through.
+
+Besides: cells whose formula counts or adds the cells of other rows (what a total row has and no other), and
+pictures that Excel keeps inside a cell (to older programs such a cell is the error #VALUE!).
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -9,7 +14,6 @@ from union_xl.model import Grid, Limits, Raw
 from union_xl.model.grid import PICTURE
 from union_xl.readers import workbook
 from union_xl.readers.calamine_reader import SheetValues, sheet_values
-from union_xl.readers.cell_pictures import picture_metadata
 from union_xl.readers.parts import packed_again, parts_of
 from union_xl.readers.read_result import (
     ORDINARY_CELLS,
@@ -21,10 +25,9 @@ from union_xl.readers.read_result import (
     without_struck,
 )
 from union_xl.readers.rich_text import Left, shared_texts, struck_cells
-from union_xl.readers.scan import BookFacts, SheetFacts, scan
+from union_xl.readers.scan import BookFacts, SheetFacts, column_number, scan
 from union_xl.readers.streaming_reader import StreamingReader
 from union_xl.readers.styles import special_formats
-from union_xl.readers.sum_cells import summing_cells
 from union_xl.readers.unzip import FileRefused
 
 
@@ -134,3 +137,72 @@ def _blank(rows: list[list[Raw]], place: tuple[int, int]) -> bool:
     """Nothing stands there."""
     row, col = place
     return row > len(rows) or col > len(rows[row - 1]) or rows[row - 1][col - 1] in (None, "")
+
+
+_WORDS = (b"SUBTOTAL(", b"SUM(", b"COUNT(", b"COUNTA(", b"AGGREGATE(")
+_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*><f\b[^<>]*>([^<]+)</f>')
+_REF = re.compile(rb"(?<![!:$\w.])\$?[A-Z]{1,3}\$?(\d{1,7})(?::\$?[A-Z]{1,3}\$?(\d{1,7}))?(?![\w(])")
+_COLUMN = re.compile(rb"\[[^\[\]@#]+\]")
+"""A whole column of an Excel table (`表1[姓名]`); `[@姓名]` and `[#This Row]` are the row's own."""
+
+
+def summing_cells(xml: bytes) -> frozenset[tuple[int, int]]:
+    """(row, col) of the cells of one sheet's XML whose formula sums or counts other rows of the same sheet.
+
+    Running totals, which take in their own row, and sums across one row are no such cells.
+    """
+    if b"<f" not in xml or not any(word in xml for word in _WORDS):
+        return frozenset()
+    return frozenset(
+        (int(row), column_number(col))
+        for col, row, formula in _FORMULA.findall(xml)
+        if any(word in formula for word in _WORDS) and _of_other_rows(formula, int(row))
+    )
+
+
+def _of_other_rows(formula: bytes, row: int) -> bool:
+    spans = [(int(top), int(bottom or top)) for top, bottom in _REF.findall(formula)]
+    if any(top <= row <= bottom for top, bottom in spans):
+        return False
+    rows = {one for span in spans for one in span}
+    return len(rows) > 1 or (not spans and _COLUMN.search(formula) is not None)
+
+
+_VALUES = re.compile(rb"<valueMetadata\b.*?</valueMetadata>", re.S)
+_RICH = re.compile(rb'<futureMetadata\b[^<>]*name="XLRICHVALUE".*?</futureMetadata>', re.S)
+_RECORD = re.compile(rb'<rc\b[^<>]*\bv="(\d{1,9})"')
+_RICH_VALUE = re.compile(rb'<(?:\w+:)?rvb\b[^<>]*\bi="(\d{1,9})"')
+_STRUCTURE_OF = re.compile(rb'<(?:\w+:)?rv\b[^<>]*\bs="(\d{1,9})"')
+_TYPE = re.compile(rb'<(?:\w+:)?s\b[^<>]*\bt="([^"]*)"')
+_PICTURES = frozenset([b"_localImage", b"_webimage", b"_imageurl"])
+
+
+def picture_metadata(parts: Mapping[str, bytes]) -> frozenset[bytes]:
+    """The numbers (attribute `vm` of a cell, 1-based) that stand for pictures; empty in most workbooks.
+
+    Source: MS-XLSX 2.3.11 (rich values): cell -> value metadata -> rich value -> its structure's type.
+    """
+    metadata = parts.get("xl/metadata.xml", b"")
+    types = _TYPE.findall(_part(parts, "rdrichvaluestructure.xml"))
+    if not types or not _PICTURES.intersection(types):
+        return frozenset()
+    structures = [int(one) for one in _STRUCTURE_OF.findall(_part(parts, "rdrichvalue.xml"))]
+    rich = [int(one) for one in _RICH_VALUE.findall(_matched(_RICH, metadata))]
+    records = [int(one) for one in _RECORD.findall(_matched(_VALUES, metadata))]
+    found = set()
+    for number, record in enumerate(records, 1):
+        value = rich[record] if record < len(rich) else len(structures)
+        structure = structures[value] if value < len(structures) else len(types)
+        if structure < len(types) and types[structure] in _PICTURES:
+            found.add(str(number).encode())
+    return frozenset(found)
+
+
+def _matched(pattern: re.Pattern[bytes], content: bytes) -> bytes:
+    found = pattern.search(content)
+    return found[0] if found else b""
+
+
+def _part(parts: Mapping[str, bytes], name: str) -> bytes:
+    wanted = f"richdata/{name}"
+    return next((content for path, content in parts.items() if path.lower().endswith(wanted)), b"")

@@ -14,7 +14,7 @@ from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import Ledger, LedgerError, RunContext, Source, Submission, UsageError
 from union_xl.model.fileops import delete_file, file_lock
 from union_xl.model.gc_pause import gc_paused
-from union_xl.run import ledger_state, obstacles
+from union_xl.run import ledger_state
 from union_xl.run.context import Progress, no_progress, require_path, run_context
 from union_xl.run.merging.carried_ledgers import carry_ledgers, refuse_vanished, without
 from union_xl.run.merging.merge_result import MergeResult, Stopwatch, run_document, write_run
@@ -28,7 +28,16 @@ from union_xl.run.merging.write_ledger import write_ledger
 from union_xl.run.reporting import changed_figures
 from union_xl.run.returning import marked_copy, write_returns
 from union_xl.run.returning.marked_copy import MarkedCopyCache
-from union_xl.run.staging import LEDGER_FILE, PLACES, RESTRICTED, RUN, Staging, atomic_write, sha256
+from union_xl.run.staging import (
+    LEDGER_FILE,
+    PLACES,
+    RESTRICTED,
+    RUN,
+    Staging,
+    atomic_write,
+    prepare_output,
+    sha256,
+)
 from union_xl.run.workers import own_results, submissions
 from union_xl.run.workers.read_cache import ReadCache, reading_context, stamp
 from union_xl.run.workers.worker_pool import WorkerPool
@@ -113,7 +122,7 @@ def rewritten(out: Path, context: RunContext, drop: Sequence[str]) -> MergeResul
 def _run(
     options: _MergeOptions, out: Path, context: RunContext, clock: Stopwatch, jobs: int, office: Path | None
 ) -> MergeResult:
-    obstacles.prepare(out, PLACES)
+    prepare_output(out, PLACES)
     with file_lock(out / HOME / "lock") as ours:
         if not ours:
             raise LedgerError("另一次合并正在写入这个文件夹，请等它结束后再试")

@@ -21,13 +21,13 @@ from union_xl.ledger_book.sheets import sheet_of_rows
 from union_xl.ledger_book.workbook import Workbook
 from union_xl.ledgers.form import Form
 from union_xl.model import LedgerError, RunContext, UsageError
-from union_xl.run import merge, obstacles
+from union_xl.run import merge
 from union_xl.run.context import day, require_path, run_context
 from union_xl.run.freezing.frozen_record import ARCHIVE
 from union_xl.run.reporting.count_ledger import labelled
 from union_xl.run.result import Shown
 from union_xl.run.returning import write_returns
-from union_xl.run.staging import HISTORY, LEDGER_FILE, PURGED, RESTRICTED, RUN, atomic_write
+from union_xl.run.staging import HISTORY, LEDGER_FILE, PURGED, RESTRICTED, RUN, atomic_write, refuse_obstacles
 from union_xl.store import Store
 
 ROWS, WHOLE = "删去这张台账的行", "整个文件删除"
@@ -176,7 +176,7 @@ def _counts(path: Path) -> dict[str, dict[str, int]]:
 
 def _purged(out: Path, context: RunContext, due: Sequence[ExpiredRows]) -> list[Path]:
     """Delete it all; the files that are gone."""
-    obstacles.refuse(out, [LEDGER_FILE, RESTRICTED, RUN, PURGED])
+    refuse_obstacles(out, [LEDGER_FILE, RESTRICTED, RUN, PURGED])
     gone = [
         form
         for form in ledgers.forms_of(context)

@@ -13,8 +13,7 @@ from xml.sax.saxutils import escape, unescape
 
 from union_xl.model import ReplaceText, TemplateError, TextSpan
 from union_xl.xlsx_edit.markup import Element, clean_text, legal_text, local
-from union_xl.xlsx_edit.patch_bytes import patch_bytes
-from union_xl.xlsx_edit.rich_text import replace_in_runs
+from union_xl.xlsx_edit.rich_text import patch_bytes, replace_in_runs
 from union_xl.xlsx_edit.workbook import SheetEntry, Workbook
 
 HEADERS = {
