@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -69,6 +70,34 @@ def test_added_columns_follow_their_rows(desk):
             assert page.cell(row, heads["慰问情况"]).value == f"慰问{number[-4:]}"
             assert page.cell(row, heads["全称"]).value == f"={name}{row}&{sex}{row}"
         assert page.cell(rows[document(9)], heads["慰问情况"]).value is None
+
+
+def test_formulas_filled_down_in_excel_are_told_apart(desk):
+    """Excel writes a formula that was filled down once, and that the cells below share it."""
+    book, page, heads, rows = opened(desk)
+    col = page.max_column + 1
+    page.cell(1, col).value = "全称"
+    name, own = letters(heads["姓名"]), letters(col)
+    for row in rows.values():
+        page.cell(row, col).value = f'={name}{row}&"同志"'
+    saved(desk, book)
+    path, first, last = desk[1] / "汇总台账.xlsx", min(rows.values()), max(rows.values())
+    with zipfile.ZipFile(path) as package:
+        parts = {one: package.read(one) for one in package.namelist()}
+    part = next(one for one in parts if f'<c r="{own}{last}"'.encode() in parts[one])
+    whole = re.compile(rf'(<c r="{own}(\d+)"[^>]*>)<f>[^<]*</f><v ?/?>(?:</v>)?'.encode())
+    shared = whole.sub(rb'\1<f t="shared" si="0"/><v>x</v>', parts[part])
+    text = f'<f t="shared" ref="{own}{first}:{own}{last}" si="0">{name}{first}&amp;"同志"</f>'
+    parts[part] = shared.replace(b'<f t="shared" si="0"/>', text.encode(), 1)
+    assert parts[part].count(b't="shared"') == len(rows)
+    with zipfile.ZipFile(path, "w") as package:
+        for one, data in parts.items():
+            package.writestr(one, data)
+    moved(desk)
+    run(desk)
+    _, page, heads, rows = opened(desk)
+    for number in map(document, (1, 2, 3, 4, 11, 12, 13)):
+        assert page.cell(rows[number], heads["全称"]).value == f'={name}{rows[number]}&"同志"'
 
 
 def test_a_column_called_as_the_ledgers_own_once_was_stays(desk):
