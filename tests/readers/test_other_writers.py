@@ -82,6 +82,18 @@ def test_an_ods_in_one_flat_file_is_read() -> None:
     assert texts(opened(flat.encode())) == WANTED
 
 
+def test_hidden_columns_and_rows_of_ods_and_xml_2003_are_known() -> None:
+    """Said of several at once, and of those from a place on."""
+    two = "table:visibility='collapse' table:number-columns-repeated='2'"
+    said = f"<table:table-column/><table:table-column {two}/>"
+    rows = made.ods_row("甲") + made.ods_row("乙", repeat=2, more=" table:visibility='collapse'")
+    grid = opened(made.ods(f"<table:table table:name='表'>{said}{rows}</table:table>")).grids[0]
+    assert (grid.hidden_cols, grid.hidden_rows) == ({2, 3}, {2, 3})
+    columns = "<Column ss:Index='2' ss:Hidden='1' ss:Span='1'/><Column/><Column ss:Hidden='1'/>"
+    grid = opened(made.xml2003(columns + made.xml_row("甲", "乙")), "a.xml").grids[0]
+    assert grid.hidden_cols == {2, 3, 5}
+
+
 def test_blank_rows_beyond_the_end_of_an_ods_are_no_rows() -> None:
     """Builds with sixteen million rows fill the rest with one repeated blank row, and one more."""
     rest = made.ods_row("<table:table-cell/>", repeat=16_777_213) + made.ods_row("<table:table-cell/>")

@@ -17,6 +17,7 @@ from union_xl.readers.xml_stream import parse
 _TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)")
 _MODIFIED = re.compile(rb"<dc:date>([^<]+)</dc:date>")
 
+_HIDDEN = frozenset(("collapse", "filter"))
 _DRAWN = frozenset(
     [
         "frame",
@@ -113,13 +114,14 @@ class _Reader:
             self._drawn += name in _DRAWN
         elif name == "table-column":
             default = given.get("default-cell-style-name", "")
-            room = MOST_COLUMNS - len(self._columns)
-            self._columns += [default] * min(_count(given, "number-columns-repeated"), room)
+            count = min(_count(given, "number-columns-repeated"), MOST_COLUMNS - len(self._columns))
+            self._columns += [default] * count
+            sheet.columns(count, hidden=given.get("visibility") in _HIDDEN)
         elif name == "span":
             self._struck.append(given.get("style-name", "") in self._styles.struck)
         elif name == "table-row":
             self._row = given
-            sheet.start_row(hidden=given.get("visibility") in ("collapse", "filter"))
+            sheet.start_row(hidden=given.get("visibility") in _HIDDEN)
         elif name in ("table-cell", "covered-table-cell"):
             self._cell, self._lines, self._whole = given, [], None
         elif name == "annotation":

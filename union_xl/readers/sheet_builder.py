@@ -17,6 +17,7 @@ class SheetBuilder:
         self.rows: list[list[Raw]] = []
         self.merged: list[Area] = []
         self.hidden_rows: set[int] = set()
+        self.hidden_cols: set[int] = set()
         self.errors: dict[tuple[int, int], str] = {}
         self.notes: dict[tuple[int, int], str] = {}
         self.boxes: dict[tuple[int, int], str] = {}
@@ -26,7 +27,7 @@ class SheetBuilder:
         self.from_1904 = False
         self._most, self._left = max_cells, max_cells
         self._row: list[Raw] = []
-        self._next_row = 1
+        self._next_row = self._next_column = 1
         self.row, self.col = 0, 1
 
     def grid(self, book: str) -> Grid:
@@ -37,6 +38,7 @@ class SheetBuilder:
             self.rows,
             tuple(self.merged),
             frozenset(self.hidden_rows),
+            frozenset(self.hidden_cols),
             visible=self.visible,
             errors=self.errors,
             notes=self.notes,
@@ -46,6 +48,13 @@ class SheetBuilder:
             from_1904=self.from_1904,
             boxes=self.boxes,
         )
+
+    def columns(self, count: int, index: int = 0, hidden: bool = False) -> None:
+        """What is said of the next `count` columns, or of those from column `index` on."""
+        first = max(index, self._next_column)
+        self._next_column = min(first + count, MOST_COLUMNS + 1)
+        if hidden:
+            self.hidden_cols.update(range(first, self._next_column))
 
     def start_row(self, index: int = 0, hidden: bool = False) -> None:
         """Begin the next row, or row `index`."""
@@ -82,6 +91,8 @@ class SheetBuilder:
             self._spend(len(self._row) * (repeat - 1))
             self.rows.extend([[]] * (self.row - 1 - len(self.rows)))
             self.rows.extend([self._row, *(list(self._row) for _ in range(repeat - 1))])
+            if self.row in self.hidden_rows:
+                self.hidden_rows.update(range(self.row, self.row + repeat))
             self._repeat_formats(repeat)
         self._next_row = self.row + max(repeat, 1)
 

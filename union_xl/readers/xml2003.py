@@ -51,6 +51,9 @@ class _Reader:
             self._take_style(name, given)
         elif name == "Worksheet":
             self.sheets.append(SheetBuilder(given.get("Name", ""), self._most))
+        elif name == "Column" and self.sheets:
+            count, hidden = 1 + _number(given, "Span"), given.get("Hidden") == "1"
+            self.sheets[-1].columns(count, _number(given, "Index"), hidden)
         elif name == "Row" and self.sheets:
             self._row = given
             self.sheets[-1].start_row(_number(given, "Index"), given.get("Hidden") == "1")
