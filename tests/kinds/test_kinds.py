@@ -139,6 +139,7 @@ TOLD: list[tuple[Kind, Any, str, Any]] = [
     (kinds.ID_NUMBER, "3301051990030720133", "ID-LENGTH", "3301051990030720133"),
     (kinds.ID_NUMBER, 3.30105199003072e17, "ID-NUMBER-CELL", "330105199003072000"),
     (kinds.ID_NUMBER, "3.30105E+17", "ID-NUMBER-CELL", "3.30105E+17"),
+    (kinds.ID_NUMBER, "5.22121198912129E+017", "ID-NUMBER-CELL", "5.22121198912129E+017"),
     (kinds.ID_NUMBER, "330105199003072000", "ID-NUMBER-CELL", "330105199003072000"),
     (kinds.ID_NUMBER, "330105********2013", "ID-MASKED", "330105********2013"),
     (kinds.ID_NUMBER, "3301051990XXXX2013", "ID-MASKED", "3301051990XXXX2013"),
@@ -469,6 +470,7 @@ def test_moments_with_an_offset_are_days_in_china(raw: str, value: dt.date, chan
     [
         ("1.3812345678E+10", "13812345678", ""),
         ("1.3812345678e10", "13812345678", ""),
+        ("1.3812345678E+010", "13812345678", ""),
         ("1.381234567E+10", None, "PHONE-LOST"),
         ("1.38E+10", None, "PHONE-LOST"),
     ],

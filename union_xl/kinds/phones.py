@@ -18,7 +18,7 @@ _LANDLINE = LazyPattern(
     r"(?:\(?0\d{2,3}\)?[- ]?)?[2-8]\d{6,7}(?:[-转#(]\d{1,6}\)?)?\Z|(?:400|800)[- ]?\d{3}[- ]?\d{4}\Z", re.A
 )
 _PREFIX = LazyPattern(r"^(?:\+|00)?86[- ]?(?=1[3-9])|^0(?=1[3-9]\d{9}$)")
-_SCIENTIFIC = LazyPattern(r"\d(?:\.\d+)?E\+?\d{1,2}\Z", re.I)
+_SCIENTIFIC = LazyPattern(r"\d(?:\.\d+)?E\+?\d{1,3}\Z", re.I)
 _BLANKS = LazyPattern(r"[\s\-‐-―.·,，()]+")
 _SPLIT = LazyPattern(r"[/、;；|\\]|\s或\s|或|\s{1,}|，|,")
 _LABEL = LazyPattern(r"^(?:手机|电话|移动电话|联系电话|TEL|Tel|tel|短号)[:：]?\s*")

@@ -25,9 +25,9 @@ _POINTS = LazyPattern(
 )
 """The same, and the signs of a Chinese sentence: `临时工（外包），转正` is no `临时工(外包),转正`."""
 _BLANKS = LazyPattern(r"\s+")
-_SCIENTIFIC = LazyPattern(r"\d(?:\.\d+)?E\+?\d{2}\Z", re.I)
-_CUT = LazyPattern(r"\d\.\d+E\+(?:1[5-9]|2\d)\Z")
-"""A long number as a csv has it from Excel; `1E10` may be a code."""
+_SCIENTIFIC = LazyPattern(r"\d(?:\.\d+)?E\+?\d{2,3}\Z", re.I)
+_CUT = LazyPattern(r"\d\.\d+E\+0?(?:1[5-9]|2\d)\Z")
+"""A long number as a csv has it from Excel, or (`E+017`) LibreOffice; `1E10` may be a code."""
 _MOST_DIGITS = 1e15
 """A number from here on has more digits than Excel keeps."""
 _DASHES = LazyPattern("[\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d]")
