@@ -93,6 +93,12 @@ class Evidence:
         return self.hit.issuperset([*self.required, unit] if unit and of_unit else self.required)
 
     @property
+    def of_unit(self) -> bool:
+        """Something besides the unit is required, and the unit's column is there where the ledger has one."""
+        unit = self.form.titled("unit")
+        return bool(self.required) and (not unit or unit in self.sure)
+
+    @property
     def _is_of_units(self) -> bool:
         unit = self.form.by_title.get(self.form.titled("unit"))
         return unit is not None and unit.need == "required" and not self.form.titled("person")

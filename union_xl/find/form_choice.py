@@ -25,6 +25,8 @@ _MANY = 2.8
 """So much outweighs a title that speaks of no ledger."""
 _MOSTLY = 0.6
 """So much of a short header must be a ledger's that the title names."""
+_NAMED_MOSTLY, _OF_IT = 0.34, 0.65
+"""So much of a header must be a ledger's whose own name stands above it, or of which other words speak."""
 _OWN = 0.75
 """So much of a header must be a ledger's for the list to be taken as what its unit owes."""
 _NAMED = 6
@@ -140,12 +142,15 @@ def _is_enough(one: Evidence, said: TitleWords, others: Sequence[Evidence]) -> b
         return one.word.level >= NAME and len(one.sure) == 2 and most
     outspoken = any(other.word.level > one.word.level for other in others)
     if one.word.level >= HINT or (one.word.level and one.whole and not outspoken):
-        return one.met >= 0.15 and (one.explained >= 0.34 or one.whole)
-    if not one.whole or one.contradicted or one.doubted(others):
+        least = _NAMED_MOSTLY if one.word.level >= NAME else _OF_IT
+        return one.met >= 0.15 and (one.explained >= least or one.whole)
+    other_list = any(word in text for word in one.form.against for text in said.places)
+    if other_list or not one.whole or one.contradicted or one.doubted(others):
         return False
     if one.marked(others):
-        return one.explained >= _MOSTLY and one.special(others) >= (_MANY if said.titled else _TELLING)
-    return bool(one.required) and one.known == 1.0 and not said.titled and one.unshared(others) >= _TELLING
+        return one.explained >= _OF_IT and one.special(others) >= (_MANY if said.titled else _TELLING)
+    sure = one.of_unit and one.known == 1.0 and not said.titled
+    return sure and one.unshared(others) >= _TELLING
 
 
 def _is_forced(one: Evidence, forced: int) -> bool:
