@@ -180,6 +180,8 @@ TOLD: list[tuple[Kind, Any, str, Any]] = [
     (kinds.COUNT, "-3", "NUM-NEGATIVE", None),
     (kinds.COUNT, 3.5, "NUM-DECIMAL", None),
     (kinds.COUNT, "几十人", "NUM-UNREAD", None),
+    (kinds.DAY, "5.1-5.5", "DATE-NO-YEAR", "5.1-5.5"),
+    (kinds.DAY, "21.5-22.3", "DATE-UNREAD", "21.5-22.3"),
     (kinds.COUNT, "12人(女5人)", "NUM-UNREAD", None),
     (kinds.COUNT, "5-10", "NUM-UNREAD", None),
     (kinds.COUNT, D(1900, 3, 26), "NUM-DATE", None),
@@ -577,3 +579,29 @@ def test_a_number_shown_as_a_day_is_suggested(kind: kinds.Kind, shown: Any, type
 def test_a_unit_with_more_behind_it_counts(header: str, yuan: float) -> None:
     """A sum of money in a header is no unit."""
     assert kinds.MONEY.under(header).tidy(1.5).value == yuan
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "rule"),
+    [
+        ("慰问人次", "80箱", "NUM-OTHER-UNIT"),
+        ("慰问人次", "80人", ""),
+        ("参加人数", "60人次", "NUM-OTHER-UNIT"),
+        ("参加人数", "60人", ""),
+        ("数量", "80箱", ""),
+    ],
+)
+def test_a_number_of_people_is_of_people(header: str, text: str, rule: str) -> None:
+    """Boxes are no people, and who came twice is one person."""
+    tidied = kinds.COUNT.under(header).tidy(text)
+    assert (tidied.value, tidied.rule) == (int(text[:2]), rule)
+
+
+def test_what_brackets_added_to_a_choice_is_noted() -> None:
+    """`报废（待批）` is no longer what stood there."""
+    state = kinds.choice("状态", ("在用", "报废←报损"))
+    assert [state.tidy(one)[4:] for one in ("报废（待批）", "报损")] == [
+        (True, "去掉括号里的内容"),
+        (False, ""),
+    ]
+    assert kinds.MONEY.tidy("三万六").value == 36000

@@ -146,7 +146,8 @@ class _CodeList:
     def _find(self, text: str) -> Tidied | None:
         for variant in _variants(text):
             if variant in self.known:
-                return Tidied(self.known[variant])
+                cut = variant == squeezed(_IN_BRACKETS.sub("", text)) != squeezed(text)
+                return Tidied(self.known[variant], changed=cut, why="去掉括号里的内容" if cut else "")
             if variant in self.unsure:
                 value = self.unsure[variant].replace("?", text)
                 why = "按填报写法对应"

@@ -21,8 +21,8 @@ def chinese_number(text: str) -> int | None:
 
     >>> chinese_number("一百二十三"), chinese_number("两万零五"), chinese_number("十二")
     (123, 20005, 12)
-    >>> chinese_number("二〇二一")
-    2021
+    >>> chinese_number("二〇二一"), chinese_number("一万二"), chinese_number("一百零五")
+    (2021, 12000, 105)
     >>> chinese_number("几十") is None
     True
     """
@@ -31,17 +31,18 @@ def chinese_number(text: str) -> int | None:
         return None
     if _ROW.match(text):
         return int("".join(str(_DIGITS[char]) for char in text))
-    total, section, digit = 0, 0, 0
+    total, section, digit, last = 0, 0, 0, 1
     for char in text:
         if char in _DIGITS:
             digit = _DIGITS[char]
+            last = last if digit else 1
         elif char in _UNITS:
             section += (digit or 1) * _UNITS[char]
-            digit = 0
+            digit, last = 0, _UNITS[char]
         else:
             total = (total + section + digit) * _BIG[char]
-            section = digit = 0
-    return total + section + digit
+            section, digit, last = 0, 0, _BIG[char]
+    return total + section + digit * (last // 10 if last > 10 else 1)  # 一万二 is 12000
 
 
 def arabic_date(text: str) -> str:

@@ -225,7 +225,9 @@ def _in_multiples(unit: str) -> Kind:
 def _count_under(header: str) -> Kind:
     """`阅读量（万）`: the numbers below are ten thousands; what says its own unit (`350次`) is as written."""
     found = _COUNTED.search(clean(header).split("_")[-1])
-    return _counted_in(found[1], COUNT) if found else COUNT
+    if found:
+        return _counted_in(found[1], COUNT)
+    return next((kind for word, kind in _OF_PEOPLE.items() if word in header), COUNT)
 
 
 def _number_under(header: str) -> Kind:
@@ -283,6 +285,12 @@ NUMBER = Kind(
 MONEY = Kind(
     "金额", _tidy_money, _is_amount, _likeness, text=False, number_format="0.00", width=12, under=_money_under
 )
+_PEOPLE, _TIMES_OF_PEOPLE = (
+    replace(COUNT, tidy=_Numbers(whole=True, most=LARGEST, reading=ordinal, others=LazyPattern(others)).tidy)
+    for others in (r"(?!(?:万?人|[万千亿名位个户])\Z).", r"(?!(?:万?人?次|万?人|[万千亿名位个户])\Z).")
+)
+_OF_PEOPLE = {"人次": _TIMES_OF_PEOPLE, "人数": _PEOPLE, "职工数": _PEOPLE, "会员数": _PEOPLE}
+"""{word of a header: what is counted under it}: `80箱` is no number of people, `60人次` none of persons."""
 _MONEY_EACH = replace(MONEY, tidy=_Numbers(others=_NOT_MONEY).tidy)
 AGE = Kind("年龄", _tidy_age, text=False, number_format="0", width=6)
 YEARS = Kind("年限", _tidy_years, text=False, number_format="General", width=8)
