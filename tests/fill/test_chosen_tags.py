@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 
 from union_xl.fill.filters import Shown
-from union_xl.fill.name_index import NamedValue, show
 from union_xl.fill.repeating_rows import chosen, repeating_rows
+from union_xl.fill.tag_values import NamedValue, show
 from union_xl.fill.tags import parse_tag, split_text
 from union_xl.model import TemplateError
 

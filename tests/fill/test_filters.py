@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from union_xl.fill import FILTERS, round_about
 from union_xl.fill.filters import first_look, tidy
-from union_xl.fill.name_index import NamedValue, show
+from union_xl.fill.tag_values import NamedValue, show
 from union_xl.fill.tags import may_hold_tags, parse_tag, split_text, unfinished
 from union_xl.model import Figure
 

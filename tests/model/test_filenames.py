@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from union_xl.model.filenames import file_name
+from union_xl.model.fileops import file_name
 
 DEVICES = ("CON", "prn", "Aux", "nul", "COM1", "lpt9", "COM¹", "CONIN$", "conout$")
 

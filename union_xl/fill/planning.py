@@ -6,9 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from union_xl.fill.name_index import NameIndex, nearest, show
 from union_xl.fill.repeating_rows import Pieces, RepeatingRow, beside, chosen, repeating_rows
-from union_xl.fill.tag_values import FilledCell, FillState, Missing, block_key, filled
+from union_xl.fill.tag_values import (
+    FilledCell,
+    FillState,
+    Missing,
+    NameIndex,
+    block_key,
+    filled,
+    nearest,
+    show,
+)
 from union_xl.fill.tags import Tag, from_outside, instead_of, may_hold_tags, split_text, unfinished
 from union_xl.fill.text_boxes import Text, plan_outside
 from union_xl.model import (

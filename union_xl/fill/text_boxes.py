@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from union_xl.fill.name_index import show
-from union_xl.fill.tag_values import FilledCell, FillState, Missing, filled
+from union_xl.fill.tag_values import FilledCell, FillState, Missing, filled, show
 from union_xl.fill.tags import Tag, may_hold_tags, split_text, unfinished
 from union_xl.model import ReplaceText, TextSpan
 

@@ -13,12 +13,12 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from union_xl.find.form_periods import day_in, other_period, period_in
-from union_xl.find.unit_filenames import unit_from_filename
 from union_xl.find.unit_matching import (
     Match,
     match,
     names_of,
     squeezed,
+    unit_from_filename,
     unit_in_text,
     unit_of_sheet,
     units_in_text,

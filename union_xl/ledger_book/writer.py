@@ -10,10 +10,15 @@ from typing import Any
 
 from union_xl import __version__, ledgers
 from union_xl.ledger_book import charts
-from union_xl.ledger_book.account_sheets import balance_sheet, explanation_sheet, file_sheet, status_sheet
+from union_xl.ledger_book.account_sheets import (
+    balance_sheet,
+    explanation_sheet,
+    file_sheet,
+    overview_sheet,
+    status_sheet,
+)
 from union_xl.ledger_book.conflict_sheets import binding_sheet, duplicate_sheet
 from union_xl.ledger_book.held_sheet import held_sheet
-from union_xl.ledger_book.overview import overview_sheet
 from union_xl.ledger_book.sheet_shell import add_sheet, formats_of, row_heights
 from union_xl.ledger_book.sheets import SheetContent, correction_sheet, finding_sheet, form_sheet
 from union_xl.merge import reporting_status

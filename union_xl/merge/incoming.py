@@ -13,7 +13,7 @@ from union_xl.ledgers import forms_of
 from union_xl.ledgers.form import RETURNED, Form
 from union_xl.merge.clerk_state import BY_HAND, FILE_VERDICTS, NOT_USED, ClerkState
 from union_xl.model import EACH, Fate, Finding, FormPart, HeldRow, Place, Roster, RunContext, Submission
-from union_xl.model.filenames import MARKED
+from union_xl.model.fileops import MARKED
 
 LEDGER_CONTAINER = "ledger"
 """`Submission.container` of a merged ledger given as input."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from union_xl.model import OfficeError, Raw
 from union_xl.model.grid import column_letters
-from union_xl.model.stderr import silence_stderr
+from union_xl.model.process_state import silence_stderr
 from union_xl.office.parse_values import plain
 
 _FILE_LIMIT = 60 * 2**20

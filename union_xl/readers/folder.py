@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from union_xl.model import Limits, Source
-from union_xl.model.filenames import readable
-from union_xl.model.fileops import WINDOWS
+from union_xl.model.fileops import WINDOWS, readable
 from union_xl.readers.filetype import directory, kind_of
 from union_xl.readers.unzip import FileRefused, UnzipBudget, member_name, unpack
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from union_xl.model import Area, Limits
-from union_xl.model.stderr import silence_stderr
+from union_xl.model.process_state import silence_stderr
 from union_xl.readers import xls5
 from union_xl.readers.calamine_reader import SheetValues, sheet_values
 from union_xl.readers.ole import Ole

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from union_xl.model import Area, Limits
-from union_xl.model.stderr import silence_stderr
+from union_xl.model.process_state import silence_stderr
 from union_xl.readers.calamine_reader import sheet_values
 from union_xl.readers.parts import packed_again, parts_of
 from union_xl.readers.read_result import ReadResult, RecordBook, SheetRecords, SpecialFormats, ordinary

@@ -14,7 +14,7 @@ from union_xl import office as office_room
 from union_xl.ledgers.form import RETURNED, Form
 from union_xl.merge import reporting_status
 from union_xl.model import LedgerError, RunContext, Unit, UsageError
-from union_xl.model.filenames import file_name
+from union_xl.model.fileops import file_name
 from union_xl.run import prefill as prefilled
 from union_xl.run.context import Progress, no_progress, run_context
 from union_xl.run.result import Shown

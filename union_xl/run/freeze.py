@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from union_xl.model import LedgerError, RunContext, UsageError
-from union_xl.model.filenames import file_name
-from union_xl.model.fileops import file_lock
+from union_xl.model.fileops import file_lock, file_name
 from union_xl.model.periods import period as period_of
 from union_xl.run import ledger_state
 from union_xl.run.context import Progress, no_progress, require_path, run_context

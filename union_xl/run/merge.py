@@ -13,7 +13,7 @@ from union_xl.merge import ClerkState, reporting_status
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import Ledger, LedgerError, RunContext, Source, Submission, UsageError
 from union_xl.model.fileops import delete_file, file_lock
-from union_xl.model.gc_pause import gc_paused
+from union_xl.model.process_state import gc_paused
 from union_xl.run import ledger_state
 from union_xl.run.context import Progress, no_progress, require_path, run_context
 from union_xl.run.merging.carried_ledgers import carry_ledgers, refuse_vanished, without

@@ -13,7 +13,7 @@ from union_xl.expressions import COMMUNITY, UNIT
 from union_xl.figures import SourceRows, fed_by, nearest, of_no_rows, source_rows
 from union_xl.find.unit_matching import match
 from union_xl.model import Figure, Place, Roster, Unit, UsageError
-from union_xl.model.gc_pause import gc_paused
+from union_xl.model.process_state import gc_paused
 from union_xl.model.rows import PLACE_TITLES
 from union_xl.run.trace_query import Query, QueryResult, run_query, shown_by
 

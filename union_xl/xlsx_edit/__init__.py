@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from union_xl.model import Edits, Grid, Limits, TemplateError
+from union_xl.xlsx_edit.passwords import decrypt, encrypt
 
 if TYPE_CHECKING:
     from union_xl.xlsx_edit.clean_package import CleanPackage, Hide
@@ -100,18 +101,3 @@ def clean(data: bytes, hide: Hide, digits: Hide) -> CleanPackage:
         return clean_package(data, hide, digits)
     except (ValueError, TypeError, AttributeError, LookupError) as why:  # XML that is well-formed nonsense
         raise TemplateError("文件内部已损坏，不能脱敏") from why
-
-
-def encrypt(data: bytes, password: str) -> bytes:
-    """The workbook behind an opening password (AES, as Excel does it)."""
-    from union_xl.xlsx_edit.passwords import encrypt
-
-    return encrypt(data, password)
-
-
-def decrypt(data: bytes, passwords: Sequence[str]) -> bytes:
-    """Lift the opening password with the first one that fits; data without one comes back as it is.
-    TemplateError when none fits."""
-    from union_xl.xlsx_edit.passwords import decrypt
-
-    return decrypt(data, passwords)

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from union_xl.model.stderr import silence_stderr
+from union_xl.model.process_state import silence_stderr
 from union_xl.xlsx_edit.markup import Element, put_text, sibling
 from union_xl.xlsx_edit.references import cell
 from union_xl.xlsx_edit.workbook import Workbook

@@ -13,7 +13,8 @@ _CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def decrypt(data: bytes, passwords: Sequence[str]) -> bytes:
-    """See `xlsx_edit.decrypt`."""
+    """Lift the opening password with the first one that fits; data without one comes back as it is.
+    TemplateError when none fits."""
     import msoffcrypto
     from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
@@ -37,7 +38,7 @@ def decrypt(data: bytes, passwords: Sequence[str]) -> bytes:
 
 
 def encrypt(data: bytes, password: str) -> bytes:
-    """See `xlsx_edit.encrypt`."""
+    """The workbook behind an opening password (AES, as Excel does it)."""
     from msoffcrypto.format.ooxml import OOXMLFile
 
     out = io.BytesIO()

@@ -9,7 +9,7 @@ from union_xl.excel.button_frame import ButtonContext
 from union_xl.excel.com_retry import retry_while_busy
 from union_xl.excel.host import full_path, sheet_names
 from union_xl.model import UnionXlError
-from union_xl.model.filenames import file_name
+from union_xl.model.fileops import file_name
 
 _SHOWN = 15
 """Lines of an answer that fit a message."""

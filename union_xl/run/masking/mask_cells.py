@@ -10,7 +10,7 @@ from typing import Any
 
 from union_xl import kinds, ledgers
 from union_xl.find.header_texts import plain, unlatin, unmodified
-from union_xl.ledger_book.overview import TITLES as OVERVIEW_TITLES
+from union_xl.ledger_book.account_sheets import TITLES as OVERVIEW_TITLES
 from union_xl.ledgers.form import Privacy
 from union_xl.ledgers.masking import mask, mask_text
 from union_xl.model import Grid, Raw, RunContext

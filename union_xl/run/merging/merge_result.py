@@ -14,8 +14,7 @@ from typing import Any
 
 from union_xl import __version__, ledgers
 from union_xl import findings as catalogue
-from union_xl.ledger_book.account_sheets import reason
-from union_xl.ledger_book.overview import decisions_line
+from union_xl.ledger_book.account_sheets import decisions_line, reason
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import Ledger, RunContext
 from union_xl.run.advice import after_merge

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from union_xl.ledger_book import LedgerIn
     from union_xl.ledgers.form import Form
 from union_xl.run.reporting.count_ledger import bounds, evaluator_of, labelled, library_of
-from union_xl.run.reporting.explanations import explanations
+from union_xl.run.reporting.outstanding import explanations
 
 _TITLES: Mapping[str, tuple[str, ...]] = {"月": ("月份",)}
 """Further names of a group's own name in templates."""

@@ -1,15 +1,19 @@
-"""What is not in a ledger yet: returns still to come, rows on 暂缓."""
+"""What a ledger says besides its rows: returns still to come, rows on 暂缓, the clerk's lines of 审核说明."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from union_xl.ledgers.form import Form
+from union_xl.figures import Explanation
 from union_xl.merge.clerk_state import NO_MORE
 from union_xl.merge.reporting_status import status_and_note
 from union_xl.model.sheet_names import HANDLE
+
+if TYPE_CHECKING:
+    from union_xl.ledger_book import LedgerIn
+    from union_xl.ledgers.form import Form
 
 _MISSING = {"未报": "未报", "退回": "退回待补正", "待确认": "待确认"}
 """Statuses of 报送情况 whose rows are not in the ledger, and how they are counted off."""
@@ -88,3 +92,33 @@ def _lines(standing: Mapping[str, Sequence[Any]]) -> list[tuple[str, str, str]]:
 
 def _said(value: Any) -> str:
     return "" if value is None or value != value else str(value).strip()
+
+
+def explanations(ledger: LedgerIn) -> tuple[Explanation, ...]:
+    """The lines of 审核说明 the clerk wrote into the ledger workbook."""
+    return tuple(
+        Explanation(
+            code=_text(line.get("编号")),
+            unit=_text(line.get("单位")),
+            left=_number(line.get("左值")),
+            right=_number(line.get("右值")),
+            words=_text(line.get("说明")),
+            signer=_text(line.get("说明人")),
+            date=_text(line.get("日期")),
+        )
+        for line in ledger.explanations
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return "" if value is None or value != value else str(value).strip()
+
+
+def _number(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if number == number else None

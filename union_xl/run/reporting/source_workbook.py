@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from union_xl.figures import WHOLE, FailedRelation, by_group, row_references
 from union_xl.model import Figure
-from union_xl.model.filenames import readable
+from union_xl.model.fileops import readable
 from union_xl.run.reporting.evaluation import Evaluation
 
 if TYPE_CHECKING:

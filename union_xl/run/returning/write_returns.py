@@ -17,7 +17,7 @@ from union_xl.ledgers.form import RETURNED
 from union_xl.merge import reporting_status
 from union_xl.merge.reporting_status import UnitStatus
 from union_xl.model import ERROR, Finding, Ledger, Receipt, RunContext, Source, Submission, faults
-from union_xl.model.filenames import MARKED, file_name
+from union_xl.model.fileops import MARKED, file_name
 from union_xl.returns.mark_edits import ReceiptHeader
 from union_xl.returns.problems import Problem, display_rules_of
 from union_xl.run.context import Progress, no_progress
