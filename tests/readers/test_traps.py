@@ -90,6 +90,30 @@ def test_nan_and_infinity_are_no_numbers_and_no_dates() -> None:
         assert grid.at(1, 2) == 7.0
 
 
+def test_short_cells_of_an_xlsb_are_read() -> None:
+    """SheetJS writes a cell right of another without its column; calamine passes over those."""
+
+    def short(kind: int, value: bytes = b"") -> bytes:
+        return xlsb.record(kind, b"\x00" * 4 + value)
+
+    cells = (
+        xlsb.inline(1, "王伟"),
+        short(18, struct.pack("<I", 1)),
+        short(12),
+        short(13, struct.pack("<I", 7 << 2 | 2)),
+        short(13, struct.pack("<i", -1250 << 2 | 3)),
+        short(13, struct.pack("<Q", struct.unpack("<Q", struct.pack("<d", 0.5))[0])[4:]),
+        short(16, struct.pack("<d", 12.25)),
+        short(15, b"\x01"),
+        short(14, bytes([7])),
+        short(17, xlsb.wide("备注")),
+        short(18, struct.pack("<I", 9)),
+    )
+    grid = opened(xlsb.book({"表": xlsb.row(0, *cells)}, strings=("甲", "乙")), "a.xlsb").grids[0]
+    assert grid.rows[0] == ["", "王伟", "乙", None, 7.0, -12.5, 0.5, 12.25, True, "#DIV/0!", "备注"]
+    assert grid.errors == {(1, 10): "#DIV/0!"}
+
+
 def test_an_xls_that_a_zip_check_takes_for_a_zip() -> None:
     """The end of a zip stuck to an xls: told by how it begins."""
     end = b"PK\x05\x06" + b"\x00" * 18

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import posixpath
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from union_xl.model import Area, Limits
+from union_xl.model import Area, Limits, Raw
 from union_xl.model.process_state import silence_stderr
 from union_xl.readers.calamine_reader import sheet_values
 from union_xl.readers.parts import packed_again, parts_of
 from union_xl.readers.read_result import ReadResult, RecordBook, SheetRecords, SpecialFormats, ordinary
 from union_xl.readers.record_text import is_struck_font, xlsb_struck_text
+from union_xl.readers.sheet_builder import MOST_COLUMNS
 from union_xl.readers.unzip import FileRefused
 from union_xl.readers.workbook import modified, relations
 
 _BUNDLE, _MERGE, _COLUMNS, _PROPERTIES = 156, 176, 60, 153
 _FORMAT, _FONT, _STYLE, _CELL_STYLES, _TEXT_ITEM = 44, 43, 47, 617, 19
+_CELLS, _SHORT_CELLS = range(1, 12), range(12, 19)
+"""BrtCellBlank to BrtFmlaError; BrtShortBlank to BrtShortIsst, which stand right of the cell before them and
+do not say where."""
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
@@ -48,6 +52,7 @@ def prepare(data: bytes, limits: Limits, max_bytes: int) -> Prepared | None:
                 raise FileRefused("F-SHEETS")
             if "worksheets" in posixpath.dirname(part):
                 sheets[name] = _walk(parts.get(part, b""), state == 0, telling)
+                _read_short(parts, part, sheets[name])
     if any(one.bottom * one.right > limits.cells for one in sheets.values()):
         raise FileRefused("F-CELLS")
     return Prepared(parts, sheets, ordinary(sheets.values()), about.from_1904)
@@ -83,6 +88,64 @@ def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
                 break
         yield kind, part[at : at + size]
         at += size
+
+
+def _read_short(parts: Mapping[str, bytes], part: str, sheet: SheetRecords) -> None:
+    """The values of short cells: SheetJS writes most so, and calamine passes over them."""
+    row = col = 0
+    shared: list[str] | None = None
+    for kind, body in _records(parts.get(part, b"")):
+        if kind == 0 and len(body) >= 4:
+            row, col = struct.unpack_from("<I", body)[0] + 1, 0
+        elif kind in _CELLS and len(body) >= 4:
+            col = struct.unpack_from("<I", body)[0] + 1
+        elif kind in _SHORT_CELLS and row and col < MOST_COLUMNS:
+            col += 1
+            sheet.bottom, sheet.right = max(sheet.bottom, row), max(sheet.right, col)
+            if kind == 18 and shared is None:
+                shared = _shared(parts)
+            value = _short_value(kind, body[4:], shared or [])
+            if kind == 14:
+                sheet.errors[row, col] = str(value)
+            elif value is not None:
+                sheet.more[row, col] = value
+
+
+def _short_value(kind: int, body: bytes, shared: Sequence[str]) -> Raw:
+    """What a short cell says behind its style ([MS-XLSB] 2.4.784 and on)."""
+    if kind == 13 and len(body) >= 4:
+        return _rk(struct.unpack_from("<I", body)[0])
+    if kind == 14 and body:
+        return _ERRORS.get(body[0], "#N/A")
+    if kind == 15 and body:
+        return bool(body[0])
+    if kind == 16 and len(body) >= 8:
+        return float(struct.unpack_from("<d", body)[0])
+    if kind == 17 and len(body) >= 4:
+        return body[4 : 4 + 2 * struct.unpack_from("<I", body)[0]].decode("utf-16-le", "replace")
+    if kind == 18 and len(body) >= 4 and (at := struct.unpack_from("<I", body)[0]) < len(shared):
+        return shared[at]
+    return None
+
+
+def _rk(number: int) -> float:
+    """A number in 30 bits: whole, or the upper half of a double; perhaps a hundredfold."""
+    if number & 2:
+        value = float((number >> 2) - (1 << 30 if number & 0x80000000 else 0))
+    else:
+        value = float(struct.unpack("<d", struct.pack("<Q", (number & 0xFFFFFFFC) << 32))[0])
+    return value / 100 if number & 1 else value
+
+
+def _shared(parts: Mapping[str, bytes]) -> list[str]:
+    """The shared texts without their looks."""
+    items = (body for kind, body in _records(parts.get("xl/sharedStrings.bin", b"")) if kind == _TEXT_ITEM)
+    return [
+        body[5 : 5 + 2 * struct.unpack_from("<I", body, 1)[0]].decode("utf-16-le", "replace")
+        if len(body) >= 5
+        else ""
+        for body in items
+    ]
 
 
 def _text(body: bytes, at: int) -> tuple[str, int]:
