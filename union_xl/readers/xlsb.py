@@ -114,7 +114,7 @@ def _read_short(parts: Mapping[str, bytes], part: str, sheet: SheetRecords) -> N
 def _short_value(kind: int, body: bytes, shared: Sequence[str]) -> Raw:
     """What a short cell says behind its style ([MS-XLSB] 2.4.784 and on)."""
     if kind == 13 and len(body) >= 4:
-        return _rk(struct.unpack_from("<I", body)[0])
+        return _rk(int.from_bytes(body[:4], "little"))
     if kind == 14 and body:
         return _ERRORS.get(body[0], "#N/A")
     if kind == 15 and body:
@@ -123,7 +123,7 @@ def _short_value(kind: int, body: bytes, shared: Sequence[str]) -> Raw:
         return float(struct.unpack_from("<d", body)[0])
     if kind == 17 and len(body) >= 4:
         return body[4 : 4 + 2 * struct.unpack_from("<I", body)[0]].decode("utf-16-le", "replace")
-    if kind == 18 and len(body) >= 4 and (at := struct.unpack_from("<I", body)[0]) < len(shared):
+    if kind == 18 and len(body) >= 4 and (at := int.from_bytes(body[:4], "little")) < len(shared):
         return shared[at]
     return None
 
