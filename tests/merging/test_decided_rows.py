@@ -147,6 +147,19 @@ def test_a_ledger_that_was_taken_away_is_told_once(desk):
     assert "L-STATE-LOST" not in run(desk)[0].run["rules"]
 
 
+def test_a_key_the_clerk_corrected_makes_no_list_shorter(desk):
+    """The unit sends all of its rows again, the number as it was."""
+    give(desk[0], OTHER, [member(n, OTHER) for n in range(11, 14)])
+    run(desk)
+    typed(desk[1], "会员登记", {"证件号码": document(11)}, {"证件号码": document(51)})
+    made, ledger = run(desk)
+    assert value(ledger, document(51), "单位名称") == OTHER
+    give(desk[0], OTHER, [member(n, OTHER, 手机号码=f"139000000{n}") for n in range(11, 14)], "新")
+    made, ledger = run(desk)
+    assert "L-SHRUNK" not in made.run["rules"]
+    assert value(ledger, document(51), "手机号码") == "13900000011"
+
+
 def test_a_corrected_document_or_a_row_the_clerk_took_out_is_not_missing(desk):
     """Another key is no missing row; nor is what the clerk edited, deleted or typed and took out again."""
     give(desk[0], OTHER, [member(n, OTHER) for n in range(11, 21)])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from union_xl.ledgers.form import RETURNED, Form
-from union_xl.ledgers.keys import SEPARATOR, key_titles
-from union_xl.merge.clerk_state import ClerkState
+from union_xl.ledgers.keys import SEPARATOR, key_titles, parts_of
+from union_xl.merge.clerk_state import ClerkEdit, ClerkState
 from union_xl.merge.row_table import RowTable
 from union_xl.model import Finding, Place, RunContext
 
@@ -108,3 +108,15 @@ def _corrects(before: str, now: str, form: Form) -> bool:
     names = column.privacy in ("id", "name") or column.role in ("unit", "unit_code")
     near = max(0.5, 1 - 2 * _TYPED / (len(old) + len(new)))
     return names and SequenceMatcher(None, old, new, autojunk=False).ratio() >= near
+
+
+def as_returned(key: str, form: Form, edits: Sequence[ClerkEdit]) -> str:
+    """The key that a row of the last ledger has in its return, where one of the `edits` changed it."""
+    titles = key_titles(form, key)
+    tag, *parts = key.split(SEPARATOR)
+    for edit in edits:
+        if edit.column in titles:
+            role, at = form.by_title[edit.column].role, titles.index(edit.column)
+            before, after = parts_of(role, [edit.before, edit.after])
+            parts[at] = before or "" if parts[at] == after else parts[at]
+    return SEPARATOR.join([tag, *parts])

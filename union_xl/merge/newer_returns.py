@@ -9,6 +9,7 @@ from union_xl.ledgers.form import RETURNED
 from union_xl.merge.clerk_state import AS_ADDITION, AS_WHOLE, BY_HAND, ClerkState
 from union_xl.merge.incoming import REPORTED, FormReturn, replaces_older
 from union_xl.merge.keys import naming
+from union_xl.merge.missing_rows import as_returned
 from union_xl.merge.newer_rows import differing_row, replace_row
 from union_xl.merge.row_table import RowTable
 from union_xl.model import Finding, HeldRow, Place, RunContext
@@ -251,7 +252,9 @@ def _compare_with_base(
     if not earlier:
         return
     now = {table.keys[i] for one in group for i in table.rows_of(one)}
-    lacking = len(earlier - now)
+    keyed = {title for key in table.form.keys for title in key}
+    edits = [edit for edit in base.edits if edit.form == table.slug and edit.column in keyed]
+    lacking = sum(as_returned(key, table.form, edits) not in now for key in earlier - now)
     share = float(context.settings.params.get("lacking_share", LACKING_SHARE))
     if lacking > share * len(earlier):
         newest.fate, newest.reason = "待确认", "L-SHRUNK"
