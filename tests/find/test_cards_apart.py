@@ -262,3 +262,17 @@ def test_who_fills_a_card_in_is_not_whom_it_is_about() -> None:
     ]
     (part,) = of_cards(claim).parts
     assert part.columns["报销编号"] == ["HZ001"]
+
+
+def test_a_line_of_the_cards_own_labels_is_no_line_of_signatures() -> None:
+    """单身承诺 and 联系电话 are its labels; who handles the card in an opinion is not its contact."""
+    lines = [
+        "青年联谊活动报名表",
+        "姓名：王安    性别：女",
+        "手机号码：13900000002    学历：大专",
+        "单身承诺：是    身高：165",
+    ]
+    (part,) = of_cards([[line, None, None, None] for line in lines]).parts
+    assert [part.columns[title] for title in ("姓名", "单身承诺", "身高")] == [["王安"], ["是"], [165]]
+    entry = [*ENTRY[:-1], ["单位意见", "情况属实，同意上报。  经办人：钱七", None, None]]
+    assert of_cards(entry).parts[0].columns["联系人"] == [None]

@@ -196,13 +196,16 @@ def _together(cells: Sequence[Cell]) -> Raw:
 
 
 def _inline(cell: Cell, name: Naming) -> list[Pair]:
-    """`姓名：张三 性别：男` in one cell: the labels the form knows."""
+    """`姓名：张三 性别：男` in one cell: the labels the form knows.  What the line says besides, and who
+    signs it, tells whether it is one of signatures."""
     text = cell.text
     if REMARK_WORDS.match(text) or _EXPLAINS.match(text):
         return []
     spots = [one for one in _INLINE.finditer(text) if name(one[1])]
     ends = [one.start() for one in _INLINE.finditer(text)]
-    foot = is_foot(text) or is_no_data(text)
+    signs = {one[1] for one in spots if name.is_whose(name(one[1])) and is_no_data(one[1])}
+    rest = _INLINE.sub(lambda one: "" if name(one[1]) and one[1] not in signs else one[0], text)
+    foot = is_foot(rest) or is_no_data(rest)
     made = []
     for one in spots:
         end = next((end for end in ends if end > one.start()), len(text))
