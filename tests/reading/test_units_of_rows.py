@@ -61,3 +61,12 @@ def test_each_unit_the_roster_does_not_know_is_told_at_its_first_row() -> None:
 def test_without_a_roster_no_unit_is_unknown() -> None:
     """Nobody was listed, so nobody is missing from the list."""
     assert told(read([STAR, "杭州陌生科技有限公司"], ())) == []
+
+
+def test_a_unit_that_is_part_of_the_key_is_told_as_well() -> None:
+    """固定资产 goes by unit and number; only a list of the units themselves may bring new ones."""
+    rows = [[unit, f"Z{at}", "电脑"] for at, unit in enumerate([STAR, "杭州陌生科技有限公司"])]
+    data = made.xlsx({"固定资产": [["工会固定资产台账"], ["单位名称", "资产编号", "资产名称"], *rows]})
+    context = RunContext(period=period("2022H1"), roster=Roster(tuple(map(Unit, (STAR, STACK)))))
+    got = read_return.submission(Source("社区.xlsx", Path("社区.xlsx"), data), context)
+    assert (got.parts[0].kept, told(got)) == (2, [("U-UNKNOWN", "A4")])

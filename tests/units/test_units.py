@@ -259,3 +259,26 @@ def test_a_sheets_name_says_nothing_about_the_same_list_on_another_sheet() -> No
     ones = units.identify_tables(book, tables, Roster(()), [ledgers.member.FORM] * 2)
     assert [one.name for one in ones] == ["杭州甲有限公司", ""]
     assert [finding.rule for finding in ones[1].findings] == ["U-NONE"]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("杭州新亚医疗有限公司.xlsx", "杭州新亚医疗有限公司"),
+        ("新华印刷厂（改）.xlsx", "新华印刷厂"),
+        ("杭州城市更新建设有限公司2022年6月.xlsx", "杭州城市更新建设有限公司"),
+        ("杭州360科技有限公司v2.xlsx", "杭州360科技有限公司"),
+    ],
+)
+def test_words_within_a_name_are_no_marks_of_a_copy(name: str, unit: str) -> None:
+    """新, 更新, 360: a file of 杭州新亚 was 亚医疗's."""
+    assert units.unit_from_filename(name) == unit
+
+
+@pytest.mark.parametrize("roster", [ROSTER, Roster(())])
+def test_the_folder_or_the_zip_says_whose_a_file_is(roster: Roster) -> None:
+    """A folder per firm, where neither the form nor the file's name says it; a community's says nothing."""
+    names = [
+        identified([], name=f"{one}/会员.xlsx", roster=roster).name for one in (JIA.name, f"{JIA.name}.zip")
+    ]
+    assert names == [JIA.name] * 2 and not identified([], name="2022/会员.xlsx", roster=roster).name

@@ -36,7 +36,7 @@ def assign_units(state: CheckState, identified: Sequence[Identified], match: Mat
             continue
         if own.name and state.form.one_unit and (own.how != "column" or main):
             _strangers(state, start, table, own.name)
-        elif match and not any(state.unit_title in key for key in state.form.keys):
+        elif match and (state.unit_title,) not in state.form.keys:
             _unlisted(state, start, table, own, match)
 
 

@@ -245,11 +245,16 @@ def _part_of(text: str, index: _Index) -> Unit | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+_MARK = (
+    r"(?:副本|最终版?|终稿|定稿|修改版?|更新版?|新版|补报|更正|正式版?|盖章版?|填好|已填|第?\d版|\d{1,2}月(?:份|底)?(?:\d{1,2}[日号])?|(?<!\d)v?\d{1,3}(?!\d)|"
+    r"(?<!\d)20\d{2}年?(?:上半年|下半年|第?[一二三四1-4]季度?|H[12]|Q[1-4]|\d{1,2}月)?(?:度|份)?|"
+    r"(?<!\d)\d{4,14}(?!\d))"
+)
 _COPY = LazyPattern(
-    r"(?:[（(\[【]?(?:副本|最终版?|终稿|定稿|修改版?|更新版?|新版?|改|补报|更正|正式版?|盖章版?|v?\d{1,3}|第?\d版|\d{4,14}|填好|已填)[）)\]】]?|"
-    r"20\d{2}年?(?:上半年|下半年|第?[一二三四1-4]季度?|H[12]|Q[1-4]|\d{1,2}月)?(?:度|份)?)",
+    rf"[（(\[【]\s*(?:{_MARK}|[新改])\s*[）)\]】]|[新改]\s*$|(?<![\u4e00-\u9fff]){_MARK}|{_MARK}(?![\u4e00-\u9fff])",
     re.I,
 )
+"""In brackets, or at an end: 杭州新亚 is a name."""
 _FORM_WORDS = LazyPattern(
     r"(?:工会)?会员(?:实名制)?(?:登记|采集|信息)*(?:表|台账|名单|名册)?|(?:职工)?(?:技能)?竞赛(?:报名|总)表|"
     r"单位(?:普查)?(?:与|和)?(?:建会)?台账|报名表|登记表|台账|汇总表|附件\d*|上报|报送|填报"
@@ -261,9 +266,10 @@ def unit_from_filename(name: str) -> str:
 
     >>> unit_from_filename("会员登记表-杭州甲有限公司(最终版2).xlsx")
     '杭州甲有限公司'
+    >>> unit_from_filename("2022年杭州新亚有限公司会员登记表改.xlsx")
+    '杭州新亚有限公司'
     """
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name.rsplit("/", 1)[-1])
-    stem = _COPY.sub(" ", unicodedata.normalize("NFKC", stem))
-    stem = _FORM_WORDS.sub(" ", stem)
+    stem = _COPY.sub(" ", _FORM_WORDS.sub(" ", unicodedata.normalize("NFKC", stem)))
     parts = [part for part in re.split(r"[\s_\-—+.()（）\[\]【】,，、]+", stem) if part]
     return max(parts, key=len, default="")

@@ -225,9 +225,11 @@ def _around(
     findings: list[Finding],
     named: Mapping[int, str],
 ) -> tuple[str, str, str, Unit | None]:
-    """Whose a table is by its title, its sheet's name, the file's, what its rows say of several units."""
+    """Whose a table is by its title, its sheet's name, the file's, its folder's, what its rows say of several
+    units."""
     sheet = table.grid.sheet
     title, stem = unit_in_text(table.above.get("标题", ""), roster), unit_in_text(_stem(book), roster)
+    stem = stem or unit_in_text(_folder(book), roster)
     for how, found in (("title", title), ("sheet", unit_of_sheet(sheet, roster)), ("file", stem)):
         if found:
             if how == "sheet" and unit_in_text(sheet, roster) is None:
@@ -243,12 +245,13 @@ def _around(
     for how, guess in (("sheet", unit_from_filename(sheet)), ("file", unit_from_filename(book.name))):
         if guess and _NAMES_A_UNIT.search(guess):
             return guess, "", how, None
-    return "", "", "", None
+    folder = unit_from_filename(_folder(book))
+    return (folder, "", "file", None) if _NAMES_A_FIRM.search(folder) else ("", "", "", None)
 
 
 def _several(book: Book, table: Table, roster: Roster) -> Finding | None:
     """The title, the sheet's name or the file's speaks of several units, or of one of several."""
-    for text in (table.above.get("标题", ""), table.grid.sheet, _stem(book)):
+    for text in (table.above.get("标题", ""), table.grid.sheet, _stem(book), _folder(book)):
         if found := units_in_text(text, roster):
             likely = tuple(Suggestion(unit.name, "名称里有") for unit in found)
             facts = {"写法": text, "单位": "、".join(unit.name for unit in found)}
@@ -293,6 +296,11 @@ def _compare_code(name: str, found: Unit, roster: Roster, findings: list[Finding
 
 def _stem(book: Book) -> str:
     return book.name.rsplit("/", 1)[-1]
+
+
+def _folder(book: Book) -> str:
+    """The folder, or the zip, that a file lies in."""
+    return book.name.rpartition("/")[0].rpartition("/")[2]
 
 
 _NAMES_A_FIRM = LazyPattern(r"[\u4e00-\u9fff]{2}(?:公司|厂|医院|学校|银行|集团|公寓|事务所|研究院)$")
