@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from union_xl.ledger_book.conflict_sheets import as_shown
 from union_xl.merge.duplicates import counted_by
+from union_xl.model.grid import as_said
 
 
 def test_a_pair_in_one_file_is_counted_by_its_row() -> None:
@@ -20,4 +20,4 @@ def test_a_pair_in_one_file_is_counted_by_its_row() -> None:
 def test_values_of_a_pair_look_as_in_a_sheet() -> None:
     """Whole numbers without a point, days without a time."""
     values = (500.0, 0.5, dt.datetime(2022, 6, 1), dt.datetime(2022, 6, 1, 8, 30), None, "007")
-    assert [as_shown(one) for one in values] == ["500", "0.5", "2022-06-01", "2022-06-01 08:30:00", "", "007"]
+    assert [as_said(one) for one in values] == ["500", "0.5", "2022-06-01", "2022-06-01 08:30:00", "", "007"]

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from union_xl.ledgers.form import DeclaredCrossCheck, DeclaredIndicator, Form
 from union_xl.model import TemplateError
-from union_xl.model.grid import column_letters
+from union_xl.model.grid import as_said, column_letters
 
 INDICATORS = "指标"
 RELATIONS = "审核关系"
@@ -122,7 +121,10 @@ def sheets_of(path: Path) -> dict[str, list[list[str]]]:
     try:
         book = calamine.CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
         found = {
-            name: [[_cell(cell) for cell in row] for row in _grid(book, name)]
+            name: [
+                [as_said(cell) for cell in row]
+                for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            ]
             for name in (INDICATORS, RELATIONS)
             if name in book.sheet_names
         }
@@ -133,15 +135,6 @@ def sheets_of(path: Path) -> dict[str, list[list[str]]]:
     if INDICATORS not in found:
         raise TemplateError(f"{path.name} 里没有工作表“{INDICATORS}”，请使用自带的指标库修改")
     return found
-
-
-def _grid(book: Any, name: str) -> list[list[Any]]:
-    rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return rows
-
-
-def _cell(value: Any) -> str:
-    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
 
 
 def lines(

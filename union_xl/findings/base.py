@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from union_xl.model import Finding, Level
+from union_xl.model.grid import as_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,7 @@ class _Facts(dict[str, Any]):
 
 
 def _seen(finding: Finding) -> str:
-    value = finding.seen
-    whole = isinstance(value, float) and value.is_integer()
-    seen = "" if value is None else f"{value:.0f}" if whole else str(value)
+    seen = "" if finding.seen is None else str(as_meant(finding.seen))
     return seen if len(seen) <= 40 else seen[:39] + "…"
 
 

@@ -16,8 +16,9 @@ from union_xl.ledger_book.reading import sheet_of
 from union_xl.ledger_book.workbook import Sheet, Workbook
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import row_keys
-from union_xl.merge.keys import naming, plain
+from union_xl.merge.keys import naming
 from union_xl.model import Finding, Place, TemplateError
+from union_xl.model.grid import as_said
 from union_xl.model.rows import FILE, ROW, SHEET, SOURCE_TITLES
 from union_xl.model.sheet_names import HELD, HELPERS, REASON
 
@@ -201,14 +202,14 @@ def names_of(
     keys = [title for one in known for titles in one.keys for title in titles]
     titles = [title for title in (*naming(known), *keys) if title in columns]
     said = zip(*(columns[title] for title in dict.fromkeys(titles)), strict=True) if titles else [()] * rows
-    return [" ".join(map(plain, cells)).strip() or None for cells in said]
+    return [" ".join(map(as_said, cells)).strip() or None for cells in said]
 
 
 def names_in_rows(columns: Mapping[str, Sequence[Any]], rows: int, known: Sequence[Form]) -> list[str]:
     """The names of person and unit in each row ('' where there are none), of any form that is `known`."""
     titles = [title for title in naming(known) if title in columns]
     said = zip(*(columns[title] for title in titles), strict=True) if titles else [()] * rows
-    return [" ".join(map(plain, cells)).strip() for cells in said]
+    return [" ".join(map(as_said, cells)).strip() for cells in said]
 
 
 def _told(book: Any, sheets: Sequence[str], own: Sequence[SheetAdditions], name: str) -> Iterable[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from union_xl import findings as catalogue
@@ -16,7 +15,7 @@ from union_xl.ledger_book.sheets import (
     sheet_of_rows,
 )
 from union_xl.model import Ledger, RunContext
-from union_xl.model.grid import column_letters
+from union_xl.model.grid import as_said, column_letters
 from union_xl.model.sheet_names import COLUMNS, DUPLICATES, HANDLE
 
 
@@ -30,10 +29,10 @@ def duplicate_sheet(ledger: Ledger, context: RunContext) -> SheetContent:
         tag, counted = left.pop("标识", None), left.pop("现按", None)
         left_unit, right_unit = left.pop("单位", None), right.pop("单位", None)
         differing = [
-            title for title in {**left, **right} if as_shown(left.get(title)) != as_shown(right.get(title))
+            title for title in {**left, **right} if as_said(left.get(title)) != as_said(right.get(title))
         ]
         unlike = "；".join(
-            f"{t}：{as_shown(left.get(t)) or '空'} ／ {as_shown(right.get(t)) or '空'}" for t in differing
+            f"{t}：{as_said(left.get(t)) or '空'} ／ {as_said(right.get(t)) or '空'}" for t in differing
         )
         here, there = one.left_place, one.right_place
         rows.append(
@@ -61,15 +60,6 @@ def duplicate_sheet(ledger: Ledger, context: RunContext) -> SheetContent:
         choices={HANDLE: [pair_words(one, held) for one in ledger.conflicts]},
         formats={"标识": "@", "甲文件": "@", "乙文件": "@"},
     )
-
-
-def as_shown(value: Any) -> str:
-    """A value as a sheet shows it: whole numbers without a point, days without a time."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date().isoformat()
-    return "" if value is None else str(value)
 
 
 def binding_sheet(ledger: Ledger, context: RunContext) -> SheetContent:

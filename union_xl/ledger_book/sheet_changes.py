@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from union_xl.merge import same
-from union_xl.merge.keys import plain
 from union_xl.model import Finding, Place
+from union_xl.model.grid import as_said
 from union_xl.model.rows import STATE
 
 FEW = 2
@@ -45,7 +45,7 @@ class Lines:
 
     def words(self, row: int) -> tuple[str, ...]:
         """What a row says, cell by cell."""
-        return tuple(plain(values[row]) for values in self.columns.values())
+        return tuple(as_said(values[row]) for values in self.columns.values())
 
 
 @dataclass
@@ -196,8 +196,8 @@ def _column(
 
 
 def _only_moved(differing: Sequence[tuple[int, int]], before: Sequence[Any], after: Sequence[Any]) -> bool:
-    return Counter(plain(before[old]) for old, _ in differing) == Counter(
-        plain(after[new]) for _, new in differing
+    return Counter(as_said(before[old]) for old, _ in differing) == Counter(
+        as_said(after[new]) for _, new in differing
     )
 
 
@@ -205,7 +205,9 @@ def sorted_columns(cells: Mapping[str, Sequence[tuple[Any, Any]]]) -> set[str]:
     """Of {title: (before, after) of the cells that differ} the columns that were sorted without the rest of
     their rows: most values stood in another of the cells, or all of them in two columns or more."""
     moved = {
-        title: sum((Counter(plain(old) for old, _ in own) & Counter(plain(new) for _, new in own)).values())
+        title: sum(
+            (Counter(as_said(old) for old, _ in own) & Counter(as_said(new) for _, new in own)).values()
+        )
         for title, own in cells.items()
     }
     whole = {title for title, own in cells.items() if len(own) >= FEW and moved[title] == len(own)}
@@ -239,6 +241,6 @@ def _meant(
 def as_number(after: Any, before: Any) -> bool:
     """Whether a number cell can only be the spoiled text that stood there: too long to be exact, or without
     its leading zeros."""
-    text, old = plain(after), plain(before)
+    text, old = as_said(after), as_said(before)
     digits = sum(letter.isdigit() for letter in text)
     return "e" in text.lower() or digits > MOST_DIGITS or (bool(old) and old.lstrip("0") == text)

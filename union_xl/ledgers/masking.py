@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from union_xl.ledgers.form import Privacy
+from union_xl.model.grid import as_said
 from union_xl.model.lazy_pattern import LazyPattern
 
 
@@ -31,7 +32,7 @@ def mask(value: Any, privacy: Privacy) -> Any:
         return ""
     if privacy == "birth":
         return _year(value)
-    text = _plain(value)
+    text = as_said(value)
     if privacy == "name":
         return text[:1] + "*" * max(1, len(text) - 1)
     if privacy == "id":
@@ -140,12 +141,6 @@ def _stands_alone(
 def _digits(run: str) -> str:
     """The digits of a stretch, in ASCII."""
     return "".join(str(int(letter)) for letter in run if letter.isdecimal())
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
 
 
 def _year(value: Any) -> str:

@@ -21,6 +21,7 @@ from union_xl.findings import CURE, NAME, SAYS
 from union_xl.ledgers.form import Form, Rule
 from union_xl.ledgers.functions import FUNCTIONS
 from union_xl.model import Suggestion
+from union_xl.model.grid import as_said
 
 _MADE_LATER = frozenset(["多行", "总行", "空行"])
 """Names of a sentence that are told when the finding is made."""
@@ -146,7 +147,7 @@ def _tested(rule: Rule, columns: Mapping[str, Sequence[Any]], count: int) -> Ite
 
 
 def _suggested(rule: Rule, likely: Any) -> tuple[Suggestion, ...]:
-    return () if likely is None else (Suggestion(_spelled(likely), rule.because),)
+    return () if likely is None else (Suggestion(as_said(likely), rule.because),)
 
 
 def column_of(form: Form, rule: Rule) -> str:
@@ -164,11 +165,6 @@ def words(rule: Rule, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def _filled(sentence: str, facts: Mapping[str, Any]) -> str:
     return "".join(
-        text + (_spelled(facts.get(name, "？")) if name else "")
+        text + (as_said(facts.get(name, "？")) if name else "")
         for text, name, _, _ in Formatter().parse(sentence)
     )
-
-
-def _spelled(value: Any) -> str:
-    """A value as a person writes it: 3600.0 -> 3600."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -10,6 +10,7 @@ from typing import Any
 from union_xl.expressions import COMMUNITY, TRADE, Derived, Shape, quoted
 from union_xl.ledgers.form import Column, Form
 from union_xl.ledgers.links import children_of, linked, parent_of
+from union_xl.model.grid import as_said
 
 
 @lru_cache(maxsize=256)
@@ -69,13 +70,7 @@ def _named(titles: tuple[str, ...]) -> Derived:
 
 def owner_name(row: Mapping[str, Any], titles: Sequence[str]) -> str:
     """The same text of a row given as values."""
-    return "·".join(_spelled(row.get(title)) for title in titles)
-
-
-def _spelled(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value)
+    return "·".join(as_said(row.get(title)) for title in titles)
 
 
 def _type(column: Column) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +12,7 @@ from union_xl.ledgers.form import Column, Form, PrintList
 from union_xl.ledgers.masking import mask, mask_text
 from union_xl.lists.questions import ListDatabase
 from union_xl.model import FormError
+from union_xl.model.grid import as_meant
 from union_xl.model.rows import Rows
 
 NUMBER = "序号"
@@ -209,13 +209,9 @@ def _ordered(asking: ListDatabase, text: str, short: str, place: str) -> tuple[E
 
 
 def _tidy(value: Any) -> Any:
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
     if isinstance(value, bool):
         return "是" if value else "否"
-    return value
+    return as_meant(value)
 
 
 def _plain(value: Any) -> str:

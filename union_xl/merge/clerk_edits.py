@@ -15,19 +15,20 @@ from union_xl.merge.clerk_state import (
     ClerkState,
     pair_key,
 )
-from union_xl.merge.keys import plain, shown_key
+from union_xl.merge.keys import shown_key
 from union_xl.merge.row_table import RowTable
 from union_xl.model import ERROR, Conflict, Correction, Finding, Place
+from union_xl.model.grid import as_said
 
 
 def same(left: Any, right: Any) -> bool:
     """Whether two cells say the same, however they are stored (`3.0` and `3`, a date and its text)."""
-    return left == right or plain(left) == plain(right)
+    return left == right or as_said(left) == as_said(right)
 
 
 def row_words(cells: Iterable[Any]) -> frozenset[str]:
     """What the cells of a row say, to know it again among the others of its line."""
-    return frozenset(map(plain, cells)) - {""}
+    return frozenset(map(as_said, cells)) - {""}
 
 
 def apply_clerk_edits(
@@ -66,7 +67,7 @@ def apply_clerk_edits(
 
 
 def _not_found(rule: str, edit: ClerkEdit) -> Finding:
-    facts = {"经办人": plain(edit.after)}
+    facts = {"经办人": as_said(edit.after)}
     return Finding(rule, _cell(edit), edit.column, edit.before, facts, form=edit.form)
 
 
@@ -122,7 +123,7 @@ def _apply(
     place = table.cell(index, edit.column)
     after, wrong = tidied_edit(edit.after, columns.get(edit.column))
     now = table.value(index, edit.column)
-    facts = {"经办人": plain(edit.after), "新报送": plain(now)}
+    facts = {"经办人": as_said(edit.after), "新报送": as_said(now)}
     if wrong:
         findings.append(Finding("L-EDIT-BAD", place, edit.column, now, facts, form=edit.form))
         return

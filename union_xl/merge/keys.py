@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from union_xl.ledgers.form import Form
 from union_xl.ledgers.keys import SEPARATOR
+from union_xl.model.grid import as_said
 
 
 def naming(forms: Iterable[Form]) -> list[str]:
@@ -39,22 +39,11 @@ def key_titles(form: Form) -> tuple[str, ...]:
 def tag_of(form: Form, cells: Mapping[str, Any]) -> str:
     """What a person calls a row, good or not: name and numbers as its cells say ('' where blank)."""
     filled = {
-        title: text for title in cells if (text := plain(cells[title]))
+        title: text for title in cells if (text := as_said(cells[title]))
     }  # beside other ledgers' columns
     first = next((title for title in naming((form,)) if title in filled), "")
     titles = dict.fromkeys((first, *key_titles(form)))
     return " ".join(filled[title] for title in titles if title in filled)
-
-
-def plain(value: Any) -> str:
-    """What a cell says, however it is stored (`3.0` and `3`, a date and its text)."""
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime):
-        value = value.date() if value.time() == dt.time() else value
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip()
 
 
 def shown_key(key: str) -> str:

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from union_xl.ledgers import Form
 from union_xl.ledgers.keys import row_keys
 from union_xl.merge.kept_rows import KeptRows
-from union_xl.merge.keys import plain
 from union_xl.model import PastLedger, Period, RunContext
+from union_xl.model.grid import as_said
 from union_xl.model.rows import FILE, Rows
 
 
@@ -59,7 +59,7 @@ class PastRows:
         if title not in columns or self.year is None:
             return dict(columns)
         years = {None, str(self.year)}
-        stay = [at for at, value in enumerate(columns[title]) if (value and plain(value)) in years]
+        stay = [at for at, value in enumerate(columns[title]) if (value and as_said(value)) in years]
         return {name: [cells[at] for at in stay] for name, cells in columns.items()}
 
 
@@ -105,7 +105,7 @@ def _again(form: Form, held: Rows, rows: KeptRows) -> frozenset[int]:
 def _same(columns: Mapping[str, Sequence[Any]], at: int, book: Any, rows: KeptRows, row: int) -> bool:
     if _base(book) != _base(rows.cell(FILE, row)):
         return False
-    return all(plain(cells[at]) == plain(rows.cell(title, row)) for title, cells in columns.items())
+    return all(as_said(cells[at]) == as_said(rows.cell(title, row)) for title, cells in columns.items())
 
 
 def _base(book: Any) -> str:

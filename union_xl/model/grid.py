@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from union_xl.model.submission import Correction, Finding
@@ -255,3 +255,23 @@ class Table:
     questions: tuple[Finding, ...] = ()
     continued: Mapping[int, int] = field(default_factory=dict)
     layout: Literal["list", "card", "matrix"] = "list"
+
+
+def as_meant(value: Any) -> Any:
+    """A value as a person means it: a whole number without its point, a day without its midnight.
+
+    >>> as_meant(3.0), as_meant(0.5), as_meant(dt.datetime(2022, 6, 1))
+    (3, 0.5, datetime.date(2022, 6, 1))
+    """
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date()
+    return value
+
+
+def as_said(value: Any) -> str:
+    """What a cell says, however it is stored (`3.0` and `3`, a date and its text); '' where it is blank."""
+    if isinstance(value, str):
+        return value.strip()
+    return "" if value is None or value != value else str(as_meant(value)).strip()

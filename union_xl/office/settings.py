@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any, NamedTuple
 
 from union_xl.model import Limits, OfficeError, Period, Raw, Settings
+from union_xl.model.grid import as_meant
 from union_xl.model.setting_items import BOUNDS, DEFAULTS, ITEMS, PARAMETERS, Item
 from union_xl.office import setting_warnings
 from union_xl.office.ledger_items import item_of
@@ -104,11 +104,7 @@ def _blank(raw: Raw) -> bool:
 
 def _free(raw: Raw) -> Any:
     """A further 项目: a date stays a date, a number a number, text as written."""
-    if isinstance(raw, dt.datetime) and raw.time() == dt.time():
-        return raw.date()
-    if isinstance(raw, float) and raw.is_integer():
-        return int(raw)
-    return wording(raw) if isinstance(raw, str) else raw
+    return wording(raw) if isinstance(raw, str) else as_meant(raw)
 
 
 def _read(line: SettingLine, item: Item) -> Any:

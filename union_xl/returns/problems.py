@@ -5,7 +5,6 @@ Also the receipts in `notices` word their reasons from here, so that a filler re
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -17,6 +16,7 @@ from union_xl import ledgers
 from union_xl.ledgers.form import Form, Privacy
 from union_xl.ledgers.masking import mask, mask_text
 from union_xl.model import ERROR, Finding, FormPart, Level, Place, Raw, RunContext, faults
+from union_xl.model.grid import as_meant
 from union_xl.model.periods import day_of_number
 
 SHEET = "问题清单"
@@ -155,11 +155,7 @@ def _shown(seen: Raw, column: str, showing: DisplayRules) -> str:
         return ""
     if column in showing.days and (day := day_of_number(seen)):
         seen = day
-    elif isinstance(seen, dt.datetime) and seen.time() == dt.time():
-        seen = seen.date()
-    masked = mask(seen, showing.privacy.get(column, ""))
-    if isinstance(masked, float) and masked.is_integer():
-        masked = int(masked)
+    masked = mask(as_meant(seen), showing.privacy.get(column, ""))
     text = mask_text(str(masked)).replace("\n", " ").replace("\r", " ")
     return text if len(text) <= 60 else text[:59] + "…"
 

@@ -13,6 +13,7 @@ from union_xl.kinds import ORG
 from union_xl.ledgers.form import Column, Form
 from union_xl.ledgers.masking import mask, mask_text
 from union_xl.model import LedgerError, RunContext, UsageError
+from union_xl.model.grid import as_said
 from union_xl.model.rows import PLACE_TITLES
 from union_xl.run import row_search
 from union_xl.run.context import require_path, run_context, unknown_ledgers
@@ -191,7 +192,7 @@ class _Search:
         together = len(people) > _FEW
         if together:
             count = found.counts.get(form.slug, len(hits)) - len(hits) + len(people)
-            name = _text(people[0].get(unit))
+            name = as_said(people[0].get(unit))
             yield Hit(path.name, period, form.short, 0, unit, name, about=f"共 {count} 行", count=count)
         for number, column, row in hits:
             if not together or column != unit:
@@ -213,8 +214,8 @@ class _Search:
             form.short,
             number,
             column,
-            _text(row.get(unit)),
-            _text(mask(row.get(person), "name")),
+            as_said(row.get(unit)),
+            as_said(mask(row.get(person), "name")),
             self._about(form, column, row),
             _source(row),
         )
@@ -222,7 +223,7 @@ class _Search:
     def _about(self, form: Form, column: str, row: Mapping[str, Any]) -> str:
         """What the row is about: key columns and closed choices that name nobody."""
         titles = [title for title in _titles_about(form) if title != column]
-        texts = [f"{title}：{mask_text(text)}" for title in titles if (text := _text(row.get(title))) != ""]
+        texts = [f"{title}：{mask_text(text)}" for title in titles if (text := as_said(row.get(title))) != ""]
         return "，".join(texts[:_ABOUT])
 
 
@@ -243,13 +244,5 @@ def _titles_shown(form: Form) -> list[str]:
 
 
 def _source(row: Mapping[str, Any]) -> str:
-    book, sheet, line = (_text(row.get(title)) for title in PLACE_TITLES)
+    book, sheet, line = (as_said(row.get(title)) for title in PLACE_TITLES)
     return f"{book} › {sheet}!{line}" if book else ""
-
-
-def _text(value: Any) -> str:
-    if value is None or value != value:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()

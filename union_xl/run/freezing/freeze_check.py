@@ -12,6 +12,7 @@ from typing import Any
 from union_xl import ledgers
 from union_xl.ledgers.masking import mask_text
 from union_xl.model import UnionXlError
+from union_xl.model.grid import as_said
 from union_xl.model.rows import FILE, ROW, SHEET, Rows
 from union_xl.run.context import run_context
 from union_xl.run.freezing import content_digest
@@ -177,15 +178,7 @@ def _lines(rows: Rows | None) -> Counter[tuple[str, ...]]:
     if rows is None:
         return Counter()
     titles = (FILE, SHEET, ROW, *(title for title in rows.titles if title not in (FILE, SHEET, ROW)))
-    return Counter(tuple(map(_text, line)) for line in zip(*map(rows.column, titles), strict=True))
-
-
-def _text(value: Any) -> str:
-    if value is None or value != value:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+    return Counter(tuple(map(as_said, line)) for line in zip(*map(rows.column, titles), strict=True))
 
 
 def _told(before: Counter[tuple[str, ...]], now: Counter[tuple[str, ...]]) -> Iterable[str]:

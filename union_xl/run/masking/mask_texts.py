@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from union_xl.ledgers.form import Privacy
 from union_xl.ledgers.masking import mask, mask_text
 from union_xl.model import Raw
+from union_xl.model.grid import as_meant
 
 _SHORTEST = {"name": 2, "free": 4, "address": 6}
 _NUMBER = 5
@@ -32,8 +33,7 @@ class Secrets:
 
         Of a name also each of several in one cell, and how it is spelled without and with blanks.
         """
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
+        value = as_meant(value)
         text = str(value).strip() if isinstance(value, str | int) else ""
         if privacy in ("", "birth"):
             return
