@@ -36,7 +36,7 @@ def paging(form: Form, widths: Sequence[float]) -> Paging:
     """The pages of a list with columns of these widths (Excel's characters), the running number first: as few
     as are readable, of about the same width."""
     repeated = _repeated(form, widths)
-    pixels = [_pixels(width) for width in widths]
+    pixels = [int(width * 7 + 5) for width in widths]
     fixed = sum(pixels[: repeated + 1])
     rest = pixels[repeated + 1 :]
     for pages in range(1, len(rest) + 1):
@@ -56,10 +56,6 @@ def _repeated(form: Form, widths: Sequence[float]) -> int:
         if title in titles and sum(widths[: titles.index(title) + 2]) <= _REPEATED:
             return titles.index(title) + 1
     return 1
-
-
-def _pixels(width: float) -> int:
-    return int(width * 7 + 5)
 
 
 def _narrowest(pixels: Sequence[int], pages: int) -> int:

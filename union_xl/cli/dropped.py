@@ -75,7 +75,7 @@ def done(what: str, environment: Mapping[str, str], run: Run, ask: Ask, given: S
     if what == "install":
         return run(["addin", "install"])
     if what == "blank":
-        return _blank(here, office, run)
+        return run(["blank", "--all", "--out", str(here / "空表"), *office])
     if what == "desk":
         return run(["desk", "--folder", files[0] if files and Path(files[0]).is_dir() else str(here)])
     if not files:
@@ -116,11 +116,6 @@ _DOERS: Mapping[str, Callable[[Sequence[str], list[str], Run], int]] = {
     "check": _check,
     "report": _report,
 }
-
-
-def _blank(here: Path, office: list[str], run: Run) -> int:
-    """What every unit owes, or every ledger's blank, beside the batch file."""
-    return run(["blank", "--all", "--out", str(here / "空表"), *office])
 
 
 def _unmark(here: Path) -> None:

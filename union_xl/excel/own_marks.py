@@ -16,6 +16,7 @@ from union_xl.excel.com_retry import retry_while_busy
 from union_xl.excel.edits import foreign_note, protection
 from union_xl.excel.sheet_writer import SheetWriter
 from union_xl.model import Area
+from union_xl.model.grid import column_letters
 from union_xl.returns import SHEET
 from union_xl.returns.mark_edits import RED, YELLOW
 from union_xl.run.returning.marked_copy import SPARE_SHEET
@@ -66,7 +67,11 @@ def remove_marks(writer: SheetWriter) -> int:
     for sheet, areas, before in [*_recalled(block), *_listed(block)]:
         if writer.has_sheet(sheet) and not protection(writer, sheet)[1]:
             for area in writer.relook(sheet, areas, "fill", before, only=_OURS):
-                cells |= {(sheet, r, c) for r in range(area.top, area.bottom + 1) for c in _columns(area)}
+                cells |= {
+                    (sheet, r, c)
+                    for r in range(area.top, area.bottom + 1)
+                    for c in range(area.left, area.right + 1)
+                }
     for sheet in retry_while_busy(lambda: [one.name for one in writer.book.sheets]):
         if sheet != name and not protection(writer, sheet)[2]:
             for cell, text in writer.notes(sheet).items():
@@ -86,7 +91,7 @@ def mark_solved(writer: SheetWriter, sheet: str, cells: Sequence[tuple[int, int]
     if not looks:
         _uncoloured(writer, block, sheet, set(cells))
     if not notes:
-        names = {f"{_letters(col)}{row}" for row, col in cells}
+        names = {f"{column_letters(col)}{row}" for row, col in cells}
         for cell, text in writer.notes(sheet).items():
             if cell in names and foreign_note(text) != text:
                 writer.note(sheet, cell, foreign_note(text), text)
@@ -171,13 +176,3 @@ def _titles(block: list[list[Any]]) -> tuple[int, int]:
             said = line.index(_TITLES[1]) + 1 if _TITLES[1] in line else 0
             return line.index(_TITLES[0]) + 1, said
     return 0, 0
-
-
-def _columns(area: Area) -> range:
-    return range(area.left, area.right + 1)
-
-
-def _letters(col: int) -> str:
-    from union_xl.model.grid import column_letters
-
-    return column_letters(col)

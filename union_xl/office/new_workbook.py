@@ -217,7 +217,7 @@ def _roster_sheet(book: Any, formats: dict[str, Any], roster: Roster) -> None:
         "一行一个单位。别名、应报表可写几个，用顿号隔开；应报表空着，按本次收到的表算。信用代码变红请核对。"
     )
     _head(sheet, formats, "应报单位", hint, _ROSTER_TITLES, _ROSTER_WIDTHS)
-    shorts = _short_titles()
+    shorts = {form.slug: form.short for form in BUILT_IN}
     for row, unit in enumerate(roster.units, start=3):
         cells = (
             unit.name,
@@ -247,10 +247,6 @@ def _roster_sheet(book: Any, formats: dict[str, Any], roster: Roster) -> None:
     )
     sheet.conditional_format(3, 0, last, 0, {"type": "duplicate", "format": formats["bad"]})
     sheet.autofilter(2, 0, last, len(_ROSTER_TITLES) - 1)
-
-
-def _short_titles() -> dict[str, str]:
-    return {form.slug: form.short for form in BUILT_IN}
 
 
 def _tags_sheet(book: Any, formats: dict[str, Any], tags: Sequence[TemplateTag]) -> None:
