@@ -590,3 +590,14 @@ def test_of_two_phones_the_mobile_is_the_persons(head: tuple[str, str]) -> None:
     at = 0 if "手机" in head[0] or "移动" in head[0] else 1
     assert got.parts[0].columns["手机号码"][0] == rows[0][2 + at]
     assert not told(got, "T-COLUMN-OPT")
+
+
+def test_a_list_is_no_card_of_a_ledger_whose_word_stands_in_anothers() -> None:
+    """疗休养 in 疗休养线路 speaks of the batches."""
+    head = ["序号", "疗休养年度", "计划人数", "组织方", "目的地", "领队", "承办旅行社", "期次"]
+    head += ["是否疗休养基地", "意外险"]
+    rows = [[n, 2022, 30 + n, "街道", "桐庐", "王安", "某旅行社", n, "否", "是"] for n in (1, 2, 3)]
+    foot = [[], ["填表人：张三", None, "联系电话：13900001234"]]
+    lines = grid([["疗休养线路一览表"], head, *rows, *foot], "Sheet")
+    found = find_tables(Book("1.xlsx", "0" * 64, "xlsx", (lines,)), ledgers.known())
+    assert [(table.form, len(table.body)) for table in found.tables] == [("recup-batch", 3)]

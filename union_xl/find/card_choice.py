@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from union_xl.find.card_reading import Card, Layout
 from union_xl.find.header_texts import plain, words
+from union_xl.find.title_words import HINT, NAME, NOTHING, Word
 from union_xl.ledgers.form import Form
 
 _MARGIN = 2
@@ -15,7 +16,7 @@ _MARGIN = 2
 def chosen(
     read_as: Sequence[tuple[Form, Layout, list[Card]]],
     forms: Sequence[Form],
-    said: str,
+    spoken_of: Mapping[str, Word],
     stamped: str,
     forced: bool,
 ) -> tuple[tuple[Form, Layout, list[Card]] | None, tuple[Form, Form] | None]:
@@ -24,12 +25,12 @@ def chosen(
         return (read_as[0] if read_as else None), None
     if own := next((one for one in read_as if one[0].slug == stamped), None):
         return own, None
-    plain_names = {form.slug for form in forms if _by_name(form, said)}
-    if plain_names and plain_names.isdisjoint(one[0].slug for one in read_as):
-        return None, None  # a hint of this one stands in another one's name (疗休养 in 疗休养批次)
-    named = [one for one in read_as if names(one[0], said)]
-    if not named and any(names(form, said) for form in forms):
+    plainly = {slug for slug, word in spoken_of.items() if word.level >= NAME}
+    if plainly and plainly.isdisjoint(one[0].slug for one in read_as):
         return None, None
+    named = [one for one in read_as if is_named(one[0], spoken_of)]
+    if not named and any(is_named(form, spoken_of) for form in forms):
+        return None, None  # a hint of this one stands in another one's (疗休养 in 疗休养线路)
     telling = named or [one for one in read_as if _tells(one[2][0], one[0], forms)]
     if not telling:
         return None, None
@@ -40,17 +41,9 @@ def chosen(
     return best, None
 
 
-def _by_name(form: Form, said: str) -> bool:
-    """The form's title, or its short title of three letters or more, stands in what is said."""
-    return form.title in said or (len(form.short) > 2 and form.short in said)
-
-
-def names(form: Form, said: str) -> bool:
-    """The form's title, or the words of one of its hints, stand in what is said, and it is no other list."""
-    hints = (form.title, form.short, *form.hints)
-    return not any(word in said for word in form.against) and any(
-        all(word in said for word in hint.split()) for hint in hints if hint
-    )
+def is_named(form: Form, spoken_of: Mapping[str, Word]) -> bool:
+    """The form's title, or the words of one of its hints, stand in what is said."""
+    return spoken_of.get(form.slug, NOTHING).level >= HINT
 
 
 def _tells(card: Card, form: Form, forms: Sequence[Form]) -> bool:

@@ -12,12 +12,13 @@ from functools import lru_cache
 from union_xl.find import card_tables
 from union_xl.find.beside_cells import beside_cards
 from union_xl.find.card_cells import Cell, lines, own_lines
-from union_xl.find.card_choice import chosen, names
+from union_xl.find.card_choice import chosen, is_named
 from union_xl.find.card_reading import Card, Layout, alone, cards, heads_block, layout
 from union_xl.find.content_signature import class_of
 from union_xl.find.header_texts import OURS, Known, bare, known_headers, plain, words
 from union_xl.find.surrounding_lines import flat
 from union_xl.find.tick_boxes import options
+from union_xl.find.title_words import TitleWords, Word, title_words
 from union_xl.ledgers.form import ANYBODYS, Form
 from union_xl.ledgers.links import children_of
 from union_xl.model import Book, Finding, Grid, Raw, Table
@@ -83,16 +84,17 @@ def read(
     coming = tuple(form for form in forms if form.card is not None)
     if not coming or not _may_be(grid, _labels(coming), known_headers(tuple(forms))):
         return None
-    said = " ".join([grid.sheet, book.name, *_texts_above(grid)])
+    folder, _, file = book.name.rpartition("/")
+    spoken_of = title_words(forms, TitleWords(tuple(_texts_above(grid)), grid.sheet, file, folder), "")
     read_as: list[tuple[Form, Layout, list[Card]]] = []
     first = own_lines(grid, _FIRST_ROWS)
-    for form in _likely(grid, coming, said):
+    for form in _likely(grid, coming, spoken_of):
         children = inner_ledgers(form, (*forms, *blocks))
         how = layout(form, children, {})
         some = cards(first, how)
         if some and _is_of(some[0], form) and not heads_list(first, some[0], how):
             read_as.append((form, how, some))
-    taken, tie = chosen(read_as, forms, said, book.stamp.get("form", ""), forced)
+    taken, tie = chosen(read_as, forms, spoken_of, book.stamp.get("form", ""), forced)
     if tie:
         facts = {"工作表": grid.sheet, "表": f"{tie[0].short}、{tie[1].short}"}
         return [], [Finding("T-TIE", grid.place(), facts=facts)]
@@ -128,7 +130,7 @@ def block_rows(
     return [card_tables.block_table(grid, form, child, found, owners[-1])] if found.rows else []
 
 
-def _likely(grid: Grid, forms: Sequence[Form], said: str) -> list[Form]:
+def _likely(grid: Grid, forms: Sequence[Form], spoken_of: Mapping[str, Word]) -> list[Form]:
     """The forms worth a closer look: those that something names, and those with the most labels here."""
     texts = {plain(cell) for cells in grid.rows[:_FIRST_ROWS] for cell in cells if isinstance(cell, str)}
     texts |= {plain(one[1]) for text in _colons(grid) for one in _BEFORE_COLON.finditer(text)}
@@ -138,7 +140,7 @@ def _likely(grid: Grid, forms: Sequence[Form], said: str) -> list[Form]:
         own |= {text: title for text, (title, _) in words(form).exact.items()}
         counts[form.slug] = len({own[text] for text in texts.intersection(own)})
     most = max(counts.values(), default=0)
-    return [form for form in forms if counts[form.slug] >= _NEAR * most or names(form, said)]
+    return [form for form in forms if counts[form.slug] >= _NEAR * most or is_named(form, spoken_of)]
 
 
 def _colons(grid: Grid) -> Iterator[str]:

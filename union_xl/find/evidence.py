@@ -105,7 +105,11 @@ class Evidence:
 
     def doubted(self, others: Sequence[Evidence]) -> bool:
         """A column that is not its holds a word that only columns of another one have, which it may be."""
-        left = [plain(one.header) for one in self.bindings if one.state == "unknown"]
+        left = [
+            plain(one.header)
+            for one in self.bindings
+            if one.state == "unknown" and self.weight.get(one.col, 0.0) > _ANYBODYS
+        ]
         marks = {mark for other in others if other.whole for mark in other.form.marks}
         return any(mark in header for header in left for mark in marks)
 

@@ -31,7 +31,7 @@ TYPES = (
 COLUMNS = (
     required("阵地类型", choice(TYPES), "类型 阵地类别 站点类型 服务阵地类型 项目类型 站点类别 功能类型 服务阵地类别 阵地种类", example="爱心驿家",
         hint="一处有两种功能的写两行", ditto=True, width=14, public=True),
-    required("名称", "文本", "站点名称 小屋名称 书屋名称 阵地名称 驿站名称 服务站名称 站点 职工之家名称 站点全称 阵地全称", example="某某广场爱心驿家", width=24, public=True),
+    required("名称", "文本", "站点名称 小屋名称 书屋名称 阵地名称 驿站名称 服务站名称 服务站点名称 站点 职工之家名称 站点全称 阵地全称", example="某某广场爱心驿家", width=24, public=True),
     shared.UNIT.but(need="expected", more_aliases="建设单位 依托单位 建设单位名称 依托单位名称 所属建设单位 管理单位 申报单位", prefill="单位名称"),
     optional("所属社区", "文本", "社区 所在社区 社区名称 所属村社", example="北星社区", ditto=True, width=14, public=True, prefill="所属社区", role="community"),
     expected("地址", "文本", "详细地址 站点地址 阵地地址 所在地址 具体地址 位置 地点 站点所在地址", example="某路1号一楼", width=26, public=True, prefill="经营地址"),
