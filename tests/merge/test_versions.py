@@ -56,6 +56,19 @@ def test_a_nameless_row_held_before_is_carried_by_the_newer_row_of_its_key():
         assert not ledger.unbalanced
 
 
+def test_a_row_held_before_is_not_carried_by_another_matter_of_the_same_person():
+    """January's payment was held; in February the same person got another one, or has another row held."""
+    jan, feb = ({"姓名": "赵一", "帮扶类别": "送温暖", "发放日期": dt.date(2022, n, 20)} for n in (1, 2))
+    other = {"姓名": "钱二", "帮扶类别": "送温暖", "发放日期": dt.date(2022, 1, 20)}
+    old = part([other], "甲公司", form="hardship-aid", filled_on=dt.date(2022, 1, 21))
+    new = part([feb], "甲公司", form="hardship-aid", filled_on=dt.date(2022, 2, 21))
+    held, later = (HeldRow("表", 9, one, ("NUM-UNREAD",), "甲公司") for one in (jan, feb))
+    still = replace(part([], "甲公司", form="hardship-aid", filled_on=new.filled_on), held=(later,), read=1)
+    for newer in (new, still):
+        returns = [sent("a.xlsx", replace(old, held=(held,), read=2)), sent("b.xlsx", newer)]
+        assert accounts(merge.merge(returns, CONTEXT))["a.xlsx"] == (2, 1, 0, 1)
+
+
 def test_a_full_return_that_lacks_more_than_a_fifth_waits():
     """The older list stays in force; equal rows of the newer are joined, changed ones wait."""
     old = [member(n, "甲公司") for n in range(10)]

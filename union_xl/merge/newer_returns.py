@@ -7,8 +7,8 @@ from typing import Any
 
 from union_xl.ledgers.form import RETURNED
 from union_xl.merge.clerk_state import AS_ADDITION, AS_WHOLE, BY_HAND, ClerkState
+from union_xl.merge.held_matching import match_held
 from union_xl.merge.incoming import REPORTED, FormReturn, replaces_older
-from union_xl.merge.keys import naming
 from union_xl.merge.missing_rows import as_returned
 from union_xl.merge.newer_rows import differing_row, replace_row
 from union_xl.merge.row_table import RowTable
@@ -121,7 +121,7 @@ def _resolve_group(
                 _join_unnamed(one, standing, table)
             effective |= own
             standing.append(one)
-            _match_held(one, standing[:-1], own, table)
+            match_held(one, standing[:-1], own, table, False)
     _take_up(group, effective, table, findings)
     for older in group:
         if older is not group[-1] and older.part.kept and older.fate == "采用":
@@ -178,7 +178,7 @@ def _take_place(
         older.reason, older.detail = "L-OLDER", one.book
         if older.fate == "采用" and older.part.kept:
             older.fate = "被替代"
-    _match_held(one, standing, own, table)
+    match_held(one, standing, own, table, True)
     for older in standing:
         for number in range(len(older.part.held)):
             if number not in older.held_carriers:
@@ -192,51 +192,6 @@ def _join_unnamed(one: FormReturn, before: list[FormReturn], table: RowTable) ->
         onto = by_content.get(tuple(table.values(index).items())) if table.keys[index] is None else None
         if onto is not None and table.carrier[index] == index and index not in table.held:
             table.join(index, onto)
-
-
-def _match_held(
-    one: FormReturn, before: list[FormReturn], own: dict[str | None, int], table: RowTable
-) -> None:
-    """A row held before that the newer return brings again, mended or not, is carried by the new one."""
-    names = _by_name(one, table)
-    waiting: dict[str | None, HeldRow] = {}
-    for row in one.part.held:
-        waiting |= {_name_in(row.cells, table) or None: row, row.key: row}
-    waiting.pop(None, None)
-    for older in before:
-        for number, row in enumerate(older.part.held):
-            if number in older.held_carriers:
-                continue
-            name = _name_in(row.cells, table)
-            found = own.get(row.key)
-            if found is None and name:
-                found = names.get(name)
-            if found is not None:
-                older.held_carriers[number] = table.place(found)
-            elif (same := waiting.get(row.key) or waiting.get(name)) is not None:
-                older.held_carriers[number] = (one.book, same.sheet, same.row)
-
-
-def _by_name(one: FormReturn, table: RowTable) -> dict[str, int]:
-    """{name: row} of names that occur once in a return."""
-    title = next(iter(naming((table.form,))), "")
-    found: dict[str, int] = {}
-    twice = set()
-    for index in table.rows_of(one) if title else ():
-        name = table.value(index, title)
-        if name is not None:
-            twice |= {str(name)} & found.keys()
-            found[str(name)] = index
-    return {name: index for name, index in found.items() if name not in twice}
-
-
-def _name_in(cells: Mapping[str, Any], table: RowTable) -> str:
-    """The person's (else the unit's) name in cells as found."""
-    for wanted in naming((table.form,)):
-        for header, value in cells.items():
-            if wanted in str(header) and value:
-                return "".join(str(value).split())
-    return ""
 
 
 def _compare_with_base(
