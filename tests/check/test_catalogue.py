@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -17,10 +17,18 @@ from union_xl.ledgers import contest, contest_entry, member, unit_register
 from union_xl.ledgers.form import Form
 from union_xl.model import ERROR
 
-from .sheets import ABSENT, GOOD, check_book, spoiled, told
+from .sheets import ABSENT, GOOD, OWN, check_book, spoiled, told
 
 OTHER = {"姓名": "李四", "性别": "女", "出生日期": dt.date(1985, 11, 20), "证件号码": "33010519851120302X"}
 ID = "证件号码"
+
+
+def in_groups(*units: str | None) -> list[dict[str, Any]]:
+    """Members in the order of their units."""
+    return [
+        spoiled(member.FORM, **{ID: None}, 单位名称=name, 姓名=f"张{n}")
+        for n, name in zip("三四五六", units, strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -160,6 +168,11 @@ CASES = [
     column("B-R5-AGE", "就业状况", member.FORM, {ID: "33010519600307201X", "出生日期": None}, {}),
     of_member("B-R6", "会籍变化原因", "失业", "工作调动", 会籍变化类型="退会"),
     Case("B-R7", member.FORM, "单位名称", [spoiled(member.FORM, 单位名称="乙有限公司")], [spoiled(member.FORM, 单位名称=None)]),
+    Case("U-BLANK", member.FORM, "单位名称", [spoiled(member.FORM), spoiled(member.FORM, **OTHER, 单位名称=None)],
+         [spoiled(member.FORM), spoiled(member.FORM, **OTHER)], 3,
+         (("whose", replace(OWN, how="column")), ("above", {"单位名称": "乙有限公司"}))),
+    Case("U-DOWN", member.FORM, "单位名称", in_groups("甲有限公司", None, "乙有限公司", None),
+         in_groups("甲有限公司", None, "乙有限公司", "乙有限公司"), 3, (("whose", replace(OWN, name="", how="column")),)),
     column("B-R9", "户籍类型", member.FORM, {"是否农民工": "是"}, {"是否农民工": "是", "户籍类型": "农业"}),
     of_member("B-R10", "民族", "汗族", "汉"),
     Case("B-R12", member.FORM, "入会日期", [spoiled(member.FORM, **{ID: None, "入会日期": None, "会籍变化类型": None})] * 4,

@@ -619,3 +619,39 @@ def test_a_contradicted_birth_date_is_told_once() -> None:
     row = lean(证件号码="330105600307201", 出生日期=dt.date(1990, 3, 7), 就业状况="在岗")
     codes = {rule for rule, _, number in told(check(member.FORM, [row])) if number == 2}
     assert "B-R1" in codes and "B-R5-AGE" not in codes
+
+
+def test_a_unit_at_the_first_of_its_rows_holds_for_those_that_follow() -> None:
+    """Never across a row that is none of the list, and not where a unit is missing here and there."""
+    ids = (
+        "330105199003072013",
+        "33010519851120302X",
+        "330105199003070018",
+        "330105199003070034",
+        "330105199003070050",
+    )
+    named = ("甲有限公司", None, "乙有限公司", None, None)
+    rows = [
+        lean(证件号码=number, 姓名="张三", 单位名称=name) for number, name in zip(ids, named, strict=True)
+    ]
+    many = replace(OWN, name="", how="column")
+    whole = check(member.FORM, rows, whose=many)
+    assert whole.part.columns["单位名称"] == ["甲有限公司"] * 2 + ["乙有限公司"] * 3
+    assert [one.facts for one in whole.findings if one.rule == "U-DOWN"] == [{"行数": 3}]
+    parted = check(member.FORM, [*rows[:3], {}, *rows[3:]], whose=many, body=(2, 3, 4, 6, 7))
+    assert [row.row for row in parted.part.held] == [6, 7]
+    gaps = check(
+        member.FORM, [*rows[:3], lean(证件号码=ids[3], 姓名="王五", 单位名称="丙有限公司")], whose=many
+    )
+    assert [row.row for row in gaps.part.held] == [3]
+
+
+def test_a_blank_unit_is_told_where_the_line_above_names_another() -> None:
+    """The only unit of the column, or the one of the sheet, counts; told at the first blank."""
+    rows = [lean(), lean(单位名称=None, 证件号码="33010519851120302X")]
+    of_column = replace(OWN, how="column")
+    doubt = check(member.FORM, rows, whose=of_column, above={"单位名称": "乙有限公司"})
+    assert doubt.part.columns["单位名称"] == ["甲有限公司"] * 2
+    assert ("U-BLANK", "单位名称", 3) in told(doubt)
+    same = check(member.FORM, rows, whose=of_column, above={"单位名称": "甲有限公司工会"})
+    assert "U-BLANK" not in dict(flat(same))

@@ -9,6 +9,7 @@ from typing import Any
 from union_xl.check.check_state import CheckState
 from union_xl.ledgers.form import RETURNED
 from union_xl.model import Correction, Identified, Suggestion, Table
+from union_xl.model.labels import UNIT
 
 MAIN = 0.8
 """Share of the named rows that makes a unit the one a blank belongs to."""
@@ -59,10 +60,12 @@ def _named(
         if state.unit_title in table.where:
             _log(state, start, span, names)
         span = [names.get(text, text) for text in span]
-    said = len(span) - span.count(None)
-    mine = span.count(own.name) if own.name else 0
+    said, mine = len(span) - span.count(None), span.count(own.name) if own.name else 0
     if fills and (not said or _fills(state, own, mine, said)):
+        _tell_doubt(state, start, table, own, span, match)
         span = [text or fills for text in span]
+    elif mine == 0 or own.how == "column":
+        span = _filled_down(state, start, span)
     values[start:end] = span
     homes = {unit.name: unit.community for unit in known.values() if unit}
     return {own.name: own.community} | homes, mine * 2 > said
@@ -120,6 +123,41 @@ def _fills(state: CheckState, own: Identified, mine: int, said: int) -> bool:
     if (state.unit_title,) in state.form.keys:
         return False
     return mine >= MAIN * said or (state.form.one_unit and own.how != "column" and mine > 0)
+
+
+def _tell_doubt(
+    state: CheckState, start: int, table: Table, own: Identified, span: Sequence[Any], match: Match | None
+) -> None:
+    """Blanks that take a unit while the line above names another, or one does that stands at the first of its
+    rows; what a sheet's name or a code says against a line is told of the sheet."""
+    blanks = span.count(None) if state.unit_title in table.where else 0
+    line = (table.above.get(UNIT) or table.below.get(UNIT, "")) if own.how in ("column", "stamp") else ""
+    known = match(line, "").unit if match and line else None
+    names = [known.name if known else line, *(span if _heads_groups(span) else ())]
+    others = [name for name in names if name and name not in own.name and own.name not in name]
+    if blanks and others:
+        facts = {"单位": own.name, "另一单位": others[0], "行数": blanks}
+        state.add_finding("U-BLANK", start + span.index(None), state.unit_title, facts)
+
+
+def _heads_groups(span: Sequence[Any]) -> bool:
+    """Several units, each named once, at the first of its rows."""
+    named = [text for text in span if text]
+    return 1 < len(named) == len(set(named)) <= len(span) - len(named) and bool(span[0])
+
+
+def _filled_down(state: CheckState, start: int, span: list[Any]) -> list[Any]:
+    """Blanks below a unit that is named at the first of its rows only, as far as rows follow each other."""
+    if not (state.columns[state.unit_title].ditto and _heads_groups(span)):
+        return span
+    filled = list(span)
+    for at in range(1, len(span)):
+        if filled[at] is None and state.rows[start + at] == state.rows[start + at - 1] + 1:
+            filled[at] = filled[at - 1]
+    if count := span.count(None) - filled.count(None):
+        first = next(at for at, text in enumerate(filled) if text != span[at])
+        state.add_finding("U-DOWN", start + first, state.unit_title, {"行数": count})
+    return filled
 
 
 def _communities(state: CheckState, start: int, table: Table, homes: Mapping[str, str], title: str) -> None:
