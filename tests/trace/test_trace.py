@@ -12,7 +12,8 @@ from tests.corpus.ledgers import ledger
 from tests.report.conftest import write_ledger
 from union_xl.ledgers import BUILT_IN
 from union_xl.model import UsageError
-from union_xl.run import trace
+from union_xl.run import diff, print_list, trace
+from union_xl.run.reporting.evaluation import evaluate
 
 HALF = {"period": "2022H1"}
 
@@ -25,6 +26,17 @@ def frames() -> dict[str, pd.DataFrame]:
 @pytest.fixture(scope="module")
 def path(frames: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_ledger(tmp_path_factory.mktemp("追溯") / "汇总台账.xlsx", frames)
+
+
+def test_the_folder_of_a_result_stands_for_its_ledger(path: Path, tmp_path: Path) -> None:
+    """As staff name it; a folder without a ledger is told as such."""
+    asked = trace.trace(path, "转出会员数", **HALF).rows
+    assert trace.trace(path.parent, "转出会员数", **HALF).rows == asked
+    assert evaluate(path.parent, **HALF).path == path
+    assert print_list.print_list(path.parent).choices == print_list.print_list(path).choices
+    assert diff.diff(path.parent, path, tmp_path / "变动.xlsx").by_form
+    with pytest.raises(UsageError, match="找不到汇总台账"):
+        trace.trace(tmp_path, "转出会员数", **HALF)
 
 
 def test_a_figure_lists_file_sheet_row_and_masked_keys(path: Path, frames: dict[str, pd.DataFrame]) -> None:

@@ -255,7 +255,7 @@ def merge(
 
 @app.command()
 def report(
-    ledger: Annotated[Path, argument("汇总台账.xlsx", "台账")],
+    ledger: Annotated[Path, argument("汇总台账.xlsx，或它所在的结果文件夹", "台账")],
     out: Out,
     template: Annotated[
         list[Path] | None, option("--template", help="要填的模板（可重复）；默认用自带的", metavar="文件")
@@ -295,7 +295,7 @@ def report(
 
 @app.command()
 def trace(
-    ledger: Annotated[Path, argument("汇总台账.xlsx", "台账")],
+    ledger: Annotated[Path, argument("汇总台账.xlsx，或它所在的结果文件夹", "台账")],
     figure: Annotated[str, typer.Argument(help="指标名称或代码；不写则列出全部", metavar="指标")] = "",
     row: Annotated[
         str, option("--row", help="台账里的一行，如 会员登记!57：看它计入了哪些数", metavar="表!行")

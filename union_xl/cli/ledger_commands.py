@@ -15,7 +15,7 @@ from union_xl.cli.options import AsOf, Json, Office, Password, PeriodLabel, argu
 
 
 def list_(
-    ledger: Annotated[Path, argument("汇总台账.xlsx", "台账")],
+    ledger: Annotated[Path, argument("汇总台账.xlsx，或它所在的结果文件夹", "台账")],
     name: Annotated[
         str,
         typer.Argument(

@@ -21,6 +21,7 @@ from union_xl.model import (
     UsageError,
     period,
 )
+from union_xl.run.staging import LEDGER_FILE
 
 if TYPE_CHECKING:  # `--help` needs no ledger
     from union_xl.ledgers import Form
@@ -46,6 +47,18 @@ def require_path(path: Path, what: str) -> Path:
     if not path.exists():
         raise UsageError(f"找不到{what}：{path}，请检查路径是否写对")
     return path
+
+
+def ledger_at(path: Path, what: str = "汇总台账") -> Path:
+    """A ledger's file: the one named, or the one in the result folder named.  UsageError where there is
+    none."""
+    return require_path(path / LEDGER_FILE if path.is_dir() else path, what)
+
+
+def result_folder(path: Path) -> Path:
+    """The folder of a result, or that of the ledger named.  UsageError where there is none."""
+    is_ledger = path.name == LEDGER_FILE and path.is_file()
+    return require_path(path.parent if is_ledger else path, "文件夹").resolve()
 
 
 def run_context(

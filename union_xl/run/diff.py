@@ -16,7 +16,7 @@ from union_xl.ledgers.keys import row_keys
 from union_xl.merge import same, shown_key
 from union_xl.model import RunContext, UsageError
 from union_xl.model.rows import Rows
-from union_xl.run.context import require_path, run_context, unknown_ledgers
+from union_xl.run.context import ledger_at, run_context, unknown_ledgers
 from union_xl.run.reporting.count_ledger import bounds, counting_of, library_of
 from union_xl.run.result import Shown
 from union_xl.run.staging import atomic_write
@@ -63,7 +63,7 @@ def diff(old: Path, new: Path, out: Path, *, office: Path | None = None) -> Diff
 
     Raises UsageError, LedgerError, OfficeError.
     """
-    require_path(old, "旧台账"), require_path(new, "新台账")
+    old, new = ledger_at(old, "旧台账"), ledger_at(new, "新台账")
     if out.suffix.lower() != ".xlsx":
         raise UsageError(f"变动清单要写成 .xlsx 文件：{out}")
     context = run_context(office=office)

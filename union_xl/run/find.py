@@ -16,9 +16,8 @@ from union_xl.model import LedgerError, RunContext, UsageError
 from union_xl.model.grid import as_said
 from union_xl.model.rows import PLACE_TITLES
 from union_xl.run import row_search
-from union_xl.run.context import require_path, run_context, unknown_ledgers
+from union_xl.run.context import ledger_at, run_context, unknown_ledgers
 from union_xl.run.result import Shown
-from union_xl.run.staging import LEDGER_FILE
 
 _NUMBER = re.compile(r"[0-9A-Z]{6,}")
 _MOST = 500
@@ -107,7 +106,7 @@ def find(books: Sequence[Path], asked: str, *, office: Path | None = None) -> Fi
         raise UsageError("请写明要查的证件号码、姓名或单位名称，至少两个字")
     context = run_context(office=office)
     all_forms = ledgers.forms_of(context)
-    paths = [_book(path) for path in books]
+    paths = [ledger_at(path) for path in books]
     if not paths:
         raise UsageError("请写明在哪本台账里查，如 union-xl find 结果/汇总台账.xlsx 张三")
     search = _Search(wanted, all_forms)
@@ -115,7 +114,7 @@ def find(books: Sequence[Path], asked: str, *, office: Path | None = None) -> Fi
     remarks: list[str] = []
     remarks += unknown_ledgers(context, *paths)
     for path in dict.fromkeys(paths):
-        hits += search.in_book(path)
+        hits += search.inledger_at(path)
         hits += _restricted(search, path, context, remarks)
     if len(search.numbers) > 1:
         remarks.append(f"同名的有 {len(search.numbers)} 个不同的证件号码，请用证件号码再查")
@@ -131,14 +130,10 @@ def _restricted(search: _Search, path: Path, context: RunContext, remarks: list[
     if restricted.is_restricted_path(path) or not place.exists():
         return []
     try:
-        return list(search.in_book(place, restricted.passwords_of(context)))
+        return list(search.inledger_at(place, restricted.passwords_of(context)))
     except LedgerError as locked:
         remarks.append(f"{locked}；限阅台账里没有查")
         return []
-
-
-def _book(path: Path) -> Path:
-    return require_path(path / LEDGER_FILE if path.is_dir() else path, "汇总台账")
 
 
 class _Search:
@@ -165,7 +160,7 @@ class _Search:
             or (one.title in keys and one.kind.text and not one.privacy and not one.kind.choices)
         ]
 
-    def in_book(self, path: Path, passwords: Sequence[str] = ()) -> Iterator[Hit]:
+    def inledger_at(self, path: Path, passwords: Sequence[str] = ()) -> Iterator[Hit]:
         """What one workbook has."""
         among = {form.slug: [one.title for one in self.columns(form)] for form in self.every}
         wanted = {form.slug: _titles_shown(form) for form in self.every}

@@ -13,7 +13,7 @@ from union_xl.model import LedgerError, RunContext, UsageError
 from union_xl.model.fileops import file_lock, file_name
 from union_xl.model.periods import period as period_of
 from union_xl.run import ledger_state
-from union_xl.run.context import Progress, no_progress, require_path, run_context
+from union_xl.run.context import Progress, no_progress, result_folder, run_context
 from union_xl.run.freezing import content_digest
 from union_xl.run.freezing import frozen_record as records
 from union_xl.run.freezing.freeze_check import Problem, problems
@@ -125,7 +125,7 @@ def in_force(folder: Path) -> list[Frozen]:
 def _reported(folder: Path, period: str) -> tuple[Path, ReportRun]:
     """The record of the report (for `period`, where one is asked for) made last from or into a folder, and
     where it is kept."""
-    home = require_path(folder, "文件夹").resolve()
+    home = result_folder(folder)
     run = report_record.load_record(home) if home.is_dir() else None
     if run is None:
         raise UsageError(
@@ -168,7 +168,7 @@ def _still_reported(home: Path, run: ReportRun, ledger: Path) -> None:
 
 def _home(folder: Path) -> Path:
     """The ledger's folder: the one named, or that of the report made into it."""
-    home = require_path(folder, "文件夹").resolve()
+    home = result_folder(folder)
     if (home / records.ARCHIVE).is_dir():
         return home
     run = report_record.load_record(home) if home.is_dir() else None

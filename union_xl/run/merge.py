@@ -15,7 +15,7 @@ from union_xl.model import Ledger, LedgerError, RunContext, Source, Submission, 
 from union_xl.model.fileops import delete_file, file_lock
 from union_xl.model.process_state import gc_paused
 from union_xl.run import ledger_state
-from union_xl.run.context import Progress, no_progress, require_path, run_context
+from union_xl.run.context import Progress, ledger_at, no_progress, require_path, run_context
 from union_xl.run.merging.carried_ledgers import carry_ledgers, refuse_vanished, without
 from union_xl.run.merging.merge_result import MergeResult, Stopwatch, run_document, write_run
 from union_xl.run.merging.previous_ledger import (
@@ -85,7 +85,7 @@ def merge(
     drop = [ledgers.form(name, context.declared).slug for name in drop]
     folder, out = require_path(folder, "文件夹"), out.resolve()
     if base is not None:
-        require_path(base, "上一次的台账")
+        base = ledger_at(base, "上一次的台账")
     with clock.stage("查找文件"):
         sources = _sources(folder, out, context)
     options = _MergeOptions(

@@ -15,7 +15,7 @@ from union_xl import ledgers
 from union_xl.ledgers.form import Form
 from union_xl.model import RunContext, Unit, UsageError
 from union_xl.run import ledger_rows
-from union_xl.run.context import require_path
+from union_xl.run.context import ledger_at
 
 Row = Mapping[str, Any]
 """{title of the blank: value}."""
@@ -46,7 +46,7 @@ def prefill_rows(ledger: Path | None, form: Form, context: RunContext) -> Prefil
     it, or the ledger has not got it; LedgerError where it cannot be read."""
     if ledger is None:
         return NOTHING
-    path = require_path(ledger, "汇总台账")
+    path = ledger_at(ledger)
     all_forms = ledgers.known(context.declared)
     wanted = _wanted(form)
     source = _source(form, set(wanted.values()), all_forms) if wanted else None

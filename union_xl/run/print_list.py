@@ -16,7 +16,7 @@ from union_xl.model.ledger import DueLine
 from union_xl.model.resources import resource
 from union_xl.model.rows import Rows
 from union_xl.run import due_list as due_command
-from union_xl.run.context import naming_unknown_ledgers, require_path, run_context, unknown_ledgers
+from union_xl.run.context import ledger_at, naming_unknown_ledgers, run_context, unknown_ledgers
 from union_xl.run.reporting.count_ledger import bounds
 from union_xl.run.reporting.outstanding import held
 from union_xl.run.result import Shown
@@ -89,7 +89,7 @@ def print_list(
     from union_xl import ledgers
 
     all_forms = ledgers.forms_of(context)
-    path = require_path(ledger, "汇总台账")
+    path = ledger_at(ledger)
     if not name:
         return ListResult(choices=_choices(all_forms, path, context), remarks=unknown_ledgers(context, path))
     if out is None:

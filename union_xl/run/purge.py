@@ -22,7 +22,7 @@ from union_xl.ledger_book.workbook import Workbook
 from union_xl.ledgers.form import Form
 from union_xl.model import LedgerError, RunContext, UsageError
 from union_xl.run import merge
-from union_xl.run.context import day, require_path, run_context
+from union_xl.run.context import day, require_path, result_folder, run_context
 from union_xl.run.freezing.frozen_record import ARCHIVE
 from union_xl.run.reporting.count_ledger import labelled
 from union_xl.run.result import Shown
@@ -97,7 +97,7 @@ def purge(
 
     Raises UsageError, OfficeError, LedgerError: then nothing was deleted.
     """
-    out = require_path(out, "文件夹").resolve()
+    out = result_folder(out)
     ledger = require_path(out / LEDGER_FILE, "汇总台账")
     label, until = ledger_book.period_of(ledger)
     context = run_context(

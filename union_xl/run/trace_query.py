@@ -18,7 +18,7 @@ from union_xl.ledger_book.restricted import passwords_of
 from union_xl.model import Figure, RunContext, UsageError
 from union_xl.model.rows import Rows
 from union_xl.run import ledger_rows
-from union_xl.run.context import naming_unknown_ledgers, require_path, run_context
+from union_xl.run.context import ledger_at, naming_unknown_ledgers, run_context
 from union_xl.run.reporting.count_ledger import bounds, counting_of, labelled, library_of
 from union_xl.run.reporting.outstanding import held, waiting_returns
 
@@ -83,7 +83,7 @@ def run_query(ledger: Path, question: Query) -> QueryResult:
     Raises LedgerError, OfficeError, TemplateError; UsageError for an unknown figure, sheet or row.
     """
     context = run_context(office=question.office, period_label=question.period, as_of=question.as_of)
-    path = require_path(ledger, "汇总台账")
+    path = ledger_at(ledger)
     from union_xl import ledgers
 
     all_forms = ledgers.forms_of(context)
@@ -109,7 +109,7 @@ def run_query(ledger: Path, question: Query) -> QueryResult:
     )
     before = None
     if question.previous is not None:
-        earlier = require_path(question.previous, "上期台账")
+        earlier = ledger_at(question.previous, "上期台账")
         last = _opened(earlier, all_forms, library if narrow else None, None, context)
         then = labelled(last.period) or (when.before if when else None)
         until = last.as_of or (then.end if then else None)

@@ -20,7 +20,7 @@ from union_xl.merge import ClerkState
 from union_xl.model import Finding, Ledger, LedgerError, PastLedger, RunContext, Submission, UsageError
 from union_xl.model.rows import FILE, ROW
 from union_xl.run import ledger_rows, ledger_state
-from union_xl.run.context import require_path
+from union_xl.run.context import ledger_at
 from union_xl.run.merging import accepted_rows
 from union_xl.run.merging.clerk_corrections import apply_clerk_corrections, ledger_gone, state_lost
 from union_xl.run.merging.edited_rows import judge_edits
@@ -156,7 +156,7 @@ def past_ledgers(paths: Sequence[Path], out: Path, context: RunContext) -> tuple
     all_forms = ledgers.forms_of(context)
     needed = _needed(all_forms)
     for path in paths:
-        place = require_path(path, "往期台账").resolve()
+        place = ledger_at(path, "往期台账").resolve()
         if place == out / LEDGER_FILE:
             raise UsageError(f"{path} 就是输出文件夹里的台账，不能同时当往期台账，请改用别的期间的台账")
         if place in made:

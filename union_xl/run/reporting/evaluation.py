@@ -16,7 +16,7 @@ from union_xl.figures import Evaluator, FailedRelation, Library
 from union_xl.model import Figure, LedgerError, Period, RunContext
 from union_xl.model.rows import Rows
 from union_xl.run import ledger_state
-from union_xl.run.context import require_path, run_context
+from union_xl.run.context import ledger_at, run_context
 from union_xl.run.reporting import return_items
 from union_xl.run.reporting.outstanding import held, sentence
 from union_xl.run.reporting.return_items import add_figures
@@ -218,7 +218,7 @@ def evaluate(
     LedgerError, OfficeError, TemplateError, UsageError.
     """
     context = run_context(office=office, period_label=period, as_of=as_of)
-    path = require_path(ledger_path, "汇总台账")
+    path = ledger_at(ledger_path)
     all_forms = ledgers.forms_of(context)
     library = library_of(indicators, all_forms, names=context.settings.names)
     ledger, locked = _ledger(path, context)
@@ -295,7 +295,7 @@ def _earlier(
     """The ledger at `path`; `period` is what it is for when it does not say so itself."""
     if path is None:
         return None
-    ledger, _ = _ledger(require_path(path, f"{what}台账"), context)
+    ledger, _ = _ledger(ledger_at(path, f"{what}台账"), context)
     own = labelled(ledger.period) or period
     until = ledger.as_of or (own.end if own else None)
     return _Earlier(ledger.rows, evaluator_of(ledger, library, context, own, until).figures())
