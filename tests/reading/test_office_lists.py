@@ -135,7 +135,7 @@ def test_results_of_a_check_are_told_and_not_kept() -> None:
         (1, "赵一", "男", MAN, "杭州甲有限公司", "已检", "120/80", "正常"),
         (2, "李四", "女", WOMAN, "杭州甲有限公司", "未检", None, None),
     )
-    assert columns(one, "health-check", "体检状态") == [["已体检", "放弃"]]
+    assert columns(one, "health-check", "体检状态") == [["已体检", "已安排"]]
     assert "T-NOT-KEPT" in {found.rule for found in one.findings}
     assert "120/80" not in repr(one)
 
