@@ -246,6 +246,7 @@ ELSEWHERE = {
     "EXPR-FAILED": "test_declared",
     "SCORE-NONE": "kinds/test_kinds",
     "NUM-UNIT": "reading/test_unit_lines",
+    "NUM-UNIT-ODD": "reading/test_unit_lines",
     "ROW-CONTINUED": "find/test_what_is_seen",
     "CELL-CONVERTED": "find/test_what_is_seen",
     "CELL-FORMAT": "find/test_what_is_seen",

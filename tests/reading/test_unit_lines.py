@@ -222,3 +222,28 @@ def test_a_date_without_year_in_a_file(context: RunContext) -> None:
     got = read(context, [HEAD, [1, "杭州甲科技有限公司", "7.10", 120, 12]])
     assert got.parts[0].columns["日期"] == [dt.date(2022, 7, 10)]
     assert [one.after for one in got.corrections if one.column == "日期"] == [dt.date(2022, 7, 10)]
+
+
+@pytest.mark.parametrize("unit", ["万圆", "￥万", "万￥", "人民币万", "人民币万元", "10000元", "万"])
+def test_ten_thousands_of_yuan_in_other_words(context: RunContext, unit: str) -> None:
+    """In the header, in a line of its own, in a second row of the header."""
+    for rows in (
+        [[*HEAD[:4], f"慰问资金（{unit}）"]],
+        [[f"单位：{unit}"], HEAD],
+        [["", "", "", "", f"单位：{unit}"], HEAD],
+        [HEAD, ["", "", "", "", f"（{unit}）"]],
+    ):
+        got = read(context, [["送清凉活动情况"], *rows, *VISITS])
+        assert got.parts[0].columns["资金"] == [12000, 5000], rows
+        assert "NUM-UNIT-ODD" not in [one.rule for one in got.findings]
+
+
+@pytest.mark.parametrize("unit", ["W", "K", "万美元", "港币"])
+def test_a_unit_that_is_no_yuan_for_sure_is_asked_about(context: RunContext, unit: str) -> None:
+    """Numbers stay as they are; told once for the column."""
+    below = ["", "", "", "", f"（{unit}）"]
+    for rows in ([[*HEAD[:4], f"慰问资金（{unit}）"]], [[f"单位：{unit}"], HEAD], [HEAD, below]):
+        got = read(context, [["送清凉活动情况"], *rows, *VISITS])
+        assert got.parts[0].columns["资金"] == [1.2, 0.5]
+        told = [(one.place.ref, one.facts["写法"]) for one in got.findings if one.rule == "NUM-UNIT-ODD"]
+        assert told == [("E", unit)] and "U-UNKNOWN" not in [one.rule for one in got.findings]

@@ -11,7 +11,7 @@ from union_xl import ledgers
 from union_xl.check.check_state import CheckState
 from union_xl.kinds import BLANK, DAY, MONEY, PHOTO, TEXT, Kind, Tidied
 from union_xl.kinds.dates import early_serial, in_period
-from union_xl.kinds.measures import money_unit, names_money_unit
+from union_xl.kinds.measures import money_unit, names_money_unit, odd_money_unit
 from union_xl.kinds.text import WRITTEN
 from union_xl.ledgers.form import Column, Form
 from union_xl.model import Raw, Table
@@ -41,7 +41,10 @@ def tidy_table(state: CheckState, start: int, table: Table) -> None:
             raws = _days_of_ids(state, start, column, raws, in_column(table.where[number]))
         kind = column.kind
         if kind.under:
-            kind = kind.under(_asked(column, table, headers.get(col, title)))
+            asked = _asked(column, table, headers.get(col, title))
+            if column.kind is MONEY and (odd := odd_money_unit(asked)):
+                state.add_column_finding("NUM-UNIT-ODD", table, title, {"写法": odd})
+            kind = kind.under(asked)
         elif kind is TEXT and title not in names:
             kind = WRITTEN
         state.values.setdefault(title, []).extend(raws)
@@ -82,11 +85,8 @@ def _asked(column: Column, table: Table, header: str) -> str:
     line above the table names."""
     if column.kind is DAY:
         return f"{column.title} {header}"
-    unit = (
-        money_unit(table.above.get("计量单位") or table.below.get("计量单位", ""))
-        if column.kind is MONEY
-        else ""
-    )
+    line = table.above.get("计量单位") or table.below.get("计量单位", "") if column.kind is MONEY else ""
+    unit = money_unit(line) or odd_money_unit(line)
     return f"{header}({unit})" if unit and not names_money_unit(header) else header
 
 

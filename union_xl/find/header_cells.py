@@ -9,7 +9,7 @@ from union_xl.find.content_signature import class_of
 from union_xl.find.header_texts import Known, is_known_header, plain
 from union_xl.find.heads import Head
 from union_xl.find.row_words import HINTS, is_hint
-from union_xl.kinds.measures import is_measure, money_unit
+from union_xl.kinds.measures import is_measure, money_unit, odd_money_unit, standard_money
 from union_xl.model import Grid, Raw
 from union_xl.model.lazy_pattern import LazyPattern
 
@@ -64,14 +64,18 @@ def says_measures(cells: Sequence[Raw]) -> bool:
     in."""
     texts = [text for cell in cells if (text := _one_line(cell))]
     counted = [one for text in texts if (one := _counted_in(text))]
-    if not any(map(money_unit, counted)) or any(class_of(cell) in _DATA for cell in cells):
+    if not any(money_unit(one) or odd_money_unit(one) for one in counted) or any(
+        class_of(cell) in _DATA for cell in cells
+    ):
         return False
     return len(counted) + sum(map(is_hint, texts)) >= HINTS * len(texts)
 
 
 def _counted_in(text: str) -> str:
-    """`万元` of `单位：万元` and `以万元为单位`; '' for what is no measure."""
-    measure = _UNIT.sub("", text)
+    """`万元` of `单位：万元` and `以万元为单位`, `(W)`; '' for what is no measure."""
+    measure = standard_money(_UNIT.sub("", text))
+    if odd := odd_money_unit(measure):
+        return f"({odd})"
     return measure if is_measure(measure) else ""
 
 

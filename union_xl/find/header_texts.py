@@ -71,7 +71,7 @@ _BEFORE = LazyPattern(
 _ASKED = LazyPattern(
     r"^(?:是否|有无|是不是)(?:已经?)?(?:成立|建立|设立|组建|开设|开展|实行|签订|录入|登记|取得|具有|具备|参加|纳入|进行|完成|有|为|是|属于)?(?=\S{2})"
 )
-_MEASURED = LazyPattern(r"(?<=\S\S)(?:人民币)?(?:亿|万|千|百)?元$")
+_MEASURED = LazyPattern(r"(?<=\S\S)(?:人民币)?(?:亿|万|千|百)?(?:[美欧日港]?元|美金|港币)$")
 """A unit of money right behind a title (`预算` over `万元`)."""
 _COUNTED_IN = LazyPattern(r"(?<=\S\S)[,;:、]?(?:计量|金额)?单位:?(?:人民币)?(?:亿|万|千|百)?元$")
 """`投入资金,单位:万元`."""

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from union_xl.kinds.measures import is_measure, money_unit
+from union_xl.kinds.measures import is_measure, money_unit, odd_money_unit, standard_money
 from union_xl.model import Grid, Raw, Table
 from union_xl.model.labels import unstamped
 from union_xl.model.lazy_pattern import LazyPattern
@@ -137,7 +137,7 @@ def _money_of(text: str) -> str:
     `本表以万元为单位`."""
     if is_measure(text) and money_unit(text):
         return money_unit(text)
-    found = _IN_MONEY.search(text)
+    found = _IN_MONEY.search(standard_money(text))
     return next(filter(None, found.groups()), "") if found else ""
 
 
@@ -155,7 +155,7 @@ def _note(said: dict[str, str], key: str, value: str) -> None:
         value = value[: behind.start()]
     if key in ("单位名称", "工会名称"):
         value = unstamped(_NEXT.split(value)[0])
-    if key == "单位名称" and is_measure(value):
+    if key == "单位名称" and (is_measure(value) or odd_money_unit(value)):
         key = "计量单位"
     if key == "零报告":
         if _TICK.match(value):

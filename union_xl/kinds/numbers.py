@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from union_xl.kinds.base import BLANK, Kind, Tidied, share
-from union_xl.kinds.measures import names_money_unit
+from union_xl.kinds.measures import names_money_unit, standard_money
 from union_xl.kinds.number_words import chinese_number, edition, ordinal, share_of, stars, years_of
 from union_xl.kinds.text import cell_text, clean, is_empty_like, is_error
 from union_xl.model import Raw, Suggestion
@@ -194,7 +194,7 @@ _LIKE_YUAN, _HUGE = 10_000, 100_000_000
 def _money_under(header: str) -> Kind:
     """`预算(万元)`: every number below is in 万元.  Its own words come before those of its group
     (`经费(万元)_预算`)."""
-    for part in reversed(clean(header).split("_")):
+    for part in reversed(standard_money(clean(header)).split("_")):
         if found := _MULTIPLES.search(part) or _BARE_MULTIPLES.search(part):
             return _in_multiples(found[1])
         if names_money_unit(part):
