@@ -605,3 +605,11 @@ def test_what_brackets_added_to_a_choice_is_noted() -> None:
         (False, ""),
     ]
     assert kinds.MONEY.tidy("三万六").value == 36000
+
+
+def test_a_sum_and_an_amount_in_brackets_are_no_numbers_but_suggest_one() -> None:
+    """Never taken: brackets typed into a cell may be a remark."""
+    for raw, likely in (("5000+2000元", "7000"), ("（1,200.50）", "1200.50"), ("5000、2000", None)):
+        tidied = kinds.MONEY.tidy(raw)
+        assert (tidied.value, tidied.rule) == (None, "NUM-UNREAD")
+        assert [one.value for one in tidied.suggestions] == ([likely] if likely else [])

@@ -211,7 +211,13 @@ _DATES: tuple[Entry, ...] = (
     ),
 )
 _NUMBERS: tuple[Entry, ...] = (
-    Entry("NUM-UNREAD", ERROR, "不是数字", "“{列名}”里的内容不是数字", "请只填数字，单位和说明写在备注"),
+    Entry(
+        "NUM-UNREAD",
+        ERROR,
+        "不是数字",
+        "“{列名}”里的内容不是数字",
+        "请只填数字，算式填结果，单位和说明写在备注",
+    ),
     Entry(
         "NUM-DATE",
         ERROR,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from union_xl.model import Suggestion
 from union_xl.model.lazy_pattern import LazyPattern
 
 _SPELLED = "〇零○ 一壹 二贰两 三叁 四肆 五伍 六陆 七柒 八捌 九玖"
@@ -107,3 +108,17 @@ def stars(text: str) -> float | None:
 def share_of(text: str) -> float | None:
     found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*[%％]", text)
     return float(found[1]) / 100 if found else None
+
+
+_SUM = LazyPattern(r"\d+(?:\.\d+)?元?(?:\s*\+\s*\d+(?:\.\d+)?元?)+\Z", re.A)
+_IN_BRACKETS = LazyPattern(r"\((\d+(?:\.\d+)?)\)\Z", re.A)
+
+
+def likely(text: str) -> tuple[Suggestion, ...]:
+    """What a sum written out, or an amount in the brackets of accounts, may come to."""
+    if _SUM.match(text):
+        value = round(sum(map(float, re.findall(r"[\d.]+", text))), 6)
+        return (Suggestion(f"{value:.15g}", "算式的结果"),)
+    if found := _IN_BRACKETS.match(text):
+        return (Suggestion(found[1], "去掉括号；括号在账上表示负数"),)
+    return ()

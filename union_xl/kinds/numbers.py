@@ -13,7 +13,7 @@ from math import isfinite
 
 from union_xl.kinds.base import BLANK, Kind, Tidied, share
 from union_xl.kinds.measures import names_money_unit, standard_money
-from union_xl.kinds.number_words import chinese_number, edition, ordinal, share_of, stars, years_of
+from union_xl.kinds.number_words import chinese_number, edition, likely, ordinal, share_of, stars, years_of
 from union_xl.kinds.text import cell_text, clean, is_empty_like, is_error
 from union_xl.model import Raw, Suggestion
 from union_xl.model.lazy_pattern import LazyPattern
@@ -122,7 +122,7 @@ class _Numbers:
             return self._judge(special, BLANK)
         found = read_number(text)
         if found is None:
-            return Tidied(None, "NUM-UNREAD", {"写法": text[:20]})
+            return Tidied(None, "NUM-UNREAD", {"写法": text[:20]}, likely(_THOUSANDS.sub("", text)))
         value, unit, about = found
         if unit in ("%", "％"):
             return Tidied(None, "NUM-UNREAD", {"写法": text[:20]})
