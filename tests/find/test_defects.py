@@ -352,9 +352,10 @@ def test_a_merge_over_the_whole_sheet_fills_nothing() -> None:
     assert (len(table.body), table.corrections) == (6, ())
 
 
-def test_defect_30_ditto_marks_are_filled_where_the_form_allows() -> None:
-    """同上 in 入会日期 is filled, in 姓名 it stays."""
-    rows = [HEAD, PEOPLE[0], [2.0, "同上", "女", identity(9), "13900000009", "同上", "〃"]]
+@pytest.mark.parametrize("mark", ["同上", "\u3000同上 \xa0", "（同 上）\r\n", "_x000D_\n〃"])
+def test_defect_30_ditto_marks_are_filled_where_the_form_allows(mark: str) -> None:
+    """同上 in 入会日期 is filled, whatever blanks stand around; in 姓名 it stays."""
+    rows = [HEAD, PEOPLE[0], [2.0, "同上", "女", identity(9), "13900000009", mark, "〃"]]
     table = only(grid(rows))
     assert table.grid.at(3, 6) == dt.date(2022, 3, 1)
     assert table.grid.at(3, 7) == "入会"

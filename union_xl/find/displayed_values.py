@@ -35,39 +35,17 @@ _FROM_CODE = 5
 _WORD = re.compile(r"[^\d.,\s-]")
 """Something beside a number's own signs."""
 
-_MARKS = [
-    '"',
-    "“",
-    "”",
-    "″",
-    "〃",
-    "＂",
-    "''",
-    "〞",
-    "同上",
-    "(同上)",
-    "（同上）",
-    "同",
-    "″″",
-    '""',
-    "〃〃",
-    "同前",
-    "同左上",
-    "..",
-    "、、",
-    "同上。",
-    "同 上",
-    "同　上",
-]
-_AROUND = ("", " ", "\u3000", "\xa0", "\t")
+_DITTO = frozenset(
+    [
+        *'"“”″〃＂〞同',
+        *("''", "″″", '""', "〃〃", "..", "、、"),
+        *("同上", "(同上)", "（同上）", "同前", "同左上", "同上。"),
+    ]
+)
+"""Without blanks; line ends as csv and old programs leave them count as blanks."""
+_DITTO_LETTERS = 16
 _RATE = LazyPattern(r"每|单价|标准|均")
 """Amounts that are not added up."""
-_DITTO = frozenset(
-    f"{before}{mark}{after}"
-    for mark in _MARKS
-    for before in _AROUND
-    for after in (*_AROUND, "\r", "\n", "\r\n", "_x000D_", "_x000D_\n")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +193,12 @@ class _Copy:
         for title, col in self._where.items():
             if not self._columns[title].ditto:
                 continue
-            if col > len(self._stacked) or _DITTO.isdisjoint(self._stacked[col - 1]):
+            if col > len(self._stacked) or not any(map(_is_ditto, set(self._stacked[col - 1]))):
                 continue
             last: Raw = None
             for row in self._rows:
                 cell = self._at(row, col)
-                if isinstance(cell, str) and cell in _DITTO:
+                if _is_ditto(cell):
                     if last is None:
                         self._fill(row, col, None, "同上，上面没有可取的值")
                     else:
@@ -338,3 +316,10 @@ def _same(one: object, other: object) -> bool:
     if isinstance(one, int | float) and isinstance(other, int | float):
         return isclose(one, other, rel_tol=1e-9)
     return one == other
+
+
+def _is_ditto(cell: Raw) -> bool:
+    """A mark that the cell says the same as the one above."""
+    if not isinstance(cell, str) or len(cell) > _DITTO_LETTERS:
+        return False
+    return "".join(cell.replace("_x000D_", "").split()) in _DITTO
