@@ -440,3 +440,15 @@ def test_halves_of_a_statement_whose_codes_stand_before_the_names() -> None:
         )
     )
     assert rows(one, "科目编号", "本年预算数") == [("401", 1200), ("402", 9000), ("501", 8000), ("502", 800)]
+
+
+def test_quarters_side_by_side_are_never_half_read() -> None:
+    """A row has one quarter: columns of another are told, not left out without a word."""
+    unit, amounts = "杭州甲科技有限公司", [1000, 1000, 1200, 1100]
+    plain = ["单位名称", "所属期", "应缴金额", "实缴金额", "二季度应缴", "二季度实缴"]
+    groups = ["单位名称", "所属期", "一季度", "", "二季度", ""]
+    below = ["", "", "应缴金额", "实缴金额", "应缴数", "实缴数"]
+    for head, merged in (([plain], ()), ([groups, below], ("A2:A3", "B2:B3", "C2:D2", "E2:F2"))):
+        got = read(sheet([["工会经费收缴台账"], *head, [unit, "2022Q1", *amounts]], merged), "工会经费.xlsx")
+        assert rows(got, "应拨缴", "实拨缴") == [(1000, 1000)]
+        assert [one.place.ref[0] for one in got.findings if one.rule == "T-TIMES"] == ["E"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
 from union_xl.find.binding import AGAINST, TWICE
 from union_xl.find.data_rows import Body
-from union_xl.find.header_texts import key_titles, words
+from union_xl.find.header_texts import Words, key_titles, plain, words
 from union_xl.find.heads import Head
 from union_xl.find.own_sheets import own_note
 from union_xl.find.reasons import BESIDE, LIKE_EXAMPLE, PREFILLED, SAMPLE
@@ -24,6 +24,11 @@ _PUT_AWAY = LazyPattern(
     r"|上年|上期|草稿|历史|[(（]旧|旧[表版]|旧$))"
 )
 """In the name of a sheet that is no unit's."""
+_TIMES = LazyPattern(
+    r"(?:(?:19|20)\d{2}年?)?第?[一二三四1-4]季度|[上下]半年|(?:19|20)\d{2}年度?|[一二三四五六七八九十\d]{1,3}月份?|"
+    r"第[一二三四五六七八九十\d]{1,3}[次期批轮]"
+)
+"""What a header says of when."""
 _NUMBERED = ("证件号码", "统一社会信用代码")
 """Kinds of numbers that tell somebody real from a sample."""
 
@@ -32,6 +37,7 @@ def findings_of_table(table: Table, form: Form) -> tuple[Finding, ...]:
     """Findings about the table as a whole and its columns; cells are judged later."""
     return (
         *_columns(table, form),
+        *_other_periods(table, form),
         *_hidden(table),
         *_put_away(table, form),
         *_struck(table),
@@ -120,6 +126,39 @@ def _columns(table: Table, form: Form) -> Iterator[Finding]:
         }
         place = table.grid.place(table.header[-1] if table.header else 0, one.col)
         yield Finding("T-COLUMN" if required else "T-COLUMN-OPT", place, one.title, one.header, facts)
+
+
+def _other_periods(table: Table, form: Form) -> Iterator[Finding]:
+    """Unknown columns that are a bound one of another quarter, year or time (`二季度 | 应缴`): told once."""
+    own = {one.title: one for one in table.bindings if one.state == "bound"}
+    found = [
+        (one, like)
+        for one in table.bindings
+        if one.state == "unknown" and (like := _of_another_time(one, own, words(form)))
+        if any(map(flat, table.grid.column(one.col, table.body)))
+    ]
+    if found:
+        listed = "、".join(f"{column_letters(one.col)}列“{one.header}”" for one, _ in found)
+        place = table.grid.place(table.header[-1] if table.header else 0, found[0][0].col)
+        yield Finding("T-TIMES", place, facts={"列": listed, "已读": found[0][1].header})
+
+
+def _of_another_time(one: Binding, own: Mapping[str, Binding], known: Words) -> Binding | None:
+    """The bound column that a header, without what it says of when, names; or one under another time."""
+    time = _TIMES.search(one.header)
+    parts = [text for part in one.header.split("_") if (text := plain(_TIMES.sub("", part)))]
+    if not time or not parts:
+        return None
+    title = known.named("".join(parts))[0] or known.named(parts[-1])[0]
+    others = (
+        other
+        for other in own.values()
+        if "_" in one.header
+        and "_" in other.header
+        and (when := _TIMES.search(other.header))
+        and when[0] != time[0]
+    )
+    return own.get(title) or next(others, None)
 
 
 def _cure(table: Table, one: Binding) -> str:
