@@ -143,3 +143,17 @@ def test_a_text_that_looks_like_a_prefixed_tag_is_a_text() -> None:
     """`:c>` inside a cell's text is no element: the sheet is read like any other."""
     data = made.raw_xlsx('<row r="1"><c r="A1" t="inlineStr"><is><t>a:c> b</t></is></c></row>')
     assert list(opened(data).grids[0].rows[0]) == ["a:c> b"]
+
+
+def test_the_first_days_of_1900_are_those_of_calamine_cell_by_cell_too() -> None:
+    """Excel has a 29 February 1900; a far cell makes a sheet sparse, which is read cell by cell."""
+
+    def column(far: str) -> list[object]:
+        book = openpyxl.Workbook()
+        for row, serial in enumerate((1, 59, 61, 1.5, 0.5), 1):
+            book.active.cell(row, 1, serial).number_format = "yyyy-mm-dd"
+        book.active[far] = "x"
+        book.save(data := io.BytesIO())
+        return [row[0] for row in opened(data.getvalue()).grids[0].rows[:5]]
+
+    assert column("XFD1048576") == column("B1")

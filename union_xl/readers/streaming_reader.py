@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from union_xl.model import Raw
 from union_xl.readers.scan import column_number
-from union_xl.readers.styles import day_styles
+from union_xl.readers.styles import day_of_serial, day_styles
 from union_xl.readers.unzip import FileRefused
 from union_xl.readers.workbook import from_1904
 from union_xl.readers.xml_stream import parse
@@ -30,7 +30,7 @@ class StreamingReader:
         if part:
             parse(parts[part], self._strings.start, self._strings.end, self._strings.text)
         self._dates = day_styles(parts.get("xl/styles.xml", b""))
-        self._epoch = dt.datetime(1904, 1, 1) if from_1904(parts) else dt.datetime(1899, 12, 30)
+        self._from_1904 = from_1904(parts)
 
     def rows(self, part: str) -> list[list[Raw]]:
         """The rows of one sheet part, from A1.  Refused(F-CELLS) beyond the limit, F-CORRUPT when broken."""
@@ -65,8 +65,7 @@ class StreamingReader:
         if not math.isfinite(number):
             return text
         if style in self._dates and 0 < number < 2_958_466:
-            moment = self._epoch + dt.timedelta(days=number)
-            return moment.date() if number == int(number) else moment.replace(microsecond=0)
+            return day_of_serial(number, self._from_1904)
         return number
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -45,3 +46,17 @@ def _known(styles: bytes) -> Mapping[bytes, str]:
 def _telling(styles: bytes) -> Mapping[bytes, str]:
     codes = enumerate(format_codes(styles))
     return {str(number).encode(): code for number, code in codes if code and shown_beyond_value(code)}
+
+
+def day_of_serial(number: float, from_1904: bool) -> dt.date | dt.time:
+    """The day, moment or time of day that a serial number stands for; Excel has a 29 February 1900.
+
+    >>> day_of_serial(1, False), day_of_serial(61, False), day_of_serial(0.5, False)
+    (datetime.date(1900, 1, 1), datetime.date(1900, 3, 1), datetime.time(12, 0))
+    """
+    epoch = dt.datetime(1904, 1, 1) if from_1904 else dt.datetime(1899, 12, 30)
+    days = dt.timedelta(days=number + (not from_1904 and 1 <= number < 60))
+    moment = (epoch + days).replace(microsecond=0)
+    if number < 1:
+        return moment.time()
+    return moment.date() if number == int(number) else moment

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import struct
 from collections.abc import Iterator
 
@@ -10,6 +9,7 @@ from union_xl.model import Raw
 from union_xl.readers.number_formats import is_day
 from union_xl.readers.read_result import RecordBook
 from union_xl.readers.record_text import is_struck_font
+from union_xl.readers.styles import day_of_serial
 
 Records = Iterator[tuple[int, int, int]]
 
@@ -60,9 +60,7 @@ class Globals:
     def value(self, number: float, style: int) -> Raw:
         """A number, or the date its style shows."""
         if 0 < number < 2_958_466 and is_day(self.book.code(style)):
-            epoch = dt.datetime(1904, 1, 1) if self.book.from_1904 else dt.datetime(1899, 12, 30)
-            moment = epoch + dt.timedelta(days=number)
-            return moment.date() if number == int(number) else moment.replace(microsecond=0)
+            return day_of_serial(number, self.book.from_1904)
         return number
 
 
