@@ -480,6 +480,16 @@ def test_numbers_behind_names_are_theirs() -> None:
     assert (part.columns["家长手机号码"], part.columns["紧急电话"]) == (["13900000001"], ["13900000002"])
 
 
+def test_a_group_that_says_nothing_changes_nothing() -> None:
+    """`基本信息` over 子女姓名 and two 身份证号: whose they are is told as without it."""
+    group = ["基本信息", None, None, None, "其他情况", None, None]
+    head = ["子女姓名", "身份证号", "职工姓名", "身份证号", "工作单位", "录取层次", "资助金额"]
+    cells = [["王小", identity(1), "王安", identity(2), "杭州甲木机械有限公司", "高中", 3000]]
+    merged = (Area(2, 1, 2, 4), Area(2, 5, 2, 7))
+    (part,) = read(grid([["2022年金秋助学申请汇总表"], group, head, *cells], merged=merged)).parts
+    assert (part.columns["学生证件号码"], part.columns["家长证件号码"]) == ([identity(1)], [identity(2)])
+
+
 @pytest.mark.parametrize("rows", [1, 4])
 @pytest.mark.parametrize("own", [False, True], ids=["a list", "a sheet of our ledger"])
 @pytest.mark.parametrize("form", ledgers.BUILT_IN, ids=lambda form: form.slug)

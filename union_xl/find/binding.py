@@ -20,6 +20,7 @@ from union_xl.kinds.base import Kind
 from union_xl.kinds.measures import is_measure
 from union_xl.model import Binding, Raw
 from union_xl.model.grid import Standing
+from union_xl.model.lazy_pattern import LazyPattern
 
 NEAR_BOUND = 0.6
 """How alike a header must be spelled to be bound when the content proves it."""
@@ -34,6 +35,8 @@ NOT_KEPT = "不留存"
 SAMPLE = 14
 """Values of a column that are looked at first."""
 _YES_OR_NO = frozenset([None, *"是否有无√×✓✔✗✘YNyn"])
+_PLAIN_GROUP = LazyPattern(r"(?:基本|个人|本人|详细|主要|有关|相关|其[他它])*(?:信息|情况|资料|内容|项目)")
+"""A group that says nothing of its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +125,10 @@ def _claims(head: Head, form_words: Words, seen: ContentSignature, values: Seque
     meant = header_phrases(head.parts, form_words, seen)
     if meant:
         return [_Claim(head, meant, 0.9, True, "说法相近，内容相符")]
-    text = bare(head.joined)
-    if len(head.parts) > 1 and other_words("".join(head.parts[:-1])):
+    group = "".join(head.parts[:-1])
+    if other_words(group):
         return []
+    text = bare(head.parts[-1] if _PLAIN_GROUP.fullmatch(group) else head.joined)
     title, score = form_words.near(text)
     if not title:
         return []

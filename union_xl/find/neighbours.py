@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from itertools import takewhile
-from typing import Protocol
 
 from union_xl.find.header_texts import Words
+from union_xl.find.heads import Head, named
 
 _REACH = 3
 """Columns to the left that may say whose it is."""
-
-
-class Headed(Protocol):
-    """A header cell: its column and its plain text."""
-
-    @property
-    def col(self) -> int: ...
-    @property
-    def joined(self) -> str: ...
 
 
 IDS, PHONES = frozenset(["证件号码"]), frozenset(["手机号码", "联系电话"])
 """Types of columns with a number of somebody."""
 
 
-def owner_of_id(head: Headed, heads: Sequence[Headed], form_words: Words, types: Set[str] = IDS) -> str:
+def owner_of_id(head: Head, heads: Sequence[Head], form_words: Words, types: Set[str] = IDS) -> str:
     """The column for numbers of `types` of the person that the header left of `head` speaks of; '' where none
     does.
 
@@ -36,9 +27,9 @@ def owner_of_id(head: Headed, heads: Sequence[Headed], form_words: Words, types:
     own = form_words.form.titled("id" if types is IDS else "mobile")
     left = [one for one in heads if one.col < head.col][-_REACH:]
     for one in reversed(left):
-        title, _ = form_words.named(one.joined)
+        title, _ = named(one, form_words)
         is_name = bool(title) and form_words.columns[title].type == "姓名"
-        shared = {number: _shared(number, title if is_name else one.joined) for number in numbers}
+        shared = {number: _shared(number, title if is_name else one.parts[-1]) for number in numbers}
         longest = max(shared.values(), default=0)
         if longest > 1:
             likely = [number for number, length in shared.items() if length == longest]
