@@ -178,7 +178,7 @@ def _strangers(state: CheckState, start: int, table: Table, own: str) -> None:
     rows = range(start, start + len(table.body))
     if values.count(own) == len(values):
         return
-    other = Counter(values[row] for row in rows if values[row] != own)
+    other = Counter(values[row] for row in rows if values[row] not in (own, None))
     for name, count in other.items():
         facts = {"本表单位": own, "行单位": name, "行数": count}
         for row in rows:
