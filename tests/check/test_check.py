@@ -655,3 +655,10 @@ def test_a_blank_unit_is_told_where_the_line_above_names_another() -> None:
     assert ("U-BLANK", "单位名称", 3) in told(doubt)
     same = check(member.FORM, rows, whose=of_column, above={"单位名称": "甲有限公司工会"})
     assert "U-BLANK" not in dict(flat(same))
+    stamped = check(
+        member.FORM,
+        [lean(单位名称=ABSENT)],
+        whose=replace(OWN, how="stamp"),
+        above={"单位名称": "乙有限公司"},
+    )
+    assert ("B-R7", "单位名称", 2) in told(stamped)

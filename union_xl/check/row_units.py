@@ -33,7 +33,7 @@ def assign_units(state: CheckState, identified: Sequence[Identified], match: Mat
         homes, main = _named(state, start, table, own, match)
         if place := state.form.titled("community"):
             _communities(state, start, table, homes, place)
-        if state.unit_title not in table.where:
+        if state.unit_title not in table.where and own.how != "stamp":
             continue
         if own.name and state.form.one_unit and (own.how != "column" or main):
             _strangers(state, start, table, own.name)
