@@ -323,6 +323,12 @@ def test_settings_side_by_side_are_refused(tmp_path: Path) -> None:
         office.read(book(tmp_path, 设置=[["填报单位", "统计期间"], ["甲街道总工会", "2022H1"]]))
 
 
+def test_another_spelling_of_a_name_may_be_a_value(tmp_path: Path) -> None:
+    """区总工会 is also read as a name of 上级单位."""
+    read = office.read(book(tmp_path, 设置=[["填报单位", "甲街道总工会"], ["上级单位", "区总工会"]]))
+    assert read.settings.names["上级单位"] == "区总工会"
+
+
 def test_encrypted_and_web_pages_are_named_for_what_they_are(tmp_path: Path) -> None:
     """The sentence says what to do about it."""
     locked = tmp_path / "锁.xlsx"

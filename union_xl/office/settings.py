@@ -49,14 +49,14 @@ def settings(sheet: Sheet | None) -> tuple[Settings, Limits, dict[str, str]]:
         item = known.get(key) or item_of(line.item)
         if item is None:
             if not _blank(line.value):
-                _refuse_sideways(line, known)
+                _refuse_sideways(line)
                 names[wording(line.item)] = _free(line.value)
                 warning = setting_warnings.of_item(line.item, line.cell, [one.name for one in ITEMS])
                 remarks |= {wording(line.item): warning} if warning else {}
             continue
         if _blank(line.value):
             continue
-        _refuse_sideways(line, known)
+        _refuse_sideways(line)
         value = _read(line, item)
         before = found.get(item.key)
         if before and before[0] != value:
@@ -70,9 +70,12 @@ def settings(sheet: Sheet | None) -> tuple[Settings, Limits, dict[str, str]]:
     return _settings(values, names), _limits(values), remarks
 
 
-def _refuse_sideways(line: SettingLine, known: Mapping[str, Item]) -> None:
-    """Settings written side by side would give one item the name of the next as its value."""
-    if isinstance(line.value, str) and normalise(line.value) in known:
+def _refuse_sideways(line: SettingLine) -> None:
+    """Settings written side by side would give one item the name of the next as its value.
+
+    Other spellings of a name may be meant: 区总工会 is what many write as their 上级单位.
+    """
+    if isinstance(line.value, str) and normalise(line.value) in {normalise(item.name) for item in ITEMS}:
         raise OfficeError(
             f"{line.cell} 的取值写的是“{wording(line.value)}”，是另一个项目的名称；"
             "设置请一行写一项，左边写项目，右边写取值"
