@@ -31,6 +31,8 @@ def read(title: str, raw: Any, settings: Settings | None = HALF, **more: Any) ->
         ("3月20日", D(2022, 3, 20), "DATE-YEAR-TAKEN"),
         ("3/20", D(2022, 3, 20), "DATE-YEAR-TAKEN"),
         ("3月", "2022-03", "DATE-YEAR-TAKEN"),
+        ("3月底", "2022-03", "DATE-YEAR-TAKEN"),
+        ("3月20日前", D(2022, 3, 20), "DATE-YEAR-TAKEN"),
         (3.25, D(2022, 3, 25), "DATE-YEAR-TAKEN"),
         (3.8, D(2022, 3, 8), "DATE-YEAR-TAKEN"),
         (3.1, "2022-03", "DATE-AMBIGUOUS"),

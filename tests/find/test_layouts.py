@@ -298,6 +298,12 @@ def test_ticks_as_they_are_typed() -> None:
     assert [met for (met,) in rows(one, "是否达标")] == ["达标"] * 3 + ["不达标"] * 3
 
 
+def test_a_column_called_kind_is_the_kind_of_site() -> None:
+    data = sheet([["职工阵地台账"], ["类别", "站点名称", "地址"], ["母婴室", "甲小屋", "湖墅路1号"]])
+    one = read_return.submission(Source("甲.xlsx", Path("甲.xlsx"), data), RunContext())
+    assert rows(one, "阵地类型", "名称") == [("妈咪暖心小屋", "甲小屋")]
+
+
 def test_ticked_columns_under_a_heading_are_one_text() -> None:
     """设施 over 空调, 冰箱 …: what is ticked, joined by 、; what is no tick comes with its heading."""
     top = ["阵地类型", "名称", "单位名称", "地址", "设施", None, None]

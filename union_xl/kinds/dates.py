@@ -273,7 +273,9 @@ def _vague(text: str) -> Tidied | None:
     if bare == text or not bare:
         return None
     inner = _from_text(bare)
-    if inner.value is None or inner.rule in ("DATE-UNREAD", "DATE-IMPOSSIBLE", "DATE-NO-YEAR"):
+    if inner.rule == "DATE-NO-YEAR":  # 12月底
+        return inner._replace(facts={"写法": text[:30]})
+    if inner.value is None or inner.rule in ("DATE-UNREAD", "DATE-IMPOSSIBLE"):
         return None
     facts = {"写法": text[:30], "取值": inner.value}
     return Tidied(inner.value, "DATE-VAGUE", facts, changed=True, why="去掉约数字样")

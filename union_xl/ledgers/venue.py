@@ -29,7 +29,7 @@ TYPES = (
 
 # fmt: off
 COLUMNS = (
-    required("阵地类型", choice(TYPES), "类型 阵地类别 站点类型 服务阵地类型 项目类型 站点类别 功能类型 服务阵地类别 阵地种类", example="爱心驿家",
+    required("阵地类型", choice(TYPES), "类型 类别 阵地类别 站点类型 服务阵地类型 项目类型 站点类别 功能类型 服务阵地类别 阵地种类", example="爱心驿家",
         hint="一处有两种功能的写两行", ditto=True, width=14, public=True),
     required("名称", "文本", "站点名称 小屋名称 书屋名称 阵地名称 驿站名称 服务站名称 服务站点名称 站点 职工之家名称 站点全称 阵地全称", example="某某广场爱心驿家", width=24, public=True),
     shared.UNIT.but(need="expected", more_aliases="建设单位 依托单位 建设单位名称 依托单位名称 所属建设单位 管理单位 申报单位", prefill="单位名称"),
