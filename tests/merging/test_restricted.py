@@ -117,6 +117,7 @@ def test_rows_findings_and_decisions_stand_in_a_workbook_of_their_own(desk) -> N
     lines = [one for one in in_book(out / BOOK, "问题清单") if one["文件"] == "困难甲.xlsx"]
     whole = [one for one in in_book(out / APART, "问题清单") if one["文件"] == "困难甲.xlsx"]
     assert {(one["规则"], one["单元格"]) for one in lines} == {(one["规则"], one["单元格"]) for one in whole}
+    assert any("汇总台账·限阅.xlsx" in one["建议"] for one in lines)
     assert all(one["原值"] is None for one in lines) and any(one["原值"] for one in whole)
     told = json.loads((out / "run.json").read_text("utf-8"))
     assert APART in told["outputs"] and told["forms"]["hard-test"]["read"] == 5

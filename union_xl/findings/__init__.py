@@ -64,8 +64,9 @@ _OF_TITLES = frozenset({"T-NOT-KEPT", "COLUMN-EXPECTED", "COLUMN-REQUIRED"})
 """What speaks of columns by their titles, never of what stands in them."""
 
 
-def without_values(finding: Finding) -> Finding:
-    """The finding without what stands in the cells: of a restricted ledger only that there is one."""
+def without_values(finding: Finding, cure: str = "请看原表的这一格") -> Finding:
+    """The finding without what stands in the cells: of a restricted ledger only that there is one; `cure`
+    says where to read it."""
     of_file = (
         not finding.place.sheet and finding.rule.startswith(("F-", "L-")) and finding.rule != "F-INTERNAL"
     )
@@ -74,7 +75,7 @@ def without_values(finding: Finding) -> Finding:
     about = {
         NAME: name(finding),
         SAYS: f"{name(finding)}（限阅台账，这里不写内容）",
-        CURE: "请看原表的这一格",
+        CURE: cure,
     }
     return replace(finding, seen=None, facts=about, suggestions=())
 

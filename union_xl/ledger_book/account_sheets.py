@@ -165,7 +165,7 @@ def _due(lines: Sequence[UnitStatus]) -> list[Row]:
     if not missing:
         return []
     more = f" 等 {len(missing)} 家" if len(missing) > NAMED else ""
-    return [("未报", f"{len(missing)} 家：{'、'.join(missing[:NAMED])}{more}", STATUS)]
+    return [("未报", f"{len(missing)} 家还有表未报：{'、'.join(missing[:NAMED])}{more}", STATUS)]
 
 
 def _expiring(due: Sequence[DueLine]) -> list[Row]:

@@ -26,6 +26,7 @@ KEY = "key"
 """Name of the document property that unlocks what is kept of the workbook between runs."""
 VEIL = "（限阅）"
 """In place of a sheet's name that names a person."""
+_READ_THERE = f"请在 汇总台账{MARK}.xlsx 的“{FINDINGS}”里看怎么改"
 _LOCKED = b"\xd0\xcf\x11\xe0"
 _APART = (HELD, CORRECTIONS, DUPLICATES, COLUMNS)
 """Helper sheets of which either workbook has its own lines."""
@@ -154,7 +155,7 @@ def _names(ledger: Ledger, forms: Sequence[Form]) -> frozenset[str]:
 
 
 def _veiled(finding: Finding, names: Collection[str]) -> Finding:
-    masked, sheet = catalogue.without_values(finding), finding.place.sheet
+    masked, sheet = catalogue.without_values(finding, _READ_THERE), finding.place.sheet
     if not any(name in sheet for name in names):
         return masked
     return replace(masked, place=replace(masked.place, sheet=VEIL))
