@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from union_xl.cli.commands import ROUND, app, run
 from union_xl.model.resources import resource
 from union_xl.run.advice import after_check, after_merge, after_report
+from union_xl.run.purge import PurgeResult
 
 
 def test_bare_command_tells_the_round(capsys: pytest.CaptureFixture[str]) -> None:
@@ -44,13 +47,45 @@ def test_check_ends_with_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_what_comes_next_follows_the_case() -> None:
     ledger = Path("结果/汇总台账.xlsx")
     assert len(after_check(0, 0, 0, ())) == 1
-    assert len(after_merge({"采用": 3}, 0, 0, ledger)) == 2
+    assert len(after_merge({"采用": 3}, 0, 0, ledger, Path("工作台.xlsx"))) == 2
+    assert "没有用工作台" in after_merge({"采用": 3}, 0, 0, ledger)[1]
     full = after_merge({"待确认": 3}, 4, 5, ledger)
     told = after_merge({"采用": 3}, 0, 0, ledger, Path("本 级/工作台.xlsx"))[-1]
     assert "--office '本 级/工作台.xlsx' --out 报表" in told or os.name == "nt"
     assert "3 个" in full[0] and "4 行" in full[0] and "5 家" in full[1]
     assert after_report(True, 0, ()) == ()
     assert len(after_report(True, 2, (ledger,))) == 3
+
+
+def test_a_folder_where_a_file_is_wanted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The office workbook is found in its folder; of other folders, and of names spelt otherwise, it is
+    said what is wanted."""
+    folder = tmp_path / "工 作"
+    folder.mkdir()
+    assert run(["blank", "工作台", "--out", str(folder)]) == 0
+    blank = ["blank", "会员登记", "--out", str(tmp_path / "空表")]
+    assert run([*blank, "--office", str(folder)]) == 0
+    capsys.readouterr()
+    assert run([*blank, "--office", str(folder / "工作台")]) == 2
+    assert "旁边有 工作台.xlsx" in capsys.readouterr().err
+    assert run([*blank, "--roster", str(folder)]) == 2
+    assert "是文件夹" in capsys.readouterr().err
+
+
+def test_nothing_is_purged_where_nobody_answers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a pipe only --yes deletes."""
+    asked: list[bool] = []
+
+    def purge(*args: object, agreed: Callable[[Sequence[object]], bool], **more: object) -> PurgeResult:
+        asked.append(agreed(()))
+        return PurgeResult(())
+
+    monkeypatch.setattr("union_xl.run.purge.purge", purge)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert run(["purge", str(tmp_path)]) == 0 and run(["purge", str(tmp_path), "--yes"]) == 0
+    assert asked == [False, True] and "--yes" in capsys.readouterr().err
 
 
 def test_who_clicked_an_icon_is_told_no_command(

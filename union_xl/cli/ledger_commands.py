@@ -84,15 +84,16 @@ def purge(
     from union_xl.run import purge as command
 
     def agreed(due: Sequence[command.ExpiredRows]) -> bool:
-        """Listed first; asked only where somebody sits there to answer."""
+        """Listed first, then asked; where nobody sits there to answer, only `--yes` agrees."""
         for one in due:
             rows = "" if one.rows is None else f"，{one.rows} 行"
             terminal.say(
                 f"过了保存期限（{one.until}）：{one.file} 的 {one.ledger}（{one.period}{rows}）：{one.how}"
             )
-        return (
-            yes or not sys.stdin.isatty() or typer.confirm("以上内容删除后不能恢复，确定删除吗？", err=True)
-        )
+        if not yes and not sys.stdin.isatty():
+            terminal.say("没有人回答，没有删除；确定要删请加 --yes")
+            return False
+        return yes or typer.confirm("以上内容删除后不能恢复，确定删除吗？", err=True)
 
     made = command.purge(out, office=office, as_of=as_of, passwords=password or (), plan=plan, agreed=agreed)
     return show(made, as_json)

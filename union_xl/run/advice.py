@@ -54,7 +54,9 @@ def after_merge(
         first += f"；{held} 行暂缓，在“暂缓”里改好或写“收下”，再合并一次"
     lines = [first]
     if missing:
-        lines.append(f"{missing} 家未报：催报 文件夹里有名单和写好的通知")
+        lines.append(f"{missing} 家还有表未报：催报 文件夹里有名单和写好的通知")
+    if office is None:
+        lines.append("这次没有用工作台（设置和应报单位）：有的请一并指定，再合并一次")
     settings = f" --office {_typed(office)}" if office else ""
     lines.append(f"数齐以后填写报表：union-xl report {_typed(ledger)}{settings} --out 报表")
     return tuple(lines)

@@ -45,14 +45,33 @@ def day(text: str) -> dt.date:
 def require_path(path: Path, what: str) -> Path:
     """The path itself; UsageError when nothing lies there."""
     if not path.exists():
-        raise UsageError(f"找不到{what}：{path}，请检查路径是否写对")
+        alike = _spelt_otherwise(path)
+        hint = f"旁边有 {alike}，是不是它" if alike else "请检查路径是否写对"
+        raise UsageError(f"找不到{what}：{path}，{hint}")
     return path
+
+
+def _spelt_otherwise(path: Path) -> str:
+    """The name beside it that differs in its ending or in upper and lower case only; "" without one."""
+    if not path.parent.is_dir():
+        return ""
+    beside = sorted(one.name for one in path.parent.iterdir() if not one.name.startswith((".", "~$")))
+    return next((one for one in beside if Path(one).stem.casefold() == path.stem.casefold()), "")
+
+
+def require_file(path: Path, what: str, usual: str = "") -> Path:
+    """The file itself, or the one of the `usual` name in the folder named.  UsageError where there is
+    none."""
+    inside = path / usual if usual and path.is_dir() else path
+    if require_path(inside, what).is_dir():
+        raise UsageError(f"{path} 是文件夹，{what}请写明是里面的哪个文件")
+    return inside
 
 
 def ledger_at(path: Path, what: str = "汇总台账") -> Path:
     """A ledger's file: the one named, or the one in the result folder named.  UsageError where there is
     none."""
-    return require_path(path / LEDGER_FILE if path.is_dir() else path, what)
+    return require_file(path, what, LEDGER_FILE)
 
 
 def result_folder(path: Path) -> Path:
@@ -89,13 +108,13 @@ def run_context(
         from union_xl import office as office_room
         from union_xl.run.declarations import office_declarations
 
-        book = office_room.read(require_path(office, "工作台"), office_declarations)
+        book = office_room.read(require_file(office, "工作台", "工作台.xlsx"), office_declarations)
         settings, listed, tags, declared = book.settings, book.roster, tuple(book.tags), book.declared
         limits, remarks = book.limits, book.remarks
     if roster is not None:
         from union_xl import office as office_room
 
-        listed = office_room.read_roster(require_path(roster, "应报单位名单"), ledgers.known(declared))
+        listed = office_room.read_roster(require_file(roster, "应报单位名单"), ledgers.known(declared))
     added, forced = _declared(forced, declaration)
     declared += added
     remarks += tuple(one.remark for one in added if one.remark)
@@ -155,7 +174,7 @@ def _declared(forced: str, declaration: Path | None) -> tuple[tuple[Form, ...], 
         return (), forced
     from union_xl.run.declarations import read_declarations
 
-    made = read_declarations(require_path(declaration, "表样声明"))
+    made = read_declarations(require_file(declaration, "表样声明"))
     return made, (made[0].slug if len(made) == 1 else "") if forced == "?" else forced
 
 
