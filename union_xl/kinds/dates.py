@@ -270,9 +270,7 @@ def _range(text: str) -> Tidied | None:
 
 def _vague(text: str) -> Tidied | None:
     bare = _VAGUE.sub("", _VAGUE.sub("", text)).strip()
-    if bare == text or not bare:
-        return None
-    inner = _from_text(bare)
+    inner = _from_text(bare) if bare not in ("", text) else BLANK
     if inner.rule == "DATE-NO-YEAR":  # 12月底
         return inner._replace(facts={"写法": text[:30]})
     if inner.value is None or inner.rule in ("DATE-UNREAD", "DATE-IMPOSSIBLE"):
