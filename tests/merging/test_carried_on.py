@@ -54,6 +54,21 @@ def test_a_ledger_without_input_is_carried_on(tmp_path: Path):
     assert set(made.accounts) == {"member"}
 
 
+def test_files_that_are_gone_are_told(tmp_path: Path):
+    """A folder with the new returns of a ledger only: what the ledger before had from others is gone, and
+    said; a file that was moved, and a ledger that is dropped, are not."""
+    give(tmp_path / "六月", A, [member(n, A) for n in range(1, 5)])
+    units(tmp_path / "单位")
+    give(tmp_path / "七月", "杭州乙样板有限公司", [member(7, "杭州乙样板有限公司")])
+    out = tmp_path / "out"
+    run(tmp_path / "六月", out)
+    (tmp_path / "六月" / f"{A}.xlsx").rename(tmp_path / "六月" / "改名.xlsx")
+    assert run(tmp_path / "六月", out)[0].remarks == run(tmp_path / "单位", out)[0].remarks == ()
+    assert run(tmp_path / "六月", out, drop=["单位台账"])[0].remarks == ()
+    (said,) = run(tmp_path / "七月", out)[0].remarks
+    assert "1 个文件（改名.xlsx）" in said and "少了 4 行" in said
+
+
 def _nothing(out: Path) -> None:
     pass
 

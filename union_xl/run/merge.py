@@ -17,7 +17,7 @@ from union_xl.model.process_state import gc_paused
 from union_xl.run import ledger_state
 from union_xl.run.context import Progress, ledger_at, no_progress, require_path, run_context
 from union_xl.run.merging.carried_ledgers import carry_ledgers, refuse_vanished, without
-from union_xl.run.merging.merge_result import MergeResult, Stopwatch, run_document, write_run
+from union_xl.run.merging.merge_result import MergeResult, Stopwatch, files_gone, run_document, write_run
 from union_xl.run.merging.previous_ledger import (
     AdditionsOfBoth,
     merge_with_corrections,
@@ -193,6 +193,10 @@ def _merge(
     last = ledger_state.load_run(store, earlier.get(LEDGER_FILE, ""))
     made, known = _read_and_merge(options, out, store, context, pool, clock)
     ledger, context = made.ledger, made.context
+    if options.sources:
+        dropped = {form.short for form in ledgers.forms_of(context) if form.slug in options.drop}
+        gone = files_gone(out / RUN, ledger, dropped)
+        context = replace(context, remarks=(*context.remarks, *gone))
     with clock.stage("写台账"):
         progress("写台账", 0, 0)
         outputs, kept = write_ledger(ledger, made.lines, context, staging, options.row_limit, made.added)

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,7 @@ from union_xl.run.result import Shown
 from union_xl.run.staging import RESTRICTED
 
 SHOWN_AT_MOST = 30
+_NAMED = 3
 
 
 def run_document(
@@ -94,6 +95,28 @@ def accounts(ledger: Ledger) -> dict[str, dict[str, int]]:
             for name in counts:
                 counts[name] += getattr(one, name)
     return made
+
+
+def files_gone(run: Path, ledger: Ledger, dropped: Collection[str]) -> tuple[str, ...]:
+    """What to say of files that gave the ledger before its rows, as its run.json lists them, and are not
+    there now; those of the ledgers `dropped` (short titles) are gone on purpose."""
+    here = {name for one in ledger.receipts for name in (one.book, one.sha256)}
+    try:
+        lines = [
+            one
+            for one in json.loads(run.read_text(encoding="utf-8"))["files"]
+            if one["保留"] and one["表"] not in dropped and not here & {one["文件"], one["sha256"]}
+        ]
+        names, rows = list(dict.fromkeys(one["文件"] for one in lines)), sum(one["保留"] for one in lines)
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+    if not names:
+        return ()
+    listed = "、".join(names[:_NAMED]) + (" 等" if len(names) > _NAMED else "")
+    return (
+        f"上次合并的 {len(names)} 个文件（{listed}）这次不在文件夹里，台账里因此少了 {rows} 行；"
+        "不是有意拿走的，请把前后收到的文件放在同一个文件夹里再合并",
+    )
 
 
 def _short(slug: str, context: RunContext) -> str:
