@@ -70,6 +70,8 @@ def test_a_folder_where_a_file_is_wanted(tmp_path: Path, capsys: pytest.CaptureF
     assert "旁边有 工作台.xlsx" in capsys.readouterr().err
     assert run([*blank, "--roster", str(folder)]) == 2
     assert "是文件夹" in capsys.readouterr().err
+    assert run(["mask", str(folder), "--out", str(tmp_path / "脱敏.xlsx")]) == 2
+    assert "找不到文件" in capsys.readouterr().err
 
 
 def test_nothing_is_purged_where_nobody_answers(

@@ -198,6 +198,8 @@ def test_wrong_templates_are_told(ledger_path: Path, tmp_path: Path) -> None:
         report.report(ledger_path, tmp_path, templates=[here], **HALF)
     with pytest.raises(UsageError, match="找不到"):
         report.report(ledger_path, tmp_path / "出", templates=[tmp_path / "无.xlsx"], **HALF)
+    with pytest.raises(UsageError, match="是文件夹"):
+        report.report(ledger_path, tmp_path / "出", templates=[tmp_path], **HALF)
 
 
 def test_an_explained_relation_is_printed_and_does_not_alarm(

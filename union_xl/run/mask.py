@@ -14,10 +14,11 @@ from union_xl.ledger_book.restricted import passwords_of
 from union_xl.ledgers.masking import mask_text
 from union_xl.model import Book, Edit, Grid, LedgerError, Source, TemplateError, UsageError
 from union_xl.model.grid import column_letters
-from union_xl.run.context import require_path, run_context
+from union_xl.run.context import require_file, run_context
 from union_xl.run.masking import mask_cells
 from union_xl.run.masking.mask_texts import Secrets
 from union_xl.run.result import Shown
+from union_xl.run.staging import LEDGER_FILE
 
 PATCHABLE = ("xlsx", "xlsm")
 _PLAIN = "原文件里有数据透视表、外部链接或含个人信息的名称，副本只保留了单元格内容（不含格式、公式和图表）"
@@ -62,7 +63,7 @@ def mask(file: Path, out: Path, *, office: Path | None = None) -> MaskResult:
     properties, custom XML, pictures and macros are left out.  The file itself is never changed.
     Raises UsageError, LedgerError, OfficeError.
     """
-    require_path(file, "文件")
+    file = require_file(file, "文件", LEDGER_FILE)
     _checked(file, out)
     context = run_context(office=office)
     context = replace(context, passwords=passwords_of(context))

@@ -13,7 +13,7 @@ from union_xl.figures import FailedRelation
 from union_xl.fill.tags import may_hold_tags
 from union_xl.model import Figure, TemplateError, UsageError
 from union_xl.model.resources import resource
-from union_xl.run.context import Progress, naming_unknown_ledgers, no_progress, require_path, unknown_ledgers
+from union_xl.run.context import Progress, naming_unknown_ledgers, no_progress, require_file, unknown_ledgers
 from union_xl.run.reporting import changed_figures, report_record, save_reports, template_figures
 from union_xl.run.reporting.doubtful_figures import column_tags, doubtful
 from union_xl.run.reporting.evaluation import Evaluation, evaluate
@@ -56,7 +56,7 @@ def report(
         period=period,
         as_of=as_of,
     )
-    chosen = [require_path(path, "模板") for path in templates] or _own_templates()
+    chosen = [require_file(path, "模板") for path in templates] or _own_templates()
     _no_clash(chosen, out, plan)
     filled = []
     for at, path in enumerate(chosen, start=1):
@@ -268,7 +268,7 @@ def planned(
     """fill.Plan of one template, for filling a workbook that is open in Excel; writes nothing."""
     progress("统计", 0, 0)
     run = evaluate(ledger_path, office=office)
-    return plan_of(run, require_path(template, "模板"))
+    return plan_of(run, require_file(template, "模板"))
 
 
 def checks(ledger_path: Path, **more: Any) -> tuple[FailedRelation, ...]:

@@ -12,7 +12,7 @@ from union_xl import figures as counting_room
 from union_xl import ledgers
 from union_xl.figures import Evaluator, Library
 from union_xl.model import Period, RunContext, UsageError
-from union_xl.run.context import require_path
+from union_xl.run.context import require_file
 from union_xl.run.reporting.outstanding import held, waiting_returns
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def library_of(
     if own is None:
         said = tuple((name, one, type(one)) for name, one in names.items())  # 1 is not True
         return _declared(tuple(all_forms), said, only, ledger)
-    path = require_path(own, "指标库")
+    path = require_file(own, "指标库")
     return counting_room.read_library(path, all_forms, base=all_forms, names=names, only=only, ledger=ledger)
 
 
