@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from union_xl.ledgers import contest, member
+from union_xl.ledgers import contest, contract, event, member, task
+from union_xl.ledgers.form import Form
 from union_xl.model import Settings, period
 
 from .sheets import check, spoiled, told
@@ -45,6 +46,16 @@ def test_a_date_without_year_takes_the_periods_year_and_is_told(raw: Any, value:
     """As text or as a number; a number that may have lost its last 0 keeps what is sure."""
     made, rules = read("入职日期", raw)
     assert made == value and rule in rules
+
+
+@pytest.mark.parametrize(("form", "title"), [(task.FORM, "截止日期"), (event.FORM, "结束日期")])
+def test_what_ends_within_the_year_takes_it_too(form: Form, title: str) -> None:
+    """A task's deadline and an event's last day; not the term of a contract, which may end in any year."""
+    for one, column in ((form, title), (contract.FORM, "期限结束")):
+        row = {own.title: own.example for own in one.columns if own.need == "required"}
+        checked = check(one, [row | {column: "12月28日前"}], settings=HALF)
+        kept = checked.part.columns[column]
+        assert list(kept) == ([D(2022, 12, 28)] if one is form else [])
 
 
 def test_without_a_period_nobody_knows_the_year() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from union_xl import ledgers
 from union_xl.check.check_state import CheckState
-from union_xl.kinds import BLANK, DAY, MONEY, PHOTO, TEXT, Kind, Tidied
+from union_xl.kinds import BLANK, DAY, MONEY, PHOTO, TEXT, UNTIL, Kind, Tidied
 from union_xl.kinds.dates import early_serial, in_period
 from union_xl.kinds.measures import money_unit, names_money_unit, odd_money_unit
 from union_xl.kinds.text import WRITTEN
@@ -123,7 +123,9 @@ def tidy_column(state: CheckState, start: int, column: Column, kind: Kind, raws:
     odd = _odd_values(kind, raws)
     if not odd:
         return
-    if kind is DAY and (period := state.facts.period):
+    # What ends in a ledger of one year ends in it; the term of a contract or an office does not.
+    within = kind is UNTIL and any(one.type == "年份" for one in state.form.columns)
+    if (kind is DAY or within) and (period := state.facts.period):
         odd = {
             key: in_period(tidied, period.start, period.end) if tidied.rule == "DATE-NO-YEAR" else tidied
             for key, tidied in odd.items()

@@ -18,7 +18,7 @@ COLUMNS = (
     required("活动名称", "文本", "活动主题 项目名称 名称 活动项目 活动内容 主题 活动 活动名称(主题) 活动项目名称 活动标题", example="职工劳动法律知识培训", width=28, public=True),
     required("活动类型", choice(TYPES), "类型 活动类别 类别 项目类别 活动分类 活动性质", example="培训", ditto=True, width=12, public=True),
     expected("开始日期", "日期", "活动时间 举办时间 日期 活动日期 举办日期 开展时间 开展日期 时间 开始时间 起始日期 活动举办时间 活动举办日期 活动开展时间", example="2022-05-10", width=12, public=True),
-    optional("结束日期", "截止日期", "结束时间 截止日期 活动结束日期 完成日期", example="2022-05-10", width=12),
+    optional("结束日期", "日期", "结束时间 截止日期 活动结束日期 完成日期", example="2022-05-10", width=12),
     optional("地点", "文本", "活动地点 举办地点 地址 活动举办地点", example="某区工人文化宫", width=18, public=True),
     expected("主办单位", "文本", "组织单位 举办单位 承办单位 开展单位 主办方 活动主办单位", example="某街道总工会", ditto=True, width=22, public=True),
     optional("场次", "整数", "活动场次 举办场次 次数 期数 班次", example="1", hint="一行几场；空着算一场", width=8),
