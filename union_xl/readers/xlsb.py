@@ -51,8 +51,9 @@ def prepare(data: bytes, limits: Limits, max_bytes: int) -> Prepared | None:
             if len(sheets) >= limits.sheets:
                 raise FileRefused("F-SHEETS")
             if "worksheets" in posixpath.dirname(part):
-                sheets[name] = _walk(parts.get(part, b""), state == 0, telling)
-                _read_short(parts, part, sheets[name])
+                sheets[name], has_short = _walk(parts.get(part, b""), state == 0, telling)
+                if has_short:
+                    _read_short(parts, part, sheets[name])
     if any(one.bottom * one.right > limits.cells for one in sheets.values()):
         raise FileRefused("F-CELLS")
     return Prepared(parts, sheets, ordinary(sheets.values()), about.from_1904)
@@ -185,8 +186,9 @@ def _book(parts: Mapping[str, bytes]) -> RecordBook:
     return about
 
 
-def _walk(part: bytes, visible: bool, telling: SpecialFormats) -> SheetRecords:
-    sheet = SheetRecords(visible)
+def _walk(part: bytes, visible: bool, telling: SpecialFormats) -> tuple[SheetRecords, bool]:
+    """What the records of a sheet say beside its values, and whether short cells are among them."""
+    sheet, has_short = SheetRecords(visible), False
     row = 0
     for kind, body in _records(part):
         if kind == 0 and len(body) >= 12:
@@ -204,6 +206,8 @@ def _walk(part: bytes, visible: bool, telling: SpecialFormats) -> SheetRecords:
                 sheet.errors[row, col] = _ERRORS.get(body[8], "#N/A")
             elif kind in (5, 9) and len(body) >= 16:
                 sheet.odd = sheet.odd or (body[15] & 0x7F == 0x7F and body[14] & 0xF0 == 0xF0)
+        elif kind in _SHORT_CELLS:
+            has_short = True
         elif kind == _MERGE and len(body) >= 16 and len(sheet.merged) < 200_000:
             top, bottom, left, right = struct.unpack_from("<4I", body, 0)
             sheet.merged.append(Area(top + 1, left + 1, bottom + 1, right + 1))
@@ -211,4 +215,4 @@ def _walk(part: bytes, visible: bool, telling: SpecialFormats) -> SheetRecords:
             first, last = struct.unpack_from("<II", body, 0)
             if struct.unpack_from("<H", body, 16)[0] & 1:
                 sheet.hidden_cols.update(range(first + 1, min(last, 16_383) + 2))
-    return sheet
+    return sheet, has_short

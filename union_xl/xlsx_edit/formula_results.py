@@ -6,7 +6,7 @@ programs that read what was saved show nothing where no result was.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from lxml import etree
@@ -47,8 +47,13 @@ def _engine(data: bytes) -> Any:
     """The workbook in an engine that works formulas out; None where that cannot read it."""
     import formualizer
 
+    return _or_none(lambda: formualizer.load_workbook_bytes(data))
+
+
+def _or_none(work: Callable[[], Any]) -> Any:
+    """What the engine makes of something; None where it gives up."""
     try:
-        return formualizer.load_workbook_bytes(data)
+        return work()
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException:  # a Rust panic is no Exception
@@ -56,12 +61,7 @@ def _engine(data: bytes) -> Any:
 
 
 def _result(engine: Any, sheet: str, holder: Element) -> float | str | bool | None:
-    try:
-        found = engine.evaluate_cell(sheet, *cell(holder.get("r") or ""))
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
-        raise
-    except BaseException:
-        return None
+    found = _or_none(lambda: engine.evaluate_cell(sheet, *cell(holder.get("r") or "")))
     if isinstance(found, float) and found - found != 0:  # endless, or no number
         return None
     return found if isinstance(found, (bool, int, float, str)) else None
